@@ -1,11 +1,11 @@
 module casefile
 
-go 1.26
+go 1.26.0
 
 require (
-	c2sp.org/CCTV/age v0.0.0-20251208015420-e9274a7bdbfd // indirect
+	c2sp.org/CCTV/age v0.0.0-20260829155415-4448f2097b2d // indirect
 	dario.cat/mergo v1.0.0 // indirect
-	filippo.io/age v1.3.1 // indirect
+	filippo.io/age v1.3.2 // indirect
 	filippo.io/edwards25519 v1.2.0 // indirect
 	filippo.io/hpke v0.4.0 // indirect
 	filippo.io/nistec v0.0.4 // indirect

@@ -1,0 +1,90 @@
+package seal
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+
+	"filippo.io/age"
+)
+
+// OpenAttachment writes the first size bytes of the plaintext to dst, and reads to
+// the end, so that damage anywhere is found. What dst got before an error must be
+// thrown away: write to a temporary file, and rename it after nil.
+func OpenAttachment(id *Identity, dst io.Writer, src io.Reader, size int64) error {
+	_, _, err := OpenAttachmentSum(id, dst, src, size)
+	return err
+}
+
+// OpenAttachmentSum is OpenAttachment, and returns the two sums that
+// [SealAttachment] gave, for comparison with the commit and the entry.
+func OpenAttachmentSum(id *Identity, dst io.Writer, src io.Reader, size int64) (sum, fileSum string, err error) {
+	total, err := paddedAttachment(size)
+	if err != nil {
+		return "", "", err
+	}
+	source := &watched{r: src}
+	plain, err := age.Decrypt(source, id.key)
+	if err != nil {
+		return "", "", source.blame(decryptError(err))
+	}
+	whole, file := sha256.New(), sha256.New()
+	content := &watched{r: io.TeeReader(plain, whole)}
+	if _, err := io.CopyN(io.MultiWriter(file, dst), content, size); err != nil {
+		if err == io.EOF || content.err != nil {
+			err = fmt.Errorf("%w: the file ends early", ErrDamaged)
+		}
+		return "", "", source.blame(err)
+	}
+	if err := checkTail(content, total-size); err != nil {
+		return "", "", source.blame(err)
+	}
+	return hexSum(whole), hexSum(file), nil
+}
+
+// checkTail wants 32 bytes of salt, zeros, and the end, n bytes in all.
+func checkTail(r io.Reader, n int64) error {
+	if _, err := io.CopyN(io.Discard, r, saltSize); err != nil {
+		return fmt.Errorf("%w: the file ends early", ErrDamaged)
+	}
+	seen, err := io.Copy(allZero{}, r)
+	if err != nil || seen != n-saltSize {
+		return fmt.Errorf("%w: the padding is not as long, or not as empty, as it should be", ErrDamaged)
+	}
+	return nil
+}
+
+// watched remembers an error of reading, so that a failing disk is not taken for
+// damage, nor damage for a failing destination.
+type watched struct {
+	r   io.Reader
+	err error
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	n, err := w.r.Read(p)
+	if err != nil && err != io.EOF {
+		w.err = err
+	}
+	return n, err
+}
+
+// blame prefers the source's own error to what followed from it.
+func (w *watched) blame(err error) error {
+	if w.err != nil {
+		return fmt.Errorf("reading a sealed file: %w", w.err)
+	}
+	return err
+}
+
+type allZero struct{}
+
+func (allZero) Write(p []byte) (int, error) {
+	for i, b := range p {
+		if b != 0 {
+			return i, errors.New("not zero")
+		}
+	}
+	return len(p), nil
+}

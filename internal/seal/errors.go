@@ -1,0 +1,24 @@
+package seal
+
+import "errors"
+
+// The reasons for which this package refuses; each comes wrapped with facts, and
+// never with secret material or foreign bytes.
+var (
+	// ErrNoMatch: no key at hand fits.
+	ErrNoMatch = errors.New("no key at hand opens this")
+	// ErrDamaged: a header or a payload was altered or cut short.
+	ErrDamaged = errors.New("damaged ciphertext")
+	// ErrPassphrase: a passphrase is wrong, empty, or could not be asked for.
+	ErrPassphrase = errors.New("wrong or missing passphrase")
+	// ErrNotIdentity: the bytes are not one hybrid age identity.
+	ErrNotIdentity = errors.New("not a post-quantum age identity")
+	// ErrNotRecipient: the text is no recipient of the kind that was asked for.
+	ErrNotRecipient = errors.New("not a usable recipient")
+	// ErrTooLarge: a text, a file or a work factor is over its limit.
+	ErrTooLarge = errors.New("over the limit")
+	// ErrHeader: the bytes don't begin with an age v1 header.
+	ErrHeader = errors.New("not an age header")
+	// ErrSize: a file does not have the length that was announced.
+	ErrSize = errors.New("length differs from the one announced")
+)

@@ -1,0 +1,60 @@
+package seal
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"filippo.io/age"
+)
+
+const (
+	hybridStanza = "mlkem768x25519"
+	// oneHybridSize is the length of every header with one hybrid stanza: intro
+	// 22, "-> mlkem768x25519 " 18, share 1,494, LF 1, wrapped key and LF 44,
+	// "--- " and MAC and LF 48.
+	oneHybridSize = 1627
+	// maxHeader bounds what Inspect reads of a hostile file.
+	maxHeader = 64 << 10
+)
+
+// Header is what an age file tells without a key.
+type Header struct {
+	Stanzas []string // types, in order
+	Size    int      // bytes, up to and with the LF of the MAC line
+}
+
+// Inspect reads the header of a sealed file. It proves the form, not that anybody
+// can open it.
+func Inspect(sealed []byte) (Header, error) {
+	lines, size, err := stanzaLines(sealed)
+	if err != nil {
+		return Header{}, err
+	}
+	h := Header{Size: size}
+	for _, args := range lines {
+		h.Stanzas = append(h.Stanzas, args[0])
+	}
+	return h, nil
+}
+
+// OneHybrid says whether the file is for one hybrid recipient, and its header has
+// the one length such a header can have.
+func (h Header) OneHybrid() bool {
+	return len(h.Stanzas) == 1 && h.Stanzas[0] == hybridStanza && h.Size == oneHybridSize
+}
+
+// stanzaLines returns the type and arguments of each stanza, and the header's size.
+// Age's own parser judges the form, so that both always agree on what a header is.
+func stanzaLines(sealed []byte) (lines [][]string, size int, err error) {
+	header, err := age.ExtractHeader(bytes.NewReader(sealed[:min(len(sealed), maxHeader)]))
+	if err != nil || !bytes.HasPrefix(sealed, header) {
+		return nil, 0, fmt.Errorf("%w: the file does not begin with a whole age v1 header", ErrHeader)
+	}
+	for line := range strings.Lines(string(header)) {
+		if args, found := strings.CutPrefix(line, "-> "); found {
+			lines = append(lines, strings.Split(strings.TrimSuffix(args, "\n"), " "))
+		}
+	}
+	return lines, len(header), nil
+}

@@ -1,0 +1,63 @@
+package seal
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"filippo.io/age"
+)
+
+// Identity is the hybrid age key of a member or of one epoch of a case.
+type Identity struct{ key *age.HybridIdentity }
+
+// NewIdentity draws a key from the system's randomness.
+func NewIdentity() (*Identity, error) {
+	key, err := age.GenerateHybridIdentity()
+	if err != nil {
+		return nil, fmt.Errorf("making an identity: %w", err)
+	}
+	return &Identity{key}, nil
+}
+
+// ParseIdentity reads one AGE-SECRET-KEY-PQ-1 line in canonical spelling, without
+// LF. Its errors never repeat the text, which may be a secret of another kind.
+func ParseIdentity(secret string) (*Identity, error) {
+	if !strings.HasPrefix(secret, "AGE-SECRET-KEY-PQ-1") {
+		return nil, fmt.Errorf("%w: the line does not begin with AGE-SECRET-KEY-PQ-1", ErrNotIdentity)
+	}
+	key, err := age.ParseHybridIdentity(secret)
+	if err != nil || key.String() != secret {
+		return nil, fmt.Errorf("%w: the secret key is mistyped or cut short", ErrNotIdentity)
+	}
+	return &Identity{key}, nil
+}
+
+// Recipient returns the public half, age1pq1….
+func (id *Identity) Recipient() string { return id.key.Recipient().String() }
+
+// Secret returns the AGE-SECRET-KEY-PQ-1… line without LF.
+func (id *Identity) Secret() string { return id.key.String() }
+
+// Format prints a fixed text for every verb, so that no log, error or debug print
+// can show a secret. It has a value receiver to cover copies too.
+func (Identity) Format(f fmt.State, _ rune) { io.WriteString(f, "seal.Identity(…)") }
+
+// CheckRecipient accepts a hybrid recipient in canonical spelling.
+func CheckRecipient(s string) error {
+	_, err := parseRecipient(s)
+	return err
+}
+
+// parseRecipient drops age's own error text, which repeats what was typed: that
+// is 1,959 characters long, and a secret key when somebody mixes the two up.
+func parseRecipient(s string) (*age.HybridRecipient, error) {
+	if !strings.HasPrefix(s, "age1pq1") {
+		return nil, fmt.Errorf("%w: it does not begin with age1pq1", ErrNotRecipient)
+	}
+	r, err := age.ParseHybridRecipient(s)
+	if err != nil || r.String() != s {
+		return nil, fmt.Errorf("%w: the age1pq1 text is mistyped or cut short", ErrNotRecipient)
+	}
+	return r, nil
+}
