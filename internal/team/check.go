@@ -1,0 +1,205 @@
+package team
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Check says whether the roster keeps every rule, and names the first that it
+// breaks. [Team.CheckNext] returns all.
+func (t Team) Check() error {
+	if faults := t.faults(); len(faults) > 0 {
+		return faults[0]
+	}
+	return nil
+}
+
+func invalid(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrInvalid, fmt.Sprintf(format, args...))
+}
+
+func (t Team) faults() []error {
+	var faults []error
+	if t.Format != Format || t.Version < 1 {
+		faults = append(faults, invalid("format %d, version %d", t.Format, t.Version))
+	}
+	byID := t.byID()
+	for _, m := range t.Members {
+		faults = append(faults, m.faults()...)
+		faults = append(faults, m.lineFaults(byID)...)
+	}
+	faults = append(faults, t.duplicates()...)
+	if !slices.ContainsFunc(t.Members, func(m Member) bool { return m.Active() && m.Has(Senior) }) {
+		faults = append(faults, invalid("at least one senior must be active"))
+	}
+	return faults
+}
+
+// faults are those of one member alone.
+func (m Member) faults() []error {
+	var faults []error
+	add := func(err error) {
+		if err != nil {
+			faults = append(faults, fmt.Errorf("member %q: %w", m.ID, err))
+		}
+	}
+	add(checkID(m.ID))
+	add(checkName(m.Name))
+	add(checkEmail(m.Email))
+	add(m.checkRoles())
+	add(m.checkRecipient())
+	add(m.checkTimes())
+	for _, k := range m.Keys {
+		add(checkKey(k.Key))
+	}
+	return faults
+}
+
+// checkID also refuses the words that YAML readers take for something else, since
+// ids stand unquoted in team.yaml and in dockets.
+func checkID(id string) error {
+	pattern := regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
+	words := []string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
+	if !pattern.MatchString(id) {
+		return invalid("an id has 1 to 32 of a-z, 0-9 and -, and begins with a letter")
+	}
+	if slices.Contains(words, id) {
+		return invalid("the id %s means something else in YAML", id)
+	}
+	return nil
+}
+
+func (m Member) checkRoles() error {
+	if len(m.Roles) == 0 {
+		return invalid("no role")
+	}
+	for i, r := range m.Roles {
+		if !slices.Contains(Roles(), r) {
+			return invalid("unknown role %q", r)
+		}
+		if slices.Contains(m.Roles[:i], r) {
+			return invalid("role %s twice", r)
+		}
+	}
+	if m.Has(Recovery) && len(m.Roles) > 1 {
+		return invalid("recovery goes with no other role")
+	}
+	if named := regexp.MustCompile(`^recovery-[1-9][0-9]*$`).MatchString(m.ID); named != m.Has(Recovery) {
+		return invalid("recovery members, and no others, are called recovery-1, recovery-2 and so on")
+	}
+	return nil
+}
+
+// recipientLength is that of every hybrid age recipient: "age1pq1", 1,216 bytes in
+// bech32, checksum.
+const recipientLength = 1959
+
+// checkRecipient judges the form; room seal judges the checksum when a key is
+// wrapped.
+func (m Member) checkRecipient() error {
+	if m.Recipient == "" {
+		if m.Casework() || m.Has(Recovery) {
+			return invalid("no recipient, so that no case could be opened")
+		}
+		return nil
+	}
+	return checkRecipientForm(m.Recipient)
+}
+
+func checkRecipientForm(recipient string) error {
+	data, found := strings.CutPrefix(recipient, "age1pq1")
+	foreign := func(r rune) bool { return !strings.ContainsRune("qpzry9x8gf2tvdw0s3jn54khce6mua7l", r) }
+	if !found || len(recipient) != recipientLength || strings.ContainsFunc(data, foreign) {
+		return invalid("the recipient is not a post-quantum age recipient (age1pq1…)")
+	}
+	return nil
+}
+
+// checkTimes wants what Encode can write, in a sensible order.
+func (m Member) checkTimes() error {
+	if !wholeSecond(m.Since) || !(m.Left.IsZero() || wholeSecond(m.Left)) {
+		return invalid("since or left is not a time in whole seconds")
+	}
+	if !m.Left.IsZero() && m.Left.Before(m.Since) {
+		return invalid("left before since")
+	}
+	for _, k := range m.Keys {
+		if !wholeSecond(k.From) || !(k.To.IsZero() || wholeSecond(k.To)) {
+			return invalid("from or to of a key is not a time in whole seconds")
+		}
+		if !k.To.IsZero() && k.To.Before(k.From) {
+			return invalid("a key ends before it begins")
+		}
+	}
+	return nil
+}
+
+func wholeSecond(t time.Time) bool {
+	year := t.UTC().Year()
+	return !t.IsZero() && t.Nanosecond() == 0 && year >= 1970 && year <= 9999
+}
+
+// maxLine bounds the line of managers: no agency is 32 levels deep, and a circle has
+// no end.
+const maxLine = 32
+
+// lineFaults follows the line of managers upwards.
+func (m Member) lineFaults(byID map[string]Member) []error {
+	at := m
+	for range maxLine {
+		if at.LineManager == "" {
+			return nil
+		}
+		manager, found := byID[at.LineManager]
+		switch {
+		case !found && at.ID != m.ID:
+			return nil // reported for the member it concerns
+		case !found:
+			return []error{invalid("member %q: line manager %q is no member", m.ID, m.LineManager)}
+		case manager.ID == m.ID:
+			return []error{invalid("member %q is their own line manager, directly or in a circle", m.ID)}
+		}
+		at = manager
+	}
+	return []error{invalid("member %q: the line of managers has no end within %d levels", m.ID, maxLine)}
+}
+
+func (t Team) byID() map[string]Member {
+	byID := make(map[string]Member, len(t.Members))
+	for _, m := range t.Members {
+		byID[m.ID] = m
+	}
+	return byID
+}
+
+// claims are what names one member only, for ever. Emails are compared without case,
+// since mail systems do.
+func (m Member) claims() []string {
+	claims := []string{"email " + strings.ToLower(m.Email)}
+	if m.Recipient != "" {
+		claims = append(claims, "recipient "+m.Recipient)
+	}
+	for _, k := range m.Keys {
+		claims = append(claims, "key "+k.Key)
+	}
+	return claims
+}
+
+// duplicates finds ids and claims that are there twice.
+func (t Team) duplicates() []error {
+	var faults []error
+	owner := map[string]string{}
+	for _, m := range t.Members {
+		for _, claim := range append(m.claims(), "id "+m.ID) {
+			if first, taken := owner[claim]; taken {
+				what, _, _ := strings.Cut(claim, " ")
+				faults = append(faults, invalid("member %q: the %s is already there, with member %q", m.ID, what, first))
+			}
+			owner[claim] = m.ID
+		}
+	}
+	return faults
+}

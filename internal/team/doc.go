@@ -1,0 +1,47 @@
+// Package team is the roster of an agency: who is a member, which roles and keys
+// each has, and the one answer to "may M do A?". It reads no files and no clock.
+//
+// # team.yaml
+//
+// The file has one spelling only: [Parse] re-encodes what it read and compares
+// bytes. It is UTF-8, with LF line ends, no comments, no blank lines:
+//
+//	format: 1
+//	version: 3
+//	members:
+//	  - id: asha
+//	    name: "Asha Rao"
+//	    email: "asha@agency.example"
+//	    roles: [caseworker, lead]
+//	    recipient: age1pq1…
+//	    line_manager: mhall
+//	    since: 2026-01-12T09:00:00Z
+//	    left: 2026-09-30T16:00:00Z
+//	    keys:
+//	      - key: ssh-ed25519 AAAA…
+//	        from: 2026-01-12T09:00:00Z
+//	        to: 2026-06-01T10:00:00Z
+//
+// Members stand in the byte order of their ids, keys in the order in which they
+// were added, roles in the order of [Roles]. recipient, line_manager, left, keys
+// and to are left out when there is none; a roster of nobody is "members: []".
+// Numbers are decimal without leading zeros. Times are RFC 3339 in whole seconds
+// with Z. name and email are always in double quotes and contain nothing that
+// would need an escape; everything else is a plain scalar. A file has at most 8 MiB.
+//
+// # A card
+//
+// A card is the public part of a person, which "team add" takes: six lines, then an
+// SSHSIG block over the bytes before it, in namespace [CardNamespace], by the key
+// that the card names:
+//
+//	casefile card 1
+//	id: asha
+//	name: Asha Rao
+//	email: asha@agency.example
+//	recipient: age1pq1…
+//	key: ssh-ed25519 AAAA…
+//	-----BEGIN SSH SIGNATURE-----
+//	…
+//	-----END SSH SIGNATURE-----
+package team

@@ -1,0 +1,57 @@
+package team
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Stance is a member's standing to a case in the parent commit.
+type Stance struct {
+	Reader    bool // reads the newest epoch
+	KeyWorker bool
+}
+
+// Denied says who may do what was refused, in words for the person refused.
+type Denied struct{ Op, Member, Needs string }
+
+func (d *Denied) Error() string {
+	return fmt.Sprintf("%s may not %s: %s", d.Member, d.Op, d.Needs)
+}
+
+// May answers whether the member, an author or signer, has the right to op in a
+// commit whose parent has roster t: nil, or *Denied. Everyone who left, everyone
+// unknown, and every unknown op is denied. What the case's state and the policy ask
+// besides (nobody endorses their own entry, say) is judged by room verify.
+//
+// Ops are those of the design's table of operations. An endorsement is asked for
+// by level, "endorse:line" or "endorse:senior" ("endorse" alone: either); taking
+// away the keys of a member who left is "revoke:left"; "adopt" is the adopter's own
+// part, besides the right to the op adopted.
+func (t Team) May(op, memberID string, s Stance) error {
+	m, found := t.Member(memberID)
+	if !found {
+		return &Denied{op, memberID, "only members of the team may"}
+	}
+	if !m.Active() {
+		return &Denied{op, memberID, "this member left on " + stamp(m.Left)}
+	}
+	r, known := ruleFor(op)
+	if !known {
+		return &Denied{op, memberID, "no such operation is known"}
+	}
+	if !slices.ContainsFunc(r.rights, func(have right) bool { return have.covers(m, s) }) {
+		return &Denied{op, memberID, r.needs}
+	}
+	return nil
+}
+
+// right is one way to be allowed an op.
+type right struct {
+	roles     []Role // one of them
+	reader    bool   // † of the design: and a reader of the newest epoch
+	keyWorker bool   // and the case's key worker
+}
+
+func (r right) covers(m Member, s Stance) bool {
+	return m.HasAny(r.roles...) && (s.Reader || !r.reader) && (s.KeyWorker || !r.keyWorker)
+}

@@ -1,0 +1,83 @@
+package team
+
+type rule struct {
+	rights []right
+	needs  string // who may, in a sentence
+}
+
+// ruleFor is the table of permissions: the "who" column of the design's table of
+// operations, and nothing else in the program decides it again.
+func ruleFor(op string) (rule, bool) {
+	switch op {
+	case "init", "policy":
+		return rule{[]right{anyOf(Senior)}, "only a senior may"}, true
+	case "team":
+		return rule{[]right{anyOf(Senior, Recovery)}, "only a senior or a recovery key may"}, true
+	case "adopt":
+		return rule{[]right{anyOf(Manager, Senior)}, "only a manager or a senior may"}, true
+	case "open":
+		return rule{[]right{anyOf(casework()...)}, "only a caseworker, lead, manager, senior or records member may"}, true
+	case "intake", "concern":
+		return rule{[]right{anyOf(append(casework(), Contributor)...)},
+			"anyone but auditors, services and recovery keys may"}, true
+	case "rekey":
+		return rule{[]right{anyOf(append(casework(), Contributor, Auditor, Service)...)},
+			"anyone but a recovery key may, for their own keys"}, true
+	}
+	return caseRule(op)
+}
+
+// caseRule has the ops where the standing to the case counts.
+func caseRule(op string) (rule, bool) {
+	switch op {
+	case "accept":
+		return rule{[]right{readers(Lead, Senior)}, "only a lead or a senior who reads the case may"}, true
+	case "add":
+		return rule{[]right{readers(casework()...)},
+			"only a caseworker, lead, manager, senior or records member who reads the case may"}, true
+	case "endorse", "endorse:line":
+		return rule{[]right{readers(Manager, Senior)}, "only a manager or a senior who reads the case may"}, true
+	case "endorse:senior":
+		return rule{[]right{readers(Senior)}, "only a senior who reads the case may"}, true
+	case "close":
+		return rule{append(kms(), readers(Lead)),
+			"only the case's key worker, or a lead, manager or senior who reads the case may"}, true
+	case "reopen", "handover", "grant", "revoke", "transfer", "erase-request", "reseal":
+		return rule{kms(), "only the case's key worker, or a manager or senior who reads the case may"}, true
+	case "revoke:left":
+		return rule{append(kms(), anyOf(Records, Senior)), "only the case's key worker, a manager who reads the case, " +
+			"a records member or a senior may"}, true
+	}
+	return recordsRule(op)
+}
+
+// recordsRule has the ops of retention and disposal.
+func recordsRule(op string) (rule, bool) {
+	switch op {
+	case "hold":
+		return rule{[]right{readers(casework()...), anyOf(Records, Senior)},
+			"only a caseworker, lead or manager who reads the case, a records member or a senior may"}, true
+	case "release":
+		return rule{[]right{anyOf(Records, Senior)}, "only a records member or a senior may"}, true
+	case "retain":
+		return rule{[]right{readers(Records, Manager, Senior)},
+			"only a records member, manager or senior who reads the case may"}, true
+	case "dispose-request":
+		return rule{[]right{readers(Records)}, "only a records member who reads the case may"}, true
+	case "dispose":
+		return rule{[]right{anyOf(Records)}, "only a records member may"}, true
+	}
+	return rule{}, false
+}
+
+func anyOf(roles ...Role) right   { return right{roles: roles} }
+func readers(roles ...Role) right { return right{roles: roles, reader: true} }
+
+func casework() []Role { return []Role{Caseworker, Lead, Manager, Senior, Records} }
+
+// kms is the design's KMS†: the case's key worker, a manager or a senior, who read
+// it. A key worker who no longer holds a casework role has lost the right with it:
+// authority comes from roles alone.
+func kms() []right {
+	return []right{{roles: casework(), reader: true, keyWorker: true}, readers(Manager, Senior)}
+}

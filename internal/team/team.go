@@ -1,0 +1,115 @@
+package team
+
+import (
+	"errors"
+	"slices"
+	"time"
+)
+
+var (
+	// ErrSyntax: the bytes are not a canonical team.yaml.
+	ErrSyntax = errors.New("not a canonical team.yaml")
+	// ErrNewer: the file has a format that this program does not know.
+	ErrNewer = errors.New("made by a newer casefile")
+	// ErrInvalid: the roster breaks a rule.
+	ErrInvalid = errors.New("the team is not valid")
+	// ErrCard: the bytes are not an identity card.
+	ErrCard = errors.New("not a casefile card")
+)
+
+// Format is the version of team.yaml that this package reads and writes.
+const Format = 1
+
+// Role is what a member is trusted with; a member may hold several.
+type Role string
+
+// The roles. Casework roles are caseworker, lead, manager, senior and records.
+const (
+	Contributor Role = "contributor" // records concerns, reads nothing
+	Caseworker  Role = "caseworker"
+	Lead        Role = "lead" // safeguarding lead or deputy
+	Manager     Role = "manager"
+	Senior      Role = "senior"
+	Records     Role = "records"  // records and data protection
+	Auditor     Role = "auditor"  // verifies; no case keys
+	Service     Role = "service"  // a script; no case keys
+	Recovery    Role = "recovery" // an offline key that every case is wrapped to
+)
+
+// Roles lists every role in the order in which team.yaml writes them.
+func Roles() []Role {
+	return []Role{Contributor, Caseworker, Lead, Manager, Senior, Records, Auditor, Service, Recovery}
+}
+
+// Key is one SSH signing key. Its dates inform: a key counts while it has no To
+// and its member no Left.
+type Key struct {
+	Key  string    // authorized-key form: type and base64 only
+	From time.Time // UTC, whole seconds
+	To   time.Time // zero: still in use
+}
+
+// Member is a person, a script, or a recovery key.
+type Member struct {
+	ID, Name, Email        string
+	Roles                  []Role
+	Recipient, LineManager string // "" for none
+	Since, Left            time.Time
+	Keys                   []Key // every key ever, in order of adding
+}
+
+// Team is one version of the roster. Members are never removed from it.
+type Team struct {
+	Format, Version int
+	Members         []Member // sorted by id
+}
+
+// Member finds a member by id, whether active or not.
+func (t Team) Member(id string) (Member, bool) {
+	return t.find(func(m Member) bool { return m.ID == id })
+}
+
+// ByRecipient finds whose age recipient r is.
+func (t Team) ByRecipient(r string) (Member, bool) {
+	return t.find(func(m Member) bool { return r != "" && m.Recipient == r })
+}
+
+func (t Team) find(match func(Member) bool) (Member, bool) {
+	if i := slices.IndexFunc(t.Members, match); i >= 0 {
+		return t.Members[i], true
+	}
+	return Member{}, false
+}
+
+// BySigningKey finds whose key this is, in the form "type base64". The key may be
+// retired and the member may have left: see [Key.Active] and [Member.Active].
+func (t Team) BySigningKey(key string) (Member, Key, bool) {
+	for _, m := range t.Members {
+		for _, k := range m.Keys {
+			if k.Key == key {
+				return m, k, true
+			}
+		}
+	}
+	return Member{}, Key{}, false
+}
+
+// Active says whether the key may still sign for an active member.
+func (k Key) Active() bool { return k.To.IsZero() }
+
+// Active says whether the member has not left.
+func (m Member) Active() bool { return m.Left.IsZero() }
+
+// Has says whether the member holds the role.
+func (m Member) Has(r Role) bool { return slices.Contains(m.Roles, r) }
+
+// HasAny says whether the member holds one of the roles.
+func (m Member) HasAny(roles ...Role) bool { return slices.ContainsFunc(roles, m.Has) }
+
+// Casework says whether the member holds a role that works with cases.
+func (m Member) Casework() bool { return m.HasAny(Caseworker, Lead, Manager, Senior, Records) }
+
+// MayRead says whether case keys may be wrapped to the member: an active member
+// with a casework role, or an active recovery key. Auditors, services and
+// contributors read nothing unless they hold a casework role as well.
+func (m Member) MayRead() bool { return m.Active() && (m.Casework() || m.Has(Recovery)) }
