@@ -1,0 +1,257 @@
+package verify
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// caseTurn is the judging of what one commit does to one case.
+type caseTurn struct {
+	*turn
+	row           *row
+	id            record.ID
+	trailers      CaseTrailers
+	before, after *record.Docket // before is nil where the case is new
+	past          *CaseFacts
+	added         []addedFile
+	keys          keysChange
+}
+
+// addedFile is a sealed file that the commit adds to the case.
+type addedFile struct {
+	Change
+	name       string
+	id         record.ID
+	attachment bool
+}
+
+// Sealed entries hold at most 64 KiB of text (Padmé leaves 65,536 as it is),
+// a header of 1.6 KiB and 32 bytes; wrapped keys at most 8 KiB.
+const (
+	maxSealedEntry = 68 << 10
+	maxWrappedKey  = 8 << 10
+)
+
+// judgeCases judges an operation on cases: the trailers name exactly the
+// cases touched, and each case obeys the operation's row.
+func (t *turn) judgeCases(r *row) error {
+	touched := t.byCase()
+	if len(touched) == 0 {
+		t.fault("trailers", "", "the operation %s must touch a case", t.op)
+	}
+	if len(touched) > 1 && !r.many {
+		t.fault("trailers", "", "the operation %s touches one case only, here %d", t.op, len(touched))
+	}
+	named := map[record.ID]CaseTrailers{}
+	for _, c := range t.msg.Cases {
+		named[c.Case] = c
+		if _, ok := touched[c.Case]; !ok {
+			t.fault("trailers", "", "the trailers name the case %s, which the commit does not touch", c.Case)
+		}
+	}
+	ids := make([]record.ID, 0, len(touched))
+	for id := range touched {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		trailers, ok := named[id]
+		if !ok {
+			t.fault("trailers", record.CaseFolder(id), "the commit touches the case %s without naming it", id)
+			continue
+		}
+		ct := &caseTurn{turn: t, row: r, id: id, trailers: trailers}
+		if err := ct.judge(touched[id]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// byCase sorts the changed paths to their cases, and notes paths that belong
+// to none.
+func (t *turn) byCase() map[record.ID][]Change {
+	out := map[record.ID][]Change{}
+	for _, c := range t.changes {
+		t.judgeMode(c)
+		id, ok := caseOf(c.Path)
+		if !ok {
+			t.fault("paths", c.Path, "the operation %s may not touch this file", t.op)
+			continue
+		}
+		out[id] = append(out[id], c)
+	}
+	return out
+}
+
+// caseOf finds the case that a path belongs to.
+func caseOf(path string) (record.ID, bool) {
+	parts := strings.Split(path, "/")
+	if len(parts) < 3 || len(parts) > 4 || parts[0] != "cases" {
+		return "", false
+	}
+	name := parts[2]
+	if len(parts) == 3 {
+		name = strings.TrimSuffix(name, ".yaml")
+	}
+	id := record.ID(name)
+	if !id.Valid() || id.Shard() != parts[1] {
+		return "", false
+	}
+	return id, len(parts) == 4 || parts[2] == string(id)+".yaml"
+}
+
+func (t *caseTurn) judge(changes []Change) error {
+	if ok, err := t.readDockets(); err != nil || !ok {
+		return err
+	}
+	var err error
+	if t.past, err = t.j.caseFacts(t.id); err != nil {
+		return err
+	}
+	if err := t.sortFiles(changes); err != nil {
+		return err
+	}
+	t.judgeTrailers()
+	t.judgeStep()
+	t.judgeFields()
+	if t.keys, err = t.judgeKeys(); err != nil {
+		return err
+	}
+	if t.op != "endorse" {
+		t.may(t.op, record.DocketPath(t.id), t.stance())
+	}
+	if t.row.check != nil {
+		t.row.check(t)
+	}
+	t.learnEntries()
+	return nil
+}
+
+// stance is the signer's standing to the case in the parent.
+func (t *caseTurn) stance() team.Stance {
+	if t.before == nil {
+		return team.Stance{}
+	}
+	return team.Stance{Reader: t.before.Reads(t.signer.ID), KeyWorker: t.before.KeyWorker == t.signer.ID}
+}
+
+func (t *caseTurn) fault(rule, format string, args ...any) {
+	t.turn.fault(rule, record.DocketPath(t.id), format, args...)
+}
+
+func (t *caseTurn) readDockets() (ok bool, err error) {
+	if t.before, err = t.j.docket(t.parent, t.id); err != nil && !errors.Is(err, record.ErrDocket) {
+		return false, err
+	}
+	if err != nil { // the commit that wrote it has been named already
+		return false, nil
+	}
+	t.after, err = t.j.docket(t.c.ID, t.id)
+	if errors.Is(err, record.ErrDocket) {
+		t.fault("docket", "%v", err)
+		return false, nil
+	}
+	if err == nil && t.after == nil {
+		t.fault("docket", "the case has no docket")
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// sortFiles takes the case's changed files apart, and notes what may not be.
+func (t *caseTurn) sortFiles(changes []Change) error {
+	for _, c := range changes {
+		name := strings.TrimPrefix(c.Path, record.CaseFolder(t.id)+"/")
+		if c.Path == record.DocketPath(t.id) || t.isNewEpoch(c) {
+			continue
+		}
+		recorded, id, attachment, ok := record.ParseFileName(name)
+		switch {
+		case !ok:
+			t.turn.fault("paths", c.Path, "no file of this name belongs into a case")
+			continue
+		case c.OldID != "":
+			t.turn.fault("entry-changed", c.Path, "entries are only ever added, never changed or removed")
+			continue
+		case !recorded.Equal(t.c.Author.When):
+			t.turn.fault("entry-name", c.Path, "the file's name must carry the commit's author time, %s", t.c.Author.When.Format("20060102T150405Z"))
+		}
+		if old, known := t.past.Entries[id]; known {
+			t.turn.fault("entry-id", c.Path, "the ID is taken by %s", old.File)
+		}
+		if err := t.judgeSealed(c, attachment); err != nil {
+			return err
+		}
+		t.added = append(t.added, addedFile{c, name, id, attachment})
+	}
+	slices.SortFunc(t.added, func(a, b addedFile) int { return cmp.Compare(a.name, b.name) })
+	return nil
+}
+
+func (t *caseTurn) judgeSealed(c Change, attachment bool) error {
+	s, err := t.j.h.Sealed(c.NewID)
+	if err != nil {
+		return err
+	}
+	limit := int64(maxSealedEntry)
+	if attachment {
+		_, limit = t.j.policy.Limits()
+		limit += limit/8 + 4096 // Padmé adds at most an eighth
+	}
+	if !s.OneHybrid {
+		t.turn.fault("envelope", c.Path, "it is not an age file sealed to one hybrid key")
+	}
+	if s.Size > limit {
+		t.turn.fault("size", c.Path, "it has %d bytes; at most %d are kept", s.Size, limit)
+	}
+	return nil
+}
+
+// judgeTrailers compares the trailers with the files added.
+func (t *caseTurn) judgeTrailers() {
+	entries, attached := 0, 0
+	for i, a := range t.added {
+		if i >= len(t.trailers.Entries) || t.trailers.Entries[i].ID != a.id {
+			t.fault("trailers", "the Casefile-Entry trailers must name the added entries in the order of their files")
+			return
+		}
+		if a.attachment {
+			attached++
+		} else {
+			entries++
+		}
+	}
+	if len(t.trailers.Entries) != len(t.added) {
+		t.fault("trailers", "the trailers name %d entries, the commit adds %d", len(t.trailers.Entries), len(t.added))
+	}
+	if lo, hi := t.row.entries[0], t.row.entries[1]; t.op != "endorse" && (entries < lo || entries > hi) {
+		t.fault("entries", "the operation %s comes with %s, here %d", t.op, t.row.entryWords(), entries)
+	}
+	if attached > 0 && (t.op != "add" || entries == 0) {
+		t.fault("entries", "attached files come with the operation add, and with an entry each")
+	}
+	if t.op != "endorse" && len(t.trailers.Endorses) > 0 {
+		t.fault("trailers", "only the operation endorse endorses")
+	}
+	if len(t.trailers.Erased) > 0 {
+		t.fault("trailers", "only the operation reseal erases")
+	}
+}
+
+func (t *caseTurn) learnEntries() {
+	l := t.learn(t.id)
+	for i, a := range t.added {
+		if i < len(t.trailers.Entries) {
+			l.Entries = append(l.Entries, EntryFact{
+				ID: a.id, File: a.name, SHA256: t.trailers.Entries[i].SHA256,
+				Author: t.signer.ID, Op: t.op, Commit: t.c.ID, Committed: t.c.Committer.When,
+			})
+		}
+	}
+}

@@ -1,0 +1,258 @@
+package verify
+
+import (
+	"slices"
+
+	"casefile/internal/record"
+)
+
+// fresh checks what every new docket has in common.
+func (t *caseTurn) fresh() {
+	a := t.after
+	if !a.ServiceEnded.IsZero() || !a.RetainUntil.IsZero() || len(a.Blocks) > 0 || a.Pending != "" || a.Policy != 0 || len(a.Keys) != 1 {
+		t.fault("docket", "a new case has no end of service, retention date, blocks, pending entry or policy, and one epoch")
+	}
+	if today := t.j.policy.Today(t.c.Committer.When); a.Opened.After(today) {
+		t.fault("docket", "the case is opened on %s, after the commit", a.Opened)
+	}
+	t.judgeReaders(t.keys.added)
+	t.recoveryReads()
+}
+
+// recoveryReads checks that every recovery member can read the newest epoch.
+func (t *caseTurn) recoveryReads() {
+	for _, id := range t.j.team.RecoveryIDs() {
+		if !t.after.Reads(id) {
+			t.fault("keys", "the case key is not wrapped for %s", id)
+		}
+	}
+}
+
+func checkOpen(t *caseTurn) {
+	t.fresh()
+	t.enoughReaders()
+	t.activeKeyWorker()
+}
+
+func checkIntake(t *caseTurn) {
+	t.fresh()
+	if t.after.KeyWorker != "" {
+		t.fault("docket", "an intake has no key worker yet")
+	}
+	for _, id := range t.j.team.IntakeReaders() {
+		if !t.after.Reads(id) {
+			t.fault("keys", "the intake's key is not wrapped for %s", id)
+		}
+	}
+}
+
+func checkAccept(t *caseTurn) {
+	t.onlyAdds()
+	t.judgeReaders(t.keys.added)
+	t.activeKeyWorker()
+}
+
+// onlyAdds allows additions to the newest epoch and nothing else.
+func (t *caseTurn) onlyAdds() {
+	k := t.keys
+	if k.epochs > 0 || len(k.removed) > 0 || len(k.replaced) > 0 {
+		t.fault("keys", "the operation %s only adds readers", t.op)
+	}
+	for _, s := range k.added {
+		if s.epoch != t.after.Newest() {
+			t.fault("keys", "the operation %s adds readers to the newest epoch only", t.op)
+		}
+	}
+}
+
+// activeKeyWorker checks that the key worker is an active reader.
+func (t *caseTurn) activeKeyWorker() {
+	kw := t.after.KeyWorker
+	m, ok := t.j.team.Member(kw)
+	if !ok || !m.Active() || !m.Casework() || !t.after.Reads(kw) {
+		t.fault("key-worker", "the key worker must be an active caseworker who can read the case")
+	}
+}
+
+func checkKeyWorker(t *caseTurn) { t.activeKeyWorker() }
+
+// checkLater allows an added entry to put off disposal, never to hasten it.
+func checkLater(t *caseTurn) {
+	if t.after.RetainUntil != t.before.RetainUntil && !t.after.RetainUntil.After(t.before.RetainUntil) {
+		t.fault("retention", "adding to a case can only make retain_until later")
+	}
+}
+
+func checkClose(t *caseTurn) {
+	a := t.after
+	levels := t.j.policy.Levels("closure")
+	direct := t.before.Status == record.Intake || len(levels) == 0
+	switch {
+	case direct && (a.Status != record.Closed || a.Pending != ""):
+		t.fault("close", "this close asks for no endorsement: the case must be closed, with nothing pending")
+	case !direct && (a.Status != record.Closing || len(t.added) == 0 || a.Pending != t.added[0].id):
+		t.fault("close", "the case must be closing, with its closure entry pending")
+	}
+	if a.ServiceEnded.IsZero() || a.ServiceEnded.After(t.j.policy.Today(t.c.Committer.When)) {
+		t.fault("close", "service_ended must be a day up to the commit's")
+	}
+	if a.Policy != t.j.policy.Version {
+		t.fault("close", "policy must be the version in force, %d", t.j.policy.Version)
+	}
+	t.floor()
+}
+
+// floor is the one year from the end of service, rounded up to 31 December,
+// that no policy can lower.
+func (t *caseTurn) floor() {
+	a := t.after
+	if a.RetainUntil.IsZero() {
+		return // a fact is missing: never due
+	}
+	if a.RetainUntil != a.RetainUntil.YearEnd() || a.RetainUntil.Before(a.ServiceEnded.AddYears(1).YearEnd()) {
+		t.fault("retention", "retain_until must be a 31 December, one year after the end of service or later")
+	}
+}
+
+func checkReopen(t *caseTurn) {
+	a := t.after
+	if a.Pending != "" || !a.ServiceEnded.IsZero() || !a.RetainUntil.IsZero() || a.Policy != 0 {
+		t.fault("reopen", "reopening clears pending, service_ended, retain_until and policy")
+	}
+}
+
+func checkGrant(t *caseTurn) {
+	if t.keys.epochs > 0 || len(t.keys.removed) > 0 {
+		t.fault("keys", "a grant only adds readers")
+	}
+	t.judgeReaders(slices.Concat(t.keys.added, t.keys.replaced))
+	if t.keys.none() {
+		t.fault("keys", "a grant must add a reader")
+	}
+}
+
+func checkRevoke(t *caseTurn) {
+	if t.keys.epochs != 1 {
+		t.fault("keys", "a revoke makes one new epoch")
+		return
+	}
+	gone := t.before.Readers()
+	for _, m := range t.after.Readers() {
+		if !slices.Contains(gone, m) {
+			t.fault("keys", "a revoke lets nobody in; %s could not read the case", m)
+		}
+		gone = slices.DeleteFunc(slices.Clone(gone), func(g string) bool { return g == m })
+	}
+	if len(gone) != 1 || len(t.keys.replaced) > 0 {
+		t.fault("keys", "a revoke takes exactly one reader away")
+		return
+	}
+	for i, e := range t.after.Keys {
+		if _, left := e[gone[0]]; left {
+			t.fault("keys", "%s keeps a key of epoch %d", gone[0], i+1)
+		}
+	}
+	t.keepsOthers(gone[0])
+	t.enoughReaders()
+	if t.after.KeyWorker == gone[0] {
+		t.fault("key-worker", "the key worker can't be revoked; hand the case over first")
+	}
+	t.recoveryReads()
+}
+
+// keepsOthers checks that in older epochs nobody but the leaver lost a key.
+func (t *caseTurn) keepsOthers(leaver string) {
+	for _, s := range t.keys.removed {
+		if s.member != leaver {
+			t.fault("keys", "the revoke of %s removes a key of %s", leaver, s.member)
+		}
+	}
+	for _, s := range t.keys.added {
+		if s.epoch != t.after.Newest() {
+			t.fault("keys", "a revoke adds keys to the new epoch only")
+		}
+	}
+}
+
+func checkRekey(t *caseTurn) {
+	k := t.keys
+	if k.epochs > 0 || len(k.added) > 0 || len(k.removed) > 0 || len(k.replaced) == 0 {
+		t.fault("keys", "a rekey replaces one's own wrapped keys and does nothing else")
+	}
+	for _, s := range k.replaced {
+		if s.member != t.signer.ID {
+			t.fault("keys", "a rekey replaces only one's own keys, here also those of %s", s.member)
+		}
+	}
+}
+
+func checkRetain(t *caseTurn) {
+	t.floor()
+	if t.after.Policy != t.j.policy.Version {
+		t.fault("retain", "policy must be the version in force, %d", t.j.policy.Version)
+	}
+	earlier := !t.after.RetainUntil.IsZero() && (t.before.RetainUntil.IsZero() || t.after.RetainUntil.Before(t.before.RetainUntil))
+	if earlier && !t.signer.HasAny("records", "senior") {
+		t.fault(RuleRole, "only records or a senior may bring a retention date forward")
+	}
+}
+
+// checkTransfer allows the two halves of a transfer: sent, then receipted.
+func checkTransfer(t *caseTurn) {
+	sent := t.before.WithBlock(record.BlockTransfer)
+	receipt := t.before.WithoutBlock(record.BlockTransfer)
+	switch {
+	case t.after.Status == record.Closed && !t.before.Blocked(record.BlockTransfer) && slices.Equal(t.after.Blocks, sent.Blocks):
+	case t.after.Status == record.Transferred && t.before.Blocked(record.BlockTransfer) && slices.Equal(t.after.Blocks, receipt.Blocks):
+	default:
+		t.fault("blocks", "a transfer is first sent (closed, with the block transfer) and then receipted (transferred, without it)")
+	}
+}
+
+func checkDisposeRequest(t *caseTurn) {
+	if len(t.added) > 0 && t.after.Pending != t.added[0].id {
+		t.fault("dispose", "the disposal entry must be pending")
+	}
+	t.disposable()
+}
+
+// disposable checks that no block and no date keeps the case.
+func (t *caseTurn) disposable() {
+	if len(t.before.Blocks) > 0 {
+		t.fault("dispose", "the case has the blocks %v", t.before.Blocks)
+	}
+	until := t.before.RetainUntil
+	if until.IsZero() || !until.Before(t.j.policy.Today(t.c.Committer.When)) {
+		t.fault("dispose", "the case must be kept until %s", orNobodyKnows(until))
+	}
+}
+
+func orNobodyKnows(d record.Date) string {
+	if d.IsZero() {
+		return "a fact that nobody recorded is known"
+	}
+	return d.String()
+}
+
+func checkDispose(t *caseTurn) {
+	t.disposable()
+	for i, e := range t.after.Keys {
+		if len(e) > 0 || t.keys.epochs > 0 {
+			t.fault("keys", "a disposal removes every wrapped key, also those of epoch %d", i+1)
+		}
+	}
+	if t.after.Pending != "" {
+		t.fault("docket", "reaching destroyed clears pending")
+	}
+	n, oneSenior := t.j.policy.DisposalEndorsements()
+	who, seniors := t.endorsersOf(t.before.Pending)
+	if len(who) < n || oneSenior && seniors == 0 {
+		t.fault("endorsements", "the disposal is endorsed by %d people; the policy asks for %d, one of them senior", len(who), n)
+	}
+}
+
+func checkEraseRequest(t *caseTurn) {
+	if t.before.Pending != "" || len(t.added) == 0 || t.after.Pending != t.added[0].id {
+		t.fault("erase", "nothing may be pending before, and the erasure entry after")
+	}
+}

@@ -1,0 +1,74 @@
+package verify
+
+import "casefile/internal/record"
+
+// The functions below are the docket's side of each operation: pure functions
+// from the parent's docket to the next. The writer applies them, a replay
+// applies them again on a newer parent, and the table judges what was written.
+
+// AfterOpen is the docket of a new case; an empty key worker makes an intake.
+func AfterOpen(id record.ID, on record.Date, keyWorker string, readers record.Epoch) record.Docket {
+	d := record.Docket{Case: id, Opened: on, KeyWorker: keyWorker, Status: record.Open, Keys: []record.Epoch{readers}}
+	if keyWorker == "" {
+		d.Status = record.Intake
+	}
+	return d
+}
+
+// AfterAccept makes an intake a case with a key worker; readers are additions
+// to the newest epoch.
+func AfterAccept(d record.Docket, keyWorker string, readers record.Epoch) record.Docket {
+	d.Status, d.KeyWorker = record.Open, keyWorker
+	return withReaders(d, readers)
+}
+
+// withReaders adds wrapped keys to the newest epoch.
+func withReaders(d record.Docket, readers record.Epoch) record.Docket {
+	all := append([]record.Epoch{}, d.Keys...)
+	newest := record.Epoch{}
+	for m, blob := range all[len(all)-1] {
+		newest[m] = blob
+	}
+	for m, blob := range readers {
+		newest[m] = blob
+	}
+	all[len(all)-1] = newest
+	d.Keys = all
+	return d
+}
+
+// AfterAdd asks for a look at the retention date when something new comes to
+// a case that was on its way out.
+func AfterAdd(d record.Docket) record.Docket { return recheck(d) }
+
+// Ending is what a closure settles.
+type Ending struct {
+	Closure      record.ID
+	ServiceEnded record.Date
+	RetainUntil  record.Date // zero while a fact is missing
+	Policy       int         // version in force
+}
+
+// AfterClose leaves the case closing until the closure has every level of
+// endorsement; where policy asks for none, or nothing but an intake was
+// there, it is closed at once.
+func AfterClose(d record.Docket, e Ending, levels []string) record.Docket {
+	d.ServiceEnded, d.RetainUntil, d.Policy = e.ServiceEnded, e.RetainUntil, e.Policy
+	if d.Status == record.Intake || len(levels) == 0 {
+		d.Status, d.Pending = record.Closed, ""
+		return d
+	}
+	d.Status, d.Pending = record.Closing, e.Closure
+	return d
+}
+
+// AfterReopen clears what closing had settled.
+func AfterReopen(d record.Docket) record.Docket {
+	d.Status, d.Pending, d.Policy = record.Open, "", 0
+	d.ServiceEnded, d.RetainUntil = record.Date{}, record.Date{}
+	return d
+}
+
+// AfterHold and AfterRelease set and lift the block that beats every date.
+func AfterHold(d record.Docket) record.Docket    { return hold(d) }
+func AfterRelease(d record.Docket) record.Docket { return release(d) }

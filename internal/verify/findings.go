@@ -1,0 +1,12 @@
+package verify
+
+import "casefile/internal/record"
+
+func firstFound(fs record.Findings) string {
+	for _, f := range fs {
+		if f.Severity == record.Error {
+			return f.String()
+		}
+	}
+	return "it cannot be read"
+}

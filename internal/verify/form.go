@@ -1,0 +1,103 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+
+	"casefile/internal/team"
+)
+
+// RuleRole is the rule that a signer's role does not allow the operation.
+const RuleRole = "role"
+
+var (
+	rootHeaders  = []string{"tree", "author", "committer", "gpgsig"}
+	childHeaders = []string{"tree", "parent", "author", "committer", "gpgsig"}
+)
+
+// judgeForm checks what needs no roster: headers, parent, zones, dates.
+func (t *turn) judgeForm() {
+	want := childHeaders
+	if t.parent == "" {
+		want = rootHeaders
+	}
+	if !slices.Equal(t.c.Headers, want) {
+		t.fault("commit-form", "", "the commit's headers are %s; they must be exactly %s",
+			strings.Join(t.c.Headers, " "), strings.Join(want, " "))
+	}
+	if t.parent != "" && !slices.Equal(t.c.Parents, []string{t.parent}) {
+		t.fault("linear-history", "", "the commit must have the one commit before it as its only parent")
+	}
+	if t.c.Author.Zone != "+0000" || t.c.Committer.Zone != "+0000" {
+		t.fault("commit-zone", "", "the commit's times must be in the zone +0000")
+	}
+	if t.c.Author.When.After(t.c.Committer.When) {
+		t.fault("commit-time", "", "the author's time is later than the committer's")
+	}
+	if t.j.tip != nil && t.c.Committer.When.Before(t.j.tip.Committer.When) {
+		t.fault("commit-time", "", "the commit is dated before its parent")
+	}
+}
+
+// judgeSigner finds the member whose signature the commit bears, in the roster
+// of its parent (of itself, for the introduction).
+func (t *turn) judgeSigner() (known bool, err error) {
+	if t.c.Signer == "" {
+		t.fault("unsigned", "", "the commit has no good signature: %s", t.c.SignFault)
+		return false, nil
+	}
+	roster := t.j.team
+	if t.parent == "" {
+		if roster, err = t.ownTeam(); err != nil {
+			return false, nil
+		}
+	}
+	m, key, ok := roster.BySigningKey(t.c.Signer)
+	switch {
+	case !ok:
+		t.fault("stranger", "", "the commit is signed with a key that no member has")
+		return false, nil
+	case !m.Active():
+		t.fault("left", "", "the commit is signed by %s, who left on %s", m.ID, m.Left.Format("2006-01-02"))
+		return false, nil
+	case !key.To.IsZero():
+		t.fault("key-ended", "", "the commit is signed by %s with a key that ended on %s", m.ID, key.To.Format("2006-01-02"))
+		return false, nil
+	}
+	t.signer = m
+	t.judgePerson("author", t.c.Author, m)
+	t.judgePerson("committer", t.c.Committer, m)
+	return true, nil
+}
+
+func (t *turn) judgePerson(role string, p Person, m team.Member) {
+	if p.Name != m.Name || p.Email != m.Email {
+		t.fault("author", "", "the %s is %q <%s>, but %s signed, who is %q <%s>", role, p.Name, p.Email, m.ID, m.Name, m.Email)
+	}
+}
+
+func (t *turn) ownTeam() (team.Team, error) {
+	data, _, err := t.j.h.File(t.c.ID, TeamPath)
+	if err != nil {
+		return team.Team{}, err
+	}
+	roster, err := team.Parse(data)
+	if err != nil {
+		t.fault("team", TeamPath, "%v", err)
+	}
+	return roster, err
+}
+
+func (t *turn) judgeMessage() bool {
+	m, err := ParseMessage(t.c.Message)
+	if err != nil {
+		t.fault("message", "", "%v", err)
+		return false
+	}
+	t.msg, t.op = m, m.Op
+	if m.Adopts != "" {
+		t.fault("message", "", "only the operation adopt names another operation")
+		return false
+	}
+	return true
+}

@@ -1,0 +1,118 @@
+package verify
+
+import (
+	"errors"
+	"time"
+
+	"casefile/internal/record"
+)
+
+// ErrAbsent is what a History returns for an object that the repository no
+// longer has: wrapped keys of the past are really destroyed.
+var ErrAbsent = errors.New("the object is not in this repository")
+
+// History is what the judge sees of a repository.
+type History interface {
+	// Commit gives the facts of a commit.
+	Commit(id string) (Commit, error)
+	// Changes lists the files that differ between two commits, sorted by
+	// path; parent "" stands for the empty tree.
+	Changes(parent, commit string) ([]Change, error)
+	// File gives the content of a path in a commit; ok is false where it is
+	// absent.
+	File(commit, path string) (data []byte, ok bool, err error)
+	// Blob gives an object's content.
+	Blob(id string) ([]byte, error)
+	// Sealed gives what can be seen of an age file without a key.
+	Sealed(id string) (Sealed, error)
+	// Case gives what verified history said of a case up to the judge's
+	// starting point; nil where there is none.
+	Case(id record.ID) (*CaseFacts, error)
+}
+
+// Person is one end of a commit's authorship, as its raw bytes say.
+type Person struct {
+	Name, Email string
+	When        time.Time // UTC, whole seconds
+	Zone        string    // as written: "+0000"
+}
+
+// Commit holds the facts of one commit object.
+type Commit struct {
+	ID                string
+	Parents           []string
+	Headers           []string // names, in order
+	Author, Committer Person
+	Message           string
+	Signer            string // authorized-key form of the one good signature's key, or ""
+	SignFault         string // why there is none
+}
+
+// Change is a file that differs between a commit and its parent.
+type Change struct {
+	Path             string
+	OldMode, NewMode string // as git prints; "" where absent
+	OldID, NewID     string
+}
+
+// Sealed is what an age file shows to anyone.
+type Sealed struct {
+	Size      int64
+	OneHybrid bool // exactly one mlkem768x25519 stanza
+}
+
+// EntryFact is what history says of one entry.
+type EntryFact struct {
+	ID        record.ID
+	File      string // name within the case's folder
+	SHA256    string
+	Author    string // member
+	Op        string
+	Commit    string
+	Committed time.Time
+}
+
+// EndorseFact is what history says of one endorsement.
+type EndorseFact struct {
+	Entry     record.ID // the entry that holds the endorsement
+	Target    record.ID
+	SHA256    string // of the target
+	Level     string
+	Verdict   string
+	Member    string
+	Commit    string
+	Committed time.Time
+}
+
+// CaseFacts is what history says of one case.
+type CaseFacts struct {
+	Entries      map[record.ID]EntryFact
+	Endorsements []EndorseFact
+}
+
+// NewCaseFacts has no facts yet.
+func NewCaseFacts() *CaseFacts {
+	return &CaseFacts{Entries: map[record.ID]EntryFact{}}
+}
+
+// Fault is one breach of a rule.
+type Fault struct {
+	Commit string    `json:"commit"`
+	When   time.Time `json:"time"`
+	Signer string    `json:"signer"` // member, or "" where nobody was found
+	Path   string    `json:"path,omitempty"`
+	Rule   string    `json:"rule"`
+	Means  string    `json:"means"`
+}
+
+// Error makes a fault an error of one line.
+func (f Fault) Error() string {
+	place := f.Commit
+	if len(place) > 12 {
+		place = place[:12]
+	}
+	if f.Path != "" {
+		place += " " + f.Path
+	}
+	return place + ": " + f.Means + " [" + f.Rule + "]"
+}

@@ -1,0 +1,185 @@
+package verify
+
+import (
+	"bytes"
+	"fmt"
+
+	"casefile/internal/policy"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// Judge passes commits one after another, oldest first. It holds the roster
+// and the policy of the commit judged last, and what has been said of the
+// cases touched since it began.
+type Judge struct {
+	h      History
+	tip    *Commit // judged last; nil before the introduction
+	team   team.Team
+	policy *policy.Policy
+	cases  map[record.ID]*CaseFacts
+}
+
+// Verdict is what the judge says of one commit, and what it learned from it.
+type Verdict struct {
+	Commit  Commit
+	Message Message
+	Faults  []Fault
+	Learned []Learned
+}
+
+// Learned is what one commit adds to what history says of a case.
+type Learned struct {
+	Case         record.ID
+	Entries      []EntryFact
+	Endorsements []EndorseFact
+}
+
+// New judges from the introduction on.
+func New(h History) *Judge {
+	return &Judge{h: h, cases: map[record.ID]*CaseFacts{}}
+}
+
+// Resume judges what follows tip, which was judged before.
+func Resume(h History, tip string) (*Judge, error) {
+	j := New(h)
+	c, err := h.Commit(tip)
+	if err != nil {
+		return nil, err
+	}
+	j.tip = &c
+	if err := j.readRules(tip); err != nil {
+		return nil, err
+	}
+	return j, nil
+}
+
+// Over is a judge of the same standing who looks at another history: one that
+// also shows objects not yet written. What it learns stays its own.
+func (j *Judge) Over(h History) *Judge {
+	next := *j
+	next.h = h
+	next.cases = map[record.ID]*CaseFacts{}
+	return &next
+}
+
+// Team is the roster after the commit judged last.
+func (j *Judge) Team() team.Team { return j.team }
+
+// Policy is the policy after the commit judged last.
+func (j *Judge) Policy() *policy.Policy { return j.policy }
+
+// readRules takes roster and policy from a commit. Faulty files leave those
+// in force that were in force before; judging the commit has named the fault.
+func (j *Judge) readRules(commit string) error {
+	data, ok, err := j.h.File(commit, TeamPath)
+	if err != nil {
+		return err
+	}
+	if t, parseErr := team.Parse(data); ok && parseErr == nil {
+		j.team = t
+	} else if j.policy == nil {
+		return fmt.Errorf("%s of %s: %w", TeamPath, commit, parseErr)
+	}
+	data, ok, err = j.h.File(commit, PolicyPath)
+	if err != nil {
+		return err
+	}
+	if p, findings := policy.Parse(data, PolicyPath); ok && p != nil {
+		j.policy = p
+	} else if j.policy == nil {
+		return fmt.Errorf("%s of %s has %d findings", PolicyPath, commit, len(findings))
+	}
+	return nil
+}
+
+// Commit judges the next commit, and moves on to it. An error means that the
+// history could not be read; a breach of the rules is a Fault.
+func (j *Judge) Commit(id string) (Verdict, error) {
+	c, err := j.h.Commit(id)
+	if err != nil {
+		return Verdict{}, err
+	}
+	t := &turn{j: j, c: c, facts: map[record.ID]*Learned{}}
+	if j.tip != nil {
+		t.parent = j.tip.ID
+	}
+	if t.changes, err = j.h.Changes(t.parent, id); err != nil {
+		return Verdict{}, err
+	}
+	if err := t.judge(); err != nil {
+		return Verdict{}, err
+	}
+	if err := j.advance(t); err != nil {
+		return Verdict{}, err
+	}
+	return Verdict{Commit: c, Message: t.msg, Faults: t.faults, Learned: t.learned()}, nil
+}
+
+func (j *Judge) advance(t *turn) error {
+	j.tip = &t.c
+	for _, l := range t.facts {
+		facts, err := j.caseFacts(l.Case)
+		if err != nil {
+			return err
+		}
+		facts.Add(*l)
+	}
+	if t.parent == "" || touchesRules(t.changes) {
+		if err := j.readRules(t.c.ID); err != nil && len(t.faults) == 0 {
+			return err
+		}
+	}
+	return nil
+}
+
+// Add takes what one commit adds.
+func (f *CaseFacts) Add(l Learned) {
+	for _, e := range l.Entries {
+		if _, known := f.Entries[e.ID]; !known {
+			f.Entries[e.ID] = e
+		}
+	}
+	f.Endorsements = append(f.Endorsements, l.Endorsements...)
+}
+
+func touchesRules(changes []Change) bool {
+	for _, c := range changes {
+		if c.Path == TeamPath || c.Path == PolicyPath {
+			return true
+		}
+	}
+	return false
+}
+
+// caseFacts is what has been said of a case before the commit being judged.
+func (j *Judge) caseFacts(id record.ID) (*CaseFacts, error) {
+	if f, ok := j.cases[id]; ok {
+		return f, nil
+	}
+	f, err := j.h.Case(id)
+	if err != nil {
+		return nil, err
+	}
+	if f == nil {
+		f = NewCaseFacts()
+	}
+	j.cases[id] = f
+	return f, nil
+}
+
+// docket reads a case's docket in a commit; nil where there is none.
+func (j *Judge) docket(commit string, id record.ID) (*record.Docket, error) {
+	if commit == "" {
+		return nil, nil
+	}
+	data, ok, err := j.h.File(commit, record.DocketPath(id))
+	if err != nil || !ok {
+		return nil, err
+	}
+	d, err := record.ParseDocket(bytes.Clone(data))
+	if err == nil && d.Case != id {
+		err = fmt.Errorf("%w: it names the case %s", record.ErrDocket, d.Case)
+	}
+	return d, err
+}

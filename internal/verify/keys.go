@@ -1,0 +1,177 @@
+package verify
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// slot is the place of one wrapped key in a docket.
+type slot struct {
+	epoch  int // from 1
+	member string
+}
+
+// keysChange is what a commit does to the keys.* lines of a docket.
+type keysChange struct {
+	added, replaced, removed []slot
+	epochs                   int // new ones
+}
+
+func (k keysChange) none() bool {
+	return len(k.added)+len(k.replaced)+len(k.removed)+k.epochs == 0
+}
+
+// compareKeys lists the differences between two dockets' keys.
+func compareKeys(before, after *record.Docket) keysChange {
+	var k keysChange
+	var old []record.Epoch
+	if before != nil {
+		old = before.Keys
+	}
+	k.epochs = len(after.Keys) - len(old)
+	for i := range max(len(old), len(after.Keys)) {
+		was, is := epochAt(old, i), epochAt(after.Keys, i)
+		for _, m := range is.Members() {
+			switch blob, had := was[m]; {
+			case !had:
+				k.added = append(k.added, slot{i + 1, m})
+			case blob != is[m]:
+				k.replaced = append(k.replaced, slot{i + 1, m})
+			}
+		}
+		for _, m := range was.Members() {
+			if _, has := is[m]; !has {
+				k.removed = append(k.removed, slot{i + 1, m})
+			}
+		}
+	}
+	return k
+}
+
+func epochAt(list []record.Epoch, i int) record.Epoch {
+	if i < len(list) {
+		return list[i]
+	}
+	return nil
+}
+
+// recipientForm is a hybrid recipient in its file: 1,959 characters and LF.
+var recipientForm = regexp.MustCompile(`^age1pq1[02-9ac-hj-np-z]{1952}\n$`)
+
+// epochName takes the name epoch-N.pub apart; N has no leading zero.
+func epochName(name string) (int, bool) {
+	s, ok := strings.CutPrefix(name, "epoch-")
+	s, ok2 := strings.CutSuffix(s, ".pub")
+	n, err := strconv.Atoi(s)
+	return n, ok && ok2 && err == nil && n > 0 && strconv.Itoa(n) == s
+}
+
+// isNewEpoch recognises an added epoch file. A changed or removed one falls
+// through to the rule that no such file may be touched.
+func (t *caseTurn) isNewEpoch(c Change) bool {
+	n, ok := epochName(strings.TrimPrefix(c.Path, record.CaseFolder(t.id)+"/"))
+	return ok && c.OldID == "" && t.after != nil && n <= t.after.Newest() && (t.before == nil || n > t.before.Newest())
+}
+
+// judgeKeys checks the form of what changed in keys.*; the rows' checks say
+// which changes an operation may make.
+func (t *caseTurn) judgeKeys() (keysChange, error) {
+	k := compareKeys(t.before, t.after)
+	if k.epochs < 0 {
+		t.fault("keys", "epochs are kept for ever, even emptied ones")
+		return k, nil
+	}
+	if t.row.free&keys == 0 && t.before != nil && !k.none() {
+		t.fault("keys", "the operation %s may not change who can read the case", t.op)
+	}
+	for n := t.after.Newest() - k.epochs + 1; n <= t.after.Newest(); n++ {
+		if err := t.judgeEpochFile(n); err != nil {
+			return k, err
+		}
+	}
+	for _, s := range append(append([]slot{}, k.added...), k.replaced...) {
+		if err := t.judgeWrapped(s); err != nil {
+			return k, err
+		}
+	}
+	return k, nil
+}
+
+func (t *caseTurn) judgeEpochFile(n int) error {
+	path := record.EpochPath(t.id, n)
+	data, ok, err := t.j.h.File(t.c.ID, path)
+	if err == nil && (!ok || !recipientForm.Match(data)) {
+		t.turn.fault("epoch", path, "a new epoch needs this file, holding one hybrid recipient")
+	}
+	return err
+}
+
+// judgeWrapped checks one new wrapped key. Keys of the past may have been
+// destroyed since: then there is nothing left to check.
+func (t *caseTurn) judgeWrapped(s slot) error {
+	blob := t.after.Keys[s.epoch-1][s.member]
+	if t.before != nil {
+		for _, e := range t.before.Keys {
+			for _, old := range e {
+				if old == blob {
+					t.fault("keys", "the wrapped key of %s in epoch %d is one that was listed before", s.member, s.epoch)
+				}
+			}
+		}
+	}
+	if _, ok := t.j.team.Member(s.member); !ok {
+		t.fault("keys", "%s, listed in epoch %d, is no member", s.member, s.epoch)
+	}
+	sealed, err := t.j.h.Sealed(blob)
+	if errors.Is(err, ErrAbsent) {
+		return nil
+	}
+	if err == nil && (!sealed.OneHybrid || sealed.Size > maxWrappedKey) {
+		t.fault("keys", "the wrapped key of %s in epoch %d is not an age file of at most 8 KiB sealed to one hybrid key", s.member, s.epoch)
+	}
+	return err
+}
+
+// mayRead says why a member may not be given a case key, or nil.
+func mayRead(tm team.Team, id string) error {
+	m, ok := tm.Member(id)
+	switch {
+	case !ok:
+		return fmt.Errorf("%s is no member", id)
+	case !m.MayRead():
+		return fmt.Errorf("%s has left, or has no role that reads cases", id)
+	}
+	return nil
+}
+
+// judgeReaders checks members that a commit lets in, and that enough active
+// people can read the case.
+func (t *caseTurn) judgeReaders(list []slot) {
+	for _, s := range list {
+		if err := mayRead(t.j.team, s.member); err != nil {
+			t.fault("keys", "%v", err)
+		}
+	}
+}
+
+func (t *caseTurn) activeReaders() int {
+	n := 0
+	for _, id := range t.after.Readers() {
+		if m, ok := t.j.team.Member(id); ok && m.Active() && m.Casework() {
+			n++
+		}
+	}
+	return n
+}
+
+func (t *caseTurn) enoughReaders() {
+	if need := t.j.policy.MinReaders(); t.activeReaders() < need {
+		t.fault("readers", "%d active people can read the case; the policy asks for %d", t.activeReaders(), need)
+	}
+}

@@ -1,0 +1,139 @@
+package verify
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"casefile/internal/record"
+)
+
+// Message is a commit message in the only form there is: the constant subject
+// and trailers.
+type Message struct {
+	Op     string
+	Adopts string // with op adopt: the operation taken over
+	Cases  []CaseTrailers
+}
+
+// CaseTrailers are the trailers of one touched case.
+type CaseTrailers struct {
+	Case     record.ID
+	Entries  []EntryTrailer // by file name
+	Endorses []EndorseTrailer
+	Erased   []record.ID
+}
+
+// EntryTrailer commits to exactly what `age -d` prints of an entry.
+type EntryTrailer struct {
+	ID     record.ID
+	SHA256 string
+}
+
+// EndorseTrailer says which text was endorsed, at which level and how.
+type EndorseTrailer struct {
+	Target         record.ID
+	SHA256         string
+	Level, Verdict string
+}
+
+// ErrMessage says that a message does not have the fixed form.
+var ErrMessage = errors.New("not a casefile commit message")
+
+// Encode gives the message's only valid bytes.
+func (m Message) Encode() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "casefile %s\n\nCasefile-Op: %s\n", m.Op, m.Op)
+	if m.Adopts != "" {
+		fmt.Fprintf(&b, "Casefile-Adopts: %s\n", m.Adopts)
+	}
+	for _, c := range m.Cases {
+		fmt.Fprintf(&b, "Casefile-Case: %s\n", string(c.Case))
+		for _, e := range c.Entries {
+			fmt.Fprintf(&b, "Casefile-Entry: %s %s\n", string(e.ID), e.SHA256)
+		}
+		for _, e := range c.Endorses {
+			fmt.Fprintf(&b, "Casefile-Endorses: %s %s %s %s\n", string(e.Target), e.SHA256, e.Level, e.Verdict)
+		}
+		for _, id := range c.Erased {
+			fmt.Fprintf(&b, "Casefile-Erased: %s\n", string(id))
+		}
+	}
+	return b.String()
+}
+
+var (
+	opForm      = regexp.MustCompile(`^[a-z][a-z-]{0,31}$`)
+	entryForm   = regexp.MustCompile(`^([0-9A-Z]{8}) ([0-9a-f]{64})$`)
+	endorseForm = regexp.MustCompile(`^([0-9A-Z]{8}) ([0-9a-f]{64}) (line|senior) (endorsed|returned|declined)$`)
+)
+
+// ParseMessage reads a message, and refuses (ErrMessage) any bytes that differ
+// from what Encode makes of them.
+func ParseMessage(text string) (Message, error) {
+	var m Message
+	_, body, _ := strings.Cut(text, "\n\n")
+	for _, line := range strings.Split(strings.TrimSuffix(body, "\n"), "\n") {
+		key, value, _ := strings.Cut(line, ": ")
+		if err := m.take(key, value); err != nil {
+			return Message{}, err
+		}
+	}
+	if m.Encode() != text || !opForm.MatchString(m.Op) {
+		return Message{}, fmt.Errorf("%w: subject, trailers or their order differ from the fixed form", ErrMessage)
+	}
+	return m, nil
+}
+
+func (m *Message) take(key, value string) error {
+	bad := fmt.Errorf("%w: line %q", ErrMessage, key)
+	var last *CaseTrailers
+	if len(m.Cases) > 0 {
+		last = &m.Cases[len(m.Cases)-1]
+	}
+	switch key {
+	case "Casefile-Op":
+		m.Op = value
+		return nil
+	case "Casefile-Adopts":
+		m.Adopts = value
+		return nil
+	case "Casefile-Case":
+		id := record.ID(value)
+		if !id.Valid() || last != nil && last.Case >= id {
+			return bad
+		}
+		m.Cases = append(m.Cases, CaseTrailers{Case: id})
+		return nil
+	}
+	if last == nil {
+		return bad
+	}
+	return last.take(key, value, bad)
+}
+
+func (c *CaseTrailers) take(key, value string, bad error) error {
+	switch key {
+	case "Casefile-Entry":
+		f := entryForm.FindStringSubmatch(value)
+		if f == nil || !record.ID(f[1]).Valid() {
+			return bad
+		}
+		c.Entries = append(c.Entries, EntryTrailer{record.ID(f[1]), f[2]})
+	case "Casefile-Endorses":
+		f := endorseForm.FindStringSubmatch(value)
+		if f == nil || !record.ID(f[1]).Valid() {
+			return bad
+		}
+		c.Endorses = append(c.Endorses, EndorseTrailer{record.ID(f[1]), f[2], f[3], f[4]})
+	case "Casefile-Erased":
+		if !record.ID(value).Valid() {
+			return bad
+		}
+		c.Erased = append(c.Erased, record.ID(value))
+	default:
+		return bad
+	}
+	return nil
+}

@@ -1,0 +1,177 @@
+package verify
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"casefile/internal/record"
+)
+
+// field is a bit for each fact of a docket that an operation may change.
+type field uint
+
+const (
+	keyWorker field = 1 << iota
+	serviceEnded
+	retainUntil
+	pending
+	policyVersion
+	keys
+)
+
+// row is one row of the table of operations in schema/FORMAT.md.
+type row struct {
+	root    func(path string) bool // for operations on root files: which
+	many    bool                   // may touch several cases
+	entries [2]int                 // fewest and most entries that come with it
+	steps   map[record.Status][]record.Status
+	free    field                             // docket facts that may change
+	blocks  func(record.Docket) record.Docket // the blocks after it; nil: as before
+	check   func(*caseTurn)                   // what the other columns can't say
+}
+
+const anyNumber = math.MaxInt
+
+func (r *row) entryWords() string {
+	lo, hi := r.entries[0], r.entries[1]
+	switch {
+	case hi == 0:
+		return "no entry"
+	case lo == hi:
+		return fmt.Sprintf("exactly %d entry", lo)
+	case hi == anyNumber:
+		return "one entry or more"
+	}
+	return fmt.Sprintf("%d or %d entries", lo, hi)
+}
+
+// same lists statuses that an operation leaves as they are.
+func same(list ...record.Status) map[record.Status][]record.Status {
+	m := map[record.Status][]record.Status{}
+	for _, s := range list {
+		m[s] = []record.Status{s}
+	}
+	return m
+}
+
+func anyStatus() map[record.Status][]record.Status {
+	return same(record.Intake, record.Open, record.Closing, record.Closed, record.Transferred, record.Disposing)
+}
+
+// created marks the step from no case at all.
+const created record.Status = ""
+
+func steps(pairs ...record.Status) map[record.Status][]record.Status {
+	m := map[record.Status][]record.Status{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		m[pairs[i]] = append(m[pairs[i]], pairs[i+1])
+	}
+	return m
+}
+
+// recheck asks for a look at the retention date when something new comes to a
+// case that was on its way out.
+func recheck(d record.Docket) record.Docket {
+	switch d.Status {
+	case record.Closing, record.Closed, record.Transferred, record.Disposing:
+		return d.WithBlock(record.BlockRecheck)
+	}
+	return d
+}
+
+func hold(d record.Docket) record.Docket    { return d.WithBlock(record.BlockHold) }
+func release(d record.Docket) record.Docket { return d.WithoutBlock(record.BlockHold) }
+func settled(d record.Docket) record.Docket { return d.WithoutBlock(record.BlockRecheck) }
+
+// table holds every operation of format 1 that this program knows. Nothing
+// follows the status destroyed: no row has a step from it.
+var table = map[string]*row{
+	"open":            {entries: [2]int{1, 2}, steps: steps(created, record.Open), check: checkOpen},
+	"intake":          {entries: [2]int{1, 1}, steps: steps(created, record.Intake), check: checkIntake},
+	"accept":          {steps: steps(record.Intake, record.Open), free: keyWorker | keys, check: checkAccept},
+	"concern":         {entries: [2]int{1, 1}, steps: anyStatus(), blocks: recheck},
+	"add":             {entries: [2]int{1, anyNumber}, steps: anyStatus(), free: retainUntil, blocks: recheck, check: checkLater},
+	"endorse":         {many: true, steps: endorseSteps(), free: pending, check: checkEndorse},
+	"close":           {entries: [2]int{1, 1}, steps: closeSteps(), free: pending | serviceEnded | retainUntil | policyVersion, check: checkClose},
+	"reopen":          {entries: [2]int{1, 1}, steps: reopenSteps(), free: pending | serviceEnded | retainUntil | policyVersion, check: checkReopen},
+	"handover":        {entries: [2]int{1, 1}, steps: anyStatus(), free: keyWorker, check: checkKeyWorker},
+	"grant":           {many: true, steps: anyStatus(), free: keys, check: checkGrant},
+	"revoke":          {many: true, steps: anyStatus(), free: keys, check: checkRevoke},
+	"rekey":           {many: true, steps: anyStatus(), free: keys, check: checkRekey},
+	"hold":            {entries: [2]int{1, 1}, steps: anyStatus(), blocks: hold},
+	"release":         {entries: [2]int{1, 1}, steps: anyStatus(), blocks: release},
+	"retain":          {steps: same(record.Closing, record.Closed, record.Transferred), free: retainUntil | policyVersion, blocks: settled, check: checkRetain},
+	"transfer":        {entries: [2]int{1, 1}, steps: steps(record.Closed, record.Closed, record.Closed, record.Transferred), blocks: nil, check: checkTransfer},
+	"dispose-request": {entries: [2]int{1, 1}, steps: steps(record.Closed, record.Disposing, record.Transferred, record.Disposing), free: pending, check: checkDisposeRequest},
+	"dispose":         {steps: steps(record.Disposing, record.Destroyed), free: pending | keys, check: checkDispose},
+	"erase-request":   {entries: [2]int{1, 1}, steps: anyStatus(), free: pending, check: checkEraseRequest},
+	"team":            {root: func(p string) bool { return p == TeamPath || p == SignersPath }},
+	"policy":          {root: func(p string) bool { return p == PolicyPath || isSchema(p) }},
+}
+
+func endorseSteps() map[record.Status][]record.Status {
+	m := anyStatus()
+	m[record.Closing] = []record.Status{record.Closing, record.Closed, record.Open}
+	m[record.Disposing] = []record.Status{record.Disposing, record.Closed}
+	return m
+}
+
+func closeSteps() map[record.Status][]record.Status {
+	return steps(record.Open, record.Closing, record.Open, record.Closed, record.Intake, record.Closed)
+}
+
+func reopenSteps() map[record.Status][]record.Status {
+	return steps(record.Closing, record.Open, record.Closed, record.Open, record.Transferred, record.Open)
+}
+
+// judgeStep checks the step from the old status to the new.
+func (t *caseTurn) judgeStep() {
+	from := created
+	if t.before != nil {
+		from = t.before.Status
+	}
+	for _, to := range t.row.steps[from] {
+		if to == t.after.Status {
+			return
+		}
+	}
+	t.fault("status", "the operation %s can't take a case from %s to %s", t.op, statusWord(from), statusWord(t.after.Status))
+}
+
+func statusWord(s record.Status) string {
+	if s == created {
+		return "not there"
+	}
+	return string(s)
+}
+
+// judgeFields checks that what the row does not free has stayed as it was.
+func (t *caseTurn) judgeFields() {
+	if t.before == nil {
+		return
+	}
+	b, a := t.before, t.after
+	t.fixed(0, "opened", b.Opened == a.Opened)
+	t.fixed(keyWorker, "key_worker", b.KeyWorker == a.KeyWorker)
+	t.fixed(serviceEnded, "service_ended", b.ServiceEnded == a.ServiceEnded)
+	t.fixed(retainUntil, "retain_until", b.RetainUntil == a.RetainUntil)
+	t.fixed(pending, "pending", b.Pending == a.Pending)
+	t.fixed(policyVersion, "policy", b.Policy == a.Policy)
+	if t.op == "transfer" {
+		return // its blocks depend on the direction: checkTransfer
+	}
+	want := *b
+	if t.row.blocks != nil {
+		want = t.row.blocks(want)
+	}
+	if got := strings.Join(a.Blocks, " "); got != strings.Join(want.Blocks, " ") {
+		t.fault("blocks", "after the operation %s the blocks must be %q, not %q", t.op, strings.Join(want.Blocks, " "), got)
+	}
+}
+
+func (t *caseTurn) fixed(f field, name string, unchanged bool) {
+	if !unchanged && t.row.free&f == 0 {
+		t.fault("docket", "the operation %s may not change %s", t.op, name)
+	}
+}

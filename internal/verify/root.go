@@ -1,0 +1,141 @@
+package verify
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"casefile/internal/policy"
+	"casefile/internal/team"
+)
+
+// The files at the root of a records repository.
+const (
+	TeamPath       = "team.yaml"
+	SignersPath    = "allowed_signers"
+	PolicyPath     = "casefile.yaml"
+	AttributesPath = ".gitattributes"
+	SchemaFolder   = "schema/"
+)
+
+// Attributes is the content of .gitattributes: git must never alter bytes.
+const Attributes = "* -text\n*.age diff=casefile -merge\n"
+
+// judgeInit judges the introduction: root files, versions 1, no case, signed
+// by an active senior of its own roster.
+func (t *turn) judgeInit() error {
+	if t.op != "init" {
+		t.fault("init", "", "the first commit must be the operation init")
+		return nil
+	}
+	for _, c := range t.changes {
+		if !slices.Contains([]string{TeamPath, SignersPath, PolicyPath, AttributesPath}, c.Path) && !isSchema(c.Path) {
+			t.fault("paths", c.Path, "an init may not add this file")
+		}
+		t.judgeMode(c)
+	}
+	next, ok, err := t.rosterIn(t.c.ID)
+	if err != nil || !ok {
+		return err
+	}
+	for _, e := range next.CheckFirst(t.c.Committer.When, t.signer.ID) {
+		t.fault("team", TeamPath, "%v", e)
+	}
+	if p, err := t.policyIn(t.c.ID); err != nil {
+		return err
+	} else if p != nil && p.Version != 1 {
+		t.fault("policy", PolicyPath, "a new policy has version 1, not %d", p.Version)
+	}
+	return t.judgeAttributes()
+}
+
+func (t *turn) judgeAttributes() error {
+	data, _, err := t.j.h.File(t.c.ID, AttributesPath)
+	if err == nil && string(data) != Attributes {
+		t.fault("attributes", AttributesPath, "it must hold exactly the two lines of format 1")
+	}
+	return err
+}
+
+// judgeRoot judges the operations team and policy, which touch no case.
+func (t *turn) judgeRoot(r *row) error {
+	if len(t.msg.Cases) > 0 {
+		t.fault("trailers", "", "the operation %s names no case", t.op)
+	}
+	for _, c := range t.changes {
+		if !r.root(c.Path) {
+			t.fault("paths", c.Path, "the operation %s may not touch this file", t.op)
+		}
+		t.judgeMode(c)
+	}
+	t.may(t.op, "", team.Stance{})
+	if t.op == "team" {
+		return t.judgeTeam()
+	}
+	return t.judgePolicy()
+}
+
+func (t *turn) judgeTeam() error {
+	next, ok, err := t.rosterIn(t.c.ID)
+	if err != nil || !ok {
+		return err
+	}
+	for _, e := range t.j.team.CheckNext(next, t.c.Committer.When, t.signer.ID) {
+		t.fault("team", TeamPath, "%v", e)
+	}
+	return nil
+}
+
+func (t *turn) judgePolicy() error {
+	p, err := t.policyIn(t.c.ID)
+	if err == nil && p != nil && p.Version != t.j.policy.Version+1 {
+		t.fault("policy", PolicyPath, "the policy's version must be %d, one more than before; it is %d", t.j.policy.Version+1, p.Version)
+	}
+	return err
+}
+
+// rosterIn reads a commit's roster, and checks it and allowed_signers.
+func (t *turn) rosterIn(commit string) (team.Team, bool, error) {
+	data, _, err := t.j.h.File(commit, TeamPath)
+	if err != nil {
+		return team.Team{}, false, err
+	}
+	next, parseErr := team.Parse(data)
+	if parseErr == nil {
+		parseErr = next.Check()
+	}
+	if parseErr != nil {
+		t.fault("team", TeamPath, "%v", parseErr)
+		return team.Team{}, false, nil
+	}
+	signers, _, err := t.j.h.File(commit, SignersPath)
+	if err == nil && !bytes.Equal(signers, next.AllowedSigners()) {
+		t.fault("allowed-signers", SignersPath, "it differs from what %s gives", TeamPath)
+	}
+	return next, true, err
+}
+
+func (t *turn) policyIn(commit string) (*policy.Policy, error) {
+	data, _, err := t.j.h.File(commit, PolicyPath)
+	if err != nil {
+		return nil, err
+	}
+	p, findings := policy.Parse(data, PolicyPath)
+	if p == nil {
+		t.fault("policy", PolicyPath, "%s", firstFound(findings))
+	}
+	return p, nil
+}
+
+func isSchema(path string) bool {
+	name, ok := strings.CutPrefix(path, SchemaFolder)
+	return ok && !strings.Contains(name, "/") && strings.HasSuffix(name, ".json")
+}
+
+// judgeMode allows plain files only: no symlink, no submodule, nothing
+// executable.
+func (t *turn) judgeMode(c Change) {
+	if c.NewMode != "" && c.NewMode != "100644" {
+		t.fault("mode", c.Path, "the mode is %s; only plain files (100644) are kept", c.NewMode)
+	}
+}

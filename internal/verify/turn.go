@@ -1,0 +1,84 @@
+package verify
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// turn is the judging of one commit.
+type turn struct {
+	j       *Judge
+	c       Commit
+	parent  string // "" for the introduction
+	msg     Message
+	op      string
+	signer  team.Member
+	changes []Change
+	faults  []Fault
+	facts   map[record.ID]*Learned
+}
+
+// fault notes a breach of a rule; path may be empty.
+func (t *turn) fault(rule, path, format string, args ...any) {
+	t.faults = append(t.faults, Fault{
+		Commit: t.c.ID, When: t.c.Committer.When, Signer: t.signer.ID,
+		Path: path, Rule: rule, Means: fmt.Sprintf(format, args...),
+	})
+}
+
+// judge runs all rules over the commit, and stops early only where the rest
+// could not be understood.
+func (t *turn) judge() error {
+	t.judgeForm()
+	known, err := t.judgeSigner()
+	if err != nil {
+		return err
+	}
+	if !t.judgeMessage() || !known {
+		return nil
+	}
+	if t.parent == "" {
+		return t.judgeInit()
+	}
+	r, ok := table[t.op]
+	if !ok {
+		t.fault("unknown-operation", "", "the operation %q is not of format 1", t.op)
+		return nil
+	}
+	if r.root != nil {
+		return t.judgeRoot(r)
+	}
+	return t.judgeCases(r)
+}
+
+// may asks the roster whether the signer may do the operation, and notes a
+// fault where not.
+func (t *turn) may(op, path string, s team.Stance) {
+	var denied *team.Denied
+	if err := t.j.team.May(op, t.signer.ID, s); errors.As(err, &denied) {
+		t.fault(RuleRole, path, "%s", denied)
+	} else if err != nil {
+		t.fault(RuleRole, path, "%v", err)
+	}
+}
+
+func (t *turn) learn(id record.ID) *Learned {
+	if t.facts[id] == nil {
+		t.facts[id] = &Learned{Case: id}
+	}
+	return t.facts[id]
+}
+
+func (t *turn) learned() []Learned {
+	out := make([]Learned, 0, len(t.facts))
+	for _, l := range t.facts {
+		out = append(out, *l)
+	}
+	slices.SortFunc(out, func(a, b Learned) int { return cmp.Compare(a.Case, b.Case) })
+	return out
+}
