@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"strings"
 
 	"casefile/internal/record"
 )
@@ -244,10 +245,8 @@ func checkDispose(t *caseTurn) {
 	if t.after.Pending != "" {
 		t.fault("docket", "reaching destroyed clears pending")
 	}
-	n, oneSenior := t.j.policy.DisposalEndorsements()
-	who, seniors := t.endorsersOf(t.before.Pending)
-	if len(who) < n || oneSenior && seniors == 0 {
-		t.fault("endorsements", "the disposal is endorsed by %d people; the policy asks for %d, one of them senior", len(who), n)
+	if missing := Missing(t.j.policy, "disposal", t.standing()); len(missing) > 0 {
+		t.fault("endorsements", "the disposal still lacks the endorsement of %s", strings.Join(missing, ", "))
 	}
 }
 

@@ -3,6 +3,7 @@ package verify
 import (
 	"slices"
 
+	"casefile/internal/policy"
 	"casefile/internal/record"
 )
 
@@ -49,7 +50,7 @@ func (t *caseTurn) judgeEndorsement(e EndorseTrailer) {
 // judgeOutcome compares the docket with what the endorsements of the pending
 // entry amount to.
 func (t *caseTurn) judgeOutcome() {
-	want := AfterEndorsing(*t.before, t.policyLevels(), t.standing())
+	want := AfterEndorsing(*t.before, t.j.policy, t.standing())
 	if t.after.Status != want.Status || t.after.Pending != want.Pending {
 		t.fault("endorsements", "after these endorsements the case must be %s with pending %q; it is %s with %q",
 			want.Status, want.Pending, t.after.Status, t.after.Pending)
@@ -68,17 +69,16 @@ func PendingKind(s record.Status) string {
 	return "erasure"
 }
 
-// LevelRule is how many and which levels of endorsement a kind asks for.
-type LevelRule struct {
-	Levels         []string // in order
-	HighestSuffice bool     // the highest level stands for those below it
-}
-
-func (t *caseTurn) policyLevels() LevelRule {
-	return LevelRule{
-		Levels:         t.j.policy.Levels(PendingKind(t.before.Status)),
-		HighestSuffice: t.j.policy.Order() == "highest_suffices",
+// Missing lists the levels of endorsement that a pending entry still lacks
+// under a policy, in order.
+func Missing(p *policy.Policy, kind string, given []EndorseFact) []string {
+	var signed []policy.Signed
+	for _, e := range given {
+		if e.Verdict == "endorsed" {
+			signed = append(signed, policy.Signed{Level: e.Level, By: e.Member})
+		}
 	}
+	return p.Missing(kind, signed)
 }
 
 // standing lists the endorsements of the pending entry, those of this commit
@@ -97,7 +97,7 @@ func (t *caseTurn) standing() []EndorseFact {
 // endorsements: closing becomes closed when every level is there; returned or
 // declined sends closing back to open and disposing back to closed, and ends
 // an erasure.
-func AfterEndorsing(d record.Docket, rule LevelRule, given []EndorseFact) record.Docket {
+func AfterEndorsing(d record.Docket, p *policy.Policy, given []EndorseFact) record.Docket {
 	if d.Pending == "" || len(given) == 0 {
 		return d
 	}
@@ -111,49 +111,8 @@ func AfterEndorsing(d record.Docket, rule LevelRule, given []EndorseFact) record
 		}
 		return d
 	}
-	if d.Status == record.Closing && rule.satisfied(given) {
+	if d.Status == record.Closing && len(Missing(p, "closure", given)) == 0 {
 		d.Status, d.Pending = record.Closed, ""
 	}
 	return d
-}
-
-// satisfied reports whether every level was given, each by another person.
-func (r LevelRule) satisfied(given []EndorseFact) bool {
-	return len(r.Missing(given)) == 0
-}
-
-// Missing lists the levels still to be given, in order.
-func (r LevelRule) Missing(given []EndorseFact) []string {
-	var out []string
-	people := map[string]bool{}
-	have := map[string]bool{}
-	for _, e := range given {
-		if e.Verdict == "endorsed" && !people[e.Member] {
-			people[e.Member] = true
-			have[e.Level] = true
-		}
-	}
-	if n := len(r.Levels); n > 0 && r.HighestSuffice && have[r.Levels[n-1]] {
-		return nil
-	}
-	for _, l := range r.Levels {
-		if !have[l] {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
-// endorsersOf lists the distinct people who endorsed an entry, and counts the
-// seniors' level among them.
-func (t *caseTurn) endorsersOf(target record.ID) (who []string, seniors int) {
-	for _, e := range t.past.Endorsements {
-		if e.Target == target && e.Verdict == "endorsed" && !slices.Contains(who, e.Member) {
-			who = append(who, e.Member)
-			if e.Level == "senior" {
-				seniors++
-			}
-		}
-	}
-	return who, seniors
 }

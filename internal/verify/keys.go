@@ -61,8 +61,11 @@ func epochAt(list []record.Epoch, i int) record.Epoch {
 	return nil
 }
 
-// recipientForm is a hybrid recipient in its file: 1,959 characters and LF.
-var recipientForm = regexp.MustCompile(`^age1pq1[02-9ac-hj-np-z]{1952}\n$`)
+// recipientForm is a hybrid recipient in its file.
+var recipientForm = regexp.MustCompile(`^age1pq1[02-9ac-hj-np-z]+\n$`)
+
+// epochFileSize is a recipient's 1,959 characters and LF.
+const epochFileSize = 1960
 
 // epochName takes the name epoch-N.pub apart; N has no leading zero.
 func epochName(name string) (int, bool) {
@@ -106,7 +109,7 @@ func (t *caseTurn) judgeKeys() (keysChange, error) {
 func (t *caseTurn) judgeEpochFile(n int) error {
 	path := record.EpochPath(t.id, n)
 	data, ok, err := t.j.h.File(t.c.ID, path)
-	if err == nil && (!ok || !recipientForm.Match(data)) {
+	if err == nil && (!ok || len(data) != epochFileSize || !recipientForm.Match(data)) {
 		t.turn.fault("epoch", path, "a new epoch needs this file, holding one hybrid recipient")
 	}
 	return err

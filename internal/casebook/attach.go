@@ -1,0 +1,68 @@
+package casebook
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+
+	"casefile/internal/record"
+	"casefile/internal/seal"
+)
+
+// SealFile seals a file of the given size to a case's newest epoch, and gives
+// with it the SHA-256 of the file's own bytes.
+func (b *Book) SealFile(ctx context.Context, id record.ID, src io.Reader, size int64) (a Attached, fileSum string, err error) {
+	if _, limit := b.Policy().Limits(); size > limit {
+		return a, "", fmt.Errorf("%w: the file has %d bytes; policy allows %d", seal.ErrTooLarge, size, limit)
+	}
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return a, "", err
+	}
+	recipient, err := b.recipient(ctx, d)
+	if err != nil {
+		return a, "", err
+	}
+	var sealed bytes.Buffer
+	sum, fileSum, err := seal.SealAttachment(recipient, &sealed, src, size)
+	return Attached{ID: record.NewID(), Sealed: sealed.Bytes(), SHA256: sum}, fileSum, err
+}
+
+// OpenFile writes an attached file's bytes to dst; e is its attachment entry.
+// The bytes are whole and true only when the error is nil.
+func (b *Book) OpenFile(ctx context.Context, e *record.Entry, dst io.Writer) error {
+	d, err := b.Docket(ctx, e.Case)
+	if err != nil {
+		return err
+	}
+	files, err := b.sealedFiles(ctx, e.Case, true)
+	if err != nil {
+		return err
+	}
+	length, _ := e.Int("length")
+	for _, f := range files {
+		if string(f.id) == e.Str("file") {
+			return b.openSealed(ctx, d, f.blob, int64(length), dst)
+		}
+	}
+	return fmt.Errorf("%w: the file of %s", ErrNotFound, e.Ref())
+}
+
+func (b *Book) openSealed(ctx context.Context, d *record.Docket, blob string, size int64, dst io.Writer) error {
+	keys, err := b.caseKeys(ctx, d)
+	if err != nil {
+		return err
+	}
+	_, sealed, err := b.repo.Object(ctx, blob)
+	if err != nil {
+		return err
+	}
+	err = seal.ErrNoMatch
+	for _, k := range keys {
+		if err = seal.OpenAttachment(k, dst, bytes.NewReader(sealed), size); err == nil {
+			return nil
+		}
+	}
+	return err
+}

@@ -1,0 +1,180 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"casefile/internal/policy"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/store"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// MainRef is the one branch of a records repository; VerifiedRef is the last
+// tip that was judged here.
+const (
+	MainRef     = "refs/heads/main"
+	VerifiedRef = "refs/casefile/verified"
+	keysPrefix  = "refs/casefile/keys/"
+)
+
+// Domain errors, each with an exit code of its own in package cli.
+var (
+	ErrNoRecords = errors.New("not a records repository")
+	ErrFault     = errors.New("the history breaks a rule")
+	ErrUntrusted = errors.New("this copy has no pinned introduction")
+	ErrNotMember = errors.New("not a member of the team")
+	ErrDenied    = errors.New("the role does not allow it")
+	ErrNotFound  = errors.New("not found")
+	ErrAmbiguous = errors.New("ambiguous")
+	ErrNoKey     = errors.New("no key for this case")
+	ErrState     = errors.New("the case does not allow it now")
+)
+
+// FaultError carries all faults that the judge found.
+type FaultError struct {
+	Faults []verify.Fault
+}
+
+func (e *FaultError) Error() string {
+	more := ""
+	if n := len(e.Faults) - 1; n > 0 {
+		more = fmt.Sprintf(" (and %d more)", n)
+	}
+	return fmt.Sprintf("%v: %v%s", ErrFault, e.Faults[0], more)
+}
+
+// Unwrap lets errors.Is find ErrFault.
+func (e *FaultError) Unwrap() error { return ErrFault }
+
+// Person is who works with a book: asked for a key only when one is needed.
+type Person struct {
+	Identity func() (*seal.Identity, error)
+	Signer   func() (store.Signer, error)
+}
+
+// Clock says what time a commit bears. AuthorAt is zero unless the author's
+// date was set apart (GIT_AUTHOR_DATE).
+type Clock struct {
+	Now      time.Time
+	AuthorAt time.Time
+}
+
+// Book is a records repository at the tip of main, as judged.
+type Book struct {
+	repo   *store.Repo
+	person Person
+	clock  Clock
+	index  *index
+
+	tip      string // commit
+	present  string // the newest commit, while the book looks back; else ""
+	pinned   bool
+	judge    *verify.Judge
+	kinds    *record.Kinds
+	reserved []string
+	touched  map[string]bool // shards of commits judged just now
+
+	Notes []string // what the user should be told besides, one line each
+}
+
+// Options of Open.
+type Options struct {
+	Person   Person
+	Clock    Clock
+	Trust    string   // INTRO or INTRO@TIP, to pin the introduction of this copy
+	Reserved []string // command names, which an agency's kind must not take
+}
+
+// Open stands a book on the tip of main. It judges what is new since the last
+// time, and refuses (FaultError) a history that breaks a rule.
+func Open(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
+	b := &Book{repo: repo, person: o.Person, clock: o.Clock, reserved: o.Reserved,
+		index: openIndex(repo.GitDir())}
+	tip, err := repo.Ref(ctx, MainRef)
+	if err != nil {
+		return nil, err
+	}
+	if tip == "" {
+		return nil, fmt.Errorf("%w: main has no commit", ErrNoRecords)
+	}
+	if _, ok, err := repo.Lookup(ctx, tip, verify.PolicyPath); err != nil || !ok {
+		return nil, errors.Join(err, fmt.Errorf("%w: there is no %s", ErrNoRecords, verify.PolicyPath))
+	}
+	if err := b.pin(ctx, o.Trust, tip); err != nil {
+		return nil, err
+	}
+	if err := b.judgeTo(ctx, tip); err != nil {
+		return nil, err
+	}
+	return b, b.healKeys(ctx)
+}
+
+// Tip is the commit that everything the book says refers to.
+func (b *Book) Tip() string { return b.tip }
+
+// Repo is the repository below the book.
+func (b *Book) Repo() *store.Repo { return b.repo }
+
+// Team is the roster at the tip.
+func (b *Book) Team() team.Team { return b.judge.Team() }
+
+// Policy is the agency's policy at the tip.
+func (b *Book) Policy() *policy.Policy { return b.judge.Policy() }
+
+// Now is the instant that commands run at.
+func (b *Book) Now() time.Time { return b.clock.Now }
+
+// Kinds are the built-in kinds with the agency's own at the tip.
+func (b *Book) Kinds(ctx context.Context) (*record.Kinds, error) {
+	if b.kinds != nil {
+		return b.kinds, nil
+	}
+	built, err := record.Builtin()
+	if err != nil {
+		return nil, err
+	}
+	own, err := b.folder(ctx, "schema", ".json")
+	if err != nil {
+		return nil, err
+	}
+	built.Reserved = b.reserved
+	b.kinds, err = built.With(own)
+	return b.kinds, err
+}
+
+// Me is the member whose signing key is at hand.
+func (b *Book) Me() (team.Member, error) {
+	s, err := b.person.Signer()
+	if err != nil {
+		return team.Member{}, err
+	}
+	return b.memberOf(s.PublicKey())
+}
+
+func (b *Book) memberOf(key string) (team.Member, error) {
+	t := b.Team()
+	m, _, ok := t.BySigningKey(key)
+	switch {
+	case !ok:
+		return m, fmt.Errorf("%w: nobody in team.yaml has your signing key", ErrNotMember)
+	case !m.Active():
+		return m, fmt.Errorf("%w: %s left on %s", ErrNotMember, m.ID, m.Left.Format("2006-01-02"))
+	}
+	return m, nil
+}
+
+// EntryFault says that one entry breaks a rule judged with the key.
+type EntryFault struct {
+	Ref   record.Ref
+	Fault string
+}
+
+func (e *EntryFault) Error() string { return fmt.Sprintf("%v: %s: %s", ErrFault, e.Ref, e.Fault) }
+
+// Unwrap lets errors.Is find ErrFault.
+func (e *EntryFault) Unwrap() error { return ErrFault }

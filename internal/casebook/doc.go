@@ -1,0 +1,14 @@
+// Package casebook is the one room that has both keys and repository: it
+// opens cases, appends entries, and carries out the operations of the format.
+//
+// A Book stands on the tip of main as it was judged. Every operation is a pure
+// function from the parent's facts to a Change (effects.go); the Book turns
+// the change into objects, has package verify judge the resulting commit
+// before anything is written, and moves main and the keys refs together. When
+// another process was faster, it judges what that one wrote and builds the
+// same operation again on the new parent.
+//
+// What is kept beside the repository, in <git dir>/casefile: the pinned
+// introduction (trust), an index of what verified history says of each entry
+// (index/), which can be lost and is made again, and encrypted drafts.
+package casebook

@@ -1,0 +1,22 @@
+package casebook
+
+import (
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// Endorsed lists what history says of the endorsements of one entry; no key is
+// needed.
+func (b *Book) Endorsed(id, entry record.ID) ([]verify.EndorseFact, error) {
+	facts, err := b.index.facts(id)
+	if err != nil || facts == nil {
+		return nil, err
+	}
+	var out []verify.EndorseFact
+	for _, e := range facts.Endorsements {
+		if e.Target == entry {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}

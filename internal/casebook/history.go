@@ -1,0 +1,94 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// past shows a repository, or a batch of objects not yet written, to the
+// judge.
+type past struct {
+	ctx   context.Context
+	read  store.Reader
+	index *index // nil: judge with no memory of earlier runs
+}
+
+var _ verify.History = past{}
+
+// Commit implements verify.History.
+func (p past) Commit(id string) (verify.Commit, error) {
+	c, err := p.read.Commit(p.ctx, id)
+	if err != nil {
+		return verify.Commit{}, err
+	}
+	out := verify.Commit{
+		ID: c.ID, Parents: c.Parents, Headers: c.Headers, Message: c.Message,
+		Author: person(c.Author), Committer: person(c.Committer),
+	}
+	if out.Signer, err = c.Signer("git"); err != nil {
+		out.SignFault = err.Error()
+	}
+	return out, nil
+}
+
+func person(i store.Ident) verify.Person {
+	return verify.Person{Name: i.Name, Email: i.Email, When: i.When, Zone: i.Zone}
+}
+
+// Changes implements verify.History.
+func (p past) Changes(parent, commit string) ([]verify.Change, error) {
+	list, err := p.read.Diff(p.ctx, parent, commit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]verify.Change, len(list))
+	for i, c := range list {
+		out[i] = verify.Change(c)
+	}
+	return out, nil
+}
+
+// File implements verify.History.
+func (p past) File(commit, path string) ([]byte, bool, error) {
+	e, ok, err := p.read.Lookup(p.ctx, commit, path)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	data, err := p.Blob(e.ID)
+	return data, err == nil, err
+}
+
+// Blob implements verify.History.
+func (p past) Blob(id string) ([]byte, error) {
+	kind, data, err := p.read.Object(p.ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, verify.ErrAbsent
+	}
+	if err == nil && kind != "blob" {
+		return nil, verify.ErrAbsent
+	}
+	return data, err
+}
+
+// Sealed implements verify.History.
+func (p past) Sealed(id string) (verify.Sealed, error) {
+	data, err := p.Blob(id)
+	if err != nil {
+		return verify.Sealed{}, err
+	}
+	h, err := seal.Inspect(data)
+	return verify.Sealed{Size: int64(len(data)), OneHybrid: err == nil && h.OneHybrid()}, nil
+}
+
+// Case implements verify.History.
+func (p past) Case(id record.ID) (*verify.CaseFacts, error) {
+	if p.index == nil {
+		return nil, nil
+	}
+	return p.index.facts(id)
+}

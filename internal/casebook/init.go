@@ -1,0 +1,80 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"casefile/internal/store"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// Founding is what a new records repository begins with.
+type Founding struct {
+	Team   team.Team // version 1
+	Policy []byte    // casefile.yaml, version 1
+	Clock  Clock
+	Signer store.Signer
+}
+
+// Found writes the first commit, the introduction, and pins it in this copy.
+func Found(ctx context.Context, repo *store.Repo, f Founding) (intro string, err error) {
+	if tip, err := repo.Ref(ctx, MainRef); err != nil || tip != "" {
+		return "", errors.Join(err, fmt.Errorf("%w: main has commits already", ErrState))
+	}
+	if err := f.Team.Check(); err != nil {
+		return "", err
+	}
+	b := &Book{repo: repo, clock: f.Clock, index: openIndex(repo.GitDir()), pinned: true}
+	batch := repo.NewBatch()
+	commit, err := b.foundingCommit(ctx, batch, f)
+	if err != nil {
+		return "", err
+	}
+	judge := verify.New(past{ctx: ctx, read: batch.Reader})
+	verdict, err := judge.Commit(commit.ID)
+	if err != nil {
+		return "", err
+	}
+	if len(verdict.Faults) > 0 {
+		return "", refused(verdict.Faults)
+	}
+	if err := batch.Write(ctx); err != nil {
+		return "", err
+	}
+	if err := b.writeTrust(commit.ID); err != nil {
+		return "", err
+	}
+	moves := []store.Move{{Ref: MainRef, New: commit.ID}, {Ref: VerifiedRef, New: commit.ID}}
+	if err := repo.Move(ctx, moves); err != nil {
+		return "", err
+	}
+	return commit.ID, errors.Join(b.index.extend(nil, commit.ID), repo.Checkout(ctx, "", commit.ID))
+}
+
+func (b *Book) foundingCommit(ctx context.Context, batch *store.Batch, f Founding) (store.Commit, error) {
+	var edits []store.Edit
+	for path, data := range map[string][]byte{
+		verify.TeamPath: f.Team.Encode(), verify.SignersPath: f.Team.AllowedSigners(),
+		verify.PolicyPath: f.Policy, verify.AttributesPath: []byte(verify.Attributes),
+	} {
+		edits = append(edits, store.Edit{Path: path, Mode: "100644", ID: batch.Blob(data)})
+	}
+	tree, err := batch.Tree(ctx, "", edits)
+	if err != nil {
+		return store.Commit{}, err
+	}
+	me, _, ok := f.Team.BySigningKey(f.Signer.PublicKey())
+	if !ok {
+		return store.Commit{}, fmt.Errorf("%w: the roster lacks your signing key", ErrNotMember)
+	}
+	author, committer, err := b.times(b.AuthorTime())
+	if err != nil {
+		return store.Commit{}, err
+	}
+	return batch.Commit(store.NewCommit{Tree: tree,
+		Author:    store.Ident{Name: me.Name, Email: me.Email, When: author},
+		Committer: store.Ident{Name: me.Name, Email: me.Email, When: committer},
+		Message:   verify.Message{Op: "init"}.Encode()}, f.Signer)
+}

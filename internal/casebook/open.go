@@ -1,0 +1,121 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// Opening is what opening a case needs besides its texts.
+type Opening struct {
+	Case      record.ID
+	KeyWorker string      // "" in an intake
+	Readers   []string    // beyond the default ones, or, restricted, exactly these
+	Only      bool        // restricted: no default readers
+	Entries   []*Prepared // profile and referral; the concern of an intake
+}
+
+// NewCaseID draws an ID that no case has.
+func (b *Book) NewCaseID(ctx context.Context) (record.ID, error) {
+	for {
+		id := record.NewID()
+		if _, err := b.Docket(ctx, id); errors.Is(err, ErrNotFound) {
+			return id, nil
+		} else if err != nil {
+			return "", err
+		}
+	}
+}
+
+// OpenCase creates a case with its first key, wrapped for its readers.
+func (b *Book) OpenCase(ctx context.Context, o Opening) (*Done, error) {
+	return b.create(ctx, "open", o, func(t team.Team) []string { return t.DefaultReaders(o.KeyWorker) })
+}
+
+// Intake creates a case from a concern that belongs to none yet. Leads read
+// it; where there is none, seniors do.
+func (b *Book) Intake(ctx context.Context, o Opening) (*Done, error) {
+	return b.create(ctx, "intake", o, team.Team.IntakeReaders)
+}
+
+func (b *Book) create(ctx context.Context, op string, o Opening, usual func(team.Team) []string) (*Done, error) {
+	key, err := seal.NewIdentity()
+	if err != nil {
+		return nil, err
+	}
+	return b.do(ctx, func(p *parent) (*Change, error) {
+		if err := p.may(op, team.Stance{}); err != nil {
+			return nil, err
+		}
+		epoch, err := p.wrap(key, p.readers(o, usual))
+		if err != nil {
+			return nil, err
+		}
+		today := p.book.Policy().Today(p.book.AuthorTime())
+		return &Change{Op: op, Cases: []CaseChange{{
+			Docket:   verify.AfterOpen(o.Case, today, o.KeyWorker, epoch),
+			NewEpoch: key.Recipient(), Entries: o.Entries,
+		}}}, nil
+	})
+}
+
+// readers settles who is given the key of a new case. Recovery always is.
+func (p *parent) readers(o Opening, usual func(team.Team) []string) []string {
+	list := slices.Clone(o.Readers)
+	t := p.book.Team()
+	if !o.Only {
+		list = append(list, usual(t)...)
+	}
+	list = append(list, t.RecoveryIDs()...)
+	if o.KeyWorker != "" {
+		list = append(list, o.KeyWorker)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// wrap wraps a case key for each member.
+func (p *parent) wrap(key *seal.Identity, members []string) (record.Epoch, error) {
+	out := record.Epoch{}
+	t := p.book.Team()
+	for _, id := range members {
+		m, ok := t.Member(id)
+		if !ok {
+			return nil, fmt.Errorf("%w: there is no member %s", ErrNotFound, id)
+		}
+		wrapped, err := seal.Wrap(key, m.Recipient)
+		if err != nil {
+			return nil, fmt.Errorf("wrapping the case key for %s: %w", id, err)
+		}
+		out[id] = p.batch.Blob(wrapped)
+	}
+	return out, nil
+}
+
+// Accept makes an intake a case: a key worker is named and let in.
+func (b *Book) Accept(ctx context.Context, id record.ID, keyWorker string, readers []string) (*Done, error) {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := b.caseKeys(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	return b.onCase(ctx, "accept", id, func(p *parent, d record.Docket) (*CaseChange, error) {
+		want := append(p.book.Team().DefaultReaders(keyWorker), append(readers, keyWorker)...)
+		slices.Sort(want)
+		want = slices.DeleteFunc(slices.Compact(want), d.Reads)
+		epoch, err := p.wrap(keys[0], want)
+		if err != nil {
+			return nil, err
+		}
+		return &CaseChange{Docket: verify.AfterAccept(d, keyWorker, epoch)}, nil
+	})
+}

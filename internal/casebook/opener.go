@@ -1,0 +1,100 @@
+package casebook
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/verify"
+)
+
+// opener opens the entries of one case and judges them by the rules that need
+// the key.
+type opener struct {
+	keys  []*seal.Identity // newest epoch first
+	kinds *record.Kinds
+	facts *verify.CaseFacts
+	id    record.ID
+}
+
+// item opens one entry. What can't be opened or read is an item with a Fault,
+// so that nobody takes the rest for the whole record.
+func (o opener) item(f sealedFile, sealed []byte) cases.Item {
+	it := cases.Item{SHA256: f.fact.SHA256, Commit: f.fact.Commit, Op: f.fact.Op,
+		Author: f.fact.Author, Committed: f.fact.Committed}
+	it.Entry = o.placeholder(f)
+	text, err := o.open(sealed)
+	if errors.Is(err, seal.ErrNoMatch) {
+		it.Fault = "sealed with a key of an epoch that you do not have"
+		return it
+	}
+	if err != nil {
+		it.Fault = err.Error()
+		return it
+	}
+	if seal.Commitment(text) != f.fact.SHA256 {
+		it.Fault = "the text is not the one that its commit declared (its SHA-256 differs)"
+		return it
+	}
+	e, err := o.kinds.Decode(text)
+	if err != nil {
+		it.Fault = err.Error()
+		return it
+	}
+	it.Entry = e
+	it.Fault = o.judge(f, e)
+	return it
+}
+
+// placeholder stands for an entry that can't be read.
+func (o opener) placeholder(f sealedFile) *record.Entry {
+	recorded, _, _, _ := record.ParseFileName(f.name)
+	return &record.Entry{ID: f.id, Case: o.id, Recorded: recorded, By: f.fact.Author}
+}
+
+func (o opener) open(sealed []byte) (text []byte, err error) {
+	for _, k := range o.keys {
+		if text, err = seal.Open(k, sealed); !errors.Is(err, seal.ErrNoMatch) {
+			return text, err
+		}
+	}
+	return nil, err
+}
+
+// judge compares what an entry says of itself with what history says of it.
+func (o opener) judge(f sealedFile, e *record.Entry) string {
+	recorded, _, _, _ := record.ParseFileName(f.name)
+	switch {
+	case e.ID != f.id:
+		return fmt.Sprintf("the text says it is the entry %s", e.ID)
+	case e.Case != o.id:
+		return fmt.Sprintf("the text belongs to the case %s", e.Case)
+	case !e.Recorded.Equal(recorded):
+		return "the text's time of recording is not its file's"
+	case e.By != f.fact.Author:
+		return fmt.Sprintf("the text says it is by %s, but %s recorded it", e.By, f.fact.Author)
+	}
+	if k, ok := o.kinds.Kind(e.Kind); ok && !slices.Contains(k.Ops, f.fact.Op) {
+		return fmt.Sprintf("a %s does not come with the operation %s", e.Kind, f.fact.Op)
+	}
+	if e.Kind == "endorsement" {
+		return o.judgeEndorsement(e)
+	}
+	return ""
+}
+
+func (o opener) judgeEndorsement(e *record.Entry) string {
+	for _, s := range o.facts.Endorsements {
+		if s.Entry != e.ID {
+			continue
+		}
+		if e.Str("target") == string(s.Target) && e.Str("target_sha256") == s.SHA256 &&
+			e.Str("level") == s.Level && e.Str("verdict") == s.Verdict {
+			return ""
+		}
+	}
+	return "the endorsement is not what its commit declared"
+}

@@ -1,0 +1,184 @@
+package casebook
+
+import (
+	"context"
+	"fmt"
+
+	"casefile/internal/record"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// onCase does an operation on one case that exists.
+func (b *Book) onCase(ctx context.Context, op string, id record.ID, build func(*parent, record.Docket) (*CaseChange, error)) (*Done, error) {
+	return b.do(ctx, func(p *parent) (*Change, error) {
+		d, err := p.book.Docket(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if err := p.may(op, standing(d, p.me.ID)); err != nil {
+			return nil, err
+		}
+		c, err := build(p, *d)
+		if err != nil {
+			return nil, err
+		}
+		return &Change{Op: op, Cases: []CaseChange{*c}}, nil
+	})
+}
+
+func standing(d *record.Docket, member string) team.Stance {
+	return team.Stance{Reader: d.Reads(member), KeyWorker: d.KeyWorker == member}
+}
+
+// may asks the roster first, for a plainer word than the judge's.
+func (p *parent) may(op string, s team.Stance) error {
+	if err := p.book.Team().May(op, p.me.ID, s); err != nil {
+		return fmt.Errorf("%w: %w", ErrDenied, err)
+	}
+	return nil
+}
+
+// MayNow reports before anything is typed whether I may do an operation on a
+// case; id "" for operations on none.
+func (b *Book) MayNow(ctx context.Context, op string, id record.ID) error {
+	if !b.pinned {
+		return ErrUntrusted
+	}
+	me, err := b.Me()
+	if err != nil {
+		return err
+	}
+	s := team.Stance{}
+	if id != "" {
+		d, err := b.Docket(ctx, id)
+		if err != nil {
+			return err
+		}
+		if d.Status == record.Destroyed {
+			return fmt.Errorf("%w: %s is destroyed", ErrState, id)
+		}
+		s = standing(d, me.ID)
+	}
+	if err := b.Team().May(op, me.ID, s); err != nil {
+		return fmt.Errorf("%w: %w", ErrDenied, err)
+	}
+	return nil
+}
+
+// Add appends entries, and attached files with them.
+func (b *Book) Add(ctx context.Context, id record.ID, entries []*Prepared, files []Attached) (*Done, error) {
+	return b.onCase(ctx, "add", id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+		return &CaseChange{Docket: verify.AfterAdd(d), Entries: entries, Attached: files}, nil
+	})
+}
+
+// effects of the operations that bring one entry and change the docket in one
+// way, whatever the entry says.
+var effects = map[string]func(record.Docket) record.Docket{
+	"concern": verify.AfterAdd,
+	"reopen":  verify.AfterReopen,
+	"hold":    verify.AfterHold,
+	"release": verify.AfterRelease,
+}
+
+// Append does such an operation: concern, reopen, hold or release.
+func (b *Book) Append(ctx context.Context, op string, id record.ID, entry *Prepared) (*Done, error) {
+	effect := effects[op]
+	return b.onCase(ctx, op, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+		return &CaseChange{Docket: effect(d), Entries: []*Prepared{entry}}, nil
+	})
+}
+
+// Close records the closure. The retention date is computed by the caller,
+// who has read the case; zero where a fact is missing.
+func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared, retainUntil record.Date) (*Done, error) {
+	return b.onCase(ctx, "close", id, func(p *parent, d record.Docket) (*CaseChange, error) {
+		policy := p.book.Policy()
+		end := verify.Ending{Closure: closure.Entry.ID, ServiceEnded: closure.Entry.Date("service_ended"),
+			RetainUntil: retainUntil, Policy: policy.Version}
+		return &CaseChange{Docket: verify.AfterClose(d, end, policy.Levels("closure")), Entries: []*Prepared{closure}}, nil
+	})
+}
+
+// Endorse records endorsements in one case; each comes with its entry.
+func (b *Book) Endorse(ctx context.Context, id record.ID, entries []*Prepared) (*Done, error) {
+	return b.do(ctx, func(p *parent) (*Change, error) {
+		d, err := p.book.Docket(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		facts, err := p.book.index.facts(id)
+		if err != nil {
+			return nil, err
+		}
+		c := CaseChange{Entries: entries}
+		var given []verify.EndorseFact
+		for _, e := range facts.Endorsements {
+			if e.Target == d.Pending {
+				given = append(given, e)
+			}
+		}
+		for _, e := range entries {
+			t := endorseTrailer(e)
+			if err := p.may("endorse:"+t.Level, standing(d, p.me.ID)); err != nil {
+				return nil, err
+			}
+			c.Endorses = append(c.Endorses, t)
+			if t.Target == d.Pending {
+				given = append(given, verify.EndorseFact{Target: t.Target, SHA256: t.SHA256, Level: t.Level, Verdict: t.Verdict, Member: p.me.ID})
+			}
+		}
+		c.Docket = verify.AfterEndorsing(*d, p.book.Policy(), given)
+		return &Change{Op: "endorse", Cases: []CaseChange{c}}, nil
+	})
+}
+
+func endorseTrailer(e *Prepared) verify.EndorseTrailer {
+	return verify.EndorseTrailer{Target: record.ID(e.Entry.Str("target")), SHA256: e.Entry.Str("target_sha256"),
+		Level: e.Entry.Str("level"), Verdict: e.Entry.Str("verdict")}
+}
+
+// SetTeam writes a new roster in a commit of its own. The change is built
+// again on the roster of the parent whenever somebody else was faster.
+func (b *Book) SetTeam(ctx context.Context, change func(t team.Team, at int64) (team.Team, error)) (*Done, error) {
+	return b.do(ctx, func(p *parent) (*Change, error) {
+		if err := p.may("team", team.Stance{}); err != nil {
+			return nil, err
+		}
+		at, err := p.book.committerTime(ctx)
+		if err != nil {
+			return nil, err
+		}
+		next, err := change(p.book.Team(), at)
+		if err != nil {
+			return nil, err
+		}
+		if err := next.Check(); err != nil {
+			return nil, err
+		}
+		return &Change{Op: "team", Root: map[string][]byte{
+			verify.TeamPath: next.Encode(), verify.SignersPath: next.AllowedSigners(),
+		}}, nil
+	})
+}
+
+// committerTime is when the next commit is dated, in Unix seconds.
+func (b *Book) committerTime(ctx context.Context) (int64, error) {
+	tip, err := b.repo.Commit(ctx, b.tip)
+	if err != nil {
+		return 0, err
+	}
+	_, committer, err := b.times(tip.Committer.When)
+	return committer.Unix(), err
+}
+
+// SetPolicy writes a new policy in a commit of its own.
+func (b *Book) SetPolicy(ctx context.Context, files map[string][]byte) (*Done, error) {
+	return b.do(ctx, func(p *parent) (*Change, error) {
+		if err := p.may("policy", team.Stance{}); err != nil {
+			return nil, err
+		}
+		return &Change{Op: "policy", Root: files}, nil
+	})
+}

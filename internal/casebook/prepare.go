@@ -1,0 +1,116 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+	"casefile/internal/seal"
+)
+
+// Prepared is an entry ready to be sealed: checked, stamped and padded.
+type Prepared struct {
+	Entry  *record.Entry
+	Text   []byte // exactly what is sealed
+	SHA256 string
+}
+
+// Writing is a text that an author gives for one entry.
+type Writing struct {
+	Case record.ID
+	Kind string
+	File string // for findings: the file's name, or "-"
+	Text []byte
+	ID   record.ID // drawn when empty
+}
+
+// Prepare checks a text against the kind, expands its links, and splices in
+// the six fields that the program writes. Findings that are errors leave no
+// Prepared; the author's bytes are otherwise kept.
+func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findings, error) {
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	me, err := b.Me()
+	if err != nil {
+		return nil, nil, err
+	}
+	_, findings := kinds.Check(w.Text, w.File, b.checkContext(w.Kind))
+	if findings.Failed() {
+		return nil, findings, nil
+	}
+	text, found := record.ExpandLinks(w.Text, b.linkResolver(ctx, w.Case))
+	if found.Failed() {
+		return nil, named(found, w.File), nil
+	}
+	if w.ID == "" {
+		w.ID = record.NewID()
+	}
+	stamp := record.Stamp{ID: w.ID, Case: w.Case, Kind: w.Kind, Recorded: b.AuthorTime(), By: me.ID, Nonce: record.NewNonce()}
+	text, found = record.Splice(text, stamp)
+	if found.Failed() {
+		return nil, named(found, w.File), nil
+	}
+	p, err := b.pad(ctx, text)
+	if errors.Is(err, seal.ErrTooLarge) {
+		return nil, record.Findings{{File: w.File, Rule: "too-large", Severity: record.Error,
+			Found: "the entry has more than 65,536 bytes", Do: "split it, or attach the long part as a file"}}, nil
+	}
+	return p, findings, err
+}
+
+func (b *Book) pad(ctx context.Context, text []byte) (*Prepared, error) {
+	padded, err := seal.Pad(text)
+	if err != nil {
+		return nil, err
+	}
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	e, err := kinds.Decode(padded)
+	if err != nil {
+		return nil, fmt.Errorf("the text can't be read back: %w", err)
+	}
+	return &Prepared{Entry: e, Text: padded, SHA256: seal.Commitment(padded)}, nil
+}
+
+// CheckContext is how a text is checked under the agency's policy.
+func (b *Book) CheckContext(kind string) record.Context { return b.checkContext(kind) }
+
+func (b *Book) checkContext(kind string) record.Context {
+	p := b.Policy()
+	return record.Context{Now: b.clock.Now, Zone: p.Zone(), Kind: kind, Informal: p.Informal(),
+		MaxSentence: p.Language.MaxSentenceWords, Jargon: p.Language.Jargon}
+}
+
+func named(fs record.Findings, file string) record.Findings {
+	out := slices.Clone(fs)
+	for i := range out {
+		if out[i].File == "" {
+			out[i].File = file
+		}
+	}
+	return out
+}
+
+// linkResolver finds the entry that a link means: within the same case when
+// no case is named.
+func (b *Book) linkResolver(ctx context.Context, within record.ID) func(string) (record.Ref, error) {
+	return func(typed string) (record.Ref, error) {
+		if strings.Contains(typed, "/") {
+			return b.FindEntry(ctx, typed, "")
+		}
+		return b.FindEntry(ctx, typed, within)
+	}
+}
+
+// recipient is the public half of a case's newest key: enough to add to it.
+func (b *Book) recipient(ctx context.Context, d *record.Docket) (string, error) {
+	data, err := b.root(ctx, record.EpochPath(d.Case, d.Newest()))
+	return strings.TrimSuffix(string(data), "\n"), err
+}

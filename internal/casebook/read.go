@@ -1,0 +1,195 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// caseKeys opens the case keys that I hold, by epoch number. Each is checked
+// against the recipient that the case's folder names for its epoch.
+func (b *Book) caseKeys(ctx context.Context, d *record.Docket) ([]*seal.Identity, error) {
+	if b.present != "" { // keys of the past may be gone; those of today open it too
+		now, err := docketAt(ctx, b.repo.Reader, b.present, d.Case)
+		if err != nil {
+			return nil, err
+		}
+		d = now
+	}
+	id, err := b.person.Identity()
+	if err != nil {
+		return nil, err
+	}
+	me, ok := b.whoReads(id)
+	if !ok {
+		return nil, fmt.Errorf("%w: nobody in team.yaml has your identity", ErrNotMember)
+	}
+	var keys []*seal.Identity
+	for n := d.Newest(); n > 0; n-- {
+		blob, mine := d.Keys[n-1][me.ID]
+		if !mine {
+			continue
+		}
+		key, err := b.unwrap(ctx, id, d.Case, n, blob)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, key)
+	}
+	if len(keys) == 0 {
+		return nil, fmt.Errorf("%w: %s is not among the readers of %s", ErrNoKey, me.ID, d.Case)
+	}
+	return keys, nil
+}
+
+// whoReads is the member whose identity this is.
+func (b *Book) whoReads(id *seal.Identity) (team.Member, bool) {
+	return b.Team().ByRecipient(id.Recipient())
+}
+
+func (b *Book) unwrap(ctx context.Context, me *seal.Identity, id record.ID, epoch int, blob string) (*seal.Identity, error) {
+	_, wrapped, err := b.repo.Object(ctx, blob)
+	if err != nil {
+		return nil, fmt.Errorf("the wrapped key of epoch %d of %s: %w", epoch, id, err)
+	}
+	key, err := seal.Unwrap(me, wrapped)
+	if err != nil {
+		return nil, fmt.Errorf("the wrapped key of epoch %d of %s: %w", epoch, id, err)
+	}
+	pub, err := b.epochFile(ctx, id, epoch)
+	if err == nil && strings.TrimSuffix(string(pub), "\n") != key.Recipient() {
+		err = &FaultError{[]verify.Fault{{Commit: b.tip, Path: record.EpochPath(id, epoch), Rule: "wrapped-key",
+			Means: "the wrapped key is not the key of this epoch"}}}
+	}
+	return key, err
+}
+
+// epochFile reads the recipient of an epoch as the newest commit has it.
+func (b *Book) epochFile(ctx context.Context, id record.ID, epoch int) ([]byte, error) {
+	commit := b.tip
+	if b.present != "" {
+		commit = b.present
+	}
+	data, _, err := past{ctx: ctx, read: b.repo.Reader}.File(commit, record.EpochPath(id, epoch))
+	return data, err
+}
+
+// sealedFile is one entry's file as found in the tree.
+type sealedFile struct {
+	name, blob string
+	id         record.ID
+	fact       verify.EntryFact
+}
+
+// sealedFiles lists a case's entry files with what history says of each.
+func (b *Book) sealedFiles(ctx context.Context, id record.ID, attachments bool) ([]sealedFile, error) {
+	entries, err := b.list(ctx, record.CaseFolder(id))
+	if err != nil {
+		return nil, err
+	}
+	facts, err := b.index.facts(id)
+	if err != nil {
+		return nil, err
+	}
+	var out []sealedFile
+	for _, e := range entries {
+		_, entry, attached, ok := record.ParseFileName(e.Name)
+		if !ok || attached != attachments {
+			continue
+		}
+		fact, known := verify.EntryFact{}, false
+		if facts != nil {
+			fact, known = facts.Entries[entry]
+		}
+		if !known {
+			return b.afterRebuild(ctx, id, attachments)
+		}
+		out = append(out, sealedFile{e.Name, e.ID, entry, fact})
+	}
+	return out, nil
+}
+
+var errIndex = errors.New("the index lacks an entry that history has; remove the folder casefile/index in the git directory")
+
+// afterRebuild makes a damaged index anew, once, and lists again.
+func (b *Book) afterRebuild(ctx context.Context, id record.ID, attachments bool) ([]sealedFile, error) {
+	if b.index.rebuilt {
+		return nil, errIndex
+	}
+	if err := b.index.forget(); err != nil {
+		return nil, err
+	}
+	b.index.rebuilt = true
+	b.judge = nil
+	if err := b.judgeTo(ctx, b.tip); err != nil {
+		return nil, err
+	}
+	return b.sealedFiles(ctx, id, attachments)
+}
+
+// Items opens every entry of a case that I hold a key for. An entry that
+// breaks a rule judged with the key bears its Fault and is still given.
+func (b *Book) Items(ctx context.Context, d *record.Docket) ([]cases.Item, error) {
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	files, err := b.sealedFiles(ctx, d.Case, false)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := b.caseKeys(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := b.index.facts(d.Case)
+	if err != nil {
+		return nil, err
+	}
+	blobs := make([]string, len(files))
+	for i, f := range files {
+		blobs[i] = f.blob
+	}
+	out := make([]cases.Item, len(files))
+	opener := opener{keys: keys, kinds: kinds, facts: facts, id: d.Case}
+	err = b.repo.Objects(ctx, blobs, func(i int, _ string, data []byte) error {
+		out[i] = opener.item(files[i], slices.Clone(data))
+		return nil
+	})
+	return out, err
+}
+
+// Case folds a case's entries as they stand at an instant; zero for now.
+func (b *Book) Case(ctx context.Context, id record.ID) (*cases.Case, error) {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	items, err := b.Items(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	return b.Fold(ctx, d, items)
+}
+
+// Fold adds up items that were read before.
+func (b *Book) Fold(ctx context.Context, d *record.Docket, items []cases.Item) (*cases.Case, error) {
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names, active := map[string]string{}, map[string]bool{}
+	for _, m := range b.Team().Members {
+		names[m.ID], active[m.ID] = m.Name, m.Active()
+	}
+	return cases.Fold(cases.Input{Docket: d, Items: items, Policy: b.Policy(), Kinds: kinds,
+		Names: names, Active: active, Now: b.clock.Now}), nil
+}

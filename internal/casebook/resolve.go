@@ -1,0 +1,110 @@
+package casebook
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+)
+
+// FindCase resolves a typed case ID or prefix of one.
+func (b *Book) FindCase(ctx context.Context, typed string) (record.ID, error) {
+	prefix, err := record.ParsePrefix(typed)
+	if err != nil {
+		return "", err
+	}
+	entries, err := b.list(ctx, "cases/"+prefix[:2])
+	if err != nil {
+		return "", err
+	}
+	var found []record.ID
+	for _, e := range entries {
+		name, ok := strings.CutSuffix(e.Name, ".yaml")
+		if ok && strings.HasPrefix(name, prefix) {
+			found = append(found, record.ID(name))
+		}
+	}
+	return one(found, "case", typed, func(id record.ID) string { return id.String() })
+}
+
+// FindEntry resolves CASE/ENTRY, or ENTRY alone among all cases (or within
+// the case that the context gives, which comes first).
+func (b *Book) FindEntry(ctx context.Context, typed string, within record.ID) (record.Ref, error) {
+	head, tail, both := strings.Cut(typed, "/")
+	if both {
+		id, err := b.FindCase(ctx, head)
+		if err != nil {
+			return record.Ref{}, err
+		}
+		return b.findWithin(tail, id)
+	}
+	if within != "" {
+		return b.findWithin(head, within)
+	}
+	return b.findAnywhere(head)
+}
+
+func (b *Book) findWithin(typed string, id record.ID) (record.Ref, error) {
+	facts, err := b.index.facts(id)
+	if err != nil {
+		return record.Ref{}, err
+	}
+	prefix, err := record.ParsePrefix(typed)
+	if err != nil {
+		return record.Ref{}, err
+	}
+	var found []record.Ref
+	if facts != nil {
+		for e := range facts.Entries {
+			if strings.HasPrefix(string(e), prefix) {
+				found = append(found, record.Ref{Case: id, Entry: e})
+			}
+		}
+	}
+	return one(found, "entry in case "+id.String(), typed, record.Ref.String)
+}
+
+func (b *Book) findAnywhere(typed string) (record.Ref, error) {
+	prefix, err := record.ParsePrefix(typed)
+	if err != nil {
+		return record.Ref{}, err
+	}
+	shards, err := b.index.shards()
+	if err != nil {
+		return record.Ref{}, err
+	}
+	var found []record.Ref
+	for _, s := range shards {
+		all, err := b.index.shard(s)
+		if err != nil {
+			return record.Ref{}, err
+		}
+		for id, facts := range all {
+			for e := range facts.Entries {
+				if strings.HasPrefix(string(e), prefix) {
+					found = append(found, record.Ref{Case: id, Entry: e})
+				}
+			}
+		}
+	}
+	return one(found, "entry", typed, record.Ref.String)
+}
+
+// one requires exactly one match.
+func one[T any](found []T, what, typed string, show func(T) string) (T, error) {
+	var none T
+	switch len(found) {
+	case 0:
+		return none, fmt.Errorf("%w: no %s begins with %q", ErrNotFound, what, typed)
+	case 1:
+		return found[0], nil
+	}
+	names := make([]string, len(found))
+	for i, f := range found {
+		names[i] = show(f)
+	}
+	slices.Sort(names)
+	return none, fmt.Errorf("%w: %q fits %s", ErrAmbiguous, typed, strings.Join(names, ", "))
+}

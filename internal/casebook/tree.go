@@ -1,0 +1,103 @@
+package casebook
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+)
+
+// list gives the entries of a folder at the tip; none where it is absent.
+func (b *Book) list(ctx context.Context, folder string) ([]store.TreeEntry, error) {
+	e, ok, err := b.repo.Lookup(ctx, b.tip, folder)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return b.repo.Tree(ctx, e.ID)
+}
+
+// folder reads the files of one folder whose names have an ending, by their
+// names without it.
+func (b *Book) folder(ctx context.Context, folder, ending string) (map[string][]byte, error) {
+	entries, err := b.list(ctx, folder)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]byte{}
+	for _, e := range entries {
+		name, ok := strings.CutSuffix(e.Name, ending)
+		if !ok {
+			continue
+		}
+		if _, out[name], err = b.repo.Object(ctx, e.ID); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// root reads one file at the tip.
+func (b *Book) root(ctx context.Context, path string) ([]byte, error) {
+	data, ok, err := past{ctx: ctx, read: b.repo.Reader}.File(b.tip, path)
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: %s", ErrNotFound, path)
+	}
+	return data, err
+}
+
+// PolicyText is casefile.yaml as its authors wrote it.
+func (b *Book) PolicyText(ctx context.Context) ([]byte, error) { return b.root(ctx, "casefile.yaml") }
+
+// Docket reads the docket of one case.
+func (b *Book) Docket(ctx context.Context, id record.ID) (*record.Docket, error) {
+	return docketAt(ctx, b.repo.Reader, b.tip, id)
+}
+
+func docketAt(ctx context.Context, read store.Reader, commit string, id record.ID) (*record.Docket, error) {
+	data, ok, err := past{ctx: ctx, read: read}.File(commit, record.DocketPath(id))
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, fmt.Errorf("%w: case %s", ErrNotFound, id)
+	}
+	return record.ParseDocket(data)
+}
+
+// Dockets reads all dockets in order of ID; no key is needed.
+func (b *Book) Dockets(ctx context.Context) ([]*record.Docket, error) {
+	shards, err := b.list(ctx, "cases")
+	if err != nil {
+		return nil, err
+	}
+	blobs, err := b.docketBlobs(ctx, shards)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*record.Docket, len(blobs))
+	err = b.repo.Objects(ctx, blobs, func(i int, _ string, data []byte) error {
+		out[i], err = record.ParseDocket(data)
+		return err
+	})
+	return out, err
+}
+
+// docketBlobs reads the shards' folders in one go, and gives the blobs of all
+// dockets in them.
+func (b *Book) docketBlobs(ctx context.Context, shards []store.TreeEntry) ([]string, error) {
+	var out []string
+	for _, s := range shards {
+		entries, err := b.repo.Tree(ctx, s.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			if strings.HasSuffix(e.Name, ".yaml") {
+				out = append(out, e.ID)
+			}
+		}
+	}
+	return out, nil
+}

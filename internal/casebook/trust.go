@@ -1,0 +1,166 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// trustFile names the introduction that this copy was given out of band. It is
+// a file, not a ref, so that no server can bring its own.
+func (b *Book) trustFile() string {
+	return filepath.Join(b.repo.GitDir(), "casefile", "trust")
+}
+
+// pin settles what introduction this copy believes in. A copy that was given
+// none can be looked at, and believes nothing for ever.
+func (b *Book) pin(ctx context.Context, trust, tip string) error {
+	data, err := os.ReadFile(b.trustFile())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	pinned := strings.TrimSpace(string(data))
+	if trust == "" && pinned == "" {
+		b.Notes = append(b.Notes, "this copy has no pinned introduction: its history is judged by itself alone")
+		return b.index.forget()
+	}
+	intro, seen, _ := strings.Cut(trust, "@")
+	if trust == "" {
+		intro = pinned
+	}
+	if pinned != "" && intro != pinned {
+		return fmt.Errorf("%w: this copy is pinned to the introduction %s", ErrFault, pinned)
+	}
+	b.pinned = true
+	if pinned != "" && seen == "" {
+		return nil
+	}
+	if err := b.checkRoot(ctx, intro, seen, tip); err != nil {
+		return err
+	}
+	if pinned != "" {
+		return nil
+	}
+	return b.writeTrust(intro)
+}
+
+func (b *Book) writeTrust(intro string) error {
+	if err := os.MkdirAll(filepath.Dir(b.trustFile()), 0o700); err != nil {
+		return err
+	}
+	return replaceFile(b.trustFile(), []byte(intro+"\n"))
+}
+
+// checkRoot requires that main begins with the introduction and has passed
+// the tip that was named with it.
+func (b *Book) checkRoot(ctx context.Context, intro, seen, tip string) error {
+	line, err := b.repo.Since(ctx, "", tip)
+	if err != nil {
+		return err
+	}
+	if line[0] != intro {
+		return fmt.Errorf("%w: it begins with %s, not with the introduction %s", ErrFault, line[0], intro)
+	}
+	if seen == "" {
+		return nil
+	}
+	for _, id := range line {
+		if id == seen {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: it lacks the commit %s, which was in it before", ErrFault, seen)
+}
+
+// judgeTo judges what main has beyond the tip judged last.
+func (b *Book) judgeTo(ctx context.Context, tip string) error {
+	from, err := b.index.tip()
+	if err != nil {
+		return err
+	}
+	if b.judge == nil || from != b.tip {
+		if err := b.resume(ctx, from); err != nil {
+			return err
+		}
+	}
+	line, err := b.repo.Since(ctx, from, tip)
+	if err != nil {
+		return fmt.Errorf("%w: main no longer has the commit %s, judged here before: %w", ErrFault, from, err)
+	}
+	learned, err := b.judgeLine(line)
+	if err != nil {
+		return err
+	}
+	b.tip, b.kinds = tip, nil
+	if len(line) == 0 {
+		return nil
+	}
+	if err := b.index.extend(learned, tip); err != nil {
+		return err
+	}
+	return b.moveVerified(ctx, tip)
+}
+
+// resume stands the judge on the commit judged last.
+func (b *Book) resume(ctx context.Context, from string) (err error) {
+	history := past{ctx: ctx, read: b.repo.Reader, index: b.index}
+	if from == "" {
+		b.judge = verify.New(history)
+		return nil
+	}
+	b.judge, err = verify.Resume(history, from)
+	return err
+}
+
+// judgeLine judges commits in order, and gives all faults as one error.
+func (b *Book) judgeLine(line []string) ([]verify.Learned, error) {
+	var learned []verify.Learned
+	var faults []verify.Fault
+	for _, id := range line {
+		v, err := b.judge.Commit(id)
+		if err != nil {
+			return nil, fmt.Errorf("judging commit %s: %w", id, err)
+		}
+		faults = append(faults, v.Faults...)
+		b.touch(v.Message)
+		learned = append(learned, v.Learned...)
+	}
+	if len(faults) > 0 {
+		return nil, &FaultError{faults}
+	}
+	return learned, nil
+}
+
+// touch remembers whose keys refs may have been left behind.
+func (b *Book) touch(m verify.Message) {
+	if b.touched == nil {
+		b.touched = map[string]bool{}
+	}
+	for _, c := range m.Cases {
+		b.touched[c.Case.Shard()] = true
+	}
+}
+
+// moveVerified notes the tip judged last where git keeps its objects alive. A
+// copy that believes nothing notes nothing.
+func (b *Book) moveVerified(ctx context.Context, tip string) error {
+	if !b.pinned {
+		return nil
+	}
+	old, err := b.repo.Ref(ctx, VerifiedRef)
+	if err != nil || old == tip {
+		return err
+	}
+	err = b.repo.Move(ctx, []store.Move{{Ref: VerifiedRef, Old: old, New: tip}})
+	if errors.Is(err, store.ErrRaced) {
+		return nil // another process judged as far, or further
+	}
+	return err
+}

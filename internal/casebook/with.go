@@ -1,0 +1,23 @@
+package casebook
+
+import (
+	"context"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// CaseWith folds a case as it will be once an entry is recorded: what closing
+// or a link needs to know before anything is written.
+func (b *Book) CaseWith(ctx context.Context, id record.ID, op string, p *Prepared) (*cases.Case, error) {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	items, err := b.Items(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	items = append(items, cases.Item{Entry: p.Entry, SHA256: p.SHA256, Op: op, Author: p.Entry.By, Committed: b.clock.Now})
+	return b.Fold(ctx, d, items)
+}

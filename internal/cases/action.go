@@ -1,0 +1,30 @@
+package cases
+
+import (
+	"slices"
+	"strings"
+)
+
+// actions reads each action with its newest result.
+func (c *Case) actions() {
+	for _, t := range c.of("action") {
+		a := &Action{Entry: t, Who: strings.Join(t.Strs("who"), ", "), What: t.Str("what"), Due: t.Date("due")}
+		if results := c.linking(t, "action", "action-result"); len(results) > 0 {
+			a.Result = results[len(results)-1]
+			a.Done = slices.Contains([]string{"done", "cancelled"}, a.Result.Str("status"))
+		}
+		a.Overdue = c.live() && !a.Done && !a.Due.IsZero() && a.Due.Before(c.Today)
+		c.Actions = append(c.Actions, a)
+	}
+}
+
+// OpenActions are those that are not done.
+func (c *Case) OpenActions() []*Action {
+	var out []*Action
+	for _, a := range c.Actions {
+		if !a.Done {
+			out = append(out, a)
+		}
+	}
+	return out
+}

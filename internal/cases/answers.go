@@ -1,0 +1,69 @@
+package cases
+
+import (
+	"time"
+
+	"casefile/internal/record"
+)
+
+// Seen says when the child was last seen.
+type Seen struct {
+	Last, Alone *Thread // nil = never
+}
+
+// Hold is an order or request that the case must not be destroyed.
+type Hold struct {
+	Entry *Thread
+	Basis string
+	Death bool // put on by the death itself, until a senior releases it
+}
+
+// Deadline is something to be done by an instant.
+type Deadline struct {
+	What    string
+	Ref     record.Ref // Entry empty when it is about the whole case
+	Due     time.Time
+	Overdue bool
+	LateBy  time.Duration
+	Rule    string // name of the finding that it becomes
+	Member  string // who should do it, or ""
+}
+
+// CheckItem is one thing that closing asks for.
+type CheckItem struct {
+	Name string
+	Done bool
+	Why  string
+}
+
+// Retention says until when a case must be kept, or why that is not known. A
+// hold is told apart from the date, as it is in the docket: Until then says
+// what the rules ask for, and Held that nothing may be destroyed.
+type Retention struct {
+	Until      record.Date // zero while Why blocks disposal: service goes on, or a fact is missing
+	Rule       string      // ID of the policy rule that set Until, or that keeps the case
+	Why        string
+	Held       bool
+	Review     bool // policy wants a look at the case before disposal
+	Considered []RuleResult
+}
+
+// RuleResult is what became of one rule of policy.
+type RuleResult struct {
+	ID          string
+	Applies     bool
+	Date        record.Date // before it is rounded up
+	Facts       string      // why it applies, or why not
+	MissingFact string      // what nobody recorded and the rule needs
+}
+
+// DueState is what a docket alone says of a case's disposal.
+type DueState struct {
+	State string // due, not_due, held, open, unknown, destroyed
+	Until record.Date
+	Why   string
+	// Recheck says that the date must be computed again first: something was
+	// added to the closed case, or the policy is newer than the date.
+	Recheck     bool
+	OlderPolicy bool
+}

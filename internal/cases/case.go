@@ -1,0 +1,143 @@
+// Package cases says what the entries of a case add up to: its state, its
+// chronology, its risks, plan, decisions and deadlines, and until when it must
+// be kept. Everything is a pure function of the entries, the agency's policy
+// and an instant, so that any of it can be asked as at an earlier day.
+//
+// The fold never depends on the order in which entries are given. An entry
+// that the history rules refuse (Item.Fault) is shown and never folded. An
+// entry that amends another stands in its place; the earlier texts stay in
+// History. A thread (a risk, an outcome, a referral, a concern, an action) is
+// named by the first version of its first entry.
+package cases
+
+import (
+	"time"
+
+	"casefile/internal/policy"
+	"casefile/internal/record"
+)
+
+// Item is an entry with what the history says of it.
+type Item struct {
+	*record.Entry
+	SHA256, Commit, Op string
+	Author             string    // member who recorded: the commit's author
+	Committed          time.Time // when it reached the shared record; zero = not yet
+	Fault              string    // "" or why the rules judged with the key refuse it
+}
+
+// Input is all that a fold looks at.
+type Input struct {
+	Docket *record.Docket
+	Items  []Item
+	Policy *policy.Policy
+	Kinds  *record.Kinds     // for titles; may be nil
+	Names  map[string]string // member to name
+	Now    time.Time         // or the as-at instant: later items are ignored
+	// Active members; nil when the team is not known (plain files).
+	Active map[string]bool
+	// Endorsers are the active members who may endorse (managers and seniors
+	// among the readers); nil when the team is not known.
+	Endorsers []string
+	// Known reports whether an entry of another case exists and of which
+	// kind; nil when other cases cannot be read, and then nothing is said.
+	Known func(record.Ref) (kind string, ok bool)
+}
+
+// Case is the state of one case at an instant.
+type Case struct {
+	ID     record.ID
+	Docket *record.Docket
+	Now    time.Time
+	Today  record.Date // Now in the policy's zone
+
+	Subject    Subject
+	Allocation Allocation
+	Risks      []*Risk
+	Outcomes   []*Outcome
+	Unlinked   []*Item // interventions, progress and reviews of no outcome
+	Decisions  []*Decision
+	Referrals  []*Referral
+	Concerns   []*Concern
+	Actions    []*Action
+	Seen       Seen
+	Hold       *Hold // in force, or nil
+	Closure    *Item // the closure that stands (none after a reopening)
+	Death      *Item
+	LastEntry  *Item // by recorded
+	Deadlines  []Deadline
+	Retention  Retention
+	Findings   record.Findings
+	Faults     []Item // shown, never folded
+
+	in       Input
+	zone     *time.Location
+	threads  []*Thread // every current text, sorted as the chronology is
+	byID     map[record.ID]*Thread
+	ids      []record.ID // of all entries given, sorted
+	severity map[string]record.Severity
+}
+
+// Thread is one statement in all its versions: the text that stands, and the
+// texts that it amended.
+type Thread struct {
+	*Item               // the newest version
+	First       *Item   // the version that others link to
+	History     []*Item // earlier versions, oldest first; empty when never amended
+	Endorsement Endorsement
+
+	linking map[string][]*Thread // relation to the threads that link here
+}
+
+// Subject is the person whom the case is about, as the newest profile says.
+type Subject struct {
+	Profile       *Item // nil when there is none
+	Adult         bool
+	Name          string
+	Born          record.Date // zero when unknown
+	Died          record.Date
+	Address       string
+	ProtectedFrom []Protection
+	Flags         []Flag // of the newest profile
+	EverFlags     []Flag // of every profile, for retention
+	References    []record.Reference
+	People        []Person
+	Languages     []string
+}
+
+// Protection is from whom the address is kept, and until when.
+type Protection struct {
+	From, Basis string
+	Until       record.Date // zero = without end
+	InForce     bool
+}
+
+// Flag is a legal or practice status held for a time.
+type Flag struct {
+	Name     string
+	Detail   string
+	From, To record.Date // zero = unknown, or still held
+	Current  bool
+}
+
+// Person is somebody in the child's life.
+type Person struct {
+	Name, Relation, Contact, Agency string
+	ParentalResponsibility          string // yes, no, unknown or ""
+	Case                            string // a sibling's own case, as written
+}
+
+// Allocation is who is accountable for the case.
+type Allocation struct {
+	KeyWorker string // member; "" in an intake
+	Since     record.Date
+	Cover     string // member who acts for the key worker, or ""
+	CoverTo   record.Date
+	Past      []Tenure // earlier key workers, oldest first
+}
+
+// Tenure is a time for which one member was key worker.
+type Tenure struct {
+	Member   string
+	From, To record.Date
+}

@@ -1,0 +1,122 @@
+package cases
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"casefile/internal/record"
+)
+
+// reachedLate is how long after its recording an entry may come into the
+// shared record before the chronology says so.
+const reachedLate = time.Hour
+
+// Chronology lists what happened, in order. With significantOnly it leaves
+// out entries that their author or kind does not call significant. Refused
+// entries are always listed, with their fault.
+func (c *Case) Chronology(significantOnly bool) []Row {
+	var out []Row
+	for _, t := range c.threads {
+		if t.Significant || !significantOnly {
+			out = append(out, c.row(t))
+		}
+	}
+	for i := range c.Faults {
+		if it := &c.Faults[i]; it.Entry != nil {
+			row := c.row(&Thread{Item: it, First: it, Endorsement: Endorsement{State: EndorsedNone}})
+			row.Fault = cmp.Or(it.Fault, "cannot be read")
+			out = append(out, row)
+		}
+	}
+	SortRows(out)
+	return out
+}
+
+// SortRows orders rows, of one case or of several merged.
+func SortRows(rows []Row) {
+	slices.SortFunc(rows, func(a, b Row) int {
+		return cmp.Or(a.Earliest.Compare(b.Earliest), a.Recorded.Compare(b.Recorded),
+			cmp.Compare(a.Entry.Case, b.Entry.Case), cmp.Compare(a.Entry.Entry, b.Entry.Entry))
+	})
+}
+
+func (c *Case) row(t *Thread) Row {
+	at := c.occurred(t.Entry)
+	row := Row{When: t.Occurred, Earliest: at, Day: c.day(at), Age: c.Age(c.day(at)), Impact: t.Impact, Kind: t.Kind,
+		Event: c.event(t), Source: c.source(t), Withheld: t.Str("anonymous") == "yes" || t.Confidentiality != "",
+		Action: action(t), Endorsement: t.Endorsement, Joint: agencies(t), Late: c.late(t.First), Recorded: t.Recorded,
+		Amended: len(t.History) > 0, History: t.History, Returned: t.Endorsement.State == Returned,
+		Significant: t.Significant, By: t.author(), Entry: t.Ref(), Item: t.Item}
+	if t.reached().Sub(t.Recorded) > reachedLate {
+		row.Reached = t.reached()
+	}
+	return row
+}
+
+// occurred is the first instant at which the entry's event can have happened;
+// when nothing is said, when it was recorded.
+func (c *Case) occurred(e *record.Entry) time.Time {
+	if e.Occurred.IsZero() {
+		return e.Recorded
+	}
+	return e.Occurred.Earliest(c.zone)
+}
+
+// event is the headline, or the kind's title where it has none.
+func (c *Case) event(t *Thread) string { return cmp.Or(t.Headline, c.title(t.Kind)) }
+
+func (c *Case) title(kind string) string {
+	if c.in.Kinds != nil {
+		if k, ok := c.in.Kinds.Kind(kind); ok {
+			return cmp.Or(k.Title, kind)
+		}
+	}
+	return kind
+}
+
+// source names who told it, with the agency; for entries that name their
+// informant in a field of the kind, that one.
+func (c *Case) source(t *Thread) string {
+	var out []string
+	for _, s := range t.Sources {
+		out = append(out, strings.Trim(s.Who+", "+s.Agency, ", "))
+	}
+	if len(out) > 0 {
+		return strings.Join(out, "; ")
+	}
+	switch t.Kind {
+	case "referral":
+		return agencyPerson(t.Map("referrer"))
+	case "referral-response":
+		return agencyPerson(t.Map("decided_by"))
+	}
+	return ""
+}
+
+// action is what was done about it, or why nothing was.
+func action(t *Thread) string {
+	switch {
+	case t.Action != "":
+		return t.Action
+	case t.Str("reason_for_none") != "":
+		return "none: " + t.Str("reason_for_none")
+	}
+	return ""
+}
+
+// late counts the working days by which an entry was recorded later than
+// policy allows. What happened before the case was opened counts from then:
+// it is history, which the agency could not have recorded earlier.
+func (c *Case) late(it *Item) int {
+	if it.Occurred.IsZero() {
+		return 0
+	}
+	from := c.day(it.Occurred.Latest(c.zone))
+	if c.Docket != nil && from.Before(c.Docket.Opened) {
+		from = c.Docket.Opened
+	}
+	days := c.in.Policy.Calendar().WorkingDaysBetween(from, c.day(it.Recorded))
+	return max(days-c.in.Policy.Recording.LateAfterWorkingDays, 0)
+}

@@ -1,0 +1,31 @@
+package cases
+
+import "cmp"
+
+// concerns reads each concern. It is finished only when somebody has triaged
+// it, and there is an action or a reason for none.
+func (c *Case) concerns() {
+	rules := c.in.Policy.Concern
+	for _, t := range c.of("concern") {
+		n := &Concern{Entry: t, Immediate: t.Str("immediate_danger")}
+		span := rules.TriageImmediate // also while nobody knows
+		if n.Immediate == "no" {
+			span = rules.TriageOtherwise
+		}
+		n.Due = c.in.Policy.Calendar().Due(t.First.Recorded, span)
+		n.Action = known(cmp.Or(t.Action, t.Str("reason_for_none")))
+		n.Triage, _ = c.earliest(c.linking(t, "concern", "triage"), "read_at")
+		if n.Triage != nil && n.Action == "" {
+			n.Action = known(n.Triage.Action)
+		}
+		c.Concerns = append(c.Concerns, n)
+	}
+}
+
+// known is a text that says something, or "".
+func known(s string) string {
+	if s == "unknown" {
+		return ""
+	}
+	return s
+}

@@ -1,0 +1,106 @@
+package cases
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"casefile/internal/record"
+)
+
+// deadlines lists everything that must be done by an instant while the case
+// is alive, the most urgent first.
+func (c *Case) deadlines() {
+	if !c.live() {
+		return
+	}
+	c.referralDeadlines()
+	c.concernDeadlines()
+	c.planDeadlines()
+	c.endorsementDeadlines()
+	c.caseDeadlines()
+	slices.SortStableFunc(c.Deadlines, func(a, b Deadline) int {
+		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Ref.Entry, b.Ref.Entry))
+	})
+}
+
+func (c *Case) deadline(rule, what string, t *Thread, due time.Time, member string) {
+	d := Deadline{What: what, Ref: record.Ref{Case: c.ID}, Due: due, Rule: rule, Member: member}
+	if t != nil {
+		d.Ref = t.Ref()
+	}
+	if d.Overdue = c.Now.After(due); d.Overdue {
+		d.LateBy = c.Now.Sub(due)
+	}
+	c.Deadlines = append(c.Deadlines, d)
+}
+
+// endOf is the last instant of a day in the agency's zone.
+func (c *Case) endOf(d record.Date) time.Time { return c.in.Policy.Calendar().EndOf(d) }
+
+func (c *Case) keyWorker() string { return cmp.Or(c.Allocation.Cover, c.Allocation.KeyWorker) }
+
+func (c *Case) referralDeadlines() {
+	for _, r := range c.Referrals {
+		if r.Confirmation.Runs() {
+			c.deadline(RuleReferralUnconfirmed, "written confirmation of the referral", r.Entry, r.Confirmation.Due, c.keyWorker())
+		}
+		if r.Reply.Runs() {
+			c.deadline(RuleReferralNoResponse, "the receiver's decision on the referral", r.Entry, r.Reply.Due, c.keyWorker())
+		}
+	}
+}
+
+func (c *Case) concernDeadlines() {
+	for _, n := range c.Concerns {
+		if n.Triage == nil {
+			c.deadline(RuleConcernWithoutTriage, "triage of the concern", n.Entry, n.Due, "")
+		}
+	}
+}
+
+func (c *Case) planDeadlines() {
+	for _, r := range c.OpenRisks() {
+		c.deadline(RuleRiskReview, "review of the risk", r.Latest, c.endOf(r.ReviewOn), c.keyWorker())
+	}
+	for _, o := range c.Outcomes {
+		if !o.NextReview.IsZero() {
+			c.deadline(RuleReviewOverdue, "review of the intended outcome", o.Entry, c.endOf(o.NextReview), c.keyWorker())
+		}
+	}
+	for _, a := range c.OpenActions() {
+		if !a.Due.IsZero() {
+			c.deadline(RuleActionOverdue, "action: "+a.What, a.Entry, c.endOf(a.Due), c.keyWorker())
+		}
+	}
+}
+
+func (c *Case) endorsementDeadlines() {
+	for _, t := range c.threads {
+		if e := t.Endorsement; !e.Due.IsZero() {
+			c.deadline(RuleNotEndorsedInTime, e.Missing[0]+" endorsement of the "+t.Kind, t, e.Due, "")
+		}
+	}
+}
+
+// caseDeadlines are about the case as a whole. An intake has no key worker
+// for at most one working day, the longest that a concern may wait unread.
+func (c *Case) caseDeadlines() {
+	cal, p := c.in.Policy.Calendar(), c.in.Policy
+	if c.Docket == nil {
+		return
+	}
+	opened := c.Docket.Opened.At(c.zone)
+	if c.Docket.Status == record.Intake {
+		c.deadline(RuleIntakeTooLong, "acceptance of the intake", nil, cal.AddWorkingDays(opened, 1), "")
+		return
+	}
+	from := opened
+	if all := c.of("supervision"); len(all) > 0 {
+		from = c.occurred(all[len(all)-1].Entry)
+	}
+	c.deadline(RuleSupervisionOverdue, "supervision of the case", nil, cal.Due(from, p.Supervision), c.keyWorker())
+	if c.LastEntry != nil {
+		c.deadline(RuleDormant, "the next entry of the case", nil, cal.Due(c.LastEntry.Recorded, p.Dormant), c.keyWorker())
+	}
+}

@@ -1,0 +1,52 @@
+package cases
+
+import (
+	"fmt"
+
+	"casefile/internal/record"
+)
+
+// The states of a docket in view of disposal.
+const (
+	DueNow     = "due"
+	DueNot     = "not_due"
+	DueHeld    = "held"
+	DueOpen    = "open"
+	DueUnknown = "unknown"
+	DueDone    = "destroyed"
+)
+
+// Due says from a docket alone, with no key, whether the case is due for
+// disposal on a day. A hold beats every date; a case without a date is never
+// due; the last day itself is still kept.
+func Due(d *record.Docket, today record.Date, policyVersion int) DueState {
+	s := DueState{Until: d.RetainUntil, Recheck: d.Blocked(record.BlockRecheck)}
+	s.OlderPolicy = d.Policy != 0 && d.Policy < policyVersion
+	switch d.Status {
+	case record.Destroyed:
+		return DueState{State: DueDone, Why: "the case was destroyed"}
+	case record.Intake, record.Open, record.Closing:
+		return DueState{State: DueOpen, Why: "the case is in " + string(d.Status)}
+	}
+	s.State, s.Why = dueOn(d, today)
+	if s.Recheck {
+		s.Why += "; something was added since, so the date must be computed again"
+	} else if s.OlderPolicy {
+		s.Why += fmt.Sprintf("; the date was computed under version %d of the policy", d.Policy)
+	}
+	return s
+}
+
+func dueOn(d *record.Docket, today record.Date) (state, why string) {
+	switch {
+	case d.Blocked(record.BlockHold):
+		return DueHeld, "a hold is on the case"
+	case d.Blocked(record.BlockTransfer):
+		return DueHeld, "a transfer waits for its receipt"
+	case d.RetainUntil.IsZero():
+		return DueUnknown, "a fact is missing; never due"
+	case today.After(d.RetainUntil):
+		return DueNow, "kept until " + d.RetainUntil.String()
+	}
+	return DueNot, "to be kept until " + d.RetainUntil.String()
+}

@@ -1,0 +1,160 @@
+package cases
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"casefile/internal/policy"
+	"casefile/internal/record"
+)
+
+// endorse gives each thread what managers have said of it.
+func (c *Case) endorse(items []*Item) {
+	given := map[*Thread][]Given{}
+	for _, it := range items {
+		if it.Kind != "endorsement" {
+			continue
+		}
+		t, version := c.endorsed(it)
+		if t == nil {
+			c.find(it.Entry, RuleEndorsesNothing, "the endorsement is of no text in this case", "endorse the entry again with `casefile endorse`")
+			continue
+		}
+		given[t] = append(given[t], c.given(it, t, version))
+	}
+	for _, t := range c.threads {
+		t.Endorsement = c.endorsement(t, given[t])
+	}
+}
+
+// endorsed finds the text that an endorsement binds by ID and SHA-256.
+func (c *Case) endorsed(it *Item) (*Thread, *Item) {
+	_, entry, found := strings.Cut(it.Str("target"), "/")
+	if !found {
+		entry = it.Str("target")
+	}
+	id, err := record.ParseID(entry)
+	t := c.byID[id]
+	if err != nil || t == nil {
+		return nil, nil
+	}
+	for _, v := range append([]*Item{t.Item}, t.History...) {
+		if v.ID == id && v.SHA256 == it.Str("target_sha256") {
+			return t, v
+		}
+	}
+	return nil, nil
+}
+
+// given says what one endorsement is worth. The entry's own author never
+// endorses it, and what was only reported counts where policy says so.
+func (c *Case) given(it *Item, t *Thread, version *Item) Given {
+	reported := it.Map("reported") != nil
+	g := Given{Level: it.Str("level"), Verdict: it.Str("verdict"), By: it.author(), Covering: it.Str("covering"),
+		At: it.Recorded, Comment: it.Str("comment"), Reported: reported, Earlier: version != t.Item, Entry: it.Ref()}
+	g.Counts = !g.Earlier && g.By != version.author() && (!reported || c.in.Policy.Endorsement.AcceptReported)
+	return g
+}
+
+func (c *Case) endorsement(t *Thread, given []Given) Endorsement {
+	e := Endorsement{State: EndorsedNone, Required: c.in.Policy.Levels(t.Kind), Given: given}
+	e.Missing = c.in.Policy.Missing(t.Kind, signed(given))
+	e.State = c.state(t, e)
+	e.Answered = e.State != Returned && slices.ContainsFunc(given, func(g Given) bool { return g.Earlier && g.Verdict == "returned" })
+	if len(e.Missing) > 0 && e.State != Returned && e.State != Declined {
+		e.WaitingSince = waiting(t, e)
+		e.Due = c.in.Policy.Calendar().Due(e.WaitingSince, c.allowed(e.Missing[0]))
+	}
+	return e
+}
+
+// signed are the endorsements that count, by people whose latest verdict on
+// the standing text is "endorsed".
+func signed(given []Given) []policy.Signed {
+	var out []policy.Signed
+	for i, g := range given {
+		changed := slices.ContainsFunc(given[i+1:], func(later Given) bool { return later.Counts && later.By == g.By })
+		if g.Counts && g.Verdict == "endorsed" && !changed {
+			out = append(out, policy.Signed{Level: g.Level, By: g.By})
+		}
+	}
+	return out
+}
+
+func (c *Case) state(t *Thread, e Endorsement) EndorsementState {
+	last := map[string]string{} // the latest verdict that counts at each level
+	earlier := false
+	for _, g := range e.Given {
+		if g.Counts {
+			last[g.Level] = g.Verdict
+		}
+		earlier = earlier || g.Earlier && g.Verdict == "endorsed"
+	}
+	has := func(verdict string) bool { return last[policy.Line] == verdict || last[policy.Senior] == verdict }
+	switch {
+	case has("declined"):
+		return Declined
+	case has("returned"):
+		return Returned
+	case last[policy.Senior] == "endorsed":
+		return EndorsedSenior
+	case last[policy.Line] == "endorsed":
+		return EndorsedLine
+	case earlier:
+		return EndorsedEarlier
+	case len(e.Missing) > 0 && c.alone(t):
+		return NoSecondPerson
+	}
+	return EndorsedNone
+}
+
+// alone reports whether the team is known and has nobody but the author who
+// could endorse.
+func (c *Case) alone(t *Thread) bool {
+	return c.in.Endorsers != nil && !slices.ContainsFunc(c.in.Endorsers, func(m string) bool { return m != t.author() })
+}
+
+// waiting is when the next missing level could first have been given: when
+// the text was recorded or, for a senior after a line manager, when the line
+// manager endorsed it.
+func waiting(t *Thread, e Endorsement) time.Time {
+	since := t.Recorded
+	for _, g := range e.Given {
+		if g.Counts && g.Verdict == "endorsed" && g.At.After(since) {
+			since = g.At
+		}
+	}
+	return since
+}
+
+func (c *Case) allowed(level string) policy.Span {
+	rules := c.in.Policy.Endorsement
+	if level == policy.Senior && rules.Senior.N > 0 {
+		return rules.Senior
+	}
+	return rules.Line
+}
+
+func (e Endorsement) text() string {
+	switch e.State {
+	case EndorsedNone:
+		if len(e.Required) == 0 {
+			return "-"
+		}
+	case EndorsedLine, EndorsedSenior:
+		return strings.Join(e.levels(), ", ")
+	}
+	return string(e.State)
+}
+
+// levels that have been endorsed, line first.
+func (e Endorsement) levels() []string {
+	var out []string
+	for _, level := range []string{policy.Line, policy.Senior} {
+		if slices.ContainsFunc(signed(e.Given), func(s policy.Signed) bool { return s.Level == level }) {
+			out = append(out, level)
+		}
+	}
+	return out
+}

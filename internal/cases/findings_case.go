@@ -1,0 +1,123 @@
+package cases
+
+import (
+	"fmt"
+
+	"casefile/internal/record"
+)
+
+// caseFindings are about the case as a whole.
+func (c *Case) caseFindings() {
+	if c.live() {
+		c.allocationFindings()
+		c.balance()
+	}
+	switch {
+	case c.Subject.Profile == nil:
+		if c.Docket != nil && c.Docket.Status != record.Intake {
+			c.find(nil, RuleNoProfile, "the case has no profile", "record one with `casefile add`")
+		}
+	case c.Subject.Born.IsZero():
+		c.find(c.Subject.Profile.Entry, RuleMissingBirthDate, "the date of birth is not known", "find it out, and amend the profile")
+	}
+	for _, r := range c.Retention.Considered {
+		if r.Applies && r.MissingFact != "" && r.MissingFact != dateName("service_end") {
+			c.find(nil, RuleRetentionUnknown, "the rule "+r.ID+" needs the "+r.MissingFact, "record it; until then the case is kept")
+		}
+	}
+	if c.Docket != nil && (c.Docket.Status == record.Closing || c.Docket.Status == record.Closed) {
+		for _, item := range c.ClosureChecklist() {
+			if !item.Done {
+				c.find(entryOf(c.Closure), RuleClosureIncomplete, fmt.Sprintf("closing asks for %s: %s", item.Name, item.Why), "record it, or return the closure")
+			}
+		}
+	}
+}
+
+func entryOf(it *Item) *record.Entry {
+	if it == nil {
+		return nil
+	}
+	return it.Entry
+}
+
+func (c *Case) allocationFindings() {
+	worker := c.Allocation.KeyWorker
+	switch {
+	case c.Docket == nil || c.Docket.Status == record.Intake:
+	case worker == "":
+		c.find(nil, RuleNoKeyWorker, "the case has no key worker", "assign one with `casefile assign`")
+	case c.in.Active != nil && !c.in.Active[worker]:
+		c.find(nil, RuleKeyWorkerLeft, "the key worker "+c.name(worker)+" has left", "assign another with `casefile assign`")
+	}
+}
+
+// enoughToJudge is how many negative entries a case holds before their being
+// the only ones says something of the recording.
+const enoughToJudge = 3
+
+// balance warns where a record tells only what is wrong.
+func (c *Case) balance() {
+	negative, positive := 0, 0
+	for _, t := range c.threads {
+		switch t.Impact {
+		case "negative":
+			negative++
+		case "positive":
+			positive++
+		}
+	}
+	if negative >= enoughToJudge && positive == 0 {
+		c.find(nil, RuleOnlyNegatives, fmt.Sprintf("%d entries are negative, and none is positive", negative), "record strengths and achievements too")
+	}
+}
+
+// linkFindings checks every link of every version, and of endorsements.
+func (c *Case) linkFindings(items []*Item) {
+	kinds := map[record.ID]string{}
+	for _, it := range c.in.Items {
+		if it.Entry != nil && !it.reached().After(c.Now) {
+			kinds[it.ID] = it.Kind
+		}
+	}
+	for _, it := range items {
+		for relation, refs := range it.Links {
+			for _, ref := range refs {
+				c.checkLink(it, relation, ref, kinds)
+			}
+		}
+	}
+}
+
+func (c *Case) checkLink(it *Item, relation string, ref record.Ref, kinds map[record.ID]string) {
+	kind, ok := kinds[ref.Entry]
+	name := "another case's entry " + ref.String()
+	if ref.Case == c.ID || ref.Case == "" {
+		name = c.short(ref.Entry)
+		ok = ok && ref.Entry != it.ID
+	} else if c.in.Known == nil {
+		return
+	} else {
+		kind, ok = c.in.Known(ref)
+	}
+	want := wanted(it, relation)
+	switch {
+	case !ok:
+		c.find(it.Entry, RuleUnknownLink, fmt.Sprintf("links.%s names %s, which is no other entry here", relation, name), "amend the entry with the right ID; `casefile list` helps to find it")
+	case want != "" && kind != want:
+		c.find(it.Entry, RuleLinkWrongKind, fmt.Sprintf("links.%s names %s, which is a %s and not a %s", relation, name, kind, want), "amend the entry with the right ID")
+	}
+}
+
+// wanted is the kind that a relation must lead to, "" for any.
+func wanted(it *Item, relation string) string {
+	switch relation {
+	case "evidence", "related":
+		return ""
+	case "amends":
+		return it.Kind
+	case "request":
+		return "access-request"
+	}
+	return relation
+}

@@ -1,0 +1,196 @@
+package cases
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"casefile/internal/record"
+)
+
+// Fold works out the state of a case. Policy must be given; the docket may be
+// nil where entries stand alone, as plain files do.
+func Fold(in Input) *Case {
+	c := begin(in)
+	items := c.accepted()
+	c.join(items)
+	c.index()
+	c.endorse(items)
+	c.subject()
+	c.allocation()
+	c.seen()
+	c.risks()
+	c.plan()
+	c.decisions()
+	c.referrals()
+	c.concerns()
+	c.actions()
+	c.ending()
+	c.deadlines()
+	c.Retention = c.retain(c.serviceEnded())
+	c.findings(items)
+	return c
+}
+
+// begin takes the input apart from its order, so that nothing later can
+// depend on it.
+func begin(in Input) *Case {
+	in.Items = slices.Clone(in.Items)
+	slices.SortFunc(in.Items, func(a, b Item) int {
+		if a.Entry == nil || b.Entry == nil {
+			return cmp.Or(cmp.Compare(btoi(a.Entry != nil), btoi(b.Entry != nil)),
+				cmp.Compare(a.Commit, b.Commit), cmp.Compare(a.SHA256, b.SHA256), cmp.Compare(a.Fault, b.Fault))
+		}
+		return cmp.Or(a.Recorded.Compare(b.Recorded), cmp.Compare(a.ID, b.ID),
+			cmp.Compare(a.SHA256, b.SHA256), cmp.Compare(a.Commit, b.Commit))
+	})
+	c := &Case{Docket: in.Docket, Now: in.Now, in: in, zone: in.Policy.Zone(), byID: map[record.ID]*Thread{},
+		ids: idsOf(in.Items), severity: severities()}
+	c.Today = in.Policy.Today(in.Now)
+	if in.Docket != nil {
+		c.ID = in.Docket.Case
+	}
+	return c
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// accepted are the entries that stood at the instant and that the history
+// accepts; the refused ones are kept to be shown.
+func (c *Case) accepted() []*Item {
+	var out []*Item
+	for i := range c.in.Items {
+		it := &c.in.Items[i]
+		switch {
+		case it.reached().After(c.Now):
+		case it.Fault != "" || it.Entry == nil:
+			c.Faults = append(c.Faults, *it)
+		default:
+			out = append(out, it)
+		}
+	}
+	if c.ID == "" && len(out) > 0 {
+		c.ID = out[0].Case
+	}
+	return out
+}
+
+// reached is when the entry came into the shared record, as far as is known.
+func (it *Item) reached() time.Time {
+	if it.Committed.IsZero() && it.Entry != nil {
+		return it.Recorded
+	}
+	return it.Committed
+}
+
+// author is the member who answers for the entry.
+func (it *Item) author() string { return cmp.Or(it.Author, it.By) }
+
+// live reports whether work on the case goes on, so that clocks run.
+func (c *Case) live() bool {
+	return c.Docket == nil || slices.Contains([]record.Status{record.Intake, record.Open, record.Closing}, c.Docket.Status)
+}
+
+// of are the current texts of some kinds, in the order of the chronology.
+func (c *Case) of(kinds ...string) []*Thread {
+	var out []*Thread
+	for _, t := range c.threads {
+		if slices.Contains(kinds, t.Kind) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// linked are the threads of this case to which one links by a relation.
+func (c *Case) linked(t *Thread, relation string) []*Thread {
+	var out []*Thread
+	for _, ref := range t.Links[relation] {
+		if to := c.thread(ref); to != nil && !slices.Contains(out, to) {
+			out = append(out, to)
+		}
+	}
+	return out
+}
+
+func (c *Case) thread(ref record.Ref) *Thread {
+	if ref.Entry == "" || ref.Case != c.ID && ref.Case != "" {
+		return nil
+	}
+	return c.byID[ref.Entry]
+}
+
+// linking are the threads of some kinds that link to one by a relation, in
+// the order of the chronology.
+func (c *Case) linking(to *Thread, relation string, kinds ...string) []*Thread {
+	var out []*Thread
+	for _, t := range to.linking[relation] {
+		if slices.Contains(kinds, t.Kind) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// index notes on each thread which others link to it.
+func (c *Case) index() {
+	for _, t := range c.threads {
+		for relation := range t.Links {
+			for _, to := range c.linked(t, relation) {
+				if to == t {
+					continue
+				}
+				if to.linking == nil {
+					to.linking = map[string][]*Thread{}
+				}
+				to.linking[relation] = append(to.linking[relation], t)
+			}
+		}
+	}
+}
+
+// Threads are the current texts of some kinds, of all when none is named, in
+// the order of the chronology.
+func (c *Case) Threads(kinds ...string) []*Thread {
+	if len(kinds) == 0 {
+		return slices.Clone(c.threads)
+	}
+	return c.of(kinds...)
+}
+
+// Thread finds an entry, in whichever version, or nil.
+func (c *Case) Thread(id record.ID) *Thread { return c.byID[id] }
+
+// short shows an entry with as many symbols as tell it apart in its case: it
+// need only be compared with its neighbours in order.
+func (c *Case) short(id record.ID) string {
+	at, found := slices.BinarySearch(c.ids, id)
+	after := at
+	if found {
+		after++
+	}
+	return record.Short(id, append(slices.Clone(c.ids[max(at-1, 0):at]), c.ids[after:min(after+1, len(c.ids))]...))
+}
+
+// idsOf are the IDs of all entries given, refused ones among them, sorted.
+func idsOf(items []Item) []record.ID {
+	var out []record.ID
+	for _, it := range items {
+		if it.Entry != nil {
+			out = append(out, it.ID)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// day of an instant in the agency's zone.
+func (c *Case) day(t time.Time) record.Date { return record.DateOf(t.In(c.zone)) }
+
+// name of a member, or the member's ID where no name is known.
+func (c *Case) name(member string) string { return cmp.Or(c.in.Names[member], member) }

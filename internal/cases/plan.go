@@ -1,0 +1,125 @@
+package cases
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"casefile/internal/record"
+)
+
+// plan follows the thread from each intended outcome through interventions
+// and ratings to reviews, and keeps what belongs to no outcome.
+func (c *Case) plan() {
+	for _, t := range c.of("outcome") {
+		c.Outcomes = append(c.Outcomes, c.outcome(t))
+	}
+	for _, t := range c.of("intervention", "review", "progress") {
+		_, rated := t.Int("rating")
+		loose := !slices.ContainsFunc(c.linked(t, "outcome"), func(to *Thread) bool { return to.Kind == "outcome" })
+		if loose && (t.Kind != "progress" || rated) {
+			c.Unlinked = append(c.Unlinked, t.Item)
+		}
+	}
+}
+
+func (c *Case) outcome(t *Thread) *Outcome {
+	o := &Outcome{Entry: t, Need: t.Str("need"), Intended: t.Str("intended_outcome"), Measure: t.Str("measure"),
+		Target: text(t, "target"), Due: t.Date("due"), Owner: t.Str("owner")}
+	o.Baseline, o.HasBaseline = t.Int("baseline")
+	o.Interventions = c.linking(t, "outcome", "intervention")
+	o.Reviews = c.linking(t, "outcome", "review")
+	for _, p := range c.linking(t, "outcome", "progress") {
+		if _, rated := p.Int("rating"); rated {
+			o.addRating(p)
+		}
+		if p.Str("achievement") != "" {
+			o.Achievements = append(o.Achievements, p)
+		}
+	}
+	c.reviewed(o)
+	o.Gaps = o.gaps()
+	return o
+}
+
+// text is a field that may be a number or a word.
+func text(t *Thread, field string) string {
+	if n, ok := t.Int(field); ok {
+		return fmt.Sprint(n)
+	}
+	return t.Str(field)
+}
+
+// addRating compares a rating with the one before it, or with the baseline.
+func (o *Outcome) addRating(p *Thread) {
+	r := Rating{Entry: p, When: p.Occurred, Evidence: p.Links["evidence"]}
+	r.Value, _ = p.Int("rating")
+	switch n := len(o.Ratings); {
+	case n > 0:
+		r.Changed = r.Value != o.Ratings[n-1].Value
+	case o.HasBaseline:
+		r.Changed = r.Value != o.Baseline
+	}
+	o.Ratings = append(o.Ratings, r)
+}
+
+// reviewed reads the latest review. The next is due on the day that it names,
+// and no later than policy allows.
+func (c *Case) reviewed(o *Outcome) {
+	from := c.day(c.occurred(o.Entry.First.Entry))
+	named := record.Date{}
+	if n := len(o.Reviews); n > 0 {
+		last := o.Reviews[n-1]
+		o.Analysis = cmp.Or(last.Str("analysis"), last.Section("Analysis"))
+		if last.Str("next_review") == "none" {
+			return
+		}
+		named, from = last.Date("next_review"), c.day(c.occurred(last.Entry))
+	}
+	o.NextReview = c.in.Policy.PlanReview.From(from)
+	if !named.IsZero() && named.Before(o.NextReview) {
+		o.NextReview = named
+	}
+	o.ReviewOverdue = c.live() && o.NextReview.Before(c.Today)
+}
+
+// gaps are what the thread lacks, in words.
+func (o *Outcome) gaps() []string {
+	var out []string
+	if len(o.Interventions) == 0 {
+		out = append(out, "no intervention serves it")
+	}
+	for _, r := range o.Ratings {
+		if r.Changed && len(r.Evidence) == 0 {
+			out = append(out, fmt.Sprintf("the rating %d of %s changed without linked evidence", r.Value, r.When))
+		}
+	}
+	switch {
+	case o.ReviewOverdue:
+		out = append(out, "its review was due on "+o.NextReview.String())
+	case len(o.Reviews) == 0:
+		out = append(out, "not reviewed yet")
+	}
+	return out
+}
+
+func (o *Outcome) series() []int {
+	var out []int
+	if o.HasBaseline {
+		out = append(out, o.Baseline)
+	}
+	for _, r := range o.Ratings {
+		out = append(out, r.Value)
+	}
+	return out
+}
+
+func (o *Outcome) evidenceCount() int {
+	seen := map[record.Ref]bool{}
+	for _, r := range o.Ratings {
+		for _, ref := range r.Evidence {
+			seen[ref] = true
+		}
+	}
+	return len(seen)
+}

@@ -1,0 +1,78 @@
+package cases
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"casefile/internal/policy"
+	"casefile/internal/record"
+)
+
+// referrals reads each referral with what came back. Two clocks run for one
+// that goes out to social services: a confirmation in writing where it was
+// made by voice, and the receiver's decision.
+func (c *Case) referrals() {
+	for _, t := range c.of("referral") {
+		r := &Referral{Entry: t, Out: t.Str("direction") == "out", To: t.Str("to"), Method: t.Str("method")}
+		r.Other = agencyPerson(t.Map("referrer"))
+		if r.Out {
+			r.Other = agencyPerson(t.Map("receiver"))
+		}
+		r.MadeAt = c.latest(t.Str("made_at"), t.First.Recorded)
+		r.Escalated = c.linking(t, "referral", "escalation")
+		var confirmed, decided time.Time
+		r.Confirmed, confirmed = c.earliest(c.linking(t, "referral", "referral-confirmation"), "sent_at")
+		r.Response, decided = c.earliest(c.linking(t, "referral", "referral-response"), "decided_at")
+		if r.Out && r.To == "social_services" {
+			if r.Method != "written" {
+				r.Confirmation = c.clock(r.MadeAt, c.in.Policy.Referral.WrittenConfirmation, confirmed)
+			}
+			r.Reply = c.clock(r.MadeAt, c.in.Policy.Referral.ReceiverDecision, decided)
+		}
+		c.Referrals = append(c.Referrals, r)
+	}
+}
+
+// latest is the last instant that a field allows. Where only the day of a
+// referral is known its clock starts when that day ends, so that nobody is
+// called late who may have been in time.
+func (c *Case) latest(field string, otherwise time.Time) time.Time {
+	o, err := record.ParseOccurred(field)
+	if err != nil {
+		return otherwise
+	}
+	return o.Latest(c.zone)
+}
+
+// earliest is the first of some answers, and the first instant that it allows.
+func (c *Case) earliest(answers []*Thread, field string) (*Thread, time.Time) {
+	var first *Thread
+	var at time.Time
+	for _, t := range answers {
+		when := t.First.Recorded
+		if p, ok := t.Point(field); ok {
+			when = p.Instant(c.zone)
+		}
+		if first == nil || when.Before(at) {
+			first, at = t, when
+		}
+	}
+	return first, at
+}
+
+func (c *Case) clock(from time.Time, span policy.Span, done time.Time) ClockState {
+	s := ClockState{Due: c.in.Policy.Calendar().Due(from, span), Done: done}
+	end := done
+	if end.IsZero() {
+		end = c.Now
+	}
+	s.Late = max(end.Sub(s.Due), 0)
+	return s
+}
+
+// agencyPerson is somebody at an agency, in words.
+func agencyPerson(m map[string]any) string {
+	who := cmp.Or(str(m, "name"), str(m, "role"))
+	return strings.Trim(who+", "+str(m, "agency"), ", ")
+}

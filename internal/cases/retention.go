@@ -1,0 +1,198 @@
+package cases
+
+import (
+	"fmt"
+	"slices"
+
+	"casefile/internal/policy"
+	"casefile/internal/record"
+)
+
+// Retain computes until when a case must be kept if service ends on a day,
+// for `close`, which sets the docket's date before any fold can read it.
+func Retain(in Input, serviceEnded record.Date) Retention {
+	return Fold(in).retain(serviceEnded)
+}
+
+// RetainFrom is Retain for a case that is folded already.
+func (c *Case) RetainFrom(serviceEnded record.Date) Retention { return c.retain(serviceEnded) }
+
+// retain is the one place where retention is computed. The latest date of all
+// rules that apply wins, rounded up to 31 December, so that the docket's date
+// gives no birthday away. A rule that applies and lacks a fact keeps the case.
+func (c *Case) retain(serviceEnded record.Date) Retention {
+	r := Retention{Held: c.Hold != nil || c.Docket != nil && c.Docket.Blocked(record.BlockHold)}
+	facts := c.retentionFacts(serviceEnded)
+	for _, rule := range c.in.Policy.Retention {
+		r.Considered = append(r.Considered, facts.consider(rule, c.in.Policy))
+	}
+	replace(r.Considered, c.in.Policy.Retention)
+	for i, res := range r.Considered {
+		if res.Applies && c.in.Policy.Retention[i].Then == "review" {
+			r.Review = true
+		}
+	}
+	r.decide()
+	return r
+}
+
+// decide picks the latest date, unless something keeps the case.
+func (r *Retention) decide() {
+	for _, res := range r.Considered {
+		if res.Applies && res.MissingFact != "" {
+			r.Until, r.Rule = record.Date{}, res.ID
+			r.Why = fmt.Sprintf("the rule %s needs the %s, which is not recorded: the case is kept", res.ID, res.MissingFact)
+			return
+		}
+		if res.Applies && res.Date.After(r.Until) {
+			r.Until, r.Rule = res.Date, res.ID
+			r.Why = fmt.Sprintf("the rule %s applies (%s)", res.ID, res.Facts)
+		}
+	}
+	if !r.Until.IsZero() {
+		r.Until = r.Until.YearEnd()
+	}
+	if r.Held {
+		r.Why = "held: not to be destroyed whatever the date; " + r.Why
+	}
+}
+
+// replace drops the rules whose place another one that applies takes.
+func replace(results []RuleResult, rules []policy.Rule) {
+	for i, rule := range rules {
+		if rule.Replaces == "" || !results[i].Applies {
+			continue
+		}
+		at := slices.IndexFunc(results, func(r RuleResult) bool { return r.ID == rule.Replaces })
+		if at >= 0 && results[at].Applies {
+			results[at].Applies, results[at].MissingFact = false, ""
+			results[at].Facts = "replaced by the rule " + rule.ID
+		}
+	}
+}
+
+// retentionFacts is what the rules of retention ask of a case.
+type retentionFacts struct {
+	holds map[string]string // fact to why it is so
+	dates map[string]record.Date
+	died  bool
+}
+
+func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
+	f := retentionFacts{holds: map[string]string{}, died: c.Death != nil, dates: map[string]record.Date{
+		policy.FromBirth:      c.Subject.Born,
+		policy.FromServiceEnd: serviceEnded,
+		policy.FromDeath:      c.Subject.Died,
+	}}
+	if c.LastEntry != nil {
+		f.dates[policy.FromLastEntry] = c.day(c.LastEntry.Recorded)
+	}
+	for _, t := range c.of("order") {
+		if made := t.Date("made_on"); t.Str("type") == "adoption" && made.After(f.dates[policy.FromOrder]) {
+			f.dates[policy.FromOrder] = made
+		}
+	}
+	c.flagFacts(f)
+	if len(c.Concerns) > 0 {
+		f.holds["concern"] = "the case holds a concern"
+	}
+	if slices.ContainsFunc(c.Referrals, func(r *Referral) bool { return r.Out }) {
+		f.holds["referral_out"] = "the case holds a referral out"
+	}
+	return f
+}
+
+// flagFacts notes each flag that was ever held. An allegation counts from the
+// latest; one without a day leaves the date open.
+func (c *Case) flagFacts(f retentionFacts) {
+	unknown := false
+	for _, flag := range c.Subject.EverFlags {
+		f.holds[flag.Name] = "the flag " + flag.Name + " was held"
+		if flag.Name != "allegation" {
+			continue
+		}
+		unknown = unknown || flag.From.IsZero()
+		if flag.From.After(f.dates[policy.FromAllegation]) {
+			f.dates[policy.FromAllegation] = flag.From
+		}
+	}
+	if unknown {
+		delete(f.dates, policy.FromAllegation)
+	}
+}
+
+// consider applies one rule of policy.
+func (f retentionFacts) consider(rule policy.Rule, p *policy.Policy) RuleResult {
+	res := RuleResult{ID: rule.ID}
+	why, ok := f.when(rule)
+	switch {
+	case !ok:
+		res.Facts = why
+		return res
+	case rule.OnlyIf != "" && !p.Is(rule.OnlyIf):
+		res.Facts = "the agency is no " + rule.OnlyIf
+		return res
+	}
+	if rule.Died {
+		var applies bool
+		if applies, res.MissingFact = f.diedUnder18(); !applies {
+			res.Facts = "the subject did not die before 18"
+			return res
+		}
+		why += "; the subject died before 18"
+	}
+	res.Applies, res.Facts = true, why
+	for _, term := range rule.Terms {
+		from := f.dates[term.From]
+		if from.IsZero() {
+			res.MissingFact = dateName(term.From)
+			continue
+		}
+		if end := from.AddYears(term.Years); end.After(res.Date) {
+			res.Date = end
+		}
+	}
+	if res.MissingFact != "" {
+		res.Date = record.Date{}
+	}
+	return res
+}
+
+// when tells whether any of the rule's facts holds.
+func (f retentionFacts) when(rule policy.Rule) (why string, ok bool) {
+	if len(rule.When) == 0 {
+		return "it applies to every case", true
+	}
+	for _, fact := range rule.When {
+		if why, held := f.holds[fact]; held {
+			return why, true
+		}
+	}
+	return "nothing of this was ever recorded", false
+}
+
+// diedUnder18 says whether the subject died before the 18th birthday, and
+// which date is missing where that cannot be told.
+func (f retentionFacts) diedUnder18() (applies bool, missing string) {
+	born, died := f.dates[policy.FromBirth], f.dates[policy.FromDeath]
+	switch {
+	case !f.died:
+		return false, ""
+	case died.IsZero():
+		return true, dateName(policy.FromDeath)
+	case born.IsZero():
+		return true, dateName(policy.FromBirth)
+	}
+	return died.Before(born.AddYears(18)), ""
+}
+
+func dateName(from string) string {
+	return map[string]string{
+		policy.FromBirth:      "date of birth",
+		policy.FromServiceEnd: "end of service",
+		policy.FromDeath:      "date of death",
+		policy.FromLastEntry:  "date of the last entry",
+		policy.FromOrder:      "date of the adoption order",
+		policy.FromAllegation: "date of the allegation",
+	}[from]
+}

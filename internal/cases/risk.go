@@ -1,0 +1,88 @@
+package cases
+
+import (
+	"cmp"
+	"slices"
+)
+
+// risks gathers each risk with its later looks, which link to an earlier one.
+func (c *Case) risks() {
+	byThread := map[*Thread]*Risk{}
+	all := c.of("risk")
+	for _, t := range all {
+		first := c.firstRisk(t)
+		r := byThread[first]
+		if r == nil {
+			r = &Risk{First: first}
+			byThread[first] = r
+			c.Risks = append(c.Risks, r)
+		}
+		r.Updates = append(r.Updates, t)
+	}
+	for _, r := range c.Risks {
+		c.readRisk(r)
+	}
+	slices.SortStableFunc(c.Risks, func(a, b *Risk) int { return c.compare(a.First.Item, b.First.Item) })
+}
+
+// firstRisk follows links.risk back; a loop ends where it began.
+func (c *Case) firstRisk(t *Thread) *Thread {
+	seen := map[*Thread]bool{}
+	at := t
+	for !seen[at] {
+		seen[at] = true
+		earlier := c.linked(at, "risk")
+		if len(earlier) == 0 || earlier[0].Kind != "risk" {
+			return at
+		}
+		at = earlier[0]
+	}
+	return t
+}
+
+func (c *Case) readRisk(r *Risk) {
+	r.Latest = r.Updates[len(r.Updates)-1]
+	for _, t := range r.Updates { // the newest that says it counts
+		r.Nature = cmp.Or(t.Str("nature"), r.Nature)
+		r.State = cmp.Or(t.Str("state"), r.State)
+		r.Harm = cmp.Or(t.Str("harm"), r.Harm)
+		r.Source = cmp.Or(t.Str("source_of_harm"), r.Source)
+		r.Level = cmp.Or(c.level(t), r.Level)
+		if people := t.Strs("those_at_risk"); len(people) > 0 {
+			r.AtRisk = people
+		}
+	}
+	if !r.Open() {
+		return
+	}
+	r.ReviewOn = r.Latest.Date("review_on")
+	if r.ReviewOn.IsZero() {
+		r.ReviewOn = c.in.Policy.Risk.Review.From(c.day(c.occurred(r.Latest.Entry)))
+	}
+	r.Overdue = c.live() && r.ReviewOn.Before(c.Today)
+}
+
+// level is what the entry says, or the higher of likelihood and severity
+// among the policy's words.
+func (c *Case) level(t *Thread) string {
+	if said := t.Str("level"); said != "" {
+		return said
+	}
+	likely, severe := t.Str("likelihood"), t.Str("severity")
+	words := c.in.Policy.Risk.Levels
+	if slices.Index(words, likely) > slices.Index(words, severe) {
+		return likely
+	}
+	return cmp.Or(severe, likely)
+}
+
+// OpenRisks are the risks that are not resolved.
+func (c *Case) OpenRisks() []*Risk {
+	var out []*Risk
+	for _, r := range c.Risks {
+		if r.Open() {
+			out = append(out, r)
+		}
+	}
+	return out
+}

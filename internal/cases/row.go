@@ -1,0 +1,85 @@
+package cases
+
+import (
+	"time"
+
+	"casefile/internal/record"
+)
+
+// Row is one line of a chronology.
+type Row struct {
+	When     record.Occurred
+	Earliest time.Time // by which rows are sorted
+	Day      record.Date
+	Age      string // at the time: 9y4m; "" when not known
+	Impact   string // positive, negative, neutral or ""
+	Kind     string
+	Event    string // the headline
+	Source   string
+	// Withheld says that the source is anonymous or confidential, and must
+	// not be shown in copies that leave the agency.
+	Withheld    bool
+	Action      string
+	Endorsement Endorsement
+	Joint       []string  // agencies of a joint decision
+	Late        int       // working days over what policy allows; 0 = in time
+	Recorded    time.Time // when it was written down
+	Reached     time.Time // set when it came over an hour later into the shared record
+	Amended     bool
+	History     []*Item // earlier texts, oldest first
+	Returned    bool
+	Significant bool
+	Fault       string
+	By          string // member
+	Entry       record.Ref
+	Item        *Item
+}
+
+// EndorsementState sums up what managers have said of an entry.
+type EndorsementState string
+
+// The states of endorsement.
+const (
+	EndorsedNone    EndorsementState = "none"
+	EndorsedLine    EndorsementState = "line"
+	EndorsedSenior  EndorsementState = "senior"
+	Returned        EndorsementState = "returned"
+	Declined        EndorsementState = "declined"
+	EndorsedEarlier EndorsementState = "endorsed an earlier version"
+	NoSecondPerson  EndorsementState = "no second person"
+)
+
+// Endorsement is what managers have said of an entry, and what is missing.
+type Endorsement struct {
+	State    EndorsementState
+	Required []string // levels, in order; none = no endorsement is asked
+	Missing  []string // levels still to come
+	Given    []Given  // all verdicts on all versions, oldest first
+	// While something is missing: since when the next level has waited, and
+	// until when policy allows that.
+	WaitingSince time.Time
+	Due          time.Time
+	// Answered says that a newer version has followed a return.
+	Answered bool
+}
+
+// Given is one verdict of one manager.
+type Given struct {
+	Level, Verdict, By string
+	Covering           string // for whom By acted, or ""
+	At                 time.Time
+	Comment            string
+	Reported           bool       // reported by somebody else, not signed
+	Counts             bool       // binds the text that stands
+	Earlier            bool       // was given for an earlier version
+	Entry              record.Ref // of the endorsement itself
+}
+
+// Complete reports whether nothing is missing.
+func (e Endorsement) Complete() bool {
+	return len(e.Missing) == 0 && e.State != Returned && e.State != Declined
+}
+
+// Text is the state in a word or two, as the column of a chronology shows it:
+// "-" where nothing is asked and nothing was said, "line, senior" for both.
+func (e Endorsement) Text() string { return e.text() }

@@ -1,0 +1,95 @@
+package cases
+
+import "casefile/internal/record"
+
+// The rules across entries, as findings name them.
+const (
+	RuleRefused              = "entry-refused"
+	RuleUnknownLink          = "unknown-link"
+	RuleLinkWrongKind        = "link-wrong-kind"
+	RuleAmendmentLoop        = "amendment-loop"
+	RuleAmendWithoutReason   = "amend-without-reason"
+	RuleEndorsesNothing      = "endorses-nothing"
+	RuleNoKeyWorker          = "no-key-worker"
+	RuleKeyWorkerLeft        = "key-worker-left"
+	RuleClosureIncomplete    = "closure-incomplete"
+	RuleReferralUnconfirmed  = "referral-unconfirmed"
+	RuleConfirmedLate        = "referral-confirmed-late"
+	RuleReferralNoResponse   = "referral-no-response"
+	RuleConcernWithoutTriage = "concern-without-triage"
+	RuleConcernWithoutAction = "concern-without-action"
+	RuleConcernRecordedLate  = "concern-recorded-late"
+	RuleRiskReview           = "risk-open-overdue-review"
+	RuleOutcomeAlone         = "outcome-without-intervention"
+	RuleInterventionAlone    = "intervention-without-outcome"
+	RuleProgressAlone        = "progress-without-outcome"
+	RuleRatingNoEvidence     = "rating-change-without-evidence"
+	RuleReviewOverdue        = "review-overdue"
+	RuleActionOverdue        = "action-overdue"
+	RuleNotEndorsedInTime    = "decision-not-endorsed-in-time"
+	RuleEndorsedEarlier      = "endorsed-earlier-version"
+	RuleReturned             = "returned-unanswered"
+	RuleSecondPerson         = "second-person-missing"
+	RuleLateRecording        = "late-recording"
+	RuleIntakeTooLong        = "intake-too-long"
+	RuleSupervisionOverdue   = "supervision-overdue"
+	RuleDormant              = "dormant"
+	RuleNoProfile            = "no-profile"
+	RuleMissingBirthDate     = "missing-birth-date"
+	RuleRetentionUnknown     = "retention-unknown"
+	RuleUnknownFact          = "unknown-fact"
+	RuleOnlyNegatives        = "only-negatives"
+	RuleNoReceipt            = "transfer-without-receipt"
+)
+
+// Rules describes every rule whose name a finding of this package carries.
+func Rules() []record.Rule {
+	const e, w = record.Error, record.Warning
+	const template = "record-keeping policy template"
+	return []record.Rule{
+		{Name: RuleRefused, Severity: e, About: "an entry agrees with the commit that added it", Source: "format 1"},
+		{Name: RuleUnknownLink, Severity: e, About: "a link names an entry that exists"},
+		{Name: RuleLinkWrongKind, Severity: e, About: "a link names an entry of the kind that its relation says"},
+		{Name: RuleAmendmentLoop, Severity: e, About: "no entry amends itself by way of others"},
+		{Name: RuleAmendWithoutReason, Severity: e, About: "only its author corrects an entry without giving a reason"},
+		{Name: RuleEndorsesNothing, Severity: e, About: "an endorsement binds a text of the case by ID and SHA-256"},
+		{Name: RuleNoKeyWorker, Severity: e, About: "an open case has exactly one key worker", Source: template},
+		{Name: RuleKeyWorkerLeft, Severity: e, About: "the key worker is still in the team", Source: template},
+		{Name: RuleClosureIncomplete, Severity: e, About: "a closing case has all that closing asks for", Source: template},
+		{Name: RuleReferralUnconfirmed, Severity: w, About: "a referral by voice to social services is confirmed in writing in 24 hours", Source: template},
+		{Name: RuleConfirmedLate, Severity: w, About: "a confirmation that came late stays marked", Source: template},
+		{Name: RuleReferralNoResponse, Severity: w, About: "the receiver's decision is recorded in one working day, or followed up", Source: "KCSIE; Working Together"},
+		{Name: RuleConcernWithoutTriage, Severity: w, About: "a concern is read and triaged in time", Source: template},
+		{Name: RuleConcernWithoutAction, Severity: w, About: "a concern leads to an action, or a reason for none", Source: template},
+		{Name: RuleConcernRecordedLate, Severity: w, About: "a concern is recorded as soon as policy says", Source: template},
+		{Name: RuleRiskReview, Severity: w, About: "an open risk is looked at again in time"},
+		{Name: RuleOutcomeAlone, Severity: w, About: "an intended outcome has an intervention", Source: template},
+		{Name: RuleInterventionAlone, Severity: w, About: "an intervention serves an intended outcome", Source: template},
+		{Name: RuleProgressAlone, Severity: w, About: "a rating or a review belongs to an intended outcome", Source: template},
+		{Name: RuleRatingNoEvidence, Severity: w, About: "a changed rating links its evidence", Source: template},
+		{Name: RuleReviewOverdue, Severity: w, About: "each intended outcome is reviewed in time", Source: template},
+		{Name: RuleActionOverdue, Severity: w, About: "actions are done by their day"},
+		{Name: RuleNotEndorsedInTime, Severity: w, About: "what needs endorsement is endorsed in time", Source: template},
+		{Name: RuleEndorsedEarlier, Severity: w, About: "an endorsement is of the text that stands", Source: template},
+		{Name: RuleReturned, Severity: w, About: "a returned entry is answered by a new version"},
+		{Name: RuleSecondPerson, Severity: w, About: "somebody other than the author can endorse", Source: template},
+		{Name: RuleLateRecording, Severity: w, About: "an event is recorded soon after it"},
+		{Name: RuleIntakeTooLong, Severity: w, About: "an intake is accepted within one working day", Source: template},
+		{Name: RuleSupervisionOverdue, Severity: w, About: "each case is talked over in supervision", Source: "Nottinghamshire; Washington State"},
+		{Name: RuleDormant, Severity: w, About: "an open case has recent entries"},
+		{Name: RuleNoProfile, Severity: w, About: "a case says whom it is about"},
+		{Name: RuleMissingBirthDate, Severity: w, About: "the profile has the date of birth, from which retention is counted"},
+		{Name: RuleRetentionUnknown, Severity: w, About: "the facts that retention asks for are recorded", Source: template},
+		{Name: RuleUnknownFact, Severity: w, About: "what was recorded as unknown is found out"},
+		{Name: RuleOnlyNegatives, Severity: w, About: "a record shows strengths as well as concerns", Source: template},
+		{Name: RuleNoReceipt, Severity: w, About: "a transfer of records is acknowledged", Source: "KCSIE"},
+	}
+}
+
+func severities() map[string]record.Severity {
+	out := map[string]record.Severity{}
+	for _, r := range Rules() {
+		out[r.Name] = r.Severity
+	}
+	return out
+}

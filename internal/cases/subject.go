@@ -1,0 +1,98 @@
+package cases
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"casefile/internal/record"
+)
+
+// subject takes the newest profile, which stands, and the flags of all.
+func (c *Case) subject() {
+	for _, t := range c.of("death") {
+		if t.Str("who") == "subject" {
+			c.Death = t.Item
+			c.Subject.Died = t.Date("died_on")
+		}
+	}
+	profiles := c.of("profile")
+	slices.SortStableFunc(profiles, func(a, b *Thread) int {
+		return cmp.Or(a.First.Recorded.Compare(b.First.Recorded), cmp.Compare(a.First.ID, b.First.ID))
+	})
+	for _, t := range profiles {
+		c.everHeld(t)
+	}
+	if len(profiles) > 0 {
+		c.readProfile(profiles[len(profiles)-1].Item)
+	}
+}
+
+func (c *Case) readProfile(p *Item) {
+	s := &c.Subject
+	s.Profile = p
+	s.Adult = p.Str("subject_type") == "adult"
+	s.Name = p.Str("name")
+	s.Born = p.Date("date_of_birth")
+	s.Address = p.Str("address")
+	s.Languages = p.Strs("languages")
+	s.References = p.References
+	s.Flags = c.flags(p)
+	for _, m := range p.Maps("address_protected_from") {
+		until := dateOf(m, "until")
+		s.ProtectedFrom = append(s.ProtectedFrom, Protection{From: str(m, "from"), Basis: str(m, "basis"),
+			Until: until, InForce: until.IsZero() || !until.Before(c.Today)})
+	}
+	for _, m := range p.Maps("people") {
+		s.People = append(s.People, Person{Name: str(m, "name"), Relation: str(m, "relation"), Contact: str(m, "contact"),
+			Agency: str(m, "agency"), ParentalResponsibility: str(m, "parental_responsibility"), Case: str(m, "case")})
+	}
+}
+
+func (c *Case) flags(p *Item) []Flag {
+	var out []Flag
+	for _, m := range p.Maps("flags") {
+		f := Flag{Name: str(m, "flag"), Detail: str(m, "category"), From: dateOf(m, "from"), To: dateOf(m, "to")}
+		f.Current = !f.From.After(c.Today) && (f.To.IsZero() || !f.To.Before(c.Today))
+		out = append(out, f)
+	}
+	return out
+}
+
+// everHeld collects the flags of every version of a profile, but for versions
+// that were corrected as an error: what was never true was never held.
+func (c *Case) everHeld(t *Thread) {
+	versions := append(slices.Clone(t.History), t.Item)
+	for i, v := range versions {
+		if i+1 < len(versions) && versions[i+1].Str("amend_reason") == "error" {
+			continue
+		}
+		for _, f := range c.flags(v) {
+			if !slices.Contains(c.Subject.EverFlags, f) {
+				c.Subject.EverFlags = append(c.Subject.EverFlags, f)
+			}
+		}
+	}
+}
+
+// Age of the subject on a day as practitioners write it, 9y4m, or "" where it
+// is not known or the subject was not born.
+func (c *Case) Age(on record.Date) string {
+	born := c.Subject.Born
+	if born.IsZero() || on.IsZero() || on.Before(born) {
+		return ""
+	}
+	years, months := born.AgeOn(on)
+	return fmt.Sprintf("%dy%dm", years, months)
+}
+
+func str(m map[string]any, key string) string {
+	s, _ := m[key].(string)
+	return s
+}
+
+// dateOf is a day among named values; zero for unknown.
+func dateOf(m map[string]any, key string) record.Date {
+	p, _ := record.ParsePoint(str(m, key))
+	return p.Date
+}

@@ -1,0 +1,115 @@
+package cases
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"casefile/internal/record"
+)
+
+// join groups entries into threads: each with the texts that amend it.
+func (c *Case) join(items []*Item) {
+	byID := map[record.ID]*Item{}
+	for _, it := range items {
+		if it.ID != "" {
+			byID[it.ID] = it
+		}
+	}
+	amends := map[*Item]*Item{}
+	for _, it := range items {
+		if to := c.amended(it, byID); to != nil {
+			amends[it] = to
+		}
+	}
+	groups := map[*Item][]*Item{}
+	depth := map[*Item]int{}
+	for _, it := range items {
+		root, d := origin(it, amends)
+		if root == it && d > 0 {
+			c.find(it.Entry, RuleAmendmentLoop, "the entry amends itself, by way of others", "correct links.amends in a new entry")
+			d = 0
+		}
+		depth[it] = d
+		groups[root] = append(groups[root], it)
+	}
+	for _, it := range items {
+		if versions := groups[it]; len(versions) > 0 && it.Kind != "endorsement" {
+			c.addThread(it, versions, depth)
+		}
+	}
+	slices.SortFunc(c.threads, func(a, b *Thread) int { return c.compare(a.Item, b.Item) })
+}
+
+func (c *Case) addThread(first *Item, versions []*Item, depth map[*Item]int) {
+	slices.SortFunc(versions, func(a, b *Item) int {
+		return cmp.Or(a.Recorded.Compare(b.Recorded), cmp.Compare(depth[a], depth[b]), cmp.Compare(a.ID, b.ID))
+	})
+	last := len(versions) - 1
+	t := &Thread{Item: versions[last], First: first, History: versions[:last:last]}
+	c.threads = append(c.threads, t)
+	for _, v := range versions {
+		if v.ID != "" {
+			c.byID[v.ID] = t
+		}
+	}
+}
+
+// origin follows amendments back to the first text. In a loop every entry is
+// its own origin, and the depth is not 0.
+func origin(it *Item, amends map[*Item]*Item) (*Item, int) {
+	seen := map[*Item]bool{it: true}
+	at, depth := it, 0
+	for amends[at] != nil {
+		at, depth = amends[at], depth+1
+		if seen[at] {
+			return it, depth
+		}
+		seen[at] = true
+	}
+	return at, depth
+}
+
+// amended is the entry that one lawfully amends, or nil. A correction is made
+// by the author, or by a reader who gives a reason; any other stands as an
+// entry of its own beside the text that it wanted to replace.
+func (c *Case) amended(it *Item, byID map[record.ID]*Item) *Item {
+	ref, ok := it.Link("amends")
+	if !ok {
+		return nil
+	}
+	to := byID[ref.Entry]
+	switch {
+	case to == nil || to == it || ref.Case != c.ID && ref.Case != "":
+		return nil // unknown-link says it
+	case to.Kind != it.Kind:
+		return nil // link-wrong-kind says it
+	case to.author() != it.author() && it.Str("amend_reason") == "":
+		c.find(it.Entry, RuleAmendWithoutReason,
+			fmt.Sprintf("%s amends %s's entry %s and gives no reason", c.name(it.author()), c.name(to.author()), c.short(to.ID)),
+			"record it again with `amend_reason: error`, addition, language or subject_request")
+		return nil
+	}
+	return to
+}
+
+// compare orders entries as a chronology does: by the earliest instant at
+// which they can have occurred, then recorded, case, ID.
+func (c *Case) compare(a, b *Item) int {
+	return cmp.Or(
+		c.occurred(a.Entry).Compare(c.occurred(b.Entry)),
+		a.Recorded.Compare(b.Recorded),
+		cmp.Compare(a.Case, b.Case),
+		cmp.Compare(a.ID, b.ID))
+}
+
+// Item finds a folded entry of any kind, endorsements among them, by its own
+// ID.
+func (c *Case) Item(id record.ID) *Item {
+	for i := range c.in.Items {
+		if it := &c.in.Items[i]; it.Entry != nil && it.ID == id && it.Fault == "" && !it.reached().After(c.Now) {
+			return it
+		}
+	}
+	return nil
+}

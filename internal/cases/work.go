@@ -1,0 +1,126 @@
+package cases
+
+import (
+	"time"
+
+	"casefile/internal/record"
+)
+
+// Risk is one risk of harm from its first entry to its latest.
+type Risk struct {
+	First    *Thread
+	Latest   *Thread
+	Updates  []*Thread // all, oldest first, First among them
+	Nature   string    // identified or potential
+	State    string    // open, reduced, resolved
+	Harm     string
+	Source   string // of harm
+	AtRisk   []string
+	Level    string // the higher of likelihood and severity
+	ReviewOn record.Date
+	Overdue  bool
+}
+
+// Open reports whether the risk is not resolved.
+func (r *Risk) Open() bool { return r.State != "resolved" }
+
+// Outcome is one intended outcome and all that was done towards it.
+type Outcome struct {
+	Entry         *Thread
+	Need          string
+	Intended      string
+	Measure       string
+	Baseline      int
+	HasBaseline   bool
+	Target        string
+	Due           record.Date
+	Owner         string
+	Interventions []*Thread
+	Ratings       []Rating // by occurred
+	Achievements  []*Thread
+	Reviews       []*Thread
+	Analysis      string // of the latest review
+	NextReview    record.Date
+	ReviewOverdue bool
+	Gaps          []string // in words: what the thread lacks
+}
+
+// Series is the baseline and the ratings, for a sparkline.
+func (o *Outcome) Series() []int { return o.series() }
+
+// EvidenceCount is how many entries the ratings rest on.
+func (o *Outcome) EvidenceCount() int { return o.evidenceCount() }
+
+// Rating is one point of progress.
+type Rating struct {
+	Entry    *Thread
+	When     record.Occurred
+	Value    int
+	Evidence []record.Ref
+	Changed  bool // against the rating before, or the baseline
+}
+
+// Decision is a decision and who stands behind it.
+type Decision struct {
+	Entry     *Thread
+	Joint     bool
+	DecidedBy string
+	DecidedAt string
+	Rationale string
+	With      []JointAgency
+	Dissent   string
+}
+
+// JointAgency is one agency's part in a joint decision.
+type JointAgency struct {
+	Agency, Person, Role string
+	Agreed               string // yes, no, unknown
+}
+
+// Referral is a referral, in or out, with its two clocks.
+type Referral struct {
+	Entry     *Thread
+	Out       bool
+	To        string // social_services, …
+	Other     string // the referrer, or the receiver, in words
+	Method    string
+	MadeAt    time.Time
+	Confirmed *Thread // nil = not confirmed in writing
+	Response  *Thread
+	Escalated []*Thread
+	// Confirmation and Reply are the two clocks; their Due is zero where none runs.
+	Confirmation, Reply ClockState
+}
+
+// ClockState is a clock that runs from one event until another.
+type ClockState struct {
+	Due  time.Time     // zero = this clock does not run
+	Done time.Time     // zero = still running
+	Late time.Duration // real time past Due, by now or when it was done
+}
+
+// Runs reports whether the clock applies and has not been stopped.
+func (c ClockState) Runs() bool { return !c.Due.IsZero() && c.Done.IsZero() }
+
+// Overdue reports whether the clock still runs, past its time.
+func (c ClockState) Overdue() bool { return c.Runs() && c.Late > 0 }
+
+// Concern is a concern and whether somebody has acted on it.
+type Concern struct {
+	Entry     *Thread
+	Immediate string // danger now: yes, no, unknown
+	Triage    *Thread
+	Due       time.Time // for the triage
+	Action    string    // or the reason for none; "" = neither yet
+}
+
+// Action is a thing to be done.
+type Action struct {
+	Entry   *Thread
+	Who     string
+	What    string
+	Due     record.Date
+	Result  *Thread // the newest
+	Done    bool    // done or no longer needed
+	Overdue bool
+}

@@ -1,0 +1,137 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+func (a *App) newAddCommand() *cobra.Command {
+	o := &textOptions{}
+	cmd := &cobra.Command{
+		Use: "add CASE KIND", Short: "Record an entry of any kind", GroupID: "daily",
+		Long: "Record an entry of any kind. Without -F the kind's template opens in $EDITOR.\ncasefile kinds lists the kinds; each that is no command's name is a command too:\ncasefile contact K3F9.",
+		Args: arguments(2, 2, "CASE KIND"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.runAdd(cmd.Context(), *o, args[0], args[1], "casefile add %s "+args[1])
+		},
+	}
+	o.flags(cmd)
+	return cmd
+}
+
+// kindCommands makes a command of each built-in kind that is no command's
+// name and that comes under the operation add.
+func (a *App) kindCommands(taken []*cobra.Command) []*cobra.Command {
+	kinds, err := record.Builtin()
+	if err != nil {
+		return nil
+	}
+	var out []*cobra.Command
+	for _, name := range kinds.Names() {
+		k, ok := kinds.Kind(name)
+		if !ok || !slices.Contains(k.Ops, "add") || slices.ContainsFunc(taken, func(c *cobra.Command) bool { return c.Name() == name }) {
+			continue
+		}
+		out = append(out, a.newKindCommand(k))
+	}
+	return out
+}
+
+func (a *App) newKindCommand(k *record.Kind) *cobra.Command {
+	o := &textOptions{}
+	cmd := &cobra.Command{
+		Use: k.Name + " CASE", Short: "Record: " + k.Title, Long: k.About + "\n\ncasefile kinds " + k.Name + " shows its fields.",
+		Args: arguments(1, 1, "CASE"), Hidden: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.runAdd(cmd.Context(), *o, args[0], k.Name, "casefile "+k.Name+" %s")
+		},
+	}
+	o.flags(cmd)
+	return cmd
+}
+
+// commandNames lists the names that an agency's own kind can't have.
+func (a *App) commandNames() []string {
+	return []string{"open", "concern", "add", "amend", "attach", "draft", "list", "show", "chronology", "plan", "report", "validate",
+		"endorse", "accept", "close", "reopen", "retention", "hold", "release", "init", "identity", "team", "policy", "kinds", "rules",
+		"completion", "version", "help", "exit-codes"}
+}
+
+// opCommands names the command for kinds that come under an operation of
+// their own.
+var opCommands = map[string]string{
+	"concern": "concern", "closure": "close", "reopening": "reopen", "endorsement": "endorse",
+	"hold": "hold", "release": "release", "attachment": "attach",
+}
+
+func (a *App) runAdd(ctx context.Context, o textOptions, typed, kind, command string) error {
+	return a.withCase(ctx, typed, func(b *casebook.Book, id record.ID) error {
+		k, err := kindFor(ctx, b, kind)
+		if err != nil {
+			return err
+		}
+		if err := a.ready(ctx, b, "add", id); err != nil {
+			return err
+		}
+		r := request{textOptions: o, command: fmt.Sprintf(command, id),
+			Writing:  casebook.Writing{Case: id, Kind: k.Name},
+			template: func() ([]byte, error) { return k.Template(nil), nil },
+			check:    a.crossCheck(ctx, b, id),
+		}
+		done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+			return b.Add(ctx, id, []*casebook.Prepared{p}, nil)
+		})
+		if err != nil {
+			return err
+		}
+		return a.saved("add", done)
+	})
+}
+
+// kindFor finds a kind that add may record.
+func kindFor(ctx context.Context, b *casebook.Book, name string) (*record.Kind, error) {
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	k, ok := kinds.Kind(name)
+	if !ok {
+		return nil, withHint(fmt.Errorf("%w: there is no kind %q", casebook.ErrNotFound, name), "casefile kinds lists them")
+	}
+	if name == "attachment" || !slices.Contains(k.Ops, "add") {
+		help := "casefile kinds " + name
+		if c := opCommands[name]; c != "" {
+			help = "casefile " + c
+		}
+		return nil, withHint(usage("a %s is not recorded with add", name), "%s", help)
+	}
+	return k, nil
+}
+
+// crossCheck compares a new entry that links to others with the case: whether
+// what it links to is of the kind that it should be. Entries without links
+// need no look at the case, and so no identity.
+func (a *App) crossCheck(ctx context.Context, b *casebook.Book, id record.ID) func(*casebook.Prepared) (record.Findings, error) {
+	return func(p *casebook.Prepared) (record.Findings, error) {
+		if len(p.Entry.Links) == 0 {
+			return nil, nil
+		}
+		c, err := b.CaseWith(ctx, id, "add", p)
+		if err != nil {
+			return nil, err
+		}
+		var out record.Findings
+		for _, f := range c.Findings {
+			if f.Entry == p.Entry.ID {
+				out = append(out, f)
+			}
+		}
+		return out, nil
+	}
+}

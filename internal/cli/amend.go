@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// amendReasons are why a record may be corrected.
+var amendReasons = []string{"error", "addition", "language", "subject_request"}
+
+type amendOptions struct {
+	textOptions
+	reason string
+}
+
+func (a *App) newAmendCommand() *cobra.Command {
+	o := &amendOptions{}
+	cmd := &cobra.Command{
+		Use: "amend ENTRY", Short: "Correct or add to an entry; the earlier text stays", GroupID: "daily",
+		Long: `Correct or add to an entry. The new text takes its place in the chronology; the
+earlier one stays, and show --history has both. Somebody else's entry is amended
+with a reason: error, addition, language or subject_request.`,
+		Args: arguments(1, 1, "ENTRY"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runAmend(cmd.Context(), b, *o, args[0]) })
+		},
+	}
+	o.flags(cmd)
+	cmd.Flags().StringVar(&o.reason, "reason", "", "why: error, addition, language or subject_request")
+	return cmd
+}
+
+func (a *App) runAmend(ctx context.Context, b *casebook.Book, o amendOptions, typed string) error {
+	if o.reason != "" && !slices.Contains(amendReasons, o.reason) {
+		return usage("--reason is error, addition, language or subject_request, not %q", o.reason)
+	}
+	ref, err := b.FindEntry(ctx, typed, "")
+	if err != nil {
+		return err
+	}
+	if err := a.ready(ctx, b, "add", ref.Case); err != nil {
+		return err
+	}
+	target, err := a.amendable(ctx, b, o, ref)
+	if err != nil {
+		return err
+	}
+	r := request{textOptions: o.textOptions, command: fmt.Sprintf("casefile amend %s", ref),
+		Writing: casebook.Writing{Case: ref.Case, Kind: target.Kind},
+		alter:   func(text []byte) ([]byte, record.Findings) { return amended(text, target.ID, o.reason) },
+		check:   a.crossCheck(ctx, b, ref.Case),
+		template: func() ([]byte, error) {
+			return record.Unstamp(target.Text), nil
+		},
+	}
+	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+		return b.Add(ctx, ref.Case, []*casebook.Prepared{p}, nil)
+	})
+	if err != nil {
+		return err
+	}
+	return a.saved("amend", done)
+}
+
+// amendable finds the text to amend: the newest version, of a kind that is
+// recorded with add.
+func (a *App) amendable(ctx context.Context, b *casebook.Book, o amendOptions, ref record.Ref) (*cases.Item, error) {
+	c, err := b.Case(ctx, ref.Case)
+	if err != nil {
+		return nil, err
+	}
+	thread, target := version(c, ref.Entry)
+	if target == nil {
+		return nil, notFound("%s can't be amended: its text can't be read, or it is an endorsement", ref)
+	}
+	if thread.Item != target {
+		return nil, withHint(inState("%s has been amended since", ref), "casefile amend %s", thread.Ref())
+	}
+	if _, err := kindFor(ctx, b, target.Kind); err != nil && target.Kind != "concern" {
+		return nil, withHint(inState("a %s is not amended", target.Kind), "record a note that links to it, or reopen the case")
+	}
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	if target.Author != me.ID && o.reason == "" {
+		return nil, usage("%s is %s's entry: say why you amend it with --reason", ref, target.Author)
+	}
+	return target, nil
+}
+
+// amended adds to the author's text what makes it an amendment.
+func amended(text []byte, target record.ID, reason string) ([]byte, record.Findings) {
+	out, err := record.SetLink(text, "amends", string(target))
+	if err == nil && reason != "" {
+		out, err = record.SetField(out, "amend_reason", reason)
+	}
+	if err != nil { // the check of the text as it is says what is wrong, and where
+		return text, nil
+	}
+	return out, nil
+}

@@ -1,0 +1,182 @@
+// Package cli is the command line: one file a command, App, exit codes.
+//
+// A command parses and prints; the rooms below do the work. Answers go to
+// stdout; everything else goes to stderr, where every refusal is one line
+// beginning "casefile: " and, where something helps, one beginning "hint: ".
+// No word of a record is ever taken from an argument: texts come from a file,
+// from stdin or from the editor.
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/term"
+)
+
+// App is what all commands share.
+type App struct {
+	term.Streams
+	Getenv func(string) string
+	Wall   func() time.Time // the machine's clock; Now is what commands go by
+
+	global  globals
+	secrets *secrets
+}
+
+// globals are the flags that every command takes.
+type globals struct {
+	dir      string
+	json     bool
+	noInput  bool
+	asAt     string
+	identity string
+	trust    string
+}
+
+// Main runs the program and gives its exit code.
+func Main(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	app := &App{Streams: term.System(), Getenv: os.Getenv, Wall: time.Now}
+	return app.Run(ctx, args)
+}
+
+// Run runs one command line and gives its exit code.
+func (a *App) Run(ctx context.Context, args []string) int {
+	a.secrets = &secrets{app: a}
+	root := a.rootCommand()
+	root.SetArgs(args)
+	root.SetOut(a.Out)
+	root.SetErr(a.Err)
+	err := root.ExecuteContext(ctx)
+	if ctx.Err() != nil && err != nil {
+		err = term.ErrInterrupted
+	}
+	return a.report(err)
+}
+
+func (a *App) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "casefile [CASE]",
+		Short: "Keep case records that anyone can verify and nobody can quietly rewrite",
+		Long: `casefile keeps the case records of an agency that works with children: every
+entry encrypted, every act signed, one ordinary git repository.
+
+Without arguments it says where you are and what waits for you; with a case it
+shows the case's front sheet.`,
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(cmd *cobra.Command, args []string) error { return a.runRoot(cmd.Context(), args) },
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })
+	f := root.PersistentFlags()
+	f.StringVarP(&a.global.dir, "directory", "C", "", "the records repository, or a folder in it (CASEFILE_DIR)")
+	f.BoolVar(&a.global.json, "json", false, "answer with one JSON document")
+	f.BoolVar(&a.global.noInput, "no-input", false, "never ask; fail instead")
+	f.StringVar(&a.global.asAt, "as-at", "", "answer as it stood at a `time`: 2026-03-06 or 2026-03-06T17:45+00:00")
+	f.StringVar(&a.global.identity, "identity", "", "your age identity `file` (CASEFILE_IDENTITY_FILE)")
+	f.StringVar(&a.global.trust, "trust", "", "pin this copy to an introduction: `INTRO[@TIP]`, as it was given to you")
+	root.AddGroup(groups...)
+	root.AddCommand(a.commands()...)
+	root.SetHelpCommandGroupID("setup")
+	root.CompletionOptions.DisableDefaultCmd = true
+	return root
+}
+
+var groups = []*cobra.Group{
+	{ID: "daily", Title: "Every day:"},
+	{ID: "look", Title: "Look and check:"},
+	{ID: "manage", Title: "Endorse and decide:"},
+	{ID: "keep", Title: "Keep and dispose:"},
+	{ID: "setup", Title: "Set up:"},
+}
+
+// commands is the one list of commands.
+func (a *App) commands() []*cobra.Command {
+	list := []*cobra.Command{
+		a.newOpenCommand(), a.newConcernCommand(), a.newAddCommand(), a.newAmendCommand(), a.newAttachCommand(), a.newDraftCommand(),
+		a.newListCommand(), a.newShowCommand(), a.newChronologyCommand(), a.newPlanCommand(), a.newReportCommand(), a.newValidateCommand(),
+		a.newEndorseCommand(), a.newAcceptCommand(), a.newCloseCommand(), a.newReopenCommand(),
+		a.newRetentionCommand(), a.newHoldCommand(), a.newReleaseCommand(),
+		a.newInitCommand(), a.newIdentityCommand(), a.newTeamCommand(), a.newPolicyCommand(),
+		a.newKindsCommand(), a.newRulesCommand(), a.newCompletionCommand(), a.newVersionCommand(), newExitCodesTopic(),
+	}
+	return append(list, a.kindCommands(list)...)
+}
+
+// Now is the instant that commands run at: GIT_COMMITTER_DATE when it is set,
+// as for git.
+func (a *App) Now() (time.Time, error) {
+	return a.dateFrom("GIT_COMMITTER_DATE", a.Wall())
+}
+
+func (a *App) dateFrom(variable string, otherwise time.Time) (time.Time, error) {
+	text := a.Getenv(variable)
+	if text == "" {
+		return otherwise, nil
+	}
+	t, err := parseGitDate(text)
+	if err != nil {
+		return t, usage("%s: %v", variable, err)
+	}
+	return t, nil
+}
+
+// clock gives the times that commits bear.
+func (a *App) clock() (casebook.Clock, error) {
+	now, err := a.Now()
+	if err != nil {
+		return casebook.Clock{}, err
+	}
+	author, err := a.dateFrom("GIT_AUTHOR_DATE", time.Time{})
+	return casebook.Clock{Now: now, AuthorAt: author}, err
+}
+
+// say prints a line for people, on stderr, and nothing with --json.
+func (a *App) say(format string, args ...any) {
+	if !a.global.json {
+		fmt.Fprintln(a.Err, record.Clean(fmt.Sprintf(format, args...)))
+	}
+}
+
+// print writes a line of the answer.
+func (a *App) print(format string, args ...any) {
+	fmt.Fprintln(a.Out, record.Clean(fmt.Sprintf(format, args...)))
+}
+
+// document writes the answer as the one JSON document of --json.
+func (a *App) document(name string, fields map[string]any) error {
+	fields["schema"] = "casefile/" + name + "/1"
+	w := json.NewEncoder(a.Out)
+	w.SetIndent("", "  ")
+	w.SetEscapeHTML(false)
+	return w.Encode(fields)
+}
+
+// readText reads what a person names with -F: a file, or - for stdin.
+func (a *App) readText(file string) ([]byte, error) {
+	if file == "-" {
+		return io.ReadAll(io.LimitReader(a.In, maxTyped))
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxTyped))
+}
+
+// maxTyped bounds a text that is read; an entry's own limit is far below it.
+const maxTyped = 8 << 20

@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"mime"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+type attachOptions struct {
+	text, media string
+}
+
+func (a *App) newAttachCommand() *cobra.Command {
+	o := &attachOptions{}
+	cmd := &cobra.Command{
+		Use: "attach CASE FILE", Short: "Keep a file with a case: a letter, a picture, a scan", GroupID: "daily",
+		Long: "Keep a file with a case, encrypted as entries are. -F gives the text of its entry:\nwhat it is, when it was made, what it shows.",
+		Args: arguments(2, 2, "CASE FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
+				return a.runAttach(cmd.Context(), b, id, *o, args[1])
+			})
+		},
+	}
+	cmd.Flags().StringVarP(&o.text, "file", "F", "", "take the entry's text from a `file`; - is stdin")
+	cmd.Flags().StringVar(&o.media, "type", "", "media type, as image/png (default: by the file's ending)")
+	return cmd
+}
+
+func (a *App) runAttach(ctx context.Context, b *casebook.Book, id record.ID, o attachOptions, path string) error {
+	if err := a.ready(ctx, b, "add", id); err != nil {
+		return err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return usage("%s is not a plain file", path)
+	}
+	sealed, sum, err := b.SealFile(ctx, id, f, info.Size())
+	if err != nil {
+		return err
+	}
+	facts := map[string]string{"file": string(sealed.ID), "name": quoted(filepath.Base(path)), "type": quoted(mediaType(o.media, path)),
+		"length": fmt.Sprint(info.Size()), "sha256": sum}
+	r := request{textOptions: textOptions{file: o.text}, command: fmt.Sprintf("casefile attach %s FILE", id),
+		Writing: casebook.Writing{Case: id, Kind: "attachment"}, alter: withFacts(facts),
+		template: func() ([]byte, error) { return []byte("---\n---\n"), nil }}
+	done, err := a.attach(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+		return b.Add(ctx, id, []*casebook.Prepared{p}, []casebook.Attached{sealed})
+	})
+	if err != nil {
+		return err
+	}
+	return a.saved("attach", done)
+}
+
+// attach needs no editor: without -F the entry says only what the file is.
+func (a *App) attach(ctx context.Context, b *casebook.Book, r request, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
+	if r.file != "" {
+		return a.record(ctx, b, r, save)
+	}
+	text, err := r.template()
+	if err != nil {
+		return nil, err
+	}
+	return a.prepareAndSave(ctx, b, r, text, save)
+}
+
+// withFacts writes what the program knows of the file into the entry's text.
+func withFacts(facts map[string]string) func([]byte) ([]byte, record.Findings) {
+	return func(text []byte) ([]byte, record.Findings) {
+		out := text
+		for _, name := range []string{"file", "name", "type", "length", "sha256"} {
+			next, err := record.SetField(out, name, facts[name])
+			if err != nil {
+				return text, nil
+			}
+			out = next
+		}
+		return out, nil
+	}
+}
+
+// quoted makes a text safe as a YAML value: a JSON string is one.
+func quoted(s string) string {
+	b, _ := json.Marshal(s) // a string never fails
+	return string(b)
+}
+
+func mediaType(given, path string) string {
+	if given != "" {
+		return given
+	}
+	if t := mime.TypeByExtension(filepath.Ext(path)); t != "" {
+		return t
+	}
+	return "application/octet-stream"
+}

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+func (a *App) newCloseCommand() *cobra.Command {
+	o := &textOptions{}
+	cmd := &cobra.Command{
+		Use: "close CASE", Short: "Close a case; the last endorsement that policy asks makes it closed", GroupID: "manage",
+		Long: `Close a case with a closure entry. What policy asks for is checked first: open
+risks, open actions, views, agencies told, the review of transfer. The case is
+then closing, until the endorsements that policy asks for are there.`,
+		Args: arguments(1, 1, "CASE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
+				return a.runClose(cmd.Context(), b, id, *o)
+			})
+		},
+	}
+	o.flags(cmd)
+	return cmd
+}
+
+func (a *App) runClose(ctx context.Context, b *casebook.Book, id record.ID, o textOptions) error {
+	if err := a.ready(ctx, b, "close", id); err != nil {
+		return err
+	}
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return err
+	}
+	if d.Status != record.Open && d.Status != record.Intake {
+		return withHint(inState("%s is %s and can't be closed again", id, d.Status), "casefile %s shows the case", id)
+	}
+	var closing *cases.Case
+	r := request{textOptions: o, command: fmt.Sprintf("casefile close %s", id), template: templateOf(ctx, b, "closure"),
+		Writing: casebook.Writing{Case: id, Kind: "closure"}}
+	r.check = func(p *casebook.Prepared) (findings record.Findings, err error) {
+		closing, err = b.CaseWith(ctx, id, "close", p)
+		if err != nil {
+			return nil, err
+		}
+		return closureFindings(closing, d.Status), nil
+	}
+	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+		return b.Close(ctx, id, p, closing.RetainFrom(p.Entry.Date("service_ended")).Until)
+	})
+	if err != nil {
+		return err
+	}
+	a.sayClosed(b, &done.Dockets[0])
+	return a.saved("close", done)
+}
+
+// closureFindings makes findings of what closing asks for and does not find.
+// An intake that never became a case has no plan to look back on.
+func closureFindings(c *cases.Case, status record.Status) record.Findings {
+	if status == record.Intake {
+		return nil
+	}
+	var out record.Findings
+	for _, item := range c.ClosureChecklist() {
+		if !item.Done {
+			out = append(out, record.Finding{File: c.ID.String(), Rule: "closure-incomplete", Severity: record.Error,
+				Found: fmt.Sprintf("closing asks for %s: %s", item.Name, item.Why), Case: c.ID,
+				Do: "record what is missing, or say in the closure why it can't be"})
+		}
+	}
+	return out
+}
+
+func (a *App) sayClosed(b *casebook.Book, d *record.Docket) {
+	until := "no date, as a fact is missing: casefile retention explain " + d.Case.String()
+	if !d.RetainUntil.IsZero() {
+		until = d.RetainUntil.String()
+	}
+	if a.global.json {
+		return
+	}
+	if d.Status == record.Closing {
+		a.print("%s  closing; waits for endorsement: %s; to be kept until %s", d.Case, joinWords(b.Policy().Levels("closure")), until)
+		return
+	}
+	a.print("%s  closed; to be kept until %s", d.Case, until)
+}

@@ -1,0 +1,174 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/store"
+	"casefile/internal/team"
+	"casefile/internal/term"
+)
+
+// The exit codes, never renumbered.
+const (
+	exitOK          = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitNoRecords   = 10
+	exitLocked      = 11
+	exitNoKey       = 12
+	exitFindings    = 20
+	exitFault       = 21
+	exitDenied      = 22
+	exitConflict    = 23
+	exitNotFound    = 24
+	exitDue         = 25
+	exitInterrupted = 130
+)
+
+var exitCodes = []struct {
+	code  int
+	means string
+}{
+	{exitOK, "all is well"},
+	{exitFailed, "failed; the message says why, and nothing was changed"},
+	{exitUsage, "the command line is wrong"},
+	{exitNoRecords, "no records repository here"},
+	{exitLocked, "locked by another process"},
+	{exitNoKey, "no key, no identity, or a wrong passphrase"},
+	{exitFindings, "there are findings"},
+	{exitFault, "the history breaks a rule"},
+	{exitDenied, "your role does not allow it"},
+	{exitConflict, "somebody else's work conflicts with yours"},
+	{exitNotFound, "no such case, entry, member or kind, or more than one"},
+	{exitDue, "something is due"},
+	{exitInterrupted, "interrupted"},
+}
+
+// Errors that the command line itself makes.
+var (
+	errUsage    = errors.New("usage")
+	errFindings = errors.New("there are findings")
+	errDue      = errors.New("something is due") // told on stdout, no line of its own
+	errNothing  = errors.New("nothing was written")
+)
+
+// usage makes an error of the command line.
+func usage(format string, args ...any) error {
+	return &hinted{fmt.Errorf("%w%s", errSilent{errUsage}, fmt.Sprintf(format, args...)), "casefile help"}
+}
+
+// errSilent wraps a sentinel for errors.Is without adding words.
+type errSilent struct{ error }
+
+func (errSilent) Error() string   { return "" }
+func (e errSilent) Unwrap() error { return e.error }
+
+// hinted is an error with the command that helps.
+type hinted struct {
+	error
+	hint string
+}
+
+func (h *hinted) Unwrap() error { return h.error }
+
+func withHint(err error, format string, args ...any) error {
+	if err == nil {
+		return nil
+	}
+	return &hinted{err, fmt.Sprintf(format, args...)}
+}
+
+// outcomes is the one table from domain errors to exit codes and hints; the
+// first that fits wins.
+var outcomes = []struct {
+	is   error
+	code int
+	hint string
+}{
+	{term.ErrInterrupted, exitInterrupted, ""},
+	{context.Canceled, exitInterrupted, ""},
+	{errUsage, exitUsage, "casefile help"},
+	{errFindings, exitFindings, ""},
+	{errDue, exitDue, ""},
+	{store.ErrNoGit, exitFailed, "install git 2.36 or newer, and see that it is on PATH"},
+	{store.ErrOldGit, exitFailed, "install git 2.36 or newer"},
+	{store.ErrNotRepository, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
+	{casebook.ErrNoRecords, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
+	{casebook.ErrUntrusted, exitFault, "ask a colleague for the introduction (casefile version shows it) and give it with --trust INTRO@TIP"},
+	{casebook.ErrFault, exitFault, "nothing was read or changed; ask the agency's senior manager before you go on"},
+	{team.ErrCard, exitFindings, "ask for a new card: casefile identity card"},
+	{casebook.ErrNotMember, exitDenied, "send a senior manager your card: casefile identity card"},
+	{casebook.ErrDenied, exitDenied, "casefile team shows who may"},
+	{seal.ErrPassphrase, exitNoKey, "try again"},
+	{store.ErrBadPassphrase, exitNoKey, "try again"},
+	{casebook.ErrNoKey, exitNoKey, "ask the case's key worker or a manager for access"},
+	{seal.ErrNotIdentity, exitNoKey, "casefile identity new makes one"},
+	{seal.ErrNoMatch, exitNoKey, "the file is sealed to another key"},
+	{store.ErrNoKey, exitNoKey, "casefile identity shows what is set up; ssh-add -l what the agent has"},
+	{errNoIdentity, exitNoKey, "casefile identity new makes one"},
+	{term.ErrNoTerminal, exitNoKey, "run it in a terminal, or give the identity with CASEFILE_IDENTITY_CMD"},
+	{casebook.ErrNotFound, exitNotFound, "casefile list shows the cases"},
+	{casebook.ErrAmbiguous, exitNotFound, "type more symbols of the ID"},
+	{record.ErrID, exitNotFound, "casefile list shows the cases"},
+	{store.ErrDamaged, exitFault, "git fsck says more; fetch the objects again from another copy"},
+	{store.ErrRaced, exitLocked, "try again in a moment"},
+	{record.ErrDocket, exitFault, "a docket is only ever written by casefile; git log shows who changed it"},
+	{term.ErrEditor, exitFailed, "set EDITOR, or give the text with -F FILE"},
+}
+
+// report prints an error for people and gives the exit code.
+func (a *App) report(err error) int {
+	if err == nil {
+		return exitOK
+	}
+	code, hint := exitFailed, ""
+	for _, o := range outcomes {
+		if errors.Is(err, o.is) {
+			code, hint = o.code, o.hint
+			break
+		}
+	}
+	var own *hinted
+	if errors.As(err, &own) {
+		hint = own.hint
+	}
+	if errors.Is(err, errDue) {
+		return code
+	}
+	fmt.Fprintln(a.Err, "casefile: "+oneLine(plain(err)))
+	if hint != "" {
+		fmt.Fprintln(a.Err, "hint: "+oneLine(hint))
+	}
+	return code
+}
+
+// plain words file errors as people say them.
+func plain(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) && errors.Is(err, fs.ErrNotExist) {
+		return "there is no file " + p.Path
+	}
+	return err.Error()
+}
+
+func oneLine(s string) string {
+	return record.Clean(strings.Join(strings.Fields(s), " "))
+}
+
+func newExitCodesTopic() *cobra.Command {
+	var b strings.Builder
+	b.WriteString("Exit codes, the same for every command and never renumbered:\n\n")
+	for _, c := range exitCodes {
+		fmt.Fprintf(&b, "  %3d  %s\n", c.code, c.means)
+	}
+	return &cobra.Command{Use: "exit-codes", Short: "What the exit codes mean", Long: strings.TrimRight(b.String(), "\n")}
+}

@@ -1,0 +1,170 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/policy"
+	"casefile/internal/store"
+	"casefile/internal/team"
+)
+
+type initOptions struct {
+	bare, noRecovery bool
+	profile          string
+	recovery         []string
+	roles            []string
+}
+
+func (a *App) newInitCommand() *cobra.Command {
+	o := &initOptions{}
+	cmd := &cobra.Command{
+		Use: "init [DIR]", Short: "Begin a records repository", GroupID: "setup",
+		Long: `Begin a records repository in a folder. You become its first senior manager.
+
+A recovery identity, kept offline, can read every case if all else is lost:
+make it on another machine (casefile identity new) and name its card with
+--recovery, or say --no-recovery. The introduction that is printed at the end
+is what colleagues pin their copies to.`,
+		Args: arguments(0, 1, "[DIR]"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir := a.directory()
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			return a.runInit(cmd.Context(), *o, dir)
+		},
+	}
+	cmd.Flags().BoolVar(&o.bare, "bare", false, "no work tree, as on a server")
+	cmd.Flags().StringVar(&o.profile, "policy", "casework", "the policy to begin with: casework, small or informal")
+	cmd.Flags().StringSliceVar(&o.recovery, "recovery", nil, "the card `file` of a recovery identity")
+	cmd.Flags().BoolVar(&o.noRecovery, "no-recovery", false, "do without: whoever loses all keys loses the records")
+	cmd.Flags().StringSliceVar(&o.roles, "roles", []string{"senior"}, "your own roles")
+	return cmd
+}
+
+func (a *App) runInit(ctx context.Context, o initOptions, dir string) error {
+	if err := a.askRecovery(&o); err != nil {
+		return err
+	}
+	text, err := policy.Default(o.profile)
+	if err != nil {
+		return usage("%v", err)
+	}
+	if err := store.CheckGit(ctx); err != nil {
+		return err
+	}
+	clock, err := a.clock()
+	if err != nil {
+		return err
+	}
+	signer, err := a.secrets.signer()
+	if err != nil {
+		return err
+	}
+	roster, err := a.firstTeam(o, signer, clock.Now)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	repo, err := store.Init(ctx, dir, store.InitOptions{Bare: o.bare})
+	if err != nil {
+		return err
+	}
+	defer repo.Close()
+	intro, err := casebook.Found(ctx, repo, casebook.Founding{Team: roster, Policy: text, Clock: clock, Signer: signer})
+	if err != nil {
+		return err
+	}
+	return a.sayFounded(dir, intro, roster)
+}
+
+// askRecovery wants a recovery identity, or a clear no.
+func (a *App) askRecovery(o *initOptions) error {
+	if len(o.recovery) > 0 && o.noRecovery {
+		return usage("--recovery and --no-recovery exclude each other")
+	}
+	if len(o.recovery) > 0 || o.noRecovery {
+		return nil
+	}
+	if a.global.noInput || !a.InTTY {
+		return withHint(usage("name a recovery identity, or say that there is none"), "casefile init --recovery CARD, or casefile init --no-recovery")
+	}
+	answer, err := a.Ask("Card file of a recovery identity (empty for none): ")
+	if err != nil {
+		return err
+	}
+	if o.noRecovery = strings.TrimSpace(answer) == ""; !o.noRecovery {
+		o.recovery = []string{strings.TrimSpace(answer)}
+	}
+	return nil
+}
+
+// firstTeam is the roster of version 1: its founder, and recovery.
+func (a *App) firstTeam(o initOptions, signer store.Signer, now time.Time) (team.Team, error) {
+	c, err := a.config()
+	if err != nil {
+		return team.Team{}, err
+	}
+	if c.Recipient == "" {
+		return team.Team{}, errNoIdentity
+	}
+	roles, err := parseRoles(o.roles)
+	if err != nil {
+		return team.Team{}, err
+	}
+	at := now.UTC().Truncate(time.Second)
+	t := team.Team{Format: 1, Version: 1}
+	t.Members = append(t.Members, team.Member{ID: c.ID, Name: c.Name, Email: c.Email, Roles: roles, Recipient: c.Recipient,
+		Since: at, Keys: []team.Key{{Key: signer.PublicKey(), From: at}}})
+	for i, file := range o.recovery {
+		card, err := a.readCard(file)
+		if err != nil {
+			return t, err
+		}
+		t.Members = append(t.Members, team.Member{ID: fmt.Sprintf("recovery-%d", i+1), Name: card.Name, Email: card.Email,
+			Roles: []team.Role{team.Recovery}, Recipient: card.Recipient, Since: at, Keys: []team.Key{{Key: card.Key, From: at}}})
+	}
+	return t, t.Check()
+}
+
+// parseRoles reads role names, and refuses others with the list of all.
+func parseRoles(names []string) ([]team.Role, error) {
+	var all []string
+	for _, r := range team.Roles() {
+		all = append(all, string(r))
+	}
+	var out []team.Role
+	for _, want := range team.Roles() {
+		for _, n := range names {
+			if strings.TrimSpace(n) == string(want) {
+				out = append(out, want)
+			}
+		}
+	}
+	if len(out) != len(names) || len(out) == 0 {
+		return nil, usage("roles are some of %s, not %q", joinWords(all), strings.Join(names, ","))
+	}
+	return out, nil
+}
+
+func (a *App) sayFounded(dir, intro string, roster team.Team) error {
+	if a.global.json {
+		return a.document("init", map[string]any{"directory": dir, "introduction": intro, "trust": intro + "@" + intro})
+	}
+	a.print("records begun in %s", dir)
+	a.print("introduction  %s", intro)
+	a.say("colleagues pin their copies to it: --trust %s@%s", intro, intro)
+	if len(roster.Members) == 1 {
+		a.say("note: there is no recovery identity; add one with casefile team add CARD --roles recovery")
+	}
+	return nil
+}

@@ -1,0 +1,229 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/policy"
+	"casefile/internal/record"
+	"casefile/schema"
+)
+
+func (a *App) newKindsCommand() *cobra.Command {
+	var template, raw bool
+	cmd := &cobra.Command{
+		Use: "kinds [KIND]", Short: "The kinds of entry, their fields and templates", GroupID: "setup",
+		Args: arguments(0, 1, "[KIND]"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			kinds, err := a.kindsHere(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if len(args) == 0 {
+				return a.listKinds(kinds)
+			}
+			k, ok := kinds.Kind(args[0])
+			if !ok {
+				return withHint(notFound("there is no kind %q", args[0]), "casefile kinds lists them")
+			}
+			switch {
+			case template:
+				_, err = a.Out.Write(k.Template(nil))
+				return err
+			case raw:
+				return a.printSchema(k)
+			}
+			return a.printKind(k)
+		},
+	}
+	cmd.Flags().BoolVar(&template, "template", false, "print the kind's empty template")
+	cmd.Flags().BoolVar(&raw, "schema", false, "print the kind's JSON Schema, for editors")
+	return cmd
+}
+
+// kindsHere are the kinds of the records at hand, or the built-in ones where
+// there are none.
+func (a *App) kindsHere(ctx context.Context) (*record.Kinds, error) {
+	kinds, _, done, err := a.rulesForFiles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	done()
+	return kinds, nil
+}
+
+func (a *App) listKinds(kinds *record.Kinds) error {
+	list := []map[string]any{}
+	for _, name := range kinds.Names() {
+		k, ok := kinds.Kind(name)
+		if !ok {
+			continue
+		}
+		if a.global.json {
+			list = append(list, map[string]any{"kind": k.Name, "title": k.Title, "about": k.About, "ops": k.Ops, "agency": k.Agency, "significant": k.Significant})
+			continue
+		}
+		own := ""
+		if k.Agency {
+			own = " (the agency's own)"
+		}
+		a.print("%-22s %s%s", k.Name, k.About, own)
+	}
+	if a.global.json {
+		return a.document("kinds", map[string]any{"kinds": list})
+	}
+	return nil
+}
+
+func (a *App) printKind(k *record.Kind) error {
+	if a.global.json {
+		return a.document("kind", map[string]any{"kind": k.Name, "title": k.Title, "about": k.About, "ops": k.Ops,
+			"significant": k.Significant, "agency": k.Agency, "fields": k.Fields, "sections": k.Sections})
+	}
+	a.print("%s  %s\n%s", k.Name, k.Title, k.About)
+	a.print("Recorded by: %s", strings.Join(recordedBy(k), ", "))
+	a.printFields(k.Fields, "  ")
+	for _, s := range k.Sections {
+		a.print("  ## %-21s %s%s", s.Title, needed(s.Required), s.About)
+	}
+	return nil
+}
+
+func (a *App) printFields(fields []record.Field, indent string) {
+	for _, f := range fields {
+		about := needed(f.Required) + f.About
+		if len(f.Choices) > 0 {
+			about += " (" + strings.Join(f.Choices, ", ") + ")"
+		}
+		a.print("%s%-24s %s", indent, f.Name, about)
+		a.printFields(f.Fields, indent+"  ")
+	}
+}
+
+func needed(required bool) string {
+	if required {
+		return "needed: "
+	}
+	return ""
+}
+
+// recordedBy names the commands that record a kind.
+func recordedBy(k *record.Kind) []string {
+	if c := opCommands[k.Name]; c != "" {
+		return []string{"casefile " + c}
+	}
+	var out []string
+	for _, op := range k.Ops {
+		switch op {
+		case "add":
+			out = append(out, "casefile add CASE "+k.Name)
+		case "open":
+			out = append(out, "casefile open")
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, "the operation "+strings.Join(k.Ops, ", "))
+	}
+	return out
+}
+
+func (a *App) printSchema(k *record.Kind) error {
+	if k.Agency {
+		return usage("%s is the agency's own kind; its schema is schema/%s.json in the repository", k.Name, k.Name)
+	}
+	data, err := schema.Files.ReadFile(k.Name + ".json")
+	if err == nil {
+		_, err = a.Out.Write(data)
+	}
+	return err
+}
+
+func (a *App) newRulesCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "rules [RULE]", Short: "The rules that findings name, with their sources", GroupID: "setup",
+		Args: arguments(0, 1, "[RULE]"),
+		RunE: func(_ *cobra.Command, args []string) error { return a.runRules(args) },
+	}
+}
+
+func (a *App) runRules(args []string) error {
+	all := append(append(record.Rules(), cases.Rules()...), policy.Rules()...)
+	list := []record.Rule{}
+	for _, r := range all {
+		if len(args) == 0 || r.Name == args[0] {
+			list = append(list, r)
+		}
+	}
+	if len(list) == 0 {
+		return withHint(notFound("there is no rule %q", args[0]), "casefile rules lists them")
+	}
+	if a.global.json {
+		return a.document("rules", map[string]any{"rules": list})
+	}
+	for _, r := range list {
+		source := ""
+		if r.Source != "" {
+			source = fmt.Sprintf(" (%s)", r.Source)
+		}
+		a.print("%-32s %-8s %s%s", r.Name, r.Severity, r.About, source)
+	}
+	return nil
+}
+
+func (a *App) newCompletionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "completion SHELL", Short: "Print completions for bash, zsh, fish or powershell", GroupID: "setup",
+		Args: arguments(1, 1, "bash, zsh, fish or powershell"), ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			root := cmd.Root()
+			switch args[0] {
+			case "bash":
+				return root.GenBashCompletionV2(a.Out, true)
+			case "zsh":
+				return root.GenZshCompletion(a.Out)
+			case "fish":
+				return root.GenFishCompletion(a.Out, true)
+			case "powershell":
+				return root.GenPowerShellCompletionWithDesc(a.Out)
+			}
+			return usage("there are completions for bash, zsh, fish and powershell, not for %q", args[0])
+		},
+	}
+}
+
+// formatVersion is the format that this program writes.
+const formatVersion = 1
+
+func (a *App) newVersionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "The program's version; in a records repository also its introduction and tip", GroupID: "setup",
+		Args: arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runVersion(cmd.Context()) },
+	}
+}
+
+func (a *App) runVersion(ctx context.Context) error {
+	facts := map[string]any{"version": programVersion(), "format": formatVersion}
+	repo, err := a.repo(ctx)
+	if err == nil {
+		defer repo.Close()
+		if tip, err := repo.Ref(ctx, casebook.MainRef); err == nil && tip != "" {
+			if line, err := repo.Since(ctx, "", tip); err == nil {
+				facts["introduction"], facts["tip"] = line[0], tip
+			}
+		}
+	}
+	if a.global.json {
+		return a.document("version", facts)
+	}
+	a.print("casefile %s, record format %d", facts["version"], formatVersion)
+	if facts["tip"] != nil {
+		a.print("introduction %s\ntip          %s\nto pin a copy: --trust %s@%s", facts["introduction"], facts["tip"], facts["introduction"], facts["tip"])
+	}
+	return nil
+}

@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+type listOptions struct {
+	status, worker string
+	all, noNames   bool
+}
+
+func (a *App) newListCommand() *cobra.Command {
+	o := &listOptions{}
+	cmd := &cobra.Command{
+		Use: "list", Short: "List the cases that you can read", GroupID: "look",
+		Long: "List the cases that you can read, with the names in them. --no-names needs no\nidentity; --all lists also what you can't read, by its ID alone.",
+		Args: arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runList(cmd.Context(), b, *o) })
+		},
+	}
+	cmd.Flags().StringVar(&o.status, "status", "", "only `status`: intake, open, closing, closed, transferred, disposing, destroyed")
+	cmd.Flags().StringVar(&o.worker, "worker", "", "only those of one key `worker`")
+	cmd.Flags().BoolVar(&o.all, "all", false, "every case of the repository")
+	cmd.Flags().BoolVar(&o.noNames, "no-names", false, "only what stands in clear text")
+	return cmd
+}
+
+// listed is one line of the list.
+type listed struct {
+	docket *record.Docket
+	name   string
+	reads  bool
+}
+
+func (a *App) runList(ctx context.Context, b *casebook.Book, o listOptions) error {
+	if o.status != "" && !slices.Contains(statusNames, o.status) {
+		return usage("there is no status %q; there are %s", o.status, joinWords(statusNames))
+	}
+	dockets, err := b.Dockets(ctx)
+	if err != nil {
+		return err
+	}
+	me := a.whoLooks(b)
+	var list []listed
+	for _, d := range dockets {
+		l := listed{docket: d, reads: me != "" && d.Reads(me)}
+		if o.status != "" && string(d.Status) != o.status || o.worker != "" && d.KeyWorker != o.worker ||
+			!o.all && me != "" && !l.reads {
+			continue
+		}
+		list = append(list, l)
+	}
+	if !o.noNames && me != "" {
+		if err := a.names(ctx, b, list); err != nil {
+			return err
+		}
+	}
+	return a.printList(list)
+}
+
+var statusNames = []string{"intake", "open", "closing", "closed", "transferred", "disposing", "destroyed"}
+
+// whoLooks is the member at hand, or "" for somebody who only looks.
+func (a *App) whoLooks(b *casebook.Book) string {
+	m, err := b.Me()
+	if err != nil {
+		return ""
+	}
+	return m.ID
+}
+
+// names reads the subject's name of each case that I can read.
+func (a *App) names(ctx context.Context, b *casebook.Book, list []listed) error {
+	for i := range list {
+		if !list[i].reads {
+			continue
+		}
+		c, err := b.Case(ctx, list[i].docket.Case)
+		if errors.Is(err, casebook.ErrNoKey) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		list[i].name = c.Subject.Name
+	}
+	return nil
+}
+
+func (a *App) printList(list []listed) error {
+	if a.global.json {
+		out := []map[string]any{}
+		for _, l := range list {
+			fields := docketFields(l.docket)
+			if l.name != "" {
+				fields["name"] = l.name
+			}
+			out = append(out, fields)
+		}
+		return a.document("list", map[string]any{"cases": out})
+	}
+	for _, l := range list {
+		d := l.docket
+		worker := d.KeyWorker
+		if worker == "" {
+			worker = "nobody yet"
+		}
+		a.print("%s", strings.TrimRight(pad(d.Case.String(), 9)+"  "+pad(string(d.Status), 11)+"  "+d.Opened.String()+"  "+pad(worker, 12)+"  "+
+			pad(strings.Join(d.Blocks, " "), 8)+"  "+l.name, " "))
+	}
+	if len(list) == 0 {
+		a.say("no cases; casefile open begins one")
+	}
+	return nil
+}
+
+// pad fills a column.
+func pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-len([]rune(s))))
+}

@@ -1,0 +1,186 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+type openOptions struct {
+	textOptions
+	referral   string
+	keyWorker  string
+	readers    []string
+	restricted bool
+}
+
+func (a *App) newOpenCommand() *cobra.Command {
+	o := &openOptions{}
+	cmd := &cobra.Command{
+		Use: "open", Short: "Open a case with a profile, and the referral that brought it", GroupID: "daily",
+		Long: `Open a case. The text is the profile of the child (or of the adult, for an
+allegation); --referral adds the referral as the case's second entry.
+
+The case can be read by its key worker, their line manager and that manager's
+manager, safeguarding leads and recovery. --restricted lets in exactly those
+named with --reader, two people at least.`,
+		Args: arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runOpen(cmd.Context(), *o) },
+	}
+	o.flags(cmd)
+	cmd.Flags().StringVar(&o.referral, "referral", "", "record a referral from a `file` with it")
+	cmd.Flags().StringVar(&o.keyWorker, "key-worker", "", "the `member` responsible for the case (default: you)")
+	cmd.Flags().StringSliceVar(&o.readers, "reader", nil, "let a `member` read it besides")
+	cmd.Flags().BoolVar(&o.restricted, "restricted", false, "only those named with --reader and the key worker can read it")
+	return cmd
+}
+
+func (a *App) runOpen(ctx context.Context, o openOptions) error {
+	if o.referral == "-" && o.file == "-" {
+		return usage("only one text can come from stdin")
+	}
+	return a.withBook(ctx, func(b *casebook.Book) error {
+		opening, err := a.opening(ctx, b, o)
+		if err != nil {
+			return err
+		}
+		var referral *casebook.Prepared
+		if o.referral != "" {
+			if referral, err = a.prepareFile(ctx, b, casebook.Writing{Case: opening.Case, Kind: "referral", File: o.referral}); err != nil {
+				return err
+			}
+		}
+		r := request{textOptions: o.textOptions, command: "casefile open", template: templateOf(ctx, b, "profile"),
+			Writing: casebook.Writing{Case: opening.Case, Kind: "profile"}}
+		done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+			opening.Entries = []*casebook.Prepared{p}
+			if referral != nil {
+				opening.Entries = append(opening.Entries, referral)
+			}
+			return b.OpenCase(ctx, opening)
+		})
+		if err != nil {
+			return err
+		}
+		if !a.global.json {
+			a.print("%s  opened, key worker %s", opening.Case, opening.KeyWorker)
+		}
+		return a.saved("open", done)
+	})
+}
+
+// opening settles the facts that need no text, and tests them first.
+func (a *App) opening(ctx context.Context, b *casebook.Book, o openOptions) (casebook.Opening, error) {
+	none := casebook.Opening{}
+	if err := a.ready(ctx, b, "open", ""); err != nil {
+		return none, err
+	}
+	me, err := b.Me()
+	if err != nil {
+		return none, err
+	}
+	if o.keyWorker == "" {
+		o.keyWorker = me.ID
+	}
+	for _, id := range append([]string{o.keyWorker}, o.readers...) {
+		if err := activeMember(b, id); err != nil {
+			return none, err
+		}
+	}
+	if o.restricted && len(o.readers) == 0 {
+		return none, usage("--restricted needs the people who may read it: --reader MEMBER")
+	}
+	id, err := b.NewCaseID(ctx)
+	return casebook.Opening{Case: id, KeyWorker: o.keyWorker, Readers: o.readers, Only: o.restricted}, err
+}
+
+// prepareFile checks a text that lies in a file beside the main one.
+func (a *App) prepareFile(ctx context.Context, b *casebook.Book, w casebook.Writing) (*casebook.Prepared, error) {
+	text, err := a.readText(w.File)
+	if err != nil {
+		return nil, err
+	}
+	w.Text = text
+	p, findings, err := b.Prepare(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	if findings.Failed() {
+		return nil, a.failed(findings)
+	}
+	a.advise(findings)
+	return p, nil
+}
+
+// templateOf gives a kind's empty template when the editor needs it.
+func templateOf(ctx context.Context, b *casebook.Book, kind string) func() ([]byte, error) {
+	return filledTemplate(ctx, b, kind, nil)
+}
+
+func filledTemplate(ctx context.Context, b *casebook.Book, kind string, given map[string]string) func() ([]byte, error) {
+	return func() ([]byte, error) {
+		kinds, err := b.Kinds(ctx)
+		if err != nil {
+			return nil, err
+		}
+		k, ok := kinds.Kind(kind)
+		if !ok {
+			return nil, casebook.ErrNotFound
+		}
+		return k.Template(given), nil
+	}
+}
+
+func activeMember(b *casebook.Book, id string) error {
+	m, ok := b.Team().Member(id)
+	if !ok || !m.Active() {
+		return withHint(notFound("no active member %q", id), "casefile team lists the members")
+	}
+	return nil
+}
+
+func (a *App) newAcceptCommand() *cobra.Command {
+	var keyWorker string
+	var readers []string
+	cmd := &cobra.Command{
+		Use: "accept CASE", Short: "Make an intake a case, with a key worker", GroupID: "manage",
+		Args: arguments(1, 1, "CASE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
+				return a.runAccept(cmd.Context(), b, id, keyWorker, readers)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&keyWorker, "key-worker", "", "the `member` responsible for the case (default: you)")
+	cmd.Flags().StringSliceVar(&readers, "reader", nil, "let a `member` read it besides")
+	return cmd
+}
+
+func (a *App) runAccept(ctx context.Context, b *casebook.Book, id record.ID, keyWorker string, readers []string) error {
+	if err := a.ready(ctx, b, "accept", id); err != nil {
+		return err
+	}
+	if keyWorker == "" {
+		me, err := b.Me()
+		if err != nil {
+			return err
+		}
+		keyWorker = me.ID
+	}
+	for _, m := range append([]string{keyWorker}, readers...) {
+		if err := activeMember(b, m); err != nil {
+			return err
+		}
+	}
+	done, err := b.Accept(ctx, id, keyWorker, readers)
+	if err != nil {
+		return err
+	}
+	if !a.global.json {
+		a.print("%s  accepted, key worker %s", id, keyWorker)
+	}
+	return a.saved("accept", done)
+}

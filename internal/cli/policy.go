@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/policy"
+	"casefile/internal/term"
+	"casefile/internal/verify"
+)
+
+func (a *App) newPolicyCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "policy", Short: "The agency's rules: deadlines, endorsements, retention", GroupID: "setup",
+		Long: "Print the agency's policy, casefile.yaml, as it is in force.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return needSubcommand(cmd, args)
+			}
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runPolicy(cmd.Context(), b) })
+		},
+	}
+	check := &cobra.Command{Use: "check [FILE]", Short: "Check the policy in force, or a file meant to be one", Args: arguments(0, 1, "[FILE]"),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runPolicyCheck(cmd.Context(), args) }}
+	var file string
+	edit := &cobra.Command{Use: "edit", Short: "Change the policy, in a commit of its own", Args: arguments(0, 0, ""),
+		Long: "Change the policy in $EDITOR, or take it from a file with -F. The version is counted\non by the program. Only a senior manager may.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runPolicyEdit(cmd.Context(), b, file) })
+		}}
+	edit.Flags().StringVarP(&file, "file", "F", "", "take the policy from a `file`; - is stdin")
+	cmd.AddCommand(check, edit)
+	return cmd
+}
+
+func (a *App) runPolicy(ctx context.Context, b *casebook.Book) error {
+	text, err := b.PolicyText(ctx)
+	if err != nil {
+		return err
+	}
+	if a.global.json {
+		p := b.Policy()
+		return a.document("policy", map[string]any{"version": p.Version, "profile": p.Profile, "review_by": p.ReviewBy, "text": string(text)})
+	}
+	_, err = a.Out.Write(text)
+	return err
+}
+
+func (a *App) runPolicyCheck(ctx context.Context, args []string) error {
+	now, err := a.Now()
+	if err != nil {
+		return err
+	}
+	if len(args) == 1 {
+		text, err := a.readText(args[0])
+		if err != nil {
+			return err
+		}
+		p, findings := policy.Parse(text, args[0])
+		if p != nil {
+			findings = append(findings, p.Review(p.Today(now), args[0])...)
+		}
+		return a.findings(validateOptions{}, findings, nil)
+	}
+	return a.withBook(ctx, func(b *casebook.Book) error {
+		text, err := b.PolicyText(ctx)
+		if err != nil {
+			return err
+		}
+		_, findings := policy.Parse(text, verify.PolicyPath)
+		p := b.Policy()
+		return a.findings(validateOptions{}, append(findings, p.Review(p.Today(now), verify.PolicyPath)...), nil)
+	})
+}
+
+func (a *App) runPolicyEdit(ctx context.Context, b *casebook.Book, file string) error {
+	if err := a.writing(); err != nil {
+		return err
+	}
+	if err := a.ready(ctx, b, "policy", ""); err != nil {
+		return err
+	}
+	old, err := b.PolicyText(ctx)
+	if err != nil {
+		return err
+	}
+	text, err := a.policyText(ctx, old, file)
+	if err != nil {
+		return err
+	}
+	text, err = policy.SetVersion(text, b.Policy().Version+1)
+	if err != nil {
+		return a.policyKept(b, file, text, err)
+	}
+	p, findings := policy.Parse(text, verify.PolicyPath)
+	if p == nil {
+		return a.policyKept(b, file, text, a.failed(findings))
+	}
+	done, err := b.SetPolicy(ctx, map[string][]byte{verify.PolicyPath: text})
+	if err != nil {
+		return a.policyKept(b, file, text, err)
+	}
+	if a.global.json {
+		return a.document("policy-edit", map[string]any{"commit": done.Commit, "version": p.Version})
+	}
+	a.print("policy version %d is in force", p.Version)
+	return nil
+}
+
+func (a *App) policyText(ctx context.Context, old []byte, file string) ([]byte, error) {
+	if file != "" {
+		return a.readText(file)
+	}
+	if a.global.noInput {
+		return nil, usage("there is no policy to take, and --no-input forbids to ask; give it with -F FILE")
+	}
+	text, err := a.Edit(ctx, term.Edit{Text: old, Name: "casefile.yaml", Getenv: a.Getenv})
+	if err == nil && bytes.Equal(text, old) {
+		err = fmt.Errorf("%w: the policy was left as it was", errNothing)
+	}
+	return text, err
+}
+
+// policyKept keeps what was typed, as a draft, when it can't come in force.
+func (a *App) policyKept(b *casebook.Book, file string, text []byte, err error) error {
+	if file != "" && file != "-" {
+		return err
+	}
+	id, draftErr := b.KeepDraft("casefile policy edit", text)
+	if draftErr != nil {
+		a.say("the text could not be kept as a draft: %v", draftErr)
+		return err
+	}
+	return withHint(err, "the text is kept: casefile draft show %s > casefile.yaml, mend it, casefile policy edit -F casefile.yaml", id)
+}

@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/report"
+	"casefile/internal/team"
+)
+
+type reportOptions struct {
+	format, out string
+	all         bool
+}
+
+func (o *reportOptions) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&o.format, "format", "", "text, md, html, json or csv")
+	cmd.Flags().StringVarP(&o.out, "output", "o", "", "write to a `file`, whose ending names the format")
+	cmd.Flags().BoolVar(&o.all, "all", false, "every entry, not only the significant ones")
+}
+
+func (a *App) newChronologyCommand() *cobra.Command {
+	return a.newReportShortcut("chronology", "The chronology of a case: what happened, in order of when it happened")
+}
+
+func (a *App) newPlanCommand() *cobra.Command {
+	return a.newReportShortcut("plan", "The plan of a case: from referral through interventions to outcome")
+}
+
+// newReportShortcut is a report on the screen under its own name.
+func (a *App) newReportShortcut(kind, short string) *cobra.Command {
+	o := &reportOptions{}
+	cmd := &cobra.Command{
+		Use: kind + " CASE", Short: short, GroupID: "look", Args: arguments(1, 1, "CASE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.runReport(cmd.Context(), *o, kind, args[0], report.Text)
+		},
+	}
+	o.flags(cmd)
+	return cmd
+}
+
+func (a *App) newReportCommand() *cobra.Command {
+	o := &reportOptions{}
+	cmd := &cobra.Command{
+		Use: "report KIND CASE", Short: "Write a report: " + joinWords(report.Kinds()), GroupID: "look",
+		Long: "Write a report to stdout or to a file: " + joinWords(report.Kinds()) + `.
+Markdown is the default; HTML is one self-contained file that prints well. Each
+page names the commit up to which the record was verified.`,
+		Args: arguments(2, 2, "KIND CASE"), ValidArgs: report.Kinds(),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.runReport(cmd.Context(), *o, args[0], args[1], report.Markdown)
+		},
+	}
+	o.flags(cmd)
+	return cmd
+}
+
+func (a *App) runReport(ctx context.Context, o reportOptions, kind, typed string, usual report.Format) error {
+	if !slices.Contains(report.Kinds(), kind) {
+		return usage("there is no report %q; there are %s", kind, joinWords(report.Kinds()))
+	}
+	format, err := a.format(o, usual)
+	if err != nil {
+		return err
+	}
+	return a.withCase(ctx, typed, func(b *casebook.Book, id record.ID) error {
+		c, err := b.Case(ctx, id)
+		if err != nil {
+			return err
+		}
+		a.warnFaults(c)
+		p := a.page(ctx, b, c)
+		p.All = o.all
+		write := func(w io.Writer) error { return report.Write(w, kind, format, p) }
+		switch {
+		case o.out != "":
+			return create(o.out, func(f *os.File) error { return write(f) })
+		case format == report.Text:
+			return a.Page(write)
+		}
+		return write(a.Out)
+	})
+}
+
+// format settles a report's format: --json, --format, the ending of the file,
+// the command's usual one.
+func (a *App) format(o reportOptions, usual report.Format) (report.Format, error) {
+	name := o.format
+	if a.global.json {
+		name = "json"
+	}
+	if name == "" {
+		name = strings.TrimPrefix(filepath.Ext(o.out), ".")
+	}
+	if name == "txt" {
+		name = "text"
+	}
+	known := []report.Format{report.Text, report.Markdown, report.HTML, report.JSON, report.CSV}
+	if slices.Contains(known, report.Format(name)) {
+		return report.Format(name), nil
+	}
+	if o.format != "" {
+		return "", usage("there is no format %q; there are text, md, html, json and csv", o.format)
+	}
+	return usual, nil
+}
+
+// page gathers what reports show besides the case itself.
+func (a *App) page(ctx context.Context, b *casebook.Book, c *cases.Case) report.Page {
+	t := b.Team()
+	p := report.Page{Case: c, Names: map[string]string{}, Tip: b.Tip(), Made: b.Now(), Zone: b.Policy().Zone(), Width: a.Width}
+	for _, m := range t.Members {
+		p.Names[m.ID] = m.Name
+		if m.Active() && m.Has(team.Lead) {
+			p.Leads = append(p.Leads, m.ID)
+		}
+	}
+	if m, ok := t.Member(c.Docket.KeyWorker); ok {
+		p.LineManager = m.LineManager
+	}
+	p.Unsent = b.Unsent(ctx)
+	return p
+}
+
+// warnFaults says which entries were left out, and why.
+func (a *App) warnFaults(c *cases.Case) {
+	for _, it := range c.Faults {
+		a.say("fault: %s is left out: %s", it.Ref(), it.Fault)
+	}
+}
+
+// frontSheet shows a case on one screen.
+func (a *App) frontSheet(ctx context.Context, b *casebook.Book, id record.ID) error {
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		return err
+	}
+	a.warnFaults(c)
+	if a.global.json {
+		return report.Write(a.Out, "summary", report.JSON, a.page(ctx, b, c))
+	}
+	return a.Page(func(w io.Writer) error { return report.FrontSheet(w, a.page(ctx, b, c)) })
+}

@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+func (a *App) newRetentionCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "retention", Short: "How long cases are kept: check what is due, explain one case", GroupID: "keep",
+		RunE: func(cmd *cobra.Command, args []string) error { return needSubcommand(cmd, args) },
+	}
+	var within int
+	check := &cobra.Command{
+		Use: "check", Short: "List what is due for disposal; needs no key; exit code 25 when something is due",
+		Long: `List what is due for disposal. It reads only the dockets, which stand in clear
+text: it needs no key, and runs on a bare clone. The exit code is 25 when
+something is due, 0 otherwise. A case on hold is shown and never due; a case
+whose date is not known, because a fact is missing, is never due.`,
+		Args: arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runRetentionCheck(cmd.Context(), b, within) })
+		},
+	}
+	check.Flags().IntVar(&within, "within", 0, "show also what will be due within so many `days`")
+	explain := &cobra.Command{
+		Use: "explain CASE", Short: "Say which rules keep a case, and from which facts",
+		Args: arguments(1, 1, "CASE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
+				return a.runRetentionExplain(cmd.Context(), b, id)
+			})
+		},
+	}
+	cmd.AddCommand(check, explain)
+	return cmd
+}
+
+// needSubcommand answers a group of commands that was called alone.
+func needSubcommand(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return withHint(usage("%s has no command %q", cmd.CommandPath(), args[0]), "%s --help", cmd.CommandPath())
+	}
+	return cmd.Help()
+}
+
+// kept is the standing of one case.
+type kept struct {
+	docket *record.Docket
+	cases.DueState
+}
+
+func (a *App) runRetentionCheck(ctx context.Context, b *casebook.Book, within int) error {
+	dockets, err := b.Dockets(ctx)
+	if err != nil {
+		return err
+	}
+	today := b.Policy().Today(b.Now())
+	counts := map[string]int{}
+	shown := []kept{}
+	for _, d := range dockets {
+		k := kept{d, cases.Due(d, today, b.Policy().Version)}
+		counts[k.State]++
+		soon := k.State == cases.DueNot && within > 0 && !k.Until.After(today.AddDays(within))
+		if soon || k.State != cases.DueOpen && k.State != cases.DueDone && k.State != cases.DueNot || k.State == cases.DueNot && (k.Recheck || k.OlderPolicy) {
+			shown = append(shown, k)
+		}
+	}
+	if err := a.printRetention(today, shown, counts, len(dockets)); err != nil {
+		return err
+	}
+	if counts[cases.DueNow] > 0 {
+		return errDue
+	}
+	return nil
+}
+
+func (a *App) printRetention(today record.Date, shown []kept, counts map[string]int, all int) error {
+	if a.global.json {
+		list := []map[string]any{}
+		for _, k := range shown {
+			list = append(list, map[string]any{"case": string(k.docket.Case), "state": k.State, "status": string(k.docket.Status),
+				"retain_until": orNil(k.Until.String()), "why": k.Why, "recheck": k.Recheck, "older_policy": k.OlderPolicy,
+				"held": k.docket.Blocked(record.BlockHold)})
+		}
+		return a.document("retention-check", map[string]any{"today": today, "cases": all, "counts": counts, "shown": list})
+	}
+	for _, k := range shown {
+		a.print("%-9s  %-8s  %s", k.docket.Case, stateWord(k), k.Why)
+	}
+	a.print("%d cases on %s: %d due, %d held, %d with no date, %d to be kept longer, %d open, %d destroyed", all, today,
+		counts[cases.DueNow], counts[cases.DueHeld], counts[cases.DueUnknown], counts[cases.DueNot], counts[cases.DueOpen], counts[cases.DueDone])
+	return nil
+}
+
+func stateWord(k kept) string {
+	switch k.State {
+	case cases.DueNow:
+		return "DUE"
+	case cases.DueNot:
+		return "later"
+	case cases.DueUnknown:
+		return "no date"
+	}
+	return k.State
+}
+
+func (a *App) runRetentionExplain(ctx context.Context, b *casebook.Book, id record.ID) error {
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		return err
+	}
+	a.warnFaults(c)
+	r := c.Retention
+	if a.global.json {
+		return a.document("retention-explain", map[string]any{"case": string(id), "docket": docketFields(c.Docket), "retention": r})
+	}
+	a.print("%s  %s", id, retentionLine(c))
+	for _, res := range r.Considered {
+		a.print("  %-28s %-10s %s", res.ID, ruleOutcome(res), ruleWhy(res))
+	}
+	switch d := c.Docket.RetainUntil; {
+	case !d.IsZero() && d != r.Until && !r.Until.IsZero():
+		a.print("The docket says %s, computed under version %d of the policy; today's facts and policy give %s.", d, c.Docket.Policy, r.Until)
+	case !d.IsZero():
+		a.print("The docket says %s.", d)
+	}
+	return nil
+}
+
+func retentionLine(c *cases.Case) string {
+	r := c.Retention
+	if r.Until.IsZero() {
+		return r.Why
+	}
+	return fmt.Sprintf("to be kept until %s: %s", r.Until, r.Why)
+}
+
+func ruleOutcome(r cases.RuleResult) string {
+	switch {
+	case !r.Applies:
+		return "no"
+	case r.MissingFact != "":
+		return "not known"
+	case r.Date.IsZero():
+		return "yes"
+	}
+	return r.Date.String()
+}
+
+func ruleWhy(r cases.RuleResult) string {
+	if r.MissingFact != "" {
+		return "needs the " + r.MissingFact + ", which nobody recorded: keeps the case"
+	}
+	return r.Facts
+}

@@ -1,0 +1,185 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"casefile/internal/seal"
+	"casefile/internal/store"
+)
+
+var errNoIdentity = errors.New("you have no age identity here")
+
+// config is config.yaml in the person's folder: the public facts of who works
+// here.
+type config struct {
+	ID         string `yaml:"id,omitempty"`
+	Name       string `yaml:"name,omitempty"`
+	Email      string `yaml:"email,omitempty"`
+	Recipient  string `yaml:"recipient,omitempty"`
+	SigningKey string `yaml:"signing_key,omitempty"` // file, or .pub of a key in ssh-agent
+}
+
+// secrets finds identity and signing key when they are first needed. Both are
+// asked for at most once in a run: the passphrase that opens one is tried on
+// the other.
+type secrets struct {
+	app        *App
+	passphrase []byte
+	id         *seal.Identity
+	sign       store.Signer
+}
+
+// folder is where the person's own files lie.
+func (a *App) folder() string {
+	base := a.Getenv("XDG_CONFIG_HOME")
+	if base == "" {
+		base = filepath.Join(a.Getenv("HOME"), ".config")
+	}
+	return filepath.Join(base, "casefile")
+}
+
+func (a *App) config() (config, error) {
+	var c config
+	data, err := os.ReadFile(filepath.Join(a.folder(), "config.yaml"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return c, nil
+	}
+	if err == nil {
+		err = yaml.Unmarshal(data, &c)
+	}
+	return c, err
+}
+
+// ask asks once for the passphrase of the person's own files.
+func (s *secrets) ask(prompt string) ([]byte, error) {
+	if s.passphrase != nil {
+		return s.passphrase, nil
+	}
+	if s.app.global.noInput {
+		return nil, withHint(fmt.Errorf("%w: a passphrase is needed, and --no-input forbids to ask", seal.ErrPassphrase),
+			"give the identity with CASEFILE_IDENTITY_CMD, or leave --no-input out")
+	}
+	p, err := s.app.Passphrase(prompt)
+	s.passphrase = p
+	return p, err
+}
+
+// identity follows the design's order: --identity, CASEFILE_IDENTITY_FILE,
+// CASEFILE_IDENTITY_CMD, the default path.
+func (s *secrets) identity() (*seal.Identity, error) {
+	if s.id != nil {
+		return s.id, nil
+	}
+	name, data, err := s.identityFile()
+	if err != nil {
+		return nil, err
+	}
+	s.id, err = seal.LoadIdentity(data, seal.Keys{
+		Passphrase: s.ask, SSHKeys: s.sshKeys(), ReadFile: os.ReadFile,
+	})
+	if err != nil {
+		err = fmt.Errorf("%s: %w", name, err)
+	}
+	return s.id, err
+}
+
+func (s *secrets) identityFile() (name string, data []byte, err error) {
+	for _, file := range []string{s.app.global.identity, s.app.Getenv("CASEFILE_IDENTITY_FILE")} {
+		if file != "" {
+			data, err = os.ReadFile(file)
+			return file, data, err
+		}
+	}
+	if command := s.app.Getenv("CASEFILE_IDENTITY_CMD"); command != "" {
+		cmd := exec.Command("sh", "-c", command)
+		cmd.Stderr = s.app.Err
+		data, err = cmd.Output()
+		if err != nil {
+			err = fmt.Errorf("%w: CASEFILE_IDENTITY_CMD: %w", errNoIdentity, err)
+		}
+		return "CASEFILE_IDENTITY_CMD", data, err
+	}
+	return s.app.defaultIdentity()
+}
+
+// defaultIdentity is identity.age, or identity.txt where the person asked for
+// no protection.
+func (a *App) defaultIdentity() (name string, data []byte, err error) {
+	for _, file := range []string{"identity.age", "identity.txt"} {
+		name = filepath.Join(a.folder(), file)
+		if data, err = os.ReadFile(name); !errors.Is(err, fs.ErrNotExist) {
+			return name, data, err
+		}
+	}
+	return "", nil, errNoIdentity
+}
+
+// sshKeys are the private key files that may open an SSH-protected identity.
+func (s *secrets) sshKeys() []string {
+	var out []string
+	if c, err := s.app.config(); err == nil && c.SigningKey != "" {
+		out = append(out, strings.TrimSuffix(c.SigningKey, ".pub"))
+	}
+	if key := s.app.Getenv("CASEFILE_SIGNING_KEY"); key != "" {
+		out = append(out, strings.TrimSuffix(key, ".pub"))
+	}
+	ssh := filepath.Join(s.app.Getenv("HOME"), ".ssh")
+	return append(out, filepath.Join(ssh, "id_ed25519"), filepath.Join(ssh, "id_rsa"))
+}
+
+// signer finds the signing key: CASEFILE_SIGNING_KEY, the one named in
+// config.yaml, or the one that identity new made. A .pub file means a key
+// that ssh-agent holds.
+func (s *secrets) signer() (store.Signer, error) {
+	if s.sign != nil {
+		return s.sign, nil
+	}
+	file, err := s.signingKey()
+	if err != nil {
+		return nil, err
+	}
+	s.sign, err = s.signerFrom(file)
+	return s.sign, err
+}
+
+func (s *secrets) signingKey() (string, error) {
+	if file := s.app.Getenv("CASEFILE_SIGNING_KEY"); file != "" {
+		return file, nil
+	}
+	c, err := s.app.config()
+	if err != nil || c.SigningKey != "" {
+		return c.SigningKey, err
+	}
+	file := filepath.Join(s.app.folder(), "signing")
+	if _, err := os.Stat(file); err != nil {
+		return "", withHint(fmt.Errorf("%w: you have no signing key here", store.ErrNoKey), "casefile identity new makes one")
+	}
+	return file, nil
+}
+
+// signerFrom opens a private key file, or, for a .pub, the agent that holds
+// the key.
+func (s *secrets) signerFrom(file string) (store.Signer, error) {
+	if !strings.HasSuffix(file, ".pub") {
+		return store.FileSigner(file, func(path string) ([]byte, error) {
+			return s.ask("Passphrase for " + path + ": ")
+		})
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	words := strings.Fields(string(data))
+	if len(words) < 2 {
+		return nil, fmt.Errorf("%w: %s holds no public key", store.ErrNoKey, file)
+	}
+	return store.AgentSigner(words[0] + " " + words[1])
+}

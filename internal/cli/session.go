@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"context"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/store"
+)
+
+// repo finds the repository: -C, CASEFILE_DIR, or here.
+func (a *App) repo(ctx context.Context) (*store.Repo, error) {
+	return store.Open(ctx, a.directory())
+}
+
+func (a *App) directory() string {
+	if a.global.dir != "" {
+		return a.global.dir
+	}
+	if dir := a.Getenv("CASEFILE_DIR"); dir != "" {
+		return dir
+	}
+	return "."
+}
+
+// withBook opens the records, judged up to now, and runs one command on them.
+// Notes that came up are said at the end, on stderr.
+func (a *App) withBook(ctx context.Context, run func(*casebook.Book) error) error {
+	repo, err := a.repo(ctx)
+	if err != nil {
+		return err
+	}
+	defer repo.Close()
+	clock, err := a.clock()
+	if err != nil {
+		return err
+	}
+	b, err := casebook.Open(ctx, repo, casebook.Options{
+		Clock: clock, Trust: a.global.trust, Reserved: a.commandNames(),
+		Person: casebook.Person{Identity: a.secrets.identity, Signer: a.secrets.signer},
+	})
+	if err != nil {
+		return err
+	}
+	if err := a.lookBack(ctx, b); err != nil {
+		return err
+	}
+	err = run(b)
+	for _, note := range b.Notes {
+		a.say("note: %s", note)
+	}
+	return err
+}
+
+// lookBack stands the book at the time of --as-at.
+func (a *App) lookBack(ctx context.Context, b *casebook.Book) error {
+	if a.global.asAt == "" {
+		return nil
+	}
+	p, err := record.ParsePoint(a.global.asAt)
+	if err != nil {
+		return usage("--as-at: %v", err)
+	}
+	at := p.Time
+	if at.IsZero() { // a day: as it stood when the day ended
+		at = p.Date.AddDays(1).At(b.Policy().Zone()).Add(-1)
+	}
+	return b.LookBack(ctx, at)
+}
+
+// writing refuses --as-at for commands that write.
+func (a *App) writing() error {
+	if a.global.asAt != "" {
+		return usage("--as-at is for looking; what is written now is dated now")
+	}
+	return nil
+}
+
+// withCase opens the records and resolves the case that a command is about.
+func (a *App) withCase(ctx context.Context, typed string, run func(*casebook.Book, record.ID) error) error {
+	return a.withBook(ctx, func(b *casebook.Book) error {
+		id, err := b.FindCase(ctx, typed)
+		if err != nil {
+			return err
+		}
+		return run(b, id)
+	})
+}

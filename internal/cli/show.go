@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+type showOptions struct {
+	raw, history bool
+	save         string
+}
+
+func (a *App) newShowCommand() *cobra.Command {
+	o := &showOptions{}
+	cmd := &cobra.Command{
+		Use: "show ENTRY", Short: "Show an entry; a case's ID shows its front sheet", GroupID: "look",
+		Args: arguments(1, 1, "ENTRY"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runShow(cmd.Context(), b, *o, args[0]) })
+		},
+	}
+	cmd.Flags().BoolVar(&o.raw, "raw", false, "exactly the sealed text, padding and all")
+	cmd.Flags().BoolVar(&o.history, "history", false, "the earlier texts too")
+	cmd.Flags().StringVar(&o.save, "save", "", "write the attached file of an attachment to a `file`")
+	return cmd
+}
+
+func (a *App) runShow(ctx context.Context, b *casebook.Book, o showOptions, typed string) error {
+	ref, err := b.FindEntry(ctx, typed, "")
+	if err != nil {
+		if id, caseErr := b.FindCase(ctx, typed); caseErr == nil {
+			return a.frontSheet(ctx, b, id)
+		}
+		return err
+	}
+	c, err := b.Case(ctx, ref.Case)
+	if err != nil {
+		return err
+	}
+	for i := range c.Faults {
+		if c.Faults[i].ID == ref.Entry {
+			return &casebook.EntryFault{Ref: ref, Fault: c.Faults[i].Fault}
+		}
+	}
+	list := shown(c, ref.Entry, o.history)
+	if len(list) == 0 {
+		return notFound("%s has no readable text", ref)
+	}
+	switch {
+	case o.save != "":
+		return a.saveFile(ctx, b, list[0], o.save)
+	case o.raw:
+		_, err := a.Out.Write(list[0].Text)
+		return err
+	case a.global.json:
+		return a.showJSON(c, list)
+	}
+	return a.showText(ctx, b, c, list)
+}
+
+// shown lists the text asked for, and with history all its versions, oldest
+// first. Endorsements stand in no thread and are shown alone.
+func shown(c *cases.Case, id record.ID, history bool) []*cases.Item {
+	thread, it := version(c, id)
+	switch {
+	case it == nil:
+		if it = c.Item(id); it == nil {
+			return nil
+		}
+		return []*cases.Item{it}
+	case history:
+		return append(append([]*cases.Item{}, thread.History...), thread.Item)
+	}
+	return []*cases.Item{it}
+}
+
+func (a *App) showText(ctx context.Context, b *casebook.Book, c *cases.Case, list []*cases.Item) error {
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return err
+	}
+	return a.Page(func(w io.Writer) error {
+		for i, it := range list {
+			if i > 0 {
+				fmt.Fprintln(w)
+			}
+			k, ok := kinds.Kind(it.Kind)
+			if !ok {
+				return notFound("the kind %q is not known here", it.Kind)
+			}
+			if err := k.Print(w, it.Entry, a.Width); err != nil {
+				return err
+			}
+			a.showStanding(w, b, c, it)
+		}
+		return nil
+	})
+}
+
+// showStanding tells what history and managers say of the text.
+func (a *App) showStanding(w io.Writer, b *casebook.Book, c *cases.Case, it *cases.Item) {
+	fmt.Fprintf(w, "\nRecorded in commit %.12s by %s; SHA-256 %s\n", it.Commit, it.Author, it.SHA256)
+	thread, _ := version(c, it.ID)
+	if thread == nil {
+		return
+	}
+	if thread.Item != it {
+		fmt.Fprintf(w, "Amended: the text that stands is %s\n", thread.Ref())
+	} else if len(thread.History) > 0 {
+		fmt.Fprintf(w, "Amends an earlier text; show --history has all of them\n")
+	}
+	if s := thread.Endorsement.Text(); s != "-" {
+		fmt.Fprintf(w, "Endorsed: %s\n", record.Clean(s))
+	}
+	for _, g := range thread.Endorsement.Given {
+		if g.Comment != "" {
+			fmt.Fprintf(w, "  %s, %s by %s: %s\n", g.Verdict, g.Level, g.By, record.Clean(g.Comment))
+		}
+	}
+}
+
+func (a *App) showJSON(c *cases.Case, list []*cases.Item) error {
+	var out []map[string]any
+	for _, it := range list {
+		e := it.JSON()
+		e["sha256"], e["commit"], e["op"], e["author"] = it.SHA256, it.Commit, it.Op, it.Author
+		if thread, _ := version(c, it.ID); thread != nil {
+			e["endorsement"], e["stands"] = thread.Endorsement, thread.Item == it
+		}
+		out = append(out, e)
+	}
+	return a.document("show", map[string]any{"entries": out})
+}
+
+// saveFile writes an attached file; it appears under its name only when it is
+// whole and true.
+func (a *App) saveFile(ctx context.Context, b *casebook.Book, it *cases.Item, path string) error {
+	if it.Kind != "attachment" {
+		return usage("%s is a %s; only an attachment has a file", it.Ref(), it.Kind)
+	}
+	if _, err := os.Stat(path); err == nil {
+		return usage("%s exists already", path)
+	}
+	if err := create(path, func(f *os.File) error { return b.OpenFile(ctx, it.Entry, f) }); err != nil {
+		return err
+	}
+	a.say("saved %s", path)
+	return nil
+}

@@ -1,0 +1,256 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/team"
+)
+
+type memberOptions struct {
+	id, name, email, lineManager string
+	roles                        []string
+}
+
+func (a *App) newTeamCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "team", Short: "Who belongs to the team, with which roles; a senior manager changes it", GroupID: "setup",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return needSubcommand(cmd, args)
+			}
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.printTeam(b.Team().Members) })
+		},
+	}
+	show := &cobra.Command{Use: "show MEMBER", Short: "Show one member", Args: arguments(1, 1, "MEMBER"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error {
+				m, ok := b.Team().Member(args[0])
+				if !ok {
+					return withHint(notFound("no member %q", args[0]), "casefile team lists the members")
+				}
+				return a.printTeam([]team.Member{m})
+			})
+		}}
+	cmd.AddCommand(show, a.newTeamAdd(), a.newTeamSet(), a.newTeamUpdate(), a.newTeamLeave())
+	return cmd
+}
+
+func (a *App) newTeamAdd() *cobra.Command {
+	o := &memberOptions{}
+	cmd := &cobra.Command{Use: "add CARD", Short: "Add a person by their card", Args: arguments(1, 1, "CARD"),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runTeamAdd(cmd.Context(), *o, args[0]) }}
+	cmd.Flags().StringSliceVar(&o.roles, "roles", nil, "contributor, caseworker, lead, manager, senior, records, auditor, service, recovery")
+	cmd.Flags().StringVar(&o.lineManager, "line-manager", "", "the `member` who manages them")
+	cmd.Flags().StringVar(&o.id, "id", "", "another member `ID` than the card's")
+	return cmd
+}
+
+func (a *App) runTeamAdd(ctx context.Context, o memberOptions, file string) error {
+	roles, err := parseRoles(o.roles)
+	if err != nil {
+		return err
+	}
+	card, err := a.readCard(file)
+	if err != nil {
+		return err
+	}
+	return a.changeTeam(ctx, func(t team.Team, at time.Time) (team.Team, string, error) {
+		id := card.ID
+		switch {
+		case o.id != "":
+			id = o.id
+		case slices.Contains(roles, team.Recovery):
+			id = fmt.Sprintf("recovery-%d", countRecovery(t)+1)
+		}
+		t.Members = append(t.Members, team.Member{ID: id, Name: card.Name, Email: card.Email, Roles: roles,
+			Recipient: card.Recipient, LineManager: o.lineManager, Since: at, Keys: []team.Key{{Key: card.Key, From: at}}})
+		return t, fmt.Sprintf("%s  joined as %s", id, roleWords(roles)), nil
+	})
+}
+
+func countRecovery(t team.Team) int {
+	n := 0
+	for _, m := range t.Members {
+		if m.Has(team.Recovery) {
+			n++
+		}
+	}
+	return n
+}
+
+func (a *App) newTeamSet() *cobra.Command {
+	o := &memberOptions{}
+	cmd := &cobra.Command{Use: "set MEMBER", Short: "Change a member's roles, line manager, name or address", Args: arguments(1, 1, "MEMBER"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.changeMember(cmd.Context(), args[0], func(m *team.Member, _ time.Time) (string, error) {
+				return setMember(m, *o)
+			})
+		}}
+	cmd.Flags().StringSliceVar(&o.roles, "roles", nil, "all roles that they have from now on")
+	cmd.Flags().StringVar(&o.lineManager, "line-manager", "", "the `member` who manages them")
+	cmd.Flags().StringVar(&o.name, "name", "", "their `name`")
+	cmd.Flags().StringVar(&o.email, "email", "", "their `address`")
+	return cmd
+}
+
+func setMember(m *team.Member, o memberOptions) (string, error) {
+	if len(o.roles) > 0 {
+		roles, err := parseRoles(o.roles)
+		if err != nil {
+			return "", err
+		}
+		m.Roles = roles
+	}
+	for _, set := range []struct {
+		to   *string
+		from string
+	}{{&m.LineManager, o.lineManager}, {&m.Name, o.name}, {&m.Email, o.email}} {
+		if set.from != "" {
+			*set.to = set.from
+		}
+	}
+	return fmt.Sprintf("%s  is %s", m.ID, roleWords(m.Roles)), nil
+}
+
+func (a *App) newTeamUpdate() *cobra.Command {
+	return &cobra.Command{Use: "update CARD", Short: "Take a member's new card: a new signing key or a new recipient", Args: arguments(1, 1, "CARD"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			card, err := a.readCard(args[0])
+			if err != nil {
+				return err
+			}
+			return a.changeMember(cmd.Context(), card.ID, func(m *team.Member, at time.Time) (string, error) {
+				m.Recipient = card.Recipient
+				if !slices.ContainsFunc(m.Keys, func(k team.Key) bool { return k.Key == card.Key }) {
+					m.Keys = append(slices.Clone(m.Keys), team.Key{Key: card.Key, From: at})
+				}
+				return m.ID + "  has a new card", nil
+			})
+		}}
+}
+
+func (a *App) newTeamLeave() *cobra.Command {
+	return &cobra.Command{Use: "leave MEMBER", Short: "A member leaves: nothing they sign from now on counts", Args: arguments(1, 1, "MEMBER"),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runTeamLeave(cmd.Context(), args[0]) }}
+}
+
+func (a *App) runTeamLeave(ctx context.Context, id string) error {
+	err := a.changeMember(ctx, id, func(m *team.Member, at time.Time) (string, error) {
+		m.Left = at
+		m.Keys = slices.Clone(m.Keys)
+		for i := range m.Keys {
+			if m.Keys[i].To.IsZero() {
+				m.Keys[i].To = at
+			}
+		}
+		return m.ID + "  has left", nil
+	})
+	if err != nil {
+		return err
+	}
+	return a.sayLeftBehind(ctx, id)
+}
+
+// sayLeftBehind names what the person leaves open: cases with no key worker,
+// and keys that they still have.
+func (a *App) sayLeftBehind(ctx context.Context, id string) error {
+	return a.withBook(ctx, func(b *casebook.Book) error {
+		dockets, err := b.Dockets(ctx)
+		if err != nil {
+			return err
+		}
+		reads := 0
+		for _, d := range dockets {
+			if d.Reads(id) {
+				reads++
+			}
+			if d.KeyWorker == id {
+				a.say("note: %s has lost its key worker; name another", d.Case)
+			}
+		}
+		if reads > 0 {
+			a.say("note: %s could read %d cases, and keeps what was copied before", id, reads)
+		}
+		return nil
+	})
+}
+
+func (a *App) changeMember(ctx context.Context, id string, change func(*team.Member, time.Time) (string, error)) error {
+	return a.changeTeam(ctx, func(t team.Team, at time.Time) (team.Team, string, error) {
+		i := slices.IndexFunc(t.Members, func(m team.Member) bool { return m.ID == id })
+		if i < 0 {
+			return t, "", withHint(notFound("no member %q", id), "casefile team lists the members")
+		}
+		if !t.Members[i].Active() {
+			return t, "", inState("%s left on %s; what they were stays as it is", id, t.Members[i].Left.Format(time.DateOnly))
+		}
+		said, err := change(&t.Members[i], at)
+		return t, said, err
+	})
+}
+
+// changeTeam writes the next version of the roster.
+func (a *App) changeTeam(ctx context.Context, change func(team.Team, time.Time) (team.Team, string, error)) error {
+	if err := a.writing(); err != nil {
+		return err
+	}
+	return a.withBook(ctx, func(b *casebook.Book) error {
+		if err := a.ready(ctx, b, "team", ""); err != nil {
+			return err
+		}
+		said := ""
+		done, err := b.SetTeam(ctx, func(t team.Team, at int64) (team.Team, error) {
+			t.Members = slices.Clone(t.Members)
+			t.Version++
+			next, words, err := change(t, time.Unix(at, 0).UTC())
+			said = words
+			slices.SortFunc(next.Members, func(x, y team.Member) int { return strings.Compare(x.ID, y.ID) })
+			return next, err
+		})
+		if err != nil {
+			return err
+		}
+		if a.global.json {
+			return a.document("team", map[string]any{"commit": done.Commit, "version": b.Team().Version})
+		}
+		a.print("%s", said)
+		return nil
+	})
+}
+
+func (a *App) printTeam(members []team.Member) error {
+	if a.global.json {
+		list := []map[string]any{}
+		for _, m := range members {
+			list = append(list, map[string]any{"id": m.ID, "name": m.Name, "email": m.Email, "roles": m.Roles, "line_manager": orNil(m.LineManager),
+				"active": m.Active(), "since": m.Since, "keys": len(m.Keys), "recipient": m.Recipient})
+		}
+		return a.document("team", map[string]any{"members": list})
+	}
+	for _, m := range members {
+		standing := ""
+		if m.LineManager != "" {
+			standing = "line manager " + m.LineManager
+		}
+		if !m.Active() {
+			standing = "left " + m.Left.Format(time.DateOnly)
+		}
+		a.print("%s", strings.TrimRight(fmt.Sprintf("%-12s %-24s %-28s %s", m.ID, m.Name, roleWords(m.Roles), standing), " "))
+	}
+	return nil
+}
+
+func roleWords(roles []team.Role) string {
+	words := make([]string, len(roles))
+	for i, r := range roles {
+		words[i] = string(r)
+	}
+	return joinWords(words)
+}

@@ -1,0 +1,276 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/store"
+	"casefile/internal/term"
+)
+
+// textOptions say where an entry's text comes from: a file, stdin (-), a
+// draft, or else the editor.
+type textOptions struct {
+	file, draft string
+}
+
+func (o *textOptions) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVarP(&o.file, "file", "F", "", "take the text from a `file`; - is stdin")
+	cmd.Flags().StringVar(&o.draft, "draft", "", "take a kept draft up again, by its `ID`")
+}
+
+// request is one text that a command wants.
+type request struct {
+	textOptions
+	casebook.Writing
+	template func() ([]byte, error)                            // for the editor
+	command  string                                            // that takes a draft up again
+	alter    func([]byte) ([]byte, record.Findings)            // what the program adds to the author's text
+	check    func(*casebook.Prepared) (record.Findings, error) // beyond the text itself
+}
+
+// record gets a text, has it checked, and saves it. A text that came from the
+// editor or from stdin and could not be saved is kept as a draft.
+func (a *App) record(ctx context.Context, b *casebook.Book, r request, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
+	if err := a.writing(); err != nil {
+		return nil, err
+	}
+	text, err := a.gather(ctx, b, r)
+	if err != nil {
+		return nil, a.kept(b, r, text, err)
+	}
+	done, err := a.prepareAndSave(ctx, b, r, text, save)
+	if err != nil {
+		return nil, a.kept(b, r, text, err)
+	}
+	if r.draft != "" {
+		if err := b.DropDraft(r.draft); err != nil {
+			a.say("note: the draft was not removed: %v", err)
+		}
+	}
+	return done, nil
+}
+
+// gather gets the text. Keys, signer and role were tested before; a person
+// should not type what can't be saved.
+func (a *App) gather(ctx context.Context, b *casebook.Book, r request) ([]byte, error) {
+	switch {
+	case r.file != "" && r.draft != "":
+		return nil, usage("-F and --draft exclude each other")
+	case r.file != "":
+		return a.readText(r.file)
+	case r.draft != "":
+		d, err := b.OpenDraft(r.draft)
+		if err != nil {
+			return nil, err
+		}
+		return a.edit(ctx, d.Text, r.Kind)
+	}
+	text, err := r.template()
+	if err != nil {
+		return nil, err
+	}
+	edited, err := a.edit(ctx, text, r.Kind)
+	if err == nil && bytes.Equal(bytes.TrimSpace(edited), bytes.TrimSpace(text)) {
+		return nil, fmt.Errorf("%w: the text was left as it was", errNothing)
+	}
+	return edited, err
+}
+
+// edit opens the editor; without a terminal or with --no-input there is none.
+func (a *App) edit(ctx context.Context, text []byte, kind string) ([]byte, error) {
+	if a.global.noInput {
+		return nil, withHint(usage("there is no text, and --no-input forbids to ask for one"), "give the text with -F FILE, or -F - for stdin")
+	}
+	return a.Edit(ctx, term.Edit{Text: text, Name: kind + ".md", Getenv: a.Getenv})
+}
+
+func (a *App) prepareAndSave(ctx context.Context, b *casebook.Book, r request, text []byte, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
+	w := r.Writing
+	w.Text, w.File = text, r.fileName()
+	if r.file == "" {
+		if err := unhint(ctx, b, &w); err != nil {
+			return nil, err
+		}
+	}
+	if r.alter != nil {
+		altered, findings := r.alter(w.Text)
+		if findings.Failed() {
+			return nil, a.failed(findings)
+		}
+		w.Text = altered
+	}
+	p, findings, err := b.Prepare(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	if findings.Failed() {
+		return nil, a.failed(findings)
+	}
+	if r.check != nil {
+		more, err := r.check(p)
+		if err != nil {
+			return nil, err
+		}
+		if findings = append(findings, more...); findings.Failed() {
+			return nil, a.failed(findings)
+		}
+	}
+	a.advise(findings)
+	return save(p)
+}
+
+// unhint takes the template's hints away from a text that was typed into it.
+func unhint(ctx context.Context, b *casebook.Book, w *casebook.Writing) error {
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return err
+	}
+	if k, ok := kinds.Kind(w.Kind); ok {
+		w.Text = k.Unhint(w.Text)
+	}
+	return nil
+}
+
+// fileName is how findings name the text.
+func (r request) fileName() string {
+	if r.file == "" {
+		return r.Kind + ".md"
+	}
+	if r.file == "-" {
+		return "stdin"
+	}
+	return r.file
+}
+
+// failed prints findings and makes the error of exit code 20.
+func (a *App) failed(fs record.Findings) error {
+	a.advise(fs)
+	n := 0
+	for _, f := range fs {
+		if f.Severity == record.Error {
+			n++
+		}
+	}
+	return withHint(fmt.Errorf("%w: %d to mend, nothing was recorded", errFindings, n), "mend the text and repeat the command; casefile rules explains each rule")
+}
+
+// advise prints findings for people, on stderr.
+func (a *App) advise(fs record.Findings) {
+	fs.Sort()
+	for _, f := range fs {
+		a.say("%s", f)
+		if f.Do != "" {
+			a.say("    %s", f.Do)
+		}
+	}
+}
+
+// kept sees to it that a typed text survives the error that kept it from being
+// recorded. A file of the author's own is left where it is.
+func (a *App) kept(b *casebook.Book, r request, text []byte, err error) error {
+	typed := r.file == "" || r.file == "-"
+	if !typed || len(bytes.TrimSpace(text)) == 0 || errors.Is(err, errNothing) {
+		return err
+	}
+	if r.draft != "" {
+		a.replaceDraft(b, r, text)
+	}
+	id, draftErr := b.KeepDraft(r.command, text)
+	if draftErr != nil {
+		a.say("the text could not be kept as a draft: %v", draftErr)
+		return err
+	}
+	a.say("the text is kept, encrypted, as the draft %s", id)
+	return withHint(err, "%s --draft %s", r.command, id)
+}
+
+// replaceDraft makes room for the newer text of a draft.
+func (a *App) replaceDraft(b *casebook.Book, r request, text []byte) {
+	if d, err := b.OpenDraft(r.draft); err == nil && !bytes.Equal(d.Text, text) {
+		return // both versions stay
+	}
+	if err := b.DropDraft(r.draft); err != nil {
+		a.say("note: the older draft was not removed: %v", err)
+	}
+}
+
+// ready tests keys and role before anything is typed.
+func (a *App) ready(ctx context.Context, b *casebook.Book, op string, id record.ID) error {
+	if err := a.writing(); err != nil {
+		return err
+	}
+	if err := b.MayNow(ctx, op, id); err != nil {
+		return err
+	}
+	signer, err := a.secrets.signer()
+	if err != nil {
+		return err
+	}
+	_, err = signer.Sign(testNamespace, []byte("may this key sign?"))
+	return wrongPassphrase(a, err)
+}
+
+// testNamespace keeps the trial signature from being good for anything.
+const testNamespace = "casefile-trial"
+
+// wrongPassphrase forgets a passphrase that did not fit.
+func wrongPassphrase(a *App, err error) error {
+	if errors.Is(err, store.ErrBadPassphrase) {
+		a.secrets.passphrase = nil
+	}
+	return err
+}
+
+// saved says what was recorded: a line for each entry, or one document.
+func (a *App) saved(command string, done *casebook.Done) error {
+	if a.global.json {
+		return a.document(command, doneFields(done))
+	}
+	for _, c := range done.Change.Cases {
+		for _, e := range c.Entries {
+			a.print("%s/%s  %s recorded by %s", c.Docket.Case, e.Entry.ID, e.Entry.Kind, e.Entry.By)
+		}
+	}
+	return nil
+}
+
+func doneFields(done *casebook.Done) map[string]any {
+	entries := []map[string]any{}
+	out := map[string]any{"commit": done.Commit, "op": done.Change.Op}
+	for _, c := range done.Change.Cases {
+		out["case"], out["docket"] = string(c.Docket.Case), docketFields(&c.Docket)
+		for _, e := range c.Entries {
+			entries = append(entries, map[string]any{"id": string(e.Entry.ID), "kind": e.Entry.Kind,
+				"sha256": e.SHA256, "recorded": e.Entry.Recorded})
+		}
+		for _, f := range c.Attached {
+			entries = append(entries, map[string]any{"id": string(f.ID), "kind": "file", "sha256": f.SHA256})
+		}
+	}
+	out["entries"] = entries
+	return out
+}
+
+func docketFields(d *record.Docket) map[string]any {
+	blocks := d.Blocks
+	if blocks == nil {
+		blocks = []string{}
+	}
+	return map[string]any{"case": string(d.Case), "opened": d.Opened, "key_worker": orNil(d.KeyWorker), "status": string(d.Status),
+		"service_ended": orNil(d.ServiceEnded.String()), "retain_until": orNil(d.RetainUntil.String()), "blocks": blocks,
+		"pending": orNil(string(d.Pending)), "policy": d.Policy, "epoch": d.Newest(), "readers": d.Readers()}
+}
+
+func orNil(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}

@@ -1,0 +1,194 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/store"
+)
+
+type validateOptions struct {
+	kind       string
+	errorsOnly bool
+}
+
+func (a *App) newValidateCommand() *cobra.Command {
+	o := &validateOptions{}
+	cmd := &cobra.Command{
+		Use: "validate [CASE | FILE.md...]", Short: "Check the records, one case, or plain Markdown files", GroupID: "look",
+		Long: `Check entries and what they add up to. Without arguments: every case that you
+can read. With a case: that case. With files: Markdown texts on their own, for
+an editor or a CI job; no repository is needed.
+
+Findings go to stdout, as file:line:column. The exit code is 20 when there are
+findings; --errors leaves warnings out.`,
+		Args: arguments(0, -1, "[CASE | FILE.md...]"),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runValidate(cmd.Context(), *o, args) },
+	}
+	cmd.Flags().StringVar(&o.kind, "kind", "", "the `kind` of files that do not say it themselves")
+	cmd.Flags().BoolVar(&o.errorsOnly, "errors", false, "only errors, no warnings")
+	return cmd
+}
+
+func (a *App) runValidate(ctx context.Context, o validateOptions, args []string) error {
+	if len(args) == 0 {
+		return a.withBook(ctx, func(b *casebook.Book) error {
+			findings, err := a.validateAll(ctx, b)
+			return a.findings(o, findings, err)
+		})
+	}
+	if len(args) == 1 && !isFile(args[0]) && record.LooksLikeID(args[0]) {
+		return a.withCase(ctx, args[0], func(b *casebook.Book, id record.ID) error {
+			findings, err := a.validateCase(ctx, b, id)
+			return a.findings(o, findings, err)
+		})
+	}
+	findings, err := a.validateFiles(ctx, o, args)
+	return a.findings(o, findings, err)
+}
+
+func isFile(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil || path == "-" || strings.HasSuffix(path, ".md")
+}
+
+// findings prints what was found, and makes the exit code.
+func (a *App) findings(o validateOptions, all record.Findings, err error) error {
+	if err != nil {
+		return err
+	}
+	all.Sort()
+	list := record.Findings{}
+	failed := 0
+	for _, f := range all {
+		if f.Severity == record.Error {
+			failed++
+		} else if o.errorsOnly {
+			continue
+		}
+		list = append(list, f)
+	}
+	if a.global.json {
+		if err := a.document("validate", map[string]any{"findings": list, "errors": failed, "warnings": len(list) - failed}); err != nil {
+			return err
+		}
+	} else {
+		for _, f := range list {
+			a.print("%s", f)
+			if f.Do != "" {
+				a.print("    %s", f.Do)
+			}
+		}
+	}
+	if len(list) > 0 {
+		return withHint(fmt.Errorf("%w: %d errors, %d warnings", errFindings, failed, len(list)-failed), "casefile rules explains each rule")
+	}
+	return nil
+}
+
+// validateFiles checks plain texts. Inside a records repository its policy and
+// kinds apply; elsewhere the built-in ones do.
+func (a *App) validateFiles(ctx context.Context, o validateOptions, files []string) (record.Findings, error) {
+	kinds, about, done, err := a.rulesForFiles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	about.Kind = o.kind
+	if _, ok := kinds.Kind(o.kind); o.kind != "" && !ok {
+		return nil, withHint(notFound("there is no kind %q", o.kind), "casefile kinds lists them")
+	}
+	var all record.Findings
+	for _, file := range files {
+		text, err := a.readText(file)
+		if err != nil {
+			return nil, err
+		}
+		_, found := kinds.Check(text, filepath.ToSlash(file), about)
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
+// rulesForFiles finds the kinds and the policy that plain texts are held to.
+func (a *App) rulesForFiles(ctx context.Context) (*record.Kinds, record.Context, func(), error) {
+	now, err := a.Now()
+	if err != nil {
+		return nil, record.Context{}, nil, err
+	}
+	plain := record.Context{Now: now}
+	repo, err := a.repo(ctx)
+	if err != nil {
+		kinds, builtinErr := record.Builtin()
+		return kinds, plain, func() {}, builtinErr
+	}
+	clock, err := a.clock()
+	if err != nil {
+		return nil, plain, nil, err
+	}
+	b, err := casebook.Open(ctx, repo, casebook.Options{Clock: clock, Reserved: a.commandNames()})
+	if errors.Is(err, casebook.ErrNoRecords) || errors.Is(err, store.ErrNotRepository) {
+		kinds, err := record.Builtin()
+		return kinds, plain, func() { repo.Close() }, err
+	}
+	if err != nil {
+		repo.Close()
+		return nil, plain, nil, err
+	}
+	kinds, err := b.Kinds(ctx)
+	return kinds, b.CheckContext(""), func() { repo.Close() }, err
+}
+
+// validateAll checks every case that I can read, and what dockets show of the
+// others.
+func (a *App) validateAll(ctx context.Context, b *casebook.Book) (record.Findings, error) {
+	all := b.Policy().Review(b.Policy().Today(b.Now()), "casefile.yaml")
+	dockets, err := b.Dockets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	me := a.whoLooks(b)
+	for _, d := range dockets {
+		if me == "" || !d.Reads(me) {
+			continue
+		}
+		found, err := a.validateCase(ctx, b, d.Case)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
+// validateCase checks each text that stands, and then what they add up to.
+func (a *App) validateCase(ctx context.Context, b *casebook.Book, id record.ID) (record.Findings, error) {
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := c.Findings
+	about := b.CheckContext("")
+	about.Stamped = true
+	for _, t := range c.Threads() {
+		about.Now = t.Recorded
+		_, found := kinds.Check(t.Text, t.Ref().String(), about)
+		for _, f := range found {
+			f.Case, f.Entry = t.Case, t.ID
+			all = append(all, f)
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,228 @@
+// Package policy holds the agency's rules as data, and the arithmetic of the
+// calendar by which its deadlines are counted.
+//
+// The rules are the file casefile.yaml at the root of a records repository.
+// The program knows three profiles of it (casework, small, informal), each of
+// which an agency then makes its own. Nothing here opens a file or looks at a
+// clock: bytes and instants come from the caller.
+package policy
+
+import (
+	"slices"
+	"time"
+
+	"casefile/internal/record"
+)
+
+// Policy is what casefile.yaml says.
+type Policy struct {
+	Format       int    // of the repository: 1
+	ObjectFormat string // of git: sha1
+	Version      int    // of this file, one more with each change
+	Profile      string // casework, small or informal
+
+	Approved     Approval
+	ReviewBy     record.Date
+	Jurisdiction string
+	Clock        Clock
+	WeAre        []string // responsible_authority, adoption_agency, designated_social_work_body
+	Emergency    string   // printed before anything else where a child is in danger
+
+	Concern       ConcernRules
+	Referral      ReferralRules
+	Recording     RecordingRules
+	Endorsement   EndorsementRules
+	Supervision   Span
+	Risk          RiskRules
+	PlanReview    Span
+	Dormant       Span
+	Closure       []string // what closing asks for; see ClosureFacts
+	Transfer      TransferRules
+	SubjectAccess AccessRules
+	Retention     []Rule
+	Disposal      DisposalRules
+	Access        ReaderRules
+	Limit         LimitRules
+	Language      LanguageRules
+
+	zone     *time.Location
+	calendar *Calendar
+}
+
+// Approval is by whom the policy was approved, and when.
+type Approval struct {
+	By string
+	On record.Date
+}
+
+// Clock says by which zone and holidays the agency lives.
+type Clock struct {
+	Timezone      string // IANA name
+	Holidays      string // gb-eng or none
+	ExtraHolidays []record.Date
+}
+
+// ConcernRules are the times allowed for recording and reading a concern.
+type ConcernRules struct {
+	Recorded        Span
+	TriageImmediate Span // where the child is in danger now
+	TriageOtherwise Span
+}
+
+// ReferralRules are the clocks of a referral that goes out to social services.
+type ReferralRules struct {
+	WrittenConfirmation Span // of one made by voice
+	ReceiverDecision    Span
+	OnNoReply           string // escalate or remind
+}
+
+// RecordingRules say when a record counts as late.
+type RecordingRules struct{ LateAfterWorkingDays int }
+
+// EndorsementRules say which kinds of entry managers must endorse.
+type EndorsementRules struct {
+	Levels         map[string][]string // kind to levels, in their order
+	Order          string              // Distinct or HighestSuffices
+	Line, Senior   Span                // how long each may wait
+	AcceptReported bool                // an endorsement reported by somebody else counts
+}
+
+// RiskRules are the words for a risk's size, and how soon it is looked at again.
+type RiskRules struct {
+	Levels             []string // lowest first
+	ScaleMin, ScaleMax int
+	Review             Span
+}
+
+// TransferRules are the clocks of a transfer of records.
+type TransferRules struct {
+	SendWithin      Span
+	NewTerm         string
+	ReceiptRequired bool
+}
+
+// AccessRules are the clocks and grounds of a subject access request.
+type AccessRules struct {
+	Due, Extension, Notice Span
+	From                   string // receipt_day
+	NoMatchingDate         string // last_day_of_month
+	WeekendOrHoliday       string // next_working_day or as_is
+	Identity               string // restart_on_receipt
+	Clarification          string // exclude_days_inclusive
+	Exemptions             []string
+	Professionals          string
+}
+
+// DisposalRules say who must agree that a case is destroyed.
+type DisposalRules struct {
+	Endorsements int
+	OneSenior    bool
+	Register     bool
+}
+
+// ReaderRules say who reads a case.
+type ReaderRules struct {
+	MinReaders int
+	Readers    []string // key_worker, line_manager, senior_manager, lead
+}
+
+// LimitRules are the sizes that entries and attachments may have.
+type LimitRules struct{ EntryKiB, AttachmentMiB int }
+
+// LanguageRules feed the findings on plain language; they never block.
+type LanguageRules struct {
+	MaxSentenceWords int
+	Jargon           []string
+}
+
+// Rule is one ground for keeping a case.
+type Rule struct {
+	ID       string
+	Terms    []Term   // the latest counts
+	When     []string // any of these facts, see RetentionFacts; none = always
+	Died     bool     // and the subject died before 18
+	OnlyIf   string   // and the agency is this (WeAre); "" = any agency
+	Replaces string   // the rule that no longer applies when this one does
+	Then     string   // "review": look at the case before disposal
+}
+
+// Term is a number of years from a date in the case's history. A birthday is
+// so many years from birth.
+type Term struct {
+	Years int
+	From  string // birth, service_end, death, last_entry, order, allegation
+}
+
+// The two orders of endorsement.
+const (
+	Distinct        = "distinct"         // each level by another person, line first
+	HighestSuffices = "highest_suffices" // a senior's endorsement stands for line's too
+)
+
+// The two levels of endorsement.
+const (
+	Line   = "line"
+	Senior = "senior"
+)
+
+// Zone is the agency's time zone, in which its days begin and end.
+func (p *Policy) Zone() *time.Location {
+	if p.zone == nil {
+		return time.UTC
+	}
+	return p.zone
+}
+
+// Today is the agency's day at an instant.
+func (p *Policy) Today(now time.Time) record.Date { return record.DateOf(now.In(p.Zone())) }
+
+// Calendar counts the agency's working days.
+func (p *Policy) Calendar() *Calendar {
+	if p.calendar == nil {
+		return newCalendar(p.Zone(), p.Clock)
+	}
+	return p.calendar
+}
+
+// Levels of endorsement that a kind of entry needs, in their order; none when
+// it needs no endorsement. For a disposal they are as many as its own section
+// says, the last a senior's where it wants one. For an erasure, which always
+// takes a second person, one is made up where the agency names none.
+func (p *Policy) Levels(kind string) []string {
+	levels, named := p.Endorsement.Levels[kind]
+	switch {
+	case kind == "disposal":
+		levels = slices.Repeat([]string{Line}, p.Disposal.Endorsements)
+		if n := len(levels); n > 0 && p.Disposal.OneSenior {
+			levels[n-1] = Senior
+		}
+	case kind == "erasure" && !named && p.Disposal.OneSenior:
+		levels = []string{Senior}
+	case kind == "erasure" && !named:
+		levels = []string{Line}
+	}
+	return slices.Clone(levels)
+}
+
+// Order is Distinct or HighestSuffices.
+func (p *Policy) Order() string { return p.Endorsement.Order }
+
+// MinReaders is how many active people must be able to read each case.
+func (p *Policy) MinReaders() int { return p.Access.MinReaders }
+
+// DisposalEndorsements is how many other people must agree to a disposal, and
+// whether one of them must be a senior.
+func (p *Policy) DisposalEndorsements() (n int, oneSenior bool) {
+	return p.Disposal.Endorsements, p.Disposal.OneSenior
+}
+
+// Limits are the greatest sizes in bytes of an entry and of an attached file.
+func (p *Policy) Limits() (entryBytes, attachmentBytes int64) {
+	return int64(p.Limit.EntryKiB) << 10, int64(p.Limit.AttachmentMiB) << 20
+}
+
+// Informal reports whether the agency keeps the abbreviated record.
+func (p *Policy) Informal() bool { return p.Profile == Informal }
+
+// Is reports whether the agency is, say, a responsible_authority.
+func (p *Policy) Is(role string) bool { return slices.Contains(p.WeAre, role) }

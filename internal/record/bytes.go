@@ -1,0 +1,101 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// MaxText is the size in bytes that an entry's text may have, padding aside.
+const MaxText = 65536
+
+// The errors of texts as a whole.
+var (
+	ErrEntry    = errors.New("not an entry")
+	ErrTooLarge = errors.New("the text is over 65,536 bytes")
+)
+
+// unixLines turns CRLF, as editors on Windows write it, into LF.
+func unixLines(text []byte) string {
+	return strings.ReplaceAll(string(text), "\r\n", "\n")
+}
+
+// unpadded is the text without trailing lines of only blanks.
+func unpadded(text string) string { return strings.TrimRight(text, " \t\n") }
+
+// checkBytes looks at the text before anything parses it, since the lines and
+// columns of a YAML parser cannot be trusted beside stray line separators.
+func checkBytes(n *notes, text string) {
+	if size := len(unpadded(text)) + 1; size > MaxText {
+		n.add("too-large", place{}, fmt.Sprintf("The text has %d bytes.", size),
+			"Keep it under 65,536 bytes: attach long papers as files, and record the rest as a second entry.")
+		return
+	}
+	if !utf8.ValidString(text) {
+		n.add("not-utf8", placeOf(text, invalidAt(text)), "The text is not UTF-8.", "Save it as UTF-8.")
+		return
+	}
+	if strings.HasPrefix(text, "\ufeff") {
+		n.add("byte-order-mark", place{1, 1}, "The text begins with a byte order mark.", "Save it as UTF-8 without one.")
+	}
+	at := place{1, 0}
+	for _, r := range text {
+		at.column++
+		if harmful(r) {
+			n.add("control-character", at, fmt.Sprintf("The character U+%04X cannot be seen.", r), "Delete it.")
+		}
+		if r == '\n' {
+			at = place{at.line + 1, 0}
+		}
+	}
+}
+
+func invalidAt(text string) int {
+	for i, r := range text {
+		if _, size := utf8.DecodeRuneInString(text[i:]); r == utf8.RuneError && size == 1 {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// placeOf turns an offset in bytes into a place.
+func placeOf(text string, offset int) place {
+	line := strings.Count(text[:offset], "\n") + 1
+	start := strings.LastIndexByte(text[:offset], '\n') + 1
+	return place{line, utf8.RuneCountInString(text[start:offset]) + 1}
+}
+
+// harmful reports whether a character can steer a terminal, break a line
+// unseen, or turn the direction of writing (UTR 36).
+func harmful(r rune) bool {
+	switch {
+	case r == '\n' || r == '\t':
+		return false
+	case r < 0x20 || r >= 0x7f && r <= 0x9f:
+		return true
+	}
+	return r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+// Clean makes harmful characters and broken UTF-8 visible, as \u009b or
+// \xff, so that a text may go to a terminal.
+func Clean(s string) string {
+	if utf8.ValidString(s) && !strings.ContainsFunc(s, harmful) {
+		return s
+	}
+	var b strings.Builder
+	for i, r := range s {
+		_, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case harmful(r):
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

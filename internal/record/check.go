@@ -1,0 +1,107 @@
+package record
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Context is what Check must know beside the text.
+type Context struct {
+	Now         time.Time      // nothing may have happened later; zero: not asked
+	Zone        *time.Location // of days; nil: UTC
+	Kind        string         // expected; "": the text says it
+	Stamped     bool           // the text must be a recorded entry
+	Informal    bool           // the agency's policy asks for fewer fields
+	MaxSentence int            // in words; 0: language is not looked at
+	Jargon      []string       // words that the policy doesn't want
+}
+
+// Check finds everything that is wrong with a text, by the rules of Rules,
+// sorted by place. The entry is nil where the text is too broken to read one.
+func (k *Kinds) Check(text []byte, file string, c Context) (*Entry, Findings) {
+	n := &notes{file: file}
+	e := k.check(n, unixLines(text), c)
+	if e != nil {
+		e.Text = text
+	}
+	n.list.Sort()
+	return e, n.list
+}
+
+func (k *Kinds) check(n *notes, text string, c Context) *Entry {
+	if checkBytes(n, text); n.list.Failed() {
+		return nil
+	}
+	p, root, ok := whole(n, text)
+	if !ok {
+		return nil
+	}
+	var stamp Stamp
+	if c.Stamped {
+		var bad int
+		if stamp, bad = readStamp(p.yaml); !p.has {
+			n.add("no-front-matter", place{1, 1}, "The text has no front matter.", "Record it with casefile add, which makes it.")
+		} else if bad != 0 {
+			n.add("stamp", place{bad, 1}, "This is not the line that the program writes here.", "Record the text with casefile add, which writes the first six lines.")
+		}
+	}
+	kind := k.kindOf(n, root, c.Kind)
+	if kind == nil {
+		return nil
+	}
+	stamp.Kind = kind.Name
+	body := strings.TrimRight(p.body, " \t\n") + "\n"
+	sections, fence := sectionsOf(body, p.bodyLine)
+	values := kind.checkFields(n, root, sections, c)
+	kind.checkBody(n, sections, fence)
+	e := kind.entry(stamp, values, sections)
+	checkNatures(n, e)
+	checkLanguage(n, e, c)
+	return e
+}
+
+// kindOf is the kind that the text names, or the one expected.
+func (k *Kinds) kindOf(n *notes, root *yaml.Node, expected string) *Kind {
+	at, name := place{1, 1}, expected
+	if _, v := child(root, "kind"); v != nil {
+		at = nodePlace(v)
+		if name = v.Value; expected != "" && name != expected {
+			n.add("kind-mismatch", at, fmt.Sprintf("The text is a %s, and a %s was asked for.", quoted(name), expected), "Write kind: "+expected+", or record it with the command of its own kind.")
+			return nil
+		}
+	}
+	if name == "" {
+		n.add("unknown-kind", at, "The text does not say what kind of entry it is.", "Add a line such as kind: contact.")
+		return nil
+	}
+	kind, ok := k.Kind(name)
+	if !ok {
+		n.add("unknown-kind", at, "There is no kind "+quoted(name)+".", "Write one of casefile kinds"+meant(name, k.names)+".")
+		return nil
+	}
+	return kind
+}
+
+// checkFields judges the front matter, and gives its values.
+func (k *Kind) checkFields(n *notes, root *yaml.Node, sections []Section, c Context) map[string]any {
+	if root == nil {
+		root = &yaml.Node{Kind: yaml.MappingNode, Line: 0, Column: 1}
+	}
+	checkEscapes(n, root)
+	var r reader
+	values := r.mapping(root, k.root)
+	j := judge{notes: n, kind: k, root: root, informal: c.Informal}
+	for _, key := range r.blanks {
+		j.blank(key)
+	}
+	checkDates(n, r.dates, c)
+	j.schemas(values)
+	j.orSections(values, sections)
+	if c.Stamped {
+		j.fullLinks()
+	}
+	return values
+}

@@ -1,0 +1,97 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Date is a day of the calendar with no zone. The zero value means none.
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// ErrDate says that a text is no date or time of the accepted forms.
+var ErrDate = errors.New("not a date")
+
+// ParseDate reads YYYY-MM-DD and refuses days that the calendar lacks.
+func ParseDate(s string) (Date, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil || len(s) != len(time.DateOnly) {
+		return Date{}, fmt.Errorf("%w: %q (want YYYY-MM-DD)", ErrDate, s)
+	}
+	return DateOf(t), nil
+}
+
+// DateOf is the day on which t falls in its own zone.
+func DateOf(t time.Time) Date {
+	y, m, d := t.Date()
+	return Date{y, m, d}
+}
+
+// IsZero reports whether there is no date.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// String gives YYYY-MM-DD, or "" for none.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+}
+
+// MarshalText makes JSON show the date as String does.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// At is the first instant of the day in a zone.
+func (d Date) At(zone *time.Location) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone)
+}
+
+// Before reports whether d is an earlier day than o.
+func (d Date) Before(o Date) bool { return d.Compare(o) < 0 }
+
+// After reports whether d is a later day than o.
+func (d Date) After(o Date) bool { return d.Compare(o) > 0 }
+
+// Compare is -1, 0 or 1 as d is before, the same as or after o.
+func (d Date) Compare(o Date) int {
+	return d.At(time.UTC).Compare(o.At(time.UTC))
+}
+
+// AddDays moves by days of the calendar.
+func (d Date) AddDays(n int) Date { return DateOf(d.At(time.UTC).AddDate(0, 0, n)) }
+
+// AddYears gives the same day n years on. 29 February becomes 1 March in a
+// common year: the later of the two candidates, so that nothing is destroyed
+// a day too early.
+func (d Date) AddYears(n int) Date {
+	return DateOf(time.Date(d.Year+n, d.Month, d.Day, 0, 0, 0, 0, time.UTC))
+}
+
+// AddMonths gives the corresponding day n months on, or the last day of that
+// month where it has no such day (31 January and one month: 28 or 29 February).
+func (d Date) AddMonths(n int) Date {
+	first := time.Date(d.Year, d.Month+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return Date{first.Year(), first.Month(), min(d.Day, last)}
+}
+
+// YearEnd is 31 December of the date's year.
+func (d Date) YearEnd() Date { return Date{d.Year, time.December, 31} }
+
+// DaysUntil counts days from d to o, negative where o is earlier.
+func (d Date) DaysUntil(o Date) int {
+	return int(o.At(time.UTC).Sub(d.At(time.UTC)) / (24 * time.Hour))
+}
+
+// AgeOn is the age in whole years and months of somebody born on d.
+func (d Date) AgeOn(o Date) (years, months int) {
+	months = (o.Year-d.Year)*12 + int(o.Month) - int(d.Month)
+	if o.Day < d.Day {
+		months--
+	}
+	return months / 12, months % 12
+}

@@ -1,0 +1,29 @@
+// Package record is one entry of a case: its kinds, front matter and sections,
+// and the IDs, dates and dockets around it. It uses no files, network,
+// environment or clock.
+//
+// An entry is a text of at most 65,536 bytes: UTF-8 with no byte order mark
+// and no control characters but tab and LF; front matter between two lines of
+// three hyphens (blanks after them don't count), the first being the first
+// line of the text; then Markdown. The front matter is strict YAML: one
+// document, a block mapping whose names begin their lines; no tags, anchors,
+// aliases, merge keys or duplicate names; no line that begins with "---",
+// "..." or "%"; values at most 8 deep and 4,000 in all. A plain scalar is its
+// source text. Where the kind's schema types a field as integer, a plain
+// scalar of up to 18 decimal digits with no zero before them becomes a number;
+// where it types one as boolean, plain true and false do. A field with no
+// value counts as not given, and Check refuses it.
+//
+// The way of a text: Template and Unhint (the editor), Check (what is wrong
+// with it), Splice (the six lines of the stamp), ExpandLinks (references in
+// full); sealed and opened again it is read by Decode, shown by Print and
+// JSON. Check and Template read the kinds' JSON Schemas; nothing here knows a
+// kind by name but links.go.
+//
+// An entry occurred when occurred says; else when the field named by the
+// schema's x-occurred says; else when it was recorded.
+//
+// Words: a docket is the administrative facts of one case in clear text; an
+// epoch is one case key in the docket's list; a stamp is the six fields that
+// the program writes; a ref is an entry anywhere in the repository.
+package record

@@ -1,0 +1,297 @@
+package record
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Status is where a case stands in its life.
+type Status string
+
+// The statuses, in the order in which a case can pass through them.
+const (
+	Intake      Status = "intake"
+	Open        Status = "open"
+	Closing     Status = "closing"
+	Closed      Status = "closed"
+	Transferred Status = "transferred"
+	Disposing   Status = "disposing"
+	Destroyed   Status = "destroyed"
+)
+
+// The blocks that keep a case from disposal or ask for a look at its dates.
+const (
+	BlockHold     = "hold"
+	BlockRecheck  = "recheck"
+	BlockTransfer = "transfer"
+)
+
+var (
+	statuses  = []Status{Intake, Open, Closing, Closed, Transferred, Disposing, Destroyed}
+	blocks    = []string{BlockHold, BlockRecheck, BlockTransfer}
+	blobForm  = regexp.MustCompile(`^[0-9a-f]{40}$`)
+	ownerForm = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
+)
+
+// ErrDocket says that bytes are no canonical docket of format 1.
+var ErrDocket = errors.New("not a canonical docket")
+
+// Docket holds the administrative facts of one case, in clear text: no name,
+// no birthday, no category, no reason.
+type Docket struct {
+	Case         ID
+	Opened       Date
+	KeyWorker    string // member, or "" in an intake
+	Status       Status
+	ServiceEnded Date
+	RetainUntil  Date
+	Blocks       []string // sorted subset of hold, recheck, transfer
+	Pending      ID       // the entry that endorsements must cover
+	Policy       int      // version that RetainUntil was computed under; 0 for none
+	Keys         []Epoch  // Keys[0] is epoch 1; never shortened
+}
+
+// Epoch lists the wrapped copies of one epoch's case key: member to blob id.
+// An emptied epoch has none.
+type Epoch map[string]string
+
+// Members of the epoch, sorted.
+func (e Epoch) Members() []string {
+	out := make([]string, 0, len(e))
+	for m := range e {
+		out = append(out, m)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Newest is the number of the newest epoch, from 1.
+func (d *Docket) Newest() int { return len(d.Keys) }
+
+// Readers of the newest epoch, sorted.
+func (d *Docket) Readers() []string {
+	if len(d.Keys) == 0 {
+		return nil
+	}
+	return d.Keys[len(d.Keys)-1].Members()
+}
+
+// Reads reports whether a member can read what is recorded now.
+func (d *Docket) Reads(member string) bool {
+	if len(d.Keys) == 0 {
+		return false
+	}
+	_, ok := d.Keys[len(d.Keys)-1][member]
+	return ok
+}
+
+// Blocked reports whether a block is set.
+func (d *Docket) Blocked(block string) bool { return slices.Contains(d.Blocks, block) }
+
+// WithBlock is the docket with a block added.
+func (d Docket) WithBlock(block string) Docket {
+	if !d.Blocked(block) {
+		d.Blocks = append(slices.Clone(d.Blocks), block)
+		slices.Sort(d.Blocks)
+	}
+	return d
+}
+
+// WithoutBlock is the docket with a block removed.
+func (d Docket) WithoutBlock(block string) Docket {
+	d.Blocks = slices.DeleteFunc(slices.Clone(d.Blocks), func(b string) bool { return b == block })
+	return d
+}
+
+// Encode gives the docket's only valid bytes.
+func (d *Docket) Encode() []byte {
+	var b bytes.Buffer
+	line := func(key, value string) {
+		if value == "" {
+			value = "~"
+		}
+		fmt.Fprintf(&b, "%s: %s\n", key, value)
+	}
+	line("format", "1")
+	line("case", string(d.Case))
+	line("opened", d.Opened.String())
+	line("key_worker", d.KeyWorker)
+	line("status", string(d.Status))
+	line("service_ended", d.ServiceEnded.String())
+	line("retain_until", d.RetainUntil.String())
+	line("blocks", strings.Join(d.Blocks, " "))
+	line("pending", string(d.Pending))
+	line("policy", policyText(d.Policy))
+	for i, e := range d.Keys {
+		line("keys."+strconv.Itoa(i+1), e.encode())
+	}
+	return b.Bytes()
+}
+
+func policyText(version int) string {
+	if version == 0 {
+		return ""
+	}
+	return strconv.Itoa(version)
+}
+
+func (e Epoch) encode() string {
+	parts := make([]string, 0, len(e))
+	for _, m := range e.Members() {
+		parts = append(parts, m+"="+e[m])
+	}
+	return strings.Join(parts, " ")
+}
+
+// ParseDocket reads a docket by lines, and refuses (ErrDocket) bytes that
+// differ from what Encode makes of them.
+func ParseDocket(data []byte) (*Docket, error) {
+	p := docketLines{rest: string(data)}
+	d := &Docket{}
+	if v := p.next("format"); p.err == nil && v != "1" {
+		p.fail("format", v)
+	}
+	d.Case = p.id("case")
+	d.Opened = p.date("opened")
+	d.KeyWorker = p.member("key_worker")
+	d.Status = p.status("status")
+	d.ServiceEnded = p.date("service_ended")
+	d.RetainUntil = p.date("retain_until")
+	d.Blocks = p.blocks("blocks")
+	d.Pending = p.id("pending")
+	d.Policy = p.number("policy")
+	for n := 1; p.rest != "" && p.err == nil; n++ {
+		d.Keys = append(d.Keys, p.epoch("keys."+strconv.Itoa(n)))
+	}
+	if p.err == nil && (d.Case == "" || d.Opened.IsZero() || len(d.Keys) == 0) {
+		p.err = fmt.Errorf("%w: case, opened and keys.1 are needed", ErrDocket)
+	}
+	if p.err == nil && !bytes.Equal(d.Encode(), data) {
+		p.err = fmt.Errorf("%w: the bytes are not in canonical form", ErrDocket)
+	}
+	if p.err != nil {
+		return nil, p.err
+	}
+	return d, nil
+}
+
+// docketLines takes a docket's lines one by one, and keeps the first error.
+type docketLines struct {
+	rest string
+	err  error
+}
+
+func (p *docketLines) fail(key, value string) {
+	if p.err == nil {
+		p.err = fmt.Errorf("%w: %s has %q", ErrDocket, key, value)
+	}
+}
+
+// next is the value of the line that must come now, "" for ~.
+func (p *docketLines) next(key string) string {
+	line, rest, found := strings.Cut(p.rest, "\n")
+	value, named := strings.CutPrefix(line, key+": ")
+	if p.err == nil && (!found || !named || value == "") {
+		p.err = fmt.Errorf("%w: want the line %q", ErrDocket, key)
+	}
+	p.rest = rest
+	if value == "~" {
+		return ""
+	}
+	return value
+}
+
+func (p *docketLines) id(key string) ID {
+	v := ID(p.next(key))
+	if v != "" && !v.Valid() {
+		p.fail(key, string(v))
+	}
+	return v
+}
+
+func (p *docketLines) date(key string) Date {
+	v := p.next(key)
+	if v == "" {
+		return Date{}
+	}
+	d, err := ParseDate(v)
+	if err != nil {
+		p.fail(key, v)
+	}
+	return d
+}
+
+func (p *docketLines) member(key string) string {
+	v := p.next(key)
+	if v != "" && !ownerForm.MatchString(v) {
+		p.fail(key, v)
+	}
+	return v
+}
+
+func (p *docketLines) status(key string) Status {
+	v := Status(p.next(key))
+	if !slices.Contains(statuses, v) {
+		p.fail(key, string(v))
+	}
+	return v
+}
+
+func (p *docketLines) blocks(key string) []string {
+	v := p.next(key)
+	if v == "" {
+		return nil
+	}
+	out := strings.Split(v, " ")
+	for i, b := range out {
+		if !slices.Contains(blocks, b) || i > 0 && out[i-1] >= b {
+			p.fail(key, v)
+		}
+	}
+	return out
+}
+
+func (p *docketLines) number(key string) int {
+	v := p.next(key)
+	if v == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 {
+		p.fail(key, v)
+	}
+	return n
+}
+
+func (p *docketLines) epoch(key string) Epoch {
+	v := p.next(key)
+	e := Epoch{}
+	if v == "" {
+		return e
+	}
+	for _, part := range strings.Split(v, " ") {
+		member, blob, _ := strings.Cut(part, "=")
+		if !ownerForm.MatchString(member) || !blobForm.MatchString(blob) {
+			p.fail(key, part)
+		}
+		e[member] = blob
+	}
+	return e
+}
+
+// DocketPath is where a case's docket lies in the tree.
+func DocketPath(id ID) string { return "cases/" + id.Shard() + "/" + string(id) + ".yaml" }
+
+// CaseFolder is the folder of a case's epochs and entries, with no slash at
+// its end.
+func CaseFolder(id ID) string { return "cases/" + id.Shard() + "/" + string(id) }
+
+// EpochPath is where the recipient of an epoch lies.
+func EpochPath(id ID, epoch int) string {
+	return fmt.Sprintf("%s/epoch-%d.pub", CaseFolder(id), epoch)
+}

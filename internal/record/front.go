@@ -1,0 +1,224 @@
+package record
+
+import (
+	"errors"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Limits on front matter, against YAML that is small in a file and large in
+// memory. The deepest field of a built-in kind lies 3 deep.
+const (
+	maxDepth = 8
+	maxNodes = 4000
+)
+
+// parts is a text taken apart at its two lines of three hyphens. Blanks after
+// the hyphens don't count.
+type parts struct {
+	has      bool   // front matter
+	yaml     string // the lines between, each with its LF
+	body     string
+	bodyLine int // line of the body's first character
+}
+
+// split takes a text with LF line ends apart; problem says what is wrong with
+// its front matter, if anything.
+func split(text string) (p parts, problem string) {
+	first, rest, _ := strings.Cut(text, "\n")
+	if !isFence(first) {
+		if lead, _, _ := strings.Cut(strings.TrimLeft(text, " \t\n"), "\n"); isFence(lead) {
+			return p, "There are blanks before the first line of three hyphens."
+		}
+		return parts{body: text, bodyLine: 1}, ""
+	}
+	end, line := 0, 2
+	for end < len(rest) {
+		l, _, _ := strings.Cut(rest[end:], "\n")
+		if isFence(l) {
+			body := rest[min(end+len(l)+1, len(rest)):]
+			return parts{has: true, yaml: rest[:end], body: body, bodyLine: line + 1}, ""
+		}
+		end += len(l) + 1
+		line++
+	}
+	return p, "The front matter has no second line of three hyphens."
+}
+
+func isFence(line string) bool { return strings.TrimRight(line, " \t") == "---" }
+
+// frontMatter reads YAML strictly: one document of named values, with no
+// tags, anchors, aliases, merge keys or duplicate names at any depth. It gives
+// nil where there are no values, or where the YAML cannot be used.
+func frontMatter(n *notes, src string) *yaml.Node {
+	for i, line := range strings.Split(src, "\n") {
+		if strings.HasPrefix(line, "---") || strings.HasPrefix(line, "...") || strings.HasPrefix(line, "%") {
+			n.add("yaml-syntax", place{i + 2, 1}, "The front matter is cut in two here.", "Take the line away, or put two blanks before it.")
+			return nil
+		}
+	}
+	dec := yaml.NewDecoder(strings.NewReader(src))
+	var doc yaml.Node
+	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
+		return nil
+	} else if err != nil {
+		line, what := yamlError(err)
+		n.add("yaml-syntax", place{line + 1, 1}, "The front matter is not valid YAML: "+what+".",
+			`Write one field a line, as name: value, and put a value that has ": " or " #" in it between quotes.`)
+		return nil
+	}
+	root := doc.Content[0]
+	w := walk{notes: n, lines: strings.Split(src, "\n"), runes: map[int][]rune{}}
+	w.node(root, 0)
+	if w.failed {
+		return nil
+	}
+	return namedValues(n, root)
+}
+
+func namedValues(n *notes, root *yaml.Node) *yaml.Node {
+	if root.Kind != yaml.MappingNode {
+		n.add("yaml-syntax", nodePlace(root), "The front matter has no named values.", "Write one field a line, as name: value.")
+		return nil
+	}
+	if root.Style&yaml.FlowStyle != 0 || root.Column != 1 {
+		n.add("yaml-syntax", nodePlace(root), "The fields do not begin at the start of their lines.", "Write one field a line, with no blanks or brackets before it.")
+		return nil
+	}
+	return root
+}
+
+// yamlLine is how yaml.v3 names the line: its syntax errors are plain texts
+// and carry no position of their own.
+var yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
+
+func yamlError(err error) (line int, what string) {
+	what = strings.TrimPrefix(err.Error(), "yaml: ")
+	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+		line, _ = strconv.Atoi(m[1])
+		what = err.Error()[len(m[0]):]
+	}
+	return max(line, 1), Clean(what)
+}
+
+// nodePlace is a node's place in the whole text: the front matter begins in
+// its second line.
+func nodePlace(node *yaml.Node) place { return place{node.Line + 1, node.Column} }
+
+// walk refuses what strict YAML refuses.
+type walk struct {
+	*notes
+	lines  []string
+	runes  map[int][]rune // of lines looked at
+	nodes  int
+	failed bool
+}
+
+// tagged reports whether a node has a tag. yaml.v3 keeps nothing of the bare
+// tag "!", but begins the node there, where no untagged node can begin.
+func (w *walk) tagged(node *yaml.Node) bool {
+	if node.Style&yaml.TaggedStyle != 0 {
+		return true
+	}
+	if node.Line > len(w.lines) || !strings.Contains(w.lines[node.Line-1], "!") {
+		return false
+	}
+	if w.runes[node.Line] == nil {
+		w.runes[node.Line] = []rune(w.lines[node.Line-1])
+	}
+	line := w.runes[node.Line]
+	return node.Column <= len(line) && line[node.Column-1] == '!'
+}
+
+func (w *walk) refuse(rule string, node *yaml.Node, found, do string) {
+	w.add(rule, nodePlace(node), found, do)
+	w.failed = true
+}
+
+func (w *walk) node(node *yaml.Node, depth int) {
+	w.nodes++
+	if depth > maxDepth || w.nodes > maxNodes {
+		if !w.failed {
+			w.refuse("yaml-depth", node, "The values lie too deep, or are too many.", "Write fewer, or put them in the text below.")
+		}
+		return
+	}
+	if node.Kind == yaml.AliasNode || node.Anchor != "" {
+		w.refuse("yaml-alias", node, "There is an anchor or an alias (& or *).", "Write the value out, or put it between quotes.")
+		return
+	}
+	if w.tagged(node) {
+		w.refuse("yaml-tag", node, "There is a tag (!).", "Take it away, or put the value between quotes.")
+		return
+	}
+	if node.Kind == yaml.MappingNode {
+		w.keys(node)
+	}
+	for _, c := range node.Content {
+		w.node(c, depth+1)
+	}
+}
+
+func (w *walk) keys(node *yaml.Node) {
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key := node.Content[i]
+		switch {
+		case key.Kind != yaml.ScalarNode || key.Value == "":
+			if key.Kind != yaml.AliasNode {
+				w.refuse("yaml-syntax", key, "A field has no name.", "Write it as name: value.")
+			}
+		case key.Tag == "!!merge":
+			w.refuse("yaml-alias", key, "There is a merge key (<<).", "Write the values out.")
+		case seen[key.Value]:
+			w.refuse("yaml-duplicate-key", key, "The field "+quoted(key.Value)+" is given twice.", "Keep one of them.")
+		}
+		seen[key.Value] = true
+	}
+}
+
+// checkEscapes finds the harmful characters that only an escape makes. A
+// recorded entry that has some is still read, and shown with them visible.
+func checkEscapes(n *notes, node *yaml.Node) {
+	if node.Kind == yaml.ScalarNode && strings.ContainsFunc(node.Value, harmful) {
+		n.add("control-character", nodePlace(node), "An escape in the value makes a character that cannot be seen.", "Write the value without it.")
+	}
+	for _, c := range node.Content {
+		checkEscapes(n, c)
+	}
+}
+
+// child is the key and the value of a name in a mapping.
+func child(node *yaml.Node, name string) (key, value *yaml.Node) {
+	if node == nil || node.Kind != yaml.MappingNode {
+		return nil, nil
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == name {
+			return node.Content[i], node.Content[i+1]
+		}
+	}
+	return nil, nil
+}
+
+// plain reports whether a scalar is written without quotes.
+func plain(node *yaml.Node) bool {
+	return node.Kind == yaml.ScalarNode &&
+		node.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
+}
+
+// blank reports whether a field was named and given no value.
+func blank(node *yaml.Node) bool { return plain(node) && node.Value == "" }
+
+// quoted shows a foreign value in a finding: cleaned, on one line, and short.
+func quoted(s string) string {
+	r := []rune(strings.Join(strings.Fields(Clean(s)), " "))
+	if len(r) > 40 {
+		r = append(r[:39], '…')
+	}
+	return "“" + string(r) + "”"
+}

@@ -1,0 +1,219 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+	"gopkg.in/yaml.v3"
+)
+
+// judge turns what the JSON Schemas object to into findings, in words that a
+// caseworker can act on.
+type judge struct {
+	*notes
+	kind     *Kind
+	root     *yaml.Node
+	informal bool
+	blanks   []*yaml.Node
+}
+
+// blank reports a field that was named and given no value.
+func (j *judge) blank(key *yaml.Node) {
+	j.blanks = append(j.blanks, key)
+	rule := "missing-field"
+	if key.Value == "headline" {
+		rule = "headline-missing"
+	}
+	j.add(rule, nodePlace(key), quoted(key.Value)+" has no value.", "Write one, or unknown where the field accepts it, or delete the line.")
+}
+
+// schemas has every schema of the kind judge the values.
+func (j *judge) schemas(values map[string]any) {
+	compiled, err := j.kind.compiled()
+	if err != nil {
+		j.add("unknown-kind", place{1, 1}, "The schema of the kind cannot be used: "+Clean(err.Error())+".", "Repair it with casefile policy edit.")
+		return
+	}
+	for _, s := range compiled {
+		var invalid *jsonschema.ValidationError
+		if errors.As(s.Validate(values), &invalid) {
+			j.fault(invalid)
+		}
+	}
+}
+
+// fault goes down to the reasons: the leaves of the library's answer.
+func (j *judge) fault(e *jsonschema.ValidationError) {
+	if _, either := e.ErrorKind.(*kind.AnyOf); either {
+		if names := alternatives(e); names != nil {
+			j.missing(e.InstanceLocation, strings.Join(names, " or "))
+			return
+		}
+	}
+	if len(e.Causes) == 0 {
+		j.leaf(e)
+	}
+	for _, c := range e.Causes {
+		j.fault(c)
+	}
+}
+
+// alternatives are the fields of which one is needed, where an anyOf says
+// nothing else.
+func alternatives(e *jsonschema.ValidationError) []string {
+	var names []string
+	for _, c := range e.Causes {
+		r, ok := c.ErrorKind.(*kind.Required)
+		if !ok || len(r.Missing) != 1 {
+			return nil
+		}
+		names = append(names, r.Missing[0])
+	}
+	return names
+}
+
+func (j *judge) leaf(e *jsonschema.ValidationError) {
+	switch k := e.ErrorKind.(type) {
+	case *kind.Required:
+		for _, name := range k.Missing {
+			j.missing(e.InstanceLocation, name)
+		}
+	case *kind.AdditionalProperties:
+		for _, name := range k.Properties {
+			j.unknown(e.InstanceLocation, name)
+		}
+	case *kind.Type:
+		j.wrong("wrong-type", e.InstanceLocation)
+	case *kind.MaxLength:
+		if slices.Equal(e.InstanceLocation, []string{"headline"}) {
+			j.add("headline-long", nodePlace(locate(j.root, e.InstanceLocation)), fmt.Sprintf("The headline has %d characters.", k.Got), "Say it in 120 at most; the rest belongs in the text below.")
+			return
+		}
+		j.wrong("wrong-value", e.InstanceLocation)
+	default:
+		j.wrong("wrong-value", e.InstanceLocation)
+	}
+}
+
+// missing reports a field that is needed at a place, unless it stands there
+// with no value, which is reported already.
+func (j *judge) missing(path []string, name string) {
+	at := locate(j.root, path)
+	if slices.ContainsFunc(j.blanks, func(b *yaml.Node) bool { k, _ := child(at, name); return k == b }) {
+		return
+	}
+	if len(path) == 0 && j.informal && slices.Contains(j.kind.informal, name) {
+		return
+	}
+	if links := j.kind.root.Fields.get(name); name == "links" && len(path) == 0 && links != nil && len(links.Required) > 0 {
+		path, name = []string{name}, links.Required[0]
+	}
+	rule, full := "missing-field", dotted(append(slices.Clone(path), name))
+	if full == "headline" {
+		rule = "headline-missing"
+	}
+	spot := nodePlace(at)
+	if at == j.root {
+		spot = place{1, 1}
+	}
+	j.add(rule, spot, quoted(full)+" is missing.", "Add it"+j.aboutOf(append(slices.Clone(path), name))+".")
+}
+
+// aboutOf is what the schema says of a field, as the end of a sentence.
+func (j *judge) aboutOf(path []string) string {
+	if s := j.kind.root.at(path); s != nil && s.About != "" {
+		return ": " + s.About
+	}
+	return ""
+}
+
+func (j *judge) unknown(path []string, name string) {
+	at := locate(j.root, path)
+	key, _ := child(at, name)
+	if key == nil {
+		key = at
+	}
+	known := []string{}
+	if s := j.kind.root.at(path); s != nil {
+		known = s.Fields.names
+	}
+	where := "A " + j.kind.Name
+	if len(path) > 0 {
+		where = quoted(dotted(path))
+	}
+	j.add("unknown-field", nodePlace(key), where+" has no field "+quoted(name)+".", "Put it into the text below, or use a field of casefile kinds "+j.kind.Name+meant(name, known)+".")
+}
+
+// wrong reports a value that the field does not accept. Dates have findings of
+// their own.
+func (j *judge) wrong(rule string, path []string) {
+	node, s := locate(j.root, path), j.kind.root.at(path)
+	at := nodePlace(node)
+	if s == nil {
+		s = &shape{}
+	}
+	if slices.ContainsFunc(j.list, func(f Finding) bool {
+		return f.Rule == "bad-date" && f.Line == at.line && f.Column == at.column
+	}) {
+		return
+	}
+	if s.Means == "id" {
+		rule = "bad-link"
+	}
+	j.add(rule, at, quoted(dotted(path))+" has "+shown(node)+".", "Write "+accepted(node, s)+".")
+}
+
+// dotted is the name of a field with those around it. Items of lists count
+// from 1.
+func dotted(path []string) string {
+	parts := slices.Clone(path)
+	for i, p := range parts {
+		if n, err := strconv.Atoi(p); err == nil {
+			parts[i] = strconv.Itoa(n + 1)
+		}
+	}
+	return strings.Join(parts, ".")
+}
+
+// shown is a value in a finding.
+func shown(node *yaml.Node) string {
+	switch node.Kind {
+	case yaml.SequenceNode:
+		return "a list"
+	case yaml.MappingNode:
+		return "named values"
+	}
+	return quoted(node.Value)
+}
+
+// orSections asks for fields that may stand in a section instead.
+func (j *judge) orSections(values map[string]any, sections []Section) {
+	for _, name := range j.kind.root.Fields.names {
+		title := j.kind.root.Fields.get(name).OrSection
+		if _, given := values[name]; title == "" || given {
+			continue
+		}
+		if !slices.ContainsFunc(sections, func(s Section) bool { return s.Title == title && s.Text != "" }) {
+			j.missing(nil, name)
+		}
+	}
+}
+
+// fullLinks asks a recorded entry for its links in full.
+func (j *judge) fullLinks() {
+	for _, l := range linkNodes(j.root, j.kind.Name) {
+		r, err := ParseRef(l.Value, "")
+		full := string(r.Entry)
+		if r.Case != "" {
+			full = string(r.Case) + "/" + full
+		}
+		if err != nil || full != l.Value {
+			j.add("bad-link", nodePlace(l), quoted(l.Value)+" is no ID in full.", "Write all eight symbols, in capitals and without a hyphen.")
+		}
+	}
+}

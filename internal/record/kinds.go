@@ -1,0 +1,244 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"casefile/schema"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// Kinds are the kinds of entry: the built-in ones, and an agency's own.
+type Kinds struct {
+	Reserved []string // names of commands, which With refuses as names of kinds
+
+	lib    *library
+	names  []string
+	mu     sync.Mutex
+	loaded map[string]*Kind
+}
+
+// Kind is one kind of entry, as its schema describes it.
+type Kind struct {
+	Name, Title, About string
+	Ops                []string // under which it counts
+	Significant        bool     // unless an entry says otherwise
+	Agency             bool     // the agency's own, not built in
+	Fields             []Field  // in the order of the template
+	Sections           []SectionSpec
+
+	root     *shape
+	occurred string   // the field that says when it happened, where occurred doesn't
+	informal []string // needed, but not of an informal agency
+	compiled func() ([]*jsonschema.Schema, error)
+}
+
+// Field is one field of a kind. Fields are those of a map, or of a list's
+// items.
+type Field struct {
+	Name, Type, About string
+	Required, Common  bool
+	Choices           []string
+	Fields            []Field
+}
+
+// SectionSpec is a section that a kind's text may have.
+type SectionSpec struct {
+	Title, About string
+	Required     bool
+}
+
+// stampKeys are the fields that the program writes, in their order.
+var stampKeys = []string{"id", "case", "kind", "recorded", "by", "nonce"}
+
+// The name of a kind is a file name and a command.
+var kindForm = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+// commonFile holds the fields that all kinds share; it is no kind.
+const commonFile = "entry"
+
+// Builtin are the kinds of the program itself. Schemas are read when a kind
+// is first asked for.
+func Builtin() (*Kinds, error) {
+	files, err := schema.Files.ReadDir(".")
+	if err != nil {
+		return nil, err
+	}
+	k := &Kinds{lib: newLibrary(nil), loaded: map[string]*Kind{}}
+	for _, f := range files {
+		if name := strings.TrimSuffix(f.Name(), ".json"); name != commonFile {
+			k.names = append(k.names, name)
+		}
+	}
+	slices.Sort(k.names)
+	return k, nil
+}
+
+// With are the same kinds and an agency's own: file name without .json to
+// schema. A schema with the name of a built-in kind judges beside it, never
+// instead. Errors (ErrSchema) name the file.
+func (k *Kinds) With(agency map[string][]byte) (*Kinds, error) {
+	out := &Kinds{Reserved: k.Reserved, lib: newLibrary(agency), names: slices.Clone(k.names), loaded: map[string]*Kind{}}
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(agency)) {
+		if err := out.admit(name); err != nil {
+			errs = append(errs, fmt.Errorf("schema/%s.json: %w", name, err))
+		}
+	}
+	slices.Sort(out.names)
+	return out, errors.Join(errs...)
+}
+
+func (k *Kinds) admit(name string) error {
+	builtin := slices.Contains(k.names, name)
+	switch {
+	case name == commonFile:
+		return fmt.Errorf("%w: entry.json is the program's own", ErrSchema)
+	case !kindForm.MatchString(name) || LooksLikeID(name):
+		return fmt.Errorf("%w: %q cannot be the name of a kind", ErrSchema, name)
+	case !builtin && slices.Contains(k.Reserved, name):
+		return fmt.Errorf("%w: %q is a command", ErrSchema, name)
+	}
+	if !builtin {
+		k.names = append(k.names, name)
+	}
+	kind, err := k.load(name)
+	if err != nil {
+		return err
+	}
+	if _, err := kind.compiled(); err != nil {
+		return fmt.Errorf("%w: %w", ErrSchema, err)
+	}
+	return nil
+}
+
+// Names of all kinds, sorted.
+func (k *Kinds) Names() []string { return slices.Clone(k.names) }
+
+// Kind by name.
+func (k *Kinds) Kind(name string) (*Kind, bool) {
+	kind, err := k.load(name)
+	return kind, err == nil
+}
+
+func (k *Kinds) load(name string) (*Kind, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if kind, ok := k.loaded[name]; ok {
+		return kind, nil
+	}
+	if !slices.Contains(k.names, name) {
+		return nil, fmt.Errorf("%w: there is no kind %q", ErrSchema, name)
+	}
+	kind, err := k.lib.kind(name)
+	if err != nil {
+		return nil, err
+	}
+	k.loaded[name] = kind
+	return kind, nil
+}
+
+// kind reads the schema of a kind, and an agency's beside it.
+func (l *library) kind(name string) (*Kind, error) {
+	file, err := l.file(name)
+	if err != nil {
+		return nil, err
+	}
+	_, notBuiltin := schema.Files.Open(name + ".json")
+	k := &Kind{Name: name, Title: file.Title, About: file.About, Ops: file.Op, Significant: file.Significant,
+		Agency: notBuiltin != nil, Sections: file.Sections, occurred: file.Occurred, informal: file.Informal}
+	if len(k.Ops) == 0 {
+		k.Ops = []string{"add"}
+	}
+	if k.Title == "" {
+		k.Title = name
+	}
+	k.root = l.resolved(&file.root, file, 0)
+	var addresses []string
+	if !k.Agency {
+		addresses = append(addresses, builtinBase+name+".json")
+	}
+	if data, ok := l.agency[name]; ok {
+		addresses = append(addresses, agencyBase+name+".json")
+		if !k.Agency {
+			if err := k.tighten(data); err != nil {
+				return nil, err
+			}
+		}
+	}
+	common, err := l.file(commonFile)
+	if err != nil {
+		return nil, err
+	}
+	k.Fields = fieldsOf(k.root, file.Order, common.Order)
+	k.compiled = sync.OnceValues(func() ([]*jsonschema.Schema, error) { return l.compileAll(addresses) })
+	return k, nil
+}
+
+func (l *library) compileAll(addresses []string) ([]*jsonschema.Schema, error) {
+	var out []*jsonschema.Schema
+	for _, a := range addresses {
+		s, err := l.compile(a)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// tighten takes over what an agency's schema needs beyond the built-in one,
+// so that the template asks for it.
+func (k *Kind) tighten(data []byte) error {
+	own, err := parseKindFile(data)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrSchema, err)
+	}
+	k.root.Required = append(slices.Clone(k.root.Required), own.root.Required...)
+	k.Sections = slices.Clone(k.Sections)
+	for _, s := range own.Sections {
+		i := slices.IndexFunc(k.Sections, func(o SectionSpec) bool { return o.Title == s.Title })
+		if i < 0 {
+			k.Sections = append(k.Sections, s)
+			continue
+		}
+		k.Sections[i].Required = k.Sections[i].Required || s.Required
+	}
+	return nil
+}
+
+// fieldsOf lists the fields of a kind: those that its schema orders, then
+// the common ones, then any others. The six of the stamp are not among them.
+func fieldsOf(root *shape, order, common []string) []Field {
+	var out []Field
+	names := slices.Concat(order, common, root.Fields.names)
+	for i, name := range names {
+		s := root.Fields.get(name)
+		if s == nil || slices.Contains(stampKeys, name) || slices.Contains(names[:i], name) {
+			continue
+		}
+		f := fieldOf(name, s, root.Required)
+		f.Common = slices.Contains(common, name)
+		out = append(out, f)
+	}
+	return out
+}
+
+func fieldOf(name string, s *shape, required []string) Field {
+	f := Field{Name: name, Type: s.fieldType(), About: s.About,
+		Required: slices.Contains(required, name), Choices: s.choices()}
+	inner := s
+	if s.Items != nil && len(s.Fields.names) == 0 {
+		inner = s.Items
+	}
+	for _, n := range inner.Fields.names {
+		f.Fields = append(f.Fields, fieldOf(n, inner.Fields.get(n), inner.Required))
+	}
+	return f
+}

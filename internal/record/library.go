@@ -1,0 +1,84 @@
+package record
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"casefile/schema"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// ErrSchema says that an agency's schema file cannot be used.
+var ErrSchema = errors.New("schema cannot be used")
+
+// The library's own addresses of schemas. Nothing is ever opened at them:
+// both kinds of file are in memory, and every other address is refused.
+const (
+	builtinBase = "casefile:///builtin/"
+	agencyBase  = "casefile:///agency/"
+)
+
+// library holds schema files, parsed and compiled when first asked for.
+// Compiling all of them takes longer than any command should wait.
+type library struct {
+	agency map[string][]byte
+
+	mu       sync.Mutex
+	files    map[string]*kindFile
+	compiler *jsonschema.Compiler
+}
+
+func newLibrary(agency map[string][]byte) *library {
+	l := &library{agency: agency, files: map[string]*kindFile{}, compiler: jsonschema.NewCompiler()}
+	l.compiler.DefaultDraft(jsonschema.Draft2020)
+	l.compiler.UseLoader(l)
+	return l
+}
+
+// Load gives the schema compiler a file by its address.
+func (l *library) Load(address string) (any, error) {
+	if name, ok := strings.CutPrefix(address, agencyBase); ok {
+		if data, ok := l.agency[strings.TrimSuffix(name, ".json")]; ok {
+			return jsonschema.UnmarshalJSON(bytes.NewReader(data))
+		}
+		address = builtinBase + name
+	}
+	name, ok := strings.CutPrefix(address, builtinBase)
+	if !ok {
+		return nil, fmt.Errorf("%w: it refers to %s, and only files of schema/ may be referred to", ErrSchema, address)
+	}
+	data, err := schema.Files.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("%w: it refers to %s, and there is no such file", ErrSchema, name)
+	}
+	return jsonschema.UnmarshalJSON(bytes.NewReader(data))
+}
+
+// file parses a file once, the built-in one before an agency's.
+func (l *library) file(name string) (*kindFile, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if f, ok := l.files[name]; ok {
+		return f, nil
+	}
+	data, err := schema.Files.ReadFile(name + ".json")
+	if err != nil {
+		data = l.agency[name]
+	}
+	f, err := parseKindFile(data)
+	if err != nil {
+		return nil, fmt.Errorf("%w: schema/%s.json: %w", ErrSchema, name, err)
+	}
+	l.files[name] = f
+	return f, nil
+}
+
+func (l *library) compile(address string) (*jsonschema.Schema, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.compiler.Compile(address)
+}

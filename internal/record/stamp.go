@@ -1,0 +1,84 @@
+package record
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// recordedForm is how the program writes recorded.
+const recordedForm = "2006-01-02T15:04:05Z"
+
+// stampForms are the exact first six lines of a recorded entry.
+var stampForms = []*regexp.Regexp{
+	regexp.MustCompile(`^id: ([0-9A-Z]{8})$`),
+	regexp.MustCompile(`^case: ([0-9A-Z]{8})$`),
+	regexp.MustCompile(`^kind: ([a-z][a-z0-9-]*)$`),
+	regexp.MustCompile(`^recorded: (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`),
+	regexp.MustCompile(`^by: ([a-z][a-z0-9-]{0,31})$`),
+	regexp.MustCompile(`^nonce: ([0-9A-HJKMNP-TV-Z]{26})$`),
+}
+
+// Stamp is what the program writes into every entry.
+type Stamp struct {
+	ID, Case  ID
+	Kind      string
+	Recorded  time.Time
+	By, Nonce string
+}
+
+// lines are the six lines of the stamp.
+func (s Stamp) lines() string {
+	return fmt.Sprintf("id: %s\ncase: %s\nkind: %s\nrecorded: %s\nby: %s\nnonce: %s\n",
+		string(s.ID), string(s.Case), s.Kind, s.Recorded.UTC().Format(recordedForm), s.By, s.Nonce)
+}
+
+// readStamp reads the first six lines of front matter; bad is the line in the
+// text of the first that is not as it must be, or 0.
+func readStamp(src string) (s Stamp, bad int) {
+	var got [6]string
+	lines := strings.SplitN(src, "\n", 7)
+	for i, form := range stampForms {
+		if i >= len(lines) || !form.MatchString(lines[i]) {
+			return s, i + 2
+		}
+		got[i] = form.FindStringSubmatch(lines[i])[1]
+	}
+	s = Stamp{ID: ID(got[0]), Case: ID(got[1]), Kind: got[2], By: got[4], Nonce: got[5]}
+	recorded, err := time.Parse(recordedForm, got[3])
+	s.Recorded = recorded
+	switch {
+	case !s.ID.Valid():
+		return s, 2
+	case !s.Case.Valid():
+		return s, 3
+	case err != nil:
+		return s, 5
+	}
+	return s, 0
+}
+
+// value is what the stamp says for one of its fields.
+func (s Stamp) value(key string) string {
+	for _, line := range strings.Split(s.lines(), "\n") {
+		if v, ok := strings.CutPrefix(line, key+": "); ok {
+			return v
+		}
+	}
+	return ""
+}
+
+// agrees reports whether an author's value means what the stamp says: IDs as
+// people write them, and times of any zone, count.
+func (s Stamp) agrees(key, written string) bool {
+	switch key {
+	case "id", "case":
+		id, err := ParseID(written)
+		return err == nil && string(id) == s.value(key)
+	case "recorded":
+		t, err := ParseInstant(written)
+		return err == nil && t.Equal(s.Recorded)
+	}
+	return written == s.value(key)
+}

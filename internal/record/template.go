@@ -1,0 +1,148 @@
+package record
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Template is a text to fill in: the fields that the kind needs with their
+// hints, the others commented out, and the sections. given fills fields in
+// by name (links.outcome for a link). Unhint takes the hints away again.
+func (k *Kind) Template(given map[string]string) []byte {
+	t := template{given: given}
+	t.line("---")
+	t.line("# " + k.Title + ": " + k.About)
+	t.line("# Lines that begin with # are hints, and are not kept.")
+	for _, f := range k.Fields {
+		if f.Required || t.has(f.Name) {
+			t.needed(f)
+		}
+	}
+	t.line("# If you need them, take the # away:")
+	for _, f := range k.Fields {
+		if !f.Required && !t.has(f.Name) {
+			t.line("# " + hint(f))
+			t.line("#" + f.Name + ":")
+		}
+	}
+	t.line("---")
+	for _, s := range k.Sections {
+		t.line("")
+		t.line("## " + s.Title)
+		t.line(sectionHint(s))
+	}
+	return t.Bytes()
+}
+
+type template struct {
+	bytes.Buffer
+	given map[string]string
+}
+
+func (t *template) line(s string) { t.WriteString(s + "\n") }
+
+// has reports whether a field, or part of one, is given.
+func (t *template) has(name string) bool {
+	for g := range t.given {
+		if g == name || strings.HasPrefix(g, name+".") {
+			return true
+		}
+	}
+	return false
+}
+
+// needed writes a field to fill in. One that holds named values is written
+// out as far as its parts are needed or given.
+func (t *template) needed(f Field) {
+	t.line("# " + hint(f))
+	var inner []Field
+	if f.Type == "map" {
+		inner = slices.DeleteFunc(slices.Clone(f.Fields), func(p Field) bool { return !p.Required && !t.has(f.Name+"."+p.Name) })
+	}
+	if len(inner) == 0 {
+		t.line(strings.TrimRight(f.Name+": "+yamlText(t.given[f.Name]), " "))
+		return
+	}
+	t.line(f.Name + ":")
+	for _, p := range inner {
+		t.line("#   " + hint(p))
+		t.line(strings.TrimRight("  "+p.Name+": "+yamlText(t.given[f.Name+"."+p.Name]), " "))
+	}
+}
+
+// hint is what the template says of a field.
+func hint(f Field) string {
+	h := f.Name
+	if f.About != "" {
+		h += ": " + f.About
+	}
+	if missing := slices.DeleteFunc(slices.Clone(f.Choices), func(c string) bool { return strings.Contains(f.About, c) }); len(missing) > 0 {
+		h += " (" + strings.Join(f.Choices, ", ") + ")"
+	}
+	return h
+}
+
+func sectionHint(s SectionSpec) string { return "<!-- " + s.About + ". -->" }
+
+// safeScalar is a text that YAML can only take for itself.
+var safeScalar = regexp.MustCompile(`^[\pL\d]([\pL\d ,.()/+–-]|:[\pL\d])*$`)
+
+// yamlText writes a text as a YAML scalar on one line, in quotes where it
+// could be taken for anything else.
+func yamlText(s string) string {
+	if s == "" || safeScalar.MatchString(s) && strings.TrimSpace(s) == s {
+		return s
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(s); err != nil {
+		return fmt.Sprintf("%q", s) // never: a string has no value that JSON lacks
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// Unhint takes away what the template wrote and nobody filled in: the lines of
+// front matter that begin with #, the hints of sections, and sections that the
+// kind doesn't need and that have no text. Everything else stays.
+func (k *Kind) Unhint(text []byte) []byte {
+	p, problem := split(unixLines(text))
+	if problem != "" || !p.has {
+		return text
+	}
+	var b strings.Builder
+	b.WriteString("---\n")
+	for _, line := range strings.SplitAfter(p.yaml, "\n") {
+		if !strings.HasPrefix(line, "#") {
+			b.WriteString(line)
+		}
+	}
+	b.WriteString("---\n")
+	b.WriteString(k.unhintBody(p.body))
+	return []byte(b.String())
+}
+
+func (k *Kind) unhintBody(body string) string {
+	lines := strings.SplitAfter(body, "\n")
+	lines = slices.DeleteFunc(lines, k.isHint)
+	sections, _ := sectionsOf(strings.Join(lines, ""), 1)
+	for _, s := range slices.Backward(sections) {
+		optional := slices.ContainsFunc(k.Sections, func(spec SectionSpec) bool { return spec.Title == s.Title && !spec.Required })
+		if s.Text == "" && optional {
+			end := s.Line
+			for end < len(lines) && strings.TrimSpace(lines[end]) == "" {
+				end++
+			}
+			lines = slices.Delete(lines, s.Line-1, end)
+		}
+	}
+	out := strings.TrimRight(strings.Join(lines, ""), " \t\n")
+	if out == "" {
+		return ""
+	}
+	return out + "\n"
+}

@@ -1,0 +1,80 @@
+package record
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Splice makes the text that is recorded from the text that its author wrote.
+// CRLF becomes LF; the six lines of the stamp come after the first line of
+// three hyphens; the author's own lines of those six fields must agree and
+// are taken away; front matter is made where there is none. Every other byte
+// stays as it is: YAML is never written anew. Where the findings have errors
+// there is no text.
+func Splice(author []byte, s Stamp) ([]byte, Findings) {
+	n := &notes{}
+	text := unixLines(author)
+	if checkBytes(n, text); n.list.Failed() {
+		return nil, n.list
+	}
+	p, root, ok := whole(n, text)
+	if !ok {
+		return nil, n.list
+	}
+	if !p.has {
+		return fits(n, "---\n"+s.lines()+"---\n"+text)
+	}
+	own := ownLines(n, root, p.yaml, s)
+	if n.list.Failed() {
+		n.list.Sort()
+		return nil, n.list
+	}
+	first, rest, _ := strings.Cut(text, "\n")
+	return fits(n, first+"\n"+s.lines()+without(p.yaml, own)+rest[len(p.yaml):])
+}
+
+func fits(n *notes, text string) ([]byte, Findings) {
+	if checkBytes(n, text); n.list.Failed() {
+		return nil, n.list
+	}
+	return []byte(text), n.list
+}
+
+// ownLine is a stamp field as an author may write it: on one line, plain or
+// quoted, perhaps with a comment.
+var ownLine = regexp.MustCompile(`^["']?[a-z]+["']?[ \t]*:[ \t]+(?:"([^"\\]*)"|'([^']*)'|([^\s"'#]\S*))[ \t]*(?:[ \t]#.*)?$`)
+
+// ownLines are the numbers, from 0, of the author's lines of stamp fields.
+func ownLines(n *notes, root *yaml.Node, src string, s Stamp) []int {
+	if root == nil {
+		return nil
+	}
+	lines := strings.Split(src, "\n")
+	var out []int
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		key, value := root.Content[i], root.Content[i+1]
+		if !slices.Contains(stampKeys, key.Value) || key.Line > len(lines) {
+			continue
+		}
+		m := ownLine.FindStringSubmatch(lines[key.Line-1])
+		if m == nil || m[1]+m[2]+m[3] != value.Value || !s.agrees(key.Value, value.Value) {
+			n.add("stamp-mismatch", nodePlace(value), quoted(key.Value)+" has "+quoted(value.Value)+", and the program writes "+quoted(s.value(key.Value))+".", "Delete the line: the program writes it.")
+		}
+		out = append(out, key.Line-1)
+	}
+	return out
+}
+
+// without leaves out lines by number, from 0.
+func without(src string, drop []int) string {
+	var b strings.Builder
+	for i, line := range strings.SplitAfter(src, "\n") {
+		if !slices.Contains(drop, i) {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,131 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"casefile/internal/cases"
+)
+
+// buildChronology lists what happened, by when it happened.
+func buildChronology(b *builder) {
+	b.doc.Title = "Chronology"
+	b.doc.Scope = "significant entries only"
+	if b.All {
+		b.doc.Scope = "all entries"
+	}
+	rows := b.Case.Chronology(!b.All)
+	t := table{Caption: "What happened, in the order in which it happened", Columns: chronologyColumns()}
+	for _, r := range rows {
+		t.Rows = append(t.Rows, b.chronologyRow(r))
+	}
+	b.table(t, "No entry yet.")
+	if slices.ContainsFunc(rows, func(r cases.Row) bool { return r.Withheld }) {
+		b.para(b.withheldNote())
+	}
+}
+
+func (b *builder) withheldNote() string {
+	if b.screen {
+		return "* anonymous or confidential: left out of copies"
+	}
+	return "Withheld: the source is anonymous or confidential and is left out of copies."
+}
+
+func chronologyColumns() []column {
+	return []column{{Title: "When"}, {Title: "Age"}, {Title: "±", Spoken: "Impact"}, {Title: "Event", Share: 5},
+		{Title: "Source", Share: 3}, {Title: "Action", Share: 4}, {Title: "Endorsed", Share: 3}, {Title: "Entry"}}
+}
+
+func (b *builder) chronologyRow(r cases.Row) row {
+	out := row{Group: fmt.Sprint(r.Day.Year)}
+	when := b.when(r.When, !b.screen, !b.screen)
+	if when == "" { // an entry that names no time stands where it was recorded
+		when = short(day(r.Day), b.screen)
+	}
+	if r.Fault != "" {
+		out.Class = "fault"
+	}
+	sign := impact(r.Impact)
+	out.Cells = []cell{{Text: when}, {Text: r.Age}, {Text: sign, Spoken: r.Impact},
+		{Text: r.Event, Notes: b.marks(r)}, {Text: b.source(r)}, {Text: r.Action},
+		b.endorsed(r), {Text: b.short(r.Entry.Entry)}}
+	return out
+}
+
+// source is who told it; copies leave an anonymous or confidential one out.
+func (b *builder) source(r cases.Row) string {
+	switch {
+	case !r.Withheld || r.Source == "":
+		return r.Source
+	case b.screen:
+		return r.Source + "*"
+	}
+	return "withheld"
+}
+
+// impact is the sign that practitioners use; the minus is a real one, so
+// that it is as wide as the plus.
+func impact(s string) string {
+	switch s {
+	case "positive":
+		return "+"
+	case "negative":
+		return "−"
+	}
+	return ""
+}
+
+// marks are the remarks below an event.
+func (p *Page) marks(r cases.Row) []string {
+	var out []string
+	if r.Fault != "" {
+		out = append(out, "REFUSED by the history rules: "+r.Fault)
+	}
+	if len(r.Joint) > 0 {
+		out = append(out, "JOINT with "+join(", ", r.Joint...))
+	}
+	if r.Late > 0 {
+		out = append(out, "recorded late: "+p.dayOf(firstRecorded(r)))
+	}
+	if !r.Reached.IsZero() {
+		out = append(out, "reached the record "+p.instant(r.Reached))
+	}
+	if r.Amended {
+		out = append(out, "amended "+p.dayOf(r.Recorded))
+	}
+	if r.Returned {
+		out = append(out, "returned by a manager")
+	}
+	return out
+}
+
+// firstRecorded is when the event was first written down, whatever was
+// amended since.
+func firstRecorded(r cases.Row) time.Time {
+	if len(r.History) > 0 {
+		return r.History[0].Recorded
+	}
+	return r.Recorded
+}
+
+// endorsed says what managers said, and what is still to come.
+func (b *builder) endorsed(r cases.Row) cell {
+	c := cell{Text: r.Endorsement.Text()}
+	if w := b.waiting(r.Endorsement); w != "" {
+		c.Notes = []string{w}
+	}
+	return c
+}
+
+// waiting says for whom an endorsement waits, and since when.
+func (p *Page) waiting(e cases.Endorsement) string {
+	if len(e.Missing) == 0 || e.WaitingSince.IsZero() || e.State == cases.NoSecondPerson {
+		return ""
+	}
+	if !e.Due.IsZero() && p.Case.Now.After(e.Due) {
+		return e.Missing[0] + " overdue since " + p.dayOf(e.Due)
+	}
+	return e.Missing[0] + " waits since " + p.dayOf(e.WaitingSince)
+}

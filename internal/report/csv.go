@@ -1,0 +1,116 @@
+package report
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+
+	"casefile/internal/record"
+)
+
+// writeCSV writes a table that no spreadsheet takes for a program: a cell
+// that would begin a formula begins with an apostrophe instead.
+func writeCSV(w io.Writer, table [][]string) error {
+	out := csv.NewWriter(w)
+	for _, line := range table {
+		safe := make([]string, len(line))
+		for i, s := range line {
+			safe[i] = neutral(s)
+		}
+		if err := out.Write(safe); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// neutral cleans a cell. Spreadsheets skip white space before a formula, and
+// some take the full-width signs of East Asian keyboards for the same.
+func neutral(s string) string {
+	s = record.Clean(thirdParty.ReplaceAllString(s, "$1"))
+	if rest := strings.TrimLeft(s, " \t\n\u00a0\u3000"); rest != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(rest)[0]) {
+		return "'" + s
+	}
+	return s
+}
+
+// common are the columns that end every line: which case, whose, as at when,
+// and by which commit.
+func (p *Page) common(line ...string) []string {
+	return append(line, string(p.Case.ID), p.Case.Subject.Name, utc(p.Case.Now), p.Tip)
+}
+
+var commonTitles = []string{"case", "subject", "as_at", "tip"}
+
+func chronologyTable(p *Page) [][]string {
+	out := [][]string{append([]string{"entry", "when", "day", "age", "impact", "kind", "event", "source", "action", "endorsed",
+		"joint_with", "recorded", "late_working_days", "reached_record", "amended", "returned", "by", "refused"}, commonTitles...)}
+	for _, r := range p.Case.Chronology(!p.All) {
+		source := r.Source
+		if r.Withheld && source != "" {
+			source = "withheld"
+		}
+		out = append(out, p.common(string(r.Entry.Entry), r.When.String(), r.Day.String(), r.Age, r.Impact, r.Kind, r.Event, source,
+			r.Action, r.Endorsement.Text(), strings.Join(r.Joint, "; "), utc(r.Recorded), number(r.Late), utc(r.Reached),
+			yes(r.Amended), yes(r.Returned), r.By, r.Fault))
+	}
+	return out
+}
+
+func decisionsTable(p *Page) [][]string {
+	out := [][]string{append([]string{"entry", "when", "mode", "decision", "decided_by", "decided_at", "rationale", "joint_with", "dissent",
+		"endorsed", "missing", "amended"}, commonTitles...)}
+	for _, d := range p.Case.Decisions {
+		t, mode := d.Entry, "sole"
+		var with []string
+		for _, a := range d.With {
+			with = append(with, fmt.Sprintf("%s (%s, agreed: %s)", a.Agency, a.Person, a.Agreed))
+		}
+		if d.Joint {
+			mode = "joint"
+		}
+		out = append(out, p.common(string(t.ID), t.Occurred.String(), mode, t.Headline, d.DecidedBy, d.DecidedAt, d.Rationale,
+			strings.Join(with, "; "), d.Dissent, t.Endorsement.Text(), strings.Join(t.Endorsement.Missing, " "), yes(len(t.History) > 0)))
+	}
+	return out
+}
+
+// planTable has one line for each step towards each outcome.
+func planTable(p *Page) [][]string {
+	out := [][]string{append([]string{"outcome", "step", "entry", "when", "what", "by", "rating", "evidence"}, commonTitles...)}
+	for _, o := range p.Case.Outcomes {
+		id := string(o.Entry.ID)
+		baseline := ""
+		if o.HasBaseline {
+			baseline = fmt.Sprint(o.Baseline)
+		}
+		out = append(out, p.common(id, "outcome", id, o.Entry.Occurred.String(), o.Entry.Headline, o.Owner, baseline, ""))
+		for _, i := range o.Interventions {
+			out = append(out, p.common(id, "intervention", string(i.ID), i.Str("from"), i.Headline, i.Str("delivered_by"), "", ""))
+		}
+		for _, r := range o.Ratings {
+			out = append(out, p.common(id, "progress", string(r.Entry.ID), r.When.String(), r.Entry.Headline, r.Entry.By,
+				fmt.Sprint(r.Value), strings.Join(refTexts(r.Evidence), " ")))
+		}
+		for _, r := range o.Reviews {
+			out = append(out, p.common(id, "review", string(r.ID), r.Occurred.String(), r.Headline, r.By, "", ""))
+		}
+	}
+	return out
+}
+
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return ""
+}

@@ -1,0 +1,130 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// mostNext is how many of the next deadlines the front sheet names.
+const mostNext = 3
+
+// status is what the subject's legal and practice statuses are now.
+func (p *Page) status() string {
+	var out []string
+	for _, f := range p.Case.Subject.Flags {
+		if f.Current {
+			out = append(out, join(", ", upperFirst(plainWords(f.Name))+labelled(" from ", p.near(f.From)), f.Detail))
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// home names who lives with the subject, and who else has parental
+// responsibility.
+func (p *Page) home() string {
+	profile := p.Case.Subject.Profile
+	if profile == nil {
+		return ""
+	}
+	var here, elsewhere []string
+	for _, m := range profile.Maps("people") {
+		text := func(key string) string { s, _ := m[key].(string); return s }
+		who := join(" ", text("relation"), text("name"), text("case"))
+		responsible := text("parental_responsibility") == "yes"
+		if responsible {
+			who += " (PR)"
+		}
+		switch {
+		case text("lives_with") == "yes":
+			here = append(here, who)
+		case responsible:
+			elsewhere = append(elsewhere, who)
+		}
+	}
+	return join(". ", strings.Join(here, "; "), labelled("Elsewhere: ", strings.Join(elsewhere, "; ")))
+}
+
+func (p *Page) seenNear() string {
+	s := p.Case.Seen
+	switch {
+	case p.Case.Subject.Adult:
+		return ""
+	case s.Last == nil:
+		return "not yet"
+	case s.Alone == nil:
+		return p.nearWhen(s.Last, true) + wide + "never alone"
+	}
+	return p.nearWhen(s.Last, true) + wide + "alone " + p.nearWhen(s.Alone, false)
+}
+
+// nearWhen is when an entry's event happened, without the report's own year.
+func (p *Page) nearWhen(t *cases.Thread, clock bool) string {
+	from := t.Occurred.From
+	if t.Occurred.About || from.Time.IsZero() {
+		return p.when(t.Occurred, true, clock)
+	}
+	at := from.Time.In(p.zone())
+	if !clock {
+		return p.near(record.DateOf(at))
+	}
+	return p.near(record.DateOf(at)) + at.Format(" 15:04")
+}
+
+// openRisks has a line for each open risk.
+func (p *Page) openRisks(t *textPage) {
+	name := "Risks"
+	for _, r := range p.Case.OpenRisks() {
+		review := labelled("review ", p.near(r.ReviewOn))
+		if r.Overdue {
+			review += " OVERDUE"
+		}
+		t.label(name, join("; ", strings.TrimSpace(strings.ToUpper(r.Level)+" "+r.Nature+"  "+r.Harm), "source: "+r.Source,
+			"at risk: "+strings.Join(r.AtRisk, ", "), review))
+		name = ""
+	}
+	if name != "" {
+		resolved := len(p.Case.Risks)
+		t.label(name, "none open"+labelled(", ", resolvedText(resolved)))
+	}
+}
+
+func resolvedText(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d resolved", n)
+}
+
+// progress has a line for each intended outcome.
+func (p *Page) progress(t *textPage) {
+	name := "Outcomes"
+	for _, o := range p.Case.Outcomes {
+		rated := trend(o.Series())
+		if rated == "" {
+			rated = "not rated"
+		}
+		next := labelled("next review ", p.near(o.NextReview))
+		if o.ReviewOverdue {
+			next += " OVERDUE"
+		}
+		t.label(name, join(wide, o.Entry.Headline, rated, fmt.Sprintf("evidence %d", o.EvidenceCount()), next))
+		name = ""
+	}
+	if name != "" {
+		t.label(name, "none recorded")
+	}
+}
+
+// next names what must be done soonest.
+func (p *Page) next() string {
+	var out []string
+	for _, d := range p.Case.Deadlines {
+		if !d.Overdue && len(out) < mostNext {
+			out = append(out, d.What+" "+p.near(record.DateOf(d.Due.In(p.zone()))))
+		}
+	}
+	return strings.Join(out, "; ")
+}

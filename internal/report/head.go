@@ -1,0 +1,88 @@
+package report
+
+import (
+	"fmt"
+
+	"casefile/internal/record"
+)
+
+// head names the case, the subject, the instant and the commit, and says what
+// every reader of any report must know first.
+func (b *builder) head() {
+	c := b.Case
+	b.doc.Case, b.doc.Subject = c.ID.String(), b.subject()
+	b.doc.AsAt = b.instant(c.Now)
+	b.doc.Tip, b.doc.Agency = b.Tip, b.Agency
+	// A report of the moment needs one time; one of a past day needs both.
+	if !b.Made.IsZero() && b.instant(b.Made) != b.doc.AsAt {
+		b.doc.Made = b.instant(b.Made)
+	}
+	for _, n := range b.notices() {
+		b.notice(n)
+	}
+}
+
+// subject is the name and the age, as far as they are known.
+func (p *Page) subject() string {
+	s := p.Case.Subject
+	if s.Name == "" {
+		return "no profile yet"
+	}
+	age := p.Case.Age(p.Case.Today)
+	if !s.Died.IsZero() {
+		age = "died " + day(s.Died)
+	}
+	return join(", ", s.Name, age)
+}
+
+// notices are what nobody may overlook, the gravest first.
+func (p *Page) notices() []string {
+	c := p.Case
+	var out []string
+	for _, a := range c.Subject.ProtectedFrom {
+		if a.InForce {
+			out = append(out, p.protection(a.From, a.Basis, a.Until))
+		}
+	}
+	if c.Hold != nil {
+		out = append(out, "HOLD: not to be destroyed"+labelled(" (", c.Hold.Basis)+closing(c.Hold.Basis))
+	}
+	if n := len(c.Faults); n > 0 {
+		out = append(out, fmt.Sprintf("REFUSED: %s by the history rules; shown, and counted for nothing", plural(n, "entry is refused", "entries are refused")))
+	}
+	return out
+}
+
+func closing(s string) string {
+	if s == "" {
+		return ""
+	}
+	return ")"
+}
+
+func (p *Page) protection(from, basis string, until record.Date) string {
+	why := basis
+	if !until.IsZero() {
+		why = join(" ", basis, "to "+p.near(until))
+	}
+	return "ADDRESS PROTECTED from " + from + labelled(" (", why) + closing(why)
+}
+
+// addressProtected reports whether anybody must not learn the address now.
+func (p *Page) addressProtected() bool {
+	for _, a := range p.Case.Subject.ProtectedFrom {
+		if a.InForce {
+			return true
+		}
+	}
+	return false
+}
+
+// short shows an entry of this case with as many symbols as tell it apart.
+func (p *Page) short(id record.ID) string {
+	var all []record.ID
+	for _, t := range p.Case.Threads() {
+		all = append(all, t.ID)
+	}
+	return record.Short(id, all)
+}

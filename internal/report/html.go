@@ -1,0 +1,44 @@
+package report
+
+import (
+	_ "embed" // the page's template and style sheet
+	"html/template"
+	"io"
+)
+
+// confidential stands at the head of everything that can be printed.
+const confidential = "CONFIDENTIAL: case record"
+
+//go:embed page.html
+var pageTemplate string
+
+//go:embed style.css
+var styleSheet string
+
+// htmlPage is what the template is given. Foot names the case, the instant
+// and the commit on each printed page.
+type htmlPage struct {
+	*document
+	Confidential string
+	Style        template.CSS
+	Foot         string
+}
+
+func writeHTML(w io.Writer, d *document) error {
+	t, err := template.New("page").Funcs(template.FuncMap{
+		"line": segments, "plain": plain, "prose": proseHTML, "short": shortTip,
+	}).Parse(pageTemplate)
+	if err != nil {
+		return err
+	}
+	foot := join(" · ", d.Title+" "+d.Case, d.Subject, "as at "+d.AsAt, "record verified to "+d.Tip)
+	return t.Execute(w, htmlPage{d, confidential, template.CSS(styleSheet), plain(foot)})
+}
+
+// shortTip is as much of a commit as people read out.
+func shortTip(tip string) string {
+	if len(tip) > 12 {
+		return tip[:12]
+	}
+	return tip
+}

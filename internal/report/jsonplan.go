@@ -1,0 +1,141 @@
+package report
+
+import "casefile/internal/cases"
+
+// planDocument is the plan as data.
+type planDocument struct {
+	jsonHead
+	Referrals []jsonReferral `json:"referrals"`
+	Risks     []jsonRisk     `json:"risks"`
+	Outcomes  []jsonOutcome  `json:"outcomes"`
+	Unlinked  []string       `json:"unlinked"`
+	Closure   string         `json:"closure,omitempty"`
+}
+
+type jsonReferral struct {
+	Entry        string    `json:"entry"`
+	Direction    string    `json:"direction"`
+	To           string    `json:"to,omitempty"`
+	Other        string    `json:"other,omitempty"`
+	Withheld     bool      `json:"withheld,omitempty"`
+	Method       string    `json:"method"`
+	MadeAt       string    `json:"made_at"`
+	Reason       string    `json:"reason"`
+	Confirmed    string    `json:"confirmed,omitempty"`
+	Response     string    `json:"response,omitempty"`
+	Decision     string    `json:"decision,omitempty"`
+	Escalated    []string  `json:"escalated,omitempty"`
+	Confirmation jsonClock `json:"confirmation"`
+	Reply        jsonClock `json:"reply"`
+}
+
+// jsonClock is a clock; without due it does not run.
+type jsonClock struct {
+	Due         string `json:"due,omitempty"`
+	Done        string `json:"done,omitempty"`
+	LateSeconds int64  `json:"late_seconds,omitempty"`
+	Overdue     bool   `json:"overdue,omitempty"`
+}
+
+type jsonRisk struct {
+	Entry    string   `json:"entry"`
+	Latest   string   `json:"latest"`
+	Nature   string   `json:"nature"`
+	State    string   `json:"state"`
+	Level    string   `json:"level,omitempty"`
+	Harm     string   `json:"harm"`
+	Source   string   `json:"source_of_harm"`
+	AtRisk   []string `json:"those_at_risk"`
+	ReviewOn string   `json:"review_on,omitempty"`
+	Overdue  bool     `json:"overdue,omitempty"`
+}
+
+type jsonOutcome struct {
+	Entry         string       `json:"entry"`
+	Headline      string       `json:"headline"`
+	Need          string       `json:"need"`
+	Intended      string       `json:"intended_outcome"`
+	Measure       string       `json:"measure,omitempty"`
+	Baseline      *int         `json:"baseline,omitempty"`
+	Target        string       `json:"target,omitempty"`
+	Due           string       `json:"due,omitempty"`
+	Owner         string       `json:"owner,omitempty"`
+	Interventions []string     `json:"interventions,omitempty"`
+	Ratings       []jsonRating `json:"ratings,omitempty"`
+	Achievements  []string     `json:"achievements,omitempty"`
+	Reviews       []string     `json:"reviews,omitempty"`
+	Analysis      string       `json:"analysis,omitempty"`
+	NextReview    string       `json:"next_review,omitempty"`
+	ReviewOverdue bool         `json:"review_overdue,omitempty"`
+	Gaps          []string     `json:"gaps,omitempty"`
+}
+
+type jsonRating struct {
+	Entry    string   `json:"entry"`
+	When     string   `json:"when"`
+	Value    int      `json:"value"`
+	Changed  bool     `json:"changed"`
+	Evidence []string `json:"evidence,omitempty"`
+}
+
+func planData(p *Page) any {
+	c := p.Case
+	out := planDocument{jsonHead: p.jsonHead("plan"), Referrals: referralData(c), Risks: riskData(c),
+		Outcomes: outcomeData(c), Unlinked: []string{}}
+	for _, it := range c.Unlinked {
+		out.Unlinked = append(out.Unlinked, refText(it.Ref()))
+	}
+	if c.Closure != nil {
+		out.Closure = refText(c.Closure.Ref())
+	}
+	return out
+}
+
+func referralData(c *cases.Case) []jsonReferral {
+	out := []jsonReferral{}
+	for _, r := range c.Referrals {
+		e := r.Entry
+		j := jsonReferral{Entry: refText(e.Ref()), Direction: e.Str("direction"), To: r.To, Other: r.Other, Method: r.Method,
+			MadeAt: e.Str("made_at"), Reason: e.Str("reason"), Confirmed: threadRef(r.Confirmed), Response: threadRef(r.Response),
+			Escalated: threadRefs(r.Escalated), Confirmation: clockData(r.Confirmation), Reply: clockData(r.Reply)}
+		if j.Withheld = hiddenReferrer(r); j.Withheld {
+			j.Other = ""
+		}
+		if r.Response != nil {
+			j.Decision = r.Response.Str("decision")
+		}
+		out = append(out, j)
+	}
+	return out
+}
+
+func clockData(s cases.ClockState) jsonClock {
+	return jsonClock{Due: utc(s.Due), Done: utc(s.Done), LateSeconds: int64(s.Late.Seconds()), Overdue: s.Overdue()}
+}
+
+func riskData(c *cases.Case) []jsonRisk {
+	out := []jsonRisk{}
+	for _, r := range c.Risks {
+		out = append(out, jsonRisk{Entry: threadRef(r.First), Latest: threadRef(r.Latest), Nature: r.Nature, State: r.State,
+			Level: r.Level, Harm: r.Harm, Source: r.Source, AtRisk: r.AtRisk, ReviewOn: r.ReviewOn.String(), Overdue: r.Overdue})
+	}
+	return out
+}
+
+func outcomeData(c *cases.Case) []jsonOutcome {
+	out := []jsonOutcome{}
+	for _, o := range c.Outcomes {
+		j := jsonOutcome{Entry: threadRef(o.Entry), Headline: o.Entry.Headline, Need: o.Need, Intended: o.Intended,
+			Measure: o.Measure, Target: o.Target, Due: o.Due.String(), Owner: o.Owner, Interventions: threadRefs(o.Interventions),
+			Achievements: threadRefs(o.Achievements), Reviews: threadRefs(o.Reviews), Analysis: o.Analysis,
+			NextReview: o.NextReview.String(), ReviewOverdue: o.ReviewOverdue, Gaps: o.Gaps}
+		if o.HasBaseline {
+			j.Baseline = &o.Baseline
+		}
+		for _, r := range o.Ratings {
+			j.Ratings = append(j.Ratings, jsonRating{threadRef(r.Entry), r.When.String(), r.Value, r.Changed, refTexts(r.Evidence)})
+		}
+		out = append(out, j)
+	}
+	return out
+}

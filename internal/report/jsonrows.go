@@ -1,0 +1,104 @@
+package report
+
+import "casefile/internal/cases"
+
+// chronologyDocument is the chronology as data.
+type chronologyDocument struct {
+	jsonHead
+	SignificantOnly bool      `json:"significant_only"`
+	Rows            []jsonRow `json:"rows"`
+}
+
+// jsonRow is one event. Source is left out where it is withheld.
+type jsonRow struct {
+	Entry       string          `json:"entry"`
+	SHA256      string          `json:"sha256,omitempty"`
+	Commit      string          `json:"commit,omitempty"`
+	Kind        string          `json:"kind"`
+	When        string          `json:"when"`
+	Day         string          `json:"day"`
+	Age         string          `json:"age,omitempty"`
+	Impact      string          `json:"impact,omitempty"`
+	Event       string          `json:"event"`
+	Source      string          `json:"source,omitempty"`
+	Withheld    bool            `json:"withheld,omitempty"`
+	Action      string          `json:"action,omitempty"`
+	Joint       []string        `json:"joint_with,omitempty"`
+	Endorsement jsonEndorsement `json:"endorsement"`
+	Significant bool            `json:"significant"`
+	By          string          `json:"by"`
+	Recorded    string          `json:"recorded"`
+	LateDays    int             `json:"late_working_days,omitempty"`
+	Reached     string          `json:"reached_record,omitempty"`
+	Amended     bool            `json:"amended,omitempty"`
+	Returned    bool            `json:"returned,omitempty"`
+	Refused     string          `json:"refused,omitempty"`
+}
+
+func chronologyData(p *Page) any {
+	out := chronologyDocument{jsonHead: p.jsonHead("chronology"), SignificantOnly: !p.All, Rows: []jsonRow{}}
+	for _, r := range p.Case.Chronology(!p.All) {
+		out.Rows = append(out.Rows, rowData(r))
+	}
+	return out
+}
+
+func rowData(r cases.Row) jsonRow {
+	out := jsonRow{Entry: refText(r.Entry), Kind: r.Kind, When: r.When.String(), Day: r.Day.String(), Age: r.Age,
+		Impact: r.Impact, Event: r.Event, Source: r.Source, Withheld: r.Withheld, Action: r.Action, Joint: r.Joint,
+		Endorsement: endorsementData(r.Endorsement), Significant: r.Significant, By: r.By, Recorded: utc(r.Recorded),
+		LateDays: r.Late, Reached: utc(r.Reached), Amended: r.Amended, Returned: r.Returned, Refused: r.Fault}
+	if r.Withheld {
+		out.Source = ""
+	}
+	if r.Item != nil {
+		out.SHA256, out.Commit = r.Item.SHA256, r.Item.Commit
+	}
+	return out
+}
+
+// decisionsDocument is the decisions as data.
+type decisionsDocument struct {
+	jsonHead
+	Decisions []jsonDecision `json:"decisions"`
+}
+
+type jsonDecision struct {
+	Entry       string          `json:"entry"`
+	SHA256      string          `json:"sha256,omitempty"`
+	Headline    string          `json:"headline"`
+	Mode        string          `json:"mode"`
+	DecidedBy   string          `json:"decided_by"`
+	DecidedAt   string          `json:"decided_at"`
+	Rationale   string          `json:"rationale"`
+	Options     []string        `json:"options,omitempty"`
+	JointWith   []jsonAgency    `json:"joint_with,omitempty"`
+	Dissent     string          `json:"dissent,omitempty"`
+	Amended     bool            `json:"amended,omitempty"`
+	Endorsement jsonEndorsement `json:"endorsement"`
+}
+
+type jsonAgency struct {
+	Agency string `json:"agency"`
+	Person string `json:"person,omitempty"`
+	Role   string `json:"role,omitempty"`
+	Agreed string `json:"agreed"`
+}
+
+func decisionsData(p *Page) any {
+	out := decisionsDocument{jsonHead: p.jsonHead("decisions"), Decisions: []jsonDecision{}}
+	for _, d := range p.Case.Decisions {
+		t := d.Entry
+		j := jsonDecision{Entry: refText(t.Ref()), SHA256: t.SHA256, Headline: t.Headline, Mode: "sole", DecidedBy: d.DecidedBy,
+			DecidedAt: d.DecidedAt, Rationale: d.Rationale, Options: t.Strs("options"), Dissent: d.Dissent,
+			Amended: len(t.History) > 0, Endorsement: endorsementData(t.Endorsement)}
+		if d.Joint {
+			j.Mode = "joint"
+		}
+		for _, a := range d.With {
+			j.JointWith = append(j.JointWith, jsonAgency(a))
+		}
+		out.Decisions = append(out.Decisions, j)
+	}
+	return out
+}

@@ -1,0 +1,123 @@
+package report
+
+import "strings"
+
+// document is a report before any format has shown it. Its texts are as the
+// record has them; formats clean and escape them.
+type document struct {
+	Title      string // Chronology
+	Scope      string // significant entries only
+	Case       string // K3F9-27QM
+	Subject    string
+	AsAt, Made string
+	Tip        string
+	Agency     string
+	Blocks     []block
+}
+
+// block is one part of a document; exactly one of its fields is set, and
+// Level with Heading.
+type block struct {
+	Heading string
+	Level   int    // 2 for a part of the document, 3 below it
+	Notice  string // must not be overlooked
+	Para    string
+	Facts   []fact
+	Table   *table
+	List    []string
+	Prose   string // Markdown, as an author wrote it in an entry
+	Chart   *chart
+}
+
+// fact is a labelled value.
+type fact struct {
+	Label, Value string
+}
+
+// table is a table with one line of titles.
+type table struct {
+	Caption string
+	Columns []column
+	Rows    []row
+}
+
+// column is one column. Share is its part of the room that is left when not
+// everything fits; 0 = it keeps its width.
+type column struct {
+	Title  string
+	Spoken string // what the title means, where it is only a sign
+	Share  int
+}
+
+// row is one line of a table. Group, where it changes, is a line of its own
+// above the row on a screen.
+type row struct {
+	Cells []cell
+	Group string
+	Class string // for the style sheet: fault, overdue or ""
+}
+
+// cell is a text and the remarks below it.
+type cell struct {
+	Text   string
+	Spoken string // what the text means, where it is only a sign
+	Notes  []string
+}
+
+// chart is ratings over time on the scale of 0 to 10.
+type chart struct {
+	Title     string
+	Points    []point
+	Target    int
+	HasTarget bool
+}
+
+// point is one rating.
+type point struct {
+	When  string
+	Value int
+}
+
+// builder puts a document together.
+type builder struct {
+	*Page
+	screen bool // for the terminal of the person who asked, not for a copy
+	doc    document
+}
+
+func (b *builder) add(bl block)                { b.doc.Blocks = append(b.doc.Blocks, bl) }
+func (b *builder) heading(level int, s string) { b.add(block{Heading: s, Level: level}) }
+func (b *builder) notice(s string)             { b.add(block{Notice: s}) }
+func (b *builder) para(s string)               { b.add(block{Para: s}) }
+func (b *builder) list(items []string)         { b.add(block{List: items}) }
+
+// facts adds the facts that have a value.
+func (b *builder) facts(all ...fact) {
+	var out []fact
+	for _, f := range all {
+		if strings.TrimSpace(f.Value) != "" {
+			out = append(out, f)
+		}
+	}
+	if len(out) > 0 {
+		b.add(block{Facts: out})
+	}
+}
+
+// table adds a table, or a sentence where it would be empty.
+func (b *builder) table(t table, none string) {
+	if len(t.Rows) == 0 {
+		b.para(none)
+		return
+	}
+	b.add(block{Table: &t})
+}
+
+// cells are plain texts side by side.
+func cells(texts ...string) []cell {
+	out := make([]cell, len(texts))
+	for i, t := range texts {
+		out[i].Text = t
+	}
+	return out
+}

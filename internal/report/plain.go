@@ -1,0 +1,49 @@
+package report
+
+import (
+	"regexp"
+	"strings"
+
+	"casefile/internal/record"
+)
+
+// thirdParty is the mark of words about somebody else: [Mrs Jones]{.third-party}.
+var thirdParty = regexp.MustCompile(`\[([^\[\]\n]*)\]\{\.third-party\}`)
+
+// plain makes a text fit for one line of a terminal: third parties without
+// their mark, control characters visible, white space as single spaces.
+func plain(s string) string {
+	return strings.Join(strings.Fields(plainLines(s)), " ")
+}
+
+// plainLines is plain for a text of several lines.
+func plainLines(s string) string {
+	return record.Clean(thirdParty.ReplaceAllString(s, "$1"))
+}
+
+// segment is a stretch of a text; Third says that it is about somebody else.
+type segment struct {
+	Text  string
+	Third bool
+}
+
+// segments splits a line at its marks of third parties, for HTML.
+func segments(s string) []segment {
+	var out []segment
+	rest := record.Clean(s)
+	for {
+		m := thirdParty.FindStringSubmatchIndex(rest)
+		if m == nil {
+			break
+		}
+		if m[0] > 0 {
+			out = append(out, segment{Text: rest[:m[0]]})
+		}
+		out = append(out, segment{Text: rest[m[2]:m[3]], Third: true})
+		rest = rest[m[1]:]
+	}
+	if rest != "" {
+		out = append(out, segment{Text: rest})
+	}
+	return out
+}

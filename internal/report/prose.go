@@ -1,0 +1,103 @@
+package report
+
+import (
+	"bytes"
+	"html/template"
+
+	"casefile/internal/record"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// proseHTML renders the Markdown of an entry. Raw HTML, links and images are
+// not read as such: what was typed is shown, nothing of it acts, and nothing
+// asks the network. Its result is the only text that the page's template does
+// not escape.
+func proseHTML(s string) (template.HTML, error) {
+	var out bytes.Buffer
+	md := goldmark.New(goldmark.WithParser(proseParser()), goldmark.WithRenderer(renderer.NewRenderer(
+		renderer.WithNodeRenderers(util.Prioritized(html.NewRenderer(), 1000), util.Prioritized(thirdPartyRenderer{}, 500)))))
+	if err := md.Convert([]byte(record.Clean(s)), &out); err != nil {
+		return "", err
+	}
+	return template.HTML(out.String()), nil
+}
+
+func proseParser() parser.Parser {
+	return parser.NewParser(
+		parser.WithBlockParsers(
+			util.Prioritized(parser.NewSetextHeadingParser(), 100),
+			util.Prioritized(parser.NewThematicBreakParser(), 200),
+			util.Prioritized(parser.NewListParser(), 300),
+			util.Prioritized(parser.NewListItemParser(), 400),
+			util.Prioritized(parser.NewCodeBlockParser(), 500),
+			util.Prioritized(parser.NewATXHeadingParser(), 600),
+			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+			util.Prioritized(parser.NewBlockquoteParser(), 800),
+			util.Prioritized(parser.NewParagraphParser(), 1000),
+		),
+		parser.WithInlineParsers(
+			util.Prioritized(parser.NewCodeSpanParser(), 100),
+			util.Prioritized(thirdPartyParser{}, 200),
+			util.Prioritized(parser.NewEmphasisParser(), 500),
+		),
+		parser.WithASTTransformers(util.Prioritized(lowerHeadings{}, 100)),
+	)
+}
+
+// lowerHeadings puts an entry's headings below those of the report.
+type lowerHeadings struct{}
+
+func (lowerHeadings) Transform(doc *ast.Document, _ text.Reader, _ parser.Context) {
+	ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if h, ok := n.(*ast.Heading); ok && entering {
+			h.Level = min(h.Level+3, 6)
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+// thirdPartyNode is [Mrs Jones]{.third-party}.
+type thirdPartyNode struct {
+	ast.BaseInline
+	name []byte
+}
+
+// kindThirdParty is the node's number among goldmark's.
+var kindThirdParty = ast.NewNodeKind("ThirdParty")
+
+func (n *thirdPartyNode) Kind() ast.NodeKind            { return kindThirdParty }
+func (n *thirdPartyNode) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
+
+type thirdPartyParser struct{}
+
+func (thirdPartyParser) Trigger() []byte { return []byte{'['} }
+
+func (thirdPartyParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	line, _ := block.PeekLine()
+	m := thirdParty.FindSubmatchIndex(line)
+	if m == nil || m[0] != 0 {
+		return nil
+	}
+	block.Advance(m[1])
+	return &thirdPartyNode{name: bytes.Clone(line[m[2]:m[3]])}
+}
+
+type thirdPartyRenderer struct{}
+
+func (thirdPartyRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+	r.Register(kindThirdParty, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			w.WriteString(`<span class="third" title="third party">`)
+			w.Write(util.EscapeHTML(n.(*thirdPartyNode).name))
+			w.WriteString(`</span>`)
+		}
+		return ast.WalkContinue, nil
+	})
+}

@@ -1,0 +1,105 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"casefile/internal/cases"
+)
+
+// Errors that the person who asked can mend.
+var (
+	ErrKind   = errors.New("no such report")
+	ErrFormat = errors.New("no such format")
+)
+
+// Page is what every report needs.
+type Page struct {
+	Case        *cases.Case
+	Names       map[string]string // member to name
+	Agency      string            // whose record it is; may be empty
+	LineManager string            // member: the key worker's line manager, or ""
+	Leads       []string          // members: safeguarding leads
+	Tip         string            // the commit up to which the record was verified
+	Unsent      int               // entries that no other copy has yet
+	Made        time.Time         // when the report was asked for
+	Zone        *time.Location    // the agency's; nil = UTC
+	All         bool              // every entry, not only the significant ones
+	Width       int               // of the terminal; 0 = 100
+}
+
+// Format is a way to show a report.
+type Format string
+
+// The formats.
+const (
+	Text     Format = "text"
+	Markdown Format = "md"
+	HTML     Format = "html"
+	JSON     Format = "json"
+	CSV      Format = "csv"
+)
+
+// kind is one report: its document, its data, and its table where one table
+// can hold it.
+type kind struct {
+	name  string
+	build func(*builder)
+	data  func(*Page) any
+	table func(*Page) [][]string // nil: not to be had as CSV
+}
+
+func kinds() []kind {
+	return []kind{
+		{"chronology", buildChronology, chronologyData, chronologyTable},
+		{"summary", buildSummary, summaryData, nil},
+		{"plan", buildPlan, planData, planTable},
+		{"decisions", buildDecisions, decisionsData, decisionsTable},
+	}
+}
+
+// Kinds are the names of the reports.
+func Kinds() []string {
+	var out []string
+	for _, k := range kinds() {
+		out = append(out, k.name)
+	}
+	return out
+}
+
+// Write writes one report. ErrKind and ErrFormat say what there is instead.
+func Write(w io.Writer, name string, f Format, p Page) error {
+	all := kinds()
+	i := slices.IndexFunc(all, func(k kind) bool { return k.name == name })
+	if i < 0 {
+		return fmt.Errorf("%w: %q (there are %s)", ErrKind, name, strings.Join(Kinds(), ", "))
+	}
+	k := all[i]
+	switch f {
+	case Text, "":
+		return writeText(w, k.document(&p, true), p.Width)
+	case Markdown:
+		return writeMarkdown(w, k.document(&p, false))
+	case HTML:
+		return writeHTML(w, k.document(&p, false))
+	case JSON:
+		return writeJSON(w, k.data(&p))
+	case CSV:
+		if k.table != nil {
+			return writeCSV(w, k.table(&p))
+		}
+		return fmt.Errorf("%w: the %s is no table and has no csv (there are text, md, html, json)", ErrFormat, name)
+	}
+	return fmt.Errorf("%w: %q (there are text, md, html, json, csv)", ErrFormat, f)
+}
+
+func (k kind) document(p *Page, screen bool) *document {
+	b := &builder{Page: p, screen: screen}
+	b.head()
+	k.build(b)
+	return &b.doc
+}

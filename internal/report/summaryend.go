@@ -1,0 +1,137 @@
+package report
+
+import (
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// analysis repeats the newest one, which says what it all means.
+func (b *builder) analysis() {
+	t, text := newestAnalysis(b.Case)
+	if t == nil {
+		b.para("No analysis has been recorded.")
+		return
+	}
+	b.heading(3, join(", ", "Newest analysis: "+plainWords(t.Kind)+" of "+b.when(happened(t), true, false), "by "+b.name(t.By)))
+	b.add(block{Prose: text})
+}
+
+// happened is when the entry's event happened; a text that names no time
+// was true when it was written down.
+func happened(t *cases.Thread) record.Occurred {
+	if !t.Occurred.IsZero() {
+		return t.Occurred
+	}
+	o, _ := record.ParseOccurred(t.Recorded.UTC().Format("2006-01-02T15:04Z07:00"))
+	return o
+}
+
+func newestAnalysis(c *cases.Case) (*cases.Thread, string) {
+	all := c.Threads("assessment", "review")
+	for i := len(all) - 1; i >= 0; i-- {
+		if text := analysisOf(all[i]); text != "" {
+			return all[i], text
+		}
+	}
+	return nil, ""
+}
+
+// recent repeats the newest significant events.
+func (b *builder) recent() {
+	rows := newest(b.Case.Chronology(true), recentRows)
+	t := table{Caption: "The newest significant entries", Columns: []column{{Title: "When"}, {Title: "±", Spoken: "Impact"},
+		{Title: "Event", Share: 5}, {Title: "Action", Share: 4}, {Title: "Entry"}}}
+	for _, r := range rows {
+		full := b.chronologyRow(r)
+		full.Cells = []cell{full.Cells[0], full.Cells[2], full.Cells[3], full.Cells[5], full.Cells[7]}
+		t.Rows = append(t.Rows, full)
+	}
+	b.heading(2, "Recent events")
+	b.table(t, "No significant entry yet.")
+}
+
+// ending tells how the case closed, or what its closing still asks for, and
+// until when it is kept.
+func (b *builder) ending() {
+	b.heading(2, "Closure and retention")
+	b.closure()
+	b.facts(fact{"Kept", b.retention()})
+}
+
+// closure tells the closure that stands, and who endorsed it.
+func (b *builder) closure() {
+	it := b.Case.Closure
+	if it == nil {
+		b.para("The case has not been closed.")
+		return
+	}
+	t := b.Case.Thread(it.ID)
+	b.facts(
+		fact{"Closed by", b.name(it.By) + ", " + b.instant(it.Recorded)},
+		fact{"Service ended", day(it.Date("service_ended"))},
+		fact{"Reason", it.Str("reason")},
+		fact{"Outcome", it.Str("outcome")},
+		fact{"Evidence of change", it.Str("evidence_of_change")},
+		fact{"Child's view", view(it, "child_view")},
+		fact{"Parents' view", view(it, "parent_view")},
+		fact{"Agencies told", strings.Join(it.Strs("agencies_told"), ", ")},
+		fact{"Transfer of records", transferReview(it.Map("transfer_review"))},
+		fact{"Later support", it.Str("later_support")},
+		fact{"Endorsement", b.endorsementWords(t.Endorsement)},
+	)
+	if len(t.Endorsement.Given) > 0 {
+		b.table(b.givenTable(t.Endorsement), "")
+	}
+	b.missing()
+}
+
+// missing lists what closing asks for and nobody has done.
+func (b *builder) missing() {
+	var items []string
+	for _, i := range b.Case.ClosureChecklist() {
+		if !i.Done {
+			items = append(items, upperFirst(plainWords(i.Name))+": "+i.Why)
+		}
+	}
+	if len(items) > 0 {
+		b.heading(3, "Missing from the closure")
+		b.list(items)
+	}
+}
+
+func view(it *cases.Item, field string) string {
+	if why := it.Str(field + "_not_sought"); why != "" {
+		return "not sought: " + why
+	}
+	return it.Str(field)
+}
+
+func transferReview(m map[string]any) string {
+	text := func(key string) string { s, _ := m[key].(string); return s }
+	switch text("needed") {
+	case "":
+		return ""
+	case "yes":
+		return join("; ", "to "+text("agency"), text("reason"), labelled("reviewed by ", text("by")))
+	}
+	return join("; ", "not needed", text("reason"), labelled("reviewed by ", text("by")))
+}
+
+// retention is until when the case is kept, and why.
+func (p *Page) retention() string {
+	c, r := p.Case, p.Case.Retention
+	until := "no date yet"
+	if !r.Until.IsZero() {
+		until = "until " + day(r.Until)
+	}
+	if c.Closure == nil && (c.Docket == nil || c.Docket.ServiceEnded.IsZero()) {
+		return "the date is set when the case closes"
+	}
+	review := ""
+	if r.Review {
+		review = "to be looked at before disposal"
+	}
+	return join("; ", until, r.Why, review)
+}

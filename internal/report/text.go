@@ -1,0 +1,98 @@
+package report
+
+import (
+	"io"
+	"strings"
+)
+
+// The narrowest and widest lines that a report is set in: a table has no
+// room in less, and the eye loses its way in more.
+const (
+	narrowest = 40
+	usual     = 100
+	widest    = 120
+)
+
+// textPage is a document as lines of at most width characters.
+type textPage struct {
+	strings.Builder
+	width int
+}
+
+func newTextPage(width int) *textPage {
+	if width <= 0 {
+		width = usual
+	}
+	return &textPage{width: min(max(width, narrowest), widest)}
+}
+
+func writeText(w io.Writer, d *document, width int) error {
+	t := newTextPage(width)
+	t.hang("", join("   ", strings.ToUpper(d.Title)+"  "+d.Case, d.Subject, d.Scope, "as at "+d.AsAt))
+	for _, b := range d.Blocks {
+		t.block(b)
+	}
+	t.WriteByte('\n')
+	t.hang("", join("   ", "Record verified to "+d.Tip, labelled("made ", d.Made), d.Agency))
+	_, err := io.WriteString(w, t.String())
+	return err
+}
+
+func (t *textPage) block(b block) {
+	switch {
+	case b.Heading != "" && b.Level == 2:
+		t.WriteByte('\n')
+		t.hang("", strings.ToUpper(b.Heading))
+	case b.Heading != "":
+		t.hang("  ", b.Heading)
+	case b.Notice != "":
+		t.hang("!! ", b.Notice)
+	case b.Para != "":
+		t.hang("", b.Para)
+	case b.Facts != nil:
+		t.facts(b.Facts)
+	case b.Table != nil:
+		t.table(b.Table)
+	case b.List != nil:
+		for _, item := range b.List {
+			t.hang("  - ", item)
+		}
+	case b.Prose != "":
+		t.prose(b.Prose)
+	case b.Chart != nil:
+		t.hang("  ", "Ratings  "+trend(b.Chart.series())+"  ("+b.Chart.words()+")")
+	}
+}
+
+// hang writes a text behind a mark; further lines stand below the first.
+func (t *textPage) hang(mark, s string) {
+	n := runes(mark)
+	for i, line := range wrap(plain(s), t.width-n) {
+		if i > 0 {
+			mark = strings.Repeat(" ", n)
+		}
+		t.WriteString(strings.TrimRight(mark+line, " ") + "\n")
+	}
+}
+
+// facts writes labels in one column and values in the next.
+func (t *textPage) facts(all []fact) {
+	width := 0
+	for _, f := range all {
+		width = max(width, runes(plain(f.Label)))
+	}
+	for _, f := range all {
+		t.hang(pad("  "+plain(f.Label), width+4), f.Value)
+	}
+}
+
+// prose writes an entry's own words, indented, with its lines kept.
+func (t *textPage) prose(s string) {
+	for _, line := range strings.Split(strings.TrimSpace(plainLines(s)), "\n") {
+		if strings.TrimSpace(line) == "" {
+			t.WriteByte('\n')
+			continue
+		}
+		t.hang("    ", line)
+	}
+}

@@ -1,0 +1,158 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"casefile/internal/record"
+)
+
+// name is a member's name, or the member where nobody has told the name.
+func (p *Page) name(member string) string { return cmp.Or(p.Names[member], member) }
+
+func (p *Page) names(members []string) string {
+	out := make([]string, len(members))
+	for i, m := range members {
+		out[i] = p.name(m)
+	}
+	return strings.Join(out, ", ")
+}
+
+func (p *Page) zone() *time.Location {
+	if p.Zone == nil {
+		return time.UTC
+	}
+	return p.Zone
+}
+
+// day is 6 Mar 2026, or "" for none.
+func day(d record.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%d %s %d", d.Day, d.Month.String()[:3], d.Year)
+}
+
+// near is a day without its year where that is the report's own.
+func (p *Page) near(d record.Date) string {
+	if d.IsZero() || d.Year != p.Case.Today.Year {
+		return day(d)
+	}
+	return fmt.Sprintf("%d %s", d.Day, d.Month.String()[:3])
+}
+
+// instant is 6 Mar 2026 17:45 by the agency's clock, or "" for none.
+func (p *Page) instant(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.In(p.zone())
+	return day(record.DateOf(t)) + t.Format(" 15:04")
+}
+
+// dayOf is the agency's day at an instant.
+func (p *Page) dayOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return day(record.DateOf(t.In(p.zone())))
+}
+
+// when says when a thing happened, as exactly as its author knew it. Where
+// the reader sees the year above, it can be left out.
+func (p *Page) when(o record.Occurred, year, clock bool) string {
+	if o.IsZero() {
+		return ""
+	}
+	if o.About {
+		return "about " + about(o, year)
+	}
+	from := p.point(o.From, clock)
+	if to := p.point(o.To, clock); to != from {
+		return short(from, !year) + " – " + short(to, !year)
+	}
+	return short(from, !year)
+}
+
+// about shows no more of a day than the author knew.
+func about(o record.Occurred, year bool) string {
+	d := o.From.Date
+	switch len(strings.TrimPrefix(o.String(), "about ")) {
+	case len("2006"):
+		return fmt.Sprint(d.Year)
+	case len("2006-01"):
+		return short(fmt.Sprintf("%s %d", d.Month.String()[:3], d.Year), !year)
+	}
+	return short(day(d), !year)
+}
+
+func (p *Page) point(pt record.Point, clock bool) string {
+	switch {
+	case pt.Time.IsZero():
+		return day(pt.Date)
+	case clock:
+		return p.instant(pt.Time)
+	}
+	return p.dayOf(pt.Time)
+}
+
+// short takes the year, four digits at the end of a day, away.
+func short(s string, cut bool) string {
+	if i := strings.LastIndexByte(s, ' '); cut && i > 0 && len(s)-i == len(" 2026") {
+		return s[:i]
+	}
+	return s
+}
+
+// said is a fact of an entry that may be a day, an instant or a word.
+func (p *Page) said(s string) string {
+	if pt, err := record.ParsePoint(s); err == nil {
+		return p.point(pt, true)
+	}
+	return plainWords(s)
+}
+
+// plainWords turns a value of a schema (child_protection) into words.
+func plainWords(s string) string {
+	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyz_") == "" {
+		return strings.ReplaceAll(s, "_", " ")
+	}
+	return s
+}
+
+// upperFirst begins a label with a capital.
+func upperFirst(s string) string {
+	for i, r := range s {
+		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
+
+// plural is 1 entry, 2 entries.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// join puts the parts that are there together.
+func join(sep string, parts ...string) string {
+	var out []string
+	for _, s := range parts {
+		if strings.TrimSpace(s) != "" {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, sep)
+}
+
+// labelled is "label value", or "" where there is no value.
+func labelled(label, value string) string {
+	if value == "" {
+		return ""
+	}
+	return label + value
+}

@@ -1,0 +1,57 @@
+package store
+
+import (
+	"errors"
+	"sync"
+)
+
+// catFile reads objects through cat-file processes. It starts one at the first
+// read, and one more only when a read begins while another is under way (a
+// visitor that reads, say), so no lock is held while a visitor runs.
+type catFile struct {
+	git     program
+	objects string
+	mu      sync.Mutex
+	idle    []*process
+	closed  bool
+}
+
+// keepIdle is how many processes wait for the next read.
+const keepIdle = 2
+
+func (c *catFile) take() (*process, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return nil, errors.New("the repository is closed")
+	}
+	if n := len(c.idle); n > 0 {
+		p := c.idle[n-1]
+		c.idle = c.idle[:n-1]
+		return p, nil
+	}
+	return startProcess(c.git)
+}
+
+func (c *catFile) give(p *process) {
+	c.mu.Lock()
+	if !c.closed && len(c.idle) < keepIdle {
+		c.idle = append(c.idle, p)
+		p = nil
+	}
+	c.mu.Unlock()
+	if p != nil {
+		p.end()
+	}
+}
+
+func (c *catFile) close() error {
+	c.mu.Lock()
+	idle := c.idle
+	c.idle, c.closed = nil, true
+	c.mu.Unlock()
+	for _, p := range idle {
+		p.end()
+	}
+	return nil
+}

@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"os"
+	"sync"
+)
+
+// syncDir makes the names in a folder durable.
+func syncDir(path string) error { return syncFile(path) }
+
+func syncFile(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// sideBySide runs work(0) to work(n-1), some of them at the same time, and
+// starts no more of them after the first failure.
+func sideBySide(ctx context.Context, n int, work func(i int) error) error {
+	const width = 8 // fsyncs wait for the disk, not for a core
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	next := make(chan int)
+	var group sync.WaitGroup
+	for range min(n, width) {
+		group.Go(func() {
+			for i := range next {
+				if err := work(i); err != nil {
+					cancel(err)
+				}
+			}
+		})
+	}
+	for i := 0; i < n && ctx.Err() == nil; i++ {
+		next <- i
+	}
+	close(next)
+	group.Wait()
+	return context.Cause(ctx)
+}

@@ -1,0 +1,42 @@
+package store
+
+import (
+	"os"
+	"slices"
+	"strings"
+)
+
+// environment is what git processes see. Of the GIT_ variables only those pass
+// that say how to reach people and networks, or where the user's configuration
+// lies: an inherited GIT_DIR, GIT_INDEX_FILE, GIT_CONFIG_PARAMETERS or the like
+// (a hook or an editor of another repository may have set it) would turn a call
+// to a different repository. A pre-receive hook must keep the variables that
+// lead to the objects still in quarantine.
+func environment(quarantine bool) []string {
+	var env []string
+	for _, kv := range os.Environ() {
+		name, _, _ := strings.Cut(kv, "=")
+		if !strings.HasPrefix(name, "GIT_") || harmless(name) || quarantine && quarantined(name) {
+			env = append(env, kv)
+		}
+	}
+	// The name is that of reflog lines on this machine; commits carry their own.
+	return append(env, "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_NO_REPLACE_OBJECTS=1",
+		"GIT_GRAFT_FILE="+os.DevNull, "GIT_NO_LAZY_FETCH=1",
+		"GIT_COMMITTER_NAME=casefile", "GIT_COMMITTER_EMAIL=casefile@invalid")
+}
+
+func harmless(name string) bool {
+	switch name {
+	case "GIT_ASKPASS", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_TERMINAL_PROMPT",
+		"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH",
+		"GIT_PROXY_COMMAND", "GIT_ALLOW_PROTOCOL", "GIT_PROTOCOL_FROM_USER", "GIT_CURL_VERBOSE":
+		return true
+	}
+	families := []string{"GIT_TRACE", "GIT_HTTP_", "GIT_SSL_"}
+	return slices.ContainsFunc(families, func(f string) bool { return strings.HasPrefix(name, f) })
+}
+
+func quarantined(name string) bool {
+	return name == "GIT_OBJECT_DIRECTORY" || name == "GIT_ALTERNATE_OBJECT_DIRECTORIES" || name == "GIT_QUARANTINE_PATH"
+}

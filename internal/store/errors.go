@@ -1,0 +1,17 @@
+package store
+
+import "errors"
+
+// The reasons for which a call of this package fails. Each is returned wrapped
+// with the facts: an id, a path, what git said.
+var (
+	ErrNoGit         = errors.New("the git program was not found")
+	ErrOldGit        = errors.New("git is too old")
+	ErrNotRepository = errors.New("not a git repository")
+	ErrNotFound      = errors.New("no such object")
+	ErrRaced         = errors.New("another process moved the ref first")
+	ErrDamaged       = errors.New("damaged object")
+	ErrNoKey         = errors.New("no usable signing key")
+	ErrBadPassphrase = errors.New("the passphrase does not open the signing key")
+	ErrBadSignature  = errors.New("bad signature")
+)

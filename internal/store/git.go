@@ -1,0 +1,112 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strconv"
+	"strings"
+)
+
+// program is the git program bound to one repository; gitDir is empty while a
+// repository is still being looked for, workTree is empty when bare.
+type program struct {
+	gitDir, workTree string
+	env              []string
+}
+
+// gitError is a git process that ended with a failure.
+type gitError struct {
+	command string
+	code    int // -1 when a signal ended it
+	stderr  string
+}
+
+func (e *gitError) Error() string {
+	return fmt.Sprintf("git %s (exit %d): %s", e.command, e.code, e.stderr)
+}
+
+// command prepares a git process that no hook, monitor or ext:: transport of a
+// configuration file can widen.
+func (p program) command(ctx context.Context, args ...string) *exec.Cmd {
+	full := []string{"-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "protocol.ext.allow=never"}
+	if p.gitDir != "" {
+		full = append(full, "--git-dir="+p.gitDir)
+	}
+	if p.workTree != "" {
+		full = append(full, "--work-tree="+p.workTree)
+	}
+	cmd := exec.CommandContext(ctx, "git", append(full, args...)...)
+	cmd.Env, cmd.Dir = p.env, p.gitDir
+	if p.workTree != "" {
+		cmd.Dir = p.workTree
+	}
+	return cmd
+}
+
+// run runs git to its end and returns what it printed.
+func (p program) run(ctx context.Context, stdin io.Reader, args ...string) ([]byte, error) {
+	return finish(ctx, p.command(ctx, args...), stdin, name(args))
+}
+
+// name is the git command among args, behind its -c pairs.
+func name(args []string) string {
+	for len(args) > 2 && args[0] == "-c" {
+		args = args[2:]
+	}
+	return args[0]
+}
+
+// runIn is run in a folder of the caller's choice.
+func (p program) runIn(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	cmd := p.command(ctx, args...)
+	cmd.Dir = dir
+	return finish(ctx, cmd, nil, name(args))
+}
+
+func finish(ctx context.Context, cmd *exec.Cmd, stdin io.Reader, name string) ([]byte, error) {
+	var stderr bytes.Buffer
+	cmd.Stdin, cmd.Stderr = stdin, &stderr
+	out, err := cmd.Output()
+	if err == nil {
+		return out, nil
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if errors.Is(err, exec.ErrNotFound) {
+		return nil, fmt.Errorf("%w: install git %s or newer", ErrNoGit, neededGit)
+	}
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return out, &gitError{name, exit.ExitCode(), strings.TrimSpace(stderr.String())}
+	}
+	return nil, fmt.Errorf("running git %s: %w", name, err)
+}
+
+// neededGit is the first version with cat-file --batch-command and core.fsync.
+const neededGit = "2.36"
+
+// CheckGit reports a git program that is missing or too old.
+func CheckGit(ctx context.Context) error {
+	out, err := program{env: environment(false)}.run(ctx, nil, "version")
+	if err != nil {
+		return err
+	}
+	found := strings.TrimPrefix(strings.TrimSpace(string(out)), "git version ")
+	if major, minor := version(found); major < 2 || major == 2 && minor < 36 {
+		return fmt.Errorf("%w: found %q, needed %s or newer", ErrOldGit, found, neededGit)
+	}
+	return nil
+}
+
+// version reads the first two numbers of "2.39.5 (Apple Git-154)".
+func version(s string) (major, minor int) {
+	first, rest, _ := strings.Cut(s, ".")
+	second, _, _ := strings.Cut(rest, ".")
+	major, _ = strconv.Atoi(first)
+	minor, _ = strconv.Atoi(strings.TrimSpace(second))
+	return major, minor
+}

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// InitOptions says what kind of repository Init makes.
+type InitOptions struct{ Bare bool }
+
+// Init makes the repository dir with the unborn branch main, and dir itself
+// where it is missing. It refuses a folder inside a git directory, and a
+// repository that already has a ref: records never share a history.
+func Init(ctx context.Context, dir string, o InitOptions) (*Repo, error) {
+	if err := CheckGit(ctx); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return nil, err
+	}
+	if err := refuseOccupied(ctx, dir); err != nil {
+		return nil, err
+	}
+	// An empty template keeps sample hooks and the user's own ones out.
+	args := []string{"init", "--quiet", "--template=", "--object-format=sha1", "--initial-branch=main"}
+	if o.Bare {
+		args = append(args, "--bare")
+	}
+	if _, err := (program{env: environment(false)}).runIn(ctx, dir, args...); err != nil {
+		return nil, err
+	}
+	r, err := Open(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.settle(ctx); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+// settle makes a stock checkout leave every byte as it is stored, and HEAD name
+// main also in a repository that was empty before.
+func (r *Repo) settle(ctx context.Context) error {
+	for _, kv := range [][2]string{{"core.autocrlf", "false"}, {"core.eol", "lf"}, {"core.safecrlf", "false"}} {
+		if err := r.SetConfig(ctx, kv[0], kv[1]); err != nil {
+			return err
+		}
+	}
+	_, err := r.git.run(ctx, nil, "symbolic-ref", "HEAD", "refs/heads/main")
+	return err
+}
+
+func refuseOccupied(ctx context.Context, dir string) error {
+	p, err := locate(ctx, dir)
+	if errors.Is(err, ErrNotRepository) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	abs, err := filepath.Abs(dir)
+	if err == nil {
+		abs, err = filepath.EvalSymlinks(abs)
+	}
+	if err != nil {
+		return err
+	}
+	if abs != p.workTree && abs != p.gitDir {
+		if p.workTree != "" {
+			return nil // a plain folder of some project: a repository of its own there is fine
+		}
+		return fmt.Errorf("%s lies inside the git directory %s", dir, p.gitDir)
+	}
+	if abs == p.gitDir && !p.bare {
+		return fmt.Errorf("%s is a git directory itself", dir)
+	}
+	out, err := program{gitDir: p.gitDir, env: environment(false)}.run(ctx, nil, "for-each-ref", "--count=1", "--format=%(refname)")
+	if err == nil && len(out) > 0 {
+		err = fmt.Errorf("%s is a repository already, and has a history", dir)
+	}
+	return err
+}

@@ -1,0 +1,138 @@
+package store
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// process is one running `git cat-file --batch-command --buffer`. It answers
+// `contents ID` lines in order, after each `flush`.
+type process struct {
+	cmd    *exec.Cmd
+	in     io.WriteCloser
+	out    *bufio.Reader
+	stderr *bytes.Buffer // to be read only after the process has ended
+}
+
+// died is a process that ended in the middle of its answers.
+type died struct {
+	code   int
+	stderr string
+}
+
+func (d *died) Error() string {
+	return fmt.Sprintf("git cat-file ended (exit %d): %s", d.code, d.stderr)
+}
+
+func startProcess(git program) (*process, error) {
+	// Not bound to a caller's context: it serves later callers too.
+	cmd := git.command(context.Background(), "cat-file", "--batch-command", "--buffer")
+	p := &process{cmd: cmd, stderr: new(bytes.Buffer)}
+	cmd.Stderr = p.stderr
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	p.in, p.out = in, bufio.NewReaderSize(out, 64<<10)
+	if err := cmd.Start(); errors.Is(err, exec.ErrNotFound) {
+		return nil, fmt.Errorf("%w: install git %s or newer", ErrNoGit, neededGit)
+	} else if err != nil {
+		return nil, fmt.Errorf("starting git cat-file: %w", err)
+	}
+	return p, nil
+}
+
+// flushEvery is the number of requests after which git must answer: enough to
+// hide the round trip, few enough that git holds little in memory.
+const flushEvery = 256
+
+// begin asks for the objects, side by side with their answers where there are
+// several. The channel gives the timer that will close the input.
+func (p *process) begin(ids []string) <-chan *time.Timer {
+	hurry := make(chan *time.Timer, 1)
+	ask := func() {
+		p.ask(ids)
+		hurry <- time.AfterFunc(patience, func() { _ = p.in.Close() })
+	}
+	if len(ids) == 1 { // fits any pipe
+		ask()
+	} else {
+		go ask()
+	}
+	return hurry
+}
+
+// ask writes a request for each id. It may block until answers are read.
+func (p *process) ask(ids []string) {
+	w := bufio.NewWriter(p.in)
+	for i, id := range ids {
+		w.WriteString("contents " + id + "\n")
+		if (i+1)%flushEvery == 0 || i+1 == len(ids) {
+			w.WriteString("flush\n")
+			// A failure means that the process died; the reader sees that.
+			if w.Flush() != nil {
+				return
+			}
+		}
+	}
+}
+
+// answer reads one answer; kind is "" when the object is missing.
+func (p *process) answer(id string) (kind string, data []byte, err error) {
+	line, err := p.out.ReadString('\n')
+	if err != nil {
+		return "", nil, err
+	}
+	fields := strings.Fields(line)
+	if len(fields) == 2 && fields[0] == id && fields[1] == "missing" {
+		return "", nil, nil
+	}
+	if len(fields) != 3 || fields[0] != id {
+		return "", nil, fmt.Errorf("git cat-file answered %q for %s", line, id)
+	}
+	size, err := strconv.Atoi(fields[2])
+	if err != nil || size < 0 {
+		return "", nil, fmt.Errorf("git cat-file answered %q for %s", line, id)
+	}
+	if data, err = p.content(size); err != nil {
+		return "", nil, err
+	}
+	_, err = p.out.Discard(1) // the line feed after the content
+	return fields[1], data, err
+}
+
+// content reads size bytes. The size comes from the object's header, which a
+// damaged file may have wrong, so memory grows with what really arrives.
+func (p *process) content(size int) ([]byte, error) {
+	const trusted = 1 << 20
+	if size <= trusted {
+		data := make([]byte, size)
+		_, err := io.ReadFull(p.out, data)
+		return data, err
+	}
+	var data bytes.Buffer
+	_, err := io.CopyN(&data, p.out, int64(size))
+	return data.Bytes(), err
+}
+
+// kill stops the process at once; end must follow.
+func (p *process) kill() { _ = p.cmd.Process.Kill() }
+
+// end waits for the process and says how it ended.
+func (p *process) end() *died {
+	_ = p.in.Close()
+	_ = p.cmd.Wait()
+	return &died{p.cmd.ProcessState.ExitCode(), strings.TrimSpace(p.stderr.String())}
+}

@@ -1,0 +1,126 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// Reader reads objects. Every content is hashed again; one that does not fit
+// its id gives ErrDamaged.
+type Reader struct {
+	src   source
+	trees *treeCache
+}
+
+// source is where a Reader's objects come from.
+type source interface {
+	read(ctx context.Context, ids []string, visit visitor) error
+}
+
+type visitor = func(i int, kind string, data []byte) error
+
+// Object reads one object; kind is blob, tree, commit or tag.
+func (r Reader) Object(ctx context.Context, id string) (kind string, data []byte, err error) {
+	err = r.Objects(ctx, []string{id}, func(_ int, k string, d []byte) error {
+		kind, data = k, d
+		return nil
+	})
+	return kind, data, err
+}
+
+// Objects reads many objects and visits them in the order of ids, one in memory
+// at a time. It stops at the first that is missing or damaged, and at the first
+// error of visit. The visitor may keep data, and may read.
+func (r Reader) Objects(ctx context.Context, ids []string, visit func(i int, kind string, data []byte) error) error {
+	for _, id := range ids {
+		if !isID(id) {
+			return fmt.Errorf("%w: %q is no object id", ErrNotFound, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return r.src.read(ctx, ids, visit)
+}
+
+// Commit reads and parses one commit.
+func (r Reader) Commit(ctx context.Context, id string) (Commit, error) {
+	kind, raw, err := r.Object(ctx, id)
+	if err != nil {
+		return Commit{}, err
+	}
+	if kind != "commit" {
+		return Commit{}, fmt.Errorf("%w: %s is a %s, not a commit", ErrNotFound, id, kind)
+	}
+	return ParseCommit(id, raw)
+}
+
+// Tree lists one level of a tree in its raw order, whatever that is.
+func (r Reader) Tree(ctx context.Context, id string) ([]TreeEntry, error) {
+	t, err := r.tree(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return append([]TreeEntry(nil), t.entries...), nil
+}
+
+func (r Reader) tree(ctx context.Context, id string) (tree, error) {
+	if t, ok := r.trees.get(id); ok {
+		return t, nil
+	}
+	kind, raw, err := r.Object(ctx, id)
+	if err != nil {
+		return tree{}, err
+	}
+	if kind != "tree" {
+		return tree{}, fmt.Errorf("%w: %s is a %s, not a tree", ErrNotFound, id, kind)
+	}
+	t, err := parseTree(raw)
+	if err != nil {
+		return tree{}, fmt.Errorf("tree %s: %w", id, err)
+	}
+	r.trees.put(id, t)
+	return t, nil
+}
+
+// Lookup finds a path in the tree of a commit; the path "" is the root tree. A
+// name that a hostile tree holds twice gives ErrDamaged.
+func (r Reader) Lookup(ctx context.Context, commit, path string) (TreeEntry, bool, error) {
+	c, err := r.Commit(ctx, commit)
+	if err != nil {
+		return TreeEntry{}, false, err
+	}
+	at := TreeEntry{Mode: modeTree, ID: c.Tree}
+	if path == "" {
+		return at, true, nil
+	}
+	for name := range strings.SplitSeq(path, "/") {
+		if at.Mode != modeTree {
+			return TreeEntry{}, false, nil
+		}
+		t, err := r.tree(ctx, at.ID)
+		if err != nil {
+			return TreeEntry{}, false, err
+		}
+		next, n := t.find(name)
+		if n > 1 {
+			return TreeEntry{}, false, fmt.Errorf("%w: tree %s has %q twice", ErrDamaged, at.ID, name)
+		}
+		if n == 0 {
+			return TreeEntry{}, false, nil
+		}
+		at = next
+	}
+	return at, true, nil
+}
+
+// isID says that s is 40 lower-case hexadecimal digits.
+func isID(s string) bool {
+	for _, c := range []byte(s) {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return len(s) == 40
+}

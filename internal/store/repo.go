@@ -1,0 +1,106 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+)
+
+// Repo is one records repository. Its methods may be called from several
+// goroutines.
+type Repo struct {
+	Reader
+	git        program
+	cat        *catFile
+	common     string // the git directory that linked work trees share: refs lie here
+	objects    string // where loose objects are written
+	quarantine bool
+}
+
+// Open finds the repository that dir lies in: any folder inside a work tree,
+// or a bare repository.
+func Open(ctx context.Context, dir string) (*Repo, error) {
+	return open(ctx, dir, false)
+}
+
+// OpenQuarantine opens the repository for a pre-receive hook: it also reads the
+// pushed objects that git still keeps apart, and it writes nothing.
+func OpenQuarantine(ctx context.Context, dir string) (*Repo, error) {
+	return open(ctx, dir, true)
+}
+
+func open(ctx context.Context, dir string, quarantine bool) (*Repo, error) {
+	place, err := locate(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	if !place.bare && place.workTree == "" {
+		return nil, fmt.Errorf("%w: %s is inside a git directory; go to the work tree", ErrNotRepository, dir)
+	}
+	if place.format != "sha1" {
+		return nil, fmt.Errorf("%w: %s uses object format %q, and records use sha1", ErrNotRepository, dir, place.format)
+	}
+	git := program{gitDir: place.gitDir, env: environment(quarantine)}
+	cat := &catFile{git: git, objects: filepath.Join(place.common, "objects")}
+	git.workTree = place.workTree
+	return &Repo{
+		Reader: Reader{src: cat, trees: newTreeCache()}, git: git, cat: cat,
+		common: place.common, objects: cat.objects, quarantine: quarantine,
+	}, nil
+}
+
+// place is where git finds a repository from some folder.
+type place struct {
+	gitDir, common, workTree, format string
+	bare                             bool
+}
+
+func locate(ctx context.Context, dir string) (place, error) {
+	// A physical path, since --show-cdup counts the steps of the physical one.
+	abs, err := filepath.Abs(dir)
+	if err == nil {
+		abs, err = filepath.EvalSymlinks(abs)
+	}
+	if err != nil {
+		return place{}, fmt.Errorf("%w: %w", ErrNotRepository, err)
+	}
+	out, err := program{env: environment(false)}.runIn(ctx, abs, "rev-parse", "--absolute-git-dir",
+		"--path-format=absolute", "--git-common-dir", "--show-object-format", "--is-bare-repository",
+		"--is-inside-work-tree", "--show-cdup")
+	if _, failed := errors.AsType[*gitError](err); failed {
+		if old := CheckGit(ctx); old != nil {
+			return place{}, old
+		}
+		return place{}, fmt.Errorf("%w: %s: %w", ErrNotRepository, dir, err)
+	}
+	if err != nil {
+		return place{}, err
+	}
+	return readPlace(abs, strings.Split(string(out), "\n"))
+}
+
+// readPlace reads the answer of rev-parse, one line for each question.
+func readPlace(dir string, lines []string) (place, error) {
+	if len(lines) < 5 {
+		return place{}, fmt.Errorf("%w: git rev-parse answered %d lines in %s", ErrNotRepository, len(lines), dir)
+	}
+	p := place{gitDir: lines[0], common: lines[1], format: lines[2], bare: lines[3] == "true"}
+	if lines[4] == "true" && len(lines) > 5 {
+		p.workTree = filepath.Join(dir, filepath.FromSlash(lines[5]))
+	}
+	return p, nil
+}
+
+// Close ends the git processes that serve reads.
+func (r *Repo) Close() error { return r.cat.close() }
+
+// GitDir is the absolute path of the git directory.
+func (r *Repo) GitDir() string { return r.git.gitDir }
+
+// WorkDir is the absolute path of the work tree, or "" when there is none.
+func (r *Repo) WorkDir() string { return r.git.workTree }
+
+// Bare says that there is no work tree.
+func (r *Repo) Bare() bool { return r.git.workTree == "" }

@@ -1,0 +1,57 @@
+package term
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+)
+
+func lines(n int) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := fmt.Fprint(w, strings.Repeat("line\n", n))
+		return err
+	}
+}
+
+func TestPage(t *testing.T) {
+	tests := []struct {
+		name   string
+		tty    bool
+		height int
+		pager  string
+		want   string
+	}{
+		{"not a terminal", false, 3, "tr a-z A-Z", "line\nline\nline\nline\n"},
+		{"longer than the screen", true, 3, "tr a-z A-Z", "LINE\nLINE\nLINE\nLINE\n"},
+		{"fits", true, 10, "tr a-z A-Z", "line\nline\nline\nline\n"},
+		{"no pager wanted", true, 3, "", "line\nline\nline\nline\n"},
+		{"pager missing", true, 3, "no-such-pager-here", "line\nline\nline\nline\n"},
+		{"pager missing in a shell", true, 3, "no-such-pager-here -x", "line\nline\nline\nline\n"},
+		{"pager left early", true, 3, "head -n 1", "line\n"},
+		{"less is kept from the disk", true, 3, `echo "$LESSSECURE $LESSHISTFILE $LESS" #`, "1 - FRX\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Setenv("PAGER", tt.pager)
+			t.Setenv("LESS", "")
+			var out bytes.Buffer
+			s := Streams{Out: &out, Err: io.Discard, OutTTY: tt.tty, Height: tt.height}
+			if err := s.Page(lines(4)); err != nil || out.String() != tt.want {
+				t.Errorf("Page gives %q, %v; want %q", out.String(), err, tt.want)
+			}
+		})
+	}
+}
+
+func TestPageKeepsError(t *testing.T) {
+	broken := errors.New("broken")
+	for _, tty := range []bool{false, true} {
+		s := Streams{Out: io.Discard, Err: io.Discard, OutTTY: tty, Height: 1}
+		if err := s.Page(func(io.Writer) error { return broken }); !errors.Is(err, broken) {
+			t.Errorf("Page gives %v", err)
+		}
+	}
+}

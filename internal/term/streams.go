@@ -1,0 +1,49 @@
+// Package term is the person's machine: streams, prompts, the pager and the
+// editor. It knows nothing of cases. Callers clean what they print.
+//
+// Answers go to Out, everything else to Err. Questions are asked on the
+// terminal itself, so that they work while standard input carries a text.
+// Secrets and drafts are never left behind: echo is restored whatever ends a
+// prompt, and a text is edited in a private folder in memory that is removed
+// whatever ends the editor.
+package term
+
+import (
+	"errors"
+	"io"
+	"os"
+
+	"golang.org/x/term"
+)
+
+// Errors of the terminal.
+var (
+	ErrInterrupted = errors.New("interrupted")
+	ErrNoTerminal  = errors.New("there is no terminal to ask on")
+	ErrEditor      = errors.New("the editor failed")
+	ErrDisagree    = errors.New("the two passphrases differ")
+	ErrEmpty       = errors.New("an empty passphrase protects nothing")
+)
+
+// Streams are the standard streams of one run, and what is known of them.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+	InFile   *os.File // nil when In is no file, as in a test; then questions are answered from In
+	InTTY    bool
+	OutTTY   bool
+	NoInput  bool // ask nothing: every question is ErrNoTerminal
+	Width    int  // columns of the terminal, 80 when unknown
+	Height   int  // lines of the terminal, 0 when unknown
+}
+
+// System gives the streams of the running program.
+func System() Streams {
+	s := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, InFile: os.Stdin, Width: 80}
+	s.InTTY = term.IsTerminal(int(os.Stdin.Fd()))
+	s.OutTTY = term.IsTerminal(int(os.Stdout.Fd()))
+	if w, h, err := term.GetSize(int(os.Stdout.Fd())); err == nil && w > 0 {
+		s.Width, s.Height = w, h
+	}
+	return s
+}
