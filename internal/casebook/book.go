@@ -138,7 +138,7 @@ func (b *Book) Kinds(ctx context.Context) (*record.Kinds, error) {
 	if err != nil {
 		return nil, err
 	}
-	own, err := b.folder(ctx, "schema", ".json")
+	own, err := b.Schemas(ctx)
 	if err != nil {
 		return nil, err
 	}

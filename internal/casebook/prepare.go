@@ -43,16 +43,15 @@ func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findin
 	if findings.Failed() {
 		return nil, findings, nil
 	}
-	text, found := record.ExpandLinks(w.Text, b.linkResolver(ctx, w.Case))
-	if found.Failed() {
-		return nil, named(found, w.File), nil
-	}
 	if w.ID == "" {
 		w.ID = record.NewID()
 	}
 	stamp := record.Stamp{ID: w.ID, Case: w.Case, Kind: w.Kind, Recorded: b.AuthorTime(), By: me.ID, Nonce: record.NewNonce()}
-	text, found = record.Splice(text, stamp)
+	text, found := record.Splice(w.Text, stamp)
 	if found.Failed() {
+		return nil, named(found, w.File), nil
+	}
+	if text, found = record.ExpandLinks(text, b.linkResolver(ctx, w.Case)); found.Failed() {
 		return nil, named(found, w.File), nil
 	}
 	p, err := b.pad(ctx, text)

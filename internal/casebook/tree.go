@@ -50,6 +50,11 @@ func (b *Book) root(ctx context.Context, path string) ([]byte, error) {
 // PolicyText is casefile.yaml as its authors wrote it.
 func (b *Book) PolicyText(ctx context.Context) ([]byte, error) { return b.root(ctx, "casefile.yaml") }
 
+// Schemas are the agency's own schemas, by kind.
+func (b *Book) Schemas(ctx context.Context) (map[string][]byte, error) {
+	return b.folder(ctx, "schema", ".json")
+}
+
 // Docket reads the docket of one case.
 func (b *Book) Docket(ctx context.Context, id record.ID) (*record.Docket, error) {
 	return docketAt(ctx, b.repo.Reader, b.tip, id)

@@ -90,7 +90,10 @@ func (a *App) runAdd(ctx context.Context, o textOptions, typed, kind, command st
 		if err != nil {
 			return err
 		}
-		return a.saved("add", done)
+		if err := a.saved("add", done); err != nil || k.Name != "death" {
+			return err
+		}
+		return a.holdAfterDeath(ctx, b, done.Change.Cases[0].Entries[0].Entry)
 	})
 }
 

@@ -74,6 +74,7 @@ type appended struct {
 	op, kind string
 	id       record.ID
 	given    map[string]string
+	alter    func([]byte) ([]byte, record.Findings)
 }
 
 func (a *App) runAppend(ctx context.Context, b *casebook.Book, w appended) error {
@@ -81,6 +82,7 @@ func (a *App) runAppend(ctx context.Context, b *casebook.Book, w appended) error
 		return err
 	}
 	r := request{textOptions: w.textOptions, command: fmt.Sprintf("casefile %s %s", w.op, w.id),
+		alter:    w.alter,
 		template: filledTemplate(ctx, b, w.kind, w.given), Writing: casebook.Writing{Case: w.id, Kind: w.kind}}
 	if w.op != "concern" {
 		r.check = a.crossCheck(ctx, b, w.id)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +31,13 @@ func (a *App) newAppendCommand(use, short, op, kind, group string) *cobra.Comman
 				if err := blocked(cmd.Context(), b, id, op); err != nil {
 					return err
 				}
-				return a.runAppend(cmd.Context(), b, appended{op: op, kind: kind, id: id, textOptions: *o})
+				w := appended{op: op, kind: kind, id: id, textOptions: *o}
+				if op == "release" {
+					if err := namesHold(cmd.Context(), b, &w); err != nil {
+						return err
+					}
+				}
+				return a.runAppend(cmd.Context(), b, w)
 			})
 		},
 	}
@@ -53,4 +60,44 @@ func blocked(ctx context.Context, b *casebook.Book, id record.ID, op string) err
 		return withHint(inState("%s is open", id), "casefile %s shows the case", id)
 	}
 	return nil
+}
+
+// namesHold links a release to the hold that it lifts.
+func namesHold(ctx context.Context, b *casebook.Book, w *appended) error {
+	c, err := b.Case(ctx, w.id)
+	if err != nil || c.Hold == nil || c.Hold.Entry == nil || c.Hold.Entry.Kind != "hold" {
+		return err
+	}
+	hold := string(c.Hold.Entry.ID)
+	w.given = map[string]string{"links.hold": hold}
+	w.alter = func(text []byte) ([]byte, record.Findings) {
+		out, err := record.SetLink(text, "hold", hold)
+		if err != nil { // the check of the text as it is says what is wrong, and where
+			return text, nil
+		}
+		return out, nil
+	}
+	return nil
+}
+
+// holdAfterDeath puts the hold on that the death of the subject asks for,
+// until a senior releases it.
+func (a *App) holdAfterDeath(ctx context.Context, b *casebook.Book, death *record.Entry) error {
+	d, err := b.Docket(ctx, death.Case)
+	if err != nil || death.Str("who") != "subject" || d.Blocked(record.BlockHold) {
+		return err
+	}
+	text := fmt.Sprintf("---\nreason: the subject has died\nbasis: the agency's policy on the death of a child\nauthority: policy, version %d\nlinks: {related: %s}\n---\n",
+		b.Policy().Version, string(death.ID))
+	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: death.Case, Kind: "hold", File: "hold", Text: []byte(text)})
+	if err == nil && findings.Failed() {
+		err = a.failed(findings)
+	}
+	if err != nil {
+		return err
+	}
+	if _, err = b.Append(ctx, "hold", death.Case, p); err == nil {
+		a.say("note: %s is on hold now, as the subject has died; a senior manager may release it", death.Case)
+	}
+	return err
 }

@@ -17,8 +17,8 @@ import (
 )
 
 type identityOptions struct {
-	id, name, email, sshKey string
-	noPassphrase            bool
+	id, name, email, sshKey  string
+	noPassphrase, sshProtect bool
 }
 
 func (a *App) newIdentityCommand() *cobra.Command {
@@ -45,6 +45,7 @@ passphrase.`,
 	create.Flags().StringVar(&o.id, "id", "", "your member `ID` (default: from your name)")
 	create.Flags().StringVar(&o.sshKey, "ssh-key", "", "sign with this SSH key `file`; a .pub means ssh-agent holds it")
 	create.Flags().BoolVar(&o.noPassphrase, "no-passphrase", false, "leave both unprotected: for tests and machines, not for people")
+	create.Flags().BoolVar(&o.sshProtect, "ssh-protect", false, "protect the age identity with the SSH key of --ssh-key instead of a passphrase")
 	var out string
 	card := &cobra.Command{
 		Use: "card", Short: "Print your signed card, which a senior manager adds to the team",
@@ -84,6 +85,9 @@ func (a *App) runIdentityNew(o identityOptions) error {
 	if o.name == "" || o.email == "" {
 		return usage("identity new needs --name and --email, as colleagues know you")
 	}
+	if o.sshProtect && o.sshKey == "" {
+		return usage("--ssh-protect needs the SSH key: --ssh-key FILE")
+	}
 	if o.id == "" {
 		o.id = memberID(o.name)
 	}
@@ -111,7 +115,10 @@ func (a *App) runIdentityNew(o identityOptions) error {
 		a.dropNewKeys(o)
 		return usage("%v", err)
 	}
-	if err := a.writeIdentity(id, passphrase, c); err != nil {
+	if !o.sshProtect {
+		public = ""
+	}
+	if err := a.writeIdentity(id, passphrase, public, c); err != nil {
 		return err
 	}
 	a.say("made the identity of %s in %s", c.ID, a.folder())
@@ -120,13 +127,13 @@ func (a *App) runIdentityNew(o identityOptions) error {
 	}
 	a.say("keep a copy of the folder where only you can reach it: nobody can make these keys again")
 	if a.global.json {
-		return a.document("identity-new", map[string]any{"id": c.ID, "recipient": c.Recipient, "signing_key": public})
+		return a.document("identity-new", map[string]any{"id": c.ID, "recipient": c.Recipient, "signing_key": card.Key})
 	}
 	return nil
 }
 
 func (a *App) newPassphrase(o identityOptions) ([]byte, error) {
-	if o.noPassphrase {
+	if o.noPassphrase || o.sshProtect {
 		return nil, nil
 	}
 	if a.global.noInput {
@@ -171,17 +178,25 @@ func (a *App) dropNewKeys(o identityOptions) {
 	}
 }
 
-func (a *App) writeIdentity(id *seal.Identity, passphrase []byte, c config) error {
+// writeIdentity writes the identity protected by a passphrase, by an SSH key,
+// or by neither, and last the configuration that names it.
+func (a *App) writeIdentity(id *seal.Identity, passphrase []byte, sshKey string, c config) error {
 	now, err := a.Now()
 	if err != nil {
 		return err
 	}
 	file, data := filepath.Join(a.folder(), "identity.txt"), seal.PlainFile(id, now)
-	if passphrase != nil {
+	if passphrase != nil || sshKey != "" {
 		file = filepath.Join(a.folder(), "identity.age")
-		if data, err = seal.ProtectPassphrase(id, passphrase, 0); err != nil {
-			return err
-		}
+	}
+	switch {
+	case passphrase != nil:
+		data, err = seal.ProtectPassphrase(id, passphrase, 0)
+	case sshKey != "":
+		data, err = seal.ProtectSSH(id, sshKey)
+	}
+	if err != nil {
+		return err
 	}
 	text, err := yaml.Marshal(c)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/policy"
+	"casefile/internal/seal"
 	"casefile/internal/store"
 	"casefile/internal/team"
 )
@@ -43,7 +44,7 @@ is what colleagues pin their copies to.`,
 	}
 	cmd.Flags().BoolVar(&o.bare, "bare", false, "no work tree, as on a server")
 	cmd.Flags().StringVar(&o.profile, "policy", "casework", "the policy to begin with: casework, small or informal")
-	cmd.Flags().StringSliceVar(&o.recovery, "recovery", nil, "the card `file` of a recovery identity")
+	cmd.Flags().StringSliceVar(&o.recovery, "recovery", nil, "the card `file` of a recovery identity, or its recipient")
 	cmd.Flags().BoolVar(&o.noRecovery, "no-recovery", false, "do without: whoever loses all keys loses the records")
 	cmd.Flags().StringSliceVar(&o.roles, "roles", []string{"senior"}, "your own roles")
 	return cmd
@@ -126,14 +127,41 @@ func (a *App) firstTeam(o initOptions, signer store.Signer, now time.Time) (team
 	t.Members = append(t.Members, team.Member{ID: c.ID, Name: c.Name, Email: c.Email, Roles: roles, Recipient: c.Recipient,
 		Since: at, Keys: []team.Key{{Key: signer.PublicKey(), From: at}}})
 	for i, file := range o.recovery {
-		card, err := a.readCard(file)
+		m, err := a.recoveryMember(file, i+1, at)
 		if err != nil {
 			return t, err
 		}
-		t.Members = append(t.Members, team.Member{ID: fmt.Sprintf("recovery-%d", i+1), Name: card.Name, Email: card.Email,
-			Roles: []team.Role{team.Recovery}, Recipient: card.Recipient, Since: at, Keys: []team.Key{{Key: card.Key, From: at}}})
+		t.Members = append(t.Members, m)
 	}
 	return t, t.Check()
+}
+
+// recoveryMember makes a member of a card, or of a file that holds nothing but
+// a hybrid recipient (as age-keygen -pq -y prints it): that one reads every case
+// and signs nothing.
+func (a *App) recoveryMember(file string, n int, at time.Time) (team.Member, error) {
+	id := fmt.Sprintf("recovery-%d", n)
+	m := team.Member{ID: id, Name: fmt.Sprintf("Recovery %d", n), Email: id + "@casefile.invalid",
+		Roles: []team.Role{team.Recovery}, Since: at}
+	data, err := a.readText(file)
+	if err != nil {
+		return m, err
+	}
+	text := strings.TrimSpace(string(data))
+	switch {
+	case strings.Contains(text, "AGE-SECRET-KEY"):
+		return m, withHint(usage("%s holds the secret itself, which stays offline", file), "make its card, or its recipient: age-keygen -y %s", file)
+	case seal.CheckRecipient(text) == nil:
+		m.Recipient = text
+		return m, nil
+	}
+	card, err := a.readCard(file)
+	if err != nil {
+		return m, err
+	}
+	m.Name, m.Email, m.Recipient = card.Name, card.Email, card.Recipient
+	m.Keys = []team.Key{{Key: card.Key, From: at}}
+	return m, nil
 }
 
 // parseRoles reads role names, and refuses others with the list of all.
@@ -163,6 +191,7 @@ func (a *App) sayFounded(dir, intro string, roster team.Team) error {
 	a.print("records begun in %s", dir)
 	a.print("introduction  %s", intro)
 	a.say("colleagues pin their copies to it: --trust %s@%s", intro, intro)
+	a.say("the policy is a template: put in who approved it and when, and your own figures: casefile policy edit")
 	if len(roster.Members) == 1 {
 		a.say("note: there is no recovery identity; add one with casefile team add CARD --roles recovery")
 	}

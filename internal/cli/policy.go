@@ -33,7 +33,7 @@ func (a *App) newPolicyCommand() *cobra.Command {
 			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runPolicyEdit(cmd.Context(), b, file) })
 		}}
 	edit.Flags().StringVarP(&file, "file", "F", "", "take the policy from a `file`; - is stdin")
-	cmd.AddCommand(check, edit)
+	cmd.AddCommand(check, edit, a.newPolicySchema())
 	return cmd
 }
 

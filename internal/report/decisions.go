@@ -21,7 +21,7 @@ func buildDecisions(b *builder) {
 
 func (b *builder) decision(d *cases.Decision) {
 	t := d.Entry
-	b.heading(2, join("  ", b.when(t.Occurred, true, false), t.Headline))
+	b.headingOf(2, b.when(happened(t), true, false), t.Headline)
 	b.facts(
 		fact{"Mode", mode(d)},
 		fact{"Decided by", d.DecidedBy},

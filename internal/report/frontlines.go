@@ -47,17 +47,17 @@ func (p *Page) home() string {
 	return join(". ", strings.Join(here, "; "), labelled("Elsewhere: ", strings.Join(elsewhere, "; ")))
 }
 
-func (p *Page) seenNear() string {
+func (p *Page) seenNear() []string {
 	s := p.Case.Seen
 	switch {
 	case p.Case.Subject.Adult:
-		return ""
+		return nil
 	case s.Last == nil:
-		return "not yet"
+		return []string{"not yet"}
 	case s.Alone == nil:
-		return p.nearWhen(s.Last, true) + wide + "never alone"
+		return []string{p.nearWhen(s.Last, true), "never alone"}
 	}
-	return p.nearWhen(s.Last, true) + wide + "alone " + p.nearWhen(s.Alone, false)
+	return []string{p.nearWhen(s.Last, true), "alone " + p.nearWhen(s.Alone, false)}
 }
 
 // nearWhen is when an entry's event happened, without the report's own year.
@@ -110,7 +110,7 @@ func (p *Page) progress(t *textPage) {
 		if o.ReviewOverdue {
 			next += " OVERDUE"
 		}
-		t.label(name, join(wide, o.Entry.Headline, rated, fmt.Sprintf("evidence %d", o.EvidenceCount()), next))
+		t.label(name, o.Entry.Headline, rated, fmt.Sprintf("evidence %d", o.EvidenceCount()), next)
 		name = ""
 	}
 	if name != "" {

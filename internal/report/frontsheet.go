@@ -13,9 +13,6 @@ import (
 // ones are counted.
 const mostOverdue = 5
 
-// wide separates facts that stand on one line.
-const wide = "   "
-
 // FrontSheet writes what somebody must know who opens the case: what is
 // wrong, whose case it is, the child, the risks, the plan, and up to which
 // commit the record was verified. It is for the screen.
@@ -27,10 +24,10 @@ func FrontSheet(w io.Writer, p Page) error {
 	}
 	p.late(t)
 	c := p.Case
-	t.label("Key worker", p.keyWorker(false)+wide+join(wide, labelled("Line ", p.name(p.LineManager)), labelled("Lead ", p.names(p.Leads))))
-	t.label("Status", join(wide, p.status(), labelled("Refs  ", references(c.Subject.References))))
+	t.label("Key worker", p.keyWorker(false), labelled("Line ", p.name(p.LineManager)), labelled("Lead ", p.names(p.Leads)))
+	t.label("Status", p.status(), labelled("Refs ", references(c.Subject.References)))
 	t.label("Home", p.home())
-	t.label("Seen", p.seenNear())
+	t.label("Seen", p.seenNear()...)
 	p.openRisks(t)
 	p.progress(t)
 	t.label("Decisions", p.decisionCounts())
@@ -43,38 +40,12 @@ func FrontSheet(w io.Writer, p Page) error {
 	return err
 }
 
-// label writes a fact of the front sheet; nothing where there is none.
-func (t *textPage) label(name, value string) {
-	const width = 11
-	if plain(value) == "" {
-		return
-	}
-	// Runs of spaces separate facts, so each is wrapped by itself.
-	mark := pad(name, width)
-	line := ""
-	for _, part := range strings.Split(value, wide) {
-		if plain(part) == "" {
-			continue
-		}
-		next := join(wide, line, plain(part))
-		if line != "" && width+runes(next) > t.width {
-			t.hangSpaced(mark, line)
-			mark, line = pad("", width), plain(part)
-			continue
-		}
-		line = next
-	}
-	t.hangSpaced(mark, line)
-}
+// labelWidth is the column in which the front sheet's facts begin.
+const labelWidth = 11
 
-// hangSpaced keeps the spaces of a line that fits.
-func (t *textPage) hangSpaced(mark, line string) {
-	if runes(mark)+runes(line) <= t.width {
-		t.WriteString(strings.TrimRight(mark+line, " ") + "\n")
-		return
-	}
-	t.hang(mark, line)
-}
+// label writes facts of the front sheet side by side; nothing where there
+// are none.
+func (t *textPage) label(name string, facts ...string) { t.spread(pad(name, labelWidth), facts) }
 
 // title is the case, the subject and the status, with the instant at the
 // right where there is room.
@@ -84,19 +55,19 @@ func (p *Page) title(t *textPage) {
 	if name == "" {
 		name = "NO PROFILE YET"
 	}
-	left := plain(c.ID.String()) + "  " + join("  ", plain(name), c.Age(c.Today)) + wide + p.standing()
+	left := plain(c.ID.String()) + "  " + join("  ", plain(name), c.Age(c.Today)) + wide + p.docketStatus()
 	now := c.Now.In(p.zone()).Format("Mon ") + p.instant(c.Now)
 	if room := t.width - runes(left) - runes(now); room >= len(wide) {
 		left, now = left+strings.Repeat(" ", room)+now, ""
 	}
-	t.hangSpaced("", left)
+	t.spaced("", left)
 	if now != "" {
 		t.hang("", now)
 	}
 }
 
-// standing is the docket's status in words.
-func (p *Page) standing() string {
+// docketStatus is the docket's status in words.
+func (p *Page) docketStatus() string {
 	d := p.Case.Docket
 	if d == nil {
 		return ""

@@ -51,7 +51,7 @@ func writeMarkdown(w io.Writer, d *document) error {
 func markdownBlock(b *strings.Builder, bl block) {
 	switch {
 	case bl.Heading != "":
-		fmt.Fprintf(b, "%s %s\n", strings.Repeat("#", bl.Level), escapeMarkdown(bl.Heading))
+		fmt.Fprintf(b, "%s %s\n", strings.Repeat("#", bl.Level), escapeMarkdown(join(": ", bl.Heading, bl.Of)))
 	case bl.Notice != "":
 		fmt.Fprintf(b, "> **%s**\n", escapeMarkdown(bl.Notice))
 	case bl.Para != "":

@@ -19,6 +19,7 @@ type document struct {
 // Level with Heading.
 type block struct {
 	Heading string
+	Of      string // the author's words after our own heading
 	Level   int    // 2 for a part of the document, 3 below it
 	Notice  string // must not be overlooked
 	Para    string
@@ -87,9 +88,15 @@ type builder struct {
 
 func (b *builder) add(bl block)                { b.doc.Blocks = append(b.doc.Blocks, bl) }
 func (b *builder) heading(level int, s string) { b.add(block{Heading: s, Level: level}) }
-func (b *builder) notice(s string)             { b.add(block{Notice: s}) }
-func (b *builder) para(s string)               { b.add(block{Para: s}) }
-func (b *builder) list(items []string)         { b.add(block{List: items}) }
+
+// headingOf is a heading of ours, followed by the author's words.
+func (b *builder) headingOf(level int, s, of string) {
+	b.add(block{Heading: s, Of: of, Level: level})
+}
+
+func (b *builder) notice(s string)     { b.add(block{Notice: s}) }
+func (b *builder) para(s string)       { b.add(block{Para: s}) }
+func (b *builder) list(items []string) { b.add(block{List: items}) }
 
 // facts adds the facts that have a value.
 func (b *builder) facts(all ...fact) {

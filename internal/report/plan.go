@@ -49,7 +49,7 @@ func (b *builder) outcome(n int, o *cases.Outcome) {
 	if o.HasBaseline {
 		baseline = fmt.Sprint(o.Baseline)
 	}
-	b.heading(2, fmt.Sprintf("Outcome %d: %s", n, t.Headline))
+	b.headingOf(2, fmt.Sprintf("Outcome %d", n), t.Headline)
 	b.facts(
 		fact{"Need", o.Need},
 		fact{"Intended outcome", o.Intended},
@@ -145,7 +145,7 @@ func (p *Page) titles(refs []record.Ref) []string {
 // reviews tells each review, and what it made of the outcome.
 func (b *builder) reviews(o *cases.Outcome) {
 	for _, r := range o.Reviews {
-		b.heading(3, "Review of "+b.when(r.Occurred, true, false)+": "+r.Headline)
+		b.headingOf(3, "Review of "+b.when(happened(r), true, false), r.Headline)
 		b.facts(
 			fact{"Took part", strings.Join(r.Strs("attended"), ", ")},
 			fact{"Child took part", plainWords(r.Str("child_took_part"))},

@@ -28,23 +28,26 @@ func newTextPage(width int) *textPage {
 
 func writeText(w io.Writer, d *document, width int) error {
 	t := newTextPage(width)
-	t.hang("", join("   ", strings.ToUpper(d.Title)+"  "+d.Case, d.Subject, d.Scope, "as at "+d.AsAt))
+	t.line(strings.ToUpper(d.Title)+"  "+d.Case, d.Subject, d.Scope, "as at "+d.AsAt)
 	for _, b := range d.Blocks {
 		t.block(b)
 	}
 	t.WriteByte('\n')
-	t.hang("", join("   ", "Record verified to "+d.Tip, labelled("made ", d.Made), d.Agency))
+	t.line("Record verified to "+shortTip(d.Tip), labelled("made ", d.Made), d.Agency)
 	_, err := io.WriteString(w, t.String())
 	return err
 }
+
+// line writes some facts side by side.
+func (t *textPage) line(parts ...string) { t.spread("", parts) }
 
 func (t *textPage) block(b block) {
 	switch {
 	case b.Heading != "" && b.Level == 2:
 		t.WriteByte('\n')
-		t.hang("", strings.ToUpper(b.Heading))
+		t.hang("", join(": ", strings.ToUpper(b.Heading), b.Of))
 	case b.Heading != "":
-		t.hang("  ", b.Heading)
+		t.hang("  ", join(": ", b.Heading, b.Of))
 	case b.Notice != "":
 		t.hang("!! ", b.Notice)
 	case b.Para != "":
@@ -95,4 +98,37 @@ func (t *textPage) prose(s string) {
 		}
 		t.hang("    ", line)
 	}
+}
+
+// wide separates facts that stand on one line.
+const wide = "   "
+
+// spread writes facts side by side behind a mark, and begins a new line where
+// the next does not fit.
+func (t *textPage) spread(mark string, parts []string) {
+	line := ""
+	for _, part := range parts {
+		part = plain(part)
+		if part == "" {
+			continue
+		}
+		next := join(wide, line, part)
+		if line != "" && runes(mark)+runes(next) > t.width {
+			t.spaced(mark, line)
+			mark, next = strings.Repeat(" ", runes(mark)), part
+		}
+		line = next
+	}
+	if line != "" {
+		t.spaced(mark, line)
+	}
+}
+
+// spaced keeps the spaces of a line that fits.
+func (t *textPage) spaced(mark, line string) {
+	if runes(mark)+runes(line) <= t.width {
+		t.WriteString(strings.TrimRight(mark+line, " ") + "\n")
+		return
+	}
+	t.hang(mark, line)
 }

@@ -5,8 +5,12 @@ import "strings"
 // gap is what stands between two columns.
 const gap = "  "
 
-// leastColumn is as narrow as a column with a share may get.
-const leastColumn = 6
+// Columns with a share give way down to their longest word, where that is
+// no longer than keepWord; and when that is not enough, down to leastColumn.
+const (
+	keepWord    = 14
+	leastColumn = 6
+)
 
 func (t *textPage) table(tb *table) {
 	widths := columnWidths(tb, t.width)
@@ -61,27 +65,43 @@ func cellLines(c cell, width int) []string {
 // share, the best supplied first, until the row fits. Where even that is not
 // enough the columns without a share give way too.
 func columnWidths(tb *table, width int) []int {
-	widths := make([]int, len(tb.Columns))
-	least := make([]int, len(tb.Columns))
+	widths, words := columnNeeds(tb, width)
+	least := make([]int, len(widths))
+	for i := range least {
+		least[i] = leastColumn
+	}
 	room := width - len(gap)*(len(widths)-1)
-	for i, c := range tb.Columns {
-		widths[i], least[i] = runes(c.Title), min(max(longestWord(c.Title), 1), leastColumn)
-	}
-	for _, r := range tb.Rows {
-		for i, c := range r.Cells {
-			for _, s := range append([]string{c.Text}, c.Notes...) {
-				widths[i] = max(widths[i], min(runes(plain(s)), width))
-			}
-		}
-	}
 	for total(widths) > room {
-		i := bestSupplied(tb.Columns, widths, least)
+		i := bestSupplied(tb.Columns, widths, words)
+		if i < 0 {
+			i = bestSupplied(tb.Columns, widths, least)
+		}
 		if i < 0 {
 			i = widestOf(widths)
 		}
 		widths[i]--
 	}
 	return widths
+}
+
+// columnNeeds is what each column needs to break no text, and no word.
+func columnNeeds(tb *table, width int) (widths, words []int) {
+	widths, words = make([]int, len(tb.Columns)), make([]int, len(tb.Columns))
+	see := func(i int, s string) {
+		widths[i] = max(widths[i], min(runes(s), width))
+		words[i] = max(words[i], min(longestWord(s), keepWord))
+	}
+	for i, c := range tb.Columns {
+		see(i, c.Title)
+	}
+	for _, r := range tb.Rows {
+		for i, c := range r.Cells {
+			for _, s := range append([]string{c.Text}, c.Notes...) {
+				see(i, plain(s))
+			}
+		}
+	}
+	return widths, words
 }
 
 func total(widths []int) int {

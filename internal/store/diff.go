@@ -36,7 +36,7 @@ func (r Reader) Diff(ctx context.Context, oldCommit, newCommit string) ([]Change
 		}
 		roots[i] = c.Tree
 	}
-	d := differ{ctx: ctx, r: r}
+	d := differ{ctx: ctx, r: r, limit: maxChanges}
 	if err := d.trees("", roots[0], roots[1], 0); err != nil {
 		return nil, err
 	}
@@ -50,13 +50,14 @@ func (r Reader) Diff(ctx context.Context, oldCommit, newCommit string) ([]Change
 type differ struct {
 	ctx     context.Context
 	r       Reader
+	limit   int // of changes
 	changes []Change
 }
 
 func (d *differ) add(c Change) error {
 	d.changes = append(d.changes, c)
-	if len(d.changes) > maxChanges {
-		return fmt.Errorf("%w: more than %d paths differ", ErrDamaged, maxChanges)
+	if len(d.changes) > d.limit {
+		return fmt.Errorf("%w: more than %d paths differ", ErrDamaged, d.limit)
 	}
 	return nil
 }

@@ -42,10 +42,14 @@ func Init(ctx context.Context, dir string, o InitOptions) (*Repo, error) {
 	return r, nil
 }
 
-// settle makes a stock checkout leave every byte as it is stored, and HEAD name
-// main also in a repository that was empty before.
+// settle makes a stock checkout leave every byte as it is stored, stock git
+// verify the signatures by the repository's own roster, and HEAD name main also
+// in a repository that was empty before.
 func (r *Repo) settle(ctx context.Context) error {
-	for _, kv := range [][2]string{{"core.autocrlf", "false"}, {"core.eol", "lf"}, {"core.safecrlf", "false"}} {
+	for _, kv := range [][2]string{
+		{"core.autocrlf", "false"}, {"core.eol", "lf"}, {"core.safecrlf", "false"},
+		{"gpg.format", "ssh"}, {"gpg.ssh.allowedSignersFile", "allowed_signers"},
+	} {
 		if err := r.SetConfig(ctx, kv[0], kv[1]); err != nil {
 			return err
 		}

@@ -1,0 +1,44 @@
+# Everything runs with Go, git and make; Go fetches the modules that it needs.
+
+.PHONY: build demo test check bench fuzz soak clean
+
+build:
+	go build -o bin/casefile ./cmd/casefile
+
+# The story of one fictional case, told by the real commands.
+demo: build
+	rm -rf demo
+	PATH="$(CURDIR)/bin:$$PATH" sh testdata/demo/play demo
+
+test:
+	go test ./...
+
+# What .ci/run checks besides the tests.
+check:
+	@test -z "$$(gofmt -l cmd internal schema)" || { echo "not gofmt-ed:"; gofmt -l cmd internal schema; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	go mod verify
+	go mod tidy -diff
+	go test -race ./internal/store ./internal/casebook ./internal/record ./internal/term
+
+bench: build
+	sh testdata/bench/run.sh
+
+# Each parser of foreign bytes, for FUZZTIME each.
+FUZZTIME ?= 30s
+fuzz:
+	@for package in $$(go list ./...); do \
+	  for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+	    echo "$$package $$target"; \
+	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+	  done; \
+	done
+
+# The scripts and the races, over and over.
+soak:
+	go test -count=20 -run 'TestScripts' ./cmd/casefile
+	go test -race -count=50 -run 'Race|Concurren' ./internal/store ./internal/casebook
+
+clean:
+	rm -rf bin demo .cache

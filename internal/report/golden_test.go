@@ -1,0 +1,78 @@
+package report
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden compares with a file that somebody has read and found right.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", "golden", name)
+	if *update {
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s differs from what was agreed; see it with go test -update and git diff.\ngot:\n%s", name, firstDifference(string(got), string(want)))
+	}
+}
+
+func firstDifference(got, want string) string {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range g {
+		if i >= len(w) || g[i] != w[i] {
+			return strings.Join(g[i:min(i+3, len(g))], "\n") + "\nwant:\n" + strings.Join(w[min(i, len(w)):min(i+3, len(w))], "\n")
+		}
+	}
+	return "(shorter)"
+}
+
+func TestReportsAreAsAgreed(t *testing.T) {
+	for _, k := range Kinds() {
+		for _, f := range []Format{Text, Markdown, HTML, JSON, CSV} {
+			var out bytes.Buffer
+			err := Write(&out, k, f, tobi(t, nil))
+			if k == "summary" && f == CSV {
+				if !errors.Is(err, ErrFormat) || out.Len() > 0 {
+					t.Errorf("a summary as CSV gives %v", err)
+				}
+				continue
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden(t, k+"."+string(f), out.Bytes())
+		}
+	}
+}
+
+func TestFrontSheetIsAsAgreed(t *testing.T) {
+	var out bytes.Buffer
+	if err := FrontSheet(&out, tobi(t, nil)); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "frontsheet.text", out.Bytes())
+}
+
+func TestWholeChronology(t *testing.T) {
+	p := tobi(t, nil)
+	p.All, p.Width = true, 80
+	var out bytes.Buffer
+	if err := Write(&out, "chronology", Text, p); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "chronology-all-80.text", out.Bytes())
+}
