@@ -23,6 +23,7 @@ type Item struct {
 	SHA256, Commit, Op string
 	Author             string    // member who recorded: the commit's author
 	Committed          time.Time // when it reached the shared record; zero = not yet
+	Seq                int       // its place in the history of the case, from 1; 0 = not known
 	Fault              string    // "" or why the rules judged with the key refuse it
 }
 

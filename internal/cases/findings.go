@@ -67,8 +67,8 @@ func (c *Case) remedy(rule string) string {
 		return "ring the receiver, and record an escalation"
 	}
 	return map[string]string{
-		RuleReferralUnconfirmed:  "confirm it in writing now, and record it with `casefile confirm`",
-		RuleReferralNoResponse:   "ask the receiver, and record the answer with `casefile reply`",
+		RuleReferralUnconfirmed:  "confirm it in writing now, and record it with `casefile referral-confirmation CASE`",
+		RuleReferralNoResponse:   "ask the receiver, and record the answer with `casefile referral-response CASE`",
 		RuleConcernWithoutTriage: "read it and record a triage",
 		RuleRiskReview:           "look at the risk again, and record it with a link to this one",
 		RuleReviewOverdue:        "review the outcome, and record the review",
@@ -94,6 +94,9 @@ func (c *Case) textFindings() {
 			c.find(t.Entry, RuleReturned, "a manager returned the "+t.Kind+", and nothing has followed", "answer with `casefile amend`")
 		case NoSecondPerson:
 			c.find(t.Entry, RuleSecondPerson, "nobody but the author could endorse the "+t.Kind, "bring in a second person, or record an endorsement by word of mouth")
+		}
+		if t.Kind == "profile" && t.Item != c.Subject.Profile {
+			continue // a newer profile stands in its place
 		}
 		if facts := unknowns(t.Fields); len(facts) > 0 && c.live() {
 			c.find(t.Entry, RuleUnknownFact, "still unknown: "+strings.Join(facts, ", "), "find it out, and amend the entry")

@@ -41,7 +41,7 @@ func begin(in Input) *Case {
 			return cmp.Or(cmp.Compare(btoi(a.Entry != nil), btoi(b.Entry != nil)),
 				cmp.Compare(a.Commit, b.Commit), cmp.Compare(a.SHA256, b.SHA256), cmp.Compare(a.Fault, b.Fault))
 		}
-		return cmp.Or(a.Recorded.Compare(b.Recorded), cmp.Compare(a.ID, b.ID),
+		return cmp.Or(a.Recorded.Compare(b.Recorded), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID),
 			cmp.Compare(a.SHA256, b.SHA256), cmp.Compare(a.Commit, b.Commit))
 	})
 	c := &Case{Docket: in.Docket, Now: in.Now, in: in, zone: in.Policy.Zone(), byID: map[record.ID]*Thread{},

@@ -40,7 +40,19 @@ func (c *Case) firstRisk(t *Thread) *Thread {
 	return t
 }
 
+// inTurn orders the looks at a risk: the first, then by the day that each is
+// about, then as they were recorded. The hour does not count: a look that
+// gives only its day is not earlier than one of the same day with an hour.
+func (c *Case) inTurn(r *Risk) {
+	slices.SortStableFunc(r.Updates, func(a, b *Thread) int {
+		return cmp.Or(btoi(a != r.First)-btoi(b != r.First),
+			c.day(c.occurred(a.Entry)).Compare(c.day(c.occurred(b.Entry))),
+			a.First.Recorded.Compare(b.First.Recorded), cmp.Compare(a.First.Seq, b.First.Seq), cmp.Compare(a.First.ID, b.First.ID))
+	})
+}
+
 func (c *Case) readRisk(r *Risk) {
+	c.inTurn(r)
 	r.Latest = r.Updates[len(r.Updates)-1]
 	for _, t := range r.Updates { // the newest that says it counts
 		r.Nature = cmp.Or(t.Str("nature"), r.Nature)

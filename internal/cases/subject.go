@@ -18,7 +18,7 @@ func (c *Case) subject() {
 	}
 	profiles := c.of("profile")
 	slices.SortStableFunc(profiles, func(a, b *Thread) int {
-		return cmp.Or(a.First.Recorded.Compare(b.First.Recorded), cmp.Compare(a.First.ID, b.First.ID))
+		return cmp.Or(a.First.Recorded.Compare(b.First.Recorded), cmp.Compare(a.First.Seq, b.First.Seq), cmp.Compare(a.First.ID, b.First.ID))
 	})
 	for _, t := range profiles {
 		c.everHeld(t)

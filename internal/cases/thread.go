@@ -94,12 +94,13 @@ func (c *Case) amended(it *Item, byID map[record.ID]*Item) *Item {
 }
 
 // compare orders entries as a chronology does: by the earliest instant at
-// which they can have occurred, then recorded, case, ID.
+// which they can have occurred, then recorded, case, their place in history, ID.
 func (c *Case) compare(a, b *Item) int {
 	return cmp.Or(
 		c.occurred(a.Entry).Compare(c.occurred(b.Entry)),
 		a.Recorded.Compare(b.Recorded),
 		cmp.Compare(a.Case, b.Case),
+		cmp.Compare(a.Seq, b.Seq),
 		cmp.Compare(a.ID, b.ID))
 }
 

@@ -139,7 +139,7 @@ func (a *App) newPassphrase(o identityOptions) ([]byte, error) {
 	if a.global.noInput {
 		return nil, usage("a new identity needs a passphrase, and --no-input forbids to ask; --no-passphrase leaves it unprotected")
 	}
-	p, err := a.NewPassphrase("New passphrase for your identity")
+	p, err := a.NewPassphrase("New passphrase for your identity: ")
 	a.secrets.passphrase = p
 	return p, err
 }

@@ -94,7 +94,7 @@ func (a *App) printRetention(today record.Date, shown []kept, counts map[string]
 	for _, k := range shown {
 		a.print("%-9s  %-8s  %s", k.docket.Case, stateWord(k), k.Why)
 	}
-	a.print("%d cases on %s: %d due, %d held, %d with no date, %d to be kept longer, %d open, %d destroyed", all, today,
+	a.print("%s on %s: %d due, %d held, %d with no date, %d to be kept longer, %d open, %d destroyed", counted(all, "case"), today,
 		counts[cases.DueNow], counts[cases.DueHeld], counts[cases.DueUnknown], counts[cases.DueNot], counts[cases.DueOpen], counts[cases.DueDone])
 	return nil
 }

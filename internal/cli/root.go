@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -48,7 +49,7 @@ func (a *App) runStatus(ctx context.Context, b *casebook.Book) error {
 		who = s.me.Name + " (" + s.me.ID + "), " + roleWords(s.me.Roles)
 	}
 	a.print("%s\n%s", a.place(b), who)
-	a.print("%d cases: %s", s.all, s.countWords())
+	a.print("%s: %s", counted(s.all, "case"), s.countWords())
 	for _, line := range s.waits {
 		a.print("%s", line)
 	}
@@ -84,16 +85,17 @@ func (a *App) status(ctx context.Context, b *casebook.Book) (*status, error) {
 	s := &status{counts: map[record.Status]int{}, unsent: b.Unsent(ctx)}
 	if me, err := b.Me(); err == nil {
 		s.me = me
+		drafts, err := b.Drafts()
+		if err != nil {
+			return nil, err
+		}
+		s.drafts = len(drafts)
 	}
 	dockets, err := b.Dockets(ctx)
 	if err != nil {
 		return nil, err
 	}
-	drafts, err := b.Drafts()
-	if err != nil {
-		return nil, err
-	}
-	s.all, s.drafts = len(dockets), len(drafts)
+	s.all = len(dockets)
 	today := b.Policy().Today(b.Now())
 	for _, d := range dockets {
 		s.counts[d.Status]++
@@ -160,11 +162,11 @@ func (s *status) countWords() string {
 	var parts []string
 	for _, name := range statusNames {
 		if n := s.counts[record.Status(name)]; n > 0 {
-			parts = append(parts, counted(n, name))
+			parts = append(parts, fmt.Sprintf("%d %s", n, name))
 		}
 	}
 	if s.mine > 0 {
-		parts = append(parts, counted(s.mine, "yours"))
+		parts = append(parts, fmt.Sprintf("%d yours", s.mine))
 	}
 	if len(parts) == 0 {
 		return "casefile open begins one"

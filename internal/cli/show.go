@@ -117,11 +117,11 @@ func (a *App) showStanding(w io.Writer, b *casebook.Book, c *cases.Case, it *cas
 	} else if len(thread.History) > 0 {
 		fmt.Fprintf(w, "Amends an earlier text; show --history has all of them\n")
 	}
-	if s := thread.Endorsement.Text(); s != "-" {
+	if s := thread.Endorsement.Text(); s != "-" && thread.Item == it {
 		fmt.Fprintf(w, "Endorsed: %s\n", record.Clean(s))
 	}
 	for _, g := range thread.Endorsement.Given {
-		if g.Comment != "" {
+		if g.Comment != "" && g.Earlier == (thread.Item != it) {
 			fmt.Fprintf(w, "  %s, %s by %s: %s\n", g.Verdict, g.Level, g.By, record.Clean(g.Comment))
 		}
 	}

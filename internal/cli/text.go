@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -77,10 +78,13 @@ func (a *App) gather(ctx context.Context, b *casebook.Book, r request) ([]byte, 
 		return nil, err
 	}
 	edited, err := a.edit(ctx, text, r.Kind)
-	if err == nil && bytes.Equal(bytes.TrimSpace(edited), bytes.TrimSpace(text)) {
-		return nil, fmt.Errorf("%w: the text was left as it was", errNothing)
+	if !bytes.Equal(bytes.TrimSpace(edited), bytes.TrimSpace(text)) {
+		return edited, err
 	}
-	return edited, err
+	if err == nil {
+		err = fmt.Errorf("%w: the text was left as it was", errNothing)
+	}
+	return nil, err
 }
 
 // edit opens the editor; without a terminal or with --no-input there is none.
@@ -210,8 +214,8 @@ func (a *App) ready(ctx context.Context, b *casebook.Book, op string, id record.
 		return err
 	}
 	signer, err := a.secrets.signer()
-	if err != nil {
-		return err
+	if err != nil || strings.HasPrefix(signer.PublicKey(), "sk-") {
+		return err // a hardware key wants a touch for each signature: none for a trial
 	}
 	_, err = signer.Sign(testNamespace, []byte("may this key sign?"))
 	return wrongPassphrase(a, err)

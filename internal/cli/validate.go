@@ -89,7 +89,7 @@ func (a *App) findings(o validateOptions, all record.Findings, err error) error 
 		}
 	}
 	if len(list) > 0 {
-		return withHint(fmt.Errorf("%w: %d errors, %d warnings", errFindings, failed, len(list)-failed), "casefile rules explains each rule")
+		return withHint(fmt.Errorf("%w: %s, %s", errFindings, counted(failed, "error"), counted(len(list)-failed, "warning")), "casefile rules explains each rule")
 	}
 	return nil
 }

@@ -13,4 +13,10 @@ func joinWords(list []string) string {
 	return strings.Join(list, "")
 }
 
-func counted(n int, what string) string { return strconv.Itoa(n) + " " + what }
+// counted says how many of a thing: 1 case, 2 cases.
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return strconv.Itoa(n) + " " + thing + "s"
+}
