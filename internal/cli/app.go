@@ -74,7 +74,8 @@ func (a *App) rootCommand() *cobra.Command {
 entry encrypted, every act signed, one ordinary git repository.
 
 Without arguments it says where you are and what waits for you; with a case it
-shows the case's front sheet.`,
+shows the case's front sheet. Each kind of entry is a command too, as in
+casefile contact K3F9; casefile kinds lists them.`,
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,

@@ -80,7 +80,7 @@ func (a *App) runReport(ctx context.Context, o reportOptions, kind, typed string
 		}
 		a.warnFaults(c)
 		p := a.page(ctx, b, c)
-		p.All = o.all
+		p.All, p.Copy = o.all, o.out != ""
 		write := func(w io.Writer) error { return report.Write(w, kind, format, p) }
 		switch {
 		case o.out != "":

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
@@ -10,7 +12,11 @@ import (
 
 // repo finds the repository: -C, CASEFILE_DIR, or here.
 func (a *App) repo(ctx context.Context) (*store.Repo, error) {
-	return store.Open(ctx, a.directory())
+	repo, err := store.Open(ctx, a.directory())
+	if errors.Is(err, store.ErrNotRepository) {
+		return nil, fmt.Errorf("%wthere are no records in %s", errSilent{store.ErrNotRepository}, a.directory())
+	}
+	return repo, err
 }
 
 func (a *App) directory() string {

@@ -54,8 +54,8 @@ func (c *chart) series() []int {
 
 // The chart's measures in user units of its SVG.
 const (
-	chartLeft, chartRight = 28, 470
-	chartTop, chartBottom = 10, 110
+	chartLeft, chartRight = 28, 410 // the target's name stands at the right
+	chartTop, chartBottom = 20, 120
 )
 
 // mark is one point of the chart as it is drawn.
@@ -71,7 +71,7 @@ func (c *chart) Marks() []mark {
 	out := make([]mark, len(c.Points))
 	step := 0
 	if len(c.Points) > 1 {
-		step = (chartRight - chartLeft - 30) / (len(c.Points) - 1)
+		step = (chartRight - chartLeft - 24) / (len(c.Points) - 1)
 	}
 	for i, pt := range c.Points {
 		edge := "middle"

@@ -27,7 +27,7 @@ func buildChronology(b *builder) {
 }
 
 func (b *builder) withheldNote() string {
-	if b.screen {
+	if !b.copied {
 		return "* anonymous or confidential: left out of copies"
 	}
 	return "Withheld: the source is anonymous or confidential and is left out of copies."
@@ -59,7 +59,7 @@ func (b *builder) source(r cases.Row) string {
 	switch {
 	case !r.Withheld || r.Source == "":
 		return r.Source
-	case b.screen:
+	case !b.copied:
 		return r.Source + "*"
 	}
 	return "withheld"

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
@@ -53,7 +54,7 @@ func chronologyTable(p *Page) [][]string {
 			source = "withheld"
 		}
 		out = append(out, p.common(string(r.Entry.Entry), r.When.String(), r.Day.String(), r.Age, r.Impact, r.Kind, r.Event, source,
-			r.Action, r.Endorsement.Text(), strings.Join(r.Joint, "; "), utc(r.Recorded), number(r.Late), utc(r.Reached),
+			r.Action, endorsedText(r.Endorsement), strings.Join(r.Joint, "; "), utc(r.Recorded), number(r.Late), utc(r.Reached),
 			yes(r.Amended), yes(r.Returned), r.By, r.Fault))
 	}
 	return out
@@ -72,7 +73,7 @@ func decisionsTable(p *Page) [][]string {
 			mode = "joint"
 		}
 		out = append(out, p.common(string(t.ID), t.Occurred.String(), mode, t.Headline, d.DecidedBy, d.DecidedAt, d.Rationale,
-			strings.Join(with, "; "), d.Dissent, t.Endorsement.Text(), strings.Join(t.Endorsement.Missing, " "), yes(len(t.History) > 0)))
+			strings.Join(with, "; "), d.Dissent, endorsedText(t.Endorsement), strings.Join(t.Endorsement.Missing, " "), yes(len(t.History) > 0)))
 	}
 	return out
 }
@@ -100,6 +101,9 @@ func planTable(p *Page) [][]string {
 	}
 	return out
 }
+
+// endorsedText is empty where no endorsement is asked for and none was given.
+func endorsedText(e cases.Endorsement) string { return strings.Trim(e.Text(), "-") }
 
 func number(n int) string {
 	if n == 0 {

@@ -13,7 +13,7 @@ import (
 func buildDecisions(b *builder) {
 	b.doc.Title = "Decisions"
 	b.doc.Scope = "all decisions, sole and joint"
-	b.para(upperFirst(b.decisionCounts()))
+	b.facts(fact{"Decisions", b.decisionCounts()})
 	for _, d := range b.Case.Decisions {
 		b.decision(d)
 	}
@@ -27,7 +27,7 @@ func (b *builder) decision(d *cases.Decision) {
 		fact{"Decided by", d.DecidedBy},
 		fact{"Decided", b.said(d.DecidedAt)},
 		fact{"Rationale", d.Rationale},
-		fact{"Options", strings.Join(t.Strs("options"), "; ")},
+		fact{"Options", numbered(t.Strs("options"))},
 		fact{"Child's view", t.Str("child_view")},
 		fact{"Dissent", dissent(d)},
 		fact{"Endorsement", b.endorsementWords(t.Endorsement)},

@@ -79,10 +79,11 @@ func (p *Page) addressProtected() bool {
 }
 
 // short shows an entry of this case with as many symbols as tell it apart.
-func (p *Page) short(id record.ID) string {
-	var all []record.ID
-	for _, t := range p.Case.Threads() {
-		all = append(all, t.ID)
+func (b *builder) short(id record.ID) string {
+	if b.ids == nil {
+		for _, t := range b.Case.Threads() {
+			b.ids = append(b.ids, t.ID)
+		}
 	}
-	return record.Short(id, all)
+	return record.Short(id, b.ids)
 }

@@ -4,6 +4,7 @@ import (
 	_ "embed" // the page's template and style sheet
 	"html/template"
 	"io"
+	"slices"
 )
 
 // confidential stands at the head of everything that can be printed.
@@ -26,7 +27,7 @@ type htmlPage struct {
 
 func writeHTML(w io.Writer, d *document) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"line": segments, "plain": plain, "prose": proseHTML, "short": shortTip,
+		"line": segments, "plain": plain, "prose": proseHTML, "long": longWords,
 	}).Parse(pageTemplate)
 	if err != nil {
 		return err
@@ -41,4 +42,11 @@ func shortTip(tip string) string {
 		return tip[:12]
 	}
 	return tip
+}
+
+// longWords reports whether a cell has a word that would push the page wide,
+// and must be broken.
+func longWords(text string, notes []string) bool {
+	const most = 24 // characters, about a third of the narrowest page
+	return slices.ContainsFunc(append([]string{text}, notes...), func(s string) bool { return longestWord(s) > most })
 }

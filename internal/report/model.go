@@ -1,6 +1,10 @@
 package report
 
-import "strings"
+import (
+	"strings"
+
+	"casefile/internal/record"
+)
 
 // document is a report before any format has shown it. Its texts are as the
 // record has them; formats clean and escape them.
@@ -82,8 +86,10 @@ type point struct {
 // builder puts a document together.
 type builder struct {
 	*Page
-	screen bool // for the terminal of the person who asked, not for a copy
+	screen bool // set in columns: years above their rows, no time of day
+	copied bool // leaves the screen of the person who asked
 	doc    document
+	ids    []record.ID // of all entries
 }
 
 func (b *builder) add(bl block)                { b.doc.Blocks = append(b.doc.Blocks, bl) }

@@ -21,6 +21,9 @@ func plainLines(s string) string {
 	return record.Clean(thirdParty.ReplaceAllString(s, "$1"))
 }
 
+// dayForm is a day as reports write it; a line must not break inside.
+var dayForm = regexp.MustCompile(`\b(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})\b`)
+
 // segment is a stretch of a text; Third says that it is about somebody else.
 type segment struct {
 	Text  string
@@ -30,7 +33,7 @@ type segment struct {
 // segments splits a line at its marks of third parties, for HTML.
 func segments(s string) []segment {
 	var out []segment
-	rest := record.Clean(s)
+	rest := dayForm.ReplaceAllString(record.Clean(s), "$1\u00a0$2\u00a0$3")
 	for {
 		m := thirdParty.FindStringSubmatchIndex(rest)
 		if m == nil {

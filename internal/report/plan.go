@@ -19,6 +19,7 @@ func buildPlan(b *builder) {
 	for i, o := range b.Case.Outcomes {
 		b.outcome(i+1, o)
 	}
+	b.reviews()
 	b.unlinked()
 	b.ending()
 }
@@ -58,6 +59,7 @@ func (b *builder) outcome(n int, o *cases.Outcome) {
 		fact{"Due", join(", ", day(o.Due), labelled("owner ", o.Owner))},
 		fact{"Child's view", t.Str("child_view")},
 		fact{"Amended", b.amended(t)},
+		fact{"Reviewed", b.reviewDays(o)},
 		fact{"Next review", day(o.NextReview)},
 	)
 	if c := b.chart(o); len(c.Points) > 0 {
@@ -65,7 +67,6 @@ func (b *builder) outcome(n int, o *cases.Outcome) {
 	}
 	b.interventions(o)
 	b.ratings(o)
-	b.reviews(o)
 	if len(o.Gaps) > 0 {
 		b.heading(3, "Gaps")
 		b.list(o.Gaps)
@@ -129,35 +130,17 @@ func achieved(o *cases.Outcome) []string {
 }
 
 // titles are the headlines of linked entries, each with its number.
-func (p *Page) titles(refs []record.Ref) []string {
+func (b *builder) titles(refs []record.Ref) []string {
 	var out []string
 	for _, r := range refs {
-		t := p.Case.Thread(r.Entry)
-		if r.Case != p.Case.ID || t == nil {
+		t := b.Case.Thread(r.Entry)
+		if r.Case != b.Case.ID || t == nil {
 			out = append(out, r.String())
 			continue
 		}
-		out = append(out, join(" ", p.short(r.Entry), strings.TrimSpace(t.Headline)))
+		out = append(out, join(" ", b.short(r.Entry), strings.TrimSpace(t.Headline)))
 	}
 	return out
-}
-
-// reviews tells each review, and what it made of the outcome.
-func (b *builder) reviews(o *cases.Outcome) {
-	for _, r := range o.Reviews {
-		b.headingOf(3, "Review of "+b.when(happened(r), true, false), r.Headline)
-		b.facts(
-			fact{"Took part", strings.Join(r.Strs("attended"), ", ")},
-			fact{"Child took part", plainWords(r.Str("child_took_part"))},
-			fact{"Child's view", r.Str("child_view")},
-			fact{"Parents' view", r.Str("parent_view")},
-			fact{"Changes", strings.Join(r.Strs("changes"), "; ")},
-			fact{"Next review", b.said(r.Str("next_review"))},
-		)
-		if text := analysisOf(r); text != "" {
-			b.add(block{Prose: text})
-		}
-	}
 }
 
 // unlinked lists the work that serves no outcome.

@@ -29,6 +29,7 @@ type Page struct {
 	Made        time.Time         // when the report was asked for
 	Zone        *time.Location    // the agency's; nil = UTC
 	All         bool              // every entry, not only the significant ones
+	Copy        bool              // text is written to a file: withhold what the other formats withhold
 	Width       int               // of the terminal; 0 = 100
 }
 
@@ -98,7 +99,7 @@ func Write(w io.Writer, name string, f Format, p Page) error {
 }
 
 func (k kind) document(p *Page, screen bool) *document {
-	b := &builder{Page: p, screen: screen}
+	b := &builder{Page: p, screen: screen, copied: !screen || p.Copy}
 	b.head()
 	k.build(b)
 	return &b.doc

@@ -91,7 +91,7 @@ func (b *builder) otherSide(r *cases.Referral) cell {
 	}
 	hidden := hiddenReferrer(r)
 	switch {
-	case hidden && !b.screen:
+	case hidden && b.copied:
 		return cell{Text: "from: withheld"}
 	case hidden:
 		return cell{Text: "from " + r.Other + "*", Notes: []string{"* left out of copies"}}

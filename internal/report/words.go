@@ -156,3 +156,15 @@ func labelled(label, value string) string {
 	}
 	return label + value
 }
+
+// numbered puts sentences on one line so that each can be told from the next.
+func numbered(items []string) string {
+	if len(items) < 2 {
+		return strings.Join(items, "")
+	}
+	var out []string
+	for i, s := range items {
+		out = append(out, fmt.Sprintf("(%d) %s", i+1, s))
+	}
+	return strings.Join(out, " ")
+}

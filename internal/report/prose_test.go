@@ -1,0 +1,46 @@
+package report
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func TestProse(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{"He *ran*.", "<p>He <em>ran</em>.</p>\n"},
+		{"Told [Mrs Jones]{.third-party}.", "<p>Told <span class=\"third\" title=\"third party\">Mrs Jones</span>.</p>\n"},
+		{"[<b>x</b>]{.third-party}", "<p><span class=\"third\" title=\"third party\">&lt;b&gt;x&lt;/b&gt;</span></p>\n"},
+		{"<script>x</script>", "<p>&lt;script&gt;x&lt;/script&gt;</p>\n"},
+		{"![i](http://h/i) [t](javascript:x)", "<p>![i](http://h/i) [t](javascript:x)</p>\n"},
+		{"[a]: http://h\n\n[a]", "<p>[a]: http://h</p>\n<p>[a]</p>\n"},
+		{"<http://h>", "<p>&lt;http://h&gt;</p>\n"},
+		{"# Title", "<h4>Title</h4>\n"},
+		{"- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n"},
+		{"\x1b[31mred", "<p>\\u001b[31mred</p>\n"},
+	}
+	for _, tt := range tests {
+		got, err := proseHTML(tt.in)
+		if err != nil || string(got) != tt.want {
+			t.Errorf("proseHTML(%q) = %q, %v; want %q", tt.in, got, err, tt.want)
+		}
+	}
+}
+
+// ours are the tags, with their attributes, that prose may become.
+var ours = regexp.MustCompile(`<(/?(p|em|strong|ul|ol|li|blockquote|pre|code|h[4-6]|span)|hr|br|ol start="\d+"|code class="language-[^"<>]*"|span class="third" title="third party")>`)
+
+func FuzzProse(f *testing.F) {
+	for _, s := range []string{"He *ran*.", "<script>", "[x]{.third-party}", "```js\nx\n```", "1. a\n2. b", "> q\n\n---\n", "&lt;&#60;", hostile} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got, err := proseHTML(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rest := ours.ReplaceAllString(string(got), ""); strings.ContainsAny(rest, "<>") {
+			t.Errorf("%q becomes %q", s, got)
+		}
+	})
+}
