@@ -1,0 +1,241 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "casefile/"
+
+// rooms says which rooms of ours each may import (schema/FORMAT.md lies in
+// schema, with the embedded schemas). What lies under none of them has no place.
+func rooms() map[string][]string {
+	return map[string][]string{
+		"schema": {},
+		"record": {"schema"},
+		"policy": {"record"},
+		"team":   {}, "seal": {}, "store": {}, "term": {},
+		"cases":    {"record", "policy"},
+		"verify":   {"record", "team", "policy"},
+		"casebook": {"record", "policy", "team", "seal", "store", "cases", "verify"},
+		"remote":   {"casebook", "store", "verify", "team"},
+		"report":   {"record", "policy", "cases"},
+		"disclose": {"record", "cases", "seal"},
+		"cli": {"schema", "record", "policy", "team", "seal", "store", "cases", "verify", "casebook", "remote",
+			"report", "disclose", "term"},
+		"cmd/casefile": {"cli"},
+		// bench only measures: it may import what it measures, and nothing imports it.
+		"bench":           {"record", "policy", "team", "seal", "store", "verify", "casebook", "cli", "cases"},
+		"bench/casebench": {"bench"},
+	}
+}
+
+// owners says which rooms alone may import a library.
+func owners() map[string][]string {
+	return map[string][]string{
+		"github.com/go-git/":                     {"store"},
+		"github.com/hiddeco/sshsig":              {"store"},
+		"github.com/spf13/cobra":                 {"cli"},
+		"filippo.io/age":                         {"seal"},
+		"github.com/santhosh-tekuri/jsonschema/": {"record"},
+		"html/template":                          {"report"},
+		"golang.org/x/term":                      {"term"},
+		"github.com/rickar/cal/":                 {"policy"},
+		"github.com/yuin/goldmark":               {"report"},
+		"github.com/rogpeppe/go-internal/":       {},
+		"net/http":                               {},
+		"unsafe":                                 {},
+	}
+}
+
+// pure rooms use no files, network, environment or clock.
+func pure() []string { return []string{"record", "policy", "team", "cases", "verify", "report"} }
+
+type imported struct {
+	ImportPath, Dir string
+	Imports         []string
+	GoFiles         []string
+}
+
+func (p imported) room() string {
+	return strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "internal/")
+}
+
+// packages lists ours, as they are built (tests may import more).
+func packages(t *testing.T) []imported {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Dir,Imports,GoFiles", "./...")
+	cmd.Dir = filepath.Join("..", "..")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []imported
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p imported
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+	if len(list) < 10 {
+		t.Fatalf("go list names %d packages only", len(list))
+	}
+	return list
+}
+
+func TestDirectionOfImports(t *testing.T) {
+	for _, p := range packages(t) {
+		may, known := rooms()[p.room()]
+		if !known {
+			t.Errorf("%s is no room of the design", p.ImportPath)
+			continue
+		}
+		for _, path := range p.Imports {
+			if !strings.HasPrefix(path, module) {
+				continue
+			}
+			if to := (imported{ImportPath: path}).room(); !slices.Contains(may, to) {
+				t.Errorf("%s imports %s, which is not for it", p.room(), to)
+			}
+		}
+	}
+}
+
+func TestLibrariesHaveOneOwner(t *testing.T) {
+	for _, p := range packages(t) {
+		if strings.HasPrefix(p.room(), "bench") {
+			continue
+		}
+		for _, path := range p.Imports {
+			for library, may := range owners() {
+				if strings.HasPrefix(path, library) && !slices.Contains(may, p.room()) {
+					t.Errorf("%s imports %s, which belongs to %v", p.room(), path, may)
+				}
+			}
+		}
+	}
+}
+
+// TestPureRooms looks for the packages by which the world comes in, and for
+// the calls, which time and crypto/rand would still allow.
+func TestPureRooms(t *testing.T) {
+	world := []string{"os", "os/exec", "os/signal", "os/user", "io/ioutil", "net", "net/http", "net/url", "path/filepath", "syscall", "log", "log/slog", "runtime", "plugin"}
+	for _, p := range packages(t) {
+		if !slices.Contains(pure(), p.room()) {
+			continue
+		}
+		for _, path := range p.Imports {
+			if slices.Contains(world, path) {
+				t.Errorf("%s imports %s", p.room(), path)
+			}
+		}
+		for _, name := range p.GoFiles {
+			file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, name), nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, call := range worldly(file) {
+				t.Errorf("%s/%s uses %s", p.room(), name, call)
+			}
+		}
+	}
+}
+
+// worldly lists the uses of the clock, the zone of the machine and the
+// environment in a file.
+func worldly(file *ast.File) []string {
+	names := map[string]string{} // of packages in this file, to their paths
+	for _, spec := range file.Imports {
+		path, _ := strconv.Unquote(spec.Path.Value)
+		name := path[strings.LastIndex(path, "/")+1:]
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		names[name] = path
+	}
+	forbidden := map[string][]string{
+		"time": {"Now", "Since", "Until", "After", "AfterFunc", "Tick", "NewTicker", "NewTimer", "Sleep", "Local"},
+		"os":   {"Getenv", "LookupEnv", "Environ"},
+	}
+	var found []string
+	ast.Inspect(file, func(n ast.Node) bool {
+		s, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		if x, ok := s.X.(*ast.Ident); ok && slices.Contains(forbidden[names[x.Name]], s.Sel.Name) {
+			found = append(found, x.Name+"."+s.Sel.Name)
+		}
+		return true
+	})
+	return found
+}
+
+// The search finds what it looks for, also under another name.
+func TestWorldlyIsFound(t *testing.T) {
+	source := `package x
+import ("time"; env "os"; "fmt")
+var a, b, c = time.Now(), env.Getenv("HOME"), fmt.Sprint(time.UTC)
+`
+	file, err := parser.ParseFile(token.NewFileSet(), "x.go", source, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := worldly(file); !slices.Equal(got, []string{"time.Now", "env.Getenv"}) {
+		t.Errorf("found %v", got)
+	}
+}
+
+func TestTopLevel(t *testing.T) {
+	want := []string{"Makefile", "README.md", "cmd", "go.mod", "go.sum", "internal", "schema", "testdata"}
+	out, err := exec.Command("git", "-C", filepath.Join("..", ".."), "ls-files", "-z", "--cached", "--others", "--exclude-standard").Output()
+	var top []string
+	if err == nil {
+		for _, path := range strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00") {
+			name, _, _ := strings.Cut(path, "/")
+			top = append(top, name)
+		}
+	} else { // an unpacked archive has no git
+		top = list(t, filepath.Join("..", ".."))
+	}
+	slices.Sort(top)
+	for _, name := range slices.Compact(top) {
+		if !strings.HasPrefix(name, ".") && !slices.Contains(want, name) {
+			t.Errorf("%s has no place at the top", name)
+		}
+	}
+	for _, name := range want {
+		if _, err := os.Stat(filepath.Join("..", "..", name)); errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s is missing", name)
+		}
+	}
+}
+
+func list(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
