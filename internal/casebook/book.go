@@ -24,15 +24,16 @@ const (
 
 // Domain errors, each with an exit code of its own in package cli.
 var (
-	ErrNoRecords = errors.New("not a records repository")
-	ErrFault     = errors.New("the history breaks a rule")
-	ErrUntrusted = errors.New("this copy has no pinned introduction")
-	ErrNotMember = errors.New("not a member of the team")
-	ErrDenied    = errors.New("the role does not allow it")
-	ErrNotFound  = errors.New("not found")
-	ErrAmbiguous = errors.New("ambiguous")
-	ErrNoKey     = errors.New("no key for this case")
-	ErrState     = errors.New("the case does not allow it now")
+	ErrNoRecords   = errors.New("not a records repository")
+	ErrFault       = errors.New("the history breaks a rule")
+	ErrUntrusted   = errors.New("this copy has no pinned introduction")
+	ErrNotMember   = errors.New("not a member of the team")
+	ErrDenied      = errors.New("the role does not allow it")
+	ErrNotFound    = errors.New("not found")
+	ErrAmbiguous   = errors.New("ambiguous")
+	ErrNoKey       = errors.New("no key for this case")
+	ErrKeysMissing = errors.New("this copy lacks the wrapped keys, as a plain git clone does")
+	ErrState       = errors.New("the case does not allow it now")
 )
 
 // FaultError carries all faults that the judge found.
@@ -74,6 +75,7 @@ type Book struct {
 	tip      string // commit
 	present  string // the newest commit, while the book looks back; else ""
 	pinned   bool
+	intro    string // the pinned introduction
 	judge    *verify.Judge
 	kinds    *record.Kinds
 	reserved []string
@@ -108,7 +110,7 @@ func Open(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
 	if err := b.pin(ctx, o.Trust, tip); err != nil {
 		return nil, err
 	}
-	if err := b.judgeTo(ctx, tip); err != nil {
+	if err := b.judgeMain(ctx); err != nil {
 		return nil, err
 	}
 	return b, b.healKeys(ctx)

@@ -71,11 +71,7 @@ func (b *Book) do(ctx context.Context, build func(p *parent) (*Change, error)) (
 		if !errors.Is(err, store.ErrRaced) || try == maxTries {
 			return done, err
 		}
-		tip, err := b.repo.Ref(ctx, MainRef)
-		if err != nil {
-			return nil, err
-		}
-		if err := b.judgeTo(ctx, tip); err != nil {
+		if err := b.judgeMain(ctx); err != nil {
 			return nil, err
 		}
 	}

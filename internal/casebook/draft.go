@@ -20,7 +20,10 @@ type Draft struct {
 	Text    []byte
 }
 
-func (b *Book) draftFolder() string { return filepath.Join(b.repo.GitDir(), "casefile", "drafts") }
+// draftFolder is a member's own: people may share a copy.
+func (b *Book) draftFolder(member string) string {
+	return filepath.Join(b.repo.GitDir(), "casefile", "drafts", member)
+}
 
 // KeepDraft seals a text to me; no secret is needed.
 func (b *Book) KeepDraft(command string, text []byte) (record.ID, error) {
@@ -33,19 +36,23 @@ func (b *Book) KeepDraft(command string, text []byte) (record.ID, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := os.MkdirAll(b.draftFolder(), 0o700); err != nil {
+	if err := os.MkdirAll(b.draftFolder(me.ID), 0o700); err != nil {
 		return "", err
 	}
-	return id, replaceFile(b.draftFile(id), sealed)
+	return id, replaceFile(b.draftFile(me.ID, id), sealed)
 }
 
-func (b *Book) draftFile(id record.ID) string {
-	return filepath.Join(b.draftFolder(), string(id)+".age")
+func (b *Book) draftFile(member string, id record.ID) string {
+	return filepath.Join(b.draftFolder(member), string(id)+".age")
 }
 
-// Drafts lists the drafts kept in this copy, oldest first, unopened.
+// Drafts lists my drafts in this copy, unopened.
 func (b *Book) Drafts() ([]Draft, error) {
-	list, err := os.ReadDir(b.draftFolder())
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	list, err := os.ReadDir(b.draftFolder(me.ID))
 	if os.IsNotExist(err) {
 		return nil, nil
 	}
@@ -67,15 +74,19 @@ func (b *Book) OpenDraft(typed string) (Draft, error) {
 	if err != nil {
 		return d, err
 	}
-	data, err := os.ReadFile(b.draftFile(d.ID))
+	me, err := b.Me()
 	if err != nil {
 		return d, err
 	}
-	me, err := b.person.Identity()
+	data, err := os.ReadFile(b.draftFile(me.ID, d.ID))
 	if err != nil {
 		return d, err
 	}
-	text, err := seal.Open(me, data)
+	key, err := b.person.Identity()
+	if err != nil {
+		return d, err
+	}
+	text, err := seal.Open(key, data)
 	if err != nil {
 		return d, fmt.Errorf("the draft %s: %w", d.ID, err)
 	}
@@ -108,5 +119,9 @@ func (b *Book) DropDraft(typed string) error {
 	if err != nil {
 		return err
 	}
-	return os.Remove(b.draftFile(d.ID))
+	me, err := b.Me()
+	if err != nil {
+		return err
+	}
+	return os.Remove(b.draftFile(me.ID, d.ID))
 }

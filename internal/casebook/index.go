@@ -1,17 +1,15 @@
 package casebook
 
 import (
-	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"casefile/internal/record"
 	"casefile/internal/verify"
@@ -21,62 +19,89 @@ import (
 // endorsements, so that a case can be read without walking all commits. It is
 // made anew whenever it is lost, and holds nothing that the commits do not
 // show to anyone.
+//
+// Each line begins with the place of its commit in history. A book reads no
+// further than the place where it stands, so that lines of commits that it has
+// yet to judge (written by a faster process, or before a crash) mislead nobody.
 type index struct {
 	dir     string
+	at      int  // place of the commit that the book stands on; the root has 1
 	rebuilt bool // once in this run
+	broken  bool // a write failed: the next run takes up where tip was left
 }
 
 func openIndex(gitDir string) *index {
 	return &index{dir: filepath.Join(gitDir, "casefile", "index")}
 }
 
-// tip is the commit up to which the index is complete, or "".
-func (x *index) tip() (string, error) {
+// tip is the commit up to which the index is complete, or "", and its place.
+func (x *index) tip() (commit string, place int, err error) {
 	data, err := os.ReadFile(filepath.Join(x.dir, "tip"))
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
+		return "", 0, nil
 	}
-	return strings.TrimSpace(string(data)), err
+	if _, scanErr := fmt.Sscanf(string(data), "%40s %d\n", &commit, &place); scanErr != nil || len(commit) != 40 {
+		return "", 0, err
+	}
+	return commit, place, err
 }
 
 // forget empties the index.
 func (x *index) forget() error { return os.RemoveAll(x.dir) }
 
-// extend takes what commits up to tip taught. Lines written twice do no harm.
-func (x *index) extend(learned []verify.Learned, tip string) error {
+// extend takes what each commit after a place taught, up to tip. Lines written
+// twice do no harm.
+func (x *index) extend(place int, learned [][]verify.Learned, tip string) error {
+	x.at = place + len(learned)
+	if x.broken {
+		return nil
+	}
+	err := x.write(place, learned, tip)
+	x.broken = err != nil
+	return err
+}
+
+func (x *index) write(place int, learned [][]verify.Learned, tip string) error {
 	if err := os.MkdirAll(x.dir, 0o700); err != nil {
 		return err
 	}
 	shards := map[string]*bytes.Buffer{}
-	for _, l := range learned {
-		if shards[l.Case.Shard()] == nil {
-			shards[l.Case.Shard()] = &bytes.Buffer{}
+	for i, commit := range learned {
+		for _, l := range commit {
+			if shards[l.Case.Shard()] == nil {
+				shards[l.Case.Shard()] = &bytes.Buffer{}
+			}
+			writeLearned(shards[l.Case.Shard()], place+1+i, l)
 		}
-		writeLearned(shards[l.Case.Shard()], l)
 	}
 	for shard, lines := range shards {
 		if err := appendFile(filepath.Join(x.dir, shard), lines.Bytes()); err != nil {
 			return err
 		}
 	}
-	return replaceFile(filepath.Join(x.dir, "tip"), []byte(tip+"\n"))
+	return replaceFile(filepath.Join(x.dir, "tip"), fmt.Appendf(nil, "%s %d\n", tip, place+len(learned)))
 }
 
-func writeLearned(w *bytes.Buffer, l verify.Learned) {
+func writeLearned(w *bytes.Buffer, place int, l verify.Learned) {
 	for _, e := range l.Entries {
-		fmt.Fprintln(w, "E", string(l.Case), string(e.ID), e.File, e.SHA256, e.Author, e.Op, e.Commit, e.Committed.Unix())
+		fmt.Fprintln(w, place, "E", string(l.Case), string(e.ID), e.File, e.Blob, e.SHA256, e.Author, e.Op, e.Committed.Unix(), e.Commit)
 	}
 	for _, e := range l.Endorsements {
-		fmt.Fprintln(w, "S", string(l.Case), string(e.Entry), string(e.Target), e.SHA256, e.Level, e.Verdict, e.Member, e.Commit, e.Committed.Unix())
+		fmt.Fprintln(w, place, "S", string(l.Case), string(e.Entry), string(e.Target), e.SHA256, e.Level, e.Verdict, e.Member, e.Committed.Unix(), e.Commit)
+	}
+	for _, k := range l.Keys {
+		fmt.Fprintln(w, place, "K", string(l.Case), k.Blob, k.Recipient, k.Commit)
 	}
 }
 
+// appendFile begins with an empty line, so that half a line left by a crash
+// spoils nothing but itself.
 func appendFile(path string, data []byte) error {
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
+	_, err = f.Write(append([]byte("\n"), data...))
 	return errors.Join(err, f.Close())
 }
 
@@ -102,50 +127,27 @@ func (x *index) facts(id record.ID) (*verify.CaseFacts, error) {
 	return all[id], err
 }
 
-// shard reads one shard's file.
+// shard reads one shard's file, up to the place where the book stands.
 func (x *index) shard(name string) (map[record.ID]*verify.CaseFacts, error) {
-	f, err := os.Open(filepath.Join(x.dir, name))
+	data, err := os.ReadFile(filepath.Join(x.dir, name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	out := map[record.ID]*verify.CaseFacts{}
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		takeLine(out, strings.Fields(lines.Text()))
-	}
-	return out, lines.Err()
-}
-
-// takeLine adds one line; half a line, left by a crash, is passed over, and
-// the entry it was about is found missing and the index made anew.
-func takeLine(out map[record.ID]*verify.CaseFacts, w []string) {
-	if len(w) < 9 {
-		return
-	}
-	id := record.ID(w[1])
-	facts := out[id]
-	if facts == nil {
-		facts = verify.NewCaseFacts()
-		out[id] = facts
-	}
-	seconds, err := strconv.ParseInt(w[len(w)-1], 10, 64)
-	when := time.Unix(seconds, 0).UTC()
-	switch {
-	case err != nil:
-	case w[0] == "E" && len(w) == 9:
-		facts.Add(verify.Learned{Entries: []verify.EntryFact{{ID: record.ID(w[2]), File: w[3], SHA256: w[4],
-			Author: w[5], Op: w[6], Commit: w[7], Committed: when}}})
-	case w[0] == "S" && len(w) == 10:
-		e := verify.EndorseFact{Entry: record.ID(w[2]), Target: record.ID(w[3]), SHA256: w[4],
-			Level: w[5], Verdict: w[6], Member: w[7], Commit: w[8], Committed: when}
-		if !slices.Contains(facts.Endorsements, e) {
-			facts.Endorsements = append(facts.Endorsements, e)
+	var lines []indexLine
+	for text := range strings.Lines(string(data)) {
+		if l, ok := parseLine(text); ok && l.place <= x.at {
+			lines = append(lines, l)
 		}
 	}
+	slices.SortStableFunc(lines, func(a, b indexLine) int { return cmp.Compare(a.place, b.place) })
+	out := map[record.ID]*verify.CaseFacts{}
+	for _, l := range lines {
+		l.teach(out)
+	}
+	return out, nil
 }
 
 // shards lists the shards that the index has.

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
-	"time"
 
 	"casefile/internal/record"
 	"casefile/internal/store"
@@ -21,13 +19,15 @@ func compareID(a, b record.ID) int { return cmp.Compare(a, b) }
 // and the verified tip in one transaction.
 func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Commit, v verify.Verdict) error {
 	moves := []store.Move{{Ref: MainRef, Old: b.tip, New: c.ID}}
-	for _, shard := range changedShards(change) {
-		m, err := b.shardMove(ctx, p.batch, c.ID, shard)
-		if err != nil {
-			return err
-		}
-		moves = append(moves, m...)
+	changed, err := p.rekeyed(change)
+	if err != nil {
+		return err
 	}
+	shards, err := b.shardMoves(ctx, p.batch, c.ID, changed, b.repo.Ref)
+	if err != nil {
+		return err
+	}
+	moves = append(moves, shards...)
 	verified, err := b.repo.Ref(ctx, VerifiedRef)
 	if err != nil {
 		return err
@@ -41,108 +41,33 @@ func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Comm
 	}
 	old := b.tip
 	b.tip, b.kinds = c.ID, nil
-	if err := b.index.extend(v.Learned, c.ID); err != nil {
+	if err := b.index.extend(b.index.at, [][]verify.Learned{v.Learned}, c.ID); err != nil {
 		b.Notes = append(b.Notes, "the entry is saved, but the index was not: "+err.Error())
 	}
+	b.index.noteKeys(shards)
 	if err := b.repo.Checkout(ctx, old, c.ID); err != nil {
 		b.Notes = append(b.Notes, "the records are saved, but the work tree was not updated: "+err.Error())
 	}
 	return nil
 }
 
-func changedShards(change *Change) []string {
+// rekeyed lists the shards whose wrapped keys a change alters. Most changes
+// alter none, and then no keys commit need be made and written again.
+func (p *parent) rekeyed(change *Change) ([]string, error) {
 	set := map[string]bool{}
 	for _, c := range change.Cases {
-		set[c.Docket.Case.Shard()] = true
-	}
-	return slices.Sorted(maps.Keys(set))
-}
-
-// shardMove computes a shard's keys commit from the dockets in a commit, and
-// the move of its ref where that differs.
-func (b *Book) shardMove(ctx context.Context, batch *store.Batch, commit, shard string) ([]store.Move, error) {
-	edits, err := shardFiles(ctx, batch.Reader, commit, shard)
-	if err != nil {
-		return nil, err
-	}
-	tree, err := batch.Tree(ctx, "", edits)
-	if err != nil {
-		return nil, err
-	}
-	nobody := store.Ident{Name: "casefile", Email: "casefile@invalid", When: time.Unix(0, 0)}
-	keys, err := batch.Commit(store.NewCommit{Tree: tree, Author: nobody, Committer: nobody, Message: "casefile keys\n"}, nil)
-	if err != nil {
-		return nil, err
-	}
-	old, err := b.repo.Ref(ctx, keysPrefix+shard)
-	if err != nil || old == keys.ID {
-		return nil, err
-	}
-	return []store.Move{{Ref: keysPrefix + shard, Old: old, New: keys.ID}}, nil
-}
-
-// shardFiles lists exactly what the dockets of a shard list.
-func shardFiles(ctx context.Context, read store.Reader, commit, shard string) ([]store.Edit, error) {
-	folder, ok, err := read.Lookup(ctx, commit, "cases/"+shard)
-	if err != nil || !ok {
-		return nil, err
-	}
-	entries, err := read.Tree(ctx, folder.ID)
-	if err != nil {
-		return nil, err
-	}
-	var out []store.Edit
-	for _, e := range entries {
-		name, ok := strings.CutSuffix(e.Name, ".yaml")
-		if !ok {
-			continue
+		old, err := p.book.Docket(p.ctx, c.Docket.Case)
+		if errors.Is(err, ErrNotFound) {
+			old, err = &record.Docket{}, nil
 		}
-		d, err := docketAt(ctx, read, commit, record.ID(name))
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, keyFiles(d)...)
-	}
-	return out, nil
-}
-
-func keyFiles(d *record.Docket) []store.Edit {
-	var out []store.Edit
-	for i, e := range d.Keys {
-		for member, blob := range e {
-			path := fmt.Sprintf("%s/%d/%s.age", string(d.Case), i+1, member)
-			out = append(out, store.Edit{Path: path, Mode: "100644", ID: blob})
+		if !slices.EqualFunc(old.Keys, c.Docket.Keys, maps.Equal[record.Epoch]) {
+			set[c.Docket.Case.Shard()] = true
 		}
 	}
-	return out
-}
-
-// healKeys rewrites the keys refs of shards that commits judged just now have
-// touched, where a crash between two refs left them behind.
-func (b *Book) healKeys(ctx context.Context) error {
-	if !b.pinned || len(b.touched) == 0 {
-		return nil
-	}
-	batch := b.repo.NewBatch()
-	var moves []store.Move
-	for _, shard := range slices.Sorted(maps.Keys(b.touched)) {
-		m, err := b.shardMove(ctx, batch, b.tip, shard)
-		if err != nil {
-			return err
-		}
-		moves = append(moves, m...)
-	}
-	b.touched = nil
-	if len(moves) == 0 {
-		return nil
-	}
-	if err := batch.Write(ctx); err != nil {
-		return err
-	}
-	if err := b.repo.Move(ctx, moves); !errors.Is(err, store.ErrRaced) {
-		return err
-	}
-	return nil
+	return slices.Sorted(maps.Keys(set)), nil
 }
 
 func (p *parent) done(change *Change, c store.Commit) *Done {

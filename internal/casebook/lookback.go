@@ -16,7 +16,7 @@ func (b *Book) LookBack(ctx context.Context, at time.Time) error {
 		return err
 	}
 	tip := ""
-	for _, id := range line {
+	for i, id := range line {
 		c, err := b.repo.Commit(ctx, id)
 		if err != nil {
 			return err
@@ -24,7 +24,7 @@ func (b *Book) LookBack(ctx context.Context, at time.Time) error {
 		if c.Committer.When.After(at) {
 			break
 		}
-		tip = id
+		tip, b.index.at = id, i+1
 	}
 	if tip == "" {
 		return fmt.Errorf("%w: the records begin after %s", ErrNotFound, at.UTC().Format(time.RFC3339))

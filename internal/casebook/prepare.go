@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -51,8 +52,9 @@ func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findin
 	if found.Failed() {
 		return nil, named(found, w.File), nil
 	}
-	if text, found = record.ExpandLinks(text, b.linkResolver(ctx, w.Case)); found.Failed() {
-		return nil, named(found, w.File), nil
+	resolve := b.linkResolver(ctx, w.Case)
+	if text, found = record.ExpandLinks(text, resolve); found.Failed() {
+		return nil, named(whereTyped(w.Text, resolve, found), w.File), nil
 	}
 	p, err := b.pad(ctx, text)
 	if errors.Is(err, seal.ErrTooLarge) {
@@ -85,6 +87,16 @@ func (b *Book) checkContext(kind string) record.Context {
 	p := b.Policy()
 	return record.Context{Now: b.clock.Now, Zone: p.Zone(), Kind: kind, Informal: p.Informal(),
 		MaxSentence: p.Language.MaxSentenceWords, Jargon: p.Language.Jargon}
+}
+
+// whereTyped gives findings on links the lines of the author's text, which the
+// spliced one has moved.
+func whereTyped(author []byte, resolve func(string) (record.Ref, error), found record.Findings) record.Findings {
+	_, typed := record.ExpandLinks(bytes.ReplaceAll(author, []byte("\r\n"), []byte("\n")), resolve)
+	if len(typed) == len(found) {
+		return typed
+	}
+	return found
 }
 
 func named(fs record.Findings, file string) record.Findings {

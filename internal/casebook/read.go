@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/seal"
+	"casefile/internal/store"
 	"casefile/internal/team"
 	"casefile/internal/verify"
 )
@@ -57,6 +57,9 @@ func (b *Book) whoReads(id *seal.Identity) (team.Member, bool) {
 
 func (b *Book) unwrap(ctx context.Context, me *seal.Identity, id record.ID, epoch int, blob string) (*seal.Identity, error) {
 	_, wrapped, err := b.repo.Object(ctx, blob)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, fmt.Errorf("%w: epoch %d of %s", ErrKeysMissing, epoch, id)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the wrapped key of epoch %d of %s: %w", epoch, id, err)
 	}
@@ -129,7 +132,7 @@ func (b *Book) afterRebuild(ctx context.Context, id record.ID, attachments bool)
 	}
 	b.index.rebuilt = true
 	b.judge = nil
-	if err := b.judgeTo(ctx, b.tip); err != nil {
+	if err := b.judgeTo(ctx, judged{}, b.tip); err != nil {
 		return nil, err
 	}
 	return b.sealedFiles(ctx, id, attachments)
@@ -154,17 +157,7 @@ func (b *Book) Items(ctx context.Context, d *record.Docket) ([]cases.Item, error
 	if err != nil {
 		return nil, err
 	}
-	blobs := make([]string, len(files))
-	for i, f := range files {
-		blobs[i] = f.blob
-	}
-	out := make([]cases.Item, len(files))
-	opener := opener{keys: keys, kinds: kinds, facts: facts, id: d.Case}
-	err = b.repo.Objects(ctx, blobs, func(i int, _ string, data []byte) error {
-		out[i] = opener.item(files[i], slices.Clone(data))
-		return nil
-	})
-	return out, err
+	return opener{keys: keys, kinds: kinds, facts: facts, id: d.Case}.items(ctx, b.repo.Reader, files)
 }
 
 // Case folds a case's entries as they stand at an instant; zero for now.

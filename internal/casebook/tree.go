@@ -92,12 +92,16 @@ func (b *Book) Dockets(ctx context.Context) ([]*record.Docket, error) {
 // docketBlobs reads the shards' folders in one go, and gives the blobs of all
 // dockets in them.
 func (b *Book) docketBlobs(ctx context.Context, shards []store.TreeEntry) ([]string, error) {
+	ids := make([]string, len(shards))
+	for i, s := range shards {
+		ids[i] = s.ID
+	}
+	folders, err := b.repo.Trees(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
 	var out []string
-	for _, s := range shards {
-		entries, err := b.repo.Tree(ctx, s.ID)
-		if err != nil {
-			return nil, err
-		}
+	for _, entries := range folders {
 		for _, e := range entries {
 			if strings.HasSuffix(e.Name, ".yaml") {
 				out = append(out, e.ID)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"casefile/internal/store"
@@ -38,7 +39,7 @@ func (b *Book) pin(ctx context.Context, trust, tip string) error {
 	if pinned != "" && intro != pinned {
 		return fmt.Errorf("%w: this copy is pinned to the introduction %s", ErrFault, pinned)
 	}
-	b.pinned = true
+	b.pinned, b.intro = true, intro
 	if pinned != "" && seen == "" {
 		return nil
 	}
@@ -79,33 +80,81 @@ func (b *Book) checkRoot(ctx context.Context, intro, seen, tip string) error {
 	return fmt.Errorf("%w: it lacks the commit %s, which was in it before", ErrFault, seen)
 }
 
-// judgeTo judges what main has beyond the tip judged last.
-func (b *Book) judgeTo(ctx context.Context, tip string) error {
-	from, err := b.index.tip()
+// judged is how far this copy has judged main: by its index, and by the ref
+// that outlives the index.
+type judged struct {
+	tip, verified string // commits, or ""
+	place         int    // of tip
+}
+
+// lastJudged must be asked before main is read: another process may judge
+// further at any time, and what it judged is on the main read later.
+func (b *Book) lastJudged(ctx context.Context) (j judged, err error) {
+	if j.tip, j.place, err = b.index.tip(); err != nil || !b.pinned {
+		return j, err
+	}
+	j.verified, err = b.repo.Ref(ctx, VerifiedRef)
+	return j, err
+}
+
+// judgeMain judges what main has beyond the tip judged last.
+func (b *Book) judgeMain(ctx context.Context) error {
+	last, err := b.lastJudged(ctx)
 	if err != nil {
 		return err
 	}
-	if b.judge == nil || from != b.tip {
-		if err := b.resume(ctx, from); err != nil {
+	tip, err := b.repo.Ref(ctx, MainRef)
+	if err != nil {
+		return err
+	}
+	return b.judgeTo(ctx, last, tip)
+}
+
+// judgeTo judges what a tip has beyond the one judged last.
+func (b *Book) judgeTo(ctx context.Context, last judged, tip string) error {
+	line, err := b.repo.Since(ctx, last.tip, tip)
+	if err != nil {
+		return fmt.Errorf("%w: main no longer has the commit %s, judged here before: %w", ErrFault, last.tip, err)
+	}
+	if err := b.notRewound(ctx, last, line); err != nil {
+		return err
+	}
+	if b.pinned && last.tip == "" && line[0] != b.intro {
+		return fmt.Errorf("%w: it begins with %s, not with the introduction %s", ErrFault, line[0], b.intro)
+	}
+	b.index.at = last.place
+	if b.judge == nil || last.tip != b.tip {
+		if err := b.resume(ctx, last.tip); err != nil {
 			return err
 		}
 	}
-	line, err := b.repo.Since(ctx, from, tip)
-	if err != nil {
-		return fmt.Errorf("%w: main no longer has the commit %s, judged here before: %w", ErrFault, from, err)
-	}
 	learned, err := b.judgeLine(line)
 	if err != nil {
+		b.judge = nil // it has seen what does not count
 		return err
 	}
 	b.tip, b.kinds = tip, nil
 	if len(line) == 0 {
 		return nil
 	}
-	if err := b.index.extend(learned, tip); err != nil {
+	if err := b.index.extend(last.place, learned, tip); err != nil {
 		return err
 	}
-	return b.moveVerified(ctx, tip)
+	return b.moveVerified(ctx, last, line)
+}
+
+// notRewound requires that main still has the commit that the verified ref
+// names, also where the index, which would tell, is lost.
+func (b *Book) notRewound(ctx context.Context, last judged, line []string) error {
+	if last.verified == "" || b.present != "" || last.verified == last.tip || slices.Contains(line, last.verified) {
+		return nil
+	}
+	if last.tip != "" {
+		if _, err := b.repo.Since(ctx, last.verified, last.tip); err == nil {
+			return nil // the index got further than the ref
+		}
+	}
+	return fmt.Errorf("%w: main no longer has the commit %s, judged here before", ErrFault, last.verified)
 }
 
 // resume stands the judge on the commit judged last.
@@ -120,8 +169,8 @@ func (b *Book) resume(ctx context.Context, from string) (err error) {
 }
 
 // judgeLine judges commits in order, and gives all faults as one error.
-func (b *Book) judgeLine(line []string) ([]verify.Learned, error) {
-	var learned []verify.Learned
+func (b *Book) judgeLine(line []string) ([][]verify.Learned, error) {
+	var learned [][]verify.Learned
 	var faults []verify.Fault
 	for _, id := range line {
 		v, err := b.judge.Commit(id)
@@ -130,7 +179,7 @@ func (b *Book) judgeLine(line []string) ([]verify.Learned, error) {
 		}
 		faults = append(faults, v.Faults...)
 		b.touch(v.Message)
-		learned = append(learned, v.Learned...)
+		learned = append(learned, v.Learned)
 	}
 	if len(faults) > 0 {
 		return nil, &FaultError{faults}
@@ -148,17 +197,15 @@ func (b *Book) touch(m verify.Message) {
 	}
 }
 
-// moveVerified notes the tip judged last where git keeps its objects alive. A
-// copy that believes nothing notes nothing.
-func (b *Book) moveVerified(ctx context.Context, tip string) error {
-	if !b.pinned {
+// moveVerified notes the tip judged last where git keeps its objects alive. The
+// ref only moves forward, and a copy that believes nothing notes nothing.
+func (b *Book) moveVerified(ctx context.Context, last judged, line []string) error {
+	tip := line[len(line)-1]
+	forward := last.verified == "" || last.verified == last.tip || slices.Contains(line, last.verified)
+	if !b.pinned || b.present != "" || !forward || last.verified == tip {
 		return nil
 	}
-	old, err := b.repo.Ref(ctx, VerifiedRef)
-	if err != nil || old == tip {
-		return err
-	}
-	err = b.repo.Move(ctx, []store.Move{{Ref: VerifiedRef, Old: old, New: tip}})
+	err := b.repo.Move(ctx, []store.Move{{Ref: VerifiedRef, Old: last.verified, New: tip}})
 	if errors.Is(err, store.ErrRaced) {
 		return nil // another process judged as far, or further
 	}

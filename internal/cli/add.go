@@ -25,15 +25,19 @@ func (a *App) newAddCommand() *cobra.Command {
 	return cmd
 }
 
-// kindCommands makes a command of each built-in kind that is no command's
-// name and that comes under the operation add.
-func (a *App) kindCommands(taken []*cobra.Command) []*cobra.Command {
+// kindCommands makes commands of the built-in kinds that are no command's
+// name and that come under the operation add: of those that the command line
+// names, since reading the schemas of all takes longer than most commands.
+func (a *App) kindCommands(taken []*cobra.Command, args []string) []*cobra.Command {
 	kinds, err := record.Builtin()
 	if err != nil {
 		return nil
 	}
 	var out []*cobra.Command
 	for _, name := range kinds.Names() {
+		if !slices.Contains(args, name) {
+			continue
+		}
 		k, ok := kinds.Kind(name)
 		if !ok || !slices.Contains(k.Ops, "add") || slices.ContainsFunc(taken, func(c *cobra.Command) bool { return c.Name() == name }) {
 			continue

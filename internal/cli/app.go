@@ -10,6 +10,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -55,18 +56,18 @@ func Main(args []string) int {
 // Run runs one command line and gives its exit code.
 func (a *App) Run(ctx context.Context, args []string) int {
 	a.secrets = &secrets{app: a}
-	root := a.rootCommand()
+	root := a.rootCommand(args)
 	root.SetArgs(args)
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
 	err := root.ExecuteContext(ctx)
-	if ctx.Err() != nil && err != nil {
+	if ctx.Err() != nil && err != nil && !errors.Is(err, term.ErrInterrupted) {
 		err = term.ErrInterrupted
 	}
 	return a.report(err)
 }
 
-func (a *App) rootCommand() *cobra.Command {
+func (a *App) rootCommand(args []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "casefile [CASE]",
 		Short: "Keep case records that anyone can verify and nobody can quietly rewrite",
@@ -76,10 +77,11 @@ entry encrypted, every act signed, one ordinary git repository.
 Without arguments it says where you are and what waits for you; with a case it
 shows the case's front sheet. Each kind of entry is a command too, as in
 casefile contact K3F9; casefile kinds lists them.`,
-		Args:          cobra.ArbitraryArgs,
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, args []string) error { return a.runRoot(cmd.Context(), args) },
+		Args:             cobra.ArbitraryArgs,
+		SilenceErrors:    true,
+		SilenceUsage:     true,
+		RunE:             func(cmd *cobra.Command, args []string) error { return a.runRoot(cmd.Context(), args) },
+		PersistentPreRun: func(*cobra.Command, []string) { a.NoInput = a.global.noInput },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })
 	f := root.PersistentFlags()
@@ -90,7 +92,7 @@ casefile contact K3F9; casefile kinds lists them.`,
 	f.StringVar(&a.global.identity, "identity", "", "your age identity `file` (CASEFILE_IDENTITY_FILE)")
 	f.StringVar(&a.global.trust, "trust", "", "pin this copy to an introduction: `INTRO[@TIP]`, as it was given to you")
 	root.AddGroup(groups...)
-	root.AddCommand(a.commands()...)
+	root.AddCommand(a.commands(args)...)
 	root.SetHelpCommandGroupID("setup")
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
@@ -105,7 +107,7 @@ var groups = []*cobra.Group{
 }
 
 // commands is the one list of commands.
-func (a *App) commands() []*cobra.Command {
+func (a *App) commands(args []string) []*cobra.Command {
 	list := []*cobra.Command{
 		a.newOpenCommand(), a.newConcernCommand(), a.newAddCommand(), a.newAmendCommand(), a.newAttachCommand(), a.newDraftCommand(),
 		a.newListCommand(), a.newShowCommand(), a.newChronologyCommand(), a.newPlanCommand(), a.newReportCommand(), a.newValidateCommand(),
@@ -114,7 +116,7 @@ func (a *App) commands() []*cobra.Command {
 		a.newInitCommand(), a.newIdentityCommand(), a.newTeamCommand(), a.newPolicyCommand(),
 		a.newKindsCommand(), a.newRulesCommand(), a.newCompletionCommand(), a.newVersionCommand(), newExitCodesTopic(),
 	}
-	return append(list, a.kindCommands(list)...)
+	return append(list, a.kindCommands(list, args)...)
 }
 
 // Now is the instant that commands run at: GIT_COMMITTER_DATE when it is set,

@@ -82,8 +82,9 @@ func (a *App) resumeDraft(ctx context.Context, typed string) error {
 	if err != nil {
 		return err
 	}
-	again := a.rootCommand()
-	again.SetArgs(append(a.globalArgs(), words[1:]...))
+	args := append(a.globalArgs(), words[1:]...)
+	again := a.rootCommand(args)
+	again.SetArgs(args)
 	return again.ExecuteContext(ctx)
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/report"
 	"casefile/internal/seal"
 	"casefile/internal/store"
 	"casefile/internal/team"
@@ -97,6 +98,8 @@ var outcomes = []struct {
 	{term.ErrInterrupted, exitInterrupted, ""},
 	{context.Canceled, exitInterrupted, ""},
 	{errUsage, exitUsage, "casefile help"},
+	{report.ErrKind, exitUsage, "casefile report --help"},
+	{report.ErrFormat, exitUsage, "casefile report --help"},
 	{errFindings, exitFindings, ""},
 	{errDue, exitDue, ""},
 	{store.ErrNoGit, exitFailed, "install git 2.36 or newer, and see that it is on PATH"},
@@ -111,6 +114,7 @@ var outcomes = []struct {
 	{seal.ErrPassphrase, exitNoKey, "try again"},
 	{store.ErrBadPassphrase, exitNoKey, "try again"},
 	{casebook.ErrNoKey, exitNoKey, "ask the case's key worker or a manager for access"},
+	{casebook.ErrKeysMissing, exitNoKey, "git fetch origin 'refs/casefile/keys/*:refs/casefile/keys/*' brings them"},
 	{seal.ErrNotIdentity, exitNoKey, "casefile identity new makes one"},
 	{seal.ErrNoMatch, exitNoKey, "the file is sealed to another key"},
 	{store.ErrNoKey, exitNoKey, "casefile identity shows what is set up; ssh-add -l what the agent has"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
@@ -13,10 +14,15 @@ import (
 // repo finds the repository: -C, CASEFILE_DIR, or here.
 func (a *App) repo(ctx context.Context) (*store.Repo, error) {
 	repo, err := store.Open(ctx, a.directory())
-	if errors.Is(err, store.ErrNotRepository) {
-		return nil, fmt.Errorf("%wthere are no records in %s", errSilent{store.ErrNotRepository}, a.directory())
+	info, statErr := os.Stat(a.directory())
+	if file := statErr == nil && !info.IsDir(); !file && !errors.Is(err, store.ErrNotRepository) {
+		return repo, err
 	}
-	return repo, err
+	// An old git answers some questions with nonsense instead of an error.
+	if old := store.CheckGit(ctx); old != nil {
+		return nil, old
+	}
+	return nil, fmt.Errorf("%wthere are no records in %s", errSilent{store.ErrNotRepository}, a.directory())
 }
 
 func (a *App) directory() string {

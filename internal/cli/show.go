@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -92,11 +93,10 @@ func (a *App) showText(ctx context.Context, b *casebook.Book, c *cases.Case, lis
 			if i > 0 {
 				fmt.Fprintln(w)
 			}
-			k, ok := kinds.Kind(it.Kind)
-			if !ok {
-				return notFound("the kind %q is not known here", it.Kind)
-			}
-			if err := k.Print(w, it.Entry, a.Width); err != nil {
+			if k, ok := kinds.Kind(it.Kind); !ok {
+				// The agency has taken the kind's schema away; the text says it all.
+				fmt.Fprintln(w, record.Clean(strings.TrimRight(string(it.Text), " \n")))
+			} else if err := k.Print(w, it.Entry, a.Width); err != nil {
 				return err
 			}
 			a.showStanding(w, b, c, it)

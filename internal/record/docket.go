@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,10 +31,8 @@ const (
 )
 
 var (
-	statuses  = []Status{Intake, Open, Closing, Closed, Transferred, Disposing, Destroyed}
-	blocks    = []string{BlockHold, BlockRecheck, BlockTransfer}
-	blobForm  = regexp.MustCompile(`^[0-9a-f]{40}$`)
-	ownerForm = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
+	statuses = []Status{Intake, Open, Closing, Closed, Transferred, Disposing, Destroyed}
+	blocks   = []string{BlockHold, BlockRecheck, BlockTransfer}
 )
 
 // ErrDocket says that bytes are no canonical docket of format 1.
@@ -110,12 +107,15 @@ func (d Docket) WithoutBlock(block string) Docket {
 
 // Encode gives the docket's only valid bytes.
 func (d *Docket) Encode() []byte {
-	var b bytes.Buffer
+	b := bytes.NewBuffer(make([]byte, 0, 512))
 	line := func(key, value string) {
 		if value == "" {
 			value = "~"
 		}
-		fmt.Fprintf(&b, "%s: %s\n", key, value)
+		b.WriteString(key)
+		b.WriteString(": ")
+		b.WriteString(value)
+		b.WriteByte('\n')
 	}
 	line("format", "1")
 	line("case", string(d.Case))
@@ -141,11 +141,16 @@ func policyText(version int) string {
 }
 
 func (e Epoch) encode() string {
-	parts := make([]string, 0, len(e))
-	for _, m := range e.Members() {
-		parts = append(parts, m+"="+e[m])
+	var b strings.Builder
+	for i, m := range e.Members() {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(m)
+		b.WriteByte('=')
+		b.WriteString(e[m])
 	}
-	return strings.Join(parts, " ")
+	return b.String()
 }
 
 // ParseDocket reads a docket by lines, and refuses (ErrDocket) bytes that
@@ -228,7 +233,7 @@ func (p *docketLines) date(key string) Date {
 
 func (p *docketLines) member(key string) string {
 	v := p.next(key)
-	if v != "" && !ownerForm.MatchString(v) {
+	if v != "" && !isOwner(v) {
 		p.fail(key, v)
 	}
 	return v
@@ -276,12 +281,37 @@ func (p *docketLines) epoch(key string) Epoch {
 	}
 	for _, part := range strings.Split(v, " ") {
 		member, blob, _ := strings.Cut(part, "=")
-		if !ownerForm.MatchString(member) || !blobForm.MatchString(blob) {
+		if !isOwner(member) || !isBlob(blob) {
 			p.fail(key, part)
 		}
 		e[member] = blob
 	}
 	return e
+}
+
+// isOwner and isBlob are loops, not patterns: every command that lists cases
+// asks them of each key of each case.
+
+// isOwner says that s has the form of a member's id: a lower-case letter, then
+// up to 31 of these, digits and hyphens.
+func isOwner(s string) bool {
+	for i, c := range []byte(s) {
+		letter := c >= 'a' && c <= 'z'
+		if !letter && (i == 0 || c != '-' && (c < '0' || c > '9')) {
+			return false
+		}
+	}
+	return len(s) >= 1 && len(s) <= 32
+}
+
+// isBlob says that s is 40 lower-case hexadecimal digits.
+func isBlob(s string) bool {
+	for _, c := range []byte(s) {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return len(s) == 40
 }
 
 // DocketPath is where a case's docket lies in the tree.

@@ -26,7 +26,7 @@ type pendingObject struct {
 // NewBatch starts an empty batch.
 func (r *Repo) NewBatch() *Batch {
 	b := &Batch{repo: r, pending: make(map[string]pendingObject)}
-	b.Reader = Reader{src: b, trees: newTreeCache()}
+	b.Reader = Reader{src: b, trees: r.trees.fork()}
 	return b
 }
 

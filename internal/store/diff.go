@@ -30,11 +30,10 @@ func (r Reader) Diff(ctx context.Context, oldCommit, newCommit string) ([]Change
 		if i == 0 && id == "" {
 			continue
 		}
-		c, err := r.Commit(ctx, id)
-		if err != nil {
+		var err error
+		if roots[i], err = r.rootOf(ctx, id); err != nil {
 			return nil, err
 		}
-		roots[i] = c.Tree
 	}
 	d := differ{ctx: ctx, r: r, limit: maxChanges}
 	if err := d.trees("", roots[0], roots[1], 0); err != nil {

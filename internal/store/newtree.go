@@ -6,9 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
-	"github.com/go-git/go-git/v5/plumbing/object"
 )
 
 // Edit puts an object at a path, or removes the path when ID is empty (removing
@@ -72,25 +70,21 @@ func (b *Batch) build(ctx context.Context, base string, f *folder) (id string, e
 		return "", false, err
 	}
 	for name, e := range f.files {
-		if err := apply(entries, name, e); err != nil {
+		if entries, err = apply(entries, name, e); err != nil {
 			return "", false, err
 		}
 	}
 	for name, below := range f.folders {
-		old, exists := entries[name]
-		if exists && old.Mode != filemode.Dir {
+		old, exists := named(entries, name)
+		if exists && old.Mode != modeTree {
 			return "", false, fmt.Errorf("%q is a file, not a folder", name)
 		}
-		from := ""
-		if exists {
-			from = old.Hash.String()
-		}
-		id, empty, err := b.build(ctx, from, below)
+		id, empty, err := b.build(ctx, old.ID, below)
 		if err != nil {
 			return "", false, fmt.Errorf("%s/%w", name, err)
 		}
-		if delete(entries, name); !empty {
-			entries[name] = object.TreeEntry{Name: name, Mode: filemode.Dir, Hash: plumbing.NewHash(id)}
+		if entries = without(entries, name); !empty {
+			entries = with(entries, TreeEntry{Name: name, Mode: modeTree, ID: id})
 		}
 	}
 	id, err = b.encode(ctx, entries)

@@ -73,6 +73,27 @@ func (r Reader) tree(ctx context.Context, id string) (tree, error) {
 	if err != nil {
 		return tree{}, err
 	}
+	t, err := asTree(id, kind, raw)
+	if err != nil {
+		return tree{}, err
+	}
+	r.trees.put(id, t)
+	return t, nil
+}
+
+// Trees lists one level of many trees, read in one pipelined go. They pass by
+// the cache, which so many would empty of the few that are asked for again.
+func (r Reader) Trees(ctx context.Context, ids []string) ([][]TreeEntry, error) {
+	out := make([][]TreeEntry, len(ids))
+	err := r.Objects(ctx, ids, func(i int, kind string, raw []byte) error {
+		t, err := asTree(ids[i], kind, raw)
+		out[i] = t.entries
+		return err
+	})
+	return out, err
+}
+
+func asTree(id, kind string, raw []byte) (tree, error) {
 	if kind != "tree" {
 		return tree{}, fmt.Errorf("%w: %s is a %s, not a tree", ErrNotFound, id, kind)
 	}
@@ -80,18 +101,17 @@ func (r Reader) tree(ctx context.Context, id string) (tree, error) {
 	if err != nil {
 		return tree{}, fmt.Errorf("tree %s: %w", id, err)
 	}
-	r.trees.put(id, t)
 	return t, nil
 }
 
 // Lookup finds a path in the tree of a commit; the path "" is the root tree. A
 // name that a hostile tree holds twice gives ErrDamaged.
 func (r Reader) Lookup(ctx context.Context, commit, path string) (TreeEntry, bool, error) {
-	c, err := r.Commit(ctx, commit)
+	top, err := r.rootOf(ctx, commit)
 	if err != nil {
 		return TreeEntry{}, false, err
 	}
-	at := TreeEntry{Mode: modeTree, ID: c.Tree}
+	at := TreeEntry{Mode: modeTree, ID: top}
 	if path == "" {
 		return at, true, nil
 	}
@@ -113,6 +133,18 @@ func (r Reader) Lookup(ctx context.Context, commit, path string) (TreeEntry, boo
 		at = next
 	}
 	return at, true, nil
+}
+
+// rootOf is the root tree of a commit.
+func (r Reader) rootOf(ctx context.Context, commit string) (tree string, err error) {
+	if tree, ok := r.trees.rootOf(commit); ok {
+		return tree, nil
+	}
+	c, err := r.Commit(ctx, commit)
+	if err == nil {
+		r.trees.putRoot(commit, c.Tree)
+	}
+	return c.Tree, err
 }
 
 // isID says that s is 40 lower-case hexadecimal digits.

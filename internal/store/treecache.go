@@ -1,20 +1,39 @@
 package store
 
-import "sync"
+import (
+	"maps"
+	"slices"
+	"sync"
+)
 
-// treeCache keeps the trees read last. Trees are named by their content, so
-// none is ever stale; judging a history reads each tree as the new one of a
-// commit and again as the old one of the next.
+// treeCache keeps the trees read last, and which root trees the commits read
+// last have. Both are named by their content, so none is ever stale; judging a
+// history reads each tree as the new one of a commit and again as the old one of
+// the next, and looks for several paths in each.
 type treeCache struct {
 	mu    sync.Mutex
 	trees map[string]tree
 	order []string // as read; the oldest leaves first
+	roots []root   // likewise
 }
 
+type root struct{ commit, tree string }
+
 // keepTrees bounds the memory: some 100 kB for a tree of 1,000 entries.
-const keepTrees = 64
+const (
+	keepTrees = 64
+	keepRoots = 8
+)
 
 func newTreeCache() *treeCache { return &treeCache{trees: make(map[string]tree)} }
+
+// fork is a cache that begins with the same content and goes its own way: the
+// trees of a batch are in no repository yet.
+func (c *treeCache) fork() *treeCache {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return &treeCache{trees: maps.Clone(c.trees), order: slices.Clone(c.order), roots: slices.Clone(c.roots)}
+}
 
 func (c *treeCache) get(id string) (tree, bool) {
 	c.mu.Lock()
@@ -34,4 +53,23 @@ func (c *treeCache) put(id string, t tree) {
 		c.order = append(c.order[:0], c.order[1:]...)
 	}
 	c.trees[id], c.order = t, append(c.order, id)
+}
+
+func (c *treeCache) rootOf(commit string) (tree string, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	i := slices.IndexFunc(c.roots, func(r root) bool { return r.commit == commit })
+	if i < 0 {
+		return "", false
+	}
+	return c.roots[i].tree, true
+}
+
+func (c *treeCache) putRoot(commit, tree string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.roots) == keepRoots {
+		c.roots = append(c.roots[:0], c.roots[1:]...)
+	}
+	c.roots = append(c.roots, root{commit, tree})
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"sort"
 
@@ -12,49 +11,66 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 )
 
-// entries decodes the tree base ("" is the empty one) by name.
-func (b *Batch) entries(ctx context.Context, base string) (map[string]object.TreeEntry, error) {
-	entries := make(map[string]object.TreeEntry)
+// entries are those of the tree base ("" is the empty one), in git's order.
+func (b *Batch) entries(ctx context.Context, base string) ([]TreeEntry, error) {
 	if base == "" {
-		return entries, nil
+		return nil, nil
 	}
-	// Nothing is built upon a tree that programs read differently.
-	if t, err := b.tree(ctx, base); err != nil {
+	t, err := b.tree(ctx, base)
+	if err != nil {
 		return nil, err
-	} else if t.odd {
+	}
+	if t.odd { // nothing is built upon a tree that programs read differently
 		return nil, fmt.Errorf("%w: tree %s is not as git writes trees", ErrDamaged, base)
 	}
-	decoded, err := object.GetTree(model{ctx, b}, plumbing.NewHash(base))
-	if err != nil {
-		return nil, fmt.Errorf("decoding tree %s: %w", base, err)
-	}
-	for _, e := range decoded.Entries {
-		entries[e.Name] = e
-	}
-	return entries, nil
+	return slices.Clone(t.entries), nil
 }
 
 // apply puts one edit into the entries of its folder.
-func apply(entries map[string]object.TreeEntry, name string, e Edit) error {
+func apply(entries []TreeEntry, name string, e Edit) ([]TreeEntry, error) {
+	old, exists := named(entries, name)
 	if e.ID == "" {
-		delete(entries, name)
-		return nil
+		return without(entries, name), nil
 	}
 	mode, err := filemode.New(e.Mode)
 	if err != nil {
-		return fmt.Errorf("edit of %q: %w", e.Path, err)
+		return nil, fmt.Errorf("edit of %q: %w", e.Path, err)
 	}
-	if old, ok := entries[name]; ok && (old.Mode == filemode.Dir) != (mode == filemode.Dir) {
-		return fmt.Errorf("edit of %q: a folder and a file cannot take each other's place", e.Path)
+	if exists && (old.Mode == modeTree) != (mode == filemode.Dir) {
+		return nil, fmt.Errorf("edit of %q: a folder and a file cannot take each other's place", e.Path)
 	}
-	entries[name] = object.TreeEntry{Name: name, Mode: mode, Hash: plumbing.NewHash(e.ID)}
-	return nil
+	return with(entries, TreeEntry{Name: name, Mode: printMode(uint64(mode)), ID: e.ID}), nil
+}
+
+func named(entries []TreeEntry, name string) (TreeEntry, bool) {
+	i := slices.IndexFunc(entries, func(e TreeEntry) bool { return e.Name == name })
+	if i < 0 {
+		return TreeEntry{}, false
+	}
+	return entries[i], true
+}
+
+func without(entries []TreeEntry, name string) []TreeEntry {
+	return slices.DeleteFunc(entries, func(e TreeEntry) bool { return e.Name == name })
+}
+
+// with puts an entry in its place, and takes away the one of that name.
+func with(entries []TreeEntry, e TreeEntry) []TreeEntry {
+	entries = without(entries, e.Name)
+	at := sort.Search(len(entries), func(i int) bool { return compareEntries(entries[i], e) >= 0 })
+	return slices.Insert(entries, at, e)
 }
 
 // encode adds the tree with these entries to the batch.
-func (b *Batch) encode(ctx context.Context, entries map[string]object.TreeEntry) (string, error) {
-	t := object.Tree{Entries: slices.Collect(maps.Values(entries))}
-	sort.Sort(object.TreeEntrySorter(t.Entries))
+func (b *Batch) encode(ctx context.Context, entries []TreeEntry) (string, error) {
+	t := object.Tree{Entries: make([]object.TreeEntry, len(entries))}
+	for i, e := range entries {
+		mode, err := filemode.New(e.Mode)
+		if err != nil {
+			return "", fmt.Errorf("encoding a tree: %q: %w", e.Name, err)
+		}
+		t.Entries[i] = object.TreeEntry{Name: e.Name, Mode: mode, Hash: plumbing.NewHash(e.ID)}
+	}
 	m := model{ctx, b}
 	o := m.NewEncodedObject()
 	if err := t.Encode(o); err != nil {

@@ -124,13 +124,30 @@ func (t *caseTurn) judge(changes []Change) error {
 		return err
 	}
 	if t.op != "endorse" {
-		t.may(t.op, record.DocketPath(t.id), t.stance())
+		t.may(t.right(), record.DocketPath(t.id), t.stance())
 	}
-	if t.row.check != nil {
+	// On a case that is not there, only what makes one has more to check.
+	if _, makes := t.row.steps[created]; t.row.check != nil && (makes || t.before != nil) {
 		t.row.check(t)
 	}
 	t.learnEntries()
 	return nil
+}
+
+// right is the operation as the roster knows it: taking the keys of a member
+// who left is open to more people.
+func (t *caseTurn) right() string {
+	if t.op != "revoke" || t.before == nil {
+		return t.op
+	}
+	gone := t.goneReaders()
+	if len(gone) != 1 {
+		return t.op
+	}
+	if m, ok := t.j.team.Member(gone[0]); ok && !m.Active() {
+		return "revoke:left"
+	}
+	return t.op
 }
 
 // stance is the signer's standing to the case in the parent.
@@ -182,9 +199,7 @@ func (t *caseTurn) sortFiles(changes []Change) error {
 		case !recorded.Equal(t.c.Author.When):
 			t.turn.fault("entry-name", c.Path, "the file's name must carry the commit's author time, %s", t.c.Author.When.Format("20060102T150405Z"))
 		}
-		if old, known := t.past.Entries[id]; known {
-			t.turn.fault("entry-id", c.Path, "the ID is taken by %s", old.File)
-		}
+		t.judgeNew(c, id)
 		if err := t.judgeSealed(c, attachment); err != nil {
 			return err
 		}
@@ -192,6 +207,26 @@ func (t *caseTurn) sortFiles(changes []Change) error {
 	}
 	slices.SortFunc(t.added, func(a, b addedFile) int { return cmp.Compare(a.name, b.name) })
 	return nil
+}
+
+// judgeNew: neither the ID nor the sealed file was in the case before.
+func (t *caseTurn) judgeNew(c Change, id record.ID) {
+	if old, known := t.past.Entries[id]; known {
+		t.turn.fault("entry-id", c.Path, "the ID is taken by %s", old.File)
+	}
+	for _, a := range t.added {
+		if a.id == id {
+			t.turn.fault("entry-id", c.Path, "the ID is taken by %s", a.name)
+		}
+		if a.NewID == c.NewID {
+			t.turn.fault("entry-replayed", c.Path, "it is the sealed file of %s again", a.name)
+		}
+	}
+	for _, old := range t.past.Entries {
+		if old.Blob == c.NewID {
+			t.turn.fault("entry-replayed", c.Path, "it is the sealed file of %s again", old.File)
+		}
+	}
 }
 
 func (t *caseTurn) judgeSealed(c Change, attachment bool) error {
@@ -249,7 +284,7 @@ func (t *caseTurn) learnEntries() {
 	for i, a := range t.added {
 		if i < len(t.trailers.Entries) {
 			l.Entries = append(l.Entries, EntryFact{
-				ID: a.id, File: a.name, SHA256: t.trailers.Entries[i].SHA256,
+				ID: a.id, File: a.name, Blob: a.NewID, SHA256: t.trailers.Entries[i].SHA256,
 				Author: t.signer.ID, Op: t.op, Commit: t.c.ID, Committed: t.c.Committer.When,
 			})
 		}

@@ -77,10 +77,12 @@ func (t *caseTurn) activeKeyWorker() {
 
 func checkKeyWorker(t *caseTurn) { t.activeKeyWorker() }
 
-// checkLater allows an added entry to put off disposal, never to hasten it.
+// checkLater allows an added entry to put off disposal, never to hasten it. A
+// case with no date is kept for ever, so that any date would be earlier.
 func checkLater(t *caseTurn) {
-	if t.after.RetainUntil != t.before.RetainUntil && !t.after.RetainUntil.After(t.before.RetainUntil) {
-		t.fault("retention", "adding to a case can only make retain_until later")
+	was, is := t.before.RetainUntil, t.after.RetainUntil
+	if is != was && (was.IsZero() || !is.After(was) || is != is.YearEnd()) {
+		t.fault("retention", "adding to a case can only make retain_until a later 31 December")
 	}
 }
 
@@ -127,6 +129,7 @@ func checkGrant(t *caseTurn) {
 		t.fault("keys", "a grant only adds readers")
 	}
 	t.judgeReaders(slices.Concat(t.keys.added, t.keys.replaced))
+	t.judgeReplaced()
 	if t.keys.none() {
 		t.fault("keys", "a grant must add a reader")
 	}
@@ -137,13 +140,12 @@ func checkRevoke(t *caseTurn) {
 		t.fault("keys", "a revoke makes one new epoch")
 		return
 	}
-	gone := t.before.Readers()
 	for _, m := range t.after.Readers() {
-		if !slices.Contains(gone, m) {
+		if !t.before.Reads(m) {
 			t.fault("keys", "a revoke lets nobody in; %s could not read the case", m)
 		}
-		gone = slices.DeleteFunc(slices.Clone(gone), func(g string) bool { return g == m })
 	}
+	gone := t.goneReaders()
 	if len(gone) != 1 || len(t.keys.replaced) > 0 {
 		t.fault("keys", "a revoke takes exactly one reader away")
 		return
@@ -159,6 +161,11 @@ func checkRevoke(t *caseTurn) {
 		t.fault("key-worker", "the key worker can't be revoked; hand the case over first")
 	}
 	t.recoveryReads()
+}
+
+// goneReaders are those who read the newest epoch before, and no longer do.
+func (t *caseTurn) goneReaders() []string {
+	return slices.DeleteFunc(t.before.Readers(), t.after.Reads)
 }
 
 // keepsOthers checks that in older epochs nobody but the leaver lost a key.
@@ -185,6 +192,7 @@ func checkRekey(t *caseTurn) {
 			t.fault("keys", "a rekey replaces only one's own keys, here also those of %s", s.member)
 		}
 	}
+	t.judgeReplaced()
 }
 
 func checkRetain(t *caseTurn) {

@@ -15,7 +15,7 @@ func checkEndorse(t *caseTurn) {
 		return
 	}
 	for i, e := range t.trailers.Endorses {
-		t.judgeEndorsement(e)
+		t.judgeEndorsement(e, t.trailers.Endorses[:i])
 		l := t.learn(t.id)
 		l.Endorsements = append(l.Endorsements, EndorseFact{
 			Entry: t.added[i].id, Target: e.Target, SHA256: e.SHA256, Level: e.Level, Verdict: e.Verdict,
@@ -27,18 +27,24 @@ func checkEndorse(t *caseTurn) {
 
 // judgeEndorsement: the entry is there with this SHA-256, it is somebody
 // else's, the level is within the signer's role, and the signer has not
-// endorsed this text at another level.
-func (t *caseTurn) judgeEndorsement(e EndorseTrailer) {
+// endorsed this text before, at any level, nor judges it twice in one commit.
+func (t *caseTurn) judgeEndorsement(e EndorseTrailer, before []EndorseTrailer) {
 	t.may("endorse:"+e.Level, record.DocketPath(t.id), t.stance())
 	target, ok := t.past.Entries[e.Target]
+	_, _, file, _ := record.ParseFileName(target.File)
 	switch {
-	case !ok:
+	case !ok || file:
 		t.fault("endorse-target", "there is no entry %s to endorse", e.Target)
 		return
 	case target.SHA256 != e.SHA256:
 		t.fault("endorse-target", "the text endorsed is not the text of %s", e.Target)
 	case target.Author == t.signer.ID:
 		t.fault("endorse-own", "%s can't endorse an entry of their own", t.signer.ID)
+	}
+	for _, b := range before {
+		if b.Target == e.Target {
+			t.fault("endorse-twice", "the commit has two verdicts on %s", e.Target)
+		}
 	}
 	for _, p := range t.past.Endorsements {
 		if p.Target == e.Target && p.SHA256 == e.SHA256 && p.Member == t.signer.ID && p.Verdict == "endorsed" && e.Verdict == "endorsed" {

@@ -65,11 +65,13 @@ type Sealed struct {
 type EntryFact struct {
 	ID        record.ID
 	File      string // name within the case's folder
+	Blob      string // id of the sealed file
 	SHA256    string
 	Author    string // member
 	Op        string
 	Commit    string
 	Committed time.Time
+	Seq       int // place among the case's entries in history, from 1
 }
 
 // EndorseFact is what history says of one endorsement.
@@ -84,10 +86,18 @@ type EndorseFact struct {
 	Committed time.Time
 }
 
+// KeyFact is what history says of one wrapped key.
+type KeyFact struct {
+	Blob      string
+	Recipient string // SHA-256 of the member's recipient when it was wrapped
+	Commit    string
+}
+
 // CaseFacts is what history says of one case.
 type CaseFacts struct {
 	Entries      map[record.ID]EntryFact
 	Endorsements []EndorseFact
+	Keys         []KeyFact // every wrapped key that its docket ever listed
 }
 
 // NewCaseFacts has no facts yet.

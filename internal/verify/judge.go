@@ -33,6 +33,7 @@ type Learned struct {
 	Case         record.ID
 	Entries      []EntryFact
 	Endorsements []EndorseFact
+	Keys         []KeyFact
 }
 
 // New judges from the introduction on.
@@ -137,10 +138,12 @@ func (j *Judge) advance(t *turn) error {
 func (f *CaseFacts) Add(l Learned) {
 	for _, e := range l.Entries {
 		if _, known := f.Entries[e.ID]; !known {
+			e.Seq = len(f.Entries) + 1
 			f.Entries[e.ID] = e
 		}
 	}
 	f.Endorsements = append(f.Endorsements, l.Endorsements...)
+	f.Keys = append(f.Keys, l.Keys...)
 }
 
 func touchesRules(changes []Change) bool {

@@ -1,9 +1,12 @@
 package verify
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -119,18 +122,17 @@ func (t *caseTurn) judgeEpochFile(n int) error {
 // destroyed since: then there is nothing left to check.
 func (t *caseTurn) judgeWrapped(s slot) error {
 	blob := t.after.Keys[s.epoch-1][s.member]
-	if t.before != nil {
-		for _, e := range t.before.Keys {
-			for _, old := range e {
-				if old == blob {
-					t.fault("keys", "the wrapped key of %s in epoch %d is one that was listed before", s.member, s.epoch)
-				}
-			}
+	for _, old := range slices.Concat(t.past.Keys, t.learn(t.id).Keys) {
+		if old.Blob == blob {
+			t.fault("keys", "the wrapped key of %s in epoch %d is one that was listed before", s.member, s.epoch)
 		}
 	}
-	if _, ok := t.j.team.Member(s.member); !ok {
+	m, ok := t.j.team.Member(s.member)
+	if !ok {
 		t.fault("keys", "%s, listed in epoch %d, is no member", s.member, s.epoch)
 	}
+	l := t.learn(t.id)
+	l.Keys = append(l.Keys, KeyFact{Blob: blob, Recipient: fingerprint(m.Recipient), Commit: t.c.ID})
 	sealed, err := t.j.h.Sealed(blob)
 	if errors.Is(err, ErrAbsent) {
 		return nil
@@ -139,6 +141,26 @@ func (t *caseTurn) judgeWrapped(s slot) error {
 		t.fault("keys", "the wrapped key of %s in epoch %d is not an age file of at most 8 KiB sealed to one hybrid key", s.member, s.epoch)
 	}
 	return err
+}
+
+// fingerprint stands for a recipient where its 1,959 characters are too many.
+func fingerprint(recipient string) string {
+	sum := sha256.Sum256([]byte(recipient))
+	return hex.EncodeToString(sum[:])
+}
+
+// judgeReplaced checks that a wrapped key was only replaced because its
+// member's recipient is another one by now: else a good key could be exchanged
+// for one that opens nothing.
+func (t *caseTurn) judgeReplaced() {
+	for _, s := range t.keys.replaced {
+		m, _ := t.j.team.Member(s.member)
+		old := t.before.Keys[s.epoch-1][s.member]
+		stale := func(k KeyFact) bool { return k.Blob == old && k.Recipient != fingerprint(m.Recipient) }
+		if !slices.ContainsFunc(t.past.Keys, stale) {
+			t.fault("keys", "the key of %s in epoch %d is replaced, though their recipient is the same", s.member, s.epoch)
+		}
+	}
 }
 
 // mayRead says why a member may not be given a case key, or nil.

@@ -2,8 +2,8 @@ package verify
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
-	"strings"
 
 	"casefile/internal/policy"
 	"casefile/internal/team"
@@ -27,6 +27,9 @@ func (t *turn) judgeInit() error {
 	if t.op != "init" {
 		t.fault("init", "", "the first commit must be the operation init")
 		return nil
+	}
+	if len(t.msg.Cases) > 0 {
+		t.fault("trailers", "", "an init names no case")
 	}
 	for _, c := range t.changes {
 		if !slices.Contains([]string{TeamPath, SignersPath, PolicyPath, AttributesPath}, c.Path) && !isSchema(c.Path) {
@@ -127,10 +130,10 @@ func (t *turn) policyIn(commit string) (*policy.Policy, error) {
 	return p, nil
 }
 
-func isSchema(path string) bool {
-	name, ok := strings.CutPrefix(path, SchemaFolder)
-	return ok && !strings.Contains(name, "/") && strings.HasSuffix(name, ".json")
-}
+// schemaForm is the file of a kind, whose name is also that of a command.
+var schemaForm = regexp.MustCompile(`^schema/[a-z][a-z0-9]*(-[a-z0-9]+)*\.json$`)
+
+func isSchema(path string) bool { return schemaForm.MatchString(path) }
 
 // judgeMode allows plain files only: no symlink, no submodule, nothing
 // executable.

@@ -1,0 +1,80 @@
+// Command casebench serves testdata/bench/run.sh: it makes the data, and times
+// two commands side by side.
+//
+//	casebench generate DIR WEEKS        prints the facts as NAME=VALUE lines
+//	casebench entry                     prints the text that the benchmarks add
+//	casebench head
+//	casebench row NAME TARGET-MS RATIO RUNS OURS STOCK
+//
+// A row prints least, median and greatest time of each command, the ratio of
+// the medians (stock by ours), and whether OURS kept its target and the RATIO
+// asked for; 0 asks for nothing. Commands are split at spaces; STOCK may be "".
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"time"
+
+	"casefile/internal/bench"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "casebench:", err)
+		os.Exit(1)
+	}
+}
+
+var errUsage = errors.New("usage: casebench generate DIR WEEKS | entry | head | row NAME TARGET-MS RATIO RUNS OURS STOCK")
+
+func run(args []string) error {
+	switch {
+	case len(args) == 3 && args[0] == "generate":
+		return generate(args[1], args[2])
+	case len(args) == 1 && args[0] == "entry":
+		_, text := bench.EntryText(1, time.Date(2026, time.March, 5, 0, 0, 0, 0, time.UTC))
+		fmt.Print(text)
+		return nil
+	case len(args) == 1 && args[0] == "head":
+		fmt.Printf("%-44s %-24s %-24s %8s  %s\n", "milliseconds (least/median/greatest)", "casefile", "stock", "ratio", "target")
+		return nil
+	case len(args) == 7 && args[0] == "row":
+		return row(args[1:])
+	}
+	return errUsage
+}
+
+func generate(dir, weeks string) error {
+	n, err := strconv.Atoi(weeks)
+	if err != nil || n < 1 {
+		return errUsage
+	}
+	f, err := bench.Generate(context.Background(), dir, n)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("INTRO=%s\nTIP=%s\nLONG=%s\nPLAIN=%s\n", f.Intro, f.Tip, string(f.Long), string(f.Plain))
+	return nil
+}
+
+func row(args []string) error {
+	var numbers [3]float64
+	for i := range numbers {
+		n, err := strconv.ParseFloat(args[1+i], 64)
+		if err != nil {
+			return errUsage
+		}
+		numbers[i] = n
+	}
+	p := bench.Pair{Name: args[0], Target: time.Duration(numbers[0] * float64(time.Millisecond)), Ratio: numbers[1],
+		Runs: int(numbers[2]), Ours: args[4], Stock: args[5]}
+	result, err := p.Time()
+	if err == nil {
+		fmt.Println(result)
+	}
+	return err
+}

@@ -1,0 +1,115 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"casefile/internal/store"
+)
+
+// healKeys rewrites the keys refs that differ from what main says: a crash
+// between two refs left them behind, or another program moved them. Shards
+// that commits judged just now have touched are computed anew, and those whose
+// ref is not where it was last found right.
+func (b *Book) healKeys(ctx context.Context) error {
+	if !b.pinned {
+		return nil
+	}
+	refs, err := b.repo.Refs(ctx, keysPrefix)
+	if err != nil {
+		return err
+	}
+	suspects, err := b.suspects(ctx, refs)
+	b.touched = nil
+	if err != nil || len(suspects) == 0 {
+		return err
+	}
+	batch := b.repo.NewBatch()
+	// All at once: where refs are packed, each by itself is a process.
+	now := func(_ context.Context, name string) (string, error) { return refs[name], nil }
+	moves, err := b.shardMoves(ctx, batch, b.tip, suspects, now)
+	if err != nil {
+		return err
+	}
+	if len(moves) > 0 {
+		if err := batch.Write(ctx); err != nil {
+			return err
+		}
+		// The first move stays in place: it refuses the others once main is ahead.
+		still := store.Move{Ref: MainRef, Old: b.tip, New: b.tip}
+		if err := b.repo.Move(ctx, append([]store.Move{still}, moves...)); errors.Is(err, store.ErrRaced) {
+			return nil // the faster process has seen to it, or the next will
+		} else if err != nil {
+			return err
+		}
+	}
+	for _, m := range moves {
+		refs[m.Ref] = m.New
+	}
+	b.noteRight(suspects, refs)
+	return nil
+}
+
+// suspects are the shards to compute anew.
+func (b *Book) suspects(ctx context.Context, refs map[string]string) ([]string, error) {
+	known, err := b.index.keys()
+	if err != nil {
+		return nil, err
+	}
+	shards, err := b.list(ctx, "cases")
+	if err != nil {
+		return nil, err
+	}
+	suspect := maps.Clone(b.touched)
+	if suspect == nil {
+		suspect = map[string]bool{}
+	}
+	for _, s := range shards {
+		if id := refs[keysPrefix+s.Name]; id == "" || known[s.Name] != id {
+			suspect[s.Name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(suspect)), nil
+}
+
+// noteRight remembers where the refs of shards are, now that they are right.
+func (b *Book) noteRight(shards []string, refs map[string]string) {
+	var right []store.Move
+	for _, s := range shards {
+		right = append(right, store.Move{Ref: keysPrefix + s, New: refs[keysPrefix+s]})
+	}
+	b.index.noteKeys(right)
+}
+
+// keys tells where each shard's keys ref was last found right.
+func (x *index) keys() (map[string]string, error) {
+	data, err := os.ReadFile(filepath.Join(x.dir, "keys"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	known := map[string]string{}
+	for line := range strings.Lines(string(data)) {
+		if shard, id, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
+			known[shard] = id
+		}
+	}
+	return known, err
+}
+
+// noteKeys appends to it. A note that is lost or wrong costs no more than
+// computing the shard again.
+func (x *index) noteKeys(moves []store.Move) {
+	var lines strings.Builder
+	for _, m := range moves {
+		lines.WriteString(strings.TrimPrefix(m.Ref, keysPrefix) + " " + m.New + "\n")
+	}
+	if lines.Len() > 0 {
+		_ = appendFile(filepath.Join(x.dir, "keys"), []byte(lines.String()))
+	}
+}

@@ -1,0 +1,66 @@
+package casebook
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// indexLine is one fact of the index.
+type indexLine struct {
+	place int    // of its commit in history
+	sort  string // E, S or K: an entry, an endorsement, a wrapped key
+	id    record.ID
+	words []string // what follows; the last is the commit, in full
+	when  time.Time
+}
+
+// parseLine reads one line; half a line, left by a crash, is none, and the
+// entry it was about is found missing and the index made anew.
+func parseLine(text string) (indexLine, bool) {
+	w := strings.Fields(text)
+	if len(w) < 3 || len(w[len(w)-1]) != 40 {
+		return indexLine{}, false
+	}
+	place, err := strconv.Atoi(w[0])
+	l := indexLine{place: place, sort: w[1], id: record.ID(w[2]), words: w[3:]}
+	if want := map[string]int{"E": 8, "S": 8, "K": 3}[l.sort]; err != nil || want == 0 || len(l.words) != want {
+		return l, false
+	}
+	if l.sort == "K" {
+		return l, true
+	}
+	seconds, err := strconv.ParseInt(w[len(w)-2], 10, 64)
+	l.when = time.Unix(seconds, 0).UTC()
+	return l, err == nil
+}
+
+// teach adds the fact to what is known; a fact known already changes nothing.
+func (l indexLine) teach(out map[record.ID]*verify.CaseFacts) {
+	facts := out[l.id]
+	if facts == nil {
+		facts = verify.NewCaseFacts()
+		out[l.id] = facts
+	}
+	w := l.words
+	switch l.sort {
+	case "E":
+		facts.Add(verify.Learned{Entries: []verify.EntryFact{{ID: record.ID(w[0]), File: w[1], Blob: w[2], SHA256: w[3],
+			Author: w[4], Op: w[5], Commit: w[7], Committed: l.when}}})
+	case "S":
+		e := verify.EndorseFact{Entry: record.ID(w[0]), Target: record.ID(w[1]), SHA256: w[2],
+			Level: w[3], Verdict: w[4], Member: w[5], Commit: w[7], Committed: l.when}
+		if !slices.Contains(facts.Endorsements, e) {
+			facts.Endorsements = append(facts.Endorsements, e)
+		}
+	case "K":
+		k := verify.KeyFact{Blob: w[0], Recipient: w[1], Commit: w[2]}
+		if !slices.Contains(facts.Keys, k) {
+			facts.Keys = append(facts.Keys, k)
+		}
+	}
+}

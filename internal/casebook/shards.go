@@ -1,0 +1,85 @@
+package casebook
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+)
+
+// shardMoves computes the moves of the keys refs of shards that differ from
+// what the dockets in a commit say; ref tells where each is now.
+func (b *Book) shardMoves(ctx context.Context, batch *store.Batch, commit string, shards []string,
+	ref func(context.Context, string) (string, error)) ([]store.Move, error) {
+	var moves []store.Move
+	for _, shard := range shards {
+		id, err := shardCommit(ctx, batch, commit, shard)
+		if err != nil {
+			return nil, err
+		}
+		old, err := ref(ctx, keysPrefix+shard)
+		if err != nil {
+			return nil, err
+		}
+		if old != id {
+			moves = append(moves, store.Move{Ref: keysPrefix + shard, Old: old, New: id})
+		}
+	}
+	return moves, nil
+}
+
+// shardCommit makes a shard's keys commit from the dockets in a commit.
+func shardCommit(ctx context.Context, batch *store.Batch, commit, shard string) (string, error) {
+	edits, err := shardFiles(ctx, batch.Reader, commit, shard)
+	if err != nil {
+		return "", err
+	}
+	tree, err := batch.Tree(ctx, "", edits)
+	if err != nil {
+		return "", err
+	}
+	nobody := store.Ident{Name: "casefile", Email: "casefile@invalid", When: time.Unix(0, 0)}
+	keys, err := batch.Commit(store.NewCommit{Tree: tree, Author: nobody, Committer: nobody, Message: "casefile keys\n"}, nil)
+	return keys.ID, err
+}
+
+// shardFiles lists exactly what the dockets of a shard list.
+func shardFiles(ctx context.Context, read store.Reader, commit, shard string) ([]store.Edit, error) {
+	folder, ok, err := read.Lookup(ctx, commit, "cases/"+shard)
+	if err != nil || !ok {
+		return nil, err
+	}
+	entries, err := read.Tree(ctx, folder.ID)
+	if err != nil {
+		return nil, err
+	}
+	var blobs []string
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name, ".yaml") {
+			blobs = append(blobs, e.ID)
+		}
+	}
+	var out []store.Edit
+	err = read.Objects(ctx, blobs, func(_ int, _ string, data []byte) error {
+		d, err := record.ParseDocket(data)
+		if err == nil {
+			out = append(out, keyFiles(d)...)
+		}
+		return err
+	})
+	return out, err
+}
+
+func keyFiles(d *record.Docket) []store.Edit {
+	var out []store.Edit
+	for i, e := range d.Keys {
+		for member, blob := range e {
+			path := fmt.Sprintf("%s/%d/%s.age", string(d.Case), i+1, member)
+			out = append(out, store.Edit{Path: path, Mode: "100644", ID: blob})
+		}
+	}
+	return out
+}

@@ -1,0 +1,118 @@
+package verify
+
+import (
+	"cmp"
+	"crypto/sha1"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+)
+
+// memory is a History of whole snapshots. A content that begins with "age "
+// passes for a sealed file.
+type memory struct {
+	commits map[string]snapshot
+	blobs   map[string]string
+	sizes   map[string]int64 // of sealed files, where another one is claimed
+	facts   map[record.ID]*CaseFacts
+}
+
+type snapshot struct {
+	Commit
+	files map[string]file
+}
+
+type file struct{ mode, id string }
+
+func newMemory() *memory {
+	return &memory{map[string]snapshot{}, map[string]string{}, map[string]int64{}, map[record.ID]*CaseFacts{}}
+}
+
+func (m *memory) blob(content string) string {
+	sum := sha1.Sum([]byte(content))
+	id := hex.EncodeToString(sum[:])
+	m.blobs[id] = content
+	return id
+}
+
+func (m *memory) Commit(id string) (Commit, error) {
+	c, ok := m.commits[id]
+	if !ok {
+		return Commit{}, ErrAbsent
+	}
+	return c.Commit, nil
+}
+
+func (m *memory) Changes(parent, commit string) ([]Change, error) {
+	old, now := m.commits[parent].files, m.commits[commit].files
+	all := maps.Clone(now)
+	maps.Copy(all, old)
+	var out []Change
+	for path := range all {
+		if a, b := old[path], now[path]; a != b {
+			out = append(out, Change{path, a.mode, b.mode, a.id, b.id})
+		}
+	}
+	slices.SortFunc(out, func(a, b Change) int { return cmp.Compare(a.Path, b.Path) })
+	return out, nil
+}
+
+func (m *memory) File(commit, path string) ([]byte, bool, error) {
+	f, ok := m.commits[commit].files[path]
+	return []byte(m.blobs[f.id]), ok, nil
+}
+
+func (m *memory) Blob(id string) ([]byte, error) {
+	content, ok := m.blobs[id]
+	if !ok {
+		return nil, ErrAbsent
+	}
+	return []byte(content), nil
+}
+
+func (m *memory) Sealed(id string) (Sealed, error) {
+	content, ok := m.blobs[id]
+	if !ok {
+		return Sealed{}, ErrAbsent
+	}
+	size, claimed := m.sizes[id]
+	if !claimed {
+		size = int64(len(content))
+	}
+	return Sealed{Size: size, OneHybrid: strings.HasPrefix(content, "age ")}, nil
+}
+
+func (m *memory) Case(id record.ID) (*CaseFacts, error) {
+	f := m.facts[id]
+	if f == nil {
+		return nil, nil
+	}
+	return &CaseFacts{maps.Clone(f.Entries), slices.Clone(f.Endorsements), slices.Clone(f.Keys)}, nil
+}
+
+// whole is the memory as somebody sees it who judges from the introduction on.
+type whole struct{ *memory }
+
+func (whole) Case(record.ID) (*CaseFacts, error) { return nil, nil }
+
+// rules names the rules that faults are about, each once, sorted.
+func rules(faults []Fault) string {
+	var out []string
+	for _, f := range faults {
+		out = append(out, f.Rule)
+	}
+	slices.Sort(out)
+	return strings.Join(slices.Compact(out), " ")
+}
+
+func means(faults []Fault) string {
+	var b strings.Builder
+	for _, f := range faults {
+		fmt.Fprintf(&b, "\n\t%v", f)
+	}
+	return b.String()
+}
