@@ -7,31 +7,34 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
-	"casefile/internal/casebook"
+	"casefile/internal/cli"
 	"casefile/internal/record"
-	"casefile/internal/report"
-	"casefile/internal/store"
+	"casefile/internal/term"
 )
 
-// dataVariable names the environment variable with the folder of data that
-// `casebench generate` made, and the facts it printed in DIR/facts. Without it
+// dataVariable names the environment variable with a folder of data: what
+// `casebench generate` made, and in the file facts what it printed. Without it
 // the benchmarks run on two weeks of their own.
 const dataVariable = "CASEFILE_BENCH"
 
-// data is a copy of the records that a benchmark may write to.
+// data is where the records are, judged already.
 func data(b *testing.B) (dir string, f Facts) {
 	b.Helper()
-	from := os.Getenv(dataVariable)
-	if from == "" {
+	dir = os.Getenv(dataVariable)
+	if dir == "" {
 		dir = b.TempDir()
-		f, err := Generate(context.Background(), dir, 2)
+		made, err := Generate(context.Background(), dir, 2)
 		if err != nil {
 			b.Fatal(err)
 		}
-		return dir, f
+		f = made
+	} else {
+		f = readFacts(b, filepath.Join(dir, "facts"))
 	}
-	return from, readFacts(b, filepath.Join(from, "facts"))
+	book(b, dir, f)
+	return dir, f
 }
 
 func readFacts(b *testing.B, file string) Facts {
@@ -48,77 +51,57 @@ func readFacts(b *testing.B, file string) Facts {
 	return Facts{Intro: fact["INTRO"], Tip: fact["TIP"], Long: record.ID(fact["LONG"]), Plain: record.ID(fact["PLAIN"])}
 }
 
-// BenchmarkOpen opens the records as every command does: nothing is new.
-func BenchmarkOpen(b *testing.B) {
+// BenchmarkCommand runs whole commands in this process, as asha: all but the
+// start of the program.
+func BenchmarkCommand(b *testing.B) {
 	dir, f := data(b)
-	book(b, dir, f)
-	for b.Loop() {
-		repo := open(b, dir)
-		reopen(b, repo, dir, "")
-		repo.Close()
-	}
-}
-
-func open(b *testing.B, dir string) *store.Repo {
-	b.Helper()
-	repo, err := store.Open(context.Background(), filepath.Join(dir, "records.git"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	return repo
-}
-
-// BenchmarkNote is what `casefile note CASE -F FILE` does, but for the start
-// of the program.
-func BenchmarkNote(b *testing.B) {
-	dir, f := data(b)
-	book(b, dir, f)
 	_, text := EntryText(1, at(0, 0))
-	ctx := context.Background()
-	for b.Loop() {
-		repo := open(b, dir)
-		bk := reopen(b, repo, dir, "")
-		p, findings, err := bk.Prepare(ctx, casebook.Writing{Case: f.Plain, Kind: "note", File: "-", Text: []byte(text)})
-		if err != nil || findings.Failed() {
-			b.Fatal(err, findings)
-		}
-		if _, err := bk.Add(ctx, f.Plain, []*casebook.Prepared{p}, nil); err != nil {
-			b.Fatal(err)
-		}
-		repo.Close()
+	for _, c := range []struct {
+		name, words, in string
+		code            int
+	}{
+		{"team", "team", "", 0},
+		{"note", "note " + string(f.Plain) + " -F -", text, 0},
+		{"chronology", "chronology --all " + string(f.Long), "", 0},
+		{"retention", "retention check", "", -1}, // 25 where something is due
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				app := &cli.App{
+					Streams: term.Streams{In: strings.NewReader(c.in), Out: io.Discard, Err: io.Discard},
+					Getenv:  environment(dir),
+					Wall:    func() time.Time { return time.Date(2026, time.March, 6, 17, 40, 12, 0, time.UTC) },
+				}
+				if code := app.Run(context.Background(), strings.Fields(c.words)); code != c.code && c.code >= 0 {
+					b.Fatalf("casefile %s: exit code %d", c.words, code)
+				}
+			}
+		})
 	}
 }
 
-// BenchmarkChronology reads, folds and prints the long case.
-func BenchmarkChronology(b *testing.B) {
-	dir, f := data(b)
-	book(b, dir, f)
-	ctx := context.Background()
-	for b.Loop() {
-		repo := open(b, dir)
-		bk := reopen(b, repo, dir, "")
-		c, err := bk.Case(ctx, f.Long)
-		if err != nil {
-			b.Fatal(err)
-		}
-		_ = c
-		_ = report.Markdown
-		_ = io.Discard
-		repo.Close()
+// environment is what the commands see: the data, and nothing of the person's
+// who runs the benchmarks.
+func environment(dir string) func(string) string {
+	values := map[string]string{
+		"XDG_CONFIG_HOME": filepath.Join(dir, "people", "asha"),
+		"CASEFILE_DIR":    filepath.Join(dir, "records.git"),
 	}
+	return func(name string) string { return values[name] }
 }
 
-// BenchmarkDockets reads the dockets of all cases, as `casefile list`,
-// `casefile retention check` and `casefile` alone do.
-func BenchmarkDockets(b *testing.B) {
-	dir, f := data(b)
-	book(b, dir, f)
-	ctx := context.Background()
+// BenchmarkParseDocket reads one docket, as commands that list cases do for
+// every case.
+func BenchmarkParseDocket(b *testing.B) {
+	epoch := record.Epoch{}
+	for _, id := range []string{"asha", "judith", "lena", "mina", "recovery-1"} {
+		epoch[id] = objectID(blobObject, []byte(id)).String()
+	}
+	d := record.Docket{Case: "K3F927QM", Opened: record.DateOf(at(0, 0)), KeyWorker: "asha", Status: record.Open, Keys: []record.Epoch{epoch}}
+	text := d.Encode()
 	for b.Loop() {
-		repo := open(b, dir)
-		if _, err := reopen(b, repo, dir, "").Dockets(ctx); err != nil {
+		if _, err := record.ParseDocket(text); err != nil {
 			b.Fatal(err)
 		}
-		repo.Close()
 	}
 }

@@ -22,15 +22,9 @@ func book(tb testing.TB, dir string, f Facts) *casebook.Book {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { repo.Close() })
-	return reopen(tb, repo, dir, f.Intro+"@"+f.Tip)
-}
-
-// reopen judges what is new, as each command does.
-func reopen(tb testing.TB, repo *store.Repo, dir, trust string) *casebook.Book {
-	tb.Helper()
 	own := filepath.Join(dir, "people", "asha", "casefile")
 	b, err := casebook.Open(context.Background(), repo, casebook.Options{
-		Trust: trust,
+		Trust: f.Intro + "@" + f.Tip,
 		Clock: casebook.Clock{Now: time.Date(2026, time.March, 6, 17, 40, 12, 0, time.UTC)},
 		Person: casebook.Person{
 			Signer: func() (store.Signer, error) { return store.FileSigner(filepath.Join(own, "signing"), nil) },

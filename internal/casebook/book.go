@@ -110,10 +110,11 @@ func Open(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
 	if err := b.pin(ctx, o.Trust, tip); err != nil {
 		return nil, err
 	}
+	refs := b.askKeysRefs(ctx)
 	if err := b.judgeMain(ctx); err != nil {
 		return nil, err
 	}
-	return b, b.healKeys(ctx)
+	return b, b.healKeys(ctx, refs)
 }
 
 // Tip is the commit that everything the book says refers to.

@@ -17,11 +17,11 @@ import (
 // between two refs left them behind, or another program moved them. Shards
 // that commits judged just now have touched are computed anew, and those whose
 // ref is not where it was last found right.
-func (b *Book) healKeys(ctx context.Context) error {
+func (b *Book) healKeys(ctx context.Context, ask func() (map[string]string, error)) error {
 	if !b.pinned {
 		return nil
 	}
-	refs, err := b.repo.Refs(ctx, keysPrefix)
+	refs, err := ask()
 	if err != nil {
 		return err
 	}
@@ -54,6 +54,26 @@ func (b *Book) healKeys(ctx context.Context) error {
 	}
 	b.noteRight(suspects, refs)
 	return nil
+}
+
+// askKeysRefs asks git where the keys refs are, side by side with the judging.
+// Where another process then moves them, a shard looks wrong that is right, and
+// the move that would mend it is refused.
+func (b *Book) askKeysRefs(ctx context.Context) func() (map[string]string, error) {
+	if !b.pinned {
+		return nil
+	}
+	var refs map[string]string
+	var err error
+	answered := make(chan struct{})
+	go func() {
+		refs, err = b.repo.Refs(ctx, keysPrefix)
+		close(answered)
+	}()
+	return func() (map[string]string, error) {
+		<-answered
+		return refs, err
+	}
 }
 
 // suspects are the shards to compute anew.

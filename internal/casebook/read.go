@@ -131,7 +131,6 @@ func (b *Book) afterRebuild(ctx context.Context, id record.ID, attachments bool)
 		return nil, err
 	}
 	b.index.rebuilt = true
-	b.judge = nil
 	if err := b.judgeTo(ctx, judged{}, b.tip); err != nil {
 		return nil, err
 	}

@@ -122,25 +122,21 @@ func (b *Book) judgeTo(ctx context.Context, last judged, tip string) error {
 	if b.pinned && last.tip == "" && line[0] != b.intro {
 		return fmt.Errorf("%w: it begins with %s, not with the introduction %s", ErrFault, line[0], b.intro)
 	}
+	stood := b.index.at
 	b.index.at = last.place
-	if b.judge == nil || last.tip != b.tip {
-		if err := b.resume(ctx, last.tip); err != nil {
-			return err
-		}
-	}
-	learned, err := b.judgeLine(line)
-	if err != nil {
-		b.judge = nil // it has seen what does not count
+	judge, learned, err := b.judgeFrom(ctx, last.tip, line)
+	if err != nil { // the book still stands where it stood
+		b.index.at = stood
 		return err
 	}
-	b.tip, b.kinds = tip, nil
+	b.judge, b.tip, b.kinds = judge, tip, nil
 	if len(line) == 0 {
 		return nil
 	}
 	if err := b.index.extend(last.place, learned, tip); err != nil {
 		return err
 	}
-	return b.moveVerified(ctx, last, line)
+	return b.moveVerified(ctx, last, tip)
 }
 
 // notRewound requires that main still has the commit that the verified ref
@@ -157,23 +153,34 @@ func (b *Book) notRewound(ctx context.Context, last judged, line []string) error
 	return fmt.Errorf("%w: main no longer has the commit %s, judged here before", ErrFault, last.verified)
 }
 
-// resume stands the judge on the commit judged last.
-func (b *Book) resume(ctx context.Context, from string) (err error) {
-	history := past{ctx: ctx, read: b.repo.Reader, index: b.index}
-	if from == "" {
-		b.judge = verify.New(history)
-		return nil
+// judgeFrom judges a line of commits after one that was judged before.
+func (b *Book) judgeFrom(ctx context.Context, from string, line []string) (*verify.Judge, [][]verify.Learned, error) {
+	judge, err := b.judgeAt(ctx, from)
+	if err != nil {
+		return nil, nil, err
 	}
-	b.judge, err = verify.Resume(history, from)
-	return err
+	learned, err := b.judgeLine(judge, line)
+	return judge, learned, err
+}
+
+// judgeAt is a judge who stands on a commit that was judged before.
+func (b *Book) judgeAt(ctx context.Context, from string) (*verify.Judge, error) {
+	history := past{ctx: ctx, read: b.repo.Reader, index: b.index}
+	switch {
+	case from == "":
+		return verify.New(history), nil
+	case b.judge != nil && from == b.tip:
+		return b.judge.Over(history), nil
+	}
+	return verify.Resume(history, from)
 }
 
 // judgeLine judges commits in order, and gives all faults as one error.
-func (b *Book) judgeLine(line []string) ([][]verify.Learned, error) {
+func (b *Book) judgeLine(judge *verify.Judge, line []string) ([][]verify.Learned, error) {
 	var learned [][]verify.Learned
 	var faults []verify.Fault
 	for _, id := range line {
-		v, err := b.judge.Commit(id)
+		v, err := judge.Commit(id)
 		if err != nil {
 			return nil, fmt.Errorf("judging commit %s: %w", id, err)
 		}
@@ -197,12 +204,11 @@ func (b *Book) touch(m verify.Message) {
 	}
 }
 
-// moveVerified notes the tip judged last where git keeps its objects alive. The
-// ref only moves forward, and a copy that believes nothing notes nothing.
-func (b *Book) moveVerified(ctx context.Context, last judged, line []string) error {
-	tip := line[len(line)-1]
-	forward := last.verified == "" || last.verified == last.tip || slices.Contains(line, last.verified)
-	if !b.pinned || b.present != "" || !forward || last.verified == tip {
+// moveVerified notes the tip judged last where git keeps its objects alive. That
+// is forward, since notRewound found the ref's commit on the way to the tip. A
+// copy that believes nothing notes nothing.
+func (b *Book) moveVerified(ctx context.Context, last judged, tip string) error {
+	if !b.pinned || b.present != "" || last.verified == tip {
 		return nil
 	}
 	err := b.repo.Move(ctx, []store.Move{{Ref: VerifiedRef, Old: last.verified, New: tip}})

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"casefile/internal/store"
 	"casefile/internal/verify"
 )
 
@@ -137,6 +136,12 @@ func TestVerifiedRefOnlyMovesForward(t *testing.T) {
 	if _, err := o.open("asha", ""); err != nil {
 		t.Errorf("the ref is behind: %v", err)
 	}
+	o.git("update-ref", VerifiedRef, o.intro)
+	o.setIndex("tip", []byte(before+" 2\n"))
+	if _, err := o.open("asha", ""); err != nil || o.git("rev-parse", VerifiedRef) != after {
+		t.Errorf("the ref is behind the index: %v", err)
+	}
+	o.git("update-ref", VerifiedRef, before)
 	b := o.as("asha")
 	o.must(b.LookBack(o.ctx, o.now.Add(-3*time.Minute)))
 	o.must(o.index().forget())
@@ -150,23 +155,28 @@ func TestVerifiedRefOnlyMovesForward(t *testing.T) {
 	}
 }
 
+// foreign puts a commit on main that stock git could make.
+func (o *office) foreign(parent string) string {
+	o.Helper()
+	id := o.git("-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example", "commit-tree", "-p", parent, "-m", "hello", parent+"^{tree}")
+	o.git("update-ref", MainRef, id)
+	return id
+}
+
 // A commit of a stranger stops every command until it is gone; all faults are
 // told, and nothing is noted as judged.
 func TestForeignCommit(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
 	before := o.git("rev-parse", "main")
-	repo, err := store.Open(o.ctx, o.dir)
-	o.must(err)
-	defer repo.Close()
-	batch := repo.NewBatch()
-	tree, err := repo.Commit(o.ctx, before)
-	o.must(err)
-	me := store.Ident{Name: "Asha Rao", Email: "asha@agency.example", When: o.now.Add(time.Hour)}
-	c, err := batch.Commit(store.NewCommit{Tree: tree.Tree, Parents: []string{before}, Author: me, Committer: me, Message: "hello\n"}, nil)
-	o.must(err)
-	o.must(batch.Write(o.ctx))
-	o.git("update-ref", MainRef, c.ID)
+	b := o.as("asha")
+	c := o.foreign(before)
+	if err := addNote(o, b, id, "Visit"); !errors.Is(err, ErrFault) {
+		t.Errorf("a book that stands before it: %v", err)
+	}
+	if _, err := b.KeepDraft("casefile add", []byte("Visit")); err != nil || b.Tip() != before {
+		t.Errorf("it keeps no draft afterwards: %v", err)
+	}
 	for range 2 {
 		_, err := o.open("asha", "")
 		var fault *FaultError
@@ -174,7 +184,7 @@ func TestForeignCommit(t *testing.T) {
 			t.Fatalf("got %v", err)
 		}
 		for i, want := range []string{"commit-form", "unsigned", "message"} {
-			if f := fault.Faults[i]; f.Rule != want || f.Commit != c.ID {
+			if f := fault.Faults[i]; f.Rule != want || f.Commit != c {
 				t.Errorf("fault %d: %+v", i, f)
 			}
 		}

@@ -26,7 +26,10 @@ func Due(d *record.Docket, today record.Date, policyVersion int) DueState {
 	case record.Destroyed:
 		return DueState{State: DueDone, Why: "the case was destroyed"}
 	case record.Intake, record.Open, record.Closing:
-		return DueState{State: DueOpen, Why: "the case is in " + string(d.Status)}
+		if d.Blocked(record.BlockHold) {
+			return DueState{State: DueHeld, Why: "a hold is on the case, which is " + string(d.Status)}
+		}
+		return DueState{State: DueOpen, Why: "the case is " + string(d.Status)}
 	}
 	s.State, s.Why = dueOn(d, today)
 	if s.Recheck {

@@ -221,6 +221,7 @@ func TestDue(t *testing.T) {
 		{"waiting for a receipt", record.Docket{Status: record.Closed, RetainUntil: day(t, "2020-12-31"), Policy: 2, Blocks: []string{"transfer"}}, DueHeld, ""},
 		{"a fact is missing", record.Docket{Status: record.Closed, Policy: 2}, DueUnknown, ""},
 		{"open", record.Docket{Status: record.Open}, DueOpen, ""},
+		{"open and held", record.Docket{Status: record.Open, Blocks: []string{"hold"}}, DueHeld, ""},
 		{"intake", record.Docket{Status: record.Intake}, DueOpen, ""},
 		{"closing", record.Docket{Status: record.Closing, RetainUntil: day(t, "2020-12-31"), Policy: 2}, DueOpen, ""},
 		{"destroyed", record.Docket{Status: record.Destroyed, RetainUntil: day(t, "2020-12-31"), Policy: 1}, DueDone, ""},

@@ -120,6 +120,8 @@ var outcomes = []struct {
 	{store.ErrNoKey, exitNoKey, "casefile identity shows what is set up; ssh-add -l what the agent has"},
 	{errNoIdentity, exitNoKey, "casefile identity new makes one"},
 	{term.ErrNoTerminal, exitNoKey, "run it in a terminal, or give the identity with CASEFILE_IDENTITY_CMD"},
+	{record.ErrSchema, exitFailed, "casefile policy schema --remove KIND takes a broken schema of the agency's away"},
+	{casebook.ErrState, exitFailed, "casefile CASE shows how the case stands"},
 	{casebook.ErrNotFound, exitNotFound, "casefile list shows the cases"},
 	{casebook.ErrAmbiguous, exitNotFound, "type more symbols of the ID"},
 	{record.ErrID, exitNotFound, "casefile list shows the cases"},

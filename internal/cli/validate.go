@@ -56,8 +56,8 @@ func (a *App) runValidate(ctx context.Context, o validateOptions, args []string)
 }
 
 func isFile(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil || path == "-" || strings.HasSuffix(path, ".md")
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular() || path == "-" || strings.HasSuffix(path, ".md")
 }
 
 // findings prints what was found, and makes the exit code.

@@ -74,7 +74,9 @@ func (id ID) Shard() string { return string(id[:2]) }
 // O for 0, I and L for 1) into the first four to eight symbols of an ID.
 func ParsePrefix(s string) (string, error) {
 	up := strings.ToUpper(strings.TrimSpace(s))
-	up = strings.NewReplacer("-", "", "O", "0", "I", "1", "L", "1").Replace(up)
+	if !onlySymbols(up) { // stored IDs, which are read by the thousand, are
+		up = strings.NewReplacer("-", "", "O", "0", "I", "1", "L", "1").Replace(up)
+	}
 	switch {
 	case !onlySymbols(up) || up == "":
 		return "", fmt.Errorf("%w: %q", ErrID, s)

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path"
@@ -16,15 +18,43 @@ func (r *Repo) Ref(ctx context.Context, name string) (string, error) {
 	if err := checkRef(name); err != nil {
 		return "", err
 	}
-	// A loose ref wins over a packed one, and git replaces it by a rename, so
-	// what is read here is whole. All else (packed, symbolic, reftable) is left
-	// to git, at the price of a process.
+	// A loose ref wins over a packed one, and git replaces both kinds of file by
+	// a rename, so what is read here is whole; a ref that is being packed is
+	// loose until it is packed. All else (symbolic, reftable) is left to git, at
+	// the price of a process.
 	text, err := os.ReadFile(filepath.Join(r.common, filepath.FromSlash(name)))
 	if id, ended := strings.CutSuffix(string(text), "\n"); err == nil && ended && isID(id) {
 		return id, nil
 	}
+	if errors.Is(err, fs.ErrNotExist) {
+		if id, ok := r.packedRef(name); ok {
+			return id, nil
+		}
+	}
 	refs, err := r.list(ctx, name)
 	return refs[name], err
+}
+
+// packedRef finds a ref in the file packed-refs, "" where it has none; ok is
+// false where refs are kept otherwise, or the file is not as git writes it.
+func (r *Repo) packedRef(name string) (id string, ok bool) {
+	if _, err := os.Lstat(filepath.Join(r.common, "reftable")); !errors.Is(err, fs.ErrNotExist) {
+		return "", false
+	}
+	text, err := os.ReadFile(filepath.Join(r.common, "packed-refs"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", true
+	}
+	if err != nil || !strings.HasSuffix(string(text), "\n") {
+		return "", false
+	}
+	_, after, found := strings.Cut(string(text), " "+name+"\n")
+	if !found {
+		return "", true
+	}
+	line := string(text[:len(text)-len(after)-len(name)-2])
+	id = line[strings.LastIndexByte(line, '\n')+1:]
+	return id, isID(id)
 }
 
 // Refs lists the refs whose names begin with prefix, "" for all.

@@ -115,6 +115,20 @@ func TestAccept(t *testing.T) {
 	})
 }
 
+// An accept lets nobody read what was recorded under an older epoch.
+func TestAcceptNewestEpochOnly(t *testing.T) {
+	s := founded(t, policy.Casework)
+	s.land(intakeBy(s, "ben").on(theCase, func(k *record.Docket) { k.Keys[0] = s.keys("carl", "lena", "mina", "recovery-1") }))
+	s.land(s.next("revoke", "mina").on(theCase, func(k *record.Docket) {
+		delete(k.Keys[0], "carl")
+		k.Keys = append(k.Keys, s.keys("lena", "mina", "recovery-1"))
+	}).epoch(theCase, 2))
+	d := acceptBy(s, "lena").on(theCase, func(k *record.Docket) { k.Keys[0]["asha"] = s.key() })
+	if got := rules(s.faults(d)); got != "keys" {
+		t.Errorf("got rules %q", got)
+	}
+}
+
 func TestHandover(t *testing.T) {
 	handsOver := func(t testing.TB) *draft { return handoverBy(opened(t), "asha") }
 	vary(t, handsOver, []variation{

@@ -268,7 +268,7 @@ func (t *caseTurn) judgeTrailers() {
 	if lo, hi := t.row.entries[0], t.row.entries[1]; t.op != "endorse" && (entries < lo || entries > hi) {
 		t.fault("entries", "the operation %s comes with %s, here %d", t.op, t.row.entryWords(), entries)
 	}
-	if attached > 0 && (t.op != "add" || entries == 0) {
+	if attached > 0 && (t.op != "add" || attached > entries) {
 		t.fault("entries", "attached files come with the operation add, and with an entry each")
 	}
 	if t.op != "endorse" && len(t.trailers.Endorses) > 0 {

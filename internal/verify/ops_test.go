@@ -245,8 +245,13 @@ func TestAttachments(t *testing.T) {
 			t.Errorf("%s with a file: got rules %q, want %q", o.op, got, want)
 		}
 	}
+	alone := func(s *story) *draft { return s.next("add", "asha").attach(theCase, "7K2M9ZZZ") }
 	s := opened(t)
-	if got := rules(s.faults(s.next("add", "asha").attach(theCase, "7K2M9ZZZ"))); got != "entries" {
+	if got := rules(s.faults(alone(s))); got != "entries" {
 		t.Errorf("a file alone: got rules %q", got)
+	}
+	s = opened(t)
+	if got := rules(s.faults(alone(s).entry(theCase, "7K2MAZZZ").attach(theCase, "7K2MBZZZ"))); got != "entries" {
+		t.Errorf("two files with one entry: got rules %q", got)
 	}
 }

@@ -1,0 +1,115 @@
+package casebook
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+const indexed record.ID = "K3F927QM"
+
+// taught is what one commit of asha's teaches: an entry, the endorsement of an
+// earlier one, and a wrapped key.
+func taught(n string) []verify.Learned {
+	commit, at := strings.Repeat(n, 40), time.Unix(1_772_000_000, 0).UTC()
+	entry := record.ID("7K2M000" + n)
+	return []verify.Learned{{Case: indexed,
+		Entries: []verify.EntryFact{{ID: entry, File: "20260306T174012Z-" + string(entry) + ".md.age", Blob: strings.Repeat("b", 40),
+			SHA256: strings.Repeat("c", 64), Author: "asha", Op: "add", Commit: commit, Committed: at}},
+		Endorsements: []verify.EndorseFact{{Entry: entry, Target: "7K2M0000", SHA256: strings.Repeat("d", 64), Level: "line",
+			Verdict: "endorsed", Member: "asha", Commit: commit, Committed: at}},
+		Keys: []verify.KeyFact{{Blob: strings.Repeat("e", 40), Recipient: strings.Repeat("f", 64), Commit: commit}},
+	}}
+}
+
+func facts(list ...[]verify.Learned) *verify.CaseFacts {
+	f := verify.NewCaseFacts()
+	for _, l := range list {
+		f.Add(l[0])
+	}
+	return f
+}
+
+func TestIndexRoundTrip(t *testing.T) {
+	x := &index{dir: filepath.Join(t.TempDir(), "index")}
+	if f, err := x.facts(indexed); f != nil || err != nil {
+		t.Errorf("an index that is not there says %v, %v", f, err)
+	}
+	if err := x.extend(4, [][]verify.Learned{taught("1"), nil, taught("2")}, strings.Repeat("2", 40)); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := x.facts(indexed); err != nil || !reflect.DeepEqual(got, facts(taught("1"), taught("2"))) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if tip, place, err := x.tip(); tip != strings.Repeat("2", 40) || place != 7 || x.at != 7 || err != nil {
+		t.Errorf("tip %s, place %d, stands at %d, %v", tip, place, x.at, err)
+	}
+	x.at = 6
+	if got, err := x.facts(indexed); err != nil || !reflect.DeepEqual(got, facts(taught("1"))) {
+		t.Errorf("from before: got %+v, %v", got, err)
+	}
+}
+
+// Lines may come twice and out of order, when processes race.
+func TestIndexOrder(t *testing.T) {
+	x := &index{dir: filepath.Join(t.TempDir(), "index")}
+	for _, place := range []int{2, 1, 2, 1} {
+		if err := x.extend(place-1, [][]verify.Learned{taught([]string{"", "1", "2"}[place])}, strings.Repeat("2", 40)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	x.at = 2
+	if got, err := x.facts(indexed); err != nil || !reflect.DeepEqual(got, facts(taught("1"), taught("2"))) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+// Wherever a write broke off, the whole lines written next count, and the
+// broken one does not.
+func TestIndexCutAnywhere(t *testing.T) {
+	x := &index{dir: filepath.Join(t.TempDir(), "index")}
+	want := facts(taught("1"))
+	lines := [][]verify.Learned{taught("1")}
+	if err := x.extend(0, lines, strings.Repeat("1", 40)); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(x.dir, indexed.Shard())
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range len(whole) {
+		if err := os.WriteFile(file, whole[:n], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := x.extend(0, lines, strings.Repeat("1", 40)); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := x.facts(indexed); err != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("cut after %d bytes: got %+v, %v", n, got, err)
+		}
+	}
+}
+
+func FuzzIndexLine(f *testing.F) {
+	f.Add("7 K K3F927QM b f " + strings.Repeat("1", 40))
+	f.Add("7 E K3F927QM 7K2M0001 x b c asha add 1 " + strings.Repeat("1", 40))
+	f.Add("\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		l, ok := parseLine(text)
+		if !ok {
+			return
+		}
+		out := map[record.ID]*verify.CaseFacts{}
+		l.teach(out)
+		if f := out[l.id]; len(out) != 1 || len(f.Entries)+len(f.Endorsements)+len(f.Keys) != 1 {
+			t.Errorf("%q taught %+v", text, out)
+		}
+	})
+}
