@@ -52,7 +52,7 @@ func forgeries(o *office, id string) {
 		{about: "a docket in another spelling", rule: "docket", message: trailer, index: editDocket("s/^status: open/status: \"open\"/")},
 		{about: "a case closed by hand", rule: "status", message: trailer, index: editDocket("s/^status: open/status: closed/")},
 		{about: "a wrapped key taken out", rule: "keys", message: trailer, index: editDocket("s/ mina=[0-9a-f]*//")},
-		{about: "no signature", rule: "commit-form", message: trailer, signer: "-", index: addEntry},
+		{about: "no signature", rule: "unsigned", message: trailer, signer: "-", index: addEntry},
 		{about: "a key of nobody's", rule: "stranger", message: trailer, signer: "stranger", index: addEntry},
 		{about: "another name than the signer's", rule: "author", message: trailer, name: "Mina Hall", index: addEntry},
 		{about: "a person without the role", rule: "role", message: trailer, signer: "ben", name: "Ben Ito", index: addEntry},

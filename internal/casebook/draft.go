@@ -9,6 +9,7 @@ import (
 
 	"casefile/internal/record"
 	"casefile/internal/seal"
+	"casefile/internal/team"
 )
 
 // Draft is a text that could not be recorded, kept sealed to its author in
@@ -31,7 +32,23 @@ func (b *Book) KeepDraft(command string, text []byte) (record.ID, error) {
 	if err != nil {
 		return "", err
 	}
-	id := record.NewID()
+	return b.keepAs(me, record.NewID(), command, text)
+}
+
+// UpdateDraft puts a newer text in a draft's place.
+func (b *Book) UpdateDraft(typed, command string, text []byte) (record.ID, error) {
+	d, err := b.findDraft(typed)
+	if err != nil {
+		return "", err
+	}
+	me, err := b.Me()
+	if err != nil {
+		return "", err
+	}
+	return b.keepAs(me, d.ID, command, text)
+}
+
+func (b *Book) keepAs(me team.Member, id record.ID, command string, text []byte) (record.ID, error) {
 	sealed, err := seal.Seal(me.Recipient, append([]byte(command+"\n"), text...))
 	if err != nil {
 		return "", err

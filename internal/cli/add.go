@@ -33,6 +33,7 @@ func (a *App) kindCommands(taken []*cobra.Command, args []string) []*cobra.Comma
 	if err != nil {
 		return nil
 	}
+	a.kinds = kinds
 	var out []*cobra.Command
 	for _, name := range kinds.Names() {
 		if !slices.Contains(args, name) {

@@ -31,8 +31,11 @@ type App struct {
 	Getenv func(string) string
 	Wall   func() time.Time // the machine's clock; Now is what commands go by
 
-	global  globals
-	secrets *secrets
+	global   globals
+	secrets  *secrets
+	kinds    *record.Kinds // the built-in ones
+	answered bool          // a document has gone to stdout
+	root     *cobra.Command
 }
 
 // globals are the flags that every command takes.
@@ -57,6 +60,7 @@ func Main(args []string) int {
 func (a *App) Run(ctx context.Context, args []string) int {
 	a.secrets = &secrets{app: a}
 	root := a.rootCommand(args)
+	a.addAgencyKind(ctx, root, args)
 	root.SetArgs(args)
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
@@ -95,6 +99,8 @@ casefile contact K3F9; casefile kinds lists them.`,
 	root.AddCommand(a.commands(args)...)
 	root.SetHelpCommandGroupID("setup")
 	root.CompletionOptions.DisableDefaultCmd = true
+	root.SuggestionsMinimumDistance = 2
+	a.root = root
 	return root
 }
 
@@ -161,6 +167,7 @@ func (a *App) print(format string, args ...any) {
 
 // document writes the answer as the one JSON document of --json.
 func (a *App) document(name string, fields map[string]any) error {
+	a.answered = true
 	fields["schema"] = "casefile/" + name + "/1"
 	w := json.NewEncoder(a.Out)
 	w.SetIndent("", "  ")

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 )
@@ -25,9 +27,9 @@ func arguments(lo, hi int, names string) cobra.PositionalArgs {
 // create opens a file that an answer goes to; an existing one is replaced only
 // when the new text is whole.
 func create(path string, write func(*os.File) error) error {
-	tmp, err := os.CreateTemp(dirOf(path), ".casefile-")
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".casefile-")
 	if err != nil {
-		return err
+		return fmt.Errorf("%s can't be written: %w", path, errors.Unwrap(err))
 	}
 	err = write(tmp)
 	if closeErr := tmp.Close(); err == nil {

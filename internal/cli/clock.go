@@ -2,14 +2,11 @@ package cli
 
 import (
 	"fmt"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
 )
-
-func dirOf(path string) string { return filepath.Dir(path) }
 
 var unixForm = regexp.MustCompile(`^@?(\d+)(?: [+-]\d{4})?$`)
 

@@ -71,7 +71,7 @@ func closureFindings(c *cases.Case, status record.Status) record.Findings {
 		if !item.Done {
 			out = append(out, record.Finding{File: c.ID.String(), Rule: "closure-incomplete", Severity: record.Error,
 				Found: fmt.Sprintf("closing asks for %s: %s", item.Name, item.Why), Case: c.ID,
-				Do: "record what is missing, or say in the closure why it can't be"})
+				Do: "record what is missing first; casefile validate " + c.ID.String() + " says more"})
 		}
 	}
 	return out

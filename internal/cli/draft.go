@@ -84,6 +84,7 @@ func (a *App) resumeDraft(ctx context.Context, typed string) error {
 	}
 	args := append(a.globalArgs(), words[1:]...)
 	again := a.rootCommand(args)
+	a.addAgencyKind(ctx, again, args)
 	again.SetArgs(args)
 	return again.ExecuteContext(ctx)
 }

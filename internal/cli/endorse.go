@@ -129,7 +129,7 @@ func (a *App) endorsements(ctx context.Context, b *casebook.Book, o endorseOptio
 		if target == nil {
 			return nil, notFound("%s can't be endorsed: its text can't be read or breaks a rule", ref)
 		}
-		level, err := levelFor(b, me, thread, target, o)
+		level, err := levelFor(ctx, b, me, thread, target, o)
 		if err != nil {
 			return nil, err
 		}
@@ -177,19 +177,25 @@ func (a *App) endorsement(ctx context.Context, b *casebook.Book, target *cases.I
 
 // levelFor settles the level of an endorsement, and refuses what the rules
 // forbid with a plainer word than the judge's.
-func levelFor(b *casebook.Book, me team.Member, thread *cases.Thread, target *cases.Item, o endorseOptions) (string, error) {
+func levelFor(ctx context.Context, b *casebook.Book, me team.Member, thread *cases.Thread, target *cases.Item, o endorseOptions) (string, error) {
 	ref := target.Ref()
 	given, err := b.Endorsed(ref.Case, ref.Entry)
 	if err != nil {
 		return "", err
 	}
 	level := o.level
+	d, err := b.Docket(ctx, ref.Case)
+	if err != nil {
+		return "", err
+	}
 	missing := verify.Missing(b.Policy(), target.Kind, sameText(given, target.SHA256))
 	switch {
 	case target.Kind == "endorsement":
 		return "", usage("%s is itself an endorsement", ref)
 	case target.Author == me.ID:
 		return "", denied("%s is your own entry; somebody else must endorse it", ref)
+	case pendingOnly(target.Kind) && d.Pending != target.ID:
+		return "", withHint(inState("the %s %s no longer waits for endorsement", target.Kind, ref), "casefile %s shows the case", ref.Case)
 	case thread.Item != target:
 		return "", withHint(inState("%s has been amended since", ref), "casefile endorse %s", thread.Ref())
 	}
@@ -198,6 +204,11 @@ func levelFor(b *casebook.Book, me team.Member, thread *cases.Thread, target *ca
 	}
 	if o.verdict != "endorsed" {
 		return level, nil
+	}
+	rest := without(missing, level)
+	if len(rest) > 0 && !othersFor(b, d, me, target, given, rest) {
+		return "", withHint(denied("after your endorsement at the level %s nobody would be left for the level %s", level, joinWords(rest)),
+			"let somebody else endorse at the level %s, or let in another manager", level)
 	}
 	for _, g := range given {
 		if g.Member == me.ID && g.Verdict == "endorsed" && g.SHA256 == target.SHA256 {
@@ -216,19 +227,54 @@ func sameText(given []verify.EndorseFact, sum string) []verify.EndorseFact {
 	return slices.DeleteFunc(slices.Clone(given), func(g verify.EndorseFact) bool { return g.SHA256 != sum })
 }
 
-// inferLevel takes the first level still asked for that the role allows; where
-// nothing is asked for, the role's own.
+// inferLevel takes the first level still asked for that is the role's own. A
+// senior who is no line manager endorses as a senior; to stand in for the line
+// manager is for them to say.
 func inferLevel(me team.Member, missing []string) string {
-	senior := me.Has(team.Senior)
+	own := levelsOf(me)
 	for _, l := range missing {
-		if l == "line" || senior {
+		if slices.Contains(own, l) {
 			return l
 		}
 	}
-	if senior && !me.Has(team.Manager) {
-		return "senior"
+	if slices.Equal(missing, []string{"line"}) || len(own) == 0 {
+		return "line"
 	}
-	return "line"
+	return own[len(own)-1]
+}
+
+// pendingOnly reports whether a kind is endorsed only while it is pending.
+func pendingOnly(kind string) bool {
+	return kind == "closure" || kind == "disposal" || kind == "erasure"
+}
+
+// othersFor reports whether enough other people are left for the levels that
+// remain after an endorsement: active readers of that role, who neither wrote
+// the entry nor have endorsed it.
+func othersFor(b *casebook.Book, d *record.Docket, me team.Member, target *cases.Item, given []verify.EndorseFact, rest []string) bool {
+	taken := []string{me.ID, target.Author}
+	for _, g := range given {
+		taken = append(taken, g.Member)
+	}
+	members := b.Team().Members
+	for _, l := range slices.Backward(rest) { // the senior first: a senior may also stand in below
+		i := slices.IndexFunc(members, func(m team.Member) bool {
+			return m.Active() && d.Reads(m.ID) && !slices.Contains(taken, m.ID) && slices.Contains(rightsOf(m), l)
+		})
+		if i < 0 {
+			return false
+		}
+		taken = append(taken, members[i].ID)
+	}
+	return true
+}
+
+// without takes the first occurrence of a level away.
+func without(levels []string, level string) []string {
+	if i := slices.Index(levels, level); i >= 0 {
+		return slices.Delete(slices.Clone(levels), i, i+1)
+	}
+	return levels
 }
 
 // sayEndorsed tells what became of the case.

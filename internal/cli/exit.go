@@ -16,6 +16,7 @@ import (
 	"casefile/internal/store"
 	"casefile/internal/team"
 	"casefile/internal/term"
+	"casefile/internal/verify"
 )
 
 // The exit codes, never renumbered.
@@ -98,6 +99,7 @@ var outcomes = []struct {
 	{term.ErrInterrupted, exitInterrupted, ""},
 	{context.Canceled, exitInterrupted, ""},
 	{errUsage, exitUsage, "casefile help"},
+	{verify.ErrNewer, exitFailed, "install a newer casefile"},
 	{report.ErrKind, exitUsage, "casefile report --help"},
 	{report.ErrFormat, exitUsage, "casefile report --help"},
 	{errFindings, exitFindings, ""},
@@ -153,6 +155,12 @@ func (a *App) report(err error) int {
 	fmt.Fprintln(a.Err, "casefile: "+oneLine(plain(err)))
 	if hint != "" {
 		fmt.Fprintln(a.Err, "hint: "+oneLine(hint))
+	}
+	if a.global.json && !a.answered {
+		facts := map[string]any{"error": oneLine(plain(err)), "hint": orNil(oneLine(hint)), "exit": code}
+		if err := a.document("error", facts); err != nil {
+			fmt.Fprintln(a.Err, "casefile: "+oneLine(err.Error()))
+		}
 	}
 	return code
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/text/unicode/norm"
 	"gopkg.in/yaml.v3"
 
 	"casefile/internal/seal"
@@ -91,6 +92,9 @@ func (a *App) runIdentityNew(o identityOptions) error {
 	if o.id == "" {
 		o.id = memberID(o.name)
 	}
+	if o.id == "" {
+		return usage("no member ID can be made of %q; give one in plain letters with --id", o.name)
+	}
 	if name, _, err := a.defaultIdentity(); err == nil {
 		return withHint(inState("you have an identity already: %s", name), "casefile identity shows it; move the folder away to begin anew")
 	}
@@ -132,6 +136,9 @@ func (a *App) runIdentityNew(o identityOptions) error {
 	return nil
 }
 
+// shortPassphrase is where the program begins to warn.
+const shortPassphrase = 12
+
 func (a *App) newPassphrase(o identityOptions) ([]byte, error) {
 	if o.noPassphrase || o.sshProtect {
 		return nil, nil
@@ -141,6 +148,9 @@ func (a *App) newPassphrase(o identityOptions) ([]byte, error) {
 	}
 	p, err := a.NewPassphrase("New passphrase for your identity: ")
 	a.secrets.passphrase = p
+	if err == nil && len(p) < shortPassphrase {
+		a.say("note: a passphrase of fewer than %d characters is soon guessed by whoever finds the file; four or five words are better", shortPassphrase)
+	}
 	return p, err
 }
 
@@ -274,13 +284,15 @@ func (a *App) readCard(file string) (team.Card, error) {
 	return card, err
 }
 
-// memberID makes an ID of a name: the first name, in plain letters.
+// memberID makes an ID of a name: the first name, its letters without their
+// accents; "" where nothing of it is a Latin letter.
 func memberID(name string) string {
 	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(name)), " ")
+	plain := norm.NFD.String(strings.NewReplacer("ł", "l", "ø", "o", "ß", "ss", "đ", "d", "æ", "ae", "œ", "oe", "ı", "i").Replace(first))
 	return strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' {
 			return r
 		}
 		return -1
-	}, first)
+	}, plain)
 }

@@ -160,6 +160,13 @@ func (a *App) newAcceptCommand() *cobra.Command {
 }
 
 func (a *App) runAccept(ctx context.Context, b *casebook.Book, id record.ID, keyWorker string, readers []string) error {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return err
+	}
+	if d.Status != record.Intake {
+		return withHint(inState("%s is %s already, with key worker %s", id, d.Status, d.KeyWorker), "casefile %s shows the case", id)
+	}
 	if err := a.ready(ctx, b, "accept", id); err != nil {
 		return err
 	}

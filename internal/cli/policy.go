@@ -92,6 +92,7 @@ func (a *App) runPolicyEdit(ctx context.Context, b *casebook.Book, file string) 
 	if err != nil {
 		return err
 	}
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
 	text, err = policy.SetVersion(text, b.Policy().Version+1)
 	if err != nil {
 		return a.policyKept(b, file, text, err)

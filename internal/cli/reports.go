@@ -102,8 +102,11 @@ func (a *App) format(o reportOptions, usual report.Format) (report.Format, error
 	if name == "" {
 		name = strings.TrimPrefix(filepath.Ext(o.out), ".")
 	}
-	if name == "txt" {
+	switch name {
+	case "txt":
 		name = "text"
+	case "htm":
+		name = "html"
 	}
 	known := []report.Format{report.Text, report.Markdown, report.HTML, report.JSON, report.CSV}
 	if slices.Contains(known, report.Format(name)) {
@@ -111,6 +114,9 @@ func (a *App) format(o reportOptions, usual report.Format) (report.Format, error
 	}
 	if o.format != "" {
 		return "", usage("there is no format %q; there are text, md, html, json and csv", o.format)
+	}
+	if name != "" {
+		return "", usage("%s: no report is written as %q; the ending must be txt, md, html, json or csv, or say --format", o.out, name)
 	}
 	return usual, nil
 }

@@ -11,8 +11,10 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"casefile/internal/casebook"
 	"casefile/internal/seal"
 	"casefile/internal/store"
+	"casefile/internal/term"
 )
 
 var errNoIdentity = errors.New("you have no age identity here")
@@ -182,4 +184,11 @@ func (s *secrets) signerFrom(file string) (store.Signer, error) {
 		return nil, fmt.Errorf("%w: %s holds no public key", store.ErrNoKey, file)
 	}
 	return store.AgentSigner(words[0] + " " + words[1])
+}
+
+// noIdentityNow reports whether an error means that nobody's identity can be
+// opened here and now, and nothing worse.
+func noIdentityNow(err error) bool {
+	return errors.Is(err, errNoIdentity) || errors.Is(err, term.ErrNoTerminal) || errors.Is(err, seal.ErrPassphrase) ||
+		errors.Is(err, casebook.ErrKeysMissing)
 }

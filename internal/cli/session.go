@@ -48,7 +48,7 @@ func (a *App) withBook(ctx context.Context, run func(*casebook.Book) error) erro
 		return err
 	}
 	b, err := casebook.Open(ctx, repo, casebook.Options{
-		Clock: clock, Trust: a.global.trust, Reserved: a.commandNames(),
+		Clock: clock, Trust: a.global.trust, Reserved: a.commandNames(), Builtin: a.kinds,
 		Person: casebook.Person{Identity: a.secrets.identity, Signer: a.secrets.signer},
 	})
 	if err != nil {

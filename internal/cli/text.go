@@ -98,7 +98,7 @@ func (a *App) edit(ctx context.Context, text []byte, kind string) ([]byte, error
 func (a *App) prepareAndSave(ctx context.Context, b *casebook.Book, r request, text []byte, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
 	w := r.Writing
 	w.Text, w.File = text, r.fileName()
-	if r.file == "" {
+	if r.file == "" || fromTemplate(text) {
 		if err := unhint(ctx, b, &w); err != nil {
 			return nil, err
 		}
@@ -114,32 +114,19 @@ func (a *App) prepareAndSave(ctx context.Context, b *casebook.Book, r request, t
 	if err != nil {
 		return nil, err
 	}
-	if findings.Failed() {
-		return nil, a.failed(findings)
-	}
-	if r.check != nil {
+	findings = asTyped(findings, w.File, text, w.Text)
+	if r.check != nil && !findings.Failed() {
 		more, err := r.check(p)
 		if err != nil {
 			return nil, err
 		}
-		if findings = append(findings, more...); findings.Failed() {
-			return nil, a.failed(findings)
-		}
+		findings = append(findings, more...)
+	}
+	if findings.Failed() {
+		return nil, a.failed(findings)
 	}
 	a.advise(findings)
 	return save(p)
-}
-
-// unhint takes the template's hints away from a text that was typed into it.
-func unhint(ctx context.Context, b *casebook.Book, w *casebook.Writing) error {
-	kinds, err := b.Kinds(ctx)
-	if err != nil {
-		return err
-	}
-	if k, ok := kinds.Kind(w.Kind); ok {
-		w.Text = k.Unhint(w.Text)
-	}
-	return nil
 }
 
 // fileName is how findings name the text.
@@ -156,6 +143,11 @@ func (r request) fileName() string {
 // failed prints findings and makes the error of exit code 20.
 func (a *App) failed(fs record.Findings) error {
 	a.advise(fs)
+	if a.global.json {
+		if err := a.document("findings", map[string]any{"findings": fs}); err != nil {
+			return err
+		}
+	}
 	n := 0
 	for _, f := range fs {
 		if f.Severity == record.Error {
@@ -183,10 +175,7 @@ func (a *App) kept(b *casebook.Book, r request, text []byte, err error) error {
 	if !typed || len(bytes.TrimSpace(text)) == 0 || errors.Is(err, errNothing) {
 		return err
 	}
-	if r.draft != "" {
-		a.replaceDraft(b, r, text)
-	}
-	id, draftErr := b.KeepDraft(r.command, text)
+	id, draftErr := keepText(b, r, text)
 	if draftErr != nil {
 		a.say("the text could not be kept as a draft: %v", draftErr)
 		return err
@@ -195,14 +184,12 @@ func (a *App) kept(b *casebook.Book, r request, text []byte, err error) error {
 	return withHint(err, "%s --draft %s", r.command, id)
 }
 
-// replaceDraft makes room for the newer text of a draft.
-func (a *App) replaceDraft(b *casebook.Book, r request, text []byte) {
-	if d, err := b.OpenDraft(r.draft); err == nil && !bytes.Equal(d.Text, text) {
-		return // both versions stay
+// keepText keeps a text as a draft, in the place of the one that it came from.
+func keepText(b *casebook.Book, r request, text []byte) (record.ID, error) {
+	if r.draft != "" {
+		return b.UpdateDraft(r.draft, r.command, text)
 	}
-	if err := b.DropDraft(r.draft); err != nil {
-		a.say("note: the older draft was not removed: %v", err)
-	}
+	return b.KeepDraft(r.command, text)
 }
 
 // ready tests keys and role before anything is typed.

@@ -3,6 +3,7 @@ package team
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Stance is a member's standing to a case in the parent commit.
@@ -15,7 +16,30 @@ type Stance struct {
 type Denied struct{ Op, Member, Needs string }
 
 func (d *Denied) Error() string {
-	return fmt.Sprintf("%s may not %s: %s", d.Member, d.Op, d.Needs)
+	return fmt.Sprintf("%s may not %s: %s", d.Member, d.deed(), d.Needs)
+}
+
+// deed is the op as a thing that a person does.
+func (d *Denied) deed() string {
+	switch d.Op {
+	case "team", "policy":
+		return "change the " + d.Op
+	case "add":
+		return "add to the case"
+	case "concern":
+		return "record a concern"
+	case "intake":
+		return "begin an intake"
+	case "hold":
+		return "put on a hold"
+	case "endorse:line", "endorse:senior":
+		return "endorse as " + strings.TrimPrefix(d.Op, "endorse:") + " manager"
+	case "grant":
+		return "let in readers"
+	case "revoke", "revoke:left":
+		return "take readers away"
+	}
+	return d.Op
 }
 
 // May answers whether the member, an author or signer, has the right to op in a

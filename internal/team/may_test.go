@@ -110,7 +110,7 @@ func TestDeniedSpeaksPlainly(t *testing.T) {
 	team := Team{Members: []Member{{ID: "ben", Roles: []Role{Caseworker}}, {ID: "cai", Roles: []Role{Senior}, Left: day(3, 1)}}}
 	for _, c := range []struct{ op, id, want string }{
 		{"reopen", "ben", "ben may not reopen: only the case's key worker, or a manager or senior who reads the case may"},
-		{"team", "ben", "ben may not team: only a senior or a recovery key may"},
+		{"team", "ben", "ben may not change the team: only a senior or a recovery key may"},
 		{"open", "cai", "cai may not open: this member left on 2026-03-01T09:00:00Z"},
 		{"open", "dee", "dee may not open: only members of the team may"},
 	} {

@@ -108,6 +108,9 @@ func (j *Judge) Commit(id string) (Verdict, error) {
 	if t.changes, err = j.h.Changes(t.parent, id); err != nil {
 		return Verdict{}, err
 	}
+	if err := t.notNewer(); err != nil {
+		return Verdict{}, err
+	}
 	if err := t.judge(); err != nil {
 		return Verdict{}, err
 	}

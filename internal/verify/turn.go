@@ -34,11 +34,11 @@ func (t *turn) fault(rule, path, format string, args ...any) {
 // judge runs all rules over the commit, and stops early only where the rest
 // could not be understood.
 func (t *turn) judge() error {
-	t.judgeForm()
-	known, err := t.judgeSigner()
+	known, err := t.judgeSigner() // first: who is to blame comes before what for
 	if err != nil {
 		return err
 	}
+	t.judgeForm()
 	if !t.judgeMessage() || !known {
 		return nil
 	}

@@ -1,0 +1,217 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// status is what casefile alone shows: where I am, what waits for me, what is
+// unsent.
+type status struct {
+	me             team.Member
+	all, mine      int
+	counts         map[record.Status]int
+	waits          []waiting
+	drafts, unsent int
+}
+
+// waiting is one thing that waits for me. DUE, NEW and SIGN a closure stand in
+// the dockets; the others are found in the texts, and need my identity.
+type waiting struct {
+	Mark    string    `json:"mark"` // DUE, NEW, SIGN, BACK or LATE
+	Case    record.ID `json:"case"`
+	What    string    `json:"what"`
+	Command string    `json:"command,omitempty"`
+}
+
+// maxRead bounds how many cases are opened to see what waits in them.
+const maxRead = 200
+
+func (a *App) runStatus(ctx context.Context, b *casebook.Book) error {
+	s, err := a.status(ctx, b)
+	if err != nil {
+		return err
+	}
+	if a.global.json {
+		return a.document("status", s.fields())
+	}
+	who := "you are not a member here"
+	if s.me.ID != "" {
+		who = s.me.Name + " (" + s.me.ID + "), " + roleWords(s.me.Roles)
+	}
+	a.print("%s\n%s", a.place(b), who)
+	a.print("%s: %s", counted(s.all, "case"), s.countWords())
+	for _, w := range s.waits {
+		line := fmt.Sprintf("%-8s %s %s", w.Mark, w.Case, w.What)
+		if w.Command != "" {
+			line += ": " + w.Command
+		}
+		a.print("%s", line)
+	}
+	if s.drafts > 0 {
+		a.print("%-8s %d kept: casefile draft lists them", "DRAFTS", s.drafts)
+	}
+	if s.unsent > 0 {
+		a.print("%-8s %s that no other copy has yet", "UNSENT", counted(s.unsent, "commit"))
+	}
+	a.print("Record   verified to %.7s", b.Tip())
+	return nil
+}
+
+func (a *App) place(b *casebook.Book) string {
+	if dir := b.Repo().WorkDir(); dir != "" {
+		return dir
+	}
+	return b.Repo().GitDir()
+}
+
+func (a *App) status(ctx context.Context, b *casebook.Book) (*status, error) {
+	s := &status{counts: map[record.Status]int{}, unsent: b.Unsent(ctx)}
+	if me, err := b.Me(); err == nil {
+		s.me = me
+		drafts, err := b.Drafts()
+		if err != nil {
+			return nil, err
+		}
+		s.drafts = len(drafts)
+	}
+	dockets, err := b.Dockets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.all = len(dockets)
+	today := b.Policy().Today(b.Now())
+	var mine []*record.Docket
+	for _, d := range dockets {
+		s.counts[d.Status]++
+		if err := s.take(b, d, cases.Due(d, today, b.Policy().Version)); err != nil {
+			return nil, err
+		}
+		if live(d) && s.me.ID != "" && d.Reads(s.me.ID) {
+			mine = append(mine, d)
+		}
+	}
+	return s, a.readWaiting(ctx, b, s, mine)
+}
+
+func live(d *record.Docket) bool {
+	return d.Status == record.Intake || d.Status == record.Open || d.Status == record.Closing
+}
+
+// take notes what a docket asks of me.
+func (s *status) take(b *casebook.Book, d *record.Docket, due cases.DueState) error {
+	if d.KeyWorker == s.me.ID && s.me.ID != "" {
+		s.mine++
+	}
+	if due.State == cases.DueNow && s.me.HasAny(team.Records, team.Senior) {
+		s.wait("DUE", d.Case, "for disposal, "+due.Why, "")
+	}
+	if d.Status == record.Intake && d.Reads(s.me.ID) && s.me.HasAny(team.Lead, team.Senior) {
+		s.wait("NEW", d.Case, "intake since "+d.Opened.String(), "casefile accept "+d.Case.String())
+	}
+	if d.Pending == "" || !d.Reads(s.me.ID) {
+		return nil
+	}
+	level, err := mySignature(b, s.me, d)
+	if level != "" {
+		s.wait("SIGN", d.Case, pendingKind(d)+" waits for "+level, fmt.Sprintf("casefile endorse %s/%s", d.Case, d.Pending))
+	}
+	return err
+}
+
+func (s *status) wait(mark string, id record.ID, what, command string) {
+	s.waits = append(s.waits, waiting{mark, id, what, command})
+}
+
+// readWaiting looks into the cases themselves. Without an identity at hand it
+// says so, and leaves it at what the dockets tell.
+func (a *App) readWaiting(ctx context.Context, b *casebook.Book, s *status, mine []*record.Docket) error {
+	if len(mine) > maxRead {
+		a.say("note: you can read %d cases; what waits in their texts is not looked up", len(mine))
+		return nil
+	}
+	for _, d := range mine {
+		c, err := b.Case(ctx, d.Case)
+		if errors.Is(err, casebook.ErrNoKey) {
+			continue
+		}
+		if err != nil && noIdentityNow(err) {
+			a.say("note: what waits in the texts of your cases needs your identity: %v", err)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		s.look(b, c)
+	}
+	return nil
+}
+
+// look notes what the texts of a case ask of me.
+func (s *status) look(b *casebook.Book, c *cases.Case) {
+	for _, t := range c.Threads() {
+		e := t.Endorsement
+		switch {
+		case e.State == cases.Returned && !e.Answered && t.Author == s.me.ID:
+			s.wait("BACK", c.ID, t.Kind+" returned to you", "casefile amend "+t.Ref().String())
+		case pendingOnly(t.Kind) || t.Author == s.me.ID || signed(e, s.me.ID):
+		case waitsFor(s.me, e.Missing):
+			s.wait("SIGN", c.ID, t.Kind+" waits for "+e.Missing[0], "casefile endorse "+t.Ref().String())
+		}
+	}
+	for _, d := range c.Deadlines {
+		if d.Overdue && s.concerns(b, c, d) {
+			s.wait("LATE", c.ID, fmt.Sprintf("%s, %s late", d.What, cases.Length(d.LateBy)), "")
+		}
+	}
+}
+
+// signed reports whether a member has endorsed the text that stands.
+func signed(e cases.Endorsement, member string) bool {
+	for _, g := range e.Given {
+		if g.By == member && g.Counts {
+			return true
+		}
+	}
+	return false
+}
+
+// concerns reports whether a deadline is mine to see to: it names me, or I am
+// the case's key worker, or their line manager; triage is every lead's.
+func (s *status) concerns(b *casebook.Book, c *cases.Case, d cases.Deadline) bool {
+	worker, _ := b.Team().Member(c.Docket.KeyWorker)
+	triage := d.Rule == cases.RuleConcernWithoutTriage && s.me.Has(team.Lead)
+	return d.Member == s.me.ID || worker.ID == s.me.ID || worker.LineManager == s.me.ID || triage
+}
+
+func (s *status) countWords() string {
+	var parts []string
+	for _, name := range statusNames {
+		if n := s.counts[record.Status(name)]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, name))
+		}
+	}
+	if s.mine > 0 {
+		parts = append(parts, fmt.Sprintf("%d yours", s.mine))
+	}
+	if len(parts) == 0 {
+		return "casefile open begins one"
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (s *status) fields() map[string]any {
+	counts := map[string]int{}
+	for k, n := range s.counts {
+		counts[string(k)] = n
+	}
+	waits := append([]waiting{}, s.waits...)
+	return map[string]any{"member": orNil(s.me.ID), "cases": s.all, "counts": counts, "waits": waits, "drafts": s.drafts, "unsent": s.unsent}
+}
