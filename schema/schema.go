@@ -11,8 +11,10 @@
 //	x-sections     the sections of the body: title, about, required
 //	x-informal     required fields that an agency with the informal policy may leave out
 //	x-future       a day that may lie ahead
+//	x-ahead        a day that is a plan: recorded when it has passed already, it is likely a slip
 //	x-or-section   a field that must be there unless the section has text
-//	x-type         what a text means: date, point, occurred, instant, id, list
+//	x-type         what a text means: date, point, occurred, instant, id, list,
+//	               level (one of the policy's words for the size of a risk, or unknown)
 package schema
 
 import "embed"

@@ -168,8 +168,11 @@ func (r *reader) compare(command, want, got string) string {
 func (r *reader) asInReadme(got string) string {
 	return idForm.ReplaceAllStringFunc(got, func(id string) string {
 		for readme, actual := range r.here {
-			if strings.HasPrefix(actual, id) {
+			switch {
+			case strings.HasPrefix(actual, id):
 				return readme[:len(id)]
+			case strings.ReplaceAll(actual, "-", "") == id: // as JSON has it
+				return strings.ReplaceAll(readme, "-", "")
 			}
 		}
 		return id

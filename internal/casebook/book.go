@@ -77,6 +77,7 @@ type Book struct {
 	pinned   bool
 	intro    string // the pinned introduction
 	judge    *verify.Judge
+	builtin  *record.Kinds
 	kinds    *record.Kinds
 	reserved []string
 	touched  map[string]bool // shards of commits judged just now
@@ -88,14 +89,15 @@ type Book struct {
 type Options struct {
 	Person   Person
 	Clock    Clock
-	Trust    string   // INTRO or INTRO@TIP, to pin the introduction of this copy
-	Reserved []string // command names, which an agency's kind must not take
+	Trust    string        // INTRO or INTRO@TIP, to pin the introduction of this copy
+	Reserved []string      // command names, which an agency's kind must not take
+	Builtin  *record.Kinds // where the caller has loaded them already
 }
 
 // Open stands a book on the tip of main. It judges what is new since the last
 // time, and refuses (FaultError) a history that breaks a rule.
 func Open(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
-	b := &Book{repo: repo, person: o.Person, clock: o.Clock, reserved: o.Reserved,
+	b := &Book{repo: repo, person: o.Person, clock: o.Clock, reserved: o.Reserved, builtin: o.Builtin,
 		index: openIndex(repo.GitDir())}
 	tip, err := repo.Ref(ctx, MainRef)
 	if err != nil {
@@ -114,7 +116,7 @@ func Open(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
 	if err := b.judgeMain(ctx); err != nil {
 		return nil, err
 	}
-	return b, b.healKeys(ctx, refs)
+	return b, b.heal(ctx, refs)
 }
 
 // Tip is the commit that everything the book says refers to.
@@ -137,16 +139,19 @@ func (b *Book) Kinds(ctx context.Context) (*record.Kinds, error) {
 	if b.kinds != nil {
 		return b.kinds, nil
 	}
-	built, err := record.Builtin()
-	if err != nil {
-		return nil, err
+	if b.builtin == nil {
+		built, err := record.Builtin()
+		if err != nil {
+			return nil, err
+		}
+		b.builtin = built
 	}
 	own, err := b.Schemas(ctx)
 	if err != nil {
 		return nil, err
 	}
-	built.Reserved = b.reserved
-	b.kinds, err = built.With(own)
+	b.builtin.Reserved = b.reserved
+	b.kinds, err = b.builtin.With(own)
 	return b.kinds, err
 }
 

@@ -17,7 +17,10 @@ import (
 // between two refs left them behind, or another program moved them. Shards
 // that commits judged just now have touched are computed anew, and those whose
 // ref is not where it was last found right.
-func (b *Book) healKeys(ctx context.Context, ask func() (map[string]string, error)) error {
+func (b *Book) healKeys(ctx context.Context) error { return b.heal(ctx, b.askKeysRefs(ctx)) }
+
+// heal is healKeys for a caller who has asked before where the refs are.
+func (b *Book) heal(ctx context.Context, ask func() (map[string]string, error)) error {
 	if !b.pinned {
 		return nil
 	}

@@ -86,7 +86,7 @@ func (b *Book) CheckContext(kind string) record.Context { return b.checkContext(
 func (b *Book) checkContext(kind string) record.Context {
 	p := b.Policy()
 	return record.Context{Now: b.clock.Now, Zone: p.Zone(), Kind: kind, Informal: p.Informal(),
-		MaxSentence: p.Language.MaxSentenceWords, Jargon: p.Language.Jargon}
+		MaxSentence: p.Language.MaxSentenceWords, Jargon: p.Language.Jargon, Levels: p.Risk.Levels}
 }
 
 // whereTyped gives findings on links the lines of the author's text, which the

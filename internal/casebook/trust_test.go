@@ -183,7 +183,7 @@ func TestForeignCommit(t *testing.T) {
 		if !errors.As(err, &fault) || !errors.Is(err, ErrFault) || len(fault.Faults) != 3 {
 			t.Fatalf("got %v", err)
 		}
-		for i, want := range []string{"commit-form", "unsigned", "message"} {
+		for i, want := range []string{"unsigned", "commit-form", "message"} {
 			if f := fault.Faults[i]; f.Rule != want || f.Commit != c {
 				t.Errorf("fault %d: %+v", i, f)
 			}

@@ -10,7 +10,7 @@ func (c *Case) actions() {
 	for _, t := range c.of("action") {
 		a := &Action{Entry: t, Who: strings.Join(t.Strs("who"), ", "), What: t.Str("what"), Due: t.Date("due")}
 		if results := c.linking(t, "action", "action-result"); len(results) > 0 {
-			a.Result = results[len(results)-1]
+			a.Result = slices.MaxFunc(results, byWritten)
 			a.Done = slices.Contains([]string{"done", "cancelled"}, a.Result.Str("status"))
 		}
 		a.Overdue = c.live() && !a.Done && !a.Due.IsZero() && a.Due.Before(c.Today)

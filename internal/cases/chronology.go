@@ -38,7 +38,7 @@ func (c *Case) Chronology(significantOnly bool) []Row {
 func SortRows(rows []Row) {
 	slices.SortFunc(rows, func(a, b Row) int {
 		return cmp.Or(a.Earliest.Compare(b.Earliest), a.Recorded.Compare(b.Recorded),
-			cmp.Compare(a.Entry.Case, b.Entry.Case), cmp.Compare(a.Entry.Entry, b.Entry.Entry))
+			cmp.Compare(a.Entry.Case, b.Entry.Case), cmp.Compare(a.seq(), b.seq()), cmp.Compare(a.Entry.Entry, b.Entry.Entry))
 	})
 }
 
@@ -64,8 +64,14 @@ func (c *Case) occurred(e *record.Entry) time.Time {
 	return e.Occurred.Earliest(c.zone)
 }
 
-// event is the headline, or the kind's title where it has none.
-func (c *Case) event(t *Thread) string { return cmp.Or(t.Headline, c.title(t.Kind)) }
+// event is the headline, or the kind's title where it has none, with the name
+// of an attached file.
+func (c *Case) event(t *Thread) string {
+	if t.Kind == "attachment" && t.Headline == "" {
+		return strings.TrimSuffix(c.title(t.Kind)+": "+t.Str("name"), ": ")
+	}
+	return cmp.Or(t.Headline, c.title(t.Kind))
+}
 
 func (c *Case) title(kind string) string {
 	if c.in.Kinds != nil {

@@ -17,6 +17,7 @@ func (c *Case) deadlines() {
 	c.referralDeadlines()
 	c.concernDeadlines()
 	c.planDeadlines()
+	c.contactDeadline()
 	c.endorsementDeadlines()
 	c.caseDeadlines()
 	slices.SortStableFunc(c.Deadlines, func(a, b Deadline) int {
@@ -72,6 +73,23 @@ func (c *Case) planDeadlines() {
 		if !a.Due.IsZero() {
 			c.deadline(RuleActionOverdue, "action: "+a.What, a.Entry, c.endOf(a.Due), c.keyWorker())
 		}
+	}
+}
+
+// contactDeadline is the day of the next contact, as the newest contact that
+// names one says it. Any contact on that day or after it does.
+func (c *Case) contactDeadline() {
+	contacts := c.of("contact")
+	for i, t := range slices.Backward(contacts) {
+		if t.Str("next_contact") == "" {
+			continue
+		}
+		next := t.Date("next_contact")
+		last := contacts[len(contacts)-1]
+		if !next.IsZero() && c.day(last.lastInstant(c.zone)).Before(next) {
+			c.deadline(RuleNextContact, "the next contact", contacts[i], c.endOf(next), c.keyWorker())
+		}
+		return
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 )
 
 // ending finds the hold in force, the closure that stands and the last entry.
+// What an act ended, and what ended the act, is a question of which was
+// recorded last, whatever day the texts name.
 func (c *Case) ending() {
 	for i := range c.in.Items {
 		if it := &c.in.Items[i]; it.Entry != nil && it.Fault == "" && !it.reached().After(c.Now) {
@@ -15,7 +17,7 @@ func (c *Case) ending() {
 	}
 	c.Hold = c.hold()
 	for _, t := range c.of("closure", "reopening") {
-		if c.Closure == nil || !t.Recorded.Before(c.Closure.Recorded) {
+		if c.Closure == nil || writtenOrder(t.Item, c.Closure) >= 0 {
 			c.Closure = t.Item
 		}
 	}
@@ -28,7 +30,9 @@ func (c *Case) ending() {
 // on by itself, until somebody releases a hold after it.
 func (c *Case) hold() *Hold {
 	var out *Hold
-	for _, t := range c.of("hold") {
+	holds := c.of("hold")
+	slices.SortStableFunc(holds, byWritten)
+	for _, t := range holds {
 		if len(c.linking(t, "hold", "release")) == 0 {
 			out = &Hold{Entry: t, Basis: t.Str("basis")}
 		}
@@ -36,11 +40,12 @@ func (c *Case) hold() *Hold {
 	if out != nil || c.Death == nil {
 		return out
 	}
-	released := slices.ContainsFunc(c.of("release"), func(t *Thread) bool { return !t.Recorded.Before(c.Death.Recorded) })
+	death := c.byID[c.Death.ID]
+	released := slices.ContainsFunc(c.of("release"), func(t *Thread) bool { return writtenOrder(t.First, death.First) >= 0 })
 	if released {
 		return nil
 	}
-	return &Hold{Entry: c.byID[c.Death.ID], Basis: "the subject's death", Death: true}
+	return &Hold{Entry: death, Basis: "the subject's death", Death: true}
 }
 
 // serviceEnded is the day that the closure names or, without one, the docket.

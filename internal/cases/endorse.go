@@ -39,7 +39,7 @@ func (c *Case) endorsed(it *Item) (*Thread, *Item) {
 	if err != nil || t == nil {
 		return nil, nil
 	}
-	for _, v := range append([]*Item{t.Item}, t.History...) {
+	for _, v := range t.versions() {
 		if v.ID == id && v.SHA256 == it.Str("target_sha256") {
 			return t, v
 		}
@@ -59,7 +59,9 @@ func (c *Case) given(it *Item, t *Thread, version *Item) Given {
 
 func (c *Case) endorsement(t *Thread, given []Given) Endorsement {
 	e := Endorsement{State: EndorsedNone, Required: c.in.Policy.Levels(t.Kind), Given: given}
-	e.Missing = c.in.Policy.Missing(t.Kind, signed(given))
+	if c.asksEndorsement(t) {
+		e.Missing = c.in.Policy.Missing(t.Kind, signed(given))
+	}
 	e.State = c.state(t, e)
 	e.Answered = e.State != Returned && slices.ContainsFunc(given, func(g Given) bool { return g.Earlier && g.Verdict == "returned" })
 	if len(e.Missing) > 0 && e.State != Returned && e.State != Declined {
@@ -67,6 +69,27 @@ func (c *Case) endorsement(t *Thread, given []Given) Endorsement {
 		e.Due = c.in.Policy.Calendar().Due(e.WaitingSince, c.allowed(e.Missing[0]))
 	}
 	return e
+}
+
+// pendingKinds are what the docket names while it waits for endorsement.
+var pendingKinds = []string{"closure", "disposal", "erasure"}
+
+// asksEndorsement reports whether a text still asks to be endorsed. A closure,
+// a disposal or an erasure does while the docket waits for it; once it was
+// returned, replaced, overtaken by a reopening or carried out, it does not.
+func (c *Case) asksEndorsement(t *Thread) bool {
+	if c.Docket == nil || !slices.Contains(pendingKinds, t.Kind) {
+		return true
+	}
+	return slices.ContainsFunc(t.versions(), func(v *Item) bool { return v.ID == c.Docket.Pending })
+}
+
+// overtaken reports whether a closure, a disposal or an erasure was followed by
+// another act of its kind, or by a reopening.
+func (c *Case) overtaken(t *Thread) bool {
+	return slices.Contains(pendingKinds, t.Kind) && slices.ContainsFunc(c.of(t.Kind, "reopening"), func(o *Thread) bool {
+		return o != t && writtenOrder(o.Item, t.Item) > 0
+	})
 }
 
 // signed are the endorsements that count, by people whose latest verdict on

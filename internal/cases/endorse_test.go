@@ -87,6 +87,7 @@ func TestEndorsementStates(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBook(t)
 			e := b.add(tt.kind, "2026-02-02T10:00Z", nil)
+			b.in.Docket.Pending = e.ID
 			tt.build(b, e)
 			got := b.fold().Thread(e.ID).Endorsement
 			if got.State != tt.state || !slices.Equal(got.Missing, tt.missing) || got.Text() != tt.text {
@@ -102,6 +103,7 @@ func TestEndorsementStates(t *testing.T) {
 func TestEndorsementWaits(t *testing.T) {
 	b := newBook(t)
 	e := b.add("closure", "2026-02-02T10:00Z", nil)
+	b.in.Docket.Pending = e.ID
 	if got := b.fold().Thread(e.ID).Endorsement; !got.Due.Equal(at(t, "2026-02-09T23:59:59Z")) || !got.WaitingSince.Equal(e.Recorded) {
 		t.Errorf("line waits since %s until %s", got.WaitingSince, got.Due)
 	}

@@ -28,6 +28,7 @@ func (c *Case) findings(items []*Item) {
 	c.linkFindings(items)
 	c.overdueFindings()
 	c.textFindings()
+	c.timeFindings()
 	c.planFindings()
 	c.referralFindings()
 	c.caseFindings()
@@ -77,6 +78,7 @@ func (c *Case) remedy(rule string) string {
 		RuleIntakeTooLong:        "accept the intake, or file it into its case",
 		RuleSupervisionOverdue:   "talk the case over, and record the supervision",
 		RuleDormant:              "record what has happened, or close the case",
+		RuleNextContact:          "get in touch, and record the contact, held or not",
 	}[rule]
 }
 
@@ -91,6 +93,9 @@ func (c *Case) textFindings() {
 		case EndorsedEarlier:
 			c.find(t.Entry, RuleEndorsedEarlier, "the endorsement is of a text that was amended since", "ask for endorsement of the new text")
 		case Returned:
+			if c.overtaken(t) {
+				break
+			}
 			c.find(t.Entry, RuleReturned, "a manager returned the "+t.Kind+", and nothing has followed", "answer with `casefile amend`")
 		case NoSecondPerson:
 			c.find(t.Entry, RuleSecondPerson, "nobody but the author could endorse the "+t.Kind, "bring in a second person, or record an endorsement by word of mouth")

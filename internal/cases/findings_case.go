@@ -105,7 +105,7 @@ func (c *Case) checkLink(it *Item, relation string, ref record.Ref, kinds map[re
 	case !ok:
 		c.find(it.Entry, RuleUnknownLink, fmt.Sprintf("links.%s names %s, which is no other entry here", relation, name), "amend the entry with the right ID; `casefile list` helps to find it")
 	case want != "" && kind != want:
-		c.find(it.Entry, RuleLinkWrongKind, fmt.Sprintf("links.%s names %s, which is a %s and not a %s", relation, name, kind, want), "amend the entry with the right ID")
+		c.find(it.Entry, RuleLinkWrongKind, fmt.Sprintf("links.%s names %s, which is %s and not %s", relation, name, record.WithArticle(kind), record.WithArticle(want)), "amend the entry with the right ID")
 	}
 }
 

@@ -29,6 +29,7 @@ func (c *Case) outcome(t *Thread) *Outcome {
 	o.Baseline, o.HasBaseline = t.Int("baseline")
 	o.Interventions = c.linking(t, "outcome", "intervention")
 	o.Reviews = c.linking(t, "outcome", "review")
+	slices.SortStableFunc(o.Reviews, c.byDay)
 	for _, p := range c.linking(t, "outcome", "progress") {
 		if _, rated := p.Int("rating"); rated {
 			o.addRating(p)

@@ -46,9 +46,14 @@ func (c *Case) firstRisk(t *Thread) *Thread {
 func (c *Case) inTurn(r *Risk) {
 	slices.SortStableFunc(r.Updates, func(a, b *Thread) int {
 		return cmp.Or(btoi(a != r.First)-btoi(b != r.First),
-			c.day(c.occurred(a.Entry)).Compare(c.day(c.occurred(b.Entry))),
-			a.First.Recorded.Compare(b.First.Recorded), cmp.Compare(a.First.Seq, b.First.Seq), cmp.Compare(a.First.ID, b.First.ID))
+			c.byDay(a, b))
 	})
+}
+
+// byDay orders threads by the day that each is about, then as they were
+// written down.
+func (c *Case) byDay(a, b *Thread) int {
+	return cmp.Or(c.day(c.occurred(a.Entry)).Compare(c.day(c.occurred(b.Entry))), byWritten(a, b))
 }
 
 func (c *Case) readRisk(r *Risk) {
@@ -78,14 +83,34 @@ func (c *Case) readRisk(r *Risk) {
 // among the policy's words.
 func (c *Case) level(t *Thread) string {
 	if said := t.Str("level"); said != "" {
-		return said
+		return c.levelWord(said)
 	}
 	likely, severe := t.Str("likelihood"), t.Str("severity")
-	words := c.in.Policy.Risk.Levels
-	if slices.Index(words, likely) > slices.Index(words, severe) {
-		return likely
+	if c.height(likely) > c.height(severe) {
+		return c.levelWord(likely)
 	}
-	return cmp.Or(severe, likely)
+	return c.levelWord(cmp.Or(severe, likely))
+}
+
+// height is the place of a word among the policy's levels: below them all when
+// nothing is known, above them all for a word that the policy lacks, since a
+// slip of the hand must never make a risk look smaller.
+func (c *Case) height(word string) int {
+	words := c.in.Policy.Risk.Levels
+	i := slices.Index(words, word)
+	if i < 0 && known(word) != "" {
+		return len(words)
+	}
+	return i
+}
+
+// levelWord shows a word that the policy lacks as the highest level.
+func (c *Case) levelWord(word string) string {
+	words := c.in.Policy.Risk.Levels
+	if len(words) == 0 || c.height(word) < len(words) {
+		return word
+	}
+	return words[len(words)-1] + " (“" + word + "”)"
 }
 
 // OpenRisks are the risks that are not resolved.

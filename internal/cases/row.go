@@ -35,6 +35,14 @@ type Row struct {
 	Item        *Item
 }
 
+// seq is the entry's place in the history of its case, 0 when not known.
+func (r Row) seq() int {
+	if r.Item == nil {
+		return 0
+	}
+	return r.Item.Seq
+}
+
 // EndorsementState sums up what managers have said of an entry.
 type EndorsementState string
 

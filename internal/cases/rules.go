@@ -40,6 +40,9 @@ const (
 	RuleUnknownFact          = "unknown-fact"
 	RuleOnlyNegatives        = "only-negatives"
 	RuleNoReceipt            = "transfer-without-receipt"
+	RuleNextContact          = "next-contact-overdue"
+	RuleBeforeBirth          = "before-birth"
+	RuleLongBeforeOpening    = "long-before-opening"
 )
 
 // Rules describes every rule whose name a finding of this package carries.
@@ -83,6 +86,9 @@ func Rules() []record.Rule {
 		{Name: RuleUnknownFact, Severity: w, About: "what was recorded as unknown is found out"},
 		{Name: RuleOnlyNegatives, Severity: w, About: "a record shows strengths as well as concerns", Source: template},
 		{Name: RuleNoReceipt, Severity: w, About: "a transfer of records is acknowledged", Source: "KCSIE"},
+		{Name: RuleNextContact, Severity: w, About: "the next contact that was planned takes place by its day"},
+		{Name: RuleBeforeBirth, Severity: w, About: "what happened to the subject did not happen before the subject was born"},
+		{Name: RuleLongBeforeOpening, Severity: w, About: "a contact is not more than a year older than the case: mostly the year is mistyped"},
 	}
 }
 

@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -17,9 +16,7 @@ func (c *Case) subject() {
 		}
 	}
 	profiles := c.of("profile")
-	slices.SortStableFunc(profiles, func(a, b *Thread) int {
-		return cmp.Or(a.First.Recorded.Compare(b.First.Recorded), cmp.Compare(a.First.Seq, b.First.Seq), cmp.Compare(a.First.ID, b.First.ID))
-	})
+	slices.SortStableFunc(profiles, byWritten)
 	for _, t := range profiles {
 		c.everHeld(t)
 	}

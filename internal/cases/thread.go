@@ -43,7 +43,7 @@ func (c *Case) join(items []*Item) {
 
 func (c *Case) addThread(first *Item, versions []*Item, depth map[*Item]int) {
 	slices.SortFunc(versions, func(a, b *Item) int {
-		return cmp.Or(a.Recorded.Compare(b.Recorded), cmp.Compare(depth[a], depth[b]), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(writtenOrder(a, b), cmp.Compare(depth[a], depth[b]), cmp.Compare(a.ID, b.ID))
 	})
 	last := len(versions) - 1
 	t := &Thread{Item: versions[last], First: first, History: versions[:last:last]}
@@ -54,6 +54,9 @@ func (c *Case) addThread(first *Item, versions []*Item, depth map[*Item]int) {
 		}
 	}
 }
+
+// versions are all texts of the thread, the newest first.
+func (t *Thread) versions() []*Item { return append([]*Item{t.Item}, t.History...) }
 
 // origin follows amendments back to the first text. In a loop every entry is
 // its own origin, and the depth is not 0.
@@ -91,6 +94,17 @@ func (c *Case) amended(it *Item, byID map[record.ID]*Item) *Item {
 		return nil
 	}
 	return to
+}
+
+// writtenOrder orders entries as they came into the record: by the second in
+// which they were recorded and, within it, by their place in the history.
+func writtenOrder(a, b *Item) int {
+	return cmp.Or(a.Recorded.Compare(b.Recorded), cmp.Compare(a.Seq, b.Seq))
+}
+
+// byWritten orders threads by when their first texts were written down.
+func byWritten(a, b *Thread) int {
+	return cmp.Or(writtenOrder(a.First, b.First), cmp.Compare(a.First.ID, b.First.ID))
 }
 
 // compare orders entries as a chronology does: by the earliest instant at

@@ -19,6 +19,9 @@ func accepted(node *yaml.Node, s *shape) string {
 	case s.Means == "date" || s.Means == "point" || s.Means == "occurred" || s.Means == "instant":
 		return dateForm(s.Means) + alsoAccepted(s)
 	case s.accepts("boolean"):
+		if plain(node) {
+			return "true or false"
+		}
 		return "true or false, without quotes"
 	case s.accepts("integer"):
 		return wholeNumbers(s) + alsoAccepted(s)

@@ -17,6 +17,7 @@ type Context struct {
 	Informal    bool           // the agency's policy asks for fewer fields
 	MaxSentence int            // in words; 0: language is not looked at
 	Jargon      []string       // words that the policy doesn't want
+	Levels      []string       // the policy's words for the size of a risk, lowest first; none: the usual ones
 }
 
 // Check finds everything that is wrong with a text, by the rules of Rules,
@@ -59,6 +60,8 @@ func (k *Kinds) check(n *notes, text string, c Context) *Entry {
 	kind.checkBody(n, sections, fence)
 	e := kind.entry(stamp, values, sections)
 	checkNatures(n, e)
+	checkBasis(n, text, sections)
+	checkTests(n, sections, c, amends(root))
 	checkLanguage(n, e, c)
 	return e
 }
@@ -69,7 +72,7 @@ func (k *Kinds) kindOf(n *notes, root *yaml.Node, expected string) *Kind {
 	if _, v := child(root, "kind"); v != nil {
 		at = nodePlace(v)
 		if name = v.Value; expected != "" && name != expected {
-			n.add("kind-mismatch", at, fmt.Sprintf("The text is a %s, and a %s was asked for.", quoted(name), expected), "Write kind: "+expected+", or record it with the command of its own kind.")
+			n.add("kind-mismatch", at, fmt.Sprintf("The text is of the kind %s, and %s was asked for.", quoted(name), WithArticle(expected)), "Write kind: "+expected+", or record it with the command of its own kind.")
 			return nil
 		}
 	}
@@ -98,6 +101,8 @@ func (k *Kind) checkFields(n *notes, root *yaml.Node, sections []Section, c Cont
 		j.blank(key)
 	}
 	checkDates(n, r.dates, c)
+	checkLevels(n, r.levels, c.Levels)
+	checkSense(n, root, &r, values, c)
 	j.schemas(values)
 	j.orSections(values, sections)
 	if c.Stamped {

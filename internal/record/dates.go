@@ -9,10 +9,7 @@ import (
 // checkDates judges what the schema's patterns cannot: whether the calendar
 // has the day, and whether it has come.
 func checkDates(n *notes, dates []dated, c Context) {
-	zone := c.Zone
-	if zone == nil {
-		zone = time.UTC
-	}
+	zone := c.zone()
 	for _, d := range dates {
 		v := d.node.Value
 		if d.node.Kind != yaml.ScalarNode || (v == Unknown || v == "none") && d.means != "occurred" {

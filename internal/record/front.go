@@ -3,8 +3,6 @@ package record
 import (
 	"errors"
 	"io"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -66,9 +64,7 @@ func frontMatter(n *notes, src string) *yaml.Node {
 	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
 		return nil
 	} else if err != nil {
-		line, what := yamlError(err)
-		n.add("yaml-syntax", place{line + 1, 1}, "The front matter is not valid YAML: "+what+".",
-			`Write one field a line, as name: value, and put a value that has ": " or " #" in it between quotes.`)
+		yamlMistake(n, src, err)
 		return nil
 	}
 	root := doc.Content[0]
@@ -90,19 +86,6 @@ func namedValues(n *notes, root *yaml.Node) *yaml.Node {
 		return nil
 	}
 	return root
-}
-
-// yamlLine is how yaml.v3 names the line: its syntax errors are plain texts
-// and carry no position of their own.
-var yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
-
-func yamlError(err error) (line int, what string) {
-	what = strings.TrimPrefix(err.Error(), "yaml: ")
-	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
-		line, _ = strconv.Atoi(m[1])
-		what = err.Error()[len(m[0]):]
-	}
-	return max(line, 1), Clean(what)
 }
 
 // nodePlace is a node's place in the whole text: the front matter begins in

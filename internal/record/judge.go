@@ -51,7 +51,7 @@ func (j *judge) schemas(values map[string]any) {
 func (j *judge) fault(e *jsonschema.ValidationError) {
 	if _, either := e.ErrorKind.(*kind.AnyOf); either {
 		if names := alternatives(e); names != nil {
-			j.missing(e.InstanceLocation, strings.Join(names, " or "))
+			j.missingOne(e.InstanceLocation, names)
 			return
 		}
 	}
@@ -104,24 +104,59 @@ func (j *judge) leaf(e *jsonschema.ValidationError) {
 // with no value, which is reported already.
 func (j *judge) missing(path []string, name string) {
 	at := locate(j.root, path)
-	if slices.ContainsFunc(j.blanks, func(b *yaml.Node) bool { k, _ := child(at, name); return k == b }) {
+	if j.leftBlank(at, name) || len(path) == 0 && j.informal && slices.Contains(j.kind.informal, name) {
 		return
 	}
-	if len(path) == 0 && j.informal && slices.Contains(j.kind.informal, name) {
-		return
-	}
-	if links := j.kind.root.Fields.get(name); name == "links" && len(path) == 0 && links != nil && len(links.Required) > 0 {
-		path, name = []string{name}, links.Required[0]
+	if relation := j.kind.root.neededLink(); name == "links" && len(path) == 0 && relation != "" {
+		path, name = []string{name}, relation
 	}
 	rule, full := "missing-field", dotted(append(slices.Clone(path), name))
 	if full == "headline" {
 		rule = "headline-missing"
 	}
-	spot := nodePlace(at)
-	if at == j.root {
-		spot = place{1, 1}
+	do := "Add it" + j.aboutOf(append(slices.Clone(path), name)) + "."
+	if slices.Equal(path, []string{"links"}) {
+		do = j.addLink(name)
 	}
-	j.add(rule, spot, quoted(full)+" is missing.", "Add it"+j.aboutOf(append(slices.Clone(path), name))+".")
+	j.add(rule, j.spot(at), quoted(full)+" is missing.", do)
+}
+
+// leftBlank reports whether a field stands there with no value.
+func (j *judge) leftBlank(at *yaml.Node, name string) bool {
+	key, _ := child(at, name)
+	return key != nil && slices.Contains(j.blanks, key)
+}
+
+// spot is where something is missing: of the whole text, at its beginning.
+func (j *judge) spot(at *yaml.Node) place {
+	if at == j.root {
+		return place{1, 1}
+	}
+	return nodePlace(at)
+}
+
+// missingOne reports that none of some fields is there.
+func (j *judge) missingOne(path []string, names []string) {
+	at := locate(j.root, path)
+	if slices.ContainsFunc(names, func(name string) bool { return j.leftBlank(at, name) }) {
+		return
+	}
+	var full []string
+	for _, name := range names {
+		full = append(full, dotted(append(slices.Clone(path), name)))
+	}
+	last := len(full) - 1
+	j.add("missing-field", j.spot(at), quoted(strings.Join(full, " or "))+" is missing.",
+		"Add "+strings.Join(full[:last], ", ")+", or "+full[last]+" where there is none.")
+}
+
+// addLink says what to type for a link that is missing.
+func (j *judge) addLink(relation string) string {
+	pair := relation + ": ID"
+	if _, links := child(j.root, "links"); links == nil || blank(links) || len(links.Content) == 0 {
+		return "Add links: {" + pair + "}, with the ID of the " + relation + "."
+	}
+	return "Add " + pair + " to the links, with the ID of the " + relation + "."
 }
 
 // aboutOf is what the schema says of a field, as the end of a sentence.
@@ -142,7 +177,7 @@ func (j *judge) unknown(path []string, name string) {
 	if s := j.kind.root.at(path); s != nil {
 		known = s.Fields.names
 	}
-	where := "A " + j.kind.Name
+	where := upperFirst(WithArticle(j.kind.Name))
 	if len(path) > 0 {
 		where = quoted(dotted(path))
 	}
@@ -165,7 +200,11 @@ func (j *judge) wrong(rule string, path []string) {
 	if s.Means == "id" {
 		rule = "bad-link"
 	}
-	j.add(rule, at, quoted(dotted(path))+" has "+shown(node)+".", "Write "+accepted(node, s)+".")
+	found := " has " + shown(node)
+	if (node.Kind == yaml.SequenceNode || node.Kind == yaml.MappingNode) && len(node.Content) == 0 {
+		found = " is empty"
+	}
+	j.add(rule, at, quoted(dotted(path))+found+".", "Write "+accepted(node, s)+".")
 }
 
 // dotted is the name of a field with those around it. Items of lists count
@@ -198,8 +237,9 @@ func (j *judge) orSections(values map[string]any, sections []Section) {
 		if _, given := values[name]; title == "" || given {
 			continue
 		}
-		if !slices.ContainsFunc(sections, func(s Section) bool { return s.Title == title && s.Text != "" }) {
-			j.missing(nil, name)
+		written := slices.ContainsFunc(sections, func(s Section) bool { return s.Title == title && s.Text != "" })
+		if !written && !j.leftBlank(j.root, name) {
+			j.add("missing-field", place{1, 1}, quoted(name)+" is missing.", "Add it"+j.aboutOf([]string{name})+"; or write it below ## "+title+".")
 		}
 	}
 }

@@ -84,6 +84,9 @@ func Builtin() (*Kinds, error) {
 // schema. A schema with the name of a built-in kind judges beside it, never
 // instead. Errors (ErrSchema) name the file.
 func (k *Kinds) With(agency map[string][]byte) (*Kinds, error) {
+	if len(agency) == 0 {
+		return k, nil
+	}
 	out := &Kinds{Reserved: k.Reserved, lib: newLibrary(agency), names: slices.Clone(k.names), loaded: map[string]*Kind{}}
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(agency)) {
@@ -201,6 +204,7 @@ func (k *Kind) tighten(data []byte) error {
 		return fmt.Errorf("%w: %w", ErrSchema, err)
 	}
 	k.root.Required = append(slices.Clone(k.root.Required), own.root.Required...)
+	k.root.All = append(slices.Clone(k.root.All), own.root.All...)
 	k.Sections = slices.Clone(k.Sections)
 	for _, s := range own.Sections {
 		i := slices.IndexFunc(k.Sections, func(o SectionSpec) bool { return o.Title == s.Title })

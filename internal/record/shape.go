@@ -22,7 +22,11 @@ type shape struct {
 	Max       *int64      `json:"maximum"`
 	Means     string      `json:"x-type"`
 	Future    bool        `json:"x-future"`
+	Ahead     bool        `json:"x-ahead"`
 	OrSection string      `json:"x-or-section"`
+	All       []*shape    `json:"allOf"`
+	Any       []*shape    `json:"anyOf"`
+	Then      *shape      `json:"then"`
 }
 
 // UnmarshalJSON accepts the schemas true and false too, which say nothing of
@@ -134,7 +138,11 @@ func (s *shape) overlay(beside *shape) {
 	if beside.About != "" {
 		s.About = beside.About
 	}
+	if beside.Means != "" {
+		s.Means = beside.Means
+	}
 	s.Future = s.Future || beside.Future
+	s.Ahead = s.Ahead || beside.Ahead
 	s.OrSection = beside.OrSection
 	s.Required = append(slices.Clone(s.Required), beside.Required...)
 }

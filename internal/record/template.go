@@ -9,22 +9,25 @@ import (
 	"strings"
 )
 
+// TemplateMark is the line by which a text is known to come from a template.
+const TemplateMark = "# Lines that begin with # are hints, and are not kept."
+
 // Template is a text to fill in: the fields that the kind needs with their
-// hints, the others commented out, and the sections. given fills fields in
+// hints (and those of which it needs one), the others commented out, and the
+// sections. given fills fields in
 // by name (links.outcome for a link). Unhint takes the hints away again.
 func (k *Kind) Template(given map[string]string) []byte {
 	t := template{given: given}
 	t.line("---")
 	t.line("# " + k.Title + ": " + k.About)
-	t.line("# Lines that begin with # are hints, and are not kept.")
-	for _, f := range k.Fields {
-		if f.Required || t.has(f.Name) {
-			t.needed(f)
-		}
+	t.line(TemplateMark)
+	needed := k.needed(&t)
+	for _, f := range needed {
+		t.needed(f)
 	}
 	t.line("# If you need them, take the # away:")
 	for _, f := range k.Fields {
-		if !f.Required && !t.has(f.Name) {
+		if !slices.ContainsFunc(needed, func(o Field) bool { return o.Name == f.Name }) {
 			t.line("# " + hint(f))
 			t.line("#" + f.Name + ":")
 		}
@@ -107,8 +110,9 @@ func yamlText(s string) string {
 }
 
 // Unhint takes away what the template wrote and nobody filled in: the lines of
-// front matter that begin with #, the hints of sections, and sections that the
-// kind doesn't need and that have no text. Everything else stays.
+// front matter that begin with #, fields of which only one is needed and that
+// have no value, the hints of sections, and sections that the kind doesn't need
+// and that have no text. Everything else stays.
 func (k *Kind) Unhint(text []byte) []byte {
 	p, problem := split(unixLines(text))
 	if problem != "" || !p.has {
@@ -116,8 +120,9 @@ func (k *Kind) Unhint(text []byte) []byte {
 	}
 	var b strings.Builder
 	b.WriteString("---\n")
-	for _, line := range strings.SplitAfter(p.yaml, "\n") {
-		if !strings.HasPrefix(line, "#") {
+	lines := slices.DeleteFunc(strings.SplitAfter(p.yaml, "\n"), func(l string) bool { return strings.HasPrefix(l, "#") })
+	for i, line := range lines {
+		if !k.leftEmpty(line, lines[i+1:]) {
 			b.WriteString(line)
 		}
 	}

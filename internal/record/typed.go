@@ -13,13 +13,19 @@ type dated struct {
 	name   string
 	means  string // date, point, occurred or instant
 	future bool   // may lie ahead
+	ahead  bool   // is a plan, which lies ahead
 }
+
+// period is a first and a last day, as a mapping gives them.
+type period struct{ from, to dated }
 
 // reader turns YAML nodes into values: a plain scalar is its source text, and
 // only fields that the schema types as integer or boolean convert.
 type reader struct {
-	dates  []dated
-	blanks []*yaml.Node // keys with no value
+	dates   []dated
+	periods []period
+	levels  []dated      // words for the size of a risk
+	blanks  []*yaml.Node // keys with no value
 }
 
 var wholeNumber = regexp.MustCompile(`^(0|[1-9][0-9]{0,17})$`)
@@ -40,7 +46,9 @@ func (r *reader) value(name string, node *yaml.Node, s *shape) any {
 	}
 	switch s.Means {
 	case "date", "point", "occurred", "instant":
-		r.dates = append(r.dates, dated{node, name, s.Means, s.Future})
+		r.dates = append(r.dates, dated{node, name, s.Means, s.Future, s.Ahead})
+	case "level":
+		r.levels = append(r.levels, dated{node: node, name: name})
 	}
 	return scalar(node, s)
 }
@@ -63,6 +71,7 @@ func scalar(node *yaml.Node, s *shape) any {
 // reported by themselves.
 func (r *reader) mapping(node *yaml.Node, s *shape) map[string]any {
 	out := make(map[string]any, len(node.Content)/2)
+	first := len(r.dates)
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
 		if blank(value) {
@@ -71,7 +80,26 @@ func (r *reader) mapping(node *yaml.Node, s *shape) map[string]any {
 		}
 		out[key.Value] = r.value(key.Value, value, s.Fields.get(key.Value))
 	}
+	r.pair(node, r.dates[first:])
 	return out
+}
+
+// pair notes the days from and to of one mapping, where it has both.
+func (r *reader) pair(node *yaml.Node, dates []dated) {
+	_, from := child(node, "from")
+	_, to := child(node, "to")
+	var s period
+	for _, d := range dates {
+		switch d.node {
+		case from:
+			s.from = d
+		case to:
+			s.to = d
+		}
+	}
+	if s.from.node != nil && s.to.node != nil {
+		r.periods = append(r.periods, s)
+	}
 }
 
 // locate is the node that a schema's instance location names.

@@ -1,8 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
@@ -22,8 +25,8 @@ func (p *Page) status() string {
 	return strings.Join(out, "; ")
 }
 
-// home names who lives with the subject, and who else has parental
-// responsibility.
+// home names who lives with the subject, and which parents, and others with
+// parental responsibility, live elsewhere.
 func (p *Page) home() string {
 	profile := p.Case.Subject.Profile
 	if profile == nil {
@@ -40,11 +43,20 @@ func (p *Page) home() string {
 		switch {
 		case text("lives_with") == "yes":
 			here = append(here, who)
-		case responsible:
+		case responsible || isParent(text("relation")):
 			elsewhere = append(elsewhere, who)
 		}
 	}
 	return join(". ", strings.Join(here, "; "), labelled("Elsewhere: ", strings.Join(elsewhere, "; ")))
+}
+
+// isParent reports whether a relation is that of a parent or a carer, step and
+// foster parents among them. In "mother's partner" nobody is.
+func isParent(relation string) bool {
+	words := strings.FieldsFunc(strings.ToLower(relation), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' })
+	return slices.ContainsFunc(words, func(w string) bool {
+		return slices.Contains([]string{"mother", "father", "parent", "parents", "carer", "carers", "mum", "dad"}, strings.TrimPrefix(w, "step"))
+	})
 }
 
 func (p *Page) seenNear() []string {
@@ -118,12 +130,40 @@ func (p *Page) progress(t *textPage) {
 	}
 }
 
+// longestName is how many characters of a headline tell one deadline from
+// another.
+const longestName = 40
+
+// whatIsDue is what must be done, with the entry's headline where the same is
+// to be done about several.
+func (p *Page) whatIsDue(d cases.Deadline) string {
+	alike := 0
+	for _, o := range p.Case.Deadlines {
+		if o.What == d.What {
+			alike++
+		}
+	}
+	t := p.Case.Thread(d.Ref.Entry)
+	if alike < 2 || t == nil {
+		return d.What
+	}
+	return d.What + " “" + cmp.Or(shortened(t.Headline, longestName), string(d.Ref.Entry[:record.MinPrefix])) + "”"
+}
+
+// shortened keeps the first words of a text, within a number of characters.
+func shortened(s string, most int) string {
+	if runes(s) <= most {
+		return s
+	}
+	return strings.TrimRight(wrap(s, most-1)[0], " ,;:.") + "…"
+}
+
 // next names what must be done soonest.
 func (p *Page) next() string {
 	var out []string
 	for _, d := range p.Case.Deadlines {
 		if !d.Overdue && len(out) < mostNext {
-			out = append(out, d.What+" "+p.near(record.DateOf(d.Due.In(p.zone()))))
+			out = append(out, p.whatIsDue(d)+" "+p.near(record.DateOf(d.Due.In(p.zone()))))
 		}
 	}
 	return strings.Join(out, "; ")

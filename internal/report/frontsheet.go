@@ -88,7 +88,7 @@ func (p *Page) late(t *textPage) {
 			more++
 			continue
 		}
-		t.hang("!! ", fmt.Sprintf("OVERDUE %s, due %s: %s late", d.What, p.nearInstant(d), cases.Length(d.LateBy)))
+		t.hang("!! ", fmt.Sprintf("OVERDUE %s, due %s: %s late", p.whatIsDue(d), p.nearInstant(d), cases.Length(d.LateBy)))
 	}
 	if more > 0 {
 		t.hang("!! ", fmt.Sprintf("OVERDUE %s more", plural(more, "thing", "things")))

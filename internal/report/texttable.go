@@ -6,7 +6,9 @@ import "strings"
 const gap = "  "
 
 // Columns with a share give way down to their longest word, where that is
-// no longer than keepWord; and when that is not enough, down to leastColumn.
+// no longer than keepWord. When that is not enough the others give way where a
+// range can be broken (15 Sep – 30 Sep), and then those with a share again, the
+// widest first, down to leastColumn.
 const (
 	keepWord    = 14
 	leastColumn = 6
@@ -62,19 +64,25 @@ func cellLines(c cell, width int) []string {
 }
 
 // columnWidths gives each column what it needs, and takes from those with a
-// share, the best supplied first, until the row fits. Where even that is not
-// enough the columns without a share give way too.
+// share, the best supplied first, until the row fits. The column with the
+// largest share keeps as much room as any other that it can fill. Where even
+// all that is not enough the columns without a share give way further.
 func columnWidths(tb *table, width int) []int {
 	widths, words := columnNeeds(tb, width)
-	least := make([]int, len(widths))
-	for i := range least {
-		least[i] = leastColumn
+	main := mainColumn(tb.Columns)
+	for i, c := range tb.Columns {
+		if c.Share > 0 {
+			words[main] = min(widths[main], max(words[main], words[i]))
+		}
 	}
 	room := width - len(gap)*(len(widths)-1)
 	for total(widths) > room {
 		i := bestSupplied(tb.Columns, widths, words)
 		if i < 0 {
-			i = bestSupplied(tb.Columns, widths, least)
+			i = longestRange(tb.Columns, widths, words)
+		}
+		if i < 0 {
+			i = widestShared(tb.Columns, widths, main)
 		}
 		if i < 0 {
 			i = widestOf(widths)
@@ -84,12 +92,19 @@ func columnWidths(tb *table, width int) []int {
 	return widths
 }
 
-// columnNeeds is what each column needs to break no text, and no word.
+// columnNeeds is what each column needs to break no text, and no word or, in a
+// column without a share, no end of a range.
 func columnNeeds(tb *table, width int) (widths, words []int) {
 	widths, words = make([]int, len(tb.Columns)), make([]int, len(tb.Columns))
 	see := func(i int, s string) {
 		widths[i] = max(widths[i], min(runes(s), width))
-		words[i] = max(words[i], min(longestWord(s), keepWord))
+		if tb.Columns[i].Share > 0 {
+			words[i] = max(words[i], min(longestWord(s), keepWord))
+			return
+		}
+		for _, end := range strings.SplitAfter(s, " –") {
+			words[i] = max(words[i], runes(strings.TrimSpace(end)))
+		}
 	}
 	for i, c := range tb.Columns {
 		see(i, c.Title)
@@ -121,6 +136,44 @@ func bestSupplied(columns []column, widths, least []int) int {
 			continue
 		}
 		if best < 0 || widths[i]*columns[best].Share > widths[best]*c.Share {
+			best = i
+		}
+	}
+	return best
+}
+
+// longestRange is the column without a share that has the most to give before
+// the ends of its ranges break, or -1.
+func longestRange(columns []column, widths, words []int) int {
+	best := -1
+	for i, c := range columns {
+		if c.Share == 0 && widths[i] > words[i] && (best < 0 || widths[i] > widths[best]) {
+			best = i
+		}
+	}
+	return best
+}
+
+// mainColumn is the first with the largest share.
+func mainColumn(columns []column) int {
+	main := 0
+	for i, c := range columns {
+		if c.Share > columns[main].Share {
+			main = i
+		}
+	}
+	return main
+}
+
+// widestShared is the widest of the columns with a share, the main one last
+// among equals; -1 where all are as narrow as they may be.
+func widestShared(columns []column, widths []int, main int) int {
+	best := -1
+	for i, c := range columns {
+		if c.Share == 0 || widths[i] <= leastColumn {
+			continue
+		}
+		if best < 0 || widths[i] > widths[best] || widths[i] == widths[best] && best == main {
 			best = i
 		}
 	}

@@ -67,10 +67,12 @@ casebench row "note: one signed, durable entry" 60 1 "$runs" "$bare note $PLAIN 
 casebench row "  stock without age" 0 0 "$runs" "$bare note $PLAIN -F $work/entry.md" "sh $here/add.sh plain"
 casebench row "  with a work tree" 0 0 "$runs" "$tree note $PLAIN -F $work/entry.md" "sh $here/add.sh sealed checkout"
 casebench row "chronology: the case of $weeks entries" 0 20 "$runs" "$bare chronology $LONG --all" "sh $here/chronology.sh"
+casebench row "  stock checking the SHA-256s too" 0 0 "$runs" "$bare chronology $LONG --all" "sh $here/chronology.sh checked"
 casebench row "retention check: $((weeks * 50)) cases" 300 0 "$runs" "$bare retention check" "sh $here/retention.sh"
 casebench row "casefile: what waits for me" 0 0 "$runs" "$bare" ""
+casebench row "list: a caseworker's own cases" 0 0 "$runs" "$bare list" ""
 casebench row "show: one entry" 0 0 "$runs" "$bare show $PLAIN/$(git --git-dir="$data/records.git" ls-tree --name-only "$TIP" "cases/$(echo "$PLAIN" | cut -c1-2)/$PLAIN/" | sed -n 's|.*Z-\(.*\)\.md\.age$|\1|p' | head -1)" ""
-casebench row "version: the start of the program" 0 0 "$runs" "casefile help exit-codes" ""
+casebench row "help: the start of the program" 0 0 "$runs" "casefile help exit-codes" ""
 
 echo
 CASEFILE_BENCH=$work/go

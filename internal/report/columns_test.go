@@ -1,0 +1,85 @@
+package report
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"casefile/internal/cases"
+)
+
+// At 80 columns the words of a usual length stay whole, and the event has at
+// least as much room as its source and the action.
+func TestColumnsKeepWordsWhole(t *testing.T) {
+	tb := &table{Columns: chronologyColumns(), Rows: []row{
+		{Cells: []cell{{Text: "15 Sep – 30 Sep"}, {Text: "9y10m"}, {Text: "−"}, {Text: "Left alone at home until the neighbours came back"},
+			{Text: "P. Venkataraman, Northshire Healthcare"}, {Text: "Rang the safeguarding lead"}, {Text: "line overdue since 3 Mar 2026"}, {Text: "3CNC"}}},
+		{Cells: []cell{{Text: "about Dec"}, {Text: "9y0m"}, {}, {Text: "Short"}, {Text: "aunt"}, {Text: "none: " + strings.Repeat("a long reason ", 12)}, {Text: "-"}, {Text: "9CTC"}}},
+	}}
+	for width := 80; width <= widest; width++ {
+		w := columnWidths(tb, width)
+		event, source, action := w[3], w[4], w[5]
+		if event < source || event < action {
+			t.Errorf("at %d the event has %d, the source %d, the action %d", width, event, source, action)
+		}
+		page := newTextPage(width)
+		page.table(tb)
+		for _, word := range []string{"Venkataraman,", "Northshire", "Healthcare", "safeguarding", "neighbours"} {
+			if !strings.Contains(page.String(), word) {
+				t.Errorf("at %d %q is broken:\n%s", width, word, page.String())
+			}
+		}
+	}
+}
+
+func TestIsParent(t *testing.T) {
+	for relation, want := range map[string]bool{
+		"mother": true, "Father": true, "stepfather": true, "step-mother": true, "foster carer": true, "adoptive parents": true, "dad": true,
+		"mother's partner": false, "mother’s sister": false, "grandmother": false, "stepsister": false, "teacher": false, "": false,
+	} {
+		if got := isParent(relation); got != want {
+			t.Errorf("isParent(%q) = %v", relation, got)
+		}
+	}
+}
+
+func frontSheet(t *testing.T, p Page) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := FrontSheet(&out, p); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(strings.Fields(out.String()), " ")
+}
+
+// A father of whom nobody has said whether he has parental responsibility is
+// on the front sheet all the same.
+func TestParentsAreListed(t *testing.T) {
+	sheet := frontSheet(t, tobi(t, changed{"01-profile.md": {"name: Karl Brandt, relation: father, parental_responsibility: yes", "name: Karl Brandt, relation: father"}}))
+	if !strings.Contains(sheet, "Elsewhere: father Karl Brandt Seen") {
+		t.Errorf("the father is missing:\n%s", sheet)
+	}
+}
+
+// Two deadlines of the same words say which is which.
+func TestDeadlinesOfTheSameWords(t *testing.T) {
+	p := tobi(t, nil)
+	first := p.Case.Deadlines[0]
+	for i, d := range p.Case.Deadlines {
+		if d.What == "review of the risk" {
+			first = d
+			first.Ref = p.Case.Threads("outcome")[0].Ref()
+			p.Case.Deadlines = append(p.Case.Deadlines[:i:i], append([]cases.Deadline{first}, p.Case.Deadlines[i:]...)...)
+			break
+		}
+	}
+	sheet := frontSheet(t, p)
+	for _, want := range []string{"review of the risk “Fed and rested” 13 Mar", "review of the risk “Meals and sleep are not secured at home” 13 Mar"} {
+		if !strings.Contains(sheet, want) {
+			t.Errorf("%q is missing:\n%s", want, sheet)
+		}
+	}
+	if got := shortened("Meals and sleep are not secured at home, and nobody is there", longestName); got != "Meals and sleep are not secured at…" || runes(got) > longestName+1 {
+		t.Errorf("shortened to %q", got)
+	}
+}
