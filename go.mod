@@ -8,7 +8,7 @@ require (
 	github.com/go-git/go-git/v5 v5.19.3 // git's object model; reading, writing and refs are ours, in package store
 	github.com/hiddeco/sshsig v0.2.0 // SSH signatures: small, sound, and 100 times faster than ssh-keygen a commit
 	github.com/rickar/cal/v2 v2.1.13 // England's bank holidays, kept up by others
-	github.com/rogpeppe/go-internal v1.16.0 // testscript: scripts with actors as tests
+	github.com/rogpeppe/go-internal v1.16.0 // testscript, for scripts with actors as tests; and a file lock
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // JSON Schema draft 2020-12, complete, with places of errors
 	github.com/spf13/cobra v1.10.2 // the command line, its help and completions
 	github.com/yuin/goldmark v1.8.7 // Markdown of entries to HTML, without raw HTML

@@ -54,7 +54,7 @@ func owners() map[string][]string {
 		"golang.org/x/term":                      {"term"},
 		"github.com/rickar/cal/":                 {"policy"},
 		"github.com/yuin/goldmark":               {"report"},
-		"github.com/rogpeppe/go-internal/":       {},
+		"github.com/rogpeppe/go-internal/":       {"store"}, // its file lock
 		"net/http":                               {},
 		"unsafe":                                 {},
 	}

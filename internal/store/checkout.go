@@ -1,14 +1,61 @@
 package store
 
-import "context"
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
 
-// Checkout brings the work tree and the index from the tree of one commit to
-// that of another; old is "" at the first time. It leaves files alone that
-// somebody changed, and fails then. A bare repository has nothing to do.
+	"github.com/rogpeppe/go-internal/lockedfile"
+)
+
+// Checkout brings the work tree and the index from where the last Checkout left
+// them (old, where there was none; "" at the first time) to new, or to what
+// main has become by then. It leaves files alone that somebody changed, and
+// fails then. A bare repository has nothing to do.
+//
+// Processes take turns: each read-tree is a step from one commit to another,
+// and two at once would leave the index between them.
 func (r *Repo) Checkout(ctx context.Context, old, new string) error {
 	if r.Bare() {
 		return nil
 	}
+	folder := filepath.Join(r.GitDir(), "casefile")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	unlock, err := lockedfile.MutexAt(filepath.Join(folder, "worktree.lock")).Lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	note := filepath.Join(folder, "worktree")
+	data, err := os.ReadFile(note)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if left := strings.TrimSpace(string(data)); left != "" {
+		old = left
+	}
+	main, err := r.Ref(ctx, "refs/heads/main")
+	if err != nil {
+		return err
+	}
+	if main != "" {
+		new = main
+	}
+	if new == old {
+		return nil
+	}
+	if err := r.readTree(ctx, old, new); err != nil {
+		return err
+	}
+	return os.WriteFile(note, []byte(new+"\n"), 0o600)
+}
+
+func (r *Repo) readTree(ctx context.Context, old, new string) error {
 	args := []string{"read-tree", "-m", "-u"}
 	if old != "" {
 		args = append(args, old)

@@ -183,13 +183,16 @@ func TestCheckout(t *testing.T) {
 	ctx, r := t.Context(), newRepo(t)
 	a := commitFiles(t, r, "", files{"a": "1", "b/c": "2"}, nil)
 	b := commitFiles(t, r, a.ID, files{"b/c": "", "d/e": "3"}, nil)
-	must(t, r.Move(ctx, []Move{{main, "", b.ID}}))
+	must(t, r.Move(ctx, []Move{{main, "", a.ID}}))
 	must(t, r.Checkout(ctx, "", a.ID))
+	must(t, r.Move(ctx, []Move{{main, a.ID, b.ID}}))
 	must(t, r.Checkout(ctx, a.ID, b.ID))
+	must(t, r.Checkout(ctx, "", a.ID)) // by somebody slower: it is there already
 	if out := stock(t, r.WorkDir(), "", "status", "--porcelain"); out != "" {
 		t.Errorf("status: %s", out)
 	}
 	c := commitFiles(t, r, b.ID, files{"a": "4"}, nil)
+	must(t, r.Move(ctx, []Move{{main, b.ID, c.ID}}))
 	must(t, os.WriteFile(filepath.Join(r.WorkDir(), "a"), []byte("mine"), 0o644))
 	if err := r.Checkout(ctx, b.ID, c.ID); err == nil {
 		t.Error("a changed file is overwritten without a word")
