@@ -20,6 +20,20 @@ func (b *Book) trustFile() string {
 	return filepath.Join(b.repo.GitDir(), "casefile", "trust")
 }
 
+// Introduction is the first commit of a copy's records: the pinned one, or,
+// where none is pinned, the one that its own history begins with.
+func Introduction(ctx context.Context, repo *store.Repo, tip string) (string, error) {
+	data, err := os.ReadFile((&Book{repo: repo}).trustFile())
+	if pinned := strings.TrimSpace(string(data)); err == nil && pinned != "" {
+		return pinned, nil
+	}
+	line, err := repo.Since(ctx, "", tip)
+	if err != nil {
+		return "", err
+	}
+	return line[0], nil
+}
+
 // pin settles what introduction this copy believes in. A copy that was given
 // none can be looked at, and believes nothing for ever.
 func (b *Book) pin(ctx context.Context, trust, tip string) error {

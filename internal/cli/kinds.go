@@ -213,8 +213,8 @@ func (a *App) runVersion(ctx context.Context) error {
 	if err == nil {
 		defer repo.Close()
 		if tip, err := repo.Ref(ctx, casebook.MainRef); err == nil && tip != "" {
-			if line, err := repo.Since(ctx, "", tip); err == nil {
-				facts["introduction"], facts["tip"] = line[0], tip
+			if intro, err := casebook.Introduction(ctx, repo, tip); err == nil {
+				facts["introduction"], facts["tip"] = intro, tip
 			}
 		}
 	}
