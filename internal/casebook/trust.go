@@ -21,8 +21,12 @@ func (b *Book) trustFile() string {
 }
 
 // Introduction is the first commit of a copy's records: the pinned one, or,
-// where none is pinned, the one that its own history begins with.
+// where none is pinned, the one that its own history begins with. ErrNoRecords
+// where the repository holds none.
 func Introduction(ctx context.Context, repo *store.Repo, tip string) (string, error) {
+	if _, ok, err := repo.Lookup(ctx, tip, verify.PolicyPath); err != nil || !ok {
+		return "", errors.Join(err, ErrNoRecords)
+	}
 	data, err := os.ReadFile((&Book{repo: repo}).trustFile())
 	if pinned := strings.TrimSpace(string(data)); err == nil && pinned != "" {
 		return pinned, nil
