@@ -80,7 +80,8 @@ type Book struct {
 	builtin  *record.Kinds
 	kinds    *record.Kinds
 	reserved []string
-	touched  map[string]bool // shards of commits judged just now
+	rules    map[string]rules // of earlier commits, by the ids of their files
+	touched  map[string]bool  // shards of commits judged just now
 
 	Notes []string // what the user should be told besides, one line each
 }
@@ -98,7 +99,7 @@ type Options struct {
 // time, and refuses (FaultError) a history that breaks a rule.
 func Open(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
 	b := &Book{repo: repo, person: o.Person, clock: o.Clock, reserved: o.Reserved, builtin: o.Builtin,
-		index: openIndex(repo.GitDir())}
+		index: openIndex(repo.CommonDir())}
 	tip, err := repo.Ref(ctx, MainRef)
 	if err != nil {
 		return nil, err

@@ -23,7 +23,7 @@ type Draft struct {
 
 // draftFolder is a member's own: people may share a copy.
 func (b *Book) draftFolder(member string) string {
-	return filepath.Join(b.repo.GitDir(), "casefile", "drafts", member)
+	return filepath.Join(b.repo.CommonDir(), "casefile", "drafts", member)
 }
 
 // KeepDraft seals a text to me; no secret is needed.

@@ -5,6 +5,16 @@ import (
 	"casefile/internal/verify"
 )
 
+// Recorder is the member who recorded an entry, as history says; "" where there
+// is no such entry.
+func (b *Book) Recorder(ref record.Ref) (string, error) {
+	facts, err := b.index.facts(ref.Case)
+	if err != nil || facts == nil {
+		return "", err
+	}
+	return facts.Entries[ref.Entry].Author, nil
+}
+
 // Endorsed lists what history says of the endorsements of one entry; no key is
 // needed.
 func (b *Book) Endorsed(id, entry record.ID) ([]verify.EndorseFact, error) {

@@ -26,7 +26,7 @@ func Found(ctx context.Context, repo *store.Repo, f Founding) (intro string, err
 	if err := f.Team.Check(); err != nil {
 		return "", err
 	}
-	b := &Book{repo: repo, clock: f.Clock, index: openIndex(repo.GitDir()), pinned: true}
+	b := &Book{repo: repo, clock: f.Clock, index: openIndex(repo.CommonDir()), pinned: true}
 	batch := repo.NewBatch()
 	commit, err := b.foundingCommit(ctx, batch, f)
 	if err != nil {

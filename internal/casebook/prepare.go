@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 )
@@ -84,8 +85,14 @@ func (b *Book) pad(ctx context.Context, text []byte) (*Prepared, error) {
 func (b *Book) CheckContext(kind string) record.Context { return b.checkContext(kind) }
 
 func (b *Book) checkContext(kind string) record.Context {
-	p := b.Policy()
-	return record.Context{Now: b.clock.Now, Zone: p.Zone(), Kind: kind, Informal: p.Informal(),
+	about := b.contextUnder(b.Policy())
+	about.Kind = kind
+	return about
+}
+
+// contextUnder is how texts are checked under a policy.
+func (b *Book) contextUnder(p *policy.Policy) record.Context {
+	return record.Context{Now: b.clock.Now, Zone: p.Zone(), Informal: p.Informal(),
 		MaxSentence: p.Language.MaxSentenceWords, Jargon: p.Language.Jargon, Levels: p.Risk.Levels}
 }
 

@@ -178,10 +178,13 @@ func (b *Book) Fold(ctx context.Context, d *record.Docket, items []cases.Item) (
 	if err != nil {
 		return nil, err
 	}
-	names, active := map[string]string{}, map[string]bool{}
+	names, active, endorsers := map[string]string{}, map[string]bool{}, []string{}
 	for _, m := range b.Team().Members {
 		names[m.ID], active[m.ID] = m.Name, m.Active()
+		if m.Active() && m.HasAny(team.Manager, team.Senior) && d.Reads(m.ID) {
+			endorsers = append(endorsers, m.ID)
+		}
 	}
 	return cases.Fold(cases.Input{Docket: d, Items: items, Policy: b.Policy(), Kinds: kinds,
-		Names: names, Active: active, Now: b.clock.Now}), nil
+		Names: names, Active: active, Endorsers: endorsers, Now: b.clock.Now}), nil
 }

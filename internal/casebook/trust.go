@@ -17,7 +17,7 @@ import (
 // trustFile names the introduction that this copy was given out of band. It is
 // a file, not a ref, so that no server can bring its own.
 func (b *Book) trustFile() string {
-	return filepath.Join(b.repo.GitDir(), "casefile", "trust")
+	return filepath.Join(b.repo.CommonDir(), "casefile", "trust")
 }
 
 // Introduction is the first commit of a copy's records: the pinned one, or,

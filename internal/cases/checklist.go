@@ -119,7 +119,10 @@ func (c *Case) checkDecisions() CheckItem {
 		}
 	}
 	return check("decisions", left, "every decision is endorsed", func(t *Thread) string {
-		return fmt.Sprintf("%s: %s", c.short(t.ID), t.Endorsement.State)
+		if t.Endorsement.State == EndorsedNone {
+			return c.short(t.ID) + " is not endorsed"
+		}
+		return fmt.Sprintf("%s is %s", c.short(t.ID), t.Endorsement.State)
 	})
 }
 

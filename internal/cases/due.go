@@ -48,6 +48,8 @@ func dueOn(d *record.Docket, today record.Date) (state, why string) {
 		return DueHeld, "a transfer waits for its receipt"
 	case d.RetainUntil.IsZero():
 		return DueUnknown, "a fact is missing; never due"
+	case d.Blocked(record.BlockRecheck): // practice: new content in a closed case defers its disposal
+		return DueUnknown, "was to be kept until " + d.RetainUntil.String()
 	case today.After(d.RetainUntil):
 		return DueNow, "kept until " + d.RetainUntil.String()
 	}

@@ -88,7 +88,11 @@ func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
 		f.dates[policy.FromLastEntry] = c.day(c.LastEntry.Recorded)
 	}
 	for _, t := range c.of("order") {
-		if made := t.Date("made_on"); t.Str("type") == "adoption" && made.After(f.dates[policy.FromOrder]) {
+		if t.Str("type") != "adoption" {
+			continue
+		}
+		f.holds["adopted"] = "an adoption order was made"
+		if made := t.Date("made_on"); made.After(f.dates[policy.FromOrder]) {
 			f.dates[policy.FromOrder] = made
 		}
 	}
@@ -107,7 +111,9 @@ func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
 func (c *Case) flagFacts(f retentionFacts) {
 	unknown := false
 	for _, flag := range c.Subject.EverFlags {
-		f.holds[flag.Name] = "the flag " + flag.Name + " was held"
+		if f.holds[flag.Name] == "" {
+			f.holds[flag.Name] = "the flag " + flag.Name + " was held"
+		}
 		if flag.Name != "allegation" {
 			continue
 		}

@@ -225,7 +225,7 @@ func TestDue(t *testing.T) {
 		{"intake", record.Docket{Status: record.Intake}, DueOpen, ""},
 		{"closing", record.Docket{Status: record.Closing, RetainUntil: day(t, "2020-12-31"), Policy: 2}, DueOpen, ""},
 		{"destroyed", record.Docket{Status: record.Destroyed, RetainUntil: day(t, "2020-12-31"), Policy: 1}, DueDone, ""},
-		{"something was added", record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 2, Blocks: []string{"recheck"}}, DueNow, "r"},
+		{"something was added", record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 2, Blocks: []string{"recheck"}}, DueUnknown, "r"},
 		{"an older policy", record.Docket{Status: record.Closed, RetainUntil: day(t, "2030-12-31"), Policy: 1}, DueNot, "o"},
 	} {
 		got := Due(&tt.docket, today, 2)

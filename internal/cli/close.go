@@ -61,14 +61,17 @@ func (a *App) runClose(ctx context.Context, b *casebook.Book, id record.ID, o te
 }
 
 // closureFindings makes findings of what closing asks for and does not find.
-// An intake that never became a case has no plan to look back on.
+// An intake that never became a case has no plan to look back on, but its
+// concern must have been read.
 func closureFindings(c *cases.Case, status record.Status) record.Findings {
-	if status == record.Intake {
-		return nil
-	}
 	var out record.Findings
+	if ended := c.Closure; ended != nil && ended.Date("service_ended").Before(c.Docket.Opened) {
+		out = append(out, record.Finding{File: c.ID.String(), Rule: "range-backwards", Severity: record.Error, Case: c.ID, Entry: ended.ID,
+			Found: fmt.Sprintf("service ended on %s, before the case was opened on %s", ended.Date("service_ended"), c.Docket.Opened),
+			Do:    "give the day on which service ended; until when the case is kept is counted from it"})
+	}
 	for _, item := range c.ClosureChecklist() {
-		if !item.Done {
+		if !item.Done && (status != record.Intake || item.Name == "concerns") {
 			out = append(out, record.Finding{File: c.ID.String(), Rule: "closure-incomplete", Severity: record.Error,
 				Found: fmt.Sprintf("closing asks for %s: %s", item.Name, item.Why), Case: c.ID,
 				Do: "record what is missing first; casefile validate " + c.ID.String() + " says more"})

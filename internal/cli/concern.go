@@ -33,14 +33,14 @@ safeguarding leads read; accept makes that a case.`,
 }
 
 // emergency prints what the agency wants read before anything is typed.
-func (a *App) emergency(b *casebook.Book, o textOptions) {
-	if text := strings.TrimSpace(b.Policy().Emergency); text != "" && o.file == "" {
+func (a *App) emergency(b *casebook.Book) {
+	if text := strings.TrimSpace(b.Policy().Emergency); text != "" {
 		a.say("%s", text)
 	}
 }
 
 func (a *App) runIntake(ctx context.Context, b *casebook.Book, o textOptions) error {
-	a.emergency(b, o)
+	a.emergency(b)
 	if err := a.ready(ctx, b, "intake", ""); err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (a *App) runIntake(ctx context.Context, b *casebook.Book, o textOptions) er
 }
 
 func (a *App) runConcern(ctx context.Context, b *casebook.Book, id record.ID, o textOptions) error {
-	a.emergency(b, o)
+	a.emergency(b)
 	return a.runAppend(ctx, b, appended{op: "concern", kind: "concern", id: id, textOptions: o})
 }
 

@@ -205,10 +205,10 @@ func levelFor(ctx context.Context, b *casebook.Book, me team.Member, thread *cas
 	if o.verdict != "endorsed" {
 		return level, nil
 	}
-	rest := without(missing, level)
-	if len(rest) > 0 && !othersFor(b, d, me, target, given, rest) {
-		return "", withHint(denied("after your endorsement at the level %s nobody would be left for the level %s", level, joinWords(rest)),
-			"let somebody else endorse at the level %s, or let in another manager", level)
+	if level == "line" && me.Has(team.Senior) {
+		if err := leavesNobody(b, d, me, target, given); err != nil {
+			return "", err
+		}
 	}
 	for _, g := range given {
 		if g.Member == me.ID && g.Verdict == "endorsed" && g.SHA256 == target.SHA256 {
@@ -248,33 +248,22 @@ func pendingOnly(kind string) bool {
 	return kind == "closure" || kind == "disposal" || kind == "erasure"
 }
 
-// othersFor reports whether enough other people are left for the levels that
-// remain after an endorsement: active readers of that role, who neither wrote
-// the entry nor have endorsed it.
-func othersFor(b *casebook.Book, d *record.Docket, me team.Member, target *cases.Item, given []verify.EndorseFact, rest []string) bool {
-	taken := []string{me.ID, target.Author}
-	for _, g := range given {
-		taken = append(taken, g.Member)
+// leavesNobody refuses a senior who stands in for the line manager where the
+// level of a senior would then be left for nobody: each person counts once.
+func leavesNobody(b *casebook.Book, d *record.Docket, me team.Member, target *cases.Item, given []verify.EndorseFact) error {
+	mine := verify.EndorseFact{Level: "line", Verdict: "endorsed", Member: me.ID}
+	if !slices.Contains(verify.Missing(b.Policy(), target.Kind, append(slices.Clone(given), mine)), "senior") {
+		return nil
 	}
-	members := b.Team().Members
-	for _, l := range slices.Backward(rest) { // the senior first: a senior may also stand in below
-		i := slices.IndexFunc(members, func(m team.Member) bool {
-			return m.Active() && d.Reads(m.ID) && !slices.Contains(taken, m.ID) && slices.Contains(rightsOf(m), l)
-		})
-		if i < 0 {
-			return false
-		}
-		taken = append(taken, members[i].ID)
+	left := slices.ContainsFunc(b.Team().Members, func(m team.Member) bool {
+		taken := m.ID == me.ID || m.ID == target.Author || slices.ContainsFunc(given, func(g verify.EndorseFact) bool { return g.Member == m.ID })
+		return m.Active() && m.Has(team.Senior) && d.Reads(m.ID) && !taken
+	})
+	if left {
+		return nil
 	}
-	return true
-}
-
-// without takes the first occurrence of a level away.
-func without(levels []string, level string) []string {
-	if i := slices.Index(levels, level); i >= 0 {
-		return slices.Delete(slices.Clone(levels), i, i+1)
-	}
-	return levels
+	return withHint(denied("after your endorsement as line manager nobody would be left to endorse %s as senior", target.Ref()),
+		"ask the line manager, and endorse it as senior afterwards")
 }
 
 // sayEndorsed tells what became of the case.

@@ -127,6 +127,7 @@ var outcomes = []struct {
 	{casebook.ErrNotFound, exitNotFound, "casefile list shows the cases"},
 	{casebook.ErrAmbiguous, exitNotFound, "type more symbols of the ID"},
 	{record.ErrID, exitNotFound, "casefile list shows the cases"},
+	{store.ErrNotFound, exitFault, "git fsck says more; fetch the objects again from another copy"},
 	{store.ErrDamaged, exitFault, "git fsck says more; fetch the objects again from another copy"},
 	{store.ErrRaced, exitLocked, "try again in a moment"},
 	{record.ErrDocket, exitFault, "a docket is only ever written by casefile; git log shows who changed it"},

@@ -16,6 +16,10 @@ func mySignature(b *casebook.Book, me team.Member, d *record.Docket) (string, er
 	if err != nil {
 		return "", err
 	}
+	author, err := b.Recorder(record.Ref{Case: d.Case, Entry: d.Pending})
+	if err != nil || author == me.ID {
+		return "", err
+	}
 	for _, g := range given {
 		if g.Member == me.ID {
 			return "", nil

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"os/user"
 	"path/filepath"
 	"strings"
 
@@ -42,10 +43,22 @@ type secrets struct {
 // folder is where the person's own files lie.
 func (a *App) folder() string {
 	base := a.Getenv("XDG_CONFIG_HOME")
-	if base == "" {
-		base = filepath.Join(a.Getenv("HOME"), ".config")
+	if !filepath.IsAbs(base) { // as the specification of XDG_CONFIG_HOME says
+		base = filepath.Join(a.home(), ".config")
 	}
 	return filepath.Join(base, "casefile")
+}
+
+// home is the person's own folder. Where nobody can tell, it is a path that
+// nothing can be written below: keys never land in the current folder.
+func (a *App) home() string {
+	if home := a.Getenv("HOME"); filepath.IsAbs(home) {
+		return home
+	}
+	if u, err := user.Current(); err == nil && filepath.IsAbs(u.HomeDir) {
+		return u.HomeDir
+	}
+	return filepath.Join(os.DevNull, "nobody")
 }
 
 func (a *App) config() (config, error) {
@@ -96,7 +109,9 @@ func (s *secrets) identity() (*seal.Identity, error) {
 func (s *secrets) identityFile() (name string, data []byte, err error) {
 	for _, file := range []string{s.app.global.identity, s.app.Getenv("CASEFILE_IDENTITY_FILE")} {
 		if file != "" {
-			data, err = os.ReadFile(file)
+			if data, err = os.ReadFile(file); err != nil {
+				err = fmt.Errorf("%w: %w", errNoIdentity, err)
+			}
 			return file, data, err
 		}
 	}
@@ -133,7 +148,7 @@ func (s *secrets) sshKeys() []string {
 	if key := s.app.Getenv("CASEFILE_SIGNING_KEY"); key != "" {
 		out = append(out, strings.TrimSuffix(key, ".pub"))
 	}
-	ssh := filepath.Join(s.app.Getenv("HOME"), ".ssh")
+	ssh := filepath.Join(s.app.home(), ".ssh")
 	return append(out, filepath.Join(ssh, "id_ed25519"), filepath.Join(ssh, "id_rsa"))
 }
 

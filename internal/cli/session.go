@@ -59,7 +59,7 @@ func (a *App) withBook(ctx context.Context, run func(*casebook.Book) error) erro
 	}
 	err = run(b)
 	for _, note := range b.Notes {
-		a.say("note: %s", note)
+		a.say("note: %s", oneLine(note))
 	}
 	return err
 }

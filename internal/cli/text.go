@@ -89,8 +89,8 @@ func (a *App) gather(ctx context.Context, b *casebook.Book, r request) ([]byte, 
 
 // edit opens the editor; without a terminal or with --no-input there is none.
 func (a *App) edit(ctx context.Context, text []byte, kind string) ([]byte, error) {
-	if a.global.noInput {
-		return nil, withHint(usage("there is no text, and --no-input forbids to ask for one"), "give the text with -F FILE, or -F - for stdin")
+	if a.global.noInput || a.global.json {
+		return nil, withHint(usage("there is no text, and --no-input or --json forbids to ask for one"), "give the text with -F FILE, or -F - for stdin")
 	}
 	return a.Edit(ctx, term.Edit{Text: text, Name: kind + ".md", Getenv: a.Getenv})
 }

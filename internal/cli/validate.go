@@ -175,15 +175,13 @@ func (a *App) validateCase(ctx context.Context, b *casebook.Book, id record.ID) 
 	if err != nil {
 		return nil, err
 	}
-	kinds, err := b.Kinds(ctx)
-	if err != nil {
-		return nil, err
-	}
 	all := c.Findings
-	about := b.CheckContext("")
-	about.Stamped = true
 	for _, t := range c.Threads() {
-		about.Now = t.Recorded
+		kinds, about, err := b.RulesOf(ctx, t.Commit)
+		if err != nil {
+			return nil, err
+		}
+		about.Stamped, about.Now = true, t.Recorded
 		_, found := kinds.Check(t.Text, t.Ref().String(), about)
 		for _, f := range found {
 			f.Case, f.Entry = t.Case, t.ID

@@ -99,6 +99,10 @@ func (r *Repo) Close() error { return r.cat.close() }
 // GitDir is the absolute path of the git directory.
 func (r *Repo) GitDir() string { return r.git.gitDir }
 
+// CommonDir is the git directory that linked work trees share; GitDir in any
+// other repository.
+func (r *Repo) CommonDir() string { return r.common }
+
 // WorkDir is the absolute path of the work tree, or "" when there is none.
 func (r *Repo) WorkDir() string { return r.git.workTree }
 

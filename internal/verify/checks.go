@@ -96,8 +96,8 @@ func checkClose(t *caseTurn) {
 	case !direct && (a.Status != record.Closing || len(t.added) == 0 || a.Pending != t.added[0].id):
 		t.fault("close", "the case must be closing, with its closure entry pending")
 	}
-	if a.ServiceEnded.IsZero() || a.ServiceEnded.After(t.j.policy.Today(t.c.Committer.When)) {
-		t.fault("close", "service_ended must be a day up to the commit's")
+	if a.ServiceEnded.Before(t.before.Opened) || a.ServiceEnded.After(t.j.policy.Today(t.c.Committer.When)) {
+		t.fault("close", "service_ended must be a day from the case's opening up to the commit's")
 	}
 	if a.Policy != t.j.policy.Version {
 		t.fault("close", "policy must be the version in force, %d", t.j.policy.Version)

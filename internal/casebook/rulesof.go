@@ -1,0 +1,91 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"casefile/internal/policy"
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// rules are the kinds and the policy of one commit.
+type rules struct {
+	kinds *record.Kinds
+	about record.Context
+}
+
+// RulesOf gives the rules by which an entry is judged: those in force at the
+// parent of the commit that added it. What an agency tightens later is no fault
+// of what was recorded before.
+func (b *Book) RulesOf(ctx context.Context, commit string) (*record.Kinds, record.Context, error) {
+	c, err := b.repo.Commit(ctx, commit)
+	if err != nil || len(c.Parents) == 0 {
+		kinds, kindsErr := b.Kinds(ctx)
+		return kinds, b.CheckContext(""), errors.Join(err, kindsErr)
+	}
+	parent := c.Parents[0]
+	var key string
+	for _, path := range []string{"schema", verify.PolicyPath} {
+		e, _, err := b.repo.Lookup(ctx, parent, path)
+		if err != nil {
+			return nil, record.Context{}, err
+		}
+		key += e.ID + " "
+	}
+	if known, ok := b.rules[key]; ok {
+		return known.kinds, known.about, nil
+	}
+	r, err := b.rulesAt(ctx, parent)
+	if err != nil {
+		return nil, record.Context{}, err
+	}
+	if b.rules == nil {
+		b.rules = map[string]rules{}
+	}
+	b.rules[key] = r
+	return r.kinds, r.about, nil
+}
+
+// rulesAt reads the rules of one commit.
+func (b *Book) rulesAt(ctx context.Context, commit string) (rules, error) {
+	history := past{ctx: ctx, read: b.repo.Reader}
+	text, _, err := history.File(commit, verify.PolicyPath)
+	if err != nil {
+		return rules{}, err
+	}
+	p, _ := policy.Parse(text, verify.PolicyPath)
+	if p == nil { // judged good when it was written, by an older program perhaps
+		p = b.Policy()
+	}
+	own := map[string][]byte{}
+	if folder, ok, err := b.repo.Lookup(ctx, commit, "schema"); err != nil {
+		return rules{}, err
+	} else if ok {
+		if own, err = b.schemasIn(ctx, folder.ID); err != nil {
+			return rules{}, err
+		}
+	}
+	if _, err := b.Kinds(ctx); err != nil {
+		return rules{}, err
+	}
+	kinds, err := b.builtin.With(own)
+	return rules{kinds, b.contextUnder(p)}, err
+}
+
+func (b *Book) schemasIn(ctx context.Context, tree string) (map[string][]byte, error) {
+	entries, err := b.repo.Tree(ctx, tree)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]byte{}
+	for _, e := range entries {
+		if name, ok := strings.CutSuffix(e.Name, ".json"); ok {
+			if _, out[name], err = b.repo.Object(ctx, e.ID); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
