@@ -48,8 +48,22 @@ func (b *Book) UpdateDraft(typed, command string, text []byte) (record.ID, error
 	return b.keepAs(me, d.ID, command, text)
 }
 
+// SealDraft gives what KeepDraft would keep, for a caller who must put it
+// elsewhere.
+func (b *Book) SealDraft(command string, text []byte) ([]byte, error) {
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	return sealDraft(me, command, text)
+}
+
+func sealDraft(me team.Member, command string, text []byte) ([]byte, error) {
+	return seal.Seal(me.Recipient, append([]byte(command+"\n"), text...))
+}
+
 func (b *Book) keepAs(me team.Member, id record.ID, command string, text []byte) (record.ID, error) {
-	sealed, err := seal.Seal(me.Recipient, append([]byte(command+"\n"), text...))
+	sealed, err := sealDraft(me, command, text)
 	if err != nil {
 		return "", err
 	}

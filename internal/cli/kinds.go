@@ -201,7 +201,7 @@ const formatVersion = 1
 
 func (a *App) newVersionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "The program's version; in a records repository also its introduction and tip", GroupID: "setup",
+		Use: "version", Short: "The program's version; in a records repository also its introduction and the tip judged last", GroupID: "setup",
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runVersion(cmd.Context()) },
 	}
@@ -213,8 +213,9 @@ func (a *App) runVersion(ctx context.Context) error {
 	if err == nil {
 		defer repo.Close()
 		if tip, err := repo.Ref(ctx, casebook.MainRef); err == nil && tip != "" {
-			if intro, err := casebook.Introduction(ctx, repo, tip); err == nil {
-				facts["introduction"], facts["tip"] = intro, tip
+			judged, _ := repo.Ref(ctx, casebook.VerifiedRef)
+			if intro, err := casebook.Introduction(ctx, repo, tip); err == nil && judged != "" {
+				facts["introduction"], facts["tip"] = intro, judged // never a tip that nobody judged
 			}
 		}
 	}

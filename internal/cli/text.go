@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -178,10 +179,26 @@ func (a *App) kept(b *casebook.Book, r request, text []byte, err error) error {
 	id, draftErr := keepText(b, r, text)
 	if draftErr != nil {
 		a.say("the text could not be kept as a draft: %v", draftErr)
-		return err
+		return a.keptAtHome(b, r, text, err)
 	}
 	a.say("the text is kept, encrypted, as the draft %s", id)
 	return withHint(err, "%s --draft %s", r.command, id)
+}
+
+// keptAtHome keeps a text in the person's own folder where the repository takes
+// nothing: sealed to the author, as a draft is.
+func (a *App) keptAtHome(b *casebook.Book, r request, text []byte, err error) error {
+	sealed, sealErr := b.SealDraft(r.command, text)
+	path := filepath.Join(a.folder(), "draft-"+string(record.NewID())+".age")
+	if sealErr == nil {
+		sealErr = writeNew(path, sealed, 0o600)
+	}
+	if sealErr != nil {
+		a.say("nor in your own folder (%v); the text is:", sealErr)
+		a.say("%s", text)
+		return err
+	}
+	return withHint(err, "the text is in %s, encrypted: age -d -i IDENTITY %s | tail -n +2", path, path)
 }
 
 // keepText keeps a text as a draft, in the place of the one that it came from.
