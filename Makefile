@@ -10,7 +10,9 @@ demo: build
 	rm -rf demo
 	PATH="$(CURDIR)/bin:$$PATH" sh testdata/demo/play demo
 
+# ssh-keygen and ssh-agent are among the stock tools that the tests compare with.
 test:
+	@sh .ci/need ssh-keygen openssh-client
 	go test ./...
 
 # What .ci/run checks besides the tests.
@@ -20,7 +22,8 @@ check:
 	go tool staticcheck ./...
 	go mod verify
 	go mod tidy -diff
-	go test -race ./internal/store ./internal/casebook ./internal/record ./internal/term
+	@sh .ci/need gcc gcc # for the race detector
+	CGO_ENABLED=1 go test -race ./internal/store ./internal/casebook ./internal/record ./internal/term
 
 bench: build
 	sh testdata/bench/run.sh
