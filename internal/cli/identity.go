@@ -205,6 +205,9 @@ func (a *App) writeIdentity(id *seal.Identity, passphrase []byte, sshKey string,
 	case sshKey != "":
 		data, err = seal.ProtectSSH(id, sshKey)
 	}
+	if errors.Is(err, seal.ErrNotRecipient) {
+		return usage("%v; leave --ssh-protect out, and a passphrase protects the identity", err)
+	}
 	if err != nil {
 		return err
 	}
