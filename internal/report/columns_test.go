@@ -61,6 +61,14 @@ func TestParentsAreListed(t *testing.T) {
 	}
 }
 
+// Of a parent for whom nobody recorded where they live, nothing is claimed.
+func TestNobodyRecordedWhere(t *testing.T) {
+	sheet := frontSheet(t, tobi(t, changed{"01-profile.md": {"parental_responsibility: yes, lives_with: no", "parental_responsibility: yes"}}))
+	if !strings.Contains(sheet, "Not recorded where: father Karl Brandt (PR)") || strings.Contains(sheet, "Elsewhere") {
+		t.Errorf("the father's place is claimed:\n%s", sheet)
+	}
+}
+
 // Two deadlines of the same words say which is which.
 func TestDeadlinesOfTheSameWords(t *testing.T) {
 	p := tobi(t, nil)

@@ -26,13 +26,13 @@ func (p *Page) status() string {
 }
 
 // home names who lives with the subject, and which parents, and others with
-// parental responsibility, live elsewhere.
+// parental responsibility, live elsewhere or nobody has recorded where.
 func (p *Page) home() string {
 	profile := p.Case.Subject.Profile
 	if profile == nil {
 		return ""
 	}
-	var here, elsewhere []string
+	var here, elsewhere, somewhere []string
 	for _, m := range profile.Maps("people") {
 		text := func(key string) string { s, _ := m[key].(string); return s }
 		who := join(" ", text("relation"), text("name"), text("case"))
@@ -40,14 +40,18 @@ func (p *Page) home() string {
 		if responsible {
 			who += " (PR)"
 		}
-		switch {
-		case text("lives_with") == "yes":
+		parent := responsible || isParent(text("relation"))
+		switch lives := text("lives_with"); {
+		case lives == "yes":
 			here = append(here, who)
-		case responsible || isParent(text("relation")):
+		case parent && lives == "no":
 			elsewhere = append(elsewhere, who)
+		case parent:
+			somewhere = append(somewhere, who)
 		}
 	}
-	return join(". ", strings.Join(here, "; "), labelled("Elsewhere: ", strings.Join(elsewhere, "; ")))
+	return join(". ", strings.Join(here, "; "), labelled("Elsewhere: ", strings.Join(elsewhere, "; ")),
+		labelled("Not recorded where: ", strings.Join(somewhere, "; ")))
 }
 
 // isParent reports whether a relation is that of a parent or a carer, step and
