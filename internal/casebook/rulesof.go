@@ -3,7 +3,6 @@ package casebook
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"casefile/internal/policy"
 	"casefile/internal/record"
@@ -59,33 +58,13 @@ func (b *Book) rulesAt(ctx context.Context, commit string) (rules, error) {
 	if p == nil { // judged good when it was written, by an older program perhaps
 		p = b.Policy()
 	}
-	own := map[string][]byte{}
-	if folder, ok, err := b.repo.Lookup(ctx, commit, "schema"); err != nil {
+	own, err := b.filesIn(ctx, commit, "schema", ".json")
+	if err != nil {
 		return rules{}, err
-	} else if ok {
-		if own, err = b.schemasIn(ctx, folder.ID); err != nil {
-			return rules{}, err
-		}
 	}
 	if _, err := b.Kinds(ctx); err != nil {
 		return rules{}, err
 	}
 	kinds, err := b.builtin.With(own)
 	return rules{kinds, b.contextUnder(p)}, err
-}
-
-func (b *Book) schemasIn(ctx context.Context, tree string) (map[string][]byte, error) {
-	entries, err := b.repo.Tree(ctx, tree)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string][]byte{}
-	for _, e := range entries {
-		if name, ok := strings.CutSuffix(e.Name, ".json"); ok {
-			if _, out[name], err = b.repo.Object(ctx, e.ID); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return out, nil
 }

@@ -21,11 +21,20 @@ func (b *Book) list(ctx context.Context, folder string) ([]store.TreeEntry, erro
 // folder reads the files of one folder whose names have an ending, by their
 // names without it.
 func (b *Book) folder(ctx context.Context, folder, ending string) (map[string][]byte, error) {
-	entries, err := b.list(ctx, folder)
+	return b.filesIn(ctx, b.tip, folder, ending)
+}
+
+// filesIn does the same in any commit.
+func (b *Book) filesIn(ctx context.Context, commit, folder, ending string) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	e, ok, err := b.repo.Lookup(ctx, commit, folder)
+	if err != nil || !ok {
+		return out, err
+	}
+	entries, err := b.repo.Tree(ctx, e.ID)
 	if err != nil {
 		return nil, err
 	}
-	out := map[string][]byte{}
 	for _, e := range entries {
 		name, ok := strings.CutSuffix(e.Name, ending)
 		if !ok {

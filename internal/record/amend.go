@@ -33,7 +33,7 @@ func SetField(text []byte, name, value string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, have := pairOf(root, name); have != nil {
+	if _, have := child(root, name); have != nil {
 		return text, nil
 	}
 	return insertLine(lines, end, name+": "+value), nil
@@ -50,7 +50,7 @@ func SetLink(text []byte, relation, to string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, links := pairOf(root, "links")
+	_, links := child(root, "links")
 	switch {
 	case links == nil || links.Kind == yaml.ScalarNode && links.Tag == "!!null":
 		if links != nil {
@@ -61,7 +61,7 @@ func SetLink(text []byte, relation, to string) ([]byte, error) {
 	case links.Kind != yaml.MappingNode:
 		return text, nil // the check says what is wrong with it
 	}
-	if _, have := pairOf(links, relation); have != nil {
+	if _, have := child(links, relation); have != nil {
 		return text, nil
 	}
 	if links.Style&yaml.FlowStyle != 0 {
@@ -96,19 +96,6 @@ func frontNode(lines []string) (*yaml.Node, error) {
 		return &yaml.Node{Kind: yaml.MappingNode}, nil
 	}
 	return doc.Content[0], nil
-}
-
-// pairOf finds a key and its value in a mapping.
-func pairOf(node *yaml.Node, name string) (key, value *yaml.Node) {
-	if node.Kind != yaml.MappingNode {
-		return nil, nil
-	}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		if node.Content[i].Value == name {
-			return node.Content[i], node.Content[i+1]
-		}
-	}
-	return nil, nil
 }
 
 func insertLine(lines []string, at int, line string) []byte {
