@@ -21,8 +21,9 @@ func (a *App) newRetentionCommand() *cobra.Command {
 		Use: "check", Short: "List what is due for disposal; needs no key; exit code 25 when something is due",
 		Long: `List what is due for disposal. It reads only the dockets, which stand in clear
 text: it needs no key, and runs on a bare clone. The exit code is 25 when
-something is due, 0 otherwise. A case on hold is shown and never due; a case
-whose date is not known, because a fact is missing, is never due.`,
+something is due, 0 otherwise. A case on hold is shown and never due; nor is a
+case whose date is not known, because a fact is missing or because something was
+added since the date was computed.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runRetentionCheck(cmd.Context(), b, within) })
