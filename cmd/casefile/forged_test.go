@@ -22,7 +22,7 @@ const (
 	forgedFile  = "20260306T180500Z-" + forgedEntry + ".md.age"
 	// addEntry adds an entry as it should be, but for what it says.
 	addEntry = `git cat-file blob "main:$FOLDER/epoch-1.pub" > recipient
-echo "no words of a record" | age -R recipient > fresh
+printf '%-1023s\n' "no words of a record" | age -R recipient > fresh
 git update-index --add --cacheinfo "100644,$(git hash-object -w fresh),$FOLDER/` + forgedFile + `"
 `
 )

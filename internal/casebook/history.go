@@ -82,7 +82,25 @@ func (p past) Sealed(id string) (verify.Sealed, error) {
 		return verify.Sealed{}, err
 	}
 	h, err := seal.Inspect(data)
-	return verify.Sealed{Size: int64(len(data)), OneHybrid: err == nil && h.OneHybrid()}, nil
+	size := int64(len(data))
+	return verify.Sealed{Size: size, OneHybrid: err == nil && h.OneHybrid(), Padded: err == nil && h.Padded(size)}, nil
+}
+
+// Seen implements verify.History.
+func (p past) Seen(blob string) (bool, error) {
+	if p.index == nil {
+		return false, nil
+	}
+	_, ok, err := p.index.sealedBy(blob)
+	return ok, err
+}
+
+// Claimed implements verify.History.
+func (p past) Claimed(c verify.Claim) (string, error) {
+	if p.index == nil {
+		return "", nil
+	}
+	return p.index.claimed(c)
 }
 
 // Case implements verify.History.

@@ -40,11 +40,15 @@ func (x *index) tip() (commit string, place int, err error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", 0, nil
 	}
-	if _, scanErr := fmt.Sscanf(string(data), "%40s %d\n", &commit, &place); scanErr != nil || len(commit) != 40 {
+	// An index of an earlier form is as good as none.
+	if _, scanErr := fmt.Sscanf(string(data), "%40s %d "+indexForm+"\n", &commit, &place); scanErr != nil || len(commit) != 40 {
 		return "", 0, err
 	}
 	return commit, place, err
 }
+
+// indexForm names the form of all the index's files.
+const indexForm = "v2"
 
 // forget empties the index.
 func (x *index) forget() error { return os.RemoveAll(x.dir) }
@@ -65,21 +69,28 @@ func (x *index) write(place int, learned [][]verify.Learned, tip string) error {
 	if err := os.MkdirAll(x.dir, 0o700); err != nil {
 		return err
 	}
-	shards := map[string]*bytes.Buffer{}
+	files := map[string]*bytes.Buffer{}
+	file := func(name string) *bytes.Buffer {
+		if files[name] == nil {
+			files[name] = &bytes.Buffer{}
+		}
+		return files[name]
+	}
 	for i, commit := range learned {
 		for _, l := range commit {
-			if shards[l.Case.Shard()] == nil {
-				shards[l.Case.Shard()] = &bytes.Buffer{}
+			writeClaims(file, place+1+i, l)
+			if l.Case != "" {
+				writeSealed(file, place+1+i, l)
+				writeLearned(file(l.Case.Shard()), place+1+i, l)
 			}
-			writeLearned(shards[l.Case.Shard()], place+1+i, l)
 		}
 	}
-	for shard, lines := range shards {
-		if err := appendFile(filepath.Join(x.dir, shard), lines.Bytes()); err != nil {
+	for name, lines := range files {
+		if err := appendFile(filepath.Join(x.dir, name), lines.Bytes()); err != nil {
 			return err
 		}
 	}
-	return replaceFile(filepath.Join(x.dir, "tip"), fmt.Appendf(nil, "%s %d\n", tip, place+len(learned)))
+	return replaceFile(filepath.Join(x.dir, "tip"), fmt.Appendf(nil, "%s %d %s\n", tip, place+len(learned), indexForm))
 }
 
 func writeLearned(w *bytes.Buffer, place int, l verify.Learned) {

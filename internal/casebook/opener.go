@@ -19,6 +19,7 @@ import (
 // the key.
 type opener struct {
 	keys  []*seal.Identity // newest epoch first
+	all   bool             // they are those of every epoch
 	kinds *record.Kinds
 	facts *verify.CaseFacts
 	id    record.ID
@@ -54,23 +55,26 @@ func (o opener) item(f sealedFile, sealed []byte) cases.Item {
 	text, err := o.open(sealed)
 	if errors.Is(err, seal.ErrNoMatch) {
 		it.Fault = "sealed with a key of an epoch that you do not have"
+		if o.all {
+			it.Fault, it.Rule = "sealed to a key that is none of the case's", verify.RuleEntryText
+		}
 		return it
 	}
 	if err != nil {
-		it.Fault = err.Error()
+		it.Fault, it.Rule = err.Error(), verify.RuleEntryText
 		return it
 	}
 	if seal.Commitment(text) != f.fact.SHA256 {
-		it.Fault = "the text is not the one that its commit declared (its SHA-256 differs)"
+		it.Fault, it.Rule = "the text is not the one that its commit declared (its SHA-256 differs)", verify.RuleEntryText
 		return it
 	}
 	e, err := o.kinds.Decode(text)
 	if err != nil {
-		it.Fault = err.Error()
+		it.Fault, it.Rule = err.Error(), verify.RuleEntryText
 		return it
 	}
 	it.Entry = e
-	it.Fault = o.judge(f, e)
+	it.Rule, it.Fault = o.judge(f, e)
 	return it
 }
 
@@ -90,36 +94,31 @@ func (o opener) open(sealed []byte) (text []byte, err error) {
 }
 
 // judge compares what an entry says of itself with what history says of it.
-func (o opener) judge(f sealedFile, e *record.Entry) string {
+func (o opener) judge(f sealedFile, e *record.Entry) (rule, fault string) {
 	recorded, _, _, _ := record.ParseFileName(f.name)
 	switch {
 	case e.ID != f.id:
-		return fmt.Sprintf("the text says it is the entry %s", e.ID)
+		return verify.RuleEntryPlace, fmt.Sprintf("the text says it is the entry %s", e.ID)
 	case e.Case != o.id:
-		return fmt.Sprintf("the text belongs to the case %s", e.Case)
+		return verify.RuleEntryPlace, fmt.Sprintf("the text belongs to the case %s", e.Case)
 	case !e.Recorded.Equal(recorded):
-		return "the text's time of recording is not its file's"
+		return verify.RuleEntryPlace, "the text's time of recording is not its file's"
 	case e.By != f.fact.Author:
-		return fmt.Sprintf("the text says it is by %s, but %s recorded it", e.By, f.fact.Author)
+		return verify.RuleEntryBy, fmt.Sprintf("the text says it is by %s, but %s recorded it", e.By, f.fact.Author)
 	}
 	if k, ok := o.kinds.Kind(e.Kind); ok && !slices.Contains(k.Ops, f.fact.Op) {
-		return fmt.Sprintf("a %s does not come with the operation %s", e.Kind, f.fact.Op)
+		return verify.RuleEntryKind, fmt.Sprintf("a %s does not come with the operation %s", e.Kind, f.fact.Op)
 	}
-	if e.Kind == "endorsement" {
-		return o.judgeEndorsement(e)
+	if e.Kind == "endorsement" && !o.declared(e) {
+		return verify.RuleEndorsedText, "the endorsement is not what its commit declared"
 	}
-	return ""
+	return "", ""
 }
 
-func (o opener) judgeEndorsement(e *record.Entry) string {
-	for _, s := range o.facts.Endorsements {
-		if s.Entry != e.ID {
-			continue
-		}
-		if e.Str("target") == string(s.Target) && e.Str("target_sha256") == s.SHA256 &&
-			e.Str("level") == s.Level && e.Str("verdict") == s.Verdict {
-			return ""
-		}
-	}
-	return "the endorsement is not what its commit declared"
+// declared says whether an endorsement is what its commit said of it.
+func (o opener) declared(e *record.Entry) bool {
+	return slices.ContainsFunc(o.facts.Endorsements, func(s verify.EndorseFact) bool {
+		return s.Entry == e.ID && e.Str("target") == string(s.Target) && e.Str("target_sha256") == s.SHA256 &&
+			e.Str("level") == s.Level && e.Str("verdict") == s.Verdict
+	})
 }

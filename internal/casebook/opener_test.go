@@ -34,7 +34,10 @@ func (o *office) forge(b *Book, op string, id record.ID, p *Prepared) {
 
 // rewritten is an entry whose text differs from what its commit will say of it.
 func rewritten(p *Prepared, old, by string) *Prepared {
-	text := bytes.Replace(p.Text, []byte(old), []byte(by), 1)
+	text, err := seal.Pad(bytes.Replace(p.Text, []byte(old), []byte(by), 1))
+	if err != nil {
+		panic(err)
+	}
 	return &Prepared{Entry: p.Entry, Text: text, SHA256: seal.Commitment(text)}
 }
 
@@ -68,7 +71,9 @@ func TestForgedEntries(t *testing.T) {
 			return &Prepared{Entry: p.Entry, Text: bytes.Replace(p.Text, []byte("Robin came"), []byte("Robin went"), 1), SHA256: p.SHA256}
 		}},
 		{"no entry at all", "asha", "add", "front matter", func(b *Book) *Prepared {
-			p, text := note(b), []byte("hello\n")
+			p := note(b)
+			text, err := seal.Pad([]byte("hello\n"))
+			o.must(err)
 			return &Prepared{Entry: p.Entry, Text: text, SHA256: seal.Commitment(text)}
 		}},
 		{"a hold that holds nothing", "asha", "add", "a hold does not come with the operation add", func(b *Book) *Prepared {

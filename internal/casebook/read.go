@@ -156,7 +156,7 @@ func (b *Book) Items(ctx context.Context, d *record.Docket) ([]cases.Item, error
 	if err != nil {
 		return nil, err
 	}
-	return opener{keys: keys, kinds: kinds, facts: facts, id: d.Case}.items(ctx, b.repo.Reader, files)
+	return opener{keys: keys, all: len(keys) == d.Newest(), kinds: kinds, facts: facts, id: d.Case}.items(ctx, b.repo.Reader, files)
 }
 
 // Case folds a case's entries as they stand at an instant; zero for now.

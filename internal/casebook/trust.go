@@ -185,7 +185,8 @@ func (b *Book) judgeFrom(ctx context.Context, from string, line []string) (*veri
 func (b *Book) judgeAt(ctx context.Context, from string) (*verify.Judge, error) {
 	history := past{ctx: ctx, read: b.repo.Reader, index: b.index}
 	switch {
-	case from == "":
+	case from == "": // the judge remembers all of it: no need to ask
+		history.index = nil
 		return verify.New(history), nil
 	case b.judge != nil && from == b.tip:
 		return b.judge.Over(history), nil

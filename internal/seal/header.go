@@ -44,6 +44,23 @@ func (h Header) OneHybrid() bool {
 	return len(h.Stanzas) == 1 && h.Stanzas[0] == hybridStanza && h.Size == oneHybridSize
 }
 
+// Padded says whether a sealed file of this many bytes, with this header, holds a
+// plaintext of a size that padding gives: Padmé, and 1,024 bytes at least.
+func (h Header) Padded(size int64) bool {
+	payload := size - int64(h.Size) - payloadNonce
+	chunks := (payload + sealedChunk - 1) / sealedChunk
+	plain := payload - chunks*chunkTag
+	return plain >= minPadded && padme(plain) == plain
+}
+
+// The payload of an age file is a nonce of 16 bytes, then chunks of 64 KiB, each
+// with a tag of 16 bytes (age-encryption.org/v1).
+const (
+	payloadNonce = 16
+	chunkTag     = 16
+	sealedChunk  = 64<<10 + chunkTag
+)
+
 // stanzaLines returns the type and arguments of each stanza, and the header's size.
 // Age's own parser judges the form, so that both always agree on what a header is.
 func stanzaLines(sealed []byte) (lines [][]string, size int, err error) {

@@ -175,9 +175,9 @@ func (t Team) byID() map[string]Member {
 	return byID
 }
 
-// claims are what names one member only, for ever. Emails are compared without case,
-// since mail systems do.
-func (m Member) claims() []string {
+// Claims are what names one member only, for ever: a word for its kind, a space, the
+// value. Emails are compared without case, since mail systems do.
+func (m Member) Claims() []string {
 	claims := []string{"email " + strings.ToLower(m.Email)}
 	if m.Recipient != "" {
 		claims = append(claims, "recipient "+m.Recipient)
@@ -193,7 +193,7 @@ func (t Team) duplicates() []error {
 	var faults []error
 	owner := map[string]string{}
 	for _, m := range t.Members {
-		for _, claim := range append(m.claims(), "id "+m.ID) {
+		for _, claim := range append(m.Claims(), "id "+m.ID) {
 			if first, taken := owner[claim]; taken {
 				what, _, _ := strings.Cut(claim, " ")
 				faults = append(faults, invalid("member %q: the %s is already there, with member %q", m.ID, what, first))

@@ -113,12 +113,12 @@ func (t Team) takenFaults(next Team) []error {
 	var faults []error
 	owner := map[string]string{}
 	for _, m := range t.Members {
-		for _, claim := range m.claims() {
+		for _, claim := range m.Claims() {
 			owner[claim] = m.ID
 		}
 	}
 	for _, m := range next.Members {
-		for _, claim := range m.claims() {
+		for _, claim := range m.Claims() {
 			if first, taken := owner[claim]; taken && first != m.ID {
 				what, _, _ := strings.Cut(claim, " ")
 				faults = append(faults, invalid("member %q takes over the %s of %q", m.ID, what, first))

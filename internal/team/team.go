@@ -69,6 +69,11 @@ func (t Team) Member(id string) (Member, bool) {
 	return t.find(func(m Member) bool { return m.ID == id })
 }
 
+// ByEmail finds the member who has exactly this email.
+func (t Team) ByEmail(email string) (Member, bool) {
+	return t.find(func(m Member) bool { return m.Email == email })
+}
+
 // ByRecipient finds whose age recipient r is.
 func (t Team) ByRecipient(r string) (Member, bool) {
 	return t.find(func(m Member) bool { return r != "" && m.Recipient == r })

@@ -199,7 +199,9 @@ func (t *caseTurn) sortFiles(changes []Change) error {
 		case !recorded.Equal(t.c.Author.When):
 			t.turn.fault("entry-name", c.Path, "the file's name must carry the commit's author time, %s", t.c.Author.When.Format("20060102T150405Z"))
 		}
-		t.judgeNew(c, id)
+		if err := t.judgeNew(c, id); err != nil {
+			return err
+		}
 		if err := t.judgeSealed(c, attachment); err != nil {
 			return err
 		}
@@ -209,8 +211,9 @@ func (t *caseTurn) sortFiles(changes []Change) error {
 	return nil
 }
 
-// judgeNew: neither the ID nor the sealed file was in the case before.
-func (t *caseTurn) judgeNew(c Change, id record.ID) {
+// judgeNew: the ID is new to the case, and the sealed file to all of history:
+// one sealed for another case would be opened there by people who may not.
+func (t *caseTurn) judgeNew(c Change, id record.ID) error {
 	if old, known := t.past.Entries[id]; known {
 		t.turn.fault("entry-id", c.Path, "the ID is taken by %s", old.File)
 	}
@@ -218,15 +221,22 @@ func (t *caseTurn) judgeNew(c Change, id record.ID) {
 		if a.id == id {
 			t.turn.fault("entry-id", c.Path, "the ID is taken by %s", a.name)
 		}
-		if a.NewID == c.NewID {
-			t.turn.fault("entry-replayed", c.Path, "it is the sealed file of %s again", a.name)
-		}
 	}
-	for _, old := range t.past.Entries {
-		if old.Blob == c.NewID {
-			t.turn.fault("entry-replayed", c.Path, "it is the sealed file of %s again", old.File)
-		}
+	replayed, err := t.brought(c.NewID)
+	if err == nil && replayed {
+		t.turn.fault("entry-replayed", c.Path, "this very sealed file is in the records already")
 	}
+	return err
+}
+
+// brought says whether a sealed file or wrapped key was in history before, or
+// comes with this commit a second time; from now on it does.
+func (t *turn) brought(blob string) (bool, error) {
+	if t.brings[blob] {
+		return true, nil
+	}
+	t.brings[blob] = true
+	return t.j.seenBefore(blob)
 }
 
 func (t *caseTurn) judgeSealed(c Change, attachment bool) error {
@@ -242,8 +252,11 @@ func (t *caseTurn) judgeSealed(c Change, attachment bool) error {
 	if !s.OneHybrid {
 		t.turn.fault("envelope", c.Path, "it is not an age file sealed to one hybrid key")
 	}
-	if s.Size > limit {
+	switch {
+	case s.Size > limit:
 		t.turn.fault("size", c.Path, "it has %d bytes; at most %d are kept", s.Size, limit)
+	case s.OneHybrid && !s.Padded:
+		t.turn.fault("size", c.Path, "its size of %d bytes tells the length of the text, which was not padded", s.Size)
 	}
 	return nil
 }
@@ -285,7 +298,7 @@ func (t *caseTurn) learnEntries() {
 		if i < len(t.trailers.Entries) {
 			l.Entries = append(l.Entries, EntryFact{
 				ID: a.id, File: a.name, Blob: a.NewID, SHA256: t.trailers.Entries[i].SHA256,
-				Author: t.signer.ID, Op: t.op, Commit: t.c.ID, Committed: t.c.Committer.When,
+				Author: t.author.ID, Op: t.op, Commit: t.c.ID, Committed: t.c.Committer.When,
 			})
 		}
 	}

@@ -75,7 +75,13 @@ func (t *caseTurn) activeKeyWorker() {
 	}
 }
 
-func checkKeyWorker(t *caseTurn) { t.activeKeyWorker() }
+func checkKeyWorker(t *caseTurn) {
+	if t.before.Status == record.Intake {
+		t.fault("key-worker", "an intake has no key worker before it is accepted")
+		return
+	}
+	t.activeKeyWorker()
+}
 
 // checkLater allows an added entry to put off disposal, never to hasten it. A
 // case with no date is kept for ever, so that any date would be earlier.
@@ -90,6 +96,9 @@ func checkClose(t *caseTurn) {
 	a := t.after
 	levels := t.j.policy.Levels("closure")
 	direct := t.before.Status == record.Intake || len(levels) == 0
+	if t.before.Pending != "" {
+		t.fault("close", "the entry %s still waits for endorsement", t.before.Pending)
+	}
 	switch {
 	case direct && (a.Status != record.Closed || a.Pending != ""):
 		t.fault("close", "this close asks for no endorsement: the case must be closed, with nothing pending")

@@ -3,6 +3,7 @@ package verify
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"casefile/internal/team"
 )
@@ -37,6 +38,9 @@ func (t *turn) judgeForm() {
 	if t.j.tip != nil && t.c.Committer.When.Before(t.j.tip.Committer.When) {
 		t.fault("commit-time", "", "the commit is dated before its parent")
 	}
+	if !t.j.latest.IsZero() && t.c.Committer.When.After(t.j.latest) {
+		t.fault("ahead", "", "the commit is dated %s, which is still to come", t.c.Committer.When.Format(time.RFC3339))
+	}
 }
 
 // judgeSigner finds the member whose signature the commit bears, in the roster
@@ -64,10 +68,17 @@ func (t *turn) judgeSigner() (known bool, err error) {
 		t.fault("key-ended", "", "the commit is signed by %s with a key that ended on %s", m.ID, key.To.Format("2006-01-02"))
 		return false, nil
 	}
-	t.signer = m
-	t.judgePerson("author", t.c.Author, m)
+	t.signer, t.author = m, m
 	t.judgePerson("committer", t.c.Committer, m)
 	return true, nil
+}
+
+// judgeAuthor: who signs is who recorded, but where the work of a member who
+// left is adopted.
+func (t *turn) judgeAuthor() {
+	if t.msg.Adopts == "" {
+		t.judgePerson("author", t.c.Author, t.signer)
+	}
 }
 
 func (t *turn) judgePerson(role string, p Person, m team.Member) {
@@ -95,9 +106,12 @@ func (t *turn) judgeMessage() bool {
 		return false
 	}
 	t.msg, t.op = m, m.Op
-	if m.Adopts != "" {
-		t.fault("message", "", "only the operation adopt names another operation")
+	if (m.Op == OpAdopt) != (m.Adopts != "") {
+		t.fault("message", "", "the operation adopt, and no other, names the operation that it adopts")
 		return false
+	}
+	if m.Adopts != "" {
+		t.op = m.Adopts
 	}
 	return true
 }

@@ -28,6 +28,19 @@ type History interface {
 	// Case gives what verified history said of a case up to the judge's
 	// starting point; nil where there is none.
 	Case(id record.ID) (*CaseFacts, error)
+	// Seen says whether verified history up to there had this sealed file or
+	// wrapped key, in any case.
+	Seen(blob string) (bool, error)
+	// Claimed names the member who had this email, signing key or recipient
+	// first, in verified history up to there; "" for nobody.
+	Claimed(c Claim) (string, error)
+}
+
+// Claim is something that names one member only, for ever: an email, a signing
+// key or a recipient.
+type Claim struct {
+	What   string // SHA-256 of its kind and value, lower hex
+	Member string
 }
 
 // Person is one end of a commit's authorship, as its raw bytes say.
@@ -59,6 +72,7 @@ type Change struct {
 type Sealed struct {
 	Size      int64
 	OneHybrid bool // exactly one mlkem768x25519 stanza
+	Padded    bool // the content has a size that padding gives
 }
 
 // EntryFact is what history says of one entry.

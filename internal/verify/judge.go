@@ -3,6 +3,7 @@ package verify
 import (
 	"bytes"
 	"fmt"
+	"time"
 
 	"casefile/internal/policy"
 	"casefile/internal/record"
@@ -18,6 +19,9 @@ type Judge struct {
 	team   team.Team
 	policy *policy.Policy
 	cases  map[record.ID]*CaseFacts
+	seen   map[string]bool   // sealed files and wrapped keys since it began
+	claims map[string]string // likewise, Claim.What to the member
+	latest time.Time         // no commit may be dated later; zero: any
 }
 
 // Verdict is what the judge says of one commit, and what it learned from it.
@@ -28,18 +32,30 @@ type Verdict struct {
 	Learned []Learned
 }
 
-// Learned is what one commit adds to what history says of a case.
+// Learned is what one commit adds to what history says of a case; Case is empty
+// for what a roster teaches, which is claims and nothing else.
 type Learned struct {
 	Case         record.ID
 	Entries      []EntryFact
 	Endorsements []EndorseFact
 	Keys         []KeyFact
+	Claims       []Claim
 }
 
 // New judges from the introduction on.
 func New(h History) *Judge {
-	return &Judge{h: h, cases: map[record.ID]*CaseFacts{}}
+	j := &Judge{h: h}
+	j.forget()
+	return j
 }
+
+func (j *Judge) forget() {
+	j.cases, j.seen, j.claims = map[record.ID]*CaseFacts{}, map[string]bool{}, map[string]string{}
+}
+
+// NotAfter has the judge refuse commits that are dated later: for a server,
+// which knows what time it is.
+func (j *Judge) NotAfter(latest time.Time) { j.latest = latest }
 
 // Resume judges what follows tip, which was judged before.
 func Resume(h History, tip string) (*Judge, error) {
@@ -60,7 +76,7 @@ func Resume(h History, tip string) (*Judge, error) {
 func (j *Judge) Over(h History) *Judge {
 	next := *j
 	next.h = h
-	next.cases = map[record.ID]*CaseFacts{}
+	next.forget()
 	return &next
 }
 
@@ -101,7 +117,7 @@ func (j *Judge) Commit(id string) (Verdict, error) {
 	if err != nil {
 		return Verdict{}, err
 	}
-	t := &turn{j: j, c: c, facts: map[record.ID]*Learned{}}
+	t := &turn{j: j, c: c, facts: map[record.ID]*Learned{}, brings: map[string]bool{}}
 	if j.tip != nil {
 		t.parent = j.tip.ID
 	}
@@ -123,6 +139,10 @@ func (j *Judge) Commit(id string) (Verdict, error) {
 func (j *Judge) advance(t *turn) error {
 	j.tip = &t.c
 	for _, l := range t.facts {
+		j.remember(*l)
+		if l.Case == "" {
+			continue
+		}
 		facts, err := j.caseFacts(l.Case)
 		if err != nil {
 			return err
@@ -135,6 +155,38 @@ func (j *Judge) advance(t *turn) error {
 		}
 	}
 	return nil
+}
+
+// remember takes note of what must be new to all of history.
+func (j *Judge) remember(l Learned) {
+	for _, e := range l.Entries {
+		j.seen[e.Blob] = true
+	}
+	for _, k := range l.Keys {
+		j.seen[k.Blob] = true
+	}
+	for _, c := range l.Claims {
+		if j.claims[c.What] == "" {
+			j.claims[c.What] = c.Member
+		}
+	}
+}
+
+// seenBefore says whether history before this commit had the sealed file or
+// wrapped key.
+func (j *Judge) seenBefore(blob string) (bool, error) {
+	if j.seen[blob] {
+		return true, nil
+	}
+	return j.h.Seen(blob)
+}
+
+// claimedBefore names who had a claim before this commit.
+func (j *Judge) claimedBefore(c Claim) (string, error) {
+	if m := j.claims[c.What]; m != "" {
+		return m, nil
+	}
+	return j.h.Claimed(c)
 }
 
 // Add takes what one commit adds.

@@ -122,10 +122,12 @@ func (t *caseTurn) judgeEpochFile(n int) error {
 // destroyed since: then there is nothing left to check.
 func (t *caseTurn) judgeWrapped(s slot) error {
 	blob := t.after.Keys[s.epoch-1][s.member]
-	for _, old := range slices.Concat(t.past.Keys, t.learn(t.id).Keys) {
-		if old.Blob == blob {
-			t.fault("keys", "the wrapped key of %s in epoch %d is one that was listed before", s.member, s.epoch)
-		}
+	again, err := t.brought(blob)
+	if err != nil {
+		return err
+	}
+	if again {
+		t.fault("keys", "the wrapped key of %s in epoch %d is one that was listed before", s.member, s.epoch)
 	}
 	m, ok := t.j.team.Member(s.member)
 	if !ok {

@@ -19,6 +19,7 @@ type memory struct {
 	blobs   map[string]string
 	sizes   map[string]int64 // of sealed files, where another one is claimed
 	facts   map[record.ID]*CaseFacts
+	claims  map[string]string
 }
 
 type snapshot struct {
@@ -29,7 +30,7 @@ type snapshot struct {
 type file struct{ mode, id string }
 
 func newMemory() *memory {
-	return &memory{map[string]snapshot{}, map[string]string{}, map[string]int64{}, map[record.ID]*CaseFacts{}}
+	return &memory{map[string]snapshot{}, map[string]string{}, map[string]int64{}, map[record.ID]*CaseFacts{}, map[string]string{}}
 }
 
 func (m *memory) blob(content string) string {
@@ -83,7 +84,7 @@ func (m *memory) Sealed(id string) (Sealed, error) {
 	if !claimed {
 		size = int64(len(content))
 	}
-	return Sealed{Size: size, OneHybrid: strings.HasPrefix(content, "age ")}, nil
+	return Sealed{Size: size, OneHybrid: strings.HasPrefix(content, "age "), Padded: !strings.HasPrefix(content, "age bare ")}, nil
 }
 
 func (m *memory) Case(id record.ID) (*CaseFacts, error) {
@@ -94,10 +95,30 @@ func (m *memory) Case(id record.ID) (*CaseFacts, error) {
 	return &CaseFacts{maps.Clone(f.Entries), slices.Clone(f.Endorsements), slices.Clone(f.Keys)}, nil
 }
 
+func (m *memory) Seen(blob string) (bool, error) {
+	for _, f := range m.facts {
+		for _, e := range f.Entries {
+			if e.Blob == blob {
+				return true, nil
+			}
+		}
+		for _, k := range f.Keys {
+			if k.Blob == blob {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+func (m *memory) Claimed(c Claim) (string, error) { return m.claims[c.What], nil }
+
 // whole is the memory as somebody sees it who judges from the introduction on.
 type whole struct{ *memory }
 
 func (whole) Case(record.ID) (*CaseFacts, error) { return nil, nil }
+func (whole) Seen(string) (bool, error)          { return false, nil }
+func (whole) Claimed(Claim) (string, error)      { return "", nil }
 
 // rules names the rules that faults are about, each once, sorted.
 func rules(faults []Fault) string {

@@ -2,8 +2,10 @@ package verify
 
 import (
 	"bytes"
+	"encoding/json"
 	"regexp"
 	"slices"
+	"strings"
 
 	"casefile/internal/policy"
 	"casefile/internal/team"
@@ -31,6 +33,9 @@ func (t *turn) judgeInit() error {
 	if len(t.msg.Cases) > 0 {
 		t.fault("trailers", "", "an init names no case")
 	}
+	if err := t.judgeSchemas(); err != nil {
+		return err
+	}
 	for _, c := range t.changes {
 		if !slices.Contains([]string{TeamPath, SignersPath, PolicyPath, AttributesPath}, c.Path) && !isSchema(c.Path) {
 			t.fault("paths", c.Path, "an init may not add this file")
@@ -43,6 +48,9 @@ func (t *turn) judgeInit() error {
 	}
 	for _, e := range next.CheckFirst(t.c.Committer.When, t.signer.ID) {
 		t.fault("team", TeamPath, "%v", e)
+	}
+	if err := t.judgeClaims(next); err != nil {
+		return err
 	}
 	if p, err := t.policyIn(t.c.ID); err != nil {
 		return err
@@ -86,15 +94,60 @@ func (t *turn) judgeTeam() error {
 	for _, e := range t.j.team.CheckNext(next, t.c.Committer.When, t.signer.ID) {
 		t.fault("team", TeamPath, "%v", e)
 	}
+	return t.judgeClaims(next)
+}
+
+// judgeClaims: what once named a member names nobody else, also after it was
+// given up.
+func (t *turn) judgeClaims(next team.Team) error {
+	l := t.learn("")
+	for _, m := range next.Members {
+		for _, text := range m.Claims() {
+			c := Claim{What: fingerprint(text), Member: m.ID}
+			first, err := t.j.claimedBefore(c)
+			if err != nil {
+				return err
+			}
+			what, _, _ := strings.Cut(text, " ")
+			switch first {
+			case "":
+				l.Claims = append(l.Claims, c)
+			case m.ID:
+			default:
+				t.fault("team", TeamPath, "the %s of %s was %s's before", what, m.ID, first)
+			}
+		}
+	}
 	return nil
 }
 
 func (t *turn) judgePolicy() error {
+	if err := t.judgeSchemas(); err != nil {
+		return err
+	}
 	p, err := t.policyIn(t.c.ID)
 	if err == nil && p != nil && p.Version != t.j.policy.Version+1 {
 		t.fault("policy", PolicyPath, "the policy's version must be %d, one more than before; it is %d", t.j.policy.Version+1, p.Version)
 	}
 	return err
+}
+
+// judgeSchemas wants JSON. What it means as a schema is for those who read
+// entries: programs of other versions must not differ here.
+func (t *turn) judgeSchemas() error {
+	for _, c := range t.changes {
+		if !isSchema(c.Path) || c.NewID == "" {
+			continue
+		}
+		data, err := t.j.h.Blob(c.NewID)
+		if err != nil {
+			return err
+		}
+		if !json.Valid(data) {
+			t.fault("policy", c.Path, "it is no JSON")
+		}
+	}
+	return nil
 }
 
 // rosterIn reads a commit's roster, and checks it and allowed_signers.

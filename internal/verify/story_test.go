@@ -134,6 +134,12 @@ func (s *story) land(d *draft) {
 		s.Fatalf("%s: %v%s", d.msg.Op, err, means(v.Faults))
 	}
 	for _, l := range v.Learned {
+		for _, c := range l.Claims {
+			s.mem.claims[c.What] = c.Member
+		}
+		if l.Case == "" {
+			continue
+		}
 		if s.mem.facts[l.Case] == nil {
 			s.mem.facts[l.Case] = NewCaseFacts()
 		}

@@ -16,11 +16,13 @@ type turn struct {
 	c       Commit
 	parent  string // "" for the introduction
 	msg     Message
-	op      string
+	op      string // under adopt, the one adopted
 	signer  team.Member
+	author  team.Member // the signer, but under adopt
 	changes []Change
 	faults  []Fault
 	facts   map[record.ID]*Learned
+	brings  map[string]bool // sealed files and wrapped keys of this commit
 }
 
 // fault notes a breach of a rule; path may be empty.
@@ -39,7 +41,11 @@ func (t *turn) judge() error {
 		return err
 	}
 	t.judgeForm()
-	if !t.judgeMessage() || !known {
+	understood := t.judgeMessage()
+	if known {
+		t.judgeAuthor()
+	}
+	if !understood || !known {
 		return nil
 	}
 	if t.parent == "" {
@@ -49,6 +55,9 @@ func (t *turn) judge() error {
 	if !ok {
 		t.fault("unknown-operation", "", "the operation %q is not of format 1", t.op)
 		return nil
+	}
+	if t.msg.Adopts != "" {
+		t.judgeAdoption()
 	}
 	if r.root != nil {
 		return t.judgeRoot(r)
