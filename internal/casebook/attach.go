@@ -26,7 +26,7 @@ func (b *Book) SealFile(ctx context.Context, id record.ID, src io.Reader, size i
 	}
 	var sealed bytes.Buffer
 	sum, fileSum, err := seal.SealAttachment(recipient, &sealed, src, size)
-	return Attached{ID: record.NewID(), Sealed: sealed.Bytes(), SHA256: sum}, fileSum, err
+	return Attached{ID: record.NewID(), Sealed: sealed.Bytes(), SHA256: sum, Recipient: recipient}, fileSum, err
 }
 
 // OpenFile writes an attached file's bytes to dst; e is its attachment entry.
@@ -47,6 +47,25 @@ func (b *Book) OpenFile(ctx context.Context, e *record.Entry, dst io.Writer) err
 		}
 	}
 	return fmt.Errorf("%w: the file of %s", ErrNotFound, e.Ref())
+}
+
+// openSealedFile opens an attached file as a whole, as it was sealed.
+func (b *Book) openSealedFile(ctx context.Context, id record.ID, sealed []byte) (text []byte, err error) {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := b.caseKeys(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	err = seal.ErrNoMatch
+	for _, k := range keys {
+		if text, err = seal.OpenFile(k, sealed); err == nil {
+			break
+		}
+	}
+	return text, err
 }
 
 func (b *Book) openSealed(ctx context.Context, d *record.Docket, blob string, size int64, dst io.Writer) error {

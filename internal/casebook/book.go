@@ -22,6 +22,9 @@ const (
 	keysPrefix  = "refs/casefile/keys/"
 )
 
+// RemoteName is the one remote that a copy sends to and receives from.
+const RemoteName = "origin"
+
 // Domain errors, each with an exit code of its own in package cli.
 var (
 	ErrNoRecords   = errors.New("not a records repository")
@@ -56,6 +59,7 @@ func (e *FaultError) Unwrap() error { return ErrFault }
 type Person struct {
 	Identity func() (*seal.Identity, error)
 	Signer   func() (store.Signer, error)
+	Tell     func(string) // what must be said at once; nil for nobody who listens
 }
 
 // Clock says what time a commit bears. AuthorAt is zero unless the author's
@@ -83,6 +87,11 @@ type Book struct {
 	rules    map[string]rules // of earlier commits, by the ids of their files
 	touched  map[string]bool  // shards of commits judged just now
 
+	examining bool      // faults were found: what history says is the judge's word, not the index's
+	unlanded  *unlanded // operations are written, and no ref names them yet
+	adopts    string    // the member who left, as whose author the next operation is written
+	adopting  string    // the same, of all that is done again
+
 	Notes []string // what the user should be told besides, one line each
 }
 
@@ -98,17 +107,10 @@ type Options struct {
 // Open stands a book on the tip of main. It judges what is new since the last
 // time, and refuses (FaultError) a history that breaks a rule.
 func Open(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
-	b := &Book{repo: repo, person: o.Person, clock: o.Clock, reserved: o.Reserved, builtin: o.Builtin,
-		index: openIndex(repo.CommonDir())}
-	tip, err := repo.Ref(ctx, MainRef)
+	b := newBook(repo, o)
+	tip, err := b.mainTip(ctx)
 	if err != nil {
 		return nil, err
-	}
-	if tip == "" {
-		return nil, fmt.Errorf("%w: main has no commit", ErrNoRecords)
-	}
-	if _, ok, err := repo.Lookup(ctx, tip, verify.PolicyPath); err != nil || !ok {
-		return nil, errors.Join(err, fmt.Errorf("%w: there is no %s", ErrNoRecords, verify.PolicyPath))
 	}
 	if err := b.pin(ctx, o.Trust, tip); err != nil {
 		return nil, err
@@ -118,6 +120,26 @@ func Open(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
 		return nil, err
 	}
 	return b, b.heal(ctx, refs)
+}
+
+func newBook(repo *store.Repo, o Options) *Book {
+	return &Book{repo: repo, person: o.Person, clock: o.Clock, reserved: o.Reserved, builtin: o.Builtin,
+		index: openIndex(repo.CommonDir())}
+}
+
+// mainTip is where main is; ErrNoRecords where nothing there looks like records.
+func (b *Book) mainTip(ctx context.Context) (string, error) {
+	tip, err := b.repo.Ref(ctx, MainRef)
+	if err != nil {
+		return "", err
+	}
+	if tip == "" {
+		return "", fmt.Errorf("%w: main has no commit", ErrNoRecords)
+	}
+	if _, ok, err := b.repo.Lookup(ctx, tip, verify.PolicyPath); err != nil || !ok {
+		return "", errors.Join(err, fmt.Errorf("%w: there is no %s", ErrNoRecords, verify.PolicyPath))
+	}
+	return tip, nil
 }
 
 // Tip is the commit that everything the book says refers to.
@@ -154,6 +176,14 @@ func (b *Book) Kinds(ctx context.Context) (*record.Kinds, error) {
 	b.builtin.Reserved = b.reserved
 	b.kinds, err = b.builtin.With(own)
 	return b.kinds, err
+}
+
+// Pinned is ErrUntrusted where this copy was given no introduction.
+func (b *Book) Pinned() error {
+	if !b.pinned {
+		return ErrUntrusted
+	}
+	return nil
 }
 
 // Me is the member whose signing key is at hand.

@@ -17,6 +17,7 @@ import (
 // Change is what an operation makes of its parent.
 type Change struct {
 	Op    string
+	Adopt bool // the operation is that of a member who left
 	Cases []CaseChange
 	Root  map[string][]byte // root files and schema/; nil content removes
 }
@@ -28,13 +29,23 @@ type CaseChange struct {
 	Entries  []*Prepared
 	Attached []Attached
 	Endorses []verify.EndorseTrailer
+	caseKey  *seal.Identity // of a case that is made
 }
 
-// Attached is an attached file, sealed already to the newest epoch.
+// Attached is an attached file, sealed already to an epoch; should a newer one
+// have begun when it is recorded, it is sealed again.
 type Attached struct {
-	ID     record.ID
-	Sealed []byte
-	SHA256 string
+	ID        record.ID
+	Sealed    []byte
+	SHA256    string
+	Recipient string // what it is sealed to
+}
+
+// Kept is an entry sealed before, on a parent that has moved: where it is still
+// sealed to the newest epoch, its file stays as it is.
+type Kept struct {
+	Blob, Recipient string
+	Text            func() ([]byte, error) // gives what is sealed, where it must be sealed again
 }
 
 // Done is what a command may say when an operation has been written.
@@ -87,11 +98,12 @@ func (b *Book) attempt(ctx context.Context, signer store.Signer, build func(p *p
 	if err != nil {
 		return nil, err
 	}
+	change.Adopt = b.adopts != ""
 	commit, err := p.commit(change, signer)
 	if err != nil {
 		return nil, err
 	}
-	judge := b.judge.Over(past{ctx: ctx, read: p.batch.Reader, index: b.index})
+	judge := b.judgeOver(past{ctx: ctx, read: p.batch.Reader, index: b.index})
 	verdict, err := judge.Commit(commit.ID)
 	if err != nil {
 		return nil, err
@@ -102,8 +114,18 @@ func (b *Book) attempt(ctx context.Context, signer store.Signer, build func(p *p
 	if err := b.land(ctx, p, change, commit, verdict); err != nil {
 		return nil, err
 	}
-	b.judge = judge.Over(past{ctx: ctx, read: b.repo.Reader, index: b.index})
+	b.judge = judge
+	b.judge = b.judgeOver(past{ctx: ctx, read: b.repo.Reader, index: b.index})
 	return p.done(change, commit), nil
+}
+
+// judgeOver is the book's judge looking at another history. While no ref names
+// what was written, the index does not know of it, and the judge must.
+func (b *Book) judgeOver(h verify.History) *verify.Judge {
+	if b.unlanded != nil {
+		return b.judge.Fork(h)
+	}
+	return b.judge.Over(h)
 }
 
 // refused makes the judge's word on one's own commit an error: a matter of
@@ -135,9 +157,16 @@ func (p *parent) commit(change *Change, signer store.Signer) (store.Commit, erro
 	if err != nil {
 		return store.Commit{}, err
 	}
-	ident := func(at time.Time) store.Ident { return store.Ident{Name: p.me.Name, Email: p.me.Email, When: at} }
+	by := p.me
+	if change.Adopt {
+		by, _ = p.book.Team().Member(p.book.adopts)
+	}
 	return p.batch.Commit(store.NewCommit{Tree: tree, Parents: []string{p.book.tip},
-		Author: ident(author), Committer: ident(committer), Message: message(change).Encode()}, signer)
+		Author: ident(by, author), Committer: ident(p.me, committer), Message: message(change).Encode()}, signer)
+}
+
+func ident(m team.Member, at time.Time) store.Ident {
+	return store.Ident{Name: m.Name, Email: m.Email, When: at}
 }
 
 // ErrTime says that the dates asked for can't be those of a commit.
@@ -171,6 +200,7 @@ func (p *parent) edits(change *Change) ([]store.Edit, error) {
 	file := func(path string, data []byte) {
 		out = append(out, store.Edit{Path: path, Mode: "100644", ID: p.batch.Blob(data)})
 	}
+	keep := func(path, blob string) { out = append(out, store.Edit{Path: path, Mode: "100644", ID: blob}) }
 	for path, data := range change.Root {
 		if data == nil {
 			out = append(out, store.Edit{Path: path})
@@ -184,14 +214,14 @@ func (p *parent) edits(change *Change) ([]store.Edit, error) {
 		if c.NewEpoch != "" {
 			file(record.EpochPath(c.Docket.Case, c.Docket.Newest()), []byte(c.NewEpoch+"\n"))
 		}
-		if err := p.sealEntries(c, file); err != nil {
+		if err := p.sealEntries(c, file, keep); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-func (p *parent) sealEntries(c *CaseChange, file func(string, []byte)) error {
+func (p *parent) sealEntries(c *CaseChange, file func(string, []byte), keep func(path, blob string)) error {
 	if len(c.Entries) == 0 {
 		return nil
 	}
@@ -200,16 +230,56 @@ func (p *parent) sealEntries(c *CaseChange, file func(string, []byte)) error {
 		return err
 	}
 	for _, e := range c.Entries {
-		sealed, err := seal.Seal(recipient, e.Text)
+		name := record.CaseFolder(c.Docket.Case) + "/" + record.FileName(e.Entry.Recorded, e.Entry.ID, false)
+		if e.Kept != nil && e.Kept.Recipient == recipient {
+			keep(name, e.Kept.Blob)
+			continue
+		}
+		sealed, err := e.seal(recipient)
 		if err != nil {
 			return err
 		}
-		file(record.CaseFolder(c.Docket.Case)+"/"+record.FileName(e.Entry.Recorded, e.Entry.ID, false), sealed)
+		file(name, sealed)
 	}
 	for _, a := range c.Attached {
-		file(record.CaseFolder(c.Docket.Case)+"/"+record.FileName(p.book.AuthorTime(), a.ID, true), a.Sealed)
+		sealed := a.Sealed
+		if a.Recipient != recipient {
+			if sealed, err = p.sealAgain(c.Docket.Case, a, recipient); err != nil {
+				return err
+			}
+		}
+		file(record.CaseFolder(c.Docket.Case)+"/"+record.FileName(p.book.AuthorTime(), a.ID, true), sealed)
 	}
 	return nil
+}
+
+// seal seals an entry's text, which for one that was sealed before is opened
+// first.
+func (e *Prepared) seal(recipient string) ([]byte, error) {
+	text := e.Text
+	if e.Kept != nil {
+		var err error
+		if text, err = e.Kept.Text(); err != nil {
+			return nil, err
+		}
+		if seal.Commitment(text) != e.SHA256 {
+			return nil, fmt.Errorf("%w: the text kept of %s is not the one that was recorded", ErrState, e.Entry.ID)
+		}
+	}
+	return seal.Seal(recipient, text)
+}
+
+// sealAgain seals an attached file to another epoch. Who may add files reads the
+// case, and so holds the key that it was sealed to.
+func (p *parent) sealAgain(id record.ID, a Attached, recipient string) ([]byte, error) {
+	text, err := p.book.openSealedFile(p.ctx, id, a.Sealed)
+	if err != nil {
+		return nil, err
+	}
+	if seal.Commitment(text) != a.SHA256 {
+		return nil, fmt.Errorf("%w: the attached file %s is not the one that was recorded", ErrState, a.ID)
+	}
+	return seal.SealFile(recipient, text)
 }
 
 // recipient is what new entries of a case are sealed to: its newest epoch.
@@ -223,6 +293,9 @@ func (p *parent) recipient(c *CaseChange) (string, error) {
 // message makes the trailers; entries come in the order of their files.
 func message(change *Change) verify.Message {
 	m := verify.Message{Op: change.Op}
+	if change.Adopt {
+		m.Op, m.Adopts = verify.OpAdopt, change.Op
+	}
 	for _, c := range change.Cases {
 		t := verify.CaseTrailers{Case: c.Docket.Case, Endorses: c.Endorses}
 		for _, e := range c.Entries {

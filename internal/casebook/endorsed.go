@@ -8,7 +8,7 @@ import (
 // Recorder is the member who recorded an entry, as history says; "" where there
 // is no such entry.
 func (b *Book) Recorder(ref record.Ref) (string, error) {
-	facts, err := b.index.facts(ref.Case)
+	facts, err := b.facts(ref.Case)
 	if err != nil || facts == nil {
 		return "", err
 	}
@@ -18,7 +18,7 @@ func (b *Book) Recorder(ref record.Ref) (string, error) {
 // Endorsed lists what history says of the endorsements of one entry; no key is
 // needed.
 func (b *Book) Endorsed(id, entry record.ID) ([]verify.EndorseFact, error) {
-	facts, err := b.index.facts(id)
+	facts, err := b.facts(id)
 	if err != nil || facts == nil {
 		return nil, err
 	}

@@ -117,12 +117,20 @@ func appendFile(path string, data []byte) error {
 }
 
 // replaceFile puts data in a file's place at once.
-func replaceFile(path string, data []byte) error {
+func replaceFile(path string, data []byte) error { return replace(path, data, false) }
+
+// replaceDurably does the same, and what it wrote survives a loss of power.
+func replaceDurably(path string, data []byte) error { return replace(path, data, true) }
+
+func replace(path string, data []byte, durably bool) error {
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".new-")
 	if err != nil {
 		return err
 	}
 	_, err = tmp.Write(data)
+	if durably && err == nil {
+		err = tmp.Sync()
+	}
 	if err = errors.Join(err, tmp.Close()); err == nil {
 		err = os.Rename(tmp.Name(), path)
 	}
@@ -130,6 +138,14 @@ func replaceFile(path string, data []byte) error {
 		os.Remove(tmp.Name())
 	}
 	return err
+}
+
+// facts is what history says of one case; nil where it says nothing.
+func (b *Book) facts(id record.ID) (*verify.CaseFacts, error) {
+	if b.examining || b.unlanded != nil {
+		return b.judge.CaseFacts(id)
+	}
+	return b.index.facts(id)
 }
 
 // facts gives what the index knows of one case; nil where it knows nothing.

@@ -43,7 +43,7 @@ func Found(ctx context.Context, repo *store.Repo, f Founding) (intro string, err
 	if err := batch.Write(ctx); err != nil {
 		return "", err
 	}
-	if err := b.writeTrust(commit.ID); err != nil {
+	if err := b.writeTrust(trust{intro: commit.ID}); err != nil {
 		return "", err
 	}
 	moves := []store.Move{{Ref: MainRef, New: commit.ID}, {Ref: VerifiedRef, New: commit.ID}}

@@ -18,6 +18,12 @@ func compareID(a, b record.ID) int { return cmp.Compare(a, b) }
 // land writes a judged commit: all objects durably, then main, the keys refs
 // and the verified tip in one transaction.
 func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Commit, v verify.Verdict) error {
+	if b.unlanded != nil {
+		return b.unlanded.take(ctx, b, p, c, v)
+	}
+	if err := p.keepUnsent(change); err != nil {
+		return err
+	}
 	moves := []store.Move{{Ref: MainRef, Old: b.tip, New: c.ID}}
 	changed, err := p.rekeyed(change)
 	if err != nil {

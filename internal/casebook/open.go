@@ -60,7 +60,7 @@ func (b *Book) create(ctx context.Context, op string, o Opening, usual func(team
 		today := p.book.Policy().Today(p.book.AuthorTime())
 		return &Change{Op: op, Cases: []CaseChange{{
 			Docket:   verify.AfterOpen(o.Case, today, o.KeyWorker, epoch),
-			NewEpoch: key.Recipient(), Entries: o.Entries,
+			NewEpoch: key.Recipient(), Entries: o.Entries, caseKey: key,
 		}}}, nil
 	})
 }
@@ -100,19 +100,16 @@ func (p *parent) wrap(key *seal.Identity, members []string) (record.Epoch, error
 
 // Accept makes an intake a case: a key worker is named and let in.
 func (b *Book) Accept(ctx context.Context, id record.ID, keyWorker string, readers []string) (*Done, error) {
-	d, err := b.Docket(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	keys, err := b.caseKeys(ctx, d)
-	if err != nil {
-		return nil, err
-	}
 	return b.onCase(ctx, "accept", id, func(p *parent, d record.Docket) (*CaseChange, error) {
+		// Unwrapped anew for each parent: a faster process may have begun an epoch.
+		keys, err := b.heldKeys(ctx, &d)
+		if err != nil {
+			return nil, err
+		}
 		want := append(p.book.Team().DefaultReaders(keyWorker), append(readers, keyWorker)...)
 		slices.Sort(want)
 		want = slices.DeleteFunc(slices.Compact(want), d.Reads)
-		epoch, err := p.wrap(keys[0], want)
+		epoch, err := p.wrap(keys[len(keys)-1], want)
 		if err != nil {
 			return nil, err
 		}

@@ -103,28 +103,37 @@ func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared, retai
 
 // Endorse records endorsements in one case; each comes with its entry.
 func (b *Book) Endorse(ctx context.Context, id record.ID, entries []*Prepared) (*Done, error) {
+	trailers := make([]verify.EndorseTrailer, len(entries))
+	for i, e := range entries {
+		trailers[i] = endorseTrailer(e)
+	}
+	return b.endorse(ctx, id, entries, trailers)
+}
+
+func (b *Book) endorse(ctx context.Context, id record.ID, entries []*Prepared, trailers []verify.EndorseTrailer) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		d, err := p.book.Docket(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		facts, err := p.book.index.facts(id)
+		facts, err := p.book.facts(id)
 		if err != nil {
 			return nil, err
 		}
-		c := CaseChange{Entries: entries}
+		if facts == nil {
+			facts = verify.NewCaseFacts()
+		}
+		c := CaseChange{Entries: entries, Endorses: trailers}
 		var given []verify.EndorseFact
 		for _, e := range facts.Endorsements {
 			if e.Target == d.Pending {
 				given = append(given, e)
 			}
 		}
-		for _, e := range entries {
-			t := endorseTrailer(e)
+		for _, t := range trailers {
 			if err := p.may("endorse:"+t.Level, standing(d, p.me.ID)); err != nil {
 				return nil, err
 			}
-			c.Endorses = append(c.Endorses, t)
 			if t.Target == d.Pending {
 				given = append(given, verify.EndorseFact{Target: t.Target, SHA256: t.SHA256, Level: t.Level, Verdict: t.Verdict, Member: p.me.ID})
 			}

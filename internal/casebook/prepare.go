@@ -18,6 +18,7 @@ type Prepared struct {
 	Entry  *record.Entry
 	Text   []byte // exactly what is sealed
 	SHA256 string
+	Kept   *Kept // where the entry was sealed before
 }
 
 // Writing is a text that an author gives for one entry.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"casefile/internal/cases"
@@ -65,14 +66,30 @@ func (b *Book) unwrap(ctx context.Context, me *seal.Identity, id record.ID, epoc
 	}
 	key, err := seal.Unwrap(me, wrapped)
 	if err != nil {
-		return nil, fmt.Errorf("the wrapped key of epoch %d of %s: %w", epoch, id, err)
+		err = fmt.Errorf("the wrapped key of epoch %d of %s: %w", epoch, id, err)
+		if b.wrappedFor(id, blob, me) {
+			err = b.wrongKey(id, epoch, err.Error())
+		}
+		return nil, err
 	}
 	pub, err := b.epochFile(ctx, id, epoch)
 	if err == nil && strings.TrimSuffix(string(pub), "\n") != key.Recipient() {
-		err = &FaultError{[]verify.Fault{{Commit: b.tip, Path: record.EpochPath(id, epoch), Rule: "wrapped-key",
-			Means: "the wrapped key is not the key of this epoch"}}}
+		err = b.wrongKey(id, epoch, "the wrapped key is not the key of this epoch")
 	}
 	return key, err
+}
+
+// wrappedFor says whether a wrapped key was listed when its member already had
+// the recipient of today: then it must open.
+func (b *Book) wrappedFor(id record.ID, blob string, me *seal.Identity) bool {
+	facts, err := b.facts(id)
+	return err == nil && facts != nil && slices.ContainsFunc(facts.Keys, func(k verify.KeyFact) bool {
+		return k.Blob == blob && k.Recipient == verify.Fingerprint(me.Recipient())
+	})
+}
+
+func (b *Book) wrongKey(id record.ID, epoch int, means string) error {
+	return &FaultError{[]verify.Fault{{Commit: b.tip, Path: record.EpochPath(id, epoch), Rule: verify.RuleWrappedKey, Means: means}}}
 }
 
 // epochFile reads the recipient of an epoch as the newest commit has it.
@@ -98,7 +115,7 @@ func (b *Book) sealedFiles(ctx context.Context, id record.ID, attachments bool) 
 	if err != nil {
 		return nil, err
 	}
-	facts, err := b.index.facts(id)
+	facts, err := b.facts(id)
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +169,7 @@ func (b *Book) Items(ctx context.Context, d *record.Docket) ([]cases.Item, error
 	if err != nil {
 		return nil, err
 	}
-	facts, err := b.index.facts(d.Case)
+	facts, err := b.facts(d.Case)
 	if err != nil {
 		return nil, err
 	}

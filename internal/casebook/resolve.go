@@ -47,7 +47,7 @@ func (b *Book) FindEntry(ctx context.Context, typed string, within record.ID) (r
 }
 
 func (b *Book) findWithin(typed string, id record.ID) (record.Ref, error) {
-	facts, err := b.index.facts(id)
+	facts, err := b.facts(id)
 	if err != nil {
 		return record.Ref{}, err
 	}

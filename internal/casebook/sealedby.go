@@ -106,7 +106,7 @@ func (b *Book) BySealed(blob string) (ref record.Ref, attachment bool, err error
 	if err != nil {
 		return ref, false, err
 	}
-	facts, err := b.index.facts(p.id)
+	facts, err := b.facts(p.id)
 	if err != nil || facts == nil {
 		return ref, false, errors.Join(err, fmt.Errorf("%w: case %s", ErrNotFound, p.id))
 	}

@@ -16,9 +16,12 @@ func (b *Book) shardMoves(ctx context.Context, batch *store.Batch, commit string
 	ref func(context.Context, string) (string, error)) ([]store.Move, error) {
 	var moves []store.Move
 	for _, shard := range shards {
-		id, err := shardCommit(ctx, batch, commit, shard)
+		id, whole, err := shardHere(ctx, batch, commit, shard)
 		if err != nil {
 			return nil, err
+		}
+		if !whole { // git would call a ref broken that lacks objects; sync brings them
+			continue
 		}
 		old, err := ref(ctx, keysPrefix+shard)
 		if err != nil {
@@ -31,12 +34,35 @@ func (b *Book) shardMoves(ctx context.Context, batch *store.Batch, commit string
 	return moves, nil
 }
 
+// shardHere makes a shard's keys commit, and says whether all wrapped keys that it
+// lists are here.
+func shardHere(ctx context.Context, batch *store.Batch, commit, shard string) (id string, whole bool, err error) {
+	edits, err := shardFiles(ctx, batch.Reader, commit, shard)
+	if err != nil {
+		return "", false, err
+	}
+	blobs := make([]string, len(edits))
+	for i, e := range edits {
+		blobs[i] = e.ID
+	}
+	missing, err := batch.Reader.Missing(ctx, blobs)
+	if err != nil {
+		return "", false, err
+	}
+	id, err = keysCommit(ctx, batch, edits)
+	return id, len(missing) == 0, err
+}
+
 // shardCommit makes a shard's keys commit from the dockets in a commit.
 func shardCommit(ctx context.Context, batch *store.Batch, commit, shard string) (string, error) {
 	edits, err := shardFiles(ctx, batch.Reader, commit, shard)
 	if err != nil {
 		return "", err
 	}
+	return keysCommit(ctx, batch, edits)
+}
+
+func keysCommit(ctx context.Context, batch *store.Batch, edits []store.Edit) (string, error) {
 	tree, err := batch.Tree(ctx, "", edits)
 	if err != nil {
 		return "", err

@@ -11,7 +11,12 @@ import (
 
 // list gives the entries of a folder at the tip; none where it is absent.
 func (b *Book) list(ctx context.Context, folder string) ([]store.TreeEntry, error) {
-	e, ok, err := b.repo.Lookup(ctx, b.tip, folder)
+	return b.listIn(ctx, b.tip, folder)
+}
+
+// listIn does the same in any commit.
+func (b *Book) listIn(ctx context.Context, commit, folder string) ([]store.TreeEntry, error) {
+	e, ok, err := b.repo.Lookup(ctx, commit, folder)
 	if err != nil || !ok {
 		return nil, err
 	}

@@ -2,19 +2,26 @@ package casebook
 
 import "context"
 
-// originRef is where the last known state of the remote is kept.
-const originRef = "refs/remotes/origin/main"
+// The refs that tell where the remote was: as judged by the last sync, and, where
+// there was none yet, as stock git last saw it.
+const (
+	remoteRef = "refs/casefile/remote/main"
+	originRef = "refs/remotes/" + RemoteName + "/main"
+)
 
 // Unsent counts the commits that the remote, as last seen, does not have. A
 // copy with no remote has nothing to send.
 func (b *Book) Unsent(ctx context.Context) int {
-	sent, err := b.repo.Ref(ctx, originRef)
-	if err != nil || sent == "" {
-		return 0
+	for _, name := range []string{remoteRef, originRef} {
+		sent, err := b.repo.Ref(ctx, name)
+		if err != nil || sent == "" {
+			continue
+		}
+		line, err := b.repo.Since(ctx, sent, b.tip)
+		if err != nil {
+			return 0
+		}
+		return len(line)
 	}
-	line, err := b.repo.Since(ctx, sent, b.tip)
-	if err != nil {
-		return 0
-	}
-	return len(line)
+	return 0
 }

@@ -24,6 +24,7 @@ type Item struct {
 	Author             string    // member who recorded: the commit's author
 	Committed          time.Time // when it reached the shared record; zero = not yet
 	Seq                int       // its place in the history of the case, from 1; 0 = not known
+	File               string    // of the sealed entry, in the case's folder
 	Fault              string    // "" or why it is shown as it is, and never folded
 	Rule               string    // the rule judged with the key that it breaks; "" where only a key is missing
 }

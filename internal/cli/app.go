@@ -120,10 +120,10 @@ var groups = []*cobra.Group{
 func (a *App) commands(args []string) []*cobra.Command {
 	list := []*cobra.Command{
 		a.newOpenCommand(), a.newConcernCommand(), a.newAddCommand(), a.newAmendCommand(), a.newAttachCommand(), a.newDraftCommand(),
-		a.newListCommand(), a.newShowCommand(), a.newChronologyCommand(), a.newPlanCommand(), a.newReportCommand(), a.newValidateCommand(),
-		a.newEndorseCommand(), a.newAcceptCommand(), a.newCloseCommand(), a.newReopenCommand(),
-		a.newRetentionCommand(), a.newHoldCommand(), a.newReleaseCommand(),
-		a.newInitCommand(), a.newIdentityCommand(), a.newTeamCommand(), a.newPolicyCommand(),
+		a.newSyncCommand(), a.newListCommand(), a.newShowCommand(), a.newChronologyCommand(), a.newPlanCommand(), a.newReportCommand(), a.newValidateCommand(), a.newVerifyCommand(),
+		a.newEndorseCommand(), a.newAcceptCommand(), a.newAdoptCommand(), a.newCloseCommand(), a.newReopenCommand(), a.newReadersCommand(),
+		a.newRetentionCommand(), a.newHoldCommand(), a.newReleaseCommand(), a.newExportCommand(), a.newTextconvCommand(),
+		a.newInitCommand(), a.newCloneCommand(), a.newIdentityCommand(), a.newTeamCommand(), a.newPolicyCommand(), a.newHookCommand(),
 		a.newKindsCommand(), a.newRulesCommand(), a.newCompletionCommand(), a.newVersionCommand(), newExitCodesTopic(),
 	}
 	return append(list, a.kindCommands(list, args)...)

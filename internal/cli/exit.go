@@ -11,6 +11,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/remote"
 	"casefile/internal/report"
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -61,6 +62,7 @@ var (
 	errFindings = errors.New("there are findings")
 	errDue      = errors.New("something is due") // told on stdout, no line of its own
 	errNothing  = errors.New("nothing was written")
+	errConflict = errors.New("not everything could be joined with the work of others")
 )
 
 // usage makes an error of the command line.
@@ -131,6 +133,11 @@ var outcomes = []struct {
 	{store.ErrDamaged, exitFault, "git fsck says more; fetch the objects again from another copy"},
 	{store.ErrRaced, exitLocked, "try again in a moment"},
 	{record.ErrDocket, exitFault, "a docket is only ever written by casefile; git log shows who changed it"},
+	{errConflict, exitConflict, ""},
+	{store.ErrBehind, exitConflict, "try again in a moment"},
+	{store.ErrRefused, exitFault, "nothing was changed on the server; casefile verify says whether this copy is sound"},
+	{remote.ErrNoRemote, exitFailed, "git remote add origin URL names one; casefile clone makes a copy that has one"},
+	{remote.ErrEmpty, exitFailed, "send the records there first: git remote add origin URL, then casefile sync"},
 	{term.ErrEditor, exitFailed, "set EDITOR, or give the text with -F FILE"},
 }
 

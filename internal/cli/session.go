@@ -43,14 +43,11 @@ func (a *App) withBook(ctx context.Context, run func(*casebook.Book) error) erro
 		return err
 	}
 	defer repo.Close()
-	clock, err := a.clock()
+	o, err := a.bookOptions()
 	if err != nil {
 		return err
 	}
-	b, err := casebook.Open(ctx, repo, casebook.Options{
-		Clock: clock, Trust: a.global.trust, Reserved: a.commandNames(), Builtin: a.kinds,
-		Person: casebook.Person{Identity: a.secrets.identity, Signer: a.secrets.signer},
-	})
+	b, err := casebook.Open(ctx, repo, o)
 	if err != nil {
 		return err
 	}
@@ -62,6 +59,16 @@ func (a *App) withBook(ctx context.Context, run func(*casebook.Book) error) erro
 		a.say("note: %s", oneLine(note))
 	}
 	return err
+}
+
+// bookOptions is how every command opens the records.
+func (a *App) bookOptions() (casebook.Options, error) {
+	clock, err := a.clock()
+	return casebook.Options{
+		Clock: clock, Trust: a.global.trust, Reserved: a.commandNames(), Builtin: a.kinds,
+		Person: casebook.Person{Identity: a.secrets.identity, Signer: a.secrets.signer,
+			Tell: func(words string) { a.say("note: %s", words) }},
+	}, err
 }
 
 // lookBack stands the book at the time of --as-at.

@@ -44,10 +44,10 @@ func (b *Batch) put(kind plumbing.ObjectType, data []byte) string {
 
 // read serves the pending objects from memory, and each run of others between
 // them through the repository.
-func (b *Batch) read(ctx context.Context, ids []string, visit visitor) error {
+func (b *Batch) read(ctx context.Context, q question, ids []string, visit visitor) error {
 	for at := 0; at < len(ids); {
 		if o, ok := b.pending[ids[at]]; ok {
-			if err := visit(at, o.kind.String(), o.data); err != nil {
+			if err := visit(at, answer{kind: o.kind.String(), size: int64(len(o.data)), data: o.data}); err != nil {
 				return err
 			}
 			at++
@@ -57,9 +57,7 @@ func (b *Batch) read(ctx context.Context, ids []string, visit visitor) error {
 		for at < len(ids) && !b.has(ids[at]) {
 			at++
 		}
-		err := b.repo.cat.read(ctx, ids[from:at], func(i int, kind string, data []byte) error {
-			return visit(from+i, kind, data)
-		})
+		err := b.repo.cat.read(ctx, q, ids[from:at], func(i int, a answer) error { return visit(from+i, a) })
 		if err != nil {
 			return err
 		}

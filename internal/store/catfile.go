@@ -16,19 +16,23 @@ import (
 // read visits the objects in order. When git dies at an object, a new process
 // is asked for that object alone: a death that repeats itself is damage (git
 // gives up on an object it cannot inflate), any other was an accident.
-func (c *catFile) read(ctx context.Context, ids []string, visit visitor) error {
+func (c *catFile) read(ctx context.Context, q question, ids []string, visit visitor) error {
 	for at := 0; at < len(ids); {
 		from := at
-		n, err := c.attempt(ctx, ids[from:], func(i int, kind string, data []byte) error { return visit(from+i, kind, data) })
+		n, err := c.attempt(ctx, q, ids[from:], func(i int, a answer) error { return visit(from+i, a) })
 		at += n
 		if _, dead := errors.AsType[*died](err); !dead {
 			return unstop(err)
 		}
 		alone := at
-		n, err = c.attempt(ctx, ids[alone:alone+1], func(_ int, kind string, data []byte) error { return visit(alone, kind, data) })
+		n, err = c.attempt(ctx, q, ids[alone:alone+1], func(_ int, a answer) error { return visit(alone, a) })
 		at += n
 		if d, dead := errors.AsType[*died](err); dead {
-			return c.judge(ctx, ids[alone], d)
+			err = c.judge(ctx, ids[alone], d)
+			if errors.Is(err, ErrDamaged) {
+				err = visit(alone, answer{fault: err})
+				at++
+			}
 		}
 		if err != nil {
 			return unstop(err)
@@ -66,7 +70,7 @@ func (c *catFile) judge(ctx context.Context, id string, d *died) error {
 const patience = 500 * time.Millisecond
 
 // attempt visits the objects with one process, and says how many it visited.
-func (c *catFile) attempt(ctx context.Context, ids []string, visit visitor) (int, error) {
+func (c *catFile) attempt(ctx context.Context, q question, ids []string, visit visitor) (int, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
@@ -75,8 +79,8 @@ func (c *catFile) attempt(ctx context.Context, ids []string, visit visitor) (int
 		return 0, err
 	}
 	stop := context.AfterFunc(ctx, p.kill)
-	hurry := p.begin(ids)
-	n, answered, err := c.answers(p, ids, visit)
+	hurry := p.begin(q, ids)
+	n, answered, err := c.answers(p, q, ids, visit)
 	if stop() && answered == len(ids) && (<-hurry).Stop() {
 		c.give(p)
 		return n, err
@@ -97,16 +101,16 @@ func (c *catFile) attempt(ctx context.Context, ids []string, visit visitor) (int
 
 // answers reads the answers of p and visits them. visited counts the objects
 // that the visitor saw, answered the answers taken from p.
-func (c *catFile) answers(p *process, ids []string, visit visitor) (visited, answered int, err error) {
+func (c *catFile) answers(p *process, q question, ids []string, visit visitor) (visited, answered int, err error) {
 	for i, id := range ids {
-		kind, data, err := p.answer(id)
+		a, err := p.answer(q, id)
 		if err != nil {
 			return i, i, err
 		}
-		if err := c.check(id, kind, data); err != nil {
-			return i, i + 1, err
+		if a.fault = c.check(q, id, a); a.fault != nil {
+			a.data = nil
 		}
-		if err := visit(i, kind, data); err != nil {
+		if err := visit(i, a); err != nil {
 			return i, i + 1, stopped{err}
 		}
 	}
@@ -114,20 +118,30 @@ func (c *catFile) answers(p *process, ids []string, visit visitor) (visited, ans
 }
 
 // check hashes the content again: neither git nor the disk is trusted.
-func (c *catFile) check(id, kind string, data []byte) error {
-	if kind == "" {
-		// git says missing also of a loose object that it cannot read.
-		if _, err := os.Lstat(filepath.Join(c.objects, id[:2], id[2:])); !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("%w: %s cannot be read", ErrDamaged, id)
-		}
-		return fmt.Errorf("%w: %s", ErrNotFound, id)
+func (c *catFile) check(q question, id string, a answer) error {
+	if a.kind == "" {
+		return c.missing(id)
 	}
-	t, err := plumbing.ParseObjectType(kind)
+	t, err := plumbing.ParseObjectType(a.kind)
 	if err != nil {
-		return fmt.Errorf("%w: %s is of kind %q", ErrDamaged, id, kind)
+		return fmt.Errorf("%w: %s is of kind %q", ErrDamaged, id, a.kind)
 	}
-	if sum := plumbing.ComputeHash(t, data).String(); sum != id {
+	if q == info {
+		return nil
+	}
+	if sum := plumbing.ComputeHash(t, a.data).String(); sum != id {
 		return fmt.Errorf("%w: the content of %s has the hash %s", ErrDamaged, id, sum)
 	}
 	return nil
+}
+
+// missing says what it means that git has no such object: it says so also of a
+// loose one that it cannot read.
+func (c *catFile) missing(id string) error {
+	for _, dir := range c.objects {
+		if _, err := os.Lstat(filepath.Join(dir, id[:2], id[2:])); !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%w: %s cannot be read", ErrDamaged, id)
+		}
+	}
+	return fmt.Errorf("%w: %s", ErrNotFound, id)
 }

@@ -10,7 +10,7 @@ import (
 // visitor that reads, say), so no lock is held while a visitor runs.
 type catFile struct {
 	git     program
-	objects string
+	objects []string // folders of loose objects
 	mu      sync.Mutex
 	idle    []*process
 	closed  bool

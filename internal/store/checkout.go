@@ -7,8 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
 // Checkout brings the work tree and the index from where the last Checkout left
@@ -22,16 +20,13 @@ func (r *Repo) Checkout(ctx context.Context, old, new string) error {
 	if r.Bare() {
 		return nil
 	}
-	folder := filepath.Join(r.GitDir(), "casefile")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return err
-	}
-	unlock, err := lockedfile.MutexAt(filepath.Join(folder, "worktree.lock")).Lock()
+	// A linked work tree has an index of its own, and so a turn of its own.
+	unlock, err := lockIn(r.GitDir(), "worktree")
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	note := filepath.Join(folder, "worktree")
+	note := filepath.Join(r.GitDir(), "casefile", "worktree")
 	data, err := os.ReadFile(note)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -11,11 +12,19 @@ import (
 // empty where the path is absent.
 type Change struct{ Path, OldMode, NewMode, OldID, NewID string }
 
+// DiffResult is what Diff would have given for one of many pairs.
+type DiffResult struct {
+	Changes []Change
+	Err     error
+}
+
 // Bounds of one comparison, against trees that are built to explode: records
-// are four levels deep.
+// are four levels deep. A pair with more than manyChanges is compared alone, so
+// that not several of them are in memory half done.
 const (
-	maxDepth   = 64
-	maxChanges = 1 << 20
+	maxDepth    = 64
+	maxChanges  = 1 << 20
+	manyChanges = 1 << 12
 )
 
 // Diff lists the files that differ between two commits, sorted by path; an
@@ -25,115 +34,101 @@ const (
 // that git would never write (empty, out of order, with impossible names) is
 // listed itself, with mode 040000; the root's path is "".
 func (r Reader) Diff(ctx context.Context, oldCommit, newCommit string) ([]Change, error) {
-	var roots [2]string
-	for i, id := range []string{oldCommit, newCommit} {
-		if i == 0 && id == "" {
+	f := newForest(r)
+	f.remember = true
+	result, err := f.compareAlone(ctx, [2]string{oldCommit, newCommit}, maxChanges)
+	if err != nil {
+		return nil, err
+	}
+	return result.Changes, result.Err
+}
+
+// diffWindow is the number of pairs compared side by side: enough to keep git
+// busy, few enough for the memory (some 30 kB a pair, at 10,000 cases).
+const diffWindow = 256
+
+// Diffs gives what Diff gives for each pair {oldCommit, newCommit}, at a
+// fraction of the price where the new side of one is the old side of the next:
+// trees are read level by level for many pairs at once, each of them one time.
+// What is wrong with one pair spoils no other; an error is that of the whole.
+func (r Reader) Diffs(ctx context.Context, pairs [][2]string) ([]DiffResult, error) {
+	f := newForest(r)
+	results := make([]DiffResult, 0, len(pairs))
+	for some := range slices.Chunk(pairs, diffWindow) {
+		compared, err := f.compare(ctx, some, manyChanges)
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, compared...)
+		f.age()
+	}
+	for i, result := range results {
+		if _, large := errors.AsType[tooMany](result.Err); !large {
 			continue
 		}
 		var err error
-		if roots[i], err = r.rootOf(ctx, id); err != nil {
+		if results[i], err = newForest(r).compareAlone(ctx, pairs[i], maxChanges); err != nil {
 			return nil, err
 		}
 	}
-	d := differ{ctx: ctx, r: r, limit: maxChanges}
-	if err := d.trees("", roots[0], roots[1], 0); err != nil {
+	return results, nil
+}
+
+// tooMany is the end of a comparison that found more paths than this.
+type tooMany int
+
+func (n tooMany) Error() string {
+	return fmt.Sprintf("%v: more than %d paths differ", ErrDamaged, int(n))
+}
+
+func (n tooMany) Unwrap() error { return ErrDamaged }
+
+func (f *forest) compareAlone(ctx context.Context, pair [2]string, limit int) (DiffResult, error) {
+	results, err := f.compare(ctx, [][2]string{pair}, limit)
+	if err != nil {
+		return DiffResult{}, err
+	}
+	return results[0], nil
+}
+
+// compare compares the pairs side by side, one level of their trees after the
+// other.
+func (f *forest) compare(ctx context.Context, pairs [][2]string, limit int) ([]DiffResult, error) {
+	differs, err := f.begin(ctx, pairs, limit)
+	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(d.changes, func(a, b Change) int {
-		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.NewID, b.NewID), cmp.Compare(a.OldID, b.OldID))
+	for {
+		var wanted []string
+		for _, d := range differs {
+			wanted = d.wanted(wanted)
+		}
+		if len(wanted) == 0 {
+			break
+		}
+		if err := f.plant(ctx, wanted); err != nil {
+			return nil, err
+		}
+		for _, d := range differs {
+			d.level(f)
+		}
+	}
+	results := make([]DiffResult, len(pairs))
+	for i, d := range differs {
+		results[i] = d.result()
+	}
+	return results, nil
+}
+
+// result sorts by all that there is, since the order in which the changes were
+// found says nothing.
+func (d *differ) result() DiffResult {
+	if d.err != nil {
+		return DiffResult{Err: d.err}
+	}
+	slices.SortFunc(d.changes, func(a, b Change) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.NewID, b.NewID), cmp.Compare(a.OldID, b.OldID),
+			cmp.Compare(a.NewMode, b.NewMode), cmp.Compare(a.OldMode, b.OldMode))
 	})
-	return d.changes, nil
-}
-
-// differ is one comparison under way.
-type differ struct {
-	ctx     context.Context
-	r       Reader
-	limit   int // of changes
-	changes []Change
-}
-
-func (d *differ) add(c Change) error {
-	d.changes = append(d.changes, c)
-	if len(d.changes) > d.limit {
-		return fmt.Errorf("%w: more than %d paths differ", ErrDamaged, d.limit)
-	}
-	return nil
-}
-
-// trees compares two folders by the ids of their trees, "" where absent.
-func (d *differ) trees(path, oldID, newID string, depth int) error {
-	if oldID == newID {
-		return nil
-	}
-	if depth > maxDepth {
-		return fmt.Errorf("%w: trees nested more than %d deep", ErrDamaged, maxDepth)
-	}
-	before, oldOdd, err := d.load(path, oldID)
-	if err != nil {
-		return err
-	}
-	after, newOdd, err := d.load(path, newID)
-	if err != nil {
-		return err
-	}
-	if oldOdd || newOdd {
-		c := Change{Path: path}
-		if oldOdd {
-			c.OldMode, c.OldID = modeTree, oldID
-		}
-		if newOdd {
-			c.NewMode, c.NewID = modeTree, newID
-		}
-		if err := d.add(c); err != nil {
-			return err
-		}
-	}
-	return d.entries(path, before, after, depth)
-}
-
-func (d *differ) load(path, id string) (entries []TreeEntry, odd bool, err error) {
-	if id == "" {
-		return nil, false, nil
-	}
-	t, err := d.r.tree(d.ctx, id)
-	return t.entries, t.odd || path != "" && len(t.entries) == 0, err
-}
-
-// entries compares two lists as multisets of each name.
-func (d *differ) entries(path string, before, after []TreeEntry, depth int) error {
-	before, after = trim(before, after)
-	var names []string
-	groups := make(map[string]*pair)
-	for side, list := range [][]TreeEntry{before, after} {
-		for _, e := range list {
-			g := groups[e.Name]
-			if g == nil {
-				g = new(pair)
-				groups[e.Name], names = g, append(names, e.Name)
-			}
-			g.put(side, e)
-		}
-	}
-	for _, name := range names {
-		below := name
-		if path != "" {
-			below = path + "/" + name
-		}
-		if err := d.group(below, groups[name], depth); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// trim drops the entries that both lists begin and end with: nearly all.
-func trim(a, b []TreeEntry) ([]TreeEntry, []TreeEntry) {
-	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
-		a, b = a[1:], b[1:]
-	}
-	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
-		a, b = a[:len(a)-1], b[:len(b)-1]
-	}
-	return a, b
+	return DiffResult{Changes: d.changes}
 }

@@ -178,9 +178,10 @@ func TestHostileTreesElsewhere(t *testing.T) {
 	for range 30 {
 		bomb = rawTree(b, "40000 a "+bomb, "40000 b "+bomb)
 	}
-	d := differ{ctx: ctx, r: b.Reader, limit: 1000}
-	if err := d.trees("", "", bomb, 0); !errors.Is(err, ErrDamaged) || len(d.changes) != 1001 {
-		t.Errorf("a tree of a thousand million files: %d changes, %v", len(d.changes), err)
+	c, err = b.Commit(NewCommit{Tree: bomb, Author: asha(1), Committer: asha(1), Message: "m\n"}, nil)
+	must(t, err)
+	if got, err := newForest(b.Reader).compareAlone(ctx, [2]string{"", c.ID}, 1000); err != nil || got.Changes != nil || !errors.Is(got.Err, ErrDamaged) {
+		t.Errorf("a tree of a thousand million files: %d changes, %v, %v", len(got.Changes), got.Err, err)
 	}
 }
 

@@ -15,7 +15,8 @@ func (p *pair) put(side int, e TreeEntry) {
 }
 
 // group adds the changes of one name: what both sides have is taken away, the
-// rest is matched in order, files with files and folders with folders.
+// rest is matched in order, files with files, and folders with folders, which
+// lie at the depth given.
 func (d *differ) group(path string, p *pair, depth int) error {
 	cancel(&p.files)
 	cancel(&p.folders)
@@ -27,7 +28,7 @@ func (d *differ) group(path string, p *pair, depth int) error {
 		}
 	}
 	for i := range max(len(p.folders[0]), len(p.folders[1])) {
-		if err := d.trees(path, nth(p.folders[0], i).ID, nth(p.folders[1], i).ID, depth+1); err != nil {
+		if err := d.below(path, nth(p.folders[0], i).ID, nth(p.folders[1], i).ID, depth); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,9 @@
 // encodes trees and commits over our own storage); its types stay in here, and
 // object ids outside are strings of 40 lower-case hexadecimal digits.
 //
+// Fetch and push are the user's own git, so that ssh configuration, credential
+// helpers and proxies work.
+//
 // Nothing of the inherited environment can redirect a call: see environment.
 // Replace refs and grafts are never followed, since parents are read from the
 // raw bytes of each commit.

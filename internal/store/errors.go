@@ -14,4 +14,6 @@ var (
 	ErrNoKey         = errors.New("no usable signing key")
 	ErrBadPassphrase = errors.New("the passphrase does not open the signing key")
 	ErrBadSignature  = errors.New("bad signature")
+	ErrBehind        = errors.New("the remote has moved meanwhile")
+	ErrRefused       = errors.New("the remote refused the push")
 )

@@ -68,22 +68,29 @@ func (p program) runIn(ctx context.Context, dir string, args ...string) ([]byte,
 }
 
 func finish(ctx context.Context, cmd *exec.Cmd, stdin io.Reader, name string) ([]byte, error) {
+	out, _, err := finishBoth(ctx, cmd, stdin, name)
+	return out, err
+}
+
+// finishBoth gives what git wrote to both of its outputs, also when it failed.
+func finishBoth(ctx context.Context, cmd *exec.Cmd, stdin io.Reader, name string) (out []byte, said string, err error) {
 	var stderr bytes.Buffer
 	cmd.Stdin, cmd.Stderr = stdin, &stderr
-	out, err := cmd.Output()
+	out, err = cmd.Output()
+	said = stderr.String()
 	if err == nil {
-		return out, nil
+		return out, said, nil
 	}
 	if ctx.Err() != nil {
-		return nil, ctx.Err()
+		return nil, said, ctx.Err()
 	}
 	if errors.Is(err, exec.ErrNotFound) {
-		return nil, fmt.Errorf("%w: install git %s or newer", ErrNoGit, neededGit)
+		return nil, said, fmt.Errorf("%w: install git %s or newer", ErrNoGit, neededGit)
 	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		return out, &gitError{name, exit.ExitCode(), strings.TrimSpace(stderr.String())}
+		return out, said, &gitError{name, exit.ExitCode(), strings.TrimSpace(said)}
 	}
-	return nil, fmt.Errorf("running git %s: %w", name, err)
+	return nil, said, fmt.Errorf("running git %s: %w", name, err)
 }
 
 // neededGit is the first version with cat-file --batch-command and core.fsync.

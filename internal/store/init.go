@@ -54,8 +54,24 @@ func (r *Repo) settle(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := r.ConfigureDiff(ctx); err != nil {
+		return err
+	}
 	_, err := r.git.run(ctx, nil, "symbolic-ref", "HEAD", "refs/heads/main")
 	return err
+}
+
+// ConfigureDiff has stock git show plaintext to those who have the key, and keep
+// none of it: .gitattributes gives every sealed file the diff driver casefile.
+func (r *Repo) ConfigureDiff(ctx context.Context) error {
+	const key = "diff.casefile.textconv"
+	if now, err := r.Config(ctx, key); err != nil || now != "" {
+		return err
+	}
+	if err := r.SetConfig(ctx, "diff.casefile.cachetextconv", "false"); err != nil {
+		return err
+	}
+	return r.SetConfig(ctx, key, "casefile textconv")
 }
 
 func refuseOccupied(ctx context.Context, dir string) error {

@@ -14,7 +14,7 @@ import (
 )
 
 // process is one running `git cat-file --batch-command --buffer`. It answers
-// `contents ID` lines in order, after each `flush`.
+// `contents ID` and `info ID` lines in order, after each `flush`.
 type process struct {
 	cmd    *exec.Cmd
 	in     io.WriteCloser
@@ -60,10 +60,10 @@ const flushEvery = 256
 
 // begin asks for the objects, side by side with their answers where there are
 // several. The channel gives the timer that will close the input.
-func (p *process) begin(ids []string) <-chan *time.Timer {
+func (p *process) begin(q question, ids []string) <-chan *time.Timer {
 	hurry := make(chan *time.Timer, 1)
 	ask := func() {
-		p.ask(ids)
+		p.ask(q, ids)
 		hurry <- time.AfterFunc(patience, func() { _ = p.in.Close() })
 	}
 	if len(ids) == 1 { // fits any pipe
@@ -75,10 +75,10 @@ func (p *process) begin(ids []string) <-chan *time.Timer {
 }
 
 // ask writes a request for each id. It may block until answers are read.
-func (p *process) ask(ids []string) {
+func (p *process) ask(q question, ids []string) {
 	w := bufio.NewWriter(p.in)
 	for i, id := range ids {
-		w.WriteString("contents " + id + "\n")
+		w.WriteString(string(q) + " " + id + "\n")
 		if (i+1)%flushEvery == 0 || i+1 == len(ids) {
 			w.WriteString("flush\n")
 			// A failure means that the process died; the reader sees that.
@@ -89,33 +89,37 @@ func (p *process) ask(ids []string) {
 	}
 }
 
-// answer reads one answer; kind is "" when the object is missing.
-func (p *process) answer(id string) (kind string, data []byte, err error) {
+// answer reads one answer; its kind is "" when the object is missing.
+func (p *process) answer(q question, id string) (a answer, err error) {
 	line, err := p.out.ReadString('\n')
 	if err != nil {
-		return "", nil, err
+		return answer{}, err
 	}
 	fields := strings.Fields(line)
 	if len(fields) == 2 && fields[0] == id && fields[1] == "missing" {
-		return "", nil, nil
+		return answer{}, nil
 	}
 	if len(fields) != 3 || fields[0] != id {
-		return "", nil, fmt.Errorf("git cat-file answered %q for %s", line, id)
+		return answer{}, fmt.Errorf("git cat-file answered %q for %s", line, id)
 	}
-	size, err := strconv.Atoi(fields[2])
-	if err != nil || size < 0 {
-		return "", nil, fmt.Errorf("git cat-file answered %q for %s", line, id)
+	a.kind = fields[1]
+	a.size, err = strconv.ParseInt(fields[2], 10, 64)
+	if err != nil || a.size < 0 {
+		return answer{}, fmt.Errorf("git cat-file answered %q for %s", line, id)
 	}
-	if data, err = p.content(size); err != nil {
-		return "", nil, err
+	if q == info {
+		return a, nil
+	}
+	if a.data, err = p.content(a.size); err != nil {
+		return answer{}, err
 	}
 	_, err = p.out.Discard(1) // the line feed after the content
-	return fields[1], data, err
+	return a, err
 }
 
 // content reads size bytes. The size comes from the object's header, which a
 // damaged file may have wrong, so memory grows with what really arrives.
-func (p *process) content(size int) ([]byte, error) {
+func (p *process) content(size int64) ([]byte, error) {
 	const trusted = 1 << 20
 	if size <= trusted {
 		data := make([]byte, size)
@@ -123,7 +127,7 @@ func (p *process) content(size int) ([]byte, error) {
 		return data, err
 	}
 	var data bytes.Buffer
-	_, err := io.CopyN(&data, p.out, int64(size))
+	_, err := io.CopyN(&data, p.out, size)
 	return data.Bytes(), err
 }
 

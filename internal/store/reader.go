@@ -13,13 +13,6 @@ type Reader struct {
 	trees *treeCache
 }
 
-// source is where a Reader's objects come from.
-type source interface {
-	read(ctx context.Context, ids []string, visit visitor) error
-}
-
-type visitor = func(i int, kind string, data []byte) error
-
 // Object reads one object; kind is blob, tree, commit or tag.
 func (r Reader) Object(ctx context.Context, id string) (kind string, data []byte, err error) {
 	err = r.Objects(ctx, []string{id}, func(_ int, k string, d []byte) error {
@@ -35,13 +28,15 @@ func (r Reader) Object(ctx context.Context, id string) (kind string, data []byte
 func (r Reader) Objects(ctx context.Context, ids []string, visit func(i int, kind string, data []byte) error) error {
 	for _, id := range ids {
 		if !isID(id) {
-			return fmt.Errorf("%w: %q is no object id", ErrNotFound, id)
+			return noID(id)
 		}
 	}
-	if len(ids) == 0 {
-		return nil
-	}
-	return r.src.read(ctx, ids, visit)
+	return r.each(ctx, contents, ids, func(i int, a answer) error {
+		if a.fault != nil {
+			return a.fault
+		}
+		return visit(i, a.kind, a.data)
+	})
 }
 
 // Commit reads and parses one commit.
@@ -50,10 +45,7 @@ func (r Reader) Commit(ctx context.Context, id string) (Commit, error) {
 	if err != nil {
 		return Commit{}, err
 	}
-	if kind != "commit" {
-		return Commit{}, fmt.Errorf("%w: %s is a %s, not a commit", ErrNotFound, id, kind)
-	}
-	return ParseCommit(id, raw)
+	return asCommit(id, kind, raw)
 }
 
 // Tree lists one level of a tree in its raw order, whatever that is.
@@ -62,20 +54,20 @@ func (r Reader) Tree(ctx context.Context, id string) ([]TreeEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append([]TreeEntry(nil), t.entries...), nil
+	return t.all(), nil
 }
 
-func (r Reader) tree(ctx context.Context, id string) (tree, error) {
+func (r Reader) tree(ctx context.Context, id string) (listing, error) {
 	if t, ok := r.trees.get(id); ok {
 		return t, nil
 	}
 	kind, raw, err := r.Object(ctx, id)
 	if err != nil {
-		return tree{}, err
+		return listing{}, err
 	}
 	t, err := asTree(id, kind, raw)
 	if err != nil {
-		return tree{}, err
+		return listing{}, err
 	}
 	r.trees.put(id, t)
 	return t, nil
@@ -87,19 +79,19 @@ func (r Reader) Trees(ctx context.Context, ids []string) ([][]TreeEntry, error) 
 	out := make([][]TreeEntry, len(ids))
 	err := r.Objects(ctx, ids, func(i int, kind string, raw []byte) error {
 		t, err := asTree(ids[i], kind, raw)
-		out[i] = t.entries
+		out[i] = t.all()
 		return err
 	})
 	return out, err
 }
 
-func asTree(id, kind string, raw []byte) (tree, error) {
+func asTree(id, kind string, raw []byte) (listing, error) {
 	if kind != "tree" {
-		return tree{}, fmt.Errorf("%w: %s is a %s, not a tree", ErrNotFound, id, kind)
+		return listing{}, fmt.Errorf("%w: %s is a %s, not a tree", ErrNotFound, id, kind)
 	}
-	t, err := parseTree(raw)
+	t, err := listTree(raw)
 	if err != nil {
-		return tree{}, fmt.Errorf("tree %s: %w", id, err)
+		return listing{}, fmt.Errorf("tree %s: %w", id, err)
 	}
 	return t, nil
 }

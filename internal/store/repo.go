@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 )
@@ -43,11 +44,15 @@ func open(ctx context.Context, dir string, quarantine bool) (*Repo, error) {
 		return nil, fmt.Errorf("%w: %s uses object format %q, and records use sha1", ErrNotRepository, dir, place.format)
 	}
 	git := program{gitDir: place.gitDir, env: environment(quarantine)}
-	cat := &catFile{git: git, objects: filepath.Join(place.common, "objects")}
+	objects := filepath.Join(place.common, "objects")
+	cat := &catFile{git: git, objects: []string{objects}}
+	if apart := os.Getenv("GIT_OBJECT_DIRECTORY"); quarantine && apart != "" {
+		cat.objects = append(cat.objects, apart) // absolute, as receive-pack sets it
+	}
 	git.workTree = place.workTree
 	return &Repo{
 		Reader: Reader{src: cat, trees: newTreeCache()}, git: git, cat: cat,
-		common: place.common, objects: cat.objects, quarantine: quarantine,
+		common: place.common, objects: objects, quarantine: quarantine,
 	}, nil
 }
 

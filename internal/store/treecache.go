@@ -12,20 +12,20 @@ import (
 // the next, and looks for several paths in each.
 type treeCache struct {
 	mu    sync.Mutex
-	trees map[string]tree
+	trees map[string]listing
 	order []string // as read; the oldest leaves first
 	roots []root   // likewise
 }
 
 type root struct{ commit, tree string }
 
-// keepTrees bounds the memory: some 100 kB for a tree of 1,000 entries.
+// keepTrees bounds the memory: some 35 kB for a tree of 1,000 entries.
 const (
 	keepTrees = 64
 	keepRoots = 8
 )
 
-func newTreeCache() *treeCache { return &treeCache{trees: make(map[string]tree)} }
+func newTreeCache() *treeCache { return &treeCache{trees: make(map[string]listing)} }
 
 // fork is a cache that begins with the same content and goes its own way: the
 // trees of a batch are in no repository yet.
@@ -35,14 +35,14 @@ func (c *treeCache) fork() *treeCache {
 	return &treeCache{trees: maps.Clone(c.trees), order: slices.Clone(c.order), roots: slices.Clone(c.roots)}
 }
 
-func (c *treeCache) get(id string) (tree, bool) {
+func (c *treeCache) get(id string) (listing, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	t, ok := c.trees[id]
 	return t, ok
 }
 
-func (c *treeCache) put(id string, t tree) {
+func (c *treeCache) put(id string, t listing) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, ok := c.trees[id]; ok {

@@ -23,7 +23,7 @@ func (b *Batch) entries(ctx context.Context, base string) ([]TreeEntry, error) {
 	if t.odd { // nothing is built upon a tree that programs read differently
 		return nil, fmt.Errorf("%w: tree %s is not as git writes trees", ErrDamaged, base)
 	}
-	return slices.Clone(t.entries), nil
+	return t.all(), nil
 }
 
 // apply puts one edit into the entries of its folder.

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"casefile/internal/record"
@@ -135,8 +136,9 @@ func (f Fault) Error() string {
 	if len(place) > 12 {
 		place = place[:12]
 	}
-	if f.Path != "" {
-		place += " " + f.Path
+	place = strings.TrimSpace(place + " " + f.Path)
+	if place != "" {
+		place += ": "
 	}
-	return place + ": " + f.Means + " [" + f.Rule + "]"
+	return place + f.Means + " [" + f.Rule + "]"
 }

@@ -3,6 +3,8 @@ package verify
 import (
 	"bytes"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"casefile/internal/policy"
@@ -77,6 +79,18 @@ func (j *Judge) Over(h History) *Judge {
 	next := *j
 	next.h = h
 	next.forget()
+	return &next
+}
+
+// Fork is Over, but remembers what the judge learned since it began: for commits
+// that no index knows of yet. The two then learn apart.
+func (j *Judge) Fork(h History) *Judge {
+	next := *j
+	next.h, next.seen, next.claims = h, maps.Clone(j.seen), maps.Clone(j.claims)
+	next.cases = make(map[record.ID]*CaseFacts, len(j.cases))
+	for id, f := range j.cases {
+		next.cases[id] = &CaseFacts{maps.Clone(f.Entries), slices.Clone(f.Endorsements), slices.Clone(f.Keys)}
+	}
 	return &next
 }
 
@@ -209,6 +223,9 @@ func touchesRules(changes []Change) bool {
 	}
 	return false
 }
+
+// CaseFacts is what history says of a case up to the commit judged last.
+func (j *Judge) CaseFacts(id record.ID) (*CaseFacts, error) { return j.caseFacts(id) }
 
 // caseFacts is what has been said of a case before the commit being judged.
 func (j *Judge) caseFacts(id record.ID) (*CaseFacts, error) {

@@ -134,7 +134,7 @@ func (t *caseTurn) judgeWrapped(s slot) error {
 		t.fault("keys", "%s, listed in epoch %d, is no member", s.member, s.epoch)
 	}
 	l := t.learn(t.id)
-	l.Keys = append(l.Keys, KeyFact{Blob: blob, Recipient: fingerprint(m.Recipient), Commit: t.c.ID})
+	l.Keys = append(l.Keys, KeyFact{Blob: blob, Recipient: Fingerprint(m.Recipient), Commit: t.c.ID})
 	sealed, err := t.j.h.Sealed(blob)
 	if errors.Is(err, ErrAbsent) {
 		return nil
@@ -145,8 +145,8 @@ func (t *caseTurn) judgeWrapped(s slot) error {
 	return err
 }
 
-// fingerprint stands for a recipient where its 1,959 characters are too many.
-func fingerprint(recipient string) string {
+// Fingerprint stands for a recipient where its 1,959 characters are too many.
+func Fingerprint(recipient string) string {
 	sum := sha256.Sum256([]byte(recipient))
 	return hex.EncodeToString(sum[:])
 }
@@ -158,7 +158,7 @@ func (t *caseTurn) judgeReplaced() {
 	for _, s := range t.keys.replaced {
 		m, _ := t.j.team.Member(s.member)
 		old := t.before.Keys[s.epoch-1][s.member]
-		stale := func(k KeyFact) bool { return k.Blob == old && k.Recipient != fingerprint(m.Recipient) }
+		stale := func(k KeyFact) bool { return k.Blob == old && k.Recipient != Fingerprint(m.Recipient) }
 		if !slices.ContainsFunc(t.past.Keys, stale) {
 			t.fault("keys", "the key of %s in epoch %d is replaced, though their recipient is the same", s.member, s.epoch)
 		}

@@ -103,7 +103,7 @@ func (t *turn) judgeClaims(next team.Team) error {
 	l := t.learn("")
 	for _, m := range next.Members {
 		for _, text := range m.Claims() {
-			c := Claim{What: fingerprint(text), Member: m.ID}
+			c := Claim{What: Fingerprint(text), Member: m.ID}
 			first, err := t.j.claimedBefore(c)
 			if err != nil {
 				return err

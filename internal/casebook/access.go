@@ -1,0 +1,184 @@
+package casebook
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// Access is what history says of one member's keys to a case: that they could
+// read it, never that they did.
+type Access struct {
+	Member   string
+	Reads    bool      // has the key of the newest epoch
+	Epochs   []int     // whose key is listed for them
+	Held     []int     // whose key ever was: what they may have copied
+	Since    time.Time // recorded when they were let in, the last time
+	Until    time.Time // recorded when the last key was taken away; zero while they have one
+	Outdated bool      // their newest key is wrapped to a recipient that they gave up
+}
+
+// Access lists all who have or had a key of a case, in order of their IDs. It is
+// a public fact, and needs no key.
+func (b *Book) Access(ctx context.Context, id record.ID) ([]Access, error) {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := b.keyFacts(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	past := map[string]*Access{}
+	for _, commit := range keyCommits(facts) {
+		then, err := docketAt(ctx, b.repo.Reader, commit, id)
+		if err != nil {
+			return nil, err
+		}
+		c, err := b.repo.Commit(ctx, commit)
+		if err != nil {
+			return nil, err
+		}
+		follow(past, then, c.Author.When)
+	}
+	follow(past, d, time.Time{}) // a disposal lists no key, and so is none of the commits
+	t := b.Team()
+	var out []Access
+	for _, a := range past {
+		m, _ := t.Member(a.Member)
+		a.Reads = d.Reads(a.Member)
+		a.Outdated = a.Reads && facts.Outdated(d.Keys[d.Newest()-1][a.Member], m.Recipient)
+		out = append(out, *a)
+	}
+	slices.SortFunc(out, func(a, b Access) int { return cmp.Compare(a.Member, b.Member) })
+	return out, nil
+}
+
+// keyFacts are those of every wrapped key that the docket lists. An index that
+// lacks one is damaged, and is made anew.
+func (b *Book) keyFacts(ctx context.Context, d *record.Docket) (*verify.CaseFacts, error) {
+	facts, err := b.facts(d.Case)
+	if err != nil || knowsKeys(facts, d) {
+		return facts, err
+	}
+	if _, err := b.afterRebuild(ctx, d.Case, false); err != nil {
+		return nil, err
+	}
+	if facts, err = b.facts(d.Case); err == nil && !knowsKeys(facts, d) {
+		err = errIndex
+	}
+	return facts, err
+}
+
+func knowsKeys(facts *verify.CaseFacts, d *record.Docket) bool {
+	known := map[string]bool{}
+	if facts != nil {
+		for _, k := range facts.Keys {
+			known[k.Blob] = true
+		}
+	}
+	for _, e := range d.Keys {
+		for _, blob := range e {
+			if !known[blob] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// keyCommits are those that listed new keys, in the order of history.
+func keyCommits(facts *verify.CaseFacts) []string {
+	var out []string
+	if facts == nil {
+		return nil
+	}
+	for _, k := range facts.Keys {
+		if !slices.Contains(out, k.Commit) {
+			out = append(out, k.Commit)
+		}
+	}
+	return out
+}
+
+// follow brings what is known of everybody's keys up to the next docket. Whoever
+// takes a reader away lists new keys for the others, so that the same commits
+// show people coming and going.
+func follow(past map[string]*Access, d *record.Docket, when time.Time) {
+	listed := map[string][]int{}
+	for i, e := range d.Keys {
+		for m := range e {
+			listed[m] = append(listed[m], i+1)
+		}
+	}
+	for m := range listed {
+		if past[m] == nil {
+			past[m] = &Access{Member: m}
+		}
+	}
+	for m, a := range past {
+		switch had, has := len(a.Epochs) > 0, len(listed[m]) > 0; {
+		case !had && has:
+			a.Since, a.Until = when, time.Time{}
+		case had && !has:
+			a.Until = when
+		}
+		a.Epochs = listed[m]
+		a.Held = slices.Compact(slices.Sorted(slices.Values(slices.Concat(a.Held, a.Epochs))))
+	}
+}
+
+// couldRead counts the entries and attached files of all epochs whose key a
+// member ever had.
+func (b *Book) couldRead(ctx context.Context, d *record.Docket, member string) (entries, files int, err error) {
+	list, err := b.Access(ctx, d.Case)
+	if err != nil {
+		return 0, 0, err
+	}
+	var held []int
+	for _, a := range list {
+		if a.Member == member {
+			held = a.Held
+		}
+	}
+	facts, err := b.facts(d.Case)
+	if err != nil || facts == nil {
+		return 0, 0, err
+	}
+	all := len(held) == d.Newest()
+	for e := range maps.Values(facts.Entries) {
+		if !all {
+			epoch, err := b.epochOf(ctx, d.Case, e.Commit)
+			if err != nil {
+				return 0, 0, err
+			}
+			if !slices.Contains(held, epoch) {
+				continue
+			}
+		}
+		if _, _, attached, _ := record.ParseFileName(e.File); attached {
+			files++
+		} else {
+			entries++
+		}
+	}
+	return entries, files, nil
+}
+
+// epochOf is the epoch that a commit's entries are sealed to: its newest.
+func (b *Book) epochOf(ctx context.Context, id record.ID, commit string) (int, error) {
+	d, err := docketAt(ctx, b.repo.Reader, commit, id)
+	if errors.Is(err, ErrNotFound) {
+		return 0, errIndex
+	}
+	if err != nil {
+		return 0, err
+	}
+	return d.Newest(), nil
+}

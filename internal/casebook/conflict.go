@@ -1,0 +1,97 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/verify"
+)
+
+// conflict keeps what could not be done again, and says how it is repeated: the
+// commit on a ref, each of its texts as a draft of its author's.
+func (b *Book) conflict(ctx context.Context, o original, why error) (*Conflict, error) {
+	c := &Conflict{Commit: o.ID, Op: o.op(), Cases: o.cases(), Why: why, Ref: ConflictsPrefix + o.ID[:12]}
+	for _, trailers := range o.msg.Cases {
+		commands, err := b.repeat(ctx, o, trailers)
+		if err != nil {
+			return nil, err
+		}
+		c.Repeat = append(c.Repeat, commands...)
+	}
+	if len(o.msg.Cases) == 0 {
+		c.Repeat = []string{map[string]string{"team": "casefile team", "policy": "casefile policy edit"}[o.op()]}
+	}
+	return c, nil
+}
+
+// repeat gives the commands that do an operation on one case again.
+func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers) ([]string, error) {
+	id := c.Case.String()
+	switch o.op() {
+	case "endorse":
+		var out []string
+		for _, e := range c.Endorses {
+			out = append(out, fmt.Sprintf("casefile endorse %s --level %s --verdict %s", record.Ref{Case: c.Case, Entry: e.Target}, e.Level, e.Verdict))
+		}
+		return out, nil
+	case "accept":
+		return []string{"casefile accept " + id}, nil
+	case "grant", "revoke":
+		return []string{fmt.Sprintf("casefile readers %s %s", id, o.op())}, nil
+	}
+	entries, _, err := b.kept(ctx, o, c)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, e := range entries {
+		command, err := b.draftOf(ctx, o.op(), c.Case, e)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, command)
+	}
+	return out, nil
+}
+
+// draftOf keeps an entry's text as a draft, and gives the command that takes it
+// up. A text that can't be opened now stays in the commit, and in the outbox.
+func (b *Book) draftOf(ctx context.Context, op string, id record.ID, e *Prepared) (string, error) {
+	text, err := e.Kept.Text()
+	if errors.Is(err, ErrNoKey) || errors.Is(err, seal.ErrNoMatch) || errors.Is(err, ErrNotFound) || errors.Is(err, ErrKeysMissing) {
+		return fmt.Sprintf("git show of the sealed file of %s", record.Ref{Case: id, Entry: e.Entry.ID}), nil
+	}
+	if err != nil {
+		return "", err
+	}
+	command := commandFor(op, kindOf(text), id)
+	draft, err := b.KeepDraft(command, record.Unstamp(text))
+	return command + " --draft " + draft.String(), err
+}
+
+// commandFor is the command that records an entry of a kind.
+func commandFor(op, kind string, id record.ID) string {
+	switch op {
+	case "open":
+		return "casefile open"
+	case "intake":
+		return "casefile concern"
+	case "add":
+		return fmt.Sprintf("casefile %s %s", kind, id)
+	}
+	return fmt.Sprintf("casefile %s %s", op, id)
+}
+
+// kindOf reads the kind that the program wrote into a text.
+func kindOf(text []byte) string {
+	for line := range strings.Lines(string(text)) {
+		if kind, ok := strings.CutPrefix(line, "kind: "); ok {
+			return strings.TrimSpace(kind)
+		}
+	}
+	return "note"
+}

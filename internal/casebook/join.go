@@ -1,0 +1,315 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// Joined says what became of two lines of history that have become one.
+type Joined struct {
+	Received  int        // commits of theirs
+	Replayed  []Replayed // of ours, put on top of theirs
+	Conflicts []Conflict // of ours, which could not be
+	Waiting   []Waiting  // of others who work in this copy; they send it themselves
+}
+
+// Replayed is an operation that stands on a new parent.
+type Replayed struct {
+	Old, New string // commits; New is "" where theirs had all of it already
+	Op       string
+	Cases    []record.ID
+}
+
+// Conflict is an operation that can't stand on the new parent. Nothing of it is
+// lost: the commit is kept on Ref, its texts as drafts.
+type Conflict struct {
+	Commit, Op string
+	Cases      []record.ID
+	Why        error
+	Ref        string
+	Repeat     []string // the commands that do it again
+}
+
+// Waiting is what another member has recorded in this copy and not yet sent.
+type Waiting struct {
+	Member  string
+	Commits int
+	Ref     string
+}
+
+// ConflictsPrefix and UnsentPrefix are where operations are kept that are not on
+// main: those in conflict, and those of other members.
+const (
+	ConflictsPrefix = "refs/casefile/conflicts/"
+	UnsentPrefix    = "refs/casefile/unsent/"
+)
+
+// Ours lists what this copy has and a line of theirs lacks, and base, the commit
+// that both have; ErrFault where there is none.
+func (b *Book) Ours(ctx context.Context, theirs string) (base string, ours []string, err error) {
+	base, err = b.repo.MergeBase(ctx, b.tip, theirs)
+	if err != nil {
+		return "", nil, err
+	}
+	if base == "" {
+		return "", nil, repoFault(verify.RuleIntroduction, "", "the other copy's records do not begin as these do")
+	}
+	ours, err = b.repo.Since(ctx, base, b.tip)
+	return base, ours, err
+}
+
+// Join makes one line of ours and theirs. What theirs adds is judged first, and
+// refused as a whole where it breaks a rule (FaultError). Then each operation of
+// mine that theirs lacks is done again on top of it: its effects computed on the
+// new parent, its right asked for again, signed again, its author's date kept.
+// Main, keys refs and the tip judged last move together, or not at all.
+func (b *Book) Join(ctx context.Context, theirs string) (*Joined, error) {
+	if !b.pinned {
+		return nil, ErrUntrusted
+	}
+	for try := 1; ; try++ {
+		joined, err := b.joinOnce(ctx, theirs)
+		if !errors.Is(err, store.ErrRaced) || try == maxTries {
+			return joined, err
+		}
+		if err := b.judgeMain(ctx); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (b *Book) joinOnce(ctx context.Context, theirs string) (*Joined, error) {
+	base, ours, err := b.Ours(ctx, theirs)
+	if err != nil {
+		return nil, err
+	}
+	if base == theirs { // theirs has nothing new; what is ours stays as it is
+		base, theirs, ours = b.tip, b.tip, nil
+	}
+	list, err := b.originals(ctx, ours)
+	if err != nil {
+		return nil, err
+	}
+	waiting, done, err := b.waitingOfMine(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if theirs == b.tip && len(waiting) == 0 {
+		return &Joined{}, nil
+	}
+	next, err := b.apart(ctx, base, theirs)
+	if err != nil {
+		return nil, err
+	}
+	j := &Joined{Received: len(next.unlanded.learned)}
+	refs, err := b.replayAll(ctx, next, slices.Concat(list, waiting), j)
+	if err != nil {
+		return nil, err
+	}
+	return j, b.moveOn(ctx, next, len(ours) == 0, append(refs, done...))
+}
+
+// waitingOfMine lists what I recorded in this copy before somebody else joined
+// it with another, and the refs that can go once it is on main.
+func (b *Book) waitingOfMine(ctx context.Context) (list []original, done []store.Move, err error) {
+	refs, err := b.repo.Refs(ctx, UnsentPrefix)
+	if err != nil || len(refs) == 0 {
+		return nil, nil, err
+	}
+	me, err := b.Me()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(refs)) {
+		if !strings.HasPrefix(name, UnsentPrefix+me.ID+"/") {
+			continue
+		}
+		found, err := b.originalsBeyond(ctx, refs[name])
+		if err != nil {
+			return nil, nil, err
+		}
+		list = append(list, slices.DeleteFunc(found, func(o original) bool { return o.signer != me.ID })...)
+		done = append(done, store.Move{Ref: name, Old: refs[name]})
+	}
+	return list, done, nil
+}
+
+// originalsBeyond are the commits of another line that main lacks.
+func (b *Book) originalsBeyond(ctx context.Context, tip string) ([]original, error) {
+	base, err := b.repo.MergeBase(ctx, b.tip, tip)
+	if err != nil || base == "" {
+		return nil, err
+	}
+	line, err := b.repo.Since(ctx, base, tip)
+	if err != nil {
+		return nil, err
+	}
+	return b.originals(ctx, line)
+}
+
+// replayAll does ours again on the book next, and gives the refs that keep what
+// could not be.
+func (b *Book) replayAll(ctx context.Context, next *Book, list []original, j *Joined) ([]store.Move, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	me, err := b.signerInHistory(list)
+	if err != nil {
+		return nil, err
+	}
+	waiting := map[string]int{}
+	for _, o := range list {
+		if o.signer != me.ID {
+			waiting[o.signer]++
+			continue
+		}
+		if err := next.replay(ctx, b, o, j); err != nil {
+			return nil, err
+		}
+	}
+	var moves []store.Move
+	for _, member := range slices.Sorted(maps.Keys(waiting)) {
+		w := Waiting{Member: member, Commits: waiting[member], Ref: UnsentPrefix + member + "/" + b.tip[:12]}
+		j.Waiting = append(j.Waiting, w)
+		moves = append(moves, store.Move{Ref: w.Ref, New: b.tip})
+	}
+	for _, c := range j.Conflicts {
+		moves = append(moves, store.Move{Ref: c.Ref, New: c.Commit})
+	}
+	return b.notThere(ctx, moves)
+}
+
+// notThere leaves out refs that an earlier try made.
+func (b *Book) notThere(ctx context.Context, moves []store.Move) ([]store.Move, error) {
+	var out []store.Move
+	for _, m := range moves {
+		old, err := b.repo.Ref(ctx, m.Ref)
+		if err != nil {
+			return nil, err
+		}
+		if old == "" {
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+// signerInHistory is the member whose key is at hand, active or not: somebody
+// who left finds all of their own operations in conflict, rather than lost.
+func (b *Book) signerInHistory(list []original) (team.Member, error) {
+	s, err := b.person.Signer()
+	if err != nil {
+		return team.Member{}, err
+	}
+	m, _, ok := b.Team().BySigningKey(s.PublicKey())
+	if !ok {
+		return m, fmt.Errorf("%w: nobody in team.yaml has your signing key", ErrNotMember)
+	}
+	mine := 0
+	for _, o := range list {
+		if o.signer == m.ID {
+			mine++
+		}
+	}
+	if mine > 0 && strings.HasPrefix(s.PublicKey(), "sk-") {
+		b.tell("touch your signing key once for each of %d operations", mine)
+	}
+	return m, nil
+}
+
+// tell says something at once, where somebody listens.
+func (b *Book) tell(format string, args ...any) {
+	if b.person.Tell != nil {
+		b.person.Tell(fmt.Sprintf(format, args...))
+	}
+}
+
+// moveOn makes the line that next stands on the one of this copy. Before main
+// moves, a note says what takes the place of what, so that the tip judged last
+// and the index, which name the old line, are understood after a crash.
+func (b *Book) moveOn(ctx context.Context, next *Book, forward bool, refs []store.Move) error {
+	unlock, err := b.repo.Lock("join")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if !forward {
+		if err := b.noteReplay(b.tip, next.tip); err != nil {
+			return err
+		}
+	}
+	verified, err := b.repo.Ref(ctx, VerifiedRef)
+	if err != nil {
+		return err
+	}
+	moves := []store.Move{{Ref: MainRef, Old: b.tip, New: next.tip}, {Ref: VerifiedRef, Old: verified, New: next.tip}}
+	shards, err := b.shardsBetween(ctx, next)
+	if err != nil {
+		return err
+	}
+	if err := b.repo.Move(ctx, slices.Concat(moves, shards, refs)); err != nil {
+		return err
+	}
+	old := b.tip
+	if !forward {
+		err = b.index.truncate(next.unlanded.from)
+	}
+	b.index.at, b.tip, b.kinds = next.unlanded.from, next.tip, nil
+	if err = errors.Join(err, b.index.extend(next.unlanded.from, next.unlanded.learned, next.tip)); err != nil {
+		b.Notes = append(b.Notes, "the index is made anew at the next command: "+err.Error())
+		_ = b.index.forget()
+	}
+	b.index.noteKeys(shards)
+	b.judge = next.judge.Over(past{ctx: ctx, read: b.repo.Reader, index: b.index})
+	if err := b.repo.Checkout(ctx, old, next.tip); err != nil {
+		b.Notes = append(b.Notes, "the records are in order, but the work tree was not updated: "+err.Error())
+	}
+	return nil
+}
+
+// shardsBetween moves the keys refs of every shard that differs between where
+// the book stands and where next does.
+func (b *Book) shardsBetween(ctx context.Context, next *Book) ([]store.Move, error) {
+	was, err := b.listIn(ctx, b.tip, "cases")
+	if err != nil {
+		return nil, err
+	}
+	now, err := b.listIn(ctx, next.tip, "cases")
+	if err != nil {
+		return nil, err
+	}
+	trees := map[string]string{}
+	for _, e := range was {
+		trees[e.Name] = e.ID
+	}
+	var changed []string
+	for _, e := range now {
+		if trees[e.Name] != e.ID {
+			changed = append(changed, e.Name)
+		}
+		delete(trees, e.Name)
+	}
+	gone := slices.Sorted(maps.Keys(trees))
+	batch := b.repo.NewBatch()
+	moves, err := b.shardMoves(ctx, batch, next.tip, changed, b.repo.Ref)
+	if err != nil {
+		return nil, err
+	}
+	for _, shard := range gone { // of a case that was opened here, and is in conflict
+		if old, err := b.repo.Ref(ctx, keysPrefix+shard); err != nil {
+			return nil, err
+		} else if old != "" {
+			moves = append(moves, store.Move{Ref: keysPrefix + shard, Old: old})
+		}
+	}
+	return moves, batch.Write(ctx)
+}

@@ -1,0 +1,186 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// judged is how far this copy has judged main: by its index, and by the ref
+// that outlives the index.
+type judged struct {
+	tip, verified string // commits, or ""
+	place         int    // of tip
+	replaced      bool   // verified names a tip that a replay has replaced
+}
+
+// lastJudged must be asked before main is read: another process may judge
+// further at any time, and what it judged is on the main read later.
+func (b *Book) lastJudged(ctx context.Context) (j judged, err error) {
+	if j.tip, j.place, err = b.index.tip(); err != nil || !b.pinned {
+		return j, err
+	}
+	j.verified, err = b.repo.Ref(ctx, VerifiedRef)
+	return j, err
+}
+
+// judgeMain judges what main has beyond the tip judged last.
+func (b *Book) judgeMain(ctx context.Context) error {
+	last, err := b.lastJudged(ctx)
+	if err != nil {
+		return err
+	}
+	tip, err := b.repo.Ref(ctx, MainRef)
+	if err != nil {
+		return err
+	}
+	if last, err = b.settled(ctx, last, tip); err != nil {
+		return err
+	}
+	return b.judgeTo(ctx, last, tip)
+}
+
+// judgeTo judges what a tip has beyond the one judged last.
+func (b *Book) judgeTo(ctx context.Context, last judged, tip string) error {
+	line, err := b.newSince(ctx, last, tip)
+	if err != nil {
+		return err
+	}
+	stood := b.index.at
+	b.index.at = last.place
+	judge, learned, err := b.judgeFrom(ctx, last.tip, line)
+	if err != nil { // the book still stands where it stood
+		b.index.at = stood
+		return err
+	}
+	b.judge, b.tip, b.kinds = judge, tip, nil
+	if len(line) == 0 {
+		return nil
+	}
+	if err := b.index.extend(last.place, learned, tip); err != nil {
+		return err
+	}
+	return b.moveVerified(ctx, last, tip)
+}
+
+// newSince lists what a tip has beyond the one judged last, once it is sure that
+// it goes on from there, and begins where this copy was told that it begins.
+func (b *Book) newSince(ctx context.Context, last judged, tip string) ([]string, error) {
+	line, err := b.repo.Since(ctx, last.tip, tip)
+	if errors.Is(err, store.ErrNotFound) && last.tip != "" {
+		return nil, errors.Join(rewound(last.tip), err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := b.notRewound(ctx, last, line); err != nil {
+		return nil, err
+	}
+	if b.pinned && last.tip == "" {
+		pinned, err := b.readTrust()
+		if err != nil {
+			return nil, err
+		}
+		return line, trust{b.intro, pinned.seen}.check(line)
+	}
+	return line, nil
+}
+
+func rewound(commit string) error {
+	return repoFault(verify.RuleRewound, "", "main no longer has the commit %s, judged here before", commit)
+}
+
+// notRewound requires that main still has the commit that the verified ref
+// names, also where the index, which would tell, is lost.
+func (b *Book) notRewound(ctx context.Context, last judged, line []string) error {
+	if last.verified == "" || last.replaced || b.present != "" || last.verified == last.tip || slices.Contains(line, last.verified) {
+		return nil
+	}
+	if last.tip != "" {
+		if _, err := b.repo.Since(ctx, last.verified, last.tip); err == nil {
+			return nil // the index got further than the ref
+		}
+	}
+	return rewound(last.verified)
+}
+
+// judgeFrom judges a line of commits after one that was judged before.
+func (b *Book) judgeFrom(ctx context.Context, from string, line []string) (*verify.Judge, [][]verify.Learned, error) {
+	judge, err := b.judgeAt(ctx, from)
+	if err != nil {
+		return nil, nil, err
+	}
+	learned, err := b.judgeLine(ctx, judge, line)
+	return judge, learned, err
+}
+
+// judgeAt is a judge who stands on a commit that was judged before.
+func (b *Book) judgeAt(ctx context.Context, from string) (*verify.Judge, error) {
+	history := past{ctx: ctx, read: b.repo.Reader, index: b.index}
+	switch {
+	case from == "": // the judge remembers all of it: no need to ask
+		history.index = nil
+		return verify.New(history), nil
+	case b.judge != nil && from == b.tip:
+		return b.judge.Over(history), nil
+	}
+	return verify.Resume(history, from)
+}
+
+// judgeLine judges commits in order, and gives all faults as one error.
+func (b *Book) judgeLine(ctx context.Context, judge *verify.Judge, line []string) ([][]verify.Learned, error) {
+	learned, faults, err := b.judgeEach(ctx, judge, line)
+	if err != nil {
+		return nil, fmt.Errorf("judging commit %s: %w", line[len(learned)], err)
+	}
+	if len(faults) > 0 {
+		return nil, &FaultError{faults}
+	}
+	return learned, nil
+}
+
+// judgeEach judges commits in order. An error is about the commit after those
+// that it learned from.
+func (b *Book) judgeEach(ctx context.Context, judge *verify.Judge, line []string) (learned [][]verify.Learned, faults []verify.Fault, err error) {
+	for _, id := range line {
+		if err := ctx.Err(); err != nil {
+			return learned, faults, err
+		}
+		v, err := judge.Commit(id)
+		if err != nil {
+			return learned, faults, err
+		}
+		faults = append(faults, v.Faults...)
+		b.touch(v.Message)
+		learned = append(learned, v.Learned)
+	}
+	return learned, faults, nil
+}
+
+// touch remembers whose keys refs may have been left behind.
+func (b *Book) touch(m verify.Message) {
+	if b.touched == nil {
+		b.touched = map[string]bool{}
+	}
+	for _, c := range m.Cases {
+		b.touched[c.Case.Shard()] = true
+	}
+}
+
+// moveVerified notes the tip judged last where git keeps its objects alive. That
+// is forward, since notRewound found the ref's commit on the way to the tip. A
+// copy that believes nothing notes nothing.
+func (b *Book) moveVerified(ctx context.Context, last judged, tip string) error {
+	if !b.pinned || b.present != "" || last.verified == tip {
+		return nil
+	}
+	err := b.repo.Move(ctx, []store.Move{{Ref: VerifiedRef, Old: last.verified, New: tip}})
+	if errors.Is(err, store.ErrRaced) {
+		return nil // another process judged as far, or further
+	}
+	return err
+}

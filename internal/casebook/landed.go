@@ -1,0 +1,77 @@
+package casebook
+
+import (
+	"context"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// Event is what anybody can see of an operation: on one case, or, where Case is
+// empty, on the roster or the policy.
+type Event struct {
+	Op, Adopts     string // Adopts only where Op is adopt
+	Case           record.ID
+	Commit         string
+	Time, Recorded time.Time // of the committer, and of the author
+	By             string    // the member who signed
+	Docket         *record.Docket
+	Entries        []record.ID
+}
+
+// Landed lists what a push has brought, in the order of history; an operation
+// on several cases once for each. What fills an empty server is no news.
+func (b *Book) Landed(ctx context.Context, updates []Update) ([]Event, error) {
+	var out []Event
+	for _, u := range updates {
+		if u.Ref != MainRef || u.Old == "" || u.New == "" {
+			continue
+		}
+		line, err := b.repo.Since(ctx, u.Old, u.New)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range line {
+			events, err := b.eventsOf(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, events...)
+		}
+	}
+	return out, nil
+}
+
+func (b *Book) eventsOf(ctx context.Context, id string) ([]Event, error) {
+	c, err := b.repo.Commit(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	m, err := verify.ParseMessage(c.Message)
+	if err != nil {
+		return nil, err
+	}
+	key, err := c.Signer("git")
+	if err != nil {
+		return nil, err
+	}
+	who, _, _ := b.Team().BySigningKey(key) // keys are never removed
+	e := Event{Op: m.Op, Adopts: m.Adopts, Commit: id, Time: c.Committer.When, Recorded: c.Author.When, By: who.ID}
+	if len(m.Cases) == 0 {
+		return []Event{e}, nil
+	}
+	var out []Event
+	for _, t := range m.Cases {
+		on := e
+		on.Case = t.Case
+		if on.Docket, err = docketAt(ctx, b.repo.Reader, id, t.Case); err != nil {
+			return nil, err
+		}
+		for _, entry := range t.Entries {
+			on.Entries = append(on.Entries, entry.ID)
+		}
+		out = append(out, on)
+	}
+	return out, nil
+}

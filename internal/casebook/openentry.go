@@ -1,0 +1,104 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// Glance stands a book on the tip that was judged last here. It judges
+// nothing, writes nothing and heals nothing: for those who look often and at
+// one thing, as git does for each file of a diff. ErrNotFound where nothing was
+// judged here yet.
+func Glance(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
+	b := newBook(repo, o)
+	b.index.rebuilt = true // where it lacks something, it is not made anew
+	tip, place, err := b.index.tip()
+	if err != nil {
+		return nil, err
+	}
+	if tip == "" {
+		return nil, fmt.Errorf("%w: no history that was judged here", ErrNotFound)
+	}
+	b.tip, b.index.at = tip, place
+	b.judge, err = verify.Resume(past{ctx: ctx, read: repo.Reader, index: b.index}, tip)
+	return b, err
+}
+
+// OpenEntry opens one entry and judges it by the rules that need the key: it
+// bears its Fault, as those of Items do. ErrNotFound where the records have no
+// such entry, ErrNoKey where it is sealed to a key that I do not have.
+func (b *Book) OpenEntry(ctx context.Context, ref record.Ref) (cases.Item, error) {
+	facts, err := b.factsOf(ref)
+	if err != nil {
+		return cases.Item{}, err
+	}
+	path := record.CaseFolder(ref.Case) + "/" + facts.Entries[ref.Entry].File
+	sealed, ok, err := past{ctx: ctx, read: b.repo.Reader}.File(b.tip, path)
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: the sealed file of %s", ErrNotFound, ref)
+	}
+	if err != nil {
+		return cases.Item{}, err
+	}
+	return b.OpenSealed(ctx, ref, sealed)
+}
+
+// OpenSealed does the same with a sealed file of the entry at hand, which may
+// be one of an earlier commit.
+func (b *Book) OpenSealed(ctx context.Context, ref record.Ref, sealed []byte) (cases.Item, error) {
+	facts, err := b.factsOf(ref)
+	if err != nil {
+		return cases.Item{}, err
+	}
+	kinds, kindsErr := b.Kinds(ctx)
+	d, err := b.Docket(ctx, ref.Case)
+	if err = errors.Join(kindsErr, err); err != nil {
+		return cases.Item{}, err
+	}
+	keys, err := b.caseKeys(ctx, d)
+	if err != nil {
+		return cases.Item{}, err
+	}
+	fact := facts.Entries[ref.Entry]
+	it := opener{keys: keys, all: len(keys) == d.Newest(), kinds: kinds, facts: facts, id: ref.Case}.
+		item(sealedFile{fact.File, fact.Blob, ref.Entry, fact}, sealed)
+	if it.Fault != "" && it.Rule == "" {
+		err = fmt.Errorf("%w: %s is %s", ErrNoKey, ref, it.Fault)
+	}
+	return it, err
+}
+
+// factsOf is what history says of the case of an entry that is no attached
+// file.
+func (b *Book) factsOf(ref record.Ref) (*verify.CaseFacts, error) {
+	facts, err := b.facts(ref.Case)
+	if err != nil {
+		return nil, err
+	}
+	if facts == nil || facts.Entries[ref.Entry].File == "" {
+		return nil, fmt.Errorf("%w: entry %s", ErrNotFound, ref)
+	}
+	if _, _, attached, _ := record.ParseFileName(facts.Entries[ref.Entry].File); attached {
+		return nil, fmt.Errorf("%w: %s is an attached file; the entry of kind attachment that names it has the text", ErrNotFound, ref)
+	}
+	return facts, nil
+}
+
+// CommitFacts is a commit as the judge sees it.
+func CommitFacts(c store.Commit) verify.Commit {
+	out := verify.Commit{
+		ID: c.ID, Parents: c.Parents, Headers: c.Headers, Message: c.Message,
+		Author: person(c.Author), Committer: person(c.Committer),
+	}
+	key, err := c.Signer("git")
+	if out.Signer = key; err != nil {
+		out.SignFault = err.Error()
+	}
+	return out
+}

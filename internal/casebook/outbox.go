@@ -1,0 +1,104 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/team"
+)
+
+// The outbox keeps what a member recorded and no other copy has yet, sealed to
+// the member alone: the text of each entry, and the key of each case that they
+// made, so that both can be sealed again if the readers of a case or its key
+// have changed when the copies meet. A file is named by its case and entry, and
+// is removed once the remote has the commit.
+
+// outbox is a member's own.
+func (b *Book) outbox(member string) string {
+	return filepath.Join(b.repo.CommonDir(), "casefile", "outbox", member)
+}
+
+// outboxKey stands in the place of the entry for the key of a case.
+const outboxKey = "key"
+
+func (b *Book) outboxFile(member string, id record.ID, what string) string {
+	return filepath.Join(b.outbox(member), string(id)+"-"+what+".age")
+}
+
+// keepUnsent puts what a change seals into the outbox of its author, where there
+// is a remote that it will be sent to.
+func (p *parent) keepUnsent(change *Change) error {
+	if remote, err := p.book.repo.Remote(p.ctx, RemoteName); err != nil || remote == "" {
+		return err
+	}
+	for _, c := range change.Cases {
+		for _, e := range c.Entries {
+			if err := p.keepSealed(c.Docket.Case, string(e.Entry.ID), e.Text); err != nil {
+				return err
+			}
+		}
+		if c.caseKey != nil {
+			if err := p.keepSealed(c.Docket.Case, outboxKey, []byte(c.caseKey.Secret())); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *parent) keepSealed(id record.ID, what string, text []byte) error {
+	if p.me.Recipient == "" { // nothing could ever open it
+		return nil
+	}
+	sealed, err := seal.Seal(p.me.Recipient, text)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(p.book.outbox(p.me.ID), 0o700); err != nil {
+		return err
+	}
+	return replaceDurably(p.book.outboxFile(p.me.ID, id, what), sealed)
+}
+
+// unsent opens what the outbox keeps; ErrNotFound where it has nothing.
+func (b *Book) unsent(me team.Member, id record.ID, what string) ([]byte, error) {
+	sealed, err := os.ReadFile(b.outboxFile(me.ID, id, what))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w: the text of %s/%s is not in your outbox", ErrNotFound, id, what)
+	}
+	if err != nil {
+		return nil, err
+	}
+	key, err := b.person.Identity()
+	if err != nil {
+		return nil, err
+	}
+	return seal.Open(key, sealed)
+}
+
+// EmptyOutbox removes what waited in the outboxes of this copy: the remote has
+// all of main. What other members recorded, and main lacks, is kept for them.
+func (b *Book) EmptyOutbox(ctx context.Context) error {
+	list, err := os.ReadDir(b.outbox(""))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	waiting, refsErr := b.repo.Refs(ctx, UnsentPrefix)
+	err = errors.Join(err, refsErr)
+	for _, e := range list {
+		waits := func(name string) bool { return strings.HasPrefix(name, UnsentPrefix+e.Name()+"/") }
+		if err == nil && !slices.ContainsFunc(slices.Collect(maps.Keys(waiting)), waits) {
+			err = os.RemoveAll(b.outbox(e.Name()))
+		}
+	}
+	return err
+}

@@ -1,0 +1,308 @@
+package casebook
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// server is a bare repository with the office's records as they were, and the
+// objects of what was recorded since.
+type server struct {
+	*office
+	dir, old, new string
+	shard         string // of the case opened since
+}
+
+func newServer(t *testing.T) *server {
+	t.Helper()
+	o := newOffice(t)
+	o.newCase()
+	s := &server{office: o, dir: filepath.Join(t.TempDir(), "server.git"), old: o.git("rev-parse", "main")}
+	o.git("clone", "-q", "--mirror", o.dir, s.dir)
+	s.git("update-ref", "-d", VerifiedRef)
+	o.must(os.Mkdir(filepath.Join(s.dir, "casefile"), 0o700))
+	s.pin(o.intro)
+	s.shard = o.newCase().Shard()
+	s.new = o.git("rev-parse", "main")
+	s.git("fetch", "-q", "--no-write-fetch-head", o.dir, "main", keysPrefix+s.shard)
+	return s
+}
+
+func (s *server) git(args ...string) string {
+	s.Helper()
+	there := *s.office
+	there.dir = s.dir
+	return there.git(args...)
+}
+
+func (s *server) pin(text string) {
+	s.must(os.WriteFile(filepath.Join(s.dir, "casefile", "trust"), []byte(text), 0o600))
+}
+
+func (s *server) repo() *store.Repo {
+	s.Helper()
+	repo, err := store.Open(s.ctx, s.dir)
+	s.must(err)
+	s.Cleanup(func() { repo.Close() })
+	return repo
+}
+
+func (s *server) receive(updates ...Update) error {
+	s.Helper()
+	return Receive(s.ctx, Push{Repo: s.repo(), Apart: s.repo(), Updates: updates, Latest: s.now.Add(time.Minute)}, Options{})
+}
+
+// keys is the keys ref of the new case, as it should be.
+func (s *server) keys() Update {
+	return Update{Ref: keysPrefix + s.shard, Old: s.ref(s.shard), New: s.office.git("rev-parse", keysPrefix+s.shard)}
+}
+
+func (s *server) ref(shard string) string {
+	return s.git("for-each-ref", "--format=%(objectname)", keysPrefix+shard)
+}
+
+// broken lists the rules that an error names.
+func broken(err error) []string {
+	var found *FaultError
+	var out []string
+	if errors.As(err, &found) {
+		for _, f := range found.Faults {
+			out = append(out, f.Rule)
+		}
+	}
+	return out
+}
+
+func TestReceive(t *testing.T) {
+	s := newServer(t)
+	main := Update{MainRef, s.old, s.new}
+	if err := s.receive(main, s.keys()); err != nil {
+		t.Errorf("an honest push: %v", err)
+	}
+	if got := s.git("rev-parse", "main"); got != s.old {
+		t.Errorf("judging moved main to %s", got)
+	}
+	blob := s.git("rev-parse", "main:team.yaml")
+	for _, c := range []struct {
+		name    string
+		updates []Update
+		rules   string
+	}{
+		{"no keys", []Update{main}, "keys-ref"},
+		{"keys before main", []Update{s.keys()}, "keys-ref"},
+		{"wrong keys", []Update{main, {s.keys().Ref, "", s.old}}, "keys-ref"},
+		{"keys of no case", []Update{main, s.keys(), {keysPrefix + "00", "", s.keys().New}}, "keys-ref"},
+		{"a branch", []Update{main, s.keys(), {"refs/heads/other", "", s.new}}, "foreign-ref"},
+		{"a branch below main", []Update{{"refs/heads/main/x", "", s.new}}, "foreign-ref"},
+		{"a tag", []Update{{"refs/tags/main", "", s.new}}, "foreign-ref"},
+		{"a replacement", []Update{{"refs/replace/" + s.old, "", s.new}}, "foreign-ref"},
+		{"what was judged", []Update{{VerifiedRef, s.old, s.new}}, "foreign-ref"},
+		{"a shard of three", []Update{{keysPrefix + "K3F", "", s.new}}, "foreign-ref"},
+		{"a shard in small letters", []Update{{keysPrefix + "k3", "", s.new}}, "foreign-ref"},
+		{"a shard of no symbols", []Update{{keysPrefix + "IL", "", s.new}}, "foreign-ref"},
+		{"a shard with a line feed", []Update{{keysPrefix + "K3\n", "", s.new}}, "foreign-ref"},
+		{"main gone", []Update{{MainRef, s.old, ""}}, "foreign-ref"},
+		{"keys gone", []Update{{s.keys().Ref, s.keys().New, ""}}, "foreign-ref"},
+		{"main twice", []Update{main, {MainRef, s.old, s.new}, s.keys()}, "foreign-ref"},
+		{"main back", []Update{{MainRef, s.old, s.intro}}, "rewound"},
+		{"main a file", []Update{{MainRef, s.old, blob}}, "unreadable"},
+		{"main not there", []Update{{MainRef, s.old, strings.Repeat("12", 20)}}, "unreadable"},
+	} {
+		if err := s.receive(c.updates...); strings.Join(broken(err), " ") != c.rules {
+			t.Errorf("%s: %v, want %s", c.name, err, c.rules)
+		}
+	}
+}
+
+func TestReceiveNothingToJudgeBy(t *testing.T) {
+	s := newServer(t)
+	main := Update{MainRef, s.old, s.new}
+	if err := s.receive(); err == nil {
+		t.Error("a push of nothing was taken")
+	}
+	if err := s.receive(Update{MainRef, s.intro, s.new}, s.keys()); !errors.Is(err, store.ErrRaced) {
+		t.Errorf("main had moved on: %v", err)
+	}
+	s.pin("")
+	if err := s.receive(main, s.keys()); !errors.Is(err, ErrUntrusted) {
+		t.Errorf("not pinned: %v", err)
+	}
+	s.pin(s.intro)
+	s.git("update-ref", "refs/heads/main", s.git("-c", "user.name=Root", "-c", "user.email=root@agency.example", "commit-tree", "-p", s.old, "-m", "by hand", s.old+"^{tree}"))
+	if err := s.receive(Update{MainRef, s.git("rev-parse", "main"), s.new}); !errors.Is(err, ErrServerFault) || !errors.Is(err, ErrFault) {
+		t.Errorf("a server with faults: %v", err)
+	}
+}
+
+func TestReceiveFirst(t *testing.T) {
+	s := newServer(t)
+	updates := []Update{{MainRef, "", s.new}}
+	for line := range strings.Lines(s.office.git("for-each-ref", "--format=%(refname) %(objectname)", "refs/casefile/keys")) {
+		ref, id, _ := strings.Cut(strings.TrimSpace(line), " ")
+		updates = append(updates, Update{ref, "", id})
+	}
+	for _, ref := range strings.Fields(s.git("for-each-ref", "--format=%(refname)")) {
+		s.git("update-ref", "-d", ref)
+	}
+	for _, c := range []struct {
+		name, trust string
+		rules       string
+	}{
+		{"introduced", s.intro, ""},
+		{"with the tip", s.intro + "@" + s.new, ""},
+		{"of other records", s.new, "introduction"},
+		{"with a later tip", s.intro + "@" + strings.Repeat("12", 20), "introduction"},
+	} {
+		s.pin(c.trust)
+		if err := s.receive(updates...); strings.Join(broken(err), " ") != c.rules || c.rules == "" && err != nil {
+			t.Errorf("%s: %v, want %q", c.name, err, c.rules)
+		}
+	}
+	s.pin(s.intro)
+	s.git("update-ref", VerifiedRef, s.new)
+	if err := s.receive(Update{MainRef, "", s.old}); !slices.Equal(broken(err), []string{"rewound"}) {
+		t.Errorf("a server whose main was taken away: %v", err)
+	}
+}
+
+// A wrapped key that did not come along refuses the shard that lists it.
+func TestReceiveMissingKey(t *testing.T) {
+	s := newServer(t)
+	key := s.git("rev-parse", s.keys().New+":"+strings.Fields(s.git("ls-tree", "-r", "--name-only", s.keys().New))[0])
+	loose := filepath.Join(s.dir, "objects", key[:2], key[2:])
+	if err := os.Remove(loose); err != nil {
+		t.Fatalf("the key is not loose: %v", err)
+	}
+	if err := s.receive(Update{MainRef, s.old, s.new}, s.keys()); !slices.Equal(broken(err), []string{"keys-ref"}) {
+		t.Errorf("a key is missing: %v", err)
+	}
+}
+
+// What a push judges on the server's behalf leaves no keys ref behind.
+func TestReceiveLeavesKeysToHeal(t *testing.T) {
+	s := newServer(t)
+	if err := s.receive(Update{MainRef, s.old, s.new}, s.keys()); err != nil {
+		t.Fatal(err)
+	}
+	s.git("update-ref", MainRef, s.new) // main alone, as where a push is not atomic
+	if err := s.receive(s.keys()); err != nil {
+		t.Errorf("a right shard alone: %v", err)
+	}
+	if got := s.ref(s.shard); got == s.keys().New {
+		t.Fatalf("the hook itself moved the keys ref to %s", got)
+	}
+	b, err := Open(s.ctx, s.repo(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := s.ref(s.shard), s.keys().New; got != want {
+		t.Errorf("the keys ref is at %q, want %s", got, want)
+	}
+	events, err := b.Landed(s.ctx, []Update{{MainRef, s.old, s.new}, {MainRef, "", s.new}, s.keys()})
+	if err != nil || len(events) != 1 || events[0].Op != "open" || events[0].By != "asha" || events[0].Case.Shard() != s.shard {
+		t.Errorf("what landed: %+v, %v", events, err)
+	}
+}
+
+func TestPushedSizes(t *testing.T) {
+	o := newOffice(t)
+	huge := filepath.Join(t.TempDir(), "huge")
+	o.must(os.WriteFile(huge, make([]byte, maxPlainFile+1), 0o600))
+	id := o.git("hash-object", "-w", huge)
+	b := o.as("asha")
+	p := &pushed{past: past{ctx: t.Context(), read: b.repo.Reader}, judge: b.judge}
+	if _, err := p.Blob(id); !errors.Is(err, errHuge) || ruleOf(err) != "size" {
+		t.Errorf("a huge file: %v", err)
+	}
+	s, err := p.sealedUpTo(maxPlainFile, id)
+	if want := (verify.Sealed{Size: maxPlainFile + 1, OneHybrid: true, Padded: true}); err != nil || s != want {
+		t.Errorf("a huge sealed file: %+v, %v", s, err)
+	}
+	if s, err = p.Sealed(id); err != nil || s.OneHybrid {
+		t.Errorf("a file that may be sealed: %+v, %v", s, err)
+	}
+	if _, err := p.Blob(strings.Repeat("12", 20)); !errors.Is(err, verify.ErrAbsent) {
+		t.Errorf("a missing file: %v", err)
+	}
+	if _, file := b.Policy().Limits(); p.limit() < file+file/8+4096 {
+		t.Errorf("%d bytes are not read, which the judge would take", p.limit())
+	}
+}
+
+func TestPinServer(t *testing.T) {
+	s := newServer(t)
+	trustOf := func() string {
+		t.Helper()
+		text, err := Pinned(s.repo())
+		s.must(err)
+		return text
+	}
+	pin := func(given string) error {
+		x, err := PinServer(s.ctx, s.repo(), Options{Trust: given})
+		if err == nil && x != nil && len(x.Faults) > 0 {
+			err = &FaultError{x.Faults}
+		}
+		return err
+	}
+	s.pin("")
+	if err := pin(""); !errors.Is(err, ErrUntrusted) {
+		t.Errorf("nothing given: %v", err)
+	}
+	for _, text := range []string{"x", s.intro[:12], s.intro + "@", s.intro + "@x", strings.ToUpper(s.intro) + "A", s.intro + "\n"} {
+		if err := pin(text); !errors.Is(err, ErrUntrusted) || trustOf() != "" {
+			t.Errorf("%q: %v, pinned to %q", text, err, trustOf())
+		}
+	}
+	if err := pin(s.old); !errors.Is(err, ErrFault) || trustOf() != "" {
+		t.Errorf("a wrong introduction: %v, pinned to %q", err, trustOf())
+	}
+	if err := pin(s.intro + "@" + s.old); err != nil || trustOf() != s.intro+"@"+s.old {
+		t.Errorf("the right one: %v, pinned to %q", err, trustOf())
+	}
+	if err := pin(""); err != nil {
+		t.Errorf("again: %v", err)
+	}
+	if err := pin(s.old); !slices.Equal(broken(err), []string{"introduction"}) {
+		t.Errorf("another one: %v", err)
+	}
+}
+
+func TestParseUpdates(t *testing.T) {
+	const a, z = "0123456789012345678901234567890123456789", "0000000000000000000000000000000000000000"
+	got, err := ParseUpdates(strings.NewReader(z + " " + a + " refs/heads/main\n" + a + " " + z + " refs/tags/é"))
+	want := []Update{{"refs/heads/main", "", a}, {"refs/tags/é", a, ""}}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("%v, %v", got, err)
+	}
+	for _, text := range []string{"\n", a, a + " " + a, a + " " + a + " HEAD", a + a + " refs/heads/main", a[1:] + " " + a + " refs/heads/main",
+		a + "  " + a + " refs/heads/main", a + " " + a + " refs/heads/a b", strings.ToUpper("abcdef") + a[6:] + " " + a + " refs/heads/main",
+		a + " " + a + " refs/heads/" + strings.Repeat("x", 1<<17), strings.Repeat(a+" "+a+" refs/heads/main\n", maxUpdates+1)} {
+		if got, err := ParseUpdates(strings.NewReader(text)); err == nil {
+			t.Errorf("%.60q was read as %v", text, got)
+		}
+	}
+}
+
+func FuzzParseUpdates(f *testing.F) {
+	f.Add("0123456789012345678901234567890123456789 0000000000000000000000000000000000000000 refs/heads/main\n")
+	f.Add("x")
+	f.Fuzz(func(t *testing.T, text string) {
+		updates, err := ParseUpdates(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		for _, u := range updates {
+			if !strings.HasPrefix(u.Ref, "refs/") || !strings.Contains(text, u.Ref) || len(u.Old)%40 != 0 || len(u.New)%40 != 0 {
+				t.Errorf("%q gave %+v", text, u)
+			}
+		}
+	})
+}

@@ -1,0 +1,93 @@
+package casebook
+
+import (
+	"errors"
+	"fmt"
+
+	"casefile/internal/verify"
+)
+
+// errHuge says that a file is larger than any that records hold.
+var errHuge = errors.New("too large")
+
+// maxPlainFile is the most that is read of a file that is not sealed: a roster
+// may have 8 MiB, and no other file as much.
+const maxPlainFile = 8 << 20
+
+// maxSealed is what is read of a sealed file before a policy says how much.
+const maxSealed = 128 << 20
+
+// pushed is the history of a push, from people whom nobody knows yet: a huge
+// file is judged by its size, and not read.
+type pushed struct {
+	past
+	judge *verify.Judge // whose policy limits sealed files
+}
+
+var _ verify.History = (*pushed)(nil)
+
+// File implements verify.History.
+func (p *pushed) File(commit, path string) ([]byte, bool, error) {
+	e, ok, err := p.read.Lookup(p.ctx, commit, path)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	data, err := p.Blob(e.ID)
+	if err != nil {
+		return nil, false, fmt.Errorf("%s: %w", path, err)
+	}
+	return data, true, nil
+}
+
+// size is that of an object; -1 of a missing one, which its reader will miss.
+func (p *pushed) size(id string) (int64, error) {
+	sizes, err := p.read.Sizes(p.ctx, []string{id})
+	if err != nil {
+		return 0, err
+	}
+	return sizes[0], nil
+}
+
+// Blob implements verify.History.
+func (p *pushed) Blob(id string) ([]byte, error) {
+	size, err := p.size(id)
+	if err != nil {
+		return nil, err
+	}
+	if size > maxPlainFile {
+		return nil, fmt.Errorf("%w: %d bytes, where at most %d are read", errHuge, size, maxPlainFile)
+	}
+	return p.past.Blob(id)
+}
+
+// Sealed implements verify.History.
+func (p *pushed) Sealed(id string) (verify.Sealed, error) { return p.sealedUpTo(p.limit(), id) }
+
+// sealedUpTo looks into a sealed file unless its size condemns it.
+func (p *pushed) sealedUpTo(limit int64, id string) (verify.Sealed, error) {
+	size, err := p.size(id)
+	if err != nil {
+		return verify.Sealed{}, err
+	}
+	if size > limit {
+		return verify.Sealed{Size: size, OneHybrid: true, Padded: true}, nil
+	}
+	return p.past.Sealed(id)
+}
+
+// limit is no less than what the judge allows of any sealed file.
+func (p *pushed) limit() int64 {
+	if p.judge == nil || p.judge.Policy() == nil {
+		return maxSealed
+	}
+	entry, file := p.judge.Policy().Limits()
+	return max(entry, file+file/8) + 8<<10
+}
+
+// ruleOf is the rule that a history breaks which can't be read to its end.
+func ruleOf(err error) string {
+	if errors.Is(err, errHuge) {
+		return "size"
+	}
+	return verify.RuleUnreadable
+}

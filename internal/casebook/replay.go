@@ -1,0 +1,251 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// original is a commit of this copy that is to be done again.
+type original struct {
+	store.Commit
+	msg     verify.Message
+	signer  string // member
+	changes []store.Change
+	place   int // in the line that it was found in
+}
+
+// op is what it does; under adopt, the operation adopted.
+func (o original) op() string {
+	if o.msg.Adopts != "" {
+		return o.msg.Adopts
+	}
+	return o.msg.Op
+}
+
+func (o original) parent() string { return o.Parents[0] }
+
+func (o original) cases() []record.ID {
+	var out []record.ID
+	for _, c := range o.msg.Cases {
+		out = append(out, c.Case)
+	}
+	return out
+}
+
+// originals reads commits that were judged before.
+func (b *Book) originals(ctx context.Context, ids []string) ([]original, error) {
+	var out []original
+	for _, id := range ids {
+		o, err := b.original(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+func (b *Book) original(ctx context.Context, id string) (o original, err error) {
+	if o.Commit, err = b.repo.Commit(ctx, id); err != nil {
+		return o, err
+	}
+	if o.msg, err = verify.ParseMessage(o.Message); err != nil {
+		return o, err
+	}
+	if len(o.Parents) != 1 {
+		return o, fmt.Errorf("%w: the introduction can't be done again", ErrState)
+	}
+	key, err := o.Signer("git")
+	if err != nil {
+		return o, err
+	}
+	m, _, _ := b.Team().BySigningKey(key)
+	o.signer = m.ID
+	o.changes, err = b.repo.Diff(ctx, o.parent(), id)
+	return o, err
+}
+
+// replay does one operation of mine again; ours is the book that it was written
+// in. What the new parent does not allow is a conflict, and goes on.
+func (b *Book) replay(ctx context.Context, ours *Book, o original, j *Joined) error {
+	r := Replayed{Old: o.ID, Op: o.op(), Cases: o.cases()}
+	there, err := b.hasAll(o)
+	if err != nil {
+		return err
+	}
+	if there {
+		j.Replayed = append(j.Replayed, r)
+		return nil
+	}
+	done, err := b.again(ctx, ours, o)
+	switch {
+	case errors.Is(err, errNothingLeft):
+	case conflicting(err):
+		c, err := ours.conflict(ctx, o, err)
+		if err != nil {
+			return err
+		}
+		j.Conflicts = append(j.Conflicts, *c)
+		return nil
+	case err != nil:
+		return fmt.Errorf("doing %s of %s again: %w", o.op(), o.ID[:12], err)
+	default:
+		r.New = done.Commit
+	}
+	j.Replayed = append(j.Replayed, r)
+	return nil
+}
+
+// errNothingLeft says that theirs has the effect of an operation already.
+var errNothingLeft = errors.New("nothing is left to do")
+
+// conflicting says whether an error is the new parent's no, rather than a
+// failure of this machine.
+func conflicting(err error) bool {
+	return slices.ContainsFunc([]error{ErrState, ErrDenied, ErrNotFound, ErrNotMember, ErrNoKey, ErrTime}, func(is error) bool {
+		return errors.Is(err, is)
+	})
+}
+
+// hasAll says whether history has every entry of a commit already, as after a
+// push whose answer was lost.
+func (b *Book) hasAll(o original) (bool, error) {
+	n := 0
+	for _, c := range o.msg.Cases {
+		facts, err := b.facts(c.Case)
+		if err != nil {
+			return false, err
+		}
+		for _, e := range c.Entries {
+			if n++; facts == nil || facts.Entries[e.ID].SHA256 != e.SHA256 {
+				return false, nil
+			}
+		}
+	}
+	return n > 0, nil
+}
+
+// again does an operation on the tip where the book stands, dated by its author
+// as it was.
+func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error) {
+	clock := b.clock
+	b.clock.AuthorAt = o.Author.When
+	defer func() { b.clock = clock; b.adopts = "" }()
+	b.adopts = b.adopting
+	if o.msg.Adopts != "" {
+		author, ok := b.Team().ByEmail(o.Author.Email)
+		if !ok {
+			return nil, fmt.Errorf("%w: %s", ErrNotMember, o.Author.Email)
+		}
+		b.adopts = author.ID
+	}
+	switch o.op() {
+	case "team":
+		return b.teamAgain(ctx, o)
+	case "policy":
+		return b.policyAgain(ctx, o)
+	case "grant", "revoke":
+		return b.readersAgain(ctx, ours, o)
+	}
+	if len(o.msg.Cases) != 1 {
+		return nil, fmt.Errorf("%w: this program can't do %s again", ErrState, o.op())
+	}
+	return b.caseAgain(ctx, ours, o, o.msg.Cases[0])
+}
+
+// caseAgain does an operation on one case again.
+func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.CaseTrailers) (*Done, error) {
+	entries, files, err := ours.kept(ctx, o, c)
+	if err != nil {
+		return nil, err
+	}
+	after, err := docketAt(ctx, b.repo.Reader, o.ID, c.Case)
+	if err != nil {
+		return nil, err
+	}
+	switch op := o.op(); op {
+	case "add":
+		return b.Add(ctx, c.Case, entries, files)
+	case "concern", "reopen", "hold", "release":
+		return b.Append(ctx, op, c.Case, entries[0])
+	case "open", "intake":
+		return b.createAgain(ctx, ours, o, after, entries)
+	case "accept":
+		return b.acceptAgain(ctx, o, after)
+	case "close":
+		return b.closeAgain(ctx, c.Case, entries[0])
+	case "endorse":
+		return b.endorse(ctx, c.Case, entries, c.Endorses)
+	}
+	return nil, fmt.Errorf("%w: this program can't do %s again", ErrState, o.op())
+}
+
+// kept gives the entries and attached files that a commit brought, sealed as
+// they are, in the order of its trailers.
+func (b *Book) kept(ctx context.Context, o original, c verify.CaseTrailers) (entries []*Prepared, files []Attached, err error) {
+	blobs := map[record.ID]string{}
+	attached := map[record.ID]bool{}
+	for _, ch := range o.changes {
+		if name, ok := entryName(ch.Path, c.Case); ok {
+			_, id, file, _ := record.ParseFileName(name)
+			blobs[id], attached[id] = ch.NewID, file
+		}
+	}
+	recipient, err := b.recipientAt(ctx, o.ID, c.Case)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range c.Entries {
+		if attached[e.ID] {
+			_, sealed, err := b.repo.Object(ctx, blobs[e.ID])
+			if err != nil {
+				return nil, nil, err
+			}
+			files = append(files, Attached{ID: e.ID, Sealed: sealed, SHA256: e.SHA256, Recipient: recipient})
+			continue
+		}
+		blob := blobs[e.ID]
+		entries = append(entries, &Prepared{
+			Entry:  &record.Entry{ID: e.ID, Case: c.Case, Recorded: o.Author.When},
+			SHA256: e.SHA256,
+			Kept: &Kept{Blob: blob, Recipient: recipient, Text: func() ([]byte, error) {
+				return b.textOf(ctx, c.Case, e.ID, blob)
+			}},
+		})
+	}
+	return entries, files, nil
+}
+
+// recipientAt is what a case's entries were sealed to in a commit.
+func (b *Book) recipientAt(ctx context.Context, commit string, id record.ID) (string, error) {
+	d, err := docketAt(ctx, b.repo.Reader, commit, id)
+	if err != nil {
+		return "", err
+	}
+	data, _, err := past{ctx: ctx, read: b.repo.Reader}.File(commit, record.EpochPath(id, d.Newest()))
+	return trimLF(data), err
+}
+
+// textOf opens a text of mine that no other copy has: from the outbox, or with
+// the case's keys that I hold.
+func (b *Book) textOf(ctx context.Context, id, entry record.ID, blob string) ([]byte, error) {
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	text, err := b.unsent(me, id, string(entry))
+	if !errors.Is(err, ErrNotFound) {
+		return text, err
+	}
+	_, sealed, err := b.repo.Object(ctx, blob)
+	if err != nil {
+		return nil, err
+	}
+	return b.openSealedFile(ctx, id, sealed)
+}

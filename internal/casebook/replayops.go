@@ -1,0 +1,250 @@
+package casebook
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// createAgain makes a case again. Its readers are those whom it was made for, as
+// far as they may still read, and those who must: an intake's are settled by the
+// roster alone. Keys that were wrapped for a recipient of today stay as they are.
+func (b *Book) createAgain(ctx context.Context, ours *Book, o original, d *record.Docket, entries []*Prepared) (*Done, error) {
+	then, err := ours.teamAt(ctx, o.parent())
+	if err != nil {
+		return nil, err
+	}
+	recipient, err := ours.recipientAt(ctx, o.ID, d.Case)
+	if err != nil {
+		return nil, err
+	}
+	return b.do(ctx, func(p *parent) (*Change, error) {
+		if err := p.may(o.op(), team.Stance{}); err != nil {
+			return nil, err
+		}
+		if _, err := p.book.Docket(ctx, d.Case); !errors.Is(err, ErrNotFound) {
+			return nil, errors.Join(err, fmt.Errorf("%w: there is a case %s already", ErrState, d.Case))
+		}
+		now := p.book.Team()
+		want := append(slices.DeleteFunc(d.Readers(), func(id string) bool { return !mayRead(now, id) }), now.RecoveryIDs()...)
+		if d.KeyWorker == "" {
+			want = now.IntakeReaders()
+		}
+		slices.Sort(want)
+		epoch, lacking := record.Epoch{}, []string{}
+		for _, id := range slices.Compact(want) {
+			old, _ := then.Member(id)
+			m, _ := now.Member(id)
+			if blob := d.Keys[0][id]; blob != "" && old.Recipient == m.Recipient {
+				epoch[id] = blob
+			} else {
+				lacking = append(lacking, id)
+			}
+		}
+		if len(lacking) > 0 {
+			key, err := ours.keyMade(ctx, d, recipient)
+			if err != nil {
+				return nil, err
+			}
+			more, err := p.wrap(key, lacking)
+			if err != nil {
+				return nil, err
+			}
+			maps.Copy(epoch, more)
+		}
+		worker := d.KeyWorker
+		if m, _ := now.Member(worker); worker != "" && !m.Active() && p.book.adopts != "" {
+			worker = p.me.ID // who adopts a case answers for it
+		}
+		next := verify.AfterOpen(d.Case, d.Opened, worker, epoch)
+		return &Change{Op: o.op(), Cases: []CaseChange{{Docket: next, NewEpoch: recipient, Entries: entries}}}, nil
+	})
+}
+
+func mayRead(t team.Team, id string) bool {
+	m, ok := t.Member(id)
+	return ok && m.MayRead()
+}
+
+// keyMade is the key of a case that I made and nobody else has yet.
+func (b *Book) keyMade(ctx context.Context, d *record.Docket, recipient string) (*seal.Identity, error) {
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	text, err := b.unsent(me, d.Case, outboxKey)
+	if errors.Is(err, ErrNotFound) {
+		keys, err := b.caseKeys(ctx, d)
+		if err != nil {
+			return nil, fmt.Errorf("%w: the key of %s can't be opened here: %w", ErrState, d.Case, err)
+		}
+		return keys[len(keys)-1], nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	key, err := seal.ParseIdentity(strings.TrimSpace(string(text)))
+	if err == nil && key.Recipient() != recipient {
+		err = fmt.Errorf("%w: the outbox holds another key of %s", ErrState, d.Case)
+	}
+	return key, err
+}
+
+// acceptAgain accepts an intake again, for the key worker and the readers that
+// were let in then.
+func (b *Book) acceptAgain(ctx context.Context, o original, after *record.Docket) (*Done, error) {
+	before, err := docketAt(ctx, b.repo.Reader, o.parent(), after.Case)
+	if err != nil {
+		return nil, err
+	}
+	now := b.Team()
+	extra := slices.DeleteFunc(after.Readers(), func(id string) bool { return before.Reads(id) || !mayRead(now, id) })
+	return b.Accept(ctx, after.Case, after.KeyWorker, extra)
+}
+
+// closeAgain closes a case again: until when it is kept is computed from what
+// it holds by now, and what closing asks for is asked for again.
+func (b *Book) closeAgain(ctx context.Context, id record.ID, closure *Prepared) (*Done, error) {
+	text, err := closure.Kept.Text()
+	if err != nil {
+		return nil, err
+	}
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	e, err := kinds.Decode(text)
+	if err != nil {
+		return nil, err
+	}
+	whole := &Prepared{Entry: e, SHA256: closure.SHA256, Kept: closure.Kept}
+	closing, err := b.CaseWith(ctx, id, "close", whole)
+	if err != nil {
+		return nil, err
+	}
+	intake := closing.Docket.Status == record.Intake
+	for _, item := range closing.ClosureChecklist() {
+		if !item.Done && (!intake || item.Name == "concerns") {
+			return nil, fmt.Errorf("%w: closing asks for %s: %s", ErrState, item.Name, item.Why)
+		}
+	}
+	return b.Close(ctx, id, whole, closing.RetainFrom(e.Date("service_ended")).Until)
+}
+
+// readersAgain grants or revokes again, by the operation itself: what it does
+// depends on the keys that the case has by now.
+func (b *Book) readersAgain(ctx context.Context, ours *Book, o original) (*Done, error) {
+	if len(o.msg.Cases) != 1 {
+		return nil, fmt.Errorf("%w: this program can't do %s in several cases again", ErrState, o.op())
+	}
+	id := o.msg.Cases[0].Case
+	before, err := docketAt(ctx, b.repo.Reader, o.parent(), id)
+	if err != nil {
+		return nil, err
+	}
+	after, err := docketAt(ctx, b.repo.Reader, o.ID, id)
+	if err != nil {
+		return nil, err
+	}
+	now, err := b.Docket(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if o.op() == "revoke" {
+		gone := slices.DeleteFunc(before.Readers(), after.Reads)
+		if len(gone) != 1 || !now.Reads(gone[0]) {
+			return nil, errNothingLeft
+		}
+		r, err := b.Revoke(ctx, id, gone[0])
+		return r.Done, err
+	}
+	var want []string
+	for i, e := range after.Keys {
+		for m, blob := range e {
+			if i >= len(before.Keys) || before.Keys[i][m] != blob {
+				want = append(want, m)
+			}
+		}
+	}
+	g, err := b.Grant(ctx, id, want)
+	if errors.Is(err, ErrState) && !slices.ContainsFunc(want, func(m string) bool { return !now.Reads(m) }) {
+		return nil, errNothingLeft
+	}
+	return g.Done, err
+}
+
+// teamAgain makes the same changes to the roster as it is by now. Whoever of
+// whom both sides changed something is in conflict.
+func (b *Book) teamAgain(ctx context.Context, o original) (*Done, error) {
+	base, err := b.teamAt(ctx, o.parent())
+	if err != nil {
+		return nil, err
+	}
+	mine, err := b.teamAt(ctx, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	return b.SetTeam(ctx, func(t team.Team, at int64) (team.Team, error) {
+		next, changed, err := t.Merge(base, mine, o.Committer.When, at)
+		if err != nil {
+			return next, fmt.Errorf("%w: %w", ErrState, err)
+		}
+		if !changed {
+			return next, errNothingLeft
+		}
+		return next, nil
+	})
+}
+
+// policyAgain writes the same files again, where theirs left them as they were.
+func (b *Book) policyAgain(ctx context.Context, o original) (*Done, error) {
+	files := map[string][]byte{}
+	same := true
+	for _, c := range o.changes {
+		now, _, err := b.repo.Lookup(ctx, b.tip, c.Path)
+		if err != nil {
+			return nil, err
+		}
+		if now.ID != c.OldID && now.ID != c.NewID {
+			return nil, fmt.Errorf("%w: somebody else has changed %s meanwhile", ErrState, c.Path)
+		}
+		same = same && now.ID == c.NewID
+		files[c.Path] = nil
+		if c.NewID != "" {
+			if _, files[c.Path], err = b.repo.Object(ctx, c.NewID); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if same {
+		return nil, errNothingLeft
+	}
+	return b.SetPolicy(ctx, files)
+}
+
+// teamAt is the roster of a commit.
+func (b *Book) teamAt(ctx context.Context, commit string) (team.Team, error) {
+	data, _, err := past{ctx: ctx, read: b.repo.Reader}.File(commit, verify.TeamPath)
+	if err != nil {
+		return team.Team{}, err
+	}
+	return team.Parse(data)
+}
+
+func trimLF(data []byte) string { return string(bytes.TrimSuffix(data, []byte("\n"))) }
+
+// entryName is the name of a file in a case's folder.
+func entryName(path string, id record.ID) (string, bool) {
+	name, ok := strings.CutPrefix(path, record.CaseFolder(id)+"/")
+	_, _, _, entry := record.ParseFileName(name)
+	return name, ok && entry
+}

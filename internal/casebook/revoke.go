@@ -1,0 +1,106 @@
+package casebook
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// Revoked is what came of a revoke.
+type Revoked struct {
+	*Done
+	Member         string
+	Entries, Files int      // that the member could read up to now
+	Left           []string // who have left the team, and still have keys of the case
+}
+
+// Revoke takes a reader away. A new epoch begins, with a key for those who stay;
+// the member's wrapped keys go from all epochs. What was recorded before, the
+// member could read, and may have copied.
+func (b *Book) Revoke(ctx context.Context, id record.ID, member string) (*Revoked, error) {
+	r := Revoked{Member: member}
+	done, err := b.do(ctx, func(p *parent) (*Change, error) {
+		d, err := b.Docket(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if err := p.may(b.RevokeRight(member), standing(d, p.me.ID)); err != nil {
+			return nil, err
+		}
+		stay, err := p.staying(d, member)
+		if err != nil {
+			return nil, err
+		}
+		if r.Entries, r.Files, err = b.couldRead(ctx, d, member); err != nil {
+			return nil, err
+		}
+		r.Left = slices.DeleteFunc(slices.Clone(stay), func(id string) bool { return b.active(id) })
+		c, err := p.newEpoch(d, member, stay)
+		if err != nil {
+			return nil, err
+		}
+		return &Change{Op: "revoke", Cases: []CaseChange{*c}}, nil
+	})
+	r.Done = done
+	return &r, err
+}
+
+// newEpoch draws a key for each attempt. An attempt that lost a race may have
+// left its wrapped keys behind as objects, also one for somebody whom the faster
+// process has revoked: they must open nothing.
+func (p *parent) newEpoch(d *record.Docket, member string, stay []string) (*CaseChange, error) {
+	key, err := seal.NewIdentity()
+	if err != nil {
+		return nil, err
+	}
+	epoch, err := p.wrap(key, stay)
+	if err != nil {
+		return nil, err
+	}
+	return &CaseChange{Docket: verify.AfterRevoke(*d, member, epoch), NewEpoch: key.Recipient()}, nil
+}
+
+// RevokeRight is the operation to ask the roster for: more people may take the
+// keys of a member who left.
+func (b *Book) RevokeRight(member string) string {
+	if m, ok := b.Team().Member(member); ok && !m.Active() {
+		return "revoke:left"
+	}
+	return "revoke"
+}
+
+func (b *Book) active(member string) bool {
+	m, _ := b.Team().Member(member)
+	return m.ID != "" && m.Active()
+}
+
+// staying are those who read the case once a member no longer does. All of them
+// are given the new key, also those who left: one revoke takes one reader away.
+func (p *parent) staying(d *record.Docket, member string) ([]string, error) {
+	t := p.book.Team()
+	m, _ := t.Member(member)
+	stay := slices.DeleteFunc(d.Readers(), func(id string) bool { return id == member })
+	switch {
+	case !d.Reads(member):
+		return nil, fmt.Errorf("%w: %s is no reader of %s", ErrNotFound, member, d.Case)
+	case d.KeyWorker == member:
+		return nil, fmt.Errorf("%w: %s is the key worker of %s; hand the case over first", ErrState, member, d.Case)
+	case m.Active() && m.Has(team.Recovery):
+		return nil, fmt.Errorf("%w: %s is an offline key, and reads every case", ErrState, member)
+	}
+	enough := 0
+	for _, id := range stay {
+		if s, _ := t.Member(id); s.Active() && s.Casework() {
+			enough++
+		}
+	}
+	if least := p.book.Policy().MinReaders(); enough < least {
+		return nil, fmt.Errorf("%w: without %s only %d active people could read %s; policy asks for %d", ErrState, member, enough, d.Case, least)
+	}
+	return stay, nil
+}

@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"context"
+	"path"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/remote"
+)
+
+func (a *App) newCloneCommand() *cobra.Command {
+	var bare bool
+	cmd := &cobra.Command{
+		Use: "clone URL [DIR] --trust INTRO@TIP", Short: "Copy records from a server, and judge all of their history", GroupID: "setup",
+		Long: `Make a copy of the records at a URL or path. --trust names the introduction and
+a commit that the history had by then, as a colleague gives them to you (casefile
+version shows them): by telephone or on paper, never from the server itself. A
+history that begins otherwise, lacks that commit or breaks a rule is refused, and
+nothing stays behind.`,
+		Args: arguments(1, 2, "URL [DIR]"),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runClone(cmd.Context(), args, bare) },
+	}
+	cmd.Flags().BoolVar(&bare, "bare", false, "no work tree")
+	return cmd
+}
+
+func (a *App) runClone(ctx context.Context, args []string, bare bool) error {
+	if !strings.Contains(a.global.trust, "@") {
+		return withHint(usage("clone needs --trust INTRO@TIP: who serves records must not say which are the true ones"),
+			"a colleague's casefile version shows it")
+	}
+	dir := cloneDir(args)
+	open, err := a.bookOptions()
+	if err != nil {
+		return err
+	}
+	b, err := remote.Clone(ctx, remote.CloneOptions{URL: args[0], Dir: dir, Bare: bare, Open: open})
+	if err != nil {
+		return err
+	}
+	defer b.Repo().Close()
+	dockets, err := b.Dockets(ctx)
+	if err != nil {
+		return err
+	}
+	if a.global.json {
+		return a.document("clone", map[string]any{"directory": dir, "tip": b.Tip(), "cases": len(dockets)})
+	}
+	a.print("cloned into %s: %s, judged up to %.12s", dir, counted(len(dockets), "case"), b.Tip())
+	return nil
+}
+
+// cloneDir is the folder named, or the last step of the URL, as git has it.
+func cloneDir(args []string) string {
+	if len(args) == 2 {
+		return args[1]
+	}
+	_, after, found := strings.Cut(args[0], ":")
+	url := strings.TrimRight(args[0], "/")
+	if found && !strings.Contains(after, "/") { // host:records
+		url = after
+	}
+	return strings.TrimSuffix(path.Base(strings.TrimSuffix(url, "/.git")), ".git")
+}

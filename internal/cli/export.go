@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/disclose"
+
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+type exportOptions struct {
+	proof, out string
+}
+
+func (a *App) newExportCommand() *cobra.Command {
+	o := &exportOptions{}
+	cmd := &cobra.Command{
+		Use: "export --proof ENTRY", Short: "Write a folder for people outside: the proof of one entry", GroupID: "keep",
+		Long: `Write a folder for people outside the agency.
+
+--proof ENTRY writes the text of one entry exactly as it was sealed, with the
+commit that recorded it: it shows who recorded exactly this text and when, and
+no other text of the case. casefile verify --proof DIR checks it, and so do the
+stock commands in its README.md. Whoever can read the entry can do this.`,
+		Args: arguments(0, 0, "--proof ENTRY"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.proof == "" {
+				return withHint(usage("export takes --proof ENTRY"), "casefile export --help")
+			}
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runExportProof(cmd.Context(), b, *o) })
+		},
+	}
+	cmd.Flags().StringVar(&o.proof, "proof", "", "prove one `entry`, and disclose nothing else")
+	cmd.Flags().StringVarP(&o.out, "output", "o", "", "the `folder` to write, new or empty")
+	return cmd
+}
+
+func (a *App) runExportProof(ctx context.Context, b *casebook.Book, o exportOptions) error {
+	ref, err := b.FindEntry(ctx, o.proof, "")
+	if err != nil {
+		return err
+	}
+	if o.out == "" {
+		o.out = fmt.Sprintf("proof-%s-%s", string(ref.Case), string(ref.Entry))
+	}
+	if err := outside(b.Repo(), o.out); err != nil {
+		return err
+	}
+	it, err := b.OpenEntry(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if it.Fault != "" {
+		return &casebook.EntryFault{Ref: ref, Fault: it.Fault}
+	}
+	files, err := a.proofPackage(ctx, b.Repo(), it)
+	if err != nil {
+		return err
+	}
+	if err := writePackage(o.out, files); err != nil {
+		return err
+	}
+	a.say("note: the text can be read by anyone who has %s; team.yaml in it names the members of the team", o.out)
+	return a.exported(o.out, it)
+}
+
+func (a *App) exported(folder string, it cases.Item) error {
+	if a.global.json {
+		return a.document("export", map[string]any{"proof": map[string]any{
+			"folder": folder, "case": string(it.Case), "entry": string(it.ID), "sha256": it.SHA256, "commit": it.Commit,
+		}})
+	}
+	a.print("%s  proof of %s, recorded by %s in commit %.12s", folder, it.Ref(), it.By, it.Commit)
+	return nil
+}
+
+// proofPackage gathers the raw objects of a proof, and hands out none that it
+// would not believe itself.
+func (a *App) proofPackage(ctx context.Context, repo *store.Repo, it cases.Item) (disclose.Package, error) {
+	commit, err := repo.Commit(ctx, it.Commit)
+	if err != nil {
+		return nil, err
+	}
+	if len(commit.Parents) != 1 {
+		return nil, fmt.Errorf("%w: commit %s has not one parent", casebook.ErrFault, it.Commit)
+	}
+	parent, err := repo.Commit(ctx, commit.Parents[0])
+	if err != nil {
+		return nil, err
+	}
+	files := disclose.Package{disclose.ProofText: it.Text, disclose.ProofCommit: commit.Raw, disclose.ProofParent: parent.Raw}
+	if _, files[disclose.ProofTree], err = repo.Object(ctx, parent.Tree); err != nil {
+		return nil, err
+	}
+	for _, name := range []string{verify.TeamPath, verify.SignersPath} {
+		if files[name], err = fileIn(ctx, repo, parent.ID, name); err != nil {
+			return nil, err
+		}
+	}
+	p, proved, faults := a.checkProof(files)
+	if len(faults) > 0 {
+		return nil, &casebook.EntryFault{Ref: it.Ref(), Fault: faults[0].File + ": " + faults[0].Means}
+	}
+	return proofOf(files, p, proved).Package()
+}
+
+func fileIn(ctx context.Context, repo *store.Repo, commit, path string) ([]byte, error) {
+	e, ok, err := repo.Lookup(ctx, commit, path)
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: %s in commit %s", store.ErrNotFound, path, commit)
+	}
+	if err != nil {
+		return nil, err
+	}
+	_, data, err := repo.Object(ctx, e.ID)
+	return data, err
+}

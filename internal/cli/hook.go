@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+func (a *App) newHookCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "hook", Short: "Have a server judge every push", GroupID: "setup", Args: arguments(0, 0, ""),
+		Long: `Have a server judge every push before it lands. On the server, in the bare
+repository: casefile hook install --trust INTRO@TIP. Git runs the rest.`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	pre := &cobra.Command{
+		Use: "pre-receive", Short: "Judge a push (run by git)", Args: arguments(0, 0, ""),
+		Long: `Judge a push, all or nothing: git runs this before any ref has moved, with a
+line OLD NEW REF on stdin for each ref. The reasons of a refusal go to whoever
+pushes.`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runPreReceive(cmd.Context()) },
+	}
+	cmd.AddCommand(a.newHookInstall(), pre, a.newPostReceive())
+	return cmd
+}
+
+func (a *App) runPreReceive(ctx context.Context) error {
+	err := a.receive(ctx)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	return a.refusal(err)
+}
+
+// clockSkew is how far ahead of the server's clock a commit may be dated.
+const clockSkew = 10 * time.Minute
+
+func (a *App) receive(ctx context.Context) error {
+	updates, err := casebook.ParseUpdates(a.In)
+	if err != nil {
+		return err
+	}
+	repo, err := store.Open(ctx, a.hookFolder())
+	if err != nil {
+		return err
+	}
+	defer repo.Close()
+	apart, err := store.OpenQuarantine(ctx, a.hookFolder())
+	if err != nil {
+		return err
+	}
+	defer apart.Close()
+	// By the machine's clock: a variable that somebody set moves no server's.
+	push := casebook.Push{Repo: repo, Apart: apart, Updates: updates, Latest: a.Wall().Add(clockSkew)}
+	return casebook.Receive(ctx, push, a.hookOptions())
+}
+
+// hookFolder is where git runs a hook: in the repository. CASEFILE_DIR may be
+// that of whoever pushes.
+func (a *App) hookFolder() string {
+	if a.global.dir != "" {
+		return a.global.dir
+	}
+	return "."
+}
+
+// hookOptions are those of a server, where nobody has a key.
+func (a *App) hookOptions() casebook.Options {
+	return casebook.Options{Clock: casebook.Clock{Now: a.Wall()}, Reserved: a.commandNames(), Builtin: a.kinds}
+}
+
+// maxTold is how many faults a pusher reads.
+const maxTold = 20
+
+// refusal tells a pusher every fault, and wraps up in one line and a hint.
+// Whatever was wrong, the exit code is that of a fault.
+func (a *App) refusal(err error) error {
+	told := "refused: " + err.Error()
+	var found *casebook.FaultError
+	if errors.As(err, &found) {
+		for _, f := range found.Faults[:min(len(found.Faults), maxTold)] {
+			fmt.Fprintf(a.Err, "casefile: refused: %.600s\n", oneLine(faultLine(f)))
+		}
+		told = "refused: " + counted(len(found.Faults), "fault")
+		if n := len(found.Faults) - maxTold; n > 0 {
+			told += fmt.Sprintf(", of which %d are not shown", n)
+		}
+	}
+	hint := refusalHint(err)
+	switch {
+	case errors.Is(err, casebook.ErrServerFault):
+		told += ": the server's own records are not in order"
+	case errors.Is(err, casebook.ErrUntrusted):
+		told = "refused: the server was given no introduction to judge by"
+	}
+	return withHint(fmt.Errorf("%w%s", errSilent{casebook.ErrFault}, told), "nothing was changed on the server; %s", hint)
+}
+
+// refusalHint is what whoever pushed can do.
+func refusalHint(err error) string {
+	var found *casebook.FaultError
+	switch {
+	case errors.Is(err, casebook.ErrServerFault):
+		return "whoever keeps the server runs casefile verify there"
+	case errors.Is(err, casebook.ErrUntrusted):
+		return "whoever keeps the server runs there: casefile hook install --trust INTRO@TIP"
+	case errors.Is(err, store.ErrRaced):
+		return "somebody was faster; fetch, and push again"
+	case errors.Is(err, verify.ErrNewer):
+		return "whoever keeps the server installs a newer casefile there"
+	case !errors.As(err, &found):
+		return "whoever keeps the server can see there what it says"
+	case !slices.ContainsFunc(found.Faults, func(f verify.Fault) bool { return f.Rule != verify.RuleKeysRef }):
+		return "the keys go with main: git push --atomic REMOTE main '+refs/casefile/keys/*:refs/casefile/keys/*'"
+	}
+	return "casefile verify shows what is wrong in your own copy"
+}
+
+// faultLine is a fault in one line: where, who, what.
+func faultLine(f verify.Fault) string {
+	var where []string
+	if f.Commit != "" {
+		where = append(where, fmt.Sprintf("%.12s", f.Commit), cmp.Or(f.Signer, "nobody"))
+	}
+	if f.Path != "" {
+		where = append(where, f.Path)
+	}
+	return strings.TrimPrefix(fmt.Sprintf("%s: %s [%s]", strings.Join(where, " "), f.Means, f.Rule), ": ")
+}

@@ -1,0 +1,198 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/store"
+)
+
+type hookInstallOptions struct {
+	notify string
+	force  bool
+}
+
+func (a *App) newHookInstall() *cobra.Command {
+	o := &hookInstallOptions{}
+	cmd := &cobra.Command{
+		Use: "install --trust INTRO@TIP", Short: "Put the hooks into a bare repository, and pin it", Args: arguments(0, 0, ""),
+		Long: `Put the hooks into a bare repository on a server, and pin it to the introduction
+of the agency's records. Records that are there already are judged first; an
+empty repository takes nothing else than the records so introduced.
+
+The repository is configured besides: objects are checked as they come in, no
+reflog keeps old keys, no ref is deleted. Repeat it whenever the program has
+moved to another place.`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runHookInstall(cmd.Context(), *o) },
+	}
+	cmd.Flags().StringVar(&o.notify, "notify", "", "a shell `command` that is told of each operation, as JSON lines on stdin")
+	cmd.Flags().BoolVar(&o.force, "force", false, "replace other hooks, which are kept as NAME.before-casefile")
+	return cmd
+}
+
+// hookNames are the hooks of git that casefile answers.
+var hookNames = [...]string{"pre-receive", "post-receive"}
+
+func (a *App) runHookInstall(ctx context.Context, o hookInstallOptions) error {
+	repo, err := a.repo(ctx)
+	if err != nil {
+		return err
+	}
+	defer repo.Close()
+	if !repo.Bare() {
+		return withHint(usage("hooks are for a server's bare repository, and this one has a work tree"), "git init --bare DIR makes one")
+	}
+	program, err := thisProgram()
+	if err != nil {
+		return err
+	}
+	folder, err := hooksFolder(ctx, repo)
+	if err != nil {
+		return err
+	}
+	for _, name := range hookNames { // before anything is changed
+		if err := mayReplace(filepath.Join(folder, name), o.force); err != nil {
+			return err
+		}
+	}
+	if err := a.pinServer(ctx, repo); err != nil {
+		return err
+	}
+	if err := configureServer(ctx, repo, o.notify); err != nil {
+		return err
+	}
+	for _, name := range hookNames {
+		if err := writeHook(filepath.Join(folder, name), program, name); err != nil {
+			return err
+		}
+	}
+	return a.sayInstalled(ctx, repo, program)
+}
+
+// thisProgram is the absolute path that the hooks call: the one it was called
+// by, so that a link that moves to a newer program keeps its meaning.
+func thisProgram() (string, error) {
+	found, err := exec.LookPath(os.Args[0])
+	if err != nil && !errors.Is(err, exec.ErrDot) {
+		return "", err
+	}
+	return filepath.Abs(found)
+}
+
+func hooksFolder(ctx context.Context, repo *store.Repo) (string, error) {
+	own := filepath.Join(repo.CommonDir(), "hooks")
+	used, err := repo.HooksFolder(ctx)
+	if err == nil && used != own {
+		err = withHint(fmt.Errorf("git looks for hooks in %s, not in the repository (core.hooksPath)", used),
+			"git config --show-origin core.hooksPath shows where that is set; unset it for this repository")
+	}
+	return own, err
+}
+
+func (a *App) pinServer(ctx context.Context, repo *store.Repo) error {
+	o := a.hookOptions()
+	o.Trust = a.global.trust
+	x, err := casebook.PinServer(ctx, repo, o)
+	if errors.Is(err, casebook.ErrUntrusted) {
+		return withHint(err, "casefile version, in the records of a colleague, shows it: casefile hook install --trust INTRO@TIP")
+	}
+	if err != nil || x == nil || len(x.Faults) == 0 {
+		return err
+	}
+	for _, f := range x.Faults {
+		a.printFault(f)
+	}
+	return withHint(fmt.Errorf("%w: %s; no hook was installed", casebook.ErrFault, counted(len(x.Faults), "fault")), "casefile verify shows them again")
+}
+
+// configureServer: git itself refuses broken objects and deletions, keeps no log
+// of where refs were (it would keep keys alive that were taken away), and does
+// not show the server's own note of what it judged.
+func configureServer(ctx context.Context, repo *store.Repo, notify string) error {
+	for _, kv := range [][2]string{
+		{"receive.fsckObjects", "true"}, {"transfer.fsckObjects", "true"}, {"core.logAllRefUpdates", "false"},
+		{"receive.denyDeletes", "true"}, {"receive.denyNonFastForwards", "true"}, {"transfer.hideRefs", casebook.VerifiedRef},
+		{notifyKey, notify},
+	} {
+		if kv[1] == "" {
+			continue
+		}
+		if err := repo.SetConfig(ctx, kv[0], kv[1]); err != nil {
+			return err
+		}
+	}
+	return repo.HeadOnMain(ctx)
+}
+
+// hookMark is in every hook that casefile wrote.
+const hookMark = "# casefile hook 1: "
+
+// mayReplace refuses to overwrite somebody's hook, and keeps it under another
+// name where that is asked for.
+func mayReplace(path string, force bool) error {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && strings.Contains(string(text), hookMark) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !force {
+		return withHint(fmt.Errorf("there is another hook: %s", path), "casefile hook install --force keeps it as %s", filepath.Base(path)+before)
+	}
+	if _, err := os.Lstat(path + before); !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(err, fmt.Errorf("%s is there already: take it away first", path+before))
+	}
+	return nil
+}
+
+const before = ".before-casefile"
+
+func writeHook(path, program, name string) error {
+	text := fmt.Sprintf("#!/bin/sh\n%swritten by casefile hook install, and again when that is repeated\nexec %s hook %s\n", hookMark, shellQuoted(program), name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	if old, err := os.ReadFile(path); err == nil && !strings.Contains(string(old), hookMark) {
+		if err := os.Rename(path, path+before); err != nil {
+			return err
+		}
+	}
+	return create(path, func(f *os.File) error {
+		_, err := f.WriteString(text)
+		return errors.Join(err, f.Chmod(0o755))
+	})
+}
+
+func shellQuoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+func (a *App) sayInstalled(ctx context.Context, repo *store.Repo, program string) error {
+	notify, err := repo.Config(ctx, notifyKey)
+	if err != nil {
+		return err
+	}
+	trust, err := casebook.Pinned(repo)
+	if err != nil {
+		return err
+	}
+	if a.global.json {
+		return a.document("hook-install", map[string]any{"repository": repo.GitDir(), "trust": trust, "program": program,
+			"hooks": hookNames, "notify": orNil(notify)})
+	}
+	a.print("every push to %s is judged from now on", repo.GitDir())
+	a.print("pinned to     %s", trust)
+	a.print("hooks call    %s", program)
+	if notify != "" {
+		a.print("notifies      %s", notify)
+	}
+	return nil
+}

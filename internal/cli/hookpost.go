@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os/exec"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/store"
+)
+
+func (a *App) newPostReceive() *cobra.Command {
+	return &cobra.Command{
+		Use: "post-receive", Short: "Tell what a push brought (run by git)", Args: arguments(0, 0, ""),
+		Long: `Tell the agency's own command what a push brought: git runs this once all refs
+have moved. The command stands in the server's configuration (git config
+casefile.notify) and gets one JSON line for each operation and case on stdin:
+operation, case, commit, times, member, status, key worker, IDs of the entries.
+No word of a record is in it. What fills an empty server is not told.`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runPostReceive(cmd.Context()) },
+	}
+}
+
+func (a *App) runPostReceive(ctx context.Context) error {
+	updates, err := casebook.ParseUpdates(a.In)
+	if err != nil {
+		return err
+	}
+	repo, err := store.Open(ctx, a.hookFolder())
+	if err != nil {
+		return err
+	}
+	defer repo.Close()
+	b, err := casebook.Open(ctx, repo, a.hookOptions())
+	if err != nil {
+		return err
+	}
+	command, err := repo.Config(ctx, notifyKey)
+	if err != nil || command == "" {
+		return err
+	}
+	events, err := b.Landed(ctx, updates)
+	if err != nil || len(events) == 0 {
+		return err
+	}
+	if err := a.notify(ctx, repo.GitDir(), command, events); err != nil {
+		fmt.Fprintln(a.Err, "casefile: the push is safe, but "+notifyKey+" failed: "+oneLine(err.Error()))
+	}
+	return nil
+}
+
+// notifyKey is the configuration key of the agency's command.
+const notifyKey = "casefile.notify"
+
+// notifyWithin is how long a pusher waits for the agency's command.
+const notifyWithin = time.Minute
+
+// notify hands events to the agency's command. What it prints is not for
+// whoever pushed, but for whoever looks after the server, who reads it there.
+func (a *App) notify(ctx context.Context, dir, command string, events []casebook.Event) error {
+	var lines bytes.Buffer
+	w := json.NewEncoder(&lines)
+	for _, e := range events {
+		if err := w.Encode(asEvent(e)); err != nil {
+			return err
+		}
+	}
+	within, stop := context.WithTimeout(ctx, notifyWithin)
+	defer stop()
+	cmd := exec.CommandContext(within, "sh", "-c", command)
+	cmd.Dir, cmd.Stdin, cmd.WaitDelay = dir, &lines, time.Second
+	err := cmd.Run()
+	if within.Err() != nil {
+		return errors.Join(within.Err(), err)
+	}
+	return err
+}
+
+// event is the line of one operation.
+type event struct {
+	Schema    string      `json:"schema"`
+	Op        string      `json:"op"`
+	Adopts    string      `json:"adopts,omitempty"`
+	Case      *string     `json:"case"`
+	Commit    string      `json:"commit"`
+	Time      time.Time   `json:"time"`
+	Recorded  time.Time   `json:"recorded"`
+	By        string      `json:"by"`
+	Status    *string     `json:"status"`
+	KeyWorker *string     `json:"key_worker"`
+	Entries   []record.ID `json:"entries"`
+}
+
+func asEvent(e casebook.Event) event {
+	out := event{Schema: "casefile/event/1", Op: e.Op, Adopts: e.Adopts, Commit: e.Commit, Time: e.Time.UTC(), Recorded: e.Recorded.UTC(),
+		By: e.By, Entries: append([]record.ID{}, e.Entries...)}
+	if e.Docket == nil {
+		return out
+	}
+	id, status := e.Case.String(), string(e.Docket.Status)
+	out.Case, out.Status = &id, &status
+	if e.Docket.KeyWorker != "" {
+		out.KeyWorker = &e.Docket.KeyWorker
+	}
+	return out
+}

@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"casefile/internal/disclose"
+	"casefile/internal/store"
+)
+
+// writePackage writes a package to a folder, new or empty, that only its owner
+// can read: whole, or not at all.
+func writePackage(folder string, files disclose.Package) (err error) {
+	var made []string
+	defer func() {
+		if err == nil {
+			return
+		}
+		slices.Reverse(made)
+		for _, path := range made {
+			_ = os.Remove(path) // the error that counts is the one before
+		}
+	}()
+	list, err := os.ReadDir(folder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if err = os.Mkdir(folder, 0o700); err == nil {
+			made = append(made, folder)
+		}
+	case err == nil && len(list) > 0:
+		return usage("%s exists already, and is not empty", folder)
+	case err == nil:
+		err = os.Chmod(folder, 0o700)
+	default:
+		return usage("%s is no folder", folder)
+	}
+	for name, data := range files {
+		if err != nil {
+			return err
+		}
+		path := filepath.Join(folder, name)
+		made = append(made, path)
+		err = os.WriteFile(path, data, 0o600)
+	}
+	return err
+}
+
+// outside refuses to write a readable text among the records, from where the
+// next git add and push would carry it off.
+func outside(repo *store.Repo, folder string) error {
+	at := physical(folder)
+	for _, home := range []string{repo.WorkDir(), repo.GitDir(), repo.CommonDir()} {
+		if home == "" {
+			continue
+		}
+		rel, err := filepath.Rel(physical(home), at)
+		if err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+			return withHint(usage("%s lies among the records, where nothing readable may lie", folder), "name a folder elsewhere with -o")
+		}
+	}
+	return nil
+}
+
+// physical is an absolute path with the links in it resolved, as far as it
+// exists.
+func physical(path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	if real, err := filepath.EvalSymlinks(abs); err == nil {
+		return real
+	}
+	if real, err := filepath.EvalSymlinks(filepath.Dir(abs)); err == nil {
+		return filepath.Join(real, filepath.Base(abs))
+	}
+	return abs
+}

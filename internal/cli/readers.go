@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+func (a *App) newReadersCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "readers CASE [grant MEMBER... | revoke MEMBER]", GroupID: "manage",
+		Short: "Who can read a case, and who once could; let people in, or take one away",
+		Long: `Who can read a case, since when, and who once could. It needs no key, and says
+who could read, never who did.
+
+  casefile readers CASE                    the list
+  casefile readers CASE grant MEMBER...    let people in, to all that you can read yourself
+  casefile readers CASE revoke MEMBER      take somebody away
+
+A revoke closes to somebody what is recorded from then on. What was recorded
+before they could read, and may have copied. The word grant or revoke may also
+come first: casefile readers grant CASE MEMBER...`,
+		Args: arguments(1, -1, "CASE, and then perhaps grant MEMBER... or revoke MEMBER"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			typed, verb, members, err := readersWords(args)
+			if err != nil {
+				return withHint(err, "%s --help", cmd.CommandPath())
+			}
+			return a.withCase(cmd.Context(), typed, func(b *casebook.Book, id record.ID) error {
+				switch verb {
+				case "grant":
+					return a.runGrant(cmd.Context(), b, id, members)
+				case "revoke":
+					return a.runRevoke(cmd.Context(), b, id, members[0])
+				}
+				return a.runReaders(cmd.Context(), b, id)
+			})
+		},
+	}
+}
+
+// readersWords takes the arguments apart; the verb stands after the case or
+// before it. No verb can be taken for a case.
+func readersWords(args []string) (typed, verb string, members []string, err error) {
+	isVerb := func(s string) bool { return s == "grant" || s == "revoke" }
+	args = slices.Clone(args)
+	if len(args) > 1 && isVerb(args[0]) {
+		args[0], args[1] = args[1], args[0]
+	}
+	if len(args) == 1 && !isVerb(args[0]) {
+		return args[0], "", nil, nil
+	}
+	verb = args[min(1, len(args)-1)]
+	switch n := len(args) - 2; {
+	case !isVerb(verb):
+		err = usage("readers knows grant and revoke, not %q", verb)
+	case n < 1:
+		err = usage("%s needs a case and a member", verb)
+	case verb == "revoke" && n > 1:
+		err = usage("revoke takes one member away at a time")
+	}
+	if err != nil {
+		return "", "", nil, err
+	}
+	return args[0], verb, args[2:], nil
+}
+
+func (a *App) runGrant(ctx context.Context, b *casebook.Book, id record.ID, members []string) error {
+	if err := a.ready(ctx, b, "grant", id); err != nil {
+		return err
+	}
+	if err := knownMembers(b, members); err != nil {
+		return err
+	}
+	g, err := b.Grant(ctx, id, members)
+	if err != nil {
+		return readersHint(err, id)
+	}
+	if a.global.json {
+		fields := doneFields(g.Done)
+		fields["granted"], fields["already"], fields["missing_epochs"] = g.Members, orEmpty(g.Already), orEmpty(g.Missing)
+		return a.document("readers-grant", fields)
+	}
+	a.print("%s  can now be read by %s", id, joinWords(g.Members))
+	if len(g.Already) > 0 {
+		a.say("note: %s could read it already", joinWords(g.Already))
+	}
+	if len(g.Missing) > 0 {
+		a.say("note: what was recorded in epoch %s you can't open yourself, and could not hand on", numbers(g.Missing))
+	}
+	return nil
+}
+
+func (a *App) runRevoke(ctx context.Context, b *casebook.Book, id record.ID, member string) error {
+	if err := knownMembers(b, []string{member}); err != nil {
+		return err
+	}
+	if err := a.ready(ctx, b, b.RevokeRight(member), id); err != nil {
+		return err
+	}
+	r, err := b.Revoke(ctx, id, member)
+	if err != nil {
+		return readersHint(err, id)
+	}
+	if a.global.json {
+		fields := doneFields(r.Done)
+		fields["revoked"], fields["entries_read"], fields["files_read"] = r.Member, r.Entries, r.Files
+		return a.document("readers-revoke", fields)
+	}
+	could := entriesWords(r.Entries)
+	if r.Files > 0 {
+		could += " and " + counted(r.Files, "attached file")
+	}
+	a.print("%s  taken from %s: closed to them is only what is recorded from now on", id, r.Member)
+	a.print("%s could read %s recorded up to now; what they copied, they keep", r.Member, could)
+	for _, m := range r.Left {
+		a.say("note: %s has left the team, and has keys of the case still: casefile readers %s revoke %s", m, id, m)
+	}
+	return nil
+}
+
+func knownMembers(b *casebook.Book, members []string) error {
+	for _, m := range members {
+		if _, ok := b.Team().Member(m); !ok {
+			return withHint(notFound("no member %q", m), "casefile team lists the members")
+		}
+	}
+	return nil
+}
+
+// readersHint points to the list where the list explains the refusal.
+func readersHint(err error, id record.ID) error {
+	if errors.Is(err, casebook.ErrState) || errors.Is(err, casebook.ErrNotFound) {
+		return withHint(err, "casefile readers %s shows who can read it", id)
+	}
+	return err
+}

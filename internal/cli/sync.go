@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/remote"
+)
+
+func (a *App) newSyncCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "sync", Short: "Send what is new here, receive what is new elsewhere", GroupID: "daily",
+		Long: `Bring this copy and its remote (git's origin) to the same line of history. What
+comes in is judged first, and refused as a whole where it breaks a rule: then
+nothing here changes. What only this copy has is done again on top of it, signed
+again and sent.
+
+What can't be done again (somebody else closed the case, say) is a conflict: exit
+code 23. Nothing of it is lost: the commit is kept below refs/casefile/conflicts,
+its texts as drafts, and the command that repeats it is named.`,
+		Args: arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := a.writing(); err != nil {
+				return err
+			}
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runSync(cmd.Context(), b) })
+		},
+	}
+}
+
+func (a *App) runSync(ctx context.Context, b *casebook.Book) error {
+	if err := b.Pinned(); err != nil {
+		return err
+	}
+	out, err := remote.Sync(ctx, b)
+	if err != nil {
+		return err
+	}
+	if err := b.Repo().ConfigureDiff(ctx); err != nil { // a plain git clone has it not
+		return err
+	}
+	if a.global.json {
+		if err := a.document("sync", syncFields(b, out)); err != nil {
+			return err
+		}
+	} else {
+		a.sayJoined(&out.Joined)
+		a.print("%s", syncedWords(out))
+	}
+	return conflictError(out.Conflicts)
+}
+
+func syncedWords(o *remote.Outcome) string {
+	if o.Received+o.Sent+len(o.Conflicts)+len(o.Waiting) == 0 {
+		return "nothing new, here or there"
+	}
+	return fmt.Sprintf("received %s, sent %s", counted(o.Received, "commit"), counted(o.Sent, "commit"))
+}
+
+// sayJoined tells what became of what only this copy had.
+func (a *App) sayJoined(j *casebook.Joined) {
+	for _, r := range j.Replayed {
+		if r.New != "" {
+			a.print("%s  done again on top of what came in: %.12s", deed(r.Op, r.Cases), r.New)
+		} else {
+			a.print("%s  is there already", deed(r.Op, r.Cases))
+		}
+	}
+	for _, w := range j.Waiting {
+		a.say("note: %s of %s stay here until %s runs casefile sync", counted(w.Commits, "commit"), w.Member, w.Member)
+	}
+	for _, c := range j.Conflicts {
+		a.print("%s  conflict: %s", deed(c.Op, c.Cases), oneLine(c.Why.Error()))
+		for _, command := range c.Repeat {
+			a.print("    repeat: %s", command)
+		}
+		a.print("    kept as %s", c.Ref)
+	}
+}
+
+// deed names an operation and its cases.
+func deed(op string, cases []record.ID) string {
+	words := []string{op}
+	for _, id := range cases {
+		words = append(words, id.String())
+	}
+	return strings.Join(words, " ")
+}
+
+func conflictError(list []casebook.Conflict) error {
+	if len(list) == 0 {
+		return nil
+	}
+	hint := "the records are in order; repeat what is named above, or leave it"
+	if repeat := list[0].Repeat; len(repeat) > 0 {
+		hint = repeat[0]
+	}
+	return withHint(fmt.Errorf("%w: %s", errConflict, counted(len(list), "operation")), "%s", hint)
+}
+
+func syncFields(b *casebook.Book, o *remote.Outcome) map[string]any {
+	f := joinedFields(&o.Joined)
+	f["remote"], f["received"], f["sent"], f["tip"] = o.Remote, o.Received, o.Sent, b.Tip()
+	return f
+}
+
+func joinedFields(j *casebook.Joined) map[string]any {
+	replayed, conflicts, waiting := []map[string]any{}, []map[string]any{}, []map[string]any{}
+	for _, r := range j.Replayed {
+		replayed = append(replayed, map[string]any{"op": r.Op, "cases": caseNames(r.Cases), "was": r.Old, "commit": orNil(r.New)})
+	}
+	for _, c := range j.Conflicts {
+		conflicts = append(conflicts, map[string]any{"op": c.Op, "cases": caseNames(c.Cases), "commit": c.Commit, "why": oneLine(c.Why.Error()),
+			"ref": c.Ref, "repeat": append([]string{}, c.Repeat...)})
+	}
+	for _, w := range j.Waiting {
+		waiting = append(waiting, map[string]any{"member": w.Member, "commits": w.Commits, "ref": w.Ref})
+	}
+	return map[string]any{"replayed": replayed, "conflicts": conflicts, "waiting": waiting}
+}
+
+func caseNames(ids []record.ID) []string {
+	out := []string{}
+	for _, id := range ids {
+		out = append(out, id.String())
+	}
+	return out
+}

@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/store"
+)
+
+func (a *App) newTextconvCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "textconv FILE", Short: "Print a sealed file for git log, git show and git diff", GroupID: "setup",
+		Long: `Print the text of one sealed file: git runs this for each .age file that it
+shows (git config diff.casefile.textconv). Who has no key, or would have to
+type a passphrase for it, sees one line in parentheses instead. Nothing is
+written, and nothing is ever asked.`,
+		Args: arguments(1, 1, "FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runTextconv(cmd.Context(), args[0]) },
+	}
+}
+
+// runTextconv fails only where there is no file to read: git gives up a whole
+// log at the first failure.
+func (a *App) runTextconv(ctx context.Context, file string) error {
+	a.global.noInput, a.NoInput = true, true
+	sealed, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	text, err := a.textOf(ctx, sealed)
+	if err != nil {
+		text = "(" + oneLine(whyNot(err)) + ")\n"
+	}
+	_, err = fmt.Fprint(a.Out, text)
+	return err
+}
+
+// textOf finds what a sealed file is, by the id that git gives its content, and
+// opens it.
+func (a *App) textOf(ctx context.Context, sealed []byte) (string, error) {
+	blob, err := store.HashObject("blob", sealed)
+	if err != nil {
+		return "", err
+	}
+	repo, err := a.repoOfGit(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer repo.Close()
+	b, err := casebook.Glance(ctx, repo, casebook.Options{Reserved: a.commandNames(), Builtin: a.kinds,
+		Person: casebook.Person{Identity: a.secrets.identity, Signer: a.secrets.signer}})
+	if err != nil {
+		return "", err
+	}
+	ref, attached, err := b.BySealed(blob)
+	switch {
+	case err != nil:
+		return "", err
+	case attached:
+		return fmt.Sprintf("(an attached file of case %s; sealed, it has %d bytes)\n", ref.Case, len(sealed)), nil
+	}
+	it, err := b.OpenSealed(ctx, ref, sealed)
+	if err != nil {
+		return "", err
+	}
+	return readable(it), nil
+}
+
+// readable is the text without its padding, and without anything that could
+// steer a terminal: git passes on what it gets.
+func readable(it cases.Item) string {
+	text := ""
+	if it.Fault != "" {
+		text = "!! " + oneLine(it.Fault) + "\n"
+	}
+	if len(it.Text) > 0 {
+		text += strings.TrimRight(string(it.Text), " \t\n") + "\n"
+	}
+	return record.Clean(text)
+}
+
+// repoOfGit is the repository that git shows: it runs the command in the top
+// folder of the work tree, or in the bare repository, and names the git
+// directory where somebody named it to git.
+func (a *App) repoOfGit(ctx context.Context) (*store.Repo, error) {
+	dirs := []string{"."}
+	if named := a.Getenv("GIT_DIR"); named != "" {
+		dirs = []string{named, filepath.Dir(named), "."}
+	}
+	if a.global.dir != "" {
+		dirs = []string{a.global.dir}
+	}
+	var repo *store.Repo
+	var err error
+	for _, dir := range dirs {
+		if repo, err = store.Open(ctx, dir); err == nil {
+			return repo, nil
+		}
+	}
+	return nil, err
+}
+
+// whyNot says in a few words why a text is not shown.
+func whyNot(err error) string {
+	for _, known := range []struct {
+		is   error
+		says string
+	}{
+		{casebook.ErrKeysMissing, "sealed: this copy lacks the wrapped keys"},
+		{casebook.ErrNoKey, "sealed: you have no key for this entry"},
+		{casebook.ErrNotMember, "sealed: your identity is no member's"},
+		{casebook.ErrNotFound, "sealed: the history judged here does not know this file; casefile list judges what is new"},
+		{errNoIdentity, "sealed: you have no identity here"},
+		{seal.ErrPassphrase, "sealed: your identity asks for a passphrase"},
+		{store.ErrNotRepository, "sealed: there are no records here"},
+	} {
+		if errors.Is(err, known.is) {
+			return known.says
+		}
+	}
+	return "sealed: " + err.Error()
+}

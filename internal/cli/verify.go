@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+type verifyOptions struct {
+	fromScratch, noKey bool
+	proof              string
+}
+
+func (a *App) newVerifyCommand() *cobra.Command {
+	o := &verifyOptions{}
+	cmd := &cobra.Command{
+		Use: "verify", Short: "Judge the whole history, with no key; with one, the texts too", GroupID: "look",
+		Long: `Judge every commit since the introduction by the rules of the format: who signed
+it, whether their role allowed it, whether it did what it says and nothing else.
+No key is needed; where your identity is at hand, every text that you can read
+is opened and compared with what history says of it.
+
+What was judged before is believed, unless --from-scratch is given. All faults
+are listed; the exit code is then 21. With --proof, a folder that casefile
+export --proof wrote is checked instead, and no records are needed.`,
+		Args: arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.proof != "" {
+				return a.runVerifyProof(cmd.Context(), o.proof)
+			}
+			return a.runVerify(cmd.Context(), *o)
+		},
+	}
+	cmd.Flags().BoolVar(&o.fromScratch, "from-scratch", false, "believe nothing that was judged before")
+	cmd.Flags().BoolVar(&o.noKey, "no-key", false, "open no text, also where your identity is at hand")
+	cmd.Flags().StringVar(&o.proof, "proof", "", "check the proof of one entry, in a `folder`")
+	return cmd
+}
+
+func (a *App) runVerify(ctx context.Context, o verifyOptions) error {
+	repo, err := a.repo(ctx)
+	if err != nil {
+		return err
+	}
+	defer repo.Close()
+	open, err := a.bookOptions()
+	if err != nil {
+		return err
+	}
+	withKey, note, err := a.identityAtHand(o.noKey)
+	if err != nil {
+		return err
+	}
+	x, err := casebook.Examine(ctx, repo, open, casebook.ExamineOptions{FromScratch: o.fromScratch, WithKey: withKey})
+	if err != nil {
+		return err
+	}
+	if note != "" {
+		x.Notes = append(x.Notes, note)
+	}
+	if err := a.showExamination(x); err != nil {
+		return err
+	}
+	for _, n := range x.Notes {
+		a.say("note: %s", oneLine(n))
+	}
+	if n := len(x.Faults); n > 0 {
+		return fmt.Errorf("%w: %s", casebook.ErrFault, counted(n, "fault"))
+	}
+	return nil
+}
+
+// identityAtHand says whether texts can be opened; without an identity the
+// history is judged all the same, with a note.
+func (a *App) identityAtHand(unwanted bool) (ok bool, note string, err error) {
+	if unwanted {
+		return false, "", nil
+	}
+	_, err = a.secrets.identity()
+	if err != nil && noIdentityNow(err) {
+		return false, "no text was opened: " + err.Error(), nil
+	}
+	return err == nil, "", err
+}
+
+func (a *App) showExamination(x *casebook.Examination) error {
+	if a.global.json {
+		faults := make([]map[string]any, len(x.Faults))
+		for i, f := range x.Faults {
+			faults[i] = faultFields(f)
+		}
+		return a.document("verify", map[string]any{"introduction": orNil(x.Introduction), "tip": x.Tip, "from": orNil(x.From),
+			"commits": x.Commits, "entries_opened": x.Opened, "cases_sealed": x.Sealed, "faults": faults, "notes": append([]string{}, x.Notes...)})
+	}
+	for _, f := range x.Faults {
+		a.printFault(f)
+	}
+	since := "from the beginning"
+	if x.From != "" {
+		since = fmt.Sprintf("since %.12s", x.From)
+	}
+	opened := ""
+	if x.Opened > 0 {
+		opened = fmt.Sprintf(", %s opened", plural(x.Opened, "entry", "entries"))
+	}
+	a.print("judged %s %s, up to %.12s%s: %s", counted(x.Commits, "commit"), since, x.Tip, opened, counted(len(x.Faults), "fault"))
+	return nil
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func faultFields(f verify.Fault) map[string]any {
+	return map[string]any{"commit": orNil(f.Commit), "time": orNil(faultTime(f)), "signer": orNil(f.Signer), "path": orNil(f.Path),
+		"rule": f.Rule, "found": record.Clean(f.Means), "means": verify.Means(f.Rule)}
+}
+
+func faultTime(f verify.Fault) string {
+	if f.When.IsZero() {
+		return ""
+	}
+	return f.When.UTC().Format(time.RFC3339)
+}
+
+// printFault gives a fault three lines: where and who, what was found, and what
+// that means.
+func (a *App) printFault(f verify.Fault) {
+	head := fmt.Sprintf("[%s]", f.Rule)
+	if f.Commit != "" {
+		who := f.Signer
+		if who == "" {
+			who = "nobody known"
+		}
+		head += fmt.Sprintf("  %.12s", f.Commit)
+		if at := faultTime(f); at != "" {
+			head += "  " + at + "  " + who
+		}
+	}
+	if f.Path != "" {
+		head += "  " + f.Path
+	}
+	a.print("%s\n    %s\n    %s", head, oneLine(f.Means), verify.Means(f.Rule))
+}

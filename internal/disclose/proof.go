@@ -1,0 +1,95 @@
+package disclose
+
+import (
+	"bytes"
+	_ "embed"
+	"errors"
+	"fmt"
+	"regexp"
+	"text/template"
+	"time"
+
+	"casefile/internal/cases"
+)
+
+// The files of a proof.
+const (
+	ProofText    = "entry.md"
+	ProofCommit  = "commit"
+	ProofParent  = "parent"
+	ProofTree    = "tree"
+	ProofTeam    = "team.yaml"
+	ProofSigners = "allowed_signers"
+	ProofReadme  = "README.md"
+)
+
+// ProofFiles names the files of a proof.
+func ProofFiles() []string {
+	return []string{ProofText, ProofCommit, ProofParent, ProofTree, ProofTeam, ProofSigners, ProofReadme}
+}
+
+// Package is a folder of files: names to contents.
+type Package map[string][]byte
+
+// Signatory is a member as the roster names them.
+type Signatory struct{ ID, Name, Email string }
+
+// Proof is what a proof of one entry is made from.
+type Proof struct {
+	Item    cases.Item // the entry; with the id of its commit, and when that was made
+	Author  Signatory  // who recorded the text
+	Signer  Signatory  // who signed: the author, but where work of somebody who left was adopted
+	Objects Package    // commit, parent, tree, team.yaml and allowed_signers
+}
+
+// ErrUnproved says that an entry cannot be handed out as a proof.
+var ErrUnproved = errors.New("the entry breaks a rule of the records, and proves nothing")
+
+// Package gives the files of the proof.
+func (p Proof) Package() (Package, error) {
+	if p.Item.Fault != "" {
+		return nil, fmt.Errorf("%w: %s", ErrUnproved, p.Item.Fault)
+	}
+	out := Package{ProofText: p.Item.Text}
+	for _, name := range []string{ProofCommit, ProofParent, ProofTree, ProofTeam, ProofSigners} {
+		if len(p.Objects[name]) == 0 {
+			return nil, fmt.Errorf("the proof of %s lacks the file %s", p.Item.Ref(), name)
+		}
+		out[name] = p.Objects[name]
+	}
+	readme, err := p.readme()
+	out[ProofReadme] = readme
+	return out, err
+}
+
+// readmeText is the page of the first form of proofs. A proof must be good for
+// decades: another wording is another form, with a page and a number of its own,
+// and this one stays as it is.
+//
+//go:embed proof-1.md
+var readmeText string
+
+// readme is the page of this proof.
+func (p Proof) readme() ([]byte, error) {
+	page, err := template.New(ProofReadme).Funcs(template.FuncMap{
+		"time": func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") },
+	}).Parse(readmeText)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = page.Execute(&out, p)
+	return out.Bytes(), err
+}
+
+// NewerProof says that a page belongs to a form of proofs that this program does
+// not know.
+func NewerProof(page []byte) bool {
+	number := formLine.FindSubmatch(page)
+	return number != nil && string(number[1]) != "1"
+}
+
+var formLine = regexp.MustCompile(`^# Proof of one entry \(casefile proof ([1-9][0-9]*)\)\n`)
+
+// Adopted says that somebody else signed for the author.
+func (p Proof) Adopted() bool { return p.Author.ID != p.Signer.ID }

@@ -1,0 +1,88 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"casefile/internal/casebook"
+	"casefile/internal/store"
+)
+
+// ErrEmpty says that there is nothing to clone yet.
+var ErrEmpty = errors.New("the remote has no records yet")
+
+// CloneOptions of Clone.
+type CloneOptions struct {
+	URL, Dir string
+	Bare     bool
+	Open     casebook.Options // Trust among them, which a clone can't do without
+}
+
+// Clone makes a new copy of the records at a URL. Where they can't be believed,
+// or the clone fails, dir is left as it was found.
+func Clone(ctx context.Context, o CloneOptions) (b *casebook.Book, err error) {
+	fresh, err := vacant(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			clear(o.Dir, fresh)
+		}
+	}()
+	repo, err := store.Init(ctx, o.Dir, store.InitOptions{Bare: o.Bare})
+	if err != nil {
+		return nil, err
+	}
+	if err := repo.AddRemote(ctx, casebook.RemoteName, o.URL); err != nil {
+		return nil, errors.Join(err, repo.Close())
+	}
+	b, err = begin(ctx, repo, o.Open)
+	if err != nil {
+		return nil, errors.Join(err, repo.Close())
+	}
+	return b, nil
+}
+
+func begin(ctx context.Context, repo *store.Repo, o casebook.Options) (*casebook.Book, error) {
+	s := &session{repo: repo}
+	theirs, err := s.fetch(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if theirs == "" {
+		return nil, ErrEmpty
+	}
+	if s.book, err = casebook.Begin(ctx, repo, theirs, o); err != nil {
+		return nil, err
+	}
+	return s.book, s.settle(ctx)
+}
+
+// vacant wants a folder that is not there (fresh), or empty.
+func vacant(dir string) (fresh bool, err error) {
+	list, err := os.ReadDir(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return true, nil
+	}
+	if err == nil && len(list) > 0 {
+		err = fmt.Errorf("%s is not empty", dir)
+	}
+	return false, err
+}
+
+// clear takes away what a clone that failed has made.
+func clear(dir string, fresh bool) {
+	if fresh {
+		os.RemoveAll(dir)
+		return
+	}
+	list, err := os.ReadDir(dir)
+	for _, e := range list {
+		if err == nil {
+			err = os.RemoveAll(dir + string(os.PathSeparator) + e.Name())
+		}
+	}
+}

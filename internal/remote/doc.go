@@ -1,0 +1,20 @@
+// Package remote is what happens between copies: fetch, judge, replay, push.
+//
+// A copy sends to one remote and receives from it, git's origin. What is fetched
+// lands on refs that nobody reads (incoming, and remote/keys) until package
+// casebook has judged it; refs/casefile/remote/main is the tip of the remote
+// that was judged last, and must stay on its line for ever. Then the operations
+// that only this copy has are done again on top, and main and the keys refs are
+// pushed in one atomic go: main forward only, each shard from where it was.
+package remote
+
+import "casefile/internal/casebook"
+
+// The refs of this copy that are about its remote.
+const (
+	incoming    = "refs/casefile/incoming/main"
+	lastRef     = "refs/casefile/remote/main"
+	trackingRef = "refs/remotes/" + casebook.RemoteName + "/main" // for stock git
+	keysHere    = "refs/casefile/keys/"
+	keysThere   = "refs/casefile/remote/keys/"
+)

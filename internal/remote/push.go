@@ -1,0 +1,109 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"casefile/internal/casebook"
+	"casefile/internal/store"
+)
+
+// pushAtOnce spares the fetch where the remote is still where it was left: the
+// push names that place, and is refused anywhere else.
+func (s *session) pushAtOnce(ctx context.Context) (sent bool, err error) {
+	last, err := s.repo.Ref(ctx, lastRef)
+	if err != nil || last == "" {
+		return false, err
+	}
+	line, err := s.repo.Since(ctx, last, s.book.Tip())
+	if err != nil || len(line) == 0 {
+		return false, nil // the usual way says what is amiss
+	}
+	waiting, err := s.repo.Refs(ctx, casebook.UnsentPrefix)
+	if err != nil || len(waiting) > 0 {
+		return false, err
+	}
+	return s.push(ctx, &last, len(line))
+}
+
+// send pushes what the remote lacks of what was judged and joined.
+func (s *session) send(ctx context.Context) (sent bool, err error) {
+	last, err := s.repo.Ref(ctx, lastRef)
+	if err != nil {
+		return false, err
+	}
+	line, err := s.repo.Since(ctx, last, s.book.Tip())
+	if err != nil {
+		return false, err
+	}
+	return s.push(ctx, nil, len(line))
+}
+
+// push sends main, where it has commits to send, and the shards that differ:
+// all or nothing. It is false where somebody was faster. from is where main must
+// be; nil leaves it at a forward push.
+func (s *session) push(ctx context.Context, from *string, commits int) (sent bool, err error) {
+	var p store.Push
+	if commits > 0 {
+		p.Updates = append(p.Updates, store.PushUpdate{Ref: casebook.MainRef, New: s.book.Tip(), Lease: from})
+	}
+	there, err := s.repo.Refs(ctx, keysThere)
+	if err != nil {
+		return false, err
+	}
+	shards, err := s.shards(ctx, there)
+	if err != nil {
+		return false, err
+	}
+	if p.Updates = append(p.Updates, shards...); len(p.Updates) == 0 {
+		return true, nil
+	}
+	_, err = s.repo.Push(ctx, casebook.RemoteName, p)
+	if errors.Is(err, store.ErrBehind) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	s.out.Sent += commits
+	return true, s.pushed(ctx, shards)
+}
+
+// shards are the updates that make the keys refs there those that are here.
+func (s *session) shards(ctx context.Context, there map[string]string) ([]store.PushUpdate, error) {
+	here, err := s.repo.Refs(ctx, keysHere)
+	if err != nil {
+		return nil, err
+	}
+	var out []store.PushUpdate
+	for _, name := range slices.Sorted(maps.Keys(here)) {
+		was := there[keysThere+strings.TrimPrefix(name, keysHere)]
+		if was != here[name] {
+			out = append(out, store.PushUpdate{Ref: name, New: here[name], Lease: &was})
+		}
+	}
+	return out, nil
+}
+
+// pushed notes where the remote's keys are now. git has done so itself where the
+// remote is configured as casefile clone does it.
+func (s *session) pushed(ctx context.Context, shards []store.PushUpdate) error {
+	noted, err := s.repo.Refs(ctx, keysThere)
+	if err != nil {
+		return err
+	}
+	var moves []store.Move
+	for _, u := range shards {
+		name := keysThere + strings.TrimPrefix(u.Ref, keysHere)
+		if noted[name] != u.New {
+			moves = append(moves, store.Move{Ref: name, Old: noted[name], New: u.New})
+		}
+	}
+	if err := s.repo.Move(ctx, moves); err != nil {
+		return err
+	}
+	return s.note(ctx, lastRef, s.book.Tip())
+}

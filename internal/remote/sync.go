@@ -1,0 +1,149 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"casefile/internal/casebook"
+	"casefile/internal/store"
+)
+
+// ErrNoRemote says that a copy knows of no other.
+var ErrNoRemote = errors.New("this copy has no remote to sync with")
+
+// Outcome is what a sync did.
+type Outcome struct {
+	Remote string // its URL
+	casebook.Joined
+	Sent int // commits that the remote did not have
+}
+
+// maxTries bounds how often a push is tried again because somebody was faster.
+const maxTries = 40
+
+// session is one sync.
+type session struct {
+	book *casebook.Book
+	repo *store.Repo
+	out  Outcome
+}
+
+// Sync brings a copy and its remote to the same line of history. Where the
+// remote breaks a rule, or no longer has what it once had, nothing here changes
+// (casebook.ErrFault). Operations in conflict are kept aside and named in the
+// Outcome; the others are sent.
+func Sync(ctx context.Context, b *casebook.Book) (*Outcome, error) {
+	s := &session{book: b, repo: b.Repo()}
+	var err error
+	if s.out.Remote, err = s.repo.Remote(ctx, casebook.RemoteName); err != nil {
+		return nil, err
+	}
+	if s.out.Remote == "" {
+		return nil, ErrNoRemote
+	}
+	sent, err := s.pushAtOnce(ctx)
+	for try := 1; err == nil && !sent; try++ {
+		if try > maxTries {
+			return nil, fmt.Errorf("%w: others were faster %d times", store.ErrBehind, maxTries)
+		}
+		if err = s.receive(ctx); err != nil {
+			break
+		}
+		if sent, err = s.send(ctx); err == nil && !sent {
+			err = pause(ctx, try)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &s.out, s.settle(ctx)
+}
+
+// pause lets the faster ones finish, for a time that differs between copies.
+func pause(ctx context.Context, try int) error {
+	wait := time.Duration(rand.IntN(50*min(try, 10))+10) * time.Millisecond
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(wait):
+		return nil
+	}
+}
+
+// receive fetches, judges and joins.
+func (s *session) receive(ctx context.Context) error {
+	theirs, err := s.fetch(ctx)
+	if err != nil {
+		return err
+	}
+	last, err := s.repo.Ref(ctx, lastRef)
+	if err != nil {
+		return err
+	}
+	if theirs == "" && last == "" {
+		return nil // an empty remote
+	}
+	if err := s.book.GoesOn(ctx, last, theirs); err != nil {
+		return err
+	}
+	joined, err := s.book.Join(ctx, theirs)
+	if err != nil {
+		return err
+	}
+	s.take(joined)
+	if err := s.note(ctx, lastRef, theirs); err != nil {
+		return err
+	}
+	return s.book.Heal(ctx)
+}
+
+// take adds what a further try did; an operation that was done again twice is
+// known by the commit that it had first.
+func (s *session) take(j *casebook.Joined) {
+	s.out.Received += j.Received
+	s.out.Conflicts = append(s.out.Conflicts, j.Conflicts...)
+	s.out.Waiting = append(s.out.Waiting, j.Waiting...)
+	for _, r := range j.Replayed {
+		i := slices.IndexFunc(s.out.Replayed, func(a casebook.Replayed) bool { return a.New == r.Old })
+		if i >= 0 {
+			s.out.Replayed[i].New = r.New
+		} else {
+			s.out.Replayed = append(s.out.Replayed, r)
+		}
+	}
+}
+
+// fetch brings main and the keys; "" where the remote has no main. The wildcard
+// lets git find nothing there without an error.
+func (s *session) fetch(ctx context.Context) (theirs string, err error) {
+	specs := []string{"+" + casebook.MainRef + "*:" + incoming + "*", "+" + keysHere + "*:" + keysThere + "*"}
+	if err := s.repo.Fetch(ctx, casebook.RemoteName, specs); err != nil {
+		return "", err
+	}
+	return s.repo.Ref(ctx, incoming)
+}
+
+// settle is for when both are the same: stock git learns of it, and the outbox
+// has nothing left to keep.
+func (s *session) settle(ctx context.Context) error {
+	if err := s.note(ctx, lastRef, s.book.Tip()); err != nil {
+		return err
+	}
+	if err := s.note(ctx, trackingRef, s.book.Tip()); err != nil {
+		return err
+	}
+	return s.book.EmptyOutbox(ctx)
+}
+
+// note moves a ref of ours to where something is now.
+func (s *session) note(ctx context.Context, ref, to string) error {
+	old, err := s.repo.Ref(ctx, ref)
+	if err != nil || old == to {
+		return err
+	}
+	return s.repo.Move(ctx, []store.Move{{Ref: ref, Old: old, New: to}})
+}

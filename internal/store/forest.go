@@ -1,0 +1,134 @@
+package store
+
+import "context"
+
+// forest holds what the comparisons of one call have read: which root trees the
+// commits have, and the trees.
+type forest struct {
+	reader   Reader
+	remember bool // let the reader keep the trees for later calls
+	roots    generations[rootRead]
+	trees    generations[treeRead]
+	last     listing // that was read; the next is often an heir of it
+}
+
+type rootRead struct {
+	id  string
+	err error
+}
+
+type treeRead struct {
+	tree listing
+	err  error
+}
+
+// generations are the things of one window of pairs, by id, and those of the
+// window before, which begins where this one ended.
+type generations[T any] struct{ now, before map[string]T }
+
+func newForest(r Reader) *forest {
+	return &forest{
+		reader: r,
+		roots:  generations[rootRead]{now: make(map[string]rootRead)},
+		trees:  generations[treeRead]{now: make(map[string]treeRead)},
+	}
+}
+
+// age forgets what the last window did not use.
+func (f *forest) age() {
+	f.roots.age()
+	f.trees.age()
+}
+
+func (g *generations[T]) age() { g.before, g.now = g.now, make(map[string]T) }
+
+// lacking picks the ids, each one time, that are neither there nor known to
+// remembered; they get the place of a zero thing.
+func (g *generations[T]) lacking(ids []string, remembered func(id string) (T, bool)) []string {
+	var lacking []string
+	for _, id := range ids {
+		if _, ok := g.now[id]; ok {
+			continue
+		}
+		thing, ok := g.before[id]
+		if !ok {
+			thing, ok = remembered(id)
+		}
+		if g.now[id] = thing; !ok {
+			lacking = append(lacking, id)
+		}
+	}
+	return lacking
+}
+
+// begin sets up the comparison of each pair, with the root trees to do.
+func (f *forest) begin(ctx context.Context, pairs [][2]string, limit int) ([]*differ, error) {
+	var ids []string
+	for _, pair := range pairs {
+		if pair[0] != "" {
+			ids = append(ids, pair[0])
+		}
+		ids = append(ids, pair[1])
+	}
+	if err := f.readRoots(ctx, ids); err != nil {
+		return nil, err
+	}
+	differs := make([]*differ, len(pairs))
+	for i, pair := range pairs {
+		d := &differ{limit: limit}
+		from, to := f.roots.now[pair[0]], f.roots.now[pair[1]]
+		if pair[0] == "" {
+			from = rootRead{}
+		}
+		if d.err = from.err; d.err == nil {
+			d.err = to.err
+		}
+		if d.err == nil && from.id != to.id {
+			d.todo = []folders{{trees: [2]string{from.id, to.id}}}
+		}
+		differs[i] = d
+	}
+	return differs, nil
+}
+
+func (f *forest) readRoots(ctx context.Context, ids []string) error {
+	ids = f.roots.lacking(ids, func(id string) (rootRead, bool) {
+		root, ok := f.reader.trees.rootOf(id)
+		return rootRead{id: root}, ok
+	})
+	return f.reader.each(ctx, contents, ids, func(i int, a answer) error {
+		c, err := Commit{}, a.fault
+		if err == nil {
+			c, err = asCommit(ids[i], a.kind, a.data)
+		}
+		f.roots.now[ids[i]] = rootRead{c.Tree, err}
+		if err == nil && f.remember {
+			f.reader.trees.putRoot(ids[i], c.Tree)
+		}
+		return nil
+	})
+}
+
+// plant reads the trees that are not there yet.
+func (f *forest) plant(ctx context.Context, ids []string) error {
+	ids = f.trees.lacking(ids, func(id string) (treeRead, bool) {
+		t, ok := f.reader.trees.get(id)
+		return treeRead{tree: t}, ok
+	})
+	return f.reader.each(ctx, contents, ids, func(i int, a answer) error {
+		t, ok := listing{}, false
+		err := a.fault
+		if err == nil && a.kind == "tree" {
+			t, ok = f.last.like(a.data)
+		}
+		if err == nil && !ok {
+			t, err = asTree(ids[i], a.kind, a.data)
+		}
+		f.last = t
+		f.trees.now[ids[i]] = treeRead{t, err}
+		if err == nil && f.remember {
+			f.reader.trees.put(ids[i], t)
+		}
+		return nil
+	})
+}

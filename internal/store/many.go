@@ -1,0 +1,60 @@
+package store
+
+import (
+	"context"
+	"fmt"
+)
+
+// Commits reads many commits in one pipelined go. What is wrong with one of
+// them (ErrNotFound, ErrDamaged) stands at its place in faults, and spoils no
+// other.
+func (r Reader) Commits(ctx context.Context, ids []string) (commits []Commit, faults []error, err error) {
+	commits, faults = make([]Commit, len(ids)), make([]error, len(ids))
+	err = r.each(ctx, contents, ids, func(i int, a answer) error {
+		if faults[i] = a.fault; a.fault == nil {
+			commits[i], faults[i] = asCommit(ids[i], a.kind, a.data)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return commits, faults, nil
+}
+
+func asCommit(id, kind string, raw []byte) (Commit, error) {
+	if kind != "commit" {
+		return Commit{}, fmt.Errorf("%w: %s is a %s, not a commit", ErrNotFound, id, kind)
+	}
+	return ParseCommit(id, raw)
+}
+
+// Sizes gives the sizes of many objects without reading their content, so by
+// git's word alone: they are not hashed. It is -1 for an object that is
+// missing, or too damaged for git to tell.
+func (r Reader) Sizes(ctx context.Context, ids []string) ([]int64, error) {
+	sizes := make([]int64, len(ids))
+	err := r.each(ctx, info, ids, func(i int, a answer) error {
+		if sizes[i] = a.size; a.fault != nil {
+			sizes[i] = -1
+		}
+		return nil
+	})
+	return sizes, err
+}
+
+// Missing picks, in their order, the ids of objects that are not there, or not
+// in a form that git can read.
+func (r Reader) Missing(ctx context.Context, ids []string) ([]string, error) {
+	sizes, err := r.Sizes(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var missing []string
+	for i, size := range sizes {
+		if size < 0 {
+			missing = append(missing, ids[i])
+		}
+	}
+	return missing, nil
+}

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Remote is the URL of a remote as it is configured, "" where there is none. It
+// asks git only where the repository's own file has something to say: a remote
+// that the user's configuration alone defines is nobody's intention.
+func (r *Repo) Remote(ctx context.Context, name string) (url string, err error) {
+	if err := checkRemoteName(name); err != nil {
+		return "", err
+	}
+	text, err := os.ReadFile(filepath.Join(r.common, "config"))
+	if err != nil {
+		return "", err
+	}
+	// Section names are case-insensitive: git-config(1). [includeIf too
+	// begins so.
+	lower := strings.ToLower(string(text))
+	if !strings.Contains(lower, "[remote") && !strings.Contains(lower, "[include") {
+		return "", nil
+	}
+	// Where there are several, git fetches from the first.
+	out, err := r.git.run(ctx, nil, "config", "--null", "--get-all", "remote."+name+".url")
+	if failed, ok := errors.AsType[*gitError](err); ok && failed.code == 1 {
+		return "", nil
+	}
+	url, _, _ = strings.Cut(string(out), "\x00")
+	return url, err
+}
+
+// AddRemote names a remote, and says what a plain `git fetch` brings from it:
+// main, and the shards of keys to where Fetch puts them. A remote that has that
+// URL already gets the same; one of another URL is left alone.
+func (r *Repo) AddRemote(ctx context.Context, name, url string) error {
+	have, err := r.Remote(ctx, name)
+	if err != nil {
+		return err
+	}
+	if have != "" && have != url {
+		return fmt.Errorf("the remote %s exists, and is %s", name, have)
+	}
+	if err := checkRemote(url); err != nil {
+		return err
+	}
+	key := "remote." + name + "."
+	for _, args := range [][]string{
+		{"--replace-all", key + "fetch", "+refs/heads/main:refs/remotes/" + name + "/main"},
+		{"--add", key + "fetch", "+refs/casefile/keys/*:refs/casefile/remote/keys/*"},
+		{"--replace-all", key + "url", url}, // last: with it the remote is there
+	} {
+		if _, err := r.git.run(ctx, nil, append([]string{"config", "--local"}, args...)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkRemoteName takes what can be a step of a ref name.
+func checkRemoteName(name string) error {
+	if err := checkRef("refs/remotes/" + name + "/main"); err != nil || name == "" || name[0] == '-' {
+		return fmt.Errorf("%q is no name of a remote", name)
+	}
+	return nil
+}
+
+// checkRemote refuses a name, URL or path that git could take for an option, or
+// that cannot be one.
+func checkRemote(remote string) error {
+	if remote == "" || remote[0] == '-' || strings.ContainsAny(remote, "\x00\n\r") {
+		return fmt.Errorf("%q is no remote", remote)
+	}
+	return nil
+}

@@ -1,0 +1,91 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+	"unicode"
+)
+
+// grace is how long git may take to clean up behind itself (half a pack, lock
+// files) when a transfer is called off.
+const grace = 5 * time.Second
+
+// talk runs a git command that speaks to another repository. Its own stdin is
+// empty; ssh and credential helpers ask on the terminal, as in any git.
+func (r *Repo) talk(ctx context.Context, args ...string) (out []byte, said string, err error) {
+	if r.quarantine {
+		return nil, "", fmt.Errorf("a hook of %s does not speak to other repositories", r.GitDir())
+	}
+	plain := []string{ // what git says here is shown to people; the advice is on our GIT_GRAFT_FILE
+		"-c", "color.ui=false", "-c", "color.remote=false", "-c", "color.push=false", "-c", "color.transport=false",
+		"-c", "advice.graftFileDeprecated=false",
+	}
+	cmd := r.git.command(ctx, append(plain, args...)...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = grace
+	out, said, err = finishBoth(ctx, cmd, nil, name(args))
+	if failed, ok := err.(*gitError); ok {
+		failed.stderr = printable(failed.stderr)
+	}
+	return out, said, err
+}
+
+// printable takes away what could steer a terminal: the words are those of
+// another machine.
+func printable(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c != '\n' && c != '\t' && !unicode.IsPrint(c) {
+			return -1
+		}
+		return c
+	}, s)
+}
+
+// Fetch brings what the refspecs name from a remote: a configured name, a URL
+// or a path. Objects are checked by git before any ref is set (fetch.fsckObjects).
+// Nothing else is touched: no tags, no FETCH_HEAD, no refs that the
+// configuration names. A ref that a refspec with a wildcard once brought, and
+// that the remote lacks by now, is taken away.
+func (r *Repo) Fetch(ctx context.Context, remote string, refspecs []string) error {
+	if err := checkRemote(remote); err != nil {
+		return err
+	}
+	prune := "--no-prune"
+	for _, spec := range refspecs {
+		if err := checkRefspec(spec); err != nil {
+			return err
+		}
+		if strings.Contains(spec, "*") {
+			prune = "--prune"
+		}
+	}
+	if len(refspecs) == 0 {
+		return nil // to git, none are those of the configuration
+	}
+	args := []string{
+		"-c", "transfer.fsckObjects=true", "-c", "fetch.fsckObjects=true",
+		"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
+		"--no-auto-maintenance", "--refmap=", prune, "--", remote,
+	}
+	_, _, err := r.talk(ctx, append(args, refspecs...)...)
+	if err != nil {
+		return fmt.Errorf("fetching from %s: %w", remote, err)
+	}
+	return nil
+}
+
+// checkRefspec takes [+]SOURCE:REF with full names, each with one * or none.
+func checkRefspec(spec string) error {
+	from, to, both := strings.Cut(strings.TrimPrefix(spec, "+"), ":")
+	stars := []int{strings.Count(from, "*"), strings.Count(to, "*")}
+	for _, name := range []string{from, to} {
+		if !both || checkRef(strings.ReplaceAll(name, "*", "x")) != nil || !slices.Equal(stars, []int{0, 0}) && !slices.Equal(stars, []int{1, 1}) {
+			return fmt.Errorf("%q is no refspec", spec)
+		}
+	}
+	return nil
+}
