@@ -203,7 +203,7 @@ func (x *Examination) lookAtKeys(ctx context.Context, b *Book, refs map[string]s
 			wrong = append(wrong, verify.Fault{Path: name, Rule: verify.RuleKeysRef, Means: "no case belongs to it"})
 		}
 	}
-	if have == 0 && len(shards) > 0 {
+	if server := b.pinned && b.repo.Bare(); have == 0 && len(shards) > 0 && !server {
 		b.Notes = append(b.Notes, "this copy has no wrapped keys, as after a plain git clone; casefile sync brings them")
 		return nil
 	}

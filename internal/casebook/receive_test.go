@@ -112,6 +112,7 @@ func TestReceive(t *testing.T) {
 		{"main gone", []Update{{MainRef, s.old, ""}}, "foreign-ref"},
 		{"keys gone", []Update{{s.keys().Ref, s.keys().New, ""}}, "foreign-ref"},
 		{"main twice", []Update{main, {MainRef, s.old, s.new}, s.keys()}, "foreign-ref"},
+		{"a branch, and main without keys", []Update{{"refs/heads/other", "", s.new}, {MainRef, s.old, s.intro}}, "foreign-ref rewound"},
 		{"main back", []Update{{MainRef, s.old, s.intro}}, "rewound"},
 		{"main a file", []Update{{MainRef, s.old, blob}}, "unreadable"},
 		{"main not there", []Update{{MainRef, s.old, strings.Repeat("12", 20)}}, "unreadable"},
@@ -228,6 +229,13 @@ func TestPushedSizes(t *testing.T) {
 	}
 	if s, err = p.Sealed(id); err != nil || s.OneHybrid {
 		t.Errorf("a file that may be sealed: %+v, %v", s, err)
+	}
+	commit := o.git("rev-parse", "main")
+	if s, err = p.Sealed(commit); err != nil || s.Size <= 0 || s.OneHybrid {
+		t.Errorf("a commit in the place of a file: %+v, %v", s, err)
+	}
+	if _, err := p.Sealed(strings.Repeat("12", 20)); !errors.Is(err, verify.ErrAbsent) {
+		t.Errorf("a missing sealed file: %v", err)
 	}
 	if _, err := p.Blob(strings.Repeat("12", 20)); !errors.Is(err, verify.ErrAbsent) {
 		t.Errorf("a missing file: %v", err)

@@ -72,16 +72,21 @@ func (p *pushed) sealedUpTo(limit int64, id string) (verify.Sealed, error) {
 	if size > limit {
 		return verify.Sealed{Size: size, OneHybrid: true, Padded: true}, nil
 	}
-	return p.past.Sealed(id)
+	sealed, err := p.past.Sealed(id)
+	if errors.Is(err, verify.ErrAbsent) && size >= 0 {
+		return verify.Sealed{Size: size}, nil // it is there, and no file
+	}
+	return sealed, err
 }
 
-// limit is no less than what the judge allows of any sealed file.
+// limit is no less than what the judge allows of any sealed file: beyond it,
+// the size alone condemns.
 func (p *pushed) limit() int64 {
 	if p.judge == nil || p.judge.Policy() == nil {
 		return maxSealed
 	}
-	entry, file := p.judge.Policy().Limits()
-	return max(entry, file+file/8) + 8<<10
+	_, file := p.judge.Policy().Limits()
+	return 1<<20 + file + file/8
 }
 
 // ruleOf is the rule that a history breaks which can't be read to its end.

@@ -208,16 +208,15 @@ func (b *Book) teamAgain(ctx context.Context, o original) (*Done, error) {
 // policyAgain writes the same files again, where theirs left them as they were.
 func (b *Book) policyAgain(ctx context.Context, o original) (*Done, error) {
 	files := map[string][]byte{}
-	same := true
+	same, changed := true, ""
 	for _, c := range o.changes {
 		now, _, err := b.repo.Lookup(ctx, b.tip, c.Path)
 		if err != nil {
 			return nil, err
 		}
-		if now.ID != c.OldID && now.ID != c.NewID {
-			return nil, fmt.Errorf("%w: somebody else has changed %s meanwhile", ErrState, c.Path)
+		if same = same && now.ID == c.NewID; now.ID != c.OldID {
+			changed = c.Path
 		}
-		same = same && now.ID == c.NewID
 		files[c.Path] = nil
 		if c.NewID != "" {
 			if _, files[c.Path], err = b.repo.Object(ctx, c.NewID); err != nil {
@@ -227,6 +226,9 @@ func (b *Book) policyAgain(ctx context.Context, o original) (*Done, error) {
 	}
 	if same {
 		return nil, errNothingLeft
+	}
+	if changed != "" {
+		return nil, fmt.Errorf("%w: somebody else has changed %s meanwhile", ErrState, changed)
 	}
 	return b.SetPolicy(ctx, files)
 }

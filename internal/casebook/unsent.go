@@ -9,9 +9,18 @@ const (
 	originRef = "refs/remotes/" + RemoteName + "/main"
 )
 
-// Unsent counts the commits that the remote, as last seen, does not have. A
+// Unsent counts the commits that the remote, as last seen, does not have, those
+// of mine among them that wait because somebody else joined this copy with it. A
 // copy with no remote has nothing to send.
 func (b *Book) Unsent(ctx context.Context) int {
+	waiting, _, err := b.waitingOfMine(ctx)
+	if err != nil {
+		return b.unsentOnMain(ctx)
+	}
+	return b.unsentOnMain(ctx) + len(waiting)
+}
+
+func (b *Book) unsentOnMain(ctx context.Context) int {
 	for _, name := range []string{remoteRef, originRef} {
 		sent, err := b.repo.Ref(ctx, name)
 		if err != nil || sent == "" {

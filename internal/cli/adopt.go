@@ -31,7 +31,7 @@ func (a *App) runAdopt(ctx context.Context, b *casebook.Book, args []string) err
 		return err
 	}
 	if len(args) == 1 {
-		if err := b.Repo().Fetch(ctx, args[0], casebook.AdoptedRefs()); err != nil {
+		if err := b.Repo().Fetch(ctx, absolute(args[0]), casebook.AdoptedRefs()); err != nil {
 			return err
 		}
 	}

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"os"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -36,7 +38,7 @@ func (a *App) runClone(ctx context.Context, args []string, bare bool) error {
 	if err != nil {
 		return err
 	}
-	b, err := remote.Clone(ctx, remote.CloneOptions{URL: args[0], Dir: dir, Bare: bare, Open: open})
+	b, err := remote.Clone(ctx, remote.CloneOptions{URL: absolute(args[0]), Dir: dir, Bare: bare, Open: open})
 	if err != nil {
 		return err
 	}
@@ -50,6 +52,19 @@ func (a *App) runClone(ctx context.Context, args []string, bare bool) error {
 	}
 	a.print("cloned into %s: %s, judged up to %.12s", dir, counted(len(dockets), "case"), b.Tip())
 	return nil
+}
+
+// absolute makes a path of a folder that is there independent of where the
+// command runs, as git clone does; a URL stays as it is.
+func absolute(url string) string {
+	if info, err := os.Stat(url); err != nil || !info.IsDir() {
+		return url
+	}
+	path, err := filepath.Abs(url)
+	if err != nil {
+		return url
+	}
+	return path
 }
 
 // cloneDir is the folder named, or the last step of the URL, as git has it.

@@ -108,7 +108,6 @@ func (a *App) refusal(err error) error {
 
 // refusalHint is what whoever pushed can do.
 func refusalHint(err error) string {
-	var found *casebook.FaultError
 	switch {
 	case errors.Is(err, casebook.ErrServerFault):
 		return "whoever keeps the server runs casefile verify there"
@@ -118,10 +117,23 @@ func refusalHint(err error) string {
 		return "somebody was faster; fetch, and push again"
 	case errors.Is(err, verify.ErrNewer):
 		return "whoever keeps the server installs a newer casefile there"
-	case !errors.As(err, &found):
-		return "whoever keeps the server can see there what it says"
-	case !slices.ContainsFunc(found.Faults, func(f verify.Fault) bool { return f.Rule != verify.RuleKeysRef }):
+	}
+	var found *casebook.FaultError
+	if !errors.As(err, &found) {
+		return "tell whoever keeps the server"
+	}
+	only := func(rule string) bool {
+		return !slices.ContainsFunc(found.Faults, func(f verify.Fault) bool { return f.Rule != rule })
+	}
+	switch {
+	case only(verify.RuleKeysRef):
 		return "the keys go with main: git push --atomic REMOTE main '+refs/casefile/keys/*:refs/casefile/keys/*'"
+	case only(verify.RuleForeignRef):
+		return "push main and refs/casefile/keys/*, and nothing else"
+	case only(verify.RuleIntroduction), only(verify.RuleRewound):
+		return "ask a colleague whether these are the agency's records, and this their server"
+	case only("ahead"):
+		return "set this machine's clock right"
 	}
 	return "casefile verify shows what is wrong in your own copy"
 }

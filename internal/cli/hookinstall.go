@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -55,7 +53,7 @@ func (a *App) runHookInstall(ctx context.Context, o hookInstallOptions) error {
 	if err != nil {
 		return err
 	}
-	folder, err := hooksFolder(ctx, repo)
+	folder, err := hooksFolder(repo)
 	if err != nil {
 		return err
 	}
@@ -88,14 +86,13 @@ func thisProgram() (string, error) {
 	return filepath.Abs(found)
 }
 
-func hooksFolder(ctx context.Context, repo *store.Repo) (string, error) {
+func hooksFolder(repo *store.Repo) (string, error) {
 	own := filepath.Join(repo.CommonDir(), "hooks")
-	used, err := repo.HooksFolder(ctx)
-	if err == nil && used != own {
-		err = withHint(fmt.Errorf("git looks for hooks in %s, not in the repository (core.hooksPath)", used),
+	if used := repo.Hooks(); used != own {
+		return "", withHint(fmt.Errorf("git looks for hooks in %s, not in the repository (core.hooksPath)", used),
 			"git config --show-origin core.hooksPath shows where that is set; unset it for this repository")
 	}
-	return own, err
+	return own, nil
 }
 
 func (a *App) pinServer(ctx context.Context, repo *store.Repo) error {
@@ -120,8 +117,7 @@ func (a *App) pinServer(ctx context.Context, repo *store.Repo) error {
 func configureServer(ctx context.Context, repo *store.Repo, notify string) error {
 	for _, kv := range [][2]string{
 		{"receive.fsckObjects", "true"}, {"transfer.fsckObjects", "true"}, {"core.logAllRefUpdates", "false"},
-		{"receive.denyDeletes", "true"}, {"receive.denyNonFastForwards", "true"}, {"transfer.hideRefs", casebook.VerifiedRef},
-		{notifyKey, notify},
+		{"receive.denyDeletes", "true"}, {"receive.denyNonFastForwards", "true"}, {notifyKey, notify},
 	} {
 		if kv[1] == "" {
 			continue
@@ -130,50 +126,11 @@ func configureServer(ctx context.Context, repo *store.Repo, notify string) error
 			return err
 		}
 	}
+	if err := repo.AddConfig(ctx, "transfer.hideRefs", casebook.VerifiedRef); err != nil {
+		return err
+	}
 	return repo.HeadOnMain(ctx)
 }
-
-// hookMark is in every hook that casefile wrote.
-const hookMark = "# casefile hook 1: "
-
-// mayReplace refuses to overwrite somebody's hook, and keeps it under another
-// name where that is asked for.
-func mayReplace(path string, force bool) error {
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && strings.Contains(string(text), hookMark) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if !force {
-		return withHint(fmt.Errorf("there is another hook: %s", path), "casefile hook install --force keeps it as %s", filepath.Base(path)+before)
-	}
-	if _, err := os.Lstat(path + before); !errors.Is(err, fs.ErrNotExist) {
-		return errors.Join(err, fmt.Errorf("%s is there already: take it away first", path+before))
-	}
-	return nil
-}
-
-const before = ".before-casefile"
-
-func writeHook(path, program, name string) error {
-	text := fmt.Sprintf("#!/bin/sh\n%swritten by casefile hook install, and again when that is repeated\nexec %s hook %s\n", hookMark, shellQuoted(program), name)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	if old, err := os.ReadFile(path); err == nil && !strings.Contains(string(old), hookMark) {
-		if err := os.Rename(path, path+before); err != nil {
-			return err
-		}
-	}
-	return create(path, func(f *os.File) error {
-		_, err := f.WriteString(text)
-		return errors.Join(err, f.Chmod(0o755))
-	})
-}
-
-func shellQuoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 func (a *App) sayInstalled(ctx context.Context, repo *store.Repo, program string) error {
 	notify, err := repo.Config(ctx, notifyKey)

@@ -2,18 +2,35 @@ package store
 
 import (
 	"context"
-	"os/exec"
+	"errors"
+	"slices"
 	"strings"
 )
 
-// HooksFolder is where git looks for this repository's hooks: the configuration
-// of the repository or of the user may name another folder than its own.
-func (r *Repo) HooksFolder(ctx context.Context) (string, error) {
-	// Not through command, whose guards name a folder of their own.
-	cmd := exec.CommandContext(ctx, "git", "--git-dir="+r.git.gitDir, "rev-parse", "--path-format=absolute", "--git-path", "hooks")
-	cmd.Env, cmd.Dir = r.git.env, r.git.gitDir
-	out, err := finish(ctx, cmd, nil, "rev-parse")
-	return strings.TrimSuffix(string(out), "\n"), err
+// Kinds gives the kinds of many objects without reading their content, by git's
+// word alone; "" of one that is missing, or too damaged for git to tell.
+func (r Reader) Kinds(ctx context.Context, ids []string) ([]string, error) {
+	kinds := make([]string, len(ids))
+	err := r.each(ctx, info, ids, func(i int, a answer) error {
+		kinds[i] = a.kind
+		return nil
+	})
+	return kinds, err
+}
+
+// AddConfig adds a value to a key of the repository's own configuration that may
+// have several; the others stay, and one that is there is not added again.
+func (r *Repo) AddConfig(ctx context.Context, key, value string) error {
+	out, err := r.git.run(ctx, nil, "config", "--local", "--null", "--get-all", key)
+	failed, ok := errors.AsType[*gitError](err)
+	if err != nil && (!ok || failed.code != 1) { // git-config(1): 1 means that the key is not set
+		return err
+	}
+	if slices.Contains(strings.Split(string(out), "\x00"), value) {
+		return nil
+	}
+	_, err = r.git.run(ctx, nil, "config", "--local", "--add", key, value)
+	return err
 }
 
 // HeadOnMain makes main the branch that git shows, and that a clone checks out.

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// What the attack scripts have besides. Their attackers use stock git, age and
+// ssh-keygen alone (texts/attack.sh):
+//
+//	server                 makes server.git of the records, with the hook, or brings it up to date
+//	attack NAME RULES [hook=RULES] [git=REGEXP]
+//	                       plays NAME.sh on a throw-away copy of the server's records, copy.git. What
+//	                       comes of it must be refused when it is pushed, naming exactly these rules
+//	                       (a list with commas) or those of hook=, or in git's own words (git=); no ref
+//	                       of the server moves. hook=- stands for what can't be pushed. In the copy,
+//	                       verify names exactly RULES, with and without what it knew before, and
+//	                       list refuses where main was moved, and does not where it was not.
+//	deceive NAME RULES     plays NAME.sh likewise, which only a reader can find out: the server takes it,
+//	                       verify finds nothing without a key, and with judith's exactly RULES
+const makeServer = `
+if ! test -d server.git; then
+	git init -q --bare server.git
+	casefile -C server.git --trust "$(casefile version | sed -n 's/^to pin a copy: --trust //p')" hook install
+fi
+git -C records push -q --atomic "$WORK/server.git" main '+refs/casefile/keys/*:refs/casefile/keys/*'
+git -C server.git repack -adq
+casefile -C server.git verify --no-key`
+
+func server(ts *testscript.TestScript, _ bool, _ []string) {
+	ts.Check(ts.Exec("sh", "-euc", makeServer))
+}
+
+func attack(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: attack NAME RULES [hook=RULES] [git=REGEXP]")
+	}
+	name, found := args[0], args[1]
+	hook, words := found, ""
+	for _, option := range args[2:] {
+		if rules, ok := strings.CutPrefix(option, "hook="); ok {
+			hook = rules
+		} else if pattern, ok := strings.CutPrefix(option, "git="); ok {
+			words = pattern
+		} else {
+			ts.Fatalf("what is %s?", option)
+		}
+	}
+	play(ts, name)
+	if hook != "-" {
+		repelled(ts, name, hook, words)
+	}
+	wantFaults(ts, name, found, "--no-key")
+	wantFaults(ts, name, found, "--no-key", "--from-scratch")
+	moved := tip(ts, "copy.git") != tip(ts, "server.git")
+	if refused := exitCode(ts, "judith", "casefile", "-C", "copy.git", "list") == 21; refused != moved {
+		ts.Fatalf("%s: main was moved: %t, but list refused: %t\n%s", name, moved, refused, ts.ReadFile("stderr"))
+	}
+}
+
+// play makes the copy and has the attacker at it.
+func play(ts *testscript.TestScript, name string) {
+	for _, dir := range []string{"copy.git", "attack"} {
+		ts.Check(os.RemoveAll(ts.MkAbs(dir)))
+	}
+	ts.Check(os.CopyFS(ts.MkAbs("copy.git"), os.DirFS(ts.MkAbs("server.git"))))
+	ts.Check(os.RemoveAll(ts.MkAbs("copy.git/hooks")))
+	ts.Check(os.Mkdir(ts.MkAbs("attack"), 0o700))
+	script := "cd attack; export GIT_DIR=$WORK/copy.git; . ../texts/attack.sh; . ../" + name + ".sh"
+	if err := ts.Exec("sh", "-euc", script); err != nil {
+		ts.Fatalf("%s.sh: %v\n%s", name, err, ts.ReadFile("stderr"))
+	}
+}
+
+// pushed pushes what the attacker made, from the copy to a folder.
+func pushed(ts *testscript.TestScript, to string) error {
+	refspecs := []string{"+refs/heads/main", "+refs/casefile/keys/*:refs/casefile/keys/*"}
+	if own, err := os.ReadFile(ts.MkAbs("attack/push")); err == nil {
+		refspecs = strings.Fields(string(own))
+	}
+	return ts.Exec("git", append([]string{"-C", "copy.git", "push", "-q", "--atomic", ts.MkAbs(to)}, refspecs...)...)
+}
+
+// repelled wants the server to refuse, and to stay as it was.
+func repelled(ts *testscript.TestScript, name, rules, words string) {
+	before := allRefs(ts, "server.git")
+	if pushed(ts, "server.git") == nil {
+		ts.Fatalf("%s: the server has taken it", name)
+	}
+	said := ts.ReadFile("stderr")
+	if after := allRefs(ts, "server.git"); after != before {
+		ts.Fatalf("%s: a refused push has moved refs:\n%s\nnow:\n%s", name, before, after)
+	}
+	if words != "" {
+		if !regexp.MustCompile(words).MatchString(said) {
+			ts.Fatalf("%s: git does not say %s:\n%s", name, words, said)
+		}
+		return
+	}
+	var got []string
+	for _, m := range refusedRule.FindAllStringSubmatch(said, -1) {
+		got = append(got, m[1])
+	}
+	wantRules(ts, name+" by the server", rules, got, said)
+}
+
+var refusedRule = regexp.MustCompile(`(?m)casefile: refused: .* \[([a-z-]+)\] *$`)
+
+// wantFaults wants verify to find exactly these rules broken in the copy.
+func wantFaults(ts *testscript.TestScript, name, want string, flags ...string) {
+	args := append([]string{"casefile", "-C", "copy.git", "--json", "verify"}, flags...)
+	code := exitCode(ts, "judith", args...)
+	var answer struct{ Faults []struct{ Rule string } }
+	if err := json.Unmarshal([]byte(ts.ReadFile("stdout")), &answer); err != nil {
+		ts.Fatalf("verify: exit code %d: %v\n%s%s", code, err, ts.ReadFile("stdout"), ts.ReadFile("stderr"))
+	}
+	if due := map[bool]int{false: 0, true: 21}[len(answer.Faults) > 0]; code != due {
+		ts.Fatalf("verify: exit code %d with %d faults", code, len(answer.Faults))
+	}
+	var rules []string
+	for _, f := range answer.Faults {
+		rules = append(rules, f.Rule)
+	}
+	wantRules(ts, strings.Join(append([]string{name + " by verify"}, flags...), " "), want, rules, ts.ReadFile("stdout"))
+}
+
+func deceive(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: deceive NAME RULES")
+	}
+	name := args[0]
+	play(ts, name)
+	ts.Check(os.RemoveAll(ts.MkAbs("deceived.git")))
+	ts.Check(os.CopyFS(ts.MkAbs("deceived.git"), os.DirFS(ts.MkAbs("server.git"))))
+	if pushed(ts, "deceived.git") != nil {
+		ts.Fatalf("%s: the server can't know, and yet refuses:\n%s", name, ts.ReadFile("stderr"))
+	}
+	wantFaults(ts, name, "", "--no-key")
+	wantFaults(ts, name, args[1])
+	wantFaults(ts, name, args[1], "--from-scratch")
+}
+
+// exitCode runs a command as an actor.
+func exitCode(ts *testscript.TestScript, who string, args ...string) int {
+	args = actor(ts, append([]string{"as", who}, args...))
+	err := ts.Exec(args[0], args[1:]...)
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		ts.Fatalf("%v", err)
+	}
+	if exit != nil {
+		return exit.ExitCode()
+	}
+	return 0
+}
+
+// wantRules wants exactly these rules, however often each.
+func wantRules(ts *testscript.TestScript, where, rules string, got []string, said string) {
+	var want []string
+	if rules != "" {
+		want = strings.Split(rules, ",")
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if got = slices.Compact(got); !slices.Equal(got, want) {
+		ts.Fatalf("%s: found %v, want %v\n%s", where, got, want, said)
+	}
+}
+
+func tip(ts *testscript.TestScript, repo string) string {
+	ts.Check(ts.Exec("git", "-C", repo, "for-each-ref", "--format=%(objectname)", "refs/heads/main"))
+	return ts.ReadFile("stdout")
+}
+
+// allRefs lists every ref of a repository; what git packed of them is as good.
+func allRefs(ts *testscript.TestScript, repo string) string {
+	ts.Check(ts.Exec("git", "-C", filepath.Clean(repo), "for-each-ref"))
+	return ts.ReadFile("stdout")
+}

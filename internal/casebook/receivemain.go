@@ -1,0 +1,98 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// judgeMain judges the commits that are new on main.
+func (r *receiving) judgeMain(ctx context.Context) error {
+	if r.main == nil {
+		return nil
+	}
+	if r.main.Old != r.book.tip {
+		return fmt.Errorf("%w: main has moved on since", store.ErrRaced)
+	}
+	line, err := r.newLine(ctx)
+	if err != nil || len(line) == 0 {
+		return err
+	}
+	judge := r.judge(ctx)
+	judge.NotAfter(r.Latest)
+	learned, faults, err := r.book.judgeEach(ctx, judge, line)
+	r.faults = append(r.faults, faults...)
+	if errors.Is(err, verify.ErrNewer) || ctx.Err() != nil {
+		return err
+	}
+	if err != nil {
+		r.faults = append(r.faults, verify.Fault{Commit: line[len(learned)], Rule: ruleOf(err), Means: err.Error()})
+	}
+	r.tip = r.main.New
+	return nil
+}
+
+// judge is one that reads what was pushed, and remembers what the server knew.
+func (r *receiving) judge(ctx context.Context) *verify.Judge {
+	history := &pushed{past: past{ctx: ctx, read: r.Apart.Reader}}
+	if r.book.tip == "" {
+		history.judge = verify.New(history)
+	} else {
+		history.past.index = r.book.index
+		history.judge = r.book.judge.Over(history)
+	}
+	return history.judge
+}
+
+// newLine lists the commits that the push adds to main; none after a fault.
+func (r *receiving) newLine(ctx context.Context) ([]string, error) {
+	u := r.main
+	if _, err := r.Apart.Commit(ctx, u.New); err != nil {
+		r.unreadable(u.New, err)
+		return nil, ctx.Err()
+	}
+	line, err := r.Apart.Since(ctx, u.Old, u.New)
+	if errors.Is(err, store.ErrNotFound) && u.Old != "" {
+		if _, whole := r.Apart.Since(ctx, "", u.New); whole == nil {
+			r.fault(verify.RuleRewound, MainRef, "main would no longer have the commit %s, which the server has", u.Old)
+			return nil, nil
+		}
+	}
+	if err != nil {
+		r.unreadable(u.New, err)
+		return nil, ctx.Err()
+	}
+	if u.Old == "" {
+		return r.asExpected(ctx, line)
+	}
+	return line, nil
+}
+
+// asExpected gives a first push's commits back where they are what the server
+// was told to expect, and else none.
+func (r *receiving) asExpected(ctx context.Context, line []string) ([]string, error) {
+	pinned, err := r.book.readTrust()
+	if err != nil {
+		return nil, err
+	}
+	verified, err := r.book.repo.Ref(ctx, VerifiedRef)
+	if err != nil {
+		return nil, err
+	}
+	for _, err := range []error{pinned.check(line), r.book.notRewound(ctx, judged{verified: verified}, line)} {
+		var found *FaultError
+		if errors.As(err, &found) {
+			r.faults, line = append(r.faults, found.Faults...), nil
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	return line, nil
+}
+
+func (r *receiving) unreadable(commit string, err error) {
+	r.faults = append(r.faults, verify.Fault{Commit: commit, Rule: verify.RuleUnreadable, Means: err.Error()})
+}
