@@ -134,8 +134,12 @@ func (r *reader) run(actor, command string) string {
 	}
 	text := strings.ReplaceAll(string(out), filepath.Join(r.dir, "people", actor), "/home/"+actor+"/.config")
 	text = strings.ReplaceAll(text, r.dir, "/home/"+actor)
+	text = program.ReplaceAllString(text, "$1/usr/local/bin/casefile")
 	return unprotected.ReplaceAllString(text, "")
 }
+
+// program is where this run has casefile.
+var program = regexp.MustCompile(`(?m)^(hooks call +).*/casefile$`)
 
 // unprotected is the line that only an identity with no passphrase brings.
 var unprotected = regexp.MustCompile(`(?m)^note: it is not protected.*\n`)

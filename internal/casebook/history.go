@@ -26,14 +26,7 @@ func (p past) Commit(id string) (verify.Commit, error) {
 	if err != nil {
 		return verify.Commit{}, err
 	}
-	out := verify.Commit{
-		ID: c.ID, Parents: c.Parents, Headers: c.Headers, Message: c.Message,
-		Author: person(c.Author), Committer: person(c.Committer),
-	}
-	if out.Signer, err = c.Signer("git"); err != nil {
-		out.SignFault = err.Error()
-	}
-	return out, nil
+	return CommitFacts(c), nil
 }
 
 func person(i store.Ident) verify.Person {
@@ -46,11 +39,15 @@ func (p past) Changes(parent, commit string) ([]verify.Change, error) {
 	if err != nil {
 		return nil, err
 	}
+	return changesOf(list), nil
+}
+
+func changesOf(list []store.Change) []verify.Change {
 	out := make([]verify.Change, len(list))
 	for i, c := range list {
 		out[i] = verify.Change(c)
 	}
-	return out, nil
+	return out
 }
 
 // File implements verify.History.
@@ -81,9 +78,13 @@ func (p past) Sealed(id string) (verify.Sealed, error) {
 	if err != nil {
 		return verify.Sealed{}, err
 	}
+	return sealedOf(data), nil
+}
+
+func sealedOf(data []byte) verify.Sealed {
 	h, err := seal.Inspect(data)
 	size := int64(len(data))
-	return verify.Sealed{Size: size, OneHybrid: err == nil && h.OneHybrid(), Padded: err == nil && h.Padded(size)}, nil
+	return verify.Sealed{Size: size, OneHybrid: err == nil && h.OneHybrid(), Padded: err == nil && h.Padded(size)}
 }
 
 // Seen implements verify.History.

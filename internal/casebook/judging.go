@@ -146,10 +146,13 @@ func (b *Book) judgeLine(ctx context.Context, judge *verify.Judge, line []string
 // judgeEach judges commits in order. An error is about the commit after those
 // that it learned from.
 func (b *Book) judgeEach(ctx context.Context, judge *verify.Judge, line []string) (learned [][]verify.Learned, faults []verify.Fault, err error) {
-	for _, id := range line {
+	view := lookAhead(ctx, judge, line)
+	defer view.end()
+	for i, id := range line {
 		if err := ctx.Err(); err != nil {
 			return learned, faults, err
 		}
+		view.reach(i)
 		v, err := judge.Commit(id)
 		if err != nil {
 			return learned, faults, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -61,11 +62,11 @@ func (a *App) newKindCommand(k *record.Kind) *cobra.Command {
 	return cmd
 }
 
-// commandNames lists the names that an agency's own kind can't have.
+// commandNames lists the names that an agency's own kind can't have: those of
+// commands, and of commands that the design has and this program has not.
 func (a *App) commandNames() []string {
-	return []string{"open", "concern", "add", "amend", "attach", "draft", "list", "show", "chronology", "plan", "report", "validate",
-		"endorse", "accept", "close", "reopen", "retention", "hold", "release", "init", "identity", "team", "policy", "kinds", "rules",
-		"completion", "version", "help", "exit-codes"}
+	return append(strings.Fields("help due search doctor confirm reply inbox assign cover handover triage sar transfer receive "+
+		"dispose erase move retain rekey import unlock lock"), a.reserved...)
 }
 
 // opCommands names the command for kinds that come under an operation of

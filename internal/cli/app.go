@@ -37,6 +37,7 @@ type App struct {
 	kinds    *record.Kinds // the built-in ones
 	answered bool          // a document has gone to stdout
 	root     *cobra.Command
+	reserved []string // names of commands
 }
 
 // globals are the flags that every command takes.
@@ -125,6 +126,9 @@ func (a *App) commands(args []string) []*cobra.Command {
 		a.newRetentionCommand(), a.newHoldCommand(), a.newReleaseCommand(), a.newExportCommand(), a.newTextconvCommand(),
 		a.newInitCommand(), a.newCloneCommand(), a.newIdentityCommand(), a.newTeamCommand(), a.newPolicyCommand(), a.newHookCommand(),
 		a.newKindsCommand(), a.newRulesCommand(), a.newCompletionCommand(), a.newVersionCommand(), newExitCodesTopic(),
+	}
+	for _, c := range list {
+		a.reserved = append(a.reserved, c.Name())
 	}
 	return append(list, a.kindCommands(list, args)...)
 }

@@ -118,7 +118,7 @@ var outcomes = []struct {
 	{seal.ErrPassphrase, exitNoKey, "try again"},
 	{store.ErrBadPassphrase, exitNoKey, "try again"},
 	{casebook.ErrNoKey, exitNoKey, "ask the case's key worker or a manager for access"},
-	{casebook.ErrKeysMissing, exitNoKey, "git fetch origin 'refs/casefile/keys/*:refs/casefile/keys/*' brings them"},
+	{casebook.ErrKeysMissing, exitNoKey, "casefile sync brings them"},
 	{seal.ErrNotIdentity, exitNoKey, "casefile identity new makes one"},
 	{seal.ErrNoMatch, exitNoKey, "the file is sealed to another key"},
 	{store.ErrNoKey, exitNoKey, "casefile identity shows what is set up; ssh-add -l what the agent has"},

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,6 +12,7 @@ import (
 	"casefile/internal/cases"
 	"casefile/internal/policy"
 	"casefile/internal/record"
+	"casefile/internal/verify"
 	"casefile/schema"
 )
 
@@ -151,8 +153,17 @@ func (a *App) newRulesCommand() *cobra.Command {
 	}
 }
 
+// historyRules are those that casefile verify names, beside the others.
+func historyRules() []record.Rule {
+	var out []record.Rule
+	for _, r := range verify.Rules() {
+		out = append(out, record.Rule{Name: r.Name, Severity: record.Error, About: r.Means, Source: "history: schema/FORMAT.md, 13 and 14"})
+	}
+	return out
+}
+
 func (a *App) runRules(args []string) error {
-	all := append(append(record.Rules(), cases.Rules()...), policy.Rules()...)
+	all := slices.Concat(record.Rules(), cases.Rules(), policy.Rules(), historyRules())
 	list := []record.Rule{}
 	for _, r := range all {
 		if len(args) == 0 || r.Name == args[0] {

@@ -31,7 +31,7 @@ are listed; the exit code is then 21. With --proof, a folder that casefile
 export --proof wrote is checked instead, and no records are needed.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if o.proof != "" {
+			if cmd.Flags().Changed("proof") {
 				return a.runVerifyProof(cmd.Context(), o.proof)
 			}
 			return a.runVerify(cmd.Context(), *o)

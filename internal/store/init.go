@@ -64,6 +64,9 @@ func (r *Repo) settle(ctx context.Context) error {
 // ConfigureDiff has stock git show plaintext to those who have the key, and keep
 // none of it: .gitattributes gives every sealed file the diff driver casefile.
 func (r *Repo) ConfigureDiff(ctx context.Context) error {
+	if err := r.attributesOfBare(); err != nil {
+		return err
+	}
 	const key = "diff.casefile.textconv"
 	if now, err := r.Config(ctx, key); err != nil || now != "" {
 		return err
@@ -103,4 +106,20 @@ func refuseOccupied(ctx context.Context, dir string) error {
 		err = fmt.Errorf("%s is a repository already, and has a history", dir)
 	}
 	return err
+}
+
+// attributesOfBare names the diff driver where there is no work tree: git reads
+// no .gitattributes then.
+func (r *Repo) attributesOfBare() error {
+	if !r.Bare() {
+		return nil
+	}
+	file := filepath.Join(r.common, "info", "attributes")
+	if _, err := os.Lstat(file); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+		return err
+	}
+	return os.WriteFile(file, []byte("*.age diff=casefile\n"), 0o666)
 }

@@ -79,7 +79,7 @@ func (t *turn) byCase() map[record.ID][]Change {
 	out := map[record.ID][]Change{}
 	for _, c := range t.changes {
 		t.judgeMode(c)
-		id, ok := caseOf(c.Path)
+		id, ok := CaseOf(c.Path)
 		if !ok {
 			t.fault("paths", c.Path, "the operation %s may not touch this file", t.op)
 			continue
@@ -89,8 +89,8 @@ func (t *turn) byCase() map[record.ID][]Change {
 	return out
 }
 
-// caseOf finds the case that a path belongs to.
-func caseOf(path string) (record.ID, bool) {
+// CaseOf finds the case that a path belongs to.
+func CaseOf(path string) (record.ID, bool) {
 	parts := strings.Split(path, "/")
 	if len(parts) < 3 || len(parts) > 4 || parts[0] != "cases" {
 		return "", false

@@ -94,6 +94,21 @@ func (j *Judge) Fork(h History) *Judge {
 	return &next
 }
 
+// History is what the judge looks at.
+func (j *Judge) History() History { return j.h }
+
+// Look has the judge look at the same history in another way, say through one
+// who reads ahead.
+func (j *Judge) Look(h History) { j.h = h }
+
+// Tip is the commit judged last, "" before the introduction.
+func (j *Judge) Tip() string {
+	if j.tip == nil {
+		return ""
+	}
+	return j.tip.ID
+}
+
 // Team is the roster after the commit judged last.
 func (j *Judge) Team() team.Team { return j.team }
 

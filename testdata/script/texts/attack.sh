@@ -134,6 +134,21 @@ shard() {
 		git hash-object -t commit -w --stdin)"
 }
 
+# team SED: the roster changed, of the next version, with allowed_signers as it gives them.
+team() {
+	version=$(git cat-file blob :team.yaml | sed -n 's/^version: //p')
+	edit team.yaml "s/^version: .*/version: $((version + 1))/; $1"
+	git cat-file blob :team.yaml | awk '
+		function out() { if (key) print email " namespaces=\"git\"" (before ? ",valid-before=\"" before "\"" : "") " " key; key = "" }
+		function bare(time) { gsub(/[-:T]/, "", time); return time }
+		/^  - id: / { out(); left = "" }
+		/^    email: / { email = substr($2, 2, length($2) - 2) }
+		/^    left: / { left = bare($2) }
+		/^      - key: / { out(); key = $3 " " $4; before = left }
+		/^        to: / { if (!left || bare($2) < left) before = bare($2) }
+		END { out() }' | put allowed_signers
+}
+
 # push REFSPEC...: what is pushed, instead of main and all keys refs.
 push() { printf '%s\n' "$@" >push; }
 

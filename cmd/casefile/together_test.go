@@ -1,0 +1,182 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// TestTogether lets people work in copies of their own, all at the same time:
+// each records entries and does the other deeds of their trade, while a second
+// process in the same copy syncs again and again. CASEFILE_TOGETHER=8x50 sets
+// how many copies, and how many entries of each.
+func TestTogether(t *testing.T) {
+	copies, entries := 3, 6
+	if size := os.Getenv("CASEFILE_TOGETHER"); size != "" {
+		if _, err := fmt.Sscanf(size, "%dx%d", &copies, &entries); err != nil || copies < 3 || copies > 1+len(staff) {
+			t.Fatalf("CASEFILE_TOGETHER=%s: want COPIESxENTRIES, 3 to %d copies", size, 1+len(staff))
+		}
+	}
+	seed := seedFrom(t, "CASEFILE_SEED")
+	d := newDay(t, copies)
+	begin := time.Now()
+	var all sync.WaitGroup
+	for i, id := range d.folders {
+		w := &worker{day: d, id: id, random: rand.New(rand.NewPCG(seed, uint64(i))), want: entries}
+		all.Go(w.work)
+	}
+	all.Wait()
+	worked := time.Since(begin)
+	d.settle()
+	t.Logf("%d copies, %d entries recorded: %.1f s of work, %.1f s until all had all", copies, len(d.recorded), worked.Seconds(), time.Since(begin).Seconds())
+	d.tell()
+	d.check(copies * entries)
+}
+
+// seedFrom makes a run repeatable: the seed is printed, and can be given.
+func seedFrom(t *testing.T, name string) uint64 {
+	seed := uint64(time.Now().UnixNano()) % 1_000_000
+	if given := os.Getenv(name); given != "" {
+		if _, err := fmt.Sscan(given, &seed); err != nil {
+			t.Fatalf("%s=%s: %v", name, given, err)
+		}
+	}
+	t.Logf("to repeat: %s=%d", name, seed)
+	return seed
+}
+
+// day is what the workers share.
+type day struct {
+	*branches
+	cases   []string // that all but the contributor read
+	closing string   // a case with nothing left open
+
+	mu        sync.Mutex
+	recorded  map[string]note  // CASE/ENTRY, as reported
+	conflicts map[string]clash // commit in conflict, as a sync reported
+	wrong     []string
+	tally     map[string]int // command and exit code
+}
+
+// note is the text of an entry: words that no other has, and whose it is.
+type note struct{ member, mark string }
+
+// clash is an operation that could not be done again.
+type clash struct {
+	member, op, ref string
+	repeat          []string
+}
+
+func newDay(t *testing.T, copies int) *day {
+	t.Helper()
+	d := &day{branches: newBranches(t, copies), recorded: map[string]note{}, conflicts: map[string]clash{}, tally: map[string]int{}}
+	for range 3 {
+		d.cases = append(d.cases, d.openCase())
+	}
+	d.closing = d.openCase()
+	d.readyToClose()
+	for _, id := range d.folders {
+		d.must(id, "", "casefile", "sync")
+	}
+	return d
+}
+
+var openedLine = regexp.MustCompile(`(?m)^(\w{4}-\w{4})  opened`)
+
+// openCase opens a case of Asha's, which the caseworkers and managers who have
+// a copy all read.
+func (d *day) openCase() string {
+	args := []string{"casefile", "open", "-F", "-", "--key-worker", "asha"}
+	for _, id := range []string{"omar", "noor", "vera", "lena"} {
+		args = append(args, "--reader", id)
+	}
+	m := openedLine.FindStringSubmatch(d.must("judith", d.text("profile.md", nil), args...))
+	if m == nil {
+		d.t.Fatal("no case was opened")
+	}
+	return m[1]
+}
+
+// readyToClose records what closing asks for.
+func (d *day) readyToClose() {
+	known := map[string]string{}
+	for _, kind := range []string{"contact", "outcome", "intervention", "progress", "review"} {
+		out := d.must("judith", d.today(d.text(kind+".md", known)), "casefile", kind, d.closing, "-F", "-")
+		known[strings.ToUpper(kind)] = savedIn(out)[0]
+	}
+}
+
+// today brings the texts' day up to the clock's, with no hour.
+func (d *day) today(text string) string {
+	return regexp.MustCompile(`2026-03-06(T[0-9:+]*)?`).ReplaceAllString(text, time.Now().UTC().Format("2006-01-02"))
+}
+
+// ran notes what a command of a member did, and what it reported as recorded.
+func (d *day) ran(member, mark, stdout, stderr string, code int, args []string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.tally[fmt.Sprintf("%s, exit code %d", args[1], code)]++
+	for _, entry := range savedIn(stdout) {
+		if _, twice := d.recorded[entry]; twice {
+			d.wrong = append(d.wrong, entry+" was reported twice")
+		}
+		d.recorded[entry] = note{member, mark}
+	}
+	if args[1] == "sync" {
+		d.synced(member, stdout)
+	}
+	if !slices.Contains(allowed[args[1]], code) && !slices.Contains(allowed[""], code) {
+		d.wrong = append(d.wrong, fmt.Sprintf("%s: %v: exit code %d: %s%s", member, args, code, stdout, stderr))
+	}
+}
+
+// allowed exit codes: a state that somebody else has changed is no failure of
+// this machine. Every command may find that it has no right, or that the
+// case is not in this copy yet.
+var allowed = map[string][]int{"": {0, 22, 24}, "sync": {23}, "endorse": {1}, "close": {1}, "accept": {1}, "readers": {1}, "release": {1}}
+
+func (d *day) synced(member, stdout string) {
+	if stdout == "" {
+		return
+	}
+	var said struct {
+		Conflicts []struct {
+			Op, Commit, Ref string
+			Repeat          []string
+		}
+	}
+	if err := json.Unmarshal([]byte(stdout), &said); err != nil {
+		d.wrong = append(d.wrong, "sync said "+stdout)
+	}
+	for _, c := range said.Conflicts {
+		d.conflicts[c.Commit] = clash{member, c.Op, c.Ref, c.Repeat}
+	}
+}
+
+// settle syncs all copies until none has anything that another has not.
+func (d *day) settle() {
+	d.t.Helper()
+	for range 2 {
+		for _, id := range d.folders {
+			args := []string{"casefile", "sync", "--json"}
+			out, errs, code := d.try(id, "", args...)
+			d.ran(id, "", out, errs, code, args)
+		}
+	}
+}
+
+func (d *day) tell() {
+	for _, what := range slices.Sorted(mapsKeys(d.tally)) {
+		d.t.Logf("%4d × %s", d.tally[what], what)
+	}
+	for commit, c := range d.conflicts {
+		d.t.Logf("conflict: %s by %s: %.12s", c.op, c.member, commit)
+	}
+}
