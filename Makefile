@@ -38,8 +38,11 @@ fuzz:
 	  done; \
 	done
 
-# The scripts and the races, over and over.
+# The scripts and the races, over and over; and the program killed KILLS times at
+# random moments, and between any two of its calls of git.
+KILLS ?= 400
 soak:
+	CASEFILE_KILLS=$(KILLS) go test -count=1 -timeout 2h -v -run '^TestKilled' ./cmd/casefile
 	go test -count=20 -run 'TestScripts' ./cmd/casefile
 	go test -race -count=50 -run 'Race|Concurren' ./internal/store ./internal/casebook
 

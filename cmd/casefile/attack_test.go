@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"os"
@@ -16,20 +17,27 @@ import (
 // ssh-keygen alone (texts/attack.sh):
 //
 //	server                 makes server.git of the records, with the hook, or brings it up to date
-//	attack NAME RULES [hook=RULES] [git=REGEXP] [list=ok]
+//	attack NAME RULES [hook=RULES] [git=REGEXP] [fsck=REGEXP] [list=ok]
 //	                       plays NAME.sh on a throw-away copy of the server's records, copy.git. What
 //	                       comes of it must be refused when it is pushed, naming exactly these rules
 //	                       (a list with commas) or those of hook=, or in git's own words (git=); no ref
-//	                       of the server moves. hook=- stands for what can't be pushed. In the copy,
+//	                       of the server moves. hook=- stands for what can't be pushed, and fsck= for
+//	                       what git refuses on a server that checks objects, and the hook on another.
+//	                       In the copy,
 //	                       verify names exactly RULES, with and without what it knew before (- for what
 //	                       only a server can tell), and list refuses where main carries the fault:
 //	                       wherever it was moved, but for list=ok
 //	lawful NAME            plays NAME.sh likewise, which breaks no rule: the server keeps what comes of it
-//	deceive NAME RULES     plays NAME.sh likewise, which only a reader can find out: the server takes it,
-//	                       verify finds nothing without a key, and with judith's exactly RULES
+//	deceive NAME RULES CASE[/ENTRY]
+//	                       plays NAME.sh likewise, which only a reader can find out: the server takes it,
+//	                       verify finds nothing without a key, and with judith's exactly RULES. What is
+//	                       named is not shown to her, and the forged entry is left out of its case.
+//	served NAME CLONE SYNC plays NAME.sh likewise, on a server that serves it: a new clone pinned to $TRUST
+//	                       is refused with the rule CLONE and leaves nothing behind; the clone mine, which
+//	                       knew the records before, is refused with SYNC and stays as it was
 const makeServer = `
 if ! test -d server.git; then
-	git init -q --bare server.git
+	git init -q --bare --template= server.git
 	casefile -C server.git --trust "$(casefile version | sed -n 's/^to pin a copy: --trust //p')" hook install
 fi
 git -C records push -q --atomic "$WORK/server.git" main '+refs/casefile/keys/*:refs/casefile/keys/*'
@@ -51,7 +59,12 @@ func attack(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	play(ts, name)
 	if o["hook"] != "-" {
-		repelled(ts, name, o["hook"], o["git"])
+		repelled(ts, name, o["hook"], cmp.Or(o["git"], o["fsck"]))
+	}
+	if o["fsck"] != "" {
+		ts.Check(ts.Exec("git", "-C", "server.git", "config", "receive.fsckObjects", "false"))
+		repelled(ts, name, o["hook"], "")
+		ts.Check(ts.Exec("git", "-C", "server.git", "config", "receive.fsckObjects", "true"))
 	}
 	wantFaults(ts, name, found, "--no-key")
 	wantFaults(ts, name, found, "--no-key", "--from-scratch")
@@ -131,8 +144,8 @@ func wantFaults(ts *testscript.TestScript, name, want string, flags ...string) {
 }
 
 func deceive(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: deceive NAME RULES")
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: deceive NAME RULES CASE[/ENTRY]")
 	}
 	name := args[0]
 	play(ts, name)
@@ -144,6 +157,35 @@ func deceive(ts *testscript.TestScript, neg bool, args []string) {
 	wantFaults(ts, name, "-", "--no-key")
 	wantFaults(ts, name, args[1])
 	wantFaults(ts, name, args[1], "--from-scratch")
+	notShown(ts, name, args[2])
+}
+
+// notShown wants the forged entry refused to judith where she asks for it; where
+// she reads its case it is named as refused, and nothing of it is added up. Of a
+// case whose key is wrong she reads nothing.
+func notShown(ts *testscript.TestScript, name, what string) {
+	id, _, entry := strings.Cut(what, "/")
+	read := func(args ...string) (code int, out, said string) {
+		code = exitCode(ts, "judith", append([]string{"casefile", "-C", "copy.git"}, args...)...)
+		return code, ts.ReadFile("stdout"), ts.ReadFile("stderr")
+	}
+	ask := []string{"show", what}
+	if !entry {
+		ask = []string{id}
+	}
+	if code, out, said := read(ask...); code != 21 || out != "" {
+		ts.Fatalf("%s: %v has exit code %d\n%s%s", name, ask, code, out, said)
+	}
+	if !entry {
+		return
+	}
+	_, out, said := read("chronology", id, "--all")
+	if !strings.Contains(said, "fault: "+what) || strings.Contains(out, "Forged") && !strings.Contains(out, "REFUSED by the history rules") {
+		ts.Fatalf("%s: the chronology does not refuse the entry\n%s%s", name, out, said)
+	}
+	if _, out, said = read(id); strings.Contains(out, "Forged") || !strings.Contains(said, "fault: "+what) {
+		ts.Fatalf("%s: the front sheet counts the entry\n%s%s", name, out, said)
+	}
 }
 
 func lawful(ts *testscript.TestScript, neg bool, args []string) {
@@ -156,6 +198,32 @@ func lawful(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	wantFaults(ts, args[0], "-", "--no-key")
 	ts.Check(ts.Exec("casefile", "-C", "server.git", "verify", "--no-key"))
+}
+
+func served(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: served NAME CLONE SYNC")
+	}
+	name := args[0]
+	play(ts, name)
+	for _, dir := range []string{"new", "again"} {
+		ts.Check(os.RemoveAll(ts.MkAbs(dir)))
+	}
+	code := exitCode(ts, "judith", "casefile", "clone", ts.MkAbs("copy.git"), "new", "--trust", ts.Getenv("TRUST"))
+	if _, err := os.Stat(ts.MkAbs("new")); code != 21 || !os.IsNotExist(err) || !strings.Contains(ts.ReadFile("stderr"), "["+args[1]+"]") {
+		ts.Fatalf("%s: clone has exit code %d, folder left: %t\n%s", name, code, err == nil, ts.ReadFile("stderr"))
+	}
+	ts.Check(os.CopyFS(ts.MkAbs("again"), os.DirFS(ts.MkAbs("mine"))))
+	ts.Check(ts.Exec("git", "-C", "again", "remote", "set-url", "origin", ts.MkAbs("copy.git")))
+	before := allRefs(ts, "again", "refs/heads", "refs/casefile/keys", "refs/casefile/verified")
+	code = exitCode(ts, "judith", "casefile", "-C", "again", "sync")
+	if code != 21 || !strings.Contains(ts.ReadFile("stderr"), "["+args[2]+"]") {
+		ts.Fatalf("%s: sync has exit code %d\n%s", name, code, ts.ReadFile("stderr"))
+	}
+	if after := allRefs(ts, "again", "refs/heads", "refs/casefile/keys", "refs/casefile/verified"); after != before {
+		ts.Fatalf("%s: a refused sync has moved refs:\n%s\nnow:\n%s", name, before, after)
+	}
+	ts.Check(ts.Exec("casefile", "-C", "again", "verify", "--no-key"))
 }
 
 // exitCode runs a command as an actor.

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"regexp"
@@ -60,6 +61,7 @@ type day struct {
 
 	mu        sync.Mutex
 	recorded  map[string]note  // CASE/ENTRY, as reported
+	endorsed  map[string]bool  // MEMBER CASE/ENTRY, as reported
 	conflicts map[string]clash // commit in conflict, as a sync reported
 	wrong     []string
 	tally     map[string]int // command and exit code
@@ -70,13 +72,13 @@ type note struct{ member, mark string }
 
 // clash is an operation that could not be done again.
 type clash struct {
-	member, op, ref string
-	repeat          []string
+	member, op, ref, why string
+	repeat               []string
 }
 
 func newDay(t *testing.T, copies int) *day {
 	t.Helper()
-	d := &day{branches: newBranches(t, copies), recorded: map[string]note{}, conflicts: map[string]clash{}, tally: map[string]int{}}
+	d := &day{branches: newBranches(t, copies), recorded: map[string]note{}, endorsed: map[string]bool{}, conflicts: map[string]clash{}, tally: map[string]int{}}
 	for range 3 {
 		d.cases = append(d.cases, d.openCase())
 	}
@@ -140,7 +142,7 @@ func (d *day) ran(member, mark, stdout, stderr string, code int, args []string) 
 // allowed exit codes: a state that somebody else has changed is no failure of
 // this machine. Every command may find that it has no right, or that the
 // case is not in this copy yet.
-var allowed = map[string][]int{"": {0, 22, 24}, "sync": {23}, "endorse": {1}, "close": {1}, "accept": {1}, "readers": {1}, "release": {1}}
+var allowed = map[string][]int{"": {0, 22, 24}, "sync": {23}, "endorse": {1}, "close": {1}, "accept": {1}, "readers": {1}, "hold": {1}}
 
 func (d *day) synced(member, stdout string) {
 	if stdout == "" {
@@ -148,15 +150,15 @@ func (d *day) synced(member, stdout string) {
 	}
 	var said struct {
 		Conflicts []struct {
-			Op, Commit, Ref string
-			Repeat          []string
+			Op, Commit, Ref, Why string
+			Repeat               []string
 		}
 	}
 	if err := json.Unmarshal([]byte(stdout), &said); err != nil {
 		d.wrong = append(d.wrong, "sync said "+stdout)
 	}
 	for _, c := range said.Conflicts {
-		d.conflicts[c.Commit] = clash{member, c.Op, c.Ref, c.Repeat}
+		d.conflicts[c.Commit] = clash{member, c.Op, c.Ref, c.Why, c.Repeat}
 	}
 }
 
@@ -173,10 +175,10 @@ func (d *day) settle() {
 }
 
 func (d *day) tell() {
-	for _, what := range slices.Sorted(mapsKeys(d.tally)) {
+	for _, what := range slices.Sorted(maps.Keys(d.tally)) {
 		d.t.Logf("%4d × %s", d.tally[what], what)
 	}
 	for commit, c := range d.conflicts {
-		d.t.Logf("conflict: %s by %s: %.12s", c.op, c.member, commit)
+		d.t.Logf("conflict: %s by %s: %.12s: %s", c.op, c.member, commit, c.why)
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -38,7 +39,7 @@ func (w *worker) work() {
 		if w.entry() {
 			n++
 		}
-		if w.tries%3 == 0 {
+		if w.tries%2 == 0 {
 			w.deed()
 		}
 		if w.tries%5 == 0 {
@@ -141,10 +142,12 @@ func (w *worker) close() {
 // accept takes an intake on that nobody has taken on, as far as this copy knows.
 func (w *worker) accept() {
 	out, _ := w.casefile("", "", "list", "--all", "--no-names", "--status", "intake", "--json")
-	if m := idInList.FindStringSubmatch(out); m != nil {
+	if m := caseInList.FindStringSubmatch(out); m != nil {
 		w.casefile("", "", "accept", m[1], "--key-worker", "asha")
 	}
 }
+
+var caseInList = regexp.MustCompile(`"case": "(\w{8})"`)
 
 // endorse endorses what somebody recorded; it may not be here yet.
 func (w *worker) endorse() {
@@ -161,8 +164,13 @@ func (w *worker) endorse() {
 	}
 	slices.Sort(others)
 	entry := w.pick(others)
+	w.sync()
 	w.seen = append(w.seen, entry)
-	w.casefile("", "", "endorse", entry)
+	if _, ok := w.casefile("", "", "endorse", entry); ok {
+		w.mu.Lock()
+		w.endorsed[w.id+" "+entry] = true
+		w.mu.Unlock()
+	}
 }
 
 // rename changes the roster, of which there is one for all.

@@ -136,6 +136,9 @@ func (b *Book) mainTip(ctx context.Context) (string, error) {
 	if tip == "" {
 		return "", fmt.Errorf("%w: main has no commit", ErrNoRecords)
 	}
+	if pinned, err := b.readTrust(); err != nil || pinned.intro != "" {
+		return tip, err // records they are: what is missing in them, the judge says
+	}
 	if _, ok, err := b.repo.Lookup(ctx, tip, verify.PolicyPath); err != nil || !ok {
 		return "", errors.Join(err, fmt.Errorf("%w: there is no %s", ErrNoRecords, verify.PolicyPath))
 	}

@@ -4,19 +4,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 
 	"casefile/internal/record"
-	"casefile/internal/seal"
 	"casefile/internal/verify"
 )
 
-// conflict keeps what could not be done again, and says how it is repeated: the
-// commit on a ref, each of its texts as a draft of its author's.
+// conflict says how what could not be done again is repeated: the commit will be
+// kept on a ref, each of its texts as a draft of its author's.
 func (b *Book) conflict(ctx context.Context, o original, why error) (*Conflict, error) {
 	c := &Conflict{Commit: o.ID, Op: o.op(), Cases: o.cases(), Why: why, Ref: ConflictsPrefix + o.ID[:12]}
 	for _, trailers := range o.msg.Cases {
-		commands, err := b.repeat(ctx, o, trailers)
+		commands, err := b.repeat(ctx, o, trailers, c)
 		if err != nil {
 			return nil, err
 		}
@@ -29,7 +30,7 @@ func (b *Book) conflict(ctx context.Context, o original, why error) (*Conflict, 
 }
 
 // repeat gives the commands that do an operation on one case again.
-func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers) ([]string, error) {
+func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers, in *Conflict) ([]string, error) {
 	id := c.Case.String()
 	switch o.op() {
 	case "endorse":
@@ -49,7 +50,7 @@ func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers) ([
 	}
 	var out []string
 	for _, e := range entries {
-		command, err := b.draftOf(ctx, o.op(), c.Case, e)
+		command, err := b.draftOf(o.op(), c.Case, e, in)
 		if err != nil {
 			return nil, err
 		}
@@ -58,19 +59,56 @@ func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers) ([
 	return out, nil
 }
 
-// draftOf keeps an entry's text as a draft, and gives the command that takes it
-// up. A text that can't be opened now stays in the commit, and in the outbox.
-func (b *Book) draftOf(ctx context.Context, op string, id record.ID, e *Prepared) (string, error) {
+// unkept is the draft that an entry's text becomes. It bears the entry's own ID:
+// however often a join is tried, there is one.
+type unkept struct {
+	id      record.ID
+	command string
+	text    []byte
+}
+
+// draftOf prepares an entry's text as a draft, and gives the command that takes
+// it up. A text that can't be opened now stays in the commit, and in the outbox.
+func (b *Book) draftOf(op string, id record.ID, e *Prepared, in *Conflict) (string, error) {
 	text, err := e.Kept.Text()
-	if errors.Is(err, ErrNoKey) || errors.Is(err, seal.ErrNoMatch) || errors.Is(err, ErrNotFound) || errors.Is(err, ErrKeysMissing) {
+	if unopenable(err) {
 		return fmt.Sprintf("git show of the sealed file of %s", record.Ref{Case: id, Entry: e.Entry.ID}), nil
 	}
 	if err != nil {
 		return "", err
 	}
 	command := commandFor(op, kindOf(text), id)
-	draft, err := b.KeepDraft(command, record.Unstamp(text))
-	return command + " --draft " + draft.String(), err
+	in.drafts = append(in.drafts, unkept{e.Entry.ID, command, record.Unstamp(text)})
+	return command + " --draft " + e.Entry.ID.String(), nil
+}
+
+// keepDrafts comes before main moves, and is undone where main does not.
+func (b *Book) keepDrafts(list []unkept) (undo func(), err error) {
+	if len(list) == 0 {
+		return func() {}, nil
+	}
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	var made []string
+	undo = func() {
+		for _, path := range made {
+			os.Remove(path)
+		}
+	}
+	for _, d := range list {
+		path := b.draftFile(me.ID, d.id)
+		_, statErr := os.Stat(path)
+		if _, err := b.keepAs(me, d.id, d.command, d.text); err != nil {
+			undo()
+			return nil, err
+		}
+		if errors.Is(statErr, fs.ErrNotExist) {
+			made = append(made, path)
+		}
+	}
+	return undo, nil
 }
 
 // commandFor is the command that records an entry of a kind.

@@ -70,7 +70,7 @@ func (b *Book) keepAs(me team.Member, id record.ID, command string, text []byte)
 	if err := os.MkdirAll(b.draftFolder(me.ID), 0o700); err != nil {
 		return "", err
 	}
-	return id, replaceFile(b.draftFile(me.ID, id), sealed)
+	return id, replaceDurably(b.draftFile(me.ID, id), sealed)
 }
 
 func (b *Book) draftFile(member string, id record.ID) string {

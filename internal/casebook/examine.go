@@ -49,7 +49,7 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, e ExamineOptions)
 	if err := x.judge(ctx, b, e.FromScratch); err != nil {
 		return nil, err
 	}
-	if err := x.lookAtRefs(ctx, b); err != nil {
+	if err := x.lookAtRefs(ctx, b, e.FromScratch); err != nil {
 		return nil, err
 	}
 	if e.WithKey && b.judge != nil {
@@ -141,12 +141,12 @@ func (b *Book) remember(ctx context.Context, last judged, learned [][]verify.Lea
 
 // lookAtRefs compares the keys refs with main, and looks for refs and files
 // that have no business here.
-func (x *Examination) lookAtRefs(ctx context.Context, b *Book) error {
+func (x *Examination) lookAtRefs(ctx context.Context, b *Book, fromScratch bool) error {
 	refs, err := b.repo.Refs(ctx, "")
 	if err != nil {
 		return err
 	}
-	if err := x.lookAtKeys(ctx, b, refs); err != nil {
+	if err := x.lookAtKeys(ctx, b, refs, fromScratch); err != nil {
 		x.unreadable(x.Tip, err)
 	}
 	for _, name := range slices.Sorted(maps.Keys(refs)) {
@@ -175,19 +175,26 @@ func (x *Examination) found(rule, path, means string) {
 
 // lookAtKeys computes each shard's keys commit. A copy with no keys ref at all
 // is a plain clone, which says so and is no worse for it.
-func (x *Examination) lookAtKeys(ctx context.Context, b *Book, refs map[string]string) error {
+func (x *Examination) lookAtKeys(ctx context.Context, b *Book, refs map[string]string, fromScratch bool) error {
 	shards, err := b.listIn(ctx, x.Tip, "cases")
 	if err != nil {
 		return err
 	}
-	want, have := map[string]bool{}, 0
+	made, err := b.index.keysMade(fromScratch)
+	if err != nil {
+		return err
+	}
+	want, have, fresh := map[string]bool{}, 0, map[string]string{}
 	batch := b.repo.NewBatch()
 	var wrong []verify.Fault
 	for _, s := range shards {
 		want[keysPrefix+s.Name] = true
-		id, err := shardCommit(ctx, batch, x.Tip, s.Name)
-		if err != nil {
-			return err
+		id := made[s.ID]
+		if id == "" {
+			if id, err = shardCommit(ctx, batch, x.Tip, s.Name); err != nil {
+				return err
+			}
+			fresh[s.ID] = id
 		}
 		if refs[keysPrefix+s.Name] != "" {
 			have++
@@ -197,6 +204,7 @@ func (x *Examination) lookAtKeys(ctx context.Context, b *Book, refs map[string]s
 				Means: fmt.Sprintf("it is at %s; by the dockets it must be at %s", orNothing(refs[keysPrefix+s.Name]), id)})
 		}
 	}
+	b.index.noteKeysMade(fresh)
 	for _, name := range slices.Sorted(maps.Keys(refs)) {
 		if strings.HasPrefix(name, keysPrefix) && !want[name] {
 			have++

@@ -50,7 +50,7 @@ func Found(ctx context.Context, repo *store.Repo, f Founding) (intro string, err
 	if err := repo.Move(ctx, moves); err != nil {
 		return "", err
 	}
-	return commit.ID, errors.Join(b.index.extend(0, [][]verify.Learned{nil}, commit.ID), repo.Checkout(ctx, "", commit.ID))
+	return commit.ID, errors.Join(b.index.extend(0, [][]verify.Learned{verdict.Learned}, commit.ID), repo.Checkout(ctx, "", commit.ID))
 }
 
 func (b *Book) foundingCommit(ctx context.Context, batch *store.Batch, f Founding) (store.Commit, error) {

@@ -16,10 +16,11 @@ import (
 
 // Joined says what became of two lines of history that have become one.
 type Joined struct {
-	Received  int        // commits of theirs
-	Replayed  []Replayed // of ours, put on top of theirs
-	Conflicts []Conflict // of ours, which could not be
-	Waiting   []Waiting  // of others who work in this copy; they send it themselves
+	Received  int            // commits of theirs
+	Replayed  []Replayed     // of ours, put on top of theirs
+	Conflicts []Conflict     // of ours, which could not be
+	Waiting   []Waiting      // of others who work in this copy; they send it themselves
+	Faults    []verify.Fault // wrapped keys of mine that were replaced by such as open nothing; the old ones are kept
 }
 
 // Replayed is an operation that stands on a new parent.
@@ -37,6 +38,7 @@ type Conflict struct {
 	Why        error
 	Ref        string
 	Repeat     []string // the commands that do it again
+	drafts     []unkept
 }
 
 // Waiting is what another member has recorded in this copy and not yet sent.
@@ -115,7 +117,12 @@ func (b *Book) joinOnce(ctx context.Context, theirs string) (*Joined, error) {
 	if err != nil {
 		return nil, err
 	}
-	return j, b.moveOn(ctx, next, len(ours) == 0, append(refs, done...))
+	kept, faults, err := b.testReplaced(ctx, next)
+	if err != nil {
+		return nil, err
+	}
+	j.Faults = faults
+	return j, b.moveOn(ctx, next, len(ours) == 0, slices.Concat(refs, done, kept))
 }
 
 // waitingOfMine lists what I recorded in this copy before somebody else joined
@@ -256,7 +263,12 @@ func (b *Book) moveOn(ctx context.Context, next *Book, forward bool, refs []stor
 	if err != nil {
 		return err
 	}
+	undo, err := b.keepDrafts(next.unlanded.drafts)
+	if err != nil {
+		return err
+	}
 	if err := b.repo.Move(ctx, slices.Concat(moves, shards, refs)); err != nil {
+		undo()
 		return err
 	}
 	old := b.tip

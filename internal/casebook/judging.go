@@ -146,7 +146,12 @@ func (b *Book) judgeLine(ctx context.Context, judge *verify.Judge, line []string
 // judgeEach judges commits in order. An error is about the commit after those
 // that it learned from.
 func (b *Book) judgeEach(ctx context.Context, judge *verify.Judge, line []string) (learned [][]verify.Learned, faults []verify.Fault, err error) {
-	view := lookAhead(ctx, judge, line)
+	return b.judgeWindows(ctx, judge, line, sizeFor(len(line)))
+}
+
+// judgeWindows does so with so many commits at a time read ahead; 0 for none.
+func (b *Book) judgeWindows(ctx context.Context, judge *verify.Judge, line []string, size int) (learned [][]verify.Learned, faults []verify.Fault, err error) {
+	view := lookAhead(ctx, judge, line, size)
 	defer view.end()
 	for i, id := range line {
 		if err := ctx.Err(); err != nil {

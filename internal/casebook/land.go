@@ -21,9 +21,11 @@ func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Comm
 	if b.unlanded != nil {
 		return b.unlanded.take(ctx, b, p, c, v)
 	}
-	if err := p.keepUnsent(change); err != nil {
+	unlock, err := p.keepUnsent(change)
+	if err != nil {
 		return err
 	}
+	defer unlock()
 	moves := []store.Move{{Ref: MainRef, Old: b.tip, New: c.ID}}
 	changed, err := p.rekeyed(change)
 	if err != nil {

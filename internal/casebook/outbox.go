@@ -35,11 +35,26 @@ func (b *Book) outboxFile(member string, id record.ID, what string) string {
 }
 
 // keepUnsent puts what a change seals into the outbox of its author, where there
-// is a remote that it will be sent to.
-func (p *parent) keepUnsent(change *Change) error {
+// is a remote that it will be sent to. Until main has moved (unlock), no sync
+// takes it out again.
+func (p *parent) keepUnsent(change *Change) (unlock func(), err error) {
 	if remote, err := p.book.repo.Remote(p.ctx, RemoteName); err != nil || remote == "" {
-		return err
+		return func() {}, err
 	}
+	if unlock, err = p.book.repo.Lock(outboxLock); err != nil {
+		return nil, err
+	}
+	if err := p.keepAll(change); err != nil {
+		unlock()
+		return nil, err
+	}
+	return unlock, nil
+}
+
+// outboxLock is held from before a text is in the outbox until it is on main.
+const outboxLock = "outbox"
+
+func (p *parent) keepAll(change *Change) error {
 	for _, c := range change.Cases {
 		for _, e := range c.Entries {
 			if err := p.keepSealed(c.Docket.Case, string(e.Entry.ID), e.Text); err != nil {
@@ -86,19 +101,63 @@ func (b *Book) unsent(me team.Member, id record.ID, what string) ([]byte, error)
 }
 
 // EmptyOutbox removes what waited in the outboxes of this copy: the remote has
-// all of main. What other members recorded, and main lacks, is kept for them.
+// all that the book has. What other members recorded, and main lacks, is kept for
+// them; and where another process has recorded more since, so is everything.
 func (b *Book) EmptyOutbox(ctx context.Context) error {
 	list, err := os.ReadDir(b.outbox(""))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
+	}
+	unlock, lockErr := b.repo.Lock(outboxLock)
+	if err = errors.Join(err, lockErr); err != nil {
+		return err
+	}
+	defer unlock()
+	if main, err := b.repo.Ref(ctx, MainRef); err != nil || main != b.tip {
+		return err
 	}
 	waiting, refsErr := b.repo.Refs(ctx, UnsentPrefix)
 	err = errors.Join(err, refsErr)
 	for _, e := range list {
 		waits := func(name string) bool { return strings.HasPrefix(name, UnsentPrefix+e.Name()+"/") }
 		if err == nil && !slices.ContainsFunc(slices.Collect(maps.Keys(waiting)), waits) {
-			err = os.RemoveAll(b.outbox(e.Name()))
+			err = b.emptyOf(e.Name())
 		}
 	}
 	return err
+}
+
+// emptyOf removes what waited of one member, but the texts that are in conflict
+// and could not be opened: they are no drafts, and are nowhere else.
+func (b *Book) emptyOf(member string) error {
+	list, err := os.ReadDir(b.outbox(member))
+	left := 0
+	for _, e := range list {
+		keep := false
+		if err == nil {
+			keep, err = b.onlyInOutbox(member, e.Name())
+		}
+		if keep {
+			left++
+		} else if err == nil {
+			err = os.Remove(filepath.Join(b.outbox(member), e.Name()))
+		}
+	}
+	if err == nil && left == 0 {
+		err = os.Remove(b.outbox(member))
+	}
+	return err
+}
+
+func (b *Book) onlyInOutbox(member, name string) (bool, error) {
+	id, what, _ := strings.Cut(strings.TrimSuffix(name, ".age"), "-")
+	if entry := record.ID(what); entry.Valid() {
+		facts, err := b.facts(record.ID(id))
+		if err != nil || facts != nil && facts.Entries[entry].File != "" {
+			return false, err
+		}
+		_, err = os.Stat(b.draftFile(member, entry))
+		return errors.Is(err, fs.ErrNotExist), nil
+	}
+	return false, nil
 }

@@ -144,11 +144,7 @@ func (b *Book) afterRebuild(ctx context.Context, id record.ID, attachments bool)
 	if b.index.rebuilt {
 		return nil, errIndex
 	}
-	if err := b.index.forget(); err != nil {
-		return nil, err
-	}
-	b.index.rebuilt = true
-	if err := b.judgeTo(ctx, judged{}, b.tip); err != nil {
+	if err := b.rebuild(ctx); err != nil {
 		return nil, err
 	}
 	return b.sealedFiles(ctx, id, attachments)

@@ -7,7 +7,9 @@ import (
 	"slices"
 
 	"casefile/internal/record"
+	"casefile/internal/seal"
 	"casefile/internal/store"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -92,6 +94,7 @@ func (b *Book) replay(ctx context.Context, ours *Book, o original, j *Joined) er
 			return err
 		}
 		j.Conflicts = append(j.Conflicts, *c)
+		b.unlanded.drafts = append(b.unlanded.drafts, c.drafts...)
 		return nil
 	case err != nil:
 		return fmt.Errorf("doing %s of %s again: %w", o.op(), o.ID[:12], err)
@@ -105,12 +108,21 @@ func (b *Book) replay(ctx context.Context, ours *Book, o original, j *Joined) er
 // errNothingLeft says that theirs has the effect of an operation already.
 var errNothingLeft = errors.New("nothing is left to do")
 
-// conflicting says whether an error is the new parent's no, rather than a
-// failure of this machine.
+// conflicting says whether an error is the new parent's no, or a text or key
+// that will not open here however often it is tried, rather than a failure of
+// this machine: that one operation must not keep all others from being sent.
 func conflicting(err error) bool {
-	return slices.ContainsFunc([]error{ErrState, ErrDenied, ErrNotFound, ErrNotMember, ErrNoKey, ErrTime}, func(is error) bool {
-		return errors.Is(err, is)
-	})
+	return isOne(err, ErrState, ErrDenied, ErrTime, team.ErrInvalid) || unopenable(err)
+}
+
+// unopenable says whether what is sealed, or what it is sealed with, can't be
+// opened by me.
+func unopenable(err error) bool {
+	return isOne(err, ErrNotFound, ErrNotMember, ErrNoKey, ErrKeysMissing, ErrFault, seal.ErrNoMatch, seal.ErrDamaged, seal.ErrHeader)
+}
+
+func isOne(err error, list ...error) bool {
+	return slices.ContainsFunc(list, func(is error) bool { return errors.Is(err, is) })
 }
 
 // hasAll says whether history has every entry of a commit already, as after a
@@ -136,6 +148,9 @@ func (b *Book) hasAll(o original) (bool, error) {
 func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error) {
 	clock := b.clock
 	b.clock.AuthorAt = o.Author.When
+	if b.clock.Now.Before(o.Author.When) { // another process has recorded it since this one began
+		b.clock.Now = o.Author.When
+	}
 	defer func() { b.clock = clock; b.adopts = "" }()
 	b.adopts = b.adopting
 	if o.msg.Adopts != "" {
@@ -215,7 +230,7 @@ func (b *Book) kept(ctx context.Context, o original, c verify.CaseTrailers) (ent
 			Entry:  &record.Entry{ID: e.ID, Case: c.Case, Recorded: o.Author.When},
 			SHA256: e.SHA256,
 			Kept: &Kept{Blob: blob, Recipient: recipient, Text: func() ([]byte, error) {
-				return b.textOf(ctx, c.Case, e.ID, blob)
+				return b.textOf(ctx, c.Case, e, blob)
 			}},
 		})
 	}
@@ -232,20 +247,27 @@ func (b *Book) recipientAt(ctx context.Context, commit string, id record.ID) (st
 	return trimLF(data), err
 }
 
-// textOf opens a text of mine that no other copy has: from the outbox, or with
-// the case's keys that I hold.
-func (b *Book) textOf(ctx context.Context, id, entry record.ID, blob string) ([]byte, error) {
+// textOf opens a text of mine that no other copy has: from the outbox or, where
+// that does not hold exactly what was recorded, with the case's keys that I hold.
+func (b *Book) textOf(ctx context.Context, id record.ID, e verify.EntryTrailer, blob string) ([]byte, error) {
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
 	}
-	text, err := b.unsent(me, id, string(entry))
-	if !errors.Is(err, ErrNotFound) {
-		return text, err
+	text, err := b.unsent(me, id, string(e.ID))
+	if err == nil && seal.Commitment(text) == e.SHA256 {
+		return text, nil
+	}
+	if err != nil && !unopenable(err) {
+		return nil, err
 	}
 	_, sealed, err := b.repo.Object(ctx, blob)
 	if err != nil {
 		return nil, err
 	}
-	return b.openSealedFile(ctx, id, sealed)
+	text, err = b.openSealedFile(ctx, id, sealed)
+	if err == nil && seal.Commitment(text) != e.SHA256 {
+		err = fmt.Errorf("%w: neither your outbox nor the case has the text of %s that was recorded", ErrNotFound, e.ID)
+	}
+	return text, err
 }

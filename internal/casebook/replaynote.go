@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -21,18 +20,29 @@ func (b *Book) replayedFile() string {
 	return filepath.Join(filepath.Dir(b.index.dir), "replayed")
 }
 
-// noteReplay must be on the disk before main moves.
+// noteReplay must be on the disk before main moves. A line that something has
+// spoiled is left out.
 func (b *Book) noteReplay(from, to string) error {
 	text, err := b.replays()
 	if err != nil {
 		return err
 	}
-	lines := append(strings.Fields(text), from, to)
+	pairs := append(replayedPairs(text), [2]string{from, to})
 	var out strings.Builder
-	for pair := range slices.Chunk(lines[max(0, len(lines)-2*keptReplays):], 2) {
-		out.WriteString(strings.Join(pair, " ") + "\n")
+	for _, p := range pairs[max(0, len(pairs)-keptReplays):] {
+		out.WriteString(p[0] + " " + p[1] + "\n")
 	}
 	return replaceDurably(b.replayedFile(), []byte(out.String()))
+}
+
+// replayedPairs are the old and the new tip of each line that has both.
+func replayedPairs(text string) (pairs [][2]string) {
+	for line := range strings.Lines(text) {
+		if w := strings.Fields(line); len(w) == 2 {
+			pairs = append(pairs, [2]string{w[0], w[1]})
+		}
+	}
+	return pairs
 }
 
 // keptReplays is far more than any process can have missed.
@@ -54,10 +64,8 @@ func (b *Book) replacedBy(ctx context.Context, old, tip string) (bool, error) {
 		return false, err
 	}
 	next := map[string][]string{}
-	for line := range strings.Lines(text) {
-		if w := strings.Fields(line); len(w) == 2 {
-			next[w[0]] = append(next[w[0]], w[1])
-		}
+	for _, p := range replayedPairs(text) {
+		next[p[0]] = append(next[p[0]], p[1])
 	}
 	seen := map[string]bool{}
 	for todo := next[old]; len(todo) > 0; {
@@ -104,7 +112,12 @@ func (b *Book) afterReplay(ctx context.Context, last judged, tip string) (judged
 			return last, err
 		}
 		if _, err := b.repo.Since(ctx, last.tip, tip); err != nil {
-			if err := b.index.forget(); err != nil {
+			if _, ahead := b.repo.Since(ctx, tip, last.tip); ahead != nil {
+				err = b.index.forget()
+			} else {
+				err = nil // by one who has gone on from the tip that was read here: it is right, and stays
+			}
+			if err != nil {
 				return last, err
 			}
 			last.tip, last.place = "", 0
@@ -119,6 +132,37 @@ func (b *Book) forgiven(ctx context.Context, last judged, tip string) (judged, e
 	replaced, err := b.replacedBy(ctx, last.verified, tip)
 	last.replaced = replaced
 	return last, err
+}
+
+// rebuild makes the index anew. A book that does not stand on main (a replay has
+// replaced its line since, or its line is yet to land) would put there what is
+// not so for others: it takes the word of its own judge instead.
+func (b *Book) rebuild(ctx context.Context) error {
+	b.index.rebuilt = true
+	unlock, err := b.repo.Lock("join")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	main, err := b.repo.Ref(ctx, MainRef)
+	if err != nil {
+		return err
+	}
+	if _, err := b.repo.Since(ctx, b.tip, main); err == nil && b.unlanded == nil {
+		if err := b.index.forget(); err != nil {
+			return err
+		}
+		return b.judgeTo(ctx, judged{}, b.tip)
+	}
+	line, err := b.repo.Since(ctx, "", b.tip)
+	if err != nil {
+		return err
+	}
+	judge, _, err := b.judgeFrom(ctx, "", line)
+	if err == nil {
+		b.judge, b.examining = judge, true
+	}
+	return err
 }
 
 // truncate takes out of the index what commits after a place taught.

@@ -14,6 +14,7 @@ type unlanded struct {
 	from    int                // place of the commit that they, and what was fetched, go on from
 	learned [][]verify.Learned // of each commit after that place
 	commits []store.Commit     // those written here
+	drafts  []unkept           // of what is in conflict
 }
 
 // take writes an operation's objects and moves the book on to it.

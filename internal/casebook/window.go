@@ -2,6 +2,7 @@ package casebook
 
 import (
 	"context"
+	"slices"
 
 	"casefile/internal/store"
 	"casefile/internal/verify"
@@ -44,10 +45,31 @@ const (
 	fewCommits = 8
 )
 
+// sizeFor is the size of the windows for a line of so many commits.
+func sizeFor(commits int) int {
+	if commits < fewCommits {
+		return 0
+	}
+	return windowSize
+}
+
+// fetched is a history that other people may have written: the size of a sealed
+// file is looked at before it is read.
+type fetched struct {
+	past
+	judge *verify.Judge
+}
+
+// Sealed implements verify.History.
+func (f fetched) Sealed(id string) (verify.Sealed, error) {
+	return (&pushed{past: f.past, judge: f.judge}).Sealed(id)
+}
+
 // ahead shows a line of commits to the judge, window by window.
 type ahead struct {
 	verify.History // answers what the window does not
 	now            *window
+	size           int // of a window
 	windows        <-chan *window
 	end            context.CancelFunc
 }
@@ -55,20 +77,22 @@ type ahead struct {
 var _ verify.History = (*ahead)(nil)
 
 // lookAhead has a judge see a line of commits, which comes next, through
-// windows, until end is called.
-func lookAhead(ctx context.Context, judge *verify.Judge, line []string) *ahead {
+// windows of a number of commits (0: commit by commit), until end is called.
+func lookAhead(ctx context.Context, judge *verify.Judge, line []string, size int) *ahead {
 	before := judge.History()
-	a := &ahead{now: newWindow()}
+	a := &ahead{now: newWindow(), size: size}
 	a.end = func() { judge.Look(before) }
 	var read store.Reader
 	switch h := before.(type) {
-	case past: // what was fetched is from people whom nobody knows yet, too
-		a.History, read = &pushed{past: h, judge: judge}, h.read
+	case past:
+		a.History, read = fetched{h, judge}, h.read
 	case *pushed:
 		a.History, read = h, h.read
+	default: // whatever it reads is not for us to read ahead
+		a.History, size = h, 0
 	}
 	judge.Look(a)
-	if len(line) < fewCommits {
+	if size == 0 {
 		return a
 	}
 	scout := newScout(read, judge.Tip())
@@ -77,7 +101,7 @@ func lookAhead(ctx context.Context, judge *verify.Judge, line []string) *ahead {
 	go func() {
 		defer close(done)
 		defer close(windows)
-		scout.run(ctx, line, windows)
+		scout.run(ctx, slices.Chunk(line, size), windows)
 	}()
 	a.windows = windows
 	a.end = func() {
@@ -90,7 +114,7 @@ func lookAhead(ctx context.Context, judge *verify.Judge, line []string) *ahead {
 
 // reach brings the window that the line's commit i is in.
 func (a *ahead) reach(i int) {
-	if a.windows == nil || i%windowSize != 0 {
+	if a.windows == nil || i%a.size != 0 {
 		return
 	}
 	if a.now = <-a.windows; a.now == nil { // the scout gave up; single reads will tell why

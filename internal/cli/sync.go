@@ -52,6 +52,9 @@ func (a *App) runSync(ctx context.Context, b *casebook.Book) error {
 		a.sayJoined(&out.Joined)
 		a.print("%s", syncedWords(out))
 	}
+	if len(out.Faults) > 0 {
+		return &casebook.FaultError{Faults: out.Faults}
+	}
 	return conflictError(out.Conflicts)
 }
 

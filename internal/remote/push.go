@@ -18,6 +18,7 @@ func (s *session) pushAtOnce(ctx context.Context) (sent bool, err error) {
 	if err != nil || last == "" {
 		return false, err
 	}
+	s.theirs = last
 	line, err := s.repo.Since(ctx, last, s.book.Tip())
 	if err != nil || len(line) == 0 {
 		return false, nil // the usual way says what is amiss
@@ -62,7 +63,7 @@ func (s *session) push(ctx context.Context, from *string, commits int) (sent boo
 		return true, nil
 	}
 	_, err = s.repo.Push(ctx, casebook.RemoteName, p)
-	if errors.Is(err, store.ErrBehind) {
+	if errors.Is(err, store.ErrBehind) || errors.Is(err, store.ErrRefused) && s.overtaken(ctx) {
 		return false, nil
 	}
 	if err != nil {
@@ -72,17 +73,42 @@ func (s *session) push(ctx context.Context, from *string, commits int) (sent boo
 	return true, s.pushed(ctx, shards)
 }
 
-// shards are the updates that make the keys refs there those that are here.
+// overtaken says whether somebody else's push landed while the server judged
+// this one. Its hook refuses what no longer fits, and git has one word for every
+// refusal of a hook: only where the remote is now tells them apart.
+func (s *session) overtaken(ctx context.Context) bool {
+	theirs, err := s.fetch(ctx)
+	return err == nil && theirs != s.theirs
+}
+
+// shards are the updates that make the keys refs there those of the tip that is
+// pushed. The refs here may be ahead of it: another process may be recording.
 func (s *session) shards(ctx context.Context, there map[string]string) ([]store.PushUpdate, error) {
 	here, err := s.repo.Refs(ctx, keysHere)
 	if err != nil {
 		return nil, err
 	}
+	differ := map[string]bool{}
+	for name, id := range here {
+		shard := strings.TrimPrefix(name, keysHere)
+		differ[shard] = id != there[keysThere+shard]
+	}
+	changed, err := s.book.ShardsSince(ctx, s.theirs)
+	if err != nil {
+		return nil, err
+	}
+	for _, shard := range changed {
+		differ[shard] = true
+	}
+	maps.DeleteFunc(differ, func(_ string, yes bool) bool { return !yes })
+	right, err := s.book.KeysRefs(ctx, slices.Sorted(maps.Keys(differ)))
+	if err != nil {
+		return nil, err
+	}
 	var out []store.PushUpdate
-	for _, name := range slices.Sorted(maps.Keys(here)) {
-		was := there[keysThere+strings.TrimPrefix(name, keysHere)]
-		if was != here[name] {
-			out = append(out, store.PushUpdate{Ref: name, New: here[name], Lease: &was})
+	for _, shard := range slices.Sorted(maps.Keys(right)) {
+		if was := there[keysThere+shard]; was != right[shard] {
+			out = append(out, store.PushUpdate{Ref: keysHere + shard, New: right[shard], Lease: &was})
 		}
 	}
 	return out, nil

@@ -27,9 +27,10 @@ const maxTries = 40
 
 // session is one sync.
 type session struct {
-	book *casebook.Book
-	repo *store.Repo
-	out  Outcome
+	book   *casebook.Book
+	repo   *store.Repo
+	theirs string // where the remote was when this sync last knew
+	out    Outcome
 }
 
 // Sync brings a copy and its remote to the same line of history. Where the
@@ -45,6 +46,11 @@ func Sync(ctx context.Context, b *casebook.Book) (*Outcome, error) {
 	if s.out.Remote == "" {
 		return nil, ErrNoRemote
 	}
+	unlock, err := s.repo.Lock("sync") // two at once would move each other's notes of where the remote is
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	sent, err := s.pushAtOnce(ctx)
 	for try := 1; err == nil && !sent; try++ {
 		if try > maxTries {
@@ -84,6 +90,7 @@ func (s *session) receive(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.theirs = theirs
 	if theirs == "" && last == "" {
 		return nil // an empty remote
 	}
@@ -107,6 +114,7 @@ func (s *session) take(j *casebook.Joined) {
 	s.out.Received += j.Received
 	s.out.Conflicts = append(s.out.Conflicts, j.Conflicts...)
 	s.out.Waiting = append(s.out.Waiting, j.Waiting...)
+	s.out.Faults = append(s.out.Faults, j.Faults...)
 	for _, r := range j.Replayed {
 		i := slices.IndexFunc(s.out.Replayed, func(a casebook.Replayed) bool { return a.New == r.Old })
 		if i >= 0 {

@@ -27,6 +27,9 @@ type Header struct {
 // Inspect reads the header of a sealed file. It proves the form, not that anybody
 // can open it.
 func Inspect(sealed []byte) (Header, error) {
+	if isOneHybrid(sealed) {
+		return Header{Stanzas: []string{hybridStanza}, Size: oneHybridSize}, nil
+	}
 	lines, size, err := stanzaLines(sealed)
 	if err != nil {
 		return Header{}, err

@@ -12,7 +12,9 @@ func (r Reader) Commits(ctx context.Context, ids []string) (commits []Commit, fa
 	commits, faults = make([]Commit, len(ids)), make([]error, len(ids))
 	err = r.each(ctx, contents, ids, func(i int, a answer) error {
 		if faults[i] = a.fault; a.fault == nil {
-			commits[i], faults[i] = asCommit(ids[i], a.kind, a.data)
+			if commits[i], faults[i] = asCommit(ids[i], a.kind, a.data); faults[i] == nil {
+				r.trees.putRoot(ids[i], commits[i].Tree)
+			}
 		}
 		return nil
 	})

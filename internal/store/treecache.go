@@ -13,26 +13,27 @@ import (
 type treeCache struct {
 	mu    sync.Mutex
 	trees map[string]listing
-	order []string // as read; the oldest leaves first
-	roots []root   // likewise
+	order []string          // as read; the oldest leaves first
+	roots map[string]string // commit to tree; where there are too many, all leave
 }
 
-type root struct{ commit, tree string }
-
-// keepTrees bounds the memory: some 35 kB for a tree of 1,000 entries.
+// keepTrees bounds the memory: some 35 kB for a tree of 1,000 entries. keepRoots
+// is enough for a window of commits that are judged together.
 const (
 	keepTrees = 64
-	keepRoots = 8
+	keepRoots = 1024
 )
 
-func newTreeCache() *treeCache { return &treeCache{trees: make(map[string]listing)} }
+func newTreeCache() *treeCache {
+	return &treeCache{trees: make(map[string]listing), roots: make(map[string]string)}
+}
 
 // fork is a cache that begins with the same content and goes its own way: the
 // trees of a batch are in no repository yet.
 func (c *treeCache) fork() *treeCache {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return &treeCache{trees: maps.Clone(c.trees), order: slices.Clone(c.order), roots: slices.Clone(c.roots)}
+	return &treeCache{trees: maps.Clone(c.trees), order: slices.Clone(c.order), roots: maps.Clone(c.roots)}
 }
 
 func (c *treeCache) get(id string) (listing, bool) {
@@ -58,18 +59,15 @@ func (c *treeCache) put(id string, t listing) {
 func (c *treeCache) rootOf(commit string) (tree string, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	i := slices.IndexFunc(c.roots, func(r root) bool { return r.commit == commit })
-	if i < 0 {
-		return "", false
-	}
-	return c.roots[i].tree, true
+	tree, ok = c.roots[commit]
+	return tree, ok
 }
 
 func (c *treeCache) putRoot(commit, tree string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.roots) == keepRoots {
-		c.roots = append(c.roots[:0], c.roots[1:]...)
+	if len(c.roots) >= keepRoots {
+		clear(c.roots)
 	}
-	c.roots = append(c.roots, root{commit, tree})
+	c.roots[commit] = tree
 }

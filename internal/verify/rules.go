@@ -10,21 +10,21 @@ type Rule struct {
 	Means string // what a breach means to those who rely on the records
 }
 
-// RuleUnreadable, and the rules after it, are found by those who look at a
+// RuleIntroduction, and the rules after it, are found by those who look at a
 // repository: the judge of commits cannot see them.
 const (
-	RuleUnreadable   = "unreadable"
 	RuleIntroduction = "introduction"
 	RuleRewound      = "rewound"
 	RuleKeysRef      = "keys-ref"
 	RuleForeignRef   = "foreign-ref"
 	RuleOtherHistory = "other-history"
-	RuleWrappedKey   = "wrapped-key"
+	RuleUnreadable   = "unreadable"
 	RuleEntryText    = "entry-text"
 	RuleEntryPlace   = "entry-place"
 	RuleEntryBy      = "entry-by"
 	RuleEntryKind    = "entry-kind"
 	RuleEndorsedText = "endorsed-text"
+	RuleWrappedKey   = "wrapped-key"
 )
 
 // Rules lists every rule of history, in the order of schema/FORMAT.md.
@@ -34,11 +34,11 @@ func Rules() []Rule {
 		{"linear-history", "the line of commits is broken: something was merged in, or left out"},
 		{"commit-zone", "the commit's times are not in UTC"},
 		{"commit-time", "the order of the commits and their dates contradict each other"},
-		{"ahead", "the commit is dated in the future"},
 		{"unsigned", "nobody answers for the commit"},
 		{"stranger", "the commit is signed by somebody who is no member of the team"},
 		{"left", "the commit is signed by somebody who had left the team"},
 		{"key-ended", "the commit is signed with a key that its owner had given up"},
+		{"ahead", "the commit is dated in the future"},
 		{"author", "the commit claims to be somebody else's than the signer's"},
 		{"adopt", "a member's work was taken over without the conditions for it"},
 		{"message", "the commit's message is not in the fixed form, and may tell what no message should"},
@@ -76,18 +76,18 @@ func Rules() []Rule {
 		{"allowed-signers", "stock git would accept other signatures than the roster says"},
 		{"policy", "the agency's policy breaks its rules, or was set back"},
 		{"attributes", "git may alter files, or show them differently"},
-		{RuleUnreadable, "an object is missing, damaged or malformed: from here on nothing can be judged"},
 		{RuleIntroduction, "these are not the records that this copy was introduced to"},
 		{RuleRewound, "the records were set back behind what was judged here before"},
 		{RuleKeysRef, "a keys ref does not hold what the dockets list: keys are missing, or old ones were brought back"},
 		{RuleForeignRef, "a ref that has no business in a records repository"},
 		{RuleOtherHistory, "stock git shows another history than the one judged"},
-		{RuleWrappedKey, "the wrapped case key does not open the case"},
+		{RuleUnreadable, "an object is missing, damaged or malformed: from here on nothing can be judged"},
 		{RuleEntryText, "the text is not the one that its commit declared"},
 		{RuleEntryPlace, "the text belongs to another entry, another case or another time"},
 		{RuleEntryBy, "the text names another author than the one who recorded it"},
 		{RuleEntryKind, "an entry of this kind does not come with this operation"},
 		{RuleEndorsedText, "the endorsement says something else than its commit declared"},
+		{RuleWrappedKey, "the wrapped case key does not open the case"},
 	}
 }
 

@@ -57,7 +57,7 @@ for copy in bare stock; do
 done
 casebench entry >"$work/entry.md"
 sync # or the first fsyncs would pay for the copies
-export WORK="$work" LONG PLAIN
+export WORK="$work" DATA="$data" INTRO TIP LONG PLAIN
 
 bare="casefile -C $work/bare.git"
 tree="casefile -C $work/bare"
@@ -72,6 +72,9 @@ casebench row "retention check: $((weeks * 50)) cases" 300 0 "$runs" "$bare rete
 casebench row "casefile: what waits for me" 0 0 "$runs" "$bare" ""
 casebench row "list: a caseworker's own cases" 0 0 "$runs" "$bare list" ""
 casebench row "show: one entry" 0 0 "$runs" "$bare show $PLAIN/$(git --git-dir="$data/records.git" ls-tree --name-only "$TIP" "cases/$(echo "$PLAIN" | cut -c1-2)/$PLAIN/" | sed -n 's|.*Z-\(.*\)\.md\.age$|\1|p' | head -1)" ""
+casebench row "verify from scratch; stock: 1 commit in 50" 0 1 5 "$bare verify --no-key --from-scratch" "sh $here/verify.sh"
+casebench row "verify: the second run" 100 0 "$runs" "$bare verify --no-key" ""
+sh "$here/sync.sh" "$runs"
 casebench row "help: the start of the program" 0 0 "$runs" "casefile help exit-codes" ""
 
 echo
@@ -83,3 +86,6 @@ export CASEFILE_BENCH
 unset GIT_COMMITTER_DATE
 go test -run '^$' -bench . -benchtime 1s ./internal/bench ./internal/store ./internal/seal ./internal/record ./internal/cases |
 	grep -E '^(pkg|Benchmark)'
+
+echo
+sh "$here/together.sh"

@@ -21,8 +21,12 @@ signs() {
 	committer="$(sed -n 's/^name: //p' "$HOME/$1/.config/casefile/config.yaml") <$1@agency.example>"
 }
 
-# of CASE: the case that is acted on from here on.
+# of CASE: the case that is acted on from here on; also CASE: in the same commit.
 of() {
+	trailers=
+	also "$1"
+}
+also() {
 	id=$(echo "$1" | tr -d -)
 	shard=$(echo "$id" | cut -c1-2)
 	folder=cases/$shard/$id
@@ -40,12 +44,14 @@ on() {
 # put PATH: stdin becomes a file of the index. edit PATH SED: changes one. take PATH: removes it.
 put() { git update-index --add --cacheinfo "${mode:-100644},$(git hash-object -w --stdin),$1"; }
 edit() { git cat-file blob ":$1" | sed "$2" | put "$1"; }
-take() { git update-index --force-remove "$1"; }
+take() { printf '0 0000000000000000000000000000000000000000\t%s\n' "$1" | git update-index --index-info; }
 
-# an entry of the case: file ID is the path of one that is there, sum the SHA-256 of stdin.
-file() { git ls-files "$folder/*-$(echo "${1#*/}" | tr -d -).*.age"; }
+# an entry of the case, as ID or CASE/ID: bare is the ID as paths have it, file its path,
+# declared the SHA-256 that its commit named. sum: that of stdin.
+bare() { echo "${1#*/}" | tr -d -; }
+file() { git ls-files "$folder/*-$(bare "$1").*.age"; }
+declared() { git log --format=%B main -- "$(file "$1")" | sed -n "s/^Casefile-Entry: $(bare "$1") //p"; }
 sum() { sha256sum | cut -d' ' -f1; }
-declared() { git log --format=%B main | sed -n "s/^Casefile-Entry: $(echo "${1#*/}" | tr -d -) //p"; }
 
 # text ID [KIND]: an entry's text as it is sealed, padded to 1,024 bytes.
 text() {
@@ -70,6 +76,24 @@ endorses() {
 	fields="target: $1${nl}target_sha256: $2${nl}level: $3${nl}verdict: ${4:-endorsed}$nl"
 	entry "$forged" endorsement
 	trailers="${trailers}Casefile-Endorses: $1 $2 $3 ${4:-endorsed}$nl"
+}
+
+# row MODE NAME ID: an entry of a raw tree. rows PATH: those of a folder of the index.
+# odd PATH: the rows in the file rows take the place of that folder, whatever git thinks of them.
+row() {
+	printf '%s %s\0' "$1" "$2"
+	for byte in $(echo "$3" | sed 's/../0x& /g'); do printf "\\$(printf %03o "$byte")"; done
+}
+rows() { git cat-file tree "$(git write-tree):$1"; }
+odd() {
+	was=$(git write-tree) path=$1
+	tree=$(git hash-object -t tree -w --literally rows)
+	while test -n "$path"; do
+		up=$(dirname "$path")
+		test "$up" != . || up=
+		tree=$(git ls-tree "$was:$up" | sed "s|[0-9a-f]*\t$(basename "$path")\$|$tree\t$(basename "$path")|" | git mktree --missing)
+		path=$up
+	done
 }
 
 # message OP: what the commit says; $adopts is what it adopts. land OP: main moves to a commit of the index.
@@ -103,35 +127,76 @@ force() { git update-ref refs/heads/main "$(git hash-object -t commit -w --liter
 
 # wrap MEMBER [FILE]: a wrapped key for the member, its blob id; of the case's newest
 # key, which the one who acts can open, or of what FILE holds.
-open_key() {
-	git cat-file blob "$(keys_of "$me" "$epoch")" | age -d -i "$config/identity.txt"
-}
-keys_of() { git cat-file blob ":$docket" | sed -n "s/^keys\.$2:.* $1=\([0-9a-f]*\).*/\1/p"; }
+open_key() { git cat-file blob "$(key_of "$me" "$epoch")" | age -d -i "$config/identity.txt"; }
+key_of() { git cat-file blob ":$docket" | sed -n "s/^keys\.$2:.* $1=\([0-9a-f]*\).*/\1/p"; }
 recipient_of() { git cat-file blob :team.yaml | sed -n "/^  - id: $1\$/,/^    since/s/^    recipient: //p"; }
 wrap() {
 	test -n "${2-}" || open_key >opened
 	age -r "$(recipient_of "$1")" "${2:-opened}" | git hash-object -w --stdin
 }
 
+# list EPOCH MEMBER [BLOB]: the docket lists this key, or none, for the member.
+list() {
+	items=$(
+		for item in $(git cat-file blob ":$docket" | sed -n "s/^keys\.$1: //p"); do
+			case $item in "~" | "$2"=*) ;; *) echo "$item" ;; esac
+		done
+		test -z "${3-}" || echo "$2=$3"
+	)
+	edit "$docket" "s/^keys\.$1: .*/keys.$1: $(echo "${items:-~}" | LC_ALL=C sort | tr '\n' ' ' | sed 's/ $//')/"
+}
+
+# renew MEMBER...: a new epoch, with these readers.
+renew() {
+	age-keygen -pq 2>/dev/null | grep ^AGE >opened
+	epoch=$((epoch + 1)) items=
+	age-keygen -y opened | put "$folder/epoch-$epoch.pub"
+	for reader; do items="$items $reader=$(wrap "$reader" opened)"; done
+	edit "$docket" "\$a\\keys.$epoch:${items:- ~}"
+}
+
+# begin ID STATUS WORKER MEMBER...: a new case, with these readers.
+begin() {
+	age-keygen -pq 2>/dev/null | grep ^AGE >opened
+	new=cases/$(echo "$1" | cut -c1-2)/$1 status=$2 worker=$3 items=
+	age-keygen -y opened | put "$new/epoch-1.pub"
+	printf 'format: 1\ncase: %s\nopened: 2026-03-06\nkey_worker: %s\nstatus: %s\n' "$1" "$worker" "$status" >docket
+	printf '%s: ~\n' service_ended retain_until blocks pending policy >>docket
+	of "$1"
+	shift 3
+	for reader; do items="$items $reader=$(wrap "$reader" opened)"; done
+	echo "keys.1:${items:- ~}" >>docket
+	put "$docket" <docket
+}
+
+# listed COMMIT SHARD: what its dockets list, for git update-index. keys_tree: a tree of that.
+listed() {
+	git ls-tree --name-only "$1" "cases/$2/" | sed -n 's|.*/\(.*\)\.yaml$|\1|p' | while read -r case; do
+		git cat-file blob "$1:cases/$2/$case.yaml" | sed -n 's/^keys\.\([0-9]*\): \([^~]\)/\1 \2/p' | while read -r n items; do
+			for item in $items; do
+				printf '100644 blob %s\t%s/%s/%s.age\n' "${item#*=}" "$case" "$n" "${item%%=*}"
+			done
+		done
+	done
+}
+keys_tree() (
+	rm -f keys-index
+	GIT_INDEX_FILE=$PWD/keys-index
+	git update-index --add --index-info
+	git write-tree --missing-ok
+)
+
 # shards: the keys refs become what the dockets of main list.
 shards() {
 	for s in $(git ls-tree --name-only main cases/ | sed 's|^cases/||'); do
-		rm -f keys-index
-		git ls-tree --name-only main "cases/$s/" | grep '\.yaml$' | while read -r d; do
-			git cat-file blob "main:$d" | sed -n 's/^keys\.\([0-9]*\): \([^~]\)/\1 \2/p' | while read -r n list; do
-				for item in $list; do
-					printf '100644 blob %s\t%s/%s/%s.age\n' "${item#*=}" "$(basename "$d" .yaml)" "$n" "${item%%=*}"
-				done
-			done
-		done | GIT_INDEX_FILE=$PWD/keys-index git update-index --add --index-info
-		shard "$s" "$(GIT_INDEX_FILE=$PWD/keys-index git write-tree --missing-ok)"
+		shard "$s" "$(listed main "$s" | keys_tree)"
 	done
 }
 
 # shard NAME TREE: its keys ref becomes the commit of the tree.
 shard() {
-	git update-ref "refs/casefile/keys/$1" "$(printf 'tree %s\nauthor casefile <casefile@invalid> 0 +0000\ncommitter casefile <casefile@invalid> 0 +0000\n\ncasefile keys\n' "$2" |
-		git hash-object -t commit -w --stdin)"
+	printf 'tree %s\nauthor casefile <casefile@invalid> 0 +0000\ncommitter casefile <casefile@invalid> 0 +0000\n\ncasefile keys\n' "$2" >keys
+	git update-ref "refs/casefile/keys/$1" "$(git hash-object -t commit -w keys)"
 }
 
 # team SED: the roster changed, of the next version, with allowed_signers as it gives them.

@@ -1,0 +1,515 @@
+package casebook
+
+import (
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// copied is another copy of the office's records, as it stands, where the same
+// people work.
+func (o *office) copied() *office {
+	o.Helper()
+	there := *o
+	there.dir = filepath.Join(o.TempDir(), "copy.git")
+	o.must(os.CopyFS(there.dir, os.DirFS(o.dir)))
+	return &there
+}
+
+// afresh is the office once more, for a test of its own: nothing that happens
+// there happens here.
+func (o *office) afresh(t testing.TB) *office {
+	there := *o
+	there.TB, there.ctx, there.keys, there.signer = t, t.Context(), maps.Clone(o.keys), maps.Clone(o.signer)
+	return there.copied()
+}
+
+// fetched brings what another copy has to where a sync brings it, and gives its
+// tip. It is as late here as it is there.
+func (o *office) fetched(from *office) string {
+	o.Helper()
+	if from.now.After(o.now) {
+		o.now = from.now
+	}
+	o.git("fetch", "-q", "--no-write-fetch-head", from.dir, "+"+MainRef+":refs/casefile/incoming/main", "+"+keysPrefix+"*:refs/casefile/remote/keys/*")
+	return o.git("rev-parse", "refs/casefile/incoming/main")
+}
+
+// meets joins another copy as somebody.
+func (o *office) meets(who string, from *office) *Joined {
+	o.Helper()
+	theirs := o.fetched(from)
+	j, err := o.as(who).Join(o.ctx, theirs)
+	o.must(err)
+	o.sound()
+	return j
+}
+
+// sound says whether main is what was judged last, and whether the index says of
+// it what judging it from the beginning says.
+func (o *office) sound() {
+	o.Helper()
+	b := o.as("judith")
+	tip := o.git("rev-parse", MainRef)
+	if got := o.git("rev-parse", VerifiedRef); got != tip || b.Tip() != tip {
+		o.Errorf("main is at %s, judged up to %s, the book stands on %s", tip, got, b.Tip())
+	}
+	list, err := os.ReadDir(o.indexFile(""))
+	o.must(err)
+	clean := &index{dir: filepath.Join(o.TempDir(), "index")}
+	fresh := &Book{repo: b.repo, pinned: true, intro: b.intro, index: clean}
+	line, err := b.repo.Since(o.ctx, "", tip)
+	o.must(err)
+	_, learned, err := fresh.judgeFrom(o.ctx, "", line)
+	o.must(err)
+	o.must(clean.extend(0, learned, tip))
+	for _, e := range list {
+		if len(e.Name()) != 2 {
+			continue
+		}
+		was, err := b.index.shard(e.Name())
+		o.must(err)
+		is, err := clean.shard(e.Name())
+		o.must(err)
+		if len(was)+len(is) > 0 && !reflect.DeepEqual(was, is) {
+			o.Errorf("the index says of shard %s\n%+v\nhistory says\n%+v", e.Name(), was, is)
+		}
+		for _, f := range was {
+			for _, entry := range f.Entries {
+				if p, ok, err := b.index.sealedBy(entry.Blob); err != nil || !ok || p.entry != entry.ID {
+					o.Errorf("the index finds %+v, %v, %v for the file of %s", p, ok, err, entry.ID)
+				}
+			}
+		}
+	}
+	for _, m := range b.Team().Members {
+		for _, text := range m.Claims() {
+			c := verify.Claim{What: verify.Fingerprint(text), Member: m.ID}
+			was, err := b.index.claimed(c)
+			o.must(err)
+			if is, err := clean.claimed(c); err != nil || was != is {
+				kind, _, _ := strings.Cut(text, " ")
+				o.Errorf("the index says that the %s of %s is %q's, history says %q's, %v", kind, m.ID, was, is, err)
+			}
+		}
+	}
+}
+
+func (j *Joined) counts() [4]int {
+	return [4]int{j.Received, len(j.Replayed), len(j.Conflicts), len(j.Waiting)}
+}
+
+func (o *office) wants(j *Joined, received, replayed, conflicts, waiting int) {
+	o.Helper()
+	if want := [4]int{received, replayed, conflicts, waiting}; j.counts() != want {
+		o.Errorf("received, replayed, conflicts, waiting: %v, want %v: %+v", j.counts(), want, j)
+	}
+}
+
+// reads says whether asha reads these notes in a case, in whatever order: what is
+// recorded in one second has none.
+func (o *office) reads(id record.ID, want ...string) {
+	o.Helper()
+	got := o.headlines(id)
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		o.Errorf("the case has %q, want %q", got, want)
+	}
+}
+
+func (o *office) refs(prefix string) map[string]string {
+	o.Helper()
+	refs := o.state().refs
+	maps.DeleteFunc(refs, func(name, _ string) bool { return !strings.HasPrefix(name, prefix) })
+	return refs
+}
+
+func TestJoinForward(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	there := o.copied()
+	there.note(there.as("mina"), id, "Theirs")
+	second := there.newCase()
+	j := o.meets("asha", there)
+	o.wants(j, 2, 0, 0, 0)
+	if got := o.git("rev-parse", MainRef); got != there.git("rev-parse", MainRef) {
+		t.Errorf("main is at %s", got)
+	}
+	if _, err := os.Stat(filepath.Join(o.dir, "casefile", "replayed")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("something is noted as replayed: %v", err)
+	}
+	if !maps.Equal(o.refs(keysPrefix), there.refs(keysPrefix)) || o.refs(keysPrefix)[keysPrefix+second.Shard()] == "" {
+		t.Errorf("the keys refs are %v", o.refs(keysPrefix))
+	}
+	o.reads(id, "Theirs")
+}
+
+// What is the same, or behind, changes nothing.
+func TestJoinNothing(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	there := o.copied()
+	o.wants(o.meets("asha", there), 0, 0, 0, 0)
+	o.note(o.as("asha"), id, "Ours")
+	before := o.state().refs
+	o.wants(o.meets("asha", there), 0, 0, 0, 0)
+	after := o.state().refs
+	if !maps.Equal(before, after) {
+		t.Errorf("refs were %v, are %v", before, after)
+	}
+}
+
+func TestJoinDiverged(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	there := o.copied()
+	there.note(there.as("mina"), id, "Theirs")
+	first := o.note(o.as("asha"), id, "Ours one")
+	recorded := o.now
+	o.note(o.as("asha"), id, "Ours two")
+	sealed := o.git("rev-parse", MainRef+":"+record.CaseFolder(id)+"/"+record.FileName(recorded, first, false))
+	j := o.meets("asha", there)
+	o.wants(j, 1, 2, 0, 0)
+	o.reads(id, "Theirs", "Ours one", "Ours two")
+	if j.Replayed[0].Op != "add" || !slices.Equal(j.Replayed[0].Cases, []record.ID{id}) || j.Replayed[1].New != o.git("rev-parse", MainRef) {
+		t.Errorf("replayed %+v", j.Replayed)
+	}
+	if base := o.git("rev-parse", j.Replayed[0].New+"^"); base != there.git("rev-parse", MainRef) {
+		t.Errorf("the first of ours stands on %s", base)
+	}
+	if got := o.git("log", "-1", "--format=%at", j.Replayed[0].New); got != o.git("log", "-1", "--format=%at", j.Replayed[0].Old) {
+		t.Errorf("it is recorded at %s", got)
+	}
+	if got := o.git("rev-parse", MainRef+":"+record.CaseFolder(id)+"/"+record.FileName(recorded, first, false)); got != sealed {
+		t.Error("it was sealed again, though the key is the same")
+	}
+	o.must(addNote(o, o.as("asha"), id, "Afterwards"))
+	o.sound()
+}
+
+// A note that both sides have by another way is not brought twice.
+func TestJoinKnowsWhatIsThere(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	there := o.copied()
+	o.note(o.as("asha"), id, "Sent, and the answer was lost")
+	sent := o.copied()
+	there.note(there.as("mina"), id, "Theirs")
+	sent.meets("asha", there) // which has the note by another commit
+	j := o.meets("asha", sent)
+	o.wants(j, 2, 1, 0, 0)
+	if j.Replayed[0].New != "" || o.git("rev-parse", MainRef) != sent.git("rev-parse", MainRef) {
+		t.Errorf("replayed %+v", j.Replayed)
+	}
+	if got := o.headlines(id); len(got) != 2 {
+		t.Errorf("got %v", got)
+	}
+}
+
+// Who joins sends their own; what others recorded in the same copy waits for them.
+func TestJoinWaiting(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	there := o.copied()
+	there.note(there.as("judith"), id, "Theirs")
+	o.note(o.as("asha"), id, "Of asha")
+	o.note(o.as("mina"), id, "Of mina")
+	o.note(o.as("asha"), id, "Of asha again")
+	o.note(o.as("mina"), id, "Of mina again")
+	line := o.git("rev-parse", MainRef)
+	j := o.meets("asha", there)
+	o.wants(j, 1, 2, 0, 1)
+	ref := UnsentPrefix + "mina/" + line[:12]
+	if w := j.Waiting[0]; w.Member != "mina" || w.Commits != 2 || w.Ref != ref || o.git("rev-parse", ref) != line {
+		t.Errorf("waiting %+v", w)
+	}
+	o.reads(id, "Theirs", "Of asha", "Of asha again")
+	o.wants(o.meets("asha", there), 0, 0, 0, 0)
+	if o.git("rev-parse", ref) != line {
+		t.Error("asha took what waits for mina")
+	}
+	j = o.meets("mina", there)
+	o.wants(j, 0, 2, 0, 0)
+	if got := o.headlines(id); len(got) != 5 {
+		t.Errorf("got %v", got)
+	}
+	if left := o.refs(UnsentPrefix); len(left) > 0 {
+		t.Errorf("still waiting: %v", left)
+	}
+	o.wants(o.meets("mina", there), 0, 0, 0, 0)
+}
+
+// What waits comes with what was recorded since, and after news from elsewhere.
+func TestJoinWaitingAndMore(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	there := o.copied()
+	there.note(there.as("judith"), id, "Theirs")
+	o.note(o.as("mina"), id, "Of mina")
+	o.note(o.as("asha"), id, "Of asha")
+	o.wants(o.meets("asha", there), 1, 1, 0, 1)
+	o.note(o.as("mina"), id, "Of mina, later")
+	there.note(there.as("judith"), id, "Theirs, later")
+	j := o.meets("mina", there)
+	o.wants(j, 1, 2, 0, 1)
+	if w := j.Waiting; len(w) == 1 && (w[0].Member != "asha" || w[0].Commits != 1) {
+		t.Errorf("waiting %+v", w)
+	}
+	j = o.meets("asha", there)
+	o.wants(j, 0, 1, 0, 0)
+	if got := o.headlines(id); len(got) != 5 {
+		t.Errorf("got %v", got)
+	}
+}
+
+// A line that can't be believed changes nothing here, and is not half taken.
+func TestJoinRefuses(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	there := o.copied()
+	other := newOffice(t)
+	other.newCase()
+	there.note(there.as("mina"), id, "Theirs")
+	o.note(o.as("asha"), id, "Ours")
+	lines := map[string]func() (theirs, rule string){
+		"a stranger's commit on top": func() (string, string) {
+			there.foreign(there.git("rev-parse", MainRef))
+			return o.fetched(there), "unsigned"
+		},
+		"another agency's records": func() (string, string) { return o.fetched(other), verify.RuleIntroduction },
+		"a history with no beginning": func() (string, string) {
+			return o.git("-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example", "commit-tree", "-m", "x", "HEAD^{tree}"), verify.RuleIntroduction
+		},
+	}
+	for name, line := range lines {
+		theirs, rule := line()
+		before := o.state()
+		_, err := o.as("asha").Join(o.ctx, theirs)
+		var fault *FaultError
+		if !errors.As(err, &fault) || fault.Faults[0].Rule != rule {
+			t.Errorf("%s: got %v, want %s", name, err, rule)
+		}
+		if after := o.state(); !reflect.DeepEqual(before, after) {
+			t.Errorf("%s: something has changed: %v, then %v", name, before.refs, after.refs)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(o.dir, "casefile", "replayed")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("something is noted as replayed: %v", err)
+	}
+	o.reads(id, "Ours")
+	o.unpin()
+	if _, err := o.as("asha").Join(o.ctx, o.git("rev-parse", MainRef)); !errors.Is(err, ErrUntrusted) {
+		t.Errorf("in a copy that believes nothing: %v", err)
+	}
+}
+
+// What can't be done again is kept whole: the commit on a ref, the text as a
+// draft, and main has nothing of it.
+func TestConflictKeepsAll(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	there := o.copied()
+	entry := o.note(o.as("asha"), id, "Not lost")
+	commit := o.git("rev-parse", MainRef)
+	there.alter("asha", func(m *team.Member, _ time.Time) { m.Roles = []team.Role{team.Contributor} })
+	j := o.meets("asha", there)
+	o.wants(j, 1, 0, 1, 0)
+	c := j.Conflicts[0]
+	if c.Commit != commit || c.Op != "add" || !slices.Equal(c.Cases, []record.ID{id}) || !errors.Is(c.Why, ErrDenied) ||
+		c.Ref != ConflictsPrefix+commit[:12] || o.git("rev-parse", c.Ref) != commit {
+		t.Errorf("conflict %+v", c)
+	}
+	if o.git("rev-parse", MainRef) != there.git("rev-parse", MainRef) {
+		t.Error("main is another one than theirs")
+	}
+	b := o.as("asha")
+	drafts, err := b.Drafts()
+	if err != nil || len(drafts) != 1 || len(c.Repeat) != 1 {
+		t.Fatalf("drafts %v, %v, repeat %v", drafts, err, c.Repeat)
+	}
+	d, err := b.OpenDraft(drafts[0].ID.String())
+	o.must(err)
+	if want := "casefile note " + id.String(); d.Command != want || c.Repeat[0] != want+" --draft "+d.ID.String() || !strings.Contains(string(d.Text), "headline: Not lost\n") {
+		t.Errorf("the draft is %q, %q; repeat %v", d.Command, d.Text, c.Repeat)
+	}
+	if _, _, err := b.index.sealedBy(o.blobIn(commit, id, entry)); err != nil {
+		t.Error(err)
+	}
+	if _, err := b.FindEntry(o.ctx, entry.String(), id); !errors.Is(err, ErrNotFound) {
+		t.Errorf("the entry is found: %v", err)
+	}
+	o.wants(o.meets("asha", there), 0, 0, 0, 0)
+	there.alter("asha", func(m *team.Member, _ time.Time) { m.Roles = []team.Role{team.Caseworker} })
+	o.meets("asha", there)
+	b = o.as("asha")
+	if _, findings, err := b.Prepare(o.ctx, Writing{Case: id, Kind: "note", File: "-", Text: d.Text}); err != nil || findings.Failed() {
+		t.Errorf("the draft can't be recorded: %v, %v", err, findings)
+	}
+}
+
+// blobIn is an entry's sealed file in a commit.
+func (o *office) blobIn(commit string, id, entry record.ID) string {
+	o.Helper()
+	for _, line := range strings.Split(o.git("ls-tree", "-r", commit, record.CaseFolder(id)+"/"), "\n") {
+		if strings.Contains(line, string(entry)) {
+			return strings.Fields(line)[2]
+		}
+	}
+	o.Fatalf("%s has no %s", commit, entry)
+	return ""
+}
+
+// One operation in conflict stops none of the others, before or after it; what
+// leans on it is in conflict too.
+func TestConflictAmongOthers(t *testing.T) {
+	o := newOffice(t)
+	o.join("nia", "Nia Lowe", team.Caseworker)
+	id := o.newCase()
+	there := o.copied()
+	o.note(o.as("asha"), id, "Before")
+	o.grant("asha", id, "nia")
+	o.note(o.as("asha"), id, "After")
+	second := o.newCase()
+	o.note(o.as("asha"), second, "In a new case")
+	there.alter("nia", leaves)
+	j := o.meets("asha", there)
+	o.wants(j, 1, 4, 1, 0)
+	if c := j.Conflicts[0]; c.Op != "grant" || !slices.Equal(c.Repeat, []string{"casefile readers " + id.String() + " grant"}) {
+		t.Errorf("conflict %+v", c)
+	}
+	o.reads(id, "Before", "After")
+	o.reads(second, "In a new case")
+}
+
+// A case that can't be opened again takes its keys ref with it, and what was
+// recorded in it is in conflict as well.
+func TestConflictOfACase(t *testing.T) {
+	o := newOffice(t)
+	first := o.newCase()
+	there := o.copied()
+	id := o.newCase()
+	for id.Shard() == first.Shard() {
+		id = o.newCase()
+	}
+	o.note(o.as("asha"), id, "In the new case")
+	opened := len(o.refs(keysPrefix))
+	there.alter("asha", func(m *team.Member, _ time.Time) { m.Roles = []team.Role{team.Contributor} })
+	j := o.meets("asha", there)
+	if j.Received != 1 || len(j.Replayed) != 0 || len(j.Conflicts) < 2 {
+		t.Errorf("joined %+v", j)
+	}
+	if got := o.refs(keysPrefix); len(got) >= opened || got[keysPrefix+id.Shard()] != "" {
+		t.Errorf("keys refs %v", got)
+	}
+	if !strings.HasPrefix(j.Conflicts[0].Repeat[0], "casefile open --draft ") {
+		t.Errorf("repeat %v", j.Conflicts[0].Repeat)
+	}
+	drafts, err := o.as("asha").Drafts()
+	if err != nil || len(drafts) != len(j.Conflicts) {
+		t.Errorf("%d drafts of %d, %v", len(drafts), len(j.Conflicts), err)
+	}
+	if _, err := o.as("asha").Docket(o.ctx, id); !errors.Is(err, ErrNotFound) {
+		t.Errorf("the case is there: %v", err)
+	}
+}
+
+// Somebody else writes in this copy while it is joined: both are there.
+func TestJoinRaces(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	there := o.copied()
+	there.note(there.as("judith"), id, "Theirs")
+	o.note(o.as("asha"), id, "Ours")
+	theirs := o.fetched(there)
+	slow := o.as("asha")
+	o.must(addNote(o, o.as("asha"), id, "Meanwhile"))
+	j, err := slow.Join(o.ctx, theirs)
+	o.must(err)
+	o.sound()
+	o.wants(j, 1, 2, 0, 0)
+	if got := o.headlines(id); len(got) != 3 {
+		t.Errorf("got %v", got)
+	}
+	if got := o.refs("refs/casefile/"); len(got) == 0 || got[VerifiedRef] == "" {
+		t.Errorf("refs %v", got)
+	}
+	// And once more, with a note that became a conflict: it is kept once.
+	there.alter("asha", func(m *team.Member, _ time.Time) { m.Roles = []team.Role{team.Contributor} })
+	o.note(o.as("asha"), id, "In conflict")
+	theirs = o.fetched(there)
+	slow = o.as("asha")
+	o.must(addNote(o, o.as("judith"), id, "Of judith"))
+	j, err = slow.Join(o.ctx, theirs)
+	o.must(err)
+	o.sound()
+	if len(j.Conflicts) == 0 || len(o.refs(ConflictsPrefix)) != len(j.Conflicts) {
+		t.Errorf("conflicts %+v, refs %v", j.Conflicts, o.refs(ConflictsPrefix))
+	}
+	if drafts, err := o.as("asha").Drafts(); err != nil || len(drafts) != len(j.Conflicts) {
+		t.Errorf("%d drafts of %d, %v", len(drafts), len(j.Conflicts), err)
+	}
+}
+
+// Somebody who left finds what they had not sent in conflict; somebody whom the
+// roster never had can join nothing of their own.
+func TestJoinAsOneWhoLeft(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	there := o.copied()
+	o.note(o.as("mina"), id, "On the way out")
+	there.alter("mina", leaves)
+	j := o.meets("mina", there)
+	o.wants(j, 1, 0, 1, 0)
+	if !errors.Is(j.Conflicts[0].Why, ErrNotMember) {
+		t.Errorf("why: %v", j.Conflicts[0].Why)
+	}
+	second := o.copied()
+	o.note(o.as("asha"), id, "Ours")
+	second.note(second.as("judith"), id, "Theirs")
+	o.hire("zoe", "Zoe Lane")
+	theirs := o.fetched(second)
+	before := o.state()
+	if _, err := o.as("zoe").Join(o.ctx, theirs); !errors.Is(err, ErrNotMember) {
+		t.Errorf("got %v", err)
+	}
+	if after := o.state(); !maps.Equal(before.refs, after.refs) {
+		t.Errorf("refs were %v, are %v", before.refs, after.refs)
+	}
+}
+
+// Ours names what only this copy has, and where both part.
+func TestOurs(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	base := o.git("rev-parse", MainRef)
+	there := o.copied()
+	there.note(there.as("mina"), id, "Theirs")
+	o.note(o.as("asha"), id, "Ours")
+	mine := o.git("rev-parse", MainRef)
+	theirs := o.fetched(there)
+	b := o.as("asha")
+	for name, tt := range map[string]struct {
+		with, base string
+		ours       []string
+	}{"another line": {theirs, base, []string{mine}}, "one behind": {base, base, []string{mine}}, "the same": {mine, mine, nil}} {
+		at, ours, err := b.Ours(o.ctx, tt.with)
+		if err != nil || at != tt.base || !slices.Equal(ours, tt.ours) {
+			t.Errorf("%s: base %s, ours %v, %v", name, at, ours, err)
+		}
+	}
+	if _, _, err := b.Ours(o.ctx, strings.Repeat("1", 40)); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a commit that is not there: %v", err)
+	}
+}

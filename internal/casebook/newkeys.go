@@ -1,0 +1,87 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// KeptPrefix is where the keys refs of before are kept whose place a wrapped key
+// took that does not open, or could not be tried: the old one may be the last
+// that does.
+const KeptPrefix = "refs/casefile/kept/"
+
+// testReplaced opens each wrapped key of mine that the line of next puts in the
+// place of another, before that one is dropped. It gives the refs that keep what
+// must not be lost, and a fault for each key that opens nothing.
+func (b *Book) testReplaced(ctx context.Context, next *Book) (keep []store.Move, faults []verify.Fault, err error) {
+	me, err := b.Me()
+	if errors.Is(err, ErrNotMember) || err == nil && me.Recipient == "" {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, nil // nobody is here whose keys could be tried
+	}
+	shards := map[string]bool{}
+	for id := range next.rekeyedCases() {
+		before, err := b.Docket(ctx, id)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		after, err := next.Docket(ctx, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		for i := range before.Keys {
+			old, now := before.Keys[i][me.ID], after.Keys[i][me.ID]
+			if old == "" || now == "" || old == now {
+				continue
+			}
+			if tryErr := next.tryKey(ctx, id, i+1, now); tryErr != nil {
+				shards[id.Shard()] = true
+				faults = append(faults, verify.Fault{Commit: next.tip, Path: record.DocketPath(id), Rule: verify.RuleWrappedKey,
+					Means: fmt.Sprintf("your key of epoch %d was replaced by one that could not be opened: %v", i+1, tryErr)})
+			}
+		}
+	}
+	for shard := range shards {
+		old, err := b.repo.Ref(ctx, keysPrefix+shard)
+		if err != nil {
+			return nil, nil, err
+		}
+		if old != "" {
+			keep = append(keep, store.Move{Ref: KeptPrefix + shard + "/" + old[:12], New: old})
+		}
+	}
+	keep, err = b.notThere(ctx, keep)
+	return keep, faults, err
+}
+
+// rekeyedCases are those that a line not yet landed gives wrapped keys.
+func (b *Book) rekeyedCases() map[record.ID]bool {
+	out := map[record.ID]bool{}
+	for _, commit := range b.unlanded.learned {
+		for _, l := range commit {
+			if len(l.Keys) > 0 {
+				out[l.Case] = true
+			}
+		}
+	}
+	return out
+}
+
+func (b *Book) tryKey(ctx context.Context, id record.ID, epoch int, blob string) error {
+	me, err := b.person.Identity()
+	if err != nil {
+		return err
+	}
+	_, err = b.unwrap(ctx, me, id, epoch, blob)
+	return err
+}

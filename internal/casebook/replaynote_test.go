@@ -1,0 +1,374 @@
+package casebook
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// replayed is the file that notes what took the place of what.
+func (o *office) replayed() string { return filepath.Join(o.dir, "casefile", "replayed") }
+
+// putBack has the index as it was.
+func (o *office) putBack(c crashed) {
+	o.Helper()
+	o.must(o.index().forget())
+	o.must(os.MkdirAll(o.indexFile(""), 0o700))
+	for name, data := range c.index {
+		o.setIndex(name, data)
+	}
+}
+
+// diverged is a copy of which asha has a note that theirs lacks, and theirs one
+// of mina's in the same place.
+func diverged(t *testing.T) (o, there *office, id record.ID) {
+	o = newOffice(t)
+	id = o.newCase()
+	there = o.copied()
+	there.note(there.as("mina"), id, "Theirs")
+	o.note(o.as("asha"), id, "Ours")
+	return o, there, id
+}
+
+// Wherever a process ends while it joins two lines, the next one finds all that
+// main has, and takes nothing for a rewind.
+func TestReplayCrashes(t *testing.T) {
+	joined := []string{"Theirs", "Ours"}
+	base, there, id := diverged(t)
+	for _, tt := range []struct {
+		name string
+		undo func(o *office, before, after crashed)
+		want []string
+	}{
+		{"the replay is noted, main not moved", func(o *office, before, _ crashed) {
+			for name := range o.state().refs {
+				o.setRef(name, before.refs[name])
+			}
+			o.putBack(before)
+		}, []string{"Ours"}},
+		{"main moved, the index not", func(o *office, before, _ crashed) { o.putBack(before) }, joined},
+		{"main moved, the index and what was judged not", func(o *office, before, _ crashed) {
+			o.putBack(before)
+			o.setRef(VerifiedRef, before.refs[VerifiedRef])
+		}, joined},
+		{"only what was judged has not moved", func(o *office, before, _ crashed) {
+			o.setRef(VerifiedRef, before.refs[VerifiedRef])
+		}, joined},
+		{"the index is cut, not extended", func(o *office, before, _ crashed) {
+			o.putBack(before)
+			o.must(o.index().truncate(2))
+		}, joined},
+		{"the index is extended, its tip not", func(o *office, before, _ crashed) { o.setIndex("tip", before.index["tip"]) }, joined},
+		{"the index is not cut, and extended", func(o *office, before, after crashed) {
+			o.putBack(before)
+			for name, data := range after.index {
+				if name != "tip" {
+					o.setIndex(name, append(slices.Clone(before.index[name]), data...))
+				}
+			}
+		}, joined},
+		{"the index is gone, what was judged not moved", func(o *office, before, _ crashed) {
+			o.must(o.index().forget())
+			o.setRef(VerifiedRef, before.refs[VerifiedRef])
+		}, joined},
+		{"the keys ref is where it was", func(o *office, before, _ crashed) {
+			for name, id := range before.refs {
+				if strings.HasPrefix(name, keysPrefix) {
+					o.setRef(name, id)
+				}
+			}
+		}, joined},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := base.afresh(t)
+			before := o.state()
+			o.wants(o.meets("asha", there), 1, 1, 0, 0)
+			after := o.state()
+			tt.undo(o, before, after)
+			o.reads(id, tt.want...)
+			o.must(addNote(o, o.as("asha"), id, "Later"))
+			o.sound()
+			o.reads(id, append(slices.Clone(tt.want), "Later")...)
+			o.meets("asha", there)
+			o.reads(id, "Theirs", "Ours", "Later")
+			if name := "refs/casefile/incoming/main"; o.git("merge-base", MainRef, name) != o.git("rev-parse", name) {
+				t.Error("main does not go on from theirs")
+			}
+		})
+	}
+}
+
+// Without the note, the same state is a rewind: it is the note, and nothing
+// else, that explains it.
+func TestReplayWithoutItsNote(t *testing.T) {
+	for name, undo := range map[string]func(*office, crashed){
+		"the index":       func(o *office, before crashed) { o.putBack(before) },
+		"what was judged": func(o *office, before crashed) { o.setRef(VerifiedRef, before.refs[VerifiedRef]) },
+		"judged, no index": func(o *office, before crashed) {
+			o.must(o.index().forget())
+			o.setRef(VerifiedRef, before.refs[VerifiedRef])
+		},
+		"the index and that": func(o *office, before crashed) { o.putBack(before); o.setRef(VerifiedRef, before.refs[VerifiedRef]) },
+	} {
+		o, there, id := diverged(t)
+		before := o.state()
+		o.meets("asha", there)
+		note, err := os.ReadFile(o.replayed())
+		o.must(err)
+		undo(o, before)
+		o.must(os.Remove(o.replayed()))
+		if _, err := o.open("asha", ""); !errors.Is(err, ErrFault) {
+			t.Errorf("%s of before: got %v", name, err)
+		}
+		o.must(os.WriteFile(o.replayed(), note, 0o600))
+		o.note(o.as("asha"), id, "Later")
+		o.sound()
+	}
+}
+
+// Several joins follow each other; somebody who was killed before the first, or
+// was asleep since, understands the last.
+func TestReplayOfReplays(t *testing.T) {
+	o, there, id := diverged(t)
+	before := o.state()
+	asleep := o.as("asha")
+	for range 3 {
+		o.meets("asha", there)
+		there.note(there.as("mina"), id, "Theirs again")
+	}
+	o.note(o.as("asha"), id, "Last")
+	o.putBack(before)
+	o.setRef(VerifiedRef, before.refs[VerifiedRef])
+	o.must(addNote(o, asleep, id, "Of one who slept"))
+	o.sound()
+	o.reads(id, "Theirs", "Theirs again", "Theirs again", "Ours", "Last", "Of one who slept")
+	text, err := os.ReadFile(o.replayed())
+	if err != nil || strings.Count(string(text), "\n") != 3 {
+		t.Errorf("noted are %q, %v", text, err)
+	}
+}
+
+// main that goes back is refused whatever the note says of commits that main
+// does not have, and whatever else stands in it.
+func TestReplayedLinesOfAnAttacker(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	base := o.git("rev-parse", MainRef)
+	o.note(o.as("asha"), id, "To be forgotten")
+	tip := o.git("rev-parse", MainRef)
+	elsewhere := o.git("-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example", "commit-tree", "-p", base, "-m", "x", base+"^{tree}")
+	nowhere := strings.Repeat("1", 40)
+	for name, text := range map[string]string{
+		"a commit that is not on main":  tip + " " + elsewhere + "\n",
+		"a commit that is nowhere":      tip + " " + nowhere + "\n",
+		"a chain that leads nowhere":    tip + " " + elsewhere + "\n" + elsewhere + " " + nowhere + "\n",
+		"a circle":                      tip + " " + elsewhere + "\n" + elsewhere + " " + tip + "\n",
+		"what was replaced by itself":   tip + " " + tip + "\n",
+		"the other way round":           base + " " + tip + "\n",
+		"half a line":                   tip + "\n",
+		"three words":                   tip + " " + base + " " + base + "\n",
+		"no commits":                    "main main\n" + tip + " main\n" + tip + " HEAD\n",
+		"an abbreviation":               tip + " " + base[:12] + "\n",
+		"nothing":                       "",
+		"another program's words":       "\x00\xff\n\n  \n",
+		"a commit that main had before": elsewhere + " " + base + "\n",
+	} {
+		o.must(os.WriteFile(o.replayed(), []byte(text), 0o600))
+		o.git("update-ref", MainRef, base)
+		before := o.state()
+		if _, err := o.open("asha", ""); !errors.Is(err, ErrFault) {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if got := o.state(); got.refs[VerifiedRef] != tip || string(got.index["tip"]) != string(before.index["tip"]) {
+			t.Errorf("%s: what was judged is at %s", name, got.refs[VerifiedRef])
+		}
+		o.git("update-ref", MainRef, tip)
+		o.sound()
+	}
+}
+
+// What is noted of an old join explains no later rewind to where it led.
+func TestRewoundAfterAReplay(t *testing.T) {
+	o, there, id := diverged(t)
+	o.meets("asha", there)
+	at := o.git("rev-parse", MainRef)
+	o.note(o.as("asha"), id, "Later")
+	for _, back := range []string{at, at + "^", there.git("rev-parse", MainRef), o.intro} {
+		tip := o.git("rev-parse", MainRef)
+		o.git("update-ref", MainRef, o.git("rev-parse", back))
+		if _, err := o.open("asha", ""); !errors.Is(err, ErrFault) {
+			t.Errorf("back at %s: got %v", back, err)
+		}
+		o.git("update-ref", MainRef, tip)
+	}
+	o.sound()
+}
+
+// A line that something spoiled costs that line: the next note is whole.
+func TestReplayedFileIsDamaged(t *testing.T) {
+	for name, text := range map[string]string{"one word": "spoiled\n", "no end": "spoiled", "empty lines": "\n\n", "three words": "a b c\n"} {
+		o, there, _ := diverged(t)
+		before := o.state()
+		o.must(os.WriteFile(o.replayed(), []byte(text), 0o600))
+		o.meets("asha", there)
+		o.putBack(before)
+		if _, err := o.open("asha", ""); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Only so many are kept, and those are the last.
+func TestReplayedFileStaysSmall(t *testing.T) {
+	o := newOffice(t)
+	b := o.as("asha")
+	for i := range keptReplays + 20 {
+		o.must(b.noteReplay(strings.Repeat(string(rune('a'+i%6)), 40), strings.Repeat("0", 40)))
+	}
+	o.must(b.noteReplay("from", "to"))
+	text, err := os.ReadFile(o.replayed())
+	if lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n"); err != nil || len(lines) != keptReplays || lines[len(lines)-1] != "from to" {
+		t.Errorf("%d lines, the last is %q, %v", len(lines), lines[len(lines)-1], err)
+	}
+}
+
+// Another process that stands on the old line while it is replaced reads what it
+// reads there, or says that it can't; and whatever it writes into the index, the
+// next process has the index of main.
+func TestReaderOnTheOldLine(t *testing.T) {
+	o, there, id := diverged(t)
+	old := o.as("asha")
+	joiner := o.as("asha")
+	theirs := o.fetched(there)
+	_, err := joiner.Join(o.ctx, theirs)
+	o.must(err)
+	d, err := old.Docket(o.ctx, id)
+	o.must(err)
+	items, err := old.Items(o.ctx, d) // finds the index of another line, and makes it anew
+	o.must(err)
+	for _, it := range items {
+		if it.Fault != "" || it.Kind == "note" && it.Headline != "Ours" {
+			t.Errorf("on the old line: %q, %s", it.Headline, it.Fault)
+		}
+	}
+	o.sound()
+	o.reads(id, "Theirs", "Ours")
+}
+
+// The same, and the one who joined goes on writing without looking again.
+func TestWriterAfterAReaderOnTheOldLine(t *testing.T) {
+	o, there, id := diverged(t)
+	target := o.note(o.as("asha"), id, "Endorsed here")
+	o.must(o.endorse("mina", id, target))
+	there.alter("mina", func(m *team.Member, _ time.Time) { m.Roles = []team.Role{team.Caseworker} })
+	old := o.as("asha")
+	theirs := o.fetched(there)
+	joiner := o.as("asha")
+	_, err := joiner.Join(o.ctx, theirs)
+	o.must(err)
+	d, err := old.Docket(o.ctx, id)
+	o.must(err)
+	_, err = old.Items(o.ctx, d)
+	o.must(err)
+	o.must(addNote(o, joiner, id, "Later"))
+	o.sound()
+	o.reads(id, "Theirs", "Ours", "Endorsed here", "Later")
+	if list, err := o.as("asha").Endorsed(id, target); err != nil || len(list) != 0 {
+		t.Errorf("mina's endorsement waits for her, and is shown as given: %v, %v", list, err)
+	}
+}
+
+// Who understands a replay late finds that others have gone on since: their index
+// is right, and stays.
+func TestIndexOfOneWhoWentOn(t *testing.T) {
+	o, there, id := diverged(t)
+	late := o.as("asha")
+	last, err := late.lastJudged(o.ctx)
+	o.must(err)
+	o.meets("asha", there)
+	read := o.git("rev-parse", MainRef) // where the late one reads that main is
+	o.note(o.as("mina"), id, "Gone on")
+	before := o.state()
+	settled, err := late.settled(o.ctx, last, read)
+	if err != nil || settled.tip != "" || !settled.replaced {
+		t.Errorf("settled %+v, %v", settled, err)
+	}
+	if after := o.state(); len(after.index) != len(before.index) || string(after.index["tip"]) != string(before.index["tip"]) {
+		t.Errorf("the index had %d files and tip %q, it has %d and %q", len(before.index), before.index["tip"], len(after.index), after.index["tip"])
+	}
+	o.sound()
+}
+
+// truncate takes away what later commits taught, of every file, and leaves what
+// says nothing of commits.
+func TestTruncate(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	first := o.note(o.as("asha"), id, "First")
+	o.join("nia", "Nia Lowe", team.Caseworker)
+	o.must(o.endorse("mina", id, first))
+	second := o.note(o.as("asha"), id, "Second")
+	before := o.state().index
+	x := o.index()
+	o.must(x.truncate(3)) // the introduction, the case, the first note
+	x.at = 100
+	facts, err := x.facts(id)
+	o.must(err)
+	if _, has := facts.Entries[first]; !has || facts.Entries[second].File != "" || len(facts.Entries) != 2 || len(facts.Endorsements) != 0 || len(facts.Keys) != 3 {
+		t.Errorf("after 3 commits: %+v", facts)
+	}
+	for name, data := range o.state().index {
+		for line := range strings.Lines(string(data)) {
+			if !slices.Contains([]string{"tip", "keys"}, name) && placeOfLine(line) > 3 {
+				t.Errorf("%s still has %q", name, line)
+			}
+		}
+	}
+	for _, name := range []string{"tip", "keys"} {
+		if got := o.state().index[name]; string(got) != string(before[name]) || len(got) == 0 {
+			t.Errorf("%s is %q, was %q", name, got, before[name])
+		}
+	}
+	o.must(x.truncate(0))
+	if facts, err := x.facts(id); err != nil || facts != nil {
+		t.Errorf("after none: %+v, %v", facts, err)
+	}
+	o.must(x.forget())
+	o.must(x.truncate(0))
+}
+
+func TestPlaceOfLine(t *testing.T) {
+	for line, want := range map[string]int{"12 E K3F927QM x\n": 12, "12\n": 12, "\n": 0, "": 0, "x 12\n": 0, "-3 E\n": -3, "99999999999999999999 E\n": 0, " 7 E\n": 0} {
+		if got := placeOfLine(line); got != want {
+			t.Errorf("%q: %d, want %d", line, got, want)
+		}
+	}
+}
+
+// What is read of the note are pairs of words and nothing else; whatever another
+// program wrote there.
+func FuzzReplayedPairs(f *testing.F) {
+	for _, seed := range []string{"a b\n", "a\nb c", "\x00 \n \n", "a b c\n d e"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var again strings.Builder
+		pairs := replayedPairs(text)
+		for _, p := range pairs {
+			if p[0] == "" || p[1] == "" {
+				t.Errorf("%q gives %q", text, p)
+			}
+			again.WriteString(p[0] + " " + p[1] + "\n")
+		}
+		if second := replayedPairs(again.String()); !slices.Equal(second, pairs) {
+			t.Errorf("%q gives %q, and then %q", text, pairs, second)
+		}
+	})
+}

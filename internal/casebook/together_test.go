@@ -1,0 +1,132 @@
+package casebook
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// elsewhere lets work be done as in another copy: main and what belongs to it
+// are then as before, and the tip of the other line is returned.
+func (o *office) elsewhere(work func()) (theirs string) {
+	o.Helper()
+	before := o.state()
+	work()
+	theirs = o.git("rev-parse", MainRef)
+	o.git("update-ref", "refs/casefile/incoming/main", theirs)
+	o.setRef(VerifiedRef, before.refs[VerifiedRef])
+	o.setRef(MainRef, before.refs[MainRef])
+	for name, id := range before.refs {
+		o.setRef(name, id)
+	}
+	for name, data := range before.index {
+		o.setIndex(name, data)
+	}
+	return theirs
+}
+
+// What somebody records while a sync ends has not been sent by it, and is kept.
+func TestOutboxWhileRecording(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	o.git("remote", "add", RemoteName, "elsewhere.git")
+	o.note(o.as("asha"), id, "First")
+	syncing := o.as("mina")
+	o.note(o.as("asha"), id, "Second")
+	o.must(syncing.EmptyOutbox(o.ctx))
+	if list := o.outboxOf("asha"); len(list) != 2 {
+		t.Errorf("the outbox has %v, want two texts", list)
+	}
+	o.must(o.as("asha").EmptyOutbox(o.ctx))
+	if list := o.outboxOf("asha"); len(list) != 0 {
+		t.Errorf("the outbox still has %v", list)
+	}
+}
+
+// A sync may have begun before what it does again was recorded, in another
+// process: that is no conflict.
+func TestReplayOfWhatIsLater(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	theirs := o.elsewhere(func() { o.note(o.as("mina"), id, "Theirs") })
+	begun := o.now
+	o.now = begun.Add(time.Hour)
+	o.note(o.as("asha"), id, "Ours")
+	recorded := o.now
+	o.now = begun
+	j, err := o.as("asha").Join(o.ctx, theirs)
+	o.must(err)
+	if len(j.Replayed) != 1 || len(j.Conflicts) != 0 {
+		t.Fatalf("got %+v", j)
+	}
+	c, err := o.as("asha").Repo().Commit(o.ctx, j.Replayed[0].New)
+	o.must(err)
+	if !c.Author.When.Equal(recorded) || !c.Committer.When.Equal(recorded) {
+		t.Errorf("recorded at %v, dated %v and %v", recorded, c.Author.When, c.Committer.When)
+	}
+}
+
+// However often a join is tried, a text in conflict becomes one draft, and none
+// where main did not move.
+func TestDraftsOfConflict(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	theirs := o.elsewhere(func() {
+		_, err := o.as("mina").Revoke(o.ctx, id, "judith")
+		o.must(err)
+	})
+	entry := o.note(o.as("judith"), id, "Ours")
+	joining := o.as("judith")
+	o.note(o.as("asha"), id, "While joining")
+
+	if _, err := joining.joinOnce(o.ctx, theirs); err == nil {
+		t.Fatal("a join from a tip that main has left")
+	}
+	drafts := func() []Draft {
+		list, err := o.as("judith").Drafts()
+		o.must(err)
+		return list
+	}
+	if list := drafts(); len(list) != 0 {
+		t.Errorf("drafts of a join that failed: %v", list)
+	}
+	j, err := joining.Join(o.ctx, theirs)
+	o.must(err)
+	if len(j.Conflicts) != 1 || len(j.Waiting) != 1 {
+		t.Fatalf("got %+v", j)
+	}
+	list := drafts()
+	if len(list) != 1 || list[0].ID != entry {
+		t.Fatalf("drafts %v, want one of %s", list, entry)
+	}
+	d, err := o.as("judith").OpenDraft(string(entry))
+	o.must(err)
+	if want := "casefile note " + id.String(); d.Command != want || !strings.Contains(string(d.Text), "headline: Ours") {
+		t.Errorf("the draft is %q of %q", d.Text, d.Command)
+	}
+	if got := o.git("rev-parse", j.Conflicts[0].Ref); got != j.Conflicts[0].Commit {
+		t.Errorf("kept at %s", got)
+	}
+}
+
+// The keys refs that are pushed are those of the commit that is pushed, also
+// while another process opens a case.
+func TestKeysRefsOfTip(t *testing.T) {
+	o := newOffice(t)
+	first := o.newCase()
+	syncing, second := o.as("asha"), o.newCase()
+	for second.Shard() == first.Shard() {
+		syncing, second = o.as("asha"), o.newCase()
+	}
+	got, err := syncing.KeysRefs(o.ctx, []string{first.Shard(), second.Shard(), "ZZ"})
+	o.must(err)
+	if want := o.git("rev-parse", keysPrefix+first.Shard()); len(got) != 1 || got[first.Shard()] != want {
+		t.Errorf("got %v, want %s of %s alone", got, want, first.Shard())
+	}
+	since, err := o.as("asha").ShardsSince(o.ctx, syncing.Tip())
+	o.must(err)
+	if !slices.Contains(since, second.Shard()) || slices.Contains(since, first.Shard()) {
+		t.Errorf("shards since: %v", since)
+	}
+}

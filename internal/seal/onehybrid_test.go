@@ -1,0 +1,45 @@
+package seal
+
+import (
+	"bytes"
+	"testing"
+)
+
+// byAge is what age's own parser says of a header.
+func byAge(sealed []byte) bool {
+	lines, size, err := stanzaLines(sealed)
+	if err != nil || len(lines) != 1 {
+		return false
+	}
+	return Header{Stanzas: []string{lines[0][0]}, Size: size}.OneHybrid()
+}
+
+// The quick look never takes for a header what age's parser would not, whichever
+// byte is another one.
+func TestOneHybridAgreesWithAge(t *testing.T) {
+	id, err := NewIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed, err := Seal(id.Recipient(), []byte("text"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !isOneHybrid(sealed) || !byAge(sealed) {
+		t.Fatal("an honest header is not recognised")
+	}
+	for at := range oneHybridSize {
+		for _, by := range []byte{'A', '\n', '\r', ' ', '=', '-', 0, 0xff, 'z', '/'} {
+			forged := bytes.Clone(sealed)
+			forged[at] = by
+			if isOneHybrid(forged) && !byAge(forged) {
+				t.Errorf("byte %d as %q: age would not read it", at, by)
+			}
+		}
+	}
+	for _, cut := range []int{0, 22, 40, 1533, oneHybridSize - 1} {
+		if isOneHybrid(sealed[:cut]) {
+			t.Errorf("%d bytes are taken for a whole header", cut)
+		}
+	}
+}
