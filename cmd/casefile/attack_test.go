@@ -23,15 +23,14 @@ import (
 //	                       (a list with commas) or those of hook=, or in git's own words (git=); no ref
 //	                       of the server moves. hook=- stands for what can't be pushed, and fsck= for
 //	                       what git refuses on a server that checks objects, and the hook on another.
-//	                       In the copy,
-//	                       verify names exactly RULES, with and without what it knew before (- for what
-//	                       only a server can tell), and list refuses where main carries the fault:
-//	                       wherever it was moved, but for list=ok
+//	                       In the copy, verify names exactly RULES, with and without what it knew before
+//	                       (- for what only a server can tell), and list refuses where main carries the
+//	                       fault: wherever it was moved, but for list=ok
 //	lawful NAME            plays NAME.sh likewise, which breaks no rule: the server keeps what comes of it
 //	deceive NAME RULES CASE[/ENTRY]
 //	                       plays NAME.sh likewise, which only a reader can find out: the server takes it,
 //	                       verify finds nothing without a key, and with judith's exactly RULES. What is
-//	                       named is not shown to her, and the forged entry is left out of its case.
+//	                       named is not shown to her, and nothing of the forged entry counts in its case
 //	served NAME CLONE SYNC plays NAME.sh likewise, on a server that serves it: a new clone pinned to $TRUST
 //	                       is refused with the rule CLONE and leaves nothing behind; the clone mine, which
 //	                       knew the records before, is refused with SYNC and stays as it was
@@ -50,11 +49,14 @@ func server(ts *testscript.TestScript, _ bool, _ []string) {
 
 func attack(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
-		ts.Fatalf("usage: attack NAME RULES [hook=RULES] [git=REGEXP]")
+		ts.Fatalf("usage: attack NAME RULES [OPTION…]")
 	}
 	name, found, o := args[0], args[1], map[string]string{"hook": args[1]}
 	for _, option := range args[2:] {
 		key, value, _ := strings.Cut(option, "=")
+		if !slices.Contains([]string{"hook", "git", "fsck", "list"}, key) {
+			ts.Fatalf("attack has no option %s", option)
+		}
 		o[key] = value
 	}
 	play(ts, name)
@@ -131,10 +133,10 @@ func wantFaults(ts *testscript.TestScript, name, want string, flags ...string) {
 	code := exitCode(ts, "judith", args...)
 	var answer struct{ Faults []struct{ Rule string } }
 	if err := json.Unmarshal([]byte(ts.ReadFile("stdout")), &answer); err != nil {
-		ts.Fatalf("verify: exit code %d: %v\n%s%s", code, err, ts.ReadFile("stdout"), ts.ReadFile("stderr"))
+		ts.Fatalf("%s: verify has exit code %d: %v\n%s%s", name, code, err, ts.ReadFile("stdout"), ts.ReadFile("stderr"))
 	}
 	if due := map[bool]int{false: 0, true: 21}[len(answer.Faults) > 0]; code != due {
-		ts.Fatalf("verify: exit code %d with %d faults", code, len(answer.Faults))
+		ts.Fatalf("%s: verify has exit code %d and lists %d faults\n%s", name, code, len(answer.Faults), ts.ReadFile("stderr"))
 	}
 	var rules []string
 	for _, f := range answer.Faults {

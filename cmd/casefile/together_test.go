@@ -131,8 +131,8 @@ func (d *day) ran(member, mark, stdout, stderr string, code int, args []string) 
 		}
 		d.recorded[entry] = note{member, mark}
 	}
-	if args[1] == "sync" {
-		d.synced(member, stdout)
+	if args[1] == "sync" && code == 23 && d.synced(member, stdout) == 0 {
+		d.tally["  of which others were faster, again and again"]++
 	}
 	if !slices.Contains(allowed[args[1]], code) && !slices.Contains(allowed[""], code) {
 		d.wrong = append(d.wrong, fmt.Sprintf("%s: %v: exit code %d: %s%s", member, args, code, stdout, stderr))
@@ -144,10 +144,8 @@ func (d *day) ran(member, mark, stdout, stderr string, code int, args []string) 
 // case is not in this copy yet.
 var allowed = map[string][]int{"": {0, 22, 24}, "sync": {23}, "endorse": {1}, "close": {1}, "accept": {1}, "readers": {1}, "hold": {1}}
 
-func (d *day) synced(member, stdout string) {
-	if stdout == "" {
-		return
-	}
+// synced notes the conflicts that a sync names.
+func (d *day) synced(member, stdout string) int {
 	var said struct {
 		Conflicts []struct {
 			Op, Commit, Ref, Why string
@@ -158,8 +156,12 @@ func (d *day) synced(member, stdout string) {
 		d.wrong = append(d.wrong, "sync said "+stdout)
 	}
 	for _, c := range said.Conflicts {
+		if _, twice := d.conflicts[c.Commit]; twice {
+			d.wrong = append(d.wrong, "two syncs found the same conflict: "+stdout)
+		}
 		d.conflicts[c.Commit] = clash{member, c.Op, c.Ref, c.Why, c.Repeat}
 	}
+	return len(said.Conflicts)
 }
 
 // settle syncs all copies until none has anything that another has not.
@@ -169,7 +171,10 @@ func (d *day) settle() {
 		for _, id := range d.folders {
 			args := []string{"casefile", "sync", "--json"}
 			out, errs, code := d.try(id, "", args...)
-			d.ran(id, "", out, errs, code, args)
+			before := len(d.conflicts)
+			if d.ran(id, "", out, errs, code, args); code == 23 && len(d.conflicts) == before {
+				d.t.Errorf("%s: a sync that nobody disturbed: %s", id, out)
+			}
 		}
 	}
 }

@@ -3,11 +3,13 @@ package casebook
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"casefile/internal/store"
 	"casefile/internal/team"
 	"casefile/internal/verify"
 )
@@ -23,6 +25,18 @@ func (b *Book) Adopt(ctx context.Context) (*Joined, error) {
 	if !b.pinned {
 		return nil, ErrUntrusted
 	}
+	for try := 1; ; try++ {
+		j, err := b.adoptOnce(ctx)
+		if !errors.Is(err, store.ErrRaced) || try == maxTries {
+			return j, err
+		}
+		if err := b.judgeMain(ctx); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (b *Book) adoptOnce(ctx context.Context) (*Joined, error) {
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
@@ -50,7 +64,14 @@ func (b *Book) Adopt(ctx context.Context) (*Joined, error) {
 			return nil, err
 		}
 	}
-	return j, b.moveOn(ctx, next, true, nil)
+	var keep []store.Move // the next copy that is fetched takes the place of this one
+	for _, c := range j.Conflicts {
+		keep = append(keep, store.Move{Ref: c.Ref, New: c.Commit})
+	}
+	if keep, err = b.notThere(ctx, keep); err != nil {
+		return nil, err
+	}
+	return j, b.moveOn(ctx, next, true, keep)
 }
 
 // orphans are the operations of members who left that main lacks, oldest first.
@@ -69,7 +90,11 @@ func (b *Book) orphans(ctx context.Context) ([]original, error) {
 	}
 	found := map[string]original{}
 	for _, tip := range slices.Sorted(maps.Keys(tips)) {
-		line, err := b.originalsBeyond(ctx, tip)
+		sound, err := b.soundBeyond(ctx, tip)
+		if err != nil {
+			return nil, err
+		}
+		line, err := b.originals(ctx, sound)
 		if err != nil {
 			return nil, err
 		}
@@ -85,6 +110,42 @@ func (b *Book) orphans(ctx context.Context) ([]original, error) {
 		return cmp.Or(x.Committer.When.Compare(y.Committer.When), cmp.Compare(x.place, y.place), cmp.Compare(x.ID, y.ID))
 	})
 	return list, nil
+}
+
+// soundBeyond are the commits of another line that main lacks, up to the first
+// that breaks a rule: a copy that is fetched to be adopted is anybody's bytes, and
+// what is done again must be an operation as this program writes them.
+func (b *Book) soundBeyond(ctx context.Context, tip string) ([]string, error) {
+	base, err := b.repo.MergeBase(ctx, b.tip, tip)
+	if err != nil || base == "" {
+		return nil, err
+	}
+	place, err := b.placeOf(ctx, base)
+	if err != nil {
+		return nil, err
+	}
+	line, err := b.repo.Since(ctx, base, tip)
+	if err != nil {
+		return nil, err
+	}
+	judge, err := verify.Resume(past{ctx: ctx, read: b.repo.Reader, index: &index{dir: b.index.dir, at: place}}, base)
+	if err != nil {
+		return nil, err
+	}
+	for i, id := range line {
+		v, err := judge.Commit(id)
+		if err != nil && ctx.Err() != nil {
+			return nil, err
+		}
+		if len(v.Faults) > 0 {
+			err = v.Faults[0]
+		}
+		if err != nil {
+			b.Notes = append(b.Notes, fmt.Sprintf("from the commit %.12s on, that copy can't be adopted: %v", id, err))
+			return line[:i], nil
+		}
+	}
+	return line, nil
 }
 
 // AdoptedRefs are those to fetch from the copy of a member who left.

@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -134,7 +135,11 @@ func (b *Book) mainTip(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if tip == "" {
-		return "", fmt.Errorf("%w: main has no commit", ErrNoRecords)
+		verified, err := b.repo.Ref(ctx, VerifiedRef)
+		if err == nil && verified != "" {
+			err = rewound(verified)
+		}
+		return "", cmp.Or(err, fmt.Errorf("%w: main has no commit", ErrNoRecords))
 	}
 	if pinned, err := b.readTrust(); err != nil || pinned.intro != "" {
 		return tip, err // records they are: what is missing in them, the judge says

@@ -37,11 +37,12 @@ type ExamineOptions struct {
 // stopping at them, and mends nothing before it has looked.
 func Examine(ctx context.Context, repo *store.Repo, o Options, e ExamineOptions) (*Examination, error) {
 	b := newBook(repo, o)
+	x := &Examination{}
 	tip, err := b.mainTip(ctx)
-	if err != nil {
-		return nil, err
+	if err := x.take(err); err != nil || len(x.Faults) > 0 {
+		return x, err
 	}
-	x := &Examination{Tip: tip}
+	x.Tip = tip
 	if err := x.take(b.pin(ctx, o.Trust, tip)); err != nil {
 		return nil, err
 	}
@@ -85,13 +86,26 @@ func (x *Examination) judge(ctx context.Context, b *Book, fromScratch bool) erro
 	}
 	line, err := b.newSince(ctx, last, x.Tip)
 	if err != nil && line == nil { // what main is instead is judged from its beginning
-		if err := x.take(err); err != nil {
+		if err := x.take(err); isOne(err, store.ErrNotFound, store.ErrDamaged) {
+			x.unreadable(x.Tip, err)
+			if errors.Is(err, store.ErrNotFound) && last.verified != "" && last.verified != x.Tip {
+				return x.take(rewound(last.verified))
+			}
+			return nil
+		} else if err != nil {
 			return err
 		}
 		last = judged{}
 		if line, err = b.repo.Since(ctx, "", x.Tip); err != nil {
 			x.unreadable(x.Tip, err)
 			return nil
+		}
+		if pinned, err := b.readTrust(); err != nil {
+			return err
+		} else if pinned.intro != "" {
+			if err := x.take(trust{intro: pinned.intro}.check(line)); err != nil {
+				return err
+			}
 		}
 	} else if err := x.take(err); err != nil {
 		return err
@@ -146,8 +160,10 @@ func (x *Examination) lookAtRefs(ctx context.Context, b *Book, fromScratch bool)
 	if err != nil {
 		return err
 	}
-	if err := x.lookAtKeys(ctx, b, refs, fromScratch); err != nil {
-		x.unreadable(x.Tip, err)
+	if len(x.Faults) == 0 { // else the dockets that tell the keys are worth nothing
+		if err := x.lookAtKeys(ctx, b, refs, fromScratch); err != nil {
+			x.unreadable(x.Tip, err)
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(refs)) {
 		if b.repo.Bare() && !ours(name) && !strings.HasPrefix(name, "refs/replace/") {
@@ -166,7 +182,11 @@ func (x *Examination) lookAtRefs(ctx context.Context, b *Book, fromScratch bool)
 
 // ours says whether a ref is one that casefile keeps, here or on a server.
 func ours(name string) bool {
-	return name == MainRef || strings.HasPrefix(name, "refs/casefile/")
+	if slices.Contains([]string{MainRef, VerifiedRef, originRef}, name) {
+		return true
+	}
+	kept := []string{keysPrefix, "refs/casefile/remote/", "refs/casefile/incoming/", ConflictsPrefix, UnsentPrefix, AdoptPrefix, KeptPrefix}
+	return slices.ContainsFunc(kept, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 
 func (x *Examination) found(rule, path, means string) {
@@ -191,10 +211,13 @@ func (x *Examination) lookAtKeys(ctx context.Context, b *Book, refs map[string]s
 		want[keysPrefix+s.Name] = true
 		id := made[s.ID]
 		if id == "" {
-			if id, err = shardCommit(ctx, batch, x.Tip, s.Name); err != nil {
+			var whole bool
+			if id, whole, err = shardHere(ctx, batch, x.Tip, s.Name); err != nil {
 				return err
 			}
-			fresh[s.ID] = id
+			if fresh[s.ID] = id; !whole && refs[keysPrefix+s.Name] == id {
+				wrong = append(wrong, verify.Fault{Path: keysPrefix + s.Name, Rule: verify.RuleKeysRef, Means: "a wrapped key that it lists is gone"})
+			}
 		}
 		if refs[keysPrefix+s.Name] != "" {
 			have++

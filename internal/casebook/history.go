@@ -3,6 +3,7 @@ package casebook
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"casefile/internal/record"
 	"casefile/internal/seal"
@@ -53,7 +54,7 @@ func changesOf(list []store.Change) []verify.Change {
 // File implements verify.History.
 func (p past) File(commit, path string) ([]byte, bool, error) {
 	e, ok, err := p.read.Lookup(p.ctx, commit, path)
-	if err != nil || !ok {
+	if err != nil || !ok || e.IsFolder() {
 		return nil, false, err
 	}
 	data, err := p.Blob(e.ID)
@@ -62,21 +63,34 @@ func (p past) File(commit, path string) ([]byte, bool, error) {
 
 // Blob implements verify.History.
 func (p past) Blob(id string) ([]byte, error) {
-	kind, data, err := p.read.Object(p.ctx, id)
+	kind, data, err := p.object(id)
+	switch {
+	case err != nil:
+		return nil, err
+	case kind != "blob":
+		return nil, verify.ErrAbsent
+	case len(data) > verify.MaxPlain:
+		return nil, fmt.Errorf("%w: %d bytes, where at most %d are read", verify.ErrHuge, len(data), verify.MaxPlain)
+	}
+	return data, nil
+}
+
+func (p past) object(id string) (kind string, data []byte, err error) {
+	kind, data, err = p.read.Object(p.ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, verify.ErrAbsent
+		err = verify.ErrAbsent
 	}
-	if err == nil && kind != "blob" {
-		return nil, verify.ErrAbsent
-	}
-	return data, err
+	return kind, data, err
 }
 
 // Sealed implements verify.History.
 func (p past) Sealed(id string) (verify.Sealed, error) {
-	data, err := p.Blob(id)
+	kind, data, err := p.object(id)
 	if err != nil {
 		return verify.Sealed{}, err
+	}
+	if kind != "blob" { // it is there, and no file
+		return verify.Sealed{Size: int64(len(data))}, nil
 	}
 	return sealedOf(data), nil
 }

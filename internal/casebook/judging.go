@@ -159,10 +159,10 @@ func (b *Book) judgeWindows(ctx context.Context, judge *verify.Judge, line []str
 		}
 		view.reach(i)
 		v, err := judge.Commit(id)
+		faults = append(faults, v.Faults...)
 		if err != nil {
 			return learned, faults, err
 		}
-		faults = append(faults, v.Faults...)
 		b.touch(v.Message)
 		learned = append(learned, v.Learned)
 	}

@@ -73,8 +73,10 @@ func (o opener) item(f sealedFile, sealed []byte) cases.Item {
 		it.Fault, it.Rule = err.Error(), verify.RuleEntryText
 		return it
 	}
-	it.Entry = e
-	it.Rule, it.Fault = o.judge(f, e)
+	// A text that says it is another entry must not be found in that one's place.
+	if it.Rule, it.Fault = o.judge(f, e); it.Rule != verify.RuleEntryPlace {
+		it.Entry = e
+	}
 	return it
 }
 

@@ -117,24 +117,46 @@ func (b *Book) EmptyOutbox(ctx context.Context) error {
 		return err
 	}
 	waiting, refsErr := b.repo.Refs(ctx, UnsentPrefix)
-	err = errors.Join(err, refsErr)
+	aside, asideErr := b.inConflict(ctx)
+	err = errors.Join(err, refsErr, asideErr)
 	for _, e := range list {
 		waits := func(name string) bool { return strings.HasPrefix(name, UnsentPrefix+e.Name()+"/") }
 		if err == nil && !slices.ContainsFunc(slices.Collect(maps.Keys(waiting)), waits) {
-			err = b.emptyOf(e.Name())
+			err = b.emptyOf(e.Name(), aside)
 		}
 	}
 	return err
 }
 
+// inConflict lists the entries of all operations in conflict, named as in the
+// outbox.
+func (b *Book) inConflict(ctx context.Context) (map[string]bool, error) {
+	refs, err := b.repo.Refs(ctx, ConflictsPrefix)
+	found := map[string]bool{}
+	for _, commit := range refs {
+		o, originalErr := b.original(ctx, commit)
+		if err = errors.Join(err, originalErr); err != nil {
+			return nil, err
+		}
+		for _, c := range o.msg.Cases {
+			for _, e := range c.Entries {
+				found[filepath.Base(b.outboxFile("", c.Case, string(e.ID)))] = true
+			}
+		}
+	}
+	return found, err
+}
+
 // emptyOf removes what waited of one member, but the texts that are in conflict
-// and could not be opened: they are no drafts, and are nowhere else.
-func (b *Book) emptyOf(member string) error {
+// and could not be opened: they are no drafts, and are nowhere else. What a
+// process left that was killed before main moved goes too: nobody was told that
+// it is recorded.
+func (b *Book) emptyOf(member string, aside map[string]bool) error {
 	list, err := os.ReadDir(b.outbox(member))
 	left := 0
 	for _, e := range list {
 		keep := false
-		if err == nil {
+		if err == nil && aside[e.Name()] {
 			keep, err = b.onlyInOutbox(member, e.Name())
 		}
 		if keep {
@@ -149,15 +171,14 @@ func (b *Book) emptyOf(member string) error {
 	return err
 }
 
+// onlyInOutbox says that an entry in conflict did not become a draft, nor came to
+// main all the same.
 func (b *Book) onlyInOutbox(member, name string) (bool, error) {
-	id, what, _ := strings.Cut(strings.TrimSuffix(name, ".age"), "-")
-	if entry := record.ID(what); entry.Valid() {
-		facts, err := b.facts(record.ID(id))
-		if err != nil || facts != nil && facts.Entries[entry].File != "" {
-			return false, err
-		}
-		_, err = os.Stat(b.draftFile(member, entry))
-		return errors.Is(err, fs.ErrNotExist), nil
+	id, entry, _ := strings.Cut(strings.TrimSuffix(name, ".age"), "-")
+	facts, err := b.facts(record.ID(id))
+	if err != nil || facts != nil && facts.Entries[record.ID(entry)].File != "" {
+		return false, err
 	}
-	return false, nil
+	_, err = os.Stat(b.draftFile(member, record.ID(entry)))
+	return errors.Is(err, fs.ErrNotExist), nil
 }

@@ -216,15 +216,15 @@ func TestReceiveLeavesKeysToHeal(t *testing.T) {
 func TestPushedSizes(t *testing.T) {
 	o := newOffice(t)
 	huge := filepath.Join(t.TempDir(), "huge")
-	o.must(os.WriteFile(huge, make([]byte, maxPlainFile+1), 0o600))
+	o.must(os.WriteFile(huge, make([]byte, verify.MaxPlain+1), 0o600))
 	id := o.git("hash-object", "-w", huge)
 	b := o.as("asha")
 	p := &pushed{past: past{ctx: t.Context(), read: b.repo.Reader}, judge: b.judge}
-	if _, err := p.Blob(id); !errors.Is(err, errHuge) || ruleOf(err) != "size" {
+	if _, err := p.Blob(id); !errors.Is(err, verify.ErrHuge) || ruleOf(err) != "size" {
 		t.Errorf("a huge file: %v", err)
 	}
-	s, err := p.sealedUpTo(maxPlainFile, id)
-	if want := (verify.Sealed{Size: maxPlainFile + 1, OneHybrid: true, Padded: true}); err != nil || s != want {
+	s, err := p.sealedUpTo(verify.MaxPlain, id)
+	if want := (verify.Sealed{Size: verify.MaxPlain + 1, OneHybrid: true, Padded: true}); err != nil || s != want {
 		t.Errorf("a huge sealed file: %+v, %v", s, err)
 	}
 	if s, err = p.Sealed(id); err != nil || s.OneHybrid {

@@ -56,8 +56,11 @@ func (r *receiving) newLine(ctx context.Context) ([]string, error) {
 	}
 	line, err := r.Apart.Since(ctx, u.Old, u.New)
 	if errors.Is(err, store.ErrNotFound) && u.Old != "" {
-		if _, whole := r.Apart.Since(ctx, "", u.New); whole == nil {
+		if whole, wholeErr := r.Apart.Since(ctx, "", u.New); wholeErr == nil {
 			r.fault(verify.RuleRewound, MainRef, "main would no longer have the commit %s, which the server has", u.Old)
+			if whole[0] != r.book.intro {
+				r.fault(verify.RuleIntroduction, MainRef, "main would not begin with the introduction %s", r.book.intro)
+			}
 			return nil, nil
 		}
 	}

@@ -7,13 +7,6 @@ import (
 	"casefile/internal/verify"
 )
 
-// errHuge says that a file is larger than any that records hold.
-var errHuge = errors.New("too large")
-
-// maxPlainFile is the most that is read of a file that is not sealed: a roster
-// may have 8 MiB, and no other file as much.
-const maxPlainFile = 8 << 20
-
 // maxSealed is what is read of a sealed file before a policy says how much.
 const maxSealed = 128 << 20
 
@@ -29,7 +22,7 @@ var _ verify.History = (*pushed)(nil)
 // File implements verify.History.
 func (p *pushed) File(commit, path string) ([]byte, bool, error) {
 	e, ok, err := p.read.Lookup(p.ctx, commit, path)
-	if err != nil || !ok {
+	if err != nil || !ok || e.IsFolder() {
 		return nil, false, err
 	}
 	data, err := p.Blob(e.ID)
@@ -54,8 +47,8 @@ func (p *pushed) Blob(id string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if size > maxPlainFile {
-		return nil, fmt.Errorf("%w: %d bytes, where at most %d are read", errHuge, size, maxPlainFile)
+	if size > verify.MaxPlain {
+		return nil, fmt.Errorf("%w: %d bytes, where at most %d are read", verify.ErrHuge, size, verify.MaxPlain)
 	}
 	return p.past.Blob(id)
 }
@@ -91,7 +84,7 @@ func (p *pushed) limit() int64 {
 
 // ruleOf is the rule that a history breaks which can't be read to its end.
 func ruleOf(err error) string {
-	if errors.Is(err, errHuge) {
+	if errors.Is(err, verify.ErrHuge) {
 		return "size"
 	}
 	return verify.RuleUnreadable

@@ -513,3 +513,48 @@ func TestOthersAgain(t *testing.T) {
 		t.Errorf("conflict %+v", c)
 	}
 }
+
+// An index that has lost a file is made anew where one reads; while two lines are
+// joined, nothing of the line that is yet to land may get into it.
+func TestJoinWithADamagedIndex(t *testing.T) {
+	base := newOffice(t)
+	base.join("nia", "Nia Lowe", team.Caseworker)
+	id := base.newCase()
+	for name, work := range map[string]func(*office){
+		"closing": func(o *office) { o.close("asha", id) },
+		"a grant": func(o *office) { o.grant("asha", id, "nia") },
+		"a note":  func(o *office) { o.note(o.as("asha"), id, "Ours") },
+	} {
+		o := base.afresh(t)
+		there := o.copied()
+		there.note(there.as("mina"), id, "Theirs")
+		work(o)
+		theirs := o.fetched(there)
+		raced := o.as("asha")
+		o.setIndex(id.Shard(), nil)
+		_, err := raced.joinTo(o, theirs)
+		if err == nil {
+			t.Fatalf("%s: the join that must fail did not", name)
+		}
+		if _, err := o.open("asha", ""); err != nil {
+			t.Errorf("%s, after a join that failed: %v", name, err)
+		}
+		o.setIndex(id.Shard(), nil)
+		b := o.as("asha")
+		if _, err := b.Join(o.ctx, theirs); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		o.headlines(id)
+		o.sound()
+	}
+}
+
+// joinTo does all of a join but its last step, as one does who is killed there.
+func (b *Book) joinTo(o *office, theirs string) (*Joined, error) {
+	o.Helper()
+	lock := filepath.Join(o.dir, "refs", "heads", "main.lock")
+	o.must(os.WriteFile(lock, nil, 0o600))
+	defer os.Remove(lock)
+	j, err := b.joinOnce(o.ctx, theirs)
+	return j, err
+}

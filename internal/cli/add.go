@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/verify"
 )
 
 func (a *App) newAddCommand() *cobra.Command {
@@ -62,12 +62,9 @@ func (a *App) newKindCommand(k *record.Kind) *cobra.Command {
 	return cmd
 }
 
-// commandNames lists the names that an agency's own kind can't have: those of
-// commands, and of commands that the design has and this program has not.
-func (a *App) commandNames() []string {
-	return append(strings.Fields("help due search doctor confirm reply inbox assign cover handover triage sar transfer receive "+
-		"dispose erase move retain rekey import unlock lock"), a.reserved...)
-}
+// commandNames lists the names that an agency's own kind can't have: those that
+// the format reserves, and those of commands.
+func (a *App) commandNames() []string { return append(verify.ReservedKinds(), a.reserved...) }
 
 // opCommands names the command for kinds that come under an operation of
 // their own.

@@ -9,6 +9,9 @@ import (
 // a file, 040000 for a tree.
 type TreeEntry struct{ Name, Mode, ID string }
 
+// IsFolder says whether it is a tree.
+func (e TreeEntry) IsFolder() bool { return e.Mode == modeTree }
+
 const (
 	modeTree = "040000"
 	modeFile = "100644"

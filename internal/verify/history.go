@@ -12,6 +12,13 @@ import (
 // longer has: wrapped keys of the past are really destroyed.
 var ErrAbsent = errors.New("the object is not in this repository")
 
+// ErrHuge is what a History returns for a file that is larger than any plain
+// file of the format.
+var ErrHuge = errors.New("the file is too large")
+
+// MaxPlain is the most bytes that a file which is not sealed may have.
+const MaxPlain = 8 << 20
+
 // History is what the judge sees of a repository.
 type History interface {
 	// Commit gives the facts of a commit.

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -156,8 +157,10 @@ func (j *Judge) Commit(id string) (Verdict, error) {
 	if err := t.notNewer(); err != nil {
 		return Verdict{}, err
 	}
-	if err := t.judge(); err != nil {
-		return Verdict{}, err
+	if err := t.judge(); errors.Is(err, ErrHuge) {
+		t.fault("size", "", "%v", err)
+	} else if err != nil {
+		return Verdict{Commit: c, Faults: t.faults}, err
 	}
 	if err := j.advance(t); err != nil {
 		return Verdict{}, err

@@ -3,11 +3,13 @@ package verify
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
 
 	"casefile/internal/policy"
+	"casefile/internal/record"
 	"casefile/internal/team"
 )
 
@@ -92,7 +94,9 @@ func (t *turn) judgeTeam() error {
 		return err
 	}
 	for _, e := range t.j.team.CheckNext(next, t.c.Committer.When, t.signer.ID) {
-		t.fault("team", TeamPath, "%v", e)
+		if denied := (*team.Denied)(nil); !errors.As(e, &denied) { // whether they may was asked before
+			t.fault("team", TeamPath, "%v", e)
+		}
 	}
 	return t.judgeClaims(next)
 }
@@ -137,6 +141,10 @@ func (t *turn) judgePolicy() error {
 func (t *turn) judgeSchemas() error {
 	for _, c := range t.changes {
 		if !isSchema(c.Path) || c.NewID == "" {
+			continue
+		}
+		if bad := badKindName(c.Path); bad != "" {
+			t.fault("policy", c.Path, "%s", bad)
 			continue
 		}
 		data, err := t.j.h.Blob(c.NewID)
@@ -187,6 +195,31 @@ func (t *turn) policyIn(commit string) (*policy.Policy, error) {
 var schemaForm = regexp.MustCompile(`^schema/[a-z][a-z0-9]*(-[a-z0-9]+)*\.json$`)
 
 func isSchema(path string) bool { return schemaForm.MatchString(path) }
+
+// ReservedKinds are names that no kind of an agency's own may have: what is common
+// to all kinds, and what people type as a command.
+func ReservedKinds() []string { return strings.Fields(reservedWords) }
+
+const reservedWords = `entry
+accept add adopt amend assign attach chronology clone close completion concern confirm cover dispose doctor draft due endorse
+erase export handover help hold hook identity import inbox init intake kinds list lock move open plan policy readers receive
+rekey release reopen reply report retain retention rules sar search show sync team textconv transfer triage unlock validate verify version`
+
+// builtinNamed are those of them that are kinds of the format, which an agency
+// may make stricter.
+var builtinNamed = []string{"concern", "handover", "hold", "release", "transfer", "triage"}
+
+// badKindName says why a schema may not have its name; "" where it may.
+func badKindName(path string) string {
+	name := strings.TrimSuffix(strings.TrimPrefix(path, SchemaFolder), ".json")
+	switch {
+	case slices.Contains(ReservedKinds(), name) && !slices.Contains(builtinNamed, name):
+		return "the name is not free for a kind"
+	case record.LooksLikeID(name):
+		return "the name has the form of an ID"
+	}
+	return ""
+}
 
 // judgeMode allows plain files only: no symlink, no submodule, nothing
 // executable.

@@ -111,9 +111,9 @@ land() {
 	trailers="Casefile-Case: $id$nl" tree=
 }
 
-# The same by hand: payload OP is a commit before it is signed, sign [NAMESPACE]
-# signs the file payload, with FOLDED headers inserted before its message, and
-# force moves main to the commit on stdin, whatever git thinks of it.
+# The same by hand: payload OP is a commit before it is signed; signature [NAMESPACE]
+# signs stdin; fold makes a header of that; insert FILE... puts headers into the file
+# payload; force moves main to the commit on stdin, whatever git thinks of it.
 payload() {
 	seconds=$(date -u -d "$when" +%s)
 	printf 'tree %s\nparent %s\nauthor %s <%s> %s +0000\ncommitter %s %s +0000\n\n' "$(git write-tree)" "$(git rev-parse main)" \
@@ -125,8 +125,9 @@ fold() { sed '1s/^/gpgsig /; 1!s/^/ /'; }
 insert() { sed "/^\$/,\$d" payload && cat "$@" && sed -n "/^\$/,\$p" payload; }
 force() { git update-ref refs/heads/main "$(git hash-object -t commit -w --literally --stdin)"; }
 
-# wrap MEMBER [FILE]: a wrapped key for the member, its blob id; of the case's newest
-# key, which the one who acts can open, or of what FILE holds.
+# open_key: the case's newest key, as the one who acts can open it. key_of MEMBER EPOCH:
+# the blob that the docket lists. wrap MEMBER [FILE]: that key, or what FILE holds,
+# wrapped for the member: its blob.
 open_key() { git cat-file blob "$(key_of "$me" "$epoch")" | age -d -i "$config/identity.txt"; }
 key_of() { git cat-file blob ":$docket" | sed -n "s/^keys\.$2:.* $1=\([0-9a-f]*\).*/\1/p"; }
 recipient_of() { git cat-file blob :team.yaml | sed -n "/^  - id: $1\$/,/^    since/s/^    recipient: //p"; }

@@ -1,0 +1,245 @@
+package casebook
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// examined looks a repository over as somebody does.
+func (o *office) examined(who string, e ExamineOptions) *Examination {
+	o.Helper()
+	x, err := o.examine(who, e)
+	o.must(err)
+	return x
+}
+
+func (o *office) examine(who string, e ExamineOptions) (*Examination, error) {
+	o.Helper()
+	repo, err := store.Open(o.ctx, o.dir)
+	o.must(err)
+	defer repo.Close()
+	return Examine(o.ctx, repo, Options{Clock: Clock{Now: o.now}, Person: o.as(who).person}, e)
+}
+
+// rules are those that were broken, in the order in which they are told.
+func (x *Examination) rules() (out []string) {
+	for _, f := range x.Faults {
+		out = append(out, f.Rule)
+	}
+	return out
+}
+
+func TestExamineSound(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	o.note(o.as("asha"), id, "Visit")
+	o.newCase()
+	tip := o.git("rev-parse", MainRef)
+	x := o.examined("asha", ExamineOptions{WithKey: true})
+	if len(x.Faults) > 0 || x.Introduction != o.intro || x.Tip != tip || x.From != tip || x.Commits != 0 || x.Cases != 2 || x.Opened != 3 || x.Sealed != 0 {
+		t.Errorf("first: %+v", x)
+	}
+	if x = o.examined("asha", ExamineOptions{WithKey: true}); x.Opened != 0 || x.Cases != 2 {
+		t.Errorf("the second time: %+v", x)
+	}
+	if x = o.examined("mina", ExamineOptions{WithKey: true}); x.Opened != 3 {
+		t.Errorf("somebody else: %+v", x)
+	}
+	o.note(o.as("asha"), id, "Another")
+	if x = o.examined("asha", ExamineOptions{WithKey: true}); x.Opened != 3 { // of the one case that has changed
+		t.Errorf("after a change: %+v", x)
+	}
+	o.join("nia", "Nia Lowe", team.Caseworker)
+	o.grant("asha", id, "nia")
+	if x = o.examined("asha", ExamineOptions{WithKey: true}); x.Opened != 0 {
+		t.Errorf("a key for somebody else: %+v", x)
+	}
+	o.revoke("mina", id, "nia")
+	if x = o.examined("asha", ExamineOptions{WithKey: true}); x.Opened != 3 { // a key more is mine to try
+		t.Errorf("a new key: %+v", x)
+	}
+	if x = o.examined("nia", ExamineOptions{WithKey: true}); x.Opened != 0 || x.Sealed != 2 {
+		t.Errorf("somebody who reads nothing: %+v", x)
+	}
+	x = o.examined("asha", ExamineOptions{WithKey: true, FromScratch: true})
+	if len(x.Faults) > 0 || x.From != "" || x.Commits != 8 || x.Opened != 4 {
+		t.Errorf("from scratch: %+v", x)
+	}
+	o.hire("zoe", "Zoe Lane")
+	if x = o.examined("zoe", ExamineOptions{WithKey: true}); x.Opened != 0 || len(x.Notes) != 1 {
+		t.Errorf("somebody whom nobody knows: %+v", x)
+	}
+}
+
+// All faults are told: of several commits, of the refs, and of texts.
+func TestExamineTellsAll(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	o.newCase()
+	sound := o.git("rev-parse", MainRef)
+	first := o.foreign(sound)
+	last := o.foreign(first)
+	o.setRef(keysPrefix+id.Shard(), o.intro)
+	o.setRef("refs/heads/side", sound)
+	o.git("replace", sound, first)
+	o.setRef(keysPrefix+"ZZ", o.intro)
+	for _, scratch := range []bool{false, true, false} {
+		x, err := o.looked(ExamineOptions{FromScratch: scratch})
+		o.must(err)
+		count := map[string]int{}
+		for _, f := range x.Faults {
+			count[f.Rule]++
+			switch f.Rule {
+			case "unsigned", "commit-form", "message":
+				if f.Commit != first && f.Commit != last {
+					t.Errorf("%+v", f)
+				}
+			case verify.RuleKeysRef:
+				if f.Path != keysPrefix+id.Shard() && f.Path != keysPrefix+"ZZ" {
+					t.Errorf("%+v", f)
+				}
+			case verify.RuleForeignRef:
+				if f.Path != "refs/heads/side" {
+					t.Errorf("%+v", f)
+				}
+			}
+		}
+		if count["unsigned"] != 2 || count["message"] != 2 || count[verify.RuleKeysRef] != 2 || count[verify.RuleForeignRef] != 1 || count[verify.RuleOtherHistory] == 0 {
+			t.Errorf("from scratch %v: %v", scratch, count)
+		}
+		if want := map[bool]string{true: "", false: sound}[scratch]; x.From != want || x.Tip != last {
+			t.Errorf("from %q to %s", x.From, x.Tip)
+		}
+	}
+	if got := o.git("rev-parse", VerifiedRef); got != sound {
+		t.Errorf("judged up to %s", got)
+	}
+	if o.git("rev-parse", keysPrefix+id.Shard()) != o.intro {
+		t.Error("what was found has been mended before anybody saw it")
+	}
+}
+
+// looked examines with nobody's keys.
+func (o *office) looked(e ExamineOptions) (*Examination, error) {
+	o.Helper()
+	repo, err := store.Open(o.ctx, o.dir)
+	o.must(err)
+	defer repo.Close()
+	return Examine(o.ctx, repo, Options{Clock: Clock{Now: o.now}}, e)
+}
+
+// From scratch believes no index: one that somebody has altered is replaced.
+func TestExamineReplacesATamperedIndex(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	entry := o.note(o.as("asha"), id, "Visit")
+	right := o.state().index
+	forged := bytes.ReplaceAll(right[id.Shard()], []byte(" asha add "), []byte(" mina add "))
+	if bytes.Equal(forged, right[id.Shard()]) {
+		t.Fatal("nothing to alter")
+	}
+	o.setIndex(id.Shard(), forged)
+	if who, err := o.as("judith").Recorder(record.Ref{Case: id, Entry: entry}); err != nil || who != "mina" {
+		t.Fatalf("altered, the index says it is by %s, %v", who, err)
+	}
+	x := o.examined("asha", ExamineOptions{WithKey: true})
+	if got := x.rules(); !slices.Equal(got, []string{verify.RuleEntryBy}) {
+		t.Errorf("the key tells %v", got)
+	}
+	x = o.examined("asha", ExamineOptions{WithKey: true, FromScratch: true})
+	if len(x.Faults) > 0 || x.Commits != 3 || x.Opened != 2 {
+		t.Errorf("from scratch: %+v", x)
+	}
+	if who, err := o.as("judith").Recorder(record.Ref{Case: id, Entry: entry}); err != nil || who != "asha" {
+		t.Errorf("replaced, the index says it is by %s, %v", who, err)
+	}
+	o.sound()
+	// A tip of a history that is faulty is not judged because an index says so.
+	c := o.foreign(o.git("rev-parse", MainRef))
+	o.setIndex("tip", []byte(c+" 4 "+indexForm+"\n"))
+	if x, err := o.looked(ExamineOptions{FromScratch: true}); err != nil || len(x.Faults) != 3 || x.Faults[0].Commit != c {
+		t.Errorf("a tip that nobody judged: %+v, %v", x, err)
+	}
+}
+
+// A history that was set back is a fault like others, and what is there is still
+// judged.
+func TestExamineRewound(t *testing.T) {
+	o := newOffice(t)
+	o.newCase()
+	before := o.git("rev-parse", MainRef)
+	o.newCase()
+	after := o.git("rev-parse", MainRef)
+	o.git("update-ref", MainRef, before)
+	for _, scratch := range []bool{false, true} {
+		x, err := o.looked(ExamineOptions{FromScratch: scratch})
+		if err != nil || len(x.Faults) == 0 || x.Faults[0].Rule != verify.RuleRewound || !strings.Contains(x.Faults[0].Means, after) || x.Commits != 2 {
+			t.Errorf("from scratch %v: %+v, %v", scratch, x, err)
+		}
+	}
+	if got := o.git("rev-parse", VerifiedRef); got != after {
+		t.Errorf("judged up to %s", got)
+	}
+	o.git("update-ref", MainRef, o.foreign(before))
+	x, err := o.looked(ExamineOptions{})
+	if err != nil || !slices.Contains(x.rules(), verify.RuleRewound) || !slices.Contains(x.rules(), "unsigned") {
+		t.Errorf("set back, and another one on top: %+v, %v", x, err)
+	}
+	o.git("update-ref", MainRef, after)
+	o.must(os.WriteFile(filepath.Join(o.dir, "casefile", "trust"), []byte(strings.Repeat("1", 40)+"\n"), 0o600))
+	o.must(o.index().forget())
+	if x, err = o.looked(ExamineOptions{}); err != nil || !slices.Equal(x.rules(), []string{verify.RuleIntroduction}) {
+		t.Errorf("another introduction: %+v, %v", x, err)
+	}
+}
+
+// An object that is missing or damaged is a fault of its commit, from where on
+// nothing can be judged; what does not hang on it still is.
+func TestExamineUnreadable(t *testing.T) {
+	base := newOffice(t)
+	id := base.newCase()
+	entry := base.note(base.as("asha"), id, "Visit")
+	middle := base.git("rev-parse", MainRef)
+	base.note(base.as("mina"), id, "Another")
+	object := map[string]func(o *office) string{
+		"a commit in the middle": func(*office) string { return middle },
+		"its tree":               func(o *office) string { return o.git("rev-parse", middle+"^{tree}") },
+		"its docket":             func(o *office) string { return o.git("rev-parse", base.intro+":"+verify.TeamPath) },
+		"its entry":              func(o *office) string { return o.blobIn(middle, id, entry) },
+		"the newest commit":      func(o *office) string { return o.git("rev-parse", MainRef) },
+	}
+	spoil := map[string]func(path string) error{
+		"is missing": os.Remove,
+		"is damaged": func(path string) error {
+			return errors.Join(os.Chmod(path, 0o600), os.WriteFile(path, []byte("x"), 0o600))
+		},
+	}
+	for name, find := range object {
+		for how, do := range spoil {
+			o := base.afresh(t)
+			object := find(o)
+			o.must(do(filepath.Join(o.dir, "objects", object[:2], object[2:])))
+			x, err := o.looked(ExamineOptions{FromScratch: true})
+			if err != nil && name == "the newest commit" {
+				continue // there are no records to look at
+			}
+			if err != nil || !slices.Contains(x.rules(), verify.RuleUnreadable) {
+				t.Errorf("%s %s: %+v, %v", name, how, x, err)
+				continue
+			}
+			if got := o.git("rev-parse", VerifiedRef); got != base.git("rev-parse", MainRef) {
+				t.Errorf("%s %s: judged up to %s", name, how, got)
+			}
+		}
+	}
+}

@@ -1,0 +1,104 @@
+package remote
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"casefile/internal/casebook"
+	"casefile/internal/store"
+)
+
+func TestClone(t *testing.T) {
+	o := newOffice(t)
+	id := o.first.newCase()
+	o.first.note(id, "Visit")
+	o.first.sync()
+	c := o.clone("asha")
+	c.even()
+	if got := c.headlines(id); !slices.Equal(got, []string{"Visit"}) {
+		t.Errorf("asha reads %v", got)
+	}
+	full := filepath.Join(t.TempDir(), "work")
+	b, err := Clone(o.ctx, CloneOptions{URL: o.server, Dir: full, Open: o.options("mina", o.intro+"@"+c.git(c.dir, "rev-parse", casebook.MainRef))})
+	o.must(err)
+	o.must(b.Repo().Close())
+	if _, err := os.Stat(filepath.Join(full, "team.yaml")); err != nil {
+		t.Errorf("the work tree is empty: %v", err)
+	}
+	empty := t.TempDir()
+	b, err = Clone(o.ctx, CloneOptions{URL: o.server, Dir: empty, Bare: true, Open: o.options("mina", o.intro)})
+	if err != nil {
+		t.Fatalf("into an empty folder: %v", err)
+	}
+	o.must(b.Repo().Close())
+}
+
+// A clone that fails leaves a folder as it was found: none where there was none,
+// and an empty one where it was empty.
+func TestCloneLeavesNothingBehind(t *testing.T) {
+	o := newOffice(t)
+	o.first.newCase()
+	o.first.sync()
+	tip := o.git(o.server, "rev-parse", casebook.MainRef)
+	wrong := strings.Repeat("1", 40)
+	bare := filepath.Join(t.TempDir(), "empty.git")
+	repo, err := store.Init(o.ctx, bare, store.InitOptions{Bare: true})
+	o.must(err)
+	o.must(repo.Close())
+	foreign := filepath.Join(t.TempDir(), "foreign.git")
+	o.git(o.server, "clone", "-q", "--mirror", o.server, foreign)
+	stranger := o.git(foreign, "-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example", "commit-tree", "-p", tip, "-m", "hello", tip+"^{tree}")
+	o.git(foreign, "update-ref", casebook.MainRef, stranger)
+	for name, tt := range map[string]struct {
+		url, trust string
+		want       error
+	}{
+		"no such remote":         {filepath.Join(t.TempDir(), "nowhere"), o.intro, nil},
+		"an option":              {"--upload-pack=x", o.intro, nil},
+		"a program":              {"ext::sh -c true", o.intro, nil},
+		"an empty remote":        {bare, o.intro, ErrEmpty},
+		"no introduction":        {o.server, "", casebook.ErrFault},
+		"another introduction":   {o.server, wrong, casebook.ErrFault},
+		"a tip that it lacks":    {o.server, o.intro + "@" + wrong, casebook.ErrFault},
+		"a stranger's commit on": {foreign, o.intro, casebook.ErrFault},
+	} {
+		for how, fresh := range map[string]bool{"a new folder": true, "an empty one": false} {
+			dir := filepath.Join(t.TempDir(), "copy")
+			if !fresh {
+				o.must(os.Mkdir(dir, 0o700))
+			}
+			b, err := Clone(o.ctx, CloneOptions{URL: tt.url, Dir: dir, Bare: fresh, Open: o.options("asha", tt.trust)})
+			if err == nil || b != nil || tt.want != nil && !errors.Is(err, tt.want) {
+				t.Errorf("%s into %s: %v", name, how, err)
+			}
+			list, err := os.ReadDir(dir)
+			if fresh && !errors.Is(err, os.ErrNotExist) || !fresh && (err != nil || len(list) > 0) {
+				t.Errorf("%s into %s: left are %v, %v", name, how, list, err)
+			}
+		}
+	}
+}
+
+// What was there before is nobody's to take away.
+func TestCloneIntoWhatIsThere(t *testing.T) {
+	o := newOffice(t)
+	o.first.sync()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "letter.txt")
+	o.must(os.WriteFile(file, []byte("Dear all."), 0o600))
+	for _, into := range []string{dir, file} {
+		if _, err := Clone(o.ctx, CloneOptions{URL: o.server, Dir: into, Open: o.options("asha", o.intro)}); err == nil {
+			t.Errorf("cloned into %s", into)
+		}
+	}
+	if text, err := os.ReadFile(file); err != nil || string(text) != "Dear all." {
+		t.Errorf("the file is %q, %v", text, err)
+	}
+	if list, err := os.ReadDir(dir); err != nil || len(list) != 1 {
+		t.Errorf("the folder has %v, %v", list, err)
+	}
+}
