@@ -58,7 +58,10 @@ func begin(ctx context.Context, repo *store.Repo, o casebook.Options) (*casebook
 	if s.book, err = casebook.Begin(ctx, repo, theirs, o); err != nil {
 		return nil, err
 	}
-	return s.book, s.settle(ctx)
+	if err := s.settle(ctx); err != nil {
+		return nil, err
+	}
+	return s.book, repo.PackRefs(ctx)
 }
 
 // vacant wants a folder that is not there (fresh), or empty.

@@ -15,6 +15,7 @@ const (
 	incoming    = "refs/casefile/incoming/main"
 	lastRef     = "refs/casefile/remote/main"
 	trackingRef = "refs/remotes/" + casebook.RemoteName + "/main" // for stock git
+	oursPrefix  = "refs/casefile/"
 	keysHere    = "refs/casefile/keys/"
 	keysThere   = "refs/casefile/remote/keys/"
 )

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // InitOptions says what kind of repository Init makes.
@@ -68,6 +69,9 @@ func (r *Repo) ConfigureDiff(ctx context.Context) error {
 		return err
 	}
 	const key = "diff.casefile.textconv"
+	if text, err := os.ReadFile(filepath.Join(r.common, "config")); err == nil && strings.Contains(string(text), "textconv = casefile textconv") {
+		return nil // spares a process
+	}
 	if now, err := r.Config(ctx, key); err != nil || now != "" {
 		return err
 	}
