@@ -30,6 +30,7 @@ func TestKilled(t *testing.T) {
 			t.Fatalf("CASEFILE_KILLS=%s: %v", n, err)
 		}
 	}
+	t.Parallel()
 	seed := seedFrom(t, "CASEFILE_SEED")
 	k := newKiller(t, rand.New(rand.NewPCG(seed, 0)))
 	for i := range kills {
@@ -37,6 +38,9 @@ func TestKilled(t *testing.T) {
 		k.strike(killed[i%len(killed)], i/len(killed)%2 == 1)
 	}
 	k.end()
+	if len(k.endorsed) == 0 {
+		t.Error("nothing was endorsed")
+	}
 	for _, what := range slices.Sorted(maps.Keys(k.tally)) {
 		t.Logf("%4d × %s", k.tally[what], what)
 	}
@@ -68,7 +72,7 @@ type killer struct {
 	notes    int
 	folder   string                   // the case
 	recorded []string                 // CASE/ENTRY, as reported
-	fresh    []string                 // of Asha's, which nobody has endorsed
+	endorsed []string                 // ENTRY, as reported
 	usual    map[string]time.Duration // what a deed takes when it is not killed
 	tally    map[string]int
 	grouped  bool // git itself was killed before, perhaps in the middle of a checkout
@@ -98,26 +102,28 @@ func (k *killer) note(who string) (stdin string, args []string) {
 func (k *killer) record(who string) {
 	k.t.Helper()
 	stdin, args := k.note(who)
-	saved := k.saw(k.must(who, stdin, args...))
-	if len(saved) != 1 {
+	if saved := k.saw(k.must(who, stdin, args...)); len(saved) != 1 {
 		k.t.Fatalf("%s recorded %v", who, saved)
-	}
-	if who == "asha" {
-		k.fresh = append(k.fresh, saved...)
 	}
 }
 
 func (k *killer) saw(stdout string) []string {
 	saved := savedIn(stdout)
 	k.recorded = append(k.recorded, saved...)
+	for _, m := range endorsedLine.FindAllStringSubmatch(stdout, -1) {
+		k.endorsed = append(k.endorsed, strings.ReplaceAll(m[1], "-", ""))
+	}
 	return saved
 }
 
+// endorsedLine is how endorse reports what it did.
+var endorsedLine = regexp.MustCompile(`(?m)^\w{4}-\w{4}/(\w{4}-\w{4})  endorsed, line$`)
+
 func (k *killer) readyToEndorse() (stdin string, args []string) {
 	k.record("asha")
-	k.settle()
-	entry := k.fresh[len(k.fresh)-1]
-	return "", []string{"casefile", "endorse", entry}
+	k.must("asha", "", "casefile", "sync")
+	k.must("mina", "", "casefile", "sync")
+	return "", []string{"casefile", "endorse", k.recorded[len(k.recorded)-1]}
 }
 
 // settle syncs until all copies are the same.
@@ -249,6 +255,12 @@ func (k *killer) end() {
 		}
 		if got, want := k.refsOf(id), k.refsOf(""); got != want {
 			k.t.Errorf("%q has the refs\n%s\nand the server\n%s", id, got, want)
+		}
+		messages := k.git(id, "log", "--format=%B", "main")
+		for _, entry := range k.endorsed {
+			if n := strings.Count(messages, "Casefile-Endorses: "+entry+" "); n != 1 {
+				k.t.Errorf("%q has %d endorsements of %s", id, n, entry)
+			}
 		}
 		k.sound(id)
 		if id != "" {

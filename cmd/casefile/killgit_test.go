@@ -102,6 +102,7 @@ func (f *faulty) moments(calls, some int) []string {
 // TestKilledBetweenSteps kills the program between its calls of git. No git
 // process is hurt, so the next command must work without help.
 func TestKilledBetweenSteps(t *testing.T) {
+	t.Parallel()
 	f := newFaulty(t, rand.New(rand.NewPCG(seedFrom(t, "CASEFILE_SEED"), 1)))
 	for _, deed := range killed {
 		stdin, args := deed.ready(f.killer)
@@ -133,6 +134,7 @@ func (f *faulty) tell() {
 // again. Whatever the moment, the text is there once: as a draft, with its
 // commit on a ref; and main is that of all.
 func TestKilledInConflict(t *testing.T) {
+	t.Parallel()
 	f := newFaulty(t, rand.New(rand.NewPCG(seedFrom(t, "CASEFILE_SEED"), 2)))
 	calls := f.conflictKilled("")
 	for _, at := range f.moments(calls, 3) {
@@ -150,11 +152,15 @@ func (f *faulty) conflictKilled(at string) (calls int) {
 	f.must("mina", "", "casefile", "sync")
 	stdin, args := f.note("judith")
 	entry := savedIn(f.must("judith", stdin, args...))[0]
-	_, calls = f.calls(at, "judith", "", "casefile", "sync")
+	said, calls := f.calls(at, "judith", "", "casefile", "sync")
 	for range 2 {
-		if _, errs, code := f.try("judith", "", "casefile", "sync"); code != 0 && code != 23 {
+		out, errs, code := f.try("judith", "", "casefile", "sync")
+		if said += out; code != 0 && code != 23 {
 			f.t.Fatalf("killed %s: then sync: exit code %d\n%s", at, code, errs)
 		}
+	}
+	if !strings.Contains(said, "  conflict: ") {
+		f.t.Errorf("killed %s: no sync has named the conflict: %q", at, said)
 	}
 	f.aside(at, entry)
 	f.must("mina", "", "casefile", "readers", f.folder, "grant", "judith")

@@ -19,6 +19,7 @@ import (
 // process in the same copy syncs again and again. CASEFILE_TOGETHER=8x50 sets
 // how many copies, and how many entries of each.
 func TestTogether(t *testing.T) {
+	t.Parallel()
 	copies, entries := 3, 6
 	if size := os.Getenv("CASEFILE_TOGETHER"); size != "" {
 		if _, err := fmt.Sscanf(size, "%dx%d", &copies, &entries); err != nil || copies < 3 || copies > 1+len(staff) {

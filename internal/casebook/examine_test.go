@@ -81,50 +81,69 @@ func TestExamineSound(t *testing.T) {
 	}
 }
 
-// All faults are told: of several commits, of the refs, and of texts.
+// All faults of commits and of other refs are told at once, and nothing is mended
+// before anybody has seen them.
 func TestExamineTellsAll(t *testing.T) {
 	o := newOffice(t)
-	id := o.newCase()
 	o.newCase()
 	sound := o.git("rev-parse", MainRef)
 	first := o.foreign(sound)
 	last := o.foreign(first)
-	o.setRef(keysPrefix+id.Shard(), o.intro)
 	o.setRef("refs/heads/side", sound)
 	o.git("replace", sound, first)
-	o.setRef(keysPrefix+"ZZ", o.intro)
 	for _, scratch := range []bool{false, true, false} {
 		x, err := o.looked(ExamineOptions{FromScratch: scratch})
 		o.must(err)
-		count := map[string]int{}
+		var got []string
 		for _, f := range x.Faults {
-			count[f.Rule]++
-			switch f.Rule {
-			case "unsigned", "commit-form", "message":
-				if f.Commit != first && f.Commit != last {
-					t.Errorf("%+v", f)
-				}
-			case verify.RuleKeysRef:
-				if f.Path != keysPrefix+id.Shard() && f.Path != keysPrefix+"ZZ" {
-					t.Errorf("%+v", f)
-				}
-			case verify.RuleForeignRef:
-				if f.Path != "refs/heads/side" {
-					t.Errorf("%+v", f)
-				}
+			place := f.Path
+			if f.Commit != "" {
+				place = map[string]string{first: "first", last: "last"}[f.Commit]
 			}
+			got = append(got, f.Rule+" "+place)
 		}
-		if count["unsigned"] != 2 || count["message"] != 2 || count[verify.RuleKeysRef] != 2 || count[verify.RuleForeignRef] != 1 || count[verify.RuleOtherHistory] == 0 {
-			t.Errorf("from scratch %v: %v", scratch, count)
+		want := []string{"unsigned first", "commit-form first", "message first", "unsigned last", "commit-form last", "message last",
+			verify.RuleForeignRef + " refs/heads/side", verify.RuleOtherHistory + " refs/replace/" + sound}
+		if !slices.Equal(got, want) {
+			t.Errorf("from scratch %v: %q, want %q", scratch, got, want)
 		}
-		if want := map[bool]string{true: "", false: sound}[scratch]; x.From != want || x.Tip != last {
+		if from := map[bool]string{true: "", false: sound}[scratch]; x.From != from || x.Tip != last {
 			t.Errorf("from %q to %s", x.From, x.Tip)
 		}
 	}
 	if got := o.git("rev-parse", VerifiedRef); got != sound {
 		t.Errorf("judged up to %s", got)
 	}
-	if o.git("rev-parse", keysPrefix+id.Shard()) != o.intro {
+}
+
+// So are all keys refs that are not what the dockets say.
+func TestExamineTellsAllKeys(t *testing.T) {
+	o := newOffice(t)
+	first, second := o.newCase(), o.newCase()
+	for second.Shard() == first.Shard() {
+		second = o.newCase()
+	}
+	o.setRef(keysPrefix+first.Shard(), o.intro)
+	o.setRef(keysPrefix+second.Shard(), "")
+	nobodys := "ZZ"
+	if first.Shard() == nobodys || second.Shard() == nobodys {
+		nobodys = "YY"
+	}
+	o.setRef(keysPrefix+nobodys, o.intro)
+	for _, scratch := range []bool{false, true} {
+		x, err := o.looked(ExamineOptions{FromScratch: scratch})
+		o.must(err)
+		var got []string
+		for _, f := range x.Faults {
+			got = append(got, f.Rule+" "+f.Path)
+		}
+		want := []string{"keys-ref " + keysPrefix + first.Shard(), "keys-ref " + keysPrefix + nobodys, "keys-ref " + keysPrefix + second.Shard()}
+		slices.Sort(want)
+		if slices.Sort(got); !slices.Equal(got, want) {
+			t.Errorf("from scratch %v: %q, want %q", scratch, got, want)
+		}
+	}
+	if o.git("rev-parse", keysPrefix+first.Shard()) != o.intro {
 		t.Error("what was found has been mended before anybody saw it")
 	}
 }

@@ -108,6 +108,7 @@ func TestReplayCrashes(t *testing.T) {
 // Without the note, the same state is a rewind: it is the note, and nothing
 // else, that explains it.
 func TestReplayWithoutItsNote(t *testing.T) {
+	base, there, id := diverged(t)
 	for name, undo := range map[string]func(*office, crashed){
 		"the index":       func(o *office, before crashed) { o.putBack(before) },
 		"what was judged": func(o *office, before crashed) { o.setRef(VerifiedRef, before.refs[VerifiedRef]) },
@@ -117,7 +118,7 @@ func TestReplayWithoutItsNote(t *testing.T) {
 		},
 		"the index and that": func(o *office, before crashed) { o.putBack(before); o.setRef(VerifiedRef, before.refs[VerifiedRef]) },
 	} {
-		o, there, id := diverged(t)
+		o := base.afresh(t)
 		before := o.state()
 		o.meets("asha", there)
 		note, err := os.ReadFile(o.replayed())
@@ -213,8 +214,9 @@ func TestRewoundAfterAReplay(t *testing.T) {
 
 // A line that something spoiled costs that line: the next note is whole.
 func TestReplayedFileIsDamaged(t *testing.T) {
+	base, there, _ := diverged(t)
 	for name, text := range map[string]string{"one word": "spoiled\n", "no end": "spoiled", "empty lines": "\n\n", "three words": "a b c\n"} {
-		o, there, _ := diverged(t)
+		o := base.afresh(t)
 		before := o.state()
 		o.must(os.WriteFile(o.replayed(), []byte(text), 0o600))
 		o.meets("asha", there)

@@ -91,6 +91,7 @@ func TestDraftsOfConflict(t *testing.T) {
 	if list := drafts(); len(list) != 0 {
 		t.Errorf("drafts of a join that failed: %v", list)
 	}
+	o.untold()
 	j, err := joining.Join(o.ctx, theirs)
 	o.must(err)
 	if len(j.Conflicts) != 1 || len(j.Waiting) != 1 {
@@ -107,6 +108,32 @@ func TestDraftsOfConflict(t *testing.T) {
 	}
 	if got := o.git("rev-parse", j.Conflicts[0].Ref); got != j.Conflicts[0].Commit {
 		t.Errorf("kept at %s", got)
+	}
+
+	// Until it has been named, it is not forgotten; once the draft is gone, it is
+	// nothing to name any more.
+	o.untold("casefile draft resume " + entry.String())
+	o.must(o.as("judith").Told())
+	o.untold()
+	o.must(o.as("judith").noteUntold(j.Conflicts))
+	o.untold("casefile draft resume " + entry.String())
+	o.must(o.as("judith").DropDraft(string(entry)))
+	o.untold()
+}
+
+// untold wants these commands named to Judith, and nothing to Mina.
+func (o *office) untold(commands ...string) {
+	o.Helper()
+	for who, want := range map[string][]string{"judith": commands, "mina": nil} {
+		list, err := o.as(who).Untold(o.ctx)
+		o.must(err)
+		var got []string
+		for _, c := range list {
+			got = append(got, c.Repeat...)
+		}
+		if !slices.Equal(got, want) {
+			o.Errorf("%s is told of %v, want %v", who, got, want)
+		}
 	}
 }
 

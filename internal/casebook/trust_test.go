@@ -199,6 +199,10 @@ func TestForeignCommit(t *testing.T) {
 func TestNoRecords(t *testing.T) {
 	o := newOffice(t)
 	o.git("update-ref", "-d", MainRef)
+	if _, err := o.open("asha", ""); !errors.Is(err, ErrFault) {
+		t.Errorf("main lost: %v", err)
+	}
+	o.unpin()
 	if _, err := o.open("asha", ""); !errors.Is(err, ErrNoRecords) {
 		t.Errorf("main with no commit: %v", err)
 	}

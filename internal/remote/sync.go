@@ -38,8 +38,8 @@ type session struct {
 // Sync brings a copy and its remote to the same line of history. Where the
 // remote breaks a rule, or no longer has what it once had, nothing here changes
 // (casebook.ErrFault). Operations in conflict are kept aside and named in the
-// Outcome; the others are sent. An Outcome beside an error says what was joined
-// before: conflicts among it are not found again.
+// Outcome; the others are sent. Conflicts of a sync that ends in an error, or is
+// killed, are named by the next.
 func Sync(ctx context.Context, b *casebook.Book) (*Outcome, error) {
 	s := &session{book: b, repo: b.Repo()}
 	var err error
@@ -69,7 +69,25 @@ func Sync(ctx context.Context, b *casebook.Book) (*Outcome, error) {
 	if err != nil {
 		return &s.out, err
 	}
-	return &s.out, s.settle(ctx)
+	if err := s.settle(ctx); err != nil {
+		return &s.out, err
+	}
+	return &s.out, s.tell(ctx)
+}
+
+// tell adds the conflicts of syncs that came to no end. The caller names them all.
+func (s *session) tell(ctx context.Context) error {
+	untold, err := s.book.Untold(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range untold {
+		named := func(n casebook.Conflict) bool { return n.Commit == c.Commit }
+		if !slices.ContainsFunc(s.out.Conflicts, named) {
+			s.out.Conflicts = append(s.out.Conflicts, c)
+		}
+	}
+	return s.book.Told()
 }
 
 // pause lets the faster one finish, for a time that differs between copies. Who

@@ -1,0 +1,136 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// A join moves main before anybody hears of its conflicts: the sync may yet lose
+// the network, or be killed. The file casefile/untold/MEMBER has a commit a line,
+// and goes once a sync has ended that names them all.
+
+// ErrEarlier is why an operation is in conflict that an earlier sync put aside;
+// that sync knew more.
+var ErrEarlier = errors.New("a sync that did not come to its end has put it aside")
+
+func (b *Book) untoldFile(member string) string {
+	return filepath.Join(b.repo.CommonDir(), "casefile", "untold", member)
+}
+
+// noteUntold comes before main moves. Where it then does not, no ref keeps the
+// commits, and the note counts for nothing.
+func (b *Book) noteUntold(list []Conflict) error {
+	if len(list) == 0 {
+		return nil
+	}
+	me, err := b.signerInHistory(nil)
+	if err != nil {
+		return err
+	}
+	commits, err := b.untold(me.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		commits = append(commits, c.Commit)
+	}
+	if err := os.MkdirAll(filepath.Dir(b.untoldFile(me.ID)), 0o700); err != nil {
+		return err
+	}
+	return replaceDurably(b.untoldFile(me.ID), []byte(strings.Join(commits, "\n")+"\n"))
+}
+
+func (b *Book) untold(member string) ([]string, error) {
+	data, err := os.ReadFile(b.untoldFile(member))
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	commits := slices.DeleteFunc(strings.Fields(string(data)), func(id string) bool { return len(id) != 40 })
+	slices.Sort(commits)
+	return slices.Compact(commits), err
+}
+
+// Untold lists my conflicts that no sync has named yet, as far as they are still
+// to be dealt with.
+func (b *Book) Untold(ctx context.Context) ([]Conflict, error) {
+	if _, err := os.Stat(b.untoldFile("")); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil // nobody's: no need to ask who this is
+	}
+	me, err := b.signerInHistory(nil)
+	if err != nil {
+		return nil, err
+	}
+	commits, err := b.untold(me.ID)
+	if err != nil {
+		return nil, err
+	}
+	var out []Conflict
+	for _, id := range commits {
+		ref := ConflictsPrefix + id[:12]
+		if at, err := b.repo.Ref(ctx, ref); err != nil || at != id {
+			if err != nil {
+				return nil, err
+			}
+			continue // main did not move then
+		}
+		o, err := b.original(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		c := Conflict{Commit: id, Op: o.op(), Cases: o.cases(), Why: ErrEarlier, Ref: ref}
+		if c.Repeat, err = b.repeatLater(ctx, o, me.ID); err != nil {
+			return nil, err
+		}
+		if len(c.Repeat) > 0 {
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// Told is for when all conflicts have been named.
+func (b *Book) Told() error {
+	if _, err := os.Stat(b.untoldFile("")); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	me, err := b.signerInHistory(nil)
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(b.untoldFile(me.ID)); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// repeatLater gives the commands that do again what is in conflict, by its drafts,
+// which know more than the commit; none where all of them have been dealt with.
+func (b *Book) repeatLater(ctx context.Context, o original, member string) ([]string, error) {
+	if len(o.msg.Cases) == 0 || !verify.Adoptable(o.op()) {
+		c, err := b.conflict(ctx, o, ErrEarlier)
+		if err != nil {
+			return nil, err
+		}
+		return c.Repeat, nil
+	}
+	var out []string
+	for _, c := range o.msg.Cases {
+		for _, e := range c.Entries {
+			if _, err := os.Stat(b.draftFile(member, e.ID)); err == nil {
+				out = append(out, "casefile draft resume "+e.ID.String())
+			} else if _, err := os.Stat(b.outboxFile(member, c.Case, string(e.ID))); err == nil {
+				out = append(out, fmt.Sprintf("git show of the sealed file of %s", record.Ref{Case: c.Case, Entry: e.ID}))
+			}
+		}
+	}
+	return out, nil
+}
