@@ -122,7 +122,7 @@ func (b *Book) joinOnce(ctx context.Context, theirs string) (*Joined, error) {
 		return nil, err
 	}
 	j.Faults = faults
-	if err := b.noteUntold(j.Conflicts); err != nil {
+	if err := b.noteUntold(ctx, j.Conflicts); err != nil {
 		return nil, err
 	}
 	return j, b.moveOn(ctx, next, len(ours) == 0, slices.Concat(refs, done, kept))

@@ -128,8 +128,8 @@ func (b *Book) EmptyOutbox(ctx context.Context) error {
 	return err
 }
 
-// inConflict lists the entries of all operations in conflict, named as in the
-// outbox.
+// inConflict lists the entries of all operations in conflict whose texts become
+// drafts, named as in the outbox. An endorsement is repeated without one.
 func (b *Book) inConflict(ctx context.Context) (map[string]bool, error) {
 	refs, err := b.repo.Refs(ctx, ConflictsPrefix)
 	found := map[string]bool{}
@@ -137,6 +137,9 @@ func (b *Book) inConflict(ctx context.Context) (map[string]bool, error) {
 		o, originalErr := b.original(ctx, commit)
 		if err = errors.Join(err, originalErr); err != nil {
 			return nil, err
+		}
+		if o.op() == "endorse" {
+			continue
 		}
 		for _, c := range o.msg.Cases {
 			for _, e := range c.Entries {

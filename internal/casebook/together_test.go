@@ -115,7 +115,12 @@ func TestDraftsOfConflict(t *testing.T) {
 	o.untold("casefile draft resume " + entry.String())
 	o.must(o.as("judith").Told())
 	o.untold()
-	o.must(o.as("judith").noteUntold(j.Conflicts))
+	o.must(o.as("judith").noteUntold(o.ctx, j.Conflicts))
+	o.untold() // it is on its ref, so it has been found before
+	o.git("update-ref", "-d", j.Conflicts[0].Ref)
+	o.must(o.as("judith").noteUntold(o.ctx, j.Conflicts))
+	o.untold()
+	o.git("update-ref", j.Conflicts[0].Ref, j.Conflicts[0].Commit)
 	o.untold("casefile draft resume " + entry.String())
 	o.must(o.as("judith").DropDraft(string(entry)))
 	o.untold()
@@ -155,5 +160,32 @@ func TestKeysRefsOfTip(t *testing.T) {
 	o.must(err)
 	if !slices.Contains(since, second.Shard()) || slices.Contains(since, first.Shard()) {
 		t.Errorf("shards since: %v", since)
+	}
+}
+
+// An endorsement in conflict is repeated by a command, and nothing of it waits in
+// the outbox for ever.
+func TestOutboxOfEndorsementInConflict(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	entry := o.note(o.as("asha"), id, "Visit")
+	theirs := o.elsewhere(func() {
+		_, err := o.as("mina").Revoke(o.ctx, id, "judith")
+		o.must(err)
+	})
+	o.git("remote", "add", RemoteName, "elsewhere.git")
+	o.must(o.endorse("judith", id, entry))
+	if list := o.outboxOf("judith"); len(list) != 1 {
+		t.Fatalf("the outbox has %v", list)
+	}
+	j, err := o.as("judith").Join(o.ctx, theirs)
+	o.must(err)
+	if len(j.Conflicts) != 1 {
+		t.Fatalf("got %+v", j)
+	}
+	o.untold(j.Conflicts[0].Repeat...)
+	o.must(o.as("judith").EmptyOutbox(o.ctx))
+	if list := o.outboxOf("judith"); len(list) != 0 {
+		t.Errorf("the outbox still has %v", list)
 	}
 }

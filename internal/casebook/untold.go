@@ -27,10 +27,12 @@ func (b *Book) untoldFile(member string) string {
 }
 
 // noteUntold comes before main moves. Where it then does not, no ref keeps the
-// commits, and the note counts for nothing.
-func (b *Book) noteUntold(list []Conflict) error {
-	if len(list) == 0 {
-		return nil
+// commits, and the note counts for nothing. What a ref keeps already was found
+// before, by a sync that this one has overlapped with.
+func (b *Book) noteUntold(ctx context.Context, list []Conflict) error {
+	list, err := b.notKept(ctx, list)
+	if err != nil || len(list) == 0 {
+		return err
 	}
 	me, err := b.signerInHistory(nil)
 	if err != nil {
@@ -47,6 +49,20 @@ func (b *Book) noteUntold(list []Conflict) error {
 		return err
 	}
 	return replaceDurably(b.untoldFile(me.ID), []byte(strings.Join(commits, "\n")+"\n"))
+}
+
+func (b *Book) notKept(ctx context.Context, list []Conflict) ([]Conflict, error) {
+	var out []Conflict
+	for _, c := range list {
+		at, err := b.repo.Ref(ctx, c.Ref)
+		if err != nil {
+			return nil, err
+		}
+		if at != c.Commit {
+			out = append(out, c)
+		}
+	}
+	return out, nil
 }
 
 func (b *Book) untold(member string) ([]string, error) {

@@ -45,7 +45,12 @@ func (r *Repo) Checkout(ctx context.Context, old, new string) error {
 		return nil
 	}
 	if err := r.readTree(ctx, old, new); err != nil {
-		return err
+		// A git that was killed half way leaves its lock, and files that are new
+		// already where the index is still old.
+		dropStale(filepath.Join(r.GitDir(), "index.lock"), otherLockAge)
+		if !r.clearArrived(ctx, old, new) || r.readTree(ctx, old, new) != nil {
+			return err
+		}
 	}
 	return os.WriteFile(note, []byte(new+"\n"), 0o600)
 }
@@ -57,4 +62,28 @@ func (r *Repo) readTree(ctx context.Context, old, new string) error {
 	}
 	_, err := r.git.run(ctx, nil, append(args, new)...)
 	return err
+}
+
+// clearArrived takes files out of the work tree that have the content already
+// which they are to get, so that git may write them; nothing that anybody wrote
+// is lost by that. It says whether it could look.
+func (r *Repo) clearArrived(ctx context.Context, old, new string) bool {
+	changes, err := r.Diff(ctx, old, new)
+	if err != nil {
+		return false
+	}
+	for _, c := range changes {
+		path := filepath.Join(r.WorkDir(), filepath.FromSlash(c.Path))
+		if c.NewMode != modeFile || !filepath.IsLocal(filepath.FromSlash(c.Path)) {
+			continue
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			continue
+		}
+		if id, err := HashObject("blob", data); err == nil && id == c.NewID {
+			_ = os.Remove(path)
+		}
+	}
+	return true
 }

@@ -32,7 +32,8 @@ func (e *gitError) Error() string {
 // command prepares a git process that no hook, monitor or ext:: transport of a
 // configuration file can widen.
 func (p program) command(ctx context.Context, args ...string) *exec.Cmd {
-	full := []string{"-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "protocol.ext.allow=never"}
+	full := []string{"-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "protocol.ext.allow=never",
+		"-c", "advice.graftFileDeprecated=false"}
 	if p.gitDir != "" {
 		full = append(full, "--git-dir="+p.gitDir)
 	}

@@ -41,6 +41,7 @@ func (r *Repo) Move(ctx context.Context, moves []Move) error {
 		switch arrived, raced := r.raced(ctx, moves); {
 		case arrived && failed.code == -1: // a signal came after the last step
 			return r.syncRefs(moves)
+		case try < moveTries && r.dropStaleLocks(moves):
 		case raced != nil || try == moveTries:
 			return errors.Join(raced, err)
 		}

@@ -147,7 +147,7 @@ func TestCheckGit(t *testing.T) {
 		"git version 2.50.1 (Apple Git-155)": nil, "git version 3.0": nil, "what": ErrOldGit,
 	} {
 		dir := t.TempDir()
-		script := fmt.Sprintf("#!/bin/sh\necho '%s'\n[ \"$1\" = -c ] && shift 6\n[ \"$1\" = version ]\n", text)
+		script := fmt.Sprintf("#!/bin/sh\necho '%s'\nwhile [ \"$1\" = -c ]; do shift 2; done\n[ \"$1\" = version ]\n", text)
 		must(t, os.WriteFile(filepath.Join(dir, "git"), []byte(script), 0o755))
 		t.Setenv("PATH", dir)
 		if err := CheckGit(t.Context()); !errors.Is(err, want) || (want == nil && err != nil) {
