@@ -1,7 +1,7 @@
 #!/bin/sh
 # sync.sh RUNS: times `casefile sync` of one commit to a bare server with the hook,
-# beside `git push` alone between an equal pair of repositories, to a server without
-# it. The commit is written before the clock starts. Prints a row as casebench does.
+# beside `git push` alone between an equal pair of repositories: the hook judges for
+# both of them. The commit is written before the clock starts. Prints a row as casebench does.
 set -eu
 runs=$1
 now() { date +%s%N; }
@@ -17,7 +17,9 @@ for pair in ours stock; do
 	git --git-dir="$WORK/$pair-server.git" update-ref -d refs/casefile/verified
 	git --git-dir="$WORK/$pair.git" remote add origin "$WORK/$pair-server.git"
 done
-casefile -C "$WORK/ours-server.git" hook install --trust "$INTRO@$TIP" >/dev/null
+for pair in ours stock; do
+	casefile -C "$WORK/$pair-server.git" hook install --trust "$INTRO@$TIP" >/dev/null
+done
 casefile -C "$WORK/ours.git" sync >/dev/null
 
 i=0
