@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"casefile/internal/record"
@@ -21,7 +22,7 @@ func (b *Book) conflict(ctx context.Context, o original, why error) (*Conflict, 
 		if err != nil {
 			return nil, err
 		}
-		c.Repeat = append(c.Repeat, commands...)
+		c.Repeat = slices.Compact(append(c.Repeat, commands...))
 	}
 	if len(o.msg.Cases) == 0 {
 		c.Repeat = []string{map[string]string{"team": "casefile team", "policy": "casefile policy edit"}[o.op()]}
@@ -42,7 +43,11 @@ func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers, in
 	case "accept":
 		return []string{"casefile accept " + id}, nil
 	case "grant", "revoke":
-		return []string{fmt.Sprintf("casefile readers %s %s", id, o.op())}, nil
+		return b.readersRepeat(ctx, o, c.Case)
+	case "retain", "dispose":
+		return []string{fmt.Sprintf("casefile %s %s", o.op(), id)}, nil
+	case "rekey":
+		return []string{"casefile rekey --old-identity FILE"}, nil
 	}
 	entries, _, err := b.kept(ctx, o, c)
 	if err != nil {
@@ -78,6 +83,9 @@ func (b *Book) draftOf(op string, id record.ID, e *Prepared, in *Conflict) (stri
 		return "", err
 	}
 	command := commandFor(op, kindOf(text), id)
+	if op == "handover" {
+		command += handoverFlags(text)
+	}
 	in.drafts = append(in.drafts, unkept{e.Entry.ID, command, record.Unstamp(text)})
 	return command + " --draft " + e.Entry.ID.String(), nil
 }
@@ -120,6 +128,8 @@ func commandFor(op, kind string, id record.ID) string {
 		return "casefile concern"
 	case "add":
 		return fmt.Sprintf("casefile %s %s", kind, id)
+	case "dispose-request":
+		return "casefile dispose " + id.String()
 	}
 	return fmt.Sprintf("casefile %s %s", op, id)
 }

@@ -82,7 +82,7 @@ func TestConflictAmongOthers(t *testing.T) {
 	there.alter("nia", leaves)
 	j := o.meets("asha", there)
 	o.wants(j, 1, 4, 1, 0)
-	if c := j.Conflicts[0]; c.Op != "grant" || !slices.Equal(c.Repeat, []string{"casefile readers " + id.String() + " grant"}) {
+	if c := j.Conflicts[0]; c.Op != "grant" || !slices.Equal(c.Repeat, []string{"casefile readers " + id.String() + " grant nia"}) {
 		t.Errorf("conflict %+v", c)
 	}
 	o.reads(id, "Before", "After")

@@ -165,7 +165,7 @@ func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error)
 		return b.teamAgain(ctx, o)
 	case "policy":
 		return b.policyAgain(ctx, o)
-	case "grant", "revoke":
+	case "grant", "revoke", "rekey":
 		return b.readersAgain(ctx, ours, o)
 	}
 	if len(o.msg.Cases) != 1 {
@@ -195,8 +195,16 @@ func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.C
 		return b.acceptAgain(ctx, o, after)
 	case "close":
 		return b.closeAgain(ctx, c.Case, entries[0])
+	case "handover":
+		return b.handOverAgain(ctx, c.Case, entries[0])
 	case "endorse":
 		return b.endorse(ctx, c.Case, entries, c.Endorses)
+	case "retain":
+		return b.retainAgain(ctx, c.Case)
+	case "dispose-request":
+		return b.RequestDisposal(ctx, c.Case, entries[0])
+	case "dispose":
+		return nil, errDisposeOnline
 	}
 	return nil, fmt.Errorf("%w: this program can't do %s again", ErrState, o.op())
 }

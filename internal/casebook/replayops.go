@@ -106,6 +106,9 @@ func (b *Book) acceptAgain(ctx context.Context, o original, after *record.Docket
 	if err != nil {
 		return nil, err
 	}
+	if d, err := b.Docket(ctx, after.Case); err == nil && d.Status == record.Open && d.KeyWorker == after.KeyWorker {
+		return nil, errNothingLeft
+	}
 	now := b.Team()
 	extra := slices.DeleteFunc(after.Readers(), func(id string) bool { return before.Reads(id) || !mayRead(now, id) })
 	return b.Accept(ctx, after.Case, after.KeyWorker, extra)
@@ -114,19 +117,10 @@ func (b *Book) acceptAgain(ctx context.Context, o original, after *record.Docket
 // closeAgain closes a case again: until when it is kept is computed from what
 // it holds by now, and what closing asks for is asked for again.
 func (b *Book) closeAgain(ctx context.Context, id record.ID, closure *Prepared) (*Done, error) {
-	text, err := closure.Kept.Text()
+	whole, err := b.whole(ctx, closure)
 	if err != nil {
 		return nil, err
 	}
-	kinds, err := b.Kinds(ctx)
-	if err != nil {
-		return nil, err
-	}
-	e, err := kinds.Decode(text)
-	if err != nil {
-		return nil, err
-	}
-	whole := &Prepared{Entry: e, SHA256: closure.SHA256, Kept: closure.Kept}
 	closing, err := b.CaseWith(ctx, id, "close", whole)
 	if err != nil {
 		return nil, err
@@ -137,14 +131,14 @@ func (b *Book) closeAgain(ctx context.Context, id record.ID, closure *Prepared) 
 			return nil, fmt.Errorf("%w: closing asks for %s: %s", ErrState, item.Name, item.Why)
 		}
 	}
-	return b.Close(ctx, id, whole, closing.RetainFrom(e.Date("service_ended")).Until)
+	return b.Close(ctx, id, whole, closing.RetainFrom(whole.Entry.Date("service_ended")).Until)
 }
 
 // readersAgain grants or revokes again, by the operation itself: what it does
 // depends on the keys that the case has by now.
 func (b *Book) readersAgain(ctx context.Context, ours *Book, o original) (*Done, error) {
-	if len(o.msg.Cases) != 1 {
-		return nil, fmt.Errorf("%w: this program can't do %s in several cases again", ErrState, o.op())
+	if len(o.msg.Cases) != 1 || o.op() == "rekey" {
+		return b.manyAgain(ctx, o)
 	}
 	id := o.msg.Cases[0].Case
 	before, err := docketAt(ctx, b.repo.Reader, o.parent(), id)

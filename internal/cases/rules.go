@@ -43,6 +43,7 @@ const (
 	RuleNextContact          = "next-contact-overdue"
 	RuleBeforeBirth          = "before-birth"
 	RuleLongBeforeOpening    = "long-before-opening"
+	RuleHandoverOther        = "handover-other"
 )
 
 // Rules describes every rule whose name a finding of this package carries.
@@ -89,6 +90,7 @@ func Rules() []record.Rule {
 		{Name: RuleNextContact, Severity: w, About: "the next contact that was planned takes place by its day"},
 		{Name: RuleBeforeBirth, Severity: w, About: "what happened to the subject did not happen before the subject was born"},
 		{Name: RuleLongBeforeOpening, Severity: w, About: "a contact is not more than a year older than the case: mostly the year is mistyped"},
+		{Name: RuleHandoverOther, Severity: e, About: "a handover names the people and the day that its command does"},
 	}
 }
 

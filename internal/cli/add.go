@@ -70,7 +70,7 @@ func (a *App) commandNames() []string { return append(verify.ReservedKinds(), a.
 // their own.
 var opCommands = map[string]string{
 	"concern": "concern", "closure": "close", "reopening": "reopen", "endorsement": "endorse",
-	"hold": "hold", "release": "release", "attachment": "attach",
+	"hold": "hold", "release": "release", "attachment": "attach", "handover": "handover",
 }
 
 func (a *App) runAdd(ctx context.Context, o textOptions, typed, kind, command string) error {

@@ -123,7 +123,8 @@ func (a *App) commands(args []string) []*cobra.Command {
 		a.newOpenCommand(), a.newConcernCommand(), a.newAddCommand(), a.newAmendCommand(), a.newAttachCommand(), a.newDraftCommand(),
 		a.newSyncCommand(), a.newListCommand(), a.newShowCommand(), a.newChronologyCommand(), a.newPlanCommand(), a.newReportCommand(), a.newValidateCommand(), a.newVerifyCommand(),
 		a.newEndorseCommand(), a.newAcceptCommand(), a.newAdoptCommand(), a.newCloseCommand(), a.newReopenCommand(), a.newReadersCommand(),
-		a.newRetentionCommand(), a.newHoldCommand(), a.newReleaseCommand(), a.newExportCommand(), a.newTextconvCommand(),
+		a.newHandoverCommand(), a.newAssignCommand(), a.newCoverCommand(), a.newRekeyCommand(),
+		a.newRetentionCommand(), a.newRetainCommand(), a.newDisposeCommand(), a.newHoldCommand(), a.newReleaseCommand(), a.newExportCommand(), a.newTextconvCommand(),
 		a.newInitCommand(), a.newCloneCommand(), a.newIdentityCommand(), a.newTeamCommand(), a.newPolicyCommand(), a.newHookCommand(),
 		a.newKindsCommand(), a.newRulesCommand(), a.newCompletionCommand(), a.newVersionCommand(), newExitCodesTopic(),
 	}

@@ -23,7 +23,9 @@ func (a *App) newPostReceive() *cobra.Command {
 have moved. The command stands in the server's configuration (git config
 casefile.notify) and gets one JSON line for each operation and case on stdin:
 operation, case, commit, times, member, status, key worker, IDs of the entries.
-No word of a record is in it. What fills an empty server is not told.`,
+No word of a record is in it. What fills an empty server is not told.
+
+The wrapped keys of a case that a push destroyed are taken out of the server.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runPostReceive(cmd.Context()) },
 	}
 }
@@ -42,6 +44,7 @@ func (a *App) runPostReceive(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.purgeAfterPush(ctx, b)
 	command, err := repo.Config(ctx, notifyKey)
 	if err != nil || command == "" {
 		return err
@@ -54,6 +57,18 @@ func (a *App) runPostReceive(ctx context.Context) error {
 		fmt.Fprintln(a.Err, "casefile: the push is safe, but "+notifyKey+" failed: "+oneLine(err.Error()))
 	}
 	return nil
+}
+
+// purgeAfterPush takes out here what the push took off the record. Whoever pushed
+// is told what could not be reached.
+func (a *App) purgeAfterPush(ctx context.Context, b *casebook.Book) {
+	erased, err := b.PurgeDue(ctx)
+	if err == nil {
+		err = copiesError(erased)
+	}
+	if err != nil {
+		fmt.Fprintln(a.Err, "casefile: the push is safe, but not all keys of destroyed cases are gone from the server: "+oneLine(err.Error()))
+	}
 }
 
 // notifyKey is the configuration key of the agency's command.

@@ -26,7 +26,9 @@ allegation); --referral adds the referral as the case's second entry.
 
 The case can be read by its key worker, their line manager and that manager's
 manager, safeguarding leads and recovery. --restricted lets in exactly those
-named with --reader, two people at least.`,
+named with --reader, the key worker and recovery: two active people at least, and
+no safeguarding lead unless named. casefile readers review lists those whom policy
+would not have let in.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runOpen(cmd.Context(), *o) },
 	}
@@ -93,8 +95,30 @@ func (a *App) opening(ctx context.Context, b *casebook.Book, o openOptions) (cas
 	if o.restricted && len(o.readers) == 0 {
 		return none, usage("--restricted needs the people who may read it: --reader MEMBER")
 	}
+	if err := enoughReaders(b, o); err != nil {
+		return none, err
+	}
 	id, err := b.NewCaseID(ctx)
 	return casebook.Opening{Case: id, KeyWorker: o.keyWorker, Readers: o.readers, Only: o.restricted}, err
+}
+
+// enoughReaders asks for two active people who work with cases in a restricted
+// case, whatever policy asks for: nobody is to be the only one who can read it.
+func enoughReaders(b *casebook.Book, o openOptions) error {
+	if !o.restricted {
+		return nil
+	}
+	able := map[string]bool{}
+	for _, id := range append([]string{o.keyWorker}, o.readers...) {
+		if m, _ := b.Team().Member(id); m.Casework() {
+			able[id] = true
+		}
+	}
+	if len(able) < b.LeastReaders() {
+		return withHint(inState("only %s with a casework role could read it; a restricted case needs %d", peopleWords(len(able)), b.LeastReaders()),
+			"name more with --reader MEMBER")
+	}
+	return nil
 }
 
 // prepareFile checks a text that lies in a file beside the main one.

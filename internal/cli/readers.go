@@ -12,7 +12,8 @@ import (
 )
 
 func (a *App) newReadersCommand() *cobra.Command {
-	return &cobra.Command{
+	var of string
+	cmd := &cobra.Command{
 		Use: "readers CASE [grant MEMBER... | revoke MEMBER]", GroupID: "manage",
 		Short: "Who can read a case, and who once could; let people in, or take one away",
 		Long: `Who can read a case, since when, and who once could. It needs no key, and says
@@ -21,12 +22,18 @@ who could read, never who did.
   casefile readers CASE                    the list
   casefile readers CASE grant MEMBER...    let people in, to all that you can read yourself
   casefile readers CASE revoke MEMBER      take somebody away
+  casefile readers grant MEMBER --of WORKER    let somebody into all cases of a key worker
+  casefile readers revoke MEMBER --of WORKER   take somebody out of all of them
+  casefile readers review                  the cases whose readers to look at
 
 A revoke closes to somebody what is recorded from then on. What was recorded
 before they could read, and may have copied. The word grant or revoke may also
 come first: casefile readers grant CASE MEMBER...`,
 		Args: arguments(1, -1, "CASE, and then perhaps grant MEMBER... or revoke MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if of != "" {
+				return a.runReadersOf(cmd, args, of)
+			}
 			typed, verb, members, err := readersWords(args)
 			if err != nil {
 				return withHint(err, "%s --help", cmd.CommandPath())
@@ -42,6 +49,9 @@ come first: casefile readers grant CASE MEMBER...`,
 			})
 		},
 	}
+	cmd.Flags().StringVar(&of, "of", "", "with grant or revoke: all cases whose key worker this `member` is")
+	cmd.AddCommand(a.newReadersReview())
+	return cmd
 }
 
 // readersWords takes the arguments apart; the verb stands after the case or

@@ -52,12 +52,22 @@ func (a *App) newReportShortcut(kind, short string) *cobra.Command {
 func (a *App) newReportCommand() *cobra.Command {
 	o := &reportOptions{}
 	cmd := &cobra.Command{
-		Use: "report KIND CASE", Short: "Write a report: " + joinWords(report.Kinds()), GroupID: "look",
-		Long: "Write a report to stdout or to a file: " + joinWords(report.Kinds()) + `.
+		Use: "report KIND CASE", Short: "Write a report: " + joinWords(append(report.Kinds(), registerReport)), GroupID: "look",
+		Long: "Write a report to stdout or to a file: " + joinWords(report.Kinds()) + `. And, about
+no case: casefile report register, the signed register of disposals and erasures,
+which needs no key (text, json or csv).
 Markdown is the default; HTML is one self-contained file that prints well. Each
 page names the commit up to which the record was verified.`,
-		Args: arguments(2, 2, "KIND CASE"), ValidArgs: report.Kinds(),
+		Args: arguments(1, 2, "KIND CASE"), ValidArgs: append(report.Kinds(), registerReport),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case args[0] == registerReport && len(args) == 1:
+				return a.runRegister(cmd.Context(), *o)
+			case args[0] == registerReport:
+				return usage("the register is about all cases; it takes none")
+			case len(args) == 1:
+				return withHint(usage("report %s needs a case", args[0]), "%s --help", cmd.CommandPath())
+			}
 			return a.runReport(cmd.Context(), *o, args[0], args[1], report.Markdown)
 		},
 	}

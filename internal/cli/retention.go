@@ -13,7 +13,7 @@ import (
 
 func (a *App) newRetentionCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "retention", Short: "How long cases are kept: check what is due, explain one case", GroupID: "keep",
+		Use: "retention", Short: "How long cases are kept: check what is due, explain one case, prove that one is erased", GroupID: "keep",
 		RunE: func(cmd *cobra.Command, args []string) error { return needSubcommand(cmd, args) },
 	}
 	var within int
@@ -39,7 +39,7 @@ added since the date was computed.`,
 			})
 		},
 	}
-	cmd.AddCommand(check, explain)
+	cmd.AddCommand(check, explain, a.newRetentionProof())
 	return cmd
 }
 

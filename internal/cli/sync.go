@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -50,12 +51,13 @@ func (a *App) runSync(ctx context.Context, b *casebook.Book) error {
 		}
 	} else {
 		a.sayJoined(&out.Joined)
+		a.sayPurged(out.Erased)
 		a.print("%s", syncedWords(out))
 	}
 	if len(out.Faults) > 0 {
 		return &casebook.FaultError{Faults: out.Faults}
 	}
-	return conflictError(out.Conflicts)
+	return cmp.Or(conflictError(out.Conflicts), copiesError(out.Erased))
 }
 
 func syncedWords(o *remote.Outcome) string {
@@ -86,8 +88,11 @@ func (a *App) sayJoined(j *casebook.Joined) {
 	}
 }
 
-// deed names an operation and its cases.
+// deed names an operation and its cases, where they are not too many for a line.
 func deed(op string, cases []record.ID) string {
+	if len(cases) > 4 {
+		return fmt.Sprintf("%s of %d cases", op, len(cases))
+	}
 	words := []string{op}
 	for _, id := range cases {
 		words = append(words, id.String())
@@ -108,6 +113,7 @@ func conflictError(list []casebook.Conflict) error {
 
 func syncFields(b *casebook.Book, o *remote.Outcome) map[string]any {
 	f := joinedFields(&o.Joined)
+	f["erased"] = erasedFields(o.Erased)
 	f["remote"], f["received"], f["sent"], f["tip"] = o.Remote, o.Received, o.Sent, b.Tip()
 	return f
 }

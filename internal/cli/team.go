@@ -136,54 +136,15 @@ func (a *App) newTeamUpdate() *cobra.Command {
 		}}
 }
 
-func (a *App) newTeamLeave() *cobra.Command {
-	return &cobra.Command{Use: "leave MEMBER", Short: "A member leaves: nothing they sign from now on counts", Args: arguments(1, 1, "MEMBER"),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.runTeamLeave(cmd.Context(), args[0]) }}
-}
-
-func (a *App) runTeamLeave(ctx context.Context, id string) error {
-	err := a.changeMember(ctx, id, func(m *team.Member, at time.Time) (string, error) {
-		m.Left = at
-		m.Keys = slices.Clone(m.Keys)
-		for i := range m.Keys {
-			if m.Keys[i].To.IsZero() {
-				m.Keys[i].To = at
-			}
-		}
-		return m.ID + "  has left", nil
-	})
-	if err != nil {
-		return err
-	}
-	return a.sayLeftBehind(ctx, id)
-}
-
-// sayLeftBehind names what the person leaves open: cases with no key worker,
-// and keys that they still have.
-func (a *App) sayLeftBehind(ctx context.Context, id string) error {
-	return a.withBook(ctx, func(b *casebook.Book) error {
-		dockets, err := b.Dockets(ctx)
-		if err != nil {
-			return err
-		}
-		reads := 0
-		for _, d := range dockets {
-			if d.Reads(id) {
-				reads++
-			}
-			if d.KeyWorker == id {
-				a.say("note: %s has lost its key worker; name another", d.Case)
-			}
-		}
-		if reads > 0 {
-			a.say("note: %s could read %d cases, and keeps what was copied before", id, reads)
-		}
-		return nil
-	})
-}
+// rosterChange makes the next roster of one, and says in words what it did.
+type rosterChange func(t team.Team, at time.Time) (team.Team, string, error)
 
 func (a *App) changeMember(ctx context.Context, id string, change func(*team.Member, time.Time) (string, error)) error {
-	return a.changeTeam(ctx, func(t team.Team, at time.Time) (team.Team, string, error) {
+	return a.changeTeam(ctx, memberChange(id, change))
+}
+
+func memberChange(id string, change func(*team.Member, time.Time) (string, error)) rosterChange {
+	return func(t team.Team, at time.Time) (team.Team, string, error) {
 		i := slices.IndexFunc(t.Members, func(m team.Member) bool { return m.ID == id })
 		if i < 0 {
 			return t, "", withHint(notFound("no member %q", id), "casefile team lists the members")
@@ -193,27 +154,16 @@ func (a *App) changeMember(ctx context.Context, id string, change func(*team.Mem
 		}
 		said, err := change(&t.Members[i], at)
 		return t, said, err
-	})
+	}
 }
 
-// changeTeam writes the next version of the roster.
-func (a *App) changeTeam(ctx context.Context, change func(team.Team, time.Time) (team.Team, string, error)) error {
+// changeTeam writes the next version of the roster, and says so.
+func (a *App) changeTeam(ctx context.Context, change rosterChange) error {
 	if err := a.writing(); err != nil {
 		return err
 	}
 	return a.withBook(ctx, func(b *casebook.Book) error {
-		if err := a.ready(ctx, b, "team", ""); err != nil {
-			return err
-		}
-		said := ""
-		done, err := b.SetTeam(ctx, func(t team.Team, at int64) (team.Team, error) {
-			t.Members = slices.Clone(t.Members)
-			t.Version++
-			next, words, err := change(t, time.Unix(at, 0).UTC())
-			said = words
-			slices.SortFunc(next.Members, func(x, y team.Member) int { return strings.Compare(x.ID, y.ID) })
-			return next, err
-		})
+		done, said, err := a.writeTeam(ctx, b, change)
 		if err != nil {
 			return err
 		}
@@ -223,6 +173,21 @@ func (a *App) changeTeam(ctx context.Context, change func(team.Team, time.Time) 
 		a.print("%s", said)
 		return nil
 	})
+}
+
+func (a *App) writeTeam(ctx context.Context, b *casebook.Book, change rosterChange) (done *casebook.Done, said string, err error) {
+	if err := a.ready(ctx, b, "team", ""); err != nil {
+		return nil, "", err
+	}
+	done, err = b.SetTeam(ctx, func(t team.Team, at int64) (team.Team, error) {
+		t.Members = slices.Clone(t.Members)
+		t.Version++
+		next, words, err := change(t, time.Unix(at, 0).UTC())
+		said = words
+		slices.SortFunc(next.Members, func(x, y team.Member) int { return strings.Compare(x.ID, y.ID) })
+		return next, err
+	})
+	return done, said, err
 }
 
 func (a *App) printTeam(members []team.Member) error {

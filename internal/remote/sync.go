@@ -19,7 +19,8 @@ var ErrNoRemote = errors.New("this copy has no remote to sync with")
 type Outcome struct {
 	Remote string // its URL
 	casebook.Joined
-	Sent int // commits that the remote did not have
+	Sent   int               // commits that the remote did not have
+	Erased *casebook.Erasure // what was purged here, once the remote had all of main
 }
 
 // maxTries bounds how often a push is tried again because somebody was faster.
@@ -70,6 +71,9 @@ func Sync(ctx context.Context, b *casebook.Book) (*Outcome, error) {
 		return &s.out, err
 	}
 	if err := s.settle(ctx); err != nil {
+		return &s.out, err
+	}
+	if s.out.Erased, err = b.PurgeDue(ctx); err != nil {
 		return &s.out, err
 	}
 	return &s.out, s.tell(ctx)

@@ -1,0 +1,64 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// RequestDisposal records the disposal entry: the case waits for the
+// endorsements that policy asks for.
+func (b *Book) RequestDisposal(ctx context.Context, id record.ID, request *Prepared) (*Done, error) {
+	return b.onCase(ctx, "dispose-request", id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+		return &CaseChange{Docket: verify.AfterDisposeRequest(d, request.Entry.ID), Entries: []*Prepared{request}}, nil
+	})
+}
+
+// Dispose takes every wrapped key of a case off the record. The keys themselves
+// go with PurgeDue, once the remote has this.
+func (b *Book) Dispose(ctx context.Context, id record.ID) (*Done, error) {
+	return b.onCase(ctx, "dispose", id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+		return &CaseChange{Docket: verify.AfterDispose(d)}, nil
+	})
+}
+
+// errDisposeOnline is why a disposal that lost a race is not done again by itself.
+var errDisposeOnline = fmt.Errorf("%w: the records changed while the case was being destroyed; nothing of it was", ErrState)
+
+// DisposalLacks lists the levels of endorsement that a disposal still waits for.
+func (b *Book) DisposalLacks(d *record.Docket) ([]string, error) {
+	given, err := b.Endorsed(d.Case, d.Pending)
+	if err != nil {
+		return nil, err
+	}
+	return verify.Missing(b.Policy(), "disposal", given), nil
+}
+
+// Extent is what a case holds, as anybody can see it.
+type Extent struct {
+	Entries, Files, Epochs int
+	Readers                []string
+	First, Last            time.Time // when entries were recorded; zero where there is none
+}
+
+// Extent needs no key.
+func (b *Book) Extent(ctx context.Context, d *record.Docket) (Extent, error) {
+	texts, err := b.sealedFiles(ctx, d.Case, false)
+	files, filesErr := b.sealedFiles(ctx, d.Case, true)
+	x := Extent{Entries: len(texts), Files: len(files), Epochs: d.Newest(), Readers: d.Readers()}
+	for _, f := range slices.Concat(texts, files) {
+		at := f.fact.Committed
+		if x.First.IsZero() || at.Before(x.First) {
+			x.First = at
+		}
+		if at.After(x.Last) {
+			x.Last = at
+		}
+	}
+	return x, errors.Join(err, filesErr)
+}

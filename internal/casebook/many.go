@@ -1,0 +1,111 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"casefile/internal/record"
+)
+
+// casesPerCommit bounds how many cases one commit changes. Work in many cases
+// is interrupted between commits, so that a commit must not take long; each
+// asks for one signature, and with a hardware key for one touch, so that there
+// must not be one for each case.
+const casesPerCommit = 100
+
+// Many is what came of an operation in many cases.
+type Many struct {
+	Cases   []record.ID // that were changed
+	Commits []string
+	Skipped []Skipped // that could not be
+}
+
+// Skipped is a case that an operation in many cases left as it was, and why.
+type Skipped struct {
+	Case record.ID
+	Why  error
+}
+
+// Tell is told how many cases more are dealt with.
+type Tell func(n int)
+
+// buildCase gives what an operation does to one case; nil where nothing is left
+// to do, as after an interruption.
+type buildCase func(p *parent, d record.Docket) (*CaseChange, error)
+
+// inMany does an operation in many cases, a bounded number in each commit. A
+// case that does not allow it is skipped and told of: it must not keep all
+// others waiting. right is what the roster is asked for.
+func (b *Book) inMany(ctx context.Context, op, right string, ids []record.ID, tell Tell, build buildCase) (*Many, error) {
+	var all Many
+	for len(ids) > 0 {
+		chunk := ids[:min(casesPerCommit, len(ids))]
+		ids = ids[len(chunk):]
+		if err := ctx.Err(); err != nil {
+			return &all, err
+		}
+		skipped, done, err := b.inChunk(ctx, op, right, chunk, build)
+		if err != nil {
+			return &all, err
+		}
+		all.Skipped = append(all.Skipped, skipped...)
+		if done != nil {
+			all.Commits = append(all.Commits, done.Commit)
+			for _, c := range done.Change.Cases {
+				all.Cases = append(all.Cases, c.Docket.Case)
+			}
+		}
+		tell(len(chunk))
+	}
+	return &all, nil
+}
+
+// inChunk makes one commit of it; none where nothing is left to do.
+func (b *Book) inChunk(ctx context.Context, op, right string, ids []record.ID, build buildCase) (skipped []Skipped, done *Done, err error) {
+	done, err = b.do(ctx, func(p *parent) (*Change, error) {
+		skipped = nil // another process was faster: all is asked again
+		change := &Change{Op: op}
+		for _, id := range ids {
+			c, err := p.inOne(right, id, build)
+			switch {
+			case ctx.Err() != nil: // what git said when it was ended says nothing of the case
+				return nil, ctx.Err()
+			case skippable(err):
+				skipped = append(skipped, Skipped{id, err})
+			case err != nil:
+				return nil, err
+			case c != nil:
+				change.Cases = append(change.Cases, *c)
+			}
+		}
+		if len(change.Cases) == 0 {
+			return nil, errNothingLeft
+		}
+		return change, nil
+	})
+	if errors.Is(err, errNothingLeft) {
+		return skipped, nil, nil
+	}
+	return skipped, done, err
+}
+
+func (p *parent) inOne(right string, id record.ID, build buildCase) (*CaseChange, error) {
+	d, err := p.book.Docket(p.ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if d.Status == record.Destroyed {
+		return nil, fmt.Errorf("%w: %s is destroyed", ErrState, id)
+	}
+	if err := p.may(right, standing(d, p.me.ID)); err != nil {
+		return nil, err
+	}
+	return build(p, *d)
+}
+
+// skippable says whether an error is the one case's own, rather than a failure
+// of this machine or of the person at it.
+func skippable(err error) bool {
+	return isOne(err, ErrState, ErrDenied, ErrNotFound, ErrNoKey, ErrKeysMissing)
+}

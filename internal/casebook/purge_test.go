@@ -1,0 +1,127 @@
+package casebook
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+)
+
+// listedKeys lists the wrapped keys that a case's docket lists now.
+func listedKeys(o *office, b *Book, id record.ID) []string {
+	o.Helper()
+	d, err := b.Docket(o.ctx, id)
+	o.must(err)
+	var out []string
+	for _, e := range d.Keys {
+		for _, blob := range e {
+			out = append(out, blob)
+		}
+	}
+	return slices.Sorted(slices.Values(out))
+}
+
+// A ref that keeps the keys of two cases loses those that are purged. What main
+// lists still stays, and is named.
+func TestPurgeLetsGoOfKeptKeys(t *testing.T) {
+	o := newOffice(t)
+	one, two := o.newCase(), o.newCase()
+	b := o.as("asha")
+	ids := listedKeys(o, b, one)
+	first, err := b.Docket(o.ctx, one)
+	o.must(err)
+	second, err := b.Docket(o.ctx, two)
+	o.must(err)
+	batch := b.repo.NewBatch()
+	both, err := keysCommit(o.ctx, batch, append(keyFiles(first), keyFiles(second)...))
+	o.must(err)
+	o.must(batch.Write(o.ctx))
+	kept, noted := KeptPrefix+one.Shard()+"/x", remoteKeys+"ZZ"
+	o.must(b.repo.Move(o.ctx, []store.Move{{Ref: kept, New: both}, {Ref: noted, New: both}}))
+	p, err := b.Purge(o.ctx, append(ids, ids...))
+	o.must(err)
+	if !slices.Equal(p.IDs, ids) {
+		t.Errorf("purged %v, wanted %v once", p.IDs, ids)
+	}
+	for _, ref := range []string{kept, noted} {
+		got := o.git("ls-tree", "-r", "--name-only", ref)
+		if !strings.Contains(got, string(two)) || strings.Contains(got, string(one)) {
+			t.Errorf("%s keeps %s", ref, got)
+		}
+	}
+	holds := Place{ID: ids[0], Where: keysPrefix + one.Shard(), What: "a ref that reaches it"}
+	if !slices.Contains(p.Left, holds) {
+		t.Errorf("left: %v, wanted %v", p.Left, holds)
+	}
+	if _, err := o.as("asha").Case(o.ctx, one); err != nil {
+		t.Errorf("the case can't be read any more: %v", err)
+	}
+}
+
+// A docket that never came to main may list keys too: those of an operation in
+// conflict.
+func TestGoneKeysOfConflicts(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	b := o.as("asha")
+	if gone, err := b.GoneKeys(o.ctx, id); err != nil || len(gone) > 0 {
+		t.Fatalf("of a case in use: %v, %v", gone, err)
+	}
+	d, err := b.Docket(o.ctx, id)
+	o.must(err)
+	aside := *d
+	aside.Keys = slices.Clone(d.Keys)
+	lost := strings.Repeat("c", 40)
+	aside.Keys = append(aside.Keys, record.Epoch{"mina": lost})
+	batch := b.repo.NewBatch()
+	tip, err := b.repo.Commit(o.ctx, b.tip)
+	o.must(err)
+	tree, err := batch.Tree(o.ctx, tip.Tree, []store.Edit{{Path: record.DocketPath(id), Mode: "100644", ID: batch.Blob(aside.Encode())}})
+	o.must(err)
+	c, err := batch.Commit(store.NewCommit{Tree: tree, Parents: []string{b.tip}, Author: tip.Author, Committer: tip.Committer, Message: "casefile grant\n"}, nil)
+	o.must(err)
+	o.must(batch.Write(o.ctx))
+	o.must(b.repo.Move(o.ctx, []store.Move{{Ref: ConflictsPrefix + c.ID[:12], New: c.ID}}))
+	if gone, err := b.GoneKeys(o.ctx, id); err != nil || !slices.Equal(gone, []string{lost}) {
+		t.Errorf("got %v, %v", gone, err)
+	}
+}
+
+// What waits in an outbox of a case that was not destroyed stays, and is named.
+func TestLeftInOutbox(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	b := o.as("asha")
+	file := b.outboxFile("mina", id, "7K2M9QXH")
+	o.must(os.MkdirAll(filepath.Dir(file), 0o700))
+	o.must(os.WriteFile(file, []byte("sealed"), 0o600))
+	o.must(b.dropUnsentOf(o.ctx, id))
+	left, err := b.LeftOf(o.ctx, id, nil)
+	o.must(err)
+	if want := []Place{{Where: file, What: "a text in an outbox"}}; !slices.Equal(left, want) {
+		t.Errorf("got %v, wanted %v", left, want)
+	}
+}
+
+// A purge is noted, and looked at again from there; a note that is lost or
+// nonsense costs a look at every docket, and no more.
+func TestPurgeDueIsNoted(t *testing.T) {
+	o := newOffice(t)
+	o.newCase()
+	b := o.as("asha")
+	file := filepath.Join(b.repo.CommonDir(), "casefile", purgedFile)
+	for _, before := range []string{"", "nonsense\n", strings.Repeat("d", 40) + "\n"} {
+		if before != "" {
+			o.must(os.WriteFile(file, []byte(before), 0o600))
+		}
+		e, err := b.PurgeDue(o.ctx)
+		o.must(err)
+		if len(e.Cases) > 0 || len(e.IDs) > 0 || b.purgedUpTo() != b.tip {
+			t.Errorf("after %q: %+v, noted %q", before, e, b.purgedUpTo())
+		}
+	}
+}

@@ -1,0 +1,176 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// Erasure is what became of cases whose keys main no longer lists.
+type Erasure struct {
+	Cases []record.ID
+	Purged
+}
+
+// PurgeDue purges here what commits since the last time took off the record: the
+// keys of every destroyed case, and with them what waited to be sent of it. It
+// needs nobody's key. A purge that fails or is killed is taken up the next time.
+func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
+	out := &Erasure{}
+	if !b.pinned {
+		return out, nil
+	}
+	unlock, err := b.repo.Lock(purgedFile)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	due, err := b.endedSince(ctx, b.purgedUpTo())
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, id := range due {
+		gone, err := b.GoneKeys(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if err := b.dropUnsentOf(ctx, id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, gone...)
+	}
+	p, err := b.Purge(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out.Cases, out.Purged = due, *p
+	return out, b.notePurged()
+}
+
+// purgedFile, in the folder casefile, has the commit up to which all was purged.
+const purgedFile = "purged"
+
+func (b *Book) purgedUpTo() string {
+	data, _ := os.ReadFile(filepath.Join(b.repo.CommonDir(), "casefile", purgedFile)) // lost: all is looked at again
+	return strings.TrimSpace(string(data))
+}
+
+func (b *Book) notePurged() error {
+	if b.purgedUpTo() == b.tip {
+		return nil
+	}
+	dir := filepath.Join(b.repo.CommonDir(), "casefile")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	return replaceDurably(filepath.Join(dir, purgedFile), []byte(b.tip+"\n"))
+}
+
+// endedSince lists the cases of which commits after a commit took keys away for
+// good; where it is not on the line of main, all cases that lack the keys of an
+// epoch.
+func (b *Book) endedSince(ctx context.Context, commit string) ([]record.ID, error) {
+	if len(commit) == 40 {
+		if line, err := b.repo.Since(ctx, commit, b.tip); err == nil {
+			return b.endedIn(ctx, line)
+		}
+	}
+	all, err := b.Dockets(ctx)
+	var out []record.ID
+	for _, d := range all {
+		if slices.ContainsFunc(d.Keys, func(e record.Epoch) bool { return len(e) == 0 }) {
+			out = append(out, d.Case)
+		}
+	}
+	return out, err
+}
+
+func (b *Book) endedIn(ctx context.Context, line []string) ([]record.ID, error) {
+	commits, faults, err := b.repo.Commits(ctx, line)
+	if err = errors.Join(err, errors.Join(faults...)); err != nil {
+		return nil, err
+	}
+	var out []record.ID
+	for _, c := range commits {
+		m, err := verify.ParseMessage(c.Message)
+		if err != nil {
+			return nil, err
+		}
+		if !ends(m) {
+			continue
+		}
+		for _, t := range m.Cases {
+			if !slices.Contains(out, t.Case) {
+				out = append(out, t.Case)
+			}
+		}
+	}
+	return out, nil
+}
+
+// ends says whether an operation takes wrapped keys away for good.
+func ends(m verify.Message) bool {
+	isOne := func(op string) bool { return op == "dispose" || op == "reseal" }
+	return isOne(m.Op) || isOne(m.Adopts)
+}
+
+// dropUnsentOf removes from the outboxes of all members what waited of a
+// destroyed case: nothing of it can be recorded any more.
+func (b *Book) dropUnsentOf(ctx context.Context, id record.ID) error {
+	d, err := b.Docket(ctx, id)
+	if err != nil || d.Status != record.Destroyed {
+		return err
+	}
+	unlock, err := b.repo.Lock(outboxLock)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	list, err := b.waitingOf(id)
+	for _, path := range list {
+		err = errors.Join(err, os.Remove(path))
+	}
+	return err
+}
+
+// waitingOf lists the files of a case in the outboxes.
+func (b *Book) waitingOf(id record.ID) ([]string, error) {
+	members, err := os.ReadDir(b.outbox(""))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var out []string
+	for _, m := range members {
+		files, readErr := os.ReadDir(b.outbox(m.Name()))
+		err = errors.Join(err, readErr)
+		for _, f := range files {
+			if strings.HasPrefix(f.Name(), string(id)+"-") {
+				out = append(out, filepath.Join(b.outbox(m.Name()), f.Name()))
+			}
+		}
+	}
+	return out, err
+}
+
+// LeftOf names every place of this copy where one of a case's keys, or a text of it
+// that waits in an outbox, is still found. Drafts are sealed to their authors, and
+// only an author can tell which case one is about.
+func (b *Book) LeftOf(ctx context.Context, id record.ID, keys []string) ([]Place, error) {
+	out, err := b.Trace(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	list, err := b.waitingOf(id)
+	for _, path := range list {
+		out = append(out, Place{Where: path, What: "a text in an outbox"})
+	}
+	return out, err
+}

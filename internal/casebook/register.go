@@ -1,0 +1,85 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// Ended is one line of the disposal register: a case that was destroyed, or
+// entries that were erased. All of it stands in signed commits.
+type Ended struct {
+	Case        record.ID
+	Erased      []record.ID // entries; none where the whole case was destroyed
+	At          time.Time
+	By          string // member
+	Commit      string
+	KeptUntil   record.Date // zero where the case was not closed
+	Request     record.ID   // the disposal or erasure entry
+	RequestedBy string
+	RequestedIn string // its commit
+	Endorsed    []verify.EndorseFact
+}
+
+// Register lists all disposals and erasures in the order of history. It needs no
+// key, and names nothing that a docket or a commit does not show to anyone.
+func (b *Book) Register(ctx context.Context) ([]Ended, error) {
+	line, err := b.repo.Since(ctx, "", b.tip)
+	if err != nil {
+		return nil, err
+	}
+	var out []Ended
+	for len(line) > 0 {
+		n := min(windowSize, len(line))
+		commits, faults, err := b.repo.Commits(ctx, line[:n])
+		if err = errors.Join(err, errors.Join(faults...)); err != nil {
+			return nil, err
+		}
+		for _, c := range commits {
+			ended, err := b.endedBy(ctx, c)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, ended...)
+		}
+		line = line[n:]
+	}
+	return out, nil
+}
+
+// endedBy are the lines of one commit: most have none.
+func (b *Book) endedBy(ctx context.Context, c store.Commit) ([]Ended, error) {
+	m, err := verify.ParseMessage(c.Message)
+	if err != nil || !ends(m) {
+		return nil, err
+	}
+	key, err := c.Signer("git")
+	if err != nil {
+		return nil, err
+	}
+	who, _, _ := b.Team().BySigningKey(key) // keys are never removed
+	var out []Ended
+	for _, t := range m.Cases {
+		before, err := docketAt(ctx, b.repo.Reader, c.Parents[0], t.Case)
+		if err != nil {
+			return nil, err
+		}
+		e := Ended{Case: t.Case, Erased: t.Erased, At: c.Committer.When, By: who.ID, Commit: c.ID, KeptUntil: before.RetainUntil, Request: before.Pending}
+		facts, err := b.facts(t.Case)
+		if err != nil {
+			return nil, err
+		}
+		if facts != nil {
+			e.RequestedBy, e.RequestedIn = facts.Entries[e.Request].Author, facts.Entries[e.Request].Commit
+		}
+		if e.Endorsed, err = b.Endorsed(t.Case, e.Request); err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}

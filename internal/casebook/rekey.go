@@ -1,0 +1,109 @@
+package casebook
+
+import (
+	"context"
+	"fmt"
+
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/verify"
+)
+
+// Outdated lists the cases in which a key of mine is wrapped to a recipient that
+// I have given up since.
+func (b *Book) Outdated(ctx context.Context) ([]record.ID, error) {
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	dockets, err := b.Dockets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []record.ID
+	for _, d := range dockets {
+		old, err := b.outdatedOf(ctx, d, me.ID, me.Recipient)
+		if err != nil {
+			return nil, err
+		}
+		if len(old) > 0 {
+			out = append(out, d.Case)
+		}
+	}
+	return out, nil
+}
+
+// outdatedOf gives the epochs whose key a member has only for a recipient of
+// before, and the blobs of those keys.
+func (b *Book) outdatedOf(ctx context.Context, d *record.Docket, member, recipient string) (map[int]string, error) {
+	var out map[int]string
+	for i, e := range d.Keys {
+		blob := e[member]
+		if blob == "" {
+			continue
+		}
+		facts, err := b.keyFacts(ctx, d)
+		if err != nil {
+			return nil, err
+		}
+		if facts.Outdated(blob, recipient) {
+			if out == nil {
+				out = map[int]string{}
+			}
+			out[i+1] = blob
+		}
+	}
+	return out, nil
+}
+
+// Rekey wraps my own keys of many cases to the recipient that I have today; old
+// is the identity that they open with. What was done before an interruption is
+// left as it is.
+func (b *Book) Rekey(ctx context.Context, ids []record.ID, old *seal.Identity, tell Tell) (*Many, error) {
+	return b.inMany(ctx, "rekey", "rekey", ids, tell, func(p *parent, d record.Docket) (*CaseChange, error) {
+		return p.ownAgain(d, func(n int, blob string) (string, error) {
+			key, err := b.unwrap(ctx, old, d.Case, n, blob)
+			if err != nil {
+				return "", err
+			}
+			again, err := p.wrap(key, []string{p.me.ID})
+			return again[p.me.ID], err
+		})
+	})
+}
+
+// ownAgain puts other blobs in the place of my outdated keys; nil where there
+// are none. again gives "" for a key to be left.
+func (p *parent) ownAgain(d record.Docket, again func(epoch int, blob string) (string, error)) (*CaseChange, error) {
+	outdated, err := p.book.outdatedOf(p.ctx, &d, p.me.ID, p.me.Recipient)
+	if err != nil {
+		return nil, err
+	}
+	next := make([]record.Epoch, d.Newest())
+	changed := false
+	for n, blob := range outdated {
+		now, err := again(n, blob)
+		if err != nil {
+			return nil, fmt.Errorf("%w: your old identity does not open your key of epoch %d: %w", ErrNoKey, n, err)
+		}
+		if now != "" {
+			next[n-1], changed = record.Epoch{p.me.ID: now}, true
+		}
+	}
+	if !changed {
+		return nil, nil
+	}
+	return &CaseChange{Docket: verify.AfterGrant(d, next)}, nil
+}
+
+// CanGrant names the active members who may let somebody into a case, and can:
+// readers of its newest epoch other than the member who asks.
+func (b *Book) CanGrant(d *record.Docket, asks string) []string {
+	var out []string
+	for _, id := range d.Readers() {
+		if id != asks && b.Team().May("grant", id, standing(d, id)) == nil {
+			out = append(out, id)
+		}
+	}
+	return out
+}

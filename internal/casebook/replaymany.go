@@ -1,0 +1,121 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+)
+
+// manyAgain does an operation on the keys of many cases again, in all of them or
+// in none. What a case needs of it by now may be less than then, or nothing.
+func (b *Book) manyAgain(ctx context.Context, o original) (*Done, error) {
+	return b.do(ctx, func(p *parent) (*Change, error) {
+		change := &Change{Op: o.op()}
+		for _, id := range o.cases() {
+			before, after, err := b.keysThen(ctx, o, id)
+			if err != nil {
+				return nil, err
+			}
+			right, build := p.keysAgain(o.op(), before, after)
+			c, err := p.inOne(right, id, build)
+			if errors.Is(err, errNothingLeft) {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			if c != nil {
+				change.Cases = append(change.Cases, *c)
+			}
+		}
+		if len(change.Cases) == 0 {
+			return nil, errNothingLeft
+		}
+		return change, nil
+	})
+}
+
+// keysThen are a case's dockets before and after an operation of this copy.
+func (b *Book) keysThen(ctx context.Context, o original, id record.ID) (before, after *record.Docket, err error) {
+	if before, err = docketAt(ctx, b.repo.Reader, o.parent(), id); err != nil {
+		return nil, nil, err
+	}
+	after, err = docketAt(ctx, b.repo.Reader, o.ID, id)
+	return before, after, err
+}
+
+// keysAgain is what an operation did to a case's keys, as a thing to do on
+// another docket, and the right that it asks for.
+func (p *parent) keysAgain(op string, before, after *record.Docket) (right string, build buildCase) {
+	switch op {
+	case "revoke":
+		gone := slices.DeleteFunc(before.Readers(), after.Reads)
+		if len(gone) != 1 {
+			return op, func(*parent, record.Docket) (*CaseChange, error) { return nil, errNothingLeft }
+		}
+		return p.book.RevokeRight(gone[0]), func(p *parent, d record.Docket) (*CaseChange, error) {
+			if !d.Reads(gone[0]) {
+				return nil, errNothingLeft
+			}
+			return p.takeAway(&d, gone[0])
+		}
+	case "rekey":
+		return op, func(p *parent, d record.Docket) (*CaseChange, error) {
+			return p.ownAgain(d, func(n int, blob string) (string, error) {
+				if n > before.Newest() || before.Keys[n-1][p.me.ID] != blob {
+					return "", nil // of an epoch, or a grant, that came since: rekey asks for it
+				}
+				return after.Keys[n-1][p.me.ID], nil
+			})
+		}
+	}
+	return op, func(p *parent, d record.Docket) (*CaseChange, error) {
+		return p.letIn(d, letInThen(before, after))
+	}
+}
+
+// letInThen are the members whom a grant gave keys to.
+func letInThen(before, after *record.Docket) []string {
+	var out []string
+	for i, e := range after.Keys {
+		for m, blob := range e {
+			if i >= len(before.Keys) || before.Keys[i][m] != blob {
+				out = append(out, m)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// readersRepeat is the command that lets the same members into a case, or takes
+// the same one away.
+func (b *Book) readersRepeat(ctx context.Context, o original, id record.ID) ([]string, error) {
+	before, after, err := b.keysThen(ctx, o, id)
+	if err != nil {
+		return nil, err
+	}
+	members := letInThen(before, after)
+	if o.op() == "revoke" {
+		members = slices.DeleteFunc(before.Readers(), after.Reads)
+	}
+	return []string{fmt.Sprintf("casefile readers %s %s %s", id, o.op(), strings.Join(members, " "))}, nil
+}
+
+// handoverFlags are those of the command that a handover's text goes with.
+func handoverFlags(text []byte) string {
+	flags := ""
+	for _, f := range []struct{ field, flag string }{{"to: ", "--to"}, {"until: ", "--until"}} {
+		for line := range strings.Lines(string(text)) {
+			if value, ok := strings.CutPrefix(line, f.field); ok {
+				flags += " " + f.flag + " " + strings.Trim(strings.TrimSpace(value), `"'`)
+				break
+			}
+		}
+	}
+	return flags
+}

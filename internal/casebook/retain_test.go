@@ -1,0 +1,67 @@
+package casebook
+
+import (
+	"errors"
+	"testing"
+
+	"casefile/internal/record"
+)
+
+// The date of a closed case is put off by any manager who reads it, and brought
+// forward by a senior or records alone.
+func TestRetain(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	if _, err := o.as("mina").Retain(o.ctx, id, record.Date{}); !errors.Is(err, ErrState) {
+		t.Errorf("of an open case: %v", err)
+	}
+	until := o.close("asha", id).Dockets[0].RetainUntil
+	later := until.AddYears(5)
+	for _, step := range []struct {
+		who     string
+		until   record.Date
+		refused error
+	}{
+		{"asha", later, ErrDenied},              // her role sets no dates
+		{"mina", later, nil},                    // put off
+		{"mina", until, ErrDenied},              // a manager brings none forward
+		{"judith", until, nil},                  // a senior does
+		{"judith", later.AddDays(-1), ErrState}, // no 31 December
+		{"judith", day("1990-12-31"), ErrState}, // before service ended
+	} {
+		done, err := o.as(step.who).Retain(o.ctx, id, step.until)
+		if !errors.Is(err, step.refused) || step.refused == nil && done.Dockets[0].RetainUntil != step.until {
+			t.Errorf("%s sets %s: %v", step.who, step.until, err)
+		}
+	}
+	// What is in the case settles the date when the operation is done again.
+	if _, err := o.as("judith").retainAgain(o.ctx, id); !errors.Is(err, errNothingLeft) {
+		t.Errorf("again, with nothing new: %v", err)
+	}
+	o.note(o.as("asha"), id, "Something new")
+	d, err := o.as("asha").Docket(o.ctx, id)
+	o.must(err)
+	if !d.Blocked(record.BlockRecheck) {
+		t.Error("something new in a closed case does not ask for a look at the date")
+	}
+	done, err := o.as("judith").retainAgain(o.ctx, id)
+	o.must(err)
+	if d := done.Dockets[0]; d.RetainUntil != until || d.Blocked(record.BlockRecheck) {
+		t.Errorf("again: %+v", d)
+	}
+}
+
+// A date that was set apart is computed again from what the case holds by now.
+func TestRetainAgainWhereCopiesMeet(t *testing.T) {
+	o := newOffice(t).remoted()
+	id := o.newCase()
+	until := o.close("asha", id).Dockets[0].RetainUntil
+	there := o.copied()
+	_, err := o.as("judith").Retain(o.ctx, id, until.AddYears(5))
+	o.must(err)
+	there.note(there.as("mina"), id, "Something new")
+	j := o.meets("judith", there)
+	if d := o.docket(id); len(j.Conflicts) > 0 || d.RetainUntil != until || d.Blocked(record.BlockRecheck) {
+		t.Errorf("joined %+v, the case is kept until %s, with %v", j, d.RetainUntil, d.Blocks)
+	}
+}

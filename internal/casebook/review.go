@@ -1,0 +1,73 @@
+package casebook
+
+import (
+	"context"
+	"slices"
+
+	"casefile/internal/record"
+)
+
+// Reviewed is a case whose readers somebody should look at, and why.
+type Reviewed struct {
+	*record.Docket
+	Active  []string // who can read it, are in the team, and work with cases
+	Few     bool     // they are fewer than there must be
+	Left    []string // have the newest key, and have left the team
+	Beyond  []string // can read it, and would not be let in when it was opened
+	Gone    bool     // the key worker has left; none at all has an intake only
+	Expects []string // who is let in by default
+}
+
+// LeastReaders is how many active people must be able to read a case: two, so
+// that nobody is the only one, or more where policy asks for more.
+func (b *Book) LeastReaders() int { return max(2, b.Policy().MinReaders()) }
+
+// ReviewReaders lists the cases, but for destroyed ones, whose readers are to be
+// looked at. It needs no key. A restricted case has no mark of its own: those
+// of its readers who are beyond the default ones are told as such.
+func (b *Book) ReviewReaders(ctx context.Context) ([]Reviewed, error) {
+	dockets, err := b.Dockets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	usual := map[string][]string{} // by key worker
+	var out []Reviewed
+	for _, d := range dockets {
+		if d.Status == record.Destroyed {
+			continue
+		}
+		expects, known := usual[d.KeyWorker]
+		if !known {
+			expects = b.Team().DefaultReaders(d.KeyWorker)
+			usual[d.KeyWorker] = expects
+		}
+		if r := b.reviewed(d, expects); r.asks() {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+func (b *Book) reviewed(d *record.Docket, expects []string) Reviewed {
+	r := Reviewed{Docket: d, Expects: expects}
+	for _, id := range d.Readers() {
+		m, _ := b.Team().Member(id)
+		switch {
+		case !m.Active():
+			r.Left = append(r.Left, id)
+			continue
+		case m.Casework():
+			r.Active = append(r.Active, id)
+		}
+		if !slices.Contains(expects, id) {
+			r.Beyond = append(r.Beyond, id)
+		}
+	}
+	r.Few = len(r.Active) < b.LeastReaders()
+	r.Gone = d.KeyWorker != "" && !b.active(d.KeyWorker)
+	return r
+}
+
+func (r Reviewed) asks() bool {
+	return r.Few || r.Gone || len(r.Left) > 0 || len(r.Beyond) > 0
+}

@@ -1,0 +1,53 @@
+package cases
+
+import (
+	"fmt"
+	"strings"
+
+	"casefile/internal/record"
+)
+
+// mostNamed bounds how many risks or steps a handover names, so that the entry
+// stays one that people read; how many more there are, it says.
+const mostNamed = 20
+
+// RisksToKnow says the open risks of a case in a line each, for a handover:
+// level, harm, and when the risk is looked at again.
+func (c *Case) RisksToKnow() []string {
+	var out []string
+	for _, r := range c.OpenRisks() {
+		line := strings.TrimPrefix(r.Level+": ", ": ") + r.Harm + ", to be reviewed by " + r.ReviewOn.String()
+		if r.Overdue {
+			line += " (overdue)"
+		}
+		out = append(out, line)
+	}
+	return bounded(out, "risk")
+}
+
+// NextSteps says what must be done and by when, what is overdue first: the next
+// reviews and contacts, open actions, supervision.
+func (c *Case) NextSteps() []string {
+	var out []string
+	for _, d := range c.Deadlines {
+		if d.Rule == RuleDormant { // what is done for another step ends it too
+			continue
+		}
+		by := "by "
+		if d.Overdue {
+			by = "overdue since "
+		}
+		out = append(out, d.What+", "+by+record.DateOf(d.Due.In(c.zone)).String())
+	}
+	return bounded(out, "step")
+}
+
+func bounded(lines []string, what string) []string {
+	for i, l := range lines {
+		lines[i] = strings.Join(strings.Fields(record.Clean(l)), " ")
+	}
+	if more := len(lines) - mostNamed; more > 0 {
+		return append(lines[:mostNamed:mostNamed], fmt.Sprintf("and %d more: the case's own pages have each %s", more, what))
+	}
+	return lines
+}

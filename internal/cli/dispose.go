@@ -1,0 +1,253 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/remote"
+)
+
+type disposeOptions struct {
+	textOptions
+	confirm string
+}
+
+func (a *App) newDisposeCommand() *cobra.Command {
+	o := &disposeOptions{}
+	cmd := &cobra.Command{
+		Use: "dispose CASE", Short: "Destroy a case whose time is over: request, endorsements, destruction", GroupID: "keep",
+		Long: `Destroy a case, once the time of keeping it is over and nothing holds it. It takes
+two steps, and the endorsements that policy asks for between them:
+
+  casefile dispose CASE -F disposal.md   records the request
+  casefile endorse CASE/ENTRY            by others, one of them a senior manager
+  casefile dispose CASE                  destroys the keys
+
+Both steps show what will go and ask for the case's ID; --confirm ID gives it
+beforehand. The second cannot be taken back. Where there is a remote, it has to be
+within reach: nothing is destroyed here before it has accepted the disposal. The
+signed history stays, and still verifies; every wrapped key of the case is taken
+out of this copy, and other copies do the same when they sync.`,
+		Args: arguments(1, 1, "CASE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
+				return a.runDispose(cmd.Context(), b, id, *o)
+			})
+		},
+	}
+	o.flags(cmd)
+	cmd.Flags().StringVar(&o.confirm, "confirm", "", "the case's `ID`, in full: go on without asking")
+	return cmd
+}
+
+func (a *App) runDispose(ctx context.Context, b *casebook.Book, id record.ID, o disposeOptions) error {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return err
+	}
+	if d.Status == record.Destroyed {
+		return withHint(inState("%s is destroyed already", id), "casefile retention proof %s", id)
+	}
+	op := "dispose-request"
+	if d.Status == record.Disposing {
+		op = "dispose"
+	}
+	if err := a.ready(ctx, b, op, id); err != nil {
+		return err
+	}
+	if err := holding(b, d); err != nil {
+		return err
+	}
+	if op == "dispose" {
+		return a.runDestroy(ctx, b, d, o)
+	}
+	return a.runDisposeRequest(ctx, b, d, o)
+}
+
+// holding refuses a disposal, and says all that holds the case.
+func holding(b *casebook.Book, d *record.Docket) error {
+	var why []string
+	hint := ""
+	add := func(reason, help string) {
+		if why = append(why, reason); hint == "" {
+			hint = help
+		}
+	}
+	switch d.Status {
+	case record.Closed, record.Transferred, record.Disposing:
+	default:
+		return withHint(inState("%s is %s; only a closed case can be disposed of", d.Case, d.Status), "casefile close %s", d.Case)
+	}
+	if d.Blocked(record.BlockHold) {
+		add("it is on hold", fmt.Sprintf("casefile release %s lifts the hold", d.Case))
+	}
+	if d.Blocked(record.BlockTransfer) {
+		add("a transfer waits for its receipt", "record the receipt of the transfer")
+	}
+	if d.Blocked(record.BlockRecheck) {
+		add("something was added since its date was computed", fmt.Sprintf("casefile retain %s computes it again", d.Case))
+	}
+	switch {
+	case d.RetainUntil.IsZero():
+		add("it has no date, as a fact is missing", fmt.Sprintf("casefile retention explain %s", d.Case))
+	case !b.Policy().Today(b.Now()).After(d.RetainUntil):
+		add("it is to be kept until "+d.RetainUntil.String(), fmt.Sprintf("casefile retention explain %s", d.Case))
+	}
+	if len(why) == 0 {
+		return nil
+	}
+	return withHint(inState("%s can't be disposed of: %s", d.Case, strings.Join(why, "; ")), "%s", hint)
+}
+
+func (a *App) runDisposeRequest(ctx context.Context, b *casebook.Book, d *record.Docket, o disposeOptions) error {
+	basis, err := retentionBasis(ctx, b, d.Case)
+	if err != nil {
+		return err
+	}
+	if err := a.showExtent(ctx, b, d); err != nil {
+		return err
+	}
+	if err := a.confirmed(d.Case, o.confirm); err != nil {
+		return err
+	}
+	r := request{textOptions: o.textOptions, command: fmt.Sprintf("casefile dispose %s", d.Case),
+		template: filledTemplate(ctx, b, "disposal", map[string]string{"basis": basis, "retain_until": d.RetainUntil.String()}),
+		Writing:  casebook.Writing{Case: d.Case, Kind: "disposal"}}
+	r.check = func(p *casebook.Prepared) (record.Findings, error) { return disposalFindings(d, p.Entry), nil }
+	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.RequestDisposal(ctx, d.Case, p) })
+	if err != nil {
+		return err
+	}
+	if !a.global.json {
+		a.print("%s  waits for the endorsement of others: %s", d.Case, joinWords(b.Policy().Levels("disposal")))
+	}
+	return a.saved("dispose", done)
+}
+
+// disposalFindings compares what the request says with the docket.
+func disposalFindings(d *record.Docket, e *record.Entry) record.Findings {
+	said := e.Date("retain_until")
+	if said == d.RetainUntil {
+		return nil
+	}
+	return record.Findings{{File: d.Case.String(), Rule: "wrong-value", Severity: record.Error, Case: d.Case, Entry: e.ID,
+		Found: fmt.Sprintf("retain_until is %s; the case was to be kept until %s", said, d.RetainUntil), Do: "give the date of casefile retention explain"}}
+}
+
+// retentionBasis names the rule that settled the date.
+func retentionBasis(ctx context.Context, b *casebook.Book, id record.ID) (string, error) {
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	for _, r := range c.Retention.Considered {
+		if r.ID == c.Retention.Rule {
+			return ruleBasis(r), nil
+		}
+	}
+	return "", nil
+}
+
+func ruleBasis(r cases.RuleResult) string { return "the agency's retention rule " + r.ID }
+
+// showExtent says what will go, and nothing of what it says.
+func (a *App) showExtent(ctx context.Context, b *casebook.Book, d *record.Docket) error {
+	x, err := b.Extent(ctx, d)
+	if err != nil || a.global.json {
+		return err
+	}
+	zone := b.Policy().Zone()
+	a.print("%s  will be destroyed: %s and %s, recorded from %s to %s", d.Case, counted(x.Entries, "text"), counted(x.Files, "attached file"),
+		x.First.In(zone).Format("2006-01-02"), x.Last.In(zone).Format("2006-01-02"))
+	a.print("    opened %s, service ended %s, kept until %s", d.Opened, d.ServiceEnded, d.RetainUntil)
+	a.print("    read by %s, with the keys of %s", joinWords(x.Readers), counted(x.Epochs, "epoch"))
+	return nil
+}
+
+// confirmed has the case's ID typed, so that nobody destroys one by a slip.
+func (a *App) confirmed(id record.ID, given string) error {
+	if given == "" {
+		if a.global.noInput || a.global.json {
+			return withHint(usage("this must be confirmed"), "--confirm %s", id)
+		}
+		var err error
+		if given, err = a.Ask("Type the ID of the case to go on: "); err != nil {
+			return err
+		}
+	}
+	if typed, err := record.ParseID(given); err != nil || typed != id {
+		return withHint(usage("what was typed is not %s; nothing was done", id), "type the ID in full")
+	}
+	return nil
+}
+
+func (a *App) runDestroy(ctx context.Context, b *casebook.Book, d *record.Docket, o disposeOptions) error {
+	lacks, err := b.DisposalLacks(d)
+	if err != nil {
+		return err
+	}
+	if len(lacks) > 0 {
+		return withHint(inState("the disposal of %s still lacks the endorsement of %s", d.Case, joinWords(lacks)),
+			"casefile endorse %s, by somebody else", record.Ref{Case: d.Case, Entry: d.Pending})
+	}
+	if o.file != "" || o.draft != "" {
+		return withHint(usage("the request is recorded and endorsed; the second step takes no text"), "casefile dispose %s", d.Case)
+	}
+	if err := a.showExtent(ctx, b, d); err != nil {
+		return err
+	}
+	if err := a.confirmed(d.Case, o.confirm); err != nil {
+		return err
+	}
+	erased, err := a.destroy(ctx, b, d.Case)
+	if err != nil {
+		return err
+	}
+	return a.sayErased(b, d.Case, erased)
+}
+
+// destroy brings this copy up to date, records the disposal, sends it, and only
+// then lets the keys go.
+func (a *App) destroy(ctx context.Context, b *casebook.Book, id record.ID) (*casebook.Erasure, error) {
+	url, err := b.Repo().Remote(ctx, casebook.RemoteName)
+	if err != nil {
+		return nil, err
+	}
+	if url != "" {
+		if _, err := a.sendFirst(ctx, b); err != nil {
+			return nil, withHint(fmt.Errorf("nothing was destroyed: %w", err), "a disposal needs the remote within reach; casefile sync says more")
+		}
+	}
+	if _, err := b.Dispose(ctx, id); err != nil {
+		return nil, err
+	}
+	if url == "" {
+		return b.PurgeDue(ctx)
+	}
+	out, err := a.sendFirst(ctx, b)
+	if err != nil {
+		return nil, withHint(fmt.Errorf("the disposal is recorded here, not sent, and no key is destroyed yet: %w", err), "casefile sync sends it, and destroys the keys then")
+	}
+	return out.Erased, nil
+}
+
+// sendFirst syncs, and refuses to go on where operations are in conflict.
+func (a *App) sendFirst(ctx context.Context, b *casebook.Book) (*remote.Outcome, error) {
+	out, err := remote.Sync(ctx, b)
+	if err != nil {
+		return out, err
+	}
+	if len(out.Faults) > 0 {
+		return out, &casebook.FaultError{Faults: out.Faults}
+	}
+	if !a.global.json {
+		a.sayJoined(&out.Joined)
+	}
+	return out, conflictError(out.Conflicts)
+}

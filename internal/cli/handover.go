@@ -1,0 +1,175 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+// handing says to whom a case goes, and how its entry comes to be.
+type handing struct {
+	textOptions
+	from, to string
+	until    string // the last day of cover; "" where the case is handed over
+	reason   string // of an entry that nobody is asked for
+	ask      bool   // the author completes the entry
+}
+
+func (h handing) cover() bool { return h.until != "" }
+
+func (a *App) newHandoverCommand() *cobra.Command {
+	var h handing
+	var all bool
+	cmd := &cobra.Command{
+		Use: "handover CASE --to MEMBER | handover --all --from MEMBER --to MEMBER", GroupID: "manage",
+		Short: "Hand a case, or a whole caseload, to another key worker",
+		Long: `Hand a case to another key worker, with an entry that says what they must know.
+The entry is filled in from the case: open risks, what is overdue, the next
+reviews and steps. Your editor shows it; -F FILE gives it instead, and
+--no-input records it as filled in. Who can't read the case yet is let in first.
+
+With --until DATE the key worker stays, and the other covers up to that day.
+With --all each case of --from is handed over as filled in. What was interrupted
+goes on when the command is given again.`,
+		Args: arguments(0, 1, "CASE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.handoverWords(cmd, args, h, all)
+		},
+	}
+	h.flags(cmd)
+	cmd.Flags().StringVar(&h.to, "to", "", "the `member` who takes over")
+	cmd.Flags().StringVar(&h.from, "from", "", "with --all: the `member` whose cases they are")
+	cmd.Flags().StringVar(&h.until, "until", "", "only cover, up to this `date`")
+	cmd.Flags().BoolVar(&all, "all", false, "all cases of --from")
+	return cmd
+}
+
+func (a *App) handoverWords(cmd *cobra.Command, args []string, h handing, all bool) error {
+	wrong := ""
+	switch {
+	case h.to == "":
+		wrong = "--to MEMBER says who takes over"
+	case all && (h.from == "" || len(args) > 0):
+		wrong = "--all goes with --from MEMBER and no case"
+	case all && (h.file != "" || h.draft != "" || h.until != ""):
+		wrong = "--all goes with no -F, --draft or --until"
+	case !all && len(args) == 0:
+		wrong = "handover takes a case, or --all --from MEMBER"
+	case !all && h.from != "":
+		wrong = "--from goes with --all; the case says who its key worker is"
+	}
+	if wrong != "" {
+		return withHint(usage("%s", wrong), "casefile handover --help")
+	}
+	if all {
+		return a.withBook(cmd.Context(), func(b *casebook.Book) error {
+			h.reason = fmt.Sprintf("all cases of %s pass to %s", nameOf(b, h.from), nameOf(b, h.to))
+			return a.runHandoverAll(cmd.Context(), b, h)
+		})
+	}
+	h.ask = !a.global.noInput && !a.global.json
+	return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
+		return a.runHandover(cmd.Context(), b, id, h)
+	})
+}
+
+func (a *App) newAssignCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "assign CASE MEMBER", Short: "Make somebody the key worker of a case, with the entry filled in from it", GroupID: "manage",
+		Args: arguments(2, 2, "CASE MEMBER"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
+				return a.runHandover(cmd.Context(), b, id, handing{to: args[1]})
+			})
+		},
+	}
+}
+
+func (a *App) runHandover(ctx context.Context, b *casebook.Book, id record.ID, h handing) error {
+	h, err := a.handable(ctx, b, id, h)
+	if err != nil {
+		return err
+	}
+	var let *casebook.Granted
+	save := func(p *casebook.Prepared) (done *casebook.Done, err error) {
+		if let, err = b.LetIn(ctx, id, h.to); err != nil {
+			return nil, err
+		}
+		if done, err = b.HandOver(ctx, id, p); err != nil && let != nil {
+			err = fmt.Errorf("%s can read %s now, but it was not handed over: %w", h.to, id, err)
+		}
+		return done, err
+	}
+	done, err := a.handOver(ctx, b, id, h, save)
+	if err != nil {
+		return err
+	}
+	return a.sayHandedOver(id, h, done, let)
+}
+
+// handable tests first what needs no text, and fills in who hands over.
+func (a *App) handable(ctx context.Context, b *casebook.Book, id record.ID, h handing) (handing, error) {
+	if err := a.ready(ctx, b, "handover", id); err != nil {
+		return h, err
+	}
+	if err := knownMembers(b, []string{h.to}); err != nil {
+		return h, err
+	}
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return h, err
+	}
+	if d.Status == record.Intake {
+		return h, withHint(inState("%s is an intake, and has no key worker yet", id), "casefile accept %s --key-worker %s", id, h.to)
+	}
+	if err := b.Takes(d, h.to); err != nil {
+		return h, err
+	}
+	h.from = d.KeyWorker
+	return h, a.coverDay(b, h)
+}
+
+func (a *App) coverDay(b *casebook.Book, h handing) error {
+	if !h.cover() {
+		return nil
+	}
+	day, err := record.ParseDate(h.until)
+	if err != nil {
+		return usage("--until: %v", err)
+	}
+	if day.Before(b.Policy().Today(b.Now())) {
+		return usage("--until: %s has passed", day)
+	}
+	return nil
+}
+
+func (a *App) sayHandedOver(id record.ID, h handing, done *casebook.Done, let *casebook.Granted) error {
+	if a.global.json {
+		fields := doneFields(done)
+		fields["from"], fields["to"], fields["until"], fields["granted"] = h.from, h.to, orNil(h.until), let != nil
+		return a.document("handover", fields)
+	}
+	if let != nil {
+		a.print("%s  can now be read by %s", id, h.to)
+	}
+	if h.cover() {
+		a.print("%s  covered by %s until %s; the key worker stays %s", id, h.to, h.until, h.from)
+	} else {
+		a.print("%s  handed over, key worker %s", id, h.to)
+	}
+	if let != nil && len(let.Missing) > 0 {
+		a.say("note: what was recorded in epoch %s you can't open yourself, and could not hand on", numbers(let.Missing))
+	}
+	return a.saved("handover", done)
+}
+
+func nameOf(b *casebook.Book, member string) string {
+	if m, ok := b.Team().Member(member); ok {
+		return m.Name
+	}
+	return member
+}

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+)
+
+// runReadersOf lets a member into all cases of a key worker, or takes them out.
+func (a *App) runReadersOf(cmd *cobra.Command, args []string, worker string) error {
+	if len(args) != 2 || args[0] != "grant" && args[0] != "revoke" {
+		return withHint(usage("--of goes with grant MEMBER or revoke MEMBER, and no case"), "casefile readers --help")
+	}
+	verb, member := args[0], args[1]
+	if err := a.writing(); err != nil {
+		return err
+	}
+	return a.withBook(cmd.Context(), func(b *casebook.Book) error {
+		if err := knownMembers(b, []string{worker, member}); err != nil {
+			return err
+		}
+		k := &bulk{app: a, b: b}
+		if err := a.changeReaders(cmd.Context(), k, verb, member, worker); err != nil {
+			return err
+		}
+		did := "can now be read by " + member
+		if verb == "revoke" {
+			did = "taken from " + member + ": closed to them is only what is recorded from now on"
+		}
+		if a.global.json {
+			if err := a.document("readers-"+verb, k.fields()); err != nil {
+				return err
+			}
+		} else {
+			a.print("%s of %s %s", counted(len(k.done), "case"), worker, did)
+		}
+		return k.ended("changed")
+	})
+}
+
+func (a *App) changeReaders(ctx context.Context, k *bulk, verb, member, worker string) error {
+	ids, err := k.b.CasesOf(ctx, worker)
+	if err != nil {
+		return err
+	}
+	if verb == "revoke" {
+		return k.inChunks(ctx, "taking away from "+member, len(ids), func(tell casebook.Tell) (*casebook.Many, error) {
+			return k.b.RevokeMany(ctx, ids, member, tell)
+		})
+	}
+	return k.inChunks(ctx, "letting in "+member, len(ids), func(tell casebook.Tell) (*casebook.Many, error) {
+		return k.b.GrantMany(ctx, ids, member, tell)
+	})
+}

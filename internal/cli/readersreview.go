@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+)
+
+func (a *App) newReadersReview() *cobra.Command {
+	return &cobra.Command{
+		Use: "review", Short: "List the cases whose readers somebody should look at",
+		Long: `List the cases, but for destroyed ones, whose readers somebody should look at,
+each with the command that mends it:
+
+  - fewer than two active people can read it (or than policy's min_readers)
+  - somebody who left the team still has its key
+  - its key worker has left
+  - people can read it whom policy does not let in by itself: by default these
+    are the key worker, their line manager and that one's manager, safeguarding
+    leads and recovery. Somebody let them in, or the case is restricted. Both may
+    be meant so: look whether it still is
+
+It needs no key. The exit code is 20 where there is something to look at.`,
+		Args: arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runReadersReview(cmd.Context(), b) })
+		},
+	}
+}
+
+func (a *App) runReadersReview(ctx context.Context, b *casebook.Book) error {
+	list, err := b.ReviewReaders(ctx)
+	if err != nil {
+		return err
+	}
+	if a.global.json {
+		err = a.document("readers-review", map[string]any{"cases": reviewFields(list), "least": b.LeastReaders()})
+	}
+	for _, r := range list {
+		for _, line := range reviewLines(b, r) {
+			if !a.global.json {
+				a.print("%s  %s", r.Case, line)
+			}
+		}
+	}
+	switch {
+	case err != nil:
+		return err
+	case len(list) > 0:
+		return withHint(fmt.Errorf("%w: the readers of %s", errFindings, counted(len(list), "case")), "casefile readers CASE shows since when each can read it")
+	case !a.global.json:
+		a.print("there is no case whose readers ask for a look")
+	}
+	return nil
+}
+
+// reviewLines say what is to be looked at, the gravest first.
+func reviewLines(b *casebook.Book, r casebook.Reviewed) []string {
+	var out []string
+	say := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	if r.Gone {
+		say("its key worker %s has left: casefile assign %s MEMBER", r.KeyWorker, r.Case)
+	}
+	if r.Few {
+		say("can be read by %s of the team, there must be %d: casefile readers %s grant MEMBER", peopleWords(len(r.Active)), b.LeastReaders(), r.Case)
+	}
+	for _, m := range r.Left {
+		say("%s has left, and has its key still: casefile readers %s revoke %s", m, r.Case, m)
+	}
+	if len(r.Beyond) > 0 {
+		say("%s can read it, whom policy does not let in by itself: let in by somebody, or restricted", joinWords(r.Beyond))
+	}
+	return out
+}
+
+func reviewFields(list []casebook.Reviewed) []map[string]any {
+	out := []map[string]any{}
+	for _, r := range list {
+		out = append(out, map[string]any{"case": r.Case.String(), "status": string(r.Status), "key_worker": orNil(r.KeyWorker),
+			"key_worker_left": r.Gone, "readers": orEmpty(r.Active), "too_few": r.Few,
+			"left": orEmpty(r.Left), "beyond_policy": orEmpty(r.Beyond), "by_policy": orEmpty(r.Expects)})
+	}
+	return out
+}

@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/report"
+)
+
+// registerReport is the one report that is about no case.
+const registerReport = "register"
+
+// runRegister writes the disposal register. It needs no key.
+func (a *App) runRegister(ctx context.Context, o reportOptions) error {
+	format, err := a.format(o, report.Text)
+	if err != nil {
+		return err
+	}
+	return a.withBook(ctx, func(b *casebook.Book) error {
+		ended, err := b.Register(ctx)
+		if err != nil {
+			return err
+		}
+		r := report.Register{Tip: b.Tip(), Made: b.Now(), Zone: b.Policy().Zone()}
+		for _, e := range ended {
+			r.Lines = append(r.Lines, registerLine(e))
+		}
+		write := func(w io.Writer) error { return report.WriteRegister(w, format, r) }
+		if o.out != "" {
+			return create(o.out, func(f *os.File) error { return write(f) })
+		}
+		a.answered = format == report.JSON
+		return write(a.Out)
+	})
+}
+
+func registerLine(e casebook.Ended) report.RegisterLine {
+	l := report.RegisterLine{What: "disposal", Case: e.Case.String(), At: e.At, By: e.By, KeptUntil: e.KeptUntil.String(),
+		Request: record.Ref{Case: e.Case, Entry: e.Request}.String(), RequestedBy: e.RequestedBy, Commit: e.Commit, Commits: []string{e.RequestedIn}}
+	for _, id := range e.Erased {
+		l.What, l.Entries = "erasure", append(l.Entries, id.String())
+	}
+	for _, g := range e.Endorsed {
+		l.EndorsedBy = append(l.EndorsedBy, fmt.Sprintf("%s (%s)", g.Member, g.Level))
+		l.Commits = append(l.Commits, g.Commit)
+	}
+	return l
+}

@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+)
+
+func (a *App) newRekeyCommand() *cobra.Command {
+	var old string
+	cmd := &cobra.Command{
+		Use: "rekey --old-identity FILE", Short: "After a new identity: make your case keys open with it", GroupID: "setup",
+		Long: `After casefile team update has taken your new card: your keys of all cases are
+opened with your old identity and wrapped to your new recipient. Until then you
+can't read with the new identity what you could read with the old one.
+
+Where the old identity is lost, others can let you in again, case by case; without
+--old-identity the command says who. What was interrupted goes on when the command
+is given again.`,
+		Args: arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runRekey(cmd.Context(), b, old) })
+		},
+	}
+	cmd.Flags().StringVar(&old, "old-identity", "", "the age identity `file` that your keys open with")
+	return cmd
+}
+
+func (a *App) runRekey(ctx context.Context, b *casebook.Book, file string) error {
+	if err := a.ready(ctx, b, "rekey", ""); err != nil {
+		return err
+	}
+	ids, err := b.Outdated(ctx)
+	if err != nil {
+		return err
+	}
+	k := &bulk{app: a, b: b}
+	if len(ids) > 0 {
+		if file == "" {
+			return a.sayWhoCanGrant(ctx, b, ids)
+		}
+		old, err := a.oldIdentity(file)
+		if err != nil {
+			return err
+		}
+		err = k.inChunks(ctx, "wrapping your keys", len(ids), func(tell casebook.Tell) (*casebook.Many, error) { return b.Rekey(ctx, ids, old, tell) })
+		if err != nil {
+			return err
+		}
+	}
+	if a.global.json {
+		if err := a.document("rekey", k.fields()); err != nil {
+			return err
+		}
+	} else {
+		a.print("your keys of %s were wrapped to your new recipient; of %s they still wait", counted(len(k.done), "case"), counted(len(ids)-len(k.done), "case"))
+	}
+	return k.ended("rekeyed")
+}
+
+// oldIdentity opens another identity than the one at hand, which may have
+// another passphrase.
+func (a *App) oldIdentity(file string) (*seal.Identity, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errNoIdentity, err)
+	}
+	ask := func(prompt string) ([]byte, error) {
+		if a.global.noInput {
+			return nil, fmt.Errorf("%w: a passphrase is needed, and --no-input forbids to ask", seal.ErrPassphrase)
+		}
+		return a.Passphrase(prompt)
+	}
+	id, err := seal.LoadIdentity(data, seal.Keys{Passphrase: ask, SSHKeys: a.secrets.sshKeys(), ReadFile: os.ReadFile})
+	if err != nil {
+		err = fmt.Errorf("%s: %w", file, err)
+	}
+	return id, err
+}
+
+// sayWhoCanGrant names, where the old identity is not given, who can let me in
+// again: whoever may grant in the case, and reads it.
+func (a *App) sayWhoCanGrant(ctx context.Context, b *casebook.Book, ids []record.ID) error {
+	me, err := b.Me()
+	if err != nil {
+		return err
+	}
+	for _, id := range ids[:min(len(ids), mostLines)] {
+		d, err := b.Docket(ctx, id)
+		if err != nil {
+			return err
+		}
+		who := "nobody here; a recovery key, or a backup of your identity"
+		if can := b.CanGrant(d, me.ID); len(can) > 0 {
+			who = joinWords(can)
+		}
+		a.say("%s  can be let in again by %s: casefile readers %s grant %s", id, who, id, me.ID)
+	}
+	a.sayMore(len(ids))
+	return withHint(fmt.Errorf("%w: your keys of %s open only with your old identity", casebook.ErrNoKey, counted(len(ids), "case")),
+		"casefile rekey --old-identity FILE; where it is lost, those named above can let you in again")
+}
+
+// mostLines are told of many cases, so that what matters is not scrolled away.
+const mostLines = 20
+
+func (a *App) sayMore(n int) {
+	if more := n - mostLines; more > 0 {
+		a.say("and %s more; --json lists what was skipped", counted(more, "case"))
+	}
+}

@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+func (a *App) newRetainCommand() *cobra.Command {
+	var all, dryRun bool
+	cmd := &cobra.Command{
+		Use: "retain CASE... | --all", Short: "Compute anew until when closed cases are kept", GroupID: "keep",
+		Long: `Compute anew until when closed cases are kept: from what they hold by now, and
+under the policy in force. It is asked for after a change of policy, and where
+something was added to a closed case, which is not disposed of until then. Each
+case whose date changes or is confirmed has a commit of its own; records and
+senior managers alone may bring a date forward.
+
+With --all: every closed case whose date was computed under an older policy, or
+waits to be computed again. It can be interrupted, and goes on when it is given
+again.`,
+		Args: arguments(0, -1, "CASE..."),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if all == (len(args) > 0) {
+				return usage("retain takes cases, or --all")
+			}
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runRetain(cmd.Context(), b, args, dryRun) })
+		},
+	}
+	cmd.Flags().BoolVar(&all, "all", false, "all closed cases whose date may have changed")
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would change, and change nothing")
+	return cmd
+}
+
+func (a *App) runRetain(ctx context.Context, b *casebook.Book, typed []string, dryRun bool) error {
+	if err := a.writing(); err != nil {
+		return err
+	}
+	ids, err := a.retainable(ctx, b, typed)
+	if err != nil {
+		return err
+	}
+	r := retaining{app: a, b: b, dryRun: dryRun, changes: []map[string]any{}}
+	work := bulk{app: a, b: b}
+	err = work.each(ctx, "retain", ids, func(id record.ID) (string, error) { return r.one(ctx, id) })
+	if err != nil {
+		return err
+	}
+	if a.global.json {
+		fields := work.fields()
+		fields["changes"], fields["dry_run"] = r.changes, dryRun
+		if err := a.document("retain", fields); err != nil {
+			return err
+		}
+	} else if len(ids) == 0 {
+		a.print("no case waits for its date to be computed again")
+	}
+	return work.ended("computed")
+}
+
+// retainable are the cases that were named, or else all that need it.
+func (a *App) retainable(ctx context.Context, b *casebook.Book, typed []string) ([]record.ID, error) {
+	var ids []record.ID
+	for _, t := range typed {
+		id, err := b.FindCase(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	if len(typed) > 0 {
+		return ids, nil
+	}
+	all, err := b.Dockets(ctx)
+	for _, d := range all {
+		if mayRetain(d) && (d.Blocked(record.BlockRecheck) || d.Policy < b.Policy().Version) {
+			ids = append(ids, d.Case)
+		}
+	}
+	return ids, err
+}
+
+func mayRetain(d *record.Docket) bool {
+	return d.Status == record.Closing || d.Status == record.Closed || d.Status == record.Transferred
+}
+
+// retaining is one run of the command.
+type retaining struct {
+	app     *App
+	b       *casebook.Book
+	dryRun  bool
+	changes []map[string]any
+}
+
+// one computes a case's date; no commit where nothing of it changes.
+func (r *retaining) one(ctx context.Context, id record.ID) (commit string, err error) {
+	d, err := r.b.Docket(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	if !mayRetain(d) {
+		return "", withHint(inState("%s is %s; only closed cases have a date", id, d.Status), "casefile %s shows the case", id)
+	}
+	c, err := r.b.Case(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	same := d.RetainUntil == c.Retention.Until && d.Policy == r.b.Policy().Version && !d.Blocked(record.BlockRecheck)
+	if !same {
+		if err := r.b.MayNow(ctx, "retain", id); err != nil {
+			return "", err
+		}
+	}
+	if !same && !r.dryRun {
+		done, err := r.b.Retain(ctx, id, c.Retention.Until)
+		if err != nil {
+			return "", err
+		}
+		commit = done.Commit
+	}
+	r.tell(d, c.Retention, same)
+	return commit, nil
+}
+
+func (r *retaining) tell(d *record.Docket, now cases.Retention, same bool) {
+	r.changes = append(r.changes, map[string]any{"case": d.Case.String(), "was": orNil(d.RetainUntil.String()),
+		"retain_until": orNil(now.Until.String()), "rule": now.Rule, "why": now.Why, "changed": !same})
+	if r.app.global.json {
+		return
+	}
+	until := cmp.Or(now.Until.String(), "no date")
+	switch was := cmp.Or(d.RetainUntil.String(), "no date"); {
+	case same:
+		r.app.print("%s  as it was: %s", d.Case, until)
+	case was == until:
+		r.app.print("%s  %s, confirmed", d.Case, until)
+	default:
+		r.app.print("%s  %s, was %s: %s", d.Case, until, was, now.Why)
+	}
+}

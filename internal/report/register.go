@@ -1,0 +1,96 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// Register is the disposal register: what was destroyed, by whom, on whose word.
+type Register struct {
+	Tip   string // the commit up to which the record was verified
+	Made  time.Time
+	Zone  *time.Location
+	Lines []RegisterLine
+}
+
+// RegisterLine is one disposal or erasure.
+type RegisterLine struct {
+	What        string // disposal or erasure
+	Case        string
+	Entries     []string // that were erased
+	At          time.Time
+	By          string
+	KeptUntil   string // a day, or ""
+	Request     string // CASE/ENTRY
+	RequestedBy string
+	EndorsedBy  []string // MEMBER (LEVEL)
+	Commit      string
+	Commits     []string // of the request and of the endorsements
+}
+
+// WriteRegister writes it as text, JSON or CSV.
+func WriteRegister(w io.Writer, f Format, r Register) error {
+	switch f {
+	case Text, "":
+		return r.text(w)
+	case JSON:
+		return r.json(w)
+	case CSV:
+		return writeCSV(w, r.table())
+	}
+	return fmt.Errorf("%w: the register is written as text, json or csv", ErrFormat)
+}
+
+func (r Register) text(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Disposal register, as of %s, verified up to commit %.12s\n", r.Made.In(r.Zone).Format("2006-01-02 15:04"), r.Tip)
+	for _, l := range r.Lines {
+		what := l.What + " of " + l.Case
+		if len(l.Entries) > 0 {
+			what += ": " + strings.Join(l.Entries, ", ")
+		}
+		fmt.Fprintf(&b, "\n%s  %s, by %s\n", l.At.In(r.Zone).Format("2006-01-02 15:04"), what, l.By)
+		if l.KeptUntil != "" {
+			fmt.Fprintf(&b, "    it had to be kept until %s\n", l.KeptUntil)
+		}
+		fmt.Fprintf(&b, "    asked for by %s, %s; endorsed by %s\n", l.RequestedBy, l.Request, orNobody(l.EndorsedBy))
+		fmt.Fprintf(&b, "    commit %s, after %s\n", l.Commit, strings.Join(l.Commits, ", "))
+	}
+	if len(r.Lines) == 0 {
+		b.WriteString("\nNothing was ever disposed of.\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func orNobody(list []string) string {
+	if len(list) == 0 {
+		return "nobody"
+	}
+	return strings.Join(list, ", ")
+}
+
+func (r Register) table() [][]string {
+	out := [][]string{{"what", "case", "entries", "at", "by", "kept_until", "request", "requested_by", "endorsed_by", "commit", "commits", "tip"}}
+	for _, l := range r.Lines {
+		out = append(out, []string{l.What, l.Case, strings.Join(l.Entries, "; "), utc(l.At), l.By, l.KeptUntil, l.Request, l.RequestedBy,
+			strings.Join(l.EndorsedBy, "; "), l.Commit, strings.Join(l.Commits, "; "), r.Tip})
+	}
+	return out
+}
+
+func (r Register) json(w io.Writer) error {
+	lines := []map[string]any{}
+	for _, l := range r.Lines {
+		lines = append(lines, map[string]any{"what": l.What, "case": l.Case, "entries": append([]string{}, l.Entries...), "at": l.At.UTC(), "by": l.By,
+			"kept_until": l.KeptUntil, "request": l.Request, "requested_by": l.RequestedBy,
+			"endorsed_by": append([]string{}, l.EndorsedBy...), "commit": l.Commit, "commits": append([]string{}, l.Commits...)})
+	}
+	out := json.NewEncoder(w)
+	out.SetIndent("", "  ")
+	out.SetEscapeHTML(false)
+	return out.Encode(map[string]any{"schema": "casefile/register/1", "tip": r.Tip, "lines": lines})
+}

@@ -1,0 +1,138 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// holder is something that keeps an object from being taken out: a ref, a
+// reflog, an index or a work tree's HEAD.
+type holder struct {
+	Place
+	log bool // a reflog, by the name of its ref
+}
+
+// mainRef is walked apart: it is all of history, and the rest is little.
+const mainRef = "refs/heads/main"
+
+// holders names all that reaches any of the objects.
+func (r *Repo) holders(ctx context.Context, ids []string) ([]holder, error) {
+	refs, err := r.Refs(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	wanted := set(ids)
+	main := refs[mainRef]
+	var out []holder
+	if main != "" {
+		hit, err := r.reach(ctx, []string{main}, "", wanted)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, hold(hit, mainRef, "a ref that reaches it", false)...)
+	}
+	tips, err := r.tips(refs)
+	if err != nil {
+		return nil, err
+	}
+	hits, err := r.narrow(ctx, tips, main, wanted)
+	if err != nil {
+		return nil, err
+	}
+	staged, err := r.staged(ctx, wanted)
+	return append(append(out, hits...), staged...), err
+}
+
+func hold(ids []string, where, what string, log bool) []holder {
+	var out []holder
+	for _, id := range ids {
+		out = append(out, holder{Place{id, where, what}, log})
+	}
+	return out
+}
+
+// tip is where a walk begins.
+type tip struct {
+	id, name string
+	log      bool
+}
+
+func (t tip) what() string {
+	if t.log {
+		return "a reflog that reaches it"
+	}
+	return "a ref that reaches it"
+}
+
+// tips are all refs but main, all HEADs and all that reflogs name.
+func (r *Repo) tips(refs map[string]string) ([]tip, error) {
+	var out []tip
+	for name, id := range refs {
+		if name != mainRef {
+			out = append(out, tip{id, name, false})
+		}
+	}
+	places := []string{r.common}
+	linked, err := os.ReadDir(filepath.Join(r.common, "worktrees"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for _, e := range linked {
+		places = append(places, filepath.Join(r.common, "worktrees", e.Name()))
+	}
+	for _, dir := range places {
+		name := headName(r.common, dir)
+		if data, err := os.ReadFile(filepath.Join(dir, "HEAD")); err == nil && isID(strings.TrimSpace(string(data))) {
+			out = append(out, tip{strings.TrimSpace(string(data)), name + "HEAD", false})
+		}
+		logged, err := logTips(filepath.Join(dir, "logs"), name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, logged...)
+	}
+	slices.SortFunc(out, func(a, b tip) int { return strings.Compare(a.name+a.id, b.name+b.id) })
+	return slices.Compact(out), nil
+}
+
+// headName is what git calls the refs that belong to one work tree alone.
+func headName(common, dir string) string {
+	if dir == common {
+		return ""
+	}
+	return "worktrees/" + filepath.Base(dir) + "/"
+}
+
+// logTips lists the commits that the reflogs below a folder name: each line
+// begins with the old id and the new.
+func logTips(dir, prefix string) ([]tip, error) {
+	var out []tip
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		name, _ := filepath.Rel(dir, path)
+		for line := range strings.Lines(string(data)) {
+			words := strings.SplitN(line, " ", 3)
+			for _, id := range words[:min(2, len(words))] {
+				if isID(id) && strings.Trim(id, "0") != "" {
+					out = append(out, tip{id, prefix + filepath.ToSlash(name), true})
+				}
+			}
+		}
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,204 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Purge takes objects out of this repository for good: loose ones, those in
+// packs, which are written anew without them, and those in temporary files that
+// were left. Reflogs that keep one are emptied. What a ref or an index still
+// reaches stays, and so does what lies in a pack with .keep or in an alternate:
+// Trace names it. An object that is not there is no error.
+func (r *Repo) Purge(ctx context.Context, ids []string) error {
+	for _, id := range ids {
+		if !isID(id) {
+			return noID(id)
+		}
+	}
+	unlock, err := r.Lock("purge")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	found, err := r.copies(ctx, ids)
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	free, err := r.free(ctx, ids)
+	if err != nil || len(free) == 0 {
+		return err
+	}
+	if err := r.indexOrphans(ctx, found); err != nil {
+		return err
+	}
+	if found, err = r.copies(ctx, free); err != nil {
+		return err
+	}
+	if err := r.removeFiles(ctx, found); err != nil {
+		return err
+	}
+	r.cat.refresh() // a process that has an old pack open would still give the object
+	return nil
+}
+
+// free are the objects that nothing reaches, once the reflogs that did are empty.
+func (r *Repo) free(ctx context.Context, ids []string) ([]string, error) {
+	held, err := r.holders(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var logs []string
+	for _, h := range held {
+		if h.log && h.Where != "refs/stash" { // whose log is the stash itself
+			logs = append(logs, h.Where)
+		}
+	}
+	slices.Sort(logs)
+	for _, log := range slices.Compact(logs) {
+		_, err := r.git.run(ctx, nil, "reflog", "expire", "--expire=now", "--expire-unreachable=now", log)
+		if _, refused := errors.AsType[*gitError](err); err != nil && !refused { // what git leaves as it is still holds
+			return nil, err
+		}
+	}
+	if len(logs) > 0 {
+		if held, err = r.holders(ctx, ids); err != nil {
+			return nil, err
+		}
+	}
+	busy := map[string]bool{}
+	for _, h := range held {
+		busy[h.ID] = true
+	}
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return busy[id] }), nil
+}
+
+// indexOrphans gives packs an index that a crash left without one: then they are
+// packs like others.
+func (r *Repo) indexOrphans(ctx context.Context, found []objectCopy) error {
+	for _, c := range found {
+		if c.sort == orphanCopy {
+			if _, err := r.git.run(ctx, nil, "index-pack", c.path); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// removeFiles removes loose and temporary files, and writes packs anew.
+func (r *Repo) removeFiles(ctx context.Context, found []objectCopy) error {
+	packs := map[string]bool{}
+	var dirs []string
+	for _, c := range found {
+		switch c.sort {
+		case packedCopy:
+			packs[c.path] = true
+		case temporaryCopy, looseCopy:
+			if err := removeAll(filesOf(c.path)); err != nil {
+				return err
+			}
+			dirs = append(dirs, filepath.Dir(c.path))
+		}
+	}
+	slices.Sort(dirs)
+	for _, dir := range slices.Compact(dirs) {
+		if err := syncDir(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	gone := map[string]bool{}
+	for _, c := range found {
+		gone[c.id] = true
+	}
+	for pack := range packs {
+		if err := r.rewritePack(ctx, pack, gone); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rewritePack writes a pack's other objects to a new pack, and removes the old.
+func (r *Repo) rewritePack(ctx context.Context, pack string, gone map[string]bool) error {
+	stem := strings.TrimSuffix(pack, ".pack")
+	ids, err := packedIDs(ctx, r.git, stem+".idx")
+	if err != nil {
+		return err
+	}
+	ids = slices.DeleteFunc(ids, func(id string) bool { return gone[id] })
+	dir := filepath.Dir(pack)
+	if len(ids) > 0 {
+		// Deltas are taken over as they are, but for those against what goes. No
+		// thread more than one: none is needed where nothing new is compared.
+		_, err := r.git.run(ctx, strings.NewReader(strings.Join(ids, "\n")+"\n"), "-c", "core.fsync=objects,derived-metadata",
+			"-c", "pack.packSizeLimit=0", "-c", "pack.threads=1", "pack-objects", "-q", filepath.Join(dir, "pack"))
+		if err != nil {
+			return err
+		}
+		if err := syncDir(dir); err != nil {
+			return err
+		}
+	}
+	return dropPack(dir, stem)
+}
+
+// dropPack removes a pack and what belongs to it; the index that lists several
+// packs first, since it would name a pack that is gone. git writes it anew.
+func dropPack(dir, stem string) error {
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		if strings.HasPrefix(e.Name(), "multi-pack-index") {
+			if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return errors.Join(removeAll(packFiles(stem)), syncDir(dir))
+}
+
+// packFiles are a pack and what belongs to it, the index first: without it, git
+// no longer looks into the pack.
+func packFiles(stem string) []string {
+	var out []string
+	for _, ending := range []string{".idx", ".bitmap", ".rev", ".mtimes", ".pack"} {
+		out = append(out, stem+ending)
+	}
+	return out
+}
+
+// filesOf is a file and, where it is a pack, what belongs to it.
+func filesOf(path string) []string {
+	if stem, ok := strings.CutSuffix(path, ".pack"); ok {
+		return packFiles(stem)
+	}
+	return []string{path}
+}
+
+func removeAll(paths []string) error {
+	for _, path := range paths {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// refresh ends the processes that wait; the next read starts a new one.
+func (c *catFile) refresh() {
+	c.mu.Lock()
+	idle := c.idle
+	c.idle = nil
+	c.mu.Unlock()
+	for _, p := range idle {
+		p.end()
+	}
+}

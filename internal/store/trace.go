@@ -1,0 +1,135 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Place is where a copy of an object was found, or may lie hidden: then ID is "".
+type Place struct {
+	ID    string
+	Where string // a path, or the name of a ref
+	What  string // what lies there, in a few words
+}
+
+// Trace looks for objects wherever this repository could still give them out:
+// loose, in packs of every sort, in temporary files and folders that a killed git
+// left, in alternates, and in files of the work tree that git does not track.
+// Where one is found, it also names each ref, reflog and index that holds it.
+// It looks at the files themselves: what git calls missing may still lie there.
+func (r *Repo) Trace(ctx context.Context, ids []string) ([]Place, error) {
+	found, err := r.copies(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var out []Place
+	for _, c := range found {
+		out = append(out, c.place())
+	}
+	loose, err := r.untracked(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) > 0 {
+		held, err := r.holders(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range held {
+			out = append(out, h.Place)
+		}
+	}
+	return append(out, loose...), nil
+}
+
+// copies looks into the folder of objects and into all alternates.
+func (r *Repo) copies(ctx context.Context, ids []string) ([]objectCopy, error) {
+	l := &looking{ctx: ctx, git: r.git, wanted: set(ids), seen: map[string]bool{}}
+	if err := l.folder(r.objects, ownFolder); err != nil {
+		return nil, err
+	}
+	return l.found, l.alternates(r.objects)
+}
+
+// set is a list as a set.
+func set(list []string) map[string]bool {
+	m := map[string]bool{}
+	for _, s := range list {
+		m[s] = true
+	}
+	return m
+}
+
+// alternates follows info/alternates, which names other folders of objects, a
+// line each (gitrepository-layout(5)).
+func (l *looking) alternates(objects string) error {
+	data, err := os.ReadFile(filepath.Join(objects, "info", "alternates"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(data)) {
+		dir := strings.TrimSuffix(line, "\n")
+		if dir == "" || strings.HasPrefix(dir, "#") {
+			continue
+		}
+		if !filepath.IsAbs(dir) {
+			dir = filepath.Join(objects, dir)
+		}
+		if dir = filepath.Clean(dir); l.seen[dir] {
+			continue
+		}
+		l.seen[dir] = true
+		if err := l.folder(dir, alternateFolder); err != nil {
+			return err
+		}
+		if err := l.alternates(dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// untracked finds files that somebody saved in the work tree. What git tracks
+// is in main, and no object of main is ever asked for here.
+func (r *Repo) untracked(ctx context.Context, ids []string) ([]Place, error) {
+	if r.Bare() {
+		return nil, nil
+	}
+	wanted := set(ids)
+	var out []Place
+	// Both, as --exclude-standard would hide what a .gitignore names.
+	list, err := r.git.run(ctx, nil, "ls-files", "-z", "--others")
+	if err != nil {
+		return nil, err
+	}
+	for name := range strings.SplitSeq(strings.TrimSuffix(string(list), "\x00"), "\x00") {
+		path := filepath.Join(r.WorkDir(), filepath.FromSlash(name))
+		info, err := os.Lstat(path)
+		if err != nil || !info.Mode().IsRegular() || info.Size() > maxSaved {
+			continue // gone meanwhile, or nothing that could be one
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		id, err := HashObject("blob", data)
+		if err != nil {
+			return nil, err
+		}
+		if wanted[id] {
+			out = append(out, Place{ID: id, Where: path, What: "a file in the work tree"})
+		}
+	}
+	return out, nil
+}
+
+// maxSaved bounds the files of a work tree that are looked into: a sealed file
+// holds 64 MiB at most, and a wrapped key 2 KiB.
+const maxSaved = 80 << 20

@@ -1,0 +1,132 @@
+package store
+
+import (
+	"bytes"
+	"compress/zlib"
+	"context"
+	"crypto/sha1"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// indexed looks a pack up in its index.
+func (l *looking) indexed(pack, idx string, whose int, sort copySort) error {
+	ids, err := packedIDs(l.ctx, l.git, idx)
+	if gone(pack) {
+		return nil // git has written it anew meanwhile; the new one was or will be looked into
+	}
+	if _, failed := errors.AsType[*gitError](err); failed {
+		l.add(whose, objectCopy{"", pack, hiddenCopy})
+		return nil
+	}
+	for _, id := range ids {
+		if l.wanted[id] {
+			l.add(whose, objectCopy{id, pack, sort})
+		}
+	}
+	return err
+}
+
+func gone(path string) bool {
+	_, err := os.Lstat(path)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// packedIDs lists what a pack's index names: git show-index prints a line for
+// each object, its place, id and checksum.
+func packedIDs(ctx context.Context, git program, idx string) ([]string, error) {
+	f, err := os.Open(idx)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	out, err := git.run(ctx, f, "show-index")
+	var ids []string
+	for line := range strings.Lines(string(out)) {
+		if _, rest, ok := strings.Cut(line, " "); ok && len(rest) >= 40 {
+			ids = append(ids, rest[:40])
+		}
+	}
+	return ids, err
+}
+
+// unindexed makes an index of a pack that has none, elsewhere, and looks it up
+// there. A pack that was not written to its end may hold anything.
+func (l *looking) unindexed(pack string, whose int, sort copySort) error {
+	dir, err := os.MkdirTemp("", "casefile-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	// A copy, since index-pack puts more files beside what it reads.
+	whole := filepath.Join(dir, "whole.pack")
+	if err := copyFile(pack, whole); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	idx := filepath.Join(dir, "whole.idx")
+	if _, err := l.git.run(l.ctx, nil, "index-pack", "-o", idx, whole); err != nil {
+		if l.ctx.Err() != nil {
+			return l.ctx.Err()
+		}
+		l.add(whose, objectCopy{"", pack, hiddenCopy})
+		return nil
+	}
+	return l.indexed(pack, idx, whose, sort)
+}
+
+func copyFile(from, to string) error {
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, data, 0o600)
+}
+
+// temporary looks into a file that git or casefile calls tmp_obj_…: a loose
+// object that was never put in its place.
+func (l *looking) temporary(path string, whose int) error {
+	if !strings.HasPrefix(filepath.Base(path), "tmp_obj") {
+		return nil
+	}
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	id, ok := looseID(data)
+	switch {
+	case !ok:
+		l.add(whose, objectCopy{"", path, hiddenCopy})
+	case l.wanted[id]:
+		l.add(whose, objectCopy{id, path, temporaryCopy})
+	}
+	return nil
+}
+
+// looseID is the id of a loose object's file; false where it is not whole.
+func looseID(data []byte) (id string, ok bool) {
+	if len(data) == 0 {
+		return "", true // nothing of it was written
+	}
+	z, err := zlib.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return "", false
+	}
+	sum := sha1.New()
+	if _, err := io.Copy(sum, z); err != nil {
+		return "", false
+	}
+	return hex.EncodeToString(sum.Sum(nil)), true
+}

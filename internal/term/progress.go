@@ -1,0 +1,65 @@
+package term
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+)
+
+// Progress tells how far a long piece of work has come: a bar on a terminal,
+// elsewhere a line after each tenth. It goes to Err, so that answers stay whole.
+type Progress struct {
+	out         io.Writer
+	what        string
+	done, total int
+	bar, said   bool
+}
+
+// fewSteps are done before anybody wonders; nothing is told of them.
+const fewSteps = 10
+
+// barWidth is how many columns the bar itself takes.
+const barWidth = 30
+
+// Progress begins to tell of total steps; quiet tells nothing, as for --json.
+func (s Streams) Progress(what string, total int, quiet bool) *Progress {
+	p := &Progress{out: s.Err, what: what, total: total}
+	if quiet || total < fewSteps {
+		p.out = io.Discard
+	} else if f, ok := s.Err.(*os.File); ok {
+		p.bar = term.IsTerminal(int(f.Fd()))
+	}
+	return p
+}
+
+// Add notes that n more steps are done.
+func (p *Progress) Add(n int) {
+	before := p.tenth()
+	p.done = min(p.done+n, p.total)
+	switch {
+	case p.bar:
+		full := barWidth * p.done / p.total
+		fmt.Fprintf(p.out, "\r%s [%s%s] %d of %d", p.what, strings.Repeat("#", full), strings.Repeat(" ", barWidth-full), p.done, p.total)
+		p.said = true
+	case p.tenth() > before:
+		fmt.Fprintf(p.out, "%s: %d of %d\n", p.what, p.done, p.total)
+	}
+}
+
+// End leaves the line that the bar stands on.
+func (p *Progress) End() {
+	if p.said {
+		fmt.Fprintln(p.out)
+		p.said = false
+	}
+}
+
+func (p *Progress) tenth() int {
+	if p.total == 0 {
+		return 0
+	}
+	return 10 * p.done / p.total
+}
