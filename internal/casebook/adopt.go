@@ -154,6 +154,6 @@ func AdoptedRefs() []string {
 		"+" + MainRef + ":" + AdoptPrefix + "main",
 		"+" + ConflictsPrefix + "*:" + AdoptPrefix + "conflicts/*",
 		"+" + UnsentPrefix + "*:" + AdoptPrefix + "unsent/*",
-		"+" + keysPrefix + "*:" + AdoptPrefix + "keys/*",
+		"+" + KeysPrefix + "*:" + AdoptPrefix + "keys/*",
 	}
 }

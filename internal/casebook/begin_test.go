@@ -38,8 +38,8 @@ func TestBegin(t *testing.T) {
 	if text, err := os.ReadFile(filepath.Join(there.dir, "casefile", "trust")); err != nil || string(text) != o.intro+"@"+tip+"\n" {
 		t.Errorf("pinned is %q, %v", text, err)
 	}
-	if !slices.Equal(keysOf(there.refs(keysPrefix)), keysOf(o.refs(keysPrefix))) || len(there.refs(keysPrefix)) != 1 {
-		t.Errorf("keys refs %v, want %v", there.refs(keysPrefix), o.refs(keysPrefix))
+	if !slices.Equal(keysOf(there.refs(KeysPrefix)), keysOf(o.refs(KeysPrefix))) || len(there.refs(KeysPrefix)) != 1 {
+		t.Errorf("keys refs %v, want %v", there.refs(KeysPrefix), o.refs(KeysPrefix))
 	}
 	there.sound()
 	there.reads(id, "Visit")
@@ -81,7 +81,7 @@ func TestBeginRefuses(t *testing.T) {
 		if !errors.As(err, &fault) || fault.Faults[0].Rule != tt.rule {
 			t.Errorf("%s: got %v, want %s", name, err, tt.rule)
 		}
-		if refs := there.git("for-each-ref", "--format=%(refname)", "refs/heads", "refs/casefile/verified", keysPrefix); refs != "" {
+		if refs := there.git("for-each-ref", "--format=%(refname)", "refs/heads", "refs/casefile/verified", KeysPrefix); refs != "" {
 			t.Errorf("%s: there are refs %s", name, refs)
 		}
 		for _, file := range []string{"trust", "index"} {

@@ -15,12 +15,13 @@ import (
 	"casefile/internal/verify"
 )
 
-// MainRef is the one branch of a records repository; VerifiedRef is the last
+// MainRef is the one branch of a records repository; KeysPrefix begins the refs of
+// wrapped keys, one a shard (FORMAT.md, 8); VerifiedRef is the last
 // tip that was judged here.
 const (
 	MainRef     = "refs/heads/main"
 	VerifiedRef = "refs/casefile/verified"
-	keysPrefix  = "refs/casefile/keys/"
+	KeysPrefix  = "refs/casefile/keys/"
 )
 
 // RemoteName is the one remote that a copy sends to and receives from.

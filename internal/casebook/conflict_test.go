@@ -100,13 +100,13 @@ func TestConflictOfACase(t *testing.T) {
 		id = o.newCase()
 	}
 	o.note(o.as("asha"), id, "In the new case")
-	opened := len(o.refs(keysPrefix))
+	opened := len(o.refs(KeysPrefix))
 	there.alter("asha", func(m *team.Member, _ time.Time) { m.Roles = []team.Role{team.Contributor} })
 	j := o.meets("asha", there)
 	if j.Received != 1 || len(j.Replayed) != 0 || len(j.Conflicts) < 2 {
 		t.Errorf("joined %+v", j)
 	}
-	if got := o.refs(keysPrefix); len(got) >= opened || got[keysPrefix+id.Shard()] != "" {
+	if got := o.refs(KeysPrefix); len(got) >= opened || got[KeysPrefix+id.Shard()] != "" {
 		t.Errorf("keys refs %v", got)
 	}
 	if !strings.HasPrefix(j.Conflicts[0].Repeat[0], "casefile open --draft ") {

@@ -177,7 +177,7 @@ func TestIndexCannotBeWritten(t *testing.T) {
 func TestKeysRefsHeal(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
-	ref := keysPrefix + id.Shard()
+	ref := KeysPrefix + id.Shard()
 	right := o.git("rev-parse", ref)
 	for name, spoil := range map[string]func(){
 		"moved to another commit": func() { o.setRef(ref, o.intro) },
@@ -213,7 +213,7 @@ func TestKeysRefsHeal(t *testing.T) {
 func TestKeysRefsAreDeterministic(t *testing.T) {
 	o := newOffice(t)
 	first := o.newCase()
-	right := o.git("rev-parse", keysPrefix+first.Shard())
+	right := o.git("rev-parse", KeysPrefix+first.Shard())
 	if body := o.git("cat-file", "commit", right); !strings.HasSuffix(body,
 		"author casefile <casefile@invalid> 0 +0000\ncommitter casefile <casefile@invalid> 0 +0000\n\ncasefile keys") {
 		t.Errorf("the keys commit is\n%s", body)
@@ -222,10 +222,10 @@ func TestKeysRefsAreDeterministic(t *testing.T) {
 	for second.Shard() == first.Shard() {
 		second = o.newCase()
 	}
-	if got := o.git("rev-parse", keysPrefix+first.Shard()); got != right {
+	if got := o.git("rev-parse", KeysPrefix+first.Shard()); got != right {
 		t.Errorf("the first shard moved to %s", got)
 	}
-	files := o.git("ls-tree", "-r", "--name-only", keysPrefix+second.Shard())
+	files := o.git("ls-tree", "-r", "--name-only", KeysPrefix+second.Shard())
 	if want := string(second) + "/1/asha.age\n" + string(second) + "/1/judith.age\n" + string(second) + "/1/mina.age"; !strings.Contains(files, want) {
 		t.Errorf("the shard has\n%s", files)
 	}
@@ -237,9 +237,9 @@ func TestHealingIsNoRewind(t *testing.T) {
 	id := o.newCase()
 	b := o.as("asha")
 	o.must(addNote(o, o.as("mina"), id, "Visit"))
-	o.setRef(keysPrefix+id.Shard(), o.intro)
+	o.setRef(KeysPrefix+id.Shard(), o.intro)
 	o.must(b.healKeys(o.ctx)) // b stands before mina's note
-	if got := o.git("rev-parse", keysPrefix+id.Shard()); got != o.intro {
+	if got := o.git("rev-parse", KeysPrefix+id.Shard()); got != o.intro {
 		t.Errorf("a book that is behind moved the ref to %s", got)
 	}
 	if err := b.repo.Move(o.ctx, []store.Move{{Ref: MainRef, Old: o.intro, New: o.intro}}); !errors.Is(err, store.ErrRaced) {

@@ -182,10 +182,10 @@ func (x *Examination) lookAtRefs(ctx context.Context, b *Book, fromScratch bool)
 
 // ours says whether a ref is one that casefile keeps, here or on a server.
 func ours(name string) bool {
-	if slices.Contains([]string{MainRef, VerifiedRef, originRef}, name) {
+	if slices.Contains([]string{MainRef, VerifiedRef, TrackingRef}, name) {
 		return true
 	}
-	kept := []string{keysPrefix, "refs/casefile/remote/", "refs/casefile/incoming/", ConflictsPrefix, UnsentPrefix, AdoptPrefix, KeptPrefix}
+	kept := []string{KeysPrefix, "refs/casefile/remote/", "refs/casefile/incoming/", ConflictsPrefix, UnsentPrefix, AdoptPrefix, KeptPrefix}
 	return slices.ContainsFunc(kept, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 
@@ -208,28 +208,28 @@ func (x *Examination) lookAtKeys(ctx context.Context, b *Book, refs map[string]s
 	batch := b.repo.NewBatch()
 	var wrong []verify.Fault
 	for _, s := range shards {
-		want[keysPrefix+s.Name] = true
+		want[KeysPrefix+s.Name] = true
 		id := made[s.ID]
 		if id == "" {
 			var whole bool
 			if id, whole, err = shardHere(ctx, batch, x.Tip, s.Name); err != nil {
 				return err
 			}
-			if fresh[s.ID] = id; !whole && refs[keysPrefix+s.Name] == id {
-				wrong = append(wrong, verify.Fault{Path: keysPrefix + s.Name, Rule: verify.RuleKeysRef, Means: "a wrapped key that it lists is gone"})
+			if fresh[s.ID] = id; !whole && refs[KeysPrefix+s.Name] == id {
+				wrong = append(wrong, verify.Fault{Path: KeysPrefix + s.Name, Rule: verify.RuleKeysRef, Means: "a wrapped key that it lists is gone"})
 			}
 		}
-		if refs[keysPrefix+s.Name] != "" {
+		if refs[KeysPrefix+s.Name] != "" {
 			have++
 		}
-		if refs[keysPrefix+s.Name] != id {
-			wrong = append(wrong, verify.Fault{Path: keysPrefix + s.Name, Rule: verify.RuleKeysRef,
-				Means: fmt.Sprintf("it is at %s; by the dockets it must be at %s", orNothing(refs[keysPrefix+s.Name]), id)})
+		if refs[KeysPrefix+s.Name] != id {
+			wrong = append(wrong, verify.Fault{Path: KeysPrefix + s.Name, Rule: verify.RuleKeysRef,
+				Means: fmt.Sprintf("it is at %s; by the dockets it must be at %s", orNothing(refs[KeysPrefix+s.Name]), id)})
 		}
 	}
 	b.index.noteKeysMade(fresh)
 	for _, name := range slices.Sorted(maps.Keys(refs)) {
-		if strings.HasPrefix(name, keysPrefix) && !want[name] {
+		if strings.HasPrefix(name, KeysPrefix) && !want[name] {
 			have++
 			wrong = append(wrong, verify.Fault{Path: name, Rule: verify.RuleKeysRef, Means: "no case belongs to it"})
 		}

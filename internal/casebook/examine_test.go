@@ -123,13 +123,13 @@ func TestExamineTellsAllKeys(t *testing.T) {
 	for second.Shard() == first.Shard() {
 		second = o.newCase()
 	}
-	o.setRef(keysPrefix+first.Shard(), o.intro)
-	o.setRef(keysPrefix+second.Shard(), "")
+	o.setRef(KeysPrefix+first.Shard(), o.intro)
+	o.setRef(KeysPrefix+second.Shard(), "")
 	nobodys := "ZZ"
 	if first.Shard() == nobodys || second.Shard() == nobodys {
 		nobodys = "YY"
 	}
-	o.setRef(keysPrefix+nobodys, o.intro)
+	o.setRef(KeysPrefix+nobodys, o.intro)
 	for _, scratch := range []bool{false, true} {
 		x, err := o.looked(ExamineOptions{FromScratch: scratch})
 		o.must(err)
@@ -137,13 +137,13 @@ func TestExamineTellsAllKeys(t *testing.T) {
 		for _, f := range x.Faults {
 			got = append(got, f.Rule+" "+f.Path)
 		}
-		want := []string{"keys-ref " + keysPrefix + first.Shard(), "keys-ref " + keysPrefix + nobodys, "keys-ref " + keysPrefix + second.Shard()}
+		want := []string{"keys-ref " + KeysPrefix + first.Shard(), "keys-ref " + KeysPrefix + nobodys, "keys-ref " + KeysPrefix + second.Shard()}
 		slices.Sort(want)
 		if slices.Sort(got); !slices.Equal(got, want) {
 			t.Errorf("from scratch %v: %q, want %q", scratch, got, want)
 		}
 	}
-	if o.git("rev-parse", keysPrefix+first.Shard()) != o.intro {
+	if o.git("rev-parse", KeysPrefix+first.Shard()) != o.intro {
 		t.Error("what was found has been mended before anybody saw it")
 	}
 }

@@ -70,7 +70,7 @@ func (b *Book) askKeysRefs(ctx context.Context) func() (map[string]string, error
 	var err error
 	answered := make(chan struct{})
 	go func() {
-		refs, err = b.repo.Refs(ctx, keysPrefix)
+		refs, err = b.repo.Refs(ctx, KeysPrefix)
 		close(answered)
 	}()
 	return func() (map[string]string, error) {
@@ -94,7 +94,7 @@ func (b *Book) suspects(ctx context.Context, refs map[string]string) ([]string, 
 		suspect = map[string]bool{}
 	}
 	for _, s := range shards {
-		if id := refs[keysPrefix+s.Name]; id == "" || known[s.Name] != id {
+		if id := refs[KeysPrefix+s.Name]; id == "" || known[s.Name] != id {
 			suspect[s.Name] = true
 		}
 	}
@@ -105,7 +105,7 @@ func (b *Book) suspects(ctx context.Context, refs map[string]string) ([]string, 
 func (b *Book) noteRight(shards []string, refs map[string]string) {
 	var right []store.Move
 	for _, s := range shards {
-		right = append(right, store.Move{Ref: keysPrefix + s, New: refs[keysPrefix+s]})
+		right = append(right, store.Move{Ref: KeysPrefix + s, New: refs[KeysPrefix+s]})
 	}
 	b.index.noteKeys(right)
 }
@@ -130,7 +130,7 @@ func (x *index) keys() (map[string]string, error) {
 func (x *index) noteKeys(moves []store.Move) {
 	var lines strings.Builder
 	for _, m := range moves {
-		lines.WriteString(strings.TrimPrefix(m.Ref, keysPrefix) + " " + m.New + "\n")
+		lines.WriteString(strings.TrimPrefix(m.Ref, KeysPrefix) + " " + m.New + "\n")
 	}
 	if lines.Len() > 0 {
 		_ = appendFile(filepath.Join(x.dir, "keys"), []byte(lines.String()))

@@ -320,10 +320,10 @@ func (b *Book) shardsBetween(ctx context.Context, next *Book) ([]store.Move, err
 		return nil, err
 	}
 	for _, shard := range gone { // of a case that was opened here, and is in conflict
-		if old, err := b.repo.Ref(ctx, keysPrefix+shard); err != nil {
+		if old, err := b.repo.Ref(ctx, KeysPrefix+shard); err != nil {
 			return nil, err
 		} else if old != "" {
-			moves = append(moves, store.Move{Ref: keysPrefix + shard, Old: old})
+			moves = append(moves, store.Move{Ref: KeysPrefix + shard, Old: old})
 		}
 	}
 	return moves, batch.Write(ctx)

@@ -42,7 +42,7 @@ func (o *office) fetched(from *office) string {
 	if from.now.After(o.now) {
 		o.now = from.now
 	}
-	o.git("fetch", "-q", "--no-write-fetch-head", from.dir, "+"+MainRef+":refs/casefile/incoming/main", "+"+keysPrefix+"*:refs/casefile/remote/keys/*")
+	o.git("fetch", "-q", "--no-write-fetch-head", from.dir, "+"+MainRef+":refs/casefile/incoming/main", "+"+KeysPrefix+"*:refs/casefile/remote/keys/*")
 	return o.git("rev-parse", "refs/casefile/incoming/main")
 }
 
@@ -150,8 +150,8 @@ func TestJoinForward(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(o.dir, "casefile", "replayed")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("something is noted as replayed: %v", err)
 	}
-	if !maps.Equal(o.refs(keysPrefix), there.refs(keysPrefix)) || o.refs(keysPrefix)[keysPrefix+second.Shard()] == "" {
-		t.Errorf("the keys refs are %v", o.refs(keysPrefix))
+	if !maps.Equal(o.refs(KeysPrefix), there.refs(KeysPrefix)) || o.refs(KeysPrefix)[KeysPrefix+second.Shard()] == "" {
+		t.Errorf("the keys refs are %v", o.refs(KeysPrefix))
 	}
 	o.reads(id, "Theirs")
 }

@@ -52,7 +52,7 @@ func (b *Book) testReplaced(ctx context.Context, next *Book) (keep []store.Move,
 		}
 	}
 	for shard := range shards {
-		old, err := b.repo.Ref(ctx, keysPrefix+shard)
+		old, err := b.repo.Ref(ctx, KeysPrefix+shard)
 		if err != nil {
 			return nil, nil, err
 		}

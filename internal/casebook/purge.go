@@ -58,7 +58,7 @@ func (b *Book) letGo(ctx context.Context, ids []string) error {
 	var moves []store.Move
 	for ref, commit := range refs {
 		noted, isNote := strings.CutPrefix(ref, remoteKeys)
-		if !under(ref, KeptPrefix) && (!isNote || refs[keysPrefix+noted] == commit) {
+		if !under(ref, KeptPrefix) && (!isNote || refs[KeysPrefix+noted] == commit) {
 			continue
 		}
 		edits, err := b.keysIn(ctx, commit)

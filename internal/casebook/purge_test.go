@@ -53,7 +53,7 @@ func TestPurgeLetsGoOfKeptKeys(t *testing.T) {
 			t.Errorf("%s keeps %s", ref, got)
 		}
 	}
-	holds := Place{ID: ids[0], Where: keysPrefix + one.Shard(), What: "a ref that reaches it"}
+	holds := Place{ID: ids[0], Where: KeysPrefix + one.Shard(), What: "a ref that reaches it"}
 	if !slices.Contains(p.Left, holds) {
 		t.Errorf("left: %v, wanted %v", p.Left, holds)
 	}

@@ -147,7 +147,7 @@ func TestRaceOfGrants(t *testing.T) {
 	d, err := o.as("asha").Docket(o.ctx, id)
 	o.must(err)
 	listed := len(d.Keys[0])
-	if carried := o.git("ls-tree", "-r", "--name-only", keysPrefix+id.Shard()); len(strings.Fields(carried)) != listed || listed != 6 {
+	if carried := o.git("ls-tree", "-r", "--name-only", KeysPrefix+id.Shard()); len(strings.Fields(carried)) != listed || listed != 6 {
 		t.Errorf("%d keys are listed, carried are\n%s", listed, carried)
 	}
 }

@@ -88,7 +88,7 @@ func (r *receiving) catchUp(ctx context.Context) error {
 	r.tip = b.tip
 	var unsure []store.Move
 	for _, shard := range slices.Sorted(maps.Keys(b.touched)) {
-		unsure = append(unsure, store.Move{Ref: keysPrefix + shard, New: "?"})
+		unsure = append(unsure, store.Move{Ref: KeysPrefix + shard, New: "?"})
 	}
 	b.index.noteKeys(unsure)
 	b.touched = nil

@@ -32,7 +32,7 @@ func newServer(t *testing.T) *server {
 	s.pin(o.intro)
 	s.shard = o.newCase().Shard()
 	s.new = o.git("rev-parse", "main")
-	s.git("fetch", "-q", "--no-write-fetch-head", o.dir, "main", keysPrefix+s.shard)
+	s.git("fetch", "-q", "--no-write-fetch-head", o.dir, "main", KeysPrefix+s.shard)
 	return s
 }
 
@@ -62,11 +62,11 @@ func (s *server) receive(updates ...Update) error {
 
 // keys is the keys ref of the new case, as it should be.
 func (s *server) keys() Update {
-	return Update{Ref: keysPrefix + s.shard, Old: s.ref(s.shard), New: s.office.git("rev-parse", keysPrefix+s.shard)}
+	return Update{Ref: KeysPrefix + s.shard, Old: s.ref(s.shard), New: s.office.git("rev-parse", KeysPrefix+s.shard)}
 }
 
 func (s *server) ref(shard string) string {
-	return s.git("for-each-ref", "--format=%(objectname)", keysPrefix+shard)
+	return s.git("for-each-ref", "--format=%(objectname)", KeysPrefix+shard)
 }
 
 // broken lists the rules that an error names.
@@ -99,16 +99,16 @@ func TestReceive(t *testing.T) {
 		{"no keys", []Update{main}, "keys-ref"},
 		{"keys before main", []Update{s.keys()}, "keys-ref"},
 		{"wrong keys", []Update{main, {s.keys().Ref, "", s.old}}, "keys-ref"},
-		{"keys of no case", []Update{main, s.keys(), {keysPrefix + "00", "", s.keys().New}}, "keys-ref"},
+		{"keys of no case", []Update{main, s.keys(), {KeysPrefix + "00", "", s.keys().New}}, "keys-ref"},
 		{"a branch", []Update{main, s.keys(), {"refs/heads/other", "", s.new}}, "foreign-ref"},
 		{"a branch below main", []Update{{"refs/heads/main/x", "", s.new}}, "foreign-ref"},
 		{"a tag", []Update{{"refs/tags/main", "", s.new}}, "foreign-ref"},
 		{"a replacement", []Update{{"refs/replace/" + s.old, "", s.new}}, "foreign-ref"},
 		{"what was judged", []Update{{VerifiedRef, s.old, s.new}}, "foreign-ref"},
-		{"a shard of three", []Update{{keysPrefix + "K3F", "", s.new}}, "foreign-ref"},
-		{"a shard in small letters", []Update{{keysPrefix + "k3", "", s.new}}, "foreign-ref"},
-		{"a shard of no symbols", []Update{{keysPrefix + "IL", "", s.new}}, "foreign-ref"},
-		{"a shard with a line feed", []Update{{keysPrefix + "K3\n", "", s.new}}, "foreign-ref"},
+		{"a shard of three", []Update{{KeysPrefix + "K3F", "", s.new}}, "foreign-ref"},
+		{"a shard in small letters", []Update{{KeysPrefix + "k3", "", s.new}}, "foreign-ref"},
+		{"a shard of no symbols", []Update{{KeysPrefix + "IL", "", s.new}}, "foreign-ref"},
+		{"a shard with a line feed", []Update{{KeysPrefix + "K3\n", "", s.new}}, "foreign-ref"},
 		{"main gone", []Update{{MainRef, s.old, ""}}, "foreign-ref"},
 		{"keys gone", []Update{{s.keys().Ref, s.keys().New, ""}}, "foreign-ref"},
 		{"main twice", []Update{main, {MainRef, s.old, s.new}, s.keys()}, "foreign-ref"},

@@ -14,7 +14,7 @@ import (
 func (r *receiving) judgeKeys(ctx context.Context) error {
 	after := map[string]string{}
 	for shard := range r.book.touched {
-		now, err := r.book.repo.Ref(ctx, keysPrefix+shard)
+		now, err := r.book.repo.Ref(ctx, KeysPrefix+shard)
 		if err != nil {
 			return err
 		}
@@ -22,7 +22,7 @@ func (r *receiving) judgeKeys(ctx context.Context) error {
 	}
 	pushed := map[string]bool{}
 	for _, u := range r.Updates {
-		if shard, ok := strings.CutPrefix(u.Ref, keysPrefix); ok {
+		if shard, ok := strings.CutPrefix(u.Ref, KeysPrefix); ok {
 			after[shard], pushed[shard] = u.New, true
 		}
 	}
@@ -35,7 +35,7 @@ func (r *receiving) judgeKeys(ctx context.Context) error {
 }
 
 func (r *receiving) judgeShard(ctx context.Context, shard, id string, pushed bool) error {
-	ref := keysPrefix + shard
+	ref := KeysPrefix + shard
 	there := false
 	if r.tip != "" {
 		var err error
@@ -81,9 +81,9 @@ func (r *receiving) judgeWrapped(ctx context.Context, shard string) error {
 		switch kinds[i] {
 		case "blob":
 		case "":
-			r.fault(verify.RuleKeysRef, keysPrefix+shard, "the wrapped key %s is missing: %s", f.Path, f.ID)
+			r.fault(verify.RuleKeysRef, KeysPrefix+shard, "the wrapped key %s is missing: %s", f.Path, f.ID)
 		default:
-			r.fault(verify.RuleKeysRef, keysPrefix+shard, "the wrapped key %s is a %s: %s", f.Path, kinds[i], f.ID)
+			r.fault(verify.RuleKeysRef, KeysPrefix+shard, "the wrapped key %s is a %s: %s", f.Path, kinds[i], f.ID)
 		}
 	}
 	return nil

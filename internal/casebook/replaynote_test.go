@@ -80,7 +80,7 @@ func TestReplayCrashes(t *testing.T) {
 		}, joined},
 		{"the keys ref is where it was", func(o *office, before, _ crashed) {
 			for name, id := range before.refs {
-				if strings.HasPrefix(name, keysPrefix) {
+				if strings.HasPrefix(name, KeysPrefix) {
 					o.setRef(name, id)
 				}
 			}

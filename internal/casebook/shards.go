@@ -23,12 +23,12 @@ func (b *Book) shardMoves(ctx context.Context, batch *store.Batch, commit string
 		if !whole { // git would call a ref broken that lacks objects; sync brings them
 			continue
 		}
-		old, err := ref(ctx, keysPrefix+shard)
+		old, err := ref(ctx, KeysPrefix+shard)
 		if err != nil {
 			return nil, err
 		}
 		if old != id {
-			moves = append(moves, store.Move{Ref: keysPrefix + shard, Old: old, New: id})
+			moves = append(moves, store.Move{Ref: KeysPrefix + shard, Old: old, New: id})
 		}
 	}
 	return moves, nil

@@ -153,7 +153,7 @@ func TestKeysRefsOfTip(t *testing.T) {
 	}
 	got, err := syncing.KeysRefs(o.ctx, []string{first.Shard(), second.Shard(), "ZZ"})
 	o.must(err)
-	if want := o.git("rev-parse", keysPrefix+first.Shard()); len(got) != 1 || got[first.Shard()] != want {
+	if want := o.git("rev-parse", KeysPrefix+first.Shard()); len(got) != 1 || got[first.Shard()] != want {
 		t.Errorf("got %v, want %s of %s alone", got, want, first.Shard())
 	}
 	since, err := o.as("asha").ShardsSince(o.ctx, syncing.Tip())

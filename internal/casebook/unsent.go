@@ -5,8 +5,8 @@ import "context"
 // The refs that tell where the remote was: as judged by the last sync, and, where
 // there was none yet, as stock git last saw it.
 const (
-	remoteRef = "refs/casefile/remote/main"
-	originRef = "refs/remotes/" + RemoteName + "/main"
+	LastRef     = "refs/casefile/remote/main"
+	TrackingRef = "refs/remotes/" + RemoteName + "/main"
 )
 
 // Unsent counts the commits that the remote, as last seen, does not have, those
@@ -21,7 +21,7 @@ func (b *Book) Unsent(ctx context.Context) int {
 }
 
 func (b *Book) unsentOnMain(ctx context.Context) int {
-	for _, name := range []string{remoteRef, originRef} {
+	for _, name := range []string{LastRef, TrackingRef} {
 		sent, err := b.repo.Ref(ctx, name)
 		if err != nil || sent == "" {
 			continue

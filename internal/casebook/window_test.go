@@ -202,7 +202,7 @@ func TestReceiveMany(t *testing.T) {
 		s.note(s.as("asha"), id, fmt.Sprintf("Note %d", n))
 	}
 	s.new = s.office.git("rev-parse", "main")
-	keys := Update{Ref: keysPrefix + id.Shard(), New: s.office.git("rev-parse", keysPrefix+id.Shard())}
+	keys := Update{Ref: KeysPrefix + id.Shard(), New: s.office.git("rev-parse", KeysPrefix+id.Shard())}
 	s.git("fetch", "-q", "--no-write-fetch-head", s.office.dir, "main", keys.Ref)
 	if err := s.receive(Update{MainRef, s.old, s.new}, s.keys(), keys); err != nil {
 		t.Errorf("an honest push: %v", err)

@@ -94,6 +94,19 @@ func (k *bulk) ended(deed string) error {
 		"casefile readers %s shows who can; the others are done", first.Case)
 }
 
+// answer says what was done, in words or as the document of that name, and ends
+// the work.
+func (k *bulk) answer(name, deed, words string, args ...any) error {
+	if k.app.global.json {
+		if err := k.app.document(name, k.fields()); err != nil {
+			return err
+		}
+	} else {
+		k.app.print(words, args...)
+	}
+	return k.ended(deed)
+}
+
 // fields are those of the answer for --json.
 func (k *bulk) fields() map[string]any {
 	skipped := []map[string]any{}

@@ -22,14 +22,7 @@ func (a *App) runHandoverAll(ctx context.Context, b *casebook.Book, h handing) e
 	if err := a.handOverAll(ctx, k, ids, h); err != nil {
 		return err
 	}
-	if a.global.json {
-		if err := a.document("handover", k.fields()); err != nil {
-			return err
-		}
-	} else {
-		a.print("%s handed over from %s to %s", counted(len(k.done), "case"), h.from, h.to)
-	}
-	return k.ended("handed over")
+	return k.answer("handover", "handed over", "%s handed over from %s to %s", counted(len(k.done), "case"), h.from, h.to)
 }
 
 // takesOver tests the person at the machine, and both members.
@@ -128,12 +121,5 @@ func (a *App) runCover(ctx context.Context, b *casebook.Book, h handing) error {
 	if err := a.handOverAll(ctx, k, ids, h); err != nil {
 		return err
 	}
-	if a.global.json {
-		if err := a.document("cover", k.fields()); err != nil {
-			return err
-		}
-	} else {
-		a.print("%s of %s covered by %s until %s", counted(len(k.done), "case"), h.from, h.to, h.until)
-	}
-	return k.ended("covered")
+	return k.answer("cover", "covered", "%s of %s covered by %s until %s", counted(len(k.done), "case"), h.from, h.to, h.until)
 }

@@ -29,14 +29,7 @@ func (a *App) runReadersOf(cmd *cobra.Command, args []string, worker string) err
 		if verb == "revoke" {
 			did = "taken from " + member + ": closed to them is only what is recorded from now on"
 		}
-		if a.global.json {
-			if err := a.document("readers-"+verb, k.fields()); err != nil {
-				return err
-			}
-		} else {
-			a.print("%s of %s %s", counted(len(k.done), "case"), worker, did)
-		}
-		return k.ended("changed")
+		return k.answer("readers-"+verb, "changed", "%s of %s %s", counted(len(k.done), "case"), worker, did)
 	})
 }
 

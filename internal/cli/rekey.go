@@ -54,14 +54,7 @@ func (a *App) runRekey(ctx context.Context, b *casebook.Book, file string) error
 			return err
 		}
 	}
-	if a.global.json {
-		if err := a.document("rekey", k.fields()); err != nil {
-			return err
-		}
-	} else {
-		a.print("your keys of %s were wrapped to your new recipient; of %s they still wait", counted(len(k.done), "case"), counted(len(ids)-len(k.done), "case"))
-	}
-	return k.ended("rekeyed")
+	return k.answer("rekey", "rekeyed", "your keys of %s were wrapped to your new recipient; of %s they still wait", counted(len(k.done), "case"), counted(len(ids)-len(k.done), "case"))
 }
 
 // oldIdentity opens another identity than the one at hand, which may have

@@ -8,14 +8,9 @@
 // pushed in one atomic go: main forward only, each shard from where it was.
 package remote
 
-import "casefile/internal/casebook"
-
-// The refs of this copy that are about its remote.
+// The refs of this copy that are about its remote, beside those of casebook.
 const (
-	incoming    = "refs/casefile/incoming/main"
-	lastRef     = "refs/casefile/remote/main"
-	trackingRef = "refs/remotes/" + casebook.RemoteName + "/main" // for stock git
-	oursPrefix  = "refs/casefile/"
-	keysHere    = "refs/casefile/keys/"
-	keysThere   = "refs/casefile/remote/keys/"
+	incoming   = "refs/casefile/incoming/main"
+	oursPrefix = "refs/casefile/"
+	keysThere  = "refs/casefile/remote/keys/"
 )

@@ -210,7 +210,7 @@ func (o *office) git(dir string, args ...string) string {
 // refs are those that both sides should have alike.
 func (o *office) refs(dir string) string {
 	o.Helper()
-	return o.git(dir, "for-each-ref", "--format=%(refname) %(objectname)", casebook.MainRef, keysHere)
+	return o.git(dir, "for-each-ref", "--format=%(refname) %(objectname)", casebook.MainRef, casebook.KeysPrefix)
 }
 
 // even says whether a copy, and the remote, have the same.
@@ -221,7 +221,7 @@ func (c *copied) even() {
 		c.Errorf("here are\n%s\nthere are\n%s", here, there)
 	}
 	main := c.git(c.dir, "rev-parse", casebook.MainRef)
-	for _, ref := range []string{lastRef, trackingRef, casebook.VerifiedRef} {
+	for _, ref := range []string{casebook.LastRef, casebook.TrackingRef, casebook.VerifiedRef} {
 		if got := c.git(c.dir, "rev-parse", ref); got != main {
 			c.Errorf("%s is at %s, main at %s", ref, got, main)
 		}

@@ -14,7 +14,7 @@ import (
 // pushAtOnce spares the fetch where the remote is still where it was left: the
 // push names that place, and is refused anywhere else.
 func (s *session) pushAtOnce(ctx context.Context) (sent bool, err error) {
-	last, err := s.repo.Ref(ctx, lastRef)
+	last, err := s.repo.Ref(ctx, casebook.LastRef)
 	if err != nil || last == "" {
 		return false, err
 	}
@@ -32,7 +32,7 @@ func (s *session) pushAtOnce(ctx context.Context) (sent bool, err error) {
 
 // send pushes what the remote lacks of what was judged and joined.
 func (s *session) send(ctx context.Context) (sent bool, err error) {
-	last, err := s.repo.Ref(ctx, lastRef)
+	last, err := s.repo.Ref(ctx, casebook.LastRef)
 	if err != nil {
 		return false, err
 	}
@@ -67,7 +67,7 @@ func (s *session) push(ctx context.Context, refs map[string]string, from *string
 	if commits > 0 {
 		p.Updates = append(p.Updates, store.PushUpdate{Ref: casebook.MainRef, New: s.book.Tip(), Lease: from})
 	}
-	shards, err := s.shards(ctx, below(refs, keysHere), below(refs, keysThere))
+	shards, err := s.shards(ctx, below(refs, casebook.KeysPrefix), below(refs, keysThere))
 	if err != nil {
 		return false, err
 	}
@@ -115,7 +115,7 @@ func (s *session) shards(ctx context.Context, here, there map[string]string) ([]
 	var out []store.PushUpdate
 	for _, shard := range slices.Sorted(maps.Keys(right)) {
 		if was := there[shard]; was != right[shard] {
-			out = append(out, store.PushUpdate{Ref: keysHere + shard, New: right[shard], Lease: &was})
+			out = append(out, store.PushUpdate{Ref: casebook.KeysPrefix + shard, New: right[shard], Lease: &was})
 		}
 	}
 	return out, nil
@@ -125,7 +125,7 @@ func (s *session) shards(ctx context.Context, here, there map[string]string) ([]
 // remote is configured as casefile clone does it.
 func (s *session) pushed(ctx context.Context, shards []store.PushUpdate) error {
 	if len(shards) == 0 {
-		return s.note(ctx, lastRef, s.book.Tip())
+		return s.note(ctx, casebook.LastRef, s.book.Tip())
 	}
 	noted, err := s.repo.Refs(ctx, keysThere)
 	if err != nil {
@@ -133,7 +133,7 @@ func (s *session) pushed(ctx context.Context, shards []store.PushUpdate) error {
 	}
 	var moves []store.Move
 	for _, u := range shards {
-		name := keysThere + strings.TrimPrefix(u.Ref, keysHere)
+		name := keysThere + strings.TrimPrefix(u.Ref, casebook.KeysPrefix)
 		if noted[name] != u.New {
 			moves = append(moves, store.Move{Ref: name, Old: noted[name], New: u.New})
 		}
@@ -146,7 +146,7 @@ func (s *session) pushed(ctx context.Context, shards []store.PushUpdate) error {
 			return err
 		}
 	}
-	return s.note(ctx, lastRef, s.book.Tip())
+	return s.note(ctx, casebook.LastRef, s.book.Tip())
 }
 
 // manyShards is when so many refs have moved at once that git is better off with

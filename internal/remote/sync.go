@@ -112,7 +112,7 @@ func (s *session) receive(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	last, err := s.repo.Ref(ctx, lastRef)
+	last, err := s.repo.Ref(ctx, casebook.LastRef)
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (s *session) receive(ctx context.Context) error {
 		return err
 	}
 	s.take(joined)
-	if err := s.note(ctx, lastRef, theirs); err != nil {
+	if err := s.note(ctx, casebook.LastRef, theirs); err != nil {
 		return err
 	}
 	return s.book.Heal(ctx)
@@ -154,7 +154,7 @@ func (s *session) take(j *casebook.Joined) {
 // fetch brings main and the keys; "" where the remote has no main. The wildcard
 // lets git find nothing there without an error.
 func (s *session) fetch(ctx context.Context) (theirs string, err error) {
-	specs := []string{"+" + casebook.MainRef + "*:" + incoming + "*", "+" + keysHere + "*:" + keysThere + "*"}
+	specs := []string{"+" + casebook.MainRef + "*:" + incoming + "*", "+" + casebook.KeysPrefix + "*:" + keysThere + "*"}
 	if err := s.repo.Fetch(ctx, casebook.RemoteName, specs); err != nil {
 		return "", err
 	}
@@ -164,10 +164,10 @@ func (s *session) fetch(ctx context.Context) (theirs string, err error) {
 // settle is for when both are the same: stock git learns of it, and the outbox
 // has nothing left to keep.
 func (s *session) settle(ctx context.Context) error {
-	if err := s.note(ctx, lastRef, s.book.Tip()); err != nil {
+	if err := s.note(ctx, casebook.LastRef, s.book.Tip()); err != nil {
 		return err
 	}
-	if err := s.note(ctx, trackingRef, s.book.Tip()); err != nil {
+	if err := s.note(ctx, casebook.TrackingRef, s.book.Tip()); err != nil {
 		return err
 	}
 	return s.book.EmptyOutbox(ctx)

@@ -270,7 +270,7 @@ func TestSyncPutsKeysRight(t *testing.T) {
 		"deleted":              func(o *office, ref, _ string) { o.git(o.server, "update-ref", "-d", ref) },
 		"moved to something":   func(o *office, ref, _ string) { o.git(o.server, "update-ref", ref, o.intro) },
 		"set back to old keys": func(o *office, ref, old string) { o.git(o.server, "update-ref", ref, old) },
-		"with one of no case":  func(o *office, ref, old string) { o.git(o.server, "update-ref", keysHere+"ZZ", old) },
+		"with one of no case":  func(o *office, ref, old string) { o.git(o.server, "update-ref", casebook.KeysPrefix+"ZZ", old) },
 		"deleted, and packed up": func(o *office, ref, _ string) {
 			o.git(o.server, "pack-refs", "--all")
 			o.git(o.server, "update-ref", "-d", ref)
@@ -279,7 +279,7 @@ func TestSyncPutsKeysRight(t *testing.T) {
 		o := newOffice(t)
 		id := o.first.newCase()
 		o.first.sync()
-		ref := keysHere + id.Shard()
+		ref := casebook.KeysPrefix + id.Shard()
 		old := o.git(o.server, "rev-parse", ref)
 		asha, mina := o.clone("asha"), o.clone("mina")
 		b := asha.book()

@@ -189,7 +189,7 @@ func FuzzParseTree(f *testing.F) {
 	f.Add([]byte("100644 a\x0001234567890123456789" + "40000 b\x0001234567890123456789"))
 	f.Add([]byte("040000 a\x0001234567890123456789"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		tree, err := parseTree(raw)
+		tree, err := listTree(raw)
 		if err != nil {
 			if !errors.Is(err, ErrDamaged) {
 				t.Fatalf("error of another kind: %v", err)
@@ -198,7 +198,7 @@ func FuzzParseTree(f *testing.F) {
 		}
 		var back []byte
 		seen := make(map[string]bool)
-		for _, e := range tree.entries {
+		for _, e := range tree.all() {
 			id, _ := hex.DecodeString(e.ID)
 			back = append(append(back, strings.TrimLeft(e.Mode, "0")+" "+e.Name+"\x00"...), id...)
 			if seen[e.Name] && !tree.odd {

@@ -58,8 +58,7 @@ func (r *Repo) settle(ctx context.Context) error {
 	if err := r.ConfigureDiff(ctx); err != nil {
 		return err
 	}
-	_, err := r.git.run(ctx, nil, "symbolic-ref", "HEAD", "refs/heads/main")
-	return err
+	return r.HeadOnMain(ctx)
 }
 
 // ConfigureDiff has stock git show plaintext to those who have the key, and keep

@@ -19,12 +19,12 @@ func HashObject(kind string, raw []byte) (string, error) {
 // ParseTree lists one level of a tree from its raw bytes. It refuses with
 // ErrDamaged what git itself would not have written.
 func ParseTree(raw []byte) ([]TreeEntry, error) {
-	t, err := parseTree(raw)
+	t, err := listTree(raw)
 	if err == nil && t.odd {
 		err = fmt.Errorf("%w: not as git writes trees", ErrDamaged)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return t.entries, nil
+	return t.all(), nil
 }
