@@ -36,8 +36,8 @@ func markdownLine(s string) string {
 
 func writeMarkdown(w io.Writer, d *document) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s: %s, %s\n\n", escapeMarkdown(d.Title), escapeMarkdown(d.Case), escapeMarkdown(d.Subject))
-	fmt.Fprintf(&b, "**%s** · %s · as at %s\n", confidential, escapeMarkdown(d.Scope), escapeMarkdown(d.AsAt))
+	fmt.Fprintf(&b, "# %s: %s\n\n", escapeMarkdown(d.Title), escapeMarkdown(join(", ", d.Case, d.Subject)))
+	fmt.Fprintf(&b, "**%s** · %s\n", confidential, join(" · ", escapeMarkdown(d.Scope), "as at "+escapeMarkdown(d.AsAt)))
 	for _, bl := range d.Blocks {
 		b.WriteByte('\n')
 		markdownBlock(&b, bl)
@@ -74,7 +74,10 @@ func markdownBlock(b *strings.Builder, bl block) {
 }
 
 func markdownTable(b *strings.Builder, t *table) {
-	fmt.Fprintf(b, "*%s*\n\n|", escapeMarkdown(t.Caption))
+	if t.Caption != "" {
+		fmt.Fprintf(b, "*%s*\n\n", escapeMarkdown(t.Caption))
+	}
+	b.WriteByte('|')
 	for _, c := range t.Columns {
 		fmt.Fprintf(b, " %s |", escapeMarkdown(c.Title))
 	}

@@ -1,0 +1,44 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// EachCase folds, one after another in the order of their IDs, the cases that I
+// can read and that want says yes to; nil wants them all. Only one is held at a
+// time. It gives the cases whose key could not be opened: whoever adds up
+// must say what was left out. An error of do ends it.
+func (b *Book) EachCase(ctx context.Context, want func(*record.Docket) bool, do func(*cases.Case) error) (unread []record.ID, err error) {
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	dockets, err := b.Dockets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range dockets {
+		if err := ctx.Err(); err != nil {
+			return unread, err
+		}
+		if !d.Reads(me.ID) || want != nil && !want(d) {
+			continue
+		}
+		c, err := b.Case(ctx, d.Case)
+		if errors.Is(err, ErrNoKey) {
+			unread = append(unread, d.Case)
+			continue
+		}
+		if err != nil {
+			return unread, err
+		}
+		if err := do(c); err != nil {
+			return unread, err
+		}
+	}
+	return unread, nil
+}

@@ -1,0 +1,171 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"time"
+)
+
+// Sheet is a report about many cases: it is shown in every format in which the
+// report of one case is. Its texts are as the record has them.
+type Sheet struct {
+	Name       string // of its JSON: casefile/<Name>/1
+	Title      string // Caseload
+	About      string // whose it is, in the place of a case and its subject
+	Scope      string // open cases only
+	AsAt, Made time.Time
+	Zone       *time.Location // the agency's; nil = UTC
+	Tip        string         // the commit up to which the record was verified
+	Agency     string
+	Width      int // of the terminal; 0 = 100
+	Parts      []Part
+}
+
+// Part is one part of a sheet, in the order of its fields; what is empty is
+// left out.
+type Part struct {
+	Name    string   // of its rows in JSON
+	Heading string   // "" for the only part
+	Notices []string // must not be overlooked
+	Para    string
+	Columns []Column
+	Rows    []Line
+	None    string // said where there is no row
+	List    []string
+}
+
+// Column is one column of a part. Share is its part of the room that is left
+// where not everything fits; 0 = it keeps its width.
+type Column struct {
+	Title string // for people
+	Name  string // in CSV
+	Share int
+}
+
+// Line is one row. Fields is what JSON says of it. Group, where it changes, is a
+// line of its own above the row on a screen.
+type Line struct {
+	Cells  []string
+	Notes  []string // below the last cell
+	Group  string
+	Class  string // fault, overdue or ""
+	Fields map[string]any
+}
+
+// WriteSheet writes a sheet. CSV holds the rows of all parts that have the
+// columns of the first.
+func WriteSheet(w io.Writer, f Format, s Sheet) error {
+	switch f {
+	case Text, "":
+		return writeText(w, s.document(), s.Width)
+	case Markdown:
+		return writeMarkdown(w, s.document())
+	case HTML:
+		return writeHTML(w, s.document())
+	case JSON:
+		return writeJSON(w, s.data())
+	case CSV:
+		if table := s.table(); table != nil {
+			return writeCSV(w, table)
+		}
+	}
+	return fmt.Errorf("%w: the %s is not written as %q", ErrFormat, s.Name, f)
+}
+
+func (s Sheet) document() *document {
+	zone := s.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	b := &builder{Page: &Page{Zone: zone}}
+	b.doc = document{Title: s.Title, Scope: s.Scope, Case: s.About, Tip: s.Tip, Agency: s.Agency, AsAt: b.instant(s.AsAt)}
+	if !s.Made.IsZero() && b.instant(s.Made) != b.doc.AsAt {
+		b.doc.Made = b.instant(s.Made)
+	}
+	for _, p := range s.Parts {
+		b.part(p)
+	}
+	return &b.doc
+}
+
+func (b *builder) part(p Part) {
+	if p.Heading != "" {
+		b.heading(2, p.Heading)
+	}
+	for _, n := range p.Notices {
+		b.notice(n)
+	}
+	if p.Para != "" {
+		b.para(p.Para)
+	}
+	if len(p.Columns) > 0 {
+		t := table{Caption: p.Heading}
+		for _, c := range p.Columns {
+			t.Columns = append(t.Columns, column{Title: c.Title, Share: c.Share})
+		}
+		for _, l := range p.Rows {
+			r := row{Cells: cells(l.Cells...), Group: l.Group, Class: l.Class}
+			if n := len(r.Cells); n > 0 {
+				r.Cells[n-1].Notes = l.Notes
+			}
+			t.Rows = append(t.Rows, r)
+		}
+		b.table(t, p.None)
+	}
+	if len(p.List) > 0 {
+		b.list(p.List)
+	}
+}
+
+func (s Sheet) data() map[string]any {
+	out := map[string]any{"schema": "casefile/" + s.Name + "/1", "as_at": s.AsAt.UTC(), "tip": s.Tip}
+	for _, p := range s.Parts {
+		if len(p.Columns) == 0 || p.Name == "" {
+			continue
+		}
+		rows := []map[string]any{}
+		for _, l := range p.Rows {
+			rows = append(rows, l.Fields)
+		}
+		out[p.Name] = rows
+	}
+	return out
+}
+
+// table gives the rows of all parts that have the columns of the first.
+func (s Sheet) table() [][]string {
+	var out [][]string
+	var head []Column
+	for _, p := range s.Parts {
+		if len(p.Columns) == 0 {
+			continue
+		}
+		if head == nil {
+			head = p.Columns
+			var names []string
+			for _, c := range head {
+				names = append(names, c.Name)
+			}
+			out = append(out, names)
+		}
+		if !sameColumns(head, p.Columns) {
+			continue
+		}
+		for _, l := range p.Rows {
+			out = append(out, l.Cells)
+		}
+	}
+	return out
+}
+
+func sameColumns(a, b []Column) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].Name != b[i].Name {
+			return false
+		}
+	}
+	return true
+}
