@@ -13,22 +13,28 @@ import (
 )
 
 func (a *App) newCloneCommand() *cobra.Command {
-	var bare bool
+	var bare, sparse bool
 	cmd := &cobra.Command{
 		Use: "clone URL [DIR] --trust INTRO@TIP", Short: "Copy records from a server, and judge all of their history", GroupID: "setup",
 		Long: `Make a copy of the records at a URL or path. --trust names the introduction and
 a commit that the history had by then, as a colleague gives them to you (casefile
 version shows them): by telephone or on paper, never from the server itself. A
 history that begins otherwise, lacks that commit or breaks a rule is refused, and
-nothing stays behind.`,
+nothing stays behind.
+
+` + aboutSparse,
 		Args: arguments(1, 2, "URL [DIR]"),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.runClone(cmd.Context(), args, bare) },
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runClone(cmd.Context(), args, bare, sparse) },
 	}
 	cmd.Flags().BoolVar(&bare, "bare", false, "no work tree")
+	cmd.Flags().BoolVar(&sparse, "sparse", false, "a work tree without the cases, for large repositories")
 	return cmd
 }
 
-func (a *App) runClone(ctx context.Context, args []string, bare bool) error {
+func (a *App) runClone(ctx context.Context, args []string, bare, sparse bool) error {
+	if err := oneTree(bare, sparse); err != nil {
+		return err
+	}
 	if !strings.Contains(a.global.trust, "@") {
 		return withHint(usage("clone needs --trust INTRO@TIP: who serves records must not say which are the true ones"),
 			"a colleague's casefile version shows it")
@@ -38,7 +44,7 @@ func (a *App) runClone(ctx context.Context, args []string, bare bool) error {
 	if err != nil {
 		return err
 	}
-	b, err := remote.Clone(ctx, remote.CloneOptions{URL: absolute(args[0]), Dir: dir, Bare: bare, Open: open})
+	b, err := remote.Clone(ctx, remote.CloneOptions{URL: absolute(args[0]), Dir: dir, Bare: bare, Sparse: sparse, Open: open})
 	if err != nil {
 		return err
 	}

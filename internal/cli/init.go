@@ -17,10 +17,10 @@ import (
 )
 
 type initOptions struct {
-	bare, noRecovery bool
-	profile          string
-	recovery         []string
-	roles            []string
+	bare, sparse, noRecovery bool
+	profile                  string
+	recovery                 []string
+	roles                    []string
 }
 
 func (a *App) newInitCommand() *cobra.Command {
@@ -32,7 +32,9 @@ func (a *App) newInitCommand() *cobra.Command {
 A recovery identity, kept offline, can read every case if all else is lost:
 make it on another machine (casefile identity new) and name its card with
 --recovery, or say --no-recovery. The introduction that is printed at the end
-is what colleagues pin their copies to.`,
+is what colleagues pin their copies to.
+
+` + aboutSparse,
 		Args: arguments(0, 1, "[DIR]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := a.directory()
@@ -43,6 +45,7 @@ is what colleagues pin their copies to.`,
 		},
 	}
 	cmd.Flags().BoolVar(&o.bare, "bare", false, "no work tree, as on a server")
+	cmd.Flags().BoolVar(&o.sparse, "sparse", false, "a work tree without the cases, for large repositories")
 	cmd.Flags().StringVar(&o.profile, "policy", "casework", "the policy to begin with: casework, small or informal")
 	cmd.Flags().StringSliceVar(&o.recovery, "recovery", nil, "the card `file` of a recovery identity, or its recipient")
 	cmd.Flags().BoolVar(&o.noRecovery, "no-recovery", false, "do without: whoever loses all keys loses the records")
@@ -51,6 +54,9 @@ is what colleagues pin their copies to.`,
 }
 
 func (a *App) runInit(ctx context.Context, o initOptions, dir string) error {
+	if err := oneTree(o.bare, o.sparse); err != nil {
+		return err
+	}
 	if err := a.askRecovery(&o); err != nil {
 		return err
 	}
@@ -76,7 +82,7 @@ func (a *App) runInit(ctx context.Context, o initOptions, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	repo, err := store.Init(ctx, dir, store.InitOptions{Bare: o.bare})
+	repo, err := store.Init(ctx, dir, store.InitOptions{Bare: o.bare, Sparse: o.sparse})
 	if err != nil {
 		return err
 	}

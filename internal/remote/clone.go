@@ -15,9 +15,9 @@ var ErrEmpty = errors.New("the remote has no records yet")
 
 // CloneOptions of Clone.
 type CloneOptions struct {
-	URL, Dir string
-	Bare     bool
-	Open     casebook.Options // Trust among them, which a clone can't do without
+	URL, Dir     string
+	Bare, Sparse bool             // as in store.InitOptions
+	Open         casebook.Options // Trust among them, which a clone can't do without
 }
 
 // Clone makes a new copy of the records at a URL. Where they can't be believed,
@@ -32,7 +32,7 @@ func Clone(ctx context.Context, o CloneOptions) (b *casebook.Book, err error) {
 			clear(o.Dir, fresh)
 		}
 	}()
-	repo, err := store.Init(ctx, o.Dir, store.InitOptions{Bare: o.Bare})
+	repo, err := store.Init(ctx, o.Dir, store.InitOptions{Bare: o.Bare, Sparse: o.Sparse})
 	if err != nil {
 		return nil, err
 	}

@@ -9,8 +9,9 @@ import (
 	"strings"
 )
 
-// InitOptions says what kind of repository Init makes.
-type InitOptions struct{ Bare bool }
+// InitOptions says what kind of repository Init makes: Bare has no work tree,
+// Sparse one without the cases. Both at once make no sense, and git refuses them.
+type InitOptions struct{ Bare, Sparse bool }
 
 // Init makes the repository dir with the unborn branch main, and dir itself
 // where it is missing. It refuses a folder inside a git directory, and a
@@ -37,7 +38,11 @@ func Init(ctx context.Context, dir string, o InitOptions) (*Repo, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.settle(ctx); err != nil {
+	err = r.settle(ctx)
+	if err == nil && o.Sparse {
+		err = r.hideCases(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
 	return r, nil
