@@ -13,7 +13,7 @@ require (
 	github.com/spf13/cobra v1.10.2 // the command line, its help and completions
 	github.com/yuin/goldmark v1.8.7 // Markdown of entries to HTML, without raw HTML
 	golang.org/x/crypto v0.58.0 // SSH keys and ssh-agent
-	golang.org/x/sys v0.49.0 // is it tmpfs, is it a terminal
+	golang.org/x/sys v0.49.0 // is it tmpfs, is it a terminal, who is at the other end of a socket
 	golang.org/x/term v0.47.0 // passphrases without echo
 	golang.org/x/text v0.43.0 // letters without their accents, for member IDs
 	gopkg.in/yaml.v3 v3.0.1 // YAML nodes with line and column

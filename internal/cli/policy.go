@@ -16,7 +16,10 @@ import (
 func (a *App) newPolicyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "policy", Short: "The agency's rules: deadlines, endorsements, retention", GroupID: "setup",
-		Long: "Print the agency's policy, casefile.yaml, as it is in force.",
+		Long: `Print the agency's policy, casefile.yaml, as it is in force.
+
+Some fields may be left out. One of them is unlock_minutes in access, from 1 to 60:
+how long casefile unlock may keep an identity open; without it, an hour.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return needSubcommand(cmd, args)

@@ -37,6 +37,7 @@ type secrets struct {
 	app        *App
 	passphrase []byte
 	id         *seal.Identity
+	near       *seal.Identity // loaded when the agent ended in the middle
 	sign       store.Signer
 }
 
@@ -88,22 +89,32 @@ func (s *secrets) ask(prompt string) ([]byte, error) {
 }
 
 // identity follows the design's order: --identity, CASEFILE_IDENTITY_FILE,
-// CASEFILE_IDENTITY_CMD, the default path.
+// CASEFILE_IDENTITY_CMD, the agent, the default path.
 func (s *secrets) identity() (*seal.Identity, error) {
 	if s.id != nil {
 		return s.id, nil
 	}
+	id, err := s.unlocked()
+	if id == nil && err == nil {
+		id, err = s.load()
+	}
+	s.id = id
+	return id, err
+}
+
+// load opens the identity itself, and asks for what protects it.
+func (s *secrets) load() (*seal.Identity, error) {
 	name, data, err := s.identityFile()
 	if err != nil {
 		return nil, err
 	}
-	s.id, err = seal.LoadIdentity(data, seal.Keys{
+	id, err := seal.LoadIdentity(data, seal.Keys{
 		Passphrase: s.ask, SSHKeys: s.sshKeys(), ReadFile: os.ReadFile,
 	})
 	if err != nil {
 		err = fmt.Errorf("%s: %w", name, err)
 	}
-	return s.id, err
+	return id, err
 }
 
 func (s *secrets) identityFile() (name string, data []byte, err error) {
@@ -183,20 +194,27 @@ func (s *secrets) signingKey() (string, error) {
 }
 
 // signerFrom opens a private key file, or, for a .pub, the agent that holds
-// the key.
+// the key. A key that was added to ssh-agent asks for nothing, as with git.
 func (s *secrets) signerFrom(file string) (store.Signer, error) {
 	if !strings.HasSuffix(file, ".pub") {
+		if held, err := s.heldByAgent(file + ".pub"); err == nil {
+			return held, nil
+		}
 		return store.FileSigner(file, func(path string) ([]byte, error) {
 			return s.ask("Passphrase for " + path + ": ")
 		})
 	}
-	data, err := os.ReadFile(file)
+	return s.heldByAgent(file)
+}
+
+func (s *secrets) heldByAgent(public string) (store.Signer, error) {
+	data, err := os.ReadFile(public)
 	if err != nil {
 		return nil, err
 	}
 	words := strings.Fields(string(data))
 	if len(words) < 2 {
-		return nil, fmt.Errorf("%w: %s holds no public key", store.ErrNoKey, file)
+		return nil, fmt.Errorf("%w: %s holds no public key", store.ErrNoKey, public)
 	}
 	return store.AgentSigner(words[0] + " " + words[1])
 }

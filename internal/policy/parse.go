@@ -178,7 +178,8 @@ func (d *decoder) access(to *ReaderRules) take {
 	return func(n *yaml.Node) {
 		d.fields(n,
 			field{"min_readers", false, d.number(&to.MinReaders, 1, 5)},
-			field{"readers", false, d.words(&to.Readers, readerWords()...)})
+			field{"readers", false, d.words(&to.Readers, readerWords()...)},
+			field{"unlock_minutes", true, d.number(&to.UnlockMinutes, 1, 60)})
 	}
 }
 

@@ -122,8 +122,9 @@ type DisposalRules struct {
 
 // ReaderRules say who reads a case.
 type ReaderRules struct {
-	MinReaders int
-	Readers    []string // key_worker, line_manager, senior_manager, lead
+	MinReaders    int
+	Readers       []string // key_worker, line_manager, senior_manager, lead
+	UnlockMinutes int      // how long the agent may keep an identity; 0 where the policy names no limit
 }
 
 // LimitRules are the sizes that entries and attachments may have.

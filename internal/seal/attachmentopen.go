@@ -25,7 +25,11 @@ func OpenAttachmentSum(id *Identity, dst io.Writer, src io.Reader, size int64) (
 		return "", "", err
 	}
 	source := &watched{r: src}
-	plain, err := age.Decrypt(source, id.key)
+	sealed, with, err := id.opener(source)
+	if err != nil {
+		return "", "", source.blame(err)
+	}
+	plain, err := age.Decrypt(sealed, with)
 	if err != nil {
 		return "", "", source.blame(decryptError(err))
 	}

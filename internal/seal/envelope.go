@@ -32,7 +32,7 @@ func Open(id *Identity, sealed []byte) ([]byte, error) {
 	if len(sealed) > maxSealed {
 		return nil, fmt.Errorf("%w: %d bytes, a sealed entry has at most %d", ErrTooLarge, len(sealed), maxSealed)
 	}
-	return decrypt(sealed, id.key)
+	return id.open(sealed)
 }
 
 func encrypt(plaintext []byte, r age.Recipient) ([]byte, error) {

@@ -8,8 +8,13 @@ import (
 	"filippo.io/age"
 )
 
-// Identity is the hybrid age key of a member or of one epoch of a case.
-type Identity struct{ key *age.HybridIdentity }
+// Identity is the hybrid age key of a member or of one epoch of a case. One of a
+// member may lie in another process (see [FarIdentity]): it opens what the key
+// opens, and has no secret to give.
+type Identity struct {
+	key *age.HybridIdentity // nil of a far one
+	far *far
+}
 
 // NewIdentity draws a key from the system's randomness.
 func NewIdentity() (*Identity, error) {
@@ -17,7 +22,7 @@ func NewIdentity() (*Identity, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making an identity: %w", err)
 	}
-	return &Identity{key}, nil
+	return &Identity{key: key}, nil
 }
 
 // ParseIdentity reads one AGE-SECRET-KEY-PQ-1 line in canonical spelling, without
@@ -30,14 +35,32 @@ func ParseIdentity(secret string) (*Identity, error) {
 	if err != nil || key.String() != secret {
 		return nil, fmt.Errorf("%w: the secret key is mistyped or cut short", ErrNotIdentity)
 	}
-	return &Identity{key}, nil
+	return &Identity{key: key}, nil
 }
 
 // Recipient returns the public half, age1pq1….
-func (id *Identity) Recipient() string { return id.key.Recipient().String() }
+func (id *Identity) Recipient() string {
+	if id.far != nil {
+		return id.far.recipient
+	}
+	return id.key.Recipient().String()
+}
 
-// Secret returns the AGE-SECRET-KEY-PQ-1… line without LF.
-func (id *Identity) Secret() string { return id.key.String() }
+// Secret returns the AGE-SECRET-KEY-PQ-1… line without LF; "" of a far identity.
+func (id *Identity) Secret() string {
+	if id.far != nil {
+		return ""
+	}
+	return id.key.String()
+}
+
+// secretFile is the shortest identity file.
+func (id *Identity) secretFile() ([]byte, error) {
+	if id.far != nil {
+		return nil, fmt.Errorf("%w: another process holds it", ErrNotIdentity)
+	}
+	return []byte(id.Secret() + "\n"), nil
+}
 
 // Format prints a fixed text for every verb, so that no log, error or debug print
 // can show a secret. It has a value receiver to cover copies too.

@@ -23,7 +23,7 @@ func ProtectPassphrase(id *Identity, passphrase []byte, workFactor int) ([]byte,
 	if workFactor > 0 {
 		r.SetWorkFactor(workFactor)
 	}
-	return encrypt([]byte(id.Secret()+"\n"), r)
+	return protect(id, r)
 }
 
 // ProtectSSH returns a binary age file that opens with the private half of an
@@ -33,7 +33,15 @@ func ProtectSSH(id *Identity, authorizedKey string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: age needs an ssh-ed25519 or ssh-rsa public key", ErrNotRecipient)
 	}
-	return encrypt([]byte(id.Secret()+"\n"), r)
+	return protect(id, r)
+}
+
+func protect(id *Identity, r age.Recipient) ([]byte, error) {
+	secret, err := id.secretFile()
+	if err != nil {
+		return nil, err
+	}
+	return encrypt(secret, r)
 }
 
 // PlainFile returns an unprotected identity file in the form of age-keygen.

@@ -9,7 +9,11 @@ const maxWrapped = 8 << 10 // bytes of a wrapped case key; a real one has 1,737
 
 // Wrap seals a case key to a member's recipient.
 func Wrap(caseKey *Identity, member string) ([]byte, error) {
-	return Seal(member, []byte(caseKey.Secret()+"\n"))
+	secret, err := caseKey.secretFile()
+	if err != nil {
+		return nil, err
+	}
+	return Seal(member, secret)
 }
 
 // Unwrap opens a wrapped case key. The caller still compares the key's recipient

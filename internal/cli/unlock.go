@@ -1,0 +1,198 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/seal"
+	"casefile/internal/store"
+	"casefile/internal/term"
+)
+
+type unlockOptions struct {
+	within time.Duration
+	agent  bool // this is the agent's process
+}
+
+// longestUnlock is how long one passphrase or one touch may last.
+const longestUnlock = time.Hour
+
+func (a *App) newUnlockCommand() *cobra.Command {
+	o := unlockOptions{}
+	cmd := &cobra.Command{
+		Use: "unlock", Short: "Keep your identity open for an hour, so that reading asks for nothing", GroupID: "setup",
+		Long: `Keep your identity open in a process of its own, the agent, so that what you read
+asks for no passphrase and no touch. It ends after an hour, however much you work,
+or with casefile lock; the agency's policy can make it less (access.unlock_minutes).
+
+The agent gives away the keys of single files, never the identity. Only processes
+of your own user reach it, through a socket in XDG_RUNTIME_DIR. It signs nothing:
+for that, add your signing key to ssh-agent.`,
+		Args: arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.agent {
+				return a.runAgent(cmd.Context())
+			}
+			return a.runUnlock(cmd.Context(), o)
+		},
+	}
+	cmd.Flags().DurationVar(&o.within, "for", 0, "for less than an hour: 20m, 90s (`duration`)")
+	cmd.Flags().BoolVar(&o.agent, "agent", false, "")
+	cmd.Flags().MarkHidden("agent")
+	return cmd
+}
+
+func (a *App) newLockCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "lock", Short: "End what unlock began", GroupID: "setup", Args: arguments(0, 0, ""),
+		RunE: func(*cobra.Command, []string) error { return a.runLock() },
+	}
+}
+
+func (a *App) runUnlock(ctx context.Context, o unlockOptions) error {
+	within, err := a.unlockFor(ctx, o.within)
+	if err != nil {
+		return err
+	}
+	c, err := a.config()
+	if err != nil {
+		return err
+	}
+	if c.Recipient == "" {
+		return errNoIdentity
+	}
+	socket, err := term.AgentSocket(a.Getenv, agentName(c.Recipient))
+	if err == nil {
+		err = term.PlaceForAgent(socket)
+	}
+	if err != nil {
+		return err
+	}
+	running, err := a.agent(c.Recipient)
+	if err != nil {
+		return err
+	}
+	if running != nil {
+		return a.tellUnlocked(running, "unlocked already")
+	}
+	if err := a.startAgent(c.Recipient, socket, within); err != nil {
+		return err
+	}
+	if running, err = a.agent(c.Recipient); err != nil {
+		return err
+	}
+	if running == nil {
+		return fmt.Errorf("%w: it ended at once", term.ErrAgentGone)
+	}
+	return a.tellUnlocked(running, "unlocked")
+}
+
+func (a *App) startAgent(recipient, socket string, within time.Duration) error {
+	id, err := a.secrets.load()
+	if err != nil {
+		return err
+	}
+	if id.Recipient() != recipient {
+		return withHint(fmt.Errorf("%w: this is not the identity of your config.yaml", seal.ErrNoMatch),
+			"unlock keeps the identity that casefile identity shows; another one is named with each command")
+	}
+	order := agentOrder(socket, a.Wall().Add(within), id)
+	defer clear(order)
+	return term.StartAgent([]string{"unlock", "--agent"}, order)
+}
+
+func (a *App) tellUnlocked(agent *term.Agent, how string) error {
+	defer agent.Close()
+	if a.global.json {
+		return a.document("unlock", map[string]any{"until": agent.Until.UTC().Format(time.RFC3339), "pid": agent.PID})
+	}
+	a.print("%s until %s; casefile lock ends it", how, agent.Until.Local().Format("15:04:05"))
+	return nil
+}
+
+// unlockFor is how long the agent may live: what the person asked for, and never
+// more than an hour or than the policy of the records here allows.
+func (a *App) unlockFor(ctx context.Context, asked time.Duration) (time.Duration, error) {
+	longest, by := longestUnlock, "an hour is the most"
+	minutes, err := a.unlockMinutes(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if minutes > 0 {
+		longest, by = time.Duration(minutes)*time.Minute, fmt.Sprintf("the agency's policy allows %s", counted(minutes, "minute"))
+	}
+	switch {
+	case asked < 0 || asked > 0 && asked < time.Second:
+		return 0, usage("--for takes a duration of a second or more: 20m")
+	case asked > longest:
+		return 0, usage("--for %s is too long: %s", asked, by)
+	case asked == 0:
+		return longest, nil
+	}
+	return asked, nil
+}
+
+// unlockMinutes is what the policy says, as it was last judged here; 0 where there
+// are no records, or the policy says nothing.
+func (a *App) unlockMinutes(ctx context.Context) (int, error) {
+	repo, err := store.Open(ctx, a.directory())
+	if errors.Is(err, store.ErrNotRepository) || errors.Is(err, store.ErrNoGit) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	defer repo.Close()
+	b, err := casebook.Glance(ctx, repo, casebook.Options{Reserved: a.commandNames(), Builtin: a.kinds})
+	if errors.Is(err, casebook.ErrNotFound) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return b.Policy().Access.UnlockMinutes, nil
+}
+
+func (a *App) runLock() error {
+	c, err := a.config()
+	if err != nil {
+		return err
+	}
+	ended, err := a.lock(c.Recipient)
+	if err != nil {
+		return err
+	}
+	if a.global.json {
+		return a.document("lock", map[string]any{"ended": ended})
+	}
+	if ended {
+		a.print("locked")
+	} else {
+		a.print("nothing was unlocked")
+	}
+	return nil
+}
+
+// lock ends the agent of a recipient, and clears away what a killed one left.
+func (a *App) lock(recipient string) (ended bool, err error) {
+	socket, err := term.AgentSocket(a.Getenv, agentName(recipient))
+	if errors.Is(err, term.ErrNoRuntimeDir) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	agent, err := term.DialAgent(socket)
+	if errors.Is(err, term.ErrNoAgent) {
+		return false, term.CleanAgent(socket)
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, agent.End()
+}

@@ -1,0 +1,28 @@
+//go:build !linux
+
+package term
+
+import (
+	"errors"
+	"io/fs"
+	"net"
+)
+
+// agentsWork: other systems lack XDG_RUNTIME_DIR, and have other ways to keep a
+// debugger out and to know the process at the other end of a socket.
+const agentsWork = false
+
+var errNoAgents = errors.New("the agent runs on Linux only")
+
+// Harden refuses: no secret may be kept in a process that is open to others.
+func Harden() error { return errNoAgents }
+
+func keepToOurselves() {}
+
+func closeStreams() {}
+
+func samePerson(net.Conn) error { return errNoAgents }
+
+func owner(fs.FileInfo) int { return -1 }
+
+func lockFile(string) (unlock func(), err error) { return nil, errNoAgents }

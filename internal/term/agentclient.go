@@ -1,0 +1,142 @@
+package term
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// AgentSocket is where the agent of a name listens. It fails with ErrNoRuntimeDir
+// where there is no folder for it: a socket in /tmp could be anybody's.
+func AgentSocket(getenv func(string) string, name string) (string, error) {
+	dir := getenv("XDG_RUNTIME_DIR")
+	if !agentsWork || !filepath.IsAbs(dir) {
+		return "", ErrNoRuntimeDir
+	}
+	return filepath.Join(dir, "casefile", "agent-"+name+".sock"), nil
+}
+
+// Agent is the connection to a running agent.
+type Agent struct {
+	Name  string // of what it keeps
+	Until time.Time
+	PID   int
+
+	mu   sync.Mutex
+	conn net.Conn
+}
+
+// DialAgent finds the agent at a socket. It fails with ErrNoAgent where none
+// listens, and with ErrForeignAgent where somebody else could be listening.
+func DialAgent(socket string) (*Agent, error) {
+	if _, err := os.Lstat(socket); errors.Is(err, fs.ErrNotExist) {
+		return nil, ErrNoAgent
+	}
+	if err := privateSocket(socket); err != nil {
+		return nil, err
+	}
+	conn, err := net.DialTimeout("unix", socket, agentPatience)
+	if errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, fs.ErrNotExist) { // a killed one left its socket behind
+		return nil, ErrNoAgent
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoAgent, err)
+	}
+	if err := samePerson(conn); err != nil {
+		conn.Close()
+		return nil, fmt.Errorf("%w: %s: %w", ErrForeignAgent, socket, err)
+	}
+	a := &Agent{conn: conn}
+	if _, err := a.ask(question{Ask: askState}); err != nil {
+		conn.Close()
+		return nil, fmt.Errorf("%w: %w", ErrNoAgent, err)
+	}
+	return a, nil
+}
+
+// agentPatience is far more than an honest agent takes to connect or to answer.
+const agentPatience = 30 * time.Second
+
+// privateSocket wants the socket and the two folders above it to be this
+// person's and nobody else's.
+func privateSocket(socket string) error {
+	for _, dir := range []string{filepath.Dir(filepath.Dir(socket)), filepath.Dir(socket)} {
+		if err := private(dir, fs.ModeDir); err != nil {
+			return err
+		}
+	}
+	return private(socket, fs.ModeSocket)
+}
+
+func private(path string, kind fs.FileMode) error {
+	info, err := os.Lstat(path)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w: %w", ErrForeignAgent, err)
+	case info.Mode().Type() != kind:
+		return fmt.Errorf("%w: %s is a %s", ErrForeignAgent, path, info.Mode().Type())
+	case owner(info) != os.Geteuid():
+		return fmt.Errorf("%w: %s belongs to another user", ErrForeignAgent, path)
+	case info.Mode().Perm()&0o077 != 0:
+		return fmt.Errorf("%w: others may use %s (mode %04o)", ErrForeignAgent, path, info.Mode().Perm())
+	}
+	return nil
+}
+
+// FileKeys asks for the keys of files by their headers, in batches; nil stands
+// for a header that the secret does not open.
+func (a *Agent) FileKeys(headers [][]byte) ([][]byte, error) {
+	keys := make([][]byte, 0, len(headers))
+	for _, batch := range batches(headers) {
+		got, err := a.ask(question{Ask: askKeys, Headers: batch})
+		if err != nil {
+			return nil, err
+		}
+		if len(got.Keys) != len(batch) {
+			return nil, fmt.Errorf("%w: it answered %d of %d headers", ErrAgentGone, len(got.Keys), len(batch))
+		}
+		keys = append(keys, got.Keys...)
+	}
+	return keys, nil
+}
+
+// End ends the agent, and returns once it has let go of its secret.
+func (a *Agent) End() error {
+	if _, err := a.ask(question{Ask: askEnd}); err != nil {
+		return err
+	}
+	a.conn.SetReadDeadline(time.Now().Add(agentPatience))
+	_, err := a.conn.Read(make([]byte, 1)) // until the process has closed its end
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return fmt.Errorf("the agent, process %d, does not end: %w", a.PID, err)
+	}
+	return a.conn.Close()
+}
+
+// Close leaves the agent as it is.
+func (a *Agent) Close() error { return a.conn.Close() }
+
+func (a *Agent) ask(q question) (answer, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var got answer
+	a.conn.SetDeadline(time.Now().Add(agentPatience))
+	err := send(a.conn, q)
+	if err == nil {
+		err = receive(a.conn, &got)
+	}
+	if err != nil {
+		return got, fmt.Errorf("%w: %w", ErrAgentGone, err)
+	}
+	if got.Fault != "" {
+		return got, fmt.Errorf("%w: %s", ErrAgentGone, got.Fault)
+	}
+	a.Name, a.Until, a.PID = got.Name, got.Until, got.PID
+	return got, nil
+}

@@ -1,0 +1,71 @@
+package term
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+)
+
+// agentReady is what the agent's process prints once it can be asked; anything
+// else is why it cannot.
+const agentReady = "ready"
+
+// StartAgent runs this program with args as a process of its own, out of the
+// terminal's reach, gives it the secret through a pipe, and returns once it
+// answers. Nothing of the secret stands in its arguments or its environment.
+func StartAgent(args []string, secret []byte) error {
+	exe, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command(exe)
+	cmd.Args = append([]string{os.Args[0]}, args...)
+	cmd.Dir = "/" // so that it keeps no folder in use
+	detach(cmd)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return err
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	keepToOurselves()
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	_, writeErr := in.Write(secret)
+	writeErr = errors.Join(writeErr, in.Close()) // the agent reads to the end
+	said, readErr := bufio.NewReader(io.LimitReader(out, 4096)).ReadString('\n')
+	if said = strings.TrimSpace(said); said == agentReady {
+		return cmd.Process.Release()
+	}
+	cmd.Process.Kill()
+	cmd.Wait()
+	if said != "" {
+		return fmt.Errorf("the agent did not begin: %s", said)
+	}
+	return fmt.Errorf("the agent did not begin: %w", errors.Join(writeErr, readErr))
+}
+
+// AgentStreams are the ends of the pipes that StartAgent holds.
+type AgentStreams struct {
+	In  io.Reader
+	Out io.Writer
+}
+
+// Ready lets the starting process go on, and lets go of the pipes: what the agent
+// would print later goes nowhere, and nobody waits for its output to end.
+func (s AgentStreams) Ready() {
+	fmt.Fprintln(s.Out, agentReady)
+	closeStreams()
+}
+
+// Failed tells the starting process why there is no agent.
+func (s AgentStreams) Failed(err error) {
+	fmt.Fprintln(s.Out, strings.ReplaceAll(err.Error(), "\n", " "))
+}

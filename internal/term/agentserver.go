@@ -1,0 +1,214 @@
+package term
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// Keeper is what the agent's process runs: it answers for a secret until a time.
+type Keeper struct {
+	Name   string // tells whoever asks what is kept
+	Socket string
+	Until  time.Time
+	Keys   func(headers [][]byte) ([][]byte, error)
+
+	began time.Time
+	end   context.CancelFunc
+}
+
+// Serve answers on the socket until the time is up, ctx ends, or somebody asks it
+// to end; ready is called once it can be asked. It fails with ErrAgentRuns where
+// another one answers there already.
+func (k *Keeper) Serve(ctx context.Context, ready func()) error {
+	ctx, k.end = context.WithCancel(ctx)
+	defer k.end()
+	k.began = time.Now()
+	unlock, err := claim(k.Socket)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	l, err := listen(k.Socket)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(k.Socket)
+	var running sync.WaitGroup
+	running.Go(func() { k.accept(ctx, l) })
+	ready()
+	k.wait(ctx)
+	k.end()
+	l.Close()
+	running.Wait()
+	return nil
+}
+
+// PlaceForAgent tells whether an agent may begin here, before anybody is asked for
+// a secret.
+func PlaceForAgent(socket string) error {
+	dir := filepath.Dir(socket)
+	if _, err := os.Lstat(filepath.Dir(dir)); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w: there is no %s", ErrNoRuntimeDir, filepath.Dir(dir))
+	}
+	if err := private(filepath.Dir(dir), fs.ModeDir); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return private(dir, fs.ModeDir)
+}
+
+// claim makes the folder, and holds a lock for as long as the agent lives: one
+// agent a secret. The kernel lets go of the lock whatever ends the process.
+func claim(socket string) (unlock func(), err error) {
+	if err := PlaceForAgent(socket); err != nil {
+		return nil, err
+	}
+	dir := filepath.Dir(socket)
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
+	if err := private(dir, fs.ModeDir); err != nil {
+		return nil, err
+	}
+	return lockSoon(socket + ".lock")
+}
+
+// lockSoon waits a moment for an agent that is ending.
+func lockSoon(path string) (unlock func(), err error) {
+	for range 100 {
+		if unlock, err = lockFile(path); !errors.Is(err, ErrAgentRuns) {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return unlock, err
+}
+
+// CleanAgent removes the socket that a killed agent left behind.
+func CleanAgent(socket string) error {
+	if _, err := os.Lstat(socket); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	unlock, err := claim(socket)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return os.Remove(socket)
+}
+
+// listen makes the socket under another name first, so that it is never seen
+// before it is private and answers. What a killed agent left is replaced.
+func listen(socket string) (net.Listener, error) {
+	fresh := socket + ".new"
+	os.Remove(fresh)
+	l, err := net.Listen("unix", fresh)
+	if err != nil {
+		return nil, err
+	}
+	l.(*net.UnixListener).SetUnlinkOnClose(false)
+	err = os.Chmod(fresh, 0o600)
+	if err == nil {
+		err = os.Rename(fresh, socket)
+	}
+	if err != nil {
+		l.Close()
+		os.Remove(fresh)
+		return nil, err
+	}
+	return l, nil
+}
+
+// wait looks again every few seconds: while the machine sleeps, the clock that
+// timers go by stands still; and when the last session ends, the system removes
+// the folder with the socket, so that nobody could ask any more.
+func (k *Keeper) wait(ctx context.Context) {
+	for left := k.left(); left > 0; left = k.left() {
+		if _, err := os.Lstat(k.Socket); err != nil {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(min(left, 5*time.Second)):
+		}
+	}
+}
+
+// left goes by two clocks, the one on the wall and the one that nobody can set
+// back; the first to reach the end counts.
+func (k *Keeper) left() time.Duration {
+	now := time.Now()
+	wall := k.Until.Sub(now.Round(0))
+	return min(wall, k.Until.Sub(k.began.Round(0))-now.Sub(k.began))
+}
+
+func (k *Keeper) accept(ctx context.Context, l net.Listener) {
+	var talking sync.WaitGroup
+	defer talking.Wait()
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			k.end()
+			return
+		}
+		talking.Go(func() {
+			stop := context.AfterFunc(ctx, func() { conn.Close() })
+			defer stop()
+			defer conn.Close()
+			k.talk(conn)
+		})
+	}
+}
+
+// talk answers one process of the same person until it hangs up.
+func (k *Keeper) talk(conn net.Conn) {
+	if samePerson(conn) != nil {
+		return
+	}
+	for {
+		var q question
+		if receive(conn, &q) != nil {
+			return
+		}
+		got := k.reply(q)
+		err := send(conn, got)
+		for _, key := range got.Keys {
+			clear(key)
+		}
+		if q.Ask == askEnd {
+			k.end()
+		}
+		if err != nil || q.Ask == askEnd {
+			return
+		}
+	}
+}
+
+func (k *Keeper) reply(q question) answer {
+	out := answer{Name: k.Name, Until: k.Until, PID: os.Getpid()}
+	switch {
+	case k.left() <= 0:
+		out.Fault = "its time is up"
+	case q.Ask == askKeys:
+		keys, err := k.Keys(q.Headers)
+		if err != nil {
+			out.Fault = err.Error()
+		}
+		out.Keys = keys
+	case q.Ask == askEnd: // whoever gets the answer finds no agent any more
+		os.Remove(k.Socket)
+	case q.Ask != askState:
+		out.Fault = fmt.Sprintf("it cannot be asked for %.20q", q.Ask)
+	}
+	return out
+}
