@@ -48,6 +48,7 @@ func (r *Repo) Checkout(ctx context.Context, old, new string) error {
 		// A git that was killed half way leaves its lock, and files that are new
 		// already where the index is still old.
 		dropStale(filepath.Join(r.GitDir(), "index.lock"), otherLockAge)
+		r.refresh(ctx)
 		if !r.clearArrived(ctx, old, new) || r.readTree(ctx, old, new) != nil {
 			return err
 		}
@@ -62,6 +63,13 @@ func (r *Repo) readTree(ctx context.Context, old, new string) error {
 	}
 	_, err := r.git.run(ctx, nil, append(args, new)...)
 	return err
+}
+
+// refresh has git look again at files whose times or inodes are not those that
+// the index remembers, as in a copy brought back from a backup. Files that
+// really differ stay marked as changed.
+func (r *Repo) refresh(ctx context.Context) {
+	_, _ = r.git.run(ctx, nil, "update-index", "-q", "--refresh") // what it could not settle, the next step says
 }
 
 // clearArrived takes files out of the work tree that have the content already

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 const main = "refs/heads/main"
@@ -176,6 +177,29 @@ func TestRefs(t *testing.T) {
 	}
 	if _, err := r.Refs(ctx, "--stdin"); err == nil {
 		t.Error("an option is taken for a prefix")
+	}
+}
+
+// A copy brought back from a backup has new times and inodes, which the index
+// of git takes for changes until it has looked again.
+func TestCheckoutOfCopiedFiles(t *testing.T) {
+	ctx, r := t.Context(), newRepo(t)
+	a := commitFiles(t, r, "", files{"a": "1", "b": "2"}, nil)
+	b := commitFiles(t, r, a.ID, files{"a": "3"}, nil)
+	must(t, r.Move(ctx, []Move{{main, "", a.ID}}))
+	must(t, r.Checkout(ctx, "", a.ID))
+	for _, name := range []string{"a", "b"} {
+		path := filepath.Join(r.WorkDir(), name)
+		data, err := os.ReadFile(path)
+		must(t, err)
+		must(t, os.Remove(path))
+		must(t, os.WriteFile(path, data, 0o644))
+		must(t, os.Chtimes(path, time.Time{}, time.Unix(1e9, 0)))
+	}
+	must(t, r.Move(ctx, []Move{{main, a.ID, b.ID}}))
+	must(t, r.Checkout(ctx, a.ID, b.ID))
+	if out := stock(t, r.WorkDir(), "", "status", "--porcelain"); out != "" {
+		t.Errorf("status: %s", out)
 	}
 }
 
