@@ -17,6 +17,9 @@ import (
 // AdoptPrefix is where what a member who left had recorded is fetched to.
 const AdoptPrefix = "refs/casefile/adopt/"
 
+// adoptedKeys are the keys refs of that copy.
+const adoptedKeys = AdoptPrefix + "keys/"
+
 // Adopt takes over what members who left had recorded and not sent: from what
 // was fetched below AdoptPrefix, and from what waits in this copy. Each
 // operation must bear the good signature of the member who left; it is done
@@ -83,7 +86,7 @@ func (b *Book) orphans(ctx context.Context) ([]original, error) {
 			return nil, err
 		}
 		for name, id := range refs {
-			if !strings.HasPrefix(name, AdoptPrefix+"keys/") {
+			if !strings.HasPrefix(name, adoptedKeys) {
 				tips[id] = true
 			}
 		}
@@ -154,6 +157,6 @@ func AdoptedRefs() []string {
 		"+" + MainRef + ":" + AdoptPrefix + "main",
 		"+" + ConflictsPrefix + "*:" + AdoptPrefix + "conflicts/*",
 		"+" + UnsentPrefix + "*:" + AdoptPrefix + "unsent/*",
-		"+" + KeysPrefix + "*:" + AdoptPrefix + "keys/*",
+		"+" + KeysPrefix + "*:" + adoptedKeys + "*",
 	}
 }

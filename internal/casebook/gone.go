@@ -11,7 +11,9 @@ import (
 
 // GoneKeys lists the wrapped keys of a case that a docket listed once and none
 // lists now: of a destroyed case all there ever were. Dockets of operations that
-// never came to main are looked at too, as far as refs of this copy keep them.
+// never came to main are looked at too, as far as refs of this copy keep them. Of a
+// destroyed case it also lists what was wrapped here and no docket ever listed; of
+// another, somebody may be about to list it.
 func (b *Book) GoneKeys(ctx context.Context, id record.ID) ([]string, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
@@ -29,6 +31,11 @@ func (b *Book) GoneKeys(ctx context.Context, id record.ID) ([]string, error) {
 	}
 	if err := b.asideKeys(ctx, id, ever); err != nil {
 		return nil, err
+	}
+	if d.Status == record.Destroyed {
+		if err := b.unlistedKeys(ctx, id, ever); err != nil {
+			return nil, err
+		}
 	}
 	for _, e := range d.Keys {
 		for _, blob := range e {
@@ -78,6 +85,37 @@ func docketKeys(ctx context.Context, read store.Reader, commit string, id record
 	for _, e := range d.Keys {
 		for _, blob := range e {
 			ever[blob] = true
+		}
+	}
+	return nil
+}
+
+// unlistedKeys adds what was noted of a case when it was wrapped, and what keys
+// refs besides those of main hold of it.
+func (b *Book) unlistedKeys(ctx context.Context, id record.ID, ever map[string]bool) error {
+	noted, err := b.wrappedOf(id)
+	if err != nil {
+		return err
+	}
+	for _, blob := range noted {
+		ever[blob] = true
+	}
+	refs, err := b.repo.Refs(ctx, "refs/casefile/")
+	if err != nil {
+		return err
+	}
+	for name, commit := range refs {
+		if !under(name, KeptPrefix, remoteKeys, adoptedKeys) {
+			continue
+		}
+		files, err := b.keysIn(ctx, commit)
+		if err != nil {
+			return err
+		}
+		for _, f := range files {
+			if of, ok := keyCase(f.Path); ok && of == id {
+				ever[f.ID] = true
+			}
 		}
 	}
 	return nil

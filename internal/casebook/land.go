@@ -41,6 +41,9 @@ func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Comm
 		return err
 	}
 	moves = append(moves, store.Move{Ref: VerifiedRef, Old: verified, New: c.ID})
+	if err := b.noteWrapped(v.Learned); err != nil {
+		return fmt.Errorf("noting the wrapped keys: %w", err)
+	}
 	if err := p.batch.Write(ctx); err != nil {
 		return fmt.Errorf("writing the commit: %w", err)
 	}

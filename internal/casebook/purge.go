@@ -47,8 +47,8 @@ func (b *Book) Trace(ctx context.Context, ids []string) ([]Place, error) {
 const remoteKeys = "refs/casefile/remote/keys/"
 
 // letGo takes the blobs out of the keys refs of casefile's own that do not follow
-// main: those that were kept because a newer key did not open, and the notes of
-// what the remote had, which the next fetch makes anew. The rest of each stays.
+// main: those that were kept because a newer key did not open, those of a copy that
+// was adopted, and the notes of what the remote had, which the next fetch makes anew. The rest of each stays.
 func (b *Book) letGo(ctx context.Context, ids []string) error {
 	refs, err := b.repo.Refs(ctx, "refs/casefile/")
 	if err != nil {
@@ -58,7 +58,7 @@ func (b *Book) letGo(ctx context.Context, ids []string) error {
 	var moves []store.Move
 	for ref, commit := range refs {
 		noted, isNote := strings.CutPrefix(ref, remoteKeys)
-		if !under(ref, KeptPrefix) && (!isNote || refs[KeysPrefix+noted] == commit) {
+		if !under(ref, KeptPrefix, adoptedKeys) && (!isNote || refs[KeysPrefix+noted] == commit) {
 			continue
 		}
 		edits, err := b.keysIn(ctx, commit)

@@ -114,14 +114,15 @@ func TestPurgeDueIsNoted(t *testing.T) {
 	o.newCase()
 	b := o.as("asha")
 	file := filepath.Join(b.repo.CommonDir(), "casefile", purgedFile)
-	for _, before := range []string{"", "nonsense\n", strings.Repeat("d", 40) + "\n"} {
+	for _, before := range []string{"", "nonsense\n", strings.Repeat("d", 40) + "\n", strings.Repeat("d", 40) + " -7\n", "x 99999\n"} {
 		if before != "" {
 			o.must(os.WriteFile(file, []byte(before), 0o600))
 		}
 		e, err := b.PurgeDue(o.ctx)
 		o.must(err)
-		if len(e.Cases) > 0 || len(e.IDs) > 0 || b.purgedUpTo() != b.tip {
-			t.Errorf("after %q: %+v, noted %q", before, e, b.purgedUpTo())
+		commit, _ := b.purgedUpTo()
+		if len(e.Cases) > 0 || len(e.IDs) > 0 || commit != b.tip {
+			t.Errorf("after %q: %+v, noted %q", before, e, commit)
 		}
 	}
 }

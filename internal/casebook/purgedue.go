@@ -3,6 +3,7 @@ package casebook
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -32,10 +33,16 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 		return nil, err
 	}
 	defer unlock()
-	due, err := b.endedSince(ctx, b.purgedUpTo())
+	commit, place := b.purgedUpTo()
+	due, err := b.endedSince(ctx, commit)
 	if err != nil {
 		return nil, err
 	}
+	late, end, err := b.destroyedSince(ctx, place)
+	if err != nil {
+		return nil, err
+	}
+	due = slices.Compact(slices.Sorted(slices.Values(slices.Concat(due, late))))
 	var ids []string
 	for _, id := range due {
 		gone, err := b.GoneKeys(ctx, id)
@@ -52,26 +59,27 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 		return nil, err
 	}
 	out.Cases, out.Purged = due, *p
-	return out, b.notePurged()
+	return out, b.notePurged(end)
 }
 
-// purgedFile, in the folder casefile, has the commit up to which all was purged.
+// purgedFile, in the folder casefile, has the commit up to which all was purged,
+// and the place in wrappedFile.
 const purgedFile = "purged"
 
-func (b *Book) purgedUpTo() string {
-	data, _ := os.ReadFile(filepath.Join(b.repo.CommonDir(), "casefile", purgedFile)) // lost: all is looked at again
-	return strings.TrimSpace(string(data))
+func (b *Book) purgedUpTo() (commit string, place int64) {
+	data, _ := os.ReadFile(b.besideRefs(purgedFile)) // lost or nonsense: all is looked at again
+	_, _ = fmt.Sscan(string(data), &commit, &place)
+	return commit, max(place, 0)
 }
 
-func (b *Book) notePurged() error {
-	if b.purgedUpTo() == b.tip {
+func (b *Book) notePurged(place int64) error {
+	if commit, before := b.purgedUpTo(); commit == b.tip && before == place {
 		return nil
 	}
-	dir := filepath.Join(b.repo.CommonDir(), "casefile")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := os.MkdirAll(b.besideRefs(""), 0o700); err != nil {
 		return err
 	}
-	return replaceDurably(filepath.Join(dir, purgedFile), []byte(b.tip+"\n"))
+	return replaceDurably(b.besideRefs(purgedFile), fmt.Appendf(nil, "%s %d\n", b.tip, place))
 }
 
 // endedSince lists the cases of which commits after a commit took keys away for

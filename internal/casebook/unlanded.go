@@ -19,6 +19,9 @@ type unlanded struct {
 
 // take writes an operation's objects and moves the book on to it.
 func (u *unlanded) take(ctx context.Context, b *Book, p *parent, c store.Commit, v verify.Verdict) error {
+	if err := b.noteWrapped(v.Learned); err != nil {
+		return err
+	}
 	if err := p.batch.Write(ctx); err != nil {
 		return err
 	}

@@ -31,6 +31,9 @@ func (a *App) runAdopt(ctx context.Context, b *casebook.Book, args []string) err
 		return err
 	}
 	if len(args) == 1 {
+		if err := b.NoteAdopted(ctx); err != nil {
+			return err
+		}
 		if err := b.Repo().Fetch(ctx, absolute(args[0]), casebook.AdoptedRefs()); err != nil {
 			return err
 		}
