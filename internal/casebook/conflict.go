@@ -102,7 +102,7 @@ func (b *Book) keepDrafts(list []unkept) (undo func(), err error) {
 	var made []string
 	undo = func() {
 		for _, path := range made {
-			os.Remove(path)
+			_ = b.removeDraft(path)
 		}
 	}
 	for _, d := range list {

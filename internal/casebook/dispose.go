@@ -20,11 +20,19 @@ func (b *Book) RequestDisposal(ctx context.Context, id record.ID, request *Prepa
 }
 
 // Dispose takes every wrapped key of a case off the record. The keys themselves
-// go with PurgeDue, once the remote has this.
+// go with PurgeDue, once the remote has this, or with FinishErasure.
 func (b *Book) Dispose(ctx context.Context, id record.ID) (*Done, error) {
-	return b.onCase(ctx, "dispose", id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+	drop, err := b.owe(id)
+	if err != nil {
+		return nil, err
+	}
+	done, err := b.onCase(ctx, "dispose", id, func(_ *parent, d record.Docket) (*CaseChange, error) {
 		return &CaseChange{Docket: verify.AfterDispose(d)}, nil
 	})
+	if err != nil {
+		err = errors.Join(err, drop())
+	}
+	return done, err
 }
 
 // errDisposeOnline is why a disposal that lost a race is not done again by itself.

@@ -181,3 +181,40 @@ func TestAdoptedKeysGo(t *testing.T) {
 		t.Errorf("%d keys are left, those of the neighbour are 5", n)
 	}
 }
+
+// What was not recorded of a destroyed case goes too, whoever wrote it; drafts of
+// others, and such as name no case, stay.
+func TestTextsOfADestroyedCaseGo(t *testing.T) {
+	o := newOffice(t)
+	id := o.disposable()
+	other := o.newCase()
+	keep := func(who, command string) {
+		must(o.as(who).KeepDraft(command, []byte("Robin came.")))
+	}
+	keep("asha", "casefile note "+id.String())
+	keep("mina", "casefile amend "+record.Ref{Case: id, Entry: "7K2M9QXH"}.String())
+	keep("asha", "casefile note "+other.String())
+	keep("asha", "casefile open")
+	taken := must(o.as("asha").KeepDraft("casefile note "+id.String(), nil))
+	must(o.as("asha").UpdateDraft(string(taken), "casefile note "+other.String(), nil))
+	b := o.as("vera")
+	must(b.Dispose(o.ctx, id))
+	if left := must(b.LeftOf(o.ctx, id, nil)); len(left) != 2 || left[0].What != "a draft" {
+		t.Errorf("before: %v", left)
+	}
+	if p := must(b.PurgeDue(o.ctx)); p.Texts != 2 || len(p.Left) > 0 {
+		t.Errorf("%+v", p)
+	}
+	if left := must(b.LeftOf(o.ctx, id, nil)); len(left) != 0 {
+		t.Errorf("after: %v", left)
+	}
+	if n := len(must(o.as("asha").Drafts())); n != 3 {
+		t.Errorf("asha has %d drafts", n)
+	}
+	if n := len(must(o.as("mina").Drafts())); n != 0 {
+		t.Errorf("mina has %d drafts", n)
+	}
+	if n := len(o.draftFiles()); n != 5 {
+		t.Errorf("three drafts, two of them with a note: %v", o.draftFiles())
+	}
+}

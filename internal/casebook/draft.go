@@ -13,7 +13,7 @@ import (
 )
 
 // Draft is a text that could not be recorded, kept sealed to its author in
-// the git directory. Nothing in its name tells what it is about.
+// the git directory. Beside it stands which case it is about, and nothing else.
 type Draft struct {
 	ID      record.ID
 	Saved   time.Time
@@ -68,6 +68,9 @@ func (b *Book) keepAs(me team.Member, id record.ID, command string, text []byte)
 		return "", err
 	}
 	if err := os.MkdirAll(b.draftFolder(me.ID), 0o700); err != nil {
+		return "", err
+	}
+	if err := b.noteDraft(me.ID, id, command); err != nil {
 		return "", err
 	}
 	return id, replaceDurably(b.draftFile(me.ID, id), sealed)
@@ -154,5 +157,5 @@ func (b *Book) DropDraft(typed string) error {
 	if err != nil {
 		return err
 	}
-	return os.Remove(b.draftFile(me.ID, d.ID))
+	return b.removeDraft(b.draftFile(me.ID, d.ID))
 }

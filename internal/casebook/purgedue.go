@@ -17,11 +17,12 @@ import (
 // Erasure is what became of cases whose keys main no longer lists.
 type Erasure struct {
 	Cases []record.ID
+	Texts int // drafts, and what waited in outboxes, that were removed
 	Purged
 }
 
 // PurgeDue purges here what commits since the last time took off the record: the
-// keys of every destroyed case, and with them what waited to be sent of it. It
+// keys of every destroyed case, and with them its drafts and what waited to be sent. It
 // needs nobody's key. A purge that fails or is killed is taken up the next time.
 func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	out := &Erasure{}
@@ -49,9 +50,11 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := b.dropUnsentOf(ctx, id); err != nil {
+		texts, err := b.dropTextsOf(ctx, id)
+		if err != nil {
 			return nil, err
 		}
+		out.Texts += texts
 		ids = append(ids, gone...)
 	}
 	p, err := b.Purge(ctx, ids)
@@ -59,6 +62,12 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 		return nil, err
 	}
 	out.Cases, out.Purged = due, *p
+	for _, id := range due {
+		err = errors.Join(err, b.owesNoMore(id))
+	}
+	if err != nil {
+		return nil, err
+	}
 	return out, b.notePurged(end)
 }
 
@@ -130,23 +139,29 @@ func ends(m verify.Message) bool {
 	return isOne(m.Op) || isOne(m.Adopts)
 }
 
-// dropUnsentOf removes from the outboxes of all members what waited of a
-// destroyed case: nothing of it can be recorded any more.
-func (b *Book) dropUnsentOf(ctx context.Context, id record.ID) error {
+// dropTextsOf removes what this copy has of a destroyed case beside the record, of
+// whichever member: what waits in outboxes, and drafts. Nothing of it can be
+// recorded any more.
+func (b *Book) dropTextsOf(ctx context.Context, id record.ID) (n int, err error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil || d.Status != record.Destroyed {
-		return err
+		return 0, err
 	}
 	unlock, err := b.repo.Lock(outboxLock)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer unlock()
-	list, err := b.waitingOf(id)
-	for _, path := range list {
-		err = errors.Join(err, os.Remove(path))
+	waiting, err := b.waitingOf(id)
+	for _, path := range waiting {
+		err = errors.Join(err, missingIsFine(os.Remove(path)))
 	}
-	return err
+	drafts, draftsErr := b.draftsOf(id)
+	err = errors.Join(err, draftsErr)
+	for _, path := range drafts {
+		err = errors.Join(err, missingIsFine(b.removeDraft(path)))
+	}
+	return len(waiting) + len(drafts), err
 }
 
 // waitingOf lists the files of a case in the outboxes.
@@ -169,8 +184,7 @@ func (b *Book) waitingOf(id record.ID) ([]string, error) {
 }
 
 // LeftOf names every place of this copy where one of a case's keys, or a text of it
-// that waits in an outbox, is still found. Drafts are sealed to their authors, and
-// only an author can tell which case one is about.
+// that waits in an outbox or was kept as a draft, is still found.
 func (b *Book) LeftOf(ctx context.Context, id record.ID, keys []string) ([]Place, error) {
 	out, err := b.Trace(ctx, keys)
 	if err != nil {
@@ -180,5 +194,9 @@ func (b *Book) LeftOf(ctx context.Context, id record.ID, keys []string) ([]Place
 	for _, path := range list {
 		out = append(out, Place{Where: path, What: "a text in an outbox"})
 	}
-	return out, err
+	drafts, draftsErr := b.draftsOf(id)
+	for _, path := range drafts {
+		out = append(out, Place{Where: path, What: "a draft"})
+	}
+	return out, errors.Join(err, draftsErr)
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -52,7 +53,7 @@ func (a *App) runDispose(ctx context.Context, b *casebook.Book, id record.ID, o 
 		return err
 	}
 	if d.Status == record.Destroyed {
-		return withHint(inState("%s is destroyed already", id), "casefile retention proof %s", id)
+		return a.runEraseAgain(ctx, b, id)
 	}
 	op := "dispose-request"
 	if d.Status == record.Disposing {
@@ -206,6 +207,9 @@ func (a *App) runDestroy(ctx context.Context, b *casebook.Book, d *record.Docket
 		return err
 	}
 	erased, err := a.destroy(ctx, b, d.Case)
+	if err == nil && (erased == nil || !slices.Contains(erased.Cases, d.Case)) { // another command was faster
+		erased, err = b.EraseAgain(ctx, d.Case)
+	}
 	if err != nil {
 		return err
 	}

@@ -21,15 +21,14 @@ func (a *App) newRetentionProof() *cobra.Command {
 	return &cobra.Command{
 		Use: "proof CASE", Short: "Look for copies of a destroyed case's keys; exit code 1 when one is found",
 		Long: `Look for every wrapped key that the docket of a destroyed case ever listed: loose,
-in packs of every sort, temporary files, alternates, the work tree, the outboxes,
-and behind every ref and reflog. It needs no key, and runs on a bare server. A
+in packs of every sort, temporary files, alternates, the work tree, outboxes and
+drafts, and behind every ref and reflog. It needs no key, and runs on a bare server. A
 remote in a folder of this machine is looked into as well; of others only the
 server itself can tell: run it there. Exit code 1 when a copy is found.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
-				return a.runRetentionProof(cmd.Context(), b, id)
-			})
+			run := func(b *casebook.Book, id record.ID) error { return a.runRetentionProof(cmd.Context(), b, id) }
+			return a.withBookAsItIs(cmd.Context(), onCase(cmd.Context(), args[0], run))
 		},
 	}
 }
@@ -153,15 +152,22 @@ func copiesError(e *casebook.Erasure) error {
 
 // sayPurged tells what a sync took out of this copy.
 func (a *App) sayPurged(e *casebook.Erasure) {
-	if e == nil || len(e.IDs) == 0 {
+	if e == nil || len(e.IDs)+e.Texts == 0 {
 		return
 	}
+	a.print("%s  %s", strings.Join(caseNames(e.Cases), " "), purgedWords(e))
+	a.printPlaces(e.Left)
+	if e.Texts > 0 {
+		a.print("%s  removed with it: %s that were not recorded or not sent", strings.Join(caseNames(e.Cases), " "), counted(e.Texts, "text"))
+	}
+}
+
+func purgedWords(e *casebook.Erasure) string {
 	word := "erased from this copy"
 	if len(e.Left) > 0 {
 		word = "not erased from this copy"
 	}
-	a.print("%s  %s: %s", strings.Join(caseNames(e.Cases), " "), word, counted(len(e.IDs), "wrapped key"))
-	a.printPlaces(e.Left)
+	return word + ": " + counted(len(e.IDs), "wrapped key")
 }
 
 // sayErased ends a disposal.
@@ -184,5 +190,5 @@ func erasedFields(e *casebook.Erasure) map[string]any {
 	if e == nil {
 		e = &casebook.Erasure{}
 	}
-	return map[string]any{"cases": caseNames(e.Cases), "keys": len(e.IDs), "erased": len(e.Left) == 0, "places": placeFields(e.Left)}
+	return map[string]any{"cases": caseNames(e.Cases), "keys": len(e.IDs), "texts": e.Texts, "erased": len(e.Left) == 0, "places": placeFields(e.Left)}
 }

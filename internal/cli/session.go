@@ -38,6 +38,15 @@ func (a *App) directory() string {
 // withBook opens the records, judged up to now, and runs one command on them.
 // Notes that came up are said at the end, on stderr.
 func (a *App) withBook(ctx context.Context, run func(*casebook.Book) error) error {
+	return a.withBookAsItIs(ctx, func(b *casebook.Book) error {
+		a.finishErasure(ctx, b)
+		return run(b)
+	})
+}
+
+// withBookAsItIs leaves an erasure that was interrupted where it stopped: who asks
+// for a proof is told what is here.
+func (a *App) withBookAsItIs(ctx context.Context, run func(*casebook.Book) error) error {
 	repo, err := a.repo(ctx)
 	if err != nil {
 		return err
@@ -97,11 +106,15 @@ func (a *App) writing() error {
 
 // withCase opens the records and resolves the case that a command is about.
 func (a *App) withCase(ctx context.Context, typed string, run func(*casebook.Book, record.ID) error) error {
-	return a.withBook(ctx, func(b *casebook.Book) error {
+	return a.withBook(ctx, onCase(ctx, typed, run))
+}
+
+func onCase(ctx context.Context, typed string, run func(*casebook.Book, record.ID) error) func(*casebook.Book) error {
+	return func(b *casebook.Book) error {
 		id, err := b.FindCase(ctx, typed)
 		if err != nil {
 			return err
 		}
 		return run(b, id)
-	})
+	}
 }

@@ -1,0 +1,80 @@
+package casebook
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+)
+
+// A draft is sealed, so that only its author can read what it is about. The file
+// of the same name with this ending has the IDs of the cases that its command
+// names, a line each: a disposal needs nobody's key, and must not leave a text of
+// the case behind.
+const draftCases = ".case"
+
+// noteDraft comes before the draft itself. What names no case has no note.
+func (b *Book) noteDraft(member string, id record.ID, command string) error {
+	path := strings.TrimSuffix(b.draftFile(member, id), ".age") + draftCases
+	var lines string
+	for _, c := range casesNamed(command) {
+		lines += string(c) + "\n"
+	}
+	if lines == "" {
+		return missingIsFine(os.Remove(path))
+	}
+	return replaceDurably(path, []byte(lines))
+}
+
+func missingIsFine(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// casesNamed are the cases in a command: CASE, or CASE/ENTRY, in full.
+func casesNamed(command string) []record.ID {
+	var out []record.ID
+	for _, word := range strings.Fields(command) {
+		name, _, _ := strings.Cut(word, "/")
+		if id, err := record.ParseID(name); err == nil && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// removeDraft removes a draft, and its note.
+func (b *Book) removeDraft(path string) error {
+	err := os.Remove(path)
+	return errors.Join(err, missingIsFine(os.Remove(strings.TrimSuffix(path, ".age")+draftCases)))
+}
+
+// draftsOf lists the drafts of all members of this copy that name a case.
+func (b *Book) draftsOf(id record.ID) ([]string, error) {
+	members, err := os.ReadDir(b.draftFolder(""))
+	err = missingIsFine(err)
+	var out []string
+	for _, m := range members {
+		files, readErr := os.ReadDir(b.draftFolder(m.Name()))
+		err = errors.Join(err, readErr)
+		for _, f := range files {
+			stem, isNote := strings.CutSuffix(f.Name(), draftCases)
+			if !isNote {
+				continue
+			}
+			data, readErr := os.ReadFile(filepath.Join(b.draftFolder(m.Name()), f.Name()))
+			err = errors.Join(err, missingIsFine(readErr))
+			draft := b.draftFile(m.Name(), record.ID(stem))
+			if _, statErr := os.Stat(draft); statErr == nil && slices.Contains(strings.Fields(string(data)), string(id)) {
+				out = append(out, draft)
+			}
+		}
+	}
+	return out, err
+}

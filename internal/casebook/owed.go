@@ -1,0 +1,102 @@
+package casebook
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"casefile/internal/record"
+)
+
+// owedFolder, in the folder casefile, has a file named by a case from before its
+// disposal is recorded here until its keys are purged. A process that was killed
+// in between leaves it, and the next command goes on.
+const owedFolder = "owed"
+
+func (b *Book) owe(id record.ID) (drop func() error, err error) {
+	if err := os.MkdirAll(b.besideRefs(owedFolder), 0o700); err != nil {
+		return nil, err
+	}
+	return func() error { return b.owesNoMore(id) }, replaceDurably(b.owed(id), nil)
+}
+
+func (b *Book) owed(id record.ID) string {
+	return filepath.Join(b.besideRefs(owedFolder), string(id))
+}
+
+func (b *Book) owesNoMore(id record.ID) error { return missingIsFine(os.Remove(b.owed(id))) }
+
+// FinishErasure purges the cases whose disposal was recorded here by a process that
+// did not come to the purge. What the remote has not accepted waits for that.
+func (b *Book) FinishErasure(ctx context.Context) ([]*Erasure, error) {
+	list, err := os.ReadDir(b.besideRefs(owedFolder))
+	if err = missingIsFine(err); err != nil || !b.pinned {
+		return nil, err
+	}
+	var out []*Erasure
+	for _, f := range list {
+		id := record.ID(f.Name())
+		if !id.Valid() {
+			continue // a file that a killed process was about to rename
+		}
+		accepted, err := b.disposalAccepted(ctx, id)
+		if err != nil {
+			return out, err
+		}
+		if !accepted {
+			continue
+		}
+		e, err := b.EraseAgain(ctx, id)
+		if err != nil {
+			return out, err
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// disposalAccepted says whether a case is destroyed in the record and, where there
+// is a remote, in what the remote was last known to have.
+func (b *Book) disposalAccepted(ctx context.Context, id record.ID) (bool, error) {
+	d, err := b.Docket(ctx, id)
+	if err != nil || d.Status != record.Destroyed {
+		return false, err
+	}
+	url, err := b.repo.Remote(ctx, RemoteName)
+	if err != nil || url == "" {
+		return err == nil, err
+	}
+	last, err := b.repo.Ref(ctx, LastRef)
+	if err != nil || last == "" {
+		return false, err
+	}
+	there, err := docketAt(ctx, b.repo.Reader, last, id)
+	return err == nil && there.Status == record.Destroyed, err
+}
+
+// EraseAgain purges what is left here of one destroyed case, as where something
+// had kept a copy from being taken away.
+func (b *Book) EraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
+	accepted, err := b.disposalAccepted(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if !accepted {
+		return nil, fmt.Errorf("%w: the disposal of %s is not sent yet, and no key is destroyed before the remote has accepted it", ErrState, id)
+	}
+	gone, err := b.GoneKeys(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	out := &Erasure{Cases: []record.ID{id}}
+	if out.Texts, err = b.dropTextsOf(ctx, id); err != nil {
+		return nil, err
+	}
+	p, err := b.Purge(ctx, gone)
+	if err != nil {
+		return nil, err
+	}
+	out.Purged = *p
+	return out, b.owesNoMore(id)
+}
