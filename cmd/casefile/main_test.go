@@ -59,12 +59,12 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// buildAge builds the stock age programs of the version in go.mod.
+// buildAge builds the stock age programs of the version in go.mod, and a plugin.
 func buildAge(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, tool := range []string{"age", "age-keygen"} {
-		out, err := exec.Command("go", "build", "-o", filepath.Join(dir, tool), "filippo.io/age/cmd/"+tool).CombinedOutput()
+	for _, tool := range []string{"cmd/age", "cmd/age-keygen", "extra/age-plugin-pq"} {
+		out, err := exec.Command("go", "build", "-o", filepath.Join(dir, filepath.Base(tool)), "filippo.io/age/"+tool).CombinedOutput()
 		if err != nil {
 			t.Fatalf("building %s: %v\n%s", tool, err, out)
 		}

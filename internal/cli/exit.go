@@ -116,6 +116,7 @@ var outcomes = []struct {
 	{casebook.ErrNotMember, exitDenied, "send a senior manager your card: casefile identity card"},
 	{casebook.ErrDenied, exitDenied, "casefile team shows who may"},
 	{seal.ErrPassphrase, exitNoKey, "try again"},
+	{seal.ErrPlugin, exitNoKey, "see that its program is on PATH and its token plugged in; casefile identity shows what protects your identity"},
 	{store.ErrBadPassphrase, exitNoKey, "try again"},
 	{casebook.ErrNoKey, exitNoKey, "ask the case's key worker or a manager for access"},
 	{casebook.ErrKeysMissing, exitNoKey, "casefile sync brings them"},

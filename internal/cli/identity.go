@@ -18,8 +18,8 @@ import (
 )
 
 type identityOptions struct {
-	id, name, email, sshKey  string
-	noPassphrase, sshProtect bool
+	id, name, email, sshKey string
+	protecting
 }
 
 func (a *App) newIdentityCommand() *cobra.Command {
@@ -27,7 +27,7 @@ func (a *App) newIdentityCommand() *cobra.Command {
 		Use: "identity", Short: "Your own keys: make them, show them, hand out your card", GroupID: "setup",
 		Long: `Your own keys lie outside every repository: an age identity that opens what you
 may read, and an SSH key that signs what you record. Both are protected by one
-passphrase.`,
+passphrase; the identity can be protected by an SSH key or an age plugin instead.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return needSubcommand(cmd, args)
@@ -45,8 +45,7 @@ passphrase.`,
 	create.Flags().StringVar(&o.email, "email", "", "your `address` at work")
 	create.Flags().StringVar(&o.id, "id", "", "your member `ID` (default: from your name)")
 	create.Flags().StringVar(&o.sshKey, "ssh-key", "", "sign with this SSH key `file`; a .pub means ssh-agent holds it")
-	create.Flags().BoolVar(&o.noPassphrase, "no-passphrase", false, "leave both unprotected: for tests and machines, not for people")
-	create.Flags().BoolVar(&o.sshProtect, "ssh-protect", false, "protect the age identity with the SSH key of --ssh-key instead of a passphrase")
+	o.flags(create, "the SSH key of --ssh-key")
 	var out string
 	card := &cobra.Command{
 		Use: "card", Short: "Print your signed card, which a senior manager adds to the team",
@@ -66,19 +65,23 @@ func (a *App) runIdentity() error {
 	if c.Recipient == "" {
 		return errNoIdentity
 	}
-	name, _, err := a.defaultIdentity()
+	name, data, err := a.defaultIdentity()
 	if err != nil && !errors.Is(err, errNoIdentity) {
 		return err
 	}
+	opens := opensWith(data, c)
 	signer, err := a.secrets.signer()
 	if err != nil {
 		return err
 	}
 	if a.global.json {
 		return a.document("identity", map[string]any{"id": c.ID, "name": c.Name, "email": c.Email,
-			"recipient": c.Recipient, "signing_key": signer.PublicKey(), "file": name})
+			"recipient": c.Recipient, "signing_key": signer.PublicKey(), "file": name, "opens_with": orNil(opens)})
 	}
 	a.print("%s  %s <%s>\nidentity   %s\nrecipient  %s…\nsigns with %s", c.ID, c.Name, c.Email, name, c.Recipient[:40], signer.PublicKey())
+	if opens != "" {
+		a.print("opens with %s", opens)
+	}
 	return nil
 }
 
@@ -88,6 +91,9 @@ func (a *App) runIdentityNew(o identityOptions) error {
 	}
 	if o.sshProtect && o.sshKey == "" {
 		return usage("--ssh-protect needs the SSH key: --ssh-key FILE")
+	}
+	if err := o.check(); err != nil {
+		return err
 	}
 	if o.id == "" {
 		o.id = memberID(o.name)
@@ -103,6 +109,9 @@ func (a *App) runIdentityNew(o identityOptions) error {
 		return err
 	}
 	c := config{ID: o.id, Name: o.name, Email: o.email, Recipient: id.Recipient(), SigningKey: o.sshKey}
+	if err := o.into(&c); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(a.folder(), 0o700); err != nil {
 		return err
 	}
@@ -119,15 +128,20 @@ func (a *App) runIdentityNew(o identityOptions) error {
 		a.dropNewKeys(o)
 		return usage("%v", err)
 	}
-	if !o.sshProtect {
-		public = ""
+	p := protection{passphrase: passphrase, plugin: o.pluginRecipient}
+	if o.sshProtect {
+		p.sshKey, p.keyFile = public, c.SigningKey
 	}
-	if err := a.writeIdentity(id, passphrase, public, c); err != nil {
+	if err := a.writeIdentity(id, p, c); err != nil {
+		a.dropNewKeys(o)
 		return err
 	}
 	a.say("made the identity of %s in %s", c.ID, a.folder())
-	if o.noPassphrase {
+	switch {
+	case p.none():
 		a.say("note: it is not protected; whoever has the folder can read and sign as %s", c.ID)
+	case passphrase == nil && o.sshKey == "":
+		a.say("note: the signing key is not protected; whoever has the folder can sign as %s", c.ID)
 	}
 	a.say("keep a copy of the folder where only you can reach it: nobody can make these keys again")
 	if a.global.json {
@@ -140,7 +154,7 @@ func (a *App) runIdentityNew(o identityOptions) error {
 const shortPassphrase = 12
 
 func (a *App) newPassphrase(o identityOptions) ([]byte, error) {
-	if o.noPassphrase || o.sshProtect {
+	if o.noPassphrase || o.sshProtect || o.pluginRecipient != "" && o.sshKey != "" {
 		return nil, nil
 	}
 	if a.global.noInput {
@@ -188,37 +202,29 @@ func (a *App) dropNewKeys(o identityOptions) {
 	}
 }
 
-// writeIdentity writes the identity protected by a passphrase, by an SSH key,
-// or by neither, and last the configuration that names it.
-func (a *App) writeIdentity(id *seal.Identity, passphrase []byte, sshKey string, c config) error {
-	now, err := a.Now()
+// writeIdentity writes the identity as it is protected, and last the
+// configuration that names it.
+func (a *App) writeIdentity(id *seal.Identity, p protection, c config) error {
+	data, err := a.sealIdentity(id, p, c)
 	if err != nil {
 		return err
 	}
-	file, data := filepath.Join(a.folder(), "identity.txt"), seal.PlainFile(id, now)
-	if passphrase != nil || sshKey != "" {
-		file = filepath.Join(a.folder(), "identity.age")
-	}
-	switch {
-	case passphrase != nil:
-		data, err = seal.ProtectPassphrase(id, passphrase, 0)
-	case sshKey != "":
-		data, err = seal.ProtectSSH(id, sshKey)
-	}
-	if errors.Is(err, seal.ErrNotRecipient) {
-		return usage("%v; leave --ssh-protect out, and a passphrase protects the identity", err)
-	}
-	if err != nil {
+	if err := writeNew(filepath.Join(a.folder(), p.file()), data, 0o600); err != nil {
 		return err
 	}
+	return a.writeConfig(c)
+}
+
+// writeConfig replaces config.yaml as a whole.
+func (a *App) writeConfig(c config) error {
 	text, err := yaml.Marshal(c)
 	if err != nil {
 		return err
 	}
-	if err := writeNew(file, data, 0o600); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(a.folder(), "config.yaml"), text, 0o600)
+	return create(filepath.Join(a.folder(), "config.yaml"), func(f *os.File) error {
+		_, err := f.Write(text)
+		return errors.Join(err, f.Sync())
+	})
 }
 
 // writeNew never overwrites: a key that is lost can't be made again.

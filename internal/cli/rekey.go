@@ -70,7 +70,7 @@ func (a *App) oldIdentity(file string) (*seal.Identity, error) {
 		}
 		return a.Passphrase(prompt)
 	}
-	id, err := seal.LoadIdentity(data, seal.Keys{Passphrase: ask, SSHKeys: a.secrets.sshKeys(), ReadFile: os.ReadFile})
+	id, err := seal.LoadIdentity(data, a.secrets.keys(ask))
 	if err != nil {
 		err = fmt.Errorf("%s: %w", file, err)
 	}

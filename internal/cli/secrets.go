@@ -28,6 +28,11 @@ type config struct {
 	Email      string `yaml:"email,omitempty"`
 	Recipient  string `yaml:"recipient,omitempty"`
 	SigningKey string `yaml:"signing_key,omitempty"` // file, or .pub of a key in ssh-agent
+
+	// Where an age plugin protects the identity: to whom, and the file that the
+	// plugin made ("" where it finds its key itself).
+	PluginRecipient string `yaml:"plugin_recipient,omitempty"`
+	PluginIdentity  string `yaml:"plugin_identity,omitempty"`
 }
 
 // secrets finds identity and signing key when they are first needed. Both are
@@ -108,9 +113,7 @@ func (s *secrets) load() (*seal.Identity, error) {
 	if err != nil {
 		return nil, err
 	}
-	id, err := seal.LoadIdentity(data, seal.Keys{
-		Passphrase: s.ask, SSHKeys: s.sshKeys(), ReadFile: os.ReadFile,
-	})
+	id, err := seal.LoadIdentity(data, s.keys(s.ask))
 	if err != nil {
 		err = fmt.Errorf("%s: %w", name, err)
 	}
@@ -154,14 +157,16 @@ func (a *App) defaultIdentity() (name string, data []byte, err error) {
 func (s *secrets) sshKeys() []string {
 	var out []string
 	if c, err := s.app.config(); err == nil && c.SigningKey != "" {
-		out = append(out, strings.TrimSuffix(c.SigningKey, ".pub"))
+		out = append(out, privateHalf(c.SigningKey))
 	}
 	if key := s.app.Getenv("CASEFILE_SIGNING_KEY"); key != "" {
-		out = append(out, strings.TrimSuffix(key, ".pub"))
+		out = append(out, privateHalf(key))
 	}
 	ssh := filepath.Join(s.app.home(), ".ssh")
-	return append(out, filepath.Join(ssh, "id_ed25519"), filepath.Join(ssh, "id_rsa"))
+	return append(out, filepath.Join(s.app.folder(), "signing"), filepath.Join(ssh, "id_ed25519"), filepath.Join(ssh, "id_rsa"))
 }
+
+func privateHalf(key string) string { return strings.TrimSuffix(key, ".pub") }
 
 // signer finds the signing key: CASEFILE_SIGNING_KEY, the one named in
 // config.yaml, or the one that identity new made. A .pub file means a key
@@ -222,6 +227,6 @@ func (s *secrets) heldByAgent(public string) (store.Signer, error) {
 // noIdentityNow reports whether an error means that nobody's identity can be
 // opened here and now, and nothing worse.
 func noIdentityNow(err error) bool {
-	return errors.Is(err, errNoIdentity) || errors.Is(err, term.ErrNoTerminal) || errors.Is(err, seal.ErrPassphrase) ||
+	return errors.Is(err, errNoIdentity) || errors.Is(err, term.ErrNoTerminal) || errors.Is(err, seal.ErrPassphrase) || errors.Is(err, seal.ErrPlugin) ||
 		errors.Is(err, casebook.ErrKeysMissing)
 }

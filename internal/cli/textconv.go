@@ -122,6 +122,7 @@ func whyNot(err error) string {
 		{casebook.ErrNotFound, "sealed: the history judged here does not know this file; casefile list judges what is new"},
 		{errNoIdentity, "sealed: you have no identity here"},
 		{seal.ErrPassphrase, "sealed: your identity asks for a passphrase"},
+		{seal.ErrPlugin, "sealed: your identity asks for its age plugin"},
 		{store.ErrNotRepository, "sealed: there are no records here"},
 	} {
 		if errors.Is(err, known.is) {

@@ -46,6 +46,7 @@
 //
 // Plain: comment lines, blank lines and exactly one secret line, as age-keygen
 // writes. Or an age file, binary or armored, whose plaintext is such a file,
-// protected by a passphrase (scrypt, work factor at most 2^20) or to an SSH key
-// (ssh-ed25519, ssh-rsa). Stock age reads all of them.
+// protected by a passphrase (scrypt, work factor at most 2^20), to an SSH key
+// (ssh-ed25519, ssh-rsa) or to the recipient of an age plugin, which keeps its own
+// key on a hardware token, say. Stock age reads all of them.
 package seal

@@ -15,6 +15,9 @@ var (
 	ErrNotIdentity = errors.New("not a post-quantum age identity")
 	// ErrNotRecipient: the text is no recipient of the kind that was asked for.
 	ErrNotRecipient = errors.New("not a usable recipient")
+	// ErrPlugin: an age plugin is missing or did not do its work; its own words
+	// may follow.
+	ErrPlugin = errors.New("the age plugin did not help")
 	// ErrTooLarge: a text, a file or a work factor is over its limit.
 	ErrTooLarge = errors.New("over the limit")
 	// ErrHeader: the bytes don't begin with an age v1 header.

@@ -20,11 +20,14 @@ type Keys struct {
 	Passphrase func(prompt string) ([]byte, error) // asked at most once a call, only when needed
 	SSHKeys    []string                            // candidate private key files, tried in order
 	ReadFile   func(string) ([]byte, error)        // reads the SSH key files
+	Plugins    func() ([]string, error)            // identities of age plugins, asked for only when needed
+	UI         PluginUI
 }
 
 // LoadIdentity reads an identity file, plain or protected. It fails with
-// ErrPassphrase, ErrNoMatch (no SSH key fits), ErrNotIdentity (no hybrid identity
-// in it), ErrDamaged or ErrTooLarge, or with what Keys.Passphrase returned.
+// ErrPassphrase, ErrNoMatch (no SSH key or plugin fits), ErrPlugin, ErrNotIdentity
+// (no hybrid identity in it), ErrDamaged or ErrTooLarge, or with what
+// Keys.Passphrase or Keys.Plugins returned.
 func LoadIdentity(file []byte, k Keys) (*Identity, error) {
 	if len(file) > maxIdentityFile {
 		return nil, fmt.Errorf("%w: an identity file has at most %d bytes", ErrTooLarge, maxIdentityFile)
@@ -58,19 +61,54 @@ func binaryForm(file []byte) (sealed []byte, protected bool, err error) {
 	return sealed, true, nil
 }
 
+// Protection is what an identity file opens with.
+type Protection int
+
+// The kinds of protection. An age plugin names its stanzas as it likes, so
+// whatever is none of the others may be one.
+const (
+	ByNothing Protection = iota
+	ByPassphrase
+	BySSHKey
+	ByPlugin
+)
+
+// ProtectedBy tells it from the header alone.
+func ProtectedBy(file []byte) Protection {
+	sealed, protected, err := binaryForm(file)
+	if err != nil || !protected {
+		return ByNothing
+	}
+	stanzas, _, err := stanzaLines(sealed)
+	if err != nil {
+		return ByNothing
+	}
+	return protectedBy(stanzas)
+}
+
+func protectedBy(stanzas [][]string) Protection {
+	isSSH := func(args []string) bool { return args[0] == "ssh-ed25519" || args[0] == "ssh-rsa" }
+	switch {
+	case len(stanzas) == 1 && stanzas[0][0] == "scrypt":
+		return ByPassphrase
+	case slices.ContainsFunc(stanzas, isSSH):
+		return BySSHKey
+	}
+	return ByPlugin
+}
+
 func openProtected(sealed []byte, k Keys) ([]byte, error) {
 	stanzas, _, err := stanzaLines(sealed)
 	if err != nil {
 		return nil, fmt.Errorf("%w: the identity file's header", ErrDamaged)
 	}
-	isSSH := func(args []string) bool { return args[0] == "ssh-ed25519" || args[0] == "ssh-rsa" }
-	switch {
-	case len(stanzas) == 1 && stanzas[0][0] == "scrypt":
+	switch protectedBy(stanzas) {
+	case ByPassphrase:
 		return openWithPassphrase(sealed, stanzas[0], k)
-	case slices.ContainsFunc(stanzas, isSSH):
+	case BySSHKey:
 		return openWithSSH(sealed, k)
 	}
-	return nil, fmt.Errorf("%w: the identity file is protected by neither a passphrase nor an SSH key", ErrNoMatch)
+	return openWithPlugins(sealed, k)
 }
 
 // parsePlainFile accepts comments, blank lines and one hybrid secret. It never

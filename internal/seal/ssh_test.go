@@ -96,7 +96,7 @@ func TestSSHProtected(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := &typed{passphrase: c.locked}
-		got, err := LoadIdentity(file, Keys{p.ask, candidates, keys.read})
+		got, err := LoadIdentity(file, Keys{Passphrase: p.ask, SSHKeys: candidates, ReadFile: keys.read})
 		if err != nil || got.Secret() != id.Secret() || len(p.asked) != c.asked {
 			t.Errorf("%s: asked %d times, %v", name, len(p.asked), err)
 		}
@@ -121,12 +121,12 @@ func TestSSHRefusals(t *testing.T) {
 		keys Keys
 		want error
 	}{
-		"wrong passphrase": {Keys{wrong, []string{"mine"}, keys.read}, ErrPassphrase},
-		"cancelled":        {Keys{cancel, []string{"mine"}, keys.read}, cancelled},
-		"nobody to ask":    {Keys{nil, []string{"mine"}, keys.read}, ErrPassphrase},
-		"other key":        {Keys{wrong, []string{"other"}, keys.read}, ErrNoMatch},
+		"wrong passphrase": {Keys{Passphrase: wrong, SSHKeys: []string{"mine"}, ReadFile: keys.read}, ErrPassphrase},
+		"cancelled":        {Keys{Passphrase: cancel, SSHKeys: []string{"mine"}, ReadFile: keys.read}, cancelled},
+		"nobody to ask":    {Keys{Passphrase: nil, SSHKeys: []string{"mine"}, ReadFile: keys.read}, ErrPassphrase},
+		"other key":        {Keys{Passphrase: wrong, SSHKeys: []string{"other"}, ReadFile: keys.read}, ErrNoMatch},
 		"no key":           {Keys{}, ErrNoMatch},
-		"unreadable":       {Keys{wrong, []string{"broken-disk"}, keys.read}, fs.ErrPermission},
+		"unreadable":       {Keys{Passphrase: wrong, SSHKeys: []string{"broken-disk"}, ReadFile: keys.read}, fs.ErrPermission},
 	} {
 		if id, err := LoadIdentity(file, c.keys); !errors.Is(err, c.want) || id != nil {
 			t.Errorf("%s: %v", name, err)
