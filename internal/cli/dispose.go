@@ -213,7 +213,7 @@ func (a *App) runDestroy(ctx context.Context, b *casebook.Book, d *record.Docket
 	if err != nil {
 		return err
 	}
-	return a.sayErased(b, d.Case, erased)
+	return a.sayErased(ctx, b, d.Case, erased)
 }
 
 // destroy brings this copy up to date, records the disposal, sends it, and only

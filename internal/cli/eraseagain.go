@@ -36,5 +36,5 @@ func (a *App) runEraseAgain(ctx context.Context, b *casebook.Book, id record.ID)
 	if err != nil {
 		return withHint(err, "casefile sync")
 	}
-	return a.sayErased(b, id, erased)
+	return a.sayErased(ctx, b, id, erased)
 }

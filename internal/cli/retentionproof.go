@@ -23,8 +23,10 @@ func (a *App) newRetentionProof() *cobra.Command {
 		Long: `Look for every wrapped key that the docket of a destroyed case ever listed: loose,
 in packs of every sort, temporary files, alternates, the work tree, outboxes and
 drafts, and behind every ref and reflog. It needs no key, and runs on a bare server. A
-remote in a folder of this machine is looked into as well; of others only the
-server itself can tell: run it there. Exit code 1 when a copy is found.`,
+remote in a folder of this machine is looked into as well. What another remote
+still has can't be seen from here: run it on the server. Exit code 1 when a copy is
+found; 20 when none is found here and the remote can't be seen; 0 when both were
+looked into, or there is no remote.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			run := func(b *casebook.Book, id record.ID) error { return a.runRetentionProof(cmd.Context(), b, id) }
@@ -49,7 +51,7 @@ func (a *App) runRetentionProof(ctx context.Context, b *casebook.Book, id record
 	if err != nil {
 		return err
 	}
-	there, seen, err := a.remoteCopies(ctx, b, gone)
+	there, seen, where, err := a.remoteCopies(ctx, b, gone)
 	if err != nil {
 		return err
 	}
@@ -60,29 +62,40 @@ func (a *App) runRetentionProof(ctx context.Context, b *casebook.Book, id record
 			return err
 		}
 	} else {
-		a.printProof(id, len(gone), left, there, seen)
+		a.printProof(id, len(gone), left)
+		a.printRemote(id, there, seen, where)
+		a.print("%s", beyond)
 	}
-	return foundError(len(left) + len(there))
+	if err := foundError(id, len(left)+len(there)); err != nil {
+		return err
+	}
+	if seen == remoteUnseen {
+		return withHint(fmt.Errorf("%w: this copy is erased; the remote cannot be seen from here", errFindings), "casefile retention proof %s, on the server", id)
+	}
+	return nil
 }
 
-func (a *App) printProof(id record.ID, keys int, left, there []casebook.Place, seen string) {
+func (a *App) printProof(id record.ID, keys int, left []casebook.Place) {
 	if len(left) == 0 {
 		a.print("%s  erased from this copy: %s, none found", id, counted(keys, "wrapped key"))
 	} else {
 		a.print("%s  not erased from this copy:", id)
 		a.printPlaces(left)
 	}
+}
+
+// printRemote says of the remote no more than what was seen.
+func (a *App) printRemote(id record.ID, there []casebook.Place, seen, where string) {
 	switch {
 	case seen == remoteNone:
 	case seen == remoteUnseen:
-		a.print("%s  the remote can't be looked into from here; run casefile retention proof on the server", id)
+		a.print("%s  the remote %s: cannot be seen from here", id, where)
 	case len(there) == 0:
 		a.print("%s  erased from the remote", id)
 	default:
 		a.print("%s  not erased from the remote:", id)
 		a.printPlaces(there)
 	}
-	a.print("%s", beyond)
 }
 
 func (a *App) printPlaces(list []casebook.Place) {
@@ -102,25 +115,30 @@ const (
 	remoteUnseen = "unseen"
 )
 
-// remoteCopies looks into a remote that is a folder of this machine.
-func (a *App) remoteCopies(ctx context.Context, b *casebook.Book, ids []string) (found []casebook.Place, seen string, err error) {
-	where, err := b.Repo().Remote(ctx, casebook.RemoteName)
-	if err != nil || where == "" {
-		return nil, remoteNone, err
+// remoteCopies looks into a remote that is a folder of this machine; where is what
+// people may be told of its address.
+func (a *App) remoteCopies(ctx context.Context, b *casebook.Book, ids []string) (found []casebook.Place, seen, where string, err error) {
+	address, err := b.Repo().Remote(ctx, casebook.RemoteName)
+	if err != nil || address == "" {
+		return nil, remoteNone, "", err
 	}
-	if u, err := url.Parse(where); err == nil && u.Scheme == "file" {
-		where = u.Path
+	folder, where := address, address
+	if u, err := url.Parse(address); err == nil {
+		where = u.Redacted()
+		if u.Scheme == "file" {
+			folder = u.Path
+		}
 	}
-	if info, err := os.Stat(where); err != nil || !info.IsDir() {
-		return nil, remoteUnseen, nil
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return nil, remoteUnseen, where, nil
 	}
-	there, err := store.Open(ctx, where)
+	there, err := store.Open(ctx, folder)
 	if err != nil {
-		return nil, remoteUnseen, nil // what it is, its own git may know
+		return nil, remoteUnseen, where, nil // what it is, its own git may know
 	}
 	defer there.Close()
 	found, err = there.Trace(ctx, ids)
-	return found, remoteSeen, err
+	return found, remoteSeen, where, err
 }
 
 func placeFields(list []casebook.Place) []map[string]any {
@@ -132,11 +150,11 @@ func placeFields(list []casebook.Place) []map[string]any {
 }
 
 // foundError is exit code 1 wherever a copy remains.
-func foundError(n int) error {
+func foundError(id record.ID, n int) error {
 	if n == 0 {
 		return nil
 	}
-	return withHint(fmt.Errorf("%s found: not erased", counted(n, "place")), "remove what is named above, then casefile retention proof CASE")
+	return withHint(fmt.Errorf("%s found: not erased", counted(n, "place")), "remove what is named above, then casefile retention proof %s", id)
 }
 
 func copiesError(e *casebook.Erasure) error {
@@ -171,19 +189,28 @@ func purgedWords(e *casebook.Erasure) string {
 }
 
 // sayErased ends a disposal.
-func (a *App) sayErased(b *casebook.Book, id record.ID, e *casebook.Erasure) error {
+func (a *App) sayErased(ctx context.Context, b *casebook.Book, id record.ID, e *casebook.Erasure) error {
+	there, seen, where, err := a.remoteCopies(ctx, b, e.IDs)
+	if err != nil {
+		return err
+	}
 	if a.global.json {
 		fields := erasedFields(e)
 		fields["case"], fields["tip"], fields["beyond"] = id.String(), b.Tip(), beyond
+		fields["remote"], fields["remote_places"] = seen, placeFields(there)
 		if err := a.document("dispose", fields); err != nil {
 			return err
 		}
 	} else {
 		a.print("%s  is destroyed in the record", id)
 		a.sayPurged(e)
+		a.printRemote(id, there, seen, where)
 		a.print("%s", beyond)
 	}
-	return copiesError(e)
+	if err := copiesError(e); err != nil {
+		return err
+	}
+	return foundError(id, len(there))
 }
 
 func erasedFields(e *casebook.Erasure) map[string]any {

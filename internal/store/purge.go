@@ -26,6 +26,13 @@ func (r *Repo) Purge(ctx context.Context, ids []string) error {
 		return err
 	}
 	defer unlock()
+	release, err := r.keepGCOut(ctx, gcPatience)
+	if err != nil && !errors.Is(err, errGCRuns) {
+		return err
+	}
+	if err == nil { // else Trace says that gc is at work
+		defer release()
+	}
 	found, err := r.copies(ctx, ids)
 	if err != nil || len(found) == 0 {
 		return err

@@ -22,11 +22,14 @@ type Place struct {
 // Where one is found, it also names each ref, reflog and index that holds it.
 // It looks at the files themselves: what git calls missing may still lie there.
 func (r *Repo) Trace(ctx context.Context, ids []string) ([]Place, error) {
-	found, err := r.copies(ctx, ids)
+	found, err := lookUntilStill(r.packNames, func() ([]objectCopy, error) { return r.copies(ctx, ids) })
 	if err != nil {
 		return nil, err
 	}
 	var out []Place
+	if r.gcRuns() {
+		out = append(out, Place{Where: filepath.Join(r.common, gcNote), What: "git gc is at work, and may write a copy anew"})
+	}
 	for _, c := range found {
 		out = append(out, c.place())
 	}

@@ -1,0 +1,136 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// git gc and git maintenance note in gc.pid who is at work: process, space, host
+// (builtin/gc.c, lock_repo_for_gc). They leave the repository alone while that
+// process lives, and believe a note of another host, or one that they can't read,
+// for twelve hours. A gc that has an old pack open writes its objects to a new one
+// even after the old was removed, so that a purge must not run beside it. A git
+// repack that somebody runs by hand takes no such note: Trace looks again until no
+// pack has come or gone while it looked.
+const (
+	gcNote     = "gc.pid"
+	gcBelieved = 12 * time.Hour
+	gcPatience = time.Minute
+)
+
+// errGCRuns says that git is at work on the packs.
+var errGCRuns = errors.New("git gc is at work here")
+
+// keepGCOut takes gc's own note, waiting a while for one that is at work.
+func (r *Repo) keepGCOut(ctx context.Context, patience time.Duration) (release func(), err error) {
+	end := time.Now().Add(patience)
+	for {
+		release, err = r.takeGCNote()
+		if !errors.Is(err, errGCRuns) || !time.Now().Before(end) {
+			return release, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+func (r *Repo) takeGCNote() (release func(), err error) {
+	path := filepath.Join(r.common, gcNote)
+	dropStale(path+".lock", otherLockAge)
+	lock, err := os.OpenFile(path+".lock", os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil, errGCRuns
+	}
+	if err != nil {
+		return nil, err
+	}
+	host, err := os.Hostname()
+	if err == nil && r.gcRuns() {
+		err = errGCRuns
+	}
+	if err == nil {
+		_, err = fmt.Fprintf(lock, "%d %s", os.Getpid(), host)
+	}
+	if err = errors.Join(err, lock.Close()); err == nil {
+		err = os.Rename(path+".lock", path)
+	}
+	if err != nil {
+		os.Remove(path + ".lock")
+		return nil, err
+	}
+	return func() { os.Remove(path) }, nil
+}
+
+// gcRuns says whether another process notes that it is at work, and may be.
+func (r *Repo) gcRuns() bool {
+	path := filepath.Join(r.common, gcNote)
+	info, err := os.Stat(path)
+	if err != nil || time.Since(info.ModTime()) > gcBelieved {
+		return false
+	}
+	data, _ := os.ReadFile(path)
+	var pid int
+	var host string
+	if n, _ := fmt.Sscan(string(data), &pid, &host); n != 2 {
+		return true
+	}
+	if here, err := os.Hostname(); err != nil || host != here {
+		return true
+	}
+	return pid != os.Getpid() && alive(pid)
+}
+
+func alive(pid int) bool {
+	p, err := os.FindProcess(pid)
+	if err != nil {
+		return false
+	}
+	err = p.Signal(syscall.Signal(0))
+	return err == nil || errors.Is(err, fs.ErrPermission)
+}
+
+// errRestless says that packs came and went all the time.
+var errRestless = errors.New("git writes packs anew all the time here; try again when it is done")
+
+// lookUntilStill looks again where packs have come or gone meanwhile.
+func lookUntilStill(names func() (string, error), look func() ([]objectCopy, error)) ([]objectCopy, error) {
+	before, err := names()
+	for range 10 {
+		if err != nil {
+			return nil, err
+		}
+		found, err := look()
+		if err != nil {
+			return nil, err
+		}
+		after, err := names()
+		if err != nil || before == after {
+			return found, err
+		}
+		before = after
+	}
+	return nil, errRestless
+}
+
+// packNames are the files that git keeps packs in now.
+func (r *Repo) packNames() (string, error) {
+	list, err := os.ReadDir(filepath.Join(r.objects, "pack"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	var names strings.Builder
+	for _, e := range list {
+		names.WriteString(e.Name() + "\n")
+	}
+	return names.String(), err
+}
