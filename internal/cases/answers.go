@@ -45,6 +45,7 @@ type Retention struct {
 	Why        string
 	Held       bool
 	Review     bool // policy wants a look at the case before disposal
+	Unread     int  // entries sealed with a key that is not here, which keep the case
 	Considered []RuleResult
 }
 

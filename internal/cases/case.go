@@ -103,6 +103,7 @@ type Subject struct {
 	ProtectedFrom []Protection
 	Flags         []Flag // of the newest profile
 	EverFlags     []Flag // of every profile, for retention
+	undated       bool   // the day of an allegation among them is not known
 	References    []record.Reference
 	People        []Person
 	Languages     []string

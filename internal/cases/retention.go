@@ -2,7 +2,6 @@ package cases
 
 import (
 	"fmt"
-	"slices"
 
 	"casefile/internal/policy"
 	"casefile/internal/record"
@@ -27,6 +26,7 @@ func (c *Case) retain(serviceEnded record.Date) Retention {
 		r.Considered = append(r.Considered, facts.consider(rule, c.in.Policy))
 	}
 	replace(r.Considered, c.in.Policy.Retention)
+	r.Unread = c.unread()
 	for i, res := range r.Considered {
 		if res.Applies && c.in.Policy.Retention[i].Then == "review" {
 			r.Review = true
@@ -49,6 +49,10 @@ func (r *Retention) decide() {
 			r.Why = fmt.Sprintf("the rule %s applies (%s)", res.ID, res.Facts)
 		}
 	}
+	if r.Unread > 0 {
+		r.Until, r.Rule = record.Date{}, ""
+		r.Why = fmt.Sprintf("%d of its entries are sealed with a key that you do not have: what they hold is not known, and the case is kept", r.Unread)
+	}
 	if !r.Until.IsZero() {
 		r.Until = r.Until.YearEnd()
 	}
@@ -57,73 +61,23 @@ func (r *Retention) decide() {
 	}
 }
 
-// replace drops the rules whose place another one that applies takes.
+// replace drops the rules whose place another one that applies takes. One that
+// is to be dropped itself drops none, in whatever order they stand: where rules
+// replace each other, more of them stay, and nothing goes too early.
 func replace(results []RuleResult, rules []policy.Rule) {
+	replacing := map[string][]string{} // a rule, and those that apply and replace it
 	for i, rule := range rules {
-		if rule.Replaces == "" || !results[i].Applies {
-			continue
-		}
-		at := slices.IndexFunc(results, func(r RuleResult) bool { return r.ID == rule.Replaces })
-		if at >= 0 && results[at].Applies {
-			results[at].Applies, results[at].MissingFact = false, ""
-			results[at].Facts = "replaced by the rule " + rule.ID
+		if rule.Replaces != "" && results[i].Applies {
+			replacing[rule.Replaces] = append(replacing[rule.Replaces], rule.ID)
 		}
 	}
-}
-
-// retentionFacts is what the rules of retention ask of a case.
-type retentionFacts struct {
-	holds map[string]string // fact to why it is so
-	dates map[string]record.Date
-	died  bool
-}
-
-func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
-	f := retentionFacts{holds: map[string]string{}, died: c.Death != nil, dates: map[string]record.Date{
-		policy.FromBirth:      c.Subject.Born,
-		policy.FromServiceEnd: serviceEnded,
-		policy.FromDeath:      c.Subject.Died,
-	}}
-	if c.LastEntry != nil {
-		f.dates[policy.FromLastEntry] = c.day(c.LastEntry.Recorded)
-	}
-	for _, t := range c.of("order") {
-		if t.Str("type") != "adoption" {
-			continue
+	for i := range results {
+		for _, by := range replacing[results[i].ID] {
+			if results[i].Applies && len(replacing[by]) == 0 {
+				results[i].Applies, results[i].MissingFact = false, ""
+				results[i].Facts = "replaced by the rule " + by
+			}
 		}
-		f.holds["adopted"] = "an adoption order was made"
-		if made := t.Date("made_on"); made.After(f.dates[policy.FromOrder]) {
-			f.dates[policy.FromOrder] = made
-		}
-	}
-	c.flagFacts(f)
-	if len(c.Concerns) > 0 {
-		f.holds["concern"] = "the case holds a concern"
-	}
-	if slices.ContainsFunc(c.Referrals, func(r *Referral) bool { return r.Out }) {
-		f.holds["referral_out"] = "the case holds a referral out"
-	}
-	return f
-}
-
-// flagFacts notes each flag that was ever held. An allegation counts from the
-// latest; one without a day leaves the date open.
-func (c *Case) flagFacts(f retentionFacts) {
-	unknown := false
-	for _, flag := range c.Subject.EverFlags {
-		if f.holds[flag.Name] == "" {
-			f.holds[flag.Name] = "the flag " + flag.Name + " was held"
-		}
-		if flag.Name != "allegation" {
-			continue
-		}
-		unknown = unknown || flag.From.IsZero()
-		if flag.From.After(f.dates[policy.FromAllegation]) {
-			f.dates[policy.FromAllegation] = flag.From
-		}
-	}
-	if unknown {
-		delete(f.dates, policy.FromAllegation)
 	}
 }
 

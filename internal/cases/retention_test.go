@@ -129,7 +129,7 @@ func TestRetention(t *testing.T) {
 		{"a refused entry counts for nothing", func(b *book) {
 			b.profile("2026-01-12T10:00Z", "2016-11-20")
 			b.add("concern", "2026-02-01T10:00Z", nil)
-			b.in.Items[1].Fault = "its SHA-256 differs from the commit's"
+			b.in.Items[1].Fault, b.in.Items[1].Rule = "its SHA-256 differs from the commit's", "entry-text"
 		}, "2028-12-31", "floor", ""},
 		{"a floor that the agency raised to 3 years: 14 June 2030", func(b *book) {
 			b.in.Policy.Retention[0].Terms[0].Years = 3

@@ -20,6 +20,7 @@ func (c *Case) subject() {
 	for _, t := range profiles {
 		c.everHeld(t)
 	}
+	c.Subject.undated = c.undated(profiles)
 	if len(profiles) > 0 {
 		c.readProfile(profiles[len(profiles)-1].Item)
 	}
@@ -54,22 +55,6 @@ func (c *Case) flags(p *Item) []Flag {
 		out = append(out, f)
 	}
 	return out
-}
-
-// everHeld collects the flags of every version of a profile, but for versions
-// that were corrected as an error: what was never true was never held.
-func (c *Case) everHeld(t *Thread) {
-	versions := append(slices.Clone(t.History), t.Item)
-	for i, v := range versions {
-		if i+1 < len(versions) && versions[i+1].Str("amend_reason") == "error" {
-			continue
-		}
-		for _, f := range c.flags(v) {
-			if !slices.Contains(c.Subject.EverFlags, f) {
-				c.Subject.EverFlags = append(c.Subject.EverFlags, f)
-			}
-		}
-	}
 }
 
 // Age of the subject on a day as practitioners write it, 9y4m, or "" where it

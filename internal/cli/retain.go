@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -109,6 +110,9 @@ func (r *retaining) one(ctx context.Context, id record.ID) (commit string, err e
 	c, err := r.b.Case(ctx, id)
 	if err != nil {
 		return "", err
+	}
+	if c.Retention.Unread > 0 {
+		return "", withHint(fmt.Errorf("%w: %s: %s", casebook.ErrNoKey, id, c.Retention.Why), "casefile readers %s shows who has had which key", id)
 	}
 	same := d.RetainUntil == c.Retention.Until && d.Policy == r.b.Policy().Version && !d.Blocked(record.BlockRecheck)
 	if !same {

@@ -32,6 +32,11 @@ added since the date was computed.`,
 	check.Flags().IntVar(&within, "within", 0, "show also what will be due within so many `days`")
 	explain := &cobra.Command{
 		Use: "explain CASE", Short: "Say which rules keep a case, and from which facts",
+		Long: `Say which rules of the policy keep a case, from which facts, and which of them
+has the latest date. A flag counts if it was ever held, and not if it was
+corrected as an error. The last entry is the last that tells of the child: that
+the record was endorsed, held, transferred or asked to be disposed of does not
+make it younger. A fact that a rule needs and nobody recorded keeps the case.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
