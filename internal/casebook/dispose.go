@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,6 +38,16 @@ func (b *Book) Dispose(ctx context.Context, id record.ID) (*Done, error) {
 
 // errDisposeOnline is why a disposal that lost a race is not done again by itself.
 var errDisposeOnline = fmt.Errorf("%w: the records changed while the case was being destroyed; nothing of it was", ErrState)
+
+// disposeAgain never disposes: others may have added to the case, and who confirmed
+// it did not see that.
+func (b *Book) disposeAgain(ctx context.Context, id record.ID) error {
+	d, err := b.Docket(ctx, id)
+	if err == nil && d.Status == record.Destroyed {
+		return errNothingLeft
+	}
+	return cmp.Or(err, errDisposeOnline)
+}
 
 // DisposalLacks lists the levels of endorsement that a disposal still waits for.
 func (b *Book) DisposalLacks(d *record.Docket) ([]string, error) {

@@ -1,7 +1,9 @@
 package casebook
 
 import (
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -216,5 +218,95 @@ func TestTextsOfADestroyedCaseGo(t *testing.T) {
 	}
 	if n := len(o.draftFiles()); n != 5 {
 		t.Errorf("three drafts, two of them with a note: %v", o.draftFiles())
+	}
+}
+
+// Two copies, one of which asks for a disposal while something happens in the other:
+// the request is done again where nothing stands against it, and is a conflict
+// otherwise, its text a draft.
+func TestRequestAgain(t *testing.T) {
+	base := newOffice(t).remoted()
+	id := base.dueCase()
+	for _, tt := range []struct {
+		name   string
+		change func(there *office)
+		why    string // of the conflict; "" where there is none
+	}{
+		{"nothing that matters", func(o *office) { o.newCase() }, ""},
+		{"an entry is added", func(o *office) { o.note(o.as("mina"), id, "They rang") }, "the blocks [recheck]"},
+		{"a hold", func(o *office) { o.must(holdCase(o, o.as("mina"), id)) }, "the blocks [hold]"},
+		{"it is opened again", func(o *office) { o.reopens("mina", id) }, "from open to disposing"},
+		{"somebody else asked first", func(o *office) { o.must(o.request("vera", id)) }, "from disposing to disposing"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := base.afresh(t)
+			there := o.copied()
+			o.must(o.request("vera", id))
+			tt.change(there)
+			j := o.meets("vera", there)
+			if tt.why == "" {
+				if len(j.Conflicts) > 0 || o.docket(id).Status != record.Disposing {
+					t.Errorf("%+v, %s", j.Conflicts, o.docket(id).Status)
+				}
+				return
+			}
+			if len(j.Conflicts) != 1 || !errors.Is(j.Conflicts[0].Why, ErrState) || !strings.Contains(j.Conflicts[0].Why.Error(), tt.why) {
+				t.Fatalf("got %+v, wanted %s", j.Conflicts, tt.why)
+			}
+			if repeat := j.Conflicts[0].Repeat; len(repeat) != 1 || !strings.HasPrefix(repeat[0], "casefile dispose "+id.String()+" --draft ") {
+				t.Errorf("repeat: %v", repeat)
+			}
+			if n := len(must(o.as("vera").Drafts())); n != 1 {
+				t.Errorf("%d drafts", n)
+			}
+		})
+	}
+}
+
+func (o *office) reopens(who string, id record.ID) {
+	o.Helper()
+	b := o.as(who)
+	text := "---\nkind: reopening\nheadline: They came back\nreason: The school rang\ndecided_by: Mina Hall\n---\n"
+	must(b.Append(o.ctx, "reopen", id, b.prepared(o, id, "reopening", text)))
+}
+
+// A disposal itself is never done again: whatever came first, nothing is destroyed,
+// and it is said. Where it was destroyed there too, nothing is left to do.
+func TestDisposeAgain(t *testing.T) {
+	base := newOffice(t).remoted()
+	id := base.disposable()
+	for _, tt := range []struct {
+		name      string
+		change    func(there *office)
+		conflicts int
+	}{
+		{"nothing that matters", func(o *office) { o.newCase() }, 1},
+		{"an entry is added", func(o *office) { o.note(o.as("mina"), id, "They rang") }, 1},
+		{"a hold", func(o *office) { o.must(holdCase(o, o.as("mina"), id)) }, 1},
+		{"it was destroyed", func(o *office) { must(o.as("vera").Dispose(o.ctx, id)) }, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := base.afresh(t)
+			there := o.copied()
+			must(o.as("vera").Dispose(o.ctx, id))
+			tt.change(there)
+			j := o.meets("vera", there)
+			if len(j.Conflicts) != tt.conflicts {
+				t.Fatalf("%+v", j.Conflicts)
+			}
+			done := must(o.as("vera").FinishErasure(o.ctx))
+			if tt.conflicts == 0 {
+				if o.docket(id).Status != record.Destroyed {
+					t.Error("it is not destroyed")
+				}
+				return
+			}
+			if why := j.Conflicts[0]; !errors.Is(why.Why, ErrState) || !slices.Equal(why.Repeat, []string{"casefile dispose " + id.String()}) {
+				t.Errorf("%+v", why)
+			}
+			if len(done) > 0 || o.docket(id).Status != record.Disposing || o.opens("mina", id) == 0 {
+				t.Errorf("something was destroyed: %v, %s", done, o.docket(id).Status)
+			}
+		})
 	}
 }

@@ -204,7 +204,7 @@ func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.C
 	case "dispose-request":
 		return b.RequestDisposal(ctx, c.Case, entries[0])
 	case "dispose":
-		return nil, errDisposeOnline
+		return nil, b.disposeAgain(ctx, c.Case)
 	}
 	return nil, fmt.Errorf("%w: this program can't do %s again", ErrState, o.op())
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -62,48 +61,13 @@ func (a *App) runDispose(ctx context.Context, b *casebook.Book, id record.ID, o 
 	if err := a.ready(ctx, b, op, id); err != nil {
 		return err
 	}
-	if err := holding(b, d); err != nil {
+	if err := holding(ctx, b, d); err != nil {
 		return err
 	}
 	if op == "dispose" {
 		return a.runDestroy(ctx, b, d, o)
 	}
 	return a.runDisposeRequest(ctx, b, d, o)
-}
-
-// holding refuses a disposal, and says all that holds the case.
-func holding(b *casebook.Book, d *record.Docket) error {
-	var why []string
-	hint := ""
-	add := func(reason, help string) {
-		if why = append(why, reason); hint == "" {
-			hint = help
-		}
-	}
-	switch d.Status {
-	case record.Closed, record.Transferred, record.Disposing:
-	default:
-		return withHint(inState("%s is %s; only a closed case can be disposed of", d.Case, d.Status), "casefile close %s", d.Case)
-	}
-	if d.Blocked(record.BlockHold) {
-		add("it is on hold", fmt.Sprintf("casefile release %s lifts the hold", d.Case))
-	}
-	if d.Blocked(record.BlockTransfer) {
-		add("a transfer waits for its receipt", "record the receipt of the transfer")
-	}
-	if d.Blocked(record.BlockRecheck) {
-		add("something was added since its date was computed", fmt.Sprintf("casefile retain %s computes it again", d.Case))
-	}
-	switch {
-	case d.RetainUntil.IsZero():
-		add("it has no date, as a fact is missing", fmt.Sprintf("casefile retention explain %s", d.Case))
-	case !b.Policy().Today(b.Now()).After(d.RetainUntil):
-		add("it is to be kept until "+d.RetainUntil.String(), fmt.Sprintf("casefile retention explain %s", d.Case))
-	}
-	if len(why) == 0 {
-		return nil
-	}
-	return withHint(inState("%s can't be disposed of: %s", d.Case, strings.Join(why, "; ")), "%s", hint)
 }
 
 func (a *App) runDisposeRequest(ctx context.Context, b *casebook.Book, d *record.Docket, o disposeOptions) error {
@@ -227,6 +191,9 @@ func (a *App) destroy(ctx context.Context, b *casebook.Book, id record.ID) (*cas
 		if _, err := a.sendFirst(ctx, b); err != nil {
 			return nil, withHint(fmt.Errorf("nothing was destroyed: %w", err), "a disposal needs the remote within reach; casefile sync says more")
 		}
+		if err := stillDisposable(ctx, b, id); err != nil {
+			return nil, err
+		}
 	}
 	if _, err := b.Dispose(ctx, id); err != nil {
 		return nil, err
@@ -236,7 +203,7 @@ func (a *App) destroy(ctx context.Context, b *casebook.Book, id record.ID) (*cas
 	}
 	out, err := a.sendFirst(ctx, b)
 	if err != nil {
-		return nil, withHint(fmt.Errorf("the disposal is recorded here, not sent, and no key is destroyed yet: %w", err), "casefile sync sends it, and destroys the keys then")
+		return nil, disposalUnsent(ctx, b, id, err)
 	}
 	return out.Erased, nil
 }
