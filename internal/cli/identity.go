@@ -53,7 +53,7 @@ passphrase; the identity can be protected by an SSH key or an age plugin instead
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runIdentityCard(cmd.Context(), out) },
 	}
 	card.Flags().StringVarP(&out, "output", "o", "", "write it to a `file`")
-	cmd.AddCommand(create, card)
+	cmd.AddCommand(create, card, a.newIdentityPasswd(), a.newIdentityRotate())
 	return cmd
 }
 
@@ -158,7 +158,7 @@ func (a *App) newPassphrase(o identityOptions) ([]byte, error) {
 		return nil, nil
 	}
 	if a.global.noInput {
-		return nil, usage("a new identity needs a passphrase, and --no-input forbids to ask; --no-passphrase leaves it unprotected")
+		return nil, usage("it needs a passphrase, and --no-input forbids to ask; --no-passphrase leaves your keys unprotected")
 	}
 	p, err := a.NewPassphrase("New passphrase for your identity: ")
 	a.secrets.passphrase = p
@@ -242,8 +242,12 @@ func (a *App) runIdentityCard(_ context.Context, out string) error {
 	if err != nil {
 		return err
 	}
+	return a.writeCard(card, out)
+}
+
+func (a *App) writeCard(card []byte, out string) error {
 	if out == "" {
-		_, err = a.Out.Write(card)
+		_, err := a.Out.Write(card)
 		return err
 	}
 	return create(out, func(f *os.File) error {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 
@@ -45,6 +46,10 @@ func (a *App) runRekey(ctx context.Context, b *casebook.Book, file string) error
 		if file == "" {
 			return a.sayWhoCanGrant(ctx, b, ids)
 		}
+		// Nothing is wrapped to a recipient whose identity does not open.
+		if _, err := a.secrets.identity(); err != nil {
+			return err
+		}
 		old, err := a.oldIdentity(file)
 		if err != nil {
 			return err
@@ -57,20 +62,21 @@ func (a *App) runRekey(ctx context.Context, b *casebook.Book, file string) error
 	return k.answer("rekey", "rekeyed", "your keys of %s were wrapped to your new recipient; of %s they still wait", counted(len(k.done), "case"), counted(len(ids)-len(k.done), "case"))
 }
 
-// oldIdentity opens another identity than the one at hand, which may have
-// another passphrase.
+// oldIdentity opens another identity than the one at hand. Often it has the same
+// passphrase; where it has not, that is asked for.
 func (a *App) oldIdentity(file string) (*seal.Identity, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errNoIdentity, err)
 	}
-	ask := func(prompt string) ([]byte, error) {
-		if a.global.noInput {
-			return nil, fmt.Errorf("%w: a passphrase is needed, and --no-input forbids to ask", seal.ErrPassphrase)
-		}
-		return a.Passphrase(prompt)
+	ask := a.askAnew
+	if a.secrets.passphrase != nil {
+		ask = a.secrets.ask
 	}
 	id, err := seal.LoadIdentity(data, a.secrets.keys(ask))
+	if a.secrets.passphrase != nil && errors.Is(err, seal.ErrPassphrase) {
+		id, err = seal.LoadIdentity(data, a.secrets.keys(a.askAnew))
+	}
 	if err != nil {
 		err = fmt.Errorf("%s: %w", file, err)
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/seal"
 	"casefile/internal/store"
 	"casefile/internal/term"
 )
@@ -98,8 +97,7 @@ func (a *App) startAgent(recipient, socket string, within time.Duration) error {
 		return err
 	}
 	if id.Recipient() != recipient {
-		return withHint(fmt.Errorf("%w: this is not the identity of your config.yaml", seal.ErrNoMatch),
-			"unlock keeps the identity that casefile identity shows; another one is named with each command")
+		return notOwnIdentity()
 	}
 	order := agentOrder(socket, a.Wall().Add(within), id)
 	defer clear(order)

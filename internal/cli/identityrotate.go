@@ -1,0 +1,305 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/seal"
+	"casefile/internal/store"
+)
+
+type rotateOptions struct {
+	only, sshKey, out string
+}
+
+func (o rotateOptions) check(c config) error {
+	switch {
+	case o.only != "" && o.only != "identity" && o.only != "signing":
+		return usage("--only takes identity or signing")
+	case o.only == "identity" && o.sshKey != "":
+		return usage("--only identity leaves the signing key as it is; leave --ssh-key out")
+	case o.only != "identity" && c.SigningKey != "" && o.sshKey == "":
+		return usage("you sign with a key of your own, %s: name the next one with --ssh-key, or renew --only identity", c.SigningKey)
+	}
+	return nil
+}
+
+func (a *App) newIdentityRotate() *cobra.Command {
+	var o rotateOptions
+	cmd := &cobra.Command{
+		Use: "rotate", Short: "Make new keys in the place of yours, keep the old ones, and print your new card",
+		Long: `Make a new age identity and a new signing key, protected as the old ones are. The
+old ones stay in the same folder, with the day in their names: they open what was
+wrapped to them. Then, in this order:
+
+  1. a senior manager takes your new card:  casefile team update CARD
+  2. you wrap your case keys anew:          casefile rekey --old-identity FILE
+
+Until the first you go on with the old ones: --identity FILE, and
+CASEFILE_SIGNING_KEY=FILE for the signing key; so does the only senior manager, to
+take their own card. Drafts and unsent texts from before open with the old identity
+only: send them first (casefile sync), or name it with --identity.`,
+		Args: arguments(0, 0, ""),
+		RunE: func(*cobra.Command, []string) error { return a.runIdentityRotate(o) },
+	}
+	cmd.Flags().StringVar(&o.only, "only", "", "renew one of the two: `identity` or signing")
+	cmd.Flags().StringVar(&o.sshKey, "ssh-key", "", "sign with this SSH key `file` from now on; a .pub means ssh-agent holds it")
+	cmd.Flags().StringVarP(&o.out, "output", "o", "", "write the card to a `file`")
+	return cmd
+}
+
+// rotation is what one run changes.
+type rotation struct {
+	own
+	staging
+	opts   rotateOptions
+	next   config
+	p      protection
+	id     *seal.Identity // the new one, or the old one where it stays
+	suffix string
+	kept   []string // old keys, by their new names
+}
+
+func (a *App) runIdentityRotate(o rotateOptions) error {
+	r := &rotation{opts: o}
+	c, err := a.config()
+	if err != nil {
+		return err
+	}
+	if err := o.check(c); err != nil {
+		return err
+	}
+	if r.own, err = a.ownKeys(); err != nil {
+		return err
+	}
+	defer r.drop()
+	if err := a.rotate(r); err != nil {
+		return err
+	}
+	if err := r.commit(); err != nil {
+		return err
+	}
+	a.secrets.sign = nil // the one before
+	if r.renewsIdentity() {
+		if _, err := a.lock(c.Recipient); err != nil {
+			a.say("note: the agent of the old identity could not be ended: %v", err)
+		}
+	}
+	return a.tellRotation(r)
+}
+
+func (r *rotation) renewsIdentity() bool { return r.opts.only != "signing" }
+func (r *rotation) renewsSigning() bool  { return r.opts.only != "identity" }
+
+// rotate writes everything beside its place.
+func (a *App) rotate(r *rotation) error {
+	if err := a.rotationSuffix(r); err != nil {
+		return err
+	}
+	data, err := os.ReadFile(r.file)
+	if err != nil {
+		return err
+	}
+	r.next, r.id = r.config, r.own.id
+	kind := seal.ProtectedBy(data)
+	if kind == seal.ByPassphrase {
+		r.p.passphrase = a.secrets.passphrase
+	}
+	if kind == seal.ByPlugin {
+		r.p.plugin = r.config.PluginRecipient
+	}
+	if err := a.rotateSigning(r, kind); err != nil {
+		return err
+	}
+	return a.rotateIdentity(r, kind)
+}
+
+// rotationSuffix is today, or today and a number, so that no key that was kept
+// is ever overwritten.
+func (a *App) rotationSuffix(r *rotation) error {
+	now, err := a.Now()
+	if err != nil {
+		return err
+	}
+	day := now.UTC().Format("2006-01-02")
+	r.suffix = day
+	for n := 2; ; n++ {
+		old, err := filepath.Glob(filepath.Join(a.folder(), "*-"+r.suffix+"*"))
+		if err != nil || len(old) == 0 {
+			return err
+		}
+		r.suffix = fmt.Sprintf("%s.%d", day, n)
+	}
+}
+
+// rotateSigning also finds what an SSH-protected identity is protected to.
+func (a *App) rotateSigning(r *rotation, kind seal.Protection) error {
+	public, file := "", r.signing
+	var err error
+	switch {
+	case r.renewsSigning() && r.opts.sshKey != "":
+		public, err = a.nameSigning(r)
+		file = r.next.SigningKey
+	case r.renewsSigning():
+		public, file, err = a.makeSigning(r)
+	case kind == seal.BySSHKey:
+		var signer store.Signer
+		if signer, err = a.secrets.signer(); err == nil {
+			public = signer.PublicKey()
+		}
+		if file == "" {
+			file = r.config.SigningKey
+		}
+	}
+	if kind == seal.BySSHKey {
+		r.p.sshKey, r.p.keyFile = public, file
+	}
+	return err
+}
+
+// nameSigning goes over to a key of the person's own.
+func (a *App) nameSigning(r *rotation) (public string, err error) {
+	if r.next.SigningKey, err = filepath.Abs(r.opts.sshKey); err != nil {
+		return "", err
+	}
+	s, err := a.secrets.signerFrom(r.next.SigningKey)
+	if err != nil {
+		return "", err
+	}
+	if r.signing != "" {
+		err = r.keep(r.signing, "signing")
+		r.remove(r.signing)
+		r.remove(r.signing + ".pub")
+	}
+	return s.PublicKey(), err
+}
+
+// makeSigning makes a key under the passphrase of the one before.
+func (a *App) makeSigning(r *rotation) (public, temp string, err error) {
+	file := filepath.Join(a.folder(), "signing")
+	passphrase, err := a.signingPassphrase(r)
+	if err != nil {
+		return "", "", err
+	}
+	private, public, err := store.NewSigningKey(r.config.ID, passphrase)
+	if err != nil {
+		return "", "", err
+	}
+	if r.signing != "" {
+		if err := r.keep(r.signing, "signing"); err != nil {
+			return "", "", err
+		}
+	}
+	if temp, err = r.add(file, private, 0o600); err != nil {
+		return "", "", err
+	}
+	_, err = r.add(file+".pub", []byte(public+" "+r.config.ID+"\n"), 0o644)
+	return public, temp, err
+}
+
+// signingPassphrase is the one that opens the key now; nobody is asked twice.
+func (a *App) signingPassphrase(r *rotation) ([]byte, error) {
+	if r.signing == "" {
+		return r.p.passphrase, nil
+	}
+	private, err := os.ReadFile(r.signing)
+	if err != nil || !store.SigningKeyIsLocked(private) {
+		return nil, err
+	}
+	passphrase, err := a.secrets.ask("Passphrase for " + r.signing + ": ")
+	if err != nil {
+		return nil, err
+	}
+	_, err = store.ReprotectSigningKey(private, r.config.ID, func() ([]byte, error) { return passphrase, nil }, passphrase)
+	return passphrase, err
+}
+
+// keep gives an old key and its public half a name with the day in it.
+func (r *rotation) keep(file, name string) error {
+	for _, half := range []string{"", ".pub"} {
+		data, err := os.ReadFile(file + half)
+		if os.IsNotExist(err) && half != "" {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		kept := filepath.Join(filepath.Dir(file), name+"-"+r.suffix+half)
+		if half == "" {
+			r.kept = append(r.kept, kept)
+		}
+		if _, err := r.add(kept, data, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rotateIdentity keeps the old identity under the protection of the new one, so
+// that the same passphrase, key or touch opens both.
+func (a *App) rotateIdentity(r *rotation, kind seal.Protection) error {
+	if !r.renewsIdentity() && kind != seal.BySSHKey {
+		return a.stageIdentityAs(r, nil)
+	}
+	data, err := a.sealIdentity(r.id, r.p, r.next)
+	if err != nil {
+		return err
+	}
+	if !r.renewsIdentity() {
+		return a.stageIdentityAs(r, data)
+	}
+	kept := filepath.Join(a.folder(), "identity-"+r.suffix+filepath.Ext(r.p.file()))
+	r.kept = append(r.kept, kept)
+	if _, err := r.add(kept, data, 0o600); err != nil {
+		return err
+	}
+	if r.id, err = seal.NewIdentity(); err != nil {
+		return err
+	}
+	r.next.Recipient = r.id.Recipient()
+	if data, err = a.sealIdentity(r.id, r.p, r.next); err != nil {
+		return err
+	}
+	return a.stageIdentityAs(r, data)
+}
+
+func (a *App) stageIdentityAs(r *rotation, data []byte) error {
+	if data == nil {
+		return a.stageConfig(&r.staging, r.next)
+	}
+	return a.stageIdentity(&r.staging, r.file, data, r.p, r.next)
+}
+
+func (a *App) tellRotation(r *rotation) error {
+	card, err := a.card()
+	if err != nil {
+		return err
+	}
+	made := map[string]string{"": "a new identity and a new signing key", "identity": "a new identity", "signing": "a new signing key"}
+	if r.opts.sshKey != "" {
+		made = map[string]string{"": "a new identity", "signing": "your card anew"}
+	}
+	a.say("made %s", made[r.opts.only])
+	if len(r.kept) > 0 {
+		a.say("kept in %s: %s", a.folder(), joinWords(bases(r.kept)))
+	}
+	a.say("a senior manager takes the card: casefile team update CARD")
+	if r.renewsIdentity() {
+		a.say("then wrap your case keys anew: casefile rekey --old-identity %s", r.kept[len(r.kept)-1])
+	}
+	if a.global.json {
+		return a.document("identity-rotate", map[string]any{"recipient": r.next.Recipient, "kept": orEmpty(r.kept), "card": string(card)})
+	}
+	return a.writeCard(card, r.opts.out)
+}
+
+func bases(paths []string) []string {
+	var out []string
+	for _, p := range paths {
+		out = append(out, filepath.Base(p))
+	}
+	return out
+}

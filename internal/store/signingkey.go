@@ -1,0 +1,78 @@
+package store
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// ReprotectSigningKey gives the same private key under another passphrase, or
+// under none where it is empty. old is asked only when the file is encrypted. What
+// is given was opened again.
+func ReprotectSigningKey(private []byte, comment string, old func() ([]byte, error), passphrase []byte) ([]byte, error) {
+	key, err := openSigningKey(private, old)
+	if err != nil {
+		return nil, err
+	}
+	var block *pem.Block
+	if len(passphrase) > 0 {
+		block, err = ssh.MarshalPrivateKeyWithPassphrase(key, comment, passphrase)
+	} else {
+		block, err = ssh.MarshalPrivateKey(key, comment)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoKey, err)
+	}
+	again := pem.EncodeToMemory(block)
+	return again, sameKey(key, again, passphrase)
+}
+
+func openSigningKey(private []byte, old func() ([]byte, error)) (crypto.PrivateKey, error) {
+	key, err := ssh.ParseRawPrivateKey(private)
+	if _, locked := errors.AsType[*ssh.PassphraseMissingError](err); locked {
+		secret, askErr := old()
+		if askErr != nil {
+			return nil, askErr
+		}
+		key, err = ssh.ParseRawPrivateKeyWithPassphrase(private, secret)
+	}
+	switch {
+	case errors.Is(err, x509.IncorrectPasswordError):
+		return nil, fmt.Errorf("%w: the signing key does not open with it", ErrBadPassphrase)
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", ErrNoKey, err)
+	}
+	return key, nil
+}
+
+// sameKey opens what was written and compares the public halves.
+func sameKey(key crypto.PrivateKey, file, passphrase []byte) error {
+	again, err := openSigningKey(file, func() ([]byte, error) { return passphrase, nil })
+	if err != nil {
+		return err
+	}
+	one, err := ssh.NewSignerFromKey(key)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrNoKey, err)
+	}
+	other, err := ssh.NewSignerFromKey(again)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrNoKey, err)
+	}
+	if !bytes.Equal(one.PublicKey().Marshal(), other.PublicKey().Marshal()) {
+		return fmt.Errorf("%w: another key was written", ErrNoKey)
+	}
+	return nil
+}
+
+// SigningKeyIsLocked says whether a private key file asks for a passphrase.
+func SigningKeyIsLocked(private []byte) bool {
+	_, err := ssh.ParseRawPrivateKey(private)
+	_, locked := errors.AsType[*ssh.PassphraseMissingError](err)
+	return locked
+}
