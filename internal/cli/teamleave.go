@@ -1,36 +1,47 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/record"
 	"casefile/internal/team"
 )
 
 func (a *App) newTeamLeave() *cobra.Command {
-	var to string
-	cmd := &cobra.Command{Use: "leave MEMBER [--to MEMBER]", Short: "A member leaves: nothing they sign from now on counts",
+	var to, file string
+	cmd := &cobra.Command{Use: "leave MEMBER [--to MEMBER | --hand-over FILE]", Short: "A member leaves: nothing they sign from now on counts",
 		Long: `A member leaves: nothing that they sign from now on counts. That is recorded
 first, and never waits; what is left to do is then said, with the commands.
 
 With --to MEMBER all of it is done: the other is let into the cases of who left
 and takes them over, and who left is taken away from every case that they could
-read. What was interrupted, or what you may not do yourself, goes on when the
+read. With --hand-over FILE each case goes to somebody of its own: the file is a
+table (CSV) that begins with the line case,to and has a line for each case. It is
+checked as a whole before anything is recorded. What was interrupted, or what you may not do yourself, goes on when the
 command is given again, by you or by somebody who may.`,
 		Args: arguments(1, 1, "MEMBER"),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.runTeamLeave(cmd.Context(), args[0], to) }}
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runTeamLeave(cmd.Context(), args[0], to, file) }}
 	cmd.Flags().StringVar(&to, "to", "", "the `member` who takes over their cases")
+	cmd.Flags().StringVar(&file, "hand-over", "", "a table in a `file`: which case goes to whom")
 	return cmd
 }
 
-func (a *App) runTeamLeave(ctx context.Context, id, to string) error {
-	if to != "" {
+func (a *App) runTeamLeave(ctx context.Context, id, to, file string) error {
+	switch {
+	case to != "" && file != "":
+		return withHint(usage("--to and --hand-over exclude each other"), "casefile team leave --help")
+	case to != "":
 		return a.withBook(ctx, func(b *casebook.Book) error { return a.leaveTo(ctx, b, id, to) })
+	case file != "":
+		return a.withBook(ctx, func(b *casebook.Book) error { return a.leaveAsListed(ctx, b, id, file) })
 	}
 	if err := a.changeTeam(ctx, leaves(id)); err != nil {
 		return err
@@ -85,6 +96,16 @@ func (a *App) leaveTo(ctx context.Context, b *casebook.Book, id, to string) erro
 	if err := a.takesOver(ctx, b, handing{from: id, to: to}); err != nil {
 		return err
 	}
+	theirs, err := b.CasesOf(ctx, id)
+	if err != nil {
+		return err
+	}
+	return a.leaveAndHandOver(ctx, b, id, map[string][]record.ID{to: theirs}, to)
+}
+
+// leaveAndHandOver is for when all has been checked; to is who takes over, ""
+// for several.
+func (a *App) leaveAndHandOver(ctx context.Context, b *casebook.Book, id string, plan map[string][]record.ID, to string) error {
 	if m, _ := b.Team().Member(id); m.Active() {
 		_, said, err := a.writeTeam(ctx, b, leaves(id))
 		if err != nil {
@@ -94,14 +115,12 @@ func (a *App) leaveTo(ctx context.Context, b *casebook.Book, id, to string) erro
 			a.print("%s", said)
 		}
 	}
-	theirs, err := b.CasesOf(ctx, id)
-	if err != nil {
-		return err
-	}
 	handed := &bulk{app: a, b: b}
-	h := handing{from: id, to: to, reason: fmt.Sprintf("%s has left the team", nameOf(b, id))}
-	if err := a.handOverAll(ctx, handed, theirs, h); err != nil {
-		return err
+	for _, next := range slices.Sorted(maps.Keys(plan)) {
+		h := handing{from: id, to: next, reason: fmt.Sprintf("%s has left the team", nameOf(b, id))}
+		if err := a.handOverAll(ctx, handed, plan[next], h); err != nil {
+			return err
+		}
 	}
 	taken := &bulk{app: a, b: b, skipped: handed.skipped}
 	if err := taken.takeAway(ctx, id); err != nil {
@@ -125,12 +144,12 @@ func (k *bulk) takeAway(ctx context.Context, member string) error {
 func (a *App) sayLeft(id, to string, handed, taken *bulk) error {
 	if a.global.json {
 		fields := taken.fields()
-		fields["member"], fields["to"], fields["handed_over"] = id, to, caseNames(handed.done)
+		fields["member"], fields["to"], fields["handed_over"] = id, orNil(to), caseNames(handed.done)
 		if err := a.document("team-leave", fields); err != nil {
 			return err
 		}
 	} else {
-		a.print("%s handed over to %s", counted(len(handed.done), "case"), to)
+		a.print("%s handed over to %s", counted(len(handed.done), "case"), cmp.Or(to, "those whom the file names"))
 		a.print("%s taken from %s: closed to them is only what is recorded from now on", counted(len(taken.done), "case"), id)
 	}
 	return taken.ended("taken from " + id)
