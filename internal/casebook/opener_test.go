@@ -170,6 +170,25 @@ func TestWrappedKeyOfAnotherEpoch(t *testing.T) {
 	}
 }
 
+// An identity in an agent opens as the one at hand does. An agent that has ended is
+// told as that, and never as a fault of the history.
+func TestIdentityInAnAgent(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	near, gone := o.keys["mina"], errors.New("the agent has ended")
+	for want, ask := range map[error]seal.FileKeys{
+		nil: near.FileKeys, gone: func([][]byte) ([][]byte, error) { return nil, gone },
+	} {
+		away, err := seal.FarIdentity(near.Recipient(), ask)
+		o.must(err)
+		o.keys["mina"] = away
+		_, err = o.as("mina").Case(o.ctx, id)
+		if !errors.Is(err, want) || errors.Is(err, ErrFault) {
+			t.Errorf("got %v, want %v", err, want)
+		}
+	}
+}
+
 // A wrapped key that is gone, or not mine, is told as what it is.
 func TestNoKey(t *testing.T) {
 	o := newOffice(t)

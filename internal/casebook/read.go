@@ -66,8 +66,9 @@ func (b *Book) unwrap(ctx context.Context, me *seal.Identity, id record.ID, epoc
 	}
 	key, err := seal.Unwrap(me, wrapped)
 	if err != nil {
+		misfit := isMisfit(err)
 		err = fmt.Errorf("the wrapped key of epoch %d of %s: %w", epoch, id, err)
-		if b.wrappedFor(id, blob, me) {
+		if misfit && b.wrappedFor(id, blob, me) {
 			err = b.wrongKey(id, epoch, err.Error())
 		}
 		return nil, err
@@ -77,6 +78,17 @@ func (b *Book) unwrap(ctx context.Context, me *seal.Identity, id record.ID, epoc
 		err = b.wrongKey(id, epoch, "the wrapped key is not the key of this epoch")
 	}
 	return key, err
+}
+
+// isMisfit tells a wrapped key that does not open from an identity that could not
+// be used: one in an agent that ended, say, which is no fault of the history.
+func isMisfit(err error) bool {
+	for _, misfit := range []error{seal.ErrNoMatch, seal.ErrDamaged, seal.ErrNotIdentity, seal.ErrTooLarge} {
+		if errors.Is(err, misfit) {
+			return true
+		}
+	}
+	return false
 }
 
 // wrappedFor says whether a wrapped key was listed when its member already had

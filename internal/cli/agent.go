@@ -61,6 +61,8 @@ func (s *secrets) unlocked() (*seal.Identity, error) {
 
 // fileKeys goes on without the agent where it ends in the middle of a command.
 func (s *secrets) fileKeys(agent *term.Agent, headers [][]byte) ([][]byte, error) {
+	s.nearOnce.Lock()
+	defer s.nearOnce.Unlock()
 	if s.near == nil {
 		keys, err := agent.FileKeys(headers)
 		if !errors.Is(err, term.ErrAgentGone) {

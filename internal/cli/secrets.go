@@ -9,6 +9,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 
@@ -42,6 +43,7 @@ type secrets struct {
 	app        *App
 	passphrase []byte
 	id         *seal.Identity
+	nearOnce   sync.Mutex
 	near       *seal.Identity // loaded when the agent ended in the middle
 	sign       store.Signer
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"runtime"
+	"sync"
 
 	"filippo.io/age"
 )
@@ -34,15 +36,28 @@ func (id *Identity) FileKeys(headers [][]byte) ([][]byte, error) {
 		return id.far.fileKeys(headers)
 	}
 	keys := make([][]byte, len(headers))
+	cores := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var group sync.WaitGroup
 	for i, h := range headers {
-		if len(h) > maxHeader {
-			continue
-		}
-		if key, err := age.DecryptHeader(h, id.key); err == nil {
-			keys[i] = key
-		}
+		cores <- struct{}{}
+		group.Go(func() {
+			keys[i] = id.fileKey(h)
+			<-cores
+		})
 	}
+	group.Wait()
 	return keys, nil
+}
+
+func (id *Identity) fileKey(header []byte) []byte {
+	if len(header) > maxHeader {
+		return nil
+	}
+	key, err := age.DecryptHeader(header, id.key)
+	if err != nil {
+		return nil
+	}
+	return key
 }
 
 // opener is what age opens this file with. src is read up to the end of its

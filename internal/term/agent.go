@@ -12,7 +12,9 @@ import (
 // The agent is a process of this program that keeps one secret for a while and
 // answers on a socket which only the same person can open. It is asked for the
 // keys of files, by their headers, and never gives the secret itself. It ends at
-// the time that was set when it began, however often it is asked.
+// the time that was set when it began, however often it is asked. Its memory goes
+// back to the kernel with the process, and nobody else sees it unwiped: copies that
+// Go made of a secret could not all be found and cleared before.
 //
 // A message is its length, in 4 bytes with the highest first, and JSON. Answers
 // come in the order of the questions.
