@@ -138,6 +138,13 @@ type Allocation struct {
 	Cover     string // member who acts for the key worker, or ""
 	CoverTo   record.Date
 	Past      []Tenure // earlier key workers, oldest first
+	Ended     []Ended  // cover that is over, of members who can read the case still
+}
+
+// Ended is cover that is over.
+type Ended struct {
+	Member string
+	On     record.Date // its last day
 }
 
 // Tenure is a time for which one member was key worker.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"casefile/internal/record"
 )
 
 // What a handover says of a case on 6 March 2026 is written by hand: a risk
@@ -39,5 +41,38 @@ func TestHandoverWordsBounded(t *testing.T) {
 	got := Fold(b.in).RisksToKnow()
 	if len(got) != mostNamed+1 || !strings.HasPrefix(got[mostNamed], "and 3 more") {
 		t.Errorf("%d lines, the last %q", len(got), got[len(got)-1])
+	}
+}
+
+// Cover is over the day after its last; who has no key any more, covers again or
+// became the key worker is not told of.
+func TestCoverEnded(t *testing.T) {
+	for name, c := range map[string]struct {
+		covers [][2]string // member, last day
+		reads  []string
+		want   []Ended
+	}{
+		"yesterday":         {[][2]string{{"ben", "2026-03-05"}}, []string{"asha", "ben"}, []Ended{{"ben", day(t, "2026-03-05")}}},
+		"today":             {[][2]string{{"ben", "2026-03-06"}}, []string{"asha", "ben"}, nil},
+		"taken away":        {[][2]string{{"ben", "2026-03-05"}}, []string{"asha"}, nil},
+		"the latest counts": {[][2]string{{"ben", "2026-03-04"}, {"ben", "2026-03-02"}}, []string{"asha", "ben"}, []Ended{{"ben", day(t, "2026-03-04")}}},
+		"covers again":      {[][2]string{{"ben", "2026-03-04"}, {"ben", "2026-03-09"}}, []string{"asha", "ben"}, nil},
+		"is the key worker": {[][2]string{{"asha", "2026-03-04"}}, []string{"asha"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBook(t)
+			b.in.Docket.KeyWorker = "asha"
+			keys := record.Epoch{}
+			for _, m := range c.reads {
+				keys[m] = strings.Repeat("a", 40)
+			}
+			b.in.Docket.Keys = []record.Epoch{keys}
+			for _, cover := range c.covers {
+				b.add("handover", "2026-03-01T10:00Z", fields{"from": "asha", "to": cover[0], "cover": "yes", "until": cover[1]})
+			}
+			if got := Fold(b.in).Allocation.Ended; !slices.Equal(got, c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
 	}
 }

@@ -23,7 +23,8 @@ each with the command that mends it:
     leads and recovery. Somebody let them in, or the case is restricted. Both may
     be meant so: look whether it still is
 
-It needs no key. The exit code is 20 where there is something to look at.`,
+It needs no key; in cases that you can read it also names cover that is over and
+whose access remains. The exit code is 20 where there is something to look at.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runReadersReview(cmd.Context(), b) })
@@ -40,7 +41,7 @@ func (a *App) runReadersReview(ctx context.Context, b *casebook.Book) error {
 		err = a.document("readers-review", map[string]any{"cases": reviewFields(list), "least": b.LeastReaders()})
 	}
 	for _, r := range list {
-		for _, line := range reviewLines(b, r) {
+		for _, line := range append(reviewLines(b, r), coverLines(ctx, b, r)...) {
 			if !a.global.json {
 				a.print("%s  %s", r.Case, line)
 			}

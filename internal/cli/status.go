@@ -25,7 +25,7 @@ type status struct {
 // waiting is one thing that waits for me. DUE, NEW and SIGN a closure stand in
 // the dockets; the others are found in the texts, and need my identity.
 type waiting struct {
-	Mark    string    `json:"mark"` // DUE, NEW, SIGN, BACK or LATE
+	Mark    string    `json:"mark"` // DUE, NEW, SIGN, BACK, COVER or LATE
 	Case    record.ID `json:"case"`
 	What    string    `json:"what"`
 	Command string    `json:"command,omitempty"`
@@ -166,10 +166,23 @@ func (s *status) look(b *casebook.Book, c *cases.Case) {
 			s.wait("SIGN", c.ID, t.Kind+" waits for "+e.Missing[0], "casefile endorse "+t.Ref().String())
 		}
 	}
+	s.lookAtCover(b, c)
 	for _, d := range c.Deadlines {
 		if d.Overdue && s.concerns(b, c, d) {
 			s.wait("LATE", c.ID, fmt.Sprintf("%s, %s late", d.What, cases.Length(d.LateBy)), "")
 		}
+	}
+}
+
+// lookAtCover tells who may take away again whom a cover that is over had let in.
+// Whom policy lets in anyway stays.
+func (s *status) lookAtCover(b *casebook.Book, c *cases.Case) {
+	worker, _ := b.Team().Member(c.Docket.KeyWorker)
+	if worker.ID != s.me.ID && worker.LineManager != s.me.ID {
+		return
+	}
+	for _, e := range coverEnded(b, c) {
+		s.wait("COVER", c.ID, coverWords(e), revokeCommand(c.ID, e.Member))
 	}
 }
 
