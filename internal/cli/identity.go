@@ -69,18 +69,21 @@ func (a *App) runIdentity() error {
 	if err != nil && !errors.Is(err, errNoIdentity) {
 		return err
 	}
-	opens := opensWith(data, c)
+	opens, unlocked := opensWith(data, c), a.unlockedUntil(c.Recipient)
 	signer, err := a.secrets.signer()
 	if err != nil {
 		return err
 	}
 	if a.global.json {
 		return a.document("identity", map[string]any{"id": c.ID, "name": c.Name, "email": c.Email,
-			"recipient": c.Recipient, "signing_key": signer.PublicKey(), "file": name, "opens_with": orNil(opens)})
+			"recipient": c.Recipient, "signing_key": signer.PublicKey(), "file": name, "opens_with": orNil(opens), "unlocked_until": orNil(unlocked)})
 	}
 	a.print("%s  %s <%s>\nidentity   %s\nrecipient  %s…\nsigns with %s", c.ID, c.Name, c.Email, name, c.Recipient[:40], signer.PublicKey())
 	if opens != "" {
 		a.print("opens with %s", opens)
+	}
+	if unlocked != "" {
+		a.print("unlocked until %s; casefile lock ends it", unlocked)
 	}
 	return nil
 }

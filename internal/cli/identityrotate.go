@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -114,7 +115,7 @@ func (a *App) rotate(r *rotation) error {
 	if err := a.rotateSigning(r, kind); err != nil {
 		return err
 	}
-	return a.rotateIdentity(r, kind)
+	return a.rotateIdentity(r, data, kind)
 }
 
 // rotationSuffix is today, or today and a number, so that no key that was kept
@@ -240,16 +241,13 @@ func (r *rotation) keep(file, name string) error {
 
 // rotateIdentity keeps the old identity under the protection of the new one, so
 // that the same passphrase, key or touch opens both.
-func (a *App) rotateIdentity(r *rotation, kind seal.Protection) error {
-	if !r.renewsIdentity() && kind != seal.BySSHKey {
-		return a.stageIdentityAs(r, nil)
+func (a *App) rotateIdentity(r *rotation, data []byte, kind seal.Protection) error {
+	var err error
+	if kind == seal.BySSHKey {
+		data, err = a.sealIdentity(r.id, r.p, r.next)
 	}
-	data, err := a.sealIdentity(r.id, r.p, r.next)
-	if err != nil {
-		return err
-	}
-	if !r.renewsIdentity() {
-		return a.stageIdentityAs(r, data)
+	if err != nil || !r.renewsIdentity() {
+		return errors.Join(err, a.stageIdentity(&r.staging, r.file, data, r.p, r.next))
 	}
 	kept := filepath.Join(a.folder(), "identity-"+r.suffix+filepath.Ext(r.p.file()))
 	r.kept = append(r.kept, kept)
@@ -262,13 +260,6 @@ func (a *App) rotateIdentity(r *rotation, kind seal.Protection) error {
 	r.next.Recipient = r.id.Recipient()
 	if data, err = a.sealIdentity(r.id, r.p, r.next); err != nil {
 		return err
-	}
-	return a.stageIdentityAs(r, data)
-}
-
-func (a *App) stageIdentityAs(r *rotation, data []byte) error {
-	if data == nil {
-		return a.stageConfig(&r.staging, r.next)
 	}
 	return a.stageIdentity(&r.staging, r.file, data, r.p, r.next)
 }

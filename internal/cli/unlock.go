@@ -113,6 +113,16 @@ func (a *App) tellUnlocked(agent *term.Agent, how string) error {
 	return nil
 }
 
+// unlockedUntil is for whoever only looks; "" where nothing is unlocked.
+func (a *App) unlockedUntil(recipient string) string {
+	running, err := a.agent(recipient)
+	if running == nil || err != nil {
+		return ""
+	}
+	running.Close()
+	return running.Until.UTC().Format(time.RFC3339)
+}
+
 // unlockFor is how long the agent may live: what the person asked for, and never
 // more than an hour or than the policy of the records here allows.
 func (a *App) unlockFor(ctx context.Context, asked time.Duration) (time.Duration, error) {
