@@ -154,11 +154,11 @@ func (b *Book) couldRead(ctx context.Context, d *record.Docket, member string) (
 	all := len(held) == d.Newest()
 	for e := range maps.Values(facts.Entries) {
 		if !all {
-			epoch, err := b.epochOf(ctx, d.Case, e.Commit)
+			could, err := b.openedBy(ctx, d.Case, held, e)
 			if err != nil {
 				return 0, 0, err
 			}
-			if !slices.Contains(held, epoch) {
+			if !could {
 				continue
 			}
 		}
@@ -169,6 +169,17 @@ func (b *Book) couldRead(ctx context.Context, d *record.Docket, member string) (
 		}
 	}
 	return entries, files, nil
+}
+
+// openedBy says whether the keys of some epochs open an entry, as it was first
+// sealed or as it is sealed now.
+func (b *Book) openedBy(ctx context.Context, id record.ID, held []int, e verify.EntryFact) (bool, error) {
+	epoch, err := b.epochOf(ctx, id, e.Commit)
+	if err != nil || slices.Contains(held, epoch) || e.Resealed == "" {
+		return err == nil && slices.Contains(held, epoch), err
+	}
+	epoch, err = b.epochOf(ctx, id, e.Resealed)
+	return slices.Contains(held, epoch), err
 }
 
 // epochOf is the epoch that a commit's entries are sealed to: its newest.

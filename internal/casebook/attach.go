@@ -50,7 +50,7 @@ func (b *Book) OpenFile(ctx context.Context, e *record.Entry, dst io.Writer) err
 }
 
 // openSealedFile opens an attached file as a whole, as it was sealed.
-func (b *Book) openSealedFile(ctx context.Context, id record.ID, sealed []byte) (text []byte, err error) {
+func (b *Book) openSealedFile(ctx context.Context, id record.ID, sealed []byte) ([]byte, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return nil, err
@@ -59,13 +59,7 @@ func (b *Book) openSealedFile(ctx context.Context, id record.ID, sealed []byte) 
 	if err != nil {
 		return nil, err
 	}
-	err = seal.ErrNoMatch
-	for _, k := range keys {
-		if text, err = seal.OpenFile(k, sealed); err == nil {
-			break
-		}
-	}
-	return text, err
+	return openWith(keys, sealed)
 }
 
 func (b *Book) openSealed(ctx context.Context, d *record.Docket, blob string, size int64, dst io.Writer) error {

@@ -44,6 +44,8 @@ func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers, in
 		return []string{"casefile accept " + id}, nil
 	case "grant", "revoke":
 		return b.readersRepeat(ctx, o, c.Case)
+	case "reseal":
+		return []string{fmt.Sprintf("casefile erase %s --finish", id)}, nil
 	case "retain", "dispose":
 		return []string{fmt.Sprintf("casefile %s %s", o.op(), id)}, nil
 	case "rekey":
@@ -130,6 +132,8 @@ func commandFor(op, kind string, id record.ID) string {
 		return fmt.Sprintf("casefile %s %s", kind, id)
 	case "dispose-request":
 		return "casefile dispose " + id.String()
+	case "erase-request":
+		return "casefile erase " + id.String()
 	}
 	return fmt.Sprintf("casefile %s %s", op, id)
 }

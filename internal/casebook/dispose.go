@@ -50,12 +50,14 @@ func (b *Book) disposeAgain(ctx context.Context, id record.ID) error {
 }
 
 // DisposalLacks lists the levels of endorsement that a disposal still waits for.
-func (b *Book) DisposalLacks(d *record.Docket) ([]string, error) {
+func (b *Book) DisposalLacks(d *record.Docket) ([]string, error) { return b.lacks(d, "disposal") }
+
+func (b *Book) lacks(d *record.Docket, kind string) ([]string, error) {
 	given, err := b.Endorsed(d.Case, d.Pending)
 	if err != nil {
 		return nil, err
 	}
-	return verify.Missing(b.Policy(), "disposal", given), nil
+	return verify.Missing(b.Policy(), kind, given), nil
 }
 
 // Extent is what a case holds, as anybody can see it.

@@ -133,7 +133,7 @@ func TestNoteOfWrappedKeysIsCutShort(t *testing.T) {
 	b := o.as("vera")
 	stray := o.strayKey(b)
 	o.must(b.addWrapped(string(id) + " 0123"))
-	o.must(b.addWrapped(string(id) + " " + stray + "\n"))
+	o.must(b.addWrapped(string(id) + " " + stray + " 1\n"))
 	_, err := b.Dispose(o.ctx, id)
 	o.must(err)
 	if gone := must(b.GoneKeys(o.ctx, id)); !slices.Contains(gone, stray) || slices.Contains(gone, "0123") {

@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,6 +30,7 @@ type CaseChange struct {
 	Entries  []*Prepared
 	Attached []Attached
 	Endorses []verify.EndorseTrailer
+	Resealed []Resealed     // all files that the case had
 	caseKey  *seal.Identity // of a case that is made
 }
 
@@ -217,6 +219,13 @@ func (p *parent) edits(change *Change) ([]store.Edit, error) {
 		if err := p.sealEntries(c, file, keep); err != nil {
 			return nil, err
 		}
+		for _, r := range c.Resealed {
+			if r.Sealed == nil {
+				out = append(out, store.Edit{Path: r.Path})
+			} else {
+				file(r.Path, r.Sealed)
+			}
+		}
 	}
 	return out, nil
 }
@@ -307,8 +316,22 @@ func message(change *Change) verify.Message {
 		// All files of a commit bear its author time, so the order of their
 		// names is the order of their IDs.
 		slices.SortFunc(t.Entries, func(a, b verify.EntryTrailer) int { return compareID(a.ID, b.ID) })
+		resealTrailers(&t, c.Resealed) // which brings no other
 		m.Cases = append(m.Cases, t)
 	}
 	slices.SortFunc(m.Cases, func(a, b verify.CaseTrailers) int { return compareID(a.Case, b.Case) })
 	return m
+}
+
+// resealTrailers names what was sealed anew, and what was erased, in the order of
+// the files.
+func resealTrailers(t *verify.CaseTrailers, list []Resealed) {
+	slices.SortFunc(list, func(a, b Resealed) int { return cmp.Compare(a.Path, b.Path) })
+	for _, r := range list {
+		if r.Sealed == nil {
+			t.Erased = append(t.Erased, r.ID)
+		} else {
+			t.Entries = append(t.Entries, verify.EntryTrailer{ID: r.ID, SHA256: r.SHA256})
+		}
+	}
 }

@@ -13,8 +13,8 @@ import (
 
 // A draft is sealed, so that only its author can read what it is about. The file
 // of the same name with this ending has the IDs of the cases that its command
-// names, a line each: a disposal needs nobody's key, and must not leave a text of
-// the case behind.
+// names, and CASE/ENTRY for entries, a line each: a disposal or an erasure needs
+// nobody's key, and must not leave a text of the case behind.
 const draftCases = ".case"
 
 // noteDraft comes before the draft itself. What names no case has no note.
@@ -22,7 +22,7 @@ func (b *Book) noteDraft(member string, id record.ID, command string) error {
 	path := strings.TrimSuffix(b.draftFile(member, id), ".age") + draftCases
 	var lines string
 	for _, c := range casesNamed(command) {
-		lines += string(c) + "\n"
+		lines += c + "\n"
 	}
 	if lines == "" {
 		return missingIsFine(os.Remove(path))
@@ -37,13 +37,24 @@ func missingIsFine(err error) error {
 	return err
 }
 
-// casesNamed are the cases in a command: CASE, or CASE/ENTRY, in full.
-func casesNamed(command string) []record.ID {
-	var out []record.ID
+// casesNamed are the cases in a command, CASE or CASE/ENTRY in full, and with each
+// entry its case first.
+func casesNamed(command string) []string {
+	var out []string
+	note := func(line string) {
+		if !slices.Contains(out, line) {
+			out = append(out, line)
+		}
+	}
 	for _, word := range strings.Fields(command) {
-		name, _, _ := strings.Cut(word, "/")
-		if id, err := record.ParseID(name); err == nil && !slices.Contains(out, id) {
-			out = append(out, id)
+		name, entry, _ := strings.Cut(word, "/")
+		id, err := record.ParseID(name)
+		if err != nil {
+			continue
+		}
+		note(string(id))
+		if e, err := record.ParseID(entry); err == nil {
+			note(string(id) + "/" + string(e))
 		}
 	}
 	return out
@@ -55,8 +66,9 @@ func (b *Book) removeDraft(path string) error {
 	return errors.Join(err, missingIsFine(os.Remove(strings.TrimSuffix(path, ".age")+draftCases)))
 }
 
-// draftsOf lists the drafts of all members of this copy that name a case.
-func (b *Book) draftsOf(id record.ID) ([]string, error) {
+// draftsOf lists the drafts of all members of this copy that name a case and, in it,
+// an entry that is wanted ("" where they name none), or that were such an entry.
+func (b *Book) draftsOf(id record.ID, want func(entry record.ID) bool) ([]string, error) {
 	members, err := os.ReadDir(b.draftFolder(""))
 	err = missingIsFine(err)
 	var out []string
@@ -71,10 +83,18 @@ func (b *Book) draftsOf(id record.ID) ([]string, error) {
 			data, readErr := os.ReadFile(filepath.Join(b.draftFolder(m.Name()), f.Name()))
 			err = errors.Join(err, missingIsFine(readErr))
 			draft := b.draftFile(m.Name(), record.ID(stem))
-			if _, statErr := os.Stat(draft); statErr == nil && slices.Contains(strings.Fields(string(data)), string(id)) {
+			if _, statErr := os.Stat(draft); statErr == nil && about(strings.Fields(string(data)), id, record.ID(stem), want) {
 				out = append(out, draft)
 			}
 		}
 	}
 	return out, err
+}
+
+// about says whether a draft, which has these lines in its note, is wanted of a case.
+func about(lines []string, id, draft record.ID, want func(record.ID) bool) bool {
+	return slices.ContainsFunc(lines, func(line string) bool {
+		of, entry, _ := strings.Cut(line, "/")
+		return of == string(id) && (want(record.ID(entry)) || want(draft))
+	})
 }

@@ -1,6 +1,8 @@
 package casebook
 
 import (
+	"fmt"
+
 	"casefile/internal/record"
 	"casefile/internal/verify"
 )
@@ -29,4 +31,16 @@ func (b *Book) Endorsed(id, entry record.ID) ([]verify.EndorseFact, error) {
 		}
 	}
 	return out, nil
+}
+
+// Standing is what history says of one entry; ErrNotFound where there is none.
+func (b *Book) Standing(ref record.Ref) (verify.EntryFact, error) {
+	facts, err := b.facts(ref.Case)
+	if err != nil {
+		return verify.EntryFact{}, err
+	}
+	if facts == nil || facts.Entries[ref.Entry].File == "" {
+		return verify.EntryFact{}, fmt.Errorf("%w: entry %s", ErrNotFound, ref)
+	}
+	return facts.Entries[ref.Entry], nil
 }

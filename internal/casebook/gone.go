@@ -3,21 +3,25 @@ package casebook
 import (
 	"context"
 	"maps"
+	"math"
 	"slices"
 
 	"casefile/internal/record"
 	"casefile/internal/store"
 )
 
-// GoneKeys lists the wrapped keys of a case that a docket listed once and none
-// lists now: of a destroyed case all there ever were. Dockets of operations that
-// never came to main are looked at too, as far as refs of this copy keep them. Of a
-// destroyed case it also lists what was wrapped here and no docket ever listed; of
-// another, somebody may be about to list it.
+// GoneKeys lists the wrapped keys of the dead epochs of a case: of a destroyed case
+// all there ever were. Dockets of operations that never came to main are looked at
+// too, as far as refs of this copy keep them, and what was wrapped here and no docket
+// ever listed. Keys of an epoch in use may be about to be listed, and are left.
 func (b *Book) GoneKeys(ctx context.Context, id record.ID) ([]string, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	dead := deadEpochs(d)
+	if dead == 0 {
+		return nil, nil
 	}
 	facts, err := b.facts(id)
 	if err != nil {
@@ -26,16 +30,16 @@ func (b *Book) GoneKeys(ctx context.Context, id record.ID) ([]string, error) {
 	ever := map[string]bool{}
 	if facts != nil {
 		for _, k := range facts.Keys {
-			ever[k.Blob] = true
+			if k.Epoch <= dead {
+				ever[k.Blob] = true
+			}
 		}
 	}
-	if err := b.asideKeys(ctx, id, ever); err != nil {
+	if err := b.asideKeys(ctx, id, dead, ever); err != nil {
 		return nil, err
 	}
-	if d.Status == record.Destroyed {
-		if err := b.unlistedKeys(ctx, id, ever); err != nil {
-			return nil, err
-		}
+	if err := b.unlistedKeys(ctx, id, dead, ever); err != nil {
+		return nil, err
 	}
 	for _, e := range d.Keys {
 		for _, blob := range e {
@@ -45,9 +49,23 @@ func (b *Book) GoneKeys(ctx context.Context, id record.ID) ([]string, error) {
 	return slices.Sorted(maps.Keys(ever)), nil
 }
 
-// asideKeys adds what the dockets of operations in conflict, of other members of
-// this copy, and of somebody who left list.
-func (b *Book) asideKeys(ctx context.Context, id record.ID, ever map[string]bool) error {
+// deadEpochs is the number of the last epoch of which nobody has a key any more: of
+// a destroyed case any, of another the last before an erasure.
+func deadEpochs(d *record.Docket) int {
+	if d.Status == record.Destroyed {
+		return math.MaxInt
+	}
+	n := 0
+	for n < len(d.Keys) && len(d.Keys[n]) == 0 {
+		n++
+	}
+	return n
+}
+
+// asideKeys adds what the dockets of operations in conflict list, which nobody will
+// list again; and, of dead epochs, those of other members of this copy and of
+// somebody who left.
+func (b *Book) asideKeys(ctx context.Context, id record.ID, dead int, ever map[string]bool) error {
 	refs, err := b.repo.Refs(ctx, "refs/casefile/")
 	if err != nil {
 		return err
@@ -64,8 +82,12 @@ func (b *Book) asideKeys(ctx context.Context, id record.ID, ever map[string]bool
 		if err != nil {
 			return err
 		}
+		last := dead
+		if under(name, ConflictsPrefix) {
+			last = math.MaxInt
+		}
 		for _, commit := range line {
-			if err := docketKeys(ctx, b.repo.Reader, commit, id, ever); err != nil {
+			if err := docketKeys(ctx, b.repo.Reader, commit, id, last, ever); err != nil {
 				return err
 			}
 		}
@@ -73,7 +95,7 @@ func (b *Book) asideKeys(ctx context.Context, id record.ID, ever map[string]bool
 	return nil
 }
 
-func docketKeys(ctx context.Context, read store.Reader, commit string, id record.ID, ever map[string]bool) error {
+func docketKeys(ctx context.Context, read store.Reader, commit string, id record.ID, dead int, ever map[string]bool) error {
 	_, there, err := read.Lookup(ctx, commit, record.DocketPath(id))
 	if err != nil || !there {
 		return err
@@ -82,7 +104,7 @@ func docketKeys(ctx context.Context, read store.Reader, commit string, id record
 	if err != nil {
 		return err
 	}
-	for _, e := range d.Keys {
+	for _, e := range d.Keys[:min(dead, len(d.Keys))] {
 		for _, blob := range e {
 			ever[blob] = true
 		}
@@ -92,8 +114,8 @@ func docketKeys(ctx context.Context, read store.Reader, commit string, id record
 
 // unlistedKeys adds what was noted of a case when it was wrapped, and what keys
 // refs besides those of main hold of it.
-func (b *Book) unlistedKeys(ctx context.Context, id record.ID, ever map[string]bool) error {
-	noted, err := b.wrappedOf(id)
+func (b *Book) unlistedKeys(ctx context.Context, id record.ID, dead int, ever map[string]bool) error {
+	noted, err := b.wrappedOf(id, dead)
 	if err != nil {
 		return err
 	}
@@ -113,7 +135,7 @@ func (b *Book) unlistedKeys(ctx context.Context, id record.ID, ever map[string]b
 			return err
 		}
 		for _, f := range files {
-			if of, ok := keyCase(f.Path); ok && of == id {
+			if of, epoch, ok := keyPlace(f.Path); ok && of == id && epoch <= dead {
 				ever[f.ID] = true
 			}
 		}

@@ -48,7 +48,7 @@ func (x *index) tip() (commit string, place int, err error) {
 }
 
 // indexForm names the form of all the index's files.
-const indexForm = "v2"
+const indexForm = "v3"
 
 // forget empties the index.
 func (x *index) forget() error { return os.RemoveAll(x.dir) }
@@ -101,7 +101,13 @@ func writeLearned(w *bytes.Buffer, place int, l verify.Learned) {
 		fmt.Fprintln(w, place, "S", string(l.Case), string(e.Entry), string(e.Target), e.SHA256, e.Level, e.Verdict, e.Member, e.Committed.Unix(), e.Commit)
 	}
 	for _, k := range l.Keys {
-		fmt.Fprintln(w, place, "K", string(l.Case), k.Blob, k.Recipient, k.Commit)
+		fmt.Fprintln(w, place, "K", string(l.Case), k.Blob, k.Recipient, k.Epoch, k.Commit)
+	}
+	for _, r := range l.Resealed {
+		fmt.Fprintln(w, place, "R", string(l.Case), string(r.Entry), r.Blob, r.Commit)
+	}
+	for _, x := range l.Erased {
+		fmt.Fprintln(w, place, "X", string(l.Case), string(x.Entry), string(x.Request), x.By, x.When.Unix(), x.Commit)
 	}
 }
 

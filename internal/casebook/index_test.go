@@ -24,7 +24,7 @@ func taught(n string) []verify.Learned {
 			SHA256: strings.Repeat("c", 64), Author: "asha", Op: "add", Commit: commit, Committed: at}},
 		Endorsements: []verify.EndorseFact{{Entry: entry, Target: "7K2M0000", SHA256: strings.Repeat("d", 64), Level: "line",
 			Verdict: "endorsed", Member: "asha", Commit: commit, Committed: at}},
-		Keys: []verify.KeyFact{{Blob: strings.Repeat("e", 40), Recipient: strings.Repeat("f", 64), Commit: commit}},
+		Keys: []verify.KeyFact{{Blob: strings.Repeat("e", 40), Recipient: strings.Repeat("f", 64), Epoch: 2, Commit: commit}},
 	}}
 }
 

@@ -13,10 +13,11 @@ import (
 // indexLine is one fact of the index.
 type indexLine struct {
 	place int    // of its commit in history
-	sort  string // E, S or K: an entry, an endorsement, a wrapped key
+	sort  string // E, S, K, R or X: an entry, an endorsement, a wrapped key, an entry sealed anew, one erased
 	id    record.ID
 	words []string // what follows; the last is the commit, in full
 	when  time.Time
+	epoch int // of a wrapped key
 }
 
 // parseLine reads one line; half a line, left by a crash, is none, and the
@@ -28,10 +29,14 @@ func parseLine(text string) (indexLine, bool) {
 	}
 	place, err := strconv.Atoi(w[0])
 	l := indexLine{place: place, sort: w[1], id: record.ID(w[2]), words: w[3:]}
-	if want := map[string]int{"E": 8, "S": 8, "K": 3}[l.sort]; err != nil || want == 0 || len(l.words) != want {
+	if want := map[string]int{"E": 8, "S": 8, "K": 4, "R": 3, "X": 5}[l.sort]; err != nil || want == 0 || len(l.words) != want {
 		return l, false
 	}
-	if l.sort == "K" {
+	switch l.sort {
+	case "K":
+		l.epoch, err = strconv.Atoi(l.words[2])
+		return l, err == nil
+	case "R":
 		return l, true
 	}
 	seconds, err := strconv.ParseInt(w[len(w)-2], 10, 64)
@@ -57,8 +62,13 @@ func (l indexLine) teach(out map[record.ID]*verify.CaseFacts) {
 		if !slices.Contains(facts.Endorsements, e) {
 			facts.Endorsements = append(facts.Endorsements, e)
 		}
+	case "R":
+		facts.Add(verify.Learned{Resealed: []verify.ResealedFact{{Entry: record.ID(w[0]), Blob: w[1], Commit: w[2]}}})
+	case "X":
+		facts.Add(verify.Learned{Erased: []verify.ErasedFact{{Entry: record.ID(w[0]), Request: record.ID(w[1]), By: w[2],
+			Commit: w[4], When: l.when}}})
 	case "K":
-		k := verify.KeyFact{Blob: w[0], Recipient: w[1], Commit: w[2]}
+		k := verify.KeyFact{Blob: w[0], Recipient: w[1], Epoch: l.epoch, Commit: w[3]}
 		if !slices.Contains(facts.Keys, k) {
 			facts.Keys = append(facts.Keys, k)
 		}

@@ -17,7 +17,7 @@ type Event struct {
 	Time, Recorded time.Time // of the committer, and of the author
 	By             string    // the member who signed
 	Docket         *record.Docket
-	Entries        []record.ID
+	Entries        []record.ID // that it brought
 }
 
 // Landed lists what a push has brought, in the order of history; an operation
@@ -68,8 +68,10 @@ func (b *Book) eventsOf(ctx context.Context, id string) ([]Event, error) {
 		if on.Docket, err = docketAt(ctx, b.repo.Reader, id, t.Case); err != nil {
 			return nil, err
 		}
-		for _, entry := range t.Entries {
-			on.Entries = append(on.Entries, entry.ID)
+		if m.Op != "reseal" { // which brings none, and names what stays
+			for _, entry := range t.Entries {
+				on.Entries = append(on.Entries, entry.ID)
+			}
 		}
 		out = append(out, on)
 	}

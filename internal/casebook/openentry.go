@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
@@ -38,6 +39,9 @@ func (b *Book) OpenEntry(ctx context.Context, ref record.Ref) (cases.Item, error
 	if err != nil {
 		return cases.Item{}, err
 	}
+	if x := facts.Entries[ref.Entry].Erased; x != nil {
+		return cases.Item{}, fmt.Errorf("%w: %s was erased on %s", ErrNotFound, ref, x.When.Format(time.DateOnly))
+	}
 	path := record.CaseFolder(ref.Case) + "/" + facts.Entries[ref.Entry].File
 	sealed, ok, err := past{ctx: ctx, read: b.repo.Reader}.File(b.tip, path)
 	if err == nil && !ok {
@@ -66,7 +70,7 @@ func (b *Book) OpenSealed(ctx context.Context, ref record.Ref, sealed []byte) (c
 		return cases.Item{}, err
 	}
 	fact := facts.Entries[ref.Entry]
-	it := opener{keys: keys, all: len(keys) == d.Newest(), kinds: kinds, facts: facts, id: ref.Case}.
+	it := opener{keys: keys, all: len(keys) == epochsKept(d), kinds: kinds, facts: facts, id: ref.Case}.
 		item(sealedFile{fact.File, fact.Blob, ref.Entry, fact}, sealed)
 	if it.Fault != "" && it.Rule == "" {
 		err = fmt.Errorf("%w: %s is %s", ErrNoKey, ref, it.Fault)

@@ -114,7 +114,26 @@ func (o opener) judge(f sealedFile, e *record.Entry) (rule, fault string) {
 	if e.Kind == "endorsement" && !o.declared(e) {
 		return verify.RuleEndorsedText, "the endorsement is not what its commit declared"
 	}
+	if e.Kind == "erasure" {
+		return o.judgeErasure(e)
+	}
 	return "", ""
+}
+
+// judgeErasure: what was erased at an entry's request is what it names. Where it
+// is not, somebody erased more or less than what was endorsed.
+func (o opener) judgeErasure(e *record.Entry) (rule, fault string) {
+	var erased []record.ID
+	var commit string
+	for id, f := range o.facts.Entries {
+		if f.Erased != nil && f.Erased.Request == e.ID {
+			erased, commit = append(erased, id), f.Erased.Commit
+		}
+	}
+	if slices.Sort(erased); commit == "" || slices.Equal(erased, targetsOf(e)) {
+		return "", ""
+	}
+	return verify.RuleErasedTarget, fmt.Sprintf("at its request %v was erased in %.12s; it names %v", erased, commit, targetsOf(e))
 }
 
 // declared says whether an endorsement is what its commit said of it.

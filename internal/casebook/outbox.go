@@ -129,7 +129,8 @@ func (b *Book) EmptyOutbox(ctx context.Context) error {
 }
 
 // inConflict lists the entries of all operations in conflict whose texts become
-// drafts, named as in the outbox. An endorsement is repeated without one.
+// drafts, named as in the outbox. An endorsement is repeated without one, and a reseal
+// brings none.
 func (b *Book) inConflict(ctx context.Context) (map[string]bool, error) {
 	refs, err := b.repo.Refs(ctx, ConflictsPrefix)
 	found := map[string]bool{}
@@ -138,7 +139,7 @@ func (b *Book) inConflict(ctx context.Context) (map[string]bool, error) {
 		if err = errors.Join(err, originalErr); err != nil {
 			return nil, err
 		}
-		if o.op() == "endorse" {
+		if o.op() == "endorse" || o.op() == "reseal" {
 			continue
 		}
 		for _, c := range o.msg.Cases {

@@ -14,7 +14,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// Erasure is what became of cases whose keys main no longer lists.
+// Erasure is what became of cases of which main no longer lists some keys.
 type Erasure struct {
 	Cases []record.ID
 	Texts int // drafts, and what waited in outboxes, that were removed
@@ -22,7 +22,8 @@ type Erasure struct {
 }
 
 // PurgeDue purges here what commits since the last time took off the record: the
-// keys of every destroyed case, and with them its drafts and what waited to be sent. It
+// keys of every destroyed case, and those of the epochs before an erasure; with them
+// drafts, and what waited to be sent, of a destroyed case or an erased entry. It
 // needs nobody's key. A purge that fails or is killed is taken up the next time.
 func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	out := &Erasure{}
@@ -39,7 +40,7 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	if err != nil {
 		return nil, err
 	}
-	late, end, err := b.destroyedSince(ctx, place)
+	late, end, err := b.deadSince(ctx, place)
 	if err != nil {
 		return nil, err
 	}
@@ -139,29 +140,65 @@ func ends(m verify.Message) bool {
 	return isOne(m.Op) || isOne(m.Adopts)
 }
 
-// dropTextsOf removes what this copy has of a destroyed case beside the record, of
-// whichever member: what waits in outboxes, and drafts. Nothing of it can be
-// recorded any more.
+// dropTextsOf removes what this copy has of a destroyed case, or of erased entries,
+// beside the record, of whichever member: what waits in outboxes, and drafts.
+// Nothing of it can be recorded any more.
 func (b *Book) dropTextsOf(ctx context.Context, id record.ID) (n int, err error) {
-	d, err := b.Docket(ctx, id)
-	if err != nil || d.Status != record.Destroyed {
-		return 0, err
-	}
 	unlock, err := b.repo.Lock(outboxLock)
 	if err != nil {
 		return 0, err
 	}
 	defer unlock()
+	list, err := b.textsOf(ctx, id)
+	for _, p := range list {
+		if p.What == aDraft {
+			err = errors.Join(err, missingIsFine(b.removeDraft(p.Where)))
+		} else {
+			err = errors.Join(err, missingIsFine(os.Remove(p.Where)))
+		}
+	}
+	return len(list), err
+}
+
+// What may be left of a text besides the record.
+const (
+	inOutbox = "a text in an outbox"
+	aDraft   = "a draft"
+)
+
+// textsOf lists the files of the outboxes and the drafts that are about a destroyed
+// case or erased entries; and the first key of a case, where a member who made the
+// case keeps it, once it opens nothing but what went.
+func (b *Book) textsOf(ctx context.Context, id record.ID) ([]Place, error) {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := b.facts(id)
+	if err != nil {
+		return nil, err
+	}
+	gone := map[string]bool{}
+	if facts != nil {
+		for entry, f := range facts.Entries {
+			gone[string(entry)] = f.Erased != nil
+		}
+	}
+	gone[outboxKey] = deadEpochs(d) > 0
+	destroyed := d.Status == record.Destroyed
 	waiting, err := b.waitingOf(id)
+	var out []Place
 	for _, path := range waiting {
-		err = errors.Join(err, missingIsFine(os.Remove(path)))
+		_, what, _ := strings.Cut(strings.TrimSuffix(filepath.Base(path), ".age"), "-")
+		if destroyed || gone[what] {
+			out = append(out, Place{Where: path, What: inOutbox})
+		}
 	}
-	drafts, draftsErr := b.draftsOf(id)
-	err = errors.Join(err, draftsErr)
+	drafts, draftsErr := b.draftsOf(id, func(entry record.ID) bool { return destroyed || gone[string(entry)] })
 	for _, path := range drafts {
-		err = errors.Join(err, missingIsFine(b.removeDraft(path)))
+		out = append(out, Place{Where: path, What: aDraft})
 	}
-	return len(waiting) + len(drafts), err
+	return out, errors.Join(err, draftsErr)
 }
 
 // waitingOf lists the files of a case in the outboxes.
@@ -183,20 +220,14 @@ func (b *Book) waitingOf(id record.ID) ([]string, error) {
 	return out, err
 }
 
-// LeftOf names every place of this copy where one of a case's keys, or a text of it
-// that waits in an outbox or was kept as a draft, is still found.
+// LeftOf names every place of this copy where one of a case's keys, or a text that
+// is gone from the record and waits in an outbox or was kept as a draft, is still
+// found.
 func (b *Book) LeftOf(ctx context.Context, id record.ID, keys []string) ([]Place, error) {
 	out, err := b.Trace(ctx, keys)
 	if err != nil {
 		return nil, err
 	}
-	list, err := b.waitingOf(id)
-	for _, path := range list {
-		out = append(out, Place{Where: path, What: "a text in an outbox"})
-	}
-	drafts, draftsErr := b.draftsOf(id)
-	for _, path := range drafts {
-		out = append(out, Place{Where: path, What: "a draft"})
-	}
-	return out, errors.Join(err, draftsErr)
+	list, err := b.textsOf(ctx, id)
+	return append(out, list...), err
 }

@@ -51,6 +51,17 @@ func (b *Book) caseKeys(ctx context.Context, d *record.Docket) ([]*seal.Identity
 	return keys, nil
 }
 
+// epochsKept counts the epochs whose keys are still listed for somebody.
+func epochsKept(d *record.Docket) int {
+	n := 0
+	for _, e := range d.Keys {
+		if len(e) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // whoReads is the member whose identity this is.
 func (b *Book) whoReads(id *seal.Identity) (team.Member, bool) {
 	return b.Team().ByRecipient(id.Recipient())
@@ -181,7 +192,7 @@ func (b *Book) Items(ctx context.Context, d *record.Docket) ([]cases.Item, error
 	if err != nil {
 		return nil, err
 	}
-	return opener{keys: keys, all: len(keys) == d.Newest(), kinds: kinds, facts: facts, id: d.Case}.items(ctx, b.repo.Reader, files)
+	return opener{keys: keys, all: len(keys) == epochsKept(d), kinds: kinds, facts: facts, id: d.Case}.items(ctx, b.repo.Reader, files)
 }
 
 // Case folds a case's entries as they stand at an instant; zero for now.

@@ -128,6 +128,9 @@ func isOne(err error, list ...error) bool {
 // hasAll says whether history has every entry of a commit already, as after a
 // push whose answer was lost.
 func (b *Book) hasAll(o original) (bool, error) {
+	if o.op() == "reseal" { // it names what was there before
+		return false, nil
+	}
 	n := 0
 	for _, c := range o.msg.Cases {
 		facts, err := b.facts(c.Case)
@@ -171,6 +174,9 @@ func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error)
 	if len(o.msg.Cases) != 1 {
 		return nil, fmt.Errorf("%w: this program can't do %s again", ErrState, o.op())
 	}
+	if o.op() == "reseal" {
+		return b.resealAgain(ctx, o, o.msg.Cases[0])
+	}
 	return b.caseAgain(ctx, ours, o, o.msg.Cases[0])
 }
 
@@ -203,6 +209,8 @@ func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.C
 		return b.retainAgain(ctx, c.Case)
 	case "dispose-request":
 		return b.RequestDisposal(ctx, c.Case, entries[0])
+	case "erase-request":
+		return b.RequestErasure(ctx, c.Case, entries[0])
 	case "dispose":
 		return nil, b.disposeAgain(ctx, c.Case)
 	}

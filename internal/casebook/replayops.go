@@ -134,6 +134,22 @@ func (b *Book) closeAgain(ctx context.Context, id record.ID, closure *Prepared) 
 	return b.Close(ctx, id, whole, closing.RetainFrom(whole.Entry.Date("service_ended")).Until)
 }
 
+// resealAgain carries out an erasure again, on all that the case has by now.
+func (b *Book) resealAgain(ctx context.Context, o original, c verify.CaseTrailers) (*Done, error) {
+	facts, err := b.facts(c.Case)
+	if err != nil {
+		return nil, err
+	}
+	if facts != nil && !slices.ContainsFunc(c.Erased, func(id record.ID) bool { return facts.Entries[id].Erased == nil }) {
+		return nil, errNothingLeft
+	}
+	before, err := docketAt(ctx, b.repo.Reader, o.parent(), c.Case)
+	if err != nil {
+		return nil, err
+	}
+	return b.Reseal(ctx, record.Ref{Case: c.Case, Entry: before.Pending})
+}
+
 // readersAgain grants or revokes again, by the operation itself: what it does
 // depends on the keys that the case has by now.
 func (b *Book) readersAgain(ctx context.Context, ours *Book, o original) (*Done, error) {

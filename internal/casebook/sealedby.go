@@ -39,6 +39,9 @@ func writeSealed(file func(string) *bytes.Buffer, place int, l verify.Learned) {
 	for _, k := range l.Keys {
 		line(k.Blob, "-")
 	}
+	for _, r := range l.Resealed {
+		line(r.Blob, string(r.Entry))
+	}
 }
 
 func writeClaims(file func(string) *bytes.Buffer, place int, l verify.Learned) {

@@ -10,13 +10,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"casefile/internal/record"
 	"casefile/internal/verify"
 )
 
-// wrappedFile, in the folder casefile, has a line CASE BLOB for each wrapped key
+// wrappedFile, in the folder casefile, has a line CASE BLOB EPOCH for each wrapped key
 // that was made in this copy, or fetched to be adopted. An operation that lost a
 // race, or was done again, leaves wrapped keys which no docket ever lists: only
 // here it is written whose they are. The line is on the disk before the key is, and
@@ -32,7 +33,7 @@ func (b *Book) noteWrapped(learned []verify.Learned) error {
 	var lines strings.Builder
 	for _, l := range learned {
 		for _, k := range l.Keys {
-			fmt.Fprintln(&lines, string(l.Case), k.Blob)
+			fmt.Fprintln(&lines, string(l.Case), k.Blob, k.Epoch)
 		}
 	}
 	return b.addWrapped(lines.String())
@@ -52,18 +53,22 @@ func (b *Book) NoteAdopted(ctx context.Context) error {
 			return err
 		}
 		for _, f := range files {
-			if id, ok := keyCase(f.Path); ok {
-				fmt.Fprintln(&lines, string(id), f.ID)
+			if id, epoch, ok := keyPlace(f.Path); ok {
+				fmt.Fprintln(&lines, string(id), f.ID, epoch)
 			}
 		}
 	}
 	return b.addWrapped(lines.String())
 }
 
-// keyCase is the case that a path of a keys commit belongs to.
-func keyCase(path string) (record.ID, bool) {
-	name, _, _ := strings.Cut(path, "/")
-	return record.ID(name), record.ID(name).Valid()
+// keyPlace is the case and the epoch that a path of a keys commit belongs to.
+func keyPlace(path string) (id record.ID, epoch int, ok bool) {
+	parts := strings.Split(path, "/")
+	if len(parts) != 3 || !record.ID(parts[0]).Valid() {
+		return "", 0, false
+	}
+	epoch, err := strconv.Atoi(parts[1])
+	return record.ID(parts[0]), epoch, err == nil
 }
 
 func (b *Book) addWrapped(lines string) error {
@@ -81,25 +86,30 @@ func (b *Book) addWrapped(lines string) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// wrappedOf lists what is noted of one case.
-func (b *Book) wrappedOf(id record.ID) ([]string, error) {
+// wrappedOf lists what is noted of one case, and of no later epoch.
+func (b *Book) wrappedOf(id record.ID, last int) ([]string, error) {
 	var out []string
-	_, err := b.eachWrapped(0, func(of record.ID, blob string) {
-		if of == id {
+	_, err := b.eachWrapped(0, func(of record.ID, blob string, epoch int) {
+		if of == id && epoch <= last {
 			out = append(out, blob)
 		}
 	})
 	return out, err
 }
 
-// destroyedSince lists the destroyed cases of which something was noted beyond a
-// place in the file: by a process that had begun before the disposal and lost.
-func (b *Book) destroyedSince(ctx context.Context, place int64) (out []record.ID, end int64, err error) {
-	seen := map[record.ID]bool{}
-	if end, err = b.eachWrapped(place, func(id record.ID, _ string) { seen[id] = true }); err != nil {
+// deadSince lists the cases of which a key of a dead epoch was noted beyond a place
+// in the file: by a process that had begun before the disposal, or the erasure, and
+// lost.
+func (b *Book) deadSince(ctx context.Context, place int64) (out []record.ID, end int64, err error) {
+	oldest := map[record.ID]int{}
+	if end, err = b.eachWrapped(place, func(id record.ID, _ string, epoch int) {
+		if was, seen := oldest[id]; !seen || epoch < was {
+			oldest[id] = epoch
+		}
+	}); err != nil {
 		return nil, 0, err
 	}
-	for id := range seen {
+	for id, epoch := range oldest {
 		d, err := b.Docket(ctx, id)
 		if errors.Is(err, ErrNotFound) {
 			continue // of an operation that came to nothing
@@ -107,7 +117,7 @@ func (b *Book) destroyedSince(ctx context.Context, place int64) (out []record.ID
 		if err != nil {
 			return nil, 0, err
 		}
-		if d.Status == record.Destroyed {
+		if epoch <= deadEpochs(d) {
 			out = append(out, id)
 		}
 	}
@@ -116,7 +126,7 @@ func (b *Book) destroyedSince(ctx context.Context, place int64) (out []record.ID
 }
 
 // eachWrapped reads the file from a place on, and gives the place of its end.
-func (b *Book) eachWrapped(place int64, visit func(record.ID, string)) (end int64, err error) {
+func (b *Book) eachWrapped(place int64, visit func(id record.ID, blob string, epoch int)) (end int64, err error) {
 	f, err := os.Open(b.besideRefs(wrappedFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil
@@ -137,9 +147,12 @@ func (b *Book) eachWrapped(place int64, visit func(record.ID, string)) (end int6
 	}
 	lines := bufio.NewScanner(io.LimitReader(f, info.Size()-place))
 	for lines.Scan() {
-		id, blob, _ := strings.Cut(lines.Text(), " ")
-		if record.ID(id).Valid() && len(blob) == 40 {
-			visit(record.ID(id), blob)
+		w := strings.Split(lines.Text(), " ")
+		if len(w) != 3 || !record.ID(w[0]).Valid() || len(w[1]) != 40 {
+			continue
+		}
+		if epoch, err := strconv.Atoi(w[2]); err == nil {
+			visit(record.ID(w[0]), w[1], epoch)
 		}
 	}
 	return info.Size(), lines.Err()

@@ -190,6 +190,11 @@ func purgedWords(e *casebook.Erasure) string {
 
 // sayErased ends a disposal.
 func (a *App) sayErased(ctx context.Context, b *casebook.Book, id record.ID, e *casebook.Erasure) error {
+	return a.sayGone(ctx, b, "dispose", id, "is destroyed in the record", e)
+}
+
+// sayGone ends what took keys away for good; done says it of the case.
+func (a *App) sayGone(ctx context.Context, b *casebook.Book, command string, id record.ID, done string, e *casebook.Erasure) error {
 	there, seen, where, err := a.remoteCopies(ctx, b, e.IDs)
 	if err != nil {
 		return err
@@ -198,11 +203,11 @@ func (a *App) sayErased(ctx context.Context, b *casebook.Book, id record.ID, e *
 		fields := erasedFields(e)
 		fields["case"], fields["tip"], fields["beyond"] = id.String(), b.Tip(), beyond
 		fields["remote"], fields["remote_places"] = seen, placeFields(there)
-		if err := a.document("dispose", fields); err != nil {
+		if err := a.document(command, fields); err != nil {
 			return err
 		}
 	} else {
-		a.print("%s  is destroyed in the record", id)
+		a.print("%s  %s", id, done)
 		a.sayPurged(e)
 		a.printRemote(id, there, seen, where)
 		a.print("%s", beyond)

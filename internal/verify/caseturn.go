@@ -20,6 +20,7 @@ type caseTurn struct {
 	past          *CaseFacts
 	added         []addedFile
 	keys          keysChange
+	erased        []record.ID // by a reseal
 }
 
 // addedFile is a sealed file that the commit adds to the case.
@@ -114,10 +115,9 @@ func (t *caseTurn) judge(changes []Change) error {
 	if t.past, err = t.j.caseFacts(t.id); err != nil {
 		return err
 	}
-	if err := t.sortFiles(changes); err != nil {
+	if err := t.judgeFiles(changes); err != nil {
 		return err
 	}
-	t.judgeTrailers()
 	t.judgeStep()
 	t.judgeFields()
 	if t.keys, err = t.judgeKeys(); err != nil {
@@ -131,6 +131,18 @@ func (t *caseTurn) judge(changes []Change) error {
 		t.row.check(t)
 	}
 	t.learnEntries()
+	return nil
+}
+
+// judgeFiles judges the sealed files that the commit touches, and their trailers.
+func (t *caseTurn) judgeFiles(changes []Change) error {
+	if t.row.reseals {
+		return t.judgeResealed(changes)
+	}
+	if err := t.sortFiles(changes); err != nil {
+		return err
+	}
+	t.judgeTrailers()
 	return nil
 }
 
@@ -240,9 +252,15 @@ func (t *turn) brought(blob string) (bool, error) {
 }
 
 func (t *caseTurn) judgeSealed(c Change, attachment bool) error {
+	_, err := t.sealed(c, attachment)
+	return err
+}
+
+// sealed looks at a sealed file from the outside, and notes what may not be.
+func (t *caseTurn) sealed(c Change, attachment bool) (Sealed, error) {
 	s, err := t.j.h.Sealed(c.NewID)
 	if err != nil {
-		return err
+		return s, err
 	}
 	limit := int64(maxSealedEntry)
 	if attachment {
@@ -258,7 +276,7 @@ func (t *caseTurn) judgeSealed(c Change, attachment bool) error {
 	case s.OneHybrid && !s.Padded:
 		t.turn.fault("size", c.Path, "its size of %d bytes tells the length of the text, which was not padded", s.Size)
 	}
-	return nil
+	return s, nil
 }
 
 // judgeTrailers compares the trailers with the files added.
@@ -293,6 +311,10 @@ func (t *caseTurn) judgeTrailers() {
 }
 
 func (t *caseTurn) learnEntries() {
+	if t.row.reseals {
+		t.learnResealed()
+		return
+	}
 	l := t.learn(t.id)
 	for i, a := range t.added {
 		if i < len(t.trailers.Entries) {

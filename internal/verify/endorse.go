@@ -36,6 +36,8 @@ func (t *caseTurn) judgeEndorsement(e EndorseTrailer, before []EndorseTrailer) {
 	case !ok || file:
 		t.fault("endorse-target", "there is no entry %s to endorse", e.Target)
 		return
+	case target.Erased != nil:
+		t.fault("endorse-target", "the entry %s was erased", e.Target)
 	case target.SHA256 != e.SHA256:
 		t.fault("endorse-target", "the text endorsed is not the text of %s", e.Target)
 	case target.Author == t.signer.ID:

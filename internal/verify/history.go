@@ -93,7 +93,25 @@ type EntryFact struct {
 	Op        string
 	Commit    string
 	Committed time.Time
-	Seq       int // place among the case's entries in history, from 1
+	Seq       int         // place among the case's entries in history, from 1
+	Resealed  string      // the commit that sealed it anew, the last time; "" for none
+	Erased    *ErasedFact // nil while there is a text
+}
+
+// ResealedFact is what history says of an entry that was sealed anew.
+type ResealedFact struct {
+	Entry  record.ID
+	Blob   string // id of the new sealed file
+	Commit string
+}
+
+// ErasedFact is what history says of an entry that was erased.
+type ErasedFact struct {
+	Entry   record.ID
+	Request record.ID // the erasure that asked for it
+	By      string    // member
+	Commit  string
+	When    time.Time
 }
 
 // EndorseFact is what history says of one endorsement.
@@ -112,6 +130,7 @@ type EndorseFact struct {
 type KeyFact struct {
 	Blob      string
 	Recipient string // SHA-256 of the member's recipient when it was wrapped
+	Epoch     int
 	Commit    string
 }
 

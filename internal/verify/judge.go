@@ -42,6 +42,8 @@ type Learned struct {
 	Entries      []EntryFact
 	Endorsements []EndorseFact
 	Keys         []KeyFact
+	Resealed     []ResealedFact
+	Erased       []ErasedFact
 	Claims       []Claim
 }
 
@@ -197,6 +199,9 @@ func (j *Judge) remember(l Learned) {
 	for _, k := range l.Keys {
 		j.seen[k.Blob] = true
 	}
+	for _, r := range l.Resealed {
+		j.seen[r.Blob] = true
+	}
 	for _, c := range l.Claims {
 		if j.claims[c.What] == "" {
 			j.claims[c.What] = c.Member
@@ -231,6 +236,18 @@ func (f *CaseFacts) Add(l Learned) {
 	}
 	f.Endorsements = append(f.Endorsements, l.Endorsements...)
 	f.Keys = append(f.Keys, l.Keys...)
+	for _, r := range l.Resealed {
+		if e, known := f.Entries[r.Entry]; known {
+			e.Blob, e.Resealed = r.Blob, r.Commit
+			f.Entries[r.Entry] = e
+		}
+	}
+	for _, x := range l.Erased {
+		if e, known := f.Entries[x.Entry]; known {
+			e.Erased = &x
+			f.Entries[x.Entry] = e
+		}
+	}
 }
 
 func touchesRules(changes []Change) bool {

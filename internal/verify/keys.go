@@ -141,7 +141,7 @@ func (t *caseTurn) judgeWrapped(s slot) error {
 		t.fault("keys", "%s, listed in epoch %d, is no member", s.member, s.epoch)
 	}
 	l := t.learn(t.id)
-	l.Keys = append(l.Keys, KeyFact{Blob: blob, Recipient: Fingerprint(m.Recipient), Commit: t.c.ID})
+	l.Keys = append(l.Keys, KeyFact{Blob: blob, Recipient: Fingerprint(m.Recipient), Epoch: s.epoch, Commit: t.c.ID})
 	sealed, err := t.j.h.Sealed(blob)
 	if errors.Is(err, ErrAbsent) {
 		return nil

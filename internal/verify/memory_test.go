@@ -19,6 +19,7 @@ type memory struct {
 	blobs   map[string]string
 	sizes   map[string]int64 // of sealed files, where another one is claimed
 	facts   map[record.ID]*CaseFacts
+	seen    map[string]bool // sealed files and wrapped keys
 	claims  map[string]string
 }
 
@@ -30,7 +31,7 @@ type snapshot struct {
 type file struct{ mode, id string }
 
 func newMemory() *memory {
-	return &memory{map[string]snapshot{}, map[string]string{}, map[string]int64{}, map[record.ID]*CaseFacts{}, map[string]string{}}
+	return &memory{map[string]snapshot{}, map[string]string{}, map[string]int64{}, map[record.ID]*CaseFacts{}, map[string]bool{}, map[string]string{}}
 }
 
 func (m *memory) blob(content string) string {
@@ -96,19 +97,7 @@ func (m *memory) Case(id record.ID) (*CaseFacts, error) {
 }
 
 func (m *memory) Seen(blob string) (bool, error) {
-	for _, f := range m.facts {
-		for _, e := range f.Entries {
-			if e.Blob == blob {
-				return true, nil
-			}
-		}
-		for _, k := range f.Keys {
-			if k.Blob == blob {
-				return true, nil
-			}
-		}
-	}
-	return false, nil
+	return m.seen[blob], nil
 }
 
 func (m *memory) Claimed(c Claim) (string, error) { return m.claims[c.What], nil }
@@ -136,4 +125,17 @@ func means(faults []Fault) string {
 		fmt.Fprintf(&b, "\n\t%v", f)
 	}
 	return b.String()
+}
+
+// see notes what must not come to history a second time.
+func (m *memory) see(l Learned) {
+	for _, e := range l.Entries {
+		m.seen[e.Blob] = true
+	}
+	for _, r := range l.Resealed {
+		m.seen[r.Blob] = true
+	}
+	for _, k := range l.Keys {
+		m.seen[k.Blob] = true
+	}
 }

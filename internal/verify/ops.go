@@ -29,6 +29,7 @@ type row struct {
 	free    field                             // docket facts that may change
 	blocks  func(record.Docket) record.Docket // the blocks after it; nil: as before
 	check   func(*caseTurn)                   // what the other columns can't say
+	reseals bool                              // replaces the sealed files instead of adding some
 }
 
 const anyNumber = math.MaxInt
@@ -106,6 +107,7 @@ var table = map[string]*row{
 	"dispose-request": {entries: [2]int{1, 1}, steps: steps(record.Closed, record.Disposing, record.Transferred, record.Disposing), free: pending, check: checkDisposeRequest},
 	"dispose":         {steps: steps(record.Disposing, record.Destroyed), free: pending | keys, check: checkDispose},
 	"erase-request":   {entries: [2]int{1, 1}, steps: anyStatus(), free: pending, check: checkEraseRequest},
+	"reseal":          {steps: anyStatus(), free: pending | keys, check: checkReseal, reseals: true},
 	"team":            {root: func(p string) bool { return p == TeamPath || p == SignersPath }},
 	"policy":          {root: func(p string) bool { return p == PolicyPath || isSchema(p) }},
 }

@@ -43,6 +43,7 @@ func operations() []operation {
 		{"dispose-request", overdue, requestBy, "ruth", "status pending"},
 		{"dispose", agreed, disposeBy, "ruth", "status pending keys"},
 		{"erase-request", opened, eraseBy, "asha judith mina", "pending"},
+		{"reseal", erasable, resealBy, "asha judith mina", "pending keys"},
 		{"team", founded, teamBy, "judith recovery-1 vera", ""},
 		{"policy", founded, policyBy, "judith vera", ""},
 	}
@@ -198,7 +199,7 @@ func TestNumberOfEntries(t *testing.T) {
 			switch {
 			case o.op == "team" || o.op == "policy":
 				want = "paths trailers"
-			case o.op == "endorse", n < 0 && (o.op == "add" || o.op == "concern"): // then no case is touched
+			case o.op == "endorse", o.op == "reseal", n < 0 && (o.op == "add" || o.op == "concern"): // then no case is touched
 				want = "trailers"
 			case o.op == "open" && n == 1 || o.op == "add" && n > 0:
 				want = ""
@@ -238,8 +239,11 @@ func TestAttachments(t *testing.T) {
 		s := o.state(t)
 		d := o.build(s, strings.Fields(o.who)[0]).attach(theCase, "7K2M9ZZZ")
 		want := "entries"
-		if o.op == "add" {
+		switch o.op {
+		case "add":
 			want = ""
+		case "reseal":
+			want = "paths"
 		}
 		if got := rules(s.faults(d)); got != want && !slices.Contains(strings.Fields(got), want) {
 			t.Errorf("%s with a file: got rules %q, want %q", o.op, got, want)

@@ -24,6 +24,7 @@ const (
 	RuleEntryBy      = "entry-by"
 	RuleEntryKind    = "entry-kind"
 	RuleEndorsedText = "endorsed-text"
+	RuleErasedTarget = "erased-target"
 	RuleWrappedKey   = "wrapped-key"
 )
 
@@ -70,7 +71,8 @@ func Rules() []Rule {
 		{"endorse-twice", "somebody counts twice on one text"},
 		{"endorsements", "the case moved on without the endorsements that policy asks for"},
 		{"dispose", "the case may not be destroyed yet"},
-		{"erase", "the request to erase an entry is not in order"},
+		{"erase", "entries were erased, or their erasure was asked for, without what that needs"},
+		{"reseal", "what an erasure leaves was not all sealed anew, as it was and for the same readers"},
 		{RuleRole, "the signer's role did not allow it"},
 		{"team", "the roster breaks its rules"},
 		{"allowed-signers", "stock git would accept other signatures than the roster says"},
@@ -87,6 +89,7 @@ func Rules() []Rule {
 		{RuleEntryBy, "the text names another author than the one who recorded it"},
 		{RuleEntryKind, "an entry of this kind does not come with this operation"},
 		{RuleEndorsedText, "the endorsement says something else than its commit declared"},
+		{RuleErasedTarget, "other entries were erased than those that the endorsed request names"},
 		{RuleWrappedKey, "the wrapped case key does not open the case"},
 	}
 }

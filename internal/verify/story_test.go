@@ -144,6 +144,7 @@ func (s *story) land(d *draft) {
 			s.mem.facts[l.Case] = NewCaseFacts()
 		}
 		s.mem.facts[l.Case].Add(l)
+		s.mem.see(l)
 	}
 	s.tip = d.c.ID
 }

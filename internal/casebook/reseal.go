@@ -1,0 +1,150 @@
+package casebook
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/verify"
+)
+
+// Resealed is a sealed file of a case, as a reseal leaves it.
+type Resealed struct {
+	ID     record.ID
+	Path   string
+	Sealed []byte // nil where it is erased
+	SHA256 string // the first that was declared
+}
+
+// RequestErasure records the erasure entry: it waits for the endorsements that
+// policy asks for.
+func (b *Book) RequestErasure(ctx context.Context, id record.ID, request *Prepared) (*Done, error) {
+	return b.onCase(ctx, "erase-request", id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+		if d.Pending != "" {
+			return nil, fmt.Errorf("%w: %s still waits for endorsement", ErrState, record.Ref{Case: id, Entry: d.Pending})
+		}
+		d.Pending = request.Entry.ID
+		return &CaseChange{Docket: d, Entries: []*Prepared{request}}, nil
+	})
+}
+
+// Reseal carries out an erasure, which is pending: it begins an epoch, seals to
+// it whatever stays, and takes the keys of all earlier epochs off the record. The
+// keys themselves go with PurgeDue, once the remote has this.
+func (b *Book) Reseal(ctx context.Context, request record.Ref) (*Done, error) {
+	return b.onCase(ctx, "reseal", request.Case, func(p *parent, d record.Docket) (*CaseChange, error) {
+		if d.Pending != request.Entry {
+			return nil, fmt.Errorf("%w: the erasure %s is no longer pending", ErrState, request)
+		}
+		targets, err := b.ErasureTargets(ctx, &d)
+		if err != nil {
+			return nil, err
+		}
+		key, err := seal.NewIdentity() // drawn for each attempt, as a revoke's is
+		if err != nil {
+			return nil, err
+		}
+		epoch, err := p.wrap(key, d.Readers())
+		if err != nil {
+			return nil, err
+		}
+		files, err := p.reseal(&d, key.Recipient(), targets)
+		if err != nil {
+			return nil, err
+		}
+		return &CaseChange{Docket: verify.AfterReseal(d, epoch), NewEpoch: key.Recipient(), Resealed: files}, nil
+	})
+}
+
+// ErasureTargets lists what the pending erasure of a case names, as its sealed
+// text says.
+func (b *Book) ErasureTargets(ctx context.Context, d *record.Docket) ([]record.ID, error) {
+	facts, err := b.facts(d.Case)
+	if err != nil {
+		return nil, err
+	}
+	if facts == nil || facts.Entries[d.Pending].Op != "erase-request" {
+		return nil, fmt.Errorf("%w: no erasure waits to be carried out in %s", ErrState, d.Case)
+	}
+	ref := record.Ref{Case: d.Case, Entry: d.Pending}
+	it, err := b.OpenEntry(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	if it.Fault != "" {
+		return nil, &EntryFault{Ref: ref, Fault: it.Fault}
+	}
+	targets := targetsOf(it.Entry)
+	for _, t := range targets {
+		if f := facts.Entries[t]; f.File == "" || f.Erased != nil || f.Op == "erase-request" {
+			return nil, fmt.Errorf("%w: %s is no entry of %s that can be erased", ErrState, t, d.Case)
+		}
+	}
+	return targets, nil
+}
+
+// ErasureLacks lists the levels of endorsement that an erasure still waits for.
+func (b *Book) ErasureLacks(d *record.Docket) ([]string, error) { return b.lacks(d, "erasure") }
+
+// targetsOf are the entries of its own case that an erasure names, sorted.
+func targetsOf(e *record.Entry) []record.ID {
+	var out []record.ID
+	for _, t := range e.Strs("target") {
+		out = append(out, record.ID(t))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// reseal seals each file of a case to another key, but those to be erased. A text
+// that breaks a rule is sealed as it is, and goes on breaking it.
+func (p *parent) reseal(d *record.Docket, recipient string, erased []record.ID) ([]Resealed, error) {
+	texts, err := p.book.sealedFiles(p.ctx, d.Case, false)
+	if err != nil {
+		return nil, err
+	}
+	files, err := p.book.sealedFiles(p.ctx, d.Case, true)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := p.book.caseKeys(p.ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	var out []Resealed
+	for _, f := range slices.Concat(texts, files) {
+		r := Resealed{ID: f.id, Path: record.CaseFolder(d.Case) + "/" + f.name, SHA256: f.fact.SHA256}
+		if !slices.Contains(erased, f.id) {
+			if r.Sealed, err = p.sealAnew(keys, f.blob, recipient); err != nil {
+				return nil, fmt.Errorf("sealing %s anew: %w", record.Ref{Case: d.Case, Entry: f.id}, err)
+			}
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+func (p *parent) sealAnew(keys []*seal.Identity, blob, recipient string) ([]byte, error) {
+	_, sealed, err := p.book.repo.Object(p.ctx, blob)
+	if err != nil {
+		return nil, err
+	}
+	text, err := openWith(keys, sealed)
+	if err != nil {
+		return nil, err
+	}
+	return seal.SealFile(recipient, text)
+}
+
+// openWith opens a sealed file with the first of some keys that fits.
+func openWith(keys []*seal.Identity, sealed []byte) (text []byte, err error) {
+	err = seal.ErrNoMatch
+	for _, k := range keys {
+		if text, err = seal.OpenFile(k, sealed); err == nil {
+			break
+		}
+	}
+	return text, err
+}

@@ -1,0 +1,146 @@
+package verify
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+)
+
+// Erasing an entry destroys the key that it is sealed to, and nothing else could:
+// its sealed file stays in the commits of the past. So a reseal begins a new epoch
+// and takes the wrapped keys of all earlier ones off the record, and whatever is
+// to stay readable is sealed anew. Without a key it can be seen that each file is
+// sealed anew, that it is as long as before and is said to hold the same text, and
+// that the erasure was endorsed. That it does hold that text, and that the request
+// named just these entries, is for readers to see (RuleErasedTarget).
+
+// judgeResealed judges the files that a reseal replaces and removes.
+func (t *caseTurn) judgeResealed(changes []Change) error {
+	for _, c := range changes {
+		if c.Path == record.DocketPath(t.id) || t.isNewEpoch(c) {
+			continue
+		}
+		name := strings.TrimPrefix(c.Path, record.CaseFolder(t.id)+"/")
+		_, id, attachment, ok := record.ParseFileName(name)
+		if fact, known := t.past.Entries[id]; !ok || !known || fact.File != name || c.OldID == "" {
+			t.turn.fault("paths", c.Path, "a reseal adds no file but the recipient of the new epoch")
+			continue
+		}
+		if c.NewID == "" {
+			t.erased = append(t.erased, id)
+			continue
+		}
+		if err := t.judgeAnew(c, attachment); err != nil {
+			return err
+		}
+		t.added = append(t.added, addedFile{c, name, id, attachment})
+	}
+	slices.SortFunc(t.added, func(a, b addedFile) int { return cmp.Compare(a.name, b.name) })
+	slices.SortFunc(t.erased, func(a, b record.ID) int { return cmp.Compare(t.past.Entries[a].File, t.past.Entries[b].File) })
+	t.judgeWhole()
+	t.judgeErased()
+	return nil
+}
+
+// judgeAnew: a sealed file that takes another's place is new to history and hides
+// as many bytes as before.
+func (t *caseTurn) judgeAnew(c Change, attachment bool) error {
+	replayed, err := t.brought(c.NewID)
+	if err != nil {
+		return err
+	}
+	if replayed {
+		t.turn.fault("entry-replayed", c.Path, "this very sealed file is in the records already")
+	}
+	is, err := t.sealed(c, attachment)
+	if err != nil {
+		return err
+	}
+	was, err := t.j.h.Sealed(c.OldID)
+	if err == nil && was.Size != is.Size {
+		t.turn.fault("reseal", c.Path, "it had %d bytes and has %d: it can't hold the same text", was.Size, is.Size)
+	}
+	return err
+}
+
+// judgeWhole: every file that stays is sealed anew, and is declared with the
+// SHA-256 that its first commit declared.
+func (t *caseTurn) judgeWhole() {
+	anew := map[record.ID]bool{}
+	var want []EntryTrailer
+	for _, a := range t.added {
+		anew[a.id] = true
+		want = append(want, EntryTrailer{a.id, t.past.Entries[a.id].SHA256})
+	}
+	for _, id := range slices.Sorted(maps.Keys(t.past.Entries)) {
+		if f := t.past.Entries[id]; f.Erased == nil && !anew[id] && !slices.Contains(t.erased, id) {
+			t.turn.fault("reseal", record.CaseFolder(t.id)+"/"+f.File, "it stays, and is sealed to a key that goes")
+		}
+	}
+	if !slices.Equal(t.trailers.Entries, want) {
+		t.fault("trailers", "the Casefile-Entry trailers must name all that was sealed anew, in the order of the files, each with its first SHA-256")
+	}
+}
+
+// judgeErased: what is removed is named, and is no request of the same kind, which
+// tombstones of others refer to.
+func (t *caseTurn) judgeErased() {
+	if len(t.erased) == 0 {
+		t.fault("erase", "a reseal erases an entry, at least")
+	}
+	if !slices.Equal(t.trailers.Erased, t.erased) {
+		t.fault("trailers", "the Casefile-Erased trailers must name the entries removed, in the order of their files")
+	}
+	if len(t.trailers.Endorses) > 0 {
+		t.fault("trailers", "only the operation endorse endorses")
+	}
+	for _, id := range t.erased {
+		if t.past.Entries[id].Op == "erase-request" {
+			t.fault("erase", "%s asks for an erasure itself, and stays", id)
+		}
+	}
+}
+
+// checkReseal judges the docket: an endorsed erasure was pending, and the readers
+// of the newest epoch are those of the new one, which alone has keys.
+func checkReseal(t *caseTurn) {
+	if t.past.Entries[t.before.Pending].Op != "erase-request" || t.after.Pending != "" {
+		t.fault("erase", "an erasure must be pending before, and nothing after")
+	}
+	given := t.standing()
+	if missing := Missing(t.j.policy, "erasure", given); len(missing) > 0 || len(given) == 0 {
+		t.fault("endorsements", "the erasure still lacks the endorsement of %s", cmp.Or(strings.Join(missing, ", "), "somebody else"))
+	}
+	if t.keys.epochs != 1 || !slices.Equal(t.after.Readers(), t.before.Readers()) {
+		t.fault("keys", "a reseal makes one new epoch, for those who read the newest one before")
+	}
+	for i, e := range t.after.Keys {
+		if len(e) > 0 && i+1 < t.after.Newest() {
+			t.fault("keys", "a reseal removes every wrapped key of earlier epochs, also those of epoch %d", i+1)
+		}
+	}
+}
+
+// learnResealed is what a reseal teaches.
+func (t *caseTurn) learnResealed() {
+	if t.before == nil { // which has been named as a fault
+		return
+	}
+	l := t.learn(t.id)
+	for _, a := range t.added {
+		l.Resealed = append(l.Resealed, ResealedFact{a.id, a.NewID, t.c.ID})
+	}
+	for _, id := range t.erased {
+		l.Erased = append(l.Erased, ErasedFact{Entry: id, Request: t.before.Pending, By: t.author.ID, Commit: t.c.ID, When: t.c.Committer.When})
+	}
+}
+
+// AfterReseal is the docket once the pending erasure was carried out.
+func AfterReseal(d record.Docket, newEpoch record.Epoch) record.Docket {
+	d.Pending = ""
+	d.Keys = append(make([]record.Epoch, len(d.Keys)), newEpoch)
+	return d
+}
