@@ -35,7 +35,10 @@ type Agent struct {
 // DialAgent finds the agent at a socket. It fails with ErrNoAgent where none
 // listens, and with ErrForeignAgent where somebody else could be listening.
 func DialAgent(socket string) (*Agent, error) {
-	if _, err := os.Lstat(socket); errors.Is(err, fs.ErrNotExist) {
+	_, err := os.Lstat(socket)
+	// Into another person's folder (after su, say) we can't even look: nothing there
+	// could have been ours.
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
 		return nil, ErrNoAgent
 	}
 	if err := privateSocket(socket); err != nil {

@@ -83,10 +83,12 @@ func TestAgentNeedsARuntimeFolder(t *testing.T) {
 const nobody = 65534
 
 // The roles that this test binary plays as a process of its own: an agent shut
-// off from others, and one of the same person's processes that looks into it.
+// off from others, one of the same person's processes that looks into it, and one
+// that wants its services.
 const (
 	keeperVariable = "CASEFILE_TERM_TEST_KEEPER"
 	peekVariable   = "CASEFILE_TERM_TEST_PEEK"
+	dialVariable   = "CASEFILE_TERM_TEST_DIAL"
 )
 
 // playedRole reports whether this process is one of those roles, and plays it.
@@ -105,6 +107,11 @@ func playedRole() bool {
 			_, err := os.ReadFile("/proc/" + pid + "/" + what)
 			fmt.Println(what, errors.Is(err, fs.ErrPermission))
 		}
+		return true
+	}
+	if socket := os.Getenv(dialVariable); socket != "" {
+		_, err := DialAgent(socket)
+		fmt.Println(err)
 		return true
 	}
 	return false
@@ -191,5 +198,26 @@ func TestAnotherUsersAgentIsRefused(t *testing.T) {
 	}
 	if _, err := DialAgent(socket); !errors.Is(err, ErrForeignAgent) || !strings.Contains(err.Error(), "user 65534") {
 		t.Errorf("%v", err)
+	}
+}
+
+// After su, the variable still names the other person's folder.
+func TestClosedFolderHasNoAgent(t *testing.T) {
+	programs, err := os.MkdirTemp("", "role")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(programs) })
+	dir, socket := privateRuntime(t)
+	closed := fs.FileMode(0) // so that even its owner sees nothing in it
+	if os.Geteuid() == 0 {
+		closed = 0o700
+	}
+	if err := errors.Join(os.Chmod(programs, 0o755), os.Chmod(dir, closed)); err != nil {
+		t.Fatal(err)
+	}
+	said, err := play(t, programs, dialVariable, socket).Output()
+	if err != nil || string(said) != ErrNoAgent.Error()+"\n" {
+		t.Errorf("%s%v", said, err)
 	}
 }
