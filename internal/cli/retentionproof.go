@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -155,72 +154,4 @@ func foundError(id record.ID, n int) error {
 		return nil
 	}
 	return withHint(fmt.Errorf("%s found: not erased", counted(n, "place")), "remove what is named above, then casefile retention proof %s", id)
-}
-
-func copiesError(e *casebook.Erasure) error {
-	if e == nil || len(e.Left) == 0 {
-		return nil
-	}
-	var where []string
-	for _, p := range e.Left {
-		where = append(where, p.Where)
-	}
-	return withHint(fmt.Errorf("copies of keys remain here: %s", strings.Join(where, ", ")), "remove them, then casefile retention proof CASE")
-}
-
-// sayPurged tells what a sync took out of this copy.
-func (a *App) sayPurged(e *casebook.Erasure) {
-	if e == nil || len(e.IDs)+e.Texts == 0 {
-		return
-	}
-	a.print("%s  %s", strings.Join(caseNames(e.Cases), " "), purgedWords(e))
-	a.printPlaces(e.Left)
-	if e.Texts > 0 {
-		a.print("%s  removed with it: %s that were not recorded or not sent", strings.Join(caseNames(e.Cases), " "), counted(e.Texts, "text"))
-	}
-}
-
-func purgedWords(e *casebook.Erasure) string {
-	word := "erased from this copy"
-	if len(e.Left) > 0 {
-		word = "not erased from this copy"
-	}
-	return word + ": " + counted(len(e.IDs), "wrapped key")
-}
-
-// sayErased ends a disposal.
-func (a *App) sayErased(ctx context.Context, b *casebook.Book, id record.ID, e *casebook.Erasure) error {
-	return a.sayGone(ctx, b, "dispose", id, "is destroyed in the record", e)
-}
-
-// sayGone ends what took keys away for good; done says it of the case.
-func (a *App) sayGone(ctx context.Context, b *casebook.Book, command string, id record.ID, done string, e *casebook.Erasure) error {
-	there, seen, where, err := a.remoteCopies(ctx, b, e.IDs)
-	if err != nil {
-		return err
-	}
-	if a.global.json {
-		fields := erasedFields(e)
-		fields["case"], fields["tip"], fields["beyond"] = id.String(), b.Tip(), beyond
-		fields["remote"], fields["remote_places"] = seen, placeFields(there)
-		if err := a.document(command, fields); err != nil {
-			return err
-		}
-	} else {
-		a.print("%s  %s", id, done)
-		a.sayPurged(e)
-		a.printRemote(id, there, seen, where)
-		a.print("%s", beyond)
-	}
-	if err := copiesError(e); err != nil {
-		return err
-	}
-	return foundError(id, len(there))
-}
-
-func erasedFields(e *casebook.Erasure) map[string]any {
-	if e == nil {
-		e = &casebook.Erasure{}
-	}
-	return map[string]any{"cases": caseNames(e.Cases), "keys": len(e.IDs), "texts": e.Texts, "erased": len(e.Left) == 0, "places": placeFields(e.Left)}
 }
