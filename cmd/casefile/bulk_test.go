@@ -25,31 +25,7 @@ func TestBulkInterrupted(t *testing.T) {
 		o.record("asha", string(profile), "open")
 	}
 	args := []string{"handover", "--all", "--from", "asha", "--to", "mina"}
-	cmd := exec.Command("casefile", args...)
-	cmd.Dir, cmd.Env = o.dir, o.env("XDG_CONFIG_HOME="+filepath.Join(o.dir, "home", "asha"), "GIT_COMMITTER_DATE="+o.now)
-	errs, err := cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	said := ""
-	for lines := bufio.NewScanner(errs); lines.Scan(); {
-		said += lines.Text() + "\n"
-		if lines.Text() == fmt.Sprintf("handing over: 4 of %d", cases) {
-			if err := cmd.Process.Signal(os.Interrupt); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	var exit *exec.ExitError
-	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != 130 {
-		t.Fatalf("interrupted: %v, want exit code 130\n%s", err, said)
-	}
-	if !strings.Contains(said, "hint: give the command again, and it goes on where it stopped\n") {
-		t.Errorf("said\n%s", said)
-	}
+	o.interrupted("asha", fmt.Sprintf("handing over: 4 of %d", cases), args...)
 	done := strings.Count(o.git("log", "--format=%s"), "casefile handover")
 	if done < 4 || done == cases {
 		t.Fatalf("%d cases were handed over", done)
@@ -63,4 +39,74 @@ func TestBulkInterrupted(t *testing.T) {
 		t.Errorf("%d handovers of %d cases", n, cases)
 	}
 	o.as("mina", "casefile", "verify")
+}
+
+// TestRetainInterrupted ends the computing of dates after a change of policy.
+func TestRetainInterrupted(t *testing.T) {
+	t.Parallel()
+	const cases = 20
+	o := newOffice(t)
+	texts := filepath.Join("..", "..", "testdata", "script", "texts")
+	profile, err := os.ReadFile(filepath.Join(texts, "sibling.md"))
+	closure, closureErr := os.ReadFile(filepath.Join(texts, "closure.md"))
+	if err := errors.Join(err, closureErr); err != nil {
+		t.Fatal(err)
+	}
+	rules := strings.NewReplacer("closure: [line, senior]", "closure: []").Replace(o.as("judith", "casefile", "policy"))
+	o.tell("judith", rules, "casefile", "policy", "edit", "-F", "-")
+	for range cases {
+		id, _ := o.record("asha", string(profile), "open")
+		o.record("asha", string(closure), "close", id)
+	}
+	rules = strings.NewReplacer("version: 1\n", "version: 2\n", "floor, years: 1,", "floor, years: 3,").Replace(rules)
+	o.tell("judith", rules, "casefile", "policy", "edit", "-F", "-")
+
+	o.interrupted("judith", fmt.Sprintf("retain: 4 of %d", cases), "retain", "--all")
+	o.as("judith", "casefile", "verify")
+	done := strings.Count(o.git("log", "--format=%s"), "casefile retain")
+	if done < 4 || done == cases {
+		t.Fatalf("%d dates were computed", done)
+	}
+	// Service ended on 6 March 2026; three years on it is 6 March 2029.
+	out := o.as("judith", "casefile", "retain", "--all")
+	if n := strings.Count(out, "  2029-12-31, was 2027-12-31: "); n != cases-done {
+		t.Errorf("gone on with %d cases, want %d\n%s", n, cases-done, out)
+	}
+	if out := o.as("judith", "casefile", "retain", "--all"); out != "no case waits for its date to be computed again\n" {
+		t.Errorf("all done: %q", out)
+	}
+	o.as("judith", "casefile", "verify")
+	o.git("fsck", "--strict")
+}
+
+// interrupted runs a command of many cases, and sends it Ctrl-C once it has told
+// that it is so far.
+func (o *office) interrupted(who, soFar string, args ...string) {
+	t := o.t
+	t.Helper()
+	cmd := exec.Command("casefile", args...)
+	cmd.Dir, cmd.Env = o.dir, o.env("XDG_CONFIG_HOME="+filepath.Join(o.dir, "home", who), "GIT_COMMITTER_DATE="+o.now)
+	errs, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	said := ""
+	for lines := bufio.NewScanner(errs); lines.Scan(); {
+		said += lines.Text() + "\n"
+		if lines.Text() == soFar {
+			if err := cmd.Process.Signal(os.Interrupt); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var exit *exec.ExitError
+	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != 130 {
+		t.Fatalf("interrupted: %v, want exit code 130\n%s", err, said)
+	}
+	if !strings.Contains(said, "hint: give the command again, and it goes on where it stopped\n") {
+		t.Errorf("said\n%s", said)
+	}
 }

@@ -19,7 +19,11 @@ type bulk struct {
 	done    []record.ID
 	skipped []casebook.Skipped
 	commits []string
+	help    string // the command that helps with a case that did not allow it, %s for the case; "" for the readers
 }
+
+// showsCase helps where a case is not in a state that allows the work.
+const showsCase = "casefile %s shows how the case stands"
 
 // inChunks runs an operation that takes many cases in one commit.
 func (k *bulk) inChunks(ctx context.Context, what string, n int, run func(casebook.Tell) (*casebook.Many, error)) error {
@@ -91,7 +95,21 @@ func (k *bulk) ended(deed string) error {
 	k.app.sayMore(len(k.skipped))
 	first := k.skipped[0]
 	return withHint(fmt.Errorf("%s not %s, %s first: %w", counted(len(k.skipped), "case"), deed, first.Case, first.Why),
-		"casefile readers %s shows who can; the others are done", first.Case)
+		"%s; the others are done", k.helps(first))
+}
+
+// helps is the hint for a case that was skipped: the one that its error brings,
+// or who can, where it was a matter of roles or keys, or what the command says.
+func (k *bulk) helps(s casebook.Skipped) string {
+	if own, ok := errors.AsType[*hinted](s.Why); ok {
+		return own.hint
+	}
+	ofReaders := slices.ContainsFunc([]error{casebook.ErrDenied, casebook.ErrNoKey, casebook.ErrKeysMissing},
+		func(is error) bool { return errors.Is(s.Why, is) })
+	if k.help == "" || ofReaders {
+		return fmt.Sprintf("casefile readers %s shows who can", s.Case)
+	}
+	return fmt.Sprintf(k.help, s.Case)
 }
 
 // answer says what was done, in words or as the document of that name, and ends

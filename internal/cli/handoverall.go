@@ -18,7 +18,7 @@ func (a *App) runHandoverAll(ctx context.Context, b *casebook.Book, h handing) e
 	if err != nil {
 		return err
 	}
-	k := &bulk{app: a, b: b}
+	k := &bulk{app: a, b: b, help: showsCase}
 	if err := a.handOverAll(ctx, k, ids, h); err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func (a *App) runCover(ctx context.Context, b *casebook.Book, h handing) error {
 	if err != nil {
 		return err
 	}
-	k := &bulk{app: a, b: b}
+	k := &bulk{app: a, b: b, help: showsCase}
 	if err := a.handOverAll(ctx, k, ids, h); err != nil {
 		return err
 	}

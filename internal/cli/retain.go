@@ -47,7 +47,7 @@ func (a *App) runRetain(ctx context.Context, b *casebook.Book, typed []string, d
 		return err
 	}
 	r := retaining{app: a, b: b, dryRun: dryRun, changes: []map[string]any{}}
-	work := bulk{app: a, b: b}
+	work := bulk{app: a, b: b, help: showsCase}
 	err = work.each(ctx, "retain", ids, func(id record.ID) (string, error) { return r.one(ctx, id) })
 	if err != nil {
 		return err

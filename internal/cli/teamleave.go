@@ -122,7 +122,7 @@ func (a *App) leaveAndHandOver(ctx context.Context, b *casebook.Book, id string,
 			return err
 		}
 	}
-	taken := &bulk{app: a, b: b, skipped: handed.skipped}
+	taken := &bulk{app: a, b: b, skipped: handed.skipped, help: showsCase}
 	if err := taken.takeAway(ctx, id); err != nil {
 		return err
 	}
