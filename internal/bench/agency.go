@@ -10,22 +10,25 @@ import (
 	"casefile/internal/verify"
 )
 
-// The work of one week, and the time between two commits: two hundred weeks of
-// 62 commits fill the ten years from 2016 on.
+// The work of one week: two hundred weeks of 62 commits, one in 7 hours, fill the
+// ten years from 2016 on. An agency with more than that does it in the same time.
 const (
 	casesAWeek   = 50
 	closesAWeek  = 10
 	eachCloses   = casesAWeek / closesAWeek
 	commitsAWeek = casesAWeek + closesAWeek + 2 // and one endorsing, one addition
-	pace         = 7 * time.Hour
-	senior       = "judith" // endorses the closures
+	senior       = "judith"                     // endorses the closures
 )
 
+// pace is the time between two commits of an agency with so many weeks of work.
+func pace(weeks int) time.Duration { return min(7*time.Hour, 200*7*time.Hour/time.Duration(weeks)) }
+
 // at is the time of a week's n-th commit.
-func at(week, n int) time.Time {
-	founded := time.Date(2016, time.January, 4, 8, 0, 0, 0, time.UTC)
-	return founded.Add(time.Duration(1+week*commitsAWeek+n) * pace)
+func (a *agency) at(week, n int) time.Time {
+	return founded().Add(time.Duration(1+week*commitsAWeek+n) * a.pace)
 }
+
+func founded() time.Time { return time.Date(2016, time.January, 4, 8, 0, 0, 0, time.UTC) }
 
 // agency is what the making of cases needs.
 type agency struct {
@@ -33,6 +36,7 @@ type agency struct {
 	roster team.Team
 	rules  *policy.Policy
 	ids    []record.ID // of the cases, in the order of their opening
+	pace   time.Duration
 }
 
 // made is one case: all that happens to it but the additions.
@@ -48,7 +52,7 @@ type made struct {
 func (a *agency) makeCase(number int) (*made, error) {
 	week, n := number/casesAWeek, number%casesAWeek
 	names := workers()
-	worker, opened := names[n%len(names)], at(week, n)
+	worker, opened := names[n%len(names)], a.at(week, n)
 	key, err := seal.NewIdentity()
 	if err != nil {
 		return nil, err
@@ -63,12 +67,12 @@ func (a *agency) makeCase(number int) (*made, error) {
 	if err != nil || !m.closes {
 		return m, err
 	}
-	closed := at(week, casesAWeek+n/eachCloses)
+	closed := a.at(week, casesAWeek+n/eachCloses)
 	m.closure, err = write(m.recipient, a.stamp(number, "closure", worker, closed), closureText(closed))
 	if err != nil {
 		return nil, err
 	}
-	signed := at(week, casesAWeek+closesAWeek)
+	signed := a.at(week, casesAWeek+closesAWeek)
 	m.signed, err = write(m.recipient, a.stamp(number, "endorsement", senior, signed), endorsementText(m.closure))
 	return m, err
 }
@@ -89,7 +93,7 @@ func (a *agency) wrap(m *made, key *seal.Identity, worker string) (record.Epoch,
 
 // makeAddition makes a week's entry of the long case, which is the first.
 func (a *agency) makeAddition(long *made, week int) (written, error) {
-	when := at(week, commitsAWeek-1)
+	when := a.at(week, commitsAWeek-1)
 	kind, text := EntryText(week, when)
 	return write(long.recipient, a.stamp(0, kind, long.docket.KeyWorker, when), text)
 }

@@ -55,7 +55,7 @@ func readFacts(b *testing.B, file string) Facts {
 // start of the program.
 func BenchmarkCommand(b *testing.B) {
 	dir, f := data(b)
-	_, text := EntryText(1, at(0, 0))
+	_, text := EntryText(1, founded())
 	for _, c := range []struct {
 		name, words, in string
 		code            int
@@ -97,7 +97,7 @@ func BenchmarkParseDocket(b *testing.B) {
 	for _, id := range []string{"asha", "judith", "lena", "mina", "recovery-1"} {
 		epoch[id] = objectID(blobObject, []byte(id)).String()
 	}
-	d := record.Docket{Case: "K3F927QM", Opened: record.DateOf(at(0, 0)), KeyWorker: "asha", Status: record.Open, Keys: []record.Epoch{epoch}}
+	d := record.Docket{Case: "K3F927QM", Opened: record.DateOf(founded()), KeyWorker: "asha", Status: record.Open, Keys: []record.Epoch{epoch}}
 	text := d.Encode()
 	for b.Loop() {
 		if _, err := record.ParseDocket(text); err != nil {

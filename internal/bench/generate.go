@@ -25,7 +25,7 @@ type Facts struct {
 // Generate makes dir/records.git, bare, with the cases of so many weeks, and
 // dir/people with everyone's own folder.
 func Generate(ctx context.Context, dir string, weeks int) (Facts, error) {
-	people, roster, err := makePeople(filepath.Join(dir, "people"), at(0, -1))
+	people, roster, err := makePeople(filepath.Join(dir, "people"), founded())
 	if err != nil {
 		return Facts{}, err
 	}
@@ -40,11 +40,11 @@ func Generate(ctx context.Context, dir string, weeks int) (Facts, error) {
 	}
 	rules, _ := policy.Parse(text, verify.PolicyPath)
 	intro, err := casebook.Found(ctx, repo, casebook.Founding{Team: roster, Policy: text,
-		Clock: casebook.Clock{Now: at(0, -1)}, Signer: people[senior].signer})
+		Clock: casebook.Clock{Now: founded()}, Signer: people[senior].signer})
 	if err != nil {
 		return Facts{}, err
 	}
-	a := &agency{people: people, roster: roster, rules: rules, ids: drawIDs(weeks * casesAWeek)}
+	a := &agency{people: people, roster: roster, rules: rules, ids: drawIDs(weeks * casesAWeek), pace: pace(weeks)}
 	w, err := newWriter(ctx, repo, a, intro)
 	if err != nil {
 		return Facts{}, err

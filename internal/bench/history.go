@@ -28,20 +28,20 @@ type part struct {
 // week are the commits of one week; addition goes to the case long.
 func (a *agency) week(number int, cases []*made, long *made, addition written) []step {
 	var opening, closing []step
-	endorsing := step{op: "endorse", by: senior, when: at(number, casesAWeek+closesAWeek)}
+	endorsing := step{op: "endorse", by: senior, when: a.at(number, casesAWeek+closesAWeek)}
 	for n, m := range cases {
-		opening = append(opening, m.open(at(number, n)))
+		opening = append(opening, m.open(a.at(number, n)))
 		if m.closes {
 			years := 25
 			if len(closing) == 0 && number%2 == 0 {
 				years = 1 // one closed case in twenty has no ground to be kept longer
 			}
-			s := m.close(at(number, casesAWeek+len(closing)), a.rules, years)
+			s := m.close(a.at(number, casesAWeek+len(closing)), a.rules, years)
 			closing = append(closing, s)
 			endorsing.parts = append(endorsing.parts, m.endorse(s.parts[0].docket, a.rules))
 		}
 	}
-	adding := step{op: "add", by: long.docket.KeyWorker, when: at(number, commitsAWeek-1),
+	adding := step{op: "add", by: long.docket.KeyWorker, when: a.at(number, commitsAWeek-1),
 		parts: []part{entryPart(long.docket, addition, nil)}}
 	return append(append(opening, closing...), endorsing, adding)
 }

@@ -87,20 +87,32 @@ func docketAt(ctx context.Context, read store.Reader, commit string, id record.I
 
 // Dockets reads all dockets in order of ID; no key is needed.
 func (b *Book) Dockets(ctx context.Context) ([]*record.Docket, error) {
+	var out []*record.Docket
+	err := b.EachDocket(ctx, func(d *record.Docket) error {
+		out = append(out, d)
+		return nil
+	})
+	return out, err
+}
+
+// EachDocket reads all dockets in order of ID, and keeps none of them: 100,000
+// with their keys take 300 MB. An error of do ends it.
+func (b *Book) EachDocket(ctx context.Context, do func(*record.Docket) error) error {
 	shards, err := b.list(ctx, "cases")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	blobs, err := b.docketBlobs(ctx, shards)
 	if err != nil {
-		return nil, err
-	}
-	out := make([]*record.Docket, len(blobs))
-	err = b.repo.Objects(ctx, blobs, func(i int, _ string, data []byte) error {
-		out[i], err = record.ParseDocket(data)
 		return err
+	}
+	return b.repo.Objects(ctx, blobs, func(_ int, _ string, data []byte) error {
+		d, err := record.ParseDocket(data)
+		if err != nil {
+			return err
+		}
+		return do(d)
 	})
-	return out, err
 }
 
 // docketBlobs reads the shards' folders in one go, and gives the blobs of all

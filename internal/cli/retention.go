@@ -63,22 +63,24 @@ type kept struct {
 }
 
 func (a *App) runRetentionCheck(ctx context.Context, b *casebook.Book, within int) error {
-	dockets, err := b.Dockets(ctx)
-	if err != nil {
-		return err
-	}
 	today := b.Policy().Today(b.Now())
-	counts := map[string]int{}
+	all, counts := 0, map[string]int{}
 	shown := []kept{}
-	for _, d := range dockets {
+	err := b.EachDocket(ctx, func(d *record.Docket) error {
 		k := kept{d, cases.Due(d, today, b.Policy().Version)}
 		counts[k.State]++
 		soon := k.State == cases.DueNot && within > 0 && !k.Until.After(today.AddDays(within))
 		if soon || k.State != cases.DueOpen && k.State != cases.DueDone && k.State != cases.DueNot || k.State == cases.DueNot && (k.Recheck || k.OlderPolicy) {
+			d.Keys = nil // most of a docket, and not asked for here
 			shown = append(shown, k)
 		}
+		all++
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	if err := a.printRetention(today, shown, counts, len(dockets)); err != nil {
+	if err := a.printRetention(today, shown, counts, all); err != nil {
 		return err
 	}
 	if counts[cases.DueNow] > 0 {

@@ -3,10 +3,12 @@
 # 10,000 cases, side by side with stock git and age doing the same work.
 #
 #   CASEFILE_BENCH_WEEKS=200   weeks of an agency's work; 50 cases each
+#   CASEFILE_BENCH_LARGE=2000  weeks of a larger agency, for retention check; 0 for none
 #   CASEFILE_BENCH_RUNS=9      runs of each command in a row, 7 or more
 #   CASEFILE_BENCH_DIR         where the data is kept between runs, .cache/bench
 #
-# The first run makes the data (about a minute) and lets casefile judge it all.
+# The first run makes the data (about a minute, and some for the larger agency)
+# and lets casefile judge it all.
 # The figures of two commands are comparable with each other: they ran in turn.
 set -eu
 umask 077
@@ -15,6 +17,7 @@ export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/../.."
 weeks=${CASEFILE_BENCH_WEEKS:-200}
+large=${CASEFILE_BENCH_LARGE:-2000}
 runs=${CASEFILE_BENCH_RUNS:-9}
 cache=${CASEFILE_BENCH_DIR:-$PWD/.cache/bench}
 mkdir -p "$cache/bin"
@@ -62,7 +65,7 @@ git -C "$work/sparse" sparse-checkout set --cone --sparse-index schema
 git -C "$work/sparse" reset -q --hard
 casebench entry >"$work/entry.md"
 sync # or the first fsyncs would pay for the copies
-export WORK="$work" DATA="$data" INTRO TIP LONG PLAIN
+export WORK="$work" DATA="$data" CACHE="$cache" INTRO TIP LONG PLAIN
 
 bare="casefile -C $work/bare.git"
 tree="casefile -C $work/bare"
@@ -81,6 +84,9 @@ casebench row "show: one entry" 0 0 "$runs" "$bare show $PLAIN/$(git --git-dir="
 casebench row "verify from scratch; stock: 1 commit in 50" 0 1 5 "$bare verify --no-key --from-scratch" "sh $here/verify.sh"
 casebench row "verify: the second run" 100 0 "$runs" "$bare verify --no-key" ""
 sh "$here/sync.sh" "$runs"
+sh "$here/grant.sh" 3
+sh "$here/dispose.sh" 3
+[ "$large" = 0 ] || sh "$here/large.sh" "$large" 3
 casebench row "help: the start of the program" 0 0 "$runs" "casefile help exit-codes" ""
 
 echo

@@ -36,11 +36,4 @@ while [ $i -le "$runs" ]; do
 done >"$WORK/times"
 test "$(git --git-dir="$WORK/ours-server.git" rev-parse main)" = "$(git --git-dir="$WORK/ours.git" rev-parse main)"
 
-# spread COLUMN: least, median and greatest, in microseconds.
-spread() { cut -d ' ' -f "$1" "$WORK/times" | sort -n | awk '{t[NR] = $1} END {print t[1], t[int(NR / 2) + 1], t[NR]}'; }
-echo "$(spread 1) $(spread 2)" | awk '{
-	ms = "%.1f / %.1f / %.1f"
-	kept = $2 <= 2 * $5 ? "" : " MISSED"
-	printf "%-44s %-24s %-24s %8.1f  ratio 0.5%s\n", "sync: one commit; stock: git push alone",
-		sprintf(ms, $1 / 1000, $2 / 1000, $3 / 1000), sprintf(ms, $4 / 1000, $5 / 1000, $6 / 1000), $5 / $2, kept
-}'
+sh "$(dirname "$0")/spread.sh" "sync: one commit; stock: git push alone" 0.5

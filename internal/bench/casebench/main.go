@@ -5,6 +5,7 @@
 //	casebench entry                     prints the text that the benchmarks add
 //	casebench head
 //	casebench row NAME TARGET-MS RATIO RUNS OURS STOCK
+//	casebench peak NAME MIB COMMAND     the most memory that a command held
 //
 // A row prints least, median and greatest time of each command, the ratio of
 // the medians (stock by ours), and whether OURS kept its target and the RATIO
@@ -29,7 +30,7 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("usage: casebench generate DIR WEEKS | entry | head | row NAME TARGET-MS RATIO RUNS OURS STOCK")
+var errUsage = errors.New("usage: casebench generate DIR WEEKS | entry | head | row NAME TARGET-MS RATIO RUNS OURS STOCK | peak NAME MIB COMMAND")
 
 func run(args []string) error {
 	switch {
@@ -44,6 +45,8 @@ func run(args []string) error {
 		return nil
 	case len(args) == 7 && args[0] == "row":
 		return row(args[1:])
+	case len(args) == 4 && args[0] == "peak":
+		return peak(args[1], args[2], args[3])
 	}
 	return errUsage
 }
@@ -59,6 +62,18 @@ func generate(dir, weeks string) error {
 	}
 	fmt.Printf("INTRO=%s\nTIP=%s\nLONG=%s\nPLAIN=%s\n", f.Intro, f.Tip, string(f.Long), string(f.Plain))
 	return nil
+}
+
+func peak(name, limit, command string) error {
+	mib, err := strconv.ParseInt(limit, 10, 64)
+	if err != nil || command == "" {
+		return errUsage
+	}
+	line, err := bench.Peak(name, mib, command)
+	if err == nil {
+		fmt.Println(line)
+	}
+	return err
 }
 
 func row(args []string) error {
