@@ -78,16 +78,17 @@ type Book struct {
 	clock  Clock
 	index  *index
 
-	tip      string // commit
-	present  string // the newest commit, while the book looks back; else ""
-	pinned   bool
-	intro    string // the pinned introduction
-	judge    *verify.Judge
-	builtin  *record.Kinds
-	kinds    *record.Kinds
-	reserved []string
-	rules    map[string]rules // of earlier commits, by the ids of their files
-	touched  map[string]bool  // shards of commits judged just now
+	tip          string // commit
+	present      string // the newest commit, while the book looks back; else ""
+	presentPlace int    // of present in history
+	pinned       bool
+	intro        string // the pinned introduction
+	judge        *verify.Judge
+	builtin      *record.Kinds
+	kinds        *record.Kinds
+	reserved     []string
+	rules        map[string]rules // of earlier commits, by the ids of their files
+	touched      map[string]bool  // shards of commits judged just now
 
 	examining bool      // faults were found: what history says is the judge's word, not the index's
 	unlanded  *unlanded // operations are written, and no ref names them yet

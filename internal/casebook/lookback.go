@@ -16,6 +16,7 @@ func (b *Book) LookBack(ctx context.Context, at time.Time) error {
 		return err
 	}
 	tip := ""
+	b.presentPlace = len(line)
 	for i, id := range line {
 		c, err := b.repo.Commit(ctx, id)
 		if err != nil {

@@ -142,8 +142,17 @@ func (b *Book) sealedFiles(ctx context.Context, id record.ID, attachments bool) 
 	if err != nil {
 		return nil, err
 	}
+	now, err := b.blobsNow(ctx, id)
+	if err != nil {
+		return nil, err
+	}
 	var out []sealedFile
 	for _, e := range entries {
+		if now != nil {
+			if e.ID = now[e.Name]; e.ID == "" {
+				continue // erased since
+			}
+		}
 		_, entry, attached, ok := record.ParseFileName(e.Name)
 		if !ok || attached != attachments {
 			continue
@@ -221,6 +230,10 @@ func (b *Book) Fold(ctx context.Context, d *record.Docket, items []cases.Item) (
 			endorsers = append(endorsers, m.ID)
 		}
 	}
-	return cases.Fold(cases.Input{Docket: d, Items: items, Policy: b.Policy(), Kinds: kinds,
+	erased, err := b.Tombstones(d.Case)
+	if err != nil {
+		return nil, err
+	}
+	return cases.Fold(cases.Input{Docket: d, Items: items, Erased: erased, Policy: b.Policy(), Kinds: kinds,
 		Names: names, Active: active, Endorsers: endorsers, Now: b.clock.Now}), nil
 }

@@ -33,6 +33,7 @@ type Item struct {
 type Input struct {
 	Docket *record.Docket
 	Items  []Item
+	Erased []Tombstone // without what their requests say
 	Policy *policy.Policy
 	Kinds  *record.Kinds     // for titles; may be nil
 	Names  map[string]string // member to name
@@ -72,6 +73,7 @@ type Case struct {
 	Retention  Retention
 	Findings   record.Findings
 	Faults     []Item // shown, never folded
+	Tombstones []Tombstone
 
 	in       Input
 	zone     *time.Location

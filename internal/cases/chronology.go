@@ -15,7 +15,7 @@ const reachedLate = time.Hour
 
 // Chronology lists what happened, in order. With significantOnly it leaves
 // out entries that their author or kind does not call significant. Refused
-// entries are always listed, with their fault.
+// entries are always listed, with their fault, and so are tombstones.
 func (c *Case) Chronology(significantOnly bool) []Row {
 	var out []Row
 	for _, t := range c.threads {
@@ -30,6 +30,7 @@ func (c *Case) Chronology(significantOnly bool) []Row {
 			out = append(out, row)
 		}
 	}
+	out = append(out, c.tombstoneRows()...)
 	SortRows(out)
 	return out
 }

@@ -17,6 +17,9 @@ func (c *Case) endorse(items []*Item) {
 			continue
 		}
 		t, version := c.endorsed(it)
+		if t == nil && c.endorsesErased(it) {
+			continue
+		}
 		if t == nil {
 			c.find(it.Entry, RuleEndorsesNothing, "the endorsement is of no text in this case", "endorse the entry again with `casefile endorse`")
 			continue
@@ -45,6 +48,12 @@ func (c *Case) endorsed(it *Item) (*Thread, *Item) {
 		}
 	}
 	return nil, nil
+}
+
+// endorsesErased says whether an endorsement is of a text that was erased since.
+func (c *Case) endorsesErased(it *Item) bool {
+	id, err := record.ParseID(it.Str("target"))
+	return err == nil && c.Tombstone(id) != nil
 }
 
 // given says what one endorsement is worth. The entry's own author never

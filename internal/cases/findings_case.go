@@ -102,6 +102,7 @@ func (c *Case) checkLink(it *Item, relation string, ref record.Ref, kinds map[re
 	}
 	want := wanted(it, relation)
 	switch {
+	case !ok && (ref.Case == c.ID || ref.Case == "") && c.Tombstone(ref.Entry) != nil: // which says what there is to say
 	case !ok:
 		c.find(it.Entry, RuleUnknownLink, fmt.Sprintf("links.%s names %s, which is no other entry here", relation, name), "amend the entry with the right ID; `casefile list` helps to find it")
 	case want != "" && kind != want:

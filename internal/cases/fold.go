@@ -13,6 +13,7 @@ import (
 func Fold(in Input) *Case {
 	c := begin(in)
 	items := c.accepted()
+	c.Tombstones = c.tombstones()
 	c.join(items)
 	c.index()
 	c.endorse(items)

@@ -32,7 +32,8 @@ type Row struct {
 	Fault       string
 	By          string // member
 	Entry       record.Ref
-	Item        *Item
+	Item        *Item      // nil for a tombstone
+	Erased      *Tombstone // nil for all others
 }
 
 // seq is the entry's place in the history of its case, 0 when not known.

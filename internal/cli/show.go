@@ -51,6 +51,9 @@ func (a *App) runShow(ctx context.Context, b *casebook.Book, o showOptions, type
 			return &casebook.EntryFault{Ref: ref, Fault: c.Faults[i].Fault}
 		}
 	}
+	if t := c.Tombstone(ref.Entry); t != nil {
+		return a.showTombstone(b, t, o)
+	}
 	list := shown(c, ref.Entry, o.history)
 	if len(list) == 0 {
 		return notFound("%s has no readable text", ref)

@@ -80,6 +80,9 @@ func impact(s string) string {
 // marks are the remarks below an event.
 func (p *Page) marks(r cases.Row) []string {
 	var out []string
+	if r.Erased != nil {
+		out = append(out, p.erasedWords(r.Erased))
+	}
 	if r.Fault != "" {
 		out = append(out, "REFUSED by the history rules: "+r.Fault)
 	}
@@ -99,6 +102,12 @@ func (p *Page) marks(r cases.Row) []string {
 		out = append(out, "returned by a manager")
 	}
 	return out
+}
+
+// erasedWords say who took an entry away, and never what it said.
+func (p *Page) erasedWords(t *cases.Tombstone) string {
+	return join(", ", "erased "+p.dayOf(t.At)+" by "+p.name(t.By), "asked for by "+p.name(t.Asked),
+		labelled("endorsed by ", p.names(t.Endorsed)))
 }
 
 // firstRecorded is when the event was first written down, whatever was

@@ -33,6 +33,26 @@ type jsonRow struct {
 	Amended     bool            `json:"amended,omitempty"`
 	Returned    bool            `json:"returned,omitempty"`
 	Refused     string          `json:"refused,omitempty"`
+	Erased      *jsonErased     `json:"erased,omitempty"`
+}
+
+// jsonErased is a tombstone.
+type jsonErased struct {
+	At       string   `json:"at"`
+	By       string   `json:"by"`
+	Request  string   `json:"request"`
+	AskedBy  string   `json:"asked_by"`
+	Endorsed []string `json:"endorsed_by"`
+	Basis    string   `json:"basis,omitempty"`
+	Commit   string   `json:"commit"`
+}
+
+func erasedData(t *cases.Tombstone) *jsonErased {
+	if t == nil {
+		return nil
+	}
+	return &jsonErased{At: utc(t.At), By: t.By, Request: refText(t.Request), AskedBy: t.Asked, Endorsed: append([]string{}, t.Endorsed...),
+		Basis: t.Basis, Commit: t.Commit}
 }
 
 func chronologyData(p *Page) any {
@@ -47,7 +67,7 @@ func rowData(r cases.Row) jsonRow {
 	out := jsonRow{Entry: refText(r.Entry), Kind: r.Kind, When: r.When.String(), Day: r.Day.String(), Age: r.Age,
 		Impact: r.Impact, Event: r.Event, Source: r.Source, Withheld: r.Withheld, Action: r.Action, Joint: r.Joint,
 		Endorsement: endorsementData(r.Endorsement), Significant: r.Significant, By: r.By, Recorded: utc(r.Recorded),
-		LateDays: r.Late, Reached: utc(r.Reached), Amended: r.Amended, Returned: r.Returned, Refused: r.Fault}
+		LateDays: r.Late, Reached: utc(r.Reached), Amended: r.Amended, Returned: r.Returned, Refused: r.Fault, Erased: erasedData(r.Erased)}
 	if r.Withheld {
 		out.Source = ""
 	}

@@ -1,0 +1,66 @@
+package casebook
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// Tombstones lists what was erased of a case, as history tells it to anybody; the
+// basis is in the sealed request.
+func (b *Book) Tombstones(id record.ID) ([]cases.Tombstone, error) {
+	facts, err := b.factsNow(id)
+	if err != nil || facts == nil {
+		return nil, err
+	}
+	var out []cases.Tombstone
+	for _, f := range facts.Entries {
+		if f.Erased == nil {
+			continue
+		}
+		recorded, _, file, _ := record.ParseFileName(f.File)
+		t := cases.Tombstone{Entry: record.Ref{Case: id, Entry: f.ID}, File: file, Author: f.Author, Recorded: recorded,
+			By: f.Erased.By, At: f.Erased.When, Commit: f.Erased.Commit,
+			Request: record.Ref{Case: id, Entry: f.Erased.Request}, Asked: facts.Entries[f.Erased.Request].Author}
+		for _, e := range facts.Endorsements {
+			if e.Target == f.Erased.Request && e.Verdict == "endorsed" {
+				t.Endorsed = append(t.Endorsed, e.Member)
+			}
+		}
+		out = append(out, t)
+	}
+	slices.SortFunc(out, func(x, y cases.Tombstone) int {
+		return cmp.Or(x.Recorded.Compare(y.Recorded), cmp.Compare(x.Entry.Entry, y.Entry.Entry))
+	})
+	return out, nil
+}
+
+// factsNow is what history says of a case up to the newest commit, also while the
+// book looks back: what was erased since is gone from earlier days too.
+func (b *Book) factsNow(id record.ID) (*verify.CaseFacts, error) {
+	if b.present == "" {
+		return b.facts(id)
+	}
+	now := *b.index
+	now.at = b.presentPlace
+	return now.facts(id)
+}
+
+// blobsNow gives, while the book looks back, the sealed files of a case by name as
+// the newest commit has them: a reseal leaves the earlier ones to be opened by
+// nobody. nil where the book stands on the newest commit.
+func (b *Book) blobsNow(ctx context.Context, id record.ID) (map[string]string, error) {
+	if b.present == "" {
+		return nil, nil
+	}
+	list, err := b.listIn(ctx, b.present, record.CaseFolder(id))
+	out := map[string]string{}
+	for _, e := range list {
+		out[e.Name] = e.ID
+	}
+	return out, err
+}

@@ -1,0 +1,77 @@
+package cases
+
+import (
+	"time"
+
+	"casefile/internal/record"
+)
+
+// Tombstone stands in the place of an entry that was erased: that there was one, and
+// who took it away on what basis, never what it said.
+type Tombstone struct {
+	Entry    record.Ref
+	File     bool      // an attached file, which goes with its attachment
+	Author   string    // member who had recorded it
+	Recorded time.Time // by the author
+	By       string    // member who erased it
+	At       time.Time
+	Commit   string // that erased it
+	Request  record.Ref
+	Asked    string   // member who asked for it
+	Endorsed []string // members who endorsed that
+	Basis    string   // as the request says; "" where it can't be read
+	Reason   string
+}
+
+// tombstones are those of entries recorded by the instant, with what their requests
+// say.
+func (c *Case) tombstones() []Tombstone {
+	var out []Tombstone
+	for _, t := range c.in.Erased {
+		if t.Recorded.After(c.Now) {
+			continue
+		}
+		if it := c.Item(t.Request.Entry); it != nil && it.Kind == "erasure" {
+			t.Basis, t.Reason = it.Str("basis"), it.Str("reason")
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// Tombstone finds what stands for an erased entry, or nil.
+func (c *Case) Tombstone(id record.ID) *Tombstone {
+	for i := range c.Tombstones {
+		if c.Tombstones[i].Entry.Entry == id {
+			return &c.Tombstones[i]
+		}
+	}
+	return nil
+}
+
+// basisWords are those of the kind erasure.
+var basisWords = map[string]string{
+	"wrong_case": "recorded in the wrong case", "court_order": "by order of a court", "data_protection_right": "by a right of data protection",
+	"unlawful": "unlawful", "other": "for another reason",
+}
+
+// BasisWords say on what basis an entry was erased; "" where that is not known.
+func (t *Tombstone) BasisWords() string { return basisWords[t.Basis] }
+
+// rows are the tombstones as the chronology shows them, whatever they stood for:
+// where they were recorded.
+func (c *Case) tombstoneRows() []Row {
+	var out []Row
+	for _, t := range c.Tombstones {
+		if t.File {
+			continue
+		}
+		event := "Erased"
+		if w := t.BasisWords(); w != "" {
+			event += ": " + w
+		}
+		out = append(out, Row{Earliest: t.Recorded, Day: c.day(t.Recorded), Kind: "erased", Event: event, Recorded: t.Recorded,
+			By: t.Author, Entry: t.Entry, Endorsement: Endorsement{State: EndorsedNone}, Erased: &t})
+	}
+	return out
+}
