@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -78,7 +79,8 @@ func (a *App) runErase(ctx context.Context, b *casebook.Book, o eraseOptions, ty
 type erasing struct {
 	confirm string
 	command string            // that takes a draft up again
-	facts   map[string]string // that the template begins with
+	facts   map[string]string // that the text is given where it says nothing else
+	first   func() error      // done before the request is recorded, once that is in order; may be nil
 }
 
 // requestErasure records the request for entries of one case.
@@ -100,20 +102,27 @@ func (a *App) requestErasure(ctx context.Context, b *casebook.Book, o textOption
 	}
 	target := "[" + strings.Join(bare(going), ", ") + "]"
 	facts := map[string]string{"target": target}
-	for k, v := range e.facts {
-		facts[k] = v
-	}
+	maps.Copy(facts, e.facts)
 	r := request{textOptions: o, command: e.command, Writing: casebook.Writing{Case: c.ID, Kind: "erasure"},
 		template: filledTemplate(ctx, b, "erasure", facts),
 		alter: func(text []byte) ([]byte, record.Findings) {
-			if out, err := record.SetField(text, "target", target); err == nil {
-				text = out
+			for name, value := range facts {
+				if out, err := record.SetField(text, name, value); err == nil {
+					text = out
+				}
 			}
 			return text, nil // the check of the text as it is says what is wrong, and where
 		},
 		check: func(p *casebook.Prepared) (record.Findings, error) { return erasureFindings(going, p.Entry), nil },
 	}
-	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.RequestErasure(ctx, c.ID, p) })
+	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+		if e.first != nil {
+			if err := e.first(); err != nil {
+				return nil, err
+			}
+		}
+		return b.RequestErasure(ctx, c.ID, p)
+	})
 	if err != nil {
 		return err
 	}

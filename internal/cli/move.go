@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+type moveOptions struct {
+	file, to, confirm string
+}
+
+func (a *App) newMoveCommand() *cobra.Command {
+	o := &moveOptions{}
+	cmd := &cobra.Command{
+		Use: "move ENTRY --to CASE", Short: "Copy an entry into the right case, and ask for its erasure in the wrong one", GroupID: "keep",
+		Long: `Copy an entry that was recorded in the wrong case into the right one, an attached
+file with it, and record the request to erase it where it was. The file given with
+-F is that request's text (basis: wrong_case where it says nothing else). The copy
+is yours; it says by whom and when the entry was first recorded, and the two cases
+never name each other. Then, as with erase:
+
+  casefile endorse CASE/REQUEST          by somebody else
+  casefile erase CASE --finish           erases the entry in the wrong case`,
+		Args: arguments(1, 1, "ENTRY --to CASE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runMove(cmd.Context(), b, *o, args[0]) })
+		},
+	}
+	cmd.Flags().StringVarP(&o.file, "file", "F", "", "take the request's text from a `file`; - is stdin")
+	cmd.Flags().StringVar(&o.to, "to", "", "the `case` that the entry belongs to")
+	cmd.Flags().StringVar(&o.confirm, "confirm", "", "the wrong case's `ID`, in full: go on without asking")
+	return cmd
+}
+
+func (a *App) runMove(ctx context.Context, b *casebook.Book, o moveOptions, typed string) error {
+	if o.to == "" || o.file == "" {
+		return withHint(usage("move needs the right case and the text of the request"), "casefile move ENTRY --to CASE -F erasure.md")
+	}
+	ref, err := b.FindEntry(ctx, typed, "")
+	if err != nil {
+		return err
+	}
+	to, err := b.FindCase(ctx, o.to)
+	if err != nil {
+		return err
+	}
+	if to == ref.Case {
+		return usage("%s is in %s already", ref, to)
+	}
+	if err := a.ready(ctx, b, "erase-request", ref.Case); err != nil {
+		return err
+	}
+	if err := b.MayNow(ctx, "add", to); err != nil {
+		return err
+	}
+	it, err := a.movable(ctx, b, ref)
+	if err != nil {
+		return err
+	}
+	e := erasing{confirm: o.confirm, command: "casefile erase " + ref.String(), facts: map[string]string{"basis": "wrong_case"}}
+	e.first = func() error {
+		done, err := a.copyTo(ctx, b, to, it)
+		if err == nil && !a.global.json {
+			err = a.saved("move", done)
+		}
+		return err
+	}
+	return a.requestErasure(ctx, b, textOptions{file: o.file}, []record.Ref{ref}, e)
+}
+
+// movable is an entry that can be recorded in another case as it stands.
+func (a *App) movable(ctx context.Context, b *casebook.Book, ref record.Ref) (*cases.Item, error) {
+	c, err := b.Case(ctx, ref.Case)
+	if err != nil {
+		return nil, err
+	}
+	_, it := version(c, ref.Entry)
+	if it == nil {
+		return nil, notFound("%s can't be moved: its text can't be read, is gone, or is an endorsement", ref)
+	}
+	if _, err := kindFor(ctx, b, it.Kind); err != nil && it.Kind != "concern" && it.Kind != "attachment" {
+		return nil, withHint(inState("%s can't be moved: a %s belongs to its own case", ref, it.Kind), "casefile erase %s", ref)
+	}
+	if len(it.Links) > 0 {
+		return nil, withHint(inState("%s can't be moved as it is: it links to entries of its own case", ref),
+			"casefile %s CASE records it anew, then casefile erase %s", it.Kind, ref)
+	}
+	return it, nil
+}
+
+// copyTo records an entry's text in another case, with the file that it names.
+func (a *App) copyTo(ctx context.Context, b *casebook.Book, to record.ID, it *cases.Item) (*casebook.Done, error) {
+	text := moved(it, b)
+	var files []casebook.Attached
+	if it.Kind == "attachment" {
+		sealed, err := copyFile(ctx, b, to, it)
+		if err != nil {
+			return nil, err
+		}
+		text = bytes.Replace(text, []byte(it.Str("file")), []byte(sealed.ID), 1)
+		files = append(files, sealed)
+	}
+	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: to, Kind: it.Kind, File: it.Ref().String(), Text: text})
+	switch {
+	case err != nil:
+		return nil, err
+	case findings.Failed():
+		return nil, a.failed(findings)
+	case it.Kind == "concern":
+		return b.Append(ctx, "concern", to, p)
+	}
+	return b.Add(ctx, to, []*casebook.Prepared{p}, files)
+}
+
+// copyFile seals an attached file to the key of another case.
+func copyFile(ctx context.Context, b *casebook.Book, to record.ID, it *cases.Item) (casebook.Attached, error) {
+	var plain bytes.Buffer
+	if err := b.OpenFile(ctx, it.Entry, &plain); err != nil {
+		return casebook.Attached{}, err
+	}
+	sealed, _, err := b.SealFile(ctx, to, &plain, int64(plain.Len()))
+	return sealed, err
+}
+
+// moved is the text of a copy: as the author wrote it, with when it happened, who
+// told it, and that it was recorded elsewhere first, which is not named.
+func moved(it *cases.Item, b *casebook.Book) []byte {
+	text := record.Unstamp(it.Text)
+	first := it.Recorded.In(b.Policy().Zone())
+	for _, f := range [][2]string{{"occurred", first.Format("2006-01-02T15:04Z07:00")}, {"for", it.Author}} {
+		if out, err := record.SetField(text, f[0], f[1]); err == nil {
+			text = out
+		}
+	}
+	return fmt.Appendf(text, "\n## Moved\nFirst recorded on %s by %s, in another case by mistake.\n", first.Format("2006-01-02"), strings.TrimSpace(it.Author))
+}
