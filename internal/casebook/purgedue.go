@@ -42,6 +42,10 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 		return nil, err
 	}
 	due = slices.Compact(slices.Sorted(slices.Values(slices.Concat(due, late))))
+	due, faults, err := b.allButLost(ctx, due)
+	if err != nil {
+		return nil, err
+	}
 	var ids []string
 	for _, id := range due {
 		gone, err := b.GoneKeys(ctx, id)
@@ -65,6 +69,9 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if len(faults) > 0 { // all is looked at again the next time
+		return out, &FaultError{faults}
 	}
 	return out, b.notePurged(end)
 }

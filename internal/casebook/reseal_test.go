@@ -1,0 +1,191 @@
+package casebook
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/verify"
+)
+
+// erasable is a case of asha's with two notes, and the endorsed request to erase the
+// second.
+func (o *office) erasable() (id record.ID, stays, goes record.ID) {
+	o.Helper()
+	id = o.newCase()
+	b := o.as("asha")
+	stays, goes = o.note(b, id, "Seen at home"), o.note(b, id, "Of another family")
+	text := "---\nkind: erasure\ntarget: " + string(goes) + "\nbasis: wrong_case\nauthority: M. Hall\nreason: recorded in the wrong case\nbreach: no\n---\n"
+	_, err := b.RequestErasure(o.ctx, id, b.prepared(o, id, "erasure", text))
+	o.must(err)
+	o.endorsedAs("judith", "senior", id)
+	return id, stays, goes
+}
+
+func (o *office) pending(id record.ID) record.Ref {
+	o.Helper()
+	d, err := o.as("asha").Docket(o.ctx, id)
+	o.must(err)
+	return record.Ref{Case: id, Entry: d.Pending}
+}
+
+// reseals carries out the erasure as somebody who seals it in a way of their own.
+func (o *office) reseals(who string, id record.ID, alter func(files []Resealed, recipient string) []Resealed) {
+	o.Helper()
+	b := o.as(who)
+	_, err := b.onCase(o.ctx, "reseal", id, func(p *parent, d record.Docket) (*CaseChange, error) {
+		targets, err := b.ErasureTargets(o.ctx, &d)
+		o.must(err)
+		key, err := seal.NewIdentity()
+		o.must(err)
+		epoch, err := p.wrap(key, d.Readers())
+		o.must(err)
+		files, err := p.reseal(&d, key.Recipient(), targets)
+		o.must(err)
+		return &CaseChange{Docket: verify.AfterReseal(d, epoch), NewEpoch: key.Recipient(), Resealed: alter(files, key.Recipient())}, nil
+	})
+	o.must(err)
+}
+
+// Who exchanges a text of the same length on the way deceives the judge who has no
+// key, and nobody who reads: it is a fault, is folded into nothing, and the keys of
+// what it was are kept.
+func TestResealWithAnotherText(t *testing.T) {
+	o := newOffice(t)
+	id, stays, _ := o.erasable()
+	o.reseals("mina", id, func(files []Resealed, recipient string) []Resealed {
+		for i, f := range files {
+			if f.ID == stays {
+				var err error
+				files[i].Sealed, err = seal.SealFile(recipient, must(seal.Pad([]byte("---\nid: "+string(stays)+"\n---\nNobody wrote this.\n"))))
+				o.must(err)
+			}
+		}
+		return files
+	})
+	o.exchangeFound(id, verify.RuleEntryText)
+}
+
+// Who erases more than was asked for is found out by readers too.
+func TestResealOfMoreThanWasAskedFor(t *testing.T) {
+	o := newOffice(t)
+	id, stays, _ := o.erasable()
+	o.reseals("mina", id, func(files []Resealed, _ string) []Resealed {
+		for i, f := range files {
+			if f.ID == stays {
+				files[i].Sealed = nil
+			}
+		}
+		return files
+	})
+	o.exchangeFound(id, verify.RuleErasedTarget)
+}
+
+func (o *office) exchangeFound(id record.ID, rule string) {
+	o.Helper()
+	before := o.wrappedHere()
+	for range 2 {
+		_, err := o.as("asha").PurgeDue(o.ctx)
+		found, ok := errors.AsType[*FaultError](err)
+		if !ok || len(found.Faults) != 1 || found.Faults[0].Rule != rule {
+			o.Errorf("purging: %v", err)
+		}
+		if n := o.wrappedHere(); n != before {
+			o.Errorf("%d wrapped keys of %d are left", n, before)
+		}
+	}
+	if kept := o.git("for-each-ref", "--format=%(refname)", KeptPrefix); len(strings.Fields(kept)) != 1 {
+		o.Errorf("the keys of before are kept by %q", kept)
+	}
+	x := o.examined("asha", ExamineOptions{WithKey: true})
+	if len(x.Faults) != 1 || x.Faults[0].Rule != rule {
+		o.Errorf("verify says %+v", x.Faults)
+	}
+	b := o.as("asha")
+	c, err := b.Case(o.ctx, id)
+	o.must(err)
+	if len(c.Faults) != 1 || c.Faults[0].Rule != rule {
+		o.Errorf("the fold has the faults %+v", c.Faults)
+	}
+}
+
+// An honest reseal is sound for a reader, and its keys go.
+func TestReseal(t *testing.T) {
+	o := newOffice(t)
+	id, _, goes := o.erasable()
+	_, err := o.as("asha").Reseal(o.ctx, o.pending(id))
+	o.must(err)
+	o.sound()
+	b := o.as("asha")
+	p, err := b.PurgeDue(o.ctx)
+	if err != nil || len(p.Left) > 0 || len(p.IDs) != 3 || o.wrappedHere() != 3 {
+		t.Errorf("%+v, %v, %d keys", p, err, o.wrappedHere())
+	}
+	o.reads(id, "Seen at home")
+	if _, err := b.OpenEntry(o.ctx, record.Ref{Case: id, Entry: goes}); !errors.Is(err, ErrNotFound) {
+		t.Errorf("the erased entry: %v", err)
+	}
+	if x := o.examined("asha", ExamineOptions{WithKey: true, FromScratch: true}); len(x.Faults) > 0 {
+		t.Errorf("verify says %+v", x.Faults)
+	}
+	if _, err := b.Reseal(o.ctx, record.Ref{Case: id, Entry: goes}); !errors.Is(err, ErrState) {
+		t.Errorf("a second time: %v", err)
+	}
+}
+
+// An erasure that met the work of others is carried out again, on all that the case
+// has by then; what others had recorded meanwhile is sealed to its new key.
+func TestResealMeetsOthers(t *testing.T) {
+	o := newOffice(t)
+	id, _, goes := o.erasable()
+	request := o.pending(id)
+	there := o.copied()
+	there.note(there.as("asha"), id, "Recorded elsewhere")
+	_, err := o.as("mina").Reseal(o.ctx, request)
+	o.must(err)
+	o.wants(o.meets("mina", there), 1, 1, 0, 0)
+	o.reads(id, "Seen at home", "Recorded elsewhere")
+	d, err := o.as("asha").Docket(o.ctx, id)
+	if err != nil || d.Newest() != 2 || d.Pending != "" {
+		t.Errorf("%+v, %v", d, err)
+	}
+	facts, err := o.as("asha").facts(id)
+	if err != nil || facts.Entries[goes].Erased == nil {
+		t.Errorf("%s is not erased: %v", goes, err)
+	}
+
+	late := there.afresh(t)
+	late.note(late.as("asha"), id, "Not sent yet")
+	late.wants(late.meets("asha", o), 1, 1, 0, 0)
+	late.reads(id, "Seen at home", "Recorded elsewhere", "Not sent yet")
+	again := there.afresh(t)
+	_, err = again.as("asha").Reseal(o.ctx, request)
+	o.must(err)
+	again.wants(again.meets("asha", o), 1, 1, 0, 0)
+	again.reads(id, "Seen at home", "Recorded elsewhere")
+	if d := must(again.as("asha").Docket(o.ctx, id)); d.Newest() != 2 {
+		t.Errorf("it was carried out twice: %+v", d)
+	}
+}
+
+// A request that was returned meanwhile is carried out by nobody.
+func TestResealOfReturnedRequest(t *testing.T) {
+	o := newOffice(t)
+	id, _, _ := o.erasable()
+	request := o.pending(id)
+	there := o.copied()
+	b := there.as("mina")
+	sum := must(b.facts(id)).Entries[request.Entry].SHA256
+	_, err := b.Endorse(o.ctx, id, []*Prepared{b.prepared(o, id, "endorsement", endorsementText(string(request.Entry), sum, "line", "returned"))})
+	o.must(err)
+	_, err = o.as("asha").Reseal(o.ctx, request)
+	o.must(err)
+	j := o.meets("asha", there)
+	o.wants(j, 1, 0, 1, 0)
+	if c := j.Conflicts[0]; len(c.Repeat) != 1 || !strings.HasPrefix(c.Repeat[0], "casefile erase "+id.String()) {
+		t.Errorf("repeat: %q", c.Repeat)
+	}
+	o.reads(id, "Seen at home", "Of another family")
+}
