@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -10,7 +11,7 @@ import (
 )
 
 // owedFolder, in the folder casefile, has a file named by a case from before its
-// disposal is recorded here until its keys are purged. A process that was killed
+// disposal, or an erasure in it, is recorded here until its keys are purged. A process that was killed
 // in between leaves it, and the next command goes on.
 const owedFolder = "owed"
 
@@ -27,7 +28,7 @@ func (b *Book) owed(id record.ID) string {
 
 func (b *Book) owesNoMore(id record.ID) error { return missingIsFine(os.Remove(b.owed(id))) }
 
-// FinishErasure purges the cases whose disposal was recorded here by a process that
+// FinishErasure purges the cases whose disposal, or an erasure in which, was recorded here by a process that
 // did not come to the purge. What the remote has not accepted waits for that.
 func (b *Book) FinishErasure(ctx context.Context) ([]*Erasure, error) {
 	list, err := os.ReadDir(b.besideRefs(owedFolder))
@@ -60,8 +61,11 @@ func (b *Book) FinishErasure(ctx context.Context) ([]*Erasure, error) {
 // is a remote, in what the remote was last known to have.
 func (b *Book) disposalAccepted(ctx context.Context, id record.ID) (bool, error) {
 	d, err := b.Docket(ctx, id)
-	if err != nil || d.Status != record.Destroyed {
+	if err != nil {
 		return false, err
+	}
+	if d.Status != record.Destroyed {
+		return b.resealAccepted(ctx, d)
 	}
 	url, err := b.repo.Remote(ctx, RemoteName)
 	if err != nil || url == "" {
@@ -89,6 +93,9 @@ func (b *Book) EraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
 	if err != nil {
 		return nil, err
 	}
+	if faults, err := b.lostByReseal(ctx, id); err != nil || len(faults) > 0 {
+		return nil, cmp.Or(err, error(&FaultError{faults}))
+	}
 	out := &Erasure{Cases: []record.ID{id}}
 	if out.Texts, err = b.dropTextsOf(ctx, id); err != nil {
 		return nil, err
@@ -99,4 +106,27 @@ func (b *Book) EraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
 	}
 	out.Purged = *p
 	return out, b.owesNoMore(id)
+}
+
+// resealAccepted says the same of an erasure: it is recorded, none waits to be, and
+// the remote was last known to have it.
+func (b *Book) resealAccepted(ctx context.Context, d *record.Docket) (bool, error) {
+	facts, err := b.facts(d.Case)
+	if err != nil || facts == nil {
+		return false, err
+	}
+	commit := lastReseal(facts)
+	if commit == "" || facts.Entries[d.Pending].Op == "erase-request" {
+		return false, nil
+	}
+	url, err := b.repo.Remote(ctx, RemoteName)
+	if err != nil || url == "" {
+		return err == nil, err
+	}
+	last, err := b.repo.Ref(ctx, LastRef)
+	if err != nil || last == "" {
+		return false, err
+	}
+	_, err = b.repo.Since(ctx, commit, last)
+	return err == nil, nil
 }

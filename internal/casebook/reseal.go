@@ -2,6 +2,7 @@ package casebook
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -32,9 +33,13 @@ func (b *Book) RequestErasure(ctx context.Context, id record.ID, request *Prepar
 
 // Reseal carries out an erasure, which is pending: it begins an epoch, seals to
 // it whatever stays, and takes the keys of all earlier epochs off the record. The
-// keys themselves go with PurgeDue, once the remote has this.
+// keys themselves go with PurgeDue, once the remote has this, or with FinishErasure.
 func (b *Book) Reseal(ctx context.Context, request record.Ref) (*Done, error) {
-	return b.onCase(ctx, "reseal", request.Case, func(p *parent, d record.Docket) (*CaseChange, error) {
+	drop, err := b.owe(request.Case)
+	if err != nil {
+		return nil, err
+	}
+	done, err := b.onCase(ctx, "reseal", request.Case, func(p *parent, d record.Docket) (*CaseChange, error) {
 		if d.Pending != request.Entry {
 			return nil, fmt.Errorf("%w: the erasure %s is no longer pending", ErrState, request)
 		}
@@ -56,6 +61,10 @@ func (b *Book) Reseal(ctx context.Context, request record.Ref) (*Done, error) {
 		}
 		return &CaseChange{Docket: verify.AfterReseal(d, epoch), NewEpoch: key.Recipient(), Resealed: files}, nil
 	})
+	if err != nil {
+		err = errors.Join(err, drop())
+	}
+	return done, err
 }
 
 // ErasureTargets lists what the pending erasure of a case names, as its sealed

@@ -189,3 +189,26 @@ func TestResealOfReturnedRequest(t *testing.T) {
 	}
 	o.reads(id, "Seen at home", "Of another family")
 }
+
+// A process that was killed after it recorded an erasure, and before the keys were
+// gone, leaves that to the next command; one that was killed earlier leaves nothing.
+func TestResealIsFinished(t *testing.T) {
+	o := newOffice(t)
+	id, _, _ := o.erasable()
+	request := o.pending(id)
+	_, err := o.as("asha").owe(id)
+	o.must(err)
+	if list, err := o.as("asha").FinishErasure(o.ctx); err != nil || len(list) > 0 {
+		t.Errorf("before it is recorded: %v, %v", list, err)
+	}
+	_, err = o.as("asha").Reseal(o.ctx, request)
+	o.must(err)
+	list, err := o.as("asha").FinishErasure(o.ctx)
+	if err != nil || len(list) != 1 || len(list[0].IDs) != 3 || o.wrappedHere() != 3 {
+		t.Errorf("after it is recorded: %+v, %v, %d keys", list, err, o.wrappedHere())
+	}
+	if list, err := o.as("asha").FinishErasure(o.ctx); err != nil || len(list) > 0 {
+		t.Errorf("when all is done: %v, %v", list, err)
+	}
+	o.reads(id, "Seen at home")
+}

@@ -14,10 +14,14 @@ import (
 func (a *App) finishErasure(ctx context.Context, b *casebook.Book) {
 	list, err := b.FinishErasure(ctx)
 	for _, e := range list {
-		a.say("note: the disposal of %s was interrupted: %s", e.Cases[0], purgedWords(e))
+		what := "disposal of"
+		if d, err := b.Docket(ctx, e.Cases[0]); err == nil && d.Status != record.Destroyed {
+			what = "erasure in"
+		}
+		a.say("note: the %s %s was interrupted: %s", what, e.Cases[0], purgedWords(e))
 	}
 	if err != nil {
-		a.say("note: a disposal was interrupted, and can't be brought to its end: %s", oneLine(err.Error()))
+		a.say("note: a disposal or an erasure was interrupted, and can't be brought to its end: %s", oneLine(err.Error()))
 	}
 }
 

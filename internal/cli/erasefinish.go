@@ -18,6 +18,11 @@ func (a *App) runReseal(ctx context.Context, b *casebook.Book, id record.ID, o e
 		return err
 	}
 	going, err := b.ErasureTargets(ctx, d)
+	if err != nil && d.Pending == "" {
+		if again, againErr := a.eraseRest(ctx, b, id); again || againErr != nil {
+			return againErr
+		}
+	}
 	if err != nil {
 		return withHint(err, "casefile erase ENTRY asks for one")
 	}
@@ -68,4 +73,22 @@ func (a *App) resealed(ctx context.Context, b *casebook.Book, request record.Ref
 		return nil, withHint(fmt.Errorf("the erasure is recorded here, not sent, and no key is destroyed yet: %w", err), "casefile sync sends it, and destroys the keys then")
 	}
 	return out.Erased, nil
+}
+
+// eraseRest goes on where something had kept a copy of an earlier key from being
+// taken away; false where none is left.
+func (a *App) eraseRest(ctx context.Context, b *casebook.Book, id record.ID) (bool, error) {
+	gone, err := b.GoneKeys(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	left, err := b.LeftOf(ctx, id, gone)
+	if err != nil || len(left) == 0 {
+		return false, err
+	}
+	erased, err := b.EraseAgain(ctx, id)
+	if err != nil {
+		return true, withHint(err, "casefile sync")
+	}
+	return true, a.sayGone(ctx, b, "erase", id, "was erased from in the record before", erased)
 }
