@@ -2,6 +2,8 @@ package casebook
 
 import (
 	"errors"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -211,4 +213,35 @@ func TestResealIsFinished(t *testing.T) {
 		t.Errorf("when all is done: %v, %v", list, err)
 	}
 	o.reads(id, "Seen at home")
+}
+
+// With an erased entry go the drafts that were about it, and what waits of it in an
+// outbox, and the first key of its case; what is about another entry stays.
+func TestErasedTextsGo(t *testing.T) {
+	o := newOffice(t)
+	id, stays, goes := o.erasable()
+	b := o.as("asha")
+	about := func(entry record.ID) string { return "casefile amend " + record.Ref{Case: id, Entry: entry}.String() }
+	_ = must(b.KeepDraft(about(goes), []byte("the erased text, to be corrected")))
+	kept := must(b.KeepDraft(about(stays), []byte("another text")))
+	other := must(b.KeepDraft("casefile note "+id.String(), []byte("a text of no entry yet")))
+	for _, what := range []string{string(goes), string(stays), outboxKey} {
+		o.must(os.MkdirAll(b.outbox("asha"), 0o700))
+		o.must(os.WriteFile(b.outboxFile("asha", id, what), []byte("sealed"), 0o600))
+	}
+	if list := must(b.textsOf(o.ctx, id)); len(list) > 0 {
+		t.Errorf("before the erasure: %v", list)
+	}
+	_, err := b.Reseal(o.ctx, o.pending(id))
+	o.must(err)
+	if p := must(o.as("asha").PurgeDue(o.ctx)); p.Texts != 3 {
+		t.Errorf("%d texts were removed, wanted a draft, a text and a key: %+v", p.Texts, p)
+	}
+	if got, want := o.draftFiles(), 2; len(got) < want || !slices.ContainsFunc(got, func(f string) bool { return strings.Contains(f, string(kept)) }) ||
+		!slices.ContainsFunc(got, func(f string) bool { return strings.Contains(f, string(other)) }) {
+		t.Errorf("the drafts that are left: %v", got)
+	}
+	if _, err := os.Stat(b.outboxFile("asha", id, string(stays))); err != nil {
+		t.Error("what waits of another entry went too")
+	}
 }

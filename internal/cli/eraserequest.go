@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// erasing is how a request to erase came about.
+type erasing struct {
+	confirm string
+	command string            // that takes a draft up again
+	facts   map[string]string // that the text is given where it says nothing else
+	first   func() error      // done before the request is recorded, once that is in order; may be nil
+}
+
+// requestErasure records the request for entries of one case.
+func (a *App) requestErasure(ctx context.Context, b *casebook.Book, o textOptions, refs []record.Ref, e erasing) error {
+	c, err := b.Case(ctx, refs[0].Case)
+	if err != nil {
+		return err
+	}
+	if p := c.Docket.Pending; p != "" {
+		return withHint(inState("%s still waits for endorsement", record.Ref{Case: c.ID, Entry: p}), "casefile %s shows the case", c.ID)
+	}
+	going, err := a.going(b, c, refs)
+	if err != nil {
+		return err
+	}
+	a.showErased(c, going)
+	if err := a.confirmed(c.ID, e.confirm); err != nil {
+		return err
+	}
+	target := "[" + strings.Join(bare(going), ", ") + "]"
+	facts := map[string]string{"target": target}
+	maps.Copy(facts, e.facts)
+	r := request{textOptions: o, command: e.command, Writing: casebook.Writing{Case: c.ID, Kind: "erasure"},
+		template: filledTemplate(ctx, b, "erasure", facts),
+		alter: func(text []byte) ([]byte, record.Findings) {
+			for name, value := range facts {
+				if out, err := record.SetField(text, name, value); err == nil {
+					text = out
+				}
+			}
+			return text, nil // the check of the text as it is says what is wrong, and where
+		},
+		check: func(p *casebook.Prepared) (record.Findings, error) { return erasureFindings(going, p.Entry), nil },
+	}
+	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+		if e.first != nil {
+			if err := e.first(); err != nil {
+				return nil, err
+			}
+		}
+		return b.RequestErasure(ctx, c.ID, p)
+	})
+	if err != nil {
+		return err
+	}
+	a.sayErasureWaits(b, done)
+	return a.saved("erase", done)
+}
+
+// going lists what a request names: the entries, and the files of attachments.
+func (a *App) going(b *casebook.Book, c *cases.Case, refs []record.Ref) ([]record.ID, error) {
+	var out []record.ID
+	for _, ref := range refs {
+		e, err := b.Standing(ref)
+		if err != nil {
+			return nil, err
+		}
+		it := c.Item(ref.Entry)
+		switch {
+		case e.Erased != nil:
+			return nil, withHint(inState("%s was erased on %s", ref, e.Erased.When.Format("2006-01-02")), "casefile show %s", ref)
+		case e.Op == "erase-request":
+			return nil, withHint(inState("%s asks for an erasure itself, and stays", ref), "casefile endorse --verdict returned takes back one that waits")
+		case e.File != "" && strings.HasSuffix(e.File, ".att.age"):
+			return nil, withHint(usage("%s is an attached file; it goes with the entry that names it", ref), "casefile chronology %s --all", ref.Case)
+		}
+		out = append(out, ref.Entry)
+		if it != nil && it.Kind == "attachment" {
+			out = append(out, record.ID(it.Str("file")))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
+func bare(ids []record.ID) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = string(id)
+	}
+	return out
+}
+
+// erasureFindings: what the request names is what was shown and confirmed.
+func erasureFindings(going []record.ID, e *record.Entry) record.Findings {
+	if named := e.Strs("target"); slices.Equal(slices.Compact(slices.Sorted(slices.Values(named))), bare(going)) {
+		return nil
+	}
+	return record.Findings{{File: e.Case.String(), Rule: "wrong-value", Severity: record.Error, Case: e.Case, Entry: e.ID,
+		Found: "target names other entries than the command", Do: "leave target out; the command writes it"}}
+}
+
+// showErased says what will go, and nothing of what it says.
+func (a *App) showErased(c *cases.Case, going []record.ID) {
+	if a.global.json {
+		return
+	}
+	a.print("%s  will be erased for good:", c.ID)
+	for _, id := range going {
+		switch it := c.Item(id); {
+		case it == nil:
+			a.print("    %s  a file, or a text that can't be read", id)
+		default:
+			a.print("    %s  %s, recorded %s by %s", id, it.Kind, it.Recorded.Format("2006-01-02"), it.Author)
+		}
+	}
+	a.print("    all else of the case stays, under a new key for %s", joinWords(c.Docket.Readers()))
+	for _, other := range otherVersions(c, going) {
+		a.say("note: %s is another version of the same text, and stays unless it is named too", other)
+	}
+}
+
+// otherVersions are texts that amend, or were amended by, what goes.
+func otherVersions(c *cases.Case, going []record.ID) []record.Ref {
+	var out []record.Ref
+	for _, id := range going {
+		t := c.Thread(id)
+		if t == nil {
+			continue
+		}
+		for _, v := range append([]*cases.Item{t.Item}, t.History...) {
+			if ref := v.Ref(); !slices.Contains(going, v.ID) && !slices.Contains(out, ref) {
+				out = append(out, ref)
+			}
+		}
+	}
+	return out
+}
+
+// sayErasureWaits tells what comes next.
+func (a *App) sayErasureWaits(b *casebook.Book, done *casebook.Done) {
+	if a.global.json {
+		return
+	}
+	request := done.Change.Cases[0].Entries[0].Entry
+	a.print("%s  waits for the endorsement of others: %s; then casefile erase %s --finish", request.Case,
+		joinWords(b.Policy().Levels("erasure")), request.Case)
+	switch request.Str("breach") {
+	case "yes":
+		a.print("A data breach: unless nobody can come to harm by it, the supervisory authority must be told within 72 hours of its being noticed.")
+	case record.Unknown:
+		a.print("Find out today whether somebody read it who should not have: from then, 72 hours run for telling the supervisory authority.")
+	}
+}
