@@ -87,7 +87,7 @@ func (b *Book) EraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
 		return nil, err
 	}
 	if !accepted {
-		return nil, fmt.Errorf("%w: the disposal of %s is not sent yet, and no key is destroyed before the remote has accepted it", ErrState, id)
+		return nil, fmt.Errorf("%w: what destroys keys of %s is not sent yet, and no key is destroyed before the remote has accepted it", ErrState, id)
 	}
 	gone, err := b.GoneKeys(ctx, id)
 	if err != nil {

@@ -67,7 +67,7 @@ func (a *App) purgeAfterPush(ctx context.Context, b *casebook.Book) {
 		err = copiesError(erased)
 	}
 	if err != nil {
-		fmt.Fprintln(a.Err, "casefile: the push is safe, but not all keys of destroyed cases are gone from the server: "+oneLine(err.Error()))
+		fmt.Fprintln(a.Err, "casefile: the push is safe, but not all keys that were to be destroyed are gone from the server: "+oneLine(err.Error()))
 	}
 }
 
