@@ -64,6 +64,8 @@ type Case struct {
 	Referrals  []*Referral
 	Concerns   []*Concern
 	Actions    []*Action
+	Access     []*Access   // oldest first
+	Transfers  []*Transfer // sent, oldest first, then those still to come
 	Seen       Seen
 	Hold       *Hold // in force, or nil
 	Closure    *Item // the closure that stands (none after a reopening)

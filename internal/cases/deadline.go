@@ -8,18 +8,19 @@ import (
 	"casefile/internal/record"
 )
 
-// deadlines lists everything that must be done by an instant while the case
-// is alive, the most urgent first.
+// deadlines lists everything that must be done by an instant, the most urgent
+// first: while the case is alive, and what goes on after it was closed.
 func (c *Case) deadlines() {
-	if !c.live() {
-		return
+	c.accessDeadlines()
+	c.transferDeadlines()
+	if c.live() {
+		c.referralDeadlines()
+		c.concernDeadlines()
+		c.planDeadlines()
+		c.contactDeadline()
+		c.endorsementDeadlines()
+		c.caseDeadlines()
 	}
-	c.referralDeadlines()
-	c.concernDeadlines()
-	c.planDeadlines()
-	c.contactDeadline()
-	c.endorsementDeadlines()
-	c.caseDeadlines()
 	slices.SortStableFunc(c.Deadlines, func(a, b Deadline) int {
 		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Ref.Entry, b.Ref.Entry))
 	})

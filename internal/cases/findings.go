@@ -31,6 +31,8 @@ func (c *Case) findings(items []*Item) {
 	c.timeFindings()
 	c.planFindings()
 	c.referralFindings()
+	c.accessFindings()
+	c.transferFindings()
 	c.caseFindings()
 	slices.SortStableFunc(c.Findings, func(a, b record.Finding) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Found, b.Found))
@@ -40,7 +42,7 @@ func (c *Case) findings(items []*Item) {
 // overdueFindings turns each deadline that has passed into a finding.
 func (c *Case) overdueFindings() {
 	for _, d := range c.Deadlines {
-		if !d.Overdue {
+		if !d.Overdue || d.Rule == RuleNoReceipt { // a missing receipt is a finding at once
 			continue
 		}
 		var e *record.Entry
@@ -78,6 +80,9 @@ func (c *Case) remedy(rule string) string {
 		RuleIntakeTooLong:        "accept the intake, or file it into its case",
 		RuleSupervisionOverdue:   "talk the case over, and record the supervision",
 		RuleDormant:              "record what has happened, or close the case",
+		RuleAccessOverdue:        "answer it now: `casefile sar CASE` shows how the day came about",
+		RuleTransferOverdue:      "send the records now, and record the transfer",
+		RuleTransferReview:       "decide whether the records go elsewhere, and record it with links.related to the profile",
 		RuleNextContact:          "get in touch, and record the contact, held or not",
 	}[rule]
 }

@@ -27,6 +27,8 @@ func Fold(in Input) *Case {
 	c.concerns()
 	c.actions()
 	c.ending()
+	c.access()
+	c.transfers()
 	c.deadlines()
 	c.Retention = c.retain(c.serviceEnded())
 	c.findings(items)

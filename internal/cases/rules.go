@@ -44,6 +44,13 @@ const (
 	RuleBeforeBirth          = "before-birth"
 	RuleLongBeforeOpening    = "long-before-opening"
 	RuleHandoverOther        = "handover-other"
+	RuleAccessOverdue        = "access-overdue"
+	RuleAccessLate           = "access-answered-late"
+	RuleExtensionLate        = "access-extension-told-late"
+	RuleExtensionLong        = "access-extension-too-long"
+	RuleTransferOverdue      = "transfer-not-sent"
+	RuleTransferLate         = "transfer-sent-late"
+	RuleTransferReview       = "transfer-review-overdue"
 )
 
 // Rules describes every rule whose name a finding of this package carries.
@@ -91,6 +98,13 @@ func Rules() []record.Rule {
 		{Name: RuleBeforeBirth, Severity: w, About: "what happened to the subject did not happen before the subject was born"},
 		{Name: RuleLongBeforeOpening, Severity: w, About: "a contact is not more than a year older than the case: mostly the year is mistyped"},
 		{Name: RuleHandoverOther, Severity: e, About: "a handover names the people and the day that its command does"},
+		{Name: RuleAccessOverdue, Severity: w, About: "a subject access request is answered in time", Source: "UK GDPR Articles 12, 12A"},
+		{Name: RuleAccessLate, Severity: w, About: "an answer to a subject access request that came late stays marked", Source: "UK GDPR Articles 12, 12A"},
+		{Name: RuleExtensionLate, Severity: w, About: "the person is told of an extension within the first month", Source: "UK GDPR Article 12A"},
+		{Name: RuleExtensionLong, Severity: w, About: "an extension is of two further months at most", Source: "UK GDPR Article 12A"},
+		{Name: RuleTransferOverdue, Severity: w, About: "records that go to another agency are sent in time", Source: "KCSIE"},
+		{Name: RuleTransferLate, Severity: w, About: "a transfer that was sent late stays marked", Source: "KCSIE"},
+		{Name: RuleTransferReview, Severity: w, About: "a move out of the area leads to a review of the transfer of records", Source: template},
 	}
 }
 

@@ -1,0 +1,104 @@
+package cases
+
+import (
+	"fmt"
+	"slices"
+
+	"casefile/internal/policy"
+	"casefile/internal/record"
+)
+
+// Access is a subject access request with its clock.
+type Access struct {
+	Entry  *Thread
+	Starts record.Date // the day from which the time is counted; zero = not yet
+	Due    record.Date // zero = the clock stands still
+	Steps  []string    // how Due came about, in words
+	Clarifications, Extensions,
+	Disclosures []*Thread
+	ClosedOn record.Date // the day of the first disclosure; zero = not answered
+	Overdue  bool        // not answered, and past its day
+
+	facts policy.AccessFacts
+}
+
+// LateDays is by how many days the answer came, or has not come, after its day.
+func (a *Access) LateDays(today record.Date) int {
+	end := a.ClosedOn
+	if end.IsZero() {
+		end = today
+	}
+	if a.Due.IsZero() {
+		return 0
+	}
+	return max(a.Due.DaysUntil(end), 0)
+}
+
+// access reads each request with what was asked, told and given. A request is
+// answered by the first disclosure that links it.
+func (c *Case) access() {
+	requests := c.of("access-request")
+	slices.SortStableFunc(requests, byWritten)
+	for _, t := range requests {
+		a := &Access{Entry: t,
+			Clarifications: c.linking(t, "request", "access-clarification"),
+			Extensions:     c.linking(t, "request", "access-extension"),
+			Disclosures:    c.linking(t, "request", "access-disclosure")}
+		a.facts = accessFacts(a)
+		a.Starts = policy.AccessStart(c.in.Policy, a.facts)
+		a.Due, a.Steps = policy.AccessDue(c.in.Policy, a.facts)
+		if first, at := c.earliest(a.Disclosures, "sent_on"); first != nil {
+			a.ClosedOn = c.day(at)
+		}
+		a.Overdue = a.ClosedOn.IsZero() && a.LateDays(c.Today) > 0
+		c.Access = append(c.Access, a)
+	}
+}
+
+func accessFacts(a *Access) policy.AccessFacts {
+	f := policy.AccessFacts{Received: a.Entry.Date("received_on"), Identity: a.Entry.Date("identity_received_on"),
+		AwaitsIdentity: a.Entry.Str("identity") == "asked_for"}
+	for _, t := range a.Clarifications {
+		f.Clarifications = append(f.Clarifications, policy.Pause{From: t.Date("asked_on"), To: t.Date("answered_on")})
+	}
+	f.Clarifications = answered(f.Clarifications)
+	for _, t := range a.Extensions {
+		f.Extensions = append(f.Extensions, policy.Extension{Notified: t.Date("notified_on"), Until: t.Date("until")})
+	}
+	return f
+}
+
+// answered drops each open question that a second entry answers: the one that
+// names the same day of asking, and the day of the answer.
+func answered(pauses []policy.Pause) []policy.Pause {
+	return slices.DeleteFunc(slices.Clone(pauses), func(p policy.Pause) bool {
+		return p.To.IsZero() && slices.ContainsFunc(pauses, func(o policy.Pause) bool { return o.From == p.From && !o.To.IsZero() })
+	})
+}
+
+// accessDeadlines run whether or not the case is open.
+func (c *Case) accessDeadlines() {
+	for _, a := range c.Access {
+		if a.ClosedOn.IsZero() && !a.Due.IsZero() {
+			c.deadline(RuleAccessOverdue, "answer to the subject access request", a.Entry, c.endOf(a.Due), "")
+		}
+	}
+}
+
+// accessFindings are about extensions that do not hold, and late answers.
+func (c *Case) accessFindings() {
+	for _, a := range c.Access {
+		if days := a.LateDays(c.Today); days > 0 && !a.ClosedOn.IsZero() {
+			c.find(a.Entry.Entry, RuleAccessLate, fmt.Sprintf("answered on %s, %s late", a.ClosedOn, plural(days, "day")), "nothing mends it; say why in the record")
+		}
+		notice, longest := policy.AccessNotice(c.in.Policy, a.facts), policy.AccessLongest(c.in.Policy, a.facts)
+		for _, t := range a.Extensions {
+			if told := t.Date("notified_on"); !notice.IsZero() && told.After(notice) {
+				c.find(t.Entry, RuleExtensionLate, fmt.Sprintf("the person was told on %s, and had to be told by %s: the extension does not count", told, notice), "answer the request now")
+			}
+			if until := t.Date("until"); !longest.IsZero() && until.After(longest) {
+				c.find(t.Entry, RuleExtensionLong, fmt.Sprintf("extended until %s, and the time ends on %s at the latest", until, longest), "tell the person the right day, and amend the entry")
+			}
+		}
+	}
+}

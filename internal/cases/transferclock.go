@@ -1,0 +1,153 @@
+package cases
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"casefile/internal/record"
+)
+
+// Transfer is a transfer of the records: sent, or still to be sent or decided
+// upon. What asks for one is said in the record and nowhere else: the review in
+// the closure that stands, or a profile whose address is out of the area.
+type Transfer struct {
+	Entry   *Thread     // of the sending; nil = nothing was sent yet
+	Cause   *Thread     // the closure or profile that asks for it; nil = it was sent unasked
+	Needed  bool        // the closure says so; false with a profile as cause: to be reviewed
+	SendBy  record.Date // by when to send, or to review; zero where nothing asks for it
+	Receipt *Thread     // nil = none yet
+	Overdue bool        // not sent, or not acknowledged, in time
+
+	receiptBy time.Time
+}
+
+// transfers matches what was sent with what asked for it. A need is met by the
+// first transfer that was recorded after it.
+func (c *Case) transfers() {
+	sent := c.of("transfer")
+	slices.SortStableFunc(sent, byWritten)
+	for _, t := range sent {
+		tr := &Transfer{Entry: t}
+		tr.Receipt, _ = c.earliest(c.linking(t, "transfer", "transfer-receipt"), "received_at")
+		if tr.Receipt == nil && c.in.Policy.Transfer.ReceiptRequired {
+			// The policy has one figure: what may be sent within five days may
+			// be acknowledged within five more.
+			tr.receiptBy = c.in.Policy.Calendar().Due(c.latest(t.Str("sent_at"), t.First.Recorded), c.in.Policy.Transfer.SendWithin)
+			tr.Overdue = c.Now.After(tr.receiptBy)
+		}
+		c.Transfers = append(c.Transfers, tr)
+	}
+	c.neededByClosure()
+	c.reviewedForMove()
+}
+
+// neededByClosure counts from the later of the last day of service and the day
+// on which the closure, which holds the review, was recorded.
+func (c *Case) neededByClosure() {
+	if c.Closure == nil || str(c.Closure.Map("transfer_review"), "needed") != "yes" {
+		return
+	}
+	cause := c.byID[c.Closure.ID]
+	from := c.day(cause.First.Recorded)
+	if ended := cause.Date("service_ended"); ended.After(from) {
+		from = ended
+	}
+	c.answering(cause, from).Needed = true
+}
+
+// reviewedForMove asks whether the records go elsewhere where the standing
+// profile says that the address is out of the area. Any later entry that links
+// to that profile answers, and so does a closure with its own review.
+func (c *Case) reviewedForMove() {
+	if c.Closure != nil {
+		return
+	}
+	cause, said := c.outOfArea()
+	if cause == nil || len(c.followers(cause)) > 0 {
+		return
+	}
+	c.answering(cause, c.day(said.Recorded))
+}
+
+// outOfArea is the profile that first said so, of those in a row that do up to
+// the one that stands, and the version of it that did.
+func (c *Case) outOfArea() (*Thread, *Item) {
+	var cause *Thread
+	var said *Item
+	profiles := c.of("profile")
+	slices.SortStableFunc(profiles, byWritten)
+	for _, t := range profiles {
+		switch {
+		case t.Str("address_in_area") != "no":
+			cause = nil
+		case cause == nil:
+			cause = t
+			versions := append(slices.Clone(t.History), t.Item)
+			said = versions[slices.IndexFunc(versions, func(v *Item) bool { return v.Str("address_in_area") == "no" })]
+		}
+	}
+	return cause, said
+}
+
+// followers are the threads that link to one by any relation and were recorded
+// after it.
+func (c *Case) followers(to *Thread) []*Thread {
+	var out []*Thread
+	for _, all := range to.linking {
+		for _, t := range all {
+			if byWritten(t, to) > 0 && !slices.Contains(out, t) {
+				out = append(out, t)
+			}
+		}
+	}
+	slices.SortFunc(out, byWritten)
+	return out
+}
+
+// answering is the transfer that answers a need which began on a day: the first
+// recorded after it, or one still to be made.
+func (c *Case) answering(cause *Thread, from record.Date) *Transfer {
+	by := c.in.Policy.Calendar().Due(from.At(c.zone), c.in.Policy.Transfer.SendWithin)
+	i := slices.IndexFunc(c.Transfers, func(tr *Transfer) bool {
+		return tr.Entry != nil && tr.Cause == nil && writtenOrder(tr.Entry.First, cause.First) > 0
+	})
+	if i < 0 {
+		i = len(c.Transfers)
+		c.Transfers = append(c.Transfers, &Transfer{Overdue: c.Now.After(by)})
+	}
+	tr := c.Transfers[i]
+	tr.Cause, tr.SendBy = cause, c.day(by)
+	return tr
+}
+
+// transferDeadlines run after a case was closed too.
+func (c *Case) transferDeadlines() {
+	for _, tr := range c.Transfers {
+		switch {
+		case tr.Entry == nil && tr.Needed:
+			c.deadline(RuleTransferOverdue, "sending the records to the next agency", tr.Cause, c.endOf(tr.SendBy), c.keyWorker())
+		case tr.Entry == nil:
+			c.deadline(RuleTransferReview, "review whether the records go elsewhere, as the address is out of the area", tr.Cause, c.endOf(tr.SendBy), c.keyWorker())
+		case !tr.receiptBy.IsZero():
+			c.deadline(RuleNoReceipt, "the receiver's receipt for the records", tr.Entry, tr.receiptBy, c.keyWorker())
+		}
+	}
+}
+
+// sentLate is by how much the records were sent after their day.
+func (c *Case) sentLate(tr *Transfer) time.Duration {
+	if tr.Entry == nil || tr.SendBy.IsZero() {
+		return 0
+	}
+	_, at := c.earliest([]*Thread{tr.Entry}, "sent_at")
+	return max(at.Sub(c.endOf(tr.SendBy)), 0)
+}
+
+func (c *Case) transferFindings() {
+	for _, tr := range c.Transfers {
+		if late := c.sentLate(tr); late > 0 {
+			c.find(tr.Entry.Entry, RuleTransferLate, fmt.Sprintf("the records were sent %s late", Length(late)), "nothing mends it; say why in the record")
+		}
+	}
+}
