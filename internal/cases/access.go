@@ -80,7 +80,7 @@ func answered(pauses []policy.Pause) []policy.Pause {
 func (c *Case) accessDeadlines() {
 	for _, a := range c.Access {
 		if a.ClosedOn.IsZero() && !a.Due.IsZero() {
-			c.deadline(RuleAccessOverdue, "answer to the subject access request", a.Entry, c.endOf(a.Due), "")
+			c.deadline(RuleAccessOverdue, "answer to the subject access request", a.Entry, c.endOf(a.Due), c.keyWorker()).Role = RoleRecords
 		}
 	}
 }

@@ -21,13 +21,23 @@ type Hold struct {
 // Deadline is something to be done by an instant.
 type Deadline struct {
 	What    string
+	Task    string     // What without words of the record, for what leaves the house
 	Ref     record.Ref // Entry empty when it is about the whole case
 	Due     time.Time
+	Day     record.Date // where the whole of a day may be used; zero = until an instant
 	Overdue bool
 	LateBy  time.Duration
 	Rule    string // name of the finding that it becomes
 	Member  string // who should do it, or ""
+	Role    string // any of whom may do it, or ""
 }
+
+// The roles that a deadline can wait for besides the key worker; the levels of
+// endorsement are others.
+const (
+	RoleLead    = "lead"
+	RoleRecords = "records"
+)
 
 // CheckItem is one thing that closing asks for.
 type CheckItem struct {

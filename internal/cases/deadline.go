@@ -20,21 +20,28 @@ func (c *Case) deadlines() {
 		c.contactDeadline()
 		c.endorsementDeadlines()
 		c.caseDeadlines()
+		c.testDeadlines()
+		c.unknownDeadlines()
 	}
 	slices.SortStableFunc(c.Deadlines, func(a, b Deadline) int {
 		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Ref.Entry, b.Ref.Entry))
 	})
 }
 
-func (c *Case) deadline(rule, what string, t *Thread, due time.Time, member string) {
-	d := Deadline{What: what, Ref: record.Ref{Case: c.ID}, Due: due, Rule: rule, Member: member}
+// deadline notes one, and gives it to be completed.
+func (c *Case) deadline(rule, what string, t *Thread, due time.Time, member string) *Deadline {
+	d := Deadline{What: what, Task: what, Ref: record.Ref{Case: c.ID}, Due: due, Rule: rule, Member: member}
 	if t != nil {
 		d.Ref = t.Ref()
 	}
 	if d.Overdue = c.Now.After(due); d.Overdue {
 		d.LateBy = c.Now.Sub(due)
 	}
+	if day := c.day(due); due.Equal(c.endOf(day)) {
+		d.Day = day
+	}
 	c.Deadlines = append(c.Deadlines, d)
+	return &c.Deadlines[len(c.Deadlines)-1]
 }
 
 // endOf is the last instant of a day in the agency's zone.
@@ -56,7 +63,7 @@ func (c *Case) referralDeadlines() {
 func (c *Case) concernDeadlines() {
 	for _, n := range c.Concerns {
 		if n.Triage == nil {
-			c.deadline(RuleConcernWithoutTriage, "triage of the concern", n.Entry, n.Due, "")
+			c.deadline(RuleConcernWithoutTriage, "triage of the concern", n.Entry, n.Due, "").Role = RoleLead
 		}
 	}
 }
@@ -72,9 +79,17 @@ func (c *Case) planDeadlines() {
 	}
 	for _, a := range c.OpenActions() {
 		if !a.Due.IsZero() {
-			c.deadline(RuleActionOverdue, "action: "+a.What, a.Entry, c.endOf(a.Due), c.keyWorker())
+			c.deadline(RuleActionOverdue, "action: "+a.What, a.Entry, c.endOf(a.Due), c.actor(a)).Task = "action"
 		}
 	}
+}
+
+// actor is the member whom an action names by ID, or else the key worker.
+func (c *Case) actor(a *Action) string {
+	if _, member := c.in.Names[a.Who]; member {
+		return a.Who
+	}
+	return c.keyWorker()
 }
 
 // contactDeadline is the day of the next contact, as the newest contact that
@@ -97,7 +112,7 @@ func (c *Case) contactDeadline() {
 func (c *Case) endorsementDeadlines() {
 	for _, t := range c.threads {
 		if e := t.Endorsement; !e.Due.IsZero() {
-			c.deadline(RuleNotEndorsedInTime, e.Missing[0]+" endorsement of the "+t.Kind, t, e.Due, "")
+			c.deadline(RuleNotEndorsedInTime, e.Missing[0]+" endorsement of the "+t.Kind, t, e.Due, "").Role = e.Missing[0]
 		}
 	}
 }
@@ -111,7 +126,7 @@ func (c *Case) caseDeadlines() {
 	}
 	opened := c.Docket.Opened.At(c.zone)
 	if c.Docket.Status == record.Intake {
-		c.deadline(RuleIntakeTooLong, "acceptance of the intake", nil, cal.AddWorkingDays(opened, 1), "")
+		c.deadline(RuleIntakeTooLong, "acceptance of the intake", nil, cal.AddWorkingDays(opened, 1), "").Role = RoleLead
 		return
 	}
 	from := opened

@@ -42,7 +42,7 @@ func (c *Case) findings(items []*Item) {
 // overdueFindings turns each deadline that has passed into a finding.
 func (c *Case) overdueFindings() {
 	for _, d := range c.Deadlines {
-		if !d.Overdue || d.Rule == RuleNoReceipt { // a missing receipt is a finding at once
+		if !d.Overdue || d.Rule == RuleNoReceipt || d.Rule == RuleUnknownFact { // these are findings at once
 			continue
 		}
 		var e *record.Entry
@@ -83,6 +83,7 @@ func (c *Case) remedy(rule string) string {
 		RuleAccessOverdue:        "answer it now: `casefile sar CASE` shows how the day came about",
 		RuleTransferOverdue:      "send the records now, and record the transfer",
 		RuleTransferReview:       "decide whether the records go elsewhere, and record it with links.related to the profile",
+		RuleUntested:             "say what the test showed in an entry with links.tests, or amend the hypothesis",
 		RuleNextContact:          "get in touch, and record the contact, held or not",
 	}[rule]
 }
@@ -105,7 +106,7 @@ func (c *Case) textFindings() {
 		case NoSecondPerson:
 			c.find(t.Entry, RuleSecondPerson, "nobody but the author could endorse the "+t.Kind, "bring in a second person, or record an endorsement by word of mouth")
 		}
-		if t.Kind == "profile" && t.Item != c.Subject.Profile {
+		if c.replaced(t) {
 			continue // a newer profile stands in its place
 		}
 		if facts := unknowns(t.Fields); len(facts) > 0 && c.live() {

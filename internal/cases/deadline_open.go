@@ -1,0 +1,89 @@
+package cases
+
+import (
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+)
+
+// testDeadlines are the days by which hypotheses are to be tested, as the
+// standing texts name them. A hypothesis is tested by any later entry that
+// links to its entry by `tests`; an amendment can take the day back or set
+// another.
+func (c *Case) testDeadlines() {
+	for _, t := range c.threads {
+		if c.tested(t) != nil {
+			continue
+		}
+		for _, day := range t.TestDays() {
+			c.deadline(RuleUntested, "test of the hypothesis", t, c.endOf(day), c.keyWorker())
+		}
+	}
+}
+
+// tested is the first entry that put a hypothesis to the test, or nil.
+func (c *Case) tested(t *Thread) *Thread {
+	all := slices.Clone(t.linking["tests"])
+	slices.SortFunc(all, byWritten)
+	i := slices.IndexFunc(all, func(o *Thread) bool { return byWritten(o, t) > 0 })
+	if i < 0 {
+		return nil
+	}
+	return all[i]
+}
+
+// unknownDeadlines: a fact left unknown is to be found out by the time the case
+// is next talked over: the policy's span for supervision, from the day on which
+// it was first recorded as unknown. The policy has no figure of its own.
+func (c *Case) unknownDeadlines() {
+	for _, t := range c.threads {
+		facts := unknowns(t.Fields)
+		if len(facts) == 0 || c.replaced(t) {
+			continue
+		}
+		due := c.in.Policy.Calendar().Due(c.unknownSince(t, facts).Recorded, c.in.Policy.Supervision)
+		c.deadline(RuleUnknownFact, "find out: "+strings.Join(facts, ", "), t, due, c.keyWorker()).Task = "facts left unknown"
+	}
+}
+
+// replaced reports whether a newer profile stands in the place of this one.
+func (c *Case) replaced(t *Thread) bool { return t.Kind == "profile" && t.Item != c.Subject.Profile }
+
+// unknownSince is the first version in which one of these facts was unknown.
+func (c *Case) unknownSince(t *Thread, facts []string) *Item {
+	for _, v := range t.History {
+		for _, f := range unknowns(v.Fields) {
+			if slices.Contains(facts, f) {
+				return v
+			}
+		}
+	}
+	return t.Item
+}
+
+// EndedCover is a time for which somebody acted for the key worker, and which
+// is over although they can still read the case.
+type EndedCover struct {
+	Member string
+	Until  record.Date
+	Entry  *Thread
+}
+
+// EndedCovers are the covers that are over and whose member can still read the
+// case. Whether the member may read it anyway is for the team to say.
+func (c *Case) EndedCovers() []EndedCover {
+	if c.Docket == nil || !c.live() {
+		return nil
+	}
+	var out []EndedCover
+	for _, t := range c.of("handover") {
+		until, to := t.Date("until"), t.Str("to")
+		if t.Str("cover") != "yes" || !until.Before(c.Today) || to == c.Docket.KeyWorker || to == c.Allocation.Cover || !c.Docket.Reads(to) {
+			continue
+		}
+		out = slices.DeleteFunc(out, func(e EndedCover) bool { return e.Member == to })
+		out = append(out, EndedCover{to, until, t})
+	}
+	return out
+}

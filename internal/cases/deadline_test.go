@@ -1,0 +1,181 @@
+package cases
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"casefile/internal/record"
+)
+
+// hypothesis gives an entry a section Hypothesis.
+func hypothesis(e *record.Entry, text string) { e.Sections = []record.Section{{Title: "Hypothesis", Text: text}} }
+
+// due lists deadlines of a rule as "what: day".
+func due(c *Case, rule string) []string {
+	var out []string
+	for _, d := range c.Deadlines {
+		if d.Rule == rule {
+			out = append(out, fmt.Sprintf("%s: %s", d.What, d.Day))
+		}
+	}
+	return out
+}
+
+// only is the one deadline of a rule.
+func only(t *testing.T, c *Case, rule string) Deadline {
+	t.Helper()
+	for _, d := range c.Deadlines {
+		if d.Rule == rule {
+			return d
+		}
+	}
+	t.Fatalf("no deadline %s", rule)
+	return Deadline{}
+}
+
+func TestHypothesesAreTested(t *testing.T) {
+	b := newBook(t)
+	e := b.add("assessment", "2026-02-03T10:00Z", nil)
+	hypothesis(e, "Meals are missed when the mother works nights.\nTest: ask the school by 2026-03-02, ring the aunt by 2026-03-20.")
+	c := b.fold()
+	if got := due(c, RuleUntested); !slices.Equal(got, []string{"test of the hypothesis: 2026-03-02", "test of the hypothesis: 2026-03-20"}) {
+		t.Errorf("tests due %v", got)
+	}
+	b.wantRule(c, e, RuleUntested, true)
+	b.add("contact", "2026-03-04T10:00Z", fields{"occurred": "2026-03-04", "links": links{"related": e}})
+	if c = b.fold(); len(due(c, RuleUntested)) != 2 {
+		t.Error("an entry that is only related counts as the test")
+	}
+	b.add("contact", "2026-03-04T11:00Z", fields{"occurred": "2026-03-04", "links": links{"tests": e}})
+	c = b.fold()
+	if got := due(c, RuleUntested); len(got) != 0 {
+		t.Errorf("tests due %v after the test", got)
+	}
+	if l := c.Late(); len(l) != 1 || l[0].By != "2 days" || l[0].Rule != RuleUntested {
+		t.Errorf("late %+v, want the first test, 2 days late", l)
+	}
+}
+
+// An amendment takes the day of a test back, or sets another.
+func TestHypothesisAmended(t *testing.T) {
+	b := newBook(t)
+	e := b.add("assessment", "2026-02-03T10:00Z", nil)
+	hypothesis(e, "Test: ask the school by 2026-03-02.")
+	later := b.add("assessment", "2026-03-01T10:00Z", fields{"links": links{"amends": e}})
+	hypothesis(later, "Test: ask the school by 2026-03-30.")
+	if got := due(b.fold(), RuleUntested); !slices.Equal(got, []string{"test of the hypothesis: 2026-03-30"}) {
+		t.Errorf("tests due %v", got)
+	}
+}
+
+func TestUnknownFactsBecomeDue(t *testing.T) {
+	b := newBook(t)
+	e := b.profile("2026-02-02T09:00Z", "unknown")
+	again := b.add("profile", "2026-02-20T09:00Z", fields{"date_of_birth": "unknown", "address": "12 Mill Lane", "links": links{"amends": e}})
+	c := b.fold()
+	// Four weeks from Monday 2 February, when it was first said to be unknown.
+	if got := due(c, RuleUnknownFact); !slices.Equal(got, []string{"find out: date_of_birth: 2026-03-02"}) {
+		t.Errorf("facts due %v", got)
+	}
+	if n := rules(c, again)[RuleUnknownFact]; n != 1 {
+		t.Errorf("%d findings about the unknown birthday, want 1", n)
+	}
+	b.profile("2026-03-05T09:00Z", "2016-11-20")
+	if got := due(b.fold(), RuleUnknownFact); len(got) != 0 {
+		t.Errorf("facts due %v after they were found out", got)
+	}
+}
+
+func TestDaysAndInstants(t *testing.T) {
+	b := newBook(t)
+	b.add("referral", "2026-03-06T16:30Z", fields{"direction": "out", "to": "social_services", "method": "telephone", "made_at": "2026-03-06T16:10+00:00"})
+	b.add("action", "2026-03-06T17:00Z", fields{"who": "okoro", "what": "ring Mrs Jones", "due": "2026-03-05"})
+	c := b.fold()
+	confirm, action := only(t, c, RuleReferralUnconfirmed), only(t, c, RuleActionOverdue)
+	if !confirm.Day.IsZero() || !confirm.Due.Equal(at(t, "2026-03-07T16:10Z")) {
+		t.Errorf("confirmation %+v, want an instant and no day", confirm)
+	}
+	if action.Day != day(t, "2026-03-05") || action.Member != "okoro" || c.LateWords(action) != "1 day" {
+		t.Errorf("action %+v, late %q", action, c.LateWords(action))
+	}
+	if strings.Contains(action.Task, "Jones") || !strings.Contains(action.What, "Jones") {
+		t.Errorf("task %q of %q", action.Task, action.What)
+	}
+}
+
+func TestLate(t *testing.T) {
+	b := story(t)
+	c := b.fold()
+	var got []string
+	for _, l := range c.Late() {
+		got = append(got, l.Done.In(c.zone).Format("2006-01-02 15:04")+" "+l.What+": "+l.By)
+	}
+	want := []string{
+		"2026-02-02 10:00 recording of the concern: 1 day",                  // of 1 February
+		"2026-03-02 10:00 review of the risk: 1 day",                        // named for 1 March
+		"2026-03-06 17:50 written confirmation of the referral: 1 h 40 min", // 24 hours from 16:10
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("late\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestLateOfEachKind(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		build func(*book)
+		want  string
+	}{
+		{"a confirmation the next morning", func(b *book) {
+			r := b.add("referral", "2026-03-02T16:30Z", fields{"direction": "out", "to": "social_services", "method": "telephone", "made_at": "2026-03-02T16:10+00:00"})
+			b.add("referral-confirmation", "2026-03-04T09:00Z", fields{"sent_at": "2026-03-04T08:00+00:00", "links": links{"referral": r}})
+		}, "written confirmation of the referral: 15 h 50 min"},
+		{"a triage after its day", func(b *book) {
+			n := b.add("concern", "2026-03-02T10:00Z", fields{"immediate_danger": "no"})
+			b.add("triage", "2026-03-05T10:00Z", fields{"read_at": "2026-03-05T09:00+00:00", "links": links{"concern": n}})
+		}, "triage of the concern: 2 days"}, // due Tuesday the 3rd
+		{"an immediate concern, read after two hours", func(b *book) {
+			n := b.add("concern", "2026-03-02T10:10Z", fields{"immediate_danger": "yes"})
+			b.add("triage", "2026-03-02T12:30Z", fields{"read_at": "2026-03-02T12:10+00:00", "links": links{"concern": n}})
+		}, "triage of the concern: 1 h 0 min"},
+		{"a visit written up after a week", func(b *book) {
+			b.add("contact", "2026-03-02T10:00Z", fields{"occurred": "2026-02-23"})
+		}, "recording of the contact: 3 working days"}, // allowed: Tuesday and Wednesday
+		{"an action done the day after", func(b *book) {
+			a := b.add("action", "2026-02-02T10:00Z", fields{"due": "2026-02-09", "what": "ring"})
+			b.add("action-result", "2026-02-10T10:00Z", fields{"status": "done", "at": "2026-02-10", "links": links{"action": a}})
+		}, "action: ring: 1 day"},
+		{"an endorsement in the second week", func(b *book) {
+			d := b.add("decision", "2026-02-02T10:00Z", nil)
+			b.endorse(d, "hall", "line", "endorsed", "2026-02-11T10:00Z")
+		}, "line endorsement of the decision: 2 days"}, // five working days: Monday the 9th
+		{"supervision after six weeks", func(b *book) {
+			b.add("supervision", "2026-02-23T10:00Z", fields{"occurred": "2026-02-23"})
+		}, "supervision of the case: 14 days"}, // four weeks from Monday 12 January: 9 February
+		{"a plan review after four months", func(b *book) {
+			o := b.add("outcome", "2025-11-03T10:00Z", fields{"occurred": "2025-11-03"})
+			b.add("review", "2026-02-05T10:00Z", fields{"occurred": "2026-02-05", "links": links{"outcome": o}})
+		}, "review of the intended outcome: 2 days"}, // three months: 3 February
+	} {
+		b := newBook(t)
+		tt.build(b)
+		l := b.fold().Late()
+		if len(l) != 1 || l[0].What+": "+l[0].By != tt.want {
+			t.Errorf("%s: %+v, want %s", tt.name, l, tt.want)
+		}
+	}
+}
+
+func TestEndedCovers(t *testing.T) {
+	b := newBook(t)
+	b.in.Docket.Keys = []record.Epoch{{"asha": "1", "ben": "2", "hall": "3"}}
+	b.add("handover", "2026-02-02T09:00Z", fields{"from": "asha", "to": "ben", "cover": "yes", "until": "2026-03-05"})
+	b.add("handover", "2026-02-02T09:01Z", fields{"from": "asha", "to": "okoro", "cover": "yes", "until": "2026-03-05"})
+	b.add("handover", "2026-03-05T09:02Z", fields{"from": "asha", "to": "hall", "cover": "yes", "until": "2026-03-06"})
+	c := b.fold() // on 6 March: hall covers today still, and okoro can't read
+	if got := c.EndedCovers(); len(got) != 1 || got[0].Member != "ben" || got[0].Until != day(t, "2026-03-05") {
+		t.Errorf("ended covers %+v, want ben's", got)
+	}
+}
