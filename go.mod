@@ -5,6 +5,7 @@ go 1.26.0
 require (
 	c2sp.org/CCTV/age v0.0.0-20260829155415-4448f2097b2d // the age project's own test vectors
 	filippo.io/age v1.3.2 // the encryption that stock age reads, with post-quantum keys
+	github.com/arran4/golang-ical v0.3.4 // calendars (RFC 5545), escaped and folded rightly; it brings nothing with it
 	github.com/go-git/go-git/v5 v5.19.3 // git's object model; reading, writing and refs are ours, in package store
 	github.com/hiddeco/sshsig v0.2.0 // SSH signatures: small, sound, and 100 times faster than ssh-keygen a commit
 	github.com/rickar/cal/v2 v2.1.13 // England's bank holidays, kept up by others

@@ -51,6 +51,7 @@ func owners() map[string][]string {
 		"filippo.io/age":                         {"seal"},
 		"github.com/santhosh-tekuri/jsonschema/": {"record"},
 		"html/template":                          {"report"},
+		"github.com/arran4/golang-ical":          {"report"},
 		"golang.org/x/term":                      {"term"},
 		"github.com/rickar/cal/":                 {"policy"},
 		"github.com/yuin/goldmark":               {"report"},

@@ -10,7 +10,9 @@ import (
 )
 
 // hypothesis gives an entry a section Hypothesis.
-func hypothesis(e *record.Entry, text string) { e.Sections = []record.Section{{Title: "Hypothesis", Text: text}} }
+func hypothesis(e *record.Entry, text string) {
+	e.Sections = []record.Section{{Title: "Hypothesis", Text: text}}
+}
 
 // due lists deadlines of a rule as "what: day".
 func due(c *Case, rule string) []string {

@@ -52,6 +52,7 @@ const (
 	RuleTransferLate         = "transfer-sent-late"
 	RuleTransferReview       = "transfer-review-overdue"
 	RuleUntested             = "hypothesis-untested"
+	RuleCoverEnded           = "cover-ended" // of due alone: whom policy lets in is for the team to say
 )
 
 // Rules describes every rule whose name a finding of this package carries.
@@ -105,6 +106,7 @@ func Rules() []record.Rule {
 		{Name: RuleExtensionLong, Severity: w, About: "an extension is of two further months at most", Source: "UK GDPR Article 12A"},
 		{Name: RuleTransferOverdue, Severity: w, About: "records that go to another agency are sent in time", Source: "KCSIE"},
 		{Name: RuleTransferLate, Severity: w, About: "a transfer that was sent late stays marked", Source: "KCSIE"},
+		{Name: RuleCoverEnded, Severity: w, About: "whoever covered for a time is not left with access", Source: template},
 		{Name: RuleUntested, Severity: w, About: "a hypothesis is put to the test by the day that it names", Source: template},
 		{Name: RuleTransferReview, Severity: w, About: "a move out of the area leads to a review of the transfer of records", Source: template},
 	}

@@ -121,7 +121,7 @@ var groups = []*cobra.Group{
 func (a *App) commands(args []string) []*cobra.Command {
 	list := []*cobra.Command{
 		a.newOpenCommand(), a.newConcernCommand(), a.newAddCommand(), a.newAmendCommand(), a.newAttachCommand(), a.newDraftCommand(),
-		a.newSyncCommand(), a.newListCommand(), a.newShowCommand(), a.newChronologyCommand(), a.newPlanCommand(), a.newReportCommand(), a.newValidateCommand(), a.newVerifyCommand(),
+		a.newSyncCommand(), a.newListCommand(), a.newShowCommand(), a.newChronologyCommand(), a.newPlanCommand(), a.newDueCommand(), a.newReportCommand(), a.newValidateCommand(), a.newVerifyCommand(),
 		a.newEndorseCommand(), a.newAcceptCommand(), a.newAdoptCommand(), a.newCloseCommand(), a.newReopenCommand(), a.newReadersCommand(),
 		a.newHandoverCommand(), a.newAssignCommand(), a.newCoverCommand(), a.newRekeyCommand(),
 		a.newRetentionCommand(), a.newRetainCommand(), a.newDisposeCommand(), a.newEraseCommand(), a.newMoveCommand(), a.newHoldCommand(), a.newReleaseCommand(), a.newExportCommand(), a.newTextconvCommand(),

@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/policy"
+	"casefile/internal/record"
+	"casefile/internal/report"
+)
+
+func (d *duties) sort() {
+	slices.SortStableFunc(d.list, func(a, b duty) int {
+		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Ref.Case, b.Ref.Case), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Ref.Entry, b.Ref.Entry))
+	})
+	slices.SortStableFunc(d.past, func(a, b wasLate) int {
+		return cmp.Or(a.Done.Compare(b.Done), cmp.Compare(a.Ref.Case, b.Ref.Case), cmp.Compare(a.Rule, b.Rule))
+	})
+}
+
+// sheet is the answer as a report about many cases.
+func (d *duties) sheet(f report.Format, width int) report.Sheet {
+	s := report.Sheet{Name: "due", Title: "Due", About: d.about, AsAt: d.b.Now(), Made: d.b.Now(), Zone: d.b.Policy().Zone(), Tip: d.b.Tip(), Width: width}
+	if d.o.days >= 0 {
+		s.Scope = "within " + counted(d.o.days, "day")
+	}
+	if d.o.late {
+		s.Name, s.Title = "due-late", "Done late"
+		s.Parts = []report.Part{d.pastPart(f)}
+	} else {
+		s.Parts = d.parts(f)
+	}
+	if len(d.unread) > 0 {
+		s.Parts = append(s.Parts, d.unreadPart())
+	}
+	return s
+}
+
+// parts are what is overdue, due today, and due later.
+func (d *duties) parts(f report.Format) []report.Part {
+	columns := []report.Column{{Title: "When", Name: "when"}, {Title: "Case", Name: "case"}, {Title: "Name", Name: "name", Share: 2},
+		{Title: "What", Name: "what", Share: 4}, {Title: "Late", Name: "late", Share: 1}, {Title: "Who", Name: "who", Share: 2}}
+	parts := []report.Part{
+		{Name: "overdue", Heading: "Overdue", Columns: columns, None: "Nothing is overdue."},
+		{Name: "today", Heading: "Today", Columns: columns, None: "Nothing else is due today."},
+		{Name: "next", Heading: "Next", Columns: columns, None: "Nothing else is due."},
+	}
+	for _, t := range d.list {
+		at := 2
+		switch {
+		case t.Overdue:
+			at = 0
+		case d.day(t.Deadline) == d.today:
+			at = 1
+		}
+		parts[at].Rows = append(parts[at].Rows, d.line(t, f))
+	}
+	return parts
+}
+
+func (d *duties) line(t duty, f report.Format) report.Line {
+	id := ""
+	if t.Ref.Case != "" {
+		id = t.Ref.Case.String()
+	}
+	l := report.Line{Cells: []string{d.when(t.Due, t.Day, f), id, t.name, t.What, t.late, d.who(t.Deadline)},
+		Fields: map[string]any{"case": orNil(string(t.Ref.Case)), "entry": orNil(string(t.Ref.Entry)), "name": orNil(t.name), "what": t.What, "rule": t.Rule,
+			"due": t.Due.UTC(), "day": orNil(t.Day.String()), "overdue": t.Overdue, "late": orNil(t.late), "late_seconds": int64(t.LateBy.Seconds()),
+			"member": orNil(t.Member), "role": orNil(t.Role)}}
+	if t.Overdue {
+		l.Class = "overdue"
+	}
+	return l
+}
+
+// who is to see to a thing.
+func (d *duties) who(t cases.Deadline) string {
+	roles := map[string]string{cases.RoleLead: "a safeguarding lead", cases.RoleRecords: "records", policy.Line: "a line manager", policy.Senior: "a senior manager"}
+	if t.Member != "" {
+		return nameOf(d.b, t.Member)
+	}
+	return roles[t.Role]
+}
+
+// when is a day, or an instant in the agency's zone: as people write it, and
+// in tables for machines as ISO 8601 does.
+func (d *duties) when(at time.Time, day record.Date, f report.Format) string {
+	at = at.In(d.b.Policy().Zone())
+	form, clock := "Mon 2 Jan", " 15:04"
+	switch {
+	case f == report.CSV:
+		form, clock = "2006-01-02", "T15:04Z07:00"
+	case at.Year() != d.today.Year:
+		form += " 2006"
+	}
+	if day.IsZero() {
+		form += clock
+	}
+	return at.Format(form)
+}
+
+// pastPart lists what was done late.
+func (d *duties) pastPart(f report.Format) report.Part {
+	p := report.Part{Name: "late", None: "Nothing was done late.", Columns: []report.Column{{Title: "Done", Name: "done"}, {Title: "Case", Name: "case"},
+		{Title: "Name", Name: "name", Share: 2}, {Title: "What", Name: "what", Share: 4}, {Title: "Late by", Name: "late", Share: 2}, {Title: "Who", Name: "who", Share: 2}}}
+	for _, l := range d.past {
+		p.Rows = append(p.Rows, report.Line{
+			Cells: []string{d.when(l.Done, record.Date{}, f), l.Ref.Case.String(), l.name, l.What, l.By, nameOf(d.b, l.Member)},
+			Fields: map[string]any{"case": string(l.Ref.Case), "entry": string(l.Ref.Entry), "name": orNil(l.name), "what": l.What, "rule": l.Rule,
+				"due": l.Due.UTC(), "done": l.Done.UTC(), "late": l.By, "member": l.Member}})
+	}
+	return p
+}
+
+func (d *duties) unreadPart() report.Part {
+	p := report.Part{Name: "unread", Heading: "Not read", Columns: []report.Column{{Title: "Case", Name: "case"}},
+		Notices: []string{fmt.Sprintf("%s could not be opened, and what is due there is not in this list.", counted(len(d.unread), "case"))}}
+	for _, id := range d.unread {
+		p.Rows = append(p.Rows, report.Line{Cells: []string{id.String()}, Fields: map[string]any{"case": string(id)}})
+	}
+	return p
+}
+
+// events are the same things for a calendar, in words that hold nothing of the
+// record. The UID stays the same from one calendar to the next: it names the
+// case, the entry and the rule, and the day or the level where a rule can ask
+// for several things of one entry.
+func (d *duties) events() []report.Event {
+	var out []report.Event
+	for _, t := range d.list {
+		parts := []string{string(t.Ref.Case), string(t.Ref.Entry), t.Rule}
+		switch t.Rule {
+		case cases.RuleUntested, policy.RuleOverdue:
+			parts = append(parts, t.Day.String())
+		case cases.RuleNotEndorsedInTime:
+			parts = append(parts, t.Role)
+		}
+		parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+		what := t.Task
+		if t.Ref.Case != "" {
+			what = t.Ref.Case.String() + " " + what
+		}
+		if t.Overdue {
+			what += " (overdue)"
+		}
+		out = append(out, report.Event{UID: strings.Join(parts, "-") + "@casefile.invalid", What: what, Day: t.Day, At: t.Due})
+	}
+	return out
+}
