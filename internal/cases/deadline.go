@@ -32,7 +32,7 @@ func (c *Case) deadlines() {
 func (c *Case) deadline(rule, what string, t *Thread, due time.Time, member string) *Deadline {
 	d := Deadline{What: what, Task: what, Ref: record.Ref{Case: c.ID}, Due: due, Rule: rule, Member: member}
 	if t != nil {
-		d.Ref = t.Ref()
+		d.Ref, d.Short = t.Ref(), c.short(t.ID)
 	}
 	if d.Overdue = c.Now.After(due); d.Overdue {
 		d.LateBy = c.Now.Sub(due)

@@ -68,6 +68,7 @@ type EndedCover struct {
 	Member string
 	Until  record.Date
 	Entry  *Thread
+	Short  string // the entry in as many symbols as tell it apart
 }
 
 // EndedCovers are the covers that are over and whose member can still read the
@@ -83,7 +84,7 @@ func (c *Case) EndedCovers() []EndedCover {
 			continue
 		}
 		out = slices.DeleteFunc(out, func(e EndedCover) bool { return e.Member == to })
-		out = append(out, EndedCover{to, until, t})
+		out = append(out, EndedCover{to, until, t, c.short(t.ID)})
 	}
 	return out
 }

@@ -163,6 +163,7 @@ type duties struct {
 	today  record.Date
 	me     team.Member
 	about  string
+	single bool // about one case
 	list   []duty
 	past   []wasLate
 	unread []record.ID
@@ -209,7 +210,7 @@ func (d *duties) one(ctx context.Context, typed string) error {
 	if err != nil {
 		return err
 	}
-	d.about = strings.TrimSpace(id.String() + " " + c.Subject.Name)
+	d.single, d.about = true, strings.TrimSpace(id.String()+" "+c.Subject.Name)
 	d.take(c, func(*cases.Case, cases.Deadline) bool { return true })
 	d.sort()
 	return nil
@@ -282,7 +283,7 @@ func (d *duties) endedCovers(c *cases.Case) []cases.Deadline {
 		}
 		due := d.b.Policy().Calendar().EndOf(e.Until)
 		out = append(out, cases.Deadline{What: fmt.Sprintf("end %s's access: the cover is over", nameOf(d.b, e.Member)), Task: "access left over from a cover",
-			Ref: e.Entry.Ref(), Due: due, Day: e.Until, Overdue: true, LateBy: d.b.Now().Sub(due), Rule: cases.RuleCoverEnded, Member: c.Allocation.KeyWorker})
+			Ref: e.Entry.Ref(), Short: e.Short, Due: due, Day: e.Until, Overdue: true, LateBy: d.b.Now().Sub(due), Rule: cases.RuleCoverEnded, Member: c.Allocation.KeyWorker})
 	}
 	return out
 }

@@ -42,12 +42,15 @@ func (d *duties) sheet(f report.Format, width int) report.Sheet {
 
 // parts are what is overdue, due today, and due later.
 func (d *duties) parts(f report.Format) []report.Part {
-	columns := []report.Column{{Title: "When", Name: "when"}, {Title: "Case", Name: "case"}, {Title: "Name", Name: "name", Share: 2},
-		{Title: "What", Name: "what", Share: 4}, {Title: "Late", Name: "late", Share: 1}, {Title: "Who", Name: "who", Share: 2}}
 	parts := []report.Part{
-		{Name: "overdue", Heading: "Overdue", Columns: columns, None: "Nothing is overdue."},
-		{Name: "today", Heading: "Today", Columns: columns, None: "Nothing else is due today."},
-		{Name: "next", Heading: "Next", Columns: columns, None: "Nothing else is due."},
+		{Name: "overdue", Heading: "Overdue", None: "Nothing is overdue."},
+		{Name: "today", Heading: "Today", None: "Nothing else is due today."},
+		{Name: "next", Heading: "Next", None: "Nothing else is due."},
+	}
+	for i := range parts {
+		for _, c := range d.columns(f, i == 0) {
+			parts[i].Columns = append(parts[i].Columns, c.Column)
+		}
 	}
 	for _, t := range d.list {
 		at := 2
@@ -62,15 +65,51 @@ func (d *duties) parts(f report.Format) []report.Part {
 	return parts
 }
 
-func (d *duties) line(t duty, f report.Format) report.Line {
-	id := ""
-	if t.Ref.Case != "" {
-		id = t.Ref.Case.String()
+// dueColumn is a column with what stands in it.
+type dueColumn struct {
+	report.Column
+	cell func(duty) string
+}
+
+// columns are those that a page has room for: the lateness where things are
+// late, the case where there are several. A table for machines has them all.
+func (d *duties) columns(f report.Format, late bool) []dueColumn {
+	all := f == report.CSV
+	out := []dueColumn{{report.Column{Title: "When", Name: "when"}, func(t duty) string { return d.when(t.Due, t.Day, f) }}}
+	switch {
+	case all:
+		out = append(out, dueColumn{report.Column{Title: "Case", Name: "case"}, func(t duty) string { return shownCase(t.Ref) }},
+			dueColumn{report.Column{Title: "Entry", Name: "entry"}, func(t duty) string { return t.Short }})
+	case d.single:
+		out = append(out, dueColumn{report.Column{Title: "Entry"}, func(t duty) string { return t.Short }})
+	default:
+		out = append(out, dueColumn{report.Column{Title: "Case"}, func(t duty) string { return strings.TrimSuffix(shownCase(t.Ref)+"/"+t.Short, "/") }})
 	}
-	l := report.Line{Cells: []string{d.when(t.Due, t.Day, f), id, t.name, t.What, t.late, d.who(t.Deadline)},
-		Fields: map[string]any{"case": orNil(string(t.Ref.Case)), "entry": orNil(string(t.Ref.Entry)), "name": orNil(t.name), "what": t.What, "rule": t.Rule,
-			"due": t.Due.UTC(), "day": orNil(t.Day.String()), "overdue": t.Overdue, "late": orNil(t.late), "late_seconds": int64(t.LateBy.Seconds()),
-			"member": orNil(t.Member), "role": orNil(t.Role)}}
+	if all || !d.single {
+		out = append(out, dueColumn{report.Column{Title: "Name", Name: "name", Share: 2}, func(t duty) string { return t.name }})
+	}
+	out = append(out, dueColumn{report.Column{Title: "What", Name: "what", Share: 4}, func(t duty) string { return t.What }})
+	if all || late {
+		out = append(out, dueColumn{report.Column{Title: "Late", Name: "late", Share: 1}, func(t duty) string { return t.late }})
+	}
+	return append(out, dueColumn{report.Column{Title: "Who", Name: "who", Share: 2}, func(t duty) string { return d.who(t.Deadline) }})
+}
+
+// shownCase is a case as people type it, "" where there is none.
+func shownCase(ref record.Ref) string {
+	if ref.Case == "" {
+		return ""
+	}
+	return ref.Case.String()
+}
+
+func (d *duties) line(t duty, f report.Format) report.Line {
+	l := report.Line{Fields: map[string]any{"case": orNil(string(t.Ref.Case)), "entry": orNil(string(t.Ref.Entry)), "name": orNil(t.name), "what": t.What,
+		"rule": t.Rule, "due": t.Due.UTC(), "day": orNil(t.Day.String()), "overdue": t.Overdue, "late": orNil(t.late),
+		"late_seconds": int64(t.LateBy.Seconds()), "member": orNil(t.Member), "role": orNil(t.Role)}}
+	for _, c := range d.columns(f, t.Overdue) {
+		l.Cells = append(l.Cells, c.cell(t))
+	}
 	if t.Overdue {
 		l.Class = "overdue"
 	}
@@ -79,7 +118,7 @@ func (d *duties) line(t duty, f report.Format) report.Line {
 
 // who is to see to a thing.
 func (d *duties) who(t cases.Deadline) string {
-	roles := map[string]string{cases.RoleLead: "a safeguarding lead", cases.RoleRecords: "records", policy.Line: "a line manager", policy.Senior: "a senior manager"}
+	roles := map[string]string{cases.RoleLead: "safeguarding lead", cases.RoleRecords: "records", policy.Line: "line manager", policy.Senior: "senior manager"}
 	if t.Member != "" {
 		return nameOf(d.b, t.Member)
 	}
