@@ -3,6 +3,7 @@ package cases
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"casefile/internal/record"
@@ -13,12 +14,12 @@ import (
 func (c *Case) deadlines() {
 	c.accessDeadlines()
 	c.transferDeadlines()
+	c.endorsementDeadlines()
 	if c.live() {
 		c.referralDeadlines()
 		c.concernDeadlines()
 		c.planDeadlines()
 		c.contactDeadline()
-		c.endorsementDeadlines()
 		c.caseDeadlines()
 		c.testDeadlines()
 		c.unknownDeadlines()
@@ -84,10 +85,17 @@ func (c *Case) planDeadlines() {
 	}
 }
 
-// actor is the member whom an action names by ID, or else the key worker.
+// actor is the one member whom an action names, by ID or by name, or else the
+// key worker.
 func (c *Case) actor(a *Action) string {
-	if _, member := c.in.Names[a.Who]; member {
-		return a.Who
+	var named []string
+	for member, name := range c.in.Names {
+		if member == a.Who || strings.EqualFold(name, a.Who) {
+			named = append(named, member)
+		}
+	}
+	if len(named) == 1 {
+		return named[0]
 	}
 	return c.keyWorker()
 }
@@ -109,9 +117,12 @@ func (c *Case) contactDeadline() {
 	}
 }
 
+// endorsementDeadlines of a case that has ended are those of what its docket
+// waits for: a disposal, an erasure.
 func (c *Case) endorsementDeadlines() {
 	for _, t := range c.threads {
-		if e := t.Endorsement; !e.Due.IsZero() {
+		ended := !c.live() && !(slices.Contains(pendingKinds, t.Kind) && c.asksEndorsement(t))
+		if e := t.Endorsement; !e.Due.IsZero() && !ended {
 			c.deadline(RuleNotEndorsedInTime, e.Missing[0]+" endorsement of the "+t.Kind, t, e.Due, "").Role = e.Missing[0]
 		}
 	}

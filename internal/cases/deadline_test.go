@@ -90,6 +90,19 @@ func TestUnknownFactsBecomeDue(t *testing.T) {
 	}
 }
 
+// A disposal that waits for endorsement has a clock, and a decision that never
+// was endorsed has none any more.
+func TestPendingInAnEndedCase(t *testing.T) {
+	b := newBook(t)
+	b.add("decision", "2026-02-02T10:00Z", nil)
+	e := b.add("disposal", "2026-03-02T10:00Z", fields{"by": "okoro"})
+	b.in.Docket.Status, b.in.Docket.Pending = record.Disposing, e.ID
+	c := b.fold()
+	if len(c.Deadlines) != 1 || c.Deadlines[0].Ref.Entry != e.ID || c.Deadlines[0].Day != day(t, "2026-03-09") {
+		t.Errorf("deadlines %+v, want the disposal's", c.Deadlines)
+	}
+}
+
 func TestDaysAndInstants(t *testing.T) {
 	b := newBook(t)
 	b.add("referral", "2026-03-06T16:30Z", fields{"direction": "out", "to": "social_services", "method": "telephone", "made_at": "2026-03-06T16:10+00:00"})
@@ -104,6 +117,17 @@ func TestDaysAndInstants(t *testing.T) {
 	}
 	if strings.Contains(action.Task, "Jones") || !strings.Contains(action.What, "Jones") {
 		t.Errorf("task %q of %q", action.Task, action.What)
+	}
+}
+
+func TestWhoActs(t *testing.T) {
+	for who, want := range map[string]string{"okoro": "okoro", "n. okoro": "okoro", "the school": "asha", "M. Hall": "asha", "": "asha"} {
+		b := newBook(t)
+		b.in.Names["hall2"] = "M. Hall" // two of a name: the key worker sees to it
+		b.add("action", "2026-03-06T17:00Z", fields{"who": who, "what": "ring", "due": "2026-03-09"})
+		if got := only(t, b.fold(), RuleActionOverdue).Member; got != want {
+			t.Errorf("%q acts: member %s, want %s", who, got, want)
+		}
 	}
 }
 

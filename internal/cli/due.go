@@ -193,12 +193,27 @@ func (d *duties) gather(ctx context.Context, args []string) error {
 		}
 		d.about = "the cases of " + nameOf(d.b, d.o.worker)
 	}
-	// A case that ended has clocks too: transfers, subject access.
-	there := func(k *record.Docket) bool { return k.Status != record.Destroyed }
-	d.unread, err = d.b.EachCase(ctx, there, func(c *cases.Case) error { d.take(c, d.mine); return nil })
+	d.unread, err = d.b.EachCase(ctx, d.worthReading, func(c *cases.Case) error { d.take(c, d.mine); return nil })
 	d.policyReview()
 	d.sort()
 	return err
+}
+
+// worthReading leaves out, from its docket alone, an ended case in which nothing
+// can be for whoever is asked about. What goes on in one, a transfer or an
+// answer to a subject access request, is for the last key worker, the line
+// manager and whoever keeps the records.
+func (d *duties) worthReading(k *record.Docket) bool {
+	switch {
+	case k.Status == record.Destroyed:
+		return false
+	case live(k) || k.Pending != "" || d.o.all:
+		return true
+	case d.o.worker != "":
+		return k.KeyWorker == d.o.worker
+	}
+	worker, _ := d.b.Team().Member(k.KeyWorker)
+	return k.KeyWorker == d.me.ID || worker.LineManager == d.me.ID || d.me.Has(team.Records)
 }
 
 func (d *duties) one(ctx context.Context, typed string) error {
