@@ -23,6 +23,7 @@ type Deadline struct {
 	What    string
 	Task    string     // What without words of the record, for what leaves the house
 	Ref     record.Ref // Entry empty when it is about the whole case
+	First   record.ID  // the first text of that entry, which names it for good
 	Short   string     // the entry in as many symbols as tell it apart in its case
 	Due     time.Time
 	Day     record.Date // where the whole of a day may be used; zero = until an instant

@@ -33,7 +33,7 @@ func (c *Case) deadlines() {
 func (c *Case) deadline(rule, what string, t *Thread, due time.Time, member string) *Deadline {
 	d := Deadline{What: what, Task: what, Ref: record.Ref{Case: c.ID}, Due: due, Rule: rule, Member: member}
 	if t != nil {
-		d.Ref, d.Short = t.Ref(), c.short(t.ID)
+		d.Ref, d.First, d.Short = t.Ref(), t.First.ID, c.short(t.ID)
 	}
 	if d.Overdue = c.Now.After(due); d.Overdue {
 		d.LateBy = c.Now.Sub(due)

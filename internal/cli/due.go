@@ -183,7 +183,7 @@ func (d *duties) gather(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	d.me, d.about = me, "what is yours to see to, "+me.Name
+	d.me, d.about = me, "for "+me.Name
 	switch {
 	case d.o.all:
 		d.about = "every case that you can read"
@@ -298,7 +298,7 @@ func (d *duties) endedCovers(c *cases.Case) []cases.Deadline {
 		}
 		due := d.b.Policy().Calendar().EndOf(e.Until)
 		out = append(out, cases.Deadline{What: fmt.Sprintf("end %s's access: the cover is over", nameOf(d.b, e.Member)), Task: "access left over from a cover",
-			Ref: e.Entry.Ref(), Short: e.Short, Due: due, Day: e.Until, Overdue: true, LateBy: d.b.Now().Sub(due), Rule: cases.RuleCoverEnded, Member: c.Allocation.KeyWorker})
+			Ref: e.Entry.Ref(), First: e.Entry.First.ID, Short: e.Short, Due: due, Day: e.Until, Overdue: true, LateBy: d.b.Now().Sub(due), Rule: cases.RuleCoverEnded, Member: c.Allocation.KeyWorker})
 	}
 	return out
 }

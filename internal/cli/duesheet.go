@@ -165,13 +165,13 @@ func (d *duties) unreadPart() report.Part {
 }
 
 // events are the same things for a calendar, in words that hold nothing of the
-// record. The UID stays the same from one calendar to the next: it names the
-// case, the entry and the rule, and the day or the level where a rule can ask
+// record. The UID stays the same from one calendar to the next, also where the
+// entry was amended: it names the case, the entry and the rule, and the day or the level where a rule can ask
 // for several things of one entry.
 func (d *duties) events() []report.Event {
 	var out []report.Event
 	for _, t := range d.list {
-		parts := []string{string(t.Ref.Case), string(t.Ref.Entry), t.Rule}
+		parts := []string{string(t.Ref.Case), string(t.First), t.Rule}
 		switch t.Rule {
 		case cases.RuleUntested, policy.RuleOverdue:
 			parts = append(parts, t.Day.String())
