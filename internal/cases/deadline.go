@@ -35,6 +35,9 @@ func (c *Case) deadline(rule, what string, t *Thread, due time.Time, member stri
 	if t != nil {
 		d.Ref, d.First, d.Short = t.Ref(), t.First.ID, c.short(t.ID)
 	}
+	if c.Docket != nil && c.Docket.Status == record.Intake {
+		d.Role = RoleLead // who reads it while it has no key worker
+	}
 	if d.Overdue = c.Now.After(due); d.Overdue {
 		d.LateBy = c.Now.Sub(due)
 	}
