@@ -2,6 +2,8 @@ package cases
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -190,6 +192,33 @@ func TestLateOfEachKind(t *testing.T) {
 		l := b.fold().Late()
 		if len(l) != 1 || l[0].What+": "+l[0].By != tt.want {
 			t.Errorf("%s: %+v, want %s", tt.name, l, tt.want)
+		}
+	}
+}
+
+// What was late, requests and transfers do not depend on the order in which
+// entries are given either.
+func TestClocksIgnoreOrder(t *testing.T) {
+	b := story(t)
+	e := request(b, "2026-03-10")
+	b.add("access-clarification", "2026-03-16T10:00Z", fields{"asked_on": "2026-03-16", "answered_on": "2026-03-20", "links": links{"request": e}})
+	b.add("access-extension", "2026-03-30T10:00Z", fields{"notified_on": "2026-03-30", "until": "2026-04-30", "links": links{"request": e}})
+	b.add("access-disclosure", "2026-05-02T10:00Z", fields{"sent_on": "2026-05-02", "links": links{"request": e}})
+	b.add("profile", "2026-03-02T09:00Z", fields{"date_of_birth": "unknown", "address_in_area": "no"})
+	b.add("transfer", "2026-04-10T10:00Z", fields{"sent_at": "2026-04-09"})
+	hypothesis(b.add("assessment", "2026-02-03T10:00Z", nil), "Test: ask the school by 2026-03-02")
+	want := b.fold()
+	late := want.Late()
+	if len(want.Access) != 1 || len(want.Transfers) != 1 || len(late) < 4 {
+		t.Fatalf("access %d, transfers %d, late %d: too little to prove anything", len(want.Access), len(want.Transfers), len(late))
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 30 {
+		random.Shuffle(len(b.in.Items), func(i, j int) { b.in.Items[i], b.in.Items[j] = b.in.Items[j], b.in.Items[i] })
+		got := b.fold()
+		if !reflect.DeepEqual(got.Deadlines, want.Deadlines) || !reflect.DeepEqual(got.Late(), late) ||
+			!reflect.DeepEqual(got.Access, want.Access) || !reflect.DeepEqual(got.Transfers, want.Transfers) {
+			t.Fatal("another order of the entries gave other clocks")
 		}
 	}
 }
