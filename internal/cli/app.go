@@ -36,6 +36,7 @@ type App struct {
 	secrets  *secrets
 	kinds    *record.Kinds // the built-in ones
 	answered bool          // a document has gone to stdout
+	sends    bool          // the command sends what is here
 	root     *cobra.Command
 	reserved []string // names of commands
 }
@@ -86,11 +87,14 @@ entry encrypted, every act signed, one ordinary git repository.
 Without arguments it says where you are and what waits for you; with a case it
 shows the case's front sheet. Each kind of entry is a command too, as in
 casefile contact K3F9; casefile kinds lists them.`,
-		Args:             cobra.ArbitraryArgs,
-		SilenceErrors:    true,
-		SilenceUsage:     true,
-		RunE:             func(cmd *cobra.Command, args []string) error { return a.runRoot(cmd.Context(), args) },
-		PersistentPreRun: func(*cobra.Command, []string) { a.NoInput = a.global.noInput },
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(cmd *cobra.Command, args []string) error { return a.runRoot(cmd.Context(), args) },
+		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
+			a.NoInput = a.global.noInput
+			a.sends = cmd.Annotations["sends"] != ""
+		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })
 	f := root.PersistentFlags()

@@ -11,13 +11,29 @@ import (
 	"casefile/internal/record"
 )
 
+// concernOptions are how a concern is told: by five questions at a terminal,
+// in the editor, or as a text that is there already.
+type concernOptions struct {
+	textOptions
+	editor bool
+}
+
 func (a *App) newConcernCommand() *cobra.Command {
-	o := &textOptions{}
+	o := &concernOptions{}
 	cmd := &cobra.Command{
 		Use: "concern [CASE]", Short: "Record a concern; without a case it opens an intake that leads read", GroupID: "daily",
+		Annotations: sendsItself,
 		Long: `Record a concern about a child's safety or welfare. Anyone in the team may,
 also a contributor who reads nothing. Without a case it opens an intake that the
-safeguarding leads read; accept makes that a case.`,
+safeguarding leads read; accept makes that a case, or files it into the right one.
+
+At a terminal it asks five things: who, what was seen or heard, when and where,
+danger now, whom you told. --editor opens the template instead; -F gives a text.
+What nobody knows yet is unknown, and becomes due.
+
+The concern is sent at once where there is a remote: it says sent and when, or
+NOT SENT and whom to ring (on stderr). It is recorded either way, and the exit
+code is 0; with --json, "sent" is true, false, or null where there is no remote.`,
 		Args: arguments(0, 1, "[CASE]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -29,6 +45,7 @@ safeguarding leads read; accept makes that a case.`,
 		},
 	}
 	o.flags(cmd)
+	cmd.Flags().BoolVar(&o.editor, "editor", false, "open the template in the editor, and ask no questions")
 	return cmd
 }
 
@@ -39,7 +56,7 @@ func (a *App) emergency(b *casebook.Book) {
 	}
 }
 
-func (a *App) runIntake(ctx context.Context, b *casebook.Book, o textOptions) error {
+func (a *App) runIntake(ctx context.Context, b *casebook.Book, o concernOptions) error {
 	a.emergency(b)
 	if err := a.ready(ctx, b, "intake", ""); err != nil {
 		return err
@@ -48,23 +65,37 @@ func (a *App) runIntake(ctx context.Context, b *casebook.Book, o textOptions) er
 	if err != nil {
 		return err
 	}
-	r := request{textOptions: o, command: "casefile concern", template: templateOf(ctx, b, "concern"),
-		Writing: casebook.Writing{Case: id, Kind: "concern"}}
-	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
-		return b.Intake(ctx, casebook.Opening{Case: id, Entries: []*casebook.Prepared{p}})
+	return a.raise(ctx, b, o, "casefile concern", id, func(p *casebook.Prepared) (*casebook.Done, error) {
+		done, err := b.Intake(ctx, casebook.Opening{Case: id, Entries: []*casebook.Prepared{p}})
+		if err == nil && !a.global.json {
+			a.print("%s  intake, read by %s", id, strings.Join(done.Dockets[0].Readers(), ", "))
+		}
+		return done, err
 	})
+}
+
+func (a *App) runConcern(ctx context.Context, b *casebook.Book, id record.ID, o concernOptions) error {
+	a.emergency(b)
+	if err := a.ready(ctx, b, "concern", id); err != nil {
+		return err
+	}
+	return a.raise(ctx, b, o, "casefile concern "+id.String(), id, func(p *casebook.Prepared) (*casebook.Done, error) {
+		return b.Append(ctx, "concern", id, p)
+	})
+}
+
+// raise gets the text of a concern, records it, and sends it at once.
+func (a *App) raise(ctx context.Context, b *casebook.Book, o concernOptions, command string, id record.ID, save func(*casebook.Prepared) (*casebook.Done, error)) error {
+	r := request{textOptions: o.textOptions, command: command, template: templateOf(ctx, b, "concern"),
+		Writing: casebook.Writing{Case: id, Kind: "concern"}}
+	if a.InTTY && !o.editor {
+		r.ask = func() ([]byte, error) { return a.askConcern(ctx, b) }
+	}
+	done, err := a.record(ctx, b, r, save)
 	if err != nil {
 		return err
 	}
-	if !a.global.json {
-		a.print("%s  intake, read by %s", id, strings.Join(done.Dockets[0].Readers(), ", "))
-	}
-	return a.saved("concern", done)
-}
-
-func (a *App) runConcern(ctx context.Context, b *casebook.Book, id record.ID, o textOptions) error {
-	a.emergency(b)
-	return a.runAppend(ctx, b, appended{op: "concern", kind: "concern", id: id, textOptions: o})
+	return a.savedAndSent(ctx, b, done)
 }
 
 // appended is a command that brings one entry of one kind under an operation
@@ -83,10 +114,8 @@ func (a *App) runAppend(ctx context.Context, b *casebook.Book, w appended) error
 	}
 	r := request{textOptions: w.textOptions, command: fmt.Sprintf("casefile %s %s", w.op, w.id),
 		alter:    w.alter,
-		template: filledTemplate(ctx, b, w.kind, w.given), Writing: casebook.Writing{Case: w.id, Kind: w.kind}}
-	if w.op != "concern" {
-		r.check = a.crossCheck(ctx, b, w.id)
-	}
+		template: filledTemplate(ctx, b, w.kind, w.given), Writing: casebook.Writing{Case: w.id, Kind: w.kind},
+		check: a.crossCheck(ctx, b, w.id)}
 	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Append(ctx, w.op, w.id, p)
 	})

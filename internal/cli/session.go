@@ -40,6 +40,7 @@ func (a *App) directory() string {
 func (a *App) withBook(ctx context.Context, run func(*casebook.Book) error) error {
 	return a.withBookAsItIs(ctx, func(b *casebook.Book) error {
 		a.finishErasure(ctx, b)
+		a.sayUnsent(ctx, b)
 		return run(b)
 	})
 }

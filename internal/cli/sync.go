@@ -16,6 +16,7 @@ import (
 func (a *App) newSyncCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "sync", Short: "Send what is new here, receive what is new elsewhere", GroupID: "daily",
+		Annotations: sendsItself,
 		Long: `Bring this copy and its remote (git's origin) to the same line of history. What
 comes in is judged first, and refused as a whole where it breaks a rule: then
 nothing here changes. What only this copy has is done again on top of it, signed

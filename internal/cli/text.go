@@ -32,6 +32,7 @@ type request struct {
 	textOptions
 	casebook.Writing
 	template func() ([]byte, error)                            // for the editor
+	ask      func() ([]byte, error)                            // in its place, at a terminal; nil: the editor
 	command  string                                            // that takes a draft up again
 	alter    func([]byte) ([]byte, record.Findings)            // what the program adds to the author's text
 	check    func(*casebook.Prepared) (record.Findings, error) // beyond the text itself
@@ -73,6 +74,9 @@ func (a *App) gather(ctx context.Context, b *casebook.Book, r request) ([]byte, 
 			return nil, err
 		}
 		return a.edit(ctx, d.Text, r.Kind)
+	}
+	if r.ask != nil && !a.global.noInput && !a.global.json {
+		return r.ask()
 	}
 	text, err := r.template()
 	if err != nil {

@@ -16,15 +16,9 @@ func (r *Repo) Remote(ctx context.Context, name string) (url string, err error) 
 	if err := checkRemoteName(name); err != nil {
 		return "", err
 	}
-	text, err := os.ReadFile(filepath.Join(r.common, "config"))
-	if err != nil {
+	may, err := r.MayHaveRemote()
+	if err != nil || !may {
 		return "", err
-	}
-	// Section names are case-insensitive: git-config(1). [includeIf too
-	// begins so.
-	lower := strings.ToLower(string(text))
-	if !strings.Contains(lower, "[remote") && !strings.Contains(lower, "[include") {
-		return "", nil
 	}
 	// Where there are several, git fetches from the first.
 	out, err := r.git.run(ctx, nil, "config", "--null", "--get-all", "remote."+name+".url")
@@ -33,6 +27,16 @@ func (r *Repo) Remote(ctx context.Context, name string) (url string, err error) 
 	}
 	url, _, _ = strings.Cut(string(out), "\x00")
 	return url, err
+}
+
+// MayHaveRemote says without asking git whether the repository's own file can
+// define a remote at all: where it can't, every command is spared a process.
+func (r *Repo) MayHaveRemote() (bool, error) {
+	text, err := os.ReadFile(filepath.Join(r.common, "config"))
+	// Section names are case-insensitive: git-config(1). [includeIf too
+	// begins so.
+	lower := strings.ToLower(string(text))
+	return strings.Contains(lower, "[remote") || strings.Contains(lower, "[include"), err
 }
 
 // AddRemote names a remote, and says what a plain `git fetch` brings from it:

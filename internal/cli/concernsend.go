@@ -1,0 +1,164 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/remote"
+	"casefile/internal/team"
+)
+
+// sendsItself marks commands that send what is here, or show it in their answer,
+// and so need no word of what is unsent at their start.
+var sendsItself = map[string]string{"sends": "yes"}
+
+// sendWithin is how long a concern may take to be sent: whoever waits for it
+// must know soon whether to ring instead.
+const sendWithin = 30 * time.Second
+
+// sending is what became of a concern that was to be sent at once.
+type sending struct {
+	none bool // there is nowhere to send it
+	sent bool
+	at   time.Time
+	why  error // not sent
+	out  *remote.Outcome
+}
+
+// savedAndSent sends what was recorded, and says whether that worked. The
+// concern is recorded in any case.
+func (a *App) savedAndSent(ctx context.Context, b *casebook.Book, done *casebook.Done) error {
+	if !a.global.json {
+		if err := a.saved("concern", done); err != nil {
+			return err
+		}
+	}
+	s := a.sendNow(ctx, b, done)
+	if a.global.json {
+		fields := doneFields(done)
+		s.fields(b, fields)
+		return a.document("concern", fields)
+	}
+	a.saySent(b, s, done)
+	if done.Change.Cases[0].Entries[0].Entry.Str("immediate_danger") == "yes" {
+		a.emergency(b)
+	}
+	return nil
+}
+
+// sendNow syncs, for a bounded time.
+func (a *App) sendNow(ctx context.Context, b *casebook.Book, done *casebook.Done) sending {
+	url, err := b.Repo().Remote(ctx, casebook.RemoteName)
+	if err != nil || url == "" {
+		return sending{none: err == nil, why: err}
+	}
+	limited, cancel := context.WithTimeout(ctx, sendWithin)
+	defer cancel()
+	s := sending{}
+	s.out, s.why = remote.Sync(limited, b)
+	switch {
+	case s.why != nil && errors.Is(limited.Err(), context.DeadlineExceeded):
+		s.why = errNoAnswer
+	case s.why == nil:
+		s.why = conflictOf(s.out, done.Commit)
+	}
+	// What failed may have come after the push.
+	s.sent = s.why == nil || s.out != nil && s.out.Sent > 0 && b.Unsent(ctx) == 0
+	if now, err := a.Now(); err == nil {
+		s.at = now.In(b.Policy().Zone())
+	}
+	for _, r := range joined(s.out).Replayed {
+		if r.Old == done.Commit && r.New != "" {
+			done.Commit = r.New
+		}
+	}
+	return s
+}
+
+// errNoAnswer says that the time to send a concern has passed.
+var errNoAnswer = errors.New("no answer within 30 seconds")
+
+func joined(o *remote.Outcome) *casebook.Joined {
+	if o == nil {
+		return &casebook.Joined{}
+	}
+	return &o.Joined
+}
+
+// conflictOf says why what was just recorded could not be joined with what
+// others did; nil where it could.
+func conflictOf(o *remote.Outcome, commit string) error {
+	for _, c := range o.Conflicts {
+		if c.Commit == commit {
+			return c.Why
+		}
+	}
+	return nil
+}
+
+func (a *App) saySent(b *casebook.Book, s sending, done *casebook.Done) {
+	if s.out != nil && len(s.out.Conflicts) > 0 {
+		a.sayJoined(&s.out.Joined) // they are told once
+	}
+	if s.out != nil {
+		a.sayPurged(s.out.Erased)
+	}
+	switch {
+	case s.none:
+		a.print("kept here; this agency has one copy")
+	case s.sent:
+		a.print("sent %s", s.at.Format(clockForm))
+	default:
+		a.say("NOT SENT, ring the lead: %s", strings.Join(peopleToRing(b, &done.Dockets[0]), "; "))
+		a.say("    it is recorded here; casefile sync tries again (%s)", oneLine(plain(s.why)))
+	}
+}
+
+func (s sending) fields(b *casebook.Book, into map[string]any) {
+	into["sent"], into["sent_at"], into["not_sent_because"] = any(s.sent), nil, nil
+	switch {
+	case s.none:
+		into["sent"] = nil
+	case s.sent:
+		into["sent_at"] = s.at.UTC().Format(time.RFC3339)
+	default:
+		into["not_sent_because"] = oneLine(plain(s.why))
+	}
+	into["conflicts"] = joinedFields(joined(s.out))["conflicts"]
+}
+
+// peopleToRing names whom to tell by telephone, as the team knows them: leads who
+// will read it, else managers and seniors who will, else any senior. Who does
+// not read a restricted case may be whom it is about.
+func peopleToRing(b *casebook.Book, d *record.Docket) []string {
+	me, _ := b.Me()
+	named := func(reads bool, roles ...team.Role) []string {
+		var out []string
+		for _, m := range b.Team().Members {
+			if m.Active() && m.ID != me.ID && m.HasAny(roles...) && (d.Reads(m.ID) || !reads) {
+				out = append(out, m.Name+" "+m.Email)
+			}
+		}
+		return out
+	}
+	for _, list := range [][]string{named(true, team.Lead), named(true, team.Manager, team.Senior), named(false, team.Senior)} {
+		if len(list) > 0 {
+			return list
+		}
+	}
+	return []string{"nobody else is in the team"}
+}
+
+// sayUnsent tells what no other copy has yet: a laptop may hold the only one.
+func (a *App) sayUnsent(ctx context.Context, b *casebook.Book) {
+	if a.sends || a.global.json {
+		return
+	}
+	if n := b.UnsentHere(ctx); n > 0 {
+		a.say("note: %s that no other copy has yet: casefile sync sends them", counted(n, "commit"))
+	}
+}
