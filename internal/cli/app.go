@@ -87,6 +87,7 @@ entry encrypted, every act signed, one ordinary git repository.
 Without arguments it says where you are and what waits for you; with a case it
 shows the case's front sheet. Each kind of entry is a command too, as in
 casefile contact K3F9; casefile kinds lists them.`,
+		Annotations:   sendsItself, // it shows what is unsent in its answer
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
