@@ -93,6 +93,9 @@ func (c *Case) source(t *Thread) string {
 	if len(out) > 0 {
 		return strings.Join(out, "; ")
 	}
+	if len(t.Origin) > 0 && t.Origin[0].Agency != "" {
+		return t.Origin[0].Agency
+	}
 	switch t.Kind {
 	case "referral":
 		return agencyPerson(t.Map("referrer"))
@@ -115,9 +118,10 @@ func action(t *Thread) string {
 
 // late counts the working days by which an entry was recorded later than
 // policy allows. What happened before the case was opened counts from then:
-// it is history, which the agency could not have recorded earlier.
+// it is history, which the agency could not have recorded earlier. So is what
+// was recorded elsewhere first.
 func (c *Case) late(it *Item) int {
-	if it.Occurred.IsZero() {
+	if it.Occurred.IsZero() || len(it.Origin) > 0 {
 		return 0
 	}
 	from := c.day(it.Occurred.Latest(c.zone))

@@ -97,9 +97,11 @@ func (c *Case) amended(it *Item, byID map[record.ID]*Item) *Item {
 }
 
 // writtenOrder orders entries as they came into the record: by the second in
-// which they were recorded and, within it, by their place in the history.
+// which they were recorded and, within it, by their place in the history. What
+// came from elsewhere in one commit stays in the order in which it was recorded
+// there.
 func writtenOrder(a, b *Item) int {
-	return cmp.Or(a.Recorded.Compare(b.Recorded), cmp.Compare(a.Seq, b.Seq))
+	return cmp.Or(a.Recorded.Compare(b.Recorded), a.FirstRecorded().Compare(b.FirstRecorded()), cmp.Compare(a.Seq, b.Seq))
 }
 
 // byWritten orders threads by when their first texts were written down.

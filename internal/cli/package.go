@@ -13,7 +13,7 @@ import (
 )
 
 // writePackage writes a package to a folder, new or empty, that only its owner
-// can read: whole, or not at all.
+// can read: whole, or not at all. Names may have one folder, as entries/NAME.
 func writePackage(folder string, files disclose.Package) (err error) {
 	var made []string
 	defer func() {
@@ -42,7 +42,17 @@ func writePackage(folder string, files disclose.Package) (err error) {
 		if err != nil {
 			return err
 		}
-		path := filepath.Join(folder, name)
+		path := filepath.Join(folder, filepath.FromSlash(name))
+		if below := filepath.Dir(path); below != filepath.Clean(folder) {
+			switch err = os.Mkdir(below, 0o700); {
+			case err == nil:
+				made = append(made, below)
+			case errors.Is(err, fs.ErrExist):
+				err = nil
+			default:
+				return err
+			}
+		}
 		made = append(made, path)
 		err = os.WriteFile(path, data, 0o600)
 	}

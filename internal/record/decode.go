@@ -105,8 +105,12 @@ func (e *Entry) takeLists(m map[string]any) {
 			e.Links[relation] = refs
 		}
 	}
+	for _, v := range e.Maps("origin") {
+		e.Origin = append(e.Origin, originOf(v))
+	}
 	maps.DeleteFunc(m, func(key string, v any) bool {
-		return key == "sources" && e.Sources != nil || key == "references" && e.References != nil || key == "links" && len(e.Links) > 0
+		return key == "sources" && e.Sources != nil || key == "references" && e.References != nil ||
+			key == "links" && len(e.Links) > 0 || key == "origin" && e.Origin != nil
 	})
 }
 
@@ -145,7 +149,8 @@ func ParseRef(s string, own ID) (Ref, error) {
 }
 
 // whenOccurred is the time that the author gave, else that of the field which
-// the kind's schema names, else when it was recorded.
+// the kind's schema names, else when it was recorded: where it was recorded
+// first, for what came from elsewhere.
 func (k *Kind) whenOccurred(written string, e *Entry) Occurred {
 	for _, s := range []string{written, e.Str(k.occurred)} {
 		if o, err := ParseOccurred(s); err == nil {
@@ -155,7 +160,7 @@ func (k *Kind) whenOccurred(written string, e *Entry) Occurred {
 	if e.Recorded.IsZero() {
 		return Occurred{}
 	}
-	o, _ := ParseOccurred(e.Recorded.UTC().Format(recordedForm))
+	o, _ := ParseOccurred(e.FirstRecorded().UTC().Format(recordedForm))
 	return o
 }
 

@@ -25,6 +25,7 @@ type Entry struct {
 	References      []Reference
 	Confidentiality string
 	Links           map[string][]Ref // relation to entries; Case is filled in
+	Origin          []Origin         // where it was recorded before, the last place first
 
 	Fields   map[string]any // the fields of the kind
 	Sections []Section

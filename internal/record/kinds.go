@@ -218,13 +218,14 @@ func (k *Kind) tighten(data []byte) error {
 }
 
 // fieldsOf lists the fields of a kind: those that its schema orders, then
-// the common ones, then any others. The six of the stamp are not among them.
+// the common ones, then any others. The six of the stamp, and what else the
+// program writes, are not among them.
 func fieldsOf(root *shape, order, common []string) []Field {
 	var out []Field
 	names := slices.Concat(order, common, root.Fields.names)
 	for i, name := range names {
 		s := root.Fields.get(name)
-		if s == nil || slices.Contains(stampKeys, name) || slices.Contains(names[:i], name) {
+		if s == nil || s.Program || slices.Contains(stampKeys, name) || slices.Contains(names[:i], name) {
 			continue
 		}
 		f := fieldOf(name, s, root.Required)

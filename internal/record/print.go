@@ -62,7 +62,7 @@ func (k *Kind) rows(e *Entry) []row {
 	}
 	rows = append(rows, row{"Impact", e.Impact}, row{"Significant", significant}, row{"Sources", sourcesText(e.Sources)},
 		row{"Action", e.Action}, row{"Typed for", e.For}, row{"References", referencesText(e.References)},
-		row{"Confidential", e.Confidentiality}, row{"Links", linksText(e)})
+		row{"Confidential", e.Confidentiality}, row{"Links", linksText(e)}, row{"Came from", originText(e.Origin)})
 	return slices.DeleteFunc(rows, func(r row) bool { return r.value == "" })
 }
 

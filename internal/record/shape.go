@@ -23,6 +23,7 @@ type shape struct {
 	Means     string      `json:"x-type"`
 	Future    bool        `json:"x-future"`
 	Ahead     bool        `json:"x-ahead"`
+	Program   bool        `json:"x-program"`
 	OrSection string      `json:"x-or-section"`
 	All       []*shape    `json:"allOf"`
 	Any       []*shape    `json:"anyOf"`

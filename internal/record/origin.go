@@ -1,0 +1,215 @@
+package record
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Origin is a place where an entry was recorded before it came here: the same
+// agency's other case, another agency's records, or a line of a file.
+type Origin struct {
+	Agency   string    `json:"agency,omitempty"`
+	Case     string    `json:"case,omitempty"`  // as it is called there
+	Entry    string    `json:"entry,omitempty"` // as it is called there
+	Kind     string    `json:"kind,omitempty"`
+	Recorded time.Time `json:"recorded,omitzero"`
+	By       string    `json:"by,omitempty"`
+	Nonce    string    `json:"-"`                // like that of an entry, no business of reports
+	SHA256   string    `json:"sha256,omitempty"` // of the text as it was sealed there
+	File     string    `json:"file,omitempty"`   // the SHA-256 of the file that it was read from
+	Row      int       `json:"row,omitempty"`    // the line of that file
+}
+
+func originOf(m map[string]any) Origin {
+	o := Origin{Agency: text(m, "agency"), Case: text(m, "case"), Entry: text(m, "entry"), Kind: text(m, "kind"),
+		By: text(m, "by"), Nonce: text(m, "nonce"), SHA256: text(m, "sha256"), File: text(m, "file")}
+	if p, err := ParseInstant(text(m, "recorded")); err == nil {
+		o.Recorded = p
+	}
+	if n, ok := m["row"].(int64); ok {
+		o.Row = int(n)
+	}
+	return o
+}
+
+// FirstRecorded is when the entry was first written down: where it came from,
+// if that is known, else here.
+func (e *Entry) FirstRecorded() time.Time {
+	for _, o := range slices.Backward(e.Origin) {
+		if !o.Recorded.IsZero() {
+			return o.Recorded
+		}
+	}
+	return e.Recorded
+}
+
+// line is an origin as one item of the list in front matter.
+func (o Origin) line() string {
+	var parts []string
+	put := func(name, value string) {
+		if value != "" {
+			parts = append(parts, name+": "+value)
+		}
+	}
+	put("agency", flowScalar(o.Agency))
+	put("case", flowScalar(o.Case))
+	put("entry", flowScalar(o.Entry))
+	put("kind", flowScalar(o.Kind))
+	if !o.Recorded.IsZero() {
+		put("recorded", o.Recorded.UTC().Format(recordedForm))
+	}
+	put("by", flowScalar(o.By))
+	put("nonce", flowScalar(o.Nonce))
+	put("sha256", flowScalar(o.SHA256))
+	put("file", flowScalar(o.File))
+	if o.Row > 0 {
+		put("row", fmt.Sprint(o.Row))
+	}
+	return "  - {" + strings.Join(parts, ", ") + "}\n"
+}
+
+// bareScalar is a text that stands for itself between the commas of a mapping
+// on one line.
+var bareScalar = regexp.MustCompile(`^[\pL\d]([\pL\d ._-]*[\pL\d.])?$`)
+
+// flowScalar is a text as it is written there, in quotes where it needs them.
+func flowScalar(s string) string {
+	if s == "" || bareScalar.MatchString(s) {
+		return s
+	}
+	b, _ := json.Marshal(s) // a string never fails
+	return string(b)
+}
+
+// originKey is the line that begins the list of origins, right after the
+// stamp: the program writes it there and nowhere else.
+const originKey = "origin:\n"
+
+// ErrOrigin says that a text can't be given an origin, or that none can be
+// taken away.
+var ErrOrigin = errors.New("the origin of the text can't be changed")
+
+// WithOrigin puts an origin first in the list of an author's text, which must
+// not have one anywhere else than the program writes it.
+func WithOrigin(author []byte, o Origin) ([]byte, error) {
+	src := unixLines(author)
+	first, rest, _ := strings.Cut(src, "\n")
+	if !isFence(first) {
+		return []byte("---\n" + originKey + o.line() + "---\n" + src), nil
+	}
+	if older, ok := strings.CutPrefix(rest, originKey); ok {
+		return []byte(first + "\n" + originKey + o.line() + older), nil
+	}
+	n := &notes{}
+	_, root, ok := whole(n, src)
+	if key, _ := child(root, "origin"); !ok || key != nil {
+		return nil, fmt.Errorf("%w: it has one already, or its front matter can't be read", ErrOrigin)
+	}
+	return []byte(first + "\n" + originKey + o.line() + rest), nil
+}
+
+// Unstamped is a recorded text without the six lines that the program wrote,
+// and without its padding: as its author gave it.
+func Unstamped(recorded []byte) ([]byte, Stamp, error) {
+	first, rest, _ := strings.Cut(string(recorded), "\n")
+	s, bad := readStamp(rest)
+	if bad != 0 || !isFence(first) {
+		return nil, s, fmt.Errorf("%w: %d:1: not the stamp of an entry", ErrEntry, max(bad, 1))
+	}
+	return []byte(first + "\n" + Unpadded(strings.TrimPrefix(rest, s.lines()))), s, nil
+}
+
+// Unpadded is a text without the blank lines that end it, and with one LF.
+func Unpadded(text string) string {
+	lines := strings.Split(text, "\n")
+	for len(lines) > 0 && strings.TrimRight(lines[len(lines)-1], " \t") == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// Quoting is a text that holds a recorded one word for word, as a block of code:
+// for an entry of a kind that only its own operation records, or that is not
+// known here. fields are lines of front matter, about says what it is.
+func Quoting(recorded []byte, o Origin, fields, about string) []byte {
+	text := Unpadded(string(recorded))
+	fence := "````"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	return []byte("---\n" + originKey + o.line() + fields + "---\n" + about + "\n\n" + fence + "\n" + text + fence + "\n")
+}
+
+// quotedIn is the text that Quoting put into a body.
+func quotedIn(body string) (string, bool) {
+	_, rest, ok := strings.Cut(body, "\n\n````")
+	ticks := len(rest) - len(strings.TrimLeft(rest, "`"))
+	fence := "````" + rest[:ticks]
+	text, found := strings.CutSuffix(rest[ticks:], "\n"+fence+"\n")
+	return strings.TrimPrefix(text, "\n") + "\n", ok && found
+}
+
+// Original is the text that an entry had where it came from last, without
+// padding: its stamp in place of ours, and the origin taken away. Padded, it
+// has the SHA-256 that the origin names.
+func Original(e *Entry) ([]byte, error) {
+	if len(e.Origin) == 0 || e.Origin[0].Nonce == "" {
+		return nil, fmt.Errorf("%w: nothing says what it was", ErrOrigin)
+	}
+	author, _, err := Unstamped(e.Text)
+	if err != nil {
+		return nil, err
+	}
+	o := e.Origin[0]
+	if o.Kind != e.Kind {
+		text, ok := quotedIn(string(author))
+		if !ok {
+			return nil, fmt.Errorf("%w: the text that it had is not quoted whole", ErrOrigin)
+		}
+		return []byte(text), nil
+	}
+	first, rest, _ := strings.Cut(string(author), "\n")
+	body, ok := strings.CutPrefix(rest, originKey+o.line())
+	if !ok {
+		return nil, fmt.Errorf("%w: it does not stand where the program writes it", ErrOrigin)
+	}
+	if strings.HasPrefix(body, "  - ") {
+		body = originKey + body
+	}
+	s := Stamp{ID: ID(o.Entry), Case: ID(o.Case), Kind: o.Kind, Recorded: o.Recorded, By: o.By, Nonce: o.Nonce}
+	return []byte(first + "\n" + s.lines() + body), nil
+}
+
+// originText is where an entry came from, for people.
+func originText(list []Origin) string {
+	var all []string
+	for _, o := range list {
+		var parts []string
+		put := func(words, value string) {
+			if value != "" {
+				parts = append(parts, words+value)
+			}
+		}
+		put("", o.Agency)
+		put("case ", o.Case)
+		put("entry ", o.Entry)
+		put("", o.Kind)
+		if !o.Recorded.IsZero() {
+			put("recorded ", o.Recorded.UTC().Format("2006-01-02 15:04 UTC"))
+		}
+		put("by ", o.By)
+		if o.Row > 0 {
+			put("line ", fmt.Sprint(o.Row))
+		}
+		if o.File != "" {
+			put("of the file ", o.File[:min(12, len(o.File))]+"…")
+		}
+		all = append(all, strings.Join(parts, ", "))
+	}
+	return strings.Join(all, "; before that: ")
+}
