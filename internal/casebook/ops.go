@@ -73,6 +73,30 @@ func (b *Book) Add(ctx context.Context, id record.ID, entries []*Prepared, files
 	})
 }
 
+// Addition is what is added to one case.
+type Addition struct {
+	Case    record.ID
+	Entries []*Prepared
+	Files   []Attached
+}
+
+// AddTogether appends to several cases in one commit: to all of them or to none.
+func (b *Book) AddTogether(ctx context.Context, list []Addition) (*Done, error) {
+	return b.do(ctx, func(p *parent) (*Change, error) {
+		change := &Change{Op: "add"}
+		for _, x := range list {
+			c, err := p.inOne("add", x.Case, func(_ *parent, d record.Docket) (*CaseChange, error) {
+				return &CaseChange{Docket: verify.AfterAdd(d), Entries: x.Entries, Attached: x.Files}, nil
+			})
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", x.Case, err)
+			}
+			change.Cases = append(change.Cases, *c)
+		}
+		return change, nil
+	})
+}
+
 // effects of the operations that bring one entry and change the docket in one
 // way, whatever the entry says.
 var effects = map[string]func(record.Docket) record.Docket{

@@ -27,7 +27,8 @@ type Writing struct {
 	Kind string
 	File string // for findings: the file's name, or "-"
 	Text []byte
-	ID   record.ID // drawn when empty
+	ID   record.ID    // drawn when empty
+	With []record.Ref // entries that come in the same commit, which links may name
 }
 
 // Prepare checks a text against the kind, expands its links, and splices in
@@ -54,7 +55,7 @@ func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findin
 	if found.Failed() {
 		return nil, named(found, w.File), nil
 	}
-	resolve := b.linkResolver(ctx, w.Case)
+	resolve := b.linkResolver(ctx, w)
 	if text, found = record.ExpandLinks(text, resolve); found.Failed() {
 		return nil, named(whereTyped(w.Text, resolve, found), w.File), nil
 	}
@@ -119,8 +120,12 @@ func named(fs record.Findings, file string) record.Findings {
 
 // linkResolver finds the entry that a link means: within the same case when
 // no case is named.
-func (b *Book) linkResolver(ctx context.Context, within record.ID) func(string) (record.Ref, error) {
+func (b *Book) linkResolver(ctx context.Context, w Writing) func(string) (record.Ref, error) {
+	within := w.Case
 	return func(typed string) (record.Ref, error) {
+		if r, err := record.ParseRef(typed, within); err == nil && slices.Contains(w.With, r) {
+			return r, nil
+		}
 		if strings.Contains(typed, "/") {
 			return b.FindEntry(ctx, typed, "")
 		}

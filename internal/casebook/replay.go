@@ -171,6 +171,9 @@ func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error)
 	case "grant", "revoke", "rekey":
 		return b.readersAgain(ctx, ours, o)
 	}
+	if len(o.msg.Cases) > 1 && o.op() == "add" {
+		return b.addAgain(ctx, ours, o)
+	}
 	if len(o.msg.Cases) != 1 {
 		return nil, fmt.Errorf("%w: this program can't do %s again", ErrState, o.op())
 	}

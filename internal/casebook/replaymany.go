@@ -39,6 +39,19 @@ func (b *Book) manyAgain(ctx context.Context, o original) (*Done, error) {
 	})
 }
 
+// addAgain adds to several cases again, in one commit as before.
+func (b *Book) addAgain(ctx context.Context, ours *Book, o original) (*Done, error) {
+	var list []Addition
+	for _, c := range o.msg.Cases {
+		entries, files, err := ours.kept(ctx, o, c)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Addition{Case: c.Case, Entries: entries, Files: files})
+	}
+	return b.AddTogether(ctx, list)
+}
+
 // keysThen are a case's dockets before and after an operation of this copy.
 func (b *Book) keysThen(ctx context.Context, o original, id record.ID) (before, after *record.Docket, err error) {
 	if before, err = docketAt(ctx, b.repo.Reader, o.parent(), id); err != nil {

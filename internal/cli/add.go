@@ -13,10 +13,10 @@ import (
 )
 
 func (a *App) newAddCommand() *cobra.Command {
-	o := &textOptions{}
+	o := &addOptions{}
 	cmd := &cobra.Command{
 		Use: "add CASE KIND", Short: "Record an entry of any kind", GroupID: "daily",
-		Long: "Record an entry of any kind. Without -F the kind's template opens in $EDITOR.\ncasefile kinds lists the kinds; each that is no command's name is a command too:\ncasefile contact K3F9.",
+		Long: "Record an entry of any kind. Without -F the kind's template opens in $EDITOR.\ncasefile kinds lists the kinds; each that is no command's name is a command too:\ncasefile contact K3F9.\n\n" + alsoHelp,
 		Args: arguments(2, 2, "CASE KIND"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.runAdd(cmd.Context(), *o, args[0], args[1], "casefile add %s "+args[1])
@@ -50,9 +50,9 @@ func (a *App) kindCommands(taken []*cobra.Command, args []string) []*cobra.Comma
 }
 
 func (a *App) newKindCommand(k *record.Kind) *cobra.Command {
-	o := &textOptions{}
+	o := &addOptions{}
 	cmd := &cobra.Command{
-		Use: k.Name + " CASE", Short: "Record: " + k.Title, Long: k.About + "\n\ncasefile kinds " + k.Name + " shows its fields.",
+		Use: k.Name + " CASE", Short: "Record: " + k.Title, Long: k.About + "\n\ncasefile kinds " + k.Name + " shows its fields.\n\n" + alsoHelp,
 		Args: arguments(1, 1, "CASE"), Hidden: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.runAdd(cmd.Context(), *o, args[0], k.Name, "casefile "+k.Name+" %s")
@@ -73,7 +73,13 @@ var opCommands = map[string]string{
 	"hold": "hold", "release": "release", "attachment": "attach", "handover": "handover",
 }
 
-func (a *App) runAdd(ctx context.Context, o textOptions, typed, kind, command string) error {
+func (a *App) runAdd(ctx context.Context, o addOptions, typed, kind, command string) error {
+	if len(o.also) > 0 {
+		return a.runAddTogether(ctx, o, append([]string{typed}, o.also...), kind, command)
+	}
+	if o.link {
+		return usage("--link is for an entry in several cases: name the others with --also CASE")
+	}
 	return a.withCase(ctx, typed, func(b *casebook.Book, id record.ID) error {
 		k, err := kindFor(ctx, b, kind)
 		if err != nil {
@@ -82,7 +88,7 @@ func (a *App) runAdd(ctx context.Context, o textOptions, typed, kind, command st
 		if err := a.ready(ctx, b, "add", id); err != nil {
 			return err
 		}
-		r := request{textOptions: o, command: fmt.Sprintf(command, id),
+		r := request{textOptions: o.textOptions, command: fmt.Sprintf(command, id),
 			Writing:  casebook.Writing{Case: id, Kind: k.Name},
 			template: func() ([]byte, error) { return k.Template(nil), nil },
 			check:    a.crossCheck(ctx, b, id),

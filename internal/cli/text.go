@@ -259,7 +259,7 @@ func doneFields(done *casebook.Done) map[string]any {
 	for _, c := range done.Change.Cases {
 		out["case"], out["docket"] = string(c.Docket.Case), docketFields(&c.Docket)
 		for _, e := range c.Entries {
-			entries = append(entries, map[string]any{"id": string(e.Entry.ID), "kind": e.Entry.Kind,
+			entries = append(entries, map[string]any{"id": string(e.Entry.ID), "case": string(c.Docket.Case), "kind": e.Entry.Kind,
 				"sha256": e.SHA256, "recorded": e.Entry.Recorded})
 		}
 		for _, f := range c.Attached {
@@ -267,6 +267,15 @@ func doneFields(done *casebook.Done) map[string]any {
 		}
 	}
 	out["entries"] = entries
+	if len(done.Change.Cases) > 1 { // each entry names its own
+		delete(out, "case")
+		delete(out, "docket")
+		var dockets []map[string]any
+		for _, c := range done.Change.Cases {
+			dockets = append(dockets, docketFields(&c.Docket))
+		}
+		out["dockets"] = dockets
+	}
 	return out
 }
 

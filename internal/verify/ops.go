@@ -92,7 +92,7 @@ var table = map[string]*row{
 	"intake":          {entries: [2]int{1, 1}, steps: steps(created, record.Intake), check: checkIntake},
 	"accept":          {steps: steps(record.Intake, record.Open), free: keyWorker | keys, check: checkAccept},
 	"concern":         {entries: [2]int{1, 1}, steps: anyStatus(), blocks: recheck},
-	"add":             {entries: [2]int{1, anyNumber}, steps: anyStatus(), free: retainUntil, blocks: recheck, check: checkLater},
+	"add":             {many: true, entries: [2]int{1, anyNumber}, steps: anyStatus(), free: retainUntil, blocks: recheck, check: checkLater},
 	"endorse":         {many: true, steps: endorseSteps(), free: pending, check: checkEndorse},
 	"close":           {entries: [2]int{1, 1}, steps: closeSteps(), free: pending | serviceEnded | retainUntil | policyVersion, check: checkClose},
 	"reopen":          {entries: [2]int{1, 1}, steps: reopenSteps(), free: pending | serviceEnded | retainUntil | policyVersion, check: checkReopen},

@@ -1,0 +1,200 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// A text for several cases has a common part and, for each case that needs its
+// own words, a part that begins with a line of three equals signs and the case:
+//
+//	=== P4W8
+//	---
+//	seen_alone: no
+//	---
+//	## Child's words
+//	…
+//
+// A field of a part takes the place of the common one. Its text is added: below
+// the same heading where there is one, else at the end. Nothing that was typed
+// for all is lost in any of them.
+
+// Part is what a text says for one case alone.
+type Part struct {
+	Case string // as typed
+	Line int    // of its first line in the whole text
+	Text string
+}
+
+// ErrParts says that a part can't be put together with what is for all.
+var ErrParts = errors.New("the part can't be put together with the common text")
+
+var partLine = regexp.MustCompile(`^===[ \t]+([0-9A-Za-z]{4}-?[0-9A-Za-z]{0,4})[ \t]*=*[ \t]*$`)
+
+// Parts cuts a text for several cases. Lines in code blocks and in the front
+// matter don't count.
+func Parts(text []byte) (common string, parts []Part) {
+	src := unixLines(text)
+	front := 0
+	if p, problem := split(src); problem == "" && p.has {
+		front = p.bodyLine - 1
+	}
+	var code codeBlock
+	at := &common
+	for i, line := range strings.SplitAfter(src, "\n") {
+		bare := strings.TrimSuffix(line, "\n")
+		if i >= front && !code.step(bare, i+1) {
+			if m := partLine.FindStringSubmatch(bare); m != nil {
+				parts = append(parts, Part{Case: m[1], Line: i + 2})
+				at = &parts[len(parts)-1].Text
+				continue
+			}
+		}
+		*at += line
+	}
+	return common, parts
+}
+
+// numbered is a line with its place in the text as typed.
+type numbered struct {
+	text string
+	at   int
+}
+
+func number(text string, from int) []numbered {
+	var out []numbered
+	for i, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+		out = append(out, numbered{line, from + i})
+	}
+	return out
+}
+
+// Together puts the common text and one part together. lines has, for each line
+// of the outcome, its place in the text as typed.
+func Together(common string, part Part) (text []byte, lines []int, err error) {
+	c, problem := split(common)
+	if problem != "" {
+		return []byte(common), nil, nil // the check says what is wrong with it
+	}
+	own := strings.TrimLeft(part.Text, " \t\n")
+	skipped := strings.Count(part.Text[:len(part.Text)-len(own)], "\n")
+	p, problem := split(own)
+	if problem != "" {
+		return nil, nil, fmt.Errorf("%w: line %d: %s", ErrParts, part.Line+skipped, problem)
+	}
+	fields, err := mergedFields(c, p, part.Line+skipped)
+	if err != nil {
+		return nil, nil, err
+	}
+	body, err := mergedBody(number(c.body, c.bodyLine), number(p.body, part.Line+skipped+p.bodyLine-1))
+	if err != nil {
+		return nil, nil, err
+	}
+	all := slices.Concat([]numbered{{"---", 1}}, fields, []numbered{{"---", max(c.bodyLine-1, 1)}}, body)
+	var out strings.Builder
+	for _, l := range all {
+		out.WriteString(l.text + "\n")
+		lines = append(lines, l.at)
+	}
+	return []byte(out.String()), lines, nil
+}
+
+// mergedFields are the lines of the common front matter without the fields that
+// the part gives, and then those.
+func mergedFields(c, p parts, partLine int) ([]numbered, error) {
+	n := &notes{}
+	theirs, ours := frontMatter(n, c.yaml), frontMatter(n, p.yaml)
+	if n.list.Failed() {
+		return nil, fmt.Errorf("%w: the front matter can't be read: %s", ErrParts, n.list[0].Found)
+	}
+	var out []numbered
+	if c.yaml != "" {
+		out = number(c.yaml, 2)
+	}
+	if p.yaml == "" {
+		return out, nil
+	}
+	if theirs != nil && ours != nil {
+		for i := len(theirs.Content) - 2; i >= 0; i -= 2 {
+			if key, _ := child(ours, theirs.Content[i].Value); key == nil {
+				continue
+			}
+			end := len(out)
+			if i+2 < len(theirs.Content) {
+				end = theirs.Content[i+2].Line - 1
+			}
+			out = slices.Delete(out, theirs.Content[i].Line-1, end)
+		}
+	}
+	return append(out, number(p.yaml, partLine+1)...), nil
+}
+
+// block is a heading and the lines below it.
+type block struct {
+	title string
+	lines []numbered
+}
+
+func blocksOf(lines []numbered) []block {
+	out := []block{{}}
+	var code codeBlock
+	for _, l := range lines {
+		if !code.step(l.text, l.at) {
+			if m := headingForm.FindStringSubmatch(l.text); m != nil && m[1] != "" {
+				out = append(out, block{title: strings.TrimSpace(m[1])})
+			}
+		}
+		last := &out[len(out)-1]
+		last.lines = append(last.lines, l)
+	}
+	return out
+}
+
+// mergedBody adds the sections of a part to the common ones.
+func mergedBody(common, own []numbered) ([]numbered, error) {
+	out := blocksOf(common)
+	for _, b := range blocksOf(own) {
+		b.lines = trimmed(b.lines)
+		if len(b.lines) == 0 {
+			continue
+		}
+		if b.title == "" && len(out) > 1 {
+			return nil, fmt.Errorf("%w: line %d: the common text has headings, and this text has none", ErrParts, b.lines[0].at)
+		}
+		i := slices.IndexFunc(out, func(o block) bool { return o.title == b.title })
+		if i < 0 {
+			out = append(out, b)
+			continue
+		}
+		if b.title != "" {
+			b.lines = b.lines[1:]
+		}
+		out[i].lines = append(trimmed(out[i].lines), b.lines...)
+	}
+	var all []numbered
+	for i, b := range out {
+		lines := trimmed(b.lines)
+		if len(lines) == 0 {
+			continue
+		}
+		if i > 0 && len(all) > 0 {
+			all = append(all, numbered{"", lines[0].at})
+		}
+		all = append(all, lines...)
+	}
+	return all, nil
+}
+
+// trimmed is lines without the blank ones at both ends.
+func trimmed(lines []numbered) []numbered {
+	for len(lines) > 0 && strings.TrimSpace(lines[0].text) == "" {
+		lines = lines[1:]
+	}
+	for len(lines) > 0 && strings.TrimSpace(lines[len(lines)-1].text) == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}

@@ -1,0 +1,115 @@
+package record
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+const visit = `---
+headline: Visit
+with:
+  - Tobi
+  - Dana
+seen_alone: yes
+---
+Both were at home.
+
+## Facts
+F1: The room was warm.
+
+## Opinion
+None.
+
+=== P4W8 ===
+
+---
+seen_alone: no
+with: Dana
+---
+## Facts
+F2: Remi slept.
+## Child's words
+Not asked.
+=== k3f9-27qm
+## Child's words
+"Hello."
+`
+
+func TestPartsGoToTheirOwnCase(t *testing.T) {
+	common, parts := Parts([]byte(strings.ReplaceAll(visit, "\n", "\r\n")))
+	if len(parts) != 2 || parts[0].Case != "P4W8" || parts[1].Case != "k3f9-27qm" || parts[0].Line != 17 || parts[1].Line != 27 {
+		t.Fatalf("parts %+v", parts)
+	}
+	text, lines, err := Together(common, parts[0])
+	want := "---\nheadline: Visit\nseen_alone: no\nwith: Dana\n---\nBoth were at home.\n\n## Facts\nF1: The room was warm.\nF2: Remi slept.\n\n## Opinion\nNone.\n\n## Child's words\nNot asked.\n"
+	if err != nil || string(text) != want {
+		t.Fatalf("%v: %s", err, text)
+	}
+	// Lines 1, 2 as typed; the fields of the part are lines 19 and 20; then the
+	// common body, with line 23 below line 11.
+	if places := []int{1, 2, 19, 20, 7, 8, 10, 10, 11, 23, 13, 13, 14, 24, 24, 25}; !reflect.DeepEqual(lines, places) {
+		t.Errorf("lines %v, want %v", lines, places)
+	}
+	text, _, err = Together(common, parts[1])
+	if err != nil || strings.Contains(string(text), "Remi") || !strings.Contains(string(text), "with:\n  - Tobi\n  - Dana\nseen_alone: yes\n") || !strings.HasSuffix(string(text), "None.\n\n## Child's words\n\"Hello.\"\n") {
+		t.Errorf("%v: %s", err, text)
+	}
+	text, _, err = Together(common, Part{})
+	if err != nil || strings.Contains(string(text), "===") || strings.Contains(string(text), "Child's words") {
+		t.Errorf("%v: a case without a part has %s", err, text)
+	}
+}
+
+func TestPartsAreNotSeenInCode(t *testing.T) {
+	common, parts := Parts([]byte("---\n=== K3F9\n---\n```\n=== K3F9\n```\n=== \n=== K3\n===\ntext === K3F9\n"))
+	if len(parts) != 0 || !strings.HasSuffix(common, "text === K3F9\n") {
+		t.Errorf("%q, %v", common, parts)
+	}
+}
+
+func TestPartsThatCannotBePutTogether(t *testing.T) {
+	for name, text := range map[string]string{
+		"text below headings":       "---\nheadline: A\n---\n## Facts\nF1: a\n=== K3F9\nHello.\n",
+		"front matter of the part":  "Hello.\n=== K3F9\n---\nseen_alone: no\n",
+		"yaml of the part":          "---\nheadline: A\n---\n=== K3F9\n---\nwith: [\n---\n",
+		"fields given twice inside": "---\nheadline: A\n---\n=== K3F9\n---\nwith: a\nwith: b\n---\n",
+	} {
+		common, parts := Parts([]byte(text))
+		if len(parts) != 1 {
+			t.Fatalf("%s: %v", name, parts)
+		}
+		if out, _, err := Together(common, parts[0]); !errors.Is(err, ErrParts) {
+			t.Errorf("%s: %v, %q", name, err, out)
+		}
+	}
+	if out, _, err := Together("Hello.\n\n", Part{Text: "\nYou too.\n"}); err != nil || string(out) != "---\n---\nHello.\nYou too.\n" {
+		t.Errorf("%v: %q", err, out)
+	}
+}
+
+// FuzzParts: no text makes it fail, and what is for one case never comes into
+// what is for another.
+func FuzzParts(f *testing.F) {
+	f.Add(visit)
+	f.Add("--- \n=== K3F9\n---\nkind: x\n---\n## \n")
+	f.Add("a\n=== K3F9\n```\n=== P4W8\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		common, parts := Parts([]byte(text))
+		size := len(common)
+		for _, p := range parts {
+			size += len(p.Text)
+			out, lines, err := Together(common, p)
+			if err != nil {
+				continue
+			}
+			if n := strings.Count(string(out), "\n"); lines != nil && len(lines) != n {
+				t.Fatalf("%d lines have %d places", n, len(lines))
+			}
+		}
+		if size > len(text) {
+			t.Fatalf("%d bytes of %d", size, len(text))
+		}
+	})
+}
