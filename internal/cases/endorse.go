@@ -67,8 +67,11 @@ func (c *Case) given(it *Item, t *Thread, version *Item) Given {
 }
 
 func (c *Case) endorsement(t *Thread, given []Given) Endorsement {
-	e := Endorsement{State: EndorsedNone, Required: c.in.Policy.Levels(t.Kind), Given: given}
-	if c.asksEndorsement(t) {
+	e := Endorsement{State: EndorsedNone, Given: given}
+	if len(t.First.Origin) == 0 { // what was decided elsewhere was endorsed there, or not
+		e.Required = c.in.Policy.Levels(t.Kind)
+	}
+	if len(e.Required) > 0 && c.asksEndorsement(t) {
 		e.Missing = c.in.Policy.Missing(t.Kind, signed(given))
 	}
 	e.State = c.state(t, e)

@@ -33,7 +33,7 @@ func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
 		}
 	}
 	c.flagFacts(f)
-	if len(c.Concerns) > 0 {
+	if len(c.Concerns) > 0 || c.cameWith("concern") {
 		f.holds["concern"] = "the case holds a concern"
 	}
 	if slices.ContainsFunc(c.Referrals, func(r *Referral) bool { return r.Out }) {
@@ -86,4 +86,12 @@ func (c *Case) unread() int {
 		}
 	}
 	return n
+}
+
+// cameWith says whether an entry was of a kind where it came from: as a note it
+// binds as it did there.
+func (c *Case) cameWith(kind string) bool {
+	return slices.ContainsFunc(c.threads, func(t *Thread) bool {
+		return slices.ContainsFunc(t.Origin, func(o record.Origin) bool { return o.Kind == kind })
+	})
 }

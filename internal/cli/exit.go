@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/disclose"
 	"casefile/internal/record"
 	"casefile/internal/remote"
 	"casefile/internal/report"
@@ -105,6 +106,9 @@ var outcomes = []struct {
 	{report.ErrKind, exitUsage, "casefile report --help"},
 	{report.ErrFormat, exitUsage, "casefile report --help"},
 	{errFindings, exitFindings, ""},
+	{disclose.ErrMapping, exitUsage, "casefile import csv --help"},
+	{disclose.ErrTable, exitFindings, "casefile import csv --help"},
+	{disclose.ErrExport, exitFindings, "nothing was recorded; ask for the export again"},
 	{errDue, exitDue, ""},
 	{store.ErrNoGit, exitFailed, "install git 2.36 or newer, and see that it is on PATH"},
 	{store.ErrOldGit, exitFailed, "install git 2.36 or newer"},

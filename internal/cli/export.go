@@ -9,35 +9,45 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
-
+	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/verify"
 )
 
 type exportOptions struct {
-	proof, out string
+	proof, out, format string
 }
 
 func (a *App) newExportCommand() *cobra.Command {
 	o := &exportOptions{}
 	cmd := &cobra.Command{
-		Use: "export --proof ENTRY", Short: "Write a folder for people outside: the proof of one entry", GroupID: "keep",
-		Long: `Write a folder for people outside the agency.
+		Use: "export CASE | --proof ENTRY", Short: "Write a whole case in readable text, or the proof of one entry", GroupID: "keep",
+		Long: `Write a case, or the proof of one entry, for people and programs outside.
+
+CASE writes everything that the case holds, in readable text: --format md is a
+folder with a Markdown file for each entry exactly as it was recorded, the attached
+files, the facts of their commits in case.json, and index.md; json is one document
+with all of that; csv has a line for each entry and a column for each field.
+casefile import export makes a case of the first two again.
 
 --proof ENTRY writes the text of one entry exactly as it was sealed, with the
 commit that recorded it: it shows who recorded exactly this text and when, and
 no other text of the case. casefile verify --proof DIR checks it, and so do the
 stock commands in its README.md. Whoever can read the entry can do this.`,
-		Args: arguments(0, 0, "--proof ENTRY"),
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Args: arguments(0, 1, "CASE or --proof ENTRY"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if (o.proof == "") == (len(args) == 0) || o.proof != "" && o.format != "" {
+				return withHint(usage("export takes CASE or --proof ENTRY"), "casefile export --help")
+			}
 			if o.proof == "" {
-				return withHint(usage("export takes --proof ENTRY"), "casefile export --help")
+				return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error { return a.runExportCase(cmd.Context(), b, id, *o) })
 			}
 			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runExportProof(cmd.Context(), b, *o) })
 		},
 	}
 	cmd.Flags().StringVar(&o.proof, "proof", "", "prove one `entry`, and disclose nothing else")
-	cmd.Flags().StringVarP(&o.out, "output", "o", "", "the `folder` to write, new or empty")
+	cmd.Flags().StringVar(&o.format, "format", "", "of a case: md (a folder), json or csv (a file)")
+	cmd.Flags().StringVarP(&o.out, "output", "o", "", "the `folder` to write, new or empty; or the file")
 	return cmd
 }
 

@@ -56,17 +56,17 @@ func (o Origin) line() string {
 			parts = append(parts, name+": "+value)
 		}
 	}
-	put("agency", flowScalar(o.Agency))
-	put("case", flowScalar(o.Case))
-	put("entry", flowScalar(o.Entry))
-	put("kind", flowScalar(o.Kind))
+	put("agency", Scalar(o.Agency))
+	put("case", Scalar(o.Case))
+	put("entry", Scalar(o.Entry))
+	put("kind", Scalar(o.Kind))
 	if !o.Recorded.IsZero() {
 		put("recorded", o.Recorded.UTC().Format(recordedForm))
 	}
-	put("by", flowScalar(o.By))
-	put("nonce", flowScalar(o.Nonce))
-	put("sha256", flowScalar(o.SHA256))
-	put("file", flowScalar(o.File))
+	put("by", Scalar(o.By))
+	put("nonce", Scalar(o.Nonce))
+	put("sha256", Scalar(o.SHA256))
+	put("file", Scalar(o.File))
 	if o.Row > 0 {
 		put("row", fmt.Sprint(o.Row))
 	}
@@ -77,8 +77,9 @@ func (o Origin) line() string {
 // on one line.
 var bareScalar = regexp.MustCompile(`^[\pL\d]([\pL\d ._-]*[\pL\d.])?$`)
 
-// flowScalar is a text as it is written there, in quotes where it needs them.
-func flowScalar(s string) string {
+// Scalar is a text as it is written in front matter, on one line, in quotes where
+// it needs them: also inside brackets.
+func Scalar(s string) string {
 	if s == "" || bareScalar.MatchString(s) {
 		return s
 	}

@@ -1,0 +1,33 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+
+	"casefile/internal/store"
+)
+
+// AtOnce does several operations, of which main gets all or none: do is given a
+// book that stands on what it has written so far, and is called again where
+// another process was faster.
+func (b *Book) AtOnce(ctx context.Context, do func(*Book) error) error {
+	if !b.pinned {
+		return ErrUntrusted
+	}
+	for try := 1; ; try++ {
+		next, err := b.apart(ctx, b.tip, b.tip)
+		if err != nil {
+			return err
+		}
+		if err := do(next); err != nil {
+			return err
+		}
+		err = b.moveOn(ctx, next, true, nil)
+		if !errors.Is(err, store.ErrRaced) || try == maxTries {
+			return err
+		}
+		if err := b.judgeMain(ctx); err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"casefile/internal/casebook"
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+)
+
+// exportFormats are the forms of a whole case.
+var exportFormats = []string{"md", "json", "csv"}
+
+func (a *App) runExportCase(ctx context.Context, b *casebook.Book, id record.ID, o exportOptions) error {
+	format, err := o.caseFormat()
+	if err != nil {
+		return err
+	}
+	if o.out == "" {
+		o.out = "export-" + string(id)
+		if format != "md" {
+			o.out += "." + format
+		}
+	}
+	if err := outside(b.Repo(), o.out); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(o.out); err == nil && format != "md" {
+		return usage("%s exists already", o.out)
+	}
+	x, err := a.exportOf(ctx, b, id)
+	if err != nil {
+		return err
+	}
+	if err := a.writeExport(ctx, b, x, format, o.out); err != nil {
+		return err
+	}
+	a.say("note: %s holds the whole case in readable text: names, addresses that are protected, reporters who asked not to be named. Whoever has it can read it; no retention date reaches it", o.out)
+	for _, l := range x.LeftOut {
+		a.say("left out: %s %s", l.Entry, l.Why)
+	}
+	if format == "csv" && len(x.Files) > 0 {
+		a.say("note: %s not in a CSV: --format md or json has them", isOrAre(len(x.Files), "attached file"))
+	}
+	if a.global.json {
+		return a.document("export", map[string]any{"case": string(id), "format": format, "path": o.out, "entries": len(x.Entries),
+			"attachments": len(x.Files), "left_out": len(x.LeftOut), "tip": x.Tip})
+	}
+	a.print("%s  %s and %s of %s", o.out, plural(len(x.Entries), "entry", "entries"), counted(len(x.Files), "attached file"), id)
+	return nil
+}
+
+func isOrAre(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing + " is"
+	}
+	return counted(n, thing) + " are"
+}
+
+// caseFormat is the one asked for, or that of the file's ending.
+func (o exportOptions) caseFormat() (string, error) {
+	format := o.format
+	if format == "" {
+		format = strings.TrimPrefix(filepath.Ext(o.out), ".")
+	}
+	for _, known := range exportFormats {
+		if format == known {
+			return format, nil
+		}
+	}
+	if o.format == "" {
+		return "md", nil
+	}
+	return "", usage("a case is exported as md, json or csv, not as %q", o.format)
+}
+
+// exportOf reads the whole case, attached files too.
+func (a *App) exportOf(ctx context.Context, b *casebook.Book, id record.ID) (*disclose.Export, error) {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	items, err := b.Items(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	c, err := b.Fold(ctx, d, items)
+	if err != nil {
+		return nil, err
+	}
+	files := map[record.ID][]byte{}
+	for _, it := range items {
+		if it.Entry == nil || it.Fault != "" || it.Kind != "attachment" {
+			continue
+		}
+		var data bytes.Buffer
+		if err := b.OpenFile(ctx, it.Entry, &data); err != nil {
+			return nil, fmt.Errorf("the file of %s: %w", it.Ref(), err)
+		}
+		files[it.ID] = data.Bytes()
+	}
+	x := disclose.ExportOf(c, items, files)
+	x.Made, x.Tip, x.Docket = b.Now().UTC(), b.Tip(), docketFields(d)
+	return x, nil
+}
+
+func (a *App) writeExport(ctx context.Context, b *casebook.Book, x *disclose.Export, format, out string) error {
+	var data []byte
+	var err error
+	switch format {
+	case "md":
+		folder, err := x.Folder()
+		if err != nil {
+			return err
+		}
+		kinds, err := b.Kinds(ctx)
+		if err != nil {
+			return err
+		}
+		folder[disclose.ExportIndex] = x.Index(func(kind string) string {
+			if k, ok := kinds.Kind(kind); ok {
+				return k.Title
+			}
+			return kind
+		})
+		return writePackage(out, folder)
+	case "json":
+		data, err = x.Document()
+	default:
+		data, err = x.Table()
+	}
+	if err != nil {
+		return err
+	}
+	return writeNew(out, data, 0o600)
+}

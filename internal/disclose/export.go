@@ -1,0 +1,191 @@
+package disclose
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// ExportFile is what the facts of an exported case stand in.
+const (
+	ExportFile  = "case.json"
+	ExportIndex = "index.md"
+)
+
+// Export is a whole case in plain text: as a folder (texts and attached files
+// in files of their own, facts in case.json) or as one JSON document, which has
+// texts and files inside.
+type Export struct {
+	Schema  string         `json:"schema"`
+	Made    time.Time      `json:"made"`
+	Tip     string         `json:"tip"` // the commit up to which the record was verified
+	Case    record.ID      `json:"case"`
+	Subject string         `json:"subject,omitempty"`
+	Docket  map[string]any `json:"docket"`
+	Entries []ExportEntry  `json:"entries"`
+	Files   []AttachedFile `json:"attachments"`
+	LeftOut []LeftOut      `json:"left_out,omitempty"`
+}
+
+// ExportSchema names the document.
+const ExportSchema = "casefile/export/1"
+
+// ExportEntry is an entry with what the history says of it. Text is exactly what
+// was recorded, without padding; padded again it has SHA256.
+type ExportEntry struct {
+	ID           record.ID      `json:"id"`
+	Kind         string         `json:"kind"`
+	Recorded     time.Time      `json:"recorded"`
+	By           string         `json:"by"`
+	SHA256       string         `json:"sha256"`
+	Commit       string         `json:"commit"`
+	Op           string         `json:"op"`
+	Committed    time.Time      `json:"committed"`
+	Endorsements []ExportGiven  `json:"endorsements,omitempty"`
+	File         string         `json:"file,omitempty"` // of a folder
+	Text         string         `json:"text,omitempty"` // of one document
+	Entry        map[string]any `json:"entry,omitempty"`
+}
+
+// ExportGiven is a verdict on an entry, as the entries of the case add up.
+type ExportGiven struct {
+	Level   string    `json:"level"`
+	Verdict string    `json:"verdict"`
+	By      string    `json:"by"`
+	At      time.Time `json:"at"`
+	Entry   record.ID `json:"entry"` // the endorsement itself
+	Earlier bool      `json:"earlier_version,omitempty"`
+}
+
+// AttachedFile is a file of the case.
+type AttachedFile struct {
+	ID     string    `json:"id"`
+	Entry  record.ID `json:"entry"`
+	Name   string    `json:"name"`
+	Type   string    `json:"type"`
+	SHA256 string    `json:"sha256"`
+	File   string    `json:"file,omitempty"`
+	Data   []byte    `json:"data,omitempty"` // base64, in one document
+}
+
+// LeftOut is an entry that could not be handed out, and why.
+type LeftOut struct {
+	Entry record.ID `json:"entry,omitempty"`
+	Why   string    `json:"why"`
+}
+
+// ExportOf gathers a case: its entries as they were read, what the case makes of
+// them, and the bytes of the attached files by the ID of their entries.
+func ExportOf(c *cases.Case, items []cases.Item, files map[record.ID][]byte) *Export {
+	x := &Export{Schema: ExportSchema, Case: c.ID, Subject: c.Subject.Name, Entries: []ExportEntry{}, Files: []AttachedFile{}}
+	given := map[record.ID][]ExportGiven{}
+	for _, r := range c.Chronology(false) {
+		for _, g := range r.Endorsement.Given {
+			given[r.Entry.Entry] = append(given[r.Entry.Entry], ExportGiven{g.Level, g.Verdict, g.By, g.At, g.Entry.Entry, g.Earlier})
+		}
+	}
+	for _, it := range items {
+		if it.Entry == nil || it.Fault != "" {
+			out := LeftOut{Why: it.Fault}
+			if it.Entry != nil {
+				out.Entry = it.ID
+			}
+			x.LeftOut = append(x.LeftOut, out)
+			continue
+		}
+		x.Entries = append(x.Entries, ExportEntry{ID: it.ID, Kind: it.Kind, Recorded: it.Recorded.UTC(), By: it.By, SHA256: it.SHA256,
+			Commit: it.Commit, Op: it.Op, Committed: it.Committed.UTC(), Endorsements: given[it.ID],
+			Text: record.Unpadded(string(it.Text)), Entry: it.JSON()})
+		if data, ok := files[it.ID]; ok {
+			x.Files = append(x.Files, AttachedFile{ID: it.Str("file"), Entry: it.ID, Name: it.Str("name"), Type: it.Str("type"),
+				SHA256: it.Str("sha256"), File: AttachmentFile(it.Entry), Data: data})
+		}
+	}
+	return x
+}
+
+// Document is the export as one JSON document.
+func (x Export) Document() ([]byte, error) {
+	x.Files = append([]AttachedFile{}, x.Files...)
+	for i := range x.Files {
+		x.Files[i].File = ""
+		if x.Files[i].Data == nil {
+			x.Files[i].Data = []byte{}
+		}
+	}
+	return encoded(x)
+}
+
+func encoded(x Export) ([]byte, error) {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(x)
+	return out.Bytes(), err
+}
+
+// Folder is the export as files: each text and each attached file, the facts, and
+// an index for people.
+func (x Export) Folder() (Package, error) {
+	out := Package{}
+	x.Entries = append([]ExportEntry{}, x.Entries...)
+	for i := range x.Entries {
+		e := &x.Entries[i]
+		e.File = EntryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded})
+		out[e.File] = []byte(e.Text)
+		e.Text, e.Entry = "", nil
+	}
+	x.Files = append([]AttachedFile{}, x.Files...)
+	for i := range x.Files {
+		out[x.Files[i].File], x.Files[i].Data = x.Files[i].Data, nil
+	}
+	facts, err := encoded(x)
+	out[ExportFile] = facts
+	return out, err
+}
+
+// Index is the page that leads people through the folder.
+func (x Export) Index(titles func(kind string) string) []byte {
+	var out strings.Builder
+	fmt.Fprintf(&out, "# Case %s: %s\n\nAll that casefile had of this case on %s, in readable text. Keep it as you would keep a paper file.\n", x.Case,
+		plainText(x.Subject), x.Made.UTC().Format("2 January 2006 15:04 UTC"))
+	fmt.Fprintf(&out, "The record was verified up to commit %s. Each text is exactly as it was recorded; [%s](%s) has the facts\nof its commit. `casefile import export` makes a case of this folder again.\n\n## Entries\n\n", x.Tip, ExportFile, ExportFile)
+	for _, e := range x.Entries {
+		what := titles(e.Kind)
+		if h, ok := e.Entry["headline"].(string); ok {
+			what += ": " + h
+		}
+		fmt.Fprintf(&out, "- [%s](%s) %s, recorded by %s\n", e.ID, EntryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded}), plainText(what), e.By)
+	}
+	if len(x.Files) > 0 {
+		out.WriteString("\n## Attached files\n\n")
+	}
+	for _, f := range x.Files {
+		fmt.Fprintf(&out, "- [%s](<%s>)\n", plainText(f.Name), f.File)
+	}
+	for i, l := range x.LeftOut {
+		if i == 0 {
+			out.WriteString("\n## Left out\n\n")
+		}
+		fmt.Fprintf(&out, "- %s %s\n", l.Entry, plainText(l.Why))
+	}
+	return []byte(out.String())
+}
+
+// plainText keeps what people wrote from being taken for Markdown or HTML.
+func plainText(s string) string {
+	var out strings.Builder
+	for _, r := range oneLine(record.Clean(s)) {
+		if strings.ContainsRune("\\`*_[]<>#|&!", r) {
+			out.WriteByte('\\')
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}

@@ -1,0 +1,216 @@
+package disclose
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"casefile/internal/record"
+)
+
+// ImportRow is what one row becomes.
+type ImportRow struct {
+	Line                            int
+	Occurred, Event, Source, Agency string
+	Impact, Action                  string
+	Text                            string            // what does not fit elsewhere, word for word
+	Fields                          map[string]string // of the kind
+}
+
+// Import is a table that was read: rows, and what is wrong with the others.
+type Import struct {
+	Kind   string
+	Rows   []ImportRow
+	Faults []RowFault
+}
+
+// ReadImport reads a chronology that an agency keeps in a table. Times that name
+// no zone are in the mapping's, else in usual.
+func ReadImport(data []byte, m Mapping, usual *time.Location) (Import, error) {
+	out := Import{Kind: cmp.Or(m.Kind, "note")}
+	delimiter, err := m.delimiter()
+	if err != nil {
+		return out, err
+	}
+	zone, err := m.zone(usual)
+	if err != nil {
+		return out, err
+	}
+	dates, err := newDateReader(m.DateFormat, zone)
+	if err != nil {
+		return out, err
+	}
+	t, faults, err := ReadTable(data, delimiter)
+	if err != nil {
+		return out, err
+	}
+	columns, err := m.columns(t.Titles)
+	if err != nil {
+		return out, err
+	}
+	out.Faults = faults
+	r := rowReader{m, t.Titles, columns, dates}
+	for _, row := range t.Rows {
+		read, faults := r.read(row)
+		if len(faults) > 0 {
+			out.Faults = append(out.Faults, faults...)
+			continue
+		}
+		out.Rows = append(out.Rows, read)
+	}
+	return out, nil
+}
+
+type rowReader struct {
+	m       Mapping
+	titles  []string
+	columns map[string]int
+	dates   dateReader
+}
+
+// read takes one row apart. Every cell has a place: what no column was named for
+// is kept below the event, with its title.
+func (r rowReader) read(row TableRow) (out ImportRow, faults []RowFault) {
+	fault := func(what, reason string) {
+		faults = append(faults, RowFault{Line: row.Line, Column: r.titles[r.columns[what]], Reason: reason})
+	}
+	out = ImportRow{Line: row.Line, Event: r.cell(row, colEvent), Source: r.cell(row, colSource), Action: r.cell(row, colAction),
+		Agency: cmp.Or(r.cell(row, colAgency), r.m.Agency), Text: r.cell(row, colText), Fields: r.fields(row)}
+	var err error
+	if out.Occurred, err = r.dates.read(r.cell(row, colDate)); err != nil {
+		if r.cell(row, colDate) == "" {
+			err = fmt.Errorf("there is no date")
+		}
+		fault(colDate, err.Error())
+	}
+	if out.Event == "" {
+		fault(colEvent, "nothing is said of what happened")
+	}
+	var ok bool
+	if out.Impact, ok = impactWord(r.cell(row, colImpact)); !ok {
+		fault(colImpact, fmt.Sprintf("%q is none of positive, negative, neutral, +, -", r.cell(row, colImpact)))
+	}
+	for i, title := range r.titles {
+		_, taken := takenBy(r.columns, i)
+		if taken || row.Cells[i] == "" || slices.ContainsFunc(r.m.LeaveOut, func(t string) bool { return strings.EqualFold(t, title) }) {
+			continue
+		}
+		out.Text = strings.TrimSpace(out.Text + "\n" + cmp.Or(title, "(no title)") + ": " + row.Cells[i])
+	}
+	return out, faults
+}
+
+func (r rowReader) cell(row TableRow, what string) string {
+	i, ok := r.columns[what]
+	if !ok {
+		return ""
+	}
+	return unquotedFormula(row.Cells[i])
+}
+
+// fields are those of the kind: the same in all rows, or from a column.
+func (r rowReader) fields(row TableRow) map[string]string {
+	out := map[string]string{}
+	for name, value := range r.m.Values {
+		out[name] = value
+	}
+	usual := usualTitles()
+	for what := range r.columns {
+		if v := r.cell(row, what); usual[what] == nil && v != "" {
+			out[what] = v
+		}
+	}
+	return out
+}
+
+// unquotedFormula takes the apostrophe away that keeps a spreadsheet from taking
+// a cell for a formula.
+func unquotedFormula(s string) string {
+	if rest, ok := strings.CutPrefix(s, "'"); ok && rest != "" && strings.ContainsRune("=+-@", rune(rest[0])) {
+		return rest
+	}
+	return s
+}
+
+func impactWord(s string) (string, bool) {
+	switch strings.ToLower(s) {
+	case "":
+		return "", true
+	case "+", "pos", "positive":
+		return "positive", true
+	case "-", "−", "–", "neg", "negative":
+		return "negative", true
+	case "0", "±", "+/-", "neutral", "none", "mixed":
+		return "neutral", true
+	}
+	return "", false
+}
+
+// headlineSize is what a headline holds, in characters.
+const headlineSize = 120
+
+// Entry is the text of an entry: the event on one line, what does not fit there
+// below it, word for word and quoted, so that nothing in it is taken for a
+// heading; and where it came from.
+func (r ImportRow) Entry(o record.Origin) ([]byte, error) {
+	var front strings.Builder
+	put := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(&front, "%s: %s\n", name, value)
+		}
+	}
+	headline, whole := headlineOf(r.Event)
+	put("occurred", r.Occurred)
+	put("headline", record.Scalar(headline))
+	if r.Fields["significant"] == "" { // a table of events holds what mattered
+		put("significant", "true")
+	}
+	put("impact", r.Impact)
+	if r.Source != "" {
+		who := "{who: " + record.Scalar(oneLine(r.Source))
+		if r.Agency != "" {
+			who += ", agency: " + record.Scalar(oneLine(r.Agency))
+		}
+		put("sources", "["+who+"}]")
+	}
+	put("action", record.Scalar(r.Action))
+	for _, name := range slices.Sorted(maps.Keys(r.Fields)) {
+		put(name, record.Scalar(r.Fields[name]))
+	}
+	body := ""
+	if !whole {
+		body = quotation(r.Event)
+	}
+	if r.Text != "" {
+		body = strings.TrimPrefix(body+"\n"+quotation(r.Text), "\n")
+	}
+	o.Agency, o.Row = cmp.Or(o.Agency, oneLine(r.Agency)), r.Line
+	return record.WithOrigin([]byte("---\n"+front.String()+"---\n"+body), o)
+}
+
+// headlineOf is the event on one line, and whether that is all of it.
+func headlineOf(event string) (headline string, whole bool) {
+	line := oneLine(event)
+	runes := []rune(line)
+	if len(runes) <= headlineSize {
+		return line, !strings.Contains(event, "\n")
+	}
+	cut := string(runes[:headlineSize-1])
+	if at := strings.LastIndexByte(cut, ' '); at > headlineSize/2 {
+		cut = cut[:at]
+	}
+	return strings.TrimRight(cut, " ,;:") + "…", false
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func quotation(s string) string {
+	var out strings.Builder
+	for line := range strings.SplitSeq(s, "\n") {
+		out.WriteString(strings.TrimRight("> "+line, " ") + "\n")
+	}
+	return out.String()
+}

@@ -1,0 +1,141 @@
+package disclose
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Mapping says which column of a table is what, and what all rows share.
+type Mapping struct {
+	Columns    map[string]string `yaml:"columns"`     // what it is: title
+	Values     map[string]string `yaml:"values"`      // fields of the kind that are the same in all rows
+	LeaveOut   []string          `yaml:"leave_out"`   // titles of columns that are not taken
+	Kind       string            `yaml:"kind"`        // note
+	Agency     string            `yaml:"agency"`      // whose table it is
+	DateFormat string            `yaml:"date_format"` // dd/mm/yyyy
+	Zone       string            `yaml:"zone"`        // of times that name none
+	Delimiter  string            `yaml:"delimiter"`   // comma, semicolon or tab
+}
+
+// ErrMapping says that a mapping does not fit the table.
+var ErrMapping = errors.New("the columns can't be mapped")
+
+// ParseMapping reads a mapping that a person wrote.
+func ParseMapping(data []byte) (Mapping, error) {
+	var m Mapping
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(&m); err != nil && !errors.Is(err, io.EOF) {
+		return m, fmt.Errorf("%w: %s", ErrMapping, strings.ReplaceAll(strings.TrimPrefix(err.Error(), "yaml: "), "\n", " "))
+	}
+	return m, nil
+}
+
+// What a column can be besides a field of the kind.
+const (
+	colDate   = "date"   // when it happened
+	colEvent  = "event"  // what happened
+	colSource = "source" // who told it
+	colAgency = "agency" // whose entry it was
+	colImpact = "impact" // positive, negative, neutral
+	colAction = "action" // what was done
+	colText   = "text"   // more about it
+)
+
+// usualTitles are those that a chronology's columns have: Care Inspectorate,
+// local agencies' templates, and casefile's own reports.
+func usualTitles() map[string][]string {
+	return map[string][]string{
+		colDate:   {"when", "date", "date or period", "date of event", "date/time", "occurred"},
+		colEvent:  {"event", "what happened", "significant event", "details of event", "description"},
+		colSource: {"source", "source of information", "informant"},
+		colAgency: {"agency", "organisation", "service"},
+		colImpact: {"impact", "±", "+/-", "impact on child"},
+		colAction: {"action", "action taken", "outcome", "response"},
+		colText:   {"text", "notes", "details", "comments"},
+	}
+}
+
+// columns finds for each thing the place of its column. What no column was named
+// for is looked for under its usual titles.
+func (m Mapping) columns(titles []string) (map[string]int, error) {
+	out := map[string]int{}
+	for what, title := range m.Columns {
+		i := indexOfTitle(titles, title)
+		if i < 0 {
+			return nil, fmt.Errorf("%w: there is no column %q; the titles are %s", ErrMapping, title, strings.Join(titles, ", "))
+		}
+		if other, taken := takenBy(out, i); taken {
+			return nil, fmt.Errorf("%w: the column %q can't be both %s and %s", ErrMapping, title, other, what)
+		}
+		out[what] = i
+	}
+	usual := usualTitles()
+	for _, what := range slices.Sorted(maps.Keys(usual)) {
+		if _, named := out[what]; named {
+			continue
+		}
+		for _, title := range usual[what] {
+			if i := indexOfTitle(titles, title); i >= 0 {
+				if _, taken := takenBy(out, i); !taken {
+					out[what] = i
+					break
+				}
+			}
+		}
+	}
+	for _, needed := range []string{colDate, colEvent} {
+		if _, ok := out[needed]; !ok {
+			return nil, fmt.Errorf("%w: no column is the %s; the titles are %s", ErrMapping, needed, strings.Join(titles, ", "))
+		}
+	}
+	return out, nil
+}
+
+func indexOfTitle(titles []string, title string) int {
+	return slices.IndexFunc(titles, func(t string) bool { return strings.EqualFold(strings.TrimSpace(t), strings.TrimSpace(title)) })
+}
+
+func takenBy(columns map[string]int, at int) (string, bool) {
+	for what, i := range columns {
+		if i == at {
+			return what, true
+		}
+	}
+	return "", false
+}
+
+// delimiter is the one that the mapping names; 0 for none.
+func (m Mapping) delimiter() (rune, error) {
+	switch m.Delimiter {
+	case "":
+		return 0, nil
+	case ",", "comma":
+		return ',', nil
+	case ";", "semicolon":
+		return ';', nil
+	case "\t", `\t`, "tab":
+		return '\t', nil
+	}
+	return 0, fmt.Errorf("%w: the delimiter is comma, semicolon or tab, not %q", ErrMapping, m.Delimiter)
+}
+
+// zone is the one that times without a zone are in.
+func (m Mapping) zone(usual *time.Location) (*time.Location, error) {
+	if m.Zone == "" {
+		return usual, nil
+	}
+	zone, err := time.LoadLocation(m.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("%w: there is no time zone %q", ErrMapping, m.Zone)
+	}
+	return zone, nil
+}
