@@ -114,6 +114,9 @@ func (r dateReader) at(text, day string, m []string) (string, error) {
 	if t.Hour() != hour || t.Minute() != minute {
 		return "", fmt.Errorf("%q is a time that the clocks jumped over in %s", text, r.zone)
 	}
+	if before := t.Add(-time.Hour); before.Hour() == hour { // the clocks went back: the first of the two
+		t = before
+	}
 	return t.Format("2006-01-02T15:04Z07:00"), nil
 }
 

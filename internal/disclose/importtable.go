@@ -133,8 +133,15 @@ func separatorLine(text string) (delimiter rune, rest string, ok bool) {
 // likelyDelimiter is the one that stands most often between the titles.
 func likelyDelimiter(text string) rune {
 	best, most := ',', 0
+	for {
+		line, rest, more := strings.Cut(text, "\n")
+		if !more || strings.TrimSpace(line) != "" {
+			break
+		}
+		text = rest
+	}
 	for _, d := range []rune{',', ';', '\t'} {
-		if n := outsideQuotes(strings.TrimLeft(text, "\n"), d); n > most {
+		if n := outsideQuotes(text, d); n > most {
 			best, most = d, n
 		}
 	}
