@@ -111,6 +111,13 @@ type Subject struct {
 	References    []record.Reference
 	People        []Person
 	Languages     []string
+	OtherCases    []OtherCase
+}
+
+// OtherCase is another case here that this one belongs together with.
+type OtherCase struct {
+	Case     record.ID
+	Relation string // same_child, sibling, household, other
 }
 
 // Protection is from whom the address is kept, and until when.

@@ -93,8 +93,8 @@ func (c *Case) source(t *Thread) string {
 	if len(out) > 0 {
 		return strings.Join(out, "; ")
 	}
-	if len(t.Origin) > 0 && t.Origin[0].Agency != "" {
-		return t.Origin[0].Agency
+	if from := t.First.Origin; len(from) > 0 && from[0].Agency != "" {
+		return from[0].Agency
 	}
 	switch t.Kind {
 	case "referral":

@@ -41,6 +41,11 @@ func (c *Case) readProfile(p *Item) {
 		s.ProtectedFrom = append(s.ProtectedFrom, Protection{From: str(m, "from"), Basis: str(m, "basis"),
 			Until: until, InForce: until.IsZero() || !until.Before(c.Today)})
 	}
+	for _, m := range p.Maps("other_cases") {
+		if id, err := record.ParseID(str(m, "case")); err == nil {
+			s.OtherCases = append(s.OtherCases, OtherCase{id, str(m, "relation")})
+		}
+	}
 	for _, m := range p.Maps("people") {
 		s.People = append(s.People, Person{Name: str(m, "name"), Relation: str(m, "relation"), Contact: str(m, "contact"),
 			Agency: str(m, "agency"), ParentalResponsibility: str(m, "parental_responsibility"), Case: str(m, "case")})

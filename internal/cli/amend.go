@@ -57,7 +57,7 @@ func (a *App) runAmend(ctx context.Context, b *casebook.Book, o amendOptions, ty
 		alter:   func(text []byte) ([]byte, record.Findings) { return amended(text, target.ID, o.reason) },
 		check:   a.crossCheck(ctx, b, ref.Case),
 		template: func() ([]byte, error) {
-			return record.Unstamp(target.Text), nil
+			return record.WithoutOrigin(record.Unstamp(target.Text)), nil
 		},
 	}
 	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {

@@ -28,10 +28,6 @@ func (o *reportOptions) flags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.all, "all", false, "every entry, not only the significant ones")
 }
 
-func (a *App) newChronologyCommand() *cobra.Command {
-	return a.newReportShortcut("chronology", "The chronology of a case: what happened, in order of when it happened")
-}
-
 func (a *App) newPlanCommand() *cobra.Command {
 	return a.newReportShortcut("plan", "The plan of a case: from referral through interventions to outcome")
 }

@@ -114,6 +114,20 @@ func WithOrigin(author []byte, o Origin) ([]byte, error) {
 	return []byte(first + "\n" + originKey + o.line() + rest), nil
 }
 
+// WithoutOrigin is an author's text without the origins that the program wrote
+// into it: an amendment was recorded here first.
+func WithoutOrigin(author []byte) []byte {
+	first, rest, _ := strings.Cut(string(author), "\n")
+	list, ok := strings.CutPrefix(rest, originKey)
+	if !ok || !isFence(first) {
+		return author
+	}
+	for strings.HasPrefix(list, "  - ") {
+		_, list, _ = strings.Cut(list, "\n")
+	}
+	return []byte(first + "\n" + list)
+}
+
 // Unstamped is a recorded text without the six lines that the program wrote,
 // and without its padding: as its author gave it.
 func Unstamped(recorded []byte) ([]byte, Stamp, error) {

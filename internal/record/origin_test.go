@@ -79,6 +79,18 @@ func TestOriginGivesTheFirstTextBack(t *testing.T) {
 	}
 }
 
+func TestWithoutOrigin(t *testing.T) {
+	author, _, _ := Unstamped([]byte(first))
+	text, err := WithOrigin(author, elsewhere1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err = WithOrigin(text, elsewhere1)
+	if err != nil || string(WithoutOrigin(text)) != string(author) || string(WithoutOrigin(author)) != string(author) {
+		t.Errorf("%v: %s", err, WithoutOrigin(text))
+	}
+}
+
 func TestQuotingKeepsATextWordForWord(t *testing.T) {
 	whole := strings.Replace(first, "Nobody came", "````\n## Facts\n`````\nNobody came", 1)
 	o := elsewhere1

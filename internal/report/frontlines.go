@@ -54,6 +54,15 @@ func (p *Page) home() string {
 		labelled("Not recorded where: ", strings.Join(somewhere, "; ")))
 }
 
+// otherCases are the cases that this one is linked to.
+func (p *Page) otherCases() string {
+	var out []string
+	for _, o := range p.Case.Subject.OtherCases {
+		out = append(out, o.Case.String()+" "+strings.ReplaceAll(o.Relation, "_", " "))
+	}
+	return strings.Join(out, ", ")
+}
+
 // isParent reports whether a relation is that of a parent or a carer, step and
 // foster parents among them. In "mother's partner" nobody is.
 func isParent(relation string) bool {

@@ -27,6 +27,7 @@ func FrontSheet(w io.Writer, p Page) error {
 	t.label("Key worker", p.keyWorker(false), labelled("Line ", p.name(p.LineManager)), labelled("Lead ", p.names(p.Leads)))
 	t.label("Status", p.status(), labelled("Refs ", references(c.Subject.References)))
 	t.label("Home", p.home())
+	t.label("Cases", p.otherCases())
 	t.label("Seen", p.seenNear()...)
 	p.openRisks(t)
 	p.progress(t)

@@ -202,7 +202,7 @@ func ReservedKinds() []string { return strings.Fields(reservedWords) }
 
 const reservedWords = `entry
 accept add adopt amend assign attach chronology clone close completion concern confirm cover dispose doctor draft due endorse
-erase export handover help hold hook identity import inbox init intake kinds list lock move open plan policy readers receive
+erase export handover help hold hook identity import inbox init intake kinds link list lock move open plan policy readers receive
 rekey release reopen reply report retain retention rules sar search show sync team textconv transfer triage unlock validate verify version`
 
 // builtinNamed are those of them that are kinds of the format, which an agency

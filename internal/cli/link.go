@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// relations are how two cases may belong together (schema/entry.json).
+var relations = []string{"same_child", "sibling", "household", "other"}
+
+func (a *App) newLinkCommand() *cobra.Command {
+	relation := "sibling"
+	cmd := &cobra.Command{
+		Use: "link CASE CASE", Short: "Let two cases name each other: of one child, of brothers and sisters", GroupID: "keep",
+		Long: `Let two cases name each other: of one child, of brothers and sisters, of one
+household. Each profile is amended by the other's case, in one commit, or neither.
+The front sheet then shows the other case. Whoever reads one of them learns that
+there is the other, and reads no word of it.`,
+		Args: arguments(2, 2, "CASE CASE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runLink(cmd.Context(), b, args, relation) })
+		},
+	}
+	cmd.Flags().StringVar(&relation, "relation", relation, joinWords(relations))
+	return cmd
+}
+
+func (a *App) runLink(ctx context.Context, b *casebook.Book, typed []string, relation string) error {
+	if !slices.Contains(relations, relation) {
+		return usage("--relation is %s, not %q", joinWords(relations), relation)
+	}
+	var folded []*cases.Case
+	for i, name := range typed {
+		id, err := b.FindCase(ctx, name)
+		if err != nil {
+			return err
+		}
+		if i > 0 && id == folded[0].ID {
+			return usage("%s is named twice", id)
+		}
+		if err := a.mayAdd(ctx, b, id, i == 0); err != nil {
+			return fmt.Errorf("nothing can be recorded in %s: %w", id, err)
+		}
+		c, err := b.Case(ctx, id)
+		if err != nil {
+			return err
+		}
+		folded = append(folded, c)
+	}
+	var list []casebook.Addition
+	for i, c := range folded {
+		p, err := a.linked(ctx, b, c, folded[1-i].ID, relation)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c.ID, err)
+		}
+		if p != nil {
+			list = append(list, casebook.Addition{Case: c.ID, Entries: []*casebook.Prepared{p}})
+		}
+	}
+	if len(list) == 0 {
+		return inState("%s and %s name each other already", folded[0].ID, folded[1].ID)
+	}
+	done, err := b.AddTogether(ctx, list)
+	if err != nil {
+		return err
+	}
+	return a.saved("link", done)
+}
+
+// linked is a case's profile with the other case; nil where it has it already.
+func (a *App) linked(ctx context.Context, b *casebook.Book, c *cases.Case, other record.ID, relation string) (*casebook.Prepared, error) {
+	profile := c.Subject.Profile
+	if profile == nil {
+		return nil, withHint(inState("it has no profile yet, which would name the other case"), "casefile profile %s", c.ID)
+	}
+	var pairs []string
+	for _, o := range c.Subject.OtherCases {
+		if o.Case == other && o.Relation == relation {
+			return nil, nil
+		}
+		if o.Case != other {
+			pairs = append(pairs, fmt.Sprintf("{case: %s, relation: %s}", string(o.Case), o.Relation))
+		}
+	}
+	pairs = append(pairs, fmt.Sprintf("{case: %s, relation: %s}", string(other), relation))
+	fields := fmt.Sprintf("---\nother_cases: [%s]\n---\n", strings.Join(pairs, ", "))
+	text, _, err := record.Together(string(record.WithoutOrigin(record.Unstamp(profile.Text))), record.Part{Text: fields})
+	if err != nil {
+		return nil, err
+	}
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	reason := ""
+	if profile.Author != me.ID {
+		reason = "addition"
+	}
+	text, _ = amended(text, profile.ID, reason)
+	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: c.ID, Kind: "profile", File: profile.Ref().String(), Text: text})
+	if err == nil && findings.Failed() {
+		err = a.failed(findings)
+	}
+	return p, err
+}

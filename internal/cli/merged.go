@@ -1,0 +1,277 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+	"casefile/internal/report"
+)
+
+type chronologyOptions struct {
+	reportOptions
+	with, csv, agency, maps []string
+}
+
+func (a *App) newChronologyCommand() *cobra.Command {
+	o := &chronologyOptions{}
+	cmd := &cobra.Command{
+		Use: "chronology CASE", Short: "The chronology of a case: what happened, in order of when it happened", GroupID: "look",
+		Long: `The chronology of a case: what happened, in order of when it happened.
+
+--with puts other cases that you can read beside it, those of brothers and sisters
+for instance; --csv another agency's table, which is only looked at (casefile import
+csv takes one in, and its help tells of columns and --map files). Each row says
+whose it is. Rows of one day, of different sources, in nearly the same words are
+marked as perhaps the same; none is left out.`,
+		Args: arguments(1, 1, "CASE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(o.with)+len(o.csv) > 0 {
+				return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runMerged(cmd.Context(), b, *o, args[0]) })
+			}
+			if len(o.agency)+len(o.maps) > 0 {
+				return usage("--agency and --map are about a table: name it with --csv FILE")
+			}
+			return a.runReport(cmd.Context(), o.reportOptions, "chronology", args[0], report.Text)
+		},
+	}
+	o.flags(cmd)
+	f := cmd.Flags()
+	f.StringSliceVar(&o.with, "with", nil, "merge the chronology of another `case`")
+	f.StringArrayVar(&o.csv, "csv", nil, "merge another agency's chronology, a CSV `file`")
+	f.StringArrayVar(&o.agency, "agency", nil, "whose table it is, in the order of --csv")
+	f.StringArrayVar(&o.maps, "map", nil, "its columns, a YAML `file`, in the order of --csv")
+	return cmd
+}
+
+// merging is several chronologies becoming one.
+type merging struct {
+	app     *App
+	book    *casebook.Book
+	options chronologyOptions
+	copied  bool // leaves the screen of the person who asked
+	main    *cases.Case
+	lists   [][]cases.Merged
+	about   []string
+	unread  []report.Line // rows of tables
+}
+
+func (a *App) runMerged(ctx context.Context, b *casebook.Book, o chronologyOptions, typed string) error {
+	format, err := a.format(o.reportOptions, report.Text)
+	if err != nil {
+		return err
+	}
+	if len(o.agency) > len(o.csv) || len(o.maps) > len(o.csv) {
+		return usage("there are more of --agency or --map than of --csv")
+	}
+	m := &merging{app: a, book: b, options: o, copied: o.out != "" || format != report.Text}
+	seen := map[record.ID]bool{}
+	for _, name := range append([]string{typed}, o.with...) {
+		id, err := b.FindCase(ctx, name)
+		if err != nil {
+			return err
+		}
+		if seen[id] {
+			return usage("%s is named twice", id)
+		}
+		seen[id] = true
+		if err := m.addCase(ctx, id); err != nil {
+			return err
+		}
+	}
+	for i, path := range o.csv {
+		if err := m.addTable(i, path); err != nil {
+			return err
+		}
+	}
+	sheet := m.sheet(cases.Merge(m.lists...))
+	write := func(w io.Writer) error { return report.WriteSheet(w, format, sheet) }
+	switch {
+	case o.out != "":
+		return create(o.out, func(f *os.File) error { return write(f) })
+	case format == report.Text:
+		return a.Page(write)
+	}
+	return write(a.Out)
+}
+
+func (m *merging) addCase(ctx context.Context, id record.ID) error {
+	c, err := m.book.Case(ctx, id)
+	if err != nil {
+		return fmt.Errorf("%s: %w", id, err)
+	}
+	m.app.warnFaults(c)
+	if m.main == nil {
+		m.main = c
+	}
+	var list []cases.Merged
+	for _, r := range c.Chronology(!m.options.all) {
+		list = append(list, cases.Merged{Row: r, Of: id.String()})
+	}
+	m.lists = append(m.lists, list)
+	m.about = append(m.about, strings.TrimSpace(id.String()+" "+c.Subject.Name))
+	return nil
+}
+
+// addTable reads another agency's table. A row with a fault is named, since one
+// that is silently missing would be taken for one that never was.
+func (m *merging) addTable(i int, path string) error {
+	o := importOptions{}
+	if i < len(m.options.agency) {
+		o.agency = m.options.agency[i]
+	}
+	if i < len(m.options.maps) {
+		o.mapFile = m.options.maps[i]
+	}
+	mapping, err := m.app.mapping(o)
+	if err != nil {
+		return err
+	}
+	data, err := m.app.readText(path)
+	if err != nil {
+		return err
+	}
+	zone := m.book.Policy().Zone()
+	in, err := disclose.ReadImport(data, mapping, zone)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	of := cmp.Or(mapping.Agency, filepath.Base(path))
+	for _, f := range in.Faults {
+		m.unread = append(m.unread, report.Line{Cells: []string{of, fmt.Sprint(f.Line), f.String()},
+			Fields: map[string]any{"of": of, "line": f.Line, "reason": f.String()}})
+		m.app.say("%s:%d: %s", path, f.Line, f)
+	}
+	var list []cases.Merged
+	for _, r := range in.Rows {
+		list = append(list, m.tableRow(r, of, zone))
+	}
+	m.lists = append(m.lists, list)
+	m.about = append(m.about, of)
+	return nil
+}
+
+func (m *merging) tableRow(r disclose.ImportRow, of string, zone *time.Location) cases.Merged {
+	when, _ := record.ParseOccurred(r.Occurred) // the reader gives nothing else
+	at := when.Earliest(zone)
+	day := record.DateOf(at.In(zone))
+	return cases.Merged{Of: of, Line: r.Line, Row: cases.Row{When: when, Earliest: at, Day: day, Age: m.main.Age(day), Impact: r.Impact,
+		Event: oneLine(r.Event), Source: oneLine(r.Source), Action: oneLine(r.Action), Significant: true}}
+}
+
+// sheet draws the rows.
+func (m *merging) sheet(rows []cases.Merged) report.Sheet {
+	p := report.Part{Name: "rows", Heading: "What happened, and who says so", None: "No entry yet.",
+		Columns: []report.Column{{Title: "When", Name: "when"}, {Title: "Age", Name: "age"}, {Title: "±", Name: "impact"},
+			{Title: "Event", Name: "event", Share: 5}, {Title: "Of", Name: "of", Share: 2}, {Title: "Source", Name: "source", Share: 3},
+			{Title: "Action", Name: "action", Share: 3}, {Title: "Perhaps the same", Name: "same_as", Share: 3}}}
+	for _, r := range rows {
+		p.Rows = append(p.Rows, m.line(r, rows))
+	}
+	parts := []report.Part{p}
+	if len(m.unread) > 0 {
+		parts = append(parts, report.Part{Name: "not_shown", Heading: "Rows of tables that are not shown", Rows: m.unread,
+			Columns: []report.Column{{Title: "Of", Name: "of"}, {Title: "Line", Name: "line"}, {Title: "Why", Name: "why", Share: 5}}})
+	}
+	scope := "significant entries only"
+	if m.options.all {
+		scope = "all entries"
+	}
+	return report.Sheet{Name: "merged-chronology", Title: "Merged chronology", About: strings.Join(m.about, "; "), Scope: scope,
+		AsAt: m.main.Now, Made: m.book.Now(), Zone: m.book.Policy().Zone(), Tip: m.book.Tip(), Width: m.app.Width, Parts: parts}
+}
+
+func (m *merging) line(r cases.Merged, all []cases.Merged) report.Line {
+	source := r.Source
+	switch {
+	case r.Withheld && source != "" && m.copied:
+		source = "withheld"
+	case r.Withheld && source != "":
+		source += "*"
+	}
+	var same []string
+	for _, i := range r.Same {
+		same = append(same, place(all[i]))
+	}
+	l := report.Line{Group: fmt.Sprint(r.Day.Year), Notes: remarks(r), Cells: []string{whenText(r.Row, m.book.Policy().Zone()), r.Age, sign(r.Impact), r.Event,
+		r.Of, source, r.Action, strings.Join(same, ", ")},
+		Fields: map[string]any{"when": r.When, "day": r.Day, "age": r.Age, "impact": r.Impact, "event": r.Event, "of": r.Of, "source": source,
+			"withheld": r.Withheld, "action": r.Action, "place": place(r), "same_as": noneOr(same), "kind": r.Kind, "endorsed": strings.Trim(r.Endorsement.Text(), "-")}}
+	if r.Fault != "" {
+		l.Class = "fault"
+	}
+	return l
+}
+
+func noneOr(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+// place is where a row can be looked up.
+func place(r cases.Merged) string {
+	if r.Line > 0 {
+		return fmt.Sprintf("%s, line %d", r.Of, r.Line)
+	}
+	return r.Entry.String()
+}
+
+// remarks are those of a row that a single chronology shows too.
+func remarks(r cases.Merged) []string {
+	var out []string
+	if r.Fault != "" {
+		out = append(out, "REFUSED by the history rules: "+r.Fault)
+	}
+	if len(r.Joint) > 0 {
+		out = append(out, "JOINT with "+strings.Join(r.Joint, ", "))
+	}
+	if r.Late > 0 {
+		out = append(out, "recorded late")
+	}
+	if r.Amended {
+		out = append(out, "amended")
+	}
+	if r.Returned {
+		out = append(out, "returned by a manager")
+	}
+	return out
+}
+
+func sign(impact string) string {
+	return map[string]string{"positive": "+", "negative": "−"}[impact]
+}
+
+// whenText is when it happened, as exactly as its author knew it.
+func whenText(r cases.Row, zone *time.Location) string {
+	if r.When.IsZero() {
+		return dayText(r.Day)
+	}
+	point := func(p record.Point) string {
+		if p.Time.IsZero() {
+			return dayText(p.Date)
+		}
+		return p.Time.In(zone).Format("2 Jan 2006 15:04")
+	}
+	switch {
+	case r.When.About:
+		return r.When.String()
+	case r.When.From != r.When.To:
+		return point(r.When.From) + " to " + point(r.When.To)
+	}
+	return point(r.When.From)
+}
+
+func dayText(d record.Date) string { return d.At(time.UTC).Format("2 Jan 2006") }
