@@ -17,13 +17,13 @@ type Merged struct {
 	Same []int  // the rows of others that may tell of the same event; none is dropped
 }
 
-// Merge puts chronologies together, in order, and marks what may be told twice:
+// Merge puts chronologies together, in order (what is as old as another stays in
+// the order in which it was given), and marks what may be told twice:
 // events of one day, by different sources, in nearly the same words.
 func Merge(lists ...[]Merged) []Merged {
 	out := slices.Concat(lists...)
 	slices.SortStableFunc(out, func(a, b Merged) int {
-		return cmp.Or(a.Earliest.Compare(b.Earliest), a.Recorded.Compare(b.Recorded), cmp.Compare(a.Of, b.Of),
-			cmp.Compare(a.seq(), b.seq()), cmp.Compare(a.Entry.Entry, b.Entry.Entry), cmp.Compare(a.Line, b.Line))
+		return cmp.Or(a.Earliest.Compare(b.Earliest), a.Recorded.Compare(b.Recorded))
 	})
 	words := make([][]string, len(out))
 	byDay := map[record.Date][]int{}

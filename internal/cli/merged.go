@@ -200,12 +200,12 @@ func (m *merging) line(r cases.Merged, all []cases.Merged) report.Line {
 	case r.Withheld && source != "":
 		source += "*"
 	}
-	var same []string
+	var same, short []string
 	for _, i := range r.Same {
-		same = append(same, place(all[i]))
+		same, short = append(same, place(all[i])), append(short, m.shortPlace(all[i], all))
 	}
-	l := report.Line{Group: fmt.Sprint(r.Day.Year), Notes: remarks(r), Cells: []string{whenText(r.Row, m.book.Policy().Zone()), r.Age, sign(r.Impact), r.Event,
-		r.Of, source, r.Action, strings.Join(same, ", ")},
+	l := report.Line{Group: fmt.Sprint(r.Day.Year), Notes: remarks(r), Cells: []string{m.when(r.Row), r.Age, sign(r.Impact), r.Event,
+		m.shortOf(r), source, r.Action, strings.Join(short, ", ")},
 		Fields: map[string]any{"when": r.When, "day": r.Day, "age": r.Age, "impact": r.Impact, "event": r.Event, "of": r.Of, "source": source,
 			"withheld": r.Withheld, "action": r.Action, "place": place(r), "same_as": noneOr(same), "kind": r.Kind, "endorsed": strings.Trim(r.Endorsement.Text(), "-")}}
 	if r.Fault != "" {
@@ -227,6 +227,27 @@ func place(r cases.Merged) string {
 		return fmt.Sprintf("%s, line %d", r.Of, r.Line)
 	}
 	return r.Entry.String()
+}
+
+// shortPlace is the same on a screen, where room is scarce.
+func (m *merging) shortPlace(r cases.Merged, all []cases.Merged) string {
+	if m.copied || r.Line > 0 {
+		return place(r)
+	}
+	var ids []record.ID
+	for _, o := range all {
+		if o.Of == r.Of {
+			ids = append(ids, o.Entry.Entry)
+		}
+	}
+	return m.shortOf(r) + "/" + record.Short(r.Entry.Entry, ids)
+}
+
+func (m *merging) shortOf(r cases.Merged) string {
+	if m.copied || r.Line > 0 {
+		return r.Of
+	}
+	return string(r.Entry.Case)[:record.MinPrefix]
 }
 
 // remarks are those of a row that a single chronology shows too.
@@ -254,18 +275,22 @@ func sign(impact string) string {
 	return map[string]string{"positive": "+", "negative": "−"}[impact]
 }
 
-// whenText is when it happened, as exactly as its author knew it.
-func whenText(r cases.Row, zone *time.Location) string {
-	if r.When.IsZero() {
-		return dayText(r.Day)
+// when is when it happened, as exactly as its author knew it; on a screen the year
+// stands above the rows.
+func (m *merging) when(r cases.Row) string {
+	day, zone := "2 Jan 2006", m.book.Policy().Zone()
+	if !m.copied {
+		day = "2 Jan"
 	}
 	point := func(p record.Point) string {
 		if p.Time.IsZero() {
-			return dayText(p.Date)
+			return p.Date.At(time.UTC).Format(day)
 		}
-		return p.Time.In(zone).Format("2 Jan 2006 15:04")
+		return p.Time.In(zone).Format(day + " 15:04")
 	}
 	switch {
+	case r.When.IsZero():
+		return point(record.Point{Date: r.Day})
 	case r.When.About:
 		return r.When.String()
 	case r.When.From != r.When.To:
@@ -273,5 +298,3 @@ func whenText(r cases.Row, zone *time.Location) string {
 	}
 	return point(r.When.From)
 }
-
-func dayText(d record.Date) string { return d.At(time.UTC).Format("2 Jan 2006") }
