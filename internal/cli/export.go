@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -38,6 +39,9 @@ stock commands in its README.md. Whoever can read the entry can do this.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if (o.proof == "") == (len(args) == 0) || o.proof != "" && o.format != "" {
 				return withHint(usage("export takes CASE or --proof ENTRY"), "casefile export --help")
+			}
+			if o.proof == "" && strings.Contains(args[0], "/") {
+				return withHint(usage("%s is an entry: a whole case is exported, or the proof of one entry", args[0]), "casefile export --proof %s", args[0])
 			}
 			if o.proof == "" {
 				return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error { return a.runExportCase(cmd.Context(), b, id, *o) })
