@@ -146,6 +146,7 @@ var unprotected = regexp.MustCompile(`(?m)^note: it is not protected.*\n`)
 
 var (
 	idForm   = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}(-?[0-9A-HJKMNP-TV-Z]{4})?\b`)
+	keyForm  = regexp.MustCompile(`SHA256:[A-Za-z0-9+/]{43}`) // a key's fingerprint
 	hashForm = regexp.MustCompile(`\b[0-9a-f]{7,64}\b`)
 )
 
@@ -195,7 +196,7 @@ func ids(s string) []string {
 
 // strip takes out what differs from run to run.
 func strip(s string) string {
-	s = hashForm.ReplaceAllString(s, "HASH")
+	s = hashForm.ReplaceAllString(keyForm.ReplaceAllString(s, "KEY"), "HASH")
 	return idForm.ReplaceAllStringFunc(s, func(id string) string {
 		if record.LooksLikeID(id) {
 			return strings.Repeat("I", len(id))

@@ -114,6 +114,22 @@ func (b *Book) Append(ctx context.Context, op string, id record.ID, entry *Prepa
 	})
 }
 
+// Sent records that the records of a case went to another agency, and Receipted
+// that it has them.
+func (b *Book) Sent(ctx context.Context, id record.ID, transfer *Prepared) (*Done, error) {
+	return b.transfer(ctx, id, transfer, verify.AfterSent)
+}
+
+func (b *Book) Receipted(ctx context.Context, id record.ID, receipt *Prepared) (*Done, error) {
+	return b.transfer(ctx, id, receipt, verify.AfterReceipt)
+}
+
+func (b *Book) transfer(ctx context.Context, id record.ID, entry *Prepared, effect func(record.Docket) record.Docket) (*Done, error) {
+	return b.onCase(ctx, "transfer", id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+		return &CaseChange{Docket: effect(d), Entries: []*Prepared{entry}}, nil
+	})
+}
+
 // Close records the closure. The retention date is computed by the caller,
 // who has read the case; zero where a fact is missing.
 func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared, retainUntil record.Date) (*Done, error) {

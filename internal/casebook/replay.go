@@ -202,6 +202,11 @@ func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.C
 		return b.createAgain(ctx, ours, o, after, entries)
 	case "accept":
 		return b.acceptAgain(ctx, o, after)
+	case "transfer":
+		if after.Status == record.Transferred {
+			return b.Receipted(ctx, c.Case, entries[0])
+		}
+		return b.Sent(ctx, c.Case, entries[0])
 	case "close":
 		return b.closeAgain(ctx, c.Case, entries[0])
 	case "handover":

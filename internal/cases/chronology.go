@@ -83,18 +83,27 @@ func (c *Case) title(kind string) string {
 	return kind
 }
 
-// source names who told it, with the agency; for entries that name their
-// informant in a field of the kind, that one.
+// source names who told it, and the agency whose entry it was.
 func (c *Case) source(t *Thread) string {
+	told, from := told(t), t.First.Origin
+	if len(from) == 0 || strings.Contains(told, from[0].Agency) {
+		return told
+	}
+	if told == "" {
+		return from[0].Agency
+	}
+	return told + "; from " + from[0].Agency
+}
+
+// told names who told it, with the agency; for entries that name their informant
+// in a field of the kind, that one.
+func told(t *Thread) string {
 	var out []string
 	for _, s := range t.Sources {
 		out = append(out, strings.Trim(s.Who+", "+s.Agency, ", "))
 	}
 	if len(out) > 0 {
 		return strings.Join(out, "; ")
-	}
-	if from := t.First.Origin; len(from) > 0 && from[0].Agency != "" {
-		return from[0].Agency
 	}
 	switch t.Kind {
 	case "referral":

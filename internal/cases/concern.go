@@ -12,7 +12,7 @@ func (c *Case) concerns() {
 		if n.Immediate == "no" {
 			span = rules.TriageOtherwise
 		}
-		n.Due = c.in.Policy.Calendar().Due(t.First.Recorded, span)
+		n.Due = c.in.Policy.Calendar().Due(t.First.FirstRecorded(), span)
 		n.Action = known(cmp.Or(t.Action, t.Str("reason_for_none")))
 		n.Triage, _ = c.earliest(c.linking(t, "concern", "triage"), "read_at")
 		if n.Triage != nil && n.Action == "" {

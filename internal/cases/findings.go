@@ -177,8 +177,8 @@ func (c *Case) referralFindings() {
 		}
 		seen := n.Entry.First.Occurred
 		due := c.in.Policy.Calendar().Due(seen.Latest(c.zone), c.in.Policy.Concern.Recorded)
-		if !seen.IsZero() && n.Entry.First.Recorded.After(due) {
-			c.find(n.Entry.Entry, RuleConcernRecordedLate, fmt.Sprintf("the concern of %s was recorded on %s", seen, c.day(n.Entry.First.Recorded)), "record concerns on "+c.in.Policy.Concern.Recorded.String()+"; the mark stays")
+		if !seen.IsZero() && n.Entry.First.FirstRecorded().After(due) {
+			c.find(n.Entry.Entry, RuleConcernRecordedLate, fmt.Sprintf("the concern of %s was recorded on %s", seen, c.day(n.Entry.First.FirstRecorded())), "record concerns on "+c.in.Policy.Concern.Recorded.String()+"; the mark stays")
 		}
 	}
 	if !c.in.Policy.Transfer.ReceiptRequired {

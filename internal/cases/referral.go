@@ -19,7 +19,7 @@ func (c *Case) referrals() {
 		if r.Out {
 			r.Other = agencyPerson(t.Map("receiver"))
 		}
-		r.MadeAt = c.latest(t.Str("made_at"), t.First.Recorded)
+		r.MadeAt = c.latest(t.Str("made_at"), t.First.FirstRecorded())
 		r.Escalated = c.linking(t, "referral", "escalation")
 		var confirmed, decided time.Time
 		r.Confirmed, confirmed = c.earliest(c.linking(t, "referral", "referral-confirmation"), "sent_at")
@@ -50,7 +50,7 @@ func (c *Case) earliest(answers []*Thread, field string) (*Thread, time.Time) {
 	var first *Thread
 	var at time.Time
 	for _, t := range answers {
-		when := t.First.Recorded
+		when := t.First.FirstRecorded()
 		if p, ok := t.Point(field); ok {
 			when = p.Instant(c.zone)
 		}

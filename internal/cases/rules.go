@@ -53,6 +53,7 @@ const (
 	RuleTransferReview       = "transfer-review-overdue"
 	RuleUntested             = "hypothesis-untested"
 	RuleCoverEnded           = "cover-ended" // of due alone: whom policy lets in is for the team to say
+	RuleReceiptOther         = "receipt-other"
 )
 
 // Rules describes every rule whose name a finding of this package carries.
@@ -109,6 +110,7 @@ func Rules() []record.Rule {
 		{Name: RuleCoverEnded, Severity: w, About: "whoever covered for a time is not left with access", Source: template},
 		{Name: RuleUntested, Severity: w, About: "a hypothesis is put to the test by the day that it names", Source: template},
 		{Name: RuleTransferReview, Severity: w, About: "a move out of the area leads to a review of the transfer of records", Source: template},
+		{Name: RuleReceiptOther, Severity: e, About: "a receipt is for the records that were sent"},
 	}
 }
 

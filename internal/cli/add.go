@@ -71,6 +71,7 @@ func (a *App) commandNames() []string { return append(verify.ReservedKinds(), a.
 var opCommands = map[string]string{
 	"concern": "concern", "closure": "close", "reopening": "reopen", "endorsement": "endorse",
 	"hold": "hold", "release": "release", "attachment": "attach", "handover": "handover",
+	"transfer": "transfer sent", "transfer-receipt": "transfer receipt",
 }
 
 func (a *App) runAdd(ctx context.Context, o addOptions, typed, kind, command string) error {
@@ -116,7 +117,7 @@ func kindFor(ctx context.Context, b *casebook.Book, name string) (*record.Kind, 
 	if !ok {
 		return nil, withHint(fmt.Errorf("%w: there is no kind %q", casebook.ErrNotFound, name), "casefile kinds lists them")
 	}
-	if name == "attachment" || !slices.Contains(k.Ops, "add") {
+	if name == "attachment" || name == "concern" || !slices.Contains(k.Ops, "add") {
 		help := "casefile kinds " + name
 		if c := opCommands[name]; c != "" {
 			help = "casefile " + c

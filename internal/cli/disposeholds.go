@@ -52,7 +52,7 @@ func holds(d *record.Docket, today record.Date, missing string) error {
 		add("it is on hold", fmt.Sprintf("casefile release %s lifts the hold", d.Case))
 	}
 	if d.Blocked(record.BlockTransfer) {
-		add("a transfer waits for its receipt", "record the receipt of the transfer")
+		add("a transfer waits for its receipt", fmt.Sprintf("casefile transfer %s shows it; casefile transfer receipt %s -F FILE ends the wait", d.Case, d.Case))
 	}
 	if d.Blocked(record.BlockRecheck) {
 		add("something was added since its date was computed", recheckHint(d))

@@ -17,4 +17,11 @@
 //
 // Everything in README.md follows from the other six, so that whoever checks a
 // proof can write it anew and compare bytes.
+//
+// # The pack of a case's records
+//
+// A pack goes to another agency, in whole: FORMAT.md, section 21, has its files.
+// Transfer makes one, Withhold takes out of its texts who reported anonymously,
+// Signed completes it, Tar and Untar carry it, OpenPack holds one that comes from
+// elsewhere to what it says of itself, and Incoming makes entries of it.
 package disclose

@@ -135,6 +135,10 @@ func (e *ExportEntry) Quote(kinds *record.Kinds, agency string) (Arrival, error)
 	}
 	what, _ := headlineOf(joined(": ", title, was.Headline))
 	var fields strings.Builder
+	if to, err := record.ParseRef(was.Str("target"), was.Case); was.Kind == "endorsement" && err == nil && to.Case == was.Case {
+		what = fmt.Sprintf("%s of %s: %s, %s", title, to.Entry, was.Str("level"), was.Str("verdict"))
+		fmt.Fprintf(&fields, "links: {related: %s}\n", string(to.Entry))
+	}
 	if !was.Occurred.IsZero() {
 		fmt.Fprintf(&fields, "occurred: %s\n", was.Occurred)
 	}
@@ -143,8 +147,17 @@ func (e *ExportEntry) Quote(kinds *record.Kinds, agency string) (Arrival, error)
 		fmt.Fprintf(&fields, "impact: %s\n", was.Impact)
 	}
 	stamp := record.Stamp{ID: was.ID, Case: was.Case, Kind: was.Kind, Recorded: was.Recorded, By: was.By, Nonce: was.Nonce}
-	return Arrival{"note", record.Quoting([]byte(e.Text), e.origin(stamp, agency), fields.String(), title+", as it was recorded there:")}, nil
+	o, words := e.origin(stamp, agency), title+", as it was recorded there:"
+	text := record.Quoting([]byte(e.Text), o, fields.String(), words)
+	if len(text) > record.MaxText-stampRoom {
+		o.Nonce = "" // nothing here has that SHA-256
+		text = record.Quoting([]byte("too long to be quoted; what it came in has it\n"), o, fields.String(), words)
+	}
+	return Arrival{"note", text}, nil
 }
+
+// stampRoom is what the six lines of a stamp take at most, in bytes.
+const stampRoom = 256
 
 func (e *ExportEntry) origin(s record.Stamp, agency string) record.Origin {
 	return record.Origin{Agency: agency, Case: string(s.Case), Entry: string(s.ID), Kind: s.Kind, Recorded: s.Recorded, By: s.By, Nonce: s.Nonce, SHA256: e.SHA256}

@@ -32,7 +32,11 @@ func ProofFiles() []string {
 type Package map[string][]byte
 
 // Signatory is a member as the roster names them.
-type Signatory struct{ ID, Name, Email string }
+type Signatory struct {
+	ID    string `json:"member"`
+	Name  string `json:"name"`
+	Email string `json:"email"`
+}
 
 // Proof is what a proof of one entry is made from.
 type Proof struct {

@@ -96,7 +96,7 @@ func (p *Page) marks(r cases.Row) []string {
 		out = append(out, "reached the record "+p.instant(r.Reached))
 	}
 	if r.Amended {
-		out = append(out, "amended "+p.dayOf(r.Recorded))
+		out = append(out, "amended "+p.dayOf(r.Item.FirstRecorded()))
 	}
 	if r.Returned {
 		out = append(out, "returned by a manager")

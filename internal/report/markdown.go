@@ -66,6 +66,10 @@ func markdownBlock(b *strings.Builder, bl block) {
 		for _, item := range bl.List {
 			fmt.Fprintf(b, "- %s\n", markdownLine(item))
 		}
+	case bl.Code != nil:
+		for _, line := range bl.Code {
+			fmt.Fprintf(b, "    %s\n", plain(line))
+		}
 	case bl.Prose != "":
 		markdownProse(b, bl.Prose)
 	case bl.Chart != nil:

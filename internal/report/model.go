@@ -32,6 +32,7 @@ type block struct {
 	List    []string
 	Prose   string // Markdown, as an author wrote it in an entry
 	Chart   *chart
+	Code    []string // commands, as they are typed: our own words
 }
 
 // fact is a labelled value.

@@ -32,6 +32,7 @@ type Part struct {
 	Rows    []Line
 	None    string // said where there is no row
 	List    []string
+	Code    []string // commands, as they are typed
 }
 
 // Column is one column of a part. Share is its part of the room that is left
@@ -114,6 +115,9 @@ func (b *builder) part(p Part) {
 	}
 	if len(p.List) > 0 {
 		b.list(p.List)
+	}
+	if len(p.Code) > 0 {
+		b.add(block{Code: p.Code})
 	}
 }
 

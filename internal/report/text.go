@@ -60,6 +60,10 @@ func (t *textPage) block(b block) {
 		for _, item := range b.List {
 			t.hang("  - ", item)
 		}
+	case b.Code != nil:
+		for _, line := range b.Code {
+			t.WriteString("    " + plain(line) + "\n")
+		}
 	case b.Prose != "":
 		t.prose(b.Prose)
 	case b.Chart != nil:

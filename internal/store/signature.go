@@ -72,6 +72,15 @@ func acceptable(sig *sshsig.Signature) error {
 	return fmt.Errorf("signature %q of a key of type %q is not accepted", format, key)
 }
 
+// Fingerprint is the SHA-256 of a public key, as people read it out: SHA256:…
+func Fingerprint(publicKey string) (string, error) {
+	key, err := parseAuthorized(publicKey)
+	if err != nil {
+		return "", err
+	}
+	return ssh.FingerprintSHA256(key), nil
+}
+
 // authorized is the authorized-key form: type and base64, no comment.
 func authorized(key ssh.PublicKey) string {
 	return key.Type() + " " + base64.StdEncoding.EncodeToString(key.Marshal())

@@ -69,6 +69,15 @@ func AfterReopen(d record.Docket) record.Docket {
 	return d
 }
 
+// AfterSent blocks the disposal of a case whose records are on their way, and
+// AfterReceipt lifts that once the other agency says that it has them.
+func AfterSent(d record.Docket) record.Docket { return d.WithBlock(record.BlockTransfer) }
+func AfterReceipt(d record.Docket) record.Docket {
+	d = d.WithoutBlock(record.BlockTransfer)
+	d.Status = record.Transferred
+	return d
+}
+
 // AfterHold and AfterRelease set and lift the block that beats every date.
 func AfterHold(d record.Docket) record.Docket    { return hold(d) }
 func AfterRelease(d record.Docket) record.Docket { return release(d) }

@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/disclose"
+	"casefile/internal/seal"
+)
+
+type receiveOptions struct {
+	openOptions
+	fingerprint, signer, into, packIdentity string
+}
+
+func (a *App) newReceiveCommand() *cobra.Command {
+	o := &receiveOptions{}
+	cmd := &cobra.Command{
+		Use: "receive PACK", Short: "Open a case from the records that another agency sent", GroupID: "keep",
+		Long: `Open a case from a pack that another agency made with casefile transfer pack: the
+folder, its tar, or the file that was sealed to you. Every file is compared with the
+list that the agency signed. Ask the agency by telephone for the fingerprint of
+its key and give it with --fingerprint, or give the key with --signer: no pack is
+believed because of what it says of itself.
+
+Each entry comes in as one of yours, marked with the agency, its author and its
+time there. Acts of the other agency, such as a closure or an endorsement, come as
+notes with their whole text. What the agency signed is attached as it came.
+--into adds to a case that you have, for a child whom you know already.`,
+		Args: arguments(1, 1, "PACK"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runReceive(cmd.Context(), b, *o, args[0]) })
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.fingerprint, "fingerprint", "", "the `fingerprint` of the key that signed it, SHA256:…, as the agency told you")
+	f.StringVar(&o.signer, "signer", "", "a `file` with the agency's public key, or its allowed_signers")
+	f.StringVar(&o.into, "into", "", "add to this `case` instead of opening one")
+	f.StringVar(&o.packIdentity, "pack-identity", "", "a plain age identity `file` that opens the sealed pack (default: your own identity)")
+	f.StringVar(&o.keyWorker, "key-worker", "", "the `member` responsible for the case (default: you)")
+	f.StringSliceVar(&o.readers, "reader", nil, "let a `member` read it besides")
+	f.BoolVar(&o.restricted, "restricted", false, "only those named with --reader and the key worker can read it")
+	return cmd
+}
+
+// arrival is a pack that is to come in.
+type arrival struct {
+	pack        *disclose.Pack
+	fingerprint string
+	opening     casebook.Opening // of a new case; only Case is set where there is one
+	into        bool
+	entries     []*casebook.Prepared // but the profile that opens the case
+	asNotes     []disclose.Incoming
+	files       int // attached files that came with the entries
+	here        int // entries that were received before
+}
+
+func (a *App) runReceive(ctx context.Context, b *casebook.Book, o receiveOptions, path string) error {
+	in := arrival{into: o.into != ""}
+	if err := a.receiving(ctx, b, o, &in); err != nil {
+		return err
+	}
+	files, err := a.readPack(path, o.packIdentity)
+	if err != nil {
+		return packError(err)
+	}
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return err
+	}
+	if in.pack, err = disclose.OpenPack(files, kinds); err != nil {
+		return packError(err)
+	}
+	if in.fingerprint, err = a.believed(in.pack, o); err != nil {
+		return err
+	}
+	done, err := a.takeIn(ctx, b, &in)
+	if err != nil {
+		return err
+	}
+	return a.received(&in, done)
+}
+
+// receiving settles the case that a pack comes to, and tests roles, before the
+// pack is read.
+func (a *App) receiving(ctx context.Context, b *casebook.Book, o receiveOptions, in *arrival) (err error) {
+	if in.into {
+		if in.opening.Case, err = b.FindCase(ctx, o.into); err != nil {
+			return err
+		}
+		return a.ready(ctx, b, "add", in.opening.Case)
+	}
+	if in.opening, err = a.opening(ctx, b, o.openOptions); err != nil {
+		return err
+	}
+	me, err := b.Me()
+	if err == nil && !b.WouldRead(in.opening, me.ID) {
+		err = withHint(usage("you would not read the case yourself, and could add nothing to it"), "--reader %s lets you in", me.ID)
+	}
+	return err
+}
+
+// received says what came in, and what is owed for it.
+func (a *App) received(in *arrival, done *casebook.Done) error {
+	m, id := in.pack.Manifest, in.opening.Case
+	came := len(in.pack.Items) - in.here
+	if a.global.json {
+		notes := []map[string]any{}
+		for _, n := range in.asNotes {
+			notes = append(notes, map[string]any{"id": string(n.ID), "kind": n.From})
+		}
+		return a.document("receive", map[string]any{"case": string(id), "opened": !in.into, "agency": m.Agency, "from": string(m.Case), "entries": came,
+			"here_before": in.here, "files": in.files, "as_notes": notes, "manifest": in.pack.Files.ManifestSum(), "fingerprint": in.fingerprint, "commit": done.Commit})
+	}
+	if !in.into {
+		a.print("%s  opened, key worker %s", id, in.opening.KeyWorker)
+	}
+	a.print("%s  %s and %s received from %s, which has them as %s", id, plural(came, "entry", "entries"), counted(in.files, "attached file"), m.Agency, m.Case)
+	if in.here > 0 {
+		a.print("%s  %s here before, and nothing of it was changed", id, plural(in.here, "entry was", "entries were"))
+	}
+	if len(in.asNotes) > 0 {
+		a.print("  as notes   %s", kindsOf(in.asNotes))
+	}
+	a.print("Sign the receipt slip and send it back: manifest %s", in.pack.Files.ManifestSum())
+	return nil
+}
+
+// kindsOf counts what came as notes by the kinds that it had.
+func kindsOf(list []disclose.Incoming) string {
+	n := map[string]int{}
+	for _, in := range list {
+		n[in.From]++
+	}
+	var out []string
+	for _, kind := range slices.Sorted(maps.Keys(n)) {
+		out = append(out, counted(n[kind], kind))
+	}
+	return joinWords(out)
+}
+
+// packError is a pack that fails, or one for a later program.
+func packError(err error) error {
+	if errors.Is(err, seal.ErrDamaged) || errors.Is(err, seal.ErrHeader) {
+		err = fmt.Errorf("%w: it was damaged or cut short: %w", disclose.ErrPack, err)
+	}
+	if errors.Is(err, disclose.ErrPack) {
+		return withHint(err, "nothing was recorded; ask the agency for the pack again")
+	}
+	return err
+}

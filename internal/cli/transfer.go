@@ -1,0 +1,124 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+func (a *App) newTransferCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "transfer CASE", Short: "Send a case's records to another agency: pack, sent, receipt", GroupID: "keep",
+		Long: `Show where the transfer of a case's records stands.
+
+The records go when the service has ended: the closure says, in its review of
+transfer, whether they must and to whom. casefile transfer pack CASE writes all of
+them for the other agency; casefile transfer sent CASE records that they went, and
+keeps the case from disposal until casefile transfer receipt CASE records that
+they arrived.`,
+		Args: arguments(1, 1, "CASE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
+				return a.runTransfer(cmd.Context(), b, id)
+			})
+		},
+	}
+	cmd.AddCommand(a.newTransferPackCommand(), a.newTransferSentCommand(), a.newTransferReceiptCommand())
+	return cmd
+}
+
+// transferStand is where the transfer of a case's records stands.
+type transferStand struct {
+	review  map[string]any // of the closure; nil where there is none
+	sent    *cases.Thread  // the newest transfer; nil where nothing went
+	receipt *cases.Thread  // of that transfer
+}
+
+func standOf(c *cases.Case) transferStand {
+	var s transferStand
+	if c.Closure != nil {
+		s.review = c.Closure.Map("transfer_review")
+	}
+	for _, t := range c.Threads("transfer") {
+		if s.sent == nil || t.First.Recorded.After(s.sent.First.Recorded) {
+			s.sent = t
+		}
+	}
+	for _, t := range c.Threads("transfer-receipt") {
+		if to, ok := t.Link("transfer"); ok && s.sent != nil && c.Thread(to.Entry) == s.sent {
+			s.receipt = t
+		}
+	}
+	return s
+}
+
+func (a *App) runTransfer(ctx context.Context, b *casebook.Book, id record.ID) error {
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		return err
+	}
+	a.warnFaults(c)
+	s := standOf(c)
+	if a.global.json {
+		return a.document("transfer", map[string]any{"case": string(id), "status": string(c.Docket.Status), "review": orNone(s.review),
+			"sent": transferFields(s.sent, "sent_at", "to"), "receipt": transferFields(s.receipt, "received_at", "received_by"),
+			"waits": c.Docket.Blocked(record.BlockTransfer)})
+	}
+	a.print("%s  %s", id, c.Docket.Status)
+	a.print("  review   %s", reviewWords(s.review))
+	a.print("  sent     %s", actWords(s.sent, "sent_at", "to", "not yet: casefile transfer pack "+id.String()))
+	none := "none yet"
+	if c.Docket.Blocked(record.BlockTransfer) {
+		none = "not yet: the case can't be disposed of before it is recorded"
+	}
+	a.print("  receipt  %s", actWords(s.receipt, "received_at", "received_by", none))
+	return nil
+}
+
+func orNone(m map[string]any) any {
+	if m == nil {
+		return nil
+	}
+	return m
+}
+
+func transferFields(t *cases.Thread, when, who string) any {
+	if t == nil {
+		return nil
+	}
+	return map[string]any{"entry": string(t.ID), "at": t.Str(when), "agency": orNil(agencyIn(t.Map(who))), "manifest": orNil(t.Str("manifest")), "recorded": t.Recorded}
+}
+
+// reviewWords is what the closure said of a transfer.
+func reviewWords(m map[string]any) string {
+	text := func(key string) string { s, _ := m[key].(string); return s }
+	switch text("needed") {
+	case "yes":
+		return fmt.Sprintf("to %s: %s (%s)", text("agency"), text("reason"), text("by"))
+	case "no":
+		return fmt.Sprintf("not needed: %s (%s)", text("reason"), text("by"))
+	}
+	return "none yet: closing asks for it"
+}
+
+func actWords(t *cases.Thread, when, who, none string) string {
+	if t == nil {
+		return none
+	}
+	return fmt.Sprintf("%s  %s, %s", t.Str(when), agencyIn(t.Map(who)), t.ID)
+}
+
+// agencyIn names an agency, or the person where there is none.
+func agencyIn(m map[string]any) string {
+	for _, key := range []string{"agency", "name"} {
+		if s, ok := m[key].(string); ok && s != "" {
+			return s
+		}
+	}
+	return "unknown"
+}

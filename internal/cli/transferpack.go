@@ -1,0 +1,149 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/store"
+)
+
+type packOptions struct {
+	agency, out, recipient string
+}
+
+func (a *App) newTransferPackCommand() *cobra.Command {
+	o := &packOptions{}
+	cmd := &cobra.Command{
+		Use: "pack CASE --agency NAME", Short: "Write all records of a case for another agency",
+		Long: `Write all records of a closing or closed case for another agency: every entry in
+every version, the attached files, a summary, a chronology and a plan to read in
+any browser, a page that says what must not be overlooked, a receipt slip to sign
+and send back, and a list of all files that you sign.
+
+--agency is your agency's name, as the other one is to read it. The folder can be
+read by anyone who has it: --to-recipient seals the same into one file for the
+other agency's age key, and nothing readable is written. The other agency needs
+the fingerprint of your key by another way than the pack: by telephone, say.
+
+Who reported anonymously is taken out of the pack wherever the name stands as it
+is spelt in the sources. Attached files are not searched: read the pack.`,
+		Args: arguments(1, 1, "CASE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
+				return a.runTransferPack(cmd.Context(), b, id, *o)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&o.agency, "agency", "", "the `name` of your agency, for the other one")
+	cmd.Flags().StringVarP(&o.out, "output", "o", "", "the `folder` to write, new or empty; with --to-recipient the file")
+	cmd.Flags().StringVar(&o.recipient, "to-recipient", "", "seal the pack to an age `recipient` (age1…), or a file that holds one")
+	return cmd
+}
+
+func (a *App) runTransferPack(ctx context.Context, b *casebook.Book, id record.ID, o packOptions) error {
+	if strings.TrimSpace(o.agency) == "" {
+		return usage("the pack must say whose records it holds: --agency NAME")
+	}
+	if err := a.ready(ctx, b, "transfer", id); err != nil {
+		return err
+	}
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := a.mayPack(c); err != nil {
+		return err
+	}
+	if o.out == "" {
+		o.out = "transfer-" + string(id)
+		if o.recipient != "" {
+			o.out += ".tar.age"
+		}
+	}
+	if err := outside(b.Repo(), o.out); err != nil {
+		return err
+	}
+	files, err := a.transferPack(ctx, b, c, o)
+	if err != nil {
+		return err
+	}
+	if o.recipient != "" {
+		err = a.writeSealed(b, o, files)
+	} else if err = writePackage(o.out, files); err == nil {
+		a.say("note: all of it can be read by anyone who has %s", o.out)
+	}
+	if err != nil {
+		return err
+	}
+	return a.packed(c, o, files)
+}
+
+// mayPack refuses to pack a case whose service goes on: the review before
+// closing says whether its records must go, and what is in them is not all yet.
+func (a *App) mayPack(c *cases.Case) error {
+	switch c.Docket.Status {
+	case record.Closing, record.Closed, record.Transferred:
+	default:
+		return withHint(inState("%s is %s; whether its records go is reviewed in the closure, and they are packed after it", c.ID, c.Docket.Status),
+			"%s; one entry alone goes with casefile export --proof ENTRY", beforeSending(c.Docket))
+	}
+	if review := standOf(c).review; review["needed"] == "no" {
+		a.say("note: the review in the closure says %s; give in the transfer what has changed since", reviewWords(review))
+	}
+	return nil
+}
+
+// writeSealed writes the pack as one file that the recipient alone can open.
+func (a *App) writeSealed(b *casebook.Book, o packOptions, files disclose.Package) error {
+	recipient := o.recipient
+	if data, err := os.ReadFile(recipient); err == nil {
+		recipient = string(data)
+	}
+	archive, err := disclose.Tar(files, b.Now())
+	if err != nil {
+		return err
+	}
+	sealed, err := seal.Parcel(recipient, archive)
+	if err != nil {
+		return withHint(err, "ask the other agency for its recipient, which begins with age1")
+	}
+	return writeNew(o.out, sealed, 0o600)
+}
+
+func (a *App) packed(c *cases.Case, o packOptions, files disclose.Package) error {
+	signer, err := a.secrets.signer()
+	if err != nil {
+		return err
+	}
+	print, err := store.Fingerprint(signer.PublicKey())
+	if err != nil {
+		return err
+	}
+	m, err := disclose.ParseManifest(files[disclose.ManifestFile])
+	if err != nil {
+		return err
+	}
+	if a.global.json {
+		return a.document("transfer-pack", map[string]any{"case": string(c.ID), "output": o.out, "sealed": o.recipient != "", "entries": len(m.Entries),
+			"files": len(m.Files), "manifest": files.ManifestSum(), "fingerprint": print, "to": orNil(m.To)})
+	}
+	a.print("%s  %s and %s of %s", o.out, plural(len(m.Entries), "entry", "entries"), counted(len(m.Files), "attached file"), c.ID)
+	a.print("  manifest     %s", files.ManifestSum())
+	a.print("  signed with  %s", print)
+	for _, l := range m.Entries {
+		if l.Withheld {
+			a.print("  withheld     who reported anonymously, in %s", record.Ref{Case: c.ID, Entry: l.ID})
+		}
+	}
+	a.print("Tell the other agency the fingerprint by another way than the pack, by telephone say.")
+	a.print("When it has gone: casefile transfer sent %s", c.ID)
+	return nil
+}

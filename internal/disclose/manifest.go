@@ -1,0 +1,113 @@
+package disclose
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"casefile/internal/record"
+)
+
+// Manifest says what a pack of a case's records holds, for programs. Its
+// SHA-256 names the pack: it stands on the receipt slip.
+type Manifest struct {
+	Schema  string       `json:"schema"` // casefile/transfer-pack/1
+	Agency  string       `json:"agency"` // whose records they are
+	Case    record.ID    `json:"case"`   // as that agency numbers it
+	To      string       `json:"to,omitempty"`
+	Made    time.Time    `json:"made"`
+	Tip     string       `json:"tip"`   // the commit up to which the records were verified
+	Maker   Signatory    `json:"maker"` // who signed SHA256SUMS
+	Entries []Listed     `json:"entries"`
+	Files   []ListedFile `json:"files"`
+}
+
+// Listed is one entry of a pack, with what the agency's history says of it.
+type Listed struct {
+	ID       record.ID `json:"id"`
+	Kind     string    `json:"kind"`
+	File     string    `json:"file"`
+	SHA256   string    `json:"sha256"` // of the text, padded: as its commit declares it, but where Withheld
+	Recorded time.Time `json:"recorded"`
+	By       string    `json:"by"`
+	Name     string    `json:"name"` // of By
+	Commit   string    `json:"commit"`
+	Op       string    `json:"op"`
+	Withheld bool      `json:"withheld,omitempty"` // the text lacks the name of an anonymous reporter
+	Endorsed []string  `json:"endorsed,omitempty"` // verdicts on it, in words
+}
+
+// ListedFile is one attached file of a pack.
+type ListedFile struct {
+	ID     record.ID `json:"id"`    // as attachment entries name it
+	Entry  record.ID `json:"entry"` // its attachment entry
+	File   string    `json:"file"`
+	SHA256 string    `json:"sha256"`
+	Length int64     `json:"length"`
+}
+
+const (
+	manifestFamily = "casefile/transfer-pack/"
+	manifestForm   = manifestFamily + "1"
+)
+
+// ErrNewerPack says that a pack was made by a later program than this one.
+var ErrNewerPack = errors.New("the pack is of a newer form than this program knows")
+
+// Encode gives the bytes of the manifest.
+func (m Manifest) Encode() ([]byte, error) {
+	m.Schema = manifestForm
+	var out bytes.Buffer
+	w := json.NewEncoder(&out)
+	w.SetIndent("", "  ")
+	w.SetEscapeHTML(false)
+	err := w.Encode(m)
+	return out.Bytes(), err
+}
+
+// ParseManifest reads a manifest strictly: what it does not know it refuses.
+func ParseManifest(data []byte) (Manifest, error) {
+	var head struct{ Schema string }
+	if err := json.Unmarshal(data, &head); err != nil {
+		return Manifest{}, fmt.Errorf("%w: the manifest is no JSON object", ErrPack)
+	}
+	if rest, ours := bytes.CutPrefix([]byte(head.Schema), []byte(manifestFamily)); ours && string(rest) != "1" {
+		return Manifest{}, ErrNewerPack
+	}
+	var m Manifest
+	r := json.NewDecoder(bytes.NewReader(data))
+	r.DisallowUnknownFields()
+	if err := r.Decode(&m); err != nil || m.Schema != manifestForm {
+		return m, fmt.Errorf("%w: the manifest is not of the form %s", ErrPack, manifestForm)
+	}
+	return m, m.check()
+}
+
+// check holds the manifest to itself: whole IDs, none twice, and the names of
+// files that follow from them.
+func (m Manifest) check() error {
+	if !m.Case.Valid() || m.Agency == "" || len(m.Entries) == 0 {
+		return fmt.Errorf("%w: the manifest names no agency, no case or no entry", ErrPack)
+	}
+	var ids []record.ID
+	for _, e := range m.Entries {
+		ids = append(ids, e.ID)
+		if !e.ID.Valid() || e.File != EntryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded}) {
+			return fmt.Errorf("%w: the manifest names the entry %.40q in the file %.80q", ErrPack, e.ID, e.File)
+		}
+	}
+	for _, f := range m.Files {
+		ids = append(ids, f.ID)
+		if !f.ID.Valid() || !slices.ContainsFunc(m.Entries, func(e Listed) bool { return e.ID == f.Entry && e.Kind == "attachment" }) {
+			return fmt.Errorf("%w: the manifest names the attached file %.40q of no attachment", ErrPack, f.ID)
+		}
+	}
+	slices.Sort(ids)
+	if len(slices.Compact(slices.Clone(ids))) < len(ids) {
+		return fmt.Errorf("%w: the manifest names an ID twice", ErrPack)
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+package disclose
+
+import (
+	"fmt"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+)
+
+// Pack is a pack that came from another agency: whole, and as it says of
+// itself. Whose signature it bears is for others to find out: they check Sums and
+// Signature.
+type Pack struct {
+	Manifest Manifest
+	Items    []cases.Item // in the order of the manifest
+	Files    Package
+}
+
+// OpenPack holds the files of a pack to its list and its manifest: nothing may
+// be changed, missing or too much, and each text must have the SHA-256, ID, kind,
+// time and author that the manifest says.
+func OpenPack(files Package, kinds *record.Kinds) (*Pack, error) {
+	for _, name := range []string{SumsFile, SignatureFile, SignersFile, ManifestFile} {
+		if len(files[name]) == 0 {
+			return nil, fmt.Errorf("%w: the file %s is missing", ErrPack, name)
+		}
+	}
+	if err := checkSums(files); err != nil {
+		return nil, err
+	}
+	m, err := ParseManifest(files[ManifestFile])
+	if err != nil {
+		return nil, err
+	}
+	p := &Pack{Manifest: m, Files: files}
+	for _, l := range m.Entries {
+		it, err := readListed(m, l, files[l.File], kinds)
+		if err != nil {
+			return nil, err
+		}
+		p.Items = append(p.Items, it)
+	}
+	return p, p.checkFiles()
+}
+
+// Sums and Signature are what the agency signed, and its signature.
+func (p *Pack) Sums() []byte      { return p.Files[SumsFile] }
+func (p *Pack) Signature() []byte { return p.Files[SignatureFile] }
+
+func readListed(m Manifest, l Listed, text []byte, kinds *record.Kinds) (cases.Item, error) {
+	bad := func(why string) (cases.Item, error) {
+		return cases.Item{}, fmt.Errorf("%w: %s: %s", ErrPack, l.File, why)
+	}
+	padded, err := seal.Pad(text)
+	if err != nil || len(text) == 0 {
+		return bad("the text is missing or too long")
+	}
+	if seal.Commitment(padded) != l.SHA256 {
+		return bad("it is not the text that its commit declares")
+	}
+	e, err := kinds.Decode(padded)
+	if err != nil {
+		return bad(err.Error())
+	}
+	if e.ID != l.ID || e.Case != m.Case || e.Kind != l.Kind || e.By != l.By || !e.Recorded.Equal(l.Recorded) {
+		return bad("it says another ID, case, kind, time or author than the manifest")
+	}
+	return cases.Item{Entry: e, SHA256: l.SHA256, Commit: l.Commit, Op: l.Op, Author: l.By}, nil
+}
+
+// checkFiles compares each attached file with the entry that names it.
+func (p *Pack) checkFiles() error {
+	for _, f := range p.Manifest.Files {
+		data, there := p.Files[f.File]
+		it := p.item(f.Entry)
+		length, _ := it.Int("length")
+		if !there || sumOf(data) != f.SHA256 || it.Str("sha256") != f.SHA256 || it.Str("file") != string(f.ID) || length != len(data) {
+			return fmt.Errorf("%w: the attached file %.80q is not the one that its entry names", ErrPack, f.File)
+		}
+	}
+	return nil
+}
+
+// item is an entry of the pack; the manifest has been held to name no other.
+func (p *Pack) item(id record.ID) cases.Item {
+	for _, it := range p.Items {
+		if it.ID == id {
+			return it
+		}
+	}
+	return cases.Item{Entry: &record.Entry{}}
+}
+
+// FileOf is the attached file that an entry names, and its own ID.
+func (p *Pack) FileOf(entry record.ID) (id record.ID, data []byte, ok bool) {
+	for _, f := range p.Manifest.Files {
+		if f.Entry == entry {
+			return f.ID, p.Files[f.File], true
+		}
+	}
+	return "", nil, false
+}
+
+// Kept is what is kept of a pack beside its entries: all but the attached files,
+// which come in themselves, so that the agency's signature can be checked as long
+// as the records last.
+func (p *Pack) Kept() ([]byte, error) {
+	rest := Package{}
+	for name, data := range p.Files {
+		if !strings.HasPrefix(name, AttachmentsFolder) {
+			rest[name] = data
+		}
+	}
+	return Tar(rest, p.Manifest.Made)
+}

@@ -1,0 +1,103 @@
+package disclose
+
+import (
+	"archive/tar"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// What a pack may have at most, so that a hostile one fills neither memory nor
+// disk. The largest case of ten years has some thousand entries.
+const (
+	MaxPackFiles = 20_000
+	MaxPackBytes = 1 << 30
+)
+
+// ErrPack says that a folder or an archive is no whole, unchanged pack.
+var ErrPack = errors.New("the pack is not good")
+
+// Tar gives the files of a pack as one archive, always the same for the same
+// files and time.
+func Tar(files Package, at time.Time) ([]byte, error) {
+	var out bytes.Buffer
+	w := tar.NewWriter(&out)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		head := &tar.Header{Name: name, Mode: 0o600, Size: int64(len(files[name])), ModTime: at.UTC().Truncate(time.Second), Format: tar.FormatPAX}
+		if err := w.WriteHeader(head); err != nil {
+			return nil, err
+		}
+		if _, err := w.Write(files[name]); err != nil {
+			return nil, err
+		}
+	}
+	err := w.Close()
+	return out.Bytes(), err
+}
+
+// Untar reads an archive that comes from elsewhere: plain files only, under the
+// names that a pack has, and no more than a pack may hold.
+func Untar(src io.Reader) (Package, error) {
+	files, total := Package{}, int64(0)
+	r := tar.NewReader(src)
+	for {
+		head, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return whole(files, src)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%w: the archive is damaged or cut short", ErrPack)
+		}
+		if head.Typeflag == tar.TypeDir && packName(strings.TrimSuffix(head.Name, "/")+"/x") == nil {
+			continue
+		}
+		if head.Typeflag != tar.TypeReg {
+			return nil, fmt.Errorf("%w: %.80q is no plain file", ErrPack, head.Name)
+		}
+		if total += head.Size; total > MaxPackBytes {
+			return nil, tooLarge
+		}
+		data, err := io.ReadAll(r)
+		if err != nil {
+			return nil, fmt.Errorf("%w: the archive is damaged or cut short", ErrPack)
+		}
+		if err := files.Take(head.Name, data); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// whole refuses an archive that holds nothing, or more than itself: what
+// follows its end has been checked by nobody.
+func whole(files Package, src io.Reader) (Package, error) {
+	rest, err := io.ReadAll(io.LimitReader(src, maxTarTail+1))
+	if err != nil || len(rest) > maxTarTail || len(bytes.Trim(rest, "\x00")) > 0 || len(files) == 0 {
+		return nil, fmt.Errorf("%w: the archive is empty, damaged or cut short", ErrPack)
+	}
+	return files, nil
+}
+
+// maxTarTail bounds the zeros with which archives are filled up.
+const maxTarTail = 1 << 20
+
+var tooLarge = fmt.Errorf("%w: it holds more than %d files or %d bytes", ErrPack, MaxPackFiles, int64(MaxPackBytes))
+
+// Take adds a file that comes from elsewhere.
+func (p Package) Take(name string, data []byte) error {
+	if err := packName(name); err != nil {
+		return err
+	}
+	if _, twice := p[name]; twice {
+		return fmt.Errorf("%w: it has two files called %s", ErrPack, name)
+	}
+	if len(p) == MaxPackFiles {
+		return tooLarge
+	}
+	p[name] = data
+	return nil
+}

@@ -1,0 +1,155 @@
+package disclose
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+)
+
+// withheldMark stands in the place of words that name an anonymous reporter. It
+// is plain, so that it can stand anywhere in front matter too.
+const withheldMark = "withheld"
+
+// ErrWithhold says that an anonymous reporter is named in a way that the program
+// can't take out.
+var ErrWithhold = errors.New("an anonymous reporter can't be withheld")
+
+// Withheld are entries of which some may be copies without words that name an
+// anonymous reporter.
+type Withheld struct {
+	Items   []cases.Item
+	Changed []record.ID // of the copies that differ
+}
+
+// Withhold takes out of copies of entries what names somebody who reported
+// anonymously: in their own entries who told it, and every third-party span;
+// in all entries their names, wherever they stand. It knows a name by its exact
+// spelling alone, so people read a pack before it goes.
+func Withhold(items []cases.Item, kinds *record.Kinds) (Withheld, error) {
+	out := Withheld{}
+	names := reporters(items)
+	for _, it := range items {
+		text := it.Text
+		if anonymous(it) {
+			for _, who := range told(it) {
+				text = replaceWord(text, who)
+			}
+			text = thirdParty.ReplaceAll(text, []byte("["+withheldMark+"]{.third-party}"))
+		}
+		for _, name := range names {
+			text = replaceWord(text, name)
+		}
+		if !bytes.Equal(text, it.Text) {
+			copied, err := again(it, text, kinds)
+			if err != nil {
+				return out, err
+			}
+			it, out.Changed = copied, append(out.Changed, it.ID)
+		}
+		if err := keptOut(it, names); err != nil {
+			return out, err
+		}
+		out.Items = append(out.Items, it)
+	}
+	return out, nil
+}
+
+// again reads a changed text as an entry, with a nonce and a SHA-256 of its own.
+// Those of the entry that was recorded stay behind: with both, somebody could
+// try out names until the SHA-256 fits.
+func again(it cases.Item, text []byte, kinds *record.Kinds) (cases.Item, error) {
+	padded, err := seal.Pad(bytes.Replace(text, []byte("\nnonce: "+it.Nonce+"\n"), []byte("\nnonce: "+record.NewNonce()+"\n"), 1))
+	if err != nil {
+		return it, fmt.Errorf("%w: %s: %w", ErrWithhold, it.Ref(), err)
+	}
+	e, err := kinds.Decode(padded)
+	if err != nil {
+		return it, fmt.Errorf("%w: %s can't be read without the name: %w", ErrWithhold, it.Ref(), err)
+	}
+	it.Entry, it.SHA256 = e, seal.Commitment(padded)
+	return it, nil
+}
+
+// keptOut tests the copy itself: a name that was written with escapes is still
+// there once it is read.
+func keptOut(it cases.Item, names []string) error {
+	said := strings.Join(append(told(it), it.Headline, it.Action), "\n")
+	for _, name := range names {
+		if wordForm(name).MatchString(said) {
+			return fmt.Errorf("%w: %s names who reported in a way that can't be taken out; amend it", ErrWithhold, it.Ref())
+		}
+	}
+	for _, who := range told(it) {
+		if anonymous(it) && who != withheldMark {
+			return fmt.Errorf("%w: %s says who told it in a way that can't be taken out; amend it", ErrWithhold, it.Ref())
+		}
+	}
+	return nil
+}
+
+func anonymous(it cases.Item) bool { return it.Str("anonymous") == "yes" }
+
+// told are the words that say who told something.
+func told(it cases.Item) []string {
+	var out []string
+	for _, s := range it.Sources {
+		out = append(out, s.Who)
+	}
+	for _, key := range []string{"name", "contact"} {
+		if s, ok := it.Map("referrer")[key].(string); ok {
+			out = append(out, s)
+		}
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" || s == record.Unknown })
+}
+
+// reporters are the names of those who reported anonymously: what is no common
+// word such as neighbour, which must stay in other entries.
+func reporters(items []cases.Item) []string {
+	var out []string
+	for _, it := range items {
+		if !anonymous(it) {
+			continue
+		}
+		for _, who := range told(it) {
+			if strings.ContainsFunc(who, unicode.IsUpper) || strings.ContainsFunc(who, unicode.IsDigit) {
+				out = append(out, who)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int { return len(b) - len(a) }) // the longest first
+	return slices.Compact(out)
+}
+
+var thirdParty = regexp.MustCompile(`\[[^\[\]\n]*\]\{\.third-party\}`)
+
+// replaceWord puts the mark in the place of a name, in whatever case it is
+// written, where it is no part of a longer word.
+func replaceWord(text []byte, name string) []byte {
+	form := wordForm(name)
+	for {
+		next := form.ReplaceAll(text, []byte("${1}"+withheldMark+"${2}"))
+		if bytes.Equal(next, text) || strings.EqualFold(name, withheldMark) {
+			return text
+		}
+		text = next // two names beside each other share what is between them
+	}
+}
+
+// wordForm finds a name where it is no part of a longer word, also over the end
+// of a line.
+func wordForm(name string) *regexp.Regexp {
+	words := strings.Fields(name)
+	for i, w := range words {
+		words[i] = regexp.QuoteMeta(w)
+	}
+	return regexp.MustCompile(`(?i)(^|[^\pL\pN])` + strings.Join(words, `\s+`) + `($|[^\pL\pN])`)
+}

@@ -1,0 +1,131 @@
+package disclose
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+)
+
+// item makes a recorded entry of front matter and a body.
+func item(t *testing.T, id, kind, front, body string) cases.Item {
+	t.Helper()
+	text := fmt.Sprintf("---\nid: %s\ncase: K3F927QM\nkind: %s\nrecorded: 2026-03-06T17:40:12Z\nby: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n%s---\n%s", id, kind, front, body)
+	padded, err := seal.Pad([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := kinds(t).Decode(padded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cases.Item{Entry: e, SHA256: seal.Commitment(padded), Author: "asha", Op: "add", Commit: strings.Repeat("ab", 20)}
+}
+
+func kinds(t testing.TB) *record.Kinds {
+	t.Helper()
+	k, err := record.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+const reported = "anonymous: yes\nsources: [{who: Edith Hallam, how: telephone}]\n"
+
+func TestWithhold(t *testing.T) {
+	for _, c := range []struct {
+		about, front, body string
+		gone, stays        []string
+	}{
+		{"its own source", reported, "", []string{"Hallam"}, []string{"{who: withheld, how: telephone}"}},
+		{"in quotes", "anonymous: yes\nsources: [{who: \"Edith Hallam\"}]\n", "", []string{"Hallam"}, []string{`"withheld"`}},
+		{"in any case of letters, with what follows", reported, "EDITH HALLAM's dog; edith  hallam", []string{"HALLAM", "hallam"}, []string{"withheld's dog; withheld"}},
+		{"over two lines", reported, "said Edith\nHallam.", []string{"Hallam"}, []string{"said withheld."}},
+		{"twice beside each other", reported, "Edith Hallam Edith Hallam", []string{"Hallam"}, []string{"withheld withheld"}},
+		{"no part of a longer word", "anonymous: yes\nsources: [{who: Ann}]\n", "Ann told Anne.", []string{"Ann "}, []string{"withheld told Anne."}},
+		{"third parties of that entry", reported, "[Mr Cole]{.third-party} too", []string{"Cole"}, []string{"[withheld]{.third-party} too"}},
+		{"a common word, in its own entry", "anonymous: yes\nsources: [{who: neighbour}]\nheadline: Neighbour rang\n", "", []string{"eighbour"}, []string{"headline: withheld rang"}},
+		{"marks of a pattern mean nothing", "anonymous: yes\nsources: [{who: 'E. H. (aunt)'}]\n", "EaHx E. H. (aunt)", []string{"E. H."}, []string{"EaHx withheld"}},
+		{"nobody anonymous", "sources: [{who: Edith Hallam}]\n", "[Mr Cole]{.third-party}", nil, []string{"Edith Hallam", "Mr Cole"}},
+		{"not known who", "anonymous: yes\nsources: [{who: unknown}]\n", "unknown", nil, []string{"who: unknown"}},
+	} {
+		it := item(t, "7K2M9QXH", "concern", c.front, c.body)
+		got, err := Withhold([]cases.Item{it}, kinds(t))
+		if err != nil {
+			t.Errorf("%s: %v", c.about, err)
+			continue
+		}
+		text := string(got.Items[0].Text)
+		for _, w := range c.gone {
+			if strings.Contains(text, w) {
+				t.Errorf("%s: %q is still there: %s", c.about, w, text)
+			}
+		}
+		for _, w := range c.stays {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s: %q is not there: %s", c.about, w, text)
+			}
+		}
+		changed := len(c.gone) > 0
+		same := got.Items[0].SHA256 == it.SHA256 && got.Items[0].Nonce == it.Nonce
+		if len(got.Changed) > 0 != changed || same == changed {
+			t.Errorf("%s: told of as changed: %v; SHA-256 and nonce as they were: %v", c.about, got.Changed, same)
+		}
+	}
+}
+
+func TestWithholdElsewhere(t *testing.T) {
+	concern := item(t, "7K2M9QXH", "concern", reported, "")
+	other := item(t, "9QXH7K2M", "note", "headline: Rang Edith Hallam back\n", "[Mr Cole]{.third-party} and a neighbour")
+	got, err := Withhold([]cases.Item{concern, other}, kinds(t))
+	if err != nil || len(got.Changed) != 2 || got.Items[1].Headline != "Rang withheld back" || !strings.Contains(string(got.Items[1].Text), "[Mr Cole]") {
+		t.Errorf("%v, %v, %+v", err, got.Changed, got.Items[1].Entry)
+	}
+	if strings.Contains(string(other.Text), "withheld") || other.Headline != "Rang Edith Hallam back" {
+		t.Error("the entry itself was changed")
+	}
+}
+
+func TestNotWithheld(t *testing.T) {
+	escaped := item(t, "7K2M9QXH", "concern", "anonymous: yes\nsources: [{who: \"Edith\\x20Hallam\"}]\n", "")
+	if got, err := Withhold([]cases.Item{escaped}, kinds(t)); !errors.Is(err, ErrWithhold) {
+		t.Errorf("a name in escapes: %v, %d items", err, len(got.Items))
+	}
+	long := item(t, "7K2M9QXH", "concern", "anonymous: yes\nsources: [{who: Al}]\n", strings.Repeat("Al ", 20000))
+	if _, err := Withhold([]cases.Item{long}, kinds(t)); !errors.Is(err, ErrWithhold) {
+		t.Errorf("a text that grows too long: %v", err)
+	}
+}
+
+// What somebody's name was never stands in a copy, whatever the text is.
+func FuzzWithhold(f *testing.F) {
+	f.Add("Edith Hallam", "said Edith Hallam.")
+	f.Add("a.b", "a.b a.b")
+	f.Add("Withheld", "withheld")
+	k := kinds(f)
+	f.Fuzz(func(t *testing.T, name, body string) {
+		text := fmt.Sprintf("---\nid: 7K2M9QXH\ncase: K3F927QM\nkind: concern\nrecorded: 2026-03-06T17:40:12Z\nby: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\nanonymous: yes\nsources: [{who: %q}]\n---\n%s", name, body)
+		padded, err := seal.Pad([]byte(text))
+		if err != nil {
+			return
+		}
+		e, err := k.Decode(padded)
+		if err != nil {
+			return
+		}
+		got, err := Withhold([]cases.Item{{Entry: e}}, k)
+		if err != nil {
+			return
+		}
+		for _, who := range told(got.Items[0]) {
+			if who != withheldMark && strings.TrimSpace(who) != "" {
+				t.Fatalf("%q is still the source", who)
+			}
+		}
+	})
+}

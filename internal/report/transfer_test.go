@@ -1,0 +1,59 @@
+package report
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+func aTransfer() Pack {
+	return Pack{Agency: "Northshire <Project>", To: "Westmoor", Maker: "Asha Rao <asha@agency.example>", Email: "asha@agency.example",
+		Fingerprint: "SHA256:abc", Entries: 7, Files: 1, Manifest: strings.Repeat("ab", 32), Withheld: []string{"7K2M-9QXH"}}
+}
+
+func TestTransferPages(t *testing.T) {
+	p := tobi(t, nil)
+	for _, c := range []struct {
+		about    string
+		sheet    Sheet
+		format   Format
+		has, not []string
+	}{
+		{"cover", TransferCover(p, aTransfer()), HTML, []string{
+			"Northshire &lt;Project&gt;", "WITHHELD: who reported anonymously, in 7K2M-9QXH",
+			"<pre", "sha256sum -c --quiet SHA256SUMS", "-s SHA256SUMS.sig &lt; SHA256SUMS", "7 entries in every version, and 1 attached file", "Dana"},
+			[]string{"<script", "<Project>", "src=", "href="}},
+		{"cover", TransferCover(p, aTransfer()), Markdown, []string{"\n    ssh-keygen -Y verify -f allowed_signers -I asha@agency.example \\\n", "-n casefile-transfer -s SHA256SUMS.sig < SHA256SUMS\n"}, nil},
+		{"slip", ReceiptSlip(p, aTransfer()), HTML, []string{strings.Repeat("ab", 32), "Signature", "Received on, at", "CONFIDENTIAL"}, []string{"<script", "Dana"}},
+	} {
+		var out bytes.Buffer
+		if err := WriteSheet(&out, c.format, c.sheet); err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range c.has {
+			if !strings.Contains(out.String(), w) {
+				t.Errorf("the %s as %s lacks %q", c.about, c.format, w)
+			}
+		}
+		for _, w := range c.not {
+			if strings.Contains(out.String(), w) {
+				t.Errorf("the %s as %s has %q", c.about, c.format, w)
+			}
+		}
+	}
+}
+
+func TestTransferCoverWarns(t *testing.T) {
+	p := tobi(t, nil)
+	with := TransferCover(p, Pack{Agency: "Northshire"}).Parts[0]
+	if strings.Contains(with.Para, ", for :") || strings.Contains(with.Para, "for ,") {
+		t.Errorf("for nobody: %s", with.Para)
+	}
+	protected := false
+	for _, n := range with.Notices {
+		protected = protected || strings.HasPrefix(n, "The address is left out")
+	}
+	if protected != p.addressProtected() {
+		t.Errorf("told of a protected address: %v; it is: %v", protected, p.addressProtected())
+	}
+}
