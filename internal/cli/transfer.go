@@ -35,8 +35,10 @@ they arrived.`,
 // transferStand is where the transfer of a case's records stands.
 type transferStand struct {
 	review  map[string]any // of the closure; nil where there is none
+	sendBy  record.Date    // where the records must go and have not gone
 	sent    *cases.Thread  // the newest transfer; nil where nothing went
 	receipt *cases.Thread  // of that transfer
+	overdue bool           // the sending, or the receipt
 }
 
 func standOf(c *cases.Case) transferStand {
@@ -44,14 +46,12 @@ func standOf(c *cases.Case) transferStand {
 	if c.Closure != nil {
 		s.review = c.Closure.Map("transfer_review")
 	}
-	for _, t := range c.Threads("transfer") {
-		if s.sent == nil || t.First.Recorded.After(s.sent.First.Recorded) {
-			s.sent = t
-		}
-	}
-	for _, t := range c.Threads("transfer-receipt") {
-		if to, ok := t.Link("transfer"); ok && s.sent != nil && c.Thread(to.Entry) == s.sent {
-			s.receipt = t
+	for _, t := range c.Transfers {
+		switch {
+		case t.Entry == nil:
+			s.sendBy, s.overdue = t.SendBy, s.overdue || t.Overdue
+		case s.sent == nil || t.Entry.First.Recorded.After(s.sent.First.Recorded):
+			s.sent, s.receipt, s.overdue = t.Entry, t.Receipt, t.Overdue
 		}
 	}
 	return s
@@ -67,17 +67,28 @@ func (a *App) runTransfer(ctx context.Context, b *casebook.Book, id record.ID) e
 	if a.global.json {
 		return a.document("transfer", map[string]any{"case": string(id), "status": string(c.Docket.Status), "review": orNone(s.review),
 			"sent": transferFields(s.sent, "sent_at", "to"), "receipt": transferFields(s.receipt, "received_at", "received_by"),
-			"waits": c.Docket.Blocked(record.BlockTransfer)})
+			"waits": c.Docket.Blocked(record.BlockTransfer), "send_by": orNil(s.sendBy.String()), "overdue": s.overdue})
 	}
 	a.print("%s  %s", id, c.Docket.Status)
 	a.print("  review   %s", reviewWords(s.review))
-	a.print("  sent     %s", actWords(s.sent, "sent_at", "to", "not yet: casefile transfer pack "+id.String()))
+	a.print("  sent     %s", actWords(s.sent, "sent_at", "to", s.notSent(id)))
 	none := "none yet"
 	if c.Docket.Blocked(record.BlockTransfer) {
 		none = "not yet: the case can't be disposed of before it is recorded"
 	}
 	a.print("  receipt  %s", actWords(s.receipt, "received_at", "received_by", none))
 	return nil
+}
+
+// notSent is what stands in the place of a sending.
+func (s transferStand) notSent(id record.ID) string {
+	switch {
+	case s.overdue:
+		return fmt.Sprintf("OVERDUE since %s: casefile transfer pack %s", s.sendBy, id)
+	case !s.sendBy.IsZero():
+		return fmt.Sprintf("by %s: casefile transfer pack %s", s.sendBy, id)
+	}
+	return fmt.Sprintf("not yet: casefile transfer pack %s", id)
 }
 
 func orNone(m map[string]any) any {
