@@ -95,7 +95,7 @@ func (b *Book) checkContext(kind string) record.Context {
 // contextUnder is how texts are checked under a policy.
 func (b *Book) contextUnder(p *policy.Policy) record.Context {
 	return record.Context{Now: b.clock.Now, Zone: p.Zone(), Informal: p.Informal(),
-		MaxSentence: p.Language.MaxSentenceWords, Jargon: p.Language.Jargon, Levels: p.Risk.Levels}
+		MaxSentence: p.Language.MaxSentenceWords, Jargon: p.Language.Jargon, Known: p.Language.Known, Levels: p.Risk.Levels}
 }
 
 // whereTyped gives findings on links the lines of the author's text, which the

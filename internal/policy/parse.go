@@ -197,7 +197,8 @@ func (d *decoder) language(to *LanguageRules) take {
 	return func(n *yaml.Node) {
 		d.fields(n,
 			field{"max_sentence_words", false, d.number(&to.MaxSentenceWords, 5, 200)},
-			field{"jargon", true, d.words(&to.Jargon)})
+			field{"jargon", true, d.words(&to.Jargon)},
+			field{"known", true, d.words(&to.Known)})
 	}
 }
 

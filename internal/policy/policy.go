@@ -133,7 +133,8 @@ type LimitRules struct{ EntryKiB, AttachmentMiB int }
 // LanguageRules feed the findings on plain language; they never block.
 type LanguageRules struct {
 	MaxSentenceWords int
-	Jargon           []string
+	Jargon           []string // words that the agency doesn't want
+	Known            []string // abbreviations that need no explanation here
 }
 
 // Rule is one ground for keeping a case.

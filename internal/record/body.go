@@ -98,21 +98,3 @@ func opensSpan(before string) bool {
 	}
 	return false
 }
-
-// checkNatures looks at facts, judgements and hypotheses as the policy
-// template tells them apart.
-func checkNatures(n *notes, e *Entry) {
-	for _, s := range e.Sections {
-		at := place{s.Line, 1}
-		low := strings.ToLower(s.Text)
-		switch {
-		case s.Text == "":
-		case s.Title == "Facts" && len(e.Sources) == 0:
-			n.add("facts-without-source", at, "The facts have no source.", "Add sources: [{who: mother, how: in person}] above, or {who: me, how: seen myself}.")
-		case s.Title == "Judgement" && !strings.Contains(low, "based on:"):
-			n.add("judgement-without-basis", at, "The judgement does not say what it rests on.", "End it with Based on: and the facts, as Based on: F1, F3.")
-		case s.Title == "Hypothesis" && !strings.Contains(low, "test:"):
-			n.add("hypothesis-without-test", at, "The hypothesis does not say how it will be tested.", "Add Test: what you will do, and by when.")
-		}
-	}
-}

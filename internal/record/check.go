@@ -17,6 +17,7 @@ type Context struct {
 	Informal    bool           // the agency's policy asks for fewer fields
 	MaxSentence int            // in words; 0: language is not looked at
 	Jargon      []string       // words that the policy doesn't want
+	Known       []string       // abbreviations that the agency's readers know
 	Levels      []string       // the policy's words for the size of a risk, lowest first; none: the usual ones
 }
 
@@ -62,7 +63,7 @@ func (k *Kinds) check(n *notes, text string, c Context) *Entry {
 	checkNatures(n, e)
 	checkBasis(n, text, sections)
 	checkTests(n, sections, c, amends(root))
-	checkLanguage(n, e, c)
+	checkLanguage(n, e, headlineOf(text, root), c)
 	return e
 }
 

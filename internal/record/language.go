@@ -10,69 +10,65 @@ import (
 // spoken are sections in somebody's own words, where nobody corrects language.
 var spoken = []string{"Child's words", "Parent's words", "Statement"}
 
-// everyday are abbreviations that need no explanation.
-var everyday = []string{"GP", "NHS", "UK", "TV", "OK", "ID", "AM", "PM", "DVD", "USB", "PE"}
+// clauseEnd is where a sentence could be cut in two: at a colon or semicolon too.
+var clauseEnd = regexp.MustCompile(`[.!?:;]["'”’)]*(\s+|$)|\n\s*\n|\n\s*([-*+]|\d+[.)])\s`)
 
-var (
-	sentenceEnd  = regexp.MustCompile(`[.!?:;]["'”’)]*(\s+|$)|\n\s*\n|\n\s*([-*+]|\d+[.)])\s`)
-	abbreviation = regexp.MustCompile(`\b[A-Z]{2,6}\b`)
-)
-
-// checkLanguage warns where a text is hard to read. It never blocks: the
-// words of a record are their author's.
-func checkLanguage(n *notes, e *Entry, c Context) {
+// checkLanguage warns where a text is hard to read, or takes an opinion for a
+// fact. It never blocks: the words of a record are their author's, and what
+// stands in quotation marks is somebody else's.
+func checkLanguage(n *notes, e *Entry, headline passage, c Context) {
+	passages := []passage{}
+	if headline.own != "" {
+		passages = append(passages, headline)
+	}
 	for _, s := range e.Sections {
 		if slices.Contains(spoken, s.Title) {
 			continue
 		}
+		p := passage{own: withoutQuotes(s.Text), at: s.placeOf}
+		passages = append(passages, p)
 		if c.MaxSentence > 0 {
-			longSentences(n, s, c.MaxSentence)
-			abbreviations(n, s, e)
+			longSentences(n, p, c.MaxSentence)
 		}
-		jargon(n, s, c.Jargon)
+		if s.Title == "Facts" {
+			opinions(n, p)
+		}
+	}
+	if c.MaxSentence > 0 {
+		abbreviations(n, passages, e, c.Known)
+	}
+	for _, p := range passages {
+		jargon(n, p, c.Jargon)
 	}
 }
 
-func longSentences(n *notes, s Section, limit int) {
+// passage is a piece of an entry's text: the author's own words, with blanks
+// in place of what is quoted, and the places of its bytes in the whole.
+type passage struct {
+	own string
+	at  func(offset int) place
+}
+
+func longSentences(n *notes, p passage, limit int) {
 	start := 0
-	ends := append(sentenceEnd.FindAllStringIndex(s.Text, -1), []int{len(s.Text), len(s.Text)})
+	ends := append(clauseEnd.FindAllStringIndex(p.own, -1), []int{len(p.own), len(p.own)})
 	for _, end := range ends {
-		words := strings.Fields(s.Text[start:max(start, end[0])])
+		words := strings.Fields(p.own[start:max(start, end[0])])
 		if len(words) > limit && !n.full("long-sentence") {
-			n.add("long-sentence", s.placeOf(start), fmt.Sprintf("This sentence has %d words.", len(words)), fmt.Sprintf("Make two of it; the policy asks for at most %d words.", limit))
+			n.add("long-sentence", p.at(start), fmt.Sprintf("This sentence has %d words.", len(words)), fmt.Sprintf("Make two of it; the policy asks for at most %d words.", limit))
 		}
 		start = end[1]
 	}
 }
 
-// abbreviations warns of the first use of each that the text explains nowhere,
-// as Child and Adolescent Service (CAS) or CAS (Child and Adolescent Service).
-func abbreviations(n *notes, s Section, e *Entry) {
-	seen := map[string]bool{}
-	for _, m := range abbreviation.FindAllStringIndex(s.Text, -1) {
-		word := s.Text[m[0]:m[1]]
-		if seen[word] || slices.Contains(everyday, word) || explained(word, e) {
-			continue
-		}
-		seen[word] = true
-		n.add("unexplained-abbreviation", s.placeOf(m[0]), quoted(word)+" is not explained.", "Write it out once, with the abbreviation after it in brackets.")
-	}
-}
-
-func explained(word string, e *Entry) bool {
-	return slices.ContainsFunc(e.Sections, func(s Section) bool {
-		return strings.Contains(s.Text, "("+word+")") || strings.Contains(s.Text, word+" (")
-	})
-}
-
-func jargon(n *notes, s Section, words []string) {
+func jargon(n *notes, p passage, words []string) {
 	for _, word := range words {
-		form, err := regexp.Compile(`(?i)\b` + regexp.QuoteMeta(word) + `\b`)
+		form, err := regexp.Compile(`(?i)(?:^|[^\pL\d])(` + regexp.QuoteMeta(word) + `)(?:[^\pL\d]|$)`)
 		if err != nil || word == "" {
 			continue
 		}
-		for _, m := range form.FindAllStringIndex(s.Text, enough) {
-			n.add("jargon", s.placeOf(m[0]), quoted(word)+" is on the policy's list of jargon.", "Say it in everyday words.")
+		for _, m := range form.FindAllStringSubmatchIndex(p.own, enough) {
+			n.add("jargon", p.at(m[2]), quoted(word)+" is on the policy's list of jargon.", "Say it in everyday words.")
 		}
 	}
 }

@@ -58,13 +58,14 @@ var rules = []Rule{
 	{"unknown-section", Warning, "A section's title is not a near miss of one that the kind has.", fromPractice},
 	{"unclosed-code-fence", Error, "A code block is closed, or the padding would become part of it.", fromFormat},
 	{"template-left", Error, "No hint of the template is left in the text.", fromPractice},
-	{"facts-without-source", Warning, "Facts have a source.", fromPractice},
-	{"judgement-without-basis", Warning, "A judgement names the facts that it rests on.", fromPractice},
-	{"hypothesis-without-test", Warning, "A hypothesis says how and when it will be tested.", fromPractice},
+	{"facts-without-source", Warning, "Each fact has a source: the entry's, or one that its sentence names.", fromPractice},
+	{"judgement-without-basis", Warning, "Each judgement names the facts that it rests on.", fromPractice},
+	{"hypothesis-without-test", Warning, "Each hypothesis says how it will be tested, and by which day.", fromPractice},
+	{"opinion-in-facts", Warning, "No impressions, guesses or verdicts under Facts, unless they are said to be somebody's words.", fromPractice},
 	{"third-party-span", Warning, "Words about a third person are marked [like this]{.third-party}.", fromFormat},
 	{"long-sentence", Warning, "Sentences are short enough for the policy.", fromPractice},
 	{"jargon", Warning, "None of the words that the policy lists as jargon.", fromPractice},
-	{"unexplained-abbreviation", Warning, "An abbreviation is explained once in the text.", fromPractice},
+	{"unexplained-abbreviation", Warning, "An abbreviation is explained once in the entry, or is everyday, or on the policy's list of known ones.", fromPractice},
 }
 
 // Rules lists every rule that Check applies.

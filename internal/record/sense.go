@@ -95,7 +95,7 @@ func checkTarget(n *notes, root *yaml.Node, values map[string]any) {
 // after Based on:.
 var (
 	factLabel = regexp.MustCompile(`\b(F\d+)\**:`)
-	basisList = regexp.MustCompile(`(?i)based on:((?:[\s,;&*]|and\b|F\d+\b)*)`)
+	basisList = regexp.MustCompile(`(?i)based on:((?:[\s,;&*–-]|and\b|to\b|F\d+\b)*)`)
 	factName  = regexp.MustCompile(`\bF\d+\b`)
 	elsewhere = regexp.MustCompile(`^\s*(of|in|from)\b`) // F2 of the visit of 6 March
 )

@@ -1,0 +1,60 @@
+package record
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// everyday are abbreviations that need no explanation: a young person who reads
+// their own record knows them from school, shops, a telephone or the surgery.
+var everyday = []string{"GP", "NHS", "UK", "USA", "EU", "TV", "CCTV", "BBC", "OK", "ID", "AM", "PM", "GMT", "BST",
+	"DVD", "CD", "USB", "PC", "IT", "PDF", "SMS", "PIN", "PE", "GCSE", "PO", "MP", "DNA", "COVID"}
+
+// stressed are words that people write in capitals to stress them.
+var stressed = []string{"NOT", "NO", "YES", "AND", "OR", "BUT", "ALL", "ANY", "BOTH", "ONLY", "NEVER", "ALWAYS",
+	"MUST", "MAY", "DO", "DID", "IS", "ARE", "WAS", "NOW", "ONCE", "TODAY", "STOP", "URGENT", "NOTE", "THE", "WHO", "IF"}
+
+var (
+	abbreviation = regexp.MustCompile(`\b([A-Z]{2,6})s?\b`)
+	roman        = regexp.MustCompile(`^(X{0,3}(IX|IV|V?I{0,3}))$`) // Year II, Henry VIII
+	inBrackets   = regexp.MustCompile(`\pL[^\n(]{0,3}\(([A-Z]{2,6})\)|\b([A-Z]{2,6}) \(([^()]*\p{Ll}[^()]*)\)`)
+)
+
+// abbreviations warns of the first use of each that the entry explains nowhere,
+// as Child and Adolescent Service (CAS) or CAS (Child and Adolescent Service).
+func abbreviations(n *notes, passages []passage, e *Entry, known []string) {
+	seen := explained(e)
+	for _, p := range passages {
+		for _, m := range abbreviation.FindAllStringSubmatchIndex(p.own, -1) {
+			word := p.own[m[2]:m[3]]
+			if seen[word] || slices.Contains(everyday, word) || slices.Contains(known, word) || plainWord(word, p.own) {
+				continue
+			}
+			seen[word] = true
+			n.add("unexplained-abbreviation", p.at(m[0]), quoted(word)+" is not explained.", "Write it out once, with the abbreviation after it in brackets.")
+		}
+	}
+}
+
+// plainWord reports whether capitals are no abbreviation: a number of the
+// Romans, or a word that is stressed, which mostly stands in small letters too.
+func plainWord(word, text string) bool {
+	return roman.MatchString(word) || slices.Contains(stressed, word) ||
+		len(word) > 2 && regexp.MustCompile(`\b`+strings.ToLower(word)+`\b`).MatchString(text)
+}
+
+// explained are the abbreviations that the entry spells out.
+func explained(e *Entry) map[string]bool {
+	out := map[string]bool{}
+	texts := []string{e.Headline}
+	for _, s := range e.Sections {
+		texts = append(texts, s.Text)
+	}
+	for _, text := range texts {
+		for _, m := range inBrackets.FindAllStringSubmatch(text, -1) {
+			out[m[1]], out[m[2]] = true, true
+		}
+	}
+	return out
+}
