@@ -56,6 +56,7 @@ type Done struct {
 	Change  *Change
 	Dockets []record.Docket
 	When    time.Time
+	Advice  record.Findings // what whoever wrote the texts was told; it stops nothing
 }
 
 // parent is what an operation may ask of the commit that it builds on.

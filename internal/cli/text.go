@@ -73,7 +73,7 @@ func (a *App) gather(ctx context.Context, b *casebook.Book, r request) ([]byte, 
 		if err != nil {
 			return nil, err
 		}
-		return a.edit(ctx, d.Text, r.Kind)
+		return a.editDraft(ctx, b, r, d.Text)
 	}
 	if r.ask != nil && !a.global.noInput && !a.global.json {
 		return r.ask()
@@ -131,7 +131,11 @@ func (a *App) prepareAndSave(ctx context.Context, b *casebook.Book, r request, t
 		return nil, a.failed(findings)
 	}
 	a.advise(findings)
-	return save(p)
+	done, err := save(p)
+	if done != nil {
+		done.Advice = findings
+	}
+	return done, err
 }
 
 // fileName is how findings name the text.
@@ -266,7 +270,7 @@ func doneFields(done *casebook.Done) map[string]any {
 			entries = append(entries, map[string]any{"id": string(f.ID), "kind": "file", "sha256": f.SHA256})
 		}
 	}
-	out["entries"] = entries
+	out["entries"], out["findings"] = entries, append(record.Findings{}, done.Advice...)
 	if len(done.Change.Cases) > 1 { // each entry names its own
 		delete(out, "case")
 		delete(out, "docket")

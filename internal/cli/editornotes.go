@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+// noteMark begins the lines, comments of YAML, by which a draft that is taken up
+// again says in the editor what was found in it. They are never kept.
+const noteMark = "#! "
+
+// editDraft opens a draft in the editor, with what its last check would find at
+// the top of its front matter.
+func (a *App) editDraft(ctx context.Context, b *casebook.Book, r request, text []byte) ([]byte, error) {
+	w := r.Writing
+	w.Text, w.File = text, r.fileName()
+	var found record.Findings
+	if err := unhint(ctx, b, &w); err == nil && r.alter == nil {
+		if _, findings, err := b.Prepare(ctx, w); err == nil {
+			found = asTyped(findings, w.File, text, w.Text)
+		}
+	}
+	edited, err := a.edit(ctx, withNotes(text, found), r.Kind)
+	return withoutNotes(edited), err
+}
+
+// withNotes puts findings below the first line of a text with front matter.
+// Their lines are counted as the editor will show them.
+func withNotes(text []byte, found record.Findings) []byte {
+	first, rest, ok := strings.Cut(string(text), "\n")
+	if !ok || strings.TrimRight(first, " \t\r") != "---" || len(found) == 0 {
+		return text
+	}
+	found.Sort()
+	const head = noteMark + "Found in this text; these lines are not kept. Line and column:\n"
+	lines := len(found) + strings.Count(head, "\n")
+	var b strings.Builder
+	b.WriteString(first + "\n" + head)
+	for _, f := range found {
+		if f.Line > 1 {
+			f.Line += lines
+		}
+		fmt.Fprintf(&b, "%s%d:%d %s: %s %s [%s]\n", noteMark, f.Line, f.Column, f.Severity, f.Found, f.Do, f.Rule)
+	}
+	return []byte(b.String() + rest)
+}
+
+// withoutNotes takes the notes away again, wherever they stand in the front
+// matter.
+func withoutNotes(text []byte) []byte {
+	var b strings.Builder
+	fences := 0
+	for line := range strings.Lines(string(text)) {
+		if fences < 2 && strings.HasPrefix(line, noteMark) {
+			continue
+		}
+		if strings.TrimRight(line, " \t\r\n") == "---" {
+			fences++
+		}
+		b.WriteString(line)
+	}
+	return []byte(b.String())
+}
