@@ -159,9 +159,11 @@ func TestRefusals(t *testing.T) {
 		{"version: 1\nprofile: casework", "profile: casework\nversion: 1", RuleFirstLines},
 		{"format: 1", "format: 2", RuleOutOfRange},
 		{"profile: casework", "profile: large", RuleWrongValue},
-		{"language: {max_sentence_words: 30, jargon: []}", "language: {", RuleSyntax},
-		{"language: {max_sentence_words: 30, jargon: []}", "", RuleMissingKey},
-		{"jargon: []}", "jargon: []}\n---\nmore: 1", RuleSyntax},
+		{"language: {max_sentence_words: 30, jargon: [], known: []}", "language: {", RuleSyntax},
+		{"language: {max_sentence_words: 30, jargon: [], known: []}", "", RuleMissingKey},
+		{"known: []}", "known: []}\n---\nmore: 1", RuleSyntax},
+		{"known: []}", "known: [SENCO, SENCO]}", RuleWrongValue},
+		{"known: []}", "known: SENCO}", RuleWrongType},
 	} {
 		text := strings.Replace(string(base), tt.old, tt.new, 1)
 		if text == string(base) {
@@ -348,4 +350,19 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestKnownAbbreviations: a policy of before has none, and may lack the key.
+func TestKnownAbbreviations(t *testing.T) {
+	base, _ := Default(Casework)
+	for text, want := range map[string][]string{
+		string(base): nil,
+		strings.Replace(string(base), ", known: []", "", 1):                      nil,
+		strings.Replace(string(base), "known: []", "known: [SENCO, \"CSC\"]", 1): {"SENCO", "CSC"},
+	} {
+		p, found := Parse([]byte(text), "casefile.yaml")
+		if p == nil || len(found) > 0 || !slices.Equal(p.Language.Known, want) {
+			t.Errorf("policy given %v, findings %v, want %v", p != nil, found, want)
+		}
+	}
 }
