@@ -126,6 +126,7 @@ var groups = []*cobra.Group{
 func (a *App) commands(args []string) []*cobra.Command {
 	list := []*cobra.Command{
 		a.newOpenCommand(), a.newConcernCommand(), a.newAddCommand(), a.newAmendCommand(), a.newAttachCommand(), a.newDraftCommand(),
+		a.newInboxCommand(),
 		a.newSyncCommand(), a.newListCommand(), a.newShowCommand(), a.newChronologyCommand(), a.newPlanCommand(), a.newDueCommand(), a.newReportCommand(), a.newValidateCommand(), a.newVerifyCommand(),
 		a.newEndorseCommand(), a.newAcceptCommand(), a.newAdoptCommand(), a.newCloseCommand(), a.newReopenCommand(), a.newReadersCommand(),
 		a.newHandoverCommand(), a.newAssignCommand(), a.newCoverCommand(), a.newRekeyCommand(),

@@ -168,7 +168,7 @@ func (s *status) look(b *casebook.Book, c *cases.Case) {
 	}
 	s.lookAtCover(b, c)
 	for _, d := range c.Deadlines {
-		if d.Overdue && s.concerns(b, c, d) {
+		if d.Overdue && overseen(b, s.me, c, d) {
 			s.wait("LATE", c.ID, fmt.Sprintf("%s, %s late", d.What, cases.Length(d.LateBy)), "")
 		}
 	}
@@ -194,14 +194,6 @@ func signed(e cases.Endorsement, member string) bool {
 		}
 	}
 	return false
-}
-
-// concerns reports whether a deadline is mine to see to: it names me, or I am
-// the case's key worker, or their line manager; triage is every lead's.
-func (s *status) concerns(b *casebook.Book, c *cases.Case, d cases.Deadline) bool {
-	worker, _ := b.Team().Member(c.Docket.KeyWorker)
-	triage := d.Rule == cases.RuleConcernWithoutTriage && s.me.Has(team.Lead)
-	return d.Member == s.me.ID || worker.ID == s.me.ID || worker.LineManager == s.me.ID || triage
 }
 
 func (s *status) countWords() string {
