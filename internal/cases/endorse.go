@@ -25,6 +25,9 @@ func (c *Case) endorse(items []*Item) {
 			continue
 		}
 		given[t] = append(given[t], c.given(it, t, version))
+		if it.Map("reported") != nil && len(it.Links["evidence"]) == 0 {
+			c.find(it.Entry, RuleReportedEvidence, "the endorsement was only reported, and links no evidence", "keep a note of it with the case, and record it again with `casefile endorse ENTRY --reported`")
+		}
 	}
 	for _, t := range c.threads {
 		t.Endorsement = c.endorsement(t, given[t])
@@ -61,9 +64,18 @@ func (c *Case) endorsesErased(it *Item) bool {
 func (c *Case) given(it *Item, t *Thread, version *Item) Given {
 	reported := it.Map("reported") != nil
 	g := Given{Level: it.Str("level"), Verdict: it.Str("verdict"), By: it.author(), Covering: it.Str("covering"),
-		At: it.Recorded, Comment: it.Str("comment"), Reported: reported, Earlier: version != t.Item, Entry: it.Ref()}
+		At: it.Recorded, Comment: it.Str("comment"), Reported: reported, Voice: voice(it.Map("reported")), Earlier: version != t.Item, Entry: it.Ref()}
 	g.Counts = !g.Earlier && g.By != version.author() && (!reported || c.in.Policy.Endorsement.AcceptReported)
 	return g
+}
+
+// voice is P. Osei, trustee (telephone, 2026-03-06).
+func voice(m map[string]any) string {
+	if m == nil {
+		return ""
+	}
+	how := strings.Trim(str(m, "how")+", "+str(m, "at"), ", ")
+	return strings.Trim(str(m, "name")+", "+str(m, "role"), ", ") + " (" + how + ")"
 }
 
 func (c *Case) endorsement(t *Thread, given []Given) Endorsement {
@@ -138,6 +150,8 @@ func (c *Case) state(t *Thread, e Endorsement) EndorsementState {
 		return EndorsedLine
 	case earlier:
 		return EndorsedEarlier
+	case slices.ContainsFunc(e.Given, func(g Given) bool { return g.Reported && !g.Earlier && g.Verdict == "endorsed" }):
+		return EndorsedReported
 	case len(e.Missing) > 0 && c.alone(t):
 		return NoSecondPerson
 	}
@@ -183,13 +197,19 @@ func (e Endorsement) text() string {
 	return string(e.State)
 }
 
-// levels that have been endorsed, line first.
+// levels that have been endorsed, line first; whether it was signed, or only
+// reported and counted by policy, is said.
 func (e Endorsement) levels() []string {
 	var out []string
 	for _, level := range []string{policy.Line, policy.Senior} {
-		if slices.ContainsFunc(signed(e.Given), func(s policy.Signed) bool { return s.Level == level }) {
-			out = append(out, level)
+		at := func(g Given) bool { return g.Level == level && g.Counts && g.Verdict == "endorsed" }
+		if !slices.ContainsFunc(signed(e.Given), func(s policy.Signed) bool { return s.Level == level }) {
+			continue
 		}
+		if !slices.ContainsFunc(e.Given, func(g Given) bool { return at(g) && !g.Reported }) {
+			level += " (" + string(EndorsedReported) + ")"
+		}
+		out = append(out, level)
 	}
 	return out
 }

@@ -68,10 +68,15 @@ func TestEndorsementStates(t *testing.T) {
 		}, EndorsedNone, []string{"line"}, "none"},
 		{"by word of mouth, where policy does not count it", "decision", func(b *book, e *record.Entry) {
 			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z").Fields["reported"] = map[string]any{"name": "R. Vale"}
-		}, EndorsedNone, []string{"line"}, "none"},
+		}, EndorsedReported, []string{"line"}, "reported, not signed"},
 		{"by word of mouth, where policy counts it", "decision", func(b *book, e *record.Entry) {
 			b.in.Policy.Endorsement.AcceptReported = true
 			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z").Fields["reported"] = map[string]any{"name": "R. Vale"}
+		}, EndorsedLine, nil, "line (reported, not signed)"},
+		{"by word of mouth, and then signed", "decision", func(b *book, e *record.Entry) {
+			b.in.Policy.Endorsement.AcceptReported = true
+			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z").Fields["reported"] = map[string]any{"name": "R. Vale"}
+			b.endorse(e, "okoro", "line", "endorsed", "2026-02-04T10:00Z")
 		}, EndorsedLine, nil, "line"},
 		{"nobody else in the team", "decision", func(b *book, _ *record.Entry) {
 			b.in.Endorsers = []string{"asha"}

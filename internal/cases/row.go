@@ -56,6 +56,9 @@ const (
 	Declined        EndorsementState = "declined"
 	EndorsedEarlier EndorsementState = "endorsed an earlier version"
 	NoSecondPerson  EndorsementState = "no second person"
+	// EndorsedReported is what somebody outside the team is said to have said;
+	// policy does not count it.
+	EndorsedReported EndorsementState = "reported, not signed"
 )
 
 // Endorsement is what managers have said of an entry, and what is missing.
@@ -78,7 +81,8 @@ type Given struct {
 	Covering           string // for whom By acted, or ""
 	At                 time.Time
 	Comment            string
-	Reported           bool       // reported by somebody else, not signed
+	Reported           bool       // By reports what somebody else has said, who did not sign
+	Voice              string     // that somebody, in what role and how: in words
 	Counts             bool       // binds the text that stands
 	Earlier            bool       // was given for an earlier version
 	Entry              record.Ref // of the endorsement itself

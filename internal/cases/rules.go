@@ -29,6 +29,8 @@ const (
 	RuleNotEndorsedInTime    = "decision-not-endorsed-in-time"
 	RuleEndorsedEarlier      = "endorsed-earlier-version"
 	RuleReturned             = "returned-unanswered"
+	RuleEndorsementOther     = "endorsement-other"
+	RuleReportedEvidence     = "reported-without-evidence"
 	RuleSecondPerson         = "second-person-missing"
 	RuleLateRecording        = "late-recording"
 	RuleIntakeTooLong        = "intake-too-long"
@@ -100,6 +102,8 @@ func Rules() []record.Rule {
 		{Name: RuleNextContact, Severity: w, About: "the next contact that was planned takes place by its day"},
 		{Name: RuleBeforeBirth, Severity: w, About: "what happened to the subject did not happen before the subject was born"},
 		{Name: RuleLongBeforeOpening, Severity: w, About: "a contact is not more than a year older than the case: mostly the year is mistyped"},
+		{Name: RuleEndorsementOther, Severity: e, About: "a reported endorsement is of the entry and the verdict that its command names"},
+		{Name: RuleReportedEvidence, Severity: e, About: "an endorsement that was only reported says who gave it and links its evidence", Source: template},
 		{Name: RuleHandoverOther, Severity: e, About: "a handover names the people and the day that its command does"},
 		{Name: RuleAccessOverdue, Severity: w, About: "a subject access request is answered in time", Source: "UK GDPR Articles 12, 12A"},
 		{Name: RuleAccessLate, Severity: w, About: "an answer to a subject access request that came late stays marked", Source: "UK GDPR Articles 12, 12A"},

@@ -134,7 +134,7 @@ func (d *desk) thread(c *cases.Case, t *cases.Thread) {
 		}
 	case pendingOnly(t.Kind) || !d.mine(t):
 	case e.Answered && returned(e, d.me.ID):
-		d.put(report.InboxBack, t.Kind, t.Ref(), t.Recorded, t.Author, "casefile endorse -i", "answers your return")
+		d.put(report.InboxBack, t.Kind, t.Ref(), t.Recorded, t.Author, endorseNext, "answers your return")
 	default:
 		d.put(report.InboxSign, t.Kind, t.Ref(), e.WaitingSince, t.Author, "casefile endorse "+t.Ref().String(), "%s", signFacts(c, t, e.Missing[0]))
 	}

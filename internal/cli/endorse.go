@@ -12,40 +12,79 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
-	"casefile/internal/policy"
 	"casefile/internal/record"
-	"casefile/internal/team"
-	"casefile/internal/verify"
 )
 
 type endorseOptions struct {
-	file, verdict, level string
+	textOptions
+	verdict, level, covering, evidence string
+	oneByOne, reported                 bool
 }
 
 func (a *App) newEndorseCommand() *cobra.Command {
 	o := &endorseOptions{}
 	cmd := &cobra.Command{
-		Use: "endorse ENTRY...", Short: "Endorse entries, return them with a comment, or decline", GroupID: "manage",
+		Use: "endorse ENTRY... | endorse -i", Short: "Endorse entries, return them with a comment, or decline", GroupID: "manage",
 		Long: `Endorse entries by a signed commit that binds their exact texts. The level, line
 or senior, follows from your role and from what policy still asks for. A return
-or a refusal needs a comment (-F FILE, or the editor).`,
-		Args: arguments(1, -1, "ENTRY..."),
+or a refusal needs a comment (-F FILE, or the editor).
+
+With -i it goes through everything that waits for you, in all cases: it shows
+each entry and what changed since its last version, and asks. What you decide is
+recorded at once, so that you can stop at any time.
+
+With --reported you record what somebody outside the team, a trustee on the
+telephone say, has said of an entry: reported, not signed. The text (-F FILE, or
+the editor) says who, in what role, when and how, and an entry of the case is the
+evidence. It counts only where policy says so: endorsement.accept_reported.`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if o.oneByOne {
+				return arguments(0, 0, "with -i")(cmd, args)
+			}
+			return arguments(1, -1, "ENTRY...")(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.oneByOne {
+				return a.runEndorseOneByOne(cmd.Context(), *o)
+			}
 			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runEndorse(cmd.Context(), b, *o, args) })
 		},
 	}
-	cmd.Flags().StringVar(&o.verdict, "verdict", "endorsed", "endorsed, returned or declined")
-	cmd.Flags().StringVar(&o.level, "level", "", "line or senior (default: what is still asked for and your role allows)")
-	cmd.Flags().StringVarP(&o.file, "file", "F", "", "take the comment from a `file`; - is stdin")
+	o.flags(cmd)
 	return cmd
 }
 
-func (a *App) runEndorse(ctx context.Context, b *casebook.Book, o endorseOptions, typed []string) error {
-	if !slices.Contains([]string{"endorsed", "returned", "declined"}, o.verdict) {
+func (o *endorseOptions) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.verdict, "verdict", "endorsed", "endorsed, returned or declined")
+	f.StringVar(&o.level, "level", "", "line or senior (default: what is still asked for and your role allows)")
+	f.StringVarP(&o.file, "file", "F", "", "take the comment from a `file`; - is stdin")
+	f.StringVar(&o.draft, "draft", "", "take the comment from a kept draft, by its `ID`")
+	f.StringVar(&o.covering, "covering", "", "the absent `member` for whom you act")
+	f.BoolVarP(&o.oneByOne, "interactive", "i", false, "go through all that waits for you")
+	f.BoolVar(&o.reported, "reported", false, "what somebody outside the team has said: reported, not signed")
+	f.StringVar(&o.evidence, "evidence", "", "with --reported: the `entry` of the case that shows it")
+}
+
+func (o endorseOptions) check(b *casebook.Book) error {
+	switch {
+	case !slices.Contains([]string{"endorsed", "returned", "declined"}, o.verdict):
 		return usage("--verdict is endorsed, returned or declined, not %q", o.verdict)
-	}
-	if o.level != "" && o.level != "line" && o.level != "senior" {
+	case o.level != "" && o.level != "line" && o.level != "senior":
 		return usage("--level is line or senior, not %q", o.level)
+	case o.evidence != "" && !o.reported:
+		return usage("--evidence goes with --reported")
+	case o.file != "" && o.draft != "":
+		return usage("-F and --draft exclude each other")
+	case o.covering != "":
+		return knownMembers(b, []string{o.covering})
+	}
+	return nil
+}
+
+func (a *App) runEndorse(ctx context.Context, b *casebook.Book, o endorseOptions, typed []string) error {
+	if err := o.check(b); err != nil {
+		return err
 	}
 	if err := a.writing(); err != nil {
 		return err
@@ -63,7 +102,10 @@ func (a *App) runEndorse(ctx context.Context, b *casebook.Book, o endorseOptions
 			return err
 		}
 	}
-	comment, err := a.comment(ctx, o)
+	if o.reported {
+		return a.runReported(ctx, b, o, refs)
+	}
+	comment, err := a.comment(ctx, b, o)
 	if err != nil {
 		return err
 	}
@@ -75,7 +117,12 @@ func (a *App) runEndorse(ctx context.Context, b *casebook.Book, o endorseOptions
 	if err != nil {
 		return err
 	}
-	a.sayEndorsed(ctx, b, done)
+	if o.draft != "" {
+		if err := b.DropDraft(o.draft); err != nil {
+			a.say("note: the draft was not removed: %v", err)
+		}
+	}
+	a.sayEndorsed(done)
 	return a.saved("endorse", done)
 }
 
@@ -95,15 +142,17 @@ func findEntries(ctx context.Context, b *casebook.Book, typed []string) ([]recor
 }
 
 // comment is what the manager says with the verdict; a return needs one.
-func (a *App) comment(ctx context.Context, o endorseOptions) (string, error) {
-	if o.file == "" && o.verdict == "endorsed" {
-		return "", nil
-	}
+func (a *App) comment(ctx context.Context, b *casebook.Book, o endorseOptions) (string, error) {
 	var text []byte
 	var err error
-	if o.file != "" {
+	switch {
+	case o.draft != "":
+		var d casebook.Draft
+		d, err = b.OpenDraft(o.draft)
+		text = d.Text
+	case o.file != "":
 		text, err = a.readText(o.file)
-	} else {
+	case o.verdict != "endorsed":
 		text, err = a.edit(ctx, nil, "comment")
 	}
 	if err == nil && o.verdict != "endorsed" && len(bytes.TrimSpace(text)) == 0 {
@@ -133,7 +182,7 @@ func (a *App) endorsements(ctx context.Context, b *casebook.Book, o endorseOptio
 		if err != nil {
 			return nil, err
 		}
-		p, err := a.endorsement(ctx, b, target, level, o.verdict, comment)
+		p, err := a.endorsement(ctx, b, target, level, o, comment)
 		if err != nil {
 			return nil, err
 		}
@@ -157,9 +206,12 @@ func version(c *cases.Case, id record.ID) (*cases.Thread, *cases.Item) {
 	return nil, nil
 }
 
-func (a *App) endorsement(ctx context.Context, b *casebook.Book, target *cases.Item, level, verdict, comment string) (*casebook.Prepared, error) {
+func (a *App) endorsement(ctx context.Context, b *casebook.Book, target *cases.Item, level string, o endorseOptions, comment string) (*casebook.Prepared, error) {
 	var text strings.Builder
-	fmt.Fprintf(&text, "---\ntarget: %s\ntarget_sha256: %s\nlevel: %s\nverdict: %s\n", string(target.ID), target.SHA256, level, verdict)
+	fmt.Fprintf(&text, "---\ntarget: %s\ntarget_sha256: %s\nlevel: %s\nverdict: %s\n", string(target.ID), target.SHA256, level, o.verdict)
+	if o.covering != "" {
+		fmt.Fprintf(&text, "covering: %s\n", o.covering)
+	}
 	if comment != "" {
 		quoted, err := json.Marshal(comment) // a JSON string is a YAML string
 		if err != nil {
@@ -175,105 +227,14 @@ func (a *App) endorsement(ctx context.Context, b *casebook.Book, target *cases.I
 	return p, err
 }
 
-// levelFor settles the level of an endorsement, and refuses what the rules
-// forbid with a plainer word than the judge's.
-func levelFor(ctx context.Context, b *casebook.Book, me team.Member, thread *cases.Thread, target *cases.Item, o endorseOptions) (string, error) {
-	ref := target.Ref()
-	given, err := b.Endorsed(ref.Case, ref.Entry)
-	if err != nil {
-		return "", err
-	}
-	level := o.level
-	d, err := b.Docket(ctx, ref.Case)
-	if err != nil {
-		return "", err
-	}
-	missing := verify.Missing(b.Policy(), target.Kind, sameText(given, target.SHA256))
-	switch {
-	case target.Kind == "endorsement":
-		return "", usage("%s is itself an endorsement", ref)
-	case target.Author == me.ID:
-		return "", denied("%s is your own entry; somebody else must endorse it", ref)
-	case pendingOnly(target.Kind) && d.Pending != target.ID:
-		return "", withHint(inState("the %s %s no longer waits for endorsement", target.Kind, ref), "casefile %s shows the case", ref.Case)
-	case thread.Item != target:
-		return "", withHint(inState("%s has been amended since", ref), "casefile endorse %s", thread.Ref())
-	}
-	if level == "" {
-		level = inferLevel(me, missing)
-	}
-	if o.verdict != "endorsed" {
-		return level, nil
-	}
-	if level == "line" && me.Has(team.Senior) {
-		if err := leavesNobody(b, d, me, target, given); err != nil {
-			return "", err
-		}
-	}
-	for _, g := range given {
-		if g.Member == me.ID && g.Verdict == "endorsed" && g.SHA256 == target.SHA256 {
-			return "", denied("you have endorsed %s already; the next level is another person's", ref)
-		}
-	}
-	if level == "senior" && b.Policy().Order() != policy.HighestSuffices && slices.Contains(missing, "line") {
-		return "", withHint(denied("policy wants the line manager's endorsement of %s before the senior's", ref),
-			"ask the line manager, or endorse it at that level: --level line")
-	}
-	return level, nil
-}
-
-// sameText leaves out endorsements of other texts under the same ID.
-func sameText(given []verify.EndorseFact, sum string) []verify.EndorseFact {
-	return slices.DeleteFunc(slices.Clone(given), func(g verify.EndorseFact) bool { return g.SHA256 != sum })
-}
-
-// inferLevel takes the first level still asked for that is the role's own. A
-// senior who is no line manager endorses as a senior; to stand in for the line
-// manager is for them to say.
-func inferLevel(me team.Member, missing []string) string {
-	own := levelsOf(me)
-	for _, l := range missing {
-		if slices.Contains(own, l) {
-			return l
-		}
-	}
-	if slices.Equal(missing, []string{"line"}) || len(own) == 0 {
-		return "line"
-	}
-	return own[len(own)-1]
-}
-
-// pendingOnly reports whether a kind is endorsed only while it is pending.
-func pendingOnly(kind string) bool {
-	return kind == "closure" || kind == "disposal" || kind == "erasure"
-}
-
-// leavesNobody refuses a senior who stands in for the line manager where the
-// level of a senior would then be left for nobody: each person counts once.
-func leavesNobody(b *casebook.Book, d *record.Docket, me team.Member, target *cases.Item, given []verify.EndorseFact) error {
-	mine := verify.EndorseFact{Level: "line", Verdict: "endorsed", Member: me.ID}
-	if !slices.Contains(verify.Missing(b.Policy(), target.Kind, append(slices.Clone(given), mine)), "senior") {
-		return nil
-	}
-	left := slices.ContainsFunc(b.Team().Members, func(m team.Member) bool {
-		taken := m.ID == me.ID || m.ID == target.Author || slices.ContainsFunc(given, func(g verify.EndorseFact) bool { return g.Member == m.ID })
-		return m.Active() && m.Has(team.Senior) && d.Reads(m.ID) && !taken
-	})
-	if left {
-		return nil
-	}
-	return withHint(denied("after your endorsement as line manager nobody would be left to endorse %s as senior", target.Ref()),
-		"ask the line manager, and endorse it as senior afterwards")
-}
-
 // sayEndorsed tells what became of the case.
-func (a *App) sayEndorsed(ctx context.Context, b *casebook.Book, done *casebook.Done) {
+func (a *App) sayEndorsed(done *casebook.Done, how ...string) {
 	d := done.Dockets[0]
 	if a.global.json {
 		return
 	}
 	for _, e := range done.Change.Cases[0].Endorses {
-		a.print("%s/%s  %s, %s", d.Case, e.Target, e.Verdict, e.Level)
+		a.print("%s/%s  %s", d.Case, e.Target, strings.Join(append([]string{string(e.Verdict), e.Level}, how...), ", "))
 	}
 	if d.Status == record.Closed && d.Pending == "" {
 		a.print("%s  is %s", d.Case, d.Status)

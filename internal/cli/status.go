@@ -186,10 +186,11 @@ func (s *status) lookAtCover(b *casebook.Book, c *cases.Case) {
 	}
 }
 
-// signed reports whether a member has endorsed the text that stands.
+// signed reports whether a member has given a verdict on the text that stands,
+// or has reported somebody's: the history takes it for the member's own.
 func signed(e cases.Endorsement, member string) bool {
 	for _, g := range e.Given {
-		if g.By == member && g.Counts {
+		if g.By == member && (g.Counts || g.Reported && !g.Earlier) {
 			return true
 		}
 	}

@@ -89,6 +89,8 @@ func (p *Page) endorsementWords(e cases.Endorsement) string {
 		cases.EndorsedEarlier: "an earlier version was endorsed, this text was not",
 		cases.NoSecondPerson:  "none: there is no second person who could",
 		cases.EndorsedNone:    "none",
+
+		cases.EndorsedReported: "none; somebody's word was reported, not signed",
 	}[e.State]
 	if e.State == cases.EndorsedLine || e.State == cases.EndorsedSenior {
 		state += " (" + e.Text() + ")"
@@ -111,6 +113,9 @@ func (p *Page) givenTable(e cases.Endorsement) table {
 			verdict.Notes = append(verdict.Notes, "reported, not signed")
 		}
 		by := p.name(g.By) + labelled(" for ", p.name(g.Covering))
+		if g.Reported {
+			by = join("; ", g.Voice, "recorded by "+by)
+		}
 		t.Rows = append(t.Rows, row{Cells: []cell{{Text: p.instant(g.At)}, {Text: g.Level}, verdict, {Text: by}, {Text: g.Comment}}})
 	}
 	return t

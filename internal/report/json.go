@@ -102,6 +102,7 @@ type jsonGiven struct {
 	Verdict  string `json:"verdict"`
 	By       string `json:"by"`
 	Covering string `json:"covering,omitempty"`
+	Voice    string `json:"reported_of,omitempty"`
 	At       string `json:"at"`
 	Comment  string `json:"comment,omitempty"`
 	Reported bool   `json:"reported,omitempty"`
@@ -113,7 +114,7 @@ func endorsementData(e cases.Endorsement) jsonEndorsement {
 	out := jsonEndorsement{State: e.State, Required: e.Required, Missing: e.Missing,
 		WaitingSince: utc(e.WaitingSince), Due: utc(e.Due)}
 	for _, g := range e.Given {
-		out.Given = append(out.Given, jsonGiven{refText(g.Entry), g.Level, g.Verdict, g.By, g.Covering,
+		out.Given = append(out.Given, jsonGiven{refText(g.Entry), g.Level, g.Verdict, g.By, g.Covering, g.Voice,
 			utc(g.At), g.Comment, g.Reported, g.Earlier, g.Counts})
 	}
 	return out

@@ -70,6 +70,15 @@ func (s Streams) Confirm(prompt string) (bool, error) {
 	return false, err
 }
 
+// CanAsk reports whether there is somebody to ask.
+func (s Streams) CanAsk() bool {
+	c, err := s.console()
+	if err == nil {
+		c.close()
+	}
+	return err == nil
+}
+
 // console is where questions are asked: the terminal, or a test's reader.
 type console struct {
 	in     io.Reader
