@@ -75,6 +75,9 @@ func (a *App) runTransfer(ctx context.Context, b *casebook.Book, id record.ID) e
 	none := "none yet"
 	if c.Docket.Blocked(record.BlockTransfer) {
 		none = "not yet: the case can't be disposed of before it is recorded"
+		if s.overdue {
+			none = "OVERDUE: the case can't be disposed of before it is recorded"
+		}
 	}
 	a.print("  receipt  %s", actWords(s.receipt, "received_at", "received_by", none))
 	return nil

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -142,6 +143,9 @@ func (a *App) packed(c *cases.Case, o packOptions, files disclose.Package) error
 		if l.Withheld {
 			a.print("  withheld     who reported anonymously, in %s", record.Ref{Case: c.ID, Entry: l.ID})
 		}
+	}
+	if len(m.Files) > 0 && slices.ContainsFunc(m.Entries, func(l disclose.Listed) bool { return l.Withheld }) {
+		a.say("note: %s not searched for who reported anonymously: look into them before they go", plural(len(m.Files), "attached file was", "attached files were"))
 	}
 	a.print("Tell the other agency the fingerprint by another way than the pack, by telephone say.")
 	a.print("When it has gone: casefile transfer sent %s", c.ID)
