@@ -2,8 +2,6 @@ package record
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -100,13 +98,7 @@ func yamlText(s string) string {
 	if s == "" || safeScalar.MatchString(s) && strings.TrimSpace(s) == s {
 		return s
 	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(s); err != nil {
-		return fmt.Sprintf("%q", s) // never: a string has no value that JSON lacks
-	}
-	return strings.TrimSpace(b.String())
+	return jsonText(s)
 }
 
 // Unhint takes away what the template wrote and nobody filled in: the lines of

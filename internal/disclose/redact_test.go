@@ -1,0 +1,271 @@
+package disclose
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// ids are those of the entries of these tests, in order.
+var ids = []record.ID{"7K2M9QXH", "9QXH7K2M", "B8Q1R4D9", "R4D9B8Q1"}
+
+func builtin(t testing.TB) *record.Kinds {
+	t.Helper()
+	k, err := record.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+// item is an entry as it would be recorded: kind, the front matter's own lines,
+// the text below.
+func item(t testing.TB, k *record.Kinds, n int, kind, front, body string) cases.Item {
+	t.Helper()
+	text := fmt.Sprintf("---\nid: %s\ncase: K3F927QM\nkind: %s\nrecorded: 2026-03-06T17:40:%02dZ\nby: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n%s---\n%s",
+		string(ids[n]), kind, n, front, body)
+	e, err := k.Decode([]byte(text))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	return cases.Item{Entry: e, SHA256: strings.Repeat("ab", 32), Author: "asha"}
+}
+
+const tobi = `name: Tobi Adeyemi
+subject_type: child
+date_of_birth: 2016-11-20
+`
+
+func profile(t testing.TB, k *record.Kinds, people string) cases.Item {
+	return item(t, k, 0, "profile", tobi+people, "")
+}
+
+// all is everything that a copy says, in one text.
+func all(items []cases.Item) string {
+	var b strings.Builder
+	for _, it := range items {
+		b.Write(it.Text)
+		fmt.Fprintf(&b, "%+v\n", *it.Entry)
+	}
+	return b.String()
+}
+
+// TestRedactMarks: words between brackets go, at every place where an author can
+// write them; what stands around them stays.
+func TestRedactMarks(t *testing.T) {
+	k := builtin(t)
+	const gone = "▇▇▇ (third party)"
+	for _, c := range []struct{ about, front, body, want string }{
+		{"in a text", "", "Told [Mrs Quill]{.third-party} at noon.\n", "Told " + gone + " at noon."},
+		{"twice", "", "[Mrs Quill]{.third-party} and [Mr Quill]{.third-party} came.\n", gone + " and " + gone + " came."},
+		{"over two lines", "", "Told [Mrs\nQuill]{.third-party}.\n", "Told " + gone + "."},
+		{"brackets within", "", "[Mrs [Ada] Quill]{.third-party}'s dog\n", gone + "'s dog"},
+		{"a mark within a mark", "", "[the son of [Mrs Quill]{.third-party}]{.third-party} ran\n", gone + " ran"},
+		{"written as entities", "", "&#91;Mrs Quill&#93;{.third-party} ran\n", gone + " ran"},
+		{"in a headline", "headline: Saw [Mrs Quill]{.third-party} run\n", "", "Saw " + gone + " run"},
+		{"in quotes that YAML reads", `headline: "\u005bMrs Quill]{.third-party} ran"` + "\n", "", gone + " ran"},
+		{"in a source", `sources: [{who: "[Mrs Quill]{.third-party}", how: letter}]` + "\n", "", `who: "` + gone + `"`},
+		{"in a folded value", "action: >\n  Rang [Mrs\n  Quill]{.third-party}\n", "", "Rang " + gone},
+		{"in a comment, which goes", "# Mrs Quill, says Asha\nheadline: A note\n", "[Mrs Quill]{.third-party}\n", "A note"},
+		{"a sign of ours", "", "[Mrs Quill]{.third-party} \ue000 x\n", gone + " \ufffd x"},
+	} {
+		out, log, err := Redact([]cases.Item{profile(t, k, ""), item(t, k, 1, "note", c.front, c.body)}, k, Decisions{})
+		if err != nil {
+			t.Errorf("%s: %v", c.about, err)
+			continue
+		}
+		if got := all(out); !strings.Contains(got, c.want) || strings.Contains(strings.ToLower(got), "quill") {
+			t.Errorf("%s: %s", c.about, got)
+		}
+		if !slices.Equal(log.Exemptions(), []string{ThirdParty}) {
+			t.Errorf("%s: the log has %v", c.about, log)
+		}
+	}
+}
+
+const neighbour = "people: [{name: Margaret Quill, relation: neighbour, contact: 0161 496 0123, address: \"14 Mill Lane, Westmoor\"}]\n"
+
+// TestRedactNames: a name that was decided to go goes in every form, and what only
+// looks like it stays.
+func TestRedactNames(t *testing.T) {
+	k := builtin(t)
+	d := Decisions{Items: []Decision{{Name: "Margaret Quill", Do: Remove, Exemption: ThirdParty}}}
+	const gone = "▇▇▇ (third party)"
+	for _, c := range []struct{ body, want string }{
+		{"Margaret Quill came.", gone + " came."},
+		{"Quill, Margaret came.", gone + " came."},
+		{"Mrs Quill came.", "Mrs " + gone + " came."},
+		{"M. Quill's dog, the Quills, Quill’s", gone + " dog, the " + gone + ", " + gone},
+		{"MARGARET and quill", gone + " and " + gone},
+		{"Márgaret or Qu\u00adill, Qu\u200bill", gone + " or " + gone + ", " + gone},
+		{"_Quill_ **Quill** Smith-Quill", "_" + gone + "_ **" + gone + "** Smith-" + gone},
+		{"&#81;uill rang", gone + " rang"},
+		{"Ring 01614960123 or 0161 496 0123.", "Ring " + gone + " or " + gone + "."},
+		{"He wrote with a tranquillity of mind, Quillon!", "He wrote with a tranquillity of mind, Quillon!"},
+	} {
+		out, _, err := Redact([]cases.Item{profile(t, k, neighbour), item(t, k, 1, "note", "", c.body+"\n")}, k, d)
+		if err != nil {
+			t.Errorf("%s: %v", c.body, err)
+			continue
+		}
+		if got := out[1].Section(""); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.body, got, c.want)
+		}
+		if got := all(out[:1]); strings.Contains(got, "uill") || strings.Contains(got, "Mill Lane") || strings.Contains(got, "neighbour") {
+			t.Errorf("the profile still says %s", got)
+		}
+	}
+}
+
+// TestUndecided: whoever is in the profile, marked once or behind a title is to be
+// decided about, and there is no copy until it is done.
+func TestUndecided(t *testing.T) {
+	k := builtin(t)
+	marked := item(t, k, 1, "note", "", "[Mrs Quill]{.third-party} saw it.\n")
+	for _, c := range []struct {
+		about, people, front, body string
+		want                       []string // name and line
+	}{
+		{"in the profile alone", neighbour, "", "Nothing.\n", []string{"Margaret Quill 11"}},
+		{"unmarked elsewhere", "", "", "A line.\n\nThen Quill came.\n", []string{"Mrs Quill 11"}},
+		{"in a headline", "", "headline: A call from Mrs Quill\n", "", []string{"Mrs Quill 8"}},
+		{"in a source", "", "sources: [{who: mrs quill}]\n", "", []string{"Mrs Quill 8"}},
+		{"behind a title", "", "", "Mr Teasdale came.\n", []string{"Mr Teasdale 9"}},
+		{"as a witness", "", "with: [Bea]\n", "", []string{"Bea 8"}},
+		{"a slip in a mark", "", "", "[x]{.third party}\n", []string{" 9"}},
+	} {
+		items := []cases.Item{profile(t, k, c.people), marked, item(t, k, 2, "contact", c.front, c.body)}
+		if c.people != "" {
+			items = items[:1]
+		}
+		out, _, err := Redact(items, k, Decisions{})
+		var open *Undecided
+		if !errors.As(err, &open) || !errors.Is(err, ErrUndecided) || out != nil {
+			t.Errorf("%s: %d copies, %v", c.about, len(out), err)
+			continue
+		}
+		var got []string
+		for _, o := range open.Open {
+			got = append(got, fmt.Sprintf("%s %d", o.Name, o.Line))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: open are %q, want %q", c.about, got, c.want)
+		}
+	}
+}
+
+// TestKeepers: the subject, professionals, the agency's own people and who was
+// decided to stay are named; a namesake who must go is not.
+func TestKeepers(t *testing.T) {
+	k := builtin(t)
+	people := `people:
+  - {name: Dana Adeyemi, relation: mother}
+  - {name: Ann Lind, relation: social worker, agency: Northshire CSC}
+  - {name: Tom Quill, relation: uncle}
+`
+	d := Decisions{Staff: []string{"Asha Rao"}, Items: []Decision{
+		{Name: "Dana Adeyemi", Do: Keep}, {Name: "Tom Quill", Do: Keep}, {Name: "Mrs Quill", Do: Remove, Exemption: ThirdParty}}}
+	body := "Tobi, Dana, Mrs Adeyemi, A. Lind, Ms Rao and Tom Quill met. Mrs Quill and Quill did not.\n"
+	out, log, err := Redact([]cases.Item{profile(t, k, people), item(t, k, 1, "note", "", body)}, k, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "Tobi, Dana, Mrs Adeyemi, A. Lind, Ms Rao and Tom Quill met. ▇▇▇ (third party) and ▇▇▇ (third party) did not."
+	if got := out[1].Section(""); got != want {
+		t.Errorf("got %q", got)
+	}
+	if len(log) != 1 || log[0].Count != 2 || log[0].Entry.Entry != ids[1] || log[0].What != "a name" {
+		t.Errorf("the log has %+v", log)
+	}
+	d.Items = append(d.Items, Decision{Name: "Ann Lind", Do: Remove, Exemption: SeriousHarm})
+	out, log, err = Redact([]cases.Item{profile(t, k, people), item(t, k, 1, "note", "", body)}, k, d)
+	if err != nil || strings.Contains(all(out), "Lind") || !slices.Contains(log.Exemptions(), SeriousHarm) {
+		t.Errorf("a professional who was decided to go: %v %v\n%s", err, log, all(out))
+	}
+}
+
+// TestBound: what no decision lets out.
+func TestBound(t *testing.T) {
+	k := builtin(t)
+	day := record.Date{Year: 2026, Month: 3, Day: 6}
+	people := `address: 12 Mill Lane, Westmoor M13 9PL
+address_protected_from: [{from: father, basis: court order, until: 2026-09-01}]
+other_cases: [{case: P4W86T2H, relation: sibling}]
+`
+	concern := item(t, k, 1, "concern", "anonymous: yes\nheadline: Left alone\nsources: [{who: Bea Quill, how: telephone}]\n", "Bea rang about 12 Mill lane and P4W8-6T2H.\n")
+	keep := []Decision{{Name: "Bea Quill", Do: Keep}}
+	out, log, err := Redact([]cases.Item{profile(t, k, people), concern}, k, Decisions{Today: day, Items: keep})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := all(out)
+	for _, never := range []string{"Bea", "Quill", "Mill", "M13", "P4W8", "father", "court order"} {
+		if strings.Contains(got, never) {
+			t.Errorf("%s is still there:\n%s", never, got)
+		}
+	}
+	if !slices.Equal(log.Exemptions(), []string{SeriousHarm, ThirdParty}) {
+		t.Errorf("the log has %v", log)
+	}
+	day.Month = 10 // the order has ended
+	if out, _, err = Redact([]cases.Item{profile(t, k, people)}, k, Decisions{Today: day}); err != nil || !strings.Contains(all(out), "12 Mill Lane") {
+		t.Errorf("an address that is protected no more: %v", err)
+	}
+}
+
+// TestWithheld: entries that go as a whole, with their earlier texts and what
+// managers said of them.
+func TestWithheld(t *testing.T) {
+	k := builtin(t)
+	first := item(t, k, 1, "note", "", "Word one.\n")
+	second := item(t, k, 2, "note", "links: {amends: 9QXH7K2M}\n", "Word two.\n")
+	said := item(t, k, 3, "endorsement", "target: B8Q1R4D9\nlevel: line\nverdict: endorsed\ncomment: Word three.\n", "")
+	items := []cases.Item{profile(t, k, ""), first, second, said}
+	out, log, err := Redact(items, k, Decisions{Items: []Decision{{Entry: ids[1], Do: Withhold, Exemption: "court_data"}}})
+	if err != nil || len(out) != 1 || strings.Contains(all(out), "Word") || len(log) != 3 {
+		t.Errorf("%v, log %v\n%s", err, log, all(out))
+	}
+	secret := item(t, k, 1, "note", "confidentiality: keep it from the father\n", "Word.\n")
+	out, log, err = Redact([]cases.Item{profile(t, k, ""), secret}, k, Decisions{})
+	if err != nil || len(out) != 1 || log[0].Exemption != ExpressedWish {
+		t.Errorf("given in confidence: %v, log %v", err, log)
+	}
+	out, _, err = Redact([]cases.Item{profile(t, k, ""), secret}, k, Decisions{Items: []Decision{{Entry: ids[1], Do: Keep}}})
+	if err != nil || len(out) != 2 || strings.Contains(all(out), "father") {
+		t.Errorf("let out by a decision: %v", err)
+	}
+	faulty := first
+	faulty.Fault = "refused"
+	if out, _, err = Redact([]cases.Item{faulty}, k, Decisions{}); err != nil || len(out) != 0 {
+		t.Errorf("a refused entry: %d copies, %v", len(out), err)
+	}
+}
+
+// FuzzRedact: whatever stands around a mark, its words are in no copy.
+func FuzzRedact(f *testing.F) {
+	for _, s := range []string{"", "a ", "[", "]", "[x]{.third-party}", "```\n", "\n\n", "---\n", "&amp;", `\`, "\ue000", "![", "{", "\u200b"} {
+		f.Add(s, s)
+	}
+	k := builtin(f)
+	f.Fuzz(func(t *testing.T, before, after string) {
+		text := "---\nid: 7K2M9QXH\ncase: K3F927QM\nkind: note\nrecorded: 2026-03-06T17:40:12Z\nby: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n---\n" +
+			before + "[Zyxwvut Quill]{.third-party}" + after
+		e, err := k.Decode([]byte(text))
+		if err != nil {
+			return
+		}
+		out, _, err := Redact([]cases.Item{{Entry: e}}, k, Decisions{})
+		if err != nil {
+			return // there is no copy
+		}
+		said := strings.Join(texts(wordsOf(all(out))), " ")
+		if strings.Contains(said, "zyxwvut") || strings.Contains(said, "quill") {
+			t.Errorf("the words are still there: %q", all(out))
+		}
+	})
+}

@@ -1,0 +1,197 @@
+package disclose
+
+import (
+	"fmt"
+	"html"
+	"slices"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// edit is the redaction of one entry.
+type edit struct {
+	r      *redactor
+	it     *cases.Item
+	fields []string // names that the kind's schema gives, which name nobody
+}
+
+func (e *edit) note(what, exemption string, n int) { e.r.note(e.it, what, exemption, n) }
+
+// entry gives a redacted copy; false where it can't be made, which is then open.
+func (r *redactor) entry(it *cases.Item) (cases.Item, bool) {
+	e := &edit{r: r, it: it, fields: r.fieldNames(it.Kind)}
+	text, err := record.Rewrite(it.Text, record.Editor{Drop: e.drop, Name: e.name, Value: e.value, Body: e.body})
+	var decoded *record.Entry
+	if err == nil {
+		decoded, err = r.kinds.Decode(text)
+	}
+	if err != nil {
+		r.ask(Open{Entry: it.Ref(), Kind: it.Kind, Line: 1, Why: fmt.Sprintf("no copy of the entry can be made (%v): withhold it", err)})
+		return cases.Item{}, false
+	}
+	out := *it
+	out.Entry = decoded
+	return out, true
+}
+
+func (r *redactor) fieldNames(kind string) []string {
+	k, ok := r.kinds.Kind(kind)
+	if !ok {
+		return nil
+	}
+	var out []string
+	var walk func([]record.Field)
+	walk = func(fields []record.Field) {
+		for _, f := range fields {
+			out = append(out, f.Name)
+			walk(f.Fields)
+		}
+	}
+	walk(k.Fields)
+	return out
+}
+
+func (e *edit) name(name string, line int) string {
+	if slices.Contains(e.fields, name) {
+		return name
+	}
+	return e.r.text(place{e, line}, name)
+}
+
+func (e *edit) body(body string, firstLine int) string {
+	// Markdown shows an entity as the character that it stands for.
+	if strings.Contains(body, "&") {
+		body = html.UnescapeString(body)
+	}
+	return e.r.text(place{e, firstLine}, body)
+}
+
+// drop leaves out fields that are about other people's cases, about who must not
+// know what, and sums by which a withheld file could be recognised.
+func (e *edit) drop(path []string) bool {
+	top := path[0]
+	switch {
+	case top == "confidentiality":
+		return true
+	case e.it.Kind == "profile" && (top == "other_cases" || top == "people" && path[len(path)-1] == "case"):
+		e.note("another case", ThirdParty, 1)
+		return true
+	case e.it.Kind == "profile" && top == "address_protected_from":
+		if len(path) == 1 {
+			e.note("from whom the address is kept", SeriousHarm, 1)
+		}
+		return true
+	case e.it.Kind == "attachment":
+		return top == "sha256" || top == "length" || top == "file"
+	}
+	return false
+}
+
+// value redacts one value of the front matter.
+func (e *edit) value(path []string, value string, line int) string {
+	what, exemption, label := e.masked(path, value)
+	switch {
+	case what != "":
+		e.note(what, exemption, 1)
+		return block + " (" + label + ")"
+	case path[0] == "links" || path[0] == "target":
+		return e.link(value, line)
+	case e.it.Kind == "attachment" && path[0] == "name" && e.r.inFileName(value):
+		e.note("the name of a file", ThirdParty, 1)
+		return block + " (" + labelThird + ")"
+	}
+	return e.r.text(place{e, line}, value)
+}
+
+// masked says why a value goes as a whole, whatever it says.
+func (e *edit) masked(path []string, value string) (what, exemption, label string) {
+	top, last := path[0], path[len(path)-1]
+	switch {
+	case anonymous(e.it) && slices.Contains([]string{"sources", "referrer", "for"}, top):
+		return "who asked not to be named", ThirdParty, labelThird
+	case e.it.Kind != "profile":
+		return "", "", ""
+	case (top == "address" || top == "address_since") && e.r.addressProtected(e.it):
+		return "a protected address", SeriousHarm, labelWithheld
+	case top != "people" || len(path) < 3:
+		return "", "", ""
+	}
+	m := e.person(path[1])
+	agency, _ := m["agency"].(string)
+	switch p := e.r.verdictOn(nameIn(m)); {
+	case p != nil && (p.stands == removed || p.stands == bound):
+		return p.what, p.exemption, p.label
+	case agency == "" && slices.Contains([]string{"contact", "address", "date_of_birth"}, last) && value != record.Unknown && value != "none":
+		return "somebody's address, telephone or birthday", ThirdParty, labelThird
+	}
+	return "", "", ""
+}
+
+// person is one of the people of a profile, by number.
+func (e *edit) person(number string) map[string]any {
+	for i, v := range e.it.List("people") {
+		if fmt.Sprint(i) == number {
+			m, _ := v.(map[string]any)
+			return m
+		}
+	}
+	return nil
+}
+
+// verdictOn is what was decided about a name as a field gives it.
+func (r *redactor) verdictOn(name string) *person {
+	words := wordsOf(name)
+	var out *person
+	for _, h := range r.hits(words) {
+		if p := h.verdict(); out == nil || rank(p) < rank(out) {
+			out = p
+		}
+	}
+	return out
+}
+
+// link leaves links to other cases and to withheld entries out.
+func (e *edit) link(value string, line int) string {
+	other, entry, crossing := strings.Cut(value, "/")
+	if !crossing {
+		entry = value
+	}
+	id := record.ID(entry)
+	one, decided := e.r.whole[e.r.group(id)]
+	switch {
+	case crossing && record.ID(other) != e.it.Case:
+		e.note("another case", ThirdParty, 1)
+	case decided && one.Do == Withhold:
+	case e.r.own[id]:
+		return value
+	default:
+		return e.r.text(place{e, line}, value)
+	}
+	return block + " (" + labelWithheld + ")"
+}
+
+// inFileName reports whether a file's name has somebody's name who must go, or
+// about whom nobody has decided, in whatever way it is run together.
+func (r *redactor) inFileName(name string) bool {
+	run := strings.Join(texts(wordsOf(name)), "")
+	return slices.ContainsFunc(r.people, func(p *person) bool {
+		return p.stands != kept && slices.ContainsFunc(p.forms, func(f []string) bool {
+			s := strings.Join(f, "")
+			return len(s) > 3 && strings.Contains(run, s)
+		})
+	})
+}
+
+// scalarsOf are all texts of the front matter, as YAML gives them.
+func scalarsOf(it *cases.Item) []string {
+	var out []string
+	collect := func(_ []string, v string, _ int) string { out = append(out, v); return v }
+	same := func(s string, _ int) string { return s }
+	_, err := record.Rewrite(it.Text, record.Editor{Drop: func([]string) bool { return false }, Name: same, Value: collect, Body: same})
+	if err != nil {
+		return nil // entry says so
+	}
+	return out
+}
