@@ -34,6 +34,19 @@ func (k *Kind) Print(w io.Writer, e *Entry, width int) error {
 	return err
 }
 
+// Shown are the fields of an entry as people read them, labels and values, in
+// the order of the kind: without when it occurred and who recorded it, which
+// whoever shows them says in their own way.
+func (k *Kind) Shown(e *Entry) [][2]string {
+	var out [][2]string
+	for _, r := range k.rows(e) {
+		if r.label != "Occurred" && r.label != "Recorded" {
+			out = append(out, [2]string{r.label, r.value})
+		}
+	}
+	return out
+}
+
 // row is one field as it is shown.
 type row struct{ label, value string }
 

@@ -32,7 +32,7 @@ func writeHTML(w io.Writer, d *document) error {
 	if err != nil {
 		return err
 	}
-	foot := join(" · ", d.Title+" "+d.Case, d.Subject, "as at "+d.AsAt, "record verified to "+d.Tip)
+	foot := join(" · ", d.Title+" "+d.Case, d.Subject, "as at "+d.AsAt, labelled("record verified to ", d.Tip))
 	return t.Execute(w, htmlPage{d, confidential, template.CSS(styleSheet), plain(foot)})
 }
 

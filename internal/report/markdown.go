@@ -42,7 +42,7 @@ func writeMarkdown(w io.Writer, d *document) error {
 		b.WriteByte('\n')
 		markdownBlock(&b, bl)
 	}
-	foot := join(" · ", d.Case, d.Subject, "as at "+d.AsAt, "record verified to "+d.Tip, labelled("made ", d.Made), d.Agency)
+	foot := join(" · ", d.Case, d.Subject, "as at "+d.AsAt, labelled("record verified to ", d.Tip), labelled("made ", d.Made), d.Agency)
 	fmt.Fprintf(&b, "\n---\n\n%s\n", markdownLine(foot))
 	_, err := io.WriteString(w, b.String())
 	return err
