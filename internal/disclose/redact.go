@@ -99,6 +99,8 @@ func (u *Undecided) Unwrap() error { return ErrUndecided }
 // It fails closed (Undecided): where the name of a person in the profile, or one
 // marked anywhere, stands unmarked somewhere and is undecided, there are no copies.
 func Redact(items []cases.Item, kinds *record.Kinds, d Decisions) ([]cases.Item, Log, error) {
+	items = slices.Clone(items)
+	slices.SortStableFunc(items, func(a, b cases.Item) int { return cmp.Compare(a.Seq, b.Seq) })
 	r := newRedactor(items, kinds, d)
 	var out []cases.Item
 	for i := range items {
@@ -119,122 +121,6 @@ func Redact(items []cases.Item, kinds *record.Kinds, d Decisions) ([]cases.Item,
 		return nil, log, &Undecided{Open: r.open, Log: log}
 	}
 	return out, log, nil
-}
-
-// redactor holds what is known of all entries while each is redacted.
-type redactor struct {
-	kinds   *record.Kinds
-	d       Decisions
-	groups  map[record.ID]record.ID // entry to the first of its versions
-	whole   map[record.ID]Decision  // by the first of the versions: withheld or kept as a whole
-	own     map[record.ID]bool      // IDs that are this case's
-	subject []string                // the subject's names, in folded words
-	people  []*person
-	byName  map[string]*person // those whose names decisions name, by folded name
-	single  map[string]bool    // words that are by themselves a form of somebody
-	byWord  map[string][]candidate
-	log     map[LogItem]int
-	order   []LogItem
-	open    []Open
-}
-
-func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor {
-	items = slices.DeleteFunc(slices.Clone(items), func(it cases.Item) bool { return it.Entry == nil || it.Fault != "" })
-	r := &redactor{kinds: kinds, d: d, groups: groupsOf(items), whole: map[record.ID]Decision{}, byName: map[string]*person{}, single: map[string]bool{}, own: ownIDs(items), log: map[LogItem]int{}}
-	for _, one := range d.Items {
-		if one.Entry != "" {
-			r.whole[r.group(one.Entry)] = one
-		}
-	}
-	r.everybody(items)
-	r.byWord = index(r.people)
-	return r
-}
-
-func (r *redactor) group(id record.ID) record.ID { return cmp.Or(r.groups[id], id) }
-
-// groupsOf joins the versions of each entry.
-func groupsOf(items []cases.Item) map[record.ID]record.ID {
-	before := map[record.ID]record.ID{}
-	for _, it := range items {
-		if to, ok := it.Link("amends"); ok && to.Case == it.Case {
-			before[it.ID] = to.Entry
-		}
-	}
-	out := map[record.ID]record.ID{}
-	for _, it := range items {
-		first := it.ID
-		for range len(before) { // as often as there are amendments, so that a loop ends
-			to, ok := before[first]
-			if !ok {
-				break
-			}
-			first = to
-		}
-		out[it.ID] = first
-	}
-	return out
-}
-
-// ownIDs are IDs that may be shown: of the case, its entries and their files.
-func ownIDs(items []cases.Item) map[record.ID]bool {
-	out := map[record.ID]bool{}
-	for _, it := range items {
-		out[it.ID], out[it.Case] = true, true
-		if it.Kind == "attachment" {
-			out[record.ID(it.Str("file"))] = true
-		}
-	}
-	return out
-}
-
-// withheld says under which exemption an entry is left out as a whole; none
-// where it is not.
-func (r *redactor) withheld(it *cases.Item) (why LogItem) {
-	one, decided := r.whole[r.group(it.ID)]
-	switch {
-	case it.Kind == "endorsement":
-		return r.withheldTarget(it)
-	case r.handling(it):
-		return LogItem{What: "an entry about the handling of requests", Exemption: ThirdParty}
-	case decided && one.Do == Withhold:
-		return LogItem{What: "the whole entry", Exemption: one.Exemption}
-	case it.Confidentiality != "" && !(decided && one.Do == Keep):
-		return LogItem{What: "the whole entry: given in confidence", Exemption: ExpressedWish}
-	}
-	return why
-}
-
-// withheldTarget leaves an endorsement out together with what it endorses.
-func (r *redactor) withheldTarget(it *cases.Item) (why LogItem) {
-	_, target, crossing := strings.Cut(it.Str("target"), "/")
-	if !crossing {
-		target = it.Str("target")
-	}
-	id := r.group(record.ID(target))
-	if one, ok := r.whole[id]; ok && one.Do == Withhold {
-		return LogItem{What: "a manager's comment on a withheld entry", Exemption: one.Exemption}
-	}
-	return why
-}
-
-// handling reports whether an entry is about what copies leave out, or about
-// somebody else's request: it names what a copy must not.
-func (r *redactor) handling(it *cases.Item) bool {
-	if len(r.d.Request) == 0 {
-		return false
-	}
-	request, linked := it.Link("request")
-	ours := slices.Contains(r.d.Request, it.ID) || linked && slices.Contains(r.d.Request, request.Entry)
-	switch it.Kind {
-	case "access-disclosure":
-		return true
-	case "access-request", "access-clarification", "access-extension":
-		return !ours
-	case "decision":
-		return it.Fields["disclosure"] != nil
-	}
-	return false
 }
 
 func (r *redactor) note(it *cases.Item, what, exemption string, n int) {
@@ -260,7 +146,8 @@ func (r *redactor) sortedLog() Log {
 
 // ask notes an open place, once a line and name.
 func (r *redactor) ask(o Open) {
-	if !slices.Contains(r.open, o) {
+	if !r.asked[o] {
+		r.asked[o] = true
 		r.open = append(r.open, o)
 	}
 }

@@ -105,6 +105,8 @@ func TestRedactNames(t *testing.T) {
 		{"Márgaret or Qu\u00adill, Qu\u200bill", gone + " or " + gone + ", " + gone},
 		{"_Quill_ **Quill** Smith-Quill", "_" + gone + "_ **" + gone + "** Smith-" + gone},
 		{"&#81;uill rang", gone + " rang"},
+		{"&amp;#81;uill rang", gone + " rang"},
+		{"She lives at 14 Mill Lane.", "She lives at " + gone + "."},
 		{"Ring 01614960123 or 0161 496 0123.", "Ring " + gone + " or " + gone + "."},
 		{"He wrote with a tranquillity of mind, Quillon!", "He wrote with a tranquillity of mind, Quillon!"},
 	} {
@@ -212,9 +214,37 @@ other_cases: [{case: P4W86T2H, relation: sibling}]
 	if !slices.Equal(log.Exemptions(), []string{SeriousHarm, ThirdParty}) {
 		t.Errorf("the log has %v", log)
 	}
+	earlier := item(t, k, 2, "profile", tobi+"address: Millbank\n", "") // said nothing of protection yet
+	if out, _, err = Redact([]cases.Item{profile(t, k, people), earlier, item(t, k, 3, "note", "", "At Millbank.\n")}, k, Decisions{Today: day}); err != nil || strings.Contains(all(out), "Millbank") {
+		t.Errorf("an earlier address: %v\n%s", err, all(out))
+	}
 	day.Month = 10 // the order has ended
 	if out, _, err = Redact([]cases.Item{profile(t, k, people)}, k, Decisions{Today: day}); err != nil || !strings.Contains(all(out), "12 Mill Lane") {
 		t.Errorf("an address that is protected no more: %v", err)
+	}
+}
+
+// TestOrdinaryWords: a name that is a word too goes where it is written as a name.
+func TestOrdinaryWords(t *testing.T) {
+	k := builtin(t)
+	d := Decisions{Items: []Decision{{Name: "Will Friend", Do: Remove, Exemption: ThirdParty}, {Name: "May", Do: Remove, Exemption: ThirdParty}}}
+	out, _, err := Redact([]cases.Item{profile(t, k, "people: [{name: Will Friend, relation: uncle}, {name: May, relation: aunt}]\n"),
+		item(t, k, 1, "note", "", "A friend may come. Then Will came, and Mr friend, Ms may and May.\n")}, k, d)
+	const gone = "▇▇▇ (third party)"
+	want := "A friend may come. Then " + gone + " came, and Mr " + gone + ", Ms " + gone + " and " + gone + "."
+	if err != nil || out[1].Section("") != want {
+		t.Errorf("%v\n%s", err, all(out))
+	}
+}
+
+// TestUnspaced: names in scripts that have neither capitals nor blanks.
+func TestUnspaced(t *testing.T) {
+	k := builtin(t)
+	d := Decisions{Items: []Decision{{Name: "王小明", Do: Remove, Exemption: ThirdParty}, {Name: "סמי לוי", Do: Remove, Exemption: ThirdParty}}}
+	out, _, err := Redact([]cases.Item{profile(t, k, "people: [{name: 王小明, relation: 邻居}, {name: סמי לוי, relation: uncle}]\n"),
+		item(t, k, 1, "note", "", "邻居王小明来了。לוי came.\n")}, k, d)
+	if err != nil || strings.Contains(all(out), "小明") || strings.Contains(all(out), "לוי") || !strings.Contains(all(out), "来了") {
+		t.Errorf("%v\n%s", err, all(out))
 	}
 }
 
@@ -238,6 +268,11 @@ func TestWithheld(t *testing.T) {
 	out, _, err = Redact([]cases.Item{profile(t, k, ""), secret}, k, Decisions{Items: []Decision{{Entry: ids[1], Do: Keep}}})
 	if err != nil || len(out) != 2 || strings.Contains(all(out), "father") {
 		t.Errorf("let out by a decision: %v", err)
+	}
+	// What one version says of confidence counts for all.
+	second = item(t, k, 2, "note", "links: {amends: 9QXH7K2M}\nconfidentiality: told in confidence\n", "Word two.\n")
+	if out, _, err = Redact([]cases.Item{first, second}, k, Decisions{}); err != nil || len(out) != 0 {
+		t.Errorf("an earlier text of what was given in confidence: %d copies, %v", len(out), err)
 	}
 	faulty := first
 	faulty.Fault = "refused"

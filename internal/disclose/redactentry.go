@@ -3,6 +3,7 @@ package disclose
 import (
 	"fmt"
 	"html"
+	"path"
 	"slices"
 	"strings"
 
@@ -61,9 +62,10 @@ func (e *edit) name(name string, line int) string {
 }
 
 func (e *edit) body(body string, firstLine int) string {
-	// Markdown shows an entity as the character that it stands for.
-	if strings.Contains(body, "&") {
-		body = html.UnescapeString(body)
+	// Markdown shows an entity as the character that it stands for. None is left
+	// that the copy, read once more, could show so.
+	for plain := html.UnescapeString(body); plain != body; plain = html.UnescapeString(body) {
+		body = plain
 	}
 	return e.r.text(place{e, firstLine}, body)
 }
@@ -71,11 +73,13 @@ func (e *edit) body(body string, firstLine int) string {
 // drop leaves out fields that are about other people's cases, about who must not
 // know what, and sums by which a withheld file could be recognised.
 func (e *edit) drop(path []string) bool {
-	top := path[0]
+	top, last := path[0], path[len(path)-1]
 	switch {
+	case top == "origin" && slices.Contains([]string{"case", "entry", "nonce", "sha256", "file"}, last):
+		return true
 	case top == "confidentiality":
 		return true
-	case e.it.Kind == "profile" && (top == "other_cases" || top == "people" && path[len(path)-1] == "case"):
+	case e.it.Kind == "profile" && (top == "other_cases" || top == "people" && last == "case"):
 		e.note("another case", ThirdParty, 1)
 		return true
 	case e.it.Kind == "profile" && top == "address_protected_from":
@@ -90,41 +94,41 @@ func (e *edit) drop(path []string) bool {
 }
 
 // value redacts one value of the front matter.
-func (e *edit) value(path []string, value string, line int) string {
-	what, exemption, label := e.masked(path, value)
+func (e *edit) value(at []string, value string, line int) string {
+	what, exemption, label := e.masked(at, value)
 	switch {
 	case what != "":
 		e.note(what, exemption, 1)
 		return block + " (" + label + ")"
-	case path[0] == "links" || path[0] == "target":
+	case at[0] == "links" || at[0] == "target":
 		return e.link(value, line)
-	case e.it.Kind == "attachment" && path[0] == "name" && e.r.inFileName(value):
+	case e.it.Kind == "attachment" && at[0] == "name" && e.r.inFileName(value):
 		e.note("the name of a file", ThirdParty, 1)
-		return block + " (" + labelThird + ")"
+		return block + " (" + labelThird + ")" + ending(value)
 	}
 	return e.r.text(place{e, line}, value)
 }
 
 // masked says why a value goes as a whole, whatever it says.
-func (e *edit) masked(path []string, value string) (what, exemption, label string) {
-	top, last := path[0], path[len(path)-1]
+func (e *edit) masked(at []string, value string) (what, exemption, label string) {
+	top, last := at[0], at[len(at)-1]
 	switch {
-	case anonymous(e.it) && slices.Contains([]string{"sources", "referrer", "for"}, top):
+	case e.r.notToBeNamed(e.it) && slices.Contains([]string{"sources", "referrer", "for"}, top):
 		return "who asked not to be named", ThirdParty, labelThird
 	case e.it.Kind != "profile":
 		return "", "", ""
-	case (top == "address" || top == "address_since") && e.r.addressProtected(e.it):
-		return "a protected address", SeriousHarm, labelWithheld
-	case top != "people" || len(path) < 3:
+	case (top == "address" || top == "address_since") && e.r.hidden:
+		return protectedWhat, SeriousHarm, labelWithheld
+	case top != "people" || len(at) < 3:
 		return "", "", ""
 	}
-	m := e.person(path[1])
+	m := e.person(at[1])
 	agency, _ := m["agency"].(string)
 	switch p := e.r.verdictOn(nameIn(m)); {
 	case p != nil && (p.stands == removed || p.stands == bound):
 		return p.what, p.exemption, p.label
 	case agency == "" && slices.Contains([]string{"contact", "address", "date_of_birth"}, last) && value != record.Unknown && value != "none":
-		return "somebody's address, telephone or birthday", ThirdParty, labelThird
+		return reachWhat, ThirdParty, labelThird
 	}
 	return "", "", ""
 }
@@ -170,6 +174,15 @@ func (e *edit) link(value string, line int) string {
 		return e.r.text(place{e, line}, value)
 	}
 	return block + " (" + labelWithheld + ")"
+}
+
+// ending is what a file's name says of what it is, where it says nothing else.
+func ending(name string) string {
+	ext := strings.ToLower(path.Ext(name))
+	if slices.Contains([]string{".pdf", ".png", ".jpg", ".jpeg", ".txt", ".md", ".csv", ".html", ".doc", ".docx", ".odt", ".xls", ".xlsx", ".ods"}, ext) {
+		return ext
+	}
+	return ""
 }
 
 // inFileName reports whether a file's name has somebody's name who must go, or

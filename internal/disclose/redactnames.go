@@ -27,16 +27,25 @@ type person struct {
 
 // titles stand before a name, and are no part of it.
 func title(w string) bool {
-	return slices.Contains([]string{"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "lady", "rev", "revd", "reverend", "pc", "sgt", "nurse"}, w)
+	return titleWords[w]
 }
 
 // common words begin with a capital letter and name nobody.
-func common(w string) bool {
-	return slices.Contains(commonWords(), w)
+func common(w string) bool { return commonWords[w] }
+
+// setOf is a table of words.
+func setOf(words string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		out[w] = true
+	}
+	return out
 }
 
-func commonWords() []string {
-	return strings.Fields(`a an and at by for from he her his in it its of on or our she the their they this to us we who with
+// Tables of words, which are never written to.
+var (
+	titleWords  = setOf("mr mrs ms miss mx dr prof professor sir lady rev revd reverend pc sgt nurse")
+	commonWords = setOf(`a an and at by for from he her his in it its of on or our she the their they this to us we who with
 		i me my myself own unknown none nobody not
 		mother father mum mam mom dad daddy mummy parent parents stepmother stepfather sister brother sibling siblings
 		aunt auntie uncle cousin nan nana nanny gran granny grandma grandmother grandad grandfather grandparent
@@ -46,7 +55,13 @@ func commonWords() []string {
 		key manager team lead dsl csc both all younger older elder half step former ex new
 		monday tuesday wednesday thursday friday saturday sunday
 		january february march july september october november december`)
-}
+	ordinaryWords = setOf(`april art august autumn banks bell bill black bond bright brook brown bush case chance christian
+		church close cook cross dale day dean drew english farmer faith field fields fisher ford forest fox frank gene grace grant gray green
+		grey guy hall hand hardy heath hill holly hope house hunt hunter ivy jack joy june king lake lamb lane law lee little long love major mark
+		marsh may miles moon noble north page park pat patience penny pike pine pope potter power price prince read reed rich robin rose ruby rush
+		sage sharp short small smart snow stone street strong summer sue swift tanner taylor temple trinity victor violet walker wall ward waters
+		way weaver wells west white will wise wood woods worth young`)
+)
 
 // month reports whether a word is a month that is also somebody's name. Among
 // other words it is taken for the month.
@@ -55,12 +70,7 @@ func month(w string) bool { return slices.Contains([]string{"april", "may", "jun
 // ordinary words are names too; only with a capital letter, or behind a title,
 // do they count as one.
 func ordinary(w string) bool {
-	return slices.Contains(strings.Fields(`april art august autumn banks bell bill black bond bright brook brown bush case chance christian
-		church close cook cross dale day dean drew english farmer faith field fields fisher ford forest fox frank gene grace grant gray green
-		grey guy hall hand hardy heath hill holly hope house hunt hunter ivy jack joy june king lake lamb lane law lee little long love major mark
-		marsh may miles moon noble north page park pat patience penny pike pine pope potter power price prince read reed rich robin rose ruby rush
-		sage sharp short small smart snow stone street strong summer sue swift tanner taylor temple trinity victor violet walker wall ward waters
-		way weaver wells west white will wise wood woods worth young`), w)
+	return ordinaryWords[w]
 }
 
 func particle(w string) bool {
@@ -98,6 +108,9 @@ func isNumber(w string) bool { return strings.Trim(w, "0123456789") == "" }
 func namesOf(name string) []string {
 	words := wordsOf(name)
 	tokens := nameTokens(words)
+	if n := len(words); n > 1 && len(tokens) > 0 && words[n-1].capital && tokens[len(tokens)-1] != words[n-1] && !title(words[n-1].text) && !isNumber(words[n-1].text) {
+		tokens = append(tokens, words[n-1]) // Bea Friend
+	}
 	if len(tokens) == 0 {
 		for _, w := range words {
 			if !title(w.text) && !common(w.text) && !isNumber(w.text) {
@@ -125,12 +138,24 @@ func formsOf(name string, notOnes []string) [][]string {
 		switch {
 		case len([]rune(t)) < 2 || particle(t):
 		case !slices.Contains(notOnes, t):
-			out = append(out, []string{t})
+			out = append(append(out, []string{t}), apostrophes(t)...)
 		case i > 0 || len(tokens) == 1: // the surname, shared with the subject
 			for _, before := range []string{"mr", "mrs", "ms", "miss", "mx", "dr"} {
 				out = append(out, []string{before, t})
 			}
 		}
+	}
+	return out
+}
+
+// apostrophes are other ways to write O'Dell: ODell, and O Dell.
+func apostrophes(name string) [][]string {
+	if !strings.Contains(name, "'") {
+		return nil
+	}
+	out := [][]string{{strings.ReplaceAll(name, "'", "")}}
+	if parts := strings.Split(name, "'"); !slices.Contains(parts, "") {
+		out = append(out, parts)
 	}
 	return out
 }

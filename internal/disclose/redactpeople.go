@@ -1,12 +1,10 @@
 package disclose
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"casefile/internal/cases"
-	"casefile/internal/record"
 )
 
 // everybody gathers who is named: the subject and professionals, who stay, those
@@ -30,10 +28,11 @@ func (r *redactor) everybody(items []cases.Item) {
 		r.professionals(&items[i])
 	}
 	for i := range items {
-		r.protected(&items[i])
 		r.thirdParties(&items[i])
 	}
+	r.byWord = index(r.people)
 	for i := range items {
+		r.protected(&items[i])
 		r.strangers(&items[i])
 	}
 }
@@ -98,7 +97,7 @@ func (r *redactor) professionals(it *cases.Item) {
 	}
 	for _, m := range namedIn(it) {
 		name := nameIn(m)
-		if agency, _ := m["agency"].(string); agency != "" && name != "" && !anonymous(it) {
+		if agency, _ := m["agency"].(string); agency != "" && name != "" && !r.notToBeNamed(it) {
 			r.add(name, stands, formsOf(name, r.subject))
 		}
 	}
@@ -125,7 +124,9 @@ func nameIn(m map[string]any) string {
 	return ""
 }
 
-func anonymous(it *cases.Item) bool { return it.Str("anonymous") == "yes" }
+// notToBeNamed reports whether who told it asked not to be named, in whichever
+// version says so.
+func (r *redactor) notToBeNamed(it *cases.Item) bool { return r.unnamed[r.group(it.ID)] }
 
 // thirdParties are the people in the profile, and all whom a mark names.
 func (r *redactor) thirdParties(it *cases.Item) {
@@ -145,73 +146,8 @@ func (r *redactor) thirdParties(it *cases.Item) {
 			r.add(words, undecided, phraseForms(words, r.subject))
 		}
 	}
-	if anonymous(it) {
+	if r.notToBeNamed(it) {
 		r.anonymousReporter(it)
-	}
-}
-
-// contact makes words of how somebody who is no professional can be reached.
-func (r *redactor) contact(m map[string]any) {
-	s, _ := m["contact"].(string)
-	agency, _ := m["agency"].(string)
-	words := texts(wordsOf(s))
-	run := strings.Join(words, "")
-	if agency != "" || len(run) < 6 || !strings.ContainsAny(s, "0123456789@") {
-		return
-	}
-	r.put(&person{name: s, stands: bound, forms: [][]string{words, {run}}, exemption: ThirdParty,
-		what: "somebody's address, telephone or birthday", label: labelThird})
-}
-
-// anonymousReporter is never named in a copy, whatever was decided.
-func (r *redactor) anonymousReporter(it *cases.Item) {
-	for _, m := range append(namedIn(it), map[string]any{"name": it.For}) {
-		name := nameIn(m)
-		if forms := formsOf(name, r.subject); name != "" && len(nameTokens(wordsOf(name))) > 0 {
-			r.put(&person{name: name, stands: bound, forms: forms, exemption: ThirdParty, what: "who asked not to be named", label: labelThird})
-		}
-	}
-}
-
-// protected makes words of each address that must be kept from somebody: they
-// are left out whatever was decided.
-func (r *redactor) protected(it *cases.Item) {
-	if it.Kind != "profile" {
-		return
-	}
-	if r.addressProtected(it) {
-		r.address(it.Str("address"))
-	}
-	for _, m := range it.Maps("people") {
-		if s, _ := m["address"].(string); m["address_protected"] == "yes" {
-			r.address(s)
-		}
-	}
-}
-
-func (r *redactor) addressProtected(it *cases.Item) bool {
-	return slices.ContainsFunc(it.Maps("address_protected_from"), func(m map[string]any) bool {
-		s, _ := m["until"].(string)
-		until, err := record.ParseDate(s)
-		return err != nil || !until.Before(r.d.Today)
-	})
-}
-
-// postcode as the United Kingdom has them.
-var postcode = regexp.MustCompile(`(?i)\b[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][A-Z]{2}\b`)
-
-func (r *redactor) address(s string) {
-	var forms [][]string
-	for _, part := range append(append([]string{s}, strings.Split(s, ",")...), postcode.FindAllString(s, -1)...) {
-		if words := texts(wordsOf(part)); len(words) > 1 && !slices.ContainsFunc(forms, func(f []string) bool { return slices.Equal(f, words) }) {
-			forms = append(forms, words)
-		}
-		if code := postcode.FindString(part); code != "" {
-			forms = append(forms, []string{strings.Join(texts(wordsOf(code)), "")})
-		}
-	}
-	if len(forms) > 0 {
-		r.put(&person{name: s, stands: bound, forms: forms, exemption: SeriousHarm, what: "a protected address", label: labelWithheld})
 	}
 }
 

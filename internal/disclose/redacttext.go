@@ -77,7 +77,7 @@ func fits(words []word, i int, form []string) bool {
 			return false
 		}
 	}
-	if len(form) == 1 && (ordinary(form[0]) || len([]rune(form[0])) < 3) {
+	if len(form) == 1 && (ordinary(form[0]) || common(form[0]) || len([]rune(form[0])) < 3) {
 		return words[i].capital || i > 0 && title(words[i-1].text)
 	}
 	return true

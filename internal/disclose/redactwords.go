@@ -13,7 +13,7 @@ import (
 type word struct {
 	text     string
 	from, to int  // bytes in the text that it came from
-	capital  bool // began with a capital letter
+	capital  bool // began with a capital letter, or one of a script that has none
 }
 
 // wordsOf takes a text apart. Everything but letters, digits and an apostrophe
@@ -37,12 +37,18 @@ func wordsOf(s string) []word {
 			end()
 			continue
 		}
+		if unspaced(r) {
+			end()
+		}
 		if b.Len() == 0 {
-			now = word{from: i, capital: unicode.IsUpper(r) || unicode.IsTitle(r)}
+			now = word{from: i, capital: unicode.IsLetter(r) && !unicode.IsLower(r)}
 		}
 		b.WriteString(folded)
 		if folded != "'" {
 			now.to = i + size(s[i:])
+		}
+		if unspaced(r) {
+			end()
 		}
 	}
 	end()
@@ -52,6 +58,12 @@ func wordsOf(s string) []word {
 func size(s string) int {
 	_, n := utf8.DecodeRuneInString(s)
 	return n
+}
+
+// unspaced reports whether a script is written without blanks: each of its
+// characters counts as a word, so that a name is found in the middle of a line.
+func unspaced(r rune) bool {
+	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
 // foldRune is how a character counts: "" where it cannot be seen, a blank

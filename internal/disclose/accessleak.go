@@ -1,0 +1,139 @@
+package disclose
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// ErrLeak says that a package would still name somebody who must not be named.
+var ErrLeak = errors.New("a file would still name somebody who was to be left out")
+
+// Leaks searches all bytes of a package, and the names of its files, for whoever
+// must not be named: the last net, after Redact. Blank is the package of a case
+// with no entries: its words are the program's own. What compressed or scanned
+// files show cannot be searched; office documents are opened.
+func Leaks(files, blank Package, items []cases.Item, kinds *record.Kinds, d Decisions) error {
+	r := newRedactor(items, kinds, d)
+	ours := ownWords(blank, kinds)
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if name == AccessSums {
+			continue
+		}
+		own := ours
+		if strings.HasPrefix(name, AttachmentsFolder) {
+			own = nil
+		}
+		for _, text := range readings(name, files[name]) {
+			if r.leak(text, own, !utf8.Valid(files[name])) {
+				errs = append(errs, fmt.Errorf("%w: %s", ErrLeak, name))
+				break
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// ownWords are words of the program's own: of the pages and the fields' names. A
+// month of our own dates is nobody.
+func ownWords(blank Package, kinds *record.Kinds) map[string]bool {
+	own := map[string]bool{"may": true}
+	note := func(s string) {
+		for _, w := range wordsOf(s) {
+			own[w.text] = true
+		}
+	}
+	for _, data := range blank {
+		note(plainText(data))
+	}
+	for _, name := range kinds.Names() {
+		k, ok := kinds.Kind(name)
+		if !ok {
+			continue
+		}
+		note(k.Title)
+		for _, f := range k.Fields {
+			note(f.Name)
+		}
+	}
+	return own
+}
+
+// leak reports whether a text names somebody who must go. In bytes that are no
+// text, short words are chance.
+func (r *redactor) leak(text string, own map[string]bool, binary bool) bool {
+	words := wordsOf(text)
+	return slices.ContainsFunc(r.hits(words), func(h hit) bool {
+		p := h.verdict()
+		if p.stands == kept || binary && h.to-h.from == 1 && len(words[h.from].text) < 5 {
+			return false
+		}
+		return slices.ContainsFunc(words[h.from:h.to], func(w word) bool { return !own[w.text] })
+	})
+}
+
+var (
+	styleForm = regexp.MustCompile(`(?s)<style>.*?</style>`)
+	tagForm   = regexp.MustCompile(`<[^<>]*>`)
+	backslash = regexp.MustCompile(`\\([[:punct:]])`)
+)
+
+// plainText is what a page of ours says: without its tags and escapes.
+func plainText(data []byte) string {
+	s := tagForm.ReplaceAllString(styleForm.ReplaceAllString(string(data), ""), "")
+	return backslash.ReplaceAllString(html.UnescapeString(s), "$1")
+}
+
+// readings are all ways to read a file: as it is, as a page, without the zeros
+// of UTF-16, its name, and what an archive holds.
+func readings(name string, data []byte) []string {
+	out := []string{path.Base(name), string(data), plainText(data), tagForm.ReplaceAllString(string(data), " ")}
+	if name == AccessReadme || strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".md") {
+		out = []string{plainText(data), tagForm.ReplaceAllString(styleForm.ReplaceAllString(html.UnescapeString(string(data)), ""), " ")}
+	}
+	if bytes.IndexByte(data, 0) >= 0 {
+		out = append(out, string(bytes.ReplaceAll(data, []byte{0}, nil)))
+	}
+	return append(out, unzipped(data)...)
+}
+
+// maxUnzipped bounds what is read of an archive, in bytes.
+const maxUnzipped = 64 << 20
+
+// unzipped are the names and contents of an archive's files, as office
+// documents are; none where it is no archive.
+func unzipped(data []byte) []string {
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil
+	}
+	var out []string
+	left := int64(maxUnzipped)
+	for _, f := range archive.File {
+		out = append(out, f.Name)
+		src, err := f.Open()
+		if err != nil {
+			continue
+		}
+		inner, err := io.ReadAll(io.LimitReader(src, left))
+		src.Close()
+		if err == nil && left > 0 {
+			left -= int64(len(inner))
+			out = append(out, plainText(inner), tagForm.ReplaceAllString(string(inner), " "))
+		}
+	}
+	return out
+}

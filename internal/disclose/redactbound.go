@@ -1,0 +1,91 @@
+package disclose
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// anonymousReporter is never named in a copy, whatever was decided.
+func (r *redactor) anonymousReporter(it *cases.Item) {
+	for _, m := range append(namedIn(it), map[string]any{"name": it.For}) {
+		name := nameIn(m)
+		if forms := formsOf(name, r.subject); name != "" && len(nameTokens(wordsOf(name))) > 0 {
+			r.put(&person{name: name, stands: bound, forms: forms, exemption: ThirdParty, what: "who asked not to be named", label: labelThird})
+		}
+	}
+}
+
+// protected makes words of each address that must be kept from somebody: they
+// are left out whatever was decided.
+func (r *redactor) protected(it *cases.Item) {
+	if it.Kind != "profile" {
+		return
+	}
+	if r.hidden {
+		r.address(it.Str("address"), &person{exemption: SeriousHarm, what: protectedWhat, label: labelWithheld})
+	}
+	for _, m := range it.Maps("people") {
+		s, _ := m["address"].(string)
+		switch p := r.verdictOn(nameIn(m)); {
+		case m["address_protected"] == "yes":
+			r.address(s, &person{exemption: SeriousHarm, what: protectedWhat, label: labelWithheld})
+		case p != nil && p.stands >= removed && s != it.Str("address"):
+			r.address(s, &person{exemption: p.exemption, what: reachWhat, label: labelThird})
+		}
+	}
+}
+
+// How the log calls an address that must be kept from somebody, and how to reach
+// somebody else.
+const (
+	protectedWhat = "a protected address"
+	reachWhat     = "somebody's address, telephone or birthday"
+)
+
+// addressProtected reports whether a profile says that the address is kept from
+// somebody today. One version that says so is enough.
+func (r *redactor) addressProtected(it *cases.Item) bool {
+	return it.Kind == "profile" && slices.ContainsFunc(it.Maps("address_protected_from"), func(m map[string]any) bool {
+		s, _ := m["until"].(string)
+		until, err := record.ParseDate(s)
+		return err != nil || !until.Before(r.d.Today)
+	})
+}
+
+// postcode as the United Kingdom has them.
+var postcode = regexp.MustCompile(`(?i)\b[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][A-Z]{2}\b`)
+
+// address makes words of an address, of its lines and of its postcode.
+func (r *redactor) address(s string, p *person) {
+	whole := texts(wordsOf(s))
+	for _, part := range append(append([]string{s}, strings.Split(s, ",")...), postcode.FindAllString(s, -1)...) {
+		words := texts(wordsOf(part))
+		known := slices.ContainsFunc(p.forms, func(f []string) bool { return slices.Equal(f, words) })
+		if len(words) > 1 && !known || len(words) == 1 && len(whole) == 1 {
+			p.forms = append(p.forms, words)
+		}
+		if code := postcode.FindString(part); code != "" {
+			p.forms = append(p.forms, []string{strings.Join(texts(wordsOf(code)), "")})
+		}
+	}
+	if p.name, p.stands = s, bound; len(p.forms) > 0 && s != record.Unknown {
+		r.put(p)
+	}
+}
+
+// contact makes words of how somebody who is no professional can be reached.
+func (r *redactor) contact(m map[string]any) {
+	s, _ := m["contact"].(string)
+	agency, _ := m["agency"].(string)
+	words := texts(wordsOf(s))
+	run := strings.Join(words, "")
+	if agency != "" || len(run) < 6 || !strings.ContainsAny(s, "0123456789@") {
+		return
+	}
+	r.put(&person{name: s, stands: bound, forms: [][]string{words, {run}}, exemption: ThirdParty,
+		what: reachWhat, label: labelThird})
+}
