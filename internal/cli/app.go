@@ -130,7 +130,7 @@ func (a *App) commands(args []string) []*cobra.Command {
 		a.newSyncCommand(), a.newListCommand(), a.newShowCommand(), a.newChronologyCommand(), a.newPlanCommand(), a.newDueCommand(), a.newReportCommand(), a.newValidateCommand(), a.newVerifyCommand(),
 		a.newEndorseCommand(), a.newAcceptCommand(), a.newAdoptCommand(), a.newCloseCommand(), a.newReopenCommand(), a.newReadersCommand(),
 		a.newHandoverCommand(), a.newAssignCommand(), a.newCoverCommand(), a.newRekeyCommand(),
-		a.newRetentionCommand(), a.newRetainCommand(), a.newDisposeCommand(), a.newEraseCommand(), a.newMoveCommand(), a.newHoldCommand(), a.newReleaseCommand(), a.newExportCommand(), a.newImportCommand(), a.newLinkCommand(), a.newTransferCommand(), a.newReceiveCommand(), a.newTextconvCommand(),
+		a.newRetentionCommand(), a.newRetainCommand(), a.newDisposeCommand(), a.newEraseCommand(), a.newMoveCommand(), a.newHoldCommand(), a.newReleaseCommand(), a.newSarCommand(), a.newExportCommand(), a.newImportCommand(), a.newLinkCommand(), a.newTransferCommand(), a.newReceiveCommand(), a.newTextconvCommand(),
 		a.newInitCommand(), a.newCloneCommand(), a.newIdentityCommand(), a.newUnlockCommand(), a.newLockCommand(), a.newTeamCommand(), a.newPolicyCommand(), a.newHookCommand(),
 		a.newKindsCommand(), a.newRulesCommand(), a.newCompletionCommand(), a.newVersionCommand(), newExitCodesTopic(),
 	}

@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+)
+
+func (a *App) newSarDraft() *cobra.Command {
+	o := &sarOptions{}
+	cmd := a.newSarVerb("draft CASE", "Make the copy, for people to read before it goes", o, a.runSarDraft)
+	cmd.Long = `Make the copy of the record that answers a request: chronology and entries as
+HTML and Markdown, the attachments that may go, and sums. Words marked as about a
+third party, names that were decided to go, and entries withheld are not in it.
+While somebody is named about whom nobody has decided, nothing is written: each
+place is named, and casefile sar decide takes the decisions.
+
+The program finds names, not descriptions. Somebody must read the whole copy
+before it goes: "the lady at number 14" names her too.`
+	cmd.Flags().StringVarP(&o.folder, "output", "o", "", "the `folder` to write, new or empty")
+	return cmd
+}
+
+func (a *App) runSarDraft(ctx context.Context, b *casebook.Book, id record.ID, o sarOptions) error {
+	if err := a.writing(); err != nil {
+		return err
+	}
+	if o.folder == "" {
+		o.folder = "copy-" + string(id)
+	}
+	if err := outside(b.Repo(), o.folder); err != nil {
+		return err
+	}
+	c, r, g, err := a.requestOf(ctx, b, id, o)
+	if err != nil {
+		return err
+	}
+	p, err := a.copyOf(ctx, b, c, r, g.all, b.Now().Truncate(time.Second))
+	if err != nil {
+		return err
+	}
+	pack, log, err := p.made(ctx)
+	if err != nil {
+		return a.notMade(id, err)
+	}
+	if err := writePackage(o.folder, pack); err != nil {
+		return err
+	}
+	return a.sayDrafted(id, o.folder, pack, log, g)
+}
+
+// requestOf finds the open request and what was decided about it.
+func (a *App) requestOf(ctx context.Context, b *casebook.Book, id record.ID, o sarOptions) (*cases.Case, *cases.Access, decided, error) {
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		return nil, nil, decided{}, err
+	}
+	a.warnFaults(c)
+	r, err := openRequest(c, o)
+	if err != nil {
+		return nil, nil, decided{}, err
+	}
+	g, err := decisionsOn(b, c, r)
+	return c, r, g, err
+}
+
+// mostPlaces is how many places are named for each name.
+const mostPlaces = 20
+
+// notMade names the places that keep a copy from being made.
+func (a *App) notMade(id record.ID, err error) error {
+	var open *disclose.Undecided
+	switch {
+	case errors.Is(err, disclose.ErrLeak):
+		return withHint(fmt.Errorf("%w%w", errSilent{errFindings}, err), "attach a redacted copy, or amend what names them; nothing was written")
+	case !errors.As(err, &open):
+		return err
+	}
+	a.sayOpen(open.Open)
+	if a.global.json {
+		if err := a.document("sar-undecided", map[string]any{"case": string(id), "open": openFields(open.Open)}); err != nil {
+			return err
+		}
+	}
+	return withHint(fmt.Errorf("%w%w; no copy was written", errSilent{errFindings}, open), "casefile sar decide %s", id)
+}
+
+// sayOpen tells each name that is open, with the places where it stands; what is
+// about an entry itself has a line of its own.
+func (a *App) sayOpen(open []disclose.Open) {
+	places := map[string][]string{}
+	var names []string
+	for _, o := range open {
+		if o.Name == "" {
+			a.say("%s line %d: %s", o.Entry, o.Line, o.Why)
+			continue
+		}
+		if places[o.Name] == nil {
+			names = append(names, o.Name)
+		}
+		places[o.Name] = append(places[o.Name], fmt.Sprintf("%s line %d", o.Entry.Entry, o.Line))
+	}
+	for _, name := range names {
+		at, more := places[name], ""
+		if n := len(at) - mostPlaces; n > 0 {
+			at, more = at[:mostPlaces], fmt.Sprintf(", and %s more", plural(n, "place", "places"))
+		}
+		a.say("“%s” is not marked, and nobody has decided: %s%s", name, strings.Join(at, ", "), more)
+	}
+}
+
+func openFields(open []disclose.Open) []map[string]any {
+	out := []map[string]any{}
+	for _, o := range open {
+		out = append(out, map[string]any{"entry": o.Entry.String(), "line": o.Line, "name": orNil(o.Name), "why": o.Why})
+	}
+	return out
+}
+
+func (a *App) sayDrafted(id record.ID, folder string, pack disclose.Package, log disclose.Log, g decided) error {
+	missing := disclose.Uncovered(log, g.signed)
+	if a.global.json {
+		waiting := []string{}
+		for _, t := range g.waiting {
+			waiting = append(waiting, t.Ref().String())
+		}
+		return a.document("sar-draft", map[string]any{"case": string(id), "folder": folder, "files": slices.Sorted(maps.Keys(pack)),
+			"sha256": pack.AccessSum(), "left_out": logFields(log), "unsigned_exemptions": missing, "waiting": waiting})
+	}
+	a.print("%s  a copy to read before it goes: %s", folder, plural(len(pack), "file", "files"))
+	for _, n := range log.Counts() {
+		a.print("  left out %s: %s", plural(n.Count, "time", "times"), n.Exemption)
+	}
+	for _, item := range log {
+		if strings.HasPrefix(item.What, "a file") {
+			a.print("  %s: %s", item.Entry, item.What)
+		}
+	}
+	for _, t := range g.waiting {
+		a.say("note: the decision %s waits for a manager: casefile endorse %s", t.Ref(), t.Ref())
+	}
+	if len(missing) > 0 && len(g.waiting) == 0 {
+		a.say("note: no decision names %s: casefile sar decide %s", joinWords(missing), id)
+	}
+	a.say("note: the program finds names, not descriptions; read the copy before it goes")
+	return nil
+}
+
+func logFields(log disclose.Log) []map[string]any {
+	out := []map[string]any{}
+	for _, i := range log {
+		out = append(out, map[string]any{"entry": i.Entry.String(), "what": i.What, "exemption": i.Exemption, "count": i.Count})
+	}
+	return out
+}
