@@ -202,7 +202,7 @@ func (p *copying) pages(redacted []cases.Item) (disclose.Package, error) {
 
 // staffName is a member's name, unless a decision takes it out.
 func (p *copying) staffName(name string) string {
-	if slices.ContainsFunc(p.d.Items, func(d disclose.Decision) bool { return d.Do == disclose.Remove && strings.EqualFold(d.Name, name) }) {
+	if slices.ContainsFunc(p.d.Items, func(d disclose.Decision) bool { return d.Do == disclose.DoRemove && strings.EqualFold(d.Name, name) }) {
 		return "▇▇▇ (withheld)"
 	}
 	return name

@@ -71,28 +71,28 @@ func (a Access) Stood() string { return a.AsAt.In(a.Zone).Format("2 January 2006
 // StoodAt is the same for programs: a check makes the pack again as at then.
 func (a Access) StoodAt() string { return a.AsAt.UTC().Format(time.RFC3339) }
 
-// LeftOut is how often each exemption was used.
-type LeftOut struct {
+// Omitted is how often each exemption was used.
+type Omitted struct {
 	Exemption string
 	Count     int
 }
 
 // Counts are the uses of each exemption, in order of their names.
-func (l Log) Counts() []LeftOut {
+func (l Log) Counts() []Omitted {
 	n := map[string]int{}
 	for _, item := range l {
 		n[item.Exemption] += item.Count
 	}
-	var out []LeftOut
+	var out []Omitted
 	for _, e := range slices.Sorted(maps.Keys(n)) {
-		out = append(out, LeftOut{e, n[e]})
+		out = append(out, Omitted{e, n[e]})
 	}
 	return out
 }
 
 // Counts are those that the page tells. Entries about the handling of requests
 // are told in a sentence of their own, since more of them come while a pack waits.
-func (a Access) Counts() []LeftOut {
+func (a Access) Counts() []Omitted {
 	return slices.DeleteFunc(slices.Clone(a.Log), func(i LogItem) bool { return i.What == handlingWhat }).Counts()
 }
 

@@ -18,7 +18,7 @@ import (
 func TestLeaks(t *testing.T) {
 	k := builtin(t)
 	items := []cases.Item{profile(t, k, neighbour)}
-	d := Decisions{Items: []Decision{{Name: "Margaret Quill", Do: Remove, Exemption: ThirdParty}}}
+	d := Decisions{Items: []Decision{{Name: "Margaret Quill", Do: DoRemove, Exemption: ThirdParty}}}
 	var office bytes.Buffer
 	z := zip.NewWriter(&office)
 	w, err := z.Create("docProps/core.xml")
@@ -71,7 +71,7 @@ func TestAttached(t *testing.T) {
 	if !slices.Equal(goes, []record.ID{ids[2]}) || len(log) != 2 || !strings.Contains(log[0].What, "in whose place") || !strings.Contains(log[1].What, "no redacted copy") {
 		t.Errorf("%v go, log %v", goes, log)
 	}
-	keep := Decisions{Items: []Decision{{Entry: ids[3], Do: Keep}}}
+	keep := Decisions{Items: []Decision{{Entry: ids[3], Do: DoKeep}}}
 	if goes, _ = Attached(items, items, keep); !slices.Equal(goes, []record.ID{ids[2], ids[3]}) {
 		t.Errorf("%v go where one is kept", goes)
 	}
@@ -138,7 +138,7 @@ func TestDecisionLines(t *testing.T) {
 		t.Errorf("got\n%s", got)
 	}
 	log := Log{{Exemption: ThirdParty}, {Exemption: SeriousHarm}, {Exemption: ThirdParty}}
-	if got := Uncovered(log, []Decision{{Do: Remove, Exemption: ThirdParty}, {Do: Keep, Exemption: SeriousHarm}}); !slices.Equal(got, []string{SeriousHarm}) {
+	if got := Uncovered(log, []Decision{{Do: DoRemove, Exemption: ThirdParty}, {Do: DoKeep, Exemption: SeriousHarm}}); !slices.Equal(got, []string{SeriousHarm}) {
 		t.Errorf("uncovered are %v", got)
 	}
 }

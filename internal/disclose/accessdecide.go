@@ -62,13 +62,13 @@ func (g Grounds) allow(one Decision) error {
 	switch {
 	case one.Name != "" && one.Entry != "":
 		return errors.New("it has both a name and an entry; make two of it")
-	case one.Do == Withhold && one.Entry == "":
+	case one.Do == DoWithhold && one.Entry == "":
 		return errors.New("withhold needs an entry")
-	case one.Do == Remove && one.Entry != "":
+	case one.Do == DoRemove && one.Entry != "":
 		return errors.New("remove takes a name out; an entry is withheld")
-	case one.Do == Keep && one.Name == "" && one.Entry == "":
+	case one.Do == DoKeep && one.Name == "" && one.Entry == "":
 		return errors.New("keep needs a name or an entry")
-	case one.Do == Keep:
+	case one.Do == DoKeep:
 		return nil
 	case one.Exemption == ChildAbuse && g.Own:
 		return errors.New(ChildAbuse + " is never an answer to the subject's own request")
@@ -81,7 +81,7 @@ func (g Grounds) allow(one Decision) error {
 // Uncovered are exemptions that a log uses and no decision names, sorted.
 func Uncovered(log Log, decided []Decision) []string {
 	return slices.DeleteFunc(log.Exemptions(), func(e string) bool {
-		return slices.ContainsFunc(decided, func(d Decision) bool { return d.Exemption == e && d.Do != Keep })
+		return slices.ContainsFunc(decided, func(d Decision) bool { return d.Exemption == e && d.Do != DoKeep })
 	})
 }
 
@@ -145,7 +145,7 @@ func Attached(items, redacted []cases.Item, d Decisions) (goes []record.ID, log 
 		}
 		shown := slices.ContainsFunc(redacted, func(o cases.Item) bool { return o.ID == it.ID })
 		_, copied := it.Link("replaces")
-		kept := slices.ContainsFunc(d.Items, func(o Decision) bool { return o.Entry == it.ID && o.Do == Keep })
+		kept := slices.ContainsFunc(d.Items, func(o Decision) bool { return o.Entry == it.ID && o.Do == DoKeep })
 		if shown && (copied || kept) {
 			goes = append(goes, it.ID)
 		} else if shown {

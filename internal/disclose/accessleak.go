@@ -57,7 +57,7 @@ func ownWords(blank Package, kinds *record.Kinds) map[string]bool {
 		}
 	}
 	for _, data := range blank {
-		note(plainText(data))
+		note(pageText(data))
 	}
 	for _, name := range kinds.Names() {
 		k, ok := kinds.Kind(name)
@@ -91,8 +91,8 @@ var (
 	backslash = regexp.MustCompile(`\\([[:punct:]])`)
 )
 
-// plainText is what a page of ours says: without its tags and escapes.
-func plainText(data []byte) string {
+// pageText is what a page of ours says: without its tags and escapes.
+func pageText(data []byte) string {
 	s := tagForm.ReplaceAllString(styleForm.ReplaceAllString(string(data), ""), "")
 	return backslash.ReplaceAllString(html.UnescapeString(s), "$1")
 }
@@ -100,9 +100,9 @@ func plainText(data []byte) string {
 // readings are all ways to read a file: as it is, as a page, without the zeros
 // of UTF-16, its name, and what an archive holds.
 func readings(name string, data []byte) []string {
-	out := []string{path.Base(name), string(data), plainText(data), tagForm.ReplaceAllString(string(data), " ")}
+	out := []string{path.Base(name), string(data), pageText(data), tagForm.ReplaceAllString(string(data), " ")}
 	if name == AccessReadme || strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".md") {
-		out = []string{plainText(data), tagForm.ReplaceAllString(styleForm.ReplaceAllString(html.UnescapeString(string(data)), ""), " ")}
+		out = []string{pageText(data), tagForm.ReplaceAllString(styleForm.ReplaceAllString(html.UnescapeString(string(data)), ""), " ")}
 	}
 	if bytes.IndexByte(data, 0) >= 0 {
 		out = append(out, string(bytes.ReplaceAll(data, []byte{0}, nil)))
@@ -132,7 +132,7 @@ func unzipped(data []byte) []string {
 		src.Close()
 		if err == nil && left > 0 {
 			left -= int64(len(inner))
-			out = append(out, plainText(inner), tagForm.ReplaceAllString(string(inner), " "))
+			out = append(out, pageText(inner), tagForm.ReplaceAllString(string(inner), " "))
 		}
 	}
 	return out

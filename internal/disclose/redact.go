@@ -22,9 +22,9 @@ const (
 
 // What a decision can do with a name, or with an entry.
 const (
-	Keep     = "keep"
-	Remove   = "remove"
-	Withhold = "withhold"
+	DoKeep     = "keep"
+	DoRemove   = "remove"
+	DoWithhold = "withhold"
 )
 
 // Decision is what was decided about one name, one entry or one exemption.

@@ -94,7 +94,7 @@ const neighbour = "people: [{name: Margaret Quill, relation: neighbour, contact:
 // looks like it stays.
 func TestRedactNames(t *testing.T) {
 	k := builtin(t)
-	d := Decisions{Items: []Decision{{Name: "Margaret Quill", Do: Remove, Exemption: ThirdParty}}}
+	d := Decisions{Items: []Decision{{Name: "Margaret Quill", Do: DoRemove, Exemption: ThirdParty}}}
 	const gone = "▇▇▇ (third party)"
 	for _, c := range []struct{ body, want string }{
 		{"Margaret Quill came.", gone + " came."},
@@ -171,7 +171,7 @@ func TestKeepers(t *testing.T) {
   - {name: Tom Quill, relation: uncle}
 `
 	d := Decisions{Staff: []string{"Asha Rao"}, Items: []Decision{
-		{Name: "Dana Adeyemi", Do: Keep}, {Name: "Tom Quill", Do: Keep}, {Name: "Mrs Quill", Do: Remove, Exemption: ThirdParty}}}
+		{Name: "Dana Adeyemi", Do: DoKeep}, {Name: "Tom Quill", Do: DoKeep}, {Name: "Mrs Quill", Do: DoRemove, Exemption: ThirdParty}}}
 	body := "Tobi, Dana, Mrs Adeyemi, A. Lind, Ms Rao and Tom Quill met. Mrs Quill and Quill did not.\n"
 	out, log, err := Redact([]cases.Item{profile(t, k, people), item(t, k, 1, "note", "", body)}, k, d)
 	if err != nil {
@@ -184,7 +184,7 @@ func TestKeepers(t *testing.T) {
 	if len(log) != 1 || log[0].Count != 2 || log[0].Entry.Entry != ids[1] || log[0].What != "a name" {
 		t.Errorf("the log has %+v", log)
 	}
-	d.Items = append(d.Items, Decision{Name: "Ann Lind", Do: Remove, Exemption: SeriousHarm})
+	d.Items = append(d.Items, Decision{Name: "Ann Lind", Do: DoRemove, Exemption: SeriousHarm})
 	out, log, err = Redact([]cases.Item{profile(t, k, people), item(t, k, 1, "note", "", body)}, k, d)
 	if err != nil || strings.Contains(all(out), "Lind") || !slices.Contains(log.Exemptions(), SeriousHarm) {
 		t.Errorf("a professional who was decided to go: %v %v\n%s", err, log, all(out))
@@ -200,7 +200,7 @@ address_protected_from: [{from: father, basis: court order, until: 2026-09-01}]
 other_cases: [{case: P4W86T2H, relation: sibling}]
 `
 	concern := item(t, k, 1, "concern", "anonymous: yes\nheadline: Left alone\nsources: [{who: Bea Quill, how: telephone}]\n", "Bea rang about 12 Mill lane and P4W8-6T2H.\n")
-	keep := []Decision{{Name: "Bea Quill", Do: Keep}}
+	keep := []Decision{{Name: "Bea Quill", Do: DoKeep}}
 	out, log, err := Redact([]cases.Item{profile(t, k, people), concern}, k, Decisions{Today: day, Items: keep})
 	if err != nil {
 		t.Fatal(err)
@@ -227,7 +227,7 @@ other_cases: [{case: P4W86T2H, relation: sibling}]
 // TestOrdinaryWords: a name that is a word too goes where it is written as a name.
 func TestOrdinaryWords(t *testing.T) {
 	k := builtin(t)
-	d := Decisions{Items: []Decision{{Name: "Will Friend", Do: Remove, Exemption: ThirdParty}, {Name: "May", Do: Remove, Exemption: ThirdParty}}}
+	d := Decisions{Items: []Decision{{Name: "Will Friend", Do: DoRemove, Exemption: ThirdParty}, {Name: "May", Do: DoRemove, Exemption: ThirdParty}}}
 	out, _, err := Redact([]cases.Item{profile(t, k, "people: [{name: Will Friend, relation: uncle}, {name: May, relation: aunt}]\n"),
 		item(t, k, 1, "note", "", "A friend may come. Then Will came, and Mr friend, Ms may and May.\n")}, k, d)
 	const gone = "▇▇▇ (third party)"
@@ -240,7 +240,7 @@ func TestOrdinaryWords(t *testing.T) {
 // TestUnspaced: names in scripts that have neither capitals nor blanks.
 func TestUnspaced(t *testing.T) {
 	k := builtin(t)
-	d := Decisions{Items: []Decision{{Name: "王小明", Do: Remove, Exemption: ThirdParty}, {Name: "סמי לוי", Do: Remove, Exemption: ThirdParty}}}
+	d := Decisions{Items: []Decision{{Name: "王小明", Do: DoRemove, Exemption: ThirdParty}, {Name: "סמי לוי", Do: DoRemove, Exemption: ThirdParty}}}
 	out, _, err := Redact([]cases.Item{profile(t, k, "people: [{name: 王小明, relation: 邻居}, {name: סמי לוי, relation: uncle}]\n"),
 		item(t, k, 1, "note", "", "邻居王小明来了。לוי came.\n")}, k, d)
 	if err != nil || strings.Contains(all(out), "小明") || strings.Contains(all(out), "לוי") || !strings.Contains(all(out), "来了") {
@@ -256,7 +256,7 @@ func TestWithheld(t *testing.T) {
 	second := item(t, k, 2, "note", "links: {amends: 9QXH7K2M}\n", "Word two.\n")
 	said := item(t, k, 3, "endorsement", "target: B8Q1R4D9\nlevel: line\nverdict: endorsed\ncomment: Word three.\n", "")
 	items := []cases.Item{profile(t, k, ""), first, second, said}
-	out, log, err := Redact(items, k, Decisions{Items: []Decision{{Entry: ids[1], Do: Withhold, Exemption: "court_data"}}})
+	out, log, err := Redact(items, k, Decisions{Items: []Decision{{Entry: ids[1], Do: DoWithhold, Exemption: "court_data"}}})
 	if err != nil || len(out) != 1 || strings.Contains(all(out), "Word") || len(log) != 3 {
 		t.Errorf("%v, log %v\n%s", err, log, all(out))
 	}
@@ -265,7 +265,7 @@ func TestWithheld(t *testing.T) {
 	if err != nil || len(out) != 1 || log[0].Exemption != ExpressedWish {
 		t.Errorf("given in confidence: %v, log %v", err, log)
 	}
-	out, _, err = Redact([]cases.Item{profile(t, k, ""), secret}, k, Decisions{Items: []Decision{{Entry: ids[1], Do: Keep}}})
+	out, _, err = Redact([]cases.Item{profile(t, k, ""), secret}, k, Decisions{Items: []Decision{{Entry: ids[1], Do: DoKeep}}})
 	if err != nil || len(out) != 2 || strings.Contains(all(out), "father") {
 		t.Errorf("let out by a decision: %v", err)
 	}

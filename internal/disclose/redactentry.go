@@ -167,7 +167,7 @@ func (e *edit) link(value string, line int) string {
 	switch {
 	case crossing && record.ID(other) != e.it.Case:
 		e.note("another case", ThirdParty, 1)
-	case decided && one.Do == Withhold:
+	case decided && one.Do == DoWithhold:
 	case e.r.own[id]:
 		return value
 	default:

@@ -83,7 +83,7 @@ func nameTokens(words []word) []word {
 	var out, behind []word
 	for i, w := range words {
 		switch {
-		case title(w.text) || isNumber(w.text):
+		case title(w.text) || onlyDigits(w.text):
 		case i > 0 && title(words[i-1].text):
 			behind = append(behind, w)
 			fallthrough
@@ -101,19 +101,19 @@ func nameTokens(words []word) []word {
 
 func stem(w string) string { return strings.TrimSuffix(w, "'s") }
 
-func isNumber(w string) bool { return strings.Trim(w, "0123456789") == "" }
+func onlyDigits(w string) bool { return strings.Trim(w, "0123456789") == "" }
 
 // namesOf is somebody by the name that a field of the record gives: it need
 // have no capital letter.
 func namesOf(name string) []string {
 	words := wordsOf(name)
 	tokens := nameTokens(words)
-	if n := len(words); n > 1 && len(tokens) > 0 && words[n-1].capital && tokens[len(tokens)-1] != words[n-1] && !title(words[n-1].text) && !isNumber(words[n-1].text) {
+	if n := len(words); n > 1 && len(tokens) > 0 && words[n-1].capital && tokens[len(tokens)-1] != words[n-1] && !title(words[n-1].text) && !onlyDigits(words[n-1].text) {
 		tokens = append(tokens, words[n-1]) // Bea Friend
 	}
 	if len(tokens) == 0 {
 		for _, w := range words {
-			if !title(w.text) && !common(w.text) && !isNumber(w.text) {
+			if !title(w.text) && !common(w.text) && !onlyDigits(w.text) {
 				tokens = append(tokens, w)
 			}
 		}
@@ -169,7 +169,7 @@ func phraseForms(phrase string, notOnes []string) [][]string {
 	whole := texts(words)
 	tokens := slices.DeleteFunc(nameTokens(words), func(w word) bool { return month(w.text) && len(words) > 1 })
 	var out [][]string
-	if slices.ContainsFunc(whole, func(w string) bool { return !common(w) && !isNumber(w) && !slices.Contains(notOnes, w) }) {
+	if slices.ContainsFunc(whole, func(w string) bool { return !common(w) && !onlyDigits(w) && !slices.Contains(notOnes, w) }) {
 		out = append(out, whole)
 	}
 	if len(tokens) > 0 {

@@ -58,7 +58,7 @@ func (r *redactor) decided(one Decision) {
 		return
 	}
 	p.stands, p.exemption = kept, ""
-	if one.Do != Keep {
+	if one.Do != DoKeep {
 		p.stands, p.exemption = removed, one.Exemption
 	}
 }

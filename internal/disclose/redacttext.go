@@ -126,7 +126,7 @@ func (r *redactor) text(at place, s string) string {
 func (r *redactor) keptWords(words string) bool {
 	folded := texts(wordsOf(words))
 	return slices.ContainsFunc(r.d.Items, func(one Decision) bool {
-		return one.Do == Keep && one.Name != "" && slices.Equal(texts(wordsOf(one.Name)), folded)
+		return one.Do == DoKeep && one.Name != "" && slices.Equal(texts(wordsOf(one.Name)), folded)
 	})
 }
 

@@ -113,9 +113,9 @@ func (r *redactor) wholly(it *cases.Item) (why LogItem) {
 	switch {
 	case r.handling(it):
 		return LogItem{What: handlingWhat, Exemption: ThirdParty}
-	case decided && one.Do == Withhold:
+	case decided && one.Do == DoWithhold:
 		return LogItem{What: "the whole entry", Exemption: one.Exemption}
-	case r.secret[r.group(it.ID)] && !(decided && one.Do == Keep):
+	case r.secret[r.group(it.ID)] && !(decided && one.Do == DoKeep):
 		return LogItem{What: "the whole entry: given in confidence", Exemption: ExpressedWish}
 	}
 	return why
