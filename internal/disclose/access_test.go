@@ -63,9 +63,9 @@ func TestLeaks(t *testing.T) {
 func TestAttached(t *testing.T) {
 	k := builtin(t)
 	file := "file: 4W8P6T2H\nname: a.pdf\ntype: application/pdf\nlength: 1\nsha256: " + strings.Repeat("ab", 32) + "\n"
-	first := item(t, k, 1, "attachment", file, "")
-	second := item(t, k, 2, "attachment", file+"links: {replaces: 9QXH7K2M}\n", "")
-	third := item(t, k, 3, "attachment", file, "")
+	first := sealedItem(t, k, 1, "attachment", file, "")
+	second := sealedItem(t, k, 2, "attachment", file+"links: {replaces: 9QXH7K2M}\n", "")
+	third := sealedItem(t, k, 3, "attachment", file, "")
 	items := []cases.Item{first, second, third}
 	goes, log := Attached(items, items, Decisions{})
 	if !slices.Equal(goes, []record.ID{ids[2]}) || len(log) != 2 || !strings.Contains(log[0].What, "in whose place") || !strings.Contains(log[1].What, "no redacted copy") {
@@ -107,7 +107,7 @@ func TestReadDecision(t *testing.T) {
 		{"{entry: 5K5K5K5K, do: keep, reason: r}", "0 entries begin", true},
 	} {
 		grounds.Own = c.own
-		it := item(t, k, 1, "decision", "disclosure:\n  - "+c.line+"\n", "")
+		it := sealedItem(t, k, 1, "decision", "disclosure:\n  - "+c.line+"\n", "")
 		got, err := ReadDecision(it.Entry, ids, grounds)
 		if c.want == "" && (err != nil || len(got) != 1) {
 			t.Errorf("%s: %v", c.line, err)
@@ -145,7 +145,7 @@ func TestDecisionLines(t *testing.T) {
 
 func TestAccessPackage(t *testing.T) {
 	k := builtin(t)
-	request := item(t, k, 1, "access-request", "who: Tobi Adeyemi\nreceived_on: 2026-03-03\n", "")
+	request := sealedItem(t, k, 1, "access-request", "who: Tobi Adeyemi\nreceived_on: 2026-03-03\n", "")
 	a := Access{Case: "K3F927QM", Subject: "Tobi Adeyemi", Agency: "Westmoor Youth", Authority: "the Commissioner", Request: request.Entry,
 		AsAt: time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC), Zone: time.UTC, Entries: 3, Unread: 1,
 		Log: Log{{What: "a name", Exemption: ThirdParty, Count: 2}, {What: handlingWhat, Exemption: ThirdParty, Count: 5},

@@ -25,7 +25,7 @@ func builtin(t testing.TB) *record.Kinds {
 
 // item is an entry as it would be recorded: kind, the front matter's own lines,
 // the text below.
-func item(t testing.TB, k *record.Kinds, n int, kind, front, body string) cases.Item {
+func sealedItem(t testing.TB, k *record.Kinds, n int, kind, front, body string) cases.Item {
 	t.Helper()
 	text := fmt.Sprintf("---\nid: %s\ncase: K3F927QM\nkind: %s\nrecorded: 2026-03-06T17:40:%02dZ\nby: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n%s---\n%s",
 		string(ids[n]), kind, n, front, body)
@@ -42,7 +42,7 @@ date_of_birth: 2016-11-20
 `
 
 func profile(t testing.TB, k *record.Kinds, people string) cases.Item {
-	return item(t, k, 0, "profile", tobi+people, "")
+	return sealedItem(t, k, 0, "profile", tobi+people, "")
 }
 
 // all is everything that a copy says, in one text.
@@ -74,7 +74,7 @@ func TestRedactMarks(t *testing.T) {
 		{"in a comment, which goes", "# Mrs Quill, says Asha\nheadline: A note\n", "[Mrs Quill]{.third-party}\n", "A note"},
 		{"a sign of ours", "", "[Mrs Quill]{.third-party} \ue000 x\n", gone + " \ufffd x"},
 	} {
-		out, log, err := Redact([]cases.Item{profile(t, k, ""), item(t, k, 1, "note", c.front, c.body)}, k, Decisions{})
+		out, log, err := Redact([]cases.Item{profile(t, k, ""), sealedItem(t, k, 1, "note", c.front, c.body)}, k, Decisions{})
 		if err != nil {
 			t.Errorf("%s: %v", c.about, err)
 			continue
@@ -110,7 +110,7 @@ func TestRedactNames(t *testing.T) {
 		{"Ring 01614960123 or 0161 496 0123.", "Ring " + gone + " or " + gone + "."},
 		{"He wrote with a tranquillity of mind, Quillon!", "He wrote with a tranquillity of mind, Quillon!"},
 	} {
-		out, _, err := Redact([]cases.Item{profile(t, k, neighbour), item(t, k, 1, "note", "", c.body+"\n")}, k, d)
+		out, _, err := Redact([]cases.Item{profile(t, k, neighbour), sealedItem(t, k, 1, "note", "", c.body+"\n")}, k, d)
 		if err != nil {
 			t.Errorf("%s: %v", c.body, err)
 			continue
@@ -128,7 +128,7 @@ func TestRedactNames(t *testing.T) {
 // decided about, and there is no copy until it is done.
 func TestUndecided(t *testing.T) {
 	k := builtin(t)
-	marked := item(t, k, 1, "note", "", "[Mrs Quill]{.third-party} saw it.\n")
+	marked := sealedItem(t, k, 1, "note", "", "[Mrs Quill]{.third-party} saw it.\n")
 	for _, c := range []struct {
 		about, people, front, body string
 		want                       []string // name and line
@@ -141,7 +141,7 @@ func TestUndecided(t *testing.T) {
 		{"as a witness", "", "with: [Bea]\n", "", []string{"Bea 8"}},
 		{"a slip in a mark", "", "", "[x]{.third party}\n", []string{" 9"}},
 	} {
-		items := []cases.Item{profile(t, k, c.people), marked, item(t, k, 2, "contact", c.front, c.body)}
+		items := []cases.Item{profile(t, k, c.people), marked, sealedItem(t, k, 2, "contact", c.front, c.body)}
 		if c.people != "" {
 			items = items[:1]
 		}
@@ -173,7 +173,7 @@ func TestKeepers(t *testing.T) {
 	d := Decisions{Staff: []string{"Asha Rao"}, Items: []Decision{
 		{Name: "Dana Adeyemi", Do: DoKeep}, {Name: "Tom Quill", Do: DoKeep}, {Name: "Mrs Quill", Do: DoRemove, Exemption: ThirdParty}}}
 	body := "Tobi, Dana, Mrs Adeyemi, A. Lind, Ms Rao and Tom Quill met. Mrs Quill and Quill did not.\n"
-	out, log, err := Redact([]cases.Item{profile(t, k, people), item(t, k, 1, "note", "", body)}, k, d)
+	out, log, err := Redact([]cases.Item{profile(t, k, people), sealedItem(t, k, 1, "note", "", body)}, k, d)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +185,7 @@ func TestKeepers(t *testing.T) {
 		t.Errorf("the log has %+v", log)
 	}
 	d.Items = append(d.Items, Decision{Name: "Ann Lind", Do: DoRemove, Exemption: SeriousHarm})
-	out, log, err = Redact([]cases.Item{profile(t, k, people), item(t, k, 1, "note", "", body)}, k, d)
+	out, log, err = Redact([]cases.Item{profile(t, k, people), sealedItem(t, k, 1, "note", "", body)}, k, d)
 	if err != nil || strings.Contains(all(out), "Lind") || !slices.Contains(log.Exemptions(), SeriousHarm) {
 		t.Errorf("a professional who was decided to go: %v %v\n%s", err, log, all(out))
 	}
@@ -199,7 +199,7 @@ func TestBound(t *testing.T) {
 address_protected_from: [{from: father, basis: court order, until: 2026-09-01}]
 other_cases: [{case: P4W86T2H, relation: sibling}]
 `
-	concern := item(t, k, 1, "concern", "anonymous: yes\nheadline: Left alone\nsources: [{who: Bea Quill, how: telephone}]\n", "Bea rang about 12 Mill lane and P4W8-6T2H.\n")
+	concern := sealedItem(t, k, 1, "concern", "anonymous: yes\nheadline: Left alone\nsources: [{who: Bea Quill, how: telephone}]\n", "Bea rang about 12 Mill lane and P4W8-6T2H.\n")
 	keep := []Decision{{Name: "Bea Quill", Do: DoKeep}}
 	out, log, err := Redact([]cases.Item{profile(t, k, people), concern}, k, Decisions{Today: day, Items: keep})
 	if err != nil {
@@ -214,8 +214,8 @@ other_cases: [{case: P4W86T2H, relation: sibling}]
 	if !slices.Equal(log.Exemptions(), []string{SeriousHarm, ThirdParty}) {
 		t.Errorf("the log has %v", log)
 	}
-	earlier := item(t, k, 2, "profile", tobi+"address: Millbank\n", "") // said nothing of protection yet
-	if out, _, err = Redact([]cases.Item{profile(t, k, people), earlier, item(t, k, 3, "note", "", "At Millbank.\n")}, k, Decisions{Today: day}); err != nil || strings.Contains(all(out), "Millbank") {
+	earlier := sealedItem(t, k, 2, "profile", tobi+"address: Millbank\n", "") // said nothing of protection yet
+	if out, _, err = Redact([]cases.Item{profile(t, k, people), earlier, sealedItem(t, k, 3, "note", "", "At Millbank.\n")}, k, Decisions{Today: day}); err != nil || strings.Contains(all(out), "Millbank") {
 		t.Errorf("an earlier address: %v\n%s", err, all(out))
 	}
 	day.Month = 10 // the order has ended
@@ -229,7 +229,7 @@ func TestOrdinaryWords(t *testing.T) {
 	k := builtin(t)
 	d := Decisions{Items: []Decision{{Name: "Will Friend", Do: DoRemove, Exemption: ThirdParty}, {Name: "May", Do: DoRemove, Exemption: ThirdParty}}}
 	out, _, err := Redact([]cases.Item{profile(t, k, "people: [{name: Will Friend, relation: uncle}, {name: May, relation: aunt}]\n"),
-		item(t, k, 1, "note", "", "A friend may come. Then Will came, and Mr friend, Ms may and May.\n")}, k, d)
+		sealedItem(t, k, 1, "note", "", "A friend may come. Then Will came, and Mr friend, Ms may and May.\n")}, k, d)
 	const gone = "▇▇▇ (third party)"
 	want := "A friend may come. Then " + gone + " came, and Mr " + gone + ", Ms " + gone + " and " + gone + "."
 	if err != nil || out[1].Section("") != want {
@@ -242,7 +242,7 @@ func TestUnspaced(t *testing.T) {
 	k := builtin(t)
 	d := Decisions{Items: []Decision{{Name: "王小明", Do: DoRemove, Exemption: ThirdParty}, {Name: "סמי לוי", Do: DoRemove, Exemption: ThirdParty}}}
 	out, _, err := Redact([]cases.Item{profile(t, k, "people: [{name: 王小明, relation: 邻居}, {name: סמי לוי, relation: uncle}]\n"),
-		item(t, k, 1, "note", "", "邻居王小明来了。לוי came.\n")}, k, d)
+		sealedItem(t, k, 1, "note", "", "邻居王小明来了。לוי came.\n")}, k, d)
 	if err != nil || strings.Contains(all(out), "小明") || strings.Contains(all(out), "לוי") || !strings.Contains(all(out), "来了") {
 		t.Errorf("%v\n%s", err, all(out))
 	}
@@ -252,15 +252,15 @@ func TestUnspaced(t *testing.T) {
 // managers said of them.
 func TestWithheld(t *testing.T) {
 	k := builtin(t)
-	first := item(t, k, 1, "note", "", "Word one.\n")
-	second := item(t, k, 2, "note", "links: {amends: 9QXH7K2M}\n", "Word two.\n")
-	said := item(t, k, 3, "endorsement", "target: B8Q1R4D9\nlevel: line\nverdict: endorsed\ncomment: Word three.\n", "")
+	first := sealedItem(t, k, 1, "note", "", "Word one.\n")
+	second := sealedItem(t, k, 2, "note", "links: {amends: 9QXH7K2M}\n", "Word two.\n")
+	said := sealedItem(t, k, 3, "endorsement", "target: B8Q1R4D9\nlevel: line\nverdict: endorsed\ncomment: Word three.\n", "")
 	items := []cases.Item{profile(t, k, ""), first, second, said}
 	out, log, err := Redact(items, k, Decisions{Items: []Decision{{Entry: ids[1], Do: DoWithhold, Exemption: "court_data"}}})
 	if err != nil || len(out) != 1 || strings.Contains(all(out), "Word") || len(log) != 3 {
 		t.Errorf("%v, log %v\n%s", err, log, all(out))
 	}
-	secret := item(t, k, 1, "note", "confidentiality: keep it from the father\n", "Word.\n")
+	secret := sealedItem(t, k, 1, "note", "confidentiality: keep it from the father\n", "Word.\n")
 	out, log, err = Redact([]cases.Item{profile(t, k, ""), secret}, k, Decisions{})
 	if err != nil || len(out) != 1 || log[0].Exemption != ExpressedWish {
 		t.Errorf("given in confidence: %v, log %v", err, log)
@@ -270,7 +270,7 @@ func TestWithheld(t *testing.T) {
 		t.Errorf("let out by a decision: %v", err)
 	}
 	// What one version says of confidence counts for all.
-	second = item(t, k, 2, "note", "links: {amends: 9QXH7K2M}\nconfidentiality: told in confidence\n", "Word two.\n")
+	second = sealedItem(t, k, 2, "note", "links: {amends: 9QXH7K2M}\nconfidentiality: told in confidence\n", "Word two.\n")
 	if out, _, err = Redact([]cases.Item{first, second}, k, Decisions{}); err != nil || len(out) != 0 {
 		t.Errorf("an earlier text of what was given in confidence: %d copies, %v", len(out), err)
 	}
