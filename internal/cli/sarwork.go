@@ -131,8 +131,8 @@ func (p *copying) made(ctx context.Context) (disclose.Package, disclose.Log, err
 	}
 	answer := disclose.Access{Case: p.c.ID, Subject: p.c.Subject.Name, Authority: p.authority(), AsAt: p.asAt, Zone: p.b.Policy().Zone(),
 		Entries: textsIn(redacted), Unread: faulty(p.items), Log: log, Pages: pages, Files: files}
-	for _, it := range redacted {
-		if it.ID == p.request.Entry.ID {
+	for _, it := range redacted { // the newest version that stood then
+		if slices.Contains(p.d.Request, it.ID) {
 			answer.Request = it.Entry
 		}
 	}
