@@ -138,6 +138,14 @@ type block struct {
 	lines []numbered
 }
 
+// said reports whether a section has more than its heading and hints.
+func (b block) said() bool {
+	return slices.ContainsFunc(b.lines[1:], func(l numbered) bool {
+		text := strings.TrimSpace(l.text)
+		return text != "" && !(strings.HasPrefix(text, "<!--") && strings.HasSuffix(text, "-->"))
+	})
+}
+
 func blocksOf(lines []numbered) []block {
 	out := []block{{}}
 	var code codeBlock
@@ -161,7 +169,7 @@ func mergedBody(common, own []numbered) ([]numbered, error) {
 		if len(b.lines) == 0 {
 			continue
 		}
-		if b.title == "" && len(out) > 1 {
+		if b.title == "" && slices.ContainsFunc(out[1:], block.said) {
 			return nil, fmt.Errorf("%w: line %d: the common text has headings, and this text has none", ErrParts, b.lines[0].at)
 		}
 		i := slices.IndexFunc(out, func(o block) bool { return o.title == b.title })

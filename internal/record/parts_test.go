@@ -84,6 +84,10 @@ func TestPartsThatCannotBePutTogether(t *testing.T) {
 			t.Errorf("%s: %v, %q", name, err, out)
 		}
 	}
+	out, _, err := Together("---\nheadline: A\n---\n## Facts\n<!-- What was seen. -->\n\n", Part{Text: "Only here.\n"})
+	if err != nil || string(out) != "---\nheadline: A\n---\nOnly here.\n\n## Facts\n<!-- What was seen. -->\n" {
+		t.Errorf("below headings that have nothing but hints: %v: %q", err, out)
+	}
 	if out, _, err := Together("Hello.\n\n", Part{Text: "\nYou too.\n"}); err != nil || string(out) != "---\n---\nHello.\nYou too.\n" {
 		t.Errorf("%v: %q", err, out)
 	}
