@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/record"
 )
 
 // buildChronology lists what happened, by when it happened.
@@ -89,6 +90,9 @@ func (p *Page) marks(r cases.Row) []string {
 	if len(r.Joint) > 0 {
 		out = append(out, "JOINT with "+join(", ", r.Joint...))
 	}
+	if r.Item != nil && len(r.Item.Origin) > 0 {
+		out = append(out, p.origin(r.Item.Origin[0]))
+	}
 	if r.Late > 0 {
 		out = append(out, "recorded late: "+p.dayOf(firstRecorded(r)))
 	}
@@ -108,6 +112,14 @@ func (p *Page) marks(r cases.Row) []string {
 func (p *Page) erasedWords(t *cases.Tombstone) string {
 	return join(", ", "erased "+p.dayOf(t.At)+" by "+p.name(t.By), "asked for by "+p.name(t.Asked),
 		labelled("endorsed by ", p.names(t.Endorsed)))
+}
+
+// origin says that an entry was recorded elsewhere before, when and by whom.
+func (p *Page) origin(o record.Origin) string {
+	if o.Recorded.IsZero() {
+		return join(", ", "from a table", labelled("line ", number(o.Row)))
+	}
+	return join(" ", "recorded elsewhere", p.dayOf(o.Recorded), labelled("by ", o.By))
 }
 
 // firstRecorded is when the event was first written down, whatever was
