@@ -12,8 +12,8 @@ import (
 	"casefile/internal/seal"
 )
 
-// told is an entry as another program could have exported it.
-func told(t *testing.T, id, fields, body string) ExportEntry {
+// exportedContact is an entry as another program could have exported it.
+func exportedContact(t *testing.T, id, fields, body string) ExportEntry {
 	t.Helper()
 	kinds, err := record.Builtin()
 	if err != nil {
@@ -33,8 +33,8 @@ func told(t *testing.T, id, fields, body string) ExportEntry {
 
 func TestTableHasEveryField(t *testing.T) {
 	x := Export{Case: "K3F927QM", Entries: []ExportEntry{
-		told(t, "7K2M9QXH", "headline: =SUM(A1)\nwith: [Tobi, Dana]\nminutes: 50\nsources: [{who: Dana, how: in person}]\nlinks: {related: [P4W86T2H/9QXH7K2M, 8K2M9QXH]}\n", "Before.\n## Facts\nF1: warm\nF2: \"dry\"\n"),
-		told(t, "8K2M9QXH", "headline: B\npeople:\n  - {name: A, born: 2016}\n", "## Opinion\nNone.\n"),
+		exportedContact(t, "7K2M9QXH", "headline: =SUM(A1)\nwith: [Tobi, Dana]\nminutes: 50\nsources: [{who: Dana, how: in person}]\nlinks: {related: [P4W86T2H/9QXH7K2M, 8K2M9QXH]}\n", "Before.\n## Facts\nF1: warm\nF2: \"dry\"\n"),
+		exportedContact(t, "8K2M9QXH", "headline: B\npeople:\n  - {name: A, born: 2016}\n", "## Opinion\nNone.\n"),
 	}}
 	data, err := x.Table()
 	if err != nil {
@@ -66,7 +66,7 @@ func TestColumnsStandInTheirOrder(t *testing.T) {
 
 func TestReadExportRefusesWhatIsNotAsItWas(t *testing.T) {
 	good := func() Export {
-		x := Export{Schema: ExportSchema, Case: "K3F927QM", Entries: []ExportEntry{told(t, "7K2M9QXH", "headline: A\n", "Text.\n")}}
+		x := Export{Schema: ExportSchema, Case: "K3F927QM", Entries: []ExportEntry{exportedContact(t, "7K2M9QXH", "headline: A\n", "Text.\n")}}
 		x.Files = []AttachedFile{{ID: "9QXH7K2M", Entry: "7K2M9QXH", Name: "a.txt", SHA256: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", Data: []byte("foo")}}
 		return x
 	}
