@@ -120,7 +120,7 @@ func versionIDs(t *cases.Thread) []record.ID {
 
 // runSarList lists what is open everywhere, the most urgent first.
 func (a *App) runSarList(ctx context.Context, b *casebook.Book) error {
-	var rows []map[string]any
+	rows := []map[string]any{}
 	unread, err := b.EachCase(ctx, nil, func(c *cases.Case) error {
 		for _, r := range c.Access {
 			if r.ClosedOn.IsZero() {
@@ -134,7 +134,7 @@ func (a *App) runSarList(ctx context.Context, b *casebook.Book) error {
 	}
 	slices.SortStableFunc(rows, func(x, y map[string]any) int { return dueOrder(x["due"], y["due"]) })
 	if a.global.json {
-		return a.document("sar", map[string]any{"requests": rows, "unread": unread})
+		return a.document("sar", map[string]any{"requests": rows, "unread": append([]record.ID{}, unread...)})
 	}
 	for _, r := range rows {
 		a.print("%s  asked on %s by %s (%s)  %s", r["entry"], r["received_on"], r["who"], r["as"], dueWords(r))

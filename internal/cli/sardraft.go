@@ -57,6 +57,9 @@ func (a *App) runSarDraft(ctx context.Context, b *casebook.Book, id record.ID, o
 	if err := writePackage(o.folder, pack); err != nil {
 		return err
 	}
+	for _, name := range disclose.Unused(p.items, p.kinds, p.d) {
+		a.say("note: “%s” was decided to go, and stands nowhere: is it spelt so?", name)
+	}
 	return a.sayDrafted(id, o.folder, pack, log, g)
 }
 

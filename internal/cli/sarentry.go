@@ -119,8 +119,11 @@ func (a *App) runSarClose(ctx context.Context, b *casebook.Book, id record.ID, o
 		return sarEntry{kind: "access-disclosure", verb: "close",
 			given: [][2]string{{"outcome", o.outcome}, {"sent_on", a.today(b)}, {"to", r.Entry.Str("who")}, {"what", "nothing"}},
 			check: func(p *casebook.Prepared) (record.Findings, error) {
-				if p.Entry.Str("outcome") != o.outcome {
+				switch {
+				case p.Entry.Str("outcome") != o.outcome:
 					return nil, usage("the text says outcome: %s, and --outcome %s", p.Entry.Str("outcome"), o.outcome)
+				case o.outcome == "refused" && len(p.Entry.Sections) == 0 && len(p.Entry.Maps("withheld")) == 0:
+					return nil, usage("a refusal says why: write it below the fields, or under withheld")
 				}
 				return nil, nil
 			}}, nil

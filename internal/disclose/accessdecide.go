@@ -135,6 +135,31 @@ func inQuotes(s string) string {
 	return string(b)
 }
 
+// Unused are names that were decided to go and stand nowhere: a slip in a name
+// would leave it in.
+func Unused(items []cases.Item, kinds *record.Kinds, d Decisions) []string {
+	r := newRedactor(items, kinds, d)
+	found := map[*person]bool{}
+	for _, it := range items {
+		if it.Entry == nil {
+			continue
+		}
+		for _, h := range r.hits(wordsOf(string(it.Text))) {
+			for _, p := range h.people {
+				found[p] = true
+			}
+		}
+	}
+	var out []string
+	for _, one := range d.Items {
+		p := r.byName[strings.Join(texts(wordsOf(one.Name)), " ")]
+		if one.Do == DoRemove && one.Name != "" && (p == nil || !found[p]) {
+			out = append(out, one.Name)
+		}
+	}
+	return out
+}
+
 // Attached tells attachments that go with a copy from those that stay: a file
 // goes where it is the redacted copy of another, or a decision keeps it. A file
 // of an entry that is withheld stays.

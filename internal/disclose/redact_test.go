@@ -3,6 +3,7 @@ package disclose
 import (
 	"errors"
 	"fmt"
+	"html"
 	"slices"
 	"strings"
 	"testing"
@@ -301,6 +302,35 @@ func FuzzRedact(f *testing.F) {
 		said := strings.Join(texts(wordsOf(all(out))), " ")
 		if strings.Contains(said, "zyxwvut") || strings.Contains(said, "quill") {
 			t.Errorf("the words are still there: %q", all(out))
+		}
+	})
+}
+
+// FuzzRemove: a name that was decided to go is in no word of a copy, as it is
+// written or as Markdown shows it.
+func FuzzRemove(f *testing.F) {
+	for _, s := range []string{"Mrs Quill rang", "&#81;uill", "&amp;amp;#81;uill", "[Quill](x)", "`Quill`", "Qu\u00adill's", "\\Quill", "QUILLS", "*Quill*s"} {
+		f.Add(s)
+	}
+	k := builtin(f)
+	d := Decisions{Items: []Decision{{Name: "Mrs Quill", Do: DoRemove, Exemption: ThirdParty}}}
+	f.Fuzz(func(t *testing.T, body string) {
+		text := "---\nid: 7K2M9QXH\ncase: K3F927QM\nkind: note\nrecorded: 2026-03-06T17:40:12Z\nby: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n---\n" + body
+		e, err := k.Decode([]byte(text))
+		if err != nil {
+			return
+		}
+		out, _, err := Redact([]cases.Item{{Entry: e}}, k, d)
+		if err != nil {
+			return // there is no copy
+		}
+		said := string(out[0].Text)
+		for _, shown := range []string{said, html.UnescapeString(said)} {
+			for _, w := range wordsOf(shown) {
+				if slices.Contains(stems(w.text), "quill") {
+					t.Errorf("%q is still there: %q", w.text, said)
+				}
+			}
 		}
 	})
 }
