@@ -53,7 +53,20 @@ func (c *Case) row(t *Thread) Row {
 	if t.reached().Sub(t.Recorded) > reachedLate {
 		row.Reached = t.reached()
 	}
+	c.followUp(&row, t)
 	return row
+}
+
+// followUp tells of a referral what came back, and what the receiver does.
+func (c *Case) followUp(row *Row, t *Thread) {
+	i := slices.IndexFunc(c.Referrals, func(r *Referral) bool { return r.Entry == t })
+	if i < 0 {
+		return
+	}
+	row.Referral = c.Referrals[i]
+	if response := row.Referral.Response; row.Action == "" && response != nil {
+		row.Action = strings.Join(response.Strs("actions"), "; ")
+	}
 }
 
 // occurred is the first instant at which the entry's event can have happened;

@@ -67,12 +67,12 @@ func Length(d time.Duration) string {
 
 func (c *Case) remedy(rule string) string {
 	if rule == RuleReferralNoResponse && c.in.Policy.Referral.OnNoReply == "escalate" {
-		return "ring the receiver, and record an escalation"
+		return "ring the receiver; record the answer with `casefile reply`, or with whom you followed it up with `casefile escalation`"
 	}
 	return map[string]string{
-		RuleReferralUnconfirmed:  "confirm it in writing now, and record it with `casefile referral-confirmation CASE`",
-		RuleReferralNoResponse:   "ask the receiver, and record the answer with `casefile referral-response CASE`",
-		RuleConcernWithoutTriage: "read it and record a triage",
+		RuleReferralUnconfirmed:  "confirm it in writing now, and record it with `casefile confirm`",
+		RuleReferralNoResponse:   "ask the receiver, and record the answer with `casefile reply`",
+		RuleConcernWithoutTriage: "read it, and record what happens now with `casefile triage`",
 		RuleRiskReview:           "look at the risk again, and record it with a link to this one",
 		RuleReviewOverdue:        "review the outcome, and record the review",
 		RuleActionOverdue:        "record an action-result, or a new day",

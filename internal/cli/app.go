@@ -125,10 +125,10 @@ var groups = []*cobra.Group{
 // commands is the one list of commands.
 func (a *App) commands(args []string) []*cobra.Command {
 	list := []*cobra.Command{
-		a.newOpenCommand(), a.newConcernCommand(), a.newAddCommand(), a.newAmendCommand(), a.newAttachCommand(), a.newDraftCommand(),
+		a.newOpenCommand(), a.newConcernCommand(), a.newConfirmCommand(), a.newReplyCommand(), a.newEscalationCommand(), a.newAddCommand(), a.newAmendCommand(), a.newAttachCommand(), a.newDraftCommand(),
 		a.newInboxCommand(),
 		a.newSyncCommand(), a.newListCommand(), a.newShowCommand(), a.newChronologyCommand(), a.newPlanCommand(), a.newDueCommand(), a.newReportCommand(), a.newValidateCommand(), a.newVerifyCommand(),
-		a.newEndorseCommand(), a.newAcceptCommand(), a.newAdoptCommand(), a.newCloseCommand(), a.newReopenCommand(), a.newReadersCommand(),
+		a.newEndorseCommand(), a.newTriageCommand(), a.newAcceptCommand(), a.newAdoptCommand(), a.newCloseCommand(), a.newReopenCommand(), a.newReadersCommand(),
 		a.newHandoverCommand(), a.newAssignCommand(), a.newCoverCommand(), a.newRekeyCommand(),
 		a.newRetentionCommand(), a.newRetainCommand(), a.newDisposeCommand(), a.newEraseCommand(), a.newMoveCommand(), a.newHoldCommand(), a.newReleaseCommand(), a.newSarCommand(), a.newExportCommand(), a.newImportCommand(), a.newLinkCommand(), a.newTransferCommand(), a.newReceiveCommand(), a.newTextconvCommand(),
 		a.newInitCommand(), a.newCloneCommand(), a.newIdentityCommand(), a.newUnlockCommand(), a.newLockCommand(), a.newTeamCommand(), a.newPolicyCommand(), a.newHookCommand(),

@@ -93,6 +93,7 @@ func (p *Page) marks(r cases.Row) []string {
 	if r.Item != nil && len(r.Item.Origin) > 0 {
 		out = append(out, p.origin(r.Item.Origin[0]))
 	}
+	out = append(out, p.referralMarks(r.Referral)...)
 	if r.Late > 0 {
 		out = append(out, "recorded late: "+p.dayOf(firstRecorded(r)))
 	}

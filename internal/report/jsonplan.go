@@ -94,19 +94,23 @@ func planData(p *Page) any {
 func referralData(c *cases.Case) []jsonReferral {
 	out := []jsonReferral{}
 	for _, r := range c.Referrals {
-		e := r.Entry
-		j := jsonReferral{Entry: refText(e.Ref()), Direction: e.Str("direction"), To: r.To, Other: r.Other, Method: r.Method,
-			MadeAt: e.Str("made_at"), Reason: e.Str("reason"), Confirmed: threadRef(r.Confirmed), Response: threadRef(r.Response),
-			Escalated: threadRefs(r.Escalated), Confirmation: clockData(r.Confirmation), Reply: clockData(r.Reply)}
-		if j.Withheld = hiddenReferrer(r); j.Withheld {
-			j.Other = ""
-		}
-		if r.Response != nil {
-			j.Decision = r.Response.Str("decision")
-		}
-		out = append(out, j)
+		out = append(out, oneReferral(r))
 	}
 	return out
+}
+
+func oneReferral(r *cases.Referral) jsonReferral {
+	e := r.Entry
+	j := jsonReferral{Entry: refText(e.Ref()), Direction: e.Str("direction"), To: r.To, Other: r.Other, Method: r.Method,
+		MadeAt: e.Str("made_at"), Reason: e.Str("reason"), Confirmed: threadRef(r.Confirmed), Response: threadRef(r.Response),
+		Escalated: threadRefs(r.Escalated), Confirmation: clockData(r.Confirmation), Reply: clockData(r.Reply)}
+	if j.Withheld = hiddenReferrer(r); j.Withheld {
+		j.Other = ""
+	}
+	if r.Response != nil {
+		j.Decision = r.Response.Str("decision")
+	}
+	return j
 }
 
 func clockData(s cases.ClockState) jsonClock {

@@ -34,6 +34,7 @@ type jsonRow struct {
 	Returned    bool            `json:"returned,omitempty"`
 	Refused     string          `json:"refused,omitempty"`
 	Erased      *jsonErased     `json:"erased,omitempty"`
+	Referral    *jsonReferral   `json:"referral,omitempty"`
 }
 
 // jsonErased is a tombstone.
@@ -70,6 +71,10 @@ func rowData(r cases.Row) jsonRow {
 		LateDays: r.Late, Reached: utc(r.Reached), Amended: r.Amended, Returned: r.Returned, Refused: r.Fault, Erased: erasedData(r.Erased)}
 	if r.Withheld {
 		out.Source = ""
+	}
+	if r.Referral != nil {
+		j := oneReferral(r.Referral)
+		out.Referral = &j
 	}
 	if r.Item != nil {
 		out.SHA256, out.Commit = r.Item.SHA256, r.Item.Commit

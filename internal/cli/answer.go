@@ -1,0 +1,225 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// answer is a command that records what answers another entry: the triage of a
+// concern, what came back on a referral. The entry is named itself or, where
+// only one waits, by its case.
+type answer struct {
+	textOptions
+	command  string // confirm
+	kind     string // of what is recorded: referral-confirmation
+	relation string // the link to what is answered, which is its kind too: referral
+	about    string // what one does to it, in refusals: "be confirmed in writing"
+
+	waits func(*cases.Case) []*cases.Thread
+	fits  func(*cases.Case, *cases.Thread) bool // whether one that is named can be answered at all
+	given func(*answering) map[string]string    // what the template says already
+	told  func(*cases.Case, *cases.Thread) string
+}
+
+// answering is one run of it.
+type answering struct {
+	answer
+	book   *casebook.Book
+	c      *cases.Case
+	target *cases.Thread // nil where the text itself must name it
+	why    error         // why there is no target
+}
+
+func (a *App) newAnswerCommand(w answer, cmd *cobra.Command) *cobra.Command {
+	o := &textOptions{}
+	cmd.Args = arguments(1, 1, strings.ToUpper(w.relation))
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		w.textOptions = *o
+		return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runAnswer(cmd.Context(), b, w, args[0]) })
+	}
+	o.flags(cmd)
+	return cmd
+}
+
+func (a *App) runAnswer(ctx context.Context, b *casebook.Book, w answer, typed string) error {
+	ref, err := caseOrEntry(ctx, b, typed)
+	if err != nil {
+		return err
+	}
+	if err := a.ready(ctx, b, "add", ref.Case); err != nil {
+		return err
+	}
+	run, err := w.find(ctx, b, ref)
+	if err != nil {
+		return err
+	}
+	r := request{textOptions: w.textOptions, command: fmt.Sprintf("casefile %s %s", w.command, run.name()),
+		Writing: casebook.Writing{Case: ref.Case, Kind: w.kind}, alter: run.linked,
+		check:    func(p *casebook.Prepared) (record.Findings, error) { return a.checkAnswer(ctx, run, p) },
+		template: func() ([]byte, error) { return run.template(ctx) }}
+	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+		return b.Add(ctx, ref.Case, []*casebook.Prepared{p}, nil)
+	})
+	if err != nil {
+		return err
+	}
+	a.sayAnswered(ctx, run, done)
+	return a.saved("add", done)
+}
+
+// caseOrEntry resolves what a command is about: a case, or one entry.
+func caseOrEntry(ctx context.Context, b *casebook.Book, typed string) (record.Ref, error) {
+	if strings.Contains(typed, "/") {
+		return b.FindEntry(ctx, typed, "")
+	}
+	id, err := b.FindCase(ctx, typed)
+	if err == nil || !errors.Is(err, casebook.ErrNotFound) {
+		return record.Ref{Case: id}, err
+	}
+	ref, entryErr := b.FindEntry(ctx, typed, "")
+	if errors.Is(entryErr, casebook.ErrNotFound) {
+		return ref, err
+	}
+	return ref, entryErr
+}
+
+// find settles what is answered. Where only the case is named and not exactly
+// one entry waits, the text itself may still name it.
+func (w answer) find(ctx context.Context, b *casebook.Book, ref record.Ref) (*answering, error) {
+	c, err := b.Case(ctx, ref.Case)
+	if err != nil {
+		return nil, err
+	}
+	run := &answering{answer: w, book: b, c: c}
+	if ref.Entry != "" {
+		run.target, err = w.named(c, ref)
+		return run, err
+	}
+	waiting := w.waits(c)
+	switch len(waiting) {
+	case 0:
+		run.why = inState("no %s of %s waits to %s", w.relation, c.ID, w.about)
+	case 1:
+		run.target = waiting[0]
+	default:
+		run.why = w.several(c, waiting)
+	}
+	return run, nil
+}
+
+func (w answer) named(c *cases.Case, ref record.Ref) (*cases.Thread, error) {
+	t := c.Thread(ref.Entry)
+	switch {
+	case t == nil:
+		return nil, notFound("%s can't be read, or is an endorsement", ref)
+	case t.Kind != w.relation:
+		return nil, inState("%s is %s, and no %s", ref, record.WithArticle(t.Kind), w.relation)
+	case !w.fits(c, t):
+		return nil, inState("%s is no %s to %s", ref, w.relation, w.about)
+	}
+	return t, nil
+}
+
+// several names what one can choose from.
+func (w answer) several(c *cases.Case, waiting []*cases.Thread) error {
+	var list []string
+	for _, t := range waiting {
+		list = append(list, fmt.Sprintf("%s of %s", t.First.Ref(), t.Occurred))
+	}
+	return withHint(fmt.Errorf("%w: %d %ss of %s wait to %s: %s", casebook.ErrAmbiguous, len(waiting), w.relation, c.ID, w.about, strings.Join(list, ", ")),
+		"casefile %s %s", w.command, waiting[0].First.Ref())
+}
+
+// name is how a draft is taken up again: by the entry that it answers.
+func (r *answering) name() string {
+	if r.target != nil {
+		return r.target.First.Ref().String()
+	}
+	return r.c.ID.String()
+}
+
+// linked gives the author's text its link, where it has none yet.
+func (r *answering) linked(text []byte) ([]byte, record.Findings) {
+	to := "unknown"
+	if r.target != nil {
+		to = string(r.target.First.ID)
+	}
+	out, err := record.SetLink(text, r.relation, to)
+	if err != nil || bytes.Equal(out, text) { // the check says what is wrong; or it is there
+		return text, nil
+	}
+	if r.target == nil {
+		return text, record.Findings{{File: r.kind, Rule: "missing-field", Severity: record.Error,
+			Found: "links." + r.relation + " is missing: " + oneLine(r.why.Error()), Do: "name the " + r.relation + ": casefile " + r.command + " CASE/ENTRY"}}
+	}
+	return out, nil
+}
+
+func (r *answering) template(ctx context.Context) ([]byte, error) {
+	if r.target == nil {
+		return nil, r.why
+	}
+	given := r.given(r)
+	given["links."+r.relation] = string(r.target.First.ID)
+	return filledTemplate(ctx, r.book, r.kind, given)()
+}
+
+// checkAnswer sees that text and command line mean the same entry.
+func (a *App) checkAnswer(ctx context.Context, r *answering, p *casebook.Prepared) (record.Findings, error) {
+	found, err := a.crossCheck(ctx, r.book, r.c.ID)(p)
+	if err != nil || r.target == nil {
+		return found, err
+	}
+	if says, ok := p.Entry.Link(r.relation); ok && r.c.Thread(says.Entry) != r.target {
+		found = append(found, record.Finding{File: r.kind, Rule: cases.RuleUnknownLink, Severity: record.Error,
+			Found: fmt.Sprintf("the text links %s, the command line says %s", says, r.target.First.Ref()),
+			Do:    "let both say the same, or leave the link out"})
+	}
+	return found, nil
+}
+
+// sayAnswered says how the clock stands now that the answer is there.
+func (a *App) sayAnswered(ctx context.Context, r *answering, done *casebook.Done) {
+	if r.told == nil {
+		return
+	}
+	c, err := r.book.Case(ctx, r.c.ID)
+	if err != nil {
+		return // it is recorded; the front sheet tells the same
+	}
+	saved, ok := done.Change.Cases[0].Entries[0].Entry.Link(r.relation)
+	if t := c.Thread(saved.Entry); ok && t != nil {
+		if words := r.told(c, t); words != "" {
+			a.say("%s", words)
+		}
+	}
+}
+
+// clockWords says how a clock was kept; late stays late.
+func clockWords(what string, s cases.ClockState) string {
+	switch {
+	case s.Due.IsZero() || s.Done.IsZero():
+		return ""
+	case s.Late > 0:
+		return what + " " + cases.Length(s.Late) + " late, which stays on record"
+	}
+	return what + " in time"
+}
+
+// nowText is this moment as an entry writes it, by the agency's clock.
+func (r *answering) nowText() string { return pointText(r.book.Now().In(r.book.Policy().Zone())) }
+
+// dayWords is a day as headlines write it.
+func (r *answering) dayWords(t time.Time) string {
+	return t.In(r.book.Policy().Zone()).Format("2 January 2006")
+}

@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/report"
+	"casefile/internal/team"
+)
+
+func (a *App) newConfirmCommand() *cobra.Command {
+	w := confirmation()
+	letter, out := false, &reportOptions{}
+	cmd := a.newAnswerCommand(w, &cobra.Command{
+		Use: "confirm REFERRAL", Short: "Record that a referral was confirmed in writing, or write the letter", GroupID: "daily",
+		Long: `Record that a referral made by telephone or in person was confirmed in writing: by
+whom, when, how. The template has the referral and its receiver. Policy asks for it
+within 24 hours, weekends and nights among them; what was late stays marked.
+
+--letter writes the letter of confirmation from the referral, to stdout or to a
+file (-o FILE, whose ending says md, html or txt), and records nothing. Send it,
+then record that with casefile confirm. A case stands for the one referral of it
+that waits.`,
+	})
+	record := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if !letter {
+			if out.out != "" || out.format != "" {
+				return withHint(usage("-o and --format go with --letter"), "casefile confirm --help")
+			}
+			return record(cmd, args)
+		}
+		return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runLetter(cmd.Context(), b, w, *out, args[0]) })
+	}
+	cmd.Flags().BoolVar(&letter, "letter", false, "write the letter of confirmation, and record nothing")
+	cmd.Flags().StringVarP(&out.out, "output", "o", "", "with --letter: write to a `file`, whose ending names the format")
+	cmd.Flags().StringVar(&out.format, "format", "", "with --letter: text, md or html")
+	return cmd
+}
+
+func confirmation() answer {
+	return answer{command: "confirm", kind: "referral-confirmation", relation: "referral", about: "be confirmed in writing",
+		waits: waitingReferrals(func(r *cases.Referral) bool { return r.Confirmed == nil && r.Method != "written" }),
+		fits:  goesOut,
+		given: func(r *answering) map[string]string {
+			receiver := r.target.Map("receiver")
+			given := map[string]string{"headline": "Referral of " + r.made() + " confirmed in writing", "sent_at": r.nowText()}
+			for _, part := range []string{"name", "agency"} {
+				if value, _ := receiver[part].(string); value != "" {
+					given["sent_to."+part] = value
+				}
+			}
+			return given
+		},
+		told: func(c *cases.Case, t *cases.Thread) string {
+			return clockWords("confirmed", referralOf(c, t).Confirmation)
+		},
+	}
+}
+
+// runLetter writes the letter of confirmation of a referral.
+func (a *App) runLetter(ctx context.Context, b *casebook.Book, w answer, o reportOptions, typed string) error {
+	if w.file != "" || w.draft != "" {
+		return usage("--letter takes no -F and no --draft")
+	}
+	format, err := a.format(o, report.Markdown)
+	if err != nil {
+		return err
+	}
+	ref, err := caseOrEntry(ctx, b, typed)
+	if err != nil {
+		return err
+	}
+	run, err := w.find(ctx, b, ref)
+	if err != nil {
+		return err
+	}
+	if run.target == nil {
+		return run.why
+	}
+	write := func(out io.Writer) error {
+		return report.WriteLetter(out, format, a.page(ctx, b, run.c), referralOf(run.c, run.target), a.sender(b))
+	}
+	if o.out == "" {
+		return write(a.Out)
+	}
+	if err := outside(b.Repo(), filepath.Dir(o.out)); err != nil {
+		return err
+	}
+	if err := create(o.out, func(f *os.File) error { return write(f) }); err != nil {
+		return err
+	}
+	a.say("%s is not encrypted: send it by a way that policy allows, and remove it then", o.out)
+	a.say("once it is sent: casefile confirm %s", run.name())
+	return nil
+}
+
+// sender is who signs the letter: whoever has it written.
+func (a *App) sender(b *casebook.Book) report.Sender {
+	me, err := b.Me()
+	if err != nil {
+		return report.Sender{}
+	}
+	return report.Sender{Name: me.Name, Email: me.Email, Role: roleWords(workRoles(me))}
+}
+
+// workRoles leaves out what says nothing to another agency.
+func workRoles(m team.Member) []team.Role {
+	for _, r := range []team.Role{team.Lead, team.Senior, team.Manager, team.Caseworker} {
+		if m.Has(r) {
+			return []team.Role{r}
+		}
+	}
+	return m.Roles
+}

@@ -1,0 +1,32 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"casefile/internal/cases"
+)
+
+func (a *App) newTriageCommand() *cobra.Command {
+	return a.newAnswerCommand(answer{command: "triage", kind: "triage", relation: "concern", about: "be triaged",
+		waits: func(c *cases.Case) []*cases.Thread {
+			var out []*cases.Thread
+			for _, n := range c.Concerns {
+				if n.Triage == nil {
+					out = append(out, n.Entry)
+				}
+			}
+			return out
+		},
+		fits: func(*cases.Case, *cases.Thread) bool { return true },
+		given: func(r *answering) map[string]string {
+			return map[string]string{"headline": "Concern of " + r.dayWords(r.target.First.Recorded) + " read", "read_at": r.nowText()}
+		},
+	}, &cobra.Command{
+		Use: "triage CONCERN", Short: "Record that a concern was read, and what happens now", GroupID: "manage",
+		Long: `Record that a safeguarding lead read a concern, and what happens now: emergency,
+referral, early_help, open_case, file_in_case, talk_to_family, watch,
+no_further_action or other, and why. The template has the concern and the time.
+Policy says by when: in the same hour where a child is in danger now or nobody
+knows, else in one working day. A case stands for the one concern of it that waits.`,
+	})
+}

@@ -1,0 +1,63 @@
+package report
+
+import (
+	"strings"
+
+	"casefile/internal/cases"
+)
+
+// referralMarks tell below a referral of ours who took it and how, whether it was
+// confirmed in writing and answered, each with how late, and who was asked when
+// no answer came. One that came to us was somebody else's to confirm.
+func (p *Page) referralMarks(r *cases.Referral) []string {
+	if r == nil || !r.Out {
+		return nil
+	}
+	how := map[string]string{"telephone": "by telephone", "in_person": "in person", "written": "in writing"}[r.Method]
+	out := []string{"to " + strings.TrimSpace(join(", ", r.Other, join(" ", how, p.said(r.Entry.Str("made_at")))))}
+	switch {
+	case r.Confirmed != nil && r.Confirmation.Done.IsZero(): // policy asks for none
+		out = append(out, "confirmed in writing "+p.said(r.Confirmed.Str("sent_at")))
+	default:
+		out = append(out, p.clockMark(r.Confirmation, "confirmed in writing", "not confirmed in writing", "written confirmation"))
+	}
+	if r.Response != nil {
+		decided := p.clockMark(r.Reply, "decided", "", "")
+		if decided == "" {
+			decided = "decided " + p.said(r.Response.Str("decided_at"))
+		}
+		out = append(out, decided+": "+join("; ", plainWords(r.Response.Str("decision")), r.Response.Str("decision_text"),
+			agencyPerson(r.Response.Map("decided_by"))))
+	} else {
+		out = append(out, p.clockMark(r.Reply, "", "no decision", "decision"))
+	}
+	for _, x := range r.Escalated {
+		out = append(out, "escalated "+p.when(happened(x), true, false))
+	}
+	return nonEmpty(out)
+}
+
+// clockMark is a clock in a few words; late stays late.
+func (p *Page) clockMark(s cases.ClockState, done, missing, awaited string) string {
+	switch {
+	case s.Due.IsZero():
+		return ""
+	case s.Overdue():
+		return missing + ": " + cases.Length(s.Late) + " late"
+	case s.Runs():
+		return awaited + " due " + p.instant(s.Due)
+	case s.Late > 0:
+		return done + " " + p.instant(s.Done) + ", late by " + cases.Length(s.Late)
+	}
+	return done + " " + p.instant(s.Done) + ", in time"
+}
+
+func nonEmpty(all []string) []string {
+	var out []string
+	for _, s := range all {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
