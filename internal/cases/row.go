@@ -33,7 +33,7 @@ type Row struct {
 	By          string // member
 	Entry       record.Ref
 	Item        *Item      // nil for a tombstone
-	Referral    *Referral // where the entry is one, with what came back
+	Referral    *Referral  // where the entry is one, with what came back
 	Erased      *Tombstone // nil for all others
 }
 

@@ -36,6 +36,9 @@ that waits.`,
 			}
 			return record(cmd, args)
 		}
+		if cmd.Flags().Changed("file") || cmd.Flags().Changed("draft") {
+			return usage("--letter takes no -F and no --draft")
+		}
 		return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runLetter(cmd.Context(), b, w, *out, args[0]) })
 	}
 	cmd.Flags().BoolVar(&letter, "letter", false, "write the letter of confirmation, and record nothing")
@@ -66,9 +69,6 @@ func confirmation() answer {
 
 // runLetter writes the letter of confirmation of a referral.
 func (a *App) runLetter(ctx context.Context, b *casebook.Book, w answer, o reportOptions, typed string) error {
-	if w.file != "" || w.draft != "" {
-		return usage("--letter takes no -F and no --draft")
-	}
 	format, err := a.format(o, report.Markdown)
 	if err != nil {
 		return err

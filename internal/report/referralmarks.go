@@ -14,7 +14,7 @@ func (p *Page) referralMarks(r *cases.Referral) []string {
 		return nil
 	}
 	how := map[string]string{"telephone": "by telephone", "in_person": "in person", "written": "in writing"}[r.Method]
-	out := []string{"to " + strings.TrimSpace(join(", ", r.Other, join(" ", how, p.said(r.Entry.Str("made_at")))))}
+	out := []string{"to " + strings.TrimSpace(join(", ", r.Other, how))}
 	switch {
 	case r.Confirmed != nil && r.Confirmation.Done.IsZero(): // policy asks for none
 		out = append(out, "confirmed in writing "+p.said(r.Confirmed.Str("sent_at")))
