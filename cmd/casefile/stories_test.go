@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bufio"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"casefile/internal/story"
+)
+
+// TestStoriesArePlayed plays each story of testdata/stories through the real
+// command line, and compares every report with the page that the fold alone gave
+// (internal/report/testdata/golden/stories). IDs and commits differ in each run:
+// they must be all that differs.
+func TestStoriesArePlayed(t *testing.T) {
+	folder := filepath.Join("..", "..", "testdata", "stories")
+	all, err := story.All(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range all {
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			out := filepath.Join(t.TempDir(), "played")
+			play := exec.Command("sh", filepath.Join(folder, "play"), s.Name, out)
+			play.Env = append(os.Environ(), "HOME="+t.TempDir(), "TZ=Pacific/Auckland", "LC_ALL=C", "EDITOR=false",
+				"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
+			if said, err := play.CombinedOutput(); err != nil {
+				t.Fatalf("%v\n%s", err, said)
+			}
+			names := playedNames(t, filepath.Join(out, "names"), s)
+			for _, told := range s.Cases {
+				comparePlayed(t, filepath.Join(out, "reports", told.Name), filepath.Join(s.Name, told.Name), names)
+			}
+		})
+	}
+}
+
+// playedNames puts a story's own IDs in the place of those that were drawn, whole
+// and with as many symbols as reports show.
+func playedNames(t *testing.T, file string, s *story.Story) *strings.Replacer {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var whole, short []string
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		name, drawn, _ := strings.Cut(lines.Text(), "=")
+		id, ok := s.IDs()[name]
+		if !ok {
+			t.Fatalf("the play names %s, and the story does not", name)
+		}
+		whole = append(whole, drawn, id.String(), strings.ReplaceAll(drawn, "-", ""), string(id))
+		short = append(short, drawn[:4], string(id[:4]))
+	}
+	return strings.NewReplacer(append(whole, short...)...)
+}
+
+// A nonce is drawn too, so the hash of no text is the same twice.
+var textHash = regexp.MustCompile(`\b[0-9a-f]{64}\b`)
+
+var commitName = regexp.MustCompile(`\b([0-9a-f]{40}|[0-9a-f]{12})\b`)
+
+func comparePlayed(t *testing.T, played, agreed string, names *strings.Replacer) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(played, "*.*"))
+	if err != nil || len(files) != 19 {
+		t.Fatalf("%d reports of %s, want 19: %v", len(files), agreed, err)
+	}
+	for _, file := range files {
+		got, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := os.ReadFile(filepath.Join("..", "..", "internal", "report", "testdata", "golden", "stories", agreed, filepath.Base(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := commitName.ReplaceAllStringFunc(names.Replace(string(got)), func(hash string) string { return story.Tip[:len(hash)] })
+		text = textHash.ReplaceAllString(text, "SHA")
+		if wanted := textHash.ReplaceAllString(string(want), "SHA"); text != wanted {
+			t.Errorf("%s/%s differs from what the fold alone gives:\n%s", agreed, filepath.Base(file), differs(text, wanted))
+		}
+	}
+}
+
+// differs shows the first line that is not the same.
+func differs(got, want string) string {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range min(len(g), len(w)) {
+		if g[i] != w[i] {
+			return "got:  " + g[i] + "\nwant: " + w[i]
+		}
+	}
+	return "one is longer"
+}

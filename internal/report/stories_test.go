@@ -1,0 +1,57 @@
+package report
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/story"
+)
+
+// stories are those of testdata/stories.
+func stories(t *testing.T) []*story.Story {
+	t.Helper()
+	all, err := story.All(filepath.Join("..", "..", "testdata", "stories"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// storyPage is a case of a story as its reader sees it at an instant.
+func storyPage(s *story.Story, told *story.Told, at time.Time) Page {
+	c := cases.Fold(s.Input(told, at))
+	return Page{Case: c, Names: s.Names(), LineManager: s.LineManager(c.Docket.KeyWorker), Leads: s.Has("lead"),
+		Tip: story.Tip, Made: s.End, Zone: s.Policy.Zone(), Width: 80} // as where there is no terminal
+}
+
+// TestReportsOfStories compares the reports of each story, as it ends, with pages
+// that somebody has read. TestStoriesArePlayed in cmd/casefile wants the same bytes
+// from the real command line.
+func TestReportsOfStories(t *testing.T) {
+	for _, s := range stories(t) {
+		for _, told := range s.Cases {
+			folder := filepath.Join("stories", s.Name, told.Name)
+			if *update {
+				if err := os.MkdirAll(filepath.Join("testdata", "golden", folder), 0o755); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, k := range Kinds() {
+				for _, f := range []Format{Text, Markdown, HTML, JSON, CSV} {
+					if k == "summary" && f == CSV {
+						continue // no table
+					}
+					var out bytes.Buffer
+					if err := Write(&out, k, f, storyPage(s, told, s.End)); err != nil {
+						t.Fatal(err)
+					}
+					golden(t, filepath.Join(folder, k+"."+string(f)), out.Bytes())
+				}
+			}
+		}
+	}
+}

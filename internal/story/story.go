@@ -1,0 +1,143 @@
+// Package story reads the fictional stories in testdata/stories for the tests of
+// other rooms. The lines by which testdata/stories/play drives the real command
+// line are here turned into what a fold looks at: the entries, the docket as it
+// stood at any instant, and the people. So that every run gives the same bytes, an
+// ID is made from its name, and hashes of commits are one fixed value.
+package story
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/policy"
+	"casefile/internal/record"
+)
+
+// Tip stands for the commit up to which the record was verified.
+const Tip = "3f2a91c07d5b6e8f9a0b1c2d3e4f5a6b7c8d9e0f"
+
+// Story is one story, read to its end.
+type Story struct {
+	Name   string
+	Policy *policy.Policy
+	Kinds  *record.Kinds
+	People []Person
+	Cases  []*Told // as they began
+	Looks  []time.Time
+	End    time.Time
+	Reader string // who reads the reports at the end
+
+	dir  string
+	ids  map[string]record.ID // of entries and cases, by name
+	on   *Told
+	last time.Time // the newest commit
+	seq  int
+}
+
+// Person is a member.
+type Person struct {
+	ID, Name, LineManager string
+	Roles                 []string
+}
+
+// Told is one case of a story.
+type Told struct {
+	Name  string // as the story calls it
+	ID    record.ID
+	Items []cases.Item
+
+	turns []turn
+}
+
+// turn is one change of the docket.
+type turn struct {
+	at time.Time
+	do func(*record.Docket)
+}
+
+// All reads every story below a folder, testdata/stories.
+func All(dir string) ([]*Story, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*", "story"))
+	if err != nil || len(files) == 0 {
+		return nil, fmt.Errorf("no stories in %s: %w", dir, err)
+	}
+	var out []*Story
+	for _, f := range files {
+		s, err := Read(filepath.Dir(f))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f, err)
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// Read reads one story from its folder.
+func Read(dir string) (*Story, error) {
+	text, err := os.ReadFile(filepath.Join(dir, "story"))
+	if err != nil {
+		return nil, err
+	}
+	s := &Story{Name: filepath.Base(dir), dir: dir, ids: map[string]record.ID{}}
+	if s.Kinds, err = record.Builtin(); err != nil {
+		return nil, err
+	}
+	for n, line := range strings.Split(string(text), "\n") {
+		words := strings.Fields(line)
+		if len(words) == 0 || words[0] == "#" {
+			continue
+		}
+		if err := s.act(words[0], words[1:]); err != nil {
+			return nil, fmt.Errorf("line %d, %s: %w", n+1, words[0], err)
+		}
+	}
+	return s, nil
+}
+
+// Names are the members' names.
+func (s *Story) Names() map[string]string {
+	out := map[string]string{}
+	for _, p := range s.People {
+		out[p.ID] = p.Name
+	}
+	return out
+}
+
+// Has gives the members who hold one of some roles, in the order of the story.
+func (s *Story) Has(roles ...string) []string {
+	var out []string
+	for _, p := range s.People {
+		if p.has(roles) {
+			out = append(out, p.ID)
+		}
+	}
+	return out
+}
+
+func (p Person) has(roles []string) bool {
+	for _, r := range roles {
+		for _, held := range p.Roles {
+			if r == held {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// LineManager of a member, or "".
+func (s *Story) LineManager(member string) string {
+	for _, p := range s.People {
+		if p.ID == member {
+			return p.LineManager
+		}
+	}
+	return ""
+}
+
+// IDs are the names of entries and cases with their IDs.
+func (s *Story) IDs() map[string]record.ID { return s.ids }
