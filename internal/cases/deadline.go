@@ -25,7 +25,7 @@ func (c *Case) deadlines() {
 		c.unknownDeadlines()
 	}
 	slices.SortStableFunc(c.Deadlines, func(a, b Deadline) int {
-		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Ref.Entry, b.Ref.Entry))
+		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Rule, b.Rule))
 	})
 }
 

@@ -33,7 +33,7 @@ func (c *Case) Late() []Late {
 	l.supervisions()
 	l.requests()
 	slices.SortStableFunc(l.out, func(a, b Late) int {
-		return cmp.Or(a.Done.Compare(b.Done), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Ref.Entry, b.Ref.Entry))
+		return cmp.Or(a.Done.Compare(b.Done), cmp.Compare(a.Rule, b.Rule))
 	})
 	return l.out
 }
