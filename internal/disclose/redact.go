@@ -118,6 +118,7 @@ func Redact(items []cases.Item, kinds *record.Kinds, d Decisions) ([]cases.Item,
 	}
 	log := r.sortedLog()
 	if len(r.open) > 0 {
+		r.sortOpen(items)
 		return nil, log, &Undecided{Open: r.open, Log: log}
 	}
 	return out, log, nil
@@ -142,6 +143,19 @@ func (r *redactor) sortedLog() Log {
 		out = append(out, item)
 	}
 	return out
+}
+
+// sortOpen puts open places in the order of the entries, and of their lines.
+func (r *redactor) sortOpen(items []cases.Item) {
+	order := map[record.ID]int{}
+	for i, it := range items {
+		if it.Entry != nil {
+			order[it.ID] = i
+		}
+	}
+	slices.SortStableFunc(r.open, func(a, b Open) int {
+		return cmp.Or(cmp.Compare(order[a.Entry.Entry], order[b.Entry.Entry]), cmp.Compare(a.Line, b.Line))
+	})
 }
 
 // ask notes an open place, once a line and name.

@@ -173,6 +173,11 @@ func TestKeepers(t *testing.T) {
 `
 	d := Decisions{Staff: []string{"Asha Rao"}, Items: []Decision{
 		{Name: "Dana Adeyemi", Do: DoKeep}, {Name: "Tom Quill", Do: DoKeep}, {Name: "Mrs Quill", Do: DoRemove, Exemption: ThirdParty}}}
+	people += "  - {name: Bo Ode, relation: teacher, agency: Mill Lane Primary}\n"
+	school := sealedItem(t, k, 2, "contact", "sources: [{who: Mill Lane Primary}]\n", "The primary school rang.\n")
+	if _, _, err := Redact([]cases.Item{profile(t, k, people), school}, k, d); err != nil {
+		t.Errorf("an agency was taken for a person: %v", err)
+	}
 	body := "Tobi, Dana, Mrs Adeyemi, A. Lind, Ms Rao and Tom Quill met. Mrs Quill and Quill did not.\n"
 	out, log, err := Redact([]cases.Item{profile(t, k, people), sealedItem(t, k, 1, "note", "", body)}, k, d)
 	if err != nil {

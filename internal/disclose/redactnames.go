@@ -52,6 +52,7 @@ var (
 		child children baby boy girl son daughter friend friends family partner wife husband boyfriend girlfriend carer carers
 		foster neighbour neighbours neighbor landlord lodger visitor stranger caller somebody someone anonymous
 		school teacher teaching head nursery doctor gp health visitor social worker police officer hospital clinic court
+		detective constable sergeant inspector guardian midwife consultant clerk
 		key manager team lead dsl csc both all younger older elder half step former ex new
 		monday tuesday wednesday thursday friday saturday sunday
 		january february march july september october november december`)

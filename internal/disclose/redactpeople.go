@@ -76,14 +76,7 @@ func (r *redactor) add(name string, stands standing, forms [][]string) *person {
 }
 
 // put notes somebody whom no decision is looked up for.
-func (r *redactor) put(p *person) {
-	r.people = append(r.people, p)
-	for _, f := range p.forms {
-		if len(f) == 1 {
-			r.single[f[0]] = true
-		}
-	}
-}
+func (r *redactor) put(p *person) { r.people = append(r.people, p) }
 
 // agencyFields hold somebody with their agency, in lists or alone.
 func agencyFields() []string {
@@ -97,8 +90,12 @@ func (r *redactor) professionals(it *cases.Item) {
 	}
 	for _, m := range namedIn(it) {
 		name := nameIn(m)
-		if agency, _ := m["agency"].(string); agency != "" && name != "" && !r.notToBeNamed(it) {
+		agency, _ := m["agency"].(string)
+		if agency != "" && name != "" && !r.notToBeNamed(it) {
 			r.add(name, stands, formsOf(name, r.subject))
+		}
+		if words := texts(wordsOf(agency)); len(words) > 1 {
+			r.add(agency, kept, [][]string{words}) // by its whole name alone: Mill Lane Primary is no Mill
 		}
 	}
 }
@@ -179,10 +176,16 @@ func (r *redactor) strangers(it *cases.Item) {
 // stranger notes the names in a phrase that nobody so far has.
 func (r *redactor) stranger(phrase string) {
 	words := wordsOf(phrase)
+	known := map[int]bool{} // by where a word begins
+	for _, h := range r.hits(words) {
+		for _, w := range words[h.from:h.to] {
+			known[w.from] = true
+		}
+	}
 	var unknown []word
 	for _, w := range nameTokens(words) {
 		acronym := len(w.text) > 1 && strings.ToUpper(phrase[w.from:w.to]) == phrase[w.from:w.to]
-		if !acronym && !month(w.text) && !slices.Contains(r.subject, stem(w.text)) && !r.single[stem(w.text)] {
+		if !acronym && !month(w.text) && !slices.Contains(r.subject, stem(w.text)) && !known[w.from] {
 			unknown = append(unknown, w)
 		}
 	}

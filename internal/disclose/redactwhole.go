@@ -23,7 +23,6 @@ type redactor struct {
 	subject []string                // the subject's names, in folded words
 	people  []*person
 	byName  map[string]*person // those whose names decisions name, by folded name
-	single  map[string]bool    // words that are by themselves a form of somebody
 	byWord  map[string][]candidate
 	log     map[LogItem]int
 	order   []LogItem
@@ -33,7 +32,7 @@ type redactor struct {
 
 func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor {
 	items = slices.DeleteFunc(slices.Clone(items), func(it cases.Item) bool { return it.Entry == nil || it.Fault != "" })
-	r := &redactor{kinds: kinds, d: d, groups: groupsOf(items), whole: map[record.ID]Decision{}, byName: map[string]*person{}, single: map[string]bool{}, own: ownIDs(items), log: map[LogItem]int{}, asked: map[Open]bool{}, gone: map[record.ID]LogItem{}, secret: map[record.ID]bool{}, unnamed: map[record.ID]bool{}}
+	r := &redactor{kinds: kinds, d: d, groups: groupsOf(items), whole: map[record.ID]Decision{}, byName: map[string]*person{}, own: ownIDs(items), log: map[LogItem]int{}, asked: map[Open]bool{}, gone: map[record.ID]LogItem{}, secret: map[record.ID]bool{}, unnamed: map[record.ID]bool{}}
 	for _, one := range d.Items {
 		if one.Entry != "" {
 			r.whole[r.group(one.Entry)] = one
