@@ -145,7 +145,9 @@ func (c *Case) caseDeadlines() {
 	}
 	from := opened
 	if all := c.of("supervision"); len(all) > 0 {
-		from = c.occurred(all[len(all)-1].Entry)
+		if last := c.occurred(all[len(all)-1].Entry); last.After(from) { // another agency's came before
+			from = last
+		}
 	}
 	c.deadline(RuleSupervisionOverdue, "supervision of the case", nil, cal.Due(from, p.Supervision), c.keyWorker())
 	if c.LastEntry != nil {

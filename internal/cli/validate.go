@@ -181,7 +181,7 @@ func (a *App) validateCase(ctx context.Context, b *casebook.Book, id record.ID) 
 		if err != nil {
 			return nil, err
 		}
-		about.Stamped, about.Now = true, t.Recorded
+		about.Stamped, about.Now, about.Written = true, t.Recorded, t.FirstRecorded()
 		_, found := kinds.Check(t.Text, t.Ref().String(), about)
 		for _, f := range found {
 			f.Case, f.Entry = t.Case, t.ID

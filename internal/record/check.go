@@ -13,6 +13,7 @@ type Context struct {
 	Now         time.Time      // nothing may have happened later; zero: not asked
 	Zone        *time.Location // of days; nil: UTC
 	Kind        string         // expected; "": the text says it
+	Written     time.Time      // when it was first written down, elsewhere perhaps: plans lie ahead of it; zero: Now
 	Stamped     bool           // the text must be a recorded entry
 	Informal    bool           // the agency's policy asks for fewer fields
 	MaxSentence int            // in words; 0: language is not looked at

@@ -54,7 +54,11 @@ func checkAhead(n *notes, dates []dated, c Context) {
 }
 
 func past(o Occurred, c Context) bool {
-	return !c.Now.IsZero() && o.Latest(c.zone()).Before(c.Now)
+	written := c.Written
+	if written.IsZero() {
+		written = c.Now
+	}
+	return !written.IsZero() && o.Latest(c.zone()).Before(written)
 }
 
 func (c Context) zone() *time.Location { return cmp.Or(c.Zone, time.UTC) }

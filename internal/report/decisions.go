@@ -32,7 +32,7 @@ func (b *builder) decision(d *cases.Decision) {
 		fact{"Dissent", dissent(d)},
 		fact{"Endorsement", b.endorsementWords(t.Endorsement)},
 		fact{"Amended", b.amended(t)},
-		fact{"Recorded", b.instant(t.Recorded) + " by " + b.name(t.By)},
+		fact{"Recorded", b.recordedBy(t.Entry)},
 		fact{"Entry", t.Ref().String()},
 	)
 	if len(d.With) > 0 {

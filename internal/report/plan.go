@@ -110,7 +110,7 @@ func (b *builder) ratings(o *cases.Outcome) {
 		}
 		by := b.said(r.Entry.Str("rated_by"))
 		if by == "" {
-			by = b.name(r.Entry.By)
+			by = b.recorder(r.Entry.Entry)
 		}
 		t.Rows = append(t.Rows, row{Cells: []cell{{Text: b.when(r.When, true, false)}, {Text: rated}, {Text: r.Entry.Headline}, evidence, {Text: by}}})
 	}

@@ -14,7 +14,7 @@ func (b *builder) analysis() {
 		b.para("No analysis has been recorded.")
 		return
 	}
-	b.heading(3, join(", ", "Newest analysis: "+plainWords(t.Kind)+" of "+b.when(happened(t), true, false), "by "+b.name(t.By)))
+	b.heading(3, join(", ", "Newest analysis: "+plainWords(t.Kind)+" of "+b.when(happened(t), true, false), "by "+b.recorder(t.Entry)))
 	b.add(block{Prose: text})
 }
 

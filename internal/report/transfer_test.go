@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
+
+	"casefile/internal/record"
 )
 
 func aTransfer() Pack {
@@ -55,5 +58,30 @@ func TestTransferCoverWarns(t *testing.T) {
 	}
 	if protected != p.addressProtected() {
 		t.Errorf("told of a protected address: %v; it is: %v", protected, p.addressProtected())
+	}
+}
+
+func TestRecordedElsewhere(t *testing.T) {
+	p := tobi(t, nil)
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	here := record.Entry{By: "asha", Recorded: at.AddDate(0, 0, 4)}
+	there := here
+	there.Origin = []record.Origin{{Agency: "Northshire", By: "zoe", Recorded: at}}
+	row := here
+	row.Origin = []record.Origin{{Agency: "Northshire", File: strings.Repeat("ab", 32), Row: 3}}
+	for _, c := range []struct {
+		e        record.Entry
+		who, all string
+	}{
+		{here, "Asha Rao", "6 Mar 2026 09:00 by Asha Rao"},
+		{there, "zoe of Northshire", "2 Mar 2026 09:00 by zoe of Northshire; received 6 Mar 2026 09:00 by Asha Rao"},
+		{row, "Asha Rao", "6 Mar 2026 09:00 by Asha Rao"},
+	} {
+		if got := p.recorder(&c.e); got != c.who {
+			t.Errorf("recorder %q, not %q", got, c.who)
+		}
+		if got := p.recordedBy(&c.e); got != c.all {
+			t.Errorf("%q, not %q", got, c.all)
+		}
 	}
 }

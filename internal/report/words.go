@@ -12,6 +12,25 @@ import (
 // name is a member's name, or the member where nobody has told the name.
 func (p *Page) name(member string) string { return cmp.Or(p.Names[member], member) }
 
+// recorder is who recorded an entry: for one that came from another agency, a
+// member there.
+func (p *Page) recorder(e *record.Entry) string {
+	if len(e.Origin) == 0 || e.Origin[0].By == "" {
+		return p.name(e.By)
+	}
+	return e.Origin[0].By + labelled(" of ", e.Origin[0].Agency)
+}
+
+// recordedBy says when and by whom an entry was recorded, and when and by whom
+// it was received.
+func (p *Page) recordedBy(e *record.Entry) string {
+	here := p.instant(e.Recorded) + " by " + p.name(e.By)
+	if len(e.Origin) == 0 || e.Origin[0].By == "" {
+		return here
+	}
+	return p.instant(e.FirstRecorded()) + " by " + p.recorder(e) + "; received " + here
+}
+
 func (p *Page) names(members []string) string {
 	out := make([]string, len(members))
 	for i, m := range members {
