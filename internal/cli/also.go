@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -63,24 +62,33 @@ func (a *App) runAddTogether(ctx context.Context, o addOptions, typed []string, 
 		r := request{textOptions: o.textOptions, command: t.again(command),
 			Writing:  casebook.Writing{Case: t.cases[0], Kind: t.kind.Name},
 			template: func() ([]byte, error) { return t.template(), nil }}
-		if err := a.writing(); err != nil {
+		done, err := t.record(ctx, r)
+		if err != nil {
 			return err
-		}
-		text, err := a.gather(ctx, b, r)
-		if err != nil {
-			return a.kept(b, r, text, err)
-		}
-		done, err := t.save(ctx, r, text)
-		if err != nil {
-			return a.kept(b, r, text, err)
-		}
-		if r.draft != "" {
-			if err := b.DropDraft(r.draft); err != nil {
-				a.say("note: the draft was not removed: %v", err)
-			}
 		}
 		return a.saved("add", done)
 	})
+}
+
+// record gets the text and saves it. One that can't be saved is kept.
+func (t *together) record(ctx context.Context, r request) (*casebook.Done, error) {
+	if err := t.app.writing(); err != nil {
+		return nil, err
+	}
+	text, err := t.app.gather(ctx, t.book, r)
+	if err != nil {
+		return nil, t.app.kept(t.book, r, text, err)
+	}
+	done, err := t.save(ctx, r, text)
+	if err != nil {
+		return nil, t.app.kept(t.book, r, text, err)
+	}
+	if r.draft != "" {
+		if err := t.book.DropDraft(r.draft); err != nil {
+			t.app.say("note: the draft was not removed: %v", err)
+		}
+	}
+	return done, nil
 }
 
 // together finds the cases, and whether all of them may be written to.
@@ -136,123 +144,4 @@ func (t *together) template() []byte {
 		out += "\n=== " + id.String() + "\n"
 	}
 	return []byte(out)
-}
-
-// save checks the text as each case will hold it, and records all or nothing.
-func (t *together) save(ctx context.Context, r request, text []byte) (*casebook.Done, error) {
-	common, parts, err := t.parts(text)
-	if err != nil {
-		return nil, err
-	}
-	var list []casebook.Addition
-	var found [][]record.Finding
-	for i, id := range t.cases {
-		p, findings, err := t.prepare(ctx, i, r, common, parts[id])
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, findings)
-		list = append(list, casebook.Addition{Case: id, Entries: []*casebook.Prepared{p}})
-	}
-	findings := t.named(found)
-	if findings.Failed() {
-		return nil, t.app.failed(findings)
-	}
-	t.app.advise(findings)
-	return t.book.AddTogether(ctx, list)
-}
-
-// parts are what the text says for each case.
-func (t *together) parts(text []byte) (common string, out map[record.ID]record.Part, err error) {
-	common, list := record.Parts(text)
-	out = map[record.ID]record.Part{}
-	for _, p := range list {
-		prefix, err := record.ParsePrefix(p.Case)
-		i := slices.IndexFunc(t.cases, func(id record.ID) bool { return strings.HasPrefix(string(id), prefix) })
-		if err != nil || i < 0 {
-			return "", nil, withHint(usage("line %d is for the case %s, which the command does not name", p.Line-1, record.Clean(p.Case)), "name it with --also")
-		}
-		if _, twice := out[t.cases[i]]; twice {
-			return "", nil, usage("line %d begins a second part for %s", p.Line-1, t.cases[i])
-		}
-		out[t.cases[i]] = p
-	}
-	return common, out, nil
-}
-
-// prepare checks the text of one case. Findings have the lines of the text as
-// it was typed.
-func (t *together) prepare(ctx context.Context, i int, r request, common string, part record.Part) (*casebook.Prepared, record.Findings, error) {
-	text, lines, err := record.Together(common, part)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", errFindings, err)
-	}
-	w := casebook.Writing{Case: t.cases[i], Kind: t.kind.Name, File: r.fileName(), Text: text, ID: t.ids[i]}
-	if r.file == "" || fromTemplate(text) {
-		if err := unhint(ctx, t.book, &w); err != nil {
-			return nil, nil, err
-		}
-	}
-	if t.link {
-		if err := t.linkOthers(&w, i); err != nil {
-			return nil, nil, err
-		}
-	}
-	p, findings, err := t.book.Prepare(ctx, w)
-	if err != nil {
-		return nil, nil, err
-	}
-	if !findings.Failed() {
-		more, err := t.app.crossCheck(ctx, t.book, t.cases[i])(p)
-		if err != nil {
-			return nil, nil, err
-		}
-		findings = append(findings, more...)
-	}
-	findings = asTyped(findings, w.File, text, w.Text)
-	for j, f := range findings {
-		if f.Line > 0 && f.Line <= len(lines) {
-			findings[j].Line = lines[f.Line-1]
-		}
-	}
-	return p, findings, nil
-}
-
-// linkOthers links the entry to those in the other cases.
-func (t *together) linkOthers(w *casebook.Writing, i int) error {
-	var others []string
-	for j, id := range t.cases {
-		if ref := (record.Ref{Case: id, Entry: t.ids[j]}); j != i {
-			others = append(others, ref.String())
-			w.With = append(w.With, ref)
-		}
-	}
-	out, err := record.SetLink(w.Text, "related", "["+strings.Join(others, ", ")+"]")
-	if err == nil && string(out) == string(w.Text) {
-		return usage("the text has links.related already; leave them out, or --link")
-	}
-	if err == nil {
-		w.Text = out
-	} // else the check says what is wrong with the text
-	return nil
-}
-
-// named lists the findings of all cases: what all share once, and what only
-// some have with the case.
-func (t *together) named(found [][]record.Finding) record.Findings {
-	var out record.Findings
-	for i, list := range found {
-		for _, f := range list {
-			same := func(o record.Finding) bool { return o.Line == f.Line && o.Rule == f.Rule && o.Found == f.Found }
-			everywhere := !slices.ContainsFunc(found, func(other []record.Finding) bool { return !slices.ContainsFunc(other, same) })
-			if everywhere && i > 0 {
-				continue
-			}
-			if !everywhere {
-				f.File += " for " + t.cases[i].String()
-			}
-			out = append(out, f)
-		}
-	}
-	return out
 }

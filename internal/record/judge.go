@@ -3,6 +3,7 @@ package record
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,9 +40,14 @@ func (j *judge) schemas(values map[string]any) {
 		j.add("unknown-kind", place{1, 1}, "The schema of the kind cannot be used: "+Clean(err.Error())+".", "Repair it with casefile policy edit.")
 		return
 	}
-	for _, s := range compiled {
+	for i, s := range compiled {
+		given := values
+		if own := j.kind.Agency || i > 0; own { // what the program writes is no matter of an agency's schema
+			given = maps.Clone(values)
+			delete(given, "origin")
+		}
 		var invalid *jsonschema.ValidationError
-		if errors.As(s.Validate(values), &invalid) {
+		if errors.As(s.Validate(given), &invalid) {
 			j.fault(invalid)
 		}
 	}

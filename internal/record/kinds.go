@@ -179,6 +179,9 @@ func (l *library) kind(name string) (*Kind, error) {
 	if err != nil {
 		return nil, err
 	}
+	if origin := common.root.Fields.get("origin"); k.root.Fields.get("origin") == nil && k.root.Fields.named != nil {
+		k.root.Fields.named["origin"] = l.resolved(origin, common, 0) // an agency's schema need not know it
+	}
 	k.Fields = fieldsOf(k.root, file.Order, common.Order)
 	k.compiled = sync.OnceValues(func() ([]*jsonschema.Schema, error) { return l.compileAll(addresses) })
 	return k, nil
