@@ -66,15 +66,21 @@ func groundsOf(b *casebook.Book, r *cases.Access) disclose.Grounds {
 }
 
 // signedByManager reports whether a manager stands behind a decision: by an
-// endorsement or, where policy asks for none, as its author.
+// endorsement or as its author, where policy asks for none or nobody else is there
+// who could. The reports say so of such a decision for ever.
 func signedByManager(b *casebook.Book, t *cases.Thread) bool {
 	e := t.Endorsement
-	if !e.Complete() {
-		return false
-	}
 	author, _ := b.Team().Member(t.Author)
-	return e.State == cases.EndorsedLine || e.State == cases.EndorsedSenior ||
-		len(e.Required) == 0 && author.HasAny(team.Manager, team.Senior)
+	own := author.HasAny(team.Manager, team.Senior)
+	switch {
+	case e.State == cases.NoSecondPerson:
+		return own
+	case !e.Complete():
+		return false
+	case len(e.Required) == 0 && own:
+		return true
+	}
+	return e.State == cases.EndorsedLine || e.State == cases.EndorsedSenior
 }
 
 // copying is a copy in the making.
