@@ -190,6 +190,12 @@ func TestKeepers(t *testing.T) {
 	if len(log) != 1 || log[0].Count != 2 || log[0].Entry.Entry != ids[1] || log[0].What != "a name" {
 		t.Errorf("the log has %+v", log)
 	}
+	each := d
+	each.EachProfessional = true // where policy wants a decision about each
+	var open *Undecided
+	if _, _, err = Redact([]cases.Item{profile(t, k, people), sealedItem(t, k, 1, "note", "", body)}, k, each); !errors.As(err, &open) || open.Open[0].Name != "Ann Lind" {
+		t.Errorf("a professional about whom each is to be decided: %v", err)
+	}
 	d.Items = append(d.Items, Decision{Name: "Ann Lind", Do: DoRemove, Exemption: SeriousHarm})
 	out, log, err = Redact([]cases.Item{profile(t, k, people), sealedItem(t, k, 1, "note", "", body)}, k, d)
 	if err != nil || strings.Contains(all(out), "Lind") || !slices.Contains(log.Exemptions(), SeriousHarm) {
