@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/record"
 )
 
 type openOptions struct {
@@ -164,54 +163,4 @@ func activeMember(b *casebook.Book, id string) error {
 		return withHint(notFound("no active member %q", id), "casefile team lists the members")
 	}
 	return nil
-}
-
-func (a *App) newAcceptCommand() *cobra.Command {
-	var keyWorker string
-	var readers []string
-	cmd := &cobra.Command{
-		Use: "accept CASE", Short: "Make an intake a case, with a key worker", GroupID: "manage",
-		Args: arguments(1, 1, "CASE"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
-				return a.runAccept(cmd.Context(), b, id, keyWorker, readers)
-			})
-		},
-	}
-	cmd.Flags().StringVar(&keyWorker, "key-worker", "", "the `member` responsible for the case (default: you)")
-	cmd.Flags().StringSliceVar(&readers, "reader", nil, "let a `member` read it besides")
-	return cmd
-}
-
-func (a *App) runAccept(ctx context.Context, b *casebook.Book, id record.ID, keyWorker string, readers []string) error {
-	d, err := b.Docket(ctx, id)
-	if err != nil {
-		return err
-	}
-	if d.Status != record.Intake {
-		return withHint(inState("%s is %s already, with key worker %s", id, d.Status, d.KeyWorker), "casefile %s shows the case", id)
-	}
-	if err := a.ready(ctx, b, "accept", id); err != nil {
-		return err
-	}
-	if keyWorker == "" {
-		me, err := b.Me()
-		if err != nil {
-			return err
-		}
-		keyWorker = me.ID
-	}
-	for _, m := range append([]string{keyWorker}, readers...) {
-		if err := activeMember(b, m); err != nil {
-			return err
-		}
-	}
-	done, err := b.Accept(ctx, id, keyWorker, readers)
-	if err != nil {
-		return err
-	}
-	if !a.global.json {
-		a.print("%s  accepted, key worker %s", id, keyWorker)
-	}
-	return a.saved("accept", done)
 }

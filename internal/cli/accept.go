@@ -1,0 +1,77 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+// acceptOptions say what becomes of an intake.
+type acceptOptions struct {
+	keyWorker string
+	readers   []string
+	into      string
+}
+
+func (a *App) newAcceptCommand() *cobra.Command {
+	o := &acceptOptions{}
+	cmd := &cobra.Command{
+		Use: "accept INTAKE", Short: "Make an intake a case with a key worker, or file its concern into the right case", GroupID: "manage",
+		Long: `Make an intake a case, with a key worker. With --into CASE its concern is filed
+into that case instead: word for word, with who recorded it and when, and with the
+triage where there is one; then the intake is closed. The clock for triage goes on
+from the first recording. Interrupted, the same command goes on where it stopped.`,
+		Args: arguments(1, 1, "INTAKE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.into != "" && (o.keyWorker != "" || len(o.readers) > 0) {
+				return usage("--into goes with no --key-worker and no --reader: the case has both")
+			}
+			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
+				if o.into != "" {
+					return a.runFile(cmd.Context(), b, id, o.into)
+				}
+				return a.runAccept(cmd.Context(), b, id, o.keyWorker, o.readers)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&o.keyWorker, "key-worker", "", "the `member` responsible for the case (default: you)")
+	cmd.Flags().StringSliceVar(&o.readers, "reader", nil, "let a `member` read it besides")
+	cmd.Flags().StringVar(&o.into, "into", "", "file its concern into this `case`, and close the intake")
+	return cmd
+}
+
+func (a *App) runAccept(ctx context.Context, b *casebook.Book, id record.ID, keyWorker string, readers []string) error {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return err
+	}
+	if d.Status != record.Intake {
+		return withHint(inState("%s is %s already, with key worker %s", id, d.Status, d.KeyWorker), "casefile %s shows the case", id)
+	}
+	if err := a.ready(ctx, b, "accept", id); err != nil {
+		return err
+	}
+	if keyWorker == "" {
+		me, err := b.Me()
+		if err != nil {
+			return err
+		}
+		keyWorker = me.ID
+	}
+	for _, m := range append([]string{keyWorker}, readers...) {
+		if err := activeMember(b, m); err != nil {
+			return err
+		}
+	}
+	done, err := b.Accept(ctx, id, keyWorker, readers)
+	if err != nil {
+		return err
+	}
+	if !a.global.json {
+		a.print("%s  accepted, key worker %s", id, keyWorker)
+	}
+	return a.saved("accept", done)
+}
