@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,8 +33,10 @@ read by anyone who has it: --to-recipient seals the same into one file for the
 other agency's age key, and nothing readable is written. The other agency needs
 the fingerprint of your key by another way than the pack: by telephone, say.
 
-Who reported anonymously is taken out of the pack wherever the name stands as it
-is spelt in the sources. Attached files are not searched: read the pack.`,
+Who reported anonymously is taken out: out of the own entry in any case, and in all
+other entries by first name, surname and both, but for people whom a profile
+names, who are known to the case anyway. Attached files are not searched: look
+into the pack before it goes.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
@@ -134,20 +135,31 @@ func (a *App) packed(c *cases.Case, o packOptions, files disclose.Package) error
 	}
 	if a.global.json {
 		return a.document("transfer-pack", map[string]any{"case": string(c.ID), "output": o.out, "sealed": o.recipient != "", "entries": len(m.Entries),
-			"files": len(m.Files), "manifest": files.ManifestSum(), "fingerprint": print, "to": orNil(m.To)})
+			"files": len(m.Files), "manifest": files.ManifestSum(), "fingerprint": print, "to": orNil(m.To), "withheld": withheldIn(m)})
 	}
 	a.print("%s  %s and %s of %s", o.out, plural(len(m.Entries), "entry", "entries"), counted(len(m.Files), "attached file"), c.ID)
 	a.print("  manifest     %s", files.ManifestSum())
 	a.print("  signed with  %s", print)
-	for _, l := range m.Entries {
-		if l.Withheld {
-			a.print("  withheld     who reported anonymously, in %s", record.Ref{Case: c.ID, Entry: l.ID})
-		}
+	withheld := withheldIn(m)
+	for _, ref := range withheld {
+		a.print("  withheld     who reported anonymously, in %s", ref)
 	}
-	if len(m.Files) > 0 && slices.ContainsFunc(m.Entries, func(l disclose.Listed) bool { return l.Withheld }) {
+	if len(m.Files) > 0 && len(withheld) > 0 {
 		a.say("note: %s not searched for who reported anonymously: look into them before they go", plural(len(m.Files), "attached file was", "attached files were"))
 	}
 	a.print("Tell the other agency the fingerprint by another way than the pack, by telephone say.")
 	a.print("When it has gone: casefile transfer sent %s", c.ID)
 	return nil
+}
+
+// withheldIn are the entries of a pack that lack the name of an anonymous
+// reporter.
+func withheldIn(m disclose.Manifest) []string {
+	out := []string{}
+	for _, l := range m.Entries {
+		if l.Withheld {
+			out = append(out, record.Ref{Case: m.Case, Entry: l.ID}.String())
+		}
+	}
+	return out
 }

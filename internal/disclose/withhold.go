@@ -2,6 +2,7 @@ package disclose
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -31,7 +32,7 @@ type Withheld struct {
 
 // Withhold takes out of copies of entries what names somebody who reported
 // anonymously: in their own entries who told it, and every third-party span;
-// in all entries their names, wherever they stand. It knows a name by its exact
+// in all entries their names, wherever they stand. It knows a name by its
 // spelling alone, so people read a pack before it goes.
 func Withhold(items []cases.Item, kinds *record.Kinds) (Withheld, error) {
 	out := Withheld{}
@@ -111,22 +112,48 @@ func told(it cases.Item) []string {
 	return slices.DeleteFunc(out, func(s string) bool { return s == "" || s == record.Unknown })
 }
 
-// reporters are the names of those who reported anonymously: what is no common
-// word such as neighbour, which must stay in other entries.
+// reporters are the names of those who reported anonymously, in every form that
+// formsOf knows. What is no name, such as neighbour, stays in other entries, and
+// so does somebody whom a profile names: they are known to the case anyway.
 func reporters(items []cases.Item) []string {
+	known, words := people(items)
 	var out []string
 	for _, it := range items {
 		if !anonymous(it) {
 			continue
 		}
 		for _, who := range told(it) {
-			if strings.ContainsFunc(who, unicode.IsUpper) || strings.ContainsFunc(who, unicode.IsDigit) {
-				out = append(out, who)
+			named := len(nameTokens(wordsOf(who))) > 0 || strings.ContainsFunc(who, unicode.IsDigit)
+			if !named || known[strings.ToLower(who)] {
+				continue
+			}
+			out = append(out, who)
+			for _, form := range formsOf(who, words) {
+				out = append(out, strings.Join(form, " "))
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b string) int { return len(b) - len(a) }) // the longest first
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) }) // the longest first
 	return slices.Compact(out)
+}
+
+// people are those whom profiles name: whole names, and the words of them.
+func people(items []cases.Item) (whole map[string]bool, words []string) {
+	whole = map[string]bool{}
+	for _, it := range items {
+		if it.Kind != "profile" {
+			continue
+		}
+		names := []string{it.Str("name"), it.Str("known_as")}
+		for _, m := range it.Maps("people") {
+			names = append(names, nameIn(m))
+		}
+		for _, name := range names {
+			whole[strings.ToLower(name)] = true
+			words = append(words, texts(wordsOf(name))...)
+		}
+	}
+	return whole, words
 }
 
 var thirdParty = regexp.MustCompile(`\[[^\[\]\n]*\]\{\.third-party\}`)

@@ -91,6 +91,33 @@ func TestWithholdElsewhere(t *testing.T) {
 	}
 }
 
+func TestWithholdForms(t *testing.T) {
+	profile := item(t, "3XJ9V3N8", "profile", "subject_type: child\nname: Tobi Hallam\npeople:\n  - {name: Maureen Price, relation: grandmother}\n", "")
+	for _, c := range []struct{ who, text, want string }{
+		{"Edith Warner", "Edith rang. Mrs Warner rang. WARNER, Edith rang. E. Warner rang.", "withheld rang. Mrs withheld rang. withheld, withheld rang. E. withheld rang."},
+		{"Edith Hallam", "Tobi Hallam rang. Mrs Hallam rang. Edith rang.", "Tobi Hallam rang. withheld rang. withheld rang."}, // the child's surname
+		{"Maureen Price", "Maureen Price rang.", "Maureen Price rang."},                                                       // a grandmother stays one
+		{"Neighbour", "A neighbour rang.", "A neighbour rang."},
+		{"01632 960733", "Ring 01632 960733.", "Ring withheld."},
+	} {
+		concern := item(t, "7K2M9QXH", "concern", "anonymous: yes\nsources: [{who: "+c.who+"}]\n", "")
+		got, err := Withhold([]cases.Item{profile, concern, item(t, "9QXH7K2M", "note", "", c.text)}, kinds(t))
+		if err != nil {
+			t.Errorf("%s: %v", c.who, err)
+			continue
+		}
+		if text := got.Items[2].Sections[0].Text; text != c.want {
+			t.Errorf("%s: %q, not %q", c.who, text, c.want)
+		}
+		if strings.Contains(string(got.Items[1].Text), c.who) {
+			t.Errorf("%s is named in the entry itself", c.who)
+		}
+		if !strings.Contains(string(got.Items[0].Text), "Tobi Hallam") || !strings.Contains(string(got.Items[0].Text), "Maureen Price") {
+			t.Errorf("%s: the profile lost somebody: %s", c.who, got.Items[0].Text)
+		}
+	}
+}
+
 func TestNotWithheld(t *testing.T) {
 	escaped := item(t, "7K2M9QXH", "concern", "anonymous: yes\nsources: [{who: \"Edith\\x20Hallam\"}]\n", "")
 	if got, err := Withhold([]cases.Item{escaped}, kinds(t)); !errors.Is(err, ErrWithhold) {
