@@ -184,7 +184,9 @@ func (b *Book) Kinds(ctx context.Context) (*record.Kinds, error) {
 		return nil, err
 	}
 	b.builtin.Reserved = b.reserved
-	b.kinds, err = b.builtin.With(own)
+	if b.kinds, err = b.builtin.With(own); err == nil && b.Policy().Informal() {
+		b.kinds = b.kinds.Abbreviated()
+	}
 	return b.kinds, err
 }
 

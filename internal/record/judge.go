@@ -110,7 +110,7 @@ func (j *judge) leaf(e *jsonschema.ValidationError) {
 // with no value, which is reported already.
 func (j *judge) missing(path []string, name string) {
 	at := locate(j.root, path)
-	if j.leftBlank(at, name) || len(path) == 0 && j.informal && slices.Contains(j.kind.informal, name) {
+	if j.leftBlank(at, name) || len(path) == 0 && j.informal && j.kind.mayLeaveOut(name) {
 		return
 	}
 	if relation := j.kind.root.neededLink(); name == "links" && len(path) == 0 && relation != "" {
@@ -144,7 +144,7 @@ func (j *judge) spot(at *yaml.Node) place {
 // missingOne reports that none of some fields is there.
 func (j *judge) missingOne(path []string, names []string) {
 	at := locate(j.root, path)
-	if slices.ContainsFunc(names, func(name string) bool { return j.leftBlank(at, name) }) {
+	if slices.ContainsFunc(names, func(name string) bool { return j.leftBlank(at, name) }) || len(path) == 0 && j.informal && j.kind.mayLeaveOut(names...) {
 		return
 	}
 	var full []string

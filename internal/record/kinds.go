@@ -18,10 +18,11 @@ import (
 type Kinds struct {
 	Reserved []string // names of commands, which With refuses as names of kinds
 
-	lib    *library
-	names  []string
-	mu     sync.Mutex
-	loaded map[string]*Kind
+	lib      *library
+	names    []string
+	informal bool // see Abbreviated
+	mu       sync.Mutex
+	loaded   map[string]*Kind
 }
 
 // Kind is one kind of entry, as its schema describes it.
@@ -143,6 +144,9 @@ func (k *Kinds) load(name string) (*Kind, error) {
 	if err != nil {
 		return nil, err
 	}
+	if k.informal {
+		kind.abbreviate()
+	}
 	k.loaded[name] = kind
 	return kind, nil
 }
@@ -207,6 +211,7 @@ func (k *Kind) tighten(data []byte) error {
 		return fmt.Errorf("%w: %w", ErrSchema, err)
 	}
 	k.root.Required = append(slices.Clone(k.root.Required), own.root.Required...)
+	k.informal = slices.DeleteFunc(slices.Clone(k.informal), func(name string) bool { return slices.Contains(own.root.Required, name) })
 	k.root.All = append(slices.Clone(k.root.All), own.root.All...)
 	k.Sections = slices.Clone(k.Sections)
 	for _, s := range own.Sections {
