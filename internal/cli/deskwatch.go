@@ -66,8 +66,14 @@ func oversees(b *casebook.Book, me team.Member, c *cases.Case) bool {
 }
 
 // overseen reports whether a deadline is mine to see to: it names me, the case
-// is mine to look after, or it is about a concern and I triage.
+// is mine to look after, or one of my roles sees to such things.
 func overseen(b *casebook.Book, me team.Member, c *cases.Case, d cases.Deadline) bool {
-	triage := d.Rule == cases.RuleConcernWithoutTriage || d.Rule == cases.RuleIntakeTooLong
-	return d.Member == me.ID || oversees(b, me, c) || triage && triages(b, me)
+	switch {
+	case d.Member == me.ID || oversees(b, me, c):
+		return true
+	case d.Role == cases.RoleRecords:
+		return me.Has(team.Records)
+	}
+	triage := d.Role == cases.RoleLead || d.Rule == cases.RuleConcernWithoutTriage || d.Rule == cases.RuleIntakeTooLong
+	return triage && triages(b, me)
 }

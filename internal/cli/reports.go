@@ -20,6 +20,7 @@ import (
 type reportOptions struct {
 	format, out string
 	all         bool
+	manyOptions
 }
 
 func (o *reportOptions) flags(cmd *cobra.Command) {
@@ -48,32 +49,59 @@ func (a *App) newReportShortcut(kind, short string) *cobra.Command {
 func (a *App) newReportCommand() *cobra.Command {
 	o := &reportOptions{}
 	cmd := &cobra.Command{
-		Use: "report KIND CASE", Short: "Write a report: " + joinWords(append(report.Kinds(), registerReport)), GroupID: "look",
-		Long: "Write a report to stdout or to a file: " + joinWords(report.Kinds()) + `. And, about
-no case: casefile report register, the signed register of disposals and erasures,
-which needs no key (text, json or csv).
-Markdown is the default; HTML is one self-contained file that prints well. Each
-page names the commit up to which the record was verified.`,
-		Args: arguments(1, 2, "KIND CASE"), ValidArgs: append(report.Kinds(), registerReport),
+		Use: "report KIND [CASE]", Short: "Write a report: " + joinWords(append(report.Kinds(), reportsOfMany()...)), GroupID: "look",
+		Long: "Write a report about one case to stdout or to a file: " + joinWords(report.Kinds()) + `.
+Markdown is the default; HTML is one self-contained file that prints well. And
+about many cases, as far as you can read them:
+
+  caseload            by worker: open cases, risks, what is overdue, last seen,
+                      cover, next review; --worker MEMBER is one of them
+  audit --sample 5    a random sample for a file audit, with the points of the
+                      record-keeping policy: kept, not kept, and where to look.
+                      --seed N draws the same sample again
+  handover CASE       what whoever takes over must know first: who is there, open
+                      risks, what is overdue, what comes next, who can read it;
+                      --worker MEMBER is about all cases of theirs
+  register            disposals and erasures; it needs no key (text, json, csv)
+
+Each page names the commit up to which the record was verified.`,
+		Args: arguments(1, 2, "KIND [CASE]"), ValidArgs: append(report.Kinds(), reportsOfMany()...),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case args[0] == registerReport && len(args) == 1:
-				return a.runRegister(cmd.Context(), *o)
-			case args[0] == registerReport:
-				return usage("the register is about all cases; it takes none")
-			case len(args) == 1:
-				return withHint(usage("report %s needs a case", args[0]), "%s --help", cmd.CommandPath())
-			}
-			return a.runReport(cmd.Context(), *o, args[0], args[1], report.Markdown)
+			o.seeded = cmd.Flags().Changed("seed")
+			return a.reportWords(cmd, *o, args)
 		},
 	}
+	cmd.Flags().StringVar(&o.worker, "worker", "", "caseload, handover: of one key worker, a `member`")
+	cmd.Flags().IntVar(&o.sample, "sample", 0, "audit: how many `cases` are drawn")
+	cmd.Flags().Uint64Var(&o.seed, "seed", 0, "audit: the `number` that draws the sample again")
 	o.flags(cmd)
 	return cmd
 }
 
+// reportWords tells reports about one case from those about many.
+func (a *App) reportWords(cmd *cobra.Command, o reportOptions, args []string) error {
+	kind := args[0]
+	many := slices.Contains(reportsOfMany(), kind)
+	switch {
+	case kind == registerReport && len(args) == 1:
+		return a.runRegister(cmd.Context(), o)
+	case kind == registerReport:
+		return usage("the register is about all cases; it takes none")
+	case many:
+		return a.runManyReport(cmd.Context(), o, kind, args[1:])
+	case o.worker != "" || o.sample != 0 || o.seeded:
+		return withHint(usage("--worker, --sample and --seed are of the reports about many cases"), "%s --help", cmd.CommandPath())
+	case len(args) == 1 && slices.Contains(report.Kinds(), kind):
+		return withHint(usage("report %s needs a case", kind), "%s --help", cmd.CommandPath())
+	case len(args) == 1:
+		args = append(args, "")
+	}
+	return a.runReport(cmd.Context(), o, kind, args[1], report.Markdown)
+}
+
 func (a *App) runReport(ctx context.Context, o reportOptions, kind, typed string, usual report.Format) error {
 	if !slices.Contains(report.Kinds(), kind) {
-		return usage("there is no report %q; there are %s", kind, joinWords(report.Kinds()))
+		return usage("there is no report %q; there are %s", kind, joinWords(append(report.Kinds(), reportsOfMany()...)))
 	}
 	format, err := a.format(o, usual)
 	if err != nil {

@@ -45,19 +45,18 @@ const (
 	CSV      Format = "csv"
 )
 
-// kind is one report: its document, its data, and its table where one table
-// can hold it.
+// kind is one report: its document, its data, and its table.
 type kind struct {
 	name  string
 	build func(*builder)
 	data  func(*Page) any
-	table func(*Page) [][]string // nil: not to be had as CSV
+	table func(*Page) [][]string
 }
 
 func kinds() []kind {
 	return []kind{
 		{"chronology", buildChronology, chronologyData, chronologyTable},
-		{"summary", buildSummary, summaryData, nil},
+		{"summary", buildSummary, summaryData, summaryTable},
 		{"plan", buildPlan, planData, planTable},
 		{"decisions", buildDecisions, decisionsData, decisionsTable},
 	}
@@ -90,10 +89,7 @@ func Write(w io.Writer, name string, f Format, p Page) error {
 	case JSON:
 		return writeJSON(w, k.data(&p))
 	case CSV:
-		if k.table != nil {
-			return writeCSV(w, k.table(&p))
-		}
-		return fmt.Errorf("%w: the %s is no table and has no csv (there are text, md, html, json)", ErrFormat, name)
+		return writeCSV(w, k.table(&p))
 	}
 	return fmt.Errorf("%w: %q (there are text, md, html, json, csv)", ErrFormat, f)
 }

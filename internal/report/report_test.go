@@ -21,7 +21,6 @@ func TestUnknownKindAndFormat(t *testing.T) {
 	}{
 		{"gossip", HTML, ErrKind, "chronology, summary, plan, decisions"},
 		{"plan", "pdf", ErrFormat, "text, md, html, json, csv"},
-		{"summary", CSV, ErrFormat, "text, md, html, json"},
 	} {
 		var out bytes.Buffer
 		err := Write(&out, tt.kind, tt.f, tobi(t, nil))
@@ -66,9 +65,6 @@ func TestReportOfPastDaySaysWhenItWasMade(t *testing.T) {
 func TestWithheldInCopies(t *testing.T) {
 	for _, k := range Kinds() {
 		for _, f := range []Format{Text, Markdown, HTML, JSON, CSV} {
-			if k == "summary" && f == CSV {
-				continue
-			}
 			out := write(t, k, f, tobi(t, nil))
 			if shown, may := strings.Contains(out, "neighbour at"), f == Text && k == "chronology"; shown != may {
 				t.Errorf("%s as %s: the anonymous source is shown: %v", k, f, shown)

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"time"
 )
 
@@ -28,6 +29,7 @@ type Part struct {
 	Heading string   // "" for the only part
 	Notices []string // must not be overlooked
 	Para    string
+	Before  []Column // in front, in CSV alone: what a heading says on a page
 	Columns []Column
 	Rows    []Line
 	None    string // said where there is no row
@@ -46,6 +48,7 @@ type Column struct {
 // Line is one row. Fields is what JSON says of it. Group, where it changes, is a
 // line of its own above the row on a screen.
 type Line struct {
+	Before []string // in the columns that CSV alone has
 	Cells  []string
 	Notes  []string // below the last cell
 	Group  string
@@ -127,7 +130,10 @@ func (s Sheet) data() map[string]any {
 		if len(p.Columns) == 0 || p.Name == "" {
 			continue
 		}
-		rows := []map[string]any{}
+		rows, _ := out[p.Name].([]map[string]any) // parts of one name are one list
+		if rows == nil {
+			rows = []map[string]any{}
+		}
 		for _, l := range p.Rows {
 			rows = append(rows, l.Fields)
 		}
@@ -145,18 +151,18 @@ func (s Sheet) table() [][]string {
 			continue
 		}
 		if head == nil {
-			head = p.Columns
+			head = append(slices.Clone(p.Before), p.Columns...)
 			var names []string
 			for _, c := range head {
 				names = append(names, c.Name)
 			}
 			out = append(out, names)
 		}
-		if !sameColumns(head, p.Columns) {
+		if !sameColumns(head, append(slices.Clone(p.Before), p.Columns...)) {
 			continue
 		}
 		for _, l := range p.Rows {
-			out = append(out, l.Cells)
+			out = append(out, append(slices.Clone(l.Before), l.Cells...))
 		}
 	}
 	return out

@@ -1,0 +1,223 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"fmt"
+	"io"
+	mathrand "math/rand/v2"
+	"os"
+	"slices"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/report"
+)
+
+// The reports about many cases, besides the register.
+const (
+	caseloadReport = "caseload"
+	auditReport    = "audit"
+	handoverReport = "handover"
+)
+
+// reportsOfMany are those that need no case.
+func reportsOfMany() []string {
+	return []string{caseloadReport, auditReport, handoverReport, registerReport}
+}
+
+// manyOptions are of these reports alone.
+type manyOptions struct {
+	worker string
+	sample int
+	seed   uint64
+	seeded bool
+}
+
+// runManyReport writes a report about many cases.
+func (a *App) runManyReport(ctx context.Context, o reportOptions, kind string, args []string) error {
+	if err := o.fits(kind, args); err != nil {
+		return err
+	}
+	usual := report.Text
+	if o.out != "" {
+		usual = report.Markdown
+	}
+	format, err := a.format(o, usual)
+	if err != nil {
+		return err
+	}
+	return a.withBook(ctx, func(b *casebook.Book) error {
+		sheet, err := a.manySheet(ctx, b, o, kind, args, format)
+		if err != nil {
+			return err
+		}
+		write := func(w io.Writer) error { return report.WriteSheet(w, format, sheet) }
+		switch {
+		case o.out != "":
+			return create(o.out, func(f *os.File) error { return write(f) })
+		case format == report.Text:
+			return a.Page(write)
+		}
+		a.answered = format == report.JSON
+		return write(a.Out)
+	})
+}
+
+// fits refuses flags that a report does not take.
+func (o reportOptions) fits(kind string, args []string) error {
+	wrong := ""
+	switch {
+	case kind != handoverReport && len(args) > 0:
+		wrong = "report " + kind + " is about all cases that you can read; it takes none"
+	case kind == handoverReport && (len(args) > 0) == (o.worker != ""):
+		wrong = "report handover takes a case, or --worker MEMBER for all cases of theirs"
+	case kind == auditReport && o.worker != "":
+		wrong = "a random sample is of all cases: no --worker"
+	case kind != auditReport && (o.sample != 0 || o.seeded):
+		wrong = "--sample and --seed go with report audit"
+	case kind == auditReport && o.sample < 1:
+		wrong = "report audit draws a sample: --sample 5"
+	}
+	if wrong == "" {
+		return nil
+	}
+	return withHint(usage("%s", wrong), "casefile report --help")
+}
+
+func (a *App) manySheet(ctx context.Context, b *casebook.Book, o reportOptions, kind string, args []string, f report.Format) (report.Sheet, error) {
+	if o.worker != "" {
+		if err := knownMembers(b, []string{o.worker}); err != nil {
+			return report.Sheet{}, err
+		}
+	}
+	s := report.Sheet{Name: kind, AsAt: b.Now(), Made: b.Now(), Zone: b.Policy().Zone(), Tip: b.Tip(), Width: a.Width}
+	var unread []record.ID
+	var err error
+	switch kind {
+	case caseloadReport:
+		unread, err = a.caseload(ctx, b, o.worker, f, &s)
+	case auditReport:
+		unread, err = a.audit(ctx, b, o, &s)
+	default:
+		unread, err = a.handoverReport(ctx, b, o.worker, args, &s)
+	}
+	a.sayUnread(unread)
+	return s, err
+}
+
+// caseload counts the cases that I can't read too, by what their dockets say.
+func (a *App) caseload(ctx context.Context, b *casebook.Book, worker string, f report.Format, s *report.Sheet) ([]record.ID, error) {
+	s.Title, s.About = "Caseload", "all workers"
+	if worker != "" {
+		s.About = nameOf(b, worker)
+	}
+	load := &report.Caseload{Names: memberNames(b), Levels: b.Policy().Risk.Levels, Zone: b.Policy().Zone()}
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	want := func(d *record.Docket) bool { return live(d) && (worker == "" || d.KeyWorker == worker) }
+	unread, err := b.EachCase(ctx, want, func(c *cases.Case) error {
+		load.Add(c)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	dockets, err := b.Dockets(ctx)
+	for _, d := range dockets {
+		if want(d) && (!d.Reads(me.ID) || slices.Contains(unread, d.Case)) {
+			load.Unread(d.KeyWorker)
+		}
+	}
+	s.Scope, s.Parts = "cases in which work goes on", load.Parts(f)
+	return unread, err
+}
+
+// audit draws a sample. The same seed draws the same cases from the same
+// dockets, so that anybody who can read them can look whether it was random.
+func (a *App) audit(ctx context.Context, b *casebook.Book, o reportOptions, s *report.Sheet) ([]record.ID, error) {
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	dockets, err := b.Dockets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ids []record.ID
+	for _, d := range dockets {
+		if d.Reads(me.ID) && d.Status != record.Intake && d.Status != record.Destroyed {
+			ids = append(ids, d.Case)
+		}
+	}
+	if !o.seeded {
+		o.seed = newSeed()
+	}
+	all := len(ids)
+	ids = drawSample(ids, o.sample, o.seed)
+	s.Title, s.About = "File audit", fmt.Sprintf("%d of %s", len(ids), counted(all, "case"))
+	s.Scope = fmt.Sprintf("a random sample, seed %d", o.seed)
+	unread, err := b.EachCase(ctx, func(d *record.Docket) bool { return slices.Contains(ids, d.Case) }, func(c *cases.Case) error {
+		s.Parts = append(s.Parts, report.AuditPart(a.page(ctx, b, c), activeReaders(b, c.Docket)))
+		return nil
+	})
+	if len(s.Parts) == 0 && err == nil {
+		err = notFound("there is no case that you can read to draw from")
+	}
+	return unread, err
+}
+
+// drawSample takes n of a sorted list at random, by a seed.
+func drawSample(ids []record.ID, n int, seed uint64) []record.ID {
+	ids = slices.Sorted(slices.Values(ids))
+	r := mathrand.New(mathrand.NewPCG(seed, 0))
+	r.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+	return ids[:min(n, len(ids))]
+}
+
+// newSeed is short enough to be copied from paper.
+func newSeed() uint64 {
+	var b [4]byte
+	rand.Read(b[:]) // never fails
+	return uint64(binary.BigEndian.Uint32(b[:]))
+}
+
+// handoverReport is about one case, or about all of a worker's that I can read.
+func (a *App) handoverReport(ctx context.Context, b *casebook.Book, worker string, args []string, s *report.Sheet) ([]record.ID, error) {
+	s.Title, s.Scope = "Handover", "what whoever takes over must know first"
+	want := func(d *record.Docket) bool { return live(d) && d.KeyWorker == worker }
+	if len(args) > 0 {
+		id, err := b.FindCase(ctx, args[0])
+		if err != nil {
+			return nil, err
+		}
+		s.About = id.String()
+		c, err := b.Case(ctx, id)
+		if err == nil {
+			a.warnFaults(c)
+			s.Parts = []report.Part{report.HandoverPart(a.page(ctx, b, c), activeReaders(b, c.Docket), b.LeastReaders())}
+		}
+		return nil, err
+	}
+	s.About = "all cases of " + nameOf(b, worker)
+	unread, err := b.EachCase(ctx, want, func(c *cases.Case) error {
+		s.Parts = append(s.Parts, report.HandoverPart(a.page(ctx, b, c), activeReaders(b, c.Docket), b.LeastReaders()))
+		return nil
+	})
+	if len(s.Parts) == 0 && err == nil {
+		err = notFound("%s is key worker of no open case that you can read", worker)
+	}
+	return unread, err
+}
+
+func memberNames(b *casebook.Book) map[string]string {
+	out := map[string]string{}
+	for _, m := range b.Team().Members {
+		out[m.ID] = m.Name
+	}
+	return out
+}

@@ -1,0 +1,215 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// Caseload adds up the cases in which work goes on, by key worker. Cases are
+// added one at a time, so that only a line of each is kept.
+type Caseload struct {
+	Names  map[string]string // member to name
+	Levels []string          // of risk, lowest first
+	Zone   *time.Location
+	lines  []loadLine
+	unread map[string]int
+}
+
+// loadLine is what a caseload says of one case.
+type loadLine struct {
+	worker, subject, status string
+	id                      record.ID
+	levels                  map[string]int
+	overdue                 int
+	seen, alone             string
+	cover                   string
+	coverTo, next           record.Date
+	dormant, supervision    bool
+}
+
+// Add takes a case in.
+func (l *Caseload) Add(c *cases.Case) {
+	p := &Page{Case: c, Zone: l.Zone}
+	line := loadLine{worker: c.Allocation.KeyWorker, subject: c.Subject.Name, id: c.ID, levels: c.LevelsOpen(), overdue: len(c.Overdue()),
+		cover: c.Allocation.Cover, coverTo: c.Allocation.CoverTo, next: c.NextReview(),
+		dormant: c.OverdueFor(cases.RuleDormant), supervision: c.OverdueFor(cases.RuleSupervisionOverdue)}
+	if c.Docket != nil {
+		line.status = string(c.Docket.Status)
+	}
+	if t := c.Seen.Last; t != nil {
+		line.seen = p.when(t.Occurred, true, false)
+	}
+	if t := c.Seen.Alone; t != nil {
+		line.alone = p.when(t.Occurred, true, false)
+	}
+	l.lines = append(l.lines, line)
+}
+
+// Unread counts a case that the reader of the report cannot read: only its
+// docket is known.
+func (l *Caseload) Unread(worker string) {
+	if l.unread == nil {
+		l.unread = map[string]int{}
+	}
+	l.unread[worker]++
+}
+
+// Parts are a line for each worker, and each worker's cases; CSV, which has only
+// one kind of line, has the cases.
+func (l *Caseload) Parts(f Format) []Part {
+	slices.SortFunc(l.lines, func(a, b loadLine) int {
+		return cmp.Or(cmp.Compare(l.name(a.worker), l.name(b.worker)), cmp.Compare(a.id, b.id))
+	})
+	if f == CSV {
+		return []Part{l.casesPart("", l.lines)}
+	}
+	parts := []Part{l.workersPart()}
+	for _, worker := range l.workers() {
+		of := slices.DeleteFunc(slices.Clone(l.lines), func(c loadLine) bool { return c.worker != worker })
+		if len(of) > 0 {
+			parts = append(parts, l.casesPart(l.name(worker), of))
+		}
+	}
+	return parts
+}
+
+func (l *Caseload) name(worker string) string {
+	if worker == "" {
+		return "nobody yet"
+	}
+	return cmp.Or(l.Names[worker], worker)
+}
+
+func (l *Caseload) workersPart() Part {
+	p := Part{Name: "workers", Heading: "Workers", None: "There is no open case that you can read.", Columns: []Column{
+		{Title: "Worker", Name: "worker", Share: 3}, {Title: "Cases", Name: "open"}, {Title: "Open risks", Name: "risks", Share: 3}, {Title: "Overdue", Name: "overdue"},
+		{Title: "Unseen", Name: "never_seen"}, {Title: "No supervision", Name: "supervision_overdue"}, {Title: "Dormant", Name: "dormant"}, {Title: "Next review", Name: "next_review", Share: 2}}}
+	var closed []string
+	for _, worker := range l.workers() {
+		p.Rows = append(p.Rows, l.workerLine(worker))
+		if n := l.unread[worker]; n > 0 {
+			closed = append(closed, fmt.Sprintf("%d of %s", n, l.name(worker)))
+		}
+	}
+	if len(closed) > 0 {
+		p.Para = "You can't read, and so only the number is known of: " + strings.Join(closed, ", ") + "."
+	}
+	return p
+}
+
+// workers are all who have a case, by name.
+func (l *Caseload) workers() []string {
+	var out []string
+	for _, line := range l.lines {
+		out = append(out, line.worker)
+	}
+	for worker := range l.unread {
+		out = append(out, worker)
+	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(l.name(a), l.name(b)), cmp.Compare(a, b)) })
+	return slices.Compact(out)
+}
+
+func (l *Caseload) workerLine(worker string) Line {
+	sum := loadLine{levels: map[string]int{}}
+	open, neverSeen, dormant, supervision := 0, 0, 0, 0
+	for _, line := range l.lines {
+		if line.worker != worker {
+			continue
+		}
+		open++
+		neverSeen += count(line.seen == "")
+		dormant += count(line.dormant)
+		supervision += count(line.supervision)
+		sum.overdue += line.overdue
+		for level, n := range line.levels {
+			sum.levels[level] += n
+		}
+		if sum.next.IsZero() || !line.next.IsZero() && line.next.Before(sum.next) {
+			sum.next = line.next
+		}
+	}
+	unread := l.unread[worker]
+	out := Line{Cells: []string{l.name(worker), fmt.Sprint(open + unread), l.levelWords(sum.levels), number(sum.overdue), number(neverSeen),
+		number(supervision), number(dormant), day(sum.next)},
+		Fields: map[string]any{"worker": worker, "name": l.name(worker), "open": open + unread, "unread": unread, "open_risks": sum.levels, "overdue": sum.overdue,
+			"never_seen": neverSeen, "supervision_overdue": supervision, "dormant": dormant, "next_review": sum.next.String()}}
+	if sum.overdue > 0 {
+		out.Class = "overdue"
+	}
+	return out
+}
+
+func (l *Caseload) casesPart(heading string, lines []loadLine) Part {
+	p := Part{Name: "cases", Heading: heading, Before: []Column{{Name: "worker"}}, None: "There is no open case that you can read.", Columns: []Column{
+		{Title: "Case", Name: "case"}, {Title: "Who", Name: "subject", Share: 3}, {Title: "Open risks", Name: "risks", Share: 2}, {Title: "Overdue", Name: "overdue"},
+		{Title: "Last seen", Name: "last_seen", Share: 2}, {Title: "Cover", Name: "cover", Share: 2}, {Title: "Next review", Name: "next_review", Share: 2}, {Title: "Watch", Name: "watch", Share: 3}}}
+	for _, line := range lines {
+		p.Rows = append(p.Rows, l.caseLine(line))
+	}
+	return p
+}
+
+func (l *Caseload) caseLine(c loadLine) Line {
+	cover := ""
+	if c.cover != "" {
+		cover = l.name(c.cover) + " to " + day(c.coverTo)
+	}
+	out := Line{Before: []string{l.name(c.worker)}, Cells: []string{c.id.String(), c.subject, l.levelWords(c.levels), number(c.overdue), cmp.Or(c.seen, "not yet"), cover, day(c.next), c.watch()},
+		Fields: map[string]any{"worker": c.worker, "case": string(c.id), "subject": c.subject, "status": c.status, "open_risks": c.levels, "overdue": c.overdue,
+			"last_seen": c.seen, "last_seen_alone": c.alone, "cover": c.cover, "cover_to": c.coverTo.String(), "next_review": c.next.String(),
+			"dormant": c.dormant, "supervision_overdue": c.supervision}}
+	if c.overdue > 0 {
+		out.Class = "overdue"
+	}
+	return out
+}
+
+// watch is what a manager should look at, and any status but open.
+func (c loadLine) watch() string {
+	var out []string
+	if c.status != string(record.Open) {
+		out = append(out, c.status)
+	}
+	if c.dormant {
+		out = append(out, "dormant")
+	}
+	if c.supervision {
+		out = append(out, "no supervision")
+	}
+	return strings.Join(out, ", ")
+}
+
+// levelWords is 1 high, 2 medium, the highest first; levels that policy does
+// not name come last.
+func (l *Caseload) levelWords(n map[string]int) string {
+	var out []string
+	for _, level := range slices.Backward(l.Levels) {
+		if n[level] > 0 {
+			out = append(out, fmt.Sprintf("%d %s", n[level], level))
+		}
+	}
+	other := 0
+	for level, count := range n {
+		if !slices.Contains(l.Levels, level) {
+			other += count
+		}
+	}
+	if other > 0 {
+		out = append(out, fmt.Sprintf("%d of unknown level", other))
+	}
+	return cmp.Or(strings.Join(out, ", "), "none")
+}
+
+func count(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
