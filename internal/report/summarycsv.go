@@ -1,6 +1,9 @@
 package report
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // summaryTable is the summary as part, label and value: a line for each fact,
 // and for each row of a table a line with its first cell as the label.
@@ -43,12 +46,20 @@ func (t *table) labels() []fact {
 	for _, r := range t.Rows {
 		var parts []string
 		for i, c := range r.Cells {
-			text := join("; ", append([]string{c.Text}, c.Notes...)...)
+			text := join("; ", append([]string{cmp.Or(c.Spoken, c.Text)}, c.Notes...)...)
 			if i > 0 && text != "" {
-				parts = append(parts, t.Columns[i].Title+": "+text)
+				parts = append(parts, t.Columns[i].inWords()+": "+text)
 			}
 		}
 		out = append(out, fact{join("; ", append([]string{r.Cells[0].Text}, r.Cells[0].Notes...)...), strings.Join(parts, "; ")})
 	}
 	return out
+}
+
+// inWords is the title, or what it means where it is only a sign.
+func (c column) inWords() string {
+	if runes(c.Title) == 1 && c.Spoken != "" {
+		return c.Spoken
+	}
+	return c.Title
 }
