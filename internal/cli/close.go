@@ -57,6 +57,9 @@ func (a *App) runClose(ctx context.Context, b *casebook.Book, id record.ID, o te
 		return err
 	}
 	a.sayClosed(b, &done.Dockets[0])
+	if review := standOf(closing).review; review["needed"] == "yes" {
+		a.say("note: the records go %s; casefile transfer pack %s writes them", reviewWords(review), id)
+	}
 	return a.saved("close", done)
 }
 

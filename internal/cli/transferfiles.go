@@ -62,7 +62,11 @@ func (a *App) transferPack(ctx context.Context, b *casebook.Book, c *cases.Case,
 	if err := packPages(files, page, pages); err != nil {
 		return nil, err
 	}
-	return files, disclose.Signed(files, disclose.SignerLine(me.Email, signer.PublicKey()), signer.Sign)
+	if err := disclose.Signed(files, disclose.SignerLine(me.Email, signer.PublicKey()), signer.Sign); err != nil {
+		return nil, err
+	}
+	_, err = disclose.OpenPack(files, kinds) // none is handed out that would not be taken
+	return files, err
 }
 
 // reviewedFor is the agency that the closure's review names.

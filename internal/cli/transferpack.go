@@ -51,7 +51,7 @@ into the pack before it goes.`,
 }
 
 func (a *App) runTransferPack(ctx context.Context, b *casebook.Book, id record.ID, o packOptions) error {
-	if strings.TrimSpace(o.agency) == "" {
+	if o.agency = strings.TrimSpace(o.agency); o.agency == "" {
 		return usage("the pack must say whose records it holds: --agency NAME")
 	}
 	if err := a.ready(ctx, b, "transfer", id); err != nil {

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"casefile/internal/record"
 )
@@ -54,6 +56,9 @@ const (
 	manifestForm   = manifestFamily + "1"
 )
 
+// maxAgencyName bounds the names in a manifest, in bytes.
+const maxAgencyName = 200
+
 // ErrNewerPack says that a pack was made by a later program than this one.
 var ErrNewerPack = errors.New("the pack is of a newer form than this program knows")
 
@@ -91,6 +96,11 @@ func ParseManifest(data []byte) (Manifest, error) {
 func (m Manifest) check() error {
 	if !m.Case.Valid() || m.Agency == "" || len(m.Entries) == 0 {
 		return fmt.Errorf("%w: the manifest names no agency, no case or no entry", ErrPack)
+	}
+	for _, name := range []string{m.Agency, m.To, m.Maker.Name, m.Maker.Email} {
+		if len(name) > maxAgencyName || strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) {
+			return fmt.Errorf("%w: the manifest has %.40q for a name", ErrPack, name)
+		}
 	}
 	var ids []record.ID
 	for _, e := range m.Entries {

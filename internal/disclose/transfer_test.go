@@ -107,6 +107,7 @@ func TestPackFails(t *testing.T) {
 		{"a path that leads out", again(swap(ManifestFile, entry, "../"+entry)), "in the file"},
 		{"what the manifest does not know", again(swap(ManifestFile, `"agency"`, `"agencies"`)), "is not of the form"},
 		{"something behind the manifest", again(func(p Package) { p[ManifestFile] = append(p[ManifestFile], "{}"...) }), "is no JSON object"},
+		{"an agency that writes over two lines", again(swap(ManifestFile, `"Northshire"`, `"North\nshire"`)), "for a name"},
 		{"no agency", again(swap(ManifestFile, `"Northshire"`, `""`)), "names no agency"},
 	} {
 		files := aPack(t)
