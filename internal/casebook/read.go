@@ -234,6 +234,10 @@ func (b *Book) Fold(ctx context.Context, d *record.Docket, items []cases.Item) (
 	if err != nil {
 		return nil, err
 	}
-	return cases.Fold(cases.Input{Docket: d, Items: items, Erased: erased, Policy: b.Policy(), Kinds: kinds,
+	others := func(id record.ID) (*record.Docket, bool) {
+		other, err := b.Docket(ctx, id)
+		return other, !errors.Is(err, ErrNotFound)
+	}
+	return cases.Fold(cases.Input{Docketed: others, Docket: d, Items: items, Erased: erased, Policy: b.Policy(), Kinds: kinds,
 		Names: names, Active: active, Endorsers: endorsers, Now: b.clock.Now}), nil
 }

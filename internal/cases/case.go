@@ -46,6 +46,9 @@ type Input struct {
 	// Known reports whether an entry of another case exists and of which
 	// kind; nil when other cases cannot be read, and then nothing is said.
 	Known func(record.Ref) (kind string, ok bool)
+	// Docketed gives the docket of another case here; nil, true where there is
+	// one that can't be read. nil when other cases are not at hand.
+	Docketed func(record.ID) (d *record.Docket, there bool)
 }
 
 // Case is the state of one case at an instant.

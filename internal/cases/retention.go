@@ -32,8 +32,37 @@ func (c *Case) retain(serviceEnded record.Date) Retention {
 			r.Review = true
 		}
 	}
+	if !serviceEnded.IsZero() {
+		r.Considered = append(r.Considered, c.sameChild()...)
+	}
 	r.decide()
 	return r
+}
+
+// sameChildRule is no rule of policy: two cases of one child are kept until the
+// later of their dates, and while one is open, so is the question of the other.
+const sameChildRule = "same_child"
+
+func (c *Case) sameChild() (out []RuleResult) {
+	for _, o := range c.Subject.OtherCases {
+		if o.Relation != sameChildRule || c.in.Docketed == nil {
+			continue
+		}
+		d, there := c.in.Docketed(o.Case)
+		res := RuleResult{ID: sameChildRule, Applies: true}
+		switch {
+		case !there || d != nil && d.Status == record.Destroyed:
+			continue
+		case d == nil || d.Status == record.Intake || d.Status == record.Open:
+			res.MissingFact = fmt.Sprintf("end of the case %s of the same child", o.Case)
+		case d.RetainUntil.IsZero():
+			continue // it is kept for a reason of its own, or for this case
+		default:
+			res.Date, res.Facts = d.RetainUntil, fmt.Sprintf("the case %s of the same child is kept until then", o.Case)
+		}
+		out = append(out, res)
+	}
+	return out
 }
 
 // decide picks the latest date, unless something keeps the case.

@@ -23,7 +23,9 @@ func (a *App) newLinkCommand() *cobra.Command {
 		Long: `Let two cases name each other: of one child, of brothers and sisters, of one
 household. Each profile is amended by the other's case, in one commit, or neither.
 The front sheet then shows the other case. Whoever reads one of them learns that
-there is the other, and reads no word of it.`,
+there is the other, and reads no word of it. Two cases of one child (--relation
+same_child) are both kept until the later of their dates, and a closed one while
+the other is open.`,
 		Args: arguments(2, 2, "CASE CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runLink(cmd.Context(), b, args, relation) })
