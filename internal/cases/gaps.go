@@ -29,6 +29,7 @@ func (c *Case) Gaps() []Gap {
 		for _, what := range o.Gaps {
 			gap(o.Entry, "outcome “%s”: %s", o.Entry.Headline, what)
 		}
+		c.outcomeGaps(o, gap)
 	}
 	for _, it := range c.Unlinked {
 		gap(c.byID[it.ID], "the %s “%s” is linked to no intended outcome", it.Kind, it.Headline)
@@ -82,4 +83,22 @@ func risksAre(n int) string {
 		return "1 risk is"
 	}
 	return fmt.Sprintf("%d risks are", n)
+}
+
+// outcomeGaps are those that show only in the whole.
+func (c *Case) outcomeGaps(o *Outcome, gap gapping) {
+	if len(o.Ratings) == 0 {
+		gap(o.Entry, "outcome “%s”: no progress is rated", o.Entry.Headline)
+	}
+	for _, i := range o.Interventions {
+		if known(i.Str("reason")) == "" {
+			gap(i, "the intervention “%s” has no reason", i.Headline)
+		}
+		if known(i.Str("delivered_by")) == "" {
+			gap(i, "the intervention “%s” names nobody who delivers it", i.Headline)
+		}
+		if to := i.Date("to"); !to.IsZero() && to.Before(c.Today) && known(i.Str("result")) == "" {
+			gap(i, "the intervention “%s” ended on %s, and no result is recorded", i.Headline, to)
+		}
+	}
 }

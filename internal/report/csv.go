@@ -78,30 +78,6 @@ func decisionsTable(p *Page) [][]string {
 	return out
 }
 
-// planTable has one line for each step towards each outcome.
-func planTable(p *Page) [][]string {
-	out := [][]string{append([]string{"outcome", "step", "entry", "when", "what", "by", "rating", "evidence"}, commonTitles...)}
-	for _, o := range p.Case.Outcomes {
-		id := string(o.Entry.ID)
-		baseline := ""
-		if o.HasBaseline {
-			baseline = fmt.Sprint(o.Baseline)
-		}
-		out = append(out, p.common(id, "outcome", id, o.Entry.Occurred.String(), o.Entry.Headline, o.Owner, baseline, ""))
-		for _, i := range o.Interventions {
-			out = append(out, p.common(id, "intervention", string(i.ID), i.Str("from"), i.Headline, i.Str("delivered_by"), "", ""))
-		}
-		for _, r := range o.Ratings {
-			out = append(out, p.common(id, "progress", string(r.Entry.ID), r.When.String(), r.Entry.Headline, r.Entry.By,
-				fmt.Sprint(r.Value), strings.Join(refTexts(r.Evidence), " ")))
-		}
-		for _, r := range o.Reviews {
-			out = append(out, p.common(id, "review", string(r.ID), r.Occurred.String(), r.Headline, r.By, "", ""))
-		}
-	}
-	return out
-}
-
 // endorsedText is empty where no endorsement is asked for and none was given.
 func endorsedText(e cases.Endorsement) string { return strings.Trim(e.Text(), "-") }
 

@@ -8,8 +8,35 @@ type planDocument struct {
 	Referrals []jsonReferral `json:"referrals"`
 	Risks     []jsonRisk     `json:"risks"`
 	Outcomes  []jsonOutcome  `json:"outcomes"`
+	Concerns  []jsonConcern  `json:"concerns"`
+	Assessed  []string       `json:"assessments"`
+	Decisions []string       `json:"decisions"`
+	Actions   []jsonAction   `json:"actions"`
 	Unlinked  []string       `json:"unlinked"`
+	Gaps      []jsonGap      `json:"gaps"`
 	Closure   string         `json:"closure,omitempty"`
+}
+
+type jsonConcern struct {
+	Entry     string `json:"entry"`
+	Immediate string `json:"immediate_danger"`
+	Triage    string `json:"triage,omitempty"`
+	Action    string `json:"action,omitempty"`
+}
+
+type jsonAction struct {
+	Entry   string `json:"entry"`
+	What    string `json:"what"`
+	Who     string `json:"who"`
+	Due     string `json:"due,omitempty"`
+	Result  string `json:"result,omitempty"`
+	Done    bool   `json:"done"`
+	Overdue bool   `json:"overdue,omitempty"`
+}
+
+type jsonGap struct {
+	Ref  string `json:"ref"`
+	What string `json:"what"`
 }
 
 type jsonReferral struct {
@@ -81,7 +108,17 @@ type jsonRating struct {
 func planData(p *Page) any {
 	c := p.Case
 	out := planDocument{jsonHead: p.jsonHead("plan"), Referrals: referralData(c), Risks: riskData(c),
-		Outcomes: outcomeData(c), Unlinked: []string{}}
+		Outcomes: outcomeData(c), Unlinked: []string{}, Concerns: []jsonConcern{}, Actions: []jsonAction{}, Gaps: []jsonGap{},
+		Assessed: append([]string{}, threadRefs(c.Threads("assessment"))...), Decisions: append([]string{}, threadRefs(c.Threads("decision"))...)}
+	for _, n := range c.Concerns {
+		out.Concerns = append(out.Concerns, jsonConcern{threadRef(n.Entry), n.Immediate, threadRef(n.Triage), n.Action})
+	}
+	for _, a := range c.Actions {
+		out.Actions = append(out.Actions, jsonAction{threadRef(a.Entry), a.What, a.Who, a.Due.String(), threadRef(a.Result), a.Done, a.Overdue})
+	}
+	for _, g := range c.Gaps() {
+		out.Gaps = append(out.Gaps, jsonGap{refText(g.Ref), g.What})
+	}
 	for _, it := range c.Unlinked {
 		out.Unlinked = append(out.Unlinked, refText(it.Ref()))
 	}

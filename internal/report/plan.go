@@ -14,13 +14,18 @@ func buildPlan(b *builder) {
 	b.doc.Title = "Plan"
 	b.doc.Scope = "from referral to closure"
 	b.referralTable()
+	b.concernTable()
+	b.needs()
 	b.risks()
 	b.outcomeTable()
 	for i, o := range b.Case.Outcomes {
 		b.outcome(i+1, o)
 	}
 	b.reviews()
+	b.decisionTable()
+	b.actionTable()
 	b.unlinked()
+	b.gaps()
 	b.ending()
 }
 
@@ -36,11 +41,21 @@ func (b *builder) outcomeTable() {
 		if o.ReviewOverdue {
 			next.Notes = []string{"OVERDUE"}
 		}
-		t.Rows = append(t.Rows, row{Cells: []cell{{Text: o.Entry.Headline}, {Text: rated}, {Text: o.Target},
+		t.Rows = append(t.Rows, row{Cells: []cell{{Text: o.Entry.Headline}, {Text: rated, Notes: reached(o)}, {Text: o.Target},
 			{Text: fmt.Sprint(o.EvidenceCount())}, next}})
 	}
 	b.heading(2, "Intended outcomes")
 	b.table(t, "No intended outcome is recorded.")
+}
+
+// reached says whether the newest rating is the target or better, where both are
+// numbers.
+func reached(o *cases.Outcome) []string {
+	target, numeric := o.Entry.Int("target")
+	if n := len(o.Ratings); numeric && n > 0 && o.Ratings[n-1].Value >= target {
+		return []string{"target reached"}
+	}
+	return nil
 }
 
 // outcome tells one outcome with everything that was done towards it.

@@ -1,0 +1,61 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"casefile/internal/cases"
+)
+
+// planTable has one line for each step from referral to closure: those towards
+// an outcome name it.
+func planTable(p *Page) [][]string {
+	c := p.Case
+	out := [][]string{append([]string{"outcome", "step", "entry", "when", "what", "by", "rating", "evidence"}, commonTitles...)}
+	step := func(outcome, name, entry, when, what, by string) {
+		out = append(out, p.common(outcome, name, entry, when, what, by, "", ""))
+	}
+	for _, r := range c.Referrals {
+		step("", "referral", string(r.Entry.ID), r.Entry.Str("made_at"), r.Entry.Str("reason"), r.Entry.By)
+	}
+	for _, n := range c.Concerns {
+		step("", "concern", string(n.Entry.ID), n.Entry.Occurred.String(), n.Entry.Headline, n.Entry.By)
+	}
+	for _, t := range c.Threads("assessment") {
+		step("", "assessment", string(t.ID), t.Occurred.String(), t.Headline, t.By)
+	}
+	for _, o := range c.Outcomes {
+		out = append(out, p.outcomeSteps(o)...)
+	}
+	for _, t := range c.Threads("decision") {
+		step("", "decision", string(t.ID), t.Str("decided_at"), t.Headline, strings.Join(t.Strs("decided_by"), "; "))
+	}
+	for _, a := range c.Actions {
+		step("", "action", string(a.Entry.ID), a.Due.String(), a.What, a.Who)
+	}
+	for _, g := range c.Gaps() {
+		step("", "gap", string(g.Ref.Entry), "", g.What, "")
+	}
+	return out
+}
+
+// outcomeSteps are the outcome itself, and all that was done towards it.
+func (p *Page) outcomeSteps(o *cases.Outcome) [][]string {
+	id := string(o.Entry.ID)
+	baseline := ""
+	if o.HasBaseline {
+		baseline = fmt.Sprint(o.Baseline)
+	}
+	out := [][]string{p.common(id, "outcome", id, o.Entry.Occurred.String(), o.Entry.Headline, o.Owner, baseline, "")}
+	for _, i := range o.Interventions {
+		out = append(out, p.common(id, "intervention", string(i.ID), i.Str("from"), i.Headline, i.Str("delivered_by"), "", ""))
+	}
+	for _, r := range o.Ratings {
+		out = append(out, p.common(id, "progress", string(r.Entry.ID), r.When.String(), r.Entry.Headline, r.Entry.By,
+			fmt.Sprint(r.Value), strings.Join(refTexts(r.Evidence), " ")))
+	}
+	for _, r := range o.Reviews {
+		out = append(out, p.common(id, "review", string(r.ID), r.Occurred.String(), r.Headline, r.By, "", ""))
+	}
+	return out
+}
