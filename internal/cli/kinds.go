@@ -38,7 +38,7 @@ func (a *App) newKindsCommand() *cobra.Command {
 				_, err = a.Out.Write(k.Template(nil))
 				return err
 			case raw:
-				return a.printSchema(k)
+				return a.printSchema(cmd.Context(), k)
 			}
 			return a.printKind(k)
 		},
@@ -134,9 +134,16 @@ func recordedBy(k *record.Kind) []string {
 	return out
 }
 
-func (a *App) printSchema(k *record.Kind) error {
+// printSchema prints the schema of a kind: the agency's own from its records.
+func (a *App) printSchema(ctx context.Context, k *record.Kind) error {
 	if k.Agency {
-		return usage("%s is the agency's own kind; its schema is schema/%s.json in the repository", k.Name, k.Name)
+		return a.withBook(ctx, func(b *casebook.Book) error {
+			own, err := b.Schemas(ctx)
+			if err == nil {
+				_, err = a.Out.Write(own[k.Name])
+			}
+			return err
+		})
 	}
 	data, err := schema.Files.ReadFile(k.Name + ".json")
 	if err == nil {

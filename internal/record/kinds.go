@@ -43,16 +43,20 @@ type Kind struct {
 // Field is one field of a kind. Fields are those of a map, or of a list's
 // items.
 type Field struct {
-	Name, Type, About string
-	Required, Common  bool
-	Choices           []string
-	Fields            []Field
+	Name     string   `json:"name"`
+	Type     string   `json:"type"`
+	About    string   `json:"about,omitempty"`
+	Required bool     `json:"required"`
+	Common   bool     `json:"common"` // to all kinds
+	Choices  []string `json:"choices,omitempty"`
+	Fields   []Field  `json:"fields,omitempty"`
 }
 
 // SectionSpec is a section that a kind's text may have.
 type SectionSpec struct {
-	Title, About string
-	Required     bool
+	Title    string `json:"title"`
+	About    string `json:"about,omitempty"`
+	Required bool   `json:"required"`
 }
 
 // stampKeys are the fields that the program writes, in their order.
@@ -213,6 +217,11 @@ func (k *Kind) tighten(data []byte) error {
 	k.root.Required = append(slices.Clone(k.root.Required), own.root.Required...)
 	k.informal = slices.DeleteFunc(slices.Clone(k.informal), func(name string) bool { return slices.Contains(own.root.Required, name) })
 	k.root.All = append(slices.Clone(k.root.All), own.root.All...)
+	for _, name := range own.root.Fields.names {
+		if f := k.root.Fields.get(name); f != nil && len(own.root.Fields.get(name).Enum) > 0 {
+			f.Enum = own.root.Fields.get(name).Enum
+		}
+	}
 	k.Sections = slices.Clone(k.Sections)
 	for _, s := range own.Sections {
 		i := slices.IndexFunc(k.Sections, func(o SectionSpec) bool { return o.Title == s.Title })

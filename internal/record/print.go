@@ -89,6 +89,10 @@ func label(name string) string {
 }
 
 // valueText writes any value on one line, in the words of everyday.
+// FieldText is a field of the kind as people read it, on one line; "" where it
+// is not given.
+func (e *Entry) FieldText(name string) string { return Clean(valueText(e.Fields[name])) }
+
 func valueText(v any) string {
 	switch v := v.(type) {
 	case nil:

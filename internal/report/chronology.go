@@ -50,7 +50,7 @@ func (b *builder) chronologyRow(r cases.Row) row {
 	}
 	sign := impact(r.Impact)
 	out.Cells = []cell{{Text: when}, {Text: r.Age}, {Text: sign, Spoken: r.Impact},
-		{Text: r.Event, Notes: b.marks(r)}, {Text: b.source(r)}, {Text: r.Action},
+		{Text: r.Event, Notes: append(b.ownMarks(r), b.marks(r)...)}, {Text: b.source(r)}, {Text: r.Action},
 		b.endorsed(r), {Text: b.short(r.Entry.Entry)}}
 	return out
 }

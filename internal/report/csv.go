@@ -45,10 +45,13 @@ func (p *Page) common(line ...string) []string {
 
 var commonTitles = []string{"case", "subject", "as_at", "tip"}
 
+// chronologyTable has a last column for the fields of an agency's own kinds,
+// where it has any.
 func chronologyTable(p *Page) [][]string {
 	out := [][]string{append([]string{"entry", "when", "day", "age", "impact", "kind", "event", "source", "action", "endorsed",
 		"joint_with", "recorded", "late_working_days", "reached_record", "amended", "returned", "by", "refused"}, commonTitles...)}
-	for _, r := range p.Case.Chronology(!p.All) {
+	rows := p.Case.Chronology(!p.All)
+	for _, r := range rows {
 		source := r.Source
 		if r.Withheld && source != "" {
 			source = "withheld"
@@ -56,6 +59,12 @@ func chronologyTable(p *Page) [][]string {
 		out = append(out, p.common(string(r.Entry.Entry), r.When.String(), r.Day.String(), r.Age, r.Impact, r.Kind, r.Event, source,
 			r.Action, endorsedText(r.Endorsement), strings.Join(r.Joint, "; "), utc(r.Recorded), number(r.Late), utc(r.Reached),
 			yes(r.Amended), yes(r.Returned), r.By, r.Fault))
+	}
+	if len(p.Own) > 0 {
+		out[0] = append(out[0], "fields")
+		for i, r := range rows {
+			out[i+1] = append(out[i+1], p.ownFields(r, nil))
+		}
 	}
 	return out
 }

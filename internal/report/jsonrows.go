@@ -35,6 +35,7 @@ type jsonRow struct {
 	Refused     string          `json:"refused,omitempty"`
 	Erased      *jsonErased     `json:"erased,omitempty"`
 	Referral    *jsonReferral   `json:"referral,omitempty"`
+	Fields      map[string]any  `json:"fields,omitempty"` // of an agency's own kind
 }
 
 // jsonErased is a tombstone.
@@ -59,7 +60,9 @@ func erasedData(t *cases.Tombstone) *jsonErased {
 func chronologyData(p *Page) any {
 	out := chronologyDocument{jsonHead: p.jsonHead("chronology"), SignificantOnly: !p.All, Rows: []jsonRow{}}
 	for _, r := range p.Case.Chronology(!p.All) {
-		out.Rows = append(out.Rows, rowData(r))
+		row := rowData(r)
+		row.Fields = p.ownData(r)
+		out.Rows = append(out.Rows, row)
 	}
 	return out
 }

@@ -31,6 +31,9 @@ type Page struct {
 	All         bool              // every entry, not only the significant ones
 	Copy        bool              // text is written to a file: withhold what the other formats withhold
 	Width       int               // of the terminal; 0 = 100
+	// Own are the agency's own kinds, each with its fields in their order. Their
+	// values stand in chronologies, as no other report knows them.
+	Own map[string][]string
 }
 
 // Format is a way to show a report.
