@@ -135,8 +135,16 @@ func (t *tableImport) done(done *casebook.Done) error {
 	if t.app.global.json {
 		return t.app.document("import-csv", t.fields(map[string]any{"commit": done.Commit}))
 	}
-	t.app.print("%s  %s taken in from %s, lines %d to %d%s", t.id, plural(len(t.entries), "entry", "entries"), t.path, t.Rows[0].Line, t.Rows[len(t.Rows)-1].Line, t.also())
+	t.app.print("%s  %s taken in from %s, %s%s", t.id, plural(len(t.entries), "entry", "entries"), t.path, t.lines(), t.also())
 	return nil
+}
+
+func (t *tableImport) lines() string {
+	first, last := t.Rows[0].Line, t.Rows[len(t.Rows)-1].Line
+	if first == last {
+		return fmt.Sprintf("line %d", first)
+	}
+	return fmt.Sprintf("lines %d to %d", first, last)
 }
 
 func (t *tableImport) fields(more map[string]any) map[string]any {

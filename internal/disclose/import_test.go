@@ -158,7 +158,7 @@ func TestMappingsThatDoNotFit(t *testing.T) {
 func TestARowBecomesAnEntry(t *testing.T) {
 	long := "The school rang: Tobi had come without lunch on four days of five, and said that there was nothing at home; the mother could not be reached until the evening"
 	row := ImportRow{Line: 7, Occurred: "2026-03-01", Event: long, Source: "school, by telephone", Agency: "Northshire CSC", Impact: "negative",
-		Action: "none: \"wait\"", Text: "## Facts\n```\nWorker: J. Doe", Fields: map[string]string{}}
+		Action: "none: \"wait\" & <see>", Text: "## Facts\n```\nWorker: J. Doe", Fields: map[string]string{}}
 	text, err := row.Entry(record.Origin{File: strings.Repeat("ab", 32)})
 	if err != nil {
 		t.Fatal(err)
@@ -172,7 +172,7 @@ func TestARowBecomesAnEntry(t *testing.T) {
 		t.Fatalf("%v\n%s", found, text)
 	}
 	if !strings.HasSuffix(e.Headline, "…") || len([]rune(e.Headline)) > 120 || len(e.Sections) != 1 || !strings.Contains(e.Sections[0].Text, long) ||
-		!e.Significant || e.Action != "none: \"wait\"" || e.Origin[0].Row != 7 || e.Origin[0].Agency != "Northshire CSC" || e.Sources[0].Who != "school, by telephone" {
+		!e.Significant || e.Action != "none: \"wait\" & <see>" || strings.Contains(string(text), "u003c") || e.Origin[0].Row != 7 || e.Origin[0].Agency != "Northshire CSC" || e.Sources[0].Who != "school, by telephone" {
 		t.Errorf("%+v\n%s", e, text)
 	}
 }

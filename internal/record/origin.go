@@ -83,8 +83,11 @@ func Scalar(s string) string {
 	if s == "" || bareScalar.MatchString(s) {
 		return s
 	}
-	b, _ := json.Marshal(s) // a string never fails
-	return string(b)
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(s) // a string never fails
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // originKey is the line that begins the list of origins, right after the
