@@ -14,7 +14,8 @@ import (
 
 // TestStoriesArePlayed plays each story of testdata/stories through the real
 // command line, and compares every report with the page that the fold alone gave
-// (internal/report/testdata/golden/stories). IDs and commits differ in each run:
+// (internal/report/testdata/golden/stories), also as at an earlier instant and as at
+// now. IDs and commits differ in each run:
 // they must be all that differs.
 func TestStoriesArePlayed(t *testing.T) {
 	folder := filepath.Join("..", "..", "testdata", "stories")
@@ -34,7 +35,10 @@ func TestStoriesArePlayed(t *testing.T) {
 			}
 			names := playedNames(t, filepath.Join(out, "names"), s)
 			for _, told := range s.Cases {
-				comparePlayed(t, filepath.Join(out, "reports", told.Name), filepath.Join(s.Name, told.Name), names)
+				reports, agreed := filepath.Join(out, "reports", told.Name), filepath.Join(s.Name, told.Name)
+				comparePlayed(t, reports, agreed, names, 19)
+				comparePlayed(t, filepath.Join(reports, "looks"), filepath.Join(agreed, "looks"), names, 4)
+				comparePlayed(t, filepath.Join(reports, "now"), agreed, names, 4)
 			}
 		})
 	}
@@ -67,11 +71,12 @@ var textHash = regexp.MustCompile(`\b[0-9a-f]{64}\b`)
 
 var commitName = regexp.MustCompile(`\b([0-9a-f]{40}|[0-9a-f]{12})\b`)
 
-func comparePlayed(t *testing.T, played, agreed string, names *strings.Replacer) {
+// comparePlayed compares the reports in a folder, of which there are so many.
+func comparePlayed(t *testing.T, played, agreed string, names *strings.Replacer, many int) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(played, "*.*"))
-	if err != nil || len(files) != 19 {
-		t.Fatalf("%d reports of %s, want 19: %v", len(files), agreed, err)
+	if err != nil || len(files) != many {
+		t.Fatalf("%d reports in %s, want %d: %v", len(files), played, many, err)
 	}
 	for _, file := range files {
 		got, err := os.ReadFile(file)

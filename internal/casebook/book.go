@@ -81,6 +81,8 @@ type Book struct {
 	tip          string // commit
 	present      string // the newest commit, while the book looks back; else ""
 	presentPlace int    // of present in history
+	presentTeam  team.Team
+	asked        time.Time // the instant at which the book began to look back
 	pinned       bool
 	intro        string // the pinned introduction
 	judge        *verify.Judge
@@ -164,7 +166,8 @@ func (b *Book) Team() team.Team { return b.judge.Team() }
 // Policy is the agency's policy at the tip.
 func (b *Book) Policy() *policy.Policy { return b.judge.Policy() }
 
-// Now is the instant that commands run at.
+// Now is the instant that answers are about: that at which the command runs, or
+// the earlier one at which the book looks.
 func (b *Book) Now() time.Time { return b.clock.Now }
 
 // Kinds are the built-in kinds with the agency's own at the tip.
@@ -208,7 +211,7 @@ func (b *Book) Me() (team.Member, error) {
 }
 
 func (b *Book) memberOf(key string) (team.Member, error) {
-	t := b.Team()
+	t := b.teamNow()
 	m, _, ok := t.BySigningKey(key)
 	switch {
 	case !ok:
@@ -216,7 +219,7 @@ func (b *Book) memberOf(key string) (team.Member, error) {
 	case !m.Active():
 		return m, fmt.Errorf("%w: %s left on %s", ErrNotMember, m.ID, m.Left.Format("2006-01-02"))
 	}
-	return m, nil
+	return b.asOfThen(m), nil
 }
 
 // EntryFault says that one entry breaks a rule judged with the key.

@@ -9,7 +9,8 @@ import (
 )
 
 // EachCase folds, one after another in the order of their IDs, the cases that I
-// can read and that want says yes to; nil wants them all. Only one is held at a
+// can read (or could, at the instant looked at) and that want says yes to; nil
+// wants them all. Only one is held at a
 // time. It gives the cases whose key could not be opened: whoever adds up
 // must say what was left out. An error of do ends it.
 func (b *Book) EachCase(ctx context.Context, want func(*record.Docket) bool, do func(*cases.Case) error) (unread []record.ID, err error) {
@@ -25,7 +26,11 @@ func (b *Book) EachCase(ctx context.Context, want func(*record.Docket) bool, do 
 		if err := ctx.Err(); err != nil {
 			return unread, err
 		}
-		if !d.Reads(me.ID) || want != nil && !want(d) {
+		mine, err := b.MayRead(ctx, d, me.ID)
+		if err != nil {
+			return unread, err
+		}
+		if !mine && !d.Reads(me.ID) || want != nil && !want(d) {
 			continue
 		}
 		c, err := b.Case(ctx, d.Case)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"casefile/internal/record"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -30,7 +32,46 @@ func (b *Book) LookBack(ctx context.Context, at time.Time) error {
 	if tip == "" {
 		return fmt.Errorf("%w: the records begin after %s", ErrNotFound, at.UTC().Format(time.RFC3339))
 	}
+	b.presentTeam, b.asked = b.Team(), b.clock.Now
 	b.present, b.tip, b.kinds, b.clock.Now = b.tip, tip, nil, at
 	b.judge, err = verify.Resume(past{ctx: ctx, read: b.repo.Reader, index: b.index}, tip)
 	return err
+}
+
+// Asked is when the command runs, also while the book looks back.
+func (b *Book) Asked() time.Time {
+	if b.present == "" {
+		return b.clock.Now
+	}
+	return b.asked
+}
+
+// teamNow is the roster of today, by which somebody is known and let in.
+func (b *Book) teamNow() team.Team {
+	if b.present == "" {
+		return b.Team()
+	}
+	return b.presentTeam
+}
+
+// asOfThen gives a member the roles that they had at the instant looked at. Who
+// joined later has those of today.
+func (b *Book) asOfThen(m team.Member) team.Member {
+	if then, ok := b.Team().Member(m.ID); ok && b.present != "" {
+		return then
+	}
+	return m
+}
+
+// MayRead reports whether a member can read a case today, whoever could at the
+// instant looked at.
+func (b *Book) MayRead(ctx context.Context, d *record.Docket, member string) (bool, error) {
+	if b.present == "" {
+		return d.Reads(member), nil
+	}
+	now, err := docketAt(ctx, b.repo.Reader, b.present, d.Case)
+	if err != nil {
+		return false, err
+	}
+	return now.Reads(member), nil
 }

@@ -64,7 +64,7 @@ func epochsKept(d *record.Docket) int {
 
 // whoReads is the member whose identity this is.
 func (b *Book) whoReads(id *seal.Identity) (team.Member, bool) {
-	return b.Team().ByRecipient(id.Recipient())
+	return b.teamNow().ByRecipient(id.Recipient())
 }
 
 func (b *Book) unwrap(ctx context.Context, me *seal.Identity, id record.ID, epoch int, blob string) (*seal.Identity, error) {

@@ -49,7 +49,7 @@ func stories(t *testing.T) []*story.Story {
 
 // instants are those at which a case of a story changes, and its looks and end.
 func instants(s *story.Story, c *story.Told) []time.Time {
-	out := append(slices.Clone(s.Looks), s.End)
+	out := []time.Time{s.Look, s.End}
 	for _, it := range c.Items {
 		out = append(out, it.Committed)
 	}

@@ -92,9 +92,10 @@ casefile contact K3F9; casefile kinds lists them.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE:          func(cmd *cobra.Command, args []string) error { return a.runRoot(cmd.Context(), args) },
-		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			a.NoInput = a.global.noInput
 			a.sends = cmd.Annotations["sends"] != ""
+			return a.checkAsAt(cmd)
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })

@@ -24,7 +24,7 @@ func (d *duties) sort() {
 
 // sheet is the answer as a report about many cases.
 func (d *duties) sheet(f report.Format, width int) report.Sheet {
-	s := report.Sheet{Name: "due", Title: "Due", About: d.about, AsAt: d.b.Now(), Made: d.b.Now(), Zone: d.b.Policy().Zone(), Tip: d.b.Tip(), Width: width}
+	s := report.Sheet{Name: "due", Title: "Due", About: d.about, AsAt: d.b.Now(), Made: d.b.Asked(), Zone: d.b.Policy().Zone(), Tip: d.b.Tip(), Width: width}
 	if d.o.days >= 0 {
 		s.Scope = "within " + counted(d.o.days, "day")
 	}

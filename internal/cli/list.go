@@ -52,7 +52,11 @@ func (a *App) runList(ctx context.Context, b *casebook.Book, o listOptions) erro
 	me := a.whoLooks(b)
 	var list []listed
 	for _, d := range dockets {
-		l := listed{docket: d, reads: me != "" && d.Reads(me)}
+		mine, err := b.MayRead(ctx, d, me)
+		if err != nil {
+			return err
+		}
+		l := listed{docket: d, reads: me != "" && mine}
 		if o.status != "" && string(d.Status) != o.status || o.worker != "" && d.KeyWorker != o.worker ||
 			!o.all && me != "" && !l.reads {
 			continue

@@ -29,7 +29,7 @@ func (m *merging) sheet(rows []cases.Merged) report.Sheet {
 		scope = "all entries"
 	}
 	return report.Sheet{Name: "merged-chronology", Title: "Merged chronology", About: strings.Join(m.about, "; "), Scope: scope,
-		AsAt: m.main.Now, Made: m.book.Now(), Zone: m.book.Policy().Zone(), Tip: m.book.Tip(), Width: m.app.Width, Parts: parts}
+		AsAt: m.main.Now, Made: m.book.Asked(), Zone: m.book.Policy().Zone(), Tip: m.book.Tip(), Width: m.app.Width, Parts: parts}
 }
 
 func (m *merging) line(r cases.Merged, all []cases.Merged) report.Line {

@@ -158,7 +158,7 @@ func (a *App) format(o reportOptions, usual report.Format) (report.Format, error
 // page gathers what reports show besides the case itself.
 func (a *App) page(ctx context.Context, b *casebook.Book, c *cases.Case) report.Page {
 	t := b.Team()
-	p := report.Page{Case: c, Names: map[string]string{}, Tip: b.Tip(), Made: b.Now(), Zone: b.Policy().Zone(), Width: a.Width}
+	p := report.Page{Case: c, Names: map[string]string{}, Tip: b.Tip(), Made: b.Asked(), Zone: b.Policy().Zone(), Width: a.Width}
 	for _, m := range t.Members {
 		p.Names[m.ID] = m.Name
 		if m.Active() && m.Has(team.Lead) {
@@ -168,7 +168,10 @@ func (a *App) page(ctx context.Context, b *casebook.Book, c *cases.Case) report.
 	if m, ok := t.Member(c.Docket.KeyWorker); ok {
 		p.LineManager = m.LineManager
 	}
-	p.Unsent, p.Own = b.Unsent(ctx), ownFields(ctx, b)
+	p.Own = ownFields(ctx, b)
+	if a.global.asAt == "" { // what was unsent on an earlier day nobody knows
+		p.Unsent = b.Unsent(ctx)
+	}
 	return p
 }
 

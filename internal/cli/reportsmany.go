@@ -93,7 +93,7 @@ func (a *App) manySheet(ctx context.Context, b *casebook.Book, o reportOptions, 
 			return report.Sheet{}, err
 		}
 	}
-	s := report.Sheet{Name: kind, AsAt: b.Now(), Made: b.Now(), Zone: b.Policy().Zone(), Tip: b.Tip(), Width: a.Width}
+	s := report.Sheet{Name: kind, AsAt: b.Now(), Made: b.Asked(), Zone: b.Policy().Zone(), Tip: b.Tip(), Width: a.Width}
 	var unread []record.ID
 	var err error
 	switch kind {

@@ -39,8 +39,10 @@ func (a *App) directory() string {
 // Notes that came up are said at the end, on stderr.
 func (a *App) withBook(ctx context.Context, run func(*casebook.Book) error) error {
 	return a.withBookAsItIs(ctx, func(b *casebook.Book) error {
-		a.finishErasure(ctx, b)
-		a.sayUnsent(ctx, b)
+		if a.global.asAt == "" {
+			a.finishErasure(ctx, b)
+			a.sayUnsent(ctx, b)
+		}
 		return run(b)
 	})
 }
@@ -79,30 +81,6 @@ func (a *App) bookOptions() (casebook.Options, error) {
 		Person: casebook.Person{Identity: a.secrets.identity, Signer: a.secrets.signer,
 			Tell: func(words string) { a.say("note: %s", words) }},
 	}, err
-}
-
-// lookBack stands the book at the time of --as-at.
-func (a *App) lookBack(ctx context.Context, b *casebook.Book) error {
-	if a.global.asAt == "" {
-		return nil
-	}
-	p, err := record.ParsePoint(a.global.asAt)
-	if err != nil {
-		return usage("--as-at: %v", err)
-	}
-	at := p.Time
-	if at.IsZero() { // a day: as it stood when the day ended
-		at = p.Date.AddDays(1).At(b.Policy().Zone()).Add(-1)
-	}
-	return b.LookBack(ctx, at)
-}
-
-// writing refuses --as-at for commands that write.
-func (a *App) writing() error {
-	if a.global.asAt != "" {
-		return usage("--as-at is for looking; what is written now is dated now")
-	}
-	return nil
 }
 
 // withCase opens the records and resolves the case that a command is about.

@@ -73,14 +73,12 @@ func (a *App) place(b *casebook.Book) string {
 }
 
 func (a *App) status(ctx context.Context, b *casebook.Book) (*status, error) {
-	s := &status{counts: map[record.Status]int{}, unsent: b.Unsent(ctx)}
+	s := &status{counts: map[record.Status]int{}}
 	if me, err := b.Me(); err == nil {
 		s.me = me
-		drafts, err := b.Drafts()
-		if err != nil {
-			return nil, err
-		}
-		s.drafts = len(drafts)
+	}
+	if err := a.inThisCopy(ctx, b, s); err != nil {
+		return nil, err
 	}
 	dockets, err := b.Dockets(ctx)
 	if err != nil {
@@ -94,11 +92,29 @@ func (a *App) status(ctx context.Context, b *casebook.Book) (*status, error) {
 		if err := s.take(b, d, cases.Due(d, today, b.Policy().Version)); err != nil {
 			return nil, err
 		}
-		if live(d) && s.me.ID != "" && d.Reads(s.me.ID) {
+		reads, err := b.MayRead(ctx, d, s.me.ID)
+		if err != nil {
+			return nil, err
+		}
+		if live(d) && reads {
 			mine = append(mine, d)
 		}
 	}
 	return s, a.readWaiting(ctx, b, s, mine)
+}
+
+// inThisCopy counts what no other copy has. Of an earlier day nobody knows it.
+func (a *App) inThisCopy(ctx context.Context, b *casebook.Book, s *status) error {
+	if a.global.asAt != "" {
+		return nil
+	}
+	s.unsent = b.Unsent(ctx)
+	if s.me.ID == "" {
+		return nil
+	}
+	drafts, err := b.Drafts()
+	s.drafts = len(drafts)
+	return err
 }
 
 func live(d *record.Docket) bool {

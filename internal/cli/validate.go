@@ -143,6 +143,10 @@ func (a *App) rulesForFiles(ctx context.Context) (*record.Kinds, record.Context,
 		repo.Close()
 		return nil, plain, nil, err
 	}
+	if err := a.lookBack(ctx, b); err != nil {
+		repo.Close()
+		return nil, plain, nil, err
+	}
 	kinds, err := b.Kinds(ctx)
 	return kinds, b.CheckContext(""), func() { repo.Close() }, err
 }
@@ -157,7 +161,10 @@ func (a *App) validateAll(ctx context.Context, b *casebook.Book) (record.Finding
 	}
 	me := a.whoLooks(b)
 	for _, d := range dockets {
-		if me == "" || !d.Reads(me) {
+		if mine, err := b.MayRead(ctx, d, me); err != nil || !mine {
+			if err != nil {
+				return nil, err
+			}
 			continue
 		}
 		found, err := a.validateCase(ctx, b, d.Case)

@@ -36,7 +36,11 @@ func FrontSheet(w io.Writer, p Page) error {
 	if c.Closure != nil {
 		t.label("Kept", p.retention())
 	}
-	t.label("Record", fmt.Sprintf("verified to %s; %d unsent", shortTip(p.Tip), p.Unsent))
+	record := "verified to " + shortTip(p.Tip)
+	if p.Made.IsZero() || p.Made.Equal(p.Case.Now) { // of an earlier day nobody knows what was unsent
+		record += fmt.Sprintf("; %d unsent", p.Unsent)
+	}
+	t.label("Record", record)
 	_, err := io.WriteString(w, t.String())
 	return err
 }

@@ -28,19 +28,24 @@ func storyPage(s *story.Story, told *story.Told, at time.Time) Page {
 		Tip: story.Tip, Made: s.End, Zone: s.Policy.Zone(), Width: 80} // as where there is no terminal
 }
 
-// TestReportsOfStories compares the reports of each story, as it ends, with pages
-// that somebody has read. TestStoriesArePlayed in cmd/casefile wants the same bytes
-// from the real command line.
+// TestReportsOfStories compares the reports of each story, as it ends and as at the
+// instant at which it looks up, with pages that somebody has read.
+// TestStoriesArePlayed in cmd/casefile wants the same from the real command line.
 func TestReportsOfStories(t *testing.T) {
 	for _, s := range stories(t) {
 		for _, told := range s.Cases {
 			folder := filepath.Join("stories", s.Name, told.Name)
 			if *update {
-				if err := os.MkdirAll(filepath.Join("testdata", "golden", folder), 0o755); err != nil {
+				if err := os.MkdirAll(filepath.Join("testdata", "golden", folder, "looks"), 0o755); err != nil {
 					t.Fatal(err)
 				}
 			}
 			for _, k := range Kinds() {
+				var then bytes.Buffer
+				if err := Write(&then, k, Text, storyPage(s, told, s.Look)); err != nil {
+					t.Fatal(err)
+				}
+				golden(t, filepath.Join(folder, "looks", k+".text"), then.Bytes())
 				for _, f := range []Format{Text, Markdown, HTML, JSON, CSV} {
 					if k == "summary" && f == CSV {
 						continue // no table

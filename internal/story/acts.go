@@ -70,7 +70,7 @@ func (s *Story) mark(verb string, w []string) error {
 		return err
 	}
 	if verb == "look" {
-		s.Looks = append(s.Looks, at)
+		s.Look = at
 		return nil
 	}
 	s.End, s.Reader = at, w[0]

@@ -26,8 +26,8 @@ type Story struct {
 	Policy *policy.Policy
 	Kinds  *record.Kinds
 	People []Person
-	Cases  []*Told // as they began
-	Looks  []time.Time
+	Cases  []*Told   // as they began
+	Look   time.Time // an instant in its middle, to look back to
 	End    time.Time
 	Reader string // who reads the reports at the end
 

@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+// looksBack names the commands that answer with --as-at. What writes is dated now,
+// and what tells of this copy or of the whole history has no earlier answer: all
+// others refuse it.
+func looksBack() []string {
+	return []string{
+		"", "list", "show", "chronology", "plan", "report", "due", "inbox", "validate",
+		"readers", "readers review", "retention check", "retention explain", "sar", "transfer",
+		"policy", "policy check", "team", "team show", "kinds",
+	}
+}
+
+// checkAsAt refuses --as-at where it means nothing.
+func (a *App) checkAsAt(cmd *cobra.Command) error {
+	_, name, _ := strings.Cut(cmd.CommandPath(), " ")
+	if a.global.asAt == "" || slices.Contains(looksBack(), name) {
+		return nil
+	}
+	return withHint(usage("--as-at is for looking back; %s is about now", cmd.CommandPath()),
+		"look back with %s", "casefile chronology, plan, due, inbox, list, show, report, validate, readers, retention, policy or team")
+}
+
+// writing refuses --as-at where a command that looks writes as well.
+func (a *App) writing() error {
+	if a.global.asAt != "" {
+		return usage("--as-at is for looking back; what is written now is dated now")
+	}
+	return nil
+}
+
+// lookBack stands the book at the time of --as-at.
+func (a *App) lookBack(ctx context.Context, b *casebook.Book) error {
+	if a.global.asAt == "" {
+		return nil
+	}
+	at, err := instantAsked(a.global.asAt, b)
+	if err != nil {
+		return err
+	}
+	return b.LookBack(ctx, at)
+}
+
+// instantAsked is what --as-at names. A day means how things stood when it ended;
+// today, how they stand now. Nobody knows how they will stand.
+func instantAsked(text string, b *casebook.Book) (time.Time, error) {
+	p, err := record.ParsePoint(text)
+	if err != nil {
+		return time.Time{}, usage("--as-at: %v", err)
+	}
+	at, now := p.Time, b.Now()
+	if at.IsZero() {
+		at = p.Date.AddDays(1).At(b.Policy().Zone()).Add(-1)
+		if p.Date == b.Policy().Today(now) {
+			at = now
+		}
+	}
+	if at.After(now) {
+		return at, withHint(usage("--as-at: %s lies ahead, and nothing is known of it yet", text), "casefile due --within 4w shows what is due by then")
+	}
+	return at, nil
+}
