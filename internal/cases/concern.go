@@ -17,9 +17,10 @@ func (c *Case) concerns() {
 		}
 		n.Due = c.in.Policy.Calendar().Due(t.First.FirstRecorded(), span)
 		n.Action = known(cmp.Or(t.Action, t.Str("reason_for_none")))
-		n.Triage, _ = c.earliest(c.linking(t, "concern", "triage"), "read_at")
-		if n.Triage != nil && n.Action == "" {
-			n.Action = known(n.Triage.Action)
+		triages := c.linking(t, "concern", "triage")
+		n.Triage, _ = c.earliest(triages, "read_at")
+		for _, answer := range triages {
+			n.Action = cmp.Or(n.Action, known(answer.Action))
 		}
 		c.Concerns = append(c.Concerns, n)
 	}

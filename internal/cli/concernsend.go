@@ -159,6 +159,6 @@ func (a *App) sayUnsent(ctx context.Context, b *casebook.Book) {
 		return
 	}
 	if n := b.UnsentHere(ctx); n > 0 {
-		a.say("note: %s that no other copy has yet: casefile sync sends them", counted(n, "commit"))
+		a.say("note: %s that no other copy has yet: casefile sync", counted(n, "commit"))
 	}
 }

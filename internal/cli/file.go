@@ -110,7 +110,7 @@ func (f *filing) concern(ctx context.Context, n *cases.Concern) (err error) {
 			return err
 		}
 	}
-	if n.Triage == nil {
+	if n.Triage == nil || n.Action == "" {
 		p, err := f.app.prepareMade(ctx, f.book, casebook.Writing{Case: f.from.ID, Kind: "triage", Text: f.triageText(n)})
 		if err != nil {
 			return err

@@ -61,9 +61,10 @@ func withoutLinks(text []byte) []byte {
 // triageText says that a concern was read and filed; what is done about it is
 // decided where it is filed.
 func (f *filing) triageText(n *cases.Concern) []byte {
-	return fmt.Appendf(nil, "---\nheadline: %s\nread_at: %s\ndecision: file_in_case\nreason: %s\nparents_told: unknown\nlinks: {concern: %s}\n---\n",
+	return fmt.Appendf(nil, "---\nheadline: %s\nread_at: %s\ndecision: file_in_case\nreason: %s\naction: %s\nparents_told: unknown\nlinks: {concern: %s}\n---\n",
 		quoted(f.where()), pointText(f.book.Now().In(f.book.Policy().Zone())),
-		quoted("It belongs to another case; what is done about it is decided there"), string(n.Entry.First.ID))
+		quoted("It belongs to another case; what is done about it is decided there"),
+		quoted(f.where()), string(n.Entry.First.ID))
 }
 
 func (f *filing) closureText() []byte {
