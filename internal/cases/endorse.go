@@ -65,8 +65,13 @@ func (c *Case) given(it *Item, t *Thread, version *Item) Given {
 	reported := it.Map("reported") != nil
 	g := Given{Level: it.Str("level"), Verdict: it.Str("verdict"), By: it.author(), Covering: it.Str("covering"),
 		At: it.Recorded, Comment: it.Str("comment"), Reported: reported, Voice: voice(it.Map("reported")), Earlier: version != t.Item, Entry: it.Ref()}
-	g.Counts = !g.Earlier && g.By != version.author() && (!reported || c.in.Policy.Endorsement.AcceptReported)
+	g.Counts = !g.Earlier && g.By != version.author() && (!reported || c.acceptsReported(t.Kind))
 	return g
+}
+
+// acceptsReported: what destroys is endorsed by signatures alone.
+func (c *Case) acceptsReported(kind string) bool {
+	return c.in.Policy.Endorsement.AcceptReported && kind != "disposal" && kind != "erasure"
 }
 
 // voice is P. Osei, trustee (telephone, 2026-03-06).

@@ -73,6 +73,10 @@ func TestEndorsementStates(t *testing.T) {
 			b.in.Policy.Endorsement.AcceptReported = true
 			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z").Fields["reported"] = map[string]any{"name": "R. Vale"}
 		}, EndorsedLine, nil, "line (reported, not signed)"},
+		{"a disposal by word of mouth", "disposal", func(b *book, e *record.Entry) {
+			b.in.Policy.Endorsement.AcceptReported = true
+			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z").Fields["reported"] = map[string]any{"name": "R. Vale"}
+		}, EndorsedReported, []string{"line", "senior"}, "reported, not signed"},
 		{"by word of mouth, and then signed", "decision", func(b *book, e *record.Entry) {
 			b.in.Policy.Endorsement.AcceptReported = true
 			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z").Fields["reported"] = map[string]any{"name": "R. Vale"}
