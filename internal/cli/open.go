@@ -23,6 +23,10 @@ func (a *App) newOpenCommand() *cobra.Command {
 		Long: `Open a case. The text is the profile of the child (or of the adult, for an
 allegation); --referral adds the referral as the case's second entry.
 
+Where your identity is open, the cases that you can read are looked through for
+the same name, date of birth or reference first: what is found is named, and at a
+terminal you are asked whether to go on.
+
 The case can be read by its key worker, their line manager and that manager's
 manager, safeguarding leads and recovery. --restricted lets in exactly those
 named with --reader, the key worker and recovery: two active people at least, and
@@ -57,6 +61,9 @@ func (a *App) runOpen(ctx context.Context, o openOptions) error {
 		r := request{textOptions: o.textOptions, command: "casefile open", template: templateOf(ctx, b, "profile"),
 			Writing: casebook.Writing{Case: opening.Case, Kind: "profile"}}
 		done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+			if err := a.lookForSame(ctx, b, opening.Case, p.Entry); err != nil {
+				return nil, err
+			}
 			opening.Entries = []*casebook.Prepared{p}
 			if referral != nil {
 				opening.Entries = append(opening.Entries, referral)

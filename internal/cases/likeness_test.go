@@ -1,0 +1,48 @@
+package cases
+
+import (
+	"slices"
+	"testing"
+
+	"casefile/internal/record"
+)
+
+func TestLikeness(t *testing.T) {
+	profile := func(name, born string, more map[string]any, refs ...record.Reference) *record.Entry {
+		fields := map[string]any{"name": name, "date_of_birth": born}
+		for k, v := range more {
+			fields[k] = v
+		}
+		return &record.Entry{Kind: "profile", Fields: fields, References: refs}
+	}
+	csc := record.Reference{Agency: "Northshire CSC", Number: "884213"}
+	there := profile("Tobi Ansah-Reid", "2016-11-20", map[string]any{"other_names": []any{"Tobi Reid"}}, csc)
+	c := &Case{Subject: Subject{Profile: &Item{Entry: there}, Born: there.Date("date_of_birth")}}
+	tests := []struct {
+		name string
+		new  *record.Entry
+		want []string
+	}{
+		{"another child", profile("Remi Lowe", "2015-02-03", nil), nil},
+		{"written otherwise", profile("tobi ansah reid", "2015-02-03", nil), []string{"the same name"}},
+		{"an earlier name", profile("Tobias Hall", "unknown", map[string]any{"known_as": "Tobi Reid"}), []string{"the same name"}},
+		{"born on the day", profile("T. A.", "2016-11-20", nil), []string{"the same date of birth"}},
+		{"known elsewhere", profile("T. A.", "unknown", nil, record.Reference{Agency: "northshire csc", Number: "88 4213"}), []string{"the reference northshire csc 88 4213"}},
+		{"the number of another agency", profile("T. A.", "unknown", nil, record.Reference{Agency: "Police", Number: "884213"}), nil},
+		{"all of it", profile("Tobi Ansah-Reid", "2016-11-20", nil, csc), []string{"the same name", "the same date of birth", "the reference Northshire CSC 884213"}},
+	}
+	for _, tt := range tests {
+		if got := c.Likeness(tt.new); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+	// Two who are both unknown are not the same.
+	nobody := profile("unknown", "unknown", nil)
+	c = &Case{Subject: Subject{Profile: &Item{Entry: nobody}}}
+	if got := c.Likeness(nobody); got != nil {
+		t.Errorf("two unknown children are said to be one: %q", got)
+	}
+	if got := (&Case{}).Likeness(there); got != nil {
+		t.Errorf("a case with no profile: %q", got)
+	}
+}

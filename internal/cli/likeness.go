@@ -1,0 +1,100 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+)
+
+// mostCompared is how many cases open looks through for the same child: some
+// seconds of reading. Beyond it open says that it stopped.
+const mostCompared = 1000
+
+// errSameChild says that somebody looked and did not open a second case.
+var errSameChild = errors.New("no second case was opened")
+
+// lookForSame names the cases that may be the same child's before one is opened,
+// and asks at a terminal whether to go on. It reads only where that asks for
+// nothing: whoever opens a case needs no identity for it.
+func (a *App) lookForSame(ctx context.Context, b *casebook.Book, id record.ID, profile *record.Entry) error {
+	like, err := a.likely(ctx, b, profile)
+	if err != nil || len(like) == 0 {
+		return err
+	}
+	for _, line := range like {
+		a.say("note: %s", line)
+	}
+	if a.InTTY && !a.global.noInput && !a.global.json {
+		if yes, err := a.Confirm("Open another case all the same?"); err != nil || !yes {
+			return errors.Join(withHint(fmt.Errorf("%w: there may be one already", errSameChild), "casefile %s shows it", strings.SplitN(like[0], ",", 2)[0]), err)
+		}
+	}
+	a.say("note: two cases of one child belong together: casefile link %s CASE --relation same_child", id)
+	return nil
+}
+
+// likely says of each case that I can read what it has in common with a profile.
+func (a *App) likely(ctx context.Context, b *casebook.Book, profile *record.Entry) ([]string, error) {
+	if !a.secrets.opensUnasked() {
+		return nil, nil
+	}
+	var out []string
+	seen, left := 0, 0
+	want := func(d *record.Docket) bool {
+		if d.Status == record.Destroyed || seen == mostCompared {
+			left++
+			return false
+		}
+		seen++
+		return true
+	}
+	_, err := b.EachCase(ctx, want, func(c *cases.Case) error {
+		if common := c.Likeness(profile); len(common) > 0 {
+			out = append(out, fmt.Sprintf("%s, %s, is %s and has %s", c.ID, c.Subject.Name, c.Docket.Status, strings.Join(common, ", ")))
+		}
+		return nil
+	})
+	if noIdentityNow(err) {
+		err = nil
+	}
+	if seen == mostCompared && left > 0 {
+		a.say("note: only %d of your cases were looked through for the same child", seen)
+	}
+	return out, err
+}
+
+// opensUnasked opens the identity where that takes no question, no touch and
+// no passphrase that this command has not asked for anyhow.
+func (s *secrets) opensUnasked() bool {
+	if s.id != nil {
+		return true
+	}
+	if id, err := s.unlocked(); err == nil && id != nil {
+		s.id = id
+		return true
+	}
+	c, err := s.app.config()
+	if err != nil || c.PluginRecipient != "" {
+		return false
+	}
+	_, data, err := s.identityFile()
+	if err != nil {
+		return false
+	}
+	id, err := seal.LoadIdentity(data, s.keys(func(string) ([]byte, error) {
+		if s.passphrase == nil {
+			return nil, seal.ErrPassphrase
+		}
+		return s.passphrase, nil
+	}))
+	if err == nil {
+		s.id = id
+	}
+	return err == nil
+}
