@@ -43,6 +43,7 @@ func (b *builder) letter(r *cases.Referral, from Sender) {
 	e := r.Entry
 	b.facts(fact{"To", b.party(e.Map("receiver"))}, fact{"From", join(", ", from.Name, from.Role, from.Email, b.Agency)},
 		fact{"Date", b.dayOf(b.Made)}, fact{"Our reference", e.First.Ref().String()}, fact{"Your reference", b.theirReference(e.Map("receiver"))})
+	b.para("Confidential: for whom it names above, and for those who must act on it.")
 	b.para(b.opening(r))
 	b.child()
 	b.heading(2, "The referral")
