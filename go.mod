@@ -6,6 +6,8 @@ require (
 	c2sp.org/CCTV/age v0.0.0-20260829155415-4448f2097b2d // the age project's own test vectors
 	filippo.io/age v1.3.2 // the encryption that stock age reads, with post-quantum keys
 	github.com/arran4/golang-ical v0.3.4 // calendars (RFC 5545), escaped and folded rightly; it brings nothing with it
+	github.com/chromedp/cdproto v0.0.0-20250724212937-08a3db8b4327 // the words of Chromium's protocol, for chromedp
+	github.com/chromedp/chromedp v0.14.1 // drives Chromium in a test of what reports look like and print; no part of the program
 	github.com/go-git/go-git/v5 v5.19.3 // git's object model; reading, writing and refs are ours, in package store
 	github.com/hiddeco/sshsig v0.2.0 // SSH signatures: small, sound, and 100 times faster than ssh-keygen a commit
 	github.com/rickar/cal/v2 v2.1.13 // England's bank holidays, kept up by others
@@ -26,11 +28,16 @@ require (
 	filippo.io/nistec v0.0.4 // indirect
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
 	github.com/ProtonMail/go-crypto v1.1.6 // indirect
+	github.com/chromedp/sysutil v1.1.0 // indirect
 	github.com/cloudflare/circl v1.6.3 // indirect
 	github.com/cyphar/filepath-securejoin v0.6.1 // indirect
 	github.com/emirpasic/gods v1.18.1 // indirect
 	github.com/go-git/gcfg v1.5.1-0.20230307220236-3a3c6141e376 // indirect
 	github.com/go-git/go-billy/v5 v5.9.2 // indirect
+	github.com/go-json-experiment/json v0.0.0-20250725192818-e39067aee2d2 // indirect
+	github.com/gobwas/httphead v0.1.0 // indirect
+	github.com/gobwas/pool v0.2.1 // indirect
+	github.com/gobwas/ws v1.4.0 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
 	github.com/jbenet/go-context v0.0.0-20150711004518-d14ea06fba99 // indirect
 	github.com/pjbgf/sha1cd v0.7.0 // indirect
