@@ -16,6 +16,7 @@ var stressed = []string{"NOT", "NO", "YES", "AND", "OR", "BUT", "ALL", "ANY", "B
 	"MUST", "MAY", "DO", "DID", "IS", "ARE", "WAS", "NOW", "ONCE", "TODAY", "STOP", "URGENT", "NOTE", "THE", "WHO", "IF"}
 
 var (
+	lowerWord    = regexp.MustCompile(`\b[a-z]{3,6}\b`)
 	abbreviation = regexp.MustCompile(`\b([A-Z]{2,6})s?\b`)
 	roman        = regexp.MustCompile(`^(X{0,3}(IX|IV|V?I{0,3}))$`) // Year II, Henry VIII
 	inBrackets   = regexp.MustCompile(`\pL[^\n(]{0,3}\(([A-Z]{2,6})\)|\b([A-Z]{2,6}) \(([^()]*\p{Ll}[^()]*)\)`)
@@ -26,9 +27,13 @@ var (
 func abbreviations(n *notes, passages []passage, e *Entry, known []string) {
 	seen := explained(e)
 	for _, p := range passages {
+		small := smallWords(p.own)
 		for _, m := range abbreviation.FindAllStringSubmatchIndex(p.own, -1) {
 			word := p.own[m[2]:m[3]]
-			if seen[word] || slices.Contains(everyday, word) || slices.Contains(known, word) || plainWord(word, p.own) {
+			if n.full("unexplained-abbreviation") {
+				return
+			}
+			if seen[word] || slices.Contains(everyday, word) || slices.Contains(known, word) || plainWord(word, small) {
 				continue
 			}
 			seen[word] = true
@@ -39,9 +44,17 @@ func abbreviations(n *notes, passages []passage, e *Entry, known []string) {
 
 // plainWord reports whether capitals are no abbreviation: a number of the
 // Romans, or a word that is stressed, which mostly stands in small letters too.
-func plainWord(word, text string) bool {
-	return roman.MatchString(word) || slices.Contains(stressed, word) ||
-		len(word) > 2 && regexp.MustCompile(`\b`+strings.ToLower(word)+`\b`).MatchString(text)
+func plainWord(word string, small map[string]bool) bool {
+	return roman.MatchString(word) || slices.Contains(stressed, word) || len(word) > 2 && small[strings.ToLower(word)]
+}
+
+// smallWords are the words of a text that stand in small letters.
+func smallWords(text string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range lowerWord.FindAllString(text, -1) {
+		out[w] = true
+	}
+	return out
 }
 
 // explained are the abbreviations that the entry spells out.

@@ -66,7 +66,7 @@ func checkNatures(n *notes, e *Entry) {
 
 func factsWithoutSource(n *notes, s Section) {
 	for _, f := range s.statements() {
-		if !namesSource.MatchString(f.text) {
+		if !namesSource.MatchString(f.text) && !n.full("facts-without-source") {
 			n.add("facts-without-source", s.placeOf(f.from), "This fact has no source.", "Say who saw or told it, or add sources: [{who: mother, how: in person}] above, or {who: me, how: seen myself}.")
 		}
 	}
@@ -83,6 +83,8 @@ func judgementsWithoutBasis(n *notes, s Section) {
 	for _, j := range s.statements() {
 		m := basis.FindStringSubmatchIndex(j.text)
 		switch {
+		case n.full("judgement-without-basis"):
+			return
 		case m == nil && open == nil:
 			open = &j
 		case m != nil && !anyWord.MatchString(j.text[m[2]:m[3]]):
@@ -103,6 +105,8 @@ func hypothesesWithoutTest(n *notes, s Section) {
 	for _, h := range s.statements() {
 		m := testBegins.FindStringIndex(h.text)
 		switch {
+		case n.full("hypothesis-without-test"):
+			return
 		case m == nil && open == nil:
 			open = &h
 		case m != nil:
