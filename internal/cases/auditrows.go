@@ -37,9 +37,9 @@ func (c *Case) auditDealings() AuditRow {
 	asked := !c.Subject.Adult && c.Death == nil
 	switch {
 	case c.Seen.Last != nil && c.Seen.Alone != nil:
-		why += fmt.Sprintf("; last seen %s, alone %s", c.Seen.Last.Occurred, c.Seen.Alone.Occurred)
+		why += fmt.Sprintf("; last seen %s, alone %s", c.day(c.occurred(c.Seen.Last.Entry)), c.day(c.occurred(c.Seen.Alone.Entry)))
 	case c.Seen.Last != nil:
-		why += fmt.Sprintf("; last seen %s, never alone", c.Seen.Last.Occurred)
+		why += fmt.Sprintf("; last seen %s, never alone", c.day(c.occurred(c.Seen.Last.Entry)))
 	case asked:
 		why += "; the child was not seen"
 	}
