@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"casefile/internal/casebook"
@@ -111,7 +110,7 @@ func (d *desk) late(c *cases.Case, l cases.Deadline) {
 			d.put(report.InboxLate, "intake", l.Ref, l.Due, "", "casefile accept "+c.ID.String(), "%s, %s late", l.What, cases.Length(l.LateBy))
 		}
 	case cases.RuleNotEndorsedInTime:
-		if t := c.Thread(l.Ref.Entry); t != nil && !d.mine(t) {
+		if t := c.Thread(l.Ref.Entry); t != nil && !d.mine(c, t) {
 			d.put(report.InboxLate, t.Kind, l.Ref, l.Due, t.Author, "", "%s, %s late", l.What, cases.Length(l.LateBy))
 		}
 	default:
@@ -121,71 +120,4 @@ func (d *desk) late(c *cases.Case, l cases.Deadline) {
 		}
 		d.put(report.InboxLate, what, l.Ref, l.Due, worker, "", "%s, %s late", l.What, cases.Length(l.LateBy))
 	}
-}
-
-// thread notes what waits for my signature, what came back to me, and what
-// answers my own return.
-func (d *desk) thread(c *cases.Case, t *cases.Thread) {
-	e := t.Endorsement
-	switch {
-	case t.Author == d.me.ID:
-		if e.State == cases.Returned && !e.Answered {
-			d.put(report.InboxBack, t.Kind, t.Ref(), e.Given[len(e.Given)-1].At, returner(e), "casefile amend "+t.Ref().String(), "returned to you")
-		}
-	case pendingOnly(t.Kind) || !d.mine(t):
-	case e.Answered && returned(e, d.me.ID):
-		d.put(report.InboxBack, t.Kind, t.Ref(), t.Recorded, t.Author, endorseNext, "answers your return")
-	default:
-		d.put(report.InboxSign, t.Kind, t.Ref(), e.WaitingSince, t.Author, "casefile endorse "+t.Ref().String(), "%s", signFacts(c, t, e.Missing[0]))
-	}
-}
-
-// mine reports whether the next endorsement of a text is mine to give.
-func (d *desk) mine(t *cases.Thread) bool {
-	e := t.Endorsement
-	return t.Author != d.me.ID && !signed(e, d.me.ID) && e.State != cases.Returned && e.State != cases.Declined && waitsFor(d.me, e.Missing)
-}
-
-// pending notes a closure, a disposal or an erasure for which the docket waits.
-func (d *desk) pending(c *cases.Case) error {
-	if c.Docket.Pending == "" {
-		return nil
-	}
-	level, err := mySignature(d.b, d.me, c.Docket)
-	t := c.Thread(c.Docket.Pending)
-	if err != nil || level == "" || t == nil {
-		return err
-	}
-	d.put(report.InboxSign, t.Kind, t.Ref(), t.Endorsement.WaitingSince, t.Author, "casefile endorse "+t.Ref().String(), "%s", signFacts(c, t, level))
-	return nil
-}
-
-// signFacts is joint, senior, waits 6 days.
-func signFacts(c *cases.Case, t *cases.Thread, level string) string {
-	var parts []string
-	if t.Str("mode") == "joint" {
-		parts = append(parts, "joint")
-	}
-	parts = append(parts, level)
-	if since := t.Endorsement.WaitingSince; !since.IsZero() {
-		parts = append(parts, "waits "+cases.Length(c.Now.Sub(since)))
-	}
-	if due := t.Endorsement.Due; !due.IsZero() && c.Now.After(due) {
-		parts = append(parts, cases.Length(c.Now.Sub(due))+" late")
-	}
-	return strings.Join(parts, ", ")
-}
-
-func returner(e cases.Endorsement) string {
-	for _, g := range slices.Backward(e.Given) {
-		if g.Verdict == "returned" {
-			return g.By
-		}
-	}
-	return ""
-}
-
-// returned reports whether a member returned an earlier version.
-func returned(e cases.Endorsement, member string) bool {
-	return slices.ContainsFunc(e.Given, func(g cases.Given) bool { return g.By == member && g.Verdict == "returned" && g.Earlier })
 }
