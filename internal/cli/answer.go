@@ -26,9 +26,9 @@ type answer struct {
 	about    string // what one does to it, in refusals: "be confirmed in writing"
 
 	waits func(*cases.Case) []*cases.Thread
-	fits  func(*cases.Case, *cases.Thread) bool // whether one that is named can be answered at all
-	given func(*answering) map[string]string    // what the template says already
-	told  func(*cases.Case, *cases.Thread) string
+	fits  func(*cases.Case, *cases.Thread) bool                              // whether one that is named can be answered at all
+	given func(*answering) map[string]string                                 // what the template says already
+	clock func(*cases.Case, *cases.Thread) (done string, s cases.ClockState) // that it stops; nil where none
 }
 
 // answering is one run of it.
@@ -73,8 +73,7 @@ func (a *App) runAnswer(ctx context.Context, b *casebook.Book, w answer, typed s
 	if err != nil {
 		return err
 	}
-	a.sayAnswered(ctx, run, done)
-	return a.saved("add", done)
+	return a.saidAnswered(ctx, run, done)
 }
 
 // caseOrEntry resolves what a command is about: a case, or one entry.
@@ -188,27 +187,46 @@ func (a *App) checkAnswer(ctx context.Context, r *answering, p *casebook.Prepare
 	return found, nil
 }
 
-// sayAnswered says how the clock stands now that the answer is there.
-func (a *App) sayAnswered(ctx context.Context, r *answering, done *casebook.Done) {
-	if r.told == nil {
-		return
+// saidAnswered says what was recorded, and how the clock was kept that it stops.
+func (a *App) saidAnswered(ctx context.Context, r *answering, done *casebook.Done) error {
+	what, clock := r.stopped(ctx, done)
+	if !a.global.json {
+		if words := clockWords(what, clock); words != "" {
+			a.say("%s", words)
+		}
+		return a.saved("add", done)
+	}
+	fields := doneFields(done)
+	if !clock.Due.IsZero() {
+		fields["clock"] = map[string]any{"due": clock.Due.UTC().Format(time.RFC3339), "done": clock.Done.UTC().Format(time.RFC3339),
+			"late_seconds": int64(clock.Late.Seconds())}
+	}
+	return a.document("add", fields)
+}
+
+// stopped is the clock of what was answered, as it stands now.
+func (r *answering) stopped(ctx context.Context, done *casebook.Done) (string, cases.ClockState) {
+	none := cases.ClockState{}
+	if r.clock == nil {
+		return "", none
 	}
 	c, err := r.book.Case(ctx, r.c.ID)
 	if err != nil {
-		return // it is recorded; the front sheet tells the same
+		return "", none // it is recorded; the front sheet tells the same
 	}
-	saved, ok := done.Change.Cases[0].Entries[0].Entry.Link(r.relation)
-	if t := c.Thread(saved.Entry); ok && t != nil {
-		if words := r.told(c, t); words != "" {
-			a.say("%s", words)
+	link, ok := done.Change.Cases[0].Entries[0].Entry.Link(r.relation)
+	if t := c.Thread(link.Entry); ok && t != nil {
+		if what, s := r.clock(c, t); !s.Done.IsZero() {
+			return what, s
 		}
 	}
+	return "", none
 }
 
 // clockWords says how a clock was kept; late stays late.
 func clockWords(what string, s cases.ClockState) string {
 	switch {
-	case s.Due.IsZero() || s.Done.IsZero():
+	case s.Due.IsZero():
 		return ""
 	case s.Late > 0:
 		return what + " " + cases.Length(s.Late) + " late, which stays on record"

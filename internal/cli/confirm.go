@@ -61,8 +61,8 @@ func confirmation() answer {
 			}
 			return given
 		},
-		told: func(c *cases.Case, t *cases.Thread) string {
-			return clockWords("confirmed", referralOf(c, t).Confirmation)
+		clock: func(c *cases.Case, t *cases.Thread) (string, cases.ClockState) {
+			return "confirmed", outward(c, t).Confirmation
 		},
 	}
 }

@@ -18,6 +18,14 @@ func referralOf(c *cases.Case, t *cases.Thread) *cases.Referral {
 	return nil
 }
 
+// outward is the same for where a text may have named any entry.
+func outward(c *cases.Case, t *cases.Thread) *cases.Referral {
+	if r := referralOf(c, t); r != nil {
+		return r
+	}
+	return &cases.Referral{}
+}
+
 func goesOut(c *cases.Case, t *cases.Thread) bool { return referralOf(c, t) != nil }
 
 // waitingReferrals are those of ours that still lack something.
@@ -42,7 +50,9 @@ func (a *App) newReplyCommand() *cobra.Command {
 			return map[string]string{"headline": cmp.Or(agency, "The receiver") + " on the referral of " + r.made(),
 				"decided_at": r.nowText(), "decided_by.name": "", "decided_by.agency": agency}
 		},
-		told: func(c *cases.Case, t *cases.Thread) string { return clockWords("decided", referralOf(c, t).Reply) },
+		clock: func(c *cases.Case, t *cases.Thread) (string, cases.ClockState) {
+			return "decided", outward(c, t).Reply
+		},
 	}, &cobra.Command{
 		Use: "reply REFERRAL", Short: "Record what the receiver of a referral decided", GroupID: "daily",
 		Long: `Record what the receiver of a referral decided, who and when, and what is done.
