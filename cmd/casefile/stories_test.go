@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"casefile/internal/story"
 )
@@ -15,7 +16,7 @@ import (
 // TestStoriesArePlayed plays each story of testdata/stories through the real
 // command line, and compares every report with the page that the fold alone gave
 // (internal/report/testdata/golden/stories), also as at an earlier instant and as at
-// now. IDs and commits differ in each run:
+// now; and takes each case out and in again. IDs and commits differ in each run:
 // they must be all that differs.
 func TestStoriesArePlayed(t *testing.T) {
 	folder := filepath.Join("..", "..", "testdata", "stories")
@@ -28,8 +29,7 @@ func TestStoriesArePlayed(t *testing.T) {
 			t.Parallel()
 			out := filepath.Join(t.TempDir(), "played")
 			play := exec.Command("sh", filepath.Join(folder, "play"), s.Name, out)
-			play.Env = append(os.Environ(), "HOME="+t.TempDir(), "TZ=Pacific/Auckland", "LC_ALL=C", "EDITOR=false",
-				"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
+			play.Env = playEnv(t)
 			if said, err := play.CombinedOutput(); err != nil {
 				t.Fatalf("%v\n%s", err, said)
 			}
@@ -39,8 +39,43 @@ func TestStoriesArePlayed(t *testing.T) {
 				comparePlayed(t, reports, agreed, names, 19)
 				comparePlayed(t, filepath.Join(reports, "looks"), filepath.Join(agreed, "looks"), names, 4)
 				comparePlayed(t, filepath.Join(reports, "now"), agreed, names, 4)
+				roundTrip(t, s, out, told.Name)
 			}
 		})
+	}
+}
+
+func playEnv(t *testing.T) []string {
+	return append(os.Environ(), "HOME="+t.TempDir(), "TZ=Pacific/Auckland", "LC_ALL=C", "EDITOR=false",
+		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
+}
+
+// roundTrip exports a case, makes a new case of that, and wants nothing lost.
+func roundTrip(t *testing.T, s *story.Story, out, name string) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(out, "names"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	casefile := func(args ...string) string {
+		t.Helper()
+		now := s.End.Format(time.RFC3339)
+		cmd := exec.Command("casefile", args...)
+		cmd.Env = append(playEnv(t), "XDG_CONFIG_HOME="+filepath.Join(out, "people", s.Reader), "CASEFILE_DIR="+filepath.Join(out, "records"),
+			"GIT_AUTHOR_DATE="+now, "GIT_COMMITTER_DATE="+now)
+		said, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("casefile %s: %v\n%s", strings.Join(args, " "), err, said)
+		}
+		return string(said)
+	}
+	id := regexp.MustCompile(`(?m)^` + name + `=(\S+)$`).FindSubmatch(text)[1]
+	first, second := filepath.Join(out, name+"-first"), filepath.Join(out, name+"-second")
+	casefile("export", string(id), "-o", first)
+	made := regexp.MustCompile(`(?m)^(\S+)  opened`).FindStringSubmatch(casefile("import", "export", first, "--agency", "Elsewhere"))
+	casefile("export", made[1], "-o", second)
+	if err := sameExports(first, second); err != nil {
+		t.Errorf("%s/%s is not the same after export and import: %v", s.Name, name, err)
 	}
 }
 
