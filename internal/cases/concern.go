@@ -1,9 +1,6 @@
 package cases
 
-import (
-	"cmp"
-	"time"
-)
+import "cmp"
 
 // concerns reads each concern. It is finished only when somebody has triaged
 // it, and there is an action or a reason for none.
@@ -24,16 +21,6 @@ func (c *Case) concerns() {
 		}
 		c.Concerns = append(c.Concerns, n)
 	}
-}
-
-// raised is when a concern came to this agency: one that was filed from an intake
-// has waited since it was recorded there, one that another agency sent since it
-// was received.
-func raised(it *Item) time.Time {
-	if len(it.Origin) == 0 || it.Origin[len(it.Origin)-1].Agency != "" {
-		return it.Recorded
-	}
-	return it.FirstRecorded()
 }
 
 // known is a text that says something, or "".
