@@ -1,17 +1,13 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
@@ -139,92 +135,6 @@ func findEntries(ctx context.Context, b *casebook.Book, typed []string) ([]recor
 		refs = append(refs, r)
 	}
 	return refs, nil
-}
-
-// comment is what the manager says with the verdict; a return needs one.
-func (a *App) comment(ctx context.Context, b *casebook.Book, o endorseOptions) (string, error) {
-	var text []byte
-	var err error
-	switch {
-	case o.draft != "":
-		var d casebook.Draft
-		d, err = b.OpenDraft(o.draft)
-		text = d.Text
-	case o.file != "":
-		text, err = a.readText(o.file)
-	case o.verdict != "endorsed":
-		text, err = a.edit(ctx, nil, "comment")
-	}
-	if err == nil && o.verdict != "endorsed" && len(bytes.TrimSpace(text)) == 0 {
-		err = usage("a verdict of %q needs a comment", o.verdict)
-	}
-	return strings.TrimSpace(string(text)), err
-}
-
-// endorsements prepares an endorsement for each entry, after looking at the
-// case as it stands.
-func (a *App) endorsements(ctx context.Context, b *casebook.Book, o endorseOptions, refs []record.Ref, comment string) ([]*casebook.Prepared, error) {
-	c, err := b.Case(ctx, refs[0].Case)
-	if err != nil {
-		return nil, err
-	}
-	me, err := b.Me()
-	if err != nil {
-		return nil, err
-	}
-	var out []*casebook.Prepared
-	for _, ref := range refs {
-		thread, target := version(c, ref.Entry)
-		if target == nil {
-			return nil, notFound("%s can't be endorsed: its text can't be read or breaks a rule", ref)
-		}
-		level, err := levelFor(ctx, b, me, thread, target, o)
-		if err != nil {
-			return nil, err
-		}
-		p, err := a.endorsement(ctx, b, target, level, o, comment)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, p)
-	}
-	slices.SortFunc(out, func(x, y *casebook.Prepared) int { return strings.Compare(string(x.Entry.ID), string(y.Entry.ID)) })
-	return out, nil
-}
-
-// version finds a text, of those that stand or stood, by its own ID.
-func version(c *cases.Case, id record.ID) (*cases.Thread, *cases.Item) {
-	t := c.Thread(id)
-	if t == nil {
-		return nil, nil
-	}
-	for _, it := range append([]*cases.Item{t.Item}, t.History...) {
-		if it.ID == id {
-			return t, it
-		}
-	}
-	return nil, nil
-}
-
-func (a *App) endorsement(ctx context.Context, b *casebook.Book, target *cases.Item, level string, o endorseOptions, comment string) (*casebook.Prepared, error) {
-	var text strings.Builder
-	fmt.Fprintf(&text, "---\ntarget: %s\ntarget_sha256: %s\nlevel: %s\nverdict: %s\n", string(target.ID), target.SHA256, level, o.verdict)
-	if o.covering != "" {
-		fmt.Fprintf(&text, "covering: %s\n", o.covering)
-	}
-	if comment != "" {
-		quoted, err := json.Marshal(comment) // a JSON string is a YAML string
-		if err != nil {
-			return nil, err
-		}
-		fmt.Fprintf(&text, "comment: %s\n", quoted)
-	}
-	text.WriteString("---\n")
-	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: target.Case, Kind: "endorsement", File: "comment", Text: []byte(text.String())})
-	if err == nil && findings.Failed() {
-		err = a.failed(findings)
-	}
-	return p, err
 }
 
 // sayEndorsed tells what became of the case.

@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/report"
+)
+
+// showTurn shows the entry, and what changed since its last version.
+func (a *App) showTurn(ctx context.Context, b *casebook.Book, t turn, place string) (turn, error) {
+	if err := a.ready(ctx, b, "endorse", t.ref.Case); err != nil {
+		return t, err
+	}
+	c, err := b.Case(ctx, t.ref.Case)
+	if err != nil {
+		return t, err
+	}
+	thread, target := version(c, t.ref.Entry)
+	if target == nil || thread.Item != target {
+		a.say("note: %s has changed meanwhile; it comes again next time", t.ref)
+		return t, nil
+	}
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return t, err
+	}
+	a.print("\n%s   %s\n", place, turnHead(c, thread))
+	if k, ok := kinds.Kind(target.Kind); !ok {
+		a.print("%s", strings.TrimRight(string(target.Text), " \n"))
+	} else if err := k.Print(a.Out, target.Entry, a.Width); err != nil {
+		return t, err
+	}
+	a.showStanding(a.Out, b, c, target)
+	t.sha256 = target.SHA256
+	return t, a.showChanges(thread)
+}
+
+// turnHead says whose case it is, at which level the entry waits, and how long.
+func turnHead(c *cases.Case, t *cases.Thread) string {
+	head := c.ID.String()
+	if c.Subject.Name != "" {
+		head += "  " + c.Subject.Name
+	}
+	if missing := t.Endorsement.Missing; len(missing) > 0 {
+		head += "   " + signFacts(c, t, missing[0])
+	}
+	return head
+}
+
+func (a *App) showChanges(t *cases.Thread) error {
+	if len(t.History) == 0 {
+		return nil
+	}
+	before := t.History[len(t.History)-1]
+	for _, g := range t.Endorsement.Given {
+		if g.Earlier && g.Verdict != "endorsed" {
+			a.print("\n%s, %s by %s: %s", g.Verdict, g.Level, g.By, g.Comment)
+		}
+	}
+	a.print("\nChanged since %s:", before.Ref())
+	return report.WriteChanges(a.Out, before.Text, t.Text, a.Width)
+}
+
+// askTurn asks until there is an answer.
+func (a *App) askTurn(t turn) (turn, error) {
+	for {
+		answer, err := a.Ask("\n[e]ndorse, [r]eturn with a comment, [d]ecline, [s]kip, [q]uit? ")
+		if err != nil {
+			return t, err
+		}
+		switch strings.ToLower(answer) {
+		case "e":
+			t.verdict = "endorsed"
+			return t, nil
+		case "r", "d":
+			verdict := map[string]string{"r": "returned", "d": "declined"}[strings.ToLower(answer)]
+			t.verdict = verdict
+			if t.comment, err = a.askComment(); err != nil || t.comment != "" {
+				return t, err
+			}
+			t.verdict = ""
+			a.say("nothing was said, so nothing is recorded")
+		case "s":
+			return t, nil
+		case "q":
+			return t, errQuit
+		}
+	}
+}
+
+// askComment takes lines up to an empty one.
+func (a *App) askComment() (string, error) {
+	a.say("What is to be changed, or why? An empty line ends it.")
+	var lines []string
+	for {
+		line, err := a.Ask("> ")
+		if err != nil || line == "" {
+			return strings.Join(lines, "\n"), err
+		}
+		lines = append(lines, line)
+	}
+}
