@@ -74,9 +74,10 @@ func (d *desk) covers(c *cases.Case) {
 	}
 }
 
-// concerns are every safeguarding lead's, and a senior's where there is none.
+// concerns are every safeguarding lead's, and a senior's where there is none; also
+// one that came to a case after it had closed.
 func (d *desk) concerns(c *cases.Case) {
-	if !triages(d.b, d.me) || !live(c.Docket) {
+	if !triages(d.b, d.me) {
 		return
 	}
 	for _, n := range c.Concerns {
