@@ -119,6 +119,17 @@ func (d *desk) late(c *cases.Case, l cases.Deadline) {
 		if t := c.Thread(l.Ref.Entry); t != nil {
 			what = t.Kind
 		}
-		d.put(report.InboxLate, what, l.Ref, l.Due, worker, "", "%s, %s late", l.What, cases.Length(l.LateBy))
+		d.put(report.InboxLate, what, l.Ref, l.Due, worker, sees(l), "%s, %s late", l.What, cases.Length(l.LateBy))
 	}
+}
+
+// sees is the command that sees to a deadline, where one alone does.
+func sees(l cases.Deadline) string {
+	switch l.Rule {
+	case cases.RuleReferralUnconfirmed:
+		return "casefile confirm " + l.Ref.String()
+	case cases.RuleReferralNoResponse:
+		return "casefile reply " + l.Ref.String()
+	}
+	return ""
 }
