@@ -60,7 +60,7 @@ func Untar(src io.Reader) (Package, error) {
 			return nil, fmt.Errorf("%w: %.80q is no plain file", ErrPack, head.Name)
 		}
 		if total += head.Size; total > MaxPackBytes {
-			return nil, tooLarge
+			return nil, errTooLarge
 		}
 		data, err := io.ReadAll(r)
 		if err != nil {
@@ -85,7 +85,7 @@ func whole(files Package, src io.Reader) (Package, error) {
 // maxTarTail bounds the zeros with which archives are filled up.
 const maxTarTail = 1 << 20
 
-var tooLarge = fmt.Errorf("%w: it holds more than %d files or %d bytes", ErrPack, MaxPackFiles, int64(MaxPackBytes))
+var errTooLarge = fmt.Errorf("%w: it holds more than %d files or %d bytes", ErrPack, MaxPackFiles, int64(MaxPackBytes))
 
 // Take adds a file that comes from elsewhere.
 func (p Package) Take(name string, data []byte) error {
@@ -96,7 +96,7 @@ func (p Package) Take(name string, data []byte) error {
 		return fmt.Errorf("%w: it has two files called %s", ErrPack, name)
 	}
 	if len(p) == MaxPackFiles {
-		return tooLarge
+		return errTooLarge
 	}
 	p[name] = data
 	return nil
