@@ -106,6 +106,9 @@ func (a *App) saySent(b *casebook.Book, s sending, done *casebook.Done) {
 	}
 	if s.out != nil {
 		a.sayPurged(s.out.Erased)
+		for _, f := range s.out.Faults { // the concern has gone all the same
+			a.say("fault: %s; casefile verify says more", oneLine(f.Error()))
+		}
 	}
 	switch {
 	case s.none:
