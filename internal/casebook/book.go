@@ -37,6 +37,7 @@ var (
 	ErrNotFound    = errors.New("not found")
 	ErrAmbiguous   = errors.New("ambiguous")
 	ErrNoKey       = errors.New("no key for this case")
+	ErrGone        = fmt.Errorf("%w any more", ErrNoKey)
 	ErrKeysMissing = errors.New("this copy lacks the wrapped keys, as a plain git clone does")
 	ErrState       = errors.New("the case does not allow it now")
 )

@@ -23,6 +23,9 @@ func (b *Book) caseKeys(ctx context.Context, d *record.Docket) ([]*seal.Identity
 		if err != nil {
 			return nil, err
 		}
+		if now.Status == record.Destroyed {
+			return nil, fmt.Errorf("%w: %s was destroyed since, and its key with it", ErrGone, d.Case)
+		}
 		d = now
 	}
 	id, err := b.person.Identity()

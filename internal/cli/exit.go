@@ -122,6 +122,7 @@ var outcomes = []struct {
 	{seal.ErrPassphrase, exitNoKey, "try again"},
 	{seal.ErrPlugin, exitNoKey, "see that its program is on PATH and its token plugged in; casefile identity shows what protects your identity"},
 	{store.ErrBadPassphrase, exitNoKey, "try again"},
+	{casebook.ErrGone, exitNoKey, "casefile report register shows who destroyed what"},
 	{casebook.ErrNoKey, exitNoKey, "ask the case's key worker or a manager for access"},
 	{casebook.ErrKeysMissing, exitNoKey, "casefile sync brings them"},
 	{seal.ErrNotIdentity, exitNoKey, "casefile identity new makes one"},

@@ -56,7 +56,7 @@ func (a *App) runList(ctx context.Context, b *casebook.Book, o listOptions) erro
 		if err != nil {
 			return err
 		}
-		l := listed{docket: d, reads: me != "" && mine}
+		l := listed{docket: d, reads: me != "" && (mine || d.Reads(me))}
 		if o.status != "" && string(d.Status) != o.status || o.worker != "" && d.KeyWorker != o.worker ||
 			!o.all && me != "" && !l.reads {
 			continue

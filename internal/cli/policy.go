@@ -76,7 +76,7 @@ func (a *App) runPolicyCheck(ctx context.Context, args []string) error {
 		}
 		_, findings := policy.Parse(text, verify.PolicyPath)
 		p := b.Policy()
-		return a.findings(validateOptions{}, append(findings, p.Review(p.Today(now), verify.PolicyPath)...), nil)
+		return a.findings(validateOptions{}, append(findings, p.Review(p.Today(b.Now()), verify.PolicyPath)...), nil)
 	})
 }
 

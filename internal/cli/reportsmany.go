@@ -115,13 +115,11 @@ func (a *App) caseload(ctx context.Context, b *casebook.Book, worker string, f r
 		s.About = nameOf(b, worker)
 	}
 	load := &report.Caseload{Names: memberNames(b), Levels: b.Policy().Risk.Levels, Zone: b.Policy().Zone()}
-	me, err := b.Me()
-	if err != nil {
-		return nil, err
-	}
+	read := map[record.ID]bool{}
 	want := func(d *record.Docket) bool { return live(d) && (worker == "" || d.KeyWorker == worker) }
 	unread, err := b.EachCase(ctx, want, func(c *cases.Case) error {
 		load.Add(c)
+		read[c.ID] = true
 		return nil
 	})
 	if err != nil {
@@ -129,7 +127,7 @@ func (a *App) caseload(ctx context.Context, b *casebook.Book, worker string, f r
 	}
 	dockets, err := b.Dockets(ctx)
 	for _, d := range dockets {
-		if want(d) && (!d.Reads(me.ID) || slices.Contains(unread, d.Case)) {
+		if want(d) && !read[d.Case] {
 			load.Unread(d.KeyWorker)
 		}
 	}
@@ -150,7 +148,11 @@ func (a *App) audit(ctx context.Context, b *casebook.Book, o reportOptions, s *r
 	}
 	var ids []record.ID
 	for _, d := range dockets {
-		if d.Reads(me.ID) && d.Status != record.Intake && d.Status != record.Destroyed {
+		mine, err := b.MayRead(ctx, d, me.ID)
+		if err != nil {
+			return nil, err
+		}
+		if mine && d.Status != record.Intake && d.Status != record.Destroyed {
 			ids = append(ids, d.Case)
 		}
 	}
