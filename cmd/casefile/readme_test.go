@@ -135,8 +135,12 @@ func (r *reader) run(actor, command string) string {
 	text := strings.ReplaceAll(string(out), filepath.Join(r.dir, "people", actor), "/home/"+actor+"/.config")
 	text = strings.ReplaceAll(text, r.dir, "/home/"+actor)
 	text = program.ReplaceAllString(text, "$1/usr/local/bin/casefile")
-	return unprotected.ReplaceAllString(text, "")
+	return reminder.ReplaceAllString(unprotected.ReplaceAllString(text, ""), "")
 }
+
+// reminder stands below every command while something is unsent. The README
+// says so once.
+var reminder = regexp.MustCompile(`(?m)^note: \d+ commits? that no other copy has yet: casefile sync\n`)
 
 // program is where this run has casefile.
 var program = regexp.MustCompile(`(?m)^(hooks call +).*/casefile$`)
