@@ -50,14 +50,11 @@ func (l *lateness) done(rule, what string, about, by *Thread, due, at time.Time)
 	}
 }
 
-// lateBy is how much later than due an instant is, in words: whole days where
-// the whole of a day could be used.
-func (c *Case) lateBy(due, at time.Time) string {
-	if day := c.day(due); due.Equal(c.endOf(day)) {
-		return plural(day.DaysUntil(c.day(at)), "day")
-	}
-	return Length(at.Sub(due))
-}
+// lateBy is how much later than due an instant is, in words.
+func (c *Case) lateBy(due, at time.Time) string { return Behind(due, at.Sub(due), c.zone) }
+
+// Behind is by how much a thing is late, by the agency's days.
+func (c *Case) Behind(due time.Time, late time.Duration) string { return Behind(due, late, c.zone) }
 
 // LateWords is by how much a deadline has passed, "" while it has not.
 func (c *Case) LateWords(d Deadline) string {

@@ -49,8 +49,18 @@ func (c *Case) overdueFindings() {
 		if t := c.thread(d.Ref); t != nil {
 			e = t.Entry
 		}
-		c.find(e, d.Rule, fmt.Sprintf("%s was due on %s, %s ago", d.What, d.Due.In(c.zone).Format("2006-01-02 15:04"), Length(d.LateBy)), c.remedy(d.Rule))
+		c.find(e, d.Rule, fmt.Sprintf("%s was due on %s, %s ago", d.What, d.Due.In(c.zone).Format("2006-01-02 15:04"), Behind(d.Due, d.LateBy, c.zone)), c.remedy(d.Rule))
 	}
+}
+
+// Behind is by how much a thing is late, in the same words on every page: whole
+// days of the calendar where the whole of a day could be used, else real time.
+func Behind(due time.Time, late time.Duration, zone *time.Location) string {
+	day := record.DateOf(due.In(zone))
+	if due.Equal(day.AddDays(1).At(zone).Add(-time.Second)) { // the last second, as policy.Calendar.EndOf
+		return plural(day.DaysUntil(record.DateOf(due.Add(late).In(zone))), "day")
+	}
+	return Length(late)
 }
 
 // Length is a stretch of time in words: 1 h 35 min, 3 days.
@@ -168,7 +178,7 @@ func (c *Case) planFindings() {
 func (c *Case) referralFindings() {
 	for _, r := range c.Referrals {
 		if !r.Confirmation.Done.IsZero() && r.Confirmation.Late > 0 {
-			c.find(r.Entry.Entry, RuleConfirmedLate, "confirmed in writing "+Length(r.Confirmation.Late)+" late", "nothing mends it; say why in the record")
+			c.find(r.Entry.Entry, RuleConfirmedLate, "confirmed in writing "+Behind(r.Confirmation.Due, r.Confirmation.Late, c.zone)+" late", "nothing mends it; say why in the record")
 		}
 	}
 	for _, n := range c.Concerns {

@@ -407,6 +407,30 @@ func TestLength(t *testing.T) {
 	}
 }
 
+// A thing due on Friday and done on Tuesday is four days late on every page, also
+// where the clock changed between; what is due at an hour is late by real time.
+func TestBehind(t *testing.T) {
+	london, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	friday := time.Date(2026, 3, 27, 23, 59, 59, 0, london)
+	tests := []struct {
+		due, at time.Time
+		want    string
+	}{
+		{friday, time.Date(2026, 3, 28, 0, 30, 0, 0, london), "1 day"},
+		{friday, time.Date(2026, 3, 31, 15, 10, 0, 0, london), "4 days"},
+		{friday.Add(-8 * time.Hour), time.Date(2026, 3, 28, 0, 30, 0, 0, london), "8 h 30 min"},
+		{time.Date(2026, 3, 28, 16, 0, 0, 0, london), time.Date(2026, 3, 29, 16, 0, 0, 0, london), "23 h 0 min"},
+	}
+	for _, tt := range tests {
+		if got := Behind(tt.due, tt.at.Sub(tt.due), london); got != tt.want {
+			t.Errorf("due %s, at %s: %q, want %q", tt.due, tt.at, got, tt.want)
+		}
+	}
+}
+
 func TestRulesAreDistinct(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range Rules() {

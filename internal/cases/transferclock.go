@@ -147,7 +147,7 @@ func (c *Case) sentLate(tr *Transfer) time.Duration {
 func (c *Case) transferFindings() {
 	for _, tr := range c.Transfers {
 		if late := c.sentLate(tr); late > 0 {
-			c.find(tr.Entry.Entry, RuleTransferLate, fmt.Sprintf("the records were sent %s late", Length(late)), "nothing mends it; say why in the record")
+			c.find(tr.Entry.Entry, RuleTransferLate, fmt.Sprintf("the records were sent %s late", Behind(c.endOf(tr.SendBy), late, c.zone)), "nothing mends it; say why in the record")
 		}
 	}
 }

@@ -191,7 +191,7 @@ func (a *App) checkAnswer(ctx context.Context, r *answering, p *casebook.Prepare
 func (a *App) saidAnswered(ctx context.Context, r *answering, done *casebook.Done) error {
 	what, clock := r.stopped(ctx, done)
 	if !a.global.json {
-		if words := clockWords(what, clock); words != "" {
+		if words := clockWords(what, clock, r.book.Policy().Zone()); words != "" {
 			a.say("%s", words)
 		}
 		return a.saved("add", done)
@@ -224,12 +224,12 @@ func (r *answering) stopped(ctx context.Context, done *casebook.Done) (string, c
 }
 
 // clockWords says how a clock was kept; late stays late.
-func clockWords(what string, s cases.ClockState) string {
+func clockWords(what string, s cases.ClockState, zone *time.Location) string {
 	switch {
 	case s.Due.IsZero():
 		return ""
 	case s.Late > 0:
-		return what + " " + cases.Length(s.Late) + " late, which stays on record"
+		return what + " " + cases.Behind(s.Due, s.Late, zone) + " late, which stays on record"
 	}
 	return what + " in time"
 }

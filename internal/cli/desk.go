@@ -101,25 +101,25 @@ func (d *desk) late(c *cases.Case, l cases.Deadline) {
 	case cases.RuleDormant:
 		d.put(report.InboxWatch, "dormant", l.Ref, l.Due, worker, "casefile "+c.ID.String(), "no entry for %s", cases.Length(c.Now.Sub(c.LastEntry.Recorded)))
 	case cases.RuleSupervisionOverdue:
-		d.put(report.InboxWatch, "supervision", l.Ref, l.Due, worker, "casefile supervision "+c.ID.String(), "due %s ago", cases.Length(l.LateBy))
+		d.put(report.InboxWatch, "supervision", l.Ref, l.Due, worker, "casefile supervision "+c.ID.String(), "due %s ago", c.Behind(l.Due, l.LateBy))
 	case cases.RuleConcernWithoutTriage:
 		if !triages(d.b, d.me) {
-			d.put(report.InboxLate, "concern", l.Ref, l.Due, worker, "", "%s, %s late", l.What, cases.Length(l.LateBy))
+			d.put(report.InboxLate, "concern", l.Ref, l.Due, worker, "", "%s, %s late", l.What, c.Behind(l.Due, l.LateBy))
 		}
 	case cases.RuleIntakeTooLong: // with its concern it stands above
 		if !slices.ContainsFunc(d.lines, func(o report.InboxLine) bool { return o.Ref.Case == c.ID && o.Mark == report.InboxNow }) {
-			d.put(report.InboxLate, "intake", l.Ref, l.Due, "", "casefile accept "+c.ID.String(), "%s, %s late", l.What, cases.Length(l.LateBy))
+			d.put(report.InboxLate, "intake", l.Ref, l.Due, "", "casefile accept "+c.ID.String(), "%s, %s late", l.What, c.Behind(l.Due, l.LateBy))
 		}
 	case cases.RuleNotEndorsedInTime:
 		if t := c.Thread(l.Ref.Entry); t != nil && !d.mine(c, t) {
-			d.put(report.InboxLate, t.Kind, l.Ref, l.Due, t.Author, "", "%s, %s late", l.What, cases.Length(l.LateBy))
+			d.put(report.InboxLate, t.Kind, l.Ref, l.Due, t.Author, "", "%s, %s late", l.What, c.Behind(l.Due, l.LateBy))
 		}
 	default:
 		what := "case"
 		if t := c.Thread(l.Ref.Entry); t != nil {
 			what = t.Kind
 		}
-		d.put(report.InboxLate, what, l.Ref, l.Due, worker, sees(l), "%s, %s late", l.What, cases.Length(l.LateBy))
+		d.put(report.InboxLate, what, l.Ref, l.Due, worker, sees(l), "%s, %s late", l.What, c.Behind(l.Due, l.LateBy))
 	}
 }
 

@@ -82,7 +82,7 @@ func signFacts(c *cases.Case, t *cases.Thread, level string) string {
 		parts = append(parts, "waits "+cases.Length(c.Now.Sub(since)))
 	}
 	if due := t.Endorsement.Due; !due.IsZero() && c.Now.After(due) {
-		parts = append(parts, cases.Length(c.Now.Sub(due))+" late")
+		parts = append(parts, c.Behind(due, c.Now.Sub(due))+" late")
 	}
 	return strings.Join(parts, ", ")
 }

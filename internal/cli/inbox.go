@@ -121,7 +121,7 @@ func (a *App) sayUnread(ids []record.ID) {
 func concernFacts(c *cases.Case, n *cases.Concern) string {
 	facts := "danger: " + cmp.Or(n.Immediate, "unknown") + ", unread " + cases.Length(c.Now.Sub(n.Entry.First.Recorded))
 	if late := c.Now.Sub(n.Due); late > 0 && !n.Due.IsZero() {
-		facts += ", " + cases.Length(late) + " late"
+		facts += ", " + c.Behind(n.Due, late) + " late"
 	}
 	return facts
 }

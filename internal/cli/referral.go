@@ -69,7 +69,7 @@ func (a *App) newEscalationCommand() *cobra.Command {
 		given: func(r *answering) map[string]string {
 			agency := r.agency()
 			return map[string]string{"headline": "Referral of " + r.made() + " escalated", "occurred": r.nowText(),
-				"to.name": "", "to.agency": agency, "reason": overdueWords(referralOf(r.c, r.target))}
+				"to.name": "", "to.agency": agency, "reason": overdueWords(r.c, referralOf(r.c, r.target))}
 		},
 	}, &cobra.Command{
 		Use: "escalation REFERRAL", Aliases: []string{"escalate"}, Short: "Record that a referral was followed up with somebody above its receiver", GroupID: "daily",
@@ -80,11 +80,11 @@ the decision is. A case stands for the one referral of it that is overdue.`,
 }
 
 // overdueWords is the reason that the record itself has for an escalation.
-func overdueWords(r *cases.Referral) string {
+func overdueWords(c *cases.Case, r *cases.Referral) string {
 	if !r.Reply.Overdue() {
 		return ""
 	}
-	return "no decision on the referral, " + cases.Length(r.Reply.Late) + " after it was due"
+	return "no decision on the referral, " + c.Behind(r.Reply.Due, r.Reply.Late) + " after it was due"
 }
 
 // agency is the receiver's.

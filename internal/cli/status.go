@@ -185,7 +185,7 @@ func (s *status) look(b *casebook.Book, c *cases.Case) {
 	s.lookAtCover(b, c)
 	for _, d := range c.Deadlines {
 		if d.Overdue && overseen(b, s.me, c, d) {
-			s.wait("LATE", c.ID, fmt.Sprintf("%s, %s late", d.What, cases.Length(d.LateBy)), "")
+			s.wait("LATE", c.ID, fmt.Sprintf("%s, %s late", d.What, c.Behind(d.Due, d.LateBy)), "")
 		}
 	}
 }

@@ -75,8 +75,12 @@ func newTab(t *testing.T) *tab {
 		chromedp.Flag("no-sandbox", os.Geteuid() == 0)) // root has no sandbox to run in
 	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
-	t.Cleanup(stop)
+	ctx, _ = chromedp.NewContext(ctx)
+	t.Cleanup(func() { // asked to close, it has left its folder before that is removed
+		if err := chromedp.Cancel(ctx); err != nil {
+			t.Log(err)
+		}
+	})
 	b := &tab{ctx: ctx}
 	chromedp.ListenTarget(ctx, b.hear)
 	if err := chromedp.Run(ctx, network.Enable(), cdplog.Enable()); err != nil {

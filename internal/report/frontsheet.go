@@ -93,7 +93,7 @@ func (p *Page) late(t *textPage) {
 			more++
 			continue
 		}
-		t.hang("!! ", fmt.Sprintf("OVERDUE %s, due %s: %s late", p.whatIsDue(d), p.nearInstant(d), cases.Length(d.LateBy)))
+		t.hang("!! ", fmt.Sprintf("OVERDUE %s, due %s: %s late", p.whatIsDue(d), p.nearInstant(d), cases.Behind(d.Due, d.LateBy, p.zone())))
 	}
 	if more > 0 {
 		t.hang("!! ", fmt.Sprintf("OVERDUE %s more", plural(more, "thing", "things")))

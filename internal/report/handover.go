@@ -74,7 +74,7 @@ func (p Page) allocated(add adding, readers []string, least int) {
 func (p Page) dueLine(add adding, d cases.Deadline) {
 	state := ""
 	if d.Overdue {
-		state = cases.Length(d.LateBy) + " late"
+		state = cases.Behind(d.Due, d.LateBy, p.zone()) + " late"
 	}
 	about := "next"
 	if d.Overdue {

@@ -43,11 +43,11 @@ func (p *Page) clockMark(s cases.ClockState, done, missing, awaited string) stri
 	case s.Due.IsZero():
 		return ""
 	case s.Overdue():
-		return missing + ": " + cases.Length(s.Late) + " late"
+		return missing + ": " + cases.Behind(s.Due, s.Late, p.zone()) + " late"
 	case s.Runs():
 		return awaited + " due " + p.instant(s.Due)
 	case s.Late > 0:
-		return done + " " + p.instant(s.Done) + ", late by " + cases.Length(s.Late)
+		return done + " " + p.instant(s.Done) + ", late by " + cases.Behind(s.Due, s.Late, p.zone())
 	}
 	return done + " " + p.instant(s.Done) + ", in time"
 }

@@ -36,7 +36,7 @@ func (b *builder) overdue() {
 		r := row{Cells: cells(upperFirst(d.What), b.instant(d.Due), "", b.name(d.Member))}
 		if d.Overdue {
 			r.Class = "overdue"
-			r.Cells[2].Text = cases.Length(d.LateBy)
+			r.Cells[2].Text = cases.Behind(d.Due, d.LateBy, b.zone())
 		}
 		t.Rows = append(t.Rows, r)
 	}

@@ -110,11 +110,11 @@ func (p *Page) clock(s cases.ClockState) cell {
 	case s.Due.IsZero():
 		return cell{Text: "not asked for"}
 	case s.Overdue():
-		return cell{Text: "OVERDUE", Notes: []string{"was due " + p.instant(s.Due), cases.Length(s.Late) + " late"}}
+		return cell{Text: "OVERDUE", Notes: []string{"was due " + p.instant(s.Due), cases.Behind(s.Due, s.Late, p.zone()) + " late"}}
 	case s.Runs():
 		return cell{Text: "due " + p.instant(s.Due)}
 	case s.Late > 0:
-		return cell{Text: p.instant(s.Done), Notes: []string{"LATE by " + cases.Length(s.Late)}}
+		return cell{Text: p.instant(s.Done), Notes: []string{"LATE by " + cases.Behind(s.Due, s.Late, p.zone())}}
 	}
 	return cell{Text: p.instant(s.Done), Notes: []string{"in time"}}
 }
