@@ -26,7 +26,8 @@ type Change struct {
 // CaseChange is what an operation does to one case.
 type CaseChange struct {
 	Docket   record.Docket
-	NewEpoch string // recipient of the docket's newest epoch, when it is new
+	Was      record.Status // before; told of an endorsement only
+	NewEpoch string        // recipient of the docket's newest epoch, when it is new
 	Entries  []*Prepared
 	Attached []Attached
 	Endorses []verify.EndorseTrailer

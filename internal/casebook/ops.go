@@ -163,7 +163,7 @@ func (b *Book) endorse(ctx context.Context, id record.ID, entries []*Prepared, t
 		if facts == nil {
 			facts = verify.NewCaseFacts()
 		}
-		c := CaseChange{Entries: entries, Endorses: trailers}
+		c := CaseChange{Was: d.Status, Entries: entries, Endorses: trailers}
 		var given []verify.EndorseFact
 		for _, e := range facts.Endorsements {
 			if e.Target == d.Pending {

@@ -146,7 +146,7 @@ func (a *App) sayEndorsed(done *casebook.Done, how ...string) {
 	for _, e := range done.Change.Cases[0].Endorses {
 		a.print("%s/%s  %s", d.Case, e.Target, strings.Join(append([]string{string(e.Verdict), e.Level}, how...), ", "))
 	}
-	if d.Status == record.Closed && d.Pending == "" {
+	if was := done.Change.Cases[0].Was; d.Status == record.Closed && was != record.Closed {
 		a.print("%s  is %s", d.Case, d.Status)
 	}
 }
