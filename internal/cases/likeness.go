@@ -13,7 +13,7 @@ import (
 // The policy template asks for records collated in one place.
 func (c *Case) Likeness(profile *record.Entry) []string {
 	if c.Subject.Profile == nil {
-		return nil
+		return c.likeConcern(profile)
 	}
 	theirs := c.Subject.Profile.Entry
 	var out []string
@@ -34,6 +34,17 @@ func (c *Case) Likeness(profile *record.Entry) []string {
 		}
 	}
 	return out
+}
+
+// likeConcern looks where there is no profile yet, as in a case that began with
+// a concern: whom its concerns are about is then all that names the child.
+func (c *Case) likeConcern(profile *record.Entry) []string {
+	for _, n := range c.Concerns {
+		if about := folded(n.Entry.Str("about")); slices.Contains(namesOf(profile), about) {
+			return []string{"a concern about the same name"}
+		}
+	}
+	return nil
 }
 
 // namesOf are the subject's names, folded.

@@ -46,3 +46,28 @@ func TestLikeness(t *testing.T) {
 		t.Errorf("a case with no profile: %q", got)
 	}
 }
+
+// A case that began with a concern has no profile yet: the concern alone names the child.
+func TestLikenessOfConcern(t *testing.T) {
+	about := func(name string) *Case {
+		e := &record.Entry{Kind: "concern", Fields: map[string]any{"about": name}}
+		return &Case{Concerns: []*Concern{{Entry: &Thread{Item: &Item{Entry: e}}}}}
+	}
+	profile := func(name string) *record.Entry {
+		return &record.Entry{Kind: "profile", Fields: map[string]any{"name": name}}
+	}
+	tests := []struct {
+		about, name string
+		want        []string
+	}{
+		{"Sam Whitfield", "sam whit-field", []string{"a concern about the same name"}},
+		{"Sam Whitfield", "Kay Whitfield", nil},
+		{"unknown", "unknown", nil},
+		{"", "", nil},
+	}
+	for _, tt := range tests {
+		if got := about(tt.about).Likeness(profile(tt.name)); !slices.Equal(got, tt.want) {
+			t.Errorf("a concern about %q, a profile of %q: got %q, want %q", tt.about, tt.name, got, tt.want)
+		}
+	}
+}

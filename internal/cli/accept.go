@@ -2,10 +2,13 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
@@ -66,12 +69,74 @@ func (a *App) runAccept(ctx context.Context, b *casebook.Book, id record.ID, key
 			return err
 		}
 	}
+	if err := a.lookWhereToFile(ctx, b, id); err != nil {
+		return err
+	}
 	done, err := b.Accept(ctx, id, keyWorker, readers)
 	if err != nil {
 		return err
 	}
 	if !a.global.json {
 		a.print("%s  accepted, key worker %s", id, keyWorker)
+		if err := a.sayStillToDo(ctx, b, id); err != nil {
+			return err
+		}
 	}
 	return a.saved("accept", done)
+}
+
+// sayStillToDo names what an accepted intake waits for. It reads only where that
+// asks for nothing: accepting needs no identity.
+func (a *App) sayStillToDo(ctx context.Context, b *casebook.Book, id record.ID) error {
+	c, err := a.readUnasked(ctx, b, id)
+	if c == nil {
+		return err
+	}
+	for _, n := range c.Concerns {
+		if n.Triage == nil {
+			a.say("still to be triaged: casefile triage %s", n.Entry.Ref())
+		}
+	}
+	if c.Subject.Profile == nil {
+		a.say("no profile yet: casefile profile %s", id)
+	}
+	return nil
+}
+
+// lookWhereToFile names the cases of whom the concern of an intake may be about,
+// before it becomes a case of its own, and asks at a terminal whether to go on.
+func (a *App) lookWhereToFile(ctx context.Context, b *casebook.Book, id record.ID) error {
+	c, err := a.readUnasked(ctx, b, id)
+	if c == nil || len(c.Concerns) == 0 || c.Subject.Profile != nil {
+		return err
+	}
+	about := &record.Entry{Kind: "profile", Fields: map[string]any{"name": c.Concerns[0].Entry.Str("about")}}
+	like, err := a.likely(ctx, b, id, about)
+	if err != nil || len(like) == 0 {
+		return err
+	}
+	for _, line := range like {
+		a.say("note: %s", line)
+	}
+	a.say("note: a concern about that child is filed there: casefile accept %s --into CASE", id)
+	if !a.InTTY || a.global.noInput || a.global.json {
+		return nil
+	}
+	if yes, err := a.Confirm("Make it a case of its own all the same?"); err != nil || !yes {
+		return errors.Join(withHint(fmt.Errorf("%w: there may be one already", errSameChild), "casefile accept %s --into CASE", id), err)
+	}
+	return nil
+}
+
+// readUnasked is a case as far as it can be read without a question; nil where
+// it can't.
+func (a *App) readUnasked(ctx context.Context, b *casebook.Book, id record.ID) (*cases.Case, error) {
+	if !a.secrets.opensUnasked() {
+		return nil, nil
+	}
+	c, err := b.Case(ctx, id)
+	if noIdentityNow(err) || errors.Is(err, casebook.ErrNoKey) {
+		return nil, nil
+	}
+	return c, err
 }

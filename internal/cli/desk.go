@@ -88,9 +88,20 @@ func (d *desk) concerns(c *cases.Case) {
 		if c.Docket.Status == record.Intake {
 			what, command = "intake", "casefile accept "+c.ID.String()
 		}
-		d.put(report.InboxNow, what, n.Entry.Ref(), n.Entry.First.Recorded, n.Entry.First.Author, command, "%s", concernFacts(c, n))
+		d.put(report.InboxNow, what, n.Entry.Ref(), n.Entry.First.FirstRecorded(), raisedBy(n), command, "%s", concernFacts(c, n))
 		d.lines[len(d.lines)-1].Urgent = n.Immediate != "no"
 	}
+}
+
+// raisedBy is the member who recorded a concern, also where a lead has filed it
+// from an intake since. Who recorded it in another agency is no member here.
+func raisedBy(n *cases.Concern) string {
+	for _, o := range slices.Backward(n.Entry.First.Origin) {
+		if o.Agency == "" && o.By != "" {
+			return o.By
+		}
+	}
+	return n.Entry.First.Author
 }
 
 // late sorts a clock that has run out by what it is about: concerns and what

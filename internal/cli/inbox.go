@@ -119,7 +119,7 @@ func (a *App) sayUnread(ids []record.ID) {
 
 // concernFacts say what a lead must know before opening a concern.
 func concernFacts(c *cases.Case, n *cases.Concern) string {
-	facts := "danger: " + cmp.Or(n.Immediate, "unknown") + ", unread " + cases.Length(c.Now.Sub(n.Entry.First.Recorded))
+	facts := "danger: " + cmp.Or(n.Immediate, "unknown") + ", unread " + cases.Length(c.Now.Sub(n.Entry.First.FirstRecorded()))
 	if late := c.Now.Sub(n.Due); late > 0 && !n.Due.IsZero() {
 		facts += ", " + c.Behind(n.Due, late) + " late"
 	}

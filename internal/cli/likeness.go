@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,7 +24,7 @@ var errSameChild = errors.New("no second case was opened")
 // and asks at a terminal whether to go on. It reads only where that asks for
 // nothing: whoever opens a case needs no identity for it.
 func (a *App) lookForSame(ctx context.Context, b *casebook.Book, id record.ID, profile *record.Entry) error {
-	like, err := a.likely(ctx, b, profile)
+	like, err := a.likely(ctx, b, id, profile)
 	if err != nil || len(like) == 0 {
 		return err
 	}
@@ -39,15 +40,15 @@ func (a *App) lookForSame(ctx context.Context, b *casebook.Book, id record.ID, p
 	return nil
 }
 
-// likely says of each case that I can read what it has in common with a profile.
-func (a *App) likely(ctx context.Context, b *casebook.Book, profile *record.Entry) ([]string, error) {
+// likely says of each other case that I can read what it has in common with a profile.
+func (a *App) likely(ctx context.Context, b *casebook.Book, id record.ID, profile *record.Entry) ([]string, error) {
 	if !a.secrets.opensUnasked() {
 		return nil, nil
 	}
 	var out []string
 	seen, left := 0, 0
 	want := func(d *record.Docket) bool {
-		if d.Status == record.Destroyed || seen == mostCompared {
+		if d.Case == id || d.Status == record.Destroyed || seen == mostCompared {
 			left++
 			return false
 		}
@@ -56,7 +57,8 @@ func (a *App) likely(ctx context.Context, b *casebook.Book, profile *record.Entr
 	}
 	_, err := b.EachCase(ctx, want, func(c *cases.Case) error {
 		if common := c.Likeness(profile); len(common) > 0 {
-			out = append(out, fmt.Sprintf("%s, %s, is %s and has %s", c.ID, c.Subject.Name, c.Docket.Status, strings.Join(common, ", ")))
+			name := cmp.Or(c.Subject.Name, "no profile yet")
+			out = append(out, fmt.Sprintf("%s, %s, is %s and has %s", c.ID, name, c.Docket.Status, strings.Join(common, ", ")))
 		}
 		return nil
 	})

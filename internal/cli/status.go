@@ -223,6 +223,9 @@ func (s *status) countWords() string {
 	if s.mine > 0 {
 		parts = append(parts, fmt.Sprintf("%d yours", s.mine))
 	}
+	if len(parts) == 0 && roleWords(s.me.Roles) == string(team.Contributor) {
+		return "casefile concern records a concern"
+	}
 	if len(parts) == 0 {
 		return "casefile open begins one"
 	}
