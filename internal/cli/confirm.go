@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"io"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -90,10 +88,7 @@ func (a *App) runLetter(ctx context.Context, b *casebook.Book, w answer, o repor
 	if o.out == "" {
 		return write(a.Out)
 	}
-	if err := outside(b.Repo(), filepath.Dir(o.out)); err != nil {
-		return err
-	}
-	if err := create(o.out, func(f *os.File) error { return write(f) }); err != nil {
+	if err := answerFile(b.Repo(), o.out, write); err != nil {
 		return err
 	}
 	a.say("%s is not encrypted: send it by a way that policy allows, and remove it then", o.out)

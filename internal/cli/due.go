@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"io"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -136,7 +135,7 @@ func (a *App) writeDue(d *duties, format report.Format) error {
 	}
 	switch {
 	case d.o.out != "":
-		return create(d.o.out, func(f *os.File) error { return write(f) })
+		return answerFile(d.b.Repo(), d.o.out, write)
 	case format == report.Text && !d.o.asICal:
 		return a.Page(write)
 	}

@@ -27,11 +27,14 @@ func (a *App) runExportCase(ctx context.Context, b *casebook.Book, id record.ID,
 			o.out += "." + format
 		}
 	}
+	if o.out == "-" {
+		return withHint(usage("- is no file"), "-o takes a new file, or for --format md a folder")
+	}
 	if err := outside(b.Repo(), o.out); err != nil {
 		return err
 	}
 	if _, err := os.Lstat(o.out); err == nil && format != "md" {
-		return usage("%s exists already", o.out)
+		return withHint(usage("%s exists already", o.out), "name another file with -o")
 	}
 	x, err := a.exportOf(ctx, b, id)
 	if err != nil {

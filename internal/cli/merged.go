@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -99,7 +98,7 @@ func (a *App) runMerged(ctx context.Context, b *casebook.Book, o chronologyOptio
 	write := func(w io.Writer) error { return report.WriteSheet(w, format, sheet) }
 	switch {
 	case o.out != "":
-		return create(o.out, func(f *os.File) error { return write(f) })
+		return answerFile(m.book.Repo(), o.out, write)
 	case format == report.Text:
 		return a.Page(write)
 	}

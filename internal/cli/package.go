@@ -32,7 +32,7 @@ func writePackage(folder string, files disclose.Package) (err error) {
 			made = append(made, folder)
 		}
 	case err == nil && len(list) > 0:
-		return usage("%s exists already, and is not empty", folder)
+		return withHint(usage("%s exists already, and is not empty", folder), "name a new folder, or empty this one")
 	case err == nil:
 		err = os.Chmod(folder, 0o700)
 	default:

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
@@ -31,7 +30,7 @@ func (a *App) runRegister(ctx context.Context, o reportOptions) error {
 		}
 		write := func(w io.Writer) error { return report.WriteRegister(w, format, r) }
 		if o.out != "" {
-			return create(o.out, func(f *os.File) error { return write(f) })
+			return answerFile(b.Repo(), o.out, write)
 		}
 		a.answered = format == report.JSON
 		return write(a.Out)

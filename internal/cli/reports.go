@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -118,7 +117,7 @@ func (a *App) runReport(ctx context.Context, o reportOptions, kind, typed string
 		write := func(w io.Writer) error { return report.Write(w, kind, format, p) }
 		switch {
 		case o.out != "":
-			return create(o.out, func(f *os.File) error { return write(f) })
+			return answerFile(b.Repo(), o.out, write)
 		case format == report.Text:
 			return a.Page(write)
 		}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	mathrand "math/rand/v2"
-	"os"
 	"slices"
 
 	"casefile/internal/casebook"
@@ -57,7 +56,7 @@ func (a *App) runManyReport(ctx context.Context, o reportOptions, kind string, a
 		write := func(w io.Writer) error { return report.WriteSheet(w, format, sheet) }
 		switch {
 		case o.out != "":
-			return create(o.out, func(f *os.File) error { return write(f) })
+			return answerFile(b.Repo(), o.out, write)
 		case format == report.Text:
 			return a.Page(write)
 		}

@@ -149,10 +149,10 @@ func (a *App) saveFile(ctx context.Context, b *casebook.Book, it *cases.Item, pa
 	if it.Kind != "attachment" {
 		return usage("%s is a %s; only an attachment has a file", it.Ref(), it.Kind)
 	}
-	if _, err := os.Stat(path); err == nil {
-		return usage("%s exists already", path)
+	if _, err := os.Lstat(path); err == nil {
+		return withHint(usage("%s exists already", path), "name another file with --save")
 	}
-	if err := create(path, func(f *os.File) error { return b.OpenFile(ctx, it.Entry, f) }); err != nil {
+	if err := answerFile(b.Repo(), path, func(w io.Writer) error { return b.OpenFile(ctx, it.Entry, w) }); err != nil {
 		return err
 	}
 	a.say("saved %s", path)

@@ -1,0 +1,21 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+
+	"casefile/internal/store"
+)
+
+// answerFile writes an answer that can be read to a file: never among the
+// records, and in the place of nothing but an earlier file.
+func answerFile(repo *store.Repo, path string, write func(io.Writer) error) error {
+	if err := outside(repo, filepath.Dir(path)); err != nil {
+		return err
+	}
+	if info, err := os.Stat(path); path == "-" || err == nil && !info.Mode().IsRegular() {
+		return withHint(usage("%s is no plain file", path), "-o takes a file; without it, most answers go to standard output")
+	}
+	return create(path, func(f *os.File) error { return write(f) })
+}
