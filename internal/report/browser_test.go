@@ -20,6 +20,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"casefile/internal/story"
 )
 
 // TestPagesInBrowser opens the HTML reports of the stories in a headless Chromium
@@ -42,6 +44,33 @@ func TestPagesInBrowser(t *testing.T) {
 					}
 				})
 			}
+		}
+	}
+}
+
+// TestSheetsInBrowser opens the reports about many cases in the same way.
+func TestSheetsInBrowser(t *testing.T) {
+	tab := newTab(t)
+	for _, s := range stories(t) {
+		load := &Caseload{Names: s.Names(), Levels: s.Policy.Risk.Levels, Zone: s.Policy.Zone()}
+		var audit, handover []Part
+		for _, told := range s.Cases {
+			p := storyPage(s, told, s.Look)
+			load.Add(p.Case)
+			audit = append(audit, AuditPart(p, p.Case.Docket.Readers()))
+			handover = append(handover, HandoverPart(p, p.Case.Docket.Readers(), s.Policy.MinReaders()))
+		}
+		for name, parts := range map[string][]Part{"caseload": load.Parts(HTML), "audit": audit, "handover": handover} {
+			t.Run(s.Name+"/"+name, func(t *testing.T) {
+				var html bytes.Buffer
+				sheet := Sheet{Name: name, Title: name, About: s.Name, AsAt: s.Look, Made: s.End, Zone: s.Policy.Zone(), Tip: story.Tip, Parts: parts}
+				if err := WriteSheet(&html, HTML, sheet); err != nil {
+					t.Fatal(err)
+				}
+				for _, wrong := range tab.look(t, html.Bytes()) {
+					t.Error(wrong)
+				}
+			})
 		}
 	}
 }
