@@ -142,13 +142,23 @@ func (d *duties) when(at time.Time, day record.Date, f report.Format) string {
 	return at.Format(form)
 }
 
+// wholeDay is the day of an entry that says on which day and not at what hour: it
+// stands for the day's first instant. Zero for any other instant.
+func (d *duties) wholeDay(at time.Time) record.Date {
+	day := record.DateOf(at.In(d.b.Policy().Zone()))
+	if !at.Equal(day.At(d.b.Policy().Zone())) {
+		return record.Date{}
+	}
+	return day
+}
+
 // pastPart lists what was done late.
 func (d *duties) pastPart(f report.Format) report.Part {
 	p := report.Part{Name: "late", None: "Nothing was done late.", Columns: []report.Column{{Title: "Done", Name: "done"}, {Title: "Case", Name: "case"},
 		{Title: "Name", Name: "name", Share: 2}, {Title: "What", Name: "what", Share: 4}, {Title: "Late by", Name: "late", Share: 2}, {Title: "Who", Name: "who", Share: 2}}}
 	for _, l := range d.past {
 		p.Rows = append(p.Rows, report.Line{
-			Cells: []string{d.when(l.Done, record.Date{}, f), l.Ref.Case.String(), l.name, l.What, l.By, nameOf(d.b, l.Member)},
+			Cells: []string{d.when(l.Done, d.wholeDay(l.Done), f), l.Ref.Case.String(), l.name, l.What, l.By, nameOf(d.b, l.Member)},
 			Fields: map[string]any{"case": string(l.Ref.Case), "entry": string(l.Ref.Entry), "name": orNil(l.name), "what": l.What, "rule": l.Rule,
 				"due": l.Due.UTC(), "done": l.Done.UTC(), "late": l.By, "member": l.Member}})
 	}

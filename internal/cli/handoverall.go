@@ -93,7 +93,8 @@ func (a *App) newCoverCommand() *cobra.Command {
 		Long: `Let somebody act for a key worker up to a day: in each of the key worker's open
 cases an entry says so, filled in from the case, and who can't read it yet is let
 in. The key worker stays. After that day they can still read; casefile readers
-takes them away. What was interrupted goes on when the command is given again.`,
+takes them away. What was interrupted goes on when the command is given again.
+Whoever endorses for a manager who is away says so with endorse --covering.`,
 		Args: arguments(1, 1, "MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			h.from = args[0]
@@ -116,6 +117,10 @@ func (a *App) runCover(ctx context.Context, b *casebook.Book, h handing) error {
 	ids, err := b.LiveCasesOf(ctx, h.from)
 	if err != nil {
 		return err
+	}
+	if len(ids) == 0 {
+		return withHint(fmt.Errorf("%w: %s is the key worker of no open case, so there is nothing to cover", casebook.ErrNotFound, h.from),
+			"what a manager who is away would endorse: casefile endorse ENTRY --covering %s", h.from)
 	}
 	k := &bulk{app: a, b: b, help: showsCase}
 	if err := a.handOverAll(ctx, k, ids, h); err != nil {
