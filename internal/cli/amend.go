@@ -48,7 +48,7 @@ func (a *App) runAmend(ctx context.Context, b *casebook.Book, o amendOptions, ty
 	if err := a.ready(ctx, b, "add", ref.Case); err != nil {
 		return err
 	}
-	target, err := a.amendable(ctx, b, o, ref)
+	target, notes, err := a.amendable(ctx, b, o, ref)
 	if err != nil {
 		return err
 	}
@@ -56,6 +56,7 @@ func (a *App) runAmend(ctx context.Context, b *casebook.Book, o amendOptions, ty
 		Writing: casebook.Writing{Case: ref.Case, Kind: target.Kind},
 		alter:   func(text []byte) ([]byte, record.Findings) { return amended(text, target.ID, o.reason) },
 		check:   a.crossCheck(ctx, b, ref.Case),
+		notes:   notes,
 		template: func() ([]byte, error) {
 			return record.WithoutOrigin(record.Unstamp(target.Text)), nil
 		},
@@ -70,30 +71,44 @@ func (a *App) runAmend(ctx context.Context, b *casebook.Book, o amendOptions, ty
 }
 
 // amendable finds the text to amend: the newest version, of a kind that is
-// recorded with add.
-func (a *App) amendable(ctx context.Context, b *casebook.Book, o amendOptions, ref record.Ref) (*cases.Item, error) {
+// recorded with add. With it come notes for the editor: why it was returned.
+func (a *App) amendable(ctx context.Context, b *casebook.Book, o amendOptions, ref record.Ref) (*cases.Item, []string, error) {
 	c, err := b.Case(ctx, ref.Case)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	thread, target := version(c, ref.Entry)
 	if target == nil {
-		return nil, notFound("%s can't be amended: its text can't be read, or it is an endorsement", ref)
+		return nil, nil, notFound("%s can't be amended: its text can't be read, or it is an endorsement", ref)
 	}
 	if thread.Item != target {
-		return nil, withHint(inState("%s has been amended since", ref), "casefile amend %s", thread.Ref())
+		return nil, nil, withHint(inState("%s has been amended since", ref), "casefile amend %s", thread.Ref())
 	}
 	if _, err := kindFor(ctx, b, target.Kind); err != nil && target.Kind != "concern" {
-		return nil, withHint(inState("a %s is not amended", target.Kind), "record a note that links to it, or reopen the case")
+		return nil, nil, withHint(inState("a %s is not amended", target.Kind), "record a note that links to it, or reopen the case")
 	}
 	me, err := b.Me()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if target.Author != me.ID && o.reason == "" {
-		return nil, usage("%s is %s's entry: say why you amend it with --reason", ref, target.Author)
+		return nil, nil, usage("%s is %s's entry: say why you amend it with --reason", ref, target.Author)
 	}
-	return target, nil
+	return target, returns(b, thread), nil
+}
+
+// returns says of an entry that waits for an answer who returned it, and why.
+func returns(b *casebook.Book, t *cases.Thread) []string {
+	if t.Endorsement.State != cases.Returned {
+		return nil
+	}
+	var out []string
+	for _, g := range t.Endorsement.Given {
+		if g.Verdict == "returned" && g.Counts {
+			out = append(out, "Returned by "+nameOf(b, g.By)+": "+g.Comment)
+		}
+	}
+	return out
 }
 
 // amended adds to the author's text what makes it an amendment.

@@ -31,20 +31,31 @@ func (a *App) editDraft(ctx context.Context, b *casebook.Book, r request, text [
 // withNotes puts findings below the first line of a text with front matter.
 // Their lines are counted as the editor will show them.
 func withNotes(text []byte, found record.Findings) []byte {
-	first, rest, ok := strings.Cut(string(text), "\n")
-	if !ok || strings.TrimRight(first, " \t\r") != "---" || len(found) == 0 {
+	if len(found) == 0 {
 		return text
 	}
 	found.Sort()
-	const head = noteMark + "Found in this text; these lines are not kept. Line and column:\n"
-	lines := len(found) + strings.Count(head, "\n")
-	var b strings.Builder
-	b.WriteString(first + "\n" + head)
+	notes := []string{"Found in this text; these lines are not kept. Line and column:"}
+	lines := len(found) + len(notes)
 	for _, f := range found {
 		if f.Line > 1 {
 			f.Line += lines
 		}
-		fmt.Fprintf(&b, "%s%d:%d %s: %s %s [%s]\n", noteMark, f.Line, f.Column, f.Severity, f.Found, f.Do, f.Rule)
+		notes = append(notes, fmt.Sprintf("%d:%d %s: %s %s [%s]", f.Line, f.Column, f.Severity, f.Found, f.Do, f.Rule))
+	}
+	return withLines(text, notes)
+}
+
+// withLines puts notes below the first line of a text with front matter.
+func withLines(text []byte, notes []string) []byte {
+	first, rest, ok := strings.Cut(string(text), "\n")
+	if !ok || strings.TrimRight(first, " \t\r") != "---" || len(notes) == 0 {
+		return text
+	}
+	var b strings.Builder
+	b.WriteString(first + "\n")
+	for _, n := range notes {
+		b.WriteString(noteMark + oneLine(n) + "\n")
 	}
 	return []byte(b.String() + rest)
 }

@@ -32,6 +32,7 @@ type request struct {
 	textOptions
 	casebook.Writing
 	template func() ([]byte, error)                            // for the editor
+	notes    []string                                          // above it in the editor, never kept
 	ask      func() ([]byte, error)                            // in its place, at a terminal; nil: the editor
 	command  string                                            // that takes a draft up again
 	alter    func([]byte) ([]byte, record.Findings)            // what the program adds to the author's text
@@ -82,7 +83,10 @@ func (a *App) gather(ctx context.Context, b *casebook.Book, r request) ([]byte, 
 	if err != nil {
 		return nil, err
 	}
-	edited, err := a.edit(ctx, text, r.Kind)
+	edited, err := a.edit(ctx, withLines(text, r.notes), r.Kind)
+	if len(r.notes) > 0 {
+		edited = withoutNotes(edited)
+	}
 	if !bytes.Equal(bytes.TrimSpace(edited), bytes.TrimSpace(text)) {
 		return edited, err
 	}
@@ -101,6 +105,9 @@ func (a *App) edit(ctx context.Context, text []byte, kind string) ([]byte, error
 }
 
 func (a *App) prepareAndSave(ctx context.Context, b *casebook.Book, r request, text []byte, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
+	if err := forOneCase(text); err != nil {
+		return nil, err
+	}
 	w := r.Writing
 	w.Text, w.File = text, r.fileName()
 	if r.file == "" || fromTemplate(text) {
@@ -136,6 +143,17 @@ func (a *App) prepareAndSave(ctx context.Context, b *casebook.Book, r request, t
 		done.Advice = findings
 	}
 	return done, err
+}
+
+// forOneCase refuses a text with a part for another case, as a command without
+// its --also would have it: one child's words would come into another's record.
+func forOneCase(text []byte) error {
+	_, parts := record.Parts(text)
+	if len(parts) == 0 {
+		return nil
+	}
+	return withHint(usage("line %d begins a part for the case %s, and the command is for one case", parts[0].Line-1, record.Clean(parts[0].Case)),
+		"name each case with --also, or take the part out")
 }
 
 // fileName is how findings name the text.
