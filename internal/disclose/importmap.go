@@ -94,7 +94,7 @@ func (m Mapping) columns(titles []string) (map[string]int, error) {
 	}
 	for _, needed := range []string{colDate, colEvent} {
 		if _, ok := out[needed]; !ok {
-			return nil, fmt.Errorf("%w: no column is the %s; the titles are %s", ErrMapping, needed, strings.Join(titles, ", "))
+			return nil, fmt.Errorf("%w: no column is the %s; name it with --column %s=TITLE, one of: %s", ErrMapping, needed, needed, strings.Join(titles, ", "))
 		}
 	}
 	return out, nil
