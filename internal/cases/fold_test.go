@@ -440,3 +440,14 @@ func TestRulesAreDistinct(t *testing.T) {
 		seen[r.Name] = true
 	}
 }
+
+// An age is said up to the day of death, that day among them, and not after it.
+func TestAgeEndsWithLife(t *testing.T) {
+	day := func(d int) record.Date { return record.Date{Year: 2026, Month: 4, Day: d} }
+	c := &Case{Subject: Subject{Born: record.Date{Year: 2016, Month: 11, Day: 2}, Died: day(1)}}
+	for d, want := range map[int]string{1: "9y4m", 2: ""} {
+		if got := c.Age(day(d)); got != want {
+			t.Errorf("on 2026-04-%02d: %q, want %q", d, got, want)
+		}
+	}
+}

@@ -63,10 +63,10 @@ func (c *Case) flags(p *Item) []Flag {
 }
 
 // Age of the subject on a day as practitioners write it, 9y4m, or "" where it
-// is not known or the subject was not born.
+// is not known, and on days before the birth and after the death.
 func (c *Case) Age(on record.Date) string {
-	born := c.Subject.Born
-	if born.IsZero() || on.IsZero() || on.Before(born) {
+	born, died := c.Subject.Born, c.Subject.Died
+	if born.IsZero() || on.IsZero() || on.Before(born) || !died.IsZero() && died.Before(on) {
 		return ""
 	}
 	years, months := born.AgeOn(on)

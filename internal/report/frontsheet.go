@@ -60,7 +60,7 @@ func (p *Page) title(t *textPage) {
 	if name == "" {
 		name = "NO PROFILE YET"
 	}
-	left := plain(c.ID.String()) + "  " + join("  ", plain(name), c.Age(c.Today)) + wide + p.docketStatus()
+	left := plain(c.ID.String()) + "  " + join("  ", plain(name), p.ageOrDeath()) + wide + p.docketStatus()
 	now := c.Now.In(p.zone()).Format("Mon ") + p.instant(c.Now)
 	if room := t.width - runes(left) - runes(now); room >= len(wide) {
 		left, now = left+strings.Repeat(" ", room)+now, ""

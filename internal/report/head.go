@@ -28,11 +28,15 @@ func (p *Page) subject() string {
 	if s.Name == "" {
 		return "no profile yet"
 	}
-	age := p.Case.Age(p.Case.Today)
-	if !s.Died.IsZero() {
-		age = "died " + day(s.Died)
+	return join(", ", s.Name, p.ageOrDeath())
+}
+
+// ageOrDeath is the age of a living person, and the day on which one died.
+func (p *Page) ageOrDeath() string {
+	if died := p.Case.Subject.Died; !died.IsZero() {
+		return "died " + day(died)
 	}
-	return join(", ", s.Name, age)
+	return p.Case.Age(p.Case.Today)
 }
 
 // notices are what nobody may overlook, the gravest first.

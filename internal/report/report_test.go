@@ -151,6 +151,20 @@ func TestEmptyCase(t *testing.T) {
 	}
 }
 
+// Nobody grows older after death: the front sheet and the headings say when it was.
+func TestFrontSheetOfOneWhoDied(t *testing.T) {
+	p := tobi(t, nil)
+	p.Case.Subject.Died = record.Date{Year: 2026, Month: 3, Day: 1}
+	var out bytes.Buffer
+	if err := FrontSheet(&out, p); err != nil {
+		t.Fatal(err)
+	}
+	title, _, _ := strings.Cut(out.String(), "\n")
+	if !strings.Contains(title, "TOBI ADEYEMI  died 1 Mar 2026") || strings.Contains(title, "9y") {
+		t.Errorf("the title is %q", title)
+	}
+}
+
 func TestFrontSheetCountsFurtherOverdue(t *testing.T) {
 	p := tobi(t, nil)
 	d := p.Case.Deadlines[0] // overdue
