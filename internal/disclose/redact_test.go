@@ -110,6 +110,9 @@ func TestRedactNames(t *testing.T) {
 		{"She lives at 14 Mill Lane.", "She lives at " + gone + "."},
 		{"Ring 01614960123 or 0161 496 0123.", "Ring " + gone + " or " + gone + "."},
 		{"He wrote with a tranquillity of mind, Quillon!", "He wrote with a tranquillity of mind, Quillon!"},
+		{"From mquill@post.example, MargaretQuill, quill77.", "From " + gone + "@post.example, " + gone + ", " + gone + "."},
+		{"https://post.example/u/theQuills1 and post.example/margaretquill", "https://post.example/u/" + gone + " and post.example/" + gone},
+		{"tranquillity@home QUILLING McQuillan 77", "" + gone + "@home QUILLING McQuillan 77"},
 	} {
 		out, _, err := Redact([]cases.Item{profile(t, k, neighbour), sealedItem(t, k, 1, "note", "", c.body+"\n")}, k, d)
 		if err != nil {

@@ -30,7 +30,7 @@ func (r *redactor) everybody(items []cases.Item) {
 	for i := range items {
 		r.thirdParties(&items[i])
 	}
-	r.byWord = index(r.people)
+	r.byWord, r.runs = index(r.people), runsOf(r.people)
 	for i := range items {
 		r.protected(&items[i])
 		r.strangers(&items[i])

@@ -62,6 +62,11 @@ func (r *redactor) at(words []word, i int) (best hit) {
 			}
 		}
 	}
+	if best.people == nil {
+		if best.people = r.joined(words[i]); best.people != nil {
+			best.to = i + 1
+		}
+	}
 	return best
 }
 

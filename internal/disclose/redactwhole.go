@@ -24,6 +24,7 @@ type redactor struct {
 	people  []*person
 	byName  map[string]*person // those whose names decisions name, by folded name
 	byWord  map[string][]candidate
+	runs    []run // their forms without blanks
 	log     map[LogItem]int
 	order   []LogItem
 	open    []Open
@@ -48,7 +49,7 @@ func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor
 		r.gone[items[i].ID] = r.wholly(&items[i])
 	}
 	r.everybody(items)
-	r.byWord = index(r.people)
+	r.byWord, r.runs = index(r.people), runsOf(r.people)
 	return r
 }
 

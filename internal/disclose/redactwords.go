@@ -14,6 +14,7 @@ type word struct {
 	text     string
 	from, to int  // bytes in the text that it came from
 	capital  bool // began with a capital letter, or one of a script that has none
+	joint    joint
 }
 
 // wordsOf takes a text apart. Everything but letters, digits and an apostrophe
@@ -52,6 +53,7 @@ func wordsOf(s string) []word {
 		}
 	}
 	end()
+	markJoint(s, out)
 	return out
 }
 

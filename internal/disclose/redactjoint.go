@@ -1,0 +1,89 @@
+package disclose
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// joint says that a word may hold names without a blank between them, as
+// addresses of mail and user names do.
+type joint int
+
+const (
+	apart   joint = iota
+	mixed         // digits, or a capital within: MQuill, quill77
+	address       // part of an address
+)
+
+// addressForm finds what is an address of mail or of a page, or a user name.
+var addressForm = regexp.MustCompile(`\S*(?:@|://|www\.|\.\pL{2,}/)\S*`)
+
+// markJoint says of each word of a text how names may stand in it.
+func markJoint(s string, words []word) {
+	for i, w := range words {
+		if mixedCase(s[w.from:w.to]) {
+			words[i].joint = mixed
+		}
+	}
+	if !strings.ContainsAny(s, "@/") && !strings.Contains(s, "www.") {
+		return
+	}
+	i := 0
+	for _, span := range addressForm.FindAllStringIndex(s, -1) {
+		for ; i < len(words) && words[i].from < span[1]; i++ {
+			if words[i].from >= span[0] {
+				words[i].joint = address
+			}
+		}
+	}
+}
+
+// mixedCase reports whether a word is written as no word of a text is.
+func mixedCase(s string) bool {
+	_, first := utf8.DecodeRuneInString(s)
+	inner := strings.ContainsFunc(s[first:], unicode.IsUpper) && strings.ContainsFunc(s, unicode.IsLower)
+	return inner || strings.ContainsFunc(s, unicode.IsDigit)
+}
+
+// run is a form of a name without blanks.
+type run struct {
+	text   string
+	person *person
+}
+
+// minRun is the shortest name that counts within a longer word, and minWhole
+// where the word is nothing but the name and digits: shorter ones are chance.
+const minRun, minWhole = 5, 4
+
+func runsOf(people []*person) []run {
+	var out []run
+	for _, p := range people {
+		for _, f := range p.forms {
+			if s := strings.Join(f, ""); len(s) >= minWhole && !onlyDigits(s) && (len(f) > 1 || !ordinary(s) && !common(s)) {
+				out = append(out, run{s, p})
+			}
+		}
+	}
+	return out
+}
+
+// joined finds whose name stands in a word that may hold several: the longest.
+func (r *redactor) joined(w word) (found []*person) {
+	if w.joint == apart {
+		return nil
+	}
+	letters, longest := strings.Trim(w.text, "0123456789"), 0
+	for _, run := range r.runs {
+		whole := letters == run.text
+		within := w.joint == address && len(run.text) >= minRun && strings.Contains(w.text, run.text)
+		if n := len(run.text); !whole && !within || n < longest {
+			continue
+		} else if n > longest {
+			found, longest = nil, n
+		}
+		found = append(found, run.person)
+	}
+	return found
+}
