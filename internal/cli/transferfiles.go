@@ -40,7 +40,7 @@ func (a *App) transferPack(ctx context.Context, b *casebook.Book, c *cases.Case,
 	t := disclose.Transfer{Agency: o.agency, To: reviewedFor(c), Case: c.ID, Made: b.Now(), Tip: b.Tip(), Names: page.Names,
 		Maker: disclose.Signatory{ID: me.ID, Name: me.Name, Email: me.Email},
 		Items: kept.Items, Withheld: kept.Changed, Endorsed: func(id record.ID) []string { return verdictsOn(c, id, page.Names) }}
-	if t.Files, err = packedFiles(ctx, b, items); err != nil {
+	if t.Files, err = packedFiles(ctx, b, kept.Items); err != nil {
 		return nil, err
 	}
 	files, err := t.Records()

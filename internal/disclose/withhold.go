@@ -37,6 +37,7 @@ type Withheld struct {
 func Withhold(items []cases.Item, kinds *record.Kinds) (Withheld, error) {
 	out := Withheld{}
 	names := reporters(items)
+	finder := finderOf(names)
 	for _, it := range items {
 		text := it.Text
 		if anonymous(it) {
@@ -48,6 +49,7 @@ func Withhold(items []cases.Item, kinds *record.Kinds) (Withheld, error) {
 		for _, name := range names {
 			text = replaceWord(text, name)
 		}
+		text = finder.strike(text)
 		if !bytes.Equal(text, it.Text) {
 			copied, err := again(it, text, kinds)
 			if err != nil {
@@ -61,6 +63,28 @@ func Withhold(items []cases.Item, kinds *record.Kinds) (Withheld, error) {
 		out.Items = append(out.Items, it)
 	}
 	return out, nil
+}
+
+// finderOf finds names as a copy for a subject access request does: with
+// accents, with what cannot be seen, and within addresses.
+func finderOf(names []string) *redactor {
+	p := &person{stands: bound}
+	for _, name := range names {
+		if form := texts(wordsOf(name)); len(form) > 0 {
+			p.forms = append(p.forms, form)
+		}
+	}
+	people := []*person{p}
+	return &redactor{people: people, byWord: index(people), runs: runsOf(people)}
+}
+
+// strike puts the mark in the place of names that are written in other ways.
+func (r *redactor) strike(text []byte) []byte {
+	words := wordsOf(string(text))
+	for _, h := range slices.Backward(r.hits(words)) {
+		text = slices.Concat(text[:words[h.from].from], []byte(withheldMark), text[words[h.to-1].to:])
+	}
+	return text
 }
 
 // again reads a changed text as an entry, with a nonce and a SHA-256 of its own.

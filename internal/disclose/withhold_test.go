@@ -47,6 +47,8 @@ func TestWithhold(t *testing.T) {
 		{"in any case of letters, with what follows", reported, "EDITH HALLAM's dog; edith  hallam", []string{"HALLAM", "hallam"}, []string{"withheld's dog; withheld"}},
 		{"over two lines", reported, "said Edith\nHallam.", []string{"Hallam"}, []string{"said withheld."}},
 		{"twice beside each other", reported, "Edith Hallam Edith Hallam", []string{"Hallam"}, []string{"withheld withheld"}},
+		{"in addresses and user names", reported, "ehallam@post.example, EdithHallam, edith77", []string{"allam", "edith"}, []string{"withheld@post.example, withheld, withheld"}},
+		{"with accents, and with what cannot be seen", reported, "\u00c9dith and Hal\u00adlam, Hallams", []string{"dith", "lam"}, []string{"withheld and withheld, withheld"}},
 		{"no part of a longer word", "anonymous: yes\nsources: [{who: Ann}]\n", "Ann told Anne.", []string{"Ann "}, []string{"withheld told Anne."}},
 		{"third parties of that entry", reported, "[Mr Cole]{.third-party} too", []string{"Cole"}, []string{"[withheld]{.third-party} too"}},
 		{"a common word, in its own entry", "anonymous: yes\nsources: [{who: neighbour}]\nheadline: Neighbour rang\n", "", []string{"eighbour"}, []string{"headline: withheld rang"}},
