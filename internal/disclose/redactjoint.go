@@ -14,11 +14,12 @@ type joint int
 const (
 	apart   joint = iota
 	mixed         // digits, or a capital within: MQuill, quill77
-	address       // part of an address
+	address       // part of an address, or of a file's name
 )
 
-// addressForm finds what is an address of mail or of a page, or a user name.
-var addressForm = regexp.MustCompile(`\S*(?:@|://|www\.|\.\pL{2,}/)\S*`)
+// addressForm finds what is an address of mail or of a page, a user name, or a
+// file's name.
+var addressForm = regexp.MustCompile(`\S*(?:@|://|www\.|\.\pL{2,}/|\.(?i:pdf|png|jpe?g|heic|txt|md|csv|html?|docx?|odt|xlsx?|ods|eml|msg|mp[34])\b)\S*`)
 
 // markJoint says of each word of a text how names may stand in it.
 func markJoint(s string, words []word) {
@@ -27,7 +28,7 @@ func markJoint(s string, words []word) {
 			words[i].joint = mixed
 		}
 	}
-	if !strings.ContainsAny(s, "@/") && !strings.Contains(s, "www.") {
+	if !strings.ContainsAny(s, "@/.") {
 		return
 	}
 	i := 0

@@ -48,6 +48,7 @@ func TestWithhold(t *testing.T) {
 		{"over two lines", reported, "said Edith\nHallam.", []string{"Hallam"}, []string{"said withheld."}},
 		{"twice beside each other", reported, "Edith Hallam Edith Hallam", []string{"Hallam"}, []string{"withheld withheld"}},
 		{"in addresses and user names", reported, "ehallam@post.example, EdithHallam, edith77", []string{"allam", "edith"}, []string{"withheld@post.example, withheld, withheld"}},
+		{"in a file's name", reported, "See school-ehallam.txt.", []string{"hallam"}, []string{"See school-withheld.txt."}},
 		{"with accents, and with what cannot be seen", reported, "\u00c9dith and Hal\u00adlam, Hallams", []string{"dith", "lam"}, []string{"withheld and withheld, withheld"}},
 		{"no part of a longer word", "anonymous: yes\nsources: [{who: Ann}]\n", "Ann told Anne.", []string{"Ann "}, []string{"withheld told Anne."}},
 		{"third parties of that entry", reported, "[Mr Cole]{.third-party} too", []string{"Cole"}, []string{"[withheld]{.third-party} too"}},
