@@ -68,7 +68,18 @@ var (
 
 // usage makes an error of the command line.
 func usage(format string, args ...any) error {
-	return &hinted{fmt.Errorf("%w%s", errSilent{errUsage}, fmt.Sprintf(format, args...)), "casefile help"}
+	return &hinted{fmt.Errorf("%w%s", errSilent{errUsage}, fmt.Sprintf(format, args...)), usageHelp}
+}
+
+// usageHelp is the hint of a command line that is wrong, until the command is
+// known.
+const usageHelp = "casefile help"
+
+// helpFor has the hint of a wrong command line name the help of its command.
+func helpFor(ran *cobra.Command, err error) {
+	if own, ok := errors.AsType[*hinted](err); ok && own.hint == usageHelp && ran.HasParent() {
+		own.hint = ran.CommandPath() + " --help"
+	}
 }
 
 // errSilent wraps a sentinel for errors.Is without adding words.

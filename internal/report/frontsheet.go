@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -22,8 +23,13 @@ func FrontSheet(w io.Writer, p Page) error {
 	for _, n := range p.notices() {
 		t.hang("!! ", n)
 	}
-	p.late(t)
 	c := p.Case
+	for _, n := range c.Concerns {
+		if n.Triage == nil {
+			t.hang("!! ", untriaged(n))
+		}
+	}
+	p.late(t)
 	t.label("Key worker", p.keyWorker(false), labelled("Line ", p.name(p.LineManager)), labelled("Lead ", p.names(p.Leads)))
 	t.label("Status", p.status(), labelled("Refs ", references(c.Subject.References)))
 	t.label("Home", p.home())
@@ -84,6 +90,12 @@ func (p *Page) docketStatus() string {
 		return strings.ToUpper(string(d.Status)) + labelled(", service ended ", day(d.ServiceEnded))
 	}
 	return strings.ToUpper(string(d.Status))
+}
+
+// untriaged says of a concern that nobody has triaged what cannot wait: whether a
+// child is in danger, and, where no profile says it yet, who.
+func untriaged(n *cases.Concern) string {
+	return "CONCERN not triaged, danger: " + cmp.Or(n.Immediate, record.Unknown) + labelled("; about ", n.Entry.Str("about"))
 }
 
 func (p *Page) late(t *textPage) {

@@ -22,7 +22,7 @@ func openWithPassphrase(sealed []byte, stanza []string, k Keys) ([]byte, error) 
 		return nil, fmt.Errorf("%w: the identity file's scrypt work factor is %d, at most %d is accepted",
 			ErrTooLarge, factor, maxWorkFactor)
 	}
-	passphrase, err := k.ask("passphrase of the identity file")
+	passphrase, err := k.ask("Passphrase of the identity file: ")
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func openWithLockedSSHKey(sealed []byte, path string, pem []byte, public ssh.Pub
 	var passphrase []byte
 	var asking error
 	id, err := agessh.NewEncryptedSSHIdentity(public, pem, func() ([]byte, error) {
-		passphrase, asking = k.ask("passphrase of the SSH key " + path)
+		passphrase, asking = k.ask("Passphrase of the SSH key " + path + ": ")
 		return passphrase, asking
 	})
 	if err != nil {
