@@ -135,8 +135,11 @@ func (l *Caseload) workerLine(worker string) Line {
 			sum.next = line.next
 		}
 	}
-	unread := l.unread[worker]
-	out := Line{Cells: []string{l.name(worker), fmt.Sprint(open + unread), l.levelWords(sum.levels), number(sum.overdue), number(neverSeen),
+	unread, risks := l.unread[worker], l.levelWords(sum.levels)
+	if open == 0 { // none of their cases can be read here: none would be a false comfort
+		risks = "not known"
+	}
+	out := Line{Cells: []string{l.name(worker), fmt.Sprint(open + unread), risks, number(sum.overdue), number(neverSeen),
 		number(supervision), number(dormant), day(sum.next)},
 		Fields: map[string]any{"worker": worker, "name": l.name(worker), "open": open + unread, "unread": unread, "open_risks": sum.levels, "overdue": sum.overdue,
 			"never_seen": neverSeen, "supervision_overdue": supervision, "dormant": dormant, "next_review": sum.next.String()}}
