@@ -30,7 +30,7 @@ type asking struct {
 // nothing where nothing was.
 func (a *App) askConcern(ctx context.Context, b *casebook.Book) ([]byte, error) {
 	q := &asking{app: a, book: b, given: map[string]string{}}
-	a.say("Five questions; Enter alone means unknown. Ctrl-C stops, and keeps each line that you ended with Enter.")
+	a.say("Five questions; Enter alone means unknown. Ctrl-C stops; ended lines are kept.")
 	q.line("about", "1  Who is it about? ")
 	q.seenOrHeard()
 	q.when()
