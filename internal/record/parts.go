@@ -32,7 +32,9 @@ type Part struct {
 // ErrParts says that a part can't be put together with what is for all.
 var ErrParts = errors.New("the part can't be put together with the common text")
 
-var partLine = regexp.MustCompile(`^===[ \t]+([0-9A-Za-z]{4}-?[0-9A-Za-z]{0,4})[ \t]*=*[ \t]*$`)
+// partLine is generous: a slip in the mark must not put what is true of one child
+// alone into the others' cases. What it names is checked by who asks for parts.
+var partLine = regexp.MustCompile(`^[ \t]*={3,}[ \t]*([^=\s].*?)[ \t]*=*[ \t]*$`)
 
 // Parts cuts a text for several cases. Lines in code blocks and in the front
 // matter don't count.

@@ -63,9 +63,20 @@ func TestPartsGoToTheirOwnCase(t *testing.T) {
 }
 
 func TestPartsAreNotSeenInCode(t *testing.T) {
-	common, parts := Parts([]byte("---\n=== K3F9\n---\n```\n=== K3F9\n```\n=== \n=== K3\n===\ntext === K3F9\n"))
+	common, parts := Parts([]byte("---\n=== K3F9\n---\n```\n=== K3F9\n```\n=== \n===\ntext === K3F9\n"))
 	if len(parts) != 0 || !strings.HasSuffix(common, "text === K3F9\n") {
 		t.Errorf("%q, %v", common, parts)
+	}
+}
+
+// TestPartsWithSlips: what was meant as the mark of a part is none of the common
+// text, so that one child's words never go into the other's case.
+func TestPartsWithSlips(t *testing.T) {
+	for line, want := range map[string]string{"===K3F9": "K3F9", "==== K3F9": "K3F9", " === K3F9 ===": "K3F9", "=== K3F9 Tobi": "K3F9 Tobi", "=== K3": "K3", "=== Tobi": "Tobi"} {
+		common, parts := Parts([]byte("Both.\n" + line + "\nOne.\n"))
+		if common != "Both.\n" || len(parts) != 1 || parts[0].Case != want || parts[0].Text != "One.\n" {
+			t.Errorf("%q: %q, %+v", line, common, parts)
+		}
 	}
 }
 
