@@ -105,7 +105,7 @@ func (b *builder) gaps() {
 	b.heading(2, "Gaps")
 	items := gapLines(b)
 	if len(items) == 0 {
-		b.para("None: everything is linked, and nothing is left open.")
+		b.para("None: everything is linked to what it belongs to.")
 		return
 	}
 	b.list(items)
