@@ -103,7 +103,7 @@ func (b *builder) part(p Part) {
 		b.para(p.Para)
 	}
 	if len(p.Columns) > 0 {
-		t := table{Caption: p.Heading}
+		var t table // the heading above is its caption
 		for _, c := range p.Columns {
 			t.Columns = append(t.Columns, column{Title: c.Title, Share: c.Share})
 		}
