@@ -37,9 +37,7 @@ func checkLanguage(n *notes, e *Entry, headline passage, c Context) {
 	if c.MaxSentence > 0 {
 		abbreviations(n, passages, e, c.Known)
 	}
-	for _, p := range passages {
-		jargon(n, p, c.Jargon)
-	}
+	jargon(n, passages, c.Jargon)
 }
 
 // passage is a piece of an entry's text: the author's own words, with blanks
@@ -61,14 +59,16 @@ func longSentences(n *notes, p passage, limit int) {
 	}
 }
 
-func jargon(n *notes, p passage, words []string) {
+func jargon(n *notes, passages []passage, words []string) {
 	for _, word := range words {
 		form, err := regexp.Compile(`(?i)(?:^|[^\pL\d])(` + regexp.QuoteMeta(word) + `)(?:[^\pL\d]|$)`)
 		if err != nil || word == "" {
 			continue
 		}
-		for _, m := range form.FindAllStringSubmatchIndex(p.own, enough) {
-			n.add("jargon", p.at(m[2]), quoted(word)+" is on the policy's list of jargon.", "Say it in everyday words.")
+		for _, p := range passages {
+			for _, m := range form.FindAllStringSubmatchIndex(p.own, enough) {
+				n.add("jargon", p.at(m[2]), quoted(word)+" is on the policy's list of jargon.", "Say it in everyday words.")
+			}
 		}
 	}
 }
