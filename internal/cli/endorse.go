@@ -94,9 +94,9 @@ func (a *App) runEndorse(ctx context.Context, b *casebook.Book, o endorseOptions
 		if r.Case != id {
 			return usage("endorse entries of one case at a time")
 		}
-		if err := a.ready(ctx, b, "endorse", id); err != nil {
-			return err
-		}
+	}
+	if err := a.ready(ctx, b, "endorse", id); err != nil {
+		return err
 	}
 	if o.reported {
 		return a.runReported(ctx, b, o, refs)

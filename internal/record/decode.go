@@ -21,18 +21,9 @@ func (k *Kinds) Decode(text []byte) (*Entry, error) {
 	if !utf8.Valid(text) {
 		return nil, fmt.Errorf("%w: not UTF-8", ErrEntry)
 	}
-	p, problem := split(string(text))
-	if problem != "" || !p.has {
-		return nil, fmt.Errorf("%w: 1:1: no front matter", ErrEntry)
-	}
-	stamp, bad := readStamp(p.yaml)
-	if bad != 0 {
-		return nil, fmt.Errorf("%w: %d:1: not the stamp of an entry", ErrEntry, bad)
-	}
-	var n notes
-	root := frontMatter(&n, p.yaml)
-	if root == nil {
-		return nil, firstFault(n.list)
+	p, stamp, root, err := recorded(text)
+	if err != nil {
+		return nil, err
 	}
 	kind, ok := k.Kind(stamp.Kind)
 	if !ok {

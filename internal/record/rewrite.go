@@ -3,7 +3,6 @@ package record
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,18 +27,9 @@ var noNonce = strings.Repeat("0", 26)
 // front matter is written anew, without comments, with no nonce and with every
 // value that was changed in quotes. Decode reads it.
 func Rewrite(text []byte, e Editor) ([]byte, error) {
-	p, problem := split(string(text))
-	if problem != "" || !p.has {
-		return nil, fmt.Errorf("%w: 1:1: no front matter", ErrEntry)
-	}
-	stamp, bad := readStamp(p.yaml)
-	if bad != 0 {
-		return nil, fmt.Errorf("%w: %d:1: not the stamp of an entry", ErrEntry, bad)
-	}
-	var n notes
-	root := frontMatter(&n, p.yaml)
-	if root == nil {
-		return nil, firstFault(n.list)
+	p, stamp, root, err := recorded(text)
+	if err != nil {
+		return nil, err
 	}
 	stamp.Nonce = noNonce
 	var out bytes.Buffer

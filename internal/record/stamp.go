@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"gopkg.in/yaml.v3"
 )
 
 // recordedForm is how the program writes recorded.
@@ -57,6 +59,25 @@ func readStamp(src string) (s Stamp, bad int) {
 		return s, 5
 	}
 	return s, 0
+}
+
+// recorded takes a sealed text apart: its parts, its stamp, and the root of its
+// front matter. ErrEntry, with line and column, where it is not one.
+func recorded(text []byte) (parts, Stamp, *yaml.Node, error) {
+	p, problem := split(string(text))
+	if problem != "" || !p.has {
+		return p, Stamp{}, nil, fmt.Errorf("%w: 1:1: no front matter", ErrEntry)
+	}
+	stamp, bad := readStamp(p.yaml)
+	if bad != 0 {
+		return p, stamp, nil, fmt.Errorf("%w: %d:1: not the stamp of an entry", ErrEntry, bad)
+	}
+	var n notes
+	root := frontMatter(&n, p.yaml)
+	if root == nil {
+		return p, stamp, nil, firstFault(n.list)
+	}
+	return p, stamp, root, nil
 }
 
 // value is what the stamp says for one of its fields.
