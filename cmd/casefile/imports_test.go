@@ -29,15 +29,16 @@ func rooms() map[string][]string {
 		"team":   {}, "seal": {}, "store": {}, "term": {},
 		"cases":    {"record", "policy"},
 		"verify":   {"record", "team", "policy"},
+		"duty":     {"record", "policy", "team", "cases", "verify"},
 		"casebook": {"record", "policy", "team", "seal", "store", "cases", "verify"},
 		"remote":   {"casebook", "store", "verify", "team"},
-		"report":   {"record", "policy", "cases"},
+		"report":   {"record", "policy", "cases", "duty"},
 		"disclose": {"record", "cases", "seal"},
-		"cli": {"schema", "record", "policy", "team", "seal", "store", "cases", "verify", "casebook", "remote",
+		"cli": {"schema", "record", "policy", "team", "seal", "store", "cases", "verify", "duty", "casebook", "remote",
 			"report", "disclose", "term"},
 		"cmd/casefile": {"cli"},
 		// story reads testdata/stories for tests, and nothing imports it.
-		"story": {"record", "policy", "cases"},
+		"story": {"record", "policy", "team", "cases", "verify", "duty"},
 		// bench only measures: it may import what it measures, and nothing imports it.
 		"bench":           {"record", "policy", "team", "seal", "store", "verify", "casebook", "cli", "cases"},
 		"bench/casebench": {"bench"},
@@ -64,7 +65,7 @@ func owners() map[string][]string {
 }
 
 // pure rooms use no files, network, environment or clock.
-func pure() []string { return []string{"record", "policy", "team", "cases", "verify", "report"} }
+func pure() []string { return []string{"record", "policy", "team", "cases", "verify", "duty", "report"} }
 
 type imported struct {
 	ImportPath, Dir string

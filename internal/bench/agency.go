@@ -80,7 +80,7 @@ func (a *agency) makeCase(number int) (*made, error) {
 // wrap wraps the case's key for its readers.
 func (a *agency) wrap(m *made, key *seal.Identity, worker string) (record.Epoch, error) {
 	epoch := record.Epoch{}
-	for _, id := range a.roster.DefaultReaders(worker) {
+	for _, id := range a.roster.DefaultReaders(worker, "") {
 		sealed, err := seal.Wrap(key, a.people[id].member.Recipient)
 		if err != nil {
 			return nil, err

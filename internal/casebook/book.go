@@ -171,6 +171,15 @@ func (b *Book) Policy() *policy.Policy { return b.judge.Policy() }
 // the earlier one at which the book looks.
 func (b *Book) Now() time.Time { return b.clock.Now }
 
+// Today is the day that the book is looked at, in the agency's zone.
+func (b *Book) Today() record.Date { return b.Policy().Today(b.Now()) }
+
+// DefaultReaders are who can read a case of a key worker that is opened today; "" for an
+// intake.
+func (b *Book) DefaultReaders(keyWorker string) []string {
+	return b.Team().DefaultReaders(keyWorker, b.Today().String())
+}
+
 // Kinds are the built-in kinds with the agency's own at the tip.
 func (b *Book) Kinds(ctx context.Context) (*record.Kinds, error) {
 	if b.kinds != nil {

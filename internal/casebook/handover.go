@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/verify"
 )
@@ -171,6 +172,6 @@ func (b *Book) whole(ctx context.Context, p *Prepared) (*Prepared, error) {
 // LiveCasesOf lists those of a key worker in which service goes on.
 func (b *Book) LiveCasesOf(ctx context.Context, member string) ([]record.ID, error) {
 	return b.casesWhere(ctx, func(d *record.Docket) bool {
-		return d.KeyWorker == member && (d.Status == record.Open || d.Status == record.Closing)
+		return d.KeyWorker == member && cases.Live(d)
 	})
 }

@@ -2,6 +2,7 @@ package casebook
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"casefile/internal/record"
@@ -17,6 +18,7 @@ type Event struct {
 	Time, Recorded time.Time // of the committer, and of the author
 	By             string    // the member who signed
 	Docket         *record.Docket
+	Was            string      // the key worker before; "" where there was none
 	Entries        []record.ID // that it brought
 }
 
@@ -68,6 +70,9 @@ func (b *Book) eventsOf(ctx context.Context, id string) ([]Event, error) {
 		if on.Docket, err = docketAt(ctx, b.repo.Reader, id, t.Case); err != nil {
 			return nil, err
 		}
+		if on.Was, err = b.keyWorkerAt(ctx, c.Parents, t.Case); err != nil {
+			return nil, err
+		}
 		if m.Op != "reseal" { // which brings none, and names what stays
 			for _, entry := range t.Entries {
 				on.Entries = append(on.Entries, entry.ID)
@@ -76,4 +81,20 @@ func (b *Book) eventsOf(ctx context.Context, id string) ([]Event, error) {
 		out = append(out, on)
 	}
 	return out, nil
+}
+
+// keyWorkerAt is the key worker of a case as a commit's parent has it; "" where there is
+// no such case yet.
+func (b *Book) keyWorkerAt(ctx context.Context, parents []string, id record.ID) (string, error) {
+	if len(parents) == 0 {
+		return "", nil
+	}
+	d, err := docketAt(ctx, b.repo.Reader, parents[0], id)
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return d.KeyWorker, nil
 }

@@ -35,16 +35,17 @@ func (b *Book) NewCaseID(ctx context.Context) (record.ID, error) {
 
 // OpenCase creates a case with its first key, wrapped for its readers.
 func (b *Book) OpenCase(ctx context.Context, o Opening) (*Done, error) {
-	return b.create(ctx, "open", o, func(t team.Team) []string { return t.DefaultReaders(o.KeyWorker) })
+	return b.create(ctx, "open", o)
 }
 
-// Intake creates a case from a concern that belongs to none yet. Leads read
-// it; where there is none, seniors do.
+// Intake creates a case from a concern that belongs to none yet. Leads read it; where
+// there is none, seniors do; and so does who covers for one of them.
 func (b *Book) Intake(ctx context.Context, o Opening) (*Done, error) {
-	return b.create(ctx, "intake", o, team.Team.IntakeReaders)
+	o.KeyWorker = ""
+	return b.create(ctx, "intake", o)
 }
 
-func (b *Book) create(ctx context.Context, op string, o Opening, usual func(team.Team) []string) (*Done, error) {
+func (b *Book) create(ctx context.Context, op string, o Opening) (*Done, error) {
 	key, err := seal.NewIdentity()
 	if err != nil {
 		return nil, err
@@ -53,7 +54,7 @@ func (b *Book) create(ctx context.Context, op string, o Opening, usual func(team
 		if err := p.may(op, team.Stance{}); err != nil {
 			return nil, err
 		}
-		epoch, err := p.wrap(key, p.readers(o, usual))
+		epoch, err := p.wrap(key, p.readers(o))
 		if err != nil {
 			return nil, err
 		}
@@ -66,11 +67,11 @@ func (b *Book) create(ctx context.Context, op string, o Opening, usual func(team
 }
 
 // readers settles who is given the key of a new case. Recovery always is.
-func (p *parent) readers(o Opening, usual func(team.Team) []string) []string {
+func (p *parent) readers(o Opening) []string {
 	list := slices.Clone(o.Readers)
 	t := p.book.Team()
 	if !o.Only {
-		list = append(list, usual(t)...)
+		list = append(list, p.book.DefaultReaders(o.KeyWorker)...)
 	}
 	list = append(list, t.RecoveryIDs()...)
 	if o.KeyWorker != "" {
@@ -106,7 +107,7 @@ func (b *Book) Accept(ctx context.Context, id record.ID, keyWorker string, reade
 		if err != nil {
 			return nil, err
 		}
-		want := append(p.book.Team().DefaultReaders(keyWorker), append(readers, keyWorker)...)
+		want := append(p.book.DefaultReaders(keyWorker), append(readers, keyWorker)...)
 		slices.Sort(want)
 		want = slices.DeleteFunc(slices.Compact(want), d.Reads)
 		epoch, err := p.wrap(keys[len(keys)-1], want)

@@ -50,7 +50,7 @@ func (c *Case) access() {
 		if first, at := c.earliest(a.Disclosures, "sent_on"); first != nil {
 			a.ClosedOn = c.day(at)
 		}
-		a.Overdue = a.ClosedOn.IsZero() && a.LateDays(c.Today) > 0
+		a.Overdue = a.ClosedOn.IsZero() && !a.Due.IsZero() && Passed(c.endOf(a.Due), c.Now) > 0
 		c.Access = append(c.Access, a)
 	}
 }
@@ -80,17 +80,14 @@ func answered(pauses []policy.Pause) []policy.Pause {
 func (c *Case) accessDeadlines() {
 	for _, a := range c.Access {
 		if a.ClosedOn.IsZero() && !a.Due.IsZero() {
-			c.deadline(RuleAccessOverdue, "answer to the subject access request", a.Entry, c.endOf(a.Due), c.keyWorker()).Role = RoleRecords
+			c.deadline(RuleAccessOverdue, "answer to the subject access request", a.Entry, c.endOf(a.Due), RoleRecords)
 		}
 	}
 }
 
-// accessFindings are about extensions that do not hold, and late answers.
+// accessFindings are about extensions that do not hold.
 func (c *Case) accessFindings() {
 	for _, a := range c.Access {
-		if days := a.LateDays(c.Today); days > 0 && !a.ClosedOn.IsZero() {
-			c.find(a.Entry.Entry, RuleAccessLate, fmt.Sprintf("answered on %s, %s late", a.ClosedOn, plural(days, "day")), "nothing mends it; say why in the record")
-		}
 		notice, longest := policy.AccessNotice(c.in.Policy, a.facts), policy.AccessLongest(c.in.Policy, a.facts)
 		for _, t := range a.Extensions {
 			if told := t.Date("notified_on"); !notice.IsZero() && told.After(notice) {

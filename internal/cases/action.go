@@ -13,7 +13,7 @@ func (c *Case) actions() {
 			a.Result = slices.MaxFunc(results, byWritten)
 			a.Done = slices.Contains([]string{"done", "cancelled"}, a.Result.Str("status"))
 		}
-		a.Overdue = c.live() && !a.Done && !a.Due.IsZero() && a.Due.Before(c.Today)
+		a.Overdue = c.live() && !a.Done && !a.Due.IsZero() && Passed(c.endOf(a.Due), c.Now) > 0
 		c.Actions = append(c.Actions, a)
 	}
 }

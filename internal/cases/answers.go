@@ -18,28 +18,35 @@ type Hold struct {
 	Death bool // put on by the death itself, until a senior releases it
 }
 
-// Deadline is something to be done by an instant.
+// Deadline is something to be done by an instant. It holds instants only: whose it
+// is and whether it is late are for room duty to say.
 type Deadline struct {
-	What    string
-	Task    string     // What without words of the record, for what leaves the house
-	Ref     record.Ref // Entry empty when it is about the whole case
-	First   record.ID  // the first text of that entry, which names it for good
-	Short   string     // the entry in as many symbols as tell it apart in its case
-	Due     time.Time
-	Day     record.Date // where the whole of a day may be used; zero = until an instant
-	Overdue bool
-	LateBy  time.Duration
-	Rule    string // name of the finding that it becomes
-	Member  string // who should do it, or ""
-	Role    string // any of whom may do it, or ""
+	What       string
+	Task       string     // What without words of the record, for what leaves the house
+	Ref        record.Ref // Entry empty when it is about the whole case
+	First      record.ID  // the first text of that entry, which names it for good
+	Short      string     // the entry in as many symbols as tell it apart in its case
+	Kind       string     // of the entry; "" when it is about the whole case
+	Since      time.Time  // from when the time is counted
+	Due        time.Time
+	Day        record.Date // where the whole of a day may be used; zero = until an instant
+	Answered   time.Time   // when it was done; zero = it is open
+	AnsweredBy string      // the member who recorded that it was done
+	Rule       string      // name of the finding that it becomes
+	Member     string      // who alone is named to do it, or ""
+	Role       string      // for whom it waits: one of the Role constants, or a level of endorsement
 }
 
-// The roles that a deadline can wait for besides the key worker; the levels of
-// endorsement are others.
+// The roles that a deadline can wait for. The levels of endorsement are others.
 const (
-	RoleLead    = "lead"
-	RoleRecords = "records"
+	RoleKeyWorker = "key_worker"
+	RoleLead      = "lead"
+	RoleRecords   = "records" // or the key worker: either may answer
 )
+
+// Passed is by how much an instant lies after the one by which a thing was due; 0
+// while it is in time.
+func Passed(due, at time.Time) time.Duration { return max(at.Sub(due), 0) }
 
 // CheckItem is one thing that closing asks for.
 type CheckItem struct {

@@ -120,7 +120,7 @@ func (c *Case) auditSupervision() AuditRow {
 	if n := len(all); n > 0 {
 		why += ", the last on " + c.day(c.occurred(all[n-1].Entry)).String()
 	}
-	return answer(name, asks, len(all) > 0 && !c.OverdueFor(RuleSupervisionOverdue), all, why)
+	return answer(name, asks, len(all) > 0 && !c.passed(RuleSupervisionOverdue), all, why)
 }
 
 func (c *Case) auditAccess() AuditRow {

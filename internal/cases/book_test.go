@@ -2,6 +2,7 @@ package cases
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -137,12 +138,44 @@ func day(t *testing.T, s string) record.Date {
 	return d
 }
 
-// rules are the names of the findings about an entry, or of all for nil.
+// rules are the names of the findings about an entry, or of all for nil: those of the
+// fold, and those of lateness, which room duty makes of the same deadlines.
 func rules(c *Case, e *record.Entry) map[string]int {
 	out := map[string]int{}
+	count := func(rule string, id record.ID) {
+		if e == nil || id == e.ID {
+			out[rule]++
+		}
+	}
 	for _, f := range c.Findings {
-		if e == nil || f.Entry == e.ID {
-			out[f.Rule]++
+		count(f.Rule, f.Entry)
+	}
+	for _, d := range c.Deadlines {
+		if Passed(d.Due, c.Now) > 0 && d.Rule != RuleNoReceipt && d.Rule != RuleUnknownFact {
+			count(d.Rule, d.Ref.Entry)
+		}
+	}
+	stays := []string{RuleLateRecording, RuleConcernRecordedLate, RuleConfirmedLate, RuleAccessLate, RuleTransferLate}
+	for _, l := range late(c) {
+		if slices.Contains(stays, l.Rule) {
+			count(l.Rule, l.Ref.Entry)
+		}
+	}
+	return out
+}
+
+// wasLate is a deadline that was met late, and by how much in words.
+type wasLate struct {
+	Deadline
+	By string
+}
+
+// late lists what was done late.
+func late(c *Case) []wasLate {
+	var out []wasLate
+	for _, d := range c.Answered() {
+		if by := LateWords(d, d.Answered, c.in.Policy.Calendar(), c.zone); by != "" {
+			out = append(out, wasLate{d, by})
 		}
 	}
 	return out

@@ -11,6 +11,7 @@
 package cases
 
 import (
+	"slices"
 	"time"
 
 	"casefile/internal/policy"
@@ -73,8 +74,8 @@ type Case struct {
 	Hold       *Hold // in force, or nil
 	Closure    *Item // the closure that stands (none after a reopening)
 	Death      *Item
-	LastEntry  *Item // by recorded
-	Deadlines  []Deadline
+	LastEntry  *Item      // by recorded
+	Deadlines  []Deadline // open, by due
 	Retention  Retention
 	Findings   record.Findings
 	Faults     []Item // shown, never folded
@@ -151,14 +152,52 @@ type Allocation struct {
 	Since     record.Date
 	Cover     string // member who acts for the key worker, or ""
 	CoverTo   record.Date
-	Past      []Tenure // earlier key workers, oldest first
-	Ended     []Ended  // cover that is over, of members who can read the case still
+	Past      []Tenure  // earlier key workers, oldest first
+	Covers    []Cover   // every time for which somebody acted for a key worker, as the entries tell
+	Given     time.Time // when the key worker was given the case: by a handover, or as it was opened
+	GivenBy   string    // the member who did; "" where no handover says it
 }
 
-// Ended is cover that is over.
-type Ended struct {
-	Member string
-	On     record.Date // its last day
+// Cover is a time for which a member acts for the key worker.
+type Cover struct {
+	Member      string
+	For         string // the key worker
+	From, Until record.Date
+	Ref         record.Ref // the handover that says so
+	First       record.ID  // the first text of that entry
+	Short       string     // the entry in as many symbols as tell it apart in its case
+}
+
+// On reports whether the cover is in force on a day.
+func (c Cover) On(day record.Date) bool { return !c.From.After(day) && !c.Until.Before(day) }
+
+// Covering is the cover of a key worker that is in force on a day: the last of
+// several.
+func Covering(covers []Cover, worker string, day record.Date) (Cover, bool) {
+	for _, c := range slices.Backward(covers) {
+		if c.For == worker && c.On(day) {
+			return c, true
+		}
+	}
+	return Cover{}, false
+}
+
+// CoversOver are the covers that had ended before a day, each member's last. Who
+// covers on that day, or will, is not among them.
+func CoversOver(covers []Cover, day record.Date) []Cover {
+	last := map[string]Cover{}
+	for _, c := range covers {
+		if known, ok := last[c.Member]; !ok || c.Until.After(known.Until) {
+			last[c.Member] = c
+		}
+	}
+	var out []Cover
+	for _, c := range covers {
+		if c == last[c.Member] && c.Until.Before(day) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // Tenure is a time for which one member was key worker.

@@ -15,7 +15,7 @@ func (c *Case) ClosureChecklist() []CheckItem {
 	}
 	out = append(out,
 		c.checkRisks(),
-		check("actions", c.OpenActions(), "no action is open", func(a *Action) string { return c.short(a.Entry.ID) + " " + a.What }),
+		check("actions", c.OpenActions(), "no action is open", func(a *Action) string { return c.Short(a.Entry.ID) + " " + a.What }),
 		c.checkConcerns(),
 		c.checkReferrals(),
 		c.checkDecisions())
@@ -80,7 +80,7 @@ func check[T any](name string, left []T, none string, say func(T) string) CheckI
 
 func (c *Case) checkRisks() CheckItem {
 	return check("risks", c.OpenRisks(), "no risk is open", func(r *Risk) string {
-		return fmt.Sprintf("%s is %s, without a resolution", c.short(r.First.ID), r.State)
+		return fmt.Sprintf("%s is %s, without a resolution", c.Short(r.First.ID), r.State)
 	})
 }
 
@@ -92,7 +92,7 @@ func (c *Case) checkConcerns() CheckItem {
 		}
 	}
 	return check("concerns", left, "every concern was triaged and acted on", func(n *Concern) string {
-		return c.short(n.Entry.ID) + " lacks triage, or an action"
+		return c.Short(n.Entry.ID) + " lacks triage, or an action"
 	})
 }
 
@@ -105,9 +105,9 @@ func (c *Case) checkReferrals() CheckItem {
 	}
 	return check("referrals", left, "no referral waits for an answer", func(r *Referral) string {
 		if r.Confirmation.Runs() {
-			return c.short(r.Entry.ID) + " was never confirmed in writing"
+			return c.Short(r.Entry.ID) + " was never confirmed in writing"
 		}
-		return c.short(r.Entry.ID) + " has no answer"
+		return c.Short(r.Entry.ID) + " has no answer"
 	})
 }
 
@@ -120,9 +120,9 @@ func (c *Case) checkDecisions() CheckItem {
 	}
 	return check("decisions", left, "every decision is endorsed", func(t *Thread) string {
 		if t.Endorsement.State == EndorsedNone {
-			return c.short(t.ID) + " is not endorsed"
+			return c.Short(t.ID) + " is not endorsed"
 		}
-		return fmt.Sprintf("%s is %s", c.short(t.ID), t.Endorsement.State)
+		return fmt.Sprintf("%s is %s", c.Short(t.ID), t.Endorsement.State)
 	})
 }
 
@@ -134,6 +134,6 @@ func (c *Case) checkOutcomes() CheckItem {
 		}
 	}
 	return check("outcomes_reviewed", left, "every intended outcome was reviewed", func(o *Outcome) string {
-		return c.short(o.Entry.ID) + " has no review"
+		return c.Short(o.Entry.ID) + " has no review"
 	})
 }

@@ -149,13 +149,24 @@ func action(t *Thread) string {
 // it is history, which the agency could not have recorded earlier. So is what
 // was recorded elsewhere first.
 func (c *Case) late(it *Item) int {
-	if it.Occurred.IsZero() || len(it.Origin) > 0 {
+	due, ok := c.recordingDue(it)
+	if !ok {
 		return 0
+	}
+	return c.in.Policy.Calendar().WorkingDaysBetween(c.day(due), c.day(it.Recorded))
+}
+
+// recordingDue is the last instant at which an event can be recorded in time: the
+// eve of the working day that is one too many. What is recorded on the days off
+// before that day is not late.
+func (c *Case) recordingDue(it *Item) (time.Time, bool) {
+	if it.Occurred.IsZero() || len(it.Origin) > 0 {
+		return time.Time{}, false
 	}
 	from := c.day(it.Occurred.Latest(c.zone))
 	if c.Docket != nil && from.Before(c.Docket.Opened) {
 		from = c.Docket.Opened
 	}
-	days := c.in.Policy.Calendar().WorkingDaysBetween(from, c.day(it.Recorded))
-	return max(days-c.in.Policy.Recording.LateAfterWorkingDays, 0)
+	tooLate := c.in.Policy.Calendar().AddWorkingDays(from.At(c.zone), c.in.Policy.Recording.LateAfterWorkingDays+1)
+	return c.endOf(c.day(tooLate).AddDays(-1)), true
 }

@@ -1,6 +1,9 @@
 package cases
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // concerns reads each concern. It is finished only when somebody has triaged
 // it, and there is an action or a reason for none.
@@ -21,6 +24,17 @@ func (c *Case) concerns() {
 		}
 		c.Concerns = append(c.Concerns, n)
 	}
+}
+
+// RaisedBy is the member who recorded a concern, also where a lead has filed it from
+// an intake since. Who recorded it in another agency is no member here.
+func (n *Concern) RaisedBy() string {
+	for _, o := range slices.Backward(n.Entry.First.Origin) {
+		if o.Agency == "" && o.By != "" {
+			return o.By
+		}
+	}
+	return n.Entry.First.Author
 }
 
 // known is a text that says something, or "".

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"casefile/internal/policy"
 	"casefile/internal/record"
 )
 
@@ -15,9 +16,9 @@ func (c *Case) deadlines() {
 	c.accessDeadlines()
 	c.transferDeadlines()
 	c.endorsementDeadlines()
+	c.concernDeadlines() // also of one that came after the case had closed
 	if c.live() {
 		c.referralDeadlines()
-		c.concernDeadlines()
 		c.planDeadlines()
 		c.contactDeadline()
 		c.caseDeadlines()
@@ -29,37 +30,43 @@ func (c *Case) deadlines() {
 	})
 }
 
-// deadline notes one, and gives it to be completed.
-func (c *Case) deadline(rule, what string, t *Thread, due time.Time, member string) *Deadline {
-	d := Deadline{What: what, Task: what, Ref: record.Ref{Case: c.ID}, Due: due, Rule: rule, Member: member}
+// deadline notes one that is open, and gives it to be completed.
+func (c *Case) deadline(rule, what string, t *Thread, due time.Time, role string) *Deadline {
+	c.Deadlines = append(c.Deadlines, c.clockOf(rule, what, t, due, role))
+	return &c.Deadlines[len(c.Deadlines)-1]
+}
+
+// clockOf is a deadline about an entry, or about the case where t is nil. It counts
+// from when the entry was recorded, where nothing else is said.
+func (c *Case) clockOf(rule, what string, t *Thread, due time.Time, role string) Deadline {
+	d := Deadline{What: what, Task: what, Ref: record.Ref{Case: c.ID}, Due: due, Rule: rule, Role: role}
 	if t != nil {
-		d.Ref, d.First, d.Short = t.Ref(), t.First.ID, c.short(t.ID)
+		d.Ref, d.First, d.Short, d.Kind, d.Since = t.Ref(), t.First.ID, c.Short(t.ID), t.Kind, t.First.FirstRecorded()
 	}
-	if c.Docket != nil && c.Docket.Status == record.Intake {
+	if role == RoleKeyWorker && c.Docket != nil && c.Docket.Status == record.Intake {
 		d.Role = RoleLead // who reads it while it has no key worker
-	}
-	if d.Overdue = c.Now.After(due); d.Overdue {
-		d.LateBy = c.Now.Sub(due)
 	}
 	if day := c.day(due); due.Equal(c.endOf(day)) {
 		d.Day = day
 	}
-	c.Deadlines = append(c.Deadlines, d)
-	return &c.Deadlines[len(c.Deadlines)-1]
+	return d
+}
+
+// passed reports whether an open deadline of a rule has passed.
+func (c *Case) passed(rule string) bool {
+	return slices.ContainsFunc(c.Deadlines, func(d Deadline) bool { return d.Rule == rule && Passed(d.Due, c.Now) > 0 })
 }
 
 // endOf is the last instant of a day in the agency's zone.
 func (c *Case) endOf(d record.Date) time.Time { return c.in.Policy.Calendar().EndOf(d) }
 
-func (c *Case) keyWorker() string { return cmp.Or(c.Allocation.Cover, c.Allocation.KeyWorker) }
-
 func (c *Case) referralDeadlines() {
 	for _, r := range c.Referrals {
 		if r.Confirmation.Runs() {
-			c.deadline(RuleReferralUnconfirmed, "written confirmation of the referral", r.Entry, r.Confirmation.Due, c.keyWorker())
+			c.deadline(RuleReferralUnconfirmed, "written confirmation of the referral", r.Entry, r.Confirmation.Due, RoleKeyWorker).Since = r.MadeAt
 		}
 		if r.Reply.Runs() {
-			c.deadline(RuleReferralNoResponse, "the receiver's decision on the referral", r.Entry, r.Reply.Due, c.keyWorker())
+			c.deadline(RuleReferralNoResponse, "the receiver's decision on the referral", r.Entry, r.Reply.Due, RoleKeyWorker).Since = r.MadeAt
 		}
 	}
 }
@@ -67,29 +74,30 @@ func (c *Case) referralDeadlines() {
 func (c *Case) concernDeadlines() {
 	for _, n := range c.Concerns {
 		if n.Triage == nil {
-			c.deadline(RuleConcernWithoutTriage, "triage of the concern", n.Entry, n.Due, "").Role = RoleLead
+			c.deadline(RuleConcernWithoutTriage, "triage of the concern", n.Entry, n.Due, RoleLead)
 		}
 	}
 }
 
 func (c *Case) planDeadlines() {
 	for _, r := range c.OpenRisks() {
-		c.deadline(RuleRiskReview, "review of the risk", r.Latest, c.endOf(r.ReviewOn), c.keyWorker())
+		c.deadline(RuleRiskReview, "review of the risk", r.Latest, c.endOf(r.ReviewOn), RoleKeyWorker)
 	}
 	for _, o := range c.Outcomes {
 		if !o.NextReview.IsZero() {
-			c.deadline(RuleReviewOverdue, "review of the intended outcome", o.Entry, c.endOf(o.NextReview), c.keyWorker())
+			c.deadline(RuleReviewOverdue, "review of the intended outcome", o.Entry, c.endOf(o.NextReview), RoleKeyWorker)
 		}
 	}
 	for _, a := range c.OpenActions() {
 		if !a.Due.IsZero() {
-			c.deadline(RuleActionOverdue, "action: "+a.What, a.Entry, c.endOf(a.Due), c.actor(a)).Task = "action"
+			d := c.deadline(RuleActionOverdue, "action: "+a.What, a.Entry, c.endOf(a.Due), RoleKeyWorker)
+			d.Task, d.Member = "action", c.actor(a)
 		}
 	}
 }
 
-// actor is the one member whom an action names, by ID or by name, or else the
-// key worker.
+// actor is the one member whom an action names, by ID or by name; "" where it names
+// nobody of the team, or two.
 func (c *Case) actor(a *Action) string {
 	var named []string
 	for member, name := range c.in.Names {
@@ -100,7 +108,7 @@ func (c *Case) actor(a *Action) string {
 	if len(named) == 1 {
 		return named[0]
 	}
-	return c.keyWorker()
+	return ""
 }
 
 // contactDeadline is the day of the next contact, as the newest contact that
@@ -114,7 +122,7 @@ func (c *Case) contactDeadline() {
 		next := t.Date("next_contact")
 		last := contacts[len(contacts)-1]
 		if !next.IsZero() && c.day(last.lastInstant(c.zone)).Before(next) {
-			c.deadline(RuleNextContact, "the next contact", contacts[i], c.endOf(next), c.keyWorker())
+			c.deadline(RuleNextContact, "the next contact", contacts[i], c.endOf(next), RoleKeyWorker)
 		}
 		return
 	}
@@ -126,13 +134,21 @@ func (c *Case) endorsementDeadlines() {
 	for _, t := range c.threads {
 		ended := !c.live() && !(slices.Contains(pendingKinds, t.Kind) && c.asksEndorsement(t))
 		if e := t.Endorsement; !e.Due.IsZero() && !ended {
-			c.deadline(RuleNotEndorsedInTime, e.Missing[0]+" endorsement of the "+t.Kind, t, e.Due, "").Role = e.Missing[0]
+			c.deadline(RuleNotEndorsedInTime, e.Missing[0]+" endorsement of the "+t.Kind, t, e.Due, e.Missing[0]).Since = e.WaitingSince
 		}
 	}
 }
 
-// caseDeadlines are about the case as a whole. An intake has no key worker
-// for at most one working day, the longest that a concern may wait unread.
+// Acceptance is the clock of an intake, which its docket alone tells. It has no key
+// worker for at most one working day, the longest that a concern may wait unread.
+func Acceptance(d *record.Docket, p *policy.Policy) Deadline {
+	opened := d.Opened.At(p.Zone())
+	due := p.Calendar().AddWorkingDays(opened, 1)
+	return Deadline{What: "acceptance of the intake", Task: "acceptance of the intake", Ref: record.Ref{Case: d.Case}, Since: opened, Due: due,
+		Day: record.DateOf(due.In(p.Zone())), Rule: RuleIntakeTooLong, Role: RoleLead}
+}
+
+// caseDeadlines are about the case as a whole.
 func (c *Case) caseDeadlines() {
 	cal, p := c.in.Policy.Calendar(), c.in.Policy
 	if c.Docket == nil {
@@ -140,7 +156,7 @@ func (c *Case) caseDeadlines() {
 	}
 	opened := c.Docket.Opened.At(c.zone)
 	if c.Docket.Status == record.Intake {
-		c.deadline(RuleIntakeTooLong, "acceptance of the intake", nil, cal.AddWorkingDays(opened, 1), "").Role = RoleLead
+		c.Deadlines = append(c.Deadlines, Acceptance(c.Docket, p))
 		return
 	}
 	from := opened
@@ -149,8 +165,8 @@ func (c *Case) caseDeadlines() {
 			from = last
 		}
 	}
-	c.deadline(RuleSupervisionOverdue, "supervision of the case", nil, cal.Due(from, p.Supervision), c.keyWorker())
+	c.deadline(RuleSupervisionOverdue, "supervision of the case", nil, cal.Due(from, p.Supervision), RoleKeyWorker).Since = from
 	if c.LastEntry != nil {
-		c.deadline(RuleDormant, "the next entry of the case", nil, cal.Due(c.LastEntry.Recorded, p.Dormant), c.keyWorker())
+		c.deadline(RuleDormant, "the next entry of the case", nil, cal.Due(c.LastEntry.Recorded, p.Dormant), RoleKeyWorker).Since = c.LastEntry.Recorded
 	}
 }

@@ -3,8 +3,6 @@ package cases
 import (
 	"slices"
 	"strings"
-
-	"casefile/internal/record"
 )
 
 // testDeadlines are the days by which hypotheses are to be tested, as the
@@ -17,7 +15,7 @@ func (c *Case) testDeadlines() {
 			continue
 		}
 		for _, day := range t.TestDays() {
-			c.deadline(RuleUntested, "test of the hypothesis", t, c.endOf(day), c.keyWorker())
+			c.deadline(RuleUntested, "test of the hypothesis", t, c.endOf(day), RoleKeyWorker)
 		}
 	}
 }
@@ -43,7 +41,7 @@ func (c *Case) unknownDeadlines() {
 			continue
 		}
 		due := c.in.Policy.Calendar().Due(c.unknownSince(t, facts).Recorded, c.in.Policy.Supervision)
-		c.deadline(RuleUnknownFact, "find out: "+strings.Join(facts, ", "), t, due, c.keyWorker()).Task = "facts left unknown"
+		c.deadline(RuleUnknownFact, "find out: "+strings.Join(facts, ", "), t, due, RoleKeyWorker).Task = "facts left unknown"
 	}
 }
 
@@ -60,31 +58,4 @@ func (c *Case) unknownSince(t *Thread, facts []string) *Item {
 		}
 	}
 	return t.Item
-}
-
-// EndedCover is a time for which somebody acted for the key worker, and which
-// is over although they can still read the case.
-type EndedCover struct {
-	Member string
-	Until  record.Date
-	Entry  *Thread
-	Short  string // the entry in as many symbols as tell it apart
-}
-
-// EndedCovers are the covers that are over and whose member can still read the
-// case. Whether the member may read it anyway is for the team to say.
-func (c *Case) EndedCovers() []EndedCover {
-	if c.Docket == nil || !c.live() {
-		return nil
-	}
-	var out []EndedCover
-	for _, t := range c.of("handover") {
-		until, to := t.Date("until"), t.Str("to")
-		if t.Str("cover") != "yes" || !until.Before(c.Today) || to == c.Docket.KeyWorker || to == c.Allocation.Cover || !c.Docket.Reads(to) {
-			continue
-		}
-		out = slices.DeleteFunc(out, func(e EndedCover) bool { return e.Member == to })
-		out = append(out, EndedCover{to, until, t, c.short(t.ID)})
-	}
-	return out
 }

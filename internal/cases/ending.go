@@ -2,6 +2,7 @@ package cases
 
 import (
 	"slices"
+	"time"
 
 	"casefile/internal/record"
 )
@@ -24,6 +25,18 @@ func (c *Case) ending() {
 	if c.Closure != nil && c.Closure.Kind == "reopening" {
 		c.Closure = nil
 	}
+}
+
+// LastWorkBy is when a member last recorded something for which one must be able to read
+// the case; zero = never. A concern is raised without reading.
+func (c *Case) LastWorkBy(member string) time.Time {
+	var last time.Time
+	for _, it := range c.in.Items {
+		if it.Entry != nil && it.author() == member && it.Op != "concern" && it.Op != "intake" && !it.reached().After(c.Now) && it.Recorded.After(last) {
+			last = it.Recorded
+		}
+	}
+	return last
 }
 
 // hold is the newest hold that no release names. The subject's death puts one

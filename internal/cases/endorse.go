@@ -89,13 +89,13 @@ func (c *Case) endorsement(t *Thread, given []Given) Endorsement {
 		e.Required = c.in.Policy.Levels(t.Kind)
 	}
 	if len(e.Required) > 0 && c.asksEndorsement(t) {
-		e.Missing = c.in.Policy.Missing(t.Kind, signed(given))
+		e.Missing = c.in.Policy.Missing(t.Kind, Signed(given))
 	}
 	e.State = c.state(t, e)
 	e.Answered = e.State != Returned && slices.ContainsFunc(given, func(g Given) bool { return g.Earlier && g.Verdict == "returned" })
 	if len(e.Missing) > 0 && e.State != Returned && e.State != Declined {
 		e.WaitingSince = waiting(t, e)
-		e.Due = c.in.Policy.Calendar().Due(e.WaitingSince, c.allowed(e.Missing[0]))
+		e.Due = EndorseBy(c.in.Policy, e.WaitingSince, e.Missing[0])
 	}
 	return e
 }
@@ -113,17 +113,17 @@ func (c *Case) asksEndorsement(t *Thread) bool {
 	return slices.ContainsFunc(t.versions(), func(v *Item) bool { return v.ID == c.Docket.Pending })
 }
 
-// overtaken reports whether a closure, a disposal or an erasure was followed by
+// Overtaken reports whether a closure, a disposal or an erasure was followed by
 // another act of its kind, or by a reopening.
-func (c *Case) overtaken(t *Thread) bool {
+func (c *Case) Overtaken(t *Thread) bool {
 	return slices.Contains(pendingKinds, t.Kind) && slices.ContainsFunc(c.of(t.Kind, "reopening"), func(o *Thread) bool {
 		return o != t && writtenOrder(o.Item, t.Item) > 0
 	})
 }
 
-// signed are the endorsements that count, by people whose latest verdict on
+// Signed are the endorsements that count, by people whose latest verdict on
 // the standing text is "endorsed".
-func signed(given []Given) []policy.Signed {
+func Signed(given []Given) []policy.Signed {
 	var out []policy.Signed
 	for i, g := range given {
 		changed := slices.ContainsFunc(given[i+1:], func(later Given) bool { return later.Counts && later.By == g.By })
@@ -182,12 +182,19 @@ func waiting(t *Thread, e Endorsement) time.Time {
 	return since
 }
 
-func (c *Case) allowed(level string) policy.Span {
-	rules := c.in.Policy.Endorsement
-	if level == policy.Senior && rules.Senior.N > 0 {
-		return rules.Senior
+func (c *Case) allowed(level string) policy.Span { return allowed(c.in.Policy, level) }
+
+func allowed(p *policy.Policy, level string) policy.Span {
+	if level == policy.Senior && p.Endorsement.Senior.N > 0 {
+		return p.Endorsement.Senior
 	}
-	return rules.Line
+	return p.Endorsement.Line
+}
+
+// EndorseBy is the last instant for an endorsement at a level that could be given since
+// an instant.
+func EndorseBy(p *policy.Policy, since time.Time, level string) time.Time {
+	return p.Calendar().Due(since, allowed(p, level))
 }
 
 func (e Endorsement) text() string {
@@ -208,7 +215,7 @@ func (e Endorsement) levels() []string {
 	var out []string
 	for _, level := range []string{policy.Line, policy.Senior} {
 		at := func(g Given) bool { return g.Level == level && g.Counts && g.Verdict == "endorsed" }
-		if !slices.ContainsFunc(signed(e.Given), func(s policy.Signed) bool { return s.Level == level }) {
+		if !slices.ContainsFunc(Signed(e.Given), func(s policy.Signed) bool { return s.Level == level }) {
 			continue
 		}
 		if !slices.ContainsFunc(e.Given, func(g Given) bool { return at(g) && !g.Reported }) {

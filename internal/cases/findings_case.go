@@ -93,7 +93,7 @@ func (c *Case) checkLink(it *Item, relation string, ref record.Ref, kinds map[re
 	kind, ok := kinds[ref.Entry]
 	name := "another case's entry " + ref.String()
 	if ref.Case == c.ID || ref.Case == "" {
-		name = c.short(ref.Entry)
+		name = c.Short(ref.Entry)
 		ok = ok && ref.Entry != it.ID
 	} else if c.in.Known == nil {
 		return

@@ -94,10 +94,14 @@ func (it *Item) reached() time.Time {
 // author is the member who answers for the entry.
 func (it *Item) author() string { return cmp.Or(it.Author, it.By) }
 
-// live reports whether work on the case goes on, so that clocks run.
-func (c *Case) live() bool {
-	return c.Docket == nil || slices.Contains([]record.Status{record.Intake, record.Open, record.Closing}, c.Docket.Status)
+// Live reports whether work on a case goes on: an intake, an open case, or one that
+// is closing. Entries without a docket, as plain files are, count as live.
+func Live(d *record.Docket) bool {
+	return d == nil || slices.Contains([]record.Status{record.Intake, record.Open, record.Closing}, d.Status)
 }
+
+// live reports whether work on the case goes on, so that clocks run.
+func (c *Case) live() bool { return Live(c.Docket) }
 
 // of are the current texts of some kinds, in the order of the chronology.
 func (c *Case) of(kinds ...string) []*Thread {
@@ -169,9 +173,9 @@ func (c *Case) Threads(kinds ...string) []*Thread {
 // Thread finds an entry, in whichever version, or nil.
 func (c *Case) Thread(id record.ID) *Thread { return c.byID[id] }
 
-// short shows an entry with as many symbols as tell it apart in its case: it
+// Short shows an entry with as many symbols as tell it apart in its case: it
 // need only be compared with its neighbours in order.
-func (c *Case) short(id record.ID) string {
+func (c *Case) Short(id record.ID) string {
 	at, found := slices.BinarySearch(c.ids, id)
 	after := at
 	if found {

@@ -22,27 +22,12 @@ func (c *Case) RisksToKnow() []string {
 		}
 		out = append(out, line)
 	}
-	return bounded(out, "risk")
+	return Bounded(out, "risk")
 }
 
-// NextSteps says what must be done and by when, what is overdue first: the next
-// reviews and contacts, open actions, supervision.
-func (c *Case) NextSteps() []string {
-	var out []string
-	for _, d := range c.Deadlines {
-		if d.Rule == RuleDormant { // what is done for another step ends it too
-			continue
-		}
-		by := "by "
-		if d.Overdue {
-			by = "overdue since "
-		}
-		out = append(out, d.What+", "+by+record.DateOf(d.Due.In(c.zone)).String())
-	}
-	return bounded(out, "step")
-}
-
-func bounded(lines []string, what string) []string {
+// Bounded makes of lines about one thing each a list that people read: what is too
+// many is counted.
+func Bounded(lines []string, what string) []string {
 	for i, l := range lines {
 		lines[i] = strings.Join(strings.Fields(record.Clean(l)), " ")
 	}

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"casefile/internal/record"
 )
 
 // What a handover says of a case on 6 March 2026 is written by hand: a risk
@@ -21,12 +19,6 @@ func TestHandoverWords(t *testing.T) {
 	want := []string{"high: neglect at home, to be reviewed by 2026-03-01 (overdue)", "low: missing meals, to be reviewed by 2026-04-01"}
 	if got := c.RisksToKnow(); !slices.Equal(got, want) {
 		t.Errorf("risks %q, want %q", got, want)
-	}
-	// Supervision is asked for every four weeks, here from the opening on 12 January.
-	want = []string{"supervision of the case, overdue since 2026-02-09", "review of the risk, overdue since 2026-03-01",
-		"action: ask the school, overdue since 2026-03-02", "review of the risk, by 2026-04-01"}
-	if got := c.NextSteps(); !slices.Equal(got, want) {
-		t.Errorf("steps %q, want %q", got, want)
 	}
 }
 
@@ -44,35 +36,65 @@ func TestHandoverWordsBounded(t *testing.T) {
 	}
 }
 
-// Cover is over the day after its last; who has no key any more, covers again or
-// became the key worker is not told of.
-func TestCoverEnded(t *testing.T) {
+// Cover is in force on its days, and over the day after its last; of a member's several
+// the latest counts. It is the cover of the key worker whom it names.
+func TestCovers(t *testing.T) {
 	for name, c := range map[string]struct {
-		covers [][2]string // member, last day
-		reads  []string
-		want   []Ended
+		covers      [][3]string // member, last day, whose
+		covers6, is string      // who covers on 6 March, and whose cover is over then
 	}{
-		"yesterday":         {[][2]string{{"ben", "2026-03-05"}}, []string{"asha", "ben"}, []Ended{{"ben", day(t, "2026-03-05")}}},
-		"today":             {[][2]string{{"ben", "2026-03-06"}}, []string{"asha", "ben"}, nil},
-		"taken away":        {[][2]string{{"ben", "2026-03-05"}}, []string{"asha"}, nil},
-		"the latest counts": {[][2]string{{"ben", "2026-03-04"}, {"ben", "2026-03-02"}}, []string{"asha", "ben"}, []Ended{{"ben", day(t, "2026-03-04")}}},
-		"covers again":      {[][2]string{{"ben", "2026-03-04"}, {"ben", "2026-03-09"}}, []string{"asha", "ben"}, nil},
-		"is the key worker": {[][2]string{{"asha", "2026-03-04"}}, []string{"asha"}, nil},
+		"yesterday":               {[][3]string{{"ben", "2026-03-05", "asha"}}, "", "ben 2026-03-05"},
+		"today":                   {[][3]string{{"ben", "2026-03-06", "asha"}}, "ben", ""},
+		"the latest counts":       {[][3]string{{"ben", "2026-03-04", "asha"}, {"ben", "2026-03-02", "asha"}}, "", "ben 2026-03-04"},
+		"covers again":            {[][3]string{{"ben", "2026-03-04", "asha"}, {"ben", "2026-03-09", "asha"}}, "ben", ""},
+		"two":                     {[][3]string{{"ben", "2026-03-04", "asha"}, {"nia", "2026-03-09", "asha"}}, "nia", "ben 2026-03-04"},
+		"the last of two":         {[][3]string{{"ben", "2026-03-09", "asha"}, {"nia", "2026-03-09", "asha"}}, "nia", ""},
+		"of the one before":       {[][3]string{{"ben", "2026-03-09", "okoro"}}, "", ""},
+		"over, of the one before": {[][3]string{{"ben", "2026-03-05", "okoro"}}, "", "ben 2026-03-05"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBook(t)
-			b.in.Docket.KeyWorker = "asha"
-			keys := record.Epoch{}
-			for _, m := range c.reads {
-				keys[m] = strings.Repeat("a", 40)
-			}
-			b.in.Docket.Keys = []record.Epoch{keys}
 			for _, cover := range c.covers {
-				b.add("handover", "2026-03-01T10:00Z", fields{"from": "asha", "to": cover[0], "cover": "yes", "until": cover[1]})
+				b.add("handover", "2026-03-01T10:00Z", fields{"from": cover[2], "to": cover[0], "cover": "yes", "until": cover[1]})
 			}
-			if got := Fold(b.in).Allocation.Ended; !slices.Equal(got, c.want) {
-				t.Errorf("got %v, want %v", got, c.want)
+			a := Fold(b.in).Allocation
+			if a.Cover != c.covers6 {
+				t.Errorf("covered by %q, want %q", a.Cover, c.covers6)
+			}
+			var over []string
+			for _, o := range CoversOver(a.Covers, day(t, "2026-03-06")) {
+				over = append(over, o.Member+" "+o.Until.String())
+			}
+			if got := strings.Join(over, ", "); got != c.is {
+				t.Errorf("over: %q, want %q", got, c.is)
 			}
 		})
+	}
+}
+
+// Cover begins on the day that its entry is about, and the case is given with a handover.
+func TestGiven(t *testing.T) {
+	b := newBook(t)
+	if a := b.fold().Allocation; !a.Given.Equal(at(t, "2026-01-12T00:00Z")) || a.GivenBy != "" {
+		t.Errorf("given %s by %q, want the day of opening by nobody known", a.Given, a.GivenBy)
+	}
+	b.add("handover", "2026-02-02T09:00Z", fields{"by": "hall", "from": "okoro", "to": "asha"})
+	b.add("handover", "2026-02-20T09:00Z", fields{"by": "hall", "from": "asha", "to": "ben", "cover": "yes", "until": "2026-02-25"})
+	if a := b.fold().Allocation; !a.Given.Equal(at(t, "2026-02-02T09:00Z")) || a.GivenBy != "hall" {
+		t.Errorf("given %s by %q, want by hall on 2 February", a.Given, a.GivenBy)
+	}
+}
+
+func TestLastWorkBy(t *testing.T) {
+	b := newBook(t)
+	b.add("note", "2026-02-02T09:00Z", nil)
+	b.add("concern", "2026-02-03T09:00Z", nil)
+	b.in.Items[1].Op = "concern"
+	b.add("note", "2026-02-04T09:00Z", fields{"by": "hall"})
+	if got := b.fold().LastWorkBy("asha"); !got.Equal(at(t, "2026-02-02T09:00Z")) {
+		t.Errorf("asha last worked at %s; raising a concern needs no look at the case", got)
+	}
+	if got := b.fold().LastWorkBy("ben"); !got.IsZero() {
+		t.Errorf("ben worked at %s", got)
 	}
 }

@@ -112,11 +112,11 @@ func TestNextContact(t *testing.T) {
 		return Deadline{}, false
 	}
 	d, ok := deadline()
-	if !ok || d.Overdue || d.Ref.Entry != visit.ID || d.What != "the next contact" || d.Member != "asha" || !d.Due.Equal(at(t, "2026-03-06T23:59:59Z")) {
+	if !ok || Passed(d.Due, b.in.Now) > 0 || d.Ref.Entry != visit.ID || d.What != "the next contact" || d.Role != RoleKeyWorker || !d.Due.Equal(at(t, "2026-03-06T23:59:59Z")) {
 		t.Errorf("on the day itself: %+v", d)
 	}
 	b.in.Now = at(t, "2026-03-07T09:00Z")
-	if d, _ := deadline(); !d.Overdue {
+	if d, _ := deadline(); Passed(d.Due, b.in.Now) == 0 {
 		t.Errorf("the day after: %+v", d)
 	}
 	b.wantRule(b.fold(), visit, RuleNextContact, true)

@@ -81,7 +81,7 @@ func (c *Case) reviewed(o *Outcome) {
 	if !named.IsZero() && named.Before(o.NextReview) {
 		o.NextReview = named
 	}
-	o.ReviewOverdue = c.live() && o.NextReview.Before(c.Today)
+	o.ReviewOverdue = c.live() && Passed(c.endOf(o.NextReview), c.Now) > 0
 }
 
 // gaps are what the thread lacks, in words.

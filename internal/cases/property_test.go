@@ -31,7 +31,7 @@ func told(t *testing.T, s *story.Story, in cases.Input) string {
 			}
 		}
 	}
-	rest, err := json.MarshalIndent([]any{c.Findings, c.Retention, c.Deadlines, c.Late(), c.Allocation}, "", " ")
+	rest, err := json.MarshalIndent([]any{c.Findings, c.Retention, c.Deadlines, c.Answered(), c.Allocation}, "", " ")
 	if err != nil {
 		t.Fatal(err)
 	}

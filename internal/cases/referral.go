@@ -67,7 +67,7 @@ func (c *Case) clock(from time.Time, span policy.Span, done time.Time) ClockStat
 	if end.IsZero() {
 		end = c.Now
 	}
-	s.Late = max(end.Sub(s.Due), 0)
+	s.Late = Passed(s.Due, end)
 	return s
 }
 

@@ -76,7 +76,7 @@ func (c *Case) readRisk(r *Risk) {
 	if r.ReviewOn.IsZero() {
 		r.ReviewOn = c.in.Policy.Risk.Review.From(c.day(c.occurred(r.Latest.Entry)))
 	}
-	r.Overdue = c.live() && r.ReviewOn.Before(c.Today)
+	r.Overdue = c.live() && Passed(c.endOf(r.ReviewOn), c.Now) > 0
 }
 
 // level is what the entry says, or the higher of likelihood and severity

@@ -1,26 +1,6 @@
 package cases
 
-import (
-	"slices"
-
-	"casefile/internal/record"
-)
-
-// Overdue are the deadlines that have passed, the longest first.
-func (c *Case) Overdue() []Deadline {
-	var out []Deadline
-	for _, d := range c.Deadlines {
-		if d.Overdue {
-			out = append(out, d)
-		}
-	}
-	return out
-}
-
-// OverdueFor reports whether a deadline of a rule has passed.
-func (c *Case) OverdueFor(rule string) bool {
-	return slices.ContainsFunc(c.Deadlines, func(d Deadline) bool { return d.Rule == rule && d.Overdue })
-}
+import "casefile/internal/record"
 
 // NextReview is the earliest day on which a risk or an intended outcome is to be
 // looked at again; zero where there is none.

@@ -89,7 +89,7 @@ func (c *Case) amended(it *Item, byID map[record.ID]*Item) *Item {
 		return nil // link-wrong-kind says it
 	case to.author() != it.author() && it.Str("amend_reason") == "":
 		c.find(it.Entry, RuleAmendWithoutReason,
-			fmt.Sprintf("%s amends %s's entry %s and gives no reason", c.name(it.author()), c.name(to.author()), c.short(to.ID)),
+			fmt.Sprintf("%s amends %s's entry %s and gives no reason", c.name(it.author()), c.name(to.author()), c.Short(to.ID)),
 			"record it again with `amend_reason: error`, addition, language or subject_request")
 		return nil
 	}

@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -34,7 +33,7 @@ func (c *Case) transfers() {
 			// The policy has one figure: what may be sent within five days may
 			// be acknowledged within five more.
 			tr.receiptBy = c.in.Policy.Calendar().Due(c.latest(t.Str("sent_at"), t.First.Recorded), c.in.Policy.Transfer.SendWithin)
-			tr.Overdue = c.Now.After(tr.receiptBy)
+			tr.Overdue = Passed(tr.receiptBy, c.Now) > 0
 		}
 		c.Transfers = append(c.Transfers, tr)
 	}
@@ -114,7 +113,7 @@ func (c *Case) answering(cause *Thread, from record.Date) *Transfer {
 	})
 	if i < 0 {
 		i = len(c.Transfers)
-		c.Transfers = append(c.Transfers, &Transfer{Overdue: c.Now.After(by)})
+		c.Transfers = append(c.Transfers, &Transfer{Overdue: Passed(by, c.Now) > 0})
 	}
 	tr := c.Transfers[i]
 	tr.Cause, tr.SendBy = cause, c.day(by)
@@ -126,28 +125,11 @@ func (c *Case) transferDeadlines() {
 	for _, tr := range c.Transfers {
 		switch {
 		case tr.Entry == nil && tr.Needed:
-			c.deadline(RuleTransferOverdue, "sending the records to the next agency", tr.Cause, c.endOf(tr.SendBy), c.keyWorker())
+			c.deadline(RuleTransferOverdue, "sending the records to the next agency", tr.Cause, c.endOf(tr.SendBy), RoleKeyWorker)
 		case tr.Entry == nil:
-			c.deadline(RuleTransferReview, "review whether the records go elsewhere, as the address is out of the area", tr.Cause, c.endOf(tr.SendBy), c.keyWorker())
+			c.deadline(RuleTransferReview, "review whether the records go elsewhere, as the address is out of the area", tr.Cause, c.endOf(tr.SendBy), RoleKeyWorker)
 		case !tr.receiptBy.IsZero():
-			c.deadline(RuleNoReceipt, "the receiver's receipt for the records", tr.Entry, tr.receiptBy, c.keyWorker())
-		}
-	}
-}
-
-// sentLate is by how much the records were sent after their day.
-func (c *Case) sentLate(tr *Transfer) time.Duration {
-	if tr.Entry == nil || tr.SendBy.IsZero() {
-		return 0
-	}
-	_, at := c.earliest([]*Thread{tr.Entry}, "sent_at")
-	return max(at.Sub(c.endOf(tr.SendBy)), 0)
-}
-
-func (c *Case) transferFindings() {
-	for _, tr := range c.Transfers {
-		if late := c.sentLate(tr); late > 0 {
-			c.find(tr.Entry.Entry, RuleTransferLate, fmt.Sprintf("the records were sent %s late", Behind(c.endOf(tr.SendBy), late, c.zone)), "nothing mends it; say why in the record")
+			c.deadline(RuleNoReceipt, "the receiver's receipt for the records", tr.Entry, tr.receiptBy, RoleKeyWorker)
 		}
 	}
 }

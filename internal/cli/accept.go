@@ -76,6 +76,7 @@ func (a *App) runAccept(ctx context.Context, b *casebook.Book, id record.ID, key
 	if err != nil {
 		return err
 	}
+	b.NoteShown(&done.Dockets[0], b.Now()) // whoever accepts it themselves has it open
 	if !a.global.json {
 		a.print("%s  accepted, key worker %s", id, keyWorker)
 		if err := a.sayStillToDo(ctx, b, id); err != nil {

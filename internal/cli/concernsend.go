@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"casefile/internal/casebook"
+	"casefile/internal/duty"
 	"casefile/internal/record"
 	"casefile/internal/remote"
 	"casefile/internal/team"
@@ -134,23 +135,33 @@ func (s sending) fields(b *casebook.Book, into map[string]any) {
 	into["conflicts"] = joinedFields(joined(s.out))["conflicts"]
 }
 
-// peopleToRing names whom to tell by telephone, as the team knows them: leads who
-// will read it, else managers and seniors who will, else any senior. Who does
+// peopleToRing names whom to tell by telephone, as the team knows them: those whose duty
+// the triage is, else managers and seniors who read the case, else any senior. Who does
 // not read a restricted case may be whom it is about.
 func peopleToRing(b *casebook.Book, d *record.Docket) []string {
 	me, _ := b.Me()
-	named := func(reads bool, roles ...team.Role) []string {
+	w := worldOf(b)
+	named := func(ids []string) []string {
 		var out []string
-		for _, m := range b.Team().Members {
-			if m.Active() && m.ID != me.ID && m.HasAny(roles...) && (d.Reads(m.ID) || !reads) {
+		for _, id := range ids {
+			if m, _ := b.Team().Member(id); id != me.ID {
 				out = append(out, m.Name+" "+m.Email)
 			}
 		}
 		return out
 	}
-	for _, list := range [][]string{named(true, team.Lead), named(true, team.Manager, team.Senior), named(false, team.Senior)} {
-		if len(list) > 0 {
-			return list
+	having := func(reads bool, roles ...team.Role) []string {
+		var out []string
+		for _, m := range b.Team().Members {
+			if m.Active() && m.HasAny(roles...) && (d.Reads(m.ID) || !reads) {
+				out = append(out, m.ID)
+			}
+		}
+		return out
+	}
+	for _, list := range [][]string{duty.Triage(d, w, me.ID), having(true, team.Manager, team.Senior), having(false, team.Senior)} {
+		if people := named(list); len(people) > 0 {
+			return people
 		}
 	}
 	return []string{"nobody else is in the team"}

@@ -83,7 +83,11 @@ func (a *App) runLetter(ctx context.Context, b *casebook.Book, w answer, o repor
 		return run.why
 	}
 	write := func(out io.Writer) error {
-		return report.WriteLetter(out, format, a.page(ctx, b, run.c), referralOf(run.c, run.target), a.sender(b))
+		p, err := a.page(ctx, b, run.c)
+		if err != nil {
+			return err
+		}
+		return report.WriteLetter(out, format, p, referralOf(run.c, run.target), a.sender(b))
 	}
 	if o.out == "" {
 		return write(a.Out)

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/duty"
 	"casefile/internal/report"
 )
 
@@ -30,12 +31,15 @@ func (a *App) newDueCommand() *cobra.Command {
 decisions, actions, reviews of plans and risks, supervision, endorsements,
 hypotheses to test, facts left unknown, transfers and their receipts, subject
 access requests, cases without a recent entry, access left over from a cover
-that ended, the review of the policy itself.
+that ended, the review of the policy itself; and what waits without a clock.
+These are the things that the start page and the inbox show, by date.
 
 Without a case: what is yours to see to, as key worker or cover, line manager,
-safeguarding lead, or by a role that must endorse or answer. --worker shows the
-cases of one worker, --all every case that you can read. --late lists what was
-done late instead: that stays on record.
+safeguarding lead, or by a role that must endorse or answer; what others must do
+in the cases that you look after; and for senior managers what nobody is left to
+do. Where somebody stands in for another, why is said. --worker shows the cases of
+one worker, --all every case that you can read. --late lists what was done late
+instead: that stays on record. With a case: what that case alone tells.
 
 --ics gives a calendar. It leaves the house, so it holds the IDs of cases and
 what is to be done, and no name and no word of a record.
@@ -112,14 +116,14 @@ func (a *App) runDue(ctx context.Context, o dueOptions, args []string) error {
 		}
 	}
 	return a.withBook(ctx, func(b *casebook.Book) error {
-		d := &duties{b: b, o: o, today: b.Policy().Today(b.Now())}
+		d := &dueList{b: b, o: o}
 		if err := d.gather(ctx, args); err != nil {
 			return err
 		}
 		if err := a.writeDue(d, format); err != nil {
 			return err
 		}
-		if !o.late && slices.ContainsFunc(d.list, func(t duty) bool { return t.Overdue }) {
+		if !o.late && slices.ContainsFunc(d.list, func(t duty.Duty) bool { return t.Late > 0 }) {
 			return errDue
 		}
 		return nil
@@ -127,7 +131,7 @@ func (a *App) runDue(ctx context.Context, o dueOptions, args []string) error {
 }
 
 // writeDue writes the answer in the form asked for.
-func (a *App) writeDue(d *duties, format report.Format) error {
+func (a *App) writeDue(d *dueList, format report.Format) error {
 	write := func(w io.Writer) error { return report.WriteSheet(w, format, d.sheet(format, a.Width)) }
 	if d.o.asICal {
 		a.say("note: a calendar leaves the house: this one holds case IDs and what is to be done, no name and no word of a record")

@@ -1,37 +1,60 @@
 package cli
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"casefile/internal/cases"
-	"casefile/internal/policy"
+	"casefile/internal/duty"
 	"casefile/internal/report"
 )
 
-// events are the same things for a calendar, in words that hold nothing of the
-// record. The UID stays the same from one calendar to the next, also where the
-// entry was amended: it names the case, the entry and the rule, and the day or the level where a rule can ask
-// for several things of one entry.
-func (d *duties) events() []report.Event {
+// events are the same things for a calendar, in words that hold nothing of the record and
+// name nobody. What has no clock stands on the day since when it waits. The UID stays the
+// same from one calendar to the next, also where the entry was amended: it names the
+// case, the entry and the rule, and the day or the level where a rule can ask for several
+// things of one entry.
+func (d *dueList) events() []report.Event {
 	var out []report.Event
+	seen := map[string]int{}
 	for _, t := range d.list {
 		parts := []string{string(t.Ref.Case), string(t.First), t.Rule}
 		switch t.Rule {
-		case cases.RuleUntested, policy.RuleOverdue:
+		case cases.RuleUntested, duty.RulePolicy, duty.RuleCoverEnded:
 			parts = append(parts, t.Day.String())
 		case cases.RuleNotEndorsedInTime:
 			parts = append(parts, t.Role)
 		}
-		parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
-		what := t.Task
-		if t.Ref.Case != "" {
-			what = t.Ref.Case.String() + " " + what
+		uid := strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "-")
+		if seen[uid]++; seen[uid] > 1 {
+			uid = fmt.Sprintf("%s-%d", uid, seen[uid])
 		}
-		if t.Overdue {
-			what += " (overdue)"
+		what := strings.TrimSpace(shownCase(t.Ref) + " " + t.Task)
+		e := report.Event{UID: uid + "@casefile.invalid", What: what, Why: calendarWhy(t), Day: t.Day, At: t.Due}
+		switch {
+		case t.Due.IsZero():
+			e.What, e.Day = what+" (waiting)", d.today()
+			if !t.Since.IsZero() {
+				e.Day = d.b.Policy().Today(t.Since)
+			}
+		case t.Late > 0:
+			e.What = what + " (overdue)"
 		}
-		out = append(out, report.Event{UID: strings.Join(parts, "-") + "@casefile.invalid", What: what, Day: t.Day, At: t.Due})
+		out = append(out, e)
 	}
 	return out
+}
+
+// calendarWhy says as what one has a duty. Reasons name people, and stay in the house.
+func calendarWhy(t duty.Duty) string {
+	as := map[string]string{cases.RoleKeyWorker: "key worker", cases.RoleLead: "safeguarding lead", cases.RoleRecords: "keeper of the records",
+		"line": "line manager", "senior": "senior manager"}[t.Role]
+	switch {
+	case t.Nobody():
+		return "nobody is left to do it; policy names the " + as
+	case t.StandIn:
+		return "in the place of the " + as
+	}
+	return "as " + as
 }

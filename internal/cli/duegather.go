@@ -2,44 +2,29 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
-	"casefile/internal/policy"
+	"casefile/internal/duty"
 	"casefile/internal/record"
-	"casefile/internal/team"
 )
 
-// duty is one thing to be done, with what a reader knows of its case.
-type duty struct {
-	cases.Deadline
-	name string // of the subject; "" where it is about no case
-	late string // in words; "" while it is in time
-}
-
-// duties is what due gathers for one answer.
-type duties struct {
+// dueList is what due gathers for one answer.
+type dueList struct {
 	b      *casebook.Book
 	o      dueOptions
-	today  record.Date
-	me     team.Member
+	work   *work
 	about  string
 	single bool // about one case
-	list   []duty
-	past   []wasLate
-	unread []record.ID
+	list   []duty.Duty
+	past   []duty.WasLate
 }
 
-// wasLate is one thing that was done late.
-type wasLate struct {
-	cases.Late
-	name string
-}
+func (d *dueList) today() record.Date { return d.b.Today() }
 
-func (d *duties) gather(ctx context.Context, args []string) error {
+func (d *dueList) gather(ctx context.Context, args []string) error {
 	if len(args) > 0 {
 		return d.one(ctx, args[0])
 	}
@@ -47,23 +32,47 @@ func (d *duties) gather(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	d.me, d.about = me, "for "+me.Name
+	read := mayBeMine(d.b, me)
+	mine := func(x duty.Duty) bool { return x.IsFor(me.ID) }
+	late := func(l duty.WasLate) bool { return l.IsFor(me.ID) }
+	d.about = "for " + me.Name
 	switch {
 	case d.o.all:
-		d.about = "every case that you can read"
+		d.about, read = "every case that you can read", nil
+		mine, late = func(duty.Duty) bool { return true }, func(duty.WasLate) bool { return true }
 	case d.o.worker != "":
 		if err := knownMembers(d.b, []string{d.o.worker}); err != nil {
 			return err
 		}
-		d.about = "the cases of " + nameOf(d.b, d.o.worker)
+		d.about, read = "the cases of "+nameOf(d.b, d.o.worker), nil
+		mine, late = d.ofWorker, d.lateOfWorker
 	}
-	d.unread, err = d.b.EachCase(ctx, d.worthReading, func(c *cases.Case) error { d.take(c, d.mine); return nil })
-	d.policyReview()
-	d.sort()
-	return err
+	if d.work, err = gatherWork(ctx, d.b, me, read, nil); err != nil {
+		return err
+	}
+	d.take(mine, late)
+	return nil
 }
 
-func (d *duties) one(ctx context.Context, typed string) error {
+// ofWorker reports whether a duty is one of the worker whom --worker names: in a case of
+// theirs, or theirs in another.
+func (d *dueList) ofWorker(x duty.Duty) bool {
+	return x.Ref.Case != "" && (slices.Contains(x.Whose, d.o.worker) || d.worksIn(x.Ref.Case))
+}
+
+func (d *dueList) lateOfWorker(l duty.WasLate) bool {
+	return l.AnsweredBy == d.o.worker || d.worksIn(l.Ref.Case)
+}
+
+// worksIn reports whether the worker has a case, or covers in it.
+func (d *dueList) worksIn(id record.ID) bool {
+	i := slices.IndexFunc(d.work.facts, func(f duty.Facts) bool { return f.Docket.Case == id })
+	f := d.work.facts[i]
+	cover, _ := cases.Covering(f.Covers, f.Docket.KeyWorker, d.today())
+	return f.Docket.KeyWorker == d.o.worker || cover.Member == d.o.worker
+}
+
+func (d *dueList) one(ctx context.Context, typed string) error {
 	id, err := d.b.FindCase(ctx, typed)
 	if err != nil {
 		return err
@@ -72,67 +81,35 @@ func (d *duties) one(ctx context.Context, typed string) error {
 	if err != nil {
 		return err
 	}
+	d.work = &work{world: worldOf(d.b), facts: []duty.Facts{duty.Of(c)}}
+	if d.work.list, err = dutiesIn(d.b, c); err != nil {
+		return err
+	}
 	d.single, d.about = true, strings.TrimSpace(id.String()+" "+c.Subject.Name)
-	d.take(c, func(*cases.Case, cases.Deadline) bool { return true })
-	d.sort()
+	d.take(func(duty.Duty) bool { return true }, func(duty.WasLate) bool { return true })
 	return nil
 }
 
-// take notes what a case asks of those who are asked about.
-func (d *duties) take(c *cases.Case, mine func(*cases.Case, cases.Deadline) bool) {
+// take notes what is asked of those who are asked about.
+func (d *dueList) take(mine func(duty.Duty) bool, late func(duty.WasLate) bool) {
 	if d.o.late {
-		for _, l := range c.Late() {
-			if mine(c, cases.Deadline{Member: l.Member}) {
-				d.past = append(d.past, wasLate{l, c.Subject.Name})
+		for _, l := range duty.DoneLate(d.work.facts, d.work.world) {
+			if late(l) {
+				d.past = append(d.past, l)
 			}
 		}
 		return
 	}
-	for _, t := range append(slices.Clone(c.Deadlines), d.endedCovers(c)...) {
-		if mine(c, t) && d.soon(t) {
-			d.list = append(d.list, duty{t, c.Subject.Name, c.LateWords(t)})
+	for _, t := range duty.ByDue(d.work.list) {
+		if mine(t) && d.soon(t) {
+			d.list = append(d.list, t)
 		}
 	}
 }
 
-func (d *duties) soon(t cases.Deadline) bool {
-	return t.Overdue || d.o.days < 0 || !d.day(t).After(d.today.AddDays(d.o.days))
+func (d *dueList) soon(t duty.Duty) bool {
+	return t.Late > 0 || t.Due.IsZero() || d.o.days < 0 || !d.day(t).After(d.today().AddDays(d.o.days))
 }
 
 // day on which a thing is due.
-func (d *duties) day(t cases.Deadline) record.Date { return d.b.Policy().Today(t.Due) }
-
-// endedCovers asks for the access to be taken away that a cover has left over.
-// Whom policy lets in by itself keeps it.
-func (d *duties) endedCovers(c *cases.Case) []cases.Deadline {
-	var out []cases.Deadline
-	for _, e := range c.EndedCovers() {
-		if slices.Contains(d.b.Team().DefaultReaders(c.Docket.KeyWorker), e.Member) {
-			continue
-		}
-		due := d.b.Policy().Calendar().EndOf(e.Until)
-		out = append(out, cases.Deadline{What: fmt.Sprintf("end %s's access: the cover is over", nameOf(d.b, e.Member)), Task: "access left over from a cover",
-			Ref: e.Entry.Ref(), First: e.Entry.First.ID, Short: e.Short, Due: due, Day: e.Until, Overdue: true, LateBy: d.b.Now().Sub(due), Rule: cases.RuleCoverEnded, Member: c.Allocation.KeyWorker})
-	}
-	return out
-}
-
-// policyReview is about no case: seniors see to it.
-func (d *duties) policyReview() {
-	p := d.b.Policy()
-	if d.o.late || d.o.worker != "" || !d.o.all && !d.me.Has(team.Senior) {
-		return
-	}
-	t := cases.Deadline{What: "review of the policy", Task: "review of the policy", Due: p.Calendar().EndOf(p.ReviewBy), Day: p.ReviewBy,
-		Rule: policy.RuleOverdue, Role: policy.Senior, Overdue: p.ReviewBy.Before(d.today)}
-	if t.Overdue {
-		t.LateBy = d.b.Now().Sub(t.Due)
-	}
-	if d.soon(t) {
-		late := ""
-		if t.Overdue {
-			late = counted(p.ReviewBy.DaysUntil(d.today), "day")
-		}
-		d.list = append(d.list, duty{t, "", late})
-	}
-}
+func (d *dueList) day(t duty.Duty) record.Date { return d.b.Policy().Today(t.Due) }

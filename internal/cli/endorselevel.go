@@ -68,7 +68,7 @@ func sameText(given []verify.EndorseFact, sum string) []verify.EndorseFact {
 // senior who is no line manager endorses as a senior; to stand in for the line
 // manager is for them to say.
 func inferLevel(me team.Member, missing []string) string {
-	own := levelsOf(me)
+	own := me.Levels()
 	for _, l := range missing {
 		if slices.Contains(own, l) {
 			return l
@@ -85,20 +85,31 @@ func pendingOnly(kind string) bool {
 	return kind == "closure" || kind == "disposal" || kind == "erasure"
 }
 
-// leavesNobody refuses a senior who stands in for the line manager where the
-// level of a senior would then be left for nobody: each person counts once.
+// leavesNobody refuses a senior who stands in for the line manager where the level of a
+// senior would then be left for nobody.
 func leavesNobody(b *casebook.Book, d *record.Docket, me team.Member, target *cases.Item, given []verify.EndorseFact) error {
-	mine := verify.EndorseFact{Level: "line", Verdict: "endorsed", Member: me.ID}
-	if !slices.Contains(verify.Missing(b.Policy(), target.Kind, append(slices.Clone(given), mine)), "senior") {
-		return nil
+	var signed []policy.Signed
+	for _, g := range given {
+		signed = append(signed, policy.Signed{Level: g.Level, By: g.Member})
 	}
-	left := slices.ContainsFunc(b.Team().Members, func(m team.Member) bool {
-		taken := m.ID == me.ID || m.ID == target.Author || slices.ContainsFunc(given, func(g verify.EndorseFact) bool { return g.Member == m.ID })
-		return m.Active() && m.Has(team.Senior) && d.Reads(m.ID) && !taken
-	})
-	if left {
+	if !verify.LeavesNobody(b.Policy(), b.Team(), d, target.Kind, target.Author, signed, me.ID) {
 		return nil
 	}
 	return withHint(denied("after your endorsement as line manager nobody would be left to endorse %s as senior", target.Ref()),
 		"ask the line manager, and endorse it as senior afterwards")
+}
+
+// actsFor is the member in whose place somebody endorses an entry at a level, as cover
+// has it; "" where they do so in their own place.
+func actsFor(b *casebook.Book, c *cases.Case, me team.Member, target record.Ref, level string) (string, error) {
+	duties, err := dutiesIn(b, c)
+	if err != nil {
+		return "", err
+	}
+	for _, d := range duties {
+		if d.Rule == cases.RuleNotEndorsedInTime && d.Ref == target && d.Role == level && slices.Contains(d.Whose, me.ID) {
+			return d.For, nil
+		}
+	}
+	return "", nil
 }

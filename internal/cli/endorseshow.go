@@ -27,7 +27,11 @@ func (a *App) showTurn(ctx context.Context, b *casebook.Book, t turn, place stri
 	if err != nil {
 		return t, err
 	}
-	a.print("\n%s   %s\n", place, turnHead(c, thread))
+	head, err := turnHead(b, c, thread)
+	if err != nil {
+		return t, err
+	}
+	a.print("\n%s   %s\n", place, head)
 	if k, ok := kinds.Kind(target.Kind); !ok {
 		a.print("%s", strings.TrimRight(string(target.Text), " \n"))
 	} else if err := k.Print(a.Out, target.Entry, a.Width); err != nil {
@@ -39,15 +43,19 @@ func (a *App) showTurn(ctx context.Context, b *casebook.Book, t turn, place stri
 }
 
 // turnHead says whose case it is, at which level the entry waits, and how long.
-func turnHead(c *cases.Case, t *cases.Thread) string {
+func turnHead(b *casebook.Book, c *cases.Case, t *cases.Thread) (string, error) {
 	head := c.ID.String()
 	if c.Subject.Name != "" {
 		head += "  " + c.Subject.Name
 	}
-	if missing := t.Endorsement.Missing; len(missing) > 0 {
-		head += "   " + signFacts(c, t, missing[0])
+	duties, err := dutiesIn(b, c)
+	v := dutyWords{b: b, w: &work{world: worldOf(b)}}
+	for _, d := range duties {
+		if d.Rule == cases.RuleNotEndorsedInTime && d.Ref == t.Ref() {
+			head += "   " + v.facts(d)
+		}
 	}
-	return head
+	return head, err
 }
 
 func (a *App) showChanges(t *cases.Thread) error {

@@ -54,7 +54,13 @@ func (a *App) endorsements(ctx context.Context, b *casebook.Book, o endorseOptio
 		if err != nil {
 			return nil, err
 		}
-		p, err := a.endorsement(ctx, b, target, level, o, comment)
+		as := o
+		if as.covering == "" {
+			if as.covering, err = actsFor(b, c, me, target.Ref(), level); err != nil {
+				return nil, err
+			}
+		}
+		p, err := a.endorsement(ctx, b, target, level, as, comment)
 		if err != nil {
 			return nil, err
 		}

@@ -5,10 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/record"
-	"casefile/internal/report"
 	"casefile/internal/term"
 )
 
@@ -72,7 +73,7 @@ func (a *App) toEndorse(ctx context.Context, o endorseOptions) (refs []record.Re
 		}
 		a.sayUnread(in.Unread)
 		for _, l := range in.Lines {
-			if l.Mark == report.InboxSign || l.Mark == report.InboxBack && l.Command == endorseNext {
+			if l.Rule == cases.RuleNotEndorsedInTime && slices.Contains(l.Whose, in.Member) {
 				refs = append(refs, l.Ref)
 			}
 		}
@@ -80,9 +81,6 @@ func (a *App) toEndorse(ctx context.Context, o endorseOptions) (refs []record.Re
 	})
 	return refs, err
 }
-
-// endorseNext is the command of an answer to one's own return.
-const endorseNext = "casefile endorse -i"
 
 // takeTurn shows one entry, asks, and records what was decided.
 func (a *App) takeTurn(ctx context.Context, o endorseOptions, t turn, place string, n *turns) error {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/spf13/cobra"
-
 	"casefile/internal/casebook"
 	"casefile/internal/record"
 )
@@ -84,47 +82,4 @@ func (a *App) handOverOne(ctx context.Context, b *casebook.Book, id record.ID, h
 		return "", err
 	}
 	return done.Commit, nil
-}
-
-func (a *App) newCoverCommand() *cobra.Command {
-	var h handing
-	cmd := &cobra.Command{
-		Use: "cover MEMBER --by MEMBER --until DATE", Short: "Let somebody act for a key worker for a time", GroupID: "manage",
-		Long: `Let somebody act for a key worker up to a day: in each of the key worker's open
-cases an entry says so, filled in from the case, and who can't read it yet is let
-in. The key worker stays. After that day they can still read; casefile readers
-takes them away. What was interrupted goes on when the command is given again.
-Whoever endorses for a manager who is away says so with endorse --covering.`,
-		Args: arguments(1, 1, "MEMBER"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			h.from = args[0]
-			if h.to == "" || h.until == "" {
-				return withHint(usage("cover needs --by MEMBER and --until DATE"), "casefile cover --help")
-			}
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runCover(cmd.Context(), b, h) })
-		},
-	}
-	cmd.Flags().StringVar(&h.to, "by", "", "the `member` who covers")
-	cmd.Flags().StringVar(&h.until, "until", "", "the last `date` of it")
-	return cmd
-}
-
-func (a *App) runCover(ctx context.Context, b *casebook.Book, h handing) error {
-	if err := a.takesOver(ctx, b, h); err != nil {
-		return err
-	}
-	h.reason = fmt.Sprintf("%s is away", nameOf(b, h.from))
-	ids, err := b.LiveCasesOf(ctx, h.from)
-	if err != nil {
-		return err
-	}
-	if len(ids) == 0 {
-		return withHint(fmt.Errorf("%w: %s is the key worker of no open case, so there is nothing to cover", casebook.ErrNotFound, h.from),
-			"what a manager who is away would endorse: casefile endorse ENTRY --covering %s", h.from)
-	}
-	k := &bulk{app: a, b: b, help: showsCase}
-	if err := a.handOverAll(ctx, k, ids, h); err != nil {
-		return err
-	}
-	return k.answer("cover", "covered", "%s of %s covered by %s until %s", counted(len(k.done), "case"), h.from, h.to, h.until)
 }

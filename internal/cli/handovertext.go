@@ -8,6 +8,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
+	"casefile/internal/duty"
 	"casefile/internal/record"
 )
 
@@ -80,8 +81,12 @@ func (a *App) handoverTemplate(ctx context.Context, b *casebook.Book, id record.
 	for _, f := range h.settled() {
 		given[f[0]] = f[1]
 	}
+	duties, err := dutiesIn(b, c)
+	if err != nil {
+		return nil, err
+	}
 	text, err := filledTemplate(ctx, b, "handover", given)()
-	for field, lines := range map[string][]string{"open_risks": c.RisksToKnow(), "next_steps": c.NextSteps()} {
+	for field, lines := range map[string][]string{"open_risks": c.RisksToKnow(), "next_steps": duty.NextSteps(duties, id, worldOf(b))} {
 		empty := []byte("\n" + field + ":\n")
 		text = bytes.Replace(text, empty, []byte("\n"+listField(field, lines)), 1)
 	}
@@ -105,12 +110,16 @@ func (h handing) text(b *casebook.Book, c *cases.Case) ([]byte, error) {
 		}
 		h.reason = fmt.Sprintf("allocated to %s by %s", nameOf(b, h.to), me.Name)
 	}
+	duties, err := dutiesIn(b, c)
+	if err != nil {
+		return nil, err
+	}
 	var t strings.Builder
 	fmt.Fprintf(&t, "---\nheadline: %s\nreason: %s\n", quoted(h.headline(b)), quoted(h.reason))
 	for _, f := range h.settled() {
 		fmt.Fprintf(&t, "%s: %s\n", f[0], f[1])
 	}
-	t.WriteString(listField("open_risks", c.RisksToKnow()) + listField("next_steps", c.NextSteps()) + "---\n")
+	t.WriteString(listField("open_risks", c.RisksToKnow()) + listField("next_steps", duty.NextSteps(duties, c.ID, worldOf(b))) + "---\n")
 	return []byte(t.String()), nil
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/duty"
 	"casefile/internal/record"
 	"casefile/internal/store"
 )
@@ -22,8 +24,10 @@ func (a *App) newPostReceive() *cobra.Command {
 		Long: `Tell the agency's own command what a push brought: git runs this once all refs
 have moved. The command stands in the server's configuration (git config
 casefile.notify) and gets one JSON line for each operation and case on stdin:
-operation, case, commit, times, member, status, key worker, IDs of the entries.
-No word of a record is in it. What fills an empty server is not told.
+operation, case, commit, times, member, status, key worker, IDs of the entries,
+and what must be done now by whom: a concern to be triaged, a closure, a disposal
+or an erasure to be endorsed, a case that is somebody's now. No word of a record is
+in it. What fills an empty server is not told.
 
 The wrapped keys of a case that a push destroyed are taken out of the server.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runPostReceive(cmd.Context()) },
@@ -53,7 +57,7 @@ func (a *App) runPostReceive(ctx context.Context) error {
 	if err != nil || len(events) == 0 {
 		return err
 	}
-	if err := a.notify(ctx, repo.GitDir(), command, events); err != nil {
+	if err := a.notify(ctx, b, command, events); err != nil {
 		fmt.Fprintln(a.Err, "casefile: the push is safe, but "+notifyKey+" failed: "+oneLine(err.Error()))
 	}
 	return nil
@@ -79,18 +83,22 @@ const notifyWithin = time.Minute
 
 // notify hands events to the agency's command. What it prints is not for
 // whoever pushed, but for whoever looks after the server, who reads it there.
-func (a *App) notify(ctx context.Context, dir, command string, events []casebook.Event) error {
+func (a *App) notify(ctx context.Context, b *casebook.Book, command string, events []casebook.Event) error {
 	var lines bytes.Buffer
 	w := json.NewEncoder(&lines)
 	for _, e := range events {
-		if err := w.Encode(asEvent(e)); err != nil {
+		brought, err := dutiesBrought(b, e)
+		if err != nil {
+			return err
+		}
+		if err := w.Encode(asEvent(e, brought)); err != nil {
 			return err
 		}
 	}
 	within, stop := context.WithTimeout(ctx, notifyWithin)
 	defer stop()
 	cmd := exec.CommandContext(within, "sh", "-c", command)
-	cmd.Dir, cmd.Stdin, cmd.WaitDelay = dir, &lines, time.Second
+	cmd.Dir, cmd.Stdin, cmd.WaitDelay = b.Repo().GitDir(), &lines, time.Second
 	err := cmd.Run()
 	if within.Err() != nil {
 		return errors.Join(within.Err(), err)
@@ -111,11 +119,52 @@ type event struct {
 	Status    *string     `json:"status"`
 	KeyWorker *string     `json:"key_worker"`
 	Entries   []record.ID `json:"entries"`
+	Duties    []eventDuty `json:"duties"`
 }
 
-func asEvent(e casebook.Event) event {
+// eventDuty is what somebody must do now, as far as no key is needed to know it.
+type eventDuty struct {
+	What  string   `json:"what"`
+	Whose []string `json:"whose"`          // members, of whom any one may do it
+	Told  []string `json:"told,omitempty"` // seniors, where nobody is left to do it
+	Why   string   `json:"why"`
+}
+
+// dutiesBrought are the duties that an operation has brought: a concern to be triaged, a
+// closure, a disposal or an erasure to be endorsed, a case that is somebody's now.
+func dutiesBrought(b *casebook.Book, e casebook.Event) ([]duty.Duty, error) {
+	if e.Docket == nil {
+		return nil, nil
+	}
+	op := cmp.Or(e.Adopts, e.Op)
+	switch op {
+	case "concern", "intake":
+		return duty.Raised(e.Docket, e.Entries, e.By, e.Recorded, worldOf(b)), nil
+	case "accept", "handover", "open":
+		if e.Docket.KeyWorker == e.Was { // cover for a time
+			return nil, nil
+		}
+		return duty.Given(e.Docket, e.By, e.Time, worldOf(b)), nil
+	case "close", "dispose-request", "erase-request", "endorse":
+		pending, err := pendingText(b, e.Docket)
+		if err != nil {
+			return nil, err
+		}
+		return duty.Awaited(e.Docket, pending, worldOf(b)), nil
+	}
+	return nil, nil
+}
+
+func asEvent(e casebook.Event, brought []duty.Duty) event {
 	out := event{Schema: "casefile/event/1", Op: e.Op, Adopts: e.Adopts, Commit: e.Commit, Time: e.Time.UTC(), Recorded: e.Recorded.UTC(),
-		By: e.By, Entries: append([]record.ID{}, e.Entries...)}
+		By: e.By, Entries: append([]record.ID{}, e.Entries...), Duties: []eventDuty{}}
+	for _, d := range brought {
+		told := d.Told
+		if !d.Nobody() {
+			told = nil
+		}
+		out.Duties = append(out.Duties, eventDuty{d.Task, append([]string{}, d.Whose...), told, d.Why})
+	}
 	if e.Docket == nil {
 		return out
 	}

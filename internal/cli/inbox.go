@@ -1,16 +1,14 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"io"
-	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/cases"
+	"casefile/internal/duty"
 	"casefile/internal/record"
 	"casefile/internal/report"
 )
@@ -20,15 +18,19 @@ func (a *App) newInboxCommand() *cobra.Command {
 		Use: "inbox [NUMBER]", Short: "What waits for you in all cases that you can read; with its number, one thing of it", GroupID: "manage",
 		Long: `What waits for you in all cases that you can read, the most urgent first:
 
-  NOW    concerns that nobody has triaged yet (for safeguarding leads)
+  NOW    concerns that nobody has triaged yet (for safeguarding leads), intakes, and
+         what nobody is left to do (for senior managers)
   LATE   clocks that have run out: referrals, reviews, actions, endorsements
   SIGN   entries that wait for your endorsement: casefile endorse -i goes through them
+  NEW    cases that were given to you and that you have not opened yet
   BACK   your entries that were returned, and answers to your own returns
   WATCH  nothing recorded for long, no supervision, a key worker who is away with
-         nobody in their place, cover that is over, a case that too few can read
+         nobody in their place, cover that is over, a case that too few can read,
+         a case whose time of keeping is over
 
-It is yours and that of the people whose cases you cover for now. casefile inbox
-NUMBER shows the entry, or the case, of that line.`,
+It is yours, that of the people for whom you act, and what is late in the cases
+that you look after. The last line counts what is due later. casefile due has the
+same, by date. casefile inbox NUMBER shows the entry, or the case, of that line.`,
 		Args: arguments(0, 1, "NUMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runInbox(cmd.Context(), b, args) })
@@ -62,52 +64,44 @@ func (a *App) showLine(ctx context.Context, b *casebook.Book, in report.Inbox, t
 	if l.Command != "" {
 		a.say("%s", l.Command)
 	}
-	if l.Ref.Entry == "" {
+	switch {
+	case l.Ref.Case == "":
+		return nil
+	case l.Ref.Entry == "":
 		return a.frontSheet(ctx, b, l.Ref.Case)
 	}
 	return a.runShow(ctx, b, showOptions{}, l.Ref.String())
 }
 
-// inbox looks through every case that I can read and in which work goes on, or
-// something waits.
+// inbox looks through every case that I can read and in which something can wait.
 func (a *App) inbox(ctx context.Context, b *casebook.Book) (report.Inbox, error) {
 	me, err := b.Me()
 	if err != nil {
 		return report.Inbox{}, err
 	}
-	d := &desk{b: b, me: me, away: map[string]record.Date{}}
-	unread, err := b.EachCase(ctx, waitsIn, d.look)
+	w, err := gatherWork(ctx, b, me, mayBeMine(b, me), nil)
 	if err != nil {
 		return report.Inbox{}, err
 	}
-	d.uncovered()
-	d.sort()
-	return report.Inbox{Member: me.ID, Name: me.Name, AlsoFor: d.alsoFor, Lines: d.lines, Unread: unread,
-		AsAt: b.Now(), Tip: b.Tip(), Width: a.Width}, nil
-}
-
-// waitsIn says of a docket whether anything in the case can wait. What was added
-// to a case that is over has left a block on it.
-func waitsIn(d *record.Docket) bool {
-	return d.Status != record.Destroyed && (live(d) || d.Pending != "" || len(d.Blocks) > 0)
-}
-
-func (d *desk) sort() {
-	order := report.InboxMarks()
-	slices.SortStableFunc(d.lines, func(x, y report.InboxLine) int {
-		return cmp.Or(cmp.Compare(slices.Index(order, x.Mark), slices.Index(order, y.Mark)), -compareBool(x.Urgent, y.Urgent),
-			x.Since.Compare(y.Since), cmp.Compare(x.Ref.Case, y.Ref.Case), cmp.Compare(x.Ref.Entry, y.Ref.Entry))
-	})
-}
-
-func compareBool(x, y bool) int {
-	switch {
-	case x == y:
-		return 0
-	case x:
-		return 1
+	in := report.Inbox{Member: me.ID, Name: me.Name, Unread: w.unread, AsAt: b.Now(), Zone: b.Policy().Zone(), Tip: b.Tip(), Width: a.Width}
+	for _, s := range duty.StandsIn(w.facts, w.world, me.ID) {
+		in.AlsoFor = append(in.AlsoFor, report.StandIn{Member: s.Member, Name: nameOf(b, s.Member), Until: s.Until})
 	}
-	return -1
+	v := dutyWords{b, w, me.ID}
+	for _, d := range duty.Sorted(w.mine(), me.ID) {
+		if l := v.inboxLine(d); l.Mark == duty.Next {
+			in.Later = append(in.Later, l)
+		} else {
+			in.Lines = append(in.Lines, l)
+		}
+	}
+	return in, nil
+}
+
+func (v dutyWords) inboxLine(d duty.Duty) report.InboxLine {
+	l := report.InboxLine{Mark: d.MarkFor(v.me), What: v.label(d), Ref: d.Ref, Facts: v.facts(d), Who: nameOf(v.b, d.About), Since: d.Since, Due: d.Due,
+		Command: d.Command, Rule: d.Rule, Whose: d.Whose, Why: d.Why}
+	return l
 }
 
 // sayUnread names the cases that were left out.
@@ -115,13 +109,4 @@ func (a *App) sayUnread(ids []record.ID) {
 	for _, id := range ids {
 		a.say("note: %s is left out: its key could not be opened", id)
 	}
-}
-
-// concernFacts say what a lead must know before opening a concern.
-func concernFacts(c *cases.Case, n *cases.Concern) string {
-	facts := "danger: " + cmp.Or(n.Immediate, "unknown") + ", unread " + cases.Length(c.Now.Sub(n.Entry.First.FirstRecorded()))
-	if late := c.Now.Sub(n.Due); late > 0 && !n.Due.IsZero() {
-		facts += ", " + c.Behind(n.Due, late) + " late"
-	}
-	return facts
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/duty"
 )
 
 func (a *App) newReadersReview() *cobra.Command {
@@ -41,7 +42,11 @@ func (a *App) runReadersReview(ctx context.Context, b *casebook.Book) error {
 		err = a.document("readers-review", map[string]any{"cases": reviewFields(list), "least": b.LeastReaders()})
 	}
 	for _, r := range list {
-		for _, line := range append(reviewLines(b, r), coverLines(ctx, b, r)...) {
+		covers, err := coverLines(ctx, b, r)
+		if err != nil {
+			return err
+		}
+		for _, line := range append(reviewLines(b, r), covers...) {
 			if !a.global.json {
 				a.print("%s  %s", r.Case, line)
 			}
@@ -75,6 +80,31 @@ func reviewLines(b *casebook.Book, r casebook.Reviewed) []string {
 		say("%s can read it, whom policy does not let in by itself: let in by somebody, or restricted", joinWords(r.Beyond))
 	}
 	return out
+}
+
+// coverLines are what a review says of cover that is over, as far as whoever asks can
+// read the cases; the review itself needs no key.
+func coverLines(ctx context.Context, b *casebook.Book, r casebook.Reviewed) ([]string, error) {
+	me, err := b.Me()
+	if err != nil || len(r.Beyond) == 0 || !r.Reads(me.ID) {
+		return nil, nil
+	}
+	c, err := b.Case(ctx, r.Case)
+	if err != nil {
+		return nil, nil // its key can't be opened now
+	}
+	duties, err := dutiesIn(b, c)
+	var out []string
+	for _, d := range duties {
+		if d.Rule == duty.RuleCoverEnded {
+			out = append(out, coverWords(d)+": "+d.Command)
+		}
+	}
+	return out, err
+}
+
+func coverWords(d duty.Duty) string {
+	return fmt.Sprintf("the cover of %s ended on %s, and they can read it still", d.About, d.Day)
 }
 
 func reviewFields(list []casebook.Reviewed) []map[string]any {

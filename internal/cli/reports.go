@@ -112,7 +112,11 @@ func (a *App) runReport(ctx context.Context, o reportOptions, kind, typed string
 			return err
 		}
 		a.warnFaults(c)
-		p := a.page(ctx, b, c)
+		opened(b, c)
+		p, err := a.page(ctx, b, c)
+		if err != nil {
+			return err
+		}
 		p.All, p.Copy = o.all, o.out != ""
 		write := func(w io.Writer) error { return report.Write(w, kind, format, p) }
 		switch {
@@ -155,11 +159,16 @@ func (a *App) format(o reportOptions, usual report.Format) (report.Format, error
 }
 
 // page gathers what reports show besides the case itself.
-func (a *App) page(ctx context.Context, b *casebook.Book, c *cases.Case) report.Page {
+func (a *App) page(ctx context.Context, b *casebook.Book, c *cases.Case) (report.Page, error) {
 	t := b.Team()
-	p := report.Page{Case: c, Names: map[string]string{}, Tip: b.Tip(), Made: b.Asked(), Zone: b.Policy().Zone(), Width: a.Width}
+	duties, err := dutiesIn(b, c)
+	p := report.Page{Case: c, Duties: duties, Names: map[string]string{}, Away: map[string]report.StandIn{}, Tip: b.Tip(), Made: b.Asked(), Zone: b.Policy().Zone(), Width: a.Width}
 	for _, m := range t.Members {
 		p.Names[m.ID] = m.Name
+		if by := m.Cover(b.Today().String()); by != "" && m.Active() {
+			until, _ := record.ParseDate(m.CoveredUntil) // the roster was judged
+			p.Away[m.ID] = report.StandIn{Member: by, Until: until}
+		}
 		if m.Active() && m.Has(team.Lead) {
 			p.Leads = append(p.Leads, m.ID)
 		}
@@ -171,7 +180,7 @@ func (a *App) page(ctx context.Context, b *casebook.Book, c *cases.Case) report.
 	if a.global.asAt == "" { // what was unsent on an earlier day nobody knows
 		p.Unsent = b.Unsent(ctx)
 	}
-	return p
+	return p, err
 }
 
 // ownFields are the fields of the agency's own kinds. A kind that cannot be
@@ -215,8 +224,13 @@ func (a *App) frontSheet(ctx context.Context, b *casebook.Book, id record.ID) er
 		return err
 	}
 	a.warnFaults(c)
-	if a.global.json {
-		return report.Write(a.Out, "summary", report.JSON, a.page(ctx, b, c))
+	opened(b, c)
+	p, err := a.page(ctx, b, c)
+	if err != nil {
+		return err
 	}
-	return a.Page(func(w io.Writer) error { return report.FrontSheet(w, a.page(ctx, b, c)) })
+	if a.global.json {
+		return report.Write(a.Out, "summary", report.JSON, p)
+	}
+	return a.Page(func(w io.Writer) error { return report.FrontSheet(w, p) })
 }

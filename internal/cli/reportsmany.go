@@ -11,6 +11,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
+	"casefile/internal/duty"
 	"casefile/internal/record"
 	"casefile/internal/report"
 )
@@ -114,24 +115,27 @@ func (a *App) caseload(ctx context.Context, b *casebook.Book, worker string, f r
 		s.About = nameOf(b, worker)
 	}
 	load := &report.Caseload{Names: memberNames(b), Levels: b.Policy().Risk.Levels, Zone: b.Policy().Zone()}
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
 	read := map[record.ID]bool{}
-	want := func(d *record.Docket) bool { return live(d) && (worker == "" || d.KeyWorker == worker) }
-	unread, err := b.EachCase(ctx, want, func(c *cases.Case) error {
+	want := func(d *record.Docket) bool { return cases.Live(d) && (worker == "" || d.KeyWorker == worker) }
+	w, err := gatherWork(ctx, b, me, want, func(c *cases.Case) {
 		load.Add(c)
 		read[c.ID] = true
-		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	dockets, err := b.Dockets(ctx)
-	for _, d := range dockets {
-		if want(d) && !read[d.Case] {
-			load.Unread(d.KeyWorker)
+	load.Count(w.list)
+	for _, f := range w.facts {
+		if want(f.Docket) && !read[f.Docket.Case] {
+			load.Unread(f.Docket.KeyWorker)
 		}
 	}
 	s.Scope, s.Parts = "cases in which work goes on", load.Parts(f)
-	return unread, err
+	return w.unread, nil
 }
 
 // audit draws a sample. The same seed draws the same cases from the same
@@ -163,8 +167,9 @@ func (a *App) audit(ctx context.Context, b *casebook.Book, o reportOptions, s *r
 	s.Title, s.About = "File audit", fmt.Sprintf("%d of %s", len(ids), counted(all, "case"))
 	s.Scope = fmt.Sprintf("a random sample, seed %d", o.seed)
 	unread, err := b.EachCase(ctx, func(d *record.Docket) bool { return slices.Contains(ids, d.Case) }, func(c *cases.Case) error {
-		s.Parts = append(s.Parts, report.AuditPart(a.page(ctx, b, c), activeReaders(b, c.Docket)))
-		return nil
+		p, err := a.page(ctx, b, c)
+		s.Parts = append(s.Parts, report.AuditPart(p, duty.ActiveReaders(c.Docket, b.Team())))
+		return err
 	})
 	if len(s.Parts) == 0 && err == nil {
 		err = notFound("there is no case that you can read to draw from")
@@ -190,7 +195,7 @@ func newSeed() uint64 {
 // handoverReport is about one case, or about all of a worker's that I can read.
 func (a *App) handoverReport(ctx context.Context, b *casebook.Book, worker string, args []string, s *report.Sheet) ([]record.ID, error) {
 	s.Title, s.Scope = "Handover", "what whoever takes over must know first"
-	want := func(d *record.Docket) bool { return live(d) && d.KeyWorker == worker }
+	want := func(d *record.Docket) bool { return cases.Live(d) && d.KeyWorker == worker }
 	if len(args) > 0 {
 		id, err := b.FindCase(ctx, args[0])
 		if err != nil {
@@ -198,21 +203,30 @@ func (a *App) handoverReport(ctx context.Context, b *casebook.Book, worker strin
 		}
 		s.About = id.String()
 		c, err := b.Case(ctx, id)
-		if err == nil {
-			a.warnFaults(c)
-			s.Parts = []report.Part{report.HandoverPart(a.page(ctx, b, c), activeReaders(b, c.Docket), b.LeastReaders())}
+		if err != nil {
+			return nil, err
 		}
+		a.warnFaults(c)
+		opened(b, c)
+		part, err := a.handoverPart(ctx, b, c)
+		s.Parts = []report.Part{part}
 		return nil, err
 	}
 	s.About = "all cases of " + nameOf(b, worker)
 	unread, err := b.EachCase(ctx, want, func(c *cases.Case) error {
-		s.Parts = append(s.Parts, report.HandoverPart(a.page(ctx, b, c), activeReaders(b, c.Docket), b.LeastReaders()))
-		return nil
+		part, err := a.handoverPart(ctx, b, c)
+		s.Parts = append(s.Parts, part)
+		return err
 	})
 	if len(s.Parts) == 0 && err == nil {
 		err = notFound("%s is key worker of no open case that you can read", worker)
 	}
 	return unread, err
+}
+
+func (a *App) handoverPart(ctx context.Context, b *casebook.Book, c *cases.Case) (report.Part, error) {
+	p, err := a.page(ctx, b, c)
+	return report.HandoverPart(p, duty.ActiveReaders(c.Docket, b.Team()), b.LeastReaders()), err
 }
 
 func memberNames(b *casebook.Book) map[string]string {

@@ -54,6 +54,7 @@ func (a *App) runShow(ctx context.Context, b *casebook.Book, o showOptions, type
 	if t := c.Tombstone(ref.Entry); t != nil {
 		return a.showTombstone(b, t, o)
 	}
+	opened(b, c)
 	list := shown(c, ref.Entry, o.history)
 	if len(list) == 0 {
 		return notFound("%s has no readable text", ref)

@@ -2,12 +2,11 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
 	"casefile/internal/casebook"
-	"casefile/internal/cases"
+	"casefile/internal/duty"
 	"casefile/internal/record"
 	"casefile/internal/team"
 )
@@ -19,16 +18,19 @@ type status struct {
 	all, mine      int
 	counts         map[record.Status]int
 	waits          []waiting
+	later          int    // things that are due later
+	first          string // the day of the first of them
 	drafts, unsent int
 }
 
-// waiting is one thing that waits for me. DUE, NEW and SIGN a closure stand in
-// the dockets; the others are found in the texts, and need my identity.
+// waiting is one thing that waits for me, as the inbox has it.
 type waiting struct {
-	Mark    string    `json:"mark"` // DUE, NEW, SIGN, BACK, COVER or LATE
-	Case    record.ID `json:"case"`
+	Mark    duty.Mark `json:"mark"`
+	Case    record.ID `json:"case,omitempty"`
+	Entry   record.ID `json:"entry,omitempty"`
 	What    string    `json:"what"`
 	Command string    `json:"command,omitempty"`
+	Why     string    `json:"why"`
 }
 
 // maxRead bounds how many cases are opened to see what waits in them.
@@ -49,11 +51,14 @@ func (a *App) runStatus(ctx context.Context, b *casebook.Book) error {
 	a.print("%s\n%s", a.place(b), who)
 	a.print("%s: %s", counted(s.all, "case"), s.countWords())
 	for _, w := range s.waits {
-		line := fmt.Sprintf("%-8s %s %s", w.Mark, w.Case, w.What)
+		line := strings.TrimSpace(shownCase(record.Ref{Case: w.Case}) + " " + w.What)
 		if w.Command != "" {
 			line += ": " + w.Command
 		}
-		a.print("%s", line)
+		a.print("%-8s %s", w.Mark, line)
+	}
+	if s.later > 0 {
+		a.print("%-8s %s due later, the first on %s: casefile due", duty.Next, counted(s.later, "thing"), s.first)
 	}
 	if s.drafts > 0 {
 		a.print("%-8s %d kept: casefile draft lists them", "DRAFTS", s.drafts)
@@ -85,22 +90,56 @@ func (a *App) status(ctx context.Context, b *casebook.Book) (*status, error) {
 		return nil, err
 	}
 	s.all = len(dockets)
-	today := b.Policy().Today(b.Now())
-	var mine []*record.Docket
 	for _, d := range dockets {
 		s.counts[d.Status]++
-		if err := s.take(b, d, cases.Due(d, today, b.Policy().Version)); err != nil {
-			return nil, err
-		}
-		reads, err := b.MayRead(ctx, d, s.me.ID)
-		if err != nil {
-			return nil, err
-		}
-		if live(d) && reads {
-			mine = append(mine, d)
+		if d.KeyWorker == s.me.ID && s.me.ID != "" {
+			s.mine++
 		}
 	}
-	return s, a.readWaiting(ctx, b, s, mine)
+	if s.me.ID == "" {
+		return s, nil
+	}
+	w, err := a.statusWork(ctx, b, s.me, dockets)
+	if err == nil {
+		s.take(dutyWords{b, w, s.me.ID})
+	}
+	return s, err
+}
+
+// statusWork looks into my cases. Where they are too many, or my identity is not at hand,
+// it says so, and leaves it at what the dockets tell.
+func (a *App) statusWork(ctx context.Context, b *casebook.Book, me team.Member, dockets []*record.Docket) (*work, error) {
+	mine, none := mayBeMine(b, me), func(*record.Docket) bool { return false }
+	n := 0
+	for _, d := range dockets {
+		if d.Reads(me.ID) && mine(d) {
+			n++
+		}
+	}
+	if n > maxRead {
+		a.say("note: you can read %d cases; what waits in their texts is not looked up here: casefile inbox", n)
+		return gatherWork(ctx, b, me, none, nil)
+	}
+	w, err := gatherWork(ctx, b, me, mine, nil)
+	if err != nil && noIdentityNow(err) {
+		a.say("note: what waits in the texts of your cases needs your identity: %v", err)
+		return gatherWork(ctx, b, me, none, nil)
+	}
+	return w, err
+}
+
+// take notes what waits for me.
+func (s *status) take(v dutyWords) {
+	for _, d := range duty.Sorted(v.w.mine(), s.me.ID) {
+		mark := d.MarkFor(s.me.ID)
+		if mark != duty.Next {
+			s.waits = append(s.waits, waiting{mark, d.Ref.Case, d.Ref.Entry, v.line(d), d.Command, d.Why})
+			continue
+		}
+		if s.later++; s.later == 1 {
+			s.first = v.day(d.Due)
+		}
+	}
 }
 
 // inThisCopy counts what no other copy has. Of an earlier day nobody knows it.
@@ -115,102 +154,6 @@ func (a *App) inThisCopy(ctx context.Context, b *casebook.Book, s *status) error
 	drafts, err := b.Drafts()
 	s.drafts = len(drafts)
 	return err
-}
-
-func live(d *record.Docket) bool {
-	return d.Status == record.Intake || d.Status == record.Open || d.Status == record.Closing
-}
-
-// take notes what a docket asks of me.
-func (s *status) take(b *casebook.Book, d *record.Docket, due cases.DueState) error {
-	if d.KeyWorker == s.me.ID && s.me.ID != "" {
-		s.mine++
-	}
-	if due.State == cases.DueNow && s.me.HasAny(team.Records, team.Senior) {
-		s.wait("DUE", d.Case, "for disposal, "+due.Why, "")
-	}
-	if d.Status == record.Intake && d.Reads(s.me.ID) && s.me.HasAny(team.Lead, team.Senior) {
-		s.wait("NEW", d.Case, "intake since "+d.Opened.String(), "casefile accept "+d.Case.String())
-	}
-	if d.Pending == "" || !d.Reads(s.me.ID) {
-		return nil
-	}
-	level, err := mySignature(b, s.me, d)
-	if level != "" {
-		s.wait("SIGN", d.Case, pendingKind(d)+" waits for "+level, fmt.Sprintf("casefile endorse %s/%s", d.Case, d.Pending))
-	}
-	return err
-}
-
-func (s *status) wait(mark string, id record.ID, what, command string) {
-	s.waits = append(s.waits, waiting{mark, id, what, command})
-}
-
-// readWaiting looks into the cases themselves. Without an identity at hand it
-// says so, and leaves it at what the dockets tell.
-func (a *App) readWaiting(ctx context.Context, b *casebook.Book, s *status, mine []*record.Docket) error {
-	if len(mine) > maxRead {
-		a.say("note: you can read %d cases; what waits in their texts is not looked up", len(mine))
-		return nil
-	}
-	for _, d := range mine {
-		c, err := b.Case(ctx, d.Case)
-		if errors.Is(err, casebook.ErrNoKey) {
-			continue
-		}
-		if err != nil && noIdentityNow(err) {
-			a.say("note: what waits in the texts of your cases needs your identity: %v", err)
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		s.look(b, c)
-	}
-	return nil
-}
-
-// look notes what the texts of a case ask of me.
-func (s *status) look(b *casebook.Book, c *cases.Case) {
-	for _, t := range c.Threads() {
-		e := t.Endorsement
-		switch {
-		case e.State == cases.Returned && !e.Answered && t.Author == s.me.ID:
-			s.wait("BACK", c.ID, t.Kind+" returned to you", "casefile amend "+t.Ref().String())
-		case pendingOnly(t.Kind) || t.Author == s.me.ID || signed(e, s.me.ID):
-		case waitsFor(s.me, e.Missing):
-			s.wait("SIGN", c.ID, t.Kind+" waits for "+e.Missing[0], "casefile endorse "+t.Ref().String())
-		}
-	}
-	s.lookAtCover(b, c)
-	for _, d := range c.Deadlines {
-		if d.Overdue && overseen(b, s.me, c, d) {
-			s.wait("LATE", c.ID, fmt.Sprintf("%s, %s late", d.What, c.Behind(d.Due, d.LateBy)), "")
-		}
-	}
-}
-
-// lookAtCover tells who may take away again whom a cover that is over had let in.
-// Whom policy lets in anyway stays.
-func (s *status) lookAtCover(b *casebook.Book, c *cases.Case) {
-	worker, _ := b.Team().Member(c.Docket.KeyWorker)
-	if worker.ID != s.me.ID && worker.LineManager != s.me.ID {
-		return
-	}
-	for _, e := range coverEnded(b, c) {
-		s.wait("COVER", c.ID, coverWords(e), revokeCommand(c.ID, e.Member))
-	}
-}
-
-// signed reports whether a member has given a verdict on the text that stands,
-// or has reported somebody's: the history takes it for the member's own.
-func signed(e cases.Endorsement, member string) bool {
-	for _, g := range e.Given {
-		if g.By == member && (g.Counts || g.Reported && !g.Earlier) {
-			return true
-		}
-	}
-	return false
 }
 
 func (s *status) countWords() string {
@@ -238,5 +181,5 @@ func (s *status) fields() map[string]any {
 		counts[string(k)] = n
 	}
 	waits := append([]waiting{}, s.waits...)
-	return map[string]any{"member": orNil(s.me.ID), "cases": s.all, "counts": counts, "waits": waits, "drafts": s.drafts, "unsent": s.unsent}
+	return map[string]any{"member": orNil(s.me.ID), "cases": s.all, "counts": counts, "waits": waits, "later": s.later, "drafts": s.drafts, "unsent": s.unsent}
 }

@@ -25,7 +25,7 @@ func (a *App) newTeamCommand() *cobra.Command {
 			if len(args) > 0 {
 				return needSubcommand(cmd, args)
 			}
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.printTeam(b.Team().Members) })
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.printTeam(b.Team().Members, b.Today().String()) })
 		},
 	}
 	show := &cobra.Command{Use: "show MEMBER", Short: "Show one member", Args: arguments(1, 1, "MEMBER"),
@@ -35,7 +35,7 @@ func (a *App) newTeamCommand() *cobra.Command {
 				if !ok {
 					return withHint(notFound("no member %q", args[0]), "casefile team lists the members")
 				}
-				return a.printTeam([]team.Member{m})
+				return a.printTeam([]team.Member{m}, b.Today().String())
 			})
 		}}
 	cmd.AddCommand(show, a.newTeamAdd(), a.newTeamSet(), a.newTeamUpdate(), a.newTeamLeave())
@@ -190,11 +190,11 @@ func (a *App) writeTeam(ctx context.Context, b *casebook.Book, change rosterChan
 	return done, said, err
 }
 
-func (a *App) printTeam(members []team.Member) error {
+func (a *App) printTeam(members []team.Member, today string) error {
 	if a.global.json {
 		list := []map[string]any{}
 		for _, m := range members {
-			list = append(list, map[string]any{"id": m.ID, "name": m.Name, "email": m.Email, "roles": m.Roles, "line_manager": orNil(m.LineManager),
+			list = append(list, map[string]any{"id": m.ID, "name": m.Name, "email": m.Email, "roles": m.Roles, "line_manager": orNil(m.LineManager), "covered_by": orNil(m.CoveredBy), "covered_until": orNil(m.CoveredUntil),
 				"active": m.Active(), "since": m.Since, "keys": len(m.Keys), "recipient": m.Recipient})
 		}
 		return a.document("team", map[string]any{"members": list})
@@ -203,6 +203,9 @@ func (a *App) printTeam(members []team.Member) error {
 		standing := ""
 		if m.LineManager != "" {
 			standing = "line manager " + m.LineManager
+		}
+		if m.CoveredBy != "" && m.CoveredUntil >= today {
+			standing = strings.TrimPrefix(standing+", covered by "+m.CoveredBy+" to "+m.CoveredUntil, ", ")
 		}
 		if !m.Active() {
 			standing = "left " + m.Left.Format(time.DateOnly)

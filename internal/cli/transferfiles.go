@@ -36,7 +36,10 @@ func (a *App) transferPack(ctx context.Context, b *casebook.Book, c *cases.Case,
 	if err != nil {
 		return nil, err
 	}
-	page := a.page(ctx, b, c)
+	page, err := a.page(ctx, b, c)
+	if err != nil {
+		return nil, err
+	}
 	t := disclose.Transfer{Agency: o.agency, To: reviewedFor(c), Case: c.ID, Made: b.Now(), Tip: b.Tip(), Names: page.Names,
 		Maker: disclose.Signatory{ID: me.ID, Name: me.Name, Email: me.Email},
 		Items: kept.Items, Withheld: kept.Changed, Endorsed: func(id record.ID) []string { return verdictsOn(c, id, page.Names) }}

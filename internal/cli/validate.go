@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/duty"
 	"casefile/internal/record"
 	"casefile/internal/store"
 )
@@ -182,7 +183,11 @@ func (a *App) validateCase(ctx context.Context, b *casebook.Book, id record.ID) 
 	if err != nil {
 		return nil, err
 	}
-	all := c.Findings
+	duties, err := dutiesIn(b, c)
+	if err != nil {
+		return nil, err
+	}
+	all := append(c.Findings, duty.Findings(c, duties, worldOf(b))...)
 	for _, t := range c.Threads() {
 		kinds, about, err := b.RulesOf(ctx, t.Commit)
 		if err != nil {

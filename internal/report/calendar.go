@@ -12,10 +12,11 @@ import (
 )
 
 // Event is one thing in a calendar. A calendar leaves the house: it is copied
-// to telephones and servers of others. So What must hold no word of a record.
+// to telephones and servers of others. So What and Why must hold no word of a record.
 type Event struct {
 	UID  string // the same whenever the thing is written again
 	What string
+	Why  string      // why it is whoever's it is, without a name; may be empty
 	Day  record.Date // where it takes a whole day, or else
 	At   time.Time
 }
@@ -36,6 +37,9 @@ func WriteCalendar(w io.Writer, events []Event, stamped time.Time) error {
 			v.SetStartAt(e.At)
 		} else {
 			v.SetAllDayStartAt(e.Day.At(time.UTC))
+		}
+		if e.Why != "" {
+			v.SetDescription(e.Why)
 		}
 		v.SetClass(ics.ClassificationPrivate)
 		v.SetTimeTransparency(ics.TransparencyTransparent)

@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/duty"
 	"casefile/internal/policy"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // The case of these tests is Tobi's, in testdata/case: entries as they are
@@ -41,12 +43,20 @@ func tobi(t *testing.T, edits changed) Page {
 	}
 	c := cases.Fold(cases.Input{
 		Docket: &record.Docket{Case: testCase, Opened: record.Date{Year: 2026, Month: 1, Day: 12}, KeyWorker: "asha",
-			Status: record.Open, Keys: []record.Epoch{{"asha": "", "mina": "", "judith": ""}}},
+			Status: record.Open, Keys: []record.Epoch{{"asha": "", "ben": "", "mina": "", "judith": ""}}},
 		Items: testItems(t, edits), Policy: pol, Names: testNames(), Now: now,
 		Active: map[string]bool{"asha": true, "ben": true, "mina": true, "judith": true}, Endorsers: []string{"mina", "judith"},
 	})
-	return Page{Case: c, Names: testNames(), Agency: "Northby Family Support", LineManager: "mina", Leads: []string{"judith"},
+	return Page{Case: c, Duties: duty.In(duty.Of(c), duty.World{Team: testTeam(), Policy: pol, Now: now}), Names: testNames(), Agency: "Northby Family Support", LineManager: "mina", Leads: []string{"judith"},
 		Tip: testTip, Made: now, Zone: pol.Zone()}
+}
+
+func testTeam() team.Team {
+	member := func(id, line string, roles ...team.Role) team.Member {
+		return team.Member{ID: id, Name: testNames()[id], LineManager: line, Roles: roles}
+	}
+	return team.Team{Members: []team.Member{member("asha", "mina", team.Caseworker), member("ben", "mina", team.Caseworker),
+		member("judith", "", team.Senior, team.Lead), member("mina", "judith", team.Manager)}}
 }
 
 func testNames() map[string]string {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/duty"
 	"casefile/internal/record"
 )
 
@@ -33,12 +34,11 @@ type loadLine struct {
 	dormant, supervision    bool
 }
 
-// Add takes a case in.
+// Add takes a case in, but for what is to be done in it: see Count.
 func (l *Caseload) Add(c *cases.Case) {
 	p := &Page{Case: c, Zone: l.Zone}
-	line := loadLine{worker: c.Allocation.KeyWorker, subject: c.Subject.Name, id: c.ID, levels: c.LevelsOpen(), overdue: len(c.Overdue()),
-		cover: c.Allocation.Cover, coverTo: c.Allocation.CoverTo, next: c.NextReview(),
-		dormant: c.OverdueFor(cases.RuleDormant), supervision: c.OverdueFor(cases.RuleSupervisionOverdue)}
+	line := loadLine{worker: c.Allocation.KeyWorker, subject: c.Subject.Name, id: c.ID, levels: c.LevelsOpen(),
+		cover: c.Allocation.Cover, coverTo: c.Allocation.CoverTo, next: c.NextReview()}
 	if c.Docket != nil {
 		line.status = string(c.Docket.Status)
 	}
@@ -49,6 +49,23 @@ func (l *Caseload) Add(c *cases.Case) {
 		line.alone = p.when(t.Occurred, true, false)
 	}
 	l.lines = append(l.lines, line)
+}
+
+// Count adds up what is overdue in the cases taken in.
+func (l *Caseload) Count(duties []duty.Duty) {
+	at := map[record.ID]*loadLine{}
+	for i := range l.lines {
+		at[l.lines[i].id] = &l.lines[i]
+	}
+	for _, d := range duties {
+		line := at[d.Ref.Case]
+		if line == nil || d.Late == 0 {
+			continue
+		}
+		line.overdue++
+		line.dormant = line.dormant || d.Rule == cases.RuleDormant
+		line.supervision = line.supervision || d.Rule == cases.RuleSupervisionOverdue
+	}
 }
 
 // Unread counts a case that the reader of the report cannot read: only its

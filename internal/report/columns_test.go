@@ -2,10 +2,9 @@ package report
 
 import (
 	"bytes"
+	"casefile/internal/duty"
 	"strings"
 	"testing"
-
-	"casefile/internal/cases"
 )
 
 // At 80 columns the words of a usual length stay whole, and the event has at
@@ -72,12 +71,10 @@ func TestNobodyRecordedWhere(t *testing.T) {
 // Two deadlines of the same words say which is which.
 func TestDeadlinesOfTheSameWords(t *testing.T) {
 	p := tobi(t, nil)
-	first := p.Case.Deadlines[0]
-	for i, d := range p.Case.Deadlines {
+	for _, d := range p.Duties {
 		if d.What == "review of the risk" {
-			first = d
-			first.Ref = p.Case.Threads("outcome")[0].Ref()
-			p.Case.Deadlines = append(p.Case.Deadlines[:i:i], append([]cases.Deadline{first}, p.Case.Deadlines[i:]...)...)
+			d.Ref = p.Case.Threads("outcome")[0].Ref()
+			p.Duties = append([]duty.Duty{d}, p.Duties...)
 			break
 		}
 	}

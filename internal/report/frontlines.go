@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"casefile/internal/cases"
+	"casefile/internal/duty"
 	"casefile/internal/record"
 )
 
@@ -149,9 +150,9 @@ const longestName = 40
 
 // whatIsDue is what must be done, with the entry's headline where the same is
 // to be done about several.
-func (p *Page) whatIsDue(d cases.Deadline) string {
+func (p *Page) whatIsDue(d duty.Duty) string {
 	alike := 0
-	for _, o := range p.Case.Deadlines {
+	for _, o := range p.Duties {
 		if o.What == d.What {
 			alike++
 		}
@@ -174,8 +175,8 @@ func shortened(s string, most int) string {
 // next names what must be done soonest.
 func (p *Page) next() string {
 	var out []string
-	for _, d := range p.Case.Deadlines {
-		if !d.Overdue && len(out) < mostNext {
+	for _, d := range p.clocks() {
+		if d.Late == 0 && len(out) < mostNext {
 			out = append(out, p.whatIsDue(d)+" "+p.near(record.DateOf(d.Due.In(p.zone()))))
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"casefile/internal/cases"
+	"casefile/internal/duty"
 	"casefile/internal/record"
 )
 
@@ -30,7 +31,7 @@ func FrontSheet(w io.Writer, p Page) error {
 		}
 	}
 	p.late(t)
-	t.label("Key worker", p.keyWorker(false), labelled("Line ", p.name(p.LineManager)), labelled("Lead ", p.names(p.Leads)))
+	t.label("Key worker", p.keyWorker(false), labelled("Line ", p.present(p.LineManager)), labelled("Lead ", p.present(p.Leads...)))
 	t.label("Status", p.status(), labelled("Refs ", references(c.Subject.References)))
 	t.label("Home", p.home())
 	t.label("Cases", p.otherCases())
@@ -100,29 +101,19 @@ func untriaged(n *cases.Concern) string {
 
 func (p *Page) late(t *textPage) {
 	more := 0
-	for i, d := range overdueOf(p.Case) {
+	for i, d := range p.overdue() {
 		if i >= mostOverdue {
 			more++
 			continue
 		}
-		t.hang("!! ", fmt.Sprintf("OVERDUE %s, due %s: %s late", p.whatIsDue(d), p.nearInstant(d), cases.Behind(d.Due, d.LateBy, p.zone())))
+		t.hang("!! ", fmt.Sprintf("OVERDUE %s, due %s: %s late", p.whatIsDue(d), p.nearInstant(d), p.behind(d))+p.loud(d))
 	}
 	if more > 0 {
 		t.hang("!! ", fmt.Sprintf("OVERDUE %s more", plural(more, "thing", "things")))
 	}
 }
 
-func overdueOf(c *cases.Case) []cases.Deadline {
-	var out []cases.Deadline
-	for _, d := range c.Deadlines {
-		if d.Overdue {
-			out = append(out, d)
-		}
-	}
-	return out
-}
-
-func (p *Page) nearInstant(d cases.Deadline) string {
+func (p *Page) nearInstant(d duty.Duty) string {
 	at := d.Due.In(p.zone())
 	return p.near(record.DateOf(at)) + at.Format(" 15:04")
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"casefile/internal/cases"
+	"casefile/internal/duty"
 	"casefile/internal/record"
 )
 
@@ -27,8 +28,8 @@ func HandoverPart(p Page, readers []string, least int) Part {
 			day(r.ReviewOn), lateWord(r.Overdue))
 	}
 	for _, overdue := range []bool{true, false} {
-		for _, d := range c.Deadlines {
-			if d.Overdue == overdue && d.Rule != cases.RuleRiskReview { // which stands with its risk
+		for _, d := range p.clocks() {
+			if (d.Late > 0) == overdue && d.Rule != cases.RuleRiskReview { // which stands with its risk
 				p.dueLine(add, d)
 			}
 		}
@@ -54,7 +55,7 @@ func (p Page) allocated(add adding, readers []string, least int) {
 		add("", "allocation", "cover", p.name(a.Cover), day(a.CoverTo), "")
 	}
 	if p.LineManager != "" {
-		add("", "allocation", "line manager", p.name(p.LineManager), "", "")
+		add("", "allocation", "line manager", p.present(p.LineManager), "", "")
 	}
 	for _, t := range c.Threads("handover") {
 		if t.Str("cover") != "yes" {
@@ -71,16 +72,12 @@ func (p Page) allocated(add adding, readers []string, least int) {
 	}
 }
 
-func (p Page) dueLine(add adding, d cases.Deadline) {
-	state := ""
-	if d.Overdue {
-		state = cases.Behind(d.Due, d.LateBy, p.zone()) + " late"
+func (p Page) dueLine(add adding, d duty.Duty) {
+	about, state := "next", ""
+	if d.Late > 0 {
+		about, state = "overdue", p.behind(d)+" late"
 	}
-	about := "next"
-	if d.Overdue {
-		about = "overdue"
-	}
-	add(lateClass(d.Overdue), about, join(" ", upperFirst(d.What), labelled("(", d.Short)+closing(d.Short)), p.name(d.Member), day(record.DateOf(d.Due.In(p.zone()))), state)
+	add(lateClass(d.Late > 0), about, join(" ", upperFirst(d.What), labelled("(", d.Short)+closing(d.Short)), p.whose(d), day(record.DateOf(d.Due.In(p.zone()))), state)
 }
 
 func lateClass(late bool) string {

@@ -6,30 +6,19 @@ import (
 	"strings"
 	"time"
 
+	"casefile/internal/duty"
 	"casefile/internal/record"
 )
-
-// The marks of an inbox, the most urgent first.
-const (
-	InboxNow   = "NOW"   // a concern that nobody has triaged
-	InboxLate  = "LATE"  // a clock that has run out
-	InboxSign  = "SIGN"  // waits for an endorsement
-	InboxBack  = "BACK"  // was returned, or answers a return
-	InboxWatch = "WATCH" // nothing happens, or nobody is there
-)
-
-// InboxMarks are the marks in the order of an inbox.
-func InboxMarks() []string {
-	return []string{InboxNow, InboxLate, InboxSign, InboxBack, InboxWatch}
-}
 
 // Inbox is what waits for one member in all cases that they can read.
 type Inbox struct {
 	Member, Name string
 	AlsoFor      []StandIn
 	Lines        []InboxLine
+	Later        []InboxLine // what is due later
 	Unread       []record.ID // cases whose key could not be opened
 	AsAt         time.Time
+	Zone         *time.Location
 	Tip          string
 	Width        int // of the terminal; 0 = 100
 }
@@ -42,14 +31,17 @@ type StandIn struct {
 
 // InboxLine is one thing that waits.
 type InboxLine struct {
-	Mark    string
+	Mark    duty.Mark
 	What    string // concern, referral, or a kind of entry
 	Ref     record.Ref
 	Facts   string // danger: no, unread 2 h 25 min
 	Who     string // whose it is, by name
 	Since   time.Time
-	Urgent  bool   // a concern with danger now, or where nobody knows
-	Command string // that sees to it
+	Due     time.Time // zero where there is no clock
+	Command string    // that sees to it
+	Rule    string
+	Whose   []string // members who may do it; none = nobody
+	Why     string   // why it is theirs
 }
 
 // WriteInbox writes an inbox as text, or as JSON.
@@ -71,7 +63,7 @@ func (in Inbox) text() string {
 	for _, l := range in.Lines {
 		what, who = max(what, runes(l.label())), max(who, runes(record.Clean(l.Who)))
 	}
-	last := ""
+	var last duty.Mark
 	for i, l := range in.Lines {
 		mark := l.Mark
 		if mark == last {
@@ -91,12 +83,15 @@ func (in Inbox) text() string {
 	if len(in.Lines) == 0 {
 		t.WriteString("Nothing waits for you.\n")
 	}
+	if n := len(in.Later); n > 0 {
+		t.hang("", fmt.Sprintf("%s due later, the first on %s: casefile due", plural(n, "thing", "things"), in.Later[0].Due.In(in.Zone).Format("Mon 2 Jan 2006")))
+	}
 	return t.String()
 }
 
 // label is the kind of thing, in capitals where somebody may be in danger.
 func (l InboxLine) label() string {
-	if l.Mark == InboxNow {
+	if l.Mark == duty.Now {
 		return strings.ToUpper(plainWords(l.What))
 	}
 	return plainWords(l.What)
@@ -119,21 +114,34 @@ func (in Inbox) data() map[string]any {
 	for _, s := range in.AlsoFor {
 		also = append(also, map[string]any{"member": s.Member, "name": s.Name, "until": s.Until.String()})
 	}
-	lines := []map[string]any{}
+	lines, later := []map[string]any{}, []map[string]any{}
 	for i, l := range in.Lines {
-		line := map[string]any{"number": i + 1, "mark": l.Mark, "what": l.What, "case": string(l.Ref.Case), "facts": l.Facts, "who": l.Who, "command": l.Command}
-		if l.Ref.Entry != "" {
-			line["entry"] = string(l.Ref.Entry)
-		}
-		if !l.Since.IsZero() {
-			line["since"] = l.Since.UTC()
-		}
+		line := l.data()
+		line["number"] = i + 1
 		lines = append(lines, line)
+	}
+	for _, l := range in.Later {
+		later = append(later, l.data())
 	}
 	unread := []string{}
 	for _, id := range in.Unread {
 		unread = append(unread, string(id))
 	}
-	return map[string]any{"schema": "casefile/inbox/1", "member": in.Member, "also_for": also, "lines": lines, "unread": unread,
+	return map[string]any{"schema": "casefile/inbox/1", "member": in.Member, "also_for": also, "lines": lines, "later": later, "unread": unread,
 		"as_at": in.AsAt.UTC(), "tip": in.Tip}
+}
+
+func (l InboxLine) data() map[string]any {
+	out := map[string]any{"mark": l.Mark, "what": l.What, "case": string(l.Ref.Case), "facts": l.Facts, "who": l.Who, "command": l.Command,
+		"rule": l.Rule, "whose": append([]string{}, l.Whose...), "why": l.Why}
+	if l.Ref.Entry != "" {
+		out["entry"] = string(l.Ref.Entry)
+	}
+	if !l.Since.IsZero() {
+		out["since"] = l.Since.UTC()
+	}
+	if !l.Due.IsZero() {
+		out["due"] = l.Due.UTC()
+	}
+	return out
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/duty"
 	"casefile/internal/record"
 )
 
@@ -15,9 +16,9 @@ func anInbox() Inbox {
 		AlsoFor: []StandIn{{"mina", "Mina Hall", record.Date{Year: 2026, Month: 3, Day: 21}}},
 		Unread:  []record.ID{"B8Q12345"},
 		Lines: []InboxLine{
-			{Mark: InboxNow, What: "concern", Ref: record.Ref{Case: "P4W83XKM", Entry: "7K2M9QXH"}, Facts: "danger: no, unread 2 h 25 min", Who: "Ben \x1b[31mIto", Since: at},
-			{Mark: InboxSign, What: "decision", Ref: record.Ref{Case: "K3F927QM", Entry: "6DCS0000"}, Facts: "joint, line, waits 3 days", Who: "Asha Rao"},
-			{Mark: InboxSign, What: "closure", Ref: record.Ref{Case: "M2T67WKP"}, Facts: "senior, waits 6 days", Who: "Asha Rao"},
+			{Mark: duty.Now, What: "concern", Ref: record.Ref{Case: "P4W83XKM", Entry: "7K2M9QXH"}, Facts: "danger: no, unread 2 h 25 min", Who: "Ben \x1b[31mIto", Since: at},
+			{Mark: duty.Sign, What: "decision", Ref: record.Ref{Case: "K3F927QM", Entry: "6DCS0000"}, Facts: "joint, line, waits 3 days", Who: "Asha Rao"},
+			{Mark: duty.Sign, What: "closure", Ref: record.Ref{Case: "M2T67WKP"}, Facts: "senior, waits 6 days", Who: "Asha Rao"},
 		}}
 }
 

@@ -41,13 +41,15 @@ type jsonFlag struct {
 }
 
 type jsonDeadline struct {
-	What        string `json:"what"`
-	Ref         string `json:"ref"`
-	Rule        string `json:"rule"`
-	Due         string `json:"due"`
-	Overdue     bool   `json:"overdue"`
-	LateSeconds int64  `json:"late_seconds,omitempty"`
-	Member      string `json:"member,omitempty"`
+	What        string   `json:"what"`
+	Ref         string   `json:"ref"`
+	Rule        string   `json:"rule"`
+	Due         string   `json:"due"`
+	Overdue     bool     `json:"overdue"`
+	LateSeconds int64    `json:"late_seconds,omitempty"`
+	Member      string   `json:"member,omitempty"` // where it is one person's
+	Whose       []string `json:"whose"`
+	Why         string   `json:"why"`
 }
 
 type jsonRetention struct {
@@ -76,16 +78,22 @@ func summaryData(p *Page) any {
 		out.Closure = refText(c.Closure.Ref())
 	}
 	_, out.Analysis = newestAnalysis(c)
-	out.lists(c)
+	out.lists(p)
 	return out
 }
 
-func (d *summaryDocument) lists(c *cases.Case) {
+func (d *summaryDocument) lists(p *Page) {
+	c := p.Case
 	for _, f := range c.Subject.EverFlags {
 		d.Flags = append(d.Flags, jsonFlag{f.Name, f.Detail, f.From.String(), f.To.String(), f.Current})
 	}
-	for _, l := range c.Deadlines {
-		d.Deadlines = append(d.Deadlines, jsonDeadline{l.What, refText(l.Ref), l.Rule, utc(l.Due), l.Overdue, int64(l.LateBy.Seconds()), l.Member})
+	for _, l := range p.clocks() {
+		one := ""
+		if len(l.Whose) == 1 {
+			one = l.Whose[0]
+		}
+		d.Deadlines = append(d.Deadlines, jsonDeadline{l.What, refText(l.Ref), l.Rule, utc(l.Due), l.Late > 0, int64(l.Late.Seconds()), one,
+			append([]string{}, l.Whose...), l.Why})
 	}
 	for _, r := range newest(c.Chronology(true), recentRows) {
 		d.Recent = append(d.Recent, rowData(r))

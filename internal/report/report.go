@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/duty"
 )
 
 // Errors that the person who asked can mend.
@@ -20,17 +21,19 @@ var (
 // Page is what every report needs.
 type Page struct {
 	Case        *cases.Case
-	Names       map[string]string // member to name
-	Agency      string            // whose record it is; may be empty
-	LineManager string            // member: the key worker's line manager, or ""
-	Leads       []string          // members: safeguarding leads
-	Tip         string            // the commit up to which the record was verified
-	Unsent      int               // entries that no other copy has yet
-	Made        time.Time         // when the report was asked for
-	Zone        *time.Location    // the agency's; nil = UTC
-	All         bool              // every entry, not only the significant ones
-	Copy        bool              // text is written to a file: withhold what the other formats withhold
-	Width       int               // of the terminal; 0 = 100
+	Duties      []duty.Duty        // all that is to be done in the case
+	Names       map[string]string  // member to name
+	Agency      string             // whose record it is; may be empty
+	Away        map[string]StandIn // members who are away, and who acts for them
+	LineManager string             // member: the key worker's line manager, or ""
+	Leads       []string           // members: safeguarding leads
+	Tip         string             // the commit up to which the record was verified
+	Unsent      int                // entries that no other copy has yet
+	Made        time.Time          // when the report was asked for
+	Zone        *time.Location     // the agency's; nil = UTC
+	All         bool               // every entry, not only the significant ones
+	Copy        bool               // text is written to a file: withhold what the other formats withhold
+	Width       int                // of the terminal; 0 = 100
 	// Own are the agency's own kinds, each with its fields in their order. Their
 	// values stand in chronologies, as no other report knows them.
 	Own map[string][]string

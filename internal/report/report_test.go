@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"casefile/internal/cases"
+	"casefile/internal/duty"
 	"casefile/internal/policy"
 	"casefile/internal/record"
 )
@@ -167,8 +168,8 @@ func TestFrontSheetOfOneWhoDied(t *testing.T) {
 
 func TestFrontSheetCountsFurtherOverdue(t *testing.T) {
 	p := tobi(t, nil)
-	d := p.Case.Deadlines[0] // overdue
-	p.Case.Deadlines = slices.Repeat([]cases.Deadline{d}, mostOverdue+2)
+	d := p.overdue()[0]
+	p.Duties = slices.Repeat([]duty.Duty{d}, mostOverdue+2)
 	var out bytes.Buffer
 	if err := FrontSheet(&out, p); err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ func manySheets(t *testing.T, f Format) map[string]Sheet {
 	p := tobi(t, nil)
 	load := &Caseload{Names: p.Names, Levels: []string{"low", "medium", "high"}, Zone: p.Zone}
 	load.Add(p.Case)
+	load.Count(p.Duties)
 	load.Unread("ben")
 	sheet := func(name, title, about string, parts ...Part) Sheet {
 		return Sheet{Name: name, Title: title, About: about, AsAt: p.Made, Made: p.Made, Zone: p.Zone, Tip: testTip, Parts: parts}

@@ -24,7 +24,7 @@ func stories(t *testing.T) []*story.Story {
 // storyPage is a case of a story as its reader sees it at an instant.
 func storyPage(s *story.Story, told *story.Told, at time.Time) Page {
 	c := cases.Fold(s.Input(told, at))
-	return Page{Case: c, Names: s.Names(), LineManager: s.LineManager(c.Docket.KeyWorker), Leads: s.Has("lead"),
+	return Page{Case: c, Duties: s.Duties(c), Names: s.Names(), LineManager: s.LineManager(c.Docket.KeyWorker), Leads: s.Has("lead"),
 		Tip: story.Tip, Made: s.End, Zone: s.Policy.Zone(), Width: 80} // as where there is no terminal
 }
 

@@ -32,11 +32,11 @@ func buildSummary(b *builder) {
 // overdue lists what is late and what comes next.
 func (b *builder) overdue() {
 	t := table{Caption: "What is due", Columns: []column{{Title: "What", Share: 5}, {Title: "Due", Share: 3}, {Title: "Late by"}, {Title: "Who", Share: 2}}}
-	for _, d := range b.Case.Deadlines {
-		r := row{Cells: cells(upperFirst(d.What), b.instant(d.Due), "", b.name(d.Member))}
-		if d.Overdue {
+	for _, d := range b.clocks() {
+		r := row{Cells: cells(upperFirst(d.What), b.instant(d.Due), "", b.whose(d))}
+		if d.Late > 0 {
 			r.Class = "overdue"
-			r.Cells[2].Text = cases.Behind(d.Due, d.LateBy, b.zone())
+			r.Cells[2].Text = b.behind(d)
 		}
 		t.Rows = append(t.Rows, r)
 	}
@@ -109,8 +109,8 @@ func (b *builder) allocation() {
 		fact{"Status", status},
 		fact{"Key worker", b.keyWorker(true)},
 		fact{"Earlier key workers", strings.Join(past, "; ")},
-		fact{"Line manager", b.name(b.LineManager)},
-		fact{"Safeguarding lead", b.names(b.Leads)},
+		fact{"Line manager", b.present(b.LineManager)},
+		fact{"Safeguarding lead", b.present(b.Leads...)},
 	)
 }
 

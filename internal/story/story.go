@@ -13,8 +13,11 @@ import (
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/duty"
 	"casefile/internal/policy"
 	"casefile/internal/record"
+	"casefile/internal/team"
+	"casefile/internal/verify"
 )
 
 // Tip stands for the commit up to which the record was verified.
@@ -127,6 +130,39 @@ func (p Person) has(roles []string) bool {
 		}
 	}
 	return false
+}
+
+// Team is the roster of the story's people, who all stay.
+func (s *Story) Team() team.Team {
+	t := team.Team{Format: team.Format, Version: 1}
+	for _, p := range s.People {
+		m := team.Member{ID: p.ID, Name: p.Name, LineManager: strings.Trim(p.LineManager, "-")}
+		for _, r := range p.Roles {
+			m.Roles = append(m.Roles, team.Role(r))
+		}
+		t.Members = append(t.Members, m)
+	}
+	return t
+}
+
+// Duties are what is to be done in a case at an instant.
+func (s *Story) Duties(c *cases.Case) []duty.Duty {
+	f := duty.Of(c)
+	if d := c.Docket; d.Pending != "" {
+		t := c.Thread(d.Pending)
+		f.Pending = duty.PendingText(d, s.Policy, t.Author, t.Recorded, endorsed(t))
+	}
+	return duty.In(f, duty.World{Team: s.Team(), Policy: s.Policy, Now: c.Now})
+}
+
+func endorsed(t *cases.Thread) []verify.EndorseFact {
+	var out []verify.EndorseFact
+	for _, g := range t.Endorsement.Given {
+		if !g.Earlier {
+			out = append(out, verify.EndorseFact{Level: g.Level, Verdict: g.Verdict, Member: g.By, Committed: g.At})
+		}
+	}
+	return out
 }
 
 // LineManager of a member, or "".

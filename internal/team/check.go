@@ -30,6 +30,7 @@ func (t Team) faults() []error {
 	for _, m := range t.Members {
 		faults = append(faults, m.faults()...)
 		faults = append(faults, m.lineFaults(byID)...)
+		faults = append(faults, m.coverFaults(byID)...)
 	}
 	faults = append(faults, t.duplicates()...)
 	if !slices.ContainsFunc(t.Members, func(m Member) bool { return m.Active() && m.Has(Senior) }) {
@@ -140,6 +141,24 @@ func (m Member) checkTimes() error {
 func wholeSecond(t time.Time) bool {
 	year := t.UTC().Year()
 	return !t.IsZero() && t.Nanosecond() == 0 && year >= 1970 && year <= 9999
+}
+
+// coverFaults judges who acts for a member: another member, who may have left since,
+// up to a day that a calendar has.
+func (m Member) coverFaults(byID map[string]Member) []error {
+	_, known := byID[m.CoveredBy]
+	_, notADay := time.Parse(time.DateOnly, m.CoveredUntil)
+	switch {
+	case m.CoveredBy == "" && m.CoveredUntil == "":
+		return nil
+	case !known:
+		return []error{invalid("member %q: covered by %q, who is no member", m.ID, m.CoveredBy)}
+	case m.CoveredBy == m.ID:
+		return []error{invalid("member %q covers for themselves", m.ID)}
+	case notADay != nil:
+		return []error{invalid("member %q: covered until %q, which is no day as 2026-03-21", m.ID, m.CoveredUntil)}
+	}
+	return nil
 }
 
 // maxLine bounds the line of managers: no agency is 32 levels deep, and a circle has

@@ -17,14 +17,16 @@
 //	    line_manager: mhall
 //	    since: 2026-01-12T09:00:00Z
 //	    left: 2026-09-30T16:00:00Z
+//	    covered_by: mhall
+//	    covered_until: 2026-03-21
 //	    keys:
 //	      - key: ssh-ed25519 AAAA…
 //	        from: 2026-01-12T09:00:00Z
 //	        to: 2026-06-01T10:00:00Z
 //
 // Members stand in the byte order of their ids, keys in the order in which they
-// were added, roles in the order of [Roles]. recipient, line_manager, left, keys
-// and to are left out when there is none; a roster of nobody is "members: []".
+// were added, roles in the order of [Roles]. recipient, line_manager, left,
+// covered_by with covered_until, keys and to are left out when there is none; a roster of nobody is "members: []".
 // Numbers are decimal without leading zeros. Times are RFC 3339 in whole seconds
 // with Z. name and email are always in double quotes and contain nothing that
 // would need an escape; everything else is a plain scalar. A file has at most 8 MiB.

@@ -50,6 +50,10 @@ func (m Member) encode(b *bytes.Buffer) {
 	if !m.Left.IsZero() {
 		line("left", stamp(m.Left))
 	}
+	if m.CoveredBy != "" {
+		line("covered_by", m.CoveredBy)
+		line("covered_until", m.CoveredUntil)
+	}
 	if len(m.Keys) > 0 {
 		b.WriteString("    keys:\n")
 	}

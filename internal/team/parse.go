@@ -102,6 +102,9 @@ func (p *lineParser) member(id string) Member {
 	if left, found := p.take("    left: "); found {
 		m.Left = p.time(left)
 	}
+	if by, found := p.take("    covered_by: "); found {
+		m.CoveredBy, m.CoveredUntil = by, p.need("    covered_until: ")
+	}
 	if _, found := p.take("    keys:"); !found {
 		return m
 	}

@@ -2,14 +2,15 @@ package team
 
 import "slices"
 
-// DefaultReaders names who can read a new case of this key worker: the key worker,
-// their line manager, that manager's manager (where there is none who may read,
-// every active senior), safeguarding leads, and recovery. Only members who
-// [Member.MayRead]; sorted by id. keyWorker "" stands for an intake, which leads
-// (seniors where there is none) and recovery read.
-func (t Team) DefaultReaders(keyWorker string) []string {
+// DefaultReaders names who can read a new case of this key worker on a day
+// (YYYY-MM-DD): the key worker, their line manager, that manager's manager (where
+// there is none who may read, every active senior), safeguarding leads, recovery, and
+// who acts on that day for one of the managers or leads. Only members who
+// [Member.MayRead]; sorted by id. keyWorker "" stands for an intake: see
+// [Team.NewIntakeReaders].
+func (t Team) DefaultReaders(keyWorker, day string) []string {
 	if keyWorker == "" {
-		return t.IntakeReaders()
+		return t.NewIntakeReaders(day)
 	}
 	worker, _ := t.Member(keyWorker)
 	line, _ := t.Member(worker.LineManager)
@@ -18,7 +19,26 @@ func (t Team) DefaultReaders(keyWorker string) []string {
 		return m.ID == worker.ID || m.ID == line.ID || m.ID == above.ID || m.HasAny(Lead, Recovery) ||
 			(!above.MayRead() && m.Has(Senior))
 	})
-	return readers
+	return t.withCover(readers, day, keyWorker)
+}
+
+// NewIntakeReaders names to whom an intake of a day is sealed: [Team.IntakeReaders],
+// and who acts on that day for one of them.
+func (t Team) NewIntakeReaders(day string) []string { return t.withCover(t.IntakeReaders(), day, "") }
+
+// withCover adds who acts for some members on a day. Cover of the key worker is the
+// case's own.
+func (t Team) withCover(ids []string, day, keyWorker string) []string {
+	out := slices.Clone(ids)
+	for _, id := range ids {
+		m, _ := t.Member(id)
+		cover, _ := t.Member(m.Cover(day))
+		if id != keyWorker && cover.MayRead() && !cover.Has(Recovery) {
+			out = append(out, cover.ID)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // IntakeReaders names who can read an intake: leads, or seniors where there is no

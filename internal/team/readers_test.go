@@ -30,7 +30,7 @@ func TestDefaultReaders(t *testing.T) {
 		"intake":                {small(), "", []string{"jpryce", "recovery-1"}},
 		"intake without a lead": {with(small(), "jpryce", left), "", []string{"recovery-1", "vera"}},
 	} {
-		if got := c.team.DefaultReaders(c.worker); !slices.Equal(got, c.want) {
+		if got := c.team.DefaultReaders(c.worker, "2026-03-06"); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

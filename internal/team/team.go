@@ -41,6 +41,12 @@ func Roles() []Role {
 	return []Role{Contributor, Caseworker, Lead, Manager, Senior, Records, Auditor, Service, Recovery}
 }
 
+// The levels of endorsement, in their order.
+const (
+	LevelLine   = "line"
+	LevelSenior = "senior"
+)
+
 // Key is one SSH signing key. Its dates inform: a key counts while it has no To
 // and its member no Left.
 type Key struct {
@@ -55,7 +61,9 @@ type Member struct {
 	Roles                  []Role
 	Recipient, LineManager string // "" for none
 	Since, Left            time.Time
-	Keys                   []Key // every key ever, in order of adding
+	CoveredBy              string // who acts for the member while they are away; "" for nobody
+	CoveredUntil           string // the last day of it, YYYY-MM-DD; "" when CoveredBy is
+	Keys                   []Key  // every key ever, in order of adding
 }
 
 // Team is one version of the roster. Members are never removed from it.
@@ -113,6 +121,37 @@ func (m Member) HasAny(roles ...Role) bool { return slices.ContainsFunc(roles, m
 
 // Casework says whether the member holds a role that works with cases.
 func (m Member) Casework() bool { return m.HasAny(Caseworker, Lead, Manager, Senior, Records) }
+
+// Cover is who acts for the member on a day (YYYY-MM-DD), as the roster tells; "" where
+// the member is not away. It gives nobody a right: authority comes from roles alone.
+func (m Member) Cover(day string) string {
+	if m.CoveredUntil < day {
+		return ""
+	}
+	return m.CoveredBy
+}
+
+// Levels are the levels of endorsement that are the member's own: a manager's is line,
+// a senior's is senior.
+func (m Member) Levels() []string {
+	var out []string
+	if m.Has(Manager) {
+		out = append(out, LevelLine)
+	}
+	if m.Has(Senior) {
+		out = append(out, LevelSenior)
+	}
+	return out
+}
+
+// Rights are the levels that the member may give. A senior may stand in for a line
+// manager, as [Team.May] has it.
+func (m Member) Rights() []string {
+	if m.Has(Senior) {
+		return []string{LevelLine, LevelSenior}
+	}
+	return m.Levels()
+}
 
 // MayRead says whether case keys may be wrapped to the member: an active member
 // with a casework role, or an active recovery key. Auditors, services and

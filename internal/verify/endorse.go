@@ -5,6 +5,7 @@ import (
 
 	"casefile/internal/policy"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // checkEndorse judges each endorsement, and what the docket makes of those of
@@ -87,6 +88,19 @@ func Missing(p *policy.Policy, kind string, given []EndorseFact) []string {
 		}
 	}
 	return p.Missing(kind, signed)
+}
+
+// LeavesNobody reports whether a senior who endorsed at the level of the line manager
+// would leave their own level to nobody: each person counts once.
+func LeavesNobody(p *policy.Policy, t team.Team, d *record.Docket, kind, author string, given []policy.Signed, senior string) bool {
+	after := append(slices.Clone(given), policy.Signed{Level: policy.Line, By: senior})
+	if !slices.Contains(p.Missing(kind, after), policy.Senior) {
+		return false
+	}
+	return !slices.ContainsFunc(t.Members, func(m team.Member) bool {
+		taken := m.ID == author || slices.ContainsFunc(after, func(g policy.Signed) bool { return g.By == m.ID })
+		return m.Active() && m.Has(team.Senior) && d.Reads(m.ID) && !taken
+	})
 }
 
 // standing lists the endorsements of the pending entry, those of this commit

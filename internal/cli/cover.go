@@ -1,0 +1,223 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+func (a *App) newCoverCommand() *cobra.Command {
+	var h handing
+	var back bool
+	cmd := &cobra.Command{
+		Use: "cover MEMBER --by MEMBER --until DATE | cover MEMBER --back", Short: "Let somebody act for a colleague who is away", GroupID: "manage",
+		Long: `Let somebody act for a colleague who is away, up to a day.
+
+For a key worker: in each of their open cases an entry says so, filled in from
+the case, and who can't read it yet is let in. The key worker stays.
+
+For a manager, a safeguarding lead, a senior manager or a keeper of the records:
+the team says so, which a senior signs. Until that day the other endorses,
+triages and is rung in their place, as far as their own roles allow it, and is let
+into the cases that the absent one sees to; not into restricted ones.
+
+After that day the other can still read; casefile readers takes them away. --back
+says that a colleague of the team has come back earlier. What was interrupted goes
+on when the command is given again.`,
+		Args: arguments(1, 1, "MEMBER"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			h.from = args[0]
+			if back && (h.to != "" || h.until != "") || !back && (h.to == "" || h.until == "") {
+				return withHint(usage("cover needs --by MEMBER and --until DATE, or --back alone"), "casefile cover --help")
+			}
+			return a.withBook(cmd.Context(), func(b *casebook.Book) error {
+				if back {
+					return a.runCoverBack(cmd.Context(), b, h.from)
+				}
+				return a.runCover(cmd.Context(), b, h)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&h.to, "by", "", "the `member` who covers")
+	cmd.Flags().StringVar(&h.until, "until", "", "the last `date` of it")
+	cmd.Flags().BoolVar(&back, "back", false, "they are back: nobody acts for them any more")
+	return cmd
+}
+
+// overseer reports whether a member has duties besides those of a key worker, so that the
+// team must know who acts for them.
+func overseer(m team.Member) bool {
+	return m.HasAny(team.Lead, team.Manager, team.Senior, team.Records)
+}
+
+func (a *App) runCover(ctx context.Context, b *casebook.Book, h handing) error {
+	if err := a.takesOver(ctx, b, h); err != nil {
+		return err
+	}
+	away, _ := b.Team().Member(h.from)
+	if !away.Active() {
+		return inState("%s left on %s", h.from, away.Left.Format(time.DateOnly))
+	}
+	h.reason = fmt.Sprintf("%s is away", nameOf(b, h.from))
+	ids, err := b.LiveCasesOf(ctx, h.from)
+	if err != nil {
+		return err
+	}
+	if len(ids) == 0 && !overseer(away) {
+		return withHint(notFound("%s is the key worker of no open case, and has no role that waits for them: there is nothing to cover", h.from), "casefile team shows who has which roles")
+	}
+	k := &bulk{app: a, b: b, help: showsCase}
+	let := &bulk{app: a, b: b}
+	if overseer(away) {
+		if err := a.recordAbsence(ctx, b, away, h); err != nil {
+			return err
+		}
+		if err := a.letStandIn(ctx, let, away, h.to); err != nil {
+			return err
+		}
+	}
+	if err := a.handOverAll(ctx, k, ids, h); err != nil {
+		return err
+	}
+	return a.sayCovered(b, h, overseer(away), k, let)
+}
+
+// sayCovered tells what cover there is now, and ends the work.
+func (a *App) sayCovered(b *casebook.Book, h handing, absent bool, k, let *bulk) error {
+	if a.global.json {
+		fields := k.fields()
+		fields["away"], fields["by"], fields["until"], fields["let_in"] = absent, h.to, h.until, caseNames(let.done)
+		fields["skipped"] = append(fields["skipped"].([]map[string]any), let.fields()["skipped"].([]map[string]any)...)
+		if err := a.document("cover", fields); err != nil {
+			return err
+		}
+	} else {
+		if absent {
+			a.print("%s  away to %s; until then %s endorses, triages and is rung in their place", h.from, h.until, h.to)
+			a.sayBeyond(b, h)
+		}
+		if len(let.done) > 0 {
+			a.print("%s can be read by %s now", counted(len(let.done), "case"), h.to)
+		}
+		if len(k.done) > 0 || !absent {
+			a.print("%s of %s covered by %s until %s", counted(len(k.done), "case"), h.from, h.to, h.until)
+		}
+	}
+	if err := let.ended("opened to " + h.to); err != nil {
+		return err
+	}
+	return k.ended("covered")
+}
+
+// sayBeyond says what is outside the roles of whoever stands in.
+func (a *App) sayBeyond(b *casebook.Book, h handing) {
+	away, _ := b.Team().Member(h.from)
+	in, _ := b.Team().Member(h.to)
+	for _, level := range away.Rights() {
+		if !slices.Contains(in.Rights(), level) {
+			a.say("note: %s may not endorse as %s manager; other managers and seniors who read a case do", h.to, level)
+		}
+	}
+	if away.Has(team.Lead) && !in.HasAny(team.Lead, team.Senior) {
+		a.say("note: %s may triage, and may not accept an intake; seniors do", h.to)
+	}
+}
+
+// recordAbsence writes into the team who acts for a member, unless it says so already.
+func (a *App) recordAbsence(ctx context.Context, b *casebook.Book, away team.Member, h handing) error {
+	if away.CoveredBy == h.to && away.CoveredUntil == h.until {
+		return nil
+	}
+	if in, _ := b.Team().Member(h.to); !overseer(in) && !away.Has(team.Lead) {
+		return withHint(denied("%s has no role in which to act for %s", h.to, h.from), "name a manager or a senior: casefile team")
+	}
+	return a.writeAbsence(ctx, b, h.from, h.to, h.until)
+}
+
+func (a *App) writeAbsence(ctx context.Context, b *casebook.Book, id, by, until string) error {
+	_, _, err := a.writeTeam(ctx, b, memberChange(id, func(m *team.Member, _ time.Time) (string, error) {
+		m.CoveredBy, m.CoveredUntil = by, until
+		return "", nil
+	}))
+	if errors.Is(err, casebook.ErrDenied) {
+		return withHint(err, "who is away is said in the team, which a senior signs: %s", strings.Join(seniorsOf(b), ", "))
+	}
+	return err
+}
+
+// seniorsOf are the active seniors, by name and ID.
+func seniorsOf(b *casebook.Book) []string {
+	var out []string
+	for _, m := range b.Team().Members {
+		if m.Active() && m.Has(team.Senior) {
+			out = append(out, fmt.Sprintf("%s (%s)", m.Name, m.ID))
+		}
+	}
+	return out
+}
+
+// letStandIn lets whoever acts for an overseer into the live cases that the team lets the
+// overseer into by itself. A case is restricted where somebody whom the team would let in
+// can't read it; nobody is let into such a case without being named.
+func (a *App) letStandIn(ctx context.Context, k *bulk, away team.Member, to string) error {
+	dockets, err := k.b.Dockets(ctx)
+	if err != nil {
+		return err
+	}
+	var ids []record.ID
+	for _, d := range dockets {
+		switch {
+		case !cases.Live(d) || !d.Reads(away.ID) || d.Reads(to) || d.KeyWorker == away.ID:
+		case !slices.Contains(k.b.Team().DefaultReaders(d.KeyWorker, noCover), away.ID):
+		case restricted(k.b, d):
+			a.say("note: %s is restricted, and %s is not let in: casefile readers %s grant %s", d.Case, to, d.Case, to)
+		default:
+			ids = append(ids, d.Case)
+		}
+	}
+	return k.inChunks(ctx, "letting in "+to, len(ids), func(tell casebook.Tell) (*casebook.Many, error) {
+		return k.b.GrantMany(ctx, ids, to, tell)
+	})
+}
+
+// noCover is a day on which nobody's cover goes on.
+const noCover = "9999-12-31"
+
+func restricted(b *casebook.Book, d *record.Docket) bool {
+	return slices.ContainsFunc(b.Team().DefaultReaders(d.KeyWorker, noCover), func(id string) bool { return !d.Reads(id) })
+}
+
+// runCoverBack ends an absence that the team tells of. What entries say of cover in single
+// cases stands.
+func (a *App) runCoverBack(ctx context.Context, b *casebook.Book, id string) error {
+	if err := a.writing(); err != nil {
+		return err
+	}
+	if err := knownMembers(b, []string{id}); err != nil {
+		return err
+	}
+	m, _ := b.Team().Member(id)
+	if m.Cover(b.Today().String()) == "" {
+		return withHint(inState("the team does not say that %s is away", id), "cover of a key worker ends on the day that its entries name")
+	}
+	yesterday := b.Today().AddDays(-1).String() // so that due still knows whose access is left over
+	if err := a.writeAbsence(ctx, b, id, m.CoveredBy, yesterday); err != nil {
+		return err
+	}
+	if a.global.json {
+		return a.document("cover", map[string]any{"back": id, "was_covered_by": m.CoveredBy})
+	}
+	a.print("%s  is back; %s no longer acts for them", id, m.CoveredBy)
+	a.say("note: %s can still read what they were let into: casefile due lists each case", m.CoveredBy)
+	return nil
+}

@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"context"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/duty"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// work is what there is to do in all cases, as one person at this copy can know it.
+type work struct {
+	me     team.Member
+	world  duty.World
+	facts  []duty.Facts
+	list   []duty.Duty
+	unread []record.ID // cases whose key could not be opened
+}
+
+func worldOf(b *casebook.Book) duty.World {
+	return duty.World{Team: b.Team(), Policy: b.Policy(), Now: b.Now()}
+}
+
+// mine are the duties that one person sees.
+func (w *work) mine() []duty.Duty { return duty.For(w.list, w.me.ID) }
+
+// gatherWork looks into the cases that read says yes to, and at the dockets of all.
+// also may be nil; it sees each case that was read.
+func gatherWork(ctx context.Context, b *casebook.Book, me team.Member, read func(*record.Docket) bool, also func(*cases.Case)) (*work, error) {
+	w := &work{me: me, world: worldOf(b)}
+	shown, err := b.Shown(me.ID)
+	if err != nil {
+		return nil, err
+	}
+	facts := map[record.ID]duty.Facts{}
+	w.unread, err = b.EachCase(ctx, read, func(c *cases.Case) error {
+		f := duty.Of(c)
+		f.Here, f.Opened = f.Docket.KeyWorker == me.ID, shown[c.ID]
+		facts[c.ID] = f
+		if also != nil {
+			also(c)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return w, w.withDockets(ctx, b, facts)
+}
+
+// withDockets adds what dockets and history tell of every case, and makes the list.
+func (w *work) withDockets(ctx context.Context, b *casebook.Book, read map[record.ID]duty.Facts) error {
+	dockets, err := b.Dockets(ctx)
+	if err != nil {
+		return err
+	}
+	for _, d := range dockets {
+		f, ok := read[d.Case]
+		if !ok {
+			f = duty.Facts{Docket: d}
+		}
+		if f.Pending, err = pendingText(b, d); err != nil {
+			return err
+		}
+		w.facts = append(w.facts, f)
+	}
+	w.list = duty.List(w.facts, w.world)
+	return nil
+}
+
+// pendingText is the entry that a docket waits for, by what the history says of it.
+func pendingText(b *casebook.Book, d *record.Docket) (*duty.Text, error) {
+	if d.Pending == "" {
+		return nil, nil
+	}
+	given, err := b.Endorsed(d.Case, d.Pending)
+	if err != nil {
+		return nil, err
+	}
+	fact, err := b.Standing(record.Ref{Case: d.Case, Entry: d.Pending})
+	if err != nil {
+		return nil, err
+	}
+	return duty.PendingText(d, b.Policy(), fact.Author, fact.Committed, given), nil
+}
+
+// mayBeMine leaves out, from its docket alone, a case in which nothing can be for a
+// person.
+func mayBeMine(b *casebook.Book, me team.Member) func(*record.Docket) bool {
+	w := worldOf(b)
+	return func(d *record.Docket) bool { return duty.MayBeFor(d, w, me.ID) }
+}
+
+// dutiesIn are the duties in one case, as that case alone tells them.
+func dutiesIn(b *casebook.Book, c *cases.Case) ([]duty.Duty, error) {
+	f := duty.Of(c)
+	var err error
+	if f.Pending, err = pendingText(b, c.Docket); err != nil {
+		return nil, err
+	}
+	if me, err := b.Me(); err == nil && me.ID == c.Docket.KeyWorker {
+		shown, err := b.Shown(me.ID)
+		if err != nil {
+			return nil, err
+		}
+		f.Here, f.Opened = true, shown[c.ID]
+	}
+	return duty.In(f, worldOf(b)), nil
+}
+
+// opened notes that its key worker has seen a case.
+func opened(b *casebook.Book, c *cases.Case) {
+	b.NoteShown(c.Docket, c.Allocation.Given)
+}

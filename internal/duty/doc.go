@@ -1,0 +1,31 @@
+// Package duty says who must do what: from plain facts of cases, the team, the
+// policy and an instant, it makes one list of duties. The start page, the inbox,
+// due and its calendar, the caseload, the findings of lateness, and what a server
+// tells after a push are views of this list. No view adds a duty or drops one.
+//
+// The words:
+//
+//   - A duty is something that somebody must do: what, whose, since when, by when,
+//     late by how much, how urgent, and which command does it.
+//   - Whose duty it is are those of whom any one may do it, and so ends it. They
+//     can all read the case, are in the team, are not away, and have the right.
+//   - Told are those who look after a case, and so see its duties, although
+//     others must do them: the key worker and the line manager.
+//   - A stand-in has a duty because the one whom policy names is not there or is
+//     away. Why says so.
+//   - Nobody has a duty where no stand-in is left. Every active senior sees it.
+//
+// Whom policy names, and who stands in, in this order:
+//
+//   - key worker: who covers for them, their line manager, and on as for these
+//   - line manager: who covers for them, any manager, any senior
+//   - safeguarding lead: who covers for one, any senior
+//   - senior manager: who covers for one
+//   - records: who covers for one, any senior
+//
+// What the room never does: it opens nothing and looks at no clock. It has no rule
+// of its own about levels and rights, which are the team's, nor about when work on a
+// case has ended or a case may be destroyed, which are room cases'. Whether a person
+// has opened a case is a fact that the caller gives it: a record shows who could
+// read, and not who did.
+package duty

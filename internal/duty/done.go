@@ -1,0 +1,55 @@
+package duty
+
+import (
+	"cmp"
+	"slices"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// WasLate is one thing that was done after its time. It stays so for ever.
+type WasLate struct {
+	cases.Deadline
+	Name string // of the subject
+	By   string // how late, in words
+	Told []string
+}
+
+// IsFor reports whether a member is to see it: who did it, and who looks after the case.
+func (l WasLate) IsFor(member string) bool {
+	return l.AnsweredBy == member || slices.Contains(l.Told, member)
+}
+
+// DoneLate lists what was done late in all cases given, in the order in which it was done.
+func DoneLate(all []Facts, w World) []WasLate {
+	var out []WasLate
+	for _, f := range all {
+		s := &staff{w: w, d: f.Docket, open: f.Covers}
+		told := s.oversees()
+		for _, d := range f.Late {
+			out = append(out, WasLate{d, f.Name, cases.LateWords(d, d.Answered, w.Policy.Calendar(), w.Policy.Zone()), told})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b WasLate) int {
+		return cmp.Or(a.Answered.Compare(b.Answered), cmp.Compare(a.Ref.Case, b.Ref.Case), cmp.Compare(a.Rule, b.Rule))
+	})
+	return out
+}
+
+// NextSteps says what must be done in a case and by when, what is overdue first: the
+// next reviews and contacts, open actions, supervision. It is for a handover.
+func NextSteps(duties []Duty, id record.ID, w World) []string {
+	var out []string
+	for _, d := range ByDue(duties) {
+		if d.Ref.Case != id || d.Due.IsZero() || d.Rule == cases.RuleDormant { // what is done for another step ends that too
+			continue
+		}
+		by := "by "
+		if d.Late > 0 {
+			by = "overdue since "
+		}
+		out = append(out, d.What+", "+by+record.DateOf(d.Due.In(w.Policy.Zone())).String())
+	}
+	return cases.Bounded(out, "step")
+}

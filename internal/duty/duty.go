@@ -1,0 +1,164 @@
+package duty
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/policy"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// Mark says how urgent a duty is.
+type Mark string
+
+// The marks, the most urgent first.
+const (
+	Now   Mark = "NOW"   // a concern that nobody has triaged, an intake, or a duty of nobody
+	Late  Mark = "LATE"  // a clock has run out
+	Sign  Mark = "SIGN"  // an entry waits for an endorsement
+	New   Mark = "NEW"   // a case was given to its key worker, who has not opened it
+	Back  Mark = "BACK"  // an entry was returned, or answers a return
+	Watch Mark = "WATCH" // nothing happens, or nobody is there, or the time of keeping is over
+	Next  Mark = "NEXT"  // it is due later
+)
+
+// Marks are all marks, the most urgent first.
+func Marks() []Mark { return []Mark{Now, Late, Sign, New, Back, Watch, Next} }
+
+// The rules of duties that come from no deadline of an entry.
+const (
+	RuleReturned   = cases.RuleReturned
+	RuleNoWorker   = cases.RuleKeyWorkerLeft
+	RuleCoverEnded = cases.RuleCoverEnded
+	RuleReaders    = "too-few-readers"
+	RuleUncovered  = "away-without-cover"
+	RuleDisposal   = "due-for-disposal"
+	RuleUnopened   = "case-not-opened"
+	RulePolicy     = policy.RuleOverdue
+)
+
+// Duty is one thing to be done.
+type Duty struct {
+	Rule  string
+	What  string
+	Task  string     // What without words of the record, for what leaves the house
+	Ref   record.Ref // Entry empty when it is about the whole case; Case too when about none
+	First record.ID  // the first text of the entry
+	Short string
+	Kind  string // of the entry; "" when it is about the whole case
+	Name  string // of the subject
+
+	Since time.Time     // zero = not known
+	Due   time.Time     // zero = it has no clock
+	Day   record.Date   // where the whole of a day may be used
+	Late  time.Duration // 0 = in time
+
+	Whose   []string // members, of whom any one may do it; none = nobody
+	Told    []string // members who see it although others must do it
+	Role    string   // whom policy names: a Role of room cases, or a level of endorsement
+	Why     string   // why it is theirs, in words
+	StandIn bool     // they have it in the place of another
+
+	Mark    Mark // for those whose it is
+	Command string
+
+	About  string // the other person whom it is about: who wrote, raised or covers; "" for none
+	Danger string // of a concern
+	Joint  bool   // of a decision
+	For    string // the member in whose place one endorses, as endorse --covering has it
+}
+
+// Nobody reports whether nobody is left who may do it.
+func (d Duty) Nobody() bool { return len(d.Whose) == 0 }
+
+// IsFor reports whether a member is to see it.
+func (d Duty) IsFor(member string) bool {
+	return slices.Contains(d.Whose, member) || slices.Contains(d.Told, member)
+}
+
+// MarkFor is how urgent it is for a member who sees it.
+func (d Duty) MarkFor(member string) Mark {
+	switch {
+	case d.Nobody() && (d.Mark == Watch || d.Mark == Next && d.Late == 0):
+		return Watch
+	case d.Nobody():
+		return Now
+	case slices.Contains(d.Whose, member) || d.Mark == Watch:
+		return d.Mark
+	case d.Late > 0:
+		return Late
+	}
+	return Next
+}
+
+// Urgent reports whether a concern must be read before any other: a child is in
+// danger, or nobody knows.
+func (d Duty) Urgent() bool { return d.Danger != "" && d.Danger != "no" }
+
+// For are the duties that a member sees, in their order.
+func For(all []Duty, member string) []Duty {
+	return slices.DeleteFunc(slices.Clone(all), func(d Duty) bool { return !d.IsFor(member) })
+}
+
+// Sorted orders duties as a member should take them: by mark, danger first, then the
+// longest wait.
+func Sorted(all []Duty, member string) []Duty {
+	out := slices.Clone(all)
+	marks := Marks()
+	begins := func(d Duty) time.Time {
+		if m := d.MarkFor(member); m == Late || m == Watch || m == Next {
+			return d.Due
+		}
+		return d.Since
+	}
+	slices.SortStableFunc(out, func(a, b Duty) int {
+		return cmp.Or(cmp.Compare(slices.Index(marks, a.MarkFor(member)), slices.Index(marks, b.MarkFor(member))), compareBool(b.Urgent(), a.Urgent()),
+			begins(a).Compare(begins(b)), a.compare(b))
+	})
+	return out
+}
+
+// ByDue orders duties by when they are due; what has no clock comes last.
+func ByDue(all []Duty) []Duty {
+	out := slices.Clone(all)
+	slices.SortStableFunc(out, func(a, b Duty) int {
+		if a.Due.IsZero() && b.Due.IsZero() {
+			return cmp.Or(a.Since.Compare(b.Since), a.compare(b))
+		}
+		return cmp.Or(compareBool(a.Due.IsZero(), b.Due.IsZero()), a.Due.Compare(b.Due), a.compare(b))
+	})
+	return out
+}
+
+func (d Duty) compare(o Duty) int {
+	return cmp.Or(cmp.Compare(d.Ref.Case, o.Ref.Case), cmp.Compare(d.Rule, o.Rule), cmp.Compare(d.Ref.Entry, o.Ref.Entry),
+		d.Due.Compare(o.Due), cmp.Compare(d.About, o.About), cmp.Compare(d.Role, o.Role))
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// World is what duties depend on besides the cases.
+type World struct {
+	Team   team.Team
+	Policy *policy.Policy
+	Now    time.Time
+}
+
+func (w World) today() record.Date { return w.Policy.Today(w.Now) }
+
+// name of a member, or the ID where there is none.
+func (w World) name(id string) string {
+	m, _ := w.Team.Member(id)
+	return cmp.Or(m.Name, id)
+}

@@ -1,0 +1,144 @@
+package duty
+
+import (
+	"slices"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/policy"
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// Facts are what the duties in one case are worked out from. They are plain data
+// that depends on no clock, so that they can be stored.
+type Facts struct {
+	Docket *record.Docket
+	// Read says that the entries were looked at. Otherwise Docket and Pending are
+	// all that is known.
+	Read    bool
+	Name    string // of the subject
+	Covers  []cases.Cover
+	Open    []cases.Deadline // the clocks that run
+	Late    []cases.Deadline // what was done late
+	Texts   []Text           // what waits for an endorsement, or was returned
+	Danger  map[record.ID]Concern
+	Last    time.Time // when anything was recorded last
+	Given   time.Time // when the key worker was given the case
+	GivenBy string    // member; "" where no handover says it
+	Wrote   time.Time // when the key worker last recorded something in the case
+	// Opened is when the key worker opened the case at this copy; zero = not that
+	// the copy knows. The caller sets it.
+	Opened time.Time
+	// Here says that the key worker is at this copy, so that Opened means something.
+	Here bool
+	// Pending is the entry that the docket waits for, as the history tells of it.
+	Pending *Text
+}
+
+// Concern is what a safeguarding lead must know before opening one.
+type Concern struct {
+	Danger   string // now: yes, no, unknown
+	RaisedBy string // member
+	Intake   bool
+}
+
+// Text is an entry that managers have to say something of, or have.
+type Text struct {
+	Ref        record.Ref
+	First      record.ID // the first text of the entry
+	Short      string
+	Kind       string
+	Author     string // member
+	Joint      bool   // a joint decision
+	Missing    []string
+	Signed     []policy.Signed // endorsements that count
+	Spoke      []string        // members who have given a verdict on the text that stands
+	Since      time.Time       // when the next endorsement could first have been given
+	ReturnedBy string          // member: the text that stands was returned, and nothing has followed
+	ReturnedAt time.Time
+	Answers    string // member who returned an earlier version
+}
+
+// Of are the facts of a case that was read.
+func Of(c *cases.Case) Facts {
+	f := Facts{Docket: c.Docket, Read: true, Name: c.Subject.Name, Covers: c.Allocation.Covers, Open: c.Deadlines,
+		Given: c.Allocation.Given, GivenBy: c.Allocation.GivenBy, Danger: map[record.ID]Concern{}}
+	for _, d := range c.Answered() {
+		if cases.Passed(d.Due, d.Answered) > 0 {
+			f.Late = append(f.Late, d)
+		}
+	}
+	for _, n := range c.Concerns {
+		if n.Triage == nil {
+			f.Danger[n.Entry.ID] = Concern{Danger: n.Immediate, RaisedBy: n.RaisedBy(), Intake: c.Docket.Status == record.Intake}
+		}
+	}
+	for _, t := range c.Threads() {
+		if text, waits := textOf(c, t); waits {
+			f.Texts = append(f.Texts, text)
+		}
+	}
+	if c.LastEntry != nil {
+		f.Last = c.LastEntry.Recorded
+	}
+	f.Wrote = c.LastWorkBy(c.Allocation.KeyWorker)
+	return f
+}
+
+// textOf says what waits of a text: its endorsement, or an answer to a return.
+func textOf(c *cases.Case, t *cases.Thread) (Text, bool) {
+	e := t.Endorsement
+	out := Text{Ref: t.Ref(), First: t.First.ID, Short: c.Short(t.ID), Kind: t.Kind, Author: t.Author, Joint: t.Str("mode") == "joint",
+		Signed: cases.Signed(e.Given), Since: e.WaitingSince}
+	for _, g := range e.Given {
+		switch {
+		case g.Counts || g.Reported && !g.Earlier:
+			out.Spoke = append(out.Spoke, g.By)
+		case g.Earlier && g.Verdict == "returned" && e.Answered:
+			out.Answers = g.By
+		}
+		if g.Counts && g.Verdict == "returned" {
+			out.ReturnedBy, out.ReturnedAt = g.By, g.At
+		}
+	}
+	switch {
+	case e.State == cases.Returned && !c.Overtaken(t):
+		return out, true
+	case e.State == cases.Returned || e.State == cases.Declined:
+		return out, false
+	}
+	out.ReturnedBy, out.Missing = "", e.Missing
+	return out, len(e.Missing) > 0
+}
+
+// PendingText is what the history says of the entry that a docket waits for; no key
+// is needed. author recorded it at since, and these endorsements were given.
+func PendingText(d *record.Docket, p *policy.Policy, author string, since time.Time, given []verify.EndorseFact) *Text {
+	kind := verify.PendingKind(d.Status)
+	out := &Text{Ref: record.Ref{Case: d.Case, Entry: d.Pending}, First: d.Pending, Short: record.Short(d.Pending, nil), Kind: kind, Author: author, Since: since,
+		Missing: verify.Missing(p, kind, given)}
+	for _, g := range given {
+		out.Spoke = append(out.Spoke, g.Member)
+		if g.Verdict == "endorsed" {
+			out.Signed = append(out.Signed, policy.Signed{Level: g.Level, By: g.Member})
+			if g.Committed.After(out.Since) {
+				out.Since = g.Committed
+			}
+		}
+	}
+	return out
+}
+
+// pending is the text that the docket waits for. What endorsements amount to is as the
+// history has it, by which the case moves on; the rest is as the entries tell.
+func (f *Facts) pending() *Text {
+	if f.Docket.Pending == "" || f.Pending == nil {
+		return nil
+	}
+	out := *f.Pending
+	if i := slices.IndexFunc(f.Texts, func(t Text) bool { return t.Ref.Entry == f.Docket.Pending }); i >= 0 {
+		out.First, out.Short, out.Joint = f.Texts[i].First, f.Texts[i].Short, f.Texts[i].Joint
+	}
+	return &out
+}

@@ -1,0 +1,454 @@
+package duty
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// The operations that a duty is done by, as room team names the right to them.
+const (
+	opAdd      = "add"
+	opAccept   = "accept"
+	opHandover = "handover"
+	opGrant    = "grant"
+	opRevoke   = "revoke"
+	opDispose  = "dispose-request"
+	opPolicy   = "policy"
+	opEndorse  = "endorse:"
+)
+
+// List is every duty that there is, in the order of cases, rules and entries. An
+// absence is known from any of the cases, so all that are known must be given at once.
+func List(all []Facts, w World) []Duty {
+	away := awayOf(all, w)
+	var out []Duty
+	for i := range all {
+		l := &lister{w: w, f: &all[i]}
+		l.of(away)
+		out = append(out, l.out...)
+	}
+	out = append(out, policyReview(w))
+	slices.SortStableFunc(out, Duty.compare)
+	return out
+}
+
+// awayOf are the key workers who are covered somewhere today, and until when.
+func awayOf(all []Facts, w World) map[string]record.Date {
+	out := map[string]record.Date{}
+	for _, f := range all {
+		c, ok := cases.Covering(f.Covers, f.Docket.KeyWorker, w.today())
+		if ok && c.Until.After(out[c.For]) {
+			out[c.For] = c.Until
+		}
+	}
+	return out
+}
+
+// policyReview is about no case. Seniors see to it.
+func policyReview(w World) Duty {
+	p := w.Policy
+	d := Duty{Rule: RulePolicy, What: "review of the policy", Due: p.Calendar().EndOf(p.ReviewBy), Day: p.ReviewBy, Role: team.LevelSenior,
+		Command: "casefile policy edit"}
+	d.Since = p.Approved.On.At(p.Zone())
+	s := &staff{w: w, op: opPolicy}
+	s.fill(&d, s.ofRole(team.Senior))
+	return w.timed(d, Late)
+}
+
+// timed says how late a duty is, and how urgent: mark while its time has run out, Next
+// before that.
+func (w World) timed(d Duty, mark Mark) Duty {
+	d.Task = taskOf(d)
+	d.Mark = mark
+	if d.Late = cases.Passed(d.Due, w.Now); d.Due.IsZero() {
+		d.Late = 0
+	} else if d.Late == 0 {
+		d.Mark = Next
+	}
+	return d
+}
+
+func taskOf(d Duty) string {
+	if d.Task == "" {
+		return d.What
+	}
+	return d.Task
+}
+
+// lister makes the duties of one case.
+type lister struct {
+	w   World
+	f   *Facts
+	out []Duty
+}
+
+func (l *lister) staff(op string) *staff {
+	return &staff{w: l.w, d: l.f.Docket, op: op, open: l.f.Covers}
+}
+
+func (l *lister) put(d Duty, s *staff, h holders) *Duty {
+	d.Ref.Case, d.Name = l.f.Docket.Case, l.f.Name
+	s.fill(&d, h)
+	l.out = append(l.out, d)
+	return &l.out[len(l.out)-1]
+}
+
+func (l *lister) of(away map[string]record.Date) {
+	if l.f.Docket.Status == record.Destroyed {
+		return
+	}
+	for _, d := range l.f.Open {
+		l.deadline(d)
+	}
+	l.intakeUnread()
+	for _, t := range l.f.Texts {
+		l.returned(t)
+	}
+	l.pendingAlone()
+	l.disposal()
+	if cases.Live(l.f.Docket) {
+		l.readers()
+		l.worker()
+		l.uncovered(away)
+		l.coversOver()
+		l.unopened()
+	}
+}
+
+// deadline makes a duty of a clock that runs.
+func (l *lister) deadline(c cases.Deadline) {
+	d := Duty{Rule: c.Rule, What: c.What, Task: c.Task, Ref: c.Ref, First: c.First, Short: c.Short, Kind: c.Kind, Since: c.Since, Due: c.Due, Day: c.Day,
+		Role: c.Role, About: l.f.Docket.KeyWorker, Command: l.command(c)}
+	switch c.Role {
+	case team.LevelLine, team.LevelSenior:
+		l.endorsement(c)
+		return
+	case cases.RoleLead:
+		l.lead(d)
+		return
+	case cases.RoleRecords:
+		s := l.staff(opAdd)
+		l.put(l.w.timed(d, Late), s, either(s.ofRole(team.Records), s.keyWorker("")))
+		return
+	}
+	mark := Late
+	if c.Rule == cases.RuleDormant || c.Rule == cases.RuleSupervisionOverdue {
+		mark = Watch
+	}
+	s := l.staff(opAdd)
+	l.put(l.w.timed(d, mark), s, s.keyWorker(c.Member))
+}
+
+// either is for what two may do: the keepers of the records, or the key worker. Who only
+// stands in does so where neither is there.
+func either(a, b holders) holders {
+	switch {
+	case len(b.whose) == 0 || b.standIn && !a.standIn:
+		return a
+	case len(a.whose) == 0 || a.standIn && !b.standIn:
+		return b
+	}
+	out := holders{whose: slices.Clone(a.whose), why: a.why + ", or " + b.why, standIn: a.standIn && b.standIn, covers: a.covers}
+	for _, id := range b.whose {
+		if !slices.Contains(out.whose, id) {
+			out.whose = append(out.whose, id)
+		}
+	}
+	return out
+}
+
+// lead is for what a safeguarding lead sees to: concerns, and intakes.
+func (l *lister) lead(d Duty) {
+	concern, isConcern := l.f.Danger[d.Ref.Entry]
+	op, mark := opAdd, Late
+	switch {
+	case d.Rule == cases.RuleConcernWithoutTriage && isConcern:
+		d.Danger, d.About = concern.Danger, concern.RaisedBy
+		if concern.Intake {
+			op = opAccept
+		}
+	case d.Rule == cases.RuleIntakeTooLong:
+		op, d.About = opAccept, ""
+	}
+	s := l.staff(op)
+	at := l.put(l.w.timed(d, mark), s, s.ofRole(team.Lead))
+	if isConcern || d.Rule == cases.RuleIntakeTooLong && len(l.f.Danger) == 0 {
+		at.Mark = Now
+	}
+}
+
+// intakeUnread is the acceptance of an intake whose entries were not looked at.
+func (l *lister) intakeUnread() {
+	if l.f.Read || l.f.Docket.Status != record.Intake {
+		return
+	}
+	l.deadline(cases.Acceptance(l.f.Docket, l.w.Policy))
+}
+
+// endorsement is for whoever gives the next one that is missing.
+func (l *lister) endorsement(c cases.Deadline) {
+	i := slices.IndexFunc(l.f.Texts, func(t Text) bool { return t.Ref == c.Ref })
+	if i < 0 {
+		return
+	}
+	t := l.f.Texts[i]
+	if p := l.f.pending(); p != nil && p.Ref == t.Ref {
+		return // pendingAlone has it, by what the history says
+	}
+	l.sign(t, c.Due)
+}
+
+// pendingAlone is the endorsement of a closure, a disposal or an erasure for which the
+// docket waits, whether or not its text was read.
+func (l *lister) pendingAlone() {
+	p := l.f.pending()
+	if p == nil || len(p.Missing) == 0 {
+		return
+	}
+	l.sign(*p, cases.EndorseBy(l.w.Policy, p.Since, p.Missing[0]))
+}
+
+func (l *lister) sign(t Text, due time.Time) {
+	level := t.Missing[0]
+	d := Duty{Rule: cases.RuleNotEndorsedInTime, What: level + " endorsement of the " + t.Kind, Ref: t.Ref, First: t.First, Short: t.Short, Kind: t.Kind,
+		Since: t.Since, Due: due, Role: level, Joint: t.Joint, About: t.Author}
+	if day := record.DateOf(due.In(l.w.Policy.Zone())); due.Equal(l.w.Policy.Calendar().EndOf(day)) {
+		d.Day = day
+	}
+	s := l.staff(opEndorse + level)
+	s.text = &t
+	h := s.level(level)
+	mark := Sign
+	if t.Answers != "" && s.able(t.Answers) == "" {
+		h, mark = holders{whose: []string{t.Answers}, why: "returned an earlier version"}, Back
+	}
+	d.Command = "casefile endorse " + t.Ref.String()
+	if level == team.LevelLine && len(t.Missing) > 1 && !slices.ContainsFunc(h.whose, l.isManager) {
+		d.Command += " --level line"
+	}
+	at := l.put(l.w.timed(d, mark), s, h)
+	at.Mark = mark
+	if at.Late > 0 && level == team.LevelLine { // seniors are told of what waits too long
+		at.Told = append(at.Told, s.those(team.Senior)...)
+		slices.Sort(at.Told)
+		at.Told = slices.DeleteFunc(slices.Compact(at.Told), func(id string) bool { return slices.Contains(at.Whose, id) })
+	}
+}
+
+func (l *lister) isManager(id string) bool {
+	m, _ := l.w.Team.Member(id)
+	return m.Has(team.Manager)
+}
+
+// returned is for the author of a text that came back.
+func (l *lister) returned(t Text) {
+	if t.ReturnedBy == "" {
+		return
+	}
+	d := Duty{Rule: RuleReturned, What: "answer to the return of the " + t.Kind, Ref: t.Ref, First: t.First, Short: t.Short, Kind: t.Kind,
+		Since: t.ReturnedAt, Role: cases.RoleKeyWorker, About: t.ReturnedBy, Command: "casefile amend " + t.Ref.String(), Mark: Back}
+	d.Task = d.What
+	s := l.staff(opAdd)
+	h := s.keyWorker(t.Author)
+	if slices.Equal(h.whose, []string{t.Author}) {
+		h.why = "wrote it"
+	}
+	l.put(d, s, h)
+}
+
+// disposal is for whoever keeps the records, once the time of keeping is over.
+func (l *lister) disposal() {
+	due := cases.Due(l.f.Docket, l.w.today(), l.w.Policy.Version)
+	if due.State != cases.DueNow || l.f.Docket.Pending != "" {
+		return
+	}
+	s := l.staff(opDispose)
+	l.put(Duty{Rule: RuleDisposal, What: "disposal of the case, " + due.Why, Task: "disposal", Since: due.Until.AddDays(1).At(l.w.Policy.Zone()), Role: cases.RoleRecords,
+		Command: "casefile dispose " + l.f.Docket.Case.String(), Mark: Watch}, s, s.holders(team.Records))
+}
+
+// holders are those of a role who can do it, and nobody in their place.
+func (s *staff) holders(role team.Role) holders {
+	if who := s.those(role); len(who) > 0 {
+		return holders{whose: who, why: roleNames[role]}
+	}
+	why := s.missing(role)
+	if who, absent := s.deputies(role); len(who) > 0 {
+		return holders{whose: who, why: s.coverWords(absent), standIn: true, covers: absent[0]}
+	}
+	return holders{why: why}
+}
+
+// readers asks for somebody to be let in where too few can read the case. An intake is
+// read by leads alone, however few they are.
+func (l *lister) readers() {
+	n := len(ActiveReaders(l.f.Docket, l.w.Team))
+	least := max(2, l.w.Policy.MinReaders())
+	if n >= least || l.f.Docket.Status == record.Intake {
+		return
+	}
+	s := l.staff(opGrant)
+	l.put(Duty{Rule: RuleReaders, What: fmt.Sprintf("another reader: %s of the team can read the case, there must be %d", people(n), least), Task: "another reader",
+		Role: cases.RoleKeyWorker, About: l.f.Docket.KeyWorker, Command: "casefile readers " + l.f.Docket.Case.String() + " grant MEMBER", Mark: Watch}, s, s.keyWorker(""))
+}
+
+// ActiveReaders are the people who work with cases and can read this one.
+func ActiveReaders(d *record.Docket, t team.Team) []string {
+	return slices.DeleteFunc(d.Readers(), func(id string) bool {
+		m, ok := t.Member(id)
+		return !ok || !m.Active() || !m.Casework()
+	})
+}
+
+func people(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
+}
+
+// worker asks for another key worker where the one there was has left.
+func (l *lister) worker() {
+	m, known := l.w.Team.Member(l.f.Docket.KeyWorker)
+	if !known || m.Active() {
+		return
+	}
+	s := l.staff(opHandover)
+	d := Duty{Rule: RuleNoWorker, What: "another key worker: " + m.Name + " has left", Task: "another key worker", Since: m.Left, Due: m.Left,
+		Role: team.LevelLine, About: m.ID, Command: "casefile assign " + l.f.Docket.Case.String() + " MEMBER"}
+	l.put(l.w.timed(d, Watch), s, s.lineManager())
+}
+
+// uncovered asks for cover where the key worker is away, as the roster or another case
+// tells, and nobody acts for them here.
+func (l *lister) uncovered(away map[string]record.Date) {
+	id := l.f.Docket.KeyWorker
+	until := away[id]
+	if m, _ := l.w.Team.Member(id); m.Cover(l.w.today().String()) != "" {
+		if s := l.staff(opAdd); s.deputy(id) != "" {
+			return
+		}
+		until, _ = record.ParseDate(m.CoveredUntil)
+	}
+	if _, here := cases.Covering(l.f.Covers, id, l.w.today()); here || until.IsZero() {
+		return
+	}
+	s := l.staff(opHandover)
+	d := Duty{Rule: RuleUncovered, What: "cover: key worker away, covered elsewhere to " + until.String(), Task: "cover", Role: team.LevelLine, About: id,
+		Command: "casefile handover " + l.f.Docket.Case.String() + " --to MEMBER --until " + until.String(), Mark: Watch}
+	l.put(d, s, s.lineManager())
+}
+
+// coversOver asks for access to be taken away that a cover has left over. Whom the team
+// lets in by itself keeps it.
+func (l *lister) coversOver() {
+	for _, c := range l.overOf() {
+		end := l.w.Policy.Calendar().EndOf(c.Until)
+		s := l.staff(opRevoke)
+		d := Duty{Rule: RuleCoverEnded, What: fmt.Sprintf("end %s's access: the cover is over", l.w.name(c.Member)), Task: "access left over from a cover",
+			Ref: c.Ref, First: c.First, Short: c.Short, Since: end, Due: end, Day: c.Until, Role: cases.RoleKeyWorker, About: c.Member,
+			Command: "casefile readers " + l.f.Docket.Case.String() + " revoke " + c.Member}
+		l.put(l.w.timed(d, Watch), s, s.keyWorker(""))
+	}
+}
+
+// overOf are the covers that are over, of the key worker and of managers and leads,
+// whose members have the key still.
+func (l *lister) overOf() []cases.Cover {
+	usual := l.w.Team.DefaultReaders(l.f.Docket.KeyWorker, l.w.today().String())
+	covers := cases.CoversOver(l.f.Covers, l.w.today())
+	for _, m := range l.w.Team.Members {
+		until, err := record.ParseDate(m.CoveredUntil)
+		known := slices.ContainsFunc(covers, func(c cases.Cover) bool { return c.Member == m.CoveredBy })
+		if err == nil && until.Before(l.w.today()) && !known && l.f.Docket.Reads(m.ID) {
+			covers = append(covers, cases.Cover{Member: m.CoveredBy, For: m.ID, Until: until})
+		}
+	}
+	return slices.DeleteFunc(covers, func(c cases.Cover) bool {
+		now, covering := cases.Covering(l.f.Covers, l.f.Docket.KeyWorker, l.w.today())
+		return slices.Contains(usual, c.Member) || c.Member == l.f.Docket.KeyWorker || !l.f.Docket.Reads(c.Member) || covering && now.Member == c.Member
+	})
+}
+
+// unopened tells whoever became the key worker of a case, until they have opened it
+// or recorded something in it.
+func (l *lister) unopened() {
+	f := l.f
+	if !f.Here || f.Docket.KeyWorker == "" || !f.Wrote.Before(f.Given) || !f.Opened.Before(f.Given) {
+		return
+	}
+	what := "a case that is yours now"
+	if f.GivenBy != "" {
+		what += ", given to you by " + l.w.name(f.GivenBy)
+	}
+	l.put(Duty{Rule: RuleUnopened, What: what, Task: "a case that is yours now", Since: f.Given, Role: cases.RoleKeyWorker, About: f.GivenBy,
+		Command: "casefile " + f.Docket.Case.String(), Mark: New}, l.staff(opAdd), holders{whose: []string{f.Docket.KeyWorker}, why: "key worker"})
+}
+
+// command is the one that sees to a deadline.
+func (l *lister) command(c cases.Deadline) string {
+	id, ref := c.Ref.Case.String(), c.Ref.String()
+	switch c.Rule {
+	case cases.RuleConcernWithoutTriage:
+		if l.f.Docket.Status == record.Intake {
+			return "casefile accept " + id
+		}
+		return "casefile triage " + ref
+	case cases.RuleIntakeTooLong:
+		return "casefile accept " + id
+	case cases.RuleReferralUnconfirmed:
+		return "casefile confirm " + ref
+	case cases.RuleReferralNoResponse:
+		return "casefile reply " + ref
+	case cases.RuleRiskReview:
+		return "casefile risk " + id
+	case cases.RuleReviewOverdue:
+		return "casefile review " + id
+	case cases.RuleActionOverdue:
+		return "casefile action-result " + id
+	case cases.RuleNextContact:
+		return "casefile contact " + id
+	case cases.RuleSupervisionOverdue:
+		return "casefile supervision " + id
+	case cases.RuleUnknownFact:
+		return "casefile amend " + ref
+	case cases.RuleAccessOverdue:
+		return "casefile sar " + id
+	case cases.RuleTransferOverdue, cases.RuleNoReceipt:
+		return "casefile transfer " + id
+	case cases.RuleDormant:
+		return "casefile " + id
+	}
+	return "casefile show " + ref
+}
+
+// In are the duties in one case, as that case alone tells them. That a key worker is
+// covered elsewhere it can't tell.
+func In(f Facts, w World) []Duty {
+	l := &lister{w: w, f: &f}
+	l.of(nil)
+	slices.SortStableFunc(l.out, Duty.compare)
+	return l.out
+}
+
+// MayBeFor says from a docket alone whether anything in the case can be for a member. In
+// a case that has ended, and whose docket shows nothing, a request of the subject or a
+// transfer may go on: so it is for whoever would see to these. Who reads it besides those
+// whom the team lets in may cover for somebody.
+func MayBeFor(d *record.Docket, w World, member string) bool {
+	switch {
+	case d.Status == record.Destroyed:
+		return false
+	case cases.Live(d) || d.Pending != "" || len(d.Blocks) > 0:
+		return true
+	case d.Reads(member) && !slices.Contains(w.Team.DefaultReaders(d.KeyWorker, w.today().String()), member):
+		return true
+	}
+	probe := Facts{Docket: d, Open: []cases.Deadline{{Role: cases.RoleRecords}, {Role: cases.RoleKeyWorker}}}
+	return slices.ContainsFunc(In(probe, w), func(x Duty) bool { return x.IsFor(member) })
+}

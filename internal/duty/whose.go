@@ -1,0 +1,311 @@
+package duty
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// holders are those whose duty something is, and why.
+type holders struct {
+	whose   []string
+	why     string
+	standIn bool
+	covers  string // the member in whose place they act, where cover says so
+}
+
+// staff are the people around one case, for one duty.
+type staff struct {
+	w    World
+	d    *record.Docket
+	op   string // what has to be done, as room team names it
+	text *Text  // that has to be endorsed, or nil
+	open []cases.Cover
+}
+
+// able says why a member can't do it; "" where they can.
+func (s *staff) able(id string) string {
+	m, known := s.w.Team.Member(id)
+	name := s.w.name(id)
+	switch {
+	case !known:
+		return ""
+	case !m.Active():
+		return name + " has left"
+	case s.away(m) != "":
+		return name + " is away"
+	case s.text != nil && s.text.Author == id:
+		return name + " wrote it"
+	case s.text != nil && slices.Contains(s.text.Spoke, id):
+		return name + " has had their say"
+	case s.d != nil && !s.d.Reads(id):
+		return name + " can't read the case"
+	case s.w.Team.May(s.op, id, team.Stance{Reader: s.d != nil && s.d.Reads(id), KeyWorker: s.d != nil && s.d.KeyWorker == id}) != nil:
+		return name + " may not do it"
+	case s.op == "endorse:"+team.LevelLine && m.Has(team.Senior) &&
+		verify.LeavesNobody(s.w.Policy, s.w.Team, s.d, s.text.Kind, s.text.Author, s.text.Signed, id):
+		return name + " is the only senior left, and must endorse it as one"
+	}
+	return ""
+}
+
+// away is who acts for a member, by the roster or in this case; "" while they are
+// here.
+func (s *staff) away(m team.Member) string {
+	if by := m.Cover(s.w.today().String()); by != "" {
+		return by
+	}
+	if s.d != nil && m.ID == s.d.KeyWorker {
+		cover, _ := cases.Covering(s.open, m.ID, s.w.today())
+		return cover.Member
+	}
+	return ""
+}
+
+// deputy is who acts for an absent member and can: the cover, or who covers for that
+// one in turn. "" where there is none.
+func (s *staff) deputy(id string) string {
+	seen := []string{id}
+	for {
+		m, _ := s.w.Team.Member(id)
+		by := s.away(m)
+		if by == "" || slices.Contains(seen, by) {
+			return ""
+		}
+		if b, known := s.w.Team.Member(by); known && s.able(by) == "" && b.Active() {
+			return by
+		}
+		seen, id = append(seen, by), by
+	}
+}
+
+// those are the members of a role who can do it, in the order of the roster.
+func (s *staff) those(role team.Role) []string {
+	var out []string
+	for _, m := range s.w.Team.Members {
+		if m.Has(role) && s.able(m.ID) == "" {
+			out = append(out, m.ID)
+		}
+	}
+	return out
+}
+
+// deputies act for the absent members of a role.
+func (s *staff) deputies(role team.Role) (acting []string, absent []string) {
+	for _, m := range s.w.Team.Members {
+		if !m.Has(role) || !m.Active() {
+			continue
+		}
+		if by := s.deputy(m.ID); by != "" && !slices.Contains(acting, by) {
+			acting, absent = append(acting, by), append(absent, m.ID)
+		}
+	}
+	return acting, absent
+}
+
+// roleNames are the roles as a sentence names them.
+var roleNames = map[team.Role]string{team.Lead: "safeguarding lead", team.Manager: "manager", team.Senior: "senior manager", team.Records: "records"}
+
+// missing says why nobody of a role can do it.
+func (s *staff) missing(role team.Role) string {
+	var why []string
+	for _, m := range s.w.Team.Members {
+		if m.Has(role) && m.Active() {
+			why = append(why, s.able(m.ID))
+		}
+	}
+	if len(why) == 0 {
+		return "nobody is " + roleNames[role]
+	}
+	return strings.Join(slices.Compact(why), ", ")
+}
+
+// ofRole goes down the steps of a role: its members, who covers for one, and where
+// seniors stand in, these.
+func (s *staff) ofRole(role team.Role) holders {
+	if who := s.those(role); len(who) > 0 {
+		return holders{whose: who, why: roleNames[role]}
+	}
+	why := s.missing(role)
+	if who, absent := s.deputies(role); len(who) > 0 {
+		return holders{whose: who, why: s.coverWords(absent), standIn: true, covers: absent[0]}
+	}
+	if role == team.Senior {
+		return holders{why: why}
+	}
+	h := s.ofRole(team.Senior)
+	if len(h.whose) == 0 {
+		return holders{why: why + "; " + h.why}
+	}
+	return holders{whose: h.whose, why: h.why + ": " + why, standIn: true, covers: h.covers}
+}
+
+func (s *staff) coverWords(absent []string) string {
+	var names []string
+	for _, id := range absent {
+		names = append(names, s.w.name(id))
+	}
+	return "covers for " + strings.Join(names, ", ")
+}
+
+// lineManager goes down from the line manager of the case.
+func (s *staff) lineManager() holders {
+	worker, _ := s.w.Team.Member(s.d.KeyWorker)
+	line := worker.LineManager
+	if _, known := s.w.Team.Member(line); known && s.able(line) == "" {
+		return holders{whose: []string{line}, why: "line manager"}
+	}
+	why := "there is no line manager"
+	if line != "" {
+		why = s.able(line)
+		if by := s.deputy(line); by != "" {
+			return holders{whose: []string{by}, why: s.coverWords([]string{line}), standIn: true, covers: line}
+		}
+	}
+	if who := s.those(team.Manager); len(who) > 0 {
+		return holders{whose: who, why: "manager: " + why, standIn: true}
+	}
+	h := s.ofRole(team.Senior)
+	if len(h.whose) == 0 {
+		return holders{why: why + "; " + s.missing(team.Manager) + "; " + h.why}
+	}
+	return holders{whose: h.whose, why: h.why + ": " + why, standIn: true, covers: h.covers}
+}
+
+// keyWorker goes down from whoever a duty names, or the key worker.
+func (s *staff) keyWorker(named string) holders {
+	why := ""
+	if named != "" && named != s.d.KeyWorker {
+		if why = s.able(named); why == "" {
+			return holders{whose: []string{named}, why: "named to do it"}
+		}
+		if by := s.deputy(named); by != "" {
+			return holders{whose: []string{by}, why: s.coverWords([]string{named}), standIn: true, covers: named}
+		}
+		why += "; "
+	}
+	worker := s.d.KeyWorker
+	if _, known := s.w.Team.Member(worker); known && s.able(worker) == "" {
+		return holders{whose: []string{worker}, why: strings.TrimSuffix("key worker: "+strings.TrimSuffix(why, "; "), ": "), standIn: why != ""}
+	}
+	if by := s.deputy(worker); by != "" {
+		return holders{whose: []string{by}, why: s.coverWords([]string{worker}), standIn: true, covers: worker}
+	}
+	if worker == "" {
+		why += "there is no key worker"
+	} else {
+		why += s.able(worker)
+	}
+	h := s.lineManager()
+	h.why, h.standIn = h.why+"; "+why, true
+	return h
+}
+
+// level goes down from whom policy names to endorse at a level.
+func (s *staff) level(level string) holders {
+	if level == team.LevelSenior {
+		return s.ofRole(team.Senior)
+	}
+	return s.lineManager()
+}
+
+// oversees are those who are told of what others must do in a case: the key worker, the
+// line manager, and who acts for one of them. In an intake nobody is.
+func (s *staff) oversees() []string {
+	worker, _ := s.w.Team.Member(s.d.KeyWorker)
+	var out []string
+	for _, id := range []string{worker.ID, worker.LineManager} {
+		m, known := s.w.Team.Member(id)
+		if !known {
+			continue
+		}
+		for _, id := range []string{id, s.away(m)} {
+			if m, _ := s.w.Team.Member(id); m.Active() && s.d.Reads(id) && !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
+	}
+	return out
+}
+
+// seniors are all who are active, whether or not they can read the case.
+func (w World) seniors() []string {
+	var out []string
+	for _, m := range w.Team.Members {
+		if m.Active() && m.Has(team.Senior) {
+			out = append(out, m.ID)
+		}
+	}
+	return out
+}
+
+// fill gives a duty to its holders. Where nobody is left every senior is told.
+func (s *staff) fill(d *Duty, h holders) {
+	d.Whose, d.Why, d.StandIn, d.For = h.whose, h.why, h.standIn, h.covers
+	if s.d != nil {
+		d.Told = s.oversees()
+	}
+	if d.Nobody() {
+		d.Why = "nobody is left to do it: " + h.why
+		d.Told = append(d.Told, s.w.seniors()...)
+	}
+	slices.Sort(d.Told)
+	d.Told = slices.DeleteFunc(slices.Compact(d.Told), func(id string) bool { return slices.Contains(d.Whose, id) })
+}
+
+// StandIn is somebody for whom a member acts, up to the end of a day.
+type StandIn struct {
+	Member string
+	Until  record.Date
+}
+
+// StandsIn are those for whom a member acts today, in the cases given or by the
+// roster.
+func StandsIn(all []Facts, w World, member string) []StandIn {
+	until := map[string]record.Date{}
+	add := func(id string, day record.Date) {
+		if day.After(until[id]) {
+			until[id] = day
+		}
+	}
+	for _, f := range all {
+		c, ok := cases.Covering(f.Covers, f.Docket.KeyWorker, w.today())
+		if ok && c.Member == member && cases.Live(f.Docket) {
+			add(f.Docket.KeyWorker, c.Until)
+		}
+	}
+	for _, m := range w.Team.Members {
+		if day, err := record.ParseDate(m.CoveredUntil); err == nil && m.Active() && m.Cover(w.today().String()) == member {
+			add(m.ID, day)
+		}
+	}
+	var out []StandIn
+	for _, m := range w.Team.Members {
+		if day, ok := until[m.ID]; ok {
+			out = append(out, StandIn{m.ID, day})
+		}
+	}
+	return out
+}
+
+func (s StandIn) String() string { return fmt.Sprintf("%s to %s", s.Member, s.Until) }
+
+// Triage are those who see to a concern that was just raised in a case: safeguarding
+// leads, or who stands in for them. Whoever raised it is left out where another is there.
+func Triage(d *record.Docket, w World, raisedBy string) []string {
+	s := &staff{w: w, d: d, op: opAdd}
+	if d.Status == record.Intake {
+		s.op = opAccept
+	}
+	whose := s.ofRole(team.Lead).whose
+	others := slices.DeleteFunc(slices.Clone(whose), func(id string) bool { return id == raisedBy })
+	if len(others) > 0 {
+		return others
+	}
+	return whose
+}

@@ -1,0 +1,59 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/duty"
+)
+
+// clocks are the duties of the case that have a clock, the earliest first.
+func (p *Page) clocks() []duty.Duty {
+	var out []duty.Duty
+	for _, d := range duty.ByDue(p.Duties) {
+		if !d.Due.IsZero() {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// overdue are those of the clocks that have run out, the longest first.
+func (p *Page) overdue() []duty.Duty {
+	var out []duty.Duty
+	for _, d := range p.clocks() {
+		if d.Late > 0 {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// behind is by how much a duty is late.
+func (p *Page) behind(d duty.Duty) string { return cases.Behind(d.Due, d.Late, p.zone()) }
+
+// whose names who must see to a duty.
+func (p *Page) whose(d duty.Duty) string { return cmp.Or(p.names(d.Whose), "NOBODY") }
+
+// loud says of a duty that nobody is left to do it; "" for any other.
+func (p *Page) loud(d duty.Duty) string {
+	if !d.Nobody() {
+		return ""
+	}
+	return "; NOBODY is there to do it"
+}
+
+// present names members, each with who acts for them while they are away.
+func (p *Page) present(members ...string) string {
+	var out []string
+	for _, m := range members {
+		name := p.name(m)
+		if cover, away := p.Away[m]; away {
+			name += fmt.Sprintf(" (cover %s to %s)", p.name(cover.Member), p.near(cover.Until))
+		}
+		out = append(out, name)
+	}
+	return strings.Join(out, ", ")
+}
