@@ -65,7 +65,9 @@ func owners() map[string][]string {
 }
 
 // pure rooms use no files, network, environment or clock.
-func pure() []string { return []string{"record", "policy", "team", "cases", "verify", "duty", "report"} }
+func pure() []string {
+	return []string{"record", "policy", "team", "cases", "verify", "duty", "report"}
+}
 
 type imported struct {
 	ImportPath, Dir string

@@ -135,7 +135,7 @@ func (d *dueList) who(t duty.Duty) string {
 	}
 	out := cmp.Or(strings.Join(names, ", "), "NOBODY")
 	if t.StandIn || t.Nobody() {
-		out += " (" + t.Why + ")"
+		out += " (" + strings.TrimPrefix(t.Why, "nobody is left to do it: ") + ")"
 	}
 	return out
 }

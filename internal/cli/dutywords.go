@@ -119,6 +119,8 @@ func (v dutyWords) line(d duty.Duty) string {
 		words = v.what(d)
 	case d.Rule == duty.RuleCoverEnded:
 		words = coverWords(d)
+	case d.Rule == duty.RuleUnopened && d.About != "":
+		words += ", given to you by " + nameOf(v.b, d.About)
 	}
 	return v.joined(d, words, saysLate(d))
 }

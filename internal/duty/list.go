@@ -148,12 +148,12 @@ func (l *lister) deadline(c cases.Deadline) {
 // stands in does so where neither is there.
 func either(a, b holders) holders {
 	switch {
-	case len(b.whose) == 0 || b.standIn && !a.standIn:
+	case len(b.whose) == 0 || b.standIn() && !a.standIn():
 		return a
-	case len(a.whose) == 0 || a.standIn && !b.standIn:
+	case len(a.whose) == 0 || a.standIn() && !b.standIn():
 		return b
 	}
-	out := holders{whose: slices.Clone(a.whose), why: a.why + ", or " + b.why, standIn: a.standIn && b.standIn, covers: a.covers}
+	out := holders{whose: slices.Clone(a.whose), as: a.why() + ", or " + b.why(), covers: a.covers}
 	for _, id := range b.whose {
 		if !slices.Contains(out.whose, id) {
 			out.whose = append(out.whose, id)
@@ -225,7 +225,7 @@ func (l *lister) sign(t Text, due time.Time) {
 	h := s.level(level)
 	mark := Sign
 	if t.Answers != "" && s.able(t.Answers) == "" {
-		h, mark = holders{whose: []string{t.Answers}, why: "returned an earlier version"}, Back
+		h, mark = holders{whose: []string{t.Answers}, as: "returned an earlier version"}, Back
 	}
 	d.Command = "casefile endorse " + t.Ref.String()
 	if level == team.LevelLine && len(t.Missing) > 1 && !slices.ContainsFunc(h.whose, l.isManager) {
@@ -256,7 +256,7 @@ func (l *lister) returned(t Text) {
 	s := l.staff(opAdd)
 	h := s.keyWorker(t.Author)
 	if slices.Equal(h.whose, []string{t.Author}) {
-		h.why = "wrote it"
+		h.as = "wrote it"
 	}
 	l.put(d, s, h)
 }
@@ -269,19 +269,7 @@ func (l *lister) disposal() {
 	}
 	s := l.staff(opDispose)
 	l.put(Duty{Rule: RuleDisposal, What: "disposal of the case, " + due.Why, Task: "disposal", Since: due.Until.AddDays(1).At(l.w.Policy.Zone()), Role: cases.RoleRecords,
-		Command: "casefile dispose " + l.f.Docket.Case.String(), Mark: Watch}, s, s.holders(team.Records))
-}
-
-// holders are those of a role who can do it, and nobody in their place.
-func (s *staff) holders(role team.Role) holders {
-	if who := s.those(role); len(who) > 0 {
-		return holders{whose: who, why: roleNames[role]}
-	}
-	why := s.missing(role)
-	if who, absent := s.deputies(role); len(who) > 0 {
-		return holders{whose: who, why: s.coverWords(absent), standIn: true, covers: absent[0]}
-	}
-	return holders{why: why}
+		Command: "casefile dispose " + l.f.Docket.Case.String(), Mark: Watch}, s, s.holding(team.Records))
 }
 
 // readers asks for somebody to be let in where too few can read the case. An intake is
@@ -382,12 +370,9 @@ func (l *lister) unopened() {
 	if !f.Here || f.Docket.KeyWorker == "" || !f.Wrote.Before(f.Given) || !f.Opened.Before(f.Given) {
 		return
 	}
-	what := "a case that is yours now"
-	if f.GivenBy != "" {
-		what += ", given to you by " + l.w.name(f.GivenBy)
-	}
-	l.put(Duty{Rule: RuleUnopened, What: what, Task: "a case that is yours now", Since: f.Given, Role: cases.RoleKeyWorker, About: f.GivenBy,
-		Command: "casefile " + f.Docket.Case.String(), Mark: New}, l.staff(opAdd), holders{whose: []string{f.Docket.KeyWorker}, why: "key worker"})
+	const what = "a first look at the case, which is yours now"
+	l.put(Duty{Rule: RuleUnopened, What: what, Task: what, Since: f.Given, Role: cases.RoleKeyWorker, About: f.GivenBy,
+		Command: "casefile " + f.Docket.Case.String(), Mark: New}, l.staff(opAdd), holders{whose: []string{f.Docket.KeyWorker}, as: "key worker"})
 }
 
 // command is the one that sees to a deadline.

@@ -13,10 +13,37 @@ import (
 
 // holders are those whose duty something is, and why.
 type holders struct {
-	whose   []string
-	why     string
-	standIn bool
-	covers  string // the member in whose place they act, where cover says so
+	whose  []string
+	as     string   // what they are: line manager
+	lack   []string // why those before them can't do it; none where policy names them
+	covers string   // the member in whose place they act, where cover says so
+}
+
+// standIn reports whether they act because another is not there.
+func (h holders) standIn() bool { return len(h.lack) > 0 || h.covers != "" }
+
+// why puts it into words: senior manager: nobody is safeguarding lead.
+func (h holders) why() string {
+	var reasons []string
+	for _, r := range h.lack {
+		if !slices.Contains(reasons, r) {
+			reasons = append(reasons, r)
+		}
+	}
+	because := strings.Join(reasons, "; ")
+	switch {
+	case h.as == "":
+		return because
+	case because == "" || h.covers != "": // the cover says it
+		return h.as
+	}
+	return h.as + ": " + because
+}
+
+// after are the same people, for want of others before them.
+func (h holders) after(lack ...string) holders {
+	h.lack = append(lack, h.lack...)
+	return h
 }
 
 // staff are the people around one case, for one duty.
@@ -34,7 +61,7 @@ func (s *staff) able(id string) string {
 	name := s.w.name(id)
 	switch {
 	case !known:
-		return ""
+		return name + " is no member"
 	case !m.Active():
 		return name + " has left"
 	case s.away(m) != "":
@@ -77,7 +104,7 @@ func (s *staff) deputy(id string) string {
 		if by == "" || slices.Contains(seen, by) {
 			return ""
 		}
-		if b, known := s.w.Team.Member(by); known && s.able(by) == "" && b.Active() {
+		if s.able(by) == "" {
 			return by
 		}
 		seen, id = append(seen, by), by
@@ -112,7 +139,7 @@ func (s *staff) deputies(role team.Role) (acting []string, absent []string) {
 var roleNames = map[team.Role]string{team.Lead: "safeguarding lead", team.Manager: "manager", team.Senior: "senior manager", team.Records: "records"}
 
 // missing says why nobody of a role can do it.
-func (s *staff) missing(role team.Role) string {
+func (s *staff) missing(role team.Role) []string {
 	var why []string
 	for _, m := range s.w.Team.Members {
 		if m.Has(role) && m.Active() {
@@ -120,29 +147,35 @@ func (s *staff) missing(role team.Role) string {
 		}
 	}
 	if len(why) == 0 {
-		return "nobody is " + roleNames[role]
+		return []string{"nobody is " + roleNames[role]}
 	}
-	return strings.Join(slices.Compact(why), ", ")
+	return why
 }
 
-// ofRole goes down the steps of a role: its members, who covers for one, and where
-// seniors stand in, these.
-func (s *staff) ofRole(role team.Role) holders {
+// holding are those of a role who can do it, or who covers for one of them.
+func (s *staff) holding(role team.Role) holders {
 	if who := s.those(role); len(who) > 0 {
-		return holders{whose: who, why: roleNames[role]}
+		return holders{whose: who, as: roleNames[role]}
 	}
-	why := s.missing(role)
 	if who, absent := s.deputies(role); len(who) > 0 {
-		return holders{whose: who, why: s.coverWords(absent), standIn: true, covers: absent[0]}
+		return s.covering(who, absent...)
 	}
-	if role == team.Senior {
-		return holders{why: why}
+	return holders{lack: s.missing(role)}
+}
+
+// covering are those who act for absent members.
+func (s *staff) covering(who []string, absent ...string) holders {
+	return holders{whose: who, as: s.coverWords(absent), covers: absent[0]}
+}
+
+// ofRole goes down the steps of a role: its members, who covers for one, and for roles
+// below theirs, seniors.
+func (s *staff) ofRole(role team.Role) holders {
+	h := s.holding(role)
+	if len(h.whose) > 0 || role == team.Senior {
+		return h
 	}
-	h := s.ofRole(team.Senior)
-	if len(h.whose) == 0 {
-		return holders{why: why + "; " + h.why}
-	}
-	return holders{whose: h.whose, why: h.why + ": " + why, standIn: true, covers: h.covers}
+	return s.holding(team.Senior).after(h.lack...)
 }
 
 func (s *staff) coverWords(absent []string) string {
@@ -157,53 +190,49 @@ func (s *staff) coverWords(absent []string) string {
 func (s *staff) lineManager() holders {
 	worker, _ := s.w.Team.Member(s.d.KeyWorker)
 	line := worker.LineManager
-	if _, known := s.w.Team.Member(line); known && s.able(line) == "" {
-		return holders{whose: []string{line}, why: "line manager"}
-	}
-	why := "there is no line manager"
+	lack := "there is no line manager"
 	if line != "" {
-		why = s.able(line)
+		if lack = s.able(line); lack == "" {
+			return holders{whose: []string{line}, as: "line manager"}
+		}
 		if by := s.deputy(line); by != "" {
-			return holders{whose: []string{by}, why: s.coverWords([]string{line}), standIn: true, covers: line}
+			return s.covering([]string{by}, line)
 		}
 	}
 	if who := s.those(team.Manager); len(who) > 0 {
-		return holders{whose: who, why: "manager: " + why, standIn: true}
+		return holders{whose: who, as: "manager"}.after(lack)
 	}
 	h := s.ofRole(team.Senior)
 	if len(h.whose) == 0 {
-		return holders{why: why + "; " + s.missing(team.Manager) + "; " + h.why}
+		h = h.after(s.missing(team.Manager)...)
 	}
-	return holders{whose: h.whose, why: h.why + ": " + why, standIn: true, covers: h.covers}
+	return h.after(lack)
 }
 
 // keyWorker goes down from whoever a duty names, or the key worker.
 func (s *staff) keyWorker(named string) holders {
-	why := ""
 	if named != "" && named != s.d.KeyWorker {
-		if why = s.able(named); why == "" {
-			return holders{whose: []string{named}, why: "named to do it"}
+		lack := s.able(named)
+		if lack == "" {
+			return holders{whose: []string{named}, as: "named to do it"}
 		}
 		if by := s.deputy(named); by != "" {
-			return holders{whose: []string{by}, why: s.coverWords([]string{named}), standIn: true, covers: named}
+			return s.covering([]string{by}, named)
 		}
-		why += "; "
+		return s.keyWorker("").after(lack)
 	}
 	worker := s.d.KeyWorker
-	if _, known := s.w.Team.Member(worker); known && s.able(worker) == "" {
-		return holders{whose: []string{worker}, why: strings.TrimSuffix("key worker: "+strings.TrimSuffix(why, "; "), ": "), standIn: why != ""}
+	if worker == "" {
+		return s.lineManager().after("there is no key worker")
+	}
+	lack := s.able(worker)
+	if lack == "" {
+		return holders{whose: []string{worker}, as: "key worker"}
 	}
 	if by := s.deputy(worker); by != "" {
-		return holders{whose: []string{by}, why: s.coverWords([]string{worker}), standIn: true, covers: worker}
+		return s.covering([]string{by}, worker)
 	}
-	if worker == "" {
-		why += "there is no key worker"
-	} else {
-		why += s.able(worker)
-	}
-	h := s.lineManager()
-	h.why, h.standIn = h.why+"; "+why, true
-	return h
+	return s.lineManager().after(lack)
 }
 
 // level goes down from whom policy names to endorse at a level.
@@ -246,12 +275,15 @@ func (w World) seniors() []string {
 
 // fill gives a duty to its holders. Where nobody is left every senior is told.
 func (s *staff) fill(d *Duty, h holders) {
-	d.Whose, d.Why, d.StandIn, d.For = h.whose, h.why, h.standIn, h.covers
+	d.Whose, d.Why, d.StandIn, d.For = h.whose, h.why(), h.standIn(), h.covers
 	if s.d != nil {
 		d.Told = s.oversees()
 	}
 	if d.Nobody() {
-		d.Why = "nobody is left to do it: " + h.why
+		d.Why = "nobody is left to do it: " + d.Why
+		if s.d != nil {
+			d.Command = "casefile readers " + s.d.Case.String() // who can let somebody in
+		}
 		d.Told = append(d.Told, s.w.seniors()...)
 	}
 	slices.Sort(d.Told)
