@@ -218,6 +218,21 @@ func (a *App) runCoverBack(ctx context.Context, b *casebook.Book, id string) err
 		return a.document("cover", map[string]any{"back": id, "was_covered_by": m.CoveredBy})
 	}
 	a.print("%s  is back; %s no longer acts for them", id, m.CoveredBy)
-	a.say("note: %s can still read what they were let into: casefile due lists each case", m.CoveredBy)
-	return nil
+	return a.sayLetIn(ctx, b, m.CoveredBy)
+}
+
+// sayLetIn tells how many live cases a member can read whom the team would not let in by
+// itself.
+func (a *App) sayLetIn(ctx context.Context, b *casebook.Book, id string) error {
+	dockets, err := b.Dockets(ctx)
+	n := 0
+	for _, d := range dockets {
+		if cases.Live(d) && d.Reads(id) && d.KeyWorker != id && !slices.Contains(b.Team().DefaultReaders(d.KeyWorker, noCover), id) {
+			n++
+		}
+	}
+	if n > 0 {
+		a.say("note: %s can still read %s besides their own: casefile readers review lists them", id, counted(n, "case"))
+	}
+	return err
 }

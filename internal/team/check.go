@@ -146,13 +146,15 @@ func wholeSecond(t time.Time) bool {
 // coverFaults judges who acts for a member: another member, who may have left since,
 // up to a day that a calendar has.
 func (m Member) coverFaults(byID map[string]Member) []error {
-	_, known := byID[m.CoveredBy]
+	by, known := byID[m.CoveredBy]
 	_, notADay := time.Parse(time.DateOnly, m.CoveredUntil)
 	switch {
 	case m.CoveredBy == "" && m.CoveredUntil == "":
 		return nil
 	case !known:
 		return []error{invalid("member %q: covered by %q, who is no member", m.ID, m.CoveredBy)}
+	case m.Has(Recovery) || by.Has(Recovery):
+		return []error{invalid("member %q: a recovery key acts for nobody, and nobody for one", m.ID)}
 	case m.CoveredBy == m.ID:
 		return []error{invalid("member %q covers for themselves", m.ID)}
 	case notADay != nil:

@@ -39,6 +39,9 @@ func TestCheckNextAccepts(t *testing.T) {
 			m.Keys[0].To = at
 			m.Keys = append(m.Keys, Key{Key: ed25519Line(8), From: at})
 		}), "vera"},
+		"covered for a time": {with(next(old), "mhall", func(m *Member) { m.CoveredBy, m.CoveredUntil = "vera", "2026-03-21" }), "vera"},
+		"each covers for the other": {with(with(next(old), "mhall", func(m *Member) { m.CoveredBy, m.CoveredUntil = "vera", "2026-03-21" }),
+			"vera", func(m *Member) { m.CoveredBy, m.CoveredUntil = "mhall", "2026-03-21" }), "vera"},
 		"a new recipient":    {with(next(old), "asha", func(m *Member) { m.Recipient = recipient("t") }), "vera"},
 		"another name, role": {with(next(old), "asha", func(m *Member) { m.Name, m.Roles = "Asha Lind", []Role{Lead} }), "vera"},
 	} {

@@ -27,8 +27,14 @@ func TestDefaultReaders(t *testing.T) {
 			[]string{"jpryce", "mhall", "recovery-1", "vera"}},
 		"lead who also audits": {with(small(), "jpryce", func(m *Member) { m.Roles = []Role{Lead, Auditor} }), "asha",
 			[]string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
-		"intake":                {small(), "", []string{"jpryce", "recovery-1"}},
-		"intake without a lead": {with(small(), "jpryce", left), "", []string{"recovery-1", "vera"}},
+		"cover of the line manager": {covered(plus(small(), second), "mhall", "zoe", "2026-03-06"), "asha", []string{"asha", "jpryce", "mhall", "recovery-1", "vera", "zoe"}},
+		"cover that is over":        {covered(plus(small(), second), "mhall", "zoe", "2026-03-05"), "asha", []string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
+		"cover of the key worker":   {covered(plus(small(), second), "asha", "zoe", "2026-03-06"), "asha", []string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
+		"cover of another manager":  {covered(plus(small(), second), "vera", "zoe", "2026-03-06"), "jpryce", []string{"jpryce", "recovery-1", "vera", "zoe"}},
+		"cover by who may not read": {covered(plus(small(), Member{ID: "zoe", Roles: []Role{Contributor}}), "mhall", "zoe", "2026-03-06"), "asha", []string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
+		"intake, cover of the lead": {covered(small(), "jpryce", "asha", "2026-03-06"), "", []string{"asha", "jpryce", "recovery-1"}},
+		"intake":                    {small(), "", []string{"jpryce", "recovery-1"}},
+		"intake without a lead":     {with(small(), "jpryce", left), "", []string{"recovery-1", "vera"}},
 	} {
 		if got := c.team.DefaultReaders(c.worker, "2026-03-06"); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v", name, got)
@@ -36,6 +42,55 @@ func TestDefaultReaders(t *testing.T) {
 	}
 	if got := small().RecoveryIDs(); !slices.Equal(got, []string{"recovery-1"}) {
 		t.Errorf("recovery: %v", got)
+	}
+}
+
+func covered(t Team, id, by, until string) Team {
+	return with(t, id, func(m *Member) { m.CoveredBy, m.CoveredUntil = by, until })
+}
+
+// The judge asks for the leads alone: who covers for one is let in besides.
+func TestIntakeReadersOfTheJudge(t *testing.T) {
+	if got := covered(small(), "jpryce", "asha", "2026-03-06").IntakeReaders(); !slices.Equal(got, []string{"jpryce", "recovery-1"}) {
+		t.Errorf("intake readers %v", got)
+	}
+}
+
+func TestCover(t *testing.T) {
+	m := Member{CoveredBy: "vera", CoveredUntil: "2026-03-21"}
+	for day, want := range map[string]string{"2026-03-06": "vera", "2026-03-21": "vera", "2026-03-22": "", "2027-01-01": ""} {
+		if got := m.Cover(day); got != want {
+			t.Errorf("on %s covered by %q, want %q", day, got, want)
+		}
+	}
+	if got := (Member{}).Cover("2026-03-06"); got != "" {
+		t.Errorf("a member who is here is covered by %q", got)
+	}
+}
+
+func TestLevels(t *testing.T) {
+	for _, c := range []struct {
+		roles        []Role
+		levels, give []string
+	}{
+		{[]Role{Caseworker, Lead, Records}, nil, nil},
+		{[]Role{Manager}, []string{LevelLine}, []string{LevelLine}},
+		{[]Role{Senior}, []string{LevelSenior}, []string{LevelLine, LevelSenior}},
+		{[]Role{Manager, Senior}, []string{LevelLine, LevelSenior}, []string{LevelLine, LevelSenior}},
+	} {
+		m := Member{ID: "x", Roles: c.roles}
+		if got := m.Levels(); !slices.Equal(got, c.levels) {
+			t.Errorf("%v: levels %v", c.roles, got)
+		}
+		if got := m.Rights(); !slices.Equal(got, c.give) {
+			t.Errorf("%v: rights %v", c.roles, got)
+		}
+		for _, level := range []string{LevelLine, LevelSenior} { // the table of permissions says the same
+			may := Team{Members: []Member{m}}.May("endorse:"+level, "x", Stance{Reader: true}) == nil
+			if may != slices.Contains(c.give, level) {
+				t.Errorf("%v: may endorse as %s: %v", c.roles, level, may)
+			}
+		}
 	}
 }
 
