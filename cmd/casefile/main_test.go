@@ -31,6 +31,7 @@ func TestMain(m *testing.M) {
 //	                        and that no ref of the records has moved
 //	grab NAME REGEXP        sets NAME to the first group, found in the last output
 //	keep NAME COMMAND…      runs a command, and sets NAME to the entry that it recorded last
+//	samepages ACTOR…        wants start page, inbox and due of each to name the same duties, and some
 //	fill FILE…              replaces $NAME in files
 func TestScripts(t *testing.T) {
 	tools := buildAge(t)
@@ -53,7 +54,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"agency": agency, "member": member, "as": as, "at": at, "code": code, "refuse": refuse,
 			"grab": grab, "keep": keep, "fill": fill, "server": server, "attack": attack, "lawful": lawful, "deceive": deceive, "served": served,
-			"sametexts": sametexts,
+			"sametexts": sametexts, "samepages": samepages,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,

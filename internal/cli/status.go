@@ -18,8 +18,8 @@ type status struct {
 	all, mine      int
 	counts         map[record.Status]int
 	waits          []waiting
-	later          int    // things that are due later
-	first          string // the day of the first of them
+	later          []waiting // what is due later
+	first          string    // the day of the first of these
 	drafts, unsent int
 }
 
@@ -31,6 +31,7 @@ type waiting struct {
 	What    string    `json:"what"`
 	Command string    `json:"command,omitempty"`
 	Why     string    `json:"why"`
+	Rule    string    `json:"rule"`
 }
 
 // maxRead bounds how many cases are opened to see what waits in them.
@@ -57,8 +58,8 @@ func (a *App) runStatus(ctx context.Context, b *casebook.Book) error {
 		}
 		a.print("%-8s %s", w.Mark, line)
 	}
-	if s.later > 0 {
-		a.print("%-8s %s due later, the first on %s: casefile due", duty.Next, counted(s.later, "thing"), s.first)
+	if n := len(s.later); n > 0 {
+		a.print("%-8s %s due later, the first on %s: casefile due", duty.Next, counted(n, "thing"), s.first)
 	}
 	if s.drafts > 0 {
 		a.print("%-8s %d kept: casefile draft lists them", "DRAFTS", s.drafts)
@@ -131,12 +132,12 @@ func (a *App) statusWork(ctx context.Context, b *casebook.Book, me team.Member, 
 // take notes what waits for me.
 func (s *status) take(v dutyWords) {
 	for _, d := range duty.Sorted(v.w.mine(), s.me.ID) {
-		mark := d.MarkFor(s.me.ID)
-		if mark != duty.Next {
-			s.waits = append(s.waits, waiting{mark, d.Ref.Case, d.Ref.Entry, v.line(d), d.Command, d.Why})
+		line := waiting{d.MarkFor(s.me.ID), d.Ref.Case, d.Ref.Entry, v.line(d), d.Command, d.Why, d.Rule}
+		if line.Mark != duty.Next {
+			s.waits = append(s.waits, line)
 			continue
 		}
-		if s.later++; s.later == 1 {
+		if s.later = append(s.later, line); len(s.later) == 1 {
 			s.first = v.day(d.Due)
 		}
 	}
@@ -181,5 +182,5 @@ func (s *status) fields() map[string]any {
 		counts[string(k)] = n
 	}
 	waits := append([]waiting{}, s.waits...)
-	return map[string]any{"member": orNil(s.me.ID), "cases": s.all, "counts": counts, "waits": waits, "later": s.later, "drafts": s.drafts, "unsent": s.unsent}
+	return map[string]any{"member": orNil(s.me.ID), "cases": s.all, "counts": counts, "waits": waits, "later": append([]waiting{}, s.later...), "drafts": s.drafts, "unsent": s.unsent}
 }

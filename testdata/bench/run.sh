@@ -79,6 +79,8 @@ casebench row "chronology: the case of $weeks entries" 0 20 "$runs" "$bare chron
 casebench row "  stock checking the SHA-256s too" 0 0 "$runs" "$bare chronology $LONG --all" "sh $here/chronology.sh checked"
 casebench row "retention check: $((weeks * 50)) cases" 300 0 "$runs" "$bare retention check" "sh $here/retention.sh"
 casebench row "casefile: what waits for me" 0 0 "$runs" "$bare" ""
+casebench row "due: for one caseworker" 0 0 "$runs" "$bare due" ""
+casebench row "inbox: for one caseworker" 0 0 "$runs" "$bare inbox" ""
 casebench row "list: a caseworker's own cases" 0 0 "$runs" "$bare list" ""
 casebench row "show: one entry" 0 0 "$runs" "$bare show $PLAIN/$(git --git-dir="$data/records.git" ls-tree --name-only "$TIP" "cases/$(echo "$PLAIN" | cut -c1-2)/$PLAIN/" | sed -n 's|.*Z-\(.*\)\.md\.age$|\1|p' | head -1)" ""
 casebench row "verify from scratch; stock: 1 commit in 50" 0 1 5 "$bare verify --no-key --from-scratch" "sh $here/verify.sh"
