@@ -14,11 +14,16 @@ import (
 // time. It gives the cases whose key could not be opened: whoever adds up
 // must say what was left out. An error of do ends it.
 func (b *Book) EachCase(ctx context.Context, want func(*record.Docket) bool, do func(*cases.Case) error) (unread []record.ID, err error) {
-	me, err := b.Me()
+	dockets, err := b.Dockets(ctx)
 	if err != nil {
 		return nil, err
 	}
-	dockets, err := b.Dockets(ctx)
+	return b.EachCaseOf(ctx, dockets, want, do)
+}
+
+// EachCaseOf is EachCase over dockets that were read before.
+func (b *Book) EachCaseOf(ctx context.Context, dockets []*record.Docket, want func(*record.Docket) bool, do func(*cases.Case) error) (unread []record.ID, err error) {
+	me, err := b.Me()
 	if err != nil {
 		return nil, err
 	}

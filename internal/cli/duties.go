@@ -34,8 +34,12 @@ func gatherWork(ctx context.Context, b *casebook.Book, me team.Member, read func
 	if err != nil {
 		return nil, err
 	}
+	dockets, err := b.Dockets(ctx)
+	if err != nil {
+		return nil, err
+	}
 	facts := map[record.ID]duty.Facts{}
-	w.unread, err = b.EachCase(ctx, read, func(c *cases.Case) error {
+	w.unread, err = b.EachCaseOf(ctx, dockets, read, func(c *cases.Case) error {
 		f := duty.Of(c)
 		f.Here, f.Opened = f.Docket.KeyWorker == me.ID, shown[c.ID]
 		facts[c.ID] = f
@@ -47,20 +51,17 @@ func gatherWork(ctx context.Context, b *casebook.Book, me team.Member, read func
 	if err != nil {
 		return nil, err
 	}
-	return w, w.withDockets(ctx, b, facts)
+	return w, w.withDockets(b, dockets, facts)
 }
 
 // withDockets adds what dockets and history tell of every case, and makes the list.
-func (w *work) withDockets(ctx context.Context, b *casebook.Book, read map[record.ID]duty.Facts) error {
-	dockets, err := b.Dockets(ctx)
-	if err != nil {
-		return err
-	}
+func (w *work) withDockets(b *casebook.Book, dockets []*record.Docket, read map[record.ID]duty.Facts) error {
 	for _, d := range dockets {
 		f, ok := read[d.Case]
 		if !ok {
 			f = duty.Facts{Docket: d}
 		}
+		var err error
 		if f.Pending, err = pendingText(b, d); err != nil {
 			return err
 		}

@@ -348,7 +348,6 @@ func (l *lister) coversOver() {
 // overOf are the covers that are over, of the key worker and of managers and leads,
 // whose members have the key still.
 func (l *lister) overOf() []cases.Cover {
-	usual := l.w.Team.DefaultReaders(l.f.Docket.KeyWorker, l.w.today().String())
 	covers := cases.CoversOver(l.f.Covers, l.w.today())
 	for _, m := range l.w.Team.Members {
 		until, err := record.ParseDate(m.CoveredUntil)
@@ -357,6 +356,10 @@ func (l *lister) overOf() []cases.Cover {
 			covers = append(covers, cases.Cover{Member: m.CoveredBy, For: m.ID, Until: until})
 		}
 	}
+	if len(covers) == 0 {
+		return nil
+	}
+	usual := l.w.Team.DefaultReaders(l.f.Docket.KeyWorker, l.w.today().String())
 	return slices.DeleteFunc(covers, func(c cases.Cover) bool {
 		now, covering := cases.Covering(l.f.Covers, l.f.Docket.KeyWorker, l.w.today())
 		return slices.Contains(usual, c.Member) || c.Member == l.f.Docket.KeyWorker || !l.f.Docket.Reads(c.Member) || covering && now.Member == c.Member
