@@ -45,6 +45,17 @@ func (d Date) String() string {
 // MarshalText makes JSON show the date as String does.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
+// UnmarshalText reads what MarshalText wrote.
+func (d *Date) UnmarshalText(text []byte) error {
+	*d = Date{}
+	if len(text) == 0 {
+		return nil
+	}
+	read, err := ParseDate(string(text))
+	*d = read
+	return err
+}
+
 // At is the first instant of the day in a zone.
 func (d Date) At(zone *time.Location) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone)
