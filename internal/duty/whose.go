@@ -64,7 +64,7 @@ func (s *staff) able(id string) string {
 		return name + " is no member"
 	case !m.Active():
 		return name + " has left"
-	case s.away(m) != "":
+	case len(s.acting(m)) > 0:
 		return name + " is away"
 	case s.text != nil && s.text.Author == id:
 		return name + " wrote it"
@@ -81,34 +81,44 @@ func (s *staff) able(id string) string {
 	return ""
 }
 
-// away is who acts for a member, by the roster or in this case; "" while they are
-// here.
-func (s *staff) away(m team.Member) string {
-	if by := m.Cover(s.w.today().String()); by != "" {
-		return by
+// acting are those who act for a member: as an entry of this case says it, and as the
+// roster does. Nobody acts for a member who is here.
+func (s *staff) acting(m team.Member) []string {
+	var out []string
+	if s.d != nil && m.ID != "" && m.ID == s.d.KeyWorker {
+		if cover, here := cases.Covering(s.open, m.ID, s.w.today()); here {
+			out = append(out, cover.Member)
+		}
 	}
-	if s.d != nil && m.ID == s.d.KeyWorker {
-		cover, _ := cases.Covering(s.open, m.ID, s.w.today())
-		return cover.Member
+	if by := m.Cover(s.w.today().String()); by != "" && !slices.Contains(out, by) {
+		out = append(out, by)
 	}
-	return ""
+	return out
 }
 
-// deputy is who acts for an absent member and can: the cover, or who covers for that
-// one in turn. "" where there is none.
-func (s *staff) deputy(id string) string {
-	seen := []string{id}
-	for {
-		m, _ := s.w.Team.Member(id)
-		by := s.away(m)
-		if by == "" || slices.Contains(seen, by) {
-			return ""
+// chain are those who act for a member, and who acts for one of these in turn, the
+// nearest first.
+func (s *staff) chain(id string) []string {
+	out := []string{id}
+	for i := 0; i < len(out); i++ {
+		m, _ := s.w.Team.Member(out[i])
+		for _, by := range s.acting(m) {
+			if !slices.Contains(out, by) {
+				out = append(out, by)
+			}
 		}
+	}
+	return out[1:]
+}
+
+// deputy is who acts for an absent member and can; "" where there is none.
+func (s *staff) deputy(id string) string {
+	for _, by := range s.chain(id) {
 		if s.able(by) == "" {
 			return by
 		}
-		seen, id = append(seen, by), by
 	}
+	return ""
 }
 
 // those are the members of a role who can do it, in the order of the roster.
@@ -249,12 +259,8 @@ func (s *staff) oversees() []string {
 	worker, _ := s.w.Team.Member(s.d.KeyWorker)
 	var out []string
 	for _, id := range []string{worker.ID, worker.LineManager} {
-		m, known := s.w.Team.Member(id)
-		if !known {
-			continue
-		}
-		for _, id := range []string{id, s.away(m)} {
-			if m, _ := s.w.Team.Member(id); m.Active() && s.d.Reads(id) && !slices.Contains(out, id) {
+		for _, id := range append([]string{id}, s.chain(id)...) {
+			if m, known := s.w.Team.Member(id); known && m.Active() && s.d.Reads(id) && !slices.Contains(out, id) {
 				out = append(out, id)
 			}
 		}
