@@ -234,7 +234,11 @@ func (l *lister) sign(t Text, due time.Time) {
 	at := l.put(l.w.timed(d, mark), s, h)
 	at.Mark = mark
 	if at.Late > 0 && level == team.LevelLine { // seniors are told of what waits too long
-		at.Told = append(at.Told, s.those(team.Senior)...)
+		for _, id := range l.w.seniors() {
+			if l.f.Docket.Reads(id) {
+				at.Told = append(at.Told, id)
+			}
+		}
 		slices.Sort(at.Told)
 		at.Told = slices.DeleteFunc(slices.Compact(at.Told), func(id string) bool { return slices.Contains(at.Whose, id) })
 	}
