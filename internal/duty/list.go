@@ -349,14 +349,12 @@ func (l *lister) coversOver() {
 	}
 }
 
-// overOf are the covers that are over, of the key worker and of managers and leads,
-// whose members have the key still.
+// overOf are the covers that are over, of the key worker and of members of the team who
+// read the case, whose members have the key still and act for none of these now.
 func (l *lister) overOf() []cases.Cover {
 	covers := cases.CoversOver(l.f.Covers, l.w.today())
 	for _, m := range l.w.Team.Members {
-		until, err := record.ParseDate(m.CoveredUntil)
-		known := slices.ContainsFunc(covers, func(c cases.Cover) bool { return c.Member == m.CoveredBy })
-		if err == nil && until.Before(l.w.today()) && !known && l.f.Docket.Reads(m.ID) {
+		if until, err := record.ParseDate(m.CoveredUntil); err == nil && l.f.Docket.Reads(m.ID) {
 			covers = append(covers, cases.Cover{Member: m.CoveredBy, For: m.ID, Until: until})
 		}
 	}
