@@ -321,7 +321,11 @@ func (l *lister) worker() {
 func (l *lister) uncovered(away map[string]record.Date) {
 	id := l.f.Docket.KeyWorker
 	until := away[id]
-	if m, _ := l.w.Team.Member(id); m.Cover(l.w.today().String()) != "" {
+	m, _ := l.w.Team.Member(id)
+	if !m.Active() {
+		return // another key worker is asked for, and no cover
+	}
+	if m.Cover(l.w.today().String()) != "" {
 		if s := l.staff(opAdd); s.deputy(id) != "" {
 			return
 		}
@@ -372,7 +376,10 @@ func (l *lister) overOf() []cases.Cover {
 // or recorded something in it.
 func (l *lister) unopened() {
 	f := l.f
-	if !f.Here || f.Docket.KeyWorker == "" || !f.Wrote.Before(f.Given) || !f.Opened.Before(f.Given) {
+	if m, known := l.w.Team.Member(f.Docket.KeyWorker); !known || !m.Active() || !f.Docket.Reads(m.ID) {
+		return
+	}
+	if !f.Here || !f.Wrote.Before(f.Given) || !f.Opened.Before(f.Given) {
 		return
 	}
 	const what = "a first look at the case, which is yours now"
