@@ -138,8 +138,13 @@ func (s *staff) deputies(role team.Role) (acting []string, absent []string) {
 		if !m.Has(role) || !m.Active() {
 			continue
 		}
-		if by := s.deputy(m.ID); by != "" && !slices.Contains(acting, by) {
-			acting, absent = append(acting, by), append(absent, m.ID)
+		by := s.deputy(m.ID)
+		if by == "" {
+			continue
+		}
+		absent = append(absent, m.ID)
+		if !slices.Contains(acting, by) {
+			acting = append(acting, by)
 		}
 	}
 	return acting, absent
