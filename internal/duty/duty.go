@@ -109,7 +109,7 @@ func Sorted(all []Duty, member string) []Duty {
 	out := slices.Clone(all)
 	marks := Marks()
 	begins := func(d Duty) time.Time {
-		if m := d.MarkFor(member); m == Late || m == Watch || m == Next {
+		if m := d.MarkFor(member); !d.Due.IsZero() && (m == Late || m == Watch || m == Next) {
 			return d.Due
 		}
 		return d.Since
