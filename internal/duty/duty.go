@@ -82,7 +82,7 @@ func (d Duty) IsFor(member string) bool {
 // MarkFor is how urgent it is for a member who sees it.
 func (d Duty) MarkFor(member string) Mark {
 	switch {
-	case d.Nobody() && d.Mark != Now && d.Late == 0:
+	case d.Nobody() && (d.Mark == Watch || d.Mark == Next):
 		return Watch
 	case d.Nobody():
 		return Now

@@ -32,7 +32,7 @@ big asha=auditor                       | referral late           | mina* > asha 
 big asha<nia mina<owen                 | referral !nia           | owen* > asha mina      | covers for Mina          | NEXT/NEXT
 big -asha mina<owen                    | referral                | owen* > mina           | covers for Mina          | NEXT/NEXT
 big -asha mina<nia                     | referral late           | nia* > mina            | covers for Mina          | LATE/LATE
-big -asha mina<ben                     | referral                | owen* > mina           | manager: Mina is away    | NEXT/NEXT
+big -asha mina<ben                     | referral                | owen* > mina           | Asha has left; Mina is away | NEXT/NEXT
 big -asha mina<nia nia<mina            | referral                | owen* > mina nia       | Mina is away             | NEXT/NEXT
 big -asha -mina                        | referral                | owen*                  | Mina has left            | NEXT/-
 big -asha                              | referral !mina          | owen*                  | Mina can't read the case | NEXT/-
@@ -136,7 +136,7 @@ big                                    | plan                    | asha > mina  
 big                                    | plan late               | asha > mina            | key worker               | LATE/LATE
 big asha<nia                           | plan                    | nia* > asha mina       | covers for Asha          | NEXT/NEXT
 big asha<nia nia<lena                  | plan                    | lena* > asha mina nia  | covers for Asha          | NEXT/NEXT
-big -asha asha/                        | plan late               | mina owen*             | manager: there is no     | LATE/-
+big -asha asha/                        | plan late               | mina owen*             | there is no line manager | LATE/-
 big -asha -mina owen<nia               | plan                    | judith tom*            | senior manager           | NEXT/-
 four -asha -mina                       | plan                    | judith*                | Asha has left            | NEXT/-
 small four                             | plan cover=judith late  | judith* > asha mina    | covers for Asha          | LATE/LATE
@@ -176,7 +176,7 @@ big                                    | contact                 | asha > mina  
 big                                    | contact late            | asha > mina            | key worker               | LATE/LATE
 big                                    | contact cover=nia       | nia* > asha mina       | covers for Asha          | NEXT/NEXT
 big asha<nia                           | contact !nia late       | mina* > asha           | line manager             | LATE/LATE
-big -asha -mina                        | contact                 | owen*                  | manager: Mina has left   | NEXT/-
+big -asha -mina                        | contact                 | owen*                  | Asha has left; Mina has left | NEXT/-
 big -asha -mina -owen judith<nia tom<nia | contact               | nia*                   | covers for Judith        | NEXT/-
 four asha<mina                         | contact late            | mina* > asha           | covers for Asha          | LATE/LATE
 small pair -asha                       | contact                 | judith*                | Asha has left            | NEXT/-

@@ -154,6 +154,9 @@ func either(a, b holders) holders {
 		return b
 	}
 	out := holders{whose: slices.Clone(a.whose), as: a.why() + ", or " + b.why(), covers: a.covers}
+	if a.standIn() { // both do
+		out.lack = append(slices.Clone(a.lack), b.lack...)
+	}
 	for _, id := range b.whose {
 		if !slices.Contains(out.whose, id) {
 			out.whose = append(out.whose, id)
@@ -356,19 +359,19 @@ func (l *lister) coversOver() {
 // overOf are the covers that are over, of the key worker and of members of the team who
 // read the case, whose members have the key still and act for none of these now.
 func (l *lister) overOf() []cases.Cover {
-	covers := cases.CoversOver(l.f.Covers, l.w.today())
+	covers := slices.Clone(l.f.Covers)
 	for _, m := range l.w.Team.Members {
 		if until, err := record.ParseDate(m.CoveredUntil); err == nil && l.f.Docket.Reads(m.ID) {
 			covers = append(covers, cases.Cover{Member: m.CoveredBy, For: m.ID, Until: until})
 		}
 	}
-	if len(covers) == 0 {
+	over := cases.CoversOver(covers, l.w.today())
+	if len(over) == 0 {
 		return nil
 	}
 	usual := l.w.Team.DefaultReaders(l.f.Docket.KeyWorker, l.w.today().String())
-	return slices.DeleteFunc(covers, func(c cases.Cover) bool {
-		now, covering := cases.Covering(l.f.Covers, l.f.Docket.KeyWorker, l.w.today())
-		return slices.Contains(usual, c.Member) || c.Member == l.f.Docket.KeyWorker || !l.f.Docket.Reads(c.Member) || covering && now.Member == c.Member
+	return slices.DeleteFunc(over, func(c cases.Cover) bool {
+		return slices.Contains(usual, c.Member) || c.Member == l.f.Docket.KeyWorker || !l.f.Docket.Reads(c.Member)
 	})
 }
 

@@ -61,7 +61,7 @@ func (s *staff) able(id string) string {
 	name := s.w.name(id)
 	switch {
 	case !known:
-		return name + " is no member"
+		return name + " is not in the team"
 	case !m.Active():
 		return name + " has left"
 	case len(s.acting(m)) > 0:
@@ -237,6 +237,9 @@ func (s *staff) keyWorker(named string) holders {
 		return s.keyWorker("").after(lack)
 	}
 	worker := s.d.KeyWorker
+	if s.d.Status == record.Intake { // who reads it while it has no key worker
+		return s.ofRole(team.Lead)
+	}
 	if worker == "" {
 		return s.lineManager().after("there is no key worker")
 	}
@@ -291,10 +294,7 @@ func (s *staff) fill(d *Duty, h holders) {
 		d.Told = s.oversees()
 	}
 	if d.Nobody() {
-		d.Why = "nobody is left to do it: " + d.Why
-		if s.d != nil {
-			d.Command = "casefile readers " + s.d.Case.String() // who can let somebody in
-		}
+		d.StandIn, d.Why = false, "nobody is left to do it: "+d.Why
 		d.Told = append(d.Told, s.w.seniors()...)
 	}
 	slices.Sort(d.Told)
