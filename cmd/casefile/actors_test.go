@@ -112,9 +112,8 @@ var (
 // refs lists what every ref of the records points to; "" without records. The
 // tip judged last is left out, since looking alone may move it.
 func refs(ts *testscript.TestScript) string {
-	cmd := exec.Command("git", "-C", ts.MkAbs(ts.Getenv("CASEFILE_DIR")), "for-each-ref", "refs/heads", "refs/casefile/keys")
-	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
-	out, err := cmd.Output()
+	dir := ts.MkAbs(ts.Getenv("CASEFILE_DIR"))
+	out, err := exec.Command("git", "-C", dir, "for-each-ref", "refs/heads", "refs/casefile/keys").Output()
 	if err != nil {
 		return ""
 	}

@@ -69,11 +69,10 @@ func (b *branches) copy(id string) string { return filepath.Join(b.dir, "copies"
 
 // command is one process of a member, in the member's own copy.
 func (b *branches) command(id, stdin string, args ...string) *exec.Cmd {
-	path := strings.Join(append(slices.Clone(b.tools), os.Getenv("PATH")), string(os.PathListSeparator))
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir, cmd.Stdin = b.dir, strings.NewReader(stdin)
-	cmd.Env = []string{"PATH=" + path, "HOME=" + b.dir, "TZ=UTC", "LC_ALL=C", "GIT_CONFIG_GLOBAL=" + os.DevNull, "GIT_CONFIG_NOSYSTEM=1",
-		"EDITOR=false", "CASEFILE_DIR=" + b.copy(id), "XDG_CONFIG_HOME=" + filepath.Join(b.dir, "home", id), "TMPDIR=" + os.TempDir()}
+	cmd.Env = append(os.Environ(), pathAfter(b.tools...), "HOME="+b.dir,
+		"CASEFILE_DIR="+b.copy(id), "XDG_CONFIG_HOME="+filepath.Join(b.dir, "home", id))
 	return cmd
 }
 

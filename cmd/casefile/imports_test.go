@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"casefile/internal/testenv"
 )
 
 const module = "casefile/"
@@ -37,6 +39,8 @@ func rooms() map[string][]string {
 		"cli": {"schema", "record", "policy", "team", "seal", "store", "cases", "verify", "duty", "casebook", "remote",
 			"report", "disclose", "term"},
 		"cmd/casefile": {"cli"},
+		// testenv is for tests alone, and nothing else imports it.
+		"testenv": {},
 		// story reads testdata/stories for tests, and nothing imports it.
 		"story": {"record", "policy", "team", "cases", "verify", "duty"},
 		// bench only measures: it may import what it measures, and nothing imports it.
@@ -72,6 +76,7 @@ func pure() []string {
 type imported struct {
 	ImportPath, Dir string
 	Imports         []string
+	TestImports     []string
 	GoFiles         []string
 }
 
@@ -82,7 +87,7 @@ func (p imported) room() string {
 // packages lists ours, as they are built (tests may import more).
 func packages(t *testing.T) []imported {
 	t.Helper()
-	cmd := exec.Command("go", "list", "-json=ImportPath,Dir,Imports,GoFiles", "./...")
+	cmd := testenv.Go("list", "-json=ImportPath,Dir,Imports,TestImports,GoFiles", "./...")
 	cmd.Dir = filepath.Join("..", "..")
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
@@ -119,6 +124,18 @@ func TestDirectionOfImports(t *testing.T) {
 			if to := (imported{ImportPath: path}).room(); !slices.Contains(may, to) {
 				t.Errorf("%s imports %s, which is not for it", p.room(), to)
 			}
+		}
+	}
+}
+
+// TestSurroundingsOfTests wants tests that run programs to be in the surroundings of
+// their own, where nothing of the machine disturbs them.
+func TestSurroundingsOfTests(t *testing.T) {
+	for _, p := range packages(t) {
+		runs := slices.Contains(p.TestImports, "os/exec") || slices.Contains(p.Imports, "os/exec")
+		apart := slices.Contains(p.TestImports, module+"internal/testenv")
+		if len(p.TestImports) > 0 && runs && !apart && p.room() != "testenv" {
+			t.Errorf("the tests of %s run programs, and not in the surroundings of testenv", p.room())
 		}
 	}
 }
@@ -210,7 +227,11 @@ var a, b, c = time.Now(), env.Getenv("HOME"), fmt.Sprint(time.UTC)
 
 func TestTopLevel(t *testing.T) {
 	want := []string{"Makefile", "README.md", "cmd", "go.mod", "go.sum", "internal", "schema", "testdata"}
-	out, err := exec.Command("git", "-C", filepath.Join("..", ".."), "ls-files", "-z", "--cached", "--others", "--exclude-standard").Output()
+	ls := exec.Command("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+	ls.Dir = filepath.Join("..", "..")
+	// The sources may be another user's.
+	ls.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+anybodys(t))
+	out, err := ls.Output()
 	var top []string
 	if err == nil {
 		for _, path := range strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00") {
@@ -231,6 +252,16 @@ func TestTopLevel(t *testing.T) {
 			t.Errorf("%s is missing", name)
 		}
 	}
+}
+
+// anybodys is a configuration by which git looks into the folders of others.
+func anybodys(t *testing.T) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "config")
+	if err := os.WriteFile(file, []byte("[safe]\n\tdirectory = *\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 func list(t *testing.T, dir string) []string {

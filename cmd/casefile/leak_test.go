@@ -27,7 +27,7 @@ func TestNothingReadableLeaks(t *testing.T) {
 	}
 	out := t.TempDir()
 	play := exec.Command("sh", filepath.Join(demo, "play"), out)
-	play.Env = append(os.Environ(), "HOME="+out, "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
+	play.Env = append(os.Environ(), "HOME="+out)
 	if said, err := play.CombinedOutput(); err != nil {
 		t.Fatalf("the demo: %v\n%s", err, said)
 	}
@@ -65,7 +65,7 @@ func leaveDraft(t *testing.T, out, text string) {
 	cmd := exec.Command("casefile", "concern", "-F", "-")
 	cmd.Stdin = strings.NewReader("---\nno_such_field: 1\n---\n" + text + "\n")
 	cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+filepath.Join(out, "people", "asha"), "CASEFILE_DIR="+filepath.Join(out, "records"),
-		"GIT_COMMITTER_DATE=2026-11-30T09:00:00Z", "GIT_CONFIG_GLOBAL="+os.DevNull)
+		"GIT_COMMITTER_DATE=2026-11-30T09:00:00Z")
 	if said, err := cmd.CombinedOutput(); err == nil || cmd.ProcessState.ExitCode() != 20 {
 		t.Fatalf("the text was not refused: %v\n%s", err, said)
 	}

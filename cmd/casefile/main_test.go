@@ -2,17 +2,19 @@ package main
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"casefile/internal/cli"
+	"casefile/internal/testenv"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(testenv.Tests{M: m}, map[string]func(){
 		"casefile": func() { os.Exit(cli.Main(os.Args[1:])) },
 	})
 }
@@ -39,17 +41,11 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: scripts,
 		Setup: func(env *testscript.Env) error {
-			for key, value := range map[string]string{
-				"HOME": filepath.Join(env.WorkDir, "home"), "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.DevNull,
-				"PATH": os.Getenv("PATH") + string(os.PathListSeparator) + tools, "TZ": "UTC", "EDITOR": "false",
-				"GIT_COMMITTER_DATE": "2026-03-06T17:40:12Z", "CASEFILE_DIR": filepath.Join(env.WorkDir, "records"),
-			} {
-				env.Setenv(key, value)
-			}
-			if err := os.CopyFS(filepath.Join(env.WorkDir, "texts"), os.DirFS(filepath.Join(scripts, "texts"))); err != nil {
+			if err := surround(env, tools); err != nil {
 				return err
 			}
-			return os.MkdirAll(filepath.Join(env.WorkDir, "home"), 0o700)
+			texts := os.DirFS(filepath.Join(scripts, "texts"))
+			return os.CopyFS(filepath.Join(env.WorkDir, "texts"), texts)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"agency": agency, "member": member, "as": as, "at": at, "code": code, "refuse": refuse,
@@ -61,12 +57,35 @@ func TestScripts(t *testing.T) {
 	})
 }
 
+// surround puts a script into the surroundings of the tests, with home and records
+// in its own folder, at a time of its own.
+func surround(env *testscript.Env, tools string) error {
+	home := filepath.Join(env.WorkDir, "home")
+	for _, kv := range slices.Concat(os.Environ(), []string{
+		pathAfter(tools), "HOME=" + home,
+		"TMPDIR=" + env.Getenv("TMPDIR"), // which testscript has made
+		"CASEFILE_DIR=" + filepath.Join(env.WorkDir, "records"),
+		"GIT_COMMITTER_DATE=2026-03-06T17:40:12Z",
+	}) {
+		name, value, _ := strings.Cut(kv, "=")
+		env.Setenv(name, value)
+	}
+	return os.MkdirAll(home, 0o700)
+}
+
+// pathAfter is PATH with folders of ours first: the machine may have another age.
+func pathAfter(folders ...string) string {
+	all := append(slices.Clone(folders), os.Getenv("PATH"))
+	return "PATH=" + strings.Join(all, string(os.PathListSeparator))
+}
+
 // buildAge builds the stock age programs of the version in go.mod, and a plugin.
 func buildAge(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	for _, tool := range []string{"cmd/age", "cmd/age-keygen", "extra/age-plugin-pq"} {
-		out, err := exec.Command("go", "build", "-o", filepath.Join(dir, filepath.Base(tool)), "filippo.io/age/"+tool).CombinedOutput()
+		program := filepath.Join(dir, filepath.Base(tool))
+		out, err := testenv.Go("build", "-o", program, "filippo.io/age/"+tool).CombinedOutput()
 		if err != nil {
 			t.Fatalf("building %s: %v\n%s", tool, err, out)
 		}

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -49,10 +50,11 @@ func (o *office) hire(id, name string) {
 // folder is where a person's own keys lie.
 func (o *office) folder(id string) string { return filepath.Join(o.dir, "home", id, "casefile") }
 
-// env is an environment that no configuration of the tester's reaches.
+// env is the environment of a command, far from UTC.
 func (o *office) env(more ...string) []string {
-	return append([]string{"PATH=" + o.tools + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + o.dir, "TZ=Pacific/Auckland", "LC_ALL=C",
-		"GIT_CONFIG_GLOBAL=" + os.DevNull, "GIT_CONFIG_NOSYSTEM=1", "EDITOR=false", "CASEFILE_DIR=" + o.repo}, more...)
+	own := []string{pathAfter(o.tools), "HOME=" + o.dir, "TZ=Pacific/Auckland",
+		"CASEFILE_DIR=" + o.repo}
+	return slices.Concat(os.Environ(), own, more)
 }
 
 // try runs a command as a person.

@@ -58,11 +58,8 @@ func TestPassphraseWithStockAge(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Files: []string{script},
 		Setup: func(env *testscript.Env) error {
-			for key, value := range map[string]string{
-				"HOME": env.WorkDir, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.DevNull, "CASEFILE_DIR": filepath.Join(env.WorkDir, "records"),
-				"PATH": tools + string(os.PathListSeparator) + os.Getenv("PATH"), "GIT_COMMITTER_DATE": "2026-03-06T17:40:12Z",
-			} {
-				env.Setenv(key, value)
+			if err := surround(env, tools); err != nil {
+				return err
 			}
 			return os.WriteFile(filepath.Join(env.WorkDir, "read-entry"), []byte(read), 0o600)
 		},

@@ -76,8 +76,8 @@ func newReader(t *testing.T) *reader {
 			t.Fatal(err)
 		}
 	}
-	env := append(os.Environ(), "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL="+os.DevNull, "TZ=UTC", "LC_ALL=C", "COLUMNS=80",
-		"GIT_COMMITTER_DATE=2026-03-06T17:40:12Z", "CASEFILE_DIR="+filepath.Join(dir, "records"), "HOME="+dir, "EDITOR=false")
+	env := append(os.Environ(), "HOME="+dir, "COLUMNS=80",
+		"GIT_COMMITTER_DATE=2026-03-06T17:40:12Z", "CASEFILE_DIR="+filepath.Join(dir, "records"))
 	return &reader{t: t, dir: dir, env: env, here: map[string]string{}}
 }
 

@@ -46,8 +46,7 @@ func TestStoriesArePlayed(t *testing.T) {
 }
 
 func playEnv(t *testing.T) []string {
-	return append(os.Environ(), "HOME="+t.TempDir(), "TZ=Pacific/Auckland", "LC_ALL=C", "EDITOR=false",
-		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
+	return append(os.Environ(), "HOME="+t.TempDir(), "TZ=Pacific/Auckland")
 }
 
 // roundTrip exports a case, makes a new case of that, and wants nothing lost.

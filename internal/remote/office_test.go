@@ -40,8 +40,6 @@ type copied struct {
 
 func newOffice(t testing.TB) *office {
 	t.Helper()
-	t.Setenv("GIT_CONFIG_NOSYSTEM", "1")
-	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 	o := &office{TB: t, ctx: t.Context(), server: filepath.Join(t.TempDir(), "server.git"), now: time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC),
 		keys: map[string]*seal.Identity{}, signer: map[string]store.Signer{}}
 	roster := team.Team{Format: 1, Version: 1, Members: []team.Member{

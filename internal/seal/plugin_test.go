@@ -11,6 +11,8 @@ import (
 
 	"filippo.io/age"
 	"filippo.io/age/plugin"
+
+	"casefile/internal/testenv"
 )
 
 // pluginKey is the key of the test's own plugin, which is this test binary under
@@ -21,7 +23,7 @@ func TestMain(m *testing.M) {
 	if strings.HasPrefix(filepath.Base(os.Args[0]), "age-plugin-") {
 		os.Exit(token())
 	}
-	os.Exit(m.Run())
+	os.Exit(testenv.Tests{M: m}.Run())
 }
 
 func token() int {

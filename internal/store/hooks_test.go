@@ -11,8 +11,6 @@ import (
 
 // What a server is asked and told, beside what every copy is.
 func TestServerRepository(t *testing.T) {
-	t.Setenv("GIT_CONFIG_NOSYSTEM", "1")
-	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 	dir := filepath.Join(t.TempDir(), "server.git")
 	git := func(args ...string) string {
 		t.Helper()

@@ -10,13 +10,12 @@ import (
 	"time"
 )
 
-// stock runs the stock git program, undisturbed by the tester's configuration.
+// stock runs the stock git program.
 func stock(t testing.TB, dir, stdin string, args ...string) string {
 	t.Helper()
 	cmd := exec.Command("git", args...)
 	cmd.Dir, cmd.Stdin = dir, strings.NewReader(stdin)
-	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1", "LC_ALL=C", "HOME="+dir,
-		"GIT_AUTHOR_NAME=Asha", "GIT_AUTHOR_EMAIL=asha@example.org",
+	cmd.Env = append(os.Environ(), "GIT_AUTHOR_NAME=Asha", "GIT_AUTHOR_EMAIL=asha@example.org",
 		"GIT_COMMITTER_NAME=Asha", "GIT_COMMITTER_EMAIL=asha@example.org")
 	out, err := cmd.CombinedOutput()
 	if err != nil {

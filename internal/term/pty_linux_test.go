@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"casefile/internal/testenv"
 )
 
 // askVariable makes the test binary ask one question on its terminal and
@@ -26,7 +28,7 @@ func TestMain(m *testing.M) {
 		fmt.Println(askOnTerminal(what))
 		return
 	}
-	os.Exit(m.Run())
+	os.Exit(testenv.Tests{M: m}.Run())
 }
 
 func askOnTerminal(what string) (string, error) {

@@ -1,0 +1,7 @@
+//go:build !unix
+
+package testenv
+
+func setUmask(int) {}
+
+func dropTerminal() {}
