@@ -27,9 +27,9 @@ func (a *App) newHookInstall() *cobra.Command {
 of the agency's records. Records that are there already are judged first; an
 empty repository takes nothing else than the records so introduced.
 
-The repository is configured besides: objects are checked as they come in, no
-reflog keeps old keys, no ref is deleted. Repeat it whenever the program has
-moved to another place.`,
+The repository is configured besides: its hooks run whoever pushes, objects are
+checked as they come in, no reflog keeps old keys, no ref is deleted. Repeat it
+whenever the program has moved to another place.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runHookInstall(cmd.Context(), *o) },
 	}
 	cmd.Flags().StringVar(&o.notify, "notify", "", "a shell `command` that is told of each operation, as JSON lines on stdin")
@@ -90,7 +90,8 @@ func hooksFolder(repo *store.Repo) (string, error) {
 	own := filepath.Join(repo.CommonDir(), "hooks")
 	if used := repo.Hooks(); used != own {
 		return "", withHint(fmt.Errorf("git looks for hooks in %s, not in the repository (core.hooksPath)", used),
-			"git config --show-origin core.hooksPath shows where that is set; unset it for this repository")
+			"git config --show-origin core.hooksPath shows where that is set; "+
+				"for this repository alone: git config core.hooksPath hooks")
 	}
 	return own, nil
 }
@@ -113,11 +114,14 @@ func (a *App) pinServer(ctx context.Context, repo *store.Repo) error {
 
 // configureServer: git itself refuses broken objects and deletions, keeps no log
 // of where refs were (it would keep keys alive that were taken away), and does
-// not show the server's own note of what it judged.
+// not show the server's own note of what it judged. The hooks are run whoever
+// pushes, whatever core.hooksPath that person has for other repositories.
 func configureServer(ctx context.Context, repo *store.Repo, notify string) error {
 	for _, kv := range [][2]string{
 		{"receive.fsckObjects", "true"}, {"transfer.fsckObjects", "true"}, {"core.logAllRefUpdates", "false"},
-		{"receive.denyDeletes", "true"}, {"receive.denyNonFastForwards", "true"}, {notifyKey, notify},
+		{"core.hooksPath", "hooks"}, {"receive.denyDeletes", "true"},
+		{"receive.denyNonFastForwards", "true"},
+		{notifyKey, notify},
 	} {
 		if kv[1] == "" {
 			continue

@@ -29,11 +29,12 @@ func (e *gitError) Error() string {
 	return fmt.Sprintf("git %s (exit %d): %s", e.command, e.code, e.stderr)
 }
 
-// command prepares a git process that no hook, monitor or ext:: transport of a
-// configuration file can widen.
+// command prepares a git process that no hook, monitor, filter or ext:: transport of
+// the user's configuration can widen, and whose bytes none of the user's attributes
+// (git-lfs, line ends, encodings) can change.
 func (p program) command(ctx context.Context, args ...string) *exec.Cmd {
 	full := []string{"-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "protocol.ext.allow=never",
-		"-c", "advice.graftFileDeprecated=false"}
+		"-c", "core.attributesFile=/dev/null", "-c", "advice.graftFileDeprecated=false"}
 	if p.gitDir != "" {
 		full = append(full, "--git-dir="+p.gitDir)
 	}

@@ -27,7 +27,9 @@ func Init(ctx context.Context, dir string, o InitOptions) (*Repo, error) {
 		return nil, err
 	}
 	// An empty template keeps sample hooks and the user's own ones out.
-	args := []string{"init", "--quiet", "--template=", "--object-format=sha1", "--initial-branch=main"}
+	// Reflogs are files, which we look through for what keeps a key alive.
+	args := []string{"-c", "init.defaultRefFormat=files",
+		"init", "--quiet", "--template=", "--object-format=sha1", "--initial-branch=main"}
 	if o.Bare {
 		args = append(args, "--bare")
 	}

@@ -77,13 +77,13 @@ func (r *Repo) Push(ctx context.Context, remote string, p Push) (PushResult, err
 }
 
 // pushArgs is the command line. Nothing of the configuration adds to it: no
-// tags, no submodules, no signed push.
+// tags, no submodules, no signed push, no push options.
 func pushArgs(remote string, p Push) ([]string, error) {
 	if err := checkRemote(remote); err != nil {
 		return nil, err
 	}
 	args := []string{
-		"-c", "advice.pushUpdateRejected=false",
+		"-c", "advice.pushUpdateRejected=false", "-c", "push.pushOption=",
 		"push", "--atomic", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", "--no-signed",
 	}
 	var specs []string

@@ -71,7 +71,11 @@ func locate(ctx context.Context, dir string) (place, error) {
 	if err != nil {
 		return place{}, fmt.Errorf("%w: %w", ErrNotRepository, err)
 	}
-	out, err := program{env: environment(false)}.runIn(ctx, abs, "rev-parse", "--absolute-git-dir",
+	// Whoever has set safe.bareRepository wants a bare repository named. It is: a person has
+	// named the folder or stands in it, or git runs the hooks of a server there. Who owns
+	// it, git still asks.
+	out, err := program{env: environment(false)}.runIn(ctx, abs,
+		"-c", "safe.bareRepository=all", "rev-parse", "--absolute-git-dir",
 		"--path-format=absolute", "--git-common-dir", "--show-object-format", "--is-bare-repository",
 		"--is-inside-work-tree", "--show-cdup")
 	if _, failed := errors.AsType[*gitError](err); failed {
