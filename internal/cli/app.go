@@ -56,6 +56,7 @@ func Main(args []string) int {
 	// A command lives for milliseconds and holds little: the collector's usual
 	// thrift costs a tenth of the time of a long chronology (make bench).
 	debug.SetGCPercent(400)
+	term.KeepOthersFromWriting()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	app := &App{Streams: term.System(), Getenv: os.Getenv, Wall: time.Now}
