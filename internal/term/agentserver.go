@@ -133,13 +133,13 @@ func listen(socket string) (net.Listener, error) {
 // the folder with the socket, so that nobody could ask any more.
 func (k *Keeper) wait(ctx context.Context) {
 	for left := k.left(); left > 0; left = k.left() {
-		if _, err := os.Lstat(k.Socket); err != nil {
-			return
-		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(min(left, 5*time.Second)):
+		}
+		if _, err := os.Lstat(k.Socket); err != nil {
+			return
 		}
 	}
 }
