@@ -11,10 +11,8 @@
 # and lets casefile judge it all.
 # The figures of two commands are comparable with each other: they ran in turn.
 set -eu
-umask 077
-unset CASEFILE_IDENTITY_FILE CASEFILE_IDENTITY_CMD CASEFILE_SIGNING_KEY GIT_DIR GIT_WORK_TREE GIT_AUTHOR_DATE || :
-export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../surroundings.sh"
 cd "$here/../.."
 weeks=${CASEFILE_BENCH_WEEKS:-200}
 large=${CASEFILE_BENCH_LARGE:-2000}
