@@ -136,8 +136,8 @@ func (s sending) fields(b *casebook.Book, into map[string]any) {
 }
 
 // peopleToRing names whom to tell by telephone, as the team knows them: those whose duty
-// the triage is, else managers and seniors who read the case, else any senior. Who does
-// not read a restricted case may be whom it is about.
+// the triage is, else managers and seniors who are here and read the case, else any senior
+// who is here, else any. Who does not read a restricted case may be whom it is about.
 func peopleToRing(b *casebook.Book, d *record.Docket) []string {
 	me, _ := b.Me()
 	w := worldOf(b)
@@ -150,16 +150,18 @@ func peopleToRing(b *casebook.Book, d *record.Docket) []string {
 		}
 		return out
 	}
-	having := func(reads bool, roles ...team.Role) []string {
+	having := func(reads, here bool, roles ...team.Role) []string {
 		var out []string
 		for _, m := range b.Team().Members {
-			if m.Active() && m.HasAny(roles...) && (d.Reads(m.ID) || !reads) {
+			_, away := w.ActsFor(m.ID)
+			if m.Active() && m.HasAny(roles...) && (d.Reads(m.ID) || !reads) && !(here && away) {
 				out = append(out, m.ID)
 			}
 		}
 		return out
 	}
-	for _, list := range [][]string{duty.Triage(d, w, me.ID), having(true, team.Manager, team.Senior), having(false, team.Senior)} {
+	for _, list := range [][]string{duty.Triage(d, w, me.ID), having(true, true, team.Manager, team.Senior),
+		having(false, true, team.Senior), having(false, false, team.Senior)} {
 		if people := named(list); len(people) > 0 {
 			return people
 		}

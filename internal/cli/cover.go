@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -103,7 +104,7 @@ func (a *App) sayCovered(b *casebook.Book, h handing, absent bool, k, let *bulk)
 		}
 	} else {
 		if absent {
-			a.print("%s  away to %s; until then %s endorses, triages and is rung in their place", h.from, h.until, h.to)
+			a.print("%s  away to %s; until then %s %s in their place", h.from, h.until, h.to, actsAs(b, h))
 			a.sayBeyond(b, h)
 		}
 		if len(let.done) > 0 {
@@ -119,10 +120,30 @@ func (a *App) sayCovered(b *casebook.Book, h handing, absent bool, k, let *bulk)
 	return k.ended("covered")
 }
 
-// sayBeyond says what is outside the roles of whoever stands in.
+// actsAs says what somebody does in the place of another, as far as the roles of both go.
+func actsAs(b *casebook.Book, h handing) string {
+	away, _ := b.Team().Member(h.from)
+	in, _ := b.Team().Member(h.to)
+	var does []string
+	if slices.ContainsFunc(away.Rights(), func(level string) bool { return slices.Contains(in.Rights(), level) }) {
+		does = append(does, "endorses")
+	}
+	if away.Has(team.Lead) {
+		does = append(does, "triages", "is rung")
+	}
+	if len(does) == 0 {
+		return "acts"
+	}
+	return joinWords(does)
+}
+
+// sayBeyond says what is outside the roles of whoever stands in, and whether they are here.
 func (a *App) sayBeyond(b *casebook.Book, h handing) {
 	away, _ := b.Team().Member(h.from)
 	in, _ := b.Team().Member(h.to)
+	if by, isAway := worldOf(b).ActsFor(h.to); isAway {
+		a.say("note: %s is away too, to %s; %s acts for them", h.to, in.CoveredUntil, cmp.Or(by, "nobody"))
+	}
 	for _, level := range away.Rights() {
 		if !slices.Contains(in.Rights(), level) {
 			a.say("note: %s may not endorse as %s manager; other managers and seniors who read a case do", h.to, level)
@@ -180,7 +201,7 @@ func (a *App) letStandIn(ctx context.Context, k *bulk, away team.Member, to stri
 		case !cases.Live(d) || !d.Reads(away.ID) || d.Reads(to) || d.KeyWorker == away.ID:
 		case !slices.Contains(k.b.Team().DefaultReaders(d.KeyWorker, noCover), away.ID):
 		case restricted(k.b, d):
-			a.say("note: %s is restricted, and %s is not let in: casefile readers %s grant %s", d.Case, to, d.Case, to)
+			a.say("note: %s is read by fewer than the team would let in, as a restricted case is; %s is not let in: casefile readers %s grant %s", d.Case, to, d.Case, to)
 		default:
 			ids = append(ids, d.Case)
 		}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func (d *dueList) events() []report.Event {
 			uid = fmt.Sprintf("%s-%d", uid, seen[uid])
 		}
 		what := strings.TrimSpace(shownCase(t.Ref) + " " + t.Task)
-		e := report.Event{UID: uid + "@casefile.invalid", What: what, Why: calendarWhy(t), Day: t.Day, At: t.Due}
+		e := report.Event{UID: uid + "@casefile.invalid", What: what, Why: calendarWhy(t, d.reader()), Day: t.Day, At: t.Due}
 		switch {
 		case t.Due.IsZero():
 			e.What, e.Day = what+" (waiting)", d.today()
@@ -46,13 +47,23 @@ func (d *dueList) events() []report.Event {
 	return out
 }
 
+// reader is whose calendar it is; "" where it is of many.
+func (d *dueList) reader() string {
+	if d.single || d.o.all {
+		return ""
+	}
+	return cmp.Or(d.o.worker, d.work.me.ID)
+}
+
 // calendarWhy says as what one has a duty. Reasons name people, and stay in the house.
-func calendarWhy(t duty.Duty) string {
+func calendarWhy(t duty.Duty, reader string) string {
 	as := map[string]string{cases.RoleKeyWorker: "key worker", cases.RoleLead: "safeguarding lead", cases.RoleRecords: "keeper of the records",
 		"line": "line manager", "senior": "senior manager"}[t.Role]
 	switch {
 	case t.Nobody():
 		return "nobody is left to do it; policy names the " + as
+	case !slices.Contains(t.Whose, reader):
+		return "for the " + as + " to do"
 	case t.StandIn:
 		return "in the place of the " + as
 	}

@@ -3,12 +3,14 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/duty"
+	"casefile/internal/record"
 )
 
 // dutyWords puts duties into the words of the start page and the inbox, for one person.
@@ -22,7 +24,7 @@ type dutyWords struct {
 func (v dutyWords) label(d duty.Duty) string {
 	switch d.Rule {
 	case cases.RuleConcernWithoutTriage, cases.RuleIntakeTooLong:
-		if strings.HasPrefix(d.Command, "casefile accept") {
+		if d.Rule == cases.RuleIntakeTooLong || v.intake(d) {
 			return "intake"
 		}
 		return "concern"
@@ -46,14 +48,24 @@ func (v dutyWords) label(d duty.Duty) string {
 	return cmp.Or(d.Kind, "case")
 }
 
+// intake reports whether a duty is about an intake.
+func (v dutyWords) intake(d duty.Duty) bool {
+	i := slices.IndexFunc(v.w.facts, func(f duty.Facts) bool { return f.Docket.Case == d.Ref.Case })
+	return i >= 0 && v.w.facts[i].Docket.Status == record.Intake
+}
+
 // facts say what one must know before seeing to a duty.
 func (v dutyWords) facts(d duty.Duty) string {
-	return v.joined(d, v.what(d), d.Rule == cases.RuleSupervisionOverdue || saysLate(d))
+	words := v.late(d, v.what(d), d.Rule == cases.RuleSupervisionOverdue || saysLate(d))
+	if slices.Equal(d.Whose, []string{d.About}) && !d.StandIn {
+		return words // the inbox names them beside it
+	}
+	return words + v.forWhom(d)
 }
 
 // saysLate reports whether the words of a duty say already by how much it is late.
 func saysLate(d duty.Duty) bool {
-	return d.Rule == cases.RuleDormant || d.Rule == duty.RuleNoWorker || d.Rule == duty.RuleCoverEnded
+	return d.Rule == cases.RuleDormant || d.Rule == duty.RuleCoverEnded
 }
 
 func (v dutyWords) what(d duty.Duty) string {
@@ -79,6 +91,9 @@ func (v dutyWords) what(d duty.Duty) string {
 	case duty.RuleNoWorker:
 		return "the key worker has left"
 	case duty.RuleCoverEnded:
+		if d.Ref.Entry == "" { // by the roster, which tells no first day
+			return "they can read it still"
+		}
 		return fmt.Sprintf("on %s; they can read it still", d.Day)
 	case duty.RuleReaders, duty.RuleUncovered, duty.RuleDisposal:
 		_, after, _ := strings.Cut(d.What, ": ")
@@ -122,18 +137,54 @@ func (v dutyWords) line(d duty.Duty) string {
 	case d.Rule == duty.RuleUnopened && d.About != "":
 		words += ", given to you by " + nameOf(v.b, d.About)
 	}
-	return v.joined(d, words, saysLate(d))
+	return v.late(d, words, saysLate(d)) + v.forWhom(d)
 }
 
-// joined adds by how much a duty is late, and why it is theirs who only stand in.
-func (v dutyWords) joined(d duty.Duty, words string, saysLate bool) string {
+// late adds by how much a duty is late, and the entry where one must link it.
+func (v dutyWords) late(d duty.Duty, words string, saysLate bool) string {
 	if late := duty.LateWords(d, v.w.world); late != "" && !saysLate {
 		words += ", " + late + " late"
 	}
-	if d.StandIn || d.Nobody() {
-		words += " (" + d.Why + ")"
+	switch d.Rule {
+	case cases.RuleRiskReview, cases.RuleReviewOverdue, cases.RuleActionOverdue:
+		words += " [" + d.Short + "]"
 	}
 	return words
+}
+
+// forWhom says whose a duty is that is not one's own, and why it is one's own where one
+// only stands in.
+func (v dutyWords) forWhom(d duty.Duty) string {
+	switch {
+	case d.Nobody():
+		return " (" + d.Why + ")"
+	case !slices.Contains(d.Whose, v.me) && v.me != "":
+		return " (" + v.whose(d) + ")"
+	case d.StandIn:
+		return " (" + d.Why + ")"
+	}
+	return ""
+}
+
+// whose names those who must do it, and why they, where they only stand in.
+func (v dutyWords) whose(d duty.Duty) string {
+	var names []string
+	for _, id := range d.Whose {
+		names = append(names, nameOf(v.b, id))
+	}
+	out := "for " + strings.Join(names, ", ")
+	if d.StandIn {
+		out += ": " + d.Why
+	}
+	return out
+}
+
+// command is the one that sees to a duty, for whoever may do it.
+func (v dutyWords) command(d duty.Duty) string {
+	if slices.Contains(d.Whose, v.me) {
+		return d.Command
+	}
+	return ""
 }
 
 // day on which a duty is due, in words; "" where it has no clock.

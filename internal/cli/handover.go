@@ -108,7 +108,7 @@ func (a *App) runHandover(ctx context.Context, b *casebook.Book, id record.ID, h
 	if err != nil {
 		return err
 	}
-	return a.sayHandedOver(id, h, done, let)
+	return a.sayHandedOver(b, id, h, done, let)
 }
 
 // handable tests first what needs no text, and fills in who hands over.
@@ -147,7 +147,7 @@ func (a *App) coverDay(b *casebook.Book, h handing) error {
 	return nil
 }
 
-func (a *App) sayHandedOver(id record.ID, h handing, done *casebook.Done, let *casebook.Granted) error {
+func (a *App) sayHandedOver(b *casebook.Book, id record.ID, h handing, done *casebook.Done, let *casebook.Granted) error {
 	if a.global.json {
 		fields := doneFields(done)
 		fields["from"], fields["to"], fields["until"], fields["granted"] = h.from, h.to, orNil(h.until), let != nil
@@ -164,7 +164,19 @@ func (a *App) sayHandedOver(id record.ID, h handing, done *casebook.Done, let *c
 	if let != nil && len(let.Missing) > 0 {
 		a.say("note: what was recorded in epoch %s you can't open yourself, and could not hand on", numbers(let.Missing))
 	}
+	if !h.cover() {
+		a.sayShutOut(b, &done.Dockets[0])
+	}
 	return a.saved("handover", done)
+}
+
+// sayShutOut names the new key worker's line manager, where they can't read the case: they
+// would not be told of what is late in it.
+func (a *App) sayShutOut(b *casebook.Book, d *record.Docket) {
+	worker, _ := b.Team().Member(d.KeyWorker)
+	if line, ok := b.Team().Member(worker.LineManager); ok && line.MayRead() && !d.Reads(line.ID) {
+		a.say("note: %s, who is %s's line manager, can't read it: casefile readers %s grant %s", line.ID, worker.ID, d.Case, line.ID)
+	}
 }
 
 func nameOf(b *casebook.Book, member string) string {

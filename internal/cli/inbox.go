@@ -100,7 +100,7 @@ func (a *App) inbox(ctx context.Context, b *casebook.Book) (report.Inbox, error)
 
 func (v dutyWords) inboxLine(d duty.Duty) report.InboxLine {
 	l := report.InboxLine{Mark: d.MarkFor(v.me), What: v.label(d), Ref: d.Ref, Facts: v.facts(d), Who: nameOf(v.b, d.About), Since: d.Since, Due: d.Due,
-		Command: d.Command, Rule: d.Rule, Whose: d.Whose, Why: d.Why}
+		Command: v.command(d), Rule: d.Rule, Whose: d.Whose, Why: d.Why}
 	return l
 }
 

@@ -104,7 +104,10 @@ func coverLines(ctx context.Context, b *casebook.Book, r casebook.Reviewed) ([]s
 }
 
 func coverWords(d duty.Duty) string {
-	return fmt.Sprintf("the cover of %s ended on %s, and they can read it still", d.About, d.Day)
+	if d.Ref.Entry == "" { // by the roster, which tells no first day
+		return fmt.Sprintf("the cover by %s is over, and they can read it still", d.About)
+	}
+	return fmt.Sprintf("the cover by %s ended on %s, and they can read it still", d.About, d.Day)
 }
 
 func reviewFields(list []casebook.Reviewed) []map[string]any {

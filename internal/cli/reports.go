@@ -162,10 +162,11 @@ func (a *App) format(o reportOptions, usual report.Format) (report.Format, error
 func (a *App) page(ctx context.Context, b *casebook.Book, c *cases.Case) (report.Page, error) {
 	t := b.Team()
 	duties, err := dutiesIn(b, c)
-	p := report.Page{Case: c, Duties: duties, Names: map[string]string{}, Away: map[string]report.StandIn{}, Tip: b.Tip(), Made: b.Asked(), Zone: b.Policy().Zone(), Width: a.Width}
+	p := report.Page{Case: c, Duties: duties, Names: map[string]string{}, Away: map[string]report.StandIn{}, Left: map[string]bool{}, Tip: b.Tip(), Made: b.Asked(), Zone: b.Policy().Zone(), Width: a.Width}
 	for _, m := range t.Members {
 		p.Names[m.ID] = m.Name
-		if by := m.Cover(b.Today().String()); by != "" && m.Active() {
+		p.Left[m.ID] = !m.Active()
+		if by, away := worldOf(b).ActsFor(m.ID); away {
 			until, _ := record.ParseDate(m.CoveredUntil) // the roster was judged
 			p.Away[m.ID] = report.StandIn{Member: by, Until: until}
 		}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/duty"
 	"casefile/internal/record"
+	"casefile/internal/report"
 	"casefile/internal/team"
 )
 
@@ -20,6 +22,7 @@ type status struct {
 	waits          []waiting
 	later          []waiting // what is due later
 	first          string    // the day of the first of these
+	alsoFor        []duty.StandIn
 	drafts, unsent int
 }
 
@@ -31,6 +34,7 @@ type waiting struct {
 	What    string    `json:"what"`
 	Command string    `json:"command,omitempty"`
 	Why     string    `json:"why"`
+	Whose   []string  `json:"whose"`
 	Rule    string    `json:"rule"`
 }
 
@@ -47,7 +51,7 @@ func (a *App) runStatus(ctx context.Context, b *casebook.Book) error {
 	}
 	who := "you are not a member here"
 	if s.me.ID != "" {
-		who = s.me.Name + " (" + s.me.ID + "), " + roleWords(s.me.Roles)
+		who = s.me.Name + " (" + s.me.ID + "), " + roleWords(s.me.Roles) + s.standing(b)
 	}
 	a.print("%s\n%s", a.place(b), who)
 	a.print("%s: %s", counted(s.all, "case"), s.countWords())
@@ -59,7 +63,7 @@ func (a *App) runStatus(ctx context.Context, b *casebook.Book) error {
 		a.print("%-8s %s", w.Mark, line)
 	}
 	if n := len(s.later); n > 0 {
-		a.print("%-8s %s due later, the first on %s: casefile due", duty.Next, counted(n, "thing"), s.first)
+		a.print("%-8s %s: casefile due", duty.Next, report.Later(n, s.first))
 	}
 	if s.drafts > 0 {
 		a.print("%-8s %d kept: casefile draft lists them", "DRAFTS", s.drafts)
@@ -69,6 +73,21 @@ func (a *App) runStatus(ctx context.Context, b *casebook.Book) error {
 	}
 	a.print("Record   verified to %.7s", b.Tip())
 	return nil
+}
+
+// standing says that I am away, or for whom I act.
+func (s *status) standing(b *casebook.Book) string {
+	if by, away := worldOf(b).ActsFor(s.me.ID); away {
+		return fmt.Sprintf("; away to %s, and %s", s.me.CoveredUntil, cmp.Or(nameOf(b, by), "nobody")+" acts for you")
+	}
+	var whom []string
+	for _, in := range s.alsoFor {
+		whom = append(whom, nameOf(b, in.Member)+" to "+in.Until.String())
+	}
+	if len(whom) == 0 {
+		return ""
+	}
+	return " (also for " + strings.Join(whom, ", ") + ")"
 }
 
 func (a *App) place(b *casebook.Book) string {
@@ -131,13 +150,15 @@ func (a *App) statusWork(ctx context.Context, b *casebook.Book, me team.Member, 
 
 // take notes what waits for me.
 func (s *status) take(v dutyWords) {
+	s.alsoFor = duty.StandsIn(v.w.facts, v.w.world, s.me.ID)
 	for _, d := range duty.Sorted(v.w.mine(), s.me.ID) {
-		line := waiting{d.MarkFor(s.me.ID), d.Ref.Case, d.Ref.Entry, v.line(d), d.Command, d.Why, d.Rule}
+		line := waiting{d.MarkFor(s.me.ID), d.Ref.Case, d.Ref.Entry, v.line(d), v.command(d), d.Why, append([]string{}, d.Whose...), d.Rule}
 		if line.Mark != duty.Next {
 			s.waits = append(s.waits, line)
 			continue
 		}
-		if s.later = append(s.later, line); len(s.later) == 1 {
+		s.later = append(s.later, line)
+		if s.first == "" {
 			s.first = v.day(d.Due)
 		}
 	}

@@ -76,6 +76,7 @@ func (a *App) sayLeftBehind(ctx context.Context, b *casebook.Book, id string) er
 	for _, c := range theirs {
 		a.say("note: %s has lost its key worker: casefile assign %s MEMBER", c, c)
 	}
+	a.sayOthersAlone(b, id)
 	if len(reads) == 0 {
 		return nil
 	}
@@ -153,4 +154,20 @@ func (a *App) sayLeft(id, to string, handed, taken *bulk) error {
 		a.print("%s taken from %s: closed to them is only what is recorded from now on", counted(len(taken.done), "case"), id)
 	}
 	return taken.ended("taken from " + id)
+}
+
+// sayOthersAlone names those for whom who left was there: in whose place they acted, and
+// whose line manager they were.
+func (a *App) sayOthersAlone(b *casebook.Book, id string) {
+	for _, m := range b.Team().Members {
+		if !m.Active() {
+			continue
+		}
+		if m.Cover(b.Today().String()) == id {
+			a.say("note: nobody acts for %s now, who is away to %s: casefile cover %s --by MEMBER --until %s", m.ID, m.CoveredUntil, m.ID, m.CoveredUntil)
+		}
+		if m.LineManager == id {
+			a.say("note: %s has lost their line manager: casefile team set %s --line-manager MEMBER", m.ID, m.ID)
+		}
+	}
 }

@@ -31,7 +31,7 @@ informal solo                    | few kw=judith           | judith             
 
 # The key worker has left on 2 March. The line manager gives the case to another.
 big                              | left                    | none                    |                            | -/-
-big -asha                        | left                    | mina                    | line manager               | WATCH/-   | about=asha late=195h0m0s
+big -asha                        | left                    | mina                    | line manager               | WATCH/-   | about=asha late=180h0m1s
 big -asha                        | left closing            | mina                    | line manager               | WATCH/-
 big -asha                        | left closed             | none                    |                            | -/-
 big -asha mina<owen              | left                    | owen* > mina            | covers for Mina            | WATCH/WATCH

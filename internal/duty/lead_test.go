@@ -2,9 +2,9 @@ package duty
 
 import "testing"
 
-// What a safeguarding lead sees to: lead, who covers for one, any senior. A concern in a
-// case is triaged by whoever works with cases and reads this one. An intake is accepted by a
-// lead or a senior alone.
+// What a safeguarding lead sees to: lead, who covers for one, any senior. A concern is
+// triaged by whoever works with cases and reads this one, in an intake too. An intake is
+// accepted by a lead or a senior alone.
 func TestConcernsAndIntakes(t *testing.T) {
 	check(t, `
 # A concern in a case.
@@ -75,8 +75,8 @@ big                              | concern intake late     | lena               
 big nia=lead                     | concern intake          | lena nia                | safeguarding lead          | NOW/-
 big nia=lead lena<owen           | concern intake +owen    | nia                     | safeguarding lead          | NOW/-
 big lena<tom                     | concern intake +tom     | tom*                    | covers for Lena            | NOW/-
-big lena<owen                    | concern intake +owen    | nobody > judith tom     | Lena is away               | -/NOW
-big lena<owen                    | concern intake +owen +judith | judith*            | senior manager: Lena is away | NOW/-
+big lena<owen                    | concern intake +owen    | owen*                   | covers for Lena            | NOW/-
+big lena<owen                    | concern intake +owen +judith | owen*              | covers for Lena            | NOW/-
 big lena<owen owen<tom           | concern intake +owen +tom | tom*                  | covers for Lena            | NOW/-
 big lena<ben                     | concern intake late     | nobody > judith tom     | nobody is left             | -/NOW
 big -lena                        | concern intake          | judith tom*             | nobody is safeguarding lead | NOW/-
@@ -87,7 +87,7 @@ four                             | concern intake          | mina               
 four mina<judith                 | concern intake +judith  | judith*                 | covers for Mina            | NOW/-
 four -mina                       | concern intake          | judith*                 | nobody is safeguarding lead | NOW/-
 small pair                       | concern intake          | judith                  | safeguarding lead          | NOW/-
-informal four mina<asha          | concern intake +asha    | nobody > judith         | Mina is away               | -/NOW
+informal four mina<asha          | concern intake +asha    | asha*                   | covers for Mina            | NOW/-
 
 # The acceptance of an intake: with its concern it has a clock alone.
 big                              | acceptance concern intake        | lena             | safeguarding lead          | NEXT/-

@@ -168,21 +168,30 @@ func either(a, b holders) holders {
 // lead is for what a safeguarding lead sees to: concerns, and intakes.
 func (l *lister) lead(d Duty) {
 	concern, isConcern := l.f.Danger[d.Ref.Entry]
-	op, mark := opAdd, Late
+	op := opAdd
 	switch {
-	case d.Rule == cases.RuleConcernWithoutTriage && isConcern:
+	case isConcern:
 		d.Danger, d.About = concern.Danger, concern.RaisedBy
-		if concern.Intake {
-			op = opAccept
-		}
 	case d.Rule == cases.RuleIntakeTooLong:
 		op, d.About = opAccept, ""
 	}
 	s := l.staff(op)
-	at := l.put(l.w.timed(d, mark), s, s.ofRole(team.Lead))
+	h := s.ofRole(team.Lead)
+	if isConcern && concern.Intake && l.accept(h.whose) {
+		d.Command = "casefile accept " + d.Ref.Case.String() // which is more than triage
+	}
+	at := l.put(l.w.timed(d, Late), s, h)
 	if isConcern || d.Rule == cases.RuleIntakeTooLong && len(l.f.Danger) == 0 {
 		at.Mark = Now
 	}
+}
+
+// accept reports whether all of some members may accept the intake. Who covers for a lead
+// may have the right to triage alone.
+func (l *lister) accept(members []string) bool {
+	return !slices.ContainsFunc(members, func(id string) bool {
+		return l.w.Team.May(opAccept, id, team.Stance{Reader: l.f.Docket.Reads(id)}) != nil
+	})
 }
 
 // intakeUnread is the acceptance of an intake whose entries were not looked at.
@@ -314,9 +323,9 @@ func (l *lister) worker() {
 		return
 	}
 	s := l.staff(opHandover)
-	d := Duty{Rule: RuleNoWorker, What: "another key worker: " + m.Name + " has left", Task: "another key worker", Since: m.Left, Due: m.Left,
-		Role: team.LevelLine, About: m.ID, Command: "casefile assign " + l.f.Docket.Case.String() + " MEMBER"}
-	l.put(l.w.timed(d, Watch), s, s.lineManager())
+	d := Duty{Rule: RuleNoWorker, What: "another key worker: " + m.Name + " has left", Task: "another key worker", Since: m.Left,
+		Due: l.w.Policy.Calendar().SameDay(m.Left), Day: l.w.Policy.Today(m.Left), Role: team.LevelLine, About: m.ID, Command: "casefile assign " + l.f.Docket.Case.String() + " MEMBER"}
+	l.put(l.w.timed(d, Watch), s, s.lineManager()).Mark = Watch // a gap at once
 }
 
 // uncovered asks for cover where the key worker is away, as the roster or another case
@@ -395,9 +404,6 @@ func (l *lister) command(c cases.Deadline) string {
 	id, ref := c.Ref.Case.String(), c.Ref.String()
 	switch c.Rule {
 	case cases.RuleConcernWithoutTriage:
-		if l.f.Docket.Status == record.Intake {
-			return "casefile accept " + id
-		}
 		return "casefile triage " + ref
 	case cases.RuleIntakeTooLong:
 		return "casefile accept " + id
@@ -422,7 +428,7 @@ func (l *lister) command(c cases.Deadline) string {
 	case cases.RuleTransferOverdue, cases.RuleNoReceipt:
 		return "casefile transfer " + id
 	case cases.RuleDormant:
-		return "casefile " + id
+		return "casefile note " + id
 	}
 	return "casefile show " + ref
 }

@@ -84,7 +84,7 @@ var things = map[string]thing{
 	"action":      {"action-overdue", "casefile action-result " + caseText, lastSecond, "key_worker", "action: ring the school", false},
 	"contact":     {"next-contact-overdue", "casefile contact " + caseText, lastSecond, "key_worker", "the next contact", false},
 	"supervision": {"supervision-overdue", "casefile supervision " + caseText, lastSecond, "key_worker", "supervision of the case", true},
-	"dormant":     {"dormant", "casefile " + caseText, lastSecond, "key_worker", "the next entry of the case", true},
+	"dormant":     {"dormant", "casefile note " + caseText, lastSecond, "key_worker", "the next entry of the case", true},
 	"unknown":     {"unknown-fact", "casefile amend " + refText, lastSecond, "key_worker", "find out: date_of_birth", false},
 	"test":        {"hypothesis-untested", "casefile show " + refText, lastSecond, "key_worker", "test of the hypothesis", false},
 	"send":        {"transfer-not-sent", "casefile transfer " + caseText, lastSecond, "key_worker", "sending the records to the next agency", false},
@@ -96,7 +96,7 @@ var things = map[string]thing{
 	"acceptance": {"intake-too-long", "casefile accept " + caseText, lastSecond, "lead", "acceptance of the intake", true},
 
 	"few":      {"too-few-readers", "casefile readers " + caseText + " grant MEMBER", "", "key_worker", "", true},
-	"left":     {"key-worker-left", "casefile assign " + caseText + " MEMBER", "2026-03-02T09:00:00Z", "line", "", true},
+	"left":     {"key-worker-left", "casefile assign " + caseText + " MEMBER", "2026-03-02T23:59:59Z", "line", "", true},
 	"alone":    {"away-without-cover", "casefile handover " + caseText + " --to MEMBER --until 2026-03-31", "", "line", "", true},
 	"leftover": {"cover-ended", "", "2026-03-08T23:59:59Z", "key_worker", "", true},
 	"given":    {"case-not-opened", "casefile " + caseText, "", "key_worker", "", true},
@@ -423,11 +423,23 @@ func (r *row) clock(t *testing.T, f *Facts, name, value string) {
 	case "concern":
 		danger, by, _ := strings.Cut(value, ":")
 		f.Danger[theEntry] = Concern{Danger: cmp.Or(danger, "unknown"), RaisedBy: cmp.Or(by, "ben"), Intake: f.Docket.Status == record.Intake}
-		if f.Docket.Status == record.Intake {
+		if f.Docket.Status == record.Intake && r.mayAccept() {
 			r.command = "casefile accept " + caseText
 		}
 	}
 	f.Open = append(f.Open, c)
+}
+
+// mayAccept reports whether all whom the row expects are leads or seniors, who alone may
+// accept an intake. Who covers for a lead may have the right to triage alone.
+func (r *row) mayAccept() bool {
+	whose, _, _ := strings.Cut(r.want, ">")
+	for _, id := range strings.Fields(strings.ReplaceAll(whose, "*", "")) {
+		if m, known := r.world.Team.Member(id); known && !m.HasAny(team.Lead, team.Senior) {
+			return false
+		}
+	}
+	return true
 }
 
 // finish puts a text where the row wants it.
@@ -597,10 +609,6 @@ func rightTo(d Duty, f *Facts) string {
 		return "endorse:" + d.Role
 	case "intake-too-long":
 		return "accept"
-	case "concern-without-triage":
-		if f.Docket.Status == record.Intake {
-			return "accept"
-		}
 	case "key-worker-left", "away-without-cover":
 		return "handover"
 	case "too-few-readers":

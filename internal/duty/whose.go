@@ -301,6 +301,20 @@ func (s *staff) fill(d *Duty, h holders) {
 	d.Told = slices.DeleteFunc(slices.Compact(d.Told), func(id string) bool { return slices.Contains(d.Whose, id) })
 }
 
+// ActsFor is who acts for a member today, by the roster: the cover, or where that one is
+// away too or has left, who covers for them. away says that the member is not here.
+func (w World) ActsFor(id string) (by string, away bool) {
+	s := &staff{w: w}
+	for i, next := range append([]string{id}, s.chain(id)...) {
+		m, _ := w.Team.Member(next)
+		if i > 0 && m.Active() && len(s.acting(m)) == 0 {
+			return next, true
+		}
+		away = away || len(s.acting(m)) > 0
+	}
+	return "", away
+}
+
 // StandIn is somebody for whom a member acts, up to the end of a day.
 type StandIn struct {
 	Member string
@@ -310,6 +324,9 @@ type StandIn struct {
 // StandsIn are those for whom a member acts today, in the cases given or by the
 // roster.
 func StandsIn(all []Facts, w World, member string) []StandIn {
+	if m, _ := w.Team.Member(member); m.Cover(w.today().String()) != "" {
+		return nil // away themselves
+	}
 	until := map[string]record.Date{}
 	add := func(id string, day record.Date) {
 		if day.After(until[id]) {
@@ -342,9 +359,6 @@ func (s StandIn) String() string { return fmt.Sprintf("%s to %s", s.Member, s.Un
 // leads, or who stands in for them. Whoever raised it is left out where another is there.
 func Triage(d *record.Docket, w World, raisedBy string) []string {
 	s := &staff{w: w, d: d, op: opAdd}
-	if d.Status == record.Intake {
-		s.op = opAccept
-	}
 	whose := s.ofRole(team.Lead).whose
 	others := slices.DeleteFunc(slices.Clone(whose), func(id string) bool { return id == raisedBy })
 	if len(others) > 0 {

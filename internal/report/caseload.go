@@ -32,6 +32,7 @@ type loadLine struct {
 	cover                   string
 	coverTo, next           record.Date
 	dormant, supervision    bool
+	gone                    bool // the key worker has left
 }
 
 // Add takes a case in, but for what is to be done in it: see Count.
@@ -59,7 +60,11 @@ func (l *Caseload) Count(duties []duty.Duty) {
 	}
 	for _, d := range duties {
 		line := at[d.Ref.Case]
-		if line == nil || d.Late == 0 {
+		if line == nil {
+			continue
+		}
+		line.gone = line.gone || d.Rule == duty.RuleNoWorker
+		if d.Late == 0 {
 			continue
 		}
 		line.overdue++
@@ -196,6 +201,9 @@ func (c loadLine) watch() string {
 	var out []string
 	if c.status != string(record.Open) {
 		out = append(out, c.status)
+	}
+	if c.gone {
+		out = append(out, "the key worker has left")
 	}
 	if c.dormant {
 		out = append(out, "dormant")

@@ -45,13 +45,22 @@ func (p *Page) loud(d duty.Duty) string {
 	return "; NOBODY is there to do it"
 }
 
-// present names members, each with who acts for them while they are away.
+// present names members, each with what keeps them from the case: that they have left, are
+// away (and who acts for them), or can't read it.
 func (p *Page) present(members ...string) string {
 	var out []string
 	for _, m := range members {
 		name := p.name(m)
-		if cover, away := p.Away[m]; away {
-			name += fmt.Sprintf(" (cover %s to %s)", p.name(cover.Member), p.near(cover.Until))
+		away, isAway := p.Away[m]
+		switch {
+		case p.Left[m]:
+			name += " (has left)"
+		case isAway && away.Member == "":
+			name += fmt.Sprintf(" (away to %s, nobody covers)", p.near(away.Until))
+		case isAway:
+			name += fmt.Sprintf(" (cover %s to %s)", p.name(away.Member), p.near(away.Until))
+		case m != "" && p.Case.Docket != nil && !p.Case.Docket.Reads(m):
+			name += " (can't read it)"
 		}
 		out = append(out, name)
 	}

@@ -70,7 +70,7 @@ func (in Inbox) text() string {
 			mark = ""
 		}
 		last = l.Mark
-		head := fmt.Sprintf("%-5s %2d  %s  %s  ", mark, i+1, pad(l.label(), what), l.Ref.Case)
+		head := fmt.Sprintf("%-5s %2d  %s  %s  ", mark, i+1, pad(l.label(), what), pad(l.place(), 9))
 		room := max(t.width-runes(head)-who-2, t.width/4)
 		for n, part := range wrap(record.Clean(l.Facts), room) {
 			if n > 0 {
@@ -84,7 +84,13 @@ func (in Inbox) text() string {
 		t.WriteString("Nothing waits for you.\n")
 	}
 	if n := len(in.Later); n > 0 {
-		t.hang("", fmt.Sprintf("%s due later, the first on %s: casefile due", plural(n, "thing", "things"), in.Later[0].Due.In(in.Zone).Format("Mon 2 Jan 2006")))
+		first := ""
+		for _, l := range in.Later {
+			if first == "" && !l.Due.IsZero() {
+				first = l.Due.In(in.Zone).Format("Mon 2 Jan 2006")
+			}
+		}
+		t.hang("", Later(n, first)+": casefile due")
 	}
 	return t.String()
 }
@@ -132,7 +138,7 @@ func (in Inbox) data() map[string]any {
 }
 
 func (l InboxLine) data() map[string]any {
-	out := map[string]any{"mark": l.Mark, "what": l.What, "case": string(l.Ref.Case), "facts": l.Facts, "who": l.Who, "command": l.Command,
+	out := map[string]any{"mark": l.Mark, "what": l.What, "case": caseOrNull(l.Ref.Case), "facts": l.Facts, "who": l.Who, "command": l.Command,
 		"rule": l.Rule, "whose": append([]string{}, l.Whose...), "why": l.Why}
 	if l.Ref.Entry != "" {
 		out["entry"] = string(l.Ref.Entry)
@@ -144,4 +150,25 @@ func (l InboxLine) data() map[string]any {
 		out["due"] = l.Due.UTC()
 	}
 	return out
+}
+
+// place is the case, "" where a thing is about none.
+func (l InboxLine) place() string {
+	if l.Ref.Case == "" {
+		return ""
+	}
+	return l.Ref.Case.String()
+}
+
+func caseOrNull(id record.ID) any {
+	if id == "" {
+		return nil
+	}
+	return string(id)
+}
+
+// Later counts what is due later or waits for others, and says when the first is due; ""
+// where none has a day.
+func Later(n int, first string) string {
+	return plural(n, "thing", "things") + " due later" + labelled(", the first on ", first)
 }

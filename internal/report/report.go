@@ -24,7 +24,8 @@ type Page struct {
 	Duties      []duty.Duty        // all that is to be done in the case
 	Names       map[string]string  // member to name
 	Agency      string             // whose record it is; may be empty
-	Away        map[string]StandIn // members who are away, and who acts for them
+	Away        map[string]StandIn // members who are away, and who acts for them, or ""
+	Left        map[string]bool    // members who have left
 	LineManager string             // member: the key worker's line manager, or ""
 	Leads       []string           // members: safeguarding leads
 	Tip         string             // the commit up to which the record was verified

@@ -121,6 +121,9 @@ func (p *Page) keyWorker(since bool) string {
 		return "NONE"
 	}
 	out := p.name(a.KeyWorker)
+	if p.Left[a.KeyWorker] {
+		out += " (has left)"
+	}
 	if since && !a.Since.IsZero() {
 		out += " since " + day(a.Since)
 	}

@@ -23,17 +23,30 @@ func (t Team) DefaultReaders(keyWorker, day string) []string {
 }
 
 // NewIntakeReaders names to whom an intake of a day is sealed: [Team.IntakeReaders],
-// and who acts on that day for one of them.
-func (t Team) NewIntakeReaders(day string) []string { return t.withCover(t.IntakeReaders(), day, "") }
+// and who acts on that day for one of them. Where none of these is there who may accept
+// it, seniors are named too.
+func (t Team) NewIntakeReaders(day string) []string {
+	ids := t.withCover(t.IntakeReaders(), day, "")
+	accepts := func(id string) bool {
+		m, _ := t.Member(id)
+		return m.HasAny(Lead, Senior) && m.Cover(day) == ""
+	}
+	if slices.ContainsFunc(ids, accepts) {
+		return ids
+	}
+	ids = append(ids, t.withCover(t.named(func(m Member) bool { return m.Has(Senior) }), day, "")...)
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
 
 // withCover adds who acts for some members on a day. Cover of the key worker is the
 // case's own.
 func (t Team) withCover(ids []string, day, keyWorker string) []string {
 	out := slices.Clone(ids)
-	for _, id := range ids {
-		m, _ := t.Member(id)
+	for i := 0; i < len(out); i++ { // who covers may be covered for in turn
+		m, _ := t.Member(out[i])
 		cover, _ := t.Member(m.Cover(day))
-		if id != keyWorker && cover.MayRead() && !cover.Has(Recovery) {
+		if m.ID != keyWorker && cover.MayRead() && !slices.Contains(out, cover.ID) {
 			out = append(out, cover.ID)
 		}
 	}
