@@ -1,9 +1,7 @@
 package casebook
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,21 +17,31 @@ const shownFile = "shown"
 
 func (b *Book) shownPath() string { return filepath.Join(b.repo.CommonDir(), "casefile", shownFile) }
 
-// Shown are the cases that a member has opened at this copy, and when last.
-func (b *Book) Shown(member string) (map[record.ID]time.Time, error) {
-	data, err := os.ReadFile(b.shownPath())
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
+// mostShown bounds the note; an honest one has a line for each case that was given.
+const mostShown = 8 << 20 // bytes
+
+// Shown are the cases that a member has opened at this copy, and when last, up to the
+// instant of the book. A note that can't be read says nothing: it costs no more than
+// being told once again.
+func (b *Book) Shown(member string) map[record.ID]time.Time {
 	out := map[record.ID]time.Time{}
+	if info, err := os.Lstat(b.shownPath()); err != nil || !info.Mode().IsRegular() || info.Size() > mostShown {
+		return out
+	}
+	data, err := os.ReadFile(b.shownPath())
+	if err != nil {
+		return out
+	}
 	for line := range strings.Lines(string(data)) {
 		var who, id string
 		var at int64
-		if n, _ := fmt.Sscan(line, &who, &id, &at); n == 3 && who == member {
-			out[record.ID(id)] = time.Unix(at, 0)
+		n, _ := fmt.Sscan(line, &who, &id, &at)
+		when := time.Unix(at, 0)
+		if n == 3 && who == member && !when.After(b.Now()) && when.After(out[record.ID(id)]) {
+			out[record.ID(id)] = when
 		}
 	}
-	return out, nil
+	return out
 }
 
 // NoteShown notes that its key worker, who is at this copy, has opened a case that was
@@ -44,7 +52,10 @@ func (b *Book) NoteShown(d *record.Docket, given time.Time) {
 	if err != nil || me.ID != d.KeyWorker || b.present != "" {
 		return
 	}
-	if known, err := b.Shown(me.ID); err != nil || !known[d.Case].Before(given) {
+	if !b.Shown(me.ID)[d.Case].Before(given) {
+		return
+	}
+	if info, err := os.Lstat(b.shownPath()); err == nil && !info.Mode().IsRegular() {
 		return
 	}
 	_ = os.MkdirAll(filepath.Dir(b.shownPath()), 0o700)

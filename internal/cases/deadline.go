@@ -128,11 +128,12 @@ func (c *Case) contactDeadline() {
 	}
 }
 
-// endorsementDeadlines of a case that has ended are those of what its docket
-// waits for: a disposal, an erasure.
+// endorsementDeadlines of a case that has ended are those of what was recorded since, and
+// of what its docket waits for: a disposal, an erasure.
 func (c *Case) endorsementDeadlines() {
 	for _, t := range c.threads {
-		ended := !c.live() && !(slices.Contains(pendingKinds, t.Kind) && c.asksEndorsement(t))
+		since := c.Closure != nil && writtenOrder(t.First, c.Closure) > 0
+		ended := !c.live() && !since && !(slices.Contains(pendingKinds, t.Kind) && c.asksEndorsement(t))
 		if e := t.Endorsement; !e.Due.IsZero() && !ended {
 			c.deadline(RuleNotEndorsedInTime, e.Missing[0]+" endorsement of the "+t.Kind, t, e.Due, e.Missing[0]).Since = e.WaitingSince
 		}

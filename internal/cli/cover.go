@@ -80,10 +80,14 @@ func (a *App) runCover(ctx context.Context, b *casebook.Book, h handing) error {
 	k := &bulk{app: a, b: b, help: showsCase}
 	let := &bulk{app: a, b: b}
 	if overseer(away) {
-		if err := a.recordAbsence(ctx, b, away, h); err != nil {
+		// Before anybody is let in: the roster still says who should read what.
+		if err := a.mayBeAway(ctx, b, away, h); err != nil {
 			return err
 		}
 		if err := a.letStandIn(ctx, let, away, h.to); err != nil {
+			return err
+		}
+		if err := a.recordAbsence(ctx, b, away, h); err != nil {
 			return err
 		}
 	}
@@ -97,6 +101,7 @@ func (a *App) runCover(ctx context.Context, b *casebook.Book, h handing) error {
 func (a *App) sayCovered(b *casebook.Book, h handing, absent bool, k, let *bulk) error {
 	if a.global.json {
 		fields := k.fields()
+		fields["commits"] = append(orEmpty(let.commits), orEmpty(k.commits)...)
 		fields["away"], fields["by"], fields["until"], fields["let_in"] = absent, h.to, h.until, caseNames(let.done)
 		fields["skipped"] = append(fields["skipped"].([]map[string]any), let.fields()["skipped"].([]map[string]any)...)
 		if err := a.document("cover", fields); err != nil {
@@ -107,9 +112,10 @@ func (a *App) sayCovered(b *casebook.Book, h handing, absent bool, k, let *bulk)
 			a.print("%s  away to %s; until then %s %s in their place", h.from, h.until, h.to, actsAs(b, h))
 			a.sayBeyond(b, h)
 		}
-		if len(let.done) > 0 {
-			a.print("%s can be read by %s now", counted(len(let.done), "case"), h.to)
+		for _, id := range let.done[:min(len(let.done), mostLines)] {
+			a.print("%s  can now be read by %s", id, h.to)
 		}
+		a.sayMore(len(let.done))
 		if len(k.done) > 0 || !absent {
 			a.print("%s of %s covered by %s until %s", counted(len(k.done), "case"), h.from, h.to, h.until)
 		}
@@ -154,26 +160,49 @@ func (a *App) sayBeyond(b *casebook.Book, h handing) {
 	}
 }
 
+// longestAbsence bounds a cover of the roster; who is away for longer has left.
+const longestAbsence = 366 // days
+
+// mayBeAway tests first what can be refused.
+func (a *App) mayBeAway(ctx context.Context, b *casebook.Book, away team.Member, h handing) error {
+	if err := b.MayNow(ctx, "team", ""); err != nil {
+		return seniorSigns(b, err)
+	}
+	if in, _ := b.Team().Member(h.to); !overseer(in) && !away.Has(team.Lead) {
+		return withHint(denied("%s has no role in which to act for %s", h.to, h.from),
+			"name a manager or a senior: casefile team")
+	}
+	until, err := record.ParseDate(h.until)
+	if err == nil && b.Today().AddDays(longestAbsence).Before(until) {
+		err = usage("--until: %s is more than a year away", until)
+	}
+	return err
+}
+
 // recordAbsence writes into the team who acts for a member, unless it says so already.
 func (a *App) recordAbsence(ctx context.Context, b *casebook.Book, away team.Member, h handing) error {
 	if away.CoveredBy == h.to && away.CoveredUntil == h.until {
 		return nil
 	}
-	if in, _ := b.Team().Member(h.to); !overseer(in) && !away.Has(team.Lead) {
-		return withHint(denied("%s has no role in which to act for %s", h.to, h.from), "name a manager or a senior: casefile team")
-	}
 	return a.writeAbsence(ctx, b, h.from, h.to, h.until)
 }
 
 func (a *App) writeAbsence(ctx context.Context, b *casebook.Book, id, by, until string) error {
-	_, _, err := a.writeTeam(ctx, b, memberChange(id, func(m *team.Member, _ time.Time) (string, error) {
+	change := func(m *team.Member, _ time.Time) (string, error) {
 		m.CoveredBy, m.CoveredUntil = by, until
 		return "", nil
-	}))
-	if errors.Is(err, casebook.ErrDenied) {
-		return withHint(err, "who is away is said in the team, which a senior signs: %s", strings.Join(seniorsOf(b), ", "))
 	}
-	return err
+	_, _, err := a.writeTeam(ctx, b, memberChange(id, change))
+	return seniorSigns(b, err)
+}
+
+// seniorSigns tells whoever may not change the team who may.
+func seniorSigns(b *casebook.Book, err error) error {
+	if !errors.Is(err, casebook.ErrDenied) {
+		return err
+	}
+	return withHint(err, "who is away is said in the team, which a senior signs: %s",
+		strings.Join(seniorsOf(b), ", "))
 }
 
 // seniorsOf are the active seniors, by name and ID.
@@ -188,34 +217,48 @@ func seniorsOf(b *casebook.Book) []string {
 }
 
 // letStandIn lets whoever acts for an overseer into the live cases that the team lets the
-// overseer into by itself. A case is restricted where somebody whom the team would let in
-// can't read it; nobody is let into such a case without being named.
+// overseer into by itself. Nobody is let in without being named where a case is restricted,
+// as far as that can be seen: where somebody can't read it whom the team would let in, or
+// where they could read it once and it was taken from them.
 func (a *App) letStandIn(ctx context.Context, k *bulk, away team.Member, to string) error {
 	dockets, err := k.b.Dockets(ctx)
 	if err != nil {
 		return err
 	}
-	var ids []record.ID
+	var ids, shut []record.ID
 	for _, d := range dockets {
+		usual := slices.Contains(k.b.Team().UsualReaders(d.KeyWorker), away.ID)
+		if !cases.Live(d) || !d.Reads(away.ID) || d.Reads(to) || d.KeyWorker == away.ID || !usual {
+			continue
+		}
+		kept, err := keptFrom(ctx, k.b, d, to)
 		switch {
-		case !cases.Live(d) || !d.Reads(away.ID) || d.Reads(to) || d.KeyWorker == away.ID:
-		case !slices.Contains(k.b.Team().DefaultReaders(d.KeyWorker, noCover), away.ID):
-		case restricted(k.b, d):
-			a.say("note: %s is read by fewer than the team would let in, as a restricted case is; %s is not let in: casefile readers %s grant %s", d.Case, to, d.Case, to)
+		case err != nil:
+			return err
+		case kept:
+			shut = append(shut, d.Case)
 		default:
 			ids = append(ids, d.Case)
 		}
 	}
+	for _, id := range shut[:min(len(shut), mostLines)] {
+		a.say("note: %s is not opened to %s: it was taken from them, or is read by fewer than the team "+
+			"lets in, as a restricted case is: casefile readers %s grant %s", id, to, id, to)
+	}
+	a.sayMore(len(shut))
 	return k.inChunks(ctx, "letting in "+to, len(ids), func(tell casebook.Tell) (*casebook.Many, error) {
 		return k.b.GrantMany(ctx, ids, to, tell)
 	})
 }
 
-// noCover is a day on which nobody's cover goes on.
-const noCover = "9999-12-31"
-
-func restricted(b *casebook.Book, d *record.Docket) bool {
-	return slices.ContainsFunc(b.Team().DefaultReaders(d.KeyWorker, noCover), func(id string) bool { return !d.Reads(id) })
+// keptFrom reports whether a case looks as though somebody is to be kept out of it.
+func keptFrom(ctx context.Context, b *casebook.Book, d *record.Docket, member string) (bool, error) {
+	out := func(id string) bool { return !d.Reads(id) }
+	if slices.ContainsFunc(b.DefaultReaders(d.KeyWorker), out) {
+		return true, nil
+	}
+	access, err := b.Access(ctx, d.Case)
+	return slices.ContainsFunc(access, func(x casebook.Access) bool { return x.Member == member }), err
 }
 
 // runCoverBack ends an absence that the team tells of. What entries say of cover in single
@@ -248,7 +291,7 @@ func (a *App) sayLetIn(ctx context.Context, b *casebook.Book, id string) error {
 	dockets, err := b.Dockets(ctx)
 	n := 0
 	for _, d := range dockets {
-		if cases.Live(d) && d.Reads(id) && d.KeyWorker != id && !slices.Contains(b.Team().DefaultReaders(d.KeyWorker, noCover), id) {
+		if cases.Live(d) && d.Reads(id) && d.KeyWorker != id && !slices.Contains(b.Team().UsualReaders(d.KeyWorker), id) {
 			n++
 		}
 	}

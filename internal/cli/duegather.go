@@ -32,7 +32,7 @@ func (d *dueList) gather(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	read := mayBeMine(d.b, me)
+	read := mayBeMine(me)
 	mine := func(x duty.Duty) bool { return x.IsFor(me.ID) }
 	late := func(l duty.WasLate) bool { return l.IsFor(me.ID) }
 	d.about = "for " + me.Name

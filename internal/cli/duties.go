@@ -30,10 +30,7 @@ func (w *work) mine() []duty.Duty { return duty.For(w.list, w.me.ID) }
 // also may be nil; it sees each case that was read.
 func gatherWork(ctx context.Context, b *casebook.Book, me team.Member, read func(*record.Docket) bool, also func(*cases.Case)) (*work, error) {
 	w := &work{me: me, world: worldOf(b)}
-	shown, err := b.Shown(me.ID)
-	if err != nil {
-		return nil, err
-	}
+	shown := b.Shown(me.ID)
 	dockets, err := b.Dockets(ctx)
 	if err != nil {
 		return nil, err
@@ -89,9 +86,8 @@ func pendingText(b *casebook.Book, d *record.Docket) (*duty.Text, error) {
 
 // mayBeMine leaves out, from its docket alone, a case in which nothing can be for a
 // person.
-func mayBeMine(b *casebook.Book, me team.Member) func(*record.Docket) bool {
-	w := worldOf(b)
-	return func(d *record.Docket) bool { return duty.MayBeFor(d, w, me.ID) }
+func mayBeMine(me team.Member) func(*record.Docket) bool {
+	return func(d *record.Docket) bool { return duty.MayBeFor(d, me.ID) }
 }
 
 // dutiesIn are the duties in one case, as that case alone tells them.
@@ -102,11 +98,7 @@ func dutiesIn(b *casebook.Book, c *cases.Case) ([]duty.Duty, error) {
 		return nil, err
 	}
 	if me, err := b.Me(); err == nil && me.ID == c.Docket.KeyWorker {
-		shown, err := b.Shown(me.ID)
-		if err != nil {
-			return nil, err
-		}
-		f.Here, f.Opened = true, shown[c.ID]
+		f.Here, f.Opened = true, b.Shown(me.ID)[c.ID]
 	}
 	return duty.In(f, worldOf(b)), nil
 }

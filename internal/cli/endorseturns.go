@@ -10,6 +10,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/report"
 	"casefile/internal/term"
 )
 
@@ -39,17 +40,21 @@ func (a *App) runEndorseOneByOne(ctx context.Context, o endorseOptions) error {
 	if o.reported || o.file != "" || o.draft != "" || o.verdict != "endorsed" {
 		return usage("-i asks for the verdict and the comment; give no -F, --draft, --verdict or --reported with it")
 	}
-	refs, err := a.toEndorse(ctx, o)
+	waits, err := a.toEndorse(ctx, o)
 	if err != nil {
 		return err
 	}
-	if len(refs) == 0 {
+	if len(waits) == 0 {
 		a.print("Nothing waits for your endorsement.")
 		return nil
 	}
-	n := turns{left: len(refs)}
-	for i, ref := range refs {
-		err = a.takeTurn(ctx, o, turn{ref: ref}, fmt.Sprintf("%d of %d", i+1, len(refs)), &n)
+	n := turns{left: len(waits)}
+	for i, l := range waits {
+		at := o
+		if at.level == "" {
+			at.level = l.Level // a senior may stand in for a line manager
+		}
+		err = a.takeTurn(ctx, at, turn{ref: l.Ref}, fmt.Sprintf("%d of %d", i+1, len(waits)), &n)
 		if err != nil {
 			break
 		}
@@ -62,7 +67,7 @@ func (a *App) runEndorseOneByOne(ctx context.Context, o endorseOptions) error {
 }
 
 // toEndorse lists what waits, as the inbox does, the longest wait first.
-func (a *App) toEndorse(ctx context.Context, o endorseOptions) (refs []record.Ref, err error) {
+func (a *App) toEndorse(ctx context.Context, o endorseOptions) (waits []report.InboxLine, err error) {
 	err = a.withBook(ctx, func(b *casebook.Book) error {
 		if err := errors.Join(a.writing(), o.check(b)); err != nil {
 			return err
@@ -74,12 +79,12 @@ func (a *App) toEndorse(ctx context.Context, o endorseOptions) (refs []record.Re
 		a.sayUnread(in.Unread)
 		for _, l := range in.Lines {
 			if l.Rule == cases.RuleNotEndorsedInTime && slices.Contains(l.Whose, in.Member) {
-				refs = append(refs, l.Ref)
+				waits = append(waits, l)
 			}
 		}
 		return nil
 	})
-	return refs, err
+	return waits, err
 }
 
 // takeTurn shows one entry, asks, and records what was decided.

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/duty"
 	"casefile/internal/record"
 	"casefile/internal/report"
@@ -79,7 +80,7 @@ func (a *App) inbox(ctx context.Context, b *casebook.Book) (report.Inbox, error)
 	if err != nil {
 		return report.Inbox{}, err
 	}
-	w, err := gatherWork(ctx, b, me, mayBeMine(b, me), nil)
+	w, err := gatherWork(ctx, b, me, mayBeMine(me), nil)
 	if err != nil {
 		return report.Inbox{}, err
 	}
@@ -101,6 +102,9 @@ func (a *App) inbox(ctx context.Context, b *casebook.Book) (report.Inbox, error)
 func (v dutyWords) inboxLine(d duty.Duty) report.InboxLine {
 	l := report.InboxLine{Mark: d.MarkFor(v.me), What: v.label(d), Ref: d.Ref, Facts: v.facts(d), Who: nameOf(v.b, d.About), Since: d.Since, Due: d.Due,
 		Command: v.command(d), Rule: d.Rule, Whose: d.Whose, Why: d.Why}
+	if d.Rule == cases.RuleNotEndorsedInTime {
+		l.Level = d.Role
+	}
 	return l
 }
 

@@ -23,6 +23,8 @@ type status struct {
 	later          []waiting // what is due later
 	first          string    // the day of the first of these
 	alsoFor        []duty.StandIn
+	unread         []record.ID // cases whose key could not be opened
+	lookedInto     bool        // the texts of my cases
 	drafts, unsent int
 }
 
@@ -46,6 +48,7 @@ func (a *App) runStatus(ctx context.Context, b *casebook.Book) error {
 	if err != nil {
 		return err
 	}
+	a.sayUnread(s.unread)
 	if a.global.json {
 		return a.document("status", s.fields())
 	}
@@ -119,8 +122,9 @@ func (a *App) status(ctx context.Context, b *casebook.Book) (*status, error) {
 	if s.me.ID == "" {
 		return s, nil
 	}
-	w, err := a.statusWork(ctx, b, s.me, dockets)
+	w, lookedInto, err := a.statusWork(ctx, b, s.me, dockets)
 	if err == nil {
+		s.unread, s.lookedInto = w.unread, lookedInto
 		s.take(dutyWords{b, w, s.me.ID})
 	}
 	return s, err
@@ -128,8 +132,8 @@ func (a *App) status(ctx context.Context, b *casebook.Book) (*status, error) {
 
 // statusWork looks into my cases. Where they are too many, or my identity is not at hand,
 // it says so, and leaves it at what the dockets tell.
-func (a *App) statusWork(ctx context.Context, b *casebook.Book, me team.Member, dockets []*record.Docket) (*work, error) {
-	mine, none := mayBeMine(b, me), func(*record.Docket) bool { return false }
+func (a *App) statusWork(ctx context.Context, b *casebook.Book, me team.Member, dockets []*record.Docket) (w *work, lookedInto bool, err error) {
+	mine, none := mayBeMine(me), func(*record.Docket) bool { return false }
 	n := 0
 	for _, d := range dockets {
 		if d.Reads(me.ID) && mine(d) {
@@ -138,14 +142,16 @@ func (a *App) statusWork(ctx context.Context, b *casebook.Book, me team.Member, 
 	}
 	if n > maxRead {
 		a.say("note: you can read %d cases; what waits in their texts is not looked up here: casefile inbox", n)
-		return gatherWork(ctx, b, me, none, nil)
+		w, err = gatherWork(ctx, b, me, none, nil)
+		return w, false, err
 	}
-	w, err := gatherWork(ctx, b, me, mine, nil)
+	w, err = gatherWork(ctx, b, me, mine, nil)
 	if err != nil && noIdentityNow(err) {
 		a.say("note: what waits in the texts of your cases needs your identity: %v", err)
-		return gatherWork(ctx, b, me, none, nil)
+		w, err = gatherWork(ctx, b, me, none, nil)
+		return w, false, err
 	}
-	return w, err
+	return w, true, err
 }
 
 // take notes what waits for me.
@@ -203,5 +209,5 @@ func (s *status) fields() map[string]any {
 		counts[string(k)] = n
 	}
 	waits := append([]waiting{}, s.waits...)
-	return map[string]any{"member": orNil(s.me.ID), "cases": s.all, "counts": counts, "waits": waits, "later": append([]waiting{}, s.later...), "drafts": s.drafts, "unsent": s.unsent}
+	return map[string]any{"member": orNil(s.me.ID), "cases": s.all, "counts": counts, "waits": waits, "later": append([]waiting{}, s.later...), "looked_into": s.lookedInto, "unread": caseNames(s.unread), "drafts": s.drafts, "unsent": s.unsent}
 }

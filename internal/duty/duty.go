@@ -37,6 +37,8 @@ const (
 	RuleUncovered  = "away-without-cover"
 	RuleDisposal   = "due-for-disposal"
 	RuleUnopened   = "case-not-opened"
+	RuleCarryOut   = "endorsed-not-carried-out"
+	RuleRecheck    = "keep-until-not-computed"
 	RulePolicy     = policy.RuleOverdue
 )
 
@@ -153,12 +155,51 @@ type World struct {
 	Team   team.Team
 	Policy *policy.Policy
 	Now    time.Time
+
+	at     map[string]int // members, by their place in the roster
+	roster []cases.Cover  // covers that the roster tells of
+}
+
+// known is the same world, with what a list looks up for each case worked out once.
+func (w World) known() World {
+	w.at, w.roster = make(map[string]int, len(w.Team.Members)), nil
+	for i, m := range w.Team.Members {
+		w.at[m.ID] = i
+		if m.CoveredBy == "" {
+			continue
+		}
+		if until, err := record.ParseDate(m.CoveredUntil); err == nil {
+			w.roster = append(w.roster, cases.Cover{Member: m.CoveredBy, For: m.ID, Until: until})
+		}
+	}
+	return w
+}
+
+// member finds one by ID.
+func (w World) member(id string) (team.Member, bool) {
+	if w.at == nil {
+		return w.Team.Member(id)
+	}
+	i, known := w.at[id]
+	if !known {
+		return team.Member{}, false
+	}
+	return w.Team.Members[i], true
+}
+
+// may asks room team for the right to an operation.
+func (w World) may(op, id string, s team.Stance) error {
+	t := w.Team
+	if i, known := w.at[id]; known {
+		t.Members = t.Members[i : i+1]
+	}
+	return t.May(op, id, s)
 }
 
 func (w World) today() record.Date { return w.Policy.Today(w.Now) }
 
 // name of a member, or the ID where there is none.
 func (w World) name(id string) string {
-	m, _ := w.Team.Member(id)
+	m, _ := w.member(id)
 	return cmp.Or(m.Name, id)
 }

@@ -58,6 +58,7 @@ type Text struct {
 	ReturnedBy string          // member: the text that stands was returned, and nothing has followed
 	ReturnedAt time.Time
 	Answers    string // member who returned an earlier version
+	AnswersAt  string // the level at which they did; "" = not known
 }
 
 // Of are the facts of a case that was read.
@@ -96,7 +97,7 @@ func textOf(c *cases.Case, t *cases.Thread) (Text, bool) {
 		case g.Counts || g.Reported && !g.Earlier:
 			out.Spoke = append(out.Spoke, g.By)
 		case g.Earlier && g.Verdict == "returned" && e.Answered:
-			out.Answers = g.By
+			out.Answers, out.AnswersAt = g.By, g.Level
 		}
 		if g.Counts && g.Verdict == "returned" {
 			out.ReturnedBy, out.ReturnedAt = g.By, g.At

@@ -19,12 +19,16 @@ const (
 	opRevoke   = "revoke"
 	opDispose  = "dispose-request"
 	opPolicy   = "policy"
+	opDestroy  = "dispose"
+	opReseal   = "reseal"
+	opRetain   = "retain"
 	opEndorse  = "endorse:"
 )
 
 // List is every duty that there is, in the order of cases, rules and entries. An
 // absence is known from any of the cases, so all that are known must be given at once.
 func List(all []Facts, w World) []Duty {
+	w = w.known()
 	away := awayOf(all, w)
 	var out []Duty
 	for i := range all {
@@ -190,7 +194,7 @@ func (l *lister) lead(d Duty) {
 // may have the right to triage alone.
 func (l *lister) accept(members []string) bool {
 	return !slices.ContainsFunc(members, func(id string) bool {
-		return l.w.Team.May(opAccept, id, team.Stance{Reader: l.f.Docket.Reads(id)}) != nil
+		return l.w.may(opAccept, id, team.Stance{Reader: l.f.Docket.Reads(id)}) != nil
 	})
 }
 
@@ -219,10 +223,32 @@ func (l *lister) endorsement(c cases.Deadline) {
 // docket waits, whether or not its text was read.
 func (l *lister) pendingAlone() {
 	p := l.f.pending()
-	if p == nil || len(p.Missing) == 0 {
+	switch {
+	case p == nil:
+		return
+	case len(p.Missing) == 0:
+		l.carryOut(*p)
 		return
 	}
 	l.sign(*p, cases.EndorseBy(l.w.Policy, p.Since, p.Missing[0]))
+}
+
+// carryOut is for a disposal or an erasure that everybody has endorsed who must.
+func (l *lister) carryOut(t Text) {
+	id := l.f.Docket.Case.String()
+	d := Duty{Rule: RuleCarryOut, What: "carrying out of the " + t.Kind + ", which is endorsed", Ref: t.Ref, First: t.First, Short: t.Short, Kind: t.Kind,
+		Since: t.Since, About: t.Author, Mark: Watch}
+	d.Task = d.What
+	switch t.Kind {
+	case "disposal":
+		d.Role, d.Command = cases.RoleRecords, "casefile dispose "+id
+		s := l.staff(opDestroy)
+		l.put(d, s, s.holding(team.Records))
+	case "erasure":
+		d.Role, d.Command = cases.RoleKeyWorker, "casefile erase "+id+" --finish"
+		s := l.staff(opReseal)
+		l.put(d, s, s.keyWorker(""))
+	}
 }
 
 func (l *lister) sign(t Text, due time.Time) {
@@ -236,7 +262,7 @@ func (l *lister) sign(t Text, due time.Time) {
 	s.text = &t
 	h := s.level(level)
 	mark := Sign
-	if t.Answers != "" && s.able(t.Answers) == "" {
+	if t.Answers != "" && s.able(t.Answers) == "" && (t.AnswersAt == "" || t.AnswersAt == level) {
 		h, mark = holders{whose: []string{t.Answers}, as: "returned an earlier version"}, Back
 	}
 	d.Command = "casefile endorse " + t.Ref.String()
@@ -257,7 +283,7 @@ func (l *lister) sign(t Text, due time.Time) {
 }
 
 func (l *lister) isManager(id string) bool {
-	m, _ := l.w.Team.Member(id)
+	m, _ := l.w.member(id)
 	return m.Has(team.Manager)
 }
 
@@ -280,6 +306,12 @@ func (l *lister) returned(t Text) {
 // disposal is for whoever keeps the records, once the time of keeping is over.
 func (l *lister) disposal() {
 	due := cases.Due(l.f.Docket, l.w.today(), l.w.Policy.Version)
+	if due.Recheck && !due.Until.IsZero() && l.w.today().After(due.Until) && l.f.Docket.Pending == "" {
+		s := l.staff(opRetain)
+		l.put(Duty{Rule: RuleRecheck, What: "a new date of keeping: something was added since", Task: "a new date of keeping", Since: due.Until.AddDays(1).At(l.w.Policy.Zone()),
+			Role: cases.RoleRecords, Command: "casefile retain " + l.f.Docket.Case.String(), Mark: Watch}, s, s.ofRole(team.Records))
+		return
+	}
 	if due.State != cases.DueNow || l.f.Docket.Pending != "" {
 		return
 	}
@@ -318,7 +350,7 @@ func people(n int) string {
 
 // worker asks for another key worker where the one there was has left.
 func (l *lister) worker() {
-	m, known := l.w.Team.Member(l.f.Docket.KeyWorker)
+	m, known := l.w.member(l.f.Docket.KeyWorker)
 	if !known || m.Active() {
 		return
 	}
@@ -333,7 +365,7 @@ func (l *lister) worker() {
 func (l *lister) uncovered(away map[string]record.Date) {
 	id := l.f.Docket.KeyWorker
 	until := away[id]
-	m, _ := l.w.Team.Member(id)
+	m, _ := l.w.member(id)
 	if !m.Active() {
 		return // another key worker is asked for, and no cover
 	}
@@ -361,34 +393,33 @@ func (l *lister) coversOver() {
 		d := Duty{Rule: RuleCoverEnded, What: fmt.Sprintf("end %s's access: the cover is over", l.w.name(c.Member)), Task: "access left over from a cover",
 			Ref: c.Ref, First: c.First, Short: c.Short, Since: end, Due: end, Day: c.Until, Role: cases.RoleKeyWorker, About: c.Member,
 			Command: "casefile readers " + l.f.Docket.Case.String() + " revoke " + c.Member}
-		l.put(l.w.timed(d, Watch), s, s.keyWorker(""))
+		if d = l.w.timed(d, Watch); c.Ref.Entry == "" {
+			// The roster tells no first day: they may have been let in for another reason.
+			d.Due, d.Day, d.Late, d.Mark = time.Time{}, record.Date{}, 0, Watch
+		}
+		l.put(d, s, s.keyWorker(""))
 	}
 }
 
-// overOf are the covers that are over, of the key worker and of members of the team who
-// read the case, whose members have the key still and act for none of these now.
+// overOf are the covers that are over, of the key worker by entries and of others by the
+// roster, whose members have the key still and act for nobody of these now.
 func (l *lister) overOf() []cases.Cover {
-	covers := slices.Clone(l.f.Covers)
-	for _, m := range l.w.Team.Members {
-		if until, err := record.ParseDate(m.CoveredUntil); err == nil && l.f.Docket.Reads(m.ID) {
-			covers = append(covers, cases.Cover{Member: m.CoveredBy, For: m.ID, Until: until})
-		}
-	}
-	over := cases.CoversOver(covers, l.w.today())
+	over := cases.CoversOver(slices.Concat(l.f.Covers, l.w.roster), l.w.today())
+	over = slices.DeleteFunc(over, func(c cases.Cover) bool {
+		return c.Member == l.f.Docket.KeyWorker || !l.f.Docket.Reads(c.Member)
+	})
 	if len(over) == 0 {
 		return nil
 	}
 	usual := l.w.Team.DefaultReaders(l.f.Docket.KeyWorker, l.w.today().String())
-	return slices.DeleteFunc(over, func(c cases.Cover) bool {
-		return slices.Contains(usual, c.Member) || c.Member == l.f.Docket.KeyWorker || !l.f.Docket.Reads(c.Member)
-	})
+	return slices.DeleteFunc(over, func(c cases.Cover) bool { return slices.Contains(usual, c.Member) })
 }
 
 // unopened tells whoever became the key worker of a case, until they have opened it
 // or recorded something in it.
 func (l *lister) unopened() {
 	f := l.f
-	if m, known := l.w.Team.Member(f.Docket.KeyWorker); !known || !m.Active() || !f.Docket.Reads(m.ID) {
+	if m, known := l.w.member(f.Docket.KeyWorker); !known || !m.Active() || !f.Docket.Reads(m.ID) {
 		return
 	}
 	if !f.Here || !f.Wrote.Before(f.Given) || !f.Opened.Before(f.Given) {
@@ -436,25 +467,15 @@ func (l *lister) command(c cases.Deadline) string {
 // In are the duties in one case, as that case alone tells them. That a key worker is
 // covered elsewhere it can't tell.
 func In(f Facts, w World) []Duty {
-	l := &lister{w: w, f: &f}
+	l := &lister{w: w.known(), f: &f}
 	l.of(nil)
 	slices.SortStableFunc(l.out, Duty.compare)
 	return l.out
 }
 
 // MayBeFor says from a docket alone whether anything in the case can be for a member. In
-// a case that has ended, and whose docket shows nothing, a request of the subject or a
-// transfer may go on: so it is for whoever would see to these. Who reads it besides those
-// whom the team lets in may cover for somebody.
-func MayBeFor(d *record.Docket, w World, member string) bool {
-	switch {
-	case d.Status == record.Destroyed:
-		return false
-	case cases.Live(d) || d.Pending != "" || len(d.Blocks) > 0:
-		return true
-	case d.Reads(member) && !slices.Contains(w.Team.DefaultReaders(d.KeyWorker, w.today().String()), member):
-		return true
-	}
-	probe := Facts{Docket: d, Open: []cases.Deadline{{Role: cases.RoleRecords}, {Role: cases.RoleKeyWorker}}}
-	return slices.ContainsFunc(In(probe, w), func(x Duty) bool { return x.IsFor(member) })
+// a case that has ended, and whose docket shows nothing, a concern, a request of the
+// subject or a transfer may wait for any of its readers.
+func MayBeFor(d *record.Docket, member string) bool {
+	return d.Status != record.Destroyed && d.Reads(member)
 }

@@ -57,7 +57,7 @@ type staff struct {
 
 // able says why a member can't do it; "" where they can.
 func (s *staff) able(id string) string {
-	m, known := s.w.Team.Member(id)
+	m, known := s.w.member(id)
 	name := s.w.name(id)
 	switch {
 	case !known:
@@ -72,7 +72,7 @@ func (s *staff) able(id string) string {
 		return name + " has had their say"
 	case s.d != nil && !s.d.Reads(id):
 		return name + " can't read the case"
-	case s.w.Team.May(s.op, id, team.Stance{Reader: s.d != nil && s.d.Reads(id), KeyWorker: s.d != nil && s.d.KeyWorker == id}) != nil:
+	case s.w.may(s.op, id, team.Stance{Reader: s.d != nil && s.d.Reads(id), KeyWorker: s.d != nil && s.d.KeyWorker == id}) != nil:
 		return name + " may not do it"
 	case s.op == "endorse:"+team.LevelLine && m.Has(team.Senior) &&
 		verify.LeavesNobody(s.w.Policy, s.w.Team, s.d, s.text.Kind, s.text.Author, s.text.Signed, id):
@@ -101,7 +101,7 @@ func (s *staff) acting(m team.Member) []string {
 func (s *staff) chain(id string) []string {
 	out := []string{id}
 	for i := 0; i < len(out); i++ {
-		m, _ := s.w.Team.Member(out[i])
+		m, _ := s.w.member(out[i])
 		for _, by := range s.acting(m) {
 			if !slices.Contains(out, by) {
 				out = append(out, by)
@@ -203,7 +203,7 @@ func (s *staff) coverWords(absent []string) string {
 
 // lineManager goes down from the line manager of the case.
 func (s *staff) lineManager() holders {
-	worker, _ := s.w.Team.Member(s.d.KeyWorker)
+	worker, _ := s.w.member(s.d.KeyWorker)
 	line := worker.LineManager
 	lack := "there is no line manager"
 	if line != "" {
@@ -264,11 +264,11 @@ func (s *staff) level(level string) holders {
 // oversees are those who are told of what others must do in a case: the key worker, the
 // line manager, and who acts for one of them. In an intake nobody is.
 func (s *staff) oversees() []string {
-	worker, _ := s.w.Team.Member(s.d.KeyWorker)
+	worker, _ := s.w.member(s.d.KeyWorker)
 	var out []string
 	for _, id := range []string{worker.ID, worker.LineManager} {
 		for _, id := range append([]string{id}, s.chain(id)...) {
-			if m, known := s.w.Team.Member(id); known && m.Active() && s.d.Reads(id) && !slices.Contains(out, id) {
+			if m, known := s.w.member(id); known && m.Active() && s.d.Reads(id) && !slices.Contains(out, id) {
 				out = append(out, id)
 			}
 		}
@@ -287,7 +287,8 @@ func (w World) seniors() []string {
 	return out
 }
 
-// fill gives a duty to its holders. Where nobody is left every senior is told.
+// fill gives a duty to its holders. Where nobody is left every senior is told; where none of
+// them can read the case, so that they can't know of it, whoever can.
 func (s *staff) fill(d *Duty, h holders) {
 	d.Whose, d.Why, d.StandIn, d.For = h.whose, h.why(), h.standIn(), h.covers
 	if s.d != nil {
@@ -296,6 +297,9 @@ func (s *staff) fill(d *Duty, h holders) {
 	if d.Nobody() {
 		d.StandIn, d.Why = false, "nobody is left to do it: "+d.Why
 		d.Told = append(d.Told, s.w.seniors()...)
+		if s.d != nil && !slices.ContainsFunc(s.w.seniors(), s.d.Reads) {
+			d.Told = append(d.Told, ActiveReaders(s.d, s.w.Team)...)
+		}
 	}
 	slices.Sort(d.Told)
 	d.Told = slices.DeleteFunc(slices.Compact(d.Told), func(id string) bool { return slices.Contains(d.Whose, id) })
@@ -306,7 +310,7 @@ func (s *staff) fill(d *Duty, h holders) {
 func (w World) ActsFor(id string) (by string, away bool) {
 	s := &staff{w: w}
 	for i, next := range append([]string{id}, s.chain(id)...) {
-		m, _ := w.Team.Member(next)
+		m, _ := w.member(next)
 		if i > 0 && m.Active() && len(s.acting(m)) == 0 {
 			return next, true
 		}
@@ -324,7 +328,7 @@ type StandIn struct {
 // StandsIn are those for whom a member acts today, in the cases given or by the
 // roster.
 func StandsIn(all []Facts, w World, member string) []StandIn {
-	if m, _ := w.Team.Member(member); m.Cover(w.today().String()) != "" {
+	if m, _ := w.member(member); m.Cover(w.today().String()) != "" {
 		return nil // away themselves
 	}
 	until := map[string]record.Date{}

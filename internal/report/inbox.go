@@ -40,6 +40,7 @@ type InboxLine struct {
 	Due     time.Time // zero where there is no clock
 	Command string    // that sees to it
 	Rule    string
+	Level   string   // of the endorsement that it waits for; "" for any other
 	Whose   []string // members who may do it; none = nobody
 	Why     string   // why it is theirs
 }

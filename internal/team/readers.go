@@ -12,14 +12,21 @@ func (t Team) DefaultReaders(keyWorker, day string) []string {
 	if keyWorker == "" {
 		return t.NewIntakeReaders(day)
 	}
+	return t.withCover(t.UsualReaders(keyWorker), day, keyWorker)
+}
+
+// UsualReaders are [Team.DefaultReaders] without those who act for somebody.
+func (t Team) UsualReaders(keyWorker string) []string {
+	if keyWorker == "" {
+		return t.IntakeReaders()
+	}
 	worker, _ := t.Member(keyWorker)
 	line, _ := t.Member(worker.LineManager)
 	above, _ := t.Member(line.LineManager)
-	readers := t.named(func(m Member) bool {
+	return t.named(func(m Member) bool {
 		return m.ID == worker.ID || m.ID == line.ID || m.ID == above.ID || m.HasAny(Lead, Recovery) ||
 			(!above.MayRead() && m.Has(Senior))
 	})
-	return t.withCover(readers, day, keyWorker)
 }
 
 // NewIntakeReaders names to whom an intake of a day is sealed: [Team.IntakeReaders],
