@@ -419,7 +419,8 @@ func (l *lister) overOf() []cases.Cover {
 // or recorded something in it.
 func (l *lister) unopened() {
 	f := l.f
-	if m, known := l.w.member(f.Docket.KeyWorker); !known || !m.Active() || !f.Docket.Reads(m.ID) {
+	id := f.Docket.KeyWorker
+	if l.w.may(opAdd, id, team.Stance{Reader: f.Docket.Reads(id), KeyWorker: true}) != nil {
 		return
 	}
 	if !f.Here || !f.Wrote.Before(f.Given) || !f.Opened.Before(f.Given) {
@@ -427,7 +428,7 @@ func (l *lister) unopened() {
 	}
 	const what = "a first look at the case, which is yours now"
 	l.put(Duty{Rule: RuleUnopened, What: what, Task: what, Since: f.Given, Role: cases.RoleKeyWorker, About: f.GivenBy,
-		Command: "casefile " + f.Docket.Case.String(), Mark: New}, l.staff(opAdd), holders{whose: []string{f.Docket.KeyWorker}, as: "key worker"})
+		Command: "casefile " + f.Docket.Case.String(), Mark: New}, l.staff(opAdd), holders{whose: []string{id}, as: "key worker"})
 }
 
 // command is the one that sees to a deadline.
