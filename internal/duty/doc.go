@@ -17,7 +17,8 @@
 //
 // Whom policy names, and who stands in, in this order:
 //
-//   - key worker: who covers for them, their line manager, and on as for these
+//   - key worker: who covers for them, as the case says or else the roster, their line
+//     manager, and on as for these; in an intake, which has none, as for leads
 //   - line manager: who covers for them, any manager, any senior
 //   - safeguarding lead: who covers for one, any senior
 //   - senior manager: who covers for one
