@@ -30,6 +30,7 @@ import (
 //	mina<<owen        Owen covered for Mina to 8 March
 //	nia=lead+manager  roles; of a new member too
 //	asha/tom, asha/   the line manager, or that there is none
+//	seniors-away      Judith and Tom are away, and cover for each other
 //
 // The case is open, and Asha's. All who work with cases can read it.
 //
@@ -57,56 +58,76 @@ const (
 
 // teams are the agencies that rows begin with: ID, line manager, roles.
 var teams = map[string]string{
-	"big": "asha/mina=caseworker ben=contributor judith=senior lena=lead mina/tom=manager nia/mina=caseworker owen/tom=manager " +
-		"recovery-1=recovery rita=records tom=senior vic=auditor",
-	"four": "asha/mina=caseworker ben=contributor judith=senior+records mina/judith=manager+lead recovery-1=recovery",
+	"big": "asha/mina=caseworker ben=contributor judith=senior lena=lead mina/tom=manager " +
+		"nia/mina=caseworker owen/tom=manager recovery-1=recovery rita=records tom=senior vic=auditor",
+	"four": "asha/mina=caseworker ben=contributor judith=senior+records mina/judith=manager+lead " +
+		"recovery-1=recovery",
 	"pair": "asha/judith=caseworker ben=contributor judith=manager+lead+senior+records",
 	"solo": "ben=contributor judith=caseworker+manager+lead+senior+records",
 }
 
 // thing is what a row is about, where a clock of the record or the case itself says so.
 type thing struct {
-	rule    string
-	command string
-	due     string // by default the last second of 10 March
-	role    string
-	what    string
-	whole   bool // it is about no entry
+	rule, role, command string
+	due                 string // "" for none
+	what                string // of a clock that runs; "" where the room itself says what
+	whole               bool   // it is about no entry
 }
 
 const lastSecond = "2026-03-10T23:59:59Z"
 
-var things = map[string]thing{
-	"referral":    {"referral-unconfirmed", "casefile confirm " + refText, lastSecond, "key_worker", "written confirmation of the referral", false},
-	"reply":       {"referral-no-response", "casefile reply " + refText, lastSecond, "key_worker", "the receiver's decision on the referral", false},
-	"risk":        {"risk-open-overdue-review", "casefile risk " + caseText, lastSecond, "key_worker", "review of the risk", false},
-	"plan":        {"review-overdue", "casefile review " + caseText, lastSecond, "key_worker", "review of the intended outcome", false},
-	"action":      {"action-overdue", "casefile action-result " + caseText, lastSecond, "key_worker", "action: ring the school", false},
-	"contact":     {"next-contact-overdue", "casefile contact " + caseText, lastSecond, "key_worker", "the next contact", false},
-	"supervision": {"supervision-overdue", "casefile supervision " + caseText, lastSecond, "key_worker", "supervision of the case", true},
-	"dormant":     {"dormant", "casefile note " + caseText, lastSecond, "key_worker", "the next entry of the case", true},
-	"unknown":     {"unknown-fact", "casefile amend " + refText, lastSecond, "key_worker", "find out: date_of_birth", false},
-	"test":        {"hypothesis-untested", "casefile show " + refText, lastSecond, "key_worker", "test of the hypothesis", false},
-	"send":        {"transfer-not-sent", "casefile transfer " + caseText, lastSecond, "key_worker", "sending the records to the next agency", false},
-	"receipt":     {"transfer-without-receipt", "casefile transfer " + caseText, lastSecond, "key_worker", "the receiver's receipt for the records", false},
-	"move": {"transfer-review-overdue", "casefile show " + refText, lastSecond, "key_worker",
-		"review whether the records go elsewhere, as the address is out of the area", false},
-	"access":     {"access-overdue", "casefile sar " + caseText, lastSecond, "records", "answer to the subject access request", false},
-	"concern":    {"concern-without-triage", "casefile triage " + refText, lastSecond, "lead", "triage of the concern", false},
-	"acceptance": {"intake-too-long", "casefile accept " + caseText, lastSecond, "lead", "acceptance of the intake", true},
+// things are, line by line: the word in the tables, what it is about, the rule, for whom
+// policy means it, the command, and what it says. Clocks are due when 10 March ends.
+var things = readThings(`
+referral    entry referral-unconfirmed     key_worker confirm REF; written confirmation of the referral
+reply       entry referral-no-response     key_worker reply REF; the receiver's decision on the referral
+risk        entry risk-open-overdue-review key_worker risk CASE; review of the risk
+plan        entry review-overdue           key_worker review CASE; review of the intended outcome
+action      entry action-overdue           key_worker action-result CASE; action: ring the school
+contact     entry next-contact-overdue     key_worker contact CASE; the next contact
+supervision case  supervision-overdue      key_worker supervision CASE; supervision of the case
+dormant     case  dormant                  key_worker note CASE; the next entry of the case
+unknown     entry unknown-fact             key_worker amend REF; find out: date_of_birth
+test        entry hypothesis-untested      key_worker show REF; test of the hypothesis
+send        entry transfer-not-sent        key_worker transfer CASE; sending the records
+receipt     entry transfer-without-receipt key_worker transfer CASE; the receiver's receipt
+move        entry transfer-review-overdue  key_worker show REF; review whether the records go elsewhere
+access      entry access-overdue           records    sar CASE; answer to the subject access request
+concern     entry concern-without-triage   lead       triage REF; triage of the concern
+acceptance  case  intake-too-long          lead       accept CASE; acceptance of the intake
+few         case  too-few-readers          key_worker readers CASE grant MEMBER;
+left        case  key-worker-left          line       assign CASE MEMBER;
+alone       case  away-without-cover       line       handover CASE --to MEMBER --until 2026-03-31;
+leftover    case  cover-ended              key_worker ;
+given       case  case-not-opened          key_worker CASE;
+keeping     case  due-for-disposal         records    dispose CASE;
+policy      case  policy-review-overdue    senior     policy edit; review of the policy
+`, map[string]string{
+	"left": "2026-03-02T23:59:59Z", "leftover": "2026-03-08T23:59:59Z", "policy": "2027-01-15T23:59:59Z",
+})
 
-	"few":      {"too-few-readers", "casefile readers " + caseText + " grant MEMBER", "", "key_worker", "", true},
-	"left":     {"key-worker-left", "casefile assign " + caseText + " MEMBER", "2026-03-02T23:59:59Z", "line", "", true},
-	"alone":    {"away-without-cover", "casefile handover " + caseText + " --to MEMBER --until 2026-03-31", "", "line", "", true},
-	"leftover": {"cover-ended", "", "2026-03-08T23:59:59Z", "key_worker", "", true},
-	"given":    {"case-not-opened", "casefile " + caseText, "", "key_worker", "", true},
-	"disposal": {"due-for-disposal", "casefile dispose " + caseText, "", "records", "", true},
-	"policy":   {"policy-review-overdue", "casefile policy edit", "2027-01-15T23:59:59Z", "senior", "review of the policy", true},
+func readThings(table string, due map[string]string) map[string]thing {
+	out := map[string]thing{}
+	for _, line := range lines(table) {
+		head, what, _ := strings.Cut(line, ";")
+		words := strings.Fields(head)
+		th := thing{rule: words[2], role: words[3], what: strings.TrimSpace(what), whole: words[1] == "case"}
+		if command := strings.Join(words[4:], " "); command != "" {
+			th.command = "casefile " + strings.NewReplacer("CASE", caseText, "REF", refText).Replace(command)
+		}
+		if th.due = due[words[0]]; th.due == "" && th.what != "" {
+			th.due = lastSecond
+		}
+		out[words[0]] = th
+	}
+	return out
 }
 
 // texts are the kinds of entry that managers have to say something of, and the status in
 // which a docket waits for one; "" where it waits for none.
-var texts = map[string]record.Status{"decision": "", "closing-text": record.Closing, "disposal-text": record.Disposing, "erasure-text": record.Open}
+var texts = map[string]record.Status{
+	"decision": "", "closure": record.Closing, "disposal": record.Disposing, "erasure": record.Open,
+}
 
 // row is one line of a table, taken apart.
 type row struct {
@@ -125,15 +146,22 @@ type row struct {
 // check runs every line of a table and says how many there were.
 func check(t *testing.T, table string) {
 	t.Helper()
-	n := 0
-	for line := range strings.Lines(table) {
-		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		n++
+	all := lines(table)
+	for _, line := range all {
 		t.Run(line, func(t *testing.T) { parseRow(t, line).run(t) })
 	}
-	t.Logf("%d rows", n)
+	t.Logf("%d rows", len(all))
+}
+
+// lines are those of a table that are rows.
+func lines(table string) []string {
+	var out []string
+	for line := range strings.Lines(table) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			out = append(out, line)
+		}
+	}
+	return out
 }
 
 func parseRow(t *testing.T, line string) *row {
@@ -169,6 +197,9 @@ func (r *row) makeTeam(t *testing.T) {
 			for _, one := range strings.Fields(teams[word]) {
 				change(t, members, one)
 			}
+		case word == "seniors-away":
+			change(t, members, "judith<tom")
+			change(t, members, "tom<judith")
 		default:
 			change(t, members, word)
 		}
@@ -184,7 +215,7 @@ func change(t *testing.T, all *[]team.Member, word string) {
 		i := slices.IndexFunc(*all, func(m team.Member) bool { return m.ID == id })
 		if i < 0 {
 			name := strings.ToUpper(id[:1]) + id[1:]
-			*all = append(*all, team.Member{ID: id, Name: name, Email: id + "@north.example", Since: instant(t, "2025-09-01T09:00:00Z")})
+			*all = append(*all, team.Member{ID: id, Name: name, Email: id + "@north.example"})
 			i = len(*all) - 1
 		}
 		return &(*all)[i]
@@ -310,9 +341,9 @@ func (r *row) makeReaders(d *record.Docket, words []string) {
 // makeText makes the text that waits, written on 3 March at 10:00 and signed at 12:00.
 func (r *row) makeText(t *testing.T, f *Facts, words []string) {
 	t.Helper()
-	kind := map[string]string{"decision": "decision", "closing-text": "closure", "disposal-text": "disposal", "erasure-text": "erasure"}[r.name]
-	x := &Text{Ref: record.Ref{Case: theCase, Entry: theEntry}, First: theEntry, Short: "7T2M", Kind: kind, Author: "asha",
-		Since: instant(t, "2026-03-03T10:00:00Z")}
+	kind := r.name
+	x := &Text{Ref: record.Ref{Case: theCase, Entry: theEntry}, First: theEntry, Short: "7T2M",
+		Kind: kind, Author: "asha", Since: instant(t, "2026-03-03T10:00:00Z")}
 	for _, word := range words {
 		switch key, value, _ := strings.Cut(word, "="); key {
 		case "by":
@@ -361,7 +392,8 @@ func (r *row) word(t *testing.T, f *Facts, word string) {
 			until = "2026-" + day
 		}
 		who, whose, _ := strings.Cut(who, ">")
-		return cases.Cover{Member: who, For: cmp.Or(whose, f.Docket.KeyWorker), From: dayOf(t, from), Until: dayOf(t, until),
+		return cases.Cover{Member: who, For: cmp.Or(whose, f.Docket.KeyWorker),
+			From: dayOf(t, from), Until: dayOf(t, until),
 			Ref: record.Ref{Case: theCase, Entry: theEntry}, First: theEntry, Short: "7T2M"}
 	}
 	switch {
@@ -372,8 +404,9 @@ func (r *row) word(t *testing.T, f *Facts, word string) {
 	case key == "soon":
 		f.Covers = append(f.Covers, cover("2026-03-12", "2026-03-31"))
 	case key == "elsewhere":
-		o := Facts{Docket: &record.Docket{Case: theOther, Opened: dayOf(t, "2026-03-09"), KeyWorker: f.Docket.KeyWorker, Status: record.Open,
-			Keys: f.Docket.Keys}, Read: true}
+		d := *f.Docket
+		d.Case, d.Status = theOther, record.Open
+		o := Facts{Docket: &d, Read: true}
 		o.Covers = []cases.Cover{cover("2026-03-02", "2026-03-31")}
 		r.all = append(r.all, o)
 	case word == "late":
@@ -385,7 +418,7 @@ func (r *row) word(t *testing.T, f *Facts, word string) {
 	case word == "next-year":
 		r.world.Now = instant(t, "2027-01-16T10:00:00Z")
 	case key == "retain":
-		f.Docket.RetainUntil = dayOf(t, value)
+		f.Docket.RetainUntil = dayOf(t, "2026-"+value)
 	case key == "blocks":
 		f.Docket.Blocks = []string{value}
 	case word == "unread":
@@ -410,8 +443,8 @@ func (r *row) clock(t *testing.T, f *Facts, name, value string) {
 	t.Helper()
 	th := things[name]
 	due := instant(t, th.due)
-	c := cases.Deadline{What: th.what, Task: th.what, Ref: record.Ref{Case: theCase}, Since: instant(t, "2026-03-02T10:00:00Z"),
-		Due: due, Day: record.DateOf(due), Rule: th.rule, Role: th.role}
+	c := cases.Deadline{What: th.what, Task: th.what, Ref: record.Ref{Case: theCase}, Rule: th.rule, Role: th.role,
+		Since: instant(t, "2026-03-02T10:00:00Z"), Due: due, Day: record.DateOf(due)}
 	if !th.whole {
 		c.Ref.Entry, c.First, c.Short, c.Kind = theEntry, theEntry, "7T2M", name
 	}
@@ -422,8 +455,9 @@ func (r *row) clock(t *testing.T, f *Facts, name, value string) {
 		c.Member, c.Task = value, "action"
 	case "concern":
 		danger, by, _ := strings.Cut(value, ":")
-		f.Danger[theEntry] = Concern{Danger: cmp.Or(danger, "unknown"), RaisedBy: cmp.Or(by, "ben"), Intake: f.Docket.Status == record.Intake}
-		if f.Docket.Status == record.Intake && r.mayAccept() {
+		intake := f.Docket.Status == record.Intake
+		f.Danger[theEntry] = Concern{cmp.Or(danger, "unknown"), cmp.Or(by, "ben"), intake}
+		if intake && r.mayAccept() {
 			r.command = "casefile accept " + caseText
 		}
 	}
@@ -458,8 +492,9 @@ func (r *row) finish(f *Facts) {
 		ended := f.Docket.Status == record.Closed && !r.pending
 		if x.ReturnedBy == "" && !r.unread && !ended {
 			level := x.Missing[0]
-			f.Open = append(f.Open, cases.Deadline{What: level + " endorsement of the " + x.Kind, Ref: x.Ref, First: x.First, Short: x.Short, Kind: x.Kind,
-				Since: x.Since, Due: cases.EndorseBy(r.world.Policy, x.Since, level), Rule: cases.RuleNotEndorsedInTime, Role: level})
+			f.Open = append(f.Open, cases.Deadline{What: level + " endorsement of the " + x.Kind, Ref: x.Ref,
+				First: x.First, Short: x.Short, Kind: x.Kind, Rule: cases.RuleNotEndorsedInTime, Role: level,
+				Since: x.Since, Due: cases.EndorseBy(r.world.Policy, x.Since, level)})
 		}
 	}
 	if r.unread {
