@@ -32,7 +32,7 @@ func TestRaised(t *testing.T) {
 		"big -lena | referral":          "judith tom > asha mina, NOW: casefile triage " + refText,
 		"big | closed":                  "lena > asha mina, NOW: casefile triage " + refText,
 		"big | intake":                  "lena > , NOW: casefile accept " + caseText,
-		"big lena<ben | intake +ben":    "nobody > judith tom, NOW: casefile accept " + caseText,
+		"big lena<ben | intake +ben":    "nobody > judith lena tom, NOW: casefile accept " + caseText, // no senior reads it
 		"big lena<nia | intake +nia":    "nia > , NOW: casefile triage " + refText,
 		"big -lena seniors-away | open": "nobody > asha judith mina tom, NOW: casefile triage " + refText,
 		"big | destroyed":               "",

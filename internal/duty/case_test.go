@@ -45,7 +45,7 @@ big -asha asha/lena  | left               | mina owen* > lena   | Lena may not d
 big -asha asha/tom   | left               | tom                 | line manager       | WATCH/-
 big -asha -mina -owen | left              | judith tom*         | senior manager     | WATCH/-
 big -asha -mina      | left !owen !judith | tom*                | senior manager     | WATCH/-
-big -asha -mina -owen | left !judith !tom | nobody > judith tom | nobody is left     | -/WATCH
+big -asha -mina -owen | left !judith !tom | nobody > judith lena nia rita tom | nobody is left     | -/WATCH
 big -asha            | left cover=nia     | mina > nia          | line manager       | WATCH/WATCH
 four -asha           | left               | mina                | line manager       | WATCH/-
 four -asha -mina     | left               | judith*             | Mina has left      | WATCH/-
@@ -77,7 +77,7 @@ big mina<nia         | alone elsewhere=nia       | owen* > asha mina nia  | Mina
 big asha<ben -mina   | alone                     | owen* > asha           | Mina has left   | WATCH/WATCH
 big asha<ben asha/   | alone                     | mina owen* > asha      | no line manager | WATCH/WATCH
 big asha<ben -mina -owen | alone                 | judith tom* > asha     | senior manager  | WATCH/WATCH
-big asha<ben -mina -owen | alone !judith !tom    | nobody > asha judith tom | nobody is left | -/WATCH
+big asha<ben -mina -owen | alone !judith !tom    | nobody > asha judith lena nia rita tom | nobody is left | -/WATCH
 big asha<ben -asha   | alone                     | none                   |                 | -/-
 small pair asha<ben  | alone                     | judith > asha          | line manager    | WATCH/WATCH
 informal four asha<ben mina<judith | alone       | judith* > asha mina    | covers for Mina | WATCH/WATCH
@@ -105,19 +105,19 @@ big asha<owen        | leftover over=nia         | owen* > asha mina   | covers 
 big asha<rita        | leftover over=nia         | mina* > asha rita   | Asha is away    | WATCH/WATCH
 big asha<nia         | leftover over=nia         | none                |                 | -/-
 big -nia             | leftover over=nia         | asha > mina         | key worker      | WATCH/WATCH | about=nia
-big mina<<owen       | leftover                  | asha > mina         | key worker      | WATCH/WATCH | about=owen
-big mina<<owen:03-05 | leftover                  | asha > mina         | key worker      | WATCH/WATCH | due=03-05
+big mina<<owen       | leftover                  | asha > mina         | key worker      | WATCH/WATCH | about=owen due=none
+big mina<<owen:03-05 | leftover                  | asha > mina         | key worker      | WATCH/WATCH | due=none
 big mina<<owen       | leftover !owen            | none                |                 | -/-
-big mina<<owen       | leftover !mina            | none                |                 | -/-
+big mina<<owen       | leftover !mina            | asha                | key worker      | WATCH/-     | due=none
 big mina<<lena       | leftover                  | none                |                 | -/-
 big mina<<owen lena<owen | leftover              | none                |                 | -/-
 big mina<<owen judith<owen | leftover            | none                |                 | -/-
-big mina<<owen rita<owen | leftover !rita        | asha > mina         | key worker      | WATCH/WATCH | about=owen
+big mina<<owen rita<owen | leftover !rita        | none                |                 | -/-
 big mina<<nia asha<nia | leftover                | none                |                 | -/-
-big mina<<owen:03-05 tom<<owen | leftover        | asha > mina         | key worker      | WATCH/WATCH | due=03-08
-big mina<<owen tom<<owen:03-05 | leftover        | asha > mina         | key worker      | WATCH/WATCH | due=03-08
+big mina<<owen:03-05 tom<<owen | leftover        | asha > mina         | key worker      | WATCH/WATCH | due=none
+big mina<<owen tom<<owen:03-05 | leftover        | asha > mina         | key worker      | WATCH/WATCH | due=none
 big mina<<owen:03-05 | leftover over=owen        | asha > mina         | key worker      | WATCH/WATCH | due=03-08
-big mina<<owen       | leftover over=owen:03-05  | asha > mina         | key worker      | WATCH/WATCH | due=03-08
+big mina<<owen       | leftover over=owen:03-05  | asha > mina         | key worker      | WATCH/WATCH | due=none
 big mina<owen        | leftover                  | none                |                 | -/-
 small four asha<<judith | leftover               | none                |                 | -/-
 small four           | leftover over=judith      | none                |                 | -/-

@@ -39,7 +39,7 @@ big -owen judith<rita tom<rita | decision by=mina late | nobody > asha judith mi
 big -mina -owen    | decision               | judith tom* > asha      | Mina has left   | SIGN/NEXT | line
 big -mina -owen    | decision late          | judith tom* > asha      | senior manager  | SIGN/LATE | line
 big -mina -owen    | decision !tom          | judith* > asha          | senior manager  | SIGN/NEXT | line
-big -mina -owen    | decision !judith !tom  | nobody > asha judith tom | Judith can't read | -/NOW  | line
+big -mina -owen    | decision !judith !tom  | nobody > asha judith lena nia rita tom | Judith can't read | -/NOW  | line
 big -mina -owen    | decision by=tom        | judith* > asha          | Mina has left   | SIGN/NEXT | line
 big asha/          | decision               | mina owen* > asha       | no line manager | SIGN/NEXT | line
 big asha/ -mina    | decision               | owen* > asha            | no line manager | SIGN/NEXT | line
@@ -61,7 +61,7 @@ big tom<judith     | decision kw=mina by=mina | judith* > mina tom    | covers f
 big -tom           | decision kw=mina by=mina | owen* > mina          | Tom has left    | SIGN/NEXT | line
 big                | decision kw=judith by=judith | mina owen* > judith | no line manager | SIGN/NEXT | line
 big -mina -owen    | decision kw=judith by=judith | tom* > judith     | senior manager  | SIGN/NEXT | line
-big                | decision intake by=lena | nobody > judith tom    | no line manager | -/NOW     | line
+big                | decision intake by=lena | nobody > judith lena tom    | no line manager | -/NOW     | line
 big                | decision intake by=lena +owen | owen*            | no line manager | SIGN/-    | line
 big                | decision intake by=lena +judith | judith*        | senior manager  | SIGN/-    | line
 big                | decision destroyed     | none                    |                 | -/-
@@ -145,7 +145,7 @@ big                | closure signed=mina !judith | tom > asha mina    | senior m
 big                | closure signed=mina by=tom | judith > asha mina  | senior manager  | SIGN/NEXT | senior
 big judith<owen tom<owen | closure signed=mina | nobody > asha judith mina tom | Judith is away | -/NOW | senior
 big -judith tom<rita | closure signed=mina  | nobody > asha mina tom  | Tom is away     | -/NOW     | senior
-big                | closure signed=mina !judith !tom | nobody > asha judith mina tom | Tom can't read | -/NOW | senior
+big                | closure signed=mina !judith !tom | nobody > asha judith lena mina nia owen rita tom | Tom can't read | -/NOW | senior
 big                | closure signed=judith  | tom > asha mina         | senior manager  | SIGN/NEXT | senior
 big -tom           | closure signed=judith  | nobody > asha judith mina | Judith has had their | -/NOW | senior
 big nia=senior judith<nia tom<nia | closure signed=mina | nia > asha mina | senior manager | SIGN/NEXT | senior

@@ -49,8 +49,8 @@ big -asha -mina -owen judith<rita tom<judith | referral | rita*           | cove
 big -asha -mina -owen -judith tom<rita | referral late | rita*            | covers for Tom     | LATE/-
 big -asha -mina -owen seniors-away | referral    | nobody > judith tom    | nobody is left     | -/WATCH
 big -asha -mina -owen seniors-away | referral late | nobody > judith tom  | Judith is away     | -/NOW
-big -asha -mina -owen | referral !judith !tom    | nobody > judith tom    | Judith can't read  | -/WATCH
-big -asha -mina -owen | referral !judith !tom late | nobody > judith tom  | Asha has left      | -/NOW
+big -asha -mina -owen | referral !judith !tom    | nobody > judith lena nia rita tom    | Judith can't read  | -/WATCH
+big -asha -mina -owen | referral !judith !tom late | nobody > judith lena nia rita tom  | Asha has left      | -/NOW
 big asha<nia -mina -owen seniors-away | referral !nia late | nobody > asha judith tom | Mina has left | -/NOW
 
 # Who covers: the case's own entry before the roster, the last entry of several, on its days.
@@ -132,7 +132,7 @@ big -asha mina<judith | risk                  | judith* > mina      | covers for
 big -asha            | risk !mina !owen       | judith tom*         | Mina can't read | NEXT/-
 small four -asha mina<judith | risk late      | judith* > mina      | covers for Mina | LATE/LATE
 informal pair asha<judith | risk              | judith* > asha      | covers for Asha | NEXT/NEXT
-big -asha -mina -owen | risk !judith !tom late | nobody > judith tom | Tom can't read | -/NOW
+big -asha -mina -owen | risk !judith !tom late | nobody > judith lena nia rita tom | Tom can't read | -/NOW
 
 # The review of an intended outcome.
 big                  | plan                   | asha > mina           | key worker      | NEXT/NEXT
@@ -230,7 +230,7 @@ big asha<nia         | send closed late          | nia* > asha mina    | covers 
 big                  | send closed cover=nia     | nia* > asha mina    | covers for Asha | NEXT/NEXT
 big -asha            | send closed               | mina*               | Asha has left   | NEXT/-
 big -asha -mina      | send closed !owen late    | judith tom*         | Mina has left   | LATE/-
-big -asha -mina -owen | send closed !judith !tom late | nobody > judith tom | nobody is left | -/NOW
+big -asha -mina -owen | send closed !judith !tom late | nobody > judith lena nia rita tom | nobody is left | -/NOW
 small four           | send closed late          | asha > mina         | key worker      | LATE/LATE
 big                  | send closing              | asha > mina         | key worker      | NEXT/NEXT
 big                  | receipt closed            | asha > mina         | key worker      | NEXT/NEXT

@@ -39,7 +39,7 @@ big -lena -tom judith<owen | concern            | owen* > asha mina       | cove
 big -lena            | concern !tom late        | judith* > asha mina     | senior manager   | NOW/LATE
 big -lena seniors-away | concern                | nobody > asha judith mina tom | nobody is left | -/NOW
 big -lena seniors-away | concern late           | nobody > asha judith mina tom | Judith is away | -/NOW
-big                  | concern !lena !judith !tom | nobody > asha judith mina tom | Lena can't read | -/NOW
+big                  | concern !lena !judith !tom | nobody > asha judith mina nia owen rita tom | Lena can't read | -/NOW
 big -asha            | concern                  | lena > mina             | safeguarding     | NOW/NEXT
 big asha<nia         | concern                  | lena > asha mina nia    | safeguarding     | NOW/NEXT
 big asha<nia nia<owen | concern                 | lena > asha mina nia owen | safeguarding   | NOW/NEXT
@@ -79,7 +79,7 @@ big lena<tom         | concern intake +tom      | tom*                | covers f
 big lena<owen        | concern intake +owen     | owen*               | covers for Lena  | NOW/-
 big lena<owen        | concern intake +owen +judith | owen*           | covers for Lena  | NOW/-
 big lena<owen owen<tom | concern intake +owen +tom | tom*             | covers for Lena  | NOW/-
-big lena<ben         | concern intake late      | nobody > judith tom | nobody is left   | -/NOW
+big lena<ben         | concern intake late      | nobody > judith lena tom | nobody is left   | -/NOW
 big -lena            | concern intake           | judith tom*         | nobody is safeguarding | NOW/-
 big -lena judith<nia | concern intake           | tom*                | nobody is safeguarding | NOW/-
 big -lena judith<lena tom<lena | concern intake | nobody > judith tom | Judith is away   | -/NOW
@@ -96,8 +96,8 @@ big              | acceptance concern intake late | lena          | safeguarding
 big              | acceptance intake        | lena                | safeguarding     | NOW/-
 big              | acceptance intake late   | lena                | safeguarding     | NOW/-
 big lena<tom     | acceptance concern intake +tom late | tom*     | covers for Lena  | LATE/-
-big lena<nia     | acceptance concern intake +nia | nobody > judith tom | Lena is away | -/WATCH
-big lena<nia     | acceptance concern intake +nia late | nobody > judith tom | nobody is left | -/NOW
+big lena<nia     | acceptance concern intake +nia | nobody > judith lena nia tom | Lena is away | -/WATCH
+big lena<nia     | acceptance concern intake +nia late | nobody > judith lena nia tom | nobody is left | -/NOW
 big -lena        | acceptance concern intake late | judith tom*   | nobody is safeguarding | LATE/-
 small four -mina | acceptance concern intake | judith*            | nobody is safeguarding | NEXT/-
 informal four    | acceptance concern intake late | mina          | safeguarding     | LATE/-
@@ -105,7 +105,7 @@ informal four    | acceptance concern intake late | mina          | safeguarding
 big              | acceptance intake unread | lena                | safeguarding     | NOW/-
 big              | acceptance intake unread late | lena           | safeguarding     | NOW/-
 big -lena        | acceptance intake unread | judith tom*         | nobody is safeguarding | NOW/-
-big lena<owen    | acceptance intake unread +owen | nobody > judith tom | Lena is away | -/NOW
+big lena<owen    | acceptance intake unread +owen | nobody > judith lena owen tom | Lena is away | -/NOW
 small four       | acceptance intake unread late | mina           | safeguarding     | NOW/-
 big              | acceptance unread        | none                |                  | -/-
 `)

@@ -575,7 +575,9 @@ func (r *row) moreOf(t *testing.T, d Duty) {
 		case "for":
 			stands = value
 		case "due":
-			due = instant(t, "2026-"+value+"T23:59:59Z")
+			if due = (time.Time{}); value != "none" {
+				due = instant(t, "2026-"+value+"T23:59:59Z")
+			}
 		case "cmd":
 			command = strings.ReplaceAll(value, "_", " ")
 		case "about":

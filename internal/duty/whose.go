@@ -310,8 +310,8 @@ func (s *staff) fill(d *Duty, h holders) {
 func (w World) ActsFor(id string) (by string, away bool) {
 	s := &staff{w: w}
 	for i, next := range append([]string{id}, s.chain(id)...) {
-		m, _ := w.member(next)
-		if i > 0 && m.Active() && len(s.acting(m)) == 0 {
+		m, known := w.member(next)
+		if i > 0 && known && m.Active() && len(s.acting(m)) == 0 {
 			return next, true
 		}
 		away = away || len(s.acting(m)) > 0
