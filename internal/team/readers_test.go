@@ -32,7 +32,9 @@ func TestDefaultReaders(t *testing.T) {
 		"cover of the key worker":   {covered(plus(small(), second), "asha", "zoe", "2026-03-06"), "asha", []string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
 		"cover of another manager":  {covered(plus(small(), second), "vera", "zoe", "2026-03-06"), "jpryce", []string{"jpryce", "recovery-1", "vera", "zoe"}},
 		"cover by who may not read": {covered(plus(small(), Member{ID: "zoe", Roles: []Role{Contributor}}), "mhall", "zoe", "2026-03-06"), "asha", []string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
-		"intake, cover of the lead": {covered(small(), "jpryce", "asha", "2026-03-06"), "", []string{"asha", "jpryce", "recovery-1"}},
+		"intake, cover of the lead": {covered(small(), "jpryce", "asha", "2026-03-06"), "", []string{"asha", "jpryce", "recovery-1", "vera"}}, // asha may not accept it
+		"intake, cover by a lead":   {covered(plus(small(), Member{ID: "zoe", Roles: []Role{Lead}}), "jpryce", "zoe", "2026-03-06"), "", []string{"jpryce", "recovery-1", "zoe"}},
+		"intake, cover in a chain":  {covered(covered(small(), "jpryce", "asha", "2026-03-06"), "asha", "vera", "2026-03-06"), "", []string{"asha", "jpryce", "recovery-1", "vera"}},
 		"intake":                    {small(), "", []string{"jpryce", "recovery-1"}},
 		"intake without a lead":     {with(small(), "jpryce", left), "", []string{"recovery-1", "vera"}},
 	} {
