@@ -13,7 +13,8 @@
 //     others must do them: the key worker and the line manager.
 //   - A stand-in has a duty because the one whom policy names is not there or is
 //     away. Why says so.
-//   - Nobody has a duty where no stand-in is left. Every active senior sees it.
+//   - Nobody has a duty where no stand-in is left. Every active senior sees it; where
+//     none of them can read the case, so does whoever can.
 //
 // Whom policy names, and who stands in, in this order:
 //
