@@ -25,7 +25,8 @@ const mostShown = 8 << 20 // bytes
 // being told once again.
 func (b *Book) Shown(member string) map[record.ID]time.Time {
 	out := map[record.ID]time.Time{}
-	if info, err := os.Lstat(b.shownPath()); err != nil || !info.Mode().IsRegular() || info.Size() > mostShown {
+	if info, err := os.Lstat(b.shownPath()); err != nil || !info.Mode().IsRegular() ||
+		info.Size() > mostShown {
 		return out
 	}
 	data, err := os.ReadFile(b.shownPath())
@@ -59,5 +60,8 @@ func (b *Book) NoteShown(d *record.Docket, given time.Time) {
 		return
 	}
 	_ = os.MkdirAll(filepath.Dir(b.shownPath()), 0o700)
-	_ = appendFile(b.shownPath(), fmt.Appendf(nil, "%s %s %d\n", me.ID, string(d.Case), b.Now().Unix()))
+	_ = appendFile(
+		b.shownPath(),
+		fmt.Appendf(nil, "%s %s %d\n", me.ID, string(d.Case), b.Now().Unix()),
+	)
 }

@@ -14,8 +14,11 @@ func (c *Case) allocation() {
 	for _, t := range c.of("handover") {
 		day := c.day(c.occurred(t.Entry))
 		if t.Str("cover") == "yes" {
-			a.Covers = append(a.Covers, Cover{Member: t.Str("to"), For: t.Str("from"), From: day, Until: t.Date("until"),
-				Ref: t.Ref(), First: t.First.ID, Short: c.Short(t.ID)})
+			a.Covers = append(
+				a.Covers,
+				Cover{Member: t.Str("to"), For: t.Str("from"), From: day, Until: t.Date("until"),
+					Ref: t.Ref(), First: t.First.ID, Short: c.Short(t.ID)},
+			)
 			continue
 		}
 		a.Past = append(a.Past, Tenure{Member: t.Str("from"), From: since, To: day})

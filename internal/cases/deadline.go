@@ -46,9 +46,7 @@ func (c *Case) clockOf(rule, what string, t *Thread, due time.Time, role string)
 	if role == RoleKeyWorker && c.Docket != nil && c.Docket.Status == record.Intake {
 		d.Role = RoleLead // who reads it while it has no key worker
 	}
-	if day := c.day(due); due.Equal(c.endOf(day)) {
-		d.Day = day
-	}
+	d.Day = c.in.Policy.Calendar().LastOf(due)
 	return d
 }
 

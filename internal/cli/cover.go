@@ -40,7 +40,10 @@ on when the command is given again.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			h.from = args[0]
 			if back && (h.to != "" || h.until != "") || !back && (h.to == "" || h.until == "") {
-				return withHint(usage("cover needs --by MEMBER and --until DATE, or --back alone"), "casefile cover --help")
+				return withHint(
+					usage("cover needs --by MEMBER and --until DATE, or --back alone"),
+					"casefile cover --help",
+				)
 			}
 			return a.withBook(cmd.Context(), func(b *casebook.Book) error {
 				if back {
@@ -76,7 +79,13 @@ func (a *App) runCover(ctx context.Context, b *casebook.Book, h handing) error {
 		return err
 	}
 	if len(ids) == 0 && !overseer(away) {
-		return withHint(notFound("%s is the key worker of no open case, and has no role that waits for them: there is nothing to cover", h.from), "casefile team shows who has which roles")
+		return withHint(
+			notFound(
+				"%s is the key worker of no open case, and has no role that waits for them: there is nothing to cover",
+				h.from,
+			),
+			"casefile team shows who has which roles",
+		)
 	}
 	k := &bulk{app: a, b: b, help: showsCase}
 	let := &bulk{app: a, b: b}
@@ -103,8 +112,12 @@ func (a *App) sayCovered(b *casebook.Book, h handing, absent bool, k, let *bulk)
 	if a.global.json {
 		fields := k.fields()
 		fields["commits"] = append(orEmpty(let.commits), orEmpty(k.commits)...)
-		fields["away"], fields["by"], fields["until"], fields["let_in"] = absent, h.to, h.until, caseNames(let.done)
-		fields["skipped"] = append(fields["skipped"].([]map[string]any), let.fields()["skipped"].([]map[string]any)...)
+		fields["away"], fields["by"], fields["until"], fields["let_in"] = absent, h.to, h.until, caseNames(
+			let.done,
+		)
+		fields["skipped"] = append(
+			fields["skipped"].([]map[string]any),
+			let.fields()["skipped"].([]map[string]any)...)
 		if err := a.document("cover", fields); err != nil {
 			return err
 		}
@@ -132,7 +145,10 @@ func actsAs(b *casebook.Book, h handing) string {
 	away, _ := b.Team().Member(h.from)
 	in, _ := b.Team().Member(h.to)
 	var does []string
-	if slices.ContainsFunc(away.Rights(), func(level string) bool { return slices.Contains(in.Rights(), level) }) {
+	if slices.ContainsFunc(
+		away.Rights(),
+		func(level string) bool { return slices.Contains(in.Rights(), level) },
+	) {
 		does = append(does, "endorses")
 	}
 	if away.Has(team.Lead) {
@@ -149,11 +165,20 @@ func (a *App) sayBeyond(b *casebook.Book, h handing) {
 	away, _ := b.Team().Member(h.from)
 	in, _ := b.Team().Member(h.to)
 	if by, isAway := worldOf(b).ActsFor(h.to); isAway {
-		a.say("note: %s is away too, to %s; %s acts for them", h.to, in.CoveredUntil, cmp.Or(by, "nobody"))
+		a.say(
+			"note: %s is away too, to %s; %s acts for them",
+			h.to,
+			in.CoveredUntil,
+			cmp.Or(by, "nobody"),
+		)
 	}
 	for _, level := range away.Rights() {
 		if !slices.Contains(in.Rights(), level) {
-			a.say("note: %s may not endorse as %s manager; other managers and seniors who read a case do", h.to, level)
+			a.say(
+				"note: %s may not endorse as %s manager; other managers and seniors who read a case do",
+				h.to,
+				level,
+			)
 		}
 	}
 	if away.Has(team.Lead) && !in.HasAny(team.Lead, team.Senior) {
@@ -181,7 +206,12 @@ func (a *App) mayBeAway(ctx context.Context, b *casebook.Book, away team.Member,
 }
 
 // recordAbsence writes into the team who acts for a member, unless it says so already.
-func (a *App) recordAbsence(ctx context.Context, b *casebook.Book, away team.Member, h handing) error {
+func (a *App) recordAbsence(
+	ctx context.Context,
+	b *casebook.Book,
+	away team.Member,
+	h handing,
+) error {
 	if away.CoveredBy == h.to && away.CoveredUntil == h.until {
 		return nil
 	}
@@ -243,23 +273,42 @@ func (a *App) letStandIn(ctx context.Context, k *bulk, away team.Member, to stri
 		}
 	}
 	for _, id := range shut[:min(len(shut), mostLines)] {
-		a.say("note: %s is not opened to %s: it was taken from them, or is read by fewer than the team "+
-			"lets in, as a restricted case is: casefile readers %s grant %s", id, to, id, to)
+		a.say(
+			"note: %s is not opened to %s: it was taken from them, or is read by fewer than the team "+
+				"lets in, as a restricted case is: casefile readers %s grant %s",
+			id,
+			to,
+			id,
+			to,
+		)
 	}
 	a.sayMore(len(shut))
-	return k.inChunks(ctx, "letting in "+to, len(ids), func(tell casebook.Tell) (*casebook.Many, error) {
-		return k.b.GrantMany(ctx, ids, to, tell)
-	})
+	return k.inChunks(
+		ctx,
+		"letting in "+to,
+		len(ids),
+		func(tell casebook.Tell) (*casebook.Many, error) {
+			return k.b.GrantMany(ctx, ids, to, tell)
+		},
+	)
 }
 
 // keptFrom reports whether a case looks as though somebody is to be kept out of it.
-func keptFrom(ctx context.Context, b *casebook.Book, d *record.Docket, member string) (bool, error) {
+func keptFrom(
+	ctx context.Context,
+	b *casebook.Book,
+	d *record.Docket,
+	member string,
+) (bool, error) {
 	out := func(id string) bool { return !d.Reads(id) }
 	if slices.ContainsFunc(b.DefaultReaders(d.KeyWorker), out) {
 		return true, nil
 	}
 	access, err := b.Access(ctx, d.Case)
-	return slices.ContainsFunc(access, func(x casebook.Access) bool { return x.Member == member }), err
+	return slices.ContainsFunc(
+		access,
+		func(x casebook.Access) bool { return x.Member == member },
+	), err
 }
 
 // runCoverBack ends an absence that the team tells of. What entries say of cover in single
@@ -273,7 +322,10 @@ func (a *App) runCoverBack(ctx context.Context, b *casebook.Book, id string) err
 	}
 	m, _ := b.Team().Member(id)
 	if m.Cover(b.Today().String()) == "" {
-		return withHint(inState("the team does not say that %s is away", id), "cover of a key worker ends on the day that its entries name")
+		return withHint(
+			inState("the team does not say that %s is away", id),
+			"cover of a key worker ends on the day that its entries name",
+		)
 	}
 	yesterday := b.Today().AddDays(-1).String() // so that due still knows whose access is left over
 	if err := a.writeAbsence(ctx, b, id, m.CoveredBy, yesterday); err != nil {
@@ -292,12 +344,17 @@ func (a *App) sayLetIn(ctx context.Context, b *casebook.Book, id string) error {
 	dockets, err := b.Dockets(ctx)
 	n := 0
 	for _, d := range dockets {
-		if cases.Live(d) && d.Reads(id) && d.KeyWorker != id && !slices.Contains(b.Team().UsualReaders(d.KeyWorker), id) {
+		if cases.Live(d) && d.Reads(id) && d.KeyWorker != id &&
+			!slices.Contains(b.Team().UsualReaders(d.KeyWorker), id) {
 			n++
 		}
 	}
 	if n > 0 {
-		a.say("note: %s can still read %s besides their own: casefile readers review lists them", id, counted(n, "case"))
+		a.say(
+			"note: %s can still read %s besides their own: casefile readers review lists them",
+			id,
+			counted(n, "case"),
+		)
 	}
 	return err
 }

@@ -32,7 +32,13 @@ func (d *dueList) events() []report.Event {
 			uid = fmt.Sprintf("%s-%d", uid, seen[uid])
 		}
 		what := strings.TrimSpace(shownCase(t.Ref) + " " + t.Task)
-		e := report.Event{UID: uid + "@casefile.invalid", What: what, Why: calendarWhy(t, d.reader()), Day: t.Day, At: t.Due}
+		e := report.Event{
+			UID:  uid + "@casefile.invalid",
+			What: what,
+			Why:  calendarWhy(t, d.reader()),
+			Day:  t.Day,
+			At:   t.Due,
+		}
 		switch {
 		case t.Due.IsZero():
 			e.What, e.Day = what+" (waiting)", d.today()

@@ -108,7 +108,8 @@ func (d *dueList) take(mine func(duty.Duty) bool, late func(duty.WasLate) bool) 
 }
 
 func (d *dueList) soon(t duty.Duty) bool {
-	return t.Late > 0 || t.Due.IsZero() || d.o.days < 0 || !d.day(t).After(d.today().AddDays(d.o.days))
+	return t.Late > 0 || t.Due.IsZero() || d.o.days < 0 ||
+		!d.day(t).After(d.today().AddDays(d.o.days))
 }
 
 // day on which a thing is due.

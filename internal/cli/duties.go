@@ -28,7 +28,13 @@ func (w *work) mine() []duty.Duty { return duty.For(w.list, w.me.ID) }
 
 // gatherWork looks into the cases that read says yes to, and at the dockets of all.
 // also may be nil; it sees each case that was read.
-func gatherWork(ctx context.Context, b *casebook.Book, me team.Member, read func(*record.Docket) bool, also func(*cases.Case)) (*work, error) {
+func gatherWork(
+	ctx context.Context,
+	b *casebook.Book,
+	me team.Member,
+	read func(*record.Docket) bool,
+	also func(*cases.Case),
+) (*work, error) {
 	w := &work{me: me, world: worldOf(b)}
 	shown := b.Shown(me.ID)
 	dockets, err := b.Dockets(ctx)
@@ -52,7 +58,11 @@ func gatherWork(ctx context.Context, b *casebook.Book, me team.Member, read func
 }
 
 // withDockets adds what dockets and history tell of every case, and makes the list.
-func (w *work) withDockets(b *casebook.Book, dockets []*record.Docket, read map[record.ID]duty.Facts) error {
+func (w *work) withDockets(
+	b *casebook.Book,
+	dockets []*record.Docket,
+	read map[record.ID]duty.Facts,
+) error {
 	for _, d := range dockets {
 		f, ok := read[d.Case]
 		if !ok {

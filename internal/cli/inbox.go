@@ -34,7 +34,10 @@ that you look after. The last line counts what is due later. casefile due has th
 same, by date. casefile inbox NUMBER shows the entry, or the case, of that line.`,
 		Args: arguments(0, 1, "NUMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runInbox(cmd.Context(), b, args) })
+			return a.withBook(
+				cmd.Context(),
+				func(b *casebook.Book) error { return a.runInbox(cmd.Context(), b, args) },
+			)
 		},
 	}
 }
@@ -59,7 +62,10 @@ func (a *App) runInbox(ctx context.Context, b *casebook.Book, args []string) err
 func (a *App) showLine(ctx context.Context, b *casebook.Book, in report.Inbox, typed string) error {
 	n, err := strconv.Atoi(typed)
 	if err != nil || n < 1 || n > len(in.Lines) {
-		return withHint(notFound("the inbox has no line %s", typed), "casefile inbox lists what waits")
+		return withHint(
+			notFound("the inbox has no line %s", typed),
+			"casefile inbox lists what waits",
+		)
 	}
 	l := in.Lines[n-1]
 	if l.Command != "" {
@@ -84,9 +90,20 @@ func (a *App) inbox(ctx context.Context, b *casebook.Book) (report.Inbox, error)
 	if err != nil {
 		return report.Inbox{}, err
 	}
-	in := report.Inbox{Member: me.ID, Name: me.Name, Unread: w.unread, AsAt: b.Now(), Zone: b.Policy().Zone(), Tip: b.Tip(), Width: a.Width}
+	in := report.Inbox{
+		Member: me.ID,
+		Name:   me.Name,
+		Unread: w.unread,
+		AsAt:   b.Now(),
+		Zone:   b.Policy().Zone(),
+		Tip:    b.Tip(),
+		Width:  a.Width,
+	}
 	for _, s := range duty.StandsIn(w.facts, w.world, me.ID) {
-		in.AlsoFor = append(in.AlsoFor, report.StandIn{Member: s.Member, Name: nameOf(b, s.Member), Until: s.Until})
+		in.AlsoFor = append(
+			in.AlsoFor,
+			report.StandIn{Member: s.Member, Name: nameOf(b, s.Member), Until: s.Until},
+		)
 	}
 	v := dutyWords{b, w, me.ID}
 	for _, d := range duty.Sorted(w.mine(), me.ID) {
@@ -100,8 +117,19 @@ func (a *App) inbox(ctx context.Context, b *casebook.Book) (report.Inbox, error)
 }
 
 func (v dutyWords) inboxLine(d duty.Duty) report.InboxLine {
-	l := report.InboxLine{Mark: d.MarkFor(v.me), What: v.label(d), Ref: d.Ref, Facts: v.facts(d), Who: nameOf(v.b, d.About), Since: d.Since, Due: d.Due,
-		Command: v.command(d), Rule: d.Rule, Whose: d.Whose, Why: d.Why}
+	l := report.InboxLine{
+		Mark:    d.MarkFor(v.me),
+		What:    v.label(d),
+		Ref:     d.Ref,
+		Facts:   v.facts(d),
+		Who:     nameOf(v.b, d.About),
+		Since:   d.Since,
+		Due:     d.Due,
+		Command: v.command(d),
+		Rule:    d.Rule,
+		Whose:   d.Whose,
+		Why:     d.Why,
+	}
 	if d.Rule == cases.RuleNotEndorsedInTime {
 		l.Level = d.Role
 	}

@@ -81,7 +81,11 @@ func (a *App) runStatus(ctx context.Context, b *casebook.Book) error {
 // standing says that I am away, or for whom I act.
 func (s *status) standing(b *casebook.Book) string {
 	if by, away := worldOf(b).ActsFor(s.me.ID); away {
-		return fmt.Sprintf("; away to %s, and %s", s.me.CoveredUntil, cmp.Or(nameOf(b, by), "nobody")+" acts for you")
+		return fmt.Sprintf(
+			"; away to %s, and %s",
+			s.me.CoveredUntil,
+			cmp.Or(nameOf(b, by), "nobody")+" acts for you",
+		)
 	}
 	var whom []string
 	for _, in := range s.alsoFor {
@@ -132,7 +136,12 @@ func (a *App) status(ctx context.Context, b *casebook.Book) (*status, error) {
 
 // statusWork looks into my cases. Where they are too many, or my identity is not at hand,
 // it says so, and leaves it at what the dockets tell.
-func (a *App) statusWork(ctx context.Context, b *casebook.Book, me team.Member, dockets []*record.Docket) (w *work, lookedInto bool, err error) {
+func (a *App) statusWork(
+	ctx context.Context,
+	b *casebook.Book,
+	me team.Member,
+	dockets []*record.Docket,
+) (w *work, lookedInto bool, err error) {
 	mine, none := mayBeMine(me), func(*record.Docket) bool { return false }
 	n := 0
 	for _, d := range dockets {
@@ -141,7 +150,10 @@ func (a *App) statusWork(ctx context.Context, b *casebook.Book, me team.Member, 
 		}
 	}
 	if n > maxRead {
-		a.say("note: you can read %d cases; what waits in their texts is not looked up here: casefile inbox", n)
+		a.say(
+			"note: you can read %d cases; what waits in their texts is not looked up here: casefile inbox",
+			n,
+		)
 		w, err = gatherWork(ctx, b, me, none, nil)
 		return w, false, err
 	}
@@ -158,7 +170,16 @@ func (a *App) statusWork(ctx context.Context, b *casebook.Book, me team.Member, 
 func (s *status) take(v dutyWords) {
 	s.alsoFor = duty.StandsIn(v.w.facts, v.w.world, s.me.ID)
 	for _, d := range duty.Sorted(v.w.mine(), s.me.ID) {
-		line := waiting{d.MarkFor(s.me.ID), d.Ref.Case, d.Ref.Entry, v.line(d), v.command(d), d.Why, append([]string{}, d.Whose...), d.Rule}
+		line := waiting{
+			d.MarkFor(s.me.ID),
+			d.Ref.Case,
+			d.Ref.Entry,
+			v.line(d),
+			v.command(d),
+			d.Why,
+			append([]string{}, d.Whose...),
+			d.Rule,
+		}
 		if line.Mark != duty.Next {
 			s.waits = append(s.waits, line)
 			continue
@@ -209,5 +230,15 @@ func (s *status) fields() map[string]any {
 		counts[string(k)] = n
 	}
 	waits := append([]waiting{}, s.waits...)
-	return map[string]any{"member": orNil(s.me.ID), "cases": s.all, "counts": counts, "waits": waits, "later": append([]waiting{}, s.later...), "looked_into": s.lookedInto, "unread": caseNames(s.unread), "drafts": s.drafts, "unsent": s.unsent}
+	return map[string]any{
+		"member":      orNil(s.me.ID),
+		"cases":       s.all,
+		"counts":      counts,
+		"waits":       waits,
+		"later":       append([]waiting{}, s.later...),
+		"looked_into": s.lookedInto,
+		"unread":      caseNames(s.unread),
+		"drafts":      s.drafts,
+		"unsent":      s.unsent,
+	}
 }

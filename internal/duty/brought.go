@@ -13,9 +13,27 @@ func Raised(d *record.Docket, entries []record.ID, by string, at time.Time, w Wo
 	f := Facts{Docket: d, Danger: map[record.ID]Concern{}}
 	for _, id := range entries {
 		ref := record.Ref{Case: d.Case, Entry: id}
-		f.Danger[id] = Concern{Danger: record.Unknown, RaisedBy: by, Intake: d.Status == record.Intake}
-		f.Open = append(f.Open, cases.Deadline{What: "triage of the concern", Ref: ref, First: id, Kind: "concern", Since: at,
-			Due: w.Policy.Calendar().Due(at, w.Policy.Concern.TriageImmediate), Rule: cases.RuleConcernWithoutTriage, Role: cases.RoleLead})
+		f.Danger[id] = Concern{
+			Danger:   record.Unknown,
+			RaisedBy: by,
+			Intake:   d.Status == record.Intake,
+		}
+		f.Open = append(
+			f.Open,
+			cases.Deadline{
+				What:  "triage of the concern",
+				Ref:   ref,
+				First: id,
+				Kind:  "concern",
+				Since: at,
+				Due: w.Policy.Calendar().Due(
+					at,
+					w.Policy.Concern.TriageImmediate,
+				),
+				Rule: cases.RuleConcernWithoutTriage,
+				Role: cases.RoleLead,
+			},
+		)
 	}
 	return only(In(f, w), cases.RuleConcernWithoutTriage)
 }

@@ -28,11 +28,23 @@ func DoneLate(all []Facts, w World) []WasLate {
 		s := &staff{w: w, d: f.Docket, open: f.Covers}
 		told := s.oversees()
 		for _, d := range f.Late {
-			out = append(out, WasLate{d, f.Name, cases.LateWords(d, d.Answered, w.Policy.Calendar(), w.Policy.Zone()), told})
+			out = append(
+				out,
+				WasLate{
+					d,
+					f.Name,
+					cases.LateWords(d, d.Answered, w.Policy.Calendar(), w.Policy.Zone()),
+					told,
+				},
+			)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b WasLate) int {
-		return cmp.Or(a.Answered.Compare(b.Answered), cmp.Compare(a.Ref.Case, b.Ref.Case), cmp.Compare(a.Rule, b.Rule))
+		return cmp.Or(
+			a.Answered.Compare(b.Answered),
+			cmp.Compare(a.Ref.Case, b.Ref.Case),
+			cmp.Compare(a.Rule, b.Rule),
+		)
 	})
 	return out
 }
@@ -42,7 +54,8 @@ func DoneLate(all []Facts, w World) []WasLate {
 func NextSteps(duties []Duty, id record.ID, w World) []string {
 	var out []string
 	for _, d := range ByDue(duties) {
-		if d.Ref.Case != id || d.Due.IsZero() || d.Rule == cases.RuleDormant { // what is done for another step ends that too
+		if d.Ref.Case != id || d.Due.IsZero() ||
+			d.Rule == cases.RuleDormant { // what is done for another step ends that too
 			continue
 		}
 		by := "by "

@@ -117,8 +117,15 @@ func Sorted(all []Duty, member string) []Duty {
 		return d.Since
 	}
 	slices.SortStableFunc(out, func(a, b Duty) int {
-		return cmp.Or(cmp.Compare(slices.Index(marks, a.MarkFor(member)), slices.Index(marks, b.MarkFor(member))), compareBool(b.Urgent(), a.Urgent()),
-			begins(a).Compare(begins(b)), a.compare(b))
+		return cmp.Or(
+			cmp.Compare(
+				slices.Index(marks, a.MarkFor(member)),
+				slices.Index(marks, b.MarkFor(member)),
+			),
+			compareBool(b.Urgent(), a.Urgent()),
+			begins(a).Compare(begins(b)),
+			a.compare(b),
+		)
 	})
 	return out
 }
@@ -130,14 +137,24 @@ func ByDue(all []Duty) []Duty {
 		if a.Due.IsZero() && b.Due.IsZero() {
 			return cmp.Or(a.Since.Compare(b.Since), a.compare(b))
 		}
-		return cmp.Or(compareBool(a.Due.IsZero(), b.Due.IsZero()), a.Due.Compare(b.Due), a.compare(b))
+		return cmp.Or(
+			compareBool(a.Due.IsZero(), b.Due.IsZero()),
+			a.Due.Compare(b.Due),
+			a.compare(b),
+		)
 	})
 	return out
 }
 
 func (d Duty) compare(o Duty) int {
-	return cmp.Or(cmp.Compare(d.Ref.Case, o.Ref.Case), cmp.Compare(d.Rule, o.Rule), cmp.Compare(d.Ref.Entry, o.Ref.Entry),
-		d.Due.Compare(o.Due), cmp.Compare(d.About, o.About), cmp.Compare(d.Role, o.Role))
+	return cmp.Or(
+		cmp.Compare(d.Ref.Case, o.Ref.Case),
+		cmp.Compare(d.Rule, o.Rule),
+		cmp.Compare(d.Ref.Entry, o.Ref.Entry),
+		d.Due.Compare(o.Due),
+		cmp.Compare(d.About, o.About),
+		cmp.Compare(d.Role, o.Role),
+	)
 }
 
 func compareBool(a, b bool) int {

@@ -63,8 +63,16 @@ type Text struct {
 
 // Of are the facts of a case that was read.
 func Of(c *cases.Case) Facts {
-	f := Facts{Docket: c.Docket, Read: true, Name: c.Subject.Name, Covers: c.Allocation.Covers, Open: c.Deadlines,
-		Given: c.Allocation.Given, GivenBy: c.Allocation.GivenBy, Danger: map[record.ID]Concern{}}
+	f := Facts{
+		Docket:  c.Docket,
+		Read:    true,
+		Name:    c.Subject.Name,
+		Covers:  c.Allocation.Covers,
+		Open:    c.Deadlines,
+		Given:   c.Allocation.Given,
+		GivenBy: c.Allocation.GivenBy,
+		Danger:  map[record.ID]Concern{},
+	}
 	for _, d := range c.Answered() {
 		if cases.Passed(d.Due, d.Answered) > 0 {
 			f.Late = append(f.Late, d)
@@ -72,7 +80,11 @@ func Of(c *cases.Case) Facts {
 	}
 	for _, n := range c.Concerns {
 		if n.Triage == nil {
-			f.Danger[n.Entry.ID] = Concern{Danger: n.Immediate, RaisedBy: n.RaisedBy(), Intake: c.Docket.Status == record.Intake}
+			f.Danger[n.Entry.ID] = Concern{
+				Danger:   n.Immediate,
+				RaisedBy: n.RaisedBy(),
+				Intake:   c.Docket.Status == record.Intake,
+			}
 		}
 	}
 	for _, t := range c.Threads() {
@@ -90,8 +102,16 @@ func Of(c *cases.Case) Facts {
 // textOf says what waits of a text: its endorsement, or an answer to a return.
 func textOf(c *cases.Case, t *cases.Thread) (Text, bool) {
 	e := t.Endorsement
-	out := Text{Ref: t.Ref(), First: t.First.ID, Short: c.Short(t.ID), Kind: t.Kind, Author: t.Author, Joint: t.Str("mode") == "joint",
-		Signed: cases.Signed(e.Given), Since: e.WaitingSince}
+	out := Text{
+		Ref:    t.Ref(),
+		First:  t.First.ID,
+		Short:  c.Short(t.ID),
+		Kind:   t.Kind,
+		Author: t.Author,
+		Joint:  t.Str("mode") == "joint",
+		Signed: cases.Signed(e.Given),
+		Since:  e.WaitingSince,
+	}
 	for _, g := range e.Given {
 		switch {
 		case g.Counts || g.Reported && !g.Earlier:
@@ -115,10 +135,23 @@ func textOf(c *cases.Case, t *cases.Thread) (Text, bool) {
 
 // PendingText is what the history says of the entry that a docket waits for; no key
 // is needed. author recorded it at since, and these endorsements were given.
-func PendingText(d *record.Docket, p *policy.Policy, author string, since time.Time, given []verify.EndorseFact) *Text {
+func PendingText(
+	d *record.Docket,
+	p *policy.Policy,
+	author string,
+	since time.Time,
+	given []verify.EndorseFact,
+) *Text {
 	kind := verify.PendingKind(d.Status)
-	out := &Text{Ref: record.Ref{Case: d.Case, Entry: d.Pending}, First: d.Pending, Short: record.Short(d.Pending, nil), Kind: kind, Author: author, Since: since,
-		Missing: verify.Missing(p, kind, given)}
+	out := &Text{
+		Ref:     record.Ref{Case: d.Case, Entry: d.Pending},
+		First:   d.Pending,
+		Short:   record.Short(d.Pending, nil),
+		Kind:    kind,
+		Author:  author,
+		Since:   since,
+		Missing: verify.Missing(p, kind, given),
+	}
 	for _, g := range given {
 		out.Spoke = append(out.Spoke, g.Member)
 		if g.Verdict == "endorsed" {

@@ -22,7 +22,11 @@ func Findings(c *cases.Case, duties []Duty, w World) record.Findings {
 		f.answered(d)
 	}
 	slices.SortStableFunc(f.out, func(a, b record.Finding) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Found, b.Found))
+		return cmp.Or(
+			cmp.Compare(a.File, b.File),
+			cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.Found, b.Found),
+		)
 	})
 	return f.out
 }
@@ -43,7 +47,15 @@ func severities() map[string]record.Severity {
 }
 
 func (f *finder) find(ref record.Ref, rule, found, do string) {
-	out := record.Finding{File: f.c.ID.String(), Rule: rule, Severity: f.severity[rule], Found: found, Do: do, Case: f.c.ID, Entry: ref.Entry}
+	out := record.Finding{
+		File:     f.c.ID.String(),
+		Rule:     rule,
+		Severity: f.severity[rule],
+		Found:    found,
+		Do:       do,
+		Case:     f.c.ID,
+		Entry:    ref.Entry,
+	}
 	if ref.Entry != "" {
 		out.File += "/" + f.c.Short(ref.Entry)
 	}
@@ -59,7 +71,12 @@ func (f *finder) duty(d Duty) {
 	if d.Late == 0 {
 		return
 	}
-	found := fmt.Sprintf("%s was due on %s, %s ago", d.What, d.Due.In(f.w.Policy.Zone()).Format("2006-01-02 15:04"), LateWords(d, f.w))
+	found := fmt.Sprintf(
+		"%s was due on %s, %s ago",
+		d.What,
+		d.Due.In(f.w.Policy.Zone()).Format("2006-01-02 15:04"),
+		LateWords(d, f.w),
+	)
 	if d.Nobody() {
 		found += "; " + d.Why
 	}
@@ -77,10 +94,28 @@ func (f *finder) answered(d cases.Deadline) {
 	const stays = "nothing mends it; say why in the record"
 	switch d.Rule {
 	case cases.RuleLateRecording:
-		f.find(d.Ref, d.Rule, fmt.Sprintf("recorded on %s, %s late, of %s", day(), late, f.c.Thread(d.Ref.Entry).First.Occurred), "record soon after the event; the mark stays")
+		f.find(
+			d.Ref,
+			d.Rule,
+			fmt.Sprintf(
+				"recorded on %s, %s late, of %s",
+				day(),
+				late,
+				f.c.Thread(d.Ref.Entry).First.Occurred,
+			),
+			"record soon after the event; the mark stays",
+		)
 	case cases.RuleConcernRecordedLate:
-		f.find(d.Ref, d.Rule, fmt.Sprintf("the concern of %s was recorded on %s", f.c.Thread(d.Ref.Entry).First.Occurred, day()),
-			"record concerns on "+f.w.Policy.Concern.Recorded.String()+"; the mark stays")
+		f.find(
+			d.Ref,
+			d.Rule,
+			fmt.Sprintf(
+				"the concern of %s was recorded on %s",
+				f.c.Thread(d.Ref.Entry).First.Occurred,
+				day(),
+			),
+			"record concerns on "+f.w.Policy.Concern.Recorded.String()+"; the mark stays",
+		)
 	case cases.RuleConfirmedLate:
 		f.find(d.Ref, d.Rule, "confirmed in writing "+late+" late", stays)
 	case cases.RuleAccessLate:

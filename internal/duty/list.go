@@ -56,8 +56,14 @@ func awayOf(all []Facts, w World) map[string]record.Date {
 // policyReview is about no case. Seniors see to it.
 func policyReview(w World) Duty {
 	p := w.Policy
-	d := Duty{Rule: RulePolicy, What: "review of the policy", Due: p.Calendar().EndOf(p.ReviewBy), Day: p.ReviewBy, Role: team.LevelSenior,
-		Command: "casefile policy edit"}
+	d := Duty{
+		Rule:    RulePolicy,
+		What:    "review of the policy",
+		Due:     p.Calendar().EndOf(p.ReviewBy),
+		Day:     p.ReviewBy,
+		Role:    team.LevelSenior,
+		Command: "casefile policy edit",
+	}
 	d.Since = p.Approved.On.At(p.Zone())
 	s := &staff{w: w, op: opPolicy}
 	s.fill(&d, s.ofRole(team.Senior))
@@ -126,8 +132,21 @@ func (l *lister) of(away map[string]record.Date) {
 
 // deadline makes a duty of a clock that runs.
 func (l *lister) deadline(c cases.Deadline) {
-	d := Duty{Rule: c.Rule, What: c.What, Task: c.Task, Ref: c.Ref, First: c.First, Short: c.Short, Kind: c.Kind, Since: c.Since, Due: c.Due, Day: c.Day,
-		Role: c.Role, About: l.f.Docket.KeyWorker, Command: l.command(c)}
+	d := Duty{
+		Rule:    c.Rule,
+		What:    c.What,
+		Task:    c.Task,
+		Ref:     c.Ref,
+		First:   c.First,
+		Short:   c.Short,
+		Kind:    c.Kind,
+		Since:   c.Since,
+		Due:     c.Due,
+		Day:     c.Day,
+		Role:    c.Role,
+		About:   l.f.Docket.KeyWorker,
+		Command: l.command(c),
+	}
 	switch c.Role {
 	case team.LevelLine, team.LevelSenior:
 		l.endorsement(c)
@@ -236,8 +255,17 @@ func (l *lister) pendingAlone() {
 // carryOut is for a disposal or an erasure that everybody has endorsed who must.
 func (l *lister) carryOut(t Text) {
 	id := l.f.Docket.Case.String()
-	d := Duty{Rule: RuleCarryOut, What: "carrying out of the " + t.Kind + ", which is endorsed", Ref: t.Ref, First: t.First, Short: t.Short, Kind: t.Kind,
-		Since: t.Since, About: t.Author, Mark: Watch}
+	d := Duty{
+		Rule:  RuleCarryOut,
+		What:  "carrying out of the " + t.Kind + ", which is endorsed",
+		Ref:   t.Ref,
+		First: t.First,
+		Short: t.Short,
+		Kind:  t.Kind,
+		Since: t.Since,
+		About: t.Author,
+		Mark:  Watch,
+	}
 	d.Task = d.What
 	switch t.Kind {
 	case "disposal":
@@ -253,11 +281,20 @@ func (l *lister) carryOut(t Text) {
 
 func (l *lister) sign(t Text, due time.Time) {
 	level := t.Missing[0]
-	d := Duty{Rule: cases.RuleNotEndorsedInTime, What: level + " endorsement of the " + t.Kind, Ref: t.Ref, First: t.First, Short: t.Short, Kind: t.Kind,
-		Since: t.Since, Due: due, Role: level, Joint: t.Joint, About: t.Author}
-	if day := record.DateOf(due.In(l.w.Policy.Zone())); due.Equal(l.w.Policy.Calendar().EndOf(day)) {
-		d.Day = day
+	d := Duty{
+		Rule:  cases.RuleNotEndorsedInTime,
+		What:  level + " endorsement of the " + t.Kind,
+		Ref:   t.Ref,
+		First: t.First,
+		Short: t.Short,
+		Kind:  t.Kind,
+		Since: t.Since,
+		Due:   due,
+		Role:  level,
+		Joint: t.Joint,
+		About: t.Author,
 	}
+	d.Day = l.w.Policy.Calendar().LastOf(due)
 	s := l.staff(opEndorse + level)
 	s.text = &t
 	h := s.level(level)
@@ -274,11 +311,9 @@ func (l *lister) sign(t Text, due time.Time) {
 	if at.Late > 0 && level == team.LevelLine { // seniors are told of what waits too long
 		for _, id := range l.w.seniors() {
 			if l.f.Docket.Reads(id) {
-				at.Told = append(at.Told, id)
+				at.tell(id)
 			}
 		}
-		slices.Sort(at.Told)
-		at.Told = slices.DeleteFunc(slices.Compact(at.Told), func(id string) bool { return slices.Contains(at.Whose, id) })
 	}
 }
 
@@ -292,8 +327,19 @@ func (l *lister) returned(t Text) {
 	if t.ReturnedBy == "" {
 		return
 	}
-	d := Duty{Rule: RuleReturned, What: "answer to the return of the " + t.Kind, Ref: t.Ref, First: t.First, Short: t.Short, Kind: t.Kind,
-		Since: t.ReturnedAt, Role: cases.RoleKeyWorker, About: t.ReturnedBy, Command: "casefile amend " + t.Ref.String(), Mark: Back}
+	d := Duty{
+		Rule:    RuleReturned,
+		What:    "answer to the return of the " + t.Kind,
+		Ref:     t.Ref,
+		First:   t.First,
+		Short:   t.Short,
+		Kind:    t.Kind,
+		Since:   t.ReturnedAt,
+		Role:    cases.RoleKeyWorker,
+		About:   t.ReturnedBy,
+		Command: "casefile amend " + t.Ref.String(),
+		Mark:    Back,
+	}
 	d.Task = d.What
 	s := l.staff(opAdd)
 	h := s.keyWorker(t.Author)
@@ -306,18 +352,41 @@ func (l *lister) returned(t Text) {
 // disposal is for whoever keeps the records, once the time of keeping is over.
 func (l *lister) disposal() {
 	due := cases.Due(l.f.Docket, l.w.today(), l.w.Policy.Version)
-	if due.Recheck && !due.Until.IsZero() && l.w.today().After(due.Until) && l.f.Docket.Pending == "" {
+	if due.Recheck && !due.Until.IsZero() && l.w.today().After(due.Until) &&
+		l.f.Docket.Pending == "" {
 		s := l.staff(opRetain)
-		l.put(Duty{Rule: RuleRecheck, What: "a new date of keeping: something was added since", Task: "a new date of keeping", Since: due.Until.AddDays(1).At(l.w.Policy.Zone()),
-			Role: cases.RoleRecords, Command: "casefile retain " + l.f.Docket.Case.String(), Mark: Watch}, s, s.ofRole(team.Records))
+		l.put(
+			Duty{
+				Rule:    RuleRecheck,
+				What:    "a new date of keeping: something was added since",
+				Task:    "a new date of keeping",
+				Since:   due.Until.AddDays(1).At(l.w.Policy.Zone()),
+				Role:    cases.RoleRecords,
+				Command: "casefile retain " + l.f.Docket.Case.String(),
+				Mark:    Watch,
+			},
+			s,
+			s.ofRole(team.Records),
+		)
 		return
 	}
 	if due.State != cases.DueNow || l.f.Docket.Pending != "" {
 		return
 	}
 	s := l.staff(opDispose)
-	l.put(Duty{Rule: RuleDisposal, What: "disposal of the case, " + due.Why, Task: "disposal", Since: due.Until.AddDays(1).At(l.w.Policy.Zone()), Role: cases.RoleRecords,
-		Command: "casefile dispose " + l.f.Docket.Case.String(), Mark: Watch}, s, s.holding(team.Records))
+	l.put(
+		Duty{
+			Rule:    RuleDisposal,
+			What:    "disposal of the case, " + due.Why,
+			Task:    "disposal",
+			Since:   due.Until.AddDays(1).At(l.w.Policy.Zone()),
+			Role:    cases.RoleRecords,
+			Command: "casefile dispose " + l.f.Docket.Case.String(),
+			Mark:    Watch,
+		},
+		s,
+		s.holding(team.Records),
+	)
 }
 
 // readers asks for somebody to be let in where too few can read the case. An intake is
@@ -329,8 +398,23 @@ func (l *lister) readers() {
 		return
 	}
 	s := l.staff(opGrant)
-	l.put(Duty{Rule: RuleReaders, What: fmt.Sprintf("another reader: %s of the team can read the case, there must be %d", people(n), least), Task: "another reader",
-		Role: cases.RoleKeyWorker, About: l.f.Docket.KeyWorker, Command: "casefile readers " + l.f.Docket.Case.String() + " grant MEMBER", Mark: Watch}, s, s.keyWorker(""))
+	l.put(
+		Duty{
+			Rule: RuleReaders,
+			What: fmt.Sprintf(
+				"another reader: %s of the team can read the case, there must be %d",
+				people(n),
+				least,
+			),
+			Task:    "another reader",
+			Role:    cases.RoleKeyWorker,
+			About:   l.f.Docket.KeyWorker,
+			Command: "casefile readers " + l.f.Docket.Case.String() + " grant MEMBER",
+			Mark:    Watch,
+		},
+		s,
+		s.keyWorker(""),
+	)
 }
 
 // ActiveReaders are the people who work with cases and can read this one.
@@ -355,8 +439,17 @@ func (l *lister) worker() {
 		return
 	}
 	s := l.staff(opHandover)
-	d := Duty{Rule: RuleNoWorker, What: "another key worker: " + m.Name + " has left", Task: "another key worker", Since: m.Left,
-		Due: l.w.Policy.Calendar().SameDay(m.Left), Day: l.w.Policy.Today(m.Left), Role: team.LevelLine, About: m.ID, Command: "casefile assign " + l.f.Docket.Case.String() + " MEMBER"}
+	d := Duty{
+		Rule:    RuleNoWorker,
+		What:    "another key worker: " + m.Name + " has left",
+		Task:    "another key worker",
+		Since:   m.Left,
+		Due:     l.w.Policy.Calendar().SameDay(m.Left),
+		Day:     l.w.Policy.Today(m.Left),
+		Role:    team.LevelLine,
+		About:   m.ID,
+		Command: "casefile assign " + l.f.Docket.Case.String() + " MEMBER",
+	}
 	l.put(l.w.timed(d, Watch), s, s.lineManager()).Mark = Watch // a gap at once
 }
 
@@ -379,8 +472,15 @@ func (l *lister) uncovered(away map[string]record.Date) {
 		return
 	}
 	s := l.staff(opHandover)
-	d := Duty{Rule: RuleUncovered, What: "cover: key worker away, covered elsewhere to " + until.String(), Task: "cover", Role: team.LevelLine, About: id,
-		Command: "casefile handover " + l.f.Docket.Case.String() + " --to MEMBER --until " + until.String(), Mark: Watch}
+	d := Duty{
+		Rule:    RuleUncovered,
+		What:    "cover: key worker away, covered elsewhere to " + until.String(),
+		Task:    "cover",
+		Role:    team.LevelLine,
+		About:   id,
+		Command: "casefile handover " + l.f.Docket.Case.String() + " --to MEMBER --until " + until.String(),
+		Mark:    Watch,
+	}
 	l.put(d, s, s.lineManager())
 }
 
@@ -390,9 +490,20 @@ func (l *lister) coversOver() {
 	for _, c := range l.overOf() {
 		end := l.w.Policy.Calendar().EndOf(c.Until)
 		s := l.staff(opRevoke)
-		d := Duty{Rule: RuleCoverEnded, What: fmt.Sprintf("end %s's access: the cover is over", l.w.name(c.Member)), Task: "access left over from a cover",
-			Ref: c.Ref, First: c.First, Short: c.Short, Since: end, Due: end, Day: c.Until, Role: cases.RoleKeyWorker, About: c.Member,
-			Command: "casefile readers " + l.f.Docket.Case.String() + " revoke " + c.Member}
+		d := Duty{
+			Rule:    RuleCoverEnded,
+			What:    fmt.Sprintf("end %s's access: the cover is over", l.w.name(c.Member)),
+			Task:    "access left over from a cover",
+			Ref:     c.Ref,
+			First:   c.First,
+			Short:   c.Short,
+			Since:   end,
+			Due:     end,
+			Day:     c.Until,
+			Role:    cases.RoleKeyWorker,
+			About:   c.Member,
+			Command: "casefile readers " + l.f.Docket.Case.String() + " revoke " + c.Member,
+		}
 		if d = l.w.timed(d, Watch); c.Ref.Entry == "" {
 			// The roster tells no first day: they may have been let in for another reason.
 			d.Due, d.Day, d.Late, d.Mark = time.Time{}, record.Date{}, 0, Watch
@@ -412,7 +523,10 @@ func (l *lister) overOf() []cases.Cover {
 		return nil
 	}
 	usual := l.w.Team.DefaultReaders(l.f.Docket.KeyWorker, l.w.today().String())
-	return slices.DeleteFunc(over, func(c cases.Cover) bool { return slices.Contains(usual, c.Member) })
+	return slices.DeleteFunc(
+		over,
+		func(c cases.Cover) bool { return slices.Contains(usual, c.Member) },
+	)
 }
 
 // unopened tells whoever became the key worker of a case, until they have opened it
@@ -427,8 +541,20 @@ func (l *lister) unopened() {
 		return
 	}
 	const what = "a first look at the case, which is yours now"
-	l.put(Duty{Rule: RuleUnopened, What: what, Task: what, Since: f.Given, Role: cases.RoleKeyWorker, About: f.GivenBy,
-		Command: "casefile " + f.Docket.Case.String(), Mark: New}, l.staff(opAdd), holders{whose: []string{id}, as: "key worker"})
+	l.put(
+		Duty{
+			Rule:    RuleUnopened,
+			What:    what,
+			Task:    what,
+			Since:   f.Given,
+			Role:    cases.RoleKeyWorker,
+			About:   f.GivenBy,
+			Command: "casefile " + f.Docket.Case.String(),
+			Mark:    New,
+		},
+		l.staff(opAdd),
+		holders{whose: []string{id}, as: "key worker"},
+	)
 }
 
 // command is the one that sees to a deadline.

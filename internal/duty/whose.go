@@ -151,7 +151,12 @@ func (s *staff) deputies(role team.Role) (acting []string, absent []string) {
 }
 
 // roleNames are the roles as a sentence names them.
-var roleNames = map[team.Role]string{team.Lead: "safeguarding lead", team.Manager: "manager", team.Senior: "senior manager", team.Records: "records"}
+var roleNames = map[team.Role]string{
+	team.Lead:    "safeguarding lead",
+	team.Manager: "manager",
+	team.Senior:  "senior manager",
+	team.Records: "records",
+}
 
 // missing says why nobody of a role can do it.
 func (s *staff) missing(role team.Role) []string {
@@ -268,7 +273,8 @@ func (s *staff) oversees() []string {
 	var out []string
 	for _, id := range []string{worker.ID, worker.LineManager} {
 		for _, id := range append([]string{id}, s.chain(id)...) {
-			if m, known := s.w.member(id); known && m.Active() && s.d.Reads(id) && !slices.Contains(out, id) {
+			if m, known := s.w.member(id); known && m.Active() && s.d.Reads(id) &&
+				!slices.Contains(out, id) {
 				out = append(out, id)
 			}
 		}
@@ -292,17 +298,26 @@ func (w World) seniors() []string {
 func (s *staff) fill(d *Duty, h holders) {
 	d.Whose, d.Why, d.StandIn, d.For = h.whose, h.why(), h.standIn(), h.covers
 	if s.d != nil {
-		d.Told = s.oversees()
+		d.tell(s.oversees()...)
 	}
-	if d.Nobody() {
-		d.StandIn, d.Why = false, "nobody is left to do it: "+d.Why
-		d.Told = append(d.Told, s.w.seniors()...)
-		if s.d != nil && !slices.ContainsFunc(s.w.seniors(), s.d.Reads) {
-			d.Told = append(d.Told, ActiveReaders(s.d, s.w.Team)...)
+	if !d.Nobody() {
+		return
+	}
+	d.StandIn, d.Why = false, "nobody is left to do it: "+d.Why
+	d.tell(s.w.seniors()...)
+	if s.d != nil && !slices.ContainsFunc(s.w.seniors(), s.d.Reads) {
+		d.tell(ActiveReaders(s.d, s.w.Team)...)
+	}
+}
+
+// tell adds members to those who see a duty that is not theirs, sorted and each once.
+func (d *Duty) tell(members ...string) {
+	for _, id := range members {
+		if !slices.Contains(d.Whose, id) && !slices.Contains(d.Told, id) {
+			d.Told = append(d.Told, id)
 		}
 	}
 	slices.Sort(d.Told)
-	d.Told = slices.DeleteFunc(slices.Compact(d.Told), func(id string) bool { return slices.Contains(d.Whose, id) })
 }
 
 // ActsFor is who acts for a member today, by the roster: the cover, or where that one is
@@ -344,7 +359,8 @@ func StandsIn(all []Facts, w World, member string) []StandIn {
 		}
 	}
 	for _, m := range w.Team.Members {
-		if day, err := record.ParseDate(m.CoveredUntil); err == nil && m.Active() && m.Cover(w.today().String()) == member {
+		if day, err := record.ParseDate(m.CoveredUntil); err == nil && m.Active() &&
+			m.Cover(w.today().String()) == member {
 			add(m.ID, day)
 		}
 	}

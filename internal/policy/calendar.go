@@ -85,6 +85,15 @@ func (c *Calendar) EndOf(d record.Date) time.Time {
 	return d.AddDays(1).At(c.zone).Add(-time.Second)
 }
 
+// LastOf is the day whose last second an instant is, so that the whole of the day may be
+// used; zero for any other instant.
+func (c *Calendar) LastOf(t time.Time) record.Date {
+	if day := c.day(t); t.Equal(c.EndOf(day)) {
+		return day
+	}
+	return record.Date{}
+}
+
 // SameDay is the end of the day of t, whether or not the agency works then.
 func (c *Calendar) SameDay(t time.Time) time.Time { return c.EndOf(c.day(t)) }
 

@@ -71,14 +71,22 @@ func (in Inbox) text() string {
 			mark = ""
 		}
 		last = l.Mark
-		head := fmt.Sprintf("%-5s %2d  %s  %s  ", mark, i+1, pad(l.label(), what), pad(l.place(), 9))
+		head := fmt.Sprintf(
+			"%-5s %2d  %s  %s  ",
+			mark,
+			i+1,
+			pad(l.label(), what),
+			pad(l.place(), 9),
+		)
 		room := max(t.width-runes(head)-who-2, t.width/4)
 		for n, part := range wrap(record.Clean(l.Facts), room) {
 			if n > 0 {
 				t.WriteString(strings.Repeat(" ", runes(head)) + part + "\n")
 				continue
 			}
-			t.WriteString(strings.TrimRight(head+pad(part, room)+"  "+record.Clean(l.Who), " ") + "\n")
+			t.WriteString(
+				strings.TrimRight(head+pad(part, room)+"  "+record.Clean(l.Who), " ") + "\n",
+			)
 		}
 	}
 	if len(in.Lines) == 0 {
@@ -119,7 +127,10 @@ func (in Inbox) alsoFor() string {
 func (in Inbox) data() map[string]any {
 	also := []map[string]any{}
 	for _, s := range in.AlsoFor {
-		also = append(also, map[string]any{"member": s.Member, "name": s.Name, "until": s.Until.String()})
+		also = append(
+			also,
+			map[string]any{"member": s.Member, "name": s.Name, "until": s.Until.String()},
+		)
 	}
 	lines, later := []map[string]any{}, []map[string]any{}
 	for i, l := range in.Lines {
@@ -134,13 +145,30 @@ func (in Inbox) data() map[string]any {
 	for _, id := range in.Unread {
 		unread = append(unread, string(id))
 	}
-	return map[string]any{"schema": "casefile/inbox/1", "member": in.Member, "also_for": also, "lines": lines, "later": later, "unread": unread,
-		"as_at": in.AsAt.UTC(), "tip": in.Tip}
+	return map[string]any{
+		"schema":   "casefile/inbox/1",
+		"member":   in.Member,
+		"also_for": also,
+		"lines":    lines,
+		"later":    later,
+		"unread":   unread,
+		"as_at":    in.AsAt.UTC(),
+		"tip":      in.Tip,
+	}
 }
 
 func (l InboxLine) data() map[string]any {
-	out := map[string]any{"mark": l.Mark, "what": l.What, "case": caseOrNull(l.Ref.Case), "facts": l.Facts, "who": l.Who, "command": l.Command,
-		"rule": l.Rule, "whose": append([]string{}, l.Whose...), "why": l.Why}
+	out := map[string]any{
+		"mark":    l.Mark,
+		"what":    l.What,
+		"case":    caseOrNull(l.Ref.Case),
+		"facts":   l.Facts,
+		"who":     l.Who,
+		"command": l.Command,
+		"rule":    l.Rule,
+		"whose":   append([]string{}, l.Whose...),
+		"why":     l.Why,
+	}
 	if l.Ref.Entry != "" {
 		out["entry"] = string(l.Ref.Entry)
 	}
