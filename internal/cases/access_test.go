@@ -122,8 +122,9 @@ func TestTransferClock(t *testing.T) {
 	if tr := c.Transfers[0]; tr.Receipt == nil || tr.Overdue {
 		t.Errorf("receipted transfer %+v", tr)
 	}
-	if len(c.Deadlines) != 0 {
-		t.Errorf("deadlines %+v after the receipt", c.Deadlines)
+	// Policy asks for a line manager's endorsement of a transfer, also after the end.
+	if len(c.Deadlines) != 1 || c.Deadlines[0].Rule != RuleNotEndorsedInTime {
+		t.Errorf("deadlines %+v after the receipt, want the endorsement of the transfer alone", c.Deadlines)
 	}
 	b.wantRule(c, sent, RuleTransferLate, true) // stays
 }
