@@ -269,6 +269,9 @@ func (l *lister) carryOut(t Text) {
 	d.Task = d.What
 	switch t.Kind {
 	case "disposal":
+		if l.f.Docket.Blocked(record.BlockHold) {
+			return // nothing is destroyed meanwhile
+		}
 		d.Role, d.Command = cases.RoleRecords, "casefile dispose "+id
 		s := l.staff(opDestroy)
 		l.put(d, s, s.holding(team.Records))
