@@ -30,28 +30,28 @@ informal four | few reads=asha,mina       | none                   |            
 informal solo | few kw=judith             | judith                 | key worker      | WATCH/-
 
 # The key worker has left on 2 March. The line manager gives the case to another.
-big                  | left               | none                |                    | -/-
-big -asha            | left               | mina                | line manager       | WATCH/-     | late=180h0m1s
-big -asha            | left closing       | mina                | line manager       | WATCH/-
-big -asha            | left closed        | none                |                    | -/-
-big -asha mina<owen  | left               | owen* > mina        | covers for Mina    | WATCH/WATCH
-big -asha mina<tom   | left               | tom* > mina         | covers for Mina    | WATCH/WATCH
-big -asha mina<nia   | left               | owen* > mina nia    | manager: Mina is away | WATCH/WATCH
-big -asha mina<nia nia<judith | left      | judith* > mina nia  | covers for Mina    | WATCH/WATCH
-big -asha -mina      | left               | owen*               | Mina has left      | WATCH/-
-big -asha            | left !mina         | owen*               | Mina can't read    | WATCH/-
-big -asha asha/      | left               | mina owen*          | no line manager    | WATCH/-
-big -asha asha/lena  | left               | mina owen* > lena   | Lena may not do it | WATCH/WATCH
-big -asha asha/tom   | left               | tom                 | line manager       | WATCH/-
-big -asha -mina -owen | left              | judith tom*         | senior manager     | WATCH/-
-big -asha -mina      | left !owen !judith | tom*                | senior manager     | WATCH/-
-big -asha -mina -owen | left !judith !tom | nobody > judith lena nia rita tom | nobody is left     | -/WATCH
-big -asha            | left cover=nia     | mina > nia          | line manager       | WATCH/WATCH
-four -asha           | left               | mina                | line manager       | WATCH/-
-four -asha -mina     | left               | judith*             | Mina has left      | WATCH/-
-small pair -asha     | left               | judith              | line manager       | WATCH/-
-informal pair -asha judith<ben | left     | nobody > judith     | Judith is away     | -/WATCH
-big -lena            | left kw=lena       | mina owen*          | no line manager    | WATCH/-
+big                  | left               | none                   |                    | -/-
+big -asha            | left               | mina                   | line manager       | WATCH/-     | late=180h0m1s
+big -asha            | left closing       | mina                   | line manager       | WATCH/-
+big -asha            | left closed        | none                   |                    | -/-
+big -asha mina<owen  | left               | owen* > mina           | covers for Mina    | WATCH/WATCH
+big -asha mina<tom   | left               | tom* > mina            | covers for Mina    | WATCH/WATCH
+big -asha mina<nia   | left               | owen* > mina nia       | manager: Mina is away | WATCH/WATCH
+big -asha mina<nia nia<judith | left      | judith* > mina nia     | covers for Mina    | WATCH/WATCH
+big -asha -mina      | left               | owen*                  | Mina has left      | WATCH/-
+big -asha            | left !mina         | owen*                  | Mina can't read    | WATCH/-
+big -asha asha/      | left               | mina owen*             | no line manager    | WATCH/-
+big -asha asha/lena  | left               | mina owen* > lena      | Lena may not do it | WATCH/WATCH
+big -asha asha/tom   | left               | tom                    | line manager       | WATCH/-
+big -asha -mina -owen | left              | judith tom*            | senior manager     | WATCH/-
+big -asha -mina      | left !owen !judith | tom*                   | senior manager     | WATCH/-
+big -asha -mina -owen | left !judith !tom | nobody > judith lena nia rita tom | nobody is left | -/WATCH
+big -asha            | left cover=nia     | mina > nia             | line manager       | WATCH/WATCH
+four -asha           | left               | mina                   | line manager       | WATCH/-
+four -asha -mina     | left               | judith*                | Mina has left      | WATCH/-
+small pair -asha     | left               | judith                 | line manager       | WATCH/-
+informal pair -asha judith<ben | left     | nobody > judith        | Judith is away     | -/WATCH
+big -lena            | left kw=lena       | mina owen*             | no line manager    | WATCH/-
 
 # The key worker is away, and nobody acts for them in this case.
 big                  | alone                     | none                   |                 | -/-
@@ -166,10 +166,33 @@ informal four judith=senior | keeping closed retain=03-01 | nobody > asha judith
 `)
 }
 
+// A date of keeping that is over is computed again first, where something was added to the
+// case since. Who keeps the records does so, a manager or a senior.
+func TestDateOfKeepingAnew(t *testing.T) {
+	check(t, `
+big                  | anew closed retain=03-09 blocks=recheck | rita > asha mina | records | WATCH/WATCH
+big                  | anew closed retain=03-10 blocks=recheck | none     |                 | -/-
+big                  | anew closed retain=03-09  | none                   |                 | -/-
+big                  | anew closed blocks=recheck | none                  |                 | -/-
+big                  | anew retain=03-09 blocks=recheck | none            |                 | -/-
+big                  | anew transferred retain=03-01 blocks=recheck | rita > asha mina | records | WATCH/WATCH
+big                  | anew closed retain=03-01 blocks=hold,recheck | rita > asha mina | records | WATCH/WATCH
+big                  | anew destroyed retain=03-01 blocks=recheck | none  |                 | -/-
+big rita<owen        | anew closed retain=03-01 blocks=recheck | owen* > asha mina | covers for Rita | WATCH/WATCH
+big rita<nia         | anew closed retain=03-01 blocks=recheck | judith tom* > asha mina | Rita is away | WATCH/WATCH
+big rita<nia nia<mina | anew closed retain=03-01 blocks=recheck | mina* > asha | covers for Rita | WATCH/WATCH
+big -rita            | anew closed retain=03-01 blocks=recheck | judith tom* > asha mina | nobody is | WATCH/WATCH
+big -rita -tom judith<ben | anew closed retain=03-01 blocks=recheck | nobody > asha judith mina | nobody is left | -/WATCH
+four                 | anew closed retain=03-01 blocks=recheck | judith > asha mina | records | WATCH/WATCH
+small pair -asha     | anew closed retain=03-01 blocks=recheck | judith   | records         | WATCH/-
+informal four judith=senior | anew closed retain=03-01 blocks=recheck | judith* > asha mina | nobody is | WATCH/WATCH
+`)
+}
+
 // While the docket waits for something nobody is asked to dispose of the case.
 func TestNoDisposalWhileOneWaits(t *testing.T) {
-	for _, facts := range []string{"disposal by=rita retain=03-01", "disposal unread by=rita retain=03-01", "erasure closed retain=03-01"} {
-		r := parseRow(t, "big | "+facts+" | - | | -/-")
+	for _, facts := range []string{"disposal by=rita", "disposal unread by=rita", "erasure closed"} {
+		r := parseRow(t, "big | "+facts+" retain=03-01 | - | | -/-")
 		for _, d := range List(r.all, r.world) {
 			if d.Rule == RuleDisposal || r.all[0].Docket.Pending == "" {
 				t.Errorf("%s: %+v", facts, d)

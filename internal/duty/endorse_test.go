@@ -39,7 +39,7 @@ big -owen judith<rita tom<rita | decision by=mina late | nobody > asha judith mi
 big -mina -owen    | decision               | judith tom* > asha      | Mina has left   | SIGN/NEXT | line
 big -mina -owen    | decision late          | judith tom* > asha      | senior manager  | SIGN/LATE | line
 big -mina -owen    | decision !tom          | judith* > asha          | senior manager  | SIGN/NEXT | line
-big -mina -owen    | decision !judith !tom  | nobody > asha judith lena nia rita tom | Judith can't read | -/NOW  | line
+big -mina -owen    | decision !judith !tom  | nobody > asha judith lena nia rita tom | Judith can't read | -/NOW | line
 big -mina -owen    | decision by=tom        | judith* > asha          | Mina has left   | SIGN/NEXT | line
 big asha/          | decision               | mina owen* > asha       | no line manager | SIGN/NEXT | line
 big asha/ -mina    | decision               | owen* > asha            | no line manager | SIGN/NEXT | line
@@ -61,7 +61,7 @@ big tom<judith     | decision kw=mina by=mina | judith* > mina tom    | covers f
 big -tom           | decision kw=mina by=mina | owen* > mina          | Tom has left    | SIGN/NEXT | line
 big                | decision kw=judith by=judith | mina owen* > judith | no line manager | SIGN/NEXT | line
 big -mina -owen    | decision kw=judith by=judith | tom* > judith     | senior manager  | SIGN/NEXT | line
-big                | decision intake by=lena | nobody > judith lena tom    | no line manager | -/NOW     | line
+big                | decision intake by=lena | nobody > judith lena tom | no line manager | -/NOW   | line
 big                | decision intake by=lena +owen | owen*            | no line manager | SIGN/-    | line
 big                | decision intake by=lena +judith | judith*        | senior manager  | SIGN/-    | line
 big                | decision destroyed     | none                    |                 | -/-
@@ -153,7 +153,11 @@ four               | closure signed=mina    | judith > asha mina      | senior m
 four judith<mina   | closure signed=mina    | nobody > asha judith mina | Judith is away | -/NOW    | senior
 four               | closure signed=mina by=judith | nobody > asha judith mina | Judith wrote it | -/NOW | senior
 
-# A closure that answers a return.
+# A closure that answers a return, which its level may tell.
+big            | closure answers=judith:senior | mina > asha     | line manager   | SIGN/NEXT | line
+big            | closure answers=judith:line | judith > asha mina | an earlier    | BACK/NEXT | line +level
+big            | closure answers=judith:senior signed=mina | judith > asha mina | an earlier | BACK/NEXT | senior
+big            | closure answers=mina:line signed=mina | judith tom > asha mina | senior manager | SIGN/NEXT | senior
 big            | closure answers=mina   | mina > asha            | an earlier     | BACK/NEXT | line
 big            | closure answers=judith | judith > asha mina     | an earlier     | BACK/NEXT | line +level
 big -tom       | closure answers=judith | mina > asha            | line manager   | SIGN/NEXT | line
@@ -202,6 +206,33 @@ big judith<mina    | erasure @03-18    | tom > asha mina         | senior manage
 small four         | erasure           | judith > asha mina      | senior manager  | SIGN/NEXT | senior
 informal four      | erasure           | mina > asha             | line manager    | SIGN/NEXT | line
 informal four mina<judith | erasure    | judith* > asha mina     | covers for Mina | SIGN/NEXT | line for=mina
+`)
+}
+
+// What everybody has endorsed is to be carried out: a disposal by who keeps the records, and
+// nobody else, an erasure by the key worker or who may do so in their place. No hold must be
+// on a case that is destroyed.
+func TestCarriedOut(t *testing.T) {
+	check(t, `
+big                | disposal by=rita signed=mina signed=judith:senior | rita > asha mina | records | WATCH/WATCH
+big                | disposal by=rita signed=mina signed=judith:senior late | rita > asha mina | records | WATCH/WATCH
+big                | disposal by=rita signed=mina signed=judith:senior unread | rita > asha mina | records | WATCH/WATCH
+big                | disposal by=rita signed=mina signed=judith:senior blocks=hold | none |  | -/-
+big nia=records    | disposal by=rita signed=mina signed=tom:senior | nia rita > asha mina | records | WATCH/WATCH
+big -rita          | disposal by=rita signed=mina signed=tom:senior | nobody > asha judith mina tom | nobody is records | -/WATCH
+big rita<owen      | disposal by=rita signed=mina signed=tom:senior | nobody > asha judith mina tom | Rita is away | -/WATCH
+small big          | disposal by=rita signed=judith:senior | rita > asha mina | records | WATCH/WATCH
+informal four      | disposal by=judith signed=mina | judith > asha mina | records      | WATCH/WATCH
+big                | erasure signed=judith:senior | asha > mina       | key worker      | WATCH/WATCH | about=asha
+big                | erasure signed=judith:senior unread | asha > mina | key worker     | WATCH/WATCH
+big                | erasure by=tom signed=judith:senior closed | asha > mina | key worker | WATCH/WATCH | about=tom
+big                | erasure signed=judith:senior blocks=hold | asha > mina | key worker | WATCH/WATCH
+big asha<owen      | erasure signed=judith:senior | owen* > asha mina | covers for Asha | WATCH/WATCH
+big asha<nia       | erasure signed=judith:senior | mina* > asha nia  | Asha is away    | WATCH/WATCH
+big -asha mina<nia | erasure signed=judith:senior | owen* > mina nia  | Mina is away    | WATCH/WATCH
+big -asha -mina -owen | erasure signed=judith:senior | judith tom*    | senior manager  | WATCH/-
+small four -asha -mina judith<ben | erasure signed=judith:senior | nobody > judith | nobody is left | -/WATCH
+informal four      | erasure signed=mina    | asha > mina             | key worker      | WATCH/WATCH
 `)
 }
 

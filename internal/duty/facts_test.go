@@ -28,7 +28,7 @@ func words(x Text) string {
 		out = append(out, "returned by "+x.ReturnedBy+" at "+x.ReturnedAt.Format("02T15:04"))
 	}
 	if x.Answers != "" {
-		out = append(out, "answers "+x.Answers)
+		out = append(out, "answers "+x.Answers+":"+x.AnswersAt)
 	}
 	if x.Joint {
 		out = append(out, "joint")
@@ -65,7 +65,7 @@ func TestTextsOfACase(t *testing.T) {
 			d := b.add("decision", at, nil)
 			b.say(d, "mina", "line", "returned", later, nil)
 			b.add("decision", last, fields{"links": links{"amends": d}})
-		}, []string{"decision, by asha, missing line, answers mina, since 05T10:00"}},
+		}, []string{"decision, by asha, missing line, answers mina:line, since 05T10:00"}},
 		"answers, and is endorsed": {func(b *book) {
 			d := b.add("decision", at, nil)
 			b.say(d, "mina", "line", "returned", later, nil)

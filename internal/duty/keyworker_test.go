@@ -49,8 +49,8 @@ big -asha -mina -owen judith<rita tom<judith | referral | rita*           | cove
 big -asha -mina -owen -judith tom<rita | referral late | rita*            | covers for Tom     | LATE/-
 big -asha -mina -owen seniors-away | referral    | nobody > judith tom    | nobody is left     | -/WATCH
 big -asha -mina -owen seniors-away | referral late | nobody > judith tom  | Judith is away     | -/NOW
-big -asha -mina -owen | referral !judith !tom    | nobody > judith lena nia rita tom    | Judith can't read  | -/WATCH
-big -asha -mina -owen | referral !judith !tom late | nobody > judith lena nia rita tom  | Asha has left      | -/NOW
+big -asha -mina -owen | referral !judith !tom    | nobody > judith lena nia rita tom | Judith can't read | -/WATCH
+big -asha -mina -owen | referral !judith !tom late | nobody > judith lena nia rita tom | Asha has left | -/NOW
 big asha<nia -mina -owen seniors-away | referral !nia late | nobody > asha judith tom | Mina has left | -/NOW
 
 # Who covers: the case's own entry before the roster, the last entry of several, on its days.
@@ -123,15 +123,15 @@ informal four asha<ben | reply late         | mina* > asha     | Asha is away   
 big -asha -mina -owen -judith tom<ben | reply late | nobody > tom | Tom is away  | -/NOW
 
 # The review of a risk.
-big                  | risk                   | asha > mina         | key worker      | NEXT/NEXT
-big                  | risk late              | asha > mina         | key worker      | LATE/LATE
-big asha<owen        | risk late              | owen* > asha mina   | covers for Asha | LATE/LATE
-big                  | risk closing           | asha > mina         | key worker      | NEXT/NEXT
-big                  | risk !asha             | mina*               | Asha can't read | NEXT/-
-big -asha mina<judith | risk                  | judith* > mina      | covers for Mina | NEXT/NEXT
-big -asha            | risk !mina !owen       | judith tom*         | Mina can't read | NEXT/-
-small four -asha mina<judith | risk late      | judith* > mina      | covers for Mina | LATE/LATE
-informal pair asha<judith | risk              | judith* > asha      | covers for Asha | NEXT/NEXT
+big                  | risk                   | asha > mina            | key worker      | NEXT/NEXT
+big                  | risk late              | asha > mina            | key worker      | LATE/LATE
+big asha<owen        | risk late              | owen* > asha mina      | covers for Asha | LATE/LATE
+big                  | risk closing           | asha > mina            | key worker      | NEXT/NEXT
+big                  | risk !asha             | mina*                  | Asha can't read | NEXT/-
+big -asha mina<judith | risk                  | judith* > mina         | covers for Mina | NEXT/NEXT
+big -asha            | risk !mina !owen       | judith tom*            | Mina can't read | NEXT/-
+small four -asha mina<judith | risk late      | judith* > mina         | covers for Mina | LATE/LATE
+informal pair asha<judith | risk              | judith* > asha         | covers for Asha | NEXT/NEXT
 big -asha -mina -owen | risk !judith !tom late | nobody > judith lena nia rita tom | Tom can't read | -/NOW
 
 # The review of an intended outcome.
@@ -224,27 +224,27 @@ big -asha -mina -owen seniors-away | test late | nobody > judith tom | Tom is aw
 informal pair -asha  | test late           | judith*             | Asha has left   | LATE/-
 
 # Transfers go on in a case that has ended.
-big                  | send closed               | asha > mina         | key worker      | NEXT/NEXT
-big                  | send closed late          | asha > mina         | key worker      | LATE/LATE
-big asha<nia         | send closed late          | nia* > asha mina    | covers for Asha | LATE/LATE
-big                  | send closed cover=nia     | nia* > asha mina    | covers for Asha | NEXT/NEXT
-big -asha            | send closed               | mina*               | Asha has left   | NEXT/-
-big -asha -mina      | send closed !owen late    | judith tom*         | Mina has left   | LATE/-
+big                  | send closed               | asha > mina            | key worker      | NEXT/NEXT
+big                  | send closed late          | asha > mina            | key worker      | LATE/LATE
+big asha<nia         | send closed late          | nia* > asha mina       | covers for Asha | LATE/LATE
+big                  | send closed cover=nia     | nia* > asha mina       | covers for Asha | NEXT/NEXT
+big -asha            | send closed               | mina*                  | Asha has left   | NEXT/-
+big -asha -mina      | send closed !owen late    | judith tom*            | Mina has left   | LATE/-
 big -asha -mina -owen | send closed !judith !tom late | nobody > judith lena nia rita tom | nobody is left | -/NOW
-small four           | send closed late          | asha > mina         | key worker      | LATE/LATE
-big                  | send closing              | asha > mina         | key worker      | NEXT/NEXT
-big                  | receipt closed            | asha > mina         | key worker      | NEXT/NEXT
-big                  | receipt transferred late  | asha > mina         | key worker      | LATE/LATE
-big -asha            | receipt transferred late  | mina*               | Asha has left   | LATE/-
-big asha<nia         | receipt closed !nia       | mina* > asha        | Asha is away    | NEXT/NEXT
-informal four -asha -mina | receipt closed       | judith*             | senior manager  | NEXT/-
-big                  | move                      | asha > mina         | key worker      | NEXT/NEXT
-big                  | move late                 | asha > mina         | key worker      | LATE/LATE
-big asha<owen        | move                      | owen* > asha mina   | covers for Asha | NEXT/NEXT
-big -asha mina<ben   | move                      | owen* > mina        | Mina is away    | NEXT/NEXT
-small pair -asha     | move late                 | judith*             | line manager    | LATE/-
-big                  | referral destroyed        | none                |                 | -/-
-big                  | access destroyed late     | none                |                 | -/-
+small four           | send closed late          | asha > mina            | key worker      | LATE/LATE
+big                  | send closing              | asha > mina            | key worker      | NEXT/NEXT
+big                  | receipt closed            | asha > mina            | key worker      | NEXT/NEXT
+big                  | receipt transferred late  | asha > mina            | key worker      | LATE/LATE
+big -asha            | receipt transferred late  | mina*                  | Asha has left   | LATE/-
+big asha<nia         | receipt closed !nia       | mina* > asha           | Asha is away    | NEXT/NEXT
+informal four -asha -mina | receipt closed       | judith*                | senior manager  | NEXT/-
+big                  | move                      | asha > mina            | key worker      | NEXT/NEXT
+big                  | move late                 | asha > mina            | key worker      | LATE/LATE
+big asha<owen        | move                      | owen* > asha mina      | covers for Asha | NEXT/NEXT
+big -asha mina<ben   | move                      | owen* > mina           | Mina is away    | NEXT/NEXT
+small pair -asha     | move late                 | judith*                | line manager    | LATE/-
+big                  | referral destroyed        | none                   |                 | -/-
+big                  | access destroyed late     | none                   |                 | -/-
 `)
 }
 

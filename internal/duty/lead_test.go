@@ -71,43 +71,43 @@ small four -mina     | concern closed         | judith* > asha          | nobody
 big                  | concern destroyed      | none                    |                  | -/-
 
 # A concern that began an intake. Leads read it, and seniors where there is none.
-big                  | concern intake           | lena                | safeguarding     | NOW/-
-big                  | concern intake late      | lena                | safeguarding     | NOW/-
-big nia=lead         | concern intake           | lena nia            | safeguarding     | NOW/-
-big nia=lead lena<owen | concern intake +owen   | nia                 | safeguarding     | NOW/-
-big lena<tom         | concern intake +tom      | tom*                | covers for Lena  | NOW/-
-big lena<owen        | concern intake +owen     | owen*               | covers for Lena  | NOW/-
-big lena<owen        | concern intake +owen +judith | owen*           | covers for Lena  | NOW/-
-big lena<owen owen<tom | concern intake +owen +tom | tom*             | covers for Lena  | NOW/-
-big lena<ben         | concern intake late      | nobody > judith lena tom | nobody is left   | -/NOW
-big -lena            | concern intake           | judith tom*         | nobody is safeguarding | NOW/-
-big -lena judith<nia | concern intake           | tom*                | nobody is safeguarding | NOW/-
-big -lena judith<lena tom<lena | concern intake | nobody > judith tom | Judith is away   | -/NOW
-big                  | concern intake !lena     | nobody > judith tom | Lena can't read  | -/NOW
-four                 | concern intake           | mina                | safeguarding     | NOW/-
-four mina<judith     | concern intake +judith   | judith*             | covers for Mina  | NOW/-
-four -mina           | concern intake           | judith*             | nobody is safeguarding | NOW/-
-small pair           | concern intake           | judith              | safeguarding     | NOW/-
-informal four mina<asha | concern intake +asha  | asha*               | covers for Mina  | NOW/-
+big                  | concern intake           | lena                    | safeguarding     | NOW/-
+big                  | concern intake late      | lena                    | safeguarding     | NOW/-
+big nia=lead         | concern intake           | lena nia                | safeguarding     | NOW/-
+big nia=lead lena<owen | concern intake +owen   | nia                     | safeguarding     | NOW/-
+big lena<tom         | concern intake +tom      | tom*                    | covers for Lena  | NOW/-
+big lena<owen        | concern intake +owen     | owen*                   | covers for Lena  | NOW/-
+big lena<owen        | concern intake +owen +judith | owen*               | covers for Lena  | NOW/-
+big lena<owen owen<tom | concern intake +owen +tom | tom*                 | covers for Lena  | NOW/-
+big lena<ben         | concern intake late      | nobody > judith lena tom | nobody is left  | -/NOW
+big -lena            | concern intake           | judith tom*             | nobody is safeguarding | NOW/-
+big -lena judith<nia | concern intake           | tom*                    | nobody is safeguarding | NOW/-
+big -lena judith<lena tom<lena | concern intake | nobody > judith tom     | Judith is away   | -/NOW
+big                  | concern intake !lena     | nobody > judith tom     | Lena can't read  | -/NOW
+four                 | concern intake           | mina                    | safeguarding     | NOW/-
+four mina<judith     | concern intake +judith   | judith*                 | covers for Mina  | NOW/-
+four -mina           | concern intake           | judith*                 | nobody is safeguarding | NOW/-
+small pair           | concern intake           | judith                  | safeguarding     | NOW/-
+informal four mina<asha | concern intake +asha  | asha*                   | covers for Mina  | NOW/-
 
 # The acceptance of an intake: with its concern it has a clock alone.
-big              | acceptance concern intake | lena               | safeguarding     | NEXT/-
-big              | acceptance concern intake late | lena          | safeguarding     | LATE/-
-big              | acceptance intake        | lena                | safeguarding     | NOW/-
-big              | acceptance intake late   | lena                | safeguarding     | NOW/-
-big lena<tom     | acceptance concern intake +tom late | tom*     | covers for Lena  | LATE/-
+big              | acceptance concern intake | lena                   | safeguarding     | NEXT/-
+big              | acceptance concern intake late | lena              | safeguarding     | LATE/-
+big              | acceptance intake        | lena                    | safeguarding     | NOW/-
+big              | acceptance intake late   | lena                    | safeguarding     | NOW/-
+big lena<tom     | acceptance concern intake +tom late | tom*         | covers for Lena  | LATE/-
 big lena<nia     | acceptance concern intake +nia | nobody > judith lena nia tom | Lena is away | -/WATCH
 big lena<nia     | acceptance concern intake +nia late | nobody > judith lena nia tom | nobody is left | -/NOW
-big -lena        | acceptance concern intake late | judith tom*   | nobody is safeguarding | LATE/-
-small four -mina | acceptance concern intake | judith*            | nobody is safeguarding | NEXT/-
-informal four    | acceptance concern intake late | mina          | safeguarding     | LATE/-
+big -lena        | acceptance concern intake late | judith tom*       | nobody is safeguarding | LATE/-
+small four -mina | acceptance concern intake | judith*                | nobody is safeguarding | NEXT/-
+informal four    | acceptance concern intake late | mina              | safeguarding     | LATE/-
 # One whose entries were not looked at is known from its docket, opened on 9 March.
-big              | acceptance intake unread | lena                | safeguarding     | NOW/-
-big              | acceptance intake unread late | lena           | safeguarding     | NOW/-
-big -lena        | acceptance intake unread | judith tom*         | nobody is safeguarding | NOW/-
+big              | acceptance intake unread | lena                    | safeguarding     | NOW/-
+big              | acceptance intake unread late | lena               | safeguarding     | NOW/-
+big -lena        | acceptance intake unread | judith tom*             | nobody is safeguarding | NOW/-
 big lena<owen    | acceptance intake unread +owen | nobody > judith lena owen tom | Lena is away | -/NOW
-small four       | acceptance intake unread late | mina           | safeguarding     | NOW/-
-big              | acceptance unread        | none                |                  | -/-
+small four       | acceptance intake unread late | mina               | safeguarding     | NOW/-
+big              | acceptance unread        | none                    |                  | -/-
 `)
 }
 

@@ -204,7 +204,7 @@ func (d *drawer) text(k *record.Docket, kind string) Text {
 		return x
 	}
 	if d.chance(20) {
-		x.Answers = d.somebody()
+		x.Answers, x.AnswersAt = d.somebody(), one(d, []string{"line", "senior", ""})
 	}
 	for range d.IntN(3) {
 		by := d.somebody()
@@ -243,6 +243,11 @@ func (d *drawer) pending(f *Facts) {
 		return
 	}
 	f.Docket.Pending = x.Ref.Entry
+	if kind != "closure" && d.chance(20) { // it is endorsed
+		x.Missing, x.Answers = nil, ""
+		f.Pending = &x
+		return
+	}
 	if f.Read {
 		d.waits(f, x)
 	}

@@ -101,6 +101,7 @@ alone       case  away-without-cover       line       handover CASE --to MEMBER 
 leftover    case  cover-ended              key_worker ;
 given       case  case-not-opened          key_worker CASE;
 keeping     case  due-for-disposal         records    dispose CASE;
+anew        case  keep-until-not-computed  records    retain CASE;
 policy      case  policy-review-overdue    senior     policy edit; review of the policy
 `, map[string]string{
 	"left": "2026-03-02T23:59:59Z", "leftover": "2026-03-08T23:59:59Z", "policy": "2027-01-15T23:59:59Z",
@@ -355,7 +356,7 @@ func (r *row) makeText(t *testing.T, f *Facts, words []string) {
 		case "spoke":
 			x.Spoke = append(x.Spoke, value)
 		case "answers":
-			x.Answers = value
+			x.Answers, x.AnswersAt, _ = strings.Cut(value, ":")
 		case "returned":
 			x.ReturnedBy, x.ReturnedAt = value, instant(t, "2026-03-04T10:00:00Z")
 			r.pending = false
@@ -378,6 +379,12 @@ func (r *row) makeText(t *testing.T, f *Facts, words []string) {
 		return
 	}
 	x.Missing = r.world.Policy.Missing(kind, x.Signed)
+	if len(x.Missing) == 0 { // it is to be carried out
+		done := map[string]string{"disposal": "dispose " + caseText, "erasure": "erase " + caseText + " --finish"}
+		r.rule, r.command = "endorsed-not-carried-out", "casefile "+done[kind]
+		r.wantRole = map[string]string{"disposal": "records", "erasure": "key_worker"}[kind]
+		return
+	}
 	r.rule, r.command = "decision-not-endorsed-in-time", "casefile endorse "+refText
 	r.due = map[string]string{"line": lastSecond, "senior": "2026-03-17T23:59:59Z"}[x.Missing[0]]
 }
@@ -420,7 +427,7 @@ func (r *row) word(t *testing.T, f *Facts, word string) {
 	case key == "retain":
 		f.Docket.RetainUntil = dayOf(t, "2026-"+value)
 	case key == "blocks":
-		f.Docket.Blocks = []string{value}
+		f.Docket.Blocks = strings.Split(value, ",")
 	case word == "unread":
 		r.unread = true
 	case word == "unfolded":
@@ -486,11 +493,12 @@ func (r *row) finish(f *Facts) {
 				f.Pending = &copied
 			}
 		}
-		if x.Answers != "" || !r.unread {
+		waits := len(x.Missing) > 0
+		if waits || x.ReturnedBy != "" {
 			f.Texts = []Text{*x}
 		}
 		ended := f.Docket.Status == record.Closed && !r.pending
-		if x.ReturnedBy == "" && !r.unread && !ended {
+		if waits && !ended {
 			level := x.Missing[0]
 			f.Open = append(f.Open, cases.Deadline{What: level + " endorsement of the " + x.Kind, Ref: x.Ref,
 				First: x.First, Short: x.Short, Kind: x.Kind, Rule: cases.RuleNotEndorsedInTime, Role: level,
@@ -654,6 +662,10 @@ func rightTo(d Duty, f *Facts) string {
 		return "revoke"
 	case "due-for-disposal":
 		return "dispose-request"
+	case "keep-until-not-computed":
+		return "retain"
+	case "endorsed-not-carried-out":
+		return map[string]string{"disposal": "dispose", "erasure": "reseal"}[d.Kind]
 	case "policy-review-overdue":
 		return "policy"
 	}
