@@ -54,7 +54,7 @@ const (
 	RuleTransferLate         = "transfer-sent-late"
 	RuleTransferReview       = "transfer-review-overdue"
 	RuleUntested             = "hypothesis-untested"
-	RuleCoverEnded           = "cover-ended" // of due alone: whom policy lets in is for the team to say
+	RuleCoverEnded           = "cover-ended" // of room duty: whom the team lets in is for the team to say
 	RuleReceiptOther         = "receipt-other"
 )
 

@@ -54,6 +54,7 @@ informal pair -asha judith<ben | left     | nobody > judith        | Judith is a
 big -lena            | left kw=lena       | mina owen*             | no line manager    | WATCH/-
 
 # The key worker is away, and nobody acts for them in this case.
+big -nia             | alone cover=nia           | mina > asha         | line manager    | WATCH/WATCH
 big                  | alone                     | none                   |                 | -/-
 big asha<nia         | alone                     | none                   |                 | -/-
 big asha<nia         | alone !nia                | mina > asha            | line manager    | WATCH/WATCH | about=asha

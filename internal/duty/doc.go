@@ -23,7 +23,10 @@
 //   - line manager: who covers for them, any manager, any senior
 //   - safeguarding lead: who covers for one, any senior
 //   - senior manager: who covers for one
-//   - records: who covers for one, any senior
+//   - records: who covers for one, any senior; a disposal is theirs alone
+//
+// One duty is not passed on: a first look at a case is for whoever it was given to, also
+// while they are away.
 //
 // What the room never does: it opens nothing and looks at no clock. It has no rule
 // of its own about levels and rights, which are the team's, nor about when work on a

@@ -471,7 +471,13 @@ func (l *lister) uncovered(away map[string]record.Date) {
 		}
 		until, _ = record.ParseDate(m.CoveredUntil)
 	}
-	if _, here := cases.Covering(l.f.Covers, id, l.w.today()); here || until.IsZero() {
+	if c, here := cases.Covering(l.f.Covers, id, l.w.today()); here {
+		if by, _ := l.w.member(c.Member); by.Active() {
+			return
+		}
+		until = c.Until // who covers here has left
+	}
+	if until.IsZero() {
 		return
 	}
 	s := l.staff(opHandover)
