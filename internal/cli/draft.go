@@ -7,11 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/record"
-	"casefile/internal/verify"
 )
-
-func pendingKind(d *record.Docket) string { return verify.PendingKind(d.Status) }
 
 func (a *App) newDraftCommand() *cobra.Command {
 	cmd := &cobra.Command{
