@@ -150,6 +150,7 @@ func (d Duty) compare(o Duty) int {
 	return cmp.Or(
 		cmp.Compare(d.Ref.Case, o.Ref.Case),
 		cmp.Compare(d.Rule, o.Rule),
+		d.Since.Compare(o.Since),
 		cmp.Compare(d.Ref.Entry, o.Ref.Entry),
 		d.Due.Compare(o.Due),
 		cmp.Compare(d.About, o.About),
