@@ -35,13 +35,26 @@ func gatherWork(
 	read func(*record.Docket) bool,
 	also func(*cases.Case),
 ) (*work, error) {
-	w := &work{me: me, world: worldOf(b)}
-	shown := b.Shown(me.ID)
 	dockets, err := b.Dockets(ctx)
 	if err != nil {
 		return nil, err
 	}
+	return gatherWorkOf(ctx, b, me, dockets, read, also)
+}
+
+// gatherWorkOf is gatherWork over dockets that were read before.
+func gatherWorkOf(
+	ctx context.Context,
+	b *casebook.Book,
+	me team.Member,
+	dockets []*record.Docket,
+	read func(*record.Docket) bool,
+	also func(*cases.Case),
+) (*work, error) {
+	w := &work{me: me, world: worldOf(b)}
+	shown := b.Shown(me.ID)
 	facts := map[record.ID]duty.Facts{}
+	var err error
 	w.unread, err = b.EachCaseOf(ctx, dockets, read, func(c *cases.Case) error {
 		f := duty.Of(c)
 		f.Here, f.Opened = f.Docket.KeyWorker == me.ID, shown[c.ID]
@@ -57,12 +70,14 @@ func gatherWork(
 	return w, w.withDockets(b, dockets, facts)
 }
 
-// withDockets adds what dockets and history tell of every case, and makes the list.
+// withDockets adds what dockets and history tell of every case, and makes the list. Of a
+// case that one can't read, nothing is told to anybody but seniors.
 func (w *work) withDockets(
 	b *casebook.Book,
 	dockets []*record.Docket,
 	read map[record.ID]duty.Facts,
 ) error {
+	var known []duty.Facts
 	for _, d := range dockets {
 		f, ok := read[d.Case]
 		if !ok {
@@ -73,8 +88,11 @@ func (w *work) withDockets(
 			return err
 		}
 		w.facts = append(w.facts, f)
+		if ok || d.Reads(w.me.ID) || w.me.Has(team.Senior) {
+			known = append(known, f)
+		}
 	}
-	w.list = duty.List(w.facts, w.world)
+	w.list = duty.List(known, w.world)
 	return nil
 }
 

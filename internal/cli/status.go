@@ -154,13 +154,13 @@ func (a *App) statusWork(
 			"note: you can read %d cases; what waits in their texts is not looked up here: casefile inbox",
 			n,
 		)
-		w, err = gatherWork(ctx, b, me, none, nil)
+		w, err = gatherWorkOf(ctx, b, me, dockets, none, nil)
 		return w, false, err
 	}
-	w, err = gatherWork(ctx, b, me, mine, nil)
+	w, err = gatherWorkOf(ctx, b, me, dockets, mine, nil)
 	if err != nil && noIdentityNow(err) {
 		a.say("note: what waits in the texts of your cases needs your identity: %v", err)
-		w, err = gatherWork(ctx, b, me, none, nil)
+		w, err = gatherWorkOf(ctx, b, me, dockets, none, nil)
 		return w, false, err
 	}
 	return w, true, err

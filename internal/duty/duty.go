@@ -176,11 +176,16 @@ type World struct {
 
 	at     map[string]int // members, by their place in the roster
 	roster []cases.Cover  // covers that the roster tells of
+
+	day     record.Date
+	dayText string
 }
 
 // known is the same world, with what a list looks up for each case worked out once.
 func (w World) known() World {
 	w.at, w.roster = make(map[string]int, len(w.Team.Members)), nil
+	w.day = w.Policy.Today(w.Now)
+	w.dayText = w.day.String()
 	for i, m := range w.Team.Members {
 		w.at[m.ID] = i
 		if m.CoveredBy == "" {
@@ -214,7 +219,21 @@ func (w World) may(op, id string, s team.Stance) error {
 	return t.May(op, id, s)
 }
 
-func (w World) today() record.Date { return w.Policy.Today(w.Now) }
+// today is the day of the list in the agency's zone.
+func (w World) today() record.Date {
+	if w.day.IsZero() {
+		return w.Policy.Today(w.Now)
+	}
+	return w.day
+}
+
+// todayText is the day as the roster writes days.
+func (w World) todayText() string {
+	if w.dayText == "" {
+		return w.today().String()
+	}
+	return w.dayText
+}
 
 // name of a member, or the ID where there is none.
 func (w World) name(id string) string {

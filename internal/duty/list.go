@@ -395,7 +395,7 @@ func (l *lister) disposal() {
 // readers asks for somebody to be let in where too few can read the case. An intake is
 // read by leads alone, however few they are.
 func (l *lister) readers() {
-	n := len(ActiveReaders(l.f.Docket, l.w.Team))
+	n := l.w.activeReaders(l.f.Docket)
 	least := max(2, l.w.Policy.MinReaders())
 	if n >= least || l.f.Docket.Status == record.Intake {
 		return
@@ -418,6 +418,20 @@ func (l *lister) readers() {
 		s,
 		s.keyWorker(""),
 	)
+}
+
+// activeReaders counts the people who work with cases and can read this one.
+func (w World) activeReaders(d *record.Docket) int {
+	n := 0
+	if len(d.Keys) == 0 {
+		return n
+	}
+	for id := range d.Keys[len(d.Keys)-1] {
+		if m, known := w.member(id); known && m.Active() && m.Casework() {
+			n++
+		}
+	}
+	return n
 }
 
 // ActiveReaders are the people who work with cases and can read this one.
@@ -465,7 +479,7 @@ func (l *lister) uncovered(away map[string]record.Date) {
 	if !m.Active() {
 		return // another key worker is asked for, and no cover
 	}
-	if m.Cover(l.w.today().String()) != "" {
+	if m.Cover(l.w.todayText()) != "" {
 		if s := l.staff(opAdd); s.deputy(id) != "" {
 			return
 		}
@@ -524,6 +538,9 @@ func (l *lister) coversOver() {
 // overOf are the covers that are over, of the key worker by entries and of others by the
 // roster, whose members have the key still and act for nobody of these now.
 func (l *lister) overOf() []cases.Cover {
+	if len(l.f.Covers)+len(l.w.roster) == 0 {
+		return nil
+	}
 	over := cases.CoversOver(slices.Concat(l.f.Covers, l.w.roster), l.w.today())
 	over = slices.DeleteFunc(over, func(c cases.Cover) bool {
 		return c.Member == l.f.Docket.KeyWorker || !l.f.Docket.Reads(c.Member)
@@ -531,7 +548,7 @@ func (l *lister) overOf() []cases.Cover {
 	if len(over) == 0 {
 		return nil
 	}
-	usual := l.w.Team.DefaultReaders(l.f.Docket.KeyWorker, l.w.today().String())
+	usual := l.w.Team.DefaultReaders(l.f.Docket.KeyWorker, l.w.todayText())
 	return slices.DeleteFunc(
 		over,
 		func(c cases.Cover) bool { return slices.Contains(usual, c.Member) },

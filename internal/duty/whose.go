@@ -90,7 +90,7 @@ func (s *staff) acting(m team.Member) []string {
 			out = append(out, cover.Member)
 		}
 	}
-	if by := m.Cover(s.w.today().String()); by != "" && !slices.Contains(out, by) {
+	if by := m.Cover(s.w.todayText()); by != "" && !slices.Contains(out, by) {
 		out = append(out, by)
 	}
 	return out
@@ -343,7 +343,7 @@ type StandIn struct {
 // StandsIn are those for whom a member acts today, in the cases given or by the
 // roster.
 func StandsIn(all []Facts, w World, member string) []StandIn {
-	if m, _ := w.member(member); m.Cover(w.today().String()) != "" {
+	if m, _ := w.member(member); m.Cover(w.todayText()) != "" {
 		return nil // away themselves
 	}
 	until := map[string]record.Date{}
@@ -360,7 +360,7 @@ func StandsIn(all []Facts, w World, member string) []StandIn {
 	}
 	for _, m := range w.Team.Members {
 		if day, err := record.ParseDate(m.CoveredUntil); err == nil && m.Active() &&
-			m.Cover(w.today().String()) == member {
+			m.Cover(w.todayText()) == member {
 			add(m.ID, day)
 		}
 	}
