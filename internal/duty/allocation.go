@@ -1,0 +1,202 @@
+package duty
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// readers asks for somebody to be let in where too few can read the case. An intake is
+// read by leads alone, however few they are.
+func (l *lister) readers() {
+	n := l.w.activeReaders(l.f.Docket)
+	least := max(2, l.w.Policy.MinReaders())
+	if n >= least || l.f.Docket.Status == record.Intake {
+		return
+	}
+	s := l.staff(opGrant)
+	l.put(
+		Duty{
+			Rule: RuleReaders,
+			What: fmt.Sprintf(
+				"another reader: %s of the team can read the case, there must be %d",
+				people(n),
+				least,
+			),
+			Task:    "another reader",
+			Role:    cases.RoleKeyWorker,
+			About:   l.f.Docket.KeyWorker,
+			Command: "casefile readers " + l.f.Docket.Case.String() + " grant MEMBER",
+			Mark:    Watch,
+		},
+		s,
+		s.keyWorker(""),
+	)
+}
+
+// activeReaders counts the people who work with cases and can read this one.
+func (w World) activeReaders(d *record.Docket) int {
+	n := 0
+	if len(d.Keys) == 0 {
+		return n
+	}
+	for id := range d.Keys[len(d.Keys)-1] {
+		if m, known := w.member(id); known && m.Active() && m.Casework() {
+			n++
+		}
+	}
+	return n
+}
+
+// ActiveReaders are the people who work with cases and can read this one.
+func ActiveReaders(d *record.Docket, t team.Team) []string {
+	return slices.DeleteFunc(d.Readers(), func(id string) bool {
+		m, ok := t.Member(id)
+		return !ok || !m.Active() || !m.Casework()
+	})
+}
+
+func people(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
+}
+
+// worker asks for another key worker where the one there was has left.
+func (l *lister) worker() {
+	m, known := l.w.member(l.f.Docket.KeyWorker)
+	if !known || m.Active() {
+		return
+	}
+	s := l.staff(opHandover)
+	d := Duty{
+		Rule:    RuleNoWorker,
+		What:    "another key worker: " + m.Name + " has left",
+		Task:    "another key worker",
+		Since:   m.Left,
+		Due:     l.w.Policy.Calendar().SameDay(m.Left),
+		Day:     l.w.Policy.Today(m.Left),
+		Role:    team.LevelLine,
+		About:   m.ID,
+		Command: "casefile assign " + l.f.Docket.Case.String() + " MEMBER",
+	}
+	l.put(l.w.timed(d, Watch), s, s.lineManager()).Mark = Watch // a gap at once
+}
+
+// uncovered asks for cover where the key worker is away, as the roster or another case
+// tells, and nobody acts for them here.
+func (l *lister) uncovered(away map[string]record.Date) {
+	id := l.f.Docket.KeyWorker
+	until := away[id]
+	m, _ := l.w.member(id)
+	if !m.Active() {
+		return // another key worker is asked for, and no cover
+	}
+	if m.Cover(l.w.todayText()) != "" {
+		if s := l.staff(opAdd); s.deputy(id) != "" {
+			return
+		}
+		until, _ = record.ParseDate(m.CoveredUntil)
+	}
+	if c, here := cases.Covering(l.f.Covers, id, l.w.today()); here {
+		if by, _ := l.w.member(c.Member); by.Active() {
+			return
+		}
+		until = c.Until // who covers here has left
+	}
+	if until.IsZero() {
+		return
+	}
+	s := l.staff(opHandover)
+	d := Duty{
+		Rule:    RuleUncovered,
+		What:    "cover: key worker away, covered elsewhere to " + until.String(),
+		Task:    "cover",
+		Role:    team.LevelLine,
+		About:   id,
+		Command: "casefile handover " + l.f.Docket.Case.String() + " --to MEMBER --until " + until.String(),
+		Mark:    Watch,
+	}
+	l.put(d, s, s.lineManager())
+}
+
+// coversOver asks for access to be taken away that a cover has left over. Whom the team
+// lets in by itself keeps it.
+func (l *lister) coversOver() {
+	for _, c := range l.overOf() {
+		end := l.w.Policy.Calendar().EndOf(c.Until)
+		s := l.staff(opRevoke)
+		d := Duty{
+			Rule:    RuleCoverEnded,
+			What:    fmt.Sprintf("end %s's access: the cover is over", l.w.name(c.Member)),
+			Task:    "access left over from a cover",
+			Ref:     c.Ref,
+			First:   c.First,
+			Short:   c.Short,
+			Since:   end,
+			Due:     end,
+			Day:     c.Until,
+			Role:    cases.RoleKeyWorker,
+			About:   c.Member,
+			Command: "casefile readers " + l.f.Docket.Case.String() + " revoke " + c.Member,
+		}
+		if d = l.w.timed(d, Watch); c.Ref.Entry == "" {
+			// The roster tells no first day: they may have been let in for another reason.
+			d.Due, d.Day, d.Late, d.Mark = time.Time{}, record.Date{}, 0, Watch
+		}
+		l.put(d, s, s.keyWorker(""))
+	}
+}
+
+// overOf are the covers that are over, of the key worker by entries and of others by the
+// roster, whose members have the key still and act for nobody of these now.
+func (l *lister) overOf() []cases.Cover {
+	if len(l.f.Covers)+len(l.w.roster) == 0 {
+		return nil
+	}
+	over := cases.CoversOver(slices.Concat(l.f.Covers, l.w.roster), l.w.today())
+	over = slices.DeleteFunc(over, func(c cases.Cover) bool {
+		return c.Member == l.f.Docket.KeyWorker || !l.f.Docket.Reads(c.Member)
+	})
+	if len(over) == 0 {
+		return nil
+	}
+	usual := l.w.Team.DefaultReaders(l.f.Docket.KeyWorker, l.w.todayText())
+	return slices.DeleteFunc(
+		over,
+		func(c cases.Cover) bool { return slices.Contains(usual, c.Member) },
+	)
+}
+
+// unopened tells whoever became the key worker of a case, until they have opened it
+// or recorded something in it.
+func (l *lister) unopened() {
+	f := l.f
+	id := f.Docket.KeyWorker
+	if l.w.may(opAdd, id, team.Stance{Reader: f.Docket.Reads(id), KeyWorker: true}) != nil {
+		return
+	}
+	if !f.Here || !f.Wrote.Before(f.Given) || !f.Opened.Before(f.Given) {
+		return
+	}
+	const what = "a first look at the case, which is yours now"
+	l.put(
+		Duty{
+			Rule:    RuleUnopened,
+			What:    what,
+			Task:    what,
+			Since:   f.Given,
+			Role:    cases.RoleKeyWorker,
+			About:   f.GivenBy,
+			Command: "casefile " + f.Docket.Case.String(),
+			Mark:    New,
+		},
+		l.staff(opAdd),
+		holders{whose: []string{id}, as: "key worker"},
+	)
+}

@@ -1,0 +1,137 @@
+package duty
+
+import (
+	"slices"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// endorsement is for whoever gives the next one that is missing.
+func (l *lister) endorsement(c cases.Deadline) {
+	i := slices.IndexFunc(l.f.Texts, func(t Text) bool { return t.Ref == c.Ref })
+	if i < 0 {
+		return
+	}
+	t := l.f.Texts[i]
+	if p := l.f.pending(); p != nil && p.Ref == t.Ref {
+		return // pendingAlone has it, by what the history says
+	}
+	l.sign(t, c.Due)
+}
+
+// pendingAlone is the endorsement of a closure, a disposal or an erasure for which the
+// docket waits, whether or not its text was read.
+func (l *lister) pendingAlone() {
+	p := l.f.pending()
+	switch {
+	case p == nil:
+		return
+	case len(p.Missing) == 0:
+		l.carryOut(*p)
+		return
+	}
+	l.sign(*p, cases.EndorseBy(l.w.Policy, p.Since, p.Missing[0]))
+}
+
+// carryOut is for a disposal or an erasure that everybody has endorsed who must.
+func (l *lister) carryOut(t Text) {
+	id := l.f.Docket.Case.String()
+	d := Duty{
+		Rule:  RuleCarryOut,
+		What:  "carrying out of the " + t.Kind + ", which is endorsed",
+		Ref:   t.Ref,
+		First: t.First,
+		Short: t.Short,
+		Kind:  t.Kind,
+		Since: t.Since,
+		About: t.Author,
+		Mark:  Watch,
+	}
+	d.Task = d.What
+	switch t.Kind {
+	case "disposal":
+		if l.f.Docket.Blocked(record.BlockHold) {
+			return // nothing is destroyed meanwhile
+		}
+		d.Role, d.Command = cases.RoleRecords, "casefile dispose "+id
+		s := l.staff(opDestroy)
+		l.put(d, s, s.holding(team.Records))
+	case "erasure":
+		d.Role, d.Command = cases.RoleKeyWorker, "casefile erase "+id+" --finish"
+		s := l.staff(opReseal)
+		l.put(d, s, s.keyWorker(""))
+	}
+}
+
+func (l *lister) sign(t Text, due time.Time) {
+	level := t.Missing[0]
+	d := Duty{
+		Rule:  cases.RuleNotEndorsedInTime,
+		What:  level + " endorsement of the " + t.Kind,
+		Ref:   t.Ref,
+		First: t.First,
+		Short: t.Short,
+		Kind:  t.Kind,
+		Since: t.Since,
+		Due:   due,
+		Role:  level,
+		Joint: t.Joint,
+		About: t.Author,
+	}
+	d.Day = l.w.Policy.Calendar().LastOf(due)
+	s := l.staff(opEndorse + level)
+	s.text = &t
+	h := s.level(level)
+	mark := Sign
+	if t.Answers != "" && s.able(t.Answers) == "" && (t.AnswersAt == "" || t.AnswersAt == level) {
+		h, mark = holders{whose: []string{t.Answers}, as: "returned an earlier version"}, Back
+	}
+	d.Command = "casefile endorse " + t.Ref.String()
+	if level == team.LevelLine && len(t.Missing) > 1 && !slices.ContainsFunc(h.whose, l.isManager) {
+		d.Command += " --level line"
+	}
+	at := l.put(l.w.timed(d, mark), s, h)
+	at.Mark = mark
+	if at.Late > 0 && level == team.LevelLine { // seniors are told of what waits too long
+		for _, id := range l.w.seniors() {
+			if l.f.Docket.Reads(id) {
+				at.tell(id)
+			}
+		}
+	}
+}
+
+func (l *lister) isManager(id string) bool {
+	m, _ := l.w.member(id)
+	return m.Has(team.Manager)
+}
+
+// returned is for the author of a text that came back.
+func (l *lister) returned(t Text) {
+	if t.ReturnedBy == "" {
+		return
+	}
+	d := Duty{
+		Rule:    RuleReturned,
+		What:    "answer to the return of the " + t.Kind,
+		Ref:     t.Ref,
+		First:   t.First,
+		Short:   t.Short,
+		Kind:    t.Kind,
+		Since:   t.ReturnedAt,
+		Role:    cases.RoleKeyWorker,
+		About:   t.ReturnedBy,
+		Command: "casefile amend " + t.Ref.String(),
+		Mark:    Back,
+	}
+	d.Task = d.What
+	s := l.staff(opAdd)
+	h := s.keyWorker(t.Author)
+	if slices.Equal(h.whose, []string{t.Author}) {
+		h.as = "wrote it"
+	}
+	l.put(d, s, h)
+}
