@@ -52,7 +52,7 @@ func enter() (leave func(), err error) {
 	setUmask(0o022)
 	dropTerminal()
 	temp := temporary()
-	home, err := os.MkdirTemp(temp, "home")
+	home, err := os.MkdirTemp(temp, "casefile-tests-")
 	if err != nil {
 		return nil, err
 	}
