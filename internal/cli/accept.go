@@ -19,7 +19,7 @@ type acceptOptions struct {
 	into      string
 }
 
-func (a *App) newAcceptCommand() *cobra.Command {
+func newAcceptCommand(app *App) *cobra.Command {
 	o := &acceptOptions{}
 	cmd := &cobra.Command{
 		Use: "accept INTAKE", Short: "Make an intake a case with a key worker, or file its concern into the right case", GroupID: "manage",
@@ -32,11 +32,11 @@ from the first recording. Interrupted, the same command goes on where it stopped
 			if o.into != "" && (o.keyWorker != "" || len(o.readers) > 0) {
 				return usage("--into goes with no --key-worker and no --reader: the case has both")
 			}
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
 				if o.into != "" {
-					return a.runFile(cmd.Context(), b, id, o.into)
+					return runFile(cmd.Context(), app, b, id, o.into)
 				}
-				return a.runAccept(cmd.Context(), b, id, o.keyWorker, o.readers)
+				return runAccept(cmd.Context(), app, b, id, o.keyWorker, o.readers)
 			})
 		},
 	}
@@ -46,7 +46,7 @@ from the first recording. Interrupted, the same command goes on where it stopped
 	return cmd
 }
 
-func (a *App) runAccept(ctx context.Context, b *casebook.Book, id record.ID, keyWorker string, readers []string) error {
+func runAccept(ctx context.Context, app *App, b *casebook.Book, id record.ID, keyWorker string, readers []string) error {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func (a *App) runAccept(ctx context.Context, b *casebook.Book, id record.ID, key
 	if d.Status != record.Intake {
 		return withHint(inState("%s is %s already, with key worker %s", id, d.Status, d.KeyWorker), "casefile %s shows the case", id)
 	}
-	if err := a.ready(ctx, b, "accept", id); err != nil {
+	if err := ready(ctx, app, b, "accept", id); err != nil {
 		return err
 	}
 	if keyWorker == "" {
@@ -69,7 +69,7 @@ func (a *App) runAccept(ctx context.Context, b *casebook.Book, id record.ID, key
 			return err
 		}
 	}
-	if err := a.lookWhereToFile(ctx, b, id); err != nil {
+	if err := lookWhereToFile(ctx, app, b, id); err != nil {
 		return err
 	}
 	done, err := b.Accept(ctx, id, keyWorker, readers)
@@ -77,53 +77,53 @@ func (a *App) runAccept(ctx context.Context, b *casebook.Book, id record.ID, key
 		return err
 	}
 	b.NoteShown(&done.Dockets[0], b.Now()) // whoever accepts it themselves has it open
-	if !a.global.json {
-		a.print("%s  accepted, key worker %s", id, keyWorker)
-		if err := a.sayStillToDo(ctx, b, id); err != nil {
+	if !app.global.json {
+		app.print("%s  accepted, key worker %s", id, keyWorker)
+		if err := sayStillToDo(ctx, app, b, id); err != nil {
 			return err
 		}
 	}
-	return a.saved("accept", done)
+	return saved(app, "accept", done)
 }
 
 // sayStillToDo names what an accepted intake waits for. It reads only where that
 // asks for nothing: accepting needs no identity.
-func (a *App) sayStillToDo(ctx context.Context, b *casebook.Book, id record.ID) error {
-	c, err := a.readUnasked(ctx, b, id)
+func sayStillToDo(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
+	c, err := readUnasked(ctx, app, b, id)
 	if c == nil {
 		return err
 	}
 	for _, n := range c.Concerns {
 		if n.Triage == nil {
-			a.say("still to be triaged: casefile triage %s", n.Entry.Ref())
+			app.say("still to be triaged: casefile triage %s", n.Entry.Ref())
 		}
 	}
 	if c.Subject.Profile == nil {
-		a.say("no profile yet: casefile profile %s", id)
+		app.say("no profile yet: casefile profile %s", id)
 	}
 	return nil
 }
 
 // lookWhereToFile names the cases of whom the concern of an intake may be about,
 // before it becomes a case of its own, and asks at a terminal whether to go on.
-func (a *App) lookWhereToFile(ctx context.Context, b *casebook.Book, id record.ID) error {
-	c, err := a.readUnasked(ctx, b, id)
+func lookWhereToFile(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
+	c, err := readUnasked(ctx, app, b, id)
 	if c == nil || len(c.Concerns) == 0 || c.Subject.Profile != nil {
 		return err
 	}
 	about := &record.Entry{Kind: "profile", Fields: map[string]any{"name": c.Concerns[0].Entry.Str("about")}}
-	like, err := a.likely(ctx, b, id, about)
+	like, err := likely(ctx, app, b, id, about)
 	if err != nil || len(like) == 0 {
 		return err
 	}
 	for _, line := range like {
-		a.say("note: %s", line)
+		app.say("note: %s", line)
 	}
-	a.say("note: a concern about that child is filed there: casefile accept %s --into CASE", id)
-	if !a.InTTY || a.global.noInput || a.global.json {
+	app.say("note: a concern about that child is filed there: casefile accept %s --into CASE", id)
+	if !app.InTTY || app.global.noInput || app.global.json {
 		return nil
 	}
-	if yes, err := a.Confirm("Make it a case of its own all the same?"); err != nil || !yes {
+	if yes, err := app.Confirm("Make it a case of its own all the same?"); err != nil || !yes {
 		return errors.Join(withHint(fmt.Errorf("%w: there may be one already", errSameChild), "casefile accept %s --into CASE", id), err)
 	}
 	return nil
@@ -131,8 +131,8 @@ func (a *App) lookWhereToFile(ctx context.Context, b *casebook.Book, id record.I
 
 // readUnasked is a case as far as it can be read without a question; nil where
 // it can't.
-func (a *App) readUnasked(ctx context.Context, b *casebook.Book, id record.ID) (*cases.Case, error) {
-	if !a.secrets.opensUnasked() {
+func readUnasked(ctx context.Context, app *App, b *casebook.Book, id record.ID) (*cases.Case, error) {
+	if !app.secrets.opensUnasked() {
 		return nil, nil
 	}
 	c, err := b.Case(ctx, id)

@@ -12,14 +12,14 @@ import (
 	"casefile/internal/verify"
 )
 
-func (a *App) newAddCommand() *cobra.Command {
+func newAddCommand(app *App) *cobra.Command {
 	o := &addOptions{}
 	cmd := &cobra.Command{
 		Use: "add CASE KIND", Short: "Record an entry of any kind", GroupID: "daily",
 		Long: "Record an entry of any kind. Without -F the kind's template opens in $EDITOR.\ncasefile kinds lists the kinds; each that is no command's name is a command too:\ncasefile contact K3F9.\n\n" + alsoHelp,
 		Args: arguments(2, 2, "CASE KIND"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.runAdd(cmd.Context(), *o, args[0], args[1], "casefile add %s "+args[1])
+			return runAdd(cmd.Context(), app, *o, args[0], args[1], "casefile add %s "+args[1])
 		},
 	}
 	o.flags(cmd)
@@ -29,12 +29,12 @@ func (a *App) newAddCommand() *cobra.Command {
 // kindCommands makes commands of the built-in kinds that are no command's
 // name and that come under the operation add: of those that the command line
 // names, since reading the schemas of all takes longer than most commands.
-func (a *App) kindCommands(taken []*cobra.Command, args []string) []*cobra.Command {
+func kindCommands(app *App, taken []*cobra.Command, args []string) []*cobra.Command {
 	kinds, err := record.Builtin()
 	if err != nil {
 		return nil
 	}
-	a.kinds = kinds
+	app.kinds = kinds
 	var out []*cobra.Command
 	for _, name := range kinds.Names() {
 		if !slices.Contains(args, name) {
@@ -44,18 +44,18 @@ func (a *App) kindCommands(taken []*cobra.Command, args []string) []*cobra.Comma
 		if !ok || !slices.Contains(k.Ops, "add") || slices.ContainsFunc(taken, func(c *cobra.Command) bool { return c.Name() == name }) {
 			continue
 		}
-		out = append(out, a.newKindCommand(k))
+		out = append(out, newKindCommand(app, k))
 	}
 	return out
 }
 
-func (a *App) newKindCommand(k *record.Kind) *cobra.Command {
+func newKindCommand(app *App, k *record.Kind) *cobra.Command {
 	o := &addOptions{}
 	cmd := &cobra.Command{
 		Use: k.Name + " CASE", Short: "Record: " + k.Title, Long: k.About + "\n\ncasefile kinds " + k.Name + " shows its fields.\n\n" + alsoHelp,
 		Args: arguments(1, 1, "CASE"), Hidden: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.runAdd(cmd.Context(), *o, args[0], k.Name, "casefile "+k.Name+" %s")
+			return runAdd(cmd.Context(), app, *o, args[0], k.Name, "casefile "+k.Name+" %s")
 		},
 	}
 	o.flags(cmd)
@@ -64,7 +64,7 @@ func (a *App) newKindCommand(k *record.Kind) *cobra.Command {
 
 // commandNames lists the names that an agency's own kind can't have: those that
 // the format reserves, and those of commands.
-func (a *App) commandNames() []string { return append(verify.ReservedKinds(), a.reserved...) }
+func commandNames(app *App) []string { return append(verify.ReservedKinds(), app.reserved...) }
 
 // opCommands names the command for kinds that come under an operation of
 // their own.
@@ -74,36 +74,36 @@ var opCommands = map[string]string{
 	"transfer": "transfer sent", "transfer-receipt": "transfer receipt",
 }
 
-func (a *App) runAdd(ctx context.Context, o addOptions, typed, kind, command string) error {
+func runAdd(ctx context.Context, app *App, o addOptions, typed, kind, command string) error {
 	if len(o.also) > 0 {
-		return a.runAddTogether(ctx, o, append([]string{typed}, o.also...), kind, command)
+		return runAddTogether(ctx, app, o, append([]string{typed}, o.also...), kind, command)
 	}
 	if o.link {
 		return usage("--link is for an entry in several cases: name the others with --also CASE")
 	}
-	return a.withCase(ctx, typed, func(b *casebook.Book, id record.ID) error {
+	return withCase(ctx, app, typed, func(b *casebook.Book, id record.ID) error {
 		k, err := kindFor(ctx, b, kind)
 		if err != nil {
 			return err
 		}
-		if err := a.ready(ctx, b, "add", id); err != nil {
+		if err := ready(ctx, app, b, "add", id); err != nil {
 			return err
 		}
 		r := request{textOptions: o.textOptions, command: fmt.Sprintf(command, id),
 			Writing:  casebook.Writing{Case: id, Kind: k.Name},
 			template: func() ([]byte, error) { return k.Template(nil), nil },
-			check:    a.crossCheck(ctx, b, id),
+			check:    crossCheck(ctx, app, b, id),
 		}
-		done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+		done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 			return b.Add(ctx, id, []*casebook.Prepared{p}, nil)
 		})
 		if err != nil {
 			return err
 		}
-		if err := a.saved("add", done); err != nil || k.Name != "death" {
+		if err := saved(app, "add", done); err != nil || k.Name != "death" {
 			return err
 		}
-		return a.holdAfterDeath(ctx, b, done.Change.Cases[0].Entries[0].Entry)
+		return holdAfterDeath(ctx, app, b, done.Change.Cases[0].Entries[0].Entry)
 	})
 }
 
@@ -130,7 +130,7 @@ func kindFor(ctx context.Context, b *casebook.Book, name string) (*record.Kind, 
 // crossCheck compares a new entry that links to others with the case: whether
 // what it links to is of the kind that it should be. Entries without links
 // need no look at the case, and so no identity.
-func (a *App) crossCheck(ctx context.Context, b *casebook.Book, id record.ID) func(*casebook.Prepared) (record.Findings, error) {
+func crossCheck(ctx context.Context, app *App, b *casebook.Book, id record.ID) func(*casebook.Prepared) (record.Findings, error) {
 	return func(p *casebook.Prepared) (record.Findings, error) {
 		if len(p.Entry.Links) == 0 {
 			return nil, nil

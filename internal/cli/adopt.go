@@ -8,7 +8,7 @@ import (
 	"casefile/internal/casebook"
 )
 
-func (a *App) newAdoptCommand() *cobra.Command {
+func newAdoptCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "adopt [COPY]", Short: "Take over what a member who left had recorded and not sent", GroupID: "manage",
 		Long: `Take over what a member who left had recorded and not sent. COPY is their copy of
@@ -18,15 +18,15 @@ keeps them as its author and its date, and is signed by you, who answer for it.
 Endorsements are not adopted, nor what brings no entry. casefile sync sends it.`,
 		Args: arguments(0, 1, "[COPY]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := a.writing(); err != nil {
+			if err := writing(app); err != nil {
 				return err
 			}
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runAdopt(cmd.Context(), b, args) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runAdopt(cmd.Context(), app, b, args) })
 		},
 	}
 }
 
-func (a *App) runAdopt(ctx context.Context, b *casebook.Book, args []string) error {
+func runAdopt(ctx context.Context, app *App, b *casebook.Book, args []string) error {
 	if err := b.MayNow(ctx, "adopt", ""); err != nil {
 		return err
 	}
@@ -42,8 +42,8 @@ func (a *App) runAdopt(ctx context.Context, b *casebook.Book, args []string) err
 	if err != nil {
 		return err
 	}
-	if a.global.json {
-		if err := a.document("adopt", joinedFields(j)); err != nil {
+	if app.global.json {
+		if err := app.document("adopt", joinedFields(j)); err != nil {
 			return err
 		}
 		return conflictError(j.Conflicts)
@@ -52,12 +52,12 @@ func (a *App) runAdopt(ctx context.Context, b *casebook.Book, args []string) err
 	for _, r := range j.Replayed {
 		if r.New != "" {
 			adopted++
-			a.print("%s  adopted: %.12s", deed(r.Op, r.Cases), r.New)
+			app.print("%s  adopted: %.12s", deed(r.Op, r.Cases), r.New)
 		}
 	}
 	if adopted+len(j.Conflicts) == 0 {
-		a.print("nothing to adopt")
+		app.print("nothing to adopt")
 	}
-	a.sayJoined(&casebook.Joined{Conflicts: j.Conflicts})
+	sayJoined(app, &casebook.Joined{Conflicts: j.Conflicts})
 	return conflictError(j.Conflicts)
 }

@@ -13,22 +13,22 @@ import (
 // addAgencyKind makes a command of the agency's own kind, where the command
 // line names one. The records are opened for that only when the word is no
 // command otherwise; whatever is wrong with them is told by what comes after.
-func (a *App) addAgencyKind(ctx context.Context, root *cobra.Command, args []string) {
+func addAgencyKind(ctx context.Context, app *App, root *cobra.Command, args []string) {
 	word, dir := firstWord(args)
 	if word == "" || record.LooksLikeID(word) || strings.HasPrefix(word, "__") ||
 		slices.ContainsFunc(root.Commands(), func(c *cobra.Command) bool { return c.Name() == word || c.HasAlias(word) }) {
 		return
 	}
 	if dir != "" {
-		a.global.dir = dir
-		defer func() { a.global.dir = "" }()
+		app.global.dir = dir
+		defer func() { app.global.dir = "" }()
 	}
-	kinds, err := a.kindsHere(ctx)
+	kinds, err := kindsHere(ctx, app)
 	if err != nil {
 		return
 	}
 	if k, ok := kinds.Kind(word); ok && k.Agency && slices.Contains(k.Ops, "add") {
-		root.AddCommand(a.newKindCommand(k))
+		root.AddCommand(newKindCommand(app, k))
 	}
 }
 

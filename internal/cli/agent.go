@@ -21,8 +21,8 @@ import (
 func agentName(recipient string) string { return seal.Commitment([]byte(recipient))[:16] }
 
 // agent finds the running agent of a recipient; nil where there is none.
-func (a *App) agent(recipient string) (*term.Agent, error) {
-	socket, err := term.AgentSocket(a.Getenv, agentName(recipient))
+func agent(app *App, recipient string) (*term.Agent, error) {
+	socket, err := term.AgentSocket(app.Getenv, agentName(recipient))
 	if errors.Is(err, term.ErrNoRuntimeDir) {
 		return nil, nil
 	}
@@ -46,11 +46,11 @@ func (s *secrets) unlocked() (*seal.Identity, error) {
 	if s.app.global.identity != "" || s.app.Getenv("CASEFILE_IDENTITY_FILE") != "" || s.app.Getenv("CASEFILE_IDENTITY_CMD") != "" {
 		return nil, nil
 	}
-	c, err := s.app.config()
+	c, err := readConfig(s.app)
 	if err != nil || c.Recipient == "" {
 		return nil, err
 	}
-	agent, err := s.app.agent(c.Recipient)
+	agent, err := agent(s.app, c.Recipient)
 	if agent == nil || err != nil {
 		return nil, err
 	}
@@ -82,9 +82,9 @@ func agentOrder(socket string, until time.Time, id *seal.Identity) []byte {
 }
 
 // runAgent is the agent's process. It shuts itself off before it reads the secret.
-func (a *App) runAgent(ctx context.Context) error {
-	streams := term.AgentStreams{In: a.In, Out: a.Out}
-	k, err := a.keeper(streams.In)
+func runAgent(ctx context.Context, app *App) error {
+	streams := term.AgentStreams{In: app.In, Out: app.Out}
+	k, err := keeper(app, streams.In)
 	if err == nil {
 		err = k.Serve(ctx, streams.Ready)
 	}
@@ -94,7 +94,7 @@ func (a *App) runAgent(ctx context.Context) error {
 	return err
 }
 
-func (a *App) keeper(in io.Reader) (*term.Keeper, error) {
+func keeper(app *App, in io.Reader) (*term.Keeper, error) {
 	if err := term.Harden(); err != nil {
 		return nil, err
 	}

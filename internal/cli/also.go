@@ -52,9 +52,9 @@ type together struct {
 	link  bool
 }
 
-func (a *App) runAddTogether(ctx context.Context, o addOptions, typed []string, kind, command string) error {
-	return a.withBook(ctx, func(b *casebook.Book) error {
-		t, err := a.together(ctx, b, typed, kind)
+func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string, kind, command string) error {
+	return withBook(ctx, app, func(b *casebook.Book) error {
+		t, err := findTogether(ctx, app, b, typed, kind)
 		if err != nil {
 			return err
 		}
@@ -66,22 +66,22 @@ func (a *App) runAddTogether(ctx context.Context, o addOptions, typed []string, 
 		if err != nil {
 			return err
 		}
-		return a.saved("add", done)
+		return saved(app, "add", done)
 	})
 }
 
 // record gets the text and saves it. One that can't be saved is kept.
 func (t *together) record(ctx context.Context, r request) (*casebook.Done, error) {
-	if err := t.app.writing(); err != nil {
+	if err := writing(t.app); err != nil {
 		return nil, err
 	}
-	text, err := t.app.gather(ctx, t.book, r)
+	text, err := gather(ctx, t.app, t.book, r)
 	if err != nil {
-		return nil, t.app.kept(t.book, r, text, err)
+		return nil, keepTyped(t.app, t.book, r, text, err)
 	}
 	done, err := t.save(ctx, r, text)
 	if err != nil {
-		return nil, t.app.kept(t.book, r, text, err)
+		return nil, keepTyped(t.app, t.book, r, text, err)
 	}
 	if r.draft != "" {
 		if err := t.book.DropDraft(r.draft); err != nil {
@@ -92,7 +92,7 @@ func (t *together) record(ctx context.Context, r request) (*casebook.Done, error
 }
 
 // together finds the cases, and whether all of them may be written to.
-func (a *App) together(ctx context.Context, b *casebook.Book, typed []string, kind string) (*together, error) {
+func findTogether(ctx context.Context, app *App, b *casebook.Book, typed []string, kind string) (*together, error) {
 	k, err := kindFor(ctx, b, kind)
 	if err != nil {
 		return nil, err
@@ -100,7 +100,7 @@ func (a *App) together(ctx context.Context, b *casebook.Book, typed []string, ki
 	if k.Name == "death" {
 		return nil, usage("a death is recorded in each case by itself, since it puts a hold on")
 	}
-	t := &together{app: a, book: b, kind: k}
+	t := &together{app: app, book: b, kind: k}
 	for _, name := range typed {
 		id, err := b.FindCase(ctx, name)
 		if err != nil {
@@ -109,7 +109,7 @@ func (a *App) together(ctx context.Context, b *casebook.Book, typed []string, ki
 		if slices.Contains(t.cases, id) {
 			return nil, usage("%s is named twice", id)
 		}
-		if err := a.mayAdd(ctx, b, id, len(t.cases) == 0); err != nil {
+		if err := mayAdd(ctx, app, b, id, len(t.cases) == 0); err != nil {
 			return nil, fmt.Errorf("nothing can be recorded in %s: %w", id, err)
 		}
 		t.cases, t.ids = append(t.cases, id), append(t.ids, record.NewID())
@@ -118,9 +118,9 @@ func (a *App) together(ctx context.Context, b *casebook.Book, typed []string, ki
 }
 
 // mayAdd tries the signing key once, and asks for the role in each case.
-func (a *App) mayAdd(ctx context.Context, b *casebook.Book, id record.ID, first bool) error {
+func mayAdd(ctx context.Context, app *App, b *casebook.Book, id record.ID, first bool) error {
 	if first {
-		return a.ready(ctx, b, "add", id)
+		return ready(ctx, app, b, "add", id)
 	}
 	return b.MayNow(ctx, "add", id)
 }

@@ -28,9 +28,9 @@ func (t *together) save(ctx context.Context, r request, text []byte) (*casebook.
 	}
 	findings := t.named(found)
 	if findings.Failed() {
-		return nil, t.app.failed(findings)
+		return nil, failed(t.app, findings)
 	}
-	t.app.advise(findings)
+	advise(t.app, findings)
 	return t.book.AddTogether(ctx, list)
 }
 
@@ -75,7 +75,7 @@ func (t *together) prepare(ctx context.Context, i int, r request, common string,
 		return nil, nil, err
 	}
 	if !findings.Failed() {
-		more, err := t.app.crossCheck(ctx, t.book, t.cases[i])(p)
+		more, err := crossCheck(ctx, t.app, t.book, t.cases[i])(p)
 		if err != nil {
 			return nil, nil, err
 		}

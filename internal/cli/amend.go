@@ -20,7 +20,7 @@ type amendOptions struct {
 	reason string
 }
 
-func (a *App) newAmendCommand() *cobra.Command {
+func newAmendCommand(app *App) *cobra.Command {
 	o := &amendOptions{}
 	cmd := &cobra.Command{
 		Use: "amend ENTRY", Short: "Correct or add to an entry; the earlier text stays", GroupID: "daily",
@@ -29,7 +29,7 @@ earlier one stays, and show --history has both. Somebody else's entry is amended
 with a reason: error, addition, language or subject_request.`,
 		Args: arguments(1, 1, "ENTRY"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runAmend(cmd.Context(), b, *o, args[0]) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runAmend(cmd.Context(), app, b, *o, args[0]) })
 		},
 	}
 	o.flags(cmd)
@@ -37,7 +37,7 @@ with a reason: error, addition, language or subject_request.`,
 	return cmd
 }
 
-func (a *App) runAmend(ctx context.Context, b *casebook.Book, o amendOptions, typed string) error {
+func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, typed string) error {
 	if o.reason != "" && !slices.Contains(amendReasons, o.reason) {
 		return usage("--reason is error, addition, language or subject_request, not %q", o.reason)
 	}
@@ -45,34 +45,34 @@ func (a *App) runAmend(ctx context.Context, b *casebook.Book, o amendOptions, ty
 	if err != nil {
 		return err
 	}
-	if err := a.ready(ctx, b, "add", ref.Case); err != nil {
+	if err := ready(ctx, app, b, "add", ref.Case); err != nil {
 		return err
 	}
-	target, notes, err := a.amendable(ctx, b, o, ref)
+	target, notes, err := amendable(ctx, app, b, o, ref)
 	if err != nil {
 		return err
 	}
 	r := request{textOptions: o.textOptions, command: fmt.Sprintf("casefile amend %s", ref),
 		Writing: casebook.Writing{Case: ref.Case, Kind: target.Kind},
 		alter:   func(text []byte) ([]byte, record.Findings) { return amended(text, target.ID, o.reason) },
-		check:   a.crossCheck(ctx, b, ref.Case),
+		check:   crossCheck(ctx, app, b, ref.Case),
 		notes:   notes,
 		template: func() ([]byte, error) {
 			return record.WithoutOrigin(record.Unstamp(target.Text)), nil
 		},
 	}
-	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Add(ctx, ref.Case, []*casebook.Prepared{p}, nil)
 	})
 	if err != nil {
 		return err
 	}
-	return a.saved("amend", done)
+	return saved(app, "amend", done)
 }
 
 // amendable finds the text to amend: the newest version, of a kind that is
 // recorded with add. With it come notes for the editor: why it was returned.
-func (a *App) amendable(ctx context.Context, b *casebook.Book, o amendOptions, ref record.Ref) (*cases.Item, []string, error) {
+func amendable(ctx context.Context, app *App, b *casebook.Book, o amendOptions, ref record.Ref) (*cases.Item, []string, error) {
 	c, err := b.Case(ctx, ref.Case)
 	if err != nil {
 		return nil, nil, err

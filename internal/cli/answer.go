@@ -40,23 +40,23 @@ type answering struct {
 	why    error         // why there is no target
 }
 
-func (a *App) newAnswerCommand(w answer, cmd *cobra.Command) *cobra.Command {
+func newAnswerCommand(app *App, w answer, cmd *cobra.Command) *cobra.Command {
 	o := &textOptions{}
 	cmd.Args = arguments(1, 1, strings.ToUpper(w.relation))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		w.textOptions = *o
-		return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runAnswer(cmd.Context(), b, w, args[0]) })
+		return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runAnswer(cmd.Context(), app, b, w, args[0]) })
 	}
 	o.flags(cmd)
 	return cmd
 }
 
-func (a *App) runAnswer(ctx context.Context, b *casebook.Book, w answer, typed string) error {
+func runAnswer(ctx context.Context, app *App, b *casebook.Book, w answer, typed string) error {
 	ref, err := caseOrEntry(ctx, b, typed)
 	if err != nil {
 		return err
 	}
-	if err := a.ready(ctx, b, "add", ref.Case); err != nil {
+	if err := ready(ctx, app, b, "add", ref.Case); err != nil {
 		return err
 	}
 	run, err := w.find(ctx, b, ref)
@@ -65,15 +65,15 @@ func (a *App) runAnswer(ctx context.Context, b *casebook.Book, w answer, typed s
 	}
 	r := request{textOptions: w.textOptions, command: fmt.Sprintf("casefile %s %s", w.command, run.name()),
 		Writing: casebook.Writing{Case: ref.Case, Kind: w.kind}, alter: run.linked,
-		check:    func(p *casebook.Prepared) (record.Findings, error) { return a.checkAnswer(ctx, run, p) },
+		check:    func(p *casebook.Prepared) (record.Findings, error) { return checkAnswer(ctx, app, run, p) },
 		template: func() ([]byte, error) { return run.template(ctx) }}
-	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Add(ctx, ref.Case, []*casebook.Prepared{p}, nil)
 	})
 	if err != nil {
 		return err
 	}
-	return a.saidAnswered(ctx, run, done)
+	return saidAnswered(ctx, app, run, done)
 }
 
 // caseOrEntry resolves what a command is about: a case, or one entry.
@@ -174,8 +174,8 @@ func (r *answering) template(ctx context.Context) ([]byte, error) {
 }
 
 // checkAnswer sees that text and command line mean the same entry.
-func (a *App) checkAnswer(ctx context.Context, r *answering, p *casebook.Prepared) (record.Findings, error) {
-	found, err := a.crossCheck(ctx, r.book, r.c.ID)(p)
+func checkAnswer(ctx context.Context, app *App, r *answering, p *casebook.Prepared) (record.Findings, error) {
+	found, err := crossCheck(ctx, app, r.book, r.c.ID)(p)
 	if err != nil || r.target == nil {
 		return found, err
 	}
@@ -188,20 +188,20 @@ func (a *App) checkAnswer(ctx context.Context, r *answering, p *casebook.Prepare
 }
 
 // saidAnswered says what was recorded, and how the clock was kept that it stops.
-func (a *App) saidAnswered(ctx context.Context, r *answering, done *casebook.Done) error {
+func saidAnswered(ctx context.Context, app *App, r *answering, done *casebook.Done) error {
 	what, clock := r.stopped(ctx, done)
-	if !a.global.json {
+	if !app.global.json {
 		if words := clockWords(what, clock, r.book.Policy().Zone()); words != "" {
-			a.say("%s", words)
+			app.say("%s", words)
 		}
-		return a.saved("add", done)
+		return saved(app, "add", done)
 	}
 	fields := doneFields(done)
 	if !clock.Due.IsZero() {
 		fields["clock"] = map[string]any{"due": clock.Due.UTC().Format(time.RFC3339), "done": clock.Done.UTC().Format(time.RFC3339),
 			"late_seconds": int64(clock.Late.Seconds())}
 	}
-	return a.document("add", fields)
+	return app.document("add", fields)
 }
 
 // stopped is the clock of what was answered, as it stands now.

@@ -66,8 +66,8 @@ func Main(args []string) int {
 // Run runs one command line and gives its exit code.
 func (a *App) Run(ctx context.Context, args []string) int {
 	a.secrets = &secrets{app: a}
-	root := a.rootCommand(args)
-	a.addAgencyKind(ctx, root, args)
+	root := rootCommand(a, args)
+	addAgencyKind(ctx, a, root, args)
 	root.SetArgs(args)
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
@@ -76,10 +76,10 @@ func (a *App) Run(ctx context.Context, args []string) int {
 	if ctx.Err() != nil && err != nil && !errors.Is(err, term.ErrInterrupted) {
 		err = term.ErrInterrupted
 	}
-	return a.report(err)
+	return conclude(a, err)
 }
 
-func (a *App) rootCommand(args []string) *cobra.Command {
+func rootCommand(app *App, args []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "casefile [CASE]",
 		Short: "Keep case records that anyone can verify and nobody can quietly rewrite",
@@ -93,27 +93,27 @@ casefile contact K3F9; casefile kinds lists them.`,
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, args []string) error { return a.runRoot(cmd.Context(), args) },
+		RunE:          func(cmd *cobra.Command, args []string) error { return runRoot(cmd.Context(), app, args) },
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			a.NoInput = a.global.noInput
-			a.sends = cmd.Annotations["sends"] != ""
-			return a.checkAsAt(cmd)
+			app.NoInput = app.global.noInput
+			app.sends = cmd.Annotations["sends"] != ""
+			return checkAsAt(app, cmd)
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })
 	f := root.PersistentFlags()
-	f.StringVarP(&a.global.dir, "directory", "C", "", "the records repository, or a folder in it (CASEFILE_DIR)")
-	f.BoolVar(&a.global.json, "json", false, "answer with one JSON document")
-	f.BoolVar(&a.global.noInput, "no-input", false, "never ask; fail instead")
-	f.StringVar(&a.global.asAt, "as-at", "", "answer as it stood at a `time`: 2026-03-06 or 2026-03-06T17:45+00:00")
-	f.StringVar(&a.global.identity, "identity", "", "your age identity `file` (CASEFILE_IDENTITY_FILE)")
-	f.StringVar(&a.global.trust, "trust", "", "pin this copy to an introduction: `INTRO[@TIP]`, as it was given to you")
+	f.StringVarP(&app.global.dir, "directory", "C", "", "the records repository, or a folder in it (CASEFILE_DIR)")
+	f.BoolVar(&app.global.json, "json", false, "answer with one JSON document")
+	f.BoolVar(&app.global.noInput, "no-input", false, "never ask; fail instead")
+	f.StringVar(&app.global.asAt, "as-at", "", "answer as it stood at a `time`: 2026-03-06 or 2026-03-06T17:45+00:00")
+	f.StringVar(&app.global.identity, "identity", "", "your age identity `file` (CASEFILE_IDENTITY_FILE)")
+	f.StringVar(&app.global.trust, "trust", "", "pin this copy to an introduction: `INTRO[@TIP]`, as it was given to you")
 	root.AddGroup(groups...)
-	root.AddCommand(a.commands(args)...)
+	root.AddCommand(commands(app, args)...)
 	root.SetHelpCommandGroupID("setup")
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SuggestionsMinimumDistance = 2
-	a.root = root
+	app.root = root
 	return root
 }
 
@@ -126,21 +126,21 @@ var groups = []*cobra.Group{
 }
 
 // commands is the one list of commands.
-func (a *App) commands(args []string) []*cobra.Command {
+func commands(app *App, args []string) []*cobra.Command {
 	list := []*cobra.Command{
-		a.newOpenCommand(), a.newConcernCommand(), a.newConfirmCommand(), a.newReplyCommand(), a.newEscalationCommand(), a.newAddCommand(), a.newAmendCommand(), a.newAttachCommand(), a.newDraftCommand(),
-		a.newInboxCommand(),
-		a.newSyncCommand(), a.newListCommand(), a.newShowCommand(), a.newChronologyCommand(), a.newPlanCommand(), a.newDueCommand(), a.newReportCommand(), a.newValidateCommand(), a.newVerifyCommand(),
-		a.newEndorseCommand(), a.newTriageCommand(), a.newAcceptCommand(), a.newAdoptCommand(), a.newCloseCommand(), a.newReopenCommand(), a.newReadersCommand(),
-		a.newHandoverCommand(), a.newAssignCommand(), a.newCoverCommand(), a.newRekeyCommand(),
-		a.newRetentionCommand(), a.newRetainCommand(), a.newDisposeCommand(), a.newEraseCommand(), a.newMoveCommand(), a.newHoldCommand(), a.newReleaseCommand(), a.newSarCommand(), a.newExportCommand(), a.newImportCommand(), a.newLinkCommand(), a.newTransferCommand(), a.newReceiveCommand(), a.newTextconvCommand(),
-		a.newInitCommand(), a.newCloneCommand(), a.newIdentityCommand(), a.newUnlockCommand(), a.newLockCommand(), a.newTeamCommand(), a.newPolicyCommand(), a.newHookCommand(),
-		a.newKindsCommand(), a.newRulesCommand(), a.newCompletionCommand(), a.newVersionCommand(), newExitCodesTopic(),
+		newOpenCommand(app), newConcernCommand(app), newConfirmCommand(app), newReplyCommand(app), newEscalationCommand(app), newAddCommand(app), newAmendCommand(app), newAttachCommand(app), newDraftCommand(app),
+		newInboxCommand(app),
+		newSyncCommand(app), newListCommand(app), newShowCommand(app), newChronologyCommand(app), newPlanCommand(app), newDueCommand(app), newReportCommand(app), newValidateCommand(app), newVerifyCommand(app),
+		newEndorseCommand(app), newTriageCommand(app), newAcceptCommand(app), newAdoptCommand(app), newCloseCommand(app), newReopenCommand(app), newReadersCommand(app),
+		newHandoverCommand(app), newAssignCommand(app), newCoverCommand(app), newRekeyCommand(app),
+		newRetentionCommand(app), newRetainCommand(app), newDisposeCommand(app), newEraseCommand(app), newMoveCommand(app), newHoldCommand(app), newReleaseCommand(app), newSarCommand(app), newExportCommand(app), newImportCommand(app), newLinkCommand(app), newTransferCommand(app), newReceiveCommand(app), newTextconvCommand(app),
+		newInitCommand(app), newCloneCommand(app), newIdentityCommand(app), newUnlockCommand(app), newLockCommand(app), newTeamCommand(app), newPolicyCommand(app), newHookCommand(app),
+		newKindsCommand(app), newRulesCommand(app), newCompletionCommand(app), newVersionCommand(app), newExitCodesTopic(),
 	}
 	for _, c := range list {
-		a.reserved = append(a.reserved, c.Name())
+		app.reserved = append(app.reserved, c.Name())
 	}
-	return append(list, a.kindCommands(list, args)...)
+	return append(list, kindCommands(app, list, args)...)
 }
 
 // Now is the instant that commands run at: GIT_COMMITTER_DATE when it is set,
@@ -194,9 +194,9 @@ func (a *App) document(name string, fields map[string]any) error {
 }
 
 // readText reads what a person names with -F: a file, or - for stdin.
-func (a *App) readText(file string) ([]byte, error) {
+func readText(app *App, file string) ([]byte, error) {
 	if file == "-" {
-		return io.ReadAll(io.LimitReader(a.In, maxTyped))
+		return io.ReadAll(io.LimitReader(app.In, maxTyped))
 	}
 	f, err := os.Open(file)
 	if err != nil {

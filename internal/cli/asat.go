@@ -24,9 +24,9 @@ func looksBack() []string {
 }
 
 // checkAsAt refuses --as-at where it means nothing.
-func (a *App) checkAsAt(cmd *cobra.Command) error {
+func checkAsAt(app *App, cmd *cobra.Command) error {
 	_, name, _ := strings.Cut(cmd.CommandPath(), " ")
-	if a.global.asAt == "" || slices.Contains(looksBack(), name) {
+	if app.global.asAt == "" || slices.Contains(looksBack(), name) {
 		return nil
 	}
 	return withHint(usage("--as-at is for looking back; %s is about now", cmd.CommandPath()),
@@ -34,19 +34,19 @@ func (a *App) checkAsAt(cmd *cobra.Command) error {
 }
 
 // writing refuses --as-at where a command that looks writes as well.
-func (a *App) writing() error {
-	if a.global.asAt != "" {
+func writing(app *App) error {
+	if app.global.asAt != "" {
 		return usage("--as-at is for looking back; what is written now is dated now")
 	}
 	return nil
 }
 
 // lookBack stands the book at the time of --as-at.
-func (a *App) lookBack(ctx context.Context, b *casebook.Book) error {
-	if a.global.asAt == "" {
+func lookBack(ctx context.Context, app *App, b *casebook.Book) error {
+	if app.global.asAt == "" {
 		return nil
 	}
-	at, err := instantAsked(a.global.asAt, b)
+	at, err := instantAsked(app.global.asAt, b)
 	if err != nil {
 		return err
 	}

@@ -18,15 +18,15 @@ type attachOptions struct {
 	text, media string
 }
 
-func (a *App) newAttachCommand() *cobra.Command {
+func newAttachCommand(app *App) *cobra.Command {
 	o := &attachOptions{}
 	cmd := &cobra.Command{
 		Use: "attach CASE FILE", Short: "Keep a file with a case: a letter, a picture, a scan", GroupID: "daily",
 		Long: "Keep a file with a case, encrypted as entries are. -F gives the text of its entry:\nwhat it is, when it was made, what it shows.",
 		Args: arguments(2, 2, "CASE FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
-				return a.runAttach(cmd.Context(), b, id, *o, args[1])
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
+				return runAttach(cmd.Context(), app, b, id, *o, args[1])
 			})
 		},
 	}
@@ -35,8 +35,8 @@ func (a *App) newAttachCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *App) runAttach(ctx context.Context, b *casebook.Book, id record.ID, o attachOptions, path string) error {
-	if err := a.ready(ctx, b, "add", id); err != nil {
+func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o attachOptions, path string) error {
+	if err := ready(ctx, app, b, "add", id); err != nil {
 		return err
 	}
 	f, err := os.Open(path)
@@ -60,25 +60,25 @@ func (a *App) runAttach(ctx context.Context, b *casebook.Book, id record.ID, o a
 	r := request{textOptions: textOptions{file: o.text}, command: fmt.Sprintf("casefile attach %s FILE", id),
 		Writing: casebook.Writing{Case: id, Kind: "attachment"}, alter: withFacts(facts),
 		template: func() ([]byte, error) { return []byte("---\n---\n"), nil }}
-	done, err := a.attach(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+	done, err := attach(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Add(ctx, id, []*casebook.Prepared{p}, []casebook.Attached{sealed})
 	})
 	if err != nil {
 		return err
 	}
-	return a.saved("attach", done)
+	return saved(app, "attach", done)
 }
 
 // attach needs no editor: without -F the entry says only what the file is.
-func (a *App) attach(ctx context.Context, b *casebook.Book, r request, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
+func attach(ctx context.Context, app *App, b *casebook.Book, r request, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
 	if r.file != "" {
-		return a.record(ctx, b, r, save)
+		return recordText(ctx, app, b, r, save)
 	}
 	text, err := r.template()
 	if err != nil {
 		return nil, err
 	}
-	return a.prepareAndSave(ctx, b, r, text, save)
+	return prepareAndSave(ctx, app, b, r, text, save)
 }
 
 // withFacts writes what the program knows of the file into the entry's text.

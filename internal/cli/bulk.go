@@ -92,7 +92,7 @@ func (k *bulk) ended(deed string) error {
 	for _, s := range k.skipped[:min(len(k.skipped), mostLines)] {
 		k.app.say("%s  not %s: %s", s.Case, deed, oneLine(s.Why.Error()))
 	}
-	k.app.sayMore(len(k.skipped))
+	sayMore(k.app, len(k.skipped))
 	first := k.skipped[0]
 	return withHint(fmt.Errorf("%s not %s, %s first: %w", counted(len(k.skipped), "case"), deed, first.Case, first.Why),
 		"%s; the others are done", k.helps(first))

@@ -12,7 +12,7 @@ import (
 	"casefile/internal/remote"
 )
 
-func (a *App) newCloneCommand() *cobra.Command {
+func newCloneCommand(app *App) *cobra.Command {
 	var bare, sparse bool
 	cmd := &cobra.Command{
 		Use: "clone URL [DIR] --trust INTRO@TIP", Short: "Copy records from a server, and judge all of their history", GroupID: "setup",
@@ -24,23 +24,23 @@ nothing stays behind.
 
 ` + aboutSparse,
 		Args: arguments(1, 2, "URL [DIR]"),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.runClone(cmd.Context(), args, bare, sparse) },
+		RunE: func(cmd *cobra.Command, args []string) error { return runClone(cmd.Context(), app, args, bare, sparse) },
 	}
 	cmd.Flags().BoolVar(&bare, "bare", false, "no work tree")
 	cmd.Flags().BoolVar(&sparse, "sparse", false, "a work tree without the cases, for large repositories")
 	return cmd
 }
 
-func (a *App) runClone(ctx context.Context, args []string, bare, sparse bool) error {
+func runClone(ctx context.Context, app *App, args []string, bare, sparse bool) error {
 	if err := oneTree(bare, sparse); err != nil {
 		return err
 	}
-	if !strings.Contains(a.global.trust, "@") {
+	if !strings.Contains(app.global.trust, "@") {
 		return withHint(usage("clone needs --trust INTRO@TIP: who serves records must not say which are the true ones"),
 			"a colleague's casefile version shows it")
 	}
 	dir := cloneDir(args)
-	open, err := a.bookOptions()
+	open, err := bookOptions(app)
 	if err != nil {
 		return err
 	}
@@ -53,10 +53,10 @@ func (a *App) runClone(ctx context.Context, args []string, bare, sparse bool) er
 	if err != nil {
 		return err
 	}
-	if a.global.json {
-		return a.document("clone", map[string]any{"directory": dir, "tip": b.Tip(), "cases": len(dockets)})
+	if app.global.json {
+		return app.document("clone", map[string]any{"directory": dir, "tip": b.Tip(), "cases": len(dockets)})
 	}
-	a.print("cloned into %s: %s, judged up to %.12s", dir, counted(len(dockets), "case"), b.Tip())
+	app.print("cloned into %s: %s, judged up to %.12s", dir, counted(len(dockets), "case"), b.Tip())
 	return nil
 }
 

@@ -11,7 +11,7 @@ import (
 	"casefile/internal/record"
 )
 
-func (a *App) newCloseCommand() *cobra.Command {
+func newCloseCommand(app *App) *cobra.Command {
 	o := &textOptions{}
 	cmd := &cobra.Command{
 		Use: "close CASE", Short: "Close a case; the last endorsement that policy asks makes it closed", GroupID: "manage",
@@ -20,8 +20,8 @@ risks, open actions, views, agencies told, the review of transfer. The case is
 then closing, until the endorsements that policy asks for are there.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
-				return a.runClose(cmd.Context(), b, id, *o)
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
+				return runClose(cmd.Context(), app, b, id, *o)
 			})
 		},
 	}
@@ -29,8 +29,8 @@ then closing, until the endorsements that policy asks for are there.`,
 	return cmd
 }
 
-func (a *App) runClose(ctx context.Context, b *casebook.Book, id record.ID, o textOptions) error {
-	if err := a.ready(ctx, b, "close", id); err != nil {
+func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o textOptions) error {
+	if err := ready(ctx, app, b, "close", id); err != nil {
 		return err
 	}
 	d, err := b.Docket(ctx, id)
@@ -50,17 +50,17 @@ func (a *App) runClose(ctx context.Context, b *casebook.Book, id record.ID, o te
 		}
 		return closureFindings(closing, d.Status), nil
 	}
-	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Close(ctx, id, p, closing.RetainFrom(p.Entry.Date("service_ended")).Until)
 	})
 	if err != nil {
 		return err
 	}
-	a.sayClosed(b, &done.Dockets[0])
+	sayClosed(app, b, &done.Dockets[0])
 	if review := standOf(closing).review; review["needed"] == "yes" {
-		a.say("note: the records go %s; casefile transfer pack %s writes them", reviewWords(review), id)
+		app.say("note: the records go %s; casefile transfer pack %s writes them", reviewWords(review), id)
 	}
-	return a.saved("close", done)
+	return saved(app, "close", done)
 }
 
 // closureFindings makes findings of what closing asks for and does not find.
@@ -83,17 +83,17 @@ func closureFindings(c *cases.Case, status record.Status) record.Findings {
 	return out
 }
 
-func (a *App) sayClosed(b *casebook.Book, d *record.Docket) {
+func sayClosed(app *App, b *casebook.Book, d *record.Docket) {
 	until := "no date, as a fact is missing: casefile retention explain " + d.Case.String()
 	if !d.RetainUntil.IsZero() {
 		until = d.RetainUntil.String()
 	}
-	if a.global.json {
+	if app.global.json {
 		return
 	}
 	if d.Status == record.Closing {
-		a.print("%s  closing; waits for endorsement: %s; to be kept until %s", d.Case, joinWords(b.Policy().Levels("closure")), until)
+		app.print("%s  closing; waits for endorsement: %s; to be kept until %s", d.Case, joinWords(b.Policy().Levels("closure")), until)
 		return
 	}
-	a.print("%s  closed; to be kept until %s", d.Case, until)
+	app.print("%s  closed; to be kept until %s", d.Case, until)
 }

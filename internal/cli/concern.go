@@ -18,7 +18,7 @@ type concernOptions struct {
 	editor bool
 }
 
-func (a *App) newConcernCommand() *cobra.Command {
+func newConcernCommand(app *App) *cobra.Command {
 	o := &concernOptions{}
 	cmd := &cobra.Command{
 		Use: "concern [CASE]", Short: "Record a concern; without a case it opens an intake that leads read", GroupID: "daily",
@@ -37,10 +37,10 @@ code is 0; with --json, "sent" is true, false, or null where there is no remote.
 		Args: arguments(0, 1, "[CASE]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runIntake(cmd.Context(), b, *o) })
+				return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runIntake(cmd.Context(), app, b, *o) })
 			}
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
-				return a.runConcern(cmd.Context(), b, id, *o)
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
+				return runConcern(cmd.Context(), app, b, id, *o)
 			})
 		},
 	}
@@ -50,52 +50,52 @@ code is 0; with --json, "sent" is true, false, or null where there is no remote.
 }
 
 // emergency prints what the agency wants read before anything is typed.
-func (a *App) emergency(b *casebook.Book) {
+func emergency(app *App, b *casebook.Book) {
 	if text := strings.TrimSpace(b.Policy().Emergency); text != "" {
-		a.say("%s", text)
+		app.say("%s", text)
 	}
 }
 
-func (a *App) runIntake(ctx context.Context, b *casebook.Book, o concernOptions) error {
-	a.emergency(b)
-	if err := a.ready(ctx, b, "intake", ""); err != nil {
+func runIntake(ctx context.Context, app *App, b *casebook.Book, o concernOptions) error {
+	emergency(app, b)
+	if err := ready(ctx, app, b, "intake", ""); err != nil {
 		return err
 	}
 	id, err := b.NewCaseID(ctx)
 	if err != nil {
 		return err
 	}
-	return a.raise(ctx, b, o, "casefile concern", id, func(p *casebook.Prepared) (*casebook.Done, error) {
+	return raise(ctx, app, b, o, "casefile concern", id, func(p *casebook.Prepared) (*casebook.Done, error) {
 		done, err := b.Intake(ctx, casebook.Opening{Case: id, Entries: []*casebook.Prepared{p}})
-		if err == nil && !a.global.json {
-			a.print("%s  intake, read by %s", id, strings.Join(done.Dockets[0].Readers(), ", "))
+		if err == nil && !app.global.json {
+			app.print("%s  intake, read by %s", id, strings.Join(done.Dockets[0].Readers(), ", "))
 		}
 		return done, err
 	})
 }
 
-func (a *App) runConcern(ctx context.Context, b *casebook.Book, id record.ID, o concernOptions) error {
-	a.emergency(b)
-	if err := a.ready(ctx, b, "concern", id); err != nil {
+func runConcern(ctx context.Context, app *App, b *casebook.Book, id record.ID, o concernOptions) error {
+	emergency(app, b)
+	if err := ready(ctx, app, b, "concern", id); err != nil {
 		return err
 	}
-	return a.raise(ctx, b, o, "casefile concern "+id.String(), id, func(p *casebook.Prepared) (*casebook.Done, error) {
+	return raise(ctx, app, b, o, "casefile concern "+id.String(), id, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Append(ctx, "concern", id, p)
 	})
 }
 
 // raise gets the text of a concern, records it, and sends it at once.
-func (a *App) raise(ctx context.Context, b *casebook.Book, o concernOptions, command string, id record.ID, save func(*casebook.Prepared) (*casebook.Done, error)) error {
+func raise(ctx context.Context, app *App, b *casebook.Book, o concernOptions, command string, id record.ID, save func(*casebook.Prepared) (*casebook.Done, error)) error {
 	r := request{textOptions: o.textOptions, command: command, template: templateOf(ctx, b, "concern"),
 		Writing: casebook.Writing{Case: id, Kind: "concern"}}
-	if a.InTTY && !o.editor {
-		r.ask = func() ([]byte, error) { return a.askConcern(ctx, b) }
+	if app.InTTY && !o.editor {
+		r.ask = func() ([]byte, error) { return askConcern(ctx, app, b) }
 	}
-	done, err := a.record(ctx, b, r, save)
+	done, err := recordText(ctx, app, b, r, save)
 	if err != nil {
 		return err
 	}
-	return a.savedAndSent(ctx, b, done)
+	return savedAndSent(ctx, app, b, done)
 }
 
 // appended is a command that brings one entry of one kind under an operation
@@ -108,19 +108,19 @@ type appended struct {
 	alter    func([]byte) ([]byte, record.Findings)
 }
 
-func (a *App) runAppend(ctx context.Context, b *casebook.Book, w appended) error {
-	if err := a.ready(ctx, b, w.op, w.id); err != nil {
+func runAppend(ctx context.Context, app *App, b *casebook.Book, w appended) error {
+	if err := ready(ctx, app, b, w.op, w.id); err != nil {
 		return err
 	}
 	r := request{textOptions: w.textOptions, command: fmt.Sprintf("casefile %s %s", w.op, w.id),
 		alter:    w.alter,
 		template: filledTemplate(ctx, b, w.kind, w.given), Writing: casebook.Writing{Case: w.id, Kind: w.kind},
-		check: a.crossCheck(ctx, b, w.id)}
-	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+		check: crossCheck(ctx, app, b, w.id)}
+	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Append(ctx, w.op, w.id, p)
 	})
 	if err != nil {
 		return err
 	}
-	return a.saved(w.op, done)
+	return saved(app, w.op, done)
 }

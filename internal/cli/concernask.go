@@ -28,9 +28,9 @@ type asking struct {
 // askConcern asks what a concern must say, in the order in which people tell
 // it, and gives the entry. With an error it gives what was answered so far, and
 // nothing where nothing was.
-func (a *App) askConcern(ctx context.Context, b *casebook.Book) ([]byte, error) {
-	q := &asking{app: a, book: b, given: map[string]string{}}
-	a.say("Five questions; Enter alone means unknown. Ctrl-C stops; ended lines are kept.")
+func askConcern(ctx context.Context, app *App, b *casebook.Book) ([]byte, error) {
+	q := &asking{app: app, book: b, given: map[string]string{}}
+	app.say("Five questions; Enter alone means unknown. Ctrl-C stops; ended lines are kept.")
 	q.line("about", "1  Who is it about? ")
 	q.seenOrHeard()
 	q.when()
@@ -125,7 +125,7 @@ func (q *asking) danger() {
 		switch strings.ToLower(typed) {
 		case "y", "yes":
 			q.given["immediate_danger"] = "yes"
-			q.app.emergency(q.book)
+			emergency(q.app, q.book)
 		case "n", "no":
 			q.given["immediate_danger"] = "no"
 		case "", "?", unknown:

@@ -32,27 +32,27 @@ type sending struct {
 
 // savedAndSent sends what was recorded, and says whether that worked. The
 // concern is recorded in any case.
-func (a *App) savedAndSent(ctx context.Context, b *casebook.Book, done *casebook.Done) error {
-	if !a.global.json {
-		if err := a.saved("concern", done); err != nil {
+func savedAndSent(ctx context.Context, app *App, b *casebook.Book, done *casebook.Done) error {
+	if !app.global.json {
+		if err := saved(app, "concern", done); err != nil {
 			return err
 		}
 	}
-	s := a.sendNow(ctx, b, done)
-	if a.global.json {
+	s := sendNow(ctx, app, b, done)
+	if app.global.json {
 		fields := doneFields(done)
 		s.fields(b, fields)
-		return a.document("concern", fields)
+		return app.document("concern", fields)
 	}
-	a.saySent(b, s, done)
+	saySent(app, b, s, done)
 	if done.Change.Cases[0].Entries[0].Entry.Str("immediate_danger") == "yes" {
-		a.emergency(b)
+		emergency(app, b)
 	}
 	return nil
 }
 
 // sendNow syncs, for a bounded time.
-func (a *App) sendNow(ctx context.Context, b *casebook.Book, done *casebook.Done) sending {
+func sendNow(ctx context.Context, app *App, b *casebook.Book, done *casebook.Done) sending {
 	url, err := b.Repo().Remote(ctx, casebook.RemoteName)
 	if err != nil || url == "" {
 		return sending{none: err == nil, why: err}
@@ -69,7 +69,7 @@ func (a *App) sendNow(ctx context.Context, b *casebook.Book, done *casebook.Done
 	}
 	// What failed may have come after the push.
 	s.sent = s.why == nil || s.out != nil && s.out.Sent > 0 && b.Unsent(ctx) == 0
-	if now, err := a.Now(); err == nil {
+	if now, err := app.Now(); err == nil {
 		s.at = now.In(b.Policy().Zone())
 	}
 	for _, r := range joined(s.out).Replayed {
@@ -101,24 +101,24 @@ func conflictOf(o *remote.Outcome, commit string) error {
 	return nil
 }
 
-func (a *App) saySent(b *casebook.Book, s sending, done *casebook.Done) {
+func saySent(app *App, b *casebook.Book, s sending, done *casebook.Done) {
 	if s.out != nil && len(s.out.Conflicts) > 0 {
-		a.sayJoined(&s.out.Joined) // they are told once
+		sayJoined(app, &s.out.Joined) // they are told once
 	}
 	if s.out != nil {
-		a.sayPurged(s.out.Erased)
+		sayPurged(app, s.out.Erased)
 		for _, f := range s.out.Faults { // the concern has gone all the same
-			a.say("fault: %s; casefile verify says more", oneLine(f.Error()))
+			app.say("fault: %s; casefile verify says more", oneLine(f.Error()))
 		}
 	}
 	switch {
 	case s.none:
-		a.print("kept here; this agency has one copy")
+		app.print("kept here; this agency has one copy")
 	case s.sent:
-		a.print("sent %s", s.at.Format(clockForm))
+		app.print("sent %s", s.at.Format(clockForm))
 	default:
-		a.say("NOT SENT, ring the lead: %s", strings.Join(peopleToRing(b, &done.Dockets[0]), "; "))
-		a.say("    it is recorded here; casefile sync tries again (%s)", oneLine(plain(s.why)))
+		app.say("NOT SENT, ring the lead: %s", strings.Join(peopleToRing(b, &done.Dockets[0]), "; "))
+		app.say("    it is recorded here; casefile sync tries again (%s)", oneLine(plain(s.why)))
 	}
 }
 
@@ -170,11 +170,11 @@ func peopleToRing(b *casebook.Book, d *record.Docket) []string {
 }
 
 // sayUnsent tells what no other copy has yet: a laptop may hold the only one.
-func (a *App) sayUnsent(ctx context.Context, b *casebook.Book) {
-	if a.sends || a.global.json {
+func sayUnsent(ctx context.Context, app *App, b *casebook.Book) {
+	if app.sends || app.global.json {
 		return
 	}
 	if n := b.UnsentHere(ctx); n > 0 {
-		a.say("note: %s that no other copy has yet: casefile sync", counted(n, "commit"))
+		app.say("note: %s that no other copy has yet: casefile sync", counted(n, "commit"))
 	}
 }

@@ -12,10 +12,10 @@ import (
 	"casefile/internal/team"
 )
 
-func (a *App) newConfirmCommand() *cobra.Command {
+func newConfirmCommand(app *App) *cobra.Command {
 	w := confirmation()
 	letter, out := false, &reportOptions{}
-	cmd := a.newAnswerCommand(w, &cobra.Command{
+	cmd := newAnswerCommand(app, w, &cobra.Command{
 		Use: "confirm REFERRAL", Short: "Record that a referral was confirmed in writing, or write the letter", GroupID: "daily",
 		Long: `Record that a referral made by telephone or in person was confirmed in writing: by
 whom, when, how. The template has the referral and its receiver. Policy asks for it
@@ -37,7 +37,7 @@ that waits.`,
 		if cmd.Flags().Changed("file") || cmd.Flags().Changed("draft") {
 			return usage("--letter takes no -F and no --draft")
 		}
-		return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runLetter(cmd.Context(), b, w, *out, args[0]) })
+		return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runLetter(cmd.Context(), app, b, w, *out, args[0]) })
 	}
 	cmd.Flags().BoolVar(&letter, "letter", false, "write the letter of confirmation, and record nothing")
 	cmd.Flags().StringVarP(&out.out, "output", "o", "", "with --letter: write to a `file`, whose ending names the format")
@@ -66,8 +66,8 @@ func confirmation() answer {
 }
 
 // runLetter writes the letter of confirmation of a referral.
-func (a *App) runLetter(ctx context.Context, b *casebook.Book, w answer, o reportOptions, typed string) error {
-	format, err := a.format(o, report.Markdown)
+func runLetter(ctx context.Context, app *App, b *casebook.Book, w answer, o reportOptions, typed string) error {
+	format, err := reportFormat(app, o, report.Markdown)
 	if err != nil {
 		return err
 	}
@@ -83,25 +83,25 @@ func (a *App) runLetter(ctx context.Context, b *casebook.Book, w answer, o repor
 		return run.why
 	}
 	write := func(out io.Writer) error {
-		p, err := a.page(ctx, b, run.c)
+		p, err := page(ctx, app, b, run.c)
 		if err != nil {
 			return err
 		}
-		return report.WriteLetter(out, format, p, referralOf(run.c, run.target), a.sender(b))
+		return report.WriteLetter(out, format, p, referralOf(run.c, run.target), sender(app, b))
 	}
 	if o.out == "" {
-		return write(a.Out)
+		return write(app.Out)
 	}
 	if err := answerFile(b.Repo(), o.out, write); err != nil {
 		return err
 	}
-	a.say("%s is not encrypted: send it by a way that policy allows, and remove it then", o.out)
-	a.say("once it is sent: casefile confirm %s", run.name())
+	app.say("%s is not encrypted: send it by a way that policy allows, and remove it then", o.out)
+	app.say("once it is sent: casefile confirm %s", run.name())
 	return nil
 }
 
 // sender is who signs the letter: whoever has it written.
-func (a *App) sender(b *casebook.Book) report.Sender {
+func sender(app *App, b *casebook.Book) report.Sender {
 	me, err := b.Me()
 	if err != nil {
 		return report.Sender{}

@@ -17,7 +17,7 @@ import (
 	"casefile/internal/team"
 )
 
-func (a *App) newCoverCommand() *cobra.Command {
+func newCoverCommand(app *App) *cobra.Command {
 	var h handing
 	var back bool
 	cmd := &cobra.Command{
@@ -45,11 +45,11 @@ on when the command is given again.`,
 					"casefile cover --help",
 				)
 			}
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error {
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error {
 				if back {
-					return a.runCoverBack(cmd.Context(), b, h.from)
+					return runCoverBack(cmd.Context(), app, b, h.from)
 				}
-				return a.runCover(cmd.Context(), b, h)
+				return runCover(cmd.Context(), app, b, h)
 			})
 		},
 	}
@@ -65,8 +65,8 @@ func overseer(m team.Member) bool {
 	return m.HasAny(team.Lead, team.Manager, team.Senior, team.Records)
 }
 
-func (a *App) runCover(ctx context.Context, b *casebook.Book, h handing) error {
-	if err := a.takesOver(ctx, b, h); err != nil {
+func runCover(ctx context.Context, app *App, b *casebook.Book, h handing) error {
+	if err := takesOver(ctx, app, b, h); err != nil {
 		return err
 	}
 	away, _ := b.Team().Member(h.from)
@@ -87,29 +87,29 @@ func (a *App) runCover(ctx context.Context, b *casebook.Book, h handing) error {
 			"casefile team shows who has which roles",
 		)
 	}
-	k := &bulk{app: a, b: b, help: showsCase}
-	let := &bulk{app: a, b: b}
+	k := &bulk{app: app, b: b, help: showsCase}
+	let := &bulk{app: app, b: b}
 	if overseer(away) {
 		// Before anybody is let in: the roster still says who should read what.
-		if err := a.mayBeAway(ctx, b, away, h); err != nil {
+		if err := mayBeAway(ctx, app, b, away, h); err != nil {
 			return err
 		}
-		if err := a.letStandIn(ctx, let, away, h.to); err != nil {
+		if err := letStandIn(ctx, app, let, away, h.to); err != nil {
 			return err
 		}
-		if err := a.recordAbsence(ctx, b, away, h); err != nil {
+		if err := recordAbsence(ctx, app, b, away, h); err != nil {
 			return err
 		}
 	}
-	if err := a.handOverAll(ctx, k, ids, h); err != nil {
+	if err := handOverAll(ctx, app, k, ids, h); err != nil {
 		return err
 	}
-	return a.sayCovered(b, h, overseer(away), k, let)
+	return sayCovered(app, b, h, overseer(away), k, let)
 }
 
 // sayCovered tells what cover there is now, and ends the work.
-func (a *App) sayCovered(b *casebook.Book, h handing, absent bool, k, let *bulk) error {
-	if a.global.json {
+func sayCovered(app *App, b *casebook.Book, h handing, absent bool, k, let *bulk) error {
+	if app.global.json {
 		fields := k.fields()
 		fields["commits"] = append(orEmpty(let.commits), orEmpty(k.commits)...)
 		fields["away"], fields["by"], fields["until"], fields["let_in"] = absent, h.to, h.until, caseNames(
@@ -118,20 +118,20 @@ func (a *App) sayCovered(b *casebook.Book, h handing, absent bool, k, let *bulk)
 		fields["skipped"] = append(
 			fields["skipped"].([]map[string]any),
 			let.fields()["skipped"].([]map[string]any)...)
-		if err := a.document("cover", fields); err != nil {
+		if err := app.document("cover", fields); err != nil {
 			return err
 		}
 	} else {
 		if absent {
-			a.print("%s  away to %s; until then %s %s in their place", h.from, h.until, h.to, actsAs(b, h))
-			a.sayBeyond(b, h)
+			app.print("%s  away to %s; until then %s %s in their place", h.from, h.until, h.to, actsAs(b, h))
+			sayBeyond(app, b, h)
 		}
 		for _, id := range let.done[:min(len(let.done), mostLines)] {
-			a.print("%s  can now be read by %s", id, h.to)
+			app.print("%s  can now be read by %s", id, h.to)
 		}
-		a.sayMore(len(let.done))
+		sayMore(app, len(let.done))
 		if len(k.done) > 0 || !absent {
-			a.print("%s of %s covered by %s until %s", counted(len(k.done), "case"), h.from, h.to, h.until)
+			app.print("%s of %s covered by %s until %s", counted(len(k.done), "case"), h.from, h.to, h.until)
 		}
 	}
 	if err := let.ended("opened to " + h.to); err != nil {
@@ -161,11 +161,11 @@ func actsAs(b *casebook.Book, h handing) string {
 }
 
 // sayBeyond says what is outside the roles of whoever stands in, and whether they are here.
-func (a *App) sayBeyond(b *casebook.Book, h handing) {
+func sayBeyond(app *App, b *casebook.Book, h handing) {
 	away, _ := b.Team().Member(h.from)
 	in, _ := b.Team().Member(h.to)
 	if by, isAway := worldOf(b).ActsFor(h.to); isAway {
-		a.say(
+		app.say(
 			"note: %s is away too, to %s; %s acts for them",
 			h.to,
 			in.CoveredUntil,
@@ -174,7 +174,7 @@ func (a *App) sayBeyond(b *casebook.Book, h handing) {
 	}
 	for _, level := range away.Rights() {
 		if !slices.Contains(in.Rights(), level) {
-			a.say(
+			app.say(
 				"note: %s may not endorse as %s manager; other managers and seniors who read a case do",
 				h.to,
 				level,
@@ -182,7 +182,7 @@ func (a *App) sayBeyond(b *casebook.Book, h handing) {
 		}
 	}
 	if away.Has(team.Lead) && !in.HasAny(team.Lead, team.Senior) {
-		a.say("note: %s may triage, and may not accept an intake; seniors do", h.to)
+		app.say("note: %s may triage, and may not accept an intake; seniors do", h.to)
 	}
 }
 
@@ -190,7 +190,7 @@ func (a *App) sayBeyond(b *casebook.Book, h handing) {
 const longestAbsence = 366 // days
 
 // mayBeAway tests first what can be refused.
-func (a *App) mayBeAway(ctx context.Context, b *casebook.Book, away team.Member, h handing) error {
+func mayBeAway(ctx context.Context, app *App, b *casebook.Book, away team.Member, h handing) error {
 	if err := b.MayNow(ctx, "team", ""); err != nil {
 		return seniorSigns(b, err)
 	}
@@ -206,8 +206,8 @@ func (a *App) mayBeAway(ctx context.Context, b *casebook.Book, away team.Member,
 }
 
 // recordAbsence writes into the team who acts for a member, unless it says so already.
-func (a *App) recordAbsence(
-	ctx context.Context,
+func recordAbsence(
+	ctx context.Context, app *App,
 	b *casebook.Book,
 	away team.Member,
 	h handing,
@@ -215,15 +215,15 @@ func (a *App) recordAbsence(
 	if away.CoveredBy == h.to && away.CoveredUntil == h.until {
 		return nil
 	}
-	return a.writeAbsence(ctx, b, h.from, h.to, h.until)
+	return writeAbsence(ctx, app, b, h.from, h.to, h.until)
 }
 
-func (a *App) writeAbsence(ctx context.Context, b *casebook.Book, id, by, until string) error {
+func writeAbsence(ctx context.Context, app *App, b *casebook.Book, id, by, until string) error {
 	change := func(m *team.Member, _ time.Time) (string, error) {
 		m.CoveredBy, m.CoveredUntil = by, until
 		return "", nil
 	}
-	_, _, err := a.writeTeam(ctx, b, memberChange(id, change))
+	_, _, err := writeTeam(ctx, app, b, memberChange(id, change))
 	return seniorSigns(b, err)
 }
 
@@ -251,7 +251,7 @@ func seniorsOf(b *casebook.Book) []string {
 // overseer into by itself. Nobody is let in without being named where a case is restricted,
 // as far as that can be seen: where somebody can't read it whom the team would let in, or
 // where they could read it once and it was taken from them.
-func (a *App) letStandIn(ctx context.Context, k *bulk, away team.Member, to string) error {
+func letStandIn(ctx context.Context, app *App, k *bulk, away team.Member, to string) error {
 	dockets, err := k.b.Dockets(ctx)
 	if err != nil {
 		return err
@@ -273,7 +273,7 @@ func (a *App) letStandIn(ctx context.Context, k *bulk, away team.Member, to stri
 		}
 	}
 	for _, id := range shut[:min(len(shut), mostLines)] {
-		a.say(
+		app.say(
 			"note: %s is not opened to %s: it was taken from them, or is read by fewer than the team "+
 				"lets in, as a restricted case is: casefile readers %s grant %s",
 			id,
@@ -282,7 +282,7 @@ func (a *App) letStandIn(ctx context.Context, k *bulk, away team.Member, to stri
 			to,
 		)
 	}
-	a.sayMore(len(shut))
+	sayMore(app, len(shut))
 	return k.inChunks(
 		ctx,
 		"letting in "+to,
@@ -313,8 +313,8 @@ func keptFrom(
 
 // runCoverBack ends an absence that the team tells of. What entries say of cover in single
 // cases stands.
-func (a *App) runCoverBack(ctx context.Context, b *casebook.Book, id string) error {
-	if err := a.writing(); err != nil {
+func runCoverBack(ctx context.Context, app *App, b *casebook.Book, id string) error {
+	if err := writing(app); err != nil {
 		return err
 	}
 	if err := knownMembers(b, []string{id}); err != nil {
@@ -328,19 +328,19 @@ func (a *App) runCoverBack(ctx context.Context, b *casebook.Book, id string) err
 		)
 	}
 	yesterday := b.Today().AddDays(-1).String() // so that due still knows whose access is left over
-	if err := a.writeAbsence(ctx, b, id, m.CoveredBy, yesterday); err != nil {
+	if err := writeAbsence(ctx, app, b, id, m.CoveredBy, yesterday); err != nil {
 		return err
 	}
-	if a.global.json {
-		return a.document("cover", map[string]any{"back": id, "was_covered_by": m.CoveredBy})
+	if app.global.json {
+		return app.document("cover", map[string]any{"back": id, "was_covered_by": m.CoveredBy})
 	}
-	a.print("%s  is back; %s no longer acts for them", id, m.CoveredBy)
-	return a.sayLetIn(ctx, b, m.CoveredBy)
+	app.print("%s  is back; %s no longer acts for them", id, m.CoveredBy)
+	return sayLetIn(ctx, app, b, m.CoveredBy)
 }
 
 // sayLetIn tells how many live cases a member can read whom the team would not let in by
 // itself.
-func (a *App) sayLetIn(ctx context.Context, b *casebook.Book, id string) error {
+func sayLetIn(ctx context.Context, app *App, b *casebook.Book, id string) error {
 	dockets, err := b.Dockets(ctx)
 	n := 0
 	for _, d := range dockets {
@@ -350,7 +350,7 @@ func (a *App) sayLetIn(ctx context.Context, b *casebook.Book, id string) error {
 		}
 	}
 	if n > 0 {
-		a.say(
+		app.say(
 			"note: %s can still read %s besides their own: casefile readers review lists them",
 			id,
 			counted(n, "case"),

@@ -18,7 +18,7 @@ type disposeOptions struct {
 	confirm string
 }
 
-func (a *App) newDisposeCommand() *cobra.Command {
+func newDisposeCommand(app *App) *cobra.Command {
 	o := &disposeOptions{}
 	cmd := &cobra.Command{
 		Use: "dispose CASE", Short: "Destroy a case whose time is over: request, endorsements, destruction", GroupID: "keep",
@@ -36,8 +36,8 @@ signed history stays, and still verifies; every wrapped key of the case is taken
 out of this copy, and other copies do the same when they sync.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
-				return a.runDispose(cmd.Context(), b, id, *o)
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
+				return runDispose(cmd.Context(), app, b, id, *o)
 			})
 		},
 	}
@@ -46,53 +46,53 @@ out of this copy, and other copies do the same when they sync.`,
 	return cmd
 }
 
-func (a *App) runDispose(ctx context.Context, b *casebook.Book, id record.ID, o disposeOptions) error {
+func runDispose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o disposeOptions) error {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return err
 	}
 	if d.Status == record.Destroyed {
-		return a.runEraseAgain(ctx, b, id)
+		return runEraseAgain(ctx, app, b, id)
 	}
 	op := "dispose-request"
 	if d.Status == record.Disposing {
 		op = "dispose"
 	}
-	if err := a.ready(ctx, b, op, id); err != nil {
+	if err := ready(ctx, app, b, op, id); err != nil {
 		return err
 	}
 	if err := holding(ctx, b, d); err != nil {
 		return err
 	}
 	if op == "dispose" {
-		return a.runDestroy(ctx, b, d, o)
+		return runDestroy(ctx, app, b, d, o)
 	}
-	return a.runDisposeRequest(ctx, b, d, o)
+	return runDisposeRequest(ctx, app, b, d, o)
 }
 
-func (a *App) runDisposeRequest(ctx context.Context, b *casebook.Book, d *record.Docket, o disposeOptions) error {
+func runDisposeRequest(ctx context.Context, app *App, b *casebook.Book, d *record.Docket, o disposeOptions) error {
 	basis, err := retentionBasis(ctx, b, d.Case)
 	if err != nil {
 		return err
 	}
-	if err := a.showExtent(ctx, b, d); err != nil {
+	if err := showExtent(ctx, app, b, d); err != nil {
 		return err
 	}
-	if err := a.confirmed(d.Case, o.confirm); err != nil {
+	if err := confirmed(app, d.Case, o.confirm); err != nil {
 		return err
 	}
 	r := request{textOptions: o.textOptions, command: fmt.Sprintf("casefile dispose %s", d.Case),
 		template: filledTemplate(ctx, b, "disposal", map[string]string{"basis": basis, "retain_until": d.RetainUntil.String()}),
 		Writing:  casebook.Writing{Case: d.Case, Kind: "disposal"}}
 	r.check = func(p *casebook.Prepared) (record.Findings, error) { return disposalFindings(d, p.Entry), nil }
-	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.RequestDisposal(ctx, d.Case, p) })
+	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.RequestDisposal(ctx, d.Case, p) })
 	if err != nil {
 		return err
 	}
-	if !a.global.json {
-		a.print("%s  waits for the endorsement of others: %s", d.Case, joinWords(b.Policy().Levels("disposal")))
+	if !app.global.json {
+		app.print("%s  waits for the endorsement of others: %s", d.Case, joinWords(b.Policy().Levels("disposal")))
 	}
-	return a.saved("dispose", done)
+	return saved(app, "dispose", done)
 }
 
 // disposalFindings compares what the request says with the docket.
@@ -122,27 +122,27 @@ func retentionBasis(ctx context.Context, b *casebook.Book, id record.ID) (string
 func ruleBasis(r cases.RuleResult) string { return "the agency's retention rule " + r.ID }
 
 // showExtent says what will go, and nothing of what it says.
-func (a *App) showExtent(ctx context.Context, b *casebook.Book, d *record.Docket) error {
+func showExtent(ctx context.Context, app *App, b *casebook.Book, d *record.Docket) error {
 	x, err := b.Extent(ctx, d)
-	if err != nil || a.global.json {
+	if err != nil || app.global.json {
 		return err
 	}
 	zone := b.Policy().Zone()
-	a.print("%s  will be destroyed: %s and %s, recorded from %s to %s", d.Case, counted(x.Entries, "text"), counted(x.Files, "attached file"),
+	app.print("%s  will be destroyed: %s and %s, recorded from %s to %s", d.Case, counted(x.Entries, "text"), counted(x.Files, "attached file"),
 		x.First.In(zone).Format("2006-01-02"), x.Last.In(zone).Format("2006-01-02"))
-	a.print("    opened %s, service ended %s, kept until %s", d.Opened, d.ServiceEnded, d.RetainUntil)
-	a.print("    read by %s, with the keys of %s", joinWords(x.Readers), counted(x.Epochs, "epoch"))
+	app.print("    opened %s, service ended %s, kept until %s", d.Opened, d.ServiceEnded, d.RetainUntil)
+	app.print("    read by %s, with the keys of %s", joinWords(x.Readers), counted(x.Epochs, "epoch"))
 	return nil
 }
 
 // confirmed has the case's ID typed, so that nobody destroys one by a slip.
-func (a *App) confirmed(id record.ID, given string) error {
+func confirmed(app *App, id record.ID, given string) error {
 	if given == "" {
-		if a.global.noInput || a.global.json {
+		if app.global.noInput || app.global.json {
 			return withHint(usage("this must be confirmed"), "--confirm %s", id)
 		}
 		var err error
-		if given, err = a.Ask("Type the ID of the case to go on: "); err != nil {
+		if given, err = app.Ask("Type the ID of the case to go on: "); err != nil {
 			return err
 		}
 	}
@@ -152,7 +152,7 @@ func (a *App) confirmed(id record.ID, given string) error {
 	return nil
 }
 
-func (a *App) runDestroy(ctx context.Context, b *casebook.Book, d *record.Docket, o disposeOptions) error {
+func runDestroy(ctx context.Context, app *App, b *casebook.Book, d *record.Docket, o disposeOptions) error {
 	lacks, err := b.DisposalLacks(d)
 	if err != nil {
 		return err
@@ -164,31 +164,31 @@ func (a *App) runDestroy(ctx context.Context, b *casebook.Book, d *record.Docket
 	if o.file != "" || o.draft != "" {
 		return withHint(usage("the request is recorded and endorsed; the second step takes no text"), "casefile dispose %s", d.Case)
 	}
-	if err := a.showExtent(ctx, b, d); err != nil {
+	if err := showExtent(ctx, app, b, d); err != nil {
 		return err
 	}
-	if err := a.confirmed(d.Case, o.confirm); err != nil {
+	if err := confirmed(app, d.Case, o.confirm); err != nil {
 		return err
 	}
-	erased, err := a.destroy(ctx, b, d.Case)
+	erased, err := destroy(ctx, app, b, d.Case)
 	if err == nil && (erased == nil || !slices.Contains(erased.Cases, d.Case)) { // another command was faster
 		erased, err = b.EraseAgain(ctx, d.Case)
 	}
 	if err != nil {
 		return err
 	}
-	return a.sayErased(ctx, b, d.Case, erased)
+	return sayErased(ctx, app, b, d.Case, erased)
 }
 
 // destroy brings this copy up to date, records the disposal, sends it, and only
 // then lets the keys go.
-func (a *App) destroy(ctx context.Context, b *casebook.Book, id record.ID) (*casebook.Erasure, error) {
+func destroy(ctx context.Context, app *App, b *casebook.Book, id record.ID) (*casebook.Erasure, error) {
 	url, err := b.Repo().Remote(ctx, casebook.RemoteName)
 	if err != nil {
 		return nil, err
 	}
 	if url != "" {
-		if _, err := a.sendFirst(ctx, b); err != nil {
+		if _, err := sendFirst(ctx, app, b); err != nil {
 			return nil, withHint(fmt.Errorf("nothing was destroyed: %w", err), "a disposal needs the remote within reach; casefile sync says more")
 		}
 		if err := stillDisposable(ctx, b, id); err != nil {
@@ -201,7 +201,7 @@ func (a *App) destroy(ctx context.Context, b *casebook.Book, id record.ID) (*cas
 	if url == "" {
 		return b.PurgeDue(ctx)
 	}
-	out, err := a.sendFirst(ctx, b)
+	out, err := sendFirst(ctx, app, b)
 	if err != nil {
 		return nil, disposalUnsent(ctx, b, id, err)
 	}
@@ -209,7 +209,7 @@ func (a *App) destroy(ctx context.Context, b *casebook.Book, id record.ID) (*cas
 }
 
 // sendFirst syncs, and refuses to go on where operations are in conflict.
-func (a *App) sendFirst(ctx context.Context, b *casebook.Book) (*remote.Outcome, error) {
+func sendFirst(ctx context.Context, app *App, b *casebook.Book) (*remote.Outcome, error) {
 	out, err := remote.Sync(ctx, b)
 	if err != nil {
 		return out, err
@@ -217,8 +217,8 @@ func (a *App) sendFirst(ctx context.Context, b *casebook.Book) (*remote.Outcome,
 	if len(out.Faults) > 0 {
 		return out, &casebook.FaultError{Faults: out.Faults}
 	}
-	if !a.global.json {
-		a.sayJoined(&out.Joined)
+	if !app.global.json {
+		sayJoined(app, &out.Joined)
 	}
 	return out, conflictError(out.Conflicts)
 }

@@ -23,7 +23,7 @@ type dueOptions struct {
 	days              int // of within; -1 = without end
 }
 
-func (a *App) newDueCommand() *cobra.Command {
+func newDueCommand(app *App) *cobra.Command {
 	o := &dueOptions{}
 	cmd := &cobra.Command{
 		Use: "due [CASE]", Short: "List what must be done, and by when; exit code 25 when something is overdue", GroupID: "look",
@@ -45,7 +45,7 @@ instead: that stays on record. With a case: what that case alone tells.
 what is to be done, and no name and no word of a record.
 The exit code is 25 when something is overdue.`,
 		Args: arguments(0, 1, "[CASE]"),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.runDue(cmd.Context(), *o, args) },
+		RunE: func(cmd *cobra.Command, args []string) error { return runDue(cmd.Context(), app, *o, args) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.worker, "worker", "", "the cases of one `member`")
@@ -104,23 +104,23 @@ func parseWithin(s string) (int, error) {
 	return n, err
 }
 
-func (a *App) runDue(ctx context.Context, o dueOptions, args []string) error {
-	if err := o.settle(args, a.global.json); err != nil {
+func runDue(ctx context.Context, app *App, o dueOptions, args []string) error {
+	if err := o.settle(args, app.global.json); err != nil {
 		return err
 	}
 	format := report.Text
 	if !o.asICal {
 		var err error
-		if format, err = a.format(o.reportOptions, report.Text); err != nil {
+		if format, err = reportFormat(app, o.reportOptions, report.Text); err != nil {
 			return err
 		}
 	}
-	return a.withBook(ctx, func(b *casebook.Book) error {
+	return withBook(ctx, app, func(b *casebook.Book) error {
 		d := &dueList{b: b, o: o}
 		if err := d.gather(ctx, args); err != nil {
 			return err
 		}
-		if err := a.writeDue(d, format); err != nil {
+		if err := writeDue(app, d, format); err != nil {
 			return err
 		}
 		if !o.late && slices.ContainsFunc(d.list, func(t duty.Duty) bool { return t.Late > 0 }) {
@@ -131,18 +131,18 @@ func (a *App) runDue(ctx context.Context, o dueOptions, args []string) error {
 }
 
 // writeDue writes the answer in the form asked for.
-func (a *App) writeDue(d *dueList, format report.Format) error {
-	write := func(w io.Writer) error { return report.WriteSheet(w, format, d.sheet(format, a.Width)) }
+func writeDue(app *App, d *dueList, format report.Format) error {
+	write := func(w io.Writer) error { return report.WriteSheet(w, format, d.sheet(format, app.Width)) }
 	if d.o.asICal {
-		a.say("note: a calendar leaves the house: this one holds case IDs and what is to be done, no name and no word of a record")
+		app.say("note: a calendar leaves the house: this one holds case IDs and what is to be done, no name and no word of a record")
 		write = func(w io.Writer) error { return report.WriteCalendar(w, d.events(), d.b.Now()) }
 	}
 	switch {
 	case d.o.out != "":
 		return answerFile(d.b.Repo(), d.o.out, write)
 	case format == report.Text && !d.o.asICal:
-		return a.Page(write)
+		return app.Page(write)
 	}
-	a.answered = format == report.JSON
-	return write(a.Out)
+	app.answered = format == report.JSON
+	return write(app.Out)
 }

@@ -15,7 +15,7 @@ const noteMark = "#! "
 
 // editDraft opens a draft in the editor, with what its last check would find at
 // the top of its front matter.
-func (a *App) editDraft(ctx context.Context, b *casebook.Book, r request, text []byte) ([]byte, error) {
+func editDraft(ctx context.Context, app *App, b *casebook.Book, r request, text []byte) ([]byte, error) {
 	w := r.Writing
 	w.Text, w.File = text, r.fileName()
 	var found record.Findings
@@ -24,7 +24,7 @@ func (a *App) editDraft(ctx context.Context, b *casebook.Book, r request, text [
 			found = asTyped(findings, w.File, text, w.Text)
 		}
 	}
-	edited, err := a.edit(ctx, withNotes(text, found), r.Kind)
+	edited, err := edit(ctx, app, withNotes(text, found), r.Kind)
 	return withoutNotes(edited), err
 }
 

@@ -17,7 +17,7 @@ type endorseOptions struct {
 	oneByOne, reported                 bool
 }
 
-func (a *App) newEndorseCommand() *cobra.Command {
+func newEndorseCommand(app *App) *cobra.Command {
 	o := &endorseOptions{}
 	cmd := &cobra.Command{
 		Use: "endorse ENTRY... | endorse -i", Short: "Endorse entries, return them with a comment, or decline", GroupID: "manage",
@@ -41,9 +41,9 @@ evidence. It counts only where policy says so: endorsement.accept_reported.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.oneByOne {
-				return a.runEndorseOneByOne(cmd.Context(), *o)
+				return runEndorseOneByOne(cmd.Context(), app, *o)
 			}
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runEndorse(cmd.Context(), b, *o, args) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runEndorse(cmd.Context(), app, b, *o, args) })
 		},
 	}
 	o.flags(cmd)
@@ -78,11 +78,11 @@ func (o endorseOptions) check(b *casebook.Book) error {
 	return nil
 }
 
-func (a *App) runEndorse(ctx context.Context, b *casebook.Book, o endorseOptions, typed []string) error {
+func runEndorse(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, typed []string) error {
 	if err := o.check(b); err != nil {
 		return err
 	}
-	if err := a.writing(); err != nil {
+	if err := writing(app); err != nil {
 		return err
 	}
 	refs, err := findEntries(ctx, b, typed)
@@ -95,17 +95,17 @@ func (a *App) runEndorse(ctx context.Context, b *casebook.Book, o endorseOptions
 			return usage("endorse entries of one case at a time")
 		}
 	}
-	if err := a.ready(ctx, b, "endorse", id); err != nil {
+	if err := ready(ctx, app, b, "endorse", id); err != nil {
 		return err
 	}
 	if o.reported {
-		return a.runReported(ctx, b, o, refs)
+		return runReported(ctx, app, b, o, refs)
 	}
-	comment, err := a.comment(ctx, b, o)
+	comment, err := comment(ctx, app, b, o)
 	if err != nil {
 		return err
 	}
-	entries, err := a.endorsements(ctx, b, o, refs, comment)
+	entries, err := endorsements(ctx, app, b, o, refs, comment)
 	if err != nil {
 		return err
 	}
@@ -115,11 +115,11 @@ func (a *App) runEndorse(ctx context.Context, b *casebook.Book, o endorseOptions
 	}
 	if o.draft != "" {
 		if err := b.DropDraft(o.draft); err != nil {
-			a.say("note: the draft was not removed: %v", err)
+			app.say("note: the draft was not removed: %v", err)
 		}
 	}
-	a.sayEndorsed(done)
-	return a.saved("endorse", done)
+	sayEndorsed(app, done)
+	return saved(app, "endorse", done)
 }
 
 func findEntries(ctx context.Context, b *casebook.Book, typed []string) ([]record.Ref, error) {
@@ -138,15 +138,15 @@ func findEntries(ctx context.Context, b *casebook.Book, typed []string) ([]recor
 }
 
 // sayEndorsed tells what became of the case.
-func (a *App) sayEndorsed(done *casebook.Done, how ...string) {
+func sayEndorsed(app *App, done *casebook.Done, how ...string) {
 	d := done.Dockets[0]
-	if a.global.json {
+	if app.global.json {
 		return
 	}
 	for _, e := range done.Change.Cases[0].Endorses {
-		a.print("%s/%s  %s", d.Case, e.Target, strings.Join(append([]string{string(e.Verdict), e.Level}, how...), ", "))
+		app.print("%s/%s  %s", d.Case, e.Target, strings.Join(append([]string{string(e.Verdict), e.Level}, how...), ", "))
 	}
 	if was := done.Change.Cases[0].Was; d.Status == record.Closed && was != record.Closed {
-		a.print("%s  is %s", d.Case, d.Status)
+		app.print("%s  is %s", d.Case, d.Status)
 	}
 }

@@ -13,7 +13,7 @@ import (
 // runReported records what somebody outside the team has said of an entry. The
 // history takes it for the endorsement of whoever records it: so one for which
 // a docket waits is recorded only where policy counts it.
-func (a *App) runReported(ctx context.Context, b *casebook.Book, o endorseOptions, refs []record.Ref) error {
+func runReported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, refs []record.Ref) error {
 	if len(refs) > 1 {
 		return usage("--reported goes with one entry: each has its own text and evidence")
 	}
@@ -41,19 +41,19 @@ func (a *App) runReported(ctx context.Context, b *casebook.Book, o endorseOption
 	if err != nil {
 		return err
 	}
-	done, err := a.reported(ctx, b, o, target, level)
+	done, err := reported(ctx, app, b, o, target, level)
 	if err != nil {
 		return err
 	}
-	a.sayEndorsed(done, string(cases.EndorsedReported))
+	sayEndorsed(app, done, string(cases.EndorsedReported))
 	if !counts {
-		a.say("note: policy does not count it: endorsement.accept_reported is false")
+		app.say("note: policy does not count it: endorsement.accept_reported is false")
 	}
-	return a.saved("endorse", done)
+	return saved(app, "endorse", done)
 }
 
 // reported gets the text and saves it.
-func (a *App) reported(ctx context.Context, b *casebook.Book, o endorseOptions, target *cases.Item, level string) (*casebook.Done, error) {
+func reported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, target *cases.Item, level string) (*casebook.Done, error) {
 	settled := [][2]string{{"target", string(target.ID)}, {"target_sha256", target.SHA256}, {"level", level}, {"verdict", o.verdict}}
 	if o.covering != "" {
 		settled = append(settled, [2]string{"covering", o.covering})
@@ -72,7 +72,7 @@ func (a *App) reported(ctx context.Context, b *casebook.Book, o endorseOptions, 
 		alter:    func(text []byte) ([]byte, record.Findings) { return withSettled(text, settled, evidence), nil },
 		check:    func(p *casebook.Prepared) (record.Findings, error) { return reportedFindings(p, settled), nil },
 	}
-	return a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+	return recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Endorse(ctx, target.Case, []*casebook.Prepared{p})
 	})
 }

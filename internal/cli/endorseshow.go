@@ -10,8 +10,8 @@ import (
 )
 
 // showTurn shows the entry, and what changed since its last version.
-func (a *App) showTurn(ctx context.Context, b *casebook.Book, t turn, place string) (turn, error) {
-	if err := a.ready(ctx, b, "endorse", t.ref.Case); err != nil {
+func showTurn(ctx context.Context, app *App, b *casebook.Book, t turn, place string) (turn, error) {
+	if err := ready(ctx, app, b, "endorse", t.ref.Case); err != nil {
 		return t, err
 	}
 	c, err := b.Case(ctx, t.ref.Case)
@@ -20,7 +20,7 @@ func (a *App) showTurn(ctx context.Context, b *casebook.Book, t turn, place stri
 	}
 	thread, target := version(c, t.ref.Entry)
 	if target == nil || thread.Item != target {
-		a.say("note: %s has changed meanwhile; it comes again next time", t.ref)
+		app.say("note: %s has changed meanwhile; it comes again next time", t.ref)
 		return t, nil
 	}
 	kinds, err := b.Kinds(ctx)
@@ -31,15 +31,15 @@ func (a *App) showTurn(ctx context.Context, b *casebook.Book, t turn, place stri
 	if err != nil {
 		return t, err
 	}
-	a.print("\n%s   %s\n", place, head)
+	app.print("\n%s   %s\n", place, head)
 	if k, ok := kinds.Kind(target.Kind); !ok {
-		a.print("%s", strings.TrimRight(string(target.Text), " \n"))
-	} else if err := k.Print(a.Out, target.Entry, a.Width); err != nil {
+		app.print("%s", strings.TrimRight(string(target.Text), " \n"))
+	} else if err := k.Print(app.Out, target.Entry, app.Width); err != nil {
 		return t, err
 	}
-	a.showStanding(a.Out, b, c, target)
+	showStanding(app, app.Out, b, c, target)
 	t.sha256 = target.SHA256
-	return t, a.showChanges(thread)
+	return t, showChanges(app, thread)
 }
 
 // turnHead says whose case it is, at which level the entry waits, and how long.
@@ -58,24 +58,24 @@ func turnHead(b *casebook.Book, c *cases.Case, t *cases.Thread) (string, error) 
 	return head, err
 }
 
-func (a *App) showChanges(t *cases.Thread) error {
+func showChanges(app *App, t *cases.Thread) error {
 	if len(t.History) == 0 {
 		return nil
 	}
 	before := t.History[len(t.History)-1]
 	for _, g := range t.Endorsement.Given {
 		if g.Earlier && g.Verdict != "endorsed" {
-			a.print("\n%s, %s by %s: %s", g.Verdict, g.Level, g.By, g.Comment)
+			app.print("\n%s, %s by %s: %s", g.Verdict, g.Level, g.By, g.Comment)
 		}
 	}
-	a.print("\nChanged since %s:", before.Ref())
-	return report.WriteChanges(a.Out, before.Text, t.Text, a.Width)
+	app.print("\nChanged since %s:", before.Ref())
+	return report.WriteChanges(app.Out, before.Text, t.Text, app.Width)
 }
 
 // askTurn asks until there is an answer.
-func (a *App) askTurn(t turn) (turn, error) {
+func askTurn(app *App, t turn) (turn, error) {
 	for {
-		answer, err := a.Ask("\n[e]ndorse, [r]eturn with a comment, [d]ecline, [s]kip, [q]uit? ")
+		answer, err := app.Ask("\n[e]ndorse, [r]eturn with a comment, [d]ecline, [s]kip, [q]uit? ")
 		if err != nil {
 			return t, err
 		}
@@ -86,11 +86,11 @@ func (a *App) askTurn(t turn) (turn, error) {
 		case "r", "d":
 			verdict := map[string]string{"r": "returned", "d": "declined"}[strings.ToLower(answer)]
 			t.verdict = verdict
-			if t.comment, err = a.askComment(); err != nil || t.comment != "" {
+			if t.comment, err = askComment(app); err != nil || t.comment != "" {
 				return t, err
 			}
 			t.verdict = ""
-			a.say("nothing was said, so nothing is recorded")
+			app.say("nothing was said, so nothing is recorded")
 		case "s":
 			return t, nil
 		case "q":
@@ -100,11 +100,11 @@ func (a *App) askTurn(t turn) (turn, error) {
 }
 
 // askComment takes lines up to an empty one.
-func (a *App) askComment() (string, error) {
-	a.say("What is to be changed, or why? An empty line ends it.")
+func askComment(app *App) (string, error) {
+	app.say("What is to be changed, or why? An empty line ends it.")
 	var lines []string
 	for {
-		line, err := a.Ask("> ")
+		line, err := app.Ask("> ")
 		if err != nil || line == "" {
 			return strings.Join(lines, "\n"), err
 		}

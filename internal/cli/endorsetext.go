@@ -14,7 +14,7 @@ import (
 )
 
 // comment is what the manager says with the verdict; a return needs one.
-func (a *App) comment(ctx context.Context, b *casebook.Book, o endorseOptions) (string, error) {
+func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions) (string, error) {
 	var text []byte
 	var err error
 	switch {
@@ -23,9 +23,9 @@ func (a *App) comment(ctx context.Context, b *casebook.Book, o endorseOptions) (
 		d, err = b.OpenDraft(o.draft)
 		text = d.Text
 	case o.file != "":
-		text, err = a.readText(o.file)
+		text, err = readText(app, o.file)
 	case o.verdict != "endorsed":
-		text, err = a.edit(ctx, nil, "comment")
+		text, err = edit(ctx, app, nil, "comment")
 	}
 	if err == nil && o.verdict != "endorsed" && len(bytes.TrimSpace(text)) == 0 {
 		err = usage("a verdict of %q needs a comment", o.verdict)
@@ -35,7 +35,7 @@ func (a *App) comment(ctx context.Context, b *casebook.Book, o endorseOptions) (
 
 // endorsements prepares an endorsement for each entry, after looking at the
 // case as it stands.
-func (a *App) endorsements(ctx context.Context, b *casebook.Book, o endorseOptions, refs []record.Ref, comment string) ([]*casebook.Prepared, error) {
+func endorsements(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, refs []record.Ref, comment string) ([]*casebook.Prepared, error) {
 	c, err := b.Case(ctx, refs[0].Case)
 	if err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func (a *App) endorsements(ctx context.Context, b *casebook.Book, o endorseOptio
 				return nil, err
 			}
 		}
-		p, err := a.endorsement(ctx, b, target, level, as, comment)
+		p, err := endorsement(ctx, app, b, target, level, as, comment)
 		if err != nil {
 			return nil, err
 		}
@@ -84,7 +84,7 @@ func version(c *cases.Case, id record.ID) (*cases.Thread, *cases.Item) {
 	return nil, nil
 }
 
-func (a *App) endorsement(ctx context.Context, b *casebook.Book, target *cases.Item, level string, o endorseOptions, comment string) (*casebook.Prepared, error) {
+func endorsement(ctx context.Context, app *App, b *casebook.Book, target *cases.Item, level string, o endorseOptions, comment string) (*casebook.Prepared, error) {
 	var text strings.Builder
 	fmt.Fprintf(&text, "---\ntarget: %s\ntarget_sha256: %s\nlevel: %s\nverdict: %s\n", string(target.ID), target.SHA256, level, o.verdict)
 	if o.covering != "" {
@@ -100,7 +100,7 @@ func (a *App) endorsement(ctx context.Context, b *casebook.Book, target *cases.I
 	text.WriteString("---\n")
 	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: target.Case, Kind: "endorsement", File: "comment", Text: []byte(text.String())})
 	if err == nil && findings.Failed() {
-		err = a.failed(findings)
+		err = failed(app, findings)
 	}
 	return p, err
 }

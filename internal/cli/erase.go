@@ -16,7 +16,7 @@ type eraseOptions struct {
 	finish  bool
 }
 
-func (a *App) newEraseCommand() *cobra.Command {
+func newEraseCommand(app *App) *cobra.Command {
 	o := &eraseOptions{}
 	cmd := &cobra.Command{
 		Use: "erase ENTRY... | CASE --finish", Short: "Erase single entries for good: request, endorsement, erasure", GroupID: "keep",
@@ -39,13 +39,13 @@ request says so (breach: yes), and 72 hours run for telling the authority.`,
 		Args: arguments(1, -1, "ENTRY... | CASE --finish"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !o.finish {
-				return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runErase(cmd.Context(), b, *o, args) })
+				return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runErase(cmd.Context(), app, b, *o, args) })
 			}
 			if len(args) > 1 || o.file != "" || o.draft != "" {
 				return withHint(usage("the request is recorded; the last step takes the case and no text"), "casefile erase CASE --finish")
 			}
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
-				return a.runReseal(cmd.Context(), b, id, *o)
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
+				return runReseal(cmd.Context(), app, b, id, *o)
 			})
 		},
 	}
@@ -55,7 +55,7 @@ request says so (breach: yes), and 72 hours run for telling the authority.`,
 	return cmd
 }
 
-func (a *App) runErase(ctx context.Context, b *casebook.Book, o eraseOptions, typed []string) error {
+func runErase(ctx context.Context, app *App, b *casebook.Book, o eraseOptions, typed []string) error {
 	refs, err := findEntries(ctx, b, typed)
 	if err != nil {
 		return err
@@ -66,8 +66,8 @@ func (a *App) runErase(ctx context.Context, b *casebook.Book, o eraseOptions, ty
 			return usage("erase entries of one case at a time")
 		}
 	}
-	if err := a.ready(ctx, b, "erase-request", id); err != nil {
+	if err := ready(ctx, app, b, "erase-request", id); err != nil {
 		return err
 	}
-	return a.requestErasure(ctx, b, o.textOptions, refs, erasing{confirm: o.confirm, command: "casefile erase " + strings.Join(typed, " ")})
+	return requestErasure(ctx, app, b, o.textOptions, refs, erasing{confirm: o.confirm, command: "casefile erase " + strings.Join(typed, " ")})
 }

@@ -11,22 +11,22 @@ import (
 
 // finishErasure goes on where a disposal was killed before its keys were gone. It
 // keeps nobody from what they came for.
-func (a *App) finishErasure(ctx context.Context, b *casebook.Book) {
+func finishErasure(ctx context.Context, app *App, b *casebook.Book) {
 	list, err := b.FinishErasure(ctx)
 	for _, e := range list {
 		what := "disposal of"
 		if d, err := b.Docket(ctx, e.Cases[0]); err == nil && d.Status != record.Destroyed {
 			what = "erasure in"
 		}
-		a.say("note: the %s %s was interrupted: %s", what, e.Cases[0], purgedWords(e))
+		app.say("note: the %s %s was interrupted: %s", what, e.Cases[0], purgedWords(e))
 	}
 	if err != nil {
-		a.say("note: a disposal or an erasure was interrupted, and can't be brought to its end: %s", oneLine(err.Error()))
+		app.say("note: a disposal or an erasure was interrupted, and can't be brought to its end: %s", oneLine(err.Error()))
 	}
 }
 
 // runEraseAgain is dispose of a case that is destroyed in the record.
-func (a *App) runEraseAgain(ctx context.Context, b *casebook.Book, id record.ID) error {
+func runEraseAgain(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
 	gone, err := b.GoneKeys(ctx, id)
 	if err != nil {
 		return err
@@ -42,7 +42,7 @@ func (a *App) runEraseAgain(ctx context.Context, b *casebook.Book, id record.ID)
 	if err != nil {
 		return withHint(err, "casefile sync")
 	}
-	return a.sayErased(ctx, b, id, erased)
+	return sayErased(ctx, app, b, id, erased)
 }
 
 func copiesError(e *casebook.Erasure) error {
@@ -57,14 +57,14 @@ func copiesError(e *casebook.Erasure) error {
 }
 
 // sayPurged tells what a sync took out of this copy.
-func (a *App) sayPurged(e *casebook.Erasure) {
+func sayPurged(app *App, e *casebook.Erasure) {
 	if e == nil || len(e.IDs)+e.Texts == 0 {
 		return
 	}
-	a.print("%s  %s", strings.Join(caseNames(e.Cases), " "), purgedWords(e))
-	a.printPlaces(e.Left)
+	app.print("%s  %s", strings.Join(caseNames(e.Cases), " "), purgedWords(e))
+	printPlaces(app, e.Left)
 	if e.Texts > 0 {
-		a.print("%s  removed with it: %s that were not recorded or not sent", strings.Join(caseNames(e.Cases), " "), counted(e.Texts, "text"))
+		app.print("%s  removed with it: %s that were not recorded or not sent", strings.Join(caseNames(e.Cases), " "), counted(e.Texts, "text"))
 	}
 }
 
@@ -77,28 +77,28 @@ func purgedWords(e *casebook.Erasure) string {
 }
 
 // sayErased ends a disposal.
-func (a *App) sayErased(ctx context.Context, b *casebook.Book, id record.ID, e *casebook.Erasure) error {
-	return a.sayGone(ctx, b, "dispose", id, "is destroyed in the record", e)
+func sayErased(ctx context.Context, app *App, b *casebook.Book, id record.ID, e *casebook.Erasure) error {
+	return sayGone(ctx, app, b, "dispose", id, "is destroyed in the record", e)
 }
 
 // sayGone ends what took keys away for good; done says it of the case.
-func (a *App) sayGone(ctx context.Context, b *casebook.Book, command string, id record.ID, done string, e *casebook.Erasure) error {
-	there, seen, where, err := a.remoteCopies(ctx, b, e.IDs)
+func sayGone(ctx context.Context, app *App, b *casebook.Book, command string, id record.ID, done string, e *casebook.Erasure) error {
+	there, seen, where, err := remoteCopies(ctx, app, b, e.IDs)
 	if err != nil {
 		return err
 	}
-	if a.global.json {
+	if app.global.json {
 		fields := erasedFields(e)
 		fields["case"], fields["tip"], fields["beyond"] = id.String(), b.Tip(), beyond
 		fields["remote"], fields["remote_places"] = seen, placeFields(there)
-		if err := a.document(command, fields); err != nil {
+		if err := app.document(command, fields); err != nil {
 			return err
 		}
 	} else {
-		a.print("%s  %s", id, done)
-		a.sayPurged(e)
-		a.printRemote(id, there, seen, where)
-		a.print("%s", beyond)
+		app.print("%s  %s", id, done)
+		sayPurged(app, e)
+		printRemote(app, id, there, seen, where)
+		app.print("%s", beyond)
 	}
 	if err := copiesError(e); err != nil {
 		return err

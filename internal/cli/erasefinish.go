@@ -9,17 +9,17 @@ import (
 )
 
 // runReseal carries out the erasure that is pending and endorsed.
-func (a *App) runReseal(ctx context.Context, b *casebook.Book, id record.ID, o eraseOptions) error {
+func runReseal(ctx context.Context, app *App, b *casebook.Book, id record.ID, o eraseOptions) error {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return err
 	}
-	if err := a.ready(ctx, b, "reseal", id); err != nil {
+	if err := ready(ctx, app, b, "reseal", id); err != nil {
 		return err
 	}
 	going, err := b.ErasureTargets(ctx, d)
 	if err != nil && d.Pending == "" {
-		if again, againErr := a.eraseRest(ctx, b, id); again || againErr != nil {
+		if again, againErr := eraseRest(ctx, app, b, id); again || againErr != nil {
 			return againErr
 		}
 	}
@@ -38,27 +38,27 @@ func (a *App) runReseal(ctx context.Context, b *casebook.Book, id record.ID, o e
 	if err != nil {
 		return err
 	}
-	a.showErased(c, going)
-	if err := a.confirmed(id, o.confirm); err != nil {
+	showErased(app, c, going)
+	if err := confirmed(app, id, o.confirm); err != nil {
 		return err
 	}
-	erased, err := a.resealed(ctx, b, request)
+	erased, err := resealed(ctx, app, b, request)
 	if err != nil {
 		return err
 	}
 	done := fmt.Sprintf("%s erased in the record, at the request of %s", counted(len(going), "sealed file"), request)
-	return a.sayGone(ctx, b, "erase", id, done, erased)
+	return sayGone(ctx, app, b, "erase", id, done, erased)
 }
 
 // resealed brings this copy up to date, records the erasure, sends it, and only then
 // lets the keys go.
-func (a *App) resealed(ctx context.Context, b *casebook.Book, request record.Ref) (*casebook.Erasure, error) {
+func resealed(ctx context.Context, app *App, b *casebook.Book, request record.Ref) (*casebook.Erasure, error) {
 	url, err := b.Repo().Remote(ctx, casebook.RemoteName)
 	if err != nil {
 		return nil, err
 	}
 	if url != "" {
-		if _, err := a.sendFirst(ctx, b); err != nil {
+		if _, err := sendFirst(ctx, app, b); err != nil {
 			return nil, withHint(fmt.Errorf("nothing was erased: %w", err), "an erasure needs the remote within reach; casefile sync says more")
 		}
 	}
@@ -68,7 +68,7 @@ func (a *App) resealed(ctx context.Context, b *casebook.Book, request record.Ref
 	if url == "" {
 		return b.PurgeDue(ctx)
 	}
-	out, err := a.sendFirst(ctx, b)
+	out, err := sendFirst(ctx, app, b)
 	if err != nil {
 		return nil, withHint(fmt.Errorf("the erasure is recorded here, not sent, and no key is destroyed yet: %w", err), "casefile sync sends it, and destroys the keys then")
 	}
@@ -77,7 +77,7 @@ func (a *App) resealed(ctx context.Context, b *casebook.Book, request record.Ref
 
 // eraseRest goes on where something had kept a copy of an earlier key from being
 // taken away; false where none is left.
-func (a *App) eraseRest(ctx context.Context, b *casebook.Book, id record.ID) (bool, error) {
+func eraseRest(ctx context.Context, app *App, b *casebook.Book, id record.ID) (bool, error) {
 	gone, err := b.GoneKeys(ctx, id)
 	if err != nil {
 		return false, err
@@ -90,5 +90,5 @@ func (a *App) eraseRest(ctx context.Context, b *casebook.Book, id record.ID) (bo
 	if err != nil {
 		return true, withHint(err, "casefile sync")
 	}
-	return true, a.sayGone(ctx, b, "erase", id, "was erased from in the record before", erased)
+	return true, sayGone(ctx, app, b, "erase", id, "was erased from in the record before", erased)
 }

@@ -20,7 +20,7 @@ type erasing struct {
 }
 
 // requestErasure records the request for entries of one case.
-func (a *App) requestErasure(ctx context.Context, b *casebook.Book, o textOptions, refs []record.Ref, e erasing) error {
+func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptions, refs []record.Ref, e erasing) error {
 	c, err := b.Case(ctx, refs[0].Case)
 	if err != nil {
 		return err
@@ -28,12 +28,12 @@ func (a *App) requestErasure(ctx context.Context, b *casebook.Book, o textOption
 	if p := c.Docket.Pending; p != "" {
 		return withHint(inState("%s still waits for endorsement", record.Ref{Case: c.ID, Entry: p}), "casefile %s shows the case", c.ID)
 	}
-	going, err := a.going(b, c, refs)
+	going, err := going(app, b, c, refs)
 	if err != nil {
 		return err
 	}
-	a.showErased(c, going)
-	if err := a.confirmed(c.ID, e.confirm); err != nil {
+	showErased(app, c, going)
+	if err := confirmed(app, c.ID, e.confirm); err != nil {
 		return err
 	}
 	target := "[" + strings.Join(bare(going), ", ") + "]"
@@ -51,7 +51,7 @@ func (a *App) requestErasure(ctx context.Context, b *casebook.Book, o textOption
 		},
 		check: func(p *casebook.Prepared) (record.Findings, error) { return erasureFindings(going, p.Entry), nil },
 	}
-	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		if e.first != nil {
 			if err := e.first(); err != nil {
 				return nil, err
@@ -62,12 +62,12 @@ func (a *App) requestErasure(ctx context.Context, b *casebook.Book, o textOption
 	if err != nil {
 		return err
 	}
-	a.sayErasureWaits(b, done)
-	return a.saved("erase", done)
+	sayErasureWaits(app, b, done)
+	return saved(app, "erase", done)
 }
 
 // going lists what a request names: the entries, and the files of attachments.
-func (a *App) going(b *casebook.Book, c *cases.Case, refs []record.Ref) ([]record.ID, error) {
+func going(app *App, b *casebook.Book, c *cases.Case, refs []record.Ref) ([]record.ID, error) {
 	var out []record.ID
 	for _, ref := range refs {
 		e, err := b.Standing(ref)
@@ -110,22 +110,22 @@ func erasureFindings(going []record.ID, e *record.Entry) record.Findings {
 }
 
 // showErased says what will go, and nothing of what it says.
-func (a *App) showErased(c *cases.Case, going []record.ID) {
-	if a.global.json {
+func showErased(app *App, c *cases.Case, going []record.ID) {
+	if app.global.json {
 		return
 	}
-	a.print("%s  will be erased for good:", c.ID)
+	app.print("%s  will be erased for good:", c.ID)
 	for _, id := range going {
 		switch it := c.Item(id); {
 		case it == nil:
-			a.print("    %s  a file, or a text that can't be read", id)
+			app.print("    %s  a file, or a text that can't be read", id)
 		default:
-			a.print("    %s  %s, recorded %s by %s", id, it.Kind, it.Recorded.Format("2006-01-02"), it.Author)
+			app.print("    %s  %s, recorded %s by %s", id, it.Kind, it.Recorded.Format("2006-01-02"), it.Author)
 		}
 	}
-	a.print("    all else of the case stays, under a new key for %s", joinWords(c.Docket.Readers()))
+	app.print("    all else of the case stays, under a new key for %s", joinWords(c.Docket.Readers()))
 	for _, other := range otherVersions(c, going) {
-		a.say("note: %s is another version of the same text, and stays unless it is named too", other)
+		app.say("note: %s is another version of the same text, and stays unless it is named too", other)
 	}
 }
 
@@ -147,17 +147,17 @@ func otherVersions(c *cases.Case, going []record.ID) []record.Ref {
 }
 
 // sayErasureWaits tells what comes next.
-func (a *App) sayErasureWaits(b *casebook.Book, done *casebook.Done) {
-	if a.global.json {
+func sayErasureWaits(app *App, b *casebook.Book, done *casebook.Done) {
+	if app.global.json {
 		return
 	}
 	request := done.Change.Cases[0].Entries[0].Entry
-	a.print("%s  waits for the endorsement of others: %s; then casefile erase %s --finish", request.Case,
+	app.print("%s  waits for the endorsement of others: %s; then casefile erase %s --finish", request.Case,
 		joinWords(b.Policy().Levels("erasure")), request.Case)
 	switch request.Str("breach") {
 	case "yes":
-		a.print("A data breach: unless nobody can come to harm by it, the supervisory authority must be told within 72 hours of its being noticed.")
+		app.print("A data breach: unless nobody can come to harm by it, the supervisory authority must be told within 72 hours of its being noticed.")
 	case record.Unknown:
-		a.print("Find out today whether somebody read it who should not have: from then, 72 hours run for telling the supervisory authority.")
+		app.print("Find out today whether somebody read it who should not have: from then, 72 hours run for telling the supervisory authority.")
 	}
 }

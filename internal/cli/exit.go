@@ -165,7 +165,7 @@ var outcomes = []struct {
 }
 
 // report prints an error for people and gives the exit code.
-func (a *App) report(err error) int {
+func conclude(app *App, err error) int {
 	if err == nil {
 		return exitOK
 	}
@@ -183,14 +183,14 @@ func (a *App) report(err error) int {
 	if errors.Is(err, errDue) {
 		return code
 	}
-	fmt.Fprintln(a.Err, "casefile: "+oneLine(plain(err)))
+	fmt.Fprintln(app.Err, "casefile: "+oneLine(plain(err)))
 	if hint != "" {
-		fmt.Fprintln(a.Err, "hint: "+oneLine(hint))
+		fmt.Fprintln(app.Err, "hint: "+oneLine(hint))
 	}
-	if a.global.json && !a.answered {
+	if app.global.json && !app.answered {
 		facts := map[string]any{"error": oneLine(plain(err)), "hint": orNil(oneLine(hint)), "exit": code}
-		if err := a.document("error", facts); err != nil {
-			fmt.Fprintln(a.Err, "casefile: "+oneLine(err.Error()))
+		if err := app.document("error", facts); err != nil {
+			fmt.Fprintln(app.Err, "casefile: "+oneLine(err.Error()))
 		}
 	}
 	return code

@@ -19,7 +19,7 @@ type exportOptions struct {
 	proof, out, format string
 }
 
-func (a *App) newExportCommand() *cobra.Command {
+func newExportCommand(app *App) *cobra.Command {
 	o := &exportOptions{}
 	cmd := &cobra.Command{
 		Use: "export CASE | --proof ENTRY", Short: "Write a whole case in readable text, or the proof of one entry", GroupID: "keep",
@@ -44,9 +44,9 @@ stock commands in its README.md. Whoever can read the entry can do this.`,
 				return withHint(usage("%s is an entry: a whole case is exported, or the proof of one entry", args[0]), "casefile export --proof %s", args[0])
 			}
 			if o.proof == "" {
-				return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error { return a.runExportCase(cmd.Context(), b, id, *o) })
+				return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error { return runExportCase(cmd.Context(), app, b, id, *o) })
 			}
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runExportProof(cmd.Context(), b, *o) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runExportProof(cmd.Context(), app, b, *o) })
 		},
 	}
 	cmd.Flags().StringVar(&o.proof, "proof", "", "prove one `entry`, and disclose nothing else")
@@ -55,7 +55,7 @@ stock commands in its README.md. Whoever can read the entry can do this.`,
 	return cmd
 }
 
-func (a *App) runExportProof(ctx context.Context, b *casebook.Book, o exportOptions) error {
+func runExportProof(ctx context.Context, app *App, b *casebook.Book, o exportOptions) error {
 	ref, err := b.FindEntry(ctx, o.proof, "")
 	if err != nil {
 		return err
@@ -73,30 +73,30 @@ func (a *App) runExportProof(ctx context.Context, b *casebook.Book, o exportOpti
 	if it.Fault != "" {
 		return &casebook.EntryFault{Ref: ref, Fault: it.Fault}
 	}
-	files, err := a.proofPackage(ctx, b.Repo(), it)
+	files, err := proofPackage(ctx, app, b.Repo(), it)
 	if err != nil {
 		return err
 	}
 	if err := writePackage(o.out, files); err != nil {
 		return err
 	}
-	a.say("note: the text can be read by anyone who has %s; team.yaml in it names the members of the team", o.out)
-	return a.exported(o.out, it)
+	app.say("note: the text can be read by anyone who has %s; team.yaml in it names the members of the team", o.out)
+	return exported(app, o.out, it)
 }
 
-func (a *App) exported(folder string, it cases.Item) error {
-	if a.global.json {
-		return a.document("export", map[string]any{"proof": map[string]any{
+func exported(app *App, folder string, it cases.Item) error {
+	if app.global.json {
+		return app.document("export", map[string]any{"proof": map[string]any{
 			"folder": folder, "case": string(it.Case), "entry": string(it.ID), "sha256": it.SHA256, "commit": it.Commit,
 		}})
 	}
-	a.print("%s  proof of %s, recorded by %s in commit %.12s", folder, it.Ref(), it.By, it.Commit)
+	app.print("%s  proof of %s, recorded by %s in commit %.12s", folder, it.Ref(), it.By, it.Commit)
 	return nil
 }
 
 // proofPackage gathers the raw objects of a proof, and hands out none that it
 // would not believe itself.
-func (a *App) proofPackage(ctx context.Context, repo *store.Repo, it cases.Item) (disclose.Package, error) {
+func proofPackage(ctx context.Context, app *App, repo *store.Repo, it cases.Item) (disclose.Package, error) {
 	commit, err := repo.Commit(ctx, it.Commit)
 	if err != nil {
 		return nil, err
@@ -117,7 +117,7 @@ func (a *App) proofPackage(ctx context.Context, repo *store.Repo, it cases.Item)
 			return nil, err
 		}
 	}
-	p, proved, faults := a.checkProof(files)
+	p, proved, faults := checkProof(app, files)
 	if len(faults) > 0 {
 		return nil, &casebook.EntryFault{Ref: it.Ref(), Fault: faults[0].File + ": " + faults[0].Means}
 	}

@@ -16,7 +16,7 @@ import (
 // exportFormats are the forms of a whole case.
 var exportFormats = []string{"md", "json", "csv"}
 
-func (a *App) runExportCase(ctx context.Context, b *casebook.Book, id record.ID, o exportOptions) error {
+func runExportCase(ctx context.Context, app *App, b *casebook.Book, id record.ID, o exportOptions) error {
 	format, err := o.caseFormat()
 	if err != nil {
 		return err
@@ -36,25 +36,25 @@ func (a *App) runExportCase(ctx context.Context, b *casebook.Book, id record.ID,
 	if _, err := os.Lstat(o.out); err == nil && format != "md" {
 		return withHint(usage("%s exists already", o.out), "name another file with -o")
 	}
-	x, err := a.exportOf(ctx, b, id)
+	x, err := exportOf(ctx, app, b, id)
 	if err != nil {
 		return err
 	}
-	if err := a.writeExport(ctx, b, x, format, o.out); err != nil {
+	if err := writeExport(ctx, app, b, x, format, o.out); err != nil {
 		return err
 	}
-	a.say("note: %s holds the whole case in readable text: names, addresses that are protected, reporters who asked not to be named. Whoever has it can read it; no retention date reaches it", o.out)
+	app.say("note: %s holds the whole case in readable text: names, addresses that are protected, reporters who asked not to be named. Whoever has it can read it; no retention date reaches it", o.out)
 	for _, l := range x.LeftOut {
-		a.say("left out: %s %s", l.Entry, l.Why)
+		app.say("left out: %s %s", l.Entry, l.Why)
 	}
 	if format == "csv" && len(x.Files) > 0 {
-		a.say("note: %s not in a CSV: --format md or json has them", isOrAre(len(x.Files), "attached file"))
+		app.say("note: %s not in a CSV: --format md or json has them", isOrAre(len(x.Files), "attached file"))
 	}
-	if a.global.json {
-		return a.document("export", map[string]any{"case": string(id), "format": format, "path": o.out, "entries": len(x.Entries),
+	if app.global.json {
+		return app.document("export", map[string]any{"case": string(id), "format": format, "path": o.out, "entries": len(x.Entries),
 			"attachments": len(x.Files), "left_out": len(x.LeftOut), "tip": x.Tip})
 	}
-	a.print("%s  %s and %s of %s", o.out, plural(len(x.Entries), "entry", "entries"), counted(len(x.Files), "attached file"), id)
+	app.print("%s  %s and %s of %s", o.out, plural(len(x.Entries), "entry", "entries"), counted(len(x.Files), "attached file"), id)
 	return nil
 }
 
@@ -83,7 +83,7 @@ func (o exportOptions) caseFormat() (string, error) {
 }
 
 // exportOf reads the whole case, attached files too.
-func (a *App) exportOf(ctx context.Context, b *casebook.Book, id record.ID) (*disclose.Export, error) {
+func exportOf(ctx context.Context, app *App, b *casebook.Book, id record.ID) (*disclose.Export, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return nil, err
@@ -112,7 +112,7 @@ func (a *App) exportOf(ctx context.Context, b *casebook.Book, id record.ID) (*di
 	return x, nil
 }
 
-func (a *App) writeExport(ctx context.Context, b *casebook.Book, x *disclose.Export, format, out string) error {
+func writeExport(ctx context.Context, app *App, b *casebook.Book, x *disclose.Export, format, out string) error {
 	var data []byte
 	var err error
 	switch format {

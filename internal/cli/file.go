@@ -31,15 +31,15 @@ type filedConcern struct {
 	untriaged       bool               // there, after the filing
 }
 
-func (a *App) runFile(ctx context.Context, b *casebook.Book, from record.ID, typed string) error {
+func runFile(ctx context.Context, app *App, b *casebook.Book, from record.ID, typed string) error {
 	to, err := b.FindCase(ctx, typed)
 	if err != nil {
 		return err
 	}
-	if err := a.fileable(ctx, b, from, to); err != nil {
+	if err := fileable(ctx, app, b, from, to); err != nil {
 		return err
 	}
-	f := &filing{app: a, book: b}
+	f := &filing{app: app, book: b}
 	if f.from, err = b.Case(ctx, from); err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (a *App) runFile(ctx context.Context, b *casebook.Book, from record.ID, typ
 }
 
 // fileable tests status and rights, before anything is written.
-func (a *App) fileable(ctx context.Context, b *casebook.Book, from, to record.ID) error {
+func fileable(ctx context.Context, app *App, b *casebook.Book, from, to record.ID) error {
 	d, err := b.Docket(ctx, from)
 	switch {
 	case err != nil:
@@ -66,7 +66,7 @@ func (a *App) fileable(ctx context.Context, b *casebook.Book, from, to record.ID
 	case d.Status != record.Intake:
 		return withHint(inState("%s is %s, and no intake", from, d.Status), "casefile move ENTRY --to CASE takes an entry out of a wrong case")
 	}
-	if err := a.ready(ctx, b, "close", from); err != nil {
+	if err := ready(ctx, app, b, "close", from); err != nil {
 		return err
 	}
 	for _, op := range []string{"concern", "add"} {
@@ -85,7 +85,7 @@ func (f *filing) prepare(ctx context.Context) error {
 			return err
 		}
 	}
-	p, err := f.app.prepareMade(ctx, f.book, casebook.Writing{Case: f.from.ID, Kind: "closure", Text: f.closureText()})
+	p, err := prepareMade(ctx, f.app, f.book, casebook.Writing{Case: f.from.ID, Kind: "closure", Text: f.closureText()})
 	f.closure = p
 	return err
 }
@@ -111,7 +111,7 @@ func (f *filing) concern(ctx context.Context, n *cases.Concern) (err error) {
 		}
 	}
 	if n.Triage == nil || n.Action == "" {
-		p, err := f.app.prepareMade(ctx, f.book, casebook.Writing{Case: f.from.ID, Kind: "triage", Text: f.triageText(n)})
+		p, err := prepareMade(ctx, f.app, f.book, casebook.Writing{Case: f.from.ID, Kind: "triage", Text: f.triageText(n)})
 		if err != nil {
 			return err
 		}
@@ -173,7 +173,7 @@ func (f *filing) close(ctx context.Context, note func(*casebook.Done, error) err
 		return err
 	}
 	if found := closureFindings(closing, record.Intake); found.Failed() {
-		return f.app.failed(found)
+		return failed(f.app, found)
 	}
 	f.until = closing.RetainFrom(f.closure.Entry.Date("service_ended")).Until
 	return note(f.book.Close(ctx, f.from.ID, f.closure, f.until))
@@ -185,7 +185,7 @@ func (f *filing) say() error {
 		return f.document()
 	}
 	for _, d := range f.done {
-		if err := a.saved("accept", d); err != nil {
+		if err := saved(a, "accept", d); err != nil {
 			return err
 		}
 	}

@@ -35,7 +35,7 @@ func (f *filing) copyOf(ctx context.Context, t *cases.Thread, id, answers record
 		}
 		w.With = []record.Ref{{Case: f.to.ID, Entry: answers}}
 	}
-	return f.app.prepareMade(ctx, f.book, w)
+	return prepareMade(ctx, f.app, f.book, w)
 }
 
 // withoutLinks takes away what names entries of the intake: the links of a text,
@@ -99,14 +99,14 @@ func (f *filing) where() string {
 }
 
 // prepareMade checks a text that the program made.
-func (a *App) prepareMade(ctx context.Context, b *casebook.Book, w casebook.Writing) (*casebook.Prepared, error) {
+func prepareMade(ctx context.Context, app *App, b *casebook.Book, w casebook.Writing) (*casebook.Prepared, error) {
 	w.File = w.Kind + ".md"
 	p, findings, err := b.Prepare(ctx, w)
 	if err != nil {
 		return nil, err
 	}
 	if findings.Failed() {
-		return nil, a.failed(findings)
+		return nil, failed(app, findings)
 	}
 	return p, nil
 }

@@ -21,7 +21,7 @@ type handing struct {
 
 func (h handing) cover() bool { return h.until != "" }
 
-func (a *App) newHandoverCommand() *cobra.Command {
+func newHandoverCommand(app *App) *cobra.Command {
 	var h handing
 	var all bool
 	cmd := &cobra.Command{
@@ -37,7 +37,7 @@ With --all each case of --from is handed over as filled in. What was interrupted
 goes on when the command is given again.`,
 		Args: arguments(0, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.handoverWords(cmd, args, h, all)
+			return handoverWords(app, cmd, args, h, all)
 		},
 	}
 	h.flags(cmd)
@@ -48,7 +48,7 @@ goes on when the command is given again.`,
 	return cmd
 }
 
-func (a *App) handoverWords(cmd *cobra.Command, args []string, h handing, all bool) error {
+func handoverWords(app *App, cmd *cobra.Command, args []string, h handing, all bool) error {
 	wrong := ""
 	switch {
 	case h.to == "":
@@ -66,31 +66,31 @@ func (a *App) handoverWords(cmd *cobra.Command, args []string, h handing, all bo
 		return withHint(usage("%s", wrong), "casefile handover --help")
 	}
 	if all {
-		return a.withBook(cmd.Context(), func(b *casebook.Book) error {
+		return withBook(cmd.Context(), app, func(b *casebook.Book) error {
 			h.reason = fmt.Sprintf("all cases of %s pass to %s", nameOf(b, h.from), nameOf(b, h.to))
-			return a.runHandoverAll(cmd.Context(), b, h)
+			return runHandoverAll(cmd.Context(), app, b, h)
 		})
 	}
-	h.ask = !a.global.noInput && !a.global.json
-	return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
-		return a.runHandover(cmd.Context(), b, id, h)
+	h.ask = !app.global.noInput && !app.global.json
+	return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
+		return runHandover(cmd.Context(), app, b, id, h)
 	})
 }
 
-func (a *App) newAssignCommand() *cobra.Command {
+func newAssignCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "assign CASE MEMBER", Short: "Make somebody the key worker of a case, with the entry filled in from it", GroupID: "manage",
 		Args: arguments(2, 2, "CASE MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
-				return a.runHandover(cmd.Context(), b, id, handing{to: args[1]})
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
+				return runHandover(cmd.Context(), app, b, id, handing{to: args[1]})
 			})
 		},
 	}
 }
 
-func (a *App) runHandover(ctx context.Context, b *casebook.Book, id record.ID, h handing) error {
-	h, err := a.handable(ctx, b, id, h)
+func runHandover(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing) error {
+	h, err := handable(ctx, app, b, id, h)
 	if err != nil {
 		return err
 	}
@@ -104,16 +104,16 @@ func (a *App) runHandover(ctx context.Context, b *casebook.Book, id record.ID, h
 		}
 		return done, err
 	}
-	done, err := a.handOver(ctx, b, id, h, save)
+	done, err := handOver(ctx, app, b, id, h, save)
 	if err != nil {
 		return err
 	}
-	return a.sayHandedOver(b, id, h, done, let)
+	return sayHandedOver(app, b, id, h, done, let)
 }
 
 // handable tests first what needs no text, and fills in who hands over.
-func (a *App) handable(ctx context.Context, b *casebook.Book, id record.ID, h handing) (handing, error) {
-	if err := a.ready(ctx, b, "handover", id); err != nil {
+func handable(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing) (handing, error) {
+	if err := ready(ctx, app, b, "handover", id); err != nil {
 		return h, err
 	}
 	if err := knownMembers(b, []string{h.to}); err != nil {
@@ -130,10 +130,10 @@ func (a *App) handable(ctx context.Context, b *casebook.Book, id record.ID, h ha
 		return h, err
 	}
 	h.from = d.KeyWorker
-	return h, a.coverDay(b, h)
+	return h, coverDay(app, b, h)
 }
 
-func (a *App) coverDay(b *casebook.Book, h handing) error {
+func coverDay(app *App, b *casebook.Book, h handing) error {
 	if !h.cover() {
 		return nil
 	}
@@ -147,35 +147,35 @@ func (a *App) coverDay(b *casebook.Book, h handing) error {
 	return nil
 }
 
-func (a *App) sayHandedOver(b *casebook.Book, id record.ID, h handing, done *casebook.Done, let *casebook.Granted) error {
-	if a.global.json {
+func sayHandedOver(app *App, b *casebook.Book, id record.ID, h handing, done *casebook.Done, let *casebook.Granted) error {
+	if app.global.json {
 		fields := doneFields(done)
 		fields["from"], fields["to"], fields["until"], fields["granted"] = h.from, h.to, orNil(h.until), let != nil
-		return a.document("handover", fields)
+		return app.document("handover", fields)
 	}
 	if let != nil {
-		a.print("%s  can now be read by %s", id, h.to)
+		app.print("%s  can now be read by %s", id, h.to)
 	}
 	if h.cover() {
-		a.print("%s  covered by %s until %s; the key worker stays %s", id, h.to, h.until, h.from)
+		app.print("%s  covered by %s until %s; the key worker stays %s", id, h.to, h.until, h.from)
 	} else {
-		a.print("%s  handed over, key worker %s", id, h.to)
+		app.print("%s  handed over, key worker %s", id, h.to)
 	}
 	if let != nil && len(let.Missing) > 0 {
-		a.say("note: what was recorded in epoch %s you can't open yourself, and could not hand on", numbers(let.Missing))
+		app.say("note: what was recorded in epoch %s you can't open yourself, and could not hand on", numbers(let.Missing))
 	}
 	if !h.cover() {
-		a.sayShutOut(b, &done.Dockets[0])
+		sayShutOut(app, b, &done.Dockets[0])
 	}
-	return a.saved("handover", done)
+	return saved(app, "handover", done)
 }
 
 // sayShutOut names the new key worker's line manager, where they can't read the case: they
 // would not be told of what is late in it.
-func (a *App) sayShutOut(b *casebook.Book, d *record.Docket) {
+func sayShutOut(app *App, b *casebook.Book, d *record.Docket) {
 	worker, _ := b.Team().Member(d.KeyWorker)
 	if line, ok := b.Team().Member(worker.LineManager); ok && line.MayRead() && !d.Reads(line.ID) {
-		a.say("note: %s, who is %s's line manager, can't read it: casefile readers %s grant %s", line.ID, worker.ID, d.Case, line.ID)
+		app.say("note: %s, who is %s's line manager, can't read it: casefile readers %s grant %s", line.ID, worker.ID, d.Case, line.ID)
 	}
 }
 

@@ -8,24 +8,24 @@ import (
 	"casefile/internal/record"
 )
 
-func (a *App) runHandoverAll(ctx context.Context, b *casebook.Book, h handing) error {
-	if err := a.takesOver(ctx, b, h); err != nil {
+func runHandoverAll(ctx context.Context, app *App, b *casebook.Book, h handing) error {
+	if err := takesOver(ctx, app, b, h); err != nil {
 		return err
 	}
 	ids, err := b.CasesOf(ctx, h.from)
 	if err != nil {
 		return err
 	}
-	k := &bulk{app: a, b: b, help: showsCase}
-	if err := a.handOverAll(ctx, k, ids, h); err != nil {
+	k := &bulk{app: app, b: b, help: showsCase}
+	if err := handOverAll(ctx, app, k, ids, h); err != nil {
 		return err
 	}
 	return k.answer("handover", "handed over", "%s handed over from %s to %s", counted(len(k.done), "case"), h.from, h.to)
 }
 
 // takesOver tests the person at the machine, and both members.
-func (a *App) takesOver(ctx context.Context, b *casebook.Book, h handing) error {
-	if err := a.writing(); err != nil {
+func takesOver(ctx context.Context, app *App, b *casebook.Book, h handing) error {
+	if err := writing(app); err != nil {
 		return err
 	}
 	if err := knownMembers(b, []string{h.from, h.to}); err != nil {
@@ -34,7 +34,7 @@ func (a *App) takesOver(ctx context.Context, b *casebook.Book, h handing) error 
 	if h.from == h.to {
 		return usage("%s is given twice", h.to)
 	}
-	if err := a.coverDay(b, h); err != nil {
+	if err := coverDay(app, b, h); err != nil {
 		return err
 	}
 	return b.Takes(&record.Docket{KeyWorker: h.from}, h.to)
@@ -42,8 +42,8 @@ func (a *App) takesOver(ctx context.Context, b *casebook.Book, h handing) error 
 
 // handOverAll lets the new key worker into all cases, many in a commit, and
 // hands each over with an entry of its own.
-func (a *App) handOverAll(ctx context.Context, k *bulk, ids []record.ID, h handing) error {
-	granting := &bulk{app: a, b: k.b}
+func handOverAll(ctx context.Context, app *App, k *bulk, ids []record.ID, h handing) error {
+	granting := &bulk{app: app, b: k.b}
 	err := granting.inChunks(ctx, "letting in "+h.to, len(ids), func(tell casebook.Tell) (*casebook.Many, error) {
 		return k.b.GrantMany(ctx, ids, h.to, tell)
 	})
@@ -52,12 +52,12 @@ func (a *App) handOverAll(ctx context.Context, k *bulk, ids []record.ID, h handi
 		return err
 	}
 	return k.each(ctx, "handing over", k.left(ids), func(id record.ID) (string, error) {
-		return a.handOverOne(ctx, k.b, id, h)
+		return handOverOne(ctx, app, k.b, id, h)
 	})
 }
 
 // handOverOne gives "" for a case where nothing is left to do.
-func (a *App) handOverOne(ctx context.Context, b *casebook.Book, id record.ID, h handing) (string, error) {
+func handOverOne(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing) (string, error) {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return "", err
@@ -74,7 +74,7 @@ func (a *App) handOverOne(ctx context.Context, b *casebook.Book, id record.ID, h
 		return "", err
 	}
 	if findings.Failed() {
-		a.advise(findings)
+		advise(app, findings)
 		return "", fmt.Errorf("%w: the entry filled in from the case is refused", errFindings)
 	}
 	done, err := b.HandOver(ctx, id, p)

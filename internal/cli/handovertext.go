@@ -14,7 +14,7 @@ import (
 
 // handOver gets the entry of a handover, and saves it: filled in from the case,
 // or completed by its author, or the author's own.
-func (a *App) handOver(ctx context.Context, b *casebook.Book, id record.ID, h handing, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
+func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
 	command := fmt.Sprintf("casefile handover %s --to %s", id, h.to)
 	if h.cover() {
 		command += " --until " + h.until
@@ -22,17 +22,17 @@ func (a *App) handOver(ctx context.Context, b *casebook.Book, id record.ID, h ha
 	r := request{textOptions: h.textOptions, command: command, Writing: casebook.Writing{Case: id, Kind: "handover"},
 		alter:    func(text []byte) ([]byte, record.Findings) { return h.named(text), nil },
 		check:    func(p *casebook.Prepared) (record.Findings, error) { return h.agrees(p), nil },
-		template: func() ([]byte, error) { return a.handoverTemplate(ctx, b, id, h) },
+		template: func() ([]byte, error) { return handoverTemplate(ctx, app, b, id, h) },
 	}
 	if h.ask || h.file != "" || h.draft != "" {
-		return a.record(ctx, b, r, save)
+		return recordText(ctx, app, b, r, save)
 	}
-	text, err := a.handoverText(ctx, b, id, h)
+	text, err := handoverText(ctx, app, b, id, h)
 	if err != nil {
 		return nil, err
 	}
 	r.file = "handover.md" // for findings
-	return a.prepareAndSave(ctx, b, r, text, save)
+	return prepareAndSave(ctx, app, b, r, text, save)
 }
 
 // named gives a text the fields that the command line has settled.
@@ -72,7 +72,7 @@ func (h handing) agrees(p *casebook.Prepared) record.Findings {
 }
 
 // handoverTemplate is the kind's template with what the case says already.
-func (a *App) handoverTemplate(ctx context.Context, b *casebook.Book, id record.ID, h handing) ([]byte, error) {
+func handoverTemplate(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing) ([]byte, error) {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func (a *App) handoverTemplate(ctx context.Context, b *casebook.Book, id record.
 }
 
 // handoverText is a whole entry, with nothing for anybody to complete.
-func (a *App) handoverText(ctx context.Context, b *casebook.Book, id record.ID, h handing) ([]byte, error) {
+func handoverText(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing) ([]byte, error) {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return nil, err

@@ -10,24 +10,24 @@ import (
 	"casefile/internal/record"
 )
 
-func (a *App) newHoldCommand() *cobra.Command {
-	return a.newAppendCommand("hold CASE", "Keep a case from disposal, whatever its date", "hold", "hold", "keep")
+func newHoldCommand(app *App) *cobra.Command {
+	return newAppendCommand(app, "hold CASE", "Keep a case from disposal, whatever its date", "hold", "hold", "keep")
 }
 
-func (a *App) newReleaseCommand() *cobra.Command {
-	return a.newAppendCommand("release CASE", "Lift the hold of a case", "release", "release", "keep")
+func newReleaseCommand(app *App) *cobra.Command {
+	return newAppendCommand(app, "release CASE", "Lift the hold of a case", "release", "release", "keep")
 }
 
-func (a *App) newReopenCommand() *cobra.Command {
-	return a.newAppendCommand("reopen CASE", "Open a closed case again", "reopen", "reopening", "manage")
+func newReopenCommand(app *App) *cobra.Command {
+	return newAppendCommand(app, "reopen CASE", "Open a closed case again", "reopen", "reopening", "manage")
 }
 
-func (a *App) newAppendCommand(use, short, op, kind, group string) *cobra.Command {
+func newAppendCommand(app *App, use, short, op, kind, group string) *cobra.Command {
 	o := &textOptions{}
 	cmd := &cobra.Command{
 		Use: use, Short: short, GroupID: group, Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
 				if err := blocked(cmd.Context(), b, id, op); err != nil {
 					return err
 				}
@@ -37,7 +37,7 @@ func (a *App) newAppendCommand(use, short, op, kind, group string) *cobra.Comman
 						return err
 					}
 				}
-				return a.runAppend(cmd.Context(), b, w)
+				return runAppend(cmd.Context(), app, b, w)
 			})
 		},
 	}
@@ -82,7 +82,7 @@ func namesHold(ctx context.Context, b *casebook.Book, w *appended) error {
 
 // holdAfterDeath puts the hold on that the death of the subject asks for,
 // until a senior releases it.
-func (a *App) holdAfterDeath(ctx context.Context, b *casebook.Book, death *record.Entry) error {
+func holdAfterDeath(ctx context.Context, app *App, b *casebook.Book, death *record.Entry) error {
 	d, err := b.Docket(ctx, death.Case)
 	if err != nil || death.Str("who") != "subject" || d.Blocked(record.BlockHold) {
 		return err
@@ -91,13 +91,13 @@ func (a *App) holdAfterDeath(ctx context.Context, b *casebook.Book, death *recor
 		b.Policy().Version, string(death.ID))
 	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: death.Case, Kind: "hold", File: "hold", Text: []byte(text)})
 	if err == nil && findings.Failed() {
-		err = a.failed(findings)
+		err = failed(app, findings)
 	}
 	if err != nil {
 		return err
 	}
 	if _, err = b.Append(ctx, "hold", death.Case, p); err == nil {
-		a.say("note: %s is on hold now, as the subject has died; a senior manager may release it", death.Case)
+		app.say("note: %s is on hold now, as the subject has died; a senior manager may release it", death.Case)
 	}
 	return err
 }

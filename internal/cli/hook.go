@@ -16,7 +16,7 @@ import (
 	"casefile/internal/verify"
 )
 
-func (a *App) newHookCommand() *cobra.Command {
+func newHookCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "hook", Short: "Have a server judge every push", GroupID: "setup", Args: arguments(0, 0, ""),
 		Long: `Have a server judge every push before it lands. On the server, in the bare
@@ -28,55 +28,55 @@ repository: casefile hook install --trust INTRO@TIP. Git runs the rest.`,
 		Long: `Judge a push, all or nothing: git runs this before any ref has moved, with a
 line OLD NEW REF on stdin for each ref. The reasons of a refusal go to whoever
 pushes.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runPreReceive(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return runPreReceive(cmd.Context(), app) },
 	}
-	cmd.AddCommand(a.newHookInstall(), pre, a.newPostReceive())
+	cmd.AddCommand(newHookInstall(app), pre, newPostReceive(app))
 	return cmd
 }
 
-func (a *App) runPreReceive(ctx context.Context) error {
-	err := a.receive(ctx)
+func runPreReceive(ctx context.Context, app *App) error {
+	err := receive(ctx, app)
 	if err == nil || ctx.Err() != nil {
 		return err
 	}
-	return a.refusal(err)
+	return refusal(app, err)
 }
 
 // clockSkew is how far ahead of the server's clock a commit may be dated.
 const clockSkew = 10 * time.Minute
 
-func (a *App) receive(ctx context.Context) error {
-	updates, err := casebook.ParseUpdates(a.In)
+func receive(ctx context.Context, app *App) error {
+	updates, err := casebook.ParseUpdates(app.In)
 	if err != nil {
 		return err
 	}
-	repo, err := store.Open(ctx, a.hookFolder())
+	repo, err := store.Open(ctx, hookFolder(app))
 	if err != nil {
 		return err
 	}
 	defer repo.Close()
-	apart, err := store.OpenQuarantine(ctx, a.hookFolder())
+	apart, err := store.OpenQuarantine(ctx, hookFolder(app))
 	if err != nil {
 		return err
 	}
 	defer apart.Close()
 	// By the machine's clock: a variable that somebody set moves no server's.
-	push := casebook.Push{Repo: repo, Apart: apart, Updates: updates, Latest: a.Wall().Add(clockSkew)}
-	return casebook.Receive(ctx, push, a.hookOptions())
+	push := casebook.Push{Repo: repo, Apart: apart, Updates: updates, Latest: app.Wall().Add(clockSkew)}
+	return casebook.Receive(ctx, push, hookOptions(app))
 }
 
 // hookFolder is where git runs a hook: in the repository. CASEFILE_DIR may be
 // that of whoever pushes.
-func (a *App) hookFolder() string {
-	if a.global.dir != "" {
-		return a.global.dir
+func hookFolder(app *App) string {
+	if app.global.dir != "" {
+		return app.global.dir
 	}
 	return "."
 }
 
 // hookOptions are those of a server, where nobody has a key.
-func (a *App) hookOptions() casebook.Options {
-	return casebook.Options{Clock: casebook.Clock{Now: a.Wall()}, Reserved: a.commandNames(), Builtin: a.kinds}
+func hookOptions(app *App) casebook.Options {
+	return casebook.Options{Clock: casebook.Clock{Now: app.Wall()}, Reserved: commandNames(app), Builtin: app.kinds}
 }
 
 // maxTold is how many faults a pusher reads.
@@ -84,12 +84,12 @@ const maxTold = 20
 
 // refusal tells a pusher every fault, and wraps up in one line and a hint.
 // Whatever was wrong, the exit code is that of a fault.
-func (a *App) refusal(err error) error {
+func refusal(app *App, err error) error {
 	told := "refused: " + err.Error()
 	var found *casebook.FaultError
 	if errors.As(err, &found) {
 		for _, f := range found.Faults[:min(len(found.Faults), maxTold)] {
-			fmt.Fprintf(a.Err, "casefile: refused: %.600s\n", oneLine(faultLine(f)))
+			fmt.Fprintf(app.Err, "casefile: refused: %.600s\n", oneLine(faultLine(f)))
 		}
 		told = "refused: " + counted(len(found.Faults), "fault")
 		if n := len(found.Faults) - maxTold; n > 0 {

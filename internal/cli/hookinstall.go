@@ -19,7 +19,7 @@ type hookInstallOptions struct {
 	force  bool
 }
 
-func (a *App) newHookInstall() *cobra.Command {
+func newHookInstall(app *App) *cobra.Command {
 	o := &hookInstallOptions{}
 	cmd := &cobra.Command{
 		Use: "install --trust INTRO@TIP", Short: "Put the hooks into a bare repository, and pin it", Args: arguments(0, 0, ""),
@@ -30,7 +30,7 @@ empty repository takes nothing else than the records so introduced.
 The repository is configured besides: its hooks run whoever pushes, objects are
 checked as they come in, no reflog keeps old keys, no ref is deleted. Repeat it
 whenever the program has moved to another place.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runHookInstall(cmd.Context(), *o) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return runHookInstall(cmd.Context(), app, *o) },
 	}
 	cmd.Flags().StringVar(&o.notify, "notify", "", "a shell `command` that is told of each operation, as JSON lines on stdin")
 	cmd.Flags().BoolVar(&o.force, "force", false, "replace other hooks, which are kept as NAME.before-casefile")
@@ -40,8 +40,8 @@ whenever the program has moved to another place.`,
 // hookNames are the hooks of git that casefile answers.
 var hookNames = [...]string{"pre-receive", "post-receive"}
 
-func (a *App) runHookInstall(ctx context.Context, o hookInstallOptions) error {
-	repo, err := a.repo(ctx)
+func runHookInstall(ctx context.Context, app *App, o hookInstallOptions) error {
+	repo, err := repo(ctx, app)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (a *App) runHookInstall(ctx context.Context, o hookInstallOptions) error {
 			return err
 		}
 	}
-	if err := a.pinServer(ctx, repo); err != nil {
+	if err := pinServer(ctx, app, repo); err != nil {
 		return err
 	}
 	if err := configureServer(ctx, repo, o.notify); err != nil {
@@ -73,7 +73,7 @@ func (a *App) runHookInstall(ctx context.Context, o hookInstallOptions) error {
 			return err
 		}
 	}
-	return a.sayInstalled(ctx, repo, program)
+	return sayInstalled(ctx, app, repo, program)
 }
 
 // thisProgram is the absolute path that the hooks call: the one it was called
@@ -96,9 +96,9 @@ func hooksFolder(repo *store.Repo) (string, error) {
 	return own, nil
 }
 
-func (a *App) pinServer(ctx context.Context, repo *store.Repo) error {
-	o := a.hookOptions()
-	o.Trust = a.global.trust
+func pinServer(ctx context.Context, app *App, repo *store.Repo) error {
+	o := hookOptions(app)
+	o.Trust = app.global.trust
 	x, err := casebook.PinServer(ctx, repo, o)
 	if errors.Is(err, casebook.ErrUntrusted) {
 		return withHint(err, "casefile version, in the records of a colleague, shows it: casefile hook install --trust INTRO@TIP")
@@ -107,7 +107,7 @@ func (a *App) pinServer(ctx context.Context, repo *store.Repo) error {
 		return err
 	}
 	for _, f := range x.Faults {
-		a.printFault(f)
+		printFault(app, f)
 	}
 	return withHint(fmt.Errorf("%w: %s; no hook was installed", casebook.ErrFault, counted(len(x.Faults), "fault")), "casefile verify shows them again")
 }
@@ -136,7 +136,7 @@ func configureServer(ctx context.Context, repo *store.Repo, notify string) error
 	return repo.HeadOnMain(ctx)
 }
 
-func (a *App) sayInstalled(ctx context.Context, repo *store.Repo, program string) error {
+func sayInstalled(ctx context.Context, app *App, repo *store.Repo, program string) error {
 	notify, err := repo.Config(ctx, notifyKey)
 	if err != nil {
 		return err
@@ -145,15 +145,15 @@ func (a *App) sayInstalled(ctx context.Context, repo *store.Repo, program string
 	if err != nil {
 		return err
 	}
-	if a.global.json {
-		return a.document("hook-install", map[string]any{"repository": repo.GitDir(), "trust": trust, "program": program,
+	if app.global.json {
+		return app.document("hook-install", map[string]any{"repository": repo.GitDir(), "trust": trust, "program": program,
 			"hooks": hookNames, "notify": orNil(notify)})
 	}
-	a.print("every push to %s is judged from now on", repo.GitDir())
-	a.print("pinned to     %s", trust)
-	a.print("hooks call    %s", program)
+	app.print("every push to %s is judged from now on", repo.GitDir())
+	app.print("pinned to     %s", trust)
+	app.print("hooks call    %s", program)
 	if notify != "" {
-		a.print("notifies      %s", notify)
+		app.print("notifies      %s", notify)
 	}
 	return nil
 }

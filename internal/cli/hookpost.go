@@ -18,7 +18,7 @@ import (
 	"casefile/internal/store"
 )
 
-func (a *App) newPostReceive() *cobra.Command {
+func newPostReceive(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "post-receive", Short: "Tell what a push brought (run by git)", Args: arguments(0, 0, ""),
 		Long: `Tell the agency's own command what a push brought: git runs this once all refs
@@ -30,25 +30,25 @@ or an erasure to be endorsed, a case that is somebody's now. No word of a record
 in it. What fills an empty server is not told.
 
 The wrapped keys of a case that a push destroyed are taken out of the server.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runPostReceive(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return runPostReceive(cmd.Context(), app) },
 	}
 }
 
-func (a *App) runPostReceive(ctx context.Context) error {
-	updates, err := casebook.ParseUpdates(a.In)
+func runPostReceive(ctx context.Context, app *App) error {
+	updates, err := casebook.ParseUpdates(app.In)
 	if err != nil {
 		return err
 	}
-	repo, err := store.Open(ctx, a.hookFolder())
+	repo, err := store.Open(ctx, hookFolder(app))
 	if err != nil {
 		return err
 	}
 	defer repo.Close()
-	b, err := casebook.Open(ctx, repo, a.hookOptions())
+	b, err := casebook.Open(ctx, repo, hookOptions(app))
 	if err != nil {
 		return err
 	}
-	a.purgeAfterPush(ctx, b)
+	purgeAfterPush(ctx, app, b)
 	command, err := repo.Config(ctx, notifyKey)
 	if err != nil || command == "" {
 		return err
@@ -57,21 +57,21 @@ func (a *App) runPostReceive(ctx context.Context) error {
 	if err != nil || len(events) == 0 {
 		return err
 	}
-	if err := a.notify(ctx, b, command, events); err != nil {
-		fmt.Fprintln(a.Err, "casefile: the push is safe, but "+notifyKey+" failed: "+oneLine(err.Error()))
+	if err := notify(ctx, app, b, command, events); err != nil {
+		fmt.Fprintln(app.Err, "casefile: the push is safe, but "+notifyKey+" failed: "+oneLine(err.Error()))
 	}
 	return nil
 }
 
 // purgeAfterPush takes out here what the push took off the record. Whoever pushed
 // is told what could not be reached.
-func (a *App) purgeAfterPush(ctx context.Context, b *casebook.Book) {
+func purgeAfterPush(ctx context.Context, app *App, b *casebook.Book) {
 	erased, err := b.PurgeDue(ctx)
 	if err == nil {
 		err = copiesError(erased)
 	}
 	if err != nil {
-		fmt.Fprintln(a.Err, "casefile: the push is safe, but not all keys that were to be destroyed are gone from the server: "+oneLine(err.Error()))
+		fmt.Fprintln(app.Err, "casefile: the push is safe, but not all keys that were to be destroyed are gone from the server: "+oneLine(err.Error()))
 	}
 }
 
@@ -83,7 +83,7 @@ const notifyWithin = time.Minute
 
 // notify hands events to the agency's command. What it prints is not for
 // whoever pushed, but for whoever looks after the server, who reads it there.
-func (a *App) notify(ctx context.Context, b *casebook.Book, command string, events []casebook.Event) error {
+func notify(ctx context.Context, app *App, b *casebook.Book, command string, events []casebook.Event) error {
 	var lines bytes.Buffer
 	w := json.NewEncoder(&lines)
 	for _, e := range events {

@@ -17,7 +17,7 @@ type identityOptions struct {
 	protecting
 }
 
-func (a *App) newIdentityCommand() *cobra.Command {
+func newIdentityCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "identity", Short: "Your own keys: make them, show them, hand out your card", GroupID: "setup",
 		Long: `Your own keys lie outside every repository: an age identity that opens what you
@@ -27,14 +27,14 @@ passphrase; the identity can be protected by an SSH key or an age plugin instead
 			if len(args) > 0 {
 				return needSubcommand(cmd, args)
 			}
-			return a.runIdentity()
+			return runIdentity(app)
 		},
 	}
 	o := &identityOptions{}
 	create := &cobra.Command{
 		Use: "new", Short: "Make an age identity and, unless --ssh-key names one, a signing key",
 		Args: arguments(0, 0, ""),
-		RunE: func(*cobra.Command, []string) error { return a.runIdentityNew(*o) },
+		RunE: func(*cobra.Command, []string) error { return runIdentityNew(app, *o) },
 	}
 	create.Flags().StringVar(&o.name, "name", "", "your `name`, as colleagues know you")
 	create.Flags().StringVar(&o.email, "email", "", "your `address` at work")
@@ -45,55 +45,55 @@ passphrase; the identity can be protected by an SSH key or an age plugin instead
 	card := &cobra.Command{
 		Use: "card", Short: "Print your signed card, which a senior manager adds to the team",
 		Args: arguments(0, 0, ""),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runIdentityCard(cmd.Context(), out) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return runIdentityCard(cmd.Context(), app, out) },
 	}
 	card.Flags().StringVarP(&out, "output", "o", "", "write it to a `file`")
-	cmd.AddCommand(create, card, a.newIdentityPasswd(), a.newIdentityRotate())
+	cmd.AddCommand(create, card, newIdentityPasswd(app), newIdentityRotate(app))
 	return cmd
 }
 
-func (a *App) runIdentity() error {
-	c, err := a.config()
+func runIdentity(app *App) error {
+	c, err := readConfig(app)
 	if err != nil {
 		return err
 	}
 	if c.Recipient == "" {
 		return errNoIdentity
 	}
-	name, data, err := a.defaultIdentity()
+	name, data, err := defaultIdentity(app)
 	if err != nil && !errors.Is(err, errNoIdentity) {
 		return err
 	}
-	opens, unlocked := opensWith(data, c), a.unlockedUntil(c.Recipient)
-	signer, err := a.secrets.signer()
+	opens, unlocked := opensWith(data, c), unlockedUntil(app, c.Recipient)
+	signer, err := app.secrets.signer()
 	if err != nil {
 		return err
 	}
-	if a.global.json {
-		return a.document("identity", map[string]any{"id": c.ID, "name": c.Name, "email": c.Email,
+	if app.global.json {
+		return app.document("identity", map[string]any{"id": c.ID, "name": c.Name, "email": c.Email,
 			"recipient": c.Recipient, "signing_key": signer.PublicKey(), "file": name, "opens_with": orNil(opens), "unlocked_until": orNil(unlocked)})
 	}
-	a.print("%s  %s <%s>\nidentity   %s\nrecipient  %s…\nsigns with %s", c.ID, c.Name, c.Email, name, c.Recipient[:40], signer.PublicKey())
+	app.print("%s  %s <%s>\nidentity   %s\nrecipient  %s…\nsigns with %s", c.ID, c.Name, c.Email, name, c.Recipient[:40], signer.PublicKey())
 	if opens != "" {
-		a.print("opens with %s", opens)
+		app.print("opens with %s", opens)
 	}
 	if unlocked != "" {
-		a.print("unlocked until %s; casefile lock ends it", unlocked)
+		app.print("unlocked until %s; casefile lock ends it", unlocked)
 	}
 	return nil
 }
 
-func (a *App) runIdentityCard(_ context.Context, out string) error {
-	card, err := a.card()
+func runIdentityCard(_ context.Context, app *App, out string) error {
+	card, err := card(app)
 	if err != nil {
 		return err
 	}
-	return a.writeCard(card, out)
+	return writeCard(app, card, out)
 }
 
-func (a *App) writeCard(card []byte, out string) error {
+func writeCard(app *App, card []byte, out string) error {
 	if out == "" {
-		_, err := a.Out.Write(card)
+		_, err := app.Out.Write(card)
 		return err
 	}
 	return create(out, func(f *os.File) error {
@@ -103,15 +103,15 @@ func (a *App) writeCard(card []byte, out string) error {
 }
 
 // card is the signed public part of the person at hand.
-func (a *App) card() ([]byte, error) {
-	c, err := a.config()
+func card(app *App) ([]byte, error) {
+	c, err := readConfig(app)
 	if err != nil {
 		return nil, err
 	}
 	if c.Recipient == "" {
 		return nil, errNoIdentity
 	}
-	signer, err := a.secrets.signer()
+	signer, err := app.secrets.signer()
 	if err != nil {
 		return nil, err
 	}
@@ -121,8 +121,8 @@ func (a *App) card() ([]byte, error) {
 }
 
 // readCard reads a card and checks that its own key has signed it.
-func (a *App) readCard(file string) (team.Card, error) {
-	data, err := a.readText(file)
+func readCard(app *App, file string) (team.Card, error) {
+	data, err := readText(app, file)
 	if err != nil {
 		return team.Card{}, err
 	}

@@ -14,8 +14,8 @@ import (
 	"casefile/internal/team"
 )
 
-func (a *App) runIdentityNew(o identityOptions) error {
-	if err := a.mayBeNew(&o); err != nil {
+func runIdentityNew(app *App, o identityOptions) error {
+	if err := mayBeNew(app, &o); err != nil {
 		return err
 	}
 	id, err := seal.NewIdentity()
@@ -26,46 +26,46 @@ func (a *App) runIdentityNew(o identityOptions) error {
 	if err := o.into(&c); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(a.folder(), 0o700); err != nil {
+	if err := os.MkdirAll(folder(app), 0o700); err != nil {
 		return err
 	}
-	passphrase, err := a.newPassphrase(o)
+	passphrase, err := newPassphrase(app, o)
 	if err != nil {
 		return err
 	}
-	public, err := a.writeSigningKey(&c, passphrase)
+	public, err := writeSigningKey(app, &c, passphrase)
 	if err != nil {
 		return err
 	}
 	card := team.Card{ID: c.ID, Name: c.Name, Email: c.Email, Recipient: c.Recipient, Key: public}
 	if err := card.Check(); err != nil {
-		a.dropNewKeys(o)
+		dropNewKeys(app, o)
 		return usage("%v", err)
 	}
 	p := protection{passphrase: passphrase, plugin: o.pluginRecipient}
 	if o.sshProtect {
 		p.sshKey, p.keyFile = public, c.SigningKey
 	}
-	if err := a.writeIdentity(id, p, c); err != nil {
-		a.dropNewKeys(o)
+	if err := writeIdentity(app, id, p, c); err != nil {
+		dropNewKeys(app, o)
 		return err
 	}
-	a.say("made the identity of %s in %s", c.ID, a.folder())
+	app.say("made the identity of %s in %s", c.ID, folder(app))
 	switch {
 	case p.none():
-		a.say("note: it is not protected; whoever has the folder can read and sign as %s", c.ID)
+		app.say("note: it is not protected; whoever has the folder can read and sign as %s", c.ID)
 	case passphrase == nil && o.sshKey == "":
-		a.say("note: the signing key is not protected; whoever has the folder can sign as %s", c.ID)
+		app.say("note: the signing key is not protected; whoever has the folder can sign as %s", c.ID)
 	}
-	a.say("keep a copy of the folder where only you can reach it: nobody can make these keys again")
-	if a.global.json {
-		return a.document("identity-new", map[string]any{"id": c.ID, "recipient": c.Recipient, "signing_key": card.Key})
+	app.say("keep a copy of the folder where only you can reach it: nobody can make these keys again")
+	if app.global.json {
+		return app.document("identity-new", map[string]any{"id": c.ID, "recipient": c.Recipient, "signing_key": card.Key})
 	}
 	return nil
 }
 
 // mayBeNew judges the command line, and that no identity is here.
-func (a *App) mayBeNew(o *identityOptions) error {
+func mayBeNew(app *App, o *identityOptions) error {
 	if o.name == "" || o.email == "" {
 		return usage("identity new needs --name and --email, as colleagues know you")
 	}
@@ -81,7 +81,7 @@ func (a *App) mayBeNew(o *identityOptions) error {
 	if o.id == "" {
 		return usage("no member ID can be made of %q; give one in plain letters with --id", o.name)
 	}
-	if name, _, err := a.defaultIdentity(); err == nil {
+	if name, _, err := defaultIdentity(app); err == nil {
 		return withHint(inState("you have an identity already: %s", name), "casefile identity shows it; move the folder away to begin anew")
 	}
 	return nil
@@ -90,31 +90,31 @@ func (a *App) mayBeNew(o *identityOptions) error {
 // shortPassphrase is where the program begins to warn.
 const shortPassphrase = 12
 
-func (a *App) newPassphrase(o identityOptions) ([]byte, error) {
+func newPassphrase(app *App, o identityOptions) ([]byte, error) {
 	if o.noPassphrase || o.sshProtect || o.pluginRecipient != "" && o.sshKey != "" {
 		return nil, nil
 	}
-	if a.global.noInput {
+	if app.global.noInput {
 		return nil, usage("it needs a passphrase, and --no-input forbids to ask; --no-passphrase leaves your keys unprotected")
 	}
-	p, err := a.NewPassphrase("New passphrase for your identity: ")
-	a.secrets.passphrase = p
+	p, err := app.NewPassphrase("New passphrase for your identity: ")
+	app.secrets.passphrase = p
 	if err == nil && len(p) < shortPassphrase {
-		a.say("note: a passphrase of fewer than %d characters is soon guessed by whoever finds the file; four or five words are better", shortPassphrase)
+		app.say("note: a passphrase of fewer than %d characters is soon guessed by whoever finds the file; four or five words are better", shortPassphrase)
 	}
 	return p, err
 }
 
 // writeSigningKey makes a signing key unless one was named, and gives the
 // public half.
-func (a *App) writeSigningKey(c *config, passphrase []byte) (string, error) {
+func writeSigningKey(app *App, c *config, passphrase []byte) (string, error) {
 	if c.SigningKey != "" {
 		path, err := filepath.Abs(c.SigningKey)
 		if err != nil {
 			return "", err
 		}
 		c.SigningKey = path
-		s, err := a.secrets.signerFrom(path)
+		s, err := app.secrets.signerFrom(path)
 		if err != nil {
 			return "", err
 		}
@@ -124,7 +124,7 @@ func (a *App) writeSigningKey(c *config, passphrase []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	file := filepath.Join(a.folder(), "signing")
+	file := filepath.Join(folder(app), "signing")
 	if err := writeNew(file, private, 0o600); err != nil {
 		return "", err
 	}
@@ -132,33 +132,33 @@ func (a *App) writeSigningKey(c *config, passphrase []byte) (string, error) {
 }
 
 // dropNewKeys takes back a signing key that no identity goes with.
-func (a *App) dropNewKeys(o identityOptions) {
+func dropNewKeys(app *App, o identityOptions) {
 	if o.sshKey == "" {
-		os.Remove(filepath.Join(a.folder(), "signing"))
-		os.Remove(filepath.Join(a.folder(), "signing.pub"))
+		os.Remove(filepath.Join(folder(app), "signing"))
+		os.Remove(filepath.Join(folder(app), "signing.pub"))
 	}
 }
 
 // writeIdentity writes the identity as it is protected, and last the
 // configuration that names it.
-func (a *App) writeIdentity(id *seal.Identity, p protection, c config) error {
-	data, err := a.sealIdentity(id, p, c)
+func writeIdentity(app *App, id *seal.Identity, p protection, c config) error {
+	data, err := sealIdentity(app, id, p, c)
 	if err != nil {
 		return err
 	}
-	if err := writeNew(filepath.Join(a.folder(), p.file()), data, 0o600); err != nil {
+	if err := writeNew(filepath.Join(folder(app), p.file()), data, 0o600); err != nil {
 		return err
 	}
-	return a.writeConfig(c)
+	return writeConfig(app, c)
 }
 
 // writeConfig replaces config.yaml as a whole.
-func (a *App) writeConfig(c config) error {
+func writeConfig(app *App, c config) error {
 	text, err := yaml.Marshal(c)
 	if err != nil {
 		return err
 	}
-	return create(filepath.Join(a.folder(), "config.yaml"), func(f *os.File) error {
+	return create(filepath.Join(folder(app), "config.yaml"), func(f *os.File) error {
 		_, err := f.Write(text)
 		return errors.Join(err, f.Sync())
 	})

@@ -14,7 +14,7 @@ import (
 	"casefile/internal/store"
 )
 
-func (a *App) newIdentityPasswd() *cobra.Command {
+func newIdentityPasswd(app *App) *cobra.Command {
 	o := &protecting{}
 	cmd := &cobra.Command{
 		Use: "passwd", Short: "Change what protects your keys: a new passphrase, an SSH key, an age plugin",
@@ -25,47 +25,47 @@ identity new made; a key of your own is ssh-keygen's: ssh-keygen -p.
 The new files are opened before they take the place of the old ones. Copies of the
 old files, in backups say, still open as they did.`,
 		Args: arguments(0, 0, ""),
-		RunE: func(*cobra.Command, []string) error { return a.runIdentityPasswd(*o) },
+		RunE: func(*cobra.Command, []string) error { return runIdentityPasswd(app, *o) },
 	}
 	o.flags(cmd, "your signing key")
 	return cmd
 }
 
-func (a *App) runIdentityPasswd(o protecting) error {
+func runIdentityPasswd(app *App, o protecting) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	own, err := a.ownKeys()
+	own, err := ownKeys(app)
 	if err != nil {
 		return err
 	}
-	oldPassphrase := a.secrets.passphrase
+	oldPassphrase := app.secrets.passphrase
 	c := own.config
 	if err := o.into(&c); err != nil {
 		return err
 	}
-	p, err := a.nextProtection(o, own)
+	p, err := nextProtection(app, o, own)
 	if err != nil {
 		return err
 	}
-	data, err := a.sealIdentity(own.id, p, c)
+	data, err := sealIdentity(app, own.id, p, c)
 	if err != nil {
 		return err
 	}
 	var s staging
 	defer s.drop()
 	if own.signing != "" && p.plugin == "" && p.sshKey == "" {
-		if err := a.stageSigning(&s, own, oldPassphrase, p.passphrase); err != nil {
+		if err := stageSigning(app, &s, own, oldPassphrase, p.passphrase); err != nil {
 			return err
 		}
 	}
-	if err := a.stageIdentity(&s, own.file, data, p, c); err != nil {
+	if err := stageIdentity(app, &s, own.file, data, p, c); err != nil {
 		return err
 	}
 	if err := s.commit(); err != nil {
 		return err
 	}
-	return a.tellProtection(data, p, c, own)
+	return tellProtection(app, data, p, c, own)
 }
 
 // own is what lies in the person's own folder.
@@ -77,26 +77,26 @@ type own struct {
 }
 
 // ownKeys opens the identity of the person's own folder, and no other.
-func (a *App) ownKeys() (own, error) {
+func ownKeys(app *App) (own, error) {
 	var o own
-	if a.global.identity != "" || a.Getenv("CASEFILE_IDENTITY_FILE") != "" || a.Getenv("CASEFILE_IDENTITY_CMD") != "" {
-		return o, usage("this changes the identity in %s; leave --identity, CASEFILE_IDENTITY_FILE and CASEFILE_IDENTITY_CMD out", a.folder())
+	if app.global.identity != "" || app.Getenv("CASEFILE_IDENTITY_FILE") != "" || app.Getenv("CASEFILE_IDENTITY_CMD") != "" {
+		return o, usage("this changes the identity in %s; leave --identity, CASEFILE_IDENTITY_FILE and CASEFILE_IDENTITY_CMD out", folder(app))
 	}
 	var err error
-	if o.config, err = a.config(); err != nil {
+	if o.config, err = readConfig(app); err != nil {
 		return o, err
 	}
-	if o.file, _, err = a.defaultIdentity(); err != nil {
+	if o.file, _, err = defaultIdentity(app); err != nil {
 		return o, err
 	}
-	if o.id, err = a.secrets.load(); err != nil {
+	if o.id, err = app.secrets.load(); err != nil {
 		return o, err
 	}
 	if o.id.Recipient() != o.config.Recipient {
 		return o, notOwnIdentity()
 	}
 	if o.config.SigningKey == "" {
-		o.signing = filepath.Join(a.folder(), "signing")
+		o.signing = filepath.Join(folder(app), "signing")
 		if _, err := os.Stat(o.signing); errors.Is(err, fs.ErrNotExist) {
 			o.signing = ""
 		}
@@ -110,14 +110,14 @@ func notOwnIdentity() error {
 }
 
 // nextProtection asks for a passphrase unless something else was chosen.
-func (a *App) nextProtection(o protecting, from own) (protection, error) {
+func nextProtection(app *App, o protecting, from own) (protection, error) {
 	switch {
 	case o.noPassphrase && !o.sshProtect && o.pluginRecipient == "":
 		return protection{}, nil
 	case o.pluginRecipient != "":
 		return protection{plugin: o.pluginRecipient}, nil
 	case o.sshProtect:
-		signer, err := a.secrets.signer()
+		signer, err := app.secrets.signer()
 		if err != nil {
 			return protection{}, err
 		}
@@ -127,13 +127,13 @@ func (a *App) nextProtection(o protecting, from own) (protection, error) {
 		}
 		return protection{sshKey: signer.PublicKey(), keyFile: file}, nil
 	}
-	passphrase, err := a.newPassphrase(identityOptions{})
+	passphrase, err := newPassphrase(app, identityOptions{})
 	return protection{passphrase: passphrase}, err
 }
 
 // stageSigning puts the signing key under the new passphrase too. It may have
 // another one than the identity, where a change was once interrupted.
-func (a *App) stageSigning(s *staging, o own, old, passphrase []byte) error {
+func stageSigning(app *App, s *staging, o own, old, passphrase []byte) error {
 	private, err := os.ReadFile(o.signing)
 	if err != nil {
 		return err
@@ -142,10 +142,10 @@ func (a *App) stageSigning(s *staging, o own, old, passphrase []byte) error {
 		if old != nil {
 			return old, nil
 		}
-		return a.askAnew("Passphrase for " + o.signing + ": ")
+		return askAnew(app, "Passphrase for "+o.signing+": ")
 	}, passphrase)
 	if old != nil && errors.Is(err, store.ErrBadPassphrase) {
-		return a.stageSigning(s, o, nil, passphrase)
+		return stageSigning(app, s, o, nil, passphrase)
 	}
 	if err != nil {
 		return err
@@ -155,26 +155,26 @@ func (a *App) stageSigning(s *staging, o own, old, passphrase []byte) error {
 }
 
 // askAnew asks for a passphrase that is no other's.
-func (a *App) askAnew(prompt string) ([]byte, error) {
-	if a.global.noInput {
+func askAnew(app *App, prompt string) ([]byte, error) {
+	if app.global.noInput {
 		return nil, fmt.Errorf("%w: a passphrase is needed, and --no-input forbids to ask", seal.ErrPassphrase)
 	}
-	return a.Passphrase(prompt)
+	return app.Passphrase(prompt)
 }
 
 // stageIdentity orders the files so that what is in place opens at each moment: the
 // plugin's name before what only it opens.
-func (a *App) stageIdentity(s *staging, old string, data []byte, p protection, c config) error {
+func stageIdentity(app *App, s *staging, old string, data []byte, p protection, c config) error {
 	var err error
-	file := filepath.Join(a.folder(), p.file())
+	file := filepath.Join(folder(app), p.file())
 	if p.plugin != "" {
-		err = a.stageConfig(s, c)
+		err = stageConfig(app, s, c)
 	}
 	if err == nil {
 		_, err = s.add(file, data, 0o600)
 	}
 	if err == nil && p.plugin == "" {
-		err = a.stageConfig(s, c)
+		err = stageConfig(app, s, c)
 	}
 	if old != file {
 		s.remove(old)
@@ -182,27 +182,27 @@ func (a *App) stageIdentity(s *staging, old string, data []byte, p protection, c
 	return err
 }
 
-func (a *App) stageConfig(s *staging, c config) error {
+func stageConfig(app *App, s *staging, c config) error {
 	text, err := yaml.Marshal(c)
 	if err != nil {
 		return err
 	}
-	_, err = s.add(filepath.Join(a.folder(), "config.yaml"), text, 0o600)
+	_, err = s.add(filepath.Join(folder(app), "config.yaml"), text, 0o600)
 	return err
 }
 
-func (a *App) tellProtection(data []byte, p protection, c config, o own) error {
+func tellProtection(app *App, data []byte, p protection, c config, o own) error {
 	opens := opensWith(data, c)
-	if a.global.json {
-		return a.document("identity-passwd", map[string]any{"opens_with": opens, "file": filepath.Join(a.folder(), p.file())})
+	if app.global.json {
+		return app.document("identity-passwd", map[string]any{"opens_with": opens, "file": filepath.Join(folder(app), p.file())})
 	}
-	a.print("your identity opens with %s", opens)
+	app.print("your identity opens with %s", opens)
 	switch {
 	case o.signing == "":
-		a.say("your SSH key keeps its own protection: ssh-keygen -p changes it")
+		app.say("your SSH key keeps its own protection: ssh-keygen -p changes it")
 	case p.plugin != "" || p.sshKey != "":
-		a.say("your signing key keeps the passphrase that it has")
+		app.say("your signing key keeps the passphrase that it has")
 	}
-	a.say("copies of the old files, in backups say, still open as they did: destroy them if that is why you changed it")
+	app.say("copies of the old files, in backups say, still open as they did: destroy them if that is why you changed it")
 	return nil
 }

@@ -28,7 +28,7 @@ func (o rotateOptions) check(c config) error {
 	return nil
 }
 
-func (a *App) newIdentityRotate() *cobra.Command {
+func newIdentityRotate(app *App) *cobra.Command {
 	var o rotateOptions
 	cmd := &cobra.Command{
 		Use: "rotate", Short: "Make new keys in the place of yours, keep the old ones, and print your new card",
@@ -44,7 +44,7 @@ CASEFILE_SIGNING_KEY=FILE for the signing key; so does the only senior manager, 
 take their own card. Drafts and unsent texts from before open with the old identity
 only: send them first (casefile sync), or name it with --identity.`,
 		Args: arguments(0, 0, ""),
-		RunE: func(*cobra.Command, []string) error { return a.runIdentityRotate(o) },
+		RunE: func(*cobra.Command, []string) error { return runIdentityRotate(app, o) },
 	}
 	cmd.Flags().StringVar(&o.only, "only", "", "renew one of the two: `identity` or signing")
 	cmd.Flags().StringVar(&o.sshKey, "ssh-key", "", "sign with this SSH key `file` from now on; a .pub means ssh-agent holds it")
@@ -64,40 +64,40 @@ type rotation struct {
 	kept   []string // old keys, by their new names
 }
 
-func (a *App) runIdentityRotate(o rotateOptions) error {
+func runIdentityRotate(app *App, o rotateOptions) error {
 	r := &rotation{opts: o}
-	c, err := a.config()
+	c, err := readConfig(app)
 	if err != nil {
 		return err
 	}
 	if err := o.check(c); err != nil {
 		return err
 	}
-	if r.own, err = a.ownKeys(); err != nil {
+	if r.own, err = ownKeys(app); err != nil {
 		return err
 	}
 	defer r.drop()
-	if err := a.rotate(r); err != nil {
+	if err := rotate(app, r); err != nil {
 		return err
 	}
 	if err := r.commit(); err != nil {
 		return err
 	}
-	a.secrets.sign = nil // the one before
+	app.secrets.sign = nil // the one before
 	if r.renewsIdentity() {
-		if _, err := a.lock(c.Recipient); err != nil {
-			a.say("note: the agent of the old identity could not be ended: %v", err)
+		if _, err := lock(app, c.Recipient); err != nil {
+			app.say("note: the agent of the old identity could not be ended: %v", err)
 		}
 	}
-	return a.tellRotation(r)
+	return tellRotation(app, r)
 }
 
 func (r *rotation) renewsIdentity() bool { return r.opts.only != "signing" }
 func (r *rotation) renewsSigning() bool  { return r.opts.only != "identity" }
 
 // rotate writes everything beside its place.
-func (a *App) rotate(r *rotation) error {
-	if err := a.rotationSuffix(r); err != nil {
+func rotate(app *App, r *rotation) error {
+	if err := rotationSuffix(app, r); err != nil {
 		return err
 	}
 	data, err := os.ReadFile(r.file)
@@ -107,28 +107,28 @@ func (a *App) rotate(r *rotation) error {
 	r.next, r.id = r.config, r.own.id
 	kind := seal.ProtectedBy(data)
 	if kind == seal.ByPassphrase {
-		r.p.passphrase = a.secrets.passphrase
+		r.p.passphrase = app.secrets.passphrase
 	}
 	if kind == seal.ByPlugin {
 		r.p.plugin = r.config.PluginRecipient
 	}
-	if err := a.rotateSigning(r, kind); err != nil {
+	if err := rotateSigning(app, r, kind); err != nil {
 		return err
 	}
-	return a.rotateIdentity(r, data, kind)
+	return rotateIdentity(app, r, data, kind)
 }
 
 // rotationSuffix is today, or today and a number, so that no key that was kept
 // is ever overwritten.
-func (a *App) rotationSuffix(r *rotation) error {
-	now, err := a.Now()
+func rotationSuffix(app *App, r *rotation) error {
+	now, err := app.Now()
 	if err != nil {
 		return err
 	}
 	day := now.UTC().Format("2006-01-02")
 	r.suffix = day
 	for n := 2; ; n++ {
-		old, err := filepath.Glob(filepath.Join(a.folder(), "*-"+r.suffix+"*"))
+		old, err := filepath.Glob(filepath.Join(folder(app), "*-"+r.suffix+"*"))
 		if err != nil || len(old) == 0 {
 			return err
 		}
@@ -137,18 +137,18 @@ func (a *App) rotationSuffix(r *rotation) error {
 }
 
 // rotateSigning also finds what an SSH-protected identity is protected to.
-func (a *App) rotateSigning(r *rotation, kind seal.Protection) error {
+func rotateSigning(app *App, r *rotation, kind seal.Protection) error {
 	public, file := "", r.signing
 	var err error
 	switch {
 	case r.renewsSigning() && r.opts.sshKey != "":
-		public, err = a.nameSigning(r)
+		public, err = nameSigning(app, r)
 		file = r.next.SigningKey
 	case r.renewsSigning():
-		public, file, err = a.makeSigning(r)
+		public, file, err = makeSigning(app, r)
 	case kind == seal.BySSHKey:
 		var signer store.Signer
-		if signer, err = a.secrets.signer(); err == nil {
+		if signer, err = app.secrets.signer(); err == nil {
 			public = signer.PublicKey()
 		}
 		if file == "" {
@@ -162,11 +162,11 @@ func (a *App) rotateSigning(r *rotation, kind seal.Protection) error {
 }
 
 // nameSigning goes over to a key of the person's own.
-func (a *App) nameSigning(r *rotation) (public string, err error) {
+func nameSigning(app *App, r *rotation) (public string, err error) {
 	if r.next.SigningKey, err = filepath.Abs(r.opts.sshKey); err != nil {
 		return "", err
 	}
-	s, err := a.secrets.signerFrom(r.next.SigningKey)
+	s, err := app.secrets.signerFrom(r.next.SigningKey)
 	if err != nil {
 		return "", err
 	}
@@ -179,9 +179,9 @@ func (a *App) nameSigning(r *rotation) (public string, err error) {
 }
 
 // makeSigning makes a key under the passphrase of the one before.
-func (a *App) makeSigning(r *rotation) (public, temp string, err error) {
-	file := filepath.Join(a.folder(), "signing")
-	passphrase, err := a.signingPassphrase(r)
+func makeSigning(app *App, r *rotation) (public, temp string, err error) {
+	file := filepath.Join(folder(app), "signing")
+	passphrase, err := signingPassphrase(app, r)
 	if err != nil {
 		return "", "", err
 	}
@@ -202,7 +202,7 @@ func (a *App) makeSigning(r *rotation) (public, temp string, err error) {
 }
 
 // signingPassphrase is the one that opens the key now; nobody is asked twice.
-func (a *App) signingPassphrase(r *rotation) ([]byte, error) {
+func signingPassphrase(app *App, r *rotation) ([]byte, error) {
 	if r.signing == "" {
 		return r.p.passphrase, nil
 	}
@@ -210,7 +210,7 @@ func (a *App) signingPassphrase(r *rotation) ([]byte, error) {
 	if err != nil || !store.SigningKeyIsLocked(private) {
 		return nil, err
 	}
-	passphrase, err := a.secrets.ask("Passphrase for " + r.signing + ": ")
+	passphrase, err := app.secrets.ask("Passphrase for " + r.signing + ": ")
 	if err != nil {
 		return nil, err
 	}
@@ -241,15 +241,15 @@ func (r *rotation) keep(file, name string) error {
 
 // rotateIdentity keeps the old identity under the protection of the new one, so
 // that the same passphrase, key or touch opens both.
-func (a *App) rotateIdentity(r *rotation, data []byte, kind seal.Protection) error {
+func rotateIdentity(app *App, r *rotation, data []byte, kind seal.Protection) error {
 	var err error
 	if kind == seal.BySSHKey {
-		data, err = a.sealIdentity(r.id, r.p, r.next)
+		data, err = sealIdentity(app, r.id, r.p, r.next)
 	}
 	if err != nil || !r.renewsIdentity() {
-		return errors.Join(err, a.stageIdentity(&r.staging, r.file, data, r.p, r.next))
+		return errors.Join(err, stageIdentity(app, &r.staging, r.file, data, r.p, r.next))
 	}
-	kept := filepath.Join(a.folder(), "identity-"+r.suffix+filepath.Ext(r.p.file()))
+	kept := filepath.Join(folder(app), "identity-"+r.suffix+filepath.Ext(r.p.file()))
 	r.kept = append(r.kept, kept)
 	if _, err := r.add(kept, data, 0o600); err != nil {
 		return err
@@ -258,14 +258,14 @@ func (a *App) rotateIdentity(r *rotation, data []byte, kind seal.Protection) err
 		return err
 	}
 	r.next.Recipient = r.id.Recipient()
-	if data, err = a.sealIdentity(r.id, r.p, r.next); err != nil {
+	if data, err = sealIdentity(app, r.id, r.p, r.next); err != nil {
 		return err
 	}
-	return a.stageIdentity(&r.staging, r.file, data, r.p, r.next)
+	return stageIdentity(app, &r.staging, r.file, data, r.p, r.next)
 }
 
-func (a *App) tellRotation(r *rotation) error {
-	card, err := a.card()
+func tellRotation(app *App, r *rotation) error {
+	card, err := card(app)
 	if err != nil {
 		return err
 	}
@@ -273,18 +273,18 @@ func (a *App) tellRotation(r *rotation) error {
 	if r.opts.sshKey != "" {
 		made = map[string]string{"": "a new identity", "signing": "your card anew"}
 	}
-	a.say("made %s", made[r.opts.only])
+	app.say("made %s", made[r.opts.only])
 	if len(r.kept) > 0 {
-		a.say("kept in %s: %s", a.folder(), joinWords(bases(r.kept)))
+		app.say("kept in %s: %s", folder(app), joinWords(bases(r.kept)))
 	}
-	a.say("a senior manager takes the card: casefile team update CARD")
+	app.say("a senior manager takes the card: casefile team update CARD")
 	if r.renewsIdentity() {
-		a.say("then wrap your case keys anew: casefile rekey --old-identity %s", r.kept[len(r.kept)-1])
+		app.say("then wrap your case keys anew: casefile rekey --old-identity %s", r.kept[len(r.kept)-1])
 	}
-	if a.global.json {
-		return a.document("identity-rotate", map[string]any{"recipient": r.next.Recipient, "kept": orEmpty(r.kept), "card": string(card)})
+	if app.global.json {
+		return app.document("identity-rotate", map[string]any{"recipient": r.next.Recipient, "kept": orEmpty(r.kept), "card": string(card)})
 	}
-	return a.writeCard(card, r.opts.out)
+	return writeCard(app, card, r.opts.out)
 }
 
 func bases(paths []string) []string {

@@ -12,12 +12,12 @@ import (
 	"casefile/internal/record"
 )
 
-func (a *App) newImportCommand() *cobra.Command {
+func newImportCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "import", Short: "Take in what was recorded elsewhere: a table, or an export", GroupID: "keep",
 		RunE: needSubcommand,
 	}
-	cmd.AddCommand(a.newImportCSVCommand(), a.newImportExportCommand())
+	cmd.AddCommand(newImportCSVCommand(app), newImportExportCommand(app))
 	return cmd
 }
 
@@ -27,7 +27,7 @@ type importOptions struct {
 	dryRun, again                                  bool
 }
 
-func (a *App) newImportCSVCommand() *cobra.Command {
+func newImportCSVCommand(app *App) *cobra.Command {
 	o := &importOptions{}
 	cmd := &cobra.Command{
 		Use: "csv CASE FILE", Short: "Take in a chronology that was kept in a spreadsheet",
@@ -55,8 +55,8 @@ with its reason, and then nothing is recorded. A file that was taken in before i
 refused, unless --again is given.`,
 		Args: arguments(2, 2, "CASE FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
-				return a.runImportCSV(cmd.Context(), b, id, *o, args[1])
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
+				return runImportCSV(cmd.Context(), app, b, id, *o, args[1])
 			})
 		},
 	}
@@ -74,9 +74,9 @@ refused, unless --again is given.`,
 }
 
 // mapping puts the map file and the flags together; flags win.
-func (a *App) mapping(o importOptions) (m disclose.Mapping, err error) {
+func mapping(app *App, o importOptions) (m disclose.Mapping, err error) {
 	if o.mapFile != "" {
-		data, err := a.readText(o.mapFile)
+		data, err := readText(app, o.mapFile)
 		if err != nil {
 			return m, err
 		}
@@ -105,11 +105,11 @@ func (a *App) mapping(o importOptions) (m disclose.Mapping, err error) {
 	return m, nil
 }
 
-func (a *App) runImportCSV(ctx context.Context, b *casebook.Book, id record.ID, o importOptions, path string) error {
-	if err := a.ready(ctx, b, "add", id); err != nil {
+func runImportCSV(ctx context.Context, app *App, b *casebook.Book, id record.ID, o importOptions, path string) error {
+	if err := ready(ctx, app, b, "add", id); err != nil {
 		return err
 	}
-	t, err := a.readImport(ctx, b, id, o, path)
+	t, err := readImport(ctx, app, b, id, o, path)
 	if err != nil {
 		return err
 	}
@@ -126,12 +126,12 @@ func (a *App) runImportCSV(ctx context.Context, b *casebook.Book, id record.ID, 
 }
 
 // readImport reads the table, and settles what its rows become.
-func (a *App) readImport(ctx context.Context, b *casebook.Book, id record.ID, o importOptions, path string) (*tableImport, error) {
-	m, err := a.mapping(o)
+func readImport(ctx context.Context, app *App, b *casebook.Book, id record.ID, o importOptions, path string) (*tableImport, error) {
+	m, err := mapping(app, o)
 	if err != nil {
 		return nil, err
 	}
-	data, err := a.readText(path)
+	data, err := readText(app, path)
 	if err != nil {
 		return nil, err
 	}
@@ -140,5 +140,5 @@ func (a *App) readImport(ctx context.Context, b *casebook.Book, id record.ID, o 
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	_, err = kindFor(ctx, b, in.Kind)
-	return &tableImport{app: a, book: b, id: id, path: path, sum: sha256Hex(data), Import: in}, err
+	return &tableImport{app: app, book: b, id: id, path: path, sum: sha256Hex(data), Import: in}, err
 }

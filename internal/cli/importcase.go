@@ -64,7 +64,7 @@ func (in *caseImport) entry(ctx context.Context, e *disclose.ExportEntry) (*case
 	}
 	p, findings, err := in.prepared(ctx, e, arrival)
 	if err == nil && findings.Failed() {
-		err = in.app.failed(findings)
+		err = failed(in.app, findings)
 	}
 	in.quoted[e.Kind]++
 	return p, err

@@ -20,7 +20,7 @@ type importExportOptions struct {
 	into, agency string
 }
 
-func (a *App) newImportExportCommand() *cobra.Command {
+func newImportExportCommand(app *App) *cobra.Command {
 	o := &importExportOptions{}
 	cmd := &cobra.Command{
 		Use: "export DIR|FILE", Short: "Make a case of what casefile export wrote",
@@ -38,7 +38,7 @@ there. A text that is not the one that was exported is refused, and then nothing
 is recorded.`,
 		Args: arguments(1, 1, "DIR or FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runImportExport(cmd.Context(), b, *o, args[0]) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runImportExport(cmd.Context(), app, b, *o, args[0]) })
 		},
 	}
 	cmd.Flags().StringVar(&o.into, "into", "", "add to this `case` instead of opening one")
@@ -63,11 +63,11 @@ type caseImport struct {
 	quoted  map[string]int // kinds that came as notes
 }
 
-func (a *App) runImportExport(ctx context.Context, b *casebook.Book, o importExportOptions, path string) error {
-	if err := a.writing(); err != nil {
+func runImportExport(ctx context.Context, app *App, b *casebook.Book, o importExportOptions, path string) error {
+	if err := writing(app); err != nil {
 		return err
 	}
-	opening, err := a.importTarget(ctx, b, o)
+	opening, err := importTarget(ctx, app, b, o)
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (a *App) runImportExport(ctx context.Context, b *casebook.Book, o importExp
 	if err != nil {
 		return err
 	}
-	in := &caseImport{app: a, book: b, export: x, kinds: kinds, agency: o.agency, id: opening.Case, quoted: map[string]int{}}
+	in := &caseImport{app: app, book: b, export: x, kinds: kinds, agency: o.agency, id: opening.Case, quoted: map[string]int{}}
 	if in.into = o.into != ""; in.into {
 		if err := in.notThere(ctx); err != nil {
 			return err
@@ -105,15 +105,15 @@ func (a *App) runImportExport(ctx context.Context, b *casebook.Book, o importExp
 }
 
 // importTarget is the case that it comes into, with the role tried first.
-func (a *App) importTarget(ctx context.Context, b *casebook.Book, o importExportOptions) (casebook.Opening, error) {
+func importTarget(ctx context.Context, app *App, b *casebook.Book, o importExportOptions) (casebook.Opening, error) {
 	if o.into == "" {
-		return a.opening(ctx, b, o.openOptions)
+		return opening(ctx, app, b, o.openOptions)
 	}
 	id, err := b.FindCase(ctx, o.into)
 	if err != nil {
 		return casebook.Opening{}, err
 	}
-	return casebook.Opening{Case: id}, a.ready(ctx, b, "add", id)
+	return casebook.Opening{Case: id}, ready(ctx, app, b, "add", id)
 }
 
 // readExportFiles reads a folder, or the one file as case.json.

@@ -14,7 +14,7 @@ import (
 	"casefile/internal/report"
 )
 
-func (a *App) newInboxCommand() *cobra.Command {
+func newInboxCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "inbox [NUMBER]", Short: "What waits for you in all cases that you can read; with its number, one thing of it", GroupID: "manage",
 		Long: `What waits for you in all cases that you can read, the most urgent first:
@@ -34,32 +34,32 @@ that you look after. The last line counts what is due later. casefile due has th
 same, by date. casefile inbox NUMBER shows the entry, or the case, of that line.`,
 		Args: arguments(0, 1, "NUMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withBook(
-				cmd.Context(),
-				func(b *casebook.Book) error { return a.runInbox(cmd.Context(), b, args) },
+			return withBook(
+				cmd.Context(), app,
+				func(b *casebook.Book) error { return runInbox(cmd.Context(), app, b, args) },
 			)
 		},
 	}
 }
 
-func (a *App) runInbox(ctx context.Context, b *casebook.Book, args []string) error {
-	in, err := a.inbox(ctx, b)
+func runInbox(ctx context.Context, app *App, b *casebook.Book, args []string) error {
+	in, err := inbox(ctx, app, b)
 	if err != nil {
 		return err
 	}
 	if len(args) == 1 {
-		return a.showLine(ctx, b, in, args[0])
+		return showLine(ctx, app, b, in, args[0])
 	}
-	a.sayUnread(in.Unread)
-	if a.global.json {
-		a.answered = true
-		return report.WriteInbox(a.Out, report.JSON, in)
+	sayUnread(app, in.Unread)
+	if app.global.json {
+		app.answered = true
+		return report.WriteInbox(app.Out, report.JSON, in)
 	}
-	return a.Page(func(w io.Writer) error { return report.WriteInbox(w, report.Text, in) })
+	return app.Page(func(w io.Writer) error { return report.WriteInbox(w, report.Text, in) })
 }
 
 // showLine shows what one line of the inbox is about.
-func (a *App) showLine(ctx context.Context, b *casebook.Book, in report.Inbox, typed string) error {
+func showLine(ctx context.Context, app *App, b *casebook.Book, in report.Inbox, typed string) error {
 	n, err := strconv.Atoi(typed)
 	if err != nil || n < 1 || n > len(in.Lines) {
 		return withHint(
@@ -69,19 +69,19 @@ func (a *App) showLine(ctx context.Context, b *casebook.Book, in report.Inbox, t
 	}
 	l := in.Lines[n-1]
 	if l.Command != "" {
-		a.say("%s", l.Command)
+		app.say("%s", l.Command)
 	}
 	switch {
 	case l.Ref.Case == "":
 		return nil
 	case l.Ref.Entry == "":
-		return a.frontSheet(ctx, b, l.Ref.Case)
+		return frontSheet(ctx, app, b, l.Ref.Case)
 	}
-	return a.runShow(ctx, b, showOptions{}, l.Ref.String())
+	return runShow(ctx, app, b, showOptions{}, l.Ref.String())
 }
 
 // inbox looks through every case that I can read and in which something can wait.
-func (a *App) inbox(ctx context.Context, b *casebook.Book) (report.Inbox, error) {
+func inbox(ctx context.Context, app *App, b *casebook.Book) (report.Inbox, error) {
 	me, err := b.Me()
 	if err != nil {
 		return report.Inbox{}, err
@@ -97,7 +97,7 @@ func (a *App) inbox(ctx context.Context, b *casebook.Book) (report.Inbox, error)
 		AsAt:   b.Now(),
 		Zone:   b.Policy().Zone(),
 		Tip:    b.Tip(),
-		Width:  a.Width,
+		Width:  app.Width,
 	}
 	for _, s := range duty.StandsIn(w.facts, w.world, me.ID) {
 		in.AlsoFor = append(
@@ -137,8 +137,8 @@ func (v dutyWords) inboxLine(d duty.Duty) report.InboxLine {
 }
 
 // sayUnread names the cases that were left out.
-func (a *App) sayUnread(ids []record.ID) {
+func sayUnread(app *App, ids []record.ID) {
 	for _, id := range ids {
-		a.say("note: %s is left out: its key could not be opened", id)
+		app.say("note: %s is left out: its key could not be opened", id)
 	}
 }

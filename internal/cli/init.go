@@ -23,7 +23,7 @@ type initOptions struct {
 	roles                    []string
 }
 
-func (a *App) newInitCommand() *cobra.Command {
+func newInitCommand(app *App) *cobra.Command {
 	o := &initOptions{}
 	cmd := &cobra.Command{
 		Use: "init [DIR]", Short: "Begin a records repository", GroupID: "setup",
@@ -37,11 +37,11 @@ is what colleagues pin their copies to.
 ` + aboutSparse,
 		Args: arguments(0, 1, "[DIR]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir := a.directory()
+			dir := directory(app)
 			if len(args) == 1 {
 				dir = args[0]
 			}
-			return a.runInit(cmd.Context(), *o, dir)
+			return runInit(cmd.Context(), app, *o, dir)
 		},
 	}
 	cmd.Flags().BoolVar(&o.bare, "bare", false, "no work tree, as on a server")
@@ -53,11 +53,11 @@ is what colleagues pin their copies to.
 	return cmd
 }
 
-func (a *App) runInit(ctx context.Context, o initOptions, dir string) error {
+func runInit(ctx context.Context, app *App, o initOptions, dir string) error {
 	if err := oneTree(o.bare, o.sparse); err != nil {
 		return err
 	}
-	if err := a.askRecovery(&o); err != nil {
+	if err := askRecovery(app, &o); err != nil {
 		return err
 	}
 	text, err := policy.Default(o.profile)
@@ -67,15 +67,15 @@ func (a *App) runInit(ctx context.Context, o initOptions, dir string) error {
 	if err := store.CheckGit(ctx); err != nil {
 		return err
 	}
-	clock, err := a.clock()
+	clock, err := app.clock()
 	if err != nil {
 		return err
 	}
-	signer, err := a.secrets.signer()
+	signer, err := app.secrets.signer()
 	if err != nil {
 		return err
 	}
-	roster, err := a.firstTeam(o, signer, clock.Now)
+	roster, err := firstTeam(app, o, signer, clock.Now)
 	if err != nil {
 		return err
 	}
@@ -91,21 +91,21 @@ func (a *App) runInit(ctx context.Context, o initOptions, dir string) error {
 	if err != nil {
 		return err
 	}
-	return a.sayFounded(dir, intro, roster)
+	return sayFounded(app, dir, intro, roster)
 }
 
 // askRecovery wants a recovery identity, or a clear no.
-func (a *App) askRecovery(o *initOptions) error {
+func askRecovery(app *App, o *initOptions) error {
 	if len(o.recovery) > 0 && o.noRecovery {
 		return usage("--recovery and --no-recovery exclude each other")
 	}
 	if len(o.recovery) > 0 || o.noRecovery {
 		return nil
 	}
-	if a.global.noInput || !a.InTTY {
+	if app.global.noInput || !app.InTTY {
 		return withHint(usage("name a recovery identity, or say that there is none"), "casefile init --recovery CARD, or casefile init --no-recovery")
 	}
-	answer, err := a.Ask("Card file of a recovery identity (empty for none): ")
+	answer, err := app.Ask("Card file of a recovery identity (empty for none): ")
 	if err != nil {
 		return err
 	}
@@ -116,8 +116,8 @@ func (a *App) askRecovery(o *initOptions) error {
 }
 
 // firstTeam is the roster of version 1: its founder, and recovery.
-func (a *App) firstTeam(o initOptions, signer store.Signer, now time.Time) (team.Team, error) {
-	c, err := a.config()
+func firstTeam(app *App, o initOptions, signer store.Signer, now time.Time) (team.Team, error) {
+	c, err := readConfig(app)
 	if err != nil {
 		return team.Team{}, err
 	}
@@ -133,7 +133,7 @@ func (a *App) firstTeam(o initOptions, signer store.Signer, now time.Time) (team
 	t.Members = append(t.Members, team.Member{ID: c.ID, Name: c.Name, Email: c.Email, Roles: roles, Recipient: c.Recipient,
 		Since: at, Keys: []team.Key{{Key: signer.PublicKey(), From: at}}})
 	for i, file := range o.recovery {
-		m, err := a.recoveryMember(file, i+1, at)
+		m, err := recoveryMember(app, file, i+1, at)
 		if err != nil {
 			return t, err
 		}
@@ -145,11 +145,11 @@ func (a *App) firstTeam(o initOptions, signer store.Signer, now time.Time) (team
 // recoveryMember makes a member of a card, or of a file that holds nothing but
 // a hybrid recipient (as age-keygen -pq -y prints it): that one reads every case
 // and signs nothing.
-func (a *App) recoveryMember(file string, n int, at time.Time) (team.Member, error) {
+func recoveryMember(app *App, file string, n int, at time.Time) (team.Member, error) {
 	id := fmt.Sprintf("recovery-%d", n)
 	m := team.Member{ID: id, Name: fmt.Sprintf("Recovery %d", n), Email: id + "@casefile.invalid",
 		Roles: []team.Role{team.Recovery}, Since: at}
-	data, err := a.readText(file)
+	data, err := readText(app, file)
 	if err != nil {
 		return m, err
 	}
@@ -161,7 +161,7 @@ func (a *App) recoveryMember(file string, n int, at time.Time) (team.Member, err
 		m.Recipient = text
 		return m, nil
 	}
-	card, err := a.readCard(file)
+	card, err := readCard(app, file)
 	if err != nil {
 		return m, err
 	}
@@ -190,16 +190,16 @@ func parseRoles(names []string) ([]team.Role, error) {
 	return out, nil
 }
 
-func (a *App) sayFounded(dir, intro string, roster team.Team) error {
-	if a.global.json {
-		return a.document("init", map[string]any{"directory": dir, "introduction": intro, "trust": intro + "@" + intro})
+func sayFounded(app *App, dir, intro string, roster team.Team) error {
+	if app.global.json {
+		return app.document("init", map[string]any{"directory": dir, "introduction": intro, "trust": intro + "@" + intro})
 	}
-	a.print("records begun in %s", dir)
-	a.print("introduction  %s", intro)
-	a.say("colleagues pin their copies to it: --trust %s@%s", intro, intro)
-	a.say("the policy is a template: put in who approved it and when, and your own figures: casefile policy edit")
+	app.print("records begun in %s", dir)
+	app.print("introduction  %s", intro)
+	app.say("colleagues pin their copies to it: --trust %s@%s", intro, intro)
+	app.say("the policy is a template: put in who approved it and when, and your own figures: casefile policy edit")
 	if len(roster.Members) == 1 {
-		a.say("note: there is no recovery identity; add one with casefile team add CARD --roles recovery")
+		app.say("note: there is no recovery identity; add one with casefile team add CARD --roles recovery")
 	}
 	return nil
 }

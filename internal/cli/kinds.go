@@ -16,18 +16,18 @@ import (
 	"casefile/schema"
 )
 
-func (a *App) newKindsCommand() *cobra.Command {
+func newKindsCommand(app *App) *cobra.Command {
 	var template, raw bool
 	cmd := &cobra.Command{
 		Use: "kinds [KIND]", Short: "The kinds of entry, their fields and templates", GroupID: "setup",
 		Args: arguments(0, 1, "[KIND]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			kinds, err := a.kindsHere(cmd.Context())
+			kinds, err := kindsHere(cmd.Context(), app)
 			if err != nil {
 				return err
 			}
 			if len(args) == 0 {
-				return a.listKinds(kinds)
+				return listKinds(app, kinds)
 			}
 			k, ok := kinds.Kind(args[0])
 			if !ok {
@@ -35,12 +35,12 @@ func (a *App) newKindsCommand() *cobra.Command {
 			}
 			switch {
 			case template:
-				_, err = a.Out.Write(k.Template(nil))
+				_, err = app.Out.Write(k.Template(nil))
 				return err
 			case raw:
-				return a.printSchema(cmd.Context(), k)
+				return printSchema(cmd.Context(), app, k)
 			}
-			return a.printKind(k)
+			return printKind(app, k)
 		},
 	}
 	cmd.Flags().BoolVar(&template, "template", false, "print the kind's empty template")
@@ -50,8 +50,8 @@ func (a *App) newKindsCommand() *cobra.Command {
 
 // kindsHere are the kinds of the records at hand, or the built-in ones where
 // there are none.
-func (a *App) kindsHere(ctx context.Context) (*record.Kinds, error) {
-	kinds, _, done, err := a.rulesForFiles(ctx)
+func kindsHere(ctx context.Context, app *App) (*record.Kinds, error) {
+	kinds, _, done, err := rulesForFiles(ctx, app)
 	if err != nil {
 		return nil, err
 	}
@@ -59,14 +59,14 @@ func (a *App) kindsHere(ctx context.Context) (*record.Kinds, error) {
 	return kinds, nil
 }
 
-func (a *App) listKinds(kinds *record.Kinds) error {
+func listKinds(app *App, kinds *record.Kinds) error {
 	list := []map[string]any{}
 	for _, name := range kinds.Names() {
 		k, ok := kinds.Kind(name)
 		if !ok {
 			continue
 		}
-		if a.global.json {
+		if app.global.json {
 			list = append(list, map[string]any{"kind": k.Name, "title": k.Title, "about": k.About, "ops": k.Ops, "agency": k.Agency, "significant": k.Significant})
 			continue
 		}
@@ -74,36 +74,36 @@ func (a *App) listKinds(kinds *record.Kinds) error {
 		if k.Agency {
 			own = " (the agency's own)"
 		}
-		a.print("%-22s %s%s", k.Name, k.About, own)
+		app.print("%-22s %s%s", k.Name, k.About, own)
 	}
-	if a.global.json {
-		return a.document("kinds", map[string]any{"kinds": list})
+	if app.global.json {
+		return app.document("kinds", map[string]any{"kinds": list})
 	}
 	return nil
 }
 
-func (a *App) printKind(k *record.Kind) error {
-	if a.global.json {
-		return a.document("kind", map[string]any{"kind": k.Name, "title": k.Title, "about": k.About, "ops": k.Ops,
+func printKind(app *App, k *record.Kind) error {
+	if app.global.json {
+		return app.document("kind", map[string]any{"kind": k.Name, "title": k.Title, "about": k.About, "ops": k.Ops,
 			"significant": k.Significant, "agency": k.Agency, "fields": k.Fields, "sections": k.Sections})
 	}
-	a.print("%s  %s\n%s", k.Name, k.Title, k.About)
-	a.print("Recorded by: %s", strings.Join(recordedBy(k), ", "))
-	a.printFields(k.Fields, "  ")
+	app.print("%s  %s\n%s", k.Name, k.Title, k.About)
+	app.print("Recorded by: %s", strings.Join(recordedBy(k), ", "))
+	printFields(app, k.Fields, "  ")
 	for _, s := range k.Sections {
-		a.print("  ## %-21s %s%s", s.Title, needed(s.Required), s.About)
+		app.print("  ## %-21s %s%s", s.Title, needed(s.Required), s.About)
 	}
 	return nil
 }
 
-func (a *App) printFields(fields []record.Field, indent string) {
+func printFields(app *App, fields []record.Field, indent string) {
 	for _, f := range fields {
 		about := needed(f.Required) + f.About
 		if len(f.Choices) > 0 {
 			about += " (" + strings.Join(f.Choices, ", ") + ")"
 		}
-		a.print("%s%-24s %s", indent, f.Name, about)
-		a.printFields(f.Fields, indent+"  ")
+		app.print("%s%-24s %s", indent, f.Name, about)
+		printFields(app, f.Fields, indent+"  ")
 	}
 }
 
@@ -135,28 +135,28 @@ func recordedBy(k *record.Kind) []string {
 }
 
 // printSchema prints the schema of a kind: the agency's own from its records.
-func (a *App) printSchema(ctx context.Context, k *record.Kind) error {
+func printSchema(ctx context.Context, app *App, k *record.Kind) error {
 	if k.Agency {
-		return a.withBook(ctx, func(b *casebook.Book) error {
+		return withBook(ctx, app, func(b *casebook.Book) error {
 			own, err := b.Schemas(ctx)
 			if err == nil {
-				_, err = a.Out.Write(own[k.Name])
+				_, err = app.Out.Write(own[k.Name])
 			}
 			return err
 		})
 	}
 	data, err := schema.Files.ReadFile(k.Name + ".json")
 	if err == nil {
-		_, err = a.Out.Write(data)
+		_, err = app.Out.Write(data)
 	}
 	return err
 }
 
-func (a *App) newRulesCommand() *cobra.Command {
+func newRulesCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "rules [RULE]", Short: "The rules that findings name, with their sources", GroupID: "setup",
 		Args: arguments(0, 1, "[RULE]"),
-		RunE: func(_ *cobra.Command, args []string) error { return a.runRules(args) },
+		RunE: func(_ *cobra.Command, args []string) error { return runRules(app, args) },
 	}
 }
 
@@ -169,7 +169,7 @@ func historyRules() []record.Rule {
 	return out
 }
 
-func (a *App) runRules(args []string) error {
+func runRules(app *App, args []string) error {
 	all := slices.Concat(record.Rules(), cases.Rules(), policy.Rules(), historyRules())
 	list := []record.Rule{}
 	for _, r := range all {
@@ -180,20 +180,20 @@ func (a *App) runRules(args []string) error {
 	if len(list) == 0 {
 		return withHint(notFound("there is no rule %q", args[0]), "casefile rules lists them")
 	}
-	if a.global.json {
-		return a.document("rules", map[string]any{"rules": list})
+	if app.global.json {
+		return app.document("rules", map[string]any{"rules": list})
 	}
 	for _, r := range list {
 		source := ""
 		if r.Source != "" {
 			source = fmt.Sprintf(" (%s)", r.Source)
 		}
-		a.print("%-32s %-8s %s%s", r.Name, r.Severity, r.About, source)
+		app.print("%-32s %-8s %s%s", r.Name, r.Severity, r.About, source)
 	}
 	return nil
 }
 
-func (a *App) newCompletionCommand() *cobra.Command {
+func newCompletionCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "completion SHELL", Short: "Print completions for bash, zsh, fish or powershell", GroupID: "setup",
 		Args: arguments(1, 1, "bash, zsh, fish or powershell"), ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
@@ -201,13 +201,13 @@ func (a *App) newCompletionCommand() *cobra.Command {
 			root := cmd.Root()
 			switch args[0] {
 			case "bash":
-				return root.GenBashCompletionV2(a.Out, true)
+				return root.GenBashCompletionV2(app.Out, true)
 			case "zsh":
-				return root.GenZshCompletion(a.Out)
+				return root.GenZshCompletion(app.Out)
 			case "fish":
-				return root.GenFishCompletion(a.Out, true)
+				return root.GenFishCompletion(app.Out, true)
 			case "powershell":
-				return root.GenPowerShellCompletionWithDesc(a.Out)
+				return root.GenPowerShellCompletionWithDesc(app.Out)
 			}
 			return usage("there are completions for bash, zsh, fish and powershell, not for %q", args[0])
 		},
@@ -217,17 +217,17 @@ func (a *App) newCompletionCommand() *cobra.Command {
 // formatVersion is the format that this program writes.
 const formatVersion = 1
 
-func (a *App) newVersionCommand() *cobra.Command {
+func newVersionCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "The program's version; in a records repository also its introduction and the tip judged last", GroupID: "setup",
 		Args: arguments(0, 0, ""),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runVersion(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return runVersion(cmd.Context(), app) },
 	}
 }
 
-func (a *App) runVersion(ctx context.Context) error {
+func runVersion(ctx context.Context, app *App) error {
 	facts := map[string]any{"version": programVersion(), "format": formatVersion}
-	repo, err := a.repo(ctx)
+	repo, err := repo(ctx, app)
 	if err == nil {
 		defer repo.Close()
 		if tip, err := repo.Ref(ctx, casebook.MainRef); err == nil && tip != "" {
@@ -237,12 +237,12 @@ func (a *App) runVersion(ctx context.Context) error {
 			}
 		}
 	}
-	if a.global.json {
-		return a.document("version", facts)
+	if app.global.json {
+		return app.document("version", facts)
 	}
-	a.print("casefile %s, record format %d", facts["version"], formatVersion)
+	app.print("casefile %s, record format %d", facts["version"], formatVersion)
 	if facts["tip"] != nil {
-		a.print("introduction %s\ntip          %s\nto pin a copy: --trust %s@%s", facts["introduction"], facts["tip"], facts["introduction"], facts["tip"])
+		app.print("introduction %s\ntip          %s\nto pin a copy: --trust %s@%s", facts["introduction"], facts["tip"], facts["introduction"], facts["tip"])
 	}
 	return nil
 }

@@ -23,26 +23,26 @@ var errSameChild = errors.New("no second case was opened")
 // lookForSame names the cases that may be the same child's before one is opened,
 // and asks at a terminal whether to go on. It reads only where that asks for
 // nothing: whoever opens a case needs no identity for it.
-func (a *App) lookForSame(ctx context.Context, b *casebook.Book, id record.ID, profile *record.Entry) error {
-	like, err := a.likely(ctx, b, id, profile)
+func lookForSame(ctx context.Context, app *App, b *casebook.Book, id record.ID, profile *record.Entry) error {
+	like, err := likely(ctx, app, b, id, profile)
 	if err != nil || len(like) == 0 {
 		return err
 	}
 	for _, line := range like {
-		a.say("note: %s", line)
+		app.say("note: %s", line)
 	}
-	if a.InTTY && !a.global.noInput && !a.global.json {
-		if yes, err := a.Confirm("Open another case all the same?"); err != nil || !yes {
+	if app.InTTY && !app.global.noInput && !app.global.json {
+		if yes, err := app.Confirm("Open another case all the same?"); err != nil || !yes {
 			return errors.Join(withHint(fmt.Errorf("%w: there may be one already", errSameChild), "casefile %s shows it", strings.SplitN(like[0], ",", 2)[0]), err)
 		}
 	}
-	a.say("note: two cases of one child belong together: casefile link %s CASE --relation same_child", id)
+	app.say("note: two cases of one child belong together: casefile link %s CASE --relation same_child", id)
 	return nil
 }
 
 // likely says of each other case that I can read what it has in common with a profile.
-func (a *App) likely(ctx context.Context, b *casebook.Book, id record.ID, profile *record.Entry) ([]string, error) {
-	if !a.secrets.opensUnasked() {
+func likely(ctx context.Context, app *App, b *casebook.Book, id record.ID, profile *record.Entry) ([]string, error) {
+	if !app.secrets.opensUnasked() {
 		return nil, nil
 	}
 	var out []string
@@ -66,7 +66,7 @@ func (a *App) likely(ctx context.Context, b *casebook.Book, id record.ID, profil
 		err = nil
 	}
 	if seen == mostCompared && left > 0 {
-		a.say("note: only %d of your cases were looked through for the same child", seen)
+		app.say("note: only %d of your cases were looked through for the same child", seen)
 	}
 	return out, err
 }
@@ -81,7 +81,7 @@ func (s *secrets) opensUnasked() bool {
 		s.id = id
 		return true
 	}
-	c, err := s.app.config()
+	c, err := readConfig(s.app)
 	if err != nil || c.PluginRecipient != "" {
 		return false
 	}

@@ -16,7 +16,7 @@ import (
 // relations are how two cases may belong together (schema/entry.json).
 var relations = []string{"same_child", "sibling", "household", "other"}
 
-func (a *App) newLinkCommand() *cobra.Command {
+func newLinkCommand(app *App) *cobra.Command {
 	relation := "sibling"
 	cmd := &cobra.Command{
 		Use: "link CASE CASE", Short: "Let two cases name each other: of one child, of brothers and sisters", GroupID: "keep",
@@ -28,14 +28,14 @@ same_child) are both kept until the later of their dates, and a closed one while
 the other is open.`,
 		Args: arguments(2, 2, "CASE CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runLink(cmd.Context(), b, args, relation) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runLink(cmd.Context(), app, b, args, relation) })
 		},
 	}
 	cmd.Flags().StringVar(&relation, "relation", relation, joinWords(relations))
 	return cmd
 }
 
-func (a *App) runLink(ctx context.Context, b *casebook.Book, typed []string, relation string) error {
+func runLink(ctx context.Context, app *App, b *casebook.Book, typed []string, relation string) error {
 	if !slices.Contains(relations, relation) {
 		return usage("--relation is %s, not %q", joinWords(relations), relation)
 	}
@@ -48,7 +48,7 @@ func (a *App) runLink(ctx context.Context, b *casebook.Book, typed []string, rel
 		if i > 0 && id == folded[0].ID {
 			return usage("%s is named twice", id)
 		}
-		if err := a.mayAdd(ctx, b, id, i == 0); err != nil {
+		if err := mayAdd(ctx, app, b, id, i == 0); err != nil {
 			return fmt.Errorf("nothing can be recorded in %s: %w", id, err)
 		}
 		c, err := b.Case(ctx, id)
@@ -59,7 +59,7 @@ func (a *App) runLink(ctx context.Context, b *casebook.Book, typed []string, rel
 	}
 	var list []casebook.Addition
 	for i, c := range folded {
-		p, err := a.linked(ctx, b, c, folded[1-i].ID, relation)
+		p, err := linked(ctx, app, b, c, folded[1-i].ID, relation)
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.ID, err)
 		}
@@ -74,11 +74,11 @@ func (a *App) runLink(ctx context.Context, b *casebook.Book, typed []string, rel
 	if err != nil {
 		return err
 	}
-	return a.saved("link", done)
+	return saved(app, "link", done)
 }
 
 // linked is a case's profile with the other case; nil where it has it already.
-func (a *App) linked(ctx context.Context, b *casebook.Book, c *cases.Case, other record.ID, relation string) (*casebook.Prepared, error) {
+func linked(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, other record.ID, relation string) (*casebook.Prepared, error) {
 	profile := c.Subject.Profile
 	if profile == nil {
 		return nil, withHint(inState("it has no profile yet, which would name the other case"), "casefile profile %s", c.ID)
@@ -109,7 +109,7 @@ func (a *App) linked(ctx context.Context, b *casebook.Book, c *cases.Case, other
 	text, _ = amended(text, profile.ID, reason)
 	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: c.ID, Kind: "profile", File: profile.Ref().String(), Text: text})
 	if err == nil && findings.Failed() {
-		err = a.failed(findings)
+		err = failed(app, findings)
 	}
 	return p, err
 }

@@ -17,14 +17,14 @@ type listOptions struct {
 	all, noNames   bool
 }
 
-func (a *App) newListCommand() *cobra.Command {
+func newListCommand(app *App) *cobra.Command {
 	o := &listOptions{}
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the cases that you can read", GroupID: "look",
 		Long: "List the cases that you can read, with the names in them. --no-names needs no\nidentity; --all lists also what you can't read, by its ID alone.",
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runList(cmd.Context(), b, *o) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runList(cmd.Context(), app, b, *o) })
 		},
 	}
 	cmd.Flags().StringVar(&o.status, "status", "", "only `status`: intake, open, closing, closed, transferred, disposing, destroyed")
@@ -41,7 +41,7 @@ type listed struct {
 	reads  bool
 }
 
-func (a *App) runList(ctx context.Context, b *casebook.Book, o listOptions) error {
+func runList(ctx context.Context, app *App, b *casebook.Book, o listOptions) error {
 	if o.status != "" && !slices.Contains(statusNames, o.status) {
 		return usage("there is no status %q; there are %s", o.status, joinWords(statusNames))
 	}
@@ -49,7 +49,7 @@ func (a *App) runList(ctx context.Context, b *casebook.Book, o listOptions) erro
 	if err != nil {
 		return err
 	}
-	me := a.whoLooks(b)
+	me := whoLooks(app, b)
 	var list []listed
 	for _, d := range dockets {
 		mine, err := b.MayRead(ctx, d, me)
@@ -64,17 +64,17 @@ func (a *App) runList(ctx context.Context, b *casebook.Book, o listOptions) erro
 		list = append(list, l)
 	}
 	if !o.noNames && me != "" {
-		if err := a.names(ctx, b, list); err != nil {
+		if err := addNames(ctx, app, b, list); err != nil {
 			return err
 		}
 	}
-	return a.printList(list)
+	return printList(app, list)
 }
 
 var statusNames = []string{"intake", "open", "closing", "closed", "transferred", "disposing", "destroyed"}
 
 // whoLooks is the member at hand, or "" for somebody who only looks.
-func (a *App) whoLooks(b *casebook.Book) string {
+func whoLooks(app *App, b *casebook.Book) string {
 	m, err := b.Me()
 	if err != nil {
 		return ""
@@ -83,7 +83,7 @@ func (a *App) whoLooks(b *casebook.Book) string {
 }
 
 // names reads the subject's name of each case that I can read.
-func (a *App) names(ctx context.Context, b *casebook.Book, list []listed) error {
+func addNames(ctx context.Context, app *App, b *casebook.Book, list []listed) error {
 	for i := range list {
 		if !list[i].reads {
 			continue
@@ -100,8 +100,8 @@ func (a *App) names(ctx context.Context, b *casebook.Book, list []listed) error 
 	return nil
 }
 
-func (a *App) printList(list []listed) error {
-	if a.global.json {
+func printList(app *App, list []listed) error {
+	if app.global.json {
 		out := []map[string]any{}
 		for _, l := range list {
 			fields := docketFields(l.docket)
@@ -110,7 +110,7 @@ func (a *App) printList(list []listed) error {
 			}
 			out = append(out, fields)
 		}
-		return a.document("list", map[string]any{"cases": out})
+		return app.document("list", map[string]any{"cases": out})
 	}
 	for _, l := range list {
 		d := l.docket
@@ -118,11 +118,11 @@ func (a *App) printList(list []listed) error {
 		if worker == "" {
 			worker = "nobody yet"
 		}
-		a.print("%s", strings.TrimRight(pad(d.Case.String(), 9)+"  "+pad(string(d.Status), 11)+"  "+d.Opened.String()+"  "+pad(worker, 12)+"  "+
+		app.print("%s", strings.TrimRight(pad(d.Case.String(), 9)+"  "+pad(string(d.Status), 11)+"  "+d.Opened.String()+"  "+pad(worker, 12)+"  "+
 			pad(strings.Join(d.Blocks, " "), 8)+"  "+l.name, " "))
 	}
 	if len(list) == 0 {
-		a.say("no cases; casefile open begins one")
+		app.say("no cases; casefile open begins one")
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ type chronologyOptions struct {
 	with, csv, agency, maps []string
 }
 
-func (a *App) newChronologyCommand() *cobra.Command {
+func newChronologyCommand(app *App) *cobra.Command {
 	o := &chronologyOptions{}
 	cmd := &cobra.Command{
 		Use: "chronology CASE", Short: "The chronology of a case: what happened, in order of when it happened", GroupID: "look",
@@ -37,12 +37,12 @@ marked as perhaps the same; none is left out.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(o.with)+len(o.csv) > 0 {
-				return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runMerged(cmd.Context(), b, *o, args[0]) })
+				return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runMerged(cmd.Context(), app, b, *o, args[0]) })
 			}
 			if len(o.agency)+len(o.maps) > 0 {
 				return usage("--agency and --map are about a table: name it with --csv FILE")
 			}
-			return a.runReport(cmd.Context(), o.reportOptions, "chronology", args[0], report.Text)
+			return runReport(cmd.Context(), app, o.reportOptions, "chronology", args[0], report.Text)
 		},
 	}
 	o.flags(cmd)
@@ -66,15 +66,15 @@ type merging struct {
 	unread  []report.Line // rows of tables
 }
 
-func (a *App) runMerged(ctx context.Context, b *casebook.Book, o chronologyOptions, typed string) error {
-	format, err := a.format(o.reportOptions, report.Text)
+func runMerged(ctx context.Context, app *App, b *casebook.Book, o chronologyOptions, typed string) error {
+	format, err := reportFormat(app, o.reportOptions, report.Text)
 	if err != nil {
 		return err
 	}
 	if len(o.agency) > len(o.csv) || len(o.maps) > len(o.csv) {
 		return usage("there are more of --agency or --map than of --csv")
 	}
-	m := &merging{app: a, book: b, options: o, copied: o.out != "" || format != report.Text}
+	m := &merging{app: app, book: b, options: o, copied: o.out != "" || format != report.Text}
 	seen := map[record.ID]bool{}
 	for _, name := range append([]string{typed}, o.with...) {
 		id, err := b.FindCase(ctx, name)
@@ -100,9 +100,9 @@ func (a *App) runMerged(ctx context.Context, b *casebook.Book, o chronologyOptio
 	case o.out != "":
 		return answerFile(m.book.Repo(), o.out, write)
 	case format == report.Text:
-		return a.Page(write)
+		return app.Page(write)
 	}
-	return write(a.Out)
+	return write(app.Out)
 }
 
 func (m *merging) addCase(ctx context.Context, id record.ID) error {
@@ -110,7 +110,7 @@ func (m *merging) addCase(ctx context.Context, id record.ID) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", id, err)
 	}
-	m.app.warnFaults(c)
+	warnFaults(m.app, c)
 	if m.main == nil {
 		m.main = c
 	}
@@ -133,11 +133,11 @@ func (m *merging) addTable(i int, path string) error {
 	if i < len(m.options.maps) {
 		o.mapFile = m.options.maps[i]
 	}
-	mapping, err := m.app.mapping(o)
+	mapping, err := mapping(m.app, o)
 	if err != nil {
 		return err
 	}
-	data, err := m.app.readText(path)
+	data, err := readText(m.app, path)
 	if err != nil {
 		return err
 	}

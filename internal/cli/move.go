@@ -17,7 +17,7 @@ type moveOptions struct {
 	file, to, confirm string
 }
 
-func (a *App) newMoveCommand() *cobra.Command {
+func newMoveCommand(app *App) *cobra.Command {
 	o := &moveOptions{}
 	cmd := &cobra.Command{
 		Use: "move ENTRY --to CASE", Short: "Copy an entry into the right case, and ask for its erasure in the wrong one", GroupID: "keep",
@@ -31,7 +31,7 @@ never name each other. Then, as with erase:
   casefile erase CASE --finish           erases the entry in the wrong case`,
 		Args: arguments(1, 1, "ENTRY --to CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runMove(cmd.Context(), b, *o, args[0]) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runMove(cmd.Context(), app, b, *o, args[0]) })
 		},
 	}
 	cmd.Flags().StringVarP(&o.file, "file", "F", "", "take the request's text from a `file`; - is stdin")
@@ -40,7 +40,7 @@ never name each other. Then, as with erase:
 	return cmd
 }
 
-func (a *App) runMove(ctx context.Context, b *casebook.Book, o moveOptions, typed string) error {
+func runMove(ctx context.Context, app *App, b *casebook.Book, o moveOptions, typed string) error {
 	if o.to == "" || o.file == "" {
 		return withHint(usage("move needs the right case and the text of the request"), "casefile move ENTRY --to CASE -F erasure.md")
 	}
@@ -55,29 +55,29 @@ func (a *App) runMove(ctx context.Context, b *casebook.Book, o moveOptions, type
 	if to == ref.Case {
 		return usage("%s is in %s already", ref, to)
 	}
-	if err := a.ready(ctx, b, "erase-request", ref.Case); err != nil {
+	if err := ready(ctx, app, b, "erase-request", ref.Case); err != nil {
 		return err
 	}
 	if err := b.MayNow(ctx, "add", to); err != nil {
 		return err
 	}
-	it, err := a.movable(ctx, b, ref)
+	it, err := movable(ctx, app, b, ref)
 	if err != nil {
 		return err
 	}
 	e := erasing{confirm: o.confirm, command: "casefile erase " + ref.String(), facts: map[string]string{"basis": "wrong_case"}}
 	e.first = func() error {
-		done, err := a.copyTo(ctx, b, to, it)
-		if err == nil && !a.global.json {
-			err = a.saved("move", done)
+		done, err := copyTo(ctx, app, b, to, it)
+		if err == nil && !app.global.json {
+			err = saved(app, "move", done)
 		}
 		return err
 	}
-	return a.requestErasure(ctx, b, textOptions{file: o.file}, []record.Ref{ref}, e)
+	return requestErasure(ctx, app, b, textOptions{file: o.file}, []record.Ref{ref}, e)
 }
 
 // movable is an entry that can be recorded in another case as it stands.
-func (a *App) movable(ctx context.Context, b *casebook.Book, ref record.Ref) (*cases.Item, error) {
+func movable(ctx context.Context, app *App, b *casebook.Book, ref record.Ref) (*cases.Item, error) {
 	c, err := b.Case(ctx, ref.Case)
 	if err != nil {
 		return nil, err
@@ -97,7 +97,7 @@ func (a *App) movable(ctx context.Context, b *casebook.Book, ref record.Ref) (*c
 }
 
 // copyTo records an entry's text in another case, with the file that it names.
-func (a *App) copyTo(ctx context.Context, b *casebook.Book, to record.ID, it *cases.Item) (*casebook.Done, error) {
+func copyTo(ctx context.Context, app *App, b *casebook.Book, to record.ID, it *cases.Item) (*casebook.Done, error) {
 	text := moved(it, b)
 	var files []casebook.Attached
 	if it.Kind == "attachment" {
@@ -113,7 +113,7 @@ func (a *App) copyTo(ctx context.Context, b *casebook.Book, to record.ID, it *ca
 	case err != nil:
 		return nil, err
 	case findings.Failed():
-		return nil, a.failed(findings)
+		return nil, failed(app, findings)
 	case it.Kind == "concern":
 		return b.Append(ctx, "concern", to, p)
 	}

@@ -16,7 +16,7 @@ type openOptions struct {
 	restricted bool
 }
 
-func (a *App) newOpenCommand() *cobra.Command {
+func newOpenCommand(app *App) *cobra.Command {
 	o := &openOptions{}
 	cmd := &cobra.Command{
 		Use: "open", Short: "Open a case with a profile, and the referral that brought it", GroupID: "daily",
@@ -33,7 +33,7 @@ named with --reader, the key worker and recovery: two active people at least, an
 no safeguarding lead unless named. casefile readers review lists those whom policy
 would not have let in.`,
 		Args: arguments(0, 0, ""),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runOpen(cmd.Context(), *o) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return runOpen(cmd.Context(), app, *o) },
 	}
 	o.flags(cmd)
 	cmd.Flags().StringVar(&o.referral, "referral", "", "record a referral from a `file` with it")
@@ -43,25 +43,25 @@ would not have let in.`,
 	return cmd
 }
 
-func (a *App) runOpen(ctx context.Context, o openOptions) error {
+func runOpen(ctx context.Context, app *App, o openOptions) error {
 	if o.referral == "-" && o.file == "-" {
 		return usage("only one text can come from stdin")
 	}
-	return a.withBook(ctx, func(b *casebook.Book) error {
-		opening, err := a.opening(ctx, b, o)
+	return withBook(ctx, app, func(b *casebook.Book) error {
+		opening, err := opening(ctx, app, b, o)
 		if err != nil {
 			return err
 		}
 		var referral *casebook.Prepared
 		if o.referral != "" {
-			if referral, err = a.prepareFile(ctx, b, casebook.Writing{Case: opening.Case, Kind: "referral", File: o.referral}); err != nil {
+			if referral, err = prepareFile(ctx, app, b, casebook.Writing{Case: opening.Case, Kind: "referral", File: o.referral}); err != nil {
 				return err
 			}
 		}
 		r := request{textOptions: o.textOptions, command: "casefile open", template: templateOf(ctx, b, "profile"),
 			Writing: casebook.Writing{Case: opening.Case, Kind: "profile"}}
-		done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
-			if err := a.lookForSame(ctx, b, opening.Case, p.Entry); err != nil {
+		done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+			if err := lookForSame(ctx, app, b, opening.Case, p.Entry); err != nil {
 				return nil, err
 			}
 			opening.Entries = []*casebook.Prepared{p}
@@ -73,17 +73,17 @@ func (a *App) runOpen(ctx context.Context, o openOptions) error {
 		if err != nil {
 			return err
 		}
-		if !a.global.json {
-			a.print("%s  opened, key worker %s", opening.Case, opening.KeyWorker)
+		if !app.global.json {
+			app.print("%s  opened, key worker %s", opening.Case, opening.KeyWorker)
 		}
-		return a.saved("open", done)
+		return saved(app, "open", done)
 	})
 }
 
 // opening settles the facts that need no text, and tests them first.
-func (a *App) opening(ctx context.Context, b *casebook.Book, o openOptions) (casebook.Opening, error) {
+func opening(ctx context.Context, app *App, b *casebook.Book, o openOptions) (casebook.Opening, error) {
 	none := casebook.Opening{}
-	if err := a.ready(ctx, b, "open", ""); err != nil {
+	if err := ready(ctx, app, b, "open", ""); err != nil {
 		return none, err
 	}
 	me, err := b.Me()
@@ -128,8 +128,8 @@ func enoughReaders(b *casebook.Book, o openOptions) error {
 }
 
 // prepareFile checks a text that lies in a file beside the main one.
-func (a *App) prepareFile(ctx context.Context, b *casebook.Book, w casebook.Writing) (*casebook.Prepared, error) {
-	text, err := a.readText(w.File)
+func prepareFile(ctx context.Context, app *App, b *casebook.Book, w casebook.Writing) (*casebook.Prepared, error) {
+	text, err := readText(app, w.File)
 	if err != nil {
 		return nil, err
 	}
@@ -139,9 +139,9 @@ func (a *App) prepareFile(ctx context.Context, b *casebook.Book, w casebook.Writ
 		return nil, err
 	}
 	if findings.Failed() {
-		return nil, a.failed(findings)
+		return nil, failed(app, findings)
 	}
-	a.advise(findings)
+	advise(app, findings)
 	return p, nil
 }
 

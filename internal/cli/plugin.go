@@ -10,13 +10,13 @@ import (
 
 // keys are what may open a protected identity file; ask is for its passphrase.
 func (s *secrets) keys(ask func(prompt string) ([]byte, error)) seal.Keys {
-	return seal.Keys{Passphrase: ask, SSHKeys: s.sshKeys(), ReadFile: os.ReadFile, Plugins: s.plugins, UI: s.app.pluginUI()}
+	return seal.Keys{Passphrase: ask, SSHKeys: s.sshKeys(), ReadFile: os.ReadFile, Plugins: s.plugins, UI: pluginUI(s.app)}
 }
 
 // plugins are the identities that config.yaml names for age plugins. A plugin may
 // want a touch, which is a question too: who forbids to ask gets none.
 func (s *secrets) plugins() ([]string, error) {
-	c, err := s.app.config()
+	c, err := readConfig(s.app)
 	if err != nil || c.PluginRecipient == "" {
 		return nil, err
 	}
@@ -47,25 +47,25 @@ func pluginIdentities(c config) ([]string, error) {
 
 // pluginUI lets a plugin ask where we ask, and shows nothing of it that could
 // steer the terminal.
-func (a *App) pluginUI() seal.PluginUI {
-	say := func(name, text string) { fmt.Fprintf(a.Err, "%s: %s\n", oneLine(name), oneLine(text)) }
+func pluginUI(app *App) seal.PluginUI {
+	say := func(name, text string) { fmt.Fprintf(app.Err, "%s: %s\n", oneLine(name), oneLine(text)) }
 	return seal.PluginUI{
 		Say:  say,
 		Wait: func(name string) { say(name, "waiting for it; perhaps it waits for a touch") },
 		Ask: func(name, prompt string, secret bool) (string, error) {
 			prompt = record.Clean(fmt.Sprintf("%s: %s: ", name, prompt))
 			if !secret {
-				return a.Ask(prompt)
+				return app.Ask(prompt)
 			}
-			value, err := a.Passphrase(prompt)
+			value, err := app.Passphrase(prompt)
 			return string(value), err
 		},
 		Confirm: func(name, prompt, yes, no string) (bool, error) {
 			if no == "" {
-				_, err := a.Ask(record.Clean(fmt.Sprintf("%s: %s (Enter: %s) ", name, prompt, yes)))
+				_, err := app.Ask(record.Clean(fmt.Sprintf("%s: %s (Enter: %s) ", name, prompt, yes)))
 				return err == nil, err
 			}
-			return a.Confirm(record.Clean(fmt.Sprintf("%s: %s (y: %s, n: %s)", name, prompt, yes, no)))
+			return app.Confirm(record.Clean(fmt.Sprintf("%s: %s (y: %s, n: %s)", name, prompt, yes, no)))
 		},
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"casefile/internal/verify"
 )
 
-func (a *App) newPolicyCommand() *cobra.Command {
+func newPolicyCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "policy", Short: "The agency's rules: deadlines, endorsements, retention", GroupID: "setup",
 		Long: `Print the agency's policy, casefile.yaml, as it is in force.
@@ -24,42 +24,42 @@ how long casefile unlock may keep an identity open; without it, an hour.`,
 			if len(args) > 0 {
 				return needSubcommand(cmd, args)
 			}
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runPolicy(cmd.Context(), b) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runPolicy(cmd.Context(), app, b) })
 		},
 	}
 	check := &cobra.Command{Use: "check [FILE]", Short: "Check the policy in force, or a file meant to be one", Args: arguments(0, 1, "[FILE]"),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.runPolicyCheck(cmd.Context(), args) }}
+		RunE: func(cmd *cobra.Command, args []string) error { return runPolicyCheck(cmd.Context(), app, args) }}
 	var file string
 	edit := &cobra.Command{Use: "edit", Short: "Change the policy, in a commit of its own", Args: arguments(0, 0, ""),
 		Long: "Change the policy in $EDITOR, or take it from a file with -F. The version is counted\non by the program. Only a senior manager may.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runPolicyEdit(cmd.Context(), b, file) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runPolicyEdit(cmd.Context(), app, b, file) })
 		}}
 	edit.Flags().StringVarP(&file, "file", "F", "", "take the policy from a `file`; - is stdin")
-	cmd.AddCommand(check, edit, a.newPolicySchema())
+	cmd.AddCommand(check, edit, newPolicySchema(app))
 	return cmd
 }
 
-func (a *App) runPolicy(ctx context.Context, b *casebook.Book) error {
+func runPolicy(ctx context.Context, app *App, b *casebook.Book) error {
 	text, err := b.PolicyText(ctx)
 	if err != nil {
 		return err
 	}
-	if a.global.json {
+	if app.global.json {
 		p := b.Policy()
-		return a.document("policy", map[string]any{"version": p.Version, "profile": p.Profile, "review_by": p.ReviewBy, "text": string(text)})
+		return app.document("policy", map[string]any{"version": p.Version, "profile": p.Profile, "review_by": p.ReviewBy, "text": string(text)})
 	}
-	_, err = a.Out.Write(text)
+	_, err = app.Out.Write(text)
 	return err
 }
 
-func (a *App) runPolicyCheck(ctx context.Context, args []string) error {
-	now, err := a.Now()
+func runPolicyCheck(ctx context.Context, app *App, args []string) error {
+	now, err := app.Now()
 	if err != nil {
 		return err
 	}
 	if len(args) == 1 {
-		text, err := a.readText(args[0])
+		text, err := readText(app, args[0])
 		if err != nil {
 			return err
 		}
@@ -67,62 +67,62 @@ func (a *App) runPolicyCheck(ctx context.Context, args []string) error {
 		if p != nil {
 			findings = append(findings, p.Review(p.Today(now), args[0])...)
 		}
-		return a.findings(validateOptions{}, findings, nil)
+		return answerFindings(app, validateOptions{}, findings, nil)
 	}
-	return a.withBook(ctx, func(b *casebook.Book) error {
+	return withBook(ctx, app, func(b *casebook.Book) error {
 		text, err := b.PolicyText(ctx)
 		if err != nil {
 			return err
 		}
 		_, findings := policy.Parse(text, verify.PolicyPath)
 		p := b.Policy()
-		return a.findings(validateOptions{}, append(findings, p.Review(p.Today(b.Now()), verify.PolicyPath)...), nil)
+		return answerFindings(app, validateOptions{}, append(findings, p.Review(p.Today(b.Now()), verify.PolicyPath)...), nil)
 	})
 }
 
-func (a *App) runPolicyEdit(ctx context.Context, b *casebook.Book, file string) error {
-	if err := a.writing(); err != nil {
+func runPolicyEdit(ctx context.Context, app *App, b *casebook.Book, file string) error {
+	if err := writing(app); err != nil {
 		return err
 	}
-	if err := a.ready(ctx, b, "policy", ""); err != nil {
+	if err := ready(ctx, app, b, "policy", ""); err != nil {
 		return err
 	}
 	old, err := b.PolicyText(ctx)
 	if err != nil {
 		return err
 	}
-	text, err := a.policyText(ctx, old, file)
+	text, err := policyText(ctx, app, old, file)
 	if err != nil {
 		return err
 	}
 	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
 	text, err = policy.SetVersion(text, b.Policy().Version+1)
 	if err != nil {
-		return a.policyKept(b, file, text, err)
+		return policyKept(app, b, file, text, err)
 	}
 	p, findings := policy.Parse(text, verify.PolicyPath)
 	if p == nil {
-		return a.policyKept(b, file, text, a.failed(findings))
+		return policyKept(app, b, file, text, failed(app, findings))
 	}
 	done, err := b.SetPolicy(ctx, map[string][]byte{verify.PolicyPath: text})
 	if err != nil {
-		return a.policyKept(b, file, text, err)
+		return policyKept(app, b, file, text, err)
 	}
-	if a.global.json {
-		return a.document("policy-edit", map[string]any{"commit": done.Commit, "version": p.Version})
+	if app.global.json {
+		return app.document("policy-edit", map[string]any{"commit": done.Commit, "version": p.Version})
 	}
-	a.print("policy version %d is in force", p.Version)
+	app.print("policy version %d is in force", p.Version)
 	return nil
 }
 
-func (a *App) policyText(ctx context.Context, old []byte, file string) ([]byte, error) {
+func policyText(ctx context.Context, app *App, old []byte, file string) ([]byte, error) {
 	if file != "" {
-		return a.readText(file)
+		return readText(app, file)
 	}
-	if a.global.noInput {
+	if app.global.noInput {
 		return nil, usage("there is no policy to take, and --no-input forbids to ask; give it with -F FILE")
 	}
-	text, err := a.Edit(ctx, term.Edit{Text: old, Name: "casefile.yaml", Getenv: a.Getenv})
+	text, err := app.Edit(ctx, term.Edit{Text: old, Name: "casefile.yaml", Getenv: app.Getenv})
 	if err == nil && bytes.Equal(text, old) {
 		err = fmt.Errorf("%w: the policy was left as it was", errNothing)
 	}
@@ -130,13 +130,13 @@ func (a *App) policyText(ctx context.Context, old []byte, file string) ([]byte, 
 }
 
 // policyKept keeps what was typed, as a draft, when it can't come in force.
-func (a *App) policyKept(b *casebook.Book, file string, text []byte, err error) error {
+func policyKept(app *App, b *casebook.Book, file string, text []byte, err error) error {
 	if file != "" && file != "-" {
 		return err
 	}
 	id, draftErr := b.KeepDraft("casefile policy edit", text)
 	if draftErr != nil {
-		a.say("the text could not be kept as a draft: %v", draftErr)
+		app.say("the text could not be kept as a draft: %v", draftErr)
 		return err
 	}
 	return withHint(err, "the text is kept: casefile draft show %s > casefile.yaml, mend it, casefile policy edit -F casefile.yaml", id)

@@ -13,7 +13,7 @@ import (
 	"casefile/internal/verify"
 )
 
-func (a *App) newPolicySchema() *cobra.Command {
+func newPolicySchema(app *App) *cobra.Command {
 	var remove []string
 	cmd := &cobra.Command{
 		Use: "schema [KIND.json...]", Short: "Add the agency's own kinds, or tighten built-in ones", Args: arguments(0, -1, "[KIND.json...]"),
@@ -24,8 +24,8 @@ the built-in one, never instead. casefile kinds note --schema shows a model.`,
 			if len(args)+len(remove) == 0 {
 				return usage("policy schema needs a file KIND.json, or --remove KIND")
 			}
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error {
-				return a.runPolicySchema(cmd.Context(), b, args, remove)
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error {
+				return runPolicySchema(cmd.Context(), app, b, args, remove)
 			})
 		},
 	}
@@ -33,11 +33,11 @@ the built-in one, never instead. casefile kinds note --schema shows a model.`,
 	return cmd
 }
 
-func (a *App) runPolicySchema(ctx context.Context, b *casebook.Book, files, remove []string) error {
-	if err := a.writing(); err != nil {
+func runPolicySchema(ctx context.Context, app *App, b *casebook.Book, files, remove []string) error {
+	if err := writing(app); err != nil {
 		return err
 	}
-	if err := a.ready(ctx, b, "policy", ""); err != nil {
+	if err := ready(ctx, app, b, "policy", ""); err != nil {
 		return err
 	}
 	own, err := b.Schemas(ctx)
@@ -46,7 +46,7 @@ func (a *App) runPolicySchema(ctx context.Context, b *casebook.Book, files, remo
 	}
 	changes := map[string][]byte{}
 	for _, file := range files {
-		text, err := a.readText(file)
+		text, err := readText(app, file)
 		if err != nil {
 			return err
 		}
@@ -63,21 +63,21 @@ func (a *App) runPolicySchema(ctx context.Context, b *casebook.Book, files, remo
 		delete(own, name)
 		changes[schemaPath(name)] = nil
 	}
-	if err := a.checkSchemas(own); err != nil {
+	if err := checkSchemas(app, own); err != nil {
 		return err
 	}
-	return a.saveSchemas(ctx, b, changes)
+	return saveSchemas(ctx, app, b, changes)
 }
 
 func schemaPath(kind string) string { return verify.SchemaFolder + kind + ".json" }
 
 // checkSchemas refuses schemas that no entry could be checked against.
-func (a *App) checkSchemas(own map[string][]byte) error {
+func checkSchemas(app *App, own map[string][]byte) error {
 	built, err := record.Builtin()
 	if err != nil {
 		return err
 	}
-	built.Reserved = a.commandNames()
+	built.Reserved = commandNames(app)
 	all, err := built.With(own)
 	if err != nil {
 		return withHint(err, "mend the schema; nothing was changed")
@@ -90,7 +90,7 @@ func (a *App) checkSchemas(own map[string][]byte) error {
 	return nil
 }
 
-func (a *App) saveSchemas(ctx context.Context, b *casebook.Book, changes map[string][]byte) error {
+func saveSchemas(ctx context.Context, app *App, b *casebook.Book, changes map[string][]byte) error {
 	text, err := b.PolicyText(ctx)
 	if err != nil {
 		return err
@@ -103,9 +103,9 @@ func (a *App) saveSchemas(ctx context.Context, b *casebook.Book, changes map[str
 	if err != nil {
 		return err
 	}
-	if a.global.json {
-		return a.document("policy-schema", map[string]any{"commit": done.Commit, "version": version})
+	if app.global.json {
+		return app.document("policy-schema", map[string]any{"commit": done.Commit, "version": version})
 	}
-	a.print("policy version %d is in force", version)
+	app.print("policy version %d is in force", version)
 	return nil
 }

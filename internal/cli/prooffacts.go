@@ -14,8 +14,8 @@ import (
 
 // checkProof says what a proof shows, or why it fails. The page for people may
 // be missing: whoever makes a proof has yet to write it.
-func (a *App) checkProof(files disclose.Package) (verify.Proof, verify.Proved, []verify.ProofFault) {
-	p, faults := a.proofFacts(files)
+func checkProof(app *App, files disclose.Package) (verify.Proof, verify.Proved, []verify.ProofFault) {
+	p, faults := proofFacts(app, files)
 	if len(faults) > 0 {
 		return p, verify.Proved{}, faults
 	}
@@ -35,7 +35,7 @@ func (a *App) checkProof(files disclose.Package) (verify.Proof, verify.Proved, [
 }
 
 // proofFacts reads the files of a proof. Each that can't be read is a fault.
-func (a *App) proofFacts(files disclose.Package) (p verify.Proof, faults []verify.ProofFault) {
+func proofFacts(app *App, files disclose.Package) (p verify.Proof, faults []verify.ProofFault) {
 	try := func(name string, err error) {
 		if err != nil {
 			faults = append(faults, verify.ProofFault{File: name, Means: err.Error()})
@@ -43,10 +43,10 @@ func (a *App) proofFacts(files disclose.Package) (p verify.Proof, faults []verif
 	}
 	p.SHA256, p.Signers = seal.Commitment(files[disclose.ProofText]), files[disclose.ProofSigners]
 	var err error
-	p.Entry, err = a.kinds.Decode(files[disclose.ProofText])
+	p.Entry, err = app.kinds.Decode(files[disclose.ProofText])
 	try(disclose.ProofText, err)
 	if err == nil {
-		if k, known := a.kinds.Kind(p.Entry.Kind); known {
+		if k, known := app.kinds.Kind(p.Entry.Kind); known {
 			p.Ops = k.Ops
 		}
 	}

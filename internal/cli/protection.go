@@ -66,8 +66,8 @@ func (p protection) file() string {
 
 // seal makes the identity file, and opens it again: nobody finds out a year later
 // that a key was lost at the beginning.
-func (a *App) sealIdentity(id *seal.Identity, p protection, c config) ([]byte, error) {
-	now, err := a.Now()
+func sealIdentity(app *App, id *seal.Identity, p protection, c config) ([]byte, error) {
+	now, err := app.Now()
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func (a *App) sealIdentity(id *seal.Identity, p protection, c config) ([]byte, e
 	case p.none():
 		return seal.PlainFile(id, now), nil
 	case p.plugin != "":
-		data, err = seal.ProtectPlugin(id, p.plugin, a.pluginUI())
+		data, err = seal.ProtectPlugin(id, p.plugin, pluginUI(app))
 	case p.sshKey != "":
 		data, err = seal.ProtectSSH(id, p.sshKey)
 	default:
@@ -88,15 +88,15 @@ func (a *App) sealIdentity(id *seal.Identity, p protection, c config) ([]byte, e
 	if err != nil {
 		return nil, err
 	}
-	return data, a.opensAgain(data, id, p, c)
+	return data, opensAgain(app, data, id, p, c)
 }
 
-func (a *App) opensAgain(data []byte, id *seal.Identity, p protection, c config) error {
-	k := a.secrets.keys(func(prompt string) ([]byte, error) {
+func opensAgain(app *App, data []byte, id *seal.Identity, p protection, c config) error {
+	k := app.secrets.keys(func(prompt string) ([]byte, error) {
 		if p.passphrase != nil {
 			return p.passphrase, nil
 		}
-		return a.secrets.ask(prompt) // of an SSH key
+		return app.secrets.ask(prompt) // of an SSH key
 	})
 	k.SSHKeys = []string{privateHalf(p.keyFile)}
 	k.Plugins = func() ([]string, error) { return pluginIdentities(c) }

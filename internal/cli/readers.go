@@ -11,7 +11,7 @@ import (
 	"casefile/internal/record"
 )
 
-func (a *App) newReadersCommand() *cobra.Command {
+func newReadersCommand(app *App) *cobra.Command {
 	var of string
 	cmd := &cobra.Command{
 		Use: "readers CASE [grant MEMBER... | revoke MEMBER]", GroupID: "manage",
@@ -32,25 +32,25 @@ come first: casefile readers grant CASE MEMBER...`,
 		Args: arguments(1, -1, "CASE, and then perhaps grant MEMBER... or revoke MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if of != "" {
-				return a.runReadersOf(cmd, args, of)
+				return runReadersOf(app, cmd, args, of)
 			}
 			typed, verb, members, err := readersWords(args)
 			if err != nil {
 				return withHint(err, "%s --help", cmd.CommandPath())
 			}
-			return a.withCase(cmd.Context(), typed, func(b *casebook.Book, id record.ID) error {
+			return withCase(cmd.Context(), app, typed, func(b *casebook.Book, id record.ID) error {
 				switch verb {
 				case "grant":
-					return a.runGrant(cmd.Context(), b, id, members)
+					return runGrant(cmd.Context(), app, b, id, members)
 				case "revoke":
-					return a.runRevoke(cmd.Context(), b, id, members[0])
+					return runRevoke(cmd.Context(), app, b, id, members[0])
 				}
-				return a.runReaders(cmd.Context(), b, id)
+				return runReaders(cmd.Context(), app, b, id)
 			})
 		},
 	}
 	cmd.Flags().StringVar(&of, "of", "", "with grant or revoke: all cases whose key worker this `member` is")
-	cmd.AddCommand(a.newReadersReview())
+	cmd.AddCommand(newReadersReview(app))
 	return cmd
 }
 
@@ -80,8 +80,8 @@ func readersWords(args []string) (typed, verb string, members []string, err erro
 	return args[0], verb, args[2:], nil
 }
 
-func (a *App) runGrant(ctx context.Context, b *casebook.Book, id record.ID, members []string) error {
-	if err := a.ready(ctx, b, "grant", id); err != nil {
+func runGrant(ctx context.Context, app *App, b *casebook.Book, id record.ID, members []string) error {
+	if err := ready(ctx, app, b, "grant", id); err != nil {
 		return err
 	}
 	if err := knownMembers(b, members); err != nil {
@@ -91,45 +91,45 @@ func (a *App) runGrant(ctx context.Context, b *casebook.Book, id record.ID, memb
 	if err != nil {
 		return readersHint(err, id)
 	}
-	if a.global.json {
+	if app.global.json {
 		fields := doneFields(g.Done)
 		fields["granted"], fields["already"], fields["missing_epochs"] = g.Members, orEmpty(g.Already), orEmpty(g.Missing)
-		return a.document("readers-grant", fields)
+		return app.document("readers-grant", fields)
 	}
-	a.print("%s  can now be read by %s", id, joinWords(g.Members))
+	app.print("%s  can now be read by %s", id, joinWords(g.Members))
 	if len(g.Already) > 0 {
-		a.say("note: %s could read it already", joinWords(g.Already))
+		app.say("note: %s could read it already", joinWords(g.Already))
 	}
 	if len(g.Missing) > 0 {
-		a.say("note: what was recorded in epoch %s you can't open yourself, and could not hand on", numbers(g.Missing))
+		app.say("note: what was recorded in epoch %s you can't open yourself, and could not hand on", numbers(g.Missing))
 	}
 	return nil
 }
 
-func (a *App) runRevoke(ctx context.Context, b *casebook.Book, id record.ID, member string) error {
+func runRevoke(ctx context.Context, app *App, b *casebook.Book, id record.ID, member string) error {
 	if err := knownMembers(b, []string{member}); err != nil {
 		return err
 	}
-	if err := a.ready(ctx, b, b.RevokeRight(member), id); err != nil {
+	if err := ready(ctx, app, b, b.RevokeRight(member), id); err != nil {
 		return err
 	}
 	r, err := b.Revoke(ctx, id, member)
 	if err != nil {
 		return readersHint(err, id)
 	}
-	if a.global.json {
+	if app.global.json {
 		fields := doneFields(r.Done)
 		fields["revoked"], fields["entries_read"], fields["files_read"] = r.Member, r.Entries, r.Files
-		return a.document("readers-revoke", fields)
+		return app.document("readers-revoke", fields)
 	}
 	could := entriesWords(r.Entries)
 	if r.Files > 0 {
 		could += " and " + counted(r.Files, "attached file")
 	}
-	a.print("%s  taken from %s: closed to them is only what is recorded from now on", id, r.Member)
-	a.print("%s could read %s recorded up to now; what they copied, they keep", r.Member, could)
+	app.print("%s  taken from %s: closed to them is only what is recorded from now on", id, r.Member)
+	app.print("%s could read %s recorded up to now; what they copied, they keep", r.Member, could)
 	for _, m := range r.Left {
-		a.say("note: %s has left the team, and has keys of the case still: casefile readers %s revoke %s", m, id, m)
+		app.say("note: %s has left the team, and has keys of the case still: casefile readers %s revoke %s", m, id, m)
 	}
 	return nil
 }

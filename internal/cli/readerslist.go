@@ -12,7 +12,7 @@ import (
 	"casefile/internal/record"
 )
 
-func (a *App) runReaders(ctx context.Context, b *casebook.Book, id record.ID) error {
+func runReaders(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
 	list, err := b.Access(ctx, id)
 	if err != nil {
 		return err
@@ -29,26 +29,26 @@ func (a *App) runReaders(ctx context.Context, b *casebook.Book, id record.ID) er
 			once = append(once, x)
 		}
 	}
-	if a.global.json {
-		return a.document("readers", map[string]any{"case": string(id), "epoch": d.Newest(),
+	if app.global.json {
+		return app.document("readers", map[string]any{"case": string(id), "epoch": d.Newest(),
 			"readers": accessFields(b, d, now), "former": accessFields(b, d, once)})
 	}
-	a.print("%s  can be read by %s", id, peopleWords(len(now)))
+	app.print("%s  can be read by %s", id, peopleWords(len(now)))
 	for _, x := range now {
-		a.printAccess(b, d, x)
+		printAccess(app, b, d, x)
 	}
 	if len(once) > 0 {
-		a.print("Once it could be read by %s:", peopleWords(len(once)))
+		app.print("Once it could be read by %s:", peopleWords(len(once)))
 	}
 	for _, x := range once {
-		a.printAccess(b, d, x)
+		printAccess(app, b, d, x)
 	}
 	return nil
 }
 
-func (a *App) printAccess(b *casebook.Book, d *record.Docket, x casebook.Access) {
+func printAccess(app *App, b *casebook.Book, d *record.Docket, x casebook.Access) {
 	m, _ := b.Team().Member(x.Member)
-	a.print("%s", fmt.Sprintf("  %-12s %-24s %-28s %s", x.Member, m.Name, roleWords(m.Roles), strings.Join(accessWords(b, d, x), ", ")))
+	app.print("%s", fmt.Sprintf("  %-12s %-24s %-28s %s", x.Member, m.Name, roleWords(m.Roles), strings.Join(accessWords(b, d, x), ", ")))
 }
 
 // accessWords say how somebody stands to the case.

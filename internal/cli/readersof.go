@@ -9,20 +9,20 @@ import (
 )
 
 // runReadersOf lets a member into all cases of a key worker, or takes them out.
-func (a *App) runReadersOf(cmd *cobra.Command, args []string, worker string) error {
+func runReadersOf(app *App, cmd *cobra.Command, args []string, worker string) error {
 	if len(args) != 2 || args[0] != "grant" && args[0] != "revoke" {
 		return withHint(usage("--of goes with grant MEMBER or revoke MEMBER, and no case"), "casefile readers --help")
 	}
 	verb, member := args[0], args[1]
-	if err := a.writing(); err != nil {
+	if err := writing(app); err != nil {
 		return err
 	}
-	return a.withBook(cmd.Context(), func(b *casebook.Book) error {
+	return withBook(cmd.Context(), app, func(b *casebook.Book) error {
 		if err := knownMembers(b, []string{worker, member}); err != nil {
 			return err
 		}
-		k := &bulk{app: a, b: b}
-		if err := a.changeReaders(cmd.Context(), k, verb, member, worker); err != nil {
+		k := &bulk{app: app, b: b}
+		if err := changeReaders(cmd.Context(), app, k, verb, member, worker); err != nil {
 			return err
 		}
 		did := "can now be read by " + member
@@ -33,7 +33,7 @@ func (a *App) runReadersOf(cmd *cobra.Command, args []string, worker string) err
 	})
 }
 
-func (a *App) changeReaders(ctx context.Context, k *bulk, verb, member, worker string) error {
+func changeReaders(ctx context.Context, app *App, k *bulk, verb, member, worker string) error {
 	ids, err := k.b.CasesOf(ctx, worker)
 	if err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 	"casefile/internal/duty"
 )
 
-func (a *App) newReadersReview() *cobra.Command {
+func newReadersReview(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "review", Short: "List the cases whose readers somebody should look at",
 		Long: `List the cases, but for destroyed ones, whose readers somebody should look at,
@@ -28,18 +28,18 @@ It needs no key; in cases that you can read it also names cover that is over and
 whose access remains. The exit code is 20 where there is something to look at.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runReadersReview(cmd.Context(), b) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runReadersReview(cmd.Context(), app, b) })
 		},
 	}
 }
 
-func (a *App) runReadersReview(ctx context.Context, b *casebook.Book) error {
+func runReadersReview(ctx context.Context, app *App, b *casebook.Book) error {
 	list, err := b.ReviewReaders(ctx)
 	if err != nil {
 		return err
 	}
-	if a.global.json {
-		err = a.document("readers-review", map[string]any{"cases": reviewFields(list), "least": b.LeastReaders()})
+	if app.global.json {
+		err = app.document("readers-review", map[string]any{"cases": reviewFields(list), "least": b.LeastReaders()})
 	}
 	for _, r := range list {
 		covers, err := coverLines(ctx, b, r)
@@ -47,8 +47,8 @@ func (a *App) runReadersReview(ctx context.Context, b *casebook.Book) error {
 			return err
 		}
 		for _, line := range append(reviewLines(b, r), covers...) {
-			if !a.global.json {
-				a.print("%s  %s", r.Case, line)
+			if !app.global.json {
+				app.print("%s  %s", r.Case, line)
 			}
 		}
 	}
@@ -57,8 +57,8 @@ func (a *App) runReadersReview(ctx context.Context, b *casebook.Book) error {
 		return err
 	case len(list) > 0:
 		return withHint(fmt.Errorf("%w: the readers of %s", errFindings, counted(len(list), "case")), "casefile readers CASE shows since when each can read it")
-	case !a.global.json:
-		a.print("there is no case whose readers ask for a look")
+	case !app.global.json:
+		app.print("there is no case whose readers ask for a look")
 	}
 	return nil
 }

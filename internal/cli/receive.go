@@ -19,7 +19,7 @@ type receiveOptions struct {
 	fingerprint, signer, into, packIdentity string
 }
 
-func (a *App) newReceiveCommand() *cobra.Command {
+func newReceiveCommand(app *App) *cobra.Command {
 	o := &receiveOptions{}
 	cmd := &cobra.Command{
 		Use: "receive PACK", Short: "Open a case from the records that another agency sent", GroupID: "keep",
@@ -35,7 +35,7 @@ notes with their whole text. What the agency signed is attached as it came.
 --into adds to a case that you have, for a child whom you know already.`,
 		Args: arguments(1, 1, "PACK"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runReceive(cmd.Context(), b, *o, args[0]) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runReceive(cmd.Context(), app, b, *o, args[0]) })
 		},
 	}
 	f := cmd.Flags()
@@ -61,12 +61,12 @@ type arrival struct {
 	here        int // entries that were received before
 }
 
-func (a *App) runReceive(ctx context.Context, b *casebook.Book, o receiveOptions, path string) error {
+func runReceive(ctx context.Context, app *App, b *casebook.Book, o receiveOptions, path string) error {
 	in := arrival{into: o.into != ""}
-	if err := a.receiving(ctx, b, o, &in); err != nil {
+	if err := receiving(ctx, app, b, o, &in); err != nil {
 		return err
 	}
-	files, err := a.readPack(path, o.packIdentity)
+	files, err := readPack(app, path, o.packIdentity)
 	if err != nil {
 		return packError(err)
 	}
@@ -77,26 +77,26 @@ func (a *App) runReceive(ctx context.Context, b *casebook.Book, o receiveOptions
 	if in.pack, err = disclose.OpenPack(files, kinds); err != nil {
 		return packError(err)
 	}
-	if in.fingerprint, err = a.believed(in.pack, o); err != nil {
+	if in.fingerprint, err = believed(app, in.pack, o); err != nil {
 		return err
 	}
-	done, err := a.takeIn(ctx, b, &in)
+	done, err := takeIn(ctx, app, b, &in)
 	if err != nil {
 		return err
 	}
-	return a.received(&in, done)
+	return received(app, &in, done)
 }
 
 // receiving settles the case that a pack comes to, and tests roles, before the
 // pack is read.
-func (a *App) receiving(ctx context.Context, b *casebook.Book, o receiveOptions, in *arrival) (err error) {
+func receiving(ctx context.Context, app *App, b *casebook.Book, o receiveOptions, in *arrival) (err error) {
 	if in.into {
 		if in.opening.Case, err = b.FindCase(ctx, o.into); err != nil {
 			return err
 		}
-		return a.ready(ctx, b, "add", in.opening.Case)
+		return ready(ctx, app, b, "add", in.opening.Case)
 	}
-	if in.opening, err = a.opening(ctx, b, o.openOptions); err != nil {
+	if in.opening, err = opening(ctx, app, b, o.openOptions); err != nil {
 		return err
 	}
 	me, err := b.Me()
@@ -107,28 +107,28 @@ func (a *App) receiving(ctx context.Context, b *casebook.Book, o receiveOptions,
 }
 
 // received says what came in, and what is owed for it.
-func (a *App) received(in *arrival, done *casebook.Done) error {
+func received(app *App, in *arrival, done *casebook.Done) error {
 	m, id := in.pack.Manifest, in.opening.Case
 	came := len(in.pack.Items) - in.here
-	if a.global.json {
+	if app.global.json {
 		notes := []map[string]any{}
 		for _, n := range in.asNotes {
 			notes = append(notes, map[string]any{"id": string(n.ID), "kind": n.From})
 		}
-		return a.document("receive", map[string]any{"case": string(id), "opened": !in.into, "agency": m.Agency, "from": string(m.Case), "entries": came,
+		return app.document("receive", map[string]any{"case": string(id), "opened": !in.into, "agency": m.Agency, "from": string(m.Case), "entries": came,
 			"here_before": in.here, "files": in.files, "as_notes": notes, "manifest": in.pack.Files.ManifestSum(), "fingerprint": in.fingerprint, "commit": done.Commit})
 	}
 	if !in.into {
-		a.print("%s  opened, key worker %s", id, in.opening.KeyWorker)
+		app.print("%s  opened, key worker %s", id, in.opening.KeyWorker)
 	}
-	a.print("%s  %s and %s received from %s, which has them as %s", id, plural(came, "entry", "entries"), counted(in.files, "attached file"), m.Agency, m.Case)
+	app.print("%s  %s and %s received from %s, which has them as %s", id, plural(came, "entry", "entries"), counted(in.files, "attached file"), m.Agency, m.Case)
 	if in.here > 0 {
-		a.print("%s  %s here before, and nothing of it was changed", id, plural(in.here, "entry was", "entries were"))
+		app.print("%s  %s here before, and nothing of it was changed", id, plural(in.here, "entry was", "entries were"))
 	}
 	if len(in.asNotes) > 0 {
-		a.print("  as notes   %s", kindsOf(in.asNotes))
+		app.print("  as notes   %s", kindsOf(in.asNotes))
 	}
-	a.print("Sign the receipt slip and send it back: manifest %s", in.pack.Files.ManifestSum())
+	app.print("Sign the receipt slip and send it back: manifest %s", in.pack.Files.ManifestSum())
 	return nil
 }
 

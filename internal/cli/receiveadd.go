@@ -10,7 +10,7 @@ import (
 )
 
 // addAll adds the entries and files, and what the agency signed.
-func (a *App) addAll(ctx context.Context, b *casebook.Book, in *arrival, kept []byte) (*casebook.Done, error) {
+func addAll(ctx context.Context, app *App, b *casebook.Book, in *arrival, kept []byte) (*casebook.Done, error) {
 	id := in.opening.Case
 	var files []casebook.Attached
 	for _, p := range in.entries {
@@ -34,7 +34,7 @@ func (a *App) addAll(ctx context.Context, b *casebook.Book, in *arrival, kept []
 	text, _ := withFacts(facts)(in.letter(b.AuthorTime()))
 	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: id, Kind: "attachment", Text: text, File: "pack"})
 	if err == nil && findings.Failed() {
-		err = a.failed(findings)
+		err = failed(app, findings)
 	}
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ import (
 )
 
 // readPack reads a pack: a folder, a tar, or a tar sealed by age.
-func (a *App) readPack(path, identity string) (disclose.Package, error) {
+func readPack(app *App, path, identity string) (disclose.Package, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
@@ -31,14 +31,14 @@ func (a *App) readPack(path, identity string) (disclose.Package, error) {
 		return nil, err
 	}
 	if bytes.HasPrefix(data, []byte("age-encryption.org/")) {
-		if data, err = a.openSealedPack(data, identity); err != nil {
+		if data, err = openSealedPack(app, data, identity); err != nil {
 			return nil, err
 		}
 	}
 	return disclose.Untar(bytes.NewReader(data))
 }
 
-func (a *App) openSealedPack(sealed []byte, identity string) ([]byte, error) {
+func openSealedPack(app *App, sealed []byte, identity string) ([]byte, error) {
 	if identity != "" {
 		file, err := os.ReadFile(identity)
 		if err != nil {
@@ -46,7 +46,7 @@ func (a *App) openSealedPack(sealed []byte, identity string) ([]byte, error) {
 		}
 		return seal.OpenParcel(file, sealed, 2*disclose.MaxPackBytes)
 	}
-	id, err := a.secrets.identity()
+	id, err := app.secrets.identity()
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func readUpTo(path string, limit int64) ([]byte, error) {
 
 // believed compares the key that signed a pack with the one that was told by
 // another way, and gives its fingerprint.
-func (a *App) believed(p *disclose.Pack, o receiveOptions) (string, error) {
+func believed(app *App, p *disclose.Pack, o receiveOptions) (string, error) {
 	key, err := store.VerifySignature(p.Signature(), p.Sums(), disclose.TransferNamespace)
 	if err != nil {
 		return "", packError(fmt.Errorf("%w: the signature of the list does not hold: %w", disclose.ErrPack, err))
@@ -109,7 +109,7 @@ func (a *App) believed(p *disclose.Pack, o receiveOptions) (string, error) {
 			return print, nil
 		}
 	case o.signer != "":
-		listed, err := a.signerListed(o.signer, key)
+		listed, err := signerListed(app, o.signer, key)
 		if err != nil || listed {
 			return print, err
 		}
@@ -122,8 +122,8 @@ func (a *App) believed(p *disclose.Pack, o receiveOptions) (string, error) {
 
 // signerListed looks for a key in a file of public keys or of allowed signers.
 // A line of the latter counts where it allows packs.
-func (a *App) signerListed(file, key string) (bool, error) {
-	data, err := a.readText(file)
+func signerListed(app *App, file, key string) (bool, error) {
+	data, err := readText(app, file)
 	if err != nil {
 		return false, err
 	}

@@ -37,7 +37,7 @@ func TestSignerListed(t *testing.T) {
 		if err := os.WriteFile(file, []byte(c.file), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		got, err := (&App{}).signerListed(file, key)
+		got, err := signerListed((&App{}), file, key)
 		if got != c.want || (err != nil) != c.failed {
 			t.Errorf("%s: %v, %v", about, got, err)
 		}

@@ -14,12 +14,12 @@ import (
 
 // takeIn records a pack: the profile opens the case, all else is added in one
 // commit, and main gets both or nothing.
-func (a *App) takeIn(ctx context.Context, b *casebook.Book, in *arrival) (*casebook.Done, error) {
+func takeIn(ctx context.Context, app *App, b *casebook.Book, in *arrival) (*casebook.Done, error) {
 	known, err := receivedBefore(ctx, b, in)
 	if err != nil {
 		return nil, err
 	}
-	if err := a.prepareAll(ctx, b, in, known); err != nil {
+	if err := prepareAll(ctx, app, b, in, known); err != nil {
 		return nil, err
 	}
 	kept, err := in.pack.Kept()
@@ -30,14 +30,14 @@ func (a *App) takeIn(ctx context.Context, b *casebook.Book, in *arrival) (*caseb
 		return nil, err
 	}
 	if in.into {
-		return a.addAll(ctx, b, in, kept)
+		return addAll(ctx, app, b, in, kept)
 	}
 	var done *casebook.Done
 	err = b.AtOnce(ctx, func(next *casebook.Book) error {
 		if _, err := next.OpenCase(ctx, in.opening); err != nil {
 			return err
 		}
-		done, err = a.addAll(ctx, next, in, kept)
+		done, err = addAll(ctx, app, next, in, kept)
 		return err
 	})
 	return done, err
@@ -93,7 +93,7 @@ func receivedBefore(ctx context.Context, b *casebook.Book, in *arrival) (known m
 }
 
 // prepareAll checks every entry in the form in which it comes in.
-func (a *App) prepareAll(ctx context.Context, b *casebook.Book, in *arrival, known map[string]bool) error {
+func prepareAll(ctx context.Context, app *App, b *casebook.Book, in *arrival, known map[string]bool) error {
 	kinds, err := b.Kinds(ctx)
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func (a *App) prepareAll(ctx context.Context, b *casebook.Book, in *arrival, kno
 		}
 		// A case that is here has its own profile, which is not put aside.
 		quoted := in.into && it.Kind == "profile" || in.strays(it)
-		p, err := a.prepareIncoming(ctx, b, in, it, kinds, with, quoted)
+		p, err := prepareIncoming(ctx, app, b, in, it, kinds, with, quoted)
 		if err != nil {
 			return err
 		}
@@ -166,7 +166,7 @@ func (in *arrival) newestProfile() (id record.ID) {
 
 // prepareIncoming makes an entry of ours of one that came, as a note where it
 // can't come as itself.
-func (a *App) prepareIncoming(ctx context.Context, b *casebook.Book, in *arrival, it cases.Item, kinds *record.Kinds, with []record.Ref, quoted bool) (*casebook.Prepared, error) {
+func prepareIncoming(ctx context.Context, app *App, b *casebook.Book, in *arrival, it cases.Item, kinds *record.Kinds, with []record.Ref, quoted bool) (*casebook.Prepared, error) {
 	text, err := in.pack.Incoming(it, kinds, quoted)
 	if err != nil {
 		return nil, packError(err)
@@ -177,9 +177,9 @@ func (a *App) prepareIncoming(ctx context.Context, b *casebook.Book, in *arrival
 	}
 	switch {
 	case findings.Failed() && text.Kind == it.Kind && !quoted:
-		return a.prepareIncoming(ctx, b, in, it, kinds, with, true)
+		return prepareIncoming(ctx, app, b, in, it, kinds, with, true)
 	case findings.Failed():
-		return nil, a.failed(findings)
+		return nil, failed(app, findings)
 	case text.Kind != it.Kind:
 		in.asNotes = append(in.asNotes, text)
 	}

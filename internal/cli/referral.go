@@ -41,8 +41,8 @@ func waitingReferrals(lacks func(*cases.Referral) bool) func(*cases.Case) []*cas
 	}
 }
 
-func (a *App) newReplyCommand() *cobra.Command {
-	return a.newAnswerCommand(answer{command: "reply", kind: "referral-response", relation: "referral", about: "be decided on by its receiver",
+func newReplyCommand(app *App) *cobra.Command {
+	return newAnswerCommand(app, answer{command: "reply", kind: "referral-response", relation: "referral", about: "be decided on by its receiver",
 		waits: waitingReferrals(func(r *cases.Referral) bool { return r.Response == nil }),
 		fits:  goesOut,
 		given: func(r *answering) map[string]string {
@@ -62,8 +62,8 @@ casefile escalation REFERRAL.`,
 	})
 }
 
-func (a *App) newEscalationCommand() *cobra.Command {
-	return a.newAnswerCommand(answer{command: "escalation", kind: "escalation", relation: "referral", about: "be followed up",
+func newEscalationCommand(app *App) *cobra.Command {
+	return newAnswerCommand(app, answer{command: "escalation", kind: "escalation", relation: "referral", about: "be followed up",
 		waits: waitingReferrals(func(r *cases.Referral) bool { return r.Reply.Overdue() }),
 		fits:  goesOut,
 		given: func(r *answering) map[string]string {

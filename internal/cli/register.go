@@ -14,12 +14,12 @@ import (
 const registerReport = "register"
 
 // runRegister writes the disposal register. It needs no key.
-func (a *App) runRegister(ctx context.Context, o reportOptions) error {
-	format, err := a.format(o, report.Text)
+func runRegister(ctx context.Context, app *App, o reportOptions) error {
+	format, err := reportFormat(app, o, report.Text)
 	if err != nil {
 		return err
 	}
-	return a.withBook(ctx, func(b *casebook.Book) error {
+	return withBook(ctx, app, func(b *casebook.Book) error {
 		ended, err := b.Register(ctx)
 		if err != nil {
 			return err
@@ -32,8 +32,8 @@ func (a *App) runRegister(ctx context.Context, o reportOptions) error {
 		if o.out != "" {
 			return answerFile(b.Repo(), o.out, write)
 		}
-		a.answered = format == report.JSON
-		return write(a.Out)
+		app.answered = format == report.JSON
+		return write(app.Out)
 	})
 }
 

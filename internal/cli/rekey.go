@@ -13,7 +13,7 @@ import (
 	"casefile/internal/seal"
 )
 
-func (a *App) newRekeyCommand() *cobra.Command {
+func newRekeyCommand(app *App) *cobra.Command {
 	var old string
 	cmd := &cobra.Command{
 		Use: "rekey --old-identity FILE", Short: "After a new identity: make your case keys open with it", GroupID: "setup",
@@ -26,31 +26,31 @@ Where the old identity is lost, others can let you in again, case by case; witho
 is given again.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runRekey(cmd.Context(), b, old) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runRekey(cmd.Context(), app, b, old) })
 		},
 	}
 	cmd.Flags().StringVar(&old, "old-identity", "", "the age identity `file` that your keys open with")
 	return cmd
 }
 
-func (a *App) runRekey(ctx context.Context, b *casebook.Book, file string) error {
-	if err := a.ready(ctx, b, "rekey", ""); err != nil {
+func runRekey(ctx context.Context, app *App, b *casebook.Book, file string) error {
+	if err := ready(ctx, app, b, "rekey", ""); err != nil {
 		return err
 	}
 	ids, err := b.Outdated(ctx)
 	if err != nil {
 		return err
 	}
-	k := &bulk{app: a, b: b}
+	k := &bulk{app: app, b: b}
 	if len(ids) > 0 {
 		if file == "" {
-			return a.sayWhoCanGrant(ctx, b, ids)
+			return sayWhoCanGrant(ctx, app, b, ids)
 		}
 		// Nothing is wrapped to a recipient whose identity does not open.
-		if _, err := a.secrets.identity(); err != nil {
+		if _, err := app.secrets.identity(); err != nil {
 			return err
 		}
-		old, err := a.oldIdentity(file)
+		old, err := oldIdentity(app, file)
 		if err != nil {
 			return err
 		}
@@ -64,18 +64,19 @@ func (a *App) runRekey(ctx context.Context, b *casebook.Book, file string) error
 
 // oldIdentity opens another identity than the one at hand. Often it has the same
 // passphrase; where it has not, that is asked for.
-func (a *App) oldIdentity(file string) (*seal.Identity, error) {
+func oldIdentity(app *App, file string) (*seal.Identity, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errNoIdentity, err)
 	}
-	ask := a.askAnew
-	if a.secrets.passphrase != nil {
-		ask = a.secrets.ask
+	anew := func(prompt string) ([]byte, error) { return askAnew(app, prompt) }
+	ask := anew
+	if app.secrets.passphrase != nil {
+		ask = app.secrets.ask
 	}
-	id, err := seal.LoadIdentity(data, a.secrets.keys(ask))
-	if a.secrets.passphrase != nil && errors.Is(err, seal.ErrPassphrase) {
-		id, err = seal.LoadIdentity(data, a.secrets.keys(a.askAnew))
+	id, err := seal.LoadIdentity(data, app.secrets.keys(ask))
+	if app.secrets.passphrase != nil && errors.Is(err, seal.ErrPassphrase) {
+		id, err = seal.LoadIdentity(data, app.secrets.keys(anew))
 	}
 	if err != nil {
 		err = fmt.Errorf("%s: %w", file, err)
@@ -85,7 +86,7 @@ func (a *App) oldIdentity(file string) (*seal.Identity, error) {
 
 // sayWhoCanGrant names, where the old identity is not given, who can let me in
 // again: whoever may grant in the case, and reads it.
-func (a *App) sayWhoCanGrant(ctx context.Context, b *casebook.Book, ids []record.ID) error {
+func sayWhoCanGrant(ctx context.Context, app *App, b *casebook.Book, ids []record.ID) error {
 	me, err := b.Me()
 	if err != nil {
 		return err
@@ -99,9 +100,9 @@ func (a *App) sayWhoCanGrant(ctx context.Context, b *casebook.Book, ids []record
 		if can := b.CanGrant(d, me.ID); len(can) > 0 {
 			who = joinWords(can)
 		}
-		a.say("%s  can be let in again by %s: casefile readers %s grant %s", id, who, id, me.ID)
+		app.say("%s  can be let in again by %s: casefile readers %s grant %s", id, who, id, me.ID)
 	}
-	a.sayMore(len(ids))
+	sayMore(app, len(ids))
 	return withHint(fmt.Errorf("%w: your keys of %s open only with your old identity", casebook.ErrNoKey, counted(len(ids), "case")),
 		"casefile rekey --old-identity FILE; where it is lost, those named above can let you in again")
 }
@@ -109,8 +110,8 @@ func (a *App) sayWhoCanGrant(ctx context.Context, b *casebook.Book, ids []record
 // mostLines are told of many cases, so that what matters is not scrolled away.
 const mostLines = 20
 
-func (a *App) sayMore(n int) {
+func sayMore(app *App, n int) {
 	if more := n - mostLines; more > 0 {
-		a.say("and %s more; --json lists what was skipped", counted(more, "case"))
+		app.say("and %s more; --json lists what was skipped", counted(more, "case"))
 	}
 }

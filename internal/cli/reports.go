@@ -28,24 +28,24 @@ func (o *reportOptions) flags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.all, "all", false, "every entry, not only the significant ones")
 }
 
-func (a *App) newPlanCommand() *cobra.Command {
-	return a.newReportShortcut("plan", "The plan of a case: from referral through interventions to outcome")
+func newPlanCommand(app *App) *cobra.Command {
+	return newReportShortcut(app, "plan", "The plan of a case: from referral through interventions to outcome")
 }
 
 // newReportShortcut is a report on the screen under its own name.
-func (a *App) newReportShortcut(kind, short string) *cobra.Command {
+func newReportShortcut(app *App, kind, short string) *cobra.Command {
 	o := &reportOptions{}
 	cmd := &cobra.Command{
 		Use: kind + " CASE", Short: short, GroupID: "look", Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.runReport(cmd.Context(), *o, kind, args[0], report.Text)
+			return runReport(cmd.Context(), app, *o, kind, args[0], report.Text)
 		},
 	}
 	o.flags(cmd)
 	return cmd
 }
 
-func (a *App) newReportCommand() *cobra.Command {
+func newReportCommand(app *App) *cobra.Command {
 	o := &reportOptions{}
 	cmd := &cobra.Command{
 		Use: "report KIND [CASE]", Short: "Write a report: " + joinWords(append(report.Kinds(), reportsOfMany()...)), GroupID: "look",
@@ -67,7 +67,7 @@ Each page names the commit up to which the record was verified.`,
 		Args: arguments(1, 2, "KIND [CASE]"), ValidArgs: append(report.Kinds(), reportsOfMany()...),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.seeded = cmd.Flags().Changed("seed")
-			return a.reportWords(cmd, *o, args)
+			return reportWords(app, cmd, *o, args)
 		},
 	}
 	cmd.Flags().StringVar(&o.worker, "worker", "", "caseload, handover: of one key worker, a `member`")
@@ -78,16 +78,16 @@ Each page names the commit up to which the record was verified.`,
 }
 
 // reportWords tells reports about one case from those about many.
-func (a *App) reportWords(cmd *cobra.Command, o reportOptions, args []string) error {
+func reportWords(app *App, cmd *cobra.Command, o reportOptions, args []string) error {
 	kind := args[0]
 	many := slices.Contains(reportsOfMany(), kind)
 	switch {
 	case kind == registerReport && len(args) == 1:
-		return a.runRegister(cmd.Context(), o)
+		return runRegister(cmd.Context(), app, o)
 	case kind == registerReport:
 		return usage("the register is about all cases; it takes none")
 	case many:
-		return a.runManyReport(cmd.Context(), o, kind, args[1:])
+		return runManyReport(cmd.Context(), app, o, kind, args[1:])
 	case o.worker != "" || o.sample != 0 || o.seeded:
 		return withHint(usage("--worker, --sample and --seed are of the reports about many cases"), "%s --help", cmd.CommandPath())
 	case len(args) == 1 && slices.Contains(report.Kinds(), kind):
@@ -95,25 +95,25 @@ func (a *App) reportWords(cmd *cobra.Command, o reportOptions, args []string) er
 	case len(args) == 1:
 		args = append(args, "")
 	}
-	return a.runReport(cmd.Context(), o, kind, args[1], report.Markdown)
+	return runReport(cmd.Context(), app, o, kind, args[1], report.Markdown)
 }
 
-func (a *App) runReport(ctx context.Context, o reportOptions, kind, typed string, usual report.Format) error {
+func runReport(ctx context.Context, app *App, o reportOptions, kind, typed string, usual report.Format) error {
 	if !slices.Contains(report.Kinds(), kind) {
 		return usage("there is no report %q; there are %s", kind, joinWords(append(report.Kinds(), reportsOfMany()...)))
 	}
-	format, err := a.format(o, usual)
+	format, err := reportFormat(app, o, usual)
 	if err != nil {
 		return err
 	}
-	return a.withCase(ctx, typed, func(b *casebook.Book, id record.ID) error {
+	return withCase(ctx, app, typed, func(b *casebook.Book, id record.ID) error {
 		c, err := b.Case(ctx, id)
 		if err != nil {
 			return err
 		}
-		a.warnFaults(c)
+		warnFaults(app, c)
 		opened(b, c)
-		p, err := a.page(ctx, b, c)
+		p, err := page(ctx, app, b, c)
 		if err != nil {
 			return err
 		}
@@ -123,17 +123,17 @@ func (a *App) runReport(ctx context.Context, o reportOptions, kind, typed string
 		case o.out != "":
 			return answerFile(b.Repo(), o.out, write)
 		case format == report.Text:
-			return a.Page(write)
+			return app.Page(write)
 		}
-		return write(a.Out)
+		return write(app.Out)
 	})
 }
 
 // format settles a report's format: --json, --format, the ending of the file,
 // the command's usual one.
-func (a *App) format(o reportOptions, usual report.Format) (report.Format, error) {
+func reportFormat(app *App, o reportOptions, usual report.Format) (report.Format, error) {
 	name := o.format
-	if a.global.json {
+	if app.global.json {
 		name = "json"
 	}
 	if name == "" {
@@ -159,10 +159,10 @@ func (a *App) format(o reportOptions, usual report.Format) (report.Format, error
 }
 
 // page gathers what reports show besides the case itself.
-func (a *App) page(ctx context.Context, b *casebook.Book, c *cases.Case) (report.Page, error) {
+func page(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (report.Page, error) {
 	t := b.Team()
 	duties, err := dutiesIn(b, c)
-	p := report.Page{Case: c, Duties: duties, Names: map[string]string{}, Away: map[string]report.StandIn{}, Left: map[string]bool{}, Tip: b.Tip(), Made: b.Asked(), Zone: b.Policy().Zone(), Width: a.Width}
+	p := report.Page{Case: c, Duties: duties, Names: map[string]string{}, Away: map[string]report.StandIn{}, Left: map[string]bool{}, Tip: b.Tip(), Made: b.Asked(), Zone: b.Policy().Zone(), Width: app.Width}
 	for _, m := range t.Members {
 		p.Names[m.ID] = m.Name
 		p.Left[m.ID] = !m.Active()
@@ -178,7 +178,7 @@ func (a *App) page(ctx context.Context, b *casebook.Book, c *cases.Case) (report
 		p.LineManager = m.LineManager
 	}
 	p.Own = ownFields(ctx, b)
-	if a.global.asAt == "" { // what was unsent on an earlier day nobody knows
+	if app.global.asAt == "" { // what was unsent on an earlier day nobody knows
 		p.Unsent = b.Unsent(ctx)
 	}
 	return p, err
@@ -212,26 +212,26 @@ func ownFields(ctx context.Context, b *casebook.Book) map[string][]string {
 }
 
 // warnFaults says which entries were left out, and why.
-func (a *App) warnFaults(c *cases.Case) {
+func warnFaults(app *App, c *cases.Case) {
 	for _, it := range c.Faults {
-		a.say("fault: %s is left out: %s", it.Ref(), it.Fault)
+		app.say("fault: %s is left out: %s", it.Ref(), it.Fault)
 	}
 }
 
 // frontSheet shows a case on one screen.
-func (a *App) frontSheet(ctx context.Context, b *casebook.Book, id record.ID) error {
+func frontSheet(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return err
 	}
-	a.warnFaults(c)
+	warnFaults(app, c)
 	opened(b, c)
-	p, err := a.page(ctx, b, c)
+	p, err := page(ctx, app, b, c)
 	if err != nil {
 		return err
 	}
-	if a.global.json {
-		return report.Write(a.Out, "summary", report.JSON, p)
+	if app.global.json {
+		return report.Write(app.Out, "summary", report.JSON, p)
 	}
-	return a.Page(func(w io.Writer) error { return report.FrontSheet(w, p) })
+	return app.Page(func(w io.Writer) error { return report.FrontSheet(w, p) })
 }

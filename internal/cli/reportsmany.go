@@ -37,7 +37,7 @@ type manyOptions struct {
 }
 
 // runManyReport writes a report about many cases.
-func (a *App) runManyReport(ctx context.Context, o reportOptions, kind string, args []string) error {
+func runManyReport(ctx context.Context, app *App, o reportOptions, kind string, args []string) error {
 	if err := o.fits(kind, args); err != nil {
 		return err
 	}
@@ -45,12 +45,12 @@ func (a *App) runManyReport(ctx context.Context, o reportOptions, kind string, a
 	if o.out != "" {
 		usual = report.Markdown
 	}
-	format, err := a.format(o, usual)
+	format, err := reportFormat(app, o, usual)
 	if err != nil {
 		return err
 	}
-	return a.withBook(ctx, func(b *casebook.Book) error {
-		sheet, err := a.manySheet(ctx, b, o, kind, args, format)
+	return withBook(ctx, app, func(b *casebook.Book) error {
+		sheet, err := manySheet(ctx, app, b, o, kind, args, format)
 		if err != nil {
 			return err
 		}
@@ -59,10 +59,10 @@ func (a *App) runManyReport(ctx context.Context, o reportOptions, kind string, a
 		case o.out != "":
 			return answerFile(b.Repo(), o.out, write)
 		case format == report.Text:
-			return a.Page(write)
+			return app.Page(write)
 		}
-		a.answered = format == report.JSON
-		return write(a.Out)
+		app.answered = format == report.JSON
+		return write(app.Out)
 	})
 }
 
@@ -87,29 +87,29 @@ func (o reportOptions) fits(kind string, args []string) error {
 	return withHint(usage("%s", wrong), "casefile report --help")
 }
 
-func (a *App) manySheet(ctx context.Context, b *casebook.Book, o reportOptions, kind string, args []string, f report.Format) (report.Sheet, error) {
+func manySheet(ctx context.Context, app *App, b *casebook.Book, o reportOptions, kind string, args []string, f report.Format) (report.Sheet, error) {
 	if o.worker != "" {
 		if err := knownMembers(b, []string{o.worker}); err != nil {
 			return report.Sheet{}, err
 		}
 	}
-	s := report.Sheet{Name: kind, AsAt: b.Now(), Made: b.Asked(), Zone: b.Policy().Zone(), Tip: b.Tip(), Width: a.Width}
+	s := report.Sheet{Name: kind, AsAt: b.Now(), Made: b.Asked(), Zone: b.Policy().Zone(), Tip: b.Tip(), Width: app.Width}
 	var unread []record.ID
 	var err error
 	switch kind {
 	case caseloadReport:
-		unread, err = a.caseload(ctx, b, o.worker, f, &s)
+		unread, err = caseload(ctx, app, b, o.worker, f, &s)
 	case auditReport:
-		unread, err = a.audit(ctx, b, o, &s)
+		unread, err = audit(ctx, app, b, o, &s)
 	default:
-		unread, err = a.handoverReport(ctx, b, o.worker, args, &s)
+		unread, err = handoverSheet(ctx, app, b, o.worker, args, &s)
 	}
-	a.sayUnread(unread)
+	sayUnread(app, unread)
 	return s, err
 }
 
 // caseload counts the cases that I can't read too, by what their dockets say.
-func (a *App) caseload(ctx context.Context, b *casebook.Book, worker string, f report.Format, s *report.Sheet) ([]record.ID, error) {
+func caseload(ctx context.Context, app *App, b *casebook.Book, worker string, f report.Format, s *report.Sheet) ([]record.ID, error) {
 	s.Title, s.About = "Caseload", "all workers"
 	if worker != "" {
 		s.About = nameOf(b, worker)
@@ -140,7 +140,7 @@ func (a *App) caseload(ctx context.Context, b *casebook.Book, worker string, f r
 
 // audit draws a sample. The same seed draws the same cases from the same
 // dockets, so that anybody who can read them can look whether it was random.
-func (a *App) audit(ctx context.Context, b *casebook.Book, o reportOptions, s *report.Sheet) ([]record.ID, error) {
+func audit(ctx context.Context, app *App, b *casebook.Book, o reportOptions, s *report.Sheet) ([]record.ID, error) {
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
@@ -167,7 +167,7 @@ func (a *App) audit(ctx context.Context, b *casebook.Book, o reportOptions, s *r
 	s.Title, s.About = "File audit", fmt.Sprintf("%d of %s", len(ids), counted(all, "case"))
 	s.Scope = fmt.Sprintf("a random sample, seed %d", o.seed)
 	unread, err := b.EachCase(ctx, func(d *record.Docket) bool { return slices.Contains(ids, d.Case) }, func(c *cases.Case) error {
-		p, err := a.page(ctx, b, c)
+		p, err := page(ctx, app, b, c)
 		s.Parts = append(s.Parts, report.AuditPart(p, duty.ActiveReaders(c.Docket, b.Team())))
 		return err
 	})
@@ -193,7 +193,7 @@ func newSeed() uint64 {
 }
 
 // handoverReport is about one case, or about all of a worker's that I can read.
-func (a *App) handoverReport(ctx context.Context, b *casebook.Book, worker string, args []string, s *report.Sheet) ([]record.ID, error) {
+func handoverSheet(ctx context.Context, app *App, b *casebook.Book, worker string, args []string, s *report.Sheet) ([]record.ID, error) {
 	s.Title, s.Scope = "Handover", "what whoever takes over must know first"
 	want := func(d *record.Docket) bool { return cases.Live(d) && d.KeyWorker == worker }
 	if len(args) > 0 {
@@ -206,15 +206,15 @@ func (a *App) handoverReport(ctx context.Context, b *casebook.Book, worker strin
 		if err != nil {
 			return nil, err
 		}
-		a.warnFaults(c)
+		warnFaults(app, c)
 		opened(b, c)
-		part, err := a.handoverPart(ctx, b, c)
+		part, err := handoverPart(ctx, app, b, c)
 		s.Parts = []report.Part{part}
 		return nil, err
 	}
 	s.About = "all cases of " + nameOf(b, worker)
 	unread, err := b.EachCase(ctx, want, func(c *cases.Case) error {
-		part, err := a.handoverPart(ctx, b, c)
+		part, err := handoverPart(ctx, app, b, c)
 		s.Parts = append(s.Parts, part)
 		return err
 	})
@@ -224,8 +224,8 @@ func (a *App) handoverReport(ctx context.Context, b *casebook.Book, worker strin
 	return unread, err
 }
 
-func (a *App) handoverPart(ctx context.Context, b *casebook.Book, c *cases.Case) (report.Part, error) {
-	p, err := a.page(ctx, b, c)
+func handoverPart(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (report.Part, error) {
+	p, err := page(ctx, app, b, c)
 	return report.HandoverPart(p, duty.ActiveReaders(c.Docket, b.Team()), b.LeastReaders()), err
 }
 

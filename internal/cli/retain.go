@@ -12,7 +12,7 @@ import (
 	"casefile/internal/record"
 )
 
-func (a *App) newRetainCommand() *cobra.Command {
+func newRetainCommand(app *App) *cobra.Command {
 	var all, dryRun bool
 	cmd := &cobra.Command{
 		Use: "retain CASE... | --all", Short: "Compute anew until when closed cases are kept", GroupID: "keep",
@@ -30,7 +30,7 @@ again.`,
 			if all == (len(args) > 0) {
 				return usage("retain takes cases, or --all")
 			}
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runRetain(cmd.Context(), b, args, dryRun) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runRetain(cmd.Context(), app, b, args, dryRun) })
 		},
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "all closed cases whose date may have changed")
@@ -38,34 +38,34 @@ again.`,
 	return cmd
 }
 
-func (a *App) runRetain(ctx context.Context, b *casebook.Book, typed []string, dryRun bool) error {
-	if err := a.writing(); err != nil {
+func runRetain(ctx context.Context, app *App, b *casebook.Book, typed []string, dryRun bool) error {
+	if err := writing(app); err != nil {
 		return err
 	}
-	ids, err := a.retainable(ctx, b, typed)
+	ids, err := retainable(ctx, app, b, typed)
 	if err != nil {
 		return err
 	}
-	r := retaining{app: a, b: b, dryRun: dryRun, changes: []map[string]any{}}
-	work := bulk{app: a, b: b, help: showsCase}
+	r := retaining{app: app, b: b, dryRun: dryRun, changes: []map[string]any{}}
+	work := bulk{app: app, b: b, help: showsCase}
 	err = work.each(ctx, "retain", ids, func(id record.ID) (string, error) { return r.one(ctx, id) })
 	if err != nil {
 		return err
 	}
-	if a.global.json {
+	if app.global.json {
 		fields := work.fields()
 		fields["changes"], fields["dry_run"] = r.changes, dryRun
-		if err := a.document("retain", fields); err != nil {
+		if err := app.document("retain", fields); err != nil {
 			return err
 		}
 	} else if len(ids) == 0 {
-		a.print("no case waits for its date to be computed again")
+		app.print("no case waits for its date to be computed again")
 	}
 	return work.ended("computed")
 }
 
 // retainable are the cases that were named, or else all that need it.
-func (a *App) retainable(ctx context.Context, b *casebook.Book, typed []string) ([]record.ID, error) {
+func retainable(ctx context.Context, app *App, b *casebook.Book, typed []string) ([]record.ID, error) {
 	var ids []record.ID
 	for _, t := range typed {
 		id, err := b.FindCase(ctx, t)

@@ -11,7 +11,7 @@ import (
 	"casefile/internal/record"
 )
 
-func (a *App) newRetentionCommand() *cobra.Command {
+func newRetentionCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "retention", Short: "How long cases are kept: check what is due, explain one case, prove that one is erased", GroupID: "keep",
 		RunE: func(cmd *cobra.Command, args []string) error { return needSubcommand(cmd, args) },
@@ -26,7 +26,7 @@ case whose date is not known, because a fact is missing or because something was
 added since the date was computed.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runRetentionCheck(cmd.Context(), b, within) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runRetentionCheck(cmd.Context(), app, b, within) })
 		},
 	}
 	check.Flags().IntVar(&within, "within", 0, "show also what will be due within so many `days`")
@@ -39,12 +39,12 @@ the record was endorsed, held, transferred or asked to be disposed of does not
 make it younger. A fact that a rule needs and nobody recorded keeps the case.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
-				return a.runRetentionExplain(cmd.Context(), b, id)
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
+				return runRetentionExplain(cmd.Context(), app, b, id)
 			})
 		},
 	}
-	cmd.AddCommand(check, explain, a.newRetentionProof())
+	cmd.AddCommand(check, explain, newRetentionProof(app))
 	return cmd
 }
 
@@ -62,7 +62,7 @@ type kept struct {
 	cases.DueState
 }
 
-func (a *App) runRetentionCheck(ctx context.Context, b *casebook.Book, within int) error {
+func runRetentionCheck(ctx context.Context, app *App, b *casebook.Book, within int) error {
 	today := b.Policy().Today(b.Now())
 	all, counts := 0, map[string]int{}
 	shown := []kept{}
@@ -80,7 +80,7 @@ func (a *App) runRetentionCheck(ctx context.Context, b *casebook.Book, within in
 	if err != nil {
 		return err
 	}
-	if err := a.printRetention(today, shown, counts, all); err != nil {
+	if err := printRetention(app, today, shown, counts, all); err != nil {
 		return err
 	}
 	if counts[cases.DueNow] > 0 {
@@ -89,20 +89,20 @@ func (a *App) runRetentionCheck(ctx context.Context, b *casebook.Book, within in
 	return nil
 }
 
-func (a *App) printRetention(today record.Date, shown []kept, counts map[string]int, all int) error {
-	if a.global.json {
+func printRetention(app *App, today record.Date, shown []kept, counts map[string]int, all int) error {
+	if app.global.json {
 		list := []map[string]any{}
 		for _, k := range shown {
 			list = append(list, map[string]any{"case": string(k.docket.Case), "state": k.State, "status": string(k.docket.Status),
 				"retain_until": orNil(k.Until.String()), "why": k.Why, "recheck": k.Recheck, "older_policy": k.OlderPolicy,
 				"held": k.docket.Blocked(record.BlockHold)})
 		}
-		return a.document("retention-check", map[string]any{"today": today, "cases": all, "counts": counts, "shown": list})
+		return app.document("retention-check", map[string]any{"today": today, "cases": all, "counts": counts, "shown": list})
 	}
 	for _, k := range shown {
-		a.print("%-9s  %-8s  %s", k.docket.Case, stateWord(k), k.Why)
+		app.print("%-9s  %-8s  %s", k.docket.Case, stateWord(k), k.Why)
 	}
-	a.print("%s on %s: %d due, %d held, %d with no date, %d to be kept longer, %d open, %d destroyed", counted(all, "case"), today,
+	app.print("%s on %s: %d due, %d held, %d with no date, %d to be kept longer, %d open, %d destroyed", counted(all, "case"), today,
 		counts[cases.DueNow], counts[cases.DueHeld], counts[cases.DueUnknown], counts[cases.DueNot], counts[cases.DueOpen], counts[cases.DueDone])
 	return nil
 }
@@ -119,25 +119,25 @@ func stateWord(k kept) string {
 	return k.State
 }
 
-func (a *App) runRetentionExplain(ctx context.Context, b *casebook.Book, id record.ID) error {
+func runRetentionExplain(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return err
 	}
-	a.warnFaults(c)
+	warnFaults(app, c)
 	r := c.Retention
-	if a.global.json {
-		return a.document("retention-explain", map[string]any{"case": string(id), "docket": docketFields(c.Docket), "retention": r})
+	if app.global.json {
+		return app.document("retention-explain", map[string]any{"case": string(id), "docket": docketFields(c.Docket), "retention": r})
 	}
-	a.print("%s  %s", id, retentionLine(c))
+	app.print("%s  %s", id, retentionLine(c))
 	for _, res := range r.Considered {
-		a.print("  %-28s %-10s %s", res.ID, ruleOutcome(res), ruleWhy(res))
+		app.print("  %-28s %-10s %s", res.ID, ruleOutcome(res), ruleWhy(res))
 	}
 	switch d := c.Docket.RetainUntil; {
 	case !d.IsZero() && d != r.Until && !r.Until.IsZero():
-		a.print("The docket says %s, computed under version %d of the policy; today's facts and policy give %s.", d, c.Docket.Policy, r.Until)
+		app.print("The docket says %s, computed under version %d of the policy; today's facts and policy give %s.", d, c.Docket.Policy, r.Until)
 	case !d.IsZero():
-		a.print("The docket says %s.", d)
+		app.print("The docket says %s.", d)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 // beyond is what no program on this machine can see or reach.
 const beyond = "not within reach: backups, copies that never sync, storage of a hosted server, keys that somebody saved elsewhere"
 
-func (a *App) newRetentionProof() *cobra.Command {
+func newRetentionProof(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "proof CASE", Short: "Look for copies of a destroyed case's keys; exit code 1 when one is found",
 		Long: `Look for every wrapped key that the docket of a destroyed case ever listed: loose,
@@ -28,13 +28,13 @@ found; 20 when none is found here and the remote can't be seen; 0 when both were
 looked into, or there is no remote.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			run := func(b *casebook.Book, id record.ID) error { return a.runRetentionProof(cmd.Context(), b, id) }
-			return a.withBookAsItIs(cmd.Context(), onCase(cmd.Context(), args[0], run))
+			run := func(b *casebook.Book, id record.ID) error { return runRetentionProof(cmd.Context(), app, b, id) }
+			return withBookAsItIs(cmd.Context(), app, onCase(cmd.Context(), args[0], run))
 		},
 	}
 }
 
-func (a *App) runRetentionProof(ctx context.Context, b *casebook.Book, id record.ID) error {
+func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return err
@@ -50,20 +50,20 @@ func (a *App) runRetentionProof(ctx context.Context, b *casebook.Book, id record
 	if err != nil {
 		return err
 	}
-	there, seen, where, err := a.remoteCopies(ctx, b, gone)
+	there, seen, where, err := remoteCopies(ctx, app, b, gone)
 	if err != nil {
 		return err
 	}
-	if a.global.json {
+	if app.global.json {
 		fields := map[string]any{"case": id.String(), "status": string(d.Status), "keys": len(gone), "erased": len(left) == 0,
 			"places": placeFields(left), "remote": seen, "remote_places": placeFields(there), "beyond": beyond}
-		if err := a.document("retention-proof", fields); err != nil {
+		if err := app.document("retention-proof", fields); err != nil {
 			return err
 		}
 	} else {
-		a.printProof(id, len(gone), left)
-		a.printRemote(id, there, seen, where)
-		a.print("%s", beyond)
+		printProof(app, id, len(gone), left)
+		printRemote(app, id, there, seen, where)
+		app.print("%s", beyond)
 	}
 	if err := foundError(id, len(left)+len(there)); err != nil {
 		return err
@@ -74,36 +74,36 @@ func (a *App) runRetentionProof(ctx context.Context, b *casebook.Book, id record
 	return nil
 }
 
-func (a *App) printProof(id record.ID, keys int, left []casebook.Place) {
+func printProof(app *App, id record.ID, keys int, left []casebook.Place) {
 	if len(left) == 0 {
-		a.print("%s  erased from this copy: %s, none found", id, counted(keys, "wrapped key"))
+		app.print("%s  erased from this copy: %s, none found", id, counted(keys, "wrapped key"))
 	} else {
-		a.print("%s  not erased from this copy:", id)
-		a.printPlaces(left)
+		app.print("%s  not erased from this copy:", id)
+		printPlaces(app, left)
 	}
 }
 
 // printRemote says of the remote no more than what was seen.
-func (a *App) printRemote(id record.ID, there []casebook.Place, seen, where string) {
+func printRemote(app *App, id record.ID, there []casebook.Place, seen, where string) {
 	switch {
 	case seen == remoteNone:
 	case seen == remoteUnseen:
-		a.print("%s  the remote %s: cannot be seen from here", id, where)
+		app.print("%s  the remote %s: cannot be seen from here", id, where)
 	case len(there) == 0:
-		a.print("%s  erased from the remote", id)
+		app.print("%s  erased from the remote", id)
 	default:
-		a.print("%s  not erased from the remote:", id)
-		a.printPlaces(there)
+		app.print("%s  not erased from the remote:", id)
+		printPlaces(app, there)
 	}
 }
 
-func (a *App) printPlaces(list []casebook.Place) {
+func printPlaces(app *App, list []casebook.Place) {
 	for _, p := range list {
 		if p.ID == "" {
-			a.print("    %s: %s", p.Where, p.What)
+			app.print("    %s: %s", p.Where, p.What)
 			continue
 		}
-		a.print("    %.12s  %s: %s", p.ID, p.Where, p.What)
+		app.print("    %.12s  %s: %s", p.ID, p.Where, p.What)
 	}
 }
 
@@ -116,7 +116,7 @@ const (
 
 // remoteCopies looks into a remote that is a folder of this machine; where is what
 // people may be told of its address.
-func (a *App) remoteCopies(ctx context.Context, b *casebook.Book, ids []string) (found []casebook.Place, seen, where string, err error) {
+func remoteCopies(ctx context.Context, app *App, b *casebook.Book, ids []string) (found []casebook.Place, seen, where string, err error) {
 	address, err := b.Repo().Remote(ctx, casebook.RemoteName)
 	if err != nil || address == "" {
 		return nil, remoteNone, "", err

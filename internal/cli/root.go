@@ -11,30 +11,30 @@ import (
 )
 
 // runRoot answers casefile alone, and casefile CASE.
-func (a *App) runRoot(ctx context.Context, args []string) error {
+func runRoot(ctx context.Context, app *App, args []string) error {
 	switch {
 	case len(args) == 0:
-		return a.withBook(ctx, func(b *casebook.Book) error { return a.runStatus(ctx, b) })
+		return withBook(ctx, app, func(b *casebook.Book) error { return runStatus(ctx, app, b) })
 	case len(args) == 1 && record.LooksLikeID(args[0]):
-		return a.withBook(ctx, func(b *casebook.Book) error {
+		return withBook(ctx, app, func(b *casebook.Book) error {
 			if strings.Contains(args[0], "/") {
-				return a.runShow(ctx, b, showOptions{}, args[0])
+				return runShow(ctx, app, b, showOptions{}, args[0])
 			}
 			id, err := b.FindCase(ctx, args[0])
 			if err != nil {
 				return err
 			}
-			return a.frontSheet(ctx, b, id)
+			return frontSheet(ctx, app, b, id)
 		})
 	case len(args) == 1:
-		return a.noCommand(args[0], "there is no command %q, and it is no case ID")
+		return noCommand(app, args[0], "there is no command %q, and it is no case ID")
 	}
-	return a.noCommand(args[0], "there is no command %q")
+	return noCommand(app, args[0], "there is no command %q")
 }
 
 // noCommand refuses a word that is no command, and names the nearest that is.
-func (a *App) noCommand(word, format string) error {
-	near := append(a.root.SuggestionsFor(word), a.nearKinds(word)...)
+func noCommand(app *App, word, format string) error {
+	near := append(app.root.SuggestionsFor(word), nearKinds(app, word)...)
 	if len(near) > 0 {
 		return withHint(usage(format, word), "did you mean casefile %s?", near[0])
 	}
@@ -42,9 +42,9 @@ func (a *App) noCommand(word, format string) error {
 }
 
 // nearKinds are kinds of entry that a word may have been meant for.
-func (a *App) nearKinds(word string) []string {
+func nearKinds(app *App, word string) []string {
 	all := &cobra.Command{SuggestionsMinimumDistance: 2}
-	for _, name := range a.kinds.Names() {
+	for _, name := range app.kinds.Names() {
 		all.AddCommand(&cobra.Command{Use: name, Run: func(*cobra.Command, []string) {}})
 	}
 	return all.SuggestionsFor(word)

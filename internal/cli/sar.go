@@ -21,7 +21,7 @@ type sarOptions struct {
 	print   bool   // the text to fill in, and record nothing
 }
 
-func (a *App) newSarCommand() *cobra.Command {
+func newSarCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "sar [CASE]", GroupID: "keep", Short: "Subject access requests: the clock, the copy with what must be left out, the answer",
 		Long: `Answer somebody who asks to see the record. Without a case it lists the requests
@@ -41,35 +41,35 @@ endorses them before the copy is handed out.`,
 		Args: arguments(0, 1, "perhaps a CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runSarList(cmd.Context(), b) })
+				return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runSarList(cmd.Context(), app, b) })
 			}
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error { return a.runSarShow(cmd.Context(), b, id) })
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error { return runSarShow(cmd.Context(), app, b, id) })
 		},
 	}
 	cmd.AddCommand(
-		a.newSarStep("open CASE", "Record a request, as it came", a.runSarOpen),
-		a.newSarStep("clarify CASE", "Record what was asked back and, once it came, the answer", a.runSarClarify),
-		a.newSarStep("extend CASE", "Record that the person was told of a longer time", a.runSarExtend),
-		a.newSarDecide(), a.newSarDraft(), a.newSarDisclose(), a.newSarClose())
+		newSarStep(app, "open CASE", "Record a request, as it came", runSarOpen),
+		newSarStep(app, "clarify CASE", "Record what was asked back and, once it came, the answer", runSarClarify),
+		newSarStep(app, "extend CASE", "Record that the person was told of a longer time", runSarExtend),
+		newSarDecide(app), newSarDraft(app), newSarDisclose(app), newSarClose(app))
 	return cmd
 }
 
 // sarRun is one step, on a case that was found.
-type sarRun func(context.Context, *casebook.Book, record.ID, sarOptions) error
+type sarRun func(context.Context, *App, *casebook.Book, record.ID, sarOptions) error
 
-func (a *App) newSarStep(use, short string, run sarRun) *cobra.Command {
+func newSarStep(app *App, use, short string, run sarRun) *cobra.Command {
 	o := &sarOptions{}
-	cmd := a.newSarVerb(use, short, o, run)
+	cmd := newSarVerb(app, use, short, o, run)
 	o.flags(cmd)
 	return cmd
 }
 
-func (a *App) newSarVerb(use, short string, o *sarOptions, run sarRun) *cobra.Command {
+func newSarVerb(app *App, use, short string, o *sarOptions, run sarRun) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: use, Short: short, Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
-				return run(cmd.Context(), b, id, *o)
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
+				return run(cmd.Context(), app, b, id, *o)
 			})
 		},
 	}
@@ -77,9 +77,9 @@ func (a *App) newSarVerb(use, short string, o *sarOptions, run sarRun) *cobra.Co
 	return cmd
 }
 
-func (a *App) newSarClose() *cobra.Command {
+func newSarClose(app *App) *cobra.Command {
 	o := &sarOptions{}
-	cmd := a.newSarVerb("close CASE", "Record that a request ended without a copy", o, a.runSarClose)
+	cmd := newSarVerb(app, "close CASE", "Record that a request ended without a copy", o, runSarClose)
 	o.flags(cmd)
 	cmd.Flags().StringVar(&o.outcome, "outcome", "", "withdrawn, refused or nothing_held")
 	return cmd
@@ -119,7 +119,7 @@ func versionIDs(t *cases.Thread) []record.ID {
 }
 
 // runSarList lists what is open everywhere, the most urgent first.
-func (a *App) runSarList(ctx context.Context, b *casebook.Book) error {
+func runSarList(ctx context.Context, app *App, b *casebook.Book) error {
 	rows := []map[string]any{}
 	unread, err := b.EachCase(ctx, nil, func(c *cases.Case) error {
 		for _, r := range c.Access {
@@ -133,17 +133,17 @@ func (a *App) runSarList(ctx context.Context, b *casebook.Book) error {
 		return err
 	}
 	slices.SortStableFunc(rows, func(x, y map[string]any) int { return dueOrder(x["due"], y["due"]) })
-	if a.global.json {
-		return a.document("sar", map[string]any{"requests": rows, "unread": append([]record.ID{}, unread...)})
+	if app.global.json {
+		return app.document("sar", map[string]any{"requests": rows, "unread": append([]record.ID{}, unread...)})
 	}
 	for _, r := range rows {
-		a.print("%s  asked on %s by %s (%s)  %s", r["entry"], r["received_on"], r["who"], r["as"], dueWords(r))
+		app.print("%s  asked on %s by %s (%s)  %s", r["entry"], r["received_on"], r["who"], r["as"], dueWords(r))
 	}
 	if len(rows) == 0 {
-		a.print("no request is open")
+		app.print("no request is open")
 	}
 	for _, id := range unread {
-		a.say("note: %s could not be opened, and is not in the list", id)
+		app.say("note: %s could not be opened, and is not in the list", id)
 	}
 	return nil
 }
@@ -191,7 +191,7 @@ func dayOrNil(d record.Date) any {
 }
 
 // runSarShow says where the requests of one case stand.
-func (a *App) runSarShow(ctx context.Context, b *casebook.Book, id record.ID) error {
+func runSarShow(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return err
@@ -199,38 +199,38 @@ func (a *App) runSarShow(ctx context.Context, b *casebook.Book, id record.ID) er
 	rows := []map[string]any{}
 	for _, r := range c.Access {
 		fields := requestFields(r)
-		fields["next"] = a.sarNext(b, c, r)
+		fields["next"] = sarNext(app, b, c, r)
 		rows = append(rows, fields)
 	}
-	if a.global.json {
-		return a.document("sar", map[string]any{"case": string(id), "requests": rows})
+	if app.global.json {
+		return app.document("sar", map[string]any{"case": string(id), "requests": rows})
 	}
 	if len(rows) == 0 {
-		a.print("%s  nobody has asked for the record", id)
+		app.print("%s  nobody has asked for the record", id)
 	}
 	for _, r := range rows {
-		a.printRequest(r)
+		printRequest(app, r)
 	}
 	return nil
 }
 
-func (a *App) printRequest(r map[string]any) {
-	a.print("%s  asked on %s by %s (%s), identity %s", r["entry"], r["received_on"], r["who"], r["as"], r["identity"])
+func printRequest(app *App, r map[string]any) {
+	app.print("%s  asked on %s by %s (%s), identity %s", r["entry"], r["received_on"], r["who"], r["as"], r["identity"])
 	for _, step := range r["steps"].([]string) {
-		a.print("  %s", step)
+		app.print("  %s", step)
 	}
 	if r["closed_on"] != nil {
-		a.print("  answered on %s", r["closed_on"])
+		app.print("  answered on %s", r["closed_on"])
 		return
 	}
-	a.print("  %s", dueWords(r))
+	app.print("  %s", dueWords(r))
 	for _, next := range r["next"].([]string) {
-		a.print("  next: %s", next)
+		app.print("  next: %s", next)
 	}
 }
 
 // sarNext says what must be done before the copy can go.
-func (a *App) sarNext(b *casebook.Book, c *cases.Case, r *cases.Access) []string {
+func sarNext(app *App, b *casebook.Book, c *cases.Case, r *cases.Access) []string {
 	out := []string{}
 	if !r.ClosedOn.IsZero() {
 		return out

@@ -15,9 +15,9 @@ import (
 	"casefile/internal/record"
 )
 
-func (a *App) newSarDecide() *cobra.Command {
+func newSarDecide(app *App) *cobra.Command {
 	o := &sarOptions{}
-	cmd := a.newSarVerb("decide CASE", "Decide whom a copy names, and what it leaves out", o, a.runSarDecide)
+	cmd := newSarVerb(app, "decide CASE", "Decide whom a copy names, and what it leaves out", o, runSarDecide)
 	cmd.Long = `Record a decision on what a copy leaves out. The editor shows an item for each
 name that is open, with the places where it stands, and one for each exemption
 that is used. An item has a name or an entry or neither, and do:
@@ -35,13 +35,13 @@ on the same name or entry stands for the earlier. A manager endorses it.`
 
 // runSarDecide records a decision on what the copy leaves out. Its template asks
 // about every name that is open, and names every exemption that is used.
-func (a *App) runSarDecide(ctx context.Context, b *casebook.Book, id record.ID, o sarOptions) error {
+func runSarDecide(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
 	if o.print {
-		return a.printDecision(ctx, b, id, o)
+		return printDecision(ctx, app, b, id, o)
 	}
-	return a.sarStep(ctx, b, id, o, func(c *cases.Case, r *cases.Access) (sarEntry, error) {
+	return sarStep(ctx, app, b, id, o, func(c *cases.Case, r *cases.Access) (sarEntry, error) {
 		e := sarEntry{kind: "decision", verb: "decide",
-			template: func() ([]byte, error) { return a.decisionTemplate(ctx, b, c, r) },
+			template: func() ([]byte, error) { return decisionTemplate(ctx, app, b, c, r) },
 			check: func(p *casebook.Prepared) (record.Findings, error) {
 				if len(p.Entry.Maps("disclosure")) == 0 {
 					return nil, withHint(usage("the decision says nothing under disclosure"), "casefile kinds decision shows its fields")
@@ -57,25 +57,25 @@ func (a *App) runSarDecide(ctx context.Context, b *casebook.Book, id record.ID, 
 }
 
 // printDecision is for who fills the text in elsewhere, and gives it with -F.
-func (a *App) printDecision(ctx context.Context, b *casebook.Book, id record.ID, o sarOptions) error {
-	c, r, _, err := a.requestOf(ctx, b, id, o)
+func printDecision(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
+	c, r, _, err := requestOf(ctx, app, b, id, o)
 	if err != nil {
 		return err
 	}
-	text, err := a.decisionTemplate(ctx, b, c, r)
+	text, err := decisionTemplate(ctx, app, b, c, r)
 	if err == nil {
-		_, err = a.Out.Write(text)
+		_, err = app.Out.Write(text)
 	}
 	return err
 }
 
 // decisionTemplate is the kind's template with an item for each open question.
-func (a *App) decisionTemplate(ctx context.Context, b *casebook.Book, c *cases.Case, r *cases.Access) ([]byte, error) {
+func decisionTemplate(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, r *cases.Access) ([]byte, error) {
 	g, err := decisionsOn(b, c, r)
 	if err != nil {
 		return nil, err
 	}
-	p, err := a.copyOf(ctx, b, c, r, g.all, b.Now().Truncate(time.Second))
+	p, err := copyOf(ctx, app, b, c, r, g.all, b.Now().Truncate(time.Second))
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func (a *App) decisionTemplate(ctx context.Context, b *casebook.Book, c *cases.C
 	const list = "LIST"
 	text, err := filledTemplate(ctx, b, "decision", map[string]string{
 		"headline": "What the copy for a subject access request leaves out", "mode": "sole", "decided_by": me.Name,
-		"decided_at": a.today(b), "disclosure": list, "links.request": string(r.Entry.First.ID)})()
+		"decided_at": today(app, b), "disclosure": list, "links.request": string(r.Entry.First.ID)})()
 	if err != nil {
 		return nil, err
 	}

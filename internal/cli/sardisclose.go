@@ -21,9 +21,9 @@ import (
 	"casefile/internal/record"
 )
 
-func (a *App) newSarDisclose() *cobra.Command {
+func newSarDisclose(app *App) *cobra.Command {
 	o := &sarOptions{}
-	cmd := a.newSarVerb("disclose CASE --pack DIR", "Hand a copy out, and record that", o, a.runSarDisclose)
+	cmd := newSarVerb(app, "disclose CASE --pack DIR", "Hand a copy out, and record that", o, runSarDisclose)
 	cmd.Long = `Record that a copy was handed out. DIR is the folder that casefile sar draft made
 and people have read: it is made again, and every byte must be the same. Where
 there is no such folder, it is written now. The entry holds the SHA-256 of its
@@ -37,21 +37,21 @@ that name every exemption used.`
 	return cmd
 }
 
-func (a *App) runSarDisclose(ctx context.Context, b *casebook.Book, id record.ID, o sarOptions) error {
+func runSarDisclose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
 	if o.folder == "" {
 		return withHint(usage("--pack DIR says which copy goes"), "casefile sar draft %s makes one", id)
 	}
 	if err := outside(b.Repo(), o.folder); err != nil {
 		return err
 	}
-	return a.sarStep(ctx, b, id, o, func(c *cases.Case, r *cases.Access) (sarEntry, error) {
-		pack, log, there, err := a.toDisclose(ctx, b, c, r, o)
+	return sarStep(ctx, app, b, id, o, func(c *cases.Case, r *cases.Access) (sarEntry, error) {
+		pack, log, there, err := toDisclose(ctx, app, b, c, r, o)
 		if err != nil {
 			return sarEntry{}, err
 		}
-		e := disclosureOf(a.today(b), r, pack, log)
+		e := disclosureOf(today(app, b), r, pack, log)
 		e.save = func(p *casebook.Prepared) (*casebook.Done, error) {
-			return a.handOut(ctx, b, p, o.folder, pack, there, r.Entry.Str("send_to"))
+			return handOut(ctx, app, b, p, o.folder, pack, there, r.Entry.Str("send_to"))
 		}
 		return e, nil
 	})
@@ -59,7 +59,7 @@ func (a *App) runSarDisclose(ctx context.Context, b *casebook.Book, id record.ID
 
 // toDisclose makes the copy by endorsed decisions alone; there says that the
 // folder holds it already, byte for byte.
-func (a *App) toDisclose(ctx context.Context, b *casebook.Book, c *cases.Case, r *cases.Access, o sarOptions) (disclose.Package, disclose.Log, bool, error) {
+func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, r *cases.Access, o sarOptions) (disclose.Package, disclose.Log, bool, error) {
 	if err := answerable(r); err != nil {
 		return nil, nil, false, err
 	}
@@ -75,13 +75,13 @@ func (a *App) toDisclose(ctx context.Context, b *casebook.Book, c *cases.Case, r
 	if err != nil {
 		return nil, nil, false, err
 	}
-	p, err := a.copyOf(ctx, b, c, r, g.signed, asAt)
+	p, err := copyOf(ctx, app, b, c, r, g.signed, asAt)
 	if err != nil {
 		return nil, nil, false, err
 	}
 	pack, log, err := p.made(ctx)
 	if err != nil {
-		return nil, nil, false, a.notMade(c.ID, err)
+		return nil, nil, false, notMade(app, c.ID, err)
 	}
 	if missing := disclose.Uncovered(log, g.signed); len(missing) > 0 {
 		return nil, nil, false, withHint(inState("no decision that a manager endorsed names %s", joinWords(missing)), "casefile sar decide %s", c.ID)
@@ -190,7 +190,7 @@ func logText(log disclose.Log) string {
 
 // handOut writes a copy that is not there yet, and records that it goes: both,
 // or neither.
-func (a *App) handOut(ctx context.Context, b *casebook.Book, p *casebook.Prepared, folder string, pack disclose.Package, there bool, sendTo string) (*casebook.Done, error) {
+func handOut(ctx context.Context, app *App, b *casebook.Book, p *casebook.Prepared, folder string, pack disclose.Package, there bool, sendTo string) (*casebook.Done, error) {
 	if !there {
 		if err := writePackage(folder, pack); err != nil {
 			return nil, err
@@ -201,7 +201,7 @@ func (a *App) handOut(ctx context.Context, b *casebook.Book, p *casebook.Prepare
 		unwrite(folder, pack)
 	}
 	if err == nil && sendTo != "" {
-		a.say("send it where it is safe: %s", sendTo)
+		app.say("send it where it is safe: %s", sendTo)
 	}
 	return done, err
 }

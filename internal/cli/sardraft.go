@@ -17,9 +17,9 @@ import (
 	"casefile/internal/record"
 )
 
-func (a *App) newSarDraft() *cobra.Command {
+func newSarDraft(app *App) *cobra.Command {
 	o := &sarOptions{}
-	cmd := a.newSarVerb("draft CASE", "Make the copy, for people to read before it goes", o, a.runSarDraft)
+	cmd := newSarVerb(app, "draft CASE", "Make the copy, for people to read before it goes", o, runSarDraft)
 	cmd.Long = `Make the copy of the record that answers a request: chronology and entries as
 HTML and Markdown, the attachments that may go, and sums. Words marked as about a
 third party, names that were decided to go, and entries withheld are not in it.
@@ -32,8 +32,8 @@ before it goes: "the lady at number 14" names her too.`
 	return cmd
 }
 
-func (a *App) runSarDraft(ctx context.Context, b *casebook.Book, id record.ID, o sarOptions) error {
-	if err := a.writing(); err != nil {
+func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
+	if err := writing(app); err != nil {
 		return err
 	}
 	if o.folder == "" {
@@ -42,34 +42,34 @@ func (a *App) runSarDraft(ctx context.Context, b *casebook.Book, id record.ID, o
 	if err := outside(b.Repo(), o.folder); err != nil {
 		return err
 	}
-	c, r, g, err := a.requestOf(ctx, b, id, o)
+	c, r, g, err := requestOf(ctx, app, b, id, o)
 	if err != nil {
 		return err
 	}
-	p, err := a.copyOf(ctx, b, c, r, g.all, b.Now().Truncate(time.Second))
+	p, err := copyOf(ctx, app, b, c, r, g.all, b.Now().Truncate(time.Second))
 	if err != nil {
 		return err
 	}
 	pack, log, err := p.made(ctx)
 	if err != nil {
-		return a.notMade(id, err)
+		return notMade(app, id, err)
 	}
 	if err := writePackage(o.folder, pack); err != nil {
 		return err
 	}
 	for _, name := range disclose.Unused(p.items, p.kinds, p.d) {
-		a.say("note: “%s” was decided to go, and stands nowhere: is it spelt so?", name)
+		app.say("note: “%s” was decided to go, and stands nowhere: is it spelt so?", name)
 	}
-	return a.sayDrafted(id, o.folder, pack, log, g)
+	return sayDrafted(app, id, o.folder, pack, log, g)
 }
 
 // requestOf finds the open request and what was decided about it.
-func (a *App) requestOf(ctx context.Context, b *casebook.Book, id record.ID, o sarOptions) (*cases.Case, *cases.Access, decided, error) {
+func requestOf(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) (*cases.Case, *cases.Access, decided, error) {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return nil, nil, decided{}, err
 	}
-	a.warnFaults(c)
+	warnFaults(app, c)
 	r, err := openRequest(c, o)
 	if err != nil {
 		return nil, nil, decided{}, err
@@ -82,7 +82,7 @@ func (a *App) requestOf(ctx context.Context, b *casebook.Book, id record.ID, o s
 const mostPlaces = 20
 
 // notMade names the places that keep a copy from being made.
-func (a *App) notMade(id record.ID, err error) error {
+func notMade(app *App, id record.ID, err error) error {
 	var open *disclose.Undecided
 	switch {
 	case errors.Is(err, disclose.ErrLeak):
@@ -90,9 +90,9 @@ func (a *App) notMade(id record.ID, err error) error {
 	case !errors.As(err, &open):
 		return err
 	}
-	a.sayOpen(open.Open)
-	if a.global.json {
-		if err := a.document("sar-undecided", map[string]any{"case": string(id), "open": openFields(open.Open)}); err != nil {
+	sayOpen(app, open.Open)
+	if app.global.json {
+		if err := app.document("sar-undecided", map[string]any{"case": string(id), "open": openFields(open.Open)}); err != nil {
 			return err
 		}
 	}
@@ -101,12 +101,12 @@ func (a *App) notMade(id record.ID, err error) error {
 
 // sayOpen tells each name that is open, with the places where it stands; what is
 // about an entry itself has a line of its own.
-func (a *App) sayOpen(open []disclose.Open) {
+func sayOpen(app *App, open []disclose.Open) {
 	places := map[string][]string{}
 	var names []string
 	for _, o := range open {
 		if o.Name == "" {
-			a.say("%s line %d: %s", o.Entry, o.Line, o.Why)
+			app.say("%s line %d: %s", o.Entry, o.Line, o.Why)
 			continue
 		}
 		if places[o.Name] == nil {
@@ -119,7 +119,7 @@ func (a *App) sayOpen(open []disclose.Open) {
 		if n := len(at) - mostPlaces; n > 0 {
 			at, more = at[:mostPlaces], fmt.Sprintf(", and %s more", plural(n, "place", "places"))
 		}
-		a.say("“%s” is not marked, and nobody has decided: %s%s", name, strings.Join(at, ", "), more)
+		app.say("“%s” is not marked, and nobody has decided: %s%s", name, strings.Join(at, ", "), more)
 	}
 }
 
@@ -131,32 +131,32 @@ func openFields(open []disclose.Open) []map[string]any {
 	return out
 }
 
-func (a *App) sayDrafted(id record.ID, folder string, pack disclose.Package, log disclose.Log, g decided) error {
+func sayDrafted(app *App, id record.ID, folder string, pack disclose.Package, log disclose.Log, g decided) error {
 	missing := disclose.Uncovered(log, g.signed)
-	if a.global.json {
+	if app.global.json {
 		waiting := []string{}
 		for _, t := range g.waiting {
 			waiting = append(waiting, t.Ref().String())
 		}
-		return a.document("sar-draft", map[string]any{"case": string(id), "folder": folder, "files": slices.Sorted(maps.Keys(pack)),
+		return app.document("sar-draft", map[string]any{"case": string(id), "folder": folder, "files": slices.Sorted(maps.Keys(pack)),
 			"sha256": pack.AccessSum(), "left_out": logFields(log), "unsigned_exemptions": missing, "waiting": waiting})
 	}
-	a.print("%s  a copy to read before it goes: %s", folder, plural(len(pack), "file", "files"))
+	app.print("%s  a copy to read before it goes: %s", folder, plural(len(pack), "file", "files"))
 	for _, n := range log.Counts() {
-		a.print("  left out %s: %s", plural(n.Count, "time", "times"), n.Exemption)
+		app.print("  left out %s: %s", plural(n.Count, "time", "times"), n.Exemption)
 	}
 	for _, item := range log {
 		if strings.HasPrefix(item.What, "a file") {
-			a.print("  %s: %s", item.Entry, item.What)
+			app.print("  %s: %s", item.Entry, item.What)
 		}
 	}
 	for _, t := range g.waiting {
-		a.say("note: the decision %s waits for a manager: casefile endorse %s", t.Ref(), t.Ref())
+		app.say("note: the decision %s waits for a manager: casefile endorse %s", t.Ref(), t.Ref())
 	}
 	if len(missing) > 0 && len(g.waiting) == 0 {
-		a.say("note: no decision names %s: casefile sar decide %s", joinWords(missing), id)
+		app.say("note: no decision names %s: casefile sar decide %s", joinWords(missing), id)
 	}
-	a.say("note: the program finds names, not descriptions; read the copy before it goes")
+	app.say("note: the program finds names, not descriptions; read the copy before it goes")
 	return nil
 }
 

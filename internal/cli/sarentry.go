@@ -23,7 +23,7 @@ type sarEntry struct {
 }
 
 // recordSar gets the entry's text, as all entries do, and saves it.
-func (a *App) recordSar(ctx context.Context, b *casebook.Book, id record.ID, o sarOptions, e sarEntry) error {
+func recordSar(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions, e sarEntry) error {
 	given := map[string]string{}
 	for _, f := range e.given {
 		given[f[0]] = f[1]
@@ -36,7 +36,7 @@ func (a *App) recordSar(ctx context.Context, b *casebook.Book, id record.ID, o s
 	if e.template != nil {
 		r.template = e.template
 	}
-	cross := a.crossCheck(ctx, b, id)
+	cross := crossCheck(ctx, app, b, id)
 	r.check = func(p *casebook.Prepared) (record.Findings, error) {
 		found, err := cross(p)
 		if err == nil && e.check != nil && !found.Failed() {
@@ -49,11 +49,11 @@ func (a *App) recordSar(ctx context.Context, b *casebook.Book, id record.ID, o s
 			return b.Add(ctx, id, []*casebook.Prepared{p}, nil)
 		}
 	}
-	done, err := a.record(ctx, b, r, e.save)
+	done, err := recordText(ctx, app, b, r, e.save)
 	if err != nil {
 		return err
 	}
-	return a.saved("sar-"+e.verb, done)
+	return saved(app, "sar-"+e.verb, done)
 }
 
 // command is what takes a draft of the text up again.
@@ -90,34 +90,34 @@ func (e sarEntry) alter(text []byte) ([]byte, record.Findings) {
 	return out, nil
 }
 
-func (a *App) runSarOpen(ctx context.Context, b *casebook.Book, id record.ID, o sarOptions) error {
-	if err := a.ready(ctx, b, "add", id); err != nil {
+func runSarOpen(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
+	if err := ready(ctx, app, b, "add", id); err != nil {
 		return err
 	}
-	return a.recordSar(ctx, b, id, o, sarEntry{kind: "access-request", verb: "open",
-		template: filledTemplate(ctx, b, "access-request", map[string]string{"received_on": a.today(b)})})
+	return recordSar(ctx, app, b, id, o, sarEntry{kind: "access-request", verb: "open",
+		template: filledTemplate(ctx, b, "access-request", map[string]string{"received_on": today(app, b)})})
 }
 
-func (a *App) runSarClarify(ctx context.Context, b *casebook.Book, id record.ID, o sarOptions) error {
-	return a.sarStep(ctx, b, id, o, func(*cases.Case, *cases.Access) (sarEntry, error) {
-		return sarEntry{kind: "access-clarification", verb: "clarify", given: [][2]string{{"asked_on", a.today(b)}}}, nil
+func runSarClarify(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
+	return sarStep(ctx, app, b, id, o, func(*cases.Case, *cases.Access) (sarEntry, error) {
+		return sarEntry{kind: "access-clarification", verb: "clarify", given: [][2]string{{"asked_on", today(app, b)}}}, nil
 	})
 }
 
-func (a *App) runSarExtend(ctx context.Context, b *casebook.Book, id record.ID, o sarOptions) error {
-	return a.sarStep(ctx, b, id, o, func(*cases.Case, *cases.Access) (sarEntry, error) {
-		return sarEntry{kind: "access-extension", verb: "extend", given: [][2]string{{"notified_on", a.today(b)}}}, nil
+func runSarExtend(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
+	return sarStep(ctx, app, b, id, o, func(*cases.Case, *cases.Access) (sarEntry, error) {
+		return sarEntry{kind: "access-extension", verb: "extend", given: [][2]string{{"notified_on", today(app, b)}}}, nil
 	})
 }
 
 // runSarClose ends a request to which no copy is the answer.
-func (a *App) runSarClose(ctx context.Context, b *casebook.Book, id record.ID, o sarOptions) error {
+func runSarClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
 	if !slices.Contains([]string{"withdrawn", "refused", "nothing_held"}, o.outcome) {
 		return withHint(usage("--outcome is withdrawn, refused or nothing_held"), "casefile sar disclose %s hands a copy out", id)
 	}
-	return a.sarStep(ctx, b, id, o, func(_ *cases.Case, r *cases.Access) (sarEntry, error) {
+	return sarStep(ctx, app, b, id, o, func(_ *cases.Case, r *cases.Access) (sarEntry, error) {
 		return sarEntry{kind: "access-disclosure", verb: "close",
-			given: [][2]string{{"outcome", o.outcome}, {"sent_on", a.today(b)}, {"to", r.Entry.Str("who")}, {"what", "nothing"}},
+			given: [][2]string{{"outcome", o.outcome}, {"sent_on", today(app, b)}, {"to", r.Entry.Str("who")}, {"what", "nothing"}},
 			check: func(p *casebook.Prepared) (record.Findings, error) {
 				switch {
 				case p.Entry.Str("outcome") != o.outcome:
@@ -131,8 +131,8 @@ func (a *App) runSarClose(ctx context.Context, b *casebook.Book, id record.ID, o
 }
 
 // sarStep records an entry about the open request.
-func (a *App) sarStep(ctx context.Context, b *casebook.Book, id record.ID, o sarOptions, make func(*cases.Case, *cases.Access) (sarEntry, error)) error {
-	if err := a.ready(ctx, b, "add", id); err != nil {
+func sarStep(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions, make func(*cases.Case, *cases.Access) (sarEntry, error)) error {
+	if err := ready(ctx, app, b, "add", id); err != nil {
 		return err
 	}
 	c, err := b.Case(ctx, id)
@@ -148,7 +148,7 @@ func (a *App) sarStep(ctx context.Context, b *casebook.Book, id record.ID, o sar
 		return err
 	}
 	e.links = map[string]string{"request": string(r.Entry.First.ID)}
-	return a.recordSar(ctx, b, id, o, e)
+	return recordSar(ctx, app, b, id, o, e)
 }
 
-func (a *App) today(b *casebook.Book) string { return b.Policy().Today(b.Now()).String() }
+func today(app *App, b *casebook.Book) string { return b.Policy().Today(b.Now()).String() }

@@ -96,7 +96,7 @@ type copying struct {
 }
 
 // copyOf gathers what a copy is made of, as the record stood at an instant.
-func (a *App) copyOf(ctx context.Context, b *casebook.Book, c *cases.Case, r *cases.Access, decisions []disclose.Decision, asAt time.Time) (*copying, error) {
+func copyOf(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, r *cases.Access, decisions []disclose.Decision, asAt time.Time) (*copying, error) {
 	d, err := b.Docket(ctx, c.ID)
 	if err != nil {
 		return nil, err

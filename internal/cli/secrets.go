@@ -49,18 +49,18 @@ type secrets struct {
 }
 
 // folder is where the person's own files lie.
-func (a *App) folder() string {
-	base := a.Getenv("XDG_CONFIG_HOME")
+func folder(app *App) string {
+	base := app.Getenv("XDG_CONFIG_HOME")
 	if !filepath.IsAbs(base) { // as the specification of XDG_CONFIG_HOME says
-		base = filepath.Join(a.home(), ".config")
+		base = filepath.Join(home(app), ".config")
 	}
 	return filepath.Join(base, "casefile")
 }
 
 // home is the person's own folder. Where nobody can tell, it is a path that
 // nothing can be written below: keys never land in the current folder.
-func (a *App) home() string {
-	if home := a.Getenv("HOME"); filepath.IsAbs(home) {
+func home(app *App) string {
+	if home := app.Getenv("HOME"); filepath.IsAbs(home) {
 		return home
 	}
 	if u, err := user.Current(); err == nil && filepath.IsAbs(u.HomeDir) {
@@ -69,9 +69,9 @@ func (a *App) home() string {
 	return filepath.Join(os.DevNull, "nobody")
 }
 
-func (a *App) config() (config, error) {
+func readConfig(app *App) (config, error) {
 	var c config
-	data, err := os.ReadFile(filepath.Join(a.folder(), "config.yaml"))
+	data, err := os.ReadFile(filepath.Join(folder(app), "config.yaml"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return c, nil
 	}
@@ -140,14 +140,14 @@ func (s *secrets) identityFile() (name string, data []byte, err error) {
 		}
 		return "CASEFILE_IDENTITY_CMD", data, err
 	}
-	return s.app.defaultIdentity()
+	return defaultIdentity(s.app)
 }
 
 // defaultIdentity is identity.age, or identity.txt where the person asked for
 // no protection.
-func (a *App) defaultIdentity() (name string, data []byte, err error) {
+func defaultIdentity(app *App) (name string, data []byte, err error) {
 	for _, file := range []string{"identity.age", "identity.txt"} {
-		name = filepath.Join(a.folder(), file)
+		name = filepath.Join(folder(app), file)
 		if data, err = os.ReadFile(name); !errors.Is(err, fs.ErrNotExist) {
 			return name, data, err
 		}
@@ -158,14 +158,14 @@ func (a *App) defaultIdentity() (name string, data []byte, err error) {
 // sshKeys are the private key files that may open an SSH-protected identity.
 func (s *secrets) sshKeys() []string {
 	var out []string
-	if c, err := s.app.config(); err == nil && c.SigningKey != "" {
+	if c, err := readConfig(s.app); err == nil && c.SigningKey != "" {
 		out = append(out, privateHalf(c.SigningKey))
 	}
 	if key := s.app.Getenv("CASEFILE_SIGNING_KEY"); key != "" {
 		out = append(out, privateHalf(key))
 	}
-	ssh := filepath.Join(s.app.home(), ".ssh")
-	return append(out, filepath.Join(s.app.folder(), "signing"), filepath.Join(ssh, "id_ed25519"), filepath.Join(ssh, "id_rsa"))
+	ssh := filepath.Join(home(s.app), ".ssh")
+	return append(out, filepath.Join(folder(s.app), "signing"), filepath.Join(ssh, "id_ed25519"), filepath.Join(ssh, "id_rsa"))
 }
 
 func privateHalf(key string) string { return strings.TrimSuffix(key, ".pub") }
@@ -189,11 +189,11 @@ func (s *secrets) signingKey() (string, error) {
 	if file := s.app.Getenv("CASEFILE_SIGNING_KEY"); file != "" {
 		return file, nil
 	}
-	c, err := s.app.config()
+	c, err := readConfig(s.app)
 	if err != nil || c.SigningKey != "" {
 		return c.SigningKey, err
 	}
-	file := filepath.Join(s.app.folder(), "signing")
+	file := filepath.Join(folder(s.app), "signing")
 	if _, err := os.Stat(file); err != nil {
 		return "", withHint(fmt.Errorf("%w: you have no signing key here", store.ErrNoKey), "casefile identity new makes one")
 	}

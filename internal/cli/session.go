@@ -12,9 +12,9 @@ import (
 )
 
 // repo finds the repository: -C, CASEFILE_DIR, or here.
-func (a *App) repo(ctx context.Context) (*store.Repo, error) {
-	repo, err := store.Open(ctx, a.directory())
-	info, statErr := os.Stat(a.directory())
+func repo(ctx context.Context, app *App) (*store.Repo, error) {
+	repo, err := store.Open(ctx, directory(app))
+	info, statErr := os.Stat(directory(app))
 	if file := statErr == nil && !info.IsDir(); !file && !errors.Is(err, store.ErrNotRepository) {
 		return repo, err
 	}
@@ -22,14 +22,14 @@ func (a *App) repo(ctx context.Context) (*store.Repo, error) {
 	if old := store.CheckGit(ctx); old != nil {
 		return nil, old
 	}
-	return nil, fmt.Errorf("%wthere are no records in %s", errSilent{store.ErrNotRepository}, a.directory())
+	return nil, fmt.Errorf("%wthere are no records in %s", errSilent{store.ErrNotRepository}, directory(app))
 }
 
-func (a *App) directory() string {
-	if a.global.dir != "" {
-		return a.global.dir
+func directory(app *App) string {
+	if app.global.dir != "" {
+		return app.global.dir
 	}
-	if dir := a.Getenv("CASEFILE_DIR"); dir != "" {
+	if dir := app.Getenv("CASEFILE_DIR"); dir != "" {
 		return dir
 	}
 	return "."
@@ -37,11 +37,11 @@ func (a *App) directory() string {
 
 // withBook opens the records, judged up to now, and runs one command on them.
 // Notes that came up are said at the end, on stderr.
-func (a *App) withBook(ctx context.Context, run func(*casebook.Book) error) error {
-	return a.withBookAsItIs(ctx, func(b *casebook.Book) error {
-		if a.global.asAt == "" {
-			a.finishErasure(ctx, b)
-			a.sayUnsent(ctx, b)
+func withBook(ctx context.Context, app *App, run func(*casebook.Book) error) error {
+	return withBookAsItIs(ctx, app, func(b *casebook.Book) error {
+		if app.global.asAt == "" {
+			finishErasure(ctx, app, b)
+			sayUnsent(ctx, app, b)
 		}
 		return run(b)
 	})
@@ -49,13 +49,13 @@ func (a *App) withBook(ctx context.Context, run func(*casebook.Book) error) erro
 
 // withBookAsItIs leaves an erasure that was interrupted where it stopped: who asks
 // for a proof is told what is here.
-func (a *App) withBookAsItIs(ctx context.Context, run func(*casebook.Book) error) error {
-	repo, err := a.repo(ctx)
+func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) error) error {
+	repo, err := repo(ctx, app)
 	if err != nil {
 		return err
 	}
 	defer repo.Close()
-	o, err := a.bookOptions()
+	o, err := bookOptions(app)
 	if err != nil {
 		return err
 	}
@@ -63,29 +63,29 @@ func (a *App) withBookAsItIs(ctx context.Context, run func(*casebook.Book) error
 	if err != nil {
 		return err
 	}
-	if err := a.lookBack(ctx, b); err != nil {
+	if err := lookBack(ctx, app, b); err != nil {
 		return err
 	}
 	err = run(b)
 	for _, note := range b.Notes {
-		a.say("note: %s", oneLine(note))
+		app.say("note: %s", oneLine(note))
 	}
 	return err
 }
 
 // bookOptions is how every command opens the records.
-func (a *App) bookOptions() (casebook.Options, error) {
-	clock, err := a.clock()
+func bookOptions(app *App) (casebook.Options, error) {
+	clock, err := app.clock()
 	return casebook.Options{
-		Clock: clock, Trust: a.global.trust, Reserved: a.commandNames(), Builtin: a.kinds,
-		Person: casebook.Person{Identity: a.secrets.identity, Signer: a.secrets.signer,
-			Tell: func(words string) { a.say("note: %s", words) }},
+		Clock: clock, Trust: app.global.trust, Reserved: commandNames(app), Builtin: app.kinds,
+		Person: casebook.Person{Identity: app.secrets.identity, Signer: app.secrets.signer,
+			Tell: func(words string) { app.say("note: %s", words) }},
 	}, err
 }
 
 // withCase opens the records and resolves the case that a command is about.
-func (a *App) withCase(ctx context.Context, typed string, run func(*casebook.Book, record.ID) error) error {
-	return a.withBook(ctx, onCase(ctx, typed, run))
+func withCase(ctx context.Context, app *App, typed string, run func(*casebook.Book, record.ID) error) error {
+	return withBook(ctx, app, onCase(ctx, typed, run))
 }
 
 func onCase(ctx context.Context, typed string, run func(*casebook.Book, record.ID) error) func(*casebook.Book) error {

@@ -19,13 +19,13 @@ type showOptions struct {
 	save         string
 }
 
-func (a *App) newShowCommand() *cobra.Command {
+func newShowCommand(app *App) *cobra.Command {
 	o := &showOptions{}
 	cmd := &cobra.Command{
 		Use: "show ENTRY", Short: "Show an entry; a case's ID shows its front sheet", GroupID: "look",
 		Args: arguments(1, 1, "ENTRY"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runShow(cmd.Context(), b, *o, args[0]) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runShow(cmd.Context(), app, b, *o, args[0]) })
 		},
 	}
 	cmd.Flags().BoolVar(&o.raw, "raw", false, "exactly the sealed text, padding and all")
@@ -34,11 +34,11 @@ func (a *App) newShowCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *App) runShow(ctx context.Context, b *casebook.Book, o showOptions, typed string) error {
+func runShow(ctx context.Context, app *App, b *casebook.Book, o showOptions, typed string) error {
 	ref, err := b.FindEntry(ctx, typed, "")
 	if err != nil {
 		if id, caseErr := b.FindCase(ctx, typed); caseErr == nil {
-			return a.frontSheet(ctx, b, id)
+			return frontSheet(ctx, app, b, id)
 		}
 		return err
 	}
@@ -52,7 +52,7 @@ func (a *App) runShow(ctx context.Context, b *casebook.Book, o showOptions, type
 		}
 	}
 	if t := c.Tombstone(ref.Entry); t != nil {
-		return a.showTombstone(b, t, o)
+		return showTombstone(app, b, t, o)
 	}
 	opened(b, c)
 	list := shown(c, ref.Entry, o.history)
@@ -61,14 +61,14 @@ func (a *App) runShow(ctx context.Context, b *casebook.Book, o showOptions, type
 	}
 	switch {
 	case o.save != "":
-		return a.saveFile(ctx, b, list[0], o.save)
+		return saveFile(ctx, app, b, list[0], o.save)
 	case o.raw:
-		_, err := a.Out.Write(list[0].Text)
+		_, err := app.Out.Write(list[0].Text)
 		return err
-	case a.global.json:
-		return a.showJSON(c, list)
+	case app.global.json:
+		return showJSON(app, c, list)
 	}
-	return a.showText(ctx, b, c, list)
+	return showText(ctx, app, b, c, list)
 }
 
 // shown lists the text asked for, and with history all its versions, oldest
@@ -87,12 +87,12 @@ func shown(c *cases.Case, id record.ID, history bool) []*cases.Item {
 	return []*cases.Item{it}
 }
 
-func (a *App) showText(ctx context.Context, b *casebook.Book, c *cases.Case, list []*cases.Item) error {
+func showText(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, list []*cases.Item) error {
 	kinds, err := b.Kinds(ctx)
 	if err != nil {
 		return err
 	}
-	return a.Page(func(w io.Writer) error {
+	return app.Page(func(w io.Writer) error {
 		for i, it := range list {
 			if i > 0 {
 				fmt.Fprintln(w)
@@ -100,17 +100,17 @@ func (a *App) showText(ctx context.Context, b *casebook.Book, c *cases.Case, lis
 			if k, ok := kinds.Kind(it.Kind); !ok {
 				// The agency has taken the kind's schema away; the text says it all.
 				fmt.Fprintln(w, record.Clean(strings.TrimRight(string(it.Text), " \n")))
-			} else if err := k.Print(w, it.Entry, a.Width); err != nil {
+			} else if err := k.Print(w, it.Entry, app.Width); err != nil {
 				return err
 			}
-			a.showStanding(w, b, c, it)
+			showStanding(app, w, b, c, it)
 		}
 		return nil
 	})
 }
 
 // showStanding tells what history and managers say of the text.
-func (a *App) showStanding(w io.Writer, b *casebook.Book, c *cases.Case, it *cases.Item) {
+func showStanding(app *App, w io.Writer, b *casebook.Book, c *cases.Case, it *cases.Item) {
 	fmt.Fprintf(w, "\nRecorded in commit %.12s by %s; SHA-256 %s\n", it.Commit, it.Author, it.SHA256)
 	thread, _ := version(c, it.ID)
 	if thread == nil {
@@ -131,7 +131,7 @@ func (a *App) showStanding(w io.Writer, b *casebook.Book, c *cases.Case, it *cas
 	}
 }
 
-func (a *App) showJSON(c *cases.Case, list []*cases.Item) error {
+func showJSON(app *App, c *cases.Case, list []*cases.Item) error {
 	var out []map[string]any
 	for _, it := range list {
 		e := it.JSON()
@@ -141,12 +141,12 @@ func (a *App) showJSON(c *cases.Case, list []*cases.Item) error {
 		}
 		out = append(out, e)
 	}
-	return a.document("show", map[string]any{"entries": out})
+	return app.document("show", map[string]any{"entries": out})
 }
 
 // saveFile writes an attached file; it appears under its name only when it is
 // whole and true.
-func (a *App) saveFile(ctx context.Context, b *casebook.Book, it *cases.Item, path string) error {
+func saveFile(ctx context.Context, app *App, b *casebook.Book, it *cases.Item, path string) error {
 	if it.Kind != "attachment" {
 		return usage("%s is a %s; only an attachment has a file", it.Ref(), it.Kind)
 	}
@@ -156,6 +156,6 @@ func (a *App) saveFile(ctx context.Context, b *casebook.Book, it *cases.Item, pa
 	if err := answerFile(b.Repo(), path, func(w io.Writer) error { return b.OpenFile(ctx, it.Entry, w) }); err != nil {
 		return err
 	}
-	a.say("saved %s", path)
+	app.say("saved %s", path)
 	return nil
 }

@@ -43,38 +43,38 @@ type waiting struct {
 // maxRead bounds how many cases are opened to see what waits in them.
 const maxRead = 200
 
-func (a *App) runStatus(ctx context.Context, b *casebook.Book) error {
-	s, err := a.status(ctx, b)
+func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
+	s, err := readStatus(ctx, app, b)
 	if err != nil {
 		return err
 	}
-	a.sayUnread(s.unread)
-	if a.global.json {
-		return a.document("status", s.fields())
+	sayUnread(app, s.unread)
+	if app.global.json {
+		return app.document("status", s.fields())
 	}
 	who := "you are not a member here"
 	if s.me.ID != "" {
 		who = s.me.Name + " (" + s.me.ID + "), " + roleWords(s.me.Roles) + s.standing(b)
 	}
-	a.print("%s\n%s", a.place(b), who)
-	a.print("%s: %s", counted(s.all, "case"), s.countWords())
+	app.print("%s\n%s", placeOf(app, b), who)
+	app.print("%s: %s", counted(s.all, "case"), s.countWords())
 	for _, w := range s.waits {
 		line := strings.TrimSpace(shownCase(record.Ref{Case: w.Case}) + " " + w.What)
 		if w.Command != "" {
 			line += ": " + w.Command
 		}
-		a.print("%-8s %s", w.Mark, line)
+		app.print("%-8s %s", w.Mark, line)
 	}
 	if n := len(s.later); n > 0 {
-		a.print("%-8s %s: casefile due", duty.Next, report.Later(n, s.first))
+		app.print("%-8s %s: casefile due", duty.Next, report.Later(n, s.first))
 	}
 	if s.drafts > 0 {
-		a.print("%-8s %d kept: casefile draft lists them", "DRAFTS", s.drafts)
+		app.print("%-8s %d kept: casefile draft lists them", "DRAFTS", s.drafts)
 	}
 	if s.unsent > 0 {
-		a.print("%-8s %s that no other copy has yet", "UNSENT", counted(s.unsent, "commit"))
+		app.print("%-8s %s that no other copy has yet", "UNSENT", counted(s.unsent, "commit"))
 	}
-	a.print("Record   verified to %.7s", b.Tip())
+	app.print("Record   verified to %.7s", b.Tip())
 	return nil
 }
 
@@ -97,19 +97,19 @@ func (s *status) standing(b *casebook.Book) string {
 	return " (also for " + strings.Join(whom, ", ") + ")"
 }
 
-func (a *App) place(b *casebook.Book) string {
+func placeOf(app *App, b *casebook.Book) string {
 	if dir := b.Repo().WorkDir(); dir != "" {
 		return dir
 	}
 	return b.Repo().GitDir()
 }
 
-func (a *App) status(ctx context.Context, b *casebook.Book) (*status, error) {
+func readStatus(ctx context.Context, app *App, b *casebook.Book) (*status, error) {
 	s := &status{counts: map[record.Status]int{}}
 	if me, err := b.Me(); err == nil {
 		s.me = me
 	}
-	if err := a.inThisCopy(ctx, b, s); err != nil {
+	if err := inThisCopy(ctx, app, b, s); err != nil {
 		return nil, err
 	}
 	dockets, err := b.Dockets(ctx)
@@ -126,7 +126,7 @@ func (a *App) status(ctx context.Context, b *casebook.Book) (*status, error) {
 	if s.me.ID == "" {
 		return s, nil
 	}
-	w, lookedInto, err := a.statusWork(ctx, b, s.me, dockets)
+	w, lookedInto, err := statusWork(ctx, app, b, s.me, dockets)
 	if err == nil {
 		s.unread, s.lookedInto = w.unread, lookedInto
 		s.take(dutyWords{b, w, s.me.ID})
@@ -136,8 +136,8 @@ func (a *App) status(ctx context.Context, b *casebook.Book) (*status, error) {
 
 // statusWork looks into my cases. Where they are too many, or my identity is not at hand,
 // it says so, and leaves it at what the dockets tell.
-func (a *App) statusWork(
-	ctx context.Context,
+func statusWork(
+	ctx context.Context, app *App,
 	b *casebook.Book,
 	me team.Member,
 	dockets []*record.Docket,
@@ -150,7 +150,7 @@ func (a *App) statusWork(
 		}
 	}
 	if n > maxRead {
-		a.say(
+		app.say(
 			"note: you can read %d cases; what waits in their texts is not looked up here: casefile inbox",
 			n,
 		)
@@ -159,7 +159,7 @@ func (a *App) statusWork(
 	}
 	w, err = gatherWorkOf(ctx, b, me, dockets, mine, nil)
 	if err != nil && noIdentityNow(err) {
-		a.say("note: what waits in the texts of your cases needs your identity: %v", err)
+		app.say("note: what waits in the texts of your cases needs your identity: %v", err)
 		w, err = gatherWorkOf(ctx, b, me, dockets, none, nil)
 		return w, false, err
 	}
@@ -192,8 +192,8 @@ func (s *status) take(v dutyWords) {
 }
 
 // inThisCopy counts what no other copy has. Of an earlier day nobody knows it.
-func (a *App) inThisCopy(ctx context.Context, b *casebook.Book, s *status) error {
-	if a.global.asAt != "" {
+func inThisCopy(ctx context.Context, app *App, b *casebook.Book, s *status) error {
+	if app.global.asAt != "" {
 		return nil
 	}
 	s.unsent = b.Unsent(ctx)

@@ -13,7 +13,7 @@ import (
 	"casefile/internal/remote"
 )
 
-func (a *App) newSyncCommand() *cobra.Command {
+func newSyncCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "sync", Short: "Send what is new here, receive what is new elsewhere", GroupID: "daily",
 		Annotations: sendsItself,
@@ -27,15 +27,15 @@ code 23. Nothing of it is lost: the commit is kept below refs/casefile/conflicts
 its texts as drafts, and the command that repeats it is named.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := a.writing(); err != nil {
+			if err := writing(app); err != nil {
 				return err
 			}
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.runSync(cmd.Context(), b) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runSync(cmd.Context(), app, b) })
 		},
 	}
 }
 
-func (a *App) runSync(ctx context.Context, b *casebook.Book) error {
+func runSync(ctx context.Context, app *App, b *casebook.Book) error {
 	if err := b.Pinned(); err != nil {
 		return err
 	}
@@ -46,14 +46,14 @@ func (a *App) runSync(ctx context.Context, b *casebook.Book) error {
 	if err := b.Repo().ConfigureDiff(ctx); err != nil { // a plain git clone has it not
 		return err
 	}
-	if a.global.json {
-		if err := a.document("sync", syncFields(b, out)); err != nil {
+	if app.global.json {
+		if err := app.document("sync", syncFields(b, out)); err != nil {
 			return err
 		}
 	} else {
-		a.sayJoined(&out.Joined)
-		a.sayPurged(out.Erased)
-		a.print("%s", syncedWords(out))
+		sayJoined(app, &out.Joined)
+		sayPurged(app, out.Erased)
+		app.print("%s", syncedWords(out))
 	}
 	if len(out.Faults) > 0 {
 		return &casebook.FaultError{Faults: out.Faults}
@@ -69,23 +69,23 @@ func syncedWords(o *remote.Outcome) string {
 }
 
 // sayJoined tells what became of what only this copy had.
-func (a *App) sayJoined(j *casebook.Joined) {
+func sayJoined(app *App, j *casebook.Joined) {
 	for _, r := range j.Replayed {
 		if r.New != "" {
-			a.print("%s  done again on top of what came in: %.12s", deed(r.Op, r.Cases), r.New)
+			app.print("%s  done again on top of what came in: %.12s", deed(r.Op, r.Cases), r.New)
 		} else {
-			a.print("%s  is there already", deed(r.Op, r.Cases))
+			app.print("%s  is there already", deed(r.Op, r.Cases))
 		}
 	}
 	for _, w := range j.Waiting {
-		a.say("note: %s of %s stay here until %s runs casefile sync", counted(w.Commits, "commit"), w.Member, w.Member)
+		app.say("note: %s of %s stay here until %s runs casefile sync", counted(w.Commits, "commit"), w.Member, w.Member)
 	}
 	for _, c := range j.Conflicts {
-		a.print("%s  conflict: %s", deed(c.Op, c.Cases), oneLine(c.Why.Error()))
+		app.print("%s  conflict: %s", deed(c.Op, c.Cases), oneLine(c.Why.Error()))
 		for _, command := range c.Repeat {
-			a.print("    repeat: %s", command)
+			app.print("    repeat: %s", command)
 		}
-		a.print("    kept as %s", c.Ref)
+		app.print("    kept as %s", c.Ref)
 	}
 }
 

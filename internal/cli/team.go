@@ -18,50 +18,50 @@ type memberOptions struct {
 	roles                        []string
 }
 
-func (a *App) newTeamCommand() *cobra.Command {
+func newTeamCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "team", Short: "Who belongs to the team, with which roles; a senior manager changes it", GroupID: "setup",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return needSubcommand(cmd, args)
 			}
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error { return a.printTeam(b.Team().Members, b.Today().String()) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return printTeam(app, b.Team().Members, b.Today().String()) })
 		},
 	}
 	show := &cobra.Command{Use: "show MEMBER", Short: "Show one member", Args: arguments(1, 1, "MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withBook(cmd.Context(), func(b *casebook.Book) error {
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error {
 				m, ok := b.Team().Member(args[0])
 				if !ok {
 					return withHint(notFound("no member %q", args[0]), "casefile team lists the members")
 				}
-				return a.printTeam([]team.Member{m}, b.Today().String())
+				return printTeam(app, []team.Member{m}, b.Today().String())
 			})
 		}}
-	cmd.AddCommand(show, a.newTeamAdd(), a.newTeamSet(), a.newTeamUpdate(), a.newTeamLeave())
+	cmd.AddCommand(show, newTeamAdd(app), newTeamSet(app), newTeamUpdate(app), newTeamLeave(app))
 	return cmd
 }
 
-func (a *App) newTeamAdd() *cobra.Command {
+func newTeamAdd(app *App) *cobra.Command {
 	o := &memberOptions{}
 	cmd := &cobra.Command{Use: "add CARD", Short: "Add a person by their card", Args: arguments(1, 1, "CARD"),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.runTeamAdd(cmd.Context(), *o, args[0]) }}
+		RunE: func(cmd *cobra.Command, args []string) error { return runTeamAdd(cmd.Context(), app, *o, args[0]) }}
 	cmd.Flags().StringSliceVar(&o.roles, "roles", nil, "contributor, caseworker, lead, manager, senior, records, auditor, service, recovery")
 	cmd.Flags().StringVar(&o.lineManager, "line-manager", "", "the `member` who manages them")
 	cmd.Flags().StringVar(&o.id, "id", "", "another member `ID` than the card's")
 	return cmd
 }
 
-func (a *App) runTeamAdd(ctx context.Context, o memberOptions, file string) error {
+func runTeamAdd(ctx context.Context, app *App, o memberOptions, file string) error {
 	roles, err := parseRoles(o.roles)
 	if err != nil {
 		return err
 	}
-	card, err := a.readCard(file)
+	card, err := readCard(app, file)
 	if err != nil {
 		return err
 	}
-	return a.changeTeam(ctx, func(t team.Team, at time.Time) (team.Team, string, error) {
+	return changeTeam(ctx, app, func(t team.Team, at time.Time) (team.Team, string, error) {
 		id := card.ID
 		switch {
 		case o.id != "":
@@ -85,11 +85,11 @@ func countRecovery(t team.Team) int {
 	return n
 }
 
-func (a *App) newTeamSet() *cobra.Command {
+func newTeamSet(app *App) *cobra.Command {
 	o := &memberOptions{}
 	cmd := &cobra.Command{Use: "set MEMBER", Short: "Change a member's roles, line manager, name or address", Args: arguments(1, 1, "MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.changeMember(cmd.Context(), args[0], func(m *team.Member, _ time.Time) (string, error) {
+			return changeMember(cmd.Context(), app, args[0], func(m *team.Member, _ time.Time) (string, error) {
 				return setMember(m, *o)
 			})
 		}}
@@ -119,14 +119,14 @@ func setMember(m *team.Member, o memberOptions) (string, error) {
 	return fmt.Sprintf("%s  is %s", m.ID, roleWords(m.Roles)), nil
 }
 
-func (a *App) newTeamUpdate() *cobra.Command {
+func newTeamUpdate(app *App) *cobra.Command {
 	return &cobra.Command{Use: "update CARD", Short: "Take a member's new card: a new signing key or a new recipient", Args: arguments(1, 1, "CARD"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			card, err := a.readCard(args[0])
+			card, err := readCard(app, args[0])
 			if err != nil {
 				return err
 			}
-			return a.changeMember(cmd.Context(), card.ID, func(m *team.Member, at time.Time) (string, error) {
+			return changeMember(cmd.Context(), app, card.ID, func(m *team.Member, at time.Time) (string, error) {
 				m.Recipient = card.Recipient
 				if !slices.ContainsFunc(m.Keys, func(k team.Key) bool { return k.Key == card.Key }) {
 					m.Keys = append(slices.Clone(m.Keys), team.Key{Key: card.Key, From: at})
@@ -139,8 +139,8 @@ func (a *App) newTeamUpdate() *cobra.Command {
 // rosterChange makes the next roster of one, and says in words what it did.
 type rosterChange func(t team.Team, at time.Time) (team.Team, string, error)
 
-func (a *App) changeMember(ctx context.Context, id string, change func(*team.Member, time.Time) (string, error)) error {
-	return a.changeTeam(ctx, memberChange(id, change))
+func changeMember(ctx context.Context, app *App, id string, change func(*team.Member, time.Time) (string, error)) error {
+	return changeTeam(ctx, app, memberChange(id, change))
 }
 
 func memberChange(id string, change func(*team.Member, time.Time) (string, error)) rosterChange {
@@ -158,25 +158,25 @@ func memberChange(id string, change func(*team.Member, time.Time) (string, error
 }
 
 // changeTeam writes the next version of the roster, and says so.
-func (a *App) changeTeam(ctx context.Context, change rosterChange) error {
-	if err := a.writing(); err != nil {
+func changeTeam(ctx context.Context, app *App, change rosterChange) error {
+	if err := writing(app); err != nil {
 		return err
 	}
-	return a.withBook(ctx, func(b *casebook.Book) error {
-		done, said, err := a.writeTeam(ctx, b, change)
+	return withBook(ctx, app, func(b *casebook.Book) error {
+		done, said, err := writeTeam(ctx, app, b, change)
 		if err != nil {
 			return err
 		}
-		if a.global.json {
-			return a.document("team", map[string]any{"commit": done.Commit, "version": b.Team().Version})
+		if app.global.json {
+			return app.document("team", map[string]any{"commit": done.Commit, "version": b.Team().Version})
 		}
-		a.print("%s", said)
+		app.print("%s", said)
 		return nil
 	})
 }
 
-func (a *App) writeTeam(ctx context.Context, b *casebook.Book, change rosterChange) (done *casebook.Done, said string, err error) {
-	if err := a.ready(ctx, b, "team", ""); err != nil {
+func writeTeam(ctx context.Context, app *App, b *casebook.Book, change rosterChange) (done *casebook.Done, said string, err error) {
+	if err := ready(ctx, app, b, "team", ""); err != nil {
 		return nil, "", err
 	}
 	done, err = b.SetTeam(ctx, func(t team.Team, at int64) (team.Team, error) {
@@ -190,14 +190,14 @@ func (a *App) writeTeam(ctx context.Context, b *casebook.Book, change rosterChan
 	return done, said, err
 }
 
-func (a *App) printTeam(members []team.Member, today string) error {
-	if a.global.json {
+func printTeam(app *App, members []team.Member, today string) error {
+	if app.global.json {
 		list := []map[string]any{}
 		for _, m := range members {
 			list = append(list, map[string]any{"id": m.ID, "name": m.Name, "email": m.Email, "roles": m.Roles, "line_manager": orNil(m.LineManager), "covered_by": orNil(m.CoveredBy), "covered_until": orNil(m.CoveredUntil),
 				"active": m.Active(), "since": m.Since, "keys": len(m.Keys), "recipient": m.Recipient})
 		}
-		return a.document("team", map[string]any{"members": list})
+		return app.document("team", map[string]any{"members": list})
 	}
 	for _, m := range members {
 		standing := ""
@@ -210,7 +210,7 @@ func (a *App) printTeam(members []team.Member, today string) error {
 		if !m.Active() {
 			standing = "left " + m.Left.Format(time.DateOnly)
 		}
-		a.print("%s", strings.TrimRight(fmt.Sprintf("%-12s %-24s %-28s %s", m.ID, m.Name, roleWords(m.Roles), standing), " "))
+		app.print("%s", strings.TrimRight(fmt.Sprintf("%-12s %-24s %-28s %s", m.ID, m.Name, roleWords(m.Roles), standing), " "))
 	}
 	return nil
 }

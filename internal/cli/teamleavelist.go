@@ -16,8 +16,8 @@ import (
 
 // leaveAsListed is leaveTo with a key worker for each case. Nothing is recorded
 // before the whole file is known to fit.
-func (a *App) leaveAsListed(ctx context.Context, b *casebook.Book, id, file string) error {
-	if err := a.writing(); err != nil {
+func leaveAsListed(ctx context.Context, app *App, b *casebook.Book, id, file string) error {
+	if err := writing(app); err != nil {
 		return err
 	}
 	if err := knownMembers(b, []string{id}); err != nil {
@@ -35,7 +35,7 @@ func (a *App) leaveAsListed(ctx context.Context, b *casebook.Book, id, file stri
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	return a.leaveAndHandOver(ctx, b, id, plan, "")
+	return leaveAndHandOver(ctx, app, b, id, plan, "")
 }
 
 // handOverRow is a line of the file.

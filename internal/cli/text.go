@@ -41,21 +41,21 @@ type request struct {
 
 // record gets a text, has it checked, and saves it. A text that came from the
 // editor or from stdin and could not be saved is kept as a draft.
-func (a *App) record(ctx context.Context, b *casebook.Book, r request, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
-	if err := a.writing(); err != nil {
+func recordText(ctx context.Context, app *App, b *casebook.Book, r request, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
+	if err := writing(app); err != nil {
 		return nil, err
 	}
-	text, err := a.gather(ctx, b, r)
+	text, err := gather(ctx, app, b, r)
 	if err != nil {
-		return nil, a.kept(b, r, text, err)
+		return nil, keepTyped(app, b, r, text, err)
 	}
-	done, err := a.prepareAndSave(ctx, b, r, text, save)
+	done, err := prepareAndSave(ctx, app, b, r, text, save)
 	if err != nil {
-		return nil, a.kept(b, r, text, err)
+		return nil, keepTyped(app, b, r, text, err)
 	}
 	if r.draft != "" {
 		if err := b.DropDraft(r.draft); err != nil {
-			a.say("note: the draft was not removed: %v", err)
+			app.say("note: the draft was not removed: %v", err)
 		}
 	}
 	return done, nil
@@ -63,27 +63,27 @@ func (a *App) record(ctx context.Context, b *casebook.Book, r request, save func
 
 // gather gets the text. Keys, signer and role were tested before; a person
 // should not type what can't be saved.
-func (a *App) gather(ctx context.Context, b *casebook.Book, r request) ([]byte, error) {
+func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte, error) {
 	switch {
 	case r.file != "" && r.draft != "":
 		return nil, usage("-F and --draft exclude each other")
 	case r.file != "":
-		return a.readText(r.file)
+		return readText(app, r.file)
 	case r.draft != "":
 		d, err := b.OpenDraft(r.draft)
 		if err != nil {
 			return nil, err
 		}
-		return a.editDraft(ctx, b, r, d.Text)
+		return editDraft(ctx, app, b, r, d.Text)
 	}
-	if r.ask != nil && !a.global.noInput && !a.global.json {
+	if r.ask != nil && !app.global.noInput && !app.global.json {
 		return r.ask()
 	}
 	text, err := r.template()
 	if err != nil {
 		return nil, err
 	}
-	edited, err := a.edit(ctx, withLines(text, r.notes), r.Kind)
+	edited, err := edit(ctx, app, withLines(text, r.notes), r.Kind)
 	if len(r.notes) > 0 {
 		edited = withoutNotes(edited)
 	}
@@ -97,14 +97,14 @@ func (a *App) gather(ctx context.Context, b *casebook.Book, r request) ([]byte, 
 }
 
 // edit opens the editor; without a terminal or with --no-input there is none.
-func (a *App) edit(ctx context.Context, text []byte, kind string) ([]byte, error) {
-	if a.global.noInput || a.global.json {
+func edit(ctx context.Context, app *App, text []byte, kind string) ([]byte, error) {
+	if app.global.noInput || app.global.json {
 		return nil, withHint(usage("there is no text, and --no-input or --json forbids to ask for one"), "give the text with -F FILE, or -F - for stdin")
 	}
-	return a.Edit(ctx, term.Edit{Text: text, Name: kind + ".md", Getenv: a.Getenv})
+	return app.Edit(ctx, term.Edit{Text: text, Name: kind + ".md", Getenv: app.Getenv})
 }
 
-func (a *App) prepareAndSave(ctx context.Context, b *casebook.Book, r request, text []byte, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
+func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, text []byte, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
 	if err := forOneCase(text); err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ func (a *App) prepareAndSave(ctx context.Context, b *casebook.Book, r request, t
 	if r.alter != nil {
 		altered, findings := r.alter(w.Text)
 		if findings.Failed() {
-			return nil, a.failed(findings)
+			return nil, failed(app, findings)
 		}
 		w.Text = altered
 	}
@@ -135,9 +135,9 @@ func (a *App) prepareAndSave(ctx context.Context, b *casebook.Book, r request, t
 		findings = append(findings, more...)
 	}
 	if findings.Failed() {
-		return nil, a.failed(findings)
+		return nil, failed(app, findings)
 	}
-	a.advise(findings)
+	advise(app, findings)
 	done, err := save(p)
 	if done != nil {
 		done.Advice = findings
@@ -168,10 +168,10 @@ func (r request) fileName() string {
 }
 
 // failed prints findings and makes the error of exit code 20.
-func (a *App) failed(fs record.Findings) error {
-	a.advise(fs)
-	if a.global.json {
-		if err := a.document("findings", map[string]any{"findings": fs}); err != nil {
+func failed(app *App, fs record.Findings) error {
+	advise(app, fs)
+	if app.global.json {
+		if err := app.document("findings", map[string]any{"findings": fs}); err != nil {
 			return err
 		}
 	}
@@ -185,43 +185,43 @@ func (a *App) failed(fs record.Findings) error {
 }
 
 // advise prints findings for people, on stderr.
-func (a *App) advise(fs record.Findings) {
+func advise(app *App, fs record.Findings) {
 	fs.Sort()
 	for _, f := range fs {
-		a.say("%s", f)
+		app.say("%s", f)
 		if f.Do != "" {
-			a.say("    %s", f.Do)
+			app.say("    %s", f.Do)
 		}
 	}
 }
 
 // kept sees to it that a typed text survives the error that kept it from being
 // recorded. A file of the author's own is left where it is.
-func (a *App) kept(b *casebook.Book, r request, text []byte, err error) error {
+func keepTyped(app *App, b *casebook.Book, r request, text []byte, err error) error {
 	typed := r.file == "" || r.file == "-"
 	if !typed || len(bytes.TrimSpace(text)) == 0 || errors.Is(err, errNothing) {
 		return err
 	}
 	id, draftErr := keepText(b, r, text)
 	if draftErr != nil {
-		a.say("the text could not be kept as a draft: %v", draftErr)
-		return a.keptAtHome(b, r, text, err)
+		app.say("the text could not be kept as a draft: %v", draftErr)
+		return keptAtHome(app, b, r, text, err)
 	}
-	a.say("the text is kept, encrypted, as the draft %s", id)
+	app.say("the text is kept, encrypted, as the draft %s", id)
 	return withHint(err, "%s --draft %s", r.command, id)
 }
 
 // keptAtHome keeps a text in the person's own folder where the repository takes
 // nothing: sealed to the author, as a draft is.
-func (a *App) keptAtHome(b *casebook.Book, r request, text []byte, err error) error {
+func keptAtHome(app *App, b *casebook.Book, r request, text []byte, err error) error {
 	sealed, sealErr := b.SealDraft(r.command, text)
-	path := filepath.Join(a.folder(), "draft-"+string(record.NewID())+".age")
+	path := filepath.Join(folder(app), "draft-"+string(record.NewID())+".age")
 	if sealErr == nil {
 		sealErr = writeNew(path, sealed, 0o600)
 	}
 	if sealErr != nil {
-		a.say("nor in your own folder (%v); the text is:", sealErr)
-		a.say("%s", text)
+		app.say("nor in your own folder (%v); the text is:", sealErr)
+		app.say("%s", text)
 		return err
 	}
 	return withHint(err, "the text is in %s, encrypted: age -d -i IDENTITY %s | tail -n +2", path, path)
@@ -236,19 +236,19 @@ func keepText(b *casebook.Book, r request, text []byte) (record.ID, error) {
 }
 
 // ready tests keys and role before anything is typed.
-func (a *App) ready(ctx context.Context, b *casebook.Book, op string, id record.ID) error {
-	if err := a.writing(); err != nil {
+func ready(ctx context.Context, app *App, b *casebook.Book, op string, id record.ID) error {
+	if err := writing(app); err != nil {
 		return err
 	}
 	if err := b.MayNow(ctx, op, id); err != nil {
 		return err
 	}
-	signer, err := a.secrets.signer()
+	signer, err := app.secrets.signer()
 	if err != nil || strings.HasPrefix(signer.PublicKey(), "sk-") {
 		return err // a hardware key wants a touch for each signature: none for a trial
 	}
 	_, err = signer.Sign(testNamespace, []byte("may this key sign?"))
-	return wrongPassphrase(a, err)
+	return wrongPassphrase(app, err)
 }
 
 // testNamespace keeps the trial signature from being good for anything.
@@ -263,13 +263,13 @@ func wrongPassphrase(a *App, err error) error {
 }
 
 // saved says what was recorded: a line for each entry, or one document.
-func (a *App) saved(command string, done *casebook.Done) error {
-	if a.global.json {
-		return a.document(command, doneFields(done))
+func saved(app *App, command string, done *casebook.Done) error {
+	if app.global.json {
+		return app.document(command, doneFields(done))
 	}
 	for _, c := range done.Change.Cases {
 		for _, e := range c.Entries {
-			a.print("%s/%s  %s recorded by %s", c.Docket.Case, e.Entry.ID, e.Entry.Kind, e.Entry.By)
+			app.print("%s/%s  %s recorded by %s", c.Docket.Case, e.Entry.ID, e.Entry.Kind, e.Entry.By)
 		}
 	}
 	return nil

@@ -17,7 +17,7 @@ import (
 	"casefile/internal/store"
 )
 
-func (a *App) newTextconvCommand() *cobra.Command {
+func newTextconvCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "textconv FILE", Short: "Print a sealed file for git log, git show and git diff", GroupID: "setup",
 		Long: `Print the text of one sealed file: git runs this for each .age file that it
@@ -25,40 +25,40 @@ shows (git config diff.casefile.textconv). Who has no key, or would have to
 type a passphrase for it, sees one line in parentheses instead. Nothing is
 written, and nothing is ever asked.`,
 		Args: arguments(1, 1, "FILE"),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.runTextconv(cmd.Context(), args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error { return runTextconv(cmd.Context(), app, args[0]) },
 	}
 }
 
 // runTextconv fails only where there is no file to read: git gives up a whole
 // log at the first failure.
-func (a *App) runTextconv(ctx context.Context, file string) error {
-	a.global.noInput, a.NoInput = true, true
+func runTextconv(ctx context.Context, app *App, file string) error {
+	app.global.noInput, app.NoInput = true, true
 	sealed, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	text, err := a.textOf(ctx, sealed)
+	text, err := textOf(ctx, app, sealed)
 	if err != nil {
 		text = "(" + oneLine(whyNot(err)) + ")\n"
 	}
-	_, err = fmt.Fprint(a.Out, text)
+	_, err = fmt.Fprint(app.Out, text)
 	return err
 }
 
 // textOf finds what a sealed file is, by the id that git gives its content, and
 // opens it.
-func (a *App) textOf(ctx context.Context, sealed []byte) (string, error) {
+func textOf(ctx context.Context, app *App, sealed []byte) (string, error) {
 	blob, err := store.HashObject("blob", sealed)
 	if err != nil {
 		return "", err
 	}
-	repo, err := a.repoOfGit(ctx)
+	repo, err := repoOfGit(ctx, app)
 	if err != nil {
 		return "", err
 	}
 	defer repo.Close()
-	b, err := casebook.Glance(ctx, repo, casebook.Options{Reserved: a.commandNames(), Builtin: a.kinds,
-		Person: casebook.Person{Identity: a.secrets.identity, Signer: a.secrets.signer}})
+	b, err := casebook.Glance(ctx, repo, casebook.Options{Reserved: commandNames(app), Builtin: app.kinds,
+		Person: casebook.Person{Identity: app.secrets.identity, Signer: app.secrets.signer}})
 	if err != nil {
 		return "", err
 	}
@@ -92,13 +92,13 @@ func readable(it cases.Item) string {
 // repoOfGit is the repository that git shows: it runs the command in the top
 // folder of the work tree, or in the bare repository, and names the git
 // directory where somebody named it to git.
-func (a *App) repoOfGit(ctx context.Context) (*store.Repo, error) {
+func repoOfGit(ctx context.Context, app *App) (*store.Repo, error) {
 	dirs := []string{"."}
-	if named := a.Getenv("GIT_DIR"); named != "" {
+	if named := app.Getenv("GIT_DIR"); named != "" {
 		dirs = []string{named, filepath.Dir(named), "."}
 	}
-	if a.global.dir != "" {
-		dirs = []string{a.global.dir}
+	if app.global.dir != "" {
+		dirs = []string{app.global.dir}
 	}
 	var repo *store.Repo
 	var err error

@@ -9,23 +9,23 @@ import (
 )
 
 // showTombstone tells what stands for an erased entry: who, when and on what basis.
-func (a *App) showTombstone(b *casebook.Book, t *cases.Tombstone, o showOptions) error {
+func showTombstone(app *App, b *casebook.Book, t *cases.Tombstone, o showOptions) error {
 	if o.raw || o.save != "" {
 		return withHint(notFound("%s was erased on %s", t.Entry, t.At.Format("2006-01-02")), "casefile show %s says who erased it, and why", t.Entry)
 	}
-	if a.global.json {
-		return a.document("show", map[string]any{"entries": []any{}, "erased": map[string]any{
+	if app.global.json {
+		return app.document("show", map[string]any{"entries": []any{}, "erased": map[string]any{
 			"entry": t.Entry.String(), "file": t.File, "author": t.Author, "recorded": t.Recorded, "by": t.By, "at": t.At, "commit": t.Commit,
 			"request": t.Request.String(), "asked_by": t.Asked, "endorsed_by": append([]string{}, t.Endorsed...),
 			"basis": orNil(t.Basis), "reason": orNil(t.Reason)}})
 	}
 	zone := b.Policy().Zone()
-	a.print("%s  erased: %s", t.Entry, cmp.Or(t.BasisWords(), "the request can't be read"))
-	a.print("    recorded %s by %s", t.Recorded.In(zone).Format("2006-01-02"), t.Author)
-	a.print("    erased %s by %s, asked for by %s, endorsed by %s", t.At.In(zone).Format("2006-01-02"), t.By, t.Asked, joinWords(t.Endorsed))
+	app.print("%s  erased: %s", t.Entry, cmp.Or(t.BasisWords(), "the request can't be read"))
+	app.print("    recorded %s by %s", t.Recorded.In(zone).Format("2006-01-02"), t.Author)
+	app.print("    erased %s by %s, asked for by %s, endorsed by %s", t.At.In(zone).Format("2006-01-02"), t.By, t.Asked, joinWords(t.Endorsed))
 	if t.Reason != "" {
-		a.print("    reason: %s", strings.TrimSpace(t.Reason))
+		app.print("    reason: %s", strings.TrimSpace(t.Reason))
 	}
-	a.print("    request %s; commit %.12s", t.Request, t.Commit)
+	app.print("    request %s; commit %.12s", t.Request, t.Commit)
 	return nil
 }

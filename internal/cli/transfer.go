@@ -11,7 +11,7 @@ import (
 	"casefile/internal/record"
 )
 
-func (a *App) newTransferCommand() *cobra.Command {
+func newTransferCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "transfer CASE", Short: "Send a case's records to another agency: pack, sent, receipt", GroupID: "keep",
 		Long: `Show where the transfer of a case's records stands.
@@ -23,12 +23,12 @@ keeps the case from disposal until casefile transfer receipt CASE records that
 they arrived.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
-				return a.runTransfer(cmd.Context(), b, id)
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
+				return runTransfer(cmd.Context(), app, b, id)
 			})
 		},
 	}
-	cmd.AddCommand(a.newTransferPackCommand(), a.newTransferSentCommand(), a.newTransferReceiptCommand())
+	cmd.AddCommand(newTransferPackCommand(app), newTransferSentCommand(app), newTransferReceiptCommand(app))
 	return cmd
 }
 
@@ -57,21 +57,21 @@ func standOf(c *cases.Case) transferStand {
 	return s
 }
 
-func (a *App) runTransfer(ctx context.Context, b *casebook.Book, id record.ID) error {
+func runTransfer(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return err
 	}
-	a.warnFaults(c)
+	warnFaults(app, c)
 	s := standOf(c)
-	if a.global.json {
-		return a.document("transfer", map[string]any{"case": string(id), "status": string(c.Docket.Status), "review": orNone(s.review),
+	if app.global.json {
+		return app.document("transfer", map[string]any{"case": string(id), "status": string(c.Docket.Status), "review": orNone(s.review),
 			"sent": transferFields(s.sent, "sent_at", "to"), "receipt": transferFields(s.receipt, "received_at", "received_by"),
 			"waits": c.Docket.Blocked(record.BlockTransfer), "send_by": orNil(s.sendBy.String()), "overdue": s.overdue})
 	}
-	a.print("%s  %s", id, c.Docket.Status)
-	a.print("  review   %s", reviewWords(s.review))
-	a.print("  sent     %s", actWords(s.sent, "sent_at", "to", s.notSent(id)))
+	app.print("%s  %s", id, c.Docket.Status)
+	app.print("  review   %s", reviewWords(s.review))
+	app.print("  sent     %s", actWords(s.sent, "sent_at", "to", s.notSent(id)))
 	none := "none yet"
 	if c.Docket.Blocked(record.BlockTransfer) {
 		none = "not yet: the case can't be disposed of before it is recorded"
@@ -79,7 +79,7 @@ func (a *App) runTransfer(ctx context.Context, b *casebook.Book, id record.ID) e
 			none = "OVERDUE: the case can't be disposed of before it is recorded"
 		}
 	}
-	a.print("  receipt  %s", actWords(s.receipt, "received_at", "received_by", none))
+	app.print("  receipt  %s", actWords(s.receipt, "received_at", "received_by", none))
 	return nil
 }
 

@@ -12,30 +12,30 @@ import (
 	"casefile/internal/record"
 )
 
-func (a *App) newTransferSentCommand() *cobra.Command {
-	return a.newTransferAct("sent CASE", "Record that the records went to another agency",
+func newTransferSentCommand(app *App) *cobra.Command {
+	return newTransferAct(app, "sent CASE", "Record that the records went to another agency",
 		`Record that the records of a closed case went to another agency: to whom, why, on
 what basis, how. The case then waits for the receipt, and can't be disposed of.
-Give the SHA-256 of the pack's manifest in the field manifest.`, a.runTransferSent)
+Give the SHA-256 of the pack's manifest in the field manifest.`, runTransferSent)
 }
 
-func (a *App) newTransferReceiptCommand() *cobra.Command {
-	return a.newTransferAct("receipt CASE", "Record that the other agency has the records",
+func newTransferReceiptCommand(app *App) *cobra.Command {
+	return newTransferAct(app, "receipt CASE", "Record that the other agency has the records",
 		`Record that the other agency confirmed that it has the records. The case is then
 transferred. The receipt slip names the SHA-256 of the manifest; where the receipt
-and the transfer both have it, they must agree.`, a.runTransferReceipt)
+and the transfer both have it, they must agree.`, runTransferReceipt)
 }
 
-func (a *App) newTransferAct(use, short, long string, run func(context.Context, *casebook.Book, record.ID, textOptions) error) *cobra.Command {
+func newTransferAct(app *App, use, short, long string, run func(context.Context, *App, *casebook.Book, record.ID, textOptions) error) *cobra.Command {
 	o := &textOptions{}
 	cmd := &cobra.Command{
 		Use: use, Short: short, Long: long, Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
-				if err := a.ready(cmd.Context(), b, "transfer", id); err != nil {
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
+				if err := ready(cmd.Context(), app, b, "transfer", id); err != nil {
 					return err
 				}
-				return run(cmd.Context(), b, id, *o)
+				return run(cmd.Context(), app, b, id, *o)
 			})
 		},
 	}
@@ -43,7 +43,7 @@ func (a *App) newTransferAct(use, short, long string, run func(context.Context, 
 	return cmd
 }
 
-func (a *App) runTransferSent(ctx context.Context, b *casebook.Book, id record.ID, o textOptions) error {
+func runTransferSent(ctx context.Context, app *App, b *casebook.Book, id record.ID, o textOptions) error {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return err
@@ -55,16 +55,16 @@ func (a *App) runTransferSent(ctx context.Context, b *casebook.Book, id record.I
 		return withHint(inState("%s is %s; the records of a closed case are sent", id, d.Status), "%s", beforeSending(d))
 	}
 	r := request{textOptions: o, command: fmt.Sprintf("casefile transfer sent %s", id),
-		Writing: casebook.Writing{Case: id, Kind: "transfer"}, check: a.crossCheck(ctx, b, id),
+		Writing: casebook.Writing{Case: id, Kind: "transfer"}, check: crossCheck(ctx, app, b, id),
 		template: filledTemplate(ctx, b, "transfer", map[string]string{"sent_at": b.Now().Format(time.RFC3339)})}
-	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.Sent(ctx, id, p) })
+	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.Sent(ctx, id, p) })
 	if err != nil {
 		return err
 	}
-	if !a.global.json {
-		a.print("%s  sent; waits for the receipt, and is kept until then", id)
+	if !app.global.json {
+		app.print("%s  sent; waits for the receipt, and is kept until then", id)
 	}
-	return a.saved("transfer-sent", done)
+	return saved(app, "transfer-sent", done)
 }
 
 // beforeSending is what must come before the records of a case are sent.
@@ -78,7 +78,7 @@ func beforeSending(d *record.Docket) string {
 	return fmt.Sprintf("casefile transfer %s shows where it stands", d.Case)
 }
 
-func (a *App) runTransferReceipt(ctx context.Context, b *casebook.Book, id record.ID, o textOptions) error {
+func runTransferReceipt(ctx context.Context, app *App, b *casebook.Book, id record.ID, o textOptions) error {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return err
@@ -105,14 +105,14 @@ func (a *App) runTransferReceipt(ctx context.Context, b *casebook.Book, id recor
 	r.check = func(p *casebook.Prepared) (record.Findings, error) {
 		return receiptFindings(c, sent, p.Entry), nil
 	}
-	done, err := a.record(ctx, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.Receipted(ctx, id, p) })
+	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.Receipted(ctx, id, p) })
 	if err != nil {
 		return err
 	}
-	if !a.global.json {
-		a.print("%s  transferred to %s", id, agencyIn(sent.Map("to")))
+	if !app.global.json {
+		app.print("%s  transferred to %s", id, agencyIn(sent.Map("to")))
 	}
-	return a.saved("transfer-receipt", done)
+	return saved(app, "transfer-receipt", done)
 }
 
 // receiptFindings compares a receipt with the transfer that waits for it.

@@ -16,7 +16,7 @@ import (
 
 // transferPack gathers what a pack holds. What names an anonymous reporter is
 // taken out of the entries first, so that no report can show it.
-func (a *App) transferPack(ctx context.Context, b *casebook.Book, c *cases.Case, o packOptions) (disclose.Package, error) {
+func transferPack(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, o packOptions) (disclose.Package, error) {
 	items, err := b.Items(ctx, c.Docket)
 	if err != nil {
 		return nil, err
@@ -36,7 +36,7 @@ func (a *App) transferPack(ctx context.Context, b *casebook.Book, c *cases.Case,
 	if err != nil {
 		return nil, err
 	}
-	page, err := a.page(ctx, b, c)
+	page, err := page(ctx, app, b, c)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (a *App) transferPack(ctx context.Context, b *casebook.Book, c *cases.Case,
 		return nil, err
 	}
 	page.Agency, page.Copy, page.All = o.agency, true, true
-	signer, err := a.secrets.signer()
+	signer, err := app.secrets.signer()
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ type packOptions struct {
 	agency, out, recipient string
 }
 
-func (a *App) newTransferPackCommand() *cobra.Command {
+func newTransferPackCommand(app *App) *cobra.Command {
 	o := &packOptions{}
 	cmd := &cobra.Command{
 		Use: "pack CASE --agency NAME", Short: "Write all records of a case for another agency",
@@ -39,8 +39,8 @@ names, who are known to the case anyway. Attached files are not searched: look
 into the pack before it goes.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withCase(cmd.Context(), args[0], func(b *casebook.Book, id record.ID) error {
-				return a.runTransferPack(cmd.Context(), b, id, *o)
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
+				return runTransferPack(cmd.Context(), app, b, id, *o)
 			})
 		},
 	}
@@ -50,18 +50,18 @@ into the pack before it goes.`,
 	return cmd
 }
 
-func (a *App) runTransferPack(ctx context.Context, b *casebook.Book, id record.ID, o packOptions) error {
+func runTransferPack(ctx context.Context, app *App, b *casebook.Book, id record.ID, o packOptions) error {
 	if o.agency = strings.TrimSpace(o.agency); o.agency == "" {
 		return usage("the pack must say whose records it holds: --agency NAME")
 	}
-	if err := a.ready(ctx, b, "transfer", id); err != nil {
+	if err := ready(ctx, app, b, "transfer", id); err != nil {
 		return err
 	}
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return err
 	}
-	if err := a.mayPack(c); err != nil {
+	if err := mayPack(app, c); err != nil {
 		return err
 	}
 	if o.out == "" {
@@ -73,24 +73,24 @@ func (a *App) runTransferPack(ctx context.Context, b *casebook.Book, id record.I
 	if err := outside(b.Repo(), o.out); err != nil {
 		return err
 	}
-	files, err := a.transferPack(ctx, b, c, o)
+	files, err := transferPack(ctx, app, b, c, o)
 	if err != nil {
 		return err
 	}
 	if o.recipient != "" {
-		err = a.writeSealed(b, o, files)
+		err = writeSealed(app, b, o, files)
 	} else if err = writePackage(o.out, files); err == nil {
-		a.say("note: all of it can be read by anyone who has %s", o.out)
+		app.say("note: all of it can be read by anyone who has %s", o.out)
 	}
 	if err != nil {
 		return err
 	}
-	return a.packed(c, o, files)
+	return packed(app, c, o, files)
 }
 
 // mayPack refuses to pack a case whose service goes on: the review before
 // closing says whether its records must go, and what is in them is not all yet.
-func (a *App) mayPack(c *cases.Case) error {
+func mayPack(app *App, c *cases.Case) error {
 	switch c.Docket.Status {
 	case record.Closing, record.Closed, record.Transferred:
 	default:
@@ -98,13 +98,13 @@ func (a *App) mayPack(c *cases.Case) error {
 			"%s; one entry alone goes with casefile export --proof ENTRY", beforeSending(c.Docket))
 	}
 	if review := standOf(c).review; review["needed"] == "no" {
-		a.say("note: the review in the closure says %s; give in the transfer what has changed since", reviewWords(review))
+		app.say("note: the review in the closure says %s; give in the transfer what has changed since", reviewWords(review))
 	}
 	return nil
 }
 
 // writeSealed writes the pack as one file that the recipient alone can open.
-func (a *App) writeSealed(b *casebook.Book, o packOptions, files disclose.Package) error {
+func writeSealed(app *App, b *casebook.Book, o packOptions, files disclose.Package) error {
 	recipient := o.recipient
 	if data, err := os.ReadFile(recipient); err == nil {
 		recipient = string(data)
@@ -120,8 +120,8 @@ func (a *App) writeSealed(b *casebook.Book, o packOptions, files disclose.Packag
 	return writeNew(o.out, sealed, 0o600)
 }
 
-func (a *App) packed(c *cases.Case, o packOptions, files disclose.Package) error {
-	signer, err := a.secrets.signer()
+func packed(app *App, c *cases.Case, o packOptions, files disclose.Package) error {
+	signer, err := app.secrets.signer()
 	if err != nil {
 		return err
 	}
@@ -133,22 +133,22 @@ func (a *App) packed(c *cases.Case, o packOptions, files disclose.Package) error
 	if err != nil {
 		return err
 	}
-	if a.global.json {
-		return a.document("transfer-pack", map[string]any{"case": string(c.ID), "output": o.out, "sealed": o.recipient != "", "entries": len(m.Entries),
+	if app.global.json {
+		return app.document("transfer-pack", map[string]any{"case": string(c.ID), "output": o.out, "sealed": o.recipient != "", "entries": len(m.Entries),
 			"files": len(m.Files), "manifest": files.ManifestSum(), "fingerprint": print, "to": orNil(m.To), "withheld": withheldIn(m)})
 	}
-	a.print("%s  %s and %s of %s", o.out, plural(len(m.Entries), "entry", "entries"), counted(len(m.Files), "attached file"), c.ID)
-	a.print("  manifest     %s", files.ManifestSum())
-	a.print("  signed with  %s", print)
+	app.print("%s  %s and %s of %s", o.out, plural(len(m.Entries), "entry", "entries"), counted(len(m.Files), "attached file"), c.ID)
+	app.print("  manifest     %s", files.ManifestSum())
+	app.print("  signed with  %s", print)
 	withheld := withheldIn(m)
 	for _, ref := range withheld {
-		a.print("  withheld     who reported anonymously, in %s", ref)
+		app.print("  withheld     who reported anonymously, in %s", ref)
 	}
 	if len(m.Files) > 0 && len(withheld) > 0 {
-		a.say("note: %s not searched for who reported anonymously: look into them before they go", plural(len(m.Files), "attached file was", "attached files were"))
+		app.say("note: %s not searched for who reported anonymously: look into them before they go", plural(len(m.Files), "attached file was", "attached files were"))
 	}
-	a.print("Tell the other agency the fingerprint by another way than the pack, by telephone say.")
-	a.print("When it has gone: casefile transfer sent %s", c.ID)
+	app.print("Tell the other agency the fingerprint by another way than the pack, by telephone say.")
+	app.print("When it has gone: casefile transfer sent %s", c.ID)
 	return nil
 }
 

@@ -6,8 +6,8 @@ import (
 	"casefile/internal/cases"
 )
 
-func (a *App) newTriageCommand() *cobra.Command {
-	return a.newAnswerCommand(answer{command: "triage", kind: "triage", relation: "concern", about: "be triaged",
+func newTriageCommand(app *App) *cobra.Command {
+	return newAnswerCommand(app, answer{command: "triage", kind: "triage", relation: "concern", about: "be triaged",
 		waits: func(c *cases.Case) []*cases.Thread {
 			var out []*cases.Thread
 			for _, n := range c.Concerns {

@@ -21,7 +21,7 @@ type unlockOptions struct {
 // longestUnlock is how long one passphrase or one touch may last.
 const longestUnlock = time.Hour
 
-func (a *App) newUnlockCommand() *cobra.Command {
+func newUnlockCommand(app *App) *cobra.Command {
 	o := unlockOptions{}
 	cmd := &cobra.Command{
 		Use: "unlock", Short: "Keep your identity open for an hour, so that reading asks for nothing", GroupID: "setup",
@@ -35,9 +35,9 @@ for that, add your signing key to ssh-agent.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if o.agent {
-				return a.runAgent(cmd.Context())
+				return runAgent(cmd.Context(), app)
 			}
-			return a.runUnlock(cmd.Context(), o)
+			return runUnlock(cmd.Context(), app, o)
 		},
 	}
 	cmd.Flags().DurationVar(&o.within, "for", 0, "for less than an hour: 20m, 90s (`duration`)")
@@ -46,76 +46,76 @@ for that, add your signing key to ssh-agent.`,
 	return cmd
 }
 
-func (a *App) newLockCommand() *cobra.Command {
+func newLockCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "lock", Short: "End what unlock began", GroupID: "setup", Args: arguments(0, 0, ""),
-		RunE: func(*cobra.Command, []string) error { return a.runLock() },
+		RunE: func(*cobra.Command, []string) error { return runLock(app) },
 	}
 }
 
-func (a *App) runUnlock(ctx context.Context, o unlockOptions) error {
-	within, err := a.unlockFor(ctx, o.within)
+func runUnlock(ctx context.Context, app *App, o unlockOptions) error {
+	within, err := unlockFor(ctx, app, o.within)
 	if err != nil {
 		return err
 	}
-	c, err := a.config()
+	c, err := readConfig(app)
 	if err != nil {
 		return err
 	}
 	if c.Recipient == "" {
 		return errNoIdentity
 	}
-	socket, err := term.AgentSocket(a.Getenv, agentName(c.Recipient))
+	socket, err := term.AgentSocket(app.Getenv, agentName(c.Recipient))
 	if err == nil {
 		err = term.PlaceForAgent(socket)
 	}
 	if err != nil {
 		return err
 	}
-	running, err := a.agent(c.Recipient)
+	running, err := agent(app, c.Recipient)
 	if err != nil {
 		return err
 	}
 	if running != nil {
-		return a.tellUnlocked(running, "unlocked already")
+		return tellUnlocked(app, running, "unlocked already")
 	}
-	if err := a.startAgent(c.Recipient, socket, within); err != nil {
+	if err := startAgent(app, c.Recipient, socket, within); err != nil {
 		return err
 	}
-	if running, err = a.agent(c.Recipient); err != nil {
+	if running, err = agent(app, c.Recipient); err != nil {
 		return err
 	}
 	if running == nil {
 		return fmt.Errorf("%w: it ended at once", term.ErrAgentGone)
 	}
-	return a.tellUnlocked(running, "unlocked")
+	return tellUnlocked(app, running, "unlocked")
 }
 
-func (a *App) startAgent(recipient, socket string, within time.Duration) error {
-	id, err := a.secrets.load()
+func startAgent(app *App, recipient, socket string, within time.Duration) error {
+	id, err := app.secrets.load()
 	if err != nil {
 		return err
 	}
 	if id.Recipient() != recipient {
 		return notOwnIdentity()
 	}
-	order := agentOrder(socket, a.Wall().Add(within), id)
+	order := agentOrder(socket, app.Wall().Add(within), id)
 	defer clear(order)
 	return term.StartAgent([]string{"unlock", "--agent"}, order)
 }
 
-func (a *App) tellUnlocked(agent *term.Agent, how string) error {
+func tellUnlocked(app *App, agent *term.Agent, how string) error {
 	defer agent.Close()
-	if a.global.json {
-		return a.document("unlock", map[string]any{"until": agent.Until.UTC().Format(time.RFC3339), "pid": agent.PID})
+	if app.global.json {
+		return app.document("unlock", map[string]any{"until": agent.Until.UTC().Format(time.RFC3339), "pid": agent.PID})
 	}
-	a.print("%s until %s; casefile lock ends it", how, agent.Until.Local().Format("15:04:05"))
+	app.print("%s until %s; casefile lock ends it", how, agent.Until.Local().Format("15:04:05"))
 	return nil
 }
 
 // unlockedUntil is for whoever only looks; "" where nothing is unlocked.
-func (a *App) unlockedUntil(recipient string) string {
-	running, err := a.agent(recipient)
+func unlockedUntil(app *App, recipient string) string {
+	running, err := agent(app, recipient)
 	if running == nil || err != nil {
 		return ""
 	}
@@ -125,9 +125,9 @@ func (a *App) unlockedUntil(recipient string) string {
 
 // unlockFor is how long the agent may live: what the person asked for, and never
 // more than an hour or than the policy of the records here allows.
-func (a *App) unlockFor(ctx context.Context, asked time.Duration) (time.Duration, error) {
+func unlockFor(ctx context.Context, app *App, asked time.Duration) (time.Duration, error) {
 	longest, by := longestUnlock, "an hour is the most"
-	minutes, err := a.unlockMinutes(ctx)
+	minutes, err := unlockMinutes(ctx, app)
 	if err != nil {
 		return 0, err
 	}
@@ -147,8 +147,8 @@ func (a *App) unlockFor(ctx context.Context, asked time.Duration) (time.Duration
 
 // unlockMinutes is what the policy says, as it was last judged here; 0 where there
 // are no records, or the policy says nothing.
-func (a *App) unlockMinutes(ctx context.Context) (int, error) {
-	repo, err := store.Open(ctx, a.directory())
+func unlockMinutes(ctx context.Context, app *App) (int, error) {
+	repo, err := store.Open(ctx, directory(app))
 	if errors.Is(err, store.ErrNotRepository) || errors.Is(err, store.ErrNoGit) {
 		return 0, nil
 	}
@@ -156,7 +156,7 @@ func (a *App) unlockMinutes(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	defer repo.Close()
-	b, err := casebook.Glance(ctx, repo, casebook.Options{Reserved: a.commandNames(), Builtin: a.kinds})
+	b, err := casebook.Glance(ctx, repo, casebook.Options{Reserved: commandNames(app), Builtin: app.kinds})
 	if errors.Is(err, casebook.ErrNotFound) {
 		return 0, nil
 	}
@@ -166,29 +166,29 @@ func (a *App) unlockMinutes(ctx context.Context) (int, error) {
 	return b.Policy().Access.UnlockMinutes, nil
 }
 
-func (a *App) runLock() error {
-	c, err := a.config()
+func runLock(app *App) error {
+	c, err := readConfig(app)
 	if err != nil {
 		return err
 	}
-	ended, err := a.lock(c.Recipient)
+	ended, err := lock(app, c.Recipient)
 	if err != nil {
 		return err
 	}
-	if a.global.json {
-		return a.document("lock", map[string]any{"ended": ended})
+	if app.global.json {
+		return app.document("lock", map[string]any{"ended": ended})
 	}
 	if ended {
-		a.print("locked")
+		app.print("locked")
 	} else {
-		a.print("nothing was unlocked")
+		app.print("nothing was unlocked")
 	}
 	return nil
 }
 
 // lock ends the agent of a recipient, and clears away what a killed one left.
-func (a *App) lock(recipient string) (ended bool, err error) {
-	socket, err := term.AgentSocket(a.Getenv, agentName(recipient))
+func lock(app *App, recipient string) (ended bool, err error) {
+	socket, err := term.AgentSocket(app.Getenv, agentName(recipient))
 	if errors.Is(err, term.ErrNoRuntimeDir) {
 		return false, nil
 	}

@@ -21,7 +21,7 @@ type validateOptions struct {
 	errorsOnly bool
 }
 
-func (a *App) newValidateCommand() *cobra.Command {
+func newValidateCommand(app *App) *cobra.Command {
 	o := &validateOptions{}
 	cmd := &cobra.Command{
 		Use: "validate [CASE | FILE.md...]", Short: "Check the records, one case, or plain Markdown files", GroupID: "look",
@@ -32,28 +32,28 @@ an editor or a CI job; no repository is needed.
 Findings go to stdout, as file:line:column. The exit code is 20 when there are
 findings; --errors leaves warnings out.`,
 		Args: arguments(0, -1, "[CASE | FILE.md...]"),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.runValidate(cmd.Context(), *o, args) },
+		RunE: func(cmd *cobra.Command, args []string) error { return runValidate(cmd.Context(), app, *o, args) },
 	}
 	cmd.Flags().StringVar(&o.kind, "kind", "", "the `kind` of files that do not say it themselves")
 	cmd.Flags().BoolVar(&o.errorsOnly, "errors", false, "only errors, no warnings")
 	return cmd
 }
 
-func (a *App) runValidate(ctx context.Context, o validateOptions, args []string) error {
+func runValidate(ctx context.Context, app *App, o validateOptions, args []string) error {
 	if len(args) == 0 {
-		return a.withBook(ctx, func(b *casebook.Book) error {
-			findings, err := a.validateAll(ctx, b)
-			return a.findings(o, findings, err)
+		return withBook(ctx, app, func(b *casebook.Book) error {
+			findings, err := validateAll(ctx, app, b)
+			return answerFindings(app, o, findings, err)
 		})
 	}
 	if len(args) == 1 && !isFile(args[0]) && record.LooksLikeID(args[0]) {
-		return a.withCase(ctx, args[0], func(b *casebook.Book, id record.ID) error {
-			findings, err := a.validateCase(ctx, b, id)
-			return a.findings(o, findings, err)
+		return withCase(ctx, app, args[0], func(b *casebook.Book, id record.ID) error {
+			findings, err := validateCase(ctx, app, b, id)
+			return answerFindings(app, o, findings, err)
 		})
 	}
-	findings, err := a.validateFiles(ctx, o, args)
-	return a.findings(o, findings, err)
+	findings, err := validateFiles(ctx, app, o, args)
+	return answerFindings(app, o, findings, err)
 }
 
 func isFile(path string) bool {
@@ -62,7 +62,7 @@ func isFile(path string) bool {
 }
 
 // findings prints what was found, and makes the exit code.
-func (a *App) findings(o validateOptions, all record.Findings, err error) error {
+func answerFindings(app *App, o validateOptions, all record.Findings, err error) error {
 	if err != nil {
 		return err
 	}
@@ -77,15 +77,15 @@ func (a *App) findings(o validateOptions, all record.Findings, err error) error 
 		}
 		list = append(list, f)
 	}
-	if a.global.json {
-		if err := a.document("validate", map[string]any{"findings": list, "errors": failed, "warnings": len(list) - failed}); err != nil {
+	if app.global.json {
+		if err := app.document("validate", map[string]any{"findings": list, "errors": failed, "warnings": len(list) - failed}); err != nil {
 			return err
 		}
 	} else {
 		for _, f := range list {
-			a.print("%s", f)
+			app.print("%s", f)
 			if f.Do != "" {
-				a.print("    %s", f.Do)
+				app.print("    %s", f.Do)
 			}
 		}
 	}
@@ -97,8 +97,8 @@ func (a *App) findings(o validateOptions, all record.Findings, err error) error 
 
 // validateFiles checks plain texts. Inside a records repository its policy and
 // kinds apply; elsewhere the built-in ones do.
-func (a *App) validateFiles(ctx context.Context, o validateOptions, files []string) (record.Findings, error) {
-	kinds, about, done, err := a.rulesForFiles(ctx)
+func validateFiles(ctx context.Context, app *App, o validateOptions, files []string) (record.Findings, error) {
+	kinds, about, done, err := rulesForFiles(ctx, app)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +109,7 @@ func (a *App) validateFiles(ctx context.Context, o validateOptions, files []stri
 	}
 	var all record.Findings
 	for _, file := range files {
-		text, err := a.readText(file)
+		text, err := readText(app, file)
 		if err != nil {
 			return nil, err
 		}
@@ -120,22 +120,22 @@ func (a *App) validateFiles(ctx context.Context, o validateOptions, files []stri
 }
 
 // rulesForFiles finds the kinds and the policy that plain texts are held to.
-func (a *App) rulesForFiles(ctx context.Context) (*record.Kinds, record.Context, func(), error) {
-	now, err := a.Now()
+func rulesForFiles(ctx context.Context, app *App) (*record.Kinds, record.Context, func(), error) {
+	now, err := app.Now()
 	if err != nil {
 		return nil, record.Context{}, nil, err
 	}
 	plain := record.Context{Now: now}
-	repo, err := a.repo(ctx)
+	repo, err := repo(ctx, app)
 	if err != nil {
 		kinds, builtinErr := record.Builtin()
 		return kinds, plain, func() {}, builtinErr
 	}
-	clock, err := a.clock()
+	clock, err := app.clock()
 	if err != nil {
 		return nil, plain, nil, err
 	}
-	b, err := casebook.Open(ctx, repo, casebook.Options{Clock: clock, Reserved: a.commandNames()})
+	b, err := casebook.Open(ctx, repo, casebook.Options{Clock: clock, Reserved: commandNames(app)})
 	if errors.Is(err, casebook.ErrNoRecords) || errors.Is(err, store.ErrNotRepository) {
 		kinds, err := record.Builtin()
 		return kinds, plain, func() { repo.Close() }, err
@@ -144,7 +144,7 @@ func (a *App) rulesForFiles(ctx context.Context) (*record.Kinds, record.Context,
 		repo.Close()
 		return nil, plain, nil, err
 	}
-	if err := a.lookBack(ctx, b); err != nil {
+	if err := lookBack(ctx, app, b); err != nil {
 		repo.Close()
 		return nil, plain, nil, err
 	}
@@ -154,13 +154,13 @@ func (a *App) rulesForFiles(ctx context.Context) (*record.Kinds, record.Context,
 
 // validateAll checks every case that I can read, and what dockets show of the
 // others.
-func (a *App) validateAll(ctx context.Context, b *casebook.Book) (record.Findings, error) {
+func validateAll(ctx context.Context, app *App, b *casebook.Book) (record.Findings, error) {
 	all := b.Policy().Review(b.Policy().Today(b.Now()), "casefile.yaml")
 	dockets, err := b.Dockets(ctx)
 	if err != nil {
 		return nil, err
 	}
-	me := a.whoLooks(b)
+	me := whoLooks(app, b)
 	for _, d := range dockets {
 		if mine, err := b.MayRead(ctx, d, me); err != nil || !mine {
 			if err != nil {
@@ -168,7 +168,7 @@ func (a *App) validateAll(ctx context.Context, b *casebook.Book) (record.Finding
 			}
 			continue
 		}
-		found, err := a.validateCase(ctx, b, d.Case)
+		found, err := validateCase(ctx, app, b, d.Case)
 		if err != nil {
 			return nil, err
 		}
@@ -178,7 +178,7 @@ func (a *App) validateAll(ctx context.Context, b *casebook.Book) (record.Finding
 }
 
 // validateCase checks each text that stands, and then what they add up to.
-func (a *App) validateCase(ctx context.Context, b *casebook.Book, id record.ID) (record.Findings, error) {
+func validateCase(ctx context.Context, app *App, b *casebook.Book, id record.ID) (record.Findings, error) {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return nil, err

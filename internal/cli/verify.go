@@ -17,7 +17,7 @@ type verifyOptions struct {
 	proof              string
 }
 
-func (a *App) newVerifyCommand() *cobra.Command {
+func newVerifyCommand(app *App) *cobra.Command {
 	o := &verifyOptions{}
 	cmd := &cobra.Command{
 		Use: "verify", Short: "Judge the whole history, with no key; with one, the texts too", GroupID: "look",
@@ -32,9 +32,9 @@ export --proof wrote is checked instead, and no records are needed.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if cmd.Flags().Changed("proof") {
-				return a.runVerifyProof(cmd.Context(), o.proof)
+				return runVerifyProof(cmd.Context(), app, o.proof)
 			}
-			return a.runVerify(cmd.Context(), *o)
+			return runVerify(cmd.Context(), app, *o)
 		},
 	}
 	cmd.Flags().BoolVar(&o.fromScratch, "from-scratch", false, "believe nothing that was judged before")
@@ -43,17 +43,17 @@ export --proof wrote is checked instead, and no records are needed.`,
 	return cmd
 }
 
-func (a *App) runVerify(ctx context.Context, o verifyOptions) error {
-	repo, err := a.repo(ctx)
+func runVerify(ctx context.Context, app *App, o verifyOptions) error {
+	repo, err := repo(ctx, app)
 	if err != nil {
 		return err
 	}
 	defer repo.Close()
-	open, err := a.bookOptions()
+	open, err := bookOptions(app)
 	if err != nil {
 		return err
 	}
-	withKey, note, err := a.identityAtHand(o.noKey)
+	withKey, note, err := identityAtHand(app, o.noKey)
 	if err != nil {
 		return err
 	}
@@ -64,11 +64,11 @@ func (a *App) runVerify(ctx context.Context, o verifyOptions) error {
 	if note != "" {
 		x.Notes = append(x.Notes, note)
 	}
-	if err := a.showExamination(x); err != nil {
+	if err := showExamination(app, x); err != nil {
 		return err
 	}
 	for _, n := range x.Notes {
-		a.say("note: %s", oneLine(n))
+		app.say("note: %s", oneLine(n))
 	}
 	if n := len(x.Faults); n > 0 {
 		return fmt.Errorf("%w: %s", casebook.ErrFault, counted(n, "fault"))
@@ -78,28 +78,28 @@ func (a *App) runVerify(ctx context.Context, o verifyOptions) error {
 
 // identityAtHand says whether texts can be opened; without an identity the
 // history is judged all the same, with a note.
-func (a *App) identityAtHand(unwanted bool) (ok bool, note string, err error) {
+func identityAtHand(app *App, unwanted bool) (ok bool, note string, err error) {
 	if unwanted {
 		return false, "", nil
 	}
-	_, err = a.secrets.identity()
+	_, err = app.secrets.identity()
 	if err != nil && noIdentityNow(err) {
 		return false, "no text was opened: " + err.Error(), nil
 	}
 	return err == nil, "", err
 }
 
-func (a *App) showExamination(x *casebook.Examination) error {
-	if a.global.json {
+func showExamination(app *App, x *casebook.Examination) error {
+	if app.global.json {
 		faults := make([]map[string]any, len(x.Faults))
 		for i, f := range x.Faults {
 			faults[i] = faultFields(f)
 		}
-		return a.document("verify", map[string]any{"introduction": orNil(x.Introduction), "tip": x.Tip, "from": orNil(x.From),
+		return app.document("verify", map[string]any{"introduction": orNil(x.Introduction), "tip": x.Tip, "from": orNil(x.From),
 			"commits": x.Commits, "entries_opened": x.Opened, "cases_sealed": x.Sealed, "faults": faults, "notes": append([]string{}, x.Notes...)})
 	}
 	for _, f := range x.Faults {
-		a.printFault(f)
+		printFault(app, f)
 	}
 	since := "from the beginning"
 	if x.From != "" {
@@ -109,7 +109,7 @@ func (a *App) showExamination(x *casebook.Examination) error {
 	if x.Opened > 0 {
 		opened = fmt.Sprintf(", %s opened", plural(x.Opened, "entry", "entries"))
 	}
-	a.print("judged %s %s, up to %.12s%s: %s", counted(x.Commits, "commit"), since, x.Tip, opened, counted(len(x.Faults), "fault"))
+	app.print("judged %s %s, up to %.12s%s: %s", counted(x.Commits, "commit"), since, x.Tip, opened, counted(len(x.Faults), "fault"))
 	return nil
 }
 
@@ -134,7 +134,7 @@ func faultTime(f verify.Fault) string {
 
 // printFault gives a fault three lines: where and who, what was found, and what
 // that means.
-func (a *App) printFault(f verify.Fault) {
+func printFault(app *App, f verify.Fault) {
 	head := fmt.Sprintf("[%s]", f.Rule)
 	if f.Commit != "" {
 		who := f.Signer
@@ -149,5 +149,5 @@ func (a *App) printFault(f verify.Fault) {
 	if f.Path != "" {
 		head += "  " + f.Path
 	}
-	a.print("%s\n    %s\n    %s", head, oneLine(f.Means), verify.Means(f.Rule))
+	app.print("%s\n    %s\n    %s", head, oneLine(f.Means), verify.Means(f.Rule))
 }

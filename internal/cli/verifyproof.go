@@ -22,7 +22,7 @@ const maxProofFile = 8 << 20
 
 // runVerifyProof checks a folder that export --proof has written. It needs no
 // records and no key.
-func (a *App) runVerifyProof(_ context.Context, dir string) error {
+func runVerifyProof(_ context.Context, app *App, dir string) error {
 	if dir == "" {
 		return usage("verify --proof takes the folder of a proof")
 	}
@@ -33,14 +33,14 @@ func (a *App) runVerifyProof(_ context.Context, dir string) error {
 	if err := newerProof(files); err != nil {
 		return err
 	}
-	p, proved, faults := a.checkProof(files)
+	p, proved, faults := checkProof(app, files)
 	if len(faults) > 0 {
-		return a.proofFails(faults)
+		return proofFails(app, faults)
 	}
 	if len(more) > 0 {
-		a.say("note: no part of the proof, and not checked: %s", joinWords(more))
+		app.say("note: no part of the proof, and not checked: %s", joinWords(more))
 	}
-	return a.showProved(p, proved)
+	return showProved(app, p, proved)
 }
 
 // readProof reads the files of a proof, and lists what else lies beside them.
@@ -103,37 +103,37 @@ func proofError(f verify.ProofFault) error {
 		"do not rely on it; ask for the folder again, and compare with a copy of the records")
 }
 
-func (a *App) proofFails(faults []verify.ProofFault) error {
-	if a.global.json {
-		if err := a.document("verify-proof", map[string]any{"holds": false, "faults": faults}); err != nil {
+func proofFails(app *App, faults []verify.ProofFault) error {
+	if app.global.json {
+		if err := app.document("verify-proof", map[string]any{"holds": false, "faults": faults}); err != nil {
 			return err
 		}
 	}
 	return proofError(faults[0])
 }
 
-func (a *App) showProved(p verify.Proof, proved verify.Proved) error {
+func showProved(app *App, p verify.Proof, proved verify.Proved) error {
 	e, by := p.Entry, proved.Author
-	if a.global.json {
-		return a.document("verify-proof", map[string]any{
+	if app.global.json {
+		return app.document("verify-proof", map[string]any{
 			"holds": true, "faults": []string{}, "case": string(e.Case), "entry": string(e.ID), "kind": e.Kind, "sha256": p.SHA256,
 			"recorded": instant(e.Recorded), "committed": instant(p.Commit.Committer.When),
 			"by": memberFacts(by), "signed_by": memberFacts(proved.Signer), "op": proved.Op(), "adopted": proved.Message.Adopts != "",
 			"commit": p.Commit.ID, "parent": p.Parent.ID, "team_version": p.Team.Version,
 		})
 	}
-	a.print("%s recorded exactly this text at %s.", by.Name, instant(e.Recorded))
-	a.print("  entry      %s  %s", e.Ref(), e.Kind)
-	a.print("  SHA-256    %s", p.SHA256)
-	a.print("  by         %s (%s) <%s>", by.Name, by.ID, by.Email)
+	app.print("%s recorded exactly this text at %s.", by.Name, instant(e.Recorded))
+	app.print("  entry      %s  %s", e.Ref(), e.Kind)
+	app.print("  SHA-256    %s", p.SHA256)
+	app.print("  by         %s (%s) <%s>", by.Name, by.ID, by.Email)
 	if s := proved.Signer; s.ID != by.ID {
-		a.print("  signed by  %s (%s) <%s>, since %s had left", s.Name, s.ID, s.Email, by.Name)
+		app.print("  signed by  %s (%s) <%s>, since %s had left", s.Name, s.ID, s.Email, by.Name)
 	}
-	a.print("  operation  %s, committed at %s", proved.Op(), instant(p.Commit.Committer.When))
-	a.print("  commit     %s", p.Commit.ID)
-	a.print("  parent     %s, with version %d of the team", p.Parent.ID, p.Team.Version)
-	a.print("What remains to be believed: that these two commits are the agency's. Compare their ids with a copy")
-	a.print("of the records: git merge-base --is-ancestor %s main", p.Commit.ID)
+	app.print("  operation  %s, committed at %s", proved.Op(), instant(p.Commit.Committer.When))
+	app.print("  commit     %s", p.Commit.ID)
+	app.print("  parent     %s, with version %d of the team", p.Parent.ID, p.Team.Version)
+	app.print("What remains to be believed: that these two commits are the agency's. Compare their ids with a copy")
+	app.print("of the records: git merge-base --is-ancestor %s main", p.Commit.ID)
 	return nil
 }
 
