@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"casefile/internal/disclose"
+	"casefile/internal/exchange"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 
@@ -75,7 +76,7 @@ func sameExports(one, two string) error {
 }
 
 // exported reads an export as casefile wrote it.
-func exported(root string) (*disclose.Export, error) {
+func exported(root string) (*exchange.Export, error) {
 	files := disclose.Package{}
 	err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -91,9 +92,9 @@ func exported(root string) (*disclose.Export, error) {
 		return nil, err
 	}
 	for name, data := range files {
-		if strings.HasPrefix(name, disclose.EntriesFolder) && len(data) == 0 {
+		if strings.HasPrefix(name, exchange.EntriesFolder) && len(data) == 0 {
 			return nil, fmt.Errorf("%s is empty", name)
 		}
 	}
-	return disclose.ReadExport(files)
+	return exchange.ReadExport(files)
 }

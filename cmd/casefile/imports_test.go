@@ -36,8 +36,9 @@ func rooms() map[string][]string {
 		"remote":   {"casebook", "store", "verify", "team"},
 		"report":   {"record", "policy", "cases", "duty"},
 		"disclose": {"record", "cases", "seal"},
+		"exchange": {"record", "policy", "cases", "report", "seal", "disclose"},
 		"cli": {"schema", "record", "policy", "team", "seal", "store", "cases", "verify", "duty", "casebook", "remote",
-			"report", "disclose", "term"},
+			"report", "disclose", "exchange", "term"},
 		"cmd/casefile": {"cli"},
 		// testenv is for tests alone, and nothing else imports it.
 		"testenv": {},

@@ -11,6 +11,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/disclose"
+	"casefile/internal/exchange"
 	"casefile/internal/record"
 	"casefile/internal/remote"
 	"casefile/internal/report"
@@ -117,9 +118,9 @@ var outcomes = []struct {
 	{report.ErrKind, exitUsage, "casefile report --help"},
 	{report.ErrFormat, exitUsage, "casefile report --help"},
 	{errFindings, exitFindings, ""},
-	{disclose.ErrMapping, exitUsage, "casefile import csv --help"},
-	{disclose.ErrTable, exitFindings, "casefile import csv --help"},
-	{disclose.ErrExport, exitFindings, "nothing was recorded; ask for the export again"},
+	{exchange.ErrMapping, exitUsage, "casefile import csv --help"},
+	{exchange.ErrTable, exitFindings, "casefile import csv --help"},
+	{exchange.ErrExport, exitFindings, "nothing was recorded; ask for the export again"},
 	{errDue, exitDue, ""},
 	{store.ErrNoGit, exitFailed, "install git 2.36 or newer, and see that it is on PATH"},
 	{store.ErrOldGit, exitFailed, "install git 2.36 or newer"},
@@ -150,10 +151,10 @@ var outcomes = []struct {
 	{store.ErrDamaged, exitFault, "git fsck says more; fetch the objects again from another copy"},
 	{store.ErrRaced, exitLocked, "try again in a moment; a lock file that stays can be removed when no git is running here"},
 	{record.ErrDocket, exitFault, "a docket is only ever written by casefile; git log shows who changed it"},
-	{disclose.ErrNewerPack, exitFailed, "install a newer casefile"},
-	{disclose.ErrPack, exitFault, "do not rely on it; ask the agency for the pack again"},
+	{exchange.ErrNewerPack, exitFailed, "install a newer casefile"},
+	{exchange.ErrPack, exitFault, "do not rely on it; ask the agency for the pack again"},
 	{disclose.ErrWithhold, exitFindings, "casefile amend ENTRY"},
-	{disclose.ErrIncomplete, exitFault, "casefile verify says more"},
+	{exchange.ErrIncomplete, exitFault, "casefile verify says more"},
 	{errConflict, exitConflict, ""},
 	{store.ErrBehind, exitConflict, "try again in a moment"},
 	{store.ErrRefused, exitFault, "nothing was changed on the server; casefile verify says whether this copy is sound"},

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"casefile/internal/casebook"
-	"casefile/internal/disclose"
+	"casefile/internal/exchange"
 	"casefile/internal/record"
 )
 
@@ -83,7 +83,7 @@ func (o exportOptions) caseFormat() (string, error) {
 }
 
 // exportOf reads the whole case, attached files too.
-func exportOf(ctx context.Context, app *App, b *casebook.Book, id record.ID) (*disclose.Export, error) {
+func exportOf(ctx context.Context, app *App, b *casebook.Book, id record.ID) (*exchange.Export, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return nil, err
@@ -107,12 +107,12 @@ func exportOf(ctx context.Context, app *App, b *casebook.Book, id record.ID) (*d
 		}
 		files[it.ID] = data.Bytes()
 	}
-	x := disclose.ExportOf(c, items, files)
+	x := exchange.ExportOf(c, items, files)
 	x.Made, x.Tip, x.Docket = b.Now().UTC(), b.Tip(), docketFields(d)
 	return x, nil
 }
 
-func writeExport(ctx context.Context, app *App, b *casebook.Book, x *disclose.Export, format, out string) error {
+func writeExport(ctx context.Context, app *App, b *casebook.Book, x *exchange.Export, format, out string) error {
 	var data []byte
 	var err error
 	switch format {
@@ -125,7 +125,7 @@ func writeExport(ctx context.Context, app *App, b *casebook.Book, x *disclose.Ex
 		if err != nil {
 			return err
 		}
-		folder[disclose.ExportIndex] = x.Index(func(kind string) string {
+		folder[exchange.ExportIndex] = x.Index(func(kind string) string {
 			if k, ok := kinds.Kind(kind); ok {
 				return k.Title
 			}

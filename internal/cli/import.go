@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/disclose"
+	"casefile/internal/exchange"
 	"casefile/internal/record"
 )
 
@@ -74,13 +74,13 @@ refused, unless --again is given.`,
 }
 
 // mapping puts the map file and the flags together; flags win.
-func mapping(app *App, o importOptions) (m disclose.Mapping, err error) {
+func mapping(app *App, o importOptions) (m exchange.Mapping, err error) {
 	if o.mapFile != "" {
 		data, err := readText(app, o.mapFile)
 		if err != nil {
 			return m, err
 		}
-		if m, err = disclose.ParseMapping(data); err != nil {
+		if m, err = exchange.ParseMapping(data); err != nil {
 			return m, fmt.Errorf("%s: %w", o.mapFile, err)
 		}
 	}
@@ -135,7 +135,7 @@ func readImport(ctx context.Context, app *App, b *casebook.Book, id record.ID, o
 	if err != nil {
 		return nil, err
 	}
-	in, err := disclose.ReadImport(data, m, b.Policy().Zone())
+	in, err := exchange.ReadImport(data, m, b.Policy().Zone())
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

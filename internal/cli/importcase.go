@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"casefile/internal/casebook"
-	"casefile/internal/disclose"
+	"casefile/internal/exchange"
 	"casefile/internal/record"
 )
 
@@ -24,7 +24,7 @@ func (in *caseImport) notThere(ctx context.Context) error {
 		return err
 	}
 	for _, it := range items {
-		if it.Entry != nil && slices.ContainsFunc(in.export.Entries, func(e disclose.ExportEntry) bool { return e.ID == it.ID }) {
+		if it.Entry != nil && slices.ContainsFunc(in.export.Entries, func(e exchange.ExportEntry) bool { return e.ID == it.ID }) {
 			return withHint(inState("%s has %s already", in.id, it.ID), "casefile show %s", it.Ref())
 		}
 	}
@@ -51,7 +51,7 @@ func (in *caseImport) prepare(ctx context.Context) error {
 
 // entry takes one in as what it was, or else as a note: also a profile that comes
 // to a case, whose own is not put aside.
-func (in *caseImport) entry(ctx context.Context, e *disclose.ExportEntry) (*casebook.Prepared, error) {
+func (in *caseImport) entry(ctx context.Context, e *exchange.ExportEntry) (*casebook.Prepared, error) {
 	if arrival, ok := e.Arrive(in.kinds, in.agency); ok && !(in.into && e.Kind == "profile") {
 		p, findings, err := in.prepared(ctx, e, arrival)
 		if err != nil || !findings.Failed() {
@@ -70,8 +70,8 @@ func (in *caseImport) entry(ctx context.Context, e *disclose.ExportEntry) (*case
 	return p, err
 }
 
-func (in *caseImport) prepared(ctx context.Context, e *disclose.ExportEntry, x disclose.Arrival) (*casebook.Prepared, record.Findings, error) {
-	return in.book.Prepare(ctx, casebook.Writing{Case: in.id, Kind: x.Kind, File: disclose.EntryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded}),
+func (in *caseImport) prepared(ctx context.Context, e *exchange.ExportEntry, x exchange.Arrival) (*casebook.Prepared, record.Findings, error) {
+	return in.book.Prepare(ctx, casebook.Writing{Case: in.id, Kind: x.Kind, File: exchange.EntryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded}),
 		Text: x.Text, ID: e.ID, With: in.with})
 }
 
@@ -109,14 +109,14 @@ func (in *caseImport) add(ctx context.Context, b *casebook.Book, entries []*case
 		}
 		content, ok := data[p.Entry.ID]
 		if !ok {
-			return fmt.Errorf("%w: the file of %s is missing", disclose.ErrExport, p.Entry.ID)
+			return fmt.Errorf("%w: the file of %s is missing", exchange.ErrExport, p.Entry.ID)
 		}
 		f, sum, err := b.SealFile(ctx, in.id, bytes.NewReader(content), int64(len(content)))
 		if err != nil {
 			return err
 		}
 		if id, err := record.ParseID(p.Entry.Str("file")); err != nil || sum != p.Entry.Str("sha256") {
-			return fmt.Errorf("%w: the file of %s is not the one that was attached", disclose.ErrExport, p.Entry.ID)
+			return fmt.Errorf("%w: the file of %s is not the one that was attached", exchange.ErrExport, p.Entry.ID)
 		} else {
 			f.ID = id
 		}

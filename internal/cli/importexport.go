@@ -12,6 +12,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/disclose"
+	"casefile/internal/exchange"
 	"casefile/internal/record"
 )
 
@@ -53,7 +54,7 @@ is recorded.`,
 type caseImport struct {
 	app     *App
 	book    *casebook.Book
-	export  *disclose.Export
+	export  *exchange.Export
 	kinds   *record.Kinds
 	agency  string
 	id      record.ID // of the case that it comes into
@@ -75,7 +76,7 @@ func runImportExport(ctx context.Context, app *App, b *casebook.Book, o importEx
 	if err != nil {
 		return err
 	}
-	x, err := disclose.ReadExport(files)
+	x, err := exchange.ReadExport(files)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
@@ -124,10 +125,10 @@ func readExportFiles(path string) (disclose.Package, error) {
 	}
 	if !info.IsDir() {
 		data, err := os.ReadFile(path)
-		return disclose.Package{disclose.ExportFile: data}, err
+		return disclose.Package{exchange.ExportFile: data}, err
 	}
 	files := disclose.Package{}
-	for _, folder := range []string{"", disclose.EntriesFolder, disclose.AttachmentsFolder} {
+	for _, folder := range []string{"", exchange.EntriesFolder, disclose.AttachmentsFolder} {
 		list, err := os.ReadDir(filepath.Join(path, filepath.FromSlash(folder)))
 		if errors.Is(err, fs.ErrNotExist) && folder != "" {
 			continue
@@ -144,8 +145,8 @@ func readExportFiles(path string) (disclose.Package, error) {
 			}
 		}
 	}
-	if files[disclose.ExportFile] == nil {
-		return nil, withHint(fmt.Errorf("%w: %s has no %s", disclose.ErrExport, path, disclose.ExportFile), "casefile export CASE makes one")
+	if files[exchange.ExportFile] == nil {
+		return nil, withHint(fmt.Errorf("%w: %s has no %s", exchange.ErrExport, path, exchange.ExportFile), "casefile export CASE makes one")
 	}
 	return files, nil
 }

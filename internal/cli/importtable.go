@@ -9,7 +9,7 @@ import (
 	"slices"
 
 	"casefile/internal/casebook"
-	"casefile/internal/disclose"
+	"casefile/internal/exchange"
 	"casefile/internal/record"
 )
 
@@ -20,7 +20,7 @@ type tableImport struct {
 	id   record.ID
 	path string
 	sum  string // SHA-256 of the file
-	disclose.Import
+	exchange.Import
 	entries  []*casebook.Prepared
 	warnings int
 }
@@ -35,7 +35,7 @@ func (t *tableImport) prepare(ctx context.Context) error {
 	for _, row := range t.Rows {
 		text, err := row.Entry(record.Origin{File: t.sum})
 		if err != nil {
-			t.Faults = append(t.Faults, disclose.RowFault{Line: row.Line, Reason: err.Error()})
+			t.Faults = append(t.Faults, exchange.RowFault{Line: row.Line, Reason: err.Error()})
 			continue
 		}
 		p, findings, err := t.book.Prepare(ctx, casebook.Writing{Case: t.id, Kind: t.Kind, Text: text})
@@ -44,7 +44,7 @@ func (t *tableImport) prepare(ctx context.Context) error {
 		}
 		for _, f := range findings {
 			if f.Severity == record.Error {
-				t.Faults = append(t.Faults, disclose.RowFault{Line: row.Line, Reason: f.Found + " [" + f.Rule + "]"})
+				t.Faults = append(t.Faults, exchange.RowFault{Line: row.Line, Reason: f.Found + " [" + f.Rule + "]"})
 			} else {
 				t.warnings++
 			}
@@ -53,7 +53,7 @@ func (t *tableImport) prepare(ctx context.Context) error {
 			t.entries = append(t.entries, p)
 		}
 	}
-	slices.SortStableFunc(t.Faults, func(a, b disclose.RowFault) int { return a.Line - b.Line })
+	slices.SortStableFunc(t.Faults, func(a, b exchange.RowFault) int { return a.Line - b.Line })
 	return nil
 }
 

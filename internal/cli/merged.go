@@ -13,7 +13,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
-	"casefile/internal/disclose"
+	"casefile/internal/exchange"
 	"casefile/internal/record"
 	"casefile/internal/report"
 )
@@ -142,7 +142,7 @@ func (m *merging) addTable(i int, path string) error {
 		return err
 	}
 	zone := m.book.Policy().Zone()
-	in, err := disclose.ReadImport(data, mapping, zone)
+	in, err := exchange.ReadImport(data, mapping, zone)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
@@ -161,7 +161,7 @@ func (m *merging) addTable(i int, path string) error {
 	return nil
 }
 
-func (m *merging) tableRow(r disclose.ImportRow, of string, zone *time.Location) cases.Merged {
+func (m *merging) tableRow(r exchange.ImportRow, of string, zone *time.Location) cases.Merged {
 	when, _ := record.ParseOccurred(r.Occurred) // the reader gives nothing else
 	at := when.Earliest(zone)
 	day := record.DateOf(at.In(zone))

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/disclose"
+	"casefile/internal/exchange"
 	"casefile/internal/seal"
 )
 
@@ -51,12 +51,12 @@ notes with their whole text. What the agency signed is attached as it came.
 
 // arrival is a pack that is to come in.
 type arrival struct {
-	pack        *disclose.Pack
+	pack        *exchange.Pack
 	fingerprint string
 	opening     casebook.Opening // of a new case; only Case is set where there is one
 	into        bool
 	entries     []*casebook.Prepared // but the profile that opens the case
-	asNotes     []disclose.Incoming
+	asNotes     []exchange.Incoming
 	files       int // attached files that came with the entries
 	here        int // entries that were received before
 }
@@ -74,7 +74,7 @@ func runReceive(ctx context.Context, app *App, b *casebook.Book, o receiveOption
 	if err != nil {
 		return err
 	}
-	if in.pack, err = disclose.OpenPack(files, kinds); err != nil {
+	if in.pack, err = exchange.OpenPack(files, kinds); err != nil {
 		return packError(err)
 	}
 	if in.fingerprint, err = believed(app, in.pack, o); err != nil {
@@ -116,7 +116,7 @@ func received(app *App, in *arrival, done *casebook.Done) error {
 			notes = append(notes, map[string]any{"id": string(n.ID), "kind": n.From})
 		}
 		return app.document("receive", map[string]any{"case": string(id), "opened": !in.into, "agency": m.Agency, "from": string(m.Case), "entries": came,
-			"here_before": in.here, "files": in.files, "as_notes": notes, "manifest": in.pack.Files.ManifestSum(), "fingerprint": in.fingerprint, "commit": done.Commit})
+			"here_before": in.here, "files": in.files, "as_notes": notes, "manifest": in.pack.Files.Sum(exchange.ManifestFile), "fingerprint": in.fingerprint, "commit": done.Commit})
 	}
 	if !in.into {
 		app.print("%s  opened, key worker %s", id, in.opening.KeyWorker)
@@ -128,12 +128,12 @@ func received(app *App, in *arrival, done *casebook.Done) error {
 	if len(in.asNotes) > 0 {
 		app.print("  as notes   %s", kindsOf(in.asNotes))
 	}
-	app.print("Sign the receipt slip and send it back: manifest %s", in.pack.Files.ManifestSum())
+	app.print("Sign the receipt slip and send it back: manifest %s", in.pack.Files.Sum(exchange.ManifestFile))
 	return nil
 }
 
 // kindsOf counts what came as notes by the kinds that it had.
-func kindsOf(list []disclose.Incoming) string {
+func kindsOf(list []exchange.Incoming) string {
 	n := map[string]int{}
 	for _, in := range list {
 		n[in.From]++
@@ -148,9 +148,9 @@ func kindsOf(list []disclose.Incoming) string {
 // packError is a pack that fails, or one for a later program.
 func packError(err error) error {
 	if errors.Is(err, seal.ErrDamaged) || errors.Is(err, seal.ErrHeader) {
-		err = fmt.Errorf("%w: it was damaged or cut short: %w", disclose.ErrPack, err)
+		err = fmt.Errorf("%w: it was damaged or cut short: %w", exchange.ErrPack, err)
 	}
-	if errors.Is(err, disclose.ErrPack) {
+	if errors.Is(err, exchange.ErrPack) {
 		return withHint(err, "nothing was recorded; ask the agency for the pack again")
 	}
 	return err

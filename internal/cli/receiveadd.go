@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"casefile/internal/casebook"
+	"casefile/internal/exchange"
 )
 
 // addAll adds the entries and files, and what the agency signed.
@@ -47,7 +48,7 @@ func (in *arrival) letter(at time.Time) []byte {
 	m := in.pack.Manifest
 	return fmt.Appendf(nil, "---\noccurred: %s\nheadline: %s\nsignificant: true\nsources: [{who: %s, agency: %s, how: %s}]\nreferences: [{agency: %s, number: %s}]\n---\n"+
 		"%s and %s, as %s had them.\n",
-		instant(at), quoted(cutAt("Records received from "+m.Agency, 120)), quoted(m.Maker.Name), quoted(m.Agency), quoted("a pack signed with the key "+in.fingerprint+", manifest "+in.pack.Files.ManifestSum()), quoted(m.Agency), quoted(m.Case.String()),
+		instant(at), quoted(cutAt("Records received from "+m.Agency, 120)), quoted(m.Maker.Name), quoted(m.Agency), quoted("a pack signed with the key "+in.fingerprint+", manifest "+in.pack.Files.Sum(exchange.ManifestFile)), quoted(m.Agency), quoted(m.Case.String()),
 		plural(len(m.Entries), "entry", "entries"), counted(len(m.Files), "attached file"), m.Agency)
 }
 

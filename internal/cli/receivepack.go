@@ -11,6 +11,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/disclose"
+	"casefile/internal/exchange"
 	"casefile/internal/seal"
 	"casefile/internal/store"
 )
@@ -23,8 +24,8 @@ func readPack(app *App, path, identity string) (disclose.Package, error) {
 		return nil, notFound("there is no pack at %s", path)
 	case info.IsDir():
 		return readPackFolder(path)
-	case !info.Mode().IsRegular() || info.Size() > 2*disclose.MaxPackBytes:
-		return nil, fmt.Errorf("%w: %s is no plain file of a size that a pack can have", disclose.ErrPack, path)
+	case !info.Mode().IsRegular() || info.Size() > 2*exchange.MaxPackBytes:
+		return nil, fmt.Errorf("%w: %s is no plain file of a size that a pack can have", exchange.ErrPack, path)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -35,7 +36,7 @@ func readPack(app *App, path, identity string) (disclose.Package, error) {
 			return nil, err
 		}
 	}
-	return disclose.Untar(bytes.NewReader(data))
+	return exchange.Untar(bytes.NewReader(data))
 }
 
 func openSealedPack(app *App, sealed []byte, identity string) ([]byte, error) {
@@ -44,7 +45,7 @@ func openSealedPack(app *App, sealed []byte, identity string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return seal.OpenParcel(file, sealed, 2*disclose.MaxPackBytes)
+		return seal.OpenParcel(file, sealed, 2*exchange.MaxPackBytes)
 	}
 	id, err := app.secrets.identity()
 	if err != nil {
@@ -55,7 +56,7 @@ func openSealedPack(app *App, sealed []byte, identity string) ([]byte, error) {
 
 // readPackFolder reads plain files alone: a link could lead anywhere.
 func readPackFolder(folder string) (disclose.Package, error) {
-	files, left := disclose.Package{}, int64(disclose.MaxPackBytes)
+	files, left := disclose.Package{}, int64(exchange.MaxPackBytes)
 	err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err
@@ -66,14 +67,14 @@ func readPackFolder(folder string) (disclose.Package, error) {
 		}
 		name := filepath.ToSlash(rel)
 		if !e.Type().IsRegular() {
-			return fmt.Errorf("%w: %.80q is no plain file", disclose.ErrPack, name)
+			return fmt.Errorf("%w: %.80q is no plain file", exchange.ErrPack, name)
 		}
 		data, err := readUpTo(path, left)
 		if err != nil {
 			return err
 		}
 		left -= int64(len(data))
-		return files.Take(name, data)
+		return exchange.Take(files, name, data)
 	})
 	return files, err
 }
@@ -86,17 +87,17 @@ func readUpTo(path string, limit int64) ([]byte, error) {
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if int64(len(data)) > limit {
-		err = fmt.Errorf("%w: it holds more than a pack can", disclose.ErrPack)
+		err = fmt.Errorf("%w: it holds more than a pack can", exchange.ErrPack)
 	}
 	return data, err
 }
 
 // believed compares the key that signed a pack with the one that was told by
 // another way, and gives its fingerprint.
-func believed(app *App, p *disclose.Pack, o receiveOptions) (string, error) {
-	key, err := store.VerifySignature(p.Signature(), p.Sums(), disclose.TransferNamespace)
+func believed(app *App, p *exchange.Pack, o receiveOptions) (string, error) {
+	key, err := store.VerifySignature(p.Signature(), p.Sums(), exchange.TransferNamespace)
 	if err != nil {
-		return "", packError(fmt.Errorf("%w: the signature of the list does not hold: %w", disclose.ErrPack, err))
+		return "", packError(fmt.Errorf("%w: the signature of the list does not hold: %w", exchange.ErrPack, err))
 	}
 	print, err := store.Fingerprint(key)
 	if err != nil {
@@ -117,7 +118,7 @@ func believed(app *App, p *disclose.Pack, o receiveOptions) (string, error) {
 		return "", withHint(fmt.Errorf("%wnobody has vouched for the key that signed the pack, %s, said to be that of %s <%s>, %s", errSilent{casebook.ErrUntrusted},
 			print, m.Maker.Name, m.Maker.Email, m.Agency), "ask %s by telephone for the fingerprint; when it is this one, repeat with --fingerprint %s", m.Agency, print)
 	}
-	return "", packError(fmt.Errorf("%w: it is signed by another key than the one you gave, %s", disclose.ErrPack, print))
+	return "", packError(fmt.Errorf("%w: it is signed by another key than the one you gave, %s", exchange.ErrPack, print))
 }
 
 // signerListed looks for a key in a file of public keys or of allowed signers.
@@ -127,7 +128,7 @@ func signerListed(app *App, file, key string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	allowed := fmt.Sprintf("namespaces=%q", disclose.TransferNamespace)
+	allowed := fmt.Sprintf("namespaces=%q", exchange.TransferNamespace)
 	for line := range strings.Lines(string(data)) {
 		fields := strings.Fields(line)
 		for i := range fields[:max(len(fields)-1, 0)] {

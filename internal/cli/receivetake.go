@@ -7,7 +7,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
-	"casefile/internal/disclose"
+	"casefile/internal/exchange"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 )
@@ -44,7 +44,7 @@ func takeIn(ctx context.Context, app *App, b *casebook.Book, in *arrival) (*case
 }
 
 // fitting refuses files that policy finds too large, before the case is opened.
-func fitting(b *casebook.Book, p *disclose.Pack, kept []byte) error {
+func fitting(b *casebook.Book, p *exchange.Pack, kept []byte) error {
 	_, limit := b.Policy().Limits()
 	large := int64(len(kept))
 	for _, data := range p.Files {
@@ -171,7 +171,7 @@ func prepareIncoming(ctx context.Context, app *App, b *casebook.Book, in *arriva
 	if err != nil {
 		return nil, packError(err)
 	}
-	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: in.opening.Case, Kind: text.Kind, Text: text.Text, ID: text.ID, With: with, File: disclose.EntryFile(it.Entry)})
+	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: in.opening.Case, Kind: text.Kind, Text: text.Text, ID: text.ID, With: with, File: exchange.EntryFile(it.Entry)})
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
-	"casefile/internal/disclose"
+	"casefile/internal/exchange"
 	"casefile/internal/record"
 )
 
@@ -28,7 +28,7 @@ func TestStrays(t *testing.T) {
 		"one of a case that stays where it": {record.Ref{Case: elsewhere, Entry: "9QXH7K2M"}, false},
 	} {
 		it := at("3XJ9V3N8", c.link)
-		in := arrival{pack: &disclose.Pack{Items: []cases.Item{came, it}}, opening: casebook.Opening{Case: ours}}
+		in := arrival{pack: &exchange.Pack{Items: []cases.Item{came, it}}, opening: casebook.Opening{Case: ours}}
 		if got := in.strays(it); got != c.want {
 			t.Errorf("%s: %v", about, got)
 		}

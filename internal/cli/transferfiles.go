@@ -9,6 +9,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
+	"casefile/internal/exchange"
 	"casefile/internal/record"
 	"casefile/internal/report"
 	"casefile/internal/store"
@@ -21,7 +22,7 @@ func transferPack(ctx context.Context, app *App, b *casebook.Book, c *cases.Case
 	if err != nil {
 		return nil, err
 	}
-	if err := disclose.Complete(items); err != nil {
+	if err := exchange.Complete(items); err != nil {
 		return nil, err
 	}
 	kinds, err := b.Kinds(ctx)
@@ -40,7 +41,7 @@ func transferPack(ctx context.Context, app *App, b *casebook.Book, c *cases.Case
 	if err != nil {
 		return nil, err
 	}
-	t := disclose.Transfer{Agency: o.agency, To: reviewedFor(c), Case: c.ID, Made: b.Now(), Tip: b.Tip(), Names: page.Names,
+	t := exchange.Transfer{Agency: o.agency, To: reviewedFor(c), Case: c.ID, Made: b.Now(), Tip: b.Tip(), Names: page.Names,
 		Maker: disclose.Signatory{ID: me.ID, Name: me.Name, Email: me.Email},
 		Items: kept.Items, Withheld: kept.Changed, Endorsed: func(id record.ID) []string { return verdictsOn(c, id, page.Names) }}
 	if t.Files, err = packedFiles(ctx, b, kept.Items); err != nil {
@@ -58,17 +59,17 @@ func transferPack(ctx context.Context, app *App, b *casebook.Book, c *cases.Case
 	if err != nil {
 		return nil, err
 	}
-	pages, err := pagesOf(t, files.ManifestSum(), signer.PublicKey())
+	pages, err := pagesOf(t, files.Sum(exchange.ManifestFile), signer.PublicKey())
 	if err != nil {
 		return nil, err
 	}
 	if err := packPages(files, page, pages); err != nil {
 		return nil, err
 	}
-	if err := disclose.Signed(files, disclose.SignerLine(me.Email, signer.PublicKey()), signer.Sign); err != nil {
+	if err := exchange.Signed(files, exchange.SignerLine(me.Email, signer.PublicKey()), signer.Sign); err != nil {
 		return nil, err
 	}
-	_, err = disclose.OpenPack(files, kinds) // none is handed out that would not be taken
+	_, err = exchange.OpenPack(files, kinds) // none is handed out that would not be taken
 	return files, err
 }
 
@@ -94,10 +95,10 @@ func verdictsOn(c *cases.Case, id record.ID, names map[string]string) []string {
 }
 
 // packedFiles opens each file that an entry names, once.
-func packedFiles(ctx context.Context, b *casebook.Book, items []cases.Item) ([]disclose.PackedFile, error) {
-	var out []disclose.PackedFile
+func packedFiles(ctx context.Context, b *casebook.Book, items []cases.Item) ([]exchange.PackedFile, error) {
+	var out []exchange.PackedFile
 	for _, it := range items {
-		same := func(f disclose.PackedFile) bool { return f.Entry.Str("file") == it.Str("file") }
+		same := func(f exchange.PackedFile) bool { return f.Entry.Str("file") == it.Str("file") }
 		if it.Entry == nil || it.Fault != "" || it.Kind != "attachment" || slices.ContainsFunc(out, same) {
 			continue
 		}
@@ -105,13 +106,13 @@ func packedFiles(ctx context.Context, b *casebook.Book, items []cases.Item) ([]d
 		if err := b.OpenFile(ctx, it.Entry, &data); err != nil {
 			return nil, fmt.Errorf("the file of %s: %w", it.Ref(), err)
 		}
-		out = append(out, disclose.PackedFile{Entry: it.Entry, Data: data.Bytes()})
+		out = append(out, exchange.PackedFile{Entry: it.Entry, Data: data.Bytes()})
 	}
 	return out, nil
 }
 
 // pagesOf is what the pages say of the pack.
-func pagesOf(t disclose.Transfer, manifest, key string) (report.Pack, error) {
+func pagesOf(t exchange.Transfer, manifest, key string) (report.Pack, error) {
 	print, err := store.Fingerprint(key)
 	k := report.Pack{Agency: t.Agency, To: t.To, Made: t.Made, Maker: fmt.Sprintf("%s <%s>", t.Maker.Name, t.Maker.Email), Email: t.Maker.Email,
 		Fingerprint: print, Entries: len(t.Items), Files: len(t.Files), Manifest: manifest}

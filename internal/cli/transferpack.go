@@ -10,6 +10,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
+	"casefile/internal/exchange"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -109,7 +110,7 @@ func writeSealed(app *App, b *casebook.Book, o packOptions, files disclose.Packa
 	if data, err := os.ReadFile(recipient); err == nil {
 		recipient = string(data)
 	}
-	archive, err := disclose.Tar(files, b.Now())
+	archive, err := exchange.Tar(files, b.Now())
 	if err != nil {
 		return err
 	}
@@ -129,16 +130,16 @@ func packed(app *App, c *cases.Case, o packOptions, files disclose.Package) erro
 	if err != nil {
 		return err
 	}
-	m, err := disclose.ParseManifest(files[disclose.ManifestFile])
+	m, err := exchange.ParseManifest(files[exchange.ManifestFile])
 	if err != nil {
 		return err
 	}
 	if app.global.json {
 		return app.document("transfer-pack", map[string]any{"case": string(c.ID), "output": o.out, "sealed": o.recipient != "", "entries": len(m.Entries),
-			"files": len(m.Files), "manifest": files.ManifestSum(), "fingerprint": print, "to": orNil(m.To), "withheld": withheldIn(m)})
+			"files": len(m.Files), "manifest": files.Sum(exchange.ManifestFile), "fingerprint": print, "to": orNil(m.To), "withheld": withheldIn(m)})
 	}
 	app.print("%s  %s and %s of %s", o.out, plural(len(m.Entries), "entry", "entries"), counted(len(m.Files), "attached file"), c.ID)
-	app.print("  manifest     %s", files.ManifestSum())
+	app.print("  manifest     %s", files.Sum(exchange.ManifestFile))
 	app.print("  signed with  %s", print)
 	withheld := withheldIn(m)
 	for _, ref := range withheld {
@@ -154,7 +155,7 @@ func packed(app *App, c *cases.Case, o packOptions, files disclose.Package) erro
 
 // withheldIn are the entries of a pack that lack the name of an anonymous
 // reporter.
-func withheldIn(m disclose.Manifest) []string {
+func withheldIn(m exchange.Manifest) []string {
 	out := []string{}
 	for _, l := range m.Entries {
 		if l.Withheld {

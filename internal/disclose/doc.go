@@ -1,6 +1,7 @@
-// Package disclose makes what leaves the house: packages of files for people
-// who have neither the records nor a key. It takes what was read elsewhere and
-// gives names and bytes; it reads and writes nothing itself.
+// Package disclose holds what rooms share that hand records out: packages of
+// files for people who have neither the records nor a key, what is taken out of
+// texts before they go, and the bytes of proofs. It takes what was read elsewhere
+// and gives names and bytes; it reads and writes nothing itself.
 //
 // # The proof of one entry
 //
@@ -17,11 +18,4 @@
 //
 // Everything in README.md follows from the other six, so that whoever checks a
 // proof can write it anew and compare bytes.
-//
-// # The pack of a case's records
-//
-// A pack goes to another agency, in whole: FORMAT.md, section 21, has its files.
-// Transfer makes one, Withhold takes out of its texts who reported anonymously,
-// Signed completes it, Tar and Untar carry it, OpenPack holds one that comes from
-// elsewhere to what it says of itself, and Incoming makes entries of it.
 package disclose

@@ -28,16 +28,6 @@ func ProofFiles() []string {
 	return []string{ProofText, ProofCommit, ProofParent, ProofTree, ProofTeam, ProofSigners, ProofReadme}
 }
 
-// Package is a folder of files: names to contents.
-type Package map[string][]byte
-
-// Signatory is a member as the roster names them.
-type Signatory struct {
-	ID    string `json:"member"`
-	Name  string `json:"name"`
-	Email string `json:"email"`
-}
-
 // Proof is what a proof of one entry is made from.
 type Proof struct {
 	Item    cases.Item // the entry; with the id of its commit, and when that was made

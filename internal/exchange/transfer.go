@@ -1,4 +1,4 @@
-package disclose
+package exchange
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/disclose"
 	"casefile/internal/record"
 )
 
@@ -17,7 +18,7 @@ type Transfer struct {
 	Case       record.ID
 	Made       time.Time
 	Tip        string
-	Maker      Signatory
+	Maker      disclose.Signatory
 	Names      map[string]string // member to name
 	Items      []cases.Item      // every entry, in every version
 	Withheld   []record.ID       // entries whose text here is not the one recorded
@@ -33,7 +34,7 @@ type PackedFile struct {
 
 // Records gives the part of the pack that programs read: texts, attached files
 // and the manifest that lists them.
-func (t Transfer) Records() (Package, error) {
+func (t Transfer) Records() (disclose.Package, error) {
 	if err := Complete(t.Items); err != nil {
 		return nil, err
 	}
@@ -46,10 +47,10 @@ func (t Transfer) Records() (Package, error) {
 		m.Entries = append(m.Entries, l)
 	}
 	for _, f := range t.Files {
-		l := ListedFile{ID: record.ID(f.Entry.Str("file")), Entry: f.Entry.ID, SHA256: sumOf(f.Data), Length: int64(len(f.Data))}
-		l.File = AttachmentFile(f.Entry)
-		m.Files = append(m.Files, l)
+		l := ListedFile{ID: record.ID(f.Entry.Str("file")), Entry: f.Entry.ID, File: disclose.AttachmentFile(f.Entry), Length: int64(len(f.Data))}
 		out[l.File] = f.Data
+		l.SHA256 = out.Sum(l.File)
+		m.Files = append(m.Files, l)
 	}
 	var err error
 	out[ManifestFile], err = m.Encode()
@@ -71,9 +72,9 @@ func Complete(items []cases.Item) error {
 
 // Signed completes a pack with the list of its files and the signature over it.
 // signer is the line by which ssh-keygen knows the key.
-func Signed(files Package, signer string, sign func(namespace string, data []byte) ([]byte, error)) error {
+func Signed(files disclose.Package, signer string, sign func(namespace string, data []byte) ([]byte, error)) error {
 	files[SignersFile] = []byte(signer)
-	list := sums(files)
+	list := files.Sums()
 	signature, err := sign(TransferNamespace, list)
 	files[SumsFile], files[SignatureFile] = list, signature
 	return err
@@ -83,6 +84,3 @@ func Signed(files Package, signer string, sign func(namespace string, data []byt
 func SignerLine(email, key string) string {
 	return fmt.Sprintf("%s namespaces=\"%s\" %s\n", email, TransferNamespace, key)
 }
-
-// ManifestSum names the pack, as its receipt slip does.
-func (p Package) ManifestSum() string { return sumOf(p[ManifestFile]) }

@@ -1,4 +1,4 @@
-package disclose
+package exchange
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/internal/disclose"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 )
@@ -23,7 +24,7 @@ var ErrExport = errors.New("not a whole export")
 // ReadExport reads an export: one document, or the files of a folder. Every text
 // must be the one that its SHA-256 was made of, and every attached file as long
 // and with the sum that its entry says.
-func ReadExport(files Package) (*Export, error) {
+func ReadExport(files disclose.Package) (*Export, error) {
 	x := &Export{}
 	dec := json.NewDecoder(bytes.NewReader(files[ExportFile]))
 	if err := dec.Decode(x); err != nil {
@@ -63,7 +64,7 @@ func ReadExport(files Package) (*Export, error) {
 }
 
 // unnamed are the files of a folder that would be left behind.
-func (x *Export) unnamed(files Package) (faults []string) {
+func (x *Export) unnamed(files disclose.Package) (faults []string) {
 	named := map[string]bool{ExportFile: true, ExportIndex: true}
 	for _, e := range x.Entries {
 		named[e.File] = true

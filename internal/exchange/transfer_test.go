@@ -1,4 +1,4 @@
-package disclose
+package exchange
 
 import (
 	"bytes"
@@ -10,13 +10,14 @@ import (
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/disclose"
 	"casefile/internal/record"
 )
 
 // attachedEntry names a file of five bytes, "hello".
 const attachedEntry = "file: 43G7AVKF\nname: school.txt\ntype: text/plain\nlength: 5\nsha256: 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824\n"
 
-func aPack(t *testing.T) Package {
+func aPack(t *testing.T) disclose.Package {
 	t.Helper()
 	attached := item(t, "9QXH7K2M", "attachment", attachedEntry, "")
 	items := []cases.Item{
@@ -25,7 +26,7 @@ func aPack(t *testing.T) Package {
 		item(t, "4XJ9V3N8", "endorsement", "target: 3XJ9V3N8\nlevel: line\nverdict: endorsed\n", ""),
 		item(t, "5XJ9V3N8", "gazette", "headline: A kind of theirs\n", ""),
 	}
-	files, err := Transfer{Agency: "Northshire", To: "Westmoor", Case: "K3F927QM", Made: at, Maker: Signatory{"asha", "Asha Rao", "asha@agency.example"},
+	files, err := Transfer{Agency: "Northshire", To: "Westmoor", Case: "K3F927QM", Made: at, Maker: disclose.Signatory{ID: "asha", Name: "Asha Rao", Email: "asha@agency.example"},
 		Items: items, Files: []PackedFile{{attached.Entry, []byte("hello")}}, Endorsed: func(record.ID) []string { return nil }}.Records()
 	if err != nil {
 		t.Fatal(err)
@@ -66,47 +67,49 @@ func TestPackOpens(t *testing.T) {
 }
 
 // relist does the list of files again, as somebody would who can't sign.
-func relist(p Package) {
+func relist(p disclose.Package) {
 	rest := maps.Clone(p)
 	delete(rest, SumsFile)
 	delete(rest, SignatureFile)
-	p[SumsFile] = sums(rest)
+	p[SumsFile] = rest.Sums()
 }
 
 func TestPackFails(t *testing.T) {
 	const entry, file = "entries/20260306T174012Z-7K2M9QXH.md", "attachments/43G7AVKF-school.txt"
-	swap := func(name, old, with string) func(Package) {
-		return func(p Package) {
+	swap := func(name, old, with string) func(disclose.Package) {
+		return func(p disclose.Package) {
 			if !bytes.Contains(p[name], []byte(old)) {
 				t.Fatalf("%s has no %q", name, old)
 			}
 			p[name] = bytes.Replace(p[name], []byte(old), []byte(with), 1)
 		}
 	}
-	again := func(f func(Package)) func(Package) { return func(p Package) { f(p); relist(p) } }
+	again := func(f func(disclose.Package)) func(disclose.Package) {
+		return func(p disclose.Package) { f(p); relist(p) }
+	}
 	for _, c := range []struct {
 		about  string
-		change func(Package)
+		change func(disclose.Package)
 		says   string
 	}{
 		{"a text changed", swap(entry, "Tobi", "Toby"), "was changed"},
-		{"a file gone", func(p Package) { delete(p, file) }, "is missing"},
-		{"a file more", func(p Package) { p["more.txt"] = nil }, "does not belong to it"},
-		{"no signature", func(p Package) { delete(p, SignatureFile) }, "is missing"},
-		{"no manifest", again(func(p Package) { delete(p, ManifestFile) }), "is missing"},
+		{"a file gone", func(p disclose.Package) { delete(p, file) }, "is missing"},
+		{"a file more", func(p disclose.Package) { p["more.txt"] = nil }, "does not belong to it"},
+		{"no signature", func(p disclose.Package) { delete(p, SignatureFile) }, "is missing"},
+		{"no manifest", again(func(p disclose.Package) { delete(p, ManifestFile) }), "is missing"},
 		{"a list with a line of another form", swap(SumsFile, "  manifest", " *manifest"), "not one of its form"},
-		{"a list out of order", func(p Package) { p[SumsFile] = append(p[SumsFile], p[SumsFile]...) }, "not one of its form"},
+		{"a list out of order", func(p disclose.Package) { p[SumsFile] = append(p[SumsFile], p[SumsFile]...) }, "not one of its form"},
 		{"a text changed, and the list", again(swap(entry, "Tobi", "Toby")), "not the text that its commit declares"},
-		{"a text gone, and from the list", again(func(p Package) { delete(p, entry) }), "missing or too long"},
+		{"a text gone, and from the list", again(func(p disclose.Package) { delete(p, entry) }), "missing or too long"},
 		{"another author", again(swap(ManifestFile, `"by": "asha"`, `"by": "ben"`)), "says another ID"},
 		{"another kind", again(swap(ManifestFile, `"kind": "profile"`, `"kind": "note"`)), "says another ID"},
 		{"another case", again(swap(ManifestFile, `"case": "K3F927QM"`, `"case": "P4W827QM"`)), "says another ID"},
 		{"an ID twice", again(swap(ManifestFile, `"id": "43G7AVKF"`, `"id": "7K2M9QXH"`)), "an ID twice"},
 		{"an attachment of a profile", again(swap(ManifestFile, `"entry": "9QXH7K2M"`, `"entry": "7K2M9QXH"`)), "of no attachment"},
-		{"another attached file", again(func(p Package) { p[file] = []byte("hullo") }), "not the one that its entry names"},
+		{"another attached file", again(func(p disclose.Package) { p[file] = []byte("hullo") }), "not the one that its entry names"},
 		{"a path that leads out", again(swap(ManifestFile, entry, "../"+entry)), "in the file"},
 		{"what the manifest does not know", again(swap(ManifestFile, `"agency"`, `"agencies"`)), "is not of the form"},
-		{"something behind the manifest", again(func(p Package) { p[ManifestFile] = append(p[ManifestFile], "{}"...) }), "is no JSON object"},
+		{"something behind the manifest", again(func(p disclose.Package) { p[ManifestFile] = append(p[ManifestFile], "{}"...) }), "is no JSON object"},
 		{"an agency that writes over two lines", again(swap(ManifestFile, `"Northshire"`, `"North\nshire"`)), "for a name"},
 		{"no agency", again(swap(ManifestFile, `"Northshire"`, `""`)), "names no agency"},
 	} {

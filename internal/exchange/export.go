@@ -1,4 +1,4 @@
-package disclose
+package exchange
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/disclose"
 	"casefile/internal/record"
 )
 
@@ -103,7 +104,7 @@ func ExportOf(c *cases.Case, items []cases.Item, files map[record.ID][]byte) *Ex
 			Text: record.Unpadded(string(it.Text)), Entry: it.JSON()})
 		if data, ok := files[it.ID]; ok {
 			x.Files = append(x.Files, AttachedFile{ID: it.Str("file"), Entry: it.ID, Name: it.Str("name"), Type: it.Str("type"),
-				SHA256: it.Str("sha256"), File: AttachmentFile(it.Entry), Data: data})
+				SHA256: it.Str("sha256"), File: disclose.AttachmentFile(it.Entry), Data: data})
 		}
 	}
 	return x
@@ -132,8 +133,8 @@ func encoded(x Export) ([]byte, error) {
 
 // Folder is the export as files: each text and each attached file, the facts, and
 // an index for people.
-func (x Export) Folder() (Package, error) {
-	out := Package{}
+func (x Export) Folder() (disclose.Package, error) {
+	out := disclose.Package{}
 	x.Entries = append([]ExportEntry{}, x.Entries...)
 	for i := range x.Entries {
 		e := &x.Entries[i]

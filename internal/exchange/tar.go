@@ -1,4 +1,4 @@
-package disclose
+package exchange
 
 import (
 	"archive/tar"
@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"casefile/internal/disclose"
 )
 
 // What a pack may have at most, so that a hostile one fills neither memory nor
@@ -24,7 +26,7 @@ var ErrPack = errors.New("the pack is not good")
 
 // Tar gives the files of a pack as one archive, always the same for the same
 // files and time.
-func Tar(files Package, at time.Time) ([]byte, error) {
+func Tar(files disclose.Package, at time.Time) ([]byte, error) {
 	var out bytes.Buffer
 	w := tar.NewWriter(&out)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -42,8 +44,8 @@ func Tar(files Package, at time.Time) ([]byte, error) {
 
 // Untar reads an archive that comes from elsewhere: plain files only, under the
 // names that a pack has, and no more than a pack may hold.
-func Untar(src io.Reader) (Package, error) {
-	files, total := Package{}, int64(0)
+func Untar(src io.Reader) (disclose.Package, error) {
+	files, total := disclose.Package{}, int64(0)
 	r := tar.NewReader(src)
 	for {
 		head, err := r.Next()
@@ -66,7 +68,7 @@ func Untar(src io.Reader) (Package, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%w: the archive is damaged or cut short", ErrPack)
 		}
-		if err := files.Take(head.Name, data); err != nil {
+		if err := Take(files, head.Name, data); err != nil {
 			return nil, err
 		}
 	}
@@ -74,7 +76,7 @@ func Untar(src io.Reader) (Package, error) {
 
 // whole refuses an archive that holds nothing, or more than itself: what
 // follows its end has been checked by nobody.
-func whole(files Package, src io.Reader) (Package, error) {
+func whole(files disclose.Package, src io.Reader) (disclose.Package, error) {
 	rest, err := io.ReadAll(io.LimitReader(src, maxTarTail+1))
 	if err != nil || len(rest) > maxTarTail || len(bytes.Trim(rest, "\x00")) > 0 || len(files) == 0 {
 		return nil, fmt.Errorf("%w: the archive is empty, damaged or cut short", ErrPack)
@@ -87,17 +89,17 @@ const maxTarTail = 1 << 20
 
 var errTooLarge = fmt.Errorf("%w: it holds more than %d files or %d bytes", ErrPack, MaxPackFiles, int64(MaxPackBytes))
 
-// Take adds a file that comes from elsewhere.
-func (p Package) Take(name string, data []byte) error {
+// Take adds a file that comes from elsewhere to those of a pack.
+func Take(files disclose.Package, name string, data []byte) error {
 	if err := packName(name); err != nil {
 		return err
 	}
-	if _, twice := p[name]; twice {
+	if _, twice := files[name]; twice {
 		return fmt.Errorf("%w: it has two files called %s", ErrPack, name)
 	}
-	if len(p) == MaxPackFiles {
+	if len(files) == MaxPackFiles {
 		return errTooLarge
 	}
-	p[name] = data
+	files[name] = data
 	return nil
 }

@@ -1,4 +1,4 @@
-package disclose
+package exchange
 
 import (
 	"bytes"
@@ -10,21 +10,22 @@ import (
 	"time"
 	"unicode"
 
+	"casefile/internal/disclose"
 	"casefile/internal/record"
 )
 
 // Manifest says what a pack of a case's records holds, for programs. Its
 // SHA-256 names the pack: it stands on the receipt slip.
 type Manifest struct {
-	Schema  string       `json:"schema"` // casefile/transfer-pack/1
-	Agency  string       `json:"agency"` // whose records they are
-	Case    record.ID    `json:"case"`   // as that agency numbers it
-	To      string       `json:"to,omitempty"`
-	Made    time.Time    `json:"made"`
-	Tip     string       `json:"tip"`   // the commit up to which the records were verified
-	Maker   Signatory    `json:"maker"` // who signed SHA256SUMS
-	Entries []Listed     `json:"entries"`
-	Files   []ListedFile `json:"files"`
+	Schema  string             `json:"schema"` // casefile/transfer-pack/1
+	Agency  string             `json:"agency"` // whose records they are
+	Case    record.ID          `json:"case"`   // as that agency numbers it
+	To      string             `json:"to,omitempty"`
+	Made    time.Time          `json:"made"`
+	Tip     string             `json:"tip"`   // the commit up to which the records were verified
+	Maker   disclose.Signatory `json:"maker"` // who signed SHA256SUMS
+	Entries []Listed           `json:"entries"`
+	Files   []ListedFile       `json:"files"`
 }
 
 // Listed is one entry of a pack, with what the agency's history says of it.

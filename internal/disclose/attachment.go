@@ -6,33 +6,11 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
-// Folders of a package that holds a case.
-const (
-	EntriesFolder     = "entries/"
-	AttachmentsFolder = "attachments/"
-)
-
-// Entries are the texts of a case, a file each, named as in the records and
-// exactly as recorded but for the blank lines at the end: padding them again
-// gives the bytes that were signed. Entries that break a rule are left out.
-func Entries(items []cases.Item) Package {
-	out := Package{}
-	for _, it := range items {
-		if it.Entry != nil && it.Fault == "" {
-			out[EntryFile(it.Entry)] = []byte(record.Unpadded(string(it.Text)))
-		}
-	}
-	return out
-}
-
-// EntryFile is where the text of an entry lies in a package.
-func EntryFile(e *record.Entry) string {
-	return EntriesFolder + strings.TrimSuffix(record.FileName(e.Recorded, e.ID, false), ".age")
-}
+// AttachmentsFolder is where the attached files of a case lie in a package.
+const AttachmentsFolder = "attachments/"
 
 // maxFileName bounds the name of a file, in bytes: file systems allow 255.
 const maxFileName = 120

@@ -1,4 +1,4 @@
-package disclose
+package exchange
 
 import (
 	"encoding/csv"
@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"casefile/internal/disclose"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 )
@@ -88,7 +89,7 @@ func TestReadExportRefusesWhatIsNotAsItWas(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := ReadExport(Package{ExportFile: data})
+		got, err := ReadExport(disclose.Package{ExportFile: data})
 		if name == "" && (err != nil || !reflect.DeepEqual(got.Entries[0].Text, x.Entries[0].Text)) {
 			t.Errorf("a good one: %v", err)
 		}
@@ -96,7 +97,7 @@ func TestReadExportRefusesWhatIsNotAsItWas(t *testing.T) {
 			t.Errorf("%s: %v, %+v", name, err, got)
 		}
 	}
-	if _, err := ReadExport(Package{ExportFile: []byte(`{"schema": "casefile/export/1", "case": "K3F927QM"} {}`)}); !errors.Is(err, ErrExport) {
+	if _, err := ReadExport(disclose.Package{ExportFile: []byte(`{"schema": "casefile/export/1", "case": "K3F927QM"} {}`)}); !errors.Is(err, ErrExport) {
 		t.Errorf("something after its end: %v", err)
 	}
 }

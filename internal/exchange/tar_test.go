@@ -1,4 +1,4 @@
-package disclose
+package exchange
 
 import (
 	"archive/tar"
@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"casefile/internal/disclose"
 )
 
 func archive(t testing.TB, heads ...tar.Header) []byte {
@@ -34,7 +36,7 @@ func plain(name string) tar.Header {
 }
 
 func TestTarAndBack(t *testing.T) {
-	files := Package{"SHA256SUMS": []byte("a"), "entries/x.md": []byte("b"), "attachments/43G7AVKF-Brief an Zoë (2).txt": nil}
+	files := disclose.Package{"SHA256SUMS": []byte("a"), "entries/x.md": []byte("b"), "attachments/43G7AVKF-Brief an Zoë (2).txt": nil}
 	one, err := Tar(files, at)
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +53,7 @@ func TestTarAndBack(t *testing.T) {
 }
 
 func TestUntarRefuses(t *testing.T) {
-	good, _ := Tar(Package{"a": bytes.Repeat([]byte("b"), 600)}, at)
+	good, _ := Tar(disclose.Package{"a": bytes.Repeat([]byte("b"), 600)}, at)
 	for about, data := range map[string][]byte{
 		"nothing":            nil,
 		"no archive":         []byte(strings.Repeat("casefile ", 200)),
@@ -89,18 +91,18 @@ func TestUntarIsBounded(t *testing.T) {
 	if _, err := Untar(&out); !errors.Is(err, ErrPack) {
 		t.Errorf("a file that is too large: %v", err)
 	}
-	p := Package{}
+	p := disclose.Package{}
 	for i := range MaxPackFiles {
 		p[strings.Repeat("x", 1+i%9)+string(rune('a'+i%26))+string(rune(0x100+i))] = nil
 	}
-	if err := p.Take("one-more", nil); len(p) != MaxPackFiles || !errors.Is(err, ErrPack) {
+	if err := Take(p, "one-more", nil); len(p) != MaxPackFiles || !errors.Is(err, ErrPack) {
 		t.Errorf("%d files, and one more: %v", len(p), err)
 	}
 }
 
 // Whatever comes, it is refused as a pack, or its files lie where a pack's do.
 func FuzzUntar(f *testing.F) {
-	good, _ := Tar(Package{"SHA256SUMS": []byte("x"), "entries/a.md": []byte("y")}, at)
+	good, _ := Tar(disclose.Package{"SHA256SUMS": []byte("x"), "entries/a.md": []byte("y")}, at)
 	f.Add(good)
 	f.Add(archive(f, plain("../a")))
 	k := kinds(f)

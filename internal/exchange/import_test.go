@@ -1,4 +1,4 @@
-package disclose
+package exchange
 
 import (
 	"errors"
@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/disclose"
 	"casefile/internal/record"
 )
 
@@ -216,7 +217,7 @@ func FuzzReadExport(f *testing.F) {
 	f.Add([]byte(`{"schema": "casefile/export/1", "case": "K3F927QM", "entries": [{"id": "7K2M9QXH", "text": "---\nid: 7K2M9QXH\n"}]}`))
 	f.Add([]byte(`{"schema": "casefile/export/1", "case": "K3F927QM", "entries": [{"file": "entries/a.md"}], "attachments": [{"file": "../x"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		x, err := ReadExport(Package{ExportFile: data, "entries/a.md": []byte("---\n")})
+		x, err := ReadExport(disclose.Package{ExportFile: data, "entries/a.md": []byte("---\n")})
 		if err == nil {
 			t.Fatalf("a folder with a text that none made is read as %+v", x)
 		}

@@ -1,13 +1,13 @@
-package disclose
+package exchange
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
+
+	"casefile/internal/disclose"
 )
 
 // The files by which a pack is checked.
@@ -21,23 +21,9 @@ const (
 // TransferNamespace keeps the signature of a pack from being good for a commit.
 const TransferNamespace = "casefile-transfer"
 
-// sums lists files with their SHA-256, as sha256sum does.
-func sums(files Package) []byte {
-	var out strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		fmt.Fprintf(&out, "%s  %s\n", sumOf(files[name]), name)
-	}
-	return []byte(out.String())
-}
-
-func sumOf(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
-}
-
 // checkSums compares the files of a pack with its list: no file may be changed,
 // missing, or there and not on the list.
-func checkSums(files Package) error {
+func checkSums(files disclose.Package) error {
 	listed := map[string]string{}
 	last := ""
 	for line := range strings.Lines(string(files[SumsFile])) {
@@ -48,11 +34,11 @@ func checkSums(files Package) error {
 		listed[m[2]], last = m[1], m[2]
 	}
 	for name, sum := range listed {
-		data, ok := files[name]
+		_, ok := files[name]
 		if !ok {
 			return fmt.Errorf("%w: the file %s is missing", ErrPack, name)
 		}
-		if sumOf(data) != sum {
+		if files.Sum(name) != sum {
 			return fmt.Errorf("%w: the file %s was changed", ErrPack, name)
 		}
 	}

@@ -1,10 +1,11 @@
-package disclose
+package exchange
 
 import (
 	"fmt"
 	"strings"
 
 	"casefile/internal/cases"
+	"casefile/internal/disclose"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 )
@@ -15,13 +16,13 @@ import (
 type Pack struct {
 	Manifest Manifest
 	Items    []cases.Item // in the order of the manifest
-	Files    Package
+	Files    disclose.Package
 }
 
 // OpenPack holds the files of a pack to its list and its manifest: nothing may
 // be changed, missing or too much, and each text must have the SHA-256, ID, kind,
 // time and author that the manifest says.
-func OpenPack(files Package, kinds *record.Kinds) (*Pack, error) {
+func OpenPack(files disclose.Package, kinds *record.Kinds) (*Pack, error) {
 	for _, name := range []string{SumsFile, SignatureFile, SignersFile, ManifestFile} {
 		if len(files[name]) == 0 {
 			return nil, fmt.Errorf("%w: the file %s is missing", ErrPack, name)
@@ -76,7 +77,7 @@ func (p *Pack) checkFiles() error {
 		data, there := p.Files[f.File]
 		it := p.item(f.Entry)
 		length, _ := it.Int("length")
-		if !there || sumOf(data) != f.SHA256 || it.Str("sha256") != f.SHA256 || it.Str("file") != string(f.ID) || length != len(data) {
+		if !there || p.Files.Sum(f.File) != f.SHA256 || it.Str("sha256") != f.SHA256 || it.Str("file") != string(f.ID) || length != len(data) {
 			return fmt.Errorf("%w: the attached file %.80q is not the one that its entry names", ErrPack, f.File)
 		}
 	}
@@ -107,9 +108,9 @@ func (p *Pack) FileOf(entry record.ID) (id record.ID, data []byte, ok bool) {
 // which come in themselves, so that the agency's signature can be checked as long
 // as the records last.
 func (p *Pack) Kept() ([]byte, error) {
-	rest := Package{}
+	rest := disclose.Package{}
 	for name, data := range p.Files {
-		if !strings.HasPrefix(name, AttachmentsFolder) {
+		if !strings.HasPrefix(name, disclose.AttachmentsFolder) {
 			rest[name] = data
 		}
 	}
