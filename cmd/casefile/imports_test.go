@@ -42,8 +42,8 @@ func rooms() map[string][]string {
 		"cmd/casefile": {"cli"},
 		// testenv is for tests alone, and nothing else imports it.
 		"testenv": {},
-		// story reads testdata/stories for tests, and nothing imports it.
-		"story": {"record", "policy", "team", "cases", "verify", "duty"},
+		// storytest reads testdata/stories for tests, and nothing imports it.
+		"storytest": {"record", "policy", "team", "cases", "verify", "duty"},
 		// bench only measures: it may import what it measures, and nothing imports it.
 		"bench":           {"record", "policy", "team", "seal", "store", "verify", "casebook", "cli", "cases"},
 		"bench/casebench": {"bench"},

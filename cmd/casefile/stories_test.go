@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"casefile/internal/story"
+	"casefile/internal/storytest"
 )
 
 // TestStoriesArePlayed plays each story of testdata/stories through the real
@@ -20,7 +20,7 @@ import (
 // they must be all that differs.
 func TestStoriesArePlayed(t *testing.T) {
 	folder := filepath.Join("..", "..", "testdata", "stories")
-	all, err := story.All(folder)
+	all, err := storytest.All(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func playEnv(t *testing.T) []string {
 }
 
 // roundTrip exports a case, makes a new case of that, and wants nothing lost.
-func roundTrip(t *testing.T, s *story.Story, out, name string) {
+func roundTrip(t *testing.T, s *storytest.Story, out, name string) {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(out, "names"))
 	if err != nil {
@@ -80,7 +80,7 @@ func roundTrip(t *testing.T, s *story.Story, out, name string) {
 
 // playedNames puts a story's own IDs in the place of those that were drawn, whole
 // and with as many symbols as reports show.
-func playedNames(t *testing.T, file string, s *story.Story) *strings.Replacer {
+func playedNames(t *testing.T, file string, s *storytest.Story) *strings.Replacer {
 	t.Helper()
 	f, err := os.Open(file)
 	if err != nil {
@@ -121,7 +121,7 @@ func comparePlayed(t *testing.T, played, agreed string, names *strings.Replacer,
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := commitName.ReplaceAllStringFunc(names.Replace(string(got)), func(hash string) string { return story.Tip[:len(hash)] })
+		text := commitName.ReplaceAllStringFunc(names.Replace(string(got)), func(hash string) string { return storytest.Tip[:len(hash)] })
 		text = textHash.ReplaceAllString(text, "SHA")
 		if wanted := textHash.ReplaceAllString(string(want), "SHA"); text != wanted {
 			t.Errorf("%s/%s differs from what the fold alone gives:\n%s", agreed, filepath.Base(file), differs(text, wanted))

@@ -13,16 +13,16 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/report"
-	"casefile/internal/story"
+	"casefile/internal/storytest"
 )
 
 var seed = flag.Uint64("seed", 0, "the seed of the property tests; 0 draws one")
 
 // told is all that a fold says, in words: every report, and what reports leave out.
-func told(t *testing.T, s *story.Story, in cases.Input) string {
+func told(t *testing.T, s *storytest.Story, in cases.Input) string {
 	t.Helper()
 	c := cases.Fold(in)
-	p := report.Page{Case: c, Names: s.Names(), Tip: story.Tip, Made: in.Now, Zone: s.Policy.Zone(), All: true}
+	p := report.Page{Case: c, Names: s.Names(), Tip: storytest.Tip, Made: in.Now, Zone: s.Policy.Zone(), All: true}
 	var out bytes.Buffer
 	for _, kind := range report.Kinds() {
 		for _, f := range []report.Format{report.Text, report.JSON} {
@@ -38,9 +38,9 @@ func told(t *testing.T, s *story.Story, in cases.Input) string {
 	return out.String() + string(rest)
 }
 
-func stories(t *testing.T) []*story.Story {
+func stories(t *testing.T) []*storytest.Story {
 	t.Helper()
-	all, err := story.All(filepath.Join("..", "..", "testdata", "stories"))
+	all, err := storytest.All(filepath.Join("..", "..", "testdata", "stories"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func stories(t *testing.T) []*story.Story {
 }
 
 // instants are those at which a case of a story changes, and its looks and end.
-func instants(s *story.Story, c *story.Told) []time.Time {
+func instants(s *storytest.Story, c *storytest.Told) []time.Time {
 	out := []time.Time{s.Look, s.End}
 	for _, it := range c.Items {
 		out = append(out, it.Committed)

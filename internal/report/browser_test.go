@@ -21,7 +21,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
-	"casefile/internal/story"
+	"casefile/internal/storytest"
 )
 
 // TestPagesInBrowser opens the HTML reports of the stories in a headless Chromium
@@ -63,7 +63,7 @@ func TestSheetsInBrowser(t *testing.T) {
 		for name, parts := range map[string][]Part{"caseload": load.Parts(HTML), "audit": audit, "handover": handover} {
 			t.Run(s.Name+"/"+name, func(t *testing.T) {
 				var html bytes.Buffer
-				sheet := Sheet{Name: name, Title: name, About: s.Name, AsAt: s.Look, Made: s.End, Zone: s.Policy.Zone(), Tip: story.Tip, Parts: parts}
+				sheet := Sheet{Name: name, Title: name, About: s.Name, AsAt: s.Look, Made: s.End, Zone: s.Policy.Zone(), Tip: storytest.Tip, Parts: parts}
 				if err := WriteSheet(&html, HTML, sheet); err != nil {
 					t.Fatal(err)
 				}

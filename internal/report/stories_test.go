@@ -8,13 +8,13 @@ import (
 	"time"
 
 	"casefile/internal/cases"
-	"casefile/internal/story"
+	"casefile/internal/storytest"
 )
 
 // stories are those of testdata/stories.
-func stories(t *testing.T) []*story.Story {
+func stories(t *testing.T) []*storytest.Story {
 	t.Helper()
-	all, err := story.All(filepath.Join("..", "..", "testdata", "stories"))
+	all, err := storytest.All(filepath.Join("..", "..", "testdata", "stories"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,10 +22,10 @@ func stories(t *testing.T) []*story.Story {
 }
 
 // storyPage is a case of a story as its reader sees it at an instant.
-func storyPage(s *story.Story, told *story.Told, at time.Time) Page {
+func storyPage(s *storytest.Story, told *storytest.Told, at time.Time) Page {
 	c := cases.Fold(s.Input(told, at))
 	return Page{Case: c, Duties: s.Duties(c), Names: s.Names(), LineManager: s.LineManager(c.Docket.KeyWorker), Leads: s.Has("lead"),
-		Tip: story.Tip, Made: s.End, Zone: s.Policy.Zone(), Width: 80} // as where there is no terminal
+		Tip: storytest.Tip, Made: s.End, Zone: s.Policy.Zone(), Width: 80} // as where there is no terminal
 }
 
 // TestReportsOfStories compares the reports of each story, as it ends and as at the

@@ -1,9 +1,9 @@
-// Package story reads the fictional stories in testdata/stories for the tests of
+// Package storytest reads the fictional stories in testdata/stories for the tests of
 // other rooms. The lines by which testdata/stories/play drives the real command
 // line are here turned into what a fold looks at: the entries, the docket as it
 // stood at any instant, and the people. So that every run gives the same bytes, an
 // ID is made from its name, and hashes of commits are one fixed value.
-package story
+package storytest
 
 import (
 	"fmt"
