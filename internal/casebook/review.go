@@ -18,10 +18,6 @@ type Reviewed struct {
 	Expects []string // who is let in by default
 }
 
-// LeastReaders is how many active people must be able to read a case: two, so
-// that nobody is the only one, or more where policy asks for more.
-func (b *Book) LeastReaders() int { return max(2, b.Policy().MinReaders()) }
-
 // ReviewReaders lists the cases, but for destroyed ones, whose readers are to be
 // looked at. It needs no key. A restricted case has no mark of its own: those
 // of its readers who are beyond the default ones are told as such.
@@ -63,7 +59,7 @@ func (b *Book) reviewed(d *record.Docket, expects []string) Reviewed {
 			r.Beyond = append(r.Beyond, id)
 		}
 	}
-	r.Few = len(r.Active) < b.LeastReaders()
+	r.Few = len(r.Active) < b.Policy().LeastReaders()
 	r.Gone = d.KeyWorker != "" && !b.active(d.KeyWorker)
 	return r
 }

@@ -95,7 +95,7 @@ func (p *parent) staying(d *record.Docket, member string) ([]string, error) {
 	}
 	enough := 0
 	for _, id := range stay {
-		if s, _ := t.Member(id); s.Active() && s.Casework() {
+		if s, _ := t.Member(id); s.ActiveCasework() {
 			enough++
 		}
 	}

@@ -120,8 +120,8 @@ func enoughReaders(b *casebook.Book, o openOptions) error {
 			able[id] = true
 		}
 	}
-	if len(able) < b.LeastReaders() {
-		return withHint(inState("only %s with a casework role could read it; a restricted case needs %d", peopleWords(len(able)), b.LeastReaders()),
+	if len(able) < b.Policy().LeastReaders() {
+		return withHint(inState("only %s with a casework role could read it; a restricted case needs %d", peopleWords(len(able)), b.Policy().LeastReaders()),
 			"name more with --reader MEMBER")
 	}
 	return nil

@@ -39,7 +39,7 @@ func runReadersReview(ctx context.Context, app *App, b *casebook.Book) error {
 		return err
 	}
 	if app.global.json {
-		err = app.document("readers-review", map[string]any{"cases": reviewFields(list), "least": b.LeastReaders()})
+		err = app.document("readers-review", map[string]any{"cases": reviewFields(list), "least": b.Policy().LeastReaders()})
 	}
 	for _, r := range list {
 		covers, err := coverLines(ctx, b, r)
@@ -71,7 +71,7 @@ func reviewLines(b *casebook.Book, r casebook.Reviewed) []string {
 		say("its key worker %s has left: casefile assign %s MEMBER", r.KeyWorker, r.Case)
 	}
 	if r.Few {
-		say("can be read by %s of the team, there must be %d: casefile readers %s grant MEMBER", peopleWords(len(r.Active)), b.LeastReaders(), r.Case)
+		say("can be read by %s of the team, there must be %d: casefile readers %s grant MEMBER", peopleWords(len(r.Active)), b.Policy().LeastReaders(), r.Case)
 	}
 	for _, m := range r.Left {
 		say("%s has left, and has its key still: casefile readers %s revoke %s", m, r.Case, m)

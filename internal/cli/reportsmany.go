@@ -226,7 +226,7 @@ func handoverSheet(ctx context.Context, app *App, b *casebook.Book, worker strin
 
 func handoverPart(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (report.Part, error) {
 	p, err := page(ctx, app, b, c)
-	return report.HandoverPart(p, duty.ActiveReaders(c.Docket, b.Team()), b.LeastReaders()), err
+	return report.HandoverPart(p, duty.ActiveReaders(c.Docket, b.Team()), b.Policy().LeastReaders()), err
 }
 
 func memberNames(b *casebook.Book) map[string]string {

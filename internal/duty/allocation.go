@@ -13,8 +13,8 @@ import (
 // readers asks for somebody to be let in where too few can read the case. An intake is
 // read by leads alone, however few they are.
 func (l *lister) readers() {
-	n := l.w.activeReaders(l.f.Docket)
-	least := max(2, l.w.Policy.MinReaders())
+	n := len(activeReaders(l.f.Docket, l.w.member))
+	least := l.w.Policy.LeastReaders()
 	if n >= least || l.f.Docket.Status == record.Intake {
 		return
 	}
@@ -38,25 +38,14 @@ func (l *lister) readers() {
 	)
 }
 
-// activeReaders counts the people who work with cases and can read this one.
-func (w World) activeReaders(d *record.Docket) int {
-	n := 0
-	if len(d.Keys) == 0 {
-		return n
-	}
-	for id := range d.Keys[len(d.Keys)-1] {
-		if m, known := w.member(id); known && m.Active() && m.Casework() {
-			n++
-		}
-	}
-	return n
-}
-
 // ActiveReaders are the people who work with cases and can read this one.
-func ActiveReaders(d *record.Docket, t team.Team) []string {
+func ActiveReaders(d *record.Docket, t team.Team) []string { return activeReaders(d, t.Member) }
+
+// activeReaders is ActiveReaders, with a way to find members by ID.
+func activeReaders(d *record.Docket, member func(id string) (team.Member, bool)) []string {
 	return slices.DeleteFunc(d.Readers(), func(id string) bool {
-		m, ok := t.Member(id)
-		return !ok || !m.Active() || !m.Casework()
+		m, known := member(id)
+		return !known || !m.ActiveCasework()
 	})
 }
 

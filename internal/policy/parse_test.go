@@ -71,6 +71,16 @@ func TestProfilesDiffer(t *testing.T) {
 	}
 }
 
+// Nobody is to be the only one who can read a case, whatever policy refuses.
+func TestLeastReaders(t *testing.T) {
+	for refused, want := range map[int]int{1: 2, 2: 2, 3: 3} {
+		p := &Policy{Access: ReaderRules{MinReaders: refused}}
+		if got := p.LeastReaders(); got != want {
+			t.Errorf("fewer than %d are refused: %d are asked for, want %d", refused, got, want)
+		}
+	}
+}
+
 func TestFigures(t *testing.T) {
 	p, _ := defaultOf(t, Casework)
 	entry, attachment := p.Limits()

@@ -212,6 +212,11 @@ func (p *Policy) Order() string { return p.Endorsement.Order }
 // MinReaders is how many active people must be able to read each case.
 func (p *Policy) MinReaders() int { return p.Access.MinReaders }
 
+// LeastReaders is how many active people are to be able to read each case: two, so
+// that nobody is the only one, or more where MinReaders is more. Fewer than that is
+// said; fewer than MinReaders is refused.
+func (p *Policy) LeastReaders() int { return max(2, p.MinReaders()) }
+
 // DisposalEndorsements is how many other people must agree to a disposal, and
 // whether one of them must be a senior.
 func (p *Policy) DisposalEndorsements() (n int, oneSenior bool) {

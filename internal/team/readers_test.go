@@ -3,6 +3,7 @@ package team
 import (
 	"slices"
 	"testing"
+	"time"
 )
 
 func TestDefaultReaders(t *testing.T) {
@@ -116,5 +117,48 @@ func TestLookups(t *testing.T) {
 	}
 	if _, found := team.Member("nobody"); found {
 		t.Error("nobody was found")
+	}
+}
+
+func TestLevelAmong(t *testing.T) {
+	line, senior := LevelLine, LevelSenior
+	for _, c := range []struct {
+		name    string
+		roles   []Role
+		missing []string
+		want    string
+	}{
+		{"a manager, first of all", []Role{Manager}, []string{line, senior}, line},
+		{"a manager, out of turn", []Role{Manager}, []string{senior}, line},
+		{"a senior, first of all", []Role{Senior}, []string{line, senior}, senior},
+		{"a senior, where only the line is asked", []Role{Senior}, []string{line}, line},
+		{"a senior, where nothing is asked", []Role{Senior}, nil, senior},
+		{"both, first of all", []Role{Manager, Senior}, []string{line, senior}, line},
+		{"both, after the line", []Role{Manager, Senior}, []string{senior}, senior},
+		{"neither", []Role{Caseworker}, []string{senior}, line},
+	} {
+		if got := (Member{Roles: c.roles}).LevelAmong(c.missing); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestActiveCasework(t *testing.T) {
+	left := time.Date(2026, 3, 6, 17, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name string
+		m    Member
+		want bool
+	}{
+		{"a caseworker", Member{Roles: []Role{Caseworker}}, true},
+		{"records", Member{Roles: []Role{Records}}, true},
+		{"a caseworker who left", Member{Roles: []Role{Caseworker}, Left: left}, false},
+		{"an offline key", Member{Roles: []Role{Recovery}}, false},
+		{"an auditor", Member{Roles: []Role{Auditor}}, false},
+		{"nobody", Member{}, false},
+	} {
+		if got := c.m.ActiveCasework(); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
 	}
 }

@@ -122,6 +122,10 @@ func (m Member) HasAny(roles ...Role) bool { return slices.ContainsFunc(roles, m
 // Casework says whether the member holds a role that works with cases.
 func (m Member) Casework() bool { return m.HasAny(Caseworker, Lead, Manager, Senior, Records) }
 
+// ActiveCasework says whether the member is in the team and holds a role that works with
+// cases: who counts where so many people must be able to read a case.
+func (m Member) ActiveCasework() bool { return m.Active() && m.Casework() }
+
 // Cover is who acts for the member on a day (YYYY-MM-DD), as the roster tells; "" where
 // the member is not away. It gives nobody a right: authority comes from roles alone.
 func (m Member) Cover(day string) string {
@@ -151,6 +155,23 @@ func (m Member) Rights() []string {
 		return []string{LevelLine, LevelSenior}
 	}
 	return m.Levels()
+}
+
+// LevelAmong is the level at which the member endorses a text that still asks for some
+// levels: the first of them that is the member's own. A senior who is no line manager
+// endorses as a senior, except where the line's is all that is asked for: to stand in for
+// the line manager before others is for them to say.
+func (m Member) LevelAmong(missing []string) string {
+	own := m.Levels()
+	for _, l := range missing {
+		if slices.Contains(own, l) {
+			return l
+		}
+	}
+	if slices.Equal(missing, []string{LevelLine}) || len(own) == 0 {
+		return LevelLine
+	}
+	return own[len(own)-1]
 }
 
 // MayRead says whether case keys may be wrapped to the member: an active member

@@ -70,7 +70,7 @@ func (t *caseTurn) onlyAdds() {
 func (t *caseTurn) activeKeyWorker() {
 	kw := t.after.KeyWorker
 	m, ok := t.j.team.Member(kw)
-	if !ok || !m.Active() || !m.Casework() || !t.after.Reads(kw) {
+	if !ok || !m.ActiveCasework() || !t.after.Reads(kw) {
 		t.fault("key-worker", "the key worker must be an active caseworker who can read the case")
 	}
 }

@@ -197,7 +197,7 @@ func (t *caseTurn) judgeReaders(list []slot) {
 func (t *caseTurn) activeReaders() int {
 	n := 0
 	for _, id := range t.after.Readers() {
-		if m, ok := t.j.team.Member(id); ok && m.Active() && m.Casework() {
+		if m, ok := t.j.team.Member(id); ok && m.ActiveCasework() {
 			n++
 		}
 	}
