@@ -84,6 +84,9 @@ func (c *Case) checkRisks() CheckItem {
 	})
 }
 
+// checkedConcerns is the one item that an intake is asked for too.
+const checkedConcerns = "concerns"
+
 func (c *Case) checkConcerns() CheckItem {
 	var left []*Concern
 	for _, n := range c.Concerns {
@@ -91,7 +94,7 @@ func (c *Case) checkConcerns() CheckItem {
 			left = append(left, n)
 		}
 	}
-	return check("concerns", left, "every concern was triaged and acted on", func(n *Concern) string {
+	return check(checkedConcerns, left, "every concern was triaged and acted on", func(n *Concern) string {
 		return c.Short(n.Entry.ID) + " lacks triage, or an action"
 	})
 }

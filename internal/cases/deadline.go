@@ -131,7 +131,7 @@ func (c *Case) contactDeadline() {
 func (c *Case) endorsementDeadlines() {
 	for _, t := range c.threads {
 		since := c.Closure != nil && writtenOrder(t.First, c.Closure) > 0
-		ended := !c.live() && !since && !(slices.Contains(pendingKinds, t.Kind) && c.asksEndorsement(t))
+		ended := !c.live() && !since && !(record.Pends(t.Kind) && c.asksEndorsement(t))
 		if e := t.Endorsement; !e.Due.IsZero() && !ended {
 			c.deadline(RuleNotEndorsedInTime, e.Missing[0]+" endorsement of the "+t.Kind, t, e.Due, e.Missing[0]).Since = e.WaitingSince
 		}

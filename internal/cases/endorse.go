@@ -71,8 +71,12 @@ func (c *Case) given(it *Item, t *Thread, version *Item) Given {
 
 // acceptsReported: what destroys is endorsed by signatures alone.
 func (c *Case) acceptsReported(kind string) bool {
-	return c.in.Policy.Endorsement.AcceptReported && kind != "disposal" && kind != "erasure"
+	return c.in.Policy.Endorsement.AcceptReported && !Destroys(kind)
 }
+
+// Destroys says whether an entry of a kind asks for something to be destroyed: nobody's
+// word is enough for that.
+func Destroys(kind string) bool { return kind == "disposal" || kind == "erasure" }
 
 // voice is P. Osei, trustee (telephone, 2026-03-06).
 func voice(m map[string]any) string {
@@ -100,14 +104,11 @@ func (c *Case) endorsement(t *Thread, given []Given) Endorsement {
 	return e
 }
 
-// pendingKinds are what the docket names while it waits for endorsement.
-var pendingKinds = []string{"closure", "disposal", "erasure"}
-
 // asksEndorsement reports whether a text still asks to be endorsed. A closure,
 // a disposal or an erasure does while the docket waits for it; once it was
 // returned, replaced, overtaken by a reopening or carried out, it does not.
 func (c *Case) asksEndorsement(t *Thread) bool {
-	if c.Docket == nil || !slices.Contains(pendingKinds, t.Kind) {
+	if c.Docket == nil || !record.Pends(t.Kind) {
 		return true
 	}
 	return slices.ContainsFunc(t.versions(), func(v *Item) bool { return v.ID == c.Docket.Pending })
@@ -116,7 +117,7 @@ func (c *Case) asksEndorsement(t *Thread) bool {
 // Overtaken reports whether a closure, a disposal or an erasure was followed by
 // another act of its kind, or by a reopening.
 func (c *Case) Overtaken(t *Thread) bool {
-	return slices.Contains(pendingKinds, t.Kind) && slices.ContainsFunc(c.of(t.Kind, "reopening"), func(o *Thread) bool {
+	return record.Pends(t.Kind) && slices.ContainsFunc(c.of(t.Kind, "reopening"), func(o *Thread) bool {
 		return o != t && writtenOrder(o.Item, t.Item) > 0
 	})
 }

@@ -37,8 +37,8 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 	if err != nil {
 		return err
 	}
-	if d.Status != record.Open && d.Status != record.Intake {
-		return withHint(inState("%s is %s and can't be closed again", id, d.Status), "casefile %s shows the case", id)
+	if why := cases.CantClose(d); why != "" {
+		return withHint(inState("%s %s", id, why), "casefile %s shows the case", id)
 	}
 	var closing *cases.Case
 	r := request{textOptions: o, command: fmt.Sprintf("casefile close %s", id), template: templateOf(ctx, b, "closure"),
@@ -48,7 +48,7 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 		if err != nil {
 			return nil, err
 		}
-		return closureFindings(closing, d.Status), nil
+		return closing.ClosureFindings(d.Status), nil
 	}
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Close(ctx, id, p, closing.RetainFrom(p.Entry.Date("service_ended")).Until)
@@ -61,26 +61,6 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 		app.say("note: the records go %s; casefile transfer pack %s writes them", reviewWords(review), id)
 	}
 	return saved(app, "close", done)
-}
-
-// closureFindings makes findings of what closing asks for and does not find.
-// An intake that never became a case has no plan to look back on, but its
-// concern must have been read.
-func closureFindings(c *cases.Case, status record.Status) record.Findings {
-	var out record.Findings
-	if ended := c.Closure; ended != nil && ended.Date("service_ended").Before(c.Docket.Opened) {
-		out = append(out, record.Finding{File: c.ID.String(), Rule: "range-backwards", Severity: record.Error, Case: c.ID, Entry: ended.ID,
-			Found: fmt.Sprintf("service ended on %s, before the case was opened on %s", ended.Date("service_ended"), c.Docket.Opened),
-			Do:    "give the day on which service ended; until when the case is kept is counted from it"})
-	}
-	for _, item := range c.ClosureChecklist() {
-		if !item.Done && (status != record.Intake || item.Name == "concerns") {
-			out = append(out, record.Finding{File: c.ID.String(), Rule: "closure-incomplete", Severity: record.Error,
-				Found: fmt.Sprintf("closing asks for %s: %s", item.Name, item.Why), Case: c.ID,
-				Do: "record what is missing first; casefile validate " + c.ID.String() + " says more"})
-		}
-	}
-	return out
 }
 
 func sayClosed(app *App, b *casebook.Book, d *record.Docket) {

@@ -61,8 +61,8 @@ func runDispose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o
 	if err := ready(ctx, app, b, op, id); err != nil {
 		return err
 	}
-	if err := holding(ctx, b, d); err != nil {
-		return err
+	if err := b.Disposable(ctx, d); err != nil {
+		return heldHint(err)
 	}
 	if op == "dispose" {
 		return runDestroy(ctx, app, b, d, o)
@@ -71,7 +71,7 @@ func runDispose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o
 }
 
 func runDisposeRequest(ctx context.Context, app *App, b *casebook.Book, d *record.Docket, o disposeOptions) error {
-	basis, err := retentionBasis(ctx, b, d.Case)
+	c, err := b.Case(ctx, d.Case)
 	if err != nil {
 		return err
 	}
@@ -82,9 +82,9 @@ func runDisposeRequest(ctx context.Context, app *App, b *casebook.Book, d *recor
 		return err
 	}
 	r := request{textOptions: o.textOptions, command: fmt.Sprintf("casefile dispose %s", d.Case),
-		template: filledTemplate(ctx, b, "disposal", map[string]string{"basis": basis, "retain_until": d.RetainUntil.String()}),
+		template: filledTemplate(ctx, b, "disposal", map[string]string{"basis": c.Retention.Basis(), "retain_until": d.RetainUntil.String()}),
 		Writing:  casebook.Writing{Case: d.Case, Kind: "disposal"}}
-	r.check = func(p *casebook.Prepared) (record.Findings, error) { return disposalFindings(d, p.Entry), nil }
+	r.check = func(p *casebook.Prepared) (record.Findings, error) { return cases.DisposalFindings(d, p.Entry), nil }
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.RequestDisposal(ctx, d.Case, p) })
 	if err != nil {
 		return err
@@ -94,32 +94,6 @@ func runDisposeRequest(ctx context.Context, app *App, b *casebook.Book, d *recor
 	}
 	return saved(app, "dispose", done)
 }
-
-// disposalFindings compares what the request says with the docket.
-func disposalFindings(d *record.Docket, e *record.Entry) record.Findings {
-	said := e.Date("retain_until")
-	if said == d.RetainUntil {
-		return nil
-	}
-	return record.Findings{{File: d.Case.String(), Rule: "wrong-value", Severity: record.Error, Case: d.Case, Entry: e.ID,
-		Found: fmt.Sprintf("retain_until is %s; the case was to be kept until %s", said, d.RetainUntil), Do: "give the date of casefile retention explain"}}
-}
-
-// retentionBasis names the rule that settled the date.
-func retentionBasis(ctx context.Context, b *casebook.Book, id record.ID) (string, error) {
-	c, err := b.Case(ctx, id)
-	if err != nil {
-		return "", err
-	}
-	for _, r := range c.Retention.Considered {
-		if r.ID == c.Retention.Rule {
-			return ruleBasis(r), nil
-		}
-	}
-	return "", nil
-}
-
-func ruleBasis(r cases.RuleResult) string { return "the agency's retention rule " + r.ID }
 
 // showExtent says what will go, and nothing of what it says.
 func showExtent(ctx context.Context, app *App, b *casebook.Book, d *record.Docket) error {

@@ -4,71 +4,36 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
-// holding refuses a disposal, and says all that holds the case.
-func holding(ctx context.Context, b *casebook.Book, d *record.Docket) error {
-	missing := ""
-	if d.RetainUntil.IsZero() {
-		missing = missingFact(ctx, b, d.Case)
+// heldHint adds to what holds a case the command that helps with the first of it.
+func heldHint(err error) error {
+	held, ok := errors.AsType[*casebook.HeldError](err)
+	if !ok {
+		return err
 	}
-	return holds(d, b.Policy().Today(b.Now()), missing)
+	return withHint(err, "%s", helpsHeld(held.Docket, held.Hindrances[0].Sort))
 }
 
-// missingFact names the rule and the fact that leave a case without a date, for
-// somebody who can read it.
-func missingFact(ctx context.Context, b *casebook.Book, id record.ID) string {
-	c, err := b.Case(ctx, id)
-	if err != nil || !c.Retention.Until.IsZero() {
-		return ""
+// helpsHeld is the command that helps with what keeps a case from disposal.
+func helpsHeld(d *record.Docket, held cases.HindranceSort) string {
+	switch held {
+	case cases.NotEnded:
+		return fmt.Sprintf("casefile close %s", d.Case)
+	case cases.OnHold:
+		return fmt.Sprintf("casefile release %s lifts the hold", d.Case)
+	case cases.NoReceipt:
+		return fmt.Sprintf("casefile transfer %s shows it; casefile transfer receipt %s -F FILE ends the wait", d.Case, d.Case)
+	case cases.Unchecked:
+		return recheckHint(d)
+	case cases.FactNeeded:
+		return fmt.Sprintf("record it, then casefile retain %s", d.Case)
 	}
-	for _, r := range c.Retention.Considered {
-		if r.Applies && r.MissingFact != "" {
-			return fmt.Sprintf("the rule %s needs the %s", r.ID, r.MissingFact)
-		}
-	}
-	return ""
-}
-
-// holds is holding, from the docket alone and what is known of a missing fact.
-func holds(d *record.Docket, today record.Date, missing string) error {
-	switch d.Status {
-	case record.Closed, record.Transferred, record.Disposing:
-	default:
-		return withHint(inState("%s is %s; only a closed case can be disposed of", d.Case, d.Status), "casefile close %s", d.Case)
-	}
-	var why []string
-	hint := ""
-	add := func(reason, help string) {
-		if why = append(why, reason); hint == "" {
-			hint = help
-		}
-	}
-	if d.Blocked(record.BlockHold) {
-		add("it is on hold", fmt.Sprintf("casefile release %s lifts the hold", d.Case))
-	}
-	if d.Blocked(record.BlockTransfer) {
-		add("a transfer waits for its receipt", fmt.Sprintf("casefile transfer %s shows it; casefile transfer receipt %s -F FILE ends the wait", d.Case, d.Case))
-	}
-	if d.Blocked(record.BlockRecheck) {
-		add("something was added since its date was computed", recheckHint(d))
-	}
-	switch {
-	case d.RetainUntil.IsZero() && missing != "":
-		add("it has no date, as a fact is missing: "+missing, fmt.Sprintf("record it, then casefile retain %s", d.Case))
-	case d.RetainUntil.IsZero():
-		add("it has no date, as a fact is missing", fmt.Sprintf("casefile retention explain %s", d.Case))
-	case !today.After(d.RetainUntil):
-		add("it is to be kept until "+d.RetainUntil.String(), fmt.Sprintf("casefile retention explain %s", d.Case))
-	}
-	if len(why) == 0 {
-		return nil
-	}
-	return withHint(inState("%s can't be disposed of: %s", d.Case, strings.Join(why, "; ")), "%s", hint)
+	return fmt.Sprintf("casefile retention explain %s", d.Case) // its date has not passed, or it has none
 }
 
 // recheckHint: what was endorsed did not hold the new entry, so that a request must
@@ -90,8 +55,8 @@ func stillDisposable(ctx context.Context, b *casebook.Book, id record.ID) error 
 	if d.Status != record.Disposing {
 		return withHint(inState("%s is %s by now: the request does not wait any more", id, d.Status), "casefile %s", id)
 	}
-	if err := holding(ctx, b, d); err != nil {
-		return err
+	if err := b.Disposable(ctx, d); err != nil {
+		return heldHint(err)
 	}
 	lacks, err := b.DisposalLacks(d)
 	if err == nil && len(lacks) > 0 {

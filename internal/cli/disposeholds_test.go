@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
@@ -43,14 +45,18 @@ func TestHolds(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = holds(&c.d, today, c.missing)
+			held := cases.Hindrances(&c.d, today, c.missing)
 			if c.why == "" {
-				if err != nil {
-					t.Errorf("held: %v", err)
+				if len(held) > 0 {
+					t.Errorf("held: %v", held)
 				}
 				return
 			}
-			if err == nil || !strings.Contains(err.Error(), c.why) {
+			if len(held) == 0 {
+				t.Fatalf("nothing holds it, wanted %s", c.why)
+			}
+			err = heldHint(&casebook.HeldError{Docket: &c.d, Hindrances: held})
+			if !errors.Is(err, casebook.ErrState) || !strings.Contains(err.Error(), c.why) {
 				t.Fatalf("got %v, wanted %s", err, c.why)
 			}
 			if h, ok := errors.AsType[*hinted](err); !ok || !strings.HasPrefix(h.hint, c.help) {

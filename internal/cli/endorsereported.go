@@ -26,10 +26,10 @@ func runReported(ctx context.Context, app *App, b *casebook.Book, o endorseOptio
 		return notFound("%s can't be endorsed: its text can't be read or breaks a rule", refs[0])
 	}
 	counts := b.Policy().Endorsement.AcceptReported
-	if target.Kind == "disposal" || target.Kind == "erasure" {
+	if cases.Destroys(target.Kind) {
 		return withHint(denied("a %s destroys, and needs signatures: nobody's word is enough", target.Kind), "casefile team shows who may endorse it")
 	}
-	if pendingOnly(target.Kind) && !counts {
+	if record.Pends(target.Kind) && !counts {
 		return withHint(denied("the %s %s waits for signatures, and policy does not count what is only reported", target.Kind, refs[0]),
 			"ask somebody of the team to endorse it, or change endorsement.accept_reported: casefile policy edit")
 	}

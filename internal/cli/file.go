@@ -172,7 +172,7 @@ func (f *filing) close(ctx context.Context, note func(*casebook.Done, error) err
 	if err != nil {
 		return err
 	}
-	if found := closureFindings(closing, record.Intake); found.Failed() {
+	if found := closing.ClosureFindings(record.Intake); found.Failed() {
 		return failed(f.app, found)
 	}
 	f.until = closing.RetainFrom(f.closure.Entry.Date("service_ended")).Until

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
@@ -45,21 +46,25 @@ func newAppendCommand(app *App, use, short, op, kind, group string) *cobra.Comma
 	return cmd
 }
 
-// blocked refuses a hold on what is held and a release of what is not.
+// blocked refuses, before any text is asked for, what the docket does not allow.
 func blocked(ctx context.Context, b *casebook.Book, id record.ID, op string) error {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return err
 	}
-	switch held := d.Blocked(record.BlockHold); {
-	case op == "hold" && held:
-		return withHint(inState("%s is on hold already", id), "casefile release %s lifts it", id)
-	case op == "release" && !held:
-		return withHint(inState("%s is not on hold", id), "casefile %s shows the case", id)
-	case op == "reopen" && d.Status == record.Open:
-		return withHint(inState("%s is open", id), "casefile %s shows the case", id)
+	why, help := "", fmt.Sprintf("casefile %s shows the case", id)
+	switch op {
+	case "hold":
+		why, help = cases.CantHold(d), fmt.Sprintf("casefile release %s lifts it", id)
+	case "release":
+		why = cases.CantRelease(d)
+	case "reopen":
+		why = cases.CantReopen(d)
 	}
-	return nil
+	if why == "" {
+		return nil
+	}
+	return withHint(inState("%s %s", id, why), "%s", help)
 }
 
 // namesHold links a release to the hold that it lifts.

@@ -79,15 +79,11 @@ func retainable(ctx context.Context, app *App, b *casebook.Book, typed []string)
 	}
 	all, err := b.Dockets(ctx)
 	for _, d := range all {
-		if mayRetain(d) && (d.Blocked(record.BlockRecheck) || d.Policy < b.Policy().Version) {
+		if cases.WaitsForDate(d, b.Policy().Version) {
 			ids = append(ids, d.Case)
 		}
 	}
 	return ids, err
-}
-
-func mayRetain(d *record.Docket) bool {
-	return d.Status == record.Closing || d.Status == record.Closed || d.Status == record.Transferred
 }
 
 // retaining is one run of the command.
@@ -104,8 +100,8 @@ func (r *retaining) one(ctx context.Context, id record.ID) (commit string, err e
 	if err != nil {
 		return "", err
 	}
-	if !mayRetain(d) {
-		return "", withHint(inState("%s is %s; only closed cases have a date", id, d.Status), "casefile %s shows the case", id)
+	if why := cases.CantRetain(d); why != "" {
+		return "", withHint(inState("%s %s", id, why), "casefile %s shows the case", id)
 	}
 	c, err := r.b.Case(ctx, id)
 	if err != nil {

@@ -1,6 +1,12 @@
 package duty
 
-import "testing"
+import (
+	"testing"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
 
 // A line manager's endorsement is theirs, then of who covers for them, of any manager, of
 // any senior. Managers and seniors who read the case may give one; nobody may of a text of
@@ -282,6 +288,29 @@ func TestReturnedIsNotSigned(t *testing.T) {
 	for _, d := range List(r.all, r.world) {
 		if d.Rule == "decision-not-endorsed-in-time" {
 			t.Errorf("%+v", d)
+		}
+	}
+}
+
+func TestEndorsesFor(t *testing.T) {
+	plan := record.Ref{Case: "K3F927QM", Entry: "7K2M9QXH"}
+	duties := []Duty{
+		{Rule: cases.RuleReturned, Ref: plan, Role: team.LevelLine, Whose: []string{"omar"}, For: "nobody"},
+		{Rule: cases.RuleNotEndorsedInTime, Ref: plan, Role: team.LevelLine, Whose: []string{"mina", "omar"}, For: "mina"},
+		{Rule: cases.RuleNotEndorsedInTime, Ref: plan, Role: team.LevelSenior, Whose: []string{"judith"}},
+	}
+	for _, tt := range []struct {
+		name, member, level, want string
+		target                    record.Ref
+	}{
+		{"whoever covers", "omar", team.LevelLine, "mina", plan},
+		{"in their own place", "judith", team.LevelSenior, "", plan},
+		{"at another level", "omar", team.LevelSenior, "", plan},
+		{"of another entry", "omar", team.LevelLine, "", record.Ref{Case: "K3F927QM", Entry: "9QXH7K2M"}},
+		{"somebody else", "vera", team.LevelLine, "", plan},
+	} {
+		if got := EndorsesFor(duties, tt.member, tt.target, tt.level); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}
 }

@@ -70,6 +70,12 @@ func (e Epoch) Members() []string {
 // Newest is the number of the newest epoch, from 1.
 func (d *Docket) Newest() int { return len(d.Keys) }
 
+// Pends says whether a docket can wait for the endorsement of an entry of a kind: such
+// an entry is endorsed only while the docket names it as pending.
+func Pends(kind string) bool {
+	return kind == "closure" || kind == "disposal" || kind == "erasure"
+}
+
 // Readers of the newest epoch, sorted.
 func (d *Docket) Readers() []string {
 	if len(d.Keys) == 0 {

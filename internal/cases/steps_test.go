@@ -1,0 +1,69 @@
+package cases
+
+import (
+	"slices"
+	"testing"
+
+	"casefile/internal/record"
+)
+
+func TestSteps(t *testing.T) {
+	all := []record.Status{record.Intake, record.Open, record.Closing, record.Closed, record.Transferred,
+		record.Disposing, record.Destroyed}
+	for _, tt := range []struct {
+		name  string
+		cant  func(*record.Docket) string
+		may   []record.Status
+		words string // of a case that is being disposed of
+	}{
+		{"close", CantClose, []record.Status{record.Intake, record.Open}, "is disposing and can't be closed again"},
+		{"reopen", CantReopen, slices.DeleteFunc(slices.Clone(all), func(s record.Status) bool { return s == record.Open }), ""},
+		{"retain", CantRetain, []record.Status{record.Closing, record.Closed, record.Transferred},
+			"is disposing; only closed cases have a date"},
+	} {
+		for _, s := range all {
+			got := tt.cant(&record.Docket{Case: caseID, Status: s})
+			if may := slices.Contains(tt.may, s); (got == "") != may {
+				t.Errorf("%s of a case that is %s: %q", tt.name, s, got)
+			}
+			if s == record.Disposing && got != tt.words {
+				t.Errorf("%s: %q, want %q", tt.name, got, tt.words)
+			}
+		}
+	}
+}
+
+func TestHoldAndRelease(t *testing.T) {
+	free := &record.Docket{Status: record.Closed, Blocks: []string{record.BlockRecheck}}
+	held := &record.Docket{Status: record.Open, Blocks: []string{record.BlockHold}}
+	for _, tt := range []struct{ what, got, want string }{
+		{"a hold", CantHold(free), ""},
+		{"a second hold", CantHold(held), "is on hold already"},
+		{"a release", CantRelease(held), ""},
+		{"a release of nothing", CantRelease(free), "is not on hold"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.what, tt.got, tt.want)
+		}
+	}
+}
+
+func TestWaitsForDate(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		d    record.Docket
+		want bool
+	}{
+		{"computed under this policy", record.Docket{Status: record.Closed, Policy: 4}, false},
+		{"under the one before", record.Docket{Status: record.Closed, Policy: 3}, true},
+		{"something was added", record.Docket{Status: record.Transferred, Policy: 4, Blocks: []string{record.BlockRecheck}}, true},
+		{"a hold alone", record.Docket{Status: record.Closed, Policy: 4, Blocks: []string{record.BlockHold}}, false},
+		{"closing", record.Docket{Status: record.Closing, Policy: 3}, true},
+		{"an open case has no date", record.Docket{Status: record.Open, Policy: 3, Blocks: []string{record.BlockRecheck}}, false},
+		{"what was endorsed stays", record.Docket{Status: record.Disposing, Policy: 3, Blocks: []string{record.BlockRecheck}}, false},
+	} {
+		if got := WaitsForDate(&tt.d, 4); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}
