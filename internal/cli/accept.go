@@ -132,7 +132,7 @@ func lookWhereToFile(ctx context.Context, app *App, b *casebook.Book, id record.
 // readUnasked is a case as far as it can be read without a question; nil where
 // it can't.
 func readUnasked(ctx context.Context, app *App, b *casebook.Book, id record.ID) (*cases.Case, error) {
-	if !app.secrets.opensUnasked() {
+	if !app.keys.OpensUnasked() {
 		return nil, nil
 	}
 	c, err := b.Case(ctx, id)

@@ -22,6 +22,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/keyring"
 	"casefile/internal/record"
 	"casefile/internal/term"
 )
@@ -33,7 +34,7 @@ type App struct {
 	Wall   func() time.Time // the machine's clock; Now is what commands go by
 
 	global   globals
-	secrets  *secrets
+	keys     *keyring.Keyring
 	kinds    *record.Kinds // the built-in ones
 	answered bool          // a document has gone to stdout
 	sends    bool          // the command sends what is here
@@ -65,7 +66,6 @@ func Main(args []string) int {
 
 // Run runs one command line and gives its exit code.
 func (a *App) Run(ctx context.Context, args []string) int {
-	a.secrets = &secrets{app: a}
 	root := rootCommand(a, args)
 	addAgencyKind(ctx, a, root, args)
 	root.SetArgs(args)
@@ -96,6 +96,7 @@ casefile contact K3F9; casefile kinds lists them.`,
 		RunE:          func(cmd *cobra.Command, args []string) error { return runRoot(cmd.Context(), app, args) },
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			app.NoInput = app.global.noInput
+			app.keys = openKeys(app)
 			app.sends = cmd.Annotations["sends"] != ""
 			return checkAsAt(app, cmd)
 		},

@@ -12,6 +12,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/disclose"
 	"casefile/internal/exchange"
+	"casefile/internal/keyring"
 	"casefile/internal/record"
 	"casefile/internal/remote"
 	"casefile/internal/report"
@@ -131,16 +132,21 @@ var outcomes = []struct {
 	{team.ErrCard, exitFindings, "ask for a new card: casefile identity card"},
 	{casebook.ErrNotMember, exitDenied, "send a senior manager your card: casefile identity card"},
 	{casebook.ErrDenied, exitDenied, "casefile team shows who may"},
+	{keyring.ErrPassphraseUnasked, exitNoKey, "give the identity with CASEFILE_IDENTITY_CMD, or leave --no-input out"},
 	{seal.ErrPassphrase, exitNoKey, "try again"},
+	{keyring.ErrTouchUnasked, exitNoKey, "casefile unlock, before; or leave --no-input out"},
 	{seal.ErrPlugin, exitNoKey, "see that its program is on PATH and its token plugged in; casefile identity shows what protects your identity"},
 	{store.ErrBadPassphrase, exitNoKey, "try again"},
 	{casebook.ErrGone, exitNoKey, "casefile report register shows who destroyed what"},
 	{casebook.ErrNoKey, exitNoKey, "ask the case's key worker or a manager for access"},
 	{casebook.ErrKeysMissing, exitNoKey, "casefile sync brings them"},
 	{seal.ErrNotIdentity, exitNoKey, "casefile identity new makes one"},
+	{keyring.ErrOtherIdentity, exitNoKey, "put back the identity that casefile identity shows, or its recipient in config.yaml; other identities are named with each command"},
 	{seal.ErrNoMatch, exitNoKey, "the file is sealed to another key"},
+	{keyring.ErrNoSigningKey, exitNoKey, "casefile identity new makes one"},
 	{store.ErrNoKey, exitNoKey, "casefile identity shows what is set up; ssh-add -l what the agent has"},
-	{errNoIdentity, exitNoKey, "casefile identity new makes one"},
+	{keyring.ErrExists, exitFailed, "casefile identity shows it; move the folder away to begin anew"},
+	{keyring.ErrNoIdentity, exitNoKey, "casefile identity new makes one"},
 	{term.ErrNoTerminal, exitNoKey, "run it in a terminal, or give the identity with CASEFILE_IDENTITY_CMD"},
 	{record.ErrSchema, exitFailed, "casefile policy schema --remove KIND takes a broken schema of the agency's away"},
 	{casebook.ErrState, exitFailed, "casefile CASE shows how the case stands"},
@@ -160,8 +166,8 @@ var outcomes = []struct {
 	{store.ErrRefused, exitFault, "nothing was changed on the server; casefile verify says whether this copy is sound"},
 	{remote.ErrNoRemote, exitFailed, "git remote add origin URL names one; casefile clone makes a copy that has one"},
 	{remote.ErrEmpty, exitFailed, "send the records there first: git remote add origin URL, then casefile sync"},
-	{term.ErrForeignAgent, exitNoKey, "only you may own and use it (folders 0700, the socket 0600); find out who made it, then remove it, and casefile asks as before"},
-	{term.ErrNoRuntimeDir, exitFailed, "set XDG_RUNTIME_DIR to a folder of your own with mode 0700; at a login it is /run/user/UID"},
+	{keyring.ErrForeignAgent, exitNoKey, "only you may own and use it (folders 0700, the socket 0600); find out who made it, then remove it, and casefile asks as before"},
+	{keyring.ErrNoRuntimeDir, exitFailed, "set XDG_RUNTIME_DIR to a folder of your own with mode 0700; at a login it is /run/user/UID"},
 	{term.ErrEditor, exitFailed, "set EDITOR, or give the text with -F FILE"},
 }
 

@@ -11,6 +11,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/exchange"
 	"casefile/internal/record"
+	"casefile/internal/store"
 )
 
 // exportFormats are the forms of a whole case.
@@ -140,5 +141,5 @@ func writeExport(ctx context.Context, app *App, b *casebook.Book, x *exchange.Ex
 	if err != nil {
 		return err
 	}
-	return writeNew(out, data, 0o600)
+	return store.WriteNew(out, data, 0o600)
 }

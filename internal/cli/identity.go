@@ -2,20 +2,14 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
-	"casefile/internal/store"
+	"casefile/internal/keyring"
 	"casefile/internal/team"
 )
-
-type identityOptions struct {
-	id, name, email, sshKey string
-	protecting
-}
 
 func newIdentityCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
@@ -30,17 +24,6 @@ passphrase; the identity can be protected by an SSH key or an age plugin instead
 			return runIdentity(app)
 		},
 	}
-	o := &identityOptions{}
-	create := &cobra.Command{
-		Use: "new", Short: "Make an age identity and, unless --ssh-key names one, a signing key",
-		Args: arguments(0, 0, ""),
-		RunE: func(*cobra.Command, []string) error { return runIdentityNew(app, *o) },
-	}
-	create.Flags().StringVar(&o.name, "name", "", "your `name`, as colleagues know you")
-	create.Flags().StringVar(&o.email, "email", "", "your `address` at work")
-	create.Flags().StringVar(&o.id, "id", "", "your member `ID` (default: from your name)")
-	create.Flags().StringVar(&o.sshKey, "ssh-key", "", "sign with this SSH key `file`; a .pub means ssh-agent holds it")
-	o.flags(create, "the SSH key of --ssh-key")
 	var out string
 	card := &cobra.Command{
 		Use: "card", Short: "Print your signed card, which a senior manager adds to the team",
@@ -48,34 +31,26 @@ passphrase; the identity can be protected by an SSH key or an age plugin instead
 		RunE: func(cmd *cobra.Command, _ []string) error { return runIdentityCard(cmd.Context(), app, out) },
 	}
 	card.Flags().StringVarP(&out, "output", "o", "", "write it to a `file`")
-	cmd.AddCommand(create, card, newIdentityPasswd(app), newIdentityRotate(app))
+	cmd.AddCommand(newIdentityNew(app), card, newIdentityPasswd(app), newIdentityRotate(app))
 	return cmd
 }
 
 func runIdentity(app *App) error {
-	c, err := readConfig(app)
+	shown, err := app.keys.Show()
 	if err != nil {
 		return err
 	}
-	if c.Recipient == "" {
-		return errNoIdentity
-	}
-	name, data, err := defaultIdentity(app)
-	if err != nil && !errors.Is(err, errNoIdentity) {
-		return err
-	}
-	opens, unlocked := opensWith(data, c), unlockedUntil(app, c.Recipient)
-	signer, err := app.secrets.signer()
-	if err != nil {
-		return err
+	c, unlocked := shown.Config, ""
+	if !shown.Until.IsZero() {
+		unlocked = shown.Until.UTC().Format(time.RFC3339)
 	}
 	if app.global.json {
 		return app.document("identity", map[string]any{"id": c.ID, "name": c.Name, "email": c.Email,
-			"recipient": c.Recipient, "signing_key": signer.PublicKey(), "file": name, "opens_with": orNil(opens), "unlocked_until": orNil(unlocked)})
+			"recipient": c.Recipient, "signing_key": shown.SigningKey, "file": shown.File, "opens_with": orNil(shown.OpensWith), "unlocked_until": orNil(unlocked)})
 	}
-	app.print("%s  %s <%s>\nidentity   %s\nrecipient  %s…\nsigns with %s", c.ID, c.Name, c.Email, name, c.Recipient[:40], signer.PublicKey())
-	if opens != "" {
-		app.print("opens with %s", opens)
+	app.print("%s  %s <%s>\nidentity   %s\nrecipient  %s…\nsigns with %s", c.ID, c.Name, c.Email, shown.File, c.Recipient[:40], shown.SigningKey)
+	if shown.OpensWith != "" {
+		app.print("opens with %s", shown.OpensWith)
 	}
 	if unlocked != "" {
 		app.print("unlocked until %s; casefile lock ends it", unlocked)
@@ -84,7 +59,7 @@ func runIdentity(app *App) error {
 }
 
 func runIdentityCard(_ context.Context, app *App, out string) error {
-	card, err := card(app)
+	card, err := app.keys.Card()
 	if err != nil {
 		return err
 	}
@@ -102,43 +77,11 @@ func writeCard(app *App, card []byte, out string) error {
 	})
 }
 
-// card is the signed public part of the person at hand.
-func card(app *App) ([]byte, error) {
-	c, err := readConfig(app)
-	if err != nil {
-		return nil, err
-	}
-	if c.Recipient == "" {
-		return nil, errNoIdentity
-	}
-	signer, err := app.secrets.signer()
-	if err != nil {
-		return nil, err
-	}
-	payload := team.Card{ID: c.ID, Name: c.Name, Email: c.Email, Recipient: c.Recipient, Key: signer.PublicKey()}.Encode()
-	signature, err := signer.Sign(team.CardNamespace, payload)
-	return append(payload, signature...), err
-}
-
 // readCard reads a card and checks that its own key has signed it.
 func readCard(app *App, file string) (team.Card, error) {
 	data, err := readText(app, file)
 	if err != nil {
 		return team.Card{}, err
 	}
-	card, err := team.ParseCard(data)
-	if err != nil {
-		return card, err
-	}
-	if err := card.Check(); err != nil {
-		return card, err
-	}
-	key, err := store.VerifySignature(card.Signature, card.Payload, team.CardNamespace)
-	if err == nil && key != card.Key {
-		err = errors.New("the card is signed with another key than it names")
-	}
-	if err != nil {
-		err = fmt.Errorf("%w: %s: %w", team.ErrCard, file, err)
-	}
-	return card, err
+	return keyring.ReadCard(file, data)
 }

@@ -71,7 +71,7 @@ func runInit(ctx context.Context, app *App, o initOptions, dir string) error {
 	if err != nil {
 		return err
 	}
-	signer, err := app.secrets.signer()
+	signer, err := app.keys.Signer()
 	if err != nil {
 		return err
 	}
@@ -117,12 +117,9 @@ func askRecovery(app *App, o *initOptions) error {
 
 // firstTeam is the roster of version 1: its founder, and recovery.
 func firstTeam(app *App, o initOptions, signer store.Signer, now time.Time) (team.Team, error) {
-	c, err := readConfig(app)
+	c, err := app.keys.Owner()
 	if err != nil {
 		return team.Team{}, err
-	}
-	if c.Recipient == "" {
-		return team.Team{}, errNoIdentity
 	}
 	roles, err := parseRoles(o.roles)
 	if err != nil {

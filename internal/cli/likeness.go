@@ -10,7 +10,6 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/record"
-	"casefile/internal/seal"
 )
 
 // mostCompared is how many cases open looks through for the same child: some
@@ -42,7 +41,7 @@ func lookForSame(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 
 // likely says of each other case that I can read what it has in common with a profile.
 func likely(ctx context.Context, app *App, b *casebook.Book, id record.ID, profile *record.Entry) ([]string, error) {
-	if !app.secrets.opensUnasked() {
+	if !app.keys.OpensUnasked() {
 		return nil, nil
 	}
 	var out []string
@@ -69,34 +68,4 @@ func likely(ctx context.Context, app *App, b *casebook.Book, id record.ID, profi
 		app.say("note: only %d of your cases were looked through for the same child", seen)
 	}
 	return out, err
-}
-
-// opensUnasked opens the identity where that takes no question, no touch and
-// no passphrase that this command has not asked for anyhow.
-func (s *secrets) opensUnasked() bool {
-	if s.id != nil {
-		return true
-	}
-	if id, err := s.unlocked(); err == nil && id != nil {
-		s.id = id
-		return true
-	}
-	c, err := readConfig(s.app)
-	if err != nil || c.PluginRecipient != "" {
-		return false
-	}
-	_, data, err := s.identityFile()
-	if err != nil {
-		return false
-	}
-	id, err := seal.LoadIdentity(data, s.keys(func(string) ([]byte, error) {
-		if s.passphrase == nil {
-			return nil, seal.ErrPassphrase
-		}
-		return s.passphrase, nil
-	}))
-	if err == nil {
-		s.id = id
-	}
-	return err == nil
 }

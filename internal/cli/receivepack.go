@@ -47,7 +47,7 @@ func openSealedPack(app *App, sealed []byte, identity string) ([]byte, error) {
 		}
 		return seal.OpenParcel(file, sealed, 2*exchange.MaxPackBytes)
 	}
-	id, err := app.secrets.identity()
+	id, err := app.keys.Identity()
 	if err != nil {
 		return nil, err
 	}

@@ -2,15 +2,12 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
-	"casefile/internal/seal"
 )
 
 func newRekeyCommand(app *App) *cobra.Command {
@@ -47,10 +44,10 @@ func runRekey(ctx context.Context, app *App, b *casebook.Book, file string) erro
 			return sayWhoCanGrant(ctx, app, b, ids)
 		}
 		// Nothing is wrapped to a recipient whose identity does not open.
-		if _, err := app.secrets.identity(); err != nil {
+		if _, err := app.keys.Identity(); err != nil {
 			return err
 		}
-		old, err := oldIdentity(app, file)
+		old, err := app.keys.Old(file)
 		if err != nil {
 			return err
 		}
@@ -60,28 +57,6 @@ func runRekey(ctx context.Context, app *App, b *casebook.Book, file string) erro
 		}
 	}
 	return k.answer("rekey", "rekeyed", "your keys of %s were wrapped to your new recipient; of %s they still wait", counted(len(k.done), "case"), counted(len(ids)-len(k.done), "case"))
-}
-
-// oldIdentity opens another identity than the one at hand. Often it has the same
-// passphrase; where it has not, that is asked for.
-func oldIdentity(app *App, file string) (*seal.Identity, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errNoIdentity, err)
-	}
-	anew := func(prompt string) ([]byte, error) { return askAnew(app, prompt) }
-	ask := anew
-	if app.secrets.passphrase != nil {
-		ask = app.secrets.ask
-	}
-	id, err := seal.LoadIdentity(data, app.secrets.keys(ask))
-	if app.secrets.passphrase != nil && errors.Is(err, seal.ErrPassphrase) {
-		id, err = seal.LoadIdentity(data, app.secrets.keys(anew))
-	}
-	if err != nil {
-		err = fmt.Errorf("%s: %w", file, err)
-	}
-	return id, err
 }
 
 // sayWhoCanGrant names, where the old identity is not given, who can let me in

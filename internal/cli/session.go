@@ -78,7 +78,7 @@ func bookOptions(app *App) (casebook.Options, error) {
 	clock, err := app.clock()
 	return casebook.Options{
 		Clock: clock, Trust: app.global.trust, Reserved: commandNames(app), Builtin: app.kinds,
-		Person: casebook.Person{Identity: app.secrets.identity, Signer: app.secrets.signer,
+		Person: casebook.Person{Identity: app.keys.Identity, Signer: app.keys.Signer,
 			Tell: func(words string) { app.say("note: %s", words) }},
 	}, err
 }

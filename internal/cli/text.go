@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -215,9 +214,9 @@ func keepTyped(app *App, b *casebook.Book, r request, text []byte, err error) er
 // nothing: sealed to the author, as a draft is.
 func keptAtHome(app *App, b *casebook.Book, r request, text []byte, err error) error {
 	sealed, sealErr := b.SealDraft(r.command, text)
-	path := filepath.Join(folder(app), "draft-"+string(record.NewID())+".age")
+	path := ""
 	if sealErr == nil {
-		sealErr = writeNew(path, sealed, 0o600)
+		path, sealErr = app.keys.Keep(sealed)
 	}
 	if sealErr != nil {
 		app.say("nor in your own folder (%v); the text is:", sealErr)
@@ -243,7 +242,7 @@ func ready(ctx context.Context, app *App, b *casebook.Book, op string, id record
 	if err := b.MayNow(ctx, op, id); err != nil {
 		return err
 	}
-	signer, err := app.secrets.signer()
+	signer, err := app.keys.Signer()
 	if err != nil || strings.HasPrefix(signer.PublicKey(), "sk-") {
 		return err // a hardware key wants a touch for each signature: none for a trial
 	}
@@ -257,7 +256,7 @@ const testNamespace = "casefile-trial"
 // wrongPassphrase forgets a passphrase that did not fit.
 func wrongPassphrase(a *App, err error) error {
 	if errors.Is(err, store.ErrBadPassphrase) {
-		a.secrets.passphrase = nil
+		a.keys.Forget()
 	}
 	return err
 }

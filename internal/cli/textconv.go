@@ -12,6 +12,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
+	"casefile/internal/keyring"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -33,6 +34,7 @@ written, and nothing is ever asked.`,
 // log at the first failure.
 func runTextconv(ctx context.Context, app *App, file string) error {
 	app.global.noInput, app.NoInput = true, true
+	app.keys = openKeys(app)
 	sealed, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -58,7 +60,7 @@ func textOf(ctx context.Context, app *App, sealed []byte) (string, error) {
 	}
 	defer repo.Close()
 	b, err := casebook.Glance(ctx, repo, casebook.Options{Reserved: commandNames(app), Builtin: app.kinds,
-		Person: casebook.Person{Identity: app.secrets.identity, Signer: app.secrets.signer}})
+		Person: casebook.Person{Identity: app.keys.Identity, Signer: app.keys.Signer}})
 	if err != nil {
 		return "", err
 	}
@@ -120,7 +122,7 @@ func whyNot(err error) string {
 		{casebook.ErrNoKey, "sealed: you have no key for this entry"},
 		{casebook.ErrNotMember, "sealed: your identity is no member's"},
 		{casebook.ErrNotFound, "sealed: the history judged here does not know this file; casefile list judges what is new"},
-		{errNoIdentity, "sealed: you have no identity here"},
+		{keyring.ErrNoIdentity, "sealed: you have no identity here"},
 		{seal.ErrPassphrase, "sealed: your identity asks for a passphrase"},
 		{seal.ErrPlugin, "sealed: your identity asks for its age plugin"},
 		{store.ErrNotRepository, "sealed: there are no records here"},

@@ -55,7 +55,7 @@ func transferPack(ctx context.Context, app *App, b *casebook.Book, c *cases.Case
 		return nil, err
 	}
 	page.Agency, page.Copy, page.All = o.agency, true, true
-	signer, err := app.secrets.signer()
+	signer, err := app.keys.Signer()
 	if err != nil {
 		return nil, err
 	}

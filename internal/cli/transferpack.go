@@ -118,11 +118,11 @@ func writeSealed(app *App, b *casebook.Book, o packOptions, files disclose.Packa
 	if err != nil {
 		return withHint(err, "ask the other agency for its recipient, which begins with age1")
 	}
-	return writeNew(o.out, sealed, 0o600)
+	return store.WriteNew(o.out, sealed, 0o600)
 }
 
 func packed(app *App, c *cases.Case, o packOptions, files disclose.Package) error {
-	signer, err := app.secrets.signer()
+	signer, err := app.keys.Signer()
 	if err != nil {
 		return err
 	}

@@ -9,17 +9,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/keyring"
 	"casefile/internal/store"
-	"casefile/internal/term"
 )
 
 type unlockOptions struct {
 	within time.Duration
 	agent  bool // this is the agent's process
 }
-
-// longestUnlock is how long one passphrase or one touch may last.
-const longestUnlock = time.Hour
 
 func newUnlockCommand(app *App) *cobra.Command {
 	o := unlockOptions{}
@@ -46,87 +43,38 @@ for that, add your signing key to ssh-agent.`,
 	return cmd
 }
 
-func newLockCommand(app *App) *cobra.Command {
-	return &cobra.Command{
-		Use: "lock", Short: "End what unlock began", GroupID: "setup", Args: arguments(0, 0, ""),
-		RunE: func(*cobra.Command, []string) error { return runLock(app) },
-	}
-}
-
 func runUnlock(ctx context.Context, app *App, o unlockOptions) error {
 	within, err := unlockFor(ctx, app, o.within)
 	if err != nil {
 		return err
 	}
-	c, err := readConfig(app)
+	agent, err := app.keys.Unlock(within, "unlock", "--agent")
 	if err != nil {
 		return err
 	}
-	if c.Recipient == "" {
-		return errNoIdentity
-	}
-	socket, err := term.AgentSocket(app.Getenv, agentName(c.Recipient))
-	if err == nil {
-		err = term.PlaceForAgent(socket)
-	}
-	if err != nil {
-		return err
-	}
-	running, err := agent(app, c.Recipient)
-	if err != nil {
-		return err
-	}
-	if running != nil {
-		return tellUnlocked(app, running, "unlocked already")
-	}
-	if err := startAgent(app, c.Recipient, socket, within); err != nil {
-		return err
-	}
-	if running, err = agent(app, c.Recipient); err != nil {
-		return err
-	}
-	if running == nil {
-		return fmt.Errorf("%w: it ended at once", term.ErrAgentGone)
-	}
-	return tellUnlocked(app, running, "unlocked")
-}
-
-func startAgent(app *App, recipient, socket string, within time.Duration) error {
-	id, err := app.secrets.load()
-	if err != nil {
-		return err
-	}
-	if id.Recipient() != recipient {
-		return notOwnIdentity()
-	}
-	order := agentOrder(socket, app.Wall().Add(within), id)
-	defer clear(order)
-	return term.StartAgent([]string{"unlock", "--agent"}, order)
-}
-
-func tellUnlocked(app *App, agent *term.Agent, how string) error {
-	defer agent.Close()
 	if app.global.json {
 		return app.document("unlock", map[string]any{"until": agent.Until.UTC().Format(time.RFC3339), "pid": agent.PID})
+	}
+	how := "unlocked"
+	if agent.Already {
+		how = "unlocked already"
 	}
 	app.print("%s until %s; casefile lock ends it", how, agent.Until.Local().Format("15:04:05"))
 	return nil
 }
 
-// unlockedUntil is for whoever only looks; "" where nothing is unlocked.
-func unlockedUntil(app *App, recipient string) string {
-	running, err := agent(app, recipient)
-	if running == nil || err != nil {
-		return ""
+func runAgent(ctx context.Context, app *App) error {
+	err := keyring.ServeAgent(ctx, app.In, app.Out)
+	if errors.Is(err, keyring.ErrAgentOrder) {
+		return usage("%v", err)
 	}
-	running.Close()
-	return running.Until.UTC().Format(time.RFC3339)
+	return err
 }
 
 // unlockFor is how long the agent may live: what the person asked for, and never
 // more than an hour or than the policy of the records here allows.
 func unlockFor(ctx context.Context, app *App, asked time.Duration) (time.Duration, error) {
-	longest, by := longestUnlock, "an hour is the most"
+	longest, by := keyring.LongestUnlock, "an hour is the most"
 	minutes, err := unlockMinutes(ctx, app)
 	if err != nil {
 		return 0, err
@@ -164,43 +112,4 @@ func unlockMinutes(ctx context.Context, app *App) (int, error) {
 		return 0, err
 	}
 	return b.Policy().Access.UnlockMinutes, nil
-}
-
-func runLock(app *App) error {
-	c, err := readConfig(app)
-	if err != nil {
-		return err
-	}
-	ended, err := lock(app, c.Recipient)
-	if err != nil {
-		return err
-	}
-	if app.global.json {
-		return app.document("lock", map[string]any{"ended": ended})
-	}
-	if ended {
-		app.print("locked")
-	} else {
-		app.print("nothing was unlocked")
-	}
-	return nil
-}
-
-// lock ends the agent of a recipient, and clears away what a killed one left.
-func lock(app *App, recipient string) (ended bool, err error) {
-	socket, err := term.AgentSocket(app.Getenv, agentName(recipient))
-	if errors.Is(err, term.ErrNoRuntimeDir) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	agent, err := term.DialAgent(socket)
-	if errors.Is(err, term.ErrNoAgent) {
-		return false, term.CleanAgent(socket)
-	}
-	if err != nil {
-		return false, err
-	}
-	return true, agent.End()
 }

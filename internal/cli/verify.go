@@ -82,7 +82,7 @@ func identityAtHand(app *App, unwanted bool) (ok bool, note string, err error) {
 	if unwanted {
 		return false, "", nil
 	}
-	_, err = app.secrets.identity()
+	_, err = app.keys.Identity()
 	if err != nil && noIdentityNow(err) {
 		return false, "no text was opened: " + err.Error(), nil
 	}

@@ -1,4 +1,4 @@
-package term
+package keyring
 
 import (
 	"encoding/binary"
@@ -21,11 +21,11 @@ import (
 
 // Errors of the agent.
 var (
-	ErrNoAgent      = errors.New("nothing is unlocked")
+	errNoAgent      = errors.New("nothing is unlocked")
 	ErrForeignAgent = errors.New("not a private place for the agent")
 	ErrNoRuntimeDir = errors.New("XDG_RUNTIME_DIR names no folder for the agent's socket")
-	ErrAgentRuns    = errors.New("it is unlocked already")
-	ErrAgentGone    = errors.New("the agent has ended")
+	errAgentRuns    = errors.New("it is unlocked already")
+	errAgentGone    = errors.New("the agent has ended")
 )
 
 const (

@@ -1,4 +1,4 @@
-package term
+package keyring
 
 import (
 	"errors"
@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"os/exec"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -13,10 +14,10 @@ import (
 
 const agentsWork = true
 
-// Harden shuts this process off before it learns a secret: no core dumps, no
+// harden shuts this process off before it learns a secret: no core dumps, no
 // debugger or other process of the same person that looks into its memory, no
 // file that others may read. Memory is kept out of swap where the limits allow.
-func Harden() error {
+func harden() error {
 	if err := unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{}); err != nil {
 		return fmt.Errorf("no core dumps: %w", err)
 	}
@@ -32,10 +33,14 @@ func Harden() error {
 	return nil
 }
 
-// keepToOurselves hands on no open file but the three streams: a terminal or a
-// pipe that somebody passed to us would stay open for as long as the agent lives.
-// (Linux before 5.11 refuses; then only that is lost.)
-func keepToOurselves() { unix.CloseRange(3, ^uint(0), unix.CLOSE_RANGE_CLOEXEC) }
+// setApart takes the agent's process out of the terminal's reach: its signals and
+// its end. It hands on no open file but the three streams: a terminal or a pipe that
+// somebody passed to us would stay open for as long as the agent lives. (Linux before
+// 5.11 refuses; then only that is lost.)
+func setApart(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	unix.CloseRange(3, ^uint(0), unix.CLOSE_RANGE_CLOEXEC)
+}
 
 // closeStreams puts the null device in the place of the standard streams, so that
 // no later file or connection gets their numbers.
@@ -82,7 +87,7 @@ func lockFile(path string) (unlock func(), err error) {
 	}
 	err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	if errors.Is(err, unix.EWOULDBLOCK) {
-		err = ErrAgentRuns
+		err = errAgentRuns
 	}
 	if err != nil {
 		f.Close()

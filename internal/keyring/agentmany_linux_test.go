@@ -1,4 +1,4 @@
-package main
+package keyring
 
 import (
 	"context"
@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"casefile/internal/seal"
-	"casefile/internal/term"
 )
 
 // TestAgentOpensAThousandInOneGo puts the two halves together, as commands do: real
@@ -66,7 +65,7 @@ func TestAgentOpensAThousandInOneGo(t *testing.T) {
 }
 
 // keeping begins an agent in this process, and gives a connection to it.
-func keeping(t *testing.T, keys func([][]byte) ([][]byte, error)) *term.Agent {
+func keeping(t *testing.T, keys func([][]byte) ([][]byte, error)) *agent {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "run") // a socket's path has 107 bytes at most
 	if err != nil {
@@ -75,7 +74,7 @@ func keeping(t *testing.T, keys func([][]byte) ([][]byte, error)) *term.Agent {
 	ctx, cancel := context.WithCancel(context.Background())
 	gone, ready := make(chan error, 1), make(chan struct{})
 	socket := filepath.Join(dir, "casefile", "agent-test.sock")
-	k := &term.Keeper{Name: "test", Socket: socket, Until: time.Now().Add(time.Minute), Keys: keys}
+	k := &keeper{Name: "test", Socket: socket, Until: time.Now().Add(time.Minute), Keys: keys}
 	go func() { gone <- k.Serve(ctx, func() { close(ready) }) }()
 	t.Cleanup(func() { cancel(); <-gone; os.RemoveAll(dir) })
 	select {
@@ -84,7 +83,7 @@ func keeping(t *testing.T, keys func([][]byte) ([][]byte, error)) *term.Agent {
 		gone <- nil
 		t.Fatal(err)
 	}
-	agent, err := term.DialAgent(socket)
+	agent, err := dialAgent(socket)
 	if err != nil {
 		t.Fatal(err)
 	}

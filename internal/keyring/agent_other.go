@@ -1,11 +1,12 @@
 //go:build !linux
 
-package term
+package keyring
 
 import (
 	"errors"
 	"io/fs"
 	"net"
+	"os/exec"
 )
 
 // agentsWork: other systems lack XDG_RUNTIME_DIR, and have other ways to keep a
@@ -14,10 +15,10 @@ const agentsWork = false
 
 var errNoAgents = errors.New("the agent runs on Linux only")
 
-// Harden refuses: no secret may be kept in a process that is open to others.
-func Harden() error { return errNoAgents }
+// harden refuses: no secret may be kept in a process that is open to others.
+func harden() error { return errNoAgents }
 
-func keepToOurselves() {}
+func setApart(*exec.Cmd) {}
 
 func closeStreams() {}
 

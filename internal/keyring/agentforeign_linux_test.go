@@ -1,4 +1,4 @@
-package term
+package keyring
 
 import (
 	"bufio"
@@ -51,7 +51,7 @@ func TestForeignPlacesAreRefused(t *testing.T) {
 		if err := f(dir, socket); err != nil {
 			t.Fatal(err)
 		}
-		if a, err := DialAgent(socket); !errors.Is(err, ErrForeignAgent) {
+		if a, err := dialAgent(socket); !errors.Is(err, ErrForeignAgent) {
 			t.Errorf("%s: %+v, %v", name, a, err)
 		}
 	}
@@ -62,7 +62,7 @@ func TestNoAgentBeginsInAForeignFolder(t *testing.T) {
 	if err := os.Chmod(dir, 0o770); err != nil {
 		t.Fatal(err)
 	}
-	k := &Keeper{Socket: socket, Until: time.Now().Add(time.Minute)}
+	k := &keeper{Socket: socket, Until: time.Now().Add(time.Minute)}
 	if err := k.Serve(t.Context(), func() { t.Error("it answers") }); !errors.Is(err, ErrForeignAgent) {
 		t.Errorf("%v", err)
 	}
@@ -73,7 +73,7 @@ func TestNoAgentBeginsInAForeignFolder(t *testing.T) {
 
 func TestAgentNeedsARuntimeFolder(t *testing.T) {
 	for _, dir := range []string{"", "run", "./run"} {
-		if socket, err := AgentSocket(func(string) string { return dir }, "x"); !errors.Is(err, ErrNoRuntimeDir) {
+		if socket, err := agentSocket(func(string) string { return dir }, "x"); !errors.Is(err, ErrNoRuntimeDir) {
 			t.Errorf("%q gives %q, %v", dir, socket, err)
 		}
 	}
@@ -86,17 +86,17 @@ const nobody = 65534
 // off from others, one of the same person's processes that looks into it, and one
 // that wants its services.
 const (
-	keeperVariable = "CASEFILE_TERM_TEST_KEEPER"
-	peekVariable   = "CASEFILE_TERM_TEST_PEEK"
-	dialVariable   = "CASEFILE_TERM_TEST_DIAL"
+	keeperVariable = "CASEFILE_KEYRING_TEST_KEEPER"
+	peekVariable   = "CASEFILE_KEYRING_TEST_PEEK"
+	dialVariable   = "CASEFILE_KEYRING_TEST_DIAL"
 )
 
 // playedRole reports whether this process is one of those roles, and plays it.
 func playedRole() bool {
 	if socket := os.Getenv(keeperVariable); socket != "" {
-		err := Harden()
+		err := harden()
 		if err == nil {
-			k := &Keeper{Socket: socket, Until: time.Now().Add(time.Minute), Keys: func([][]byte) ([][]byte, error) { return nil, nil }}
+			k := &keeper{Socket: socket, Until: time.Now().Add(time.Minute), Keys: func([][]byte) ([][]byte, error) { return nil, nil }}
 			err = k.Serve(context.Background(), func() { fmt.Println("ready") })
 		}
 		fmt.Println(err)
@@ -110,7 +110,7 @@ func playedRole() bool {
 		return true
 	}
 	if socket := os.Getenv(dialVariable); socket != "" {
-		_, err := DialAgent(socket)
+		_, err := dialAgent(socket)
 		fmt.Println(err)
 		return true
 	}
@@ -163,7 +163,7 @@ func hardened(t *testing.T) (dir, socket string, pid int) {
 	return dir, socket, cmd.Process.Pid
 }
 
-// The kernel says what Harden did: no core, and the files in /proc are root's, as
+// The kernel says what harden did: no core, and the files in /proc are root's, as
 // of a process that cannot be dumped. (Root itself may look into any process.)
 func TestHardenedProcessIsShut(t *testing.T) {
 	dir, _, pid := hardened(t)
@@ -196,7 +196,7 @@ func TestAnotherUsersAgentIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := DialAgent(socket); !errors.Is(err, ErrForeignAgent) || !strings.Contains(err.Error(), "user 65534") {
+	if _, err := dialAgent(socket); !errors.Is(err, ErrForeignAgent) || !strings.Contains(err.Error(), "user 65534") {
 		t.Errorf("%v", err)
 	}
 }
@@ -217,7 +217,7 @@ func TestClosedFolderHasNoAgent(t *testing.T) {
 		t.Fatal(err)
 	}
 	said, err := play(t, programs, dialVariable, socket).Output()
-	if err != nil || string(said) != ErrNoAgent.Error()+"\n" {
+	if err != nil || string(said) != errNoAgent.Error()+"\n" {
 		t.Errorf("%s%v", said, err)
 	}
 }

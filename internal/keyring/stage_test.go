@@ -1,4 +1,4 @@
-package cli
+package keyring
 
 import (
 	"os"
@@ -37,7 +37,7 @@ func TestStagingLosesNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		var s staging
+		s := &staging{disk: realDisk{}}
 		for _, file := range []string{"signing", "identity"} {
 			temp, err := s.add(filepath.Join(dir, file), []byte("new"), 0o600)
 			if err != nil {
@@ -67,7 +67,7 @@ func TestStagingStopsInOrder(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, "blocked", "by"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	var s staging
+	s := &staging{disk: realDisk{}}
 	for _, file := range []string{"first", "blocked", "last"} {
 		if _, err := s.add(filepath.Join(dir, file), []byte("new"), 0o600); err != nil {
 			t.Fatal(err)

@@ -1,4 +1,4 @@
-package term
+package keyring
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// Keeper is what the agent's process runs: it answers for a secret until a time.
-type Keeper struct {
+// keeper is what the agent's process runs: it answers for a secret until a time.
+type keeper struct {
 	Name   string // tells whoever asks what is kept
 	Socket string
 	Until  time.Time
@@ -24,9 +24,9 @@ type Keeper struct {
 }
 
 // Serve answers on the socket until the time is up, ctx ends, or somebody asks it
-// to end; ready is called once it can be asked. It fails with ErrAgentRuns where
+// to end; ready is called once it can be asked. It fails with errAgentRuns where
 // another one answers there already.
-func (k *Keeper) Serve(ctx context.Context, ready func()) error {
+func (k *keeper) Serve(ctx context.Context, ready func()) error {
 	ctx, k.end = context.WithCancel(ctx)
 	defer k.end()
 	k.began = time.Now()
@@ -50,9 +50,9 @@ func (k *Keeper) Serve(ctx context.Context, ready func()) error {
 	return nil
 }
 
-// PlaceForAgent tells whether an agent may begin here, before anybody is asked for
+// placeForAgent tells whether an agent may begin here, before anybody is asked for
 // a secret.
-func PlaceForAgent(socket string) error {
+func placeForAgent(socket string) error {
 	dir := filepath.Dir(socket)
 	if _, err := os.Lstat(filepath.Dir(dir)); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%w: there is no %s", ErrNoRuntimeDir, filepath.Dir(dir))
@@ -69,7 +69,7 @@ func PlaceForAgent(socket string) error {
 // claim makes the folder, and holds a lock for as long as the agent lives: one
 // agent a secret. The kernel lets go of the lock whatever ends the process.
 func claim(socket string) (unlock func(), err error) {
-	if err := PlaceForAgent(socket); err != nil {
+	if err := placeForAgent(socket); err != nil {
 		return nil, err
 	}
 	dir := filepath.Dir(socket)
@@ -85,7 +85,7 @@ func claim(socket string) (unlock func(), err error) {
 // lockSoon waits a moment for an agent that is ending.
 func lockSoon(path string) (unlock func(), err error) {
 	for range 100 {
-		if unlock, err = lockFile(path); !errors.Is(err, ErrAgentRuns) {
+		if unlock, err = lockFile(path); !errors.Is(err, errAgentRuns) {
 			break
 		}
 		time.Sleep(20 * time.Millisecond)
@@ -93,8 +93,8 @@ func lockSoon(path string) (unlock func(), err error) {
 	return unlock, err
 }
 
-// CleanAgent removes the socket that a killed agent left behind.
-func CleanAgent(socket string) error {
+// cleanAgent removes the socket that a killed agent left behind.
+func cleanAgent(socket string) error {
 	if _, err := os.Lstat(socket); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -131,7 +131,7 @@ func listen(socket string) (net.Listener, error) {
 // wait looks again every few seconds: while the machine sleeps, the clock that
 // timers go by stands still; and when the last session ends, the system removes
 // the folder with the socket, so that nobody could ask any more.
-func (k *Keeper) wait(ctx context.Context) {
+func (k *keeper) wait(ctx context.Context) {
 	for left := k.left(); left > 0; left = k.left() {
 		select {
 		case <-ctx.Done():
@@ -146,13 +146,13 @@ func (k *Keeper) wait(ctx context.Context) {
 
 // left goes by two clocks, the one on the wall and the one that nobody can set
 // back; the first to reach the end counts.
-func (k *Keeper) left() time.Duration {
+func (k *keeper) left() time.Duration {
 	now := time.Now()
 	wall := k.Until.Sub(now.Round(0))
 	return min(wall, k.Until.Sub(k.began.Round(0))-now.Sub(k.began))
 }
 
-func (k *Keeper) accept(ctx context.Context, l net.Listener) {
+func (k *keeper) accept(ctx context.Context, l net.Listener) {
 	var talking sync.WaitGroup
 	defer talking.Wait()
 	for {
@@ -171,7 +171,7 @@ func (k *Keeper) accept(ctx context.Context, l net.Listener) {
 }
 
 // talk answers one process of the same person until it hangs up.
-func (k *Keeper) talk(conn net.Conn) {
+func (k *keeper) talk(conn net.Conn) {
 	if samePerson(conn) != nil {
 		return
 	}
@@ -194,7 +194,7 @@ func (k *Keeper) talk(conn net.Conn) {
 	}
 }
 
-func (k *Keeper) reply(q question) answer {
+func (k *keeper) reply(q question) answer {
 	out := answer{Name: k.Name, Until: k.Until, PID: os.Getpid()}
 	switch {
 	case k.left() <= 0:

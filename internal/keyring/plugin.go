@@ -1,35 +1,30 @@
-package cli
+package keyring
 
 import (
 	"fmt"
 	"os"
+	"strings"
 
 	"casefile/internal/record"
 	"casefile/internal/seal"
 )
 
-// keys are what may open a protected identity file; ask is for its passphrase.
-func (s *secrets) keys(ask func(prompt string) ([]byte, error)) seal.Keys {
-	return seal.Keys{Passphrase: ask, SSHKeys: s.sshKeys(), ReadFile: os.ReadFile, Plugins: s.plugins, UI: pluginUI(s.app)}
-}
-
 // plugins are the identities that config.yaml names for age plugins. A plugin may
 // want a touch, which is a question too: who forbids to ask gets none.
-func (s *secrets) plugins() ([]string, error) {
-	c, err := readConfig(s.app)
+func (k *Keyring) plugins() ([]string, error) {
+	c, err := k.Config()
 	if err != nil || c.PluginRecipient == "" {
 		return nil, err
 	}
-	if s.app.global.noInput {
-		return nil, withHint(fmt.Errorf("%w: it may ask for a touch, and --no-input forbids to ask", seal.ErrPlugin),
-			"casefile unlock, before; or leave --no-input out")
+	if k.o.NoInput {
+		return nil, fmt.Errorf("%w: %w", seal.ErrPlugin, ErrTouchUnasked)
 	}
 	return pluginIdentities(c)
 }
 
 // pluginIdentities are in a file that the plugin made; without one the plugin
 // finds its keys itself.
-func pluginIdentities(c config) ([]string, error) {
+func pluginIdentities(c Config) ([]string, error) {
 	if c.PluginIdentity == "" {
 		line, err := seal.PluginByName(c.PluginRecipient)
 		return []string{line}, err
@@ -47,25 +42,28 @@ func pluginIdentities(c config) ([]string, error) {
 
 // pluginUI lets a plugin ask where we ask, and shows nothing of it that could
 // steer the terminal.
-func pluginUI(app *App) seal.PluginUI {
-	say := func(name, text string) { fmt.Fprintf(app.Err, "%s: %s\n", oneLine(name), oneLine(text)) }
+func (k *Keyring) pluginUI() seal.PluginUI {
+	asker := k.o.Asker
+	say := func(name, text string) { asker.Say(oneLine(name) + ": " + oneLine(text)) }
 	return seal.PluginUI{
 		Say:  say,
 		Wait: func(name string) { say(name, "waiting for it; perhaps it waits for a touch") },
 		Ask: func(name, prompt string, secret bool) (string, error) {
 			prompt = record.Clean(fmt.Sprintf("%s: %s: ", name, prompt))
 			if !secret {
-				return app.Ask(prompt)
+				return asker.Ask(prompt)
 			}
-			value, err := app.Passphrase(prompt)
+			value, err := asker.Passphrase(prompt)
 			return string(value), err
 		},
 		Confirm: func(name, prompt, yes, no string) (bool, error) {
 			if no == "" {
-				_, err := app.Ask(record.Clean(fmt.Sprintf("%s: %s (Enter: %s) ", name, prompt, yes)))
+				_, err := asker.Ask(record.Clean(fmt.Sprintf("%s: %s (Enter: %s) ", name, prompt, yes)))
 				return err == nil, err
 			}
-			return app.Confirm(record.Clean(fmt.Sprintf("%s: %s (y: %s, n: %s)", name, prompt, yes, no)))
+			return asker.Confirm(record.Clean(fmt.Sprintf("%s: %s (y: %s, n: %s)", name, prompt, yes, no)))
 		},
 	}
 }
+
+func oneLine(s string) string { return record.Clean(strings.Join(strings.Fields(s), " ")) }

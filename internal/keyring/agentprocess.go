@@ -1,4 +1,4 @@
-package term
+package keyring
 
 import (
 	"bufio"
@@ -14,10 +14,10 @@ import (
 // else is why it cannot.
 const agentReady = "ready"
 
-// StartAgent runs this program with args as a process of its own, out of the
+// startAgent runs this program with args as a process of its own, out of the
 // terminal's reach, gives it the secret through a pipe, and returns once it
 // answers. Nothing of the secret stands in its arguments or its environment.
-func StartAgent(args []string, secret []byte) error {
+func startAgent(args []string, secret []byte) error {
 	exe, err := os.Executable()
 	if err != nil {
 		return err
@@ -25,7 +25,6 @@ func StartAgent(args []string, secret []byte) error {
 	cmd := exec.Command(exe)
 	cmd.Args = append([]string{os.Args[0]}, args...)
 	cmd.Dir = "/" // so that it keeps no folder in use
-	detach(cmd)
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		return err
@@ -34,7 +33,7 @@ func StartAgent(args []string, secret []byte) error {
 	if err != nil {
 		return err
 	}
-	keepToOurselves()
+	setApart(cmd)
 	if err := cmd.Start(); err != nil {
 		return err
 	}
@@ -52,20 +51,20 @@ func StartAgent(args []string, secret []byte) error {
 	return fmt.Errorf("the agent did not begin: %w", errors.Join(writeErr, readErr))
 }
 
-// AgentStreams are the ends of the pipes that StartAgent holds.
-type AgentStreams struct {
+// agentStreams are the ends of the pipes that startAgent holds.
+type agentStreams struct {
 	In  io.Reader
 	Out io.Writer
 }
 
 // Ready lets the starting process go on, and lets go of the pipes: what the agent
 // would print later goes nowhere, and nobody waits for its output to end.
-func (s AgentStreams) Ready() {
+func (s agentStreams) Ready() {
 	fmt.Fprintln(s.Out, agentReady)
 	closeStreams()
 }
 
 // Failed tells the starting process why there is no agent.
-func (s AgentStreams) Failed(err error) {
+func (s agentStreams) Failed(err error) {
 	fmt.Fprintln(s.Out, strings.ReplaceAll(err.Error(), "\n", " "))
 }

@@ -1,4 +1,4 @@
-package term
+package keyring
 
 import (
 	"bytes"
@@ -104,7 +104,7 @@ func FuzzQuestion(f *testing.F) {
 		f.Add(framed(text))
 	}
 	f.Add([]byte{0, 0, 0, 9, '{'})
-	k := &Keeper{Name: "fuzz", Until: time.Now().Add(time.Hour), began: time.Now(), Keys: func(headers [][]byte) ([][]byte, error) {
+	k := &keeper{Name: "fuzz", Until: time.Now().Add(time.Hour), began: time.Now(), Keys: func(headers [][]byte) ([][]byte, error) {
 		return make([][]byte, len(headers)), nil
 	}}
 	f.Fuzz(func(t *testing.T, wire []byte) {

@@ -1,4 +1,4 @@
-package term
+package keyring
 
 import (
 	"errors"
@@ -12,9 +12,9 @@ import (
 	"time"
 )
 
-// AgentSocket is where the agent of a name listens. It fails with ErrNoRuntimeDir
+// agentSocket is where the agent of a name listens. It fails with ErrNoRuntimeDir
 // where there is no folder for it: a socket in /tmp could be anybody's.
-func AgentSocket(getenv func(string) string, name string) (string, error) {
+func agentSocket(getenv func(string) string, name string) (string, error) {
 	dir := getenv("XDG_RUNTIME_DIR")
 	if !agentsWork || !filepath.IsAbs(dir) {
 		return "", ErrNoRuntimeDir
@@ -22,8 +22,8 @@ func AgentSocket(getenv func(string) string, name string) (string, error) {
 	return filepath.Join(dir, "casefile", "agent-"+name+".sock"), nil
 }
 
-// Agent is the connection to a running agent.
-type Agent struct {
+// agent is the connection to a running agent.
+type agent struct {
 	Name  string // of what it keeps
 	Until time.Time
 	PID   int
@@ -32,33 +32,33 @@ type Agent struct {
 	conn net.Conn
 }
 
-// DialAgent finds the agent at a socket. It fails with ErrNoAgent where none
+// dialAgent finds the agent at a socket. It fails with errNoAgent where none
 // listens, and with ErrForeignAgent where somebody else could be listening.
-func DialAgent(socket string) (*Agent, error) {
+func dialAgent(socket string) (*agent, error) {
 	_, err := os.Lstat(socket)
 	// Into another person's folder (after su, say) we can't even look: nothing there
 	// could have been ours.
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
-		return nil, ErrNoAgent
+		return nil, errNoAgent
 	}
 	if err := privateSocket(socket); err != nil {
 		return nil, err
 	}
 	conn, err := net.DialTimeout("unix", socket, agentPatience)
 	if errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, fs.ErrNotExist) { // a killed one left its socket behind
-		return nil, ErrNoAgent
+		return nil, errNoAgent
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNoAgent, err)
+		return nil, fmt.Errorf("%w: %w", errNoAgent, err)
 	}
 	if err := samePerson(conn); err != nil {
 		conn.Close()
 		return nil, fmt.Errorf("%w: %s: %w", ErrForeignAgent, socket, err)
 	}
-	a := &Agent{conn: conn}
+	a := &agent{conn: conn}
 	if _, err := a.ask(question{Ask: askState}); err != nil {
 		conn.Close()
-		return nil, fmt.Errorf("%w: %w", ErrNoAgent, err)
+		return nil, fmt.Errorf("%w: %w", errNoAgent, err)
 	}
 	return a, nil
 }
@@ -94,7 +94,7 @@ func private(path string, kind fs.FileMode) error {
 
 // FileKeys asks for the keys of files by their headers, in batches; nil stands
 // for a header that the secret does not open.
-func (a *Agent) FileKeys(headers [][]byte) ([][]byte, error) {
+func (a *agent) FileKeys(headers [][]byte) ([][]byte, error) {
 	keys := make([][]byte, 0, len(headers))
 	for _, batch := range batches(headers) {
 		got, err := a.ask(question{Ask: askKeys, Headers: batch})
@@ -102,7 +102,7 @@ func (a *Agent) FileKeys(headers [][]byte) ([][]byte, error) {
 			return nil, err
 		}
 		if len(got.Keys) != len(batch) {
-			return nil, fmt.Errorf("%w: it answered %d of %d headers", ErrAgentGone, len(got.Keys), len(batch))
+			return nil, fmt.Errorf("%w: it answered %d of %d headers", errAgentGone, len(got.Keys), len(batch))
 		}
 		keys = append(keys, got.Keys...)
 	}
@@ -110,7 +110,7 @@ func (a *Agent) FileKeys(headers [][]byte) ([][]byte, error) {
 }
 
 // End ends the agent, and returns once it has let go of its secret.
-func (a *Agent) End() error {
+func (a *agent) End() error {
 	if _, err := a.ask(question{Ask: askEnd}); err != nil {
 		return err
 	}
@@ -123,9 +123,9 @@ func (a *Agent) End() error {
 }
 
 // Close leaves the agent as it is.
-func (a *Agent) Close() error { return a.conn.Close() }
+func (a *agent) Close() error { return a.conn.Close() }
 
-func (a *Agent) ask(q question) (answer, error) {
+func (a *agent) ask(q question) (answer, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	var got answer
@@ -135,10 +135,10 @@ func (a *Agent) ask(q question) (answer, error) {
 		err = receive(a.conn, &got)
 	}
 	if err != nil {
-		return got, fmt.Errorf("%w: %w", ErrAgentGone, err)
+		return got, fmt.Errorf("%w: %w", errAgentGone, err)
 	}
 	if got.Fault != "" {
-		return got, fmt.Errorf("%w: %s", ErrAgentGone, got.Fault)
+		return got, fmt.Errorf("%w: %s", errAgentGone, got.Fault)
 	}
 	a.Name, a.Until, a.PID = got.Name, got.Until, got.PID
 	return got, nil

@@ -1,4 +1,4 @@
-package term
+package keyring
 
 import (
 	"bytes"
@@ -22,7 +22,7 @@ func privateRuntime(t *testing.T) (dir, socket string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
-	socket, err = AgentSocket(func(string) string { return dir }, "0123456789abcdef")
+	socket, err = agentSocket(func(string) string { return dir }, "0123456789abcdef")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func serve(t *testing.T, socket string, within time.Duration) *kept {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &kept{ended: make(chan error, 1)}
-	k := &Keeper{Name: "0123456789abcdef", Socket: socket, Until: time.Now().Add(within)}
+	k := &keeper{Name: "0123456789abcdef", Socket: socket, Until: time.Now().Add(within)}
 	k.Keys = func(headers [][]byte) ([][]byte, error) {
 		s.asked.Add(1)
 		keys := make([][]byte, len(headers))
@@ -78,9 +78,9 @@ func (s *kept) await(t *testing.T) {
 	}
 }
 
-func dial(t *testing.T, socket string) *Agent {
+func dial(t *testing.T, socket string) *agent {
 	t.Helper()
-	a, err := DialAgent(socket)
+	a, err := dialAgent(socket)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestAgentGivesKeysInOneGo(t *testing.T) {
 			t.Fatalf("key %d is out of order", i)
 		}
 	}
-	if _, err := a.ask(question{Ask: "secret"}); !errors.Is(err, ErrAgentGone) {
+	if _, err := a.ask(question{Ask: "secret"}); !errors.Is(err, errAgentGone) {
 		t.Errorf("what nobody may ask: %v", err)
 	}
 }
@@ -129,10 +129,10 @@ func TestAgentEndsAtItsTime(t *testing.T) {
 		t.Error("being asked prolonged it")
 	}
 	s.await(t)
-	if _, err := a.FileKeys([][]byte{{1}}); !errors.Is(err, ErrAgentGone) {
+	if _, err := a.FileKeys([][]byte{{1}}); !errors.Is(err, errAgentGone) {
 		t.Errorf("after its time: %v", err)
 	}
-	if _, err := DialAgent(socket); !errors.Is(err, ErrNoAgent) {
+	if _, err := dialAgent(socket); !errors.Is(err, errNoAgent) {
 		t.Errorf("a new connection: %v", err)
 	}
 }
@@ -141,12 +141,12 @@ func TestAgentEndsAtItsTime(t *testing.T) {
 func TestTimeLeftByTwoClocks(t *testing.T) {
 	now := time.Now()
 	for name, c := range map[string]struct {
-		k    Keeper
+		k    keeper
 		most time.Duration
 	}{
-		"both agree":                    {Keeper{Until: now.Add(time.Minute), began: now}, time.Minute},
-		"the wall clock went on":        {Keeper{Until: now.Add(-time.Second), began: now}, -time.Second},
-		"begun longer ago than allowed": {Keeper{Until: now.Add(-time.Minute), began: now.Add(-2 * time.Minute)}, -time.Minute},
+		"both agree":                    {keeper{Until: now.Add(time.Minute), began: now}, time.Minute},
+		"the wall clock went on":        {keeper{Until: now.Add(-time.Second), began: now}, -time.Second},
+		"begun longer ago than allowed": {keeper{Until: now.Add(-time.Minute), began: now.Add(-2 * time.Minute)}, -time.Minute},
 	} {
 		if left := c.k.left(); left > c.most || left < c.most-5*time.Second {
 			t.Errorf("%s: %s left, want %s", name, left, c.most)
@@ -162,7 +162,7 @@ func TestAgentEndsWhenAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.await(t)
-	if _, err := other.FileKeys([][]byte{{1}}); !errors.Is(err, ErrAgentGone) {
+	if _, err := other.FileKeys([][]byte{{1}}); !errors.Is(err, errAgentGone) {
 		t.Errorf("another connection: %v", err)
 	}
 	if _, err := os.Lstat(socket); !errors.Is(err, fs.ErrNotExist) {
@@ -183,8 +183,8 @@ func TestAgentEndsWithoutItsSocket(t *testing.T) {
 func TestOneAgentOnly(t *testing.T) {
 	_, socket := privateRuntime(t)
 	serve(t, socket, time.Minute)
-	k := &Keeper{Socket: socket, Until: time.Now().Add(time.Minute)}
-	if err := k.Serve(t.Context(), func() { t.Error("two answer") }); !errors.Is(err, ErrAgentRuns) {
+	k := &keeper{Socket: socket, Until: time.Now().Add(time.Minute)}
+	if err := k.Serve(t.Context(), func() { t.Error("two answer") }); !errors.Is(err, errAgentRuns) {
 		t.Errorf("a second one: %v", err)
 	}
 	dial(t, socket)
@@ -209,14 +209,14 @@ func leave(t *testing.T, socket string) {
 
 func TestStaleSocket(t *testing.T) {
 	_, socket := privateRuntime(t)
-	if err := CleanAgent(socket); err != nil {
+	if err := cleanAgent(socket); err != nil {
 		t.Errorf("where nothing is: %v", err)
 	}
 	leave(t, socket)
-	if _, err := DialAgent(socket); !errors.Is(err, ErrNoAgent) {
+	if _, err := dialAgent(socket); !errors.Is(err, errNoAgent) {
 		t.Errorf("a socket that nobody answers: %v", err)
 	}
-	if err := CleanAgent(socket); err != nil {
+	if err := cleanAgent(socket); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Lstat(socket); !errors.Is(err, fs.ErrNotExist) {

@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"casefile/internal/casebook"
+	"casefile/internal/keyring"
+	"casefile/internal/seal"
+	"casefile/internal/term"
+)
+
+// openKeys gives the person's own keys, as the global flags name them.
+func openKeys(app *App) *keyring.Keyring {
+	return keyring.Open(keyring.Options{Identity: app.global.identity, NoInput: app.global.noInput,
+		Getenv: app.Getenv, Now: app.Now, Wall: app.Wall, Asker: asker{app}, Err: app.Err})
+}
+
+// asker lets the keyring ask at the terminal.
+type asker struct{ *App }
+
+// NewPassphrase also warns of a short one.
+func (a asker) NewPassphrase(prompt string) ([]byte, error) {
+	p, err := a.App.NewPassphrase(prompt)
+	if err == nil && len(p) < keyring.ShortPassphrase {
+		a.say("note: a passphrase of fewer than %d characters is soon guessed by whoever finds the file; four or five words are better", keyring.ShortPassphrase)
+	}
+	return p, err
+}
+
+// Say shows a line also with --json: somebody may have to touch a token.
+func (a asker) Say(line string) { fmt.Fprintln(a.Err, line) }
+
+// keysChanged words the refusals of a change of keys as those of a command line,
+// where that is what was wrong.
+func keysChanged(app *App, err error) error {
+	switch {
+	case errors.Is(err, keyring.ErrNamed):
+		return usage("this changes the identity in %s; leave --identity, CASEFILE_IDENTITY_FILE and CASEFILE_IDENTITY_CMD out", app.keys.Folder())
+	case errors.Is(err, keyring.ErrNewUnasked):
+		return usage("%v; --no-passphrase leaves your keys unprotected", err)
+	case errors.Is(err, keyring.ErrProtector):
+		return usage("%v; without --ssh-protect and --plugin-recipient a passphrase protects the identity", err)
+	case errors.Is(err, keyring.ErrFacts):
+		return usage("%v", err)
+	case errors.Is(err, keyring.ErrWouldNotOpen):
+		return withHint(err, "see that the private half is at hand: the SSH key's file, or --plugin-identity FILE")
+	}
+	return err
+}
+
+// noIdentityNow reports whether an error means that nobody's identity can be
+// opened here and now, and nothing worse.
+func noIdentityNow(err error) bool {
+	return errors.Is(err, keyring.ErrNoIdentity) || errors.Is(err, term.ErrNoTerminal) || errors.Is(err, seal.ErrPassphrase) || errors.Is(err, seal.ErrPlugin) ||
+		errors.Is(err, casebook.ErrKeysMissing)
+}

@@ -1,0 +1,151 @@
+package keyring
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"casefile/internal/seal"
+)
+
+// Identity opens the person's age identity. It follows the design's order:
+// --identity, CASEFILE_IDENTITY_FILE, CASEFILE_IDENTITY_CMD, the agent, the
+// default path.
+func (k *Keyring) Identity() (*seal.Identity, error) {
+	if k.id != nil {
+		return k.id, nil
+	}
+	id, err := k.unlocked()
+	if id == nil && err == nil {
+		id, err = k.load()
+	}
+	k.id = id
+	return id, err
+}
+
+// OpensUnasked opens the identity where that takes no question, no touch and
+// no passphrase that this run has not asked for anyhow.
+func (k *Keyring) OpensUnasked() bool {
+	if k.id != nil {
+		return true
+	}
+	if id, err := k.unlocked(); err == nil && id != nil {
+		k.id = id
+		return true
+	}
+	c, err := k.Config()
+	if err != nil || c.PluginRecipient != "" {
+		return false
+	}
+	_, data, err := k.identityFile()
+	if err != nil {
+		return false
+	}
+	id, err := seal.LoadIdentity(data, k.keys(func(string) ([]byte, error) {
+		if k.passphrase == nil {
+			return nil, seal.ErrPassphrase
+		}
+		return k.passphrase, nil
+	}))
+	if err == nil {
+		k.id = id
+	}
+	return err == nil
+}
+
+// Old opens another identity than the one at hand. Often it has the same
+// passphrase; where it has not, that is asked for.
+func (k *Keyring) Old(file string) (*seal.Identity, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoIdentity, err)
+	}
+	ask := k.askAnew
+	if k.passphrase != nil {
+		ask = k.ask
+	}
+	id, err := seal.LoadIdentity(data, k.keys(ask))
+	if k.passphrase != nil && errors.Is(err, seal.ErrPassphrase) {
+		id, err = seal.LoadIdentity(data, k.keys(k.askAnew))
+	}
+	if err != nil {
+		err = fmt.Errorf("%s: %w", file, err)
+	}
+	return id, err
+}
+
+// load opens the identity itself, and asks for what protects it.
+func (k *Keyring) load() (*seal.Identity, error) {
+	name, data, err := k.identityFile()
+	if err != nil {
+		return nil, err
+	}
+	id, err := seal.LoadIdentity(data, k.keys(k.ask))
+	if err != nil {
+		err = fmt.Errorf("%s: %w", name, err)
+	}
+	return id, err
+}
+
+func (k *Keyring) identityFile() (name string, data []byte, err error) {
+	for _, file := range []string{k.o.Identity, k.o.Getenv("CASEFILE_IDENTITY_FILE")} {
+		if file != "" {
+			if data, err = os.ReadFile(file); err != nil {
+				err = fmt.Errorf("%w: %w", ErrNoIdentity, err)
+			}
+			return file, data, err
+		}
+	}
+	if command := k.o.Getenv("CASEFILE_IDENTITY_CMD"); command != "" {
+		cmd := exec.Command("sh", "-c", command)
+		cmd.Stderr = k.o.Err
+		data, err = cmd.Output()
+		if err != nil {
+			err = fmt.Errorf("%w: CASEFILE_IDENTITY_CMD: %w", ErrNoIdentity, err)
+		}
+		return "CASEFILE_IDENTITY_CMD", data, err
+	}
+	return k.defaultIdentity()
+}
+
+// named reports whether the person named an identity on the command line or in the
+// environment: then neither the agent nor their own folder counts.
+func (k *Keyring) named() bool {
+	return k.o.Identity != "" || k.o.Getenv("CASEFILE_IDENTITY_FILE") != "" || k.o.Getenv("CASEFILE_IDENTITY_CMD") != ""
+}
+
+// defaultIdentity is identity.age, or identity.txt where the person asked for
+// no protection.
+func (k *Keyring) defaultIdentity() (name string, data []byte, err error) {
+	for _, file := range []string{"identity.age", "identity.txt"} {
+		name = k.in(file)
+		if data, err = os.ReadFile(name); !errors.Is(err, fs.ErrNotExist) {
+			return name, data, err
+		}
+	}
+	return "", nil, ErrNoIdentity
+}
+
+// keys are what may open a protected identity file; ask is for its passphrase.
+func (k *Keyring) keys(ask func(prompt string) ([]byte, error)) seal.Keys {
+	return seal.Keys{Passphrase: ask, SSHKeys: k.sshKeys(), ReadFile: os.ReadFile, Plugins: k.plugins, UI: k.pluginUI()}
+}
+
+// sshKeys are the private key files that may open an SSH-protected identity.
+func (k *Keyring) sshKeys() []string {
+	var out []string
+	if c, err := k.Config(); err == nil && c.SigningKey != "" {
+		out = append(out, privateHalf(c.SigningKey))
+	}
+	if key := k.o.Getenv("CASEFILE_SIGNING_KEY"); key != "" {
+		out = append(out, privateHalf(key))
+	}
+	ssh := filepath.Join(k.home(), ".ssh")
+	return append(out, k.in("signing"), filepath.Join(ssh, "id_ed25519"), filepath.Join(ssh, "id_rsa"))
+}
+
+func privateHalf(key string) string { return strings.TrimSuffix(key, ".pub") }

@@ -1,0 +1,129 @@
+package keyring
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"casefile/internal/seal"
+	"casefile/internal/store"
+)
+
+// NewOptions are the facts of who begins, and how their keys shall be kept.
+type NewOptions struct {
+	ID, Name, Email string
+	SSHKey          string // file of a key of their own to sign with; "" to make one
+	Protection      Protection
+}
+
+// Made are the keys that New made.
+type Made struct {
+	ID, Recipient string
+	SigningKey    string // public half, as a line of authorized_keys
+	Plain         bool   // nothing protects the identity
+	PlainSigning  bool   // nothing protects the signing key that was made with it
+}
+
+// New makes an age identity and, unless one is named, a signing key. It fails with
+// ErrExists where an identity is here, ErrFacts where no card can be made of who
+// begins, and ErrProtector or ErrWouldNotOpen where the keys can't be kept as wished.
+func (k *Keyring) New(o NewOptions) (Made, error) {
+	if name, _, err := k.defaultIdentity(); err == nil {
+		return Made{}, fmt.Errorf("%w: %s", ErrExists, name)
+	}
+	id, err := seal.NewIdentity()
+	if err != nil {
+		return Made{}, err
+	}
+	c := Config{ID: o.ID, Name: o.Name, Email: o.Email, Recipient: id.Recipient(), SigningKey: o.SSHKey}
+	if err := o.Protection.into(&c); err != nil {
+		return Made{}, err
+	}
+	if err := os.MkdirAll(k.Folder(), 0o700); err != nil {
+		return Made{}, err
+	}
+	var passphrase []byte
+	if o.wantsPassphrase() {
+		if passphrase, err = k.newPassphrase(); err != nil {
+			return Made{}, err
+		}
+	}
+	public, err := k.writeSigningKey(&c, passphrase)
+	if err != nil {
+		return Made{}, err
+	}
+	p := protector{passphrase: passphrase, plugin: o.Protection.PluginRecipient}
+	if o.Protection.SigningKey {
+		p.sshKey, p.keyFile = public, c.SigningKey
+	}
+	err = c.card(public).Check()
+	if err != nil {
+		err = marked{err, ErrFacts}
+	} else {
+		err = k.writeIdentity(id, p, c)
+	}
+	if err != nil {
+		k.dropNewKeys(o)
+		return Made{}, err
+	}
+	return Made{ID: c.ID, Recipient: c.Recipient, SigningKey: public, Plain: p.none(), PlainSigning: passphrase == nil && o.SSHKey == ""}, nil
+}
+
+// wantsPassphrase: a plugin keeps the identity only, so that a signing key which is
+// made beside it has a passphrase too.
+func (o NewOptions) wantsPassphrase() bool {
+	byPlugin := o.Protection.PluginRecipient != "" && o.SSHKey != ""
+	return !o.Protection.Plain && !o.Protection.SigningKey && !byPlugin
+}
+
+// writeSigningKey makes a signing key unless one was named, and gives the
+// public half.
+func (k *Keyring) writeSigningKey(c *Config, passphrase []byte) (string, error) {
+	if c.SigningKey != "" {
+		path, err := filepath.Abs(c.SigningKey)
+		if err != nil {
+			return "", err
+		}
+		c.SigningKey = path
+		s, err := k.signerFrom(path)
+		if err != nil {
+			return "", err
+		}
+		return s.PublicKey(), nil
+	}
+	private, public, err := store.NewSigningKey(c.ID, passphrase)
+	if err != nil {
+		return "", err
+	}
+	file := k.in("signing")
+	if err := store.WriteNew(file, private, 0o600); err != nil {
+		return "", err
+	}
+	return public, store.WriteNew(file+".pub", []byte(public+" "+c.ID+"\n"), 0o644)
+}
+
+// dropNewKeys takes back a signing key that no identity goes with.
+func (k *Keyring) dropNewKeys(o NewOptions) {
+	if o.SSHKey == "" {
+		os.Remove(k.in("signing"))
+		os.Remove(k.in("signing.pub"))
+	}
+}
+
+// writeIdentity writes the identity as it is protected, and last the
+// configuration that names it.
+func (k *Keyring) writeIdentity(id *seal.Identity, p protector, c Config) error {
+	data, err := k.seal(id, p, c)
+	if err != nil {
+		return err
+	}
+	if err := store.WriteNew(k.in(p.file()), data, 0o600); err != nil {
+		return err
+	}
+	s := k.staging()
+	defer s.drop()
+	if err := k.stageConfig(s, c); err != nil {
+		return err
+	}
+	return s.commit()
+}

@@ -1,0 +1,117 @@
+package keyring
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"casefile/internal/seal"
+)
+
+// Protection is what the person wants an identity to open with. The zero value is
+// a passphrase; Plain counts where neither of the others is chosen.
+type Protection struct {
+	Plain      bool // nothing: for tests and machines, not for people
+	SigningKey bool // the key that the person signs with
+
+	PluginRecipient string // of an age plugin: age1NAME1…
+	PluginIdentity  string // file that the plugin's key is found by; "" where it finds it itself
+}
+
+// into records in config.yaml what opens the identity from now on.
+func (p Protection) into(c *Config) error {
+	c.PluginRecipient, c.PluginIdentity = p.PluginRecipient, ""
+	if p.PluginIdentity == "" {
+		return nil
+	}
+	path, err := filepath.Abs(p.PluginIdentity)
+	c.PluginIdentity = path
+	return err
+}
+
+// protector is what an identity file opens with: one of the three, or nothing.
+type protector struct {
+	passphrase []byte
+	sshKey     string // public half
+	keyFile    string // its private half
+	plugin     string // recipient
+}
+
+func (p protector) none() bool { return p.passphrase == nil && p.sshKey == "" && p.plugin == "" }
+
+// file is the name that says whether the file is protected.
+func (p protector) file() string {
+	if p.none() {
+		return "identity.txt"
+	}
+	return "identity.age"
+}
+
+// seal makes the identity file, and opens it again: nobody finds out a year later
+// that a key was lost at the beginning.
+func (k *Keyring) seal(id *seal.Identity, p protector, c Config) ([]byte, error) {
+	now, err := k.o.Now()
+	if err != nil {
+		return nil, err
+	}
+	var data []byte
+	switch {
+	case p.none():
+		return seal.PlainFile(id, now), nil
+	case p.plugin != "":
+		data, err = seal.ProtectPlugin(id, p.plugin, k.pluginUI())
+	case p.sshKey != "":
+		data, err = seal.ProtectSSH(id, p.sshKey)
+	default:
+		data, err = seal.ProtectPassphrase(id, p.passphrase, 0)
+	}
+	if errors.Is(err, seal.ErrNotRecipient) {
+		return nil, marked{err, ErrProtector}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return data, k.opensAgain(data, id, p, c)
+}
+
+func (k *Keyring) opensAgain(data []byte, id *seal.Identity, p protector, c Config) error {
+	keys := k.keys(func(prompt string) ([]byte, error) {
+		if p.passphrase != nil {
+			return p.passphrase, nil
+		}
+		return k.ask(prompt) // of an SSH key
+	})
+	keys.SSHKeys = []string{privateHalf(p.keyFile)}
+	keys.Plugins = func() ([]string, error) { return pluginIdentities(c) }
+	again, err := seal.LoadIdentity(data, keys)
+	if err == nil && again.Secret() != id.Secret() {
+		err = seal.ErrDamaged
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrWouldNotOpen, err)
+	}
+	return nil
+}
+
+// opensWith says it in words; "" where there is no file.
+func opensWith(data []byte, c Config) string {
+	if len(data) == 0 {
+		return ""
+	}
+	switch seal.ProtectedBy(data) {
+	case seal.ByNothing:
+		return "nothing: whoever has the file can read"
+	case seal.ByPassphrase:
+		return "a passphrase"
+	case seal.BySSHKey:
+		return "an SSH key"
+	}
+	return "an age plugin, " + firstOf(c.PluginRecipient, 40)
+}
+
+func firstOf(s string, n int) string {
+	if len(s) > n {
+		return s[:n] + "…"
+	}
+	return s
+}
