@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"casefile/internal/record"
 )
 
 // A policy is a page or two. The limits keep a hostile file cheap.
@@ -43,7 +45,7 @@ func (d *decoder) root(data []byte) *yaml.Node {
 		d.whole(RuleSyntax, "the policy has a second document", "keep everything in one, with no line ---")
 		return nil
 	}
-	if d.plain(doc.Content[0], 0); d.out.Failed() {
+	if d.plain(doc.Content[0]); d.out.Failed() {
 		return nil
 	}
 	return doc.Content[0]
@@ -68,39 +70,25 @@ func (d *decoder) syntax(err error) {
 	d.at(&yaml.Node{Line: line}, RuleSyntax, found, "correct it; `casefile policy check` shows what remains")
 }
 
-func (d *decoder) plain(n *yaml.Node, depth int) {
-	switch {
-	case depth > maxDepth:
-		d.at(n, RuleSyntax, "values lie too deep in one another", "write a flat list")
-		return
-	case n.Kind == yaml.AliasNode || n.Anchor != "":
-		d.at(n, RuleAlias, "anchors and aliases are not accepted", "write the value out")
-		return
-	case n.Style&yaml.TaggedStyle != 0:
-		d.at(n, RuleAlias, "tags are not accepted", "write the value without !")
-		return
-	}
-	if n.Kind == yaml.MappingNode {
-		d.unique(n)
-	}
-	for _, c := range n.Content {
-		d.plain(c, depth+1)
-	}
-}
-
-func (d *decoder) unique(n *yaml.Node) {
-	seen := map[string]int{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := n.Content[i]
-		if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" {
-			d.at(key, RuleAlias, "this key is no plain word", "write a plain key")
-			continue
+// plain notes what strict YAML refuses. A bare tag (!) is not looked for: no program
+// of format 1 has refused it in a policy.
+func (d *decoder) plain(root *yaml.Node) {
+	record.StrictYAML{Depth: maxDepth}.Walk(root, func(r record.Refused) {
+		switch {
+		case r.Breach == record.BreachTooDeep:
+			d.at(r.Node, RuleSyntax, "values lie too deep in one another", "write a flat list")
+		case r.Breach == record.BreachAlias:
+			d.at(r.Node, RuleAlias, "anchors and aliases are not accepted", "write the value out")
+		case r.Breach == record.BreachTagged:
+			d.at(r.Node, RuleAlias, "tags are not accepted", "write the value without !")
+		case r.Breach == record.BreachKeyNoScalar || r.Breach == record.BreachKeyMerge:
+			d.at(r.Node, RuleAlias, "this key is no plain word", "write a plain key")
+		case r.Earlier > 0: // an empty key by itself is one that the policy does not know
+			d.at(r.Node, RuleDuplicateKey,
+				fmt.Sprintf("the key %q stands already on line %d", clip(r.Node.Value), r.Earlier),
+				"remove one of the two")
 		}
-		if line, twice := seen[key.Value]; twice {
-			d.at(key, RuleDuplicateKey, fmt.Sprintf("the key %q stands already on line %d", clip(key.Value), line), "remove one of the two")
-		}
-		seen[key.Value] = key.Line
-	}
+	})
 }
 
 // head checks that the first three lines are format, object_format, version.

@@ -68,9 +68,7 @@ func frontMatter(n *notes, src string) *yaml.Node {
 		return nil
 	}
 	root := doc.Content[0]
-	w := walk{notes: n, lines: strings.Split(src, "\n"), runes: map[int][]rune{}}
-	w.node(root, 0)
-	if w.failed {
+	if refuseYAML(n, root, src) {
 		return nil
 	}
 	return namedValues(n, root)
@@ -92,76 +90,38 @@ func namedValues(n *notes, root *yaml.Node) *yaml.Node {
 // its second line.
 func nodePlace(node *yaml.Node) place { return place{node.Line + 1, node.Column} }
 
-// walk refuses what strict YAML refuses.
-type walk struct {
-	*notes
-	lines  []string
-	runes  map[int][]rune // of lines looked at
-	nodes  int
-	failed bool
-}
-
-// tagged reports whether a node has a tag. yaml.v3 keeps nothing of the bare
-// tag "!", but begins the node there, where no untagged node can begin.
-func (w *walk) tagged(node *yaml.Node) bool {
-	if node.Style&yaml.TaggedStyle != 0 {
-		return true
+// refuseYAML words what strict YAML refuses. That values lie too deep is said only
+// where nothing else is, and once.
+func refuseYAML(n *notes, root *yaml.Node, src string) (failed bool) {
+	refuse := func(rule string, node *yaml.Node, found, do string) {
+		n.add(rule, nodePlace(node), found, do)
+		failed = true
 	}
-	if node.Line > len(w.lines) || !strings.Contains(w.lines[node.Line-1], "!") {
-		return false
-	}
-	if w.runes[node.Line] == nil {
-		w.runes[node.Line] = []rune(w.lines[node.Line-1])
-	}
-	line := w.runes[node.Line]
-	return node.Column <= len(line) && line[node.Column-1] == '!'
-}
-
-func (w *walk) refuse(rule string, node *yaml.Node, found, do string) {
-	w.add(rule, nodePlace(node), found, do)
-	w.failed = true
-}
-
-func (w *walk) node(node *yaml.Node, depth int) {
-	w.nodes++
-	if depth > maxDepth || w.nodes > maxNodes {
-		if !w.failed {
-			w.refuse("yaml-depth", node, "The values lie too deep, or are too many.", "Write fewer, or put them in the text below.")
-		}
-		return
-	}
-	if node.Kind == yaml.AliasNode || node.Anchor != "" {
-		w.refuse("yaml-alias", node, "There is an anchor or an alias (& or *).", "Write the value out, or put it between quotes.")
-		return
-	}
-	if w.tagged(node) {
-		w.refuse("yaml-tag", node, "There is a tag (!).", "Take it away, or put the value between quotes.")
-		return
-	}
-	if node.Kind == yaml.MappingNode {
-		w.keys(node)
-	}
-	for _, c := range node.Content {
-		w.node(c, depth+1)
-	}
-}
-
-func (w *walk) keys(node *yaml.Node) {
-	seen := map[string]bool{}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		key := node.Content[i]
-		switch {
-		case key.Kind != yaml.ScalarNode || key.Value == "":
-			if key.Kind != yaml.AliasNode {
-				w.refuse("yaml-syntax", key, "A field has no name.", "Write it as name: value.")
+	StrictYAML{maxDepth, maxNodes, src}.Walk(root, func(r Refused) {
+		switch r.Breach {
+		case BreachTooDeep:
+			if !failed {
+				refuse("yaml-depth", r.Node, "The values lie too deep, or are too many.",
+					"Write fewer, or put them in the text below.")
 			}
-		case key.Tag == "!!merge":
-			w.refuse("yaml-alias", key, "There is a merge key (<<).", "Write the values out.")
-		case seen[key.Value]:
-			w.refuse("yaml-duplicate-key", key, "The field "+quoted(key.Value)+" is given twice.", "Keep one of them.")
+		case BreachAlias:
+			refuse("yaml-alias", r.Node, "There is an anchor or an alias (& or *).",
+				"Write the value out, or put it between quotes.")
+		case BreachTagged:
+			refuse("yaml-tag", r.Node, "There is a tag (!).",
+				"Take it away, or put the value between quotes.")
+		case BreachKeyNoScalar, BreachKeyEmpty:
+			if r.Node.Kind != yaml.AliasNode { // which is a breach by itself
+				refuse("yaml-syntax", r.Node, "A field has no name.", "Write it as name: value.")
+			}
+		case BreachKeyMerge:
+			refuse("yaml-alias", r.Node, "There is a merge key (<<).", "Write the values out.")
+		case BreachKeyDuplicate:
+			refuse("yaml-duplicate-key", r.Node, "The field "+quoted(r.Node.Value)+" is given twice.",
+				"Keep one of them.")
 		}
-		seen[key.Value] = true
-	}
+	})
+	return failed
 }
 
 // checkEscapes finds the harmful characters that only an escape makes. A

@@ -8,7 +8,7 @@ import (
 )
 
 // ruleUse is how the source names a rule when it applies it.
-var ruleUse = regexp.MustCompile(`(?:\.add\(|\.refuse\(|\.wrong\(|rule = |rule, full := )"([a-z0-9-]+)"`)
+var ruleUse = regexp.MustCompile(`(?:\.add\(|\brefuse\(|\.wrong\(|rule = |rule, full := )"([a-z0-9-]+)"`)
 
 func usedRules(t *testing.T) map[string]bool {
 	t.Helper()
