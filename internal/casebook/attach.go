@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
+	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 )
@@ -47,6 +49,21 @@ func (b *Book) OpenFile(ctx context.Context, e *record.Entry, dst io.Writer) err
 		}
 	}
 	return fmt.Errorf("%w: the file of %s", ErrNotFound, e.Ref())
+}
+
+// Opener opens the attached files of these entries, by the IDs of the entries. A
+// file is opened whole before its first byte is handed out: nobody reads a part
+// of one that turns out to be another.
+func (b *Book) Opener(ctx context.Context, items []cases.Item) func(record.ID) (io.ReadCloser, error) {
+	return func(id record.ID) (io.ReadCloser, error) {
+		i := slices.IndexFunc(items, func(it cases.Item) bool { return it.Entry != nil && it.ID == id })
+		if i < 0 {
+			return nil, fmt.Errorf("%w: the entry %s", ErrNotFound, id)
+		}
+		var data bytes.Buffer
+		err := b.OpenFile(ctx, items[i].Entry, &data)
+		return io.NopCloser(&data), err
+	}
 }
 
 // openSealedFile opens an attached file as a whole, as it was sealed.

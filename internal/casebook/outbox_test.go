@@ -2,6 +2,7 @@ package casebook
 
 import (
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -241,6 +243,15 @@ func TestResealByReader(t *testing.T) {
 			o.must(err)
 			if err := o.as("mina").OpenFile(o.ctx, it.Entry, &saved); err != nil || saved.String() != "A letter." {
 				t.Errorf("mina saves %q, %v", saved.String(), err)
+			}
+			open := o.as("mina").Opener(o.ctx, []cases.Item{it})
+			if src, err := open(p.Entry.ID); err != nil {
+				t.Errorf("mina opens the file of %s: %v", p.Entry.ID, err)
+			} else if data, err := io.ReadAll(src); err != nil || string(data) != "A letter." {
+				t.Errorf("mina opens %q, %v", data, err)
+			}
+			if _, err := open("2JRGAVKF"); !errors.Is(err, ErrNotFound) {
+				t.Errorf("the file of no entry: %v", err)
 			}
 		})
 	}

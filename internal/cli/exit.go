@@ -128,6 +128,7 @@ var outcomes = []struct {
 	{store.ErrNotRepository, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
 	{casebook.ErrNoRecords, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
 	{casebook.ErrUntrusted, exitFault, "ask a colleague for the introduction (casefile version shows it) and give it with --trust INTRO@TIP"},
+	{exchange.ErrUnvouched, exitFault, ""},
 	{casebook.ErrFault, exitFault, "nothing was read or changed; ask the agency's senior manager before you go on"},
 	{team.ErrCard, exitFindings, "ask for a new card: casefile identity card"},
 	{casebook.ErrNotMember, exitDenied, "send a senior manager your card: casefile identity card"},

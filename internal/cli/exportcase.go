@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -37,11 +35,11 @@ func runExportCase(ctx context.Context, app *App, b *casebook.Book, id record.ID
 	if _, err := os.Lstat(o.out); err == nil && format != "md" {
 		return withHint(usage("%s exists already", o.out), "name another file with -o")
 	}
-	x, err := exportOf(ctx, app, b, id)
+	x, err := exportOf(ctx, b, id)
 	if err != nil {
 		return err
 	}
-	if err := writeExport(ctx, app, b, x, format, o.out); err != nil {
+	if err := writeExport(ctx, b, x, format, o.out); err != nil {
 		return err
 	}
 	app.say("note: %s holds the whole case in readable text: names, addresses that are protected, reporters who asked not to be named. Whoever has it can read it; no retention date reaches it", o.out)
@@ -84,7 +82,7 @@ func (o exportOptions) caseFormat() (string, error) {
 }
 
 // exportOf reads the whole case, attached files too.
-func exportOf(ctx context.Context, app *App, b *casebook.Book, id record.ID) (*exchange.Export, error) {
+func exportOf(ctx context.Context, b *casebook.Book, id record.ID) (*exchange.Export, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return nil, err
@@ -97,41 +95,27 @@ func exportOf(ctx context.Context, app *App, b *casebook.Book, id record.ID) (*e
 	if err != nil {
 		return nil, err
 	}
-	files := map[record.ID][]byte{}
-	for _, it := range items {
-		if it.Entry == nil || it.Fault != "" || it.Kind != "attachment" {
-			continue
-		}
-		var data bytes.Buffer
-		if err := b.OpenFile(ctx, it.Entry, &data); err != nil {
-			return nil, fmt.Errorf("the file of %s: %w", it.Ref(), err)
-		}
-		files[it.ID] = data.Bytes()
+	x, err := exchange.ExportOf(c, items, b.Opener(ctx, items))
+	if err != nil {
+		return nil, err
 	}
-	x := exchange.ExportOf(c, items, files)
 	x.Made, x.Tip, x.Docket = b.Now().UTC(), b.Tip(), docketFields(d)
 	return x, nil
 }
 
-func writeExport(ctx context.Context, app *App, b *casebook.Book, x *exchange.Export, format, out string) error {
+func writeExport(ctx context.Context, b *casebook.Book, x *exchange.Export, format, out string) error {
 	var data []byte
 	var err error
 	switch format {
 	case "md":
-		folder, err := x.Folder()
-		if err != nil {
-			return err
-		}
 		kinds, err := b.Kinds(ctx)
 		if err != nil {
 			return err
 		}
-		folder[exchange.ExportIndex] = x.Index(func(kind string) string {
-			if k, ok := kinds.Kind(kind); ok {
-				return k.Title
-			}
-			return kind
-		})
+		folder, err := x.Folder(kinds)
+		if err != nil {
+			return err
+		}
 		return writePackage(out, folder)
 	case "json":
 		data, err = x.Document()

@@ -140,5 +140,5 @@ func readImport(ctx context.Context, app *App, b *casebook.Book, id record.ID, o
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	_, err = kindFor(ctx, b, in.Kind)
-	return &tableImport{app: app, book: b, id: id, path: path, sum: sha256Hex(data), Import: in}, err
+	return &tableImport{app: app, book: b, id: id, path: path, Import: in}, err
 }

@@ -3,93 +3,53 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"casefile/internal/casebook"
 	"casefile/internal/exchange"
-	"casefile/internal/record"
 )
 
-// notThere refuses what the case has already.
-func (in *caseImport) notThere(ctx context.Context) error {
-	d, err := in.book.Docket(ctx, in.id)
-	if err != nil {
-		return err
-	}
-	items, err := in.book.Items(ctx, d)
-	if err != nil {
-		return err
-	}
-	for _, it := range items {
-		if it.Entry != nil && slices.ContainsFunc(in.export.Entries, func(e exchange.ExportEntry) bool { return e.ID == it.ID }) {
-			return withHint(inState("%s has %s already", in.id, it.ID), "casefile show %s", it.Ref())
-		}
-	}
-	return nil
-}
-
-// prepare checks everything before anything is written. Links name entries that
-// come in with them; those to other cases stay as they are.
-func (in *caseImport) prepare(ctx context.Context) error {
-	for _, e := range in.export.Entries {
-		in.with = append(in.with, record.Ref{Case: in.id, Entry: e.ID})
-	}
-	in.with = append(in.with, in.export.Links(in.kinds)...)
-	for i := range in.export.Entries {
-		e := &in.export.Entries[i]
-		p, err := in.entry(ctx, e)
+// prepare checks everything before anything is written. What the case has already
+// is refused.
+func (in *caseImport) prepare(ctx context.Context, app *App, b *casebook.Book, agency string) error {
+	if in.into {
+		d, err := b.Docket(ctx, in.opening.Case)
 		if err != nil {
-			return fmt.Errorf("%s: %w", e.ID, err)
+			return err
 		}
-		in.entries = append(in.entries, p)
-	}
-	return nil
-}
-
-// entry takes one in as what it was, or else as a note: also a profile that comes
-// to a case, whose own is not put aside.
-func (in *caseImport) entry(ctx context.Context, e *exchange.ExportEntry) (*casebook.Prepared, error) {
-	if arrival, ok := e.Arrive(in.kinds, in.agency); ok && !(in.into && e.Kind == "profile") {
-		p, findings, err := in.prepared(ctx, e, arrival)
-		if err != nil || !findings.Failed() {
-			return p, err
+		items, err := b.Items(ctx, d)
+		if err != nil {
+			return err
+		}
+		if ref, there := in.export.Shared(items); there {
+			return withHint(inState("%s has %s already", in.opening.Case, ref.Entry), "casefile show %s", ref)
 		}
 	}
-	arrival, err := e.Quote(in.kinds, in.agency)
+	to, err := destination(ctx, b, in.opening.Case, in.into, &in.entries)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	p, findings, err := in.prepared(ctx, e, arrival)
-	if err == nil && findings.Failed() {
-		err = failed(in.app, findings)
+	in.Arrival, err = in.export.Arrive(to, agency)
+	if refused, ok := errors.AsType[*exchange.Refused](err); ok {
+		return fmt.Errorf("%s: %w", refused.Entry, failed(app, refused.Findings))
 	}
-	in.quoted[e.Kind]++
-	return p, err
+	return err
 }
 
-func (in *caseImport) prepared(ctx context.Context, e *exchange.ExportEntry, x exchange.Arrival) (*casebook.Prepared, record.Findings, error) {
-	return in.book.Prepare(ctx, casebook.Writing{Case: in.id, Kind: x.Kind, File: exchange.EntryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded}),
-		Text: x.Text, ID: e.ID, With: in.with})
-}
-
-// open opens a case with the newest profile and adds all else: both, or nothing.
-func (in *caseImport) open(ctx context.Context, opening casebook.Opening) error {
-	var profile *casebook.Prepared
-	for _, p := range in.entries {
-		if p.Entry.Kind == "profile" && (profile == nil || p.Entry.FirstRecorded().After(profile.Entry.FirstRecorded())) {
-			profile = p
-		}
+// record opens a case with the newest profile and adds all else: both, or nothing.
+func (in *caseImport) record(ctx context.Context, b *casebook.Book) error {
+	if in.into {
+		return in.add(ctx, b, in.entries)
 	}
-	if profile == nil {
+	opening, rest := apart(in.entries, in.Opens)
+	if len(opening) == 0 {
 		return withHint(inState("the export has no profile, which a case begins with"), "casefile open, then casefile import export --into CASE")
 	}
-	opening.Entries = []*casebook.Prepared{profile}
-	rest := slices.DeleteFunc(slices.Clone(in.entries), func(p *casebook.Prepared) bool { return p == profile })
-	return in.book.AtOnce(ctx, func(next *casebook.Book) error {
-		if _, err := next.OpenCase(ctx, opening); err != nil || len(rest) == 0 {
+	in.opening.Entries = opening
+	return b.AtOnce(ctx, func(next *casebook.Book) error {
+		if _, err := next.OpenCase(ctx, in.opening); err != nil || len(rest) == 0 {
 			return err
 		}
 		return in.add(ctx, next, rest)
@@ -98,53 +58,44 @@ func (in *caseImport) open(ctx context.Context, opening casebook.Opening) error 
 
 // add adds entries, with the files of those that are attachments.
 func (in *caseImport) add(ctx context.Context, b *casebook.Book, entries []*casebook.Prepared) error {
-	data := map[record.ID][]byte{}
-	for _, f := range in.export.Files {
-		data[f.Entry] = f.Data
-	}
+	id := in.opening.Case
 	var files []casebook.Attached
 	for _, p := range entries {
 		if p.Entry.Kind != "attachment" {
 			continue
 		}
-		content, ok := data[p.Entry.ID]
-		if !ok {
-			return fmt.Errorf("%w: the file of %s is missing", exchange.ErrExport, p.Entry.ID)
-		}
-		f, sum, err := b.SealFile(ctx, in.id, bytes.NewReader(content), int64(len(content)))
+		own, data, err := in.export.FileOf(p.Entry)
 		if err != nil {
 			return err
 		}
-		if id, err := record.ParseID(p.Entry.Str("file")); err != nil || sum != p.Entry.Str("sha256") {
-			return fmt.Errorf("%w: the file of %s is not the one that was attached", exchange.ErrExport, p.Entry.ID)
-		} else {
-			f.ID = id
+		f, _, err := b.SealFile(ctx, id, bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			return err
 		}
+		f.ID = own
 		files = append(files, f)
 	}
-	_, err := b.Add(ctx, in.id, entries, files)
+	_, err := b.Add(ctx, id, entries, files)
 	return err
 }
 
-// told says what came in.
-func (in *caseImport) told(keyWorker, path string) error {
-	kinds := []string{}
-	for _, kind := range slices.Sorted(maps.Keys(in.quoted)) {
-		kinds = append(kinds, counted(in.quoted[kind], kind))
+// importedCase says what came in.
+func importedCase(app *App, in *caseImport, path string) error {
+	id, x, opened := in.opening.Case, in.export, !in.into
+	quoted := byKind(in.AsNotes)
+	if app.global.json {
+		return app.document("import-export", map[string]any{"case": string(id), "from": string(x.Case), "entries": len(in.entries),
+			"attachments": len(x.Files), "as_notes": quoted, "opened": opened})
 	}
-	if in.app.global.json {
-		return in.app.document("import-export", map[string]any{"case": string(in.id), "from": string(in.export.Case), "entries": len(in.entries),
-			"attachments": len(in.export.Files), "as_notes": in.quoted, "opened": keyWorker != ""})
+	if opened {
+		app.print("%s  opened, key worker %s", id, in.opening.KeyWorker)
 	}
-	if keyWorker != "" {
-		in.app.print("%s  opened, key worker %s", in.id, keyWorker)
+	app.print("%s  %s and %s taken in from %s", id, plural(len(in.entries), "entry", "entries"), counted(len(x.Files), "attached file"), path)
+	if len(quoted) > 0 {
+		app.say("note: word for word in notes, since they were acts of those who had the case: %s", strings.Join(kindsIn(quoted), ", "))
 	}
-	in.app.print("%s  %s and %s taken in from %s", in.id, plural(len(in.entries), "entry", "entries"), counted(len(in.export.Files), "attached file"), path)
-	if len(kinds) > 0 {
-		in.app.say("note: word for word in notes, since they were acts of those who had the case: %s", strings.Join(kinds, ", "))
-	}
-	for _, l := range in.export.LeftOut {
-		in.app.say("note: %s was left out of the export: %s", l.Entry, l.Why)
+	for _, l := range x.LeftOut {
+		app.say("note: %s was left out of the export: %s", l.Entry, l.Why)
 	}
 	return nil
 }

@@ -2,18 +2,14 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
 	"casefile/internal/disclose"
 	"casefile/internal/exchange"
-	"casefile/internal/record"
 )
 
 type importExportOptions struct {
@@ -52,57 +48,36 @@ is recorded.`,
 
 // caseImport is an export on its way in.
 type caseImport struct {
-	app     *App
-	book    *casebook.Book
 	export  *exchange.Export
-	kinds   *record.Kinds
-	agency  string
-	id      record.ID // of the case that it comes into
-	into    bool      // which is there already
-	with    []record.Ref
+	opening casebook.Opening // of a new case; only Case is set where there is one
+	into    bool
 	entries []*casebook.Prepared
-	quoted  map[string]int // kinds that came as notes
+	exchange.Arrival
 }
 
 func runImportExport(ctx context.Context, app *App, b *casebook.Book, o importExportOptions, path string) error {
 	if err := writing(app); err != nil {
 		return err
 	}
-	opening, err := importTarget(ctx, app, b, o)
-	if err != nil {
+	in := &caseImport{into: o.into != ""}
+	var err error
+	if in.opening, err = importTarget(ctx, app, b, o); err != nil {
 		return err
 	}
 	files, err := readExportFiles(path)
 	if err != nil {
 		return err
 	}
-	x, err := exchange.ReadExport(files)
-	if err != nil {
+	if in.export, err = exchange.ReadExport(files); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	kinds, err := b.Kinds(ctx)
-	if err != nil {
+	if err := in.prepare(ctx, app, b, o.agency); err != nil {
 		return err
 	}
-	in := &caseImport{app: app, book: b, export: x, kinds: kinds, agency: o.agency, id: opening.Case, quoted: map[string]int{}}
-	if in.into = o.into != ""; in.into {
-		if err := in.notThere(ctx); err != nil {
-			return err
-		}
-	}
-	if err := in.prepare(ctx); err != nil {
+	if err := in.record(ctx, b); err != nil {
 		return err
 	}
-	if in.into {
-		if err := in.add(ctx, b, in.entries); err != nil {
-			return err
-		}
-		return in.told("", path)
-	}
-	if err := in.open(ctx, opening); err != nil {
-		return err
-	}
-	return in.told(opening.KeyWorker, path)
+	return importedCase(app, in, path)
 }
 
 // importTarget is the case that it comes into, with the role tried first.
@@ -127,23 +102,9 @@ func readExportFiles(path string) (disclose.Package, error) {
 		data, err := os.ReadFile(path)
 		return disclose.Package{exchange.ExportFile: data}, err
 	}
-	files := disclose.Package{}
-	for _, folder := range []string{"", exchange.EntriesFolder, disclose.AttachmentsFolder} {
-		list, err := os.ReadDir(filepath.Join(path, filepath.FromSlash(folder)))
-		if errors.Is(err, fs.ErrNotExist) && folder != "" {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range list {
-			if !e.Type().IsRegular() {
-				continue
-			}
-			if files[folder+e.Name()], err = os.ReadFile(filepath.Join(path, filepath.FromSlash(folder), e.Name())); err != nil {
-				return nil, err
-			}
-		}
+	files, err := exchange.ReadExportFolder(os.DirFS(path))
+	if err != nil {
+		return nil, inFolder(path, err)
 	}
 	if files[exchange.ExportFile] == nil {
 		return nil, withHint(fmt.Errorf("%w: %s has no %s", exchange.ErrExport, path, exchange.ExportFile), "casefile export CASE makes one")

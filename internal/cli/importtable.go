@@ -2,11 +2,8 @@ package cli
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"path/filepath"
-	"slices"
 
 	"casefile/internal/casebook"
 	"casefile/internal/exchange"
@@ -19,42 +16,21 @@ type tableImport struct {
 	book *casebook.Book
 	id   record.ID
 	path string
-	sum  string // SHA-256 of the file
 	exchange.Import
 	entries  []*casebook.Prepared
 	warnings int
 }
 
-func sha256Hex(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
-}
-
-// prepare makes the entries. What a kind's rules refuse is a fault of its row.
-func (t *tableImport) prepare(ctx context.Context) error {
-	for _, row := range t.Rows {
-		text, err := row.Entry(record.Origin{File: t.sum})
-		if err != nil {
-			t.Faults = append(t.Faults, exchange.RowFault{Line: row.Line, Reason: err.Error()})
-			continue
-		}
+// prepare makes the entries.
+func (t *tableImport) prepare(ctx context.Context) (err error) {
+	t.warnings, err = t.Prepare(func(text []byte) (record.Findings, error) {
 		p, findings, err := t.book.Prepare(ctx, casebook.Writing{Case: t.id, Kind: t.Kind, Text: text})
-		if err != nil {
-			return err
-		}
-		for _, f := range findings {
-			if f.Severity == record.Error {
-				t.Faults = append(t.Faults, exchange.RowFault{Line: row.Line, Reason: f.Found + " [" + f.Rule + "]"})
-			} else {
-				t.warnings++
-			}
-		}
 		if p != nil {
 			t.entries = append(t.entries, p)
 		}
-	}
-	slices.SortStableFunc(t.Faults, func(a, b exchange.RowFault) int { return a.Line - b.Line })
-	return nil
+		return findings, err
+	})
+	return err
 }
 
 // record takes the entries in, unless they came in before.
@@ -83,7 +59,7 @@ func (t *tableImport) failed() error {
 		t.app.say("%s:%d: %s", t.path, f.Line, f)
 	}
 	if t.app.global.json {
-		if err := t.app.document("import-csv", map[string]any{"case": string(t.id), "file": t.sum, "faults": t.Faults, "entries": []any{}}); err != nil {
+		if err := t.app.document("import-csv", map[string]any{"case": string(t.id), "file": t.Sum, "faults": t.Faults, "entries": []any{}}); err != nil {
 			return err
 		}
 	}
@@ -97,16 +73,7 @@ func (t *tableImport) before(ctx context.Context) ([]record.Ref, error) {
 		return nil, err
 	}
 	items, err := t.book.Items(ctx, d)
-	if err != nil {
-		return nil, err
-	}
-	var out []record.Ref
-	for _, it := range items {
-		if it.Entry != nil && slices.ContainsFunc(it.Origin, func(o record.Origin) bool { return o.File == t.sum }) {
-			out = append(out, it.Ref())
-		}
-	}
-	return out, nil
+	return t.Before(items), err
 }
 
 // show says what would be recorded.
@@ -153,6 +120,6 @@ func (t *tableImport) fields(more map[string]any) map[string]any {
 		list = append(list, map[string]any{"id": string(p.Entry.ID), "kind": p.Entry.Kind, "line": t.Rows[i].Line,
 			"occurred": p.Entry.Occurred, "headline": p.Entry.Headline, "sha256": p.SHA256})
 	}
-	more["case"], more["file"], more["entries"], more["faults"] = string(t.id), t.sum, list, []any{}
+	more["case"], more["file"], more["entries"], more["faults"] = string(t.id), t.Sum, list, []any{}
 	return more
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -154,17 +153,9 @@ func (m *merging) addTable(i int, path string) error {
 	}
 	var list []cases.Merged
 	for _, r := range in.Rows {
-		list = append(list, m.tableRow(r, of, zone))
+		list = append(list, r.Merged(m.main, of, zone))
 	}
 	m.lists = append(m.lists, list)
 	m.about = append(m.about, of)
 	return nil
-}
-
-func (m *merging) tableRow(r exchange.ImportRow, of string, zone *time.Location) cases.Merged {
-	when, _ := record.ParseOccurred(r.Occurred) // the reader gives nothing else
-	at := when.Earliest(zone)
-	day := record.DateOf(at.In(zone))
-	return cases.Merged{Of: of, Line: r.Line, Row: cases.Row{When: when, Earliest: at, Day: day, Age: m.main.Age(day), Impact: r.Impact,
-		Event: oneLine(r.Event), Source: oneLine(r.Source), Action: oneLine(r.Action), Significant: true}}
 }

@@ -3,15 +3,11 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
 	"casefile/internal/exchange"
-	"casefile/internal/seal"
 )
 
 type receiveOptions struct {
@@ -56,9 +52,8 @@ type arrival struct {
 	opening     casebook.Opening // of a new case; only Case is set where there is one
 	into        bool
 	entries     []*casebook.Prepared // but the profile that opens the case
-	asNotes     []exchange.Incoming
-	files       int // attached files that came with the entries
-	here        int // entries that were received before
+	files       int                  // attached files that came with the entries
+	exchange.Arrival
 }
 
 func runReceive(ctx context.Context, app *App, b *casebook.Book, o receiveOptions, path string) error {
@@ -109,47 +104,31 @@ func receiving(ctx context.Context, app *App, b *casebook.Book, o receiveOptions
 // received says what came in, and what is owed for it.
 func received(app *App, in *arrival, done *casebook.Done) error {
 	m, id := in.pack.Manifest, in.opening.Case
-	came := len(in.pack.Items) - in.here
+	came := len(in.pack.Items) - in.Here
 	if app.global.json {
 		notes := []map[string]any{}
-		for _, n := range in.asNotes {
+		for _, n := range in.AsNotes {
 			notes = append(notes, map[string]any{"id": string(n.ID), "kind": n.From})
 		}
 		return app.document("receive", map[string]any{"case": string(id), "opened": !in.into, "agency": m.Agency, "from": string(m.Case), "entries": came,
-			"here_before": in.here, "files": in.files, "as_notes": notes, "manifest": in.pack.Files.Sum(exchange.ManifestFile), "fingerprint": in.fingerprint, "commit": done.Commit})
+			"here_before": in.Here, "files": in.files, "as_notes": notes, "manifest": in.pack.ManifestSum(), "fingerprint": in.fingerprint, "commit": done.Commit})
 	}
 	if !in.into {
 		app.print("%s  opened, key worker %s", id, in.opening.KeyWorker)
 	}
 	app.print("%s  %s and %s received from %s, which has them as %s", id, plural(came, "entry", "entries"), counted(in.files, "attached file"), m.Agency, m.Case)
-	if in.here > 0 {
-		app.print("%s  %s here before, and nothing of it was changed", id, plural(in.here, "entry was", "entries were"))
+	if in.Here > 0 {
+		app.print("%s  %s here before, and nothing of it was changed", id, plural(in.Here, "entry was", "entries were"))
 	}
-	if len(in.asNotes) > 0 {
-		app.print("  as notes   %s", kindsOf(in.asNotes))
+	if len(in.AsNotes) > 0 {
+		app.print("  as notes   %s", joinWords(kindsIn(byKind(in.AsNotes))))
 	}
-	app.print("Sign the receipt slip and send it back: manifest %s", in.pack.Files.Sum(exchange.ManifestFile))
+	app.print("Sign the receipt slip and send it back: manifest %s", in.pack.ManifestSum())
 	return nil
 }
 
-// kindsOf counts what came as notes by the kinds that it had.
-func kindsOf(list []exchange.Incoming) string {
-	n := map[string]int{}
-	for _, in := range list {
-		n[in.From]++
-	}
-	var out []string
-	for _, kind := range slices.Sorted(maps.Keys(n)) {
-		out = append(out, counted(n[kind], kind))
-	}
-	return joinWords(out)
-}
-
-// packError is a pack that fails, or one for a later program.
+// packError says what to do about a pack that is not good.
 func packError(err error) error {
-	if errors.Is(err, seal.ErrDamaged) || errors.Is(err, seal.ErrHeader) {
-		err = fmt.Errorf("%w: it was damaged or cut short: %w", exchange.ErrPack, err)
-	}
 	if errors.Is(err, exchange.ErrPack) {
 		return withHint(err, "nothing was recorded; ask the agency for the pack again")
 	}

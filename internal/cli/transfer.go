@@ -32,64 +32,39 @@ they arrived.`,
 	return cmd
 }
 
-// transferStand is where the transfer of a case's records stands.
-type transferStand struct {
-	review  map[string]any // of the closure; nil where there is none
-	sendBy  record.Date    // where the records must go and have not gone
-	sent    *cases.Thread  // the newest transfer; nil where nothing went
-	receipt *cases.Thread  // of that transfer
-	overdue bool           // the sending, or the receipt
-}
-
-func standOf(c *cases.Case) transferStand {
-	var s transferStand
-	if c.Closure != nil {
-		s.review = c.Closure.Map("transfer_review")
-	}
-	for _, t := range c.Transfers {
-		switch {
-		case t.Entry == nil:
-			s.sendBy, s.overdue = t.SendBy, s.overdue || t.Overdue
-		case s.sent == nil || t.Entry.First.Recorded.After(s.sent.First.Recorded):
-			s.sent, s.receipt, s.overdue = t.Entry, t.Receipt, t.Overdue
-		}
-	}
-	return s
-}
-
 func runTransfer(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return err
 	}
 	warnFaults(app, c)
-	s := standOf(c)
+	s := c.TransferState()
 	if app.global.json {
-		return app.document("transfer", map[string]any{"case": string(id), "status": string(c.Docket.Status), "review": orNone(s.review),
-			"sent": transferFields(s.sent, "sent_at", "to"), "receipt": transferFields(s.receipt, "received_at", "received_by"),
-			"waits": c.Docket.Blocked(record.BlockTransfer), "send_by": orNil(s.sendBy.String()), "overdue": s.overdue})
+		return app.document("transfer", map[string]any{"case": string(id), "status": string(c.Docket.Status), "review": orNone(s.Review),
+			"sent": transferFields(s.Sent, "sent_at", "to"), "receipt": transferFields(s.Receipt, "received_at", "received_by"),
+			"waits": c.Docket.Blocked(record.BlockTransfer), "send_by": orNil(s.SendBy.String()), "overdue": s.Overdue})
 	}
 	app.print("%s  %s", id, c.Docket.Status)
-	app.print("  review   %s", reviewWords(s.review))
-	app.print("  sent     %s", actWords(s.sent, "sent_at", "to", s.notSent(id)))
+	app.print("  review   %s", reviewWords(s.Review))
+	app.print("  sent     %s", actWords(s.Sent, "sent_at", "to", notSent(s, id)))
 	none := "none yet"
 	if c.Docket.Blocked(record.BlockTransfer) {
 		none = "not yet: the case can't be disposed of before it is recorded"
-		if s.overdue {
+		if s.Overdue {
 			none = "OVERDUE: the case can't be disposed of before it is recorded"
 		}
 	}
-	app.print("  receipt  %s", actWords(s.receipt, "received_at", "received_by", none))
+	app.print("  receipt  %s", actWords(s.Receipt, "received_at", "received_by", none))
 	return nil
 }
 
 // notSent is what stands in the place of a sending.
-func (s transferStand) notSent(id record.ID) string {
+func notSent(s cases.TransferState, id record.ID) string {
 	switch {
-	case s.overdue:
-		return fmt.Sprintf("OVERDUE since %s: casefile transfer pack %s", s.sendBy, id)
-	case !s.sendBy.IsZero():
-		return fmt.Sprintf("by %s: casefile transfer pack %s", s.sendBy, id)
+	case s.Overdue:
+		return fmt.Sprintf("OVERDUE since %s: casefile transfer pack %s", s.SendBy, id)
+	case !s.SendBy.IsZero():
+		return fmt.Sprintf("by %s: casefile transfer pack %s", s.SendBy, id)
 	}
 	return fmt.Sprintf("not yet: casefile transfer pack %s", id)
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
@@ -90,7 +89,7 @@ func runTransferReceipt(ctx context.Context, app *App, b *casebook.Book, id reco
 	if err != nil {
 		return err
 	}
-	sent := standOf(c).sent
+	sent := c.TransferState().Sent
 	if sent == nil {
 		return withHint(inState("the transfer of %s can't be read", id), "casefile verify says why")
 	}
@@ -103,7 +102,7 @@ func runTransferReceipt(ctx context.Context, app *App, b *casebook.Book, id reco
 		return text, nil // the check of the text as it is says what is wrong, and where
 	}
 	r.check = func(p *casebook.Prepared) (record.Findings, error) {
-		return receiptFindings(c, sent, p.Entry), nil
+		return c.ReceiptFindings(sent, p.Entry), nil
 	}
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.Receipted(ctx, id, p) })
 	if err != nil {
@@ -113,19 +112,4 @@ func runTransferReceipt(ctx context.Context, app *App, b *casebook.Book, id reco
 		app.print("%s  transferred to %s", id, agencyIn(sent.Map("to")))
 	}
 	return saved(app, "transfer-receipt", done)
-}
-
-// receiptFindings compares a receipt with the transfer that waits for it.
-func receiptFindings(c *cases.Case, sent *cases.Thread, receipt *record.Entry) record.Findings {
-	var out record.Findings
-	find := func(found, do string) {
-		out = append(out, record.Finding{Rule: cases.RuleReceiptOther, Severity: record.Error, Case: receipt.Case, Entry: receipt.ID, Found: found, Do: do})
-	}
-	if to, _ := receipt.Link("transfer"); c.Thread(to.Entry) != sent {
-		find("the receipt links another entry than the transfer that waits, "+sent.ID.String(), "leave links.transfer out; the program writes it")
-	}
-	if want, got := sent.Str("manifest"), receipt.Str("manifest"); want != "" && got != "" && want != got {
-		find("the receipt names another pack than the one that was sent", "compare the SHA-256 on the slip with that of the transfer; ask the other agency")
-	}
-	return out
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strings"
 
@@ -12,7 +13,6 @@ import (
 	"casefile/internal/disclose"
 	"casefile/internal/exchange"
 	"casefile/internal/record"
-	"casefile/internal/seal"
 	"casefile/internal/store"
 )
 
@@ -74,74 +74,96 @@ func runTransferPack(ctx context.Context, app *App, b *casebook.Book, id record.
 	if err := outside(b.Repo(), o.out); err != nil {
 		return err
 	}
-	files, err := transferPack(ctx, app, b, c, o)
+	t, err := transferOf(ctx, app, b, c, o)
+	if err != nil {
+		return err
+	}
+	pack, err := t.Pack()
+	if errors.Is(err, disclose.ErrWithhold) {
+		err = withHint(err, "casefile show %s shows how it is written", c.ID)
+	}
 	if err != nil {
 		return err
 	}
 	if o.recipient != "" {
-		err = writeSealed(app, b, o, files)
-	} else if err = writePackage(o.out, files); err == nil {
+		err = writeSealed(b, o, pack)
+	} else if err = writePackage(o.out, pack.Files); err == nil {
 		app.say("note: all of it can be read by anyone who has %s", o.out)
 	}
 	if err != nil {
 		return err
 	}
-	return packed(app, c, o, files)
+	return packed(app, o, pack, t.Fingerprint)
+}
+
+// transferOf gathers what a pack is made from, with the key that signs it.
+func transferOf(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, o packOptions) (t exchange.Transfer, err error) {
+	t = exchange.Transfer{Agency: o.agency, Made: b.Now(),
+		Fold: func(items []cases.Item) (*cases.Case, error) { return b.Fold(ctx, c.Docket, items) }}
+	if t.Items, err = b.Items(ctx, c.Docket); err != nil {
+		return t, err
+	}
+	t.Open = b.Opener(ctx, t.Items)
+	if t.Kinds, err = b.Kinds(ctx); err != nil {
+		return t, err
+	}
+	if t.Page, err = page(ctx, app, b, c); err != nil {
+		return t, err
+	}
+	me, err := b.Me()
+	if err != nil {
+		return t, err
+	}
+	signer, err := app.keys.Signer()
+	if err != nil {
+		return t, err
+	}
+	t.Maker = disclose.Signatory{ID: me.ID, Name: me.Name, Email: me.Email}
+	t.Key, t.Sign = signer.PublicKey(), signer.Sign
+	t.Fingerprint, err = store.Fingerprint(t.Key)
+	return t, err
 }
 
 // mayPack refuses to pack a case whose service goes on: the review before
 // closing says whether its records must go, and what is in them is not all yet.
 func mayPack(app *App, c *cases.Case) error {
-	switch c.Docket.Status {
-	case record.Closing, record.Closed, record.Transferred:
-	default:
+	if !exchange.Packable(c.Docket.Status) {
 		return withHint(inState("%s is %s; whether its records go is reviewed in the closure, and they are packed after it", c.ID, c.Docket.Status),
 			"%s; one entry alone goes with casefile export --proof ENTRY", beforeSending(c.Docket))
 	}
-	if review := standOf(c).review; review["needed"] == "no" {
+	if review := c.TransferState().Review; review["needed"] == "no" {
 		app.say("note: the review in the closure says %s; give in the transfer what has changed since", reviewWords(review))
 	}
 	return nil
 }
 
 // writeSealed writes the pack as one file that the recipient alone can open.
-func writeSealed(app *App, b *casebook.Book, o packOptions, files disclose.Package) error {
+func writeSealed(b *casebook.Book, o packOptions, pack *exchange.Pack) error {
 	recipient := o.recipient
 	if data, err := os.ReadFile(recipient); err == nil {
 		recipient = string(data)
 	}
-	archive, err := exchange.Tar(files, b.Now())
-	if err != nil {
-		return err
-	}
-	sealed, err := seal.Parcel(recipient, archive)
+	sealed, err := pack.Sealed(recipient, b.Now())
 	if err != nil {
 		return withHint(err, "ask the other agency for its recipient, which begins with age1")
 	}
 	return store.WriteNew(o.out, sealed, 0o600)
 }
 
-func packed(app *App, c *cases.Case, o packOptions, files disclose.Package) error {
-	signer, err := app.keys.Signer()
-	if err != nil {
-		return err
-	}
-	print, err := store.Fingerprint(signer.PublicKey())
-	if err != nil {
-		return err
-	}
-	m, err := exchange.ParseManifest(files[exchange.ManifestFile])
-	if err != nil {
-		return err
+// packed says what was packed, and what is to be done with it.
+func packed(app *App, o packOptions, pack *exchange.Pack, fingerprint string) error {
+	m, withheld := pack.Manifest, []string{}
+	for _, ref := range pack.Withheld() {
+		withheld = append(withheld, ref.String())
 	}
 	if app.global.json {
-		return app.document("transfer-pack", map[string]any{"case": string(c.ID), "output": o.out, "sealed": o.recipient != "", "entries": len(m.Entries),
-			"files": len(m.Files), "manifest": files.Sum(exchange.ManifestFile), "fingerprint": print, "to": orNil(m.To), "withheld": withheldIn(m)})
+		return app.document("transfer-pack", map[string]any{"case": string(m.Case), "output": o.out, "sealed": o.recipient != "",
+			"entries": len(m.Entries), "files": len(m.Files), "manifest": pack.ManifestSum(), "fingerprint": fingerprint,
+			"to": orNil(m.To), "withheld": withheld})
 	}
-	app.print("%s  %s and %s of %s", o.out, plural(len(m.Entries), "entry", "entries"), counted(len(m.Files), "attached file"), c.ID)
-	app.print("  manifest     %s", files.Sum(exchange.ManifestFile))
-	app.print("  signed with  %s", print)
-	withheld := withheldIn(m)
+	app.print("%s  %s and %s of %s", o.out, plural(len(m.Entries), "entry", "entries"), counted(len(m.Files), "attached file"), m.Case)
+	app.print("  manifest     %s", pack.ManifestSum())
+	app.print("  signed with  %s", fingerprint)
 	for _, ref := range withheld {
 		app.print("  withheld     who reported anonymously, in %s", ref)
 	}
@@ -149,18 +171,6 @@ func packed(app *App, c *cases.Case, o packOptions, files disclose.Package) erro
 		app.say("note: %s not searched for who reported anonymously: look into them before they go", plural(len(m.Files), "attached file was", "attached files were"))
 	}
 	app.print("Tell the other agency the fingerprint by another way than the pack, by telephone say.")
-	app.print("When it has gone: casefile transfer sent %s", c.ID)
+	app.print("When it has gone: casefile transfer sent %s", m.Case)
 	return nil
-}
-
-// withheldIn are the entries of a pack that lack the name of an anonymous
-// reporter.
-func withheldIn(m exchange.Manifest) []string {
-	out := []string{}
-	for _, l := range m.Entries {
-		if l.Withheld {
-			out = append(out, record.Ref{Case: m.Case, Entry: l.ID}.String())
-		}
-	}
-	return out
 }

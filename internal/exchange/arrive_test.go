@@ -56,12 +56,9 @@ func recorded(t *testing.T, kinds *record.Kinds, author []byte, kind string, in 
 // arrived takes an entry in at another place, and wants its text back.
 func arrived(t *testing.T, kinds *record.Kinds, e ExportEntry, kind string, in record.ID, nonce string) ExportEntry {
 	t.Helper()
-	x, ok := e.Arrive(kinds, "Northshire CSC")
-	if !ok {
-		var err error
-		if x, err = e.Quote(kinds, "Northshire CSC"); err != nil {
-			t.Fatalf("%s: %v", kind, err)
-		}
+	x, err := e.incoming(kinds, "Northshire CSC", false)
+	if err != nil {
+		t.Fatalf("%s: %v", kind, err)
 	}
 	about := record.Context{Now: time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC), Kind: x.Kind}
 	if _, found := kinds.Check(x.Text, "", about); found.Failed() {

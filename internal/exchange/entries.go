@@ -11,10 +11,10 @@ import (
 // EntriesFolder is where the texts of a case lie in a package.
 const EntriesFolder = "entries/"
 
-// Entries are the texts of a case, a file each, named as in the records and
+// entries are the texts of a case, a file each, named as in the records and
 // exactly as recorded but for the blank lines at the end: padding them again
 // gives the bytes that were signed. Entries that break a rule are left out.
-func Entries(items []cases.Item) disclose.Package {
+func entries(items []cases.Item) disclose.Package {
 	out := disclose.Package{}
 	for _, it := range items {
 		if it.Entry != nil && it.Fault == "" {

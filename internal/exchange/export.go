@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -81,8 +82,9 @@ type LeftOut struct {
 }
 
 // ExportOf gathers a case: its entries as they were read, what the case makes of
-// them, and the bytes of the attached files by the ID of their entries.
-func ExportOf(c *cases.Case, items []cases.Item, files map[record.ID][]byte) *Export {
+// them, and the attached files, which open opens by the ID of their entries. When it
+// was made, the tip and the docket are for others to say.
+func ExportOf(c *cases.Case, items []cases.Item, open func(record.ID) (io.ReadCloser, error)) (*Export, error) {
 	x := &Export{Schema: ExportSchema, Case: c.ID, Subject: c.Subject.Name, Entries: []ExportEntry{}, Files: []AttachedFile{}}
 	given := map[record.ID][]ExportGiven{}
 	for _, r := range c.Chronology(false) {
@@ -102,12 +104,17 @@ func ExportOf(c *cases.Case, items []cases.Item, files map[record.ID][]byte) *Ex
 		x.Entries = append(x.Entries, ExportEntry{ID: it.ID, Kind: it.Kind, Recorded: it.Recorded.UTC(), By: it.By, SHA256: it.SHA256,
 			Commit: it.Commit, Op: it.Op, Committed: it.Committed.UTC(), Endorsements: given[it.ID],
 			Text: record.Unpadded(string(it.Text)), Entry: it.JSON()})
-		if data, ok := files[it.ID]; ok {
-			x.Files = append(x.Files, AttachedFile{ID: it.Str("file"), Entry: it.ID, Name: it.Str("name"), Type: it.Str("type"),
-				SHA256: it.Str("sha256"), File: disclose.AttachmentFile(it.Entry), Data: data})
+		if it.Kind != "attachment" {
+			continue
 		}
+		data, err := readAttached(it, open)
+		if err != nil {
+			return nil, err
+		}
+		x.Files = append(x.Files, AttachedFile{ID: it.Str("file"), Entry: it.ID, Name: it.Str("name"), Type: it.Str("type"),
+			SHA256: it.Str("sha256"), File: disclose.AttachmentFile(it.Entry), Data: data})
 	}
-	return x
+	return x, nil
 }
 
 // Document is the export as one JSON document.
@@ -133,7 +140,8 @@ func encoded(x Export) ([]byte, error) {
 
 // Folder is the export as files: each text and each attached file, the facts, and
 // an index for people.
-func (x Export) Folder() (disclose.Package, error) {
+func (x Export) Folder(kinds *record.Kinds) (disclose.Package, error) {
+	index := x.index(kinds)
 	out := disclose.Package{}
 	x.Entries = append([]ExportEntry{}, x.Entries...)
 	for i := range x.Entries {
@@ -147,18 +155,21 @@ func (x Export) Folder() (disclose.Package, error) {
 		out[x.Files[i].File], x.Files[i].Data = x.Files[i].Data, nil
 	}
 	facts, err := encoded(x)
-	out[ExportFile] = facts
+	out[ExportFile], out[ExportIndex] = facts, index
 	return out, err
 }
 
-// Index is the page that leads people through the folder.
-func (x Export) Index(titles func(kind string) string) []byte {
+// index is the page that leads people through the folder.
+func (x Export) index(kinds *record.Kinds) []byte {
 	var out strings.Builder
 	fmt.Fprintf(&out, "# Case %s: %s\n\nAll that casefile had of this case on %s, in readable text. Keep it as you would keep a paper file.\n", x.Case,
 		plainText(x.Subject), x.Made.UTC().Format("2 January 2006 15:04 UTC"))
 	fmt.Fprintf(&out, "The record was verified up to commit %s. Each text is exactly as it was recorded; [%s](%s) has the facts\nof its commit. `casefile import export` makes a case of this folder again.\n\n## Entries\n\n", x.Tip, ExportFile, ExportFile)
 	for _, e := range x.Entries {
-		what := titles(e.Kind)
+		what := e.Kind
+		if k, ok := kinds.Kind(e.Kind); ok {
+			what = k.Title
+		}
 		if h, ok := e.Entry["headline"].(string); ok {
 			what += ": " + h
 		}

@@ -160,7 +160,7 @@ func TestARowBecomesAnEntry(t *testing.T) {
 	long := "The school rang: Tobi had come without lunch on four days of five, and said that there was nothing at home; the mother could not be reached until the evening"
 	row := ImportRow{Line: 7, Occurred: "2026-03-01", Event: long, Source: "school, by telephone", Agency: "Northshire CSC", Impact: "negative",
 		Action: "none: \"wait\" & <see>", Text: "## Facts\n```\nWorker: J. Doe", Fields: map[string]string{}}
-	text, err := row.Entry(record.Origin{File: strings.Repeat("ab", 32)})
+	text, err := row.entry(record.Origin{File: strings.Repeat("ab", 32)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +200,7 @@ func FuzzImport(f *testing.F) {
 			if _, err := record.ParseOccurred(r.Occurred); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := r.Entry(record.Origin{}); err != nil && !errors.Is(err, record.ErrOrigin) {
+			if _, err := r.entry(record.Origin{}); err != nil && !errors.Is(err, record.ErrOrigin) {
 				t.Fatal(err)
 			}
 		}

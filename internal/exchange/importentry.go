@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
@@ -22,7 +23,8 @@ type ImportRow struct {
 
 // Import is a table that was read: rows, and what is wrong with the others.
 type Import struct {
-	Kind   string
+	Sum    string // SHA-256 of the table, in hex
+	Kind   string // as which each row is recorded
 	Rows   []ImportRow
 	Faults []RowFault
 }
@@ -30,7 +32,7 @@ type Import struct {
 // ReadImport reads a chronology that an agency keeps in a table. Times that name
 // no zone are in the mapping's, else in usual.
 func ReadImport(data []byte, m Mapping, usual *time.Location) (Import, error) {
-	out := Import{Kind: cmp.Or(m.Kind, "note")}
+	out := Import{Sum: sumOf(data), Kind: cmp.Or(m.Kind, "note")}
 	delimiter, err := m.delimiter()
 	if err != nil {
 		return out, err
@@ -62,6 +64,43 @@ func ReadImport(data []byte, m Mapping, usual *time.Location) (Import, error) {
 		out.Rows = append(out.Rows, read)
 	}
 	return out, nil
+}
+
+// Prepare makes a text of each row and has it prepared as an entry. What the rules of
+// its kind refuse is a fault of the row, by its line among those that were there.
+// The findings that refuse nothing are counted.
+func (in *Import) Prepare(prepare func(text []byte) (record.Findings, error)) (warnings int, err error) {
+	for _, row := range in.Rows {
+		text, err := row.entry(record.Origin{File: in.Sum})
+		if err != nil {
+			in.Faults = append(in.Faults, RowFault{Line: row.Line, Reason: err.Error()})
+			continue
+		}
+		found, err := prepare(text)
+		if err != nil {
+			return warnings, err
+		}
+		for _, f := range found {
+			if f.Severity == record.Error {
+				in.Faults = append(in.Faults, RowFault{Line: row.Line, Reason: f.Found + " [" + f.Rule + "]"})
+			} else {
+				warnings++
+			}
+		}
+	}
+	slices.SortStableFunc(in.Faults, func(a, b RowFault) int { return a.Line - b.Line })
+	return warnings, nil
+}
+
+// Before are the entries of a case that came from the same table.
+func (in *Import) Before(items []cases.Item) []record.Ref {
+	var out []record.Ref
+	for _, it := range items {
+		if it.Entry != nil && slices.ContainsFunc(it.Origin, func(o record.Origin) bool { return o.File == in.Sum }) {
+			out = append(out, it.Ref())
+		}
+	}
+	return out
 }
 
 type rowReader struct {
@@ -152,10 +191,21 @@ func impactWord(s string) (string, bool) {
 // headlineSize is what a headline holds, in characters.
 const headlineSize = 120
 
-// Entry is the text of an entry: the event on one line, what does not fit there
+// Merged is the row as one of a chronology beside those of a case of ours, whose
+// subject gives the ages. of says whose table it is.
+func (r ImportRow) Merged(c *cases.Case, of string, zone *time.Location) cases.Merged {
+	when, _ := record.ParseOccurred(r.Occurred) // the reader gives nothing else
+	at := when.Earliest(zone)
+	day := record.DateOf(at.In(zone))
+	line := func(s string) string { return record.Clean(oneLine(s)) }
+	return cases.Merged{Of: of, Line: r.Line, Row: cases.Row{When: when, Earliest: at, Day: day, Age: c.Age(day), Impact: r.Impact,
+		Event: line(r.Event), Source: line(r.Source), Action: line(r.Action), Significant: true}}
+}
+
+// entry is the text of an entry: the event on one line, what does not fit there
 // below it, word for word and quoted, so that nothing in it is taken for a
 // heading; and where it came from.
-func (r ImportRow) Entry(o record.Origin) ([]byte, error) {
+func (r ImportRow) entry(o record.Origin) ([]byte, error) {
 	var front strings.Builder
 	put := func(name, value string) {
 		if value != "" {

@@ -3,8 +3,6 @@ package exchange
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/internal/cases"
 	"casefile/internal/disclose"
 	"casefile/internal/record"
 	"casefile/internal/seal"
@@ -52,7 +51,7 @@ func ReadExport(files disclose.Package) (*Export, error) {
 		if f.File != "" {
 			f.Data = files[f.File]
 		}
-		if sum := sha256.Sum256(f.Data); hex.EncodeToString(sum[:]) != f.SHA256 {
+		if sumOf(f.Data) != f.SHA256 {
 			faults = append(faults, fmt.Sprintf("%s: its bytes are not those that were attached", cmp.Or(f.File, f.Name)))
 		}
 	}
@@ -101,34 +100,41 @@ func (e *ExportEntry) wrong(id record.ID, seen map[record.ID]bool) string {
 	return ""
 }
 
-// Arrival is an entry of an export as it comes in: of its own kind, or quoted in
-// a note.
-type Arrival struct {
-	Kind string
-	Text []byte
+// incoming gives the entry as one of its own kind, or quoted in a note.
+func (e *ExportEntry) incoming(kinds *record.Kinds, agency string, quoted bool) (Incoming, error) {
+	if in, ok := e.asItself(kinds, agency); ok && !quoted {
+		return in, nil
+	}
+	return e.quoted(kinds, agency)
 }
 
-// Arrive gives the entry as it comes in as one of its own kind; false where only
-// its own operation records that kind, or nobody knows it here.
-func (e *ExportEntry) Arrive(kinds *record.Kinds, agency string) (Arrival, bool) {
+// came is the entry as something that comes in, as another kind perhaps.
+func (e *ExportEntry) came(kind string, quoted bool, text []byte) Incoming {
+	return Incoming{ID: e.ID, From: e.Kind, Kind: kind, Quoted: quoted, Text: text,
+		File: EntryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded})}
+}
+
+// asItself gives the entry as one of its own kind; false where only its own
+// operation records that kind, or nobody knows it here.
+func (e *ExportEntry) asItself(kinds *record.Kinds, agency string) (Incoming, bool) {
 	author, stamp, err := record.Unstamped([]byte(e.Text))
 	k, known := kinds.Kind(stamp.Kind)
 	if err != nil || !known || !slices.Contains(k.Ops, "add") {
-		return Arrival{}, false
+		return Incoming{}, false
 	}
 	text, err := record.WithOrigin(author, e.origin(stamp, agency))
-	return Arrival{stamp.Kind, text}, err == nil
+	return e.came(stamp.Kind, false, text), err == nil
 }
 
-// Quote gives the entry as a note that holds it word for word.
-func (e *ExportEntry) Quote(kinds *record.Kinds, agency string) (Arrival, error) {
+// quoted gives the entry as a note that holds it word for word.
+func (e *ExportEntry) quoted(kinds *record.Kinds, agency string) (Incoming, error) {
 	padded, err := seal.Pad([]byte(e.Text))
 	if err != nil {
-		return Arrival{}, err
+		return Incoming{}, err
 	}
 	was, err := kinds.Decode(padded)
 	if err != nil {
-		return Arrival{}, fmt.Errorf("%w: %s: %w", ErrExport, e.ID, err)
+		return Incoming{}, fmt.Errorf("%w: %s: %w", ErrExport, e.ID, err)
 	}
 	title := was.Kind
 	if k, ok := kinds.Kind(was.Kind); ok {
@@ -154,7 +160,7 @@ func (e *ExportEntry) Quote(kinds *record.Kinds, agency string) (Arrival, error)
 		o.Nonce = "" // nothing here has that SHA-256
 		text = record.Quoting([]byte("too long to be quoted; what it came in has it\n"), o, fields.String(), words)
 	}
-	return Arrival{"note", text}, nil
+	return e.came("note", true, text), nil
 }
 
 // stampRoom is what the six lines of a stamp take at most, in bytes.
@@ -164,9 +170,13 @@ func (e *ExportEntry) origin(s record.Stamp, agency string) record.Origin {
 	return record.Origin{Agency: agency, Case: string(s.Case), Entry: string(s.ID), Kind: s.Kind, Recorded: s.Recorded, By: s.By, Nonce: s.Nonce, SHA256: e.SHA256}
 }
 
-// Links are the entries of other cases that the texts link to.
-func (x *Export) Links(kinds *record.Kinds) []record.Ref {
+// links are what links of the texts may name: entries that come with them, and
+// those of other cases, which stay as they are.
+func (x *Export) links(into record.ID, kinds *record.Kinds) []record.Ref {
 	var out []record.Ref
+	for _, e := range x.Entries {
+		out = append(out, record.Ref{Case: into, Entry: e.ID})
+	}
 	for _, e := range x.Entries {
 		padded, err := seal.Pad([]byte(e.Text))
 		if err != nil {
@@ -185,4 +195,52 @@ func (x *Export) Links(kinds *record.Kinds) []record.Ref {
 		}
 	}
 	return out
+}
+
+// Arrive prepares every entry, as itself, or else as a note: also a profile that comes
+// to a case, whose own is not put aside. agency says whose records they were.
+func (x *Export) Arrive(to Destination, agency string) (Arrival, error) {
+	var out Arrival
+	with := x.links(to.Case, to.Kinds)
+	var newest *record.Entry
+	for i := range x.Entries {
+		e := &x.Entries[i]
+		form := func(quoted bool) (Incoming, error) { return e.incoming(to.Kinds, agency, quoted) }
+		in, came, err := to.settle(form, with, to.There && e.Kind == "profile")
+		if err != nil {
+			return out, fmt.Errorf("%s: %w", e.ID, err)
+		}
+		if in.Quoted {
+			out.AsNotes = append(out.AsNotes, in)
+		}
+		if came.Kind == "profile" && !to.There && (newest == nil || came.FirstRecorded().After(newest.FirstRecorded())) {
+			newest, out.Opens = came, in.ID
+		}
+	}
+	return out, nil
+}
+
+// Shared is an entry of the export that a case has already; false where there is none.
+func (x *Export) Shared(items []cases.Item) (record.Ref, bool) {
+	for _, it := range items {
+		if it.Entry != nil && slices.ContainsFunc(x.Entries, func(e ExportEntry) bool { return e.ID == it.ID }) {
+			return it.Ref(), true
+		}
+	}
+	return record.Ref{}, false
+}
+
+// FileOf is the attached file that an entry names, and its own ID. It is an error
+// where the export has none, or another.
+func (x *Export) FileOf(e *record.Entry) (id record.ID, data []byte, err error) {
+	for _, f := range slices.Backward(x.Files) {
+		if f.Entry != e.ID {
+			continue
+		}
+		if id, err = record.ParseID(e.Str("file")); err != nil || sumOf(f.Data) != e.Str("sha256") {
+			return "", nil, fmt.Errorf("%w: the file of %s is not the one that was attached", ErrExport, e.ID)
+		}
+		return id, f.Data, nil
+	}
+	return "", nil, fmt.Errorf("%w: the file of %s is missing", ErrExport, e.ID)
 }

@@ -63,8 +63,8 @@ const maxAgencyName = 200
 // ErrNewerPack says that a pack was made by a later program than this one.
 var ErrNewerPack = errors.New("the pack is of a newer form than this program knows")
 
-// Encode gives the bytes of the manifest.
-func (m Manifest) Encode() ([]byte, error) {
+// encode gives the bytes of the manifest.
+func (m Manifest) encode() ([]byte, error) {
 	m.Schema = manifestForm
 	var out bytes.Buffer
 	w := json.NewEncoder(&out)
@@ -74,8 +74,8 @@ func (m Manifest) Encode() ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// ParseManifest reads a manifest strictly: what it does not know it refuses.
-func ParseManifest(data []byte) (Manifest, error) {
+// parseManifest reads a manifest strictly: what it does not know it refuses.
+func parseManifest(data []byte) (Manifest, error) {
 	var head struct{ Schema string }
 	if err := json.Unmarshal(data, &head); err != nil {
 		return Manifest{}, fmt.Errorf("%w: the manifest is no JSON object", ErrPack)

@@ -31,7 +31,7 @@ func OpenPack(files disclose.Package, kinds *record.Kinds) (*Pack, error) {
 	if err := checkSums(files); err != nil {
 		return nil, err
 	}
-	m, err := ParseManifest(files[ManifestFile])
+	m, err := parseManifest(files[ManifestFile])
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +49,20 @@ func OpenPack(files disclose.Package, kinds *record.Kinds) (*Pack, error) {
 // Sums and Signature are what the agency signed, and its signature.
 func (p *Pack) Sums() []byte      { return p.Files[SumsFile] }
 func (p *Pack) Signature() []byte { return p.Files[SignatureFile] }
+
+// ManifestSum names the pack, as its receipt slip does.
+func (p *Pack) ManifestSum() string { return p.Files.Sum(ManifestFile) }
+
+// Withheld are the entries that lack the name of an anonymous reporter.
+func (p *Pack) Withheld() []record.Ref {
+	var out []record.Ref
+	for _, l := range p.Manifest.Entries {
+		if l.Withheld {
+			out = append(out, record.Ref{Case: p.Manifest.Case, Entry: l.ID})
+		}
+	}
+	return out
+}
 
 func readListed(m Manifest, l Listed, text []byte, kinds *record.Kinds) (cases.Item, error) {
 	bad := func(why string) (cases.Item, error) {
@@ -114,5 +128,5 @@ func (p *Pack) Kept() ([]byte, error) {
 			rest[name] = data
 		}
 	}
-	return Tar(rest, p.Manifest.Made)
+	return tarOf(rest, p.Manifest.Made)
 }

@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"regexp"
@@ -20,6 +22,27 @@ const (
 
 // TransferNamespace keeps the signature of a pack from being good for a commit.
 const TransferNamespace = "casefile-transfer"
+
+// sumOf is the SHA-256 of a file's bytes, in hex.
+func sumOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// sign completes a pack with the list of its files and the signature over it.
+// signer is the line by which ssh-keygen knows the key.
+func sign(files disclose.Package, signer string, sign func(namespace string, data []byte) ([]byte, error)) error {
+	files[SignersFile] = []byte(signer)
+	list := files.Sums()
+	signature, err := sign(TransferNamespace, list)
+	files[SumsFile], files[SignatureFile] = list, signature
+	return err
+}
+
+// signerLine is the line of allowed_signers for one key, good for packs alone.
+func signerLine(email, key string) string {
+	return fmt.Sprintf("%s namespaces=\"%s\" %s\n", email, TransferNamespace, key)
+}
 
 // checkSums compares the files of a pack with its list: no file may be changed,
 // missing, or there and not on the list.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"casefile/internal/disclose"
+	"casefile/internal/seal"
 )
 
 // What a pack may have at most, so that a hostile one fills neither memory nor
@@ -19,14 +20,17 @@ import (
 const (
 	MaxPackFiles = 20_000
 	MaxPackBytes = 1 << 30
+
+	// MaxArchiveBytes bounds a pack that is one file, sealed or not.
+	MaxArchiveBytes = 2 * MaxPackBytes
 )
 
 // ErrPack says that a folder or an archive is no whole, unchanged pack.
 var ErrPack = errors.New("the pack is not good")
 
-// Tar gives the files of a pack as one archive, always the same for the same
+// tarOf gives the files of a pack as one archive, always the same for the same
 // files and time.
-func Tar(files disclose.Package, at time.Time) ([]byte, error) {
+func tarOf(files disclose.Package, at time.Time) ([]byte, error) {
 	var out bytes.Buffer
 	w := tar.NewWriter(&out)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -42,9 +46,19 @@ func Tar(files disclose.Package, at time.Time) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// Untar reads an archive that comes from elsewhere: plain files only, under the
+// Sealed gives the pack as one archive that a recipient alone can open: an age
+// recipient, or a text that holds one.
+func (p *Pack) Sealed(recipient string, at time.Time) ([]byte, error) {
+	archive, err := tarOf(p.Files, at)
+	if err != nil {
+		return nil, err
+	}
+	return seal.Parcel(recipient, archive)
+}
+
+// untar reads an archive that comes from elsewhere: plain files only, under the
 // names that a pack has, and no more than a pack may hold.
-func Untar(src io.Reader) (disclose.Package, error) {
+func untar(src io.Reader) (disclose.Package, error) {
 	files, total := disclose.Package{}, int64(0)
 	r := tar.NewReader(src)
 	for {
@@ -68,7 +82,7 @@ func Untar(src io.Reader) (disclose.Package, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%w: the archive is damaged or cut short", ErrPack)
 		}
-		if err := Take(files, head.Name, data); err != nil {
+		if err := take(files, head.Name, data); err != nil {
 			return nil, err
 		}
 	}
@@ -89,8 +103,8 @@ const maxTarTail = 1 << 20
 
 var errTooLarge = fmt.Errorf("%w: it holds more than %d files or %d bytes", ErrPack, MaxPackFiles, int64(MaxPackBytes))
 
-// Take adds a file that comes from elsewhere to those of a pack.
-func Take(files disclose.Package, name string, data []byte) error {
+// take adds a file that comes from elsewhere to those of a pack.
+func take(files disclose.Package, name string, data []byte) error {
 	if err := packName(name); err != nil {
 		return err
 	}

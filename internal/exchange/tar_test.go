@@ -37,23 +37,23 @@ func plain(name string) tar.Header {
 
 func TestTarAndBack(t *testing.T) {
 	files := disclose.Package{"SHA256SUMS": []byte("a"), "entries/x.md": []byte("b"), "attachments/43G7AVKF-Brief an Zoë (2).txt": nil}
-	one, err := Tar(files, at)
+	one, err := tarOf(files, at)
 	if err != nil {
 		t.Fatal(err)
 	}
-	two, _ := Tar(maps.Clone(files), at)
-	got, err := Untar(bytes.NewReader(one))
+	two, _ := tarOf(maps.Clone(files), at)
+	got, err := untar(bytes.NewReader(one))
 	if err != nil || !bytes.Equal(one, two) || !slices.Equal(slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(files))) || string(got["entries/x.md"]) != "b" {
 		t.Errorf("%v, %v", err, got)
 	}
 	withFolders := archive(t, tar.Header{Name: "entries/", Typeflag: tar.TypeDir, Mode: 0o700}, plain("entries/x.md"))
-	if got, err := Untar(bytes.NewReader(withFolders)); err != nil || len(got) != 1 {
+	if got, err := untar(bytes.NewReader(withFolders)); err != nil || len(got) != 1 {
 		t.Errorf("with folders: %v, %v", got, err)
 	}
 }
 
 func TestUntarRefuses(t *testing.T) {
-	good, _ := Tar(disclose.Package{"a": bytes.Repeat([]byte("b"), 600)}, at)
+	good, _ := tarOf(disclose.Package{"a": bytes.Repeat([]byte("b"), 600)}, at)
 	for about, data := range map[string][]byte{
 		"nothing":            nil,
 		"no archive":         []byte(strings.Repeat("casefile ", 200)),
@@ -76,7 +76,7 @@ func TestUntarRefuses(t *testing.T) {
 		"a device":           archive(t, tar.Header{Name: "a", Typeflag: tar.TypeChar}),
 		"a folder elsewhere": archive(t, tar.Header{Name: "../entries/", Typeflag: tar.TypeDir}),
 	} {
-		if files, err := Untar(bytes.NewReader(data)); !errors.Is(err, ErrPack) || files != nil {
+		if files, err := untar(bytes.NewReader(data)); !errors.Is(err, ErrPack) || files != nil {
 			t.Errorf("%s: %d files, %v", about, len(files), err)
 		}
 	}
@@ -88,26 +88,26 @@ func TestUntarIsBounded(t *testing.T) {
 	if err := w.WriteHeader(&tar.Header{Name: "a", Typeflag: tar.TypeReg, Size: MaxPackBytes + 1}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Untar(&out); !errors.Is(err, ErrPack) {
+	if _, err := untar(&out); !errors.Is(err, ErrPack) {
 		t.Errorf("a file that is too large: %v", err)
 	}
 	p := disclose.Package{}
 	for i := range MaxPackFiles {
 		p[strings.Repeat("x", 1+i%9)+string(rune('a'+i%26))+string(rune(0x100+i))] = nil
 	}
-	if err := Take(p, "one-more", nil); len(p) != MaxPackFiles || !errors.Is(err, ErrPack) {
+	if err := take(p, "one-more", nil); len(p) != MaxPackFiles || !errors.Is(err, ErrPack) {
 		t.Errorf("%d files, and one more: %v", len(p), err)
 	}
 }
 
 // Whatever comes, it is refused as a pack, or its files lie where a pack's do.
 func FuzzUntar(f *testing.F) {
-	good, _ := Tar(disclose.Package{"SHA256SUMS": []byte("x"), "entries/a.md": []byte("y")}, at)
+	good, _ := tarOf(disclose.Package{"SHA256SUMS": []byte("x"), "entries/a.md": []byte("y")}, at)
 	f.Add(good)
 	f.Add(archive(f, plain("../a")))
 	k := kinds(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		files, err := Untar(bytes.NewReader(data))
+		files, err := untar(bytes.NewReader(data))
 		if err != nil {
 			if !errors.Is(err, ErrPack) {
 				t.Fatal(err)
@@ -129,7 +129,7 @@ func FuzzParseManifest(f *testing.F) {
 	f.Add([]byte(`{"schema": "casefile/transfer-pack/1", "agency": "a", "case": "K3F927QM", "entries": [{"id": "7K2M9QXH"}]}`))
 	f.Add([]byte(`{"schema": "casefile/transfer-pack/2"}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		m, err := ParseManifest(data)
+		m, err := parseManifest(data)
 		if err != nil {
 			if !errors.Is(err, ErrPack) && !errors.Is(err, ErrNewerPack) {
 				t.Fatal(err)

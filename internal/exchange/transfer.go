@@ -1,67 +1,94 @@
 package exchange
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"time"
 
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
 	"casefile/internal/record"
+	"casefile/internal/report"
 )
 
-// Transfer is what a pack of all records of a case is made from.
+// Transfer is all records of a case on their way to another agency.
 type Transfer struct {
-	Agency, To string
-	Case       record.ID
-	Made       time.Time
-	Tip        string
-	Maker      disclose.Signatory
-	Names      map[string]string // member to name
-	Items      []cases.Item      // every entry, in every version
-	Withheld   []record.ID       // entries whose text here is not the one recorded
-	Files      []PackedFile
-	Endorsed   func(record.ID) []string // verdicts on an entry, in words
-}
+	Agency      string             // whose records they are, as the other one reads it
+	Maker       disclose.Signatory // who signs the pack
+	Key         string             // the maker's public key, in authorized-key form
+	Fingerprint string             // of Key: SHA256:…
+	Made        time.Time
+	Items       []cases.Item // every entry of the case, in every version
+	Kinds       *record.Kinds
+	Page        report.Page // what the pages show; its Case is what all Items add up to
 
-// PackedFile is a file with its attachment entry.
-type PackedFile struct {
-	Entry *record.Entry
-	Data  []byte
-}
-
-// Records gives the part of the pack that programs read: texts, attached files
-// and the manifest that lists them.
-func (t Transfer) Records() (disclose.Package, error) {
-	if err := Complete(t.Items); err != nil {
-		return nil, err
-	}
-	out := Entries(t.Items)
-	m := Manifest{Agency: t.Agency, To: t.To, Case: t.Case, Made: t.Made.UTC().Truncate(time.Second), Tip: t.Tip, Maker: t.Maker,
-		Entries: []Listed{}, Files: []ListedFile{}}
-	for _, it := range t.Items {
-		l := Listed{ID: it.ID, Kind: it.Kind, File: EntryFile(it.Entry), SHA256: it.SHA256, Recorded: it.Recorded.UTC(),
-			By: it.By, Name: t.Names[it.By], Commit: it.Commit, Op: it.Op, Withheld: slices.Contains(t.Withheld, it.ID), Endorsed: t.Endorsed(it.ID)}
-		m.Entries = append(m.Entries, l)
-	}
-	for _, f := range t.Files {
-		l := ListedFile{ID: record.ID(f.Entry.Str("file")), Entry: f.Entry.ID, File: disclose.AttachmentFile(f.Entry), Length: int64(len(f.Data))}
-		out[l.File] = f.Data
-		l.SHA256 = out.Sum(l.File)
-		m.Files = append(m.Files, l)
-	}
-	var err error
-	out[ManifestFile], err = m.Encode()
-	return out, err
+	// Fold says what entries add up to: the pages show the case without the names
+	// that are withheld.
+	Fold func([]cases.Item) (*cases.Case, error)
+	// Open opens the attached file of an entry.
+	Open func(entry record.ID) (io.ReadCloser, error)
+	// Sign makes a signature with Key that is good in one namespace alone.
+	Sign func(namespace string, data []byte) ([]byte, error)
 }
 
 // ErrIncomplete says that a pack would lack an entry that the case has.
 var ErrIncomplete = errors.New("the pack would not hold everything")
 
-// Complete refuses entries of which one can't be read or believed.
-func Complete(items []cases.Item) error {
+// Packable says whether the records of a case with this status are packed. Whether
+// they go is reviewed in the closure, and before it what is in them is not all yet.
+func Packable(s record.Status) bool {
+	return slices.Contains([]record.Status{record.Closing, record.Closed, record.Transferred}, s)
+}
+
+// Pack makes the pack. What names an anonymous reporter is taken out of the
+// entries first, so that no page can show it. None is made that would not be taken
+// in: the pack is opened as whoever receives it does.
+func (t Transfer) Pack() (*Pack, error) {
+	if err := complete(t.Items); err != nil {
+		return nil, err
+	}
+	kept, err := disclose.Withhold(t.Items, t.Kinds)
+	if err != nil {
+		return nil, err
+	}
+	attached, err := packedFiles(kept.Items, t.Open)
+	if err != nil {
+		return nil, err
+	}
+	c := t.contents(kept, attached)
+	files, err := c.records()
+	if err != nil {
+		return nil, err
+	}
+	page := t.Page
+	if page.Case, err = t.Fold(kept.Items); err != nil {
+		return nil, err
+	}
+	page.Agency, page.Copy, page.All = t.Agency, true, true
+	if err := addPages(files, page, t.about(c, files.Sum(ManifestFile))); err != nil {
+		return nil, err
+	}
+	if err := sign(files, signerLine(t.Maker.Email, t.Key), t.Sign); err != nil {
+		return nil, err
+	}
+	return OpenPack(files, t.Kinds)
+}
+
+// contents are what the pack holds for programs.
+func (t Transfer) contents(kept disclose.Withheld, attached []packedFile) contents {
+	c := t.Page.Case
+	to, _ := c.TransferState().Review["agency"].(string)
+	return contents{agency: t.Agency, to: to, of: c.ID, made: t.Made, tip: t.Page.Tip, maker: t.Maker, names: t.Page.Names,
+		items: kept.Items, withheld: kept.Changed, files: attached,
+		endorsed: func(id record.ID) []string { return verdictsOn(c, id, t.Page.Names) }}
+}
+
+// complete refuses entries of which one can't be read or believed.
+func complete(items []cases.Item) error {
 	for _, it := range items {
 		if it.Fault != "" || it.Entry == nil {
 			return fmt.Errorf("%w: %s: %s", ErrIncomplete, it.File, cmp.Or(it.Fault, "it can't be read"))
@@ -70,17 +97,92 @@ func Complete(items []cases.Item) error {
 	return nil
 }
 
-// Signed completes a pack with the list of its files and the signature over it.
-// signer is the line by which ssh-keygen knows the key.
-func Signed(files disclose.Package, signer string, sign func(namespace string, data []byte) ([]byte, error)) error {
-	files[SignersFile] = []byte(signer)
-	list := files.Sums()
-	signature, err := sign(TransferNamespace, list)
-	files[SumsFile], files[SignatureFile] = list, signature
-	return err
+// packedFile is a file with its attachment entry.
+type packedFile struct {
+	entry *record.Entry
+	data  []byte
 }
 
-// SignerLine is the line of allowed_signers for one key, good for packs alone.
-func SignerLine(email, key string) string {
-	return fmt.Sprintf("%s namespaces=\"%s\" %s\n", email, TransferNamespace, key)
+// packedFiles opens each file that an entry names, once.
+func packedFiles(items []cases.Item, open func(record.ID) (io.ReadCloser, error)) ([]packedFile, error) {
+	var out []packedFile
+	for _, it := range items {
+		same := func(f packedFile) bool { return f.entry.Str("file") == it.Str("file") }
+		if it.Kind != "attachment" || slices.ContainsFunc(out, same) {
+			continue
+		}
+		data, err := readAttached(it, open)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, packedFile{it.Entry, data})
+	}
+	return out, nil
+}
+
+// readAttached reads the file of an attachment entry whole.
+func readAttached(it cases.Item, open func(record.ID) (io.ReadCloser, error)) ([]byte, error) {
+	src, err := open(it.ID)
+	if err != nil {
+		return nil, fmt.Errorf("the file of %s: %w", it.Ref(), err)
+	}
+	defer src.Close()
+	var data bytes.Buffer
+	if _, err := data.ReadFrom(src); err != nil {
+		return nil, fmt.Errorf("the file of %s: %w", it.Ref(), err)
+	}
+	return data.Bytes(), nil
+}
+
+// verdictsOn says in words who endorsed one version of an entry.
+func verdictsOn(c *cases.Case, id record.ID, names map[string]string) []string {
+	t := c.Thread(id)
+	if t == nil {
+		return nil
+	}
+	var out []string
+	for _, g := range t.Endorsement.Given {
+		if (t.ID == id) != g.Earlier {
+			out = append(out, fmt.Sprintf("%s: %s by %s, %s", g.Level, g.Verdict, names[g.By], instant(g.At)))
+		}
+	}
+	return out
+}
+
+// instant is a time as the texts of this room write it.
+func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// contents are what a pack holds for programs.
+type contents struct {
+	agency, to string
+	of         record.ID // the case
+	made       time.Time
+	tip        string
+	maker      disclose.Signatory
+	names      map[string]string // member to name
+	items      []cases.Item
+	withheld   []record.ID // entries whose text here is not the one recorded
+	files      []packedFile
+	endorsed   func(record.ID) []string // verdicts on an entry, in words
+}
+
+// records gives texts, attached files and the manifest that lists them.
+func (c contents) records() (disclose.Package, error) {
+	out := entries(c.items)
+	m := Manifest{Agency: c.agency, To: c.to, Case: c.of, Made: c.made.UTC().Truncate(time.Second), Tip: c.tip, Maker: c.maker,
+		Entries: []Listed{}, Files: []ListedFile{}}
+	for _, it := range c.items {
+		l := Listed{ID: it.ID, Kind: it.Kind, File: EntryFile(it.Entry), SHA256: it.SHA256, Recorded: it.Recorded.UTC(),
+			By: it.By, Name: c.names[it.By], Commit: it.Commit, Op: it.Op, Withheld: slices.Contains(c.withheld, it.ID), Endorsed: c.endorsed(it.ID)}
+		m.Entries = append(m.Entries, l)
+	}
+	for _, f := range c.files {
+		l := ListedFile{ID: record.ID(f.entry.Str("file")), Entry: f.entry.ID, File: disclose.AttachmentFile(f.entry), Length: int64(len(f.data))}
+		out[l.File] = f.data
+		l.SHA256 = out.Sum(l.File)
+		m.Files = append(m.Files, l)
+	}
+	var err error
+	out[ManifestFile], err = m.encode()
+	return out, err
 }

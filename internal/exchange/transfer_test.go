@@ -26,13 +26,13 @@ func aPack(t *testing.T) disclose.Package {
 		item(t, "4XJ9V3N8", "endorsement", "target: 3XJ9V3N8\nlevel: line\nverdict: endorsed\n", ""),
 		item(t, "5XJ9V3N8", "gazette", "headline: A kind of theirs\n", ""),
 	}
-	files, err := Transfer{Agency: "Northshire", To: "Westmoor", Case: "K3F927QM", Made: at, Maker: disclose.Signatory{ID: "asha", Name: "Asha Rao", Email: "asha@agency.example"},
-		Items: items, Files: []PackedFile{{attached.Entry, []byte("hello")}}, Endorsed: func(record.ID) []string { return nil }}.Records()
+	files, err := contents{agency: "Northshire", to: "Westmoor", of: "K3F927QM", made: at, maker: disclose.Signatory{ID: "asha", Name: "Asha Rao", Email: "asha@agency.example"},
+		items: items, files: []packedFile{{attached.Entry, []byte("hello")}}, endorsed: func(record.ID) []string { return nil }}.records()
 	if err != nil {
 		t.Fatal(err)
 	}
-	sign := func(namespace string, data []byte) ([]byte, error) { return []byte(namespace), nil }
-	if err := Signed(files, SignerLine("asha@agency.example", "ssh-ed25519 AAAA"), sign); err != nil {
+	namespaced := func(namespace string, data []byte) ([]byte, error) { return []byte(namespace), nil }
+	if err := sign(files, signerLine("asha@agency.example", "ssh-ed25519 AAAA"), namespaced); err != nil {
 		t.Fatal(err)
 	}
 	return files
@@ -60,7 +60,7 @@ func TestPackOpens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rest, err := Untar(bytes.NewReader(kept))
+	rest, err := untar(bytes.NewReader(kept))
 	if _, there := rest["attachments/43G7AVKF-school.txt"]; err != nil || there || !bytes.Equal(rest[SumsFile], files[SumsFile]) || len(rest) != len(files)-1 {
 		t.Errorf("kept: %v, %v", slices.Sorted(maps.Keys(rest)), err)
 	}
@@ -130,11 +130,11 @@ func TestPackFails(t *testing.T) {
 func TestPackIncomplete(t *testing.T) {
 	it := item(t, "7K2M9QXH", "note", "", "x")
 	it.Fault = "the text is not the one that its commit declared"
-	files, err := Transfer{Agency: "Northshire", Case: "K3F927QM", Items: []cases.Item{it}}.Records()
-	if !errors.Is(err, ErrIncomplete) || files != nil {
-		t.Errorf("%d files, %v", len(files), err)
+	p, err := Transfer{Agency: "Northshire", Items: []cases.Item{it}}.Pack()
+	if !errors.Is(err, ErrIncomplete) || p != nil {
+		t.Errorf("%v, %v", p, err)
 	}
-	if err := Complete([]cases.Item{{File: "x.md.age", Fault: "sealed to a key that you do not have"}}); !errors.Is(err, ErrIncomplete) {
+	if err := complete([]cases.Item{{File: "x.md.age", Fault: "sealed to a key that you do not have"}}); !errors.Is(err, ErrIncomplete) {
 		t.Errorf("what can't be read: %v", err)
 	}
 }
@@ -147,7 +147,7 @@ func TestIncoming(t *testing.T) {
 	want := []string{"profile", "attachment", "note", "note", "note"}
 	has := []string{"name: Tobi Adeyemi\n", "length: 5\n", "headline: \"Closure: Goes on by itself\"\n", "links: {related: 3XJ9V3N8}\n", "headline: \"gazette: A kind of theirs\"\n"}
 	for i, it := range p.Items {
-		in, err := p.Incoming(it, kinds(t), false)
+		in, err := p.incoming(it, kinds(t), false)
 		if err != nil || in.Kind != want[i] || in.ID != it.ID || in.From != it.Kind || !strings.Contains(string(in.Text), has[i]) {
 			t.Errorf("%s: %v, %s from %s:\n%s", it.Kind, err, in.Kind, in.From, in.Text)
 			continue
@@ -156,7 +156,7 @@ func TestIncoming(t *testing.T) {
 			t.Errorf("%s: what it was can't be had again:\n%s", it.Kind, got)
 		}
 	}
-	in, err := p.Incoming(p.Items[0], kinds(t), true)
+	in, err := p.incoming(p.Items[0], kinds(t), true)
 	if err != nil || in.Kind != "note" || original(t, in) != record.Unpadded(string(p.Items[0].Text)) {
 		t.Errorf("quoted: %v, %s", err, in.Text)
 	}
@@ -181,19 +181,19 @@ func original(t *testing.T, in Incoming) string {
 }
 
 func TestTooLongToQuote(t *testing.T) {
-	files, err := Transfer{Agency: "Northshire", Case: "K3F927QM", Made: at, Items: []cases.Item{item(t, "7K2M9QXH", "closure", "", strings.Repeat("words ", 10860))},
-		Endorsed: func(record.ID) []string { return nil }}.Records()
+	files, err := contents{agency: "Northshire", of: "K3F927QM", made: at, items: []cases.Item{item(t, "7K2M9QXH", "closure", "", strings.Repeat("words ", 10860))},
+		endorsed: func(record.ID) []string { return nil }}.records()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Signed(files, "x", func(string, []byte) ([]byte, error) { return []byte("x"), nil }); err != nil {
+	if err := sign(files, "x", func(string, []byte) ([]byte, error) { return []byte("x"), nil }); err != nil {
 		t.Fatal(err)
 	}
 	p, err := OpenPack(files, kinds(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	in, err := p.Incoming(p.Items[0], kinds(t), false)
+	in, err := p.incoming(p.Items[0], kinds(t), false)
 	if err != nil || len(in.Text) > 2000 || !strings.Contains(string(in.Text), "too long to be quoted") || strings.Contains(string(in.Text), "5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC") {
 		t.Errorf("%v: %.400s", err, in.Text)
 	}

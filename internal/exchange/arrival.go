@@ -1,0 +1,54 @@
+package exchange
+
+import (
+	"fmt"
+
+	"casefile/internal/record"
+)
+
+// Destination is the case of ours that a pack or an export comes into.
+type Destination struct {
+	Case  record.ID
+	There bool // the case is there already, and its own profile is not put aside
+	Kinds *record.Kinds
+
+	// Prepare makes an entry of ours of one that comes in; links may name the entries
+	// in with. Findings that are errors refuse it, and then there is no entry.
+	Prepare func(in Incoming, with []record.Ref) (*record.Entry, record.Findings, error)
+}
+
+// Arrival is how a pack or an export came into a case, entry by entry.
+type Arrival struct {
+	Opens   record.ID  // the profile that opens the case; "" where none does
+	AsNotes []Incoming // what came quoted
+	Here    int        // entries that the case had before
+}
+
+// Refused says that an entry can't be recorded here in any form.
+type Refused struct {
+	Entry    record.ID
+	Findings record.Findings
+}
+
+func (r *Refused) Error() string {
+	return fmt.Sprintf("%s is refused here: %d findings", r.Entry, len(r.Findings))
+}
+
+// settle prepares an entry in its own form, and quoted where the rules here refuse
+// that.
+func (d Destination) settle(form func(quoted bool) (Incoming, error), with []record.Ref, quoted bool) (Incoming, *record.Entry, error) {
+	in, err := form(quoted)
+	if err != nil {
+		return in, nil, err
+	}
+	e, found, err := d.Prepare(in, with)
+	switch {
+	case err != nil:
+		return in, nil, err
+	case found.Failed() && !in.Quoted:
+		return d.settle(form, with, true)
+	case found.Failed():
+		return in, nil, &Refused{in.ID, found}
+	}
+	return in, e, nil
+}

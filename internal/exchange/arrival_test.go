@@ -1,0 +1,280 @@
+package exchange
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+)
+
+// A pack must not reach what was recorded here before: its links name entries
+// of the pack, or of cases that stay elsewhere.
+func TestStrays(t *testing.T) {
+	const theirs, ours, elsewhere = record.ID("K3F927QM"), record.ID("P4W827QM"), record.ID("M2T627QM")
+	at := func(id record.ID, links ...record.Ref) cases.Item {
+		return cases.Item{Entry: &record.Entry{ID: id, Case: theirs, Links: map[string][]record.Ref{"amends": links}}}
+	}
+	came := at("7K2M9QXH")
+	for about, c := range map[string]struct {
+		link record.Ref
+		want bool
+	}{
+		"an entry that came with it":        {record.Ref{Case: theirs, Entry: "7K2M9QXH"}, false},
+		"one that did not":                  {record.Ref{Case: theirs, Entry: "9QXH7K2M"}, true},
+		"one of the case that it comes to":  {record.Ref{Case: ours, Entry: "9QXH7K2M"}, true},
+		"the same, named like one it has":   {record.Ref{Case: ours, Entry: "7K2M9QXH"}, true},
+		"one of a case that stays where it": {record.Ref{Case: elsewhere, Entry: "9QXH7K2M"}, false},
+	} {
+		it := at("3XJ9V3N8", c.link)
+		p := Pack{Items: []cases.Item{came, it}}
+		if got := p.strays(it, ours); got != c.want {
+			t.Errorf("%s: %v", about, got)
+		}
+	}
+}
+
+// tobi is a profile that the built-in kinds accept.
+const tobi = "subject_type: child\nname: Tobi Adeyemi\ndate_of_birth: 2016-11-20\naddress_in_area: yes\n" +
+	"people:\n  - {name: Dana Adeyemi, relation: mother, parental_responsibility: yes, contact: unknown}\n"
+
+// rang is a contact that they accept, but for its headline.
+const rang = "occurred: 2026-03-05T14:30+00:00\nmethod: phone\npurpose: Hear how he eats\nwith: [teacher]\nkept: held\nchild_seen: no\n"
+
+const ours = record.ID("P4W827QM")
+
+// agency stands in for the one that takes things in: it records every text that the
+// built-in kinds accept, but those that refuse names.
+type agency struct {
+	t      *testing.T
+	refuse map[record.ID]bool // as themselves
+	never  map[record.ID]bool // as notes too
+	fails  error
+	came   []Incoming
+	with   []record.Ref
+}
+
+func (a *agency) destination(there bool) Destination {
+	return Destination{Case: ours, There: there, Kinds: kinds(a.t), Prepare: a.prepare}
+}
+
+func (a *agency) prepare(in Incoming, with []record.Ref) (*record.Entry, record.Findings, error) {
+	a.with = with
+	_, found := kinds(a.t).Check(in.Text, in.File, record.Context{Now: at, Kind: in.Kind})
+	if a.never[in.ID] || a.refuse[in.ID] && !in.Quoted {
+		found = append(found, record.Finding{Rule: "test", Severity: record.Error, Found: "a rule of this agency"})
+	}
+	if a.fails != nil || found.Failed() {
+		return nil, found, a.fails
+	}
+	text, found := record.Splice(in.Text, record.Stamp{ID: in.ID, Case: ours, Kind: in.Kind, Recorded: at, By: "wanda", Nonce: record.NewNonce()})
+	if found.Failed() {
+		return nil, found, nil
+	}
+	padded, err := seal.Pad(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	e, err := kinds(a.t).Decode(padded)
+	a.came = append(a.came, in)
+	return e, nil, err
+}
+
+// kindsCame says as what each entry came.
+func (a *agency) kindsCame() (list []string) {
+	for _, in := range a.came {
+		list = append(list, in.Kind)
+	}
+	return list
+}
+
+// idsOf are the IDs of what came.
+func idsOf(list []Incoming) (ids []string) {
+	for _, in := range list {
+		ids = append(ids, string(in.ID))
+	}
+	return ids
+}
+
+// packOf is a pack of items, as it comes.
+func packOf(t *testing.T, items ...cases.Item) *Pack {
+	t.Helper()
+	p, err := aTransfer(t, items).Pack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestAPackOpensACase(t *testing.T) {
+	older := item(t, "7K2M9QXH", "profile", tobi, "")
+	newer := item(t, "8K2M9QXH", "profile", tobi+"links: {related: 7K2M9QXH}\n", "")
+	hold := item(t, "3XJ9V3N8", "hold", "headline: A court asks\nreason: other\n", "")
+	note := item(t, "9QXH7K2M", "note", "headline: Rang the school\nlinks: {related: M2T627QM/7K2M9QXH}\n", "")
+	a := &agency{t: t}
+	got, err := packOf(t, older, newer, hold, note).Arrive(a.destination(false), nil)
+	if err != nil || got.Opens != newer.ID || got.Here != 0 || !slices.Equal(idsOf(got.AsNotes), []string{"3XJ9V3N8"}) || got.AsNotes[0].From != "hold" {
+		t.Errorf("%q opens, %d here, %q as notes: %v", got.Opens, got.Here, idsOf(got.AsNotes), err)
+	}
+	if kinds := a.kindsCame(); !slices.Equal(kinds, []string{"profile", "profile", "note", "note"}) {
+		t.Errorf("came as %q", kinds)
+	}
+	if file := a.came[0].File; file != "entries/20260306T174012Z-7K2M9QXH.md" {
+		t.Errorf("findings would name %q", file)
+	}
+	// Links may name what comes with them, and what stays elsewhere; not what was here.
+	want := []record.Ref{{Case: ours, Entry: "7K2M9QXH"}, {Case: ours, Entry: "8K2M9QXH"}, {Case: ours, Entry: "3XJ9V3N8"},
+		{Case: ours, Entry: "9QXH7K2M"}, {Case: "M2T627QM", Entry: "7K2M9QXH"}}
+	if !slices.Equal(a.with, want) {
+		t.Errorf("links may name %v", a.with)
+	}
+}
+
+func TestAPackComesToACaseThatIsThere(t *testing.T) {
+	p := packOf(t, item(t, "7K2M9QXH", "profile", tobi, ""), item(t, "9QXH7K2M", "note", "headline: Rang the school\n", ""),
+		item(t, "8K2M9QXH", "note", "headline: Rang again\n", ""))
+	a := &agency{t: t}
+	got, err := p.Arrive(a.destination(true), map[record.ID]bool{"9QXH7K2M": true})
+	if err != nil || got.Opens != "" || got.Here != 1 || !slices.Equal(idsOf(got.AsNotes), []string{"7K2M9QXH"}) {
+		t.Errorf("%q opens, %d here, %q as notes: %v", got.Opens, got.Here, idsOf(got.AsNotes), err)
+	}
+	if ids := idsOf(a.came); !slices.Equal(ids, []string{"7K2M9QXH", "8K2M9QXH"}) || a.came[0].Kind != "note" {
+		t.Errorf("%q came, the profile as %s", ids, a.came[0].Kind)
+	}
+}
+
+// What reaches for entries of ours comes quoted, and changes nothing.
+func TestStraysComeAsNotes(t *testing.T) {
+	reaches := item(t, "9QXH7K2M", "contact", rang+"headline: It was otherwise\nlinks: {amends: P4W827QM/7K2M9QXH}\namendment: {type: correction, reason: it was}\n", "")
+	lost := item(t, "8K2M9QXH", "contact", rang+"headline: More of it\nlinks: {related: 3XJ9V3N8}\n", "")
+	p := packOf(t, item(t, "7K2M9QXH", "profile", tobi, ""), reaches, lost)
+	a := &agency{t: t}
+	got, err := p.Arrive(a.destination(false), nil)
+	if err != nil || !slices.Equal(idsOf(got.AsNotes), []string{"9QXH7K2M", "8K2M9QXH"}) {
+		t.Fatalf("%q opens, %d here, %q as notes: %v", got.Opens, got.Here, idsOf(got.AsNotes), err)
+	}
+	for i, it := range []cases.Item{reaches, lost} {
+		in := a.came[i+1]
+		if !in.Quoted || in.Kind != "note" || original(t, in) != record.Unpadded(string(it.Text)) {
+			t.Errorf("%s came as %s:\n%s", it.ID, in.Kind, in.Text)
+		}
+	}
+}
+
+func TestWhatRulesRefuseIsQuoted(t *testing.T) {
+	p := packOf(t, item(t, "7K2M9QXH", "profile", tobi, ""), item(t, "9QXH7K2M", "contact", rang+"headline: Rang the school\n", ""),
+		item(t, "8K2M9QXH", "note", "headline: Rang again\n", ""))
+	a := &agency{t: t, refuse: map[record.ID]bool{"9QXH7K2M": true, "8K2M9QXH": true}}
+	got, err := p.Arrive(a.destination(false), nil)
+	// A note that comes as a note is none that was put in another's place.
+	if err != nil || !slices.Equal(idsOf(got.AsNotes), []string{"9QXH7K2M"}) || !a.came[1].Quoted || !a.came[2].Quoted {
+		t.Errorf("%q opens, %d here, %q as notes: %v", got.Opens, got.Here, idsOf(got.AsNotes), err)
+	}
+	a = &agency{t: t, refuse: map[record.ID]bool{"7K2M9QXH": true}}
+	if got, err := p.Arrive(a.destination(false), nil); err != nil || got.Opens != "" {
+		t.Errorf("a profile that is refused opens the case: %q, %v", got.Opens, err)
+	}
+	a = &agency{t: t, never: map[record.ID]bool{"9QXH7K2M": true}}
+	_, err = p.Arrive(a.destination(false), nil)
+	if refused, ok := errors.AsType[*Refused](err); !ok || refused.Entry != "9QXH7K2M" || refused.Findings[len(refused.Findings)-1].Rule != "test" {
+		t.Errorf("what is refused in any form: %v", err)
+	}
+	a = &agency{t: t, fails: errNoFile}
+	if _, err := p.Arrive(a.destination(false), nil); !errors.Is(err, errNoFile) {
+		t.Errorf("what can't be prepared: %v", err)
+	}
+}
+
+// An attachment whose file stayed behind has nothing to hold, and is a note.
+func TestAnAttachmentWithoutItsFile(t *testing.T) {
+	files := aPack(t)
+	p, err := OpenPack(files, kinds(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Manifest.Files = nil
+	in, err := p.incoming(p.Items[1], kinds(t), false)
+	if err != nil || in.Kind != "note" || in.From != "attachment" || !in.Quoted {
+		t.Errorf("%s from %s, %v", in.Kind, in.From, err)
+	}
+}
+
+// What came before is known by agency, case and ID, in every version.
+func TestKnown(t *testing.T) {
+	p := packOf(t, item(t, "7K2M9QXH", "note", "headline: Rang the school\n", ""))
+	from := func(id record.ID, o ...record.Origin) cases.Item {
+		return cases.Item{Entry: &record.Entry{ID: id, Case: "K3F927QM", Kind: "note", Recorded: at, By: "asha", Origin: o}, Committed: at, Author: "asha", Op: "add"}
+	}
+	theirs := record.Origin{Agency: "Northshire", Case: "K3F927QM", Entry: "7K2M9QXH"}
+	amended := from("6QXH7K2M")
+	amended.Links = map[string][]record.Ref{"amends": {{Case: "K3F927QM", Entry: "7K2M9QXH"}}}
+	for about, c := range map[string]struct {
+		items []cases.Item
+		want  int
+	}{
+		"nothing":                    {nil, 0},
+		"recorded here":              {[]cases.Item{from("7K2M9QXH")}, 0},
+		"from there":                 {[]cases.Item{from("7K2M9QXH", theirs)}, 1},
+		"from there, then amended":   {[]cases.Item{from("7K2M9QXH", theirs), amended}, 1},
+		"of another agency":          {[]cases.Item{from("7K2M9QXH", record.Origin{Agency: "Westmoor", Case: "K3F927QM", Entry: "7K2M9QXH"})}, 0},
+		"of another case of theirs":  {[]cases.Item{from("7K2M9QXH", record.Origin{Agency: "Northshire", Case: "M2T627QM", Entry: "7K2M9QXH"})}, 0},
+		"through a third, from them": {[]cases.Item{from("7K2M9QXH", record.Origin{Agency: "Westmoor", Case: "M2T627QM", Entry: "8K2M9QXH"}, theirs)}, 0},
+		"another entry of that case": {[]cases.Item{from("8K2M9QXH", record.Origin{Agency: "Northshire", Case: "K3F927QM", Entry: "8K2M9QXH"})}, 1},
+	} {
+		if got := p.Known(fold(t, c.items)); len(got) != c.want {
+			t.Errorf("%s: %v", about, got)
+		}
+	}
+}
+
+func TestFits(t *testing.T) {
+	p := &Pack{Files: map[string][]byte{"a": make([]byte, 100), "b": make([]byte, 20)}}
+	for _, c := range []struct {
+		kept, limit int
+		fits        bool
+	}{{0, 100, true}, {100, 100, true}, {0, 99, false}, {101, 100, false}} {
+		err := p.Fits(make([]byte, c.kept), int64(c.limit))
+		if (err == nil) != c.fits || err != nil && !errors.Is(err, seal.ErrTooLarge) {
+			t.Errorf("%d kept, %d allowed: %v", c.kept, c.limit, err)
+		}
+	}
+}
+
+func TestLetter(t *testing.T) {
+	p, err := OpenPack(aPack(t), kinds(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Manifest.Agency = `The "North"`
+	sum := strings.Repeat("ab", 32)
+	got := string(p.Letter(at, "SHA256:abc", KeptFile{ID: "6QXH7K2M", Length: 1234, SHA256: sum}))
+	want := `---
+occurred: 2026-03-09T10:00:00Z
+headline: "Records received from The \"North\""
+significant: true
+sources: [{who: "Asha Rao", agency: "The \"North\"", how: "a pack signed with the key SHA256:abc, manifest ` + p.ManifestSum() + `"}]
+references: [{agency: "The \"North\"", number: "K3F9-27QM"}]
+file: 6QXH7K2M
+name: "received-pack.tar"
+type: "application/x-tar"
+length: 1234
+sha256: ` + sum + `
+---
+5 entries and 1 attached file, as The "North" had them.
+`
+	if got != want {
+		t.Errorf("the letter is\n%s", got)
+	}
+	e, found := kinds(t).Check([]byte(got), "", record.Context{Now: at, Kind: "attachment"})
+	if found.Failed() || e.Str("file") != "6QXH7K2M" || e.References[0].Number != "K3F9-27QM" {
+		t.Errorf("%v, %+v", found, e)
+	}
+	p.Manifest.Agency = strings.Repeat("n", 200)
+	e, found = kinds(t).Check(p.Letter(at, "", KeptFile{ID: "6QXH7K2M", SHA256: sum}), "", record.Context{Now: at, Kind: "attachment"})
+	if found.Failed() || len([]rune(e.Headline)) != headlineSize || !strings.HasSuffix(e.Headline, "…") {
+		t.Errorf("a long name: %v", found)
+	}
+}

@@ -1,0 +1,72 @@
+package exchange
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Told is the key of an agency as it was told by another way than the pack itself:
+// no pack is believed because of what it says of itself.
+type Told struct {
+	Fingerprint string                 // SHA256:…, by telephone say; "" where none was told
+	Signers     func() ([]byte, error) // reads the agency's keys or allowed_signers; nil where none are given
+}
+
+// Verify checks a signature over data in a namespace, and gives the key that made
+// it, in authorized-key form, and the key's fingerprint.
+type Verify func(signature, data []byte, namespace string) (key, fingerprint string, err error)
+
+// ErrUnvouched says that nobody told by another way whose key signed a pack.
+var ErrUnvouched = errors.New("nobody has vouched for the key that signed the pack")
+
+// ErrOtherUse says that a file of signers has the key for other uses than packs.
+var ErrOtherUse = errors.New("the key is for other uses than packs alone")
+
+// Believed compares the key that signed a pack with the one that was told. The
+// fingerprint is that of the key that signed, also beside an error, and "" where the
+// signature does not hold.
+func (p *Pack) Believed(told Told, verify Verify) (fingerprint string, err error) {
+	key, fingerprint, err := verify(p.Signature(), p.Sums(), TransferNamespace)
+	if err != nil {
+		return "", fmt.Errorf("%w: the signature of the list does not hold: %w", ErrPack, err)
+	}
+	switch {
+	case told.Fingerprint != "":
+		if strings.TrimPrefix(told.Fingerprint, "SHA256:") == strings.TrimPrefix(fingerprint, "SHA256:") {
+			return fingerprint, nil
+		}
+	case told.Signers != nil:
+		list, err := told.Signers()
+		if err != nil {
+			return fingerprint, err
+		}
+		if listed, err := signerListed(list, key); err != nil || listed {
+			return fingerprint, err
+		}
+	default:
+		m := p.Manifest
+		return fingerprint, fmt.Errorf("%w, %s, said to be that of %s <%s>, %s",
+			ErrUnvouched, fingerprint, m.Maker.Name, m.Maker.Email, m.Agency)
+	}
+	return fingerprint, fmt.Errorf("%w: it is signed by another key than the one you gave, %s", ErrPack, fingerprint)
+}
+
+// signerListed looks for a key among public keys or allowed signers. A line of the
+// latter counts where it allows packs.
+func signerListed(list []byte, key string) (bool, error) {
+	allowed := fmt.Sprintf("namespaces=%q", TransferNamespace)
+	for line := range strings.Lines(string(list)) {
+		fields := strings.Fields(line)
+		for i := range fields[:max(len(fields)-1, 0)] {
+			if fields[i]+" "+fields[i+1] != key {
+				continue
+			}
+			if i == 0 || i == 1 || i == 2 && fields[1] == allowed {
+				return true, nil
+			}
+			return false, ErrOtherUse
+		}
+	}
+	return false, nil
+}

@@ -1,0 +1,122 @@
+package exchange
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// testKey signs in a test: whoever knows it can also verify, which is enough here.
+type testKey string
+
+const (
+	ashasKey = testKey("ssh-ed25519 AAAAasha")
+	bensKey  = testKey("ssh-ed25519 AAAAben")
+)
+
+func (k testKey) fingerprint() string {
+	return fmt.Sprintf("SHA256:%.8x", sha256.Sum256([]byte(k)))
+}
+
+func (k testKey) sign(namespace string, data []byte) ([]byte, error) {
+	return fmt.Appendf(nil, "%s\n%x", k, sha256.Sum256(fmt.Append(nil, k, namespace, data))), nil
+}
+
+var errTestSignature = errors.New("the signature is another")
+
+// verifyTest finds the key in a signature, as that of a testKey has it, and signs again.
+func verifyTest(signature, data []byte, namespace string) (key, fingerprint string, err error) {
+	key, _, _ = strings.Cut(string(signature), "\n")
+	again, _ := testKey(key).sign(namespace, data)
+	if !bytes.Equal(again, signature) {
+		return "", "", errTestSignature
+	}
+	return key, testKey(key).fingerprint(), nil
+}
+
+// signedPack is the pack of aPack, signed anew with a key.
+func signedPack(t *testing.T, k testKey) *Pack {
+	t.Helper()
+	files := aPack(t)
+	relist(files)
+	files[SignatureFile], _ = k.sign(TransferNamespace, files[SumsFile])
+	p, err := OpenPack(files, kinds(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func signers(text string) func() ([]byte, error) {
+	return func() ([]byte, error) { return []byte(text), nil }
+}
+
+func TestBelieved(t *testing.T) {
+	unread := errors.New("the file can't be read")
+	for about, c := range map[string]struct {
+		told Told
+		want error
+		says string
+	}{
+		"by its fingerprint":          {Told{Fingerprint: ashasKey.fingerprint()}, nil, ""},
+		"without the name of the sum": {Told{Fingerprint: strings.TrimPrefix(ashasKey.fingerprint(), "SHA256:")}, nil, ""},
+		"by another fingerprint":      {Told{Fingerprint: bensKey.fingerprint()}, ErrPack, "another key than the one you gave, " + ashasKey.fingerprint()},
+		"by its key":                  {Told{Signers: signers(string(ashasKey) + "\n")}, nil, ""},
+		"by another key":              {Told{Signers: signers(string(bensKey) + "\n")}, ErrPack, "another key than the one you gave"},
+		"by a key for commits":        {Told{Signers: signers("asha@agency.example namespaces=\"git\" " + string(ashasKey))}, ErrOtherUse, ""},
+		"by nobody":                   {Told{}, ErrUnvouched, ashasKey.fingerprint() + ", said to be that of Asha Rao <asha@agency.example>, Northshire"},
+		"by a file that is not there": {Told{Signers: func() ([]byte, error) { return nil, unread }}, unread, ""},
+		// The fingerprint is what was asked for by telephone; the file is not read.
+		"by both": {Told{Fingerprint: ashasKey.fingerprint(), Signers: func() ([]byte, error) { return nil, unread }}, nil, ""},
+	} {
+		fingerprint, err := signedPack(t, ashasKey).Believed(c.told, verifyTest)
+		if !errors.Is(err, c.want) || fingerprint != ashasKey.fingerprint() || err != nil && !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %s, %v", about, fingerprint, err)
+		}
+	}
+}
+
+func TestNotBelievedWithoutASignature(t *testing.T) {
+	told := Told{Fingerprint: ashasKey.fingerprint()}
+	for about, change := range map[string]func(*Pack){
+		"another list":                func(p *Pack) { p.Files[SumsFile] = append(bytes.Clone(p.Sums()), '\n') },
+		"another signature":           func(p *Pack) { p.Files[SignatureFile] = append(bytes.Clone(p.Signature()), '0') },
+		"a signature for a commit":    func(p *Pack) { p.Files[SignatureFile], _ = ashasKey.sign("git", p.Sums()) },
+		"another's, with that name":   func(p *Pack) { p.Files[SignatureFile] = []byte(string(ashasKey) + "\nabcd") },
+		"the signature of other data": func(p *Pack) { p.Files[SignatureFile], _ = ashasKey.sign(TransferNamespace, []byte("x")) },
+	} {
+		p := signedPack(t, ashasKey)
+		change(p)
+		if got, err := p.Believed(told, verifyTest); got != "" || !errors.Is(err, ErrPack) || !errors.Is(err, errTestSignature) {
+			t.Errorf("%s: %q, %v", about, got, err)
+		}
+	}
+}
+
+func TestSignerListed(t *testing.T) {
+	const key, other = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAsha", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBen"
+	for about, c := range map[string]struct {
+		file   string
+		want   bool
+		failed bool
+	}{
+		"nothing":                        {"", false, false},
+		"a public key":                   {key + "\n", true, false},
+		"with a comment":                 {key + " asha@agency.example\n", true, false},
+		"behind others":                  {"# the agency's keys\n\n" + other + "\n" + key, true, false},
+		"another key":                    {other + "\n", false, false},
+		"an allowed signer":              {"asha@agency.example " + key + "\n", true, false},
+		"one for packs":                  {"asha@agency.example namespaces=\"casefile-transfer\" " + key + "\n", true, false},
+		"one for commits alone":          {"asha@agency.example namespaces=\"git\" " + key + "\n", false, true},
+		"one that ended":                 {"asha@agency.example valid-before=\"20260101\" " + key + "\n", false, true},
+		"an authority, which signs none": {"asha@agency.example cert-authority " + key + "\n", false, true},
+	} {
+		got, err := signerListed([]byte(c.file), key)
+		if got != c.want || (err != nil) != c.failed || err != nil && !errors.Is(err, ErrOtherUse) {
+			t.Errorf("%s: %v, %v", about, got, err)
+		}
+	}
+}

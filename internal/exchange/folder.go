@@ -1,0 +1,101 @@
+package exchange
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"casefile/internal/disclose"
+	"casefile/internal/seal"
+)
+
+// sealedHead begins every file that age has sealed.
+const sealedHead = "age-encryption.org/"
+
+// ReadPackFolder reads a pack that lies in a folder: plain files alone, since a link
+// could lead anywhere, under the names that a pack has, and no more than one may hold.
+func ReadPackFolder(folder fs.FS) (disclose.Package, error) {
+	files, left := disclose.Package{}, int64(MaxPackBytes)
+	err := fs.WalkDir(folder, ".", func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case !fs.ValidPath(name):
+			return packName(name) // nothing of another form can be opened
+		case err != nil || e.IsDir():
+			return err
+		case !e.Type().IsRegular():
+			return fmt.Errorf("%w: %.80q is no plain file", ErrPack, name)
+		}
+		data, err := readUpTo(folder, name, left)
+		if err != nil {
+			return err
+		}
+		left -= int64(len(data))
+		return take(files, name, data)
+	})
+	return files, err
+}
+
+func readUpTo(folder fs.FS, name string, limit int64) ([]byte, error) {
+	f, err := folder.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if int64(len(data)) > limit {
+		err = fmt.Errorf("%w: it holds more than a pack can", ErrPack)
+	}
+	return data, err
+}
+
+// ReadPackFile reads a pack that is one file: a tar, or a tar sealed by age, which
+// unseal opens.
+func ReadPackFile(data []byte, unseal func([]byte) ([]byte, error)) (disclose.Package, error) {
+	if bytes.HasPrefix(data, []byte(sealedHead)) {
+		var err error
+		if data, err = unseal(data); errors.Is(err, seal.ErrDamaged) || errors.Is(err, seal.ErrHeader) {
+			return nil, fmt.Errorf("%w: it was damaged or cut short: %w", ErrPack, err)
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	return untar(bytes.NewReader(data))
+}
+
+// ReadExportFolder reads an export that lies in a folder. Folders that no export has
+// are left alone; ReadExport names what does not belong.
+func ReadExportFolder(folder fs.FS) (disclose.Package, error) {
+	files := disclose.Package{}
+	for _, prefix := range []string{"", EntriesFolder, disclose.AttachmentsFolder} {
+		list, err := fs.ReadDir(folder, folderName(prefix))
+		if errors.Is(err, fs.ErrNotExist) && prefix != "" {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range list {
+			name := prefix + e.Name()
+			switch {
+			case !e.Type().IsRegular():
+			case !fs.ValidPath(name): // nothing of another form can be opened
+				files[name] = nil
+			default:
+				if files[name], err = fs.ReadFile(folder, name); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return files, nil
+}
+
+// folderName is the name of a folder without the stroke that ends a prefix.
+func folderName(prefix string) string {
+	if prefix == "" {
+		return "."
+	}
+	return prefix[:len(prefix)-1]
+}
