@@ -62,7 +62,7 @@ var exitCodes = []struct {
 // Errors that the command line itself makes.
 var (
 	errUsage    = errors.New("usage")
-	errFindings = errors.New("there are findings")
+	errFindings = casebook.ErrFindings
 	errDue      = errors.New("something is due") // told on stdout, no line of its own
 	errNothing  = errors.New("nothing was written")
 	errConflict = errors.New("not everything could be joined with the work of others")

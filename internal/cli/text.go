@@ -168,19 +168,23 @@ func (r request) fileName() string {
 
 // failed prints findings and makes the error of exit code 20.
 func failed(app *App, fs record.Findings) error {
+	return shownFindings(app, &casebook.FindingsError{Findings: fs})
+}
+
+// shownFindings shows the findings that an error carries, where it carries some.
+func shownFindings(app *App, err error) error {
+	found, ok := errors.AsType[*casebook.FindingsError](err)
+	if !ok {
+		return err
+	}
+	fs := found.Findings
 	advise(app, fs)
 	if app.global.json {
 		if err := app.document("findings", map[string]any{"findings": fs}); err != nil {
 			return err
 		}
 	}
-	n := 0
-	for _, f := range fs {
-		if f.Severity == record.Error {
-			n++
-		}
-	}
-	return withHint(fmt.Errorf("%w: %d to mend, nothing was recorded", errFindings, n), "mend the text and repeat the command; casefile rules explains each rule")
+	return withHint(err, "mend the text and repeat the command; casefile rules explains each rule")
 }
 
 // advise prints findings for people, on stderr.

@@ -55,4 +55,4 @@ func asOccurred(typed string, now time.Time) (string, bool) {
 }
 
 // pointText is an instant as entries write it, with the zone that it is told in.
-func pointText(t time.Time) string { return t.Format("2006-01-02T15:04-07:00") }
+func pointText(t time.Time) string { return t.Format(record.PointForm) }

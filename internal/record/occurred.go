@@ -25,6 +25,9 @@ type Occurred struct {
 // pointForm is stricter than time.Parse, which takes T9:30 and fractions too.
 var pointForm = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$`)
 
+// PointForm writes an instant with its zone, as entries have it.
+const PointForm = "2006-01-02T15:04-07:00"
+
 var pointForms = []string{"2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z07:00"}
 
 var aboutForm = regexp.MustCompile(`^about (\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$`)

@@ -101,6 +101,13 @@ func (e Editor) write(out *bytes.Buffer, path []string, node *yaml.Node) {
 	}
 }
 
+// Quote writes a text as a YAML value in double quotes, for entries that the program
+// writes: a JSON string is one. It escapes <, > and & as well.
+func Quote(s string) string {
+	b, _ := json.Marshal(s) // a string never fails
+	return string(b)
+}
+
 // jsonText is a text in double quotes; a JSON string is a YAML one.
 func jsonText(s string) string {
 	var b bytes.Buffer

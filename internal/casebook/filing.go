@@ -1,0 +1,179 @@
+package casebook
+
+import (
+	"context"
+	"fmt"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// Filed is what came of filing an intake.
+type Filed struct {
+	From, To *cases.Case // as they stood before
+	Concerns []FiledConcern
+	Done     []*Done     // the commits that this took, in their order
+	Until    record.Date // that the intake is kept until; zero for no date
+}
+
+// FiledConcern is a concern with its place in the right case.
+type FiledConcern struct {
+	ID        record.ID // there
+	Untriaged bool      // there, after the filing
+}
+
+// File brings the concerns of an intake into the case that they belong to, word for word,
+// and closes the intake. These are several commits, and a machine may stop between two:
+// each step sees first whether it was done before, so that the same filing, begun again,
+// goes on where it stopped (UnfinishedError). Every text is made and checked before
+// anything is written (FindingsError). Whether the one is an intake, and whether I may do
+// all of it, is for the caller to ask first.
+func (b *Book) File(ctx context.Context, from, to record.ID) (*Filed, error) {
+	f := &filing{book: b}
+	var err error
+	if f.From, err = b.Case(ctx, from); err != nil {
+		return nil, err
+	}
+	if f.To, err = b.Case(ctx, to); err != nil {
+		return nil, err
+	}
+	if err := f.prepare(ctx); err != nil {
+		return nil, err
+	}
+	if err := f.write(ctx); err != nil {
+		return nil, &UnfinishedError{Act: fmt.Sprintf("filing %s into %s", from, to), Err: err}
+	}
+	return &f.Filed, nil
+}
+
+// Others counts what the intake held besides, and still does.
+func (f *Filed) Others() int {
+	n := 0
+	for _, t := range f.From.Threads() {
+		if t.Kind != "concern" && t.Kind != "triage" {
+			n++
+		}
+	}
+	return n
+}
+
+// filing is the work on it: what the one case and the other still lack.
+type filing struct {
+	Filed
+	book     *Book
+	concerns []*Prepared // one commit each, as the operation has it
+	answers  []*Prepared // that the right case lacks
+	triages  []*Prepared // that the intake lacks
+	closure  *Prepared
+}
+
+// prepare makes and checks every text: what can't be written is known before
+// anything is.
+func (f *filing) prepare(ctx context.Context) error {
+	for _, n := range f.From.Concerns {
+		if err := f.concern(ctx, n); err != nil {
+			return err
+		}
+	}
+	me, err := f.book.Me()
+	if err != nil {
+		return err
+	}
+	text := filingClosure(filedWhere(f.From.Docket, f.To.Docket), f.book.Today(), me.Name)
+	f.closure, err = f.book.prepareMade(ctx, Writing{Case: f.From.ID, Kind: "closure", Text: text})
+	return err
+}
+
+// concern prepares what one concern still lacks, there and here.
+func (f *filing) concern(ctx context.Context, n *cases.Concern) error {
+	out := FiledConcern{ID: record.NewID(), Untriaged: n.Triage == nil}
+	there := filedBefore(f.From, f.To, n.Entry)
+	if there != nil {
+		out.ID = there.Entry.First.ID
+	} else if err := f.copy(ctx, &f.concerns, n.Entry, out.ID, ""); err != nil {
+		return err
+	}
+	switch {
+	case there != nil && there.Triage != nil:
+		out.Untriaged = false
+	case n.Triage != nil:
+		if err := f.copy(ctx, &f.answers, n.Triage, record.NewID(), out.ID); err != nil {
+			return err
+		}
+	}
+	f.Concerns = append(f.Concerns, out)
+	if n.Triage != nil && n.Action != "" {
+		return nil
+	}
+	text := filingTriage(filedWhere(f.From.Docket, f.To.Docket), f.book.Now().In(f.book.Policy().Zone()), n.Entry.First.ID)
+	p, err := f.book.prepareMade(ctx, Writing{Case: f.From.ID, Kind: "triage", Text: text})
+	f.triages = append(f.triages, p)
+	return err
+}
+
+// copy prepares an entry of the intake for the right case. answers is the concern there
+// that a triage answers, and "" for a concern.
+func (f *filing) copy(ctx context.Context, list *[]*Prepared, t *cases.Thread, id, answers record.ID) error {
+	text, err := filedText(t, answers)
+	if err != nil {
+		return err
+	}
+	w := Writing{Case: f.To.ID, Kind: t.Kind, Text: text, ID: id}
+	if answers != "" {
+		w.With = []record.Ref{{Case: f.To.ID, Entry: answers}}
+	}
+	p, err := f.book.prepareMade(ctx, w)
+	*list = append(*list, p)
+	return err
+}
+
+// filedBefore finds a concern that was filed before: its origin names it.
+func filedBefore(from, to *cases.Case, t *cases.Thread) *cases.Concern {
+	for _, n := range to.Concerns {
+		for _, o := range n.Entry.First.Origin {
+			if o.Agency == "" && o.Case == string(from.ID) && from.Thread(record.ID(o.Entry)) == t {
+				return n
+			}
+		}
+	}
+	return nil
+}
+
+// write makes the commits: one for each concern, as the operation has it, then
+// what answers them, and the closure last, which says that all is done.
+func (f *filing) write(ctx context.Context) error {
+	for _, p := range f.concerns {
+		if err := f.note(f.book.Append(ctx, "concern", f.To.ID, p)); err != nil {
+			return err
+		}
+	}
+	for _, a := range []Addition{{Case: f.To.ID, Entries: f.answers}, {Case: f.From.ID, Entries: f.triages}} {
+		if len(a.Entries) == 0 {
+			continue
+		}
+		if err := f.note(f.book.Add(ctx, a.Case, a.Entries, nil)); err != nil {
+			return err
+		}
+	}
+	return f.close(ctx)
+}
+
+func (f *filing) note(done *Done, err error) error {
+	if err == nil {
+		f.Done = append(f.Done, done)
+	}
+	return err
+}
+
+// close closes the intake by the rules of any closing.
+func (f *filing) close(ctx context.Context) error {
+	closing, err := f.book.CaseWith(ctx, f.From.ID, "close", f.closure)
+	if err != nil {
+		return err
+	}
+	if found := closing.ClosureFindings(record.Intake); found.Failed() {
+		return &FindingsError{Findings: found}
+	}
+	f.Until = closing.RetainFrom(f.closure.Entry.Date("service_ended")).Until
+	return f.note(f.book.Close(ctx, f.From.ID, f.closure, f.Until))
+}

@@ -1,0 +1,96 @@
+package casebook
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// filedText is an entry of the intake as it is filed: the author's words, and in
+// its origin who recorded them and when. One without links is kept byte for byte,
+// so that the first text can be had again from it. answers is the concern there
+// that a triage answers, and "" for a concern.
+func filedText(t *cases.Thread, answers record.ID) ([]byte, error) {
+	text, stamp, err := record.Unstamped(t.Text)
+	if err != nil {
+		return nil, err
+	}
+	from := record.Origin{Case: string(stamp.Case), Entry: string(t.First.ID), Kind: stamp.Kind, Recorded: t.First.Recorded, By: t.First.By}
+	if len(t.Links) == 0 {
+		from.Nonce, from.SHA256 = stamp.Nonce, t.SHA256
+	} else {
+		text = withoutLinks(text)
+	}
+	if text, err = record.WithOrigin(text, from); err != nil || answers == "" {
+		return text, err
+	}
+	return record.SetLink(text, "concern", string(answers))
+}
+
+// withoutLinks takes away what names entries of the intake: the links of a text,
+// and why it amended another.
+func withoutLinks(text []byte) []byte {
+	var out []string
+	front, inside := 0, false
+	for _, line := range strings.SplitAfter(string(text), "\n") {
+		if strings.TrimRight(line, " \t\n") == "---" {
+			front++
+		}
+		top := line != "" && !strings.ContainsAny(line[:1], " \t}]-\n") || strings.HasPrefix(line, "---")
+		if top {
+			inside = front == 1 && (strings.HasPrefix(line, "links:") || strings.HasPrefix(line, "amend_reason:"))
+		}
+		if !inside {
+			out = append(out, line)
+		}
+	}
+	return []byte(strings.Join(out, ""))
+}
+
+// filingTriage says that a concern was read and filed; what is done about it is
+// decided where it is filed. readAt is in the agency's zone.
+func filingTriage(where string, readAt time.Time, concern record.ID) []byte {
+	return fmt.Appendf(nil, `---
+headline: %s
+read_at: %s
+decision: file_in_case
+reason: %s
+action: %s
+parents_told: unknown
+links: {concern: %s}
+---
+`, record.Quote(where), readAt.Format(record.PointForm),
+		record.Quote("It belongs to another case; what is done about it is decided there"),
+		record.Quote(where), string(concern))
+}
+
+// filingClosure ends an intake whose concerns are filed; by is the name of who files it.
+func filingClosure(where string, ended record.Date, by string) []byte {
+	there := record.Quote("asked, or not, where the concern is filed")
+	return fmt.Appendf(nil, `---
+headline: %s
+reason: The concern belongs to another case and is filed there
+service_ended: %s
+outcome: Nothing was done in the intake itself
+child_view_not_sought: %s
+parent_view_not_sought: %s
+evidence_of_change: none
+agencies_told: none
+transfer_review: {needed: no, reason: The concern stays in the agency's records, by: %s}
+---
+`, record.Quote(where), ended, there, there, record.Quote(by))
+}
+
+// filedWhere names the right case only where everybody who reads the intake reads that
+// one too: that a child has a restricted case is no business of the others.
+func filedWhere(intake, into *record.Docket) string {
+	for _, m := range intake.Readers() {
+		if !into.Reads(m) {
+			return "Filed into another case"
+		}
+	}
+	return "Filed into " + into.Case.String()
+}

@@ -1,0 +1,61 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"casefile/internal/record"
+)
+
+// ErrFindings says that a text has findings that keep it from being recorded.
+var ErrFindings = errors.New("there are findings")
+
+// FindingsError is ErrFindings with all that was found, advice among it.
+type FindingsError struct {
+	Findings record.Findings
+	Means    string // what comes of it, in words; "" for the usual
+}
+
+func (e *FindingsError) Error() string {
+	if e.Means != "" {
+		return fmt.Sprintf("%v: %s", ErrFindings, e.Means)
+	}
+	n := 0
+	for _, f := range e.Findings {
+		if f.Severity == record.Error {
+			n++
+		}
+	}
+	return fmt.Sprintf("%v: %d to mend, nothing was recorded", ErrFindings, n)
+}
+
+// Unwrap lets errors.Is find ErrFindings.
+func (e *FindingsError) Unwrap() error { return ErrFindings }
+
+// UnfinishedError says that an act of several commits stopped between two of them. The
+// same act, begun again, goes on where it stopped.
+type UnfinishedError struct {
+	Act string // what was going on, with the cases that it is about
+	Err error
+}
+
+func (e *UnfinishedError) Error() string { return e.Act + ": " + e.Err.Error() }
+
+// Unwrap gives what stopped it.
+func (e *UnfinishedError) Unwrap() error { return e.Err }
+
+// prepareMade checks a text that the program made; a FindingsError where it may not stand.
+func (b *Book) prepareMade(ctx context.Context, w Writing) (*Prepared, error) {
+	if w.File == "" {
+		w.File = w.Kind + ".md"
+	}
+	p, findings, err := b.Prepare(ctx, w)
+	if err == nil && findings.Failed() {
+		err = &FindingsError{Findings: findings}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
