@@ -38,8 +38,9 @@ func rooms() map[string][]string {
 		"report":   {"record", "policy", "cases", "duty"},
 		"disclose": {"record", "cases", "seal"},
 		"exchange": {"record", "policy", "cases", "report", "seal", "disclose"},
+		"access":   {"record", "policy", "cases", "report", "disclose"},
 		"cli": {"schema", "record", "policy", "team", "seal", "store", "cases", "verify", "duty", "casebook", "remote",
-			"report", "disclose", "exchange", "keyring", "term"},
+			"report", "disclose", "access", "exchange", "keyring", "term"},
 		"cmd/casefile": {"cli"},
 		// testenv is for tests alone, and nothing else imports it.
 		"testenv": {},

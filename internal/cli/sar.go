@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"casefile/internal/access"
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/record"
@@ -77,54 +78,13 @@ func newSarVerb(app *App, use, short string, o *sarOptions, run sarRun) *cobra.C
 	return cmd
 }
 
-func newSarClose(app *App) *cobra.Command {
-	o := &sarOptions{}
-	cmd := newSarVerb(app, "close CASE", "Record that a request ended without a copy", o, runSarClose)
-	o.flags(cmd)
-	cmd.Flags().StringVar(&o.outcome, "outcome", "", "withdrawn, refused or nothing_held")
-	return cmd
-}
-
-// openRequest is the request that a command is about: the only one open, or the
-// one named.
-func openRequest(c *cases.Case, o sarOptions) (*cases.Access, error) {
-	open := slices.DeleteFunc(slices.Clone(c.Access), func(r *cases.Access) bool { return !r.ClosedOn.IsZero() })
-	if o.request != "" {
-		prefix, err := record.ParsePrefix(o.request)
-		if err != nil {
-			return nil, usage("--request: %v", err)
-		}
-		open = slices.DeleteFunc(open, func(r *cases.Access) bool { return !hasVersion(r.Entry, prefix) })
-	}
-	switch {
-	case len(open) == 0:
-		return nil, withHint(inState("%s has no open request like that", c.ID), "casefile sar open %s records one", c.ID)
-	case len(open) > 1:
-		return nil, withHint(inState("%s has %d open requests", c.ID, len(open)), "say which with --request ENTRY; casefile sar %s lists them", c.ID)
-	}
-	return open[0], nil
-}
-
-// hasVersion reports whether a version of a thread has an ID that begins so.
-func hasVersion(t *cases.Thread, prefix string) bool {
-	return slices.ContainsFunc(versionIDs(t), func(id record.ID) bool { return len(prefix) <= len(id) && string(id[:len(prefix)]) == prefix })
-}
-
-func versionIDs(t *cases.Thread) []record.ID {
-	out := []record.ID{t.ID}
-	for _, v := range t.History {
-		out = append(out, v.ID)
-	}
-	return out
-}
-
 // runSarList lists what is open everywhere, the most urgent first.
 func runSarList(ctx context.Context, app *App, b *casebook.Book) error {
-	rows := []map[string]any{}
+	var open []*cases.Access
 	unread, err := b.EachCase(ctx, nil, func(c *cases.Case) error {
 		for _, r := range c.Access {
 			if r.ClosedOn.IsZero() {
-				rows = append(rows, requestFields(r))
+				open = append(open, r)
 			}
 		}
 		return nil
@@ -132,7 +92,11 @@ func runSarList(ctx context.Context, app *App, b *casebook.Book) error {
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(rows, func(x, y map[string]any) int { return dueOrder(x["due"], y["due"]) })
+	slices.SortStableFunc(open, access.ByDue)
+	rows := []map[string]any{}
+	for _, r := range open {
+		rows = append(rows, requestFields(r))
+	}
 	if app.global.json {
 		return app.document("sar", map[string]any{"requests": rows, "unread": append([]record.ID{}, unread...)})
 	}
@@ -146,22 +110,6 @@ func runSarList(ctx context.Context, app *App, b *casebook.Book) error {
 		app.say("note: %s could not be opened, and is not in the list", id)
 	}
 	return nil
-}
-
-// dueOrder puts requests whose clock stands still last.
-func dueOrder(x, y any) int {
-	a, b := fmt.Sprint(x), fmt.Sprint(y)
-	switch {
-	case x == nil && y == nil:
-		return 0
-	case x == nil:
-		return 1
-	case y == nil || a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 func dueWords(r map[string]any) string {
@@ -199,7 +147,11 @@ func runSarShow(ctx context.Context, app *App, b *casebook.Book, id record.ID) e
 	rows := []map[string]any{}
 	for _, r := range c.Access {
 		fields := requestFields(r)
-		fields["next"] = sarNext(app, b, c, r)
+		next := access.Wanting(c, r, agencyOf(b))
+		if r.ClosedOn.IsZero() {
+			next = append(next, fmt.Sprintf("casefile sar draft %s", c.ID))
+		}
+		fields["next"] = next
 		rows = append(rows, fields)
 	}
 	if app.global.json {
@@ -227,23 +179,4 @@ func printRequest(app *App, r map[string]any) {
 	for _, next := range r["next"].([]string) {
 		app.print("  next: %s", next)
 	}
-}
-
-// sarNext says what must be done before the copy can go.
-func sarNext(app *App, b *casebook.Book, c *cases.Case, r *cases.Access) []string {
-	out := []string{}
-	if !r.ClosedOn.IsZero() {
-		return out
-	}
-	if err := answerable(r); err != nil {
-		out = append(out, err.Error())
-	}
-	if g, err := decisionsOn(b, c, r); err != nil {
-		out = append(out, err.Error())
-	} else {
-		for _, t := range g.waiting {
-			out = append(out, fmt.Sprintf("the decision %s waits for a manager", t.Ref()))
-		}
-	}
-	return append(out, fmt.Sprintf("casefile sar draft %s", c.ID))
 }

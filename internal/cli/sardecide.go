@@ -2,16 +2,14 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"casefile/internal/access"
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
-	"casefile/internal/disclose"
 	"casefile/internal/record"
 )
 
@@ -40,13 +38,19 @@ func runSarDecide(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 		return printDecision(ctx, app, b, id, o)
 	}
 	return sarStep(ctx, app, b, id, o, func(c *cases.Case, r *cases.Access) (sarEntry, error) {
-		e := sarEntry{kind: "decision", verb: "decide",
-			template: func() ([]byte, error) { return decisionTemplate(ctx, app, b, c, r) },
+		e := sarEntry{kind: "decision", verb: "decide", known: access.About(r),
+			template: func() ([]byte, error) {
+				s, err := decidedOn(b, c, r)
+				if err != nil {
+					return nil, err
+				}
+				return s.decisionTemplate(ctx, b)
+			},
 			check: func(p *casebook.Prepared) (record.Findings, error) {
 				if len(p.Entry.Maps("disclosure")) == 0 {
 					return nil, withHint(usage("the decision says nothing under disclosure"), "casefile kinds decision shows its fields")
 				}
-				_, err := disclose.ReadDecision(p.Entry, allIDs(c), groundsOf(b, r))
+				_, err := access.ReadDecision(p.Entry, c, r, agencyOf(b))
 				if err != nil {
 					err = fmt.Errorf("%w%w", errSilent{errFindings}, err)
 				}
@@ -58,46 +62,31 @@ func runSarDecide(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 
 // printDecision is for who fills the text in elsewhere, and gives it with -F.
 func printDecision(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
-	c, r, _, err := requestOf(ctx, app, b, id, o)
+	s, err := requestOf(ctx, app, b, id, o)
 	if err != nil {
 		return err
 	}
-	text, err := decisionTemplate(ctx, app, b, c, r)
+	text, err := s.decisionTemplate(ctx, b)
 	if err == nil {
 		_, err = app.Out.Write(text)
 	}
 	return err
 }
 
-// decisionTemplate is the kind's template with an item for each open question.
-func decisionTemplate(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, r *cases.Access) ([]byte, error) {
-	g, err := decisionsOn(b, c, r)
+// decisionTemplate asks what the decisions so far leave open.
+func (s sarRequest) decisionTemplate(ctx context.Context, b *casebook.Book) ([]byte, error) {
+	m, err := s.making(ctx, b, s.decided.All, b.Now().Truncate(time.Second))
 	if err != nil {
 		return nil, err
 	}
-	p, err := copyOf(ctx, app, b, c, r, g.all, b.Now().Truncate(time.Second))
-	if err != nil {
-		return nil, err
-	}
-	_, log, err := p.made(ctx)
-	var open *disclose.Undecided
-	if err != nil && !errors.As(err, &open) && !errors.Is(err, disclose.ErrLeak) {
-		return nil, err
-	}
-	if open == nil {
-		open = &disclose.Undecided{}
+	kind, ok := m.Kinds.Kind("decision")
+	if !ok {
+		return nil, casebook.ErrNotFound
 	}
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
 	}
-	const list = "LIST"
-	text, err := filledTemplate(ctx, b, "decision", map[string]string{
-		"headline": "What the copy for a subject access request leaves out", "mode": "sole", "decided_by": me.Name,
-		"decided_at": today(app, b), "disclosure": list, "links.request": string(r.Entry.First.ID)})()
-	if err != nil {
-		return nil, err
-	}
-	lines := disclose.DecisionLines(open.Open, disclose.Uncovered(log, g.all))
-	return []byte(strings.Replace(string(text), "disclosure: "+list+"\n", lines, 1)), nil
+	text, err := m.DecisionTemplate(kind, me.Name)
+	return text, refused(err)
 }

@@ -1,20 +1,18 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"casefile/internal/access"
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
@@ -49,7 +47,8 @@ func runSarDisclose(ctx context.Context, app *App, b *casebook.Book, id record.I
 		if err != nil {
 			return sarEntry{}, err
 		}
-		e := disclosureOf(today(app, b), r, pack, log)
+		e := sarEntry{kind: "access-disclosure", verb: "disclose", known: access.Handed(b.Today(), r, pack, log)}
+		e.check = func(p *casebook.Prepared) (record.Findings, error) { return nil, handed(p.Entry, pack) }
 		e.save = func(p *casebook.Prepared) (*casebook.Done, error) {
 			return handOut(ctx, app, b, p, o.folder, pack, there, r.Entry.Str("send_to"))
 		}
@@ -57,33 +56,44 @@ func runSarDisclose(ctx context.Context, app *App, b *casebook.Book, id record.I
 	})
 }
 
+// handed refuses a text that is about another copy, or about none.
+func handed(e *record.Entry, pack disclose.Package) error {
+	err := access.CheckHanded(e, access.Sum(pack))
+	switch {
+	case errors.Is(err, access.ErrCopyGoes):
+		return withHint(usage("%v", err), "casefile sar close --outcome %s", e.Str("outcome"))
+	case err != nil:
+		return usage("%v", err)
+	}
+	return nil
+}
+
 // toDisclose makes the copy by endorsed decisions alone; there says that the
 // folder holds it already, byte for byte.
 func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, r *cases.Access, o sarOptions) (disclose.Package, disclose.Log, bool, error) {
-	if err := answerable(r); err != nil {
-		return nil, nil, false, err
+	if err := access.Answerable(r); err != nil {
+		return nil, nil, false, refused(err)
 	}
-	g, err := decisionsOn(b, c, r)
+	s, err := decidedOn(b, c, r)
+	if err == nil {
+		err = refused(s.decided.Endorsed())
+	}
 	if err != nil {
 		return nil, nil, false, err
-	}
-	if len(g.waiting) > 0 {
-		ref := g.waiting[0].Ref()
-		return nil, nil, false, withHint(inState("the decision %s on what is left out waits for a manager", ref), "casefile endorse %s", ref)
 	}
 	asAt, there, err := asAtOf(b, o.folder)
 	if err != nil {
 		return nil, nil, false, err
 	}
-	p, err := copyOf(ctx, app, b, c, r, g.signed, asAt)
+	m, err := s.making(ctx, b, s.decided.Signed, asAt)
 	if err != nil {
 		return nil, nil, false, err
 	}
-	pack, log, err := p.made(ctx)
+	pack, log, err := m.Copy()
 	if err != nil {
 		return nil, nil, false, notMade(app, c.ID, err)
 	}
-	if missing := disclose.Uncovered(log, g.signed); len(missing) > 0 {
+	if missing := access.Uncovered(log, s.decided.Signed); len(missing) > 0 {
 		return nil, nil, false, withHint(inState("no decision that a manager endorsed names %s", joinWords(missing)), "casefile sar decide %s", c.ID)
 	}
 	if there {
@@ -94,12 +104,12 @@ func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, 
 
 // asAtOf reads when a copy that lies in a folder was made; a new one is made now.
 func asAtOf(b *casebook.Book, folder string) (asAt time.Time, there bool, err error) {
-	page, err := os.ReadFile(filepath.Join(folder, disclose.AccessReadme))
+	page, err := os.ReadFile(filepath.Join(folder, access.ReadmeFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return b.Now().Truncate(time.Second), false, nil
 	}
 	if err == nil {
-		asAt, err = disclose.AccessAsAt(page)
+		asAt, err = access.StoodAt(page)
 	}
 	if err == nil && asAt.After(b.Now()) {
 		err = fmt.Errorf("%s is of a time that has not come", folder)
@@ -109,83 +119,28 @@ func asAtOf(b *casebook.Book, folder string) (asAt time.Time, there bool, err er
 
 // sameFolder refuses a folder that is not the copy that the record gives now.
 func sameFolder(folder string, pack disclose.Package) error {
-	var differs []string
-	found := map[string]bool{}
+	var found []access.Found
 	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		rel, err := filepath.Rel(folder, path)
-		name := filepath.ToSlash(rel)
-		found[name] = true
-		data, readErr := []byte(nil), error(nil)
-		if want, ok := pack[name]; ok && d.Type().IsRegular() {
-			data, readErr = os.ReadFile(path)
-			if readErr == nil && bytes.Equal(data, want) {
-				return err
-			}
+		f := access.Found{Name: filepath.ToSlash(rel)}
+		if d.Type().IsRegular() {
+			f.Read = func() ([]byte, error) { return os.ReadFile(path) }
 		}
-		differs = append(differs, name)
-		return errors.Join(err, readErr)
+		found = append(found, f)
+		return err
 	})
-	for _, name := range slices.Sorted(maps.Keys(pack)) {
-		if !found[name] {
-			differs = append(differs, name)
-		}
+	if err != nil {
+		return err
 	}
+	differs, err := access.Differences(pack, found)
 	if err == nil && len(differs) > 0 {
 		err = withHint(fmt.Errorf("%w%s is not the copy that the record and its decisions give: %s", errSilent{errFindings}, folder, joinWords(differs)),
 			"casefile sar draft makes a new one, in another folder")
 	}
 	return err
-}
-
-// mostLogged is how many lines of the log an entry holds: 64 KiB are its limit.
-const mostLogged = 600
-
-// disclosureOf is what the program knows of the entry.
-func disclosureOf(today string, r *cases.Access, pack disclose.Package, log disclose.Log) sarEntry {
-	attached := 0
-	for name := range pack {
-		if strings.HasPrefix(name, disclose.AttachmentsFolder) {
-			attached++
-		}
-	}
-	e := sarEntry{kind: "access-disclosure", verb: "disclose", given: [][2]string{{"sent_on", today}, {"to", r.Entry.Str("who")},
-		{"what", fmt.Sprintf("[the chronology, the entries, %s]", plural(attached, "attached file", "attached files"))}}}
-	var items []string
-	for _, n := range log.Counts() {
-		items = append(items, fmt.Sprintf("{what: %s, reason: %s}", quoted(plural(n.Count, "place", "places")), n.Exemption))
-	}
-	if len(items) > 0 {
-		e.given = append(e.given, [2]string{"withheld", "[" + strings.Join(items, ", ") + "]"})
-	}
-	sum := pack.AccessSum()
-	e.given = append(e.given, [2]string{"sha256", sum})
-	e.log = logText(log)
-	e.check = func(p *casebook.Prepared) (record.Findings, error) {
-		if p.Entry.Str("sha256") != sum {
-			return nil, usage("the text names another copy by its sha256; leave the field out")
-		}
-		if o := p.Entry.Str("outcome"); o != "" && o != "disclosed" {
-			return nil, withHint(usage("the text says outcome: %s, and a copy goes", o), "casefile sar close --outcome %s", o)
-		}
-		return nil, nil
-	}
-	return e
-}
-
-func logText(log disclose.Log) string {
-	var b strings.Builder
-	b.WriteString("## Redaction log\n")
-	for i, item := range log {
-		if i == mostLogged {
-			fmt.Fprintf(&b, "- and %d lines more, which the same decisions give again\n", len(log)-mostLogged)
-			break
-		}
-		fmt.Fprintf(&b, "- %s: %s, %s: %s\n", string(item.Entry.Entry), item.What, plural(item.Count, "place", "places"), item.Exemption)
-	}
-	return b.String()
 }
 
 // handOut writes a copy that is not there yet, and records that it goes: both,

@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"casefile/internal/access"
 	"casefile/internal/casebook"
-	"casefile/internal/cases"
 	"casefile/internal/disclose"
 	"casefile/internal/record"
 )
@@ -42,40 +42,25 @@ func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 	if err := outside(b.Repo(), o.folder); err != nil {
 		return err
 	}
-	c, r, g, err := requestOf(ctx, app, b, id, o)
+	s, err := requestOf(ctx, app, b, id, o)
 	if err != nil {
 		return err
 	}
-	p, err := copyOf(ctx, app, b, c, r, g.all, b.Now().Truncate(time.Second))
+	m, err := s.making(ctx, b, s.decided.All, b.Now().Truncate(time.Second))
 	if err != nil {
 		return err
 	}
-	pack, log, err := p.made(ctx)
+	pack, log, err := m.Copy()
 	if err != nil {
 		return notMade(app, id, err)
 	}
 	if err := writePackage(o.folder, pack); err != nil {
 		return err
 	}
-	for _, name := range disclose.Unused(p.items, p.kinds, p.d) {
+	for _, name := range m.Unused() {
 		app.say("note: “%s” was decided to go, and stands nowhere: is it spelt so?", name)
 	}
-	return sayDrafted(app, id, o.folder, pack, log, g)
-}
-
-// requestOf finds the open request and what was decided about it.
-func requestOf(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) (*cases.Case, *cases.Access, decided, error) {
-	c, err := b.Case(ctx, id)
-	if err != nil {
-		return nil, nil, decided{}, err
-	}
-	warnFaults(app, c)
-	r, err := openRequest(c, o)
-	if err != nil {
-		return nil, nil, decided{}, err
-	}
-	g, err := decisionsOn(b, c, r)
-	return c, r, g, err
+	return sayDrafted(app, id, o.folder, pack, log, s.decided)
 }
 
 // mostPlaces is how many places are named for each name.
@@ -88,7 +73,7 @@ func notMade(app *App, id record.ID, err error) error {
 	case errors.Is(err, disclose.ErrLeak):
 		return withHint(fmt.Errorf("%w%w", errSilent{errFindings}, err), "attach a redacted copy, or amend what names them; nothing was written")
 	case !errors.As(err, &open):
-		return err
+		return refused(err)
 	}
 	sayOpen(app, open.Open)
 	if app.global.json {
@@ -131,29 +116,29 @@ func openFields(open []disclose.Open) []map[string]any {
 	return out
 }
 
-func sayDrafted(app *App, id record.ID, folder string, pack disclose.Package, log disclose.Log, g decided) error {
-	missing := disclose.Uncovered(log, g.signed)
+func sayDrafted(app *App, id record.ID, folder string, pack disclose.Package, log disclose.Log, d access.Decided) error {
+	missing := access.Uncovered(log, d.Signed)
 	if app.global.json {
 		waiting := []string{}
-		for _, t := range g.waiting {
+		for _, t := range d.Waiting {
 			waiting = append(waiting, t.Ref().String())
 		}
 		return app.document("sar-draft", map[string]any{"case": string(id), "folder": folder, "files": slices.Sorted(maps.Keys(pack)),
-			"sha256": pack.AccessSum(), "left_out": logFields(log), "unsigned_exemptions": missing, "waiting": waiting})
+			"sha256": access.Sum(pack), "left_out": logFields(log), "unsigned_exemptions": missing, "waiting": waiting})
 	}
 	app.print("%s  a copy to read before it goes: %s", folder, plural(len(pack), "file", "files"))
 	for _, n := range log.Counts() {
 		app.print("  left out %s: %s", plural(n.Count, "time", "times"), n.Exemption)
 	}
 	for _, item := range log {
-		if strings.HasPrefix(item.What, "a file") {
+		if access.OfFile(item) {
 			app.print("  %s: %s", item.Entry, item.What)
 		}
 	}
-	for _, t := range g.waiting {
+	for _, t := range d.Waiting {
 		app.say("note: the decision %s waits for a manager: casefile endorse %s", t.Ref(), t.Ref())
 	}
-	if len(missing) > 0 && len(g.waiting) == 0 {
+	if len(missing) > 0 && len(d.Waiting) == 0 {
 		app.say("note: no decision names %s: casefile sar decide %s", joinWords(missing), id)
 	}
 	app.say("note: the program finds names, not descriptions; read the copy before it goes")

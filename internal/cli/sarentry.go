@@ -3,9 +3,8 @@ package cli
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
+	"casefile/internal/access"
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/record"
@@ -14,25 +13,17 @@ import (
 // sarEntry is one entry of a request, with what the program knows of it.
 type sarEntry struct {
 	kind, verb string
-	given      [][2]string       // fields that the text may leave out
-	links      map[string]string // relation to entry
+	known      access.Known
 	template   func() ([]byte, error)
 	check      func(*casebook.Prepared) (record.Findings, error)
 	save       func(*casebook.Prepared) (*casebook.Done, error)
-	log        string // below the text
 }
 
 // recordSar gets the entry's text, as all entries do, and saves it.
 func recordSar(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions, e sarEntry) error {
-	given := map[string]string{}
-	for _, f := range e.given {
-		given[f[0]] = f[1]
-	}
-	for relation, to := range e.links {
-		given["links."+relation] = to
-	}
 	r := request{textOptions: o.textOptions, command: e.command(id, o), Writing: casebook.Writing{Case: id, Kind: e.kind},
-		alter: e.alter, template: filledTemplate(ctx, b, e.kind, given)}
+		alter:    func(text []byte) ([]byte, record.Findings) { return e.known.Into(text), nil },
+		template: filledTemplate(ctx, b, e.kind, e.known.Given())}
 	if e.template != nil {
 		r.template = e.template
 	}
@@ -67,66 +58,23 @@ func (e sarEntry) command(id record.ID, o sarOptions) string {
 	return out
 }
 
-// alter gives a text what the program knows, where its author left it out.
-func (e sarEntry) alter(text []byte) ([]byte, record.Findings) {
-	out := text
-	for relation, to := range e.links {
-		if next, err := record.SetLink(out, relation, to); err == nil {
-			out = next
-		}
-	}
-	for _, f := range e.given {
-		value := f[1]
-		if list := f[0] == "what" || f[0] == "withheld"; !list || !strings.HasPrefix(value, "[") {
-			value = quoted(value)
-		}
-		if next, err := record.SetField(out, f[0], value); err == nil {
-			out = next
-		}
-	}
-	if e.log != "" {
-		out = append([]byte(strings.TrimRight(string(out), " \t\n")+"\n\n"), e.log...)
-	}
-	return out, nil
-}
-
 func runSarOpen(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
 	if err := ready(ctx, app, b, "add", id); err != nil {
 		return err
 	}
 	return recordSar(ctx, app, b, id, o, sarEntry{kind: "access-request", verb: "open",
-		template: filledTemplate(ctx, b, "access-request", map[string]string{"received_on": today(app, b)})})
+		template: filledTemplate(ctx, b, "access-request", map[string]string{"received_on": b.Today().String()})})
 }
 
 func runSarClarify(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
-	return sarStep(ctx, app, b, id, o, func(*cases.Case, *cases.Access) (sarEntry, error) {
-		return sarEntry{kind: "access-clarification", verb: "clarify", given: [][2]string{{"asked_on", today(app, b)}}}, nil
+	return sarStep(ctx, app, b, id, o, func(_ *cases.Case, r *cases.Access) (sarEntry, error) {
+		return sarEntry{kind: "access-clarification", verb: "clarify", known: access.About(r, [2]string{"asked_on", b.Today().String()})}, nil
 	})
 }
 
 func runSarExtend(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
-	return sarStep(ctx, app, b, id, o, func(*cases.Case, *cases.Access) (sarEntry, error) {
-		return sarEntry{kind: "access-extension", verb: "extend", given: [][2]string{{"notified_on", today(app, b)}}}, nil
-	})
-}
-
-// runSarClose ends a request to which no copy is the answer.
-func runSarClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
-	if !slices.Contains([]string{"withdrawn", "refused", "nothing_held"}, o.outcome) {
-		return withHint(usage("--outcome is withdrawn, refused or nothing_held"), "casefile sar disclose %s hands a copy out", id)
-	}
 	return sarStep(ctx, app, b, id, o, func(_ *cases.Case, r *cases.Access) (sarEntry, error) {
-		return sarEntry{kind: "access-disclosure", verb: "close",
-			given: [][2]string{{"outcome", o.outcome}, {"sent_on", today(app, b)}, {"to", r.Entry.Str("who")}, {"what", "nothing"}},
-			check: func(p *casebook.Prepared) (record.Findings, error) {
-				switch {
-				case p.Entry.Str("outcome") != o.outcome:
-					return nil, usage("the text says outcome: %s, and --outcome %s", p.Entry.Str("outcome"), o.outcome)
-				case o.outcome == "refused" && len(p.Entry.Sections) == 0 && len(p.Entry.Maps("withheld")) == 0:
-					return nil, usage("a refusal says why: write it below the fields, or under withheld")
-				}
-				return nil, nil
-			}}, nil
+		return sarEntry{kind: "access-extension", verb: "extend", known: access.About(r, [2]string{"notified_on", b.Today().String()})}, nil
 	})
 }
 
@@ -147,8 +95,5 @@ func sarStep(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sa
 	if err != nil {
 		return err
 	}
-	e.links = map[string]string{"request": string(r.Entry.First.ID)}
 	return recordSar(ctx, app, b, id, o, e)
 }
-
-func today(app *App, b *casebook.Book) string { return b.Policy().Today(b.Now()).String() }

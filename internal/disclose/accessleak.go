@@ -21,6 +21,9 @@ import (
 // ErrLeak says that a package would still name somebody who must not be named.
 var ErrLeak = errors.New("a file would still name somebody who was to be left out")
 
+// sumsFile is the file of a copy that names nobody.
+const sumsFile = "SHA256SUMS"
+
 // Leaks searches all bytes of a package, and the names of its files, for whoever
 // must not be named: the last net, after Redact. Blank is the package of a case
 // with no entries: its words are the program's own. What compressed or scanned
@@ -30,7 +33,7 @@ func Leaks(files, blank Package, items []cases.Item, kinds *record.Kinds, d Deci
 	ours := ownWords(blank, kinds)
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if name == AccessSums {
+		if name == sumsFile {
 			continue
 		}
 		own := ours
@@ -101,7 +104,7 @@ func pageText(data []byte) string {
 // of UTF-16, its name, and what an archive holds.
 func readings(name string, data []byte) []string {
 	out := []string{path.Base(name), string(data), pageText(data), tagForm.ReplaceAllString(string(data), " ")}
-	if name == AccessReadme || strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".md") {
+	if strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".md") {
 		out = []string{pageText(data), tagForm.ReplaceAllString(styleForm.ReplaceAllString(html.UnescapeString(string(data)), ""), " ")}
 	}
 	if bytes.IndexByte(data, 0) >= 0 {
@@ -133,6 +136,31 @@ func unzipped(data []byte) []string {
 		if err == nil && left > 0 {
 			left -= int64(len(inner))
 			out = append(out, pageText(inner), tagForm.ReplaceAllString(string(inner), " "))
+		}
+	}
+	return out
+}
+
+// Unused are names that were decided to go and stand nowhere: a slip in a name
+// would leave it in.
+func Unused(items []cases.Item, kinds *record.Kinds, d Decisions) []string {
+	r := newRedactor(items, kinds, d)
+	found := map[*person]bool{}
+	for _, it := range items {
+		if it.Entry == nil {
+			continue
+		}
+		for _, h := range r.hits(wordsOf(string(it.Text))) {
+			for _, p := range h.people {
+				found[p] = true
+			}
+		}
+	}
+	var out []string
+	for _, one := range d.Items {
+		p := r.byName[strings.Join(texts(wordsOf(one.Name)), " ")]
+		if one.Do == DoRemove && one.Name != "" && (p == nil || !found[p]) {
+			out = append(out, one.Name)
 		}
 	}
 	return out

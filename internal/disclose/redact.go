@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -53,6 +54,10 @@ type LogItem struct {
 	Count     int
 }
 
+// Handling reports whether an entry was left out since it is about the handling
+// of requests.
+func (i LogItem) Handling() bool { return i.What == handlingWhat }
+
 // Log is all that was left out, in the order of the entries.
 type Log []LogItem
 
@@ -64,6 +69,25 @@ func (l Log) Exemptions() []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// Omitted is how often an exemption was used.
+type Omitted struct {
+	Exemption string
+	Count     int
+}
+
+// Counts are the uses of each exemption, in order of their names.
+func (l Log) Counts() []Omitted {
+	n := map[string]int{}
+	for _, item := range l {
+		n[item.Exemption] += item.Count
+	}
+	var out []Omitted
+	for _, e := range slices.Sorted(maps.Keys(n)) {
+		out = append(out, Omitted{e, n[e]})
+	}
+	return out
 }
 
 // Open is a place that nobody has decided about.

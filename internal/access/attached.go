@@ -1,0 +1,60 @@
+package access
+
+import (
+	"slices"
+
+	"casefile/internal/cases"
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+)
+
+// How a log calls files that stay.
+const (
+	fileUncopied = "a file, of which there is no redacted copy"
+	fileReplaced = "a file, in whose place a redacted copy stands"
+)
+
+// OfFile reports whether a line of a log is about an attached file that stays.
+func OfFile(i disclose.LogItem) bool { return i.What == fileUncopied || i.What == fileReplaced }
+
+// attached tells attachments that go with a copy from those that stay: a file
+// goes where it is the redacted copy of another, or a decision keeps it. A file
+// of an entry that is withheld stays.
+func attached(items, redacted []cases.Item, d disclose.Decisions) (goes []record.ID, log disclose.Log) {
+	for _, it := range items {
+		if it.Entry == nil || it.Fault != "" || it.Kind != "attachment" {
+			continue
+		}
+		shown := slices.ContainsFunc(redacted, func(o cases.Item) bool { return o.ID == it.ID })
+		_, copied := it.Link("replaces")
+		kept := slices.ContainsFunc(d.Items, func(o disclose.Decision) bool {
+			return o.Entry == it.ID && o.Do == disclose.DoKeep
+		})
+		if shown && (copied || kept) {
+			goes = append(goes, it.ID)
+		} else if shown {
+			stays := disclose.LogItem{Entry: it.Ref(), What: fileUncopied, Exemption: disclose.ThirdParty, Count: 1}
+			log = append(log, stays)
+		}
+	}
+	return goes, replacedBy(items, goes, log)
+}
+
+// replacedBy says of files of which a redacted copy goes that they were replaced.
+func replacedBy(items []cases.Item, goes []record.ID, log disclose.Log) disclose.Log {
+	replaced := map[record.ID]bool{}
+	for _, it := range items {
+		if it.Entry == nil || !slices.Contains(goes, it.ID) {
+			continue
+		}
+		for _, ref := range it.Links["replaces"] {
+			replaced[ref.Entry] = true
+		}
+	}
+	for i := range log {
+		if replaced[log[i].Entry.Entry] {
+			log[i].What = fileReplaced
+		}
+	}
+	return log
+}

@@ -1,0 +1,106 @@
+package access
+
+import (
+	"bytes"
+	_ "embed" // the page that explains a copy
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"text/template"
+	"time"
+
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+)
+
+// The files of a copy that people read first, and check it by.
+const (
+	ReadmeFile = "README.md"
+	SumsFile   = "SHA256SUMS"
+)
+
+// Copy is the answer to a subject access request: a case's record without what
+// must be left out. All of it comes from redacted entries.
+type Copy struct {
+	Case      record.ID
+	Subject   string
+	Agency    string
+	Authority string        // to whom the person can complain
+	Request   *record.Entry // redacted
+	AsAt      time.Time     // the record as it stood then
+	Entries   int
+	Unread    int // entries that nobody here can open
+	Log       disclose.Log
+	Pages     disclose.Package // chronology and entries
+	Files     disclose.Package // attachments that may go
+}
+
+// Package gives the files of the copy.
+func (c Copy) Package() (disclose.Package, error) {
+	out := disclose.Package{}
+	maps.Copy(out, c.Pages)
+	maps.Copy(out, c.Files)
+	readme, err := c.readme()
+	if err != nil {
+		return nil, err
+	}
+	out[ReadmeFile] = readme
+	out[SumsFile] = out.Sums()
+	return out, nil
+}
+
+//go:embed copy.md
+var copyPage string
+
+func (c Copy) readme() ([]byte, error) {
+	page, err := template.New(ReadmeFile).Funcs(template.FuncMap{"means": exemptionMeans}).Parse(copyPage)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = page.Execute(&out, c)
+	return out.Bytes(), err
+}
+
+// StoodAt is when the record stood as the copy shows it, for programs: a check
+// makes the copy again as at then.
+func (c Copy) StoodAt() string { return c.AsAt.UTC().Format(time.RFC3339) }
+
+// Counts are those that the page tells. Entries about the handling of requests
+// are told in a sentence of their own, since more of them come while a copy waits.
+func (c Copy) Counts() []disclose.Omitted {
+	told := slices.DeleteFunc(slices.Clone(c.Log), disclose.LogItem.Handling)
+	return told.Counts()
+}
+
+func exemptionMeans(exemption string) string {
+	switch exemption {
+	case disclose.ThirdParty:
+		return "it is about somebody else, who has not agreed"
+	case disclose.SeriousHarm:
+		return "it could cause serious harm to somebody"
+	case disclose.ChildAbuse:
+		return "it is about the abuse of a child, and giving it to you is not in the child's best interests"
+	case "court_data":
+		return "a court holds it, or has restricted it"
+	case disclose.ExpressedWish:
+		return "it was given in the expectation that it would not be passed on"
+	}
+	return strings.ReplaceAll(exemption, "_", " ")
+}
+
+// Sum is the SHA-256 by which a disclosure names a copy: that of its sums, in hex.
+func Sum(pack disclose.Package) string { return pack.Sum(SumsFile) }
+
+var stoodLine = regexp.MustCompile(`(?m)^The record as it stood at ([0-9TZ:-]{20})\.$`)
+
+// StoodAt reads in a copy's page when the record stood as the copy shows it.
+func StoodAt(page []byte) (time.Time, error) {
+	m := stoodLine.FindSubmatch(page)
+	if m == nil {
+		return time.Time{}, fmt.Errorf("%s is not that of a copy made by casefile sar", ReadmeFile)
+	}
+	return time.Parse(time.RFC3339, string(m[1]))
+}

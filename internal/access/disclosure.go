@@ -1,0 +1,95 @@
+package access
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+)
+
+// How a request ends, in the field outcome of a disclosure. One that says nothing
+// is Disclosed.
+const (
+	Disclosed   = "disclosed"
+	Withdrawn   = "withdrawn"
+	Refused     = "refused"
+	NothingHeld = "nothing_held"
+)
+
+// What a disclosure may not say of a copy that goes.
+var (
+	ErrOtherCopy = errors.New("the text names another copy by its sha256; leave the field out")
+	ErrCopyGoes  = errors.New("a copy goes")
+)
+
+// mostLogged is how many lines of the log an entry holds: 64 KiB are its limit.
+const mostLogged = 600
+
+// Handed is what is known of the disclosure by which a copy is handed out on a day.
+func Handed(day record.Date, r *cases.Access, pack disclose.Package, log disclose.Log) Known {
+	files := 0
+	for name := range pack {
+		if strings.HasPrefix(name, disclose.AttachmentsFolder) {
+			files++
+		}
+	}
+	k := About(r, [2]string{"sent_on", day.String()}, [2]string{"to", r.Entry.Str("who")},
+		[2]string{"what", "[the chronology, the entries, " + counted(files, "attached file") + "]"})
+	var items []string
+	for _, n := range log.Counts() {
+		items = append(items, fmt.Sprintf("{what: %s, reason: %s}", inQuotes(counted(n.Count, "place")), n.Exemption))
+	}
+	if len(items) > 0 {
+		k.Fields = append(k.Fields, [2]string{"withheld", "[" + strings.Join(items, ", ") + "]"})
+	}
+	k.Fields = append(k.Fields, [2]string{"sha256", Sum(pack)})
+	k.Log = logText(log)
+	return k
+}
+
+// CheckHanded refuses a disclosure of another copy than that of a sum, and one of
+// another outcome.
+func CheckHanded(e *record.Entry, sum string) error {
+	if e.Str("sha256") != sum {
+		return ErrOtherCopy
+	}
+	if o := e.Str("outcome"); o != "" && o != Disclosed {
+		return fmt.Errorf("the text says outcome: %s, and %w", o, ErrCopyGoes)
+	}
+	return nil
+}
+
+// Closed is what is known of the disclosure of a request that ends on a day
+// without a copy.
+func Closed(day record.Date, r *cases.Access, outcome string) Known {
+	return About(r, [2]string{"outcome", outcome}, [2]string{"sent_on", day.String()}, [2]string{"to", r.Entry.Str("who")},
+		[2]string{"what", "nothing"})
+}
+
+// SaysWhy reports whether a disclosure says why something was not given.
+func SaysWhy(e *record.Entry) bool { return len(e.Sections) > 0 || len(e.Maps("withheld")) > 0 }
+
+func logText(log disclose.Log) string {
+	var b strings.Builder
+	b.WriteString("## Redaction log\n")
+	for i, item := range log {
+		if i == mostLogged {
+			fmt.Fprintf(&b, "- and %d lines more, which the same decisions give again\n", len(log)-mostLogged)
+			break
+		}
+		fmt.Fprintf(&b, "- %s: %s, %s: %s\n", string(item.Entry.Entry), item.What, counted(item.Count, "place"), item.Exemption)
+	}
+	return b.String()
+}
+
+// counted says how many of a thing: 1 place, 2 places.
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return strconv.Itoa(n) + " " + thing + "s"
+}

@@ -1,0 +1,23 @@
+// Package access answers people who ask to see the record kept about them. It
+// says where a request stands, what must be decided before a copy can go, which
+// entries and files the copy holds, and what the entry says by which it is handed
+// out. The clock itself is the fold's (cases.Access).
+//
+// It works on values. Entries, policy, the team's names and a way to open an
+// attached file come in as arguments; a copy comes out as a package of files, an
+// entry as text. It never sees a repository, a key or a person at a terminal. It
+// records nothing, asks nobody, decides nothing itself, and keeps nothing on disk.
+//
+// A copy fails closed. While somebody is named about whom nobody has decided
+// there is none, and one that would still name somebody who must go is refused.
+//
+// # Words
+//
+//   - request: an entry by which somebody asks for the record, with its clock.
+//   - decision: an entry that says what a copy leaves out, and by which exemption.
+//   - signed: a manager stands behind a decision. Until then it waits.
+//   - making: what a copy is made of, and the instant as at which it is made.
+//   - copy: the package of files that goes to the person. Its sum names it.
+//   - disclosure: the entry that says that a copy went, or that none did.
+//   - refusal: why a copy can't be made or handed out yet.
+package access

@@ -1,0 +1,93 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// OpenRequest is the only open request of a case, or the one that has a version
+// whose ID begins with prefix (as record.ParsePrefix gives it; "" for any).
+func OpenRequest(c *cases.Case, prefix string) (*cases.Access, error) {
+	open := slices.DeleteFunc(slices.Clone(c.Access), func(r *cases.Access) bool {
+		return !r.ClosedOn.IsZero() || !hasVersion(r.Entry, prefix)
+	})
+	switch {
+	case len(open) == 0:
+		return nil, refuse(ErrNoRequest, record.Ref{Case: c.ID}, "%s has no open request like that", c.ID)
+	case len(open) > 1:
+		return nil, refuse(ErrSeveral, record.Ref{Case: c.ID}, "%s has %d open requests", c.ID, len(open))
+	}
+	return open[0], nil
+}
+
+// hasVersion reports whether a version of a thread has an ID that begins so.
+func hasVersion(t *cases.Thread, prefix string) bool {
+	return slices.ContainsFunc(versionIDs(t), func(id record.ID) bool { return strings.HasPrefix(string(id), prefix) })
+}
+
+// versionIDs are those of the text that stands, and then of the earlier ones.
+func versionIDs(t *cases.Thread) []record.ID {
+	out := []record.ID{t.ID}
+	for _, v := range t.History {
+		out = append(out, v.ID)
+	}
+	return out
+}
+
+// ByDue orders requests by the day by which they must be answered. Those whose
+// clock stands still come last.
+func ByDue(a, b *cases.Access) int {
+	if a.Due.IsZero() != b.Due.IsZero() {
+		return b.Due.Compare(a.Due)
+	}
+	return a.Due.Compare(b.Due)
+}
+
+// Answerable refuses to hand a copy out before it is known who asks, and for what.
+func Answerable(r *cases.Access) error {
+	at := r.Entry.Ref()
+	if r.Entry.Str("identity") == "asked_for" {
+		return refuse(ErrIdentity, at, "proof of identity was asked for, and has not come")
+	}
+	for _, field := range []string{"authority", "send_to"} {
+		if r.Entry.Str(field) == record.Unknown {
+			return refuse(ErrUnknown, at, "the request does not know its %s yet", field)
+		}
+	}
+	for _, t := range r.Clarifications {
+		if t.Date("answered_on").IsZero() && !answeredBy(r, t) {
+			return refuse(ErrUnanswered, t.Ref(), "the clarification %s has no answer yet", t.Ref())
+		}
+	}
+	return nil
+}
+
+// answeredBy reports whether another entry has the answer to the same question.
+func answeredBy(r *cases.Access, asked *cases.Thread) bool {
+	return slices.ContainsFunc(r.Clarifications, func(t *cases.Thread) bool {
+		return t.Date("asked_on") == asked.Date("asked_on") && !t.Date("answered_on").IsZero()
+	})
+}
+
+// Wanting says in sentences what is wanting before an open request can be
+// answered; nothing of one that was answered.
+func Wanting(c *cases.Case, r *cases.Access, a Agency) []string {
+	out := []string{}
+	if !r.ClosedOn.IsZero() {
+		return out
+	}
+	if err := Answerable(r); err != nil {
+		out = append(out, err.Error())
+	}
+	decided, err := DecisionsOn(c, r, a)
+	if err != nil {
+		return append(out, err.Error())
+	}
+	for _, t := range decided.Waiting {
+		out = append(out, "the decision "+t.Ref().String()+" waits for a manager")
+	}
+	return out
+}

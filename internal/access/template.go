@@ -1,0 +1,92 @@
+package access
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+)
+
+// DecisionTemplate is the template of the kind decision for what a copy leaves out,
+// to be filled in by somebody of that name. It asks about every name that is open,
+// and names every exemption that is used and that nothing decided names.
+func (m Making) DecisionTemplate(decision *record.Kind, by string) ([]byte, error) {
+	open, uncovered, err := m.questions()
+	if err != nil {
+		return nil, err
+	}
+	const list = "LIST"
+	text := decision.Template(map[string]string{
+		"headline": "What the copy for a subject access request leaves out", "mode": "sole", "decided_by": by,
+		"decided_at": m.Agency.Policy.Today(m.AsAt).String(), "disclosure": list,
+		"links.request": string(m.Request.Entry.First.ID)})
+	return []byte(strings.Replace(string(text), "disclosure: "+list+"\n", decisionLines(open, uncovered), 1)), nil
+}
+
+// questions are what a decision must still answer. That a copy would name
+// somebody is no reason not to ask.
+func (m Making) questions() ([]disclose.Open, []string, error) {
+	_, log, err := m.Copy()
+	var undecided *disclose.Undecided
+	switch {
+	case errors.As(err, &undecided):
+		return undecided.Open, Uncovered(log, m.Decided), nil
+	case err != nil && !errors.Is(err, disclose.ErrLeak):
+		return nil, nil, err
+	}
+	return nil, Uncovered(log, m.Decided), nil
+}
+
+// decisionLines are the lines of front matter by which a decision is prepared:
+// an item to fill in for each name that is open, with the places where it stands,
+// and one for each exemption that marks and rules use.
+func decisionLines(open []disclose.Open, uncovered []string) string {
+	var b strings.Builder
+	b.WriteString("disclosure:\n")
+	for _, name := range openNames(open) {
+		var places []string
+		for _, o := range open {
+			if o.Name == name {
+				places = append(places, fmt.Sprintf("%s line %d", record.Short(o.Entry.Entry, nil), o.Line))
+			}
+		}
+		fmt.Fprintf(&b, "# %s\n", clipped(strings.Join(slices.Compact(places), ", ")))
+		fmt.Fprintf(&b, "  - name: %s\n    do:\n    exemption: %s\n    reason:\n", inQuotes(name), disclose.ThirdParty)
+	}
+	for _, e := range uncovered {
+		fmt.Fprintf(&b, "# %s\n", "what marks and rules leave out, wherever it stands")
+		fmt.Fprintf(&b, "  - do: remove\n    exemption: %s\n    reason:\n", e)
+	}
+	return b.String()
+}
+
+func openNames(open []disclose.Open) []string {
+	var out []string
+	for _, o := range open {
+		if o.Name != "" && !slices.Contains(out, o.Name) {
+			out = append(out, o.Name)
+		}
+	}
+	return out
+}
+
+// clipped keeps a hint to a line that an editor shows whole.
+func clipped(s string) string {
+	if r := []rune(s); len(r) > 100 {
+		return string(r[:99]) + "…"
+	}
+	return s
+}
+
+// inQuotes makes a text a YAML value: a JSON string is one.
+func inQuotes(s string) string {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return `""` // never: a string has no value that JSON lacks
+	}
+	return string(b)
+}

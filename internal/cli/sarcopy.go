@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"casefile/internal/access"
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// sarRequest is an open request, with what was decided about its copy.
+type sarRequest struct {
+	c       *cases.Case
+	request *cases.Access
+	agency  access.Agency
+	decided access.Decided
+}
+
+// requestOf finds the open request and what was decided about it.
+func requestOf(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) (sarRequest, error) {
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		return sarRequest{}, err
+	}
+	warnFaults(app, c)
+	r, err := openRequest(c, o)
+	if err != nil {
+		return sarRequest{}, err
+	}
+	return decidedOn(b, c, r)
+}
+
+func decidedOn(b *casebook.Book, c *cases.Case, r *cases.Access) (sarRequest, error) {
+	s := sarRequest{c: c, request: r, agency: agencyOf(b)}
+	var err error
+	s.decided, err = access.DecisionsOn(c, r, s.agency)
+	return s, refused(err)
+}
+
+// openRequest is the request that a command is about: the only one open, or the
+// one named by --request.
+func openRequest(c *cases.Case, o sarOptions) (*cases.Access, error) {
+	prefix := ""
+	if o.request != "" {
+		var err error
+		if prefix, err = record.ParsePrefix(o.request); err != nil {
+			return nil, usage("--request: %v", err)
+		}
+	}
+	r, err := access.OpenRequest(c, prefix)
+	return r, refused(err)
+}
+
+func agencyOf(b *casebook.Book) access.Agency {
+	a := access.Agency{Policy: b.Policy()}
+	for _, m := range b.Team().Members {
+		a.Members = append(a.Members, access.Member{ID: m.ID, Name: m.Name, Manager: m.HasAny(team.Manager, team.Senior)})
+	}
+	return a
+}
+
+// making gathers what a copy is made of, as the record stood at an instant.
+func (s sarRequest) making(ctx context.Context, b *casebook.Book, decisions []disclose.Decision, asAt time.Time) (access.Making, error) {
+	m := access.Making{Case: s.c, Request: s.request, Agency: s.agency, Decided: decisions, AsAt: asAt}
+	var err error
+	if m.Docket, err = b.Docket(ctx, s.c.ID); err != nil {
+		return m, err
+	}
+	if m.Items, err = b.Items(ctx, m.Docket); err != nil {
+		return m, err
+	}
+	m.Open = b.Opener(ctx, m.Items)
+	m.Kinds, err = b.Kinds(ctx)
+	return m, err
+}
+
+// refused adds to a refusal the command that helps.
+func refused(err error) error {
+	no, ok := errors.AsType[*access.Refusal](err)
+	if !ok {
+		return err
+	}
+	if errors.Is(err, access.ErrDecision) {
+		return withHint(err, "casefile amend %s", no.Entry)
+	}
+	err = fmt.Errorf("%w%w", errSilent{casebook.ErrState}, err)
+	switch no.Cause {
+	case access.ErrNoRequest:
+		return withHint(err, "casefile sar open %s records one", no.Entry.Case)
+	case access.ErrSeveral:
+		return withHint(err, "say which with --request ENTRY; casefile sar %s lists them", no.Entry.Case)
+	case access.ErrIdentity:
+		return withHint(err, "casefile amend %s, with identity: confirmed and identity_received_on", no.Entry)
+	case access.ErrUnknown:
+		return withHint(err, "casefile amend %s", no.Entry)
+	case access.ErrUnanswered:
+		return withHint(err, "casefile sar clarify %s, with the same asked_on, and answered_on", no.Entry.Case)
+	case access.ErrWaiting:
+		return withHint(err, "casefile endorse %s", no.Entry)
+	}
+	return err
+}
