@@ -48,31 +48,32 @@ func withNotes(text []byte, found record.Findings) []byte {
 
 // withLines puts notes below the first line of a text with front matter.
 func withLines(text []byte, notes []string) []byte {
-	first, rest, ok := strings.Cut(string(text), "\n")
-	if !ok || strings.TrimRight(first, " \t\r") != "---" || len(notes) == 0 {
+	f := record.TakeApart(string(text))
+	if f.Before != "" || !strings.HasSuffix(f.Open, "\n") || len(notes) == 0 {
 		return text
 	}
 	var b strings.Builder
-	b.WriteString(first + "\n")
 	for _, n := range notes {
 		b.WriteString(noteMark + oneLine(n) + "\n")
 	}
-	return []byte(b.String() + rest)
+	f.YAML = b.String() + f.YAML
+	return []byte(f.Text())
 }
 
-// withoutNotes takes the notes away again, wherever they stand in the front
-// matter.
+// withoutNotes takes the notes away again, wherever they stand in the front matter, and
+// also above a line of hyphens that they were moved over.
 func withoutNotes(text []byte) []byte {
+	f := record.TakeApart(string(text))
+	f.Before, f.YAML = unnoted(f.Before), unnoted(f.YAML)
+	return []byte(f.Text())
+}
+
+func unnoted(lines string) string {
 	var b strings.Builder
-	fences := 0
-	for line := range strings.Lines(string(text)) {
-		if fences < 2 && strings.HasPrefix(line, noteMark) {
-			continue
+	for line := range strings.Lines(lines) {
+		if !strings.HasPrefix(line, noteMark) {
+			b.WriteString(line)
 		}
-		if strings.TrimRight(line, " \t\r\n") == "---" {
-			fences++
-		}
-		b.WriteString(line)
 	}
-	return []byte(b.String())
+	return b.String()
 }

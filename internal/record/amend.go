@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -11,105 +12,89 @@ import (
 // the program wrote and without the padding. It is what an amendment starts
 // from.
 func Unstamp(text []byte) []byte {
-	lines := strings.Split(strings.TrimRight(string(text), " \n"), "\n")
-	var out []string
-	for i, line := range lines {
-		if i > 0 && i <= len(stampKeys) && strings.HasPrefix(line, stampKeys[i-1]+": ") {
-			continue
+	f := TakeApart(strings.TrimRight(string(text), " \n") + "\n")
+	var own strings.Builder
+	for i, line := range strings.SplitAfter(f.YAML, "\n") {
+		if i >= len(stampKeys) || !strings.HasPrefix(line, stampKeys[i]+": ") {
+			own.WriteString(line)
 		}
-		out = append(out, line)
 	}
-	return []byte(strings.Join(out, "\n") + "\n")
+	f.YAML = own.String()
+	return []byte(f.Text())
 }
 
 // SetField gives a text a top-level field of plain text, or leaves it as it is
 // where the author wrote that field already. Other bytes are kept.
 func SetField(text []byte, name, value string) ([]byte, error) {
-	lines, end, err := frontLines(text)
-	if err != nil {
-		return nil, err
-	}
-	root, err := frontNode(lines[1:end])
+	f, root, err := open(text)
 	if err != nil {
 		return nil, err
 	}
 	if _, have := child(root, name); have != nil {
 		return text, nil
 	}
-	return insertLine(lines, end, name+": "+value), nil
+	f.YAML += name + ": " + value + "\n"
+	return []byte(f.Text()), nil
 }
 
 // SetLink gives a text a link of one relation to one entry, or leaves it as it
 // is where the author wrote that relation already. Other bytes are kept.
 func SetLink(text []byte, relation, to string) ([]byte, error) {
-	lines, end, err := frontLines(text)
+	f, root, err := open(text)
 	if err != nil {
 		return nil, err
 	}
-	root, err := frontNode(lines[1:end])
-	if err != nil {
-		return nil, err
-	}
+	lines := strings.SplitAfter(f.YAML, "\n")
 	_, links := child(root, "links")
 	switch {
 	case links == nil || links.Kind == yaml.ScalarNode && links.Tag == "!!null":
 		if links != nil {
-			lines = append(lines[:links.Line], lines[links.Line+1:]...)
-			end--
+			lines = slices.Delete(lines, links.Line-1, links.Line)
 		}
-		return insertLine(lines, end, fmt.Sprintf("links: {%s: %s}", relation, to)), nil
+		lines = append(lines, fmt.Sprintf("links: {%s: %s}\n", relation, to))
 	case links.Kind != yaml.MappingNode:
 		return text, nil // the check says what is wrong with it
-	}
-	if _, have := child(links, relation); have != nil {
-		return text, nil
-	}
-	if links.Style&yaml.FlowStyle != 0 {
-		return insertFlow(lines, links, relation+": "+to), nil
-	}
-	first := links.Content[0]
-	return insertLine(lines, first.Line, strings.Repeat(" ", first.Column-1)+relation+": "+to), nil
-}
-
-// frontLines splits a text and finds the line that ends its front matter;
-// front matter is made where there is none.
-func frontLines(text []byte) (lines []string, end int, err error) {
-	s := strings.ReplaceAll(string(text), "\r\n", "\n")
-	if s != "---" && !strings.HasPrefix(s, "---\n") {
-		s = "---\n---\n" + s
-	}
-	lines = strings.Split(s, "\n")
-	for i := 1; i < len(lines); i++ {
-		if strings.TrimRight(lines[i], " \t") == "---" {
-			return lines, i, nil
+	default:
+		if _, have := child(links, relation); have != nil {
+			return text, nil
 		}
+		if links.Style&yaml.FlowStyle != 0 {
+			lines[links.Line-1] = insertFlow(lines[links.Line-1], links, relation+": "+to)
+			break
+		}
+		first := links.Content[0]
+		lines = slices.Insert(lines, first.Line-1, strings.Repeat(" ", first.Column-1)+relation+": "+to+"\n")
 	}
-	return nil, 0, fmt.Errorf("%w: the front matter does not end", ErrEntry)
+	f.YAML = strings.Join(lines, "")
+	return []byte(f.Text()), nil
 }
 
-func frontNode(lines []string) (*yaml.Node, error) {
+// open takes a text apart that is to be added to, and reads its front matter, not
+// strictly: the check of what comes of it says what is wrong. Front matter is made
+// where there is none.
+func open(text []byte) (Front, *yaml.Node, error) {
+	f := TakeApart(unixLines(text))
+	if !f.begins() {
+		f = TakeApart("---\n---\n" + unixLines(text))
+	}
+	if !f.Has() {
+		return f, nil, fmt.Errorf("%w: the front matter does not end", ErrEntry)
+	}
 	var doc yaml.Node
-	if err := yaml.Unmarshal([]byte(strings.Join(lines, "\n")), &doc); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrEntry, err)
+	if err := yaml.Unmarshal([]byte(strings.TrimSuffix(f.YAML, "\n")), &doc); err != nil {
+		return f, nil, fmt.Errorf("%w: %w", ErrEntry, err)
 	}
 	if len(doc.Content) == 0 {
-		return &yaml.Node{Kind: yaml.MappingNode}, nil
+		return f, &yaml.Node{Kind: yaml.MappingNode}, nil
 	}
-	return doc.Content[0], nil
+	return f, doc.Content[0], nil
 }
 
-func insertLine(lines []string, at int, line string) []byte {
-	out := append(append(append([]string{}, lines[:at]...), line), lines[at:]...)
-	return []byte(strings.Join(out, "\n"))
-}
-
-// insertFlow puts a pair behind the brace that opens a flow mapping.
-func insertFlow(lines []string, mapping *yaml.Node, pair string) []byte {
-	line := []rune(lines[mapping.Line])
-	at := mapping.Column // just behind the brace, which is at Column-1
+// insertFlow puts a pair behind the brace that opens a flow mapping in a line.
+func insertFlow(line string, mapping *yaml.Node, pair string) string {
 	if len(mapping.Content) > 0 {
 		pair += ", "
 	}
-	lines[mapping.Line] = string(line[:at]) + pair + string(line[at:])
-	return []byte(strings.Join(lines, "\n"))
+	typed, at := []rune(line), mapping.Column // just behind the brace, which is at Column-1
+	return string(typed[:at]) + pair + string(typed[at:])
 }

@@ -17,8 +17,10 @@
 // The way of a text: Template and Unhint (the editor), Check (what is wrong
 // with it), Splice (the six lines of the stamp), ExpandLinks (references in
 // full); sealed and opened again it is read by Decode, shown by Print and
-// JSON. Check and Template read the kinds' JSON Schemas; nothing here knows a
-// kind by name but links.go.
+// JSON. Check and Template read the kinds' JSON Schemas.
+//
+// A text is taken apart in one place, TakeApart: whoever adds or takes away lines
+// of front matter has them from there. StrictYAML is the one walk over YAML.
 //
 // An entry occurred when occurred says; else when the field named by the
 // schema's x-occurred says; else when it was recorded.

@@ -1,167 +1,142 @@
 package record
 
 import (
-	"errors"
-	"io"
+	"slices"
 	"strings"
-
-	"gopkg.in/yaml.v3"
 )
 
-// Limits on front matter, against YAML that is small in a file and large in
-// memory. The deepest field of a built-in kind lies 3 deep.
-const (
-	maxDepth = 8
-	maxNodes = 4000
-)
-
-// parts is a text taken apart at its two lines of three hyphens. Blanks after
-// the hyphens don't count.
-type parts struct {
-	has      bool   // front matter
-	yaml     string // the lines between, each with its LF
-	body     string
-	bodyLine int // line of the body's first character
+// Front is a text taken apart at its first two lines of three hyphens; blanks after the
+// hyphens don't count. The parts, put together again in their order, are the text.
+type Front struct {
+	Before string // what stands above the first such line: nothing, in an entry
+	Open   string // that line with its end; "" where there is none
+	YAML   string // the lines of front matter, each with its end
+	Close  string // the line that ends it; "" where there is none
+	Body   string // what follows
 }
 
-// split takes a text with LF line ends apart; problem says what is wrong with
-// its front matter, if anything.
-func split(text string) (p parts, problem string) {
-	first, rest, _ := strings.Cut(text, "\n")
-	if !isFence(first) {
-		if lead, _, _ := strings.Cut(strings.TrimLeft(text, " \t\n"), "\n"); isFence(lead) {
-			return p, "There are blanks before the first line of three hyphens."
+// TakeApart takes any text apart. One with no line of three hyphens is all Before.
+func TakeApart(text string) Front {
+	var f Front
+	var rest string
+	f.Before, f.Open, rest = cutAtFence(text)
+	f.YAML, f.Close, f.Body = cutAtFence(rest)
+	return f
+}
+
+// cutAtFence cuts a text around its first line of three hyphens.
+func cutAtFence(text string) (before, fence, after string) {
+	at := 0
+	for line := range strings.Lines(text) {
+		if end := at + len(line); isFence(line) {
+			return text[:at], line, text[end:]
 		}
-		return parts{body: text, bodyLine: 1}, ""
+		at += len(line)
 	}
-	end, line := 0, 2
-	for end < len(rest) {
-		l, _, _ := strings.Cut(rest[end:], "\n")
-		if isFence(l) {
-			body := rest[min(end+len(l)+1, len(rest)):]
-			return parts{has: true, yaml: rest[:end], body: body, bodyLine: line + 1}, ""
-		}
-		end += len(l) + 1
+	return text, "", ""
+}
+
+// isFence knows the line with its end, LF or CRLF, or without one.
+func isFence(line string) bool {
+	line, ended := strings.CutSuffix(line, "\n")
+	if ended {
+		line = strings.TrimSuffix(line, "\r")
+	}
+	return strings.TrimRight(line, " \t") == "---"
+}
+
+// split takes a text with LF line ends apart: one that does not begin with front matter
+// is all Body. problem says what is wrong with the front matter, if anything.
+func split(text string) (f Front, problem string) {
+	f = TakeApart(text)
+	switch {
+	case f.begins() && f.Has():
+		return f, ""
+	case f.begins():
+		return Front{}, "The front matter has no second line of three hyphens."
+	}
+	if lead, _, _ := strings.Cut(strings.TrimLeft(text, " \t\n"), "\n"); isFence(lead) {
+		return Front{}, "There are blanks before the first line of three hyphens."
+	}
+	return Front{Body: text}, ""
+}
+
+// begins reports whether the first line of the text opens front matter.
+func (f Front) begins() bool { return f.Before == "" && f.Open != "" }
+
+// Has reports whether the text is an entry's: it begins with front matter, and that ends.
+func (f Front) Has() bool { return f.begins() && f.Close != "" }
+
+// Text puts the parts together again.
+func (f Front) Text() string { return f.Before + f.Open + f.YAML + f.Close + f.Body }
+
+// BodyLine is the line of the body's first character, from 1, in the whole text.
+func (f Front) BodyLine() int {
+	line := 1
+	for _, part := range []string{f.Before, f.Open, f.YAML, f.Close} {
+		line += strings.Count(part, "\n")
+	}
+	if f.Close != "" && !strings.HasSuffix(f.Close, "\n") {
 		line++
 	}
-	return p, "The front matter has no second line of three hyphens."
+	return line
 }
 
-func isFence(line string) bool { return strings.TrimRight(line, " \t") == "---" }
+// FrontField is one top-level field of front matter, or what stands above the first.
+type FrontField struct {
+	Key  string // as it is written, up to its colon; "" where there is none
+	Line int    // from 1, in the front matter
+	Text string // its lines with their ends, and the comments that follow
+}
 
-// frontMatter reads YAML strictly: one document of named values, with no
-// tags, anchors, aliases, merge keys or duplicate names at any depth. It gives
-// nil where there are no values, or where the YAML cannot be used.
-func frontMatter(n *notes, src string) *yaml.Node {
-	for i, line := range strings.Split(src, "\n") {
-		if strings.HasPrefix(line, "---") || strings.HasPrefix(line, "...") || strings.HasPrefix(line, "%") {
-			n.add("yaml-syntax", place{i + 2, 1}, "The front matter is cut in two here.", "Take the line away, or put two blanks before it.")
-			return nil
+// Fields takes the front matter apart, of whatever text that is, YAML or not. A field
+// begins with a line whose first character is no blank, comment, dash or closing bracket,
+// and goes on over the lines that don't.
+func (f Front) Fields() []FrontField {
+	var out []FrontField
+	number := 0
+	for line := range strings.Lines(f.YAML) {
+		number++
+		begins := !strings.ContainsAny(line[:1], " \t\n#-]}")
+		if !begins && len(out) > 0 {
+			out[len(out)-1].Text += line
+			continue
+		}
+		field := FrontField{Line: number, Text: line}
+		if key, _, colon := strings.Cut(line, ":"); begins && colon {
+			field.Key = key
+		}
+		out = append(out, field)
+	}
+	return out
+}
+
+// comments are the lines that follow a field and belong to nothing: they begin with #,
+// with blank ones among them.
+func (f FrontField) comments() string {
+	lines := strings.SplitAfter(f.Text, "\n")
+	from := len(lines)
+	for i, line := range slices.Backward(lines) {
+		if strings.HasPrefix(line, "#") {
+			from = i
+		} else if line != "" && line != "\n" {
+			break
 		}
 	}
-	dec := yaml.NewDecoder(strings.NewReader(src))
-	var doc yaml.Node
-	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
-		return nil
-	} else if err != nil {
-		yamlMistake(n, src, err)
-		return nil
-	}
-	root := doc.Content[0]
-	if refuseYAML(n, root, src) {
-		return nil
-	}
-	return namedValues(n, root)
+	return strings.Join(lines[from:], "")
 }
 
-func namedValues(n *notes, root *yaml.Node) *yaml.Node {
-	if root.Kind != yaml.MappingNode {
-		n.add("yaml-syntax", nodePlace(root), "The front matter has no named values.", "Write one field a line, as name: value.")
-		return nil
-	}
-	if root.Style&yaml.FlowStyle != 0 || root.Column != 1 {
-		n.add("yaml-syntax", nodePlace(root), "The fields do not begin at the start of their lines.", "Write one field a line, with no blanks or brackets before it.")
-		return nil
-	}
-	return root
-}
-
-// nodePlace is a node's place in the whole text: the front matter begins in
-// its second line.
-func nodePlace(node *yaml.Node) place { return place{node.Line + 1, node.Column} }
-
-// refuseYAML words what strict YAML refuses. That values lie too deep is said only
-// where nothing else is, and once.
-func refuseYAML(n *notes, root *yaml.Node, src string) (failed bool) {
-	refuse := func(rule string, node *yaml.Node, found, do string) {
-		n.add(rule, nodePlace(node), found, do)
-		failed = true
-	}
-	StrictYAML{maxDepth, maxNodes, src}.Walk(root, func(r Refused) {
-		switch r.Breach {
-		case BreachTooDeep:
-			if !failed {
-				refuse("yaml-depth", r.Node, "The values lie too deep, or are too many.",
-					"Write fewer, or put them in the text below.")
-			}
-		case BreachAlias:
-			refuse("yaml-alias", r.Node, "There is an anchor or an alias (& or *).",
-				"Write the value out, or put it between quotes.")
-		case BreachTagged:
-			refuse("yaml-tag", r.Node, "There is a tag (!).",
-				"Take it away, or put the value between quotes.")
-		case BreachKeyNoScalar, BreachKeyEmpty:
-			if r.Node.Kind != yaml.AliasNode { // which is a breach by itself
-				refuse("yaml-syntax", r.Node, "A field has no name.", "Write it as name: value.")
-			}
-		case BreachKeyMerge:
-			refuse("yaml-alias", r.Node, "There is a merge key (<<).", "Write the values out.")
-		case BreachKeyDuplicate:
-			refuse("yaml-duplicate-key", r.Node, "The field "+quoted(r.Node.Value)+" is given twice.",
-				"Keep one of them.")
+// WithoutFields leaves out the top-level fields of these names, as they are written
+// without quotes. Every other byte stays, also the comments below them.
+func WithoutFields(text []byte, names ...string) []byte {
+	f := TakeApart(string(text))
+	var yaml strings.Builder
+	for _, field := range f.Fields() {
+		if slices.Contains(names, field.Key) {
+			field.Text = field.comments()
 		}
-	})
-	return failed
-}
-
-// checkEscapes finds the harmful characters that only an escape makes. A
-// recorded entry that has some is still read, and shown with them visible.
-func checkEscapes(n *notes, node *yaml.Node) {
-	if node.Kind == yaml.ScalarNode && strings.ContainsFunc(node.Value, harmful) {
-		n.add("control-character", nodePlace(node), "An escape in the value makes a character that cannot be seen.", "Write the value without it.")
+		yaml.WriteString(field.Text)
 	}
-	for _, c := range node.Content {
-		checkEscapes(n, c)
-	}
-}
-
-// child is the key and the value of a name in a mapping.
-func child(node *yaml.Node, name string) (key, value *yaml.Node) {
-	if node == nil || node.Kind != yaml.MappingNode {
-		return nil, nil
-	}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		if node.Content[i].Value == name {
-			return node.Content[i], node.Content[i+1]
-		}
-	}
-	return nil, nil
-}
-
-// plain reports whether a scalar is written without quotes.
-func plain(node *yaml.Node) bool {
-	return node.Kind == yaml.ScalarNode &&
-		node.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
-}
-
-// blank reports whether a field was named and given no value.
-func blank(node *yaml.Node) bool { return plain(node) && node.Value == "" }
-
-// quoted shows a foreign value in a finding: cleaned, on one line, and short.
-func quoted(s string) string {
-	r := []rune(strings.Join(strings.Fields(Clean(s)), " "))
-	if len(r) > 40 {
-		r = append(r[:39], '…')
-	}
-	return "“" + string(r) + "”"
+	f.YAML = yaml.String()
+	return []byte(f.Text())
 }

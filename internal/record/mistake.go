@@ -26,22 +26,25 @@ func yamlError(err error) (line int, what string) {
 // reading ended, so each field is first tried by itself.
 func yamlMistake(n *notes, src string, err error) {
 	line, what := yamlError(err)
-	lines := strings.Split(strings.TrimSuffix(src, "\n"), "\n")
-	from, to := 0, 0
-	for _, f := range fieldsAt(lines) {
+	var lines []string // of the field that can't be read
+	from := 0
+	for _, f := range (Front{YAML: src}).Fields() {
 		var doc yaml.Node
-		if err := yaml.Unmarshal([]byte(strings.Join(lines[f[0]:f[1]], "\n")), &doc); err != nil {
-			from, to = f[0], f[1]
+		field := strings.TrimSuffix(f.Text, "\n")
+		if err := yaml.Unmarshal([]byte(field), &doc); err != nil {
+			lines, from = strings.Split(field, "\n"), f.Line-1
 			line, what = yamlError(err)
-			line = from + min(line, to-from)
+			line = from + min(line, len(lines))
 			break
 		}
 		if len(doc.Content) > 0 && doc.Content[0].Kind == yaml.ScalarNode { // no colon
-			n.add("yaml-syntax", place{f[0] + 2, 1}, quoted(lines[f[0]])+" has no name, or no colon after it.", "Write one field a line, as name: value.")
+			first, _, _ := strings.Cut(field, "\n")
+			n.add("yaml-syntax", place{f.Line + 1, 1}, quoted(first)+" has no name, or no colon after it.",
+				"Write one field a line, as name: value.")
 			return
 		}
 	}
-	for i, l := range lines[from:to] {
+	for i, l := range lines {
 		if indent := l[:len(l)-len(strings.TrimLeft(l, " \t"))]; strings.Contains(indent, "\t") {
 			n.add("yaml-syntax", place{from + i + 2, 1}, "A tab cannot indent; use spaces.", "Put spaces in its place.")
 			return
@@ -49,18 +52,4 @@ func yamlMistake(n *notes, src string, err error) {
 	}
 	n.add("yaml-syntax", place{line + 1, 1}, "The front matter is not valid YAML: "+what+".",
 		`Write one field a line, as name: value, and put a value that has ": " or " #" in it between quotes.`)
-}
-
-// fieldsAt are the fields as lines from, to: each begins at the start of a
-// line, and goes on over the lines that don't.
-func fieldsAt(lines []string) [][2]int {
-	var out [][2]int
-	for i, l := range lines {
-		begins := l != "" && !strings.ContainsAny(l[:1], " \t#-]}")
-		if begins || i == 0 {
-			out = append(out, [2]int{i, i + 1})
-		}
-		out[len(out)-1][1] = i + 1
-	}
-	return out
 }

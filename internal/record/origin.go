@@ -102,44 +102,48 @@ var ErrOrigin = errors.New("the origin of the text can't be changed")
 // not have one anywhere else than the program writes it.
 func WithOrigin(author []byte, o Origin) ([]byte, error) {
 	src := unixLines(author)
-	first, rest, _ := strings.Cut(src, "\n")
-	if !isFence(first) {
+	f := TakeApart(src)
+	if !f.begins() {
 		return []byte("---\n" + originKey + o.line() + "---\n" + src), nil
 	}
-	if older, ok := strings.CutPrefix(rest, originKey); ok {
-		return []byte(first + "\n" + originKey + o.line() + older), nil
+	if older, ok := strings.CutPrefix(f.YAML, originKey); ok {
+		f.YAML = originKey + o.line() + older
+		return []byte(f.Text()), nil
 	}
 	n := &notes{}
 	_, root, ok := whole(n, src)
 	if key, _ := child(root, "origin"); !ok || key != nil {
 		return nil, fmt.Errorf("%w: it has one already, or its front matter can't be read", ErrOrigin)
 	}
-	return []byte(first + "\n" + originKey + o.line() + rest), nil
+	f.YAML = originKey + o.line() + f.YAML
+	return []byte(f.Text()), nil
 }
 
 // WithoutOrigin is an author's text without the origins that the program wrote
 // into it: an amendment was recorded here first.
 func WithoutOrigin(author []byte) []byte {
-	first, rest, _ := strings.Cut(string(author), "\n")
-	list, ok := strings.CutPrefix(rest, originKey)
-	if !ok || !isFence(first) {
+	f := TakeApart(string(author))
+	list, ok := strings.CutPrefix(f.YAML, originKey)
+	if !ok || !f.begins() {
 		return author
 	}
 	for strings.HasPrefix(list, "  - ") {
 		_, list, _ = strings.Cut(list, "\n")
 	}
-	return []byte(first + "\n" + list)
+	f.YAML = list
+	return []byte(f.Text())
 }
 
 // Unstamped is a recorded text without the six lines that the program wrote,
 // and without its padding: as its author gave it.
 func Unstamped(recorded []byte) ([]byte, Stamp, error) {
-	first, rest, _ := strings.Cut(string(recorded), "\n")
-	s, bad := readStamp(rest)
-	if bad != 0 || !isFence(first) {
+	f := TakeApart(string(recorded))
+	s, bad := readStamp(f.YAML)
+	if bad != 0 || !f.begins() {
 		return nil, s, fmt.Errorf("%w: %d:1: not the stamp of an entry", ErrEntry, max(bad, 1))
 	}
-	return []byte(first + "\n" + Unpadded(strings.TrimPrefix(rest, s.lines()))), s, nil
+	f.YAML = strings.TrimPrefix(f.YAML, s.lines())
+	return []byte(Unpadded(f.Text())), s, nil
 }
 
 // Unpadded is a text without the blank lines that end it, and with one LF.
@@ -191,16 +195,17 @@ func Original(e *Entry) ([]byte, error) {
 		}
 		return []byte(text), nil
 	}
-	first, rest, _ := strings.Cut(string(author), "\n")
-	body, ok := strings.CutPrefix(rest, originKey+o.line())
+	f := TakeApart(string(author))
+	own, ok := strings.CutPrefix(f.YAML, originKey+o.line())
 	if !ok {
 		return nil, fmt.Errorf("%w: it does not stand where the program writes it", ErrOrigin)
 	}
-	if strings.HasPrefix(body, "  - ") {
-		body = originKey + body
+	if strings.HasPrefix(own, "  - ") {
+		own = originKey + own
 	}
 	s := Stamp{ID: ID(o.Entry), Case: ID(o.Case), Kind: o.Kind, Recorded: o.Recorded, By: o.By, Nonce: o.Nonce}
-	return []byte(first + "\n" + s.lines() + body), nil
+	f.YAML = s.lines() + own
+	return []byte(f.Text()), nil
 }
 
 // originText is where an entry came from, for people.

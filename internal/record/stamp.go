@@ -63,17 +63,17 @@ func readStamp(src string) (s Stamp, bad int) {
 
 // recorded takes a sealed text apart: its parts, its stamp, and the root of its
 // front matter. ErrEntry, with line and column, where it is not one.
-func recorded(text []byte) (parts, Stamp, *yaml.Node, error) {
+func recorded(text []byte) (Front, Stamp, *yaml.Node, error) {
 	p, problem := split(string(text))
-	if problem != "" || !p.has {
+	if problem != "" || !p.Has() {
 		return p, Stamp{}, nil, fmt.Errorf("%w: 1:1: no front matter", ErrEntry)
 	}
-	stamp, bad := readStamp(p.yaml)
+	stamp, bad := readStamp(p.YAML)
 	if bad != 0 {
 		return p, stamp, nil, fmt.Errorf("%w: %d:1: not the stamp of an entry", ErrEntry, bad)
 	}
 	var n notes
-	root := frontMatter(&n, p.yaml)
+	root := frontMatter(&n, p.YAML)
 	if root == nil {
 		return p, stamp, nil, firstFault(n.list)
 	}

@@ -107,19 +107,21 @@ func yamlText(s string) string {
 // and that have no text. Everything else stays.
 func (k *Kind) Unhint(text []byte) []byte {
 	p, problem := split(unixLines(text))
-	if problem != "" || !p.has {
+	if problem != "" || !p.Has() {
 		return text
 	}
 	var b strings.Builder
 	b.WriteString("---\n")
-	lines := slices.DeleteFunc(strings.SplitAfter(p.yaml, "\n"), func(l string) bool { return strings.HasPrefix(l, "#") })
-	for i, line := range lines {
-		if !k.leftEmpty(line, lines[i+1:]) {
-			b.WriteString(line)
+	lines := slices.DeleteFunc(strings.SplitAfter(p.YAML, "\n"), func(l string) bool { return strings.HasPrefix(l, "#") })
+	p.YAML = strings.Join(lines, "")
+	for _, f := range p.Fields() {
+		if k.leftEmpty(f) {
+			_, f.Text, _ = strings.Cut(f.Text, "\n")
 		}
+		b.WriteString(f.Text)
 	}
 	b.WriteString("---\n")
-	b.WriteString(k.unhintBody(p.body))
+	b.WriteString(k.unhintBody(p.Body))
 	return []byte(b.String())
 }
 

@@ -24,16 +24,16 @@ func Splice(author []byte, s Stamp) ([]byte, Findings) {
 	if !ok {
 		return nil, n.list
 	}
-	if !p.has {
+	if !p.Has() {
 		return fits(n, "---\n"+s.lines()+"---\n"+text)
 	}
-	own := ownLines(n, root, p.yaml, s)
+	own := ownLines(n, root, p.YAML, s)
 	if n.list.Failed() {
 		n.list.Sort()
 		return nil, n.list
 	}
-	first, rest, _ := strings.Cut(text, "\n")
-	return fits(n, first+"\n"+s.lines()+without(p.yaml, own)+rest[len(p.yaml):])
+	p.YAML = s.lines() + without(p.YAML, own)
+	return fits(n, p.Text())
 }
 
 func fits(n *notes, text string) ([]byte, Findings) {

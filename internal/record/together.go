@@ -89,12 +89,12 @@ func (k *Kind) needed(t *template) []Field {
 	return out
 }
 
-// leftEmpty reports whether a line of front matter names a field that may stay
-// empty and gives it no value, in the lines that follow neither.
-func (k *Kind) leftEmpty(line string, after []string) bool {
-	name, value, ok := strings.Cut(line, ":")
-	if !ok || strings.TrimSpace(value) != "" || !k.mayStayEmpty(name) {
+// leftEmpty reports whether a field may stay empty and has no value, neither in its own
+// line nor in the next.
+func (k *Kind) leftEmpty(f FrontField) bool {
+	line, next, _ := strings.Cut(f.Text, "\n")
+	if _, value, colon := strings.Cut(line, ":"); !colon || strings.TrimSpace(value) != "" {
 		return false
 	}
-	return len(after) == 0 || !strings.HasPrefix(after[0], " ") && !strings.HasPrefix(after[0], "-")
+	return k.mayStayEmpty(f.Key) && !strings.HasPrefix(next, " ") && !strings.HasPrefix(next, "-")
 }
