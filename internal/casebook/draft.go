@@ -9,6 +9,7 @@ import (
 
 	"casefile/internal/record"
 	"casefile/internal/seal"
+	"casefile/internal/store"
 	"casefile/internal/team"
 )
 
@@ -73,7 +74,7 @@ func (b *Book) keepAs(me team.Member, id record.ID, command string, text []byte)
 	if err := b.noteDraft(me.ID, id, command); err != nil {
 		return "", err
 	}
-	return id, replaceDurably(b.draftFile(me.ID, id), sealed)
+	return id, store.WriteFile(b.draftFile(me.ID, id), 0o600, store.Content(sealed))
 }
 
 func (b *Book) draftFile(member string, id record.ID) string {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"casefile/internal/record"
+	"casefile/internal/store"
 )
 
 // A draft is sealed, so that only its author can read what it is about. The file
@@ -27,7 +28,7 @@ func (b *Book) noteDraft(member string, id record.ID, command string) error {
 	if lines == "" {
 		return missingIsFine(os.Remove(path))
 	}
-	return replaceDurably(path, []byte(lines))
+	return store.WriteFile(path, 0o600, store.Content([]byte(lines)))
 }
 
 func missingIsFine(err error) error {

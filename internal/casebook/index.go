@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"casefile/internal/record"
+	"casefile/internal/store"
 	"casefile/internal/verify"
 )
 
@@ -90,7 +91,8 @@ func (x *index) write(place int, learned [][]verify.Learned, tip string) error {
 			return err
 		}
 	}
-	return replaceFile(filepath.Join(x.dir, "tip"), fmt.Appendf(nil, "%s %d %s\n", tip, place+len(learned), indexForm))
+	stands := fmt.Appendf(nil, "%s %d %s\n", tip, place+len(learned), indexForm)
+	return store.WriteCache(filepath.Join(x.dir, "tip"), 0o600, store.Content(stands))
 }
 
 func writeLearned(w *bytes.Buffer, place int, l verify.Learned) {
@@ -120,30 +122,6 @@ func appendFile(path string, data []byte) error {
 	}
 	_, err = f.Write(append([]byte("\n"), data...))
 	return errors.Join(err, f.Close())
-}
-
-// replaceFile puts data in a file's place at once.
-func replaceFile(path string, data []byte) error { return replace(path, data, false) }
-
-// replaceDurably does the same, and what it wrote survives a loss of power.
-func replaceDurably(path string, data []byte) error { return replace(path, data, true) }
-
-func replace(path string, data []byte, durably bool) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".new-")
-	if err != nil {
-		return err
-	}
-	_, err = tmp.Write(data)
-	if durably && err == nil {
-		err = tmp.Sync()
-	}
-	if err = errors.Join(err, tmp.Close()); err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		os.Remove(tmp.Name())
-	}
-	return err
 }
 
 // facts is what history says of one case; nil where it says nothing.

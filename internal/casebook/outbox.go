@@ -13,6 +13,7 @@ import (
 
 	"casefile/internal/record"
 	"casefile/internal/seal"
+	"casefile/internal/store"
 	"casefile/internal/team"
 )
 
@@ -81,7 +82,7 @@ func (p *parent) keepSealed(id record.ID, what string, text []byte) error {
 	if err := os.MkdirAll(p.book.outbox(p.me.ID), 0o700); err != nil {
 		return err
 	}
-	return replaceDurably(p.book.outboxFile(p.me.ID, id, what), sealed)
+	return store.WriteFile(p.book.outboxFile(p.me.ID, id, what), 0o600, store.Content(sealed))
 }
 
 // unsent opens what the outbox keeps; ErrNotFound where it has nothing.

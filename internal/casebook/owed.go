@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"casefile/internal/record"
+	"casefile/internal/store"
 )
 
 // owedFolder, in the folder casefile, has a file named by a case from before its
@@ -19,7 +20,7 @@ func (b *Book) owe(id record.ID) (drop func() error, err error) {
 	if err := os.MkdirAll(b.besideRefs(owedFolder), 0o700); err != nil {
 		return nil, err
 	}
-	return func() error { return b.owesNoMore(id) }, replaceDurably(b.owed(id), nil)
+	return func() error { return b.owesNoMore(id) }, store.WriteFile(b.owed(id), 0o600, store.Content(nil))
 }
 
 func (b *Book) owed(id record.ID) string {

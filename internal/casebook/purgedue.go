@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"casefile/internal/record"
+	"casefile/internal/store"
 	"casefile/internal/verify"
 )
 
@@ -93,7 +94,7 @@ func (b *Book) notePurged(place int64) error {
 	if err := os.MkdirAll(b.besideRefs(""), 0o700); err != nil {
 		return err
 	}
-	return replaceDurably(b.besideRefs(purgedFile), fmt.Appendf(nil, "%s %d\n", b.tip, place))
+	return store.WriteFile(b.besideRefs(purgedFile), 0o600, store.Content(fmt.Appendf(nil, "%s %d\n", b.tip, place)))
 }
 
 // endedSince lists the cases of which commits after a commit took keys away for

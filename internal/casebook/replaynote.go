@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"casefile/internal/store"
 )
 
 // A replay puts a new line in the place of what this copy alone had. The file
@@ -32,7 +34,7 @@ func (b *Book) noteReplay(from, to string) error {
 	for _, p := range pairs[max(0, len(pairs)-keptReplays):] {
 		out.WriteString(p[0] + " " + p[1] + "\n")
 	}
-	return replaceDurably(b.replayedFile(), []byte(out.String()))
+	return store.WriteFile(b.replayedFile(), 0o600, store.Content([]byte(out.String())))
 }
 
 // replayedPairs are the old and the new tip of each line that has both.
@@ -195,7 +197,7 @@ func (x *index) truncateFile(path string, place int) error {
 	if kept.Len() == len(data) {
 		return nil
 	}
-	return replaceFile(path, []byte(kept.String()))
+	return store.WriteCache(path, 0o600, store.Content([]byte(kept.String())))
 }
 
 // placeOfLine is the place that a line of the index begins with; 0 for a line

@@ -66,7 +66,7 @@ func (b *Book) writeTrust(t trust) error {
 	if err := os.MkdirAll(filepath.Dir(b.trustFile()), 0o700); err != nil {
 		return err
 	}
-	return replaceFile(b.trustFile(), []byte(t.String()+"\n"))
+	return store.WriteFile(b.trustFile(), 0o600, store.Content([]byte(t.String()+"\n")))
 }
 
 // pin settles what introduction this copy believes in. A copy that was given

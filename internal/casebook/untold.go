@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"casefile/internal/record"
+	"casefile/internal/store"
 	"casefile/internal/verify"
 )
 
@@ -48,7 +49,7 @@ func (b *Book) noteUntold(ctx context.Context, list []Conflict) error {
 	if err := os.MkdirAll(filepath.Dir(b.untoldFile(me.ID)), 0o700); err != nil {
 		return err
 	}
-	return replaceDurably(b.untoldFile(me.ID), []byte(strings.Join(commits, "\n")+"\n"))
+	return store.WriteFile(b.untoldFile(me.ID), 0o600, store.Content([]byte(strings.Join(commits, "\n")+"\n")))
 }
 
 func (b *Book) notKept(ctx context.Context, list []Conflict) ([]Conflict, error) {

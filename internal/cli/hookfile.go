@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"casefile/internal/store"
 )
 
 // hookMark is in every hook that casefile wrote.
@@ -43,10 +45,7 @@ func writeHook(path, program, name string) error {
 			return err
 		}
 	}
-	return create(path, func(f *os.File) error {
-		_, err := f.WriteString(text)
-		return errors.Join(err, f.Chmod(0o755))
-	})
+	return store.WriteFile(path, 0o755, store.Content([]byte(text)))
 }
 
 func shellQuoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

@@ -2,12 +2,12 @@ package cli
 
 import (
 	"context"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/keyring"
+	"casefile/internal/store"
 	"casefile/internal/team"
 )
 
@@ -71,10 +71,7 @@ func writeCard(app *App, card []byte, out string) error {
 		_, err := app.Out.Write(card)
 		return err
 	}
-	return create(out, func(f *os.File) error {
-		_, err := f.Write(card)
-		return err
-	})
+	return store.WriteFile(out, 0o600, store.Content(card))
 }
 
 // readCard reads a card and checks that its own key has signed it.

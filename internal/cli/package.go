@@ -54,7 +54,7 @@ func writePackage(folder string, files disclose.Package) (err error) {
 			}
 		}
 		made = append(made, path)
-		err = os.WriteFile(path, data, 0o600)
+		err = store.WriteNew(path, data, 0o600)
 	}
 	return err
 }

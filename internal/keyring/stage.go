@@ -4,7 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
+
+	"casefile/internal/store"
 )
 
 // staging writes files of keys beside their places first, durably, and puts them
@@ -71,27 +72,9 @@ func (s *staging) drop() {
 type realDisk struct{}
 
 func (realDisk) beside(path string, data []byte, mode fs.FileMode) (temp string, err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".casefile-")
-	if err != nil {
-		return "", err
-	}
-	_, err = f.Write(data)
-	return f.Name(), errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
+	return store.WriteBeside(path, mode, store.Content(data))
 }
 
-func (realDisk) put(temp, path string) error {
-	if err := os.Rename(temp, path); err != nil {
-		return err
-	}
-	return syncFolder(filepath.Dir(path))
-}
+func (realDisk) put(temp, path string) error { return store.PutInPlace(temp, path) }
 
 func (realDisk) remove(path string) error { return os.Remove(path) }
-
-func syncFolder(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}

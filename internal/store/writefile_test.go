@@ -1,0 +1,135 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"casefile/internal/store"
+)
+
+// holds lists a folder as "name(mode)=content …".
+func holds(t *testing.T, dir string) string {
+	t.Helper()
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, e := range list {
+		info, err := e.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, _ := os.ReadFile(filepath.Join(dir, e.Name()))
+		out = append(out, fmt.Sprintf("%s(%o)=%s", e.Name(), info.Mode().Perm(), data))
+	}
+	return strings.Join(out, " ")
+}
+
+var errDiskFull = errors.New("no space left on device")
+
+// half is a content that the disk takes only the beginning of.
+func half(w io.Writer) error {
+	if _, err := io.WriteString(w, "ne"); err != nil {
+		return err
+	}
+	return errDiskFull
+}
+
+// A place has the old file whole or the new one whole, and nothing lies beside it.
+func TestWriteFile(t *testing.T) {
+	whole := store.Content([]byte("new"))
+	for _, c := range []struct {
+		name    string
+		before  string // what lies in the place: a file's text, "" for none, "/" for a folder
+		mode    fs.FileMode
+		content func(io.Writer) error
+		want    string // of the folder afterwards
+		err     error  // nil where the file is written
+	}{
+		{"where none was", "", 0o600, whole, "card(600)=new", nil},
+		{"over an old one, with a mode of its own", "old", 0o755, whole, "card(755)=new", nil},
+		{"a content that fails", "old", 0o600, half, "card(644)=old", errDiskFull},
+		{"a content that fails where none was", "", 0o600, half, "", errDiskFull},
+		{"over a folder", "/", 0o600, whole, "card(700)=", fs.ErrExist},
+	} {
+		for kind, write := range map[string]func(string, fs.FileMode, func(io.Writer) error) error{
+			"WriteFile": store.WriteFile, "WriteCache": store.WriteCache,
+		} {
+			dir := t.TempDir()
+			path := filepath.Join(dir, "card")
+			switch c.before {
+			case "":
+			case "/":
+				if err := os.MkdirAll(filepath.Join(path, "kept"), 0o700); err != nil {
+					t.Fatal(err)
+				}
+			default:
+				if err := os.WriteFile(path, []byte(c.before), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.Chmod(path, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := write(path, c.mode, c.content); !errors.Is(err, c.err) {
+				t.Errorf("%s, %s: %v", kind, c.name, err)
+			}
+			if got := holds(t, dir); got != c.want {
+				t.Errorf("%s, %s: the folder holds %q, want %q", kind, c.name, got, c.want)
+			}
+		}
+	}
+}
+
+// Who is refused reads which file it is about, not the name of a temporary one.
+func TestWriteFileWithoutAFolder(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "missing", "card")
+	err := store.WriteFile(path, 0o600, store.Content(nil))
+	if !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), path+" can't be written: ") {
+		t.Errorf("%v", err)
+	}
+}
+
+// Several files stand beside their places until each is put in.
+func TestWriteBesideAndPutInPlace(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "signing")
+	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	temp, err := store.WriteBeside(path, 0o600, store.Content([]byte("new")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := filepath.Base(temp) + "(600)=new signing(600)=old"
+	if got := holds(t, dir); got != want {
+		t.Errorf("beside: %s", got)
+	}
+	if err := store.PutInPlace(temp, path); err != nil {
+		t.Fatal(err)
+	}
+	if got := holds(t, dir); got != "signing(600)=new" {
+		t.Errorf("in place: %s", got)
+	}
+}
+
+func TestWriteNew(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "identity.age")
+	if err := store.WriteNew(path, []byte("first"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.WriteNew(path, []byte("second"), 0o600); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("a file that was there: %v", err)
+	}
+	if got := holds(t, dir); got != "identity.age(600)=first" {
+		t.Errorf("the folder holds %s", got)
+	}
+}
