@@ -5,7 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"casefile/internal/cases"
 	"casefile/internal/disclose"
+	"casefile/internal/policy"
+	"casefile/internal/record"
 )
 
 // TestReadDecision: what a decision can say, and what the law does not let it say.
@@ -37,6 +40,111 @@ func TestReadDecision(t *testing.T) {
 		}
 		if c.want != "" && (!errors.Is(err, ErrDecision) || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%s: %v", c.line, err)
+		}
+	}
+}
+
+const aboutHer = "{name: Mrs O'Dell, do: remove, exemption: third_party, reason: r}"
+
+// TestDecisionsOn: decisions on one request, in the order in which they were
+// recorded, told by whether a manager stands behind them.
+func TestDecisionsOn(t *testing.T) {
+	r := recorded(t)
+	request := r.add("asha", "access-request", asked, "")
+	other := r.add("asha", "access-request", strings.Replace(asked, "Tobi", "Femi", 1), "")
+	alone := r.decide("asha", request.ID, strings.Replace(aboutHer, "Mrs O'Dell", "Bea", 1))
+	approved := r.decide("asha", request.ID, aboutHer)
+	r.endorse("mina", "line", "endorsed", approved)
+	back := r.decide("asha", request.ID, strings.Replace(aboutHer, "Mrs O'Dell", "Bogdan", 1))
+	r.endorse("mina", "line", "returned", back)
+	r.decide("asha", other.ID, strings.Replace(aboutHer, "Mrs O'Dell", "Kwame", 1))
+	r.add("asha", "decision", "headline: A school\nmode: sole\ndecided_by: Asha Rao\ndecided_at: 2026-03-06\nrationale: Near.\n", "")
+	c := r.fold()
+	of, err := OpenRequest(c, string(request.ID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := DecisionsOn(c, of, r.agency())
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := func(list []disclose.Decision) string {
+		var out []string
+		for _, one := range list {
+			out = append(out, one.Name)
+		}
+		return strings.Join(out, ", ")
+	}
+	if all, signed := names(got.All), names(got.Signed); all != "Bea, Mrs O'Dell" || signed != "Mrs O'Dell" {
+		t.Errorf("all are %s; signed are %s", all, signed)
+	}
+	if len(got.Waiting) != 1 || got.Waiting[0].ID != alone.ID {
+		t.Errorf("waiting are %v", got.Waiting)
+	}
+	no, ok := errors.AsType[*Refusal](got.Endorsed())
+	if !ok || no.Cause != ErrWaiting || no.Entry != alone.Ref() ||
+		no.Error() != "the decision K3F9-27QM/B8Q1-R4D9 on what is left out waits for a manager" {
+		t.Errorf("endorsed: %v", no)
+	}
+	r.endorse("judith", "line", "endorsed", alone)
+	c = r.fold()
+	of, err = OpenRequest(c, string(request.ID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err = DecisionsOn(c, of, r.agency()); err != nil || got.Endorsed() != nil || names(got.Signed) != "Bea, Mrs O'Dell" {
+		t.Errorf("with both endorsed: %v, %+v", err, got)
+	}
+}
+
+// TestDecisionsUnread: a decision that can't be followed stops all, and is named.
+// What is wrong with an ID stays an error of IDs.
+func TestDecisionsUnread(t *testing.T) {
+	for item, also := range map[string]error{
+		"{name: Bea, do: remove, exemption: weather, reason: r}": ErrDecision,
+		"{entry: 2222, do: keep, reason: r}":                     record.ErrID,
+	} {
+		r := recorded(t)
+		request := r.add("asha", "access-request", asked, "")
+		bad := r.decide("asha", request.ID, item)
+		c := r.fold()
+		_, err := DecisionsOn(c, c.Access[0], r.agency())
+		no, ok := errors.AsType[*Refusal](err)
+		if !ok || no.Entry != bad.Ref() || !errors.Is(err, ErrDecision) || !errors.Is(err, also) {
+			t.Errorf("%s: %v", item, err)
+			continue
+		}
+		if !strings.HasPrefix(err.Error(), bad.Ref().String()+": the decision on what a copy leaves out can't be followed: item 1: ") {
+			t.Errorf("%s: %v", item, err)
+		}
+	}
+}
+
+// TestSigned: who stands behind a decision.
+func TestSigned(t *testing.T) {
+	line := []string{policy.Line}
+	for _, c := range []struct {
+		about, author string
+		e             cases.Endorsement
+		want          bool
+	}{
+		{"a caseworker's, waiting", "asha", cases.Endorsement{State: cases.EndorsedNone, Required: line, Missing: line}, false},
+		{"a caseworker's, endorsed", "asha", cases.Endorsement{State: cases.EndorsedLine, Required: line}, true},
+		{"endorsed by a senior manager", "asha", cases.Endorsement{State: cases.EndorsedSenior, Required: line}, true},
+		{"one of two levels is missing", "asha", cases.Endorsement{State: cases.EndorsedLine, Required: line, Missing: line}, false},
+		{"an earlier version was endorsed", "asha", cases.Endorsement{State: cases.EndorsedEarlier, Required: line}, false},
+		{"only reported", "asha", cases.Endorsement{State: cases.EndorsedReported, Required: line}, false},
+		{"none is asked for, a caseworker's", "asha", cases.Endorsement{State: cases.EndorsedNone}, false},
+		{"none is asked for, a manager's own", "mina", cases.Endorsement{State: cases.EndorsedNone}, true},
+		{"a manager's own, waiting", "mina", cases.Endorsement{State: cases.EndorsedNone, Required: line, Missing: line}, false},
+		{"a manager's own, nobody else", "mina", cases.Endorsement{State: cases.NoSecondPerson, Required: line, Missing: line}, true},
+		{"a caseworker's, nobody else", "asha", cases.Endorsement{State: cases.NoSecondPerson, Required: line, Missing: line}, false},
+		{"declined", "mina", cases.Endorsement{State: cases.Declined}, false},
+		{"somebody not in the team", "zoe", cases.Endorsement{State: cases.EndorsedNone}, false},
+	} {
+		thread := &cases.Thread{Item: &cases.Item{Author: c.author}, Endorsement: c.e}
+		if got := signed(thread, recorded(t).agency()); got != c.want {
+			t.Errorf("%s: %t", c.about, got)
 		}
 	}
 }

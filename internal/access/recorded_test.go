@@ -96,3 +96,10 @@ func said(items []cases.Item) string {
 	}
 	return b.String()
 }
+
+// decide records a decision on a request's copy, of one item.
+func (r *records) decide(by string, request record.ID, item string) cases.Item {
+	r.t.Helper()
+	return r.add(by, "decision", "headline: What the copy leaves out\nmode: sole\ndecided_by: Asha Rao\ndecided_at: 2026-03-06\n"+
+		"rationale: As below.\nlinks: {request: "+string(request)+"}\ndisclosure:\n  - "+item+"\n", "")
+}

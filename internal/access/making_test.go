@@ -1,0 +1,258 @@
+package access
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+)
+
+const tobi = `subject_type: child
+name: Tobi Adeyemi
+date_of_birth: 2010-11-02
+people:
+  - {name: Dana Adeyemi, relation: mother}
+  - {name: Ann Lind, relation: social worker, agency: Northshire CSC}
+  - {name: Margaret O'Dell, relation: neighbour}
+`
+
+const asked = `who: Tobi Adeyemi
+as: subject
+authority: own data
+received_on: 2026-03-03
+what: everything
+identity: confirmed
+child_understands: yes
+child_wish: He wants to read it with his mother.
+send_to: by hand
+`
+
+const aFile = "file: H2T6P8W4\nname: letter.txt\ntype: text/plain\nlength: 8\n" +
+	"sha256: abababababababababababababababababababababababababababababababab\n"
+
+// asking is a case in which Tobi asks for his record. Its entries are, in order:
+// the profile, a call, a secret, a letter, its redacted copy, the request, a
+// manager's word on the call.
+func asking(t testing.TB) *records {
+	t.Helper()
+	r := recorded(t)
+	r.add("asha", "profile", tobi, "")
+	call := r.add("asha", "note", "headline: A call\n", "Mrs O'Dell heard shouting. Tobi was with Dana and Ann Lind.\n")
+	r.add("asha", "note", "confidentiality: told in confidence\n", "Bogdan saw it all.\n")
+	letter := r.add("asha", "attachment", aFile, "")
+	r.add("asha", "attachment", aFile+"links: {replaces: "+string(letter.ID)+"}\n", "")
+	r.add("asha", "access-request", asked, "")
+	r.endorse("mina", "line", "endorsed", call)
+	return r
+}
+
+// weighed are decisions on everybody who is named in asking.
+func weighed(more ...disclose.Decision) []disclose.Decision {
+	return append([]disclose.Decision{{Name: "Dana Adeyemi", Do: disclose.DoKeep},
+		{Name: "Margaret O'Dell", Do: disclose.DoRemove, Exemption: disclose.ThirdParty}}, more...)
+}
+
+// files opens attached files that a test made up, by the IDs of their entries.
+func files(of map[record.ID]string) func(record.ID) (io.ReadCloser, error) {
+	return func(id record.ID) (io.ReadCloser, error) {
+		data, ok := of[id]
+		if !ok {
+			return nil, errNoFile
+		}
+		return io.NopCloser(strings.NewReader(data)), nil
+	}
+}
+
+var errNoFile = errors.New("no such file")
+
+// making is that of the only open request, as the record stands an hour after it
+// began. The redacted letter can be opened.
+func (r *records) making(decided ...disclose.Decision) Making {
+	r.t.Helper()
+	c := r.fold()
+	request, err := OpenRequest(c, "")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return Making{Case: c, Request: request, Docket: r.docket(), Items: r.items, Kinds: r.kinds, Agency: r.agency(),
+		Decided: decided, AsAt: began.Add(time.Hour), Open: files(map[record.ID]string{ids[4]: "Dear all"})}
+}
+
+func TestCopy(t *testing.T) {
+	pack, log, err := asking(t).making(weighed()...).Copy()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const letter = "attachments/4W8P6T2H-letter.txt"
+	want := []string{"README.md", "SHA256SUMS", letter, "chronology.html", "chronology.md", "entries.html", "entries.md"}
+	if got := slices.Sorted(maps.Keys(pack)); !slices.Equal(got, want) {
+		t.Errorf("the copy has %q", got)
+	}
+	if got := string(pack[letter]); got != "Dear all" {
+		t.Errorf("the letter is %q", got)
+	}
+	for name, data := range pack {
+		for _, never := range []string{"Dell", "Bogdan", "confidence", "abab", "nonce"} {
+			if bytes.Contains(data, []byte(never)) {
+				t.Errorf("%s says %s", name, never)
+			}
+		}
+	}
+	for _, has := range []string{"Dana", "Ann Lind", "Asha Rao", "Mina Hall", "▇▇▇ (third party)"} {
+		if !bytes.Contains(pack["entries.html"], []byte(has)) {
+			t.Errorf("the entries lack %q", has)
+		}
+	}
+	// Five texts are shown: the manager's word stands with the call.
+	for _, has := range []string{"K3F9-27QM about Tobi Adeyemi", "that Tobi Adeyemi made, which came on 2026-03-03",
+		"as it stood at 2026-03-06T18:40:00Z", "(5 texts)", "Information Commissioner", "`expressed_wish`"} {
+		if !bytes.Contains(pack[ReadmeFile], []byte(has)) {
+			t.Errorf("the page lacks %q", has)
+		}
+	}
+	if bytes.Contains(pack[ReadmeFile], []byte("could not be opened")) {
+		t.Error("the page says that texts could not be opened")
+	}
+	if got := log.Exemptions(); !slices.Equal(got, []string{disclose.ExpressedWish, disclose.ThirdParty}) {
+		t.Errorf("the log has %v", got)
+	}
+	stays := func(i disclose.LogItem) bool { return OfFile(i) && i.Entry.Entry == ids[3] && i.What == fileReplaced }
+	if !slices.ContainsFunc(log, stays) {
+		t.Errorf("the log does not say that the letter stays: %+v", log)
+	}
+}
+
+// The same record gives the same bytes: by them a folder is known again.
+func TestCopyAgain(t *testing.T) {
+	m := asking(t).making(weighed()...)
+	one, _, err := m.Copy()
+	two, _, again := m.Copy()
+	if err != nil || again != nil || Sum(one) != Sum(two) || !maps.EqualFunc(one, two, bytes.Equal) {
+		t.Errorf("%v, %v: two copies differ", err, again)
+	}
+}
+
+// TestNoCopy: a copy fails closed, and says where.
+func TestNoCopy(t *testing.T) {
+	r := asking(t)
+	for _, c := range []struct {
+		about string
+		edit  func(*Making)
+		want  error
+		says  string
+	}{
+		{"nobody decided", func(m *Making) { m.Decided = nil }, disclose.ErrUndecided, "open: Dana Adeyemi, Margaret O'Dell."},
+		{"about one alone", func(m *Making) { m.Decided = weighed()[:1] }, disclose.ErrUndecided, "open: Margaret O'Dell."},
+		{"the request is withheld", func(m *Making) {
+			m.Decided = weighed(disclose.Decision{Entry: ids[5], Do: disclose.DoWithhold, Exemption: disclose.ThirdParty})
+		}, ErrNotInCopy, "or was recorded after 2026-03-06T18:40:00Z"},
+		{"the request came later", func(m *Making) { m.AsAt = began.Add(4 * time.Minute) }, ErrNotInCopy, "after 2026-03-06T17:44:00Z"},
+		{"a file does not open", func(m *Making) { m.Open = files(nil) }, errNoFile, "no such file"},
+		{"a file breaks off", func(m *Making) {
+			m.Open = func(record.ID) (io.ReadCloser, error) {
+				return io.NopCloser(iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader("Dear all")))), nil
+			}
+		}, iotest.ErrTimeout, "timeout"},
+		{"a file names her", func(m *Making) { m.Open = files(map[record.ID]string{ids[4]: "Yours, M. O'Dell"}) },
+			disclose.ErrLeak, "attachments/4W8P6T2H-letter.txt"},
+	} {
+		m := r.making(weighed()...)
+		c.edit(&m)
+		pack, log, err := m.Copy()
+		if !errors.Is(err, c.want) || pack != nil {
+			t.Errorf("%s: %d files, %v", c.about, len(pack), err)
+			continue
+		}
+		text := err.Error()
+		var open *disclose.Undecided
+		if errors.As(err, &open) {
+			names := openNames(open.Open)
+			slices.Sort(names)
+			text = "open: " + strings.Join(names, ", ") + "."
+		}
+		if !strings.Contains(text, c.says) {
+			t.Errorf("%s: %s", c.about, text)
+		}
+		if len(log) == 0 {
+			t.Errorf("%s: nothing is said of what would be left out", c.about)
+		}
+	}
+}
+
+// TestCopyAsAt: what reached the record after the instant is neither in the copy
+// nor looked at.
+func TestCopyAsAt(t *testing.T) {
+	r := asking(t)
+	m := r.making(weighed()...)
+	m.AsAt = began.Add(6 * time.Minute)
+	then, _, err := m.Copy()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.add("asha", "note", "", "Mr Teasdale came.\n") // about whom nobody decided
+	m.Items = r.items
+	m.Items[7].Committed = m.AsAt.Add(time.Second)
+	later, _, err := m.Copy()
+	if err != nil || Sum(then) != Sum(later) {
+		t.Errorf("%v: an entry that came later changes the copy", err)
+	}
+	m.AsAt = m.AsAt.Add(time.Second)
+	if _, _, err := m.Copy(); !errors.Is(err, disclose.ErrUndecided) {
+		t.Errorf("the entry is there, and nobody was asked about: %v", err)
+	}
+}
+
+// TestCopyOfUnread: what can't be opened, and what the rules refuse, is counted.
+func TestCopyOfUnread(t *testing.T) {
+	r := asking(t)
+	m := r.making(weighed()...)
+	refused := r.items[1]
+	refused.Fault = "signed by nobody"
+	m.Items = append(slices.Clone(r.items[:1]), append(r.items[2:], refused, cases.Item{Committed: began})...)
+	pack, _, err := m.Copy()
+	if err != nil || !strings.Contains(string(pack[ReadmeFile]), "2 texts of the record could not be opened") {
+		t.Errorf("%v\n%s", err, pack[ReadmeFile])
+	}
+	if bytes.Contains(pack["entries.md"], []byte("shouting")) {
+		t.Error("a refused entry is in the copy")
+	}
+}
+
+// TestWithheldMember: somebody of the agency whose name must go stands nowhere,
+// though the program writes who recorded an entry.
+func TestWithheldMember(t *testing.T) {
+	m := asking(t).making(weighed(disclose.Decision{Name: "Mina Hall", Do: disclose.DoRemove, Exemption: disclose.SeriousHarm})...)
+	pack, _, err := m.Copy()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := string(pack["entries.html"]); strings.Contains(text, "Hall") || !strings.Contains(text, "▇▇▇ (withheld)") {
+		t.Error("Mina Hall is still named")
+	}
+}
+
+func TestAuthority(t *testing.T) {
+	for place, want := range map[string]string{"England": "ico.org.uk", "northern_ireland": "ico.org.uk",
+		"ireland": "supervises data protection", "": "supervises data protection"} {
+		if got := authority(place); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", place, got)
+		}
+	}
+}
+
+func TestUnusedNames(t *testing.T) {
+	m := asking(t).making(weighed(disclose.Decision{Name: "Margaret Odell-Smythe", Do: disclose.DoRemove},
+		disclose.Decision{Name: "Femi", Do: disclose.DoKeep})...)
+	if got := m.Unused(); !slices.Equal(got, []string{"Margaret Odell-Smythe"}) {
+		t.Errorf("unused are %q", got)
+	}
+}
