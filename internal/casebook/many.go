@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"casefile/internal/record"
 )
@@ -30,6 +31,68 @@ type Skipped struct {
 // Tell is told how many cases more are dealt with.
 type Tell func(n int)
 
+// Take adds what came of more work.
+func (m *Many) Take(more *Many) {
+	m.Cases = append(m.Cases, more.Cases...)
+	m.Commits = append(m.Commits, more.Commits...)
+	m.Skipped = append(m.Skipped, more.Skipped...)
+}
+
+// Left are those of ids that were not skipped.
+func (m *Many) Left(ids []record.ID) []record.ID {
+	return slices.DeleteFunc(slices.Clone(ids), func(id record.ID) bool {
+		return slices.ContainsFunc(m.Skipped, func(s Skipped) bool { return s.Case == id })
+	})
+}
+
+// Each does something to one case after the other; commit is "" where nothing was left to
+// do. What a case does not allow is noted, and the others go on.
+func (m *Many) Each(ctx context.Context, ids []record.ID, tell Tell, do func(record.ID) (commit string, err error)) error {
+	for _, id := range ids {
+		if err := ctx.Err(); err != nil {
+			return m.stopped(err)
+		}
+		commit, err := do(id)
+		switch {
+		case err != nil && ctx.Err() != nil: // what git said when it was ended says nothing of the case
+			return m.stopped(err)
+		case skippable(err):
+			m.Skipped = append(m.Skipped, Skipped{Case: id, Why: err})
+		case err != nil:
+			return m.stopped(err)
+		case commit != "":
+			m.Cases, m.Commits = append(m.Cases, id), append(m.Commits, commit)
+		}
+		tell(1)
+	}
+	return nil
+}
+
+// StoppedError says that work in many cases stopped when some were done. The same work,
+// begun again, goes on where it stopped.
+type StoppedError struct {
+	Done int // 1 or more
+	Err  error
+}
+
+func (e *StoppedError) Error() string {
+	if e.Done == 1 {
+		return fmt.Sprintf("1 case done, then: %v", e.Err)
+	}
+	return fmt.Sprintf("%d cases done, then: %v", e.Done, e.Err)
+}
+
+// Unwrap gives what stopped it.
+func (e *StoppedError) Unwrap() error { return e.Err }
+
+// stopped says of an error how much was done before it.
+func (m *Many) stopped(err error) error {
+	if len(m.Cases) == 0 {
+		return err
+	}
+	return &StoppedError{len(m.Cases), err}
+}
+
 // buildCase gives what an operation does to one case; nil where nothing is left
 // to do, as after an interruption.
 type buildCase func(p *parent, d record.Docket) (*CaseChange, error)
@@ -43,11 +106,11 @@ func (b *Book) inMany(ctx context.Context, op, right string, ids []record.ID, te
 		chunk := ids[:min(casesPerCommit, len(ids))]
 		ids = ids[len(chunk):]
 		if err := ctx.Err(); err != nil {
-			return &all, err
+			return &all, all.stopped(err)
 		}
 		skipped, done, err := b.inChunk(ctx, op, right, chunk, build)
 		if err != nil {
-			return &all, err
+			return &all, all.stopped(err)
 		}
 		all.Skipped = append(all.Skipped, skipped...)
 		if done != nil {
@@ -107,5 +170,5 @@ func (p *parent) inOne(right string, id record.ID, build buildCase) (*CaseChange
 // skippable says whether an error is the one case's own, rather than a failure
 // of this machine or of the person at it.
 func skippable(err error) bool {
-	return isOne(err, ErrState, ErrDenied, ErrNotFound, ErrNoKey, ErrKeysMissing)
+	return isOne(err, ErrState, ErrDenied, ErrNotFound, ErrNoKey, ErrKeysMissing, ErrFindings)
 }

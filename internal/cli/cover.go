@@ -18,7 +18,7 @@ import (
 )
 
 func newCoverCommand(app *App) *cobra.Command {
-	var h handing
+	var h casebook.Handing
 	var back bool
 	cmd := &cobra.Command{
 		Use: "cover MEMBER --by MEMBER --until DATE | cover MEMBER --back", Short: "Let somebody act for a colleague who is away", GroupID: "manage",
@@ -38,8 +38,8 @@ says that a colleague of the team has come back earlier. What was interrupted go
 on when the command is given again.`,
 		Args: arguments(1, 1, "MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			h.from = args[0]
-			if back && (h.to != "" || h.until != "") || !back && (h.to == "" || h.until == "") {
+			h.From = args[0]
+			if back && (h.To != "" || h.Until != "") || !back && (h.To == "" || h.Until == "") {
 				return withHint(
 					usage("cover needs --by MEMBER and --until DATE, or --back alone"),
 					"casefile cover --help",
@@ -47,14 +47,14 @@ on when the command is given again.`,
 			}
 			return withBook(cmd.Context(), app, func(b *casebook.Book) error {
 				if back {
-					return runCoverBack(cmd.Context(), app, b, h.from)
+					return runCoverBack(cmd.Context(), app, b, h.From)
 				}
 				return runCover(cmd.Context(), app, b, h)
 			})
 		},
 	}
-	cmd.Flags().StringVar(&h.to, "by", "", "the `member` who covers")
-	cmd.Flags().StringVar(&h.until, "until", "", "the last `date` of it")
+	cmd.Flags().StringVar(&h.To, "by", "", "the `member` who covers")
+	cmd.Flags().StringVar(&h.Until, "until", "", "the last `date` of it")
 	cmd.Flags().BoolVar(&back, "back", false, "they are back: nobody acts for them any more")
 	return cmd
 }
@@ -65,16 +65,16 @@ func overseer(m team.Member) bool {
 	return m.HasAny(team.Lead, team.Manager, team.Senior, team.Records)
 }
 
-func runCover(ctx context.Context, app *App, b *casebook.Book, h handing) error {
+func runCover(ctx context.Context, app *App, b *casebook.Book, h casebook.Handing) error {
 	if err := takesOver(ctx, app, b, h); err != nil {
 		return err
 	}
-	away, _ := b.Team().Member(h.from)
+	away, _ := b.Team().Member(h.From)
 	if !away.Active() {
-		return inState("%s left on %s", h.from, away.Left.Format(time.DateOnly))
+		return inState("%s left on %s", h.From, away.Left.Format(time.DateOnly))
 	}
-	h.reason = fmt.Sprintf("%s is away", nameOf(b, h.from))
-	ids, err := b.LiveCasesOf(ctx, h.from)
+	h.Reason = fmt.Sprintf("%s is away", nameOf(b, h.From))
+	ids, err := b.LiveCasesOf(ctx, h.From)
 	if err != nil {
 		return err
 	}
@@ -82,38 +82,40 @@ func runCover(ctx context.Context, app *App, b *casebook.Book, h handing) error 
 		return withHint(
 			notFound(
 				"%s is the key worker of no open case, and has no role that waits for them: there is nothing to cover",
-				h.from,
+				h.From,
 			),
 			"casefile team shows who has which roles",
 		)
 	}
-	k := &bulk{app: app, b: b, help: showsCase}
-	let := &bulk{app: app, b: b}
+	k := &bulk{app: app, help: showsCase}
+	let := &bulk{app: app}
 	if overseer(away) {
 		// Before anybody is let in: the roster still says who should read what.
 		if err := mayBeAway(ctx, app, b, away, h); err != nil {
 			return err
 		}
-		if err := letStandIn(ctx, app, let, away, h.to); err != nil {
+		if err := letStandIn(ctx, app, b, let, away, h.To); err != nil {
 			return err
 		}
 		if err := recordAbsence(ctx, app, b, away, h); err != nil {
 			return err
 		}
 	}
-	if err := handOverAll(ctx, app, k, ids, h); err != nil {
+	done, err := handOverAll(ctx, app, b, ids, h)
+	if err != nil {
 		return err
 	}
+	k.Take(done)
 	return sayCovered(app, b, h, overseer(away), k, let)
 }
 
 // sayCovered tells what cover there is now, and ends the work.
-func sayCovered(app *App, b *casebook.Book, h handing, absent bool, k, let *bulk) error {
+func sayCovered(app *App, b *casebook.Book, h casebook.Handing, absent bool, k, let *bulk) error {
 	if app.global.json {
 		fields := k.fields()
-		fields["commits"] = append(orEmpty(let.commits), orEmpty(k.commits)...)
-		fields["away"], fields["by"], fields["until"], fields["let_in"] = absent, h.to, h.until, caseNames(
-			let.done,
+		fields["commits"] = append(orEmpty(let.Commits), orEmpty(k.Commits)...)
+		fields["away"], fields["by"], fields["until"], fields["let_in"] = absent, h.To, h.Until, caseNames(
+			let.Cases,
 		)
 		fields["skipped"] = append(
 			fields["skipped"].([]map[string]any),
@@ -123,27 +125,27 @@ func sayCovered(app *App, b *casebook.Book, h handing, absent bool, k, let *bulk
 		}
 	} else {
 		if absent {
-			app.print("%s  away to %s; until then %s %s in their place", h.from, h.until, h.to, actsAs(b, h))
+			app.print("%s  away to %s; until then %s %s in their place", h.From, h.Until, h.To, actsAs(b, h))
 			sayBeyond(app, b, h)
 		}
-		for _, id := range let.done[:min(len(let.done), mostLines)] {
-			app.print("%s  can now be read by %s", id, h.to)
+		for _, id := range let.Cases[:min(len(let.Cases), mostLines)] {
+			app.print("%s  can now be read by %s", id, h.To)
 		}
-		sayMore(app, len(let.done))
-		if len(k.done) > 0 || !absent {
-			app.print("%s of %s covered by %s until %s", counted(len(k.done), "case"), h.from, h.to, h.until)
+		sayMore(app, len(let.Cases))
+		if len(k.Cases) > 0 || !absent {
+			app.print("%s of %s covered by %s until %s", counted(len(k.Cases), "case"), h.From, h.To, h.Until)
 		}
 	}
-	if err := let.ended("opened to " + h.to); err != nil {
+	if err := let.ended("opened to " + h.To); err != nil {
 		return err
 	}
 	return k.ended("covered")
 }
 
 // actsAs says what somebody does in the place of another, as far as the roles of both go.
-func actsAs(b *casebook.Book, h handing) string {
-	away, _ := b.Team().Member(h.from)
-	in, _ := b.Team().Member(h.to)
+func actsAs(b *casebook.Book, h casebook.Handing) string {
+	away, _ := b.Team().Member(h.From)
+	in, _ := b.Team().Member(h.To)
 	var does []string
 	if slices.ContainsFunc(
 		away.Rights(),
@@ -161,13 +163,13 @@ func actsAs(b *casebook.Book, h handing) string {
 }
 
 // sayBeyond says what is outside the roles of whoever stands in, and whether they are here.
-func sayBeyond(app *App, b *casebook.Book, h handing) {
-	away, _ := b.Team().Member(h.from)
-	in, _ := b.Team().Member(h.to)
-	if by, isAway := worldOf(b).ActsFor(h.to); isAway {
+func sayBeyond(app *App, b *casebook.Book, h casebook.Handing) {
+	away, _ := b.Team().Member(h.From)
+	in, _ := b.Team().Member(h.To)
+	if by, isAway := worldOf(b).ActsFor(h.To); isAway {
 		app.say(
 			"note: %s is away too, to %s; %s acts for them",
-			h.to,
+			h.To,
 			in.CoveredUntil,
 			cmp.Or(by, "nobody"),
 		)
@@ -176,13 +178,13 @@ func sayBeyond(app *App, b *casebook.Book, h handing) {
 		if !slices.Contains(in.Rights(), level) {
 			app.say(
 				"note: %s may not endorse as %s manager; other managers and seniors who read a case do",
-				h.to,
+				h.To,
 				level,
 			)
 		}
 	}
 	if away.Has(team.Lead) && !in.HasAny(team.Lead, team.Senior) {
-		app.say("note: %s may triage, and may not accept an intake; seniors do", h.to)
+		app.say("note: %s may triage, and may not accept an intake; seniors do", h.To)
 	}
 }
 
@@ -190,15 +192,15 @@ func sayBeyond(app *App, b *casebook.Book, h handing) {
 const longestAbsence = 366 // days
 
 // mayBeAway tests first what can be refused.
-func mayBeAway(ctx context.Context, app *App, b *casebook.Book, away team.Member, h handing) error {
+func mayBeAway(ctx context.Context, app *App, b *casebook.Book, away team.Member, h casebook.Handing) error {
 	if err := b.MayNow(ctx, "team", ""); err != nil {
 		return seniorSigns(b, err)
 	}
-	if in, _ := b.Team().Member(h.to); !overseer(in) && !away.Has(team.Lead) {
-		return withHint(denied("%s has no role in which to act for %s", h.to, h.from),
+	if in, _ := b.Team().Member(h.To); !overseer(in) && !away.Has(team.Lead) {
+		return withHint(denied("%s has no role in which to act for %s", h.To, h.From),
 			"name a manager or a senior: casefile team")
 	}
-	until, err := record.ParseDate(h.until)
+	until, err := record.ParseDate(h.Until)
 	if err == nil && b.Today().AddDays(longestAbsence).Before(until) {
 		err = usage("--until: %s is more than a year away", until)
 	}
@@ -210,12 +212,12 @@ func recordAbsence(
 	ctx context.Context, app *App,
 	b *casebook.Book,
 	away team.Member,
-	h handing,
+	h casebook.Handing,
 ) error {
-	if away.CoveredBy == h.to && away.CoveredUntil == h.until {
+	if away.CoveredBy == h.To && away.CoveredUntil == h.Until {
 		return nil
 	}
-	return writeAbsence(ctx, app, b, h.from, h.to, h.until)
+	return writeAbsence(ctx, app, b, h.From, h.To, h.Until)
 }
 
 func writeAbsence(ctx context.Context, app *App, b *casebook.Book, id, by, until string) error {
@@ -251,18 +253,18 @@ func seniorsOf(b *casebook.Book) []string {
 // overseer into by itself. Nobody is let in without being named where a case is restricted,
 // as far as that can be seen: where somebody can't read it whom the team would let in, or
 // where they could read it once and it was taken from them.
-func letStandIn(ctx context.Context, app *App, k *bulk, away team.Member, to string) error {
-	dockets, err := k.b.Dockets(ctx)
+func letStandIn(ctx context.Context, app *App, b *casebook.Book, k *bulk, away team.Member, to string) error {
+	dockets, err := b.Dockets(ctx)
 	if err != nil {
 		return err
 	}
 	var ids, shut []record.ID
 	for _, d := range dockets {
-		usual := slices.Contains(k.b.Team().UsualReaders(d.KeyWorker), away.ID)
+		usual := slices.Contains(b.Team().UsualReaders(d.KeyWorker), away.ID)
 		if !cases.Live(d) || !d.Reads(away.ID) || d.Reads(to) || d.KeyWorker == away.ID || !usual {
 			continue
 		}
-		kept, err := keptFrom(ctx, k.b, d, to)
+		kept, err := keptFrom(ctx, b, d, to)
 		switch {
 		case err != nil:
 			return err
@@ -288,7 +290,7 @@ func letStandIn(ctx context.Context, app *App, k *bulk, away team.Member, to str
 		"letting in "+to,
 		len(ids),
 		func(tell casebook.Tell) (*casebook.Many, error) {
-			return k.b.GrantMany(ctx, ids, to, tell)
+			return b.GrantMany(ctx, ids, to, tell)
 		},
 	)
 }

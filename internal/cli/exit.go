@@ -131,6 +131,7 @@ var outcomes = []struct {
 	{exchange.ErrUnvouched, exitFault, ""},
 	{casebook.ErrFault, exitFault, "nothing was read or changed; ask the agency's senior manager before you go on"},
 	{team.ErrCard, exitFindings, "ask for a new card: casefile identity card"},
+	{casebook.ErrHandOverList, exitUsage, usageHelp},
 	{casebook.ErrNotMember, exitDenied, "send a senior manager your card: casefile identity card"},
 	{casebook.ErrDenied, exitDenied, "casefile team shows who may"},
 	{keyring.ErrPassphraseUnasked, exitNoKey, "give the identity with CASEFILE_IDENTITY_CMD, or leave --no-input out"},

@@ -13,13 +13,9 @@ import (
 // handing says to whom a case goes, and how its entry comes to be.
 type handing struct {
 	textOptions
-	from, to string
-	until    string // the last day of cover; "" where the case is handed over
-	reason   string // of an entry that nobody is asked for
-	ask      bool   // the author completes the entry
+	casebook.Handing
+	ask bool // the author completes the entry
 }
-
-func (h handing) cover() bool { return h.until != "" }
 
 func newHandoverCommand(app *App) *cobra.Command {
 	var h handing
@@ -41,9 +37,9 @@ goes on when the command is given again.`,
 		},
 	}
 	h.flags(cmd)
-	cmd.Flags().StringVar(&h.to, "to", "", "the `member` who takes over")
-	cmd.Flags().StringVar(&h.from, "from", "", "with --all: the `member` whose cases they are")
-	cmd.Flags().StringVar(&h.until, "until", "", "only cover, up to this `date`")
+	cmd.Flags().StringVar(&h.To, "to", "", "the `member` who takes over")
+	cmd.Flags().StringVar(&h.From, "from", "", "with --all: the `member` whose cases they are")
+	cmd.Flags().StringVar(&h.Until, "until", "", "only cover, up to this `date`")
 	cmd.Flags().BoolVar(&all, "all", false, "all cases of --from")
 	return cmd
 }
@@ -51,15 +47,15 @@ goes on when the command is given again.`,
 func handoverWords(app *App, cmd *cobra.Command, args []string, h handing, all bool) error {
 	wrong := ""
 	switch {
-	case h.to == "":
+	case h.To == "":
 		wrong = "--to MEMBER says who takes over"
-	case all && (h.from == "" || len(args) > 0):
+	case all && (h.From == "" || len(args) > 0):
 		wrong = "--all goes with --from MEMBER and no case"
-	case all && (h.file != "" || h.draft != "" || h.until != ""):
+	case all && (h.file != "" || h.draft != "" || h.Until != ""):
 		wrong = "--all goes with no -F, --draft or --until"
 	case !all && len(args) == 0:
 		wrong = "handover takes a case, or --all --from MEMBER"
-	case !all && h.from != "":
+	case !all && h.From != "":
 		wrong = "--from goes with --all; the case says who its key worker is"
 	}
 	if wrong != "" {
@@ -67,8 +63,8 @@ func handoverWords(app *App, cmd *cobra.Command, args []string, h handing, all b
 	}
 	if all {
 		return withBook(cmd.Context(), app, func(b *casebook.Book) error {
-			h.reason = fmt.Sprintf("all cases of %s pass to %s", nameOf(b, h.from), nameOf(b, h.to))
-			return runHandoverAll(cmd.Context(), app, b, h)
+			h.Reason = fmt.Sprintf("all cases of %s pass to %s", nameOf(b, h.From), nameOf(b, h.To))
+			return runHandoverAll(cmd.Context(), app, b, h.Handing)
 		})
 	}
 	h.ask = !app.global.noInput && !app.global.json
@@ -83,7 +79,7 @@ func newAssignCommand(app *App) *cobra.Command {
 		Args: arguments(2, 2, "CASE MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				return runHandover(cmd.Context(), app, b, id, handing{to: args[1]})
+				return runHandover(cmd.Context(), app, b, id, handing{Handing: casebook.Handing{To: args[1]}})
 			})
 		},
 	}
@@ -96,19 +92,59 @@ func runHandover(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 	}
 	var let *casebook.Granted
 	save := func(p *casebook.Prepared) (done *casebook.Done, err error) {
-		if let, err = b.LetIn(ctx, id, h.to); err != nil {
-			return nil, err
-		}
-		if done, err = b.HandOver(ctx, id, p); err != nil && let != nil {
-			err = fmt.Errorf("%s can read %s now, but it was not handed over: %w", h.to, id, err)
-		}
+		done, let, err = b.LetInAndHandOver(ctx, id, h.To, p)
 		return done, err
 	}
 	done, err := handOver(ctx, app, b, id, h, save)
 	if err != nil {
 		return err
 	}
-	return sayHandedOver(app, b, id, h, done, let)
+	return sayHandedOver(app, b, id, h.Handing, done, let)
+}
+
+// handOver gets the entry of a handover, and saves it: filled in from the case,
+// or completed by its author, or the author's own.
+func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
+	command := fmt.Sprintf("casefile handover %s --to %s", id, h.To)
+	if h.Cover() {
+		command += " --until " + h.Until
+	}
+	r := request{textOptions: h.textOptions, command: command, Writing: casebook.Writing{Case: id, Kind: "handover"},
+		alter:    func(text []byte) ([]byte, record.Findings) { return h.Settle(text), nil },
+		check:    func(p *casebook.Prepared) (record.Findings, error) { return h.Differs(p.Entry), nil },
+		template: func() ([]byte, error) { return handoverTemplate(ctx, b, id, h.Handing) },
+	}
+	if h.ask || h.file != "" || h.draft != "" {
+		return recordText(ctx, app, b, r, save)
+	}
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	text, err := b.HandoverText(c, h.Handing, nextSteps(b))
+	if err != nil {
+		return nil, err
+	}
+	r.file = "handover.md" // for findings
+	return prepareAndSave(ctx, app, b, r, text, save)
+}
+
+// handoverTemplate is the kind's template with what the case says already.
+func handoverTemplate(ctx context.Context, b *casebook.Book, id record.ID, h casebook.Handing) ([]byte, error) {
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	given := map[string]string{"headline": h.Headline(b.Team())}
+	for _, f := range h.Fields() {
+		given[f[0]] = f[1]
+	}
+	known, err := casebook.KnownOf(c, nextSteps(b))
+	if err != nil {
+		return nil, err
+	}
+	text, err := filledTemplate(ctx, b, "handover", given)()
+	return known.Complete(text), err
 }
 
 // handable tests first what needs no text, and fills in who hands over.
@@ -116,7 +152,7 @@ func handable(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 	if err := ready(ctx, app, b, "handover", id); err != nil {
 		return h, err
 	}
-	if err := knownMembers(b, []string{h.to}); err != nil {
+	if err := knownMembers(b, []string{h.To}); err != nil {
 		return h, err
 	}
 	d, err := b.Docket(ctx, id)
@@ -124,20 +160,20 @@ func handable(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 		return h, err
 	}
 	if d.Status == record.Intake {
-		return h, withHint(inState("%s is an intake, and has no key worker yet", id), "casefile accept %s --key-worker %s", id, h.to)
+		return h, withHint(inState("%s is an intake, and has no key worker yet", id), "casefile accept %s --key-worker %s", id, h.To)
 	}
-	if err := b.Takes(d, h.to); err != nil {
+	if err := b.Takes(d, h.To); err != nil {
 		return h, err
 	}
-	h.from = d.KeyWorker
-	return h, coverDay(app, b, h)
+	h.From = d.KeyWorker
+	return h, coverDay(b, h.Handing)
 }
 
-func coverDay(app *App, b *casebook.Book, h handing) error {
-	if !h.cover() {
+func coverDay(b *casebook.Book, h casebook.Handing) error {
+	if !h.Cover() {
 		return nil
 	}
-	day, err := record.ParseDate(h.until)
+	day, err := record.ParseDate(h.Until)
 	if err != nil {
 		return usage("--until: %v", err)
 	}
@@ -147,24 +183,24 @@ func coverDay(app *App, b *casebook.Book, h handing) error {
 	return nil
 }
 
-func sayHandedOver(app *App, b *casebook.Book, id record.ID, h handing, done *casebook.Done, let *casebook.Granted) error {
+func sayHandedOver(app *App, b *casebook.Book, id record.ID, h casebook.Handing, done *casebook.Done, let *casebook.Granted) error {
 	if app.global.json {
 		fields := doneFields(done)
-		fields["from"], fields["to"], fields["until"], fields["granted"] = h.from, h.to, orNil(h.until), let != nil
+		fields["from"], fields["to"], fields["until"], fields["granted"] = h.From, h.To, orNil(h.Until), let != nil
 		return app.document("handover", fields)
 	}
 	if let != nil {
-		app.print("%s  can now be read by %s", id, h.to)
+		app.print("%s  can now be read by %s", id, h.To)
 	}
-	if h.cover() {
-		app.print("%s  covered by %s until %s; the key worker stays %s", id, h.to, h.until, h.from)
+	if h.Cover() {
+		app.print("%s  covered by %s until %s; the key worker stays %s", id, h.To, h.Until, h.From)
 	} else {
-		app.print("%s  handed over, key worker %s", id, h.to)
+		app.print("%s  handed over, key worker %s", id, h.To)
 	}
 	if let != nil && len(let.Missing) > 0 {
 		app.say("note: what was recorded in epoch %s you can't open yourself, and could not hand on", numbers(let.Missing))
 	}
-	if !h.cover() {
+	if !h.Cover() {
 		sayShutOut(app, b, &done.Dockets[0])
 	}
 	return saved(app, "handover", done)

@@ -2,84 +2,68 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/duty"
 	"casefile/internal/record"
 )
 
-func runHandoverAll(ctx context.Context, app *App, b *casebook.Book, h handing) error {
+func runHandoverAll(ctx context.Context, app *App, b *casebook.Book, h casebook.Handing) error {
 	if err := takesOver(ctx, app, b, h); err != nil {
 		return err
 	}
-	ids, err := b.CasesOf(ctx, h.from)
+	ids, err := b.CasesOf(ctx, h.From)
 	if err != nil {
 		return err
 	}
-	k := &bulk{app: app, b: b, help: showsCase}
-	if err := handOverAll(ctx, app, k, ids, h); err != nil {
+	done, err := handOverAll(ctx, app, b, ids, h)
+	if err != nil {
 		return err
 	}
-	return k.answer("handover", "handed over", "%s handed over from %s to %s", counted(len(k.done), "case"), h.from, h.to)
+	k := &bulk{app: app, Many: *done, help: showsCase}
+	return k.answer("handover", "handed over", "%s handed over from %s to %s", counted(len(k.Cases), "case"), h.From, h.To)
 }
 
 // takesOver tests the person at the machine, and both members.
-func takesOver(ctx context.Context, app *App, b *casebook.Book, h handing) error {
+func takesOver(ctx context.Context, app *App, b *casebook.Book, h casebook.Handing) error {
 	if err := writing(app); err != nil {
 		return err
 	}
-	if err := knownMembers(b, []string{h.from, h.to}); err != nil {
+	if err := knownMembers(b, []string{h.From, h.To}); err != nil {
 		return err
 	}
-	if h.from == h.to {
-		return usage("%s is given twice", h.to)
+	if h.From == h.To {
+		return usage("%s is given twice", h.To)
 	}
-	if err := coverDay(app, b, h); err != nil {
+	if err := coverDay(b, h); err != nil {
 		return err
 	}
-	return b.Takes(&record.Docket{KeyWorker: h.from}, h.to)
+	return b.Takes(&record.Docket{KeyWorker: h.From}, h.To)
 }
 
-// handOverAll lets the new key worker into all cases, many in a commit, and
-// hands each over with an entry of its own.
-func handOverAll(ctx context.Context, app *App, k *bulk, ids []record.ID, h handing) error {
-	granting := &bulk{app: app, b: k.b}
-	err := granting.inChunks(ctx, "letting in "+h.to, len(ids), func(tell casebook.Tell) (*casebook.Many, error) {
-		return k.b.GrantMany(ctx, ids, h.to, tell)
-	})
-	k.skipped = append(k.skipped, granting.skipped...)
-	if err != nil {
-		return err
-	}
-	return k.each(ctx, "handing over", k.left(ids), func(id record.ID) (string, error) {
-		return handOverOne(ctx, app, k.b, id, h)
-	})
+// handOverAll hands cases over, and shows how far it has come.
+func handOverAll(ctx context.Context, app *App, b *casebook.Book, ids []record.ID, h casebook.Handing) (*casebook.Many, error) {
+	done, err := b.HandOverMany(ctx, ids, casebook.HandingOver{Handing: h, Steps: nextSteps(b), Watch: watching{app}})
+	return done, goOn(ctx, err)
 }
 
-// handOverOne gives "" for a case where nothing is left to do.
-func handOverOne(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing) (string, error) {
-	c, err := b.Case(ctx, id)
-	if err != nil {
-		return "", err
+// nextSteps are what is to be done in a case, as its duties have it.
+func nextSteps(b *casebook.Book) casebook.NextSteps {
+	return func(c *cases.Case) ([]string, error) {
+		duties, err := dutiesIn(b, c)
+		return duty.NextSteps(duties, c.ID, worldOf(b)), err
 	}
-	if h.cover() && c.Allocation.Cover == h.to && c.Allocation.CoverTo.String() == h.until {
-		return "", nil
-	}
-	text, err := h.text(b, c)
-	if err != nil {
-		return "", err
-	}
-	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: id, Kind: "handover", File: "handover of " + id.String(), Text: text})
-	if err != nil {
-		return "", err
-	}
-	if findings.Failed() {
-		advise(app, findings)
-		return "", fmt.Errorf("%w: the entry filled in from the case is refused", errFindings)
-	}
-	done, err := b.HandOver(ctx, id, p)
-	if err != nil {
-		return "", err
-	}
-	return done.Commit, nil
 }
+
+// watching shows at the terminal how far work in many cases has come.
+type watching struct{ app *App }
+
+// Begin implements casebook.Watcher.
+func (w watching) Begin(what string, n int) (casebook.Tell, func()) {
+	p := w.app.Progress(what, n, w.app.global.json)
+	return p.Add, p.End
+}
+
+// Refused implements casebook.Watcher.
+func (w watching) Refused(found record.Findings) { advise(w.app, found) }

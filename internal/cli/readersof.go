@@ -21,29 +21,29 @@ func runReadersOf(app *App, cmd *cobra.Command, args []string, worker string) er
 		if err := knownMembers(b, []string{worker, member}); err != nil {
 			return err
 		}
-		k := &bulk{app: app, b: b}
-		if err := changeReaders(cmd.Context(), app, k, verb, member, worker); err != nil {
+		k := &bulk{app: app}
+		if err := changeReaders(cmd.Context(), b, k, verb, member, worker); err != nil {
 			return err
 		}
 		did := "can now be read by " + member
 		if verb == "revoke" {
 			did = "taken from " + member + ": closed to them is only what is recorded from now on"
 		}
-		return k.answer("readers-"+verb, "changed", "%s of %s %s", counted(len(k.done), "case"), worker, did)
+		return k.answer("readers-"+verb, "changed", "%s of %s %s", counted(len(k.Cases), "case"), worker, did)
 	})
 }
 
-func changeReaders(ctx context.Context, app *App, k *bulk, verb, member, worker string) error {
-	ids, err := k.b.CasesOf(ctx, worker)
+func changeReaders(ctx context.Context, b *casebook.Book, k *bulk, verb, member, worker string) error {
+	ids, err := b.CasesOf(ctx, worker)
 	if err != nil {
 		return err
 	}
 	if verb == "revoke" {
 		return k.inChunks(ctx, "taking away from "+member, len(ids), func(tell casebook.Tell) (*casebook.Many, error) {
-			return k.b.RevokeMany(ctx, ids, member, tell)
+			return b.RevokeMany(ctx, ids, member, tell)
 		})
 	}
 	return k.inChunks(ctx, "letting in "+member, len(ids), func(tell casebook.Tell) (*casebook.Many, error) {
-		return k.b.GrantMany(ctx, ids, member, tell)
+		return b.GrantMany(ctx, ids, member, tell)
 	})
 }

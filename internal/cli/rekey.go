@@ -38,7 +38,7 @@ func runRekey(ctx context.Context, app *App, b *casebook.Book, file string) erro
 	if err != nil {
 		return err
 	}
-	k := &bulk{app: app, b: b}
+	k := &bulk{app: app}
 	if len(ids) > 0 {
 		if file == "" {
 			return sayWhoCanGrant(ctx, app, b, ids)
@@ -56,7 +56,7 @@ func runRekey(ctx context.Context, app *App, b *casebook.Book, file string) erro
 			return err
 		}
 	}
-	return k.answer("rekey", "rekeyed", "your keys of %s were wrapped to your new recipient; of %s they still wait", counted(len(k.done), "case"), counted(len(ids)-len(k.done), "case"))
+	return k.answer("rekey", "rekeyed", "your keys of %s were wrapped to your new recipient; of %s they still wait", counted(len(k.Cases), "case"), counted(len(ids)-len(k.Cases), "case"))
 }
 
 // sayWhoCanGrant names, where the old identity is not given, who can let me in

@@ -47,7 +47,7 @@ func runRetain(ctx context.Context, app *App, b *casebook.Book, typed []string, 
 		return err
 	}
 	r := retaining{app: app, b: b, dryRun: dryRun, changes: []map[string]any{}}
-	work := bulk{app: app, b: b, help: showsCase}
+	work := bulk{app: app, help: showsCase}
 	err = work.each(ctx, "retain", ids, func(id record.ID) (string, error) { return r.one(ctx, id) })
 	if err != nil {
 		return err

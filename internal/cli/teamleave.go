@@ -3,8 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -53,13 +51,7 @@ func runTeamLeave(ctx context.Context, app *App, id, to, file string) error {
 
 func leaves(id string) rosterChange {
 	return memberChange(id, func(m *team.Member, at time.Time) (string, error) {
-		m.Left = at
-		m.Keys = slices.Clone(m.Keys)
-		for i := range m.Keys {
-			if m.Keys[i].To.IsZero() {
-				m.Keys[i].To = at
-			}
-		}
+		*m = m.Leaving(at)
 		return m.ID + "  has left", nil
 	})
 }
@@ -96,7 +88,7 @@ func sayLeftBehind(ctx context.Context, app *App, b *casebook.Book, id string) e
 // does all that follows from it. Cases are handed over first, since a key worker
 // can't be taken away.
 func leaveTo(ctx context.Context, app *App, b *casebook.Book, id, to string) error {
-	if err := takesOver(ctx, app, b, handing{from: id, to: to}); err != nil {
+	if err := takesOver(ctx, app, b, casebook.Handing{From: id, To: to}); err != nil {
 		return err
 	}
 	theirs, err := b.CasesOf(ctx, id)
@@ -118,42 +110,24 @@ func leaveAndHandOver(ctx context.Context, app *App, b *casebook.Book, id string
 			app.print("%s", said)
 		}
 	}
-	handed := &bulk{app: app, b: b}
-	for _, next := range slices.Sorted(maps.Keys(plan)) {
-		h := handing{from: id, to: next, reason: fmt.Sprintf("%s has left the team", nameOf(b, id))}
-		if err := handOverAll(ctx, app, handed, plan[next], h); err != nil {
-			return err
-		}
-	}
-	taken := &bulk{app: app, b: b, skipped: handed.skipped, help: showsCase}
-	if err := taken.takeAway(ctx, id); err != nil {
-		return err
-	}
-	return sayLeft(app, id, to, handed, taken)
-}
-
-// takeAway takes a member out of every case that was not skipped before.
-func (k *bulk) takeAway(ctx context.Context, member string) error {
-	reads, err := k.b.CasesReadBy(ctx, member)
+	left, err := b.LeaveCases(ctx, casebook.Leaving{Member: id, To: plan, Steps: nextSteps(b), Watch: watching{app}})
 	if err != nil {
-		return err
+		return goOn(ctx, err)
 	}
-	rest := k.left(reads)
-	return k.inChunks(ctx, "taking away from "+member, len(rest), func(tell casebook.Tell) (*casebook.Many, error) {
-		return k.b.RevokeMany(ctx, rest, member, tell)
-	})
+	return sayLeft(app, id, to, left)
 }
 
-func sayLeft(app *App, id, to string, handed, taken *bulk) error {
+func sayLeft(app *App, id, to string, left *casebook.Left) error {
+	taken := &bulk{app: app, Many: left.Taken, help: showsCase}
 	if app.global.json {
 		fields := taken.fields()
-		fields["member"], fields["to"], fields["handed_over"] = id, orNil(to), caseNames(handed.done)
+		fields["member"], fields["to"], fields["handed_over"] = id, orNil(to), caseNames(left.Handed.Cases)
 		if err := app.document("team-leave", fields); err != nil {
 			return err
 		}
 	} else {
-		app.print("%s handed over to %s", counted(len(handed.done), "case"), cmp.Or(to, "those whom the file names"))
-		app.print("%s taken from %s: closed to them is only what is recorded from now on", counted(len(taken.done), "case"), id)
+		app.print("%s handed over to %s", counted(len(left.Handed.Cases), "case"), cmp.Or(to, "those whom the file names"))
+		app.print("%s taken from %s: closed to them is only what is recorded from now on", counted(len(taken.Cases), "case"), id)
 	}
 	return taken.ended("taken from " + id)
 }

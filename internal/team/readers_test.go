@@ -162,3 +162,17 @@ func TestActiveCasework(t *testing.T) {
 		}
 	}
 }
+
+// Nothing that somebody signs counts from the instant on at which they left.
+func TestLeaving(t *testing.T) {
+	at := time.Date(2026, 3, 6, 17, 0, 0, 0, time.UTC)
+	before := at.AddDate(0, -1, 0)
+	m := Member{ID: "asha", Keys: []Key{{Key: "a", To: before}, {Key: "b"}}}
+	gone := m.Leaving(at)
+	if gone.Active() || gone.Keys[0].To != before || gone.Keys[1].To != at {
+		t.Errorf("%+v", gone)
+	}
+	if !m.Active() || !m.Keys[1].Active() {
+		t.Errorf("the member as they were has changed: %+v", m)
+	}
+}

@@ -122,6 +122,19 @@ func (m Member) HasAny(roles ...Role) bool { return slices.ContainsFunc(roles, m
 // Casework says whether the member holds a role that works with cases.
 func (m Member) Casework() bool { return m.HasAny(Caseworker, Lead, Manager, Senior, Records) }
 
+// Leaving is the member as they stand once they have left at an instant (UTC, whole
+// seconds): every key that was in use ends with it.
+func (m Member) Leaving(at time.Time) Member {
+	m.Left = at
+	m.Keys = slices.Clone(m.Keys)
+	for i := range m.Keys {
+		if m.Keys[i].Active() {
+			m.Keys[i].To = at
+		}
+	}
+	return m
+}
+
 // ActiveCasework says whether the member is in the team and holds a role that works with
 // cases: who counts where so many people must be able to read a case.
 func (m Member) ActiveCasework() bool { return m.Active() && m.Casework() }

@@ -1,4 +1,4 @@
-package cli
+package casebook
 
 import (
 	"errors"
@@ -9,11 +9,11 @@ import (
 func TestHandOverRows(t *testing.T) {
 	for name, c := range map[string]struct {
 		text string
-		want []handOverRow // nil where it is refused
+		want []HandOverRow // nil where it is refused
 	}{
-		"two cases":           {"case,to\nK3F9-27QM,nia\nP4W8,orla\n", []handOverRow{{2, "K3F9-27QM", "nia"}, {3, "P4W8", "orla"}}},
-		"as spreadsheets do":  {"\ufeffcase,to\r\n\"K3F9-27QM\", nia \r\n\r\n", []handOverRow{{2, "K3F9-27QM", "nia"}}},
-		"no case":             {"case,to\n", []handOverRow{}},
+		"two cases":           {"case,to\nK3F9-27QM,nia\nP4W8,orla\n", []HandOverRow{{2, "K3F9-27QM", "nia"}, {3, "P4W8", "orla"}}},
+		"as spreadsheets do":  {"\ufeffcase,to\r\n\"K3F9-27QM\", nia \r\n\r\n", []HandOverRow{{2, "K3F9-27QM", "nia"}}},
+		"no case":             {"case,to\n", []HandOverRow{}},
 		"empty":               {"", nil},
 		"no first line":       {"K3F9-27QM,nia\n", nil},
 		"the other way round": {"to,case\nnia,K3F9-27QM\n", nil},
@@ -22,9 +22,9 @@ func TestHandOverRows(t *testing.T) {
 		"an open quote":       {"case,to\n\"K3F9-27QM,nia\n", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := handOverRows([]byte(c.text))
+			got, err := HandOverRows([]byte(c.text))
 			if c.want == nil {
-				if !errors.Is(err, errUsage) {
+				if !errors.Is(err, ErrHandOverList) {
 					t.Errorf("got %v, %v", got, err)
 				}
 				return
@@ -41,16 +41,16 @@ func FuzzHandOverRows(f *testing.F) {
 	f.Add([]byte("case,to\nK3F9-27QM,nia\n"))
 	f.Add([]byte("\ufeffcase,to\r\n\"a\nb\",c\r\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		rows, err := handOverRows(text)
+		rows, err := HandOverRows(text)
 		if err != nil {
 			return
 		}
 		last := 1
 		for _, r := range rows {
-			if r.line <= last || r.line > len(text) {
-				t.Errorf("line %d after %d", r.line, last)
+			if r.Line <= last || r.Line > len(text) {
+				t.Errorf("line %d after %d", r.Line, last)
 			}
-			last = r.line
+			last = r.Line
 		}
 	})
 }

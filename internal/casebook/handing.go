@@ -1,0 +1,126 @@
+package casebook
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// Handing is a case's passing from one key worker to another, or cover for a time.
+type Handing struct {
+	From, To string // members
+	Until    string // the last day of cover, YYYY-MM-DD; "" where the case is handed over
+	Reason   string // of an entry that nobody completes; "" for the usual one
+}
+
+// Cover says whether the key worker stays.
+func (h Handing) Cover() bool { return h.Until != "" }
+
+// Fields are those of the entry that are settled by the handing itself.
+func (h Handing) Fields() [][2]string {
+	out := [][2]string{{"from", h.From}, {"to", h.To}}
+	if h.Cover() {
+		out = append(out, [2]string{"cover", "yes"}, [2]string{"until", h.Until})
+	}
+	return out
+}
+
+// Settle gives a text these fields, where it says nothing else.
+func (h Handing) Settle(text []byte) []byte {
+	for _, f := range h.Fields() {
+		if out, err := record.SetField(text, f[0], f[1]); err == nil {
+			text = out
+		}
+	}
+	return text
+}
+
+// Differs finds where an entry says something else than these fields.
+func (h Handing) Differs(e *record.Entry) record.Findings {
+	var out record.Findings
+	wrong := func(found string) {
+		out = append(out, record.Finding{File: "handover", Rule: cases.RuleHandoverOther, Severity: record.Error, Found: found,
+			Do: "let the text and the command line say the same, or leave the field out"})
+	}
+	for _, f := range h.Fields() {
+		if says := e.Str(f[0]); says != f[1] {
+			wrong(fmt.Sprintf("the text says %s: %s, the command line %s", f[0], says, f[1]))
+		}
+	}
+	if !h.Cover() && e.Str("cover") == "yes" {
+		wrong("the text says that it is cover, the command line that the case is handed over")
+	}
+	return out
+}
+
+// Headline says who passes the case to whom, by their names.
+func (h Handing) Headline(t team.Team) string {
+	from, to := nameIn(t, h.From), nameIn(t, h.To)
+	if h.Cover() {
+		return fmt.Sprintf("%s covers for %s until %s", to, from, h.Until)
+	}
+	return fmt.Sprintf("The case passes from %s to %s", from, to)
+}
+
+// nameIn is a member's name, or, where nobody has the ID, that.
+func nameIn(t team.Team, member string) string {
+	if m, ok := t.Member(member); ok {
+		return m.Name
+	}
+	return member
+}
+
+// Known is what a handover says of the case itself, a line each.
+type Known struct {
+	OpenRisks []string
+	NextSteps []string // what must be done, and by when
+}
+
+// fields writes both, none where there are no lines.
+func (k Known) fields() [][2]string {
+	return [][2]string{{"open_risks", listField("open_risks", k.OpenRisks)}, {"next_steps", listField("next_steps", k.NextSteps)}}
+}
+
+// Complete fills the empty lists of a handover's template.
+func (k Known) Complete(template []byte) []byte {
+	for _, f := range k.fields() {
+		empty := []byte("\n" + f[0] + ":\n")
+		template = bytes.Replace(template, empty, []byte("\n"+f[1]), 1)
+	}
+	return template
+}
+
+// Text is a whole entry, with nothing for anybody to complete; by is the name of whoever
+// records it.
+func (h Handing) Text(t team.Team, by string, k Known) []byte {
+	reason := h.Reason
+	if reason == "" {
+		reason = fmt.Sprintf("allocated to %s by %s", nameIn(t, h.To), by)
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "---\nheadline: %s\nreason: %s\n", record.Quote(h.Headline(t)), record.Quote(reason))
+	for _, f := range h.Fields() {
+		fmt.Fprintf(&out, "%s: %s\n", f[0], f[1])
+	}
+	for _, f := range k.fields() {
+		out.WriteString(f[1])
+	}
+	out.WriteString("---\n")
+	return []byte(out.String())
+}
+
+// listField writes a field of texts, none where there are no lines.
+func listField(name string, lines []string) string {
+	if len(lines) == 0 {
+		return name + ": none\n"
+	}
+	out := name + ":\n"
+	for _, l := range lines {
+		out += "  - " + record.Quote(l) + "\n"
+	}
+	return out
+}

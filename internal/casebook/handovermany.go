@@ -1,0 +1,159 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// Watcher is told of work in many cases while it goes on.
+type Watcher interface {
+	// Begin begins a part of the work, in some number of cases. tell is told how many
+	// more are dealt with, and end that the part is over, whatever came of it.
+	Begin(what string, n int) (tell Tell, end func())
+	// Refused shows what was found in a text that the program made: its case is skipped.
+	Refused(record.Findings)
+}
+
+// NextSteps says what must be done in a case and by when, a line each.
+type NextSteps func(*cases.Case) ([]string, error)
+
+// HandingOver is the passing of many cases, each with an entry filled in from the case.
+type HandingOver struct {
+	Handing
+	Steps NextSteps
+	Watch Watcher
+}
+
+// HandOverMany lets the new key worker into cases, many in a commit, and hands each over
+// with an entry of its own. Of a case that does not allow it Skipped says why. What was
+// interrupted goes on when it is begun again (StoppedError).
+func (b *Book) HandOverMany(ctx context.Context, ids []record.ID, h HandingOver) (*Many, error) {
+	var m Many
+	err := b.handOverMany(ctx, &m, ids, h)
+	return &m, err
+}
+
+func (b *Book) handOverMany(ctx context.Context, m *Many, ids []record.ID, h HandingOver) error {
+	granted, err := b.watched(h.Watch, "letting in "+h.To, len(ids), func(tell Tell) (*Many, error) {
+		return b.GrantMany(ctx, ids, h.To, tell)
+	})
+	m.Skipped = append(m.Skipped, granted.Skipped...)
+	if err != nil {
+		return err
+	}
+	rest := m.Left(ids)
+	tell, end := h.Watch.Begin("handing over", len(rest))
+	defer end()
+	return m.Each(ctx, rest, tell, func(id record.ID) (string, error) { return b.handOverOne(ctx, id, h) })
+}
+
+// watched runs a part of the work that takes many cases in one commit.
+func (b *Book) watched(w Watcher, what string, n int, run func(Tell) (*Many, error)) (*Many, error) {
+	tell, end := w.Begin(what, n)
+	defer end()
+	m, err := run(tell)
+	if m == nil {
+		m = &Many{}
+	}
+	return m, err
+}
+
+// handOverOne gives "" for a case where nothing is left to do.
+func (b *Book) handOverOne(ctx context.Context, id record.ID, h HandingOver) (string, error) {
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	if h.Cover() && c.Allocation.Cover == h.To && c.Allocation.CoverTo.String() == h.Until {
+		return "", nil
+	}
+	text, err := b.HandoverText(c, h.Handing, h.Steps)
+	if err != nil {
+		return "", err
+	}
+	p, err := b.prepareMade(ctx, Writing{Case: id, Kind: "handover", File: "handover of " + id.String(), Text: text})
+	if found, refused := errors.AsType[*FindingsError](err); refused {
+		h.Watch.Refused(found.Findings)
+		found.Means = "the entry filled in from the case is refused"
+	}
+	if err != nil {
+		return "", err
+	}
+	done, err := b.HandOver(ctx, id, p)
+	if err != nil {
+		return "", err
+	}
+	return done.Commit, nil
+}
+
+// HandoverText is the entry of a handing, filled in from the case, with nothing for anybody
+// to complete.
+func (b *Book) HandoverText(c *cases.Case, h Handing, steps NextSteps) ([]byte, error) {
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	known, err := KnownOf(c, steps)
+	return h.Text(b.Team(), me.Name, known), err
+}
+
+// KnownOf is what a handover says of a case.
+func KnownOf(c *cases.Case, steps NextSteps) (Known, error) {
+	next, err := steps(c)
+	return Known{OpenRisks: c.RisksToKnow(), NextSteps: next}, err
+}
+
+// LetInAndHandOver hands one case over, and lets the new key worker in first where they
+// can't read it yet; let is nil where they could.
+func (b *Book) LetInAndHandOver(ctx context.Context, id record.ID, to string, entry *Prepared) (done *Done, let *Granted, err error) {
+	if let, err = b.LetIn(ctx, id, to); err != nil {
+		return nil, nil, err
+	}
+	if done, err = b.HandOver(ctx, id, entry); err != nil && let != nil {
+		err = fmt.Errorf("%s can read %s now, but it was not handed over: %w", to, id, err)
+	}
+	return done, let, err
+}
+
+// Leaving is what becomes of the cases of a member who has left.
+type Leaving struct {
+	Member string
+	To     map[string][]record.ID // members, and the cases that they take over
+	Steps  NextSteps
+	Watch  Watcher
+}
+
+// Left is what came of it. What was skipped when cases were handed over is skipped in
+// Taken too.
+type Left struct{ Handed, Taken Many }
+
+// LeaveCases hands the cases of a member who left over, and takes the member out of every
+// case that they could read. Cases are handed over first, since a key worker can't be
+// taken away. What was interrupted, or what I may not do myself, goes on when it is begun
+// again, by me or by somebody who may.
+func (b *Book) LeaveCases(ctx context.Context, l Leaving) (*Left, error) {
+	var out Left
+	for _, next := range slices.Sorted(maps.Keys(l.To)) {
+		h := Handing{From: l.Member, To: next, Reason: nameIn(b.Team(), l.Member) + " has left the team"}
+		if err := b.handOverMany(ctx, &out.Handed, l.To[next], HandingOver{h, l.Steps, l.Watch}); err != nil {
+			return nil, err
+		}
+	}
+	reads, err := b.CasesReadBy(ctx, l.Member)
+	if err != nil {
+		return nil, err
+	}
+	rest := out.Handed.Left(reads)
+	taken, err := b.watched(l.Watch, "taking away from "+l.Member, len(rest), func(tell Tell) (*Many, error) {
+		return b.RevokeMany(ctx, rest, l.Member, tell)
+	})
+	out.Taken.Skipped = slices.Clone(out.Handed.Skipped)
+	out.Taken.Take(taken)
+	return &out, err
+}
