@@ -18,7 +18,7 @@ require (
 	golang.org/x/crypto v0.58.0 // SSH keys and ssh-agent
 	golang.org/x/sys v0.49.0 // is it tmpfs, is it a terminal, who is at the other end of a socket
 	golang.org/x/term v0.47.0 // passphrases without echo
-	golang.org/x/text v0.43.0 // letters without their accents, for member IDs
+	golang.org/x/text v0.43.0 // letters without their accents
 	gopkg.in/yaml.v3 v3.0.1 // YAML nodes with line and column
 )
 

@@ -28,19 +28,19 @@ func rooms() map[string][]string {
 		"schema": {},
 		"record": {"schema"},
 		"policy": {"record"},
-		"team":   {}, "seal": {}, "store": {}, "term": {},
-		"cases":    {"record", "policy"},
+		"team":   {}, "seal": {}, "store": {}, "term": {}, "match": {},
+		"cases":    {"record", "policy", "match"},
 		"verify":   {"record", "team", "policy"},
 		"duty":     {"record", "policy", "team", "cases", "verify"},
 		"keyring":  {"record", "team", "seal", "store"},
 		"casebook": {"record", "policy", "team", "seal", "store", "cases", "verify"},
 		"remote":   {"casebook", "store", "verify", "team"},
-		"report":   {"record", "policy", "cases", "duty"},
-		"disclose": {"record", "cases", "seal"},
-		"exchange": {"record", "policy", "cases", "report", "seal", "disclose"},
-		"access":   {"record", "policy", "cases", "report", "disclose"},
+		"report":   {"record", "policy", "cases", "duty", "match"},
+		"disclose": {"record", "cases", "match", "seal"},
+		"exchange": {"record", "policy", "cases", "match", "report", "seal", "disclose"},
+		"access":   {"record", "policy", "cases", "match", "report", "disclose"},
 		"cli": {"schema", "record", "policy", "team", "seal", "store", "cases", "verify", "duty", "casebook", "remote",
-			"report", "disclose", "access", "exchange", "keyring", "term"},
+			"report", "disclose", "access", "exchange", "keyring", "match", "term"},
 		"cmd/casefile": {"cli"},
 		// testenv is for tests alone, and nothing else imports it.
 		"testenv": {},
@@ -65,6 +65,7 @@ func owners() map[string][]string {
 		"golang.org/x/term":                      {"term"},
 		"github.com/rickar/cal/":                 {"policy"},
 		"github.com/yuin/goldmark":               {"report"},
+		"golang.org/x/text":                      {"match"},
 		"github.com/rogpeppe/go-internal/":       {"store"}, // its file lock
 		"net/http":                               {},
 		"unsafe":                                 {},
@@ -73,7 +74,7 @@ func owners() map[string][]string {
 
 // pure rooms use no files, network, environment or clock.
 func pure() []string {
-	return []string{"record", "policy", "team", "cases", "verify", "duty", "report"}
+	return []string{"record", "policy", "team", "cases", "verify", "duty", "report", "match"}
 }
 
 type imported struct {

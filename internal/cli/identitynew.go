@@ -1,12 +1,11 @@
 package cli
 
 import (
-	"strings"
-
 	"github.com/spf13/cobra"
-	"golang.org/x/text/unicode/norm"
 
 	"casefile/internal/keyring"
+	"casefile/internal/match"
+	"casefile/internal/team"
 )
 
 func newIdentityNew(app *App) *cobra.Command {
@@ -59,23 +58,10 @@ func mayBeNew(o *keyring.NewOptions) error {
 		return err
 	}
 	if o.ID == "" {
-		o.ID = memberID(o.Name)
+		o.ID = team.ProposeID(match.NameParts(o.Name))
 	}
 	if o.ID == "" {
 		return usage("no member ID can be made of %q; give one in plain letters with --id", o.Name)
 	}
 	return nil
-}
-
-// memberID makes an ID of a name: the first name, its letters without their
-// accents; "" where nothing of it is a Latin letter.
-func memberID(name string) string {
-	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(name)), " ")
-	plain := norm.NFD.String(strings.NewReplacer("ł", "l", "ø", "o", "ß", "ss", "đ", "d", "æ", "ae", "œ", "oe", "ı", "i").Replace(first))
-	return strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' {
-			return r
-		}
-		return -1
-	}, plain)
 }

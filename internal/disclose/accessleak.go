@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"casefile/internal/cases"
+	"casefile/internal/match"
 	"casefile/internal/record"
 )
 
@@ -29,7 +30,7 @@ const sumsFile = "SHA256SUMS"
 // with no entries: its words are the program's own. What compressed or scanned
 // files show cannot be searched; office documents are opened.
 func Leaks(files, blank Package, items []cases.Item, kinds *record.Kinds, d Decisions) error {
-	r := newRedactor(items, kinds, d)
+	finder := NewFinder(items, kinds, d)
 	ours := ownWords(blank, kinds)
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -41,7 +42,7 @@ func Leaks(files, blank Package, items []cases.Item, kinds *record.Kinds, d Deci
 			own = nil
 		}
 		for _, text := range readings(name, files[name]) {
-			if r.leak(text, own, !utf8.Valid(files[name])) {
+			if leak(text, finder, own, !utf8.Valid(files[name])) {
 				errs = append(errs, fmt.Errorf("%w: %s", ErrLeak, name))
 				break
 			}
@@ -55,8 +56,8 @@ func Leaks(files, blank Package, items []cases.Item, kinds *record.Kinds, d Deci
 func ownWords(blank Package, kinds *record.Kinds) map[string]bool {
 	own := map[string]bool{"may": true}
 	note := func(s string) {
-		for _, w := range wordsOf(s) {
-			own[w.text] = true
+		for _, w := range match.Folded(s) {
+			own[w] = true
 		}
 	}
 	for _, data := range blank {
@@ -77,14 +78,13 @@ func ownWords(blank Package, kinds *record.Kinds) map[string]bool {
 
 // leak reports whether a text names somebody who must go. In bytes that are no
 // text, short words are chance.
-func (r *redactor) leak(text string, own map[string]bool, binary bool) bool {
-	words := wordsOf(text)
-	return slices.ContainsFunc(r.hits(words), func(h hit) bool {
-		p := h.verdict()
-		if p.stands == kept || binary && h.to-h.from == 1 && len(words[h.from].text) < 5 {
+func leak(text string, finder *Finder, own map[string]bool, binary bool) bool {
+	words := match.Words(text)
+	return slices.ContainsFunc(finder.Find(words), func(p Named) bool {
+		if binary && p.To-p.From == 1 && len(words[p.From].Text) < 5 {
 			return false
 		}
-		return slices.ContainsFunc(words[h.from:h.to], func(w word) bool { return !own[w.text] })
+		return slices.ContainsFunc(words[p.From:p.To], func(w match.Word) bool { return !own[w.Text] })
 	})
 }
 
@@ -136,31 +136,6 @@ func unzipped(data []byte) []string {
 		if err == nil && left > 0 {
 			left -= int64(len(inner))
 			out = append(out, pageText(inner), tagForm.ReplaceAllString(string(inner), " "))
-		}
-	}
-	return out
-}
-
-// Unused are names that were decided to go and stand nowhere: a slip in a name
-// would leave it in.
-func Unused(items []cases.Item, kinds *record.Kinds, d Decisions) []string {
-	r := newRedactor(items, kinds, d)
-	found := map[*person]bool{}
-	for _, it := range items {
-		if it.Entry == nil {
-			continue
-		}
-		for _, h := range r.hits(wordsOf(string(it.Text))) {
-			for _, p := range h.people {
-				found[p] = true
-			}
-		}
-	}
-	var out []string
-	for _, one := range d.Items {
-		p := r.byName[strings.Join(texts(wordsOf(one.Name)), " ")]
-		if one.Do == DoRemove && one.Name != "" && (p == nil || !found[p]) {
-			out = append(out, one.Name)
 		}
 	}
 	return out

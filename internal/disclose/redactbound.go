@@ -1,11 +1,10 @@
 package disclose
 
 import (
-	"regexp"
 	"slices"
-	"strings"
 
 	"casefile/internal/cases"
+	"casefile/internal/match"
 	"casefile/internal/record"
 )
 
@@ -13,7 +12,7 @@ import (
 func (r *redactor) anonymousReporter(it *cases.Item) {
 	for _, m := range append(namedIn(it), map[string]any{"name": it.For}) {
 		name := nameIn(m)
-		if forms := formsOf(name, r.subject); name != "" && len(nameTokens(wordsOf(name))) > 0 {
+		if forms := match.Forms(name, r.subject); name != "" && match.NamesSomebody(name) {
 			r.put(&person{name: name, stands: bound, forms: forms, exemption: ThirdParty, what: "who asked not to be named", label: labelThird})
 		}
 	}
@@ -56,23 +55,10 @@ func (r *redactor) addressProtected(it *cases.Item) bool {
 	})
 }
 
-// postcode as the United Kingdom has them.
-var postcode = regexp.MustCompile(`(?i)\b[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][A-Z]{2}\b`)
-
-// address makes words of an address, of its lines and of its postcode.
+// address has p stand for an address, and be left out whatever was decided.
 func (r *redactor) address(s string, p *person) {
-	whole := texts(wordsOf(s))
-	for _, part := range append(append([]string{s}, strings.Split(s, ",")...), postcode.FindAllString(s, -1)...) {
-		words := texts(wordsOf(part))
-		known := slices.ContainsFunc(p.forms, func(f []string) bool { return slices.Equal(f, words) })
-		if len(words) > 1 && !known || len(words) == 1 && len(whole) == 1 {
-			p.forms = append(p.forms, words)
-		}
-		if code := postcode.FindString(part); code != "" {
-			p.forms = append(p.forms, []string{strings.Join(texts(wordsOf(code)), "")})
-		}
-	}
-	if p.name, p.stands = s, bound; len(p.forms) > 0 && s != record.Unknown {
+	p.name, p.stands, p.forms = s, bound, match.AddressForms(s)
+	if len(p.forms) > 0 && s != record.Unknown {
 		r.put(p)
 	}
 }
@@ -81,11 +67,7 @@ func (r *redactor) address(s string, p *person) {
 func (r *redactor) contact(m map[string]any) {
 	s, _ := m["contact"].(string)
 	agency, _ := m["agency"].(string)
-	words := texts(wordsOf(s))
-	run := strings.Join(words, "")
-	if agency != "" || len(run) < 6 || !strings.ContainsAny(s, "0123456789@") {
-		return
+	if forms := match.ReachForms(s); agency == "" && len(forms) > 0 {
+		r.put(&person{name: s, stands: bound, forms: forms, exemption: ThirdParty, what: reachWhat, label: labelThird})
 	}
-	r.put(&person{name: s, stands: bound, forms: [][]string{words, {run}}, exemption: ThirdParty,
-		what: reachWhat, label: labelThird})
 }

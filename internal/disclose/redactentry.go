@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"casefile/internal/cases"
+	"casefile/internal/match"
 	"casefile/internal/record"
 )
 
@@ -146,10 +147,9 @@ func (e *edit) person(number string) map[string]any {
 
 // verdictOn is what was decided about a name as a field gives it.
 func (r *redactor) verdictOn(name string) *person {
-	words := wordsOf(name)
 	var out *person
-	for _, h := range r.hits(words) {
-		if p := h.verdict(); out == nil || rank(p) < rank(out) {
+	for _, h := range r.finder.Find(match.Words(name)) {
+		if p := verdict(h.Who); out == nil || rank(p) < rank(out) {
 			out = p
 		}
 	}
@@ -188,12 +188,8 @@ func ending(name string) string {
 // inFileName reports whether a file's name has somebody's name who must go, or
 // about whom nobody has decided, in whatever way it is run together.
 func (r *redactor) inFileName(name string) bool {
-	run := strings.Join(texts(wordsOf(name)), "")
 	return slices.ContainsFunc(r.people, func(p *person) bool {
-		return p.stands != kept && slices.ContainsFunc(p.forms, func(f []string) bool {
-			s := strings.Join(f, "")
-			return len(s) > 3 && strings.Contains(run, s)
-		})
+		return p.stands != kept && match.RunTogether(name, p.forms)
 	})
 }
 

@@ -3,6 +3,8 @@ package disclose
 import (
 	"strings"
 	"unicode/utf8"
+
+	"casefile/internal/match"
 )
 
 // mark closes a span: [Mrs Jones]{.third-party}.
@@ -103,12 +105,12 @@ func openOf(before string) int {
 // badMark finds what was meant as a mark and marks nothing: -1 where there is
 // none.
 func badMark(s string) int {
-	words := wordsOf(s)
+	words := match.Words(s)
 	for i, w := range words {
-		if w.text == "thirdparty" || i > 0 && w.text == "party" && words[i-1].text == "third" {
-			from := w.from
-			if w.text == "party" {
-				from = words[i-1].from
+		if w.Text == "thirdparty" || i > 0 && w.Text == "party" && words[i-1].Text == "third" {
+			from := w.From
+			if w.Text == "party" {
+				from = words[i-1].From
 			}
 			// Only braces make a mark: "a third party" is plain English.
 			if brace := strings.LastIndexByte(s[:from], '{'); brace >= 0 && !strings.ContainsAny(s[brace:from], "}\n") {

@@ -1,11 +1,53 @@
 package disclose
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"casefile/internal/cases"
+	"casefile/internal/match"
 )
+
+// standing is what was decided about somebody's name.
+type standing int
+
+const (
+	undecided standing = iota
+	kept
+	removed
+	bound // removed whatever was decided: an anonymous reporter, a protected address
+)
+
+// person is somebody whom the record names, or words that are treated so.
+type person struct {
+	name      string // as the record has it
+	forms     []match.Form
+	stands    standing
+	exemption string
+	what      string // for the log: a name, a protected address
+	label     string // in the mark
+}
+
+// verdict is whose standing decides where a text names several people by one
+// name: who must go decides over who may stay, and who is undecided over who was
+// kept.
+func verdict(people []*person) *person {
+	return slices.MinFunc(people, func(a, b *person) int { return cmp.Compare(rank(a), rank(b)) })
+}
+
+func rank(p *person) int {
+	return slices.Index([]standing{bound, removed, undecided, kept}, p.stands)
+}
+
+// finderOf looks for all of these people.
+func finderOf(people []*person) *match.Finder[*person] {
+	out := match.NewFinder[*person]()
+	for _, p := range people {
+		out.Seek(p, p.forms)
+	}
+	return out
+}
 
 // everybody gathers who is named: the subject and professionals, who stay, those
 // whom decisions name, and all others, who are undecided. What a professional is:
@@ -22,7 +64,7 @@ func (r *redactor) everybody(items []cases.Item) {
 		}
 	}
 	for _, name := range r.d.Staff {
-		r.add(name, kept, formsOf(name, r.subject))
+		r.add(name, kept, match.Forms(name, r.subject))
 	}
 	for i := range items {
 		r.professionals(&items[i])
@@ -30,7 +72,7 @@ func (r *redactor) everybody(items []cases.Item) {
 	for i := range items {
 		r.thirdParties(&items[i])
 	}
-	r.byWord, r.runs = index(r.people), runsOf(r.people)
+	r.finder = finderOf(r.people)
 	for i := range items {
 		r.protected(&items[i])
 		r.strangers(&items[i])
@@ -40,20 +82,21 @@ func (r *redactor) everybody(items []cases.Item) {
 func (r *redactor) subjectNames(it *cases.Item) {
 	names := append([]string{it.Str("name"), it.Str("known_as")}, it.Strs("other_names")...)
 	for _, name := range names {
-		for _, w := range wordsOf(name) {
-			if !slices.Contains(r.subject, w.text) {
-				r.subject = append(r.subject, w.text)
+		words := match.Folded(name)
+		for _, w := range words {
+			if !slices.Contains(r.subject, w) {
+				r.subject = append(r.subject, w)
 			}
 		}
-		if len(wordsOf(name)) > 1 {
-			r.put(&person{name: name, stands: kept, forms: [][]string{texts(wordsOf(name))}})
+		if len(words) > 1 {
+			r.put(&person{name: name, stands: kept, forms: []match.Form{words}})
 		}
 	}
 }
 
 // decided takes a decision on a name; a later one on the same name stands.
 func (r *redactor) decided(one Decision) {
-	p := r.add(one.Name, kept, append(phraseForms(one.Name, r.subject), formsOf(one.Name, r.subject)...))
+	p := r.add(one.Name, kept, append(match.PhraseForms(one.Name, r.subject), match.Forms(one.Name, r.subject)...))
 	if p == nil {
 		return
 	}
@@ -64,8 +107,8 @@ func (r *redactor) decided(one Decision) {
 }
 
 // add notes somebody, unless the same name is there already.
-func (r *redactor) add(name string, stands standing, forms [][]string) *person {
-	key := strings.Join(texts(wordsOf(name)), " ")
+func (r *redactor) add(name string, stands standing, forms []match.Form) *person {
+	key := match.Key(name)
 	if p := r.byName[key]; p != nil || len(forms) == 0 {
 		return p
 	}
@@ -92,10 +135,10 @@ func (r *redactor) professionals(it *cases.Item) {
 		name := nameIn(m)
 		agency, _ := m["agency"].(string)
 		if agency != "" && name != "" && !r.notToBeNamed(it) {
-			r.add(name, stands, formsOf(name, r.subject))
+			r.add(name, stands, match.Forms(name, r.subject))
 		}
-		if words := texts(wordsOf(agency)); len(words) > 1 {
-			r.add(agency, kept, [][]string{words}) // by its whole name alone: Mill Lane Primary is no Mill
+		if words := match.Folded(agency); len(words) > 1 {
+			r.add(agency, kept, []match.Form{words}) // by its whole name alone: Mill Lane Primary is no Mill
 		}
 	}
 }
@@ -130,17 +173,17 @@ func (r *redactor) thirdParties(it *cases.Item) {
 	if it.Kind == "profile" {
 		for _, m := range it.Maps("people") {
 			if name := nameIn(m); name != "" {
-				r.add(name, undecided, formsOf(name, r.subject))
+				r.add(name, undecided, match.Forms(name, r.subject))
 			}
 			r.contact(m)
 		}
 	}
 	for _, words := range phrases(string(it.Text)) {
-		r.add(words, undecided, phraseForms(words, r.subject))
+		r.add(words, undecided, match.PhraseForms(words, r.subject))
 	}
 	for _, v := range scalarsOf(it) {
 		for _, words := range phrases(v) {
-			r.add(words, undecided, phraseForms(words, r.subject))
+			r.add(words, undecided, match.PhraseForms(words, r.subject))
 		}
 	}
 	if r.notToBeNamed(it) {
@@ -164,36 +207,24 @@ func (r *redactor) strangers(it *cases.Item) {
 	if it.Kind == "death" {
 		r.stranger(it.Str("name"))
 	}
-	text := string(it.Text)
-	words := wordsOf(text)
-	for i := 1; i < len(words); i++ {
-		if title(words[i-1].text) && words[i].capital && !common(words[i].text) {
-			r.stranger(text[words[i-1].from:words[i].to])
-		}
+	for _, phrase := range match.Titled(string(it.Text)) {
+		r.stranger(phrase)
 	}
 }
 
 // stranger notes the names in a phrase that nobody so far has.
 func (r *redactor) stranger(phrase string) {
-	words := wordsOf(phrase)
 	known := map[int]bool{} // by where a word begins
-	for _, h := range r.hits(words) {
-		for _, w := range words[h.from:h.to] {
-			known[w.from] = true
+	words := match.Words(phrase)
+	for _, h := range r.finder.Find(words) {
+		for _, w := range words[h.From:h.To] {
+			known[w.From] = true
 		}
 	}
-	var unknown []word
-	for _, w := range nameTokens(words) {
-		acronym := len(w.text) > 1 && strings.ToUpper(phrase[w.from:w.to]) == phrase[w.from:w.to]
-		if !acronym && !month(w.text) && !slices.Contains(r.subject, stem(w.text)) && !known[w.from] {
-			unknown = append(unknown, w)
-		}
-	}
-	if len(unknown) > 0 {
-		name := strings.Join(raw(phrase, unknown), " ")
-		if title(words[0].text) {
-			name = phrase
-		}
-		r.add(name, undecided, formsOf(name, r.subject))
+	name := match.NameWithout(phrase, func(w match.Word) bool {
+		return known[w.From] || slices.Contains(r.subject, w.Stem())
+	})
+	if name != "" {
+		r.add(name, undecided, match.Forms(name, r.subject))
 	}
 }

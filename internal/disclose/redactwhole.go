@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"casefile/internal/cases"
+	"casefile/internal/match"
 	"casefile/internal/record"
 )
 
@@ -23,8 +24,7 @@ type redactor struct {
 	subject []string                // the subject's names, in folded words
 	people  []*person
 	byName  map[string]*person // those whose names decisions name, by folded name
-	byWord  map[string][]candidate
-	runs    []run // their forms without blanks
+	finder  *match.Finder[*person]
 	log     map[LogItem]int
 	order   []LogItem
 	open    []Open
@@ -49,7 +49,7 @@ func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor
 		r.gone[items[i].ID] = r.wholly(&items[i])
 	}
 	r.everybody(items)
-	r.byWord, r.runs = index(r.people), runsOf(r.people)
+	r.finder = finderOf(r.people)
 	return r
 }
 

@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"casefile/internal/cases"
+	"casefile/internal/match"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 )
@@ -37,19 +38,19 @@ type Withheld struct {
 func Withhold(items []cases.Item, kinds *record.Kinds) (Withheld, error) {
 	out := Withheld{}
 	names := reporters(items)
-	finder := finderOf(names)
+	finder := finderOfNames(names)
 	for _, it := range items {
 		text := it.Text
 		if anonymous(it) {
 			for _, who := range told(it) {
-				text = replaceWord(text, who)
+				text = match.ReplaceSpelled(text, who, withheldMark)
 			}
 			text = thirdParty.ReplaceAll(text, []byte("["+withheldMark+"]{.third-party}"))
 		}
 		for _, name := range names {
-			text = replaceWord(text, name)
+			text = match.ReplaceSpelled(text, name, withheldMark)
 		}
-		text = finder.strike(text)
+		text = strike(text, finder)
 		if !bytes.Equal(text, it.Text) {
 			copied, err := again(it, text, kinds)
 			if err != nil {
@@ -65,24 +66,21 @@ func Withhold(items []cases.Item, kinds *record.Kinds) (Withheld, error) {
 	return out, nil
 }
 
-// finderOf finds names as a copy for a subject access request does: with
+// finderOfNames finds names as a copy for a subject access request does: with
 // accents, with what cannot be seen, and within addresses.
-func finderOf(names []string) *redactor {
-	p := &person{stands: bound}
+func finderOfNames(names []string) *match.Finder[string] {
+	out := match.NewFinder[string]()
 	for _, name := range names {
-		if form := texts(wordsOf(name)); len(form) > 0 {
-			p.forms = append(p.forms, form)
-		}
+		out.Seek(name, []match.Form{match.Folded(name)})
 	}
-	people := []*person{p}
-	return &redactor{people: people, byWord: index(people), runs: runsOf(people)}
+	return out
 }
 
 // strike puts the mark in the place of names that are written in other ways.
-func (r *redactor) strike(text []byte) []byte {
-	words := wordsOf(string(text))
-	for _, h := range slices.Backward(r.hits(words)) {
-		text = slices.Concat(text[:words[h.from].from], []byte(withheldMark), text[words[h.to-1].to:])
+func strike(text []byte, finder *match.Finder[string]) []byte {
+	words := match.Words(string(text))
+	for _, h := range slices.Backward(finder.Find(words)) {
+		text = slices.Concat(text[:words[h.From].From], []byte(withheldMark), text[words[h.To-1].To:])
 	}
 	return text
 }
@@ -108,7 +106,7 @@ func again(it cases.Item, text []byte, kinds *record.Kinds) (cases.Item, error) 
 func keptOut(it cases.Item, names []string) error {
 	said := strings.Join(append(told(it), it.Headline, it.Action), "\n")
 	for _, name := range names {
-		if wordForm(name).MatchString(said) {
+		if match.Spelled(said, name) {
 			return fmt.Errorf("%w: %s names who reported in a way that can't be taken out; amend it", ErrWithhold, it.Ref())
 		}
 	}
@@ -137,7 +135,7 @@ func told(it cases.Item) []string {
 }
 
 // reporters are the names of those who reported anonymously, in every form that
-// formsOf knows. What is no name, such as neighbour, stays in other entries, and
+// match knows. What is no name, such as neighbour, stays in other entries, and
 // so does somebody whom a profile names: they are known to the case anyway.
 func reporters(items []cases.Item) []string {
 	known, words := people(items)
@@ -147,12 +145,12 @@ func reporters(items []cases.Item) []string {
 			continue
 		}
 		for _, who := range told(it) {
-			named := len(nameTokens(wordsOf(who))) > 0 || strings.ContainsFunc(who, unicode.IsDigit)
+			named := match.NamesSomebody(who) || strings.ContainsFunc(who, unicode.IsDigit)
 			if !named || known[strings.ToLower(who)] {
 				continue
 			}
 			out = append(out, who)
-			for _, form := range formsOf(who, words) {
+			for _, form := range match.Forms(who, words) {
 				out = append(out, strings.Join(form, " "))
 			}
 		}
@@ -174,33 +172,10 @@ func people(items []cases.Item) (whole map[string]bool, words []string) {
 		}
 		for _, name := range names {
 			whole[strings.ToLower(name)] = true
-			words = append(words, texts(wordsOf(name))...)
+			words = append(words, match.Folded(name)...)
 		}
 	}
 	return whole, words
 }
 
 var thirdParty = regexp.MustCompile(`\[[^\[\]\n]*\]\{\.third-party\}`)
-
-// replaceWord puts the mark in the place of a name, in whatever case it is
-// written, where it is no part of a longer word.
-func replaceWord(text []byte, name string) []byte {
-	form := wordForm(name)
-	for {
-		next := form.ReplaceAll(text, []byte("${1}"+withheldMark+"${2}"))
-		if bytes.Equal(next, text) || strings.EqualFold(name, withheldMark) {
-			return text
-		}
-		text = next // two names beside each other share what is between them
-	}
-}
-
-// wordForm finds a name where it is no part of a longer word, also over the end
-// of a line.
-func wordForm(name string) *regexp.Regexp {
-	words := strings.Fields(name)
-	for i, w := range words {
-		words[i] = regexp.QuoteMeta(w)
-	}
-	return regexp.MustCompile(`(?i)(^|[^\pL\pN])` + strings.Join(words, `\s+`) + `($|[^\pL\pN])`)
-}

@@ -1,6 +1,7 @@
-package disclose
+package match
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,23 +9,23 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// word is a run of letters and digits, folded so that spelling and typing make
+// Word is a run of letters and digits, folded so that spelling and typing make
 // no difference: lower case, no accents, no characters that cannot be seen.
-type word struct {
-	text     string
-	from, to int  // bytes in the text that it came from
-	capital  bool // began with a capital letter, or one of a script that has none
+type Word struct {
+	Text     string // folded; an apostrophe within stays
+	From, To int    // bytes in the text that it came from
+	Capital  bool   // began with a capital letter, or one of a script that has none
 	joint    joint
 }
 
-// wordsOf takes a text apart. Everything but letters, digits and an apostrophe
+// Words takes a text apart. Everything but letters, digits and an apostrophe
 // between letters parts words: blanks, hyphens, underlines, marks of Markdown.
-func wordsOf(s string) []word {
-	var out []word
+func Words(s string) []Word {
+	var out []Word
 	var b strings.Builder
-	var now word
+	var now Word
 	end := func() {
-		if now.text = strings.Trim(b.String(), "'"); now.text != "" {
+		if now.Text = strings.Trim(b.String(), "'"); now.Text != "" {
 			out = append(out, now)
 		}
 		b.Reset()
@@ -42,11 +43,11 @@ func wordsOf(s string) []word {
 			end()
 		}
 		if b.Len() == 0 {
-			now = word{from: i, capital: unicode.IsLetter(r) && !unicode.IsLower(r)}
+			now = Word{From: i, Capital: unicode.IsLetter(r) && !unicode.IsLower(r)}
 		}
 		b.WriteString(folded)
 		if folded != "'" {
-			now.to = i + size(s[i:])
+			now.To = i + size(s[i:])
 		}
 		if unspaced(r) {
 			end()
@@ -120,11 +121,55 @@ func stems(w string) []string {
 	return out
 }
 
-// texts are the words alone.
-func texts(words []word) []string {
+// Is reports whether a word is a name, in any of its endings.
+func (w Word) Is(name string) bool { return slices.Contains(stems(w.Text), name) }
+
+// Stem is a word without the 's of an owner.
+func (w Word) Stem() string { return stem(w.Text) }
+
+func stem(w string) string { return strings.TrimSuffix(w, "'s") }
+
+// Texts are the words alone.
+func Texts(words []Word) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
-		out[i] = w.text
+		out[i] = w.Text
 	}
 	return out
+}
+
+// Folded are the words of a text alone.
+func Folded(s string) []string { return Texts(Words(s)) }
+
+// Key is the same for two texts whose words are the same.
+func Key(s string) string { return strings.Join(Folded(s), " ") }
+
+// Joined is a text in one word, without what two people write differently:
+// capitals, accents, blanks, hyphens, apostrophes, dots. Two names or numbers that
+// are the same when joined are taken for the same. A text of signs alone is those.
+func Joined(s string) string {
+	if all := letters(s); all != "" {
+		return all
+	}
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t-‐'’.", r) }), "")
+}
+
+// letters are the letters and digits of a text, folded.
+func letters(s string) string {
+	return strings.ReplaceAll(strings.Join(Folded(s), ""), "'", "")
+}
+
+// NameParts are the parts of a name between blanks, each folded and in one word; a
+// hyphen in it stays: "Jean-Luc O'Dell" is jean-luc and odell. IDs of members are
+// made of them (team.ProposeID).
+func NameParts(name string) []string {
+	parts := strings.Fields(name)
+	for i, part := range parts {
+		halves := strings.Split(part, "-")
+		for k := range halves {
+			halves[k] = letters(halves[k])
+		}
+		parts[i] = strings.Join(halves, "-")
+	}
+	return parts
 }

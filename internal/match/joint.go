@@ -1,7 +1,8 @@
-package disclose
+package match
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,9 +23,9 @@ const (
 var addressForm = regexp.MustCompile(`\S*(?:@|://|www\.|\.\pL{2,}/|\.(?i:pdf|png|jpe?g|heic|txt|md|csv|html?|docx?|odt|xlsx?|ods|eml|msg|mp[34])\b)\S*`)
 
 // markJoint says of each word of a text how names may stand in it.
-func markJoint(s string, words []word) {
+func markJoint(s string, words []Word) {
 	for i, w := range words {
-		if mixedCase(s[w.from:w.to]) {
+		if mixedCase(s[w.From:w.To]) {
 			words[i].joint = mixed
 		}
 	}
@@ -33,8 +34,8 @@ func markJoint(s string, words []word) {
 	}
 	i := 0
 	for _, span := range addressForm.FindAllStringIndex(s, -1) {
-		for ; i < len(words) && words[i].from < span[1]; i++ {
-			if words[i].from >= span[0] {
+		for ; i < len(words) && words[i].From < span[1]; i++ {
+			if words[i].From >= span[0] {
 				words[i].joint = address
 			}
 		}
@@ -49,42 +50,47 @@ func mixedCase(s string) bool {
 }
 
 // run is a form of a name without blanks.
-type run struct {
-	text   string
-	person *person
+type run[P comparable] struct {
+	text string
+	who  P
 }
 
 // minRun is the shortest name that counts within a longer word, and minWhole
-// where the word is nothing but the name and digits: shorter ones are chance.
+// where the word is nothing but the name and digits: shorter ones are chance. In
+// bytes of folded words.
 const minRun, minWhole = 5, 4
 
-func runsOf(people []*person) []run {
-	var out []run
-	for _, p := range people {
-		for _, f := range p.forms {
-			if s := strings.Join(f, ""); len(s) >= minWhole && !onlyDigits(s) && (len(f) > 1 || !ordinary(s) && !common(s)) {
-				out = append(out, run{s, p})
-			}
-		}
-	}
-	return out
+// runOf is a form without blanks; false where in a longer word it would be chance.
+func runOf(f Form) (string, bool) {
+	s := strings.Join(f, "")
+	return s, len(s) >= minWhole && !onlyDigits(s) && (len(f) > 1 || !ordinary(s) && !common(s))
 }
 
 // joined finds whose name stands in a word that may hold several: the longest.
-func (r *redactor) joined(w word) (found []*person) {
+func (f *Finder[P]) joined(w Word) (found []P) {
 	if w.joint == apart {
 		return nil
 	}
-	letters, longest := strings.Trim(w.text, "0123456789"), 0
-	for _, run := range r.runs {
+	letters, longest := strings.Trim(w.Text, "0123456789"), 0
+	for _, run := range f.runs {
 		whole := letters == run.text
-		within := w.joint == address && len(run.text) >= minRun && strings.Contains(w.text, run.text)
+		within := w.joint == address && len(run.text) >= minRun && strings.Contains(w.Text, run.text)
 		if n := len(run.text); !whole && !within || n < longest {
 			continue
 		} else if n > longest {
 			found, longest = nil, n
 		}
-		found = append(found, run.person)
+		found = append(found, run.who)
 	}
 	return found
+}
+
+// RunTogether reports whether the name of a file has one of the forms in it, in
+// whatever way it is run together with other words.
+func RunTogether(name string, forms []Form) bool {
+	all := strings.Join(Folded(name), "")
+	return slices.ContainsFunc(forms, func(f Form) bool {
+		s := strings.Join(f, "")
+		return len(s) > 3 && strings.Contains(all, s)
+	})
 }

@@ -1,0 +1,56 @@
+package disclose
+
+import (
+	"casefile/internal/cases"
+	"casefile/internal/match"
+	"casefile/internal/record"
+)
+
+// Finder finds in any text whom a copy must not name: the people whom a record
+// names, as decisions stand.
+type Finder struct{ r *redactor }
+
+// NewFinder knows the people whom items name.
+func NewFinder(items []cases.Item, kinds *record.Kinds, d Decisions) *Finder {
+	return &Finder{newRedactor(items, kinds, d)}
+}
+
+// Named is where a text names somebody: words From to To, exclusive.
+type Named struct{ From, To int }
+
+// Find gives the places where words name somebody who must go, or about whom
+// nobody has decided. Who was kept is not among them.
+func (f *Finder) Find(words []match.Word) []Named {
+	var out []Named
+	for _, h := range f.r.finder.Find(words) {
+		if verdict(h.Who).stands != kept {
+			out = append(out, Named{h.From, h.To})
+		}
+	}
+	return out
+}
+
+// Unused are names that were decided to go and stand nowhere: a slip in a name
+// would leave it in.
+func Unused(items []cases.Item, kinds *record.Kinds, d Decisions) []string {
+	r := newRedactor(items, kinds, d)
+	found := map[*person]bool{}
+	for _, it := range items {
+		if it.Entry == nil {
+			continue
+		}
+		for _, h := range r.finder.Find(match.Words(string(it.Text))) {
+			for _, p := range h.Who {
+				found[p] = true
+			}
+		}
+	}
+	var out []string
+	for _, one := range d.Items {
+		p := r.byName[match.Key(one.Name)]
+		if one.Do == DoRemove && one.Name != "" && (p == nil || !found[p]) {
+			out = append(out, one.Name)
+		}
+	}
+	return out
+}

@@ -1,0 +1,29 @@
+// Package match is the one matching of names, addresses and numbers: whether two
+// are the same, and where a text says one. What leaves out names, what finds a
+// second case of a child and what proposes an ID of a member all ask here, so that
+// they agree on accents, hyphens and apostrophes.
+//
+// It is for texts and names alone. It never decides whether somebody may be named:
+// whom to seek, and what becomes of a place that is found, is its user's (disclose
+// knows people and their standing). It knows no entry, no case and no kind. It has
+// no files, no clock and no surroundings, and keeps nothing on disk.
+//
+// # Words
+//
+// These words are its own:
+//
+//	word      a run of letters and digits of a text, folded, with its place there
+//	folded    in lower case, without accents and without what cannot be seen
+//	form      words that follow each other, and together name somebody or something
+//	finder    what seeks forms in texts; a place that it finds is a hit
+//	joined    in one word, without all that two people write differently
+//	spelled   letter for letter as a name is written, in any case of letters
+//
+// Words of a text are what people read, in every script: each character of one
+// that is written without blanks is a word. The tables of titles, of words that
+// name nobody, and of words that are names too are English.
+//
+// A finder knows a name by its forms: Quill also as Quill's, M. Quill, Quill,
+// Margaret and MargaretQuill@post.example. It knows neither nicknames nor slips,
+// so that people read what leaves before it goes.
+package match

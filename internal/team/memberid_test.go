@@ -1,0 +1,21 @@
+package team
+
+import "testing"
+
+func TestProposeID(t *testing.T) {
+	for _, c := range []struct {
+		name []string
+		want string
+	}{
+		{[]string{"judith", "pryce"}, "judith"},
+		{[]string{"mina", "hall-weber"}, "mina"},
+		{[]string{"anne-marie", "roe"}, "anne-marie"},
+		{[]string{"王小明"}, ""},
+		{[]string{"аня2"}, "2"}, // Cyrillic; an ID that Check refuses, so that --id is asked for
+		{nil, ""},
+	} {
+		if got := ProposeID(c.name); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}
