@@ -89,6 +89,7 @@ const (
 	keeperVariable = "CASEFILE_KEYRING_TEST_KEEPER"
 	peekVariable   = "CASEFILE_KEYRING_TEST_PEEK"
 	dialVariable   = "CASEFILE_KEYRING_TEST_DIAL"
+	serveVariable  = "CASEFILE_KEYRING_TEST_SERVE" // the agent that Unlock begins
 )
 
 // playedRole reports whether this process is one of those roles, and plays it.
@@ -100,6 +101,12 @@ func playedRole() bool {
 			err = k.Serve(context.Background(), func() { fmt.Println("ready") })
 		}
 		fmt.Println(err)
+		return true
+	}
+	if os.Getenv(serveVariable) != "" {
+		if err := ServeAgent(context.Background(), os.Stdin, os.Stdout); err != nil {
+			os.Exit(1)
+		}
 		return true
 	}
 	if pid := os.Getenv(peekVariable); pid != "" {

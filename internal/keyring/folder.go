@@ -7,8 +7,6 @@ import (
 	"os/user"
 	"path/filepath"
 
-	"gopkg.in/yaml.v3"
-
 	"casefile/internal/record"
 	"casefile/internal/store"
 )
@@ -51,7 +49,8 @@ func (k *Keyring) home() string {
 	return filepath.Join(os.DevNull, "nobody")
 }
 
-// Config reads config.yaml; it is empty where there is none.
+// Config reads config.yaml, strict YAML; it is empty where there is none. Fields that it
+// does not know are passed over: another version of the program may have written them.
 func (k *Keyring) Config() (Config, error) {
 	var c Config
 	data, err := os.ReadFile(k.in("config.yaml"))
@@ -59,7 +58,7 @@ func (k *Keyring) Config() (Config, error) {
 		return c, nil
 	}
 	if err == nil {
-		err = yaml.Unmarshal(data, &c)
+		err = record.DecodeYAML(data, &c, false)
 	}
 	return c, err
 }

@@ -43,6 +43,7 @@ type Options struct {
 type Keyring struct {
 	o          Options
 	disk       disk
+	workFactor int // of what a passphrase protects, as seal has it
 	passphrase []byte
 	id         *seal.Identity
 	nearOnce   sync.Mutex

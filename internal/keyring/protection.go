@@ -63,7 +63,7 @@ func (k *Keyring) seal(id *seal.Identity, p protector, c Config) ([]byte, error)
 	case p.sshKey != "":
 		data, err = seal.ProtectSSH(id, p.sshKey)
 	default:
-		data, err = seal.ProtectPassphrase(id, p.passphrase, 0)
+		data, err = seal.ProtectPassphrase(id, p.passphrase, k.workFactor)
 	}
 	if errors.Is(err, seal.ErrNotRecipient) {
 		return nil, marked{err, ErrProtector}
