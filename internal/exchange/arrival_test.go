@@ -42,7 +42,7 @@ const tobi = "subject_type: child\nname: Tobi Adeyemi\ndate_of_birth: 2016-11-20
 	"people:\n  - {name: Dana Adeyemi, relation: mother, parental_responsibility: yes, contact: unknown}\n"
 
 // rang is a contact that they accept, but for its headline.
-const rang = "occurred: 2026-03-05T14:30+00:00\nmethod: phone\npurpose: Hear how he eats\nwith: [teacher]\nkept: held\nchild_seen: no\n"
+const rang = "occurred: 2026-03-05T14:30+00:00\nmethod: telephone\npurpose: Hear how he eats\nwith: [teacher]\nkept: held\nchild_seen: no\n"
 
 const ours = record.ID("P4W827QM")
 

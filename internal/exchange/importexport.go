@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -100,126 +101,6 @@ func (e *ExportEntry) wrong(id record.ID, seen map[record.ID]bool) string {
 	return ""
 }
 
-// incoming gives the entry as one of its own kind, or quoted in a note.
-func (e *ExportEntry) incoming(kinds *record.Kinds, agency string, quoted bool) (Incoming, error) {
-	if in, ok := e.asItself(kinds, agency); ok && !quoted {
-		return in, nil
-	}
-	return e.quoted(kinds, agency)
-}
-
-// came is the entry as something that comes in, as another kind perhaps.
-func (e *ExportEntry) came(kind string, quoted bool, text []byte) Incoming {
-	return Incoming{ID: e.ID, From: e.Kind, Kind: kind, Quoted: quoted, Text: text,
-		File: EntryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded})}
-}
-
-// asItself gives the entry as one of its own kind; false where only its own
-// operation records that kind, or nobody knows it here.
-func (e *ExportEntry) asItself(kinds *record.Kinds, agency string) (Incoming, bool) {
-	author, stamp, err := record.Unstamped([]byte(e.Text))
-	k, known := kinds.Kind(stamp.Kind)
-	if err != nil || !known || !slices.Contains(k.Ops, "add") {
-		return Incoming{}, false
-	}
-	text, err := record.WithOrigin(author, e.origin(stamp, agency))
-	return e.came(stamp.Kind, false, text), err == nil
-}
-
-// quoted gives the entry as a note that holds it word for word.
-func (e *ExportEntry) quoted(kinds *record.Kinds, agency string) (Incoming, error) {
-	padded, err := seal.Pad([]byte(e.Text))
-	if err != nil {
-		return Incoming{}, err
-	}
-	was, err := kinds.Decode(padded)
-	if err != nil {
-		return Incoming{}, fmt.Errorf("%w: %s: %w", ErrExport, e.ID, err)
-	}
-	title := was.Kind
-	if k, ok := kinds.Kind(was.Kind); ok {
-		title = cmp.Or(k.Title, title)
-	}
-	what, _ := headlineOf(joined(": ", title, was.Headline))
-	var fields strings.Builder
-	if to, err := record.ParseRef(was.Str("target"), was.Case); was.Kind == "endorsement" && err == nil && to.Case == was.Case {
-		what = fmt.Sprintf("%s of %s: %s, %s", title, to.Entry, was.Str("level"), was.Str("verdict"))
-		fmt.Fprintf(&fields, "links: {related: %s}\n", string(to.Entry))
-	}
-	if !was.Occurred.IsZero() {
-		fmt.Fprintf(&fields, "occurred: %s\n", was.Occurred)
-	}
-	fmt.Fprintf(&fields, "headline: %s\nsignificant: %t\n", record.Scalar(what), was.Significant)
-	if slices.Contains([]string{"positive", "negative", "neutral"}, was.Impact) {
-		fmt.Fprintf(&fields, "impact: %s\n", was.Impact)
-	}
-	stamp := record.Stamp{ID: was.ID, Case: was.Case, Kind: was.Kind, Recorded: was.Recorded, By: was.By, Nonce: was.Nonce}
-	o, words := e.origin(stamp, agency), title+", as it was recorded there:"
-	text := record.Quoting([]byte(e.Text), o, fields.String(), words)
-	if len(text) > record.MaxText-stampRoom {
-		o.Nonce = "" // nothing here has that SHA-256
-		text = record.Quoting([]byte("too long to be quoted; what it came in has it\n"), o, fields.String(), words)
-	}
-	return e.came("note", true, text), nil
-}
-
-// stampRoom is what the six lines of a stamp take at most, in bytes.
-const stampRoom = 256
-
-func (e *ExportEntry) origin(s record.Stamp, agency string) record.Origin {
-	return record.Origin{Agency: agency, Case: string(s.Case), Entry: string(s.ID), Kind: s.Kind, Recorded: s.Recorded, By: s.By, Nonce: s.Nonce, SHA256: e.SHA256}
-}
-
-// links are what links of the texts may name: entries that come with them, and
-// those of other cases, which stay as they are.
-func (x *Export) links(into record.ID, kinds *record.Kinds) []record.Ref {
-	var out []record.Ref
-	for _, e := range x.Entries {
-		out = append(out, record.Ref{Case: into, Entry: e.ID})
-	}
-	for _, e := range x.Entries {
-		padded, err := seal.Pad([]byte(e.Text))
-		if err != nil {
-			continue
-		}
-		was, err := kinds.Decode(padded)
-		if err != nil {
-			continue
-		}
-		for _, refs := range was.Links {
-			for _, r := range refs {
-				if r.Case != x.Case {
-					out = append(out, r)
-				}
-			}
-		}
-	}
-	return out
-}
-
-// Arrive prepares every entry, as itself, or else as a note: also a profile that comes
-// to a case, whose own is not put aside. agency says whose records they were.
-func (x *Export) Arrive(to Destination, agency string) (Arrival, error) {
-	var out Arrival
-	with := x.links(to.Case, to.Kinds)
-	var newest *record.Entry
-	for i := range x.Entries {
-		e := &x.Entries[i]
-		form := func(quoted bool) (Incoming, error) { return e.incoming(to.Kinds, agency, quoted) }
-		in, came, err := to.settle(form, with, to.There && e.Kind == "profile")
-		if err != nil {
-			return out, fmt.Errorf("%s: %w", e.ID, err)
-		}
-		if in.Quoted {
-			out.AsNotes = append(out.AsNotes, in)
-		}
-		if came.Kind == "profile" && !to.There && (newest == nil || came.FirstRecorded().After(newest.FirstRecorded())) {
-			newest, out.Opens = came, in.ID
-		}
-	}
-	return out, nil
-}
-
 // Shared is an entry of the export that a case has already; false where there is none.
 func (x *Export) Shared(items []cases.Item) (record.Ref, bool) {
 	for _, it := range items {
@@ -243,4 +124,40 @@ func (x *Export) FileOf(e *record.Entry) (id record.ID, data []byte, err error) 
 		return id, f.Data, nil
 	}
 	return "", nil, fmt.Errorf("%w: the file of %s is missing", ErrExport, e.ID)
+}
+
+// ReadExportFolder reads an export that lies in a folder. Folders that no export has
+// are left alone; ReadExport names what does not belong.
+func ReadExportFolder(folder fs.FS) (disclose.Package, error) {
+	files := disclose.Package{}
+	for _, prefix := range []string{"", EntriesFolder, disclose.AttachmentsFolder} {
+		list, err := fs.ReadDir(folder, folderName(prefix))
+		if errors.Is(err, fs.ErrNotExist) && prefix != "" {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range list {
+			name := prefix + e.Name()
+			switch {
+			case !e.Type().IsRegular():
+			case !fs.ValidPath(name): // nothing of another form can be opened
+				files[name] = nil
+			default:
+				if files[name], err = fs.ReadFile(folder, name); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return files, nil
+}
+
+// folderName is the name of a folder without the stroke that ends a prefix.
+func folderName(prefix string) string {
+	if prefix == "" {
+		return "."
+	}
+	return prefix[:len(prefix)-1]
 }

@@ -1,16 +1,14 @@
 package exchange
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 
-	"gopkg.in/yaml.v3"
+	"casefile/internal/record"
 )
 
 // Mapping says which column of a table is what, and what all rows share.
@@ -31,9 +29,7 @@ var ErrMapping = errors.New("the columns can't be mapped")
 // ParseMapping reads a mapping that a person wrote.
 func ParseMapping(data []byte) (Mapping, error) {
 	var m Mapping
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	if err := dec.Decode(&m); err != nil && !errors.Is(err, io.EOF) {
+	if err := record.DecodeYAML(data, &m, true); err != nil {
 		return m, fmt.Errorf("%w: %s", ErrMapping, strings.ReplaceAll(strings.TrimPrefix(err.Error(), "yaml: "), "\n", " "))
 	}
 	return m, nil

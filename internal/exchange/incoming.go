@@ -1,10 +1,14 @@
 package exchange
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/seal"
 )
 
 // Incoming is an entry of a pack or an export as it is recorded by the agency that
@@ -30,4 +34,74 @@ func (p *Pack) incoming(it cases.Item, kinds *record.Kinds, quoted bool) (Incomi
 		err = fmt.Errorf("%w: %w", ErrPack, err)
 	}
 	return in, err
+}
+
+// incoming gives the entry as one of its own kind, or quoted in a note.
+func (e *ExportEntry) incoming(kinds *record.Kinds, agency string, quoted bool) (Incoming, error) {
+	if in, ok := e.asItself(kinds, agency); ok && !quoted {
+		return in, nil
+	}
+	return e.quoted(kinds, agency)
+}
+
+// came is the entry as something that comes in, as another kind perhaps.
+func (e *ExportEntry) came(kind string, quoted bool, text []byte) Incoming {
+	return Incoming{ID: e.ID, From: e.Kind, Kind: kind, Quoted: quoted, Text: text,
+		File: EntryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded})}
+}
+
+// asItself gives the entry as one of its own kind; false where only its own
+// operation records that kind, or nobody knows it here.
+func (e *ExportEntry) asItself(kinds *record.Kinds, agency string) (Incoming, bool) {
+	author, stamp, err := record.Unstamped([]byte(e.Text))
+	k, known := kinds.Kind(stamp.Kind)
+	if err != nil || !known || !slices.Contains(k.Ops, "add") {
+		return Incoming{}, false
+	}
+	text, err := record.WithOrigin(author, e.origin(stamp, agency))
+	return e.came(stamp.Kind, false, text), err == nil
+}
+
+// quoted gives the entry as a note that holds it word for word.
+func (e *ExportEntry) quoted(kinds *record.Kinds, agency string) (Incoming, error) {
+	padded, err := seal.Pad([]byte(e.Text))
+	if err != nil {
+		return Incoming{}, err
+	}
+	was, err := kinds.Decode(padded)
+	if err != nil {
+		return Incoming{}, fmt.Errorf("%w: %s: %w", ErrExport, e.ID, err)
+	}
+	title := was.Kind
+	if k, ok := kinds.Kind(was.Kind); ok {
+		title = cmp.Or(k.Title, title)
+	}
+	what, _ := headlineOf(joined(": ", title, was.Headline))
+	var fields strings.Builder
+	if to, err := record.ParseRef(was.Str("target"), was.Case); was.Kind == "endorsement" && err == nil && to.Case == was.Case {
+		what = fmt.Sprintf("%s of %s: %s, %s", title, to.Entry, was.Str("level"), was.Str("verdict"))
+		fmt.Fprintf(&fields, "links: {related: %s}\n", string(to.Entry))
+	}
+	if !was.Occurred.IsZero() {
+		fmt.Fprintf(&fields, "occurred: %s\n", was.Occurred)
+	}
+	fmt.Fprintf(&fields, "headline: %s\nsignificant: %t\n", record.Scalar(what), was.Significant)
+	if slices.Contains([]string{"positive", "negative", "neutral"}, was.Impact) {
+		fmt.Fprintf(&fields, "impact: %s\n", was.Impact)
+	}
+	stamp := record.Stamp{ID: was.ID, Case: was.Case, Kind: was.Kind, Recorded: was.Recorded, By: was.By, Nonce: was.Nonce}
+	o, words := e.origin(stamp, agency), title+", as it was recorded there:"
+	text := record.Quoting([]byte(e.Text), o, fields.String(), words)
+	if len(text) > record.MaxText-stampRoom {
+		o.Nonce = "" // nothing here has that SHA-256
+		text = record.Quoting([]byte("too long to be quoted; what it came in has it\n"), o, fields.String(), words)
+	}
+	return e.came("note", true, text), nil
+}
+
+// stampRoom is what the six lines of a stamp take at most, in bytes.
+const stampRoom = 256
+
+func (e *ExportEntry) origin(s record.Stamp, agency string) record.Origin {
+	return record.Origin{Agency: agency, Case: string(s.Case), Entry: string(s.ID), Kind: s.Kind, Recorded: s.Recorded, By: s.By, Nonce: s.Nonce, SHA256: e.SHA256}
 }

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -9,6 +10,9 @@ import (
 	"casefile/internal/record"
 	"casefile/internal/seal"
 )
+
+// ErrPack says that a folder or an archive is no whole, unchanged pack.
+var ErrPack = errors.New("the pack is not good")
 
 // Pack is a pack that came from another agency: whole, and as it says of
 // itself. Whose signature it bears is for others to find out: they check Sums and
@@ -129,4 +133,17 @@ func (p *Pack) Kept() ([]byte, error) {
 		}
 	}
 	return tarOf(rest, p.Manifest.Made)
+}
+
+// Fits refuses files that are larger than limit, in bytes: those of the pack, and
+// what is kept of it.
+func (p *Pack) Fits(kept []byte, limit int64) error {
+	large := int64(len(kept))
+	for _, data := range p.Files {
+		large = max(large, int64(len(data)))
+	}
+	if large <= limit {
+		return nil
+	}
+	return fmt.Errorf("%w: a file of the pack has %d bytes; policy allows %d", seal.ErrTooLarge, large, limit)
 }

@@ -3,6 +3,7 @@ package exchange
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"casefile/internal/cases"
@@ -25,9 +26,12 @@ func item(t *testing.T, id, kind, front, body string) cases.Item {
 	return cases.Item{Entry: e, SHA256: seal.Commitment(padded), Author: "asha", Op: "add", Commit: strings.Repeat("ab", 20)}
 }
 
+// builtin compiles the schemas once for all tests.
+var builtin = sync.OnceValues(record.Builtin)
+
 func kinds(t testing.TB) *record.Kinds {
 	t.Helper()
-	k, err := record.Builtin()
+	k, err := builtin()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,9 +25,6 @@ const (
 	MaxArchiveBytes = 2 * MaxPackBytes
 )
 
-// ErrPack says that a folder or an archive is no whole, unchanged pack.
-var ErrPack = errors.New("the pack is not good")
-
 // tarOf gives the files of a pack as one archive, always the same for the same
 // files and time.
 func tarOf(files disclose.Package, at time.Time) ([]byte, error) {

@@ -63,39 +63,3 @@ func ReadPackFile(data []byte, unseal func([]byte) ([]byte, error)) (disclose.Pa
 	}
 	return untar(bytes.NewReader(data))
 }
-
-// ReadExportFolder reads an export that lies in a folder. Folders that no export has
-// are left alone; ReadExport names what does not belong.
-func ReadExportFolder(folder fs.FS) (disclose.Package, error) {
-	files := disclose.Package{}
-	for _, prefix := range []string{"", EntriesFolder, disclose.AttachmentsFolder} {
-		list, err := fs.ReadDir(folder, folderName(prefix))
-		if errors.Is(err, fs.ErrNotExist) && prefix != "" {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range list {
-			name := prefix + e.Name()
-			switch {
-			case !e.Type().IsRegular():
-			case !fs.ValidPath(name): // nothing of another form can be opened
-				files[name] = nil
-			default:
-				if files[name], err = fs.ReadFile(folder, name); err != nil {
-					return nil, err
-				}
-			}
-		}
-	}
-	return files, nil
-}
-
-// folderName is the name of a folder without the stroke that ends a prefix.
-func folderName(prefix string) string {
-	if prefix == "" {
-		return "."
-	}
-	return prefix[:len(prefix)-1]
-}

@@ -1,0 +1,58 @@
+package exchange
+
+import (
+	"fmt"
+
+	"casefile/internal/record"
+	"casefile/internal/seal"
+)
+
+// Arrive prepares every entry, as itself, or else as a note: also a profile that comes
+// to a case, whose own is not put aside. agency says whose records they were.
+func (x *Export) Arrive(to Destination, agency string) (Arrival, error) {
+	var out Arrival
+	with := x.links(to.Case, to.Kinds)
+	var newest *record.Entry
+	for i := range x.Entries {
+		e := &x.Entries[i]
+		form := func(quoted bool) (Incoming, error) { return e.incoming(to.Kinds, agency, quoted) }
+		in, came, err := to.settle(form, with, to.There && e.Kind == "profile")
+		if err != nil {
+			return out, fmt.Errorf("%s: %w", e.ID, err)
+		}
+		if in.Quoted {
+			out.AsNotes = append(out.AsNotes, in)
+		}
+		if came.Kind == "profile" && !to.There && (newest == nil || came.FirstRecorded().After(newest.FirstRecorded())) {
+			newest, out.Opens = came, in.ID
+		}
+	}
+	return out, nil
+}
+
+// links are what links of the texts may name: entries that come with them, and
+// those of other cases, which stay as they are.
+func (x *Export) links(into record.ID, kinds *record.Kinds) []record.Ref {
+	var out []record.Ref
+	for _, e := range x.Entries {
+		out = append(out, record.Ref{Case: into, Entry: e.ID})
+	}
+	for _, e := range x.Entries {
+		padded, err := seal.Pad([]byte(e.Text))
+		if err != nil {
+			continue
+		}
+		was, err := kinds.Decode(padded)
+		if err != nil {
+			continue
+		}
+		for _, refs := range was.Links {
+			for _, r := range refs {
+				if r.Case != x.Case {
+					out = append(out, r)
+				}
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,52 @@
+package exchange
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"casefile/internal/record"
+)
+
+// KeptFile is what is kept of a pack as an attached file here.
+type KeptFile struct {
+	ID     record.ID
+	Length int
+	SHA256 string // of the file's own bytes
+}
+
+// Letter is the text of the entry that the kept file is attached to: what was
+// received, from whom and when, and the key with that fingerprint, which signed it.
+func (p *Pack) Letter(at time.Time, fingerprint string, kept KeptFile) []byte {
+	m := p.Manifest
+	signed := "a pack signed with the key " + fingerprint + ", manifest " + p.ManifestSum()
+	return fmt.Appendf(nil, "---\noccurred: %s\nheadline: %s\nsignificant: true\n"+
+		"sources: [{who: %s, agency: %s, how: %s}]\nreferences: [{agency: %s, number: %s}]\n"+
+		"file: %s\nname: \"received-pack.tar\"\ntype: \"application/x-tar\"\nlength: %d\nsha256: %s\n---\n"+
+		"%s and %s, as %s had them.\n",
+		instant(at), inQuotes(cutAt("Records received from "+m.Agency, headlineSize)),
+		inQuotes(m.Maker.Name), inQuotes(m.Agency), inQuotes(signed), inQuotes(m.Agency), inQuotes(m.Case.String()),
+		string(kept.ID), kept.Length, kept.SHA256,
+		numbered(len(m.Entries), "entry", "entries"), numbered(len(m.Files), "attached file", "attached files"), m.Agency)
+}
+
+// inQuotes makes a text safe as a YAML value: a JSON string is one.
+func inQuotes(s string) string {
+	b, _ := json.Marshal(s) // a string never fails
+	return string(b)
+}
+
+// cutAt shortens a text to a number of characters.
+func cutAt(s string, most int) string {
+	if long := []rune(s); len(long) > most {
+		return string(long[:most-1]) + "…"
+	}
+	return s
+}
+
+func numbered(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprint(n, " ", many)
+}
