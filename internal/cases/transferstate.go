@@ -39,7 +39,8 @@ func (c *Case) ReceiptFindings(sent *Thread, receipt *record.Entry) record.Findi
 		find("the receipt links another entry than the transfer that waits, "+sent.ID.String(),
 			"leave links.transfer out; the program writes it")
 	}
-	if want, got := sent.Str("manifest"), receipt.Str("manifest"); want != "" && got != "" && want != got {
+	want, got := sent.Str("manifest"), receipt.Str("manifest")
+	if want != "" && got != "" && want != got {
 		find("the receipt names another pack than the one that was sent",
 			"compare the SHA-256 on the slip with that of the transfer; ask the other agency")
 	}

@@ -8,15 +8,18 @@ import (
 )
 
 func TestTransferState(t *testing.T) {
-	closure := fields{"service_ended": "2026-03-06", "transfer_review": map[string]any{"needed": "yes", "agency": "Westmoor"}}
+	closure := fields{"service_ended": "2026-03-06",
+		"transfer_review": map[string]any{"needed": "yes", "agency": "Westmoor"}}
 	b := newBook(t)
-	if s := b.fold().TransferState(); s.Review != nil || s.Sent != nil || s.Receipt != nil || s.Overdue || !s.SendBy.IsZero() {
+	if s := b.fold().TransferState(); s.Review != nil || s.Sent != nil || s.Receipt != nil ||
+		s.Overdue || !s.SendBy.IsZero() {
 		t.Errorf("an open case: %+v", s)
 	}
 	// The policy gives five days.
 	b.add("closure", "2026-03-06T17:00Z", closure)
 	b.in.Docket.Status = record.Closed
-	if s := b.fold().TransferState(); s.Review["agency"] != "Westmoor" || s.SendBy != day(t, "2026-03-11") || s.Sent != nil || s.Overdue {
+	if s := b.fold().TransferState(); s.Review["agency"] != "Westmoor" ||
+		s.SendBy != day(t, "2026-03-11") || s.Sent != nil || s.Overdue {
 		t.Errorf("closed: %+v", s)
 	}
 	b.in.Now = at(t, "2026-03-12T09:00Z")
@@ -25,16 +28,19 @@ func TestTransferState(t *testing.T) {
 	}
 	first := b.add("transfer", "2026-03-12T10:00Z", fields{"sent_at": "2026-03-12T10:00+00:00"})
 	b.in.Now = at(t, "2026-03-13T09:00Z")
-	if s := b.fold().TransferState(); s.Sent.ID != first.ID || s.Receipt != nil || s.Overdue || !s.SendBy.IsZero() {
+	if s := b.fold().TransferState(); s.Sent.ID != first.ID || s.Receipt != nil || s.Overdue ||
+		!s.SendBy.IsZero() {
 		t.Errorf("sent: %+v", s)
 	}
 	b.in.Now = at(t, "2026-03-18T09:00Z")
 	if s := b.fold().TransferState(); !s.Overdue {
 		t.Errorf("not acknowledged in time: %+v", s)
 	}
-	receipt := b.add("transfer-receipt", "2026-03-24T10:00Z", fields{"received_at": "2026-03-24T09:30+00:00", "links": map[string]*record.Entry{"transfer": first}})
+	receipt := b.add("transfer-receipt", "2026-03-24T10:00Z", fields{
+		"received_at": "2026-03-24T09:30+00:00", "links": map[string]*record.Entry{"transfer": first}})
 	b.in.Now = at(t, "2026-03-25T09:00Z")
-	if s := b.fold().TransferState(); s.Sent.ID != first.ID || s.Receipt.ID != receipt.ID || s.Overdue {
+	if s := b.fold().TransferState(); s.Sent.ID != first.ID || s.Receipt.ID != receipt.ID ||
+		s.Overdue {
 		t.Errorf("acknowledged: %+v", s)
 	}
 	// Sent once more: the newest counts, and waits for a receipt of its own.
@@ -59,9 +65,11 @@ func TestReceiptFindings(t *testing.T) {
 		{"neither", slip, other, false, []string{"another entry", "another pack"}},
 	} {
 		b := newBook(t)
-		sent := b.add("transfer", "2026-03-05T10:00Z", fields{"sent_at": "2026-03-05T10:00+00:00", "manifest": c.sent})
+		sent := b.add("transfer", "2026-03-05T10:00Z", fields{
+			"sent_at": "2026-03-05T10:00+00:00", "manifest": c.sent})
 		folded := b.fold()
-		receipt := &record.Entry{ID: "7K2M9QXH", Case: caseID, Fields: map[string]any{"manifest": c.received}}
+		receipt := &record.Entry{ID: "7K2M9QXH", Case: caseID,
+			Fields: map[string]any{"manifest": c.received}}
 		if c.linked {
 			receipt.Links = map[string][]record.Ref{"transfer": {sent.Ref()}}
 		}
@@ -71,7 +79,8 @@ func TestReceiptFindings(t *testing.T) {
 			continue
 		}
 		for i, f := range found {
-			if f.Rule != RuleReceiptOther || f.Severity != record.Error || f.Entry != receipt.ID || !strings.Contains(f.Found, c.says[i]) {
+			if f.Rule != RuleReceiptOther || f.Severity != record.Error || f.Entry != receipt.ID ||
+				!strings.Contains(f.Found, c.says[i]) {
 				t.Errorf("%s: %v", c.about, f)
 			}
 		}

@@ -103,7 +103,9 @@ func exportOf(ctx context.Context, b *casebook.Book, id record.ID) (*exchange.Ex
 	return x, nil
 }
 
-func writeExport(ctx context.Context, b *casebook.Book, x *exchange.Export, format, out string) error {
+func writeExport(
+	ctx context.Context, b *casebook.Book, x *exchange.Export, format, out string,
+) error {
 	var data []byte
 	var err error
 	switch format {

@@ -13,7 +13,9 @@ import (
 
 // prepare checks everything before anything is written. What the case has already
 // is refused.
-func (in *caseImport) prepare(ctx context.Context, app *App, b *casebook.Book, agency string) error {
+func (in *caseImport) prepare(
+	ctx context.Context, app *App, b *casebook.Book, agency string,
+) error {
 	if in.into {
 		d, err := b.Docket(ctx, in.opening.Case)
 		if err != nil {
@@ -24,7 +26,8 @@ func (in *caseImport) prepare(ctx context.Context, app *App, b *casebook.Book, a
 			return err
 		}
 		if ref, there := in.export.Shared(items); there {
-			return withHint(inState("%s has %s already", in.opening.Case, ref.Entry), "casefile show %s", ref)
+			return withHint(inState("%s has %s already", in.opening.Case, ref.Entry),
+				"casefile show %s", ref)
 		}
 	}
 	to, err := destination(ctx, b, in.opening.Case, in.into, &in.entries)
@@ -45,7 +48,8 @@ func (in *caseImport) record(ctx context.Context, b *casebook.Book) error {
 	}
 	opening, rest := apart(in.entries, in.Opens)
 	if len(opening) == 0 {
-		return withHint(inState("the export has no profile, which a case begins with"), "casefile open, then casefile import export --into CASE")
+		return withHint(inState("the export has no profile, which a case begins with"),
+			"casefile open, then casefile import export --into CASE")
 	}
 	in.opening.Entries = opening
 	return b.AtOnce(ctx, func(next *casebook.Book) error {
@@ -84,15 +88,17 @@ func importedCase(app *App, in *caseImport, path string) error {
 	id, x, opened := in.opening.Case, in.export, !in.into
 	quoted := byKind(in.AsNotes)
 	if app.global.json {
-		return app.document("import-export", map[string]any{"case": string(id), "from": string(x.Case), "entries": len(in.entries),
-			"attachments": len(x.Files), "as_notes": quoted, "opened": opened})
+		return app.document("import-export", map[string]any{"case": string(id), "from": string(x.Case),
+			"entries": len(in.entries), "attachments": len(x.Files), "as_notes": quoted, "opened": opened})
 	}
 	if opened {
 		app.print("%s  opened, key worker %s", id, in.opening.KeyWorker)
 	}
-	app.print("%s  %s and %s taken in from %s", id, plural(len(in.entries), "entry", "entries"), counted(len(x.Files), "attached file"), path)
+	app.print("%s  %s and %s taken in from %s", id, plural(len(in.entries), "entry", "entries"),
+		counted(len(x.Files), "attached file"), path)
 	if len(quoted) > 0 {
-		app.say("note: word for word in notes, since they were acts of those who had the case: %s", strings.Join(kindsIn(quoted), ", "))
+		app.say("note: word for word in notes, since they were acts of those who had the case: %s",
+			strings.Join(kindsIn(quoted), ", "))
 	}
 	for _, l := range x.LeftOut {
 		app.say("note: %s was left out of the export: %s", l.Entry, l.Why)

@@ -107,7 +107,8 @@ func readExportFiles(path string) (disclose.Package, error) {
 		return nil, inFolder(path, err)
 	}
 	if files[exchange.ExportFile] == nil {
-		return nil, withHint(fmt.Errorf("%w: %s has no %s", exchange.ErrExport, path, exchange.ExportFile), "casefile export CASE makes one")
+		return nil, withHint(fmt.Errorf("%w: %s has no %s", exchange.ErrExport, path, exchange.ExportFile),
+			"casefile export CASE makes one")
 	}
 	return files, nil
 }

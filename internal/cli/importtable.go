@@ -59,7 +59,8 @@ func (t *tableImport) failed() error {
 		t.app.say("%s:%d: %s", t.path, f.Line, f)
 	}
 	if t.app.global.json {
-		if err := t.app.document("import-csv", map[string]any{"case": string(t.id), "file": t.Sum, "faults": t.Faults, "entries": []any{}}); err != nil {
+		facts := map[string]any{"case": string(t.id), "file": t.Sum, "faults": t.Faults, "entries": []any{}}
+		if err := t.app.document("import-csv", facts); err != nil {
 			return err
 		}
 	}

@@ -12,10 +12,13 @@ import (
 
 // destination is a case of ours whose book prepares what comes in. The entries that
 // it made are put at the end of list.
-func destination(ctx context.Context, b *casebook.Book, id record.ID, there bool, list *[]*casebook.Prepared) (exchange.Destination, error) {
+func destination(
+	ctx context.Context, b *casebook.Book, id record.ID, there bool, list *[]*casebook.Prepared,
+) (exchange.Destination, error) {
 	kinds, err := b.Kinds(ctx)
 	prepare := func(in exchange.Incoming, with []record.Ref) (*record.Entry, record.Findings, error) {
-		p, findings, err := b.Prepare(ctx, casebook.Writing{Case: id, Kind: in.Kind, Text: in.Text, ID: in.ID, With: with, File: in.File})
+		w := casebook.Writing{Case: id, Kind: in.Kind, Text: in.Text, ID: in.ID, With: with, File: in.File}
+		p, findings, err := b.Prepare(ctx, w)
 		if err != nil || p == nil {
 			return nil, findings, err
 		}

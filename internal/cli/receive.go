@@ -111,14 +111,16 @@ func received(app *App, in *arrival, done *casebook.Done) error {
 			notes = append(notes, map[string]any{"id": string(n.ID), "kind": n.From})
 		}
 		return app.document("receive", map[string]any{"case": string(id), "opened": !in.into, "agency": m.Agency, "from": string(m.Case), "entries": came,
-			"here_before": in.Here, "files": in.files, "as_notes": notes, "manifest": in.pack.ManifestSum(), "fingerprint": in.fingerprint, "commit": done.Commit})
+			"here_before": in.Here, "files": in.files, "as_notes": notes, "manifest": in.pack.ManifestSum(),
+			"fingerprint": in.fingerprint, "commit": done.Commit})
 	}
 	if !in.into {
 		app.print("%s  opened, key worker %s", id, in.opening.KeyWorker)
 	}
 	app.print("%s  %s and %s received from %s, which has them as %s", id, plural(came, "entry", "entries"), counted(in.files, "attached file"), m.Agency, m.Case)
 	if in.Here > 0 {
-		app.print("%s  %s here before, and nothing of it was changed", id, plural(in.Here, "entry was", "entries were"))
+		app.print("%s  %s here before, and nothing of it was changed", id,
+			plural(in.Here, "entry was", "entries were"))
 	}
 	if len(in.AsNotes) > 0 {
 		app.print("  as notes   %s", joinWords(kindsIn(byKind(in.AsNotes))))

@@ -29,7 +29,8 @@ func addAll(ctx context.Context, app *App, b *casebook.Book, in *arrival, kept [
 	if err != nil {
 		return nil, err
 	}
-	text := in.pack.Letter(b.AuthorTime(), in.fingerprint, exchange.KeptFile{ID: pack.ID, Length: len(kept), SHA256: sum})
+	attached := exchange.KeptFile{ID: pack.ID, Length: len(kept), SHA256: sum}
+	text := in.pack.Letter(b.AuthorTime(), in.fingerprint, attached)
 	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: id, Kind: "attachment", Text: text, File: "pack"})
 	if err == nil && findings.Failed() {
 		err = failed(app, findings)

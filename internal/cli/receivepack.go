@@ -20,20 +20,23 @@ func readPack(app *App, path, identity string) (disclose.Package, error) {
 		return nil, notFound("there is no pack at %s", path)
 	}
 	if info.IsDir() {
-		if at, err := os.Lstat(path); err == nil && !at.IsDir() {
+		if at, err := os.Lstat(path); err == nil && !at.IsDir() { // a link could lead anywhere
 			return nil, fmt.Errorf("%w: %q is no plain file", exchange.ErrPack, ".")
 		}
 		files, err := exchange.ReadPackFolder(os.DirFS(path))
 		return files, inFolder(path, err)
 	}
 	if !info.Mode().IsRegular() || info.Size() > exchange.MaxArchiveBytes {
-		return nil, fmt.Errorf("%w: %s is no plain file of a size that a pack can have", exchange.ErrPack, path)
+		return nil, fmt.Errorf("%w: %s is no plain file of a size that a pack can have",
+			exchange.ErrPack, path)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	return exchange.ReadPackFile(data, func(sealed []byte) ([]byte, error) { return openSealedPack(app, sealed, identity) })
+	return exchange.ReadPackFile(data, func(sealed []byte) ([]byte, error) {
+		return openSealedPack(app, sealed, identity)
+	})
 }
 
 // inFolder names the file of an error as whoever typed the folder finds it.
@@ -69,8 +72,8 @@ func believed(app *App, p *exchange.Pack, o receiveOptions) (string, error) {
 	fingerprint, err := p.Believed(told, verifySignature)
 	switch {
 	case errors.Is(err, exchange.ErrUnvouched):
-		return "", withHint(err, "ask %s by telephone for the fingerprint; when it is this one, repeat with --fingerprint %s",
-			p.Manifest.Agency, fingerprint)
+		return "", withHint(err, "ask %s by telephone for the fingerprint; "+
+			"when it is this one, repeat with --fingerprint %s", p.Manifest.Agency, fingerprint)
 	case errors.Is(err, exchange.ErrOtherUse):
 		return "", usage("%s has the key for other uses than packs alone", o.signer)
 	case err != nil:
@@ -80,10 +83,9 @@ func believed(app *App, p *exchange.Pack, o receiveOptions) (string, error) {
 }
 
 // verifySignature checks a signature for a pack.
-func verifySignature(signature, data []byte, namespace string) (key, fingerprint string, err error) {
-	if key, err = store.VerifySignature(signature, data, namespace); err != nil {
-		return "", "", err
+func verifySignature(signature, data []byte, namespace string) (key, print string, err error) {
+	if key, err = store.VerifySignature(signature, data, namespace); err == nil {
+		print, err = store.Fingerprint(key)
 	}
-	fingerprint, err = store.Fingerprint(key)
-	return key, fingerprint, err
+	return key, print, err
 }

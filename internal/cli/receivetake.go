@@ -44,30 +44,34 @@ func takeIn(ctx context.Context, app *App, b *casebook.Book, in *arrival) (*case
 
 // receivedBefore are the entries of the pack that a case here has already. A
 // pack that has come to another case is refused.
-func receivedBefore(ctx context.Context, b *casebook.Book, in *arrival) (known map[record.ID]bool, err error) {
+func receivedBefore(ctx context.Context, b *casebook.Book, in *arrival) (map[record.ID]bool, error) {
 	if in.into {
 		c, err := b.Case(ctx, in.opening.Case)
 		if err != nil {
 			return nil, err
 		}
-		known = in.pack.Known(c)
+		known := in.pack.Known(c)
 		if len(known) >= len(in.pack.Items) {
-			return nil, withHint(inState("every entry of the pack is in %s already", c.ID), "casefile chronology %s shows them", c.ID)
+			return nil, withHint(inState("every entry of the pack is in %s already", c.ID),
+				"casefile chronology %s shows them", c.ID)
 		}
 		return known, nil
 	}
-	_, err = b.EachCase(ctx, nil, func(c *cases.Case) error {
+	_, err := b.EachCase(ctx, nil, func(c *cases.Case) error {
 		if len(in.pack.Known(c)) == 0 {
 			return nil
 		}
 		m := in.pack.Manifest
-		return withHint(inState("records of %s's case %s came to %s before", m.Agency, m.Case, c.ID), "--into %s adds what is new in the pack", c.ID)
+		return withHint(inState("records of %s's case %s came to %s before", m.Agency, m.Case, c.ID),
+			"--into %s adds what is new in the pack", c.ID)
 	})
 	return nil, err
 }
 
 // prepareAll checks every entry in the form in which it comes in.
-func prepareAll(ctx context.Context, app *App, b *casebook.Book, in *arrival, known map[record.ID]bool) error {
+func prepareAll(
+	ctx context.Context, app *App, b *casebook.Book, in *arrival, known map[record.ID]bool,
+) error {
 	to, err := destination(ctx, b, in.opening.Case, in.into, &in.entries)
 	if err != nil {
 		return err
@@ -80,7 +84,8 @@ func prepareAll(ctx context.Context, app *App, b *casebook.Book, in *arrival, kn
 		return packError(err)
 	}
 	if in.opening.Entries, in.entries = apart(in.entries, in.Opens); !in.into && in.Opens == "" {
-		return withHint(inState("no profile of the pack can open a case here"), "casefile open one, then casefile receive PACK --into CASE")
+		return withHint(inState("no profile of the pack can open a case here"),
+			"casefile open one, then casefile receive PACK --into CASE")
 	}
 	return nil
 }

@@ -40,9 +40,10 @@ func runTransfer(ctx context.Context, app *App, b *casebook.Book, id record.ID) 
 	warnFaults(app, c)
 	s := c.TransferState()
 	if app.global.json {
-		return app.document("transfer", map[string]any{"case": string(id), "status": string(c.Docket.Status), "review": orNone(s.Review),
-			"sent": transferFields(s.Sent, "sent_at", "to"), "receipt": transferFields(s.Receipt, "received_at", "received_by"),
-			"waits": c.Docket.Blocked(record.BlockTransfer), "send_by": orNil(s.SendBy.String()), "overdue": s.Overdue})
+		return app.document("transfer", map[string]any{"case": string(id), "status": string(c.Docket.Status),
+			"review": orNone(s.Review), "sent": transferFields(s.Sent, "sent_at", "to"),
+			"receipt": transferFields(s.Receipt, "received_at", "received_by"),
+			"waits":   c.Docket.Blocked(record.BlockTransfer), "send_by": orNil(s.SendBy.String()), "overdue": s.Overdue})
 	}
 	app.print("%s  %s", id, c.Docket.Status)
 	app.print("  review   %s", reviewWords(s.Review))

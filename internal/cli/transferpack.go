@@ -97,7 +97,9 @@ func runTransferPack(ctx context.Context, app *App, b *casebook.Book, id record.
 }
 
 // transferOf gathers what a pack is made from, with the key that signs it.
-func transferOf(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, o packOptions) (t exchange.Transfer, err error) {
+func transferOf(
+	ctx context.Context, app *App, b *casebook.Book, c *cases.Case, o packOptions,
+) (t exchange.Transfer, err error) {
 	t = exchange.Transfer{Agency: o.agency, Made: b.Now(),
 		Fold: func(items []cases.Item) (*cases.Case, error) { return b.Fold(ctx, c.Docket, items) }}
 	if t.Items, err = b.Items(ctx, c.Docket); err != nil {
@@ -157,11 +159,12 @@ func packed(app *App, o packOptions, pack *exchange.Pack, fingerprint string) er
 		withheld = append(withheld, ref.String())
 	}
 	if app.global.json {
-		return app.document("transfer-pack", map[string]any{"case": string(m.Case), "output": o.out, "sealed": o.recipient != "",
-			"entries": len(m.Entries), "files": len(m.Files), "manifest": pack.ManifestSum(), "fingerprint": fingerprint,
-			"to": orNil(m.To), "withheld": withheld})
+		return app.document("transfer-pack", map[string]any{"case": string(m.Case), "output": o.out,
+			"sealed": o.recipient != "", "entries": len(m.Entries), "files": len(m.Files),
+			"manifest": pack.ManifestSum(), "fingerprint": fingerprint, "to": orNil(m.To), "withheld": withheld})
 	}
-	app.print("%s  %s and %s of %s", o.out, plural(len(m.Entries), "entry", "entries"), counted(len(m.Files), "attached file"), m.Case)
+	app.print("%s  %s and %s of %s", o.out, plural(len(m.Entries), "entry", "entries"),
+		counted(len(m.Files), "attached file"), m.Case)
 	app.print("  manifest     %s", pack.ManifestSum())
 	app.print("  signed with  %s", fingerprint)
 	for _, ref := range withheld {

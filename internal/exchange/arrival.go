@@ -34,10 +34,13 @@ func (r *Refused) Error() string {
 	return fmt.Sprintf("%s is refused here: %d findings", r.Entry, len(r.Findings))
 }
 
+// form gives one entry as it comes in: as itself where that may be, or quoted.
+type form func(quoted bool) (Incoming, error)
+
 // settle prepares an entry in its own form, and quoted where the rules here refuse
 // that.
-func (d Destination) settle(form func(quoted bool) (Incoming, error), with []record.Ref, quoted bool) (Incoming, *record.Entry, error) {
-	in, err := form(quoted)
+func (d Destination) settle(as form, with []record.Ref, quote bool) (Incoming, *record.Entry, error) {
+	in, err := as(quote)
 	if err != nil {
 		return in, nil, err
 	}
@@ -46,7 +49,7 @@ func (d Destination) settle(form func(quoted bool) (Incoming, error), with []rec
 	case err != nil:
 		return in, nil, err
 	case found.Failed() && !in.Quoted:
-		return d.settle(form, with, true)
+		return d.settle(as, with, true)
 	case found.Failed():
 		return in, nil, &Refused{in.ID, found}
 	}

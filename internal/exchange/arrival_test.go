@@ -16,7 +16,8 @@ import (
 func TestStrays(t *testing.T) {
 	const theirs, ours, elsewhere = record.ID("K3F927QM"), record.ID("P4W827QM"), record.ID("M2T627QM")
 	at := func(id record.ID, links ...record.Ref) cases.Item {
-		return cases.Item{Entry: &record.Entry{ID: id, Case: theirs, Links: map[string][]record.Ref{"amends": links}}}
+		return cases.Item{Entry: &record.Entry{ID: id, Case: theirs,
+			Links: map[string][]record.Ref{"amends": links}}}
 	}
 	came := at("7K2M9QXH")
 	for about, c := range map[string]struct {
@@ -38,11 +39,13 @@ func TestStrays(t *testing.T) {
 }
 
 // tobi is a profile that the built-in kinds accept.
-const tobi = "subject_type: child\nname: Tobi Adeyemi\ndate_of_birth: 2016-11-20\naddress_in_area: yes\n" +
-	"people:\n  - {name: Dana Adeyemi, relation: mother, parental_responsibility: yes, contact: unknown}\n"
+const tobi = "subject_type: child\nname: Tobi Adeyemi\ndate_of_birth: 2016-11-20\n" +
+	"address_in_area: yes\npeople:\n" +
+	"  - {name: Dana Adeyemi, relation: mother, parental_responsibility: yes, contact: unknown}\n"
 
 // rang is a contact that they accept, but for its headline.
-const rang = "occurred: 2026-03-05T14:30+00:00\nmethod: telephone\npurpose: Hear how he eats\nwith: [teacher]\nkept: held\nchild_seen: no\n"
+const rang = "occurred: 2026-03-05T14:30+00:00\nmethod: telephone\npurpose: Hear how he eats\n" +
+	"with: [teacher]\nkept: held\nchild_seen: no\n"
 
 const ours = record.ID("P4W827QM")
 
@@ -65,12 +68,14 @@ func (a *agency) prepare(in Incoming, with []record.Ref) (*record.Entry, record.
 	a.with = with
 	_, found := kinds(a.t).Check(in.Text, in.File, record.Context{Now: at, Kind: in.Kind})
 	if a.never[in.ID] || a.refuse[in.ID] && !in.Quoted {
-		found = append(found, record.Finding{Rule: "test", Severity: record.Error, Found: "a rule of this agency"})
+		found = append(found, record.Finding{Rule: "test", Severity: record.Error,
+			Found: "a rule of this agency"})
 	}
 	if a.fails != nil || found.Failed() {
 		return nil, found, a.fails
 	}
-	text, found := record.Splice(in.Text, record.Stamp{ID: in.ID, Case: ours, Kind: in.Kind, Recorded: at, By: "wanda", Nonce: record.NewNonce()})
+	text, found := record.Splice(in.Text, record.Stamp{ID: in.ID, Case: ours, Kind: in.Kind,
+		Recorded: at, By: "wanda", Nonce: record.NewNonce()})
 	if found.Failed() {
 		return nil, found, nil
 	}
@@ -113,10 +118,12 @@ func TestAPackOpensACase(t *testing.T) {
 	older := item(t, "7K2M9QXH", "profile", tobi, "")
 	newer := item(t, "8K2M9QXH", "profile", tobi+"links: {related: 7K2M9QXH}\n", "")
 	hold := item(t, "3XJ9V3N8", "hold", "headline: A court asks\nreason: other\n", "")
-	note := item(t, "9QXH7K2M", "note", "headline: Rang the school\nlinks: {related: M2T627QM/7K2M9QXH}\n", "")
+	note := item(t, "9QXH7K2M", "note",
+		"headline: Rang the school\nlinks: {related: M2T627QM/7K2M9QXH}\n", "")
 	a := &agency{t: t}
 	got, err := packOf(t, older, newer, hold, note).Arrive(a.destination(false), nil)
-	if err != nil || got.Opens != newer.ID || got.Here != 0 || !slices.Equal(idsOf(got.AsNotes), []string{"3XJ9V3N8"}) || got.AsNotes[0].From != "hold" {
+	if err != nil || got.Opens != newer.ID || got.Here != 0 ||
+		!slices.Equal(idsOf(got.AsNotes), []string{"3XJ9V3N8"}) || got.AsNotes[0].From != "hold" {
 		t.Errorf("%q opens, %d here, %q as notes: %v", got.Opens, got.Here, idsOf(got.AsNotes), err)
 	}
 	if kinds := a.kindsCame(); !slices.Equal(kinds, []string{"profile", "profile", "note", "note"}) {
@@ -126,30 +133,37 @@ func TestAPackOpensACase(t *testing.T) {
 		t.Errorf("findings would name %q", file)
 	}
 	// Links may name what comes with them, and what stays elsewhere; not what was here.
-	want := []record.Ref{{Case: ours, Entry: "7K2M9QXH"}, {Case: ours, Entry: "8K2M9QXH"}, {Case: ours, Entry: "3XJ9V3N8"},
-		{Case: ours, Entry: "9QXH7K2M"}, {Case: "M2T627QM", Entry: "7K2M9QXH"}}
+	want := []record.Ref{{Case: ours, Entry: "7K2M9QXH"}, {Case: ours, Entry: "8K2M9QXH"},
+		{Case: ours, Entry: "3XJ9V3N8"}, {Case: ours, Entry: "9QXH7K2M"},
+		{Case: "M2T627QM", Entry: "7K2M9QXH"}}
 	if !slices.Equal(a.with, want) {
 		t.Errorf("links may name %v", a.with)
 	}
 }
 
 func TestAPackComesToACaseThatIsThere(t *testing.T) {
-	p := packOf(t, item(t, "7K2M9QXH", "profile", tobi, ""), item(t, "9QXH7K2M", "note", "headline: Rang the school\n", ""),
+	p := packOf(t, item(t, "7K2M9QXH", "profile", tobi, ""),
+		item(t, "9QXH7K2M", "note", "headline: Rang the school\n", ""),
 		item(t, "8K2M9QXH", "note", "headline: Rang again\n", ""))
 	a := &agency{t: t}
 	got, err := p.Arrive(a.destination(true), map[record.ID]bool{"9QXH7K2M": true})
-	if err != nil || got.Opens != "" || got.Here != 1 || !slices.Equal(idsOf(got.AsNotes), []string{"7K2M9QXH"}) {
+	if err != nil || got.Opens != "" || got.Here != 1 ||
+		!slices.Equal(idsOf(got.AsNotes), []string{"7K2M9QXH"}) {
 		t.Errorf("%q opens, %d here, %q as notes: %v", got.Opens, got.Here, idsOf(got.AsNotes), err)
 	}
-	if ids := idsOf(a.came); !slices.Equal(ids, []string{"7K2M9QXH", "8K2M9QXH"}) || a.came[0].Kind != "note" {
+	if ids := idsOf(a.came); !slices.Equal(ids, []string{"7K2M9QXH", "8K2M9QXH"}) ||
+		a.came[0].Kind != "note" {
 		t.Errorf("%q came, the profile as %s", ids, a.came[0].Kind)
 	}
 }
 
 // What reaches for entries of ours comes quoted, and changes nothing.
 func TestStraysComeAsNotes(t *testing.T) {
-	reaches := item(t, "9QXH7K2M", "contact", rang+"headline: It was otherwise\nlinks: {amends: P4W827QM/7K2M9QXH}\namendment: {type: correction, reason: it was}\n", "")
-	lost := item(t, "8K2M9QXH", "contact", rang+"headline: More of it\nlinks: {related: 3XJ9V3N8}\n", "")
+	reaches := item(t, "9QXH7K2M", "contact",
+		rang+"headline: It was otherwise\nlinks: {amends: P4W827QM/7K2M9QXH}\n"+
+			"amendment: {type: correction, reason: it was}\n", "")
+	lost := item(t, "8K2M9QXH", "contact",
+		rang+"headline: More of it\nlinks: {related: 3XJ9V3N8}\n", "")
 	p := packOf(t, item(t, "7K2M9QXH", "profile", tobi, ""), reaches, lost)
 	a := &agency{t: t}
 	got, err := p.Arrive(a.destination(false), nil)
@@ -165,12 +179,14 @@ func TestStraysComeAsNotes(t *testing.T) {
 }
 
 func TestWhatRulesRefuseIsQuoted(t *testing.T) {
-	p := packOf(t, item(t, "7K2M9QXH", "profile", tobi, ""), item(t, "9QXH7K2M", "contact", rang+"headline: Rang the school\n", ""),
+	p := packOf(t, item(t, "7K2M9QXH", "profile", tobi, ""),
+		item(t, "9QXH7K2M", "contact", rang+"headline: Rang the school\n", ""),
 		item(t, "8K2M9QXH", "note", "headline: Rang again\n", ""))
 	a := &agency{t: t, refuse: map[record.ID]bool{"9QXH7K2M": true, "8K2M9QXH": true}}
 	got, err := p.Arrive(a.destination(false), nil)
 	// A note that comes as a note is none that was put in another's place.
-	if err != nil || !slices.Equal(idsOf(got.AsNotes), []string{"9QXH7K2M"}) || !a.came[1].Quoted || !a.came[2].Quoted {
+	if err != nil || !slices.Equal(idsOf(got.AsNotes), []string{"9QXH7K2M"}) || !a.came[1].Quoted ||
+		!a.came[2].Quoted {
 		t.Errorf("%q opens, %d here, %q as notes: %v", got.Opens, got.Here, idsOf(got.AsNotes), err)
 	}
 	a = &agency{t: t, refuse: map[record.ID]bool{"7K2M9QXH": true}}
@@ -179,7 +195,8 @@ func TestWhatRulesRefuseIsQuoted(t *testing.T) {
 	}
 	a = &agency{t: t, never: map[record.ID]bool{"9QXH7K2M": true}}
 	_, err = p.Arrive(a.destination(false), nil)
-	if refused, ok := errors.AsType[*Refused](err); !ok || refused.Entry != "9QXH7K2M" || refused.Findings[len(refused.Findings)-1].Rule != "test" {
+	if refused, ok := errors.AsType[*Refused](err); !ok || refused.Entry != "9QXH7K2M" ||
+		refused.Findings[len(refused.Findings)-1].Rule != "test" {
 		t.Errorf("what is refused in any form: %v", err)
 	}
 	a = &agency{t: t, fails: errNoFile}
@@ -206,7 +223,8 @@ func TestAnAttachmentWithoutItsFile(t *testing.T) {
 func TestKnown(t *testing.T) {
 	p := packOf(t, item(t, "7K2M9QXH", "note", "headline: Rang the school\n", ""))
 	from := func(id record.ID, o ...record.Origin) cases.Item {
-		return cases.Item{Entry: &record.Entry{ID: id, Case: "K3F927QM", Kind: "note", Recorded: at, By: "asha", Origin: o}, Committed: at, Author: "asha", Op: "add"}
+		return cases.Item{Entry: &record.Entry{ID: id, Case: "K3F927QM", Kind: "note", Recorded: at,
+			By: "asha", Origin: o}, Committed: at, Author: "asha", Op: "add"}
 	}
 	theirs := record.Origin{Agency: "Northshire", Case: "K3F927QM", Entry: "7K2M9QXH"}
 	amended := from("6QXH7K2M")
@@ -215,14 +233,18 @@ func TestKnown(t *testing.T) {
 		items []cases.Item
 		want  int
 	}{
-		"nothing":                    {nil, 0},
-		"recorded here":              {[]cases.Item{from("7K2M9QXH")}, 0},
-		"from there":                 {[]cases.Item{from("7K2M9QXH", theirs)}, 1},
-		"from there, then amended":   {[]cases.Item{from("7K2M9QXH", theirs), amended}, 1},
-		"of another agency":          {[]cases.Item{from("7K2M9QXH", record.Origin{Agency: "Westmoor", Case: "K3F927QM", Entry: "7K2M9QXH"})}, 0},
-		"of another case of theirs":  {[]cases.Item{from("7K2M9QXH", record.Origin{Agency: "Northshire", Case: "M2T627QM", Entry: "7K2M9QXH"})}, 0},
-		"through a third, from them": {[]cases.Item{from("7K2M9QXH", record.Origin{Agency: "Westmoor", Case: "M2T627QM", Entry: "8K2M9QXH"}, theirs)}, 0},
-		"another entry of that case": {[]cases.Item{from("8K2M9QXH", record.Origin{Agency: "Northshire", Case: "K3F927QM", Entry: "8K2M9QXH"})}, 1},
+		"nothing":                  {nil, 0},
+		"recorded here":            {[]cases.Item{from("7K2M9QXH")}, 0},
+		"from there":               {[]cases.Item{from("7K2M9QXH", theirs)}, 1},
+		"from there, then amended": {[]cases.Item{from("7K2M9QXH", theirs), amended}, 1},
+		"of another agency": {[]cases.Item{from("7K2M9QXH",
+			record.Origin{Agency: "Westmoor", Case: "K3F927QM", Entry: "7K2M9QXH"})}, 0},
+		"of another case of theirs": {[]cases.Item{from("7K2M9QXH",
+			record.Origin{Agency: "Northshire", Case: "M2T627QM", Entry: "7K2M9QXH"})}, 0},
+		"through a third, from them": {[]cases.Item{from("7K2M9QXH",
+			record.Origin{Agency: "Westmoor", Case: "M2T627QM", Entry: "8K2M9QXH"}, theirs)}, 0},
+		"another entry of that case": {[]cases.Item{from("8K2M9QXH",
+			record.Origin{Agency: "Northshire", Case: "K3F927QM", Entry: "8K2M9QXH"})}, 1},
 	} {
 		if got := p.Known(fold(t, c.items)); len(got) != c.want {
 			t.Errorf("%s: %v", about, got)
@@ -273,8 +295,10 @@ sha256: ` + sum + `
 		t.Errorf("%v, %+v", found, e)
 	}
 	p.Manifest.Agency = strings.Repeat("n", 200)
-	e, found = kinds(t).Check(p.Letter(at, "", KeptFile{ID: "6QXH7K2M", SHA256: sum}), "", record.Context{Now: at, Kind: "attachment"})
-	if found.Failed() || len([]rune(e.Headline)) != headlineSize || !strings.HasSuffix(e.Headline, "…") {
+	e, found = kinds(t).Check(p.Letter(at, "", KeptFile{ID: "6QXH7K2M", SHA256: sum}), "",
+		record.Context{Now: at, Kind: "attachment"})
+	if found.Failed() || len([]rune(e.Headline)) != headlineSize ||
+		!strings.HasSuffix(e.Headline, "…") {
 		t.Errorf("a long name: %v", found)
 	}
 }

@@ -15,15 +15,16 @@ func (x *Export) Arrive(to Destination, agency string) (Arrival, error) {
 	var newest *record.Entry
 	for i := range x.Entries {
 		e := &x.Entries[i]
-		form := func(quoted bool) (Incoming, error) { return e.incoming(to.Kinds, agency, quoted) }
-		in, came, err := to.settle(form, with, to.There && e.Kind == "profile")
+		as := func(quoted bool) (Incoming, error) { return e.incoming(to.Kinds, agency, quoted) }
+		in, came, err := to.settle(as, with, to.There && e.Kind == "profile")
 		if err != nil {
 			return out, fmt.Errorf("%s: %w", e.ID, err)
 		}
 		if in.Quoted {
 			out.AsNotes = append(out.AsNotes, in)
 		}
-		if came.Kind == "profile" && !to.There && (newest == nil || came.FirstRecorded().After(newest.FirstRecorded())) {
+		later := newest == nil || came.FirstRecorded().After(newest.FirstRecorded())
+		if later && came.Kind == "profile" && !to.There {
 			newest, out.Opens = came, in.ID
 		}
 	}

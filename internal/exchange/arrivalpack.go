@@ -13,8 +13,11 @@ func (p *Pack) Known(c *cases.Case) map[record.ID]bool {
 	out := map[record.ID]bool{}
 	for _, t := range c.Threads() {
 		for _, it := range append(slices.Clone(t.History), t.Item) {
-			if o := it.Origin; len(o) > 0 && o[0].Agency == p.Manifest.Agency && o[0].Case == string(p.Manifest.Case) {
-				out[record.ID(o[0].Entry)] = true
+			if len(it.Origin) == 0 {
+				continue
+			}
+			if o := it.Origin[0]; o.Agency == p.Manifest.Agency && o.Case == string(p.Manifest.Case) {
+				out[record.ID(o.Entry)] = true
 			}
 		}
 	}
@@ -31,8 +34,8 @@ func (p *Pack) Arrive(to Destination, known map[record.ID]bool) (Arrival, error)
 			out.Here++
 			continue
 		}
-		form := func(quoted bool) (Incoming, error) { return p.incoming(it, to.Kinds, quoted) }
-		in, _, err := to.settle(form, with, to.There && it.Kind == "profile" || p.strays(it, to.Case))
+		as := func(quoted bool) (Incoming, error) { return p.incoming(it, to.Kinds, quoted) }
+		in, _, err := to.settle(as, with, to.There && it.Kind == "profile" || p.strays(it, to.Case))
 		if err != nil {
 			return out, err
 		}

@@ -9,8 +9,9 @@ import (
 // Told is the key of an agency as it was told by another way than the pack itself:
 // no pack is believed because of what it says of itself.
 type Told struct {
-	Fingerprint string                 // SHA256:…, by telephone say; "" where none was told
-	Signers     func() ([]byte, error) // reads the agency's keys or allowed_signers; nil where none are given
+	Fingerprint string // SHA256:…, by telephone say; "" where none was told
+	// Signers reads the agency's public keys or allowed_signers; nil where none are given.
+	Signers func() ([]byte, error)
 }
 
 // Verify checks a signature over data in a namespace, and gives the key that made
@@ -49,7 +50,8 @@ func (p *Pack) Believed(told Told, verify Verify) (fingerprint string, err error
 		return fingerprint, fmt.Errorf("%w, %s, said to be that of %s <%s>, %s",
 			ErrUnvouched, fingerprint, m.Maker.Name, m.Maker.Email, m.Agency)
 	}
-	return fingerprint, fmt.Errorf("%w: it is signed by another key than the one you gave, %s", ErrPack, fingerprint)
+	return fingerprint, fmt.Errorf("%w: it is signed by another key than the one you gave, %s",
+		ErrPack, fingerprint)
 }
 
 // signerListed looks for a key among public keys or allowed signers. A line of the

@@ -22,7 +22,11 @@ func (k testKey) fingerprint() string {
 }
 
 func (k testKey) sign(namespace string, data []byte) ([]byte, error) {
-	return fmt.Appendf(nil, "%s\n%x", k, sha256.Sum256(fmt.Append(nil, k, namespace, data))), nil
+	return k.signed(namespace, data), nil
+}
+
+func (k testKey) signed(namespace string, data []byte) []byte {
+	return fmt.Appendf(nil, "%s\n%x", k, sha256.Sum256(fmt.Append(nil, k, namespace, data)))
 }
 
 var errTestSignature = errors.New("the signature is another")
@@ -30,8 +34,7 @@ var errTestSignature = errors.New("the signature is another")
 // verifyTest finds the key in a signature, as that of a testKey has it, and signs again.
 func verifyTest(signature, data []byte, namespace string) (key, fingerprint string, err error) {
 	key, _, _ = strings.Cut(string(signature), "\n")
-	again, _ := testKey(key).sign(namespace, data)
-	if !bytes.Equal(again, signature) {
+	if !bytes.Equal(testKey(key).signed(namespace, data), signature) {
 		return "", "", errTestSignature
 	}
 	return key, testKey(key).fingerprint(), nil
@@ -42,7 +45,7 @@ func signedPack(t *testing.T, k testKey) *Pack {
 	t.Helper()
 	files := aPack(t)
 	relist(files)
-	files[SignatureFile], _ = k.sign(TransferNamespace, files[SumsFile])
+	files[SignatureFile] = k.signed(TransferNamespace, files[SumsFile])
 	p, err := OpenPack(files, kinds(t))
 	if err != nil {
 		t.Fatal(err)
@@ -55,64 +58,78 @@ func signers(text string) func() ([]byte, error) {
 }
 
 func TestBelieved(t *testing.T) {
-	unread := errors.New("the file can't be read")
+	ashas, errUnread := ashasKey.fingerprint(), errors.New("the file can't be read")
+	lost := func() ([]byte, error) { return nil, errUnread }
 	for about, c := range map[string]struct {
 		told Told
 		want error
 		says string
 	}{
-		"by its fingerprint":          {Told{Fingerprint: ashasKey.fingerprint()}, nil, ""},
-		"without the name of the sum": {Told{Fingerprint: strings.TrimPrefix(ashasKey.fingerprint(), "SHA256:")}, nil, ""},
-		"by another fingerprint":      {Told{Fingerprint: bensKey.fingerprint()}, ErrPack, "another key than the one you gave, " + ashasKey.fingerprint()},
-		"by its key":                  {Told{Signers: signers(string(ashasKey) + "\n")}, nil, ""},
-		"by another key":              {Told{Signers: signers(string(bensKey) + "\n")}, ErrPack, "another key than the one you gave"},
-		"by a key for commits":        {Told{Signers: signers("asha@agency.example namespaces=\"git\" " + string(ashasKey))}, ErrOtherUse, ""},
-		"by nobody":                   {Told{}, ErrUnvouched, ashasKey.fingerprint() + ", said to be that of Asha Rao <asha@agency.example>, Northshire"},
-		"by a file that is not there": {Told{Signers: func() ([]byte, error) { return nil, unread }}, unread, ""},
+		"by its fingerprint":          {Told{Fingerprint: ashas}, nil, ""},
+		"without the name of the sum": {Told{Fingerprint: strings.TrimPrefix(ashas, "SHA256:")}, nil, ""},
+		"by another fingerprint": {Told{Fingerprint: bensKey.fingerprint()}, ErrPack,
+			"another key than the one you gave, " + ashas},
+		"by its key": {Told{Signers: signers(string(ashasKey) + "\n")}, nil, ""},
+		"by another key": {Told{Signers: signers(string(bensKey) + "\n")}, ErrPack,
+			"another key than the one you gave"},
+		"by a key for commits": {Told{Signers: signers("asha namespaces=\"git\" " + string(ashasKey))},
+			ErrOtherUse, ""},
+		"by nobody": {Told{}, ErrUnvouched,
+			ashas + ", said to be that of Asha Rao <asha@agency.example>, Northshire"},
+		"by a file that is not there": {Told{Signers: lost}, errUnread, ""},
 		// The fingerprint is what was asked for by telephone; the file is not read.
-		"by both": {Told{Fingerprint: ashasKey.fingerprint(), Signers: func() ([]byte, error) { return nil, unread }}, nil, ""},
+		"by both": {Told{Fingerprint: ashas, Signers: lost}, nil, ""},
 	} {
 		fingerprint, err := signedPack(t, ashasKey).Believed(c.told, verifyTest)
-		if !errors.Is(err, c.want) || fingerprint != ashasKey.fingerprint() || err != nil && !strings.Contains(err.Error(), c.says) {
+		if !errors.Is(err, c.want) || fingerprint != ashas ||
+			err != nil && !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %s, %v", about, fingerprint, err)
 		}
 	}
 }
 
+// signed puts another signature in the place of that over the list.
+func signed(other func(signature, list []byte) []byte) func(*Pack) {
+	return func(p *Pack) { p.Files[SignatureFile] = other(bytes.Clone(p.Signature()), p.Sums()) }
+}
+
 func TestNotBelievedWithoutASignature(t *testing.T) {
 	told := Told{Fingerprint: ashasKey.fingerprint()}
 	for about, change := range map[string]func(*Pack){
-		"another list":                func(p *Pack) { p.Files[SumsFile] = append(bytes.Clone(p.Sums()), '\n') },
-		"another signature":           func(p *Pack) { p.Files[SignatureFile] = append(bytes.Clone(p.Signature()), '0') },
-		"a signature for a commit":    func(p *Pack) { p.Files[SignatureFile], _ = ashasKey.sign("git", p.Sums()) },
-		"another's, with that name":   func(p *Pack) { p.Files[SignatureFile] = []byte(string(ashasKey) + "\nabcd") },
-		"the signature of other data": func(p *Pack) { p.Files[SignatureFile], _ = ashasKey.sign(TransferNamespace, []byte("x")) },
+		"another list":        func(p *Pack) { p.Files[SumsFile] = append(bytes.Clone(p.Sums()), '\n') },
+		"another signature":   signed(func(s, _ []byte) []byte { return append(s, '0') }),
+		"one for a commit":    signed(func(_, list []byte) []byte { return ashasKey.signed("git", list) }),
+		"one of other data":   signed(func(_, _ []byte) []byte { return ashasKey.signed(TransferNamespace, nil) }),
+		"another's, her name": signed(func(_, _ []byte) []byte { return []byte(string(ashasKey) + "\nabcd") }),
 	} {
 		p := signedPack(t, ashasKey)
 		change(p)
-		if got, err := p.Believed(told, verifyTest); got != "" || !errors.Is(err, ErrPack) || !errors.Is(err, errTestSignature) {
+		if got, err := p.Believed(told, verifyTest); got != "" || !errors.Is(err, ErrPack) ||
+			!errors.Is(err, errTestSignature) {
 			t.Errorf("%s: %q, %v", about, got, err)
 		}
 	}
 }
 
 func TestSignerListed(t *testing.T) {
-	const key, other = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAsha", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBen"
+	const asha = "asha@agency.example "
+	const key, other = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAsha", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AABen"
 	for about, c := range map[string]struct {
 		file   string
 		want   bool
 		failed bool
 	}{
-		"nothing":                        {"", false, false},
-		"a public key":                   {key + "\n", true, false},
-		"with a comment":                 {key + " asha@agency.example\n", true, false},
-		"behind others":                  {"# the agency's keys\n\n" + other + "\n" + key, true, false},
-		"another key":                    {other + "\n", false, false},
-		"an allowed signer":              {"asha@agency.example " + key + "\n", true, false},
-		"one for packs":                  {"asha@agency.example namespaces=\"casefile-transfer\" " + key + "\n", true, false},
-		"one for commits alone":          {"asha@agency.example namespaces=\"git\" " + key + "\n", false, true},
-		"one that ended":                 {"asha@agency.example valid-before=\"20260101\" " + key + "\n", false, true},
-		"an authority, which signs none": {"asha@agency.example cert-authority " + key + "\n", false, true},
+		"nothing":           {"", false, false},
+		"a public key":      {key + "\n", true, false},
+		"with a comment":    {key + " asha@agency.example\n", true, false},
+		"behind others":     {"# the agency's keys\n\n" + other + "\n" + key, true, false},
+		"another key":       {other + "\n", false, false},
+		"an allowed signer": {"asha@agency.example " + key + "\n", true, false},
+		"one for packs":     {asha + "namespaces=\"casefile-transfer\" " + key + "\n", true, false},
+
+		"one for commits alone":          {asha + "namespaces=\"git\" " + key + "\n", false, true},
+		"one that ended":                 {asha + "valid-before=\"20260101\" " + key + "\n", false, true},
+		"an authority, which signs none": {asha + "cert-authority " + key + "\n", false, true},
 	} {
 		got, err := signerListed([]byte(c.file), key)
 		if got != c.want || (err != nil) != c.failed || err != nil && !errors.Is(err, ErrOtherUse) {

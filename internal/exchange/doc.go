@@ -1,18 +1,42 @@
-// Package exchange carries the records of a case to other agencies and takes in
-// what comes from them: packs, exports and tables. It works on values. Entries,
-// policy, ways to open an attached file, to sign and to check a signature come in
-// as arguments; files come out as packages, entries as texts. It never sees a
-// repository, a key or a person at a terminal, records nothing, asks nobody, and
-// keeps nothing on disk.
+// Package exchange carries the records of a case to other agencies, and takes in what
+// comes from them: packs, exports and tables, with their origin. It works on values.
+// Entries, kinds, policy, folders, and ways to open an attached file, to sign, to check
+// a signature and to prepare an entry come in as arguments; files come out as packages,
+// entries as texts. It never sees a repository, a person's key or a terminal, records
+// nothing, asks nobody, and keeps nothing on disk.
 //
 // # Words
 //
-//   - pack: all records of a case on their way to another agency, signed as a
-//     whole. FORMAT.md, section 21, has its files.
-//   - manifest: the file of a pack that lists its entries and attached files, with
-//     what the agency's history says of each. Its SHA-256 names the pack.
-//   - origin: where an entry was recorded before it came here (record.Origin).
-//   - export: a case in readable text, for programs and people; not signed.
-//   - arrival: an entry as it comes in, of its own kind or quoted in a note.
+//   - pack: all records of a case on their way to another agency, signed as a whole:
+//     every entry in every version, the attached files, and pages for people.
+//   - manifest: the file of a pack that lists entries and attached files, with what
+//     the agency's history says of each. Its SHA-256 names the pack, also on the
+//     receipt slip.
+//   - believed: a pack whose key was told by another way than the pack. What a pack
+//     says of its own key proves nothing.
+//   - export: a case in readable text, as a folder or one document; not signed.
+//   - origin: where an entry was recorded before it came here (record.Origin); the
+//     text that it had there can be had back byte for byte.
+//   - incoming: one entry as it comes in, under the ID that it had: of its own kind, or
+//     quoted word for word in a note. Acts of those who had the case, such as a closure
+//     or a hold, come quoted, and so does what links to entries of ours, and what the
+//     rules here refuse as it is.
+//   - arrival: how a pack or an export came into its destination, one case of ours:
+//     which profile opens the case, and what came quoted.
 //   - mapping: which column of a table is what.
+//
+// # The pack of a case's records
+//
+// A pack goes to another agency, in whole: FORMAT.md, section 21, has its files.
+// Transfer makes one. It has who reported anonymously taken out of the texts
+// (disclose.Withhold) before anything is drawn from them, and hands out no pack that
+// would not be taken in. ReadPackFolder and ReadPackFile read one that comes from
+// elsewhere, OpenPack holds it to what it says of itself, Believed to the key that was
+// told, and Arrive makes entries of it.
+//
+// # Exports and tables
+//
+// ExportOf gathers a case, Folder, Document and Table write it, ReadExport reads the
+// first two, and Arrive makes entries of them. ReadImport reads a chronology that was
+// kept in a spreadsheet: rows, and the faults of those that can't be taken in.
 package exchange

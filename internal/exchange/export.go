@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -84,12 +83,14 @@ type LeftOut struct {
 // ExportOf gathers a case: its entries as they were read, what the case makes of
 // them, and the attached files, which open opens by the ID of their entries. When it
 // was made, the tip and the docket are for others to say.
-func ExportOf(c *cases.Case, items []cases.Item, open func(record.ID) (io.ReadCloser, error)) (*Export, error) {
-	x := &Export{Schema: ExportSchema, Case: c.ID, Subject: c.Subject.Name, Entries: []ExportEntry{}, Files: []AttachedFile{}}
+func ExportOf(c *cases.Case, items []cases.Item, open Open) (*Export, error) {
+	x := &Export{Schema: ExportSchema, Case: c.ID, Subject: c.Subject.Name,
+		Entries: []ExportEntry{}, Files: []AttachedFile{}}
 	given := map[record.ID][]ExportGiven{}
 	for _, r := range c.Chronology(false) {
 		for _, g := range r.Endorsement.Given {
-			given[r.Entry.Entry] = append(given[r.Entry.Entry], ExportGiven{g.Level, g.Verdict, g.By, g.At, g.Entry.Entry, g.Earlier})
+			verdict := ExportGiven{g.Level, g.Verdict, g.By, g.At, g.Entry.Entry, g.Earlier}
+			given[r.Entry.Entry] = append(given[r.Entry.Entry], verdict)
 		}
 	}
 	for _, it := range items {
@@ -101,8 +102,9 @@ func ExportOf(c *cases.Case, items []cases.Item, open func(record.ID) (io.ReadCl
 			x.LeftOut = append(x.LeftOut, out)
 			continue
 		}
-		x.Entries = append(x.Entries, ExportEntry{ID: it.ID, Kind: it.Kind, Recorded: it.Recorded.UTC(), By: it.By, SHA256: it.SHA256,
-			Commit: it.Commit, Op: it.Op, Committed: it.Committed.UTC(), Endorsements: given[it.ID],
+		x.Entries = append(x.Entries, ExportEntry{ID: it.ID, Kind: it.Kind,
+			Recorded: it.Recorded.UTC(), By: it.By, SHA256: it.SHA256, Commit: it.Commit, Op: it.Op,
+			Committed: it.Committed.UTC(), Endorsements: given[it.ID],
 			Text: record.Unpadded(string(it.Text)), Entry: it.JSON()})
 		if it.Kind != "attachment" {
 			continue
@@ -111,8 +113,9 @@ func ExportOf(c *cases.Case, items []cases.Item, open func(record.ID) (io.ReadCl
 		if err != nil {
 			return nil, err
 		}
-		x.Files = append(x.Files, AttachedFile{ID: it.Str("file"), Entry: it.ID, Name: it.Str("name"), Type: it.Str("type"),
-			SHA256: it.Str("sha256"), File: disclose.AttachmentFile(it.Entry), Data: data})
+		x.Files = append(x.Files, AttachedFile{ID: it.Str("file"), Entry: it.ID,
+			Name: it.Str("name"), Type: it.Str("type"), SHA256: it.Str("sha256"),
+			File: disclose.AttachmentFile(it.Entry), Data: data})
 	}
 	return x, nil
 }
@@ -162,9 +165,14 @@ func (x Export) Folder(kinds *record.Kinds) (disclose.Package, error) {
 // index is the page that leads people through the folder.
 func (x Export) index(kinds *record.Kinds) []byte {
 	var out strings.Builder
-	fmt.Fprintf(&out, "# Case %s: %s\n\nAll that casefile had of this case on %s, in readable text. Keep it as you would keep a paper file.\n", x.Case,
-		plainText(x.Subject), x.Made.UTC().Format("2 January 2006 15:04 UTC"))
-	fmt.Fprintf(&out, "The record was verified up to commit %s. Each text is exactly as it was recorded; [%s](%s) has the facts\nof its commit. `casefile import export` makes a case of this folder again.\n\n## Entries\n\n", x.Tip, ExportFile, ExportFile)
+	fmt.Fprintf(&out, "# Case %s: %s\n\n"+
+		"All that casefile had of this case on %s, in readable text. "+
+		"Keep it as you would keep a paper file.\n",
+		x.Case, plainText(x.Subject), x.Made.UTC().Format("2 January 2006 15:04 UTC"))
+	fmt.Fprintf(&out, "The record was verified up to commit %s. "+
+		"Each text is exactly as it was recorded; [%s](%s) has the facts\nof its commit. "+
+		"`casefile import export` makes a case of this folder again.\n\n## Entries\n\n",
+		x.Tip, ExportFile, ExportFile)
 	for _, e := range x.Entries {
 		what := e.Kind
 		if k, ok := kinds.Kind(e.Kind); ok {
@@ -173,7 +181,8 @@ func (x Export) index(kinds *record.Kinds) []byte {
 		if h, ok := e.Entry["headline"].(string); ok {
 			what += ": " + h
 		}
-		fmt.Fprintf(&out, "- [%s](%s) %s, recorded by %s\n", e.ID, EntryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded}), plainText(what), e.By)
+		file := EntryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded})
+		fmt.Fprintf(&out, "- [%s](%s) %s, recorded by %s\n", e.ID, file, plainText(what), e.By)
 	}
 	if len(x.Files) > 0 {
 		out.WriteString("\n## Attached files\n\n")

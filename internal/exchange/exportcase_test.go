@@ -26,8 +26,10 @@ func aCase(t *testing.T) []cases.Item {
 		item(t, "7K2M9QXH", "profile", tobi, ""),
 		item(t, "9QXH7K2M", "attachment", "headline: A letter\n"+attachedEntry, ""),
 		decision,
-		item(t, "4XJ9V3N8", "endorsement", "target: 3XJ9V3N8\ntarget_sha256: "+decision.SHA256+"\nlevel: line\nverdict: endorsed\n", ""),
-		item(t, "5XJ9V3N8", "contact", rang+"headline: Rang the school\nlinks: {related: M2T627QM/7K2M9QXH}\n", ""),
+		item(t, "4XJ9V3N8", "endorsement",
+			"target: 3XJ9V3N8\ntarget_sha256: "+decision.SHA256+"\nlevel: line\nverdict: endorsed\n", ""),
+		item(t, "5XJ9V3N8", "contact",
+			rang+"headline: Rang the school\nlinks: {related: M2T627QM/7K2M9QXH}\n", ""),
 		forged, {Fault: "sealed to a key that you do not have"},
 	}
 }
@@ -46,14 +48,16 @@ func exportOf(t *testing.T) *Export {
 
 func TestExportOf(t *testing.T) {
 	x := exportOf(t)
-	if x.Case != "K3F927QM" || x.Subject != "Tobi Adeyemi" || len(x.Entries) != 5 || len(x.Files) != 1 {
+	if x.Case != "K3F927QM" || x.Subject != "Tobi Adeyemi" || len(x.Entries) != 5 ||
+		len(x.Files) != 1 {
 		t.Errorf("%s, %q: %d entries, %d files", x.Case, x.Subject, len(x.Entries), len(x.Files))
 	}
 	want := []LeftOut{{"6XJ9V3N8", "by another hand"}, {"", "sealed to a key that you do not have"}}
 	if !slices.Equal(x.LeftOut, want) {
 		t.Errorf("left out: %+v", x.LeftOut)
 	}
-	if g := x.Entries[2].Endorsements; len(g) != 1 || g[0].Level != "line" || g[0].Verdict != "endorsed" || g[0].Entry != "4XJ9V3N8" {
+	if g := x.Entries[2].Endorsements; len(g) != 1 || g[0].Level != "line" ||
+		g[0].Verdict != "endorsed" || g[0].Entry != "4XJ9V3N8" {
 		t.Errorf("the decision is endorsed %+v", g)
 	}
 	items := aCase(t)
@@ -61,7 +65,8 @@ func TestExportOf(t *testing.T) {
 		t.Errorf("a file that can't be opened: %v", err)
 	}
 	broken := func(record.ID) (io.ReadCloser, error) { return io.NopCloser(brokenFile{}), nil }
-	if x, err := ExportOf(fold(t, items), items, broken); !errors.Is(err, io.ErrUnexpectedEOF) || x != nil {
+	if x, err := ExportOf(fold(t, items), items, broken); !errors.Is(err, io.ErrUnexpectedEOF) ||
+		x != nil {
 		t.Errorf("a file that ends too soon: %v", err)
 	}
 }
@@ -82,7 +87,8 @@ func TestExportRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder := fstest.MapFS{"more/of-mine.txt": &fstest.MapFile{}, "link": &fstest.MapFile{Mode: fs.ModeSymlink}}
+	folder := fstest.MapFS{"more/of-mine.txt": &fstest.MapFile{},
+		"link": &fstest.MapFile{Mode: fs.ModeSymlink}}
 	for name, data := range written {
 		folder[name] = &fstest.MapFile{Data: data}
 	}
@@ -90,7 +96,8 @@ func TestExportRoundTrip(t *testing.T) {
 	if err != nil || !slices.Equal(slices.Sorted(maps.Keys(read)), slices.Sorted(maps.Keys(written))) {
 		t.Fatalf("%v, %q", err, slices.Sorted(maps.Keys(read)))
 	}
-	for about, files := range map[string]disclose.Package{"a folder": read, "a document": {ExportFile: document}} {
+	for about, files := range map[string]disclose.Package{
+		"a folder": read, "a document": {ExportFile: document}} {
 		back, err := ReadExport(files)
 		if err != nil {
 			t.Errorf("%s: %v", about, err)
@@ -98,7 +105,8 @@ func TestExportRoundTrip(t *testing.T) {
 		}
 		a := &agency{t: t}
 		got, err := back.Arrive(a.destination(false), "Northshire")
-		if err != nil || got.Opens != "7K2M9QXH" || !slices.Equal(idsOf(got.AsNotes), []string{"3XJ9V3N8", "4XJ9V3N8"}) {
+		if err != nil || got.Opens != "7K2M9QXH" ||
+			!slices.Equal(idsOf(got.AsNotes), []string{"3XJ9V3N8", "4XJ9V3N8"}) {
 			t.Errorf("%s: %q opens, %q as notes, %v", about, got.Opens, idsOf(got.AsNotes), err)
 		}
 		for i, in := range a.came {
@@ -106,7 +114,8 @@ func TestExportRoundTrip(t *testing.T) {
 				t.Errorf("%s: %s came as %s:\n%s", about, want.ID, in.ID, in.Text)
 			}
 		}
-		if last := a.with[len(a.with)-1]; last != (record.Ref{Case: "M2T627QM", Entry: "7K2M9QXH"}) || len(a.with) != 6 {
+		if last := a.with[len(a.with)-1]; last != (record.Ref{Case: "M2T627QM", Entry: "7K2M9QXH"}) ||
+			len(a.with) != 6 {
 			t.Errorf("%s: links may name %v", about, a.with)
 		}
 		if len(back.LeftOut) != 2 || back.Tip != x.Tip {
@@ -119,7 +128,8 @@ func TestExportComesToACaseThatIsThere(t *testing.T) {
 	x := exportOf(t)
 	a := &agency{t: t, refuse: map[record.ID]bool{"5XJ9V3N8": true}}
 	got, err := x.Arrive(a.destination(true), "Northshire")
-	if err != nil || got.Opens != "" || !slices.Equal(idsOf(got.AsNotes), []string{"7K2M9QXH", "3XJ9V3N8", "4XJ9V3N8", "5XJ9V3N8"}) {
+	notes := []string{"7K2M9QXH", "3XJ9V3N8", "4XJ9V3N8", "5XJ9V3N8"}
+	if err != nil || got.Opens != "" || !slices.Equal(idsOf(got.AsNotes), notes) {
 		t.Errorf("%q opens, %q as notes, %v", got.Opens, idsOf(got.AsNotes), err)
 	}
 	a = &agency{t: t, never: map[record.ID]bool{"5XJ9V3N8": true}}
@@ -128,7 +138,8 @@ func TestExportComesToACaseThatIsThere(t *testing.T) {
 		t.Errorf("what is refused in any form: %v", err)
 	}
 	a = &agency{t: t, fails: errNoFile}
-	if _, err := x.Arrive(a.destination(true), ""); !errors.Is(err, errNoFile) || !strings.HasPrefix(err.Error(), "7K2M-9QXH: ") {
+	if _, err := x.Arrive(a.destination(true), ""); !errors.Is(err, errNoFile) ||
+		!strings.HasPrefix(err.Error(), "7K2M-9QXH: ") {
 		t.Errorf("what can't be prepared: %v", err)
 	}
 }
@@ -137,10 +148,12 @@ func TestExportComesToACaseThatIsThere(t *testing.T) {
 // at the same moment, the first.
 func TestTheNewestProfileOpens(t *testing.T) {
 	origin := func(day string) string {
-		return "origin:\n  - {agency: Westmoor, case: M2T627QM, entry: 9QXH7K2M, kind: profile, recorded: " + day + "T09:00:00Z, by: wanda}\n"
+		return "origin:\n  - {agency: Westmoor, case: M2T627QM, entry: 9QXH7K2M, kind: profile, " +
+			"recorded: " + day + "T09:00:00Z, by: wanda}\n"
 	}
 	items := []cases.Item{item(t, "7K2M9QXH", "profile", origin("2026-02-01")+tobi, ""),
-		item(t, "8K2M9QXH", "profile", origin("2026-02-03")+tobi, ""), item(t, "6K2M9QXH", "profile", origin("2026-02-03")+tobi, "")}
+		item(t, "8K2M9QXH", "profile", origin("2026-02-03")+tobi, ""),
+		item(t, "6K2M9QXH", "profile", origin("2026-02-03")+tobi, "")}
 	x, err := ExportOf(fold(t, items), items, opener(nil))
 	if err != nil {
 		t.Fatal(err)
@@ -172,12 +185,16 @@ func TestFileOf(t *testing.T) {
 		change func(*Export, *record.Entry)
 		says   string
 	}{
-		"":                        {func(*Export, *record.Entry) {}, ""},
-		"it is missing":           {func(x *Export, _ *record.Entry) { x.Files = nil }, "is missing"},
-		"it is another's":         {func(x *Export, _ *record.Entry) { x.Files[0].Entry = "3XJ9V3N8" }, "is missing"},
-		"it is another":           {func(x *Export, _ *record.Entry) { x.Files[0].Data = []byte("hullo") }, "not the one that was attached"},
-		"the entry has no ID":     {func(_ *Export, e *record.Entry) { e.Fields["file"] = "school" }, "not the one that was attached"},
-		"the entry names another": {func(_ *Export, e *record.Entry) { e.Fields["sha256"] = strings.Repeat("ab", 32) }, "not the one that was attached"},
+		"":              {func(*Export, *record.Entry) {}, ""},
+		"it is missing": {func(x *Export, _ *record.Entry) { x.Files = nil }, "is missing"},
+		"it is another's": {func(x *Export, _ *record.Entry) { x.Files[0].Entry = "3XJ9V3N8" },
+			"is missing"},
+		"it is another": {func(x *Export, _ *record.Entry) { x.Files[0].Data = []byte("hullo") },
+			"not the one that was attached"},
+		"the entry has no ID": {func(_ *Export, e *record.Entry) { e.Fields["file"] = "school" },
+			"not the one that was attached"},
+		"the entry names another": {func(_ *Export, e *record.Entry) { e.Fields["sha256"] = "abab" },
+			"not the one that was attached"},
 	} {
 		x, e := exportOf(t), *entry
 		e.Fields = maps.Clone(entry.Fields)
@@ -198,7 +215,8 @@ func TestExportIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	index := string(written[ExportIndex])
-	for _, has := range []string{"# Case K3F9-27QM: Tobi Adeyemi\n", "[5XJ9-V3N8](entries/20260306T174012Z-5XJ9V3N8.md) Contact: Rang the school, recorded by asha\n",
+	for _, has := range []string{"# Case K3F9-27QM: Tobi Adeyemi\n",
+		"[5XJ9-V3N8](entries/20260306T174012Z-5XJ9V3N8.md) Contact: Rang the school, recorded by asha\n",
 		"- [school.txt](<attachments/43G7AVKF-school.txt>)\n", "- 6XJ9-V3N8 by another hand\n"} {
 		if !strings.Contains(index, has) {
 			t.Errorf("the index lacks %q:\n%s", has, index)

@@ -14,8 +14,9 @@ import (
 
 // firstColumns are those that every entry has.
 func firstColumns() []string {
-	return []string{"id", "case", "kind", "recorded", "by", "occurred", "headline", "significant", "impact", "sources", "action", "for",
-		"references", "confidentiality", "links", "origin", "sha256", "commit", "op", "committed", "endorsements"}
+	return []string{"id", "case", "kind", "recorded", "by", "occurred", "headline", "significant",
+		"impact", "sources", "action", "for", "references", "confidentiality", "links", "origin",
+		"sha256", "commit", "op", "committed", "endorsements"}
 }
 
 // Table is the export as one CSV: a line for each entry, a column for each field
@@ -96,7 +97,7 @@ func (e ExportEntry) cells() map[string]string {
 	out["committed"] = e.Committed.Format(time.RFC3339)
 	var given []string
 	for _, g := range e.Endorsements {
-		given = append(given, fmt.Sprintf("%s %s by %s on %s", g.Level, g.Verdict, g.By, g.At.UTC().Format(time.RFC3339)))
+		given = append(given, fmt.Sprintf("%s %s by %s on %s", g.Level, g.Verdict, g.By, instant(g.At)))
 	}
 	out["endorsements"] = strings.Join(given, "; ")
 	return out
@@ -161,7 +162,8 @@ func joined(between string, parts ...string) string {
 // safeCell keeps a spreadsheet from taking a text for a formula: an apostrophe
 // goes before it.
 func safeCell(s string) string {
-	if rest := strings.TrimLeft(s, " \t\n\u00a0\u3000"); rest != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(rest)[0]) {
+	rest := []rune(strings.TrimLeft(s, " \t\n\u00a0\u3000"))
+	if len(rest) > 0 && strings.ContainsRune("=+-@＝＋－＠", rest[0]) {
 		return "'" + s
 	}
 	return s

@@ -17,10 +17,14 @@ type dateReader struct {
 	zone  *time.Location
 }
 
+var namedMonth = regexp.MustCompile(
+	`^(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{2,4})$`)
+
+var timeOfDay = regexp.MustCompile(
+	`^(.*\d)[ T,]+(?:at )?(\d{1,2})[:.](\d{2})(?::(\d{2}))? ?([AaPp][Mm])?$`)
+
 var (
 	threeNumbers  = regexp.MustCompile(`^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})$`)
-	namedMonth    = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{2,4})$`)
-	timeOfDay     = regexp.MustCompile(`^(.*\d)[ T,]+(?:at )?(\d{1,2})[:.](\d{2})(?::(\d{2}))? ?([AaPp][Mm])?$`)
 	serialNumber  = regexp.MustCompile(`^\d{5}([.,]\d+)?$`)
 	shortYear     = regexp.MustCompile(`^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$`)
 	numberFormats = []string{"dd/mm/yyyy", "mm/dd/yyyy", "yyyy/mm/dd"}
@@ -32,7 +36,8 @@ func newDateReader(order string, zone *time.Location) (dateReader, error) {
 	}
 	order = strings.NewReplacer(".", "/", "-", "/").Replace(strings.ToLower(order))
 	if !slices.Contains(numberFormats, order) {
-		return dateReader{}, fmt.Errorf("%w: the date format is one of %s, not %q", ErrMapping, strings.Join(numberFormats, ", "), order)
+		return dateReader{}, fmt.Errorf("%w: the date format is one of %s, not %q",
+			ErrMapping, strings.Join(numberFormats, ", "), order)
 	}
 	return dateReader{order, zone}, nil
 }
@@ -72,7 +77,8 @@ func (r dateReader) point(text string) (string, error) {
 	}
 	switch {
 	case serialNumber.MatchString(text):
-		return "", fmt.Errorf("%q is a spreadsheet's own number for a day: format the column as dates, and save it again", text)
+		return "", fmt.Errorf("%q is a spreadsheet's own number for a day: "+
+			"format the column as dates, and save it again", text)
 	case shortYear.MatchString(text):
 		return "", fmt.Errorf("%q does not say which century: write the year with four digits", text)
 	}
@@ -114,8 +120,8 @@ func (r dateReader) at(text, day string, m []string) (string, error) {
 	if t.Hour() != hour || t.Minute() != minute {
 		return "", fmt.Errorf("%q is a time that the clocks jumped over in %s", text, r.zone)
 	}
-	if before := t.Add(-time.Hour); before.Hour() == hour { // the clocks went back: the first of the two
-		t = before
+	if before := t.Add(-time.Hour); before.Hour() == hour {
+		t = before // the clocks went back: the first of the two
 	}
 	return t.Format("2006-01-02T15:04Z07:00"), nil
 }

@@ -66,17 +66,17 @@ func ReadImport(data []byte, m Mapping, usual *time.Location) (Import, error) {
 	return out, nil
 }
 
-// Prepare makes a text of each row and has it prepared as an entry. What the rules of
-// its kind refuse is a fault of the row, by its line among those that were there.
+// Prepare makes a text of each row, which check makes an entry of by the rules of its
+// kind. What they refuse is a fault of the row, by its line among those that were there.
 // The findings that refuse nothing are counted.
-func (in *Import) Prepare(prepare func(text []byte) (record.Findings, error)) (warnings int, err error) {
+func (in *Import) Prepare(check func([]byte) (record.Findings, error)) (warnings int, _ error) {
 	for _, row := range in.Rows {
 		text, err := row.entry(record.Origin{File: in.Sum})
 		if err != nil {
 			in.Faults = append(in.Faults, RowFault{Line: row.Line, Reason: err.Error()})
 			continue
 		}
-		found, err := prepare(text)
+		found, err := check(text)
 		if err != nil {
 			return warnings, err
 		}
@@ -96,7 +96,8 @@ func (in *Import) Prepare(prepare func(text []byte) (record.Findings, error)) (w
 func (in *Import) Before(items []cases.Item) []record.Ref {
 	var out []record.Ref
 	for _, it := range items {
-		if it.Entry != nil && slices.ContainsFunc(it.Origin, func(o record.Origin) bool { return o.File == in.Sum }) {
+		same := func(o record.Origin) bool { return o.File == in.Sum }
+		if it.Entry != nil && slices.ContainsFunc(it.Origin, same) {
 			out = append(out, it.Ref())
 		}
 	}
@@ -114,10 +115,12 @@ type rowReader struct {
 // is kept below the event, with its title.
 func (r rowReader) read(row TableRow) (out ImportRow, faults []RowFault) {
 	fault := func(what, reason string) {
-		faults = append(faults, RowFault{Line: row.Line, Column: r.titles[r.columns[what]], Reason: reason})
+		column := r.titles[r.columns[what]]
+		faults = append(faults, RowFault{Line: row.Line, Column: column, Reason: reason})
 	}
-	out = ImportRow{Line: row.Line, Event: r.cell(row, colEvent), Source: r.cell(row, colSource), Action: r.cell(row, colAction),
-		Agency: cmp.Or(r.cell(row, colAgency), r.m.Agency), Text: r.cell(row, colText), Fields: r.fields(row)}
+	out = ImportRow{Line: row.Line, Event: r.cell(row, colEvent), Source: r.cell(row, colSource),
+		Action: r.cell(row, colAction), Agency: cmp.Or(r.cell(row, colAgency), r.m.Agency),
+		Text: r.cell(row, colText), Fields: r.fields(row)}
 	var err error
 	if out.Occurred, err = r.dates.read(r.cell(row, colDate)); err != nil {
 		if r.cell(row, colDate) == "" {
@@ -130,11 +133,13 @@ func (r rowReader) read(row TableRow) (out ImportRow, faults []RowFault) {
 	}
 	var ok bool
 	if out.Impact, ok = impactWord(r.cell(row, colImpact)); !ok {
-		fault(colImpact, fmt.Sprintf("%q is none of positive, negative, neutral, +, -", r.cell(row, colImpact)))
+		said := r.cell(row, colImpact)
+		fault(colImpact, fmt.Sprintf("%q is none of positive, negative, neutral, +, -", said))
 	}
 	for i, title := range r.titles {
 		_, taken := takenBy(r.columns, i)
-		if taken || row.Cells[i] == "" || slices.ContainsFunc(r.m.LeaveOut, func(t string) bool { return strings.EqualFold(t, title) }) {
+		same := func(t string) bool { return strings.EqualFold(t, title) }
+		if taken || row.Cells[i] == "" || slices.ContainsFunc(r.m.LeaveOut, same) {
 			continue
 		}
 		out.Text = strings.TrimSpace(out.Text + "\n" + cmp.Or(title, "(no title)") + ": " + row.Cells[i])
@@ -168,7 +173,8 @@ func (r rowReader) fields(row TableRow) map[string]string {
 // unquotedFormula takes the apostrophe away that keeps a spreadsheet from taking
 // a cell for a formula.
 func unquotedFormula(s string) string {
-	if rest, ok := strings.CutPrefix(s, "'"); ok && rest != "" && strings.ContainsRune("=+-@", rune(rest[0])) {
+	rest, quoted := strings.CutPrefix(s, "'")
+	if quoted && rest != "" && strings.ContainsRune("=+-@", rune(rest[0])) {
 		return rest
 	}
 	return s
@@ -198,8 +204,9 @@ func (r ImportRow) Merged(c *cases.Case, of string, zone *time.Location) cases.M
 	at := when.Earliest(zone)
 	day := record.DateOf(at.In(zone))
 	line := func(s string) string { return record.Clean(oneLine(s)) }
-	return cases.Merged{Of: of, Line: r.Line, Row: cases.Row{When: when, Earliest: at, Day: day, Age: c.Age(day), Impact: r.Impact,
-		Event: line(r.Event), Source: line(r.Source), Action: line(r.Action), Significant: true}}
+	row := cases.Row{When: when, Earliest: at, Day: day, Age: c.Age(day), Significant: true,
+		Event: line(r.Event), Source: line(r.Source), Impact: r.Impact, Action: line(r.Action)}
+	return cases.Merged{Of: of, Line: r.Line, Row: row}
 }
 
 // entry is the text of an entry: the event on one line, what does not fit there

@@ -34,7 +34,8 @@ func ReadExport(files disclose.Package) (*Export, error) {
 		return nil, fmt.Errorf("%w: %s goes on after its end", ErrExport, ExportFile)
 	}
 	if x.Schema != ExportSchema || !x.Case.Valid() {
-		return nil, fmt.Errorf("%w: %s has the schema %q, and not %q", ErrExport, ExportFile, record.Clean(x.Schema), ExportSchema)
+		return nil, fmt.Errorf("%w: %s has the schema %q, and not %q",
+			ErrExport, ExportFile, record.Clean(x.Schema), ExportSchema)
 	}
 	var faults []string
 	seen := map[record.ID]bool{}
@@ -53,7 +54,7 @@ func ReadExport(files disclose.Package) (*Export, error) {
 			f.Data = files[f.File]
 		}
 		if sumOf(f.Data) != f.SHA256 {
-			faults = append(faults, fmt.Sprintf("%s: its bytes are not those that were attached", cmp.Or(f.File, f.Name)))
+			faults = append(faults, cmp.Or(f.File, f.Name)+": its bytes are not those that were attached")
 		}
 	}
 	faults = append(faults, x.unnamed(files)...)
@@ -104,7 +105,8 @@ func (e *ExportEntry) wrong(id record.ID, seen map[record.ID]bool) string {
 // Shared is an entry of the export that a case has already; false where there is none.
 func (x *Export) Shared(items []cases.Item) (record.Ref, bool) {
 	for _, it := range items {
-		if it.Entry != nil && slices.ContainsFunc(x.Entries, func(e ExportEntry) bool { return e.ID == it.ID }) {
+		same := func(e ExportEntry) bool { return e.ID == it.ID }
+		if it.Entry != nil && slices.ContainsFunc(x.Entries, same) {
 			return it.Ref(), true
 		}
 	}
@@ -119,7 +121,8 @@ func (x *Export) FileOf(e *record.Entry) (id record.ID, data []byte, err error) 
 			continue
 		}
 		if id, err = record.ParseID(e.Str("file")); err != nil || sumOf(f.Data) != e.Str("sha256") {
-			return "", nil, fmt.Errorf("%w: the file of %s is not the one that was attached", ErrExport, e.ID)
+			return "", nil, fmt.Errorf("%w: the file of %s is not the one that was attached",
+				ErrExport, e.ID)
 		}
 		return id, f.Data, nil
 	}

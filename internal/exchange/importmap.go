@@ -14,7 +14,7 @@ import (
 // Mapping says which column of a table is what, and what all rows share.
 type Mapping struct {
 	Columns    map[string]string `yaml:"columns"`     // what it is: title
-	Values     map[string]string `yaml:"values"`      // fields of the kind that are the same in all rows
+	Values     map[string]string `yaml:"values"`      // fields that are the same in all rows
 	LeaveOut   []string          `yaml:"leave_out"`   // titles of columns that are not taken
 	Kind       string            `yaml:"kind"`        // note
 	Agency     string            `yaml:"agency"`      // whose table it is
@@ -30,7 +30,8 @@ var ErrMapping = errors.New("the columns can't be mapped")
 func ParseMapping(data []byte) (Mapping, error) {
 	var m Mapping
 	if err := record.DecodeYAML(data, &m, true); err != nil {
-		return m, fmt.Errorf("%w: %s", ErrMapping, strings.ReplaceAll(strings.TrimPrefix(err.Error(), "yaml: "), "\n", " "))
+		why := strings.TrimPrefix(err.Error(), "yaml: ")
+		return m, fmt.Errorf("%w: %s", ErrMapping, strings.ReplaceAll(why, "\n", " "))
 	}
 	return m, nil
 }
@@ -67,10 +68,12 @@ func (m Mapping) columns(titles []string) (map[string]int, error) {
 	for what, title := range m.Columns {
 		i := indexOfTitle(titles, title)
 		if i < 0 {
-			return nil, fmt.Errorf("%w: there is no column %q; the titles are %s", ErrMapping, title, strings.Join(titles, ", "))
+			return nil, fmt.Errorf("%w: there is no column %q; the titles are %s",
+				ErrMapping, title, strings.Join(titles, ", "))
 		}
 		if other, taken := takenBy(out, i); taken {
-			return nil, fmt.Errorf("%w: the column %q can't be both %s and %s", ErrMapping, title, other, what)
+			return nil, fmt.Errorf("%w: the column %q can't be both %s and %s",
+				ErrMapping, title, other, what)
 		}
 		out[what] = i
 	}
@@ -90,14 +93,17 @@ func (m Mapping) columns(titles []string) (map[string]int, error) {
 	}
 	for _, needed := range []string{colDate, colEvent} {
 		if _, ok := out[needed]; !ok {
-			return nil, fmt.Errorf("%w: no column is the %s; name it with --column %s=TITLE, one of: %s", ErrMapping, needed, needed, strings.Join(titles, ", "))
+			return nil, fmt.Errorf("%w: no column is the %s; name it with --column %s=TITLE, one of: %s",
+				ErrMapping, needed, needed, strings.Join(titles, ", "))
 		}
 	}
 	return out, nil
 }
 
 func indexOfTitle(titles []string, title string) int {
-	return slices.IndexFunc(titles, func(t string) bool { return strings.EqualFold(strings.TrimSpace(t), strings.TrimSpace(title)) })
+	title = strings.TrimSpace(title)
+	same := func(t string) bool { return strings.EqualFold(strings.TrimSpace(t), title) }
+	return slices.IndexFunc(titles, same)
 }
 
 func takenBy(columns map[string]int, at int) (string, bool) {
@@ -121,7 +127,8 @@ func (m Mapping) delimiter() (rune, error) {
 	case "\t", `\t`, "tab":
 		return '\t', nil
 	}
-	return 0, fmt.Errorf("%w: the delimiter is comma, semicolon or tab, not %q", ErrMapping, m.Delimiter)
+	return 0, fmt.Errorf("%w: the delimiter is comma, semicolon or tab, not %q",
+		ErrMapping, m.Delimiter)
 }
 
 // zone is the one that times without a zone are in.

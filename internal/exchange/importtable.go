@@ -94,15 +94,17 @@ func (t *Table) take(cells []string, line int) *RowFault {
 	for i, c := range cells {
 		cells[i] = strings.TrimSpace(c)
 	}
-	empty := !slices.ContainsFunc(cells, func(c string) bool { return c != "" })
+	filled := func(c string) bool { return c != "" }
+	empty := !slices.ContainsFunc(cells, filled)
 	switch {
 	case empty:
 		return nil
 	case t.Titles == nil:
 		t.Titles = cells
 		return nil
-	case len(cells) > len(t.Titles) && slices.ContainsFunc(cells[len(t.Titles):], func(c string) bool { return c != "" }):
-		return &RowFault{Line: line, Reason: fmt.Sprintf("it has %d cells, and there are %d titles", len(cells), len(t.Titles))}
+	case len(cells) > len(t.Titles) && slices.ContainsFunc(cells[len(t.Titles):], filled):
+		why := fmt.Sprintf("it has %d cells, and there are %d titles", len(cells), len(t.Titles))
+		return &RowFault{Line: line, Reason: why}
 	}
 	full := make([]string, len(t.Titles))
 	copy(full, cells)
@@ -116,7 +118,8 @@ func quoteFault(err error, first int) RowFault {
 	if !errors.As(err, &parse) {
 		return RowFault{Line: first, Reason: err.Error()}
 	}
-	return RowFault{Line: parse.StartLine + first - 1, Reason: "its quotation marks can't be matched; nothing from here on can be read"}
+	return RowFault{Line: parse.StartLine + first - 1,
+		Reason: "its quotation marks can't be matched; nothing from here on can be read"}
 }
 
 // separatorLine is a first line that only names the delimiter, as spreadsheets

@@ -27,7 +27,8 @@ type Incoming struct {
 // it, such as a closure, an endorsement or a hold, change nothing here and come
 // as notes; quoted asks for one, for a text that this agency's schemas refuse.
 func (p *Pack) incoming(it cases.Item, kinds *record.Kinds, quoted bool) (Incoming, error) {
-	e := ExportEntry{ID: it.ID, Kind: it.Kind, Recorded: it.Recorded, SHA256: it.SHA256, Text: record.Unpadded(string(it.Text))}
+	e := ExportEntry{ID: it.ID, Kind: it.Kind, Recorded: it.Recorded, SHA256: it.SHA256,
+		Text: record.Unpadded(string(it.Text))}
 	_, _, file := p.FileOf(it.ID)
 	in, err := e.incoming(kinds, p.Manifest.Agency, quoted || it.Kind == "attachment" && !file)
 	if err != nil {
@@ -78,7 +79,8 @@ func (e *ExportEntry) quoted(kinds *record.Kinds, agency string) (Incoming, erro
 	}
 	what, _ := headlineOf(joined(": ", title, was.Headline))
 	var fields strings.Builder
-	if to, err := record.ParseRef(was.Str("target"), was.Case); was.Kind == "endorsement" && err == nil && to.Case == was.Case {
+	to, err := record.ParseRef(was.Str("target"), was.Case)
+	if was.Kind == "endorsement" && err == nil && to.Case == was.Case {
 		what = fmt.Sprintf("%s of %s: %s, %s", title, to.Entry, was.Str("level"), was.Str("verdict"))
 		fmt.Fprintf(&fields, "links: {related: %s}\n", string(to.Entry))
 	}
@@ -89,12 +91,14 @@ func (e *ExportEntry) quoted(kinds *record.Kinds, agency string) (Incoming, erro
 	if slices.Contains([]string{"positive", "negative", "neutral"}, was.Impact) {
 		fmt.Fprintf(&fields, "impact: %s\n", was.Impact)
 	}
-	stamp := record.Stamp{ID: was.ID, Case: was.Case, Kind: was.Kind, Recorded: was.Recorded, By: was.By, Nonce: was.Nonce}
+	stamp := record.Stamp{ID: was.ID, Case: was.Case, Kind: was.Kind, Recorded: was.Recorded,
+		By: was.By, Nonce: was.Nonce}
 	o, words := e.origin(stamp, agency), title+", as it was recorded there:"
 	text := record.Quoting([]byte(e.Text), o, fields.String(), words)
 	if len(text) > record.MaxText-stampRoom {
 		o.Nonce = "" // nothing here has that SHA-256
-		text = record.Quoting([]byte("too long to be quoted; what it came in has it\n"), o, fields.String(), words)
+		instead := []byte("too long to be quoted; what it came in has it\n")
+		text = record.Quoting(instead, o, fields.String(), words)
 	}
 	return e.came("note", true, text), nil
 }
@@ -103,5 +107,6 @@ func (e *ExportEntry) quoted(kinds *record.Kinds, agency string) (Incoming, erro
 const stampRoom = 256
 
 func (e *ExportEntry) origin(s record.Stamp, agency string) record.Origin {
-	return record.Origin{Agency: agency, Case: string(s.Case), Entry: string(s.ID), Kind: s.Kind, Recorded: s.Recorded, By: s.By, Nonce: s.Nonce, SHA256: e.SHA256}
+	return record.Origin{Agency: agency, Case: string(s.Case), Entry: string(s.ID), Kind: s.Kind,
+		Recorded: s.Recorded, By: s.By, Nonce: s.Nonce, SHA256: e.SHA256}
 }

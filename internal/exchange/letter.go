@@ -19,15 +19,16 @@ type KeptFile struct {
 // received, from whom and when, and the key with that fingerprint, which signed it.
 func (p *Pack) Letter(at time.Time, fingerprint string, kept KeptFile) []byte {
 	m := p.Manifest
+	from, entries := inQuotes(m.Agency), numbered(len(m.Entries), "entry", "entries")
+	files := numbered(len(m.Files), "attached file", "attached files")
 	signed := "a pack signed with the key " + fingerprint + ", manifest " + p.ManifestSum()
 	return fmt.Appendf(nil, "---\noccurred: %s\nheadline: %s\nsignificant: true\n"+
 		"sources: [{who: %s, agency: %s, how: %s}]\nreferences: [{agency: %s, number: %s}]\n"+
-		"file: %s\nname: \"received-pack.tar\"\ntype: \"application/x-tar\"\nlength: %d\nsha256: %s\n---\n"+
-		"%s and %s, as %s had them.\n",
+		"file: %s\nname: \"received-pack.tar\"\ntype: \"application/x-tar\"\n"+
+		"length: %d\nsha256: %s\n---\n%s and %s, as %s had them.\n",
 		instant(at), inQuotes(cutAt("Records received from "+m.Agency, headlineSize)),
-		inQuotes(m.Maker.Name), inQuotes(m.Agency), inQuotes(signed), inQuotes(m.Agency), inQuotes(m.Case.String()),
-		string(kept.ID), kept.Length, kept.SHA256,
-		numbered(len(m.Entries), "entry", "entries"), numbered(len(m.Files), "attached file", "attached files"), m.Agency)
+		inQuotes(m.Maker.Name), from, inQuotes(signed), from, inQuotes(m.Case.String()),
+		string(kept.ID), kept.Length, kept.SHA256, entries, files, m.Agency)
 }
 
 // inQuotes makes a text safe as a YAML value: a JSON string is one.

@@ -33,7 +33,7 @@ type Listed struct {
 	ID       record.ID `json:"id"`
 	Kind     string    `json:"kind"`
 	File     string    `json:"file"`
-	SHA256   string    `json:"sha256"` // of the text, padded: as its commit declares it, but where Withheld
+	SHA256   string    `json:"sha256"` // of the padded text; its commit declares it, unless Withheld
 	Recorded time.Time `json:"recorded"`
 	By       string    `json:"by"`
 	Name     string    `json:"name"` // of By
@@ -80,7 +80,7 @@ func parseManifest(data []byte) (Manifest, error) {
 	if err := json.Unmarshal(data, &head); err != nil {
 		return Manifest{}, fmt.Errorf("%w: the manifest is no JSON object", ErrPack)
 	}
-	if rest, ours := bytes.CutPrefix([]byte(head.Schema), []byte(manifestFamily)); ours && string(rest) != "1" {
+	if form, ours := strings.CutPrefix(head.Schema, manifestFamily); ours && form != "1" {
 		return Manifest{}, ErrNewerPack
 	}
 	var m Manifest
@@ -98,8 +98,9 @@ func (m Manifest) check() error {
 	if !m.Case.Valid() || m.Agency == "" || len(m.Entries) == 0 {
 		return fmt.Errorf("%w: the manifest names no agency, no case or no entry", ErrPack)
 	}
+	odd := func(r rune) bool { return !unicode.IsPrint(r) }
 	for _, name := range []string{m.Agency, m.To, m.Maker.Name, m.Maker.Email} {
-		if len(name) > maxAgencyName || strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		if len(name) > maxAgencyName || strings.ContainsFunc(name, odd) {
 			return fmt.Errorf("%w: the manifest has %.40q for a name", ErrPack, name)
 		}
 	}
@@ -107,13 +108,16 @@ func (m Manifest) check() error {
 	for _, e := range m.Entries {
 		ids = append(ids, e.ID)
 		if !e.ID.Valid() || e.File != EntryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded}) {
-			return fmt.Errorf("%w: the manifest names the entry %.40q in the file %.80q", ErrPack, e.ID, e.File)
+			return fmt.Errorf("%w: the manifest names the entry %.40q in the file %.80q",
+				ErrPack, e.ID, e.File)
 		}
 	}
 	for _, f := range m.Files {
 		ids = append(ids, f.ID)
-		if !f.ID.Valid() || !slices.ContainsFunc(m.Entries, func(e Listed) bool { return e.ID == f.Entry && e.Kind == "attachment" }) {
-			return fmt.Errorf("%w: the manifest names the attached file %.40q of no attachment", ErrPack, f.ID)
+		named := func(e Listed) bool { return e.ID == f.Entry && e.Kind == "attachment" }
+		if !f.ID.Valid() || !slices.ContainsFunc(m.Entries, named) {
+			return fmt.Errorf("%w: the manifest names the attached file %.40q of no attachment",
+				ErrPack, f.ID)
 		}
 	}
 	slices.Sort(ids)

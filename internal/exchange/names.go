@@ -16,10 +16,13 @@ const maxPackName = 255 // bytes
 func packName(name string) error {
 	parts := strings.Split(name, "/")
 	odd := func(r rune) bool { return !unicode.IsPrint(r) || strings.ContainsRune(`\:*?"<>|`, r) }
+	hidden := func(p string) bool {
+		return p == "" || strings.HasPrefix(p, ".") || strings.TrimRight(p, ". ") != p
+	}
 	switch {
 	case len(name) > maxPackName || !utf8.ValidString(name) || strings.ContainsFunc(name, odd):
 	case len(parts) > 2 || len(parts) == 2 && parts[0] != "entries" && parts[0] != "attachments":
-	case slices.ContainsFunc(parts, func(p string) bool { return p == "" || strings.HasPrefix(p, ".") || strings.TrimRight(p, ". ") != p }):
+	case slices.ContainsFunc(parts, hidden):
 	default:
 		return nil
 	}

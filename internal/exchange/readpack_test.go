@@ -28,21 +28,27 @@ func TestReadPackFolder(t *testing.T) {
 	if err != nil || len(files) != len(aPack(t)) || len(files[entry]) == 0 {
 		t.Errorf("%d files, %v", len(files), err)
 	}
-	plain := &fstest.MapFile{Data: []byte("x")}
+	plain, link := &fstest.MapFile{Data: []byte("x")}, &fstest.MapFile{Mode: fs.ModeSymlink}
+	pipe := &fstest.MapFile{Mode: fs.ModeNamedPipe}
 	for about, c := range map[string]struct {
 		change func(fstest.MapFS)
 		says   string
 	}{
-		"a file is missing":      {func(f fstest.MapFS) { delete(f, entry) }, "is missing"},
-		"a file too many":        {func(f fstest.MapFS) { f["letter.txt"] = plain }, "does not belong to it"},
-		"a text is another":      {func(f fstest.MapFS) { f[entry] = plain }, "was changed"},
-		"a hidden file":          {func(f fstest.MapFS) { f[".profile"] = plain }, "no file of a pack is called"},
-		"another folder":         {func(f fstest.MapFS) { f["home/a"] = plain }, "no file of a pack is called"},
-		"a folder too deep":      {func(f fstest.MapFS) { f["entries/a/b"] = plain }, "no file of a pack is called"},
-		"a name for a terminal":  {func(f fstest.MapFS) { f["a\a"] = plain }, "no file of a pack is called"},
-		"a link":                 {func(f fstest.MapFS) { f["more.txt"] = &fstest.MapFile{Mode: fs.ModeSymlink} }, "is no plain file"},
-		"a link for an entry":    {func(f fstest.MapFS) { f[entry] = &fstest.MapFile{Mode: fs.ModeSymlink} }, "is no plain file"},
-		"a pipe":                 {func(f fstest.MapFS) { f["more.txt"] = &fstest.MapFile{Mode: fs.ModeNamedPipe} }, "is no plain file"},
+		"a file is missing": {func(f fstest.MapFS) { delete(f, entry) }, "is missing"},
+		"a file too many": {func(f fstest.MapFS) { f["letter.txt"] = plain },
+			"does not belong to it"},
+		"a text is another": {func(f fstest.MapFS) { f[entry] = plain }, "was changed"},
+		"a hidden file": {func(f fstest.MapFS) { f[".profile"] = plain },
+			"no file of a pack is called"},
+		"another folder": {func(f fstest.MapFS) { f["home/a"] = plain },
+			"no file of a pack is called"},
+		"a folder too deep": {func(f fstest.MapFS) { f["entries/a/b"] = plain },
+			"no file of a pack is called"},
+		"a name for a terminal": {func(f fstest.MapFS) { f["a\a"] = plain },
+			"no file of a pack is called"},
+		"a link":                 {func(f fstest.MapFS) { f["more.txt"] = link }, "is no plain file"},
+		"a link for an entry":    {func(f fstest.MapFS) { f[entry] = link }, "is no plain file"},
+		"a pipe":                 {func(f fstest.MapFS) { f["more.txt"] = pipe }, "is no plain file"},
 		"nothing":                {func(f fstest.MapFS) { clear(f) }, "is missing"},
 		"the list of files gone": {func(f fstest.MapFS) { delete(f, SumsFile) }, "SHA256SUMS is missing"},
 	} {
@@ -77,10 +83,12 @@ func (oddName) Name() string { return "a\xff" }
 
 // Names that are no UTF-8 are refused as names, before anything is opened.
 func TestNamesThatAreNoText(t *testing.T) {
-	if _, err := ReadPackFolder(oddFolder{fstest.MapFS{"odd": &fstest.MapFile{}}}); !errors.Is(err, ErrPack) {
+	pack := oddFolder{fstest.MapFS{"odd": &fstest.MapFile{}}}
+	if _, err := ReadPackFolder(pack); !errors.Is(err, ErrPack) {
 		t.Errorf("in a pack: %v", err)
 	}
-	files, err := ReadExportFolder(oddFolder{fstest.MapFS{"odd": &fstest.MapFile{}, ExportFile: {Data: []byte(`{"schema": "casefile/export/1", "case": "K3F927QM"}`)}}})
+	files, err := ReadExportFolder(oddFolder{fstest.MapFS{"odd": &fstest.MapFile{},
+		ExportFile: {Data: []byte(`{"schema": "casefile/export/1", "case": "K3F927QM"}`)}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +113,8 @@ func TestReadPackFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	plain := func([]byte) ([]byte, error) { return nil, errors.New("nothing is to be unsealed") }
-	if files, err := ReadPackFile(archive, plain); err != nil || !bytes.Equal(files.Sums(), aPack(t).Sums()) {
+	if files, err := ReadPackFile(archive, plain); err != nil ||
+		!bytes.Equal(files.Sums(), aPack(t).Sums()) {
 		t.Errorf("a tar: %d files, %v", len(files), err)
 	}
 	errKey := errors.New("sealed to somebody else")
@@ -117,12 +126,14 @@ func TestReadPackFile(t *testing.T) {
 		"cut short":         {fmt.Errorf("reading: %w", seal.ErrDamaged), true},
 		"no age file":       {fmt.Errorf("reading: %w", seal.ErrHeader), true},
 	} {
-		files, err := ReadPackFile([]byte("age-encryption.org/v1\n"), func([]byte) ([]byte, error) { return nil, c.fails })
+		files, err := ReadPackFile([]byte("age-encryption.org/v1\n"),
+			func([]byte) ([]byte, error) { return nil, c.fails })
 		if files != nil || !errors.Is(err, c.fails) || errors.Is(err, ErrPack) != c.pack {
 			t.Errorf("%s: %v", about, err)
 		}
 	}
-	if _, err := ReadPackFile([]byte("age-encryption.org/v1\n"), func([]byte) ([]byte, error) { return []byte("x"), nil }); !errors.Is(err, ErrPack) {
+	noArchive := func([]byte) ([]byte, error) { return []byte("x"), nil }
+	if _, err := ReadPackFile([]byte("age-encryption.org/v1\n"), noArchive); !errors.Is(err, ErrPack) {
 		t.Errorf("sealed, and no archive: %v", err)
 	}
 }

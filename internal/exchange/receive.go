@@ -83,7 +83,8 @@ func readListed(m Manifest, l Listed, text []byte, kinds *record.Kinds) (cases.I
 	if err != nil {
 		return bad(err.Error())
 	}
-	if e.ID != l.ID || e.Case != m.Case || e.Kind != l.Kind || e.By != l.By || !e.Recorded.Equal(l.Recorded) {
+	same := e.ID == l.ID && e.Case == m.Case && e.Kind == l.Kind && e.By == l.By
+	if !same || !e.Recorded.Equal(l.Recorded) {
 		return bad("it says another ID, case, kind, time or author than the manifest")
 	}
 	return cases.Item{Entry: e, SHA256: l.SHA256, Commit: l.Commit, Op: l.Op, Author: l.By}, nil
@@ -95,8 +96,10 @@ func (p *Pack) checkFiles() error {
 		data, there := p.Files[f.File]
 		it := p.item(f.Entry)
 		length, _ := it.Int("length")
-		if !there || p.Files.Sum(f.File) != f.SHA256 || it.Str("sha256") != f.SHA256 || it.Str("file") != string(f.ID) || length != len(data) {
-			return fmt.Errorf("%w: the attached file %.80q is not the one that its entry names", ErrPack, f.File)
+		whole := there && p.Files.Sum(f.File) == f.SHA256 && length == len(data)
+		if !whole || it.Str("sha256") != f.SHA256 || it.Str("file") != string(f.ID) {
+			return fmt.Errorf("%w: the attached file %.80q is not the one that its entry names",
+				ErrPack, f.File)
 		}
 	}
 	return nil
@@ -145,5 +148,6 @@ func (p *Pack) Fits(kept []byte, limit int64) error {
 	if large <= limit {
 		return nil
 	}
-	return fmt.Errorf("%w: a file of the pack has %d bytes; policy allows %d", seal.ErrTooLarge, large, limit)
+	return fmt.Errorf("%w: a file of the pack has %d bytes; policy allows %d",
+		seal.ErrTooLarge, large, limit)
 }

@@ -31,7 +31,7 @@ func sumOf(data []byte) string {
 
 // sign completes a pack with the list of its files and the signature over it.
 // signer is the line by which ssh-keygen knows the key.
-func sign(files disclose.Package, signer string, sign func(namespace string, data []byte) ([]byte, error)) error {
+func sign(files disclose.Package, signer string, sign Sign) error {
 	files[SignersFile] = []byte(signer)
 	list := files.Sums()
 	signature, err := sign(TransferNamespace, list)

@@ -31,7 +31,8 @@ func tarOf(files disclose.Package, at time.Time) ([]byte, error) {
 	var out bytes.Buffer
 	w := tar.NewWriter(&out)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		head := &tar.Header{Name: name, Mode: 0o600, Size: int64(len(files[name])), ModTime: at.UTC().Truncate(time.Second), Format: tar.FormatPAX}
+		head := &tar.Header{Name: name, Mode: 0o600, Size: int64(len(files[name])),
+			ModTime: at.UTC().Truncate(time.Second), Format: tar.FormatPAX}
 		if err := w.WriteHeader(head); err != nil {
 			return nil, err
 		}
@@ -98,7 +99,8 @@ func whole(files disclose.Package, src io.Reader) (disclose.Package, error) {
 // maxTarTail bounds the zeros with which archives are filled up.
 const maxTarTail = 1 << 20
 
-var errTooLarge = fmt.Errorf("%w: it holds more than %d files or %d bytes", ErrPack, MaxPackFiles, int64(MaxPackBytes))
+var errTooLarge = fmt.Errorf("%w: it holds more than %d files or %d bytes",
+	ErrPack, MaxPackFiles, int64(MaxPackBytes))
 
 // take adds a file that comes from elsewhere to those of a pack.
 func take(files disclose.Package, name string, data []byte) error {

@@ -29,11 +29,15 @@ type Transfer struct {
 	// Fold says what entries add up to: the pages show the case without the names
 	// that are withheld.
 	Fold func([]cases.Item) (*cases.Case, error)
-	// Open opens the attached file of an entry.
-	Open func(entry record.ID) (io.ReadCloser, error)
-	// Sign makes a signature with Key that is good in one namespace alone.
-	Sign func(namespace string, data []byte) ([]byte, error)
+	Open Open // the files of the Items
+	Sign Sign // with Key
 }
+
+// Open opens the attached file of an entry, by the ID of the entry.
+type Open func(entry record.ID) (io.ReadCloser, error)
+
+// Sign makes a signature that is good in one namespace alone.
+type Sign func(namespace string, data []byte) ([]byte, error)
 
 // ErrIncomplete says that a pack would lack an entry that the case has.
 var ErrIncomplete = errors.New("the pack would not hold everything")
@@ -82,8 +86,8 @@ func (t Transfer) Pack() (*Pack, error) {
 func (t Transfer) contents(kept disclose.Withheld, attached []packedFile) contents {
 	c := t.Page.Case
 	to, _ := c.TransferState().Review["agency"].(string)
-	return contents{agency: t.Agency, to: to, of: c.ID, made: t.Made, tip: t.Page.Tip, maker: t.Maker, names: t.Page.Names,
-		items: kept.Items, withheld: kept.Changed, files: attached,
+	return contents{agency: t.Agency, to: to, of: c.ID, made: t.Made, tip: t.Page.Tip, maker: t.Maker,
+		names: t.Page.Names, items: kept.Items, withheld: kept.Changed, files: attached,
 		endorsed: func(id record.ID) []string { return verdictsOn(c, id, t.Page.Names) }}
 }
 
@@ -104,7 +108,7 @@ type packedFile struct {
 }
 
 // packedFiles opens each file that an entry names, once.
-func packedFiles(items []cases.Item, open func(record.ID) (io.ReadCloser, error)) ([]packedFile, error) {
+func packedFiles(items []cases.Item, open Open) ([]packedFile, error) {
 	var out []packedFile
 	for _, it := range items {
 		same := func(f packedFile) bool { return f.entry.Str("file") == it.Str("file") }
@@ -121,7 +125,7 @@ func packedFiles(items []cases.Item, open func(record.ID) (io.ReadCloser, error)
 }
 
 // readAttached reads the file of an attachment entry whole.
-func readAttached(it cases.Item, open func(record.ID) (io.ReadCloser, error)) ([]byte, error) {
+func readAttached(it cases.Item, open Open) ([]byte, error) {
 	src, err := open(it.ID)
 	if err != nil {
 		return nil, fmt.Errorf("the file of %s: %w", it.Ref(), err)
@@ -143,7 +147,8 @@ func verdictsOn(c *cases.Case, id record.ID, names map[string]string) []string {
 	var out []string
 	for _, g := range t.Endorsement.Given {
 		if (t.ID == id) != g.Earlier {
-			out = append(out, fmt.Sprintf("%s: %s by %s, %s", g.Level, g.Verdict, names[g.By], instant(g.At)))
+			by := names[g.By]
+			out = append(out, fmt.Sprintf("%s: %s by %s, %s", g.Level, g.Verdict, by, instant(g.At)))
 		}
 	}
 	return out
@@ -169,15 +174,17 @@ type contents struct {
 // records gives texts, attached files and the manifest that lists them.
 func (c contents) records() (disclose.Package, error) {
 	out := entries(c.items)
-	m := Manifest{Agency: c.agency, To: c.to, Case: c.of, Made: c.made.UTC().Truncate(time.Second), Tip: c.tip, Maker: c.maker,
-		Entries: []Listed{}, Files: []ListedFile{}}
+	m := Manifest{Agency: c.agency, To: c.to, Case: c.of, Made: c.made.UTC().Truncate(time.Second),
+		Tip: c.tip, Maker: c.maker, Entries: []Listed{}, Files: []ListedFile{}}
 	for _, it := range c.items {
-		l := Listed{ID: it.ID, Kind: it.Kind, File: EntryFile(it.Entry), SHA256: it.SHA256, Recorded: it.Recorded.UTC(),
-			By: it.By, Name: c.names[it.By], Commit: it.Commit, Op: it.Op, Withheld: slices.Contains(c.withheld, it.ID), Endorsed: c.endorsed(it.ID)}
+		l := Listed{ID: it.ID, Kind: it.Kind, File: EntryFile(it.Entry), SHA256: it.SHA256,
+			Recorded: it.Recorded.UTC(), By: it.By, Name: c.names[it.By], Commit: it.Commit, Op: it.Op,
+			Withheld: slices.Contains(c.withheld, it.ID), Endorsed: c.endorsed(it.ID)}
 		m.Entries = append(m.Entries, l)
 	}
 	for _, f := range c.files {
-		l := ListedFile{ID: record.ID(f.entry.Str("file")), Entry: f.entry.ID, File: disclose.AttachmentFile(f.entry), Length: int64(len(f.data))}
+		l := ListedFile{ID: record.ID(f.entry.Str("file")), Entry: f.entry.ID,
+			File: disclose.AttachmentFile(f.entry), Length: int64(len(f.data))}
 		out[l.File] = f.data
 		l.SHA256 = out.Sum(l.File)
 		m.Files = append(m.Files, l)

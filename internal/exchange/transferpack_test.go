@@ -22,19 +22,22 @@ import (
 // neighbour reported anonymously, and an endorsement stands.
 func closedCase(t *testing.T) []cases.Item {
 	t.Helper()
-	closure := item(t, "3XJ9V3N8", "closure", "headline: The family moves\nservice_ended: 2026-03-06\n"+
-		"transfer_review: {needed: yes, agency: Westmoor, reason: The family moves there, by: M. Hall}\n", "")
+	closure := item(t, "3XJ9V3N8", "closure", "headline: They move\nservice_ended: 2026-03-06\n"+
+		"transfer_review: {needed: yes, agency: Westmoor, reason: They move there, by: M. Hall}\n", "")
+	anonymous := "headline: A neighbour rang\nanonymous: yes\n" +
+		"sources: [{who: Edith Hallam, how: telephone}]\n"
 	return []cases.Item{
 		item(t, "7K2M9QXH", "profile", "subject_type: child\nname: Tobi Adeyemi\n", ""),
-		item(t, "8K2M9QXH", "concern", "headline: A neighbour rang\nanonymous: yes\nsources: [{who: Edith Hallam, how: telephone}]\n", "Edith Hallam heard him cry."),
+		item(t, "8K2M9QXH", "concern", anonymous, "Edith Hallam heard him cry."),
 		item(t, "9QXH7K2M", "attachment", attachedEntry, ""),
 		closure,
-		item(t, "4XJ9V3N8", "endorsement", "target: 3XJ9V3N8\ntarget_sha256: "+closure.SHA256+"\nlevel: line\nverdict: endorsed\n", ""),
+		item(t, "4XJ9V3N8", "endorsement",
+			"target: 3XJ9V3N8\ntarget_sha256: "+closure.SHA256+"\nlevel: line\nverdict: endorsed\n", ""),
 	}
 }
 
 // opener opens files by the IDs of their entries.
-func opener(files map[record.ID]string) func(record.ID) (io.ReadCloser, error) {
+func opener(files map[record.ID]string) Open {
 	return func(id record.ID) (io.ReadCloser, error) {
 		text, ok := files[id]
 		if !ok {
@@ -57,17 +60,22 @@ func fold(t *testing.T, items []cases.Item) *cases.Case {
 	if found.Failed() {
 		t.Fatal(found)
 	}
-	return cases.Fold(cases.Input{Items: items, Policy: p, Names: map[string]string{"asha": "Asha Rao"}, Now: at,
-		Docket: &record.Docket{Case: "K3F927QM", Opened: record.Date{Year: 2026, Month: 1, Day: 12}, KeyWorker: "asha", Status: record.Closed}})
+	return cases.Fold(cases.Input{Items: items, Policy: p,
+		Names: map[string]string{"asha": "Asha Rao"}, Now: at,
+		Docket: &record.Docket{Case: "K3F927QM", Opened: record.Date{Year: 2026, Month: 1, Day: 12},
+			KeyWorker: "asha", Status: record.Closed}})
 }
 
 // aTransfer packs items, signed with asha's key.
 func aTransfer(t *testing.T, items []cases.Item) Transfer {
 	t.Helper()
 	names := map[string]string{"asha": "Asha Rao"}
-	return Transfer{Agency: "Northshire", Maker: disclose.Signatory{ID: "asha", Name: "Asha Rao", Email: "asha@agency.example"},
-		Key: string(ashasKey), Fingerprint: ashasKey.fingerprint(), Made: at, Items: items, Kinds: kinds(t),
-		Page: report.Page{Case: fold(t, items), Names: names, Tip: strings.Repeat("cd", 20), Made: at, Zone: time.UTC},
+	return Transfer{Agency: "Northshire", Maker: disclose.Signatory{ID: "asha", Name: "Asha Rao",
+		Email: "asha@agency.example"},
+		Key: string(ashasKey), Fingerprint: ashasKey.fingerprint(), Made: at,
+		Items: items, Kinds: kinds(t),
+		Page: report.Page{Case: fold(t, items), Names: names, Tip: strings.Repeat("cd", 20), Made: at,
+			Zone: time.UTC},
 		Fold: func(items []cases.Item) (*cases.Case, error) { return fold(t, items), nil },
 		Open: opener(map[record.ID]string{"9QXH7K2M": "hello"}), Sign: ashasKey.sign}
 }
@@ -113,7 +121,8 @@ func TestAPackGoesAndComes(t *testing.T) {
 		if err != nil || got != ashasKey.fingerprint() || p.ManifestSum() != made.ManifestSum() {
 			t.Errorf("%s: %s, %v", about, got, err)
 		}
-		if _, err := p.Believed(Told{Fingerprint: bensKey.fingerprint()}, verifyTest); !errors.Is(err, ErrPack) {
+		bens := Told{Fingerprint: bensKey.fingerprint()}
+		if _, err := p.Believed(bens, verifyTest); !errors.Is(err, ErrPack) {
 			t.Errorf("%s, and another key was told: %v", about, err)
 		}
 	}
@@ -125,16 +134,19 @@ func TestWhatAPackHolds(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := p.Manifest
-	if m.Agency != "Northshire" || m.To != "Westmoor" || m.Case != "K3F927QM" || !m.Made.Equal(at) || m.Tip != strings.Repeat("cd", 20) || m.Maker.Name != "Asha Rao" {
+	if m.Agency != "Northshire" || m.To != "Westmoor" || m.Case != "K3F927QM" || !m.Made.Equal(at) ||
+		m.Tip != strings.Repeat("cd", 20) || m.Maker.Name != "Asha Rao" {
 		t.Errorf("the manifest says %+v", m)
 	}
 	if len(m.Entries) != 5 || m.Entries[0].Name != "Asha Rao" || len(m.Entries[0].Endorsed) != 0 {
 		t.Errorf("the entries are %+v", m.Entries)
 	}
-	if got := m.Entries[3].Endorsed; !slices.Equal(got, []string{"line: endorsed by Asha Rao, 2026-03-06T17:40:12Z"}) {
+	verdicts := []string{"line: endorsed by Asha Rao, 2026-03-06T17:40:12Z"}
+	if got := m.Entries[3].Endorsed; !slices.Equal(got, verdicts) {
 		t.Errorf("the closure is endorsed %q", got)
 	}
-	if len(m.Files) != 1 || m.Files[0].Length != 5 || string(p.Files["attachments/43G7AVKF-school.txt"]) != "hello" {
+	if len(m.Files) != 1 || m.Files[0].Length != 5 ||
+		string(p.Files["attachments/43G7AVKF-school.txt"]) != "hello" {
 		t.Errorf("the files are %+v", m.Files)
 	}
 	if got := p.Withheld(); !slices.Equal(got, []record.Ref{{Case: "K3F927QM", Entry: "8K2M9QXH"}}) {
@@ -145,14 +157,20 @@ func TestWhatAPackHolds(t *testing.T) {
 			t.Errorf("%s names who reported anonymously", name)
 		}
 	}
-	pages := []string{"README.html", "README.md", "SHA256SUMS", "SHA256SUMS.sig", "allowed_signers", "chronology.html", "manifest.json",
-		"plan.html", "receipt-slip.html", "receipt-slip.md", "summary.html"}
-	top := slices.DeleteFunc(slices.Sorted(maps.Keys(p.Files)), func(name string) bool { return strings.Contains(name, "/") })
+	pages := []string{"README.html", "README.md", "SHA256SUMS", "SHA256SUMS.sig", "allowed_signers",
+		"chronology.html", "manifest.json", "plan.html",
+		"receipt-slip.html", "receipt-slip.md", "summary.html"}
+	top := slices.DeleteFunc(slices.Sorted(maps.Keys(p.Files)),
+		func(name string) bool { return strings.Contains(name, "/") })
 	if !slices.Equal(top, pages) {
 		t.Errorf("beside entries and attachments: %q", top)
 	}
-	for name, has := range map[string]string{"README.md": ashasKey.fingerprint(), "receipt-slip.md": p.ManifestSum(), "summary.html": "Tobi Adeyemi",
-		"allowed_signers": "asha@agency.example namespaces=\"casefile-transfer\" " + string(ashasKey) + "\n"} {
+	for name, has := range map[string]string{
+		"README.md":       ashasKey.fingerprint(),
+		"receipt-slip.md": p.ManifestSum(),
+		"summary.html":    "Tobi Adeyemi",
+		"allowed_signers": "asha@agency.example namespaces=\"casefile-transfer\" ssh-ed25519 AAAAasha\n",
+	} {
 		if !bytes.Contains(p.Files[name], []byte(has)) {
 			t.Errorf("%s lacks %q", name, has)
 		}
@@ -161,21 +179,24 @@ func TestWhatAPackHolds(t *testing.T) {
 
 func TestNoPackIsMade(t *testing.T) {
 	errFold, errSign := errors.New("no fold"), errors.New("no key")
+	noFold := func([]cases.Item) (*cases.Case, error) { return nil, errFold }
+	noKey := func(string, []byte) ([]byte, error) { return nil, errSign }
+	holds := func(text string) Open { return opener(map[record.ID]string{"9QXH7K2M": text}) }
 	for about, c := range map[string]struct {
 		change func(*Transfer)
 		want   error
 	}{
-		"an entry that breaks a rule":  {func(x *Transfer) { x.Items[0].Fault = "by another hand" }, ErrIncomplete},
-		"an entry that can't be read":  {func(x *Transfer) { x.Items[0].Entry = nil }, ErrIncomplete},
-		"a file that can't be opened":  {func(x *Transfer) { x.Open = opener(nil) }, errNoFile},
-		"a file that is another":       {func(x *Transfer) { x.Open = opener(map[record.ID]string{"9QXH7K2M": "hullo"}) }, ErrPack},
-		"a file that is longer":        {func(x *Transfer) { x.Open = opener(map[record.ID]string{"9QXH7K2M": "hello "}) }, ErrPack},
-		"a reporter in escapes":        {func(x *Transfer) { x.Items[1] = escaped(t) }, disclose.ErrWithhold},
-		"what does not add up":         {func(x *Transfer) { x.Fold = func([]cases.Item) (*cases.Case, error) { return nil, errFold } }, errFold},
-		"a key that does not sign":     {func(x *Transfer) { x.Sign = func(string, []byte) ([]byte, error) { return nil, errSign } }, errSign},
-		"an agency over two lines":     {func(x *Transfer) { x.Agency = "North\nshire" }, ErrPack},
-		"a text that is not the one":   {func(x *Transfer) { x.Items[0].SHA256 = strings.Repeat("ab", 32) }, ErrPack},
-		"an entry that is there twice": {func(x *Transfer) { x.Items = append(x.Items, x.Items[0]) }, ErrPack},
+		"an entry with a fault":       {func(x *Transfer) { x.Items[0].Fault = "forged" }, ErrIncomplete},
+		"an entry that can't be read": {func(x *Transfer) { x.Items[0].Entry = nil }, ErrIncomplete},
+		"a file that can't be opened": {func(x *Transfer) { x.Open = opener(nil) }, errNoFile},
+		"a file that is another":      {func(x *Transfer) { x.Open = holds("hullo") }, ErrPack},
+		"a file that is longer":       {func(x *Transfer) { x.Open = holds("hello ") }, ErrPack},
+		"a name in escapes":           {func(x *Transfer) { x.Items[1] = escaped(t) }, disclose.ErrWithhold},
+		"what does not add up":        {func(x *Transfer) { x.Fold = noFold }, errFold},
+		"a key that does not sign":    {func(x *Transfer) { x.Sign = noKey }, errSign},
+		"an agency over two lines":    {func(x *Transfer) { x.Agency = "North\nshire" }, ErrPack},
+		"a text that is not the one":  {func(x *Transfer) { x.Items[0].SHA256 = "abab" }, ErrPack},
+		"an entry twice":              {func(x *Transfer) { x.Items = append(x.Items, x.Items[0]) }, ErrPack},
 	} {
 		x := aTransfer(t, closedCase(t))
 		c.change(&x)
@@ -188,12 +209,14 @@ func TestNoPackIsMade(t *testing.T) {
 // escaped names a reporter in a way that can't be taken out.
 func escaped(t *testing.T) cases.Item {
 	t.Helper()
-	return item(t, "8K2M9QXH", "concern", "anonymous: yes\nsources: [{who: \"Edith\\x20Hallam\"}]\n", "")
+	return item(t, "8K2M9QXH", "concern",
+		"anonymous: yes\nsources: [{who: \"Edith\\x20Hallam\"}]\n", "")
 }
 
 func TestAFileIsPackedOnce(t *testing.T) {
 	items := closedCase(t)
-	items = append(items, item(t, "6QXH7K2M", "attachment", attachedEntry+"what: a letter\n", "")) // amended: the same file
+	// Amended: another entry, and the same file.
+	items = append(items, item(t, "6QXH7K2M", "attachment", attachedEntry+"what: a letter\n", ""))
 	files, err := packedFiles(items, opener(map[record.ID]string{"9QXH7K2M": "hello"}))
 	if err != nil || len(files) != 1 || files[0].entry.ID != "9QXH7K2M" {
 		t.Errorf("%d files, %v", len(files), err)
@@ -203,8 +226,11 @@ func TestAFileIsPackedOnce(t *testing.T) {
 // A verdict on an earlier version stands beside that version alone.
 func TestVerdictsOn(t *testing.T) {
 	first := item(t, "3XJ9V3N8", "decision", "headline: He stays\n", "")
-	second := item(t, "5XJ9V3N8", "decision", "headline: He stays for now\nlinks: {amends: 3XJ9V3N8}\namendment: {type: correction, reason: it is for now}\n", "")
-	verdict := item(t, "4XJ9V3N8", "endorsement", "target: 3XJ9V3N8\ntarget_sha256: "+first.SHA256+"\nlevel: line\nverdict: endorsed\n", "")
+	second := item(t, "5XJ9V3N8", "decision",
+		"headline: He stays for now\nlinks: {amends: 3XJ9V3N8}\n"+
+			"amendment: {type: correction, reason: it is for now}\n", "")
+	verdict := item(t, "4XJ9V3N8", "endorsement",
+		"target: 3XJ9V3N8\ntarget_sha256: "+first.SHA256+"\nlevel: line\nverdict: endorsed\n", "")
 	c := fold(t, []cases.Item{first, verdict, second})
 	for id, want := range map[record.ID]int{"3XJ9V3N8": 1, "5XJ9V3N8": 0, "9QXH7K2M": 0} {
 		if got := verdictsOn(c, id, nil); len(got) != want {
@@ -214,7 +240,8 @@ func TestVerdictsOn(t *testing.T) {
 }
 
 func TestPackable(t *testing.T) {
-	want := map[record.Status]bool{record.Intake: false, record.Open: false, record.Closing: true, record.Closed: true,
+	want := map[record.Status]bool{record.Intake: false, record.Open: false, record.Closing: true,
+		record.Closed:      true,
 		record.Transferred: true, record.Disposing: false, record.Destroyed: false}
 	for status, packed := range want {
 		if Packable(status) != packed {
