@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -26,45 +25,17 @@ func newAddCommand(app *App) *cobra.Command {
 	return cmd
 }
 
-// kindCommands makes commands of the built-in kinds that are no command's
-// name and that come under the operation add: of those that the command line
-// names, since reading the schemas of all takes longer than most commands.
-func kindCommands(app *App, taken []*cobra.Command, args []string) []*cobra.Command {
-	kinds, err := record.Builtin()
-	if err != nil {
-		return nil
-	}
-	app.kinds = kinds
-	var out []*cobra.Command
-	for _, name := range kinds.Names() {
-		if !slices.Contains(args, name) {
-			continue
-		}
-		k, ok := kinds.Kind(name)
-		if !ok || !slices.Contains(k.Ops, "add") || slices.ContainsFunc(taken, func(c *cobra.Command) bool { return c.Name() == name }) {
-			continue
-		}
-		out = append(out, newKindCommand(app, k))
-	}
-	return out
-}
-
-func newKindCommand(app *App, k *record.Kind) *cobra.Command {
-	o := &addOptions{}
-	cmd := &cobra.Command{
-		Use: k.Name + " CASE", Short: "Record: " + k.Title, Long: k.About + "\n\ncasefile kinds " + k.Name + " shows its fields.\n\n" + alsoHelp,
-		Args: arguments(1, 1, "CASE"), Hidden: true,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return runAdd(cmd.Context(), app, *o, args[0], k.Name, "casefile "+k.Name+" %s")
-		},
-	}
-	o.flags(cmd)
-	return cmd
-}
-
 // commandNames lists the names that an agency's own kind can't have: those that
 // the format reserves, and those of commands.
-func commandNames(app *App) []string { return append(verify.ReservedKinds(), app.reserved...) }
+func commandNames(app *App) []string {
+	names := verify.ReservedKinds()
+	for _, c := range app.root.Commands() {
+		if !c.Hidden { // as the kinds' own are
+			names = append(names, c.Name())
+		}
+	}
+	return names
+}
 
 // opCommands names the command for kinds that come under an operation of
 // their own.
@@ -105,26 +76,6 @@ func runAdd(ctx context.Context, app *App, o addOptions, typed, kind, command st
 		}
 		return holdAfterDeath(ctx, app, b, done.Change.Cases[0].Entries[0].Entry)
 	})
-}
-
-// kindFor finds a kind that add may record.
-func kindFor(ctx context.Context, b *casebook.Book, name string) (*record.Kind, error) {
-	kinds, err := b.Kinds(ctx)
-	if err != nil {
-		return nil, err
-	}
-	k, ok := kinds.Kind(name)
-	if !ok {
-		return nil, withHint(fmt.Errorf("%w: there is no kind %q", casebook.ErrNotFound, name), "casefile kinds lists them")
-	}
-	if name == "attachment" || name == "concern" || !slices.Contains(k.Ops, "add") {
-		help := "casefile kinds " + name
-		if c := opCommands[name]; c != "" {
-			help = "casefile " + c
-		}
-		return nil, withHint(usage("a %s is not recorded with add", name), "%s", help)
-	}
-	return k, nil
 }
 
 // crossCheck compares a new entry that links to others with the case: whether

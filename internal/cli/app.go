@@ -35,11 +35,10 @@ type App struct {
 
 	global   globals
 	keys     *keyring.Keyring
-	kinds    *record.Kinds // the built-in ones
-	answered bool          // a document has gone to stdout
-	sends    bool          // the command sends what is here
-	root     *cobra.Command
-	reserved []string // names of commands
+	kinds    *record.Kinds  // the built-in ones, whose schemas are read once
+	root     *cobra.Command // whose commands' names no kind may have
+	answered bool           // a document has gone to stdout
+	sends    bool           // the command sends what is here
 }
 
 // globals are the flags that every command takes.
@@ -126,20 +125,66 @@ var groups = []*cobra.Group{
 	{ID: "setup", Title: "Set up:"},
 }
 
-// commands is the one list of commands.
+// commands is the one list of commands; help shows those of a group by name.
 func commands(app *App, args []string) []*cobra.Command {
 	list := []*cobra.Command{
-		newOpenCommand(app), newConcernCommand(app), newConfirmCommand(app), newReplyCommand(app), newEscalationCommand(app), newAddCommand(app), newAmendCommand(app), newAttachCommand(app), newDraftCommand(app),
+		newOpenCommand(app),
+		newConcernCommand(app),
+		newConfirmCommand(app),
+		newReplyCommand(app),
+		newEscalationCommand(app),
+		newAddCommand(app),
+		newAmendCommand(app),
+		newAttachCommand(app),
+		newDraftCommand(app),
 		newInboxCommand(app),
-		newSyncCommand(app), newListCommand(app), newShowCommand(app), newChronologyCommand(app), newPlanCommand(app), newDueCommand(app), newReportCommand(app), newValidateCommand(app), newVerifyCommand(app),
-		newEndorseCommand(app), newTriageCommand(app), newAcceptCommand(app), newAdoptCommand(app), newCloseCommand(app), newReopenCommand(app), newReadersCommand(app),
-		newHandoverCommand(app), newAssignCommand(app), newCoverCommand(app), newRekeyCommand(app),
-		newRetentionCommand(app), newRetainCommand(app), newDisposeCommand(app), newEraseCommand(app), newMoveCommand(app), newHoldCommand(app), newReleaseCommand(app), newSarCommand(app), newExportCommand(app), newImportCommand(app), newLinkCommand(app), newTransferCommand(app), newReceiveCommand(app), newTextconvCommand(app),
-		newInitCommand(app), newCloneCommand(app), newIdentityCommand(app), newUnlockCommand(app), newLockCommand(app), newTeamCommand(app), newPolicyCommand(app), newHookCommand(app),
-		newKindsCommand(app), newRulesCommand(app), newCompletionCommand(app), newVersionCommand(app), newExitCodesTopic(),
-	}
-	for _, c := range list {
-		app.reserved = append(app.reserved, c.Name())
+		newSyncCommand(app),
+		newListCommand(app),
+		newShowCommand(app),
+		newChronologyCommand(app),
+		newPlanCommand(app),
+		newDueCommand(app),
+		newReportCommand(app),
+		newValidateCommand(app),
+		newVerifyCommand(app),
+		newEndorseCommand(app),
+		newTriageCommand(app),
+		newAcceptCommand(app),
+		newAdoptCommand(app),
+		newCloseCommand(app),
+		newReopenCommand(app),
+		newReadersCommand(app),
+		newHandoverCommand(app),
+		newAssignCommand(app),
+		newCoverCommand(app),
+		newRekeyCommand(app),
+		newRetentionCommand(app),
+		newRetainCommand(app),
+		newDisposeCommand(app),
+		newEraseCommand(app),
+		newMoveCommand(app),
+		newHoldCommand(app),
+		newReleaseCommand(app),
+		newSarCommand(app),
+		newExportCommand(app),
+		newImportCommand(app),
+		newLinkCommand(app),
+		newTransferCommand(app),
+		newReceiveCommand(app),
+		newTextconvCommand(app),
+		newInitCommand(app),
+		newCloneCommand(app),
+		newIdentityCommand(app),
+		newUnlockCommand(app),
+		newLockCommand(app),
+		newTeamCommand(app),
+		newPolicyCommand(app),
+		newHookCommand(app),
+		newKindsCommand(app),
+		newRulesCommand(app),
+		newCompletionCommand(app),
+		newVersionCommand(app),
+		newExitCodesCommand(),
 	}
 	return append(list, kindCommands(app, list, args)...)
 }

@@ -217,12 +217,3 @@ func plain(err error) string {
 func oneLine(s string) string {
 	return record.Clean(strings.Join(strings.Fields(s), " "))
 }
-
-func newExitCodesTopic() *cobra.Command {
-	var b strings.Builder
-	b.WriteString("Exit codes, the same for every command and never renumbered:\n\n")
-	for _, c := range exitCodes {
-		fmt.Fprintf(&b, "  %3d  %s\n", c.code, c.means)
-	}
-	return &cobra.Command{Use: "exit-codes", Short: "What the exit codes mean", Long: strings.TrimRight(b.String(), "\n")}
-}

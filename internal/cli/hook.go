@@ -1,19 +1,9 @@
 package cli
 
 import (
-	"cmp"
-	"context"
-	"errors"
-	"fmt"
-	"slices"
-	"strings"
-	"time"
-
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/store"
-	"casefile/internal/verify"
 )
 
 func newHookCommand(app *App) *cobra.Command {
@@ -23,46 +13,8 @@ func newHookCommand(app *App) *cobra.Command {
 repository: casefile hook install --trust INTRO@TIP. Git runs the rest.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	pre := &cobra.Command{
-		Use: "pre-receive", Short: "Judge a push (run by git)", Args: arguments(0, 0, ""),
-		Long: `Judge a push, all or nothing: git runs this before any ref has moved, with a
-line OLD NEW REF on stdin for each ref. The reasons of a refusal go to whoever
-pushes.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runPreReceive(cmd.Context(), app) },
-	}
-	cmd.AddCommand(newHookInstall(app), pre, newPostReceive(app))
+	cmd.AddCommand(newHookInstall(app), newHookPreReceive(app), newHookPostReceive(app))
 	return cmd
-}
-
-func runPreReceive(ctx context.Context, app *App) error {
-	err := receive(ctx, app)
-	if err == nil || ctx.Err() != nil {
-		return err
-	}
-	return refusal(app, err)
-}
-
-// clockSkew is how far ahead of the server's clock a commit may be dated.
-const clockSkew = 10 * time.Minute
-
-func receive(ctx context.Context, app *App) error {
-	updates, err := casebook.ParseUpdates(app.In)
-	if err != nil {
-		return err
-	}
-	repo, err := store.Open(ctx, hookFolder(app))
-	if err != nil {
-		return err
-	}
-	defer repo.Close()
-	apart, err := store.OpenQuarantine(ctx, hookFolder(app))
-	if err != nil {
-		return err
-	}
-	defer apart.Close()
-	// By the machine's clock: a variable that somebody set moves no server's.
-	push := casebook.Push{Repo: repo, Apart: apart, Updates: updates, Latest: app.Wall().Add(clockSkew)}
-	return casebook.Receive(ctx, push, hookOptions(app))
 }
 
 // hookFolder is where git runs a hook: in the repository. CASEFILE_DIR may be
@@ -77,75 +29,4 @@ func hookFolder(app *App) string {
 // hookOptions are those of a server, where nobody has a key.
 func hookOptions(app *App) casebook.Options {
 	return casebook.Options{Clock: casebook.Clock{Now: app.Wall()}, Reserved: commandNames(app), Builtin: app.kinds}
-}
-
-// maxTold is how many faults a pusher reads.
-const maxTold = 20
-
-// refusal tells a pusher every fault, and wraps up in one line and a hint.
-// Whatever was wrong, the exit code is that of a fault.
-func refusal(app *App, err error) error {
-	told := "refused: " + err.Error()
-	var found *casebook.FaultError
-	if errors.As(err, &found) {
-		for _, f := range found.Faults[:min(len(found.Faults), maxTold)] {
-			fmt.Fprintf(app.Err, "casefile: refused: %.600s\n", oneLine(faultLine(f)))
-		}
-		told = "refused: " + counted(len(found.Faults), "fault")
-		if n := len(found.Faults) - maxTold; n > 0 {
-			told += fmt.Sprintf(", of which %d are not shown", n)
-		}
-	}
-	hint := refusalHint(err)
-	switch {
-	case errors.Is(err, casebook.ErrServerFault):
-		told += ": the server's own records are not in order"
-	case errors.Is(err, casebook.ErrUntrusted):
-		told = "refused: the server was given no introduction to judge by"
-	}
-	return withHint(fmt.Errorf("%w%s", errSilent{casebook.ErrFault}, told), "nothing was changed on the server; %s", hint)
-}
-
-// refusalHint is what whoever pushed can do.
-func refusalHint(err error) string {
-	switch {
-	case errors.Is(err, casebook.ErrServerFault):
-		return "whoever keeps the server runs casefile verify there"
-	case errors.Is(err, casebook.ErrUntrusted):
-		return "whoever keeps the server runs there: casefile hook install --trust INTRO@TIP"
-	case errors.Is(err, store.ErrRaced):
-		return "somebody was faster; fetch, and push again"
-	case errors.Is(err, verify.ErrNewer):
-		return "whoever keeps the server installs a newer casefile there"
-	}
-	var found *casebook.FaultError
-	if !errors.As(err, &found) {
-		return "tell whoever keeps the server"
-	}
-	only := func(rule string) bool {
-		return !slices.ContainsFunc(found.Faults, func(f verify.Fault) bool { return f.Rule != rule })
-	}
-	switch {
-	case only(verify.RuleKeysRef):
-		return "the keys go with main: git push --atomic REMOTE main '+refs/casefile/keys/*:refs/casefile/keys/*'"
-	case only(verify.RuleForeignRef):
-		return "push main and refs/casefile/keys/*, and nothing else"
-	case only(verify.RuleIntroduction), only(verify.RuleRewound):
-		return "ask a colleague whether these are the agency's records, and this their server"
-	case only("ahead"):
-		return "set this machine's clock right"
-	}
-	return "casefile verify shows what is wrong in your own copy"
-}
-
-// faultLine is a fault in one line: where, who, what.
-func faultLine(f verify.Fault) string {
-	var where []string
-	if f.Commit != "" {
-		where = append(where, fmt.Sprintf("%.12s", f.Commit), cmp.Or(f.Signer, "nobody"))
-	}
-	if f.Path != "" {
-		where = append(where, f.Path)
-	}
-	return strings.TrimPrefix(fmt.Sprintf("%s: %s [%s]", strings.Join(where, " "), f.Means, f.Rule), ": ")
 }

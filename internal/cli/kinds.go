@@ -2,17 +2,12 @@ package cli
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/cases"
-	"casefile/internal/policy"
 	"casefile/internal/record"
-	"casefile/internal/verify"
 	"casefile/schema"
 )
 
@@ -150,99 +145,4 @@ func printSchema(ctx context.Context, app *App, k *record.Kind) error {
 		_, err = app.Out.Write(data)
 	}
 	return err
-}
-
-func newRulesCommand(app *App) *cobra.Command {
-	return &cobra.Command{
-		Use: "rules [RULE]", Short: "The rules that findings name, with their sources", GroupID: "setup",
-		Args: arguments(0, 1, "[RULE]"),
-		RunE: func(_ *cobra.Command, args []string) error { return runRules(app, args) },
-	}
-}
-
-// historyRules are those that casefile verify names, beside the others.
-func historyRules() []record.Rule {
-	var out []record.Rule
-	for _, r := range verify.Rules() {
-		out = append(out, record.Rule{Name: r.Name, Severity: record.Error, About: r.Means, Source: "history: schema/FORMAT.md, 13 and 14"})
-	}
-	return out
-}
-
-func runRules(app *App, args []string) error {
-	all := slices.Concat(record.Rules(), cases.Rules(), policy.Rules(), historyRules())
-	list := []record.Rule{}
-	for _, r := range all {
-		if len(args) == 0 || r.Name == args[0] {
-			list = append(list, r)
-		}
-	}
-	if len(list) == 0 {
-		return withHint(notFound("there is no rule %q", args[0]), "casefile rules lists them")
-	}
-	if app.global.json {
-		return app.document("rules", map[string]any{"rules": list})
-	}
-	for _, r := range list {
-		source := ""
-		if r.Source != "" {
-			source = fmt.Sprintf(" (%s)", r.Source)
-		}
-		app.print("%-32s %-8s %s%s", r.Name, r.Severity, r.About, source)
-	}
-	return nil
-}
-
-func newCompletionCommand(app *App) *cobra.Command {
-	return &cobra.Command{
-		Use: "completion SHELL", Short: "Print completions for bash, zsh, fish or powershell", GroupID: "setup",
-		Args: arguments(1, 1, "bash, zsh, fish or powershell"), ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			root := cmd.Root()
-			switch args[0] {
-			case "bash":
-				return root.GenBashCompletionV2(app.Out, true)
-			case "zsh":
-				return root.GenZshCompletion(app.Out)
-			case "fish":
-				return root.GenFishCompletion(app.Out, true)
-			case "powershell":
-				return root.GenPowerShellCompletionWithDesc(app.Out)
-			}
-			return usage("there are completions for bash, zsh, fish and powershell, not for %q", args[0])
-		},
-	}
-}
-
-// formatVersion is the format that this program writes.
-const formatVersion = 1
-
-func newVersionCommand(app *App) *cobra.Command {
-	return &cobra.Command{
-		Use: "version", Short: "The program's version; in a records repository also its introduction and the tip judged last", GroupID: "setup",
-		Args: arguments(0, 0, ""),
-		RunE: func(cmd *cobra.Command, _ []string) error { return runVersion(cmd.Context(), app) },
-	}
-}
-
-func runVersion(ctx context.Context, app *App) error {
-	facts := map[string]any{"version": programVersion(), "format": formatVersion}
-	repo, err := repo(ctx, app)
-	if err == nil {
-		defer repo.Close()
-		if tip, err := repo.Ref(ctx, casebook.MainRef); err == nil && tip != "" {
-			judged, _ := repo.Ref(ctx, casebook.VerifiedRef)
-			if intro, err := casebook.Introduction(ctx, repo, tip); err == nil && judged != "" {
-				facts["introduction"], facts["tip"] = intro, judged // never a tip that nobody judged
-			}
-		}
-	}
-	if app.global.json {
-		return app.document("version", facts)
-	}
-	app.print("casefile %s, record format %d", facts["version"], formatVersion)
-	if facts["tip"] != nil {
-		app.print("introduction %s\ntip          %s\nto pin a copy: --trust %s@%s", facts["introduction"], facts["tip"], facts["introduction"], facts["tip"])
-	}
-	return nil
 }

@@ -1,6 +1,13 @@
 package cli
 
-import "runtime/debug"
+import (
+	"context"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+)
 
 // programVersion is what the build knows of itself.
 func programVersion() string {
@@ -15,4 +22,37 @@ func programVersion() string {
 		}
 	}
 	return version
+}
+
+// formatVersion is the format that this program writes.
+const formatVersion = 1
+
+func newVersionCommand(app *App) *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "The program's version; in a records repository also its introduction and the tip judged last", GroupID: "setup",
+		Args: arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error { return runVersion(cmd.Context(), app) },
+	}
+}
+
+func runVersion(ctx context.Context, app *App) error {
+	facts := map[string]any{"version": programVersion(), "format": formatVersion}
+	repo, err := repo(ctx, app)
+	if err == nil {
+		defer repo.Close()
+		if tip, err := repo.Ref(ctx, casebook.MainRef); err == nil && tip != "" {
+			judged, _ := repo.Ref(ctx, casebook.VerifiedRef)
+			if intro, err := casebook.Introduction(ctx, repo, tip); err == nil && judged != "" {
+				facts["introduction"], facts["tip"] = intro, judged // never a tip that nobody judged
+			}
+		}
+	}
+	if app.global.json {
+		return app.document("version", facts)
+	}
+	app.print("casefile %s, record format %d", facts["version"], formatVersion)
+	if facts["tip"] != nil {
+		app.print("introduction %s\ntip          %s\nto pin a copy: --trust %s@%s", facts["introduction"], facts["tip"], facts["introduction"], facts["tip"])
+	}
+	return nil
 }

@@ -10,10 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/report"
-	"casefile/internal/team"
 )
 
 type reportOptions struct {
@@ -26,23 +24,6 @@ func (o *reportOptions) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.format, "format", "", "text, md, html, json or csv")
 	cmd.Flags().StringVarP(&o.out, "output", "o", "", "write to a `file`, whose ending names the format")
 	cmd.Flags().BoolVar(&o.all, "all", false, "every entry, not only the significant ones")
-}
-
-func newPlanCommand(app *App) *cobra.Command {
-	return newReportShortcut(app, "plan", "The plan of a case: from referral through interventions to outcome")
-}
-
-// newReportShortcut is a report on the screen under its own name.
-func newReportShortcut(app *App, kind, short string) *cobra.Command {
-	o := &reportOptions{}
-	cmd := &cobra.Command{
-		Use: kind + " CASE", Short: short, GroupID: "look", Args: arguments(1, 1, "CASE"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return runReport(cmd.Context(), app, *o, kind, args[0], report.Text)
-		},
-	}
-	o.flags(cmd)
-	return cmd
 }
 
 func newReportCommand(app *App) *cobra.Command {
@@ -156,82 +137,4 @@ func reportFormat(app *App, o reportOptions, usual report.Format) (report.Format
 		return "", usage("%s: no report is written as %q; the ending must be txt, md, html, json or csv, or say --format", o.out, name)
 	}
 	return usual, nil
-}
-
-// page gathers what reports show besides the case itself.
-func page(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (report.Page, error) {
-	t := b.Team()
-	duties, err := dutiesIn(b, c)
-	p := report.Page{Case: c, Duties: duties, Names: map[string]string{}, Away: map[string]report.StandIn{}, Left: map[string]bool{}, Tip: b.Tip(), Made: b.Asked(), Zone: b.Policy().Zone(), Width: app.Width}
-	for _, m := range t.Members {
-		p.Names[m.ID] = m.Name
-		p.Left[m.ID] = !m.Active()
-		if by, away := worldOf(b).ActsFor(m.ID); away {
-			until, _ := record.ParseDate(m.CoveredUntil) // the roster was judged
-			p.Away[m.ID] = report.StandIn{Member: by, Until: until}
-		}
-		if m.Active() && m.Has(team.Lead) {
-			p.Leads = append(p.Leads, m.ID)
-		}
-	}
-	if m, ok := t.Member(c.Docket.KeyWorker); ok {
-		p.LineManager = m.LineManager
-	}
-	p.Own = ownFields(ctx, b)
-	if app.global.asAt == "" { // what was unsent on an earlier day nobody knows
-		p.Unsent = b.Unsent(ctx)
-	}
-	return p, err
-}
-
-// ownFields are the fields of the agency's own kinds. A kind that cannot be
-// read has none: whoever records with it is told why.
-func ownFields(ctx context.Context, b *casebook.Book) map[string][]string {
-	own, err := b.Schemas(ctx)
-	if err != nil || len(own) == 0 {
-		return nil
-	}
-	kinds, err := b.Kinds(ctx)
-	if err != nil {
-		return nil
-	}
-	out := map[string][]string{}
-	for name := range own {
-		k, ok := kinds.Kind(name)
-		if !ok || !k.Agency {
-			continue
-		}
-		out[name] = []string{}
-		for _, f := range k.Fields {
-			if !f.Common {
-				out[name] = append(out[name], f.Name)
-			}
-		}
-	}
-	return out
-}
-
-// warnFaults says which entries were left out, and why.
-func warnFaults(app *App, c *cases.Case) {
-	for _, it := range c.Faults {
-		app.say("fault: %s is left out: %s", it.Ref(), it.Fault)
-	}
-}
-
-// frontSheet shows a case on one screen.
-func frontSheet(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
-	c, err := b.Case(ctx, id)
-	if err != nil {
-		return err
-	}
-	warnFaults(app, c)
-	opened(b, c)
-	p, err := page(ctx, app, b, c)
-	if err != nil {
-		return err
-	}
-	if app.global.json {
-		return report.Write(app.Out, "summary", report.JSON, p)
-	}
-	return app.Page(func(w io.Writer) error { return report.FrontSheet(w, p) })
 }

@@ -18,7 +18,7 @@ import (
 	"casefile/internal/store"
 )
 
-func newPostReceive(app *App) *cobra.Command {
+func newHookPostReceive(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "post-receive", Short: "Tell what a push brought (run by git)", Args: arguments(0, 0, ""),
 		Long: `Tell the agency's own command what a push brought: git runs this once all refs

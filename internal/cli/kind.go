@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+// kindCommands makes commands of the built-in kinds that are no command's
+// name and that come under the operation add: of those that the command line
+// names, since reading the schemas of all takes longer than most commands.
+func kindCommands(app *App, taken []*cobra.Command, args []string) []*cobra.Command {
+	kinds, err := record.Builtin()
+	if err != nil {
+		return nil
+	}
+	app.kinds = kinds
+	var out []*cobra.Command
+	for _, name := range kinds.Names() {
+		if !slices.Contains(args, name) {
+			continue
+		}
+		k, ok := kinds.Kind(name)
+		if !ok || !slices.Contains(k.Ops, "add") || slices.ContainsFunc(taken, func(c *cobra.Command) bool { return c.Name() == name }) {
+			continue
+		}
+		out = append(out, newKindCommand(app, k))
+	}
+	return out
+}
+
+func newKindCommand(app *App, k *record.Kind) *cobra.Command {
+	o := &addOptions{}
+	cmd := &cobra.Command{
+		Use: k.Name + " CASE", Short: "Record: " + k.Title, Long: k.About + "\n\ncasefile kinds " + k.Name + " shows its fields.\n\n" + alsoHelp,
+		Args: arguments(1, 1, "CASE"), Hidden: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runAdd(cmd.Context(), app, *o, args[0], k.Name, "casefile "+k.Name+" %s")
+		},
+	}
+	o.flags(cmd)
+	return cmd
+}
+
+// kindFor finds a kind that add may record.
+func kindFor(ctx context.Context, b *casebook.Book, name string) (*record.Kind, error) {
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	k, ok := kinds.Kind(name)
+	if !ok {
+		return nil, withHint(fmt.Errorf("%w: there is no kind %q", casebook.ErrNotFound, name), "casefile kinds lists them")
+	}
+	if name == "attachment" || name == "concern" || !slices.Contains(k.Ops, "add") {
+		help := "casefile kinds " + name
+		if c := opCommands[name]; c != "" {
+			help = "casefile " + c
+		}
+		return nil, withHint(usage("a %s is not recorded with add", name), "%s", help)
+	}
+	return k, nil
+}
+
+// addAgencyKind makes a command of the agency's own kind, where the command
+// line names one. The records are opened for that only when the word is no
+// command otherwise; whatever is wrong with them is told by what comes after.
+func addAgencyKind(ctx context.Context, app *App, root *cobra.Command, args []string) {
+	word, dir := firstWord(args)
+	if word == "" || record.LooksLikeID(word) || strings.HasPrefix(word, "__") ||
+		slices.ContainsFunc(root.Commands(), func(c *cobra.Command) bool { return c.Name() == word || c.HasAlias(word) }) {
+		return
+	}
+	if dir != "" {
+		app.global.dir = dir
+		defer func() { app.global.dir = "" }()
+	}
+	kinds, err := kindsHere(ctx, app)
+	if err != nil {
+		return
+	}
+	if k, ok := kinds.Kind(word); ok && k.Agency && slices.Contains(k.Ops, "add") {
+		root.AddCommand(newKindCommand(app, k))
+	}
+}
+
+// firstWord is the first argument that is no flag and no flag's value, and the
+// folder that -C names before it.
+func firstWord(args []string) (word, dir string) {
+	takesValue := []string{"-C", "--directory", "--as-at", "--identity", "--trust"}
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
+		if slices.Contains(takesValue, arg) && i+1 < len(args) {
+			if arg == "-C" || arg == "--directory" {
+				dir = args[i+1]
+			}
+			i++
+			continue
+		}
+		if rest, ok := strings.CutPrefix(arg, "--directory="); ok {
+			dir = rest
+			continue
+		}
+		if !strings.HasPrefix(arg, "-") {
+			return arg, dir
+		}
+	}
+	return "", dir
+}

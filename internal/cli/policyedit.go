@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/policy"
+	"casefile/internal/term"
+	"casefile/internal/verify"
+)
+
+func newPolicyEdit(app *App) *cobra.Command {
+	var file string
+	cmd := &cobra.Command{Use: "edit", Short: "Change the policy, in a commit of its own", Args: arguments(0, 0, ""),
+		Long: "Change the policy in $EDITOR, or take it from a file with -F. The version is counted\non by the program. Only a senior manager may.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runPolicyEdit(cmd.Context(), app, b, file) })
+		}}
+	cmd.Flags().StringVarP(&file, "file", "F", "", "take the policy from a `file`; - is stdin")
+	return cmd
+}
+
+func runPolicyEdit(ctx context.Context, app *App, b *casebook.Book, file string) error {
+	if err := writing(app); err != nil {
+		return err
+	}
+	if err := ready(ctx, app, b, "policy", ""); err != nil {
+		return err
+	}
+	old, err := b.PolicyText(ctx)
+	if err != nil {
+		return err
+	}
+	text, err := policyText(ctx, app, old, file)
+	if err != nil {
+		return err
+	}
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	text, err = policy.SetVersion(text, b.Policy().Version+1)
+	if err != nil {
+		return policyKept(app, b, file, text, err)
+	}
+	p, findings := policy.Parse(text, verify.PolicyPath)
+	if p == nil {
+		return policyKept(app, b, file, text, failed(app, findings))
+	}
+	done, err := b.SetPolicy(ctx, map[string][]byte{verify.PolicyPath: text})
+	if err != nil {
+		return policyKept(app, b, file, text, err)
+	}
+	if app.global.json {
+		return app.document("policy-edit", map[string]any{"commit": done.Commit, "version": p.Version})
+	}
+	app.print("policy version %d is in force", p.Version)
+	return nil
+}
+
+func policyText(ctx context.Context, app *App, old []byte, file string) ([]byte, error) {
+	if file != "" {
+		return readText(app, file)
+	}
+	if app.global.noInput {
+		return nil, usage("there is no policy to take, and --no-input forbids to ask; give it with -F FILE")
+	}
+	text, err := app.Edit(ctx, term.Edit{Text: old, Name: "casefile.yaml", Getenv: app.Getenv})
+	if err == nil && bytes.Equal(text, old) {
+		err = fmt.Errorf("%w: the policy was left as it was", errNothing)
+	}
+	return text, err
+}
+
+// policyKept keeps what was typed, as a draft, when it can't come in force.
+func policyKept(app *App, b *casebook.Book, file string, text []byte, err error) error {
+	if file != "" && file != "-" {
+		return err
+	}
+	id, draftErr := b.KeepDraft("casefile policy edit", text)
+	if draftErr != nil {
+		app.say("the text could not be kept as a draft: %v", draftErr)
+		return err
+	}
+	return withHint(err, "the text is kept: casefile draft show %s > casefile.yaml, mend it, casefile policy edit -F casefile.yaml", id)
+}

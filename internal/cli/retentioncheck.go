@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+func newRetentionCheck(app *App) *cobra.Command {
+	var within int
+	cmd := &cobra.Command{
+		Use: "check", Short: "List what is due for disposal; needs no key; exit code 25 when something is due",
+		Long: `List what is due for disposal. It reads only the dockets, which stand in clear
+text: it needs no key, and runs on a bare clone. The exit code is 25 when
+something is due, 0 otherwise. A case on hold is shown and never due; nor is a
+case whose date is not known, because a fact is missing or because something was
+added since the date was computed.`,
+		Args: arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runRetentionCheck(cmd.Context(), app, b, within) })
+		},
+	}
+	cmd.Flags().IntVar(&within, "within", 0, "show also what will be due within so many `days`")
+	return cmd
+}
+
+// kept is the standing of one case.
+type kept struct {
+	docket *record.Docket
+	cases.DueState
+}
+
+func runRetentionCheck(ctx context.Context, app *App, b *casebook.Book, within int) error {
+	today := b.Policy().Today(b.Now())
+	all, counts := 0, map[string]int{}
+	shown := []kept{}
+	err := b.EachDocket(ctx, func(d *record.Docket) error {
+		k := kept{d, cases.Due(d, today, b.Policy().Version)}
+		counts[k.State]++
+		soon := k.State == cases.DueNot && within > 0 && !k.Until.After(today.AddDays(within))
+		if soon || k.State != cases.DueOpen && k.State != cases.DueDone && k.State != cases.DueNot || k.State == cases.DueNot && (k.Recheck || k.OlderPolicy) {
+			d.Keys = nil // most of a docket, and not asked for here
+			shown = append(shown, k)
+		}
+		all++
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := printRetention(app, today, shown, counts, all); err != nil {
+		return err
+	}
+	if counts[cases.DueNow] > 0 {
+		return errDue
+	}
+	return nil
+}
+
+func printRetention(app *App, today record.Date, shown []kept, counts map[string]int, all int) error {
+	if app.global.json {
+		list := []map[string]any{}
+		for _, k := range shown {
+			list = append(list, map[string]any{"case": string(k.docket.Case), "state": k.State, "status": string(k.docket.Status),
+				"retain_until": orNil(k.Until.String()), "why": k.Why, "recheck": k.Recheck, "older_policy": k.OlderPolicy,
+				"held": k.docket.Blocked(record.BlockHold)})
+		}
+		return app.document("retention-check", map[string]any{"today": today, "cases": all, "counts": counts, "shown": list})
+	}
+	for _, k := range shown {
+		app.print("%-9s  %-8s  %s", k.docket.Case, stateWord(k), k.Why)
+	}
+	app.print("%s on %s: %d due, %d held, %d with no date, %d to be kept longer, %d open, %d destroyed", counted(all, "case"), today,
+		counts[cases.DueNow], counts[cases.DueHeld], counts[cases.DueUnknown], counts[cases.DueNot], counts[cases.DueOpen], counts[cases.DueDone])
+	return nil
+}
+
+func stateWord(k kept) string {
+	switch k.State {
+	case cases.DueNow:
+		return "DUE"
+	case cases.DueNot:
+		return "later"
+	case cases.DueUnknown:
+		return "no date"
+	}
+	return k.State
+}
