@@ -44,7 +44,7 @@ func (b *Book) adoptOnce(ctx context.Context) (*Joined, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := b.Team().May(verify.OpAdopt, me.ID, team.Stance{}); err != nil {
+	if err := b.Team().May(team.OpAdopt, me.ID, team.Stance{}); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDenied, err)
 	}
 	list, err := b.orphans(ctx)

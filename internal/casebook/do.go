@@ -305,7 +305,7 @@ func (p *parent) recipient(c *CaseChange) (string, error) {
 func message(change *Change) verify.Message {
 	m := verify.Message{Op: change.Op}
 	if change.Adopt {
-		m.Op, m.Adopts = verify.OpAdopt, change.Op
+		m.Op, m.Adopts = team.OpAdopt, change.Op
 	}
 	for _, c := range change.Cases {
 		t := verify.CaseTrailers{Case: c.Docket.Case, Endorses: c.Endorses}

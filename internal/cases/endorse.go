@@ -144,15 +144,17 @@ func (c *Case) state(t *Thread, e Endorsement) EndorsementState {
 		}
 		earlier = earlier || g.Earlier && g.Verdict == "endorsed"
 	}
-	has := func(verdict string) bool { return last[policy.Line] == verdict || last[policy.Senior] == verdict }
+	has := func(verdict string) bool {
+		return last[record.LevelLine] == verdict || last[record.LevelSenior] == verdict
+	}
 	switch {
 	case has("declined"):
 		return Declined
 	case has("returned"):
 		return Returned
-	case last[policy.Senior] == "endorsed":
+	case last[record.LevelSenior] == "endorsed":
 		return EndorsedSenior
-	case last[policy.Line] == "endorsed":
+	case last[record.LevelLine] == "endorsed":
 		return EndorsedLine
 	case earlier:
 		return EndorsedEarlier
@@ -186,7 +188,7 @@ func waiting(t *Thread, e Endorsement) time.Time {
 func (c *Case) allowed(level string) policy.Span { return allowed(c.in.Policy, level) }
 
 func allowed(p *policy.Policy, level string) policy.Span {
-	if level == policy.Senior && p.Endorsement.Senior.N > 0 {
+	if level == record.LevelSenior && p.Endorsement.Senior.N > 0 {
 		return p.Endorsement.Senior
 	}
 	return p.Endorsement.Line
@@ -214,7 +216,7 @@ func (e Endorsement) text() string {
 // reported and counted by policy, is said.
 func (e Endorsement) levels() []string {
 	var out []string
-	for _, level := range []string{policy.Line, policy.Senior} {
+	for _, level := range []string{record.LevelLine, record.LevelSenior} {
 		at := func(g Given) bool { return g.Level == level && g.Counts && g.Verdict == "endorsed" }
 		if !slices.ContainsFunc(Signed(e.Given), func(s policy.Signed) bool { return s.Level == level }) {
 			continue

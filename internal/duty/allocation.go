@@ -70,7 +70,7 @@ func (l *lister) worker() {
 		Since:   m.Left,
 		Due:     l.w.Policy.Calendar().SameDay(m.Left),
 		Day:     l.w.Policy.Today(m.Left),
-		Role:    team.LevelLine,
+		Role:    record.LevelLine,
 		About:   m.ID,
 		Command: "casefile assign " + l.f.Docket.Case.String() + " MEMBER",
 	}
@@ -106,7 +106,7 @@ func (l *lister) uncovered(away map[string]record.Date) {
 		Rule:    RuleUncovered,
 		What:    "cover: key worker away, covered elsewhere to " + until.String(),
 		Task:    "cover",
-		Role:    team.LevelLine,
+		Role:    record.LevelLine,
 		About:   id,
 		Command: "casefile handover " + l.f.Docket.Case.String() + " --to MEMBER --until " + until.String(),
 		Mark:    Watch,

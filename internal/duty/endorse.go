@@ -90,12 +90,12 @@ func (l *lister) sign(t Text, due time.Time) {
 		h, mark = holders{whose: []string{t.Answers}, as: "returned an earlier version"}, Back
 	}
 	d.Command = "casefile endorse " + t.Ref.String()
-	if level == team.LevelLine && len(t.Missing) > 1 && !slices.ContainsFunc(h.whose, l.isManager) {
+	if level == record.LevelLine && len(t.Missing) > 1 && !slices.ContainsFunc(h.whose, l.isManager) {
 		d.Command += " --level line"
 	}
 	at := l.put(l.w.timed(d, mark), s, h)
 	at.Mark = mark
-	if at.Late > 0 && level == team.LevelLine { // seniors are told of what waits too long
+	if at.Late > 0 && level == record.LevelLine { // seniors are told of what waits too long
 		for _, id := range l.w.seniors() {
 			if l.f.Docket.Reads(id) {
 				at.tell(id)

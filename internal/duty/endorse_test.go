@@ -5,7 +5,6 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
-	"casefile/internal/team"
 )
 
 // A line manager's endorsement is theirs, then of who covers for them, of any manager, of
@@ -295,19 +294,19 @@ func TestReturnedIsNotSigned(t *testing.T) {
 func TestEndorsesFor(t *testing.T) {
 	plan := record.Ref{Case: "K3F927QM", Entry: "7K2M9QXH"}
 	duties := []Duty{
-		{Rule: cases.RuleReturned, Ref: plan, Role: team.LevelLine, Whose: []string{"omar"}, For: "nobody"},
-		{Rule: cases.RuleNotEndorsedInTime, Ref: plan, Role: team.LevelLine, Whose: []string{"mina", "omar"}, For: "mina"},
-		{Rule: cases.RuleNotEndorsedInTime, Ref: plan, Role: team.LevelSenior, Whose: []string{"judith"}},
+		{Rule: cases.RuleReturned, Ref: plan, Role: record.LevelLine, Whose: []string{"omar"}, For: "nobody"},
+		{Rule: cases.RuleNotEndorsedInTime, Ref: plan, Role: record.LevelLine, Whose: []string{"mina", "omar"}, For: "mina"},
+		{Rule: cases.RuleNotEndorsedInTime, Ref: plan, Role: record.LevelSenior, Whose: []string{"judith"}},
 	}
 	for _, tt := range []struct {
 		name, member, level, want string
 		target                    record.Ref
 	}{
-		{"whoever covers", "omar", team.LevelLine, "mina", plan},
-		{"in their own place", "judith", team.LevelSenior, "", plan},
-		{"at another level", "omar", team.LevelSenior, "", plan},
-		{"of another entry", "omar", team.LevelLine, "", record.Ref{Case: "K3F927QM", Entry: "9QXH7K2M"}},
-		{"somebody else", "vera", team.LevelLine, "", plan},
+		{"whoever covers", "omar", record.LevelLine, "mina", plan},
+		{"in their own place", "judith", record.LevelSenior, "", plan},
+		{"at another level", "omar", record.LevelSenior, "", plan},
+		{"of another entry", "omar", record.LevelLine, "", record.Ref{Case: "K3F927QM", Entry: "9QXH7K2M"}},
+		{"somebody else", "vera", record.LevelLine, "", plan},
 	} {
 		if got := EndorsesFor(duties, tt.member, tt.target, tt.level); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)

@@ -59,7 +59,7 @@ func policyReview(w World) Duty {
 		What:    "review of the policy",
 		Due:     p.Calendar().EndOf(p.ReviewBy),
 		Day:     p.ReviewBy,
-		Role:    team.LevelSenior,
+		Role:    record.LevelSenior,
 		Command: "casefile policy edit",
 	}
 	d.Since = p.Approved.On.At(p.Zone())
@@ -146,7 +146,7 @@ func (l *lister) deadline(c cases.Deadline) {
 		Command: l.command(c),
 	}
 	switch c.Role {
-	case team.LevelLine, team.LevelSenior:
+	case record.LevelLine, record.LevelSenior:
 		l.endorsement(c)
 		return
 	case cases.RoleLead:

@@ -74,7 +74,7 @@ func (s *staff) able(id string) string {
 		return name + " can't read the case"
 	case s.w.may(s.op, id, team.Stance{Reader: s.d != nil && s.d.Reads(id), KeyWorker: s.d != nil && s.d.KeyWorker == id}) != nil:
 		return name + " may not do it"
-	case s.op == "endorse:"+team.LevelLine && m.Has(team.Senior) &&
+	case s.op == "endorse:"+record.LevelLine && m.Has(team.Senior) &&
 		verify.LeavesNobody(s.w.Policy, s.w.Team, s.d, s.text.Kind, s.text.Author, s.text.Signed, id):
 		return name + " is the only senior left, and must endorse it as one"
 	}
@@ -260,7 +260,7 @@ func (s *staff) keyWorker(named string) holders {
 
 // level goes down from whom policy names to endorse at a level.
 func (s *staff) level(level string) holders {
-	if level == team.LevelSenior {
+	if level == record.LevelSenior {
 		return s.ofRole(team.Senior)
 	}
 	return s.lineManager()

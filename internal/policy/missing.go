@@ -1,6 +1,10 @@
 package policy
 
-import "slices"
+import (
+	"slices"
+
+	"casefile/internal/record"
+)
 
 // Signed is one endorsement that counts: somebody's latest verdict on exactly
 // the text in hand is "endorsed".
@@ -18,12 +22,12 @@ func (p *Policy) Missing(kind string, given []Signed) []string {
 	if p.Order() == HighestSuffices && len(senior) > 0 && kind != "disposal" {
 		return nil
 	}
-	needSenior := count(required, Senior)
+	needSenior := count(required, record.LevelSenior)
 	needLine := len(required) - needSenior
 	spare := max(len(senior)-needSenior, 0)
 	missingLine := max(needLine-len(line)-spare, 0)
 	missingSenior := max(needSenior-len(senior), 0)
-	return append(slices.Repeat([]string{Line}, missingLine), slices.Repeat([]string{Senior}, missingSenior)...)
+	return append(slices.Repeat([]string{record.LevelLine}, missingLine), slices.Repeat([]string{record.LevelSenior}, missingSenior)...)
 }
 
 // people lists each person once, at the level where they signed first.
@@ -31,7 +35,7 @@ func people(given []Signed) (line, senior []string) {
 	for _, g := range given {
 		switch {
 		case slices.Contains(line, g.By) || slices.Contains(senior, g.By):
-		case g.Level == Senior:
+		case g.Level == record.LevelSenior:
 			senior = append(senior, g.By)
 		default:
 			line = append(line, g.By)

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 
+	"casefile/internal/record"
+
 	"gopkg.in/yaml.v3"
 )
 
@@ -48,8 +50,8 @@ func (d *decoder) otherKinds(n *yaml.Node, known []field, to *EndorsementRules) 
 func (d *decoder) levels(kind string, to *EndorsementRules) take {
 	return func(n *yaml.Node) {
 		var levels []string
-		d.words(&levels, Line, Senior)(n)
-		if len(levels) == 2 && levels[0] == Senior {
+		d.words(&levels, record.LevelLine, record.LevelSenior)(n)
+		if len(levels) == 2 && levels[0] == record.LevelSenior {
 			d.at(n, RuleWrongValue, "senior stands before line", "write [line, senior]: a senior endorses what the line manager has seen")
 		}
 		to.Levels[kind] = levels

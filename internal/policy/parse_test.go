@@ -33,9 +33,9 @@ func TestDefaults(t *testing.T) {
 		readers           int
 		informal          bool
 	}{
-		{Casework, []string{Line, Senior}, []string{Line, Senior}, Distinct, 2, false},
-		{Small, []string{Line}, []string{Senior}, HighestSuffices, 1, false},
-		{Informal, []string{Line}, []string{Line}, HighestSuffices, 1, true},
+		{Casework, []string{record.LevelLine, record.LevelSenior}, []string{record.LevelLine, record.LevelSenior}, Distinct, 2, false},
+		{Small, []string{record.LevelLine}, []string{record.LevelSenior}, HighestSuffices, 1, false},
+		{Informal, []string{record.LevelLine}, []string{record.LevelLine}, HighestSuffices, 1, true},
 	} {
 		p, data := defaultOf(t, tt.profile)
 		if !bytes.HasPrefix(data, []byte("format: 1\nobject_format: sha1\nversion: 1\nprofile: "+tt.profile+"\n")) {
@@ -208,7 +208,7 @@ func TestUnknownKindIsAWarning(t *testing.T) {
 	if p == nil || len(found) != 1 || found[0].Rule != RuleUnknownKind || found[0].Severity != record.Warning {
 		t.Fatalf("policy given %v, findings %v", p != nil, found)
 	}
-	if got := p.Levels("visit-note"); !slices.Equal(got, []string{Line}) {
+	if got := p.Levels("visit-note"); !slices.Equal(got, []string{record.LevelLine}) {
 		t.Errorf("the agency's own kind needs %v, want [line]", got)
 	}
 }
@@ -258,8 +258,8 @@ func TestReview(t *testing.T) {
 func TestMissing(t *testing.T) {
 	casework, _ := defaultOf(t, Casework)
 	small, _ := defaultOf(t, Small)
-	line := func(by string) Signed { return Signed{Line, by} }
-	senior := func(by string) Signed { return Signed{Senior, by} }
+	line := func(by string) Signed { return Signed{record.LevelLine, by} }
+	senior := func(by string) Signed { return Signed{record.LevelSenior, by} }
 	for _, tt := range []struct {
 		name  string
 		p     *Policy
@@ -267,17 +267,17 @@ func TestMissing(t *testing.T) {
 		given []Signed
 		want  []string
 	}{
-		{"nothing given", casework, "closure", nil, []string{Line, Senior}},
-		{"line given", casework, "closure", []Signed{line("hall")}, []string{Senior}},
+		{"nothing given", casework, "closure", nil, []string{record.LevelLine, record.LevelSenior}},
+		{"line given", casework, "closure", []Signed{line("hall")}, []string{record.LevelSenior}},
 		{"both given", casework, "closure", []Signed{line("hall"), senior("okoro")}, nil},
-		{"one person twice", casework, "closure", []Signed{line("okoro"), senior("okoro")}, []string{Senior}},
-		{"a senior alone under distinct", casework, "closure", []Signed{senior("okoro")}, []string{Line}},
+		{"one person twice", casework, "closure", []Signed{line("okoro"), senior("okoro")}, []string{record.LevelSenior}},
+		{"a senior alone under distinct", casework, "closure", []Signed{senior("okoro")}, []string{record.LevelLine}},
 		{"two seniors", casework, "closure", []Signed{senior("okoro"), senior("price")}, nil},
 		{"a senior for a line's decision", casework, "decision", []Signed{senior("okoro")}, nil},
-		{"a line manager for a disposal", casework, "disposal", []Signed{line("hall")}, []string{Senior}},
-		{"two line managers for a disposal", casework, "disposal", []Signed{line("hall"), line("ito")}, []string{Senior}},
+		{"a line manager for a disposal", casework, "disposal", []Signed{line("hall")}, []string{record.LevelSenior}},
+		{"two line managers for a disposal", casework, "disposal", []Signed{line("hall"), line("ito")}, []string{record.LevelSenior}},
 		{"two for a disposal", casework, "disposal", []Signed{line("hall"), senior("okoro")}, nil},
-		{"an erasure takes a second person", casework, "erasure", nil, []string{Senior}},
+		{"an erasure takes a second person", casework, "erasure", nil, []string{record.LevelSenior}},
 		{"a small agency's senior", small, "closure", []Signed{senior("okoro")}, nil},
 		{"a note needs none", casework, "note", nil, nil},
 	} {

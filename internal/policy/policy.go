@@ -161,12 +161,6 @@ const (
 	HighestSuffices = "highest_suffices" // a senior's endorsement stands for line's too
 )
 
-// The two levels of endorsement.
-const (
-	Line   = "line"
-	Senior = "senior"
-)
-
 // Zone is the agency's time zone, in which its days begin and end.
 func (p *Policy) Zone() *time.Location {
 	if p.zone == nil {
@@ -194,14 +188,14 @@ func (p *Policy) Levels(kind string) []string {
 	levels, named := p.Endorsement.Levels[kind]
 	switch {
 	case kind == "disposal":
-		levels = slices.Repeat([]string{Line}, p.Disposal.Endorsements)
+		levels = slices.Repeat([]string{record.LevelLine}, p.Disposal.Endorsements)
 		if n := len(levels); n > 0 && p.Disposal.OneSenior {
-			levels[n-1] = Senior
+			levels[n-1] = record.LevelSenior
 		}
 	case kind == "erasure" && !named && p.Disposal.OneSenior:
-		levels = []string{Senior}
+		levels = []string{record.LevelSenior}
 	case kind == "erasure" && !named:
-		levels = []string{Line}
+		levels = []string{record.LevelLine}
 	}
 	return slices.Clone(levels)
 }

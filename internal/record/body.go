@@ -9,16 +9,16 @@ import (
 // checkBody judges the sections against those of the kind.
 func (k *Kind) checkBody(n *notes, sections []Section, unclosed int) {
 	if unclosed > 0 {
-		n.add("unclosed-code-fence", place{unclosed, 1}, "The code block that begins here has no end.", "Close it with a line of the same marks.")
+		n.add(RuleUnclosedCodeFence, place{unclosed, 1}, "The code block that begins here has no end.", "Close it with a line of the same marks.")
 	}
 	seen := map[string]bool{}
 	for _, s := range sections {
 		at := place{s.Line, 1}
 		if s.Title != "" && s.Text == "" {
-			n.add("empty-section", at, "The section "+quoted(s.Title)+" has no text.", "Write it, or delete the heading.")
+			n.add(RuleEmptySection, at, "The section "+quoted(s.Title)+" has no text.", "Write it, or delete the heading.")
 		}
 		if seen[s.Title] {
-			n.add("duplicate-section", at, "There is a second section "+quoted(s.Title)+".", "Put both under one heading.")
+			n.add(RuleDuplicateSection, at, "There is a second section "+quoted(s.Title)+".", "Put both under one heading.")
 		}
 		seen[s.Title] = true
 		k.checkTitle(n, s.Title, at)
@@ -27,7 +27,7 @@ func (k *Kind) checkBody(n *notes, sections []Section, unclosed int) {
 	}
 	for _, spec := range k.Sections {
 		if spec.Required && !seen[spec.Title] {
-			n.add("missing-section", place{1, 1}, "The section "+quoted(spec.Title)+" is missing.", "Add a line ## "+spec.Title+" and write below it: "+spec.About+".")
+			n.add(RuleMissingSection, place{1, 1}, "The section "+quoted(spec.Title)+" is missing.", "Add a line ## "+spec.Title+" and write below it: "+spec.About+".")
 		}
 	}
 }
@@ -40,7 +40,7 @@ func (k *Kind) checkTitle(n *notes, title string, at place) {
 	}
 	for _, s := range k.Sections {
 		if nearly(title, s.Title) {
-			n.add("unknown-section", at, "The section "+quoted(title)+" is none of the kind's.", "Write ## "+s.Title+" if you meant that.")
+			n.add(RuleUnknownSection, at, "The section "+quoted(title)+" is none of the kind's.", "Write ## "+s.Title+" if you meant that.")
 		}
 	}
 }
@@ -50,7 +50,7 @@ func (k *Kind) checkTitle(n *notes, title string, at place) {
 func (k *Kind) checkHints(n *notes, s Section) {
 	for i, line := range strings.Split(s.Text, "\n") {
 		if k.isHint(line) {
-			n.add("template-left", place{s.firstLine + i, 1}, "A hint of the template is left.", "Delete the line.")
+			n.add(RuleTemplateLeft, place{s.firstLine + i, 1}, "A hint of the template is left.", "Delete the line.")
 		}
 	}
 }
@@ -66,14 +66,14 @@ var span = regexp.MustCompile(`(?i)\{[^{}\n]*third[ _-]?party[^{}\n]*\}`)
 
 func checkSpans(n *notes, s Section) {
 	for _, m := range span.FindAllStringIndex(s.Text, -1) {
-		if n.full("third-party-span") {
+		if n.full(RuleThirdPartySpan) {
 			return
 		}
 		before, mark := s.Text[:m[0]], s.Text[m[0]:m[1]]
 		if mark == "{.third-party}" && opensSpan(before) {
 			continue
 		}
-		n.add("third-party-span", s.placeOf(m[0]), "This marks no words about a third person.", "Write it as [Mrs Jones]{.third-party}.")
+		n.add(RuleThirdPartySpan, s.placeOf(m[0]), "This marks no words about a third person.", "Write it as [Mrs Jones]{.third-party}.")
 	}
 }
 

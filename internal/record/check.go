@@ -46,9 +46,9 @@ func (k *Kinds) check(n *notes, text string, c Context) *Entry {
 	if c.Stamped {
 		var bad int
 		if stamp, bad = readStamp(p.YAML); !p.Has() {
-			n.add("no-front-matter", place{1, 1}, "The text has no front matter.", "Record it with casefile add, which makes it.")
+			n.add(RuleNoFrontMatter, place{1, 1}, "The text has no front matter.", "Record it with casefile add, which makes it.")
 		} else if bad != 0 {
-			n.add("stamp", place{bad, 1}, "This is not the line that the program writes here.", "Record the text with casefile add, which writes the first six lines.")
+			n.add(RuleStamp, place{bad, 1}, "This is not the line that the program writes here.", "Record the text with casefile add, which writes the first six lines.")
 		}
 	}
 	kind := k.kindOf(n, root, c.Kind)
@@ -74,17 +74,17 @@ func (k *Kinds) kindOf(n *notes, root *yaml.Node, expected string) *Kind {
 	if _, v := child(root, "kind"); v != nil {
 		at = nodePlace(v)
 		if name = v.Value; expected != "" && name != expected {
-			n.add("kind-mismatch", at, fmt.Sprintf("The text is of the kind %s, and %s was asked for.", quoted(name), WithArticle(expected)), "Write kind: "+expected+", or record it with the command of its own kind.")
+			n.add(RuleKindMismatch, at, fmt.Sprintf("The text is of the kind %s, and %s was asked for.", quoted(name), WithArticle(expected)), "Write kind: "+expected+", or record it with the command of its own kind.")
 			return nil
 		}
 	}
 	if name == "" {
-		n.add("unknown-kind", at, "The text does not say what kind of entry it is.", "Add a line such as kind: contact.")
+		n.add(RuleUnknownKind, at, "The text does not say what kind of entry it is.", "Add a line such as kind: contact.")
 		return nil
 	}
 	kind, ok := k.Kind(name)
 	if !ok {
-		n.add("unknown-kind", at, "There is no kind "+quoted(name)+".", "Write one of casefile kinds"+meant(name, k.names)+".")
+		n.add(RuleUnknownKind, at, "There is no kind "+quoted(name)+".", "Write one of casefile kinds"+meant(name, k.names)+".")
 		return nil
 	}
 	return kind

@@ -17,11 +17,11 @@ func checkDates(n *notes, dates []dated, c Context) {
 		}
 		o, err := parseAs(d.means, v)
 		if err != nil {
-			n.add("bad-date", nodePlace(d.node), quoted(d.name)+" has "+quoted(v)+", which is no "+dateWord(d.means)+".", "Write "+dateForm(d.means)+".")
+			n.add(RuleBadDate, nodePlace(d.node), quoted(d.name)+" has "+quoted(v)+", which is no "+dateWord(d.means)+".", "Write "+dateForm(d.means)+".")
 			continue
 		}
 		if !d.future && !c.Now.IsZero() && begins(o, zone).After(c.Now) {
-			n.add("future-date", nodePlace(d.node), quoted(d.name)+" has "+quoted(v)+", which is still to come.", "Write when it happened; plans go into fields such as due, until or review_on.")
+			n.add(RuleFutureDate, nodePlace(d.node), quoted(d.name)+" has "+quoted(v)+", which is still to come.", "Write when it happened; plans go into fields such as due, until or review_on.")
 		}
 	}
 }

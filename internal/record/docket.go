@@ -73,7 +73,7 @@ func (d *Docket) Newest() int { return len(d.Keys) }
 // Pends says whether a docket can wait for the endorsement of an entry of a kind: such
 // an entry is endorsed only while the docket names it as pending.
 func Pends(kind string) bool {
-	return kind == "closure" || kind == "disposal" || kind == "erasure"
+	return kind == KindClosure || kind == KindDisposal || kind == KindErasure
 }
 
 // Readers of the newest epoch, sorted.

@@ -21,7 +21,7 @@ const (
 func frontMatter(n *notes, src string) *yaml.Node {
 	for i, line := range strings.Split(src, "\n") {
 		if strings.HasPrefix(line, "---") || strings.HasPrefix(line, "...") || strings.HasPrefix(line, "%") {
-			n.add("yaml-syntax", place{i + 2, 1}, "The front matter is cut in two here.", "Take the line away, or put two blanks before it.")
+			n.add(RuleYAMLSyntax, place{i + 2, 1}, "The front matter is cut in two here.", "Take the line away, or put two blanks before it.")
 			return nil
 		}
 	}
@@ -42,11 +42,11 @@ func frontMatter(n *notes, src string) *yaml.Node {
 
 func namedValues(n *notes, root *yaml.Node) *yaml.Node {
 	if root.Kind != yaml.MappingNode {
-		n.add("yaml-syntax", nodePlace(root), "The front matter has no named values.", "Write one field a line, as name: value.")
+		n.add(RuleYAMLSyntax, nodePlace(root), "The front matter has no named values.", "Write one field a line, as name: value.")
 		return nil
 	}
 	if root.Style&yaml.FlowStyle != 0 || root.Column != 1 {
-		n.add("yaml-syntax", nodePlace(root), "The fields do not begin at the start of their lines.", "Write one field a line, with no blanks or brackets before it.")
+		n.add(RuleYAMLSyntax, nodePlace(root), "The fields do not begin at the start of their lines.", "Write one field a line, with no blanks or brackets before it.")
 		return nil
 	}
 	return root
@@ -67,23 +67,23 @@ func refuseYAML(n *notes, root *yaml.Node, src string) (failed bool) {
 		switch r.Breach {
 		case BreachTooDeep:
 			if !failed {
-				refuse("yaml-depth", r.Node, "The values lie too deep, or are too many.",
+				refuse(RuleYAMLDepth, r.Node, "The values lie too deep, or are too many.",
 					"Write fewer, or put them in the text below.")
 			}
 		case BreachAlias:
-			refuse("yaml-alias", r.Node, "There is an anchor or an alias (& or *).",
+			refuse(RuleYAMLAlias, r.Node, "There is an anchor or an alias (& or *).",
 				"Write the value out, or put it between quotes.")
 		case BreachTagged:
-			refuse("yaml-tag", r.Node, "There is a tag (!).",
+			refuse(RuleYAMLTag, r.Node, "There is a tag (!).",
 				"Take it away, or put the value between quotes.")
 		case BreachKeyNoScalar, BreachKeyEmpty:
 			if r.Node.Kind != yaml.AliasNode { // which is a breach by itself
-				refuse("yaml-syntax", r.Node, "A field has no name.", "Write it as name: value.")
+				refuse(RuleYAMLSyntax, r.Node, "A field has no name.", "Write it as name: value.")
 			}
 		case BreachKeyMerge:
-			refuse("yaml-alias", r.Node, "There is a merge key (<<).", "Write the values out.")
+			refuse(RuleYAMLAlias, r.Node, "There is a merge key (<<).", "Write the values out.")
 		case BreachKeyDuplicate:
-			refuse("yaml-duplicate-key", r.Node, "The field "+quoted(r.Node.Value)+" is given twice.",
+			refuse(RuleYAMLDuplicateKey, r.Node, "The field "+quoted(r.Node.Value)+" is given twice.",
 				"Keep one of them.")
 		}
 	})
@@ -94,7 +94,7 @@ func refuseYAML(n *notes, root *yaml.Node, src string) (failed bool) {
 // recorded entry that has some is still read, and shown with them visible.
 func checkEscapes(n *notes, node *yaml.Node) {
 	if node.Kind == yaml.ScalarNode && strings.ContainsFunc(node.Value, harmful) {
-		n.add("control-character", nodePlace(node), "An escape in the value makes a character that cannot be seen.", "Write the value without it.")
+		n.add(RuleControlCharacter, nodePlace(node), "An escape in the value makes a character that cannot be seen.", "Write the value without it.")
 	}
 	for _, c := range node.Content {
 		checkEscapes(n, c)

@@ -26,9 +26,9 @@ type judge struct {
 // blank reports a field that was named and given no value.
 func (j *judge) blank(key *yaml.Node) {
 	j.blanks = append(j.blanks, key)
-	rule := "missing-field"
+	rule := RuleMissingField
 	if key.Value == "headline" {
-		rule = "headline-missing"
+		rule = RuleHeadlineMissing
 	}
 	j.add(rule, nodePlace(key), quoted(key.Value)+" has no value.", "Write one, or unknown where the field accepts it, or delete the line.")
 }
@@ -37,7 +37,7 @@ func (j *judge) blank(key *yaml.Node) {
 func (j *judge) schemas(values map[string]any) {
 	compiled, err := j.kind.compiled()
 	if err != nil {
-		j.add("unknown-kind", place{1, 1}, "The schema of the kind cannot be used: "+Clean(err.Error())+".", "Repair it with casefile policy edit.")
+		j.add(RuleUnknownKind, place{1, 1}, "The schema of the kind cannot be used: "+Clean(err.Error())+".", "Repair it with casefile policy edit.")
 		return
 	}
 	for i, s := range compiled {
@@ -94,15 +94,15 @@ func (j *judge) leaf(e *jsonschema.ValidationError) {
 			j.unknown(e.InstanceLocation, name)
 		}
 	case *kind.Type:
-		j.wrong("wrong-type", e.InstanceLocation)
+		j.wrong(RuleWrongType, e.InstanceLocation)
 	case *kind.MaxLength:
 		if slices.Equal(e.InstanceLocation, []string{"headline"}) {
-			j.add("headline-long", nodePlace(locate(j.root, e.InstanceLocation)), fmt.Sprintf("The headline has %d characters.", k.Got), "Say it in 120 at most; the rest belongs in the text below.")
+			j.add(RuleHeadlineLong, nodePlace(locate(j.root, e.InstanceLocation)), fmt.Sprintf("The headline has %d characters.", k.Got), "Say it in 120 at most; the rest belongs in the text below.")
 			return
 		}
-		j.wrong("wrong-value", e.InstanceLocation)
+		j.wrong(RuleWrongValue, e.InstanceLocation)
 	default:
-		j.wrong("wrong-value", e.InstanceLocation)
+		j.wrong(RuleWrongValue, e.InstanceLocation)
 	}
 }
 
@@ -116,9 +116,9 @@ func (j *judge) missing(path []string, name string) {
 	if relation := j.kind.root.neededLink(); name == "links" && len(path) == 0 && relation != "" {
 		path, name = []string{name}, relation
 	}
-	rule, full := "missing-field", dotted(append(slices.Clone(path), name))
+	rule, full := RuleMissingField, dotted(append(slices.Clone(path), name))
 	if full == "headline" {
-		rule = "headline-missing"
+		rule = RuleHeadlineMissing
 	}
 	do := "Add it" + j.aboutOf(append(slices.Clone(path), name)) + "."
 	if slices.Equal(path, []string{"links"}) {
@@ -152,7 +152,7 @@ func (j *judge) missingOne(path []string, names []string) {
 		full = append(full, dotted(append(slices.Clone(path), name)))
 	}
 	last := len(full) - 1
-	j.add("missing-field", j.spot(at), quoted(strings.Join(full, " or "))+" is missing.",
+	j.add(RuleMissingField, j.spot(at), quoted(strings.Join(full, " or "))+" is missing.",
 		"Add "+strings.Join(full[:last], ", ")+", or "+full[last]+" where there is none.")
 }
 
@@ -187,7 +187,7 @@ func (j *judge) unknown(path []string, name string) {
 	if len(path) > 0 {
 		where = quoted(dotted(path))
 	}
-	j.add("unknown-field", nodePlace(key), where+" has no field "+quoted(name)+".", "Put it into the text below, or use a field of casefile kinds "+j.kind.Name+meant(name, known)+".")
+	j.add(RuleUnknownField, nodePlace(key), where+" has no field "+quoted(name)+".", "Put it into the text below, or use a field of casefile kinds "+j.kind.Name+meant(name, known)+".")
 }
 
 // wrong reports a value that the field does not accept. Dates have findings of
@@ -199,12 +199,12 @@ func (j *judge) wrong(rule string, path []string) {
 		s = &shape{}
 	}
 	if slices.ContainsFunc(j.list, func(f Finding) bool {
-		return f.Rule == "bad-date" && f.Line == at.line && f.Column == at.column
+		return f.Rule == RuleBadDate && f.Line == at.line && f.Column == at.column
 	}) {
 		return
 	}
 	if s.Means == "id" {
-		rule = "bad-link"
+		rule = RuleBadLink
 	}
 	found := " has " + shown(node)
 	if (node.Kind == yaml.SequenceNode || node.Kind == yaml.MappingNode) && len(node.Content) == 0 {
@@ -245,7 +245,7 @@ func (j *judge) orSections(values map[string]any, sections []Section) {
 		}
 		written := slices.ContainsFunc(sections, func(s Section) bool { return s.Title == title && s.Text != "" })
 		if !written && !j.leftBlank(j.root, name) {
-			j.add("missing-field", place{1, 1}, quoted(name)+" is missing.", "Add it"+j.aboutOf([]string{name})+"; or write it below ## "+title+".")
+			j.add(RuleMissingField, place{1, 1}, quoted(name)+" is missing.", "Add it"+j.aboutOf([]string{name})+"; or write it below ## "+title+".")
 		}
 	}
 }
@@ -259,7 +259,7 @@ func (j *judge) fullLinks() {
 			full = string(r.Case) + "/" + full
 		}
 		if err != nil || full != l.Value {
-			j.add("bad-link", nodePlace(l), quoted(l.Value)+" is no ID in full.", "Write all eight symbols, in capitals and without a hyphen.")
+			j.add(RuleBadLink, nodePlace(l), quoted(l.Value)+" is no ID in full.", "Write all eight symbols, in capitals and without a hyphen.")
 		}
 	}
 }

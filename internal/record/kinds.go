@@ -65,6 +65,10 @@ var stampKeys = []string{"id", "case", "kind", "recorded", "by", "nonce"}
 // The name of a kind is a file name and a command.
 var kindForm = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
+// opAdd is the operation under which a kind counts whose schema names none. Operations
+// are room team's to name, which this one does not import.
+const opAdd = "add"
+
 // commonFile holds the fields that all kinds share; it is no kind.
 const commonFile = "entry"
 
@@ -165,7 +169,7 @@ func (l *library) kind(name string) (*Kind, error) {
 	k := &Kind{Name: name, Title: file.Title, About: file.About, Ops: file.Op, Significant: file.Significant,
 		Agency: notBuiltin != nil, Sections: file.Sections, occurred: file.Occurred, informal: file.Informal}
 	if len(k.Ops) == 0 {
-		k.Ops = []string{"add"}
+		k.Ops = []string{opAdd}
 	}
 	if k.Title == "" {
 		k.Title = name

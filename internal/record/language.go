@@ -52,8 +52,8 @@ func longSentences(n *notes, p passage, limit int) {
 	ends := append(clauseEnd.FindAllStringIndex(p.own, -1), []int{len(p.own), len(p.own)})
 	for _, end := range ends {
 		words := strings.Fields(p.own[start:max(start, end[0])])
-		if len(words) > limit && !n.full("long-sentence") {
-			n.add("long-sentence", p.at(start), fmt.Sprintf("This sentence has %d words.", len(words)), fmt.Sprintf("Make two of it; the policy asks for at most %d words.", limit))
+		if len(words) > limit && !n.full(RuleLongSentence) {
+			n.add(RuleLongSentence, p.at(start), fmt.Sprintf("This sentence has %d words.", len(words)), fmt.Sprintf("Make two of it; the policy asks for at most %d words.", limit))
 		}
 		start = end[1]
 	}
@@ -67,7 +67,7 @@ func jargon(n *notes, passages []passage, words []string) {
 		}
 		for _, p := range passages {
 			for _, m := range form.FindAllStringSubmatchIndex(p.own, enough) {
-				n.add("jargon", p.at(m[2]), quoted(word)+" is on the policy's list of jargon.", "Say it in everyday words.")
+				n.add(RuleJargon, p.at(m[2]), quoted(word)+" is on the policy's list of jargon.", "Say it in everyday words.")
 			}
 		}
 	}

@@ -30,14 +30,14 @@ func abbreviations(n *notes, passages []passage, e *Entry, known []string) {
 		small := smallWords(p.own)
 		for _, m := range abbreviation.FindAllStringSubmatchIndex(p.own, -1) {
 			word := p.own[m[2]:m[3]]
-			if n.full("unexplained-abbreviation") {
+			if n.full(RuleUnexplainedAbbreviation) {
 				return
 			}
 			if seen[word] || slices.Contains(everyday, word) || slices.Contains(known, word) || plainWord(word, small) {
 				continue
 			}
 			seen[word] = true
-			n.add("unexplained-abbreviation", p.at(m[0]), quoted(word)+" is not explained.", "Write it out once, with the abbreviation after it in brackets.")
+			n.add(RuleUnexplainedAbbreviation, p.at(m[0]), quoted(word)+" is not explained.", "Write it out once, with the abbreviation after it in brackets.")
 		}
 	}
 }

@@ -66,8 +66,8 @@ func checkNatures(n *notes, e *Entry) {
 
 func factsWithoutSource(n *notes, s Section) {
 	for _, f := range s.statements() {
-		if !namesSource.MatchString(f.text) && !n.full("facts-without-source") {
-			n.add("facts-without-source", s.placeOf(f.from), "This fact has no source.", "Say who saw or told it, or add sources: [{who: mother, how: in person}] above, or {who: me, how: seen myself}.")
+		if !namesSource.MatchString(f.text) && !n.full(RuleFactsWithoutSource) {
+			n.add(RuleFactsWithoutSource, s.placeOf(f.from), "This fact has no source.", "Say who saw or told it, or add sources: [{who: mother, how: in person}] above, or {who: me, how: seen myself}.")
 		}
 	}
 }
@@ -83,19 +83,19 @@ func judgementsWithoutBasis(n *notes, s Section) {
 	for _, j := range s.statements() {
 		m := basis.FindStringSubmatchIndex(j.text)
 		switch {
-		case n.full("judgement-without-basis"):
+		case n.full(RuleJudgementWithoutBasis):
 			return
 		case m == nil && open == nil:
 			open = &j
 		case m != nil && !anyWord.MatchString(j.text[m[2]:m[3]]):
-			n.add("judgement-without-basis", s.placeOf(j.from+m[0]), "This basis names no fact.", "Name facts by their labels, as Based on: F1, F3; or an entry; or a paper and its day.")
+			n.add(RuleJudgementWithoutBasis, s.placeOf(j.from+m[0]), "This basis names no fact.", "Name facts by their labels, as Based on: F1, F3; or an entry; or a paper and its day.")
 			open = nil
 		case m != nil:
 			open = nil
 		}
 	}
 	if open != nil {
-		n.add("judgement-without-basis", s.placeOf(open.from), "The judgement does not say what it rests on.", "End it with Based on: and the facts, as Based on: F1, F3.")
+		n.add(RuleJudgementWithoutBasis, s.placeOf(open.from), "The judgement does not say what it rests on.", "End it with Based on: and the facts, as Based on: F1, F3.")
 	}
 }
 
@@ -105,18 +105,18 @@ func hypothesesWithoutTest(n *notes, s Section) {
 	for _, h := range s.statements() {
 		m := testBegins.FindStringIndex(h.text)
 		switch {
-		case n.full("hypothesis-without-test"):
+		case n.full(RuleHypothesisWithoutTest):
 			return
 		case m == nil && open == nil:
 			open = &h
 		case m != nil:
 			if !testDay.MatchString(h.text[m[1]:]) {
-				n.add("hypothesis-without-test", s.placeOf(h.from+m[0]), "The test has no day.", "End it with the day, as in Test: ask her teacher, by 2026-04-01; it then becomes due.")
+				n.add(RuleHypothesisWithoutTest, s.placeOf(h.from+m[0]), "The test has no day.", "End it with the day, as in Test: ask her teacher, by 2026-04-01; it then becomes due.")
 			}
 			open = nil
 		}
 	}
 	if open != nil {
-		n.add("hypothesis-without-test", s.placeOf(open.from), "The hypothesis does not say how it will be tested.", "Add Test: what you will do, by 2026-04-01 (a day that suits).")
+		n.add(RuleHypothesisWithoutTest, s.placeOf(open.from), "The hypothesis does not say how it will be tested.", "Add Test: what you will do, by 2026-04-01 (a day that suits).")
 	}
 }

@@ -61,7 +61,7 @@ func opinions(n *notes, p passage) {
 	for _, end := range ends {
 		sentence := p.own[start:max(start, end[0])]
 		for _, w := range opinionWords {
-			if n.full("opinion-in-facts") {
+			if n.full(RuleOpinionInFacts) {
 				return
 			}
 			w.check(n, p, sentence, start)
@@ -76,7 +76,7 @@ func (w opinionWord) check(n *notes, p passage, sentence string, start int) {
 		if w.excepted(sentence, m) || !ownBelief.MatchString(word) && (reported.MatchString(sentence[:m[0]]) || reportedAfter.MatchString(sentence[m[1]:])) {
 			continue
 		}
-		n.add("opinion-in-facts", p.at(start+m[0]), quoted(word)+" "+w.why+", and stands under Facts.", w.do)
+		n.add(RuleOpinionInFacts, p.at(start+m[0]), quoted(word)+" "+w.why+", and stands under Facts.", w.do)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // targeting are the kinds whose field target names entries as links do.
-var targeting = []string{"endorsement", "erasure"}
+var targeting = []string{KindEndorsement, KindErasure}
 
 // linkNodes are the scalars that name entries: all under links, and target
 // where the kind has it.
@@ -61,12 +61,12 @@ func ExpandLinks(text []byte, resolve func(ref string) (Ref, error)) ([]byte, Fi
 	for _, node := range linkNodes(root, kind) {
 		ref, err := resolve(node.Value)
 		if err != nil {
-			n.add("bad-link", nodePlace(node), quoted(node.Value)+" names no entry: "+Clean(err.Error())+".", "Write the ID of an entry, as casefile chronology shows it.")
+			n.add(RuleBadLink, nodePlace(node), quoted(node.Value)+" names no entry: "+Clean(err.Error())+".", "Write the ID of an entry, as casefile chronology shows it.")
 			continue
 		}
 		e, ok := replace(string(text), node, inFull(ref, own))
 		if !ok {
-			n.add("bad-link", nodePlace(node), quoted(node.Value)+" is not written on one line as an ID.", "Write it plainly.")
+			n.add(RuleBadLink, nodePlace(node), quoted(node.Value)+" is not written on one line as an ID.", "Write it plainly.")
 		}
 		edits = append(edits, e)
 	}

@@ -39,17 +39,17 @@ func yamlMistake(n *notes, src string, err error) {
 		}
 		if len(doc.Content) > 0 && doc.Content[0].Kind == yaml.ScalarNode { // no colon
 			first, _, _ := strings.Cut(field, "\n")
-			n.add("yaml-syntax", place{f.Line + 1, 1}, quoted(first)+" has no name, or no colon after it.",
+			n.add(RuleYAMLSyntax, place{f.Line + 1, 1}, quoted(first)+" has no name, or no colon after it.",
 				"Write one field a line, as name: value.")
 			return
 		}
 	}
 	for i, l := range lines {
 		if indent := l[:len(l)-len(strings.TrimLeft(l, " \t"))]; strings.Contains(indent, "\t") {
-			n.add("yaml-syntax", place{from + i + 2, 1}, "A tab cannot indent; use spaces.", "Put spaces in its place.")
+			n.add(RuleYAMLSyntax, place{from + i + 2, 1}, "A tab cannot indent; use spaces.", "Put spaces in its place.")
 			return
 		}
 	}
-	n.add("yaml-syntax", place{line + 1, 1}, "The front matter is not valid YAML: "+what+".",
+	n.add(RuleYAMLSyntax, place{line + 1, 1}, "The front matter is not valid YAML: "+what+".",
 		`Write one field a line, as name: value, and put a value that has ": " or " #" in it between quotes.`)
 }

@@ -61,7 +61,7 @@ func ownLines(n *notes, root *yaml.Node, src string, s Stamp) []int {
 		}
 		m := ownLine.FindStringSubmatch(lines[key.Line-1])
 		if m == nil || m[1]+m[2]+m[3] != value.Value || !s.agrees(key.Value, value.Value) {
-			n.add("stamp-mismatch", nodePlace(value), quoted(key.Value)+" has "+quoted(value.Value)+", and the program writes "+quoted(s.value(key.Value))+".", "Delete the line: the program writes it.")
+			n.add(RuleStampMismatch, nodePlace(value), quoted(key.Value)+" has "+quoted(value.Value)+", and the program writes "+quoted(s.value(key.Value))+".", "Delete the line: the program writes it.")
 		}
 		out = append(out, key.Line-1)
 	}

@@ -22,21 +22,21 @@ func (d *Denied) Error() string {
 // deed is the op as a thing that a person does.
 func (d *Denied) deed() string {
 	switch d.Op {
-	case "team", "policy":
+	case OpTeam, OpPolicy:
 		return "change the " + d.Op
-	case "add":
+	case OpAdd:
 		return "add to the case"
-	case "concern":
+	case OpConcern:
 		return "record a concern"
-	case "intake":
+	case OpIntake:
 		return "begin an intake"
-	case "hold":
+	case OpHold:
 		return "put on a hold"
-	case "endorse:line", "endorse:senior":
-		return "endorse as " + strings.TrimPrefix(d.Op, "endorse:") + " manager"
-	case "grant":
+	case OpEndorseLine, OpEndorseSenior:
+		return "endorse as " + strings.TrimPrefix(d.Op, OpEndorseAt) + " manager"
+	case OpGrant:
 		return "let in readers"
-	case "revoke", "revoke:left":
+	case OpRevoke, OpRevokeLeft:
 		return "take readers away"
 	}
 	return d.Op

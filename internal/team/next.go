@@ -14,7 +14,7 @@ func (t Team) CheckFirst(at time.Time, signer string) []error {
 	for _, m := range t.Members {
 		faults = append(faults, m.newFaults(at)...)
 	}
-	if err := t.May("init", signer, Stance{}); err != nil {
+	if err := t.May(OpInit, signer, Stance{}); err != nil {
 		faults = append(faults, err)
 	}
 	return faults
@@ -28,7 +28,7 @@ func (t Team) CheckFirst(at time.Time, signer string) []error {
 // member's, and was rotated away since, is for the reader of the whole history.
 func (t Team) CheckNext(next Team, at time.Time, signer string) []error {
 	faults := next.faults()
-	if err := t.May("team", signer, Stance{}); err != nil {
+	if err := t.May(OpTeam, signer, Stance{}); err != nil {
 		faults = append(faults, err)
 	}
 	if next.Version != t.Version+1 {

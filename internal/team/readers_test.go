@@ -77,9 +77,9 @@ func TestLevels(t *testing.T) {
 		levels, give []string
 	}{
 		{[]Role{Caseworker, Lead, Records}, nil, nil},
-		{[]Role{Manager}, []string{LevelLine}, []string{LevelLine}},
-		{[]Role{Senior}, []string{LevelSenior}, []string{LevelLine, LevelSenior}},
-		{[]Role{Manager, Senior}, []string{LevelLine, LevelSenior}, []string{LevelLine, LevelSenior}},
+		{[]Role{Manager}, []string{levelLine}, []string{levelLine}},
+		{[]Role{Senior}, []string{levelSenior}, []string{levelLine, levelSenior}},
+		{[]Role{Manager, Senior}, []string{levelLine, levelSenior}, []string{levelLine, levelSenior}},
 	} {
 		m := Member{ID: "x", Roles: c.roles}
 		if got := m.Levels(); !slices.Equal(got, c.levels) {
@@ -88,7 +88,7 @@ func TestLevels(t *testing.T) {
 		if got := m.Rights(); !slices.Equal(got, c.give) {
 			t.Errorf("%v: rights %v", c.roles, got)
 		}
-		for _, level := range []string{LevelLine, LevelSenior} { // the table of permissions says the same
+		for _, level := range []string{levelLine, levelSenior} { // the table of permissions says the same
 			may := Team{Members: []Member{m}}.May("endorse:"+level, "x", Stance{Reader: true}) == nil
 			if may != slices.Contains(c.give, level) {
 				t.Errorf("%v: may endorse as %s: %v", c.roles, level, may)
@@ -121,7 +121,7 @@ func TestLookups(t *testing.T) {
 }
 
 func TestLevelAmong(t *testing.T) {
-	line, senior := LevelLine, LevelSenior
+	line, senior := levelLine, levelSenior
 	for _, c := range []struct {
 		name    string
 		roles   []Role

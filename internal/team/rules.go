@@ -9,18 +9,18 @@ type rule struct {
 // operations, and nothing else in the program decides it again.
 func ruleFor(op string) (rule, bool) {
 	switch op {
-	case "init", "policy":
+	case OpInit, OpPolicy:
 		return rule{[]right{anyOf(Senior)}, "only a senior may"}, true
-	case "team":
+	case OpTeam:
 		return rule{[]right{anyOf(Senior, Recovery)}, "only a senior or a recovery key may"}, true
-	case "adopt":
+	case OpAdopt:
 		return rule{[]right{anyOf(Manager, Senior)}, "only a manager or a senior may"}, true
-	case "open":
+	case OpOpen:
 		return rule{[]right{anyOf(casework()...)}, "only a caseworker, lead, manager, senior or records member may"}, true
-	case "intake", "concern":
+	case OpIntake, OpConcern:
 		return rule{[]right{anyOf(append(casework(), Contributor)...)},
 			"anyone but auditors, services and recovery keys may"}, true
-	case "rekey":
+	case OpRekey:
 		return rule{[]right{anyOf(append(casework(), Contributor, Auditor, Service)...)},
 			"anyone but a recovery key may, for their own keys"}, true
 	}
@@ -30,21 +30,21 @@ func ruleFor(op string) (rule, bool) {
 // caseRule has the ops where the standing to the case counts.
 func caseRule(op string) (rule, bool) {
 	switch op {
-	case "accept":
+	case OpAccept:
 		return rule{[]right{readers(Lead, Senior)}, "only a lead or a senior who reads the case may"}, true
-	case "add":
+	case OpAdd:
 		return rule{[]right{readers(casework()...)},
 			"only a caseworker, lead, manager, senior or records member who reads the case may"}, true
-	case "endorse", "endorse:line":
+	case OpEndorse, OpEndorseLine:
 		return rule{[]right{readers(Manager, Senior)}, "only a manager or a senior who reads the case may"}, true
-	case "endorse:senior":
+	case OpEndorseSenior:
 		return rule{[]right{readers(Senior)}, "only a senior who reads the case may"}, true
-	case "close":
+	case OpClose:
 		return rule{append(kms(), readers(Lead)),
 			"only the case's key worker, or a lead, manager or senior who reads the case may"}, true
-	case "reopen", "handover", "grant", "revoke", "transfer", "erase-request", "reseal":
+	case OpReopen, OpHandover, OpGrant, OpRevoke, OpTransfer, OpEraseRequest, OpReseal:
 		return rule{kms(), "only the case's key worker, or a manager or senior who reads the case may"}, true
-	case "revoke:left":
+	case OpRevokeLeft:
 		return rule{append(kms(), anyOf(Records, Senior)), "only the case's key worker, a manager who reads the case, " +
 			"a records member or a senior may"}, true
 	}
@@ -54,17 +54,17 @@ func caseRule(op string) (rule, bool) {
 // recordsRule has the ops of retention and disposal.
 func recordsRule(op string) (rule, bool) {
 	switch op {
-	case "hold":
+	case OpHold:
 		return rule{[]right{readers(casework()...), anyOf(Records, Senior)},
 			"only a caseworker, lead or manager who reads the case, a records member or a senior may"}, true
-	case "release":
+	case OpRelease:
 		return rule{[]right{anyOf(Records, Senior)}, "only a records member or a senior may"}, true
-	case "retain":
+	case OpRetain:
 		return rule{[]right{readers(Records, Manager, Senior)},
 			"only a records member, manager or senior who reads the case may"}, true
-	case "dispose-request":
+	case OpDisposeRequest:
 		return rule{[]right{readers(Records)}, "only a records member who reads the case may"}, true
-	case "dispose":
+	case OpDispose:
 		return rule{[]right{anyOf(Records)}, "only a records member may"}, true
 	}
 	return rule{}, false

@@ -43,8 +43,8 @@ func Roles() []Role {
 
 // The levels of endorsement, in their order.
 const (
-	LevelLine   = "line"
-	LevelSenior = "senior"
+	levelLine   = "line"
+	levelSenior = "senior"
 )
 
 // Key is one SSH signing key. Its dates inform: a key counts while it has no To
@@ -153,10 +153,10 @@ func (m Member) Cover(day string) string {
 func (m Member) Levels() []string {
 	var out []string
 	if m.Has(Manager) {
-		out = append(out, LevelLine)
+		out = append(out, levelLine)
 	}
 	if m.Has(Senior) {
-		out = append(out, LevelSenior)
+		out = append(out, levelSenior)
 	}
 	return out
 }
@@ -165,7 +165,7 @@ func (m Member) Levels() []string {
 // manager, as [Team.May] has it.
 func (m Member) Rights() []string {
 	if m.Has(Senior) {
-		return []string{LevelLine, LevelSenior}
+		return []string{levelLine, levelSenior}
 	}
 	return m.Levels()
 }
@@ -181,8 +181,8 @@ func (m Member) LevelAmong(missing []string) string {
 			return l
 		}
 	}
-	if slices.Equal(missing, []string{LevelLine}) || len(own) == 0 {
-		return LevelLine
+	if slices.Equal(missing, []string{levelLine}) || len(own) == 0 {
+		return levelLine
 	}
 	return own[len(own)-1]
 }

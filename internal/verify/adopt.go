@@ -2,10 +2,6 @@ package verify
 
 import "casefile/internal/team"
 
-// OpAdopt is the operation that takes over what a member who left had recorded
-// and not yet sent.
-const OpAdopt = "adopt"
-
 // Adoptable says whether an operation can be taken over: one that brings
 // entries. What is done without a text (letting in readers, say) a manager does
 // in their own name, and an endorsement is nobody's but the endorser's.
@@ -18,20 +14,20 @@ func Adoptable(op string) bool {
 // recorded it before that. Whether the signer may do the operation itself is
 // judged as for anybody.
 func (t *turn) judgeAdoption() {
-	t.may(OpAdopt, "", team.Stance{})
+	t.may(team.OpAdopt, "", team.Stance{})
 	if !Adoptable(t.op) {
-		t.fault("adopt", "", "the operation %s can't be adopted: only what brings entries can, and no endorsement", t.op)
+		t.fault(RuleAdopt, "", "the operation %s can't be adopted: only what brings entries can, and no endorsement", t.op)
 	}
 	m, ok := t.j.team.ByEmail(t.c.Author.Email)
 	if !ok || m.Name != t.c.Author.Name {
-		t.fault("author", "", "the author is %q <%s>, who is no member", t.c.Author.Name, t.c.Author.Email)
+		t.fault(RuleAuthor, "", "the author is %q <%s>, who is no member", t.c.Author.Name, t.c.Author.Email)
 		return
 	}
 	t.author = m
 	if m.Active() {
-		t.fault("adopt", "", "%s has not left, and sends their work themselves", m.ID)
+		t.fault(RuleAdopt, "", "%s has not left, and sends their work themselves", m.ID)
 	} else if t.c.Author.When.After(m.Left) {
-		t.fault("adopt", "", "it is recorded at %s, after %s left", t.c.Author.When.Format(stampForm), m.ID)
+		t.fault(RuleAdopt, "", "it is recorded at %s, after %s left", t.c.Author.When.Format(stampForm), m.ID)
 	}
 }
 

@@ -25,7 +25,7 @@ func gone(s *story, member string) *story {
 // adopted takes an operation of a member who left over: recorded an hour before
 // they left, and signed today by who adopts.
 func (s *story) adopted(op, author, signer string) *draft {
-	d := s.next(OpAdopt, signer)
+	d := s.next(team.OpAdopt, signer)
 	d.msg.Adopts = op
 	m, ok := d.team().Member(author)
 	if !ok {
@@ -88,7 +88,7 @@ func TestAdopt(t *testing.T) {
 		{"with no entry", func(d *draft) { d.remove(d.path(theCase, letter)); d.trailers(theCase).Entries = nil }, "trailers"},
 		{"with a docket changed", set(func(k *record.Docket) { *k = AfterHold(*k) }), "blocks"},
 		{"an operation of no table", func(d *draft) { d.msg.Adopts = "rewrite" }, "unknown-operation"},
-		{"an adoption of an adoption", func(d *draft) { d.msg.Adopts = OpAdopt }, "unknown-operation"},
+		{"an adoption of an adoption", func(d *draft) { d.msg.Adopts = team.OpAdopt }, "unknown-operation"},
 		{"nothing named", func(d *draft) { d.msg.Adopts = "" }, "author message"},
 		{"another operation that names one", func(d *draft) { d.msg.Op = "add" }, "message"},
 	})
@@ -111,7 +111,7 @@ func TestWhatCanBeAdopted(t *testing.T) {
 			s := o.state(t)
 			gone(s, "carl")
 			d := o.build(s, who)
-			d.msg.Op, d.msg.Adopts = OpAdopt, o.op
+			d.msg.Op, d.msg.Adopts = team.OpAdopt, o.op
 			carl, _ := d.team().Member("carl")
 			d.c.Author.Name, d.c.Author.Email, d.c.Author.When = carl.Name, carl.Email, carl.Left
 			d.renamed()

@@ -43,16 +43,16 @@ const (
 func (t *turn) judgeCases(r *row) error {
 	touched := t.byCase()
 	if len(touched) == 0 {
-		t.fault("trailers", "", "the operation %s must touch a case", t.op)
+		t.fault(RuleTrailers, "", "the operation %s must touch a case", t.op)
 	}
 	if len(touched) > 1 && !r.many {
-		t.fault("trailers", "", "the operation %s touches one case only, here %d", t.op, len(touched))
+		t.fault(RuleTrailers, "", "the operation %s touches one case only, here %d", t.op, len(touched))
 	}
 	named := map[record.ID]CaseTrailers{}
 	for _, c := range t.msg.Cases {
 		named[c.Case] = c
 		if _, ok := touched[c.Case]; !ok {
-			t.fault("trailers", "", "the trailers name the case %s, which the commit does not touch", c.Case)
+			t.fault(RuleTrailers, "", "the trailers name the case %s, which the commit does not touch", c.Case)
 		}
 	}
 	ids := make([]record.ID, 0, len(touched))
@@ -63,7 +63,7 @@ func (t *turn) judgeCases(r *row) error {
 	for _, id := range ids {
 		trailers, ok := named[id]
 		if !ok {
-			t.fault("trailers", record.CaseFolder(id), "the commit touches the case %s without naming it", id)
+			t.fault(RuleTrailers, record.CaseFolder(id), "the commit touches the case %s without naming it", id)
 			continue
 		}
 		ct := &caseTurn{turn: t, row: r, id: id, trailers: trailers}
@@ -82,7 +82,7 @@ func (t *turn) byCase() map[record.ID][]Change {
 		t.judgeMode(c)
 		id, ok := CaseOf(c.Path)
 		if !ok {
-			t.fault("paths", c.Path, "the operation %s may not touch this file", t.op)
+			t.fault(RulePaths, c.Path, "the operation %s may not touch this file", t.op)
 			continue
 		}
 		out[id] = append(out[id], c)
@@ -123,7 +123,7 @@ func (t *caseTurn) judge(changes []Change) error {
 	if t.keys, err = t.judgeKeys(); err != nil {
 		return err
 	}
-	if t.op != "endorse" {
+	if t.op != team.OpEndorse {
 		t.may(t.right(), record.DocketPath(t.id), t.stance())
 	}
 	// On a case that is not there, only what makes one has more to check.
@@ -149,7 +149,7 @@ func (t *caseTurn) judgeFiles(changes []Change) error {
 // right is the operation as the roster knows it: taking the keys of a member
 // who left is open to more people.
 func (t *caseTurn) right() string {
-	if t.op != "revoke" || t.before == nil {
+	if t.op != team.OpRevoke || t.before == nil {
 		return t.op
 	}
 	gone := t.goneReaders()
@@ -157,7 +157,7 @@ func (t *caseTurn) right() string {
 		return t.op
 	}
 	if m, ok := t.j.team.Member(gone[0]); ok && !m.Active() {
-		return "revoke:left"
+		return team.OpRevokeLeft
 	}
 	return t.op
 }
@@ -183,11 +183,11 @@ func (t *caseTurn) readDockets() (ok bool, err error) {
 	}
 	t.after, err = t.j.docket(t.c.ID, t.id)
 	if errors.Is(err, record.ErrDocket) {
-		t.fault("docket", "%v", err)
+		t.fault(RuleDocket, "%v", err)
 		return false, nil
 	}
 	if err == nil && t.after == nil {
-		t.fault("docket", "the case has no docket")
+		t.fault(RuleDocket, "the case has no docket")
 		return false, nil
 	}
 	return err == nil, err
@@ -203,13 +203,13 @@ func (t *caseTurn) sortFiles(changes []Change) error {
 		recorded, id, attachment, ok := record.ParseFileName(name)
 		switch {
 		case !ok:
-			t.turn.fault("paths", c.Path, "no file of this name belongs into a case")
+			t.turn.fault(RulePaths, c.Path, "no file of this name belongs into a case")
 			continue
 		case c.OldID != "":
-			t.turn.fault("entry-changed", c.Path, "entries are only ever added, never changed or removed")
+			t.turn.fault(RuleEntryChanged, c.Path, "entries are only ever added, never changed or removed")
 			continue
 		case !recorded.Equal(t.c.Author.When):
-			t.turn.fault("entry-name", c.Path, "the file's name must carry the commit's author time, %s", t.c.Author.When.Format("20060102T150405Z"))
+			t.turn.fault(RuleEntryName, c.Path, "the file's name must carry the commit's author time, %s", t.c.Author.When.Format("20060102T150405Z"))
 		}
 		if err := t.judgeNew(c, id); err != nil {
 			return err
@@ -227,16 +227,16 @@ func (t *caseTurn) sortFiles(changes []Change) error {
 // one sealed for another case would be opened there by people who may not.
 func (t *caseTurn) judgeNew(c Change, id record.ID) error {
 	if old, known := t.past.Entries[id]; known {
-		t.turn.fault("entry-id", c.Path, "the ID is taken by %s", old.File)
+		t.turn.fault(RuleEntryID, c.Path, "the ID is taken by %s", old.File)
 	}
 	for _, a := range t.added {
 		if a.id == id {
-			t.turn.fault("entry-id", c.Path, "the ID is taken by %s", a.name)
+			t.turn.fault(RuleEntryID, c.Path, "the ID is taken by %s", a.name)
 		}
 	}
 	replayed, err := t.brought(c.NewID)
 	if err == nil && replayed {
-		t.turn.fault("entry-replayed", c.Path, "this very sealed file is in the records already")
+		t.turn.fault(RuleEntryReplayed, c.Path, "this very sealed file is in the records already")
 	}
 	return err
 }
@@ -268,13 +268,13 @@ func (t *caseTurn) sealed(c Change, attachment bool) (Sealed, error) {
 		limit += limit/8 + 4096 // Padmé adds at most an eighth
 	}
 	if !s.OneHybrid {
-		t.turn.fault("envelope", c.Path, "it is not an age file sealed to one hybrid key")
+		t.turn.fault(RuleEnvelope, c.Path, "it is not an age file sealed to one hybrid key")
 	}
 	switch {
 	case s.Size > limit:
-		t.turn.fault("size", c.Path, "it has %d bytes; at most %d are kept", s.Size, limit)
+		t.turn.fault(RuleSize, c.Path, "it has %d bytes; at most %d are kept", s.Size, limit)
 	case s.OneHybrid && !s.Padded:
-		t.turn.fault("size", c.Path, "its size of %d bytes tells the length of the text, which was not padded", s.Size)
+		t.turn.fault(RuleSize, c.Path, "its size of %d bytes tells the length of the text, which was not padded", s.Size)
 	}
 	return s, nil
 }
@@ -284,7 +284,7 @@ func (t *caseTurn) judgeTrailers() {
 	entries, attached := 0, 0
 	for i, a := range t.added {
 		if i >= len(t.trailers.Entries) || t.trailers.Entries[i].ID != a.id {
-			t.fault("trailers", "the Casefile-Entry trailers must name the added entries in the order of their files")
+			t.fault(RuleTrailers, "the Casefile-Entry trailers must name the added entries in the order of their files")
 			return
 		}
 		if a.attachment {
@@ -294,19 +294,19 @@ func (t *caseTurn) judgeTrailers() {
 		}
 	}
 	if len(t.trailers.Entries) != len(t.added) {
-		t.fault("trailers", "the trailers name %d entries, the commit adds %d", len(t.trailers.Entries), len(t.added))
+		t.fault(RuleTrailers, "the trailers name %d entries, the commit adds %d", len(t.trailers.Entries), len(t.added))
 	}
-	if lo, hi := t.row.entries[0], t.row.entries[1]; t.op != "endorse" && (entries < lo || entries > hi) {
-		t.fault("entries", "the operation %s comes with %s, here %d", t.op, t.row.entryWords(), entries)
+	if lo, hi := t.row.entries[0], t.row.entries[1]; t.op != team.OpEndorse && (entries < lo || entries > hi) {
+		t.fault(RuleEntries, "the operation %s comes with %s, here %d", t.op, t.row.entryWords(), entries)
 	}
-	if attached > 0 && (t.op != "add" || attached > entries) {
-		t.fault("entries", "attached files come with the operation add, and with an entry each")
+	if attached > 0 && (t.op != team.OpAdd || attached > entries) {
+		t.fault(RuleEntries, "attached files come with the operation add, and with an entry each")
 	}
-	if t.op != "endorse" && len(t.trailers.Endorses) > 0 {
-		t.fault("trailers", "only the operation endorse endorses")
+	if t.op != team.OpEndorse && len(t.trailers.Endorses) > 0 {
+		t.fault(RuleTrailers, "only the operation endorse endorses")
 	}
 	if len(t.trailers.Erased) > 0 {
-		t.fault("trailers", "only the operation reseal erases")
+		t.fault(RuleTrailers, "only the operation reseal erases")
 	}
 }
 

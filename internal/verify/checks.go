@@ -5,16 +5,17 @@ import (
 	"strings"
 
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // fresh checks what every new docket has in common.
 func (t *caseTurn) fresh() {
 	a := t.after
 	if !a.ServiceEnded.IsZero() || !a.RetainUntil.IsZero() || len(a.Blocks) > 0 || a.Pending != "" || a.Policy != 0 || len(a.Keys) != 1 {
-		t.fault("docket", "a new case has no end of service, retention date, blocks, pending entry or policy, and one epoch")
+		t.fault(RuleDocket, "a new case has no end of service, retention date, blocks, pending entry or policy, and one epoch")
 	}
 	if today := t.j.policy.Today(t.c.Committer.When); a.Opened.After(today) {
-		t.fault("docket", "the case is opened on %s, after the commit", a.Opened)
+		t.fault(RuleDocket, "the case is opened on %s, after the commit", a.Opened)
 	}
 	t.judgeReaders(t.keys.added)
 	t.recoveryReads()
@@ -24,7 +25,7 @@ func (t *caseTurn) fresh() {
 func (t *caseTurn) recoveryReads() {
 	for _, id := range t.j.team.RecoveryIDs() {
 		if !t.after.Reads(id) {
-			t.fault("keys", "the case key is not wrapped for %s", id)
+			t.fault(RuleKeys, "the case key is not wrapped for %s", id)
 		}
 	}
 }
@@ -38,11 +39,11 @@ func checkOpen(t *caseTurn) {
 func checkIntake(t *caseTurn) {
 	t.fresh()
 	if t.after.KeyWorker != "" {
-		t.fault("docket", "an intake has no key worker yet")
+		t.fault(RuleDocket, "an intake has no key worker yet")
 	}
 	for _, id := range t.j.team.IntakeReaders() {
 		if !t.after.Reads(id) {
-			t.fault("keys", "the intake's key is not wrapped for %s", id)
+			t.fault(RuleKeys, "the intake's key is not wrapped for %s", id)
 		}
 	}
 }
@@ -57,11 +58,11 @@ func checkAccept(t *caseTurn) {
 func (t *caseTurn) onlyAdds() {
 	k := t.keys
 	if k.epochs > 0 || len(k.removed) > 0 || len(k.replaced) > 0 {
-		t.fault("keys", "the operation %s only adds readers", t.op)
+		t.fault(RuleKeys, "the operation %s only adds readers", t.op)
 	}
 	for _, s := range k.added {
 		if s.epoch != t.after.Newest() {
-			t.fault("keys", "the operation %s adds readers to the newest epoch only", t.op)
+			t.fault(RuleKeys, "the operation %s adds readers to the newest epoch only", t.op)
 		}
 	}
 }
@@ -71,13 +72,13 @@ func (t *caseTurn) activeKeyWorker() {
 	kw := t.after.KeyWorker
 	m, ok := t.j.team.Member(kw)
 	if !ok || !m.ActiveCasework() || !t.after.Reads(kw) {
-		t.fault("key-worker", "the key worker must be an active caseworker who can read the case")
+		t.fault(RuleKeyWorker, "the key worker must be an active caseworker who can read the case")
 	}
 }
 
 func checkKeyWorker(t *caseTurn) {
 	if t.before.Status == record.Intake {
-		t.fault("key-worker", "an intake has no key worker before it is accepted")
+		t.fault(RuleKeyWorker, "an intake has no key worker before it is accepted")
 		return
 	}
 	t.activeKeyWorker()
@@ -88,28 +89,28 @@ func checkKeyWorker(t *caseTurn) {
 func checkLater(t *caseTurn) {
 	was, is := t.before.RetainUntil, t.after.RetainUntil
 	if is != was && (was.IsZero() || !is.After(was) || is != is.YearEnd()) {
-		t.fault("retention", "adding to a case can only make retain_until a later 31 December")
+		t.fault(RuleRetention, "adding to a case can only make retain_until a later 31 December")
 	}
 }
 
 func checkClose(t *caseTurn) {
 	a := t.after
-	levels := t.j.policy.Levels("closure")
+	levels := t.j.policy.Levels(record.KindClosure)
 	direct := t.before.Status == record.Intake || len(levels) == 0
 	if t.before.Pending != "" {
-		t.fault("close", "the entry %s still waits for endorsement", t.before.Pending)
+		t.fault(RuleClose, "the entry %s still waits for endorsement", t.before.Pending)
 	}
 	switch {
 	case direct && (a.Status != record.Closed || a.Pending != ""):
-		t.fault("close", "this close asks for no endorsement: the case must be closed, with nothing pending")
+		t.fault(RuleClose, "this close asks for no endorsement: the case must be closed, with nothing pending")
 	case !direct && (a.Status != record.Closing || len(t.added) == 0 || a.Pending != t.added[0].id):
-		t.fault("close", "the case must be closing, with its closure entry pending")
+		t.fault(RuleClose, "the case must be closing, with its closure entry pending")
 	}
 	if a.ServiceEnded.Before(t.before.Opened) || a.ServiceEnded.After(t.j.policy.Today(t.c.Committer.When)) {
-		t.fault("close", "service_ended must be a day from the case's opening up to the commit's")
+		t.fault(RuleClose, "service_ended must be a day from the case's opening up to the commit's")
 	}
 	if a.Policy != t.j.policy.Version {
-		t.fault("close", "policy must be the version in force, %d", t.j.policy.Version)
+		t.fault(RuleClose, "policy must be the version in force, %d", t.j.policy.Version)
 	}
 	t.floor()
 }
@@ -122,52 +123,52 @@ func (t *caseTurn) floor() {
 		return // a fact is missing: never due
 	}
 	if a.RetainUntil != a.RetainUntil.YearEnd() || a.RetainUntil.Before(a.ServiceEnded.AddYears(1).YearEnd()) {
-		t.fault("retention", "retain_until must be a 31 December, one year after the end of service or later")
+		t.fault(RuleRetention, "retain_until must be a 31 December, one year after the end of service or later")
 	}
 }
 
 func checkReopen(t *caseTurn) {
 	a := t.after
 	if a.Pending != "" || !a.ServiceEnded.IsZero() || !a.RetainUntil.IsZero() || a.Policy != 0 {
-		t.fault("reopen", "reopening clears pending, service_ended, retain_until and policy")
+		t.fault(RuleReopen, "reopening clears pending, service_ended, retain_until and policy")
 	}
 }
 
 func checkGrant(t *caseTurn) {
 	if t.keys.epochs > 0 || len(t.keys.removed) > 0 {
-		t.fault("keys", "a grant only adds readers")
+		t.fault(RuleKeys, "a grant only adds readers")
 	}
 	t.judgeReaders(slices.Concat(t.keys.added, t.keys.replaced))
 	t.judgeReplaced()
 	if t.keys.none() {
-		t.fault("keys", "a grant must add a reader")
+		t.fault(RuleKeys, "a grant must add a reader")
 	}
 }
 
 func checkRevoke(t *caseTurn) {
 	if t.keys.epochs != 1 {
-		t.fault("keys", "a revoke makes one new epoch")
+		t.fault(RuleKeys, "a revoke makes one new epoch")
 		return
 	}
 	for _, m := range t.after.Readers() {
 		if !t.before.Reads(m) {
-			t.fault("keys", "a revoke lets nobody in; %s could not read the case", m)
+			t.fault(RuleKeys, "a revoke lets nobody in; %s could not read the case", m)
 		}
 	}
 	gone := t.goneReaders()
 	if len(gone) != 1 || len(t.keys.replaced) > 0 {
-		t.fault("keys", "a revoke takes exactly one reader away")
+		t.fault(RuleKeys, "a revoke takes exactly one reader away")
 		return
 	}
 	for i, e := range t.after.Keys {
 		if _, left := e[gone[0]]; left {
-			t.fault("keys", "%s keeps a key of epoch %d", gone[0], i+1)
+			t.fault(RuleKeys, "%s keeps a key of epoch %d", gone[0], i+1)
 		}
 	}
 	t.keepsOthers(gone[0])
 	t.enoughReaders()
 	if t.after.KeyWorker == gone[0] {
-		t.fault("key-worker", "the key worker can't be revoked; hand the case over first")
+		t.fault(RuleKeyWorker, "the key worker can't be revoked; hand the case over first")
 	}
 	t.recoveryReads()
 }
@@ -181,12 +182,12 @@ func (t *caseTurn) goneReaders() []string {
 func (t *caseTurn) keepsOthers(leaver string) {
 	for _, s := range t.keys.removed {
 		if s.member != leaver {
-			t.fault("keys", "the revoke of %s removes a key of %s", leaver, s.member)
+			t.fault(RuleKeys, "the revoke of %s removes a key of %s", leaver, s.member)
 		}
 	}
 	for _, s := range t.keys.added {
 		if s.epoch != t.after.Newest() {
-			t.fault("keys", "a revoke adds keys to the new epoch only")
+			t.fault(RuleKeys, "a revoke adds keys to the new epoch only")
 		}
 	}
 }
@@ -194,11 +195,11 @@ func (t *caseTurn) keepsOthers(leaver string) {
 func checkRekey(t *caseTurn) {
 	k := t.keys
 	if k.epochs > 0 || len(k.added) > 0 || len(k.removed) > 0 || len(k.replaced) == 0 {
-		t.fault("keys", "a rekey replaces one's own wrapped keys and does nothing else")
+		t.fault(RuleKeys, "a rekey replaces one's own wrapped keys and does nothing else")
 	}
 	for _, s := range k.replaced {
 		if s.member != t.signer.ID {
-			t.fault("keys", "a rekey replaces only one's own keys, here also those of %s", s.member)
+			t.fault(RuleKeys, "a rekey replaces only one's own keys, here also those of %s", s.member)
 		}
 	}
 	t.judgeReplaced()
@@ -207,10 +208,10 @@ func checkRekey(t *caseTurn) {
 func checkRetain(t *caseTurn) {
 	t.floor()
 	if t.after.Policy != t.j.policy.Version {
-		t.fault("retain", "policy must be the version in force, %d", t.j.policy.Version)
+		t.fault(RuleRetain, "policy must be the version in force, %d", t.j.policy.Version)
 	}
 	earlier := !t.after.RetainUntil.IsZero() && (t.before.RetainUntil.IsZero() || t.after.RetainUntil.Before(t.before.RetainUntil))
-	if earlier && !t.signer.HasAny("records", "senior") {
+	if earlier && !t.signer.HasAny(team.Records, team.Senior) {
 		t.fault(RuleRole, "only records or a senior may bring a retention date forward")
 	}
 }
@@ -223,13 +224,13 @@ func checkTransfer(t *caseTurn) {
 	case t.after.Status == record.Closed && !t.before.Blocked(record.BlockTransfer) && slices.Equal(t.after.Blocks, sent.Blocks):
 	case t.after.Status == record.Transferred && t.before.Blocked(record.BlockTransfer) && slices.Equal(t.after.Blocks, receipt.Blocks):
 	default:
-		t.fault("blocks", "a transfer is first sent (closed, with the block transfer) and then receipted (transferred, without it)")
+		t.fault(RuleBlocks, "a transfer is first sent (closed, with the block transfer) and then receipted (transferred, without it)")
 	}
 }
 
 func checkDisposeRequest(t *caseTurn) {
 	if len(t.added) > 0 && t.after.Pending != t.added[0].id {
-		t.fault("dispose", "the disposal entry must be pending")
+		t.fault(RuleDispose, "the disposal entry must be pending")
 	}
 	t.disposable()
 }
@@ -237,11 +238,11 @@ func checkDisposeRequest(t *caseTurn) {
 // disposable checks that no block and no date keeps the case.
 func (t *caseTurn) disposable() {
 	if len(t.before.Blocks) > 0 {
-		t.fault("dispose", "the case has the blocks %v", t.before.Blocks)
+		t.fault(RuleDispose, "the case has the blocks %v", t.before.Blocks)
 	}
 	until := t.before.RetainUntil
 	if until.IsZero() || !until.Before(t.j.policy.Today(t.c.Committer.When)) {
-		t.fault("dispose", "the case must be kept until %s", orNobodyKnows(until))
+		t.fault(RuleDispose, "the case must be kept until %s", orNobodyKnows(until))
 	}
 }
 
@@ -256,19 +257,19 @@ func checkDispose(t *caseTurn) {
 	t.disposable()
 	for i, e := range t.after.Keys {
 		if len(e) > 0 || t.keys.epochs > 0 {
-			t.fault("keys", "a disposal removes every wrapped key, also those of epoch %d", i+1)
+			t.fault(RuleKeys, "a disposal removes every wrapped key, also those of epoch %d", i+1)
 		}
 	}
 	if t.after.Pending != "" {
-		t.fault("docket", "reaching destroyed clears pending")
+		t.fault(RuleDocket, "reaching destroyed clears pending")
 	}
-	if missing := Missing(t.j.policy, "disposal", t.standing()); len(missing) > 0 {
-		t.fault("endorsements", "the disposal still lacks the endorsement of %s", strings.Join(missing, ", "))
+	if missing := Missing(t.j.policy, record.KindDisposal, t.standing()); len(missing) > 0 {
+		t.fault(RuleEndorsements, "the disposal still lacks the endorsement of %s", strings.Join(missing, ", "))
 	}
 }
 
 func checkEraseRequest(t *caseTurn) {
 	if t.before.Pending != "" || len(t.added) == 0 || t.after.Pending != t.added[0].id {
-		t.fault("erase", "nothing may be pending before, and the erasure entry after")
+		t.fault(RuleErase, "nothing may be pending before, and the erasure entry after")
 	}
 }

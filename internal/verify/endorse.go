@@ -12,7 +12,7 @@ import (
 // the pending entry.
 func checkEndorse(t *caseTurn) {
 	if len(t.trailers.Endorses) == 0 || len(t.added) != len(t.trailers.Endorses) {
-		t.fault("trailers", "each Casefile-Endorses comes with one endorsement entry, in the same order")
+		t.fault(RuleTrailers, "each Casefile-Endorses comes with one endorsement entry, in the same order")
 		return
 	}
 	for i, e := range t.trailers.Endorses {
@@ -30,28 +30,28 @@ func checkEndorse(t *caseTurn) {
 // else's, the level is within the signer's role, and the signer has not
 // endorsed this text before, at any level, nor judges it twice in one commit.
 func (t *caseTurn) judgeEndorsement(e EndorseTrailer, before []EndorseTrailer) {
-	t.may("endorse:"+e.Level, record.DocketPath(t.id), t.stance())
+	t.may(team.OpEndorseAt+e.Level, record.DocketPath(t.id), t.stance())
 	target, ok := t.past.Entries[e.Target]
 	_, _, file, _ := record.ParseFileName(target.File)
 	switch {
 	case !ok || file:
-		t.fault("endorse-target", "there is no entry %s to endorse", e.Target)
+		t.fault(RuleEndorseTarget, "there is no entry %s to endorse", e.Target)
 		return
 	case target.Erased != nil:
-		t.fault("endorse-target", "the entry %s was erased", e.Target)
+		t.fault(RuleEndorseTarget, "the entry %s was erased", e.Target)
 	case target.SHA256 != e.SHA256:
-		t.fault("endorse-target", "the text endorsed is not the text of %s", e.Target)
+		t.fault(RuleEndorseTarget, "the text endorsed is not the text of %s", e.Target)
 	case target.Author == t.signer.ID:
-		t.fault("endorse-own", "%s can't endorse an entry of their own", t.signer.ID)
+		t.fault(RuleEndorseOwn, "%s can't endorse an entry of their own", t.signer.ID)
 	}
 	for _, b := range before {
 		if b.Target == e.Target {
-			t.fault("endorse-twice", "the commit has two verdicts on %s", e.Target)
+			t.fault(RuleEndorseTwice, "the commit has two verdicts on %s", e.Target)
 		}
 	}
 	for _, p := range t.past.Endorsements {
-		if p.Target == e.Target && p.SHA256 == e.SHA256 && p.Member == t.signer.ID && p.Verdict == "endorsed" && e.Verdict == "endorsed" {
-			t.fault("endorse-twice", "%s has endorsed this text already", t.signer.ID)
+		if p.Target == e.Target && p.SHA256 == e.SHA256 && p.Member == t.signer.ID && p.Verdict == record.VerdictEndorsed && e.Verdict == record.VerdictEndorsed {
+			t.fault(RuleEndorseTwice, "%s has endorsed this text already", t.signer.ID)
 		}
 	}
 }
@@ -61,7 +61,7 @@ func (t *caseTurn) judgeEndorsement(e EndorseTrailer, before []EndorseTrailer) {
 func (t *caseTurn) judgeOutcome() {
 	want := AfterEndorsing(*t.before, t.j.policy, t.standing())
 	if t.after.Status != want.Status || t.after.Pending != want.Pending {
-		t.fault("endorsements", "after these endorsements the case must be %s with pending %q; it is %s with %q",
+		t.fault(RuleEndorsements, "after these endorsements the case must be %s with pending %q; it is %s with %q",
 			want.Status, want.Pending, t.after.Status, t.after.Pending)
 	}
 }
@@ -71,11 +71,11 @@ func (t *caseTurn) judgeOutcome() {
 func PendingKind(s record.Status) string {
 	switch s {
 	case record.Closing:
-		return "closure"
+		return record.KindClosure
 	case record.Disposing:
-		return "disposal"
+		return record.KindDisposal
 	}
-	return "erasure"
+	return record.KindErasure
 }
 
 // Missing lists the levels of endorsement that a pending entry still lacks
@@ -83,7 +83,7 @@ func PendingKind(s record.Status) string {
 func Missing(p *policy.Policy, kind string, given []EndorseFact) []string {
 	var signed []policy.Signed
 	for _, e := range given {
-		if e.Verdict == "endorsed" {
+		if e.Verdict == record.VerdictEndorsed {
 			signed = append(signed, policy.Signed{Level: e.Level, By: e.Member})
 		}
 	}
@@ -93,8 +93,8 @@ func Missing(p *policy.Policy, kind string, given []EndorseFact) []string {
 // LeavesNobody reports whether a senior who endorsed at the level of the line manager
 // would leave their own level to nobody: each person counts once.
 func LeavesNobody(p *policy.Policy, t team.Team, d *record.Docket, kind, author string, given []policy.Signed, senior string) bool {
-	after := append(slices.Clone(given), policy.Signed{Level: policy.Line, By: senior})
-	if !slices.Contains(p.Missing(kind, after), policy.Senior) {
+	after := append(slices.Clone(given), policy.Signed{Level: record.LevelLine, By: senior})
+	if !slices.Contains(p.Missing(kind, after), record.LevelSenior) {
 		return false
 	}
 	return !slices.ContainsFunc(t.Members, func(m team.Member) bool {
@@ -123,7 +123,7 @@ func AfterEndorsing(d record.Docket, p *policy.Policy, given []EndorseFact) reco
 	if d.Pending == "" || len(given) == 0 {
 		return d
 	}
-	if given[len(given)-1].Verdict != "endorsed" {
+	if given[len(given)-1].Verdict != record.VerdictEndorsed {
 		d.Pending = ""
 		switch d.Status {
 		case record.Closing:
@@ -133,7 +133,7 @@ func AfterEndorsing(d record.Docket, p *policy.Policy, given []EndorseFact) reco
 		}
 		return d
 	}
-	if d.Status == record.Closing && len(Missing(p, "closure", given)) == 0 {
+	if d.Status == record.Closing && len(Missing(p, record.KindClosure, given)) == 0 {
 		d.Status, d.Pending = record.Closed, ""
 	}
 	return d

@@ -40,7 +40,7 @@ type Endorsing struct {
 // Settle gives the level of the endorsement, or why there can be none.
 func (e Endorsing) Settle() (level string, err error) {
 	switch {
-	case e.Kind == "endorsement":
+	case e.Kind == record.KindEndorsement:
 		return "", ErrEndorsement
 	case e.Author == e.Member.ID:
 		return "", ErrOwnEntry
@@ -53,7 +53,7 @@ func (e Endorsing) Settle() (level string, err error) {
 	if level = e.Level; level == "" {
 		level = e.Member.LevelAmong(missing)
 	}
-	if e.Verdict != "endorsed" {
+	if e.Verdict != record.VerdictEndorsed {
 		return level, nil // a return waits for nobody
 	}
 	return level, e.turn(level, missing)
@@ -62,15 +62,15 @@ func (e Endorsing) Settle() (level string, err error) {
 // turn refuses an endorsement that is not the member's to give now.
 func (e Endorsing) turn(level string, missing []string) error {
 	twice := slices.ContainsFunc(e.Given, func(g EndorseFact) bool {
-		return g.Member == e.Member.ID && g.Verdict == "endorsed" && g.SHA256 == e.SHA256
+		return g.Member == e.Member.ID && g.Verdict == record.VerdictEndorsed && g.SHA256 == e.SHA256
 	})
-	lineFirst := e.Policy.Order() != policy.HighestSuffices && slices.Contains(missing, team.LevelLine)
+	lineFirst := e.Policy.Order() != policy.HighestSuffices && slices.Contains(missing, record.LevelLine)
 	switch {
-	case level == team.LevelLine && e.Member.Has(team.Senior) && e.leavesNobody():
+	case level == record.LevelLine && e.Member.Has(team.Senior) && e.leavesNobody():
 		return ErrNobodyLeft
 	case twice:
 		return ErrEndorsedBefore
-	case level == team.LevelSenior && lineFirst:
+	case level == record.LevelSenior && lineFirst:
 		return ErrLineFirst
 	}
 	return nil

@@ -15,8 +15,8 @@ func TestSettle(t *testing.T) {
 	mina, judith := member("mina", team.Manager), member("judith", team.Senior)
 	vera, asha := member("vera", team.Senior), member("asha", team.Caseworker)
 	both := member("olwen", team.Manager, team.Senior)
-	line := EndorseFact{SHA256: "new", Level: team.LevelLine, Verdict: "endorsed", Member: "mina"}
-	earlier := EndorseFact{SHA256: "old", Level: team.LevelLine, Verdict: "endorsed", Member: "mina"}
+	line := EndorseFact{SHA256: "new", Level: record.LevelLine, Verdict: "endorsed", Member: "mina"}
+	earlier := EndorseFact{SHA256: "old", Level: record.LevelLine, Verdict: "endorsed", Member: "mina"}
 	text, err := policy.Default(policy.Casework)
 	if err != nil {
 		t.Fatal(err)
@@ -28,27 +28,27 @@ func TestSettle(t *testing.T) {
 		want   string
 		err    error
 	}{
-		{"the line manager", mina, nil, team.LevelLine, nil},
+		{"the line manager", mina, nil, record.LevelLine, nil},
 		{"a senior before the line manager", judith, nil, "", ErrLineFirst},
-		{"a senior after the line manager", judith, func(e *Endorsing) { e.Given = []EndorseFact{line} }, team.LevelSenior, nil},
+		{"a senior after the line manager", judith, func(e *Endorsing) { e.Given = []EndorseFact{line} }, record.LevelSenior, nil},
 		{"after the line manager's word on an earlier text", judith, func(e *Endorsing) { e.Given = []EndorseFact{earlier} }, "", ErrLineFirst},
-		{"a senior returns it before the line manager", judith, func(e *Endorsing) { e.Verdict = "returned" }, team.LevelSenior, nil},
-		{"where the highest suffices", judith, func(e *Endorsing) { e.Policy.Endorsement.Order = policy.HighestSuffices }, team.LevelSenior, nil},
-		{"a senior stands in, and another is left", judith, func(e *Endorsing) { e.Level = team.LevelLine }, team.LevelLine, nil},
+		{"a senior returns it before the line manager", judith, func(e *Endorsing) { e.Verdict = "returned" }, record.LevelSenior, nil},
+		{"where the highest suffices", judith, func(e *Endorsing) { e.Policy.Endorsement.Order = policy.HighestSuffices }, record.LevelSenior, nil},
+		{"a senior stands in, and another is left", judith, func(e *Endorsing) { e.Level = record.LevelLine }, record.LevelLine, nil},
 		{"a senior stands in, and nobody is left", judith, func(e *Endorsing) {
-			e.Level = team.LevelLine
+			e.Level = record.LevelLine
 			e.Team.Members = []team.Member{mina, judith, asha}
 		}, "", ErrNobodyLeft},
-		{"whoever is both, at the first level asked for", both, nil, team.LevelLine, nil},
+		{"whoever is both, at the first level asked for", both, nil, record.LevelLine, nil},
 		{"twice", mina, func(e *Endorsing) { e.Given = []EndorseFact{line} }, "", ErrEndorsedBefore},
-		{"again, as the text is another", mina, func(e *Endorsing) { e.Given = []EndorseFact{earlier} }, team.LevelLine, nil},
+		{"again, as the text is another", mina, func(e *Endorsing) { e.Given = []EndorseFact{earlier} }, record.LevelLine, nil},
 		{"one's own", asha, nil, "", ErrOwnEntry},
 		{"returning one's own", asha, func(e *Endorsing) { e.Verdict = "returned" }, "", ErrOwnEntry},
 		{"an endorsement", mina, func(e *Endorsing) { e.Kind = "endorsement" }, "", ErrEndorsement},
 		{"amended since", mina, func(e *Endorsing) { e.Amended = true }, "", ErrAmended},
 		{"a closure that was returned", mina, func(e *Endorsing) { e.Docket.Pending = "" }, "", ErrNotPending},
 		{"another closure waits", mina, func(e *Endorsing) { e.Docket.Pending = "9QXH7K2M" }, "", ErrNotPending},
-		{"a note waits for nobody", mina, func(e *Endorsing) { e.Kind, e.Docket.Pending = "note", "" }, team.LevelLine, nil},
+		{"a note waits for nobody", mina, func(e *Endorsing) { e.Kind, e.Docket.Pending = "note", "" }, record.LevelLine, nil},
 	} {
 		p, found := policy.Parse(text, "casefile.yaml")
 		if p == nil {

@@ -8,9 +8,6 @@ import (
 	"casefile/internal/team"
 )
 
-// RuleRole is the rule that a signer's role does not allow the operation.
-const RuleRole = "role"
-
 var (
 	rootHeaders  = []string{"tree", "author", "committer", "gpgsig"}
 	childHeaders = []string{"tree", "parent", "author", "committer", "gpgsig"}
@@ -23,23 +20,23 @@ func (t *turn) judgeForm() {
 		want = rootHeaders
 	}
 	if !slices.Equal(t.c.Headers, want) {
-		t.fault("commit-form", "", "the commit's headers are %s; they must be exactly %s",
+		t.fault(RuleCommitForm, "", "the commit's headers are %s; they must be exactly %s",
 			strings.Join(t.c.Headers, " "), strings.Join(want, " "))
 	}
 	if t.parent != "" && !slices.Equal(t.c.Parents, []string{t.parent}) {
-		t.fault("linear-history", "", "the commit must have the one commit before it as its only parent")
+		t.fault(RuleLinearHistory, "", "the commit must have the one commit before it as its only parent")
 	}
 	if t.c.Author.Zone != "+0000" || t.c.Committer.Zone != "+0000" {
-		t.fault("commit-zone", "", "the commit's times must be in the zone +0000")
+		t.fault(RuleCommitZone, "", "the commit's times must be in the zone +0000")
 	}
 	if t.c.Author.When.After(t.c.Committer.When) {
-		t.fault("commit-time", "", "the author's time is later than the committer's")
+		t.fault(RuleCommitTime, "", "the author's time is later than the committer's")
 	}
 	if t.j.tip != nil && t.c.Committer.When.Before(t.j.tip.Committer.When) {
-		t.fault("commit-time", "", "the commit is dated before its parent")
+		t.fault(RuleCommitTime, "", "the commit is dated before its parent")
 	}
 	if !t.j.latest.IsZero() && t.c.Committer.When.After(t.j.latest) {
-		t.fault("ahead", "", "the commit is dated %s, which is still to come", t.c.Committer.When.Format(time.RFC3339))
+		t.fault(RuleAhead, "", "the commit is dated %s, which is still to come", t.c.Committer.When.Format(time.RFC3339))
 	}
 }
 
@@ -47,7 +44,7 @@ func (t *turn) judgeForm() {
 // of its parent (of itself, for the introduction).
 func (t *turn) judgeSigner() (known bool, err error) {
 	if t.c.Signer == "" {
-		t.fault("unsigned", "", "the commit has no good signature: %s", t.c.SignFault)
+		t.fault(RuleUnsigned, "", "the commit has no good signature: %s", t.c.SignFault)
 		return false, nil
 	}
 	roster := t.j.team
@@ -59,13 +56,13 @@ func (t *turn) judgeSigner() (known bool, err error) {
 	m, key, ok := roster.BySigningKey(t.c.Signer)
 	switch {
 	case !ok:
-		t.fault("stranger", "", "the commit is signed with a key that no member has")
+		t.fault(RuleStranger, "", "the commit is signed with a key that no member has")
 		return false, nil
 	case !m.Active():
-		t.fault("left", "", "the commit is signed by %s, who left on %s", m.ID, m.Left.Format("2006-01-02"))
+		t.fault(RuleLeft, "", "the commit is signed by %s, who left on %s", m.ID, m.Left.Format("2006-01-02"))
 		return false, nil
 	case !key.To.IsZero():
-		t.fault("key-ended", "", "the commit is signed by %s with a key that ended on %s", m.ID, key.To.Format("2006-01-02"))
+		t.fault(RuleKeyEnded, "", "the commit is signed by %s with a key that ended on %s", m.ID, key.To.Format("2006-01-02"))
 		return false, nil
 	}
 	t.signer, t.author = m, m
@@ -83,7 +80,7 @@ func (t *turn) judgeAuthor() {
 
 func (t *turn) judgePerson(role string, p Person, m team.Member) {
 	if p.Name != m.Name || p.Email != m.Email {
-		t.fault("author", "", "the %s is %q <%s>, but %s signed, who is %q <%s>", role, p.Name, p.Email, m.ID, m.Name, m.Email)
+		t.fault(RuleAuthor, "", "the %s is %q <%s>, but %s signed, who is %q <%s>", role, p.Name, p.Email, m.ID, m.Name, m.Email)
 	}
 }
 
@@ -94,7 +91,7 @@ func (t *turn) ownTeam() (team.Team, error) {
 	}
 	roster, err := team.Parse(data)
 	if err != nil {
-		t.fault("team", TeamPath, "%v", err)
+		t.fault(RuleTeam, TeamPath, "%v", err)
 	}
 	return roster, err
 }
@@ -102,12 +99,12 @@ func (t *turn) ownTeam() (team.Team, error) {
 func (t *turn) judgeMessage() bool {
 	m, err := ParseMessage(t.c.Message)
 	if err != nil {
-		t.fault("message", "", "%v", err)
+		t.fault(RuleMessage, "", "%v", err)
 		return false
 	}
 	t.msg, t.op = m, m.Op
-	if (m.Op == OpAdopt) != (m.Adopts != "") {
-		t.fault("message", "", "the operation adopt, and no other, names the operation that it adopts")
+	if (m.Op == team.OpAdopt) != (m.Adopts != "") {
+		t.fault(RuleMessage, "", "the operation adopt, and no other, names the operation that it adopts")
 		return false
 	}
 	if m.Adopts != "" {

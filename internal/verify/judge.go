@@ -160,7 +160,7 @@ func (j *Judge) Commit(id string) (Verdict, error) {
 		return Verdict{}, err
 	}
 	if err := t.judge(); errors.Is(err, ErrHuge) {
-		t.fault("size", "", "%v", err)
+		t.fault(RuleSize, "", "%v", err)
 	} else if err != nil {
 		return Verdict{Commit: c, Faults: t.faults}, err
 	}

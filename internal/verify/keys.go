@@ -97,11 +97,11 @@ func (t *caseTurn) isNewEpoch(c Change) bool {
 func (t *caseTurn) judgeKeys() (keysChange, error) {
 	k := compareKeys(t.before, t.after)
 	if k.epochs < 0 {
-		t.fault("keys", "epochs are kept for ever, even emptied ones")
+		t.fault(RuleKeys, "epochs are kept for ever, even emptied ones")
 		return k, nil
 	}
 	if t.row.free&keys == 0 && t.before != nil && !k.none() {
-		t.fault("keys", "the operation %s may not change who can read the case", t.op)
+		t.fault(RuleKeys, "the operation %s may not change who can read the case", t.op)
 	}
 	for n := t.after.Newest() - k.epochs + 1; n <= t.after.Newest(); n++ {
 		if err := t.judgeEpochFile(n); err != nil {
@@ -120,7 +120,7 @@ func (t *caseTurn) judgeEpochFile(n int) error {
 	path := record.EpochPath(t.id, n)
 	data, ok, err := t.j.h.File(t.c.ID, path)
 	if err == nil && (!ok || !isRecipient(data)) {
-		t.turn.fault("epoch", path, "a new epoch needs this file, holding one hybrid recipient")
+		t.turn.fault(RuleEpoch, path, "a new epoch needs this file, holding one hybrid recipient")
 	}
 	return err
 }
@@ -134,11 +134,11 @@ func (t *caseTurn) judgeWrapped(s slot) error {
 		return err
 	}
 	if again {
-		t.fault("keys", "the wrapped key of %s in epoch %d is one that was listed before", s.member, s.epoch)
+		t.fault(RuleKeys, "the wrapped key of %s in epoch %d is one that was listed before", s.member, s.epoch)
 	}
 	m, ok := t.j.team.Member(s.member)
 	if !ok {
-		t.fault("keys", "%s, listed in epoch %d, is no member", s.member, s.epoch)
+		t.fault(RuleKeys, "%s, listed in epoch %d, is no member", s.member, s.epoch)
 	}
 	l := t.learn(t.id)
 	l.Keys = append(l.Keys, KeyFact{Blob: blob, Recipient: Fingerprint(m.Recipient), Epoch: s.epoch, Commit: t.c.ID})
@@ -147,7 +147,7 @@ func (t *caseTurn) judgeWrapped(s slot) error {
 		return nil
 	}
 	if err == nil && (!sealed.OneHybrid || sealed.Size > maxWrappedKey) {
-		t.fault("keys", "the wrapped key of %s in epoch %d is not an age file of at most 8 KiB sealed to one hybrid key", s.member, s.epoch)
+		t.fault(RuleKeys, "the wrapped key of %s in epoch %d is not an age file of at most 8 KiB sealed to one hybrid key", s.member, s.epoch)
 	}
 	return err
 }
@@ -167,7 +167,7 @@ func (t *caseTurn) judgeReplaced() {
 		old := t.before.Keys[s.epoch-1][s.member]
 		stale := func(k KeyFact) bool { return k.Blob == old && k.Recipient != Fingerprint(m.Recipient) }
 		if !slices.ContainsFunc(t.past.Keys, stale) {
-			t.fault("keys", "the key of %s in epoch %d is replaced, though their recipient is the same", s.member, s.epoch)
+			t.fault(RuleKeys, "the key of %s in epoch %d is replaced, though their recipient is the same", s.member, s.epoch)
 		}
 	}
 }
@@ -189,7 +189,7 @@ func mayRead(tm team.Team, id string) error {
 func (t *caseTurn) judgeReaders(list []slot) {
 	for _, s := range list {
 		if err := mayRead(t.j.team, s.member); err != nil {
-			t.fault("keys", "%v", err)
+			t.fault(RuleKeys, "%v", err)
 		}
 	}
 }
@@ -206,6 +206,6 @@ func (t *caseTurn) activeReaders() int {
 
 func (t *caseTurn) enoughReaders() {
 	if need := t.j.policy.MinReaders(); t.activeReaders() < need {
-		t.fault("readers", "%d active people can read the case; the policy asks for %d", t.activeReaders(), need)
+		t.fault(RuleReaders, "%d active people can read the case; the policy asks for %d", t.activeReaders(), need)
 	}
 }

@@ -46,5 +46,5 @@ func (t *turn) bySenior() bool {
 	apart := *t
 	apart.faults = nil
 	known, err := apart.judgeSigner()
-	return err == nil && known && (t.parent == "" || t.j.team.May("policy", apart.signer.ID, team.Stance{}) == nil)
+	return err == nil && known && (t.parent == "" || t.j.team.May(team.OpPolicy, apart.signer.ID, team.Stance{}) == nil)
 }

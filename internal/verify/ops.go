@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // field is a bit for each fact of a docket that an operation may change.
@@ -88,28 +89,28 @@ func settled(d record.Docket) record.Docket { return d.WithoutBlock(record.Block
 // table holds every operation of format 1 that this program knows. Nothing
 // follows the status destroyed: no row has a step from it.
 var table = map[string]*row{
-	"open":            {entries: [2]int{1, 2}, steps: steps(created, record.Open), check: checkOpen},
-	"intake":          {entries: [2]int{1, 1}, steps: steps(created, record.Intake), check: checkIntake},
-	"accept":          {steps: steps(record.Intake, record.Open), free: keyWorker | keys, check: checkAccept},
-	"concern":         {entries: [2]int{1, 1}, steps: anyStatus(), blocks: recheck},
-	"add":             {many: true, entries: [2]int{1, anyNumber}, steps: anyStatus(), free: retainUntil, blocks: recheck, check: checkLater},
-	"endorse":         {many: true, steps: endorseSteps(), free: pending, check: checkEndorse},
-	"close":           {entries: [2]int{1, 1}, steps: closeSteps(), free: pending | serviceEnded | retainUntil | policyVersion, check: checkClose},
-	"reopen":          {entries: [2]int{1, 1}, steps: reopenSteps(), free: pending | serviceEnded | retainUntil | policyVersion, check: checkReopen},
-	"handover":        {entries: [2]int{1, 1}, steps: anyStatus(), free: keyWorker, check: checkKeyWorker},
-	"grant":           {many: true, steps: anyStatus(), free: keys, check: checkGrant},
-	"revoke":          {many: true, steps: anyStatus(), free: keys, check: checkRevoke},
-	"rekey":           {many: true, steps: anyStatus(), free: keys, check: checkRekey},
-	"hold":            {entries: [2]int{1, 1}, steps: anyStatus(), blocks: hold},
-	"release":         {entries: [2]int{1, 1}, steps: anyStatus(), blocks: release},
-	"retain":          {steps: same(record.Closing, record.Closed, record.Transferred), free: retainUntil | policyVersion, blocks: settled, check: checkRetain},
-	"transfer":        {entries: [2]int{1, 1}, steps: steps(record.Closed, record.Closed, record.Closed, record.Transferred), blocks: nil, check: checkTransfer},
-	"dispose-request": {entries: [2]int{1, 1}, steps: steps(record.Closed, record.Disposing, record.Transferred, record.Disposing), free: pending, check: checkDisposeRequest},
-	"dispose":         {steps: steps(record.Disposing, record.Destroyed), free: pending | keys, check: checkDispose},
-	"erase-request":   {entries: [2]int{1, 1}, steps: anyStatus(), free: pending, check: checkEraseRequest},
-	"reseal":          {steps: anyStatus(), free: pending | keys, check: checkReseal, reseals: true},
-	"team":            {root: func(p string) bool { return p == TeamPath || p == SignersPath }},
-	"policy":          {root: func(p string) bool { return p == PolicyPath || isSchema(p) }},
+	team.OpOpen:           {entries: [2]int{1, 2}, steps: steps(created, record.Open), check: checkOpen},
+	team.OpIntake:         {entries: [2]int{1, 1}, steps: steps(created, record.Intake), check: checkIntake},
+	team.OpAccept:         {steps: steps(record.Intake, record.Open), free: keyWorker | keys, check: checkAccept},
+	team.OpConcern:        {entries: [2]int{1, 1}, steps: anyStatus(), blocks: recheck},
+	team.OpAdd:            {many: true, entries: [2]int{1, anyNumber}, steps: anyStatus(), free: retainUntil, blocks: recheck, check: checkLater},
+	team.OpEndorse:        {many: true, steps: endorseSteps(), free: pending, check: checkEndorse},
+	team.OpClose:          {entries: [2]int{1, 1}, steps: closeSteps(), free: pending | serviceEnded | retainUntil | policyVersion, check: checkClose},
+	team.OpReopen:         {entries: [2]int{1, 1}, steps: reopenSteps(), free: pending | serviceEnded | retainUntil | policyVersion, check: checkReopen},
+	team.OpHandover:       {entries: [2]int{1, 1}, steps: anyStatus(), free: keyWorker, check: checkKeyWorker},
+	team.OpGrant:          {many: true, steps: anyStatus(), free: keys, check: checkGrant},
+	team.OpRevoke:         {many: true, steps: anyStatus(), free: keys, check: checkRevoke},
+	team.OpRekey:          {many: true, steps: anyStatus(), free: keys, check: checkRekey},
+	team.OpHold:           {entries: [2]int{1, 1}, steps: anyStatus(), blocks: hold},
+	team.OpRelease:        {entries: [2]int{1, 1}, steps: anyStatus(), blocks: release},
+	team.OpRetain:         {steps: same(record.Closing, record.Closed, record.Transferred), free: retainUntil | policyVersion, blocks: settled, check: checkRetain},
+	team.OpTransfer:       {entries: [2]int{1, 1}, steps: steps(record.Closed, record.Closed, record.Closed, record.Transferred), blocks: nil, check: checkTransfer},
+	team.OpDisposeRequest: {entries: [2]int{1, 1}, steps: steps(record.Closed, record.Disposing, record.Transferred, record.Disposing), free: pending, check: checkDisposeRequest},
+	team.OpDispose:        {steps: steps(record.Disposing, record.Destroyed), free: pending | keys, check: checkDispose},
+	team.OpEraseRequest:   {entries: [2]int{1, 1}, steps: anyStatus(), free: pending, check: checkEraseRequest},
+	team.OpReseal:         {steps: anyStatus(), free: pending | keys, check: checkReseal, reseals: true},
+	team.OpTeam:           {root: func(p string) bool { return p == TeamPath || p == SignersPath }},
+	team.OpPolicy:         {root: func(p string) bool { return p == PolicyPath || isSchema(p) }},
 }
 
 func endorseSteps() map[record.Status][]record.Status {
@@ -138,7 +139,7 @@ func (t *caseTurn) judgeStep() {
 			return
 		}
 	}
-	t.fault("status", "the operation %s can't take a case from %s to %s", t.op, statusWord(from), statusWord(t.after.Status))
+	t.fault(RuleStatus, "the operation %s can't take a case from %s to %s", t.op, statusWord(from), statusWord(t.after.Status))
 }
 
 func statusWord(s record.Status) string {
@@ -160,7 +161,7 @@ func (t *caseTurn) judgeFields() {
 	t.fixed(retainUntil, "retain_until", b.RetainUntil == a.RetainUntil)
 	t.fixed(pending, "pending", b.Pending == a.Pending)
 	t.fixed(policyVersion, "policy", b.Policy == a.Policy)
-	if t.op == "transfer" {
+	if t.op == team.OpTransfer {
 		return // its blocks depend on the direction: checkTransfer
 	}
 	want := *b
@@ -168,12 +169,12 @@ func (t *caseTurn) judgeFields() {
 		want = t.row.blocks(want)
 	}
 	if got := strings.Join(a.Blocks, " "); got != strings.Join(want.Blocks, " ") {
-		t.fault("blocks", "after the operation %s the blocks must be %q, not %q", t.op, strings.Join(want.Blocks, " "), got)
+		t.fault(RuleBlocks, "after the operation %s the blocks must be %q, not %q", t.op, strings.Join(want.Blocks, " "), got)
 	}
 }
 
 func (t *caseTurn) fixed(f field, name string, unchanged bool) {
 	if !unchanged && t.row.free&f == 0 {
-		t.fault("docket", "the operation %s may not change %s", t.op, name)
+		t.fault(RuleDocket, "the operation %s may not change %s", t.op, name)
 	}
 }

@@ -129,7 +129,7 @@ func (c *proving) act() error {
 			t.judgeAdoption()
 		}
 		if r, ok := table[t.op]; !ok || r.root != nil {
-			t.fault("unknown-operation", "", "the operation %q records no entry", t.op)
+			t.fault(RuleUnknownOperation, "", "the operation %q records no entry", t.op)
 		}
 	}
 	for _, f := range t.faults {
@@ -159,7 +159,7 @@ func (c *proving) text() error {
 		c.fault(proofText, "it says it is by %s, but %s recorded it", e.By, t.author.ID)
 	case c.Ops != nil && !slices.Contains(c.Ops, t.op):
 		c.fault(proofText, "a %s does not come with the operation %s", e.Kind, t.op)
-	case e.Kind == "endorsement" && !endorses(e, trailers, n):
+	case e.Kind == record.KindEndorsement && !endorses(e, trailers, n):
 		c.fault(proofText, "the endorsement is not what commit declares")
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // Erasing an entry destroys the key that it is sealed to, and nothing else could:
@@ -26,7 +27,7 @@ func (t *caseTurn) judgeResealed(changes []Change) error {
 		name := strings.TrimPrefix(c.Path, record.CaseFolder(t.id)+"/")
 		_, id, attachment, ok := record.ParseFileName(name)
 		if fact, known := t.past.Entries[id]; !ok || !known || fact.File != name || c.OldID == "" {
-			t.turn.fault("paths", c.Path, "a reseal adds no file but the recipient of the new epoch")
+			t.turn.fault(RulePaths, c.Path, "a reseal adds no file but the recipient of the new epoch")
 			continue
 		}
 		if c.NewID == "" {
@@ -53,7 +54,7 @@ func (t *caseTurn) judgeAnew(c Change, attachment bool) error {
 		return err
 	}
 	if replayed {
-		t.turn.fault("entry-replayed", c.Path, "this very sealed file is in the records already")
+		t.turn.fault(RuleEntryReplayed, c.Path, "this very sealed file is in the records already")
 	}
 	is, err := t.sealed(c, attachment)
 	if err != nil {
@@ -61,7 +62,7 @@ func (t *caseTurn) judgeAnew(c Change, attachment bool) error {
 	}
 	was, err := t.j.h.Sealed(c.OldID)
 	if err == nil && was.Size != is.Size {
-		t.turn.fault("reseal", c.Path, "it had %d bytes and has %d: it can't hold the same text", was.Size, is.Size)
+		t.turn.fault(RuleReseal, c.Path, "it had %d bytes and has %d: it can't hold the same text", was.Size, is.Size)
 	}
 	return err
 }
@@ -77,11 +78,11 @@ func (t *caseTurn) judgeWhole() {
 	}
 	for _, id := range slices.Sorted(maps.Keys(t.past.Entries)) {
 		if f := t.past.Entries[id]; f.Erased == nil && !anew[id] && !slices.Contains(t.erased, id) {
-			t.turn.fault("reseal", record.CaseFolder(t.id)+"/"+f.File, "it stays, and is sealed to a key that goes")
+			t.turn.fault(RuleReseal, record.CaseFolder(t.id)+"/"+f.File, "it stays, and is sealed to a key that goes")
 		}
 	}
 	if !slices.Equal(t.trailers.Entries, want) {
-		t.fault("trailers", "the Casefile-Entry trailers must name all that was sealed anew, in the order of the files, each with its first SHA-256")
+		t.fault(RuleTrailers, "the Casefile-Entry trailers must name all that was sealed anew, in the order of the files, each with its first SHA-256")
 	}
 }
 
@@ -89,17 +90,17 @@ func (t *caseTurn) judgeWhole() {
 // tombstones of others refer to.
 func (t *caseTurn) judgeErased() {
 	if len(t.erased) == 0 {
-		t.fault("erase", "a reseal erases an entry, at least")
+		t.fault(RuleErase, "a reseal erases an entry, at least")
 	}
 	if !slices.Equal(t.trailers.Erased, t.erased) {
-		t.fault("trailers", "the Casefile-Erased trailers must name the entries removed, in the order of their files")
+		t.fault(RuleTrailers, "the Casefile-Erased trailers must name the entries removed, in the order of their files")
 	}
 	if len(t.trailers.Endorses) > 0 {
-		t.fault("trailers", "only the operation endorse endorses")
+		t.fault(RuleTrailers, "only the operation endorse endorses")
 	}
 	for _, id := range t.erased {
-		if t.past.Entries[id].Op == "erase-request" {
-			t.fault("erase", "%s asks for an erasure itself, and stays", id)
+		if t.past.Entries[id].Op == team.OpEraseRequest {
+			t.fault(RuleErase, "%s asks for an erasure itself, and stays", id)
 		}
 	}
 }
@@ -107,19 +108,19 @@ func (t *caseTurn) judgeErased() {
 // checkReseal judges the docket: an endorsed erasure was pending, and the readers
 // of the newest epoch are those of the new one, which alone has keys.
 func checkReseal(t *caseTurn) {
-	if t.past.Entries[t.before.Pending].Op != "erase-request" || t.after.Pending != "" {
-		t.fault("erase", "an erasure must be pending before, and nothing after")
+	if t.past.Entries[t.before.Pending].Op != team.OpEraseRequest || t.after.Pending != "" {
+		t.fault(RuleErase, "an erasure must be pending before, and nothing after")
 	}
 	given := t.standing()
-	if missing := Missing(t.j.policy, "erasure", given); len(missing) > 0 || len(given) == 0 {
-		t.fault("endorsements", "the erasure still lacks the endorsement of %s", cmp.Or(strings.Join(missing, ", "), "somebody else"))
+	if missing := Missing(t.j.policy, record.KindErasure, given); len(missing) > 0 || len(given) == 0 {
+		t.fault(RuleEndorsements, "the erasure still lacks the endorsement of %s", cmp.Or(strings.Join(missing, ", "), "somebody else"))
 	}
 	if t.keys.epochs != 1 || !slices.Equal(t.after.Readers(), t.before.Readers()) {
-		t.fault("keys", "a reseal makes one new epoch, for those who read the newest one before")
+		t.fault(RuleKeys, "a reseal makes one new epoch, for those who read the newest one before")
 	}
 	for i, e := range t.after.Keys {
 		if len(e) > 0 && i+1 < t.after.Newest() {
-			t.fault("keys", "a reseal removes every wrapped key of earlier epochs, also those of epoch %d", i+1)
+			t.fault(RuleKeys, "a reseal removes every wrapped key of earlier epochs, also those of epoch %d", i+1)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 const (
@@ -125,7 +126,7 @@ func TestReseal(t *testing.T) {
 			set(func(k *record.Docket) { k.Keys = append(k.Keys, d.keys(k.Readers()...)) })(d.epoch(theCase, 3))
 		}, "keys"},
 		{"no recipient", func(d *draft) { d.remove(record.EpochPath(theCase, 2)) }, "epoch"},
-		{"adopted", func(d *draft) { d.msg.Op, d.msg.Adopts = OpAdopt, "reseal" }, "adopt role"},
+		{"adopted", func(d *draft) { d.msg.Op, d.msg.Adopts = team.OpAdopt, "reseal" }, "adopt role"},
 	})
 }
 

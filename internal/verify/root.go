@@ -28,19 +28,19 @@ const Attributes = "* -text\n*.age diff=casefile -merge\n"
 // judgeInit judges the introduction: root files, versions 1, no case, signed
 // by an active senior of its own roster.
 func (t *turn) judgeInit() error {
-	if t.op != "init" {
-		t.fault("init", "", "the first commit must be the operation init")
+	if t.op != team.OpInit {
+		t.fault(RuleInit, "", "the first commit must be the operation init")
 		return nil
 	}
 	if len(t.msg.Cases) > 0 {
-		t.fault("trailers", "", "an init names no case")
+		t.fault(RuleTrailers, "", "an init names no case")
 	}
 	if err := t.judgeSchemas(); err != nil {
 		return err
 	}
 	for _, c := range t.changes {
 		if !slices.Contains([]string{TeamPath, SignersPath, PolicyPath, AttributesPath}, c.Path) && !isSchema(c.Path) {
-			t.fault("paths", c.Path, "an init may not add this file")
+			t.fault(RulePaths, c.Path, "an init may not add this file")
 		}
 		t.judgeMode(c)
 	}
@@ -49,7 +49,7 @@ func (t *turn) judgeInit() error {
 		return err
 	}
 	for _, e := range next.CheckFirst(t.c.Committer.When, t.signer.ID) {
-		t.fault("team", TeamPath, "%v", e)
+		t.fault(RuleTeam, TeamPath, "%v", e)
 	}
 	if err := t.judgeClaims(next); err != nil {
 		return err
@@ -57,7 +57,7 @@ func (t *turn) judgeInit() error {
 	if p, err := t.policyIn(t.c.ID); err != nil {
 		return err
 	} else if p != nil && p.Version != 1 {
-		t.fault("policy", PolicyPath, "a new policy has version 1, not %d", p.Version)
+		t.fault(RulePolicy, PolicyPath, "a new policy has version 1, not %d", p.Version)
 	}
 	return t.judgeAttributes()
 }
@@ -65,7 +65,7 @@ func (t *turn) judgeInit() error {
 func (t *turn) judgeAttributes() error {
 	data, _, err := t.j.h.File(t.c.ID, AttributesPath)
 	if err == nil && string(data) != Attributes {
-		t.fault("attributes", AttributesPath, "it must hold exactly the two lines of format 1")
+		t.fault(RuleAttributes, AttributesPath, "it must hold exactly the two lines of format 1")
 	}
 	return err
 }
@@ -73,16 +73,16 @@ func (t *turn) judgeAttributes() error {
 // judgeRoot judges the operations team and policy, which touch no case.
 func (t *turn) judgeRoot(r *row) error {
 	if len(t.msg.Cases) > 0 {
-		t.fault("trailers", "", "the operation %s names no case", t.op)
+		t.fault(RuleTrailers, "", "the operation %s names no case", t.op)
 	}
 	for _, c := range t.changes {
 		if !r.root(c.Path) {
-			t.fault("paths", c.Path, "the operation %s may not touch this file", t.op)
+			t.fault(RulePaths, c.Path, "the operation %s may not touch this file", t.op)
 		}
 		t.judgeMode(c)
 	}
 	t.may(t.op, "", team.Stance{})
-	if t.op == "team" {
+	if t.op == team.OpTeam {
 		return t.judgeTeam()
 	}
 	return t.judgePolicy()
@@ -95,7 +95,7 @@ func (t *turn) judgeTeam() error {
 	}
 	for _, e := range t.j.team.CheckNext(next, t.c.Committer.When, t.signer.ID) {
 		if denied := (*team.Denied)(nil); !errors.As(e, &denied) { // whether they may was asked before
-			t.fault("team", TeamPath, "%v", e)
+			t.fault(RuleTeam, TeamPath, "%v", e)
 		}
 	}
 	return t.judgeClaims(next)
@@ -118,7 +118,7 @@ func (t *turn) judgeClaims(next team.Team) error {
 				l.Claims = append(l.Claims, c)
 			case m.ID:
 			default:
-				t.fault("team", TeamPath, "the %s of %s was %s's before", what, m.ID, first)
+				t.fault(RuleTeam, TeamPath, "the %s of %s was %s's before", what, m.ID, first)
 			}
 		}
 	}
@@ -131,7 +131,7 @@ func (t *turn) judgePolicy() error {
 	}
 	p, err := t.policyIn(t.c.ID)
 	if err == nil && p != nil && p.Version != t.j.policy.Version+1 {
-		t.fault("policy", PolicyPath, "the policy's version must be %d, one more than before; it is %d", t.j.policy.Version+1, p.Version)
+		t.fault(RulePolicy, PolicyPath, "the policy's version must be %d, one more than before; it is %d", t.j.policy.Version+1, p.Version)
 	}
 	return err
 }
@@ -144,7 +144,7 @@ func (t *turn) judgeSchemas() error {
 			continue
 		}
 		if bad := badKindName(c.Path); bad != "" {
-			t.fault("policy", c.Path, "%s", bad)
+			t.fault(RulePolicy, c.Path, "%s", bad)
 			continue
 		}
 		data, err := t.j.h.Blob(c.NewID)
@@ -152,7 +152,7 @@ func (t *turn) judgeSchemas() error {
 			return err
 		}
 		if !json.Valid(data) {
-			t.fault("policy", c.Path, "it is no JSON")
+			t.fault(RulePolicy, c.Path, "it is no JSON")
 		}
 	}
 	return nil
@@ -169,12 +169,12 @@ func (t *turn) rosterIn(commit string) (team.Team, bool, error) {
 		parseErr = next.Check()
 	}
 	if parseErr != nil {
-		t.fault("team", TeamPath, "%v", parseErr)
+		t.fault(RuleTeam, TeamPath, "%v", parseErr)
 		return team.Team{}, false, nil
 	}
 	signers, _, err := t.j.h.File(commit, SignersPath)
 	if err == nil && !bytes.Equal(signers, next.AllowedSigners()) {
-		t.fault("allowed-signers", SignersPath, "it differs from what %s gives", TeamPath)
+		t.fault(RuleAllowedSigners, SignersPath, "it differs from what %s gives", TeamPath)
 	}
 	return next, true, err
 }
@@ -186,7 +186,7 @@ func (t *turn) policyIn(commit string) (*policy.Policy, error) {
 	}
 	p, findings := policy.Parse(data, PolicyPath)
 	if p == nil {
-		t.fault("policy", PolicyPath, "%s", firstFound(findings))
+		t.fault(RulePolicy, PolicyPath, "%s", firstFound(findings))
 	}
 	return p, nil
 }
@@ -207,7 +207,7 @@ rekey release reopen reply report retain retention rules sar search show sync te
 
 // builtinNamed are those of them that are kinds of the format, which an agency
 // may make stricter.
-var builtinNamed = []string{"concern", "handover", "hold", "release", "transfer", "triage"}
+var builtinNamed = []string{record.KindConcern, record.KindHandover, record.KindHold, record.KindRelease, record.KindTransfer, record.KindTriage}
 
 // badKindName says why a schema may not have its name; "" where it may.
 func badKindName(path string) string {
@@ -225,6 +225,6 @@ func badKindName(path string) string {
 // executable.
 func (t *turn) judgeMode(c Change) {
 	if c.NewMode != "" && c.NewMode != "100644" {
-		t.fault("mode", c.Path, "the mode is %s; only plain files (100644) are kept", c.NewMode)
+		t.fault(RuleMode, c.Path, "the mode is %s; only plain files (100644) are kept", c.NewMode)
 	}
 }

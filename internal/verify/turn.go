@@ -53,7 +53,7 @@ func (t *turn) judge() error {
 	}
 	r, ok := table[t.op]
 	if !ok {
-		t.fault("unknown-operation", "", "the operation %q is not of format 1", t.op)
+		t.fault(RuleUnknownOperation, "", "the operation %q is not of format 1", t.op)
 		return nil
 	}
 	if t.msg.Adopts != "" {

@@ -1,0 +1,43 @@
+package record
+
+// The kinds of entry that the program knows by name: those that the fold, closing,
+// endorsement, retention, copies and transfers look for, or that a command records. All
+// others are data: their schema says what there is to know.
+const (
+	KindProfile              = "profile"
+	KindReferral             = "referral"
+	KindReferralConfirmation = "referral-confirmation"
+	KindReferralResponse     = "referral-response"
+	KindEscalation           = "escalation"
+	KindContact              = "contact"
+	KindConcern              = "concern"
+	KindTriage               = "triage"
+	KindAssessment           = "assessment"
+	KindRisk                 = "risk"
+	KindOutcome              = "outcome"
+	KindIntervention         = "intervention"
+	KindProgress             = "progress"
+	KindReview               = "review"
+	KindDecision             = "decision"
+	KindAction               = "action"
+	KindActionResult         = "action-result"
+	KindOrder                = "order"
+	KindDeath                = "death"
+	KindSupervision          = "supervision"
+	KindEndorsement          = "endorsement"
+	KindHandover             = "handover"
+	KindClosure              = "closure"
+	KindReopening            = "reopening"
+	KindTransfer             = "transfer"
+	KindTransferReceipt      = "transfer-receipt"
+	KindHold                 = "hold"
+	KindRelease              = "release"
+	KindDisposal             = "disposal"
+	KindErasure              = "erasure"
+	KindAttachment           = "attachment"
+	KindAccessRequest        = "access-request"
+	KindAccessClarification  = "access-clarification"
+	KindAccessExtension      = "access-extension"
+	KindAccessDisclosure     = "access-disclosure"
+	KindNote                 = "note"
+)
