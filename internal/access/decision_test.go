@@ -7,7 +7,6 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
-	"casefile/internal/policy"
 	"casefile/internal/record"
 )
 
@@ -122,7 +121,7 @@ func TestDecisionsUnread(t *testing.T) {
 
 // TestSigned: who stands behind a decision.
 func TestSigned(t *testing.T) {
-	line := []string{policy.Line}
+	line := []string{record.LevelLine}
 	for _, c := range []struct {
 		about, author string
 		e             cases.Endorsement
