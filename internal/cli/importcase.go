@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -43,43 +42,13 @@ func (in *caseImport) prepare(
 
 // record opens a case with the newest profile and adds all else: both, or nothing.
 func (in *caseImport) record(ctx context.Context, b *casebook.Book) error {
-	if in.into {
-		return in.add(ctx, b, in.entries)
-	}
 	opening, rest := apart(in.entries, in.Opens)
-	if len(opening) == 0 {
+	if len(opening) == 0 && !in.into {
 		return withHint(inState("the export has no profile, which a case begins with"),
 			"casefile open, then casefile import export --into CASE")
 	}
 	in.opening.Entries = opening
-	return b.AtOnce(ctx, func(next *casebook.Book) error {
-		if _, err := next.OpenCase(ctx, in.opening); err != nil || len(rest) == 0 {
-			return err
-		}
-		return in.add(ctx, next, rest)
-	})
-}
-
-// add adds entries, with the files of those that are attachments.
-func (in *caseImport) add(ctx context.Context, b *casebook.Book, entries []*casebook.Prepared) error {
-	id := in.opening.Case
-	var files []casebook.Attached
-	for _, p := range entries {
-		if p.Entry.Kind != "attachment" {
-			continue
-		}
-		own, data, err := in.export.FileOf(p.Entry)
-		if err != nil {
-			return err
-		}
-		f, _, err := b.SealFile(ctx, id, bytes.NewReader(data), int64(len(data)))
-		if err != nil {
-			return err
-		}
-		f.ID = own
-		files = append(files, f)
-	}
-	_, err := b.Add(ctx, id, entries, files)
+	_, err := b.TakeIn(ctx, in.opening, rest, in.export.FileOf)
 	return err
 }
 

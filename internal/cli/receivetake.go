@@ -28,23 +28,43 @@ func takeIn(ctx context.Context, app *App, b *casebook.Book, in *arrival) (*case
 	if err := in.pack.Fits(kept, limit); err != nil { // before the case is opened
 		return nil, withHint(err, "casefile policy edit raises limits.attachment_mib")
 	}
-	if in.into {
-		return addAll(ctx, app, b, in, kept)
+	letter, err := prepareLetter(ctx, app, b, in, kept)
+	if err != nil {
+		return nil, err
 	}
-	var done *casebook.Done
-	err = b.AtOnce(ctx, func(next *casebook.Book) error {
-		if _, err := next.OpenCase(ctx, in.opening); err != nil {
-			return err
+	for _, p := range in.entries {
+		if p.Entry.Kind == "attachment" {
+			in.files++
 		}
-		done, err = addAll(ctx, app, next, in, kept)
-		return err
-	})
-	return done, err
+	}
+	file := func(e *record.Entry) (record.ID, []byte, error) {
+		if e == letter.Entry {
+			return record.ID(e.Str("file")), kept, nil
+		}
+		own, data, _ := in.pack.FileOf(e.ID) // what came without its file came as a note
+		return own, data, nil
+	}
+	return b.TakeIn(ctx, in.opening, append(in.entries, letter), file)
+}
+
+// prepareLetter prepares the entry that what the agency signed is attached to.
+func prepareLetter(
+	ctx context.Context, app *App, b *casebook.Book, in *arrival, kept []byte,
+) (*casebook.Prepared, error) {
+	w := casebook.Writing{Case: in.opening.Case, Kind: "attachment", File: "pack",
+		Text: in.pack.Letter(b.AuthorTime(), in.fingerprint, record.NewID(), kept)}
+	p, findings, err := b.Prepare(ctx, w)
+	if err == nil && findings.Failed() {
+		err = failed(app, findings)
+	}
+	return p, err
 }
 
 // receivedBefore are the entries of the pack that a case here has already. A
 // pack that has come to another case is refused.
-func receivedBefore(ctx context.Context, b *casebook.Book, in *arrival) (map[record.ID]bool, error) {
+func receivedBefore(
+	ctx context.Context, b *casebook.Book, in *arrival,
+) (map[record.ID]bool, error) {
 	if in.into {
 		c, err := b.Case(ctx, in.opening.Case)
 		if err != nil {

@@ -271,8 +271,8 @@ func TestLetter(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.Manifest.Agency = `The "North"`
-	sum := strings.Repeat("ab", 32)
-	got := string(p.Letter(at, "SHA256:abc", KeptFile{ID: "6QXH7K2M", Length: 1234, SHA256: sum}))
+	const sum = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+	got := string(p.Letter(at, "SHA256:abc", "6QXH7K2M", []byte("hello")))
 	want := `---
 occurred: 2026-03-09T10:00:00Z
 headline: "Records received from The \"North\""
@@ -282,7 +282,7 @@ references: [{agency: "The \"North\"", number: "K3F9-27QM"}]
 file: 6QXH7K2M
 name: "received-pack.tar"
 type: "application/x-tar"
-length: 1234
+length: 5
 sha256: ` + sum + `
 ---
 5 entries and 1 attached file, as The "North" had them.
@@ -295,7 +295,7 @@ sha256: ` + sum + `
 		t.Errorf("%v, %+v", found, e)
 	}
 	p.Manifest.Agency = strings.Repeat("n", 200)
-	e, found = kinds(t).Check(p.Letter(at, "", KeptFile{ID: "6QXH7K2M", SHA256: sum}), "",
+	e, found = kinds(t).Check(p.Letter(at, "", "6QXH7K2M", nil), "",
 		record.Context{Now: at, Kind: "attachment"})
 	if found.Failed() || len([]rune(e.Headline)) != headlineSize ||
 		!strings.HasSuffix(e.Headline, "…") {

@@ -8,16 +8,10 @@ import (
 	"casefile/internal/record"
 )
 
-// KeptFile is what is kept of a pack as an attached file here.
-type KeptFile struct {
-	ID     record.ID
-	Length int
-	SHA256 string // of the file's own bytes
-}
-
-// Letter is the text of the entry that the kept file is attached to: what was
-// received, from whom and when, and the key with that fingerprint, which signed it.
-func (p *Pack) Letter(at time.Time, fingerprint string, kept KeptFile) []byte {
+// Letter is the text of the entry that what is kept of the pack is attached to, as a
+// file with that ID: what was received, from whom and when, and the fingerprint of the
+// key that signed it.
+func (p *Pack) Letter(at time.Time, fingerprint string, file record.ID, kept []byte) []byte {
 	m := p.Manifest
 	from, entries := inQuotes(m.Agency), numbered(len(m.Entries), "entry", "entries")
 	files := numbered(len(m.Files), "attached file", "attached files")
@@ -28,7 +22,7 @@ func (p *Pack) Letter(at time.Time, fingerprint string, kept KeptFile) []byte {
 		"length: %d\nsha256: %s\n---\n%s and %s, as %s had them.\n",
 		instant(at), inQuotes(cutAt("Records received from "+m.Agency, headlineSize)),
 		inQuotes(m.Maker.Name), from, inQuotes(signed), from, inQuotes(m.Case.String()),
-		string(kept.ID), kept.Length, kept.SHA256, entries, files, m.Agency)
+		string(file), len(kept), sumOf(kept), entries, files, m.Agency)
 }
 
 // inQuotes makes a text safe as a YAML value: a JSON string is one.

@@ -1,0 +1,54 @@
+package casebook
+
+import (
+	"bytes"
+	"context"
+
+	"casefile/internal/record"
+)
+
+// FileOf gives the file that an attachment entry names, and the ID that it has there.
+type FileOf func(*record.Entry) (id record.ID, data []byte, err error)
+
+// TakeIn records what came from elsewhere in one case: it opens the case where the
+// opening has entries to begin with, and adds all others in one commit, attachments with
+// their files. Main gets everything or nothing. Done is that of the last commit.
+func (b *Book) TakeIn(
+	ctx context.Context, o Opening, others []*Prepared, file FileOf,
+) (*Done, error) {
+	if len(o.Entries) == 0 {
+		return b.addWithFiles(ctx, o.Case, others, file)
+	}
+	var done *Done
+	err := b.AtOnce(ctx, func(next *Book) (err error) {
+		if done, err = next.OpenCase(ctx, o); err != nil || len(others) == 0 {
+			return err
+		}
+		done, err = next.addWithFiles(ctx, o.Case, others, file)
+		return err
+	})
+	return done, err
+}
+
+// addWithFiles adds entries to a case, and seals for each attachment its file.
+func (b *Book) addWithFiles(
+	ctx context.Context, id record.ID, entries []*Prepared, file FileOf,
+) (*Done, error) {
+	var files []Attached
+	for _, p := range entries {
+		if p.Entry.Kind != "attachment" {
+			continue
+		}
+		own, data, err := file(p.Entry)
+		if err != nil {
+			return nil, err
+		}
+		sealed, _, err := b.SealFile(ctx, id, bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			return nil, err
+		}
+		sealed.ID = own
+		files = append(files, sealed)
+	}
+	return b.Add(ctx, id, entries, files)
+}

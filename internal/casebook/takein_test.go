@@ -1,0 +1,95 @@
+package casebook
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"testing"
+
+	"casefile/internal/record"
+)
+
+// letterText is an attachment that names a file under the ID that it had elsewhere.
+func letterText(file record.ID, data string) string {
+	return fmt.Sprintf("---\nkind: attachment\nheadline: A letter\nfile: %s\nname: letter.txt\n"+
+		"type: text/plain\nlength: %d\nsha256: %x\n---\n",
+		string(file), len(data), sha256.Sum256([]byte(data)))
+}
+
+// opens is the opening of asha's case by a profile.
+func opens(profile *Prepared) Opening {
+	return Opening{Case: profile.Entry.Case, KeyWorker: "asha", Entries: []*Prepared{profile}}
+}
+
+// What comes from elsewhere opens a case and brings its files, under their own IDs; then
+// more of it comes to the same case.
+func TestTakeIn(t *testing.T) {
+	o := newOffice(t)
+	b := o.as("asha")
+	id, err := b.NewCaseID(o.ctx)
+	o.must(err)
+	files := map[record.ID]string{"2JRGAVKF": "A letter.", "43G7AVKF": "Another."}
+	file := func(e *record.Entry) (record.ID, []byte, error) {
+		own := record.ID(e.Str("file"))
+		return own, []byte(files[own]), nil
+	}
+	first := b.prepared(t, id, "attachment", letterText("2JRGAVKF", "A letter."))
+	opening := opens(b.prepared(t, id, "profile", profileText))
+	note := b.prepared(t, id, "note", noteText("It came"))
+	done, err := b.TakeIn(o.ctx, opening, []*Prepared{note, first}, file)
+	if err != nil || done.Change.Op != "add" {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	b = o.as("asha")
+	second := b.prepared(t, id, "attachment", letterText("43G7AVKF", "Another."))
+	_, err = b.TakeIn(o.ctx, Opening{Case: id}, []*Prepared{second}, file)
+	o.must(err)
+	for p, want := range map[*Prepared]string{first: "A letter.", second: "Another."} {
+		it, err := o.as("asha").OpenEntry(o.ctx, record.Ref{Case: id, Entry: p.Entry.ID})
+		o.must(err)
+		var got bytes.Buffer
+		if err := o.as("asha").OpenFile(o.ctx, it.Entry, &got); err != nil || got.String() != want {
+			t.Errorf("%s opens as %q, %v", p.Entry.ID, got.String(), err)
+		}
+	}
+	// A profile alone opens a case too.
+	b = o.as("asha")
+	alone, err := b.NewCaseID(o.ctx)
+	o.must(err)
+	opening = opens(b.prepared(t, alone, "profile", profileText))
+	if done, err := b.TakeIn(o.ctx, opening, nil, nil); err != nil || done.Change.Op != "open" {
+		t.Errorf("%+v, %v", done, err)
+	}
+}
+
+// Where the second commit fails, the case is not opened.
+func TestTakeInBringsAllOrNothing(t *testing.T) {
+	errFile := errors.New("the file of the letter is missing")
+	for about, c := range map[string]struct {
+		signs int
+		want  error
+	}{"a file that is missing": {2, errFile}, "a signer that tires": {1, errTired}} {
+		o := newOffice(t)
+		rested := o.tires("asha", c.signs)
+		b := o.as("asha")
+		id, err := b.NewCaseID(o.ctx)
+		o.must(err)
+		opening := opens(b.prepared(t, id, "profile", profileText))
+		letter := b.prepared(t, id, "attachment", letterText("2JRGAVKF", "A letter."))
+		file := func(*record.Entry) (record.ID, []byte, error) {
+			if c.want == errFile {
+				return "", nil, errFile
+			}
+			return "2JRGAVKF", []byte("A letter."), nil
+		}
+		_, err = b.TakeIn(o.ctx, opening, []*Prepared{letter}, file)
+		if !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", about, err)
+		}
+		rested()
+		if _, err := o.as("asha").Docket(o.ctx, id); !errors.Is(err, ErrNotFound) {
+			t.Errorf("%s: the case is there: %v", about, err)
+		}
+	}
+}
