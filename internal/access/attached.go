@@ -20,7 +20,9 @@ func OfFile(i disclose.LogItem) bool { return i.What == fileUncopied || i.What =
 // attached tells attachments that go with a copy from those that stay: a file
 // goes where it is the redacted copy of another, or a decision keeps it. A file
 // of an entry that is withheld stays.
-func attached(items, redacted []cases.Item, d disclose.Decisions) (goes []record.ID, log disclose.Log) {
+func attached(items, redacted []cases.Item, d disclose.Decisions) (
+	goes []record.ID, log disclose.Log,
+) {
 	for _, it := range items {
 		if it.Entry == nil || it.Fault != "" || it.Kind != "attachment" {
 			continue
@@ -33,8 +35,8 @@ func attached(items, redacted []cases.Item, d disclose.Decisions) (goes []record
 		if shown && (copied || kept) {
 			goes = append(goes, it.ID)
 		} else if shown {
-			stays := disclose.LogItem{Entry: it.Ref(), What: fileUncopied, Exemption: disclose.ThirdParty, Count: 1}
-			log = append(log, stays)
+			log = append(log, disclose.LogItem{Entry: it.Ref(), What: fileUncopied,
+				Exemption: disclose.ThirdParty, Count: 1})
 		}
 	}
 	return goes, replacedBy(items, goes, log)

@@ -14,13 +14,16 @@ import (
 func TestAttached(t *testing.T) {
 	r := recorded(t)
 	r.add("asha", "note", "", "")
-	file := "file: 4W8P6T2H\nname: a.pdf\ntype: application/pdf\nlength: 1\nsha256: " + strings.Repeat("ab", 32) + "\n"
+	file := "file: 4W8P6T2H\nname: a.pdf\ntype: application/pdf\nlength: 1\n" +
+		"sha256: " + strings.Repeat("ab", 32) + "\n"
 	first := r.add("asha", "attachment", file, "")
 	second := r.add("asha", "attachment", file+"links: {replaces: 9QXH7K2M}\n", "")
 	third := r.add("asha", "attachment", file, "")
 	items := []cases.Item{first, second, third}
 	goes, log := attached(items, items, disclose.Decisions{})
-	if !slices.Equal(goes, []record.ID{ids[2]}) || len(log) != 2 || !strings.Contains(log[0].What, "in whose place") || !strings.Contains(log[1].What, "no redacted copy") {
+	if !slices.Equal(goes, []record.ID{ids[2]}) || len(log) != 2 ||
+		!strings.Contains(log[0].What, "in whose place") ||
+		!strings.Contains(log[1].What, "no redacted copy") {
 		t.Errorf("%v go, log %v", goes, log)
 	}
 	keep := disclose.Decisions{Items: []disclose.Decision{{Entry: ids[3], Do: disclose.DoKeep}}}
@@ -31,7 +34,8 @@ func TestAttached(t *testing.T) {
 		t.Errorf("%v go though their entries are withheld, log %v", goes, log)
 	}
 	redacted, _, err := disclose.Redact([]cases.Item{second}, r.kinds, disclose.Decisions{})
-	if err != nil || strings.Contains(string(redacted[0].Text), "abab") || strings.Contains(string(redacted[0].Text), "4W8P") {
+	if err != nil || strings.Contains(string(redacted[0].Text), "abab") ||
+		strings.Contains(string(redacted[0].Text), "4W8P") {
 		t.Errorf("the copy of an attachment's entry has sums: %v\n%s", err, said(redacted))
 	}
 }

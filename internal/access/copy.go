@@ -55,7 +55,8 @@ func (c Copy) Package() (disclose.Package, error) {
 var copyPage string
 
 func (c Copy) readme() ([]byte, error) {
-	page, err := template.New(ReadmeFile).Funcs(template.FuncMap{"means": exemptionMeans}).Parse(copyPage)
+	words := template.FuncMap{"means": exemptionMeans}
+	page, err := template.New(ReadmeFile).Funcs(words).Parse(copyPage)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +83,8 @@ func exemptionMeans(exemption string) string {
 	case disclose.SeriousHarm:
 		return "it could cause serious harm to somebody"
 	case disclose.ChildAbuse:
-		return "it is about the abuse of a child, and giving it to you is not in the child's best interests"
+		return "it is about the abuse of a child, " +
+			"and giving it to you is not in the child's best interests"
 	case "court_data":
 		return "a court holds it, or has restricted it"
 	case disclose.ExpressedWish:

@@ -44,10 +44,12 @@ type Decided struct {
 func DecisionsOn(c *cases.Case, r *cases.Access, a Agency) (Decided, error) {
 	var out Decided
 	threads := c.Threads("decision")
-	slices.SortStableFunc(threads, func(x, y *cases.Thread) int { return x.First.Recorded.Compare(y.First.Recorded) })
+	slices.SortStableFunc(threads, func(x, y *cases.Thread) int {
+		return x.First.Recorded.Compare(y.First.Recorded)
+	})
 	for _, t := range threads {
-		e := t.Endorsement
-		if len(t.Maps("disclosure")) == 0 || !aboutRequest(c, t, r) || e.State == cases.Returned || e.State == cases.Declined {
+		rejected := t.Endorsement.State == cases.Returned || t.Endorsement.State == cases.Declined
+		if len(t.Maps("disclosure")) == 0 || !aboutRequest(c, t, r) || rejected {
 			continue
 		}
 		items, err := ReadDecision(t.Entry, c, r, a)
@@ -74,7 +76,9 @@ func (d Decided) Endorsed() error {
 }
 
 func aboutRequest(c *cases.Case, t *cases.Thread, r *cases.Access) bool {
-	return slices.ContainsFunc(t.Links["request"], func(ref record.Ref) bool { return c.Thread(ref.Entry) == r.Entry })
+	return slices.ContainsFunc(t.Links["request"], func(ref record.Ref) bool {
+		return c.Thread(ref.Entry) == r.Entry
+	})
 }
 
 // signed reports whether a manager stands behind a decision: by an endorsement or
@@ -95,12 +99,15 @@ func signed(t *cases.Thread, a Agency) bool {
 
 // ReadDecision reads what a decision entry, recorded already or not, says of the
 // copy for a request of case c. Entries are found by the symbols that it gives.
-func ReadDecision(e *record.Entry, c *cases.Case, r *cases.Access, a Agency) ([]disclose.Decision, error) {
+func ReadDecision(e *record.Entry, c *cases.Case, r *cases.Access, a Agency) (
+	[]disclose.Decision, error,
+) {
 	var ids []record.ID
 	for _, t := range c.Threads() {
 		ids = append(ids, versionIDs(t)...)
 	}
-	return grounds{own: r.Entry.Str("as") == "subject", exemptions: a.Policy.SubjectAccess.Exemptions}.read(e, ids)
+	own := r.Entry.Str("as") == "subject"
+	return grounds{own: own, exemptions: a.Policy.SubjectAccess.Exemptions}.read(e, ids)
 }
 
 // grounds are what limits decisions: whether the subject asks for their own
@@ -114,7 +121,8 @@ func (g grounds) read(e *record.Entry, ids []record.ID) ([]disclose.Decision, er
 	var out []disclose.Decision
 	for i, m := range e.Maps("disclosure") {
 		text := func(key string) string { s, _ := m[key].(string); return s }
-		one := disclose.Decision{Name: text("name"), Do: text("do"), Exemption: text("exemption"), Reason: text("reason")}
+		one := disclose.Decision{Name: text("name"), Do: text("do"), Exemption: text("exemption"),
+			Reason: text("reason")}
 		var err error
 		if typed := text("entry"); typed != "" {
 			one.Entry, err = entryOf(typed, ids)
@@ -135,7 +143,9 @@ func entryOf(typed string, ids []record.ID) (record.ID, error) {
 	if err != nil {
 		return "", err
 	}
-	found := slices.DeleteFunc(slices.Clone(ids), func(id record.ID) bool { return !strings.HasPrefix(string(id), prefix) })
+	found := slices.DeleteFunc(slices.Clone(ids), func(id record.ID) bool {
+		return !strings.HasPrefix(string(id), prefix)
+	})
 	if len(found) != 1 {
 		return "", fmt.Errorf("%d entries begin with %s", len(found), prefix)
 	}
@@ -160,7 +170,8 @@ func (g grounds) allow(one disclose.Decision) error {
 	case one.Exemption == disclose.ChildAbuse && g.own:
 		return errors.New(disclose.ChildAbuse + " is never an answer to the subject's own request")
 	case !slices.Contains(g.exemptions, one.Exemption):
-		return fmt.Errorf("%q is no exemption of the policy's; there are %s", one.Exemption, strings.Join(g.exemptions, ", "))
+		return fmt.Errorf("%q is no exemption of the policy's; there are %s",
+			one.Exemption, strings.Join(g.exemptions, ", "))
 	}
 	return nil
 }
@@ -168,6 +179,8 @@ func (g grounds) allow(one disclose.Decision) error {
 // Uncovered are exemptions that a log uses and no decision names, sorted.
 func Uncovered(log disclose.Log, decided []disclose.Decision) []string {
 	return slices.DeleteFunc(log.Exemptions(), func(e string) bool {
-		return slices.ContainsFunc(decided, func(d disclose.Decision) bool { return d.Exemption == e && d.Do != disclose.DoKeep })
+		return slices.ContainsFunc(decided, func(d disclose.Decision) bool {
+			return d.Exemption == e && d.Do != disclose.DoKeep
+		})
 	})
 }

@@ -21,9 +21,12 @@ func TestReadDecision(t *testing.T) {
 		{"{name: Mrs Quill, do: keep, reason: r}", "", true},
 		{"{entry: 9qxh, do: withhold, exemption: third_party, reason: r}", "", true},
 		{"{do: remove, exemption: third_party, reason: r}", "", true},
-		{"{name: Mrs Quill, do: remove, exemption: child_abuse_not_in_best_interests, reason: r}", "never an answer", true},
-		{"{name: Mrs Quill, do: remove, exemption: child_abuse_not_in_best_interests, reason: r}", "", false},
-		{"{name: Mrs Quill, do: remove, exemption: court_data, reason: r}", "no exemption of the policy", true},
+		{"{name: Mrs Quill, do: remove, exemption: child_abuse_not_in_best_interests, reason: r}",
+			"never an answer", true},
+		{"{name: Mrs Quill, do: remove, exemption: child_abuse_not_in_best_interests, reason: r}",
+			"", false},
+		{"{name: Mrs Quill, do: remove, exemption: court_data, reason: r}",
+			"no exemption of the policy", true},
 		{"{name: Mrs Quill, entry: 9QXH, do: keep, reason: r}", "both a name and an entry", true},
 		{"{do: withhold, exemption: third_party, reason: r}", "needs an entry", true},
 		{"{entry: 9QXH, do: remove, exemption: third_party, reason: r}", "an entry is withheld", true},
@@ -57,7 +60,8 @@ func TestDecisionsOn(t *testing.T) {
 	back := r.decide("asha", request.ID, strings.Replace(aboutHer, "Mrs O'Dell", "Bogdan", 1))
 	r.endorse("mina", "line", "returned", back)
 	r.decide("asha", other.ID, strings.Replace(aboutHer, "Mrs O'Dell", "Kwame", 1))
-	r.add("asha", "decision", "headline: A school\nmode: sole\ndecided_by: Asha Rao\ndecided_at: 2026-03-06\nrationale: Near.\n", "")
+	r.add("asha", "decision", "headline: A school\nmode: sole\ndecided_by: Asha Rao\n"+
+		"decided_at: 2026-03-06\nrationale: Near.\n", "")
 	c := r.fold()
 	of, err := OpenRequest(c, string(request.ID))
 	if err != nil {
@@ -74,8 +78,8 @@ func TestDecisionsOn(t *testing.T) {
 		}
 		return strings.Join(out, ", ")
 	}
-	if all, signed := names(got.All), names(got.Signed); all != "Bea, Mrs O'Dell" || signed != "Mrs O'Dell" {
-		t.Errorf("all are %s; signed are %s", all, signed)
+	if names(got.All) != "Bea, Mrs O'Dell" || names(got.Signed) != "Mrs O'Dell" {
+		t.Errorf("all are %s; signed are %s", names(got.All), names(got.Signed))
 	}
 	if len(got.Waiting) != 1 || got.Waiting[0].ID != alone.ID {
 		t.Errorf("waiting are %v", got.Waiting)
@@ -91,7 +95,8 @@ func TestDecisionsOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err = DecisionsOn(c, of, r.agency()); err != nil || got.Endorsed() != nil || names(got.Signed) != "Bea, Mrs O'Dell" {
+	got, err = DecisionsOn(c, of, r.agency())
+	if err != nil || got.Endorsed() != nil || names(got.Signed) != "Bea, Mrs O'Dell" {
 		t.Errorf("with both endorsed: %v, %+v", err, got)
 	}
 }
@@ -113,7 +118,8 @@ func TestDecisionsUnread(t *testing.T) {
 			t.Errorf("%s: %v", item, err)
 			continue
 		}
-		if !strings.HasPrefix(err.Error(), bad.Ref().String()+": the decision on what a copy leaves out can't be followed: item 1: ") {
+		where := bad.Ref().String() + ": " + ErrDecision.Error() + ": item 1: "
+		if !strings.HasPrefix(err.Error(), where) {
 			t.Errorf("%s: %v", item, err)
 		}
 	}
@@ -123,25 +129,27 @@ func TestDecisionsUnread(t *testing.T) {
 func TestSigned(t *testing.T) {
 	line := []string{record.LevelLine}
 	for _, c := range []struct {
-		about, author string
-		e             cases.Endorsement
-		want          bool
+		about, author     string
+		state             cases.EndorsementState
+		required, missing []string
+		want              bool
 	}{
-		{"a caseworker's, waiting", "asha", cases.Endorsement{State: cases.EndorsedNone, Required: line, Missing: line}, false},
-		{"a caseworker's, endorsed", "asha", cases.Endorsement{State: cases.EndorsedLine, Required: line}, true},
-		{"endorsed by a senior manager", "asha", cases.Endorsement{State: cases.EndorsedSenior, Required: line}, true},
-		{"one of two levels is missing", "asha", cases.Endorsement{State: cases.EndorsedLine, Required: line, Missing: line}, false},
-		{"an earlier version was endorsed", "asha", cases.Endorsement{State: cases.EndorsedEarlier, Required: line}, false},
-		{"only reported", "asha", cases.Endorsement{State: cases.EndorsedReported, Required: line}, false},
-		{"none is asked for, a caseworker's", "asha", cases.Endorsement{State: cases.EndorsedNone}, false},
-		{"none is asked for, a manager's own", "mina", cases.Endorsement{State: cases.EndorsedNone}, true},
-		{"a manager's own, waiting", "mina", cases.Endorsement{State: cases.EndorsedNone, Required: line, Missing: line}, false},
-		{"a manager's own, nobody else", "mina", cases.Endorsement{State: cases.NoSecondPerson, Required: line, Missing: line}, true},
-		{"a caseworker's, nobody else", "asha", cases.Endorsement{State: cases.NoSecondPerson, Required: line, Missing: line}, false},
-		{"declined", "mina", cases.Endorsement{State: cases.Declined}, false},
-		{"somebody not in the team", "zoe", cases.Endorsement{State: cases.EndorsedNone}, false},
+		{"a caseworker's, waiting", "asha", cases.EndorsedNone, line, line, false},
+		{"a caseworker's, endorsed", "asha", cases.EndorsedLine, line, nil, true},
+		{"endorsed by a senior manager", "asha", cases.EndorsedSenior, line, nil, true},
+		{"one of two levels is missing", "asha", cases.EndorsedLine, line, line, false},
+		{"an earlier version was endorsed", "asha", cases.EndorsedEarlier, line, nil, false},
+		{"only reported", "asha", cases.EndorsedReported, line, nil, false},
+		{"none is asked for, a caseworker's", "asha", cases.EndorsedNone, nil, nil, false},
+		{"none is asked for, a manager's own", "mina", cases.EndorsedNone, nil, nil, true},
+		{"a manager's own, waiting", "mina", cases.EndorsedNone, line, line, false},
+		{"a manager's own, nobody else", "mina", cases.NoSecondPerson, line, line, true},
+		{"a caseworker's, nobody else", "asha", cases.NoSecondPerson, line, line, false},
+		{"declined", "mina", cases.Declined, nil, nil, false},
+		{"somebody not in the team", "zoe", cases.EndorsedNone, nil, nil, false},
 	} {
-		thread := &cases.Thread{Item: &cases.Item{Author: c.author}, Endorsement: c.e}
+		thread := &cases.Thread{Item: &cases.Item{Author: c.author},
+			Endorsement: cases.Endorsement{State: c.state, Required: c.required, Missing: c.missing}}
 		if got := signed(thread, recorded(t).agency()); got != c.want {
 			t.Errorf("%s: %t", c.about, got)
 		}

@@ -41,7 +41,8 @@ func Handed(day record.Date, r *cases.Access, pack disclose.Package, log disclos
 		[2]string{"what", "[the chronology, the entries, " + counted(files, "attached file") + "]"})
 	var items []string
 	for _, n := range log.Counts() {
-		items = append(items, fmt.Sprintf("{what: %s, reason: %s}", inQuotes(counted(n.Count, "place")), n.Exemption))
+		places := inQuotes(counted(n.Count, "place"))
+		items = append(items, fmt.Sprintf("{what: %s, reason: %s}", places, n.Exemption))
 	}
 	if len(items) > 0 {
 		k.Fields = append(k.Fields, [2]string{"withheld", "[" + strings.Join(items, ", ") + "]"})
@@ -66,8 +67,8 @@ func CheckHanded(e *record.Entry, sum string) error {
 // Closed is what is known of the disclosure of a request that ends on a day
 // without a copy.
 func Closed(day record.Date, r *cases.Access, outcome string) Known {
-	return About(r, [2]string{"outcome", outcome}, [2]string{"sent_on", day.String()}, [2]string{"to", r.Entry.Str("who")},
-		[2]string{"what", "nothing"})
+	return About(r, [2]string{"outcome", outcome}, [2]string{"sent_on", day.String()},
+		[2]string{"to", r.Entry.Str("who")}, [2]string{"what", "nothing"})
 }
 
 // SaysWhy reports whether a disclosure says why something was not given.
@@ -78,10 +79,12 @@ func logText(log disclose.Log) string {
 	b.WriteString("## Redaction log\n")
 	for i, item := range log {
 		if i == mostLogged {
-			fmt.Fprintf(&b, "- and %d lines more, which the same decisions give again\n", len(log)-mostLogged)
+			more := len(log) - mostLogged
+			fmt.Fprintf(&b, "- and %d lines more, which the same decisions give again\n", more)
 			break
 		}
-		fmt.Fprintf(&b, "- %s: %s, %s: %s\n", string(item.Entry.Entry), item.What, counted(item.Count, "place"), item.Exemption)
+		fmt.Fprintf(&b, "- %s: %s, %s: %s\n",
+			string(item.Entry.Entry), item.What, counted(item.Count, "place"), item.Exemption)
 	}
 	return b.String()
 }

@@ -34,8 +34,11 @@ func TestHanded(t *testing.T) {
 	const sum = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 	pack := disclose.Package{SumsFile: []byte("abc"), "attachments/1-a.txt": nil, "entries.md": nil}
 	k := Handed(sixth, request, pack, log)
-	want := [][2]string{{"sent_on", "2026-03-06"}, {"to", "Tobi Adeyemi"}, {"what", "[the chronology, the entries, 1 attached file]"},
-		{"withheld", `[{what: "1 place", reason: expressed_wish}, {what: "3 places", reason: third_party}]`}, {"sha256", sum}}
+	want := [][2]string{{"sent_on", "2026-03-06"}, {"to", "Tobi Adeyemi"},
+		{"what", "[the chronology, the entries, 1 attached file]"},
+		{"withheld", `[{what: "1 place", reason: expressed_wish}, ` +
+			`{what: "3 places", reason: third_party}]`},
+		{"sha256", sum}}
 	if fmt.Sprint(k.Fields) != fmt.Sprint(want) {
 		t.Errorf("fields %q", k.Fields)
 	}
@@ -51,7 +54,8 @@ func TestHanded(t *testing.T) {
 		t.Errorf("the log is\n%s", k.Log)
 	}
 	nothing := Handed(sixth, request, disclose.Package{}, nil)
-	if given := nothing.Given(); given["what"] != "[the chronology, the entries, 0 attached files]" || given["withheld"] != "" {
+	given := nothing.Given()
+	if given["what"] != "[the chronology, the entries, 0 attached files]" || given["withheld"] != "" {
 		t.Errorf("nothing left out: %v", given)
 	}
 }
@@ -62,11 +66,14 @@ func TestHandedText(t *testing.T) {
 	r, request := requested(t)
 	log := make(disclose.Log, 603)
 	for i := range log {
-		log[i] = disclose.LogItem{Entry: record.Ref{Case: caseID, Entry: ids[1]}, What: "a name", Exemption: disclose.ThirdParty, Count: 1}
+		log[i] = disclose.LogItem{Entry: record.Ref{Case: caseID, Entry: ids[1]}, What: "a name",
+			Exemption: disclose.ThirdParty, Count: 1}
 	}
 	pack := disclose.Package{SumsFile: []byte("abc")}
-	text := string(Handed(sixth, request, pack, log).Into([]byte("---\nmethod: by hand\n---\nRead with him.\n\n")))
-	if strings.Count(text, "\n- 9QXH7K2M: ") != 600 || !strings.HasSuffix(text, "\n- and 3 lines more, which the same decisions give again\n") {
+	known := Handed(sixth, request, pack, log)
+	text := string(known.Into([]byte("---\nmethod: by hand\n---\nRead with him.\n\n")))
+	if strings.Count(text, "\n- 9QXH7K2M: ") != 600 ||
+		!strings.HasSuffix(text, "\n- and 3 lines more, which the same decisions give again\n") {
 		t.Errorf("the log is not cut off: %d bytes, %q", len(text), text[max(0, len(text)-100):])
 	}
 	if !strings.Contains(text, "\n---\nRead with him.\n\n## Redaction log\n") {
@@ -74,7 +81,8 @@ func TestHandedText(t *testing.T) {
 	}
 	front, body, _ := strings.Cut(strings.TrimPrefix(text, "---\n"), "\n---\n")
 	e := r.add("asha", "access-disclosure", front+"\n", body).Entry
-	if e.Str("to") != "Tobi Adeyemi" || len(e.Strs("what")) != 3 || e.Maps("withheld")[0]["what"] != "603 places" {
+	if e.Str("to") != "Tobi Adeyemi" || len(e.Strs("what")) != 3 ||
+		e.Maps("withheld")[0]["what"] != "603 places" {
 		t.Errorf("the entry says %v", e.Fields)
 	}
 	if link, ok := e.Link("request"); !ok || link.Entry != ids[5] {
@@ -107,8 +115,8 @@ func TestCheckHanded(t *testing.T) {
 func TestClosed(t *testing.T) {
 	r, request := requested(t)
 	given := Closed(sixth, request, Refused).Given()
-	for field, want := range map[string]string{"outcome": "refused", "sent_on": "2026-03-06", "to": "Tobi Adeyemi", "what": "nothing",
-		"links.request": string(ids[5])} {
+	for field, want := range map[string]string{"outcome": "refused", "sent_on": "2026-03-06",
+		"to": "Tobi Adeyemi", "what": "nothing", "links.request": string(ids[5])} {
 		if given[field] != want {
 			t.Errorf("%s is %q", field, given[field])
 		}

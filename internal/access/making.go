@@ -32,14 +32,16 @@ type Making struct {
 
 // stood are the items as the record stood.
 func (m Making) stood() []cases.Item {
-	return slices.DeleteFunc(slices.Clone(m.Items), func(it cases.Item) bool { return it.Committed.After(m.AsAt) })
+	return slices.DeleteFunc(slices.Clone(m.Items), func(it cases.Item) bool {
+		return it.Committed.After(m.AsAt)
+	})
 }
 
 // decisions are what the redaction goes by.
 func (m Making) decisions() disclose.Decisions {
 	rules := m.Agency.Policy
-	d := disclose.Decisions{Request: versionIDs(m.Request.Entry), Today: rules.Today(m.AsAt), Items: m.Decided,
-		EachProfessional: rules.SubjectAccess.Professionals == "decide_each"}
+	d := disclose.Decisions{Request: versionIDs(m.Request.Entry), Today: rules.Today(m.AsAt),
+		Items: m.Decided, EachProfessional: rules.SubjectAccess.Professionals == "decide_each"}
 	for _, who := range m.Agency.Members {
 		d.Staff = append(d.Staff, who.Name)
 	}
@@ -61,7 +63,8 @@ func (m Making) Copy() (disclose.Package, disclose.Log, error) {
 	}
 	goes, more := attached(items, redacted, d)
 	log = append(log, more...)
-	answer := Copy{Case: m.Case.ID, Subject: m.Case.Subject.Name, Authority: authority(m.Agency.Policy.Jurisdiction), AsAt: m.AsAt,
+	answer := Copy{Case: m.Case.ID, Subject: m.Case.Subject.Name,
+		Authority: authority(m.Agency.Policy.Jurisdiction), AsAt: m.AsAt,
 		Entries: textsIn(redacted), Unread: faulty(items), Log: log}
 	if answer.Pages, err = m.pages(redacted); err != nil {
 		return nil, log, err
@@ -94,8 +97,8 @@ func (m Making) request(redacted []cases.Item, d disclose.Decisions) (*record.En
 			return it.Entry, nil
 		}
 	}
-	return nil, refuse(ErrNotInCopy, m.Request.Entry.Ref(), "the request itself is withheld, or was recorded after %s",
-		m.AsAt.UTC().Format(time.RFC3339))
+	return nil, refuse(ErrNotInCopy, m.Request.Entry.Ref(),
+		"the request itself is withheld, or was recorded after %s", m.AsAt.UTC().Format(time.RFC3339))
 }
 
 // textsIn counts the entries that a copy shows: what managers said stands with
@@ -122,7 +125,8 @@ func faulty(items []cases.Item) int {
 
 // authority is whom people can complain to.
 func authority(jurisdiction string) string {
-	if slices.Contains([]string{"england", "wales", "scotland", "northern_ireland", "uk"}, strings.ToLower(jurisdiction)) {
+	kingdom := []string{"england", "wales", "scotland", "northern_ireland", "uk"}
+	if slices.Contains(kingdom, strings.ToLower(jurisdiction)) {
 		return "the Information Commissioner (ico.org.uk, 0303 123 1113)"
 	}
 	return "the authority that supervises data protection"
@@ -135,12 +139,15 @@ func (m Making) pages(redacted []cases.Item) (disclose.Package, error) {
 		names[who.ID] = m.named(who.Name)
 	}
 	rules := m.Agency.Policy
-	c := cases.Fold(cases.Input{Docket: m.Docket, Items: redacted, Policy: rules, Kinds: m.Kinds, Names: names, Now: m.AsAt})
+	c := cases.Fold(cases.Input{Docket: m.Docket, Items: redacted, Policy: rules, Kinds: m.Kinds,
+		Names: names, Now: m.AsAt})
 	page := report.Page{Case: c, Names: names, Zone: rules.Zone(), All: true, Copy: true}
 	out := disclose.Package{}
 	for _, f := range []report.Format{report.HTML, report.Markdown} {
 		var chronology, entries bytes.Buffer
-		if err := errors.Join(report.Write(&chronology, "chronology", f, page), report.WriteEntries(&entries, f, page, m.Kinds)); err != nil {
+		err := errors.Join(report.Write(&chronology, "chronology", f, page),
+			report.WriteEntries(&entries, f, page, m.Kinds))
+		if err != nil {
 			return nil, err
 		}
 		out["chronology."+string(f)], out["entries."+string(f)] = chronology.Bytes(), entries.Bytes()
@@ -150,7 +157,9 @@ func (m Making) pages(redacted []cases.Item) (disclose.Package, error) {
 
 // named is a member's name, unless a decision takes it out.
 func (m Making) named(name string) string {
-	gone := func(d disclose.Decision) bool { return d.Do == disclose.DoRemove && strings.EqualFold(d.Name, name) }
+	gone := func(d disclose.Decision) bool {
+		return d.Do == disclose.DoRemove && strings.EqualFold(d.Name, name)
+	}
 	if slices.ContainsFunc(m.Decided, gone) {
 		return "▇▇▇ (withheld)"
 	}

@@ -46,7 +46,8 @@ func asking(t testing.TB) *records {
 	t.Helper()
 	r := recorded(t)
 	r.add("asha", "profile", tobi, "")
-	call := r.add("asha", "note", "headline: A call\n", "Mrs O'Dell heard shouting. Tobi was with Dana and Ann Lind.\n")
+	call := r.add("asha", "note", "headline: A call\n",
+		"Mrs O'Dell heard shouting. Tobi was with Dana and Ann Lind.\n")
 	r.add("asha", "note", "confidentiality: told in confidence\n", "Bogdan saw it all.\n")
 	letter := r.add("asha", "attachment", aFile, "")
 	r.add("asha", "attachment", aFile+"links: {replaces: "+string(letter.ID)+"}\n", "")
@@ -83,8 +84,9 @@ func (r *records) making(decided ...disclose.Decision) Making {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	return Making{Case: c, Request: request, Docket: r.docket(), Items: r.items, Kinds: r.kinds, Agency: r.agency(),
-		Decided: decided, AsAt: began.Add(time.Hour), Open: files(map[record.ID]string{ids[4]: "Dear all"})}
+	return Making{Case: c, Request: request, Docket: r.docket(), Items: r.items, Kinds: r.kinds,
+		Agency: r.agency(), Decided: decided, AsAt: began.Add(time.Hour),
+		Open: files(map[record.ID]string{ids[4]: "Dear all"})}
 }
 
 func TestCopy(t *testing.T) {
@@ -93,7 +95,8 @@ func TestCopy(t *testing.T) {
 		t.Fatal(err)
 	}
 	const letter = "attachments/4W8P6T2H-letter.txt"
-	want := []string{"README.md", "SHA256SUMS", letter, "chronology.html", "chronology.md", "entries.html", "entries.md"}
+	want := []string{"README.md", "SHA256SUMS", letter, "chronology.html", "chronology.md",
+		"entries.html", "entries.md"}
 	if got := slices.Sorted(maps.Keys(pack)); !slices.Equal(got, want) {
 		t.Errorf("the copy has %q", got)
 	}
@@ -113,8 +116,9 @@ func TestCopy(t *testing.T) {
 		}
 	}
 	// Five texts are shown: the manager's word stands with the call.
-	for _, has := range []string{"K3F9-27QM about Tobi Adeyemi", "that Tobi Adeyemi made, which came on 2026-03-03",
-		"as it stood at 2026-03-06T18:40:00Z", "(5 texts)", "Information Commissioner", "`expressed_wish`"} {
+	for _, has := range []string{"K3F9-27QM about Tobi Adeyemi",
+		"that Tobi Adeyemi made, which came on 2026-03-03", "as it stood at 2026-03-06T18:40:00Z",
+		"(5 texts)", "Information Commissioner", "`expressed_wish`"} {
 		if !bytes.Contains(pack[ReadmeFile], []byte(has)) {
 			t.Errorf("the page lacks %q", has)
 		}
@@ -122,10 +126,13 @@ func TestCopy(t *testing.T) {
 	if bytes.Contains(pack[ReadmeFile], []byte("could not be opened")) {
 		t.Error("the page says that texts could not be opened")
 	}
-	if got := log.Exemptions(); !slices.Equal(got, []string{disclose.ExpressedWish, disclose.ThirdParty}) {
+	used := []string{disclose.ExpressedWish, disclose.ThirdParty}
+	if got := log.Exemptions(); !slices.Equal(got, used) {
 		t.Errorf("the log has %v", got)
 	}
-	stays := func(i disclose.LogItem) bool { return OfFile(i) && i.Entry.Entry == ids[3] && i.What == fileReplaced }
+	stays := func(i disclose.LogItem) bool {
+		return OfFile(i) && i.Entry.Entry == ids[3] && i.What == fileReplaced
+	}
 	if !slices.ContainsFunc(log, stays) {
 		t.Errorf("the log does not say that the letter stays: %+v", log)
 	}
@@ -150,20 +157,26 @@ func TestNoCopy(t *testing.T) {
 		want  error
 		says  string
 	}{
-		{"nobody decided", func(m *Making) { m.Decided = nil }, disclose.ErrUndecided, "open: Dana Adeyemi, Margaret O'Dell."},
-		{"about one alone", func(m *Making) { m.Decided = weighed()[:1] }, disclose.ErrUndecided, "open: Margaret O'Dell."},
+		{"nobody decided", func(m *Making) { m.Decided = nil }, disclose.ErrUndecided,
+			"open: Dana Adeyemi, Margaret O'Dell."},
+		{"about one alone", func(m *Making) { m.Decided = weighed()[:1] }, disclose.ErrUndecided,
+			"open: Margaret O'Dell."},
 		{"the request is withheld", func(m *Making) {
-			m.Decided = weighed(disclose.Decision{Entry: ids[5], Do: disclose.DoWithhold, Exemption: disclose.ThirdParty})
+			m.Decided = weighed(disclose.Decision{Entry: ids[5], Do: disclose.DoWithhold,
+				Exemption: disclose.ThirdParty})
 		}, ErrNotInCopy, "or was recorded after 2026-03-06T18:40:00Z"},
-		{"the request came later", func(m *Making) { m.AsAt = began.Add(4 * time.Minute) }, ErrNotInCopy, "after 2026-03-06T17:44:00Z"},
+		{"the request came later", func(m *Making) { m.AsAt = began.Add(4 * time.Minute) }, ErrNotInCopy,
+			"after 2026-03-06T17:44:00Z"},
 		{"a file does not open", func(m *Making) { m.Open = files(nil) }, errNoFile, "no such file"},
 		{"a file breaks off", func(m *Making) {
 			m.Open = func(record.ID) (io.ReadCloser, error) {
-				return io.NopCloser(iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader("Dear all")))), nil
+				slow := iotest.OneByteReader(strings.NewReader("Dear all"))
+				return io.NopCloser(iotest.TimeoutReader(slow)), nil
 			}
 		}, iotest.ErrTimeout, "timeout"},
-		{"a file names her", func(m *Making) { m.Open = files(map[record.ID]string{ids[4]: "Yours, M. O'Dell"}) },
-			disclose.ErrLeak, "attachments/4W8P6T2H-letter.txt"},
+		{"a file names her", func(m *Making) {
+			m.Open = files(map[record.ID]string{ids[4]: "Yours, M. O'Dell"})
+		}, disclose.ErrLeak, "attachments/4W8P6T2H-letter.txt"},
 	} {
 		m := r.making(weighed()...)
 		c.edit(&m)
@@ -217,9 +230,11 @@ func TestCopyOfUnread(t *testing.T) {
 	m := r.making(weighed()...)
 	refused := r.items[1]
 	refused.Fault = "signed by nobody"
-	m.Items = append(slices.Clone(r.items[:1]), append(r.items[2:], refused, cases.Item{Committed: began})...)
+	m.Items = append(slices.Clone(r.items[:1]),
+		append(r.items[2:], refused, cases.Item{Committed: began})...)
 	pack, _, err := m.Copy()
-	if err != nil || !strings.Contains(string(pack[ReadmeFile]), "2 texts of the record could not be opened") {
+	const told = "2 texts of the record could not be opened"
+	if err != nil || !strings.Contains(string(pack[ReadmeFile]), told) {
 		t.Errorf("%v\n%s", err, pack[ReadmeFile])
 	}
 	if bytes.Contains(pack["entries.md"], []byte("shouting")) {
@@ -230,19 +245,22 @@ func TestCopyOfUnread(t *testing.T) {
 // TestWithheldMember: somebody of the agency whose name must go stands nowhere,
 // though the program writes who recorded an entry.
 func TestWithheldMember(t *testing.T) {
-	m := asking(t).making(weighed(disclose.Decision{Name: "Mina Hall", Do: disclose.DoRemove, Exemption: disclose.SeriousHarm})...)
+	m := asking(t).making(weighed(disclose.Decision{
+		Name: "Mina Hall", Do: disclose.DoRemove, Exemption: disclose.SeriousHarm})...)
 	pack, _, err := m.Copy()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := string(pack["entries.html"]); strings.Contains(text, "Hall") || !strings.Contains(text, "▇▇▇ (withheld)") {
+	text := string(pack["entries.html"])
+	if strings.Contains(text, "Hall") || !strings.Contains(text, "▇▇▇ (withheld)") {
 		t.Error("Mina Hall is still named")
 	}
 }
 
 func TestAuthority(t *testing.T) {
-	for place, want := range map[string]string{"England": "ico.org.uk", "northern_ireland": "ico.org.uk",
-		"ireland": "supervises data protection", "": "supervises data protection"} {
+	const other = "supervises data protection"
+	for place, want := range map[string]string{"England": "ico.org.uk",
+		"northern_ireland": "ico.org.uk", "ireland": other, "": other} {
 		if got := authority(place); !strings.Contains(got, want) {
 			t.Errorf("%s: %s", place, got)
 		}
@@ -250,8 +268,8 @@ func TestAuthority(t *testing.T) {
 }
 
 func TestUnusedNames(t *testing.T) {
-	m := asking(t).making(weighed(disclose.Decision{Name: "Margaret Odell-Smythe", Do: disclose.DoRemove},
-		disclose.Decision{Name: "Femi", Do: disclose.DoKeep})...)
+	slip := disclose.Decision{Name: "Margaret Odell-Smythe", Do: disclose.DoRemove}
+	m := asking(t).making(weighed(slip, disclose.Decision{Name: "Femi", Do: disclose.DoKeep})...)
 	if got := m.Unused(); !slices.Equal(got, []string{"Margaret Odell-Smythe"}) {
 		t.Errorf("unused are %q", got)
 	}

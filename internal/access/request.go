@@ -25,7 +25,9 @@ func OpenRequest(c *cases.Case, prefix string) (*cases.Access, error) {
 
 // hasVersion reports whether a version of a thread has an ID that begins so.
 func hasVersion(t *cases.Thread, prefix string) bool {
-	return slices.ContainsFunc(versionIDs(t), func(id record.ID) bool { return strings.HasPrefix(string(id), prefix) })
+	return slices.ContainsFunc(versionIDs(t), func(id record.ID) bool {
+		return strings.HasPrefix(string(id), prefix)
+	})
 }
 
 // versionIDs are those of the text that stands, and then of the earlier ones.

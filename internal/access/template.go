@@ -21,10 +21,11 @@ func (m Making) DecisionTemplate(decision *record.Kind, by string) ([]byte, erro
 	}
 	const list = "LIST"
 	text := decision.Template(map[string]string{
-		"headline": "What the copy for a subject access request leaves out", "mode": "sole", "decided_by": by,
-		"decided_at": m.Agency.Policy.Today(m.AsAt).String(), "disclosure": list,
-		"links.request": string(m.Request.Entry.First.ID)})
-	return []byte(strings.Replace(string(text), "disclosure: "+list+"\n", decisionLines(open, uncovered), 1)), nil
+		"headline": "What the copy for a subject access request leaves out",
+		"mode":     "sole", "decided_by": by, "decided_at": m.Agency.Policy.Today(m.AsAt).String(),
+		"disclosure": list, "links.request": string(m.Request.Entry.First.ID)})
+	items := decisionLines(open, uncovered)
+	return []byte(strings.Replace(string(text), "disclosure: "+list+"\n", items, 1)), nil
 }
 
 // questions are what a decision must still answer. That a copy would name
@@ -55,7 +56,8 @@ func decisionLines(open []disclose.Open, uncovered []string) string {
 			}
 		}
 		fmt.Fprintf(&b, "# %s\n", clipped(strings.Join(slices.Compact(places), ", ")))
-		fmt.Fprintf(&b, "  - name: %s\n    do:\n    exemption: %s\n    reason:\n", inQuotes(name), disclose.ThirdParty)
+		fmt.Fprintf(&b, "  - name: %s\n    do:\n    exemption: %s\n    reason:\n",
+			inQuotes(name), disclose.ThirdParty)
 	}
 	for _, e := range uncovered {
 		fmt.Fprintf(&b, "# %s\n", "what marks and rules leave out, wherever it stands")

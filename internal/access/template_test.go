@@ -15,7 +15,9 @@ import (
 // decision names.
 func TestDecisionLines(t *testing.T) {
 	ref := record.Ref{Case: "K3F927QM", Entry: ids[1]}
-	got := decisionLines([]disclose.Open{{Entry: ref, Line: 9, Name: `Bea "Bee" Quill`}, {Entry: ref, Line: 12, Name: `Bea "Bee" Quill`}, {Entry: ref, Line: 3}}, []string{disclose.SeriousHarm})
+	got := decisionLines([]disclose.Open{{Entry: ref, Line: 9, Name: `Bea "Bee" Quill`},
+		{Entry: ref, Line: 12, Name: `Bea "Bee" Quill`}, {Entry: ref, Line: 3}},
+		[]string{disclose.SeriousHarm})
 	const want = `disclosure:
 # 9QXH line 9, 9QXH line 12
   - name: "Bea \"Bee\" Quill"
@@ -30,8 +32,11 @@ func TestDecisionLines(t *testing.T) {
 	if got != want {
 		t.Errorf("got\n%s", got)
 	}
-	log := disclose.Log{{Exemption: disclose.ThirdParty}, {Exemption: disclose.SeriousHarm}, {Exemption: disclose.ThirdParty}}
-	if got := Uncovered(log, []disclose.Decision{{Do: disclose.DoRemove, Exemption: disclose.ThirdParty}, {Do: disclose.DoKeep, Exemption: disclose.SeriousHarm}}); !slices.Equal(got, []string{disclose.SeriousHarm}) {
+	log := disclose.Log{{Exemption: disclose.ThirdParty}, {Exemption: disclose.SeriousHarm},
+		{Exemption: disclose.ThirdParty}}
+	decided := []disclose.Decision{{Do: disclose.DoRemove, Exemption: disclose.ThirdParty},
+		{Do: disclose.DoKeep, Exemption: disclose.SeriousHarm}}
+	if got := Uncovered(log, decided); !slices.Equal(got, []string{disclose.SeriousHarm}) {
 		t.Errorf("uncovered are %v", got)
 	}
 }
@@ -50,12 +55,17 @@ func TestDecisionTemplate(t *testing.T) {
 		file       string
 		has, lacks []string
 	}{
-		{"nothing decided", nil, "Dear all", []string{"name: \"Dana Adeyemi\"\n    do:\n", "name: \"Margaret O'Dell\"\n", "exemption: expressed_wish\n",
-			"headline: What the copy for a subject access request leaves out\n", "decided_by: Asha Rao\n", "decided_at: 2026-03-06\n", "mode: sole\n",
+		{"nothing decided", nil, "Dear all", []string{"name: \"Dana Adeyemi\"\n    do:\n",
+			"name: \"Margaret O'Dell\"\n", "exemption: expressed_wish\n",
+			"headline: What the copy for a subject access request leaves out\n", "decided_by: Asha Rao\n",
+			"decided_at: 2026-03-06\n", "mode: sole\n",
 			"request: 3XJ9V3N8"}, []string{"LIST"}},
-		{"one decided", weighed()[:1], "Dear all", []string{"name: \"Margaret O'Dell\"\n"}, []string{"Dana"}},
-		{"all decided, and a file names her", weighed(), "Yours, M. O'Dell", []string{"exemption: expressed_wish\n"}, []string{"name: \"", "third_party\n"}},
-		{"all decided", weighed(disclose.Decision{Do: disclose.DoRemove, Exemption: disclose.ExpressedWish}), "Dear all",
+		{"one decided", weighed()[:1], "Dear all", []string{"name: \"Margaret O'Dell\"\n"},
+			[]string{"Dana"}},
+		{"all decided, and a file names her", weighed(), "Yours, M. O'Dell",
+			[]string{"exemption: expressed_wish\n"}, []string{"name: \"", "third_party\n"}},
+		{"all decided",
+			weighed(disclose.Decision{Do: disclose.DoRemove, Exemption: disclose.ExpressedWish}), "Dear all",
 			[]string{"\ndisclosure:\n"}, []string{"name: \"", "  - do: remove"}},
 	} {
 		m := r.making(c.decided...)

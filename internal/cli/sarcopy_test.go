@@ -21,9 +21,11 @@ func TestRefused(t *testing.T) {
 	}{
 		{access.ErrNoRequest, "casefile sar open K3F9-27QM records one", true},
 		{access.ErrSeveral, "say which with --request ENTRY; casefile sar K3F9-27QM lists them", true},
-		{access.ErrIdentity, "casefile amend K3F9-27QM/7K2M-9QXH, with identity: confirmed and identity_received_on", true},
+		{access.ErrIdentity,
+			"casefile amend K3F9-27QM/7K2M-9QXH, with identity: confirmed and identity_received_on", true},
 		{access.ErrUnknown, "casefile amend K3F9-27QM/7K2M-9QXH", true},
-		{access.ErrUnanswered, "casefile sar clarify K3F9-27QM, with the same asked_on, and answered_on", true},
+		{access.ErrUnanswered, "casefile sar clarify K3F9-27QM, with the same asked_on, and answered_on",
+			true},
 		{access.ErrWaiting, "casefile endorse K3F9-27QM/7K2M-9QXH", true},
 		{access.ErrNotInCopy, "", true},
 		{fmt.Errorf("%w: item 1", access.ErrDecision), "casefile amend K3F9-27QM/7K2M-9QXH", false},
