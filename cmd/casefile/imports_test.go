@@ -74,7 +74,7 @@ func owners() map[string][]string {
 
 // pure rooms use no files, network, environment or clock.
 func pure() []string {
-	return []string{"record", "policy", "team", "cases", "verify", "duty", "report", "match"}
+	return []string{"record", "policy", "team", "cases", "verify", "duty", "report", "match", "access"}
 }
 
 type imported struct {

@@ -9,7 +9,9 @@
 // records nothing, asks nobody, decides nothing itself, and keeps nothing on disk.
 //
 // A copy fails closed. While somebody is named about whom nobody has decided
-// there is none, and one that would still name somebody who must go is refused.
+// there is none. Before it is given, all its bytes are searched once more for
+// whoever must not be named. People read it still: the search knows names, and no
+// descriptions.
 //
 // # Words
 //

@@ -53,7 +53,7 @@ func (m Making) Unused() []string { return disclose.Unused(m.stood(), m.Kinds, m
 
 // Copy makes the copy, with the log of what it leaves out. There is none while
 // anybody is undecided (disclose.Undecided), where the request itself is not in it
-// (ErrNotInCopy), or where it would still name somebody (disclose.ErrLeak). The
+// (ErrNotInCopy), or where it would still name somebody (ErrLeak). The
 // log is given also with errors, as far as it is known.
 func (m Making) Copy() (disclose.Package, disclose.Log, error) {
 	items, d := m.stood(), m.decisions()
@@ -84,7 +84,7 @@ func (m Making) Copy() (disclose.Package, disclose.Log, error) {
 		return nil, log, err
 	}
 	blank[ReadmeFile] = pack[ReadmeFile]
-	if err := disclose.Leaks(pack, blank, items, m.Kinds, d); err != nil {
+	if err := leaks(pack, blank, disclose.NewFinder(items, m.Kinds, d), m.Kinds); err != nil {
 		return nil, log, err
 	}
 	return pack, log, nil

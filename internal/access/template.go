@@ -36,7 +36,7 @@ func (m Making) questions() ([]disclose.Open, []string, error) {
 	switch {
 	case errors.As(err, &undecided):
 		return undecided.Open, Uncovered(log, m.Decided), nil
-	case err != nil && !errors.Is(err, disclose.ErrLeak):
+	case err != nil && !errors.Is(err, ErrLeak):
 		return nil, nil, err
 	}
 	return nil, Uncovered(log, m.Decided), nil

@@ -23,7 +23,8 @@ func newSarClose(app *App) *cobra.Command {
 // runSarClose ends a request to which no copy is the answer.
 func runSarClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
 	if !slices.Contains([]string{access.Withdrawn, access.Refused, access.NothingHeld}, o.outcome) {
-		return withHint(usage("--outcome is withdrawn, refused or nothing_held"), "casefile sar disclose %s hands a copy out", id)
+		return withHint(usage("--outcome is withdrawn, refused or nothing_held"),
+			"casefile sar disclose %s hands a copy out", id)
 	}
 	return sarStep(ctx, app, b, id, o, func(_ *cases.Case, r *cases.Access) (sarEntry, error) {
 		return sarEntry{kind: "access-disclosure", verb: "close",
@@ -31,7 +32,8 @@ func runSarClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 			check: func(p *casebook.Prepared) (record.Findings, error) {
 				switch {
 				case p.Entry.Str("outcome") != o.outcome:
-					return nil, usage("the text says outcome: %s, and --outcome %s", p.Entry.Str("outcome"), o.outcome)
+					return nil, usage("the text says outcome: %s, and --outcome %s",
+						p.Entry.Str("outcome"), o.outcome)
 				case o.outcome == access.Refused && !access.SaysWhy(p.Entry):
 					return nil, usage("a refusal says why: write it below the fields, or under withheld")
 				}

@@ -23,7 +23,9 @@ type sarRequest struct {
 }
 
 // requestOf finds the open request and what was decided about it.
-func requestOf(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) (sarRequest, error) {
+func requestOf(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) (
+	sarRequest, error,
+) {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return sarRequest{}, err
@@ -60,13 +62,16 @@ func openRequest(c *cases.Case, o sarOptions) (*cases.Access, error) {
 func agencyOf(b *casebook.Book) access.Agency {
 	a := access.Agency{Policy: b.Policy()}
 	for _, m := range b.Team().Members {
-		a.Members = append(a.Members, access.Member{ID: m.ID, Name: m.Name, Manager: m.HasAny(team.Manager, team.Senior)})
+		manager := m.HasAny(team.Manager, team.Senior)
+		a.Members = append(a.Members, access.Member{ID: m.ID, Name: m.Name, Manager: manager})
 	}
 	return a
 }
 
 // making gathers what a copy is made of, as the record stood at an instant.
-func (s sarRequest) making(ctx context.Context, b *casebook.Book, decisions []disclose.Decision, asAt time.Time) (access.Making, error) {
+func (s sarRequest) making(ctx context.Context, b *casebook.Book,
+	decisions []disclose.Decision, asAt time.Time,
+) (access.Making, error) {
 	m := access.Making{Case: s.c, Request: s.request, Agency: s.agency, Decided: decisions, AsAt: asAt}
 	var err error
 	if m.Docket, err = b.Docket(ctx, s.c.ID); err != nil {
@@ -96,11 +101,13 @@ func refused(err error) error {
 	case access.ErrSeveral:
 		return withHint(err, "say which with --request ENTRY; casefile sar %s lists them", no.Entry.Case)
 	case access.ErrIdentity:
-		return withHint(err, "casefile amend %s, with identity: confirmed and identity_received_on", no.Entry)
+		return withHint(err, "casefile amend %s, with identity: confirmed and identity_received_on",
+			no.Entry)
 	case access.ErrUnknown:
 		return withHint(err, "casefile amend %s", no.Entry)
 	case access.ErrUnanswered:
-		return withHint(err, "casefile sar clarify %s, with the same asked_on, and answered_on", no.Entry.Case)
+		return withHint(err, "casefile sar clarify %s, with the same asked_on, and answered_on",
+			no.Entry.Case)
 	case access.ErrWaiting:
 		return withHint(err, "casefile endorse %s", no.Entry)
 	}

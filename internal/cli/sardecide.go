@@ -48,7 +48,8 @@ func runSarDecide(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 			},
 			check: func(p *casebook.Prepared) (record.Findings, error) {
 				if len(p.Entry.Maps("disclosure")) == 0 {
-					return nil, withHint(usage("the decision says nothing under disclosure"), "casefile kinds decision shows its fields")
+					return nil, withHint(usage("the decision says nothing under disclosure"),
+						"casefile kinds decision shows its fields")
 				}
 				_, err := access.ReadDecision(p.Entry, c, r, agencyOf(b))
 				if err != nil {

@@ -47,8 +47,11 @@ func runSarDisclose(ctx context.Context, app *App, b *casebook.Book, id record.I
 		if err != nil {
 			return sarEntry{}, err
 		}
-		e := sarEntry{kind: "access-disclosure", verb: "disclose", known: access.Handed(b.Today(), r, pack, log)}
-		e.check = func(p *casebook.Prepared) (record.Findings, error) { return nil, handed(p.Entry, pack) }
+		e := sarEntry{kind: "access-disclosure", verb: "disclose"}
+		e.known = access.Handed(b.Today(), r, pack, log)
+		e.check = func(p *casebook.Prepared) (record.Findings, error) {
+			return nil, handed(p.Entry, pack)
+		}
 		e.save = func(p *casebook.Prepared) (*casebook.Done, error) {
 			return handOut(ctx, app, b, p, o.folder, pack, there, r.Entry.Str("send_to"))
 		}
@@ -70,7 +73,9 @@ func handed(e *record.Entry, pack disclose.Package) error {
 
 // toDisclose makes the copy by endorsed decisions alone; there says that the
 // folder holds it already, byte for byte.
-func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, r *cases.Access, o sarOptions) (disclose.Package, disclose.Log, bool, error) {
+func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, r *cases.Access,
+	o sarOptions,
+) (disclose.Package, disclose.Log, bool, error) {
 	if err := access.Answerable(r); err != nil {
 		return nil, nil, false, refused(err)
 	}
@@ -94,7 +99,8 @@ func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, 
 		return nil, nil, false, notMade(app, c.ID, err)
 	}
 	if missing := access.Uncovered(log, s.decided.Signed); len(missing) > 0 {
-		return nil, nil, false, withHint(inState("no decision that a manager endorsed names %s", joinWords(missing)), "casefile sar decide %s", c.ID)
+		err := inState("no decision that a manager endorsed names %s", joinWords(missing))
+		return nil, nil, false, withHint(err, "casefile sar decide %s", c.ID)
 	}
 	if there {
 		err = sameFolder(o.folder, pack)
@@ -137,8 +143,9 @@ func sameFolder(folder string, pack disclose.Package) error {
 	}
 	differs, err := access.Differences(pack, found)
 	if err == nil && len(differs) > 0 {
-		err = withHint(fmt.Errorf("%w%s is not the copy that the record and its decisions give: %s", errSilent{errFindings}, folder, joinWords(differs)),
-			"casefile sar draft makes a new one, in another folder")
+		err = fmt.Errorf("%w%s is not the copy that the record and its decisions give: %s",
+			errSilent{errFindings}, folder, joinWords(differs))
+		err = withHint(err, "casefile sar draft makes a new one, in another folder")
 	}
 	return err
 }

@@ -70,7 +70,7 @@ const mostPlaces = 20
 func notMade(app *App, id record.ID, err error) error {
 	var open *disclose.Undecided
 	switch {
-	case errors.Is(err, disclose.ErrLeak):
+	case errors.Is(err, access.ErrLeak):
 		return withHint(fmt.Errorf("%w%w", errSilent{errFindings}, err), "attach a redacted copy, or amend what names them; nothing was written")
 	case !errors.As(err, &open):
 		return refused(err)
@@ -116,15 +116,18 @@ func openFields(open []disclose.Open) []map[string]any {
 	return out
 }
 
-func sayDrafted(app *App, id record.ID, folder string, pack disclose.Package, log disclose.Log, d access.Decided) error {
+func sayDrafted(app *App, id record.ID, folder string, pack disclose.Package, log disclose.Log,
+	d access.Decided,
+) error {
 	missing := access.Uncovered(log, d.Signed)
 	if app.global.json {
 		waiting := []string{}
 		for _, t := range d.Waiting {
 			waiting = append(waiting, t.Ref().String())
 		}
-		return app.document("sar-draft", map[string]any{"case": string(id), "folder": folder, "files": slices.Sorted(maps.Keys(pack)),
-			"sha256": access.Sum(pack), "left_out": logFields(log), "unsigned_exemptions": missing, "waiting": waiting})
+		return app.document("sar-draft", map[string]any{"case": string(id), "folder": folder,
+			"files": slices.Sorted(maps.Keys(pack)), "sha256": access.Sum(pack),
+			"left_out": logFields(log), "unsigned_exemptions": missing, "waiting": waiting})
 	}
 	app.print("%s  a copy to read before it goes: %s", folder, plural(len(pack), "file", "files"))
 	for _, n := range log.Counts() {

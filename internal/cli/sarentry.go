@@ -21,7 +21,8 @@ type sarEntry struct {
 
 // recordSar gets the entry's text, as all entries do, and saves it.
 func recordSar(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions, e sarEntry) error {
-	r := request{textOptions: o.textOptions, command: e.command(id, o), Writing: casebook.Writing{Case: id, Kind: e.kind},
+	r := request{textOptions: o.textOptions, command: e.command(id, o),
+		Writing:  casebook.Writing{Case: id, Kind: e.kind},
 		alter:    func(text []byte) ([]byte, record.Findings) { return e.known.Into(text), nil },
 		template: filledTemplate(ctx, b, e.kind, e.known.Given())}
 	if e.template != nil {
@@ -63,23 +64,28 @@ func runSarOpen(ctx context.Context, app *App, b *casebook.Book, id record.ID, o
 		return err
 	}
 	return recordSar(ctx, app, b, id, o, sarEntry{kind: "access-request", verb: "open",
-		template: filledTemplate(ctx, b, "access-request", map[string]string{"received_on": b.Today().String()})})
+		template: filledTemplate(ctx, b, "access-request",
+			map[string]string{"received_on": b.Today().String()})})
 }
 
 func runSarClarify(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
 	return sarStep(ctx, app, b, id, o, func(_ *cases.Case, r *cases.Access) (sarEntry, error) {
-		return sarEntry{kind: "access-clarification", verb: "clarify", known: access.About(r, [2]string{"asked_on", b.Today().String()})}, nil
+		return sarEntry{kind: "access-clarification", verb: "clarify",
+			known: access.About(r, [2]string{"asked_on", b.Today().String()})}, nil
 	})
 }
 
 func runSarExtend(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
 	return sarStep(ctx, app, b, id, o, func(_ *cases.Case, r *cases.Access) (sarEntry, error) {
-		return sarEntry{kind: "access-extension", verb: "extend", known: access.About(r, [2]string{"notified_on", b.Today().String()})}, nil
+		return sarEntry{kind: "access-extension", verb: "extend",
+			known: access.About(r, [2]string{"notified_on", b.Today().String()})}, nil
 	})
 }
 
 // sarStep records an entry about the open request.
-func sarStep(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions, make func(*cases.Case, *cases.Access) (sarEntry, error)) error {
+func sarStep(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions,
+	make func(*cases.Case, *cases.Access) (sarEntry, error),
+) error {
 	if err := ready(ctx, app, b, "add", id); err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package disclose
+package access
 
 import (
 	"archive/zip"
@@ -14,35 +14,31 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"casefile/internal/cases"
+	"casefile/internal/disclose"
 	"casefile/internal/match"
 	"casefile/internal/record"
 )
 
-// ErrLeak says that a package would still name somebody who must not be named.
+// ErrLeak says that a copy would still name somebody who must not be named.
 var ErrLeak = errors.New("a file would still name somebody who was to be left out")
 
-// sumsFile is the file of a copy that names nobody.
-const sumsFile = "SHA256SUMS"
-
-// Leaks searches all bytes of a package, and the names of its files, for whoever
-// must not be named: the last net, after Redact. Blank is the package of a case
-// with no entries: its words are the program's own. What compressed or scanned
-// files show cannot be searched; office documents are opened.
-func Leaks(files, blank Package, items []cases.Item, kinds *record.Kinds, d Decisions) error {
-	finder := NewFinder(items, kinds, d)
+// leaks searches all bytes of a copy, and the names of its files, for whoever must
+// not be named: the last net, after the redaction. Blank is the copy of a case with
+// no entries: its words are the program's own. What compressed or scanned files
+// show cannot be searched; office documents are opened.
+func leaks(pack, blank disclose.Package, finder *disclose.Finder, kinds *record.Kinds) error {
 	ours := ownWords(blank, kinds)
 	var errs []error
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if name == sumsFile {
+	for _, name := range slices.Sorted(maps.Keys(pack)) {
+		if name == SumsFile {
 			continue
 		}
 		own := ours
-		if strings.HasPrefix(name, AttachmentsFolder) {
+		if strings.HasPrefix(name, disclose.AttachmentsFolder) {
 			own = nil
 		}
-		for _, text := range readings(name, files[name]) {
-			if leak(text, finder, own, !utf8.Valid(files[name])) {
+		for _, text := range readings(name, pack[name]) {
+			if leak(text, finder, own, !utf8.Valid(pack[name])) {
 				errs = append(errs, fmt.Errorf("%w: %s", ErrLeak, name))
 				break
 			}
@@ -53,7 +49,7 @@ func Leaks(files, blank Package, items []cases.Item, kinds *record.Kinds, d Deci
 
 // ownWords are words of the program's own: of the pages and the fields' names. A
 // month of our own dates is nobody.
-func ownWords(blank Package, kinds *record.Kinds) map[string]bool {
+func ownWords(blank disclose.Package, kinds *record.Kinds) map[string]bool {
 	own := map[string]bool{"may": true}
 	note := func(s string) {
 		for _, w := range match.Folded(s) {
@@ -78,9 +74,9 @@ func ownWords(blank Package, kinds *record.Kinds) map[string]bool {
 
 // leak reports whether a text names somebody who must go. In bytes that are no
 // text, short words are chance.
-func leak(text string, finder *Finder, own map[string]bool, binary bool) bool {
+func leak(text string, finder *disclose.Finder, own map[string]bool, binary bool) bool {
 	words := match.Words(text)
-	return slices.ContainsFunc(finder.Find(words), func(p Named) bool {
+	return slices.ContainsFunc(finder.Find(words), func(p disclose.Named) bool {
 		if binary && p.To-p.From == 1 && len(words[p.From].Text) < 5 {
 			return false
 		}
@@ -100,12 +96,16 @@ func pageText(data []byte) string {
 	return backslash.ReplaceAllString(html.UnescapeString(s), "$1")
 }
 
+// spaced is a page with blanks in the place of its tags.
+func spaced(page string) string { return tagForm.ReplaceAllString(page, " ") }
+
 // readings are all ways to read a file: as it is, as a page, without the zeros
 // of UTF-16, its name, and what an archive holds.
 func readings(name string, data []byte) []string {
-	out := []string{path.Base(name), string(data), pageText(data), tagForm.ReplaceAllString(string(data), " ")}
+	out := []string{path.Base(name), string(data), pageText(data), spaced(string(data))}
 	if strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".md") {
-		out = []string{pageText(data), tagForm.ReplaceAllString(styleForm.ReplaceAllString(html.UnescapeString(string(data)), ""), " ")}
+		unescaped := html.UnescapeString(string(data))
+		out = []string{pageText(data), spaced(styleForm.ReplaceAllString(unescaped, ""))}
 	}
 	if bytes.IndexByte(data, 0) >= 0 {
 		out = append(out, string(bytes.ReplaceAll(data, []byte{0}, nil)))
@@ -135,7 +135,7 @@ func unzipped(data []byte) []string {
 		src.Close()
 		if err == nil && left > 0 {
 			left -= int64(len(inner))
-			out = append(out, pageText(inner), tagForm.ReplaceAllString(string(inner), " "))
+			out = append(out, pageText(inner), spaced(string(inner)))
 		}
 	}
 	return out

@@ -1,20 +1,22 @@
-package disclose
+package access
 
 import (
 	"archive/zip"
 	"bytes"
 	"errors"
-	"slices"
 	"testing"
 
-	"casefile/internal/cases"
+	"casefile/internal/disclose"
 )
 
 // TestLeaks hides a name in a package in every way that a file can hold one.
 func TestLeaks(t *testing.T) {
-	k := builtin(t)
-	items := []cases.Item{profile(t, k, neighbour)}
-	d := Decisions{Items: []Decision{{Name: "Margaret Quill", Do: DoRemove, Exemption: ThirdParty}}}
+	r := recorded(t)
+	r.add("asha", "profile", "name: Tobi Adeyemi\nsubject_type: child\ndate_of_birth: 2016-11-20\n"+
+		"people: [{name: Margaret Quill, relation: neighbour, contact: 0161 496 0123, "+
+		"address: \"14 Mill Lane, Westmoor\"}]\n", "")
+	finder := disclose.NewFinder(r.items, r.kinds, disclose.Decisions{Items: []disclose.Decision{
+		{Name: "Margaret Quill", Do: disclose.DoRemove, Exemption: disclose.ThirdParty}}})
 	var office bytes.Buffer
 	z := zip.NewWriter(&office)
 	w, err := z.Create("docProps/core.xml")
@@ -28,7 +30,7 @@ func TestLeaks(t *testing.T) {
 	for _, c := range []byte("from Quill") {
 		wide = append(wide, c, 0)
 	}
-	blank := Package{"entries.html": []byte("<h1>Entries</h1>")}
+	blank := disclose.Package{"entries.html": []byte("<h1>Entries</h1>")}
 	for _, c := range []struct {
 		name string
 		data []byte
@@ -36,7 +38,8 @@ func TestLeaks(t *testing.T) {
 	}{
 		{"entries.html", []byte("<p>Mrs &#81;uill</p>"), true},
 		{"entries.html", []byte("<p>Q<b>u</b>ill</p>"), true},
-		{"entries.html", []byte(`<p title="Quill">x</p>`), false}, // our pages have no words in attributes
+		// Our pages have no words in attributes.
+		{"entries.html", []byte(`<p title="Quill">x</p>`), false},
 		{"entries.md", []byte(`Mrs \Quill`), true},
 		{"entries.md", []byte(`14 Mill\-Lane`), true},
 		{"chronology.md", []byte("QUILLS"), true},
@@ -46,20 +49,11 @@ func TestLeaks(t *testing.T) {
 		{"attachments/1-a.txt", wide, true},
 		{"attachments/1-a.svg", []byte(`<text title="Quill">x</text>`), true},
 		{"entries.html", []byte("<style>.quill{}</style><p>Entries of Tobi, tranquil</p>"), false},
-		{sumsFile, []byte("quill"), false},
+		{SumsFile, []byte("quill"), false},
 	} {
-		err := Leaks(Package{c.name: c.data}, blank, items, k, d)
+		err := leaks(disclose.Package{c.name: c.data}, blank, finder, r.kinds)
 		if errors.Is(err, ErrLeak) != c.leak {
 			t.Errorf("%s %q: %v", c.name, c.data, err)
 		}
-	}
-}
-
-func TestUnused(t *testing.T) {
-	k := builtin(t)
-	items := []cases.Item{profile(t, k, neighbour), sealedItem(t, k, 1, "note", "", "Ann Lind came.\n")}
-	d := Decisions{Items: []Decision{{Name: "Ann Lynd", Do: DoRemove}, {Name: "Ann Lind", Do: DoRemove}, {Name: "Bea", Do: DoKeep}, {Do: DoRemove}}}
-	if got := Unused(items, k, d); !slices.Equal(got, []string{"Ann Lynd"}) {
-		t.Errorf("unused are %q", got)
 	}
 }
