@@ -2,7 +2,6 @@ package casebook
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"casefile/internal/cases"
@@ -22,32 +21,12 @@ func filedText(t *cases.Thread, answers record.ID) ([]byte, error) {
 	if len(t.Links) == 0 {
 		from.Nonce, from.SHA256 = stamp.Nonce, t.SHA256
 	} else {
-		text = withoutLinks(text)
+		text = record.WithoutFields(text, "links", "amend_reason") // which name entries of the intake
 	}
 	if text, err = record.WithOrigin(text, from); err != nil || answers == "" {
 		return text, err
 	}
 	return record.SetLink(text, "concern", string(answers))
-}
-
-// withoutLinks takes away what names entries of the intake: the links of a text,
-// and why it amended another.
-func withoutLinks(text []byte) []byte {
-	var out []string
-	front, inside := 0, false
-	for _, line := range strings.SplitAfter(string(text), "\n") {
-		if strings.TrimRight(line, " \t\n") == "---" {
-			front++
-		}
-		top := line != "" && !strings.ContainsAny(line[:1], " \t}]-\n") || strings.HasPrefix(line, "---")
-		if top {
-			inside = front == 1 && (strings.HasPrefix(line, "links:") || strings.HasPrefix(line, "amend_reason:"))
-		}
-		if !inside {
-			out = append(out, line)
-		}
-	}
-	return []byte(strings.Join(out, ""))
 }
 
 // filingTriage says that a concern was read and filed; what is done about it is

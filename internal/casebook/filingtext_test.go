@@ -9,20 +9,6 @@ import (
 	"casefile/internal/record"
 )
 
-func TestWithoutLinks(t *testing.T) {
-	for _, tt := range []struct{ name, text, want string }{
-		{"on one line", "---\nheadline: a\nlinks: {amends: 7K2M}\nmethod: visit\n---\n## Facts\nlinks: here\n", "---\nheadline: a\nmethod: visit\n---\n## Facts\nlinks: here\n"},
-		{"over several", "---\nlinks:\n  amends: 7K2M\n  evidence:\n    - 9QXH\nheadline: a\n---\n", "---\nheadline: a\n---\n"},
-		{"in braces", "---\nlinks: {\n  amends: 7K2M\n}\namend_reason: error\nheadline: a\n---\n", "---\nheadline: a\n---\n"},
-		{"last", "---\nheadline: a\nlinks:\n  amends: 7K2M\n---\n", "---\nheadline: a\n---\n"},
-		{"none", "---\nheadline: links and more\n---\nbody\n", "---\nheadline: links and more\n---\nbody\n"},
-	} {
-		if got := string(withoutLinks([]byte(tt.text))); got != tt.want {
-			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
-		}
-	}
-}
-
 // Who reads the intake and not the other case learns nothing of that one.
 func TestFiledWhere(t *testing.T) {
 	read := func(id record.ID, members ...string) *record.Docket {

@@ -29,16 +29,6 @@ func (h Handing) Fields() [][2]string {
 	return out
 }
 
-// Settle gives a text these fields, where it says nothing else.
-func (h Handing) Settle(text []byte) []byte {
-	for _, f := range h.Fields() {
-		if out, err := record.SetField(text, f[0], f[1]); err == nil {
-			text = out
-		}
-	}
-	return text
-}
-
 // Differs finds where an entry says something else than these fields.
 func (h Handing) Differs(e *record.Entry) record.Findings {
 	var out record.Findings

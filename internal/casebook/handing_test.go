@@ -85,7 +85,7 @@ func TestDiffers(t *testing.T) {
 // Settled fields go into a text that lacks them, and the case's own lines into a template
 // that leaves them empty.
 func TestSettleAndComplete(t *testing.T) {
-	got := string(Handing{From: "asha", To: "nia"}.Settle([]byte("---\nheadline: Asha goes\n---\n")))
+	got := string(record.SetFields([]byte("---\nheadline: Asha goes\n---\n"), Handing{From: "asha", To: "nia"}.Fields()))
 	for _, line := range []string{"from: asha\n", "to: nia\n", "headline: Asha goes\n"} {
 		if !strings.Contains(got, line) {
 			t.Errorf("settled without %q:\n%s", line, got)

@@ -61,6 +61,15 @@ func (c *Case) hold() *Hold {
 	return &Hold{Entry: death, Basis: "the subject's death", Death: true}
 }
 
+// HeldBy is the hold entry that a release lifts; "" where there is none, as where the
+// subject's death alone holds the case.
+func (c *Case) HeldBy() record.ID {
+	if c.Hold == nil || c.Hold.Entry == nil || c.Hold.Entry.Kind != "hold" {
+		return ""
+	}
+	return c.Hold.Entry.ID
+}
+
 // serviceEnded is the day that the closure names or, without one, the docket.
 func (c *Case) serviceEnded() record.Date {
 	if c.Closure != nil {

@@ -58,6 +58,19 @@ func (c *Case) addThread(first *Item, versions []*Item, depth map[*Item]int) {
 // versions are all texts of the thread, the newest first.
 func (t *Thread) versions() []*Item { return append([]*Item{t.Item}, t.History...) }
 
+// Version finds a text, of those that stand or stood, by its own ID, and its thread; nil
+// where there is none.
+func (c *Case) Version(id record.ID) (*Thread, *Item) {
+	t := c.Thread(id)
+	if t == nil {
+		return nil, nil
+	}
+	if i := slices.IndexFunc(t.versions(), func(v *Item) bool { return v.ID == id }); i >= 0 {
+		return t, t.versions()[i]
+	}
+	return nil, nil
+}
+
 // origin follows amendments back to the first text. In a loop every entry is
 // its own origin, and the depth is not 0.
 func origin(it *Item, amends map[*Item]*Item) (*Item, int) {

@@ -77,7 +77,7 @@ func amendable(ctx context.Context, app *App, b *casebook.Book, o amendOptions, 
 	if err != nil {
 		return nil, nil, err
 	}
-	thread, target := version(c, ref.Entry)
+	thread, target := c.Version(ref.Entry)
 	if target == nil {
 		return nil, nil, notFound("%s can't be amended: its text can't be read, or it is an endorsement", ref)
 	}

@@ -2,8 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -144,55 +144,48 @@ func runDestroy(ctx context.Context, app *App, b *casebook.Book, d *record.Docke
 	if err := confirmed(app, d.Case, o.confirm); err != nil {
 		return err
 	}
-	erased, err := destroy(ctx, app, b, d.Case)
-	if err == nil && (erased == nil || !slices.Contains(erased.Cases, d.Case)) { // another command was faster
-		erased, err = b.EraseAgain(ctx, d.Case)
-	}
+	erased, err := b.CarryOutDisposal(ctx, d.Case, sendFirst(app, b))
 	if err != nil {
-		return err
+		return disposalHint(d.Case, err)
 	}
 	return sayErased(ctx, app, b, d.Case, erased)
 }
 
-// destroy brings this copy up to date, records the disposal, sends it, and only
-// then lets the keys go.
-func destroy(ctx context.Context, app *App, b *casebook.Book, id record.ID) (*casebook.Erasure, error) {
-	url, err := b.Repo().Remote(ctx, casebook.RemoteName)
-	if err != nil {
-		return nil, err
+// disposalHint adds what helps where a disposal was not carried out.
+func disposalHint(id record.ID, err error) error {
+	halted, ok := errors.AsType[*casebook.HaltError](err)
+	lacks, lacking := errors.AsType[*casebook.LacksError](err)
+	switch {
+	case ok && halted.Halt == casebook.NotBegun:
+		return withHint(err, "a disposal needs the remote within reach; casefile sync says more")
+	case ok && halted.Halt == casebook.Outrun:
+		return withHint(err, "casefile dispose %s", id)
+	case ok:
+		return withHint(err, unsentHelp)
+	case errors.Is(err, casebook.ErrWithdrawn):
+		return withHint(err, "casefile %s", id)
+	case lacking:
+		return inState("the disposal of %s lacks the endorsement of %s by now", id, joinWords(lacks.Levels))
 	}
-	if url != "" {
-		if _, err := sendFirst(ctx, app, b); err != nil {
-			return nil, withHint(fmt.Errorf("nothing was destroyed: %w", err), "a disposal needs the remote within reach; casefile sync says more")
-		}
-		if err := stillDisposable(ctx, b, id); err != nil {
-			return nil, err
-		}
-	}
-	if _, err := b.Dispose(ctx, id); err != nil {
-		return nil, err
-	}
-	if url == "" {
-		return b.PurgeDue(ctx)
-	}
-	out, err := sendFirst(ctx, app, b)
-	if err != nil {
-		return nil, disposalUnsent(ctx, b, id, err)
-	}
-	return out.Erased, nil
+	return heldHint(err)
 }
 
+// unsentHelp helps where what destroys keys was recorded and not sent.
+const unsentHelp = "casefile sync sends it, and destroys the keys then"
+
 // sendFirst syncs, and refuses to go on where operations are in conflict.
-func sendFirst(ctx context.Context, app *App, b *casebook.Book) (*remote.Outcome, error) {
-	out, err := remote.Sync(ctx, b)
-	if err != nil {
-		return out, err
+func sendFirst(app *App, b *casebook.Book) casebook.Send {
+	return func(ctx context.Context) (*casebook.Erasure, error) {
+		out, err := remote.Sync(ctx, b)
+		if err != nil {
+			return nil, err
+		}
+		if len(out.Faults) > 0 {
+			return nil, &casebook.FaultError{Faults: out.Faults}
+		}
+		if !app.global.json {
+			sayJoined(app, &out.Joined)
+		}
+		return out.Erased, conflictError(out.Conflicts)
 	}
-	if len(out.Faults) > 0 {
-		return out, &casebook.FaultError{Faults: out.Faults}
-	}
-	if !app.global.json {
-		sayJoined(app, &out.Joined)
-	}
-	return out, conflictError(out.Conflicts)
 }

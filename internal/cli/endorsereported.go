@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
@@ -21,7 +20,7 @@ func runReported(ctx context.Context, app *App, b *casebook.Book, o endorseOptio
 	if err != nil {
 		return err
 	}
-	thread, target := version(c, refs[0].Entry)
+	thread, target := c.Version(refs[0].Entry)
 	if target == nil {
 		return notFound("%s can't be endorsed: its text can't be read or breaks a rule", refs[0])
 	}
@@ -69,8 +68,16 @@ func reported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions,
 	r := request{textOptions: o.textOptions, command: fmt.Sprintf("casefile endorse %s --reported --verdict %s", target.Ref(), o.verdict),
 		Writing:  casebook.Writing{Case: target.Case, Kind: "endorsement"},
 		template: filledTemplate(ctx, b, "endorsement", given),
-		alter:    func(text []byte) ([]byte, record.Findings) { return withSettled(text, settled, evidence), nil },
-		check:    func(p *casebook.Prepared) (record.Findings, error) { return reportedFindings(p, settled), nil },
+		alter: func(text []byte) ([]byte, record.Findings) {
+			text = record.SetFields(text, settled)
+			if linked, err := record.SetLink(text, "evidence", evidence); evidence != "" && err == nil {
+				text = linked
+			}
+			return text, nil // the check of the text as it is says what is wrong, and where
+		},
+		check: func(p *casebook.Prepared) (record.Findings, error) {
+			return cases.ReportedFindings(p.Entry, settled), nil
+		},
 	}
 	return recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Endorse(ctx, target.Case, []*casebook.Prepared{p})
@@ -83,40 +90,4 @@ func findEvidence(ctx context.Context, b *casebook.Book, typed string, id record
 	}
 	ref, err := b.FindEntry(ctx, typed, id)
 	return string(ref.Entry), err
-}
-
-// withSettled gives a text the fields that the command line has settled.
-func withSettled(text []byte, fields [][2]string, evidence string) []byte {
-	for _, f := range fields {
-		if out, err := record.SetField(text, f[0], f[1]); err == nil {
-			text = out
-		}
-	}
-	if evidence != "" {
-		if out, err := record.SetLink(text, "evidence", evidence); err == nil {
-			text = out
-		}
-	}
-	return text
-}
-
-// reportedFindings find what such an endorsement lacks, and where it says
-// something else than the command line.
-func reportedFindings(p *casebook.Prepared, settled [][2]string) record.Findings {
-	var out record.Findings
-	wrong := func(rule, do, format string, args ...any) {
-		out = append(out, record.Finding{File: "endorsement", Rule: rule, Severity: record.Error, Found: fmt.Sprintf(format, args...), Do: do})
-	}
-	for _, f := range settled {
-		if says := p.Entry.Str(f[0]); !strings.EqualFold(says, f[1]) {
-			wrong(cases.RuleEndorsementOther, "let the text and the command line say the same, or leave the field out", "the text says %s: %s, the command line %s", f[0], says, f[1])
-		}
-	}
-	if p.Entry.Map("reported") == nil {
-		wrong(cases.RuleReportedEvidence, "add reported: {name: …, role: …, at: …, how: …}", "the text does not say who reported what")
-	}
-	if len(p.Entry.Links["evidence"]) == 0 {
-		wrong(cases.RuleReportedEvidence, "keep the letter or a note of the call with the case (casefile attach, casefile note), and name it: --evidence ENTRY", "no evidence is linked")
-	}
-	return out
 }

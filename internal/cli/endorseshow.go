@@ -18,7 +18,7 @@ func showTurn(ctx context.Context, app *App, b *casebook.Book, t turn, place str
 	if err != nil {
 		return t, err
 	}
-	thread, target := version(c, t.ref.Entry)
+	thread, target := c.Version(t.ref.Entry)
 	if target == nil || thread.Item != target {
 		app.say("note: %s has changed meanwhile; it comes again next time", t.ref)
 		return t, nil

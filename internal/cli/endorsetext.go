@@ -3,13 +3,10 @@ package cli
 import (
 	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
 	"casefile/internal/casebook"
-	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
@@ -46,7 +43,7 @@ func endorsements(ctx context.Context, app *App, b *casebook.Book, o endorseOpti
 	}
 	var out []*casebook.Prepared
 	for _, ref := range refs {
-		thread, target := version(c, ref.Entry)
+		thread, target := c.Version(ref.Entry)
 		if target == nil {
 			return nil, notFound("%s can't be endorsed: its text can't be read or breaks a rule", ref)
 		}
@@ -60,47 +57,12 @@ func endorsements(ctx context.Context, app *App, b *casebook.Book, o endorseOpti
 				return nil, err
 			}
 		}
-		p, err := endorsement(ctx, app, b, target, level, as, comment)
+		p, err := b.PrepareEndorsement(ctx, target, casebook.Verdict{Level: level, Verdict: o.verdict, Covering: as.covering, Comment: comment})
 		if err != nil {
-			return nil, err
+			return nil, shownFindings(app, err)
 		}
 		out = append(out, p)
 	}
 	slices.SortFunc(out, func(x, y *casebook.Prepared) int { return strings.Compare(string(x.Entry.ID), string(y.Entry.ID)) })
 	return out, nil
-}
-
-// version finds a text, of those that stand or stood, by its own ID.
-func version(c *cases.Case, id record.ID) (*cases.Thread, *cases.Item) {
-	t := c.Thread(id)
-	if t == nil {
-		return nil, nil
-	}
-	for _, it := range append([]*cases.Item{t.Item}, t.History...) {
-		if it.ID == id {
-			return t, it
-		}
-	}
-	return nil, nil
-}
-
-func endorsement(ctx context.Context, app *App, b *casebook.Book, target *cases.Item, level string, o endorseOptions, comment string) (*casebook.Prepared, error) {
-	var text strings.Builder
-	fmt.Fprintf(&text, "---\ntarget: %s\ntarget_sha256: %s\nlevel: %s\nverdict: %s\n", string(target.ID), target.SHA256, level, o.verdict)
-	if o.covering != "" {
-		fmt.Fprintf(&text, "covering: %s\n", o.covering)
-	}
-	if comment != "" {
-		quoted, err := json.Marshal(comment) // a JSON string is a YAML string
-		if err != nil {
-			return nil, err
-		}
-		fmt.Fprintf(&text, "comment: %s\n", quoted)
-	}
-	text.WriteString("---\n")
-	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: target.Case, Kind: "endorsement", File: "comment", Text: []byte(text.String())})
-	if err == nil && findings.Failed() {
-		err = failed(app, findings)
-	}
-	return p, err
 }

@@ -27,11 +27,7 @@ func finishErasure(ctx context.Context, app *App, b *casebook.Book) {
 
 // runEraseAgain is dispose of a case that is destroyed in the record.
 func runEraseAgain(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
-	gone, err := b.GoneKeys(ctx, id)
-	if err != nil {
-		return err
-	}
-	left, err := b.LeftOf(ctx, id, gone)
+	left, err := b.KeysLeft(ctx, id)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"casefile/internal/casebook"
@@ -42,47 +43,30 @@ func runReseal(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	if err := confirmed(app, id, o.confirm); err != nil {
 		return err
 	}
-	erased, err := resealed(ctx, app, b, request)
+	erased, err := b.CarryOutErasure(ctx, request, sendFirst(app, b))
 	if err != nil {
-		return err
+		return erasureHint(err)
 	}
 	done := fmt.Sprintf("%s erased in the record, at the request of %s", counted(len(going), "sealed file"), request)
 	return sayGone(ctx, app, b, "erase", id, done, erased)
 }
 
-// resealed brings this copy up to date, records the erasure, sends it, and only then
-// lets the keys go.
-func resealed(ctx context.Context, app *App, b *casebook.Book, request record.Ref) (*casebook.Erasure, error) {
-	url, err := b.Repo().Remote(ctx, casebook.RemoteName)
-	if err != nil {
-		return nil, err
+// erasureHint adds what helps where an erasure was not carried out.
+func erasureHint(err error) error {
+	halted, ok := errors.AsType[*casebook.HaltError](err)
+	switch {
+	case !ok:
+		return err
+	case halted.Halt == casebook.NotBegun:
+		return withHint(err, "an erasure needs the remote within reach; casefile sync says more")
 	}
-	if url != "" {
-		if _, err := sendFirst(ctx, app, b); err != nil {
-			return nil, withHint(fmt.Errorf("nothing was erased: %w", err), "an erasure needs the remote within reach; casefile sync says more")
-		}
-	}
-	if _, err := b.Reseal(ctx, request); err != nil {
-		return nil, err
-	}
-	if url == "" {
-		return b.PurgeDue(ctx)
-	}
-	out, err := sendFirst(ctx, app, b)
-	if err != nil {
-		return nil, withHint(fmt.Errorf("the erasure is recorded here, not sent, and no key is destroyed yet: %w", err), "casefile sync sends it, and destroys the keys then")
-	}
-	return out.Erased, nil
+	return withHint(err, unsentHelp)
 }
 
 // eraseRest goes on where something had kept a copy of an earlier key from being
 // taken away; false where none is left.
 func eraseRest(ctx context.Context, app *App, b *casebook.Book, id record.ID) (bool, error) {
-	gone, err := b.GoneKeys(ctx, id)
-	if err != nil {
-		return false, err
-	}
-	left, err := b.LeftOf(ctx, id, gone)
+	left, err := b.KeysLeft(ctx, id)
 	if err != nil || len(left) == 0 {
 		return false, err
 	}

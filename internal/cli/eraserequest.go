@@ -36,8 +36,7 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 	if err := confirmed(app, c.ID, e.confirm); err != nil {
 		return err
 	}
-	target := "[" + strings.Join(bare(going), ", ") + "]"
-	facts := map[string]string{"target": target}
+	facts := map[string]string{"target": cases.ErasureTarget(going)}
 	maps.Copy(facts, e.facts)
 	r := request{textOptions: o, command: e.command, Writing: casebook.Writing{Case: c.ID, Kind: "erasure"},
 		template: filledTemplate(ctx, b, "erasure", facts),
@@ -49,7 +48,7 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 			}
 			return text, nil // the check of the text as it is says what is wrong, and where
 		},
-		check: func(p *casebook.Prepared) (record.Findings, error) { return erasureFindings(going, p.Entry), nil },
+		check: func(p *casebook.Prepared) (record.Findings, error) { return cases.ErasureFindings(going, p.Entry), nil },
 	}
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		if e.first != nil {
@@ -92,23 +91,6 @@ func going(app *App, b *casebook.Book, c *cases.Case, refs []record.Ref) ([]reco
 	return slices.Compact(out), nil
 }
 
-func bare(ids []record.ID) []string {
-	out := make([]string, len(ids))
-	for i, id := range ids {
-		out[i] = string(id)
-	}
-	return out
-}
-
-// erasureFindings: what the request names is what was shown and confirmed.
-func erasureFindings(going []record.ID, e *record.Entry) record.Findings {
-	if named := e.Strs("target"); slices.Equal(slices.Compact(slices.Sorted(slices.Values(named))), bare(going)) {
-		return nil
-	}
-	return record.Findings{{File: e.Case.String(), Rule: "wrong-value", Severity: record.Error, Case: e.Case, Entry: e.ID,
-		Found: "target names other entries than the command", Do: "leave target out; the command writes it"}}
-}
-
 // showErased says what will go, and nothing of what it says.
 func showErased(app *App, c *cases.Case, going []record.ID) {
 	if app.global.json {
@@ -124,26 +106,9 @@ func showErased(app *App, c *cases.Case, going []record.ID) {
 		}
 	}
 	app.print("    all else of the case stays, under a new key for %s", joinWords(c.Docket.Readers()))
-	for _, other := range otherVersions(c, going) {
+	for _, other := range c.OtherVersions(going) {
 		app.say("note: %s is another version of the same text, and stays unless it is named too", other)
 	}
-}
-
-// otherVersions are texts that amend, or were amended by, what goes.
-func otherVersions(c *cases.Case, going []record.ID) []record.Ref {
-	var out []record.Ref
-	for _, id := range going {
-		t := c.Thread(id)
-		if t == nil {
-			continue
-		}
-		for _, v := range append([]*cases.Item{t.Item}, t.History...) {
-			if ref := v.Ref(); !slices.Contains(going, v.ID) && !slices.Contains(out, ref) {
-				out = append(out, ref)
-			}
-		}
-	}
-	return out
 }
 
 // sayErasureWaits tells what comes next.

@@ -65,7 +65,7 @@ var (
 	errFindings = casebook.ErrFindings
 	errDue      = errors.New("something is due") // told on stdout, no line of its own
 	errNothing  = errors.New("nothing was written")
-	errConflict = errors.New("not everything could be joined with the work of others")
+	errConflict = casebook.ErrConflict
 )
 
 // usage makes an error of the command line.

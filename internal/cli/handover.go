@@ -110,7 +110,7 @@ func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 		command += " --until " + h.Until
 	}
 	r := request{textOptions: h.textOptions, command: command, Writing: casebook.Writing{Case: id, Kind: "handover"},
-		alter:    func(text []byte) ([]byte, record.Findings) { return h.Settle(text), nil },
+		alter:    func(text []byte) ([]byte, record.Findings) { return record.SetFields(text, h.Fields()), nil },
 		check:    func(p *casebook.Prepared) (record.Findings, error) { return h.Differs(p.Entry), nil },
 		template: func() ([]byte, error) { return handoverTemplate(ctx, b, id, h.Handing) },
 	}

@@ -70,10 +70,10 @@ func blocked(ctx context.Context, b *casebook.Book, id record.ID, op string) err
 // namesHold links a release to the hold that it lifts.
 func namesHold(ctx context.Context, b *casebook.Book, w *appended) error {
 	c, err := b.Case(ctx, w.id)
-	if err != nil || c.Hold == nil || c.Hold.Entry == nil || c.Hold.Entry.Kind != "hold" {
+	if err != nil || c.HeldBy() == "" {
 		return err
 	}
-	hold := string(c.Hold.Entry.ID)
+	hold := string(c.HeldBy())
 	w.given = map[string]string{"links.hold": hold}
 	w.alter = func(text []byte) ([]byte, record.Findings) {
 		out, err := record.SetLink(text, "hold", hold)
@@ -88,21 +88,12 @@ func namesHold(ctx context.Context, b *casebook.Book, w *appended) error {
 // holdAfterDeath puts the hold on that the death of the subject asks for,
 // until a senior releases it.
 func holdAfterDeath(ctx context.Context, app *App, b *casebook.Book, death *record.Entry) error {
-	d, err := b.Docket(ctx, death.Case)
-	if err != nil || death.Str("who") != "subject" || d.Blocked(record.BlockHold) {
-		return err
-	}
-	text := fmt.Sprintf("---\nreason: the subject has died\nbasis: the agency's policy on the death of a child\nauthority: policy, version %d\nlinks: {related: %s}\n---\n",
-		b.Policy().Version, string(death.ID))
-	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: death.Case, Kind: "hold", File: "hold", Text: []byte(text)})
-	if err == nil && findings.Failed() {
-		err = failed(app, findings)
-	}
+	held, err := b.HoldAfterDeath(ctx, death)
 	if err != nil {
-		return err
+		return shownFindings(app, err)
 	}
-	if _, err = b.Append(ctx, "hold", death.Case, p); err == nil {
+	if held != nil {
 		app.say("note: %s is on hold now, as the subject has died; a senior manager may release it", death.Case)
 	}
-	return err
+	return nil
 }

@@ -82,7 +82,7 @@ func movable(ctx context.Context, app *App, b *casebook.Book, ref record.Ref) (*
 	if err != nil {
 		return nil, err
 	}
-	_, it := version(c, ref.Entry)
+	_, it := c.Version(ref.Entry)
 	if it == nil {
 		return nil, notFound("%s can't be moved: its text can't be read, is gone, or is an endorsement", ref)
 	}
@@ -135,10 +135,6 @@ func copyFile(ctx context.Context, b *casebook.Book, to record.ID, it *cases.Ite
 func moved(it *cases.Item, b *casebook.Book) []byte {
 	text := record.Unstamp(it.Text)
 	first := it.Recorded.In(b.Policy().Zone())
-	for _, f := range [][2]string{{"occurred", first.Format("2006-01-02T15:04Z07:00")}, {"for", it.Author}} {
-		if out, err := record.SetField(text, f[0], f[1]); err == nil {
-			text = out
-		}
-	}
+	text = record.SetFields(text, [][2]string{{"occurred", first.Format("2006-01-02T15:04Z07:00")}, {"for", it.Author}})
 	return fmt.Appendf(text, "\n## Moved\nFirst recorded on %s by %s, in another case by mistake.\n", first.Format("2006-01-02"), strings.TrimSpace(it.Author))
 }

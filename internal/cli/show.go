@@ -74,7 +74,7 @@ func runShow(ctx context.Context, app *App, b *casebook.Book, o showOptions, typ
 // shown lists the text asked for, and with history all its versions, oldest
 // first. Endorsements stand in no thread and are shown alone.
 func shown(c *cases.Case, id record.ID, history bool) []*cases.Item {
-	thread, it := version(c, id)
+	thread, it := c.Version(id)
 	switch {
 	case it == nil:
 		if it = c.Item(id); it == nil {
@@ -112,7 +112,7 @@ func showText(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, li
 // showStanding tells what history and managers say of the text.
 func showStanding(app *App, w io.Writer, b *casebook.Book, c *cases.Case, it *cases.Item) {
 	fmt.Fprintf(w, "\nRecorded in commit %.12s by %s; SHA-256 %s\n", it.Commit, it.Author, it.SHA256)
-	thread, _ := version(c, it.ID)
+	thread, _ := c.Version(it.ID)
 	if thread == nil {
 		return
 	}
@@ -136,7 +136,7 @@ func showJSON(app *App, c *cases.Case, list []*cases.Item) error {
 	for _, it := range list {
 		e := it.JSON()
 		e["sha256"], e["commit"], e["op"], e["author"] = it.SHA256, it.Commit, it.Op, it.Author
-		if thread, _ := version(c, it.ID); thread != nil {
+		if thread, _ := c.Version(it.ID); thread != nil {
 			e["endorsement"], e["stands"] = thread.Endorsement, thread.Item == it
 		}
 		out = append(out, e)

@@ -37,6 +37,18 @@ func SetField(text []byte, name, value string) ([]byte, error) {
 	return []byte(f.Text()), nil
 }
 
+// SetFields gives a text each of some fields, names and values, that its author did not
+// write. Where the front matter cannot be read it stays as it is: the check of it says what
+// is wrong, and where.
+func SetFields(text []byte, fields [][2]string) []byte {
+	for _, f := range fields {
+		if out, err := SetField(text, f[0], f[1]); err == nil {
+			text = out
+		}
+	}
+	return text
+}
+
 // SetLink gives a text a link of one relation to one entry, or leaves it as it
 // is where the author wrote that relation already. Other bytes are kept.
 func SetLink(text []byte, relation, to string) ([]byte, error) {

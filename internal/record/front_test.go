@@ -84,6 +84,11 @@ func TestWithoutFields(t *testing.T) {
 		{"names that only begin so", "---\nlinks_of: x\nheadline: links: y\n---\n",
 			"---\nlinks_of: x\nheadline: links: y\n---\n"},
 		{"no front matter", "links: x\n", "links: x\n"},
+		{"on one line", "---\nheadline: a\nlinks: {amends: 7K2M}\nmethod: visit\n---\n## Facts\nlinks: here\n", "---\nheadline: a\nmethod: visit\n---\n## Facts\nlinks: here\n"},
+		{"over several", "---\nlinks:\n  amends: 7K2M\n  evidence:\n    - 9QXH\nheadline: a\n---\n", "---\nheadline: a\n---\n"},
+		{"in braces", "---\nlinks: {\n  amends: 7K2M\n}\namend_reason: error\nheadline: a\n---\n", "---\nheadline: a\n---\n"},
+		{"last", "---\nheadline: a\nlinks:\n  amends: 7K2M\n---\n", "---\nheadline: a\n---\n"},
+		{"none", "---\nheadline: links and more\n---\nbody\n", "---\nheadline: links and more\n---\nbody\n"},
 	} {
 		if got := string(WithoutFields([]byte(tt.text), "links", "amend_reason")); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)

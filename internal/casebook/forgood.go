@@ -1,0 +1,167 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// Send brings this copy and its remote to one line of history, and gives what keys went
+// from this copy by it. It is given as a value, since room remote, which has it, imports
+// this one. ErrConflict where operations of this copy could not be done again.
+type Send func(context.Context) (*Erasure, error)
+
+// ErrConflict says that others were faster, and that operations of this copy do not go
+// together with theirs.
+var ErrConflict = errors.New("not everything could be joined with the work of others")
+
+// ErrWithdrawn is ErrState of a disposal whose request no longer waits.
+var ErrWithdrawn = fmt.Errorf("%w: the request does not wait any more", ErrState)
+
+// Halt says how far an act that takes keys away for good had come when it stopped.
+// In each of them every key is still there.
+type Halt int
+
+// The halts.
+const (
+	NotBegun Halt = iota // nothing is recorded: the remote was not within reach, say
+	Outrun               // what was recorded is taken back, as others were faster
+	Unsent               // it is recorded here, and the remote does not have it
+)
+
+// HaltError is an act that takes keys away for good, and did not.
+type HaltError struct {
+	Halt  Halt
+	words string
+	Err   error
+}
+
+func (e *HaltError) Error() string { return e.words + ": " + e.Err.Error() }
+
+// Unwrap gives what stopped it.
+func (e *HaltError) Unwrap() error { return e.Err }
+
+// LacksError is ErrState of a request that lacks endorsements.
+type LacksError struct {
+	Case   record.ID
+	Kind   string   // of the request
+	Levels []string // still asked for
+}
+
+func (e *LacksError) Error() string {
+	return fmt.Sprintf("the %s of %s lacks endorsements: %s", e.Kind, e.Case, strings.Join(e.Levels, ", "))
+}
+
+// Unwrap lets errors.Is find ErrState.
+func (e *LacksError) Unwrap() error { return ErrState }
+
+// forGood is an act that takes keys away for good, with its words for what happened.
+type forGood struct {
+	nothing, recorded string
+	still             func() error // looks again, after what others sent has come in; may be nil
+	record            func() error
+	outrun            func(err error) bool // what was recorded is not there any more; may be nil
+}
+
+// carryOut is the order of every such act: it brings this copy up to date, records the
+// act, sends it, and only then lets the keys go, since what the remote refused is not
+// destroyed. A copy without a remote has nobody to ask.
+func (b *Book) carryOut(ctx context.Context, send Send, a forGood) (*Erasure, error) {
+	url, err := b.repo.Remote(ctx, RemoteName)
+	if err != nil {
+		return nil, err
+	}
+	if url != "" {
+		if _, err := send(ctx); err != nil {
+			return nil, &HaltError{NotBegun, a.nothing, err}
+		}
+		if a.still != nil {
+			if err := a.still(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := a.record(); err != nil {
+		return nil, err
+	}
+	if url == "" {
+		return b.PurgeDue(ctx)
+	}
+	gone, err := send(ctx)
+	switch {
+	case err == nil:
+		return gone, nil
+	case a.outrun != nil && a.outrun(err):
+		return nil, &HaltError{Outrun, a.nothing + ", as others were faster and the case may have changed", err}
+	}
+	return nil, &HaltError{Unsent, a.recorded + " is recorded here, not sent, and no key is destroyed yet", err}
+}
+
+// CarryOutErasure carries out a pending erasure that is endorsed (ErasureLacks), and lets
+// the earlier keys of the case go once the remote has it (HaltError).
+func (b *Book) CarryOutErasure(ctx context.Context, request record.Ref, send Send) (*Erasure, error) {
+	return b.carryOut(ctx, send, forGood{
+		nothing: "nothing was erased", recorded: "the erasure",
+		record: func() error {
+			_, err := b.Reseal(ctx, request)
+			return err
+		},
+	})
+}
+
+// CarryOutDisposal destroys a case whose disposal is endorsed (DisposalLacks), and lets its
+// keys go once the remote has it (HaltError). What others sent meanwhile may keep the case:
+// ErrWithdrawn, HeldError, LacksError.
+func (b *Book) CarryOutDisposal(ctx context.Context, id record.ID, send Send) (*Erasure, error) {
+	gone, err := b.carryOut(ctx, send, forGood{
+		nothing: "nothing was destroyed", recorded: "the disposal",
+		still: func() error { return b.stillDisposable(ctx, id) },
+		record: func() error {
+			_, err := b.Dispose(ctx, id)
+			return err
+		},
+		outrun: func(err error) bool {
+			d, docketErr := b.Docket(ctx, id)
+			return errors.Is(err, ErrConflict) && docketErr == nil && d.Status != record.Destroyed
+		},
+	})
+	if err == nil && (gone == nil || !slices.Contains(gone.Cases, id)) { // another command was faster
+		return b.EraseAgain(ctx, id)
+	}
+	return gone, err
+}
+
+// stillDisposable looks again at a case whose disposal was about to be recorded,
+// after what others sent has come in.
+func (b *Book) stillDisposable(ctx context.Context, id record.ID) error {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return err
+	}
+	if d.Status != record.Disposing {
+		return worded(ErrWithdrawn, "%s is %s by now: the request does not wait any more", id, d.Status)
+	}
+	if err := b.Disposable(ctx, d); err != nil {
+		return err
+	}
+	lacks, err := b.DisposalLacks(d)
+	if err == nil && len(lacks) > 0 {
+		err = &LacksError{id, verify.PendingKind(d.Status), lacks}
+	}
+	return err
+}
+
+// KeysLeft lists the copies here of keys that main no longer lists of a case, as where
+// something had kept them from being taken away: EraseAgain goes on there.
+func (b *Book) KeysLeft(ctx context.Context, id record.ID) ([]Place, error) {
+	gone, err := b.GoneKeys(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return b.LeftOf(ctx, id, gone)
+}

@@ -1,0 +1,37 @@
+package casebook
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// Verdict is what a manager says of a text.
+type Verdict struct {
+	Level    string // line or senior
+	Verdict  string // endorsed, returned or declined
+	Covering string // the member in whose place it is given; "" for nobody's
+	Comment  string
+}
+
+// PrepareEndorsement makes the endorsement that binds a verdict to exactly this text; a
+// FindingsError where the comment may not stand.
+func (b *Book) PrepareEndorsement(ctx context.Context, target *cases.Item, v Verdict) (*Prepared, error) {
+	return b.prepareMade(ctx, Writing{Case: target.Case, Kind: "endorsement", File: "comment", Text: v.text(target)})
+}
+
+func (v Verdict) text(target *cases.Item) []byte {
+	var out strings.Builder
+	fmt.Fprintf(&out, "---\ntarget: %s\ntarget_sha256: %s\nlevel: %s\nverdict: %s\n", string(target.ID), target.SHA256, v.Level, v.Verdict)
+	if v.Covering != "" {
+		fmt.Fprintf(&out, "covering: %s\n", v.Covering)
+	}
+	if v.Comment != "" {
+		fmt.Fprintf(&out, "comment: %s\n", record.Quote(v.Comment))
+	}
+	out.WriteString("---\n")
+	return []byte(out.String())
+}

@@ -1,0 +1,61 @@
+package casebook
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// What the program writes passes the checks that anybody's text must pass, whatever the
+// comment holds.
+func TestVerdictText(t *testing.T) {
+	kinds, err := record.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	target := &cases.Item{Entry: &record.Entry{ID: "7K2M9QXH", Case: "K3F927QM"}, SHA256: strings.Repeat("ab", 32)}
+	for _, tt := range []struct {
+		name string
+		v    Verdict
+	}{
+		{"endorsed", Verdict{Level: "line", Verdict: "endorsed"}},
+		{"returned", Verdict{Level: "senior", Verdict: "returned", Comment: "Say who was there: \"Sam\"?\nAnd when. # not a comment"}},
+		{"in another's place", Verdict{Level: "line", Verdict: "endorsed", Covering: "mina"}},
+	} {
+		text := tt.v.text(target)
+		e, found := kinds.Check(text, "comment", record.Context{Now: time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC), Zone: time.UTC, Kind: "endorsement"})
+		if found.Failed() {
+			t.Errorf("%s: %v\n%s", tt.name, found, text)
+			continue
+		}
+		got := Verdict{e.Str("level"), e.Str("verdict"), e.Str("covering"), e.Str("comment")}
+		if got != tt.v || e.Str("target") != "7K2M9QXH" || e.Str("target_sha256") != target.SHA256 {
+			t.Errorf("%s: read back as %+v of %s", tt.name, got, e.Str("target"))
+		}
+	}
+}
+
+// The death of the subject holds the case at once; that of somebody else, or a second one,
+// does not.
+func TestHoldAfterDeath(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	died := func(who string) *record.Entry {
+		return &record.Entry{ID: o.note(o.as("asha"), id, "A death"), Case: id, Kind: "death", Fields: map[string]any{"who": who}}
+	}
+	parent, subject := died("parent"), died("subject")
+	if done, err := o.as("asha").HoldAfterDeath(o.ctx, parent); done != nil || err != nil {
+		t.Errorf("of a parent: %+v, %v", done, err)
+	}
+	done, err := o.as("asha").HoldAfterDeath(o.ctx, subject)
+	o.must(err)
+	if done == nil || !o.docket(id).Blocked(record.BlockHold) {
+		t.Fatal("the case is not on hold")
+	}
+	if done, err := o.as("asha").HoldAfterDeath(o.ctx, subject); done != nil || err != nil {
+		t.Errorf("it is held already: %+v, %v", done, err)
+	}
+}

@@ -1,0 +1,52 @@
+package cases
+
+import (
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+)
+
+// ErasureTarget is the field of an erasure that names what goes, as the program writes it.
+func ErasureTarget(going []record.ID) string {
+	return "[" + strings.Join(bareIDs(going), ", ") + "]"
+}
+
+// ErasureFindings make sure that a request names what was shown and confirmed; going is
+// sorted.
+func ErasureFindings(going []record.ID, request *record.Entry) record.Findings {
+	named := slices.Compact(slices.Sorted(slices.Values(request.Strs("target"))))
+	if slices.Equal(named, bareIDs(going)) {
+		return nil
+	}
+	return record.Findings{{
+		File: request.Case.String(), Rule: "wrong-value", Severity: record.Error, Case: request.Case, Entry: request.ID,
+		Found: "target names other entries than the command", Do: "leave target out; the command writes it",
+	}}
+}
+
+func bareIDs(ids []record.ID) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = string(id)
+	}
+	return out
+}
+
+// OtherVersions are texts that amend, or were amended by, what goes, and stay unless they
+// are named too.
+func (c *Case) OtherVersions(going []record.ID) []record.Ref {
+	var out []record.Ref
+	for _, id := range going {
+		t := c.Thread(id)
+		if t == nil {
+			continue
+		}
+		for _, v := range t.versions() {
+			if ref := v.Ref(); !slices.Contains(going, v.ID) && !slices.Contains(out, ref) {
+				out = append(out, ref)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,63 @@
+package cases
+
+import (
+	"slices"
+	"testing"
+
+	"casefile/internal/record"
+)
+
+func TestErasureFindings(t *testing.T) {
+	going := []record.ID{"7K2M9QXH", "9QXH7K2M"}
+	if got := ErasureTarget(going); got != "[7K2M9QXH, 9QXH7K2M]" {
+		t.Errorf("the target is written %s", got)
+	}
+	for _, tt := range []struct {
+		name  string
+		named []any
+		ok    bool
+	}{
+		{"what was confirmed", []any{"7K2M9QXH", "9QXH7K2M"}, true},
+		{"in another order, and twice", []any{"9QXH7K2M", "7K2M9QXH", "9QXH7K2M"}, true},
+		{"one less", []any{"7K2M9QXH"}, false},
+		{"one more", []any{"7K2M9QXH", "9QXH7K2M", "4W827QMK"}, false},
+		{"none", nil, false},
+	} {
+		e := &record.Entry{Case: caseID, Kind: "erasure", Fields: map[string]any{"target": tt.named}}
+		if found := ErasureFindings(going, e); found.Failed() == tt.ok {
+			t.Errorf("%s: %v", tt.name, found)
+		}
+	}
+}
+
+// Who erases one version of a text is told of the others.
+func TestVersions(t *testing.T) {
+	b := newBook(t)
+	first := b.add("contact", "2026-03-01T10:00Z", fields{"headline": "Seen at home"})
+	second := b.add("contact", "2026-03-02T10:00Z", fields{"headline": "Seen at school", "amend_reason": "error", "links": links{"amends": first}})
+	alone := b.add("note", "2026-03-03T10:00Z", fields{"headline": "A call"})
+	c := b.fold()
+	for _, tt := range []struct {
+		name  string
+		going []record.ID
+		want  []record.Ref
+	}{
+		{"the first", []record.ID{first.ID}, []record.Ref{second.Ref()}},
+		{"the second", []record.ID{second.ID}, []record.Ref{first.Ref()}},
+		{"both", []record.ID{first.ID, second.ID}, nil},
+		{"one that was never amended", []record.ID{alone.ID}, nil},
+		{"an attached file", []record.ID{"4W827QMK"}, nil},
+	} {
+		if got := c.OtherVersions(tt.going); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+	for _, id := range []record.ID{first.ID, second.ID} {
+		if thread, it := c.Version(id); it == nil || it.ID != id || thread.Item.ID != second.ID {
+			t.Errorf("the text %s is not found in its thread", id)
+		}
+	}
+	if thread, it := c.Version("4W827QMK"); thread != nil || it != nil {
+		t.Errorf("a text that is not there is %v", it)
+	}
+}

@@ -1,0 +1,57 @@
+package cases
+
+import (
+	"slices"
+	"testing"
+
+	"casefile/internal/record"
+)
+
+func TestReportedFindings(t *testing.T) {
+	settled := [][2]string{{"target", "7K2M9QXH"}, {"level", "line"}}
+	for _, tt := range []struct {
+		name   string
+		change func(e *record.Entry)
+		want   []string // the rules
+	}{
+		{"all is there", func(*record.Entry) {}, nil},
+		{"the ID in small letters", func(e *record.Entry) { e.Fields["target"] = "7k2m9qxh" }, nil},
+		{"another level", func(e *record.Entry) { e.Fields["level"] = "senior" }, []string{RuleEndorsementOther}},
+		{"nobody is named", func(e *record.Entry) { delete(e.Fields, "reported") }, []string{RuleReportedEvidence}},
+		{"no evidence", func(e *record.Entry) { e.Links = nil }, []string{RuleReportedEvidence}},
+		{"nothing is said", func(e *record.Entry) { e.Fields, e.Links = map[string]any{}, nil },
+			[]string{RuleEndorsementOther, RuleEndorsementOther, RuleReportedEvidence, RuleReportedEvidence}},
+	} {
+		e := &record.Entry{Case: caseID, Kind: "endorsement", Links: map[string][]record.Ref{"evidence": {{Case: caseID, Entry: "9QXH7K2M"}}},
+			Fields: map[string]any{"target": "7K2M9QXH", "level": "line",
+				"reported": map[string]any{"name": "P. Osei", "role": "trustee", "at": "2026-03-06", "how": "telephone"}}}
+		tt.change(e)
+		var rules []string
+		for _, f := range ReportedFindings(e, settled) {
+			rules = append(rules, f.Rule)
+		}
+		if !slices.Equal(rules, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, rules, tt.want)
+		}
+	}
+}
+
+// A release names the hold that it lifts; a death that holds by itself has none to name.
+func TestHeldBy(t *testing.T) {
+	b := newBook(t)
+	if got := b.fold().HeldBy(); got != "" {
+		t.Errorf("nothing holds it, and %s is named", got)
+	}
+	b.add("death", "2026-03-01T10:00Z", fields{"who": "subject", "died_on": "2026-03-01"})
+	if c := b.fold(); c.Hold == nil || c.HeldBy() != "" {
+		t.Errorf("the death holds it, and %q is named", c.HeldBy())
+	}
+	hold := b.add("hold", "2026-03-02T10:00Z", fields{"basis": "an inquest"})
+	if got := b.fold().HeldBy(); got != hold.ID {
+		t.Errorf("%q is named, want %s", got, hold.ID)
+	}
+	b.add("release", "2026-03-03T10:00Z", fields{"links": links{"hold": hold}})
+	if got := b.fold().HeldBy(); got != "" {
+		t.Errorf("it was released, and %q is named", got)
+	}
+}
