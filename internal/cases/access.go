@@ -37,13 +37,13 @@ func (a *Access) LateDays(today record.Date) int {
 // access reads each request with what was asked, told and given. A request is
 // answered by the first disclosure that links it.
 func (c *Case) access() {
-	requests := c.of("access-request")
+	requests := c.of(record.KindAccessRequest)
 	slices.SortStableFunc(requests, byWritten)
 	for _, t := range requests {
 		a := &Access{Entry: t,
-			Clarifications: c.linking(t, "request", "access-clarification"),
-			Extensions:     c.linking(t, "request", "access-extension"),
-			Disclosures:    c.linking(t, "request", "access-disclosure")}
+			Clarifications: c.linking(t, "request", record.KindAccessClarification),
+			Extensions:     c.linking(t, "request", record.KindAccessExtension),
+			Disclosures:    c.linking(t, "request", record.KindAccessDisclosure)}
 		a.facts = accessFacts(a)
 		a.Starts = policy.AccessStart(c.in.Policy, a.facts)
 		a.Due, a.Steps = policy.AccessDue(c.in.Policy, a.facts)

@@ -3,13 +3,15 @@ package cases
 import (
 	"slices"
 	"strings"
+
+	"casefile/internal/record"
 )
 
 // actions reads each action with its newest result.
 func (c *Case) actions() {
-	for _, t := range c.of("action") {
+	for _, t := range c.of(record.KindAction) {
 		a := &Action{Entry: t, Who: strings.Join(t.Strs("who"), ", "), What: t.Str("what"), Due: t.Date("due")}
-		if results := c.linking(t, "action", "action-result"); len(results) > 0 {
+		if results := c.linking(t, "action", record.KindActionResult); len(results) > 0 {
 			a.Result = slices.MaxFunc(results, byWritten)
 			a.Done = slices.Contains([]string{"done", "cancelled"}, a.Result.Str("status"))
 		}

@@ -11,7 +11,7 @@ func (c *Case) allocation() {
 		a.KeyWorker, since = c.Docket.KeyWorker, c.Docket.Opened
 		a.Given = since.At(c.zone)
 	}
-	for _, t := range c.of("handover") {
+	for _, t := range c.of(record.KindHandover) {
 		day := c.day(c.occurred(t.Entry))
 		if t.Str("cover") == "yes" {
 			a.Covers = append(
@@ -36,7 +36,7 @@ func (c *Case) allocation() {
 
 // seen finds when the child was last seen, and last seen alone.
 func (c *Case) seen() {
-	for _, t := range c.of("contact") {
+	for _, t := range c.of(record.KindContact) {
 		if t.Str("child_seen") != "yes" {
 			continue
 		}

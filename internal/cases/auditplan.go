@@ -79,7 +79,7 @@ func (c *Case) auditAnalysis() AuditRow {
 			wrong = append(wrong, o.Entry)
 		}
 	}
-	reviews := c.of("review")
+	reviews := c.of(record.KindReview)
 	if len(reviews) == 0 {
 		return answer(name, asks, false, nil, "no review is recorded")
 	}
@@ -115,7 +115,7 @@ func (c *Case) auditTransfer() AuditRow {
 
 func (c *Case) auditSupervision() AuditRow {
 	const name, asks = "supervision", "the case is talked over in supervision"
-	all := c.of("supervision")
+	all := c.of(record.KindSupervision)
 	why := countOf(len(all), "supervision")
 	if n := len(all); n > 0 {
 		why += ", the last on " + c.day(c.occurred(all[n-1].Entry)).String()
@@ -125,11 +125,11 @@ func (c *Case) auditSupervision() AuditRow {
 
 func (c *Case) auditAccess() AuditRow {
 	const name, asks = "subject-access", "requests of the subject for access were answered"
-	all := c.of("access-request")
+	all := c.of(record.KindAccessRequest)
 	if len(all) == 0 {
 		return notAsked(name, asks, "nobody asked")
 	}
-	open := those(all, func(t *Thread) bool { return len(c.linking(t, "request", "access-disclosure")) == 0 })
+	open := those(all, func(t *Thread) bool { return len(c.linking(t, "request", record.KindAccessDisclosure)) == 0 })
 	return c.audit(name, asks, open, all, fmt.Sprintf("%s, %d not answered yet", countOf(len(all), "request"), len(open)))
 }
 

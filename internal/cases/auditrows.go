@@ -3,10 +3,12 @@ package cases
 import (
 	"fmt"
 	"strings"
+
+	"casefile/internal/record"
 )
 
 func (c *Case) auditProgress() AuditRow {
-	all := c.of("progress")
+	all := c.of(record.KindProgress)
 	return answer("progress", "progress and achievements are monitored", len(all) > 0, all, countOf(len(all), "entry")+" of progress")
 }
 
@@ -29,7 +31,7 @@ func (c *Case) auditConcerns() AuditRow {
 // died, need not be.
 func (c *Case) auditDealings() AuditRow {
 	const name, asks = "dealings", "dealings with the child and the parents are recorded, and the child was seen"
-	all := c.of("contact")
+	all := c.of(record.KindContact)
 	why := countOf(len(all), "contact")
 	asked := !c.Subject.Adult && c.Death == nil
 	switch {
@@ -52,13 +54,15 @@ func (c *Case) auditSigned() AuditRow {
 const leastReaders = 2
 
 func (c *Case) auditContinuity(readers int) AuditRow {
-	why := fmt.Sprintf("%d can read it; %s", readers, countOf(len(c.of("handover")), "handover"))
-	return answer("continuity", "work can go on when somebody is away or leaves: two people or more can read the case", readers >= leastReaders, c.of("handover"), why)
+	handovers := c.of(record.KindHandover)
+	why := fmt.Sprintf("%d can read it; %s", readers, countOf(len(handovers), "handover"))
+	return answer("continuity", "work can go on when somebody is away or leaves: two people or more can read the case", readers >= leastReaders, handovers, why)
 }
 
 func (c *Case) auditLanguage() AuditRow {
 	return AuditRow{Name: "language", Asks: "the language is clear, straightforward, concise and accurate", Answer: AuditLook,
-		Where: refsOf(c.of("contact", "assessment", "decision")), Why: "read the newest"}
+		Where: refsOf(c.of(record.KindContact, record.KindAssessment, record.KindDecision)),
+		Why:   "read the newest"}
 }
 
 func (c *Case) auditNatures() AuditRow {
@@ -84,7 +88,7 @@ func (c *Case) auditSources() AuditRow {
 
 func (c *Case) auditDecisions() AuditRow {
 	const name, asks = "decisions", "decisions are plainly sole or joint, and endorsed as policy asks"
-	all := c.of("decision")
+	all := c.of(record.KindDecision)
 	if len(all) == 0 {
 		return answer(name, asks, false, nil, "no decision is recorded")
 	}

@@ -87,7 +87,7 @@ func (c *Case) occurred(e *record.Entry) time.Time {
 // event is the headline, or the kind's title where it has none, with the name
 // of an attached file.
 func (c *Case) event(t *Thread) string {
-	if t.Kind == "attachment" && t.Headline == "" {
+	if t.Kind == record.KindAttachment && t.Headline == "" {
 		return strings.TrimSuffix(c.title(t.Kind)+": "+t.Str("name"), ": ")
 	}
 	return cmp.Or(t.Headline, c.title(t.Kind))
@@ -125,9 +125,9 @@ func told(t *Thread) string {
 		return strings.Join(out, "; ")
 	}
 	switch t.Kind {
-	case "referral":
+	case record.KindReferral:
 		return agencyPerson(t.Map("referrer"))
-	case "referral-response":
+	case record.KindReferralResponse:
 		return agencyPerson(t.Map("decided_by"))
 	}
 	return ""

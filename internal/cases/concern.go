@@ -3,13 +3,15 @@ package cases
 import (
 	"cmp"
 	"slices"
+
+	"casefile/internal/record"
 )
 
 // concerns reads each concern. It is finished only when somebody has triaged
 // it, and there is an action or a reason for none.
 func (c *Case) concerns() {
 	rules := c.in.Policy.Concern
-	for _, t := range c.of("concern") {
+	for _, t := range c.of(record.KindConcern) {
 		n := &Concern{Entry: t, Immediate: t.Str("immediate_danger")}
 		span := rules.TriageImmediate // also while nobody knows
 		if n.Immediate == "no" {
@@ -17,7 +19,7 @@ func (c *Case) concerns() {
 		}
 		n.Due = c.in.Policy.Calendar().Due(t.First.FirstRecorded(), span)
 		n.Action = known(cmp.Or(t.Action, t.Str("reason_for_none")))
-		triages := c.linking(t, "concern", "triage")
+		triages := c.linking(t, "concern", record.KindTriage)
 		n.Triage, _ = c.earliest(triages, "read_at")
 		for _, answer := range triages {
 			n.Action = cmp.Or(n.Action, known(answer.Action))

@@ -112,7 +112,7 @@ func (c *Case) actor(a *Action) string {
 // contactDeadline is the day of the next contact, as the newest contact that
 // names one says it. Any contact on that day or after it does.
 func (c *Case) contactDeadline() {
-	contacts := c.of("contact")
+	contacts := c.of(record.KindContact)
 	for i, t := range slices.Backward(contacts) {
 		if t.Str("next_contact") == "" {
 			continue
@@ -159,7 +159,7 @@ func (c *Case) caseDeadlines() {
 		return
 	}
 	from := opened
-	if all := c.of("supervision"); len(all) > 0 {
+	if all := c.of(record.KindSupervision); len(all) > 0 {
 		if last := c.occurred(all[len(all)-1].Entry); last.After(from) { // another agency's came before
 			from = last
 		}

@@ -184,7 +184,7 @@ func (l *answers) supervisions() {
 		return
 	}
 	from := c.Docket.Opened.At(c.zone)
-	for _, t := range c.of("supervision") {
+	for _, t := range c.of(record.KindSupervision) {
 		l.done(RuleSupervisionOverdue, "supervision of the case", t, t, c.in.Policy.Calendar().Due(from, c.in.Policy.Supervision), c.occurred(t.Entry))
 		from = c.occurred(t.Entry)
 	}

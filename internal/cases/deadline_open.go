@@ -3,6 +3,8 @@ package cases
 import (
 	"slices"
 	"strings"
+
+	"casefile/internal/record"
 )
 
 // testDeadlines are the days by which hypotheses are to be tested, as the
@@ -46,7 +48,9 @@ func (c *Case) unknownDeadlines() {
 }
 
 // replaced reports whether a newer profile stands in the place of this one.
-func (c *Case) replaced(t *Thread) bool { return t.Kind == "profile" && t.Item != c.Subject.Profile }
+func (c *Case) replaced(t *Thread) bool {
+	return t.Kind == record.KindProfile && t.Item != c.Subject.Profile
+}
 
 // unknownSince is the first version in which one of these facts was unknown.
 func (c *Case) unknownSince(t *Thread, facts []string) *Item {

@@ -1,11 +1,15 @@
 package cases
 
-import "strings"
+import (
+	"strings"
+
+	"casefile/internal/record"
+)
 
 // decisions reads each decision: always said to be sole or joint, and for a
 // joint one who agreed.
 func (c *Case) decisions() {
-	for _, t := range c.of("decision") {
+	for _, t := range c.of(record.KindDecision) {
 		d := &Decision{Entry: t, Joint: t.Str("mode") == "joint", DecidedBy: strings.Join(t.Strs("decided_by"), ", "),
 			DecidedAt: t.Str("decided_at"), Rationale: t.Str("rationale"), Dissent: t.Str("dissent")}
 		for _, m := range t.Maps("joint_with") {
@@ -17,7 +21,7 @@ func (c *Case) decisions() {
 
 // agencies of a joint decision, for the chronology.
 func agencies(t *Thread) []string {
-	if t.Kind != "decision" || t.Str("mode") != "joint" {
+	if t.Kind != record.KindDecision || t.Str("mode") != "joint" {
 		return nil
 	}
 	var out []string

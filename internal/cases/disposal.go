@@ -87,7 +87,7 @@ func DisposalFindings(d *record.Docket, request *record.Entry) record.Findings {
 		return nil
 	}
 	return record.Findings{{
-		File: d.Case.String(), Rule: "wrong-value", Severity: record.Error, Case: d.Case, Entry: request.ID,
+		File: d.Case.String(), Rule: record.RuleWrongValue, Severity: record.Error, Case: d.Case, Entry: request.ID,
 		Found: fmt.Sprintf("retain_until is %s; the case was to be kept until %s", said, d.RetainUntil),
 		Do:    "give the date of casefile retention explain",
 	}}

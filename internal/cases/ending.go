@@ -17,22 +17,31 @@ func (c *Case) ending() {
 		}
 	}
 	c.Hold = c.hold()
-	for _, t := range c.of("closure", "reopening") {
+	for _, t := range c.of(record.KindClosure, record.KindReopening) {
 		if c.Closure == nil || writtenOrder(t.Item, c.Closure) >= 0 {
 			c.Closure = t.Item
 		}
 	}
-	if c.Closure != nil && c.Closure.Kind == "reopening" {
+	if c.Closure != nil && c.Closure.Kind == record.KindReopening {
 		c.Closure = nil
 	}
 }
+
+// The operations that ask of nobody to read a case. Room team names them; this room does
+// not import it.
+const (
+	opConcern = "concern"
+	opIntake  = "intake"
+)
 
 // LastWorkBy is when a member last recorded something for which one must be able to read
 // the case; zero = never. A concern is raised without reading.
 func (c *Case) LastWorkBy(member string) time.Time {
 	var last time.Time
 	for _, it := range c.in.Items {
-		if it.Entry != nil && it.author() == member && it.Op != "concern" && it.Op != "intake" && !it.reached().After(c.Now) && it.Recorded.After(last) {
+		needsNoReading := it.Op == opConcern || it.Op == opIntake
+		if it.Entry != nil && it.author() == member && !needsNoReading &&
+			!it.reached().After(c.Now) && it.Recorded.After(last) {
 			last = it.Recorded
 		}
 	}
@@ -43,10 +52,10 @@ func (c *Case) LastWorkBy(member string) time.Time {
 // on by itself, until somebody releases a hold after it.
 func (c *Case) hold() *Hold {
 	var out *Hold
-	holds := c.of("hold")
+	holds := c.of(record.KindHold)
 	slices.SortStableFunc(holds, byWritten)
 	for _, t := range holds {
-		if len(c.linking(t, "hold", "release")) == 0 {
+		if len(c.linking(t, "hold", record.KindRelease)) == 0 {
 			out = &Hold{Entry: t, Basis: t.Str("basis")}
 		}
 	}
@@ -54,7 +63,7 @@ func (c *Case) hold() *Hold {
 		return out
 	}
 	death := c.byID[c.Death.ID]
-	released := slices.ContainsFunc(c.of("release"), func(t *Thread) bool { return writtenOrder(t.First, death.First) >= 0 })
+	released := slices.ContainsFunc(c.of(record.KindRelease), func(t *Thread) bool { return writtenOrder(t.First, death.First) >= 0 })
 	if released {
 		return nil
 	}

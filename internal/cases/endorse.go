@@ -13,7 +13,7 @@ import (
 func (c *Case) endorse(items []*Item) {
 	given := map[*Thread][]Given{}
 	for _, it := range items {
-		if it.Kind != "endorsement" {
+		if it.Kind != record.KindEndorsement {
 			continue
 		}
 		t, version := c.endorsed(it)
@@ -76,7 +76,7 @@ func (c *Case) acceptsReported(kind string) bool {
 
 // Destroys says whether an entry of a kind asks for something to be destroyed: nobody's
 // word is enough for that.
-func Destroys(kind string) bool { return kind == "disposal" || kind == "erasure" }
+func Destroys(kind string) bool { return kind == record.KindDisposal || kind == record.KindErasure }
 
 // voice is P. Osei, trustee (telephone, 2026-03-06).
 func voice(m map[string]any) string {
@@ -96,7 +96,7 @@ func (c *Case) endorsement(t *Thread, given []Given) Endorsement {
 		e.Missing = c.in.Policy.Missing(t.Kind, Signed(given))
 	}
 	e.State = c.state(t, e)
-	e.Answered = e.State != Returned && slices.ContainsFunc(given, func(g Given) bool { return g.Earlier && g.Verdict == "returned" })
+	e.Answered = e.State != Returned && slices.ContainsFunc(given, func(g Given) bool { return g.Earlier && g.Verdict == record.VerdictReturned })
 	if len(e.Missing) > 0 && e.State != Returned && e.State != Declined {
 		e.WaitingSince = waiting(t, e)
 		e.Due = EndorseBy(c.in.Policy, e.WaitingSince, e.Missing[0])
@@ -117,7 +117,7 @@ func (c *Case) asksEndorsement(t *Thread) bool {
 // Overtaken reports whether a closure, a disposal or an erasure was followed by
 // another act of its kind, or by a reopening.
 func (c *Case) Overtaken(t *Thread) bool {
-	return record.Pends(t.Kind) && slices.ContainsFunc(c.of(t.Kind, "reopening"), func(o *Thread) bool {
+	return record.Pends(t.Kind) && slices.ContainsFunc(c.of(t.Kind, record.KindReopening), func(o *Thread) bool {
 		return o != t && writtenOrder(o.Item, t.Item) > 0
 	})
 }
@@ -128,7 +128,7 @@ func Signed(given []Given) []policy.Signed {
 	var out []policy.Signed
 	for i, g := range given {
 		changed := slices.ContainsFunc(given[i+1:], func(later Given) bool { return later.Counts && later.By == g.By })
-		if g.Counts && g.Verdict == "endorsed" && !changed {
+		if g.Counts && g.Verdict == record.VerdictEndorsed && !changed {
 			out = append(out, policy.Signed{Level: g.Level, By: g.By})
 		}
 	}
@@ -142,23 +142,23 @@ func (c *Case) state(t *Thread, e Endorsement) EndorsementState {
 		if g.Counts {
 			last[g.Level] = g.Verdict
 		}
-		earlier = earlier || g.Earlier && g.Verdict == "endorsed"
+		earlier = earlier || g.Earlier && g.Verdict == record.VerdictEndorsed
 	}
 	has := func(verdict string) bool {
 		return last[record.LevelLine] == verdict || last[record.LevelSenior] == verdict
 	}
 	switch {
-	case has("declined"):
+	case has(record.VerdictDeclined):
 		return Declined
-	case has("returned"):
+	case has(record.VerdictReturned):
 		return Returned
-	case last[record.LevelSenior] == "endorsed":
+	case last[record.LevelSenior] == record.VerdictEndorsed:
 		return EndorsedSenior
-	case last[record.LevelLine] == "endorsed":
+	case last[record.LevelLine] == record.VerdictEndorsed:
 		return EndorsedLine
 	case earlier:
 		return EndorsedEarlier
-	case slices.ContainsFunc(e.Given, func(g Given) bool { return g.Reported && !g.Earlier && g.Verdict == "endorsed" }):
+	case slices.ContainsFunc(e.Given, func(g Given) bool { return g.Reported && !g.Earlier && g.Verdict == record.VerdictEndorsed }):
 		return EndorsedReported
 	case len(e.Missing) > 0 && c.alone(t):
 		return NoSecondPerson
@@ -178,7 +178,7 @@ func (c *Case) alone(t *Thread) bool {
 func waiting(t *Thread, e Endorsement) time.Time {
 	since := t.Recorded
 	for _, g := range e.Given {
-		if g.Counts && g.Verdict == "endorsed" && g.At.After(since) {
+		if g.Counts && g.Verdict == record.VerdictEndorsed && g.At.After(since) {
 			since = g.At
 		}
 	}
@@ -217,7 +217,9 @@ func (e Endorsement) text() string {
 func (e Endorsement) levels() []string {
 	var out []string
 	for _, level := range []string{record.LevelLine, record.LevelSenior} {
-		at := func(g Given) bool { return g.Level == level && g.Counts && g.Verdict == "endorsed" }
+		at := func(g Given) bool {
+			return g.Level == level && g.Counts && g.Verdict == record.VerdictEndorsed
+		}
 		if !slices.ContainsFunc(Signed(e.Given), func(s policy.Signed) bool { return s.Level == level }) {
 			continue
 		}

@@ -103,7 +103,7 @@ func (c *Case) planFindings() {
 	}
 	for _, it := range c.Unlinked {
 		rule, do := RuleProgressAlone, "amend it with links.outcome"
-		if it.Kind == "intervention" {
+		if it.Kind == record.KindIntervention {
 			rule = RuleInterventionAlone
 		}
 		c.find(it.Entry, rule, "the "+it.Kind+" belongs to no intended outcome", do)
@@ -120,8 +120,8 @@ func (c *Case) referralFindings() {
 	if !c.in.Policy.Transfer.ReceiptRequired {
 		return
 	}
-	for _, t := range c.of("transfer") {
-		if len(c.linking(t, "transfer", "transfer-receipt")) == 0 {
+	for _, t := range c.of(record.KindTransfer) {
+		if len(c.linking(t, "transfer", record.KindTransferReceipt)) == 0 {
 			c.find(t.Entry, RuleNoReceipt, "the receiver has not acknowledged the records", "ask for the receipt slip, and record it")
 		}
 	}

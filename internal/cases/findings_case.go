@@ -118,7 +118,7 @@ func wanted(it *Item, relation string) string {
 	case "amends":
 		return it.Kind
 	case "request":
-		return "access-request"
+		return record.KindAccessRequest
 	}
 	return relation
 }

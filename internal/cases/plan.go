@@ -11,13 +11,13 @@ import (
 // plan follows the thread from each intended outcome through interventions
 // and ratings to reviews, and keeps what belongs to no outcome.
 func (c *Case) plan() {
-	for _, t := range c.of("outcome") {
+	for _, t := range c.of(record.KindOutcome) {
 		c.Outcomes = append(c.Outcomes, c.outcome(t))
 	}
-	for _, t := range c.of("intervention", "review", "progress") {
+	for _, t := range c.of(record.KindIntervention, record.KindReview, record.KindProgress) {
 		_, rated := t.Int("rating")
-		loose := !slices.ContainsFunc(c.linked(t, "outcome"), func(to *Thread) bool { return to.Kind == "outcome" })
-		if loose && (t.Kind != "progress" || rated) {
+		loose := !slices.ContainsFunc(c.linked(t, "outcome"), func(to *Thread) bool { return to.Kind == record.KindOutcome })
+		if loose && (t.Kind != record.KindProgress || rated) {
 			c.Unlinked = append(c.Unlinked, t.Item)
 		}
 	}
@@ -27,10 +27,10 @@ func (c *Case) outcome(t *Thread) *Outcome {
 	o := &Outcome{Entry: t, Need: t.Str("need"), Intended: t.Str("intended_outcome"), Measure: t.Str("measure"),
 		Target: text(t, "target"), Due: t.Date("due"), Owner: t.Str("owner")}
 	o.Baseline, o.HasBaseline = t.Int("baseline")
-	o.Interventions = c.linking(t, "outcome", "intervention")
-	o.Reviews = c.linking(t, "outcome", "review")
+	o.Interventions = c.linking(t, "outcome", record.KindIntervention)
+	o.Reviews = c.linking(t, "outcome", record.KindReview)
 	slices.SortStableFunc(o.Reviews, c.byDay)
-	for _, p := range c.linking(t, "outcome", "progress") {
+	for _, p := range c.linking(t, "outcome", record.KindProgress) {
 		if _, rated := p.Int("rating"); rated {
 			o.addRating(p)
 		}

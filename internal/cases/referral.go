@@ -13,17 +13,17 @@ import (
 // that goes out to social services: a confirmation in writing where it was
 // made by voice, and the receiver's decision.
 func (c *Case) referrals() {
-	for _, t := range c.of("referral") {
+	for _, t := range c.of(record.KindReferral) {
 		r := &Referral{Entry: t, Out: t.Str("direction") == "out", To: t.Str("to"), Method: t.Str("method")}
 		r.Other = agencyPerson(t.Map("referrer"))
 		if r.Out {
 			r.Other = agencyPerson(t.Map("receiver"))
 		}
 		r.MadeAt = c.latest(t.Str("made_at"), t.First.FirstRecorded())
-		r.Escalated = c.linking(t, "referral", "escalation")
+		r.Escalated = c.linking(t, "referral", record.KindEscalation)
 		var confirmed, decided time.Time
-		r.Confirmed, confirmed = c.earliest(c.linking(t, "referral", "referral-confirmation"), "sent_at")
-		r.Response, decided = c.earliest(c.linking(t, "referral", "referral-response"), "decided_at")
+		r.Confirmed, confirmed = c.earliest(c.linking(t, "referral", record.KindReferralConfirmation), "sent_at")
+		r.Response, decided = c.earliest(c.linking(t, "referral", record.KindReferralResponse), "decided_at")
 		if r.Out && r.To == "social_services" {
 			if r.Method != "written" {
 				r.Confirmation = c.clock(r.MadeAt, c.in.Policy.Referral.WrittenConfirmation, confirmed)

@@ -23,7 +23,7 @@ func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
 	if last := c.lastOfChild(); last != nil {
 		f.dates[policy.FromLastEntry] = c.day(last.Recorded)
 	}
-	for _, t := range c.of("order") {
+	for _, t := range c.of(record.KindOrder) {
 		if t.Str("type") != "adoption" {
 			continue
 		}
@@ -33,7 +33,7 @@ func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
 		}
 	}
 	c.flagFacts(f)
-	if len(c.Concerns) > 0 || c.cameWith("concern") {
+	if len(c.Concerns) > 0 || c.cameWith(record.KindConcern) {
 		f.holds["concern"] = "the case holds a concern"
 	}
 	if slices.ContainsFunc(c.Referrals, func(r *Referral) bool { return r.Out }) {
@@ -63,7 +63,8 @@ func (c *Case) flagFacts(f retentionFacts) {
 // the block recheck, so that they must not move its date either: a request for
 // disposal would put the disposal off by 75 years.
 func aboutRecord() []string {
-	return []string{"endorsement", "hold", "release", "transfer", "transfer-receipt", "disposal", "erasure"}
+	return []string{record.KindEndorsement, record.KindHold, record.KindRelease,
+		record.KindTransfer, record.KindTransferReceipt, record.KindDisposal, record.KindErasure}
 }
 
 // lastOfChild is the last entry that tells of the child, or nil.

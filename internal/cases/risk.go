@@ -3,12 +3,14 @@ package cases
 import (
 	"cmp"
 	"slices"
+
+	"casefile/internal/record"
 )
 
 // risks gathers each risk with its later looks, which link to an earlier one.
 func (c *Case) risks() {
 	byThread := map[*Thread]*Risk{}
-	all := c.of("risk")
+	all := c.of(record.KindRisk)
 	for _, t := range all {
 		first := c.firstRisk(t)
 		r := byThread[first]
@@ -32,7 +34,7 @@ func (c *Case) firstRisk(t *Thread) *Thread {
 	for !seen[at] {
 		seen[at] = true
 		earlier := c.linked(at, "risk")
-		if len(earlier) == 0 || earlier[0].Kind != "risk" {
+		if len(earlier) == 0 || earlier[0].Kind != record.KindRisk {
 			return at
 		}
 		at = earlier[0]

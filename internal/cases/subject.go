@@ -9,13 +9,13 @@ import (
 
 // subject takes the newest profile, which stands, and the flags of all.
 func (c *Case) subject() {
-	for _, t := range c.of("death") {
+	for _, t := range c.of(record.KindDeath) {
 		if t.Str("who") == "subject" {
 			c.Death = t.Item
 			c.Subject.Died = t.Date("died_on")
 		}
 	}
-	profiles := c.of("profile")
+	profiles := c.of(record.KindProfile)
 	slices.SortStableFunc(profiles, byWritten)
 	for _, t := range profiles {
 		c.everHeld(t)

@@ -34,7 +34,7 @@ func (c *Case) join(items []*Item) {
 		groups[root] = append(groups[root], it)
 	}
 	for _, it := range items {
-		if versions := groups[it]; len(versions) > 0 && it.Kind != "endorsement" {
+		if versions := groups[it]; len(versions) > 0 && it.Kind != record.KindEndorsement {
 			c.addThread(it, versions, depth)
 		}
 	}

@@ -31,7 +31,7 @@ func (c *Case) tombstones() []Tombstone {
 		if t.Recorded.After(c.Now) {
 			continue
 		}
-		if it := c.Item(t.Request.Entry); it != nil && it.Kind == "erasure" {
+		if it := c.Item(t.Request.Entry); it != nil && it.Kind == record.KindErasure {
 			t.Basis, t.Reason = it.Str("basis"), it.Str("reason")
 		}
 		out = append(out, t)

@@ -24,11 +24,12 @@ type Transfer struct {
 // transfers matches what was sent with what asked for it. A need is met by the
 // first transfer that was recorded after it.
 func (c *Case) transfers() {
-	sent := c.of("transfer")
+	sent := c.of(record.KindTransfer)
 	slices.SortStableFunc(sent, byWritten)
 	for _, t := range sent {
 		tr := &Transfer{Entry: t}
-		tr.Receipt, _ = c.earliest(c.linking(t, "transfer", "transfer-receipt"), "received_at")
+		receipts := c.linking(t, "transfer", record.KindTransferReceipt)
+		tr.Receipt, _ = c.earliest(receipts, "received_at")
 		if tr.Receipt == nil && c.in.Policy.Transfer.ReceiptRequired {
 			// The policy has one figure: what may be sent within five days may
 			// be acknowledged within five more.
@@ -74,7 +75,7 @@ func (c *Case) reviewedForMove() {
 func (c *Case) outOfArea() (*Thread, *Item) {
 	var cause *Thread
 	var said *Item
-	profiles := c.of("profile")
+	profiles := c.of(record.KindProfile)
 	slices.SortStableFunc(profiles, byWritten)
 	for _, t := range profiles {
 		switch {

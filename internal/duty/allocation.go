@@ -18,7 +18,7 @@ func (l *lister) readers() {
 	if n >= least || l.f.Docket.Status == record.Intake {
 		return
 	}
-	s := l.staff(opGrant)
+	s := l.staff(team.OpGrant)
 	l.put(
 		Duty{
 			Rule: RuleReaders,
@@ -62,7 +62,7 @@ func (l *lister) worker() {
 	if !known || m.Active() {
 		return
 	}
-	s := l.staff(opHandover)
+	s := l.staff(team.OpHandover)
 	d := Duty{
 		Rule:    RuleNoWorker,
 		What:    "another key worker: " + m.Name + " has left",
@@ -87,7 +87,7 @@ func (l *lister) uncovered(away map[string]record.Date) {
 		return // another key worker is asked for, and no cover
 	}
 	if m.Cover(l.w.todayText()) != "" {
-		if s := l.staff(opAdd); s.deputy(id) != "" {
+		if s := l.staff(team.OpAdd); s.deputy(id) != "" {
 			return
 		}
 		until, _ = record.ParseDate(m.CoveredUntil)
@@ -101,7 +101,7 @@ func (l *lister) uncovered(away map[string]record.Date) {
 	if until.IsZero() {
 		return
 	}
-	s := l.staff(opHandover)
+	s := l.staff(team.OpHandover)
 	d := Duty{
 		Rule:    RuleUncovered,
 		What:    "cover: key worker away, covered elsewhere to " + until.String(),
@@ -119,7 +119,7 @@ func (l *lister) uncovered(away map[string]record.Date) {
 func (l *lister) coversOver() {
 	for _, c := range l.overOf() {
 		end := l.w.Policy.Calendar().EndOf(c.Until)
-		s := l.staff(opRevoke)
+		s := l.staff(team.OpRevoke)
 		d := Duty{
 			Rule:    RuleCoverEnded,
 			What:    fmt.Sprintf("end %s's access: the cover is over", l.w.name(c.Member)),
@@ -167,7 +167,7 @@ func (l *lister) overOf() []cases.Cover {
 func (l *lister) unopened() {
 	f := l.f
 	id := f.Docket.KeyWorker
-	if l.w.may(opAdd, id, team.Stance{Reader: f.Docket.Reads(id), KeyWorker: true}) != nil {
+	if l.w.may(team.OpAdd, id, team.Stance{Reader: f.Docket.Reads(id), KeyWorker: true}) != nil {
 		return
 	}
 	if !f.Here || !f.Wrote.Before(f.Given) || !f.Opened.Before(f.Given) {
@@ -185,7 +185,7 @@ func (l *lister) unopened() {
 			Command: "casefile " + f.Docket.Case.String(),
 			Mark:    New,
 		},
-		l.staff(opAdd),
+		l.staff(team.OpAdd),
 		holders{whose: []string{id}, as: "key worker"},
 	)
 }

@@ -24,7 +24,7 @@ func Raised(d *record.Docket, entries []record.ID, by string, at time.Time, w Wo
 				What:  "triage of the concern",
 				Ref:   ref,
 				First: id,
-				Kind:  "concern",
+				Kind:  record.KindConcern,
 				Since: at,
 				Due: w.Policy.Calendar().Due(
 					at,

@@ -52,16 +52,16 @@ func (l *lister) carryOut(t Text) {
 	}
 	d.Task = d.What
 	switch t.Kind {
-	case "disposal":
+	case record.KindDisposal:
 		if l.f.Docket.Blocked(record.BlockHold) {
 			return // nothing is destroyed meanwhile
 		}
 		d.Role, d.Command = cases.RoleRecords, "casefile dispose "+id
-		s := l.staff(opDestroy)
+		s := l.staff(team.OpDispose)
 		l.put(d, s, s.holding(team.Records))
-	case "erasure":
+	case record.KindErasure:
 		d.Role, d.Command = cases.RoleKeyWorker, "casefile erase "+id+" --finish"
-		s := l.staff(opReseal)
+		s := l.staff(team.OpReseal)
 		l.put(d, s, s.keyWorker(""))
 	}
 }
@@ -82,7 +82,7 @@ func (l *lister) sign(t Text, due time.Time) {
 		About: t.Author,
 	}
 	d.Day = l.w.Policy.Calendar().LastOf(due)
-	s := l.staff(opEndorse + level)
+	s := l.staff(team.OpEndorseAt + level)
 	s.text = &t
 	h := s.level(level)
 	mark := Sign
@@ -128,7 +128,7 @@ func (l *lister) returned(t Text) {
 		Mark:    Back,
 	}
 	d.Task = d.What
-	s := l.staff(opAdd)
+	s := l.staff(team.OpAdd)
 	h := s.keyWorker(t.Author)
 	if slices.Equal(h.whose, []string{t.Author}) {
 		h.as = "wrote it"

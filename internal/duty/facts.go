@@ -116,10 +116,10 @@ func textOf(c *cases.Case, t *cases.Thread) (Text, bool) {
 		switch {
 		case g.Counts || g.Reported && !g.Earlier:
 			out.Spoke = append(out.Spoke, g.By)
-		case g.Earlier && g.Verdict == "returned" && e.Answered:
+		case g.Earlier && g.Verdict == record.VerdictReturned && e.Answered:
 			out.Answers, out.AnswersAt = g.By, g.Level
 		}
-		if g.Counts && g.Verdict == "returned" {
+		if g.Counts && g.Verdict == record.VerdictReturned {
 			out.ReturnedBy, out.ReturnedAt = g.By, g.At
 		}
 	}
@@ -154,7 +154,7 @@ func PendingText(
 	}
 	for _, g := range given {
 		out.Spoke = append(out.Spoke, g.Member)
-		if g.Verdict == "endorsed" {
+		if g.Verdict == record.VerdictEndorsed {
 			out.Signed = append(out.Signed, policy.Signed{Level: g.Level, By: g.Member})
 			if g.Committed.After(out.Since) {
 				out.Since = g.Committed

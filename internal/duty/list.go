@@ -8,21 +8,6 @@ import (
 	"casefile/internal/team"
 )
 
-// The operations that a duty is done by, as room team names the right to them.
-const (
-	opAdd      = "add"
-	opAccept   = "accept"
-	opHandover = "handover"
-	opGrant    = "grant"
-	opRevoke   = "revoke"
-	opDispose  = "dispose-request"
-	opPolicy   = "policy"
-	opDestroy  = "dispose"
-	opReseal   = "reseal"
-	opRetain   = "retain"
-	opEndorse  = "endorse:"
-)
-
 // List is every duty that there is, in the order of cases, rules and entries. An
 // absence is known from any of the cases, so all that are known must be given at once.
 func List(all []Facts, w World) []Duty {
@@ -63,7 +48,7 @@ func policyReview(w World) Duty {
 		Command: "casefile policy edit",
 	}
 	d.Since = p.Approved.On.At(p.Zone())
-	s := &staff{w: w, op: opPolicy}
+	s := &staff{w: w, op: team.OpPolicy}
 	s.fill(&d, s.ofRole(team.Senior))
 	return w.timed(d, Late)
 }
@@ -153,7 +138,7 @@ func (l *lister) deadline(c cases.Deadline) {
 		l.lead(d)
 		return
 	case cases.RoleRecords:
-		s := l.staff(opAdd)
+		s := l.staff(team.OpAdd)
 		l.put(l.w.timed(d, Late), s, either(s.ofRole(team.Records), s.keyWorker("")))
 		return
 	}
@@ -161,7 +146,7 @@ func (l *lister) deadline(c cases.Deadline) {
 	if c.Rule == cases.RuleDormant || c.Rule == cases.RuleSupervisionOverdue {
 		mark = Watch
 	}
-	s := l.staff(opAdd)
+	s := l.staff(team.OpAdd)
 	l.put(l.w.timed(d, mark), s, s.keyWorker(c.Member))
 }
 
@@ -189,12 +174,12 @@ func either(a, b holders) holders {
 // lead is for what a safeguarding lead sees to: concerns, and intakes.
 func (l *lister) lead(d Duty) {
 	concern, isConcern := l.f.Danger[d.Ref.Entry]
-	op := opAdd
+	op := team.OpAdd
 	switch {
 	case isConcern:
 		d.Danger, d.About = concern.Danger, concern.RaisedBy
 	case d.Rule == cases.RuleIntakeTooLong:
-		op, d.About = opAccept, ""
+		op, d.About = team.OpAccept, ""
 	}
 	s := l.staff(op)
 	h := s.ofRole(team.Lead)
@@ -211,7 +196,7 @@ func (l *lister) lead(d Duty) {
 // may have the right to triage alone.
 func (l *lister) accept(members []string) bool {
 	return !slices.ContainsFunc(members, func(id string) bool {
-		return l.w.may(opAccept, id, team.Stance{Reader: l.f.Docket.Reads(id)}) != nil
+		return l.w.may(team.OpAccept, id, team.Stance{Reader: l.f.Docket.Reads(id)}) != nil
 	})
 }
 
@@ -228,7 +213,7 @@ func (l *lister) disposal() {
 	due := cases.Due(l.f.Docket, l.w.today(), l.w.Policy.Version)
 	if due.Recheck && !due.Until.IsZero() && l.w.today().After(due.Until) &&
 		l.f.Docket.Pending == "" {
-		s := l.staff(opRetain)
+		s := l.staff(team.OpRetain)
 		l.put(
 			Duty{
 				Rule:    RuleRecheck,
@@ -247,7 +232,7 @@ func (l *lister) disposal() {
 	if due.State != cases.DueNow || l.f.Docket.Pending != "" {
 		return
 	}
-	s := l.staff(opDispose)
+	s := l.staff(team.OpDisposeRequest)
 	l.put(
 		Duty{
 			Rule:    RuleDisposal,

@@ -74,7 +74,7 @@ func (s *staff) able(id string) string {
 		return name + " can't read the case"
 	case s.w.may(s.op, id, team.Stance{Reader: s.d != nil && s.d.Reads(id), KeyWorker: s.d != nil && s.d.KeyWorker == id}) != nil:
 		return name + " may not do it"
-	case s.op == "endorse:"+record.LevelLine && m.Has(team.Senior) &&
+	case s.op == team.OpEndorseAt+record.LevelLine && m.Has(team.Senior) &&
 		verify.LeavesNobody(s.w.Policy, s.w.Team, s.d, s.text.Kind, s.text.Author, s.text.Signed, id):
 		return name + " is the only senior left, and must endorse it as one"
 	}
@@ -378,7 +378,7 @@ func (s StandIn) String() string { return fmt.Sprintf("%s to %s", s.Member, s.Un
 // Triage are those who see to a concern that was just raised in a case: safeguarding
 // leads, or who stands in for them. Whoever raised it is left out where another is there.
 func Triage(d *record.Docket, w World, raisedBy string) []string {
-	s := &staff{w: w, d: d, op: opAdd}
+	s := &staff{w: w, d: d, op: team.OpAdd}
 	whose := s.ofRole(team.Lead).whose
 	others := slices.DeleteFunc(slices.Clone(whose), func(id string) bool { return id == raisedBy })
 	if len(others) > 0 {

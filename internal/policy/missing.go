@@ -19,7 +19,7 @@ type Signed struct {
 func (p *Policy) Missing(kind string, given []Signed) []string {
 	line, senior := people(given)
 	required := p.Levels(kind)
-	if p.Order() == HighestSuffices && len(senior) > 0 && kind != "disposal" {
+	if p.Order() == HighestSuffices && len(senior) > 0 && kind != record.KindDisposal {
 		return nil
 	}
 	needSenior := count(required, record.LevelSenior)

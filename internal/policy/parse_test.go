@@ -314,7 +314,7 @@ func TestVocabularyFollowsTheSchema(t *testing.T) {
 	}
 	for _, f := range files {
 		kind := strings.TrimSuffix(filepath.Base(f), ".json")
-		if kind != "entry" && kind != "endorsement" && kind != "disposal" && !slices.Contains(builtinKinds(), kind) {
+		if kind != "entry" && kind != "endorsement" && kind != "disposal" && !slices.Contains(record.BuiltinKinds(), kind) {
 			t.Errorf("the kind %s of schema/ is unknown here", kind)
 		}
 	}

@@ -187,14 +187,14 @@ func (p *Policy) Calendar() *Calendar {
 func (p *Policy) Levels(kind string) []string {
 	levels, named := p.Endorsement.Levels[kind]
 	switch {
-	case kind == "disposal":
+	case kind == record.KindDisposal:
 		levels = slices.Repeat([]string{record.LevelLine}, p.Disposal.Endorsements)
 		if n := len(levels); n > 0 && p.Disposal.OneSenior {
 			levels[n-1] = record.LevelSenior
 		}
-	case kind == "erasure" && !named && p.Disposal.OneSenior:
+	case kind == record.KindErasure && !named && p.Disposal.OneSenior:
 		levels = []string{record.LevelSenior}
-	case kind == "erasure" && !named:
+	case kind == record.KindErasure && !named:
 		levels = []string{record.LevelLine}
 	}
 	return slices.Clone(levels)

@@ -65,14 +65,3 @@ func readerWords() []string { return []string{"key_worker", "line_manager", "sen
 func exemptions() []string {
 	return []string{"third_party", "serious_harm", "child_abuse_not_in_best_interests", "court_data", "expressed_wish"}
 }
-
-// builtinKinds are the kinds of format 1. An agency may define others, so a
-// name that is not here is only a warning.
-func builtinKinds() []string {
-	return []string{"profile", "referral", "referral-confirmation", "referral-response", "escalation",
-		"contact", "concern", "triage", "assessment", "risk", "outcome", "intervention", "progress",
-		"review", "decision", "action", "action-result", "meeting", "letter", "consent", "shared",
-		"order", "death", "complaint", "subject-statement", "supervision", "handover", "closure",
-		"reopening", "transfer", "transfer-receipt", "hold", "release", "erasure", "attachment",
-		"access-request", "access-clarification", "access-extension", "access-disclosure", "note"}
-}

@@ -89,6 +89,15 @@ func Builtin() (*Kinds, error) {
 	return k, nil
 }
 
+// BuiltinKinds names the kinds of the program itself, sorted. An agency may have others.
+func BuiltinKinds() []string {
+	k, err := Builtin()
+	if err != nil { // never: the schemas are part of the program
+		return nil
+	}
+	return k.names
+}
+
 // With are the same kinds and an agency's own: file name without .json to
 // schema. A schema with the name of a built-in kind judges beside it, never
 // instead. Errors (ErrSchema) name the file.

@@ -2,9 +2,10 @@ package report
 
 import (
 	"bytes"
-	"casefile/internal/duty"
 	"strings"
 	"testing"
+
+	"casefile/internal/duty"
 )
 
 // At 80 columns the words of a usual length stay whole, and the event has at

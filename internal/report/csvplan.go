@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"casefile/internal/cases"
+	"casefile/internal/record"
 )
 
 // planTable has one line for each step from referral to closure: those towards
@@ -21,13 +22,13 @@ func planTable(p *Page) [][]string {
 	for _, n := range c.Concerns {
 		step("", "concern", string(n.Entry.ID), n.Entry.Occurred.String(), n.Entry.Headline, n.Entry.By)
 	}
-	for _, t := range c.Threads("assessment") {
+	for _, t := range c.Threads(record.KindAssessment) {
 		step("", "assessment", string(t.ID), t.Occurred.String(), t.Headline, t.By)
 	}
 	for _, o := range c.Outcomes {
 		out = append(out, p.outcomeSteps(o)...)
 	}
-	for _, t := range c.Threads("decision") {
+	for _, t := range c.Threads(record.KindDecision) {
 		step("", "decision", string(t.ID), t.Str("decided_at"), t.Headline, strings.Join(t.Strs("decided_by"), "; "))
 	}
 	for _, a := range c.Actions {

@@ -57,7 +57,7 @@ func (p Page) allocated(add adding, readers []string, least int) {
 	if p.LineManager != "" {
 		add("", "allocation", "line manager", p.present(p.LineManager), "", "")
 	}
-	for _, t := range c.Threads("handover") {
+	for _, t := range c.Threads(record.KindHandover) {
 		if t.Str("cover") != "yes" {
 			add("", "allocation", "handed over: "+t.Str("reason"), p.name(t.Str("from"))+" to "+p.name(t.Str("to")), p.when(happened(t), true, false), "")
 		}

@@ -1,6 +1,9 @@
 package report
 
-import "casefile/internal/cases"
+import (
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
 
 // planDocument is the plan as data.
 type planDocument struct {
@@ -109,7 +112,7 @@ func planData(p *Page) any {
 	c := p.Case
 	out := planDocument{jsonHead: p.jsonHead("plan"), Referrals: referralData(c), Risks: riskData(c),
 		Outcomes: outcomeData(c), Unlinked: []string{}, Concerns: []jsonConcern{}, Actions: []jsonAction{}, Gaps: []jsonGap{},
-		Assessed: append([]string{}, threadRefs(c.Threads("assessment"))...), Decisions: append([]string{}, threadRefs(c.Threads("decision"))...)}
+		Assessed: append([]string{}, threadRefs(c.Threads(record.KindAssessment))...), Decisions: append([]string{}, threadRefs(c.Threads(record.KindDecision))...)}
 	for _, n := range c.Concerns {
 		out.Concerns = append(out.Concerns, jsonConcern{threadRef(n.Entry), n.Immediate, threadRef(n.Triage), n.Action})
 	}

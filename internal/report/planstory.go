@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"casefile/internal/cases"
+	"casefile/internal/record"
 )
 
 // concernTable tells each concern with what was made of it; a case without any
@@ -37,7 +38,7 @@ func (b *builder) concernTable() {
 // needs are the assessments, with the analysis of the newest.
 func (b *builder) needs() {
 	t := table{Caption: "Assessments", Columns: []column{{Title: "When", Share: 2}, {Title: "Need", Share: 5}, {Title: "Strengths", Share: 4}, {Title: "Recommended", Share: 4}}}
-	all := b.Case.Threads("assessment")
+	all := b.Case.Threads(record.KindAssessment)
 	for _, a := range all {
 		t.Rows = append(t.Rows, row{Cells: cells(b.when(happened(a), true, false), numbered(a.Strs("need")), numbered(a.Strs("strengths")), numbered(a.Strs("recommendations")))})
 	}

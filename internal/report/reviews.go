@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"casefile/internal/cases"
+	"casefile/internal/record"
 )
 
 // reviews tells each review once, with the outcomes that it looked at.
 func (b *builder) reviews() {
 	b.heading(2, "Reviews")
 	some := false
-	for _, r := range b.Case.Threads("review") {
+	for _, r := range b.Case.Threads(record.KindReview) {
 		if of := b.reviewed(r); of != "" {
 			b.review(r, of)
 			some = true

@@ -29,7 +29,7 @@ func happened(t *cases.Thread) record.Occurred {
 }
 
 func newestAnalysis(c *cases.Case) (*cases.Thread, string) {
-	all := c.Threads("assessment", "review")
+	all := c.Threads(record.KindAssessment, record.KindReview)
 	for i := len(all) - 1; i >= 0; i-- {
 		if text := analysisOf(all[i]); text != "" {
 			return all[i], text
