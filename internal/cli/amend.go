@@ -105,7 +105,7 @@ func returns(b *casebook.Book, t *cases.Thread) []string {
 	var out []string
 	for _, g := range t.Endorsement.Given {
 		if g.Verdict == "returned" && g.Counts {
-			out = append(out, "Returned by "+nameOf(b, g.By)+": "+g.Comment)
+			out = append(out, "Returned by "+b.Team().Name(g.By)+": "+g.Comment)
 		}
 	}
 	return out

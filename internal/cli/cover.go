@@ -73,7 +73,7 @@ func runCover(ctx context.Context, app *App, b *casebook.Book, h casebook.Handin
 	if !away.Active() {
 		return inState("%s left on %s", h.From, away.Left.Format(time.DateOnly))
 	}
-	h.Reason = fmt.Sprintf("%s is away", nameOf(b, h.From))
+	h.Reason = fmt.Sprintf("%s is away", b.Team().Name(h.From))
 	ids, err := b.LiveCasesOf(ctx, h.From)
 	if err != nil {
 		return err

@@ -50,11 +50,22 @@ The exit code is 25 when something is overdue.`,
 	f := cmd.Flags()
 	f.StringVar(&o.worker, "worker", "", "the cases of one `member`")
 	f.BoolVar(&o.all, "all", false, "every case that you can read")
-	f.StringVar(&o.within, "within", "", "what is due within `days` or weeks, as 7d or 2w (overdue things always)")
+	f.StringVar(
+		&o.within,
+		"within",
+		"",
+		"what is due within `days` or weeks, as 7d or 2w (overdue things always)",
+	)
 	f.BoolVar(&o.late, "late", false, "what was done late")
 	f.BoolVar(&o.asICal, "ics", false, "a calendar (iCalendar)")
 	f.StringVar(&o.format, "format", "", "text, md, html, json or csv")
-	f.StringVarP(&o.out, "output", "o", "", "write to a `file`, whose ending names the format; .ics is a calendar")
+	f.StringVarP(
+		&o.out,
+		"output",
+		"o",
+		"",
+		"write to a `file`, whose ending names the format; .ics is a calendar",
+	)
 	return cmd
 }
 
@@ -95,7 +106,10 @@ func parseWithin(s string) (int, error) {
 	}
 	m := withinForm.FindStringSubmatch(s)
 	if m == nil {
-		return 0, withHint(usage("--within: %q is no number of days or weeks", s), "casefile due --within 7d")
+		return 0, withHint(
+			usage("--within: %q is no number of days or weeks", s),
+			"casefile due --within 7d",
+		)
 	}
 	n, err := strconv.Atoi(m[1])
 	if m[2] == "w" {
@@ -116,31 +130,98 @@ func runDue(ctx context.Context, app *App, o dueOptions, args []string) error {
 		}
 	}
 	return withBook(ctx, app, func(b *casebook.Book) error {
-		d := &dueList{b: b, o: o}
-		if err := d.gather(ctx, args); err != nil {
+		d := &report.Due{
+			Late:   o.late,
+			Within: o.days,
+			Made:   b.Asked(),
+			Tip:    b.Tip(),
+			Width:  app.Width,
+		}
+		if err := gatherDue(ctx, b, d, o, args); err != nil {
 			return err
 		}
-		if err := writeDue(app, d, format); err != nil {
+		if err := writeDue(app, b, d, o, format); err != nil {
 			return err
 		}
-		if !o.late && slices.ContainsFunc(d.list, func(t duty.Duty) bool { return t.Late > 0 }) {
+		if !o.late && slices.ContainsFunc(d.List, func(t duty.Duty) bool { return t.Late > 0 }) {
 			return errDue
 		}
 		return nil
 	})
 }
 
+// gatherDue finds what is asked for: one case, the cases of a worker, all, or one's own.
+func gatherDue(
+	ctx context.Context,
+	b *casebook.Book,
+	d *report.Due,
+	o dueOptions,
+	args []string,
+) error {
+	if len(args) > 0 {
+		return dueInCase(ctx, b, d, args[0])
+	}
+	me, err := b.Me()
+	if err != nil {
+		return err
+	}
+	read := mayBeMine(me)
+	d.About, d.Reader = "for "+me.Name, me.ID
+	switch {
+	case o.all:
+		d.About, d.Reader, read = "every case that you can read", "", nil
+	case o.worker != "":
+		if err := knownMembers(b, []string{o.worker}); err != nil {
+			return err
+		}
+		d.About, d.Reader, read = "the cases of "+b.Team().Name(o.worker), o.worker, nil
+	}
+	if d.Work, err = gatherWork(ctx, b, me, read, nil); err != nil {
+		return err
+	}
+	mine := func(x duty.Duty) bool { return x.IsFor(me.ID) }
+	late := func(l duty.WasLate) bool { return l.IsFor(me.ID) }
+	switch {
+	case o.all:
+		mine, late = nil, nil
+	case o.worker != "":
+		mine, late = d.Work.OfMember(o.worker), d.Work.LateOfMember(o.worker)
+	}
+	d.Take(mine, late)
+	return nil
+}
+
+// dueInCase is what one case alone tells.
+func dueInCase(ctx context.Context, b *casebook.Book, d *report.Due, typed string) error {
+	id, err := b.FindCase(ctx, typed)
+	if err != nil {
+		return err
+	}
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		return err
+	}
+	d.Work = &duty.Work{World: worldOf(b), Facts: []duty.Facts{duty.Of(c)}}
+	if d.Work.List, err = dutiesIn(b, c); err != nil {
+		return err
+	}
+	d.Single, d.About = true, strings.TrimSpace(id.String()+" "+c.Subject.Name)
+	d.Take(nil, nil)
+	return nil
+}
+
 // writeDue writes the answer in the form asked for.
-func writeDue(app *App, d *dueList, format report.Format) error {
-	write := func(w io.Writer) error { return report.WriteSheet(w, format, d.sheet(format, app.Width)) }
-	if d.o.asICal {
-		app.say("note: a calendar leaves the house: this one holds case IDs and what is to be done, no name and no word of a record")
-		write = func(w io.Writer) error { return report.WriteCalendar(w, d.events(), d.b.Now()) }
+func writeDue(app *App, b *casebook.Book, d *report.Due, o dueOptions, format report.Format) error {
+	write := func(w io.Writer) error { return report.WriteSheet(w, format, d.Sheet(format)) }
+	if o.asICal {
+		app.say("note: a calendar leaves the house: " +
+			"this one holds case IDs and what is to be done, no name and no word of a record")
+		write = func(w io.Writer) error { return report.WriteCalendar(w, d.Events(), b.Now()) }
 	}
 	switch {
-	case d.o.out != "":
-		return answerFile(d.b.Repo(), d.o.out, write)
-	case format == report.Text && !d.o.asICal:
+	case o.out != "":
+		return answerFile(b.Repo(), o.out, write)
+	case format == report.Text && !o.asICal:
 		return app.Page(write)
 	}
 	app.answered = format == report.JSON

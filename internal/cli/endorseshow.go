@@ -6,6 +6,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
+	"casefile/internal/duty"
 	"casefile/internal/report"
 )
 
@@ -49,10 +50,10 @@ func turnHead(b *casebook.Book, c *cases.Case, t *cases.Thread) (string, error) 
 		head += "  " + c.Subject.Name
 	}
 	duties, err := dutiesIn(b, c)
-	v := dutyWords{b: b, w: &work{world: worldOf(b)}}
+	v := report.DutyWords{Work: &duty.Work{World: worldOf(b)}}
 	for _, d := range duties {
 		if d.Rule == cases.RuleNotEndorsedInTime && d.Ref == t.Ref() {
-			head += "   " + v.facts(d)
+			head += "   " + v.Facts(d)
 		}
 	}
 	return head, err

@@ -16,7 +16,7 @@ func frontSheet(ctx context.Context, app *App, b *casebook.Book, id record.ID) e
 		return err
 	}
 	warnFaults(app, c)
-	opened(b, c)
+	b.NoteShown(c.Docket, c.Allocation.Given)
 	p, err := page(ctx, app, b, c)
 	if err != nil {
 		return err

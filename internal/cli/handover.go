@@ -63,7 +63,7 @@ func handoverWords(app *App, cmd *cobra.Command, args []string, h handing, all b
 	}
 	if all {
 		return withBook(cmd.Context(), app, func(b *casebook.Book) error {
-			h.Reason = fmt.Sprintf("all cases of %s pass to %s", nameOf(b, h.From), nameOf(b, h.To))
+			h.Reason = fmt.Sprintf("all cases of %s pass to %s", b.Team().Name(h.From), b.Team().Name(h.To))
 			return runHandoverAll(cmd.Context(), app, b, h.Handing)
 		})
 	}
@@ -213,11 +213,4 @@ func sayShutOut(app *App, b *casebook.Book, d *record.Docket) {
 	if line, ok := b.Team().Member(worker.LineManager); ok && line.MayRead() && !d.Reads(line.ID) {
 		app.say("note: %s, who is %s's line manager, can't read it: casefile readers %s grant %s", line.ID, worker.ID, d.Case, line.ID)
 	}
-}
-
-func nameOf(b *casebook.Book, member string) string {
-	if m, ok := b.Team().Member(member); ok {
-		return m.Name
-	}
-	return member
 }

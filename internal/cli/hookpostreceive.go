@@ -87,7 +87,8 @@ func notify(ctx context.Context, app *App, b *casebook.Book, command string, eve
 	var lines bytes.Buffer
 	w := json.NewEncoder(&lines)
 	for _, e := range events {
-		brought, err := dutiesBrought(b, e)
+		brought, err := duty.Brought(b, duty.Operation{Op: cmp.Or(e.Adopts, e.Op), Docket: e.Docket, Entries: e.Entries,
+			By: e.By, Was: e.Was, Time: e.Time, Recorded: e.Recorded}, worldOf(b))
 		if err != nil {
 			return err
 		}
@@ -128,31 +129,6 @@ type eventDuty struct {
 	Whose []string `json:"whose"`          // members, of whom any one may do it
 	Told  []string `json:"told,omitempty"` // seniors, where nobody is left to do it
 	Why   string   `json:"why"`
-}
-
-// dutiesBrought are the duties that an operation has brought: a concern to be triaged, a
-// closure, a disposal or an erasure to be endorsed, a case that is somebody's now.
-func dutiesBrought(b *casebook.Book, e casebook.Event) ([]duty.Duty, error) {
-	if e.Docket == nil {
-		return nil, nil
-	}
-	op := cmp.Or(e.Adopts, e.Op)
-	switch op {
-	case "concern", "intake":
-		return duty.Raised(e.Docket, e.Entries, e.By, e.Recorded, worldOf(b)), nil
-	case "accept", "handover", "open":
-		if e.Docket.KeyWorker == e.Was { // cover for a time
-			return nil, nil
-		}
-		return duty.Given(e.Docket, e.By, e.Time, worldOf(b)), nil
-	case "close", "dispose-request", "erase-request", "endorse":
-		pending, err := pendingText(b, e.Docket)
-		if err != nil {
-			return nil, err
-		}
-		return duty.Awaited(e.Docket, pending, worldOf(b)), nil
-	}
-	return nil, nil
 }
 
 func asEvent(e casebook.Event, brought []duty.Duty) event {

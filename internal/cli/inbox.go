@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/cases"
 	"casefile/internal/duty"
 	"casefile/internal/record"
 	"casefile/internal/report"
@@ -93,47 +92,27 @@ func inbox(ctx context.Context, app *App, b *casebook.Book) (report.Inbox, error
 	in := report.Inbox{
 		Member: me.ID,
 		Name:   me.Name,
-		Unread: w.unread,
+		Unread: w.Unread,
 		AsAt:   b.Now(),
 		Zone:   b.Policy().Zone(),
 		Tip:    b.Tip(),
 		Width:  app.Width,
 	}
-	for _, s := range duty.StandsIn(w.facts, w.world, me.ID) {
+	for _, s := range duty.StandsIn(w.Facts, w.World, me.ID) {
 		in.AlsoFor = append(
 			in.AlsoFor,
-			report.StandIn{Member: s.Member, Name: nameOf(b, s.Member), Until: s.Until},
+			report.StandIn{Member: s.Member, Name: b.Team().Name(s.Member), Until: s.Until},
 		)
 	}
-	v := dutyWords{b, w, me.ID}
-	for _, d := range duty.Sorted(w.mine(), me.ID) {
-		if l := v.inboxLine(d); l.Mark == duty.Next {
+	v := report.DutyWords{Work: w, Reader: me.ID}
+	for _, d := range duty.Sorted(w.Mine(), me.ID) {
+		if l := v.InboxLine(d); l.Mark == duty.Next {
 			in.Later = append(in.Later, l)
 		} else {
 			in.Lines = append(in.Lines, l)
 		}
 	}
 	return in, nil
-}
-
-func (v dutyWords) inboxLine(d duty.Duty) report.InboxLine {
-	l := report.InboxLine{
-		Mark:    d.MarkFor(v.me),
-		What:    v.label(d),
-		Ref:     d.Ref,
-		Facts:   v.facts(d),
-		Who:     nameOf(v.b, d.About),
-		Since:   d.Since,
-		Due:     d.Due,
-		Command: v.command(d),
-		Rule:    d.Rule,
-		Whose:   d.Whose,
-		Why:     d.Why,
-	}
-	if d.Rule == cases.RuleNotEndorsedInTime {
-		l.Level = d.Role
-	}
-	return l
 }
 
 // sayUnread names the cases that were left out.

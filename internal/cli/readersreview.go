@@ -8,6 +8,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/duty"
+	"casefile/internal/report"
 )
 
 func newReadersReview(app *App) *cobra.Command {
@@ -97,17 +98,10 @@ func coverLines(ctx context.Context, b *casebook.Book, r casebook.Reviewed) ([]s
 	var out []string
 	for _, d := range duties {
 		if d.Rule == duty.RuleCoverEnded {
-			out = append(out, coverWords(d)+": "+d.Command)
+			out = append(out, report.CoverOver(d)+": "+d.Command)
 		}
 	}
 	return out, err
-}
-
-func coverWords(d duty.Duty) string {
-	if d.Ref.Entry == "" { // by the roster, which tells no first day
-		return fmt.Sprintf("the cover by %s is over, and they can read it still", d.About)
-	}
-	return fmt.Sprintf("the cover by %s ended on %s, and they can read it still", d.About, d.Day)
 }
 
 func reviewFields(list []casebook.Reviewed) []map[string]any {

@@ -93,7 +93,7 @@ func runReport(ctx context.Context, app *App, o reportOptions, kind, typed strin
 			return err
 		}
 		warnFaults(app, c)
-		opened(b, c)
+		b.NoteShown(c.Docket, c.Allocation.Given)
 		p, err := page(ctx, app, b, c)
 		if err != nil {
 			return err

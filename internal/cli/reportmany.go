@@ -112,7 +112,7 @@ func manySheet(ctx context.Context, app *App, b *casebook.Book, o reportOptions,
 func caseload(ctx context.Context, app *App, b *casebook.Book, worker string, f report.Format, s *report.Sheet) ([]record.ID, error) {
 	s.Title, s.About = "Caseload", "all workers"
 	if worker != "" {
-		s.About = nameOf(b, worker)
+		s.About = b.Team().Name(worker)
 	}
 	load := &report.Caseload{Names: memberNames(b), Levels: b.Policy().Risk.Levels, Zone: b.Policy().Zone()}
 	me, err := b.Me()
@@ -128,14 +128,14 @@ func caseload(ctx context.Context, app *App, b *casebook.Book, worker string, f 
 	if err != nil {
 		return nil, err
 	}
-	load.Count(w.list)
-	for _, f := range w.facts {
+	load.Count(w.List)
+	for _, f := range w.Facts {
 		if want(f.Docket) && !read[f.Docket.Case] {
 			load.Unread(f.Docket.KeyWorker)
 		}
 	}
 	s.Scope, s.Parts = "cases in which work goes on", load.Parts(f)
-	return w.unread, nil
+	return w.Unread, nil
 }
 
 // audit draws a sample. The same seed draws the same cases from the same
@@ -207,12 +207,12 @@ func handoverSheet(ctx context.Context, app *App, b *casebook.Book, worker strin
 			return nil, err
 		}
 		warnFaults(app, c)
-		opened(b, c)
+		b.NoteShown(c.Docket, c.Allocation.Given)
 		part, err := handoverPart(ctx, app, b, c)
 		s.Parts = []report.Part{part}
 		return nil, err
 	}
-	s.About = "all cases of " + nameOf(b, worker)
+	s.About = "all cases of " + b.Team().Name(worker)
 	unread, err := b.EachCase(ctx, want, func(c *cases.Case) error {
 		part, err := handoverPart(ctx, app, b, c)
 		s.Parts = append(s.Parts, part)

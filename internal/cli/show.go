@@ -54,7 +54,7 @@ func runShow(ctx context.Context, app *App, b *casebook.Book, o showOptions, typ
 	if t := c.Tombstone(ref.Entry); t != nil {
 		return showTombstone(app, b, t, o)
 	}
-	opened(b, c)
+	b.NoteShown(c.Docket, c.Allocation.Given)
 	list := shown(c, ref.Entry, o.history)
 	if len(list) == 0 {
 		return notFound("%s has no readable text", ref)

@@ -59,7 +59,7 @@ func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
 	app.print("%s\n%s", placeOf(app, b), who)
 	app.print("%s: %s", counted(s.all, "case"), s.countWords())
 	for _, w := range s.waits {
-		line := strings.TrimSpace(shownCase(record.Ref{Case: w.Case}) + " " + w.What)
+		line := strings.TrimSpace(caseText(w.Case) + " " + w.What)
 		if w.Command != "" {
 			line += ": " + w.Command
 		}
@@ -84,12 +84,12 @@ func (s *status) standing(b *casebook.Book) string {
 		return fmt.Sprintf(
 			"; away to %s, and %s",
 			s.me.CoveredUntil,
-			cmp.Or(nameOf(b, by), "nobody")+" acts for you",
+			cmp.Or(b.Team().Name(by), "nobody")+" acts for you",
 		)
 	}
 	var whom []string
 	for _, in := range s.alsoFor {
-		whom = append(whom, nameOf(b, in.Member)+" to "+in.Until.String())
+		whom = append(whom, b.Team().Name(in.Member)+" to "+in.Until.String())
 	}
 	if len(whom) == 0 {
 		return ""
@@ -128,8 +128,8 @@ func readStatus(ctx context.Context, app *App, b *casebook.Book) (*status, error
 	}
 	w, lookedInto, err := statusWork(ctx, app, b, s.me, dockets)
 	if err == nil {
-		s.unread, s.lookedInto = w.unread, lookedInto
-		s.take(dutyWords{b, w, s.me.ID})
+		s.unread, s.lookedInto = w.Unread, lookedInto
+		s.take(report.DutyWords{Work: w, Reader: s.me.ID})
 	}
 	return s, err
 }
@@ -141,7 +141,7 @@ func statusWork(
 	b *casebook.Book,
 	me team.Member,
 	dockets []*record.Docket,
-) (w *work, lookedInto bool, err error) {
+) (w *duty.Work, lookedInto bool, err error) {
 	mine, none := mayBeMine(me), func(*record.Docket) bool { return false }
 	n := 0
 	for _, d := range dockets {
@@ -154,28 +154,28 @@ func statusWork(
 			"note: you can read %d cases; what waits in their texts is not looked up here: casefile inbox",
 			n,
 		)
-		w, err = gatherWorkOf(ctx, b, me, dockets, none, nil)
+		w, err = duty.Gather(ctx, b, me, worldOf(b), dockets, none, nil)
 		return w, false, err
 	}
-	w, err = gatherWorkOf(ctx, b, me, dockets, mine, nil)
+	w, err = duty.Gather(ctx, b, me, worldOf(b), dockets, mine, nil)
 	if err != nil && noIdentityNow(err) {
 		app.say("note: what waits in the texts of your cases needs your identity: %v", err)
-		w, err = gatherWorkOf(ctx, b, me, dockets, none, nil)
+		w, err = duty.Gather(ctx, b, me, worldOf(b), dockets, none, nil)
 		return w, false, err
 	}
 	return w, true, err
 }
 
 // take notes what waits for me.
-func (s *status) take(v dutyWords) {
-	s.alsoFor = duty.StandsIn(v.w.facts, v.w.world, s.me.ID)
-	for _, d := range duty.Sorted(v.w.mine(), s.me.ID) {
+func (s *status) take(v report.DutyWords) {
+	s.alsoFor = duty.StandsIn(v.Work.Facts, v.Work.World, s.me.ID)
+	for _, d := range duty.Sorted(v.Work.Mine(), s.me.ID) {
 		line := waiting{
 			d.MarkFor(s.me.ID),
 			d.Ref.Case,
 			d.Ref.Entry,
-			v.line(d),
-			v.command(d),
+			v.Line(d),
+			v.Command(d),
 			d.Why,
 			append([]string{}, d.Whose...),
 			d.Rule,
@@ -186,7 +186,7 @@ func (s *status) take(v dutyWords) {
 		}
 		s.later = append(s.later, line)
 		if s.first == "" {
-			s.first = v.day(d.Due)
+			s.first = v.Day(d.Due)
 		}
 	}
 }
@@ -241,4 +241,12 @@ func (s *status) fields() map[string]any {
 		"drafts":      s.drafts,
 		"unsent":      s.unsent,
 	}
+}
+
+// caseText is a case as people type it, "" where there is none.
+func caseText(id record.ID) string {
+	if id == "" {
+		return ""
+	}
+	return id.String()
 }

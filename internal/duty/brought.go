@@ -51,6 +51,40 @@ func Given(d *record.Docket, by string, at time.Time, w World) []Duty {
 	return only(In(Facts{Docket: d, Here: true, Given: at, GivenBy: by}, w), RuleUnopened)
 }
 
+// Operation is one operation on one case, as history tells of it without a key.
+type Operation struct {
+	Op             string // of an adoption, what it adopts
+	Docket         *record.Docket
+	Entries        []record.ID // that it brought
+	By             string      // the member who signed
+	Was            string      // the key worker before; "" where there was none
+	Time, Recorded time.Time   // of the committer, and of the author
+}
+
+// Brought are the duties that an operation has brought: a concern to be triaged, a
+// closure, a disposal or an erasure to be endorsed, a case that is somebody's now.
+func Brought(h History, o Operation, w World) ([]Duty, error) {
+	if o.Docket == nil {
+		return nil, nil
+	}
+	switch o.Op {
+	case "concern", "intake":
+		return Raised(o.Docket, o.Entries, o.By, o.Recorded, w), nil
+	case "accept", "handover", "open":
+		if o.Docket.KeyWorker == o.Was { // cover for a time
+			return nil, nil
+		}
+		return Given(o.Docket, o.By, o.Time, w), nil
+	case "close", "dispose-request", "erase-request", "endorse":
+		pending, err := Pending(h, o.Docket, w.Policy)
+		if err != nil {
+			return nil, err
+		}
+		return Awaited(o.Docket, pending, w), nil
+	}
+	return nil, nil
+}
+
 func only(all []Duty, rule string) []Duty {
 	var out []Duty
 	for _, d := range all {

@@ -119,3 +119,11 @@ func endorsementData(e cases.Endorsement) jsonEndorsement {
 	}
 	return out
 }
+
+// orNil is null in JSON where a text is empty.
+func orNil(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}

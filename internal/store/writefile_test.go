@@ -92,7 +92,8 @@ func TestWriteFile(t *testing.T) {
 func TestWriteFileWithoutAFolder(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "missing", "card")
 	err := store.WriteFile(path, 0o600, store.Content(nil))
-	if !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), path+" can't be written: ") {
+	if !errors.Is(err, fs.ErrNotExist) ||
+		!strings.HasPrefix(err.Error(), path+" can't be written: ") {
 		t.Errorf("%v", err)
 	}
 }

@@ -72,6 +72,14 @@ type Team struct {
 	Members         []Member // sorted by id
 }
 
+// Name is what people call a member; the ID of somebody whom the roster does not know.
+func (t Team) Name(id string) string {
+	if m, ok := t.Member(id); ok {
+		return m.Name
+	}
+	return id
+}
+
 // Member finds a member by id, whether active or not.
 func (t Team) Member(id string) (Member, bool) {
 	return t.find(func(m Member) bool { return m.ID == id })

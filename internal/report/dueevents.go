@@ -1,25 +1,23 @@
-package cli
+package report
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"casefile/internal/cases"
 	"casefile/internal/duty"
-	"casefile/internal/report"
 )
 
-// events are the same things for a calendar, in words that hold nothing of the record and
+// Events are the same things for a calendar, in words that hold nothing of the record and
 // name nobody. What has no clock stands on the day since when it waits. The UID stays the
 // same from one calendar to the next, also where the entry was amended: it names the
 // case, the entry and the rule, and the day or the level where a rule can ask for several
 // things of one entry.
-func (d *dueList) events() []report.Event {
-	var out []report.Event
+func (d *Due) Events() []Event {
+	var out []Event
 	seen := map[string]int{}
-	for _, t := range d.list {
+	for _, t := range d.List {
 		parts := []string{string(t.Ref.Case), string(t.First), t.Rule}
 		switch t.Rule {
 		case cases.RuleUntested, duty.RulePolicy, duty.RuleCoverEnded:
@@ -32,10 +30,10 @@ func (d *dueList) events() []report.Event {
 			uid = fmt.Sprintf("%s-%d", uid, seen[uid])
 		}
 		what := strings.TrimSpace(shownCase(t.Ref) + " " + t.Task)
-		e := report.Event{
+		e := Event{
 			UID:  uid + "@casefile.invalid",
 			What: what,
-			Why:  calendarWhy(t, d.reader()),
+			Why:  calendarWhy(t, d.Reader),
 			Day:  t.Day,
 			At:   t.Due,
 		}
@@ -43,7 +41,7 @@ func (d *dueList) events() []report.Event {
 		case t.Due.IsZero():
 			e.What, e.Day = what+" (waiting)", d.today()
 			if !t.Since.IsZero() {
-				e.Day = d.b.Policy().Today(t.Since)
+				e.Day = d.Work.World.Policy.Today(t.Since)
 			}
 		case t.Late > 0:
 			e.What = what + " (overdue)"
@@ -53,18 +51,15 @@ func (d *dueList) events() []report.Event {
 	return out
 }
 
-// reader is whose calendar it is; "" where it is of many.
-func (d *dueList) reader() string {
-	if d.single || d.o.all {
-		return ""
-	}
-	return cmp.Or(d.o.worker, d.work.me.ID)
-}
-
 // calendarWhy says as what one has a duty. Reasons name people, and stay in the house.
 func calendarWhy(t duty.Duty, reader string) string {
-	as := map[string]string{cases.RoleKeyWorker: "key worker", cases.RoleLead: "safeguarding lead", cases.RoleRecords: "keeper of the records",
-		"line": "line manager", "senior": "senior manager"}[t.Role]
+	as := map[string]string{
+		cases.RoleKeyWorker: "key worker",
+		cases.RoleLead:      "safeguarding lead",
+		cases.RoleRecords:   "keeper of the records",
+		"line":              "line manager",
+		"senior":            "senior manager",
+	}[t.Role]
 	switch {
 	case t.Nobody():
 		return "nobody is left to do it; policy names the " + as

@@ -1,4 +1,4 @@
-package cli
+package report
 
 import (
 	"cmp"
@@ -7,21 +7,21 @@ import (
 	"strings"
 	"time"
 
-	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/duty"
 	"casefile/internal/record"
 )
 
-// dutyWords puts duties into the words of the start page and the inbox, for one person.
-type dutyWords struct {
-	b  *casebook.Book
-	w  *work
-	me string
+// DutyWords puts duties into the words of the start page and the inbox, for one person.
+type DutyWords struct {
+	Work   *duty.Work
+	Reader string // a member; "" = nobody in particular
 }
 
+func (v DutyWords) name(member string) string { return v.Work.World.Team.Name(member) }
+
 // label is the kind of thing that a duty is about.
-func (v dutyWords) label(d duty.Duty) string {
+func (v DutyWords) label(d duty.Duty) string {
 	switch d.Rule {
 	case cases.RuleConcernWithoutTriage, cases.RuleIntakeTooLong:
 		if d.Rule == cases.RuleIntakeTooLong || v.intake(d) {
@@ -49,13 +49,12 @@ func (v dutyWords) label(d duty.Duty) string {
 }
 
 // intake reports whether a duty is about an intake.
-func (v dutyWords) intake(d duty.Duty) bool {
-	i := slices.IndexFunc(v.w.facts, func(f duty.Facts) bool { return f.Docket.Case == d.Ref.Case })
-	return i >= 0 && v.w.facts[i].Docket.Status == record.Intake
+func (v DutyWords) intake(d duty.Duty) bool {
+	return v.Work.InState(d.Ref.Case, record.Intake)
 }
 
-// facts say what one must know before seeing to a duty.
-func (v dutyWords) facts(d duty.Duty) string {
+// Facts say what one must know before seeing to a duty.
+func (v DutyWords) Facts(d duty.Duty) string {
 	words := v.late(d, v.what(d), d.Rule == cases.RuleSupervisionOverdue || saysLate(d))
 	if slices.Equal(d.Whose, []string{d.About}) && !d.StandIn {
 		return words // the inbox names them beside it
@@ -68,8 +67,8 @@ func saysLate(d duty.Duty) bool {
 	return d.Rule == cases.RuleDormant || d.Rule == duty.RuleCoverEnded
 }
 
-func (v dutyWords) what(d duty.Duty) string {
-	now, since := v.w.world.Now, d.Since
+func (v DutyWords) what(d duty.Duty) string {
+	now, since := v.Work.World.Now, d.Since
 	switch d.Rule {
 	case cases.RuleConcernWithoutTriage:
 		if d.Danger != "" {
@@ -79,12 +78,12 @@ func (v dutyWords) what(d duty.Duty) string {
 		return "no entry for " + cases.Length(now.Sub(since))
 	case cases.RuleSupervisionOverdue:
 		if d.Late > 0 {
-			return "due " + duty.LateWords(d, v.w.world) + " ago"
+			return "due " + duty.LateWords(d, v.Work.World) + " ago"
 		}
 	case cases.RuleNotEndorsedInTime:
 		return v.waits(d)
 	case duty.RuleReturned:
-		if d.Whose != nil && d.Whose[0] == v.me && !d.StandIn {
+		if d.Whose != nil && d.Whose[0] == v.Reader && !d.StandIn {
 			return "returned to you"
 		}
 		return "returned, and not answered"
@@ -103,7 +102,7 @@ func (v dutyWords) what(d duty.Duty) string {
 }
 
 // waits is joint, senior, waits 6 days; or that it answers a return.
-func (v dutyWords) waits(d duty.Duty) string {
+func (v DutyWords) waits(d duty.Duty) string {
 	if d.Mark == duty.Back {
 		return "answers your return"
 	}
@@ -113,13 +112,13 @@ func (v dutyWords) waits(d duty.Duty) string {
 	}
 	parts = append(parts, d.Role)
 	if !d.Since.IsZero() {
-		parts = append(parts, "waits "+cases.Length(v.w.world.Now.Sub(d.Since)))
+		parts = append(parts, "waits "+cases.Length(v.Work.World.Now.Sub(d.Since)))
 	}
 	return strings.Join(parts, ", ")
 }
 
-// line is a duty on the start page.
-func (v dutyWords) line(d duty.Duty) string {
+// Line is a duty on the start page.
+func (v DutyWords) Line(d duty.Duty) string {
 	words := d.What
 	switch {
 	case d.Danger != "":
@@ -133,16 +132,16 @@ func (v dutyWords) line(d duty.Duty) string {
 	case d.Rule == cases.RuleDormant:
 		words = v.what(d)
 	case d.Rule == duty.RuleCoverEnded:
-		words = coverWords(d)
+		words = CoverOver(d)
 	case d.Rule == duty.RuleUnopened && d.About != "":
-		words += ", given to you by " + nameOf(v.b, d.About)
+		words += ", given to you by " + v.name(d.About)
 	}
 	return v.late(d, words, saysLate(d)) + v.forWhom(d)
 }
 
 // late adds by how much a duty is late, and the entry where one must link it.
-func (v dutyWords) late(d duty.Duty, words string, saysLate bool) string {
-	if late := duty.LateWords(d, v.w.world); late != "" && !saysLate {
+func (v DutyWords) late(d duty.Duty, words string, saysLate bool) string {
+	if late := duty.LateWords(d, v.Work.World); late != "" && !saysLate {
 		words += ", " + late + " late"
 	}
 	switch d.Rule {
@@ -154,11 +153,11 @@ func (v dutyWords) late(d duty.Duty, words string, saysLate bool) string {
 
 // forWhom says whose a duty is that is not one's own, and why it is one's own where one
 // only stands in.
-func (v dutyWords) forWhom(d duty.Duty) string {
+func (v DutyWords) forWhom(d duty.Duty) string {
 	switch {
 	case d.Nobody():
 		return " (" + d.Why + ")"
-	case !slices.Contains(d.Whose, v.me) && v.me != "":
+	case !slices.Contains(d.Whose, v.Reader) && v.Reader != "":
 		return " (" + v.whose(d) + ")"
 	case d.StandIn:
 		return " (" + d.Why + ")"
@@ -167,10 +166,10 @@ func (v dutyWords) forWhom(d duty.Duty) string {
 }
 
 // whose names those who must do it, and why they, where they only stand in.
-func (v dutyWords) whose(d duty.Duty) string {
+func (v DutyWords) whose(d duty.Duty) string {
 	var names []string
 	for _, id := range d.Whose {
-		names = append(names, nameOf(v.b, id))
+		names = append(names, v.name(id))
 	}
 	out := "for " + strings.Join(names, ", ")
 	if d.StandIn {
@@ -179,18 +178,47 @@ func (v dutyWords) whose(d duty.Duty) string {
 	return out
 }
 
-// command is the one that sees to a duty, for whoever may do it.
-func (v dutyWords) command(d duty.Duty) string {
-	if slices.Contains(d.Whose, v.me) {
+// Command is the one that sees to a duty, for whoever may do it.
+func (v DutyWords) Command(d duty.Duty) string {
+	if slices.Contains(d.Whose, v.Reader) {
 		return d.Command
 	}
 	return ""
 }
 
-// day on which a duty is due, in words; "" where it has no clock.
-func (v dutyWords) day(at time.Time) string {
+// Day on which a duty is due, in words; "" where it has no clock.
+func (v DutyWords) Day(at time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	return at.In(v.b.Policy().Zone()).Format("Mon 2 Jan 2006")
+	return at.In(v.Work.World.Policy.Zone()).Format("Mon 2 Jan 2006")
+}
+
+// InboxLine is a duty in the inbox.
+func (v DutyWords) InboxLine(d duty.Duty) InboxLine {
+	l := InboxLine{
+		Mark:    d.MarkFor(v.Reader),
+		What:    v.label(d),
+		Ref:     d.Ref,
+		Facts:   v.Facts(d),
+		Who:     v.name(d.About),
+		Since:   d.Since,
+		Due:     d.Due,
+		Command: v.Command(d),
+		Rule:    d.Rule,
+		Whose:   d.Whose,
+		Why:     d.Why,
+	}
+	if d.Rule == cases.RuleNotEndorsedInTime {
+		l.Level = d.Role
+	}
+	return l
+}
+
+// CoverOver says of a cover that is over that the access remains.
+func CoverOver(d duty.Duty) string {
+	if d.Ref.Entry == "" { // by the roster, which tells no first day
+		return fmt.Sprintf("the cover by %s is over, and they can read it still", d.About)
+	}
+	return fmt.Sprintf("the cover by %s ended on %s, and they can read it still", d.About, d.Day)
 }

@@ -1,0 +1,182 @@
+package duty
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/policy"
+	"casefile/internal/record"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// Records is what duties are gathered from: the records at one copy, as far as the
+// person there can read them.
+type Records interface {
+	// EachCaseOf reads the cases of those dockets that want says yes to. unread are the
+	// cases whose key could not be opened.
+	EachCaseOf(
+		ctx context.Context,
+		dockets []*record.Docket,
+		want func(*record.Docket) bool,
+		do func(*cases.Case) error,
+	) (unread []record.ID, err error)
+	// Shown is when a member opened which case at this copy.
+	Shown(member string) map[record.ID]time.Time
+	History
+}
+
+// History is what anybody can know of the entry that a docket waits for, with no key.
+type History interface {
+	// Endorsed are the endorsements given to an entry.
+	Endorsed(id, entry record.ID) ([]verify.EndorseFact, error)
+	// Standing is who recorded an entry, and when.
+	Standing(ref record.Ref) (verify.EntryFact, error)
+}
+
+// Work is what there is to do in all cases, as one person at a copy can know it.
+type Work struct {
+	Me     team.Member
+	World  World
+	Facts  []Facts
+	List   []Duty
+	Unread []record.ID // cases whose key could not be opened
+}
+
+// Mine are the duties that the person sees.
+func (w *Work) Mine() []Duty { return For(w.List, w.Me.ID) }
+
+// Gather looks into the cases that read says yes to (nil: all), and at all dockets. also
+// may be nil; it sees each case that was read.
+func Gather(
+	ctx context.Context,
+	r Records,
+	me team.Member,
+	world World,
+	dockets []*record.Docket,
+	read func(*record.Docket) bool,
+	also func(*cases.Case),
+) (*Work, error) {
+	w := &Work{Me: me, World: world}
+	shown := r.Shown(me.ID)
+	facts := map[record.ID]Facts{}
+	var err error
+	w.Unread, err = r.EachCaseOf(ctx, dockets, read, func(c *cases.Case) error {
+		f := Of(c)
+		f.Here, f.Opened = f.Docket.KeyWorker == me.ID, shown[c.ID]
+		facts[c.ID] = f
+		if also != nil {
+			also(c)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return w, w.withDockets(r, dockets, facts)
+}
+
+// withDockets adds what dockets and history tell of every case, and makes the list. Of a
+// case that one can't read, nothing is told to anybody but seniors.
+func (w *Work) withDockets(
+	h History,
+	dockets []*record.Docket,
+	read map[record.ID]Facts,
+) error {
+	var known []Facts
+	for _, d := range dockets {
+		f, ok := read[d.Case]
+		if !ok {
+			f = Facts{Docket: d}
+		}
+		var err error
+		if f.Pending, err = Pending(h, d, w.World.Policy); err != nil {
+			return err
+		}
+		w.Facts = append(w.Facts, f)
+		if ok || d.Reads(w.Me.ID) || w.Me.Has(team.Senior) {
+			known = append(known, f)
+		}
+	}
+	w.List = List(known, w.World)
+	return nil
+}
+
+// GatherCase are the duties in one case, as that case alone tells them. me is the member
+// at this copy, "" where nobody is.
+func GatherCase(r Records, c *cases.Case, me string, w World) ([]Duty, error) {
+	f := Of(c)
+	var err error
+	if f.Pending, err = Pending(r, c.Docket, w.Policy); err != nil {
+		return nil, err
+	}
+	if me != "" && me == c.Docket.KeyWorker {
+		f.Here, f.Opened = true, r.Shown(me)[c.ID]
+	}
+	return In(f, w), nil
+}
+
+// Pending is the entry that a docket waits for, by what the history says of it; nil
+// where it waits for none.
+func Pending(h History, d *record.Docket, p *policy.Policy) (*Text, error) {
+	if d.Pending == "" {
+		return nil, nil
+	}
+	given, err := h.Endorsed(d.Case, d.Pending)
+	if err != nil {
+		return nil, err
+	}
+	fact, err := h.Standing(record.Ref{Case: d.Case, Entry: d.Pending})
+	if err != nil {
+		return nil, err
+	}
+	return PendingText(d, p, fact.Author, fact.Committed, given), nil
+}
+
+// InState reports whether the docket of a case has a status, as far as it is known.
+func (w *Work) InState(id record.ID, status record.Status) bool {
+	f, ok := w.facts(id)
+	return ok && f.Docket.Status == status
+}
+
+// Works reports whether a member is the key worker of a case today, or covers in it.
+func (w *Work) Works(member string, id record.ID) bool {
+	f, ok := w.facts(id)
+	if !ok {
+		return false
+	}
+	today := w.World.Policy.Today(w.World.Now)
+	cover, _ := cases.Covering(f.Covers, f.Docket.KeyWorker, today)
+	return f.Docket.KeyWorker == member || cover.Member == member
+}
+
+func (w *Work) facts(id record.ID) (Facts, bool) {
+	i := slices.IndexFunc(w.Facts, func(f Facts) bool { return f.Docket.Case == id })
+	if i < 0 {
+		return Facts{}, false
+	}
+	return w.Facts[i], true
+}
+
+// OfMember tells the duties of a member: in a case in which they work, or theirs in
+// another.
+func (w *Work) OfMember(member string) func(Duty) bool {
+	return func(d Duty) bool {
+		return d.Ref.Case != "" &&
+			(slices.Contains(d.Whose, member) || w.Works(member, d.Ref.Case))
+	}
+}
+
+// LateOfMember tells what was done late by a member, or in a case in which they work.
+func (w *Work) LateOfMember(member string) func(WasLate) bool {
+	return func(l WasLate) bool { return l.AnsweredBy == member || w.Works(member, l.Ref.Case) }
+}
+
+// Within reports whether a duty is late, has no clock, or is due in so many days from
+// today; days < 0 is without end.
+func (w World) Within(d Duty, days int) bool {
+	return d.Late > 0 || d.Due.IsZero() || days < 0 ||
+		!w.Policy.Today(d.Due).After(w.Policy.Today(w.Now).AddDays(days))
+}

@@ -1,0 +1,345 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"casefile/internal/duty"
+	"casefile/internal/record"
+)
+
+// Due is what must be done, and by when, or what was done late.
+type Due struct {
+	Work   *duty.Work
+	List   []duty.Duty    // in the order of duty.ByDue
+	Past   []duty.WasLate // what was done late; it is all that Late shows
+	About  string         // whose it is: for Asha Rao
+	Reader string         // the member whose calendar it is; "" where it is of many
+	Single bool           // about one case
+	Late   bool
+	Within int       // days that it looks ahead; -1 = without end
+	Made   time.Time // when it was asked for
+	Tip    string    // the commit up to which the record was verified
+	Width  int       // of the terminal; 0 = 100
+}
+
+func (d *Due) zone() *time.Location { return d.Work.World.Policy.Zone() }
+
+func (d *Due) today() record.Date { return d.Work.World.Policy.Today(d.Work.World.Now) }
+
+// day on which a thing is due.
+func (d *Due) day(t duty.Duty) record.Date { return d.Work.World.Policy.Today(t.Due) }
+
+func (d *Due) name(member string) string { return d.Work.World.Team.Name(member) }
+
+// Take notes what is asked of those who are asked about: the duties, or what was done
+// late. nil asks about everybody.
+func (d *Due) Take(mine func(duty.Duty) bool, late func(duty.WasLate) bool) {
+	if d.Late {
+		for _, l := range duty.DoneLate(d.Work.Facts, d.Work.World) {
+			if late == nil || late(l) {
+				d.Past = append(d.Past, l)
+			}
+		}
+		return
+	}
+	for _, t := range duty.ByDue(d.Work.List) {
+		if (mine == nil || mine(t)) && d.Work.World.Within(t, d.Within) {
+			d.List = append(d.List, t)
+		}
+	}
+}
+
+// Sheet is the answer as a report about many cases.
+func (d *Due) Sheet(f Format) Sheet {
+	s := Sheet{
+		Name:  "due",
+		Title: "Due",
+		About: d.About,
+		AsAt:  d.Work.World.Now,
+		Made:  d.Made,
+		Zone:  d.zone(),
+		Tip:   d.Tip,
+		Width: d.Width,
+	}
+	if d.Within >= 0 {
+		s.Scope = "within " + plural(d.Within, "day", "days")
+	}
+	if d.Late {
+		s.Name, s.Title = "due-late", "Done late"
+		s.Parts = []Part{d.pastPart(f)}
+	} else {
+		s.Parts = d.parts(f)
+	}
+	if len(d.Work.Unread) > 0 {
+		s.Parts = append(s.Parts, d.unreadPart())
+	}
+	return s
+}
+
+// parts are what is overdue, due today, and due later.
+func (d *Due) parts(f Format) []Part {
+	parts := []Part{
+		{Name: "overdue", Heading: "Overdue", None: "Nothing is overdue."},
+		{Name: "today", Heading: "Today", None: "Nothing else is due today."},
+		{Name: "next", Heading: "Next", None: "Nothing else is due."},
+		{Name: "waits", Heading: "Waits, without a day"},
+	}
+	for i := range parts {
+		for _, c := range d.columns(f, i == 0) {
+			parts[i].Columns = append(parts[i].Columns, c.Column)
+		}
+	}
+	for _, t := range d.List {
+		at := 2
+		switch {
+		case t.Due.IsZero():
+			at = 3
+		case t.Late > 0:
+			at = 0
+		case d.day(t) == d.today():
+			at = 1
+		}
+		parts[at].Rows = append(parts[at].Rows, d.line(t, f))
+	}
+	if len(parts[3].Rows) == 0 {
+		parts = parts[:3]
+	}
+	return parts
+}
+
+// dueColumn is a column with what stands in it.
+type dueColumn struct {
+	Column
+	cell func(duty.Duty) string
+}
+
+// columns are those that a page has room for: the lateness where things are
+// late, the case where there are several. A table for machines has them all.
+func (d *Due) columns(f Format, late bool) []dueColumn {
+	all := f == CSV
+	out := []dueColumn{
+		{
+			Column{Title: "When", Name: "when"},
+			func(t duty.Duty) string { return d.when(t.Due, t.Day, f) },
+		},
+	}
+	switch {
+	case all:
+		out = append(
+			out,
+			dueColumn{
+				Column{Title: "Case", Name: "case"},
+				func(t duty.Duty) string { return shownCase(t.Ref) },
+			},
+			dueColumn{
+				Column{Title: "Entry", Name: "entry"},
+				func(t duty.Duty) string { return t.Short },
+			},
+		)
+	case d.Single:
+		out = append(
+			out,
+			dueColumn{Column{Title: "Entry"}, func(t duty.Duty) string { return t.Short }},
+		)
+	default:
+		out = append(
+			out,
+			dueColumn{
+				Column{Title: "Case"},
+				func(t duty.Duty) string { return strings.TrimSuffix(shownCase(t.Ref)+"/"+t.Short, "/") },
+			},
+		)
+	}
+	if all || !d.Single {
+		out = append(
+			out,
+			dueColumn{
+				Column{Title: "Name", Name: "name", Share: 2},
+				func(t duty.Duty) string { return t.Name },
+			},
+		)
+	}
+	out = append(
+		out,
+		dueColumn{
+			Column{Title: "What", Name: "what", Share: 4},
+			func(t duty.Duty) string { return t.What },
+		},
+	)
+	if all || late {
+		out = append(
+			out,
+			dueColumn{
+				Column{Title: "Late", Name: "late", Share: 1},
+				func(t duty.Duty) string { return duty.LateWords(t, d.Work.World) },
+			},
+		)
+	}
+	return append(
+		out,
+		dueColumn{
+			Column{Title: "Who", Name: "who", Share: 2},
+			func(t duty.Duty) string { return d.who(t) },
+		},
+	)
+}
+
+// shownCase is a case as people type it, "" where there is none.
+func shownCase(ref record.Ref) string {
+	if ref.Case == "" {
+		return ""
+	}
+	return ref.Case.String()
+}
+
+func (d *Due) line(t duty.Duty, f Format) Line {
+	l := Line{
+		Fields: map[string]any{
+			"case":    orNil(string(t.Ref.Case)),
+			"entry":   orNil(string(t.Ref.Entry)),
+			"name":    orNil(t.Name),
+			"what":    t.What,
+			"rule":    t.Rule,
+			"due":     instantOrNil(t.Due),
+			"day":     orNil(t.Day.String()),
+			"since":   instantOrNil(t.Since),
+			"overdue": t.Late > 0,
+			"late": orNil(
+				duty.LateWords(t, d.Work.World),
+			),
+			"late_seconds": int64(t.Late.Seconds()),
+			"member":       orNil(onlyOne(t.Whose)),
+			"role":         orNil(t.Role),
+			"whose": append(
+				[]string{},
+				t.Whose...),
+			"told":    append([]string{}, t.Told...),
+			"why":     t.Why,
+			"command": orNil(t.Command),
+		},
+	}
+	for _, c := range d.columns(f, t.Late > 0) {
+		l.Cells = append(l.Cells, c.cell(t))
+	}
+	if t.Late > 0 {
+		l.Class = "overdue"
+	}
+	return l
+}
+
+// onlyOne is the member whose duty something is, where it is one person's alone.
+func onlyOne(whose []string) string {
+	if len(whose) == 1 {
+		return whose[0]
+	}
+	return ""
+}
+
+func instantOrNil(at time.Time) any {
+	if at.IsZero() {
+		return nil
+	}
+	return at.UTC()
+}
+
+// who is to see to a thing, and why, where another should have.
+func (d *Due) who(t duty.Duty) string {
+	var names []string
+	for _, id := range t.Whose {
+		names = append(names, d.name(id))
+	}
+	out := cmp.Or(strings.Join(names, ", "), "NOBODY")
+	if t.StandIn || t.Nobody() {
+		out += " (" + strings.TrimPrefix(t.Why, "nobody is left to do it: ") + ")"
+	}
+	return out
+}
+
+// when is a day, or an instant in the agency's zone: as people write it, and
+// in tables for machines as ISO 8601 does.
+func (d *Due) when(at time.Time, day record.Date, f Format) string {
+	if at.IsZero() {
+		return ""
+	}
+	at = at.In(d.zone())
+	form, clock := "Mon 2 Jan", " 15:04"
+	switch {
+	case f == CSV:
+		form, clock = "2006-01-02", "T15:04Z07:00"
+	case at.Year() != d.today().Year:
+		form += " 2006"
+	}
+	if day.IsZero() {
+		form += clock
+	}
+	return at.Format(form)
+}
+
+// wholeDay is the day of an entry that says on which day and not at what hour: it
+// stands for the day's first instant. Zero for any other instant.
+func (d *Due) wholeDay(at time.Time) record.Date {
+	day := record.DateOf(at.In(d.zone()))
+	if !at.Equal(day.At(d.zone())) {
+		return record.Date{}
+	}
+	return day
+}
+
+// pastPart lists what was done late.
+func (d *Due) pastPart(f Format) Part {
+	p := Part{
+		Name: "late",
+		None: "Nothing was done late.",
+		Columns: []Column{
+			{Title: "Done", Name: "done"},
+			{Title: "Case", Name: "case"},
+			{Title: "Name", Name: "name", Share: 2},
+			{Title: "What", Name: "what", Share: 4},
+			{Title: "Late by", Name: "late", Share: 2},
+			{Title: "Who", Name: "who", Share: 2},
+		},
+	}
+	for _, l := range d.Past {
+		p.Rows = append(p.Rows, Line{
+			Cells: []string{
+				d.when(l.Answered, d.wholeDay(l.Answered), f),
+				l.Ref.Case.String(),
+				l.Name,
+				l.What,
+				l.By,
+				d.name(l.AnsweredBy),
+			},
+			Fields: map[string]any{
+				"case":   string(l.Ref.Case),
+				"entry":  string(l.Ref.Entry),
+				"name":   orNil(l.Name),
+				"what":   l.What,
+				"rule":   l.Rule,
+				"due":    l.Due.UTC(),
+				"done":   l.Answered.UTC(),
+				"late":   l.By,
+				"member": l.AnsweredBy,
+			}})
+	}
+	return p
+}
+
+func (d *Due) unreadPart() Part {
+	p := Part{Name: "unread", Heading: "Not read", Columns: []Column{{Title: "Case", Name: "case"}},
+		Notices: []string{
+			fmt.Sprintf(
+				"%s could not be opened, and what is due there is not in this list.",
+				plural(len(d.Work.Unread), "case", "cases"),
+			),
+		}}
+	for _, id := range d.Work.Unread {
+		p.Rows = append(
+			p.Rows,
+			Line{Cells: []string{id.String()}, Fields: map[string]any{"case": string(id)}},
+		)
+	}
+	return p
+}
