@@ -28,7 +28,7 @@ var ErrOtherUse = errors.New("the key is for other uses than packs alone")
 // fingerprint is that of the key that signed, also beside an error, and "" where the
 // signature does not hold.
 func (p *Pack) Believed(told Told, verify Verify) (fingerprint string, err error) {
-	key, fingerprint, err := verify(p.Signature(), p.Sums(), TransferNamespace)
+	key, fingerprint, err := verify(p.Signature(), p.Sums(), transferNamespace)
 	if err != nil {
 		return "", fmt.Errorf("%w: the signature of the list does not hold: %w", ErrPack, err)
 	}
@@ -57,7 +57,7 @@ func (p *Pack) Believed(told Told, verify Verify) (fingerprint string, err error
 // signerListed looks for a key among public keys or allowed signers. A line of the
 // latter counts where it allows packs.
 func signerListed(list []byte, key string) (bool, error) {
-	allowed := fmt.Sprintf("namespaces=%q", TransferNamespace)
+	allowed := fmt.Sprintf("namespaces=%q", transferNamespace)
 	for line := range strings.Lines(string(list)) {
 		fields := strings.Fields(line)
 		for i := range fields[:max(len(fields)-1, 0)] {

@@ -45,7 +45,7 @@ func signedPack(t *testing.T, k testKey) *Pack {
 	t.Helper()
 	files := aPack(t)
 	relist(files)
-	files[SignatureFile] = k.signed(TransferNamespace, files[SumsFile])
+	files[signatureFile] = k.signed(transferNamespace, files[sumsFile])
 	p, err := OpenPack(files, kinds(t))
 	if err != nil {
 		t.Fatal(err)
@@ -90,16 +90,16 @@ func TestBelieved(t *testing.T) {
 
 // signed puts another signature in the place of that over the list.
 func signed(other func(signature, list []byte) []byte) func(*Pack) {
-	return func(p *Pack) { p.Files[SignatureFile] = other(bytes.Clone(p.Signature()), p.Sums()) }
+	return func(p *Pack) { p.Files[signatureFile] = other(bytes.Clone(p.Signature()), p.Sums()) }
 }
 
 func TestNotBelievedWithoutASignature(t *testing.T) {
 	told := Told{Fingerprint: ashasKey.fingerprint()}
 	for about, change := range map[string]func(*Pack){
-		"another list":        func(p *Pack) { p.Files[SumsFile] = append(bytes.Clone(p.Sums()), '\n') },
+		"another list":        func(p *Pack) { p.Files[sumsFile] = append(bytes.Clone(p.Sums()), '\n') },
 		"another signature":   signed(func(s, _ []byte) []byte { return append(s, '0') }),
 		"one for a commit":    signed(func(_, list []byte) []byte { return ashasKey.signed("git", list) }),
-		"one of other data":   signed(func(_, _ []byte) []byte { return ashasKey.signed(TransferNamespace, nil) }),
+		"one of other data":   signed(func(_, _ []byte) []byte { return ashasKey.signed(transferNamespace, nil) }),
 		"another's, her name": signed(func(_, _ []byte) []byte { return []byte(string(ashasKey) + "\nabcd") }),
 	} {
 		p := signedPack(t, ashasKey)

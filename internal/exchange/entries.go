@@ -18,13 +18,13 @@ func entries(items []cases.Item) disclose.Package {
 	out := disclose.Package{}
 	for _, it := range items {
 		if it.Entry != nil && it.Fault == "" {
-			out[EntryFile(it.Entry)] = []byte(record.Unpadded(string(it.Text)))
+			out[entryFile(it.Entry)] = []byte(record.Unpadded(string(it.Text)))
 		}
 	}
 	return out
 }
 
-// EntryFile is where the text of an entry lies in a package.
-func EntryFile(e *record.Entry) string {
+// entryFile is where the text of an entry lies in a package.
+func entryFile(e *record.Entry) string {
 	return EntriesFolder + strings.TrimSuffix(record.FileName(e.Recorded, e.ID, false), ".age")
 }

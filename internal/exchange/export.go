@@ -15,7 +15,7 @@ import (
 // ExportFile is what the facts of an exported case stand in.
 const (
 	ExportFile  = "case.json"
-	ExportIndex = "index.md"
+	exportIndex = "index.md"
 )
 
 // Export is a whole case in plain text: as a folder (texts and attached files
@@ -33,8 +33,8 @@ type Export struct {
 	LeftOut []LeftOut      `json:"left_out,omitempty"`
 }
 
-// ExportSchema names the document.
-const ExportSchema = "casefile/export/1"
+// exportSchema names the document.
+const exportSchema = "casefile/export/1"
 
 // ExportEntry is an entry with what the history says of it. Text is exactly what
 // was recorded, without padding; padded again it has SHA256.
@@ -84,7 +84,7 @@ type LeftOut struct {
 // them, and the attached files, which open opens by the ID of their entries. When it
 // was made, the tip and the docket are for others to say.
 func ExportOf(c *cases.Case, items []cases.Item, open Open) (*Export, error) {
-	x := &Export{Schema: ExportSchema, Case: c.ID, Subject: c.Subject.Name,
+	x := &Export{Schema: exportSchema, Case: c.ID, Subject: c.Subject.Name,
 		Entries: []ExportEntry{}, Files: []AttachedFile{}}
 	given := map[record.ID][]ExportGiven{}
 	for _, r := range c.Chronology(false) {
@@ -149,7 +149,7 @@ func (x Export) Folder(kinds *record.Kinds) (disclose.Package, error) {
 	x.Entries = append([]ExportEntry{}, x.Entries...)
 	for i := range x.Entries {
 		e := &x.Entries[i]
-		e.File = EntryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded})
+		e.File = entryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded})
 		out[e.File] = []byte(e.Text)
 		e.Text, e.Entry = "", nil
 	}
@@ -158,7 +158,7 @@ func (x Export) Folder(kinds *record.Kinds) (disclose.Package, error) {
 		out[x.Files[i].File], x.Files[i].Data = x.Files[i].Data, nil
 	}
 	facts, err := encoded(x)
-	out[ExportFile], out[ExportIndex] = facts, index
+	out[ExportFile], out[exportIndex] = facts, index
 	return out, err
 }
 
@@ -181,7 +181,7 @@ func (x Export) index(kinds *record.Kinds) []byte {
 		if h, ok := e.Entry["headline"].(string); ok {
 			what += ": " + h
 		}
-		file := EntryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded})
+		file := entryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded})
 		fmt.Fprintf(&out, "- [%s](%s) %s, recorded by %s\n", e.ID, file, plainText(what), e.By)
 	}
 	if len(x.Files) > 0 {

@@ -67,7 +67,7 @@ func TestColumnsStandInTheirOrder(t *testing.T) {
 
 func TestReadExportRefusesWhatIsNotAsItWas(t *testing.T) {
 	good := func() Export {
-		x := Export{Schema: ExportSchema, Case: "K3F927QM", Entries: []ExportEntry{exportedContact(t, "7K2M9QXH", "headline: A\n", "Text.\n")}}
+		x := Export{Schema: exportSchema, Case: "K3F927QM", Entries: []ExportEntry{exportedContact(t, "7K2M9QXH", "headline: A\n", "Text.\n")}}
 		x.Files = []AttachedFile{{ID: "9QXH7K2M", Entry: "7K2M9QXH", Name: "a.txt", SHA256: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", Data: []byte("foo")}}
 		return x
 	}

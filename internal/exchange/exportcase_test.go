@@ -214,7 +214,7 @@ func TestExportIndex(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	index := string(written[ExportIndex])
+	index := string(written[exportIndex])
 	for _, has := range []string{"# Case K3F9-27QM: Tobi Adeyemi\n",
 		"[5XJ9-V3N8](entries/20260306T174012Z-5XJ9V3N8.md) Contact: Rang the school, recorded by asha\n",
 		"- [school.txt](<attachments/43G7AVKF-school.txt>)\n", "- 6XJ9-V3N8 by another hand\n"} {

@@ -21,18 +21,18 @@ func london(t testing.TB) *time.Location {
 }
 
 func TestReadTable(t *testing.T) {
-	want := []TableRow{{2, []string{"1/3/2026", "Rang; nobody there", ""}}, {4, []string{"2/3/2026", "Two\nlines, \"quoted\"", "x"}}}
+	want := []tableRow{{2, []string{"1/3/2026", "Rang; nobody there", ""}}, {4, []string{"2/3/2026", "Two\nlines, \"quoted\"", "x"}}}
 	for name, text := range map[string]string{
 		"semicolons, byte order mark, CRLF": "\ufeffDate;Event;More\r\n1/3/2026;\"Rang; nobody there\"\r\n;;\r\n2/3/2026;\"Two\r\nlines, \"\"quoted\"\"\";x\r\n",
 		"tabs":                              "Date\tEvent\tMore\n1/3/2026\tRang; nobody there\n\t\t\n2/3/2026\t\"Two\nlines, \"\"quoted\"\"\"\tx\n",
 		"commas, old Mac line ends":         "Date,Event,More\r1/3/2026,Rang; nobody there\r,,\r2/3/2026,\"Two\rlines, \"\"quoted\"\"\",x,,\r",
 	} {
-		got, faults, err := ReadTable([]byte(text), 0)
+		got, faults, err := readTable([]byte(text), 0)
 		if err != nil || len(faults) > 0 || !reflect.DeepEqual(got.Rows, want) || !reflect.DeepEqual(got.Titles, []string{"Date", "Event", "More"}) {
 			t.Errorf("%s: %v, %v, %+v", name, err, faults, got)
 		}
 	}
-	got, _, err := ReadTable([]byte("sep=;\r\n\r\nDate;Event\n1/3/2026;a, b\n"), 0)
+	got, _, err := readTable([]byte("sep=;\r\n\r\nDate;Event\n1/3/2026;a, b\n"), 0)
 	if err != nil || len(got.Rows) != 1 || got.Rows[0].Line != 4 || got.Rows[0].Cells[1] != "a, b" {
 		t.Errorf("%v, %+v", err, got)
 	}
@@ -42,11 +42,11 @@ func TestReadTableRefuses(t *testing.T) {
 	for name, data := range map[string]string{
 		"nothing": "", "only blanks": " \n;;\n", "Latin-1": "Date,Event\n1/3/2026,caf\xe9\n", "UTF-16": "\xff\xfeD\x00",
 	} {
-		if got, _, err := ReadTable([]byte(data), 0); !errors.Is(err, ErrTable) {
+		if got, _, err := readTable([]byte(data), 0); !errors.Is(err, ErrTable) {
 			t.Errorf("%s: %v, %+v", name, err, got)
 		}
 	}
-	_, faults, err := ReadTable([]byte("Date,Event\n1/3/2026,a,b\n2/3/2026,ok\n3/3/2026,\"open\n"), 0)
+	_, faults, err := readTable([]byte("Date,Event\n1/3/2026,a,b\n2/3/2026,ok\n3/3/2026,\"open\n"), 0)
 	if err != nil || len(faults) != 2 || faults[0].Line != 2 || faults[1].Line != 4 {
 		t.Errorf("%v, %+v", err, faults)
 	}

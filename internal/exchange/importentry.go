@@ -45,7 +45,7 @@ func ReadImport(data []byte, m Mapping, usual *time.Location) (Import, error) {
 	if err != nil {
 		return out, err
 	}
-	t, faults, err := ReadTable(data, delimiter)
+	t, faults, err := readTable(data, delimiter)
 	if err != nil {
 		return out, err
 	}
@@ -113,7 +113,7 @@ type rowReader struct {
 
 // read takes one row apart. Every cell has a place: what no column was named for
 // is kept below the event, with its title.
-func (r rowReader) read(row TableRow) (out ImportRow, faults []RowFault) {
+func (r rowReader) read(row tableRow) (out ImportRow, faults []RowFault) {
 	fault := func(what, reason string) {
 		column := r.titles[r.columns[what]]
 		faults = append(faults, RowFault{Line: row.Line, Column: column, Reason: reason})
@@ -147,7 +147,7 @@ func (r rowReader) read(row TableRow) (out ImportRow, faults []RowFault) {
 	return out, faults
 }
 
-func (r rowReader) cell(row TableRow, what string) string {
+func (r rowReader) cell(row tableRow, what string) string {
 	i, ok := r.columns[what]
 	if !ok {
 		return ""
@@ -156,7 +156,7 @@ func (r rowReader) cell(row TableRow, what string) string {
 }
 
 // fields are those of the kind: the same in all rows, or from a column.
-func (r rowReader) fields(row TableRow) map[string]string {
+func (r rowReader) fields(row tableRow) map[string]string {
 	out := map[string]string{}
 	for name, value := range r.m.Values {
 		out[name] = value

@@ -33,9 +33,9 @@ func ReadExport(files disclose.Package) (*Export, error) {
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%w: %s goes on after its end", ErrExport, ExportFile)
 	}
-	if x.Schema != ExportSchema || !x.Case.Valid() {
+	if x.Schema != exportSchema || !x.Case.Valid() {
 		return nil, fmt.Errorf("%w: %s has the schema %q, and not %q",
-			ErrExport, ExportFile, record.Clean(x.Schema), ExportSchema)
+			ErrExport, ExportFile, record.Clean(x.Schema), exportSchema)
 	}
 	var faults []string
 	seen := map[record.ID]bool{}
@@ -66,7 +66,7 @@ func ReadExport(files disclose.Package) (*Export, error) {
 
 // unnamed are the files of a folder that would be left behind.
 func (x *Export) unnamed(files disclose.Package) (faults []string) {
-	named := map[string]bool{ExportFile: true, ExportIndex: true}
+	named := map[string]bool{ExportFile: true, exportIndex: true}
 	for _, e := range x.Entries {
 		named[e.File] = true
 	}

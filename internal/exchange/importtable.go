@@ -11,15 +11,15 @@ import (
 	"unicode/utf8"
 )
 
-// Table is what a spreadsheet wrote: titles, and rows of as many cells.
-type Table struct {
+// table is what a spreadsheet wrote: titles, and rows of as many cells.
+type table struct {
 	Titles []string
-	Rows   []TableRow
+	Rows   []tableRow
 }
 
-// TableRow is one row that has anything in it. Line is where it begins in the
+// tableRow is one row that has anything in it. Line is where it begins in the
 // file, from 1.
-type TableRow struct {
+type tableRow struct {
 	Line  int
 	Cells []string
 }
@@ -44,16 +44,16 @@ var ErrTable = errors.New("the file can't be read as a table")
 
 const byteOrderMark = "\ufeff"
 
-// ReadTable reads CSV as spreadsheets write it: cells apart by a comma, a
+// readTable reads CSV as spreadsheets write it: cells apart by a comma, a
 // semicolon or a tab (delimiter 0 finds out which), with or without a byte order
 // mark, line ends of any system, line breaks inside quotes. Rows with a fault
 // are named, and are not among the rows.
-func ReadTable(data []byte, delimiter rune) (Table, []RowFault, error) {
+func readTable(data []byte, delimiter rune) (table, []RowFault, error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return Table{}, nil, fmt.Errorf("%w: it is UTF-16; save it as CSV UTF-8", ErrTable)
+		return table{}, nil, fmt.Errorf("%w: it is UTF-16; save it as CSV UTF-8", ErrTable)
 	case !utf8.Valid(data):
-		return Table{}, nil, fmt.Errorf("%w: it is not UTF-8; save it as CSV UTF-8", ErrTable)
+		return table{}, nil, fmt.Errorf("%w: it is not UTF-8; save it as CSV UTF-8", ErrTable)
 	}
 	text := strings.TrimPrefix(string(data), byteOrderMark)
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
@@ -69,7 +69,7 @@ func ReadTable(data []byte, delimiter rune) (Table, []RowFault, error) {
 	}
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes = delimiter, -1, false
-	t, faults := Table{}, []RowFault{}
+	t, faults := table{}, []RowFault{}
 	for {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -90,7 +90,7 @@ func ReadTable(data []byte, delimiter rune) (Table, []RowFault, error) {
 }
 
 // take adds one line of cells: the titles, or a row.
-func (t *Table) take(cells []string, line int) *RowFault {
+func (t *table) take(cells []string, line int) *RowFault {
 	for i, c := range cells {
 		cells[i] = strings.TrimSpace(c)
 	}
@@ -108,7 +108,7 @@ func (t *Table) take(cells []string, line int) *RowFault {
 	}
 	full := make([]string, len(t.Titles))
 	copy(full, cells)
-	t.Rows = append(t.Rows, TableRow{line, full})
+	t.Rows = append(t.Rows, tableRow{line, full})
 	return nil
 }
 

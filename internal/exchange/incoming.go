@@ -48,7 +48,7 @@ func (e *ExportEntry) incoming(kinds *record.Kinds, agency string, quoted bool) 
 // came is the entry as something that comes in, as another kind perhaps.
 func (e *ExportEntry) came(kind string, quoted bool, text []byte) Incoming {
 	return Incoming{ID: e.ID, From: e.Kind, Kind: kind, Quoted: quoted, Text: text,
-		File: EntryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded})}
+		File: entryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded})}
 }
 
 // asItself gives the entry as one of its own kind; false where only its own

@@ -107,7 +107,7 @@ func (m Manifest) check() error {
 	var ids []record.ID
 	for _, e := range m.Entries {
 		ids = append(ids, e.ID)
-		if !e.ID.Valid() || e.File != EntryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded}) {
+		if !e.ID.Valid() || e.File != entryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded}) {
 			return fmt.Errorf("%w: the manifest names the entry %.40q in the file %.80q",
 				ErrPack, e.ID, e.File)
 		}

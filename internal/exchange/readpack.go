@@ -17,7 +17,7 @@ const sealedHead = "age-encryption.org/"
 // ReadPackFolder reads a pack that lies in a folder: plain files alone, since a link
 // could lead anywhere, under the names that a pack has, and no more than one may hold.
 func ReadPackFolder(folder fs.FS) (disclose.Package, error) {
-	files, left := disclose.Package{}, int64(MaxPackBytes)
+	files, left := disclose.Package{}, int64(maxPackBytes)
 	err := fs.WalkDir(folder, ".", func(name string, e fs.DirEntry, err error) error {
 		switch {
 		case !fs.ValidPath(name):

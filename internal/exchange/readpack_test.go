@@ -50,7 +50,7 @@ func TestReadPackFolder(t *testing.T) {
 		"a link for an entry":    {func(f fstest.MapFS) { f[entry] = link }, "is no plain file"},
 		"a pipe":                 {func(f fstest.MapFS) { f["more.txt"] = pipe }, "is no plain file"},
 		"nothing":                {func(f fstest.MapFS) { clear(f) }, "is missing"},
-		"the list of files gone": {func(f fstest.MapFS) { delete(f, SumsFile) }, "SHA256SUMS is missing"},
+		"the list of files gone": {func(f fstest.MapFS) { delete(f, sumsFile) }, "SHA256SUMS is missing"},
 	} {
 		folder := folderOf(t)
 		c.change(folder)

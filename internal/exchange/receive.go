@@ -27,7 +27,7 @@ type Pack struct {
 // be changed, missing or too much, and each text must have the SHA-256, ID, kind,
 // time and author that the manifest says.
 func OpenPack(files disclose.Package, kinds *record.Kinds) (*Pack, error) {
-	for _, name := range []string{SumsFile, SignatureFile, SignersFile, ManifestFile} {
+	for _, name := range []string{sumsFile, signatureFile, signersFile, manifestFile} {
 		if len(files[name]) == 0 {
 			return nil, fmt.Errorf("%w: the file %s is missing", ErrPack, name)
 		}
@@ -35,7 +35,7 @@ func OpenPack(files disclose.Package, kinds *record.Kinds) (*Pack, error) {
 	if err := checkSums(files); err != nil {
 		return nil, err
 	}
-	m, err := parseManifest(files[ManifestFile])
+	m, err := parseManifest(files[manifestFile])
 	if err != nil {
 		return nil, err
 	}
@@ -51,11 +51,11 @@ func OpenPack(files disclose.Package, kinds *record.Kinds) (*Pack, error) {
 }
 
 // Sums and Signature are what the agency signed, and its signature.
-func (p *Pack) Sums() []byte      { return p.Files[SumsFile] }
-func (p *Pack) Signature() []byte { return p.Files[SignatureFile] }
+func (p *Pack) Sums() []byte      { return p.Files[sumsFile] }
+func (p *Pack) Signature() []byte { return p.Files[signatureFile] }
 
 // ManifestSum names the pack, as its receipt slip does.
-func (p *Pack) ManifestSum() string { return p.Files.Sum(ManifestFile) }
+func (p *Pack) ManifestSum() string { return p.Files.Sum(manifestFile) }
 
 // Withheld are the entries that lack the name of an anonymous reporter.
 func (p *Pack) Withheld() []record.Ref {

@@ -14,14 +14,14 @@ import (
 
 // The files by which a pack is checked.
 const (
-	SumsFile      = "SHA256SUMS"
-	SignatureFile = "SHA256SUMS.sig"
-	SignersFile   = "allowed_signers"
-	ManifestFile  = "manifest.json"
+	sumsFile      = "SHA256SUMS"
+	signatureFile = "SHA256SUMS.sig"
+	signersFile   = "allowed_signers"
+	manifestFile  = "manifest.json"
 )
 
-// TransferNamespace keeps the signature of a pack from being good for a commit.
-const TransferNamespace = "casefile-transfer"
+// transferNamespace keeps the signature of a pack from being good for a commit.
+const transferNamespace = "casefile-transfer"
 
 // sumOf is the SHA-256 of a file's bytes, in hex.
 func sumOf(data []byte) string {
@@ -32,16 +32,16 @@ func sumOf(data []byte) string {
 // sign completes a pack with the list of its files and the signature over it.
 // signer is the line by which ssh-keygen knows the key.
 func sign(files disclose.Package, signer string, sign Sign) error {
-	files[SignersFile] = []byte(signer)
+	files[signersFile] = []byte(signer)
 	list := files.Sums()
-	signature, err := sign(TransferNamespace, list)
-	files[SumsFile], files[SignatureFile] = list, signature
+	signature, err := sign(transferNamespace, list)
+	files[sumsFile], files[signatureFile] = list, signature
 	return err
 }
 
 // signerLine is the line of allowed_signers for one key, good for packs alone.
 func signerLine(email, key string) string {
-	return fmt.Sprintf("%s namespaces=\"%s\" %s\n", email, TransferNamespace, key)
+	return fmt.Sprintf("%s namespaces=\"%s\" %s\n", email, transferNamespace, key)
 }
 
 // checkSums compares the files of a pack with its list: no file may be changed,
@@ -49,10 +49,10 @@ func signerLine(email, key string) string {
 func checkSums(files disclose.Package) error {
 	listed := map[string]string{}
 	last := ""
-	for line := range strings.Lines(string(files[SumsFile])) {
+	for line := range strings.Lines(string(files[sumsFile])) {
 		m := sumLine.FindStringSubmatch(line)
 		if m == nil || m[2] <= last {
-			return fmt.Errorf("%w: %s has a line that is not one of its form", ErrPack, SumsFile)
+			return fmt.Errorf("%w: %s has a line that is not one of its form", ErrPack, sumsFile)
 		}
 		listed[m[2]], last = m[1], m[2]
 	}
@@ -66,7 +66,7 @@ func checkSums(files disclose.Package) error {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if _, ok := listed[name]; !ok && name != SumsFile && name != SignatureFile {
+		if _, ok := listed[name]; !ok && name != sumsFile && name != signatureFile {
 			return fmt.Errorf("%w: the file %s does not belong to it", ErrPack, name)
 		}
 	}

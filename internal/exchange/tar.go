@@ -18,11 +18,11 @@ import (
 // What a pack may have at most, so that a hostile one fills neither memory nor
 // disk. The largest case of ten years has some thousand entries.
 const (
-	MaxPackFiles = 20_000
-	MaxPackBytes = 1 << 30
+	maxPackFiles = 20_000
+	maxPackBytes = 1 << 30
 
 	// MaxArchiveBytes bounds a pack that is one file, sealed or not.
-	MaxArchiveBytes = 2 * MaxPackBytes
+	MaxArchiveBytes = 2 * maxPackBytes
 )
 
 // tarOf gives the files of a pack as one archive, always the same for the same
@@ -73,7 +73,7 @@ func untar(src io.Reader) (disclose.Package, error) {
 		if head.Typeflag != tar.TypeReg {
 			return nil, fmt.Errorf("%w: %.80q is no plain file", ErrPack, head.Name)
 		}
-		if total += head.Size; total > MaxPackBytes {
+		if total += head.Size; total > maxPackBytes {
 			return nil, errTooLarge
 		}
 		data, err := io.ReadAll(r)
@@ -100,7 +100,7 @@ func whole(files disclose.Package, src io.Reader) (disclose.Package, error) {
 const maxTarTail = 1 << 20
 
 var errTooLarge = fmt.Errorf("%w: it holds more than %d files or %d bytes",
-	ErrPack, MaxPackFiles, int64(MaxPackBytes))
+	ErrPack, maxPackFiles, int64(maxPackBytes))
 
 // take adds a file that comes from elsewhere to those of a pack.
 func take(files disclose.Package, name string, data []byte) error {
@@ -110,7 +110,7 @@ func take(files disclose.Package, name string, data []byte) error {
 	if _, twice := files[name]; twice {
 		return fmt.Errorf("%w: it has two files called %s", ErrPack, name)
 	}
-	if len(files) == MaxPackFiles {
+	if len(files) == maxPackFiles {
 		return errTooLarge
 	}
 	files[name] = data

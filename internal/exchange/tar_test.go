@@ -85,17 +85,17 @@ func TestUntarRefuses(t *testing.T) {
 func TestUntarIsBounded(t *testing.T) {
 	var out bytes.Buffer
 	w := tar.NewWriter(&out)
-	if err := w.WriteHeader(&tar.Header{Name: "a", Typeflag: tar.TypeReg, Size: MaxPackBytes + 1}); err != nil {
+	if err := w.WriteHeader(&tar.Header{Name: "a", Typeflag: tar.TypeReg, Size: maxPackBytes + 1}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := untar(&out); !errors.Is(err, ErrPack) {
 		t.Errorf("a file that is too large: %v", err)
 	}
 	p := disclose.Package{}
-	for i := range MaxPackFiles {
+	for i := range maxPackFiles {
 		p[strings.Repeat("x", 1+i%9)+string(rune('a'+i%26))+string(rune(0x100+i))] = nil
 	}
-	if err := take(p, "one-more", nil); len(p) != MaxPackFiles || !errors.Is(err, ErrPack) {
+	if err := take(p, "one-more", nil); len(p) != maxPackFiles || !errors.Is(err, ErrPack) {
 		t.Errorf("%d files, and one more: %v", len(p), err)
 	}
 }

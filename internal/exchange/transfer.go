@@ -73,7 +73,7 @@ func (t Transfer) Pack() (*Pack, error) {
 		return nil, err
 	}
 	page.Agency, page.Copy, page.All = t.Agency, true, true
-	if err := addPages(files, page, t.about(c, files.Sum(ManifestFile))); err != nil {
+	if err := addPages(files, page, t.about(c, files.Sum(manifestFile))); err != nil {
 		return nil, err
 	}
 	if err := sign(files, signerLine(t.Maker.Email, t.Key), t.Sign); err != nil {
@@ -177,7 +177,7 @@ func (c contents) records() (disclose.Package, error) {
 	m := Manifest{Agency: c.agency, To: c.to, Case: c.of, Made: c.made.UTC().Truncate(time.Second),
 		Tip: c.tip, Maker: c.maker, Entries: []Listed{}, Files: []ListedFile{}}
 	for _, it := range c.items {
-		l := Listed{ID: it.ID, Kind: it.Kind, File: EntryFile(it.Entry), SHA256: it.SHA256,
+		l := Listed{ID: it.ID, Kind: it.Kind, File: entryFile(it.Entry), SHA256: it.SHA256,
 			Recorded: it.Recorded.UTC(), By: it.By, Name: c.names[it.By], Commit: it.Commit, Op: it.Op,
 			Withheld: slices.Contains(c.withheld, it.ID), Endorsed: c.endorsed(it.ID)}
 		m.Entries = append(m.Entries, l)
@@ -190,6 +190,6 @@ func (c contents) records() (disclose.Package, error) {
 		m.Files = append(m.Files, l)
 	}
 	var err error
-	out[ManifestFile], err = m.encode()
+	out[manifestFile], err = m.encode()
 	return out, err
 }

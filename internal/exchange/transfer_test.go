@@ -61,7 +61,7 @@ func TestPackOpens(t *testing.T) {
 		t.Fatal(err)
 	}
 	rest, err := untar(bytes.NewReader(kept))
-	if _, there := rest["attachments/43G7AVKF-school.txt"]; err != nil || there || !bytes.Equal(rest[SumsFile], files[SumsFile]) || len(rest) != len(files)-1 {
+	if _, there := rest["attachments/43G7AVKF-school.txt"]; err != nil || there || !bytes.Equal(rest[sumsFile], files[sumsFile]) || len(rest) != len(files)-1 {
 		t.Errorf("kept: %v, %v", slices.Sorted(maps.Keys(rest)), err)
 	}
 }
@@ -69,9 +69,9 @@ func TestPackOpens(t *testing.T) {
 // relist does the list of files again, as somebody would who can't sign.
 func relist(p disclose.Package) {
 	rest := maps.Clone(p)
-	delete(rest, SumsFile)
-	delete(rest, SignatureFile)
-	p[SumsFile] = rest.Sums()
+	delete(rest, sumsFile)
+	delete(rest, signatureFile)
+	p[sumsFile] = rest.Sums()
 }
 
 func TestPackFails(t *testing.T) {
@@ -95,23 +95,23 @@ func TestPackFails(t *testing.T) {
 		{"a text changed", swap(entry, "Tobi", "Toby"), "was changed"},
 		{"a file gone", func(p disclose.Package) { delete(p, file) }, "is missing"},
 		{"a file more", func(p disclose.Package) { p["more.txt"] = nil }, "does not belong to it"},
-		{"no signature", func(p disclose.Package) { delete(p, SignatureFile) }, "is missing"},
-		{"no manifest", again(func(p disclose.Package) { delete(p, ManifestFile) }), "is missing"},
-		{"a list with a line of another form", swap(SumsFile, "  manifest", " *manifest"), "not one of its form"},
-		{"a list out of order", func(p disclose.Package) { p[SumsFile] = append(p[SumsFile], p[SumsFile]...) }, "not one of its form"},
+		{"no signature", func(p disclose.Package) { delete(p, signatureFile) }, "is missing"},
+		{"no manifest", again(func(p disclose.Package) { delete(p, manifestFile) }), "is missing"},
+		{"a list with a line of another form", swap(sumsFile, "  manifest", " *manifest"), "not one of its form"},
+		{"a list out of order", func(p disclose.Package) { p[sumsFile] = append(p[sumsFile], p[sumsFile]...) }, "not one of its form"},
 		{"a text changed, and the list", again(swap(entry, "Tobi", "Toby")), "not the text that its commit declares"},
 		{"a text gone, and from the list", again(func(p disclose.Package) { delete(p, entry) }), "missing or too long"},
-		{"another author", again(swap(ManifestFile, `"by": "asha"`, `"by": "ben"`)), "says another ID"},
-		{"another kind", again(swap(ManifestFile, `"kind": "profile"`, `"kind": "note"`)), "says another ID"},
-		{"another case", again(swap(ManifestFile, `"case": "K3F927QM"`, `"case": "P4W827QM"`)), "says another ID"},
-		{"an ID twice", again(swap(ManifestFile, `"id": "43G7AVKF"`, `"id": "7K2M9QXH"`)), "an ID twice"},
-		{"an attachment of a profile", again(swap(ManifestFile, `"entry": "9QXH7K2M"`, `"entry": "7K2M9QXH"`)), "of no attachment"},
+		{"another author", again(swap(manifestFile, `"by": "asha"`, `"by": "ben"`)), "says another ID"},
+		{"another kind", again(swap(manifestFile, `"kind": "profile"`, `"kind": "note"`)), "says another ID"},
+		{"another case", again(swap(manifestFile, `"case": "K3F927QM"`, `"case": "P4W827QM"`)), "says another ID"},
+		{"an ID twice", again(swap(manifestFile, `"id": "43G7AVKF"`, `"id": "7K2M9QXH"`)), "an ID twice"},
+		{"an attachment of a profile", again(swap(manifestFile, `"entry": "9QXH7K2M"`, `"entry": "7K2M9QXH"`)), "of no attachment"},
 		{"another attached file", again(func(p disclose.Package) { p[file] = []byte("hullo") }), "not the one that its entry names"},
-		{"a path that leads out", again(swap(ManifestFile, entry, "../"+entry)), "in the file"},
-		{"what the manifest does not know", again(swap(ManifestFile, `"agency"`, `"agencies"`)), "is not of the form"},
-		{"something behind the manifest", again(func(p disclose.Package) { p[ManifestFile] = append(p[ManifestFile], "{}"...) }), "is no JSON object"},
-		{"an agency that writes over two lines", again(swap(ManifestFile, `"Northshire"`, `"North\nshire"`)), "for a name"},
-		{"no agency", again(swap(ManifestFile, `"Northshire"`, `""`)), "names no agency"},
+		{"a path that leads out", again(swap(manifestFile, entry, "../"+entry)), "in the file"},
+		{"what the manifest does not know", again(swap(manifestFile, `"agency"`, `"agencies"`)), "is not of the form"},
+		{"something behind the manifest", again(func(p disclose.Package) { p[manifestFile] = append(p[manifestFile], "{}"...) }), "is no JSON object"},
+		{"an agency that writes over two lines", again(swap(manifestFile, `"Northshire"`, `"North\nshire"`)), "for a name"},
+		{"no agency", again(swap(manifestFile, `"Northshire"`, `""`)), "names no agency"},
 	} {
 		files := aPack(t)
 		c.change(files)
@@ -121,7 +121,7 @@ func TestPackFails(t *testing.T) {
 		}
 	}
 	files := aPack(t)
-	again(swap(ManifestFile, "transfer-pack/1", "transfer-pack/2"))(files)
+	again(swap(manifestFile, "transfer-pack/1", "transfer-pack/2"))(files)
 	if _, err := OpenPack(files, kinds(t)); !errors.Is(err, ErrNewerPack) || errors.Is(err, ErrPack) {
 		t.Errorf("a newer pack: %v", err)
 	}
