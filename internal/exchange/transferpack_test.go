@@ -24,7 +24,7 @@ func closedCase(t *testing.T) []cases.Item {
 	t.Helper()
 	closure := item(t, "3XJ9V3N8", "closure", "headline: They move\nservice_ended: 2026-03-06\n"+
 		"transfer_review: {needed: yes, agency: Westmoor, reason: They move there, by: M. Hall}\n", "")
-	anonymous := "headline: A neighbour rang\nanonymous: yes\n" +
+	anonymous := "headline: Edith Hallam rang\nanonymous: yes\n" +
 		"sources: [{who: Edith Hallam, how: telephone}]\n"
 	return []cases.Item{
 		item(t, "7K2M9QXH", "profile", "subject_type: child\nname: Tobi Adeyemi\n", ""),
@@ -169,6 +169,7 @@ func TestWhatAPackHolds(t *testing.T) {
 		"README.md":       ashasKey.fingerprint(),
 		"receipt-slip.md": p.ManifestSum(),
 		"summary.html":    "Tobi Adeyemi",
+		"chronology.html": "withheld rang",
 		"allowed_signers": "asha@agency.example namespaces=\"casefile-transfer\" ssh-ed25519 AAAAasha\n",
 	} {
 		if !bytes.Contains(p.Files[name], []byte(has)) {
