@@ -2,8 +2,8 @@ package cases
 
 import (
 	"slices"
-	"strings"
 
+	"casefile/internal/match"
 	"casefile/internal/record"
 )
 
@@ -27,44 +27,38 @@ func (c *Case) Likeness(profile *record.Entry) []string {
 		out = append(out, "the same date of birth")
 	}
 	for _, r := range profile.References {
-		if slices.ContainsFunc(theirs.References, func(o record.Reference) bool {
-			return folded(o.Agency) == folded(r.Agency) && folded(o.Number) == folded(r.Number)
-		}) {
+		if slices.ContainsFunc(theirs.References, func(o record.Reference) bool { return sameReference(o, r) }) {
 			out = append(out, "the reference "+r.Agency+" "+r.Number)
 		}
 	}
 	return out
 }
 
+func sameReference(a, b record.Reference) bool {
+	agency := match.Joined(a.Agency) == match.Joined(b.Agency)
+	return agency && match.Joined(a.Number) == match.Joined(b.Number)
+}
+
 // likeConcern looks where there is no profile yet, as in a case that began with
 // a concern: whom its concerns are about is then all that names the child.
 func (c *Case) likeConcern(profile *record.Entry) []string {
 	for _, n := range c.Concerns {
-		if about := folded(n.Entry.Str("about")); slices.Contains(namesOf(profile), about) {
+		if about := match.Joined(n.Entry.Str("about")); slices.Contains(namesOf(profile), about) {
 			return []string{"a concern about the same name"}
 		}
 	}
 	return nil
 }
 
-// namesOf are the subject's names, folded.
+// namesOf are the subject's names, as match joins them: two people write a name
+// with and without its accents, hyphens and blanks.
 func namesOf(profile *record.Entry) []string {
 	var out []string
-	for _, name := range append(profile.Strs("other_names"), profile.Str("name"), profile.Str("known_as")) {
-		if name = folded(name); name != "" && name != record.Unknown {
+	names := append(profile.Strs("other_names"), profile.Str("name"), profile.Str("known_as"))
+	for _, name := range names {
+		if name = match.Joined(name); name != "" && name != record.Unknown {
 			out = append(out, name)
 		}
 	}
 	return out
-}
-
-// folded is a text without what two people write differently: capitals,
-// blanks, hyphens, apostrophes.
-func folded(s string) string {
-	return strings.ToLower(strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" \t-‐'’.", r) {
-			return -1
-		}
-		return r
-	}, s))
 }

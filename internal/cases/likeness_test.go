@@ -25,9 +25,12 @@ func TestLikeness(t *testing.T) {
 	}{
 		{"another child", profile("Remi Lowe", "2015-02-03", nil), nil},
 		{"written otherwise", profile("tobi ansah reid", "2015-02-03", nil), []string{"the same name"}},
+		{"with an accent", profile("Tóbi Ansah‑Reid", "2015-02-03", nil), []string{"the same name"}},
 		{"an earlier name", profile("Tobias Hall", "unknown", map[string]any{"known_as": "Tobi Reid"}), []string{"the same name"}},
 		{"born on the day", profile("T. A.", "2016-11-20", nil), []string{"the same date of birth"}},
 		{"known elsewhere", profile("T. A.", "unknown", nil, record.Reference{Agency: "northshire csc", Number: "88 4213"}), []string{"the reference northshire csc 88 4213"}},
+		{"with other signs", profile("T. A.", "unknown", nil, record.Reference{Agency: "Northshire C.S.C.", Number: "88/4213"}),
+			[]string{"the reference Northshire C.S.C. 88/4213"}},
 		{"the number of another agency", profile("T. A.", "unknown", nil, record.Reference{Agency: "Police", Number: "884213"}), nil},
 		{"all of it", profile("Tobi Ansah-Reid", "2016-11-20", nil, csc), []string{"the same name", "the same date of birth", "the reference Northshire CSC 884213"}},
 	}
