@@ -27,7 +27,8 @@ func (c *Case) Likeness(profile *record.Entry) []string {
 		out = append(out, "the same date of birth")
 	}
 	for _, r := range profile.References {
-		if slices.ContainsFunc(theirs.References, func(o record.Reference) bool { return sameReference(o, r) }) {
+		same := func(o record.Reference) bool { return sameReference(o, r) }
+		if slices.ContainsFunc(theirs.References, same) {
 			out = append(out, "the reference "+r.Agency+" "+r.Number)
 		}
 	}

@@ -16,13 +16,15 @@ func Forms(name string, notAlone []string) []Form {
 	tokens := namesOf(name)
 	var out []Form
 	if n := len(tokens); n > 1 {
-		out = append(out, tokens, append([]string{tokens[n-1]}, tokens[:n-1]...), []string{initial(tokens[0]), tokens[n-1]}, []string{tokens[0], tokens[n-1]})
+		first, last := tokens[0], tokens[n-1]
+		turned := append(Form{last}, tokens[:n-1]...)
+		out = append(out, tokens, turned, Form{initial(first), last}, Form{first, last})
 	}
 	for i, t := range tokens {
 		switch {
 		case len([]rune(t)) < 2 || particle(t):
 		case !slices.Contains(notAlone, t):
-			out = append(append(out, []string{t}), apostrophes(t)...)
+			out = append(append(out, Form{t}), apostrophes(t)...)
 		case i > 0 || len(tokens) == 1: // the surname, shared with the subject
 			for _, before := range []string{"mr", "mrs", "ms", "miss", "mx", "dr"} {
 				out = append(out, Form{before, t})
@@ -46,14 +48,19 @@ func apostrophes(name string) []Form {
 
 func initial(name string) string { return string([]rune(name)[:1]) }
 
-// PhraseForms are the words of a mark just as they stand, with the names in
-// them.
+// PhraseForms are the words of a phrase just as they stand, where one of them tells
+// anything, and Forms of the names in it.
 func PhraseForms(phrase string, notAlone []string) []Form {
 	words := Words(phrase)
 	whole := Texts(words)
-	tokens := slices.DeleteFunc(nameTokens(words), func(w Word) bool { return month(w.Text) && len(words) > 1 })
+	tokens := slices.DeleteFunc(nameTokens(words), func(w Word) bool {
+		return month(w.Text) && len(words) > 1
+	})
 	var out []Form
-	if slices.ContainsFunc(whole, func(w string) bool { return !common(w) && !onlyDigits(w) && !slices.Contains(notAlone, w) }) {
+	telling := func(w string) bool {
+		return !common(w) && !onlyDigits(w) && !slices.Contains(notAlone, w)
+	}
+	if slices.ContainsFunc(whole, telling) {
 		out = append(out, whole)
 	}
 	if len(tokens) > 0 {

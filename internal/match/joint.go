@@ -20,7 +20,9 @@ const (
 
 // addressForm finds what is an address of mail or of a page, a user name, or a
 // file's name.
-var addressForm = regexp.MustCompile(`\S*(?:@|://|www\.|\.\pL{2,}/|\.(?i:pdf|png|jpe?g|heic|txt|md|csv|html?|docx?|odt|xlsx?|ods|eml|msg|mp[34])\b)\S*`)
+var addressForm = regexp.MustCompile(`\S*(?:@|://|www\.|\.\pL{2,}/|` + fileEnding + `)\S*`)
+
+const fileEnding = `\.(?i:pdf|png|jpe?g|heic|txt|md|csv|html?|docx?|odt|xlsx?|ods|eml|msg|mp[34])\b`
 
 // markJoint says of each word of a text how names may stand in it.
 func markJoint(s string, words []Word) {
@@ -45,8 +47,9 @@ func markJoint(s string, words []Word) {
 // mixedCase reports whether a word is written as no word of a text is.
 func mixedCase(s string) bool {
 	_, first := utf8.DecodeRuneInString(s)
-	inner := strings.ContainsFunc(s[first:], unicode.IsUpper) && strings.ContainsFunc(s, unicode.IsLower)
-	return inner || strings.ContainsFunc(s, unicode.IsDigit)
+	upperWithin := strings.ContainsFunc(s[first:], unicode.IsUpper)
+	bothCases := upperWithin && strings.ContainsFunc(s, unicode.IsLower)
+	return bothCases || strings.ContainsFunc(s, unicode.IsDigit)
 }
 
 // run is a form of a name without blanks.
@@ -74,13 +77,16 @@ func (f *Finder[P]) joined(w Word) (found []P) {
 	letters, longest := strings.Trim(w.Text, "0123456789"), 0
 	for _, run := range f.runs {
 		whole := letters == run.text
-		within := w.joint == address && len(run.text) >= minRun && strings.Contains(w.Text, run.text)
-		if n := len(run.text); !whole && !within || n < longest {
+		n := len(run.text)
+		within := w.joint == address && n >= minRun && strings.Contains(w.Text, run.text)
+		if !whole && !within || n < longest {
 			continue
 		} else if n > longest {
 			found, longest = nil, n
 		}
-		found = append(found, run.who)
+		if !slices.Contains(found, run.who) {
+			found = append(found, run.who)
+		}
 	}
 	return found
 }

@@ -27,8 +27,6 @@ func nameTokens(words []Word) []Word {
 	return out
 }
 
-func onlyDigits(w string) bool { return strings.Trim(w, "0123456789") == "" }
-
 // NamesSomebody reports whether a phrase has a word that names somebody: "a
 // neighbour" has none.
 func NamesSomebody(phrase string) bool { return len(nameTokens(Words(phrase))) > 0 }
@@ -70,8 +68,11 @@ func Titled(s string) []string {
 func namesOf(name string) []string {
 	words := Words(name)
 	tokens := nameTokens(words)
-	if n := len(words); n > 1 && len(tokens) > 0 && words[n-1].Capital && tokens[len(tokens)-1] != words[n-1] && !title(words[n-1].Text) && !onlyDigits(words[n-1].Text) {
-		tokens = append(tokens, words[n-1]) // Bea Friend
+	if n, k := len(words), len(tokens); n > 1 && k > 0 && tokens[k-1] != words[n-1] {
+		last := words[n-1]
+		if last.Capital && !title(last.Text) && !onlyDigits(last.Text) {
+			tokens = append(tokens, last) // Bea Friend
+		}
 	}
 	if len(tokens) == 0 {
 		for _, w := range words {

@@ -5,12 +5,11 @@ import (
 	"strings"
 )
 
-// titles stand before a name, and are no part of it.
-func title(w string) bool {
-	return titleWords[w]
-}
+// title reports whether a word stands before a name, and is no part of it.
+func title(w string) bool { return titleWords[w] }
 
-// common words begin with a capital letter and name nobody.
+// common reports whether a word names nobody, though it may begin with a capital
+// letter.
 func common(w string) bool { return commonWords[w] }
 
 // setOf is a table of words.
@@ -24,36 +23,49 @@ func setOf(words string) map[string]bool {
 
 // Tables of words, which are never written to.
 var (
-	titleWords  = setOf("mr mrs ms miss mx dr prof professor sir lady rev revd reverend pc sgt nurse")
-	commonWords = setOf(`a an and at by for from he her his in it its of on or our she the their they this to us we who with
+	titleWords = setOf(`mr mrs ms miss mx dr prof professor sir lady rev revd reverend pc sgt
+		nurse`)
+	particleWords = setOf(`van von der den de del della di da la le du al el bin ibn bint ter ten
+		y e`)
+	commonWords = setOf(`
+		a an and at by for from he her his in it its of on or our she the their they this to
+		us we who with
 		i me my myself own unknown none nobody not
-		mother father mum mam mom dad daddy mummy parent parents stepmother stepfather sister brother sibling siblings
-		aunt auntie uncle cousin nan nana nanny gran granny grandma grandmother grandad grandfather grandparent
-		child children baby boy girl son daughter friend friends family partner wife husband boyfriend girlfriend carer carers
-		foster neighbour neighbours neighbor landlord lodger visitor stranger caller somebody someone anonymous
-		school teacher teaching head nursery doctor gp health visitor social worker police officer hospital clinic court
+		mother father mum mam mom dad daddy mummy parent parents stepmother stepfather
+		sister brother sibling siblings
+		aunt auntie uncle cousin nan nana nanny gran granny grandma grandmother grandad
+		grandfather grandparent
+		child children baby boy girl son daughter friend friends family partner wife husband
+		boyfriend girlfriend carer carers
+		foster neighbour neighbours neighbor landlord lodger visitor stranger caller
+		somebody someone anonymous
+		school teacher teaching head nursery doctor gp health visitor social worker police
+		officer hospital clinic court
 		detective constable sergeant inspector guardian midwife consultant clerk
 		key manager team lead dsl csc both all younger older elder half step former ex new
 		monday tuesday wednesday thursday friday saturday sunday
 		january february march july september october november december`)
-	ordinaryWords = setOf(`april art august autumn banks bell bill black bond bright brook brown bush case chance christian
-		church close cook cross dale day dean drew english farmer faith field fields fisher ford forest fox frank gene grace grant gray green
-		grey guy hall hand hardy heath hill holly hope house hunt hunter ivy jack joy june king lake lamb lane law lee little long love major mark
-		marsh may miles moon noble north page park pat patience penny pike pine pope potter power price prince read reed rich robin rose ruby rush
-		sage sharp short small smart snow stone street strong summer sue swift tanner taylor temple trinity victor violet walker wall ward waters
-		way weaver wells west white will wise wood woods worth young`)
+	ordinaryWords = setOf(`
+		april art august autumn banks bell bill black bond bright brook brown bush case
+		chance christian church close cook cross dale day dean drew english farmer faith
+		field fields fisher ford forest fox frank gene grace grant gray green grey guy hall
+		hand hardy heath hill holly hope house hunt hunter ivy jack joy june king lake lamb
+		lane law lee little long love major mark marsh may miles moon noble north page park
+		pat patience penny pike pine pope potter power price prince read reed rich robin
+		rose ruby rush sage sharp short small smart snow stone street strong summer sue
+		swift tanner taylor temple trinity victor violet walker wall ward waters way weaver
+		wells west white will wise wood woods worth young`)
 )
 
 // month reports whether a word is a month that is also somebody's name. Among
 // other words it is taken for the month.
 func month(w string) bool { return slices.Contains([]string{"april", "may", "june", "august"}, w) }
 
-// ordinary words are names too; only with a capital letter, or behind a title,
-// do they count as one.
-func ordinary(w string) bool {
-	return ordinaryWords[w]
-}
+// ordinary reports whether a word is a name too. Only with a capital letter, or
+// behind a title, does it count as one.
+func ordinary(w string) bool { return ordinaryWords[w] }
 
-func particle(w string) bool {
-	return slices.Contains([]string{"van", "von", "der", "den", "de", "del", "della", "di", "da", "la", "le", "du", "al", "el", "bin", "ibn", "bint", "ter", "ten", "y", "e"}, w)
-}
+// particle reports whether a word is part of a surname, and alone names nobody.
+func particle(w string) bool { return particleWords[w] }
+
+func onlyDigits(w string) bool { return strings.Trim(w, "0123456789") == "" }

@@ -66,7 +66,8 @@ func size(s string) int {
 // unspaced reports whether a script is written without blanks: each of its
 // characters counts as a word, so that a name is found in the middle of a line.
 func unspaced(r rune) bool {
-	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana,
+		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
 // foldRune is how a character counts: "" where it cannot be seen, a blank
@@ -107,8 +108,9 @@ func foldASCII(r rune) string {
 
 // twoLetters are letters that Unicode does not take apart, as people type them
 // without them. The table is never written to.
-var twoLetters = map[rune]string{'ß': "ss", 'ẞ': "ss", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe", 'ø': "o", 'Ø': "o",
-	'ł': "l", 'Ł': "l", 'đ': "d", 'Đ': "d", 'ð': "d", 'Ð': "d", 'þ': "th", 'Þ': "th", 'ı': "i"}
+var twoLetters = map[rune]string{'ß': "ss", 'ẞ': "ss", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe",
+	'ø': "o", 'Ø': "o", 'ł': "l", 'Ł': "l", 'đ': "d", 'Đ': "d", 'ð': "d", 'Ð': "d",
+	'þ': "th", 'Þ': "th", 'ı': "i"}
 
 // stems are what a word may be a form of: Jones's, Joneses and Jones' of jones.
 func stems(w string) []string {
@@ -151,7 +153,8 @@ func Joined(s string) string {
 	if all := letters(s); all != "" {
 		return all
 	}
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t-‐'’.", r) }), "")
+	signs := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t-‐'’.", r) })
+	return strings.Join(signs, "")
 }
 
 // letters are the letters and digits of a text, folded.

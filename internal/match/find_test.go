@@ -1,0 +1,132 @@
+package match
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// found are the hits of a text, as their words stand there and whom they name.
+func found(f *Finder[string], text string) []string {
+	var out []string
+	words := Words(text)
+	for _, h := range f.Find(words) {
+		said := text[words[h.From].From:words[h.To-1].To]
+		out = append(out, said+"="+strings.Join(h.Who, "+"))
+	}
+	return out
+}
+
+func seeking(names ...string) *Finder[string] {
+	f := NewFinder[string]()
+	for _, name := range names {
+		f.Seek(name, Forms(name, nil))
+	}
+	return f
+}
+
+func TestFind(t *testing.T) {
+	for _, c := range []struct {
+		about, text string
+		want        []string
+	}{
+		{"the whole name, either way round", "Margaret Quill; Quill, Margaret",
+			[]string{"Margaret Quill=Margaret Quill", "Quill, Margaret=Margaret Quill"}},
+		{"with an initial", "M. Quill came", []string{"M. Quill=Margaret Quill"}},
+		{"in all endings", "Quill's, the Quills, Quill’s",
+			[]string{"Quill's=Margaret Quill", "Quills=Margaret Quill", "Quill’s=Margaret Quill"}},
+		{"in any spelling", "MÁRGARET and qu\u00adill",
+			[]string{"MÁRGARET=Margaret Quill", "qu\u00adill=Margaret Quill"}},
+		{"within other marks", "_Quill_ Smith-Quill",
+			[]string{"Quill=Margaret Quill", "Quill=Margaret Quill"}},
+		{"over the end of a line", "Margaret\nQuill", []string{"Margaret\nQuill=Margaret Quill"}},
+		{"the longest form wins", "Tom Jones, Ada Jones",
+			[]string{"Tom Jones=Tom Jones", "Ada Jones=Ada Jones"}},
+		{"a name of two people", "Mr Jones", []string{"Jones=Tom Jones+Ada Jones"}},
+		{"no part of a longer word", "tranquillity, Quillon, McQuillan", nil},
+		{"nobody", "", nil},
+	} {
+		f := seeking("Margaret Quill", "Tom Jones", "Ada Jones")
+		if got := found(f, c.text); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q has %q, want %q", c.about, c.text, got, c.want)
+		}
+	}
+}
+
+// TestOrdinaryWords: a word that is a name too counts with a capital letter, or
+// behind a title.
+func TestOrdinaryWords(t *testing.T) {
+	f := seeking("Will Friend", "May", "Jo")
+	const text = "A friend may come and will. Will came, Mr friend, ms may, May, jo, Jo. Friends."
+	want := []string{"Will=Will Friend", "friend=Will Friend", "may=May", "May=May", "Jo=Jo",
+		"Friends=Will Friend"}
+	if got := found(f, text); !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	// With another of their names, they need no capital.
+	if got := found(f, "will friend"); !slices.Equal(got, []string{"will friend=Will Friend"}) {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestJoint: names without a blank, as in addresses of mail, user names and names
+// of files; other words that only hold the letters are none.
+func TestJoint(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"mquill@post.example", []string{"mquill=Margaret Quill"}},
+		{"theQuills1@post.example", []string{"theQuills1=Margaret Quill"}},
+		{"https://post.example/u/margaretquill", []string{"margaretquill=Margaret Quill"}},
+		{"www.quillfamily.example", []string{"quillfamily=Margaret Quill"}},
+		{"MargaretQuill, quill77",
+			[]string{"MargaretQuill=Margaret Quill", "quill77=Margaret Quill"}},
+		{"scan-mquill.pdf, letterquill.DOCX",
+			[]string{"mquill=Margaret Quill", "letterquill=Margaret Quill"}},
+		{"margaretquill, mquill", nil}, // as no address and no user name
+		{"TheQuillon", nil},
+		{"kay@post.example, KayRoe", []string{"kay=Kay Roe", "KayRoe=Kay Roe"}},
+		{"okay@post.example", nil},                 // three letters are chance
+		{"strongholds@post.example, Strong1", nil}, // an ordinary word
+		{"ivystrong@post.example", []string{"ivystrong=Ivy Strong"}},
+		{"陈1@post.example", nil},
+	} {
+		f := seeking("Margaret Quill", "Kay Roe", "Ivy Strong")
+		if got := found(f, c.text); !slices.Equal(got, c.want) {
+			t.Errorf("%q has %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestRunTogether(t *testing.T) {
+	forms := Forms("Margaret Quill", nil)
+	for name, want := range map[string]bool{
+		"letter to mrs_quill.pdf": true,
+		"margaretQuill-2026.png":  true,
+		"tranquillity.txt":        true, // here the net is wide: a name of a file is soon replaced
+		"School report.pdf":       false,
+		"":                        false,
+	} {
+		if got := RunTogether(name, forms); got != want {
+			t.Errorf("%q: %v", name, got)
+		}
+	}
+	if RunTogether("kay.pdf", Forms("Kay", nil)) {
+		t.Error("three letters are no name in that of a file")
+	}
+}
+
+// TestSeek: whom nobody seeks is not found, and an empty form seeks nobody.
+func TestSeek(t *testing.T) {
+	f := NewFinder[string]()
+	if got := found(f, "Margaret Quill"); got != nil {
+		t.Errorf("got %q", got)
+	}
+	f.Seek("nobody", []Form{{}, nil})
+	f.Seek("an agency", []Form{{"mill", "lane", "primary"}})
+	want := []string{"Mill Lane Primary=an agency"}
+	if got := found(f, "At Mill Lane, and Mill Lane Primary"); !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+}
