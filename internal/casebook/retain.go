@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/team"
 	"casefile/internal/verify"
@@ -20,15 +21,67 @@ func (b *Book) Retain(ctx context.Context, id record.ID, until record.Date) (*Do
 	})
 }
 
+// Redated is the date until which a closed case is kept, computed anew.
+type Redated struct {
+	Was    *record.Docket
+	Now    cases.Retention
+	Same   bool   // nothing of it changes
+	Commit string // that says so; "" where nothing changes, or nothing was to be recorded
+}
+
+// UnreadError is ErrNoKey of a case whose date can't be computed, as some of its entries
+// can't be read.
+type UnreadError struct {
+	Case record.ID
+	Why  string
+}
+
+func (e *UnreadError) Error() string { return fmt.Sprintf("%v: %s: %s", ErrNoKey, e.Case, e.Why) }
+
+// Unwrap lets errors.Is find ErrNoKey.
+func (e *UnreadError) Unwrap() error { return ErrNoKey }
+
+// RetainAnew computes a case's date from what the case holds by now, under the policy in
+// force, and records it where anything of it changes; a trial records nothing. Whether the
+// case has a date at all is for the caller to ask ([cases.CantRetain]).
+func (b *Book) RetainAnew(ctx context.Context, id record.ID, trial bool) (*Redated, error) {
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if c.Retention.Unread > 0 {
+		return nil, &UnreadError{id, c.Retention.Why}
+	}
+	r := &Redated{Was: c.Docket, Now: c.Retention, Same: b.datedAlready(c)}
+	if r.Same {
+		return r, nil
+	}
+	if err := b.MayNow(ctx, "retain", id); err != nil || trial {
+		return r, err
+	}
+	done, err := b.Retain(ctx, id, c.Retention.Until)
+	if err != nil {
+		return nil, err
+	}
+	r.Commit = done.Commit
+	return r, nil
+}
+
+// datedAlready says whether a docket has the date that its case has now, under the policy
+// in force, with nothing added since.
+func (b *Book) datedAlready(c *cases.Case) bool {
+	d := c.Docket
+	return d.RetainUntil == c.Retention.Until && d.Policy == b.Policy().Version && !d.Blocked(record.BlockRecheck)
+}
+
 // retainAgain computes the date again from what the case holds by now.
 func (b *Book) retainAgain(ctx context.Context, id record.ID) (*Done, error) {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	until := c.Retention.Until
-	if c.Docket.RetainUntil == until && c.Docket.Policy == b.Policy().Version && !c.Docket.Blocked(record.BlockRecheck) {
+	if b.datedAlready(c) {
 		return nil, errNothingLeft
 	}
-	return b.Retain(ctx, id, until)
+	return b.Retain(ctx, id, c.Retention.Until)
 }

@@ -38,7 +38,16 @@ func TestRetain(t *testing.T) {
 	if _, err := o.as("judith").retainAgain(o.ctx, id); !errors.Is(err, errNothingLeft) {
 		t.Errorf("again, with nothing new: %v", err)
 	}
+	if r, err := o.as("asha").RetainAnew(o.ctx, id, false); err != nil || !r.Same || r.Commit != "" {
+		t.Errorf("anew, with nothing new: %+v, %v", r, err)
+	}
 	o.note(o.as("asha"), id, "Something new")
+	if _, err := o.as("asha").RetainAnew(o.ctx, id, true); !errors.Is(err, ErrDenied) {
+		t.Errorf("on trial, by one whose role sets no dates: %v", err)
+	}
+	if r, err := o.as("mina").RetainAnew(o.ctx, id, true); err != nil || r.Same || r.Commit != "" || r.Now.Until != until {
+		t.Errorf("on trial: %+v, %v", r, err)
+	}
 	d, err := o.as("asha").Docket(o.ctx, id)
 	o.must(err)
 	if !d.Blocked(record.BlockRecheck) {
@@ -48,6 +57,12 @@ func TestRetain(t *testing.T) {
 	o.must(err)
 	if d := done.Dockets[0]; d.RetainUntil != until || d.Blocked(record.BlockRecheck) {
 		t.Errorf("again: %+v", d)
+	}
+	o.note(o.as("asha"), id, "Something newer")
+	r, err := o.as("mina").RetainAnew(o.ctx, id, false)
+	o.must(err)
+	if r.Commit == "" || o.docket(id).Blocked(record.BlockRecheck) || !r.Was.Blocked(record.BlockRecheck) {
+		t.Errorf("anew: %+v", r)
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 	"casefile/internal/disclose"
 	"casefile/internal/record"
 	"casefile/internal/store"
-	"casefile/internal/verify"
 )
 
 type exportOptions struct {
@@ -94,44 +93,16 @@ func exported(app *App, folder string, it cases.Item) error {
 	return nil
 }
 
-// proofPackage gathers the raw objects of a proof, and hands out none that it
-// would not believe itself.
+// proofPackage is the folder of a proof. It hands out none that it would not believe
+// itself.
 func proofPackage(ctx context.Context, app *App, repo *store.Repo, it cases.Item) (disclose.Package, error) {
-	commit, err := repo.Commit(ctx, it.Commit)
+	files, err := casebook.ProofObjects(ctx, repo, it)
 	if err != nil {
 		return nil, err
 	}
-	if len(commit.Parents) != 1 {
-		return nil, fmt.Errorf("%w: commit %s has not one parent", casebook.ErrFault, it.Commit)
-	}
-	parent, err := repo.Commit(ctx, commit.Parents[0])
-	if err != nil {
-		return nil, err
-	}
-	files := disclose.Package{disclose.ProofText: it.Text, disclose.ProofCommit: commit.Raw, disclose.ProofParent: parent.Raw}
-	if _, files[disclose.ProofTree], err = repo.Object(ctx, parent.Tree); err != nil {
-		return nil, err
-	}
-	for _, name := range []string{verify.TeamPath, verify.SignersPath} {
-		if files[name], err = fileIn(ctx, repo, parent.ID, name); err != nil {
-			return nil, err
-		}
-	}
-	p, proved, faults := checkProof(app, files)
+	p, proved, faults := checkProof(app.kinds, files)
 	if len(faults) > 0 {
 		return nil, &casebook.EntryFault{Ref: it.Ref(), Fault: faults[0].File + ": " + faults[0].Means}
 	}
 	return proofOf(files, p, proved).Package()
-}
-
-func fileIn(ctx context.Context, repo *store.Repo, commit, path string) ([]byte, error) {
-	e, ok, err := repo.Lookup(ctx, commit, path)
-	if err == nil && !ok {
-		err = fmt.Errorf("%w: %s in commit %s", store.ErrNotFound, path, commit)
-	}
-	if err != nil {
-		return nil, err
-	}
-	_, data, err := repo.Object(ctx, e.ID)
-	return data, err
 }

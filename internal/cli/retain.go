@@ -3,7 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -103,39 +103,27 @@ func (r *retaining) one(ctx context.Context, id record.ID) (commit string, err e
 	if why := cases.CantRetain(d); why != "" {
 		return "", withHint(inState("%s %s", id, why), "casefile %s shows the case", id)
 	}
-	c, err := r.b.Case(ctx, id)
+	got, err := r.b.RetainAnew(ctx, id, r.dryRun)
+	if _, unread := errors.AsType[*casebook.UnreadError](err); unread {
+		return "", withHint(err, "casefile readers %s shows who has had which key", id)
+	}
 	if err != nil {
 		return "", err
 	}
-	if c.Retention.Unread > 0 {
-		return "", withHint(fmt.Errorf("%w: %s: %s", casebook.ErrNoKey, id, c.Retention.Why), "casefile readers %s shows who has had which key", id)
-	}
-	same := d.RetainUntil == c.Retention.Until && d.Policy == r.b.Policy().Version && !d.Blocked(record.BlockRecheck)
-	if !same {
-		if err := r.b.MayNow(ctx, "retain", id); err != nil {
-			return "", err
-		}
-	}
-	if !same && !r.dryRun {
-		done, err := r.b.Retain(ctx, id, c.Retention.Until)
-		if err != nil {
-			return "", err
-		}
-		commit = done.Commit
-	}
-	r.tell(d, c.Retention, same)
-	return commit, nil
+	r.tell(got)
+	return got.Commit, nil
 }
 
-func (r *retaining) tell(d *record.Docket, now cases.Retention, same bool) {
+func (r *retaining) tell(got *casebook.Redated) {
+	d, now := got.Was, got.Now
 	r.changes = append(r.changes, map[string]any{"case": d.Case.String(), "was": orNil(d.RetainUntil.String()),
-		"retain_until": orNil(now.Until.String()), "rule": now.Rule, "why": now.Why, "changed": !same})
+		"retain_until": orNil(now.Until.String()), "rule": now.Rule, "why": now.Why, "changed": !got.Same})
 	if r.app.global.json {
 		return
 	}
 	until := cmp.Or(now.Until.String(), "no date")
 	switch was := cmp.Or(d.RetainUntil.String(), "no date"); {
-	case same:
+	case got.Same:
 		r.app.print("%s  as it was: %s", d.Case, until)
 	case was == until:
 		r.app.print("%s  %s, confirmed", d.Case, until)

@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/disclose"
+	"casefile/internal/record"
 	"casefile/internal/team"
 	"casefile/internal/verify"
 )
@@ -33,7 +35,7 @@ func runVerifyProof(_ context.Context, app *App, dir string) error {
 	if err := newerProof(files); err != nil {
 		return err
 	}
-	p, proved, faults := checkProof(app, files)
+	p, proved, faults := checkProof(app.kinds, files)
 	if len(faults) > 0 {
 		return proofFails(app, faults)
 	}
@@ -41,6 +43,39 @@ func runVerifyProof(_ context.Context, app *App, dir string) error {
 		app.say("note: no part of the proof, and not checked: %s", joinWords(more))
 	}
 	return showProved(app, p, proved)
+}
+
+// checkProof says what a proof shows, or why it fails. The page for people may
+// be missing: whoever makes a proof has yet to write it.
+func checkProof(kinds *record.Kinds, files disclose.Package) (verify.Proof, verify.Proved, []verify.ProofFault) {
+	p, faults := casebook.ProofFacts(kinds, files)
+	if len(faults) > 0 {
+		return p, verify.Proved{}, faults
+	}
+	proved, faults := p.Check()
+	if len(faults) > 0 {
+		return p, proved, faults
+	}
+	err := proofOf(files, p, proved).CheckPage(files[disclose.ProofReadme])
+	switch {
+	case errors.Is(err, disclose.ErrOtherPage):
+		faults = append(faults, verify.ProofFault{File: disclose.ProofReadme, Means: err.Error()})
+	case err != nil:
+		faults = append(faults, verify.ProofFault{File: disclose.ProofText, Means: err.Error()})
+	}
+	return p, proved, faults
+}
+
+// proofOf is the proof that good facts make.
+func proofOf(files disclose.Package, p verify.Proof, proved verify.Proved) disclose.Proof {
+	person := func(m team.Member) disclose.Signatory {
+		return disclose.Signatory{ID: m.ID, Name: m.Name, Email: m.Email}
+	}
+	return disclose.Proof{
+		Item: cases.Item{Entry: p.Entry, SHA256: p.SHA256, Commit: p.Commit.ID, Op: proved.Op(),
+			Author: proved.Author.ID, Committed: p.Commit.Committer.When},
+		Author: person(proved.Author), Signer: person(proved.Signer), Objects: files,
+	}
 }
 
 // readProof reads the files of a proof, and lists what else lies beside them.

@@ -56,6 +56,19 @@ func (p Proof) Package() (Package, error) {
 	return out, err
 }
 
+// ErrOtherPage says that a page for people lies in a proof that is not about it.
+var ErrOtherPage = errors.New("it is not the page that belongs to this proof")
+
+// CheckPage compares the page that lies in a proof with the one that belongs there
+// (ErrOtherPage). A page that is nil has yet to be written.
+func (p Proof) CheckPage(page []byte) error {
+	whole, err := p.Package()
+	if err == nil && page != nil && !bytes.Equal(page, whole[ProofReadme]) {
+		err = ErrOtherPage
+	}
+	return err
+}
+
 // readmeText is the page of the first form of proofs. A proof must be good for
 // decades: another wording is another form, with a page and a number of its own,
 // and this one stays as it is.

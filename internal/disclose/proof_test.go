@@ -101,3 +101,34 @@ func TestNoProof(t *testing.T) {
 		}
 	}
 }
+
+func TestCheckPage(t *testing.T) {
+	whole, err := aProof().Package()
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := whole[ProofReadme]
+	lacking := aProof()
+	lacking.Objects = Package{ProofCommit: []byte("c")}
+	broken := aProof()
+	broken.Item.Fault = "another text"
+	for _, tt := range []struct {
+		name string
+		p    Proof
+		page []byte
+		want error
+	}{
+		{"its own", aProof(), page, nil},
+		{"not yet written", aProof(), nil, nil},
+		{"an empty one", aProof(), []byte{}, ErrOtherPage},
+		{"with a word more", aProof(), append(slices.Clone(page), '!'), ErrOtherPage},
+		{"of an entry that breaks a rule", broken, page, ErrUnproved},
+	} {
+		if err := tt.p.CheckPage(tt.page); !errors.Is(err, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
+		}
+	}
+	if err := lacking.CheckPage(page); err == nil || errors.Is(err, ErrOtherPage) {
+		t.Errorf("of a proof that lacks files: %v", err)
+	}
+}

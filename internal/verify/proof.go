@@ -47,12 +47,13 @@ type ProofFault struct {
 	Means string `json:"means"`
 }
 
-// Files of a proof that are no files of a records repository.
+// The files of a proof that are no files of a records repository; the others are TeamPath
+// and SignersPath.
 const (
-	proofText   = "entry.md"
-	proofCommit = "commit"
-	proofParent = "parent"
-	proofTree   = "tree"
+	ProofText   = "entry.md"
+	ProofCommit = "commit"
+	ProofParent = "parent"
+	ProofTree   = "tree"
 )
 
 // proving is the checking of one proof. It goes by stages, and ends with the
@@ -70,7 +71,7 @@ func (p Proof) Check() (Proved, []ProofFault) {
 	c := &proving{Proof: p, turn: &turn{j: &Judge{tip: &p.Parent, team: p.Team}, c: p.Commit, parent: p.Parent.ID}}
 	for _, stage := range []func() error{c.signed, c.chain, c.act, c.text} {
 		if err := stage(); err != nil {
-			c.fault(proofCommit, "%v", err)
+			c.fault(ProofCommit, "%v", err)
 		}
 		if len(c.faults) > 0 {
 			return Proved{}, c.faults
@@ -86,7 +87,7 @@ func (c *proving) fault(file, format string, args ...any) {
 // signed wants some good signature; whose it is, act asks.
 func (c *proving) signed() error {
 	if c.Commit.Signer == "" {
-		c.fault(proofCommit, "it has no good signature: %s", c.Commit.SignFault)
+		c.fault(ProofCommit, "it has no good signature: %s", c.Commit.SignFault)
 	}
 	return nil
 }
@@ -95,9 +96,9 @@ func (c *proving) signed() error {
 func (c *proving) chain() error {
 	switch {
 	case !slices.Equal(c.Commit.Parents, []string{c.Parent.ID}):
-		c.fault(proofParent, "it is the commit %s, which is not the one parent that commit names", c.Parent.ID)
+		c.fault(ProofParent, "it is the commit %s, which is not the one parent that commit names", c.Parent.ID)
 	case c.Root != c.Tree:
-		c.fault(proofTree, "it is the tree %s, and parent names %s", c.Tree, c.Root)
+		c.fault(ProofTree, "it is the tree %s, and parent names %s", c.Tree, c.Root)
 	case c.Listed != c.Roster:
 		c.fault(TeamPath, "it is not the one that tree names")
 	}
@@ -133,7 +134,7 @@ func (c *proving) act() error {
 		}
 	}
 	for _, f := range t.faults {
-		c.fault(proofCommit, "%s [%s]", f.Means, f.Rule)
+		c.fault(ProofCommit, "%s [%s]", f.Means, f.Rule)
 	}
 	return nil
 }
@@ -143,24 +144,24 @@ func (c *proving) text() error {
 	e, t := c.Entry, c.turn
 	at := slices.IndexFunc(t.msg.Cases, func(s CaseTrailers) bool { return s.Case == e.Case })
 	if at < 0 {
-		c.fault(proofText, "it is of the case %s, which commit does not touch", e.Case)
+		c.fault(ProofText, "it is of the case %s, which commit does not touch", e.Case)
 		return nil
 	}
 	trailers := t.msg.Cases[at]
 	n := slices.IndexFunc(trailers.Entries, func(d EntryTrailer) bool { return d.ID == e.ID })
 	switch {
 	case n < 0:
-		c.fault(proofText, "it is the entry %s, which commit does not name", e.Ref())
+		c.fault(ProofText, "it is the entry %s, which commit does not name", e.Ref())
 	case trailers.Entries[n].SHA256 != c.SHA256:
-		c.fault(proofText, "its SHA-256 is %s, and commit declares %s", c.SHA256, trailers.Entries[n].SHA256)
+		c.fault(ProofText, "its SHA-256 is %s, and commit declares %s", c.SHA256, trailers.Entries[n].SHA256)
 	case !e.Recorded.Equal(t.c.Author.When):
-		c.fault(proofText, "recorded is not the author's time of commit")
+		c.fault(ProofText, "recorded is not the author's time of commit")
 	case e.By != t.author.ID:
-		c.fault(proofText, "it says it is by %s, but %s recorded it", e.By, t.author.ID)
+		c.fault(ProofText, "it says it is by %s, but %s recorded it", e.By, t.author.ID)
 	case c.Ops != nil && !slices.Contains(c.Ops, t.op):
-		c.fault(proofText, "a %s does not come with the operation %s", e.Kind, t.op)
+		c.fault(ProofText, "a %s does not come with the operation %s", e.Kind, t.op)
 	case e.Kind == record.KindEndorsement && !endorses(e, trailers, n):
-		c.fault(proofText, "the endorsement is not what commit declares")
+		c.fault(ProofText, "the endorsement is not what commit declares")
 	}
 	return nil
 }

@@ -1,0 +1,110 @@
+package casebook
+
+import (
+	"context"
+	"fmt"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/store"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// ProofObjects gathers what proves an entry without the rest: its text, the commit that
+// recorded it and the one before as they were signed, and of that one the root tree, the
+// roster and the signers, by the names of a proof's files (verify.ProofText and the rest).
+// Whether they prove anything is for [verify.Proof] to say.
+func ProofObjects(ctx context.Context, repo *store.Repo, it cases.Item) (map[string][]byte, error) {
+	commit, err := repo.Commit(ctx, it.Commit)
+	if err != nil {
+		return nil, err
+	}
+	if len(commit.Parents) != 1 {
+		return nil, fmt.Errorf("%w: commit %s has not one parent", ErrFault, it.Commit)
+	}
+	parent, err := repo.Commit(ctx, commit.Parents[0])
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{verify.ProofText: it.Text, verify.ProofCommit: commit.Raw, verify.ProofParent: parent.Raw}
+	if _, files[verify.ProofTree], err = repo.Object(ctx, parent.Tree); err != nil {
+		return nil, err
+	}
+	for _, name := range []string{verify.TeamPath, verify.SignersPath} {
+		if files[name], err = fileAt(ctx, repo, parent.ID, name); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+func fileAt(ctx context.Context, repo *store.Repo, commit, path string) ([]byte, error) {
+	e, ok, err := repo.Lookup(ctx, commit, path)
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: %s in commit %s", store.ErrNotFound, path, commit)
+	}
+	if err != nil {
+		return nil, err
+	}
+	_, data, err := repo.Object(ctx, e.ID)
+	return data, err
+}
+
+// ProofFacts reads the files of a proof, which anybody may have written. Each that can't
+// be read is a fault. It needs no repository and no key.
+func ProofFacts(kinds *record.Kinds, files map[string][]byte) (p verify.Proof, faults []verify.ProofFault) {
+	try := func(name string, err error) {
+		if err != nil {
+			faults = append(faults, verify.ProofFault{File: name, Means: err.Error()})
+		}
+	}
+	p.SHA256, p.Signers = seal.Commitment(files[verify.ProofText]), files[verify.SignersPath]
+	var err error
+	p.Entry, err = kinds.Decode(files[verify.ProofText])
+	try(verify.ProofText, err)
+	if err == nil {
+		if k, known := kinds.Kind(p.Entry.Kind); known {
+			p.Ops = k.Ops
+		}
+	}
+	p.Commit, _, err = parseCommit(files[verify.ProofCommit])
+	try(verify.ProofCommit, err)
+	p.Parent, p.Root, err = parseCommit(files[verify.ProofParent])
+	try(verify.ProofParent, err)
+	p.Tree, p.Listed, err = parseRoot(files[verify.ProofTree])
+	try(verify.ProofTree, err)
+	p.Roster, err = store.HashObject("blob", files[verify.TeamPath])
+	try(verify.TeamPath, err)
+	p.Team, err = team.Parse(files[verify.TeamPath])
+	try(verify.TeamPath, err)
+	return p, faults
+}
+
+// parseCommit gives the facts of a raw commit, and the root tree that it names.
+func parseCommit(raw []byte) (c verify.Commit, tree string, err error) {
+	id, err := store.HashObject("commit", raw)
+	if err != nil {
+		return c, "", err
+	}
+	parsed, err := store.ParseCommit(id, raw)
+	if err != nil {
+		return c, "", err
+	}
+	return CommitFacts(parsed), parsed.Tree, nil
+}
+
+// parseRoot gives the id of a root tree, and that of the roster in it.
+func parseRoot(raw []byte) (id, roster string, err error) {
+	if id, err = store.HashObject("tree", raw); err != nil {
+		return "", "", err
+	}
+	list, err := store.ParseTree(raw)
+	for _, e := range list {
+		if e.Name == verify.TeamPath && e.Mode == "100644" {
+			roster = e.ID
+		}
+	}
+	return id, roster, err
+}

@@ -1,0 +1,85 @@
+package casebook
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// proved makes the files of a proof of a note, from a repository; they are read without.
+func (o *office) proved() (kinds *record.Kinds, files map[string][]byte, entry record.ID) {
+	o.Helper()
+	id := o.newCase()
+	b := o.as("asha")
+	entry = o.note(b, id, "Seen at home")
+	it, err := b.OpenEntry(o.ctx, record.Ref{Case: id, Entry: entry})
+	o.must(err)
+	files, err = ProofObjects(o.ctx, b.Repo(), it)
+	o.must(err)
+	kinds, err = b.Kinds(o.ctx)
+	o.must(err)
+	return kinds, files, entry
+}
+
+func TestProofFacts(t *testing.T) {
+	o := newOffice(t)
+	kinds, files, entry := o.proved()
+	p, faults := ProofFacts(kinds, files)
+	if len(faults) > 0 || p.Entry.ID != entry || p.Root != p.Tree || p.Listed != p.Roster || p.Commit.Parents[0] != p.Parent.ID {
+		t.Fatalf("%v, %+v", faults, p)
+	}
+	proved, faults := p.Check()
+	if len(faults) > 0 || proved.Author.ID != "asha" || proved.Op() != "add" {
+		t.Errorf("by %s, with %s: %v", proved.Author.ID, proved.Op(), faults)
+	}
+}
+
+// Whoever wrote the files: what can't be read is a fault of its file, told of all at once,
+// and what was exchanged for something well formed is found by the ids.
+func TestProofFactsOfSpoiltFiles(t *testing.T) {
+	o := newOffice(t)
+	kinds, whole, _ := o.proved()
+	rewritten := strings.Replace(string(whole[verify.ProofText]), "Robin came", "Robin went", 1)
+	for _, tt := range []struct {
+		name  string
+		spoil map[string]string
+		read  []string // the files that can't be read
+		check []string // else the files that do not hold
+	}{
+		{"nothing but noise", map[string]string{verify.ProofText: "", verify.ProofCommit: "tree", verify.ProofParent: "\x00", verify.ProofTree: "100644 x",
+			verify.TeamPath: "format: 1\n"}, []string{verify.ProofText, verify.ProofCommit, verify.ProofParent, verify.ProofTree, verify.TeamPath}, nil},
+		{"a roster of one's own", map[string]string{verify.TeamPath: strings.Replace(string(whole[verify.TeamPath]), "Asha Rao", "Ida Blom", 1)}, nil, []string{verify.TeamPath}},
+		{"another text", map[string]string{verify.ProofText: rewritten}, nil, []string{verify.ProofText}},
+		{"a commit for its parent", map[string]string{verify.ProofParent: string(whole[verify.ProofCommit])}, nil, []string{verify.ProofParent}},
+		{"other signers", map[string]string{verify.SignersPath: ""}, nil, []string{verify.SignersPath}},
+	} {
+		files := map[string][]byte{}
+		for name, data := range whole {
+			files[name] = data
+		}
+		for name, text := range tt.spoil {
+			files[name] = []byte(text)
+		}
+		p, faults := ProofFacts(kinds, files)
+		if got := faulty(faults); !slices.Equal(got, tt.read) {
+			t.Errorf("%s: can't read %v, want %v: %v", tt.name, got, tt.read, faults)
+			continue
+		}
+		if len(tt.read) > 0 {
+			continue
+		}
+		if _, faults = p.Check(); !slices.Contains(faulty(faults), tt.check[0]) {
+			t.Errorf("%s: %v, want a fault of %s", tt.name, faults, tt.check[0])
+		}
+	}
+}
+
+func faulty(faults []verify.ProofFault) (files []string) {
+	for _, f := range faults {
+		files = append(files, f.File)
+	}
+	return files
+}
