@@ -28,7 +28,10 @@ passphrase; the identity can be protected by an SSH key or an age plugin instead
 	card := &cobra.Command{
 		Use: "card", Short: "Print your signed card, which a senior manager adds to the team",
 		Args: arguments(0, 0, ""),
-		RunE: func(cmd *cobra.Command, _ []string) error { return runIdentityCard(cmd.Context(), app, out) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runIdentityCard(cmd.Context(), app,
+				out)
+		},
 	}
 	card.Flags().StringVarP(&out, "output", "o", "", "write it to a `file`")
 	cmd.AddCommand(newIdentityNew(app), card, newIdentityPasswd(app), newIdentityRotate(app))
@@ -48,7 +51,8 @@ func runIdentity(app *App) error {
 		return app.document("identity", map[string]any{"id": c.ID, "name": c.Name, "email": c.Email,
 			"recipient": c.Recipient, "signing_key": shown.SigningKey, "file": shown.File, "opens_with": orNil(shown.OpensWith), "unlocked_until": orNil(unlocked)})
 	}
-	app.print("%s  %s <%s>\nidentity   %s\nrecipient  %s…\nsigns with %s", c.ID, c.Name, c.Email, shown.File, c.Recipient[:40], shown.SigningKey)
+	app.print("%s  %s <%s>\nidentity   %s\nrecipient  %s…\nsigns with %s", c.ID, c.Name, c.Email,
+		shown.File, c.Recipient[:40], shown.SigningKey)
 	if shown.OpensWith != "" {
 		app.print("opens with %s", shown.OpensWith)
 	}

@@ -41,7 +41,8 @@ func runIdentityNew(app *App, o keyring.NewOptions) error {
 	}
 	app.say("keep a copy of the folder where only you can reach it: nobody can make these keys again")
 	if app.global.json {
-		return app.document("identity-new", map[string]any{"id": made.ID, "recipient": made.Recipient, "signing_key": made.SigningKey})
+		return app.document("identity-new", map[string]any{"id": made.ID, "recipient": made.Recipient,
+			"signing_key": made.SigningKey})
 	}
 	return nil
 }

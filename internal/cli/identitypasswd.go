@@ -32,7 +32,8 @@ func runIdentityPasswd(app *App, p keyring.Protection) error {
 		return keysChanged(app, err)
 	}
 	if app.global.json {
-		return app.document("identity-passwd", map[string]any{"opens_with": done.OpensWith, "file": done.File})
+		return app.document("identity-passwd", map[string]any{"opens_with": done.OpensWith,
+			"file": done.File})
 	}
 	app.print("your identity opens with %s", done.OpensWith)
 	switch {

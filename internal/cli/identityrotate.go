@@ -43,7 +43,8 @@ only: send them first (casefile sync), or name it with --identity.`,
 		RunE: func(*cobra.Command, []string) error { return runIdentityRotate(app, o) },
 	}
 	cmd.Flags().StringVar(&o.only, "only", "", "renew one of the two: `identity` or signing")
-	cmd.Flags().StringVar(&o.sshKey, "ssh-key", "", "sign with this SSH key `file` from now on; a .pub means ssh-agent holds it")
+	cmd.Flags().StringVar(&o.sshKey, "ssh-key", "",
+		"sign with this SSH key `file` from now on; a .pub means ssh-agent holds it")
 	cmd.Flags().StringVarP(&o.out, "output", "o", "", "write the card to a `file`")
 	return cmd
 }
@@ -56,7 +57,8 @@ func runIdentityRotate(app *App, o rotateOptions) error {
 	if err := o.check(c); err != nil {
 		return err
 	}
-	made, err := app.keys.Rotate(keyring.RotateOptions{Identity: o.only != "signing", Signing: o.only != "identity", SSHKey: o.sshKey})
+	made, err := app.keys.Rotate(keyring.RotateOptions{Identity: o.only != "signing",
+		Signing: o.only != "identity", SSHKey: o.sshKey})
 	if err != nil {
 		return keysChanged(app, err)
 	}
@@ -71,7 +73,8 @@ func tellRotation(app *App, o rotateOptions, made keyring.Rotated) error {
 	if err != nil {
 		return err
 	}
-	what := map[string]string{"": "a new identity and a new signing key", "identity": "a new identity", "signing": "a new signing key"}
+	what := map[string]string{"": "a new identity and a new signing key",
+		"identity": "a new identity", "signing": "a new signing key"}
 	if o.sshKey != "" {
 		what = map[string]string{"": "a new identity", "signing": "your card anew"}
 	}
@@ -84,7 +87,8 @@ func tellRotation(app *App, o rotateOptions, made keyring.Rotated) error {
 		app.say("then wrap your case keys anew: casefile rekey --old-identity %s", made.OldIdentity())
 	}
 	if app.global.json {
-		return app.document("identity-rotate", map[string]any{"recipient": made.Recipient, "kept": orEmpty(made.Kept), "card": string(card)})
+		return app.document("identity-rotate", map[string]any{"recipient": made.Recipient,
+			"kept": orEmpty(made.Kept), "card": string(card)})
 	}
 	return writeCard(app, card, o.out)
 }

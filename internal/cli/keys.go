@@ -23,7 +23,8 @@ type asker struct{ *App }
 func (a asker) NewPassphrase(prompt string) ([]byte, error) {
 	p, err := a.App.NewPassphrase(prompt)
 	if err == nil && len(p) < keyring.ShortPassphrase {
-		a.say("note: a passphrase of fewer than %d characters is soon guessed by whoever finds the file; four or five words are better", keyring.ShortPassphrase)
+		a.say("note: a passphrase of fewer than %d characters is soon guessed by whoever finds the file;"+
+			" four or five words are better", keyring.ShortPassphrase)
 	}
 	return p, err
 }
@@ -36,15 +37,18 @@ func (a asker) Say(line string) { fmt.Fprintln(a.Err, line) }
 func keysChanged(app *App, err error) error {
 	switch {
 	case errors.Is(err, keyring.ErrNamed):
-		return usage("this changes the identity in %s; leave --identity, CASEFILE_IDENTITY_FILE and CASEFILE_IDENTITY_CMD out", app.keys.Folder())
+		return usage("this changes the identity in %s;"+
+			" leave --identity, CASEFILE_IDENTITY_FILE and CASEFILE_IDENTITY_CMD out", app.keys.Folder())
 	case errors.Is(err, keyring.ErrNewUnasked):
 		return usage("%v; --no-passphrase leaves your keys unprotected", err)
 	case errors.Is(err, keyring.ErrProtector):
-		return usage("%v; without --ssh-protect and --plugin-recipient a passphrase protects the identity", err)
+		return usage("%v; without --ssh-protect and --plugin-recipient"+
+			" a passphrase protects the identity", err)
 	case errors.Is(err, keyring.ErrFacts):
 		return usage("%v", err)
 	case errors.Is(err, keyring.ErrWouldNotOpen):
-		return withHint(err, "see that the private half is at hand: the SSH key's file, or --plugin-identity FILE")
+		return withHint(err, "see that the private half is at hand:"+
+			" the SSH key's file, or --plugin-identity FILE")
 	}
 	return err
 }
@@ -52,6 +56,7 @@ func keysChanged(app *App, err error) error {
 // noIdentityNow reports whether an error means that nobody's identity can be
 // opened here and now, and nothing worse.
 func noIdentityNow(err error) bool {
-	return errors.Is(err, keyring.ErrNoIdentity) || errors.Is(err, term.ErrNoTerminal) || errors.Is(err, seal.ErrPassphrase) || errors.Is(err, seal.ErrPlugin) ||
+	return errors.Is(err, keyring.ErrNoIdentity) || errors.Is(err, term.ErrNoTerminal) ||
+		errors.Is(err, seal.ErrPassphrase) || errors.Is(err, seal.ErrPlugin) ||
 		errors.Is(err, casebook.ErrKeysMissing)
 }

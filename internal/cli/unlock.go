@@ -53,7 +53,8 @@ func runUnlock(ctx context.Context, app *App, o unlockOptions) error {
 		return err
 	}
 	if app.global.json {
-		return app.document("unlock", map[string]any{"until": agent.Until.UTC().Format(time.RFC3339), "pid": agent.PID})
+		return app.document("unlock", map[string]any{"until": agent.Until.UTC().Format(time.RFC3339),
+			"pid": agent.PID})
 	}
 	how := "unlocked"
 	if agent.Already {
@@ -80,7 +81,8 @@ func unlockFor(ctx context.Context, app *App, asked time.Duration) (time.Duratio
 		return 0, err
 	}
 	if minutes > 0 {
-		longest, by = time.Duration(minutes)*time.Minute, fmt.Sprintf("the agency's policy allows %s", counted(minutes, "minute"))
+		longest, by = time.Duration(minutes)*time.Minute, fmt.Sprintf("the agency's policy allows %s",
+			counted(minutes, "minute"))
 	}
 	switch {
 	case asked < 0 || asked > 0 && asked < time.Second:
@@ -104,7 +106,8 @@ func unlockMinutes(ctx context.Context, app *App) (int, error) {
 		return 0, err
 	}
 	defer repo.Close()
-	b, err := casebook.Glance(ctx, repo, casebook.Options{Reserved: commandNames(app), Builtin: app.kinds})
+	b, err := casebook.Glance(ctx, repo, casebook.Options{Reserved: commandNames(app),
+		Builtin: app.kinds})
 	if errors.Is(err, casebook.ErrNotFound) {
 		return 0, nil
 	}

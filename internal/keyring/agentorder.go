@@ -59,5 +59,6 @@ func readOrder(in io.Reader) (*keeper, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &keeper{Name: agentName(id.Recipient()), Socket: string(lines[0]), Until: time.Unix(until, 0), Keys: id.FileKeys}, nil
+	return &keeper{Name: agentName(id.Recipient()), Socket: string(lines[0]),
+		Until: time.Unix(until, 0), Keys: id.FileKeys}, nil
 }

@@ -1,6 +1,7 @@
 package keyring
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -12,11 +13,12 @@ import (
 func TestAgentOrderComesBack(t *testing.T) {
 	id := newIdentity(t)
 	until := time.Date(2026, 3, 6, 18, 40, 12, 0, time.UTC)
-	k, err := readOrder(strings.NewReader(string(agentOrder("/run/user/1000/casefile/agent-x.sock", until, id))))
+	const socket = "/run/user/1000/casefile/agent-x.sock"
+	k, err := readOrder(bytes.NewReader(agentOrder(socket, until, id)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if k.Name != agentName(id.Recipient()) || k.Socket != "/run/user/1000/casefile/agent-x.sock" || !k.Until.Equal(until) {
+	if k.Name != agentName(id.Recipient()) || k.Socket != socket || !k.Until.Equal(until) {
 		t.Errorf("%+v", k)
 	}
 	sealed, err := seal.Seal(id.Recipient(), []byte("a text"))
@@ -39,14 +41,15 @@ func TestAgentOrderRefused(t *testing.T) {
 		order string
 		is    error
 	}{
-		"nothing":          {"", ErrAgentOrder},
-		"a line":           {"/run/x.sock\n", ErrAgentOrder},
-		"a line too few":   {"/run/x.sock\n" + secret + "\n", ErrAgentOrder},
-		"a line too many":  {"/run/x.sock\n1772818812\n" + secret + "\nmore\n", ErrAgentOrder},
-		"broken off":       {"/run/x.sock\n1772818812\n" + secret[:50], ErrAgentOrder},
-		"no time":          {"/run/x.sock\nsoon\n" + secret + "\n", nil},
-		"no secret":        {"/run/x.sock\n1772818812\nnothing\n", seal.ErrNotIdentity},
-		"a mistyped one":   {"/run/x.sock\n1772818812\n" + strings.ToLower(secret) + "\n", seal.ErrNotIdentity},
+		"nothing":         {"", ErrAgentOrder},
+		"a line":          {"/run/x.sock\n", ErrAgentOrder},
+		"a line too few":  {"/run/x.sock\n" + secret + "\n", ErrAgentOrder},
+		"a line too many": {"/run/x.sock\n1772818812\n" + secret + "\nmore\n", ErrAgentOrder},
+		"broken off":      {"/run/x.sock\n1772818812\n" + secret[:50], ErrAgentOrder},
+		"no time":         {"/run/x.sock\nsoon\n" + secret + "\n", nil},
+		"no secret":       {"/run/x.sock\n1772818812\nnothing\n", seal.ErrNotIdentity},
+		"a mistyped one": {"/run/x.sock\n1772818812\n" + strings.ToLower(secret) + "\n",
+			seal.ErrNotIdentity},
 		"a secret cut off": {"/run/x.sock\n1772818812\n" + secret[:60] + "\n", seal.ErrNotIdentity},
 	} {
 		k, err := readOrder(strings.NewReader(c.order))

@@ -115,7 +115,8 @@ func (k *Keyring) identityFile() (name string, data []byte, err error) {
 // named reports whether the person named an identity on the command line or in the
 // environment: then neither the agent nor their own folder counts.
 func (k *Keyring) named() bool {
-	return k.o.Identity != "" || k.o.Getenv("CASEFILE_IDENTITY_FILE") != "" || k.o.Getenv("CASEFILE_IDENTITY_CMD") != ""
+	return k.o.Identity != "" || k.o.Getenv("CASEFILE_IDENTITY_FILE") != "" ||
+		k.o.Getenv("CASEFILE_IDENTITY_CMD") != ""
 }
 
 // defaultIdentity is identity.age, or identity.txt where the person asked for
@@ -132,7 +133,8 @@ func (k *Keyring) defaultIdentity() (name string, data []byte, err error) {
 
 // keys are what may open a protected identity file; ask is for its passphrase.
 func (k *Keyring) keys(ask func(prompt string) ([]byte, error)) seal.Keys {
-	return seal.Keys{Passphrase: ask, SSHKeys: k.sshKeys(), ReadFile: os.ReadFile, Plugins: k.plugins, UI: k.pluginUI()}
+	return seal.Keys{Passphrase: ask, SSHKeys: k.sshKeys(), ReadFile: os.ReadFile, Plugins: k.plugins,
+		UI: k.pluginUI()}
 }
 
 // sshKeys are the private key files that may open an SSH-protected identity.

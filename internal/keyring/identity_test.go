@@ -1,11 +1,13 @@
 package keyring
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -22,13 +24,16 @@ func TestOrderOfIdentities(t *testing.T) {
 	for range 6 {
 		ids = append(ids, newIdentity(t))
 	}
-	file := func(n int) string { return d.write(t, filepath.Join(elsewhere, string(rune('0'+n))), plain(t, ids[n])) }
+	file := func(n int) string {
+		return d.write(t, filepath.Join(elsewhere, strconv.Itoa(n)), plain(t, ids[n]))
+	}
 	d.o.Identity = file(0)
 	d.env["CASEFILE_IDENTITY_FILE"] = file(1)
 	d.env["CASEFILE_IDENTITY_CMD"] = "cat '" + file(2) + "'"
 	d.write(t, "config.yaml", []byte("recipient: "+ids[3].Recipient()+"\n"))
 	lock := keep(t, d, ids[3])
-	age, txt := d.write(t, "identity.age", plain(t, ids[4])), d.write(t, "identity.txt", plain(t, ids[5]))
+	age := d.write(t, "identity.age", plain(t, ids[4]))
+	txt := d.write(t, "identity.txt", plain(t, ids[5]))
 	away := []func(){
 		func() { d.o.Identity = "" },
 		func() { delete(d.env, "CASEFILE_IDENTITY_FILE") },
@@ -45,7 +50,8 @@ func TestOrderOfIdentities(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%d: %v", n, err)
 		}
-		if at := slices.IndexFunc(ids, func(i *seal.Identity) bool { return i.Recipient() == id.Recipient() }); at != n {
+		found := func(i *seal.Identity) bool { return i.Recipient() == id.Recipient() }
+		if at := slices.IndexFunc(ids, found); at != n {
 			t.Errorf("identity %d stood before %d", at, n)
 		}
 		goes()
@@ -70,7 +76,7 @@ func keep(t *testing.T, d *desk, id *seal.Identity) (end func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, err := readOrder(strings.NewReader(string(agentOrder(socket, time.Now().Add(time.Minute), id))))
+	k, err := readOrder(bytes.NewReader(agentOrder(socket, time.Now().Add(time.Minute), id)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,11 +107,16 @@ func TestNamedIdentityIsNeverPassedOver(t *testing.T) {
 		is   error
 		says string
 	}{
-		"no such file":        {func(d *desk) { d.o.Identity = "/nowhere/id.txt" }, ErrNoIdentity, "/nowhere/id.txt"},
-		"no such file in env": {func(d *desk) { d.env["CASEFILE_IDENTITY_FILE"] = "/nowhere/id.age" }, ErrNoIdentity, "/nowhere/id.age"},
-		"a failing command":   {func(d *desk) { d.env["CASEFILE_IDENTITY_CMD"] = "exit 3" }, ErrNoIdentity, "CASEFILE_IDENTITY_CMD: exit status 3"},
-		"a silent command":    {func(d *desk) { d.env["CASEFILE_IDENTITY_CMD"] = "true" }, seal.ErrNotIdentity, "CASEFILE_IDENTITY_CMD: "},
-		"another kind of file": {func(d *desk) { d.o.Identity = d.in("config.yaml") }, seal.ErrNotIdentity,
+		"no such file": {func(d *desk) { d.o.Identity = "/nowhere/id.txt" }, ErrNoIdentity,
+			"/nowhere/id.txt"},
+		"no such file in env": {func(d *desk) { d.env["CASEFILE_IDENTITY_FILE"] = "/nowhere/id.age" },
+			ErrNoIdentity, "/nowhere/id.age"},
+		"a failing command": {func(d *desk) { d.env["CASEFILE_IDENTITY_CMD"] = "exit 3" },
+			ErrNoIdentity, "CASEFILE_IDENTITY_CMD: exit status 3"},
+		"a silent command": {func(d *desk) { d.env["CASEFILE_IDENTITY_CMD"] = "true" },
+			seal.ErrNotIdentity, "CASEFILE_IDENTITY_CMD: "},
+		"another kind of file": {func(d *desk) { d.o.Identity = d.in("config.yaml") },
+			seal.ErrNotIdentity,
 			"config.yaml: not a post-quantum age identity"},
 	} {
 		d := judith(t, plainly)
@@ -131,7 +142,9 @@ func TestOpensUnasked(t *testing.T) {
 	}{
 		"nothing there": {func(*desk) {}, false},
 		"a plain file":  {func(d *desk) { d.write(t, "identity.txt", plain(t, id)) }, true},
-		"a passphrase":  {func(d *desk) { d.write(t, "identity.age", locked(t, id, "three plain words")) }, false},
+		"a passphrase": {func(d *desk) {
+			d.write(t, "identity.age", locked(t, id, "three plain words"))
+		}, false},
 		"a passphrase that was given": {func(d *desk) {
 			d.write(t, "identity.age", locked(t, id, "three plain words"))
 			d.passphrase = []byte("three plain words")
@@ -184,7 +197,8 @@ func TestOldIdentity(t *testing.T) {
 			d.passphrase = []byte(c.atHand)
 		}
 		id, err := d.Old(d.write(t, "identity-2026-01-31.age", locked(t, old, "three plain words")))
-		if !errors.Is(err, c.fails) || err == nil && id.Recipient() != old.Recipient() || len(d.asked) != c.asked {
+		if !errors.Is(err, c.fails) || err == nil && id.Recipient() != old.Recipient() ||
+			len(d.asked) != c.asked {
 			t.Errorf("%s: %v, asked %q", name, err, d.asked)
 		}
 		if string(d.passphrase) != c.atHand {

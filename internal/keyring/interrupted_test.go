@@ -50,12 +50,12 @@ func (f *frailDisk) fails() (fails, done bool) {
 }
 
 func (f *frailDisk) beside(path string, data []byte, mode fs.FileMode) (string, error) {
-	switch fails, done := f.fails(); {
-	case !fails:
+	fails, done := f.fails()
+	if !fails {
 		return f.quickDisk.beside(path, data, mode)
-	case done:
-		temp, _ := f.quickDisk.beside(path, data[:len(data)/2], mode)
-		return temp, errDisk
+	}
+	if done && f.killed {
+		f.quickDisk.beside(path, data[:len(data)/2], mode)
 	}
 	return "", errDisk
 }
@@ -83,7 +83,8 @@ func (f *frailDisk) remove(path string) error {
 
 // interrupt does something again and again, each time for somebody whom begin makes,
 // and each time it fails one step later, until it does not fail; look sees what is left.
-func interrupt(t *testing.T, begin func() *desk, act func(d *desk) error, look func(d *desk, at string)) {
+func interrupt(t *testing.T, begin func() *desk, act func(d *desk) error,
+	look func(d *desk, at string)) {
 	t.Helper()
 	for _, f := range []frailDisk{{}, {late: true}, {killed: true}, {killed: true, late: true}} {
 		steps := 0
@@ -188,10 +189,11 @@ func TestRotationInterrupted(t *testing.T) {
 		by     Protection
 		rotate RotateOptions
 	}{
-		"both keys":                       {plainly, RotateOptions{Identity: true, Signing: true}},
-		"the identity":                    {plainly, RotateOptions{Identity: true}},
-		"the signing key":                 {plainly, RotateOptions{Signing: true}},
-		"over to their own":               {plainly, RotateOptions{Identity: true, Signing: true, SSHKey: "own"}},
+		"both keys":       {plainly, RotateOptions{Identity: true, Signing: true}},
+		"the identity":    {plainly, RotateOptions{Identity: true}},
+		"the signing key": {plainly, RotateOptions{Signing: true}},
+		"over to their own": {plainly,
+			RotateOptions{Identity: true, Signing: true, SSHKey: "own"}},
 		"both, the signing key protects":  {byKey, RotateOptions{Identity: true, Signing: true}},
 		"the signing key, which protects": {byKey, RotateOptions{Signing: true}},
 		"the identity that it protects":   {byKey, RotateOptions{Identity: true}},
@@ -216,7 +218,8 @@ func TestRotationInterrupted(t *testing.T) {
 				d.keeps(t, before, at+", again")
 				d.works(t, at)
 				now := d.had(t)
-				if (now.recipient != before.recipient) != o.Identity || (now.signing != before.signing) != o.Signing {
+				if (now.recipient != before.recipient) != o.Identity ||
+					(now.signing != before.signing) != o.Signing {
 					t.Errorf("%s: not as new as was asked", at)
 				}
 			})
@@ -332,7 +335,8 @@ func TestProtectionInterrupted(t *testing.T) {
 				}
 				d = d.again()
 				same(d, at+", again")
-				if shown, err := d.Show(); err != nil || shown.File != done.File || shown.OpensWith != done.OpensWith {
+				if shown, err := d.Show(); err != nil || shown.File != done.File ||
+					shown.OpensWith != done.OpensWith {
 					t.Errorf("%s: in the end %+v, %v", at, shown, err)
 				}
 			})
@@ -359,7 +363,8 @@ func TestPassphraseChangeInterrupted(t *testing.T) {
 	if err != nil || done.OpensWith != "a passphrase" {
 		t.Fatal(err)
 	}
-	want := []string{"secret Passphrase of the identity file: ", "twice New passphrase for your identity: ",
+	want := []string{"secret Passphrase of the identity file: ",
+		"twice New passphrase for your identity: ",
 		"secret Passphrase for " + d.in("signing") + ": "}
 	if !slices.Equal(d.asked, want) {
 		t.Errorf("asked %q", d.asked)

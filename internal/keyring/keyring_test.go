@@ -65,8 +65,10 @@ type desk struct {
 func sit(t *testing.T, change func(*Options)) *desk {
 	t.Helper()
 	dir := t.TempDir()
-	d := &desk{someone: &someone{}, env: map[string]string{"HOME": dir, "XDG_CONFIG_HOME": filepath.Join(dir, "config")}}
-	o := Options{Getenv: func(name string) string { return d.env[name] }, Asker: d.someone, Err: io.Discard, Wall: time.Now,
+	d := &desk{someone: &someone{}, env: map[string]string{"HOME": dir,
+		"XDG_CONFIG_HOME": filepath.Join(dir, "config")}}
+	o := Options{Getenv: func(name string) string { return d.env[name] }, Asker: d.someone,
+		Err: io.Discard, Wall: time.Now,
 		Now: func() (time.Time, error) { return time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC), nil }}
 	if change != nil {
 		change(&o)
@@ -91,7 +93,8 @@ func (d *desk) again(answers ...string) *desk {
 
 // facts are what judith gives for herself.
 func facts(p Protection) NewOptions {
-	return NewOptions{ID: "judith", Name: "Judith Pryce", Email: "judith@agency.example", Protection: p}
+	return NewOptions{ID: "judith", Name: "Judith Pryce", Email: "judith@agency.example",
+		Protection: p}
 }
 
 // judith has made her keys, and protected them since.
@@ -151,7 +154,8 @@ func locked(t *testing.T, id *seal.Identity, passphrase string) []byte {
 
 // pluginFile has the header of a file that an age plugin protects. It opens with nothing.
 const pluginFile = "age-encryption.org/v1\n-> piv-p256 abcd AjQ\n" +
-	"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n--- AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n0123456789abcdef"
+	"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n--- AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n" +
+	"0123456789abcdef"
 
 // signingFile writes a signing key, and gives its public half.
 func (d *desk) signingFile(t *testing.T, name, passphrase string) (path, public string) {
@@ -212,6 +216,7 @@ func TestForgottenPassphraseIsAskedAgain(t *testing.T) {
 
 // Where nobody may be asked, each question is refused in its own way, and none is asked.
 func TestNobodyIsAsked(t *testing.T) {
+	const unasked = "a passphrase is needed, and --no-input forbids to ask"
 	withPlugin := []byte("recipient: x\nplugin_recipient: age1yubikey1q\n")
 	for name, c := range map[string]struct {
 		do   func(t *testing.T, d *desk) error
@@ -224,12 +229,12 @@ func TestNobodyIsAsked(t *testing.T) {
 			_, err := d.Identity()
 			return err
 		}, []error{seal.ErrPassphrase, ErrPassphraseUnasked}, nil,
-			"identity.age: wrong or missing passphrase: a passphrase is needed, and --no-input forbids to ask"},
+			"identity.age: wrong or missing passphrase: " + unasked},
 		"old identity": {func(t *testing.T, d *desk) error {
 			_, err := d.Old(d.write(t, "old.age", locked(t, newIdentity(t), "three plain words")))
 			return err
 		}, []error{seal.ErrPassphrase}, ErrPassphraseUnasked,
-			"old.age: wrong or missing passphrase: a passphrase is needed, and --no-input forbids to ask"},
+			"old.age: wrong or missing passphrase: " + unasked},
 		"signing": {func(t *testing.T, d *desk) error {
 			d.signingFile(t, "signing", "three plain words")
 			signer, err := d.Signer()
@@ -238,7 +243,7 @@ func TestNobodyIsAsked(t *testing.T) {
 			}
 			_, err = signer.Sign("test", nil)
 			return err
-		}, []error{seal.ErrPassphrase, ErrPassphraseUnasked}, nil, "--no-input forbids to ask"},
+		}, []error{seal.ErrPassphrase, ErrPassphraseUnasked}, nil, unasked},
 		"a touch": {func(t *testing.T, d *desk) error {
 			d.write(t, "config.yaml", withPlugin)
 			d.write(t, "identity.age", []byte(pluginFile))
@@ -249,14 +254,16 @@ func TestNobodyIsAsked(t *testing.T) {
 		"new keys": {func(_ *testing.T, d *desk) error {
 			_, err := d.New(facts(Protection{}))
 			return err
-		}, []error{ErrNewUnasked}, seal.ErrPassphrase, "it needs a passphrase, and --no-input forbids to ask"},
+		}, []error{ErrNewUnasked}, seal.ErrPassphrase,
+			"it needs a passphrase, and --no-input forbids to ask"},
 		"another passphrase": {func(t *testing.T, d *desk) error {
 			id := newIdentity(t)
 			d.write(t, "identity.txt", plain(t, id))
 			d.write(t, "config.yaml", []byte("recipient: "+id.Recipient()+"\n"))
 			_, err := d.Protect(Protection{})
 			return err
-		}, []error{ErrNewUnasked}, seal.ErrPassphrase, "it needs a passphrase, and --no-input forbids to ask"},
+		}, []error{ErrNewUnasked}, seal.ErrPassphrase,
+			"it needs a passphrase, and --no-input forbids to ask"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := sit(t, noInput)

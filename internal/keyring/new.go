@@ -35,7 +35,8 @@ func (k *Keyring) New(o NewOptions) (Made, error) {
 	if err != nil {
 		return Made{}, err
 	}
-	c := Config{ID: o.ID, Name: o.Name, Email: o.Email, Recipient: id.Recipient(), SigningKey: o.SSHKey}
+	c := Config{ID: o.ID, Name: o.Name, Email: o.Email, Recipient: id.Recipient(),
+		SigningKey: o.SSHKey}
 	if err := o.Protection.into(&c); err != nil {
 		return Made{}, err
 	}
@@ -66,7 +67,8 @@ func (k *Keyring) New(o NewOptions) (Made, error) {
 		k.dropNewKeys(o)
 		return Made{}, err
 	}
-	return Made{ID: c.ID, Recipient: c.Recipient, SigningKey: public, Plain: p.none(), PlainSigning: passphrase == nil && o.SSHKey == ""}, nil
+	return Made{ID: c.ID, Recipient: c.Recipient, SigningKey: public, Plain: p.none(),
+		PlainSigning: passphrase == nil && o.SSHKey == ""}, nil
 }
 
 // wantsPassphrase: a plugin keeps the identity only, so that a signing key which is

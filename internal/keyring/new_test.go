@@ -20,10 +20,12 @@ func TestNew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !made.Plain || !made.PlainSigning || made.ID != "judith" || !strings.HasPrefix(made.Recipient, "age1pq1") {
+	if !made.Plain || !made.PlainSigning || made.ID != "judith" ||
+		!strings.HasPrefix(made.Recipient, "age1pq1") {
 		t.Errorf("%+v", made)
 	}
-	modes := map[string]os.FileMode{"config.yaml": 0o600, "identity.txt": 0o600, "signing": 0o600, "signing.pub": 0o644}
+	modes := map[string]os.FileMode{"config.yaml": 0o600, "identity.txt": 0o600, "signing": 0o600,
+		"signing.pub": 0o644}
 	for _, file := range d.files(t, "*") {
 		info, err := os.Stat(file)
 		if err != nil || info.Mode().Perm() != modes[filepath.Base(file)] {
@@ -34,7 +36,8 @@ func TestNew(t *testing.T) {
 	if len(modes) > 0 {
 		t.Errorf("not made: %v", modes)
 	}
-	want := Config{ID: "judith", Name: "Judith Pryce", Email: "judith@agency.example", Recipient: made.Recipient}
+	want := Config{ID: "judith", Name: "Judith Pryce", Email: "judith@agency.example",
+		Recipient: made.Recipient}
 	if c, err := d.Owner(); err != nil || c != want {
 		t.Errorf("%+v, %v", c, err)
 	}
@@ -43,7 +46,8 @@ func TestNew(t *testing.T) {
 	}
 	d.works(t, "new")
 	before := held(t, d.Folder())
-	if _, err := d.New(facts(plainly)); !errors.Is(err, ErrExists) || !strings.HasSuffix(err.Error(), d.in("identity.txt")) {
+	if _, err := d.New(facts(plainly)); !errors.Is(err, ErrExists) ||
+		!strings.HasSuffix(err.Error(), d.in("identity.txt")) {
 		t.Errorf("a second time: %v", err)
 	}
 	if held(t, d.Folder()) != before {
@@ -95,9 +99,10 @@ func TestNewRefused(t *testing.T) {
 		change func(o *NewOptions)
 		is     error
 	}{
-		"no address":     {func(o *NewOptions) { o.Email = "no address" }, ErrFacts},
-		"no ID":          {func(o *NewOptions) { o.ID = "J!" }, ErrFacts},
-		"no plugin":      {func(o *NewOptions) { o.Protection.PluginRecipient = "age1nonsense" }, ErrProtector},
+		"no address": {func(o *NewOptions) { o.Email = "no address" }, ErrFacts},
+		"no ID":      {func(o *NewOptions) { o.ID = "J!" }, ErrFacts},
+		"no plugin": {func(o *NewOptions) { o.Protection.PluginRecipient = "age1nonsense" },
+			ErrProtector},
 		"no such key":    {func(o *NewOptions) { o.SSHKey = "/nowhere" }, store.ErrNoKey},
 		"nobody answers": {func(o *NewOptions) { o.Protection = Protection{} }, errNobody},
 	} {
@@ -122,22 +127,28 @@ func TestCard(t *testing.T) {
 	}
 	card, err := ReadCard("judith.card", text)
 	had := d.had(t)
-	if err != nil || card.ID != "judith" || card.Recipient != had.recipient || card.Key != had.signing {
+	if err != nil || card.ID != "judith" || card.Recipient != had.recipient ||
+		card.Key != had.signing {
 		t.Errorf("%+v, %v", card, err)
 	}
 	other, err := judith(t, plainly).Card()
 	if err != nil {
 		t.Fatal(err)
 	}
-	payload := func(c []byte) string { before, _, _ := strings.Cut(string(c), "-----BEGIN"); return before }
+	payload := func(c []byte) string {
+		before, _, _ := strings.Cut(string(c), "-----BEGIN")
+		return before
+	}
 	for name, c := range map[string]struct{ text, says string }{
-		"another name":             {strings.Replace(string(text), "Pryce", "Price", 1), "judith.card"},
-		"another's signature":      {payload(text) + strings.TrimPrefix(string(other), payload(other)), "judith.card"},
+		"another name": {strings.Replace(string(text), "Pryce", "Price", 1), "judith.card"},
+		"another's signature": {payload(text) + strings.TrimPrefix(string(other), payload(other)),
+			"judith.card"},
 		"no signature":             {payload(text), ""},
 		"nothing":                  {"", ""},
 		"signed for a commit, say": {forOther(t, d, payload(text)), "judith.card"},
 	} {
-		if _, err := ReadCard("judith.card", []byte(c.text)); !errors.Is(err, team.ErrCard) || !strings.Contains(err.Error(), c.says) {
+		if _, err := ReadCard("judith.card", []byte(c.text)); !errors.Is(err, team.ErrCard) ||
+			!strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -181,7 +192,8 @@ func TestOrderOfSigningKeys(t *testing.T) {
 	d.env["CASEFILE_SIGNING_KEY"] = other
 	want(inEnv)
 	d.env["CASEFILE_SIGNING_KEY"] = d.write(t, "empty.pub", []byte("ssh-ed25519\n"))
-	if _, err := d.again().Signer(); !errors.Is(err, store.ErrNoKey) || !strings.Contains(err.Error(), "holds no public key") {
+	if _, err := d.again().Signer(); !errors.Is(err, store.ErrNoKey) ||
+		!strings.Contains(err.Error(), "holds no public key") {
 		t.Errorf("half a public key: %v", err)
 	}
 }

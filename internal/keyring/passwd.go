@@ -6,8 +6,6 @@ import (
 	"io/fs"
 	"os"
 
-	"gopkg.in/yaml.v3"
-
 	"casefile/internal/seal"
 	"casefile/internal/store"
 )
@@ -159,14 +157,5 @@ func (k *Keyring) stageIdentity(s *staging, old string, data []byte, p protector
 	if old != file {
 		s.remove(old)
 	}
-	return err
-}
-
-func (k *Keyring) stageConfig(s *staging, c Config) error {
-	text, err := yaml.Marshal(c)
-	if err != nil {
-		return err
-	}
-	_, err = s.add(k.in("config.yaml"), text, 0o600)
 	return err
 }

@@ -37,7 +37,8 @@ func TestPluginSaysNothingHarmful(t *testing.T) {
 		t.Errorf("said %q", d.said)
 	}
 	asked := []string{`secret yubikey: PIN\u001b[8m: `, `line yubikey: slot\u202e: `,
-		`line yubikey: touch it? (Enter: go on\u001b[1m) `, `confirm yubikey: touch it? (y: yes\x9b, n: no)`,
+		`line yubikey: touch it? (Enter: go on\u001b[1m) `,
+		`confirm yubikey: touch it? (y: yes\x9b, n: no)`,
 		`confirm yubikey: touch it? (y: yes, n: no\u0000)`}
 	if !slices.Equal(d.asked, asked) {
 		t.Errorf("asked %q", d.asked)
@@ -61,9 +62,12 @@ func TestPluginIdentities(t *testing.T) {
 		config Config
 		fails  error
 	}{
-		"no such file":          {Config{PluginRecipient: token, PluginIdentity: "/nowhere"}, seal.ErrPlugin},
-		"an identity of ours":   {Config{PluginRecipient: token, PluginIdentity: d.write(t, "id.txt", plain(t, newIdentity(t)))}, seal.ErrPlugin},
-		"comments only":         {Config{PluginRecipient: token, PluginIdentity: d.write(t, "none.txt", []byte("# nothing\n\n"))}, seal.ErrPlugin},
+		"no such file": {Config{PluginRecipient: token, PluginIdentity: "/nowhere"},
+			seal.ErrPlugin},
+		"an identity of ours": {Config{PluginRecipient: token,
+			PluginIdentity: d.write(t, "id.txt", plain(t, newIdentity(t)))}, seal.ErrPlugin},
+		"comments only": {Config{PluginRecipient: token,
+			PluginIdentity: d.write(t, "none.txt", []byte("# nothing\n\n"))}, seal.ErrPlugin},
 		"a recipient of nobody": {Config{PluginRecipient: token}, seal.ErrNotRecipient},
 	} {
 		if lines, err := pluginIdentities(c.config); !errors.Is(err, c.fails) {

@@ -34,7 +34,8 @@ func TestOpensWith(t *testing.T) {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
-	if got := opensWith([]byte(pluginFile), Config{PluginRecipient: "age1yubikey1q"}); got != "an age plugin, age1yubikey1q" {
+	short := Config{PluginRecipient: "age1yubikey1q"}
+	if got := opensWith([]byte(pluginFile), short); got != "an age plugin, age1yubikey1q" {
 		t.Errorf("a short recipient: %q", got)
 	}
 }
@@ -43,7 +44,8 @@ func TestOpensWith(t *testing.T) {
 func TestProtectorFile(t *testing.T) {
 	for want, all := range map[string][]protector{
 		"identity.txt": {{}, {keyFile: "signing"}},
-		"identity.age": {{passphrase: []byte("three plain words")}, {sshKey: "ssh-ed25519 A"}, {plugin: "age1yubikey1q"}},
+		"identity.age": {{passphrase: []byte("three plain words")}, {sshKey: "ssh-ed25519 A"},
+			{plugin: "age1yubikey1q"}},
 	} {
 		for _, p := range all {
 			if p.file() != want {
@@ -61,10 +63,12 @@ func TestProtectionInConfig(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := Config{ID: "judith"}
-	if err := (Protection{PluginRecipient: "age1yubikey1q", PluginIdentity: "token.id"}).into(&c); err != nil {
+	if err := (Protection{PluginRecipient: "age1yubikey1q",
+		PluginIdentity: "token.id"}).into(&c); err != nil {
 		t.Fatal(err)
 	}
-	if want := (Config{ID: "judith", PluginRecipient: "age1yubikey1q", PluginIdentity: filepath.Join(here, "token.id")}); c != want {
+	if want := (Config{ID: "judith", PluginRecipient: "age1yubikey1q",
+		PluginIdentity: filepath.Join(here, "token.id")}); c != want {
 		t.Errorf("%+v", c)
 	}
 	if err := plainly.into(&c); err != nil || c != (Config{ID: "judith"}) {
@@ -95,7 +99,8 @@ func TestProtectorsRefused(t *testing.T) {
 		}
 	}
 	_, err := d.seal(id, protector{plugin: "age1nonsense"}, Config{})
-	if want := "not a usable recipient: it is no recipient of an age plugin (age1NAME1…)"; err == nil || err.Error() != want {
+	want := "not a usable recipient: it is no recipient of an age plugin (age1NAME1…)"
+	if err == nil || err.Error() != want {
 		t.Errorf("it says %v", err) // the sentinel adds no words
 	}
 }
@@ -107,11 +112,16 @@ func TestProtectRefused(t *testing.T) {
 		wish   Protection
 		is     error
 	}{
-		"nobody's":         {func(_ *testing.T, d *desk) { os.Remove(d.in("identity.txt")) }, plainly, ErrNoIdentity},
-		"another identity": {func(t *testing.T, d *desk) { d.write(t, "identity.txt", plain(t, newIdentity(t))) }, plainly, ErrOtherIdentity},
-		"no plugin":        {nil, Protection{PluginRecipient: "age1nonsense"}, ErrProtector},
-		"no answer":        {nil, Protection{}, errNobody},
-		"no signing key":   {func(_ *testing.T, d *desk) { os.Remove(d.in("signing")) }, byKey, ErrNoSigningKey},
+		"nobody's": {func(_ *testing.T, d *desk) { os.Remove(d.in("identity.txt")) }, plainly,
+			ErrNoIdentity},
+		"another identity": {func(t *testing.T, d *desk) {
+			d.write(t, "identity.txt",
+				plain(t, newIdentity(t)))
+		}, plainly, ErrOtherIdentity},
+		"no plugin": {nil, Protection{PluginRecipient: "age1nonsense"}, ErrProtector},
+		"no answer": {nil, Protection{}, errNobody},
+		"no signing key": {func(_ *testing.T, d *desk) { os.Remove(d.in("signing")) }, byKey,
+			ErrNoSigningKey},
 	} {
 		protect := func(d *desk) error { _, err := d.Protect(c.wish); return err }
 		if err := refused(t, c.change, protect); !errors.Is(err, c.is) {
@@ -147,9 +157,12 @@ func TestProtected(t *testing.T) {
 		wish Protection
 		want Protected
 	}{
-		"made here, plain":   {judith(t, plainly), plainly, Protected{OpensWith: "nothing: whoever has the file can read", File: "identity.txt"}},
-		"made here, protect": {judith(t, plainly), byKey, Protected{OpensWith: "an SSH key", File: "identity.age", SigningAsWas: true}},
-		"their own":          {own, byKey, Protected{OpensWith: "an SSH key", File: "identity.age", OwnSSHKey: true}},
+		"made here, plain": {judith(t, plainly), plainly,
+			Protected{OpensWith: "nothing: whoever has the file can read", File: "identity.txt"}},
+		"made here, protect": {judith(t, plainly), byKey,
+			Protected{OpensWith: "an SSH key", File: "identity.age", SigningAsWas: true}},
+		"their own": {own, byKey, Protected{OpensWith: "an SSH key", File: "identity.age",
+			OwnSSHKey: true}},
 	} {
 		c.want.File = c.d.in(c.want.File)
 		if got, err := c.d.Protect(c.wish); err != nil || got != c.want {

@@ -181,7 +181,8 @@ func (k *Keyring) signingPassphrase(r *rotation) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = store.ReprotectSigningKey(private, r.config.ID, func() ([]byte, error) { return passphrase, nil }, passphrase)
+	_, err = store.ReprotectSigningKey(private, r.config.ID,
+		func() ([]byte, error) { return passphrase, nil }, passphrase)
 	return passphrase, err
 }
 

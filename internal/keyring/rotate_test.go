@@ -41,7 +41,8 @@ func TestRotationNames(t *testing.T) {
 			t.Errorf("%d: kept %s, want %s", i, got, c.kept)
 		}
 		now := d.again().had(t)
-		if now.recipient != made.Recipient || (now.recipient != before.recipient) != c.opts.Identity || (now.signing != before.signing) != c.opts.Signing {
+		if now.recipient != made.Recipient || (now.recipient != before.recipient) != c.opts.Identity ||
+			(now.signing != before.signing) != c.opts.Signing {
 			t.Errorf("%d: %+v became %+v", i, before, now)
 		}
 		if c.opts.Identity {
@@ -78,7 +79,8 @@ func TestRotationToOwnKey(t *testing.T) {
 	}
 	d.works(t, "with a key of their own")
 	data := mustRead(t, d.in("identity.age"))
-	if _, err := seal.LoadIdentity(data, seal.Keys{SSHKeys: []string{own}, ReadFile: os.ReadFile}); err != nil {
+	if _, err := seal.LoadIdentity(data, seal.Keys{SSHKeys: []string{own},
+		ReadFile: os.ReadFile}); err != nil {
 		t.Errorf("the new key does not open the identity: %v", err)
 	}
 }
@@ -108,7 +110,8 @@ func TestRotationKeepsThePassphrase(t *testing.T) {
 	if got, err := d.Identity(); err != nil || got.Recipient() != made.Recipient {
 		t.Error(err)
 	}
-	if old, err := d.Old(made.OldIdentity()); err != nil || old.Recipient() != id.Recipient() || len(d.asked) != 1 {
+	if old, err := d.Old(made.OldIdentity()); err != nil || old.Recipient() != id.Recipient() ||
+		len(d.asked) != 1 {
 		t.Errorf("the old identity: %v, asked %q", err, d.asked)
 	}
 }
@@ -120,9 +123,14 @@ func TestRotationRefused(t *testing.T) {
 		opts   RotateOptions
 		is     error
 	}{
-		"nobody's":         {func(_ *testing.T, d *desk) { os.Remove(d.in("identity.txt")) }, both, ErrNoIdentity},
-		"another identity": {func(t *testing.T, d *desk) { d.write(t, "identity.txt", plain(t, newIdentity(t))) }, both, ErrOtherIdentity},
-		"no such key":      {nil, RotateOptions{Identity: true, Signing: true, SSHKey: "/nowhere"}, store.ErrNoKey},
+		"nobody's": {func(_ *testing.T, d *desk) { os.Remove(d.in("identity.txt")) }, both,
+			ErrNoIdentity},
+		"another identity": {func(t *testing.T, d *desk) {
+			d.write(t, "identity.txt",
+				plain(t, newIdentity(t)))
+		}, both, ErrOtherIdentity},
+		"no such key": {nil, RotateOptions{Identity: true, Signing: true, SSHKey: "/nowhere"},
+			store.ErrNoKey},
 		"another passphrase than can be given": {func(t *testing.T, d *desk) {
 			d.signingFile(t, "signing", "three plain words")
 			d.someone.answers = []string{"two words"}

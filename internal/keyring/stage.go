@@ -22,8 +22,8 @@ type stagedFile struct{ temp, path string }
 // disk is what staging does to files. What is written and named is durable when the
 // call returns.
 type disk interface {
-	// beside writes a file in the folder of path, under a name of its own. The name
-	// is given with an error too, where there is a file by then.
+	// beside writes a file in the folder of path, under a name of its own; none where
+	// it fails.
 	beside(path string, data []byte, mode fs.FileMode) (temp string, err error)
 	// put gives a file another name, in the same folder.
 	put(temp, path string) error
@@ -34,11 +34,11 @@ func (k *Keyring) staging() *staging { return &staging{disk: k.disk} }
 
 // add writes a file for path and gives its name until commit.
 func (s *staging) add(path string, data []byte, mode fs.FileMode) (temp string, err error) {
-	temp, err = s.disk.beside(path, data, mode)
-	if temp != "" {
-		s.ready = append(s.ready, stagedFile{temp, path})
+	if temp, err = s.disk.beside(path, data, mode); err != nil {
+		return "", err
 	}
-	return temp, err
+	s.ready = append(s.ready, stagedFile{temp, path})
+	return temp, nil
 }
 
 // remove takes a file away once all others are in place.

@@ -109,10 +109,14 @@ func TestUnlockRefused(t *testing.T) {
 		"another identity": {func(t *testing.T, d *desk) {
 			d.write(t, "identity.txt", plain(t, newIdentity(t)))
 		}, ErrOtherIdentity},
-		"no file":            {func(t *testing.T, d *desk) { os.Remove(d.in("identity.txt")) }, ErrNoIdentity},
-		"no runtime folder":  {func(_ *testing.T, d *desk) { delete(d.env, "XDG_RUNTIME_DIR") }, ErrNoRuntimeDir},
-		"one that is gone":   {func(_ *testing.T, d *desk) { d.env["XDG_RUNTIME_DIR"] = "/nowhere" }, ErrNoRuntimeDir},
-		"one open to others": {func(_ *testing.T, d *desk) { os.Chmod(d.env["XDG_RUNTIME_DIR"], 0o755) }, ErrForeignAgent},
+		"no file": {func(t *testing.T, d *desk) { os.Remove(d.in("identity.txt")) },
+			ErrNoIdentity},
+		"no runtime folder": {func(_ *testing.T, d *desk) { delete(d.env, "XDG_RUNTIME_DIR") },
+			ErrNoRuntimeDir},
+		"one that is gone": {func(_ *testing.T, d *desk) { d.env["XDG_RUNTIME_DIR"] = "/nowhere" },
+			ErrNoRuntimeDir},
+		"one open to others": {func(_ *testing.T, d *desk) { os.Chmod(d.env["XDG_RUNTIME_DIR"], 0o755) },
+			ErrForeignAgent},
 	} {
 		d := unlocking(t)
 		c.spoil(t, d)
