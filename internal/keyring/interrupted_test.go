@@ -81,15 +81,15 @@ func (f *frailDisk) remove(path string) error {
 	return f.do(func() error { return f.quickDisk.remove(path) })
 }
 
-// interrupt does something again and again, each time for somebody whom begin makes,
+// interrupt does something again and again, each time for a twin of the first person,
 // and each time it fails one step later, until it does not fail; look sees what is left.
-func interrupt(t *testing.T, begin func() *desk, act func(d *desk) error,
+func interrupt(t *testing.T, first *desk, act func(d *desk) error,
 	look func(d *desk, at string)) {
 	t.Helper()
-	for _, f := range []frailDisk{{}, {late: true}, {killed: true}, {killed: true, late: true}} {
+	for _, f := range []frailDisk{{}, {killed: true}, {killed: true, late: true}} {
 		steps := 0
 		for failed := true; failed; steps++ {
-			d := begin()
+			d := first.twin(t)
 			frail := &frailDisk{left: steps, killed: f.killed, late: f.late}
 			d.disk = frail
 			err := act(d)
@@ -103,7 +103,7 @@ func interrupt(t *testing.T, begin func() *desk, act func(d *desk) error,
 					t.Errorf("step %d leaves %q", steps, left)
 				}
 			}
-			look(d, fmt.Sprintf("step %d, killed %v, done %v", steps, f.killed, f.late))
+			look(d, fmt.Sprintf("step %d, killed %v, done all the same %v", steps, f.killed, f.late))
 		}
 		if steps < 4 {
 			t.Errorf("it ended in %d steps", steps)
@@ -200,18 +200,13 @@ func TestRotationInterrupted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var before keys
-			o := c.rotate
-			begin := func() *desk {
-				d := judith(t, c.by)
-				before = d.had(t)
-				if c.rotate.SSHKey != "" {
-					o.SSHKey, _ = d.signingFile(t, c.rotate.SSHKey, "")
-				}
-				return d
+			first, o := judith(t, c.by), c.rotate
+			before := first.had(t)
+			if o.SSHKey != "" {
+				o.SSHKey, _ = first.signingFile(t, filepath.Join(t.TempDir(), o.SSHKey), "")
 			}
 			rotate := func(d *desk) error { _, err := d.Rotate(o); return err }
-			interrupt(t, begin, rotate, func(d *desk, at string) {
+			interrupt(t, first, rotate, func(d *desk, at string) {
 				d.keeps(t, before, at)
 				d.finish(t, o, before, at)
 				d = d.again()
@@ -314,12 +309,8 @@ func TestProtectionInterrupted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var before keys
-			begin := func() *desk {
-				d := judith(t, c.from)
-				before = d.had(t)
-				return d
-			}
+			first := judith(t, c.from)
+			before := first.had(t)
 			same := func(d *desk, at string) {
 				t.Helper()
 				if d.works(t, at); d.had(t) != before {
@@ -327,7 +318,7 @@ func TestProtectionInterrupted(t *testing.T) {
 				}
 			}
 			protect := func(d *desk) error { _, err := d.Protect(c.to); return err }
-			interrupt(t, begin, protect, func(d *desk, at string) {
+			interrupt(t, first, protect, func(d *desk, at string) {
 				same(d, at)
 				done, err := d.again().Protect(c.to)
 				if err != nil {

@@ -101,8 +101,8 @@ func facts(p Protection) NewOptions {
 func judith(t *testing.T, by Protection) *desk {
 	t.Helper()
 	d := sit(t, nil)
-	_, err := d.New(facts(Protection{Plain: true}))
-	if err == nil {
+	_, err := d.New(facts(plainly))
+	if err == nil && by != plainly {
 		_, err = d.Protect(by)
 	}
 	if err != nil {
@@ -113,6 +113,16 @@ func judith(t *testing.T, by Protection) *desk {
 
 // The protections that need no passphrase and no token.
 var plainly, byKey = Protection{Plain: true}, Protection{SigningKey: true}
+
+// twin is somebody with the same keys, in a folder of their own.
+func (d *desk) twin(t *testing.T) *desk {
+	t.Helper()
+	other := sit(t, nil)
+	for _, file := range d.files(t, "*") {
+		other.write(t, filepath.Base(file), mustRead(t, file))
+	}
+	return other
+}
 
 func noInput(o *Options) { o.NoInput = true }
 
