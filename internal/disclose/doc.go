@@ -1,7 +1,34 @@
 // Package disclose holds what rooms share that hand records out: packages of
 // files for people who have neither the records nor a key, what is taken out of
-// texts before they go, and the bytes of proofs. It takes what was read elsewhere
-// and gives names and bytes; it reads and writes nothing itself.
+// texts before they go, and the bytes of proofs.
+//
+// It takes what was read elsewhere and gives copies, names and bytes. It never
+// decides who is left out, never sees a repository or a key, and never changes an
+// entry: what it gives are copies. It reads and writes no file, and keeps nothing
+// on disk. Where a text has a name, match finds; who the name is of, and what
+// becomes of it, is said here.
+//
+// # What is taken out
+//
+// Redact makes copies for somebody who asks for their own record. It fails closed:
+// while a text could name somebody about whom nobody has decided, there is no copy.
+// Withhold makes copies for another agency, without who reported anonymously. It
+// strikes a name as it is spelled first, since that finds ordinary words without a
+// capital too, and then in all forms that match knows.
+//
+// # Words
+//
+//   - decision: what becomes of one name, one entry or one exemption: keep, remove,
+//     withhold.
+//   - standing: what was decided about somebody: undecided, kept, removed, or bound,
+//     which no decision lets out.
+//   - mark: {.third-party} behind words in brackets, by which an author says that
+//     they are about somebody else.
+//   - open: a place that names somebody who is undecided.
+//   - log: what was left out, by which exemption; it says where, and never what.
+//   - withheld: an entry that goes as a whole; or who reported anonymously, of whom
+//     only this word stays.
+//   - package: a folder of files, as names and bytes.
 //
 // # The proof of one entry
 //

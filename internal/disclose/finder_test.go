@@ -5,7 +5,32 @@ import (
 	"testing"
 
 	"casefile/internal/cases"
+	"casefile/internal/match"
 )
+
+// TestFinder: in any text it finds who must go and who is undecided, and not who
+// stays; of two with one name, who must go.
+func TestFinder(t *testing.T) {
+	k := builtin(t)
+	people := `people:
+  - {name: Margaret Quill, relation: neighbour}
+  - {name: Tom Quill, relation: uncle}
+  - {name: Bea Lowe, relation: aunt}
+  - {name: Ann Lind, relation: nurse, agency: Northshire CSC}
+`
+	d := Decisions{Items: []Decision{{Name: "Margaret Quill", Do: DoRemove, Exemption: ThirdParty},
+		{Name: "Tom Quill", Do: DoKeep}}}
+	f := NewFinder([]cases.Item{profile(t, k, people)}, k, d)
+	const text = "Tobi, Tom Quill and A. Lind met Margaret, and Quill and Bea Lowe did not."
+	var got []string
+	words := match.Words(text)
+	for _, p := range f.Find(words) {
+		got = append(got, text[words[p.From].From:words[p.To-1].To])
+	}
+	if want := []string{"Margaret", "Quill", "Bea Lowe"}; !slices.Equal(got, want) {
+		t.Errorf("found %q, want %q", got, want)
+	}
+}
 
 func TestUnused(t *testing.T) {
 	k := builtin(t)

@@ -13,7 +13,8 @@ func (r *redactor) anonymousReporter(it *cases.Item) {
 	for _, m := range append(namedIn(it), map[string]any{"name": it.For}) {
 		name := nameIn(m)
 		if forms := match.Forms(name, r.subject); name != "" && match.NamesSomebody(name) {
-			r.put(&person{name: name, stands: bound, forms: forms, exemption: ThirdParty, what: "who asked not to be named", label: labelThird})
+			r.put(&person{name: name, stands: bound, forms: forms, exemption: ThirdParty,
+				what: unnamedWhat, label: labelThird})
 		}
 	}
 }
@@ -24,23 +25,25 @@ func (r *redactor) protected(it *cases.Item) {
 	if it.Kind != "profile" {
 		return
 	}
+	secret := person{exemption: SeriousHarm, what: protectedWhat, label: labelWithheld}
 	if r.hidden {
-		r.address(it.Str("address"), &person{exemption: SeriousHarm, what: protectedWhat, label: labelWithheld})
+		r.address(it.Str("address"), secret)
 	}
 	for _, m := range it.Maps("people") {
 		s, _ := m["address"].(string)
 		switch p := r.verdictOn(nameIn(m)); {
 		case m["address_protected"] == "yes":
-			r.address(s, &person{exemption: SeriousHarm, what: protectedWhat, label: labelWithheld})
+			r.address(s, secret)
 		case p != nil && p.stands >= removed && s != it.Str("address"):
-			r.address(s, &person{exemption: p.exemption, what: reachWhat, label: labelThird})
+			r.address(s, person{exemption: p.exemption, what: reachWhat, label: labelThird})
 		}
 	}
 }
 
-// How the log calls an address that must be kept from somebody, and how to reach
-// somebody else.
+// How the log calls who is never named, an address that must be kept from somebody,
+// and how to reach somebody else.
 const (
+	unnamedWhat   = "who asked not to be named"
 	protectedWhat = "a protected address"
 	reachWhat     = "somebody's address, telephone or birthday"
 )
@@ -48,18 +51,19 @@ const (
 // addressProtected reports whether a profile says that the address is kept from
 // somebody today. One version that says so is enough.
 func (r *redactor) addressProtected(it *cases.Item) bool {
-	return it.Kind == "profile" && slices.ContainsFunc(it.Maps("address_protected_from"), func(m map[string]any) bool {
+	inForce := func(m map[string]any) bool {
 		s, _ := m["until"].(string)
 		until, err := record.ParseDate(s)
 		return err != nil || !until.Before(r.d.Today)
-	})
+	}
+	return it.Kind == "profile" && slices.ContainsFunc(it.Maps("address_protected_from"), inForce)
 }
 
-// address has p stand for an address, and be left out whatever was decided.
-func (r *redactor) address(s string, p *person) {
+// address has an address left out as p says, whatever was decided.
+func (r *redactor) address(s string, p person) {
 	p.name, p.stands, p.forms = s, bound, match.AddressForms(s)
 	if len(p.forms) > 0 && s != record.Unknown {
-		r.put(p)
+		r.put(&p)
 	}
 }
 
@@ -68,6 +72,7 @@ func (r *redactor) contact(m map[string]any) {
 	s, _ := m["contact"].(string)
 	agency, _ := m["agency"].(string)
 	if forms := match.ReachForms(s); agency == "" && len(forms) > 0 {
-		r.put(&person{name: s, stands: bound, forms: forms, exemption: ThirdParty, what: reachWhat, label: labelThird})
+		r.put(&person{name: s, stands: bound, forms: forms, exemption: ThirdParty,
+			what: reachWhat, label: labelThird})
 	}
 }

@@ -24,13 +24,15 @@ func (e *edit) note(what, exemption string, n int) { e.r.note(e.it, what, exempt
 // entry gives a redacted copy; false where it can't be made, which is then open.
 func (r *redactor) entry(it *cases.Item) (cases.Item, bool) {
 	e := &edit{r: r, it: it, fields: r.fieldNames(it.Kind)}
-	text, err := record.Rewrite(it.Text, record.Editor{Drop: e.drop, Name: e.name, Value: e.value, Body: e.body})
+	editor := record.Editor{Drop: e.drop, Name: e.name, Value: e.value, Body: e.body}
+	text, err := record.Rewrite(it.Text, editor)
 	var decoded *record.Entry
 	if err == nil {
 		decoded, err = r.kinds.Decode(text)
 	}
 	if err != nil {
-		r.ask(Open{Entry: it.Ref(), Kind: it.Kind, Line: 1, Why: fmt.Sprintf("no copy of the entry can be made (%v): withhold it", err)})
+		why := fmt.Sprintf("no copy of the entry can be made (%v): withhold it", err)
+		r.ask(Open{Entry: it.Ref(), Kind: it.Kind, Line: 1, Why: why})
 		return cases.Item{}, false
 	}
 	out := *it
@@ -115,7 +117,7 @@ func (e *edit) masked(at []string, value string) (what, exemption, label string)
 	top, last := at[0], at[len(at)-1]
 	switch {
 	case e.r.notToBeNamed(e.it) && slices.Contains([]string{"sources", "referrer", "for"}, top):
-		return "who asked not to be named", ThirdParty, labelThird
+		return unnamedWhat, ThirdParty, labelThird
 	case e.it.Kind != "profile":
 		return "", "", ""
 	case (top == "address" || top == "address_since") && e.r.hidden:
@@ -125,10 +127,11 @@ func (e *edit) masked(at []string, value string) (what, exemption, label string)
 	}
 	m := e.person(at[1])
 	agency, _ := m["agency"].(string)
+	reaches := slices.Contains([]string{"contact", "address", "date_of_birth"}, last)
 	switch p := e.r.verdictOn(nameIn(m)); {
 	case p != nil && (p.stands == removed || p.stands == bound):
 		return p.what, p.exemption, p.label
-	case agency == "" && slices.Contains([]string{"contact", "address", "date_of_birth"}, last) && value != record.Unknown && value != "none":
+	case agency == "" && reaches && value != record.Unknown && value != "none":
 		return reachWhat, ThirdParty, labelThird
 	}
 	return "", "", ""
@@ -179,7 +182,8 @@ func (e *edit) link(value string, line int) string {
 // ending is what a file's name says of what it is, where it says nothing else.
 func ending(name string) string {
 	ext := strings.ToLower(path.Ext(name))
-	if slices.Contains([]string{".pdf", ".png", ".jpg", ".jpeg", ".txt", ".md", ".csv", ".html", ".doc", ".docx", ".odt", ".xls", ".xlsx", ".ods"}, ext) {
+	if slices.Contains([]string{".pdf", ".png", ".jpg", ".jpeg", ".txt", ".md", ".csv", ".html",
+		".doc", ".docx", ".odt", ".xls", ".xlsx", ".ods"}, ext) {
 		return ext
 	}
 	return ""
@@ -198,7 +202,8 @@ func scalarsOf(it *cases.Item) []string {
 	var out []string
 	collect := func(_ []string, v string, _ int) string { out = append(out, v); return v }
 	same := func(s string, _ int) string { return s }
-	_, err := record.Rewrite(it.Text, record.Editor{Drop: func([]string) bool { return false }, Name: same, Value: collect, Body: same})
+	none := func([]string) bool { return false }
+	_, err := record.Rewrite(it.Text, record.Editor{Drop: none, Name: same, Value: collect, Body: same})
 	if err != nil {
 		return nil // entry says so
 	}

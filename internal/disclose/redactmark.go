@@ -1,6 +1,7 @@
 package disclose
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -37,7 +38,7 @@ func newDraft(s string) *draft {
 func (d *draft) take(a, b int, label string) {
 	before := strings.Count(d.text[:a], string(cut))
 	inside := strings.Count(d.text[a:b], string(cut))
-	d.labels = append(append(append([]string{}, d.labels[:before]...), label), d.labels[before+inside:]...)
+	d.labels = slices.Concat(d.labels[:before], []string{label}, d.labels[before+inside:])
 	d.text = d.text[:a] + string(cut) + d.text[b:]
 }
 
@@ -113,7 +114,8 @@ func badMark(s string) int {
 				from = words[i-1].From
 			}
 			// Only braces make a mark: "a third party" is plain English.
-			if brace := strings.LastIndexByte(s[:from], '{'); brace >= 0 && !strings.ContainsAny(s[brace:from], "}\n") {
+			brace := strings.LastIndexByte(s[:from], '{')
+			if brace >= 0 && !strings.ContainsAny(s[brace:from], "}\n") {
 				return from
 			}
 		}

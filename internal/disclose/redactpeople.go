@@ -96,7 +96,8 @@ func (r *redactor) subjectNames(it *cases.Item) {
 
 // decided takes a decision on a name; a later one on the same name stands.
 func (r *redactor) decided(one Decision) {
-	p := r.add(one.Name, kept, append(match.PhraseForms(one.Name, r.subject), match.Forms(one.Name, r.subject)...))
+	forms := append(match.PhraseForms(one.Name, r.subject), match.Forms(one.Name, r.subject)...)
+	p := r.add(one.Name, kept, forms)
 	if p == nil {
 		return
 	}
@@ -112,7 +113,8 @@ func (r *redactor) add(name string, stands standing, forms []match.Form) *person
 	if p := r.byName[key]; p != nil || len(forms) == 0 {
 		return p
 	}
-	p := &person{name: strings.Join(strings.Fields(name), " "), stands: stands, forms: forms, what: "a name", label: labelThird}
+	p := &person{name: strings.Join(strings.Fields(name), " "), stands: stands, forms: forms,
+		what: "a name", label: labelThird}
 	r.byName[key] = p
 	r.put(p)
 	return p
@@ -123,7 +125,8 @@ func (r *redactor) put(p *person) { r.people = append(r.people, p) }
 
 // agencyFields hold somebody with their agency, in lists or alone.
 func agencyFields() []string {
-	return []string{"people", "referrer", "receiver", "decided_by", "to", "from", "joint_with", "attended_by", "sources"}
+	return []string{"people", "referrer", "receiver", "decided_by", "to", "from", "joint_with",
+		"attended_by", "sources"}
 }
 
 func (r *redactor) professionals(it *cases.Item) {
@@ -138,7 +141,8 @@ func (r *redactor) professionals(it *cases.Item) {
 			r.add(name, stands, match.Forms(name, r.subject))
 		}
 		if words := match.Folded(agency); len(words) > 1 {
-			r.add(agency, kept, []match.Form{words}) // by its whole name alone: Mill Lane Primary is no Mill
+			// By its whole name alone: Mill Lane Primary is no Mill.
+			r.add(agency, kept, []match.Form{words})
 		}
 	}
 }
@@ -199,7 +203,8 @@ func (r *redactor) strangers(it *cases.Item) {
 			r.stranger(nameIn(m))
 		}
 	}
-	for _, field := range []string{"witnesses", "with", "who", "attended", "apologies", "those_at_risk", "told", "delivered_by"} {
+	for _, field := range []string{"witnesses", "with", "who", "attended", "apologies",
+		"those_at_risk", "told", "delivered_by"} {
 		for _, s := range it.Strs(field) {
 			r.stranger(s)
 		}

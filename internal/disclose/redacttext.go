@@ -56,7 +56,8 @@ func (r *redactor) otherCases(at place, d *draft) {
 		found := d.text[m[0]:m[1]]
 		id := record.ID(strings.ToUpper(strings.ReplaceAll(found, "-", "")))
 		hyphen := strings.Contains(found, "-")
-		if !id.Valid() || r.own[id] || inWord(d.text, m[0], m[1]) || !hyphen && found != strings.ToUpper(found) {
+		lower := !hyphen && found != strings.ToUpper(found)
+		if !id.Valid() || r.own[id] || inWord(d.text, m[0], m[1]) || lower {
 			continue
 		}
 		at.edit.note("the number of another case", ThirdParty, 1)
@@ -73,5 +74,6 @@ func inWord(s string, a, b int) bool {
 }
 
 func (p place) open(text string, at int, name, why string) {
-	p.edit.r.ask(Open{Entry: p.edit.it.Ref(), Kind: p.edit.it.Kind, Line: p.line + strings.Count(text[:at], "\n"), Name: name, Why: why})
+	line := p.line + strings.Count(text[:at], "\n")
+	p.edit.r.ask(Open{Entry: p.edit.it.Ref(), Kind: p.edit.it.Kind, Line: line, Name: name, Why: why})
 }

@@ -32,8 +32,13 @@ type redactor struct {
 }
 
 func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor {
-	items = slices.DeleteFunc(slices.Clone(items), func(it cases.Item) bool { return it.Entry == nil || it.Fault != "" })
-	r := &redactor{kinds: kinds, d: d, groups: groupsOf(items), whole: map[record.ID]Decision{}, byName: map[string]*person{}, own: ownIDs(items), log: map[LogItem]int{}, asked: map[Open]bool{}, gone: map[record.ID]LogItem{}, secret: map[record.ID]bool{}, unnamed: map[record.ID]bool{}}
+	items = slices.DeleteFunc(slices.Clone(items), func(it cases.Item) bool {
+		return it.Entry == nil || it.Fault != ""
+	})
+	r := &redactor{kinds: kinds, d: d, groups: groupsOf(items), own: ownIDs(items),
+		whole: map[record.ID]Decision{}, gone: map[record.ID]LogItem{},
+		secret: map[record.ID]bool{}, unnamed: map[record.ID]bool{},
+		byName: map[string]*person{}, log: map[LogItem]int{}, asked: map[Open]bool{}}
 	for _, one := range d.Items {
 		if one.Entry != "" {
 			r.whole[r.group(one.Entry)] = one

@@ -67,7 +67,9 @@ func Withhold(items []cases.Item, kinds *record.Kinds) (Withheld, error) {
 }
 
 // finderOfNames finds names as a copy for a subject access request does: with
-// accents, with what cannot be seen, and within addresses.
+// accents, with what cannot be seen, and within addresses. ReplaceSpelled stays
+// beside it: it strikes ordinary words without a capital, and names that are no
+// words alone, such as E. H. (aunt), marks and all.
 func finderOfNames(names []string) *match.Finder[string] {
 	out := match.NewFinder[string]()
 	for _, name := range names {
@@ -80,7 +82,8 @@ func finderOfNames(names []string) *match.Finder[string] {
 func strike(text []byte, finder *match.Finder[string]) []byte {
 	words := match.Words(string(text))
 	for _, h := range slices.Backward(finder.Find(words)) {
-		text = slices.Concat(text[:words[h.From].From], []byte(withheldMark), text[words[h.To-1].To:])
+		before, after := text[:words[h.From].From], text[words[h.To-1].To:]
+		text = slices.Concat(before, []byte(withheldMark), after)
 	}
 	return text
 }
@@ -89,7 +92,8 @@ func strike(text []byte, finder *match.Finder[string]) []byte {
 // Those of the entry that was recorded stay behind: with both, somebody could
 // try out names until the SHA-256 fits.
 func again(it cases.Item, text []byte, kinds *record.Kinds) (cases.Item, error) {
-	padded, err := seal.Pad(bytes.Replace(text, []byte("\nnonce: "+it.Nonce+"\n"), []byte("\nnonce: "+record.NewNonce()+"\n"), 1))
+	nonce := func(s string) []byte { return []byte("\nnonce: " + s + "\n") }
+	padded, err := seal.Pad(bytes.Replace(text, nonce(it.Nonce), nonce(record.NewNonce()), 1))
 	if err != nil {
 		return it, fmt.Errorf("%w: %s: %w", ErrWithhold, it.Ref(), err)
 	}
@@ -107,12 +111,14 @@ func keptOut(it cases.Item, names []string) error {
 	said := strings.Join(append(told(it), it.Headline, it.Action), "\n")
 	for _, name := range names {
 		if match.Spelled(said, name) {
-			return fmt.Errorf("%w: %s names who reported in a way that can't be taken out; amend it", ErrWithhold, it.Ref())
+			return fmt.Errorf("%w: %s names who reported in a way that can't be taken out; amend it",
+				ErrWithhold, it.Ref())
 		}
 	}
 	for _, who := range told(it) {
 		if anonymous(it) && who != withheldMark {
-			return fmt.Errorf("%w: %s says who told it in a way that can't be taken out; amend it", ErrWithhold, it.Ref())
+			return fmt.Errorf("%w: %s says who told it in a way that can't be taken out; amend it",
+				ErrWithhold, it.Ref())
 		}
 	}
 	return nil
@@ -155,7 +161,9 @@ func reporters(items []cases.Item) []string {
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) }) // the longest first
+	slices.SortFunc(out, func(a, b string) int { // the longest first
+		return cmp.Or(len(b)-len(a), strings.Compare(a, b))
+	})
 	return slices.Compact(out)
 }
 
