@@ -31,6 +31,32 @@ type Writing struct {
 	With []record.Ref // entries that come in the same commit, which links may name
 }
 
+// Unhint takes the template's hints away from a text that was typed into it.
+func (b *Book) Unhint(ctx context.Context, w *Writing) error {
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return err
+	}
+	if k, ok := kinds.Kind(w.Kind); ok {
+		w.Text = k.Unhint(w.Text)
+	}
+	return nil
+}
+
+// Template is what an author of an entry of a kind begins with: its template, with what
+// is given by field. ErrNotFound where there is no such kind.
+func (b *Book) Template(ctx context.Context, kind string, given map[string]string) ([]byte, error) {
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	k, ok := kinds.Kind(kind)
+	if !ok {
+		return nil, ErrNotFound
+	}
+	return k.Template(given), nil
+}
+
 // Prepare checks a text against the kind, expands its links, and splices in
 // the six fields that the program writes. Findings that are errors leave no
 // Prepared; the author's bytes are otherwise kept.

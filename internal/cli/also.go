@@ -61,7 +61,7 @@ func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string,
 		t.link = o.link
 		r := request{textOptions: o.textOptions, command: t.again(command),
 			Writing:  casebook.Writing{Case: t.cases[0], Kind: t.kind.Name},
-			template: func() ([]byte, error) { return t.template(), nil }}
+			template: func() ([]byte, error) { return t.kind.TemplateFor(t.cases), nil }}
 		done, err := t.record(ctx, r)
 		if err != nil {
 			return err
@@ -135,13 +135,4 @@ func (t *together) again(command string) string {
 		out += " --link"
 	}
 	return out
-}
-
-// template has a line for each case at its end, to write below or to leave.
-func (t *together) template() []byte {
-	out := string(t.kind.Template(nil))
-	for _, id := range t.cases {
-		out += "\n=== " + id.String() + "\n"
-	}
-	return []byte(out)
 }

@@ -26,7 +26,7 @@ func (t *together) save(ctx context.Context, r request, text []byte) (*casebook.
 		found = append(found, findings)
 		list = append(list, casebook.Addition{Case: id, Entries: []*casebook.Prepared{p}})
 	}
-	findings := t.named(found)
+	findings := record.OfCases(t.cases, found)
 	if findings.Failed() {
 		return nil, failed(t.app, findings)
 	}
@@ -60,8 +60,8 @@ func (t *together) prepare(ctx context.Context, i int, r request, common string,
 		return nil, nil, fmt.Errorf("%w: %w", errFindings, err)
 	}
 	w := casebook.Writing{Case: t.cases[i], Kind: t.kind.Name, File: r.fileName(), Text: text, ID: t.ids[i]}
-	if r.file == "" || fromTemplate(text) {
-		if err := unhint(ctx, t.book, &w); err != nil {
+	if r.file == "" || record.FromTemplate(text) {
+		if err := t.book.Unhint(ctx, &w); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -81,7 +81,7 @@ func (t *together) prepare(ctx context.Context, i int, r request, common string,
 		}
 		findings = append(findings, more...)
 	}
-	findings = asTyped(findings, w.File, text, w.Text)
+	findings = findings.AsTyped(w.File, text, w.Text)
 	for j, f := range findings {
 		if f.Line > 0 && f.Line <= len(lines) {
 			findings[j].Line = lines[f.Line-1]
@@ -107,24 +107,4 @@ func (t *together) linkOthers(w *casebook.Writing, i int) error {
 		w.Text = out
 	} // else the check says what is wrong with the text
 	return nil
-}
-
-// named lists the findings of all cases: what all share once, and what only
-// some have with the case.
-func (t *together) named(found [][]record.Finding) record.Findings {
-	var out record.Findings
-	for i, list := range found {
-		for _, f := range list {
-			same := func(o record.Finding) bool { return o.Line == f.Line && o.Rule == f.Rule && o.Found == f.Found }
-			everywhere := !slices.ContainsFunc(found, func(other []record.Finding) bool { return !slices.ContainsFunc(other, same) })
-			if everywhere && i > 0 {
-				continue
-			}
-			if !everywhere {
-				f.File += " for " + t.cases[i].String()
-			}
-			out = append(out, f)
-		}
-	}
-	return out
 }

@@ -54,7 +54,7 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 	}
 	r := request{textOptions: o.textOptions, command: fmt.Sprintf("casefile amend %s", ref),
 		Writing: casebook.Writing{Case: ref.Case, Kind: target.Kind},
-		alter:   func(text []byte) ([]byte, record.Findings) { return amended(text, target.ID, o.reason) },
+		alter:   func(text []byte) ([]byte, record.Findings) { return record.Amended(text, target.ID, o.reason), nil },
 		check:   crossCheck(ctx, app, b, ref.Case),
 		notes:   notes,
 		template: func() ([]byte, error) {
@@ -109,16 +109,4 @@ func returns(b *casebook.Book, t *cases.Thread) []string {
 		}
 	}
 	return out
-}
-
-// amended adds to the author's text what makes it an amendment.
-func amended(text []byte, target record.ID, reason string) ([]byte, record.Findings) {
-	out, err := record.SetLink(text, "amends", string(target))
-	if err == nil && reason != "" {
-		out, err = record.SetField(out, "amend_reason", reason)
-	}
-	if err != nil { // the check of the text as it is says what is wrong, and where
-		return text, nil
-	}
-	return out, nil
 }

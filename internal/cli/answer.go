@@ -235,7 +235,9 @@ func clockWords(what string, s cases.ClockState, zone *time.Location) string {
 }
 
 // nowText is this moment as an entry writes it, by the agency's clock.
-func (r *answering) nowText() string { return pointText(r.book.Now().In(r.book.Policy().Zone())) }
+func (r *answering) nowText() string {
+	return r.book.Now().In(r.book.Policy().Zone()).Format(record.PointForm)
+}
 
 // dayWords is a day as headlines write it.
 func (r *answering) dayWords(t time.Time) string {

@@ -1,8 +1,8 @@
 package cli
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"mime"
 	"os"
@@ -55,10 +55,17 @@ func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	if err != nil {
 		return err
 	}
-	facts := map[string]string{"file": string(sealed.ID), "name": quoted(filepath.Base(path)), "type": quoted(mediaType(o.media, path)),
-		"length": fmt.Sprint(info.Size()), "sha256": sum}
+	media := cmp.Or(o.media, mime.TypeByExtension(filepath.Ext(path)), "application/octet-stream")
+	facts := [][2]string{ // what the program knows of the file
+		{"file", string(sealed.ID)},
+		{"name", record.Quote(filepath.Base(path))},
+		{"type", record.Quote(media)},
+		{"length", fmt.Sprint(info.Size())},
+		{"sha256", sum},
+	}
 	r := request{textOptions: textOptions{file: o.text}, command: fmt.Sprintf("casefile attach %s FILE", id),
-		Writing: casebook.Writing{Case: id, Kind: "attachment"}, alter: withFacts(facts),
+		Writing:  casebook.Writing{Case: id, Kind: "attachment"},
+		alter:    func(text []byte) ([]byte, record.Findings) { return record.SetFields(text, facts), nil },
 		template: func() ([]byte, error) { return []byte("---\n---\n"), nil }}
 	done, err := attach(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Add(ctx, id, []*casebook.Prepared{p}, []casebook.Attached{sealed})
@@ -79,35 +86,4 @@ func attach(ctx context.Context, app *App, b *casebook.Book, r request, save fun
 		return nil, err
 	}
 	return prepareAndSave(ctx, app, b, r, text, save)
-}
-
-// withFacts writes what the program knows of the file into the entry's text.
-func withFacts(facts map[string]string) func([]byte) ([]byte, record.Findings) {
-	return func(text []byte) ([]byte, record.Findings) {
-		out := text
-		for _, name := range []string{"file", "name", "type", "length", "sha256"} {
-			next, err := record.SetField(out, name, facts[name])
-			if err != nil {
-				return text, nil
-			}
-			out = next
-		}
-		return out, nil
-	}
-}
-
-// quoted makes a text safe as a YAML value: a JSON string is one.
-func quoted(s string) string {
-	b, _ := json.Marshal(s) // a string never fails
-	return string(b)
-}
-
-func mediaType(given, path string) string {
-	if given != "" {
-		return given
-	}
-	if t := mime.TypeByExtension(filepath.Ext(path)); t != "" {
-		return t
-	}
-	return "application/octet-stream"
 }

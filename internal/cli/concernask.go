@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -11,9 +10,6 @@ import (
 	"casefile/internal/record"
 	"casefile/internal/term"
 )
-
-// unknown is the answer that is one, and that becomes due.
-const unknown = "unknown"
 
 // asking is the five questions of a concern, and the answers so far. The first
 // error, mostly Ctrl-C, ends it; what was answered before is kept.
@@ -56,7 +52,7 @@ func (q *asking) line(field, prompt string) {
 
 func (q *asking) set(field, answer string) {
 	if answer == "" {
-		answer = unknown
+		answer = record.Unknown
 	}
 	q.given[field] = answer
 }
@@ -108,7 +104,7 @@ func (q *asking) when() {
 			return
 		}
 		p := q.book.Policy()
-		if occurred, ok := typedTime(typed, q.book.Now().In(p.Zone())); ok {
+		if occurred, ok := record.TypedTime(typed, q.book.Now().In(p.Zone())); ok {
 			q.given["occurred"] = occurred
 			return
 		}
@@ -128,8 +124,8 @@ func (q *asking) danger() {
 			emergency(q.app, q.book)
 		case "n", "no":
 			q.given["immediate_danger"] = "no"
-		case "", "?", unknown:
-			q.given["immediate_danger"] = unknown
+		case "", "?", record.Unknown:
+			q.given["immediate_danger"] = record.Unknown
 		default:
 			continue
 		}
@@ -139,11 +135,8 @@ func (q *asking) danger() {
 
 // text is the kind's template with the answers in it.
 func (q *asking) text(ctx context.Context) ([]byte, error) {
-	q.given["action"] = unknown // whoever reads it decides
-	if q.words != "" {
-		q.given["headline"] = headlineOf(q.words)
-	}
-	text, err := filledTemplate(ctx, q.book, "concern", q.given)()
+	told := record.ToldConcern{Given: q.given, Words: q.words}
+	text, err := q.book.Template(ctx, record.KindConcern, told.Fields())
 	if err != nil {
 		return nil, err
 	}
@@ -151,37 +144,6 @@ func (q *asking) text(ctx context.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	sourced, err := record.SetField(text, "sources", "[{who: "+quoted(me.Name)+", how: own account}]")
-	if err == nil {
-		text = sourced
-	}
-	facts := []byte("\n## Facts\n")
-	return bytes.Replace(text, facts, append(facts, asBody(q.words)...), 1), nil
-}
-
-// asBody keeps a line that begins with # from being taken for a heading.
-func asBody(words string) []byte {
-	var out strings.Builder
-	for _, line := range strings.Split(words, "\n") {
-		if strings.HasPrefix(strings.TrimLeft(line, " "), "#") {
-			line = strings.Replace(line, "#", `\#`, 1)
-		}
-		out.WriteString(line + "\n")
-	}
-	return []byte(out.String())
-}
-
-// headlineOf is what was seen or heard on one line of the chronology.
-func headlineOf(words string) string {
-	const most = 100 // of the 120 characters that a headline may have
-	line := strings.Join(strings.Fields(words), " ")
-	letters := []rune(line)
-	if len(letters) <= most {
-		return line
-	}
-	cut := string(letters[:most])
-	if i := strings.LastIndexByte(cut, ' '); i > most/2 {
-		cut = cut[:i]
-	}
-	return cut + " …"
+	told.By = me.Name
+	return told.Into(text), nil
 }

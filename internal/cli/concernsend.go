@@ -115,7 +115,7 @@ func saySent(app *App, b *casebook.Book, s sending, done *casebook.Done) {
 	case s.none:
 		app.print("kept here; this agency has one copy")
 	case s.sent:
-		app.print("sent %s", s.at.Format(clockForm))
+		app.print("sent %s", s.at.Format("15:04"))
 	default:
 		app.say("NOT SENT, ring the lead: %s", strings.Join(peopleToRing(b, &done.Dockets[0]), "; "))
 		app.say("    it is recorded here; casefile sync tries again (%s)", oneLine(plain(s.why)))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -83,19 +82,8 @@ func linked(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, othe
 	if profile == nil {
 		return nil, withHint(inState("it has no profile yet, which would name the other case"), "casefile profile %s", c.ID)
 	}
-	var pairs []string
-	for _, o := range c.Subject.OtherCases {
-		if o.Case == other && o.Relation == relation {
-			return nil, nil
-		}
-		if o.Case != other {
-			pairs = append(pairs, fmt.Sprintf("{case: %s, relation: %s}", string(o.Case), o.Relation))
-		}
-	}
-	pairs = append(pairs, fmt.Sprintf("{case: %s, relation: %s}", string(other), relation))
-	fields := fmt.Sprintf("---\nother_cases: [%s]\n---\n", strings.Join(pairs, ", "))
-	text, _, err := record.Together(string(record.WithoutOrigin(record.Unstamp(profile.Text))), record.Part{Text: fields})
-	if err != nil {
+	text, err := c.ProfileNaming(other, relation)
+	if err != nil || text == nil {
 		return nil, err
 	}
 	me, err := b.Me()
@@ -106,7 +94,7 @@ func linked(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, othe
 	if profile.Author != me.ID {
 		reason = "addition"
 	}
-	text, _ = amended(text, profile.ID, reason)
+	text = record.Amended(text, profile.ID, reason)
 	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: c.ID, Kind: "profile", File: profile.Ref().String(), Text: text})
 	if err == nil && findings.Failed() {
 		err = failed(app, findings)

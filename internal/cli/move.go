@@ -3,8 +3,6 @@ package cli
 import (
 	"bytes"
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -98,10 +96,10 @@ func movable(ctx context.Context, app *App, b *casebook.Book, ref record.Ref) (*
 
 // copyTo records an entry's text in another case, with the file that it names.
 func copyTo(ctx context.Context, app *App, b *casebook.Book, to record.ID, it *cases.Item) (*casebook.Done, error) {
-	text := moved(it, b)
+	text := it.Moved(b.Policy().Zone())
 	var files []casebook.Attached
 	if it.Kind == "attachment" {
-		sealed, err := copyFile(ctx, b, to, it)
+		sealed, err := b.CopyFile(ctx, to, it.Entry)
 		if err != nil {
 			return nil, err
 		}
@@ -118,23 +116,4 @@ func copyTo(ctx context.Context, app *App, b *casebook.Book, to record.ID, it *c
 		return b.Append(ctx, "concern", to, p)
 	}
 	return b.Add(ctx, to, []*casebook.Prepared{p}, files)
-}
-
-// copyFile seals an attached file to the key of another case.
-func copyFile(ctx context.Context, b *casebook.Book, to record.ID, it *cases.Item) (casebook.Attached, error) {
-	var plain bytes.Buffer
-	if err := b.OpenFile(ctx, it.Entry, &plain); err != nil {
-		return casebook.Attached{}, err
-	}
-	sealed, _, err := b.SealFile(ctx, to, &plain, int64(plain.Len()))
-	return sealed, err
-}
-
-// moved is the text of a copy: as the author wrote it, with when it happened, who
-// told it, and that it was recorded elsewhere first, which is not named.
-func moved(it *cases.Item, b *casebook.Book) []byte {
-	text := record.Unstamp(it.Text)
-	first := it.Recorded.In(b.Policy().Zone())
-	text = record.SetFields(text, [][2]string{{"occurred", first.Format("2006-01-02T15:04Z07:00")}, {"for", it.Author}})
-	return fmt.Appendf(text, "\n## Moved\nFirst recorded on %s by %s, in another case by mistake.\n", first.Format("2006-01-02"), strings.TrimSpace(it.Author))
 }

@@ -145,25 +145,6 @@ func prepareFile(ctx context.Context, app *App, b *casebook.Book, w casebook.Wri
 	return p, nil
 }
 
-// templateOf gives a kind's empty template when the editor needs it.
-func templateOf(ctx context.Context, b *casebook.Book, kind string) func() ([]byte, error) {
-	return filledTemplate(ctx, b, kind, nil)
-}
-
-func filledTemplate(ctx context.Context, b *casebook.Book, kind string, given map[string]string) func() ([]byte, error) {
-	return func() ([]byte, error) {
-		kinds, err := b.Kinds(ctx)
-		if err != nil {
-			return nil, err
-		}
-		k, ok := kinds.Kind(kind)
-		if !ok {
-			return nil, casebook.ErrNotFound
-		}
-		return k.Template(given), nil
-	}
-}
-
 func activeMember(b *casebook.Book, id string) error {
 	m, ok := b.Team().Member(id)
 	if !ok || !m.Active() {

@@ -38,6 +38,16 @@ type request struct {
 	check    func(*casebook.Prepared) (record.Findings, error) // beyond the text itself
 }
 
+// templateOf gives a kind's empty template when the editor needs it.
+func templateOf(ctx context.Context, b *casebook.Book, kind string) func() ([]byte, error) {
+	return filledTemplate(ctx, b, kind, nil)
+}
+
+// filledTemplate is the same with what is known already, by field.
+func filledTemplate(ctx context.Context, b *casebook.Book, kind string, given map[string]string) func() ([]byte, error) {
+	return func() ([]byte, error) { return b.Template(ctx, kind, given) }
+}
+
 // record gets a text, has it checked, and saves it. A text that came from the
 // editor or from stdin and could not be saved is kept as a draft.
 func recordText(ctx context.Context, app *App, b *casebook.Book, r request, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
@@ -82,9 +92,9 @@ func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte,
 	if err != nil {
 		return nil, err
 	}
-	edited, err := edit(ctx, app, withLines(text, r.notes), r.Kind)
+	edited, err := edit(ctx, app, record.WithLines(text, r.notes), r.Kind)
 	if len(r.notes) > 0 {
-		edited = withoutNotes(edited)
+		edited = record.WithoutNotes(edited)
 	}
 	if !bytes.Equal(bytes.TrimSpace(edited), bytes.TrimSpace(text)) {
 		return edited, err
@@ -93,6 +103,21 @@ func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte,
 		err = fmt.Errorf("%w: the text was left as it was", errNothing)
 	}
 	return nil, err
+}
+
+// editDraft opens a draft in the editor, with what its last check would find at
+// the top of its front matter.
+func editDraft(ctx context.Context, app *App, b *casebook.Book, r request, text []byte) ([]byte, error) {
+	w := r.Writing
+	w.Text, w.File = text, r.fileName()
+	var found record.Findings
+	if err := b.Unhint(ctx, &w); err == nil && r.alter == nil {
+		if _, findings, err := b.Prepare(ctx, w); err == nil {
+			found = findings.AsTyped(w.File, text, w.Text)
+		}
+	}
+	edited, err := edit(ctx, app, record.WithNotes(text, found), r.Kind)
+	return record.WithoutNotes(edited), err
 }
 
 // edit opens the editor; without a terminal or with --no-input there is none.
@@ -109,8 +134,8 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 	}
 	w := r.Writing
 	w.Text, w.File = text, r.fileName()
-	if r.file == "" || fromTemplate(text) {
-		if err := unhint(ctx, b, &w); err != nil {
+	if r.file == "" || record.FromTemplate(text) {
+		if err := b.Unhint(ctx, &w); err != nil {
 			return nil, err
 		}
 	}
@@ -125,7 +150,7 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 	if err != nil {
 		return nil, err
 	}
-	findings = asTyped(findings, w.File, text, w.Text)
+	findings = findings.AsTyped(w.File, text, w.Text)
 	if r.check != nil && !findings.Failed() {
 		more, err := r.check(p)
 		if err != nil {

@@ -99,3 +99,6 @@ func Clean(s string) string {
 	}
 	return b.String()
 }
+
+// OneLine is a text on one line, and as safe to show as Clean makes it.
+func OneLine(s string) string { return Clean(strings.Join(strings.Fields(s), " ")) }

@@ -208,3 +208,37 @@ func trimmed(lines []numbered) []numbered {
 	}
 	return lines
 }
+
+// TemplateFor is the kind's template with a line for each case at its end, to write below
+// or to leave.
+func (k *Kind) TemplateFor(cases []ID) []byte {
+	out := string(k.Template(nil))
+	for _, id := range cases {
+		out += "\n=== " + id.String() + "\n"
+	}
+	return []byte(out)
+}
+
+// OfCases joins the findings in the text of each of some cases, in their order: what all
+// share once, and what only some have with the case.
+func OfCases(cases []ID, found [][]Finding) Findings {
+	var out Findings
+	for i, list := range found {
+		for _, f := range list {
+			same := func(o Finding) bool {
+				return o.Line == f.Line && o.Rule == f.Rule && o.Found == f.Found
+			}
+			everywhere := !slices.ContainsFunc(found, func(other []Finding) bool {
+				return !slices.ContainsFunc(other, same)
+			})
+			if everywhere && i > 0 {
+				continue
+			}
+			if !everywhere {
+				f.File += " for " + cases[i].String()
+			}
+			out = append(out, f)
+		}
+	}
+	return out
+}

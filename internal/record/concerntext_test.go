@@ -1,11 +1,11 @@
-package cli
+package record
 
 import (
 	"strings"
 	"testing"
 )
 
-func TestHeadlineOf(t *testing.T) {
+func TestHeadlineFrom(t *testing.T) {
 	long := strings.Repeat("äöü ", 40)
 	for _, tt := range []struct{ words, want string }{
 		{"He cried.", "He cried."},
@@ -13,7 +13,7 @@ func TestHeadlineOf(t *testing.T) {
 		{long, strings.TrimSpace(strings.Repeat("äöü ", 25)[:len("äöü ")*25]) + " …"},
 		{strings.Repeat("x", 101), strings.Repeat("x", 100) + " …"},
 	} {
-		if got := headlineOf(tt.words); got != tt.want || len([]rune(got)) > 120 {
+		if got := headlineFrom(tt.words); got != tt.want || len([]rune(got)) > 120 {
 			t.Errorf("%q, want %q", got, tt.want)
 		}
 	}

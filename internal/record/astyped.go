@@ -1,35 +1,19 @@
-package cli
+package record
 
 import (
 	"bytes"
-	"context"
 	"strings"
-
-	"casefile/internal/casebook"
-	"casefile/internal/record"
 )
 
-// fromTemplate recognises a text that was typed into a kind's template, also
+// FromTemplate recognises a text that was typed into a kind's template, also
 // where it comes from a file.
-func fromTemplate(text []byte) bool {
-	return bytes.Contains(text, []byte(record.TemplateMark))
+func FromTemplate(text []byte) bool {
+	return bytes.Contains(text, []byte(TemplateMark))
 }
 
-// unhint takes the template's hints away from a text that was typed into it.
-func unhint(ctx context.Context, b *casebook.Book, w *casebook.Writing) error {
-	kinds, err := b.Kinds(ctx)
-	if err != nil {
-		return err
-	}
-	if k, ok := kinds.Kind(w.Kind); ok {
-		w.Text = k.Unhint(w.Text)
-	}
-	return nil
-}
-
-// asTyped gives findings the lines of the text as its author sees it: what was
+// AsTyped gives findings the lines of the text as its author sees it: what was
 // checked lacks the template's hints, or has a line that the program added.
-func asTyped(fs record.Findings, file string, typed, checked []byte) record.Findings {
+func (fs Findings) AsTyped(file string, typed, checked []byte) Findings {
 	if bytes.Equal(typed, checked) {
 		return fs
 	}

@@ -1,10 +1,8 @@
-package cli
+package record
 
 import (
 	"testing"
 	"time"
-
-	"casefile/internal/record"
 )
 
 // 29 March 2026 is the day on which clocks go forward in London: 10:00 is BST.
@@ -36,7 +34,7 @@ func TestTypedTime(t *testing.T) {
 		{"yesterday evening", ""},
 		{"2026-02-30", ""},
 	} {
-		got, ok := typedTime(tt.typed, now)
+		got, ok := TypedTime(tt.typed, now)
 		if ok != (tt.want != "") || ok && got != tt.want {
 			t.Errorf("%q gives %q, %v; want %q", tt.typed, got, ok, tt.want)
 		}
@@ -50,11 +48,11 @@ func FuzzTypedTime(f *testing.F) {
 	}
 	now := time.Date(2026, 3, 6, 17, 40, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, typed string) {
-		got, ok := typedTime(typed, now)
+		got, ok := TypedTime(typed, now)
 		if !ok {
 			return
 		}
-		o, err := record.ParseOccurred(got)
+		o, err := ParseOccurred(got)
 		if err != nil {
 			t.Fatalf("%q is taken for %q, which no entry may have: %v", typed, got, err)
 		}

@@ -1,31 +1,38 @@
-package cli
+package record
 
 import (
 	"strings"
 	"time"
-
-	"casefile/internal/record"
 )
 
-// clockForm is how reports and prompts write the time of day.
+// clockForm is how people write the time of day.
 const clockForm = "15:04"
 
-// typedTime reads when a thing happened as people type it: nothing or today,
+// TypedTime reads when a thing happened as people type it: nothing or today,
 // yesterday, a time of day, a day, a day and a time, or whatever the field
 // occurred takes. It gives what that field takes, by the clock of now's zone.
 // What lies ahead is no time that has been.
-func typedTime(typed string, now time.Time) (occurred string, ok bool) {
+func TypedTime(typed string, now time.Time) (occurred string, ok bool) {
 	typed = strings.ToLower(strings.Join(strings.Fields(typed), " "))
 	day, rest := typedDay(typed, now)
 	if rest == "" {
-		return record.DateOf(day).String(), !day.After(now)
+		return DateOf(day).String(), !day.After(now)
 	}
 	at, err := time.Parse(clockForm, rest)
 	if err != nil {
 		return asOccurred(typed, now)
 	}
-	when := time.Date(day.Year(), day.Month(), day.Day(), at.Hour(), at.Minute(), 0, 0, now.Location())
-	return pointText(when), !when.After(now)
+	when := time.Date(
+		day.Year(),
+		day.Month(),
+		day.Day(),
+		at.Hour(),
+		at.Minute(),
+		0,
+		0,
+		now.Location(),
+	)
+	return when.Format(PointForm), !when.After(now)
 }
 
 // typedDay takes the day off a text; today where it names none.
@@ -37,7 +44,7 @@ func typedDay(typed string, now time.Time) (day time.Time, rest string) {
 	case "yesterday":
 		return now.AddDate(0, 0, -1), rest
 	}
-	if d, err := record.ParseDate(word); err == nil {
+	if d, err := ParseDate(word); err == nil {
 		return d.At(now.Location()), rest
 	}
 	return now, typed
@@ -47,12 +54,9 @@ func typedDay(typed string, now time.Time) (day time.Time, rest string) {
 func asOccurred(typed string, now time.Time) (string, bool) {
 	typed = strings.ReplaceAll(strings.ReplaceAll(typed, "t", "T"), "z", "Z")
 	typed = strings.Replace(typed, "abouT", "about", 1)
-	o, err := record.ParseOccurred(typed)
+	o, err := ParseOccurred(typed)
 	if err != nil || o.Earliest(now.Location()).After(now) {
 		return "", false
 	}
 	return typed, true
 }
-
-// pointText is an instant as entries write it, with the zone that it is told in.
-func pointText(t time.Time) string { return t.Format(record.PointForm) }

@@ -1,0 +1,75 @@
+package cases
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"casefile/internal/record"
+)
+
+func aProfile(others ...OtherCase) *Case {
+	text := "---\nformat: 1\nid: 7K2M9QXH\nname: Tobi Cole\nother_cases: [{case: P4W83XKM, relation: household}]\n---\n## About\nLikes trains.\n"
+	profile := &Item{
+		Entry: &record.Entry{ID: "7K2M9QXH", Kind: record.KindProfile, Text: []byte(text)},
+	}
+	c := &Case{ID: "K3F927QM"}
+	c.Subject.Profile, c.Subject.OtherCases = profile, others
+	return c
+}
+
+// A profile names each other case once, with the newest relation, and keeps the rest.
+func TestProfileNaming(t *testing.T) {
+	p4 := OtherCase{"P4W83XKM", "household"}
+	for _, c := range []struct {
+		name     string
+		other    record.ID
+		relation string
+		want     string // of other_cases; "" where nothing is to be written
+	}{
+		{"one more", "M2T67WKP", "sibling", "{case: P4W83XKM, relation: household}, {case: M2T67WKP, relation: sibling}"},
+		{"the same with another relation", "P4W83XKM", "same_child", "{case: P4W83XKM, relation: same_child}"},
+		{"the same again", "P4W83XKM", "household", ""},
+	} {
+		text, err := aProfile(p4).ProfileNaming(c.other, c.relation)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.want == "" {
+			if text != nil {
+				t.Errorf("%s: %s", c.name, text)
+			}
+			continue
+		}
+		got := string(text)
+		if !strings.Contains(got, "other_cases: ["+c.want+"]") ||
+			!strings.Contains(got, "Likes trains.") ||
+			!strings.Contains(got, "name: Tobi Cole") {
+			t.Errorf("%s:\n%s", c.name, got)
+		}
+	}
+}
+
+// A copy says when and by whom it was first recorded, and not in which case.
+func TestMoved(t *testing.T) {
+	text := "---\nformat: 1\ncase: P4W83XKM\nid: 7K2M9QXH\nheadline: Telephone call\n---\n## Facts\nShe rang.\n"
+	it := &Item{
+		Author: "asha",
+		Entry: &record.Entry{ID: "7K2M9QXH", Case: "P4W83XKM", Text: []byte(text),
+			Recorded: time.Date(2026, 4, 9, 23, 30, 0, 0, time.UTC)},
+	}
+	london, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := string(it.Moved(london))
+	for _, want := range []string{"occurred: 2026-04-10T00:30+01:00\n", "for: asha\n", "She rang.\n",
+		"\n## Moved\nFirst recorded on 2026-04-10 by asha, in another case by mistake.\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "P4W8") {
+		t.Errorf("the other case is named in\n%s", got)
+	}
+}

@@ -1,0 +1,15 @@
+package record
+
+// Amended adds to the author's text what makes it an amendment of an entry; reason may be
+// "". Where the front matter can't be read the text stays as it is: the check of it says
+// what is wrong, and where.
+func Amended(text []byte, target ID, reason string) []byte {
+	out, err := SetLink(text, "amends", string(target))
+	if err == nil && reason != "" {
+		out, err = SetField(out, "amend_reason", reason)
+	}
+	if err != nil {
+		return text
+	}
+	return out
+}
