@@ -24,7 +24,7 @@ func attached(items, redacted []cases.Item, d disclose.Decisions) (
 	goes []record.ID, log disclose.Log,
 ) {
 	for _, it := range items {
-		if it.Entry == nil || it.Fault != "" || it.Kind != "attachment" {
+		if it.Entry == nil || it.Fault != "" || it.Kind != record.KindAttachment {
 			continue
 		}
 		shown := slices.ContainsFunc(redacted, func(o cases.Item) bool { return o.ID == it.ID })

@@ -43,7 +43,7 @@ type Decided struct {
 // Refusal by ErrDecision.
 func DecisionsOn(c *cases.Case, r *cases.Access, a Agency) (Decided, error) {
 	var out Decided
-	threads := c.Threads("decision")
+	threads := c.Threads(record.KindDecision)
 	slices.SortStableFunc(threads, func(x, y *cases.Thread) int {
 		return x.First.Recorded.Compare(y.First.Recorded)
 	})

@@ -106,7 +106,7 @@ func (m Making) request(redacted []cases.Item, d disclose.Decisions) (*record.En
 func textsIn(items []cases.Item) int {
 	n := 0
 	for _, it := range items {
-		if it.Kind != "endorsement" {
+		if it.Kind != record.KindEndorsement {
 			n++
 		}
 	}

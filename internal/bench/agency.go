@@ -63,17 +63,17 @@ func (a *agency) makeCase(number int) (*made, error) {
 		return nil, err
 	}
 	m.docket = verify.AfterOpen(a.ids[number], a.rules.Today(opened), worker, epoch)
-	m.profile, err = write(m.recipient, a.stamp(number, "profile", worker, opened), profileText(number))
+	m.profile, err = write(m.recipient, a.stamp(number, record.KindProfile, worker, opened), profileText(number))
 	if err != nil || !m.closes {
 		return m, err
 	}
 	closed := a.at(week, casesAWeek+n/eachCloses)
-	m.closure, err = write(m.recipient, a.stamp(number, "closure", worker, closed), closureText(closed))
+	m.closure, err = write(m.recipient, a.stamp(number, record.KindClosure, worker, closed), closureText(closed))
 	if err != nil {
 		return nil, err
 	}
 	signed := a.at(week, casesAWeek+closesAWeek)
-	m.signed, err = write(m.recipient, a.stamp(number, "endorsement", senior, signed), endorsementText(m.closure))
+	m.signed, err = write(m.recipient, a.stamp(number, record.KindEndorsement, senior, signed), endorsementText(m.closure))
 	return m, err
 }
 

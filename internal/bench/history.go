@@ -7,6 +7,7 @@ import (
 
 	"casefile/internal/policy"
 	"casefile/internal/record"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -28,7 +29,7 @@ type part struct {
 // week are the commits of one week; addition goes to the case long.
 func (a *agency) week(number int, cases []*made, long *made, addition written) []step {
 	var opening, closing []step
-	endorsing := step{op: "endorse", by: senior, when: a.at(number, casesAWeek+closesAWeek)}
+	endorsing := step{op: team.OpEndorse, by: senior, when: a.at(number, casesAWeek+closesAWeek)}
 	for n, m := range cases {
 		opening = append(opening, m.open(a.at(number, n)))
 		if m.closes {
@@ -41,7 +42,7 @@ func (a *agency) week(number int, cases []*made, long *made, addition written) [
 			endorsing.parts = append(endorsing.parts, m.endorse(s.parts[0].docket, a.rules))
 		}
 	}
-	adding := step{op: "add", by: long.docket.KeyWorker, when: a.at(number, commitsAWeek-1),
+	adding := step{op: team.OpAdd, by: long.docket.KeyWorker, when: a.at(number, commitsAWeek-1),
 		parts: []part{entryPart(long.docket, addition, nil)}}
 	return append(append(opening, closing...), endorsing, adding)
 }
@@ -49,18 +50,19 @@ func (a *agency) week(number int, cases []*made, long *made, addition written) [
 func (m *made) open(when time.Time) step {
 	p := entryPart(m.docket, m.profile, nil)
 	p.change.files["epoch-1.pub"] = []byte(m.recipient + "\n")
-	return step{op: "open", by: m.docket.KeyWorker, when: when, parts: []part{p}, blobs: m.wrapped}
+	return step{op: team.OpOpen, by: m.docket.KeyWorker, when: when,
+		parts: []part{p}, blobs: m.wrapped}
 }
 
 func (m *made) close(when time.Time, rules *policy.Policy, years int) step {
 	ended := rules.Today(when)
 	after := verify.AfterClose(m.docket, verify.Ending{Closure: m.closure.id, ServiceEnded: ended,
-		RetainUntil: ended.AddYears(years).YearEnd(), Policy: rules.Version}, rules.Levels("closure"))
-	return step{op: "close", by: m.docket.KeyWorker, when: when, parts: []part{entryPart(after, m.closure, nil)}}
+		RetainUntil: ended.AddYears(years).YearEnd(), Policy: rules.Version}, rules.Levels(record.KindClosure))
+	return step{op: team.OpClose, by: m.docket.KeyWorker, when: when, parts: []part{entryPart(after, m.closure, nil)}}
 }
 
 func (m *made) endorse(closing record.Docket, rules *policy.Policy) part {
-	t := verify.EndorseTrailer{Target: m.closure.id, SHA256: m.closure.sha256, Level: "line", Verdict: "endorsed"}
+	t := verify.EndorseTrailer{Target: m.closure.id, SHA256: m.closure.sha256, Level: record.LevelLine, Verdict: record.VerdictEndorsed}
 	after := verify.AfterEndorsing(closing, rules, []verify.EndorseFact{
 		{Target: t.Target, SHA256: t.SHA256, Level: t.Level, Verdict: t.Verdict, Member: senior}})
 	return entryPart(after, m.signed, []verify.EndorseTrailer{t})

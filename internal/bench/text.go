@@ -70,10 +70,10 @@ func endorsementText(target written) string {
 // EntryText is a contact or a note of about 2,000 bytes, as the long case has
 // them and as the benchmarks add one more.
 func EntryText(number int, day time.Time) (kind, text string) {
-	kind = "note"
+	kind = record.KindNote
 	fields := ""
 	if number%2 == 0 {
-		kind = "contact"
+		kind = record.KindContact
 		fields = "method: visit\npurpose: Planned visit at home\nwith: [the child, the mother]\nkept: held\nchild_seen: yes\nseen_alone: yes\n"
 	}
 	facts := strings.Repeat("\nF%d: The child told me about the week at school, showed me the homework, and had breakfast every day but one. The mother had the letter from the school at hand, and we read it together.\n", 7)

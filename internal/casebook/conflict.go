@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"casefile/internal/record"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -25,7 +26,7 @@ func (b *Book) conflict(ctx context.Context, o original, why error) (*Conflict, 
 		c.Repeat = slices.Compact(append(c.Repeat, commands...))
 	}
 	if len(o.msg.Cases) == 0 {
-		c.Repeat = []string{map[string]string{"team": "casefile team", "policy": "casefile policy edit"}[o.op()]}
+		c.Repeat = []string{map[string]string{team.OpTeam: "casefile team", team.OpPolicy: "casefile policy edit"}[o.op()]}
 	}
 	return c, nil
 }
@@ -34,21 +35,21 @@ func (b *Book) conflict(ctx context.Context, o original, why error) (*Conflict, 
 func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers, in *Conflict) ([]string, error) {
 	id := c.Case.String()
 	switch o.op() {
-	case "endorse":
+	case team.OpEndorse:
 		var out []string
 		for _, e := range c.Endorses {
 			out = append(out, fmt.Sprintf("casefile endorse %s --level %s --verdict %s", record.Ref{Case: c.Case, Entry: e.Target}, e.Level, e.Verdict))
 		}
 		return out, nil
-	case "accept":
+	case team.OpAccept:
 		return []string{"casefile accept " + id}, nil
-	case "grant", "revoke":
+	case team.OpGrant, team.OpRevoke:
 		return b.readersRepeat(ctx, o, c.Case)
-	case "reseal":
+	case team.OpReseal:
 		return []string{fmt.Sprintf("casefile erase %s --finish", id)}, nil
-	case "retain", "dispose":
+	case team.OpRetain, team.OpDispose:
 		return []string{fmt.Sprintf("casefile %s %s", o.op(), id)}, nil
-	case "rekey":
+	case team.OpRekey:
 		return []string{"casefile rekey --old-identity FILE"}, nil
 	}
 	entries, _, err := b.kept(ctx, o, c)
@@ -85,7 +86,7 @@ func (b *Book) draftOf(op string, id record.ID, e *Prepared, in *Conflict) (stri
 		return "", err
 	}
 	command := commandFor(op, kindOf(text), id)
-	if op == "handover" {
+	if op == team.OpHandover {
 		command += handoverFlags(text)
 	}
 	in.drafts = append(in.drafts, unkept{e.Entry.ID, command, record.Unstamp(text)})
@@ -124,15 +125,15 @@ func (b *Book) keepDrafts(list []unkept) (undo func(), err error) {
 // commandFor is the command that records an entry of a kind.
 func commandFor(op, kind string, id record.ID) string {
 	switch op {
-	case "open":
+	case team.OpOpen:
 		return "casefile open"
-	case "intake":
+	case team.OpIntake:
 		return "casefile concern"
-	case "add":
+	case team.OpAdd:
 		return fmt.Sprintf("casefile %s %s", kind, id)
-	case "dispose-request":
+	case team.OpDisposeRequest:
 		return "casefile dispose " + id.String()
-	case "erase-request":
+	case team.OpEraseRequest:
 		return "casefile erase " + id.String()
 	}
 	return fmt.Sprintf("casefile %s %s", op, id)
@@ -145,5 +146,5 @@ func kindOf(text []byte) string {
 			return strings.TrimSpace(kind)
 		}
 	}
-	return "note"
+	return record.KindNote
 }

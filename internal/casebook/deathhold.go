@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // HoldAfterDeath puts the hold on that the death of the subject asks for, until a senior
@@ -15,11 +16,12 @@ func (b *Book) HoldAfterDeath(ctx context.Context, death *record.Entry) (*Done, 
 		return nil, err
 	}
 	text := deathHold(b.Policy().Version, death.ID)
-	p, err := b.prepareMade(ctx, Writing{Case: death.Case, Kind: "hold", File: "hold", Text: text})
+	w := Writing{Case: death.Case, Kind: record.KindHold, File: "hold", Text: text}
+	p, err := b.prepareMade(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	return b.Append(ctx, "hold", death.Case, p)
+	return b.Append(ctx, team.OpHold, death.Case, p)
 }
 
 func deathHold(policyVersion int, death record.ID) []byte {

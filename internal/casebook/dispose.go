@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"casefile/internal/record"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
 // RequestDisposal records the disposal entry: the case waits for the
 // endorsements that policy asks for.
 func (b *Book) RequestDisposal(ctx context.Context, id record.ID, request *Prepared) (*Done, error) {
-	return b.onCase(ctx, "dispose-request", id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+	return b.onCase(ctx, team.OpDisposeRequest, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
 		return &CaseChange{Docket: verify.AfterDisposeRequest(d, request.Entry.ID), Entries: []*Prepared{request}}, nil
 	})
 }
@@ -27,7 +28,7 @@ func (b *Book) Dispose(ctx context.Context, id record.ID) (*Done, error) {
 	if err != nil {
 		return nil, err
 	}
-	done, err := b.onCase(ctx, "dispose", id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+	done, err := b.onCase(ctx, team.OpDispose, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
 		return &CaseChange{Docket: verify.AfterDispose(d)}, nil
 	})
 	if err != nil {
@@ -50,7 +51,9 @@ func (b *Book) disposeAgain(ctx context.Context, id record.ID) error {
 }
 
 // DisposalLacks lists the levels of endorsement that a disposal still waits for.
-func (b *Book) DisposalLacks(d *record.Docket) ([]string, error) { return b.lacks(d, "disposal") }
+func (b *Book) DisposalLacks(d *record.Docket) ([]string, error) {
+	return b.lacks(d, record.KindDisposal)
+}
 
 func (b *Book) lacks(d *record.Docket, kind string) ([]string, error) {
 	given, err := b.Endorsed(d.Case, d.Pending)

@@ -6,6 +6,7 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // Filed is what came of filing an intake.
@@ -50,7 +51,7 @@ func (b *Book) File(ctx context.Context, from, to record.ID) (*Filed, error) {
 func (f *Filed) Others() int {
 	n := 0
 	for _, t := range f.From.Threads() {
-		if t.Kind != "concern" && t.Kind != "triage" {
+		if t.Kind != record.KindConcern && t.Kind != record.KindTriage {
 			n++
 		}
 	}
@@ -80,7 +81,8 @@ func (f *filing) prepare(ctx context.Context) error {
 		return err
 	}
 	text := filingClosure(filedWhere(f.From.Docket, f.To.Docket), f.book.Today(), me.Name)
-	f.closure, err = f.book.prepareMade(ctx, Writing{Case: f.From.ID, Kind: "closure", Text: text})
+	w := Writing{Case: f.From.ID, Kind: record.KindClosure, Text: text}
+	f.closure, err = f.book.prepareMade(ctx, w)
 	return err
 }
 
@@ -106,7 +108,7 @@ func (f *filing) concern(ctx context.Context, n *cases.Concern) error {
 		return nil
 	}
 	text := filingTriage(filedWhere(f.From.Docket, f.To.Docket), f.book.Now().In(f.book.Policy().Zone()), n.Entry.First.ID)
-	p, err := f.book.prepareMade(ctx, Writing{Case: f.From.ID, Kind: "triage", Text: text})
+	p, err := f.book.prepareMade(ctx, Writing{Case: f.From.ID, Kind: record.KindTriage, Text: text})
 	f.triages = append(f.triages, p)
 	return err
 }
@@ -143,7 +145,7 @@ func filedBefore(from, to *cases.Case, t *cases.Thread) *cases.Concern {
 // what answers them, and the closure last, which says that all is done.
 func (f *filing) write(ctx context.Context) error {
 	for _, p := range f.concerns {
-		if err := f.note(f.book.Append(ctx, "concern", f.To.ID, p)); err != nil {
+		if err := f.note(f.book.Append(ctx, team.OpConcern, f.To.ID, p)); err != nil {
 			return err
 		}
 	}
@@ -167,7 +169,7 @@ func (f *filing) note(done *Done, err error) error {
 
 // close closes the intake by the rules of any closing.
 func (f *filing) close(ctx context.Context) error {
-	closing, err := f.book.CaseWith(ctx, f.From.ID, "close", f.closure)
+	closing, err := f.book.CaseWith(ctx, f.From.ID, team.OpClose, f.closure)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -13,7 +14,7 @@ import (
 // worker; where the entry says that it is cover for a time, the key worker stays.
 func (b *Book) HandOver(ctx context.Context, id record.ID, entry *Prepared) (*Done, error) {
 	from, to, cover := entry.Entry.Str("from"), entry.Entry.Str("to"), entry.Entry.Str("cover") == "yes"
-	return b.onCase(ctx, "handover", id, func(p *parent, d record.Docket) (*CaseChange, error) {
+	return b.onCase(ctx, team.OpHandover, id, func(p *parent, d record.Docket) (*CaseChange, error) {
 		if err := b.Takes(&d, to); err != nil {
 			return nil, err
 		}
@@ -79,7 +80,7 @@ func (b *Book) canOpen(ctx context.Context, d *record.Docket, member string) (bo
 // GrantMany lets a member into many cases. Cases that they can read are left
 // as they are, so that work that was interrupted goes on.
 func (b *Book) GrantMany(ctx context.Context, ids []record.ID, member string, tell Tell) (*Many, error) {
-	return b.inMany(ctx, "grant", "grant", ids, tell, func(p *parent, d record.Docket) (*CaseChange, error) {
+	return b.inMany(ctx, team.OpGrant, team.OpGrant, ids, tell, func(p *parent, d record.Docket) (*CaseChange, error) {
 		if in, err := b.canOpen(ctx, &d, member); err != nil || in {
 			return nil, err
 		}
@@ -106,7 +107,7 @@ func (p *parent) letIn(d record.Docket, members []string) (*CaseChange, error) {
 // RevokeMany takes a member out of many cases; those that they can't read are
 // left as they are.
 func (b *Book) RevokeMany(ctx context.Context, ids []record.ID, member string, tell Tell) (*Many, error) {
-	return b.inMany(ctx, "revoke", b.RevokeRight(member), ids, tell, func(p *parent, d record.Docket) (*CaseChange, error) {
+	return b.inMany(ctx, team.OpRevoke, b.RevokeRight(member), ids, tell, func(p *parent, d record.Docket) (*CaseChange, error) {
 		if !d.Reads(member) {
 			return nil, nil
 		}

@@ -77,7 +77,7 @@ func (b *Book) handOverOne(ctx context.Context, id record.ID, h HandingOver) (st
 	if err != nil {
 		return "", err
 	}
-	p, err := b.prepareMade(ctx, Writing{Case: id, Kind: "handover", File: "handover of " + id.String(), Text: text})
+	p, err := b.prepareMade(ctx, Writing{Case: id, Kind: record.KindHandover, File: "handover of " + id.String(), Text: text})
 	if found, refused := errors.AsType[*FindingsError](err); refused {
 		h.Watch.Refused(found.Findings)
 		found.Means = "the entry filled in from the case is refused"

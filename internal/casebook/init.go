@@ -76,5 +76,5 @@ func (b *Book) foundingCommit(ctx context.Context, batch *store.Batch, f Foundin
 	return batch.Commit(store.NewCommit{Tree: tree,
 		Author:    store.Ident{Name: me.Name, Email: me.Email, When: author},
 		Committer: store.Ident{Name: me.Name, Email: me.Email, When: committer},
-		Message:   verify.Message{Op: "init"}.Encode()}, f.Signer)
+		Message:   verify.Message{Op: team.OpInit}.Encode()}, f.Signer)
 }

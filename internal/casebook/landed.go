@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"casefile/internal/record"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -73,7 +74,7 @@ func (b *Book) eventsOf(ctx context.Context, id string) ([]Event, error) {
 		if on.Was, err = b.keyWorkerAt(ctx, c.Parents, t.Case); err != nil {
 			return nil, err
 		}
-		if m.Op != "reseal" { // which brings none, and names what stays
+		if m.Op != team.OpReseal { // which brings none, and names what stays
 			for _, entry := range t.Entries {
 				on.Entries = append(on.Entries, entry.ID)
 			}

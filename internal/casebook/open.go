@@ -35,14 +35,14 @@ func (b *Book) NewCaseID(ctx context.Context) (record.ID, error) {
 
 // OpenCase creates a case with its first key, wrapped for its readers.
 func (b *Book) OpenCase(ctx context.Context, o Opening) (*Done, error) {
-	return b.create(ctx, "open", o)
+	return b.create(ctx, team.OpOpen, o)
 }
 
 // Intake creates a case from a concern that belongs to none yet. Leads read it; where
 // there is none, seniors do; and so does who covers for one of them.
 func (b *Book) Intake(ctx context.Context, o Opening) (*Done, error) {
 	o.KeyWorker = ""
-	return b.create(ctx, "intake", o)
+	return b.create(ctx, team.OpIntake, o)
 }
 
 func (b *Book) create(ctx context.Context, op string, o Opening) (*Done, error) {
@@ -101,7 +101,7 @@ func (p *parent) wrap(key *seal.Identity, members []string) (record.Epoch, error
 
 // Accept makes an intake a case: a key worker is named and let in.
 func (b *Book) Accept(ctx context.Context, id record.ID, keyWorker string, readers []string) (*Done, error) {
-	return b.onCase(ctx, "accept", id, func(p *parent, d record.Docket) (*CaseChange, error) {
+	return b.onCase(ctx, team.OpAccept, id, func(p *parent, d record.Docket) (*CaseChange, error) {
 		// Unwrapped anew for each parent: a faster process may have begun an epoch.
 		keys, err := b.heldKeys(ctx, &d)
 		if err != nil {

@@ -111,10 +111,10 @@ func (o opener) judge(f sealedFile, e *record.Entry) (rule, fault string) {
 	if k, ok := o.kinds.Kind(e.Kind); ok && !slices.Contains(k.Ops, f.fact.Op) {
 		return verify.RuleEntryKind, fmt.Sprintf("a %s does not come with the operation %s", e.Kind, f.fact.Op)
 	}
-	if e.Kind == "endorsement" && !o.declared(e) {
+	if e.Kind == record.KindEndorsement && !o.declared(e) {
 		return verify.RuleEndorsedText, "the endorsement is not what its commit declared"
 	}
-	if e.Kind == "erasure" {
+	if e.Kind == record.KindErasure {
 		return o.judgeErasure(e)
 	}
 	return "", ""

@@ -68,7 +68,7 @@ func (b *Book) MayNow(ctx context.Context, op string, id record.ID) error {
 
 // Add appends entries, and attached files with them.
 func (b *Book) Add(ctx context.Context, id record.ID, entries []*Prepared, files []Attached) (*Done, error) {
-	return b.onCase(ctx, "add", id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+	return b.onCase(ctx, team.OpAdd, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
 		return &CaseChange{Docket: verify.AfterAdd(d), Entries: entries, Attached: files}, nil
 	})
 }
@@ -83,9 +83,9 @@ type Addition struct {
 // AddTogether appends to several cases in one commit: to all of them or to none.
 func (b *Book) AddTogether(ctx context.Context, list []Addition) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
-		change := &Change{Op: "add"}
+		change := &Change{Op: team.OpAdd}
 		for _, x := range list {
-			c, err := p.inOne("add", x.Case, func(_ *parent, d record.Docket) (*CaseChange, error) {
+			c, err := p.inOne(team.OpAdd, x.Case, func(_ *parent, d record.Docket) (*CaseChange, error) {
 				return &CaseChange{Docket: verify.AfterAdd(d), Entries: x.Entries, Attached: x.Files}, nil
 			})
 			if err != nil {
@@ -100,10 +100,10 @@ func (b *Book) AddTogether(ctx context.Context, list []Addition) (*Done, error) 
 // effects of the operations that bring one entry and change the docket in one
 // way, whatever the entry says.
 var effects = map[string]func(record.Docket) record.Docket{
-	"concern": verify.AfterAdd,
-	"reopen":  verify.AfterReopen,
-	"hold":    verify.AfterHold,
-	"release": verify.AfterRelease,
+	team.OpConcern: verify.AfterAdd,
+	team.OpReopen:  verify.AfterReopen,
+	team.OpHold:    verify.AfterHold,
+	team.OpRelease: verify.AfterRelease,
 }
 
 // Append does such an operation: concern, reopen, hold or release.
@@ -125,7 +125,7 @@ func (b *Book) Receipted(ctx context.Context, id record.ID, receipt *Prepared) (
 }
 
 func (b *Book) transfer(ctx context.Context, id record.ID, entry *Prepared, effect func(record.Docket) record.Docket) (*Done, error) {
-	return b.onCase(ctx, "transfer", id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+	return b.onCase(ctx, team.OpTransfer, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
 		return &CaseChange{Docket: effect(d), Entries: []*Prepared{entry}}, nil
 	})
 }
@@ -133,11 +133,11 @@ func (b *Book) transfer(ctx context.Context, id record.ID, entry *Prepared, effe
 // Close records the closure. The retention date is computed by the caller,
 // who has read the case; zero where a fact is missing.
 func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared, retainUntil record.Date) (*Done, error) {
-	return b.onCase(ctx, "close", id, func(p *parent, d record.Docket) (*CaseChange, error) {
+	return b.onCase(ctx, team.OpClose, id, func(p *parent, d record.Docket) (*CaseChange, error) {
 		policy := p.book.Policy()
 		end := verify.Ending{Closure: closure.Entry.ID, ServiceEnded: closure.Entry.Date("service_ended"),
 			RetainUntil: retainUntil, Policy: policy.Version}
-		return &CaseChange{Docket: verify.AfterClose(d, end, policy.Levels("closure")), Entries: []*Prepared{closure}}, nil
+		return &CaseChange{Docket: verify.AfterClose(d, end, policy.Levels(record.KindClosure)), Entries: []*Prepared{closure}}, nil
 	})
 }
 
@@ -171,7 +171,7 @@ func (b *Book) endorse(ctx context.Context, id record.ID, entries []*Prepared, t
 			}
 		}
 		for _, t := range trailers {
-			if err := p.may("endorse:"+t.Level, standing(d, p.me.ID)); err != nil {
+			if err := p.may(team.OpEndorseAt+t.Level, standing(d, p.me.ID)); err != nil {
 				return nil, err
 			}
 			if t.Target == d.Pending {
@@ -179,7 +179,7 @@ func (b *Book) endorse(ctx context.Context, id record.ID, entries []*Prepared, t
 			}
 		}
 		c.Docket = verify.AfterEndorsing(*d, p.book.Policy(), given)
-		return &Change{Op: "endorse", Cases: []CaseChange{c}}, nil
+		return &Change{Op: team.OpEndorse, Cases: []CaseChange{c}}, nil
 	})
 }
 
@@ -192,7 +192,7 @@ func endorseTrailer(e *Prepared) verify.EndorseTrailer {
 // again on the roster of the parent whenever somebody else was faster.
 func (b *Book) SetTeam(ctx context.Context, change func(t team.Team, at int64) (team.Team, error)) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
-		if err := p.may("team", team.Stance{}); err != nil {
+		if err := p.may(team.OpTeam, team.Stance{}); err != nil {
 			return nil, err
 		}
 		at, err := p.book.committerTime(ctx)
@@ -206,7 +206,7 @@ func (b *Book) SetTeam(ctx context.Context, change func(t team.Team, at int64) (
 		if err := next.Check(); err != nil {
 			return nil, err
 		}
-		return &Change{Op: "team", Root: map[string][]byte{
+		return &Change{Op: team.OpTeam, Root: map[string][]byte{
 			verify.TeamPath: next.Encode(), verify.SignersPath: next.AllowedSigners(),
 		}}, nil
 	})
@@ -225,9 +225,9 @@ func (b *Book) committerTime(ctx context.Context) (int64, error) {
 // SetPolicy writes a new policy in a commit of its own.
 func (b *Book) SetPolicy(ctx context.Context, files map[string][]byte) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
-		if err := p.may("policy", team.Stance{}); err != nil {
+		if err := p.may(team.OpPolicy, team.Stance{}); err != nil {
 			return nil, err
 		}
-		return &Change{Op: "policy", Root: files}, nil
+		return &Change{Op: team.OpPolicy, Root: files}, nil
 	})
 }

@@ -140,7 +140,7 @@ func (b *Book) inConflict(ctx context.Context) (map[string]bool, error) {
 		if err = errors.Join(err, originalErr); err != nil {
 			return nil, err
 		}
-		if o.op() == "endorse" || o.op() == "reseal" {
+		if o.op() == team.OpEndorse || o.op() == team.OpReseal {
 			continue
 		}
 		for _, c := range o.msg.Cases {

@@ -9,6 +9,7 @@ import (
 
 	"casefile/internal/record"
 	"casefile/internal/store"
+	"casefile/internal/team"
 )
 
 // owedFolder, in the folder casefile, has a file named by a case from before its
@@ -117,7 +118,7 @@ func (b *Book) resealAccepted(ctx context.Context, d *record.Docket) (bool, erro
 		return false, err
 	}
 	commit := lastReseal(facts)
-	if commit == "" || facts.Entries[d.Pending].Op == "erase-request" {
+	if commit == "" || facts.Entries[d.Pending].Op == team.OpEraseRequest {
 		return false, nil
 	}
 	url, err := b.repo.Remote(ctx, RemoteName)

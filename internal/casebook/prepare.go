@@ -87,8 +87,9 @@ func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findin
 	}
 	p, err := b.pad(ctx, text)
 	if errors.Is(err, seal.ErrTooLarge) {
-		return nil, record.Findings{{File: w.File, Rule: "too-large", Severity: record.Error,
-			Found: "the entry has more than 65,536 bytes", Do: "split it, or attach the long part as a file"}}, nil
+		return nil, record.Findings{{File: w.File, Rule: record.RuleTooLarge,
+			Severity: record.Error,
+			Found:    "the entry has more than 65,536 bytes", Do: "split it, or attach the long part as a file"}}, nil
 	}
 	return p, findings, err
 }

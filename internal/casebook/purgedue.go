@@ -9,6 +9,7 @@ import (
 
 	"casefile/internal/record"
 	"casefile/internal/store"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -141,6 +142,6 @@ func (b *Book) endedIn(ctx context.Context, line []string) ([]record.ID, error) 
 
 // ends says whether an operation takes wrapped keys away for good.
 func ends(m verify.Message) bool {
-	isOne := func(op string) bool { return op == "dispose" || op == "reseal" }
+	isOne := func(op string) bool { return op == team.OpDispose || op == team.OpReseal }
 	return isOne(m.Op) || isOne(m.Adopts)
 }

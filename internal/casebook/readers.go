@@ -9,6 +9,7 @@ import (
 
 	"casefile/internal/record"
 	"casefile/internal/seal"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -26,7 +27,7 @@ type Granted struct {
 func (b *Book) Grant(ctx context.Context, id record.ID, members []string) (*Granted, error) {
 	members = slices.Compact(slices.Sorted(slices.Values(members)))
 	var g Granted
-	done, err := b.onCase(ctx, "grant", id, func(p *parent, d record.Docket) (*CaseChange, error) {
+	done, err := b.onCase(ctx, team.OpGrant, id, func(p *parent, d record.Docket) (*CaseChange, error) {
 		if err := p.mayLetIn(members); err != nil {
 			return nil, err
 		}

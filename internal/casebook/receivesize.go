@@ -85,7 +85,7 @@ func (p *pushed) limit() int64 {
 // ruleOf is the rule that a history breaks which can't be read to its end.
 func ruleOf(err error) string {
 	if errors.Is(err, verify.ErrHuge) {
-		return "size"
+		return verify.RuleSize
 	}
 	return verify.RuleUnreadable
 }

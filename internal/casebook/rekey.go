@@ -6,6 +6,7 @@ import (
 
 	"casefile/internal/record"
 	"casefile/internal/seal"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -60,7 +61,7 @@ func (b *Book) outdatedOf(ctx context.Context, d *record.Docket, member, recipie
 // is the identity that they open with. What was done before an interruption is
 // left as it is.
 func (b *Book) Rekey(ctx context.Context, ids []record.ID, old *seal.Identity, tell Tell) (*Many, error) {
-	return b.inMany(ctx, "rekey", "rekey", ids, tell, func(p *parent, d record.Docket) (*CaseChange, error) {
+	return b.inMany(ctx, team.OpRekey, team.OpRekey, ids, tell, func(p *parent, d record.Docket) (*CaseChange, error) {
 		return p.ownAgain(d, func(n int, blob string) (string, error) {
 			key, err := b.unwrap(ctx, old, d.Case, n, blob)
 			if err != nil {
@@ -101,7 +102,7 @@ func (p *parent) ownAgain(d record.Docket, again func(epoch int, blob string) (s
 func (b *Book) CanGrant(d *record.Docket, asks string) []string {
 	var out []string
 	for _, id := range d.Readers() {
-		if id != asks && b.Team().May("grant", id, standing(d, id)) == nil {
+		if id != asks && b.Team().May(team.OpGrant, id, standing(d, id)) == nil {
 			out = append(out, id)
 		}
 	}

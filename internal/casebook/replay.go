@@ -128,7 +128,7 @@ func isOne(err error, list ...error) bool {
 // hasAll says whether history has every entry of a commit already, as after a
 // push whose answer was lost.
 func (b *Book) hasAll(o original) (bool, error) {
-	if o.op() == "reseal" { // it names what was there before
+	if o.op() == team.OpReseal { // it names what was there before
 		return false, nil
 	}
 	n := 0
@@ -164,20 +164,20 @@ func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error)
 		b.adopts = author.ID
 	}
 	switch o.op() {
-	case "team":
+	case team.OpTeam:
 		return b.teamAgain(ctx, o)
-	case "policy":
+	case team.OpPolicy:
 		return b.policyAgain(ctx, o)
-	case "grant", "revoke", "rekey":
+	case team.OpGrant, team.OpRevoke, team.OpRekey:
 		return b.readersAgain(ctx, ours, o)
 	}
-	if len(o.msg.Cases) > 1 && o.op() == "add" {
+	if len(o.msg.Cases) > 1 && o.op() == team.OpAdd {
 		return b.addAgain(ctx, ours, o)
 	}
 	if len(o.msg.Cases) != 1 {
 		return nil, fmt.Errorf("%w: this program can't do %s again", ErrState, o.op())
 	}
-	if o.op() == "reseal" {
+	if o.op() == team.OpReseal {
 		return b.resealAgain(ctx, o, o.msg.Cases[0])
 	}
 	return b.caseAgain(ctx, ours, o, o.msg.Cases[0])
@@ -194,32 +194,32 @@ func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.C
 		return nil, err
 	}
 	switch op := o.op(); op {
-	case "add":
+	case team.OpAdd:
 		return b.Add(ctx, c.Case, entries, files)
-	case "concern", "reopen", "hold", "release":
+	case team.OpConcern, team.OpReopen, team.OpHold, team.OpRelease:
 		return b.Append(ctx, op, c.Case, entries[0])
-	case "open", "intake":
+	case team.OpOpen, team.OpIntake:
 		return b.createAgain(ctx, ours, o, after, entries)
-	case "accept":
+	case team.OpAccept:
 		return b.acceptAgain(ctx, o, after)
-	case "transfer":
+	case team.OpTransfer:
 		if after.Status == record.Transferred {
 			return b.Receipted(ctx, c.Case, entries[0])
 		}
 		return b.Sent(ctx, c.Case, entries[0])
-	case "close":
+	case team.OpClose:
 		return b.closeAgain(ctx, c.Case, entries[0])
-	case "handover":
+	case team.OpHandover:
 		return b.handOverAgain(ctx, c.Case, entries[0])
-	case "endorse":
+	case team.OpEndorse:
 		return b.endorse(ctx, c.Case, entries, c.Endorses)
-	case "retain":
+	case team.OpRetain:
 		return b.retainAgain(ctx, c.Case)
-	case "dispose-request":
+	case team.OpDisposeRequest:
 		return b.RequestDisposal(ctx, c.Case, entries[0])
-	case "erase-request":
+	case team.OpEraseRequest:
 		return b.RequestErasure(ctx, c.Case, entries[0])
-	case "dispose":
+	case team.OpDispose:
 		return nil, b.disposeAgain(ctx, c.Case)
 	}
 	return nil, fmt.Errorf("%w: this program can't do %s again", ErrState, o.op())

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // manyAgain does an operation on the keys of many cases again, in all of them or
@@ -65,7 +66,7 @@ func (b *Book) keysThen(ctx context.Context, o original, id record.ID) (before, 
 // another docket, and the right that it asks for.
 func (p *parent) keysAgain(op string, before, after *record.Docket) (right string, build buildCase) {
 	switch op {
-	case "revoke":
+	case team.OpRevoke:
 		gone := slices.DeleteFunc(before.Readers(), after.Reads)
 		if len(gone) != 1 {
 			return op, func(*parent, record.Docket) (*CaseChange, error) { return nil, errNothingLeft }
@@ -76,7 +77,7 @@ func (p *parent) keysAgain(op string, before, after *record.Docket) (right strin
 			}
 			return p.takeAway(&d, gone[0])
 		}
-	case "rekey":
+	case team.OpRekey:
 		return op, func(p *parent, d record.Docket) (*CaseChange, error) {
 			return p.ownAgain(d, func(n int, blob string) (string, error) {
 				if n > before.Newest() || before.Keys[n-1][p.me.ID] != blob {
@@ -113,7 +114,7 @@ func (b *Book) readersRepeat(ctx context.Context, o original, id record.ID) ([]s
 		return nil, err
 	}
 	members := letInThen(before, after)
-	if o.op() == "revoke" {
+	if o.op() == team.OpRevoke {
 		members = slices.DeleteFunc(before.Readers(), after.Reads)
 	}
 	return []string{fmt.Sprintf("casefile readers %s %s %s", id, o.op(), strings.Join(members, " "))}, nil

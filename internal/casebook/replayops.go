@@ -121,7 +121,7 @@ func (b *Book) closeAgain(ctx context.Context, id record.ID, closure *Prepared) 
 	if err != nil {
 		return nil, err
 	}
-	closing, err := b.CaseWith(ctx, id, "close", whole)
+	closing, err := b.CaseWith(ctx, id, team.OpClose, whole)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +153,7 @@ func (b *Book) resealAgain(ctx context.Context, o original, c verify.CaseTrailer
 // readersAgain grants or revokes again, by the operation itself: what it does
 // depends on the keys that the case has by now.
 func (b *Book) readersAgain(ctx context.Context, ours *Book, o original) (*Done, error) {
-	if len(o.msg.Cases) != 1 || o.op() == "rekey" {
+	if len(o.msg.Cases) != 1 || o.op() == team.OpRekey {
 		return b.manyAgain(ctx, o)
 	}
 	id := o.msg.Cases[0].Case
@@ -169,7 +169,7 @@ func (b *Book) readersAgain(ctx context.Context, ours *Book, o original) (*Done,
 	if err != nil {
 		return nil, err
 	}
-	if o.op() == "revoke" {
+	if o.op() == team.OpRevoke {
 		gone := slices.DeleteFunc(before.Readers(), after.Reads)
 		if len(gone) != 1 || !now.Reads(gone[0]) {
 			return nil, errNothingLeft

@@ -8,6 +8,7 @@ import (
 
 	"casefile/internal/record"
 	"casefile/internal/seal"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -22,7 +23,7 @@ type Resealed struct {
 // RequestErasure records the erasure entry: it waits for the endorsements that
 // policy asks for.
 func (b *Book) RequestErasure(ctx context.Context, id record.ID, request *Prepared) (*Done, error) {
-	return b.onCase(ctx, "erase-request", id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+	return b.onCase(ctx, team.OpEraseRequest, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
 		if d.Pending != "" {
 			return nil, fmt.Errorf("%w: %s still waits for endorsement", ErrState, record.Ref{Case: id, Entry: d.Pending})
 		}
@@ -39,7 +40,7 @@ func (b *Book) Reseal(ctx context.Context, request record.Ref) (*Done, error) {
 	if err != nil {
 		return nil, err
 	}
-	done, err := b.onCase(ctx, "reseal", request.Case, func(p *parent, d record.Docket) (*CaseChange, error) {
+	done, err := b.onCase(ctx, team.OpReseal, request.Case, func(p *parent, d record.Docket) (*CaseChange, error) {
 		if d.Pending != request.Entry {
 			return nil, fmt.Errorf("%w: the erasure %s is no longer pending", ErrState, request)
 		}
@@ -74,7 +75,7 @@ func (b *Book) ErasureTargets(ctx context.Context, d *record.Docket) ([]record.I
 	if err != nil {
 		return nil, err
 	}
-	if facts == nil || facts.Entries[d.Pending].Op != "erase-request" {
+	if facts == nil || facts.Entries[d.Pending].Op != team.OpEraseRequest {
 		return nil, fmt.Errorf("%w: no erasure waits to be carried out in %s", ErrState, d.Case)
 	}
 	ref := record.Ref{Case: d.Case, Entry: d.Pending}
@@ -87,7 +88,7 @@ func (b *Book) ErasureTargets(ctx context.Context, d *record.Docket) ([]record.I
 	}
 	targets := targetsOf(it.Entry)
 	for _, t := range targets {
-		if f := facts.Entries[t]; f.File == "" || f.Erased != nil || f.Op == "erase-request" {
+		if f := facts.Entries[t]; f.File == "" || f.Erased != nil || f.Op == team.OpEraseRequest {
 			return nil, fmt.Errorf("%w: %s is no entry of %s that can be erased", ErrState, t, d.Case)
 		}
 	}
@@ -95,7 +96,9 @@ func (b *Book) ErasureTargets(ctx context.Context, d *record.Docket) ([]record.I
 }
 
 // ErasureLacks lists the levels of endorsement that an erasure still waits for.
-func (b *Book) ErasureLacks(d *record.Docket) ([]string, error) { return b.lacks(d, "erasure") }
+func (b *Book) ErasureLacks(d *record.Docket) ([]string, error) {
+	return b.lacks(d, record.KindErasure)
+}
 
 // targetsOf are the entries of its own case that an erasure names, sorted.
 func targetsOf(e *record.Entry) []record.ID {

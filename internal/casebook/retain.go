@@ -13,7 +13,7 @@ import (
 // Retain sets until when a closed case is kept, as computed by the caller, who
 // has read it; zero where a fact is missing.
 func (b *Book) Retain(ctx context.Context, id record.ID, until record.Date) (*Done, error) {
-	return b.onCase(ctx, "retain", id, func(p *parent, d record.Docket) (*CaseChange, error) {
+	return b.onCase(ctx, team.OpRetain, id, func(p *parent, d record.Docket) (*CaseChange, error) {
 		if !until.IsZero() && until.Before(d.RetainUntil) && !p.me.HasAny(team.Records, team.Senior) {
 			return nil, fmt.Errorf("%w: only records or a senior may bring the date of %s forward, from %s to %s", ErrDenied, id, d.RetainUntil, until)
 		}
@@ -56,7 +56,7 @@ func (b *Book) RetainAnew(ctx context.Context, id record.ID, trial bool) (*Redat
 	if r.Same {
 		return r, nil
 	}
-	if err := b.MayNow(ctx, "retain", id); err != nil || trial {
+	if err := b.MayNow(ctx, team.OpRetain, id); err != nil || trial {
 		return r, err
 	}
 	done, err := b.Retain(ctx, id, c.Retention.Until)

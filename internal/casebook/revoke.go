@@ -44,7 +44,7 @@ func (b *Book) Revoke(ctx context.Context, id record.ID, member string) (*Revoke
 		if err != nil {
 			return nil, err
 		}
-		return &Change{Op: "revoke", Cases: []CaseChange{*c}}, nil
+		return &Change{Op: team.OpRevoke, Cases: []CaseChange{*c}}, nil
 	})
 	r.Done = done
 	return &r, err
@@ -69,9 +69,9 @@ func (p *parent) newEpoch(d *record.Docket, member string, stay []string) (*Case
 // keys of a member who left.
 func (b *Book) RevokeRight(member string) string {
 	if m, ok := b.Team().Member(member); ok && !m.Active() {
-		return "revoke:left"
+		return team.OpRevokeLeft
 	}
-	return "revoke"
+	return team.OpRevoke
 }
 
 func (b *Book) active(member string) bool {

@@ -36,7 +36,7 @@ func (b *Book) addWithFiles(
 ) (*Done, error) {
 	var files []Attached
 	for _, p := range entries {
-		if p.Entry.Kind != "attachment" {
+		if p.Entry.Kind != record.KindAttachment {
 			continue
 		}
 		own, data, err := file(p.Entry)

@@ -27,7 +27,7 @@ func (b *Book) Tombstones(id record.ID) ([]cases.Tombstone, error) {
 			By: f.Erased.By, At: f.Erased.When, Commit: f.Erased.Commit,
 			Request: record.Ref{Case: id, Entry: f.Erased.Request}, Asked: facts.Entries[f.Erased.Request].Author}
 		for _, e := range facts.Endorsements {
-			if e.Target == f.Erased.Request && e.Verdict == "endorsed" {
+			if e.Target == f.Erased.Request && e.Verdict == record.VerdictEndorsed {
 				t.Endorsed = append(t.Endorsed, e.Member)
 			}
 		}

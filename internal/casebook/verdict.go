@@ -20,7 +20,7 @@ type Verdict struct {
 // PrepareEndorsement makes the endorsement that binds a verdict to exactly this text; a
 // FindingsError where the comment may not stand.
 func (b *Book) PrepareEndorsement(ctx context.Context, target *cases.Item, v Verdict) (*Prepared, error) {
-	return b.prepareMade(ctx, Writing{Case: target.Case, Kind: "endorsement", File: "comment", Text: v.text(target)})
+	return b.prepareMade(ctx, Writing{Case: target.Case, Kind: record.KindEndorsement, File: "comment", Text: v.text(target)})
 }
 
 func (v Verdict) text(target *cases.Item) []byte {

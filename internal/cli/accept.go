@@ -10,6 +10,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // acceptOptions say what becomes of an intake.
@@ -54,7 +55,7 @@ func runAccept(ctx context.Context, app *App, b *casebook.Book, id record.ID, ke
 	if d.Status != record.Intake {
 		return withHint(inState("%s is %s already, with key worker %s", id, d.Status, d.KeyWorker), "casefile %s shows the case", id)
 	}
-	if err := ready(ctx, app, b, "accept", id); err != nil {
+	if err := ready(ctx, app, b, team.OpAccept, id); err != nil {
 		return err
 	}
 	if keyWorker == "" {
@@ -111,7 +112,7 @@ func lookWhereToFile(ctx context.Context, app *App, b *casebook.Book, id record.
 	if c == nil || len(c.Concerns) == 0 || c.Subject.Profile != nil {
 		return err
 	}
-	about := &record.Entry{Kind: "profile", Fields: map[string]any{"name": c.Concerns[0].Entry.Str("about")}}
+	about := &record.Entry{Kind: record.KindProfile, Fields: map[string]any{"name": c.Concerns[0].Entry.Str("about")}}
 	like, err := likely(ctx, app, b, id, about)
 	if err != nil || len(like) == 0 {
 		return err

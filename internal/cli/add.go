@@ -8,6 +8,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -40,9 +41,10 @@ func commandNames(app *App) []string {
 // opCommands names the command for kinds that come under an operation of
 // their own.
 var opCommands = map[string]string{
-	"concern": "concern", "closure": "close", "reopening": "reopen", "endorsement": "endorse",
-	"hold": "hold", "release": "release", "attachment": "attach", "handover": "handover",
-	"transfer": "transfer sent", "transfer-receipt": "transfer receipt",
+	record.KindConcern: "concern", record.KindClosure: "close", record.KindReopening: "reopen",
+	record.KindEndorsement: "endorse", record.KindHold: "hold", record.KindRelease: "release",
+	record.KindAttachment: "attach", record.KindHandover: "handover",
+	record.KindTransfer: "transfer sent", record.KindTransferReceipt: "transfer receipt",
 }
 
 func runAdd(ctx context.Context, app *App, o addOptions, typed, kind, command string) error {
@@ -57,7 +59,7 @@ func runAdd(ctx context.Context, app *App, o addOptions, typed, kind, command st
 		if err != nil {
 			return err
 		}
-		if err := ready(ctx, app, b, "add", id); err != nil {
+		if err := ready(ctx, app, b, team.OpAdd, id); err != nil {
 			return err
 		}
 		r := request{textOptions: o.textOptions, command: fmt.Sprintf(command, id),
@@ -71,7 +73,7 @@ func runAdd(ctx context.Context, app *App, o addOptions, typed, kind, command st
 		if err != nil {
 			return err
 		}
-		if err := saved(app, "add", done); err != nil || k.Name != "death" {
+		if err := saved(app, "add", done); err != nil || k.Name != record.KindDeath {
 			return err
 		}
 		return holdAfterDeath(ctx, app, b, done.Change.Cases[0].Entries[0].Entry)
@@ -86,7 +88,7 @@ func crossCheck(ctx context.Context, app *App, b *casebook.Book, id record.ID) f
 		if len(p.Entry.Links) == 0 {
 			return nil, nil
 		}
-		c, err := b.CaseWith(ctx, id, "add", p)
+		c, err := b.CaseWith(ctx, id, team.OpAdd, p)
 		if err != nil {
 			return nil, err
 		}

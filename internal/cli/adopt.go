@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/team"
 )
 
 func newAdoptCommand(app *App) *cobra.Command {
@@ -27,7 +28,7 @@ Endorsements are not adopted, nor what brings no entry. casefile sync sends it.`
 }
 
 func runAdopt(ctx context.Context, app *App, b *casebook.Book, args []string) error {
-	if err := b.MayNow(ctx, "adopt", ""); err != nil {
+	if err := b.MayNow(ctx, team.OpAdopt, ""); err != nil {
 		return err
 	}
 	if len(args) == 1 {

@@ -9,6 +9,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // alsoHelp is how one text becomes an entry in several cases.
@@ -97,7 +98,7 @@ func findTogether(ctx context.Context, app *App, b *casebook.Book, typed []strin
 	if err != nil {
 		return nil, err
 	}
-	if k.Name == "death" {
+	if k.Name == record.KindDeath {
 		return nil, usage("a death is recorded in each case by itself, since it puts a hold on")
 	}
 	t := &together{app: app, book: b, kind: k}
@@ -120,9 +121,9 @@ func findTogether(ctx context.Context, app *App, b *casebook.Book, typed []strin
 // mayAdd tries the signing key once, and asks for the role in each case.
 func mayAdd(ctx context.Context, app *App, b *casebook.Book, id record.ID, first bool) error {
 	if first {
-		return ready(ctx, app, b, "add", id)
+		return ready(ctx, app, b, team.OpAdd, id)
 	}
-	return b.MayNow(ctx, "add", id)
+	return b.MayNow(ctx, team.OpAdd, id)
 }
 
 // again is the command that takes the text up once more.

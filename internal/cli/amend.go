@@ -10,6 +10,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // amendReasons are why a record may be corrected.
@@ -45,7 +46,7 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 	if err != nil {
 		return err
 	}
-	if err := ready(ctx, app, b, "add", ref.Case); err != nil {
+	if err := ready(ctx, app, b, team.OpAdd, ref.Case); err != nil {
 		return err
 	}
 	target, notes, err := amendable(ctx, app, b, o, ref)
@@ -84,7 +85,7 @@ func amendable(ctx context.Context, app *App, b *casebook.Book, o amendOptions, 
 	if thread.Item != target {
 		return nil, nil, withHint(inState("%s has been amended since", ref), "casefile amend %s", thread.Ref())
 	}
-	if _, err := kindFor(ctx, b, target.Kind); err != nil && target.Kind != "concern" {
+	if _, err := kindFor(ctx, b, target.Kind); err != nil && target.Kind != record.KindConcern {
 		return nil, nil, withHint(inState("a %s is not amended", target.Kind), "record a note that links to it, or reopen the case")
 	}
 	me, err := b.Me()
@@ -104,7 +105,7 @@ func returns(b *casebook.Book, t *cases.Thread) []string {
 	}
 	var out []string
 	for _, g := range t.Endorsement.Given {
-		if g.Verdict == "returned" && g.Counts {
+		if g.Verdict == record.VerdictReturned && g.Counts {
 			out = append(out, "Returned by "+b.Team().Name(g.By)+": "+g.Comment)
 		}
 	}

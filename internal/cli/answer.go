@@ -13,6 +13,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // answer is a command that records what answers another entry: the triage of a
@@ -56,7 +57,7 @@ func runAnswer(ctx context.Context, app *App, b *casebook.Book, w answer, typed 
 	if err != nil {
 		return err
 	}
-	if err := ready(ctx, app, b, "add", ref.Case); err != nil {
+	if err := ready(ctx, app, b, team.OpAdd, ref.Case); err != nil {
 		return err
 	}
 	run, err := w.find(ctx, b, ref)
@@ -158,8 +159,9 @@ func (r *answering) linked(text []byte) ([]byte, record.Findings) {
 		return text, nil
 	}
 	if r.target == nil {
-		return text, record.Findings{{File: r.kind, Rule: "missing-field", Severity: record.Error,
-			Found: "links." + r.relation + " is missing: " + oneLine(r.why.Error()), Do: "name the " + r.relation + ": casefile " + r.command + " CASE/ENTRY"}}
+		return text, record.Findings{{File: r.kind, Rule: record.RuleMissingField,
+			Severity: record.Error,
+			Found:    "links." + r.relation + " is missing: " + oneLine(r.why.Error()), Do: "name the " + r.relation + ": casefile " + r.command + " CASE/ENTRY"}}
 	}
 	return out, nil
 }

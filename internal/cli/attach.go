@@ -12,6 +12,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 type attachOptions struct {
@@ -36,7 +37,7 @@ func newAttachCommand(app *App) *cobra.Command {
 }
 
 func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o attachOptions, path string) error {
-	if err := ready(ctx, app, b, "add", id); err != nil {
+	if err := ready(ctx, app, b, team.OpAdd, id); err != nil {
 		return err
 	}
 	f, err := os.Open(path)
@@ -64,7 +65,7 @@ func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 		{"sha256", sum},
 	}
 	r := request{textOptions: textOptions{file: o.text}, command: fmt.Sprintf("casefile attach %s FILE", id),
-		Writing:  casebook.Writing{Case: id, Kind: "attachment"},
+		Writing:  casebook.Writing{Case: id, Kind: record.KindAttachment},
 		alter:    func(text []byte) ([]byte, record.Findings) { return record.SetFields(text, facts), nil },
 		template: func() ([]byte, error) { return []byte("---\n---\n"), nil }}
 	done, err := attach(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {

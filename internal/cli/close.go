@@ -9,6 +9,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 func newCloseCommand(app *App) *cobra.Command {
@@ -30,7 +31,7 @@ then closing, until the endorsements that policy asks for are there.`,
 }
 
 func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o textOptions) error {
-	if err := ready(ctx, app, b, "close", id); err != nil {
+	if err := ready(ctx, app, b, team.OpClose, id); err != nil {
 		return err
 	}
 	d, err := b.Docket(ctx, id)
@@ -41,10 +42,10 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 		return withHint(inState("%s %s", id, why), "casefile %s shows the case", id)
 	}
 	var closing *cases.Case
-	r := request{textOptions: o, command: fmt.Sprintf("casefile close %s", id), template: templateOf(ctx, b, "closure"),
-		Writing: casebook.Writing{Case: id, Kind: "closure"}}
+	r := request{textOptions: o, command: fmt.Sprintf("casefile close %s", id), template: templateOf(ctx, b, record.KindClosure),
+		Writing: casebook.Writing{Case: id, Kind: record.KindClosure}}
 	r.check = func(p *casebook.Prepared) (findings record.Findings, err error) {
-		closing, err = b.CaseWith(ctx, id, "close", p)
+		closing, err = b.CaseWith(ctx, id, team.OpClose, p)
 		if err != nil {
 			return nil, err
 		}
@@ -72,7 +73,7 @@ func sayClosed(app *App, b *casebook.Book, d *record.Docket) {
 		return
 	}
 	if d.Status == record.Closing {
-		app.print("%s  closing; waits for endorsement: %s; to be kept until %s", d.Case, joinWords(b.Policy().Levels("closure")), until)
+		app.print("%s  closing; waits for endorsement: %s; to be kept until %s", d.Case, joinWords(b.Policy().Levels(record.KindClosure)), until)
 		return
 	}
 	app.print("%s  closed; to be kept until %s", d.Case, until)

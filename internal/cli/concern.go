@@ -9,6 +9,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // concernOptions are how a concern is told: by five questions at a terminal,
@@ -58,7 +59,7 @@ func emergency(app *App, b *casebook.Book) {
 
 func runIntake(ctx context.Context, app *App, b *casebook.Book, o concernOptions) error {
 	emergency(app, b)
-	if err := ready(ctx, app, b, "intake", ""); err != nil {
+	if err := ready(ctx, app, b, team.OpIntake, ""); err != nil {
 		return err
 	}
 	id, err := b.NewCaseID(ctx)
@@ -76,18 +77,18 @@ func runIntake(ctx context.Context, app *App, b *casebook.Book, o concernOptions
 
 func runConcern(ctx context.Context, app *App, b *casebook.Book, id record.ID, o concernOptions) error {
 	emergency(app, b)
-	if err := ready(ctx, app, b, "concern", id); err != nil {
+	if err := ready(ctx, app, b, team.OpConcern, id); err != nil {
 		return err
 	}
 	return raise(ctx, app, b, o, "casefile concern "+id.String(), id, func(p *casebook.Prepared) (*casebook.Done, error) {
-		return b.Append(ctx, "concern", id, p)
+		return b.Append(ctx, team.OpConcern, id, p)
 	})
 }
 
 // raise gets the text of a concern, records it, and sends it at once.
 func raise(ctx context.Context, app *App, b *casebook.Book, o concernOptions, command string, id record.ID, save func(*casebook.Prepared) (*casebook.Done, error)) error {
-	r := request{textOptions: o.textOptions, command: command, template: templateOf(ctx, b, "concern"),
-		Writing: casebook.Writing{Case: id, Kind: "concern"}}
+	r := request{textOptions: o.textOptions, command: command, template: templateOf(ctx, b, record.KindConcern),
+		Writing: casebook.Writing{Case: id, Kind: record.KindConcern}}
 	if app.InTTY && !o.editor {
 		r.ask = func() ([]byte, error) { return askConcern(ctx, app, b) }
 	}

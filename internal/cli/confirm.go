@@ -8,6 +8,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
+	"casefile/internal/record"
 	"casefile/internal/report"
 	"casefile/internal/team"
 )
@@ -46,7 +47,7 @@ that waits.`,
 }
 
 func confirmation() answer {
-	return answer{command: "confirm", kind: "referral-confirmation", relation: "referral", about: "be confirmed in writing",
+	return answer{command: "confirm", kind: record.KindReferralConfirmation, relation: "referral", about: "be confirmed in writing",
 		waits: waitingReferrals(func(r *cases.Referral) bool { return r.Confirmed == nil && r.Method != "written" }),
 		fits:  goesOut,
 		given: func(r *answering) map[string]string {

@@ -193,7 +193,7 @@ const longestAbsence = 366 // days
 
 // mayBeAway tests first what can be refused.
 func mayBeAway(ctx context.Context, app *App, b *casebook.Book, away team.Member, h casebook.Handing) error {
-	if err := b.MayNow(ctx, "team", ""); err != nil {
+	if err := b.MayNow(ctx, team.OpTeam, ""); err != nil {
 		return seniorSigns(b, err)
 	}
 	if in, _ := b.Team().Member(h.To); !overseer(in) && !away.Has(team.Lead) {

@@ -11,6 +11,7 @@ import (
 	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/remote"
+	"casefile/internal/team"
 )
 
 type disposeOptions struct {
@@ -54,9 +55,9 @@ func runDispose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o
 	if d.Status == record.Destroyed {
 		return runEraseAgain(ctx, app, b, id)
 	}
-	op := "dispose-request"
+	op := team.OpDisposeRequest
 	if d.Status == record.Disposing {
-		op = "dispose"
+		op = team.OpDispose
 	}
 	if err := ready(ctx, app, b, op, id); err != nil {
 		return err
@@ -64,7 +65,7 @@ func runDispose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o
 	if err := b.Disposable(ctx, d); err != nil {
 		return heldHint(err)
 	}
-	if op == "dispose" {
+	if op == team.OpDispose {
 		return runDestroy(ctx, app, b, d, o)
 	}
 	return runDisposeRequest(ctx, app, b, d, o)
@@ -82,15 +83,15 @@ func runDisposeRequest(ctx context.Context, app *App, b *casebook.Book, d *recor
 		return err
 	}
 	r := request{textOptions: o.textOptions, command: fmt.Sprintf("casefile dispose %s", d.Case),
-		template: filledTemplate(ctx, b, "disposal", map[string]string{"basis": c.Retention.Basis(), "retain_until": d.RetainUntil.String()}),
-		Writing:  casebook.Writing{Case: d.Case, Kind: "disposal"}}
+		template: filledTemplate(ctx, b, record.KindDisposal, map[string]string{"basis": c.Retention.Basis(), "retain_until": d.RetainUntil.String()}),
+		Writing:  casebook.Writing{Case: d.Case, Kind: record.KindDisposal}}
 	r.check = func(p *casebook.Prepared) (record.Findings, error) { return cases.DisposalFindings(d, p.Entry), nil }
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.RequestDisposal(ctx, d.Case, p) })
 	if err != nil {
 		return err
 	}
 	if !app.global.json {
-		app.print("%s  waits for the endorsement of others: %s", d.Case, joinWords(b.Policy().Levels("disposal")))
+		app.print("%s  waits for the endorsement of others: %s", d.Case, joinWords(b.Policy().Levels(record.KindDisposal)))
 	}
 	return saved(app, "dispose", done)
 }

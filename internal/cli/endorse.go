@@ -9,6 +9,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 type endorseOptions struct {
@@ -52,7 +53,7 @@ evidence. It counts only where policy says so: endorsement.accept_reported.`,
 
 func (o *endorseOptions) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&o.verdict, "verdict", "endorsed", "endorsed, returned or declined")
+	f.StringVar(&o.verdict, "verdict", record.VerdictEndorsed, "endorsed, returned or declined")
 	f.StringVar(&o.level, "level", "", "line or senior (default: what is still asked for and your role allows)")
 	f.StringVarP(&o.file, "file", "F", "", "take the comment from a `file`; - is stdin")
 	f.StringVar(&o.draft, "draft", "", "take the comment from a kept draft, by its `ID`")
@@ -64,9 +65,9 @@ func (o *endorseOptions) flags(cmd *cobra.Command) {
 
 func (o endorseOptions) check(b *casebook.Book) error {
 	switch {
-	case !slices.Contains([]string{"endorsed", "returned", "declined"}, o.verdict):
+	case !slices.Contains(record.Verdicts(), o.verdict):
 		return usage("--verdict is endorsed, returned or declined, not %q", o.verdict)
-	case o.level != "" && o.level != "line" && o.level != "senior":
+	case o.level != "" && o.level != record.LevelLine && o.level != record.LevelSenior:
 		return usage("--level is line or senior, not %q", o.level)
 	case o.evidence != "" && !o.reported:
 		return usage("--evidence goes with --reported")
@@ -95,7 +96,7 @@ func runEndorse(ctx context.Context, app *App, b *casebook.Book, o endorseOption
 			return usage("endorse entries of one case at a time")
 		}
 	}
-	if err := ready(ctx, app, b, "endorse", id); err != nil {
+	if err := ready(ctx, app, b, team.OpEndorse, id); err != nil {
 		return err
 	}
 	if o.reported {

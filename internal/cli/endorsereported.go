@@ -66,8 +66,8 @@ func reported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions,
 		return nil, err
 	}
 	r := request{textOptions: o.textOptions, command: fmt.Sprintf("casefile endorse %s --reported --verdict %s", target.Ref(), o.verdict),
-		Writing:  casebook.Writing{Case: target.Case, Kind: "endorsement"},
-		template: filledTemplate(ctx, b, "endorsement", given),
+		Writing:  casebook.Writing{Case: target.Case, Kind: record.KindEndorsement},
+		template: filledTemplate(ctx, b, record.KindEndorsement, given),
 		alter: func(text []byte) ([]byte, record.Findings) {
 			text = record.SetFields(text, settled)
 			if linked, err := record.SetLink(text, "evidence", evidence); evidence != "" && err == nil {

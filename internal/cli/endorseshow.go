@@ -7,12 +7,14 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/duty"
+	"casefile/internal/record"
 	"casefile/internal/report"
+	"casefile/internal/team"
 )
 
 // showTurn shows the entry, and what changed since its last version.
 func showTurn(ctx context.Context, app *App, b *casebook.Book, t turn, place string) (turn, error) {
-	if err := ready(ctx, app, b, "endorse", t.ref.Case); err != nil {
+	if err := ready(ctx, app, b, team.OpEndorse, t.ref.Case); err != nil {
 		return t, err
 	}
 	c, err := b.Case(ctx, t.ref.Case)
@@ -65,7 +67,7 @@ func showChanges(app *App, t *cases.Thread) error {
 	}
 	before := t.History[len(t.History)-1]
 	for _, g := range t.Endorsement.Given {
-		if g.Earlier && g.Verdict != "endorsed" {
+		if g.Earlier && g.Verdict != record.VerdictEndorsed {
 			app.print("\n%s, %s by %s: %s", g.Verdict, g.Level, g.By, g.Comment)
 		}
 	}
@@ -82,7 +84,7 @@ func askTurn(app *App, t turn) (turn, error) {
 		}
 		switch strings.ToLower(answer) {
 		case "e":
-			t.verdict = "endorsed"
+			t.verdict = record.VerdictEndorsed
 			return t, nil
 		case "r", "d":
 			verdict := map[string]string{"r": "returned", "d": "declined"}[strings.ToLower(answer)]

@@ -21,10 +21,10 @@ func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions) 
 		text = d.Text
 	case o.file != "":
 		text, err = readText(app, o.file)
-	case o.verdict != "endorsed":
+	case o.verdict != record.VerdictEndorsed:
 		text, err = edit(ctx, app, nil, "comment")
 	}
-	if err == nil && o.verdict != "endorsed" && len(bytes.TrimSpace(text)) == 0 {
+	if err == nil && o.verdict != record.VerdictEndorsed && len(bytes.TrimSpace(text)) == 0 {
 		err = usage("a verdict of %q needs a comment", o.verdict)
 	}
 	return strings.TrimSpace(string(text)), err

@@ -37,7 +37,7 @@ func runEndorseOneByOne(ctx context.Context, app *App, o endorseOptions) error {
 	if app.global.noInput || app.global.json || !app.CanAsk() {
 		return withHint(usage("endorse -i asks, and there is nobody to answer"), "casefile inbox lists what waits; casefile endorse ENTRY endorses one")
 	}
-	if o.reported || o.file != "" || o.draft != "" || o.verdict != "endorsed" {
+	if o.reported || o.file != "" || o.draft != "" || o.verdict != record.VerdictEndorsed {
 		return usage("-i asks for the verdict and the comment; give no -F, --draft, --verdict or --reported with it")
 	}
 	waits, err := toEndorse(ctx, app, o)

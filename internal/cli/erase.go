@@ -8,6 +8,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 type eraseOptions struct {
@@ -66,7 +67,7 @@ func runErase(ctx context.Context, app *App, b *casebook.Book, o eraseOptions, t
 			return usage("erase entries of one case at a time")
 		}
 	}
-	if err := ready(ctx, app, b, "erase-request", id); err != nil {
+	if err := ready(ctx, app, b, team.OpEraseRequest, id); err != nil {
 		return err
 	}
 	return requestErasure(ctx, app, b, o.textOptions, refs, erasing{confirm: o.confirm, command: "casefile erase " + strings.Join(typed, " ")})

@@ -7,6 +7,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // runReseal carries out the erasure that is pending and endorsed.
@@ -15,7 +16,7 @@ func runReseal(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	if err != nil {
 		return err
 	}
-	if err := ready(ctx, app, b, "reseal", id); err != nil {
+	if err := ready(ctx, app, b, team.OpReseal, id); err != nil {
 		return err
 	}
 	going, err := b.ErasureTargets(ctx, d)

@@ -9,6 +9,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // erasing is how a request to erase came about.
@@ -38,8 +39,8 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 	}
 	facts := map[string]string{"target": cases.ErasureTarget(going)}
 	maps.Copy(facts, e.facts)
-	r := request{textOptions: o, command: e.command, Writing: casebook.Writing{Case: c.ID, Kind: "erasure"},
-		template: filledTemplate(ctx, b, "erasure", facts),
+	r := request{textOptions: o, command: e.command, Writing: casebook.Writing{Case: c.ID, Kind: record.KindErasure},
+		template: filledTemplate(ctx, b, record.KindErasure, facts),
 		alter: func(text []byte) ([]byte, record.Findings) {
 			for name, value := range facts {
 				if out, err := record.SetField(text, name, value); err == nil {
@@ -77,13 +78,13 @@ func going(app *App, b *casebook.Book, c *cases.Case, refs []record.Ref) ([]reco
 		switch {
 		case e.Erased != nil:
 			return nil, withHint(inState("%s was erased on %s", ref, e.Erased.When.Format("2006-01-02")), "casefile show %s", ref)
-		case e.Op == "erase-request":
+		case e.Op == team.OpEraseRequest:
 			return nil, withHint(inState("%s asks for an erasure itself, and stays", ref), "casefile endorse --verdict returned takes back one that waits")
 		case e.File != "" && strings.HasSuffix(e.File, ".att.age"):
 			return nil, withHint(usage("%s is an attached file; it goes with the entry that names it", ref), "casefile chronology %s --all", ref.Case)
 		}
 		out = append(out, ref.Entry)
-		if it != nil && it.Kind == "attachment" {
+		if it != nil && it.Kind == record.KindAttachment {
 			out = append(out, record.ID(it.Str("file")))
 		}
 	}
@@ -118,7 +119,7 @@ func sayErasureWaits(app *App, b *casebook.Book, done *casebook.Done) {
 	}
 	request := done.Change.Cases[0].Entries[0].Entry
 	app.print("%s  waits for the endorsement of others: %s; then casefile erase %s --finish", request.Case,
-		joinWords(b.Policy().Levels("erasure")), request.Case)
+		joinWords(b.Policy().Levels(record.KindErasure)), request.Case)
 	switch request.Str("breach") {
 	case "yes":
 		app.print("A data breach: unless nobody can come to harm by it, the supervisory authority must be told within 72 hours of its being noticed.")

@@ -4,10 +4,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/cases"
+	"casefile/internal/record"
 )
 
 func newEscalationCommand(app *App) *cobra.Command {
-	return newAnswerCommand(app, answer{command: "escalation", kind: "escalation", relation: "referral", about: "be followed up",
+	return newAnswerCommand(app, answer{command: "escalation", kind: record.KindEscalation, relation: "referral", about: "be followed up",
 		waits: waitingReferrals(func(r *cases.Referral) bool { return r.Reply.Overdue() }),
 		fits:  goesOut,
 		given: func(r *answering) map[string]string {

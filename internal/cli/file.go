@@ -7,6 +7,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 func runFile(ctx context.Context, app *App, b *casebook.Book, from record.ID, typed string) error {
@@ -44,15 +45,15 @@ func fileable(ctx context.Context, app *App, b *casebook.Book, from, to record.I
 	case d.Status != record.Intake:
 		return withHint(inState("%s is %s, and no intake", from, d.Status), "casefile move ENTRY --to CASE takes an entry out of a wrong case")
 	}
-	if err := ready(ctx, app, b, "close", from); err != nil {
+	if err := ready(ctx, app, b, team.OpClose, from); err != nil {
 		return err
 	}
-	for _, op := range []string{"concern", "add"} {
+	for _, op := range []string{team.OpConcern, team.OpAdd} {
 		if err := b.MayNow(ctx, op, to); err != nil {
 			return err
 		}
 	}
-	return b.MayNow(ctx, "add", from)
+	return b.MayNow(ctx, team.OpAdd, from)
 }
 
 func sayFiled(app *App, f *casebook.Filed) error {

@@ -8,6 +8,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // handing says to whom a case goes, and how its entry comes to be.
@@ -109,7 +110,7 @@ func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 	if h.Cover() {
 		command += " --until " + h.Until
 	}
-	r := request{textOptions: h.textOptions, command: command, Writing: casebook.Writing{Case: id, Kind: "handover"},
+	r := request{textOptions: h.textOptions, command: command, Writing: casebook.Writing{Case: id, Kind: record.KindHandover},
 		alter:    func(text []byte) ([]byte, record.Findings) { return record.SetFields(text, h.Fields()), nil },
 		check:    func(p *casebook.Prepared) (record.Findings, error) { return h.Differs(p.Entry), nil },
 		template: func() ([]byte, error) { return handoverTemplate(ctx, b, id, h.Handing) },
@@ -143,13 +144,13 @@ func handoverTemplate(ctx context.Context, b *casebook.Book, id record.ID, h cas
 	if err != nil {
 		return nil, err
 	}
-	text, err := filledTemplate(ctx, b, "handover", given)()
+	text, err := filledTemplate(ctx, b, record.KindHandover, given)()
 	return known.Complete(text), err
 }
 
 // handable tests first what needs no text, and fills in who hands over.
 func handable(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing) (handing, error) {
-	if err := ready(ctx, app, b, "handover", id); err != nil {
+	if err := ready(ctx, app, b, team.OpHandover, id); err != nil {
 		return h, err
 	}
 	if err := knownMembers(b, []string{h.To}); err != nil {

@@ -9,18 +9,19 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 func newHoldCommand(app *App) *cobra.Command {
-	return newAppendCommand(app, "hold CASE", "Keep a case from disposal, whatever its date", "hold", "hold", "keep")
+	return newAppendCommand(app, "hold CASE", "Keep a case from disposal, whatever its date", team.OpHold, record.KindHold, "keep")
 }
 
 func newReleaseCommand(app *App) *cobra.Command {
-	return newAppendCommand(app, "release CASE", "Lift the hold of a case", "release", "release", "keep")
+	return newAppendCommand(app, "release CASE", "Lift the hold of a case", team.OpRelease, record.KindRelease, "keep")
 }
 
 func newReopenCommand(app *App) *cobra.Command {
-	return newAppendCommand(app, "reopen CASE", "Open a closed case again", "reopen", "reopening", "manage")
+	return newAppendCommand(app, "reopen CASE", "Open a closed case again", team.OpReopen, record.KindReopening, "manage")
 }
 
 func newAppendCommand(app *App, use, short, op, kind, group string) *cobra.Command {
@@ -33,7 +34,7 @@ func newAppendCommand(app *App, use, short, op, kind, group string) *cobra.Comma
 					return err
 				}
 				w := appended{op: op, kind: kind, id: id, textOptions: *o}
-				if op == "release" {
+				if op == team.OpRelease {
 					if err := namesHold(cmd.Context(), b, &w); err != nil {
 						return err
 					}
@@ -54,11 +55,11 @@ func blocked(ctx context.Context, b *casebook.Book, id record.ID, op string) err
 	}
 	why, help := "", fmt.Sprintf("casefile %s shows the case", id)
 	switch op {
-	case "hold":
+	case team.OpHold:
 		why, help = cases.CantHold(d), fmt.Sprintf("casefile release %s lifts it", id)
-	case "release":
+	case team.OpRelease:
 		why = cases.CantRelease(d)
-	case "reopen":
+	case team.OpReopen:
 		why = cases.CantReopen(d)
 	}
 	if why == "" {

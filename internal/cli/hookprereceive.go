@@ -110,7 +110,7 @@ func refusalHint(err error) string {
 		return "push main and refs/casefile/keys/*, and nothing else"
 	case only(verify.RuleIntroduction), only(verify.RuleRewound):
 		return "ask a colleague whether these are the agency's records, and this their server"
-	case only("ahead"):
+	case only(verify.RuleAhead):
 		return "set this machine's clock right"
 	}
 	return "casefile verify shows what is wrong in your own copy"

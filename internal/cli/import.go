@@ -10,6 +10,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/exchange"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 func newImportCommand(app *App) *cobra.Command {
@@ -106,7 +107,7 @@ func mapping(app *App, o importOptions) (m exchange.Mapping, err error) {
 }
 
 func runImportCSV(ctx context.Context, app *App, b *casebook.Book, id record.ID, o importOptions, path string) error {
-	if err := ready(ctx, app, b, "add", id); err != nil {
+	if err := ready(ctx, app, b, team.OpAdd, id); err != nil {
 		return err
 	}
 	t, err := readImport(ctx, app, b, id, o, path)

@@ -10,6 +10,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/disclose"
 	"casefile/internal/exchange"
+	"casefile/internal/team"
 )
 
 type importExportOptions struct {
@@ -89,7 +90,7 @@ func importTarget(ctx context.Context, app *App, b *casebook.Book, o importExpor
 	if err != nil {
 		return casebook.Opening{}, err
 	}
-	return casebook.Opening{Case: id}, ready(ctx, app, b, "add", id)
+	return casebook.Opening{Case: id}, ready(ctx, app, b, team.OpAdd, id)
 }
 
 // readExportFiles reads a folder, or the one file as case.json.

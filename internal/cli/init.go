@@ -49,7 +49,7 @@ is what colleagues pin their copies to.
 	cmd.Flags().StringVar(&o.profile, "policy", "casework", "the policy to begin with: casework, small or informal")
 	cmd.Flags().StringSliceVar(&o.recovery, "recovery", nil, "the card `file` of a recovery identity, or its recipient")
 	cmd.Flags().BoolVar(&o.noRecovery, "no-recovery", false, "do without: whoever loses all keys loses the records")
-	cmd.Flags().StringSliceVar(&o.roles, "roles", []string{"senior"}, "your own roles")
+	cmd.Flags().StringSliceVar(&o.roles, "roles", []string{string(team.Senior)}, "your own roles")
 	return cmd
 }
 

@@ -27,7 +27,7 @@ func kindCommands(app *App, taken []*cobra.Command, args []string) []*cobra.Comm
 			continue
 		}
 		k, ok := kinds.Kind(name)
-		if !ok || !slices.Contains(k.Ops, "add") || slices.ContainsFunc(taken, func(c *cobra.Command) bool { return c.Name() == name }) {
+		if !ok || !k.Adds() || slices.ContainsFunc(taken, func(c *cobra.Command) bool { return c.Name() == name }) {
 			continue
 		}
 		out = append(out, newKindCommand(app, k))
@@ -58,7 +58,7 @@ func kindFor(ctx context.Context, b *casebook.Book, name string) (*record.Kind, 
 	if !ok {
 		return nil, withHint(fmt.Errorf("%w: there is no kind %q", casebook.ErrNotFound, name), "casefile kinds lists them")
 	}
-	if name == "attachment" || name == "concern" || !slices.Contains(k.Ops, "add") {
+	if name == record.KindAttachment || name == record.KindConcern || !k.Adds() {
 		help := "casefile kinds " + name
 		if c := opCommands[name]; c != "" {
 			help = "casefile " + c
@@ -85,7 +85,7 @@ func addAgencyKind(ctx context.Context, app *App, root *cobra.Command, args []st
 	if err != nil {
 		return
 	}
-	if k, ok := kinds.Kind(word); ok && k.Agency && slices.Contains(k.Ops, "add") {
+	if k, ok := kinds.Kind(word); ok && k.Agency && k.Adds() {
 		root.AddCommand(newKindCommand(app, k))
 	}
 }

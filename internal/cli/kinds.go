@@ -8,6 +8,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/team"
 	"casefile/schema"
 )
 
@@ -117,9 +118,9 @@ func recordedBy(k *record.Kind) []string {
 	var out []string
 	for _, op := range k.Ops {
 		switch op {
-		case "add":
+		case team.OpAdd:
 			out = append(out, "casefile add CASE "+k.Name)
-		case "open":
+		case team.OpOpen:
 			out = append(out, "casefile open")
 		}
 	}

@@ -95,7 +95,7 @@ func linked(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, othe
 		reason = "addition"
 	}
 	text = record.Amended(text, profile.ID, reason)
-	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: c.ID, Kind: "profile", File: profile.Ref().String(), Text: text})
+	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: c.ID, Kind: record.KindProfile, File: profile.Ref().String(), Text: text})
 	if err == nil && findings.Failed() {
 		err = failed(app, findings)
 	}

@@ -9,6 +9,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 type moveOptions struct {
@@ -53,10 +54,10 @@ func runMove(ctx context.Context, app *App, b *casebook.Book, o moveOptions, typ
 	if to == ref.Case {
 		return usage("%s is in %s already", ref, to)
 	}
-	if err := ready(ctx, app, b, "erase-request", ref.Case); err != nil {
+	if err := ready(ctx, app, b, team.OpEraseRequest, ref.Case); err != nil {
 		return err
 	}
-	if err := b.MayNow(ctx, "add", to); err != nil {
+	if err := b.MayNow(ctx, team.OpAdd, to); err != nil {
 		return err
 	}
 	it, err := movable(ctx, app, b, ref)
@@ -84,7 +85,7 @@ func movable(ctx context.Context, app *App, b *casebook.Book, ref record.Ref) (*
 	if it == nil {
 		return nil, notFound("%s can't be moved: its text can't be read, is gone, or is an endorsement", ref)
 	}
-	if _, err := kindFor(ctx, b, it.Kind); err != nil && it.Kind != "concern" && it.Kind != "attachment" {
+	if _, err := kindFor(ctx, b, it.Kind); err != nil && it.Kind != record.KindConcern && it.Kind != record.KindAttachment {
 		return nil, withHint(inState("%s can't be moved: a %s belongs to its own case", ref, it.Kind), "casefile erase %s", ref)
 	}
 	if len(it.Links) > 0 {
@@ -98,7 +99,7 @@ func movable(ctx context.Context, app *App, b *casebook.Book, ref record.Ref) (*
 func copyTo(ctx context.Context, app *App, b *casebook.Book, to record.ID, it *cases.Item) (*casebook.Done, error) {
 	text := it.Moved(b.Policy().Zone())
 	var files []casebook.Attached
-	if it.Kind == "attachment" {
+	if it.Kind == record.KindAttachment {
 		sealed, err := b.CopyFile(ctx, to, it.Entry)
 		if err != nil {
 			return nil, err
@@ -112,8 +113,8 @@ func copyTo(ctx context.Context, app *App, b *casebook.Book, to record.ID, it *c
 		return nil, err
 	case findings.Failed():
 		return nil, failed(app, findings)
-	case it.Kind == "concern":
-		return b.Append(ctx, "concern", to, p)
+	case it.Kind == record.KindConcern:
+		return b.Append(ctx, team.OpConcern, to, p)
 	}
 	return b.Add(ctx, to, []*casebook.Prepared{p}, files)
 }

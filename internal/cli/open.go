@@ -6,6 +6,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 type openOptions struct {
@@ -54,12 +56,12 @@ func runOpen(ctx context.Context, app *App, o openOptions) error {
 		}
 		var referral *casebook.Prepared
 		if o.referral != "" {
-			if referral, err = prepareFile(ctx, app, b, casebook.Writing{Case: opening.Case, Kind: "referral", File: o.referral}); err != nil {
+			if referral, err = prepareFile(ctx, app, b, casebook.Writing{Case: opening.Case, Kind: record.KindReferral, File: o.referral}); err != nil {
 				return err
 			}
 		}
-		r := request{textOptions: o.textOptions, command: "casefile open", template: templateOf(ctx, b, "profile"),
-			Writing: casebook.Writing{Case: opening.Case, Kind: "profile"}}
+		r := request{textOptions: o.textOptions, command: "casefile open", template: templateOf(ctx, b, record.KindProfile),
+			Writing: casebook.Writing{Case: opening.Case, Kind: record.KindProfile}}
 		done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 			if err := lookForSame(ctx, app, b, opening.Case, p.Entry); err != nil {
 				return nil, err
@@ -83,7 +85,7 @@ func runOpen(ctx context.Context, app *App, o openOptions) error {
 // opening settles the facts that need no text, and tests them first.
 func opening(ctx context.Context, app *App, b *casebook.Book, o openOptions) (casebook.Opening, error) {
 	none := casebook.Opening{}
-	if err := ready(ctx, app, b, "open", ""); err != nil {
+	if err := ready(ctx, app, b, team.OpOpen, ""); err != nil {
 		return none, err
 	}
 	me, err := b.Me()

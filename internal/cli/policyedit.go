@@ -9,6 +9,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/policy"
+	"casefile/internal/team"
 	"casefile/internal/term"
 	"casefile/internal/verify"
 )
@@ -28,7 +29,7 @@ func runPolicyEdit(ctx context.Context, app *App, b *casebook.Book, file string)
 	if err := writing(app); err != nil {
 		return err
 	}
-	if err := ready(ctx, app, b, "policy", ""); err != nil {
+	if err := ready(ctx, app, b, team.OpPolicy, ""); err != nil {
 		return err
 	}
 	old, err := b.PolicyText(ctx)

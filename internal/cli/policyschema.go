@@ -10,6 +10,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/policy"
 	"casefile/internal/record"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -37,7 +38,7 @@ func runPolicySchema(ctx context.Context, app *App, b *casebook.Book, files, rem
 	if err := writing(app); err != nil {
 		return err
 	}
-	if err := ready(ctx, app, b, "policy", ""); err != nil {
+	if err := ready(ctx, app, b, team.OpPolicy, ""); err != nil {
 		return err
 	}
 	own, err := b.Schemas(ctx)

@@ -9,6 +9,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 func newReadersCommand(app *App) *cobra.Command {
@@ -81,7 +82,7 @@ func readersWords(args []string) (typed, verb string, members []string, err erro
 }
 
 func runGrant(ctx context.Context, app *App, b *casebook.Book, id record.ID, members []string) error {
-	if err := ready(ctx, app, b, "grant", id); err != nil {
+	if err := ready(ctx, app, b, team.OpGrant, id); err != nil {
 		return err
 	}
 	if err := knownMembers(b, members); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/exchange"
+	"casefile/internal/team"
 )
 
 type receiveOptions struct {
@@ -89,7 +90,7 @@ func receiving(ctx context.Context, app *App, b *casebook.Book, o receiveOptions
 		if in.opening.Case, err = b.FindCase(ctx, o.into); err != nil {
 			return err
 		}
-		return ready(ctx, app, b, "add", in.opening.Case)
+		return ready(ctx, app, b, team.OpAdd, in.opening.Case)
 	}
 	if in.opening, err = opening(ctx, app, b, o.openOptions); err != nil {
 		return err

@@ -33,7 +33,7 @@ func takeIn(ctx context.Context, app *App, b *casebook.Book, in *arrival) (*case
 		return nil, err
 	}
 	for _, p := range in.entries {
-		if p.Entry.Kind == "attachment" {
+		if p.Entry.Kind == record.KindAttachment {
 			in.files++
 		}
 	}
@@ -51,7 +51,7 @@ func takeIn(ctx context.Context, app *App, b *casebook.Book, in *arrival) (*case
 func prepareLetter(
 	ctx context.Context, app *App, b *casebook.Book, in *arrival, kept []byte,
 ) (*casebook.Prepared, error) {
-	w := casebook.Writing{Case: in.opening.Case, Kind: "attachment", File: "pack",
+	w := casebook.Writing{Case: in.opening.Case, Kind: record.KindAttachment, File: "pack",
 		Text: in.pack.Letter(b.AuthorTime(), in.fingerprint, record.NewID(), kept)}
 	p, findings, err := b.Prepare(ctx, w)
 	if err == nil && findings.Failed() {

@@ -8,6 +8,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 func newRekeyCommand(app *App) *cobra.Command {
@@ -31,7 +32,7 @@ is given again.`,
 }
 
 func runRekey(ctx context.Context, app *App, b *casebook.Book, file string) error {
-	if err := ready(ctx, app, b, "rekey", ""); err != nil {
+	if err := ready(ctx, app, b, team.OpRekey, ""); err != nil {
 		return err
 	}
 	ids, err := b.Outdated(ctx)

@@ -6,10 +6,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/cases"
+	"casefile/internal/record"
 )
 
 func newReplyCommand(app *App) *cobra.Command {
-	return newAnswerCommand(app, answer{command: "reply", kind: "referral-response", relation: "referral", about: "be decided on by its receiver",
+	return newAnswerCommand(app, answer{command: "reply", kind: record.KindReferralResponse, relation: "referral", about: "be decided on by its receiver",
 		waits: waitingReferrals(func(r *cases.Referral) bool { return r.Response == nil }),
 		fits:  goesOut,
 		given: func(r *answering) map[string]string {

@@ -27,7 +27,7 @@ func runSarClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 			"casefile sar disclose %s hands a copy out", id)
 	}
 	return sarStep(ctx, app, b, id, o, func(_ *cases.Case, r *cases.Access) (sarEntry, error) {
-		return sarEntry{kind: "access-disclosure", verb: "close",
+		return sarEntry{kind: record.KindAccessDisclosure, verb: "close",
 			known: access.Closed(b.Today(), r, o.outcome),
 			check: func(p *casebook.Prepared) (record.Findings, error) {
 				switch {

@@ -38,7 +38,7 @@ func runSarDecide(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 		return printDecision(ctx, app, b, id, o)
 	}
 	return sarStep(ctx, app, b, id, o, func(c *cases.Case, r *cases.Access) (sarEntry, error) {
-		e := sarEntry{kind: "decision", verb: "decide", known: access.About(r),
+		e := sarEntry{kind: record.KindDecision, verb: "decide", known: access.About(r),
 			template: func() ([]byte, error) {
 				s, err := decidedOn(b, c, r)
 				if err != nil {

@@ -47,7 +47,7 @@ func runSarDisclose(ctx context.Context, app *App, b *casebook.Book, id record.I
 		if err != nil {
 			return sarEntry{}, err
 		}
-		e := sarEntry{kind: "access-disclosure", verb: "disclose"}
+		e := sarEntry{kind: record.KindAccessDisclosure, verb: "disclose"}
 		e.known = access.Handed(b.Today(), r, pack, log)
 		e.check = func(p *casebook.Prepared) (record.Findings, error) {
 			return nil, handed(p.Entry, pack)

@@ -8,6 +8,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // sarEntry is one entry of a request, with what the program knows of it.
@@ -60,24 +61,24 @@ func (e sarEntry) command(id record.ID, o sarOptions) string {
 }
 
 func runSarOpen(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
-	if err := ready(ctx, app, b, "add", id); err != nil {
+	if err := ready(ctx, app, b, team.OpAdd, id); err != nil {
 		return err
 	}
-	return recordSar(ctx, app, b, id, o, sarEntry{kind: "access-request", verb: "open",
-		template: filledTemplate(ctx, b, "access-request",
+	return recordSar(ctx, app, b, id, o, sarEntry{kind: record.KindAccessRequest, verb: "open",
+		template: filledTemplate(ctx, b, record.KindAccessRequest,
 			map[string]string{"received_on": b.Today().String()})})
 }
 
 func runSarClarify(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
 	return sarStep(ctx, app, b, id, o, func(_ *cases.Case, r *cases.Access) (sarEntry, error) {
-		return sarEntry{kind: "access-clarification", verb: "clarify",
+		return sarEntry{kind: record.KindAccessClarification, verb: "clarify",
 			known: access.About(r, [2]string{"asked_on", b.Today().String()})}, nil
 	})
 }
 
 func runSarExtend(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
 	return sarStep(ctx, app, b, id, o, func(_ *cases.Case, r *cases.Access) (sarEntry, error) {
-		return sarEntry{kind: "access-extension", verb: "extend",
+		return sarEntry{kind: record.KindAccessExtension, verb: "extend",
 			known: access.About(r, [2]string{"notified_on", b.Today().String()})}, nil
 	})
 }
@@ -86,7 +87,7 @@ func runSarExtend(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 func sarStep(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions,
 	make func(*cases.Case, *cases.Access) (sarEntry, error),
 ) error {
-	if err := ready(ctx, app, b, "add", id); err != nil {
+	if err := ready(ctx, app, b, team.OpAdd, id); err != nil {
 		return err
 	}
 	c, err := b.Case(ctx, id)

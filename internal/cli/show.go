@@ -147,7 +147,7 @@ func showJSON(app *App, c *cases.Case, list []*cases.Item) error {
 // saveFile writes an attached file; it appears under its name only when it is
 // whole and true.
 func saveFile(ctx context.Context, app *App, b *casebook.Book, it *cases.Item, path string) error {
-	if it.Kind != "attachment" {
+	if it.Kind != record.KindAttachment {
 		return usage("%s is a %s; only an attachment has a file", it.Ref(), it.Kind)
 	}
 	if _, err := os.Lstat(path); err == nil {

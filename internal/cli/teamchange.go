@@ -50,7 +50,7 @@ func changeTeam(ctx context.Context, app *App, change rosterChange) error {
 }
 
 func writeTeam(ctx context.Context, app *App, b *casebook.Book, change rosterChange) (done *casebook.Done, said string, err error) {
-	if err := ready(ctx, app, b, "team", ""); err != nil {
+	if err := ready(ctx, app, b, team.OpTeam, ""); err != nil {
 		return nil, "", err
 	}
 	done, err = b.SetTeam(ctx, func(t team.Team, at int64) (team.Team, error) {

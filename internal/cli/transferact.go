@@ -9,6 +9,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 func newTransferSentCommand(app *App) *cobra.Command {
@@ -31,7 +32,7 @@ func newTransferAct(app *App, use, short, long string, run func(context.Context,
 		Use: use, Short: short, Long: long, Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				if err := ready(cmd.Context(), app, b, "transfer", id); err != nil {
+				if err := ready(cmd.Context(), app, b, team.OpTransfer, id); err != nil {
 					return err
 				}
 				return run(cmd.Context(), app, b, id, *o)
@@ -54,8 +55,9 @@ func runTransferSent(ctx context.Context, app *App, b *casebook.Book, id record.
 		return withHint(inState("%s is %s; the records of a closed case are sent", id, d.Status), "%s", beforeSending(d))
 	}
 	r := request{textOptions: o, command: fmt.Sprintf("casefile transfer sent %s", id),
-		Writing: casebook.Writing{Case: id, Kind: "transfer"}, check: crossCheck(ctx, app, b, id),
-		template: filledTemplate(ctx, b, "transfer", map[string]string{"sent_at": b.Now().Format(time.RFC3339)})}
+		Writing:  casebook.Writing{Case: id, Kind: record.KindTransfer},
+		check:    crossCheck(ctx, app, b, id),
+		template: filledTemplate(ctx, b, record.KindTransfer, map[string]string{"sent_at": b.Now().Format(time.RFC3339)})}
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.Sent(ctx, id, p) })
 	if err != nil {
 		return err
@@ -93,8 +95,8 @@ func runTransferReceipt(ctx context.Context, app *App, b *casebook.Book, id reco
 	if sent == nil {
 		return withHint(inState("the transfer of %s can't be read", id), "casefile verify says why")
 	}
-	r := request{textOptions: o, command: fmt.Sprintf("casefile transfer receipt %s", id), Writing: casebook.Writing{Case: id, Kind: "transfer-receipt"},
-		template: filledTemplate(ctx, b, "transfer-receipt", map[string]string{"links.transfer": string(sent.First.ID)})}
+	r := request{textOptions: o, command: fmt.Sprintf("casefile transfer receipt %s", id), Writing: casebook.Writing{Case: id, Kind: record.KindTransferReceipt},
+		template: filledTemplate(ctx, b, record.KindTransferReceipt, map[string]string{"links.transfer": string(sent.First.ID)})}
 	r.alter = func(text []byte) ([]byte, record.Findings) {
 		if out, err := record.SetLink(text, "transfer", string(sent.First.ID)); err == nil {
 			return out, nil

@@ -14,6 +14,7 @@ import (
 	"casefile/internal/exchange"
 	"casefile/internal/record"
 	"casefile/internal/store"
+	"casefile/internal/team"
 )
 
 type packOptions struct {
@@ -55,7 +56,7 @@ func runTransferPack(ctx context.Context, app *App, b *casebook.Book, id record.
 	if o.agency = strings.TrimSpace(o.agency); o.agency == "" {
 		return usage("the pack must say whose records it holds: --agency NAME")
 	}
-	if err := ready(ctx, app, b, "transfer", id); err != nil {
+	if err := ready(ctx, app, b, team.OpTransfer, id); err != nil {
 		return err
 	}
 	c, err := b.Case(ctx, id)

@@ -4,10 +4,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/cases"
+	"casefile/internal/record"
 )
 
 func newTriageCommand(app *App) *cobra.Command {
-	return newAnswerCommand(app, answer{command: "triage", kind: "triage", relation: "concern", about: "be triaged",
+	return newAnswerCommand(app, answer{command: "triage", kind: record.KindTriage, relation: "concern", about: "be triaged",
 		waits: func(c *cases.Case) []*cases.Thread {
 			var out []*cases.Thread
 			for _, n := range c.Concerns {

@@ -22,7 +22,7 @@ func (r *redactor) anonymousReporter(it *cases.Item) {
 // protected makes words of each address that must be kept from somebody: they
 // are left out whatever was decided.
 func (r *redactor) protected(it *cases.Item) {
-	if it.Kind != "profile" {
+	if it.Kind != record.KindProfile {
 		return
 	}
 	secret := person{exemption: SeriousHarm, what: protectedWhat, label: labelWithheld}
@@ -56,7 +56,7 @@ func (r *redactor) addressProtected(it *cases.Item) bool {
 		until, err := record.ParseDate(s)
 		return err != nil || !until.Before(r.d.Today)
 	}
-	return it.Kind == "profile" && slices.ContainsFunc(it.Maps("address_protected_from"), inForce)
+	return it.Kind == record.KindProfile && slices.ContainsFunc(it.Maps("address_protected_from"), inForce)
 }
 
 // address has an address left out as p says, whatever was decided.

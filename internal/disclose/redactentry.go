@@ -82,15 +82,15 @@ func (e *edit) drop(path []string) bool {
 		return true
 	case top == "confidentiality":
 		return true
-	case e.it.Kind == "profile" && (top == "other_cases" || top == "people" && last == "case"):
+	case e.it.Kind == record.KindProfile && (top == "other_cases" || top == "people" && last == "case"):
 		e.note("another case", ThirdParty, 1)
 		return true
-	case e.it.Kind == "profile" && top == "address_protected_from":
+	case e.it.Kind == record.KindProfile && top == "address_protected_from":
 		if len(path) == 1 {
 			e.note("from whom the address is kept", SeriousHarm, 1)
 		}
 		return true
-	case e.it.Kind == "attachment":
+	case e.it.Kind == record.KindAttachment:
 		return top == "sha256" || top == "length" || top == "file"
 	}
 	return false
@@ -105,7 +105,7 @@ func (e *edit) value(at []string, value string, line int) string {
 		return block + " (" + label + ")"
 	case at[0] == "links" || at[0] == "target":
 		return e.link(value, line)
-	case e.it.Kind == "attachment" && at[0] == "name" && e.r.inFileName(value):
+	case e.it.Kind == record.KindAttachment && at[0] == "name" && e.r.inFileName(value):
 		e.note("the name of a file", ThirdParty, 1)
 		return block + " (" + labelThird + ")" + ending(value)
 	}
@@ -118,7 +118,7 @@ func (e *edit) masked(at []string, value string) (what, exemption, label string)
 	switch {
 	case e.r.notToBeNamed(e.it) && slices.Contains([]string{"sources", "referrer", "for"}, top):
 		return unnamedWhat, ThirdParty, labelThird
-	case e.it.Kind != "profile":
+	case e.it.Kind != record.KindProfile:
 		return "", "", ""
 	case (top == "address" || top == "address_since") && e.r.hidden:
 		return protectedWhat, SeriousHarm, labelWithheld

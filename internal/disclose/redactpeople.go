@@ -7,6 +7,7 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/match"
+	"casefile/internal/record"
 )
 
 // standing is what was decided about somebody's name.
@@ -54,7 +55,7 @@ func finderOf(people []*person) *match.Finder[*person] {
 // somebody with an agency, or one of the staff.
 func (r *redactor) everybody(items []cases.Item) {
 	for i := range items {
-		if items[i].Kind == "profile" {
+		if items[i].Kind == record.KindProfile {
 			r.subjectNames(&items[i])
 		}
 	}
@@ -174,7 +175,7 @@ func (r *redactor) notToBeNamed(it *cases.Item) bool { return r.unnamed[r.group(
 
 // thirdParties are the people in the profile, and all whom a mark names.
 func (r *redactor) thirdParties(it *cases.Item) {
-	if it.Kind == "profile" {
+	if it.Kind == record.KindProfile {
 		for _, m := range it.Maps("people") {
 			if name := nameIn(m); name != "" {
 				r.add(name, undecided, match.Forms(name, r.subject))
@@ -209,7 +210,7 @@ func (r *redactor) strangers(it *cases.Item) {
 			r.stranger(s)
 		}
 	}
-	if it.Kind == "death" {
+	if it.Kind == record.KindDeath {
 		r.stranger(it.Str("name"))
 	}
 	for _, phrase := range match.Titled(string(it.Text)) {

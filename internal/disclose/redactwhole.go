@@ -88,7 +88,7 @@ func ownIDs(items []cases.Item) map[record.ID]bool {
 	out := map[record.ID]bool{}
 	for _, it := range items {
 		out[it.ID], out[it.Case] = true, true
-		if it.Kind == "attachment" {
+		if it.Kind == record.KindAttachment {
 			out[record.ID(it.Str("file"))] = true
 		}
 	}
@@ -98,7 +98,7 @@ func ownIDs(items []cases.Item) map[record.ID]bool {
 // withheld says under which exemption an entry is left out as a whole, none
 // where it is not. What a manager said goes with the entry that it was said of.
 func (r *redactor) withheld(it *cases.Item) (why LogItem) {
-	if it.Kind != "endorsement" {
+	if it.Kind != record.KindEndorsement {
 		return r.gone[it.ID]
 	}
 	_, target, crossing := strings.Cut(it.Str("target"), "/")
@@ -138,11 +138,11 @@ func (r *redactor) handling(it *cases.Item) bool {
 	request, linked := it.Link("request")
 	ours := slices.Contains(r.d.Request, it.ID) || linked && slices.Contains(r.d.Request, request.Entry)
 	switch it.Kind {
-	case "access-disclosure":
+	case record.KindAccessDisclosure:
 		return true
-	case "access-request", "access-clarification", "access-extension":
+	case record.KindAccessRequest, record.KindAccessClarification, record.KindAccessExtension:
 		return !ours
-	case "decision":
+	case record.KindDecision:
 		return it.Fields["disclosure"] != nil
 	}
 	return false

@@ -171,7 +171,7 @@ func reporters(items []cases.Item) []string {
 func people(items []cases.Item) (whole map[string]bool, words []string) {
 	whole = map[string]bool{}
 	for _, it := range items {
-		if it.Kind != "profile" {
+		if it.Kind != record.KindProfile {
 			continue
 		}
 		names := []string{it.Str("name"), it.Str("known_as")}

@@ -5,6 +5,7 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // Raised is the triage of a concern that somebody has just recorded, as its docket tells
@@ -68,14 +69,14 @@ func Brought(h History, o Operation, w World) ([]Duty, error) {
 		return nil, nil
 	}
 	switch o.Op {
-	case "concern", "intake":
+	case team.OpConcern, team.OpIntake:
 		return Raised(o.Docket, o.Entries, o.By, o.Recorded, w), nil
-	case "accept", "handover", "open":
+	case team.OpAccept, team.OpHandover, team.OpOpen:
 		if o.Docket.KeyWorker == o.Was { // cover for a time
 			return nil, nil
 		}
 		return Given(o.Docket, o.By, o.Time, w), nil
-	case "close", "dispose-request", "erase-request", "endorse":
+	case team.OpClose, team.OpDisposeRequest, team.OpEraseRequest, team.OpEndorse:
 		pending, err := Pending(h, o.Docket, w.Policy)
 		if err != nil {
 			return nil, err

@@ -16,7 +16,7 @@ func (x *Export) Arrive(to Destination, agency string) (Arrival, error) {
 	for i := range x.Entries {
 		e := &x.Entries[i]
 		as := func(quoted bool) (Incoming, error) { return e.incoming(to.Kinds, agency, quoted) }
-		in, came, err := to.settle(as, with, to.There && e.Kind == "profile")
+		in, came, err := to.settle(as, with, to.There && e.Kind == record.KindProfile)
 		if err != nil {
 			return out, fmt.Errorf("%s: %w", e.ID, err)
 		}
@@ -24,7 +24,7 @@ func (x *Export) Arrive(to Destination, agency string) (Arrival, error) {
 			out.AsNotes = append(out.AsNotes, in)
 		}
 		later := newest == nil || came.FirstRecorded().After(newest.FirstRecorded())
-		if later && came.Kind == "profile" && !to.There {
+		if later && came.Kind == record.KindProfile && !to.There {
 			newest, out.Opens = came, in.ID
 		}
 	}

@@ -35,14 +35,15 @@ func (p *Pack) Arrive(to Destination, known map[record.ID]bool) (Arrival, error)
 			continue
 		}
 		as := func(quoted bool) (Incoming, error) { return p.incoming(it, to.Kinds, quoted) }
-		in, _, err := to.settle(as, with, to.There && it.Kind == "profile" || p.strays(it, to.Case))
+		asNote := to.There && it.Kind == record.KindProfile || p.strays(it, to.Case)
+		in, _, err := to.settle(as, with, asNote)
 		if err != nil {
 			return out, err
 		}
 		if in.Kind != in.From {
 			out.AsNotes = append(out.AsNotes, in)
 		}
-		if in.ID == profile && in.Kind == "profile" && !to.There {
+		if in.ID == profile && in.Kind == record.KindProfile && !to.There {
 			out.Opens = in.ID
 		}
 	}
@@ -83,7 +84,7 @@ func (p *Pack) strays(it cases.Item, into record.ID) bool {
 func (p *Pack) newestProfile() record.ID {
 	newest := cases.Item{Entry: &record.Entry{}}
 	for _, it := range p.Items {
-		if it.Kind == "profile" && !it.Recorded.Before(newest.Recorded) {
+		if it.Kind == record.KindProfile && !it.Recorded.Before(newest.Recorded) {
 			newest = it
 		}
 	}

@@ -106,7 +106,7 @@ func ExportOf(c *cases.Case, items []cases.Item, open Open) (*Export, error) {
 			Recorded: it.Recorded.UTC(), By: it.By, SHA256: it.SHA256, Commit: it.Commit, Op: it.Op,
 			Committed: it.Committed.UTC(), Endorsements: given[it.ID],
 			Text: record.Unpadded(string(it.Text)), Entry: it.JSON()})
-		if it.Kind != "attachment" {
+		if it.Kind != record.KindAttachment {
 			continue
 		}
 		data, err := readAttached(it, open)

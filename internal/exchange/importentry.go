@@ -32,7 +32,7 @@ type Import struct {
 // ReadImport reads a chronology that an agency keeps in a table. Times that name
 // no zone are in the mapping's, else in usual.
 func ReadImport(data []byte, m Mapping, usual *time.Location) (Import, error) {
-	out := Import{Sum: sumOf(data), Kind: cmp.Or(m.Kind, "note")}
+	out := Import{Sum: sumOf(data), Kind: cmp.Or(m.Kind, record.KindNote)}
 	delimiter, err := m.delimiter()
 	if err != nil {
 		return out, err

@@ -30,7 +30,8 @@ func (p *Pack) incoming(it cases.Item, kinds *record.Kinds, quoted bool) (Incomi
 	e := ExportEntry{ID: it.ID, Kind: it.Kind, Recorded: it.Recorded, SHA256: it.SHA256,
 		Text: record.Unpadded(string(it.Text))}
 	_, _, file := p.FileOf(it.ID)
-	in, err := e.incoming(kinds, p.Manifest.Agency, quoted || it.Kind == "attachment" && !file)
+	quoted = quoted || it.Kind == record.KindAttachment && !file
+	in, err := e.incoming(kinds, p.Manifest.Agency, quoted)
 	if err != nil {
 		err = fmt.Errorf("%w: %w", ErrPack, err)
 	}
@@ -56,7 +57,7 @@ func (e *ExportEntry) came(kind string, quoted bool, text []byte) Incoming {
 func (e *ExportEntry) asItself(kinds *record.Kinds, agency string) (Incoming, bool) {
 	author, stamp, err := record.Unstamped([]byte(e.Text))
 	k, known := kinds.Kind(stamp.Kind)
-	if err != nil || !known || !slices.Contains(k.Ops, "add") {
+	if err != nil || !known || !k.Adds() {
 		return Incoming{}, false
 	}
 	text, err := record.WithOrigin(author, e.origin(stamp, agency))
@@ -80,7 +81,7 @@ func (e *ExportEntry) quoted(kinds *record.Kinds, agency string) (Incoming, erro
 	what, _ := headlineOf(joined(": ", title, was.Headline))
 	var fields strings.Builder
 	to, err := record.ParseRef(was.Str("target"), was.Case)
-	if was.Kind == "endorsement" && err == nil && to.Case == was.Case {
+	if was.Kind == record.KindEndorsement && err == nil && to.Case == was.Case {
 		what = fmt.Sprintf("%s of %s: %s, %s", title, to.Entry, was.Str("level"), was.Str("verdict"))
 		fmt.Fprintf(&fields, "links: {related: %s}\n", string(to.Entry))
 	}
@@ -100,7 +101,7 @@ func (e *ExportEntry) quoted(kinds *record.Kinds, agency string) (Incoming, erro
 		instead := []byte("too long to be quoted; what it came in has it\n")
 		text = record.Quoting(instead, o, fields.String(), words)
 	}
-	return e.came("note", true, text), nil
+	return e.came(record.KindNote, true, text), nil
 }
 
 // stampRoom is what the six lines of a stamp take at most, in bytes.

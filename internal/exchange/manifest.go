@@ -114,7 +114,7 @@ func (m Manifest) check() error {
 	}
 	for _, f := range m.Files {
 		ids = append(ids, f.ID)
-		named := func(e Listed) bool { return e.ID == f.Entry && e.Kind == "attachment" }
+		named := func(e Listed) bool { return e.ID == f.Entry && e.Kind == record.KindAttachment }
 		if !f.ID.Valid() || !slices.ContainsFunc(m.Entries, named) {
 			return fmt.Errorf("%w: the manifest names the attached file %.40q of no attachment",
 				ErrPack, f.ID)

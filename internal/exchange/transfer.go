@@ -112,7 +112,7 @@ func packedFiles(items []cases.Item, open Open) ([]packedFile, error) {
 	var out []packedFile
 	for _, it := range items {
 		same := func(f packedFile) bool { return f.entry.Str("file") == it.Str("file") }
-		if it.Kind != "attachment" || slices.ContainsFunc(out, same) {
+		if it.Kind != record.KindAttachment || slices.ContainsFunc(out, same) {
 			continue
 		}
 		data, err := readAttached(it, open)

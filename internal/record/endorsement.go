@@ -12,3 +12,6 @@ const (
 	VerdictReturned = "returned" // for more work
 	VerdictDeclined = "declined"
 )
+
+// Verdicts are the three, the one that agrees first.
+func Verdicts() []string { return []string{VerdictEndorsed, VerdictReturned, VerdictDeclined} }

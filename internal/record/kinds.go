@@ -69,6 +69,9 @@ var kindForm = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 // are room team's to name, which this one does not import.
 const opAdd = "add"
 
+// Adds reports whether entries of the kind come with the operation add.
+func (k *Kind) Adds() bool { return slices.Contains(k.Ops, opAdd) }
+
 // commonFile holds the fields that all kinds share; it is no kind.
 const commonFile = "entry"
 

@@ -8,6 +8,7 @@ import (
 
 	"casefile/internal/policy"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 var errWords = errors.New("the act has too few words, or is none that a story knows")
@@ -103,10 +104,10 @@ func (s *Story) open(w []string) error {
 		d.Status, d.KeyWorker, d.Opened = record.Open, w[3], s.Policy.Today(at)
 		d.Keys = []record.Epoch{s.readers(w[3])}
 	})
-	if err := s.add("open", w[4], w[1], at, w[5]); err != nil {
+	if err := s.add(team.OpOpen, w[4], w[1], at, w[5]); err != nil {
 		return err
 	}
-	return s.add("open", w[6], w[1], at, w[7])
+	return s.add(team.OpOpen, w[6], w[1], at, w[7])
 }
 
 // intake CASE MEMBER TIME NAME FILE
@@ -119,7 +120,7 @@ func (s *Story) intake(w []string) error {
 	s.turn(at, func(d *record.Docket) {
 		d.Status, d.Opened, d.Keys = record.Intake, s.Policy.Today(at), []record.Epoch{s.readers("")}
 	})
-	return s.add("intake", w[3], w[1], at, w[4])
+	return s.add(team.OpIntake, w[3], w[1], at, w[4])
 }
 
 // readers are those whom policy lets read a case.

@@ -8,6 +8,7 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 func (s *Story) turn(at time.Time, do func(*record.Docket)) {
@@ -48,15 +49,15 @@ func (s *Story) endorse(at time.Time, w []string) error {
 		}
 		text += fmt.Sprintf("comment: %q\n", strings.TrimSpace(comment))
 	}
-	if s.on.Items[i].Kind == "closure" {
+	if s.on.Items[i].Kind == record.KindClosure {
 		s.signed(at, target, w[3])
 	}
-	return s.record("endorse", w[2]+"_"+w[3], w[0], at, text+"---\n")
+	return s.record(team.OpEndorse, w[2]+"_"+w[3], w[0], at, text+"---\n")
 }
 
 // signed closes the case with the last level that the policy asks for.
 func (s *Story) signed(at time.Time, closure record.ID, level string) {
-	levels := s.Policy.Levels("closure")
+	levels := s.Policy.Levels(record.KindClosure)
 	if levels[len(levels)-1] != level {
 		return
 	}

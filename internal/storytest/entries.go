@@ -12,6 +12,7 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // written takes the acts that record an entry, and accept.
@@ -36,7 +37,7 @@ func (s *Story) written(verb string, w []string) error {
 	}
 	op := map[string]string{"concern": "concern", "closure": "close", "handover": "handover", "transfer": "transfer", "receipt": "transfer"}[verb]
 	if op == "" {
-		op = "add"
+		op = team.OpAdd
 	}
 	text, err := s.text(w[len(w)-1])
 	if err != nil {
