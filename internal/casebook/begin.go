@@ -26,19 +26,19 @@ func Begin(ctx context.Context, repo *store.Repo, tip string, o Options) (*Book,
 		return nil, err
 	}
 	b.pinned, b.intro = true, given.intro
-	judge, learned, err := b.judgeFrom(ctx, "", line)
+	judge, learned, err := b.judgeFrom(ctx, judged{}, line)
 	if err != nil {
 		return nil, err
 	}
 	if err := b.writeTrust(given); err != nil {
 		return nil, err
 	}
-	b.judge, b.tip = judge.Over(past{ctx: ctx, read: repo.Reader, index: b.index}), tip
 	moves := []store.Move{{Ref: MainRef, New: tip}, {Ref: VerifiedRef, New: tip}}
 	if err := repo.Move(ctx, moves); err != nil {
 		return nil, err
 	}
-	if err := b.index.extend(0, learned, tip); err != nil {
+	judge = judge.Over(past{ctx: ctx, read: repo.Reader, index: b.index})
+	if err := b.stand(footing{tip: tip, judge: judge, place: len(learned)}, learned); err != nil {
 		return nil, err
 	}
 	return b, errors.Join(b.Heal(ctx), repo.Checkout(ctx, "", tip))

@@ -74,29 +74,25 @@ type Clock struct {
 
 // Book is a records repository at the tip of main, as judged.
 type Book struct {
+	ground
 	repo   *store.Repo
 	person Person
 	clock  Clock
-	index  *index
 
-	tip          string // commit
 	present      string // the newest commit, while the book looks back; else ""
 	presentPlace int    // of present in history
 	presentTeam  team.Team
 	asked        time.Time // the instant at which the book began to look back
 	pinned       bool
 	intro        string // the pinned introduction
-	judge        *verify.Judge
 	builtin      *record.Kinds
-	kinds        *record.Kinds
 	reserved     []string
 	rules        map[string]rules // of earlier commits, by the ids of their files
 	touched      map[string]bool  // shards of commits judged just now
 
-	examining bool      // faults were found: what history says is the judge's word, not the index's
-	unlanded  *unlanded // operations are written, and no ref names them yet
-	adopts    string    // the member who left, as whose author the next operation is written
-	adopting  string    // the same, of all that is done again
+	unlanded *unlanded // operations are written, and no ref names them yet
+	adopts   string    // the member who left, as whose author the next operation is written
+	adopting string    // the same, of all that is done again
 
 	Notes []string // what the user should be told besides, one line each
 }
@@ -130,7 +126,7 @@ func Open(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
 
 func newBook(repo *store.Repo, o Options) *Book {
 	return &Book{repo: repo, person: o.Person, clock: o.Clock, reserved: o.Reserved, builtin: o.Builtin,
-		index: openIndex(repo.CommonDir())}
+		ground: ground{index: openIndex(repo.CommonDir())}}
 }
 
 // mainTip is where main is; ErrNoRecords where nothing there looks like records.

@@ -107,7 +107,7 @@ func (b *Book) attempt(ctx context.Context, signer store.Signer, build func(p *p
 	if err != nil {
 		return nil, err
 	}
-	judge := b.judgeOver(past{ctx: ctx, read: p.batch.Reader, index: b.index})
+	judge := b.over(b.judge, past{ctx: ctx, read: p.batch.Reader, index: b.index})
 	verdict, err := judge.Commit(commit.ID)
 	if err != nil {
 		return nil, err
@@ -115,21 +115,20 @@ func (b *Book) attempt(ctx context.Context, signer store.Signer, build func(p *p
 	if len(verdict.Faults) > 0 {
 		return nil, refused(verdict.Faults)
 	}
-	if err := b.land(ctx, p, change, commit, verdict); err != nil {
+	judge = b.over(judge, past{ctx: ctx, read: b.repo.Reader, index: b.index})
+	if err := b.land(ctx, p, change, commit, judge, verdict); err != nil {
 		return nil, err
 	}
-	b.judge = judge
-	b.judge = b.judgeOver(past{ctx: ctx, read: b.repo.Reader, index: b.index})
 	return p.done(change, commit), nil
 }
 
-// judgeOver is the book's judge looking at another history. While no ref names
-// what was written, the index does not know of it, and the judge must.
-func (b *Book) judgeOver(h verify.History) *verify.Judge {
+// over is a judge looking at another history. While no ref names what was written, the
+// index does not know of it, and the judge must.
+func (b *Book) over(judge *verify.Judge, h verify.History) *verify.Judge {
 	if b.unlanded != nil {
-		return b.judge.Fork(h)
+		return judge.Fork(h)
 	}
-	return b.judge.Over(h)
+	return judge.Over(h)
 }
 
 // refused makes the judge's word on one's own commit an error: a matter of

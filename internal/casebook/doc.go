@@ -1,12 +1,21 @@
 // Package casebook is the one room that has both keys and repository: it
 // opens cases, appends entries, and carries out the operations of the format.
 //
-// A Book stands on the tip of main as it was judged. Every operation is a pure
+// A Book stands on the tip of main as it was judged (standing.go): tip, judge and
+// index move together, whatever moved the book. Every operation is a pure
 // function from the parent's facts to a Change (effects.go); the Book turns
 // the change into objects, has package verify judge the resulting commit
 // before anything is written, and moves main and the keys refs together. When
 // another process was faster, it judges what that one wrote and builds the
 // same operation again on the new parent.
+//
+// Acts of several commits are here too: filing an intake (filing.go), handing
+// many cases over (handovermany.go), and what takes keys away for good
+// (forgood.go). Each looks first at what was done before, so that it goes on
+// where it stopped. The room prints nothing and asks nobody: progress goes to a
+// Watcher, sending comes in as a Send, and what is to be said comes back in
+// errors of a type (FindingsError, UnfinishedError, StoppedError, HaltError,
+// HeldError).
 //
 // What is kept beside the repository, in <git dir>/casefile: the pinned
 // introduction (trust), an index of what verified history says of each entry

@@ -112,45 +112,30 @@ func (x *Examination) judge(ctx context.Context, b *Book, fromScratch bool) erro
 	}
 	x.From, x.Commits = last.tip, len(line)
 	sound := len(x.Faults) == 0
-	b.index.at = last.place
-	if b.judge, err = b.judgeAt(ctx, last.tip); err != nil {
+	judge, err := b.judgeAt(ctx, last)
+	if err != nil {
 		return err
 	}
-	learned, faults, broken := b.judgeEach(ctx, b.judge, line)
+	learned, faults, broken := b.judgeEach(ctx, judge, line)
 	x.Faults = append(x.Faults, faults...)
-	if broken != nil {
+	switch {
+	case broken != nil:
 		x.unreadable(line[len(learned)], broken)
-		b.judge = nil
 		return nil
+	case !sound || len(faults) > 0:
+		return b.stand(footing{tip: x.Tip, judge: judge, place: last.place, heard: true}, nil)
 	}
-	b.tip = x.Tip
-	if sound && len(faults) == 0 {
-		return b.remember(ctx, last, learned, fromScratch)
+	if fromScratch { // what was judged from the beginning takes the index's place
+		if err := b.index.forget(); err != nil {
+			return err
+		}
 	}
-	b.examining = true
-	return nil
+	return b.goOn(ctx, last, x.Tip, judge, learned)
 }
 
 // unreadable notes where the judge had to stop.
 func (x *Examination) unreadable(commit string, err error) {
 	x.Faults = append(x.Faults, verify.Fault{Commit: commit, Rule: verify.RuleUnreadable, Means: err.Error()})
-}
-
-// remember notes what was found sound, as Open does. What was judged from the
-// beginning takes the index's place.
-func (b *Book) remember(ctx context.Context, last judged, learned [][]verify.Learned, anew bool) error {
-	if anew {
-		if err := b.index.forget(); err != nil {
-			return err
-		}
-	}
-	if len(learned) == 0 {
-		return nil
-	}
-	if err := b.index.extend(last.place, learned, b.tip); err != nil {
-		return err
-	}
-	return b.moveVerified(ctx, last, b.tip)
 }
 
 // lookAtRefs compares the keys refs with main, and looks for refs and files
@@ -288,7 +273,7 @@ func (x *Examination) openCases(ctx context.Context, b *Book, fromScratch bool) 
 		if err != nil {
 			return err
 		}
-		if sound && !b.examining {
+		if sound && !b.heard {
 			b.index.noteOpened(mark)
 		}
 	}

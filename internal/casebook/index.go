@@ -51,6 +51,9 @@ func (x *index) tip() (commit string, place int, err error) {
 // indexForm names the form of all the index's files.
 const indexForm = "v3"
 
+// upTo is the index as it is read up to an earlier place.
+func (x *index) upTo(place int) *index { return &index{dir: x.dir, at: place} }
+
 // forget empties the index.
 func (x *index) forget() error { return os.RemoveAll(x.dir) }
 
@@ -126,7 +129,7 @@ func appendFile(path string, data []byte) error {
 
 // facts is what history says of one case; nil where it says nothing.
 func (b *Book) facts(id record.ID) (*verify.CaseFacts, error) {
-	if b.examining || b.unlanded != nil {
+	if b.heard || b.unlanded != nil {
 		return b.judge.CaseFacts(id)
 	}
 	return b.index.facts(id)

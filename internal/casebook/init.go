@@ -26,7 +26,7 @@ func Found(ctx context.Context, repo *store.Repo, f Founding) (intro string, err
 	if err := f.Team.Check(); err != nil {
 		return "", err
 	}
-	b := &Book{repo: repo, clock: f.Clock, index: openIndex(repo.CommonDir()), pinned: true}
+	b := &Book{repo: repo, clock: f.Clock, ground: ground{index: openIndex(repo.CommonDir())}, pinned: true}
 	batch := repo.NewBatch()
 	commit, err := b.foundingCommit(ctx, batch, f)
 	if err != nil {
@@ -50,7 +50,8 @@ func Found(ctx context.Context, repo *store.Repo, f Founding) (intro string, err
 	if err := repo.Move(ctx, moves); err != nil {
 		return "", err
 	}
-	return commit.ID, errors.Join(b.index.extend(0, [][]verify.Learned{verdict.Learned}, commit.ID), repo.Checkout(ctx, "", commit.ID))
+	err = b.stand(footing{tip: commit.ID, judge: judge, place: 1}, [][]verify.Learned{verdict.Learned})
+	return commit.ID, errors.Join(err, repo.Checkout(ctx, "", commit.ID))
 }
 
 func (b *Book) foundingCommit(ctx context.Context, batch *store.Batch, f Founding) (store.Commit, error) {

@@ -278,13 +278,13 @@ func (b *Book) moveOn(ctx context.Context, next *Book, forward bool, refs []stor
 	if !forward {
 		err = b.index.truncate(next.unlanded.from)
 	}
-	b.index.at, b.tip, b.kinds = next.unlanded.from, next.tip, nil
-	if err = errors.Join(err, b.index.extend(next.unlanded.from, next.unlanded.learned, next.tip)); err != nil {
+	on := footing{tip: next.tip, place: next.unlanded.from + len(next.unlanded.learned),
+		judge: next.judge.Over(past{ctx: ctx, read: b.repo.Reader, index: b.index})}
+	if err = errors.Join(err, b.stand(on, next.unlanded.learned)); err != nil {
 		b.Notes = append(b.Notes, "the index is made anew at the next command: "+err.Error())
 		_ = b.index.forget()
 	}
 	b.index.noteKeys(shards)
-	b.judge = next.judge.Over(past{ctx: ctx, read: b.repo.Reader, index: b.index})
 	if err := b.repo.Checkout(ctx, old, next.tip); err != nil {
 		b.Notes = append(b.Notes, "the records are in order, but the work tree was not updated: "+err.Error())
 	}

@@ -68,10 +68,10 @@ func (o *office) sound() {
 	list, err := os.ReadDir(o.indexFile(""))
 	o.must(err)
 	clean := &index{dir: filepath.Join(o.TempDir(), "index")}
-	fresh := &Book{repo: b.repo, pinned: true, intro: b.intro, index: clean}
+	fresh := &Book{repo: b.repo, pinned: true, intro: b.intro, ground: ground{index: clean}}
 	line, err := b.repo.Since(o.ctx, "", tip)
 	o.must(err)
-	_, learned, err := fresh.judgeFrom(o.ctx, "", line)
+	_, learned, err := fresh.judgeFrom(o.ctx, judged{}, line)
 	o.must(err)
 	o.must(clean.extend(0, learned, tip))
 	for _, e := range list {

@@ -50,21 +50,11 @@ func (b *Book) judgeTo(ctx context.Context, last judged, tip string) error {
 	if err != nil {
 		return err
 	}
-	stood := b.index.at
-	b.index.at = last.place
-	judge, learned, err := b.judgeFrom(ctx, last.tip, line)
-	if err != nil { // the book still stands where it stood
-		b.index.at = stood
-		return err
+	judge, learned, err := b.judgeFrom(ctx, last, line)
+	if err != nil {
+		return err // the book still stands where it stood
 	}
-	b.judge, b.tip, b.kinds = judge, tip, nil
-	if len(line) == 0 {
-		return nil
-	}
-	if err := b.index.extend(last.place, learned, tip); err != nil {
-		return err
-	}
-	return b.moveVerified(ctx, last, tip)
+	return b.goOn(ctx, last, tip, judge, learned)
 }
 
 // newSince lists what a tip has beyond the one judged last, once it is sure that
@@ -109,8 +99,8 @@ func (b *Book) notRewound(ctx context.Context, last judged, line []string) error
 }
 
 // judgeFrom judges a line of commits after one that was judged before.
-func (b *Book) judgeFrom(ctx context.Context, from string, line []string) (*verify.Judge, [][]verify.Learned, error) {
-	judge, err := b.judgeAt(ctx, from)
+func (b *Book) judgeFrom(ctx context.Context, last judged, line []string) (*verify.Judge, [][]verify.Learned, error) {
+	judge, err := b.judgeAt(ctx, last)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -118,17 +108,18 @@ func (b *Book) judgeFrom(ctx context.Context, from string, line []string) (*veri
 	return judge, learned, err
 }
 
-// judgeAt is a judge who stands on a commit that was judged before.
-func (b *Book) judgeAt(ctx context.Context, from string) (*verify.Judge, error) {
-	history := past{ctx: ctx, read: b.repo.Reader, index: b.index}
+// judgeAt is a judge who stands on a commit that was judged before, and is told by the
+// index what history says up to there.
+func (b *Book) judgeAt(ctx context.Context, last judged) (*verify.Judge, error) {
+	history := past{ctx: ctx, read: b.repo.Reader, index: b.index.upTo(last.place)}
 	switch {
-	case from == "": // the judge remembers all of it: no need to ask
+	case last.tip == "": // the judge remembers all of it: no need to ask
 		history.index = nil
 		return verify.New(history), nil
-	case b.judge != nil && from == b.tip:
+	case b.judge != nil && last.tip == b.tip:
 		return b.judge.Over(history), nil
 	}
-	return verify.Resume(history, from)
+	return verify.Resume(history, last.tip)
 }
 
 // judgeLine judges commits in order, and gives all faults as one error.

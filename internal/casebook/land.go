@@ -16,10 +16,10 @@ import (
 func compareID(a, b record.ID) int { return cmp.Compare(a, b) }
 
 // land writes a judged commit: all objects durably, then main, the keys refs
-// and the verified tip in one transaction.
-func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Commit, v verify.Verdict) error {
+// and the verified tip in one transaction; then the book stands on it, with the judge.
+func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Commit, judge *verify.Judge, v verify.Verdict) error {
 	if b.unlanded != nil {
-		return b.unlanded.take(ctx, b, p, c, v)
+		return b.unlanded.take(ctx, b, p, c, judge, v)
 	}
 	unlock, err := p.keepUnsent(change)
 	if err != nil {
@@ -51,8 +51,8 @@ func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Comm
 		return err
 	}
 	old := b.tip
-	b.tip, b.kinds = c.ID, nil
-	if err := b.index.extend(b.index.at, [][]verify.Learned{v.Learned}, c.ID); err != nil {
+	on := footing{tip: c.ID, judge: judge, place: b.index.at + 1}
+	if err := b.stand(on, [][]verify.Learned{v.Learned}); err != nil {
 		b.Notes = append(b.Notes, "the entry is saved, but the index was not: "+err.Error())
 	}
 	b.index.noteKeys(shards)

@@ -17,8 +17,7 @@ func (b *Book) LookBack(ctx context.Context, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	tip := ""
-	b.presentPlace = len(line)
+	tip, place := "", 0
 	for i, id := range line {
 		c, err := b.repo.Commit(ctx, id)
 		if err != nil {
@@ -27,15 +26,18 @@ func (b *Book) LookBack(ctx context.Context, at time.Time) error {
 		if c.Committer.When.After(at) {
 			break
 		}
-		tip, b.index.at = id, i+1
+		tip, place = id, i+1
 	}
 	if tip == "" {
 		return fmt.Errorf("%w: the records begin after %s", ErrNotFound, at.UTC().Format(time.RFC3339))
 	}
-	b.presentTeam, b.asked = b.Team(), b.clock.Now
-	b.present, b.tip, b.kinds, b.clock.Now = b.tip, tip, nil, at
-	b.judge, err = verify.Resume(past{ctx: ctx, read: b.repo.Reader, index: b.index}, tip)
-	return err
+	judge, err := verify.Resume(past{ctx: ctx, read: b.repo.Reader, index: b.index}, tip)
+	if err != nil {
+		return err
+	}
+	b.present, b.presentPlace, b.presentTeam = b.tip, len(line), b.Team()
+	b.asked, b.clock.Now = b.clock.Now, at
+	return b.stand(footing{tip: tip, judge: judge, place: place}, nil)
 }
 
 // Asked is when the command runs, also while the book looks back.

@@ -26,9 +26,11 @@ func Glance(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
 	if tip == "" {
 		return nil, fmt.Errorf("%w: no history that was judged here", ErrNotFound)
 	}
-	b.tip, b.index.at = tip, place
-	b.judge, err = verify.Resume(past{ctx: ctx, read: repo.Reader, index: b.index}, tip)
-	return b, err
+	judge, err := verify.Resume(past{ctx: ctx, read: repo.Reader, index: b.index}, tip)
+	if err != nil {
+		return nil, err
+	}
+	return b, b.stand(footing{tip: tip, judge: judge, place: place}, nil)
 }
 
 // OpenEntry opens one entry and judges it by the rules that need the key: it

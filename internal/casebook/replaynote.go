@@ -160,11 +160,11 @@ func (b *Book) rebuild(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	judge, _, err := b.judgeFrom(ctx, "", line)
-	if err == nil {
-		b.judge, b.examining = judge, true
+	judge, _, err := b.judgeFrom(ctx, judged{}, line)
+	if err != nil {
+		return err
 	}
-	return err
+	return b.stand(footing{tip: b.tip, judge: judge, place: b.index.at, heard: true}, nil)
 }
 
 // truncate takes out of the index what commits after a place taught.

@@ -18,7 +18,7 @@ type unlanded struct {
 }
 
 // take writes an operation's objects and moves the book on to it.
-func (u *unlanded) take(ctx context.Context, b *Book, p *parent, c store.Commit, v verify.Verdict) error {
+func (u *unlanded) take(ctx context.Context, b *Book, p *parent, c store.Commit, judge *verify.Judge, v verify.Verdict) error {
 	if err := b.noteWrapped(v.Learned); err != nil {
 		return err
 	}
@@ -28,8 +28,7 @@ func (u *unlanded) take(ctx context.Context, b *Book, p *parent, c store.Commit,
 	u.learned = append(u.learned, v.Learned)
 	u.commits = append(u.commits, c)
 	b.touch(v.Message)
-	b.tip, b.kinds = c.ID, nil
-	return nil
+	return b.stand(footing{tip: c.ID, judge: judge, place: b.index.at}, nil)
 }
 
 // apart is a book that stands on a commit beyond the index: base is a commit of
@@ -45,17 +44,17 @@ func (b *Book) apart(ctx context.Context, base, theirs string) (*Book, error) {
 		return nil, err
 	}
 	next := &Book{repo: b.repo, person: b.person, clock: b.clock, reserved: b.reserved, builtin: b.builtin,
-		pinned: b.pinned, intro: b.intro, tip: theirs, index: &index{dir: b.index.dir, at: place}, touched: map[string]bool{}}
-	next.judge, err = verify.Resume(past{ctx: ctx, read: b.repo.Reader, index: next.index}, base)
+		pinned: b.pinned, intro: b.intro, ground: ground{index: b.index.upTo(place)}, touched: map[string]bool{}}
+	judge, err := verify.Resume(past{ctx: ctx, read: b.repo.Reader, index: next.index}, base)
 	if err != nil {
 		return nil, err
 	}
-	learned, err := next.judgeLine(ctx, next.judge, line)
+	learned, err := next.judgeLine(ctx, judge, line)
 	if err != nil {
 		return nil, err
 	}
 	next.unlanded = &unlanded{from: place, learned: learned}
-	return next, nil
+	return next, next.stand(footing{tip: theirs, judge: judge, place: place}, nil)
 }
 
 // placeOf is a commit's place in history; the root has 1.

@@ -49,7 +49,7 @@ func (o *office) judges(from string, line []string, size int, asPush bool) said 
 	o.must(err)
 	defer repo.Close()
 	b := newBook(repo, Options{})
-	judge, err := b.judgeAt(o.ctx, from)
+	judge, err := b.judgeAt(o.ctx, judged{tip: from})
 	o.must(err)
 	if asPush {
 		judge.Look(&pushed{past: past{ctx: o.ctx, read: repo.Reader}, judge: judge})
@@ -179,7 +179,7 @@ func TestWindowsInterrupted(t *testing.T) {
 	o.must(err)
 	defer repo.Close()
 	ctx, stop := context.WithCancel(o.ctx)
-	judge, err := newBook(repo, Options{}).judgeAt(ctx, "")
+	judge, err := newBook(repo, Options{}).judgeAt(ctx, judged{})
 	o.must(err)
 	view := lookAhead(ctx, judge, line, 1)
 	view.reach(0)
