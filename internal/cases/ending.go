@@ -73,7 +73,7 @@ func (c *Case) hold() *Hold {
 // HeldBy is the hold entry that a release lifts; "" where there is none, as where the
 // subject's death alone holds the case.
 func (c *Case) HeldBy() record.ID {
-	if c.Hold == nil || c.Hold.Entry == nil || c.Hold.Entry.Kind != "hold" {
+	if c.Hold == nil || c.Hold.Entry == nil || c.Hold.Entry.Kind != record.KindHold {
 		return ""
 	}
 	return c.Hold.Entry.ID

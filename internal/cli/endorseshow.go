@@ -87,7 +87,8 @@ func askTurn(app *App, t turn) (turn, error) {
 			t.verdict = record.VerdictEndorsed
 			return t, nil
 		case "r", "d":
-			verdict := map[string]string{"r": "returned", "d": "declined"}[strings.ToLower(answer)]
+			verdict := map[string]string{"r": record.VerdictReturned,
+				"d": record.VerdictDeclined}[strings.ToLower(answer)]
 			t.verdict = verdict
 			if t.comment, err = askComment(app); err != nil || t.comment != "" {
 				return t, err

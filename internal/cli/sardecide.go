@@ -80,7 +80,7 @@ func (s sarRequest) decisionTemplate(ctx context.Context, b *casebook.Book) ([]b
 	if err != nil {
 		return nil, err
 	}
-	kind, ok := m.Kinds.Kind("decision")
+	kind, ok := m.Kinds.Kind(record.KindDecision)
 	if !ok {
 		return nil, casebook.ErrNotFound
 	}

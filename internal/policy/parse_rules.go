@@ -20,11 +20,11 @@ func (d *decoder) endorsement(to *EndorsementRules) take {
 		to.Levels = map[string][]string{}
 		want := []field{
 			{"order", false, d.word(&to.Order, Distinct, HighestSuffices)},
-			{"line", false, d.span(&to.Line, WorkingDays, Days)},
-			{"senior", true, d.span(&to.Senior, WorkingDays, Days)},
+			{record.LevelLine, false, d.span(&to.Line, WorkingDays, Days)},
+			{record.LevelSenior, true, d.span(&to.Senior, WorkingDays, Days)},
 			{"accept_reported", true, d.flag(&to.AcceptReported)},
-			{"decision", false, d.levels("decision", to)},
-			{"closure", false, d.levels("closure", to)},
+			{record.KindDecision, false, d.levels(record.KindDecision, to)},
+			{record.KindClosure, false, d.levels(record.KindClosure, to)},
 		}
 		d.fields(n, append(want, d.otherKinds(n, want, to)...)...)
 	}
@@ -37,7 +37,7 @@ func (d *decoder) otherKinds(n *yaml.Node, known []field, to *EndorsementRules) 
 		switch {
 		case slices.ContainsFunc(known, func(f field) bool { return f.key == key.Value }) || !ruleName.MatchString(key.Value):
 			continue
-		case key.Value == "endorsement" || key.Value == "disposal":
+		case key.Value == record.KindEndorsement || key.Value == record.KindDisposal:
 			d.at(key, RuleWrongValue, key.Value+" takes no levels here", "say who agrees to a disposal in the section disposal")
 		case !slices.Contains(record.BuiltinKinds(), key.Value):
 			d.at(key, RuleUnknownKind, fmt.Sprintf("%q is no built-in kind of entry", key.Value), "correct it, or define it in schema/"+key.Value+".json")

@@ -7,6 +7,7 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/duty"
+	"casefile/internal/record"
 )
 
 // Events are the same things for a calendar, in words that hold nothing of the record and
@@ -57,8 +58,8 @@ func calendarWhy(t duty.Duty, reader string) string {
 		cases.RoleKeyWorker: "key worker",
 		cases.RoleLead:      "safeguarding lead",
 		cases.RoleRecords:   "keeper of the records",
-		"line":              "line manager",
-		"senior":            "senior manager",
+		record.LevelLine:    "line manager",
+		record.LevelSenior:  "senior manager",
 	}[t.Role]
 	switch {
 	case t.Nobody():
