@@ -46,3 +46,20 @@ func known(s string) string {
 	}
 	return s
 }
+
+// ReadClock is by when a concern was to be read, and when it was; none where nobody has
+// read it yet, or where an entry is no concern.
+func (c *Case) ReadClock(t *Thread) (s ClockState, ok bool) {
+	for _, n := range c.Concerns {
+		if n.Entry != t || n.Triage == nil {
+			continue
+		}
+		s := ClockState{Due: n.Due, Done: n.Triage.First.Recorded}
+		if at, ok := n.Triage.Point("read_at"); ok && !at.Time.IsZero() {
+			s.Done = at.Time
+		}
+		s.Late = max(s.Done.Sub(s.Due), 0)
+		return s, true
+	}
+	return ClockState{}, false
+}

@@ -76,3 +76,39 @@ func agencyPerson(m map[string]any) string {
 	who := cmp.Or(str(m, "name"), str(m, "role"))
 	return strings.Trim(who+", "+str(m, "agency"), ", ")
 }
+
+// Outward is the referral of ours to another agency that an entry is; nil for any other.
+func (c *Case) Outward(t *Thread) *Referral {
+	for _, r := range c.Referrals {
+		if r.Entry == t && r.Out {
+			return r
+		}
+	}
+	return nil
+}
+
+// Lacking are the entries of those referrals of ours that still lack something.
+func (c *Case) Lacking(lacks func(*Referral) bool) []*Thread {
+	var out []*Thread
+	for _, r := range c.Referrals {
+		if r.Out && lacks(r) {
+			out = append(out, r.Entry)
+		}
+	}
+	return out
+}
+
+// Receiver is the agency that a referral of ours went to; "" where nobody wrote it.
+func (r *Referral) Receiver() string {
+	agency, _ := r.Entry.Map("receiver")["agency"].(string)
+	return agency
+}
+
+// EscalationReason is the reason that the record itself has for an escalation; "" while
+// the receiver's decision is not overdue.
+func (c *Case) EscalationReason(r *Referral) string {
+	if !r.Reply.Overdue() {
+		return ""
+	}
+	return "no decision on the referral, " + c.Behind(r.Reply.Due, r.Reply.Late) + " after it was due"
+}

@@ -24,6 +24,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/keyring"
 	"casefile/internal/record"
+	"casefile/internal/store"
 	"casefile/internal/term"
 )
 
@@ -200,7 +201,7 @@ func (a *App) dateFrom(variable string, otherwise time.Time) (time.Time, error) 
 	if text == "" {
 		return otherwise, nil
 	}
-	t, err := parseGitDate(text)
+	t, err := store.ParseDate(text)
 	if err != nil {
 		return t, usage("%s: %v", variable, err)
 	}

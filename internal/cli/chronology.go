@@ -58,11 +58,9 @@ type merging struct {
 	app     *App
 	book    *casebook.Book
 	options chronologyOptions
-	copied  bool // leaves the screen of the person who asked
 	main    *cases.Case
 	lists   [][]cases.Merged
-	about   []string
-	unread  []report.Line // rows of tables
+	report.Merged
 }
 
 func runMerged(ctx context.Context, app *App, b *casebook.Book, o chronologyOptions, typed string) error {
@@ -73,7 +71,9 @@ func runMerged(ctx context.Context, app *App, b *casebook.Book, o chronologyOpti
 	if len(o.agency) > len(o.csv) || len(o.maps) > len(o.csv) {
 		return usage("there are more of --agency or --map than of --csv")
 	}
-	m := &merging{app: app, book: b, options: o, copied: o.out != "" || format != report.Text}
+	m := &merging{app: app, book: b, options: o}
+	m.Copied, m.All = o.out != "" || format != report.Text, o.all
+	m.Made, m.Zone, m.Tip, m.Width = b.Asked(), b.Policy().Zone(), b.Tip(), app.Width
 	seen := map[record.ID]bool{}
 	for _, name := range append([]string{typed}, o.with...) {
 		id, err := b.FindCase(ctx, name)
@@ -93,7 +93,8 @@ func runMerged(ctx context.Context, app *App, b *casebook.Book, o chronologyOpti
 			return err
 		}
 	}
-	sheet := m.sheet(cases.Merge(m.lists...))
+	m.Rows, m.AsAt = cases.Merge(m.lists...), m.main.Now
+	sheet := m.Sheet()
 	write := func(w io.Writer) error { return report.WriteSheet(w, format, sheet) }
 	switch {
 	case o.out != "":
@@ -118,7 +119,7 @@ func (m *merging) addCase(ctx context.Context, id record.ID) error {
 		list = append(list, cases.Merged{Row: r, Of: id.String()})
 	}
 	m.lists = append(m.lists, list)
-	m.about = append(m.about, strings.TrimSpace(id.String()+" "+c.Subject.Name))
+	m.About = append(m.About, strings.TrimSpace(id.String()+" "+c.Subject.Name))
 	return nil
 }
 
@@ -147,8 +148,7 @@ func (m *merging) addTable(i int, path string) error {
 	}
 	of := cmp.Or(mapping.Agency, filepath.Base(path))
 	for _, f := range in.Faults {
-		m.unread = append(m.unread, report.Line{Cells: []string{of, fmt.Sprint(f.Line), f.String()},
-			Fields: map[string]any{"of": of, "line": f.Line, "reason": f.String()}})
+		m.Unread = append(m.Unread, report.UnreadRow{Of: of, Line: f.Line, Why: f.String()})
 		m.app.say("%s:%d: %s", path, f.Line, f)
 	}
 	var list []cases.Merged
@@ -156,6 +156,6 @@ func (m *merging) addTable(i int, path string) error {
 		list = append(list, r.Merged(m.main, of, zone))
 	}
 	m.lists = append(m.lists, list)
-	m.about = append(m.about, of)
+	m.About = append(m.About, of)
 	return nil
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -10,7 +11,6 @@ import (
 	"casefile/internal/duty"
 	"casefile/internal/record"
 	"casefile/internal/remote"
-	"casefile/internal/team"
 )
 
 // sendsItself marks commands that send what is here, or show it in their answer,
@@ -117,7 +117,7 @@ func saySent(app *App, b *casebook.Book, s sending, done *casebook.Done) {
 	case s.sent:
 		app.print("sent %s", s.at.Format("15:04"))
 	default:
-		app.say("NOT SENT, ring the lead: %s", strings.Join(peopleToRing(b, &done.Dockets[0]), "; "))
+		app.say("NOT SENT, ring the lead: %s", ringWords(b, &done.Dockets[0]))
 		app.say("    it is recorded here; casefile sync tries again (%s)", oneLine(plain(s.why)))
 	}
 }
@@ -135,38 +135,14 @@ func (s sending) fields(b *casebook.Book, into map[string]any) {
 	into["conflicts"] = joinedFields(joined(s.out))["conflicts"]
 }
 
-// peopleToRing names whom to tell by telephone, as the team knows them: those whose duty
-// the triage is, else managers and seniors who are here and read the case, else any senior
-// who is here, else any. Who does not read a restricted case may be whom it is about.
-func peopleToRing(b *casebook.Book, d *record.Docket) []string {
+// ringWords names whom to tell by telephone, as the team knows them.
+func ringWords(b *casebook.Book, d *record.Docket) string {
 	me, _ := b.Me()
-	w := worldOf(b)
-	named := func(ids []string) []string {
-		var out []string
-		for _, id := range ids {
-			if m, _ := b.Team().Member(id); id != me.ID {
-				out = append(out, m.Name+" "+m.Email)
-			}
-		}
-		return out
+	var people []string
+	for _, m := range duty.PeopleToRing(d, worldOf(b), me.ID) {
+		people = append(people, m.Name+" "+m.Email)
 	}
-	having := func(reads, here bool, roles ...team.Role) []string {
-		var out []string
-		for _, m := range b.Team().Members {
-			_, away := w.ActsFor(m.ID)
-			if m.Active() && m.HasAny(roles...) && (d.Reads(m.ID) || !reads) && !(here && away) {
-				out = append(out, m.ID)
-			}
-		}
-		return out
-	}
-	for _, list := range [][]string{duty.Triage(d, w, me.ID), having(true, true, team.Manager, team.Senior),
-		having(false, true, team.Senior), having(false, false, team.Senior)} {
-		if people := named(list); len(people) > 0 {
-			return people
-		}
-	}
-	return []string{"nobody else is in the team"}
+	return cmp.Or(strings.Join(people, "; "), "nobody else is in the team")
 }
 
 // sayUnsent tells what no other copy has yet: a laptop may hold the only one.

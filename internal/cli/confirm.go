@@ -48,8 +48,8 @@ that waits.`,
 
 func confirmation() answer {
 	return answer{command: "confirm", kind: record.KindReferralConfirmation, relation: "referral", about: "be confirmed in writing",
-		waits: waitingReferrals(func(r *cases.Referral) bool { return r.Confirmed == nil && r.Method != "written" }),
-		fits:  goesOut,
+		waits: ourReferrals(func(r *cases.Referral) bool { return r.Confirmed == nil && r.Method != "written" }),
+		fits:  isOurReferral,
 		given: func(r *answering) map[string]string {
 			receiver := r.target.Map("receiver")
 			given := map[string]string{"headline": "Referral of " + r.made() + " confirmed in writing", "sent_at": r.nowText()}
@@ -61,7 +61,10 @@ func confirmation() answer {
 			return given
 		},
 		clock: func(c *cases.Case, t *cases.Thread) (string, cases.ClockState) {
-			return "confirmed", outward(c, t).Confirmation
+			if r := c.Outward(t); r != nil {
+				return "confirmed", r.Confirmation
+			}
+			return "", cases.ClockState{} // the text may have named any entry
 		},
 	}
 }
@@ -88,7 +91,7 @@ func runLetter(ctx context.Context, app *App, b *casebook.Book, w answer, o repo
 		if err != nil {
 			return err
 		}
-		return report.WriteLetter(out, format, p, referralOf(run.c, run.target), sender(app, b))
+		return report.WriteLetter(out, format, p, run.referral(), sender(app, b))
 	}
 	if o.out == "" {
 		return write(app.Out)

@@ -11,15 +11,18 @@ import (
 
 func newReplyCommand(app *App) *cobra.Command {
 	return newAnswerCommand(app, answer{command: "reply", kind: record.KindReferralResponse, relation: "referral", about: "be decided on by its receiver",
-		waits: waitingReferrals(func(r *cases.Referral) bool { return r.Response == nil }),
-		fits:  goesOut,
+		waits: ourReferrals(func(r *cases.Referral) bool { return r.Response == nil }),
+		fits:  isOurReferral,
 		given: func(r *answering) map[string]string {
-			agency := r.agency()
+			agency := r.referral().Receiver()
 			return map[string]string{"headline": cmp.Or(agency, "The receiver") + " on the referral of " + r.made(),
 				"decided_at": r.nowText(), "decided_by.name": "", "decided_by.agency": agency}
 		},
 		clock: func(c *cases.Case, t *cases.Thread) (string, cases.ClockState) {
-			return "decided", outward(c, t).Reply
+			if r := c.Outward(t); r != nil {
+				return "decided", r.Reply
+			}
+			return "", cases.ClockState{} // the text may have named any entry
 		},
 	}, &cobra.Command{
 		Use: "reply REFERRAL", Short: "Record what the receiver of a referral decided", GroupID: "daily",

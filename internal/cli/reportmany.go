@@ -2,11 +2,8 @@ package cli
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/binary"
 	"fmt"
 	"io"
-	mathrand "math/rand/v2"
 	"slices"
 
 	"casefile/internal/casebook"
@@ -160,10 +157,10 @@ func audit(ctx context.Context, app *App, b *casebook.Book, o reportOptions, s *
 		}
 	}
 	if !o.seeded {
-		o.seed = newSeed()
+		o.seed = cases.NewSeed()
 	}
 	all := len(ids)
-	ids = drawSample(ids, o.sample, o.seed)
+	ids = cases.DrawSample(ids, o.sample, o.seed)
 	s.Title, s.About = "File audit", fmt.Sprintf("%d of %s", len(ids), counted(all, "case"))
 	s.Scope = fmt.Sprintf("a random sample, seed %d", o.seed)
 	unread, err := b.EachCase(ctx, func(d *record.Docket) bool { return slices.Contains(ids, d.Case) }, func(c *cases.Case) error {
@@ -175,21 +172,6 @@ func audit(ctx context.Context, app *App, b *casebook.Book, o reportOptions, s *
 		err = notFound("there is no case that you can read to draw from")
 	}
 	return unread, err
-}
-
-// drawSample takes n of a sorted list at random, by a seed.
-func drawSample(ids []record.ID, n int, seed uint64) []record.ID {
-	ids = slices.Sorted(slices.Values(ids))
-	r := mathrand.New(mathrand.NewPCG(seed, 0))
-	r.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
-	return ids[:min(n, len(ids))]
-}
-
-// newSeed is short enough to be copied from paper.
-func newSeed() uint64 {
-	var b [4]byte
-	rand.Read(b[:]) // never fails
-	return uint64(binary.BigEndian.Uint32(b[:]))
 }
 
 // handoverReport is about one case, or about all of a worker's that I can read.

@@ -22,7 +22,10 @@ func newTriageCommand(app *App) *cobra.Command {
 		given: func(r *answering) map[string]string {
 			return map[string]string{"headline": "Concern of " + r.dayWords(r.target.First.Recorded) + " read", "read_at": r.nowText()}
 		},
-		clock: readClock,
+		clock: func(c *cases.Case, t *cases.Thread) (string, cases.ClockState) {
+			s, _ := c.ReadClock(t)
+			return "read", s
+		},
 	}, &cobra.Command{
 		Use: "triage CONCERN", Short: "Record that a concern was read, and what happens now", GroupID: "manage",
 		Long: `Record that a safeguarding lead read a concern, and what happens now: emergency,
@@ -31,20 +34,4 @@ no_further_action or other, and why. The template has the concern and the time.
 Policy says by when: in the same hour where a child is in danger now or nobody
 knows, else in one working day. A case stands for the one concern of it that waits.`,
 	})
-}
-
-// readClock is by when a concern was to be read, and when it was.
-func readClock(c *cases.Case, t *cases.Thread) (string, cases.ClockState) {
-	for _, n := range c.Concerns {
-		if n.Entry != t || n.Triage == nil {
-			continue
-		}
-		s := cases.ClockState{Due: n.Due, Done: n.Triage.First.Recorded}
-		if at, ok := n.Triage.Point("read_at"); ok && !at.Time.IsZero() {
-			s.Done = at.Time
-		}
-		s.Late = max(s.Done.Sub(s.Due), 0)
-		return "read", s
-	}
-	return "", cases.ClockState{}
 }

@@ -1,4 +1,4 @@
-package cli
+package store
 
 import (
 	"fmt"
@@ -16,10 +16,10 @@ var gitDates = []string{
 	time.RFC1123Z, "2006-01-02T15:04:05", "2006-01-02 15:04:05",
 }
 
-// parseGitDate reads a date as in GIT_COMMITTER_DATE: seconds since 1970 with
+// ParseDate reads a date as in GIT_COMMITTER_DATE: seconds since 1970 with
 // or without @ and zone, ISO 8601 or RFC 2822. Without a zone it is local
 // time, as for git.
-func parseGitDate(s string) (time.Time, error) {
+func ParseDate(s string) (time.Time, error) {
 	s = strings.TrimSpace(s)
 	if m := unixForm.FindStringSubmatch(s); m != nil {
 		seconds, err := strconv.ParseInt(m[1], 10, 64)

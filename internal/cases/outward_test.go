@@ -1,0 +1,95 @@
+package cases
+
+import (
+	"testing"
+	"time"
+
+	"casefile/internal/record"
+)
+
+func aThread(id record.ID, kind string, fields map[string]any) *Thread {
+	it := &Item{Entry: &record.Entry{ID: id, Case: "K3F927QM", Kind: kind, Fields: fields}}
+	return &Thread{Item: it, First: it}
+}
+
+// A referral to another agency is ours to confirm, to follow up, to record the reply of.
+// One that came from another agency is not.
+func TestOutward(t *testing.T) {
+	due := time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
+	receiver := map[string]any{
+		"receiver": map[string]any{"name": "Duty desk", "agency": "Northby Council"},
+	}
+	out := &Referral{Entry: aThread("7K2M9QXH", record.KindReferral, receiver), Out: true,
+		Reply: ClockState{Due: due, Late: 49 * time.Hour}}
+	answered := &Referral{
+		Entry:    aThread("8K2M9QXH", record.KindReferral, nil),
+		Out:      true,
+		Response: &Thread{},
+		Reply:    ClockState{Due: due, Done: due.Add(time.Hour), Late: time.Hour},
+	}
+	in := &Referral{Entry: aThread("9K2M9QXH", record.KindReferral, receiver)}
+	c := &Case{ID: "K3F927QM", Referrals: []*Referral{out, answered, in}}
+	c.zone = time.UTC
+	for _, tt := range []struct {
+		name string
+		t    *Thread
+		want *Referral
+	}{
+		{"ours", out.Entry, out},
+		{"another's", in.Entry, nil},
+		{"no referral", aThread("AK2M9QXH", "note", nil), nil},
+	} {
+		if got := c.Outward(tt.t); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+	lacking := c.Lacking(func(r *Referral) bool { return r.Response == nil })
+	if len(lacking) != 1 || lacking[0] != out.Entry {
+		t.Errorf("%d referrals of ours have no reply", len(lacking))
+	}
+	if got := out.Receiver(); got != "Northby Council" {
+		t.Errorf("the receiver is %q", got)
+	}
+	if got := answered.Receiver(); got != "" {
+		t.Errorf("a receiver that nobody wrote is %q", got)
+	}
+	if got, want := c.EscalationReason(out), "no decision on the referral, 2 days after it was due"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := c.EscalationReason(answered); got != "" {
+		t.Errorf("a reply that came late is escalated: %q", got)
+	}
+}
+
+// A concern was read when its triage says so, or else when the triage was recorded.
+func TestReadClock(t *testing.T) {
+	due := time.Date(2026, 3, 6, 12, 0, 0, 0, time.UTC)
+	triage := func(fields map[string]any) *Thread {
+		x := aThread("8K2M9QXH", record.KindTriage, fields)
+		x.First.Recorded = due.Add(3 * time.Hour)
+		return x
+	}
+	for _, tt := range []struct {
+		name string
+		n    Concern
+		want ClockState
+		ok   bool
+	}{
+		{"nobody has read it", Concern{Due: due}, ClockState{}, false},
+		{"recorded late, no time given", Concern{Due: due, Triage: triage(nil)},
+			ClockState{Due: due, Done: due.Add(3 * time.Hour), Late: 3 * time.Hour}, true},
+		{"read in time, recorded later", Concern{Due: due, Triage: triage(map[string]any{"read_at": "2026-03-06T11:30+00:00"})},
+			ClockState{Due: due, Done: due.Add(-30 * time.Minute)}, true},
+	} {
+		tt.n.Entry = aThread("7K2M9QXH", record.KindConcern, nil)
+		c := &Case{ID: "K3F927QM", Concerns: []*Concern{&tt.n}}
+		got, ok := c.ReadClock(tt.n.Entry)
+		if ok != tt.ok || !got.Due.Equal(tt.want.Due) || !got.Done.Equal(tt.want.Done) ||
+			got.Late != tt.want.Late {
+			t.Errorf("%s: %+v, %v", tt.name, got, ok)
+		}
+		if _, ok := c.ReadClock(aThread("9K2M9QXH", "note", nil)); ok {
+			t.Errorf("%s: a note has a clock", tt.name)
+		}
+	}
+}

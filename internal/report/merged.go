@@ -1,0 +1,219 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// Merged is several chronologies in one: of cases, and of the tables of other agencies.
+type Merged struct {
+	Rows   []cases.Merged
+	About  []string // whose they are, in the order in which they were named
+	Unread []UnreadRow
+	All    bool      // every entry, not only the significant ones
+	Copied bool      // it leaves the screen of the person who asked
+	AsAt   time.Time // the instant that it is about
+	Made   time.Time // when it was asked for
+	Zone   *time.Location
+	Tip    string // the commit up to which the record was verified
+	Width  int    // of the terminal; 0 = 100
+}
+
+// UnreadRow is a row of a table that is not shown, since it has a fault. One that was
+// silently missing would be taken for one that never was.
+type UnreadRow struct {
+	Of   string // the agency
+	Line int
+	Why  string
+}
+
+// Sheet draws the rows.
+func (m *Merged) Sheet() Sheet {
+	p := Part{Name: "rows", Heading: "What happened, and who says so", None: "No entry yet.",
+		Columns: []Column{
+			{Title: "When", Name: "when"},
+			{Title: "Age", Name: "age"},
+			{Title: "±", Name: "impact"},
+			{
+				Title: "Event",
+				Name:  "event",
+				Share: 5,
+			},
+			{Title: "Of", Name: "of", Share: 2},
+			{Title: "Source", Name: "source", Share: 3},
+			{
+				Title: "Action",
+				Name:  "action",
+				Share: 3,
+			},
+			{Title: "Perhaps the same", Name: "same_as", Share: 3},
+		}}
+	for _, r := range m.Rows {
+		p.Rows = append(p.Rows, m.line(r))
+	}
+	parts := []Part{p}
+	if len(m.Unread) > 0 {
+		parts = append(
+			parts,
+			Part{Name: "not_shown", Heading: "Rows of tables that are not shown", Rows: m.unread(),
+				Columns: []Column{
+					{Title: "Of", Name: "of"},
+					{Title: "Line", Name: "line"},
+					{Title: "Why", Name: "why", Share: 5},
+				}},
+		)
+	}
+	scope := "significant entries only"
+	if m.All {
+		scope = "all entries"
+	}
+	return Sheet{
+		Name:  "merged-chronology",
+		Title: "Merged chronology",
+		About: strings.Join(m.About, "; "),
+		Scope: scope,
+		AsAt:  m.AsAt,
+		Made:  m.Made,
+		Zone:  m.Zone,
+		Tip:   m.Tip,
+		Width: m.Width,
+		Parts: parts,
+	}
+}
+
+func (m *Merged) line(r cases.Merged) Line {
+	source := r.Source
+	switch {
+	case r.Withheld && source != "" && m.Copied:
+		source = "withheld"
+	case r.Withheld && source != "":
+		source += "*"
+	}
+	var same, short []string
+	for _, i := range r.Same {
+		same, short = append(same, place(m.Rows[i])), append(short, m.shortPlace(m.Rows[i]))
+	}
+	l := Line{
+		Group: fmt.Sprint(r.Day.Year),
+		Notes: remarks(r),
+		Cells: []string{m.when(r.Row), r.Age, sign(r.Impact), r.Event,
+			m.shortOf(r), source, r.Action, strings.Join(short, ", ")},
+		Fields: map[string]any{
+			"when":     r.When,
+			"day":      r.Day,
+			"age":      r.Age,
+			"impact":   r.Impact,
+			"event":    r.Event,
+			"of":       r.Of,
+			"source":   source,
+			"withheld": r.Withheld,
+			"action":   r.Action,
+			"place":    place(r),
+			"same_as":  noneOr(same),
+			"kind":     r.Kind,
+			"endorsed": strings.Trim(r.Endorsement.Text(), "-"),
+		},
+	}
+	if r.Fault != "" {
+		l.Class = "fault"
+	}
+	return l
+}
+
+func (m *Merged) unread() []Line {
+	var out []Line
+	for _, u := range m.Unread {
+		out = append(out, Line{Cells: []string{u.Of, fmt.Sprint(u.Line), u.Why},
+			Fields: map[string]any{"of": u.Of, "line": u.Line, "reason": u.Why}})
+	}
+	return out
+}
+
+func noneOr(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+// place is where a row can be looked up.
+func place(r cases.Merged) string {
+	if r.Line > 0 {
+		return fmt.Sprintf("%s, line %d", r.Of, r.Line)
+	}
+	return r.Entry.String()
+}
+
+// shortPlace is the same on a screen, where room is scarce.
+func (m *Merged) shortPlace(r cases.Merged) string {
+	if m.Copied || r.Line > 0 {
+		return place(r)
+	}
+	var ids []record.ID
+	for _, o := range m.Rows {
+		if o.Of == r.Of {
+			ids = append(ids, o.Entry.Entry)
+		}
+	}
+	return m.shortOf(r) + "/" + record.Short(r.Entry.Entry, ids)
+}
+
+func (m *Merged) shortOf(r cases.Merged) string {
+	if m.Copied || r.Line > 0 {
+		return r.Of
+	}
+	return string(r.Entry.Case)[:record.MinPrefix]
+}
+
+// remarks are those of a row that a single chronology shows too.
+func remarks(r cases.Merged) []string {
+	var out []string
+	if r.Fault != "" {
+		out = append(out, "REFUSED by the history rules: "+r.Fault)
+	}
+	if len(r.Joint) > 0 {
+		out = append(out, "JOINT with "+strings.Join(r.Joint, ", "))
+	}
+	if r.Late > 0 {
+		out = append(out, "recorded late")
+	}
+	if r.Amended {
+		out = append(out, "amended")
+	}
+	if r.Returned {
+		out = append(out, "returned by a manager")
+	}
+	return out
+}
+
+func sign(impact string) string {
+	return map[string]string{"positive": "+", "negative": "−"}[impact]
+}
+
+// when is when it happened, as exactly as its author knew it; on a screen the year
+// stands above the rows.
+func (m *Merged) when(r cases.Row) string {
+	day, zone := "2 Jan 2006", m.Zone
+	if !m.Copied {
+		day = "2 Jan"
+	}
+	point := func(p record.Point) string {
+		if p.Time.IsZero() {
+			return p.Date.At(time.UTC).Format(day)
+		}
+		return p.Time.In(zone).Format(day + " 15:04")
+	}
+	switch {
+	case r.When.IsZero():
+		return point(record.Point{Date: r.Day})
+	case r.When.About:
+		return r.When.String()
+	case r.When.From != r.When.To:
+		return point(r.When.From) + " to " + point(r.When.To)
+	}
+	return point(r.When.From)
+}
