@@ -66,7 +66,7 @@ func owners() map[string][]string {
 		"github.com/rickar/cal/":                 {"policy"},
 		"github.com/yuin/goldmark":               {"report"},
 		"golang.org/x/text":                      {"match"},
-		"gopkg.in/yaml.v3":                       {"record", "policy", "exchange", "keyring"},
+		"gopkg.in/yaml.v3":                       {"record", "policy", "keyring"},
 		"github.com/rogpeppe/go-internal/":       {"store"}, // its file lock
 		"net/http":                               {},
 		"unsafe":                                 {},
