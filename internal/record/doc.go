@@ -22,6 +22,10 @@
 // A text is taken apart in one place, TakeApart: whoever adds or takes away lines
 // of front matter has them from there. StrictYAML is the one walk over YAML.
 //
+// What Go code must know by name is a constant: of the kinds that the program itself
+// looks for (Kind…), of the levels and verdicts of an endorsement (Level…, Verdict…) and
+// of the rules of Check (Rule…). All other kinds are data.
+//
 // An entry occurred when occurred says; else when the field named by the
 // schema's x-occurred says; else when it was recorded.
 //

@@ -1,5 +1,6 @@
 // Package team is the roster of an agency: who is a member, which roles and keys
-// each has, and the one answer to "may M do A?". It reads no files and no clock.
+// each has, and the one answer to "may M do A?". It reads no files and no clock. Since
+// A is an operation, it is here that operations have their names (Op…).
 //
 // # team.yaml
 //
