@@ -107,7 +107,8 @@ func (f *filing) concern(ctx context.Context, n *cases.Concern) error {
 	if n.Triage != nil && n.Action != "" {
 		return nil
 	}
-	text := filingTriage(filedWhere(f.From.Docket, f.To.Docket), f.book.Now().In(f.book.Policy().Zone()), n.Entry.First.ID)
+	text := filingTriage(filedWhere(f.From.Docket, f.To.Docket),
+		f.book.Now().In(f.book.Policy().Zone()), n.Entry.First.ID)
 	p, err := f.book.prepareMade(ctx, Writing{Case: f.From.ID, Kind: record.KindTriage, Text: text})
 	f.triages = append(f.triages, p)
 	return err
@@ -115,7 +116,9 @@ func (f *filing) concern(ctx context.Context, n *cases.Concern) error {
 
 // copy prepares an entry of the intake for the right case. answers is the concern there
 // that a triage answers, and "" for a concern.
-func (f *filing) copy(ctx context.Context, list *[]*Prepared, t *cases.Thread, id, answers record.ID) error {
+func (f *filing) copy(
+	ctx context.Context, list *[]*Prepared, t *cases.Thread, id, answers record.ID,
+) error {
 	text, err := filedText(t, answers)
 	if err != nil {
 		return err
@@ -149,7 +152,9 @@ func (f *filing) write(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, a := range []Addition{{Case: f.To.ID, Entries: f.answers}, {Case: f.From.ID, Entries: f.triages}} {
+	there := Addition{Case: f.To.ID, Entries: f.answers}
+	here := Addition{Case: f.From.ID, Entries: f.triages}
+	for _, a := range []Addition{there, here} {
 		if len(a.Entries) == 0 {
 			continue
 		}

@@ -62,7 +62,8 @@ func (o *office) twoConcerns() record.ID {
 	_, err = b.Append(o.ctx, "concern", id, b.prepared(o, id, "concern", concernText))
 	o.must(err)
 	b = o.as("judith")
-	_, err = b.Add(o.ctx, id, []*Prepared{b.prepared(o, id, "triage", triageText(first.Entry.ID))}, nil)
+	triage := b.prepared(o, id, "triage", triageText(first.Entry.ID))
+	_, err = b.Add(o.ctx, id, []*Prepared{triage}, nil)
 	o.must(err)
 	return id
 }
@@ -97,7 +98,8 @@ func TestFilingGoesOn(t *testing.T) {
 			filed, err := o.as("judith").File(o.ctx, from, to)
 			unfinished, _ := errors.AsType[*UnfinishedError](err)
 			if stop < whole {
-				if unfinished == nil || !errors.Is(err, errTired) || unfinished.Act != fmt.Sprintf("filing %s into %s", from, to) {
+				if unfinished == nil || !errors.Is(err, errTired) ||
+					unfinished.Act != fmt.Sprintf("filing %s into %s", from, to) {
 					t.Fatalf("stopped with %v", err)
 				}
 				if n := o.commits() - before; n != stop {
@@ -155,6 +157,7 @@ func (o *office) wantOneTriaged(to record.ID, filed *Filed) {
 		}
 	}
 	if triaged != 1 || open != 1 || filed.Others() != 0 {
-		o.Errorf("%d are triaged, %d wait, and %d other entries stayed; want 1, 1 and none", triaged, open, filed.Others())
+		o.Errorf("%d are triaged, %d wait, and %d other entries stayed; want 1, 1 and none",
+			triaged, open, filed.Others())
 	}
 }

@@ -17,11 +17,13 @@ func filedText(t *cases.Thread, answers record.ID) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	from := record.Origin{Case: string(stamp.Case), Entry: string(t.First.ID), Kind: stamp.Kind, Recorded: t.First.Recorded, By: t.First.By}
+	from := record.Origin{Case: string(stamp.Case), Entry: string(t.First.ID), Kind: stamp.Kind,
+		Recorded: t.First.Recorded, By: t.First.By}
 	if len(t.Links) == 0 {
 		from.Nonce, from.SHA256 = stamp.Nonce, t.SHA256
 	} else {
-		text = record.WithoutFields(text, "links", "amend_reason") // which name entries of the intake
+		// These name entries of the intake.
+		text = record.WithoutFields(text, "links", "amend_reason")
 	}
 	if text, err = record.WithOrigin(text, from); err != nil || answers == "" {
 		return text, err

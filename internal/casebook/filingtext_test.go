@@ -23,10 +23,13 @@ func TestFiledWhere(t *testing.T) {
 		intake, into []string
 		want         string
 	}{
-		{"all read both", []string{"lena", "mina"}, []string{"asha", "lena", "mina"}, "Filed into K3F9-27QM"},
-		{"a lead reads the intake alone", []string{"lena", "mina"}, []string{"asha", "mina"}, "Filed into another case"},
+		{"all read both", []string{"lena", "mina"}, []string{"asha", "lena", "mina"},
+			"Filed into K3F9-27QM"},
+		{"a lead reads the intake alone", []string{"lena", "mina"}, []string{"asha", "mina"},
+			"Filed into another case"},
 	} {
-		if got := filedWhere(read("P4W827QM", tt.intake...), read("K3F927QM", tt.into...)); got != tt.want {
+		if got := filedWhere(read("P4W827QM", tt.intake...),
+			read("K3F927QM", tt.into...)); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}
@@ -40,14 +43,17 @@ func TestFilingTexts(t *testing.T) {
 	}
 	now := time.Date(2026, 3, 6, 18, 20, 0, 0, time.FixedZone("", 3600))
 	for kind, text := range map[string][]byte{
-		"triage":  filingTriage("Filed into K3F9-27QM", now, "7K2M9QXH"),
-		"closure": filingClosure("Filed into another case", record.Date{Year: 2026, Month: 3, Day: 6}, `Mina "M." Hall`),
+		"triage": filingTriage("Filed into K3F9-27QM", now, "7K2M9QXH"),
+		"closure": filingClosure("Filed into another case",
+			record.Date{Year: 2026, Month: 3, Day: 6}, `Mina "M." Hall`),
 	} {
-		if _, found := kinds.Check(text, kind+".md", record.Context{Now: now, Zone: time.UTC, Kind: kind}); found.Failed() {
+		if _, found := kinds.Check(text, kind+".md",
+			record.Context{Now: now, Zone: time.UTC, Kind: kind}); found.Failed() {
 			t.Errorf("%s: %v\n%s", kind, found, text)
 		}
 	}
-	if text := string(filingTriage("Filed into K3F9-27QM", now, "7K2M9QXH")); !strings.Contains(text, "read_at: 2026-03-06T18:20+01:00\n") {
+	if text := string(filingTriage("Filed into K3F9-27QM", now,
+		"7K2M9QXH")); !strings.Contains(text, "read_at: 2026-03-06T18:20+01:00\n") {
 		t.Errorf("not read when it was filed, in the agency's zone:\n%s", text)
 	}
 }
@@ -68,7 +74,8 @@ F1: The hand was bruised.
 
 // An entry is filed word for word, with where it comes from; one with links loses them.
 func TestFiledText(t *testing.T) {
-	first := record.Entry{ID: "7K2M9QXH", Case: "P4W827QM", Kind: "concern", By: "ben", Recorded: time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC)}
+	first := record.Entry{ID: "7K2M9QXH", Case: "P4W827QM", Kind: "concern", By: "ben",
+		Recorded: time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC)}
 	thread := func(text string, links map[string][]record.Ref) *cases.Thread {
 		e := first
 		e.Links = links
@@ -80,13 +87,16 @@ func TestFiledText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"headline: A bruised hand\n", "F1: The hand was bruised.\n", "5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC", strings.Repeat("ab", 32), "by: ben"} {
+	for _, part := range []string{"headline: A bruised hand\n", "F1: The hand was bruised.\n",
+		"5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC", strings.Repeat("ab", 32), "by: ben"} {
 		if !strings.Contains(string(plain), part) {
 			t.Errorf("filed without %q:\n%s", part, plain)
 		}
 	}
-	amended := strings.Replace(stampedConcern, "headline:", "links: {amends: 9QXH7K2M}\namend_reason: error\nheadline:", 1)
-	linked, err := filedText(thread(amended, map[string][]record.Ref{"amends": {{Case: "P4W827QM", Entry: "9QXH7K2M"}}}), "4W827QMK")
+	amended := strings.Replace(stampedConcern, "headline:",
+		"links: {amends: 9QXH7K2M}\namend_reason: error\nheadline:", 1)
+	linked, err := filedText(thread(amended, map[string][]record.Ref{"amends": {{Case: "P4W827QM",
+		Entry: "9QXH7K2M"}}}), "4W827QMK")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -54,7 +54,8 @@ type LacksError struct {
 }
 
 func (e *LacksError) Error() string {
-	return fmt.Sprintf("the %s of %s lacks endorsements: %s", e.Kind, e.Case, strings.Join(e.Levels, ", "))
+	return fmt.Sprintf("the %s of %s lacks endorsements: %s", e.Kind, e.Case,
+		strings.Join(e.Levels, ", "))
 }
 
 // Unwrap lets errors.Is find ErrState.
@@ -97,14 +98,18 @@ func (b *Book) carryOut(ctx context.Context, send Send, a forGood) (*Erasure, er
 	case err == nil:
 		return gone, nil
 	case a.outrun != nil && a.outrun(err):
-		return nil, &HaltError{Outrun, a.nothing + ", as others were faster and the case may have changed", err}
+		words := a.nothing + ", as others were faster and the case may have changed"
+		return nil, &HaltError{Outrun, words, err}
 	}
-	return nil, &HaltError{Unsent, a.recorded + " is recorded here, not sent, and no key is destroyed yet", err}
+	words := a.recorded + " is recorded here, not sent, and no key is destroyed yet"
+	return nil, &HaltError{Unsent, words, err}
 }
 
 // CarryOutErasure carries out a pending erasure that is endorsed (ErasureLacks), and lets
 // the earlier keys of the case go once the remote has it (HaltError).
-func (b *Book) CarryOutErasure(ctx context.Context, request record.Ref, send Send) (*Erasure, error) {
+func (b *Book) CarryOutErasure(ctx context.Context, request record.Ref, send Send) (
+	*Erasure, error,
+) {
 	return b.carryOut(ctx, send, forGood{
 		nothing: "nothing was erased", recorded: "the erasure",
 		record: func() error {
@@ -130,7 +135,8 @@ func (b *Book) CarryOutDisposal(ctx context.Context, id record.ID, send Send) (*
 			return errors.Is(err, ErrConflict) && docketErr == nil && d.Status != record.Destroyed
 		},
 	})
-	if err == nil && (gone == nil || !slices.Contains(gone.Cases, id)) { // another command was faster
+	if err == nil && (gone == nil || !slices.Contains(gone.Cases, id)) {
+		// Another command was faster.
 		return b.EraseAgain(ctx, id)
 	}
 	return gone, err
@@ -144,7 +150,8 @@ func (b *Book) stillDisposable(ctx context.Context, id record.ID) error {
 		return err
 	}
 	if d.Status != record.Disposing {
-		return worded(ErrWithdrawn, "%s is %s by now: the request does not wait any more", id, d.Status)
+		return worded(ErrWithdrawn, "%s is %s by now: the request does not wait any more", id,
+			d.Status)
 	}
 	if err := b.Disposable(ctx, d); err != nil {
 		return err

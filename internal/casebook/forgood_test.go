@@ -39,8 +39,10 @@ func TestErasureNeedsTheRemote(t *testing.T) {
 		recorded bool
 	}{
 		{"out of reach", []error{errUnreachable}, NotBegun, "nothing was erased: ", false},
-		{"lost on the way", []error{nil, errUnreachable}, Unsent, "the erasure is recorded here, not sent, and no key is destroyed yet: ", true},
-		{"in conflict", []error{nil, ErrConflict}, Unsent, "the erasure is recorded here, not sent, and no key is destroyed yet: ", true},
+		{"lost on the way", []error{nil, errUnreachable}, Unsent,
+			"the erasure is recorded here, not sent, and no key is destroyed yet: ", true},
+		{"in conflict", []error{nil, ErrConflict}, Unsent,
+			"the erasure is recorded here, not sent, and no key is destroyed yet: ", true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := newOffice(t)
@@ -51,7 +53,8 @@ func TestErasureNeedsTheRemote(t *testing.T) {
 			ids, p := listedKeys(o, b, id), &post{answers: tt.answers}
 			_, err := b.CarryOutErasure(o.ctx, request, p.send)
 			halted, _ := errors.AsType[*HaltError](err)
-			if halted == nil || halted.Halt != tt.halt || !errors.Is(err, tt.answers[len(tt.answers)-1]) || !strings.HasPrefix(err.Error(), tt.says) {
+			if halted == nil || halted.Halt != tt.halt || !errors.Is(err,
+				tt.answers[len(tt.answers)-1]) || !strings.HasPrefix(err.Error(), tt.says) {
 				t.Fatalf("stopped with %v", err)
 			}
 			if recorded := o.docket(id).Pending == ""; recorded != tt.recorded {
@@ -104,12 +107,16 @@ func TestDisposalLooksAgain(t *testing.T) {
 			_, err := b.Append(o.ctx, "hold", id, b.prepared(o, id, "hold", text))
 			o.must(err)
 		}},
-		{"the request was returned", func(err error) bool { return errors.Is(err, ErrWithdrawn) && errors.Is(err, ErrState) },
+		{"the request was returned", func(err error) bool {
+			return errors.Is(err, ErrWithdrawn) &&
+				errors.Is(err, ErrState)
+		},
 			func(o *office, id record.ID) {
 				b, request := o.as("judith"), o.docket(id).Pending
 				facts, err := b.facts(id)
 				o.must(err)
-				text := endorsementText(string(request), facts.Entries[request].SHA256, "senior", "returned")
+				text := endorsementText(string(request), facts.Entries[request].SHA256, "senior",
+					"returned")
 				_, err = b.Endorse(o.ctx, id, []*Prepared{b.prepared(o, id, "endorsement", text)})
 				o.must(err)
 			}},
@@ -143,8 +150,10 @@ func TestDisposalNeedsTheRemote(t *testing.T) {
 		says    string
 	}{
 		{"out of reach", []error{errUnreachable}, NotBegun, "nothing was destroyed: "},
-		{"lost on the way", []error{nil, errUnreachable}, Unsent, "the disposal is recorded here, not sent, and no key is destroyed yet: "},
-		{"in conflict, and still recorded", []error{nil, ErrConflict}, Unsent, "the disposal is recorded here, not sent"},
+		{"lost on the way", []error{nil, errUnreachable}, Unsent,
+			"the disposal is recorded here, not sent, and no key is destroyed yet: "},
+		{"in conflict, and still recorded", []error{nil, ErrConflict}, Unsent,
+			"the disposal is recorded here, not sent"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := newOffice(t)
@@ -184,7 +193,8 @@ func TestDisposalNeedsTheRemote(t *testing.T) {
 		if halted, _ := errors.AsType[*HaltError](err); halted == nil || halted.Halt != Outrun {
 			t.Fatalf("stopped with %v", err)
 		}
-		if want := "nothing was destroyed, as others were faster and the case may have changed: " + ErrConflict.Error(); err.Error() != want {
+		if want := "nothing was destroyed, as others were faster and the case may have changed: " +
+			ErrConflict.Error(); err.Error() != want {
 			t.Errorf("says %q", err)
 		}
 		o.keepsKeys(ids)

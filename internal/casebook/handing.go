@@ -33,7 +33,8 @@ func (h Handing) Fields() [][2]string {
 func (h Handing) Differs(e *record.Entry) record.Findings {
 	var out record.Findings
 	wrong := func(found string) {
-		out = append(out, record.Finding{File: "handover", Rule: cases.RuleHandoverOther, Severity: record.Error, Found: found,
+		out = append(out, record.Finding{File: "handover", Rule: cases.RuleHandoverOther,
+			Severity: record.Error, Found: found,
 			Do: "let the text and the command line say the same, or leave the field out"})
 	}
 	for _, f := range h.Fields() {
@@ -49,19 +50,11 @@ func (h Handing) Differs(e *record.Entry) record.Findings {
 
 // Headline says who passes the case to whom, by their names.
 func (h Handing) Headline(t team.Team) string {
-	from, to := nameIn(t, h.From), nameIn(t, h.To)
+	from, to := t.Name(h.From), t.Name(h.To)
 	if h.Cover() {
 		return fmt.Sprintf("%s covers for %s until %s", to, from, h.Until)
 	}
 	return fmt.Sprintf("The case passes from %s to %s", from, to)
-}
-
-// nameIn is a member's name, or, where nobody has the ID, that.
-func nameIn(t team.Team, member string) string {
-	if m, ok := t.Member(member); ok {
-		return m.Name
-	}
-	return member
 }
 
 // Known is what a handover says of the case itself, a line each.
@@ -72,7 +65,8 @@ type Known struct {
 
 // fields writes both, none where there are no lines.
 func (k Known) fields() [][2]string {
-	return [][2]string{{"open_risks", listField("open_risks", k.OpenRisks)}, {"next_steps", listField("next_steps", k.NextSteps)}}
+	return [][2]string{{"open_risks", listField("open_risks", k.OpenRisks)},
+		{"next_steps", listField("next_steps", k.NextSteps)}}
 }
 
 // Complete fills the empty lists of a handover's template.
@@ -89,10 +83,11 @@ func (k Known) Complete(template []byte) []byte {
 func (h Handing) Text(t team.Team, by string, k Known) []byte {
 	reason := h.Reason
 	if reason == "" {
-		reason = fmt.Sprintf("allocated to %s by %s", nameIn(t, h.To), by)
+		reason = fmt.Sprintf("allocated to %s by %s", t.Name(h.To), by)
 	}
 	var out strings.Builder
-	fmt.Fprintf(&out, "---\nheadline: %s\nreason: %s\n", record.Quote(h.Headline(t)), record.Quote(reason))
+	fmt.Fprintf(&out, "---\nheadline: %s\nreason: %s\n", record.Quote(h.Headline(t)),
+		record.Quote(reason))
 	for _, f := range h.Fields() {
 		fmt.Fprintf(&out, "%s: %s\n", f[0], f[1])
 	}

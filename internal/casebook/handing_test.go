@@ -11,7 +11,8 @@ import (
 )
 
 func handingTeam() team.Team {
-	return team.Team{Members: []team.Member{{ID: "asha", Name: "Asha Rao"}, {ID: "nia", Name: "Nia Lowe"}}}
+	return team.Team{Members: []team.Member{{ID: "asha", Name: "Asha Rao"},
+		{ID: "nia", Name: "Nia Lowe"}}}
 }
 
 // What the program writes passes the checks that anybody's text must pass, and says what
@@ -24,7 +25,8 @@ func TestHandingText(t *testing.T) {
 	now := time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC)
 	over := Handing{From: "asha", To: "nia"}
 	cover := Handing{From: "asha", To: "nia", Until: "2026-05-01", Reason: `Asha Rao is "away"`}
-	known := Known{OpenRisks: []string{"neglect: reduced, likely"}, NextSteps: []string{"review: the plan, by 2026-03-09", "a visit"}}
+	known := Known{OpenRisks: []string{"neglect: reduced, likely"},
+		NextSteps: []string{"review: the plan, by 2026-03-09", "a visit"}}
 	for _, tt := range []struct {
 		name string
 		h    Handing
@@ -37,7 +39,8 @@ func TestHandingText(t *testing.T) {
 			"cover: yes\nuntil: 2026-05-01\n", "open_risks: none\n", "next_steps: none\n"}},
 	} {
 		text := tt.h.Text(handingTeam(), "Mina Hall", tt.k)
-		e, found := kinds.Check(text, "handover.md", record.Context{Now: now, Zone: time.UTC, Kind: "handover"})
+		e, found := kinds.Check(text, "handover.md",
+			record.Context{Now: now, Zone: time.UTC, Kind: "handover"})
 		if found.Failed() {
 			t.Errorf("%s: %v\n%s", tt.name, found, text)
 			continue
@@ -61,7 +64,8 @@ func TestDiffers(t *testing.T) {
 		}
 		return e
 	}
-	over, cover := Handing{From: "asha", To: "nia"}, Handing{From: "asha", To: "nia", Until: "2026-05-01"}
+	over, cover := Handing{From: "asha", To: "nia"}, Handing{From: "asha", To: "nia",
+		Until: "2026-05-01"}
 	for _, tt := range []struct {
 		name string
 		h    Handing
@@ -69,14 +73,20 @@ func TestDiffers(t *testing.T) {
 		want string // what is found; "" for nothing
 	}{
 		{"the same", over, says("from", "asha", "to", "nia"), ""},
-		{"to another", over, says("from", "asha", "to", "mina"), "the text says to: mina, the command line nia"},
-		{"cover that was not asked for", over, says("from", "asha", "to", "nia", "cover", "yes"), "the text says that it is cover"},
-		{"cover", cover, says("from", "asha", "to", "nia", "cover", "yes", "until", "2026-05-01"), ""},
-		{"cover to another day", cover, says("from", "asha", "to", "nia", "cover", "yes", "until", "2026-06-01"),
+		{"to another", over, says("from", "asha", "to", "mina"),
+			"the text says to: mina, the command line nia"},
+		{"cover that was not asked for", over, says("from", "asha", "to", "nia", "cover", "yes"),
+			"the text says that it is cover"},
+		{"cover", cover, says("from", "asha", "to", "nia", "cover", "yes", "until", "2026-05-01"),
+			""},
+		{"cover to another day", cover, says("from", "asha", "to", "nia", "cover", "yes", "until",
+			"2026-06-01"),
 			"the text says until: 2026-06-01, the command line 2026-05-01"},
 	} {
 		found := tt.h.Differs(tt.e)
-		if (len(found) > 0) != (tt.want != "") || len(found) > 0 && (!strings.HasPrefix(found[0].Found, tt.want) || found[0].Rule != cases.RuleHandoverOther) {
+		if (len(found) > 0) != (tt.want != "") || len(found) > 0 &&
+			(!strings.HasPrefix(found[0].Found, tt.want) ||
+				found[0].Rule != cases.RuleHandoverOther) {
 			t.Errorf("%s: %v, want %q", tt.name, found, tt.want)
 		}
 	}
@@ -85,7 +95,8 @@ func TestDiffers(t *testing.T) {
 // Settled fields go into a text that lacks them, and the case's own lines into a template
 // that leaves them empty.
 func TestSettleAndComplete(t *testing.T) {
-	got := string(record.SetFields([]byte("---\nheadline: Asha goes\n---\n"), Handing{From: "asha", To: "nia"}.Fields()))
+	got := string(record.SetFields([]byte("---\nheadline: Asha goes\n---\n"),
+		Handing{From: "asha", To: "nia"}.Fields()))
 	for _, line := range []string{"from: asha\n", "to: nia\n", "headline: Asha goes\n"} {
 		if !strings.Contains(got, line) {
 			t.Errorf("settled without %q:\n%s", line, got)

@@ -40,9 +40,10 @@ func (b *Book) HandOverMany(ctx context.Context, ids []record.ID, h HandingOver)
 }
 
 func (b *Book) handOverMany(ctx context.Context, m *Many, ids []record.ID, h HandingOver) error {
-	granted, err := b.watched(h.Watch, "letting in "+h.To, len(ids), func(tell Tell) (*Many, error) {
-		return b.GrantMany(ctx, ids, h.To, tell)
-	})
+	granted, err := b.watched(h.Watch, "letting in "+h.To, len(ids),
+		func(tell Tell) (*Many, error) {
+			return b.GrantMany(ctx, ids, h.To, tell)
+		})
 	m.Skipped = append(m.Skipped, granted.Skipped...)
 	if err != nil {
 		return err
@@ -50,11 +51,14 @@ func (b *Book) handOverMany(ctx context.Context, m *Many, ids []record.ID, h Han
 	rest := m.Left(ids)
 	tell, end := h.Watch.Begin("handing over", len(rest))
 	defer end()
-	return m.Each(ctx, rest, tell, func(id record.ID) (string, error) { return b.handOverOne(ctx, id, h) })
+	do := func(id record.ID) (string, error) { return b.handOverOne(ctx, id, h) }
+	return m.Each(ctx, rest, tell, do)
 }
 
 // watched runs a part of the work that takes many cases in one commit.
-func (b *Book) watched(w Watcher, what string, n int, run func(Tell) (*Many, error)) (*Many, error) {
+func (b *Book) watched(w Watcher, what string, n int, run func(Tell) (*Many, error)) (
+	*Many, error,
+) {
 	tell, end := w.Begin(what, n)
 	defer end()
 	m, err := run(tell)
@@ -77,7 +81,8 @@ func (b *Book) handOverOne(ctx context.Context, id record.ID, h HandingOver) (st
 	if err != nil {
 		return "", err
 	}
-	p, err := b.prepareMade(ctx, Writing{Case: id, Kind: record.KindHandover, File: "handover of " + id.String(), Text: text})
+	p, err := b.prepareMade(ctx, Writing{Case: id, Kind: record.KindHandover,
+		File: "handover of " + id.String(), Text: text})
 	if found, refused := errors.AsType[*FindingsError](err); refused {
 		h.Watch.Refused(found.Findings)
 		found.Means = "the entry filled in from the case is refused"
@@ -111,7 +116,9 @@ func KnownOf(c *cases.Case, steps NextSteps) (Known, error) {
 
 // LetInAndHandOver hands one case over, and lets the new key worker in first where they
 // can't read it yet; let is nil where they could.
-func (b *Book) LetInAndHandOver(ctx context.Context, id record.ID, to string, entry *Prepared) (done *Done, let *Granted, err error) {
+func (b *Book) LetInAndHandOver(ctx context.Context, id record.ID, to string, entry *Prepared) (
+	done *Done, let *Granted, err error,
+) {
 	if let, err = b.LetIn(ctx, id, to); err != nil {
 		return nil, nil, err
 	}
@@ -140,8 +147,10 @@ type Left struct{ Handed, Taken Many }
 func (b *Book) LeaveCases(ctx context.Context, l Leaving) (*Left, error) {
 	var out Left
 	for _, next := range slices.Sorted(maps.Keys(l.To)) {
-		h := Handing{From: l.Member, To: next, Reason: nameIn(b.Team(), l.Member) + " has left the team"}
-		if err := b.handOverMany(ctx, &out.Handed, l.To[next], HandingOver{h, l.Steps, l.Watch}); err != nil {
+		h := Handing{From: l.Member, To: next,
+			Reason: b.Team().Name(l.Member) + " has left the team"}
+		if err := b.handOverMany(ctx, &out.Handed, l.To[next],
+			HandingOver{h, l.Steps, l.Watch}); err != nil {
 			return nil, err
 		}
 	}
@@ -150,9 +159,10 @@ func (b *Book) LeaveCases(ctx context.Context, l Leaving) (*Left, error) {
 		return nil, err
 	}
 	rest := out.Handed.Left(reads)
-	taken, err := b.watched(l.Watch, "taking away from "+l.Member, len(rest), func(tell Tell) (*Many, error) {
-		return b.RevokeMany(ctx, rest, l.Member, tell)
-	})
+	taken, err := b.watched(l.Watch, "taking away from "+l.Member, len(rest),
+		func(tell Tell) (*Many, error) {
+			return b.RevokeMany(ctx, rest, l.Member, tell)
+		})
 	out.Taken.Skipped = slices.Clone(out.Handed.Skipped)
 	out.Taken.Take(taken)
 	return &out, err

@@ -53,8 +53,10 @@ func TestHandOverManyGoesOn(t *testing.T) {
 			o.must(err)
 			m, err := o.as("mina").HandOverMany(o.ctx, left, h)
 			o.must(err)
-			if n := o.commits() - before; n != whole || len(m.Cases) != len(left) || len(m.Skipped) != 0 {
-				t.Errorf("%d commits, %d handed over, %d skipped; want %d, %d, none", n, len(m.Cases), len(m.Skipped), whole, len(left))
+			if n := o.commits() - before; n != whole || len(m.Cases) != len(left) ||
+				len(m.Skipped) != 0 {
+				t.Errorf("%d commits, %d handed over, %d skipped; want %d, %d, none", n,
+					len(m.Cases), len(m.Skipped), whole, len(left))
 			}
 			if has, _ := o.as("mina").CasesOf(o.ctx, "nia"); len(has) != 2 {
 				t.Errorf("nia has %d cases", len(has))
@@ -77,7 +79,8 @@ func TestHandOverManySkips(t *testing.T) {
 	if len(m.Cases) != 2 || len(m.Skipped) != 1 || !errors.Is(m.Skipped[0].Why, ErrNotFound) {
 		t.Errorf("covered %v, skipped %v", m.Cases, m.Skipped)
 	}
-	if want := []string{"letting in nia: 3", "over", "handing over: 2", "over"}; !slices.Equal(w.parts, want) || w.done != 5 {
+	if want := []string{"letting in nia: 3", "over", "handing over: 2",
+		"over"}; !slices.Equal(w.parts, want) || w.done != 5 {
 		t.Errorf("told %q, %d done", w.parts, w.done)
 	}
 	m, err = o.as("mina").HandOverMany(o.ctx, []record.ID{first, second}, h)
@@ -97,7 +100,8 @@ func TestLeaveCases(t *testing.T) {
 	o.alter("asha", leaves)
 	before := o.commits()
 	leave := func() (*Left, error) {
-		return o.as("judith").LeaveCases(o.ctx, Leaving{Member: "asha", To: o.theirs("asha", next), Steps: noSteps, Watch: &watched{}})
+		return o.as("judith").LeaveCases(o.ctx,
+			Leaving{Member: "asha", To: o.theirs("asha", next), Steps: noSteps, Watch: &watched{}})
 	}
 	for stop := range 4 {
 		rested := o.tires("judith", 1)
@@ -108,7 +112,8 @@ func TestLeaveCases(t *testing.T) {
 	}
 	left, err := leave()
 	o.must(err)
-	if len(left.Handed.Cases) != 0 || len(left.Taken.Cases) != 2 || len(left.Taken.Skipped) != 0 || o.commits()-before != 5 {
+	if len(left.Handed.Cases) != 0 || len(left.Taken.Cases) != 2 || len(left.Taken.Skipped) != 0 ||
+		o.commits()-before != 5 {
 		t.Errorf("%+v, after %d commits", left, o.commits()-before)
 	}
 	for id, member := range next {
@@ -142,7 +147,8 @@ func TestPlanHandOver(t *testing.T) {
 	}
 	got, err := plan(HandOverRow{2, string(first), "nia"}, HandOverRow{3, second.String(), "mina"})
 	o.must(err)
-	if !slices.Equal(got["nia"], []record.ID{first}) || !slices.Equal(got["mina"], []record.ID{second}) {
+	if !slices.Equal(got["nia"], []record.ID{first}) ||
+		!slices.Equal(got["mina"], []record.ID{second}) {
 		t.Errorf("planned %v", got)
 	}
 	for _, tt := range []struct {
@@ -151,11 +157,16 @@ func TestPlanHandOver(t *testing.T) {
 		want error
 		says []string
 	}{
-		{"one is not listed", []HandOverRow{{2, string(first), "nia"}}, ErrHandOverList, []string{second.String() + " is not listed"}},
-		{"listed twice, and to the leaver", []HandOverRow{{2, string(first), "nia"}, {3, string(first), "nia"}, {4, string(second), "asha"}},
-			ErrHandOverList, []string{"line 3: ", "is listed twice", "line 4: ", "leaves, and can't take over"}},
-		{"to nobody", []HandOverRow{{2, string(first), "zed"}, {3, string(second), "nia"}}, ErrNoMember, []string{`line 2: no member "zed"`}},
-		{"no case", []HandOverRow{{2, "K3F99ZZZ", "nia"}, {3, string(first), "nia"}, {4, string(second), "nia"}}, ErrNotFound, []string{"line 2: "}},
+		{"one is not listed", []HandOverRow{{2, string(first), "nia"}}, ErrHandOverList,
+			[]string{second.String() + " is not listed"}},
+		{"listed twice, and to the leaver", []HandOverRow{{2, string(first), "nia"},
+			{3, string(first), "nia"}, {4, string(second), "asha"}},
+			ErrHandOverList, []string{"line 3: ", "is listed twice", "line 4: ",
+				"leaves, and can't take over"}},
+		{"to nobody", []HandOverRow{{2, string(first), "zed"}, {3, string(second), "nia"}},
+			ErrNoMember, []string{`line 2: no member "zed"`}},
+		{"no case", []HandOverRow{{2, "K3F99ZZZ", "nia"}, {3, string(first), "nia"},
+			{4, string(second), "nia"}}, ErrNotFound, []string{"line 2: "}},
 	} {
 		_, err := plan(tt.rows...)
 		if !errors.Is(err, tt.want) {
@@ -169,10 +180,12 @@ func TestPlanHandOver(t *testing.T) {
 		}
 	}
 	o.must(o.handOver("mina", first, handoverText("asha", "mina", "")))
-	if got, err = plan(HandOverRow{2, string(first), "mina"}, HandOverRow{3, string(second), "mina"}); err != nil || len(got["mina"]) != 1 {
+	if got, err = plan(HandOverRow{2, string(first), "mina"},
+		HandOverRow{3, string(second), "mina"}); err != nil || len(got["mina"]) != 1 {
 		t.Errorf("handed over before: %v, %v", got, err)
 	}
-	if _, err = plan(HandOverRow{2, string(first), "nia"}, HandOverRow{3, string(second), "mina"}); !errors.Is(err, ErrState) {
+	if _, err = plan(HandOverRow{2, string(first), "nia"},
+		HandOverRow{3, string(second), "mina"}); !errors.Is(err, ErrState) {
 		t.Errorf("another has it by now: %v", err)
 	}
 }
@@ -182,9 +195,11 @@ func TestHandOverManyRefused(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
 	w := &watched{}
-	m, err := o.as("judith").HandOverMany(o.ctx, []record.ID{id}, HandingOver{Handing{From: "asha", To: "mina", Until: "soon"}, noSteps, w})
+	m, err := o.as("judith").HandOverMany(o.ctx, []record.ID{id},
+		HandingOver{Handing{From: "asha", To: "mina", Until: "soon"}, noSteps, w})
 	o.must(err)
-	if w.refused != 1 || len(m.Cases) != 0 || len(m.Skipped) != 1 || !errors.Is(m.Skipped[0].Why, ErrFindings) {
+	if w.refused != 1 || len(m.Cases) != 0 || len(m.Skipped) != 1 || !errors.Is(m.Skipped[0].Why,
+		ErrFindings) {
 		t.Fatalf("%d refused, %+v", w.refused, m)
 	}
 	if got := m.Skipped[0].Why.Error(); got != "there are findings: the entry filled in from the case is refused" {

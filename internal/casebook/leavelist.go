@@ -43,7 +43,8 @@ type HandOverRow struct {
 // HandOverRows reads the table (CSV): the line case,to, and a line for each case. Blank
 // lines count for nothing. ErrHandOverList where it is no such table.
 func HandOverRows(text []byte) ([]HandOverRow, error) {
-	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text), "\ufeff"))) // which spreadsheets put first
+	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text),
+		"\ufeff"))) // which spreadsheets put first
 	r.TrimLeadingSpace, r.FieldsPerRecord = true, 2
 	var rows []HandOverRow
 	for {
@@ -55,7 +56,8 @@ func HandOverRows(text []byte) ([]HandOverRow, error) {
 			return nil, worded(ErrHandOverList, "it is no table of two columns: %v", err)
 		}
 		line, _ := r.FieldPos(0)
-		rows = append(rows, HandOverRow{line, strings.TrimSpace(fields[0]), strings.TrimSpace(fields[1])})
+		rows = append(rows, HandOverRow{line, strings.TrimSpace(fields[0]),
+			strings.TrimSpace(fields[1])})
 	}
 	if len(rows) == 0 || rows[0].Case != "case" || rows[0].To != "to" {
 		return nil, worded(ErrHandOverList, "its first line must be: case,to")
@@ -66,7 +68,8 @@ func HandOverRows(text []byte) ([]HandOverRow, error) {
 // PlanHandOver settles who takes over which cases of a member, and finds everything
 // that is wrong with the rows; the first of it is what the error is. A case that was
 // handed over before stays as it is.
-func (b *Book) PlanHandOver(ctx context.Context, from string, rows []HandOverRow) (map[string][]record.ID, error) {
+func (b *Book) PlanHandOver(ctx context.Context, from string,
+	rows []HandOverRow) (map[string][]record.ID, error) {
 	theirs, err := b.CasesOf(ctx, from)
 	if err != nil {
 		return nil, err
@@ -85,7 +88,8 @@ func (b *Book) PlanHandOver(ctx context.Context, from string, rows []HandOverRow
 	}
 	for _, id := range theirs {
 		if !listed[id] {
-			wrong = append(wrong, worded(ErrHandOverList, "%s is not listed: who takes it over?", id))
+			wrong = append(wrong, worded(ErrHandOverList, "%s is not listed: who takes it over?",
+				id))
 		}
 	}
 	return plan, allOf(wrong)
@@ -104,7 +108,8 @@ func allOf(list []error) error {
 }
 
 // fits finds the case of a row, and says why it can't go to whom the row names.
-func (b *Book) fits(ctx context.Context, r HandOverRow, from string, listed map[record.ID]bool) (record.ID, error) {
+func (b *Book) fits(ctx context.Context, r HandOverRow, from string,
+	listed map[record.ID]bool) (record.ID, error) {
 	id, err := b.FindCase(ctx, r.Case)
 	if err != nil {
 		return "", err

@@ -47,15 +47,16 @@ func (m *Many) Left(ids []record.ID) []record.ID {
 
 // Each does something to one case after the other; commit is "" where nothing was left to
 // do. What a case does not allow is noted, and the others go on.
-func (m *Many) Each(ctx context.Context, ids []record.ID, tell Tell, do func(record.ID) (commit string, err error)) error {
+func (m *Many) Each(ctx context.Context, ids []record.ID, tell Tell,
+	do func(record.ID) (commit string, err error)) error {
 	for _, id := range ids {
 		if err := ctx.Err(); err != nil {
 			return m.stopped(err)
 		}
 		commit, err := do(id)
 		switch {
-		case err != nil && ctx.Err() != nil: // what git said when it was ended says nothing of the case
-			return m.stopped(err)
+		case err != nil && ctx.Err() != nil:
+			return m.stopped(err) // what git said when it was ended says nothing of the case
 		case skippable(err):
 			m.Skipped = append(m.Skipped, Skipped{Case: id, Why: err})
 		case err != nil:
@@ -100,7 +101,8 @@ type buildCase func(p *parent, d record.Docket) (*CaseChange, error)
 // inMany does an operation in many cases, a bounded number in each commit. A
 // case that does not allow it is skipped and told of: it must not keep all
 // others waiting. right is what the roster is asked for.
-func (b *Book) inMany(ctx context.Context, op, right string, ids []record.ID, tell Tell, build buildCase) (*Many, error) {
+func (b *Book) inMany(ctx context.Context, op, right string, ids []record.ID, tell Tell,
+	build buildCase) (*Many, error) {
 	var all Many
 	for len(ids) > 0 {
 		chunk := ids[:min(casesPerCommit, len(ids))]
@@ -125,7 +127,8 @@ func (b *Book) inMany(ctx context.Context, op, right string, ids []record.ID, te
 }
 
 // inChunk makes one commit of it; none where nothing is left to do.
-func (b *Book) inChunk(ctx context.Context, op, right string, ids []record.ID, build buildCase) (skipped []Skipped, done *Done, err error) {
+func (b *Book) inChunk(ctx context.Context, op, right string, ids []record.ID,
+	build buildCase) (skipped []Skipped, done *Done, err error) {
 	done, err = b.do(ctx, func(p *parent) (*Change, error) {
 		skipped = nil // another process was faster: all is asked again
 		change := &Change{Op: op}

@@ -26,12 +26,17 @@ func TestEach(t *testing.T) {
 		words      string
 	}{
 		{"all", []error{nil, nil, nil, nil}, 0, ids, nil, 4, nil, ""},
-		{"done before", []error{errNothingLeft, nil, errNothingLeft, errNothingLeft}, 0, ids[1:2], nil, 4, nil, ""},
-		{"a case does not allow it", []error{nil, ErrState, nil, fmt.Errorf("%w: the line manager may", ErrDenied)}, 0,
+		{"done before", []error{errNothingLeft, nil, errNothingLeft, errNothingLeft}, 0, ids[1:2],
+			nil, 4, nil, ""},
+		{"a case does not allow it", []error{nil, ErrState, nil,
+			fmt.Errorf("%w: the line manager may", ErrDenied)}, 0,
 			[]record.ID{ids[0], ids[2]}, []record.ID{ids[1], ids[3]}, 4, nil, ""},
-		{"a text is refused", []error{&FindingsError{}, nil, nil, nil}, 0, ids[1:], ids[:1], 4, nil, ""},
-		{"the disk is full at once", []error{errDisk, nil, nil, nil}, 0, nil, nil, 0, errDisk, "no space left on device"},
-		{"the disk is full", []error{nil, ErrNoKey, nil, errDisk}, 0, []record.ID{ids[0], ids[2]}, ids[1:2], 3, errDisk,
+		{"a text is refused", []error{&FindingsError{}, nil, nil, nil}, 0, ids[1:], ids[:1], 4, nil,
+			""},
+		{"the disk is full at once", []error{errDisk, nil, nil, nil}, 0, nil, nil, 0, errDisk,
+			"no space left on device"},
+		{"the disk is full", []error{nil, ErrNoKey, nil, errDisk}, 0, []record.ID{ids[0], ids[2]},
+			ids[1:2], 3, errDisk,
 			"2 cases done, then: no space left on device"},
 		{"interrupted", []error{nil, ErrState, nil, nil}, 2, ids[:1], nil, 1, context.Canceled,
 			"1 case done, then: the case does not allow it now"},
@@ -55,7 +60,8 @@ func TestEach(t *testing.T) {
 			for _, s := range m.Skipped {
 				skipped = append(skipped, s.Case)
 			}
-			if !slices.Equal(m.Cases, tt.done) || !slices.Equal(skipped, tt.skip) || len(m.Commits) != len(tt.done) || told != tt.told {
+			if !slices.Equal(m.Cases, tt.done) || !slices.Equal(skipped, tt.skip) ||
+				len(m.Commits) != len(tt.done) || told != tt.told {
 				t.Errorf("did %v, skipped %v, told of %d", m.Cases, skipped, told)
 			}
 			if (err == nil) != (tt.words == "") || err != nil && err.Error() != tt.words {
@@ -70,12 +76,14 @@ func TestEach(t *testing.T) {
 
 func TestTakeAndLeft(t *testing.T) {
 	m := Many{Cases: []record.ID{"K3F927QM"}, Commits: []string{"a"}}
-	m.Take(&Many{Cases: []record.ID{"P4W827QM"}, Commits: []string{"b"}, Skipped: []Skipped{{Case: "Q5X827QM", Why: ErrState}}})
+	m.Take(&Many{Cases: []record.ID{"P4W827QM"}, Commits: []string{"b"},
+		Skipped: []Skipped{{Case: "Q5X827QM", Why: ErrState}}})
 	if len(m.Cases) != 2 || !slices.Equal(m.Commits, []string{"a", "b"}) || len(m.Skipped) != 1 {
 		t.Errorf("%+v", m)
 	}
 	ids := []record.ID{"P4W827QM", "Q5X827QM", "R6Y827QM"}
-	if got := m.Left(ids); !slices.Equal(got, []record.ID{"P4W827QM", "R6Y827QM"}) || ids[1] != "Q5X827QM" {
+	if got := m.Left(ids); !slices.Equal(got, []record.ID{"P4W827QM", "R6Y827QM"}) ||
+		ids[1] != "Q5X827QM" {
 		t.Errorf("left are %v of %v", got, ids)
 	}
 }

@@ -28,7 +28,8 @@ func ProofObjects(ctx context.Context, repo *store.Repo, it cases.Item) (map[str
 	if err != nil {
 		return nil, err
 	}
-	files := map[string][]byte{verify.ProofText: it.Text, verify.ProofCommit: commit.Raw, verify.ProofParent: parent.Raw}
+	files := map[string][]byte{verify.ProofText: it.Text, verify.ProofCommit: commit.Raw,
+		verify.ProofParent: parent.Raw}
 	if _, files[verify.ProofTree], err = repo.Object(ctx, parent.Tree); err != nil {
 		return nil, err
 	}
@@ -54,7 +55,8 @@ func fileAt(ctx context.Context, repo *store.Repo, commit, path string) ([]byte,
 
 // ProofFacts reads the files of a proof, which anybody may have written. Each that can't
 // be read is a fault. It needs no repository and no key.
-func ProofFacts(kinds *record.Kinds, files map[string][]byte) (p verify.Proof, faults []verify.ProofFault) {
+func ProofFacts(kinds *record.Kinds, files map[string][]byte) (p verify.Proof,
+	faults []verify.ProofFault) {
 	try := func(name string, err error) {
 		if err != nil {
 			faults = append(faults, verify.ProofFault{File: name, Means: err.Error()})

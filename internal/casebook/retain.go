@@ -14,8 +14,11 @@ import (
 // has read it; zero where a fact is missing.
 func (b *Book) Retain(ctx context.Context, id record.ID, until record.Date) (*Done, error) {
 	return b.onCase(ctx, team.OpRetain, id, func(p *parent, d record.Docket) (*CaseChange, error) {
-		if !until.IsZero() && until.Before(d.RetainUntil) && !p.me.HasAny(team.Records, team.Senior) {
-			return nil, fmt.Errorf("%w: only records or a senior may bring the date of %s forward, from %s to %s", ErrDenied, id, d.RetainUntil, until)
+		if !until.IsZero() && until.Before(d.RetainUntil) && !p.me.HasAny(team.Records,
+			team.Senior) {
+			return nil, fmt.Errorf(
+				"%w: only records or a senior may bring the date of %s forward, from %s to %s",
+				ErrDenied, id, d.RetainUntil, until)
 		}
 		return &CaseChange{Docket: verify.AfterRetain(d, until, p.book.Policy().Version)}, nil
 	})
@@ -71,7 +74,8 @@ func (b *Book) RetainAnew(ctx context.Context, id record.ID, trial bool) (*Redat
 // in force, with nothing added since.
 func (b *Book) datedAlready(c *cases.Case) bool {
 	d := c.Docket
-	return d.RetainUntil == c.Retention.Until && d.Policy == b.Policy().Version && !d.Blocked(record.BlockRecheck)
+	return d.RetainUntil == c.Retention.Until && d.Policy == b.Policy().Version &&
+		!d.Blocked(record.BlockRecheck)
 }
 
 // retainAgain computes the date again from what the case holds by now.

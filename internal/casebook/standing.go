@@ -41,7 +41,8 @@ func (g *ground) stand(on footing, learned [][]verify.Learned) error {
 
 // goOn stands the book on a tip that was judged and found sound after the one judged last,
 // and notes how far main was judged.
-func (b *Book) goOn(ctx context.Context, last judged, tip string, judge *verify.Judge, learned [][]verify.Learned) error {
+func (b *Book) goOn(ctx context.Context, last judged, tip string, judge *verify.Judge,
+	learned [][]verify.Learned) error {
 	err := b.stand(footing{tip: tip, judge: judge, place: last.place + len(learned)}, learned)
 	if err != nil || len(learned) == 0 {
 		return err

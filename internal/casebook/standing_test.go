@@ -22,13 +22,15 @@ func (o *office) agrees(after string, b *Book) {
 		o.Errorf("after %s: the judge is not at the tip %s", after, b.tip)
 	}
 	if b.index.at != len(line) {
-		o.Errorf("after %s: the index is read up to %d, and the tip has the place %d", after, b.index.at, len(line))
+		o.Errorf("after %s: the index is read up to %d, and the tip has the place %d", after,
+			b.index.at, len(line))
 	}
 	if b.present != "" || b.heard {
 		return
 	}
 	if tip, place, err := b.index.tip(); tip != b.tip || place != len(line) || err != nil {
-		o.Errorf("after %s: the index ends with %s at %d, %v; the book stands on %s at %d", after, tip, place, err, b.tip, len(line))
+		o.Errorf("after %s: the index ends with %s at %d, %v; the book stands on %s at %d", after,
+			tip, place, err, b.tip, len(line))
 	}
 }
 
@@ -126,10 +128,13 @@ func TestExaminationMovesTheBook(t *testing.T) {
 			b, x := newBook(repo, Options{}), &Examination{Tip: tip}
 			o.must(b.pin(o.ctx, "", tip))
 			o.must(x.judge(o.ctx, b, tt.o.FromScratch))
-			if b.tip != tip || b.judge.Tip() != tip || b.heard != tt.spoil || (len(x.Faults) > 0) != tt.spoil {
-				t.Errorf("on %s, judge on %s, heard %v: %v", b.tip, b.judge.Tip(), b.heard, x.Faults)
+			if b.tip != tip || b.judge.Tip() != tip || b.heard != tt.spoil ||
+				(len(x.Faults) > 0) != tt.spoil {
+				t.Errorf("on %s, judge on %s, heard %v: %v", b.tip, b.judge.Tip(), b.heard,
+					x.Faults)
 			}
-			if after, err := os.ReadFile(o.indexFile("tip")); err != nil || string(after) != string(before) {
+			if after, err := os.ReadFile(o.indexFile("tip")); err != nil ||
+				string(after) != string(before) {
 				t.Errorf("the index ends with %q, %v; want %q", after, err, before)
 			}
 			if !tt.spoil {
@@ -152,18 +157,22 @@ func TestStand(t *testing.T) {
 		tip     string // that the index ends with
 		heard   bool
 	}{
-		{"from the beginning", footing{tip: first, judge: judge, place: 2}, [][]verify.Learned{taught("1"), nil}, first, false},
+		{"from the beginning", footing{tip: first, judge: judge, place: 2},
+			[][]verify.Learned{taught("1"), nil}, first, false},
 		{"nothing new", footing{tip: first, judge: judge, place: 2}, nil, first, false},
-		{"one more", footing{tip: second, judge: judge, place: 3}, [][]verify.Learned{taught("2")}, second, false},
+		{"one more", footing{tip: second, judge: judge, place: 3}, [][]verify.Learned{taught("2")},
+			second, false},
 		{"back", footing{tip: first, judge: judge, place: 2}, nil, second, false},
-		{"with faults", footing{tip: second, judge: judge, place: 2, heard: true}, nil, second, true},
+		{"with faults", footing{tip: second, judge: judge, place: 2, heard: true}, nil, second,
+			true},
 		{"after faults", footing{tip: second, judge: judge, place: 3}, nil, second, true},
 	} {
 		g.kinds = &record.Kinds{}
 		if err := g.stand(tt.on, tt.learned); err != nil {
 			t.Fatalf("%s: %v", tt.name, err)
 		}
-		if g.tip != tt.on.tip || g.judge != tt.on.judge || g.index.at != tt.on.place || g.kinds != nil || g.heard != tt.heard {
+		if g.tip != tt.on.tip || g.judge != tt.on.judge || g.index.at != tt.on.place ||
+			g.kinds != nil || g.heard != tt.heard {
 			t.Errorf("%s: %+v", tt.name, g)
 		}
 		if tip, _, err := g.index.tip(); tip != tt.tip || err != nil {
@@ -175,7 +184,8 @@ func TestStand(t *testing.T) {
 		t.Fatal(err)
 	}
 	g = ground{index: &index{dir: filepath.Join(file, "index")}}
-	if err := g.stand(footing{tip: first, judge: judge, place: 1}, [][]verify.Learned{taught("1")}); err == nil || errors.Is(err, os.ErrNotExist) {
+	if err := g.stand(footing{tip: first, judge: judge, place: 1},
+		[][]verify.Learned{taught("1")}); err == nil || errors.Is(err, os.ErrNotExist) {
 		t.Errorf("an index below a file was written: %v", err)
 	}
 	if g.tip != first || g.index.at != 1 {

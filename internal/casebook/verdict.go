@@ -19,13 +19,17 @@ type Verdict struct {
 
 // PrepareEndorsement makes the endorsement that binds a verdict to exactly this text; a
 // FindingsError where the comment may not stand.
-func (b *Book) PrepareEndorsement(ctx context.Context, target *cases.Item, v Verdict) (*Prepared, error) {
-	return b.prepareMade(ctx, Writing{Case: target.Case, Kind: record.KindEndorsement, File: "comment", Text: v.text(target)})
+func (b *Book) PrepareEndorsement(ctx context.Context, target *cases.Item, v Verdict) (
+	*Prepared, error,
+) {
+	return b.prepareMade(ctx, Writing{Case: target.Case, Kind: record.KindEndorsement,
+		File: "comment", Text: v.text(target)})
 }
 
 func (v Verdict) text(target *cases.Item) []byte {
 	var out strings.Builder
-	fmt.Fprintf(&out, "---\ntarget: %s\ntarget_sha256: %s\nlevel: %s\nverdict: %s\n", string(target.ID), target.SHA256, v.Level, v.Verdict)
+	fmt.Fprintf(&out, "---\ntarget: %s\ntarget_sha256: %s\nlevel: %s\nverdict: %s\n",
+		string(target.ID), target.SHA256, v.Level, v.Verdict)
 	if v.Covering != "" {
 		fmt.Fprintf(&out, "covering: %s\n", v.Covering)
 	}

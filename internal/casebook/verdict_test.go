@@ -16,17 +16,21 @@ func TestVerdictText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	target := &cases.Item{Entry: &record.Entry{ID: "7K2M9QXH", Case: "K3F927QM"}, SHA256: strings.Repeat("ab", 32)}
+	target := &cases.Item{Entry: &record.Entry{ID: "7K2M9QXH", Case: "K3F927QM"},
+		SHA256: strings.Repeat("ab", 32)}
 	for _, tt := range []struct {
 		name string
 		v    Verdict
 	}{
 		{"endorsed", Verdict{Level: "line", Verdict: "endorsed"}},
-		{"returned", Verdict{Level: "senior", Verdict: "returned", Comment: "Say who was there: \"Sam\"?\nAnd when. # not a comment"}},
+		{"returned", Verdict{Level: "senior", Verdict: "returned",
+			Comment: "Say who was there: \"Sam\"?\nAnd when. # not a comment"}},
 		{"in another's place", Verdict{Level: "line", Verdict: "endorsed", Covering: "mina"}},
 	} {
 		text := tt.v.text(target)
-		e, found := kinds.Check(text, "comment", record.Context{Now: time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC), Zone: time.UTC, Kind: "endorsement"})
+		e, found := kinds.Check(text, "comment",
+			record.Context{Now: time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC), Zone: time.UTC,
+				Kind: "endorsement"})
 		if found.Failed() {
 			t.Errorf("%s: %v\n%s", tt.name, found, text)
 			continue
@@ -44,7 +48,8 @@ func TestHoldAfterDeath(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
 	died := func(who string) *record.Entry {
-		return &record.Entry{ID: o.note(o.as("asha"), id, "A death"), Case: id, Kind: "death", Fields: map[string]any{"who": who}}
+		return &record.Entry{ID: o.note(o.as("asha"), id, "A death"), Case: id, Kind: "death",
+			Fields: map[string]any{"who": who}}
 	}
 	parent, subject := died("parent"), died("subject")
 	if done, err := o.as("asha").HoldAfterDeath(o.ctx, parent); done != nil || err != nil {

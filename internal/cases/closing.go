@@ -13,18 +13,22 @@ func (c *Case) ClosureFindings(status record.Status) record.Findings {
 	var out record.Findings
 	if ended := c.Closure; ended != nil && ended.Date("service_ended").Before(c.Docket.Opened) {
 		out = append(out, record.Finding{
-			File: c.ID.String(), Rule: record.RuleRangeBackwards, Severity: record.Error, Case: c.ID, Entry: ended.ID,
+			File: c.ID.String(), Rule: record.RuleRangeBackwards, Severity: record.Error,
+			Case: c.ID, Entry: ended.ID,
 			Found: fmt.Sprintf("service ended on %s, before the case was opened on %s",
 				ended.Date("service_ended"), c.Docket.Opened),
-			Do: "give the day on which service ended; until when the case is kept is counted from it",
+			Do: "give the day on which service ended; " +
+				"until when the case is kept is counted from it",
 		})
 	}
 	for _, item := range c.ClosureChecklist() {
 		if !item.Done && (status != record.Intake || item.Name == checkedConcerns) {
 			out = append(out, record.Finding{
-				File: c.ID.String(), Rule: RuleClosureIncomplete, Severity: record.Error, Case: c.ID,
+				File: c.ID.String(), Rule: RuleClosureIncomplete, Severity: record.Error,
+				Case:  c.ID,
 				Found: fmt.Sprintf("closing asks for %s: %s", item.Name, item.Why),
-				Do:    "record what is missing first; casefile validate " + c.ID.String() + " says more",
+				Do: "record what is missing first; casefile validate " + c.ID.String() +
+					" says more",
 			})
 		}
 	}

@@ -8,8 +8,14 @@ import (
 )
 
 func TestClosureFindings(t *testing.T) {
-	risk := func(b *book, _ fields) { b.add("risk", "2026-03-01T10:00Z", fields{"state": "reduced"}) }
-	concern := func(b *book, _ fields) { b.add("concern", "2026-03-01T10:00Z", fields{"action": "rang"}) }
+	risk := func(b *book, _ fields) {
+		b.add("risk", "2026-03-01T10:00Z",
+			fields{"state": "reduced"})
+	}
+	concern := func(b *book, _ fields) {
+		b.add("concern", "2026-03-01T10:00Z",
+			fields{"action": "rang"})
+	}
 	for _, tt := range []struct {
 		name   string
 		status record.Status
@@ -26,10 +32,15 @@ func TestClosureFindings(t *testing.T) {
 		{"an intake with a risk", record.Intake, risk, nil},
 		{"an intake that nobody read", record.Intake, concern, []string{RuleClosureIncomplete}},
 		// Opened on 12 January.
-		{"the day of opening", record.Open, func(_ *book, f fields) { f["service_ended"] = "2026-01-12" }, nil},
-		{"ended before it began", record.Open, func(_ *book, f fields) { f["service_ended"] = "2026-01-11" },
+		{"the day of opening", record.Open, func(_ *book,
+			f fields) {
+			f["service_ended"] = "2026-01-12"
+		}, nil},
+		{"ended before it began", record.Open,
+			func(_ *book, f fields) { f["service_ended"] = "2026-01-11" },
 			[]string{"range-backwards"}},
-		{"an intake ended before it began", record.Intake, func(_ *book, f fields) { f["service_ended"] = "2025-01-12" },
+		{"an intake ended before it began", record.Intake,
+			func(_ *book, f fields) { f["service_ended"] = "2025-01-12" },
 			[]string{"range-backwards"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

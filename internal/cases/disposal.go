@@ -33,7 +33,8 @@ func Hindrances(d *record.Docket, today record.Date, missing string) []Hindrance
 	switch d.Status {
 	case record.Closed, record.Transferred, record.Disposing:
 	default:
-		return []Hindrance{{NotEnded, fmt.Sprintf("is %s; only a closed case can be disposed of", d.Status)}}
+		return []Hindrance{{NotEnded, fmt.Sprintf("is %s; only a closed case can be disposed of",
+			d.Status)}}
 	}
 	var out []Hindrance
 	if d.Blocked(record.BlockHold) {
@@ -87,8 +88,10 @@ func DisposalFindings(d *record.Docket, request *record.Entry) record.Findings {
 		return nil
 	}
 	return record.Findings{{
-		File: d.Case.String(), Rule: record.RuleWrongValue, Severity: record.Error, Case: d.Case, Entry: request.ID,
-		Found: fmt.Sprintf("retain_until is %s; the case was to be kept until %s", said, d.RetainUntil),
-		Do:    "give the date of casefile retention explain",
+		File: d.Case.String(), Rule: record.RuleWrongValue, Severity: record.Error,
+		Case: d.Case, Entry: request.ID,
+		Found: fmt.Sprintf("retain_until is %s; the case was to be kept until %s", said,
+			d.RetainUntil),
+		Do: "give the date of casefile retention explain",
 	}}
 }

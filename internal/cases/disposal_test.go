@@ -23,21 +23,33 @@ func TestHindrances(t *testing.T) {
 		want           []Hindrance
 	}{
 		"the day after": {closed, "2028-01-01", "", nil},
-		"the last day":  {closed, "2027-12-31", "", []Hindrance{{NotYet, "it is to be kept until 2027-12-31"}}},
-		"requested":     {with(func(d *record.Docket) { d.Status = record.Disposing }), "2028-01-01", "", nil},
-		"transferred":   {with(func(d *record.Docket) { d.Status = record.Transferred }), "2028-01-01", "", nil},
-		"open, and held": {with(func(d *record.Docket) { d.Status, d.Blocks = record.Open, []string{record.BlockHold} }), "2028-01-01", "",
+		"the last day": {closed, "2027-12-31", "",
+			[]Hindrance{{NotYet, "it is to be kept until 2027-12-31"}}},
+		"requested": {with(func(d *record.Docket) { d.Status = record.Disposing }),
+			"2028-01-01", "", nil},
+		"transferred": {with(func(d *record.Docket) { d.Status = record.Transferred }),
+			"2028-01-01", "", nil},
+		"open, and held": {with(func(d *record.Docket) {
+			d.Status, d.Blocks = record.Open,
+				[]string{record.BlockHold}
+		}), "2028-01-01", "",
 			[]Hindrance{{NotEnded, "is open; only a closed case can be disposed of"}}},
-		"destroyed": {with(func(d *record.Docket) { d.Status = record.Destroyed }), "2028-01-01", "",
+		"destroyed": {with(func(d *record.Docket) { d.Status = record.Destroyed }), "2028-01-01",
+			"",
 			[]Hindrance{{NotEnded, "is destroyed; only a closed case can be disposed of"}}},
-		"no receipt": {blocked(record.BlockTransfer), "2028-01-01", "", []Hindrance{{NoReceipt, "a transfer waits for its receipt"}}},
-		"everything": {blocked(record.BlockHold, record.BlockRecheck, record.BlockTransfer), "2027-12-30", "", []Hindrance{
-			{OnHold, "it is on hold"}, {NoReceipt, "a transfer waits for its receipt"},
-			{Unchecked, "something was added since its date was computed"}, {NotYet, "it is to be kept until 2027-12-31"}}},
-		"no date": {undated, "2028-01-01", "", []Hindrance{{NoDate, "it has no date, as a fact is missing"}}},
+		"no receipt": {blocked(record.BlockTransfer), "2028-01-01", "",
+			[]Hindrance{{NoReceipt, "a transfer waits for its receipt"}}},
+		"everything": {blocked(record.BlockHold, record.BlockRecheck, record.BlockTransfer),
+			"2027-12-30", "", []Hindrance{
+				{OnHold, "it is on hold"}, {NoReceipt, "a transfer waits for its receipt"},
+				{Unchecked, "something was added since its date was computed"}, {NotYet,
+					"it is to be kept until 2027-12-31"}}},
+		"no date": {undated, "2028-01-01", "",
+			[]Hindrance{{NoDate, "it has no date, as a fact is missing"}}},
 		"no date, and why": {undated, "2028-01-01", "the rule concern needs the date of birth",
 			[]Hindrance{{FactNeeded, "it has no date, as a fact is missing: the rule concern needs the date of birth"}}},
-		"a date, whatever was missing": {closed, "2028-01-01", "the rule concern needs the date of birth", nil},
+		"a date, whatever was missing": {closed, "2028-01-01",
+			"the rule concern needs the date of birth", nil},
 	} {
 		if got := Hindrances(&tt.d, day(t, tt.today), tt.missing); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %v, want %v", name, got, tt.want)
@@ -56,7 +68,8 @@ func TestNeedsAndBasis(t *testing.T) {
 		r            Retention
 		needs, basis string
 	}{
-		{"dated", Retention{Until: day(t, "2033-12-31"), Rule: "usual", Considered: considered}, "", "the agency's retention rule usual"},
+		{"dated", Retention{Until: day(t, "2033-12-31"), Rule: "usual", Considered: considered}, "",
+			"the agency's retention rule usual"},
 		{"a fact is missing", Retention{Rule: "concern", Considered: considered},
 			"the rule concern needs the date of birth", "the agency's retention rule concern"},
 		{"no rule", Retention{Considered: considered[1:2]}, "", ""},
@@ -70,13 +83,15 @@ func TestNeedsAndBasis(t *testing.T) {
 func TestDisposalFindings(t *testing.T) {
 	d := &record.Docket{Case: caseID, RetainUntil: day(t, "2033-12-31")}
 	says := func(until string) *record.Entry {
-		return &record.Entry{ID: "7K2M9QXH", Case: caseID, Kind: "disposal", Fields: map[string]any{"retain_until": until}}
+		return &record.Entry{ID: "7K2M9QXH", Case: caseID, Kind: "disposal",
+			Fields: map[string]any{"retain_until": until}}
 	}
 	if found := DisposalFindings(d, says("2033-12-31")); len(found) > 0 {
 		t.Errorf("the docket's own date: %v", found)
 	}
 	found := DisposalFindings(d, says("2032-12-31"))
-	if !found.Failed() || found[0].Entry != "7K2M9QXH" || found[0].Found != "retain_until is 2032-12-31; the case was to be kept until 2033-12-31" {
+	if !found.Failed() || found[0].Entry != "7K2M9QXH" ||
+		found[0].Found != "retain_until is 2032-12-31; the case was to be kept until 2033-12-31" {
 		t.Errorf("a year too early: %v", found)
 	}
 }

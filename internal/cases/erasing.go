@@ -20,8 +20,10 @@ func ErasureFindings(going []record.ID, request *record.Entry) record.Findings {
 		return nil
 	}
 	return record.Findings{{
-		File: request.Case.String(), Rule: record.RuleWrongValue, Severity: record.Error, Case: request.Case, Entry: request.ID,
-		Found: "target names other entries than the command", Do: "leave target out; the command writes it",
+		File: request.Case.String(), Rule: record.RuleWrongValue, Severity: record.Error,
+		Case: request.Case, Entry: request.ID,
+		Found: "target names other entries than the command",
+		Do:    "leave target out; the command writes it",
 	}}
 }
 

@@ -23,7 +23,8 @@ func TestErasureFindings(t *testing.T) {
 		{"one more", []any{"7K2M9QXH", "9QXH7K2M", "4W827QMK"}, false},
 		{"none", nil, false},
 	} {
-		e := &record.Entry{Case: caseID, Kind: "erasure", Fields: map[string]any{"target": tt.named}}
+		e := &record.Entry{Case: caseID, Kind: "erasure",
+			Fields: map[string]any{"target": tt.named}}
 		if found := ErasureFindings(going, e); found.Failed() == tt.ok {
 			t.Errorf("%s: %v", tt.name, found)
 		}
@@ -34,7 +35,9 @@ func TestErasureFindings(t *testing.T) {
 func TestVersions(t *testing.T) {
 	b := newBook(t)
 	first := b.add("contact", "2026-03-01T10:00Z", fields{"headline": "Seen at home"})
-	second := b.add("contact", "2026-03-02T10:00Z", fields{"headline": "Seen at school", "amend_reason": "error", "links": links{"amends": first}})
+	second := b.add("contact", "2026-03-02T10:00Z",
+		fields{"headline": "Seen at school", "amend_reason": "error",
+			"links": links{"amends": first}})
 	alone := b.add("note", "2026-03-03T10:00Z", fields{"headline": "A call"})
 	c := b.fold()
 	for _, tt := range []struct {

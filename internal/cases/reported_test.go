@@ -16,15 +16,20 @@ func TestReportedFindings(t *testing.T) {
 	}{
 		{"all is there", func(*record.Entry) {}, nil},
 		{"the ID in small letters", func(e *record.Entry) { e.Fields["target"] = "7k2m9qxh" }, nil},
-		{"another level", func(e *record.Entry) { e.Fields["level"] = "senior" }, []string{RuleEndorsementOther}},
-		{"nobody is named", func(e *record.Entry) { delete(e.Fields, "reported") }, []string{RuleReportedEvidence}},
+		{"another level", func(e *record.Entry) { e.Fields["level"] = "senior" },
+			[]string{RuleEndorsementOther}},
+		{"nobody is named", func(e *record.Entry) { delete(e.Fields, "reported") },
+			[]string{RuleReportedEvidence}},
 		{"no evidence", func(e *record.Entry) { e.Links = nil }, []string{RuleReportedEvidence}},
 		{"nothing is said", func(e *record.Entry) { e.Fields, e.Links = map[string]any{}, nil },
-			[]string{RuleEndorsementOther, RuleEndorsementOther, RuleReportedEvidence, RuleReportedEvidence}},
+			[]string{RuleEndorsementOther, RuleEndorsementOther, RuleReportedEvidence,
+				RuleReportedEvidence}},
 	} {
-		e := &record.Entry{Case: caseID, Kind: "endorsement", Links: map[string][]record.Ref{"evidence": {{Case: caseID, Entry: "9QXH7K2M"}}},
+		e := &record.Entry{Case: caseID, Kind: "endorsement",
+			Links: map[string][]record.Ref{"evidence": {{Case: caseID, Entry: "9QXH7K2M"}}},
 			Fields: map[string]any{"target": "7K2M9QXH", "level": "line",
-				"reported": map[string]any{"name": "P. Osei", "role": "trustee", "at": "2026-03-06", "how": "telephone"}}}
+				"reported": map[string]any{"name": "P. Osei", "role": "trustee", "at": "2026-03-06",
+					"how": "telephone"}}}
 		tt.change(e)
 		var rules []string
 		for _, f := range ReportedFindings(e, settled) {

@@ -8,7 +8,8 @@ import (
 )
 
 func TestSteps(t *testing.T) {
-	all := []record.Status{record.Intake, record.Open, record.Closing, record.Closed, record.Transferred,
+	all := []record.Status{record.Intake, record.Open, record.Closing, record.Closed,
+		record.Transferred,
 		record.Disposing, record.Destroyed}
 	for _, tt := range []struct {
 		name  string
@@ -16,8 +17,10 @@ func TestSteps(t *testing.T) {
 		may   []record.Status
 		words string // of a case that is being disposed of
 	}{
-		{"close", CantClose, []record.Status{record.Intake, record.Open}, "is disposing and can't be closed again"},
-		{"reopen", CantReopen, slices.DeleteFunc(slices.Clone(all), func(s record.Status) bool { return s == record.Open }), ""},
+		{"close", CantClose, []record.Status{record.Intake, record.Open},
+			"is disposing and can't be closed again"},
+		{"reopen", CantReopen, slices.DeleteFunc(slices.Clone(all),
+			func(s record.Status) bool { return s == record.Open }), ""},
 		{"retain", CantRetain, []record.Status{record.Closing, record.Closed, record.Transferred},
 			"is disposing; only closed cases have a date"},
 	} {
@@ -56,11 +59,15 @@ func TestWaitsForDate(t *testing.T) {
 	}{
 		{"computed under this policy", record.Docket{Status: record.Closed, Policy: 4}, false},
 		{"under the one before", record.Docket{Status: record.Closed, Policy: 3}, true},
-		{"something was added", record.Docket{Status: record.Transferred, Policy: 4, Blocks: []string{record.BlockRecheck}}, true},
-		{"a hold alone", record.Docket{Status: record.Closed, Policy: 4, Blocks: []string{record.BlockHold}}, false},
+		{"something was added", record.Docket{Status: record.Transferred, Policy: 4,
+			Blocks: []string{record.BlockRecheck}}, true},
+		{"a hold alone", record.Docket{Status: record.Closed, Policy: 4,
+			Blocks: []string{record.BlockHold}}, false},
 		{"closing", record.Docket{Status: record.Closing, Policy: 3}, true},
-		{"an open case has no date", record.Docket{Status: record.Open, Policy: 3, Blocks: []string{record.BlockRecheck}}, false},
-		{"what was endorsed stays", record.Docket{Status: record.Disposing, Policy: 3, Blocks: []string{record.BlockRecheck}}, false},
+		{"an open case has no date", record.Docket{Status: record.Open, Policy: 3,
+			Blocks: []string{record.BlockRecheck}}, false},
+		{"what was endorsed stays", record.Docket{Status: record.Disposing, Policy: 3,
+			Blocks: []string{record.BlockRecheck}}, false},
 	} {
 		if got := WaitsForDate(&tt.d, 4); got != tt.want {
 			t.Errorf("%s: %v", tt.name, got)

@@ -49,7 +49,8 @@ func goOn(ctx context.Context, err error) error {
 	if stopped, ok := errors.AsType[*casebook.StoppedError](err); ok {
 		done = stopped.Done
 	}
-	return withHint(fmt.Errorf("%w: %s done", term.ErrInterrupted, counted(done, "case")), "give the command again, and it goes on where it stopped")
+	return withHint(fmt.Errorf("%w: %s done", term.ErrInterrupted, counted(done, "case")),
+		"give the command again, and it goes on where it stopped")
 }
 
 // ended tells of the cases that did not allow it; the first of them settles the
@@ -63,7 +64,8 @@ func (k *bulk) ended(deed string) error {
 	}
 	sayMore(k.app, len(k.Skipped))
 	first := k.Skipped[0]
-	return withHint(fmt.Errorf("%s not %s, %s first: %w", counted(len(k.Skipped), "case"), deed, first.Case, first.Why),
+	return withHint(fmt.Errorf("%s not %s, %s first: %w", counted(len(k.Skipped), "case"), deed,
+		first.Case, first.Why),
 		"%s; the others are done", k.helps(first))
 }
 
@@ -100,5 +102,6 @@ func (k *bulk) fields() map[string]any {
 	for _, s := range k.Skipped {
 		skipped = append(skipped, map[string]any{"case": s.Case.String(), "why": oneLine(s.Why.Error())})
 	}
-	return map[string]any{"cases": caseNames(k.Cases), "commits": orEmpty(k.Commits), "skipped": skipped}
+	return map[string]any{"cases": caseNames(k.Cases), "commits": orEmpty(k.Commits),
+		"skipped": skipped}
 }

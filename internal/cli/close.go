@@ -42,8 +42,9 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 		return withHint(inState("%s %s", id, why), "casefile %s shows the case", id)
 	}
 	var closing *cases.Case
-	r := request{textOptions: o, command: fmt.Sprintf("casefile close %s", id), template: templateOf(ctx, b, record.KindClosure),
-		Writing: casebook.Writing{Case: id, Kind: record.KindClosure}}
+	r := request{textOptions: o, command: fmt.Sprintf("casefile close %s", id),
+		template: templateOf(ctx, b, record.KindClosure),
+		Writing:  casebook.Writing{Case: id, Kind: record.KindClosure}}
 	r.check = func(p *casebook.Prepared) (findings record.Findings, err error) {
 		closing, err = b.CaseWith(ctx, id, team.OpClose, p)
 		if err != nil {
@@ -73,7 +74,8 @@ func sayClosed(app *App, b *casebook.Book, d *record.Docket) {
 		return
 	}
 	if d.Status == record.Closing {
-		app.print("%s  closing; waits for endorsement: %s; to be kept until %s", d.Case, joinWords(b.Policy().Levels(record.KindClosure)), until)
+		app.print("%s  closing; waits for endorsement: %s; to be kept until %s", d.Case,
+			joinWords(b.Policy().Levels(record.KindClosure)), until)
 		return
 	}
 	app.print("%s  closed; to be kept until %s", d.Case, until)

@@ -83,15 +83,21 @@ func runDisposeRequest(ctx context.Context, app *App, b *casebook.Book, d *recor
 		return err
 	}
 	r := request{textOptions: o.textOptions, command: fmt.Sprintf("casefile dispose %s", d.Case),
-		template: filledTemplate(ctx, b, record.KindDisposal, map[string]string{"basis": c.Retention.Basis(), "retain_until": d.RetainUntil.String()}),
-		Writing:  casebook.Writing{Case: d.Case, Kind: record.KindDisposal}}
-	r.check = func(p *casebook.Prepared) (record.Findings, error) { return cases.DisposalFindings(d, p.Entry), nil }
+		template: filledTemplate(ctx, b, record.KindDisposal,
+			map[string]string{
+				"basis": c.Retention.Basis(), "retain_until": d.RetainUntil.String(),
+			}),
+		Writing: casebook.Writing{Case: d.Case, Kind: record.KindDisposal}}
+	r.check = func(p *casebook.Prepared) (record.Findings, error) {
+		return cases.DisposalFindings(d, p.Entry), nil
+	}
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.RequestDisposal(ctx, d.Case, p) })
 	if err != nil {
 		return err
 	}
 	if !app.global.json {
-		app.print("%s  waits for the endorsement of others: %s", d.Case, joinWords(b.Policy().Levels(record.KindDisposal)))
+		app.print("%s  waits for the endorsement of others: %s", d.Case,
+			joinWords(b.Policy().Levels(record.KindDisposal)))
 	}
 	return saved(app, "dispose", done)
 }
@@ -166,7 +172,8 @@ func disposalHint(id record.ID, err error) error {
 	case errors.Is(err, casebook.ErrWithdrawn):
 		return withHint(err, "casefile %s", id)
 	case lacking:
-		return inState("the disposal of %s lacks the endorsement of %s by now", id, joinWords(lacks.Levels))
+		return inState("the disposal of %s lacks the endorsement of %s by now", id,
+			joinWords(lacks.Levels))
 	}
 	return heldHint(err)
 }

@@ -32,7 +32,8 @@ func helpsHeld(d *record.Docket, held cases.HindranceSort) string {
 	case cases.FactNeeded:
 		return fmt.Sprintf("record it, then casefile retain %s", d.Case)
 	}
-	return fmt.Sprintf("casefile retention explain %s", d.Case) // its date has not passed, or it has none
+	// Its date has not passed, or it has none.
+	return fmt.Sprintf("casefile retention explain %s", d.Case)
 }
 
 // recheckHint: what was endorsed did not hold the new entry, so that a request must

@@ -24,19 +24,23 @@ func levelFor(ctx context.Context, b *casebook.Book, me team.Member, thread *cas
 	if err != nil {
 		return "", err
 	}
-	level, err := verify.Endorsing{Policy: b.Policy(), Team: b.Team(), Docket: d, Member: me, Target: target.ID, Kind: target.Kind,
-		Author: target.Author, SHA256: target.SHA256, Amended: thread.Item != target, Given: given, Level: o.level, Verdict: o.verdict}.Settle()
+	level, err := verify.Endorsing{Policy: b.Policy(), Team: b.Team(), Docket: d, Member: me,
+		Target: target.ID, Kind: target.Kind,
+		Author: target.Author, SHA256: target.SHA256, Amended: thread.Item != target,
+		Given: given, Level: o.level, Verdict: o.verdict}.Settle()
 	switch {
 	case errors.Is(err, verify.ErrEndorsement):
 		return "", usage("%s is itself an endorsement", ref)
 	case errors.Is(err, verify.ErrOwnEntry):
 		return "", denied("%s is your own entry; somebody else must endorse it", ref)
 	case errors.Is(err, verify.ErrNotPending):
-		return "", withHint(inState("the %s %s no longer waits for endorsement", target.Kind, ref), "casefile %s shows the case", ref.Case)
+		return "", withHint(inState("the %s %s no longer waits for endorsement", target.Kind, ref),
+			"casefile %s shows the case", ref.Case)
 	case errors.Is(err, verify.ErrAmended):
 		return "", withHint(inState("%s has been amended since", ref), "casefile endorse %s", thread.Ref())
 	case errors.Is(err, verify.ErrNobodyLeft):
-		return "", withHint(denied("after your endorsement as line manager nobody would be left to endorse %s as senior", ref),
+		return "", withHint(denied("after your endorsement as line manager "+
+			"nobody would be left to endorse %s as senior", ref),
 			"ask the line manager, and endorse it as senior afterwards")
 	case errors.Is(err, verify.ErrEndorsedBefore):
 		return "", denied("you have endorsed %s already; the next level is another person's", ref)

@@ -70,7 +70,8 @@ func reported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions,
 		template: filledTemplate(ctx, b, record.KindEndorsement, given),
 		alter: func(text []byte) ([]byte, record.Findings) {
 			text = record.SetFields(text, settled)
-			if linked, err := record.SetLink(text, "evidence", evidence); evidence != "" && err == nil {
+			linked, err := record.SetLink(text, "evidence", evidence)
+			if evidence != "" && err == nil {
 				text = linked
 			}
 			return text, nil // the check of the text as it is says what is wrong, and where

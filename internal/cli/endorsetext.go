@@ -57,7 +57,9 @@ func endorsements(ctx context.Context, app *App, b *casebook.Book, o endorseOpti
 				return nil, err
 			}
 		}
-		p, err := b.PrepareEndorsement(ctx, target, casebook.Verdict{Level: level, Verdict: o.verdict, Covering: as.covering, Comment: comment})
+		p, err := b.PrepareEndorsement(ctx, target, casebook.Verdict{
+			Level: level, Verdict: o.verdict, Covering: as.covering, Comment: comment,
+		})
 		if err != nil {
 			return nil, shownFindings(app, err)
 		}

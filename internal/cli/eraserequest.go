@@ -39,7 +39,8 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 	}
 	facts := map[string]string{"target": cases.ErasureTarget(going)}
 	maps.Copy(facts, e.facts)
-	r := request{textOptions: o, command: e.command, Writing: casebook.Writing{Case: c.ID, Kind: record.KindErasure},
+	r := request{textOptions: o, command: e.command,
+		Writing:  casebook.Writing{Case: c.ID, Kind: record.KindErasure},
 		template: filledTemplate(ctx, b, record.KindErasure, facts),
 		alter: func(text []byte) ([]byte, record.Findings) {
 			for name, value := range facts {
@@ -49,7 +50,9 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 			}
 			return text, nil // the check of the text as it is says what is wrong, and where
 		},
-		check: func(p *casebook.Prepared) (record.Findings, error) { return cases.ErasureFindings(going, p.Entry), nil },
+		check: func(p *casebook.Prepared) (record.Findings, error) {
+			return cases.ErasureFindings(going, p.Entry), nil
+		},
 	}
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		if e.first != nil {

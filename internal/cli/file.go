@@ -68,7 +68,8 @@ func sayFiled(app *App, f *casebook.Filed) error {
 	app.print("%s  filed into %s, and closed", f.From.ID, f.To.ID)
 	for _, c := range f.Concerns {
 		if c.Untriaged {
-			app.say("still to be triaged: casefile triage %s", record.Ref{Case: f.To.ID, Entry: c.ID})
+			app.say("still to be triaged: casefile triage %s",
+				record.Ref{Case: f.To.ID, Entry: c.ID})
 		}
 	}
 	if left := f.Others(); left > 0 {
@@ -97,6 +98,7 @@ func filedDocument(app *App, f *casebook.Filed) error {
 			}
 		}
 	}
-	return app.document("accept", map[string]any{"case": string(f.To.ID), "filed": string(f.From.ID), "commits": commits, "entries": entries,
+	return app.document("accept", map[string]any{"case": string(f.To.ID),
+		"filed": string(f.From.ID), "commits": commits, "entries": entries,
 		"retain_until": orNil(f.Until.String())})
 }

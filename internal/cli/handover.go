@@ -64,7 +64,8 @@ func handoverWords(app *App, cmd *cobra.Command, args []string, h handing, all b
 	}
 	if all {
 		return withBook(cmd.Context(), app, func(b *casebook.Book) error {
-			h.Reason = fmt.Sprintf("all cases of %s pass to %s", b.Team().Name(h.From), b.Team().Name(h.To))
+			h.Reason = fmt.Sprintf("all cases of %s pass to %s", b.Team().Name(h.From),
+				b.Team().Name(h.To))
 			return runHandoverAll(cmd.Context(), app, b, h.Handing)
 		})
 	}
@@ -80,7 +81,8 @@ func newAssignCommand(app *App) *cobra.Command {
 		Args: arguments(2, 2, "CASE MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				return runHandover(cmd.Context(), app, b, id, handing{Handing: casebook.Handing{To: args[1]}})
+				return runHandover(cmd.Context(), app, b, id,
+					handing{Handing: casebook.Handing{To: args[1]}})
 			})
 		},
 	}
@@ -105,14 +107,20 @@ func runHandover(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 
 // handOver gets the entry of a handover, and saves it: filled in from the case,
 // or completed by its author, or the author's own.
-func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
+func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing,
+	save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
 	command := fmt.Sprintf("casefile handover %s --to %s", id, h.To)
 	if h.Cover() {
 		command += " --until " + h.Until
 	}
-	r := request{textOptions: h.textOptions, command: command, Writing: casebook.Writing{Case: id, Kind: record.KindHandover},
-		alter:    func(text []byte) ([]byte, record.Findings) { return record.SetFields(text, h.Fields()), nil },
-		check:    func(p *casebook.Prepared) (record.Findings, error) { return h.Differs(p.Entry), nil },
+	r := request{textOptions: h.textOptions, command: command,
+		Writing: casebook.Writing{Case: id, Kind: record.KindHandover},
+		alter: func(text []byte) ([]byte, record.Findings) {
+			return record.SetFields(text, h.Fields()), nil
+		},
+		check: func(p *casebook.Prepared) (record.Findings, error) {
+			return h.Differs(p.Entry), nil
+		},
 		template: func() ([]byte, error) { return handoverTemplate(ctx, b, id, h.Handing) },
 	}
 	if h.ask || h.file != "" || h.draft != "" {
@@ -131,7 +139,8 @@ func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 }
 
 // handoverTemplate is the kind's template with what the case says already.
-func handoverTemplate(ctx context.Context, b *casebook.Book, id record.ID, h casebook.Handing) ([]byte, error) {
+func handoverTemplate(ctx context.Context, b *casebook.Book, id record.ID,
+	h casebook.Handing) ([]byte, error) {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return nil, err
@@ -161,7 +170,8 @@ func handable(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 		return h, err
 	}
 	if d.Status == record.Intake {
-		return h, withHint(inState("%s is an intake, and has no key worker yet", id), "casefile accept %s --key-worker %s", id, h.To)
+		return h, withHint(inState("%s is an intake, and has no key worker yet", id),
+			"casefile accept %s --key-worker %s", id, h.To)
 	}
 	if err := b.Takes(d, h.To); err != nil {
 		return h, err
@@ -184,7 +194,8 @@ func coverDay(b *casebook.Book, h casebook.Handing) error {
 	return nil
 }
 
-func sayHandedOver(app *App, b *casebook.Book, id record.ID, h casebook.Handing, done *casebook.Done, let *casebook.Granted) error {
+func sayHandedOver(app *App, b *casebook.Book, id record.ID, h casebook.Handing,
+	done *casebook.Done, let *casebook.Granted) error {
 	if app.global.json {
 		fields := doneFields(done)
 		fields["from"], fields["to"], fields["until"], fields["granted"] = h.From, h.To, orNil(h.Until), let != nil

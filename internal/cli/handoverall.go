@@ -22,7 +22,8 @@ func runHandoverAll(ctx context.Context, app *App, b *casebook.Book, h casebook.
 		return err
 	}
 	k := &bulk{app: app, Many: *done, help: showsCase}
-	return k.answer("handover", "handed over", "%s handed over from %s to %s", counted(len(k.Cases), "case"), h.From, h.To)
+	return k.answer("handover", "handed over", "%s handed over from %s to %s",
+		counted(len(k.Cases), "case"), h.From, h.To)
 }
 
 // takesOver tests the person at the machine, and both members.
@@ -43,8 +44,10 @@ func takesOver(ctx context.Context, app *App, b *casebook.Book, h casebook.Handi
 }
 
 // handOverAll hands cases over, and shows how far it has come.
-func handOverAll(ctx context.Context, app *App, b *casebook.Book, ids []record.ID, h casebook.Handing) (*casebook.Many, error) {
-	done, err := b.HandOverMany(ctx, ids, casebook.HandingOver{Handing: h, Steps: nextSteps(b), Watch: watching{app}})
+func handOverAll(ctx context.Context, app *App, b *casebook.Book, ids []record.ID,
+	h casebook.Handing) (*casebook.Many, error) {
+	done, err := b.HandOverMany(ctx, ids, casebook.HandingOver{Handing: h, Steps: nextSteps(b),
+		Watch: watching{app}})
 	return done, goOn(ctx, err)
 }
 

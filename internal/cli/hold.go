@@ -13,15 +13,18 @@ import (
 )
 
 func newHoldCommand(app *App) *cobra.Command {
-	return newAppendCommand(app, "hold CASE", "Keep a case from disposal, whatever its date", team.OpHold, record.KindHold, "keep")
+	return newAppendCommand(app, "hold CASE", "Keep a case from disposal, whatever its date",
+		team.OpHold, record.KindHold, "keep")
 }
 
 func newReleaseCommand(app *App) *cobra.Command {
-	return newAppendCommand(app, "release CASE", "Lift the hold of a case", team.OpRelease, record.KindRelease, "keep")
+	return newAppendCommand(app, "release CASE", "Lift the hold of a case", team.OpRelease,
+		record.KindRelease, "keep")
 }
 
 func newReopenCommand(app *App) *cobra.Command {
-	return newAppendCommand(app, "reopen CASE", "Open a closed case again", team.OpReopen, record.KindReopening, "manage")
+	return newAppendCommand(app, "reopen CASE", "Open a closed case again", team.OpReopen,
+		record.KindReopening, "manage")
 }
 
 func newAppendCommand(app *App, use, short, op, kind, group string) *cobra.Command {

@@ -110,7 +110,8 @@ func leaveAndHandOver(ctx context.Context, app *App, b *casebook.Book, id string
 			app.print("%s", said)
 		}
 	}
-	left, err := b.LeaveCases(ctx, casebook.Leaving{Member: id, To: plan, Steps: nextSteps(b), Watch: watching{app}})
+	left, err := b.LeaveCases(ctx, casebook.Leaving{Member: id, To: plan, Steps: nextSteps(b),
+		Watch: watching{app}})
 	if err != nil {
 		return goOn(ctx, err)
 	}
@@ -126,8 +127,10 @@ func sayLeft(app *App, id, to string, left *casebook.Left) error {
 			return err
 		}
 	} else {
-		app.print("%s handed over to %s", counted(len(left.Handed.Cases), "case"), cmp.Or(to, "those whom the file names"))
-		app.print("%s taken from %s: closed to them is only what is recorded from now on", counted(len(taken.Cases), "case"), id)
+		app.print("%s handed over to %s", counted(len(left.Handed.Cases), "case"),
+			cmp.Or(to, "those whom the file names"))
+		app.print("%s taken from %s: closed to them is only what is recorded from now on",
+			counted(len(taken.Cases), "case"), id)
 	}
 	return taken.ended("taken from " + id)
 }

@@ -47,7 +47,9 @@ func runVerifyProof(_ context.Context, app *App, dir string) error {
 
 // checkProof says what a proof shows, or why it fails. The page for people may
 // be missing: whoever makes a proof has yet to write it.
-func checkProof(kinds *record.Kinds, files disclose.Package) (verify.Proof, verify.Proved, []verify.ProofFault) {
+func checkProof(kinds *record.Kinds, files disclose.Package) (
+	verify.Proof, verify.Proved, []verify.ProofFault,
+) {
 	p, faults := casebook.ProofFacts(kinds, files)
 	if len(faults) > 0 {
 		return p, verify.Proved{}, faults

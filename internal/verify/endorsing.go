@@ -62,9 +62,11 @@ func (e Endorsing) Settle() (level string, err error) {
 // turn refuses an endorsement that is not the member's to give now.
 func (e Endorsing) turn(level string, missing []string) error {
 	twice := slices.ContainsFunc(e.Given, func(g EndorseFact) bool {
-		return g.Member == e.Member.ID && g.Verdict == record.VerdictEndorsed && g.SHA256 == e.SHA256
+		return g.Member == e.Member.ID && g.Verdict == record.VerdictEndorsed &&
+			g.SHA256 == e.SHA256
 	})
-	lineFirst := e.Policy.Order() != policy.HighestSuffices && slices.Contains(missing, record.LevelLine)
+	lineFirst := e.Policy.Order() != policy.HighestSuffices && slices.Contains(missing,
+		record.LevelLine)
 	switch {
 	case level == record.LevelLine && e.Member.Has(team.Senior) && e.leavesNobody():
 		return ErrNobodyLeft
@@ -78,7 +80,8 @@ func (e Endorsing) turn(level string, missing []string) error {
 
 // ofThisText leaves out endorsements of other texts under the same ID.
 func (e Endorsing) ofThisText() []EndorseFact {
-	return slices.DeleteFunc(slices.Clone(e.Given), func(g EndorseFact) bool { return g.SHA256 != e.SHA256 })
+	return slices.DeleteFunc(slices.Clone(e.Given),
+		func(g EndorseFact) bool { return g.SHA256 != e.SHA256 })
 }
 
 // leavesNobody asks whether a senior who stands in for the line manager would leave the
