@@ -56,3 +56,26 @@ func Pinned(repo *store.Repo) (string, error) {
 	t, err := newBook(repo, Options{}).readTrust()
 	return t.String(), err
 }
+
+// ConfigureServer has git itself refuse broken objects and deletions, keep no log of where
+// refs were (it would keep keys alive that were taken away), and hide the server's own
+// note of what it judged. The hooks are run whoever pushes, whatever core.hooksPath that
+// person has for other repositories.
+func ConfigureServer(ctx context.Context, repo *store.Repo) error {
+	for _, kv := range [][2]string{
+		{"receive.fsckObjects", "true"},
+		{"transfer.fsckObjects", "true"},
+		{"core.logAllRefUpdates", "false"},
+		{"core.hooksPath", "hooks"},
+		{"receive.denyDeletes", "true"},
+		{"receive.denyNonFastForwards", "true"},
+	} {
+		if err := repo.SetConfig(ctx, kv[0], kv[1]); err != nil {
+			return err
+		}
+	}
+	if err := repo.AddConfig(ctx, "transfer.hideRefs", VerifiedRef); err != nil {
+		return err
+	}
+	return repo.HeadOnMain(ctx)
+}

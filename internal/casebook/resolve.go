@@ -2,6 +2,7 @@ package casebook
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -107,4 +108,20 @@ func one[T any](found []T, what, typed string, show func(T) string) (T, error) {
 	}
 	slices.Sort(names)
 	return none, fmt.Errorf("%w: %q fits %s", ErrAmbiguous, typed, strings.Join(names, ", "))
+}
+
+// FindCaseOrEntry resolves what may be a case, or one entry.
+func (b *Book) FindCaseOrEntry(ctx context.Context, typed string) (record.Ref, error) {
+	if strings.Contains(typed, "/") {
+		return b.FindEntry(ctx, typed, "")
+	}
+	id, err := b.FindCase(ctx, typed)
+	if err == nil || !errors.Is(err, ErrNotFound) {
+		return record.Ref{Case: id}, err
+	}
+	ref, entryErr := b.FindEntry(ctx, typed, "")
+	if errors.Is(entryErr, ErrNotFound) {
+		return ref, err
+	}
+	return ref, entryErr
 }

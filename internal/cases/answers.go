@@ -87,3 +87,16 @@ type DueState struct {
 	Recheck     bool
 	OlderPolicy bool
 }
+
+// Worth reports whether a check of retention names the case: it is due, held or has no
+// date, it must be looked at again, or it will be due in so many days from today (0 = none).
+func (s DueState) Worth(today record.Date, within int) bool {
+	switch s.State {
+	case DueOpen, DueDone:
+		return false
+	case DueNot:
+		soon := within > 0 && !s.Until.After(today.AddDays(within))
+		return soon || s.Recheck || s.OlderPolicy
+	}
+	return true
+}

@@ -143,3 +143,19 @@ func (c *Case) Item(id record.ID) *Item {
 	}
 	return nil
 }
+
+// Texts lists the text asked for, and with history all its versions, oldest
+// first. Endorsements stand in no thread and are shown alone.
+func (c *Case) Texts(id record.ID, history bool) []*Item {
+	thread, it := c.Version(id)
+	switch {
+	case it == nil:
+		if it = c.Item(id); it == nil {
+			return nil
+		}
+		return []*Item{it}
+	case history:
+		return append(append([]*Item{}, thread.History...), thread.Item)
+	}
+	return []*Item{it}
+}

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/remote"
 	"casefile/internal/team"
 )
 
@@ -35,7 +36,7 @@ func runAdopt(ctx context.Context, app *App, b *casebook.Book, args []string) er
 		if err := b.NoteAdopted(ctx); err != nil {
 			return err
 		}
-		if err := b.Repo().Fetch(ctx, absolute(args[0]), casebook.AdoptedRefs()); err != nil {
+		if err := b.Repo().Fetch(ctx, remote.Absolute(args[0]), casebook.AdoptedRefs()); err != nil {
 			return err
 		}
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -53,7 +52,7 @@ func newAnswerCommand(app *App, w answer, cmd *cobra.Command) *cobra.Command {
 }
 
 func runAnswer(ctx context.Context, app *App, b *casebook.Book, w answer, typed string) error {
-	ref, err := caseOrEntry(ctx, b, typed)
+	ref, err := b.FindCaseOrEntry(ctx, typed)
 	if err != nil {
 		return err
 	}
@@ -75,22 +74,6 @@ func runAnswer(ctx context.Context, app *App, b *casebook.Book, w answer, typed 
 		return err
 	}
 	return saidAnswered(ctx, app, run, done)
-}
-
-// caseOrEntry resolves what a command is about: a case, or one entry.
-func caseOrEntry(ctx context.Context, b *casebook.Book, typed string) (record.Ref, error) {
-	if strings.Contains(typed, "/") {
-		return b.FindEntry(ctx, typed, "")
-	}
-	id, err := b.FindCase(ctx, typed)
-	if err == nil || !errors.Is(err, casebook.ErrNotFound) {
-		return record.Ref{Case: id}, err
-	}
-	ref, entryErr := b.FindEntry(ctx, typed, "")
-	if errors.Is(entryErr, casebook.ErrNotFound) {
-		return ref, err
-	}
-	return ref, entryErr
 }
 
 // find settles what is answered. Where only the case is named and not exactly

@@ -2,9 +2,6 @@ package cli
 
 import (
 	"context"
-	"os"
-	"path"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -39,12 +36,15 @@ func runClone(ctx context.Context, app *App, args []string, bare, sparse bool) e
 		return withHint(usage("clone needs --trust INTRO@TIP: who serves records must not say which are the true ones"),
 			"a colleague's casefile version shows it")
 	}
-	dir := cloneDir(args)
+	dir := remote.CloneDir(args[0])
+	if len(args) == 2 {
+		dir = args[1]
+	}
 	open, err := bookOptions(app)
 	if err != nil {
 		return err
 	}
-	b, err := remote.Clone(ctx, remote.CloneOptions{URL: absolute(args[0]), Dir: dir, Bare: bare, Sparse: sparse, Open: open})
+	b, err := remote.Clone(ctx, remote.CloneOptions{URL: remote.Absolute(args[0]), Dir: dir, Bare: bare, Sparse: sparse, Open: open})
 	if err != nil {
 		return err
 	}
@@ -58,30 +58,4 @@ func runClone(ctx context.Context, app *App, args []string, bare, sparse bool) e
 	}
 	app.print("cloned into %s: %s, judged up to %.12s", dir, counted(len(dockets), "case"), b.Tip())
 	return nil
-}
-
-// absolute makes a path of a folder that is there independent of where the
-// command runs, as git clone does; a URL stays as it is.
-func absolute(url string) string {
-	if info, err := os.Stat(url); err != nil || !info.IsDir() {
-		return url
-	}
-	path, err := filepath.Abs(url)
-	if err != nil {
-		return url
-	}
-	return path
-}
-
-// cloneDir is the folder named, or the last step of the URL, as git has it.
-func cloneDir(args []string) string {
-	if len(args) == 2 {
-		return args[1]
-	}
-	_, after, found := strings.Cut(args[0], ":")
-	url := strings.TrimRight(args[0], "/")
-	if found && !strings.Contains(after, "/") { // host:records
-		url = after
-	}
-	return strings.TrimSuffix(path.Base(strings.TrimSuffix(url, "/.git")), ".git")
 }

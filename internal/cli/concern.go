@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -97,31 +96,4 @@ func raise(ctx context.Context, app *App, b *casebook.Book, o concernOptions, co
 		return err
 	}
 	return savedAndSent(ctx, app, b, done)
-}
-
-// appended is a command that brings one entry of one kind under an operation
-// of its own.
-type appended struct {
-	textOptions
-	op, kind string
-	id       record.ID
-	given    map[string]string
-	alter    func([]byte) ([]byte, record.Findings)
-}
-
-func runAppend(ctx context.Context, app *App, b *casebook.Book, w appended) error {
-	if err := ready(ctx, app, b, w.op, w.id); err != nil {
-		return err
-	}
-	r := request{textOptions: w.textOptions, command: fmt.Sprintf("casefile %s %s", w.op, w.id),
-		alter:    w.alter,
-		template: filledTemplate(ctx, b, w.kind, w.given), Writing: casebook.Writing{Case: w.id, Kind: w.kind},
-		check: crossCheck(ctx, app, b, w.id)}
-	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
-		return b.Append(ctx, w.op, w.id, p)
-	})
-	if err != nil {
-		return err
-	}
-	return saved(app, w.op, done)
 }

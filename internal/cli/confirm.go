@@ -10,7 +10,6 @@ import (
 	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/report"
-	"casefile/internal/team"
 )
 
 func newConfirmCommand(app *App) *cobra.Command {
@@ -75,7 +74,7 @@ func runLetter(ctx context.Context, app *App, b *casebook.Book, w answer, o repo
 	if err != nil {
 		return err
 	}
-	ref, err := caseOrEntry(ctx, b, typed)
+	ref, err := b.FindCaseOrEntry(ctx, typed)
 	if err != nil {
 		return err
 	}
@@ -110,15 +109,5 @@ func sender(app *App, b *casebook.Book) report.Sender {
 	if err != nil {
 		return report.Sender{}
 	}
-	return report.Sender{Name: me.Name, Email: me.Email, Role: roleWords(workRoles(me))}
-}
-
-// workRoles leaves out what says nothing to another agency.
-func workRoles(m team.Member) []team.Role {
-	for _, r := range []team.Role{team.Lead, team.Senior, team.Manager, team.Caseworker} {
-		if m.Has(r) {
-			return []team.Role{r}
-		}
-	}
-	return m.Roles
+	return report.Sender{Name: me.Name, Email: me.Email, Role: roleWords(me.Standing())}
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/team"
 )
@@ -59,12 +58,6 @@ on when the command is given again.`,
 	return cmd
 }
 
-// overseer reports whether a member has duties besides those of a key worker, so that the
-// team must know who acts for them.
-func overseer(m team.Member) bool {
-	return m.HasAny(team.Lead, team.Manager, team.Senior, team.Records)
-}
-
 func runCover(ctx context.Context, app *App, b *casebook.Book, h casebook.Handing) error {
 	if err := takesOver(ctx, app, b, h); err != nil {
 		return err
@@ -78,7 +71,7 @@ func runCover(ctx context.Context, app *App, b *casebook.Book, h casebook.Handin
 	if err != nil {
 		return err
 	}
-	if len(ids) == 0 && !overseer(away) {
+	if len(ids) == 0 && !away.Oversees() {
 		return withHint(
 			notFound(
 				"%s is the key worker of no open case, and has no role that waits for them: there is nothing to cover",
@@ -89,7 +82,7 @@ func runCover(ctx context.Context, app *App, b *casebook.Book, h casebook.Handin
 	}
 	k := &bulk{app: app, help: showsCase}
 	let := &bulk{app: app}
-	if overseer(away) {
+	if away.Oversees() {
 		// Before anybody is let in: the roster still says who should read what.
 		if err := mayBeAway(ctx, app, b, away, h); err != nil {
 			return err
@@ -106,7 +99,7 @@ func runCover(ctx context.Context, app *App, b *casebook.Book, h casebook.Handin
 		return err
 	}
 	k.Take(done)
-	return sayCovered(app, b, h, overseer(away), k, let)
+	return sayCovered(app, b, h, away.Oversees(), k, let)
 }
 
 // sayCovered tells what cover there is now, and ends the work.
@@ -196,7 +189,7 @@ func mayBeAway(ctx context.Context, app *App, b *casebook.Book, away team.Member
 	if err := b.MayNow(ctx, team.OpTeam, ""); err != nil {
 		return seniorSigns(b, err)
 	}
-	if in, _ := b.Team().Member(h.To); !overseer(in) && !away.Has(team.Lead) {
+	if in, _ := b.Team().Member(h.To); !in.Oversees() && !away.Has(team.Lead) {
 		return withHint(denied("%s has no role in which to act for %s", h.To, h.From),
 			"name a manager or a senior: casefile team")
 	}
@@ -250,29 +243,12 @@ func seniorsOf(b *casebook.Book) []string {
 }
 
 // letStandIn lets whoever acts for an overseer into the live cases that the team lets the
-// overseer into by itself. Nobody is let in without being named where a case is restricted,
-// as far as that can be seen: where somebody can't read it whom the team would let in, or
-// where they could read it once and it was taken from them.
+// overseer into by itself. Nobody is let in without being named where a case looks as
+// though they are to be kept out.
 func letStandIn(ctx context.Context, app *App, b *casebook.Book, k *bulk, away team.Member, to string) error {
-	dockets, err := b.Dockets(ctx)
+	ids, shut, err := b.ForStandIn(ctx, away.ID, to)
 	if err != nil {
 		return err
-	}
-	var ids, shut []record.ID
-	for _, d := range dockets {
-		usual := slices.Contains(b.Team().UsualReaders(d.KeyWorker), away.ID)
-		if !cases.Live(d) || !d.Reads(away.ID) || d.Reads(to) || d.KeyWorker == away.ID || !usual {
-			continue
-		}
-		kept, err := keptFrom(ctx, b, d, to)
-		switch {
-		case err != nil:
-			return err
-		case kept:
-			shut = append(shut, d.Case)
-		default:
-			ids = append(ids, d.Case)
-		}
 	}
 	for _, id := range shut[:min(len(shut), mostLines)] {
 		app.say(
@@ -293,24 +269,6 @@ func letStandIn(ctx context.Context, app *App, b *casebook.Book, k *bulk, away t
 			return b.GrantMany(ctx, ids, to, tell)
 		},
 	)
-}
-
-// keptFrom reports whether a case looks as though somebody is to be kept out of it.
-func keptFrom(
-	ctx context.Context,
-	b *casebook.Book,
-	d *record.Docket,
-	member string,
-) (bool, error) {
-	out := func(id string) bool { return !d.Reads(id) }
-	if slices.ContainsFunc(b.DefaultReaders(d.KeyWorker), out) {
-		return true, nil
-	}
-	access, err := b.Access(ctx, d.Case)
-	return slices.ContainsFunc(
-		access,
-		func(x casebook.Access) bool { return x.Member == member },
-	), err
 }
 
 // runCoverBack ends an absence that the team tells of. What entries say of cover in single
@@ -343,14 +301,7 @@ func runCoverBack(ctx context.Context, app *App, b *casebook.Book, id string) er
 // sayLetIn tells how many live cases a member can read whom the team would not let in by
 // itself.
 func sayLetIn(ctx context.Context, app *App, b *casebook.Book, id string) error {
-	dockets, err := b.Dockets(ctx)
-	n := 0
-	for _, d := range dockets {
-		if cases.Live(d) && d.Reads(id) && d.KeyWorker != id &&
-			!slices.Contains(b.Team().UsualReaders(d.KeyWorker), id) {
-			n++
-		}
-	}
+	n, err := b.ReadsBeyond(ctx, id)
 	if n > 0 {
 		app.say(
 			"note: %s can still read %s besides their own: casefile readers review lists them",

@@ -79,7 +79,7 @@ func sayErased(ctx context.Context, app *App, b *casebook.Book, id record.ID, e 
 
 // sayGone ends what took keys away for good; done says it of the case.
 func sayGone(ctx context.Context, app *App, b *casebook.Book, command string, id record.ID, done string, e *casebook.Erasure) error {
-	there, seen, where, err := remoteCopies(ctx, app, b, e.IDs)
+	there, seen, where, err := b.RemoteCopies(ctx, e.IDs)
 	if err != nil {
 		return err
 	}

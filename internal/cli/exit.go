@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -171,49 +169,4 @@ var outcomes = []struct {
 	{keyring.ErrForeignAgent, exitNoKey, "only you may own and use it (folders 0700, the socket 0600); find out who made it, then remove it, and casefile asks as before"},
 	{keyring.ErrNoRuntimeDir, exitFailed, "set XDG_RUNTIME_DIR to a folder of your own with mode 0700; at a login it is /run/user/UID"},
 	{term.ErrEditor, exitFailed, "set EDITOR, or give the text with -F FILE"},
-}
-
-// report prints an error for people and gives the exit code.
-func conclude(app *App, err error) int {
-	if err == nil {
-		return exitOK
-	}
-	code, hint := exitFailed, ""
-	for _, o := range outcomes {
-		if errors.Is(err, o.is) {
-			code, hint = o.code, o.hint
-			break
-		}
-	}
-	var own *hinted
-	if errors.As(err, &own) {
-		hint = own.hint
-	}
-	if errors.Is(err, errDue) {
-		return code
-	}
-	fmt.Fprintln(app.Err, "casefile: "+oneLine(plain(err)))
-	if hint != "" {
-		fmt.Fprintln(app.Err, "hint: "+oneLine(hint))
-	}
-	if app.global.json && !app.answered {
-		facts := map[string]any{"error": oneLine(plain(err)), "hint": orNil(oneLine(hint)), "exit": code}
-		if err := app.document("error", facts); err != nil {
-			fmt.Fprintln(app.Err, "casefile: "+oneLine(err.Error()))
-		}
-	}
-	return code
-}
-
-// plain words file errors as people say them.
-func plain(err error) string {
-	var p *fs.PathError
-	if errors.As(err, &p) && errors.Is(err, fs.ErrNotExist) {
-		return "there is no file " + p.Path
-	}
-	return err.Error()
-}
-
-func oneLine(s string) string {
-	return record.Clean(strings.Join(strings.Fields(s), " "))
 }

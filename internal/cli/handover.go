@@ -75,19 +75,6 @@ func handoverWords(app *App, cmd *cobra.Command, args []string, h handing, all b
 	})
 }
 
-func newAssignCommand(app *App) *cobra.Command {
-	return &cobra.Command{
-		Use: "assign CASE MEMBER", Short: "Make somebody the key worker of a case, with the entry filled in from it", GroupID: "manage",
-		Args: arguments(2, 2, "CASE MEMBER"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				return runHandover(cmd.Context(), app, b, id,
-					handing{Handing: casebook.Handing{To: args[1]}})
-			})
-		},
-	}
-}
-
 func runHandover(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing) error {
 	h, err := handable(ctx, app, b, id, h)
 	if err != nil {

@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
 	"casefile/internal/store"
+	"casefile/internal/term"
 )
 
 type hookInstallOptions struct {
@@ -49,7 +48,7 @@ func runHookInstall(ctx context.Context, app *App, o hookInstallOptions) error {
 	if !repo.Bare() {
 		return withHint(usage("hooks are for a server's bare repository, and this one has a work tree"), "git init --bare DIR makes one")
 	}
-	program, err := thisProgram()
+	program, err := term.Program()
 	if err != nil {
 		return err
 	}
@@ -58,32 +57,26 @@ func runHookInstall(ctx context.Context, app *App, o hookInstallOptions) error {
 		return err
 	}
 	for _, name := range hookNames { // before anything is changed
-		if err := mayReplace(filepath.Join(folder, name), o.force); err != nil {
+		err := store.MayWriteHook(filepath.Join(folder, name), o.force)
+		if errors.Is(err, store.ErrOtherHook) {
+			return withHint(err, "casefile hook install --force keeps it as %s", name+store.HookKept)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	if err := pinServer(ctx, app, repo); err != nil {
 		return err
 	}
-	if err := configureServer(ctx, repo, o.notify); err != nil {
+	if err := configureServer(ctx, repo, o); err != nil {
 		return err
 	}
 	for _, name := range hookNames {
-		if err := writeHook(filepath.Join(folder, name), program, name); err != nil {
+		if err := store.WriteHook(filepath.Join(folder, name), program, name); err != nil {
 			return err
 		}
 	}
 	return sayInstalled(ctx, app, repo, program)
-}
-
-// thisProgram is the absolute path that the hooks call: the one it was called
-// by, so that a link that moves to a newer program keeps its meaning.
-func thisProgram() (string, error) {
-	found, err := exec.LookPath(os.Args[0])
-	if err != nil && !errors.Is(err, exec.ErrDot) {
-		return "", err
-	}
-	return filepath.Abs(found)
 }
 
 func hooksFolder(repo *store.Repo) (string, error) {
@@ -112,28 +105,12 @@ func pinServer(ctx context.Context, app *App, repo *store.Repo) error {
 	return withHint(fmt.Errorf("%w: %s; no hook was installed", casebook.ErrFault, counted(len(x.Faults), "fault")), "casefile verify shows them again")
 }
 
-// configureServer: git itself refuses broken objects and deletions, keeps no log
-// of where refs were (it would keep keys alive that were taken away), and does
-// not show the server's own note of what it judged. The hooks are run whoever
-// pushes, whatever core.hooksPath that person has for other repositories.
-func configureServer(ctx context.Context, repo *store.Repo, notify string) error {
-	for _, kv := range [][2]string{
-		{"receive.fsckObjects", "true"}, {"transfer.fsckObjects", "true"}, {"core.logAllRefUpdates", "false"},
-		{"core.hooksPath", "hooks"}, {"receive.denyDeletes", "true"},
-		{"receive.denyNonFastForwards", "true"},
-		{notifyKey, notify},
-	} {
-		if kv[1] == "" {
-			continue
-		}
-		if err := repo.SetConfig(ctx, kv[0], kv[1]); err != nil {
-			return err
-		}
-	}
-	if err := repo.AddConfig(ctx, "transfer.hideRefs", casebook.VerifiedRef); err != nil {
+// configureServer sets the server up, and names the agency's command.
+func configureServer(ctx context.Context, repo *store.Repo, o hookInstallOptions) error {
+	if err := casebook.ConfigureServer(ctx, repo); err != nil || o.notify == "" {
 		return err
 	}
-	return repo.HeadOnMain(ctx)
+	return repo.SetConfig(ctx, notifyKey, o.notify)
 }
 
 func sayInstalled(ctx context.Context, app *App, repo *store.Repo, program string) error {

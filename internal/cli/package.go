@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"casefile/internal/disclose"
 	"casefile/internal/store"
@@ -62,31 +61,9 @@ func writePackage(folder string, files disclose.Package) (err error) {
 // outside refuses to write a readable text among the records, from where the
 // next git add and push would carry it off.
 func outside(repo *store.Repo, folder string) error {
-	at := physical(folder)
-	for _, home := range []string{repo.WorkDir(), repo.GitDir(), repo.CommonDir()} {
-		if home == "" {
-			continue
-		}
-		rel, err := filepath.Rel(physical(home), at)
-		if err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-			return withHint(usage("%s lies among the records, where nothing readable may lie", folder), "name a folder elsewhere with -o")
-		}
+	if repo.Holds(folder) {
+		return withHint(usage("%s lies among the records, where nothing readable may lie", folder),
+			"name a folder elsewhere with -o")
 	}
 	return nil
-}
-
-// physical is an absolute path with the links in it resolved, as far as it
-// exists.
-func physical(path string) string {
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return path
-	}
-	if real, err := filepath.EvalSymlinks(abs); err == nil {
-		return real
-	}
-	if real, err := filepath.EvalSymlinks(filepath.Dir(abs)); err == nil {
-		return filepath.Join(real, filepath.Base(abs))
-	}
-	return abs
 }

@@ -111,7 +111,7 @@ func caseload(ctx context.Context, app *App, b *casebook.Book, worker string, f 
 	if worker != "" {
 		s.About = b.Team().Name(worker)
 	}
-	load := &report.Caseload{Names: memberNames(b), Levels: b.Policy().Risk.Levels, Zone: b.Policy().Zone()}
+	load := &report.Caseload{Names: b.Team().Names(), Levels: b.Policy().Risk.Levels, Zone: b.Policy().Zone()}
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
@@ -209,12 +209,4 @@ func handoverSheet(ctx context.Context, app *App, b *casebook.Book, worker strin
 func handoverPart(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (report.Part, error) {
 	p, err := page(ctx, app, b, c)
 	return report.HandoverPart(p, duty.ActiveReaders(c.Docket, b.Team()), b.Policy().LeastReaders()), err
-}
-
-func memberNames(b *casebook.Book) map[string]string {
-	out := map[string]string{}
-	for _, m := range b.Team().Members {
-		out[m.ID] = m.Name
-	}
-	return out
 }

@@ -29,38 +29,11 @@ func page(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (repor
 	if m, ok := t.Member(c.Docket.KeyWorker); ok {
 		p.LineManager = m.LineManager
 	}
-	p.Own = ownFields(ctx, b)
+	p.Own = b.OwnFields(ctx)
 	if app.global.asAt == "" { // what was unsent on an earlier day nobody knows
 		p.Unsent = b.Unsent(ctx)
 	}
 	return p, err
-}
-
-// ownFields are the fields of the agency's own kinds. A kind that cannot be
-// read has none: whoever records with it is told why.
-func ownFields(ctx context.Context, b *casebook.Book) map[string][]string {
-	own, err := b.Schemas(ctx)
-	if err != nil || len(own) == 0 {
-		return nil
-	}
-	kinds, err := b.Kinds(ctx)
-	if err != nil {
-		return nil
-	}
-	out := map[string][]string{}
-	for name := range own {
-		k, ok := kinds.Kind(name)
-		if !ok || !k.Agency {
-			continue
-		}
-		out[name] = []string{}
-		for _, f := range k.Fields {
-			if !f.Common {
-				out[name] = append(out[name], f.Name)
-			}
-		}
-	}
-	return out
 }
 
 // warnFaults says which entries were left out, and why.

@@ -41,8 +41,7 @@ func runRetentionCheck(ctx context.Context, app *App, b *casebook.Book, within i
 	err := b.EachDocket(ctx, func(d *record.Docket) error {
 		k := kept{d, cases.Due(d, today, b.Policy().Version)}
 		counts[k.State]++
-		soon := k.State == cases.DueNot && within > 0 && !k.Until.After(today.AddDays(within))
-		if soon || k.State != cases.DueOpen && k.State != cases.DueDone && k.State != cases.DueNot || k.State == cases.DueNot && (k.Recheck || k.OlderPolicy) {
+		if k.Worth(today, within) {
 			d.Keys = nil // most of a docket, and not asked for here
 			shown = append(shown, k)
 		}

@@ -3,14 +3,11 @@ package cli
 import (
 	"context"
 	"fmt"
-	"net/url"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
-	"casefile/internal/store"
 )
 
 // beyond is what no program on this machine can see or reach.
@@ -50,7 +47,7 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 	if err != nil {
 		return err
 	}
-	there, seen, where, err := remoteCopies(ctx, app, b, gone)
+	there, seen, where, err := b.RemoteCopies(ctx, gone)
 	if err != nil {
 		return err
 	}
@@ -68,7 +65,7 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 	if err := foundError(id, len(left)+len(there)); err != nil {
 		return err
 	}
-	if seen == remoteUnseen {
+	if seen == casebook.RemoteUnseen {
 		return withHint(fmt.Errorf("%w: this copy is erased; the remote cannot be seen from here", errFindings), "casefile retention proof %s, on the server", id)
 	}
 	return nil
@@ -86,8 +83,8 @@ func printProof(app *App, id record.ID, keys int, left []casebook.Place) {
 // printRemote says of the remote no more than what was seen.
 func printRemote(app *App, id record.ID, there []casebook.Place, seen, where string) {
 	switch {
-	case seen == remoteNone:
-	case seen == remoteUnseen:
+	case seen == casebook.RemoteNone:
+	case seen == casebook.RemoteUnseen:
 		app.print("%s  the remote %s: cannot be seen from here", id, where)
 	case len(there) == 0:
 		app.print("%s  erased from the remote", id)
@@ -105,39 +102,6 @@ func printPlaces(app *App, list []casebook.Place) {
 		}
 		app.print("    %.12s  %s: %s", p.ID, p.Where, p.What)
 	}
-}
-
-// What could be seen of the remote.
-const (
-	remoteNone   = "none"
-	remoteSeen   = "seen"
-	remoteUnseen = "unseen"
-)
-
-// remoteCopies looks into a remote that is a folder of this machine; where is what
-// people may be told of its address.
-func remoteCopies(ctx context.Context, app *App, b *casebook.Book, ids []string) (found []casebook.Place, seen, where string, err error) {
-	address, err := b.Repo().Remote(ctx, casebook.RemoteName)
-	if err != nil || address == "" {
-		return nil, remoteNone, "", err
-	}
-	folder, where := address, address
-	if u, err := url.Parse(address); err == nil {
-		where = u.Redacted()
-		if u.Scheme == "file" {
-			folder = u.Path
-		}
-	}
-	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-		return nil, remoteUnseen, where, nil
-	}
-	there, err := store.Open(ctx, folder)
-	if err != nil {
-		return nil, remoteUnseen, where, nil // what it is, its own git may know
-	}
-	defer there.Close()
-	found, err = there.Trace(ctx, ids)
-	return found, remoteSeen, where, err
 }
 
 func placeFields(list []casebook.Place) []map[string]any {

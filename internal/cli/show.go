@@ -55,7 +55,7 @@ func runShow(ctx context.Context, app *App, b *casebook.Book, o showOptions, typ
 		return showTombstone(app, b, t, o)
 	}
 	b.NoteShown(c.Docket, c.Allocation.Given)
-	list := shown(c, ref.Entry, o.history)
+	list := c.Texts(ref.Entry, o.history)
 	if len(list) == 0 {
 		return notFound("%s has no readable text", ref)
 	}
@@ -69,22 +69,6 @@ func runShow(ctx context.Context, app *App, b *casebook.Book, o showOptions, typ
 		return showJSON(app, c, list)
 	}
 	return showText(ctx, app, b, c, list)
-}
-
-// shown lists the text asked for, and with history all its versions, oldest
-// first. Endorsements stand in no thread and are shown alone.
-func shown(c *cases.Case, id record.ID, history bool) []*cases.Item {
-	thread, it := c.Version(id)
-	switch {
-	case it == nil:
-		if it = c.Item(id); it == nil {
-			return nil
-		}
-		return []*cases.Item{it}
-	case history:
-		return append(append([]*cases.Item{}, thread.History...), thread.Item)
-	}
-	return []*cases.Item{it}
 }
 
 func showText(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, list []*cases.Item) error {

@@ -36,20 +36,10 @@ func runTeamAdd(ctx context.Context, app *App, o memberOptions, file string) err
 		case o.id != "":
 			id = o.id
 		case slices.Contains(roles, team.Recovery):
-			id = fmt.Sprintf("recovery-%d", countRecovery(t)+1)
+			id = t.NextRecoveryID()
 		}
 		t.Members = append(t.Members, team.Member{ID: id, Name: card.Name, Email: card.Email, Roles: roles,
 			Recipient: card.Recipient, LineManager: o.lineManager, Since: at, Keys: []team.Key{{Key: card.Key, From: at}}})
 		return t, fmt.Sprintf("%s  joined as %s", id, roleWords(roles)), nil
 	})
-}
-
-func countRecovery(t team.Team) int {
-	n := 0
-	for _, m := range t.Members {
-		if m.Has(team.Recovery) {
-			n++
-		}
-	}
-	return n
 }

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
+	"path/filepath"
+	"strings"
 
 	"casefile/internal/casebook"
 	"casefile/internal/store"
@@ -88,4 +91,28 @@ func clear(dir string, fresh bool) {
 			err = os.RemoveAll(dir + string(os.PathSeparator) + e.Name())
 		}
 	}
+}
+
+// Absolute makes a path of a folder that is there independent of where the
+// command runs, as git clone does; a URL stays as it is.
+func Absolute(url string) string {
+	if info, err := os.Stat(url); err != nil || !info.IsDir() {
+		return url
+	}
+	path, err := filepath.Abs(url)
+	if err != nil {
+		return url
+	}
+	return path
+}
+
+// CloneDir is the folder that a clone is made in where none is named: the last step of the
+// URL, as git has it.
+func CloneDir(from string) string {
+	_, after, found := strings.Cut(from, ":")
+	url := strings.TrimRight(from, "/")
+	if found && !strings.Contains(after, "/") { // host:records
+		url = after
+	}
+	return strings.TrimSuffix(path.Base(strings.TrimSuffix(url, "/.git")), ".git")
 }

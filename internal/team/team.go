@@ -2,6 +2,7 @@ package team
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -70,6 +71,40 @@ type Member struct {
 type Team struct {
 	Format, Version int
 	Members         []Member // sorted by id
+}
+
+// Names are what people call all members, those who have left among them, by ID.
+func (t Team) Names() map[string]string {
+	out := map[string]string{}
+	for _, m := range t.Members {
+		out[m.ID] = m.Name
+	}
+	return out
+}
+
+// NextRecoveryID is the ID of a further key for recovery.
+func (t Team) NextRecoveryID() string {
+	n := 1
+	for _, m := range t.Members {
+		if m.Has(Recovery) {
+			n++
+		}
+	}
+	return fmt.Sprintf("recovery-%d", n)
+}
+
+// Oversees reports whether a member has duties besides those of a key worker, so that the
+// team must know who acts for them.
+func (m Member) Oversees() bool { return m.HasAny(Lead, Manager, Senior, Records) }
+
+// Standing is the role that says most to another agency; all of them where none does.
+func (m Member) Standing() []Role {
+	for _, r := range []Role{Lead, Senior, Manager, Caseworker} {
+		if m.Has(r) {
+			return []Role{r}
+		}
+	}
+	return m.Roles
 }
 
 // Name is what people call a member; the ID of somebody whom the roster does not know.

@@ -1,0 +1,30 @@
+package casebook
+
+import "context"
+
+// OwnFields are the fields of the agency's own kinds. A kind that cannot be
+// read has none: whoever records with it is told why.
+func (b *Book) OwnFields(ctx context.Context) map[string][]string {
+	own, err := b.Schemas(ctx)
+	if err != nil || len(own) == 0 {
+		return nil
+	}
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return nil
+	}
+	out := map[string][]string{}
+	for name := range own {
+		k, ok := kinds.Kind(name)
+		if !ok || !k.Agency {
+			continue
+		}
+		out[name] = []string{}
+		for _, f := range k.Fields {
+			if !f.Common {
+				out[name] = append(out[name], f.Name)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,59 @@
+package casebook
+
+import (
+	"context"
+	"slices"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// ForStandIn are the live cases that somebody is let into who acts for an overseer: those
+// that the team lets the overseer into by itself. shut are those of them that look as
+// though the one who acts is to be kept out: where somebody can't read the case whom the
+// team would let in, as in a restricted one, or where it was taken from them.
+func (b *Book) ForStandIn(ctx context.Context, away, to string) (ids, shut []record.ID, err error) {
+	dockets, err := b.Dockets(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, d := range dockets {
+		usual := slices.Contains(b.Team().UsualReaders(d.KeyWorker), away)
+		if !cases.Live(d) || !d.Reads(away) || d.Reads(to) || d.KeyWorker == away || !usual {
+			continue
+		}
+		kept, err := b.keptFrom(ctx, d, to)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case kept:
+			shut = append(shut, d.Case)
+		default:
+			ids = append(ids, d.Case)
+		}
+	}
+	return ids, shut, nil
+}
+
+// keptFrom reports whether a case looks as though somebody is to be kept out of it.
+func (b *Book) keptFrom(ctx context.Context, d *record.Docket, member string) (bool, error) {
+	out := func(id string) bool { return !d.Reads(id) }
+	if slices.ContainsFunc(b.DefaultReaders(d.KeyWorker), out) {
+		return true, nil
+	}
+	access, err := b.Access(ctx, d.Case)
+	return slices.ContainsFunc(access, func(x Access) bool { return x.Member == member }), err
+}
+
+// ReadsBeyond counts the live cases that a member can read whom the team would not let in
+// by itself; their own are left out.
+func (b *Book) ReadsBeyond(ctx context.Context, id string) (n int, err error) {
+	dockets, err := b.Dockets(ctx)
+	for _, d := range dockets {
+		if cases.Live(d) && d.Reads(id) && d.KeyWorker != id &&
+			!slices.Contains(b.Team().UsualReaders(d.KeyWorker), id) {
+			n++
+		}
+	}
+	return n, err
+}

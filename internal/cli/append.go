@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+func newAppendCommand(app *App, use, short, op, kind, group string) *cobra.Command {
+	o := &textOptions{}
+	cmd := &cobra.Command{
+		Use: use, Short: short, GroupID: group, Args: arguments(1, 1, "CASE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
+				if err := blocked(cmd.Context(), b, id, op); err != nil {
+					return err
+				}
+				w := appended{op: op, kind: kind, id: id, textOptions: *o}
+				if op == team.OpRelease {
+					if err := namesHold(cmd.Context(), b, &w); err != nil {
+						return err
+					}
+				}
+				return runAppend(cmd.Context(), app, b, w)
+			})
+		},
+	}
+	o.flags(cmd)
+	return cmd
+}
+
+// blocked refuses, before any text is asked for, what the docket does not allow.
+func blocked(ctx context.Context, b *casebook.Book, id record.ID, op string) error {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return err
+	}
+	why, help := "", fmt.Sprintf("casefile %s shows the case", id)
+	switch op {
+	case team.OpHold:
+		why, help = cases.CantHold(d), fmt.Sprintf("casefile release %s lifts it", id)
+	case team.OpRelease:
+		why = cases.CantRelease(d)
+	case team.OpReopen:
+		why = cases.CantReopen(d)
+	}
+	if why == "" {
+		return nil
+	}
+	return withHint(inState("%s %s", id, why), "%s", help)
+}
+
+// namesHold links a release to the hold that it lifts.
+func namesHold(ctx context.Context, b *casebook.Book, w *appended) error {
+	c, err := b.Case(ctx, w.id)
+	if err != nil || c.HeldBy() == "" {
+		return err
+	}
+	hold := string(c.HeldBy())
+	w.given = map[string]string{"links.hold": hold}
+	w.alter = func(text []byte) ([]byte, record.Findings) {
+		out, err := record.SetLink(text, "hold", hold)
+		if err != nil { // the check of the text as it is says what is wrong, and where
+			return text, nil
+		}
+		return out, nil
+	}
+	return nil
+}
+
+// appended is a command that brings one entry of one kind under an operation
+// of its own.
+type appended struct {
+	textOptions
+	op, kind string
+	id       record.ID
+	given    map[string]string
+	alter    func([]byte) ([]byte, record.Findings)
+}
+
+func runAppend(ctx context.Context, app *App, b *casebook.Book, w appended) error {
+	if err := ready(ctx, app, b, w.op, w.id); err != nil {
+		return err
+	}
+	r := request{
+		textOptions: w.textOptions,
+		Writing:     casebook.Writing{Case: w.id, Kind: w.kind},
+		command:     fmt.Sprintf("casefile %s %s", w.op, w.id),
+		template:    filledTemplate(ctx, b, w.kind, w.given),
+		alter:       w.alter,
+		check:       crossCheck(ctx, app, b, w.id),
+	}
+	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+		return b.Append(ctx, w.op, w.id, p)
+	})
+	if err != nil {
+		return err
+	}
+	return saved(app, w.op, done)
+}

@@ -1,0 +1,21 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+func newAssignCommand(app *App) *cobra.Command {
+	return &cobra.Command{
+		Use: "assign CASE MEMBER", Short: "Make somebody the key worker of a case, with the entry filled in from it", GroupID: "manage",
+		Args: arguments(2, 2, "CASE MEMBER"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
+				return runHandover(cmd.Context(), app, b, id,
+					handing{Handing: casebook.Handing{To: args[1]}})
+			})
+		},
+	}
+}

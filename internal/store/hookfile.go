@@ -1,0 +1,60 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// hookMark is in every hook that casefile wrote.
+const hookMark = "# casefile hook 1: "
+
+// HookKept is what the name of another's hook is given, when casefile takes its place.
+const HookKept = ".before-casefile"
+
+// ErrOtherHook says that a hook of somebody else is in the place.
+var ErrOtherHook = errors.New("there is another hook")
+
+// MayWriteHook refuses to take the place of somebody's hook (ErrOtherHook), unless keep is
+// set. It never takes that of one that was kept before.
+func MayWriteHook(path string, keep bool) error {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && strings.Contains(string(text), hookMark) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !keep {
+		return fmt.Errorf("%w: %s", ErrOtherHook, path)
+	}
+	if _, err := os.Lstat(path + HookKept); !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(
+			err,
+			fmt.Errorf("%s is there already: take it away first", path+HookKept),
+		)
+	}
+	return nil
+}
+
+// WriteHook writes the hook of git that runs program hook name. Another's hook in its
+// place is kept as path.before-casefile.
+func WriteHook(path, program, name string) error {
+	text := fmt.Sprintf("#!/bin/sh\n"+
+		"%swritten by casefile hook install, and again when that is repeated\n"+
+		"exec %s hook %s\n", hookMark, shellQuoted(program), name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	if old, err := os.ReadFile(path); err == nil && !strings.Contains(string(old), hookMark) {
+		if err := os.Rename(path, path+HookKept); err != nil {
+			return err
+		}
+	}
+	return WriteFile(path, 0o755, Content([]byte(text)))
+}
+
+func shellQuoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

@@ -1,0 +1,18 @@
+package term
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// Program is the absolute path by which this program was called, so that a link that moves
+// to a newer program keeps its meaning.
+func Program() (string, error) {
+	found, err := exec.LookPath(os.Args[0])
+	if err != nil && !errors.Is(err, exec.ErrDot) {
+		return "", err
+	}
+	return filepath.Abs(found)
+}
