@@ -88,8 +88,8 @@ func (f *filing) prepare(ctx context.Context) error {
 
 // concern prepares what one concern still lacks, there and here.
 func (f *filing) concern(ctx context.Context, n *cases.Concern) error {
-	out := FiledConcern{ID: record.NewID(), Untriaged: n.Triage == nil}
 	there := filedBefore(f.From, f.To, n.Entry)
+	out := FiledConcern{ID: record.NewID(), Untriaged: n.Triage == nil || saysFiled(n, there)}
 	if there != nil {
 		out.ID = there.Entry.First.ID
 	} else if err := f.copy(ctx, &f.concerns, n.Entry, out.ID, ""); err != nil {
@@ -98,7 +98,7 @@ func (f *filing) concern(ctx context.Context, n *cases.Concern) error {
 	switch {
 	case there != nil && there.Triage != nil:
 		out.Untriaged = false
-	case n.Triage != nil:
+	case !out.Untriaged:
 		if err := f.copy(ctx, &f.answers, n.Triage, record.NewID(), out.ID); err != nil {
 			return err
 		}
@@ -130,6 +130,15 @@ func (f *filing) copy(
 	p, err := f.book.prepareMade(ctx, w)
 	*list = append(*list, p)
 	return err
+}
+
+// saysFiled reports whether the triage of the intake says no more than that the concern
+// was filed, as a filing that stopped before its closure has left it. By that nobody has
+// read the concern there. A triage of the same second counts as such a one too: a
+// concern that is read twice is better than one that nobody reads.
+func saysFiled(n, there *cases.Concern) bool {
+	return there != nil && n.Triage.Str("decision") == decisionFiled &&
+		!n.Triage.First.Recorded.Before(there.Entry.First.Recorded)
 }
 
 // filedBefore finds a concern that was filed before: its origin names it.

@@ -31,19 +31,22 @@ func filedText(t *cases.Thread, answers record.ID) ([]byte, error) {
 	return record.SetLink(text, "concern", string(answers))
 }
 
+// decisionFiled is the decision of a triage by which a concern goes elsewhere.
+const decisionFiled = "file_in_case"
+
 // filingTriage says that a concern was read and filed; what is done about it is
 // decided where it is filed. readAt is in the agency's zone.
 func filingTriage(where string, readAt time.Time, concern record.ID) []byte {
 	return fmt.Appendf(nil, `---
 headline: %s
 read_at: %s
-decision: file_in_case
+decision: %s
 reason: %s
 action: %s
 parents_told: unknown
 links: {concern: %s}
 ---
-`, record.Quote(where), readAt.Format(record.PointForm),
+`, record.Quote(where), readAt.Format(record.PointForm), decisionFiled,
 		record.Quote("It belongs to another case; what is done about it is decided there"),
 		record.Quote(where), string(concern))
 }
