@@ -65,7 +65,7 @@ func runAdd(ctx context.Context, app *App, o addOptions, typed, kind, command st
 		r := request{textOptions: o.textOptions, command: fmt.Sprintf(command, id),
 			Writing:  casebook.Writing{Case: id, Kind: k.Name},
 			template: func() ([]byte, error) { return k.Template(nil), nil },
-			check:    crossCheck(ctx, app, b, id),
+			check:    b.CrossCheck(ctx, id),
 		}
 		done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 			return b.Add(ctx, id, []*casebook.Prepared{p}, nil)
@@ -78,26 +78,4 @@ func runAdd(ctx context.Context, app *App, o addOptions, typed, kind, command st
 		}
 		return holdAfterDeath(ctx, app, b, done.Change.Cases[0].Entries[0].Entry)
 	})
-}
-
-// crossCheck compares a new entry that links to others with the case: whether
-// what it links to is of the kind that it should be. Entries without links
-// need no look at the case, and so no identity.
-func crossCheck(ctx context.Context, app *App, b *casebook.Book, id record.ID) func(*casebook.Prepared) (record.Findings, error) {
-	return func(p *casebook.Prepared) (record.Findings, error) {
-		if len(p.Entry.Links) == 0 {
-			return nil, nil
-		}
-		c, err := b.CaseWith(ctx, id, team.OpAdd, p)
-		if err != nil {
-			return nil, err
-		}
-		var out record.Findings
-		for _, f := range c.Findings {
-			if f.Entry == p.Entry.ID {
-				out = append(out, f)
-			}
-		}
-		return out, nil
-	}
 }

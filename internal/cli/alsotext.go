@@ -75,7 +75,7 @@ func (t *together) prepare(ctx context.Context, i int, r request, common string,
 		return nil, nil, err
 	}
 	if !findings.Failed() {
-		more, err := crossCheck(ctx, t.app, t.book, t.cases[i])(p)
+		more, err := t.book.CrossCheck(ctx, t.cases[i])(p)
 		if err != nil {
 			return nil, nil, err
 		}

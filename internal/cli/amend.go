@@ -56,7 +56,7 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 	r := request{textOptions: o.textOptions, command: fmt.Sprintf("casefile amend %s", ref),
 		Writing: casebook.Writing{Case: ref.Case, Kind: target.Kind},
 		alter:   func(text []byte) ([]byte, record.Findings) { return record.Amended(text, target.ID, o.reason), nil },
-		check:   crossCheck(ctx, app, b, ref.Case),
+		check:   b.CrossCheck(ctx, ref.Case),
 		notes:   notes,
 		template: func() ([]byte, error) {
 			return record.WithoutOrigin(record.Unstamp(target.Text)), nil

@@ -65,7 +65,7 @@ func runAnswer(ctx context.Context, app *App, b *casebook.Book, w answer, typed 
 	}
 	r := request{textOptions: w.textOptions, command: fmt.Sprintf("casefile %s %s", w.command, run.name()),
 		Writing: casebook.Writing{Case: ref.Case, Kind: w.kind}, alter: run.linked,
-		check:    func(p *casebook.Prepared) (record.Findings, error) { return checkAnswer(ctx, app, run, p) },
+		check:    func(p *casebook.Prepared) (record.Findings, error) { return checkAnswer(ctx, run, p) },
 		template: func() ([]byte, error) { return run.template(ctx) }}
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Add(ctx, ref.Case, []*casebook.Prepared{p}, nil)
@@ -159,8 +159,8 @@ func (r *answering) template(ctx context.Context) ([]byte, error) {
 }
 
 // checkAnswer sees that text and command line mean the same entry.
-func checkAnswer(ctx context.Context, app *App, r *answering, p *casebook.Prepared) (record.Findings, error) {
-	found, err := crossCheck(ctx, app, r.book, r.c.ID)(p)
+func checkAnswer(ctx context.Context, r *answering, p *casebook.Prepared) (record.Findings, error) {
+	found, err := r.book.CrossCheck(ctx, r.c.ID)(p)
 	if err != nil || r.target == nil {
 		return found, err
 	}

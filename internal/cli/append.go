@@ -94,7 +94,7 @@ func runAppend(ctx context.Context, app *App, b *casebook.Book, w appended) erro
 		command:     fmt.Sprintf("casefile %s %s", w.op, w.id),
 		template:    filledTemplate(ctx, b, w.kind, w.given),
 		alter:       w.alter,
-		check:       crossCheck(ctx, app, b, w.id),
+		check:       b.CrossCheck(ctx, w.id),
 	}
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Append(ctx, w.op, w.id, p)

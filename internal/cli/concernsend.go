@@ -65,14 +65,14 @@ func sendNow(ctx context.Context, app *App, b *casebook.Book, done *casebook.Don
 	case s.why != nil && errors.Is(limited.Err(), context.DeadlineExceeded):
 		s.why = errNoAnswer
 	case s.why == nil:
-		s.why = conflictOf(s.out, done.Commit)
+		s.why = s.out.ConflictOf(done.Commit)
 	}
 	// What failed may have come after the push.
 	s.sent = s.why == nil || s.out != nil && s.out.Sent > 0 && b.Unsent(ctx) == 0
 	if now, err := app.Now(); err == nil {
 		s.at = now.In(b.Policy().Zone())
 	}
-	for _, r := range joined(s.out).Replayed {
+	for _, r := range s.joined().Replayed {
 		if r.Old == done.Commit && r.New != "" {
 			done.Commit = r.New
 		}
@@ -83,22 +83,12 @@ func sendNow(ctx context.Context, app *App, b *casebook.Book, done *casebook.Don
 // errNoAnswer says that the time to send a concern has passed.
 var errNoAnswer = errors.New("no answer within 30 seconds")
 
-func joined(o *remote.Outcome) *casebook.Joined {
-	if o == nil {
+// joined is what became of what only this copy had; empty where nothing came back.
+func (s sending) joined() *casebook.Joined {
+	if s.out == nil {
 		return &casebook.Joined{}
 	}
-	return &o.Joined
-}
-
-// conflictOf says why what was just recorded could not be joined with what
-// others did; nil where it could.
-func conflictOf(o *remote.Outcome, commit string) error {
-	for _, c := range o.Conflicts {
-		if c.Commit == commit {
-			return c.Why
-		}
-	}
-	return nil
+	return &s.out.Joined
 }
 
 func saySent(app *App, b *casebook.Book, s sending, done *casebook.Done) {
@@ -132,7 +122,7 @@ func (s sending) fields(b *casebook.Book, into map[string]any) {
 	default:
 		into["not_sent_because"] = oneLine(plain(s.why))
 	}
-	into["conflicts"] = joinedFields(joined(s.out))["conflicts"]
+	into["conflicts"] = joinedFields(s.joined())["conflicts"]
 }
 
 // ringWords names whom to tell by telephone, as the team knows them.

@@ -90,7 +90,7 @@ func runLetter(ctx context.Context, app *App, b *casebook.Book, w answer, o repo
 		if err != nil {
 			return err
 		}
-		return report.WriteLetter(out, format, p, run.referral(), sender(app, b))
+		return report.WriteLetter(out, format, p, run.referral(), sender(b))
 	}
 	if o.out == "" {
 		return write(app.Out)
@@ -104,7 +104,7 @@ func runLetter(ctx context.Context, app *App, b *casebook.Book, w answer, o repo
 }
 
 // sender is who signs the letter: whoever has it written.
-func sender(app *App, b *casebook.Book) report.Sender {
+func sender(b *casebook.Book) report.Sender {
 	me, err := b.Me()
 	if err != nil {
 		return report.Sender{}

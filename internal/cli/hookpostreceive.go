@@ -57,7 +57,7 @@ func runPostReceive(ctx context.Context, app *App) error {
 	if err != nil || len(events) == 0 {
 		return err
 	}
-	if err := notify(ctx, app, b, command, events); err != nil {
+	if err := notify(ctx, b, command, events); err != nil {
 		fmt.Fprintln(app.Err, "casefile: the push is safe, but "+notifyKey+" failed: "+oneLine(err.Error()))
 	}
 	return nil
@@ -83,7 +83,7 @@ const notifyWithin = time.Minute
 
 // notify hands events to the agency's command. What it prints is not for
 // whoever pushed, but for whoever looks after the server, who reads it there.
-func notify(ctx context.Context, app *App, b *casebook.Book, command string, events []casebook.Event) error {
+func notify(ctx context.Context, b *casebook.Book, command string, events []casebook.Event) error {
 	var lines bytes.Buffer
 	w := json.NewEncoder(&lines)
 	for _, e := range events {

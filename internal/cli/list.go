@@ -64,7 +64,7 @@ func runList(ctx context.Context, app *App, b *casebook.Book, o listOptions) err
 		list = append(list, l)
 	}
 	if !o.noNames && me != "" {
-		if err := addNames(ctx, app, b, list); err != nil {
+		if err := addNames(ctx, b, list); err != nil {
 			return err
 		}
 	}
@@ -83,7 +83,7 @@ func whoLooks(app *App, b *casebook.Book) string {
 }
 
 // names reads the subject's name of each case that I can read.
-func addNames(ctx context.Context, app *App, b *casebook.Book, list []listed) error {
+func addNames(ctx context.Context, b *casebook.Book, list []listed) error {
 	for i := range list {
 		if !list[i].reads {
 			continue

@@ -95,7 +95,7 @@ func manySheet(ctx context.Context, app *App, b *casebook.Book, o reportOptions,
 	var err error
 	switch kind {
 	case caseloadReport:
-		unread, err = caseload(ctx, app, b, o.worker, f, &s)
+		unread, err = caseload(ctx, b, o.worker, f, &s)
 	case auditReport:
 		unread, err = audit(ctx, app, b, o, &s)
 	default:
@@ -106,7 +106,7 @@ func manySheet(ctx context.Context, app *App, b *casebook.Book, o reportOptions,
 }
 
 // caseload counts the cases that I can't read too, by what their dockets say.
-func caseload(ctx context.Context, app *App, b *casebook.Book, worker string, f report.Format, s *report.Sheet) ([]record.ID, error) {
+func caseload(ctx context.Context, b *casebook.Book, worker string, f report.Format, s *report.Sheet) ([]record.ID, error) {
 	s.Title, s.About = "Caseload", "all workers"
 	if worker != "" {
 		s.About = b.Team().Name(worker)

@@ -42,7 +42,7 @@ func runRetain(ctx context.Context, app *App, b *casebook.Book, typed []string, 
 	if err := writing(app); err != nil {
 		return err
 	}
-	ids, err := retainable(ctx, app, b, typed)
+	ids, err := retainable(ctx, b, typed)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func runRetain(ctx context.Context, app *App, b *casebook.Book, typed []string, 
 }
 
 // retainable are the cases that were named, or else all that need it.
-func retainable(ctx context.Context, app *App, b *casebook.Book, typed []string) ([]record.ID, error) {
+func retainable(ctx context.Context, b *casebook.Book, typed []string) ([]record.ID, error) {
 	var ids []record.ID
 	for _, t := range typed {
 		id, err := b.FindCase(ctx, t)

@@ -20,17 +20,8 @@ func newRulesCommand(app *App) *cobra.Command {
 	}
 }
 
-// historyRules are those that casefile verify names, beside the others.
-func historyRules() []record.Rule {
-	var out []record.Rule
-	for _, r := range verify.Rules() {
-		out = append(out, record.Rule{Name: r.Name, Severity: record.Error, About: r.Means, Source: "history: schema/FORMAT.md, 13 and 14"})
-	}
-	return out
-}
-
 func runRules(app *App, args []string) error {
-	all := slices.Concat(record.Rules(), cases.Rules(), policy.Rules(), historyRules())
+	all := slices.Concat(record.Rules(), cases.Rules(), policy.Rules(), verify.FindingRules())
 	list := []record.Rule{}
 	for _, r := range all {
 		if len(args) == 0 || r.Name == args[0] {

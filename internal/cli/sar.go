@@ -48,9 +48,9 @@ endorses them before the copy is handed out.`,
 		},
 	}
 	cmd.AddCommand(
-		newSarStep(app, "open CASE", "Record a request, as it came", runSarOpen),
-		newSarStep(app, "clarify CASE", "Record what was asked back and, once it came, the answer", runSarClarify),
-		newSarStep(app, "extend CASE", "Record that the person was told of a longer time", runSarExtend),
+		sarStepCommand(app, "open CASE", "Record a request, as it came", runSarOpen),
+		sarStepCommand(app, "clarify CASE", "Record what was asked back and, once it came, the answer", runSarClarify),
+		sarStepCommand(app, "extend CASE", "Record that the person was told of a longer time", runSarExtend),
 		newSarDecide(app), newSarDraft(app), newSarDisclose(app), newSarClose(app))
 	return cmd
 }
@@ -58,14 +58,14 @@ endorses them before the copy is handed out.`,
 // sarRun is one step, on a case that was found.
 type sarRun func(context.Context, *App, *casebook.Book, record.ID, sarOptions) error
 
-func newSarStep(app *App, use, short string, run sarRun) *cobra.Command {
+func sarStepCommand(app *App, use, short string, run sarRun) *cobra.Command {
 	o := &sarOptions{}
-	cmd := newSarVerb(app, use, short, o, run)
+	cmd := sarVerbCommand(app, use, short, o, run)
 	o.flags(cmd)
 	return cmd
 }
 
-func newSarVerb(app *App, use, short string, o *sarOptions, run sarRun) *cobra.Command {
+func sarVerbCommand(app *App, use, short string, o *sarOptions, run sarRun) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: use, Short: short, Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -14,7 +14,7 @@ import (
 
 func newSarClose(app *App) *cobra.Command {
 	o := &sarOptions{}
-	cmd := newSarVerb(app, "close CASE", "Record that a request ended without a copy", o, runSarClose)
+	cmd := sarVerbCommand(app, "close CASE", "Record that a request ended without a copy", o, runSarClose)
 	o.flags(cmd)
 	cmd.Flags().StringVar(&o.outcome, "outcome", "", "withdrawn, refused or nothing_held")
 	return cmd

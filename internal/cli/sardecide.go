@@ -15,7 +15,7 @@ import (
 
 func newSarDecide(app *App) *cobra.Command {
 	o := &sarOptions{}
-	cmd := newSarVerb(app, "decide CASE", "Decide whom a copy names, and what it leaves out", o, runSarDecide)
+	cmd := sarVerbCommand(app, "decide CASE", "Decide whom a copy names, and what it leaves out", o, runSarDecide)
 	cmd.Long = `Record a decision on what a copy leaves out. The editor shows an item for each
 name that is open, with the places where it stands, and one for each exemption
 that is used. An item has a name or an entry or neither, and do:

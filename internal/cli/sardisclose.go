@@ -21,7 +21,7 @@ import (
 
 func newSarDisclose(app *App) *cobra.Command {
 	o := &sarOptions{}
-	cmd := newSarVerb(app, "disclose CASE --pack DIR", "Hand a copy out, and record that", o, runSarDisclose)
+	cmd := sarVerbCommand(app, "disclose CASE --pack DIR", "Hand a copy out, and record that", o, runSarDisclose)
 	cmd.Long = `Record that a copy was handed out. DIR is the folder that casefile sar draft made
 and people have read: it is made again, and every byte must be the same. Where
 there is no such folder, it is written now. The entry holds the SHA-256 of its

@@ -29,7 +29,7 @@ func recordSar(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	if e.template != nil {
 		r.template = e.template
 	}
-	cross := crossCheck(ctx, app, b, id)
+	cross := b.CrossCheck(ctx, id)
 	r.check = func(p *casebook.Prepared) (record.Findings, error) {
 		found, err := cross(p)
 		if err == nil && e.check != nil && !found.Failed() {

@@ -230,7 +230,11 @@ func keepTyped(app *App, b *casebook.Book, r request, text []byte, err error) er
 	if !typed || len(bytes.TrimSpace(text)) == 0 || errors.Is(err, errNothing) {
 		return err
 	}
-	id, draftErr := keepText(b, r, text)
+	keep := func() (record.ID, error) { return b.KeepDraft(r.command, text) }
+	if r.draft != "" { // in the place of the one that it came from
+		keep = func() (record.ID, error) { return b.UpdateDraft(r.draft, r.command, text) }
+	}
+	id, draftErr := keep()
 	if draftErr != nil {
 		app.say("the text could not be kept as a draft: %v", draftErr)
 		return keptAtHome(app, b, r, text, err)
@@ -253,14 +257,6 @@ func keptAtHome(app *App, b *casebook.Book, r request, text []byte, err error) e
 		return err
 	}
 	return withHint(err, "the text is in %s, encrypted: age -d -i IDENTITY %s | tail -n +2", path, path)
-}
-
-// keepText keeps a text as a draft, in the place of the one that it came from.
-func keepText(b *casebook.Book, r request, text []byte) (record.ID, error) {
-	if r.draft != "" {
-		return b.UpdateDraft(r.draft, r.command, text)
-	}
-	return b.KeepDraft(r.command, text)
 }
 
 // ready tests keys and role before anything is typed.

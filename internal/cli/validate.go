@@ -48,7 +48,7 @@ func runValidate(ctx context.Context, app *App, o validateOptions, args []string
 	}
 	if len(args) == 1 && !isFile(args[0]) && record.LooksLikeID(args[0]) {
 		return withCase(ctx, app, args[0], func(b *casebook.Book, id record.ID) error {
-			findings, err := validateCase(ctx, app, b, id)
+			findings, err := validateCase(ctx, b, id)
 			return answerFindings(app, o, findings, err)
 		})
 	}
@@ -168,7 +168,7 @@ func validateAll(ctx context.Context, app *App, b *casebook.Book) (record.Findin
 			}
 			continue
 		}
-		found, err := validateCase(ctx, app, b, d.Case)
+		found, err := validateCase(ctx, b, d.Case)
 		if err != nil {
 			return nil, err
 		}
@@ -178,7 +178,7 @@ func validateAll(ctx context.Context, app *App, b *casebook.Book) (record.Findin
 }
 
 // validateCase checks each text that stands, and then what they add up to.
-func validateCase(ctx context.Context, app *App, b *casebook.Book, id record.ID) (record.Findings, error) {
+func validateCase(ctx context.Context, b *casebook.Book, id record.ID) (record.Findings, error) {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return nil, err

@@ -23,6 +23,17 @@ type Outcome struct {
 	Erased *casebook.Erasure // what was purged here, once the remote had all of main
 }
 
+// ConflictOf says why a commit of this copy could not be joined with what others did; nil
+// where it could.
+func (o *Outcome) ConflictOf(commit string) error {
+	for _, c := range o.Conflicts {
+		if c.Commit == commit {
+			return c.Why
+		}
+	}
+	return nil
+}
+
 // maxTries bounds how often a push is tried again because somebody was faster.
 // Eight copies that do nothing else than sync would lose 40 in a row once in 200
 // times, 100 never.

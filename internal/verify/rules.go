@@ -2,6 +2,8 @@ package verify
 
 import (
 	"slices"
+
+	"casefile/internal/record"
 )
 
 // Rule is one rule of history, as schema/FORMAT.md names it.
@@ -152,4 +154,14 @@ func Means(rule string) string {
 		return ""
 	}
 	return Rules()[i].Means
+}
+
+// FindingRules are the same in the form of those that findings name.
+func FindingRules() []record.Rule {
+	var out []record.Rule
+	for _, r := range Rules() {
+		out = append(out, record.Rule{Name: r.Name, Severity: record.Error, About: r.Means,
+			Source: "history: schema/FORMAT.md, 13 and 14"})
+	}
+	return out
 }

@@ -1,0 +1,360 @@
+package cli
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// silent are the functions of this room that have no flag, no stream, no prompt and no
+// printed line, and why each stays. What is not named here belongs to another room.
+var silent = map[string]string{
+	// Rooms that never see a Book are handed what they ask for.
+	"worldOf":           "hands the book's team, policy and clock to duty",
+	"gatherWork":        "hands a book to duty",
+	"dutiesIn":          "hands a book to duty",
+	"mayBeMine":         "asks duty which cases the book is to read",
+	"dueInCase":         "hands one case to the sheet of due",
+	"nextSteps":         "hands the duties to casebook, which never sees duty",
+	"validateCase":      "joins what casebook, cases and duty find in one case",
+	"status.take":       "hands the words of report to the start page",
+	"caseload":          "hands a book's cases to the sheet of report caseload",
+	"sender":            "hands the member at hand to the letter of report",
+	"registerLine":      "hands an end that casebook tells of to report",
+	"agencyOf":          "hands the team and policy to access",
+	"sarRequest.making": "hands a book's entries and ways to open them to access",
+	"asAtOf":            "hands the page of an earlier copy to access",
+	"exportOf":          "hands a book's entries and ways to open them to exchange",
+	"destination":       "hands a book's checks to exchange",
+	"checkProof":        "hands the facts that casebook reads to disclose",
+	"proofOf":           "hands the facts that casebook reads to disclose",
+	"newerProof":        "asks team and disclose whether a proof is of a later program",
+	// What one command is made of.
+	"ourReferrals":     "is a part of the commands reply, escalation and confirm",
+	"isOurReferral":    "is a part of the commands reply, escalation and confirm",
+	"confirmation":     "is what the command confirm records and writes",
+	"leaves":           "is the change that the command team leave asks for",
+	"namesHold":        "fills in the text that the command release asks for",
+	"checkAnswer":      "compares a text with the command line",
+	"templateOf":       "is the template of a text that is asked for",
+	"handoverTemplate": "is the template of a text that is asked for",
+	// Arguments, files that a command names, and answers.
+	"onCase":         "resolves the case that the command line names",
+	"retainable":     "resolves the cases that the command line names",
+	"isFile":         "tells a file from a case among the arguments",
+	"changeReaders":  "runs what the arguments of readers --of say",
+	"inFolder":       "names a file as the person did",
+	"writeExport":    "writes the file or the folder that -o names",
+	"unwrite":        "takes back the folder that -o names",
+	"addNames":       "reads the names that the lines of list show",
+	"sending.joined": "is what the answer of concern tells of a sync",
+	"apart":          "parts what the answer of receive tells",
+	"byKind":         "counts what the answer of receive tells",
+	"asEvent":        "makes the JSON line of an event",
+	"notify":         "gives the agency's command its stdin",
+	"orEmpty":        "keeps null out of the lists of an answer",
+}
+
+// function is one function of the room, with what it says to people.
+type function struct {
+	name, file string
+	decl       *ast.FuncDecl
+	speaks     bool
+	calls      []string // functions of the room
+}
+
+// functions are all of the room, by name; methods as Type.name.
+func functions(t *testing.T) map[string]*function {
+	t.Helper()
+	out := map[string]*function{}
+	holders := holdersOfApp(t)
+	for _, file := range sources(t) {
+		for _, d := range file.syntax.Decls {
+			if decl, ok := d.(*ast.FuncDecl); ok {
+				f := &function{name: nameOfFunc(decl), file: file.name, decl: decl}
+				f.speaks, f.calls = speaks(decl)
+				of, _, method := strings.Cut(f.name, ".")
+				f.speaks = f.speaks || method && holders[of]
+				out[f.name] = f
+			}
+		}
+	}
+	// Whoever hands the program on to a function that speaks, speaks.
+	for changed := true; changed; {
+		changed = false
+		for _, f := range out {
+			hears := func(name string) bool { g := out[name]; return g != nil && g.speaks }
+			if !f.speaks && slices.ContainsFunc(f.calls, hears) {
+				f.speaks, changed = true, true
+			}
+		}
+	}
+	return out
+}
+
+// holdersOfApp are the types of the room whose values hold the program or options: one run
+// of a command.
+func holdersOfApp(t *testing.T) map[string]bool {
+	t.Helper()
+	fields := map[string][]string{} // of structs: the names of the types of their fields
+	for _, file := range sources(t) {
+		ast.Inspect(file.syntax, func(n ast.Node) bool {
+			spec, ok := n.(*ast.TypeSpec)
+			if !ok {
+				return true
+			}
+			if s, ok := spec.Type.(*ast.StructType); ok {
+				for _, f := range s.Fields.List {
+					if name := typeName(f.Type); name != "" {
+						fields[spec.Name.Name] = append(fields[spec.Name.Name], name)
+					}
+				}
+			}
+			return true
+		})
+	}
+	out := map[string]bool{}
+	for name := range fields {
+		out[name] = name == "App" || strings.HasSuffix(name, "Options") ||
+			slices.Contains(wording, name)
+	}
+	for changed := true; changed; {
+		changed = false
+		for name, of := range fields {
+			holds := func(field string) bool { return out[field] || strings.HasSuffix(field, "Options") }
+			if !out[name] && slices.ContainsFunc(of, holds) {
+				out[name], changed = true, true
+			}
+		}
+	}
+	return out
+}
+
+// typeName is the name of a type of this room, or of a pointer to one.
+func typeName(e ast.Expr) string {
+	if star, ok := e.(*ast.StarExpr); ok {
+		e = star.X
+	}
+	if id, ok := e.(*ast.Ident); ok {
+		return id.Name
+	}
+	return ""
+}
+
+type source struct {
+	name   string
+	syntax *ast.File
+}
+
+func sources(t *testing.T) []source {
+	t.Helper()
+	names, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []source
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		syntax, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, source{name, syntax})
+	}
+	if len(out) < 50 {
+		t.Fatalf("only %d files were read", len(out))
+	}
+	return out
+}
+
+func nameOfFunc(d *ast.FuncDecl) string {
+	if d.Recv == nil {
+		return d.Name.Name
+	}
+	of := d.Recv.List[0].Type
+	if star, ok := of.(*ast.StarExpr); ok {
+		of = star.X
+	}
+	return of.(*ast.Ident).Name + "." + d.Name.Name
+}
+
+// speaks reports whether a function takes flags or options, uses a stream, the clock or a
+// flag of App, asks at the terminal, makes an error or a hint in words, or gives the words
+// or the fields of an answer. calls are the functions to which it hands App on, and those
+// that make the words of its refusals.
+func speaks(d *ast.FuncDecl) (yes bool, calls []string) {
+	apps := []string{"app"}
+	for _, list := range []*ast.FieldList{d.Type.Params, d.Recv} {
+		for _, f := range fieldsOf(list) {
+			if _, ok := f.Type.(*ast.MapType); ok {
+				yes = yes || saysSomething(f.Type) // it fills in the fields of an answer
+			}
+			for _, name := range f.Names {
+				if typeName(f.Type) == "App" {
+					apps = append(apps, name.Name)
+				}
+			}
+		}
+	}
+	for _, f := range fieldsOf(d.Type.Results) {
+		yes = yes || saysSomething(f.Type)
+	}
+	isApp := func(e ast.Expr) bool {
+		switch e := e.(type) {
+		case *ast.Ident:
+			return slices.Contains(apps, e.Name)
+		case *ast.SelectorExpr:
+			return e.Sel.Name == "app"
+		}
+		return false
+	}
+	ast.Inspect(d, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Ident:
+			yes = yes || slices.Contains(wording, n.Name)
+		case *ast.SelectorExpr:
+			x, _ := n.X.(*ast.Ident)
+			yes = yes || isApp(n.X) || x != nil && (x.Name == "cobra" || x.Name == "term" ||
+				x.Name == "fmt" && strings.HasPrefix(n.Sel.Name, "Fprint"))
+		case *ast.CompositeLit: // a type that asks or tells in the name of App
+			yes = yes || slices.ContainsFunc(n.Elts, isApp)
+		case *ast.CallExpr:
+			f, ok := n.Fun.(*ast.Ident)
+			if ok && (slices.ContainsFunc(n.Args, isApp) || slices.Contains(refusing, f.Name)) {
+				calls = append(calls, f.Name)
+			}
+		}
+		return true
+	})
+	for _, f := range fieldsOf(d.Type.Params) {
+		yes = yes || strings.HasSuffix(typeName(f.Type), "Options")
+	}
+	return yes, calls
+}
+
+func fieldsOf(list *ast.FieldList) []*ast.Field {
+	if list == nil {
+		return nil
+	}
+	return list.List
+}
+
+// wording are the functions by which an error gets words or a hint for people, and
+// refusing those that do so for one sort of refusal.
+var (
+	wording  = []string{"usage", "withHint", "notFound", "denied", "inState", "errSilent", "hinted"}
+	refusing = []string{
+		"proofError",
+		"refused",
+		"seniorSigns",
+		"readersHint",
+		"heldHint",
+		"kindFor",
+	}
+)
+
+// saysSomething reports whether a result is words for a line (string, []string) or fields
+// of a document (any, map[string]any and lists of those).
+func saysSomething(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name == "string" || e.Name == "any"
+	case *ast.ArrayType:
+		return saysSomething(e.Elt)
+	case *ast.MapType:
+		return saysSomething(e.Value)
+	}
+	return false
+}
+
+// A function without a flag, a stream, a prompt or a printed line is another room's: each
+// that stays is named with its reason, and no reason outlives its function.
+func TestEachFunctionSpeaksToSomebody(t *testing.T) {
+	all := functions(t)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		f := all[name]
+		if _, known := silent[name]; !f.speaks && !known {
+			t.Errorf(
+				"%s: %s has no flag, no stream, no prompt and no printed line: which room is it for?",
+				f.file,
+				name,
+			)
+		}
+	}
+	for name := range silent {
+		switch f := all[name]; {
+		case f == nil:
+			t.Errorf("%s is excused, and is not there", name)
+		case f.speaks:
+			t.Errorf("%s is excused, and speaks", name)
+		}
+	}
+}
+
+// The search finds what it looks for.
+func TestSilenceIsFound(t *testing.T) {
+	source := `package x
+func counts(list []int) int { return len(list) }
+func passesOn(app *App) error { return other(app) }
+func prints(app *App) { app.print("x") }
+func words(n int) string { return "x" }
+func fields() map[string]any { return nil }
+func refuses() error { return usage("x") }
+func takes(o listOptions) int { return 1 }
+`
+	file, err := parser.ParseFile(token.NewFileSet(), "x.go", source, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var quiet, calls []string
+	for _, d := range file.Decls {
+		f := d.(*ast.FuncDecl)
+		yes, to := speaks(f)
+		calls = append(calls, to...)
+		if !yes {
+			quiet = append(quiet, f.Name.Name)
+		}
+	}
+	if !slices.Equal(quiet, []string{"counts", "passesOn"}) ||
+		!slices.Equal(calls, []string{"other"}) {
+		t.Errorf("silent are %v, which call %v", quiet, calls)
+	}
+}
+
+// Each command stands in the file of its name: newTeamAdd in teamadd.go, newListCommand in
+// list.go.
+func TestCommandsStandInFilesOfTheirNames(t *testing.T) {
+	found := 0
+	for _, f := range functions(t) {
+		name, isNew := strings.CutPrefix(f.name, "new")
+		if !isNew || !givesCommand(f.decl) {
+			continue
+		}
+		found++
+		if want := strings.ToLower(strings.TrimSuffix(name, "Command")) + ".go"; f.file != want {
+			t.Errorf("%s stands in %s, not in %s", f.name, f.file, want)
+		}
+	}
+	if found < 60 {
+		t.Errorf("only %d constructors of commands were found", found)
+	}
+}
+
+func givesCommand(d *ast.FuncDecl) bool {
+	if d.Type.Results == nil || len(d.Type.Results.List) != 1 {
+		return false
+	}
+	star, ok := d.Type.Results.List[0].Type.(*ast.StarExpr)
+	if !ok {
+		return false
+	}
+	sel, ok := star.X.(*ast.SelectorExpr)
+	return ok && sel.Sel.Name == "Command"
+}

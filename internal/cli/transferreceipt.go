@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+func newTransferReceiptCommand(app *App) *cobra.Command {
+	return newTransferAct(app, "receipt CASE", "Record that the other agency has the records",
+		`Record that the other agency confirmed that it has the records. The case is then
+transferred. The receipt slip names the SHA-256 of the manifest; where the receipt
+and the transfer both have it, they must agree.`, runTransferReceipt)
+}
+
+func runTransferReceipt(ctx context.Context, app *App, b *casebook.Book, id record.ID, o textOptions) error {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !d.Blocked(record.BlockTransfer) {
+		return withHint(inState("no transfer of %s waits for a receipt", id), "casefile transfer %s shows where it stands", id)
+	}
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		return err
+	}
+	sent := c.TransferState().Sent
+	if sent == nil {
+		return withHint(inState("the transfer of %s can't be read", id), "casefile verify says why")
+	}
+	r := request{textOptions: o, command: fmt.Sprintf("casefile transfer receipt %s", id), Writing: casebook.Writing{Case: id, Kind: record.KindTransferReceipt},
+		template: filledTemplate(ctx, b, record.KindTransferReceipt, map[string]string{"links.transfer": string(sent.First.ID)})}
+	r.alter = func(text []byte) ([]byte, record.Findings) {
+		if out, err := record.SetLink(text, "transfer", string(sent.First.ID)); err == nil {
+			return out, nil
+		}
+		return text, nil // the check of the text as it is says what is wrong, and where
+	}
+	r.check = func(p *casebook.Prepared) (record.Findings, error) {
+		return c.ReceiptFindings(sent, p.Entry), nil
+	}
+	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.Receipted(ctx, id, p) })
+	if err != nil {
+		return err
+	}
+	if !app.global.json {
+		app.print("%s  transferred to %s", id, agencyIn(sent.Map("to")))
+	}
+	return saved(app, "transfer-receipt", done)
+}
