@@ -3,7 +3,6 @@ package access
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"casefile/internal/cases"
@@ -38,10 +37,10 @@ func Handed(day record.Date, r *cases.Access, pack disclose.Package, log disclos
 		}
 	}
 	k := About(r, [2]string{"sent_on", day.String()}, [2]string{"to", r.Entry.Str("who")},
-		[2]string{"what", "[the chronology, the entries, " + counted(files, "attached file") + "]"})
+		[2]string{"what", "[the chronology, the entries, " + record.Counted(files, "attached file") + "]"})
 	var items []string
 	for _, n := range log.Counts() {
-		places := inQuotes(counted(n.Count, "place"))
+		places := inQuotes(record.Counted(n.Count, "place"))
 		items = append(items, fmt.Sprintf("{what: %s, reason: %s}", places, n.Exemption))
 	}
 	if len(items) > 0 {
@@ -84,15 +83,7 @@ func logText(log disclose.Log) string {
 			break
 		}
 		fmt.Fprintf(&b, "- %s: %s, %s: %s\n",
-			string(item.Entry.Entry), item.What, counted(item.Count, "place"), item.Exemption)
+			string(item.Entry.Entry), item.What, record.Counted(item.Count, "place"), item.Exemption)
 	}
 	return b.String()
-}
-
-// counted says how many of a thing: 1 place, 2 places.
-func counted(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return strconv.Itoa(n) + " " + thing + "s"
 }

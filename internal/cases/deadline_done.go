@@ -52,7 +52,7 @@ func (l *answers) doneOn(rule, what string, about, by *Thread, due record.Date) 
 func Behind(due time.Time, late time.Duration, zone *time.Location) string {
 	day := record.DateOf(due.In(zone))
 	if due.Equal(day.AddDays(1).At(zone).Add(-time.Second)) { // the last second, as policy.Calendar.EndOf
-		return plural(day.DaysUntil(record.DateOf(due.Add(late).In(zone))), "day")
+		return record.Counted(day.DaysUntil(record.DateOf(due.Add(late).In(zone))), "day")
 	}
 	return Length(late)
 }
@@ -81,7 +81,7 @@ func LateWords(d Deadline, at time.Time, cal *policy.Calendar, zone *time.Locati
 		return ""
 	case d.Rule == RuleLateRecording:
 		day := func(t time.Time) record.Date { return record.DateOf(t.In(zone)) }
-		return plural(cal.WorkingDaysBetween(day(d.Due), day(at)), "working day")
+		return record.Counted(cal.WorkingDaysBetween(day(d.Due), day(at)), "working day")
 	}
 	return Behind(d.Due, late, zone)
 }

@@ -61,13 +61,6 @@ func (c *Case) textFindings() {
 	}
 }
 
-func plural(n int, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%d %ss", n, unit)
-}
-
 // unknowns are the fields whose value is unknown, at any depth, sorted.
 func unknowns(v any) []string {
 	var out []string

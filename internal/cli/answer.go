@@ -144,7 +144,7 @@ func (r *answering) linked(text []byte) ([]byte, record.Findings) {
 	if r.target == nil {
 		return text, record.Findings{{File: r.kind, Rule: record.RuleMissingField,
 			Severity: record.Error,
-			Found:    "links." + r.relation + " is missing: " + oneLine(r.why.Error()), Do: "name the " + r.relation + ": casefile " + r.command + " CASE/ENTRY"}}
+			Found:    "links." + r.relation + " is missing: " + record.OneLine(r.why.Error()), Do: "name the " + r.relation + ": casefile " + r.command + " CASE/ENTRY"}}
 	}
 	return out, nil
 }

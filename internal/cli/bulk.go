@@ -49,7 +49,7 @@ func goOn(ctx context.Context, err error) error {
 	if stopped, ok := errors.AsType[*casebook.StoppedError](err); ok {
 		done = stopped.Done
 	}
-	return withHint(fmt.Errorf("%w: %s done", term.ErrInterrupted, counted(done, "case")),
+	return withHint(fmt.Errorf("%w: %s done", term.ErrInterrupted, record.Counted(done, "case")),
 		"give the command again, and it goes on where it stopped")
 }
 
@@ -60,11 +60,11 @@ func (k *bulk) ended(deed string) error {
 		return nil
 	}
 	for _, s := range k.Skipped[:min(len(k.Skipped), mostLines)] {
-		k.app.say("%s  not %s: %s", s.Case, deed, oneLine(s.Why.Error()))
+		k.app.say("%s  not %s: %s", s.Case, deed, record.OneLine(s.Why.Error()))
 	}
 	sayMore(k.app, len(k.Skipped))
 	first := k.Skipped[0]
-	return withHint(fmt.Errorf("%s not %s, %s first: %w", counted(len(k.Skipped), "case"), deed,
+	return withHint(fmt.Errorf("%s not %s, %s first: %w", record.Counted(len(k.Skipped), "case"), deed,
 		first.Case, first.Why),
 		"%s; the others are done", k.helps(first))
 }
@@ -100,7 +100,7 @@ func (k *bulk) answer(name, deed, words string, args ...any) error {
 func (k *bulk) fields() map[string]any {
 	skipped := []map[string]any{}
 	for _, s := range k.Skipped {
-		skipped = append(skipped, map[string]any{"case": s.Case.String(), "why": oneLine(s.Why.Error())})
+		skipped = append(skipped, map[string]any{"case": s.Case.String(), "why": record.OneLine(s.Why.Error())})
 	}
 	return map[string]any{"cases": caseNames(k.Cases), "commits": orEmpty(k.Commits),
 		"skipped": skipped}

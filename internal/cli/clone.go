@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"casefile/internal/record"
 	"casefile/internal/remote"
 )
 
@@ -56,6 +57,6 @@ func runClone(ctx context.Context, app *App, args []string, bare, sparse bool) e
 	if app.global.json {
 		return app.document("clone", map[string]any{"directory": dir, "tip": b.Tip(), "cases": len(dockets)})
 	}
-	app.print("cloned into %s: %s, judged up to %.12s", dir, counted(len(dockets), "case"), b.Tip())
+	app.print("cloned into %s: %s, judged up to %.12s", dir, record.Counted(len(dockets), "case"), b.Tip())
 	return nil
 }

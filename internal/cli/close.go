@@ -75,7 +75,7 @@ func sayClosed(app *App, b *casebook.Book, d *record.Docket) {
 	}
 	if d.Status == record.Closing {
 		app.print("%s  closing; waits for endorsement: %s; to be kept until %s", d.Case,
-			joinWords(b.Policy().Levels(record.KindClosure)), until)
+			record.Enumerated(b.Policy().Levels(record.KindClosure)), until)
 		return
 	}
 	app.print("%s  closed; to be kept until %s", d.Case, until)

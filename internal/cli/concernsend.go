@@ -98,7 +98,7 @@ func saySent(app *App, b *casebook.Book, s sending, done *casebook.Done) {
 	if s.out != nil {
 		sayPurged(app, s.out.Erased)
 		for _, f := range s.out.Faults { // the concern has gone all the same
-			app.say("fault: %s; casefile verify says more", oneLine(f.Error()))
+			app.say("fault: %s; casefile verify says more", record.OneLine(f.Error()))
 		}
 	}
 	switch {
@@ -108,7 +108,7 @@ func saySent(app *App, b *casebook.Book, s sending, done *casebook.Done) {
 		app.print("sent %s", s.at.Format("15:04"))
 	default:
 		app.say("NOT SENT, ring the lead: %s", ringWords(b, &done.Dockets[0]))
-		app.say("    it is recorded here; casefile sync tries again (%s)", oneLine(plain(s.why)))
+		app.say("    it is recorded here; casefile sync tries again (%s)", record.OneLine(plain(s.why)))
 	}
 }
 
@@ -120,7 +120,7 @@ func (s sending) fields(b *casebook.Book, into map[string]any) {
 	case s.sent:
 		into["sent_at"] = s.at.UTC().Format(time.RFC3339)
 	default:
-		into["not_sent_because"] = oneLine(plain(s.why))
+		into["not_sent_because"] = record.OneLine(plain(s.why))
 	}
 	into["conflicts"] = joinedFields(s.joined())["conflicts"]
 }
@@ -141,6 +141,6 @@ func sayUnsent(ctx context.Context, app *App, b *casebook.Book) {
 		return
 	}
 	if n := b.UnsentHere(ctx); n > 0 {
-		app.say("note: %s that no other copy has yet: casefile sync", counted(n, "commit"))
+		app.say("note: %s that no other copy has yet: casefile sync", record.Counted(n, "commit"))
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 
 	"casefile/internal/record"
 )
@@ -28,14 +27,14 @@ func conclude(app *App, err error) int {
 	if errors.Is(err, errDue) {
 		return code
 	}
-	fmt.Fprintln(app.Err, "casefile: "+oneLine(plain(err)))
+	fmt.Fprintln(app.Err, "casefile: "+record.OneLine(plain(err)))
 	if hint != "" {
-		fmt.Fprintln(app.Err, "hint: "+oneLine(hint))
+		fmt.Fprintln(app.Err, "hint: "+record.OneLine(hint))
 	}
 	if app.global.json && !app.answered {
-		facts := map[string]any{"error": oneLine(plain(err)), "hint": orNil(oneLine(hint)), "exit": code}
+		facts := map[string]any{"error": record.OneLine(plain(err)), "hint": orNil(record.OneLine(hint)), "exit": code}
 		if err := app.document("error", facts); err != nil {
-			fmt.Fprintln(app.Err, "casefile: "+oneLine(err.Error()))
+			fmt.Fprintln(app.Err, "casefile: "+record.OneLine(err.Error()))
 		}
 	}
 	return code
@@ -48,8 +47,4 @@ func plain(err error) string {
 		return "there is no file " + p.Path
 	}
 	return err.Error()
-}
-
-func oneLine(s string) string {
-	return record.Clean(strings.Join(strings.Fields(s), " "))
 }

@@ -126,7 +126,7 @@ func sayCovered(app *App, b *casebook.Book, h casebook.Handing, absent bool, k, 
 		}
 		sayMore(app, len(let.Cases))
 		if len(k.Cases) > 0 || !absent {
-			app.print("%s of %s covered by %s until %s", counted(len(k.Cases), "case"), h.From, h.To, h.Until)
+			app.print("%s of %s covered by %s until %s", record.Counted(len(k.Cases), "case"), h.From, h.To, h.Until)
 		}
 	}
 	if err := let.ended("opened to " + h.To); err != nil {
@@ -152,7 +152,7 @@ func actsAs(b *casebook.Book, h casebook.Handing) string {
 	if len(does) == 0 {
 		return "acts"
 	}
-	return joinWords(does)
+	return record.Enumerated(does)
 }
 
 // sayBeyond says what is outside the roles of whoever stands in, and whether they are here.
@@ -306,7 +306,7 @@ func sayLetIn(ctx context.Context, app *App, b *casebook.Book, id string) error 
 		app.say(
 			"note: %s can still read %s besides their own: casefile readers review lists them",
 			id,
-			counted(n, "case"),
+			record.Counted(n, "case"),
 		)
 	}
 	return err

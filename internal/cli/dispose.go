@@ -97,7 +97,7 @@ func runDisposeRequest(ctx context.Context, app *App, b *casebook.Book, d *recor
 	}
 	if !app.global.json {
 		app.print("%s  waits for the endorsement of others: %s", d.Case,
-			joinWords(b.Policy().Levels(record.KindDisposal)))
+			record.Enumerated(b.Policy().Levels(record.KindDisposal)))
 	}
 	return saved(app, "dispose", done)
 }
@@ -109,10 +109,10 @@ func showExtent(ctx context.Context, app *App, b *casebook.Book, d *record.Docke
 		return err
 	}
 	zone := b.Policy().Zone()
-	app.print("%s  will be destroyed: %s and %s, recorded from %s to %s", d.Case, counted(x.Entries, "text"), counted(x.Files, "attached file"),
+	app.print("%s  will be destroyed: %s and %s, recorded from %s to %s", d.Case, record.Counted(x.Entries, "text"), record.Counted(x.Files, "attached file"),
 		x.First.In(zone).Format("2006-01-02"), x.Last.In(zone).Format("2006-01-02"))
 	app.print("    opened %s, service ended %s, kept until %s", d.Opened, d.ServiceEnded, d.RetainUntil)
-	app.print("    read by %s, with the keys of %s", joinWords(x.Readers), counted(x.Epochs, "epoch"))
+	app.print("    read by %s, with the keys of %s", record.Enumerated(x.Readers), record.Counted(x.Epochs, "epoch"))
 	return nil
 }
 
@@ -139,7 +139,7 @@ func runDestroy(ctx context.Context, app *App, b *casebook.Book, d *record.Docke
 		return err
 	}
 	if len(lacks) > 0 {
-		return withHint(inState("the disposal of %s still lacks the endorsement of %s", d.Case, joinWords(lacks)),
+		return withHint(inState("the disposal of %s still lacks the endorsement of %s", d.Case, record.Enumerated(lacks)),
 			"casefile endorse %s, by somebody else", record.Ref{Case: d.Case, Entry: d.Pending})
 	}
 	if o.file != "" || o.draft != "" {
@@ -173,7 +173,7 @@ func disposalHint(id record.ID, err error) error {
 		return withHint(err, "casefile %s", id)
 	case lacking:
 		return inState("the disposal of %s lacks the endorsement of %s by now", id,
-			joinWords(lacks.Levels))
+			record.Enumerated(lacks.Levels))
 	}
 	return heldHint(err)
 }

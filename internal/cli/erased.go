@@ -21,7 +21,7 @@ func finishErasure(ctx context.Context, app *App, b *casebook.Book) {
 		app.say("note: the %s %s was interrupted: %s", what, e.Cases[0], purgedWords(e))
 	}
 	if err != nil {
-		app.say("note: a disposal or an erasure was interrupted, and can't be brought to its end: %s", oneLine(err.Error()))
+		app.say("note: a disposal or an erasure was interrupted, and can't be brought to its end: %s", record.OneLine(err.Error()))
 	}
 }
 
@@ -60,7 +60,7 @@ func sayPurged(app *App, e *casebook.Erasure) {
 	app.print("%s  %s", strings.Join(caseNames(e.Cases), " "), purgedWords(e))
 	printPlaces(app, e.Left)
 	if e.Texts > 0 {
-		app.print("%s  removed with it: %s that were not recorded or not sent", strings.Join(caseNames(e.Cases), " "), counted(e.Texts, "text"))
+		app.print("%s  removed with it: %s that were not recorded or not sent", strings.Join(caseNames(e.Cases), " "), record.Counted(e.Texts, "text"))
 	}
 }
 
@@ -69,7 +69,7 @@ func purgedWords(e *casebook.Erasure) string {
 	if len(e.Left) > 0 {
 		word = "not erased from this copy"
 	}
-	return word + ": " + counted(len(e.IDs), "wrapped key")
+	return word + ": " + record.Counted(len(e.IDs), "wrapped key")
 }
 
 // sayErased ends a disposal.

@@ -34,7 +34,7 @@ func runReseal(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 		return err
 	}
 	if len(lacks) > 0 {
-		return withHint(inState("the erasure %s still lacks the endorsement of %s", request, joinWords(lacks)), "casefile endorse %s, by somebody else", request)
+		return withHint(inState("the erasure %s still lacks the endorsement of %s", request, record.Enumerated(lacks)), "casefile endorse %s, by somebody else", request)
 	}
 	c, err := b.Case(ctx, id)
 	if err != nil {
@@ -48,7 +48,7 @@ func runReseal(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	if err != nil {
 		return erasureHint(err)
 	}
-	done := fmt.Sprintf("%s erased in the record, at the request of %s", counted(len(going), "sealed file"), request)
+	done := fmt.Sprintf("%s erased in the record, at the request of %s", record.Counted(len(going), "sealed file"), request)
 	return sayGone(ctx, app, b, "erase", id, done, erased)
 }
 

@@ -109,7 +109,7 @@ func showErased(app *App, c *cases.Case, going []record.ID) {
 			app.print("    %s  %s, recorded %s by %s", id, it.Kind, it.Recorded.Format("2006-01-02"), it.Author)
 		}
 	}
-	app.print("    all else of the case stays, under a new key for %s", joinWords(c.Docket.Readers()))
+	app.print("    all else of the case stays, under a new key for %s", record.Enumerated(c.Docket.Readers()))
 	for _, other := range c.OtherVersions(going) {
 		app.say("note: %s is another version of the same text, and stays unless it is named too", other)
 	}
@@ -122,7 +122,7 @@ func sayErasureWaits(app *App, b *casebook.Book, done *casebook.Done) {
 	}
 	request := done.Change.Cases[0].Entries[0].Entry
 	app.print("%s  waits for the endorsement of others: %s; then casefile erase %s --finish", request.Case,
-		joinWords(b.Policy().Levels(record.KindErasure)), request.Case)
+		record.Enumerated(b.Policy().Levels(record.KindErasure)), request.Case)
 	switch request.Str("breach") {
 	case "yes":
 		app.print("A data breach: unless nobody can come to harm by it, the supervisory authority must be told within 72 hours of its being noticed.")

@@ -53,7 +53,7 @@ func runExportCase(ctx context.Context, app *App, b *casebook.Book, id record.ID
 		return app.document("export", map[string]any{"case": string(id), "format": format, "path": o.out, "entries": len(x.Entries),
 			"attachments": len(x.Files), "left_out": len(x.LeftOut), "tip": x.Tip})
 	}
-	app.print("%s  %s and %s of %s", o.out, plural(len(x.Entries), "entry", "entries"), counted(len(x.Files), "attached file"), id)
+	app.print("%s  %s and %s of %s", o.out, record.Plural(len(x.Entries), "entry", "entries"), record.Counted(len(x.Files), "attached file"), id)
 	return nil
 }
 
@@ -61,7 +61,7 @@ func isOrAre(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing + " is"
 	}
-	return counted(n, thing) + " are"
+	return record.Counted(n, thing) + " are"
 }
 
 // caseFormat is the one asked for, or that of the file's ending.

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
@@ -73,19 +72,12 @@ func sayFiled(app *App, f *casebook.Filed) error {
 		}
 	}
 	if left := f.Others(); left > 0 {
-		app.say("note: %s of another kind stayed in %s", countedEntries(left), f.From.ID)
+		app.say("note: %s of another kind stayed in %s", record.Plural(left, "entry", "entries"), f.From.ID)
 	}
 	if s := f.To.Docket.Status; s != record.Open && s != record.Intake {
 		app.say("note: %s is %s; casefile reopen %s opens it again", f.To.ID, s, f.To.ID)
 	}
 	return nil
-}
-
-func countedEntries(n int) string {
-	if n == 1 {
-		return "1 entry"
-	}
-	return fmt.Sprintf("%d entries", n)
 }
 
 func filedDocument(app *App, f *casebook.Filed) error {

@@ -23,7 +23,7 @@ func runHandoverAll(ctx context.Context, app *App, b *casebook.Book, h casebook.
 	}
 	k := &bulk{app: app, Many: *done, help: showsCase}
 	return k.answer("handover", "handed over", "%s handed over from %s to %s",
-		counted(len(k.Cases), "case"), h.From, h.To)
+		record.Counted(len(k.Cases), "case"), h.From, h.To)
 }
 
 // takesOver tests the person at the machine, and both members.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/term"
 )
@@ -102,7 +103,7 @@ func pinServer(ctx context.Context, app *App, repo *store.Repo) error {
 	for _, f := range x.Faults {
 		printFault(app, f)
 	}
-	return withHint(fmt.Errorf("%w: %s; no hook was installed", casebook.ErrFault, counted(len(x.Faults), "fault")), "casefile verify shows them again")
+	return withHint(fmt.Errorf("%w: %s; no hook was installed", casebook.ErrFault, record.Counted(len(x.Faults), "fault")), "casefile verify shows them again")
 }
 
 // configureServer sets the server up, and names the agency's command.

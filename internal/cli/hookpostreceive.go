@@ -58,7 +58,7 @@ func runPostReceive(ctx context.Context, app *App) error {
 		return err
 	}
 	if err := notify(ctx, b, command, events); err != nil {
-		fmt.Fprintln(app.Err, "casefile: the push is safe, but "+notifyKey+" failed: "+oneLine(err.Error()))
+		fmt.Fprintln(app.Err, "casefile: the push is safe, but "+notifyKey+" failed: "+record.OneLine(err.Error()))
 	}
 	return nil
 }
@@ -71,7 +71,7 @@ func purgeAfterPush(ctx context.Context, app *App, b *casebook.Book) {
 		err = copiesError(erased)
 	}
 	if err != nil {
-		fmt.Fprintln(app.Err, "casefile: the push is safe, but not all keys that were to be destroyed are gone from the server: "+oneLine(err.Error()))
+		fmt.Fprintln(app.Err, "casefile: the push is safe, but not all keys that were to be destroyed are gone from the server: "+record.OneLine(err.Error()))
 	}
 }
 

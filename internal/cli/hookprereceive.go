@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/verify"
 )
@@ -67,9 +68,9 @@ func refusal(app *App, err error) error {
 	var found *casebook.FaultError
 	if errors.As(err, &found) {
 		for _, f := range found.Faults[:min(len(found.Faults), maxTold)] {
-			fmt.Fprintf(app.Err, "casefile: refused: %.600s\n", oneLine(faultLine(f)))
+			fmt.Fprintf(app.Err, "casefile: refused: %.600s\n", record.OneLine(faultLine(f)))
 		}
-		told = "refused: " + counted(len(found.Faults), "fault")
+		told = "refused: " + record.Counted(len(found.Faults), "fault")
 		if n := len(found.Faults) - maxTold; n > 0 {
 			told += fmt.Sprintf(", of which %d are not shown", n)
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/keyring"
+	"casefile/internal/record"
 )
 
 type rotateOptions struct {
@@ -80,7 +81,7 @@ func tellRotation(app *App, o rotateOptions, made keyring.Rotated) error {
 	}
 	app.say("made %s", what[o.only])
 	if len(made.Kept) > 0 {
-		app.say("kept in %s: %s", app.keys.Folder(), joinWords(bases(made.Kept)))
+		app.say("kept in %s: %s", app.keys.Folder(), record.Enumerated(bases(made.Kept)))
 	}
 	app.say("a senior manager takes the card: casefile team update CARD")
 	if o.only != "signing" {

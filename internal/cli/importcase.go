@@ -8,6 +8,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/exchange"
+	"casefile/internal/record"
 )
 
 // prepare checks everything before anything is written. What the case has already
@@ -63,8 +64,8 @@ func importedCase(app *App, in *caseImport, path string) error {
 	if opened {
 		app.print("%s  opened, key worker %s", id, in.opening.KeyWorker)
 	}
-	app.print("%s  %s and %s taken in from %s", id, plural(len(in.entries), "entry", "entries"),
-		counted(len(x.Files), "attached file"), path)
+	app.print("%s  %s and %s taken in from %s", id, record.Plural(len(in.entries), "entry", "entries"),
+		record.Counted(len(x.Files), "attached file"), path)
 	if len(quoted) > 0 {
 		app.say("note: word for word in notes, since they were acts of those who had the case: %s",
 			strings.Join(kindsIn(quoted), ", "))

@@ -47,7 +47,7 @@ func (t *tableImport) record(ctx context.Context, o importOptions) error {
 	case o.dryRun:
 		return t.show(before)
 	case len(before) > 0 && !o.again:
-		return withHint(inState("%s was taken into %s before: %s its rows", t.path, t.id, plural(len(before), "entry has", "entries have")),
+		return withHint(inState("%s was taken into %s before: %s its rows", t.path, t.id, record.Plural(len(before), "entry has", "entries have")),
 			"--again takes it in once more; casefile show %s", before[0])
 	}
 	done, err := t.book.AddTogether(ctx, []casebook.Addition{{Case: t.id, Entries: t.entries}})
@@ -68,7 +68,7 @@ func (t *tableImport) failed() error {
 			return err
 		}
 	}
-	return withHint(fmt.Errorf("%w: %s in %s, nothing was recorded", errFindings, counted(len(t.Faults), "fault"), filepath.Base(t.path)), "mend the rows and repeat the command")
+	return withHint(fmt.Errorf("%w: %s in %s, nothing was recorded", errFindings, record.Counted(len(t.Faults), "fault"), filepath.Base(t.path)), "mend the rows and repeat the command")
 }
 
 // before are the entries of the case that came from the same file.
@@ -89,7 +89,7 @@ func (t *tableImport) show(before []record.Ref) error {
 	for i, p := range t.entries {
 		t.app.print("%5d  %-24s %-8s %s", t.Rows[i].Line, p.Entry.Occurred, p.Entry.Impact, p.Entry.Headline)
 	}
-	t.app.say("nothing was recorded: %s would be%s", plural(len(t.entries), "entry", "entries"), t.also())
+	t.app.say("nothing was recorded: %s would be%s", record.Plural(len(t.entries), "entry", "entries"), t.also())
 	if len(before) > 0 {
 		t.app.say("note: the file was taken in before, and would be refused without --again")
 	}
@@ -100,14 +100,14 @@ func (t *tableImport) also() string {
 	if t.warnings == 0 {
 		return ""
 	}
-	return ", with " + counted(t.warnings, "warning") + " (casefile validate)"
+	return ", with " + record.Counted(t.warnings, "warning") + " (casefile validate)"
 }
 
 func (t *tableImport) done(done *casebook.Done) error {
 	if t.app.global.json {
 		return t.app.document("import-csv", t.fields(map[string]any{"commit": done.Commit}))
 	}
-	t.app.print("%s  %s taken in from %s, %s%s", t.id, plural(len(t.entries), "entry", "entries"), t.path, t.lines(), t.also())
+	t.app.print("%s  %s taken in from %s, %s%s", t.id, record.Plural(len(t.entries), "entry", "entries"), t.path, t.lines(), t.also())
 	return nil
 }
 

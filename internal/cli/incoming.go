@@ -50,7 +50,7 @@ func byKind(list []exchange.Incoming) map[string]int {
 func kindsIn(counts map[string]int) []string {
 	var out []string
 	for _, kind := range slices.Sorted(maps.Keys(counts)) {
-		out = append(out, counted(counts[kind], kind))
+		out = append(out, record.Counted(counts[kind], kind))
 	}
 	return out
 }

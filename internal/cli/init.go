@@ -11,6 +11,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/policy"
+	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
 	"casefile/internal/team"
@@ -182,7 +183,7 @@ func parseRoles(names []string) ([]team.Role, error) {
 		}
 	}
 	if len(out) != len(names) || len(out) == 0 {
-		return nil, usage("roles are some of %s, not %q", joinWords(all), strings.Join(names, ","))
+		return nil, usage("roles are some of %s, not %q", record.Enumerated(all), strings.Join(names, ","))
 	}
 	return out, nil
 }

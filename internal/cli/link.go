@@ -30,13 +30,13 @@ the other is open.`,
 			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runLink(cmd.Context(), app, b, args, relation) })
 		},
 	}
-	cmd.Flags().StringVar(&relation, "relation", relation, joinWords(relations))
+	cmd.Flags().StringVar(&relation, "relation", relation, record.Enumerated(relations))
 	return cmd
 }
 
 func runLink(ctx context.Context, app *App, b *casebook.Book, typed []string, relation string) error {
 	if !slices.Contains(relations, relation) {
-		return usage("--relation is %s, not %q", joinWords(relations), relation)
+		return usage("--relation is %s, not %q", record.Enumerated(relations), relation)
 	}
 	var folded []*cases.Case
 	for i, name := range typed {

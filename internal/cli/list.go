@@ -43,7 +43,7 @@ type listed struct {
 
 func runList(ctx context.Context, app *App, b *casebook.Book, o listOptions) error {
 	if o.status != "" && !slices.Contains(statusNames, o.status) {
-		return usage("there is no status %q; there are %s", o.status, joinWords(statusNames))
+		return usage("there is no status %q; there are %s", o.status, record.Enumerated(statusNames))
 	}
 	dockets, err := b.Dockets(ctx)
 	if err != nil {

@@ -97,9 +97,9 @@ func runGrant(ctx context.Context, app *App, b *casebook.Book, id record.ID, mem
 		fields["granted"], fields["already"], fields["missing_epochs"] = g.Members, orEmpty(g.Already), orEmpty(g.Missing)
 		return app.document("readers-grant", fields)
 	}
-	app.print("%s  can now be read by %s", id, joinWords(g.Members))
+	app.print("%s  can now be read by %s", id, record.Enumerated(g.Members))
 	if len(g.Already) > 0 {
-		app.say("note: %s could read it already", joinWords(g.Already))
+		app.say("note: %s could read it already", record.Enumerated(g.Already))
 	}
 	if len(g.Missing) > 0 {
 		app.say("note: what was recorded in epoch %s you can't open yourself, and could not hand on", numbers(g.Missing))
@@ -123,9 +123,9 @@ func runRevoke(ctx context.Context, app *App, b *casebook.Book, id record.ID, me
 		fields["revoked"], fields["entries_read"], fields["files_read"] = r.Member, r.Entries, r.Files
 		return app.document("readers-revoke", fields)
 	}
-	could := entriesWords(r.Entries)
+	could := record.Plural(r.Entries, "entry", "entries")
 	if r.Files > 0 {
-		could += " and " + counted(r.Files, "attached file")
+		could += " and " + record.Counted(r.Files, "attached file")
 	}
 	app.print("%s  taken from %s: closed to them is only what is recorded from now on", id, r.Member)
 	app.print("%s could read %s recorded up to now; what they copied, they keep", r.Member, could)

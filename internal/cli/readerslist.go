@@ -98,19 +98,12 @@ func peopleWords(n int) string {
 	return strconv.Itoa(n) + " people"
 }
 
-func entriesWords(n int) string {
-	if n == 1 {
-		return "1 entry"
-	}
-	return strconv.Itoa(n) + " entries"
-}
-
 func numbers(list []int) string {
 	words := make([]string, len(list))
 	for i, n := range list {
 		words[i] = strconv.Itoa(n)
 	}
-	return joinWords(words)
+	return record.Enumerated(words)
 }
 
 // orEmpty keeps null out of lists.

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/record"
 )
 
 // runReadersOf lets a member into all cases of a key worker, or takes them out.
@@ -29,7 +30,7 @@ func runReadersOf(app *App, cmd *cobra.Command, args []string, worker string) er
 		if verb == "revoke" {
 			did = "taken from " + member + ": closed to them is only what is recorded from now on"
 		}
-		return k.answer("readers-"+verb, "changed", "%s of %s %s", counted(len(k.Cases), "case"), worker, did)
+		return k.answer("readers-"+verb, "changed", "%s of %s %s", record.Counted(len(k.Cases), "case"), worker, did)
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/duty"
+	"casefile/internal/record"
 	"casefile/internal/report"
 )
 
@@ -57,7 +58,7 @@ func runReadersReview(ctx context.Context, app *App, b *casebook.Book) error {
 	case err != nil:
 		return err
 	case len(list) > 0:
-		return withHint(fmt.Errorf("%w: the readers of %s", errFindings, counted(len(list), "case")), "casefile readers CASE shows since when each can read it")
+		return withHint(fmt.Errorf("%w: the readers of %s", errFindings, record.Counted(len(list), "case")), "casefile readers CASE shows since when each can read it")
 	case !app.global.json:
 		app.print("there is no case whose readers ask for a look")
 	}
@@ -78,7 +79,7 @@ func reviewLines(b *casebook.Book, r casebook.Reviewed) []string {
 		say("%s has left, and has its key still: casefile readers %s revoke %s", m, r.Case, m)
 	}
 	if len(r.Beyond) > 0 {
-		say("%s can read it, whom policy does not let in by itself: let in by somebody, or restricted", joinWords(r.Beyond))
+		say("%s can read it, whom policy does not let in by itself: let in by somebody, or restricted", record.Enumerated(r.Beyond))
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/exchange"
+	"casefile/internal/record"
 	"casefile/internal/team"
 )
 
@@ -118,13 +119,13 @@ func received(app *App, in *arrival, done *casebook.Done) error {
 	if !in.into {
 		app.print("%s  opened, key worker %s", id, in.opening.KeyWorker)
 	}
-	app.print("%s  %s and %s received from %s, which has them as %s", id, plural(came, "entry", "entries"), counted(in.files, "attached file"), m.Agency, m.Case)
+	app.print("%s  %s and %s received from %s, which has them as %s", id, record.Plural(came, "entry", "entries"), record.Counted(in.files, "attached file"), m.Agency, m.Case)
 	if in.Here > 0 {
 		app.print("%s  %s here before, and nothing of it was changed", id,
-			plural(in.Here, "entry was", "entries were"))
+			record.Plural(in.Here, "entry was", "entries were"))
 	}
 	if len(in.AsNotes) > 0 {
-		app.print("  as notes   %s", joinWords(kindsIn(byKind(in.AsNotes))))
+		app.print("  as notes   %s", record.Enumerated(kindsIn(byKind(in.AsNotes))))
 	}
 	app.print("Sign the receipt slip and send it back: manifest %s", in.pack.ManifestSum())
 	return nil

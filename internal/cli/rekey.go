@@ -57,7 +57,7 @@ func runRekey(ctx context.Context, app *App, b *casebook.Book, file string) erro
 			return err
 		}
 	}
-	return k.answer("rekey", "rekeyed", "your keys of %s were wrapped to your new recipient; of %s they still wait", counted(len(k.Cases), "case"), counted(len(ids)-len(k.Cases), "case"))
+	return k.answer("rekey", "rekeyed", "your keys of %s were wrapped to your new recipient; of %s they still wait", record.Counted(len(k.Cases), "case"), record.Counted(len(ids)-len(k.Cases), "case"))
 }
 
 // sayWhoCanGrant names, where the old identity is not given, who can let me in
@@ -74,12 +74,12 @@ func sayWhoCanGrant(ctx context.Context, app *App, b *casebook.Book, ids []recor
 		}
 		who := "nobody here; a recovery key, or a backup of your identity"
 		if can := b.CanGrant(d, me.ID); len(can) > 0 {
-			who = joinWords(can)
+			who = record.Enumerated(can)
 		}
 		app.say("%s  can be let in again by %s: casefile readers %s grant %s", id, who, id, me.ID)
 	}
 	sayMore(app, len(ids))
-	return withHint(fmt.Errorf("%w: your keys of %s open only with your old identity", casebook.ErrNoKey, counted(len(ids), "case")),
+	return withHint(fmt.Errorf("%w: your keys of %s open only with your old identity", casebook.ErrNoKey, record.Counted(len(ids), "case")),
 		"casefile rekey --old-identity FILE; where it is lost, those named above can let you in again")
 }
 
@@ -88,6 +88,6 @@ const mostLines = 20
 
 func sayMore(app *App, n int) {
 	if more := n - mostLines; more > 0 {
-		app.say("and %s more; --json lists what was skipped", counted(more, "case"))
+		app.say("and %s more; --json lists what was skipped", record.Counted(more, "case"))
 	}
 }

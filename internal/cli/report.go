@@ -29,8 +29,8 @@ func (o *reportOptions) flags(cmd *cobra.Command) {
 func newReportCommand(app *App) *cobra.Command {
 	o := &reportOptions{}
 	cmd := &cobra.Command{
-		Use: "report KIND [CASE]", Short: "Write a report: " + joinWords(append(report.Kinds(), reportsOfMany()...)), GroupID: "look",
-		Long: "Write a report about one case to stdout or to a file: " + joinWords(report.Kinds()) + `.
+		Use: "report KIND [CASE]", Short: "Write a report: " + record.Enumerated(append(report.Kinds(), reportsOfMany()...)), GroupID: "look",
+		Long: "Write a report about one case to stdout or to a file: " + record.Enumerated(report.Kinds()) + `.
 Markdown is the default; HTML is one self-contained file that prints well. And
 about many cases, as far as you can read them:
 
@@ -81,7 +81,7 @@ func reportWords(app *App, cmd *cobra.Command, o reportOptions, args []string) e
 
 func runReport(ctx context.Context, app *App, o reportOptions, kind, typed string, usual report.Format) error {
 	if !slices.Contains(report.Kinds(), kind) {
-		return usage("there is no report %q; there are %s", kind, joinWords(append(report.Kinds(), reportsOfMany()...)))
+		return usage("there is no report %q; there are %s", kind, record.Enumerated(append(report.Kinds(), reportsOfMany()...)))
 	}
 	format, err := reportFormat(app, o, usual)
 	if err != nil {

@@ -161,7 +161,7 @@ func audit(ctx context.Context, app *App, b *casebook.Book, o reportOptions, s *
 	}
 	all := len(ids)
 	ids = cases.DrawSample(ids, o.sample, o.seed)
-	s.Title, s.About = "File audit", fmt.Sprintf("%d of %s", len(ids), counted(all, "case"))
+	s.Title, s.About = "File audit", fmt.Sprintf("%d of %s", len(ids), record.Counted(all, "case"))
 	s.Scope = fmt.Sprintf("a random sample, seed %d", o.seed)
 	unread, err := b.EachCase(ctx, func(d *record.Docket) bool { return slices.Contains(ids, d.Case) }, func(c *cases.Case) error {
 		p, err := page(ctx, app, b, c)

@@ -73,7 +73,7 @@ func printRetention(app *App, today record.Date, shown []kept, counts map[string
 	for _, k := range shown {
 		app.print("%-9s  %-8s  %s", k.docket.Case, stateWord(k), k.Why)
 	}
-	app.print("%s on %s: %d due, %d held, %d with no date, %d to be kept longer, %d open, %d destroyed", counted(all, "case"), today,
+	app.print("%s on %s: %d due, %d held, %d with no date, %d to be kept longer, %d open, %d destroyed", record.Counted(all, "case"), today,
 		counts[cases.DueNow], counts[cases.DueHeld], counts[cases.DueUnknown], counts[cases.DueNot], counts[cases.DueOpen], counts[cases.DueDone])
 	return nil
 }

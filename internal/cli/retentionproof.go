@@ -73,7 +73,7 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 
 func printProof(app *App, id record.ID, keys int, left []casebook.Place) {
 	if len(left) == 0 {
-		app.print("%s  erased from this copy: %s, none found", id, counted(keys, "wrapped key"))
+		app.print("%s  erased from this copy: %s, none found", id, record.Counted(keys, "wrapped key"))
 	} else {
 		app.print("%s  not erased from this copy:", id)
 		printPlaces(app, left)
@@ -117,5 +117,5 @@ func foundError(id record.ID, n int) error {
 	if n == 0 {
 		return nil
 	}
-	return withHint(fmt.Errorf("%s found: not erased", counted(n, "place")), "remove what is named above, then casefile retention proof %s", id)
+	return withHint(fmt.Errorf("%s found: not erased", record.Counted(n, "place")), "remove what is named above, then casefile retention proof %s", id)
 }

@@ -99,7 +99,7 @@ func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, 
 		return nil, nil, false, notMade(app, c.ID, err)
 	}
 	if missing := access.Uncovered(log, s.decided.Signed); len(missing) > 0 {
-		err := inState("no decision that a manager endorsed names %s", joinWords(missing))
+		err := inState("no decision that a manager endorsed names %s", record.Enumerated(missing))
 		return nil, nil, false, withHint(err, "casefile sar decide %s", c.ID)
 	}
 	if there {
@@ -144,7 +144,7 @@ func sameFolder(folder string, pack disclose.Package) error {
 	differs, err := access.Differences(pack, found)
 	if err == nil && len(differs) > 0 {
 		err = fmt.Errorf("%w%s is not the copy that the record and its decisions give: %s",
-			errSilent{errFindings}, folder, joinWords(differs))
+			errSilent{errFindings}, folder, record.Enumerated(differs))
 		err = withHint(err, "casefile sar draft makes a new one, in another folder")
 	}
 	return err

@@ -102,7 +102,7 @@ func sayOpen(app *App, open []disclose.Open) {
 	for _, name := range names {
 		at, more := places[name], ""
 		if n := len(at) - mostPlaces; n > 0 {
-			at, more = at[:mostPlaces], fmt.Sprintf(", and %s more", plural(n, "place", "places"))
+			at, more = at[:mostPlaces], fmt.Sprintf(", and %s more", record.Plural(n, "place", "places"))
 		}
 		app.say("“%s” is not marked, and nobody has decided: %s%s", name, strings.Join(at, ", "), more)
 	}
@@ -129,9 +129,9 @@ func sayDrafted(app *App, id record.ID, folder string, pack disclose.Package, lo
 			"files": slices.Sorted(maps.Keys(pack)), "sha256": access.Sum(pack),
 			"left_out": logFields(log), "unsigned_exemptions": missing, "waiting": waiting})
 	}
-	app.print("%s  a copy to read before it goes: %s", folder, plural(len(pack), "file", "files"))
+	app.print("%s  a copy to read before it goes: %s", folder, record.Plural(len(pack), "file", "files"))
 	for _, n := range log.Counts() {
-		app.print("  left out %s: %s", plural(n.Count, "time", "times"), n.Exemption)
+		app.print("  left out %s: %s", record.Plural(n.Count, "time", "times"), n.Exemption)
 	}
 	for _, item := range log {
 		if access.OfFile(item) {
@@ -142,7 +142,7 @@ func sayDrafted(app *App, id record.ID, folder string, pack disclose.Package, lo
 		app.say("note: the decision %s waits for a manager: casefile endorse %s", t.Ref(), t.Ref())
 	}
 	if len(missing) > 0 && len(d.Waiting) == 0 {
-		app.say("note: no decision names %s: casefile sar decide %s", joinWords(missing), id)
+		app.say("note: no decision names %s: casefile sar decide %s", record.Enumerated(missing), id)
 	}
 	app.say("note: the program finds names, not descriptions; read the copy before it goes")
 	return nil

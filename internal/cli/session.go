@@ -68,7 +68,7 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 	}
 	err = run(b)
 	for _, note := range b.Notes {
-		app.say("note: %s", oneLine(note))
+		app.say("note: %s", record.OneLine(note))
 	}
 	return err
 }

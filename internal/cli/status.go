@@ -57,7 +57,7 @@ func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
 		who = s.me.Name + " (" + s.me.ID + "), " + roleWords(s.me.Roles) + s.standing(b)
 	}
 	app.print("%s\n%s", placeOf(app, b), who)
-	app.print("%s: %s", counted(s.all, "case"), s.countWords())
+	app.print("%s: %s", record.Counted(s.all, "case"), s.countWords())
 	for _, w := range s.waits {
 		line := strings.TrimSpace(caseText(w.Case) + " " + w.What)
 		if w.Command != "" {
@@ -72,7 +72,7 @@ func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
 		app.print("%-8s %d kept: casefile draft lists them", "DRAFTS", s.drafts)
 	}
 	if s.unsent > 0 {
-		app.print("%-8s %s that no other copy has yet", "UNSENT", counted(s.unsent, "commit"))
+		app.print("%-8s %s that no other copy has yet", "UNSENT", record.Counted(s.unsent, "commit"))
 	}
 	app.print("Record   verified to %.7s", b.Tip())
 	return nil

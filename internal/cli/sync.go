@@ -65,7 +65,7 @@ func syncedWords(o *remote.Outcome) string {
 	if o.Received+o.Sent+len(o.Conflicts)+len(o.Waiting) == 0 {
 		return "nothing new, here or there"
 	}
-	return fmt.Sprintf("received %s, sent %s", counted(o.Received, "commit"), counted(o.Sent, "commit"))
+	return fmt.Sprintf("received %s, sent %s", record.Counted(o.Received, "commit"), record.Counted(o.Sent, "commit"))
 }
 
 // sayJoined tells what became of what only this copy had.
@@ -78,10 +78,10 @@ func sayJoined(app *App, j *casebook.Joined) {
 		}
 	}
 	for _, w := range j.Waiting {
-		app.say("note: %s of %s stay here until %s runs casefile sync", counted(w.Commits, "commit"), w.Member, w.Member)
+		app.say("note: %s of %s stay here until %s runs casefile sync", record.Counted(w.Commits, "commit"), w.Member, w.Member)
 	}
 	for _, c := range j.Conflicts {
-		app.print("%s  conflict: %s", deed(c.Op, c.Cases), oneLine(c.Why.Error()))
+		app.print("%s  conflict: %s", deed(c.Op, c.Cases), record.OneLine(c.Why.Error()))
 		for _, command := range c.Repeat {
 			app.print("    repeat: %s", command)
 		}
@@ -109,7 +109,7 @@ func conflictError(list []casebook.Conflict) error {
 	if repeat := list[0].Repeat; len(repeat) > 0 {
 		hint = repeat[0]
 	}
-	return withHint(fmt.Errorf("%w: %s", errConflict, counted(len(list), "operation")), "%s", hint)
+	return withHint(fmt.Errorf("%w: %s", errConflict, record.Counted(len(list), "operation")), "%s", hint)
 }
 
 func syncFields(b *casebook.Book, o *remote.Outcome) map[string]any {
@@ -125,7 +125,7 @@ func joinedFields(j *casebook.Joined) map[string]any {
 		replayed = append(replayed, map[string]any{"op": r.Op, "cases": caseNames(r.Cases), "was": r.Old, "commit": orNil(r.New)})
 	}
 	for _, c := range j.Conflicts {
-		conflicts = append(conflicts, map[string]any{"op": c.Op, "cases": caseNames(c.Cases), "commit": c.Commit, "why": oneLine(c.Why.Error()),
+		conflicts = append(conflicts, map[string]any{"op": c.Op, "cases": caseNames(c.Cases), "commit": c.Commit, "why": record.OneLine(c.Why.Error()),
 			"ref": c.Ref, "repeat": append([]string{}, c.Repeat...)})
 	}
 	for _, w := range j.Waiting {

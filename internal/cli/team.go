@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/record"
 	"casefile/internal/team"
 )
 
@@ -60,5 +61,5 @@ func roleWords(roles []team.Role) string {
 	for i, r := range roles {
 		words[i] = string(r)
 	}
-	return joinWords(words)
+	return record.Enumerated(words)
 }

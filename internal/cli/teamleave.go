@@ -74,7 +74,7 @@ func sayLeftBehind(ctx context.Context, app *App, b *casebook.Book, id string) e
 	if len(reads) == 0 {
 		return nil
 	}
-	app.say("note: %s could read %s, and keeps what was copied before", id, counted(len(reads), "case"))
+	app.say("note: %s could read %s, and keeps what was copied before", id, record.Counted(len(reads), "case"))
 	for _, c := range reads {
 		if !slices.Contains(theirs, c) {
 			app.say("note: %s has the key of %s still: casefile readers %s revoke %s", id, c, c, id)
@@ -127,10 +127,10 @@ func sayLeft(app *App, id, to string, left *casebook.Left) error {
 			return err
 		}
 	} else {
-		app.print("%s handed over to %s", counted(len(left.Handed.Cases), "case"),
+		app.print("%s handed over to %s", record.Counted(len(left.Handed.Cases), "case"),
 			cmp.Or(to, "those whom the file names"))
 		app.print("%s taken from %s: closed to them is only what is recorded from now on",
-			counted(len(taken.Cases), "case"), id)
+			record.Counted(len(taken.Cases), "case"), id)
 	}
 	return taken.ended("taken from " + id)
 }

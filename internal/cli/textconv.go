@@ -41,7 +41,7 @@ func runTextconv(ctx context.Context, app *App, file string) error {
 	}
 	text, err := textOf(ctx, app, sealed)
 	if err != nil {
-		text = "(" + oneLine(whyNot(err)) + ")\n"
+		text = "(" + record.OneLine(whyNot(err)) + ")\n"
 	}
 	_, err = fmt.Fprint(app.Out, text)
 	return err
@@ -83,7 +83,7 @@ func textOf(ctx context.Context, app *App, sealed []byte) (string, error) {
 func readable(it cases.Item) string {
 	text := ""
 	if it.Fault != "" {
-		text = "!! " + oneLine(it.Fault) + "\n"
+		text = "!! " + record.OneLine(it.Fault) + "\n"
 	}
 	if len(it.Text) > 0 {
 		text += strings.TrimRight(string(it.Text), " \t\n") + "\n"

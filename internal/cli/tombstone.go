@@ -6,6 +6,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
+	"casefile/internal/record"
 )
 
 // showTombstone tells what stands for an erased entry: who, when and on what basis.
@@ -22,7 +23,7 @@ func showTombstone(app *App, b *casebook.Book, t *cases.Tombstone, o showOptions
 	zone := b.Policy().Zone()
 	app.print("%s  erased: %s", t.Entry, cmp.Or(t.BasisWords(), "the request can't be read"))
 	app.print("    recorded %s by %s", t.Recorded.In(zone).Format("2006-01-02"), t.Author)
-	app.print("    erased %s by %s, asked for by %s, endorsed by %s", t.At.In(zone).Format("2006-01-02"), t.By, t.Asked, joinWords(t.Endorsed))
+	app.print("    erased %s by %s, asked for by %s, endorsed by %s", t.At.In(zone).Format("2006-01-02"), t.By, t.Asked, record.Enumerated(t.Endorsed))
 	if t.Reason != "" {
 		app.print("    reason: %s", strings.TrimSpace(t.Reason))
 	}

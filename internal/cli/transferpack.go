@@ -164,15 +164,15 @@ func packed(app *App, o packOptions, pack *exchange.Pack, fingerprint string) er
 			"sealed": o.recipient != "", "entries": len(m.Entries), "files": len(m.Files),
 			"manifest": pack.ManifestSum(), "fingerprint": fingerprint, "to": orNil(m.To), "withheld": withheld})
 	}
-	app.print("%s  %s and %s of %s", o.out, plural(len(m.Entries), "entry", "entries"),
-		counted(len(m.Files), "attached file"), m.Case)
+	app.print("%s  %s and %s of %s", o.out, record.Plural(len(m.Entries), "entry", "entries"),
+		record.Counted(len(m.Files), "attached file"), m.Case)
 	app.print("  manifest     %s", pack.ManifestSum())
 	app.print("  signed with  %s", fingerprint)
 	for _, ref := range withheld {
 		app.print("  withheld     who reported anonymously, in %s", ref)
 	}
 	if len(m.Files) > 0 && len(withheld) > 0 {
-		app.say("note: %s not searched for who reported anonymously: look into them before they go", plural(len(m.Files), "attached file was", "attached files were"))
+		app.say("note: %s not searched for who reported anonymously: look into them before they go", record.Plural(len(m.Files), "attached file was", "attached files were"))
 	}
 	app.print("Tell the other agency the fingerprint by another way than the pack, by telephone say.")
 	app.print("When it has gone: casefile transfer sent %s", m.Case)

@@ -10,6 +10,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/keyring"
+	"casefile/internal/record"
 	"casefile/internal/store"
 )
 
@@ -82,7 +83,7 @@ func unlockFor(ctx context.Context, app *App, asked time.Duration) (time.Duratio
 	}
 	if minutes > 0 {
 		longest, by = time.Duration(minutes)*time.Minute, fmt.Sprintf("the agency's policy allows %s",
-			counted(minutes, "minute"))
+			record.Counted(minutes, "minute"))
 	}
 	switch {
 	case asked < 0 || asked > 0 && asked < time.Second:

@@ -90,7 +90,7 @@ func answerFindings(app *App, o validateOptions, all record.Findings, err error)
 		}
 	}
 	if len(list) > 0 {
-		return withHint(fmt.Errorf("%w: %s, %s", errFindings, counted(failed, "error"), counted(len(list)-failed, "warning")), "casefile rules explains each rule")
+		return withHint(fmt.Errorf("%w: %s, %s", errFindings, record.Counted(failed, "error"), record.Counted(len(list)-failed, "warning")), "casefile rules explains each rule")
 	}
 	return nil
 }

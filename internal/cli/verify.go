@@ -68,10 +68,10 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 		return err
 	}
 	for _, n := range x.Notes {
-		app.say("note: %s", oneLine(n))
+		app.say("note: %s", record.OneLine(n))
 	}
 	if n := len(x.Faults); n > 0 {
-		return fmt.Errorf("%w: %s", casebook.ErrFault, counted(n, "fault"))
+		return fmt.Errorf("%w: %s", casebook.ErrFault, record.Counted(n, "fault"))
 	}
 	return nil
 }
@@ -107,17 +107,10 @@ func showExamination(app *App, x *casebook.Examination) error {
 	}
 	opened := ""
 	if x.Opened > 0 {
-		opened = fmt.Sprintf(", %s opened", plural(x.Opened, "entry", "entries"))
+		opened = fmt.Sprintf(", %s opened", record.Plural(x.Opened, "entry", "entries"))
 	}
-	app.print("judged %s %s, up to %.12s%s: %s", counted(x.Commits, "commit"), since, x.Tip, opened, counted(len(x.Faults), "fault"))
+	app.print("judged %s %s, up to %.12s%s: %s", record.Counted(x.Commits, "commit"), since, x.Tip, opened, record.Counted(len(x.Faults), "fault"))
 	return nil
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 func faultFields(f verify.Fault) map[string]any {
@@ -149,5 +142,5 @@ func printFault(app *App, f verify.Fault) {
 	if f.Path != "" {
 		head += "  " + f.Path
 	}
-	app.print("%s\n    %s\n    %s", head, oneLine(f.Means), verify.Means(f.Rule))
+	app.print("%s\n    %s\n    %s", head, record.OneLine(f.Means), verify.Means(f.Rule))
 }

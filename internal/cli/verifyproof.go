@@ -40,7 +40,7 @@ func runVerifyProof(_ context.Context, app *App, dir string) error {
 		return proofFails(app, faults)
 	}
 	if len(more) > 0 {
-		app.say("note: no part of the proof, and not checked: %s", joinWords(more))
+		app.say("note: no part of the proof, and not checked: %s", record.Enumerated(more))
 	}
 	return showProved(app, p, proved)
 }

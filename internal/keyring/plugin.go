@@ -3,7 +3,6 @@ package keyring
 import (
 	"fmt"
 	"os"
-	"strings"
 
 	"casefile/internal/record"
 	"casefile/internal/seal"
@@ -44,7 +43,7 @@ func pluginIdentities(c Config) ([]string, error) {
 // steer the terminal.
 func (k *Keyring) pluginUI() seal.PluginUI {
 	asker := k.o.Asker
-	say := func(name, text string) { asker.Say(oneLine(name) + ": " + oneLine(text)) }
+	say := func(name, text string) { asker.Say(record.OneLine(name) + ": " + record.OneLine(text)) }
 	return seal.PluginUI{
 		Say:  say,
 		Wait: func(name string) { say(name, "waiting for it; perhaps it waits for a touch") },
@@ -65,5 +64,3 @@ func (k *Keyring) pluginUI() seal.PluginUI {
 		},
 	}
 }
-
-func oneLine(s string) string { return record.Clean(strings.Join(strings.Fields(s), " ")) }

@@ -148,3 +148,21 @@ func TestOneLine(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestEnglish(t *testing.T) {
+	for _, c := range []struct{ got, want string }{
+		{Enumerated(nil), ""},
+		{Enumerated([]string{"asha"}), "asha"},
+		{Enumerated([]string{"asha", "ben"}), "asha and ben"},
+		{Enumerated([]string{"asha", "ben", "mina"}), "asha, ben and mina"},
+		{Counted(0, "case"), "0 cases"},
+		{Counted(1, "case"), "1 case"},
+		{Counted(12, "wrapped key"), "12 wrapped keys"},
+		{Plural(1, "entry", "entries"), "1 entry"},
+		{Plural(2, "entry", "entries"), "2 entries"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}

@@ -63,7 +63,7 @@ func (t *textPage) unchanged(lines []string, first, last bool) {
 		t.hang("  ", line)
 	}
 	if left := len(lines) - head - tail; left > 0 {
-		fmt.Fprintf(t, "  … %s as before\n", plural(left, "line", "lines"))
+		fmt.Fprintf(t, "  … %s as before\n", record.Plural(left, "line", "lines"))
 	}
 	for _, line := range lines[len(lines)-tail:] {
 		t.hang("  ", line)

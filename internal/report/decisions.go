@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/record"
 )
 
 // buildDecisions tells each decision: whose it was, why, and who stands
@@ -67,7 +68,7 @@ func (p *Page) amended(t *cases.Thread) string {
 	if len(t.History) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s; %s kept", p.dayOf(t.Recorded), plural(len(t.History), "earlier text is", "earlier texts are"))
+	return fmt.Sprintf("%s; %s kept", p.dayOf(t.Recorded), record.Plural(len(t.History), "earlier text is", "earlier texts are"))
 }
 
 func agencyTable(d *cases.Decision) table {

@@ -65,7 +65,7 @@ func (d *Due) Sheet(f Format) Sheet {
 		Width: d.Width,
 	}
 	if d.Within >= 0 {
-		s.Scope = "within " + plural(d.Within, "day", "days")
+		s.Scope = "within " + record.Plural(d.Within, "day", "days")
 	}
 	if d.Late {
 		s.Name, s.Title = "due-late", "Done late"
@@ -332,7 +332,7 @@ func (d *Due) unreadPart() Part {
 		Notices: []string{
 			fmt.Sprintf(
 				"%s could not be opened, and what is due there is not in this list.",
-				plural(len(d.Work.Unread), "case", "cases"),
+				record.Plural(len(d.Work.Unread), "case", "cases"),
 			),
 		}}
 	for _, id := range d.Work.Unread {

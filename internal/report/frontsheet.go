@@ -109,7 +109,7 @@ func (p *Page) late(t *textPage) {
 		t.hang("!! ", fmt.Sprintf("OVERDUE %s, due %s: %s late", p.whatIsDue(d), p.nearInstant(d), p.behind(d))+p.loud(d))
 	}
 	if more > 0 {
-		t.hang("!! ", fmt.Sprintf("OVERDUE %s more", plural(more, "thing", "things")))
+		t.hang("!! ", fmt.Sprintf("OVERDUE %s more", record.Plural(more, "thing", "things")))
 	}
 }
 

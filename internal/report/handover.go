@@ -66,7 +66,7 @@ func (p Page) allocated(add adding, readers []string, least int) {
 	if len(readers) < least {
 		class, state = "fault", fmt.Sprintf("TOO FEW: there must be %d", least)
 	}
-	add(class, "readers", "can read the case: "+plural(len(readers), "person", "people"), p.names(readers), "", state)
+	add(class, "readers", "can read the case: "+record.Plural(len(readers), "person", "people"), p.names(readers), "", state)
 	if c.Seen.Last != nil || !c.Subject.Adult {
 		add("", "seen", p.seen(), "", "", "")
 	}

@@ -52,7 +52,7 @@ func (p *Page) notices() []string {
 		out = append(out, "HOLD: not to be destroyed"+labelled(" (", c.Hold.Basis)+closing(c.Hold.Basis))
 	}
 	if n := len(c.Faults); n > 0 {
-		out = append(out, fmt.Sprintf("REFUSED: %s by the history rules; shown, and counted for nothing", plural(n, "entry is refused", "entries are refused")))
+		out = append(out, fmt.Sprintf("REFUSED: %s by the history rules; shown, and counted for nothing", record.Plural(n, "entry is refused", "entries are refused")))
 	}
 	return out
 }

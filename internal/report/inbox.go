@@ -199,5 +199,5 @@ func caseOrNull(id record.ID) any {
 // Later counts what is due later or waits for others, and says when the first is due; ""
 // where none has a day.
 func Later(n int, first string) string {
-	return plural(n, "thing", "things") + " due later" + labelled(", the first on ", first)
+	return record.Plural(n, "thing", "things") + " due later" + labelled(", the first on ", first)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"casefile/internal/cases"
+	"casefile/internal/record"
 )
 
 func analysisOf(t *cases.Thread) string { return cmp.Or(t.Str("analysis"), t.Section("Analysis")) }
@@ -31,7 +32,7 @@ func (b *builder) riskRow(r *cases.Risk) row {
 	}
 	state := cell{Text: r.State}
 	if n := len(r.Updates); n > 1 {
-		state.Notes = []string{plural(n-1, "later look", "later looks")}
+		state.Notes = []string{record.Plural(n-1, "later look", "later looks")}
 	}
 	harm := cell{Text: r.Harm}
 	if ended := r.Latest.Str("resolution"); ended != "" {

@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"time"
+
+	"casefile/internal/record"
 )
 
 // Pack is what the pages of a pack of records say beside the case itself.
@@ -24,7 +26,7 @@ func TransferCover(p Page, k Pack) Sheet {
 	s := packSheet(p, k, "Records of a child's case")
 	s.Parts = []Part{
 		{Notices: p.packNotices(k), Para: fmt.Sprintf("These are the records that %s keeps of %s, in whole%s: %s in every version, and %s. Read the summary first.",
-			k.Agency, p.subject(), labelled(", for ", k.To), plural(k.Entries, "entry", "entries"), plural(k.Files, "attached file", "attached files"))},
+			k.Agency, p.subject(), labelled(", for ", k.To), record.Plural(k.Entries, "entry", "entries"), record.Plural(k.Files, "attached file", "attached files"))},
 		{Heading: "People", Columns: []Column{{Title: "Name", Share: 3}, {Title: "Relation", Share: 2}, {Title: "Parental responsibility"}, {Title: "Agency", Share: 2}, {Title: "Contact", Share: 3}},
 			Rows: p.peopleRows(), None: "The profile names nobody."},
 		{Heading: "What is here", Columns: []Column{{Title: "File"}, {Title: "What it is", Share: 1}}, Rows: lines([][2]string{

@@ -149,14 +149,6 @@ func upperFirst(s string) string {
 	return s
 }
 
-// plural is 1 entry, 2 entries.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
 // join puts the parts that are there together.
 func join(sep string, parts ...string) string {
 	var out []string

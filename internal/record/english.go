@@ -1,0 +1,37 @@
+package record
+
+import (
+	"strconv"
+	"strings"
+)
+
+// WithArticle puts a or an before the name of a kind: a contact, an outcome.
+// By its first letter: no kind of ours begins with a silent or a sounded-out one.
+func WithArticle(name string) string {
+	if name != "" && strings.ContainsRune("aeiou", rune(name[0])) {
+		return "an " + name
+	}
+	return "a " + name
+}
+
+// upperFirst begins a sentence.
+func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// Enumerated lists words as people do: a, b and c.
+func Enumerated(list []string) string {
+	if n := len(list); n > 1 {
+		return strings.Join(list[:n-1], ", ") + " and " + list[n-1]
+	}
+	return strings.Join(list, "")
+}
+
+// Counted says how many of a thing: 1 case, 2 cases.
+func Counted(n int, thing string) string { return Plural(n, thing, thing+"s") }
+
+// Plural is Counted for words that have another plural: 1 entry, 2 entries.
+func Plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
