@@ -30,9 +30,9 @@ import (
 
 // App is what all commands share.
 type App struct {
-	term.Streams
-	Getenv func(string) string
-	Wall   func() time.Time // the machine's clock; Now is what commands go by
+	term.Streams // where it reads, answers and tells; at a terminal also asks
+	Getenv       func(string) string
+	Wall         func() time.Time // the machine's clock; Now is what commands go by
 
 	global   globals
 	keys     *keyring.Keyring

@@ -106,14 +106,6 @@ func numbers(list []int) string {
 	return record.Enumerated(words)
 }
 
-// orEmpty keeps null out of lists.
-func orEmpty[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
-}
-
 func orNoTime(t time.Time) any {
 	if t.IsZero() {
 		return nil

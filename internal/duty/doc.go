@@ -28,7 +28,8 @@
 // One duty is not passed on: a first look at a case is for whoever it was given to, also
 // while they are away.
 //
-// What the room never does: it opens nothing and looks at no clock. It has no rule
+// What the room never does: it opens nothing itself and looks at no clock. Gather asks
+// Records, an interface of its own, for the cases that one can read. It has no rule
 // of its own about levels and rights, which are the team's, nor about when work on a
 // case has ended or a case may be destroyed, which are room cases'. Whether a person
 // has opened a case is a fact that the caller gives it: a record shows who could

@@ -14,10 +14,11 @@
 // where it types one as boolean, plain true and false do. A field with no
 // value counts as not given, and Check refuses it.
 //
-// The way of a text: Template and Unhint (the editor), Check (what is wrong
-// with it), Splice (the six lines of the stamp), ExpandLinks (references in
-// full); sealed and opened again it is read by Decode, shown by Print and
-// JSON. Check and Template read the kinds' JSON Schemas.
+// The way of a text: Template, WithNotes, WithoutNotes and Unhint (the editor),
+// Check (what is wrong with it, AsTyped in the lines that its author sees),
+// Splice (the six lines of the stamp), ExpandLinks (references in full); sealed
+// and opened again it is read by Decode, shown by Print and JSON. Check and
+// Template read the kinds' JSON Schemas.
 //
 // A text is taken apart in one place, TakeApart: whoever adds or takes away lines
 // of front matter has them from there. StrictYAML is the one walk over YAML.

@@ -9,6 +9,9 @@
 // encodes trees and commits over our own storage); its types stay in here, and
 // object ids outside are strings of 40 lower-case hexadecimal digits.
 //
+// WriteFile is the one way in which any room puts a whole file in the place of
+// another, and WriteNew that for a file that must never be overwritten.
+//
 // Fetch and push are the user's own git, so that ssh configuration, credential
 // helpers and proxies work.
 //

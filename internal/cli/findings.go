@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"errors"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+// failed prints findings and makes the error of exit code 20.
+func failed(app *App, fs record.Findings) error {
+	return shownFindings(app, &casebook.FindingsError{Findings: fs})
+}
+
+// shownFindings shows the findings that an error carries, where it carries some.
+func shownFindings(app *App, err error) error {
+	found, ok := errors.AsType[*casebook.FindingsError](err)
+	if !ok {
+		return err
+	}
+	fs := found.Findings
+	advise(app, fs)
+	if app.global.json {
+		if err := app.document("findings", map[string]any{"findings": fs}); err != nil {
+			return err
+		}
+	}
+	return withHint(err, "mend the text and repeat the command; casefile rules explains each rule")
+}
+
+// advise prints findings for people, on stderr.
+func advise(app *App, fs record.Findings) {
+	fs.Sort()
+	for _, f := range fs {
+		app.say("%s", f)
+		if f.Do != "" {
+			app.say("    %s", f.Do)
+		}
+	}
+}

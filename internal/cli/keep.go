@@ -1,0 +1,45 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+// keepTyped sees to it that a typed text survives the error that kept it from being
+// recorded. A file of the author's own is left where it is.
+func keepTyped(app *App, b *casebook.Book, r request, text []byte, err error) error {
+	typed := r.file == "" || r.file == "-"
+	if !typed || len(bytes.TrimSpace(text)) == 0 || errors.Is(err, errNothing) {
+		return err
+	}
+	keep := func() (record.ID, error) { return b.KeepDraft(r.command, text) }
+	if r.draft != "" { // in the place of the one that it came from
+		keep = func() (record.ID, error) { return b.UpdateDraft(r.draft, r.command, text) }
+	}
+	id, draftErr := keep()
+	if draftErr != nil {
+		app.say("the text could not be kept as a draft: %v", draftErr)
+		return keptAtHome(app, b, r, text, err)
+	}
+	app.say("the text is kept, encrypted, as the draft %s", id)
+	return withHint(err, "%s --draft %s", r.command, id)
+}
+
+// keptAtHome keeps a text in the person's own folder where the repository takes
+// nothing: sealed to the author, as a draft is.
+func keptAtHome(app *App, b *casebook.Book, r request, text []byte, err error) error {
+	sealed, sealErr := b.SealDraft(r.command, text)
+	path := ""
+	if sealErr == nil {
+		path, sealErr = app.keys.Keep(sealed)
+	}
+	if sealErr != nil {
+		app.say("nor in your own folder (%v); the text is:", sealErr)
+		app.say("%s", text)
+		return err
+	}
+	return withHint(err, "the text is in %s, encrypted: age -d -i IDENTITY %s | tail -n +2", path, path)
+}

@@ -1,0 +1,38 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/store"
+)
+
+// ready tests keys and role before anything is typed.
+func ready(ctx context.Context, app *App, b *casebook.Book, op string, id record.ID) error {
+	if err := writing(app); err != nil {
+		return err
+	}
+	if err := b.MayNow(ctx, op, id); err != nil {
+		return err
+	}
+	signer, err := app.keys.Signer()
+	if err != nil || strings.HasPrefix(signer.PublicKey(), "sk-") {
+		return err // a hardware key wants a touch for each signature: none for a trial
+	}
+	_, err = signer.Sign(testNamespace, []byte("may this key sign?"))
+	return wrongPassphrase(app, err)
+}
+
+// testNamespace keeps the trial signature from being good for anything.
+const testNamespace = "casefile-trial"
+
+// wrongPassphrase forgets a passphrase that did not fit.
+func wrongPassphrase(a *App, err error) error {
+	if errors.Is(err, store.ErrBadPassphrase) {
+		a.keys.Forget()
+	}
+	return err
+}
