@@ -50,7 +50,6 @@ var silent = map[string]string{
 	"changeReaders":  "runs what the arguments of readers --of say",
 	"inFolder":       "names a file as the person did",
 	"writeExport":    "writes the file or the folder that -o names",
-	"unwrite":        "takes back the folder that -o names",
 	"addNames":       "reads the names that the lines of list show",
 	"sending.joined": "is what the answer of concern tells of a sync",
 	"apart":          "parts what the answer of receive tells",

@@ -2,58 +2,21 @@ package cli
 
 import (
 	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"slices"
 
 	"casefile/internal/disclose"
 	"casefile/internal/store"
 )
 
-// writePackage writes a package to a folder, new or empty, that only its owner
-// can read: whole, or not at all. Names may have one folder, as entries/NAME.
-func writePackage(folder string, files disclose.Package) (err error) {
-	var made []string
-	defer func() {
-		if err == nil {
-			return
-		}
-		slices.Reverse(made)
-		for _, path := range made {
-			_ = os.Remove(path) // the error that counts is the one before
-		}
-	}()
-	list, err := os.ReadDir(folder)
+// writePackage writes a package to a folder that the command line names: whole, or not
+// at all.
+func writePackage(folder string, files disclose.Package) error {
+	err := store.WriteFolder(folder, files)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		if err = os.Mkdir(folder, 0o700); err == nil {
-			made = append(made, folder)
-		}
-	case err == nil && len(list) > 0:
-		return withHint(usage("%s exists already, and is not empty", folder), "name a new folder, or empty this one")
-	case err == nil:
-		err = os.Chmod(folder, 0o700)
-	default:
+	case errors.Is(err, store.ErrNotEmpty):
+		return withHint(usage("%s exists already, and is not empty", folder),
+			"name a new folder, or empty this one")
+	case errors.Is(err, store.ErrNotFolder):
 		return usage("%s is no folder", folder)
-	}
-	for name, data := range files {
-		if err != nil {
-			return err
-		}
-		path := filepath.Join(folder, filepath.FromSlash(name))
-		if below := filepath.Dir(path); below != filepath.Clean(folder) {
-			switch err = os.Mkdir(below, 0o700); {
-			case err == nil:
-				made = append(made, below)
-			case errors.Is(err, fs.ErrExist):
-				err = nil
-			default:
-				return err
-			}
-		}
-		made = append(made, path)
-		err = store.WriteNew(path, data, 0o600)
 	}
 	return err
 }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,6 +16,7 @@ import (
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
 	"casefile/internal/record"
+	"casefile/internal/store"
 )
 
 func newSarDisclose(app *App) *cobra.Command {
@@ -160,20 +160,10 @@ func handOut(ctx context.Context, app *App, b *casebook.Book, p *casebook.Prepar
 	}
 	done, err := b.Add(ctx, p.Entry.Case, []*casebook.Prepared{p}, nil)
 	if err != nil && !there {
-		unwrite(folder, pack)
+		store.RemoveFolder(folder, pack)
 	}
 	if err == nil && sendTo != "" {
 		app.say("send it where it is safe: %s", sendTo)
 	}
 	return done, err
-}
-
-// unwrite takes a package back that was written just now; what else came into
-// its folder stays.
-func unwrite(folder string, pack disclose.Package) {
-	for name := range pack {
-		_ = os.Remove(filepath.Join(folder, filepath.FromSlash(name))) // the error that counts is the one before
-	}
-	_ = os.Remove(filepath.Join(folder, strings.TrimSuffix(disclose.AttachmentsFolder, "/")))
-	_ = os.Remove(folder)
 }

@@ -1,0 +1,83 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// What a folder can't be written for.
+var (
+	ErrNotEmpty  = errors.New("the folder is not empty")
+	ErrNotFolder = errors.New("this is no folder")
+)
+
+// WriteFolder writes files to a folder, new or empty, that only its owner can read: whole,
+// or not at all. Names are with slashes and may have one folder, as entries/NAME. Where
+// something lies in the folder it is ErrNotEmpty, where a file is in its place
+// ErrNotFolder. Each file is durable; what a process leaves that is killed stays.
+func WriteFolder(folder string, files map[string][]byte) (err error) {
+	var made []string
+	defer func() {
+		if err == nil {
+			return
+		}
+		slices.Reverse(made)
+		for _, path := range made {
+			_ = os.Remove(path) // the error that counts is the one before
+		}
+	}()
+	fresh, err := vacant(folder)
+	if err != nil {
+		return err
+	}
+	if fresh {
+		made = append(made, folder)
+	}
+	for name, data := range files {
+		path := filepath.Join(folder, filepath.FromSlash(name))
+		if below := filepath.Dir(path); below != filepath.Clean(folder) {
+			switch err := os.Mkdir(below, 0o700); {
+			case err == nil:
+				made = append(made, below)
+			case !errors.Is(err, fs.ErrExist):
+				return err
+			}
+		}
+		made = append(made, path)
+		if err := WriteNew(path, data, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// vacant sees to a folder that is there and empty; fresh says that it had to be made.
+func vacant(folder string) (fresh bool, err error) {
+	list, err := os.ReadDir(folder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return true, os.Mkdir(folder, 0o700)
+	case err != nil:
+		return false, ErrNotFolder
+	case len(list) > 0:
+		return false, ErrNotEmpty
+	}
+	return false, os.Chmod(folder, 0o700)
+}
+
+// RemoveFolder takes back what WriteFolder wrote, and nothing that others put beside it.
+func RemoveFolder(folder string, files map[string][]byte) {
+	below := map[string]bool{}
+	for name := range files {
+		path := filepath.Join(folder, filepath.FromSlash(name))
+		_ = os.Remove(path)
+		below[filepath.Dir(path)] = true
+	}
+	for dir := range below {
+		_ = os.Remove(dir) // only where it is empty
+	}
+	_ = os.Remove(folder)
+}
