@@ -69,16 +69,23 @@ func (b *Book) disposalAccepted(ctx context.Context, id record.ID) (bool, error)
 	if d.Status != record.Destroyed {
 		return b.resealAccepted(ctx, d)
 	}
-	url, err := b.repo.Remote(ctx, RemoteName)
-	if err != nil || url == "" {
-		return err == nil, err
-	}
-	last, err := b.repo.Ref(ctx, LastRef)
+	last, alone, err := b.lastOfRemote(ctx)
 	if err != nil || last == "" {
-		return false, err
+		return alone, err
 	}
 	there, err := docketAt(ctx, b.repo.Reader, last, id)
 	return err == nil && there.Status == record.Destroyed, err
+}
+
+// lastOfRemote is the tip that the remote was last known to have, "" where nothing is
+// known of it; alone says that there is no remote.
+func (b *Book) lastOfRemote(ctx context.Context) (last string, alone bool, err error) {
+	url, err := b.repo.Remote(ctx, RemoteName)
+	if err != nil || url == "" {
+		return "", err == nil, err
+	}
+	last, err = b.repo.Ref(ctx, LastRef)
+	return last, false, err
 }
 
 // EraseAgain purges what is left here of one destroyed case, as where something
@@ -121,13 +128,9 @@ func (b *Book) resealAccepted(ctx context.Context, d *record.Docket) (bool, erro
 	if commit == "" || facts.Entries[d.Pending].Op == team.OpEraseRequest {
 		return false, nil
 	}
-	url, err := b.repo.Remote(ctx, RemoteName)
-	if err != nil || url == "" {
-		return err == nil, err
-	}
-	last, err := b.repo.Ref(ctx, LastRef)
+	last, alone, err := b.lastOfRemote(ctx)
 	if err != nil || last == "" {
-		return false, err
+		return alone, err
 	}
 	_, err = b.repo.Since(ctx, commit, last)
 	return err == nil, nil

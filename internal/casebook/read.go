@@ -209,15 +209,21 @@ func (b *Book) Items(ctx context.Context, d *record.Docket) ([]cases.Item, error
 
 // Case folds a case's entries as they stand at an instant; zero for now.
 func (b *Book) Case(ctx context.Context, id record.ID) (*cases.Case, error) {
-	d, err := b.Docket(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	items, err := b.Items(ctx, d)
+	d, items, err := b.ItemsOf(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	return b.Fold(ctx, d, items)
+}
+
+// ItemsOf opens a case's entries in the order of their commits, with its docket.
+func (b *Book) ItemsOf(ctx context.Context, id record.ID) (*record.Docket, []cases.Item, error) {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	items, err := b.Items(ctx, d)
+	return d, items, err
 }
 
 // Fold adds up items that were read before.

@@ -10,11 +10,7 @@ import (
 // CaseWith folds a case as it will be once an entry is recorded: what closing
 // or a link needs to know before anything is written.
 func (b *Book) CaseWith(ctx context.Context, id record.ID, op string, p *Prepared) (*cases.Case, error) {
-	d, err := b.Docket(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	items, err := b.Items(ctx, d)
+	d, items, err := b.ItemsOf(ctx, id)
 	if err != nil {
 		return nil, err
 	}

@@ -29,9 +29,9 @@ func newAmendCommand(app *App) *cobra.Command {
 earlier one stays, and show --history has both. Somebody else's entry is amended
 with a reason: error, addition, language or subject_request.`,
 		Args: arguments(1, 1, "ENTRY"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runAmend(cmd.Context(), app, b, *o, args[0]) })
-		},
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
+			return runAmend(ctx, app, b, *o, args[0])
+		}),
 	}
 	o.flags(cmd)
 	cmd.Flags().StringVar(&o.reason, "reason", "", "why: error, addition, language or subject_request")

@@ -16,20 +16,18 @@ func newAppendCommand(app *App, use, short, op, kind, group string) *cobra.Comma
 	o := &textOptions{}
 	cmd := &cobra.Command{
 		Use: use, Short: short, GroupID: group, Args: arguments(1, 1, "CASE"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				if err := blocked(cmd.Context(), b, id, op); err != nil {
+		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
+			if err := blocked(ctx, b, id, op); err != nil {
+				return err
+			}
+			w := appended{op: op, kind: kind, id: id, textOptions: *o}
+			if op == team.OpRelease {
+				if err := namesHold(ctx, b, &w); err != nil {
 					return err
 				}
-				w := appended{op: op, kind: kind, id: id, textOptions: *o}
-				if op == team.OpRelease {
-					if err := namesHold(cmd.Context(), b, &w); err != nil {
-						return err
-					}
-				}
-				return runAppend(cmd.Context(), app, b, w)
-			})
-		},
+			}
+			return runAppend(ctx, app, b, w)
+		}),
 	}
 	o.flags(cmd)
 	return cmd

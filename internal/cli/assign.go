@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
@@ -11,11 +13,9 @@ func newAssignCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "assign CASE MEMBER", Short: "Make somebody the key worker of a case, with the entry filled in from it", GroupID: "manage",
 		Args: arguments(2, 2, "CASE MEMBER"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				return runHandover(cmd.Context(), app, b, id,
-					handing{Handing: casebook.Handing{To: args[1]}})
-			})
-		},
+		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error {
+			return runHandover(ctx, app, b, id,
+				handing{Handing: casebook.Handing{To: args[1]}})
+		}),
 	}
 }

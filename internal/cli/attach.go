@@ -25,11 +25,9 @@ func newAttachCommand(app *App) *cobra.Command {
 		Use: "attach CASE FILE", Short: "Keep a file with a case: a letter, a picture, a scan", GroupID: "daily",
 		Long: "Keep a file with a case, encrypted as entries are. -F gives the text of its entry:\nwhat it is, when it was made, what it shows.",
 		Args: arguments(2, 2, "CASE FILE"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				return runAttach(cmd.Context(), app, b, id, *o, args[1])
-			})
-		},
+		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error {
+			return runAttach(ctx, app, b, id, *o, args[1])
+		}),
 	}
 	cmd.Flags().StringVarP(&o.text, "file", "F", "", "take the entry's text from a `file`; - is stdin")
 	cmd.Flags().StringVar(&o.media, "type", "", "media type, as image/png (default: by the file's ending)")

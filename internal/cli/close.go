@@ -20,11 +20,9 @@ func newCloseCommand(app *App) *cobra.Command {
 risks, open actions, views, agencies told, the review of transfer. The case is
 then closing, until the endorsements that policy asks for are there.`,
 		Args: arguments(1, 1, "CASE"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				return runClose(cmd.Context(), app, b, id, *o)
-			})
-		},
+		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
+			return runClose(ctx, app, b, id, *o)
+		}),
 	}
 	o.flags(cmd)
 	return cmd

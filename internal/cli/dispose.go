@@ -36,11 +36,9 @@ within reach: nothing is destroyed here before it has accepted the disposal. The
 signed history stays, and still verifies; every wrapped key of the case is taken
 out of this copy, and other copies do the same when they sync.`,
 		Args: arguments(1, 1, "CASE"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				return runDispose(cmd.Context(), app, b, id, *o)
-			})
-		},
+		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
+			return runDispose(ctx, app, b, id, *o)
+		}),
 	}
 	o.flags(cmd)
 	cmd.Flags().StringVar(&o.confirm, "confirm", "", "the case's `ID`, in full: go on without asking")

@@ -20,15 +20,11 @@ func newDraftCommand(app *App) *cobra.Command {
 		},
 	}
 	show := &cobra.Command{Use: "show DRAFT", Short: "Print a draft's text", Args: arguments(1, 1, "DRAFT"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return showDraft(app, b, args[0]) })
-		}}
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error { return showDraft(app, b, args[0]) })}
 	resume := &cobra.Command{Use: "resume DRAFT", Short: "Take a draft up again in the editor", Args: arguments(1, 1, "DRAFT"),
 		RunE: func(cmd *cobra.Command, args []string) error { return resumeDraft(cmd.Context(), app, args[0]) }}
 	discard := &cobra.Command{Use: "discard DRAFT", Short: "Remove a draft for good", Args: arguments(1, 1, "DRAFT"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return b.DropDraft(args[0]) })
-		}}
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error { return b.DropDraft(args[0]) })}
 	cmd.AddCommand(show, resume, discard)
 	return cmd
 }

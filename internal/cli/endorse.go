@@ -86,16 +86,11 @@ func runEndorse(ctx context.Context, app *App, b *casebook.Book, o endorseOption
 	if err := writing(app); err != nil {
 		return err
 	}
-	refs, err := findEntries(ctx, b, typed)
+	refs, err := entriesOfOne(ctx, b, typed, "endorse")
 	if err != nil {
 		return err
 	}
 	id := refs[0].Case
-	for _, r := range refs {
-		if r.Case != id {
-			return usage("endorse entries of one case at a time")
-		}
-	}
 	if err := ready(ctx, app, b, team.OpEndorse, id); err != nil {
 		return err
 	}
@@ -134,6 +129,20 @@ func findEntries(ctx context.Context, b *casebook.Book, typed []string) ([]recor
 			return nil, usage("%s is named twice", r)
 		}
 		refs = append(refs, r)
+	}
+	return refs, nil
+}
+
+// entriesOfOne finds entries that must be of one case, since one commit takes them all.
+func entriesOfOne(ctx context.Context, b *casebook.Book, typed []string, verb string) ([]record.Ref, error) {
+	refs, err := findEntries(ctx, b, typed)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range refs {
+		if r.Case != refs[0].Case {
+			return nil, usage("%s entries of one case at a time", verb)
+		}
 	}
 	return refs, nil
 }

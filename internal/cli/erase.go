@@ -57,17 +57,11 @@ request says so (breach: yes), and 72 hours run for telling the authority.`,
 }
 
 func runErase(ctx context.Context, app *App, b *casebook.Book, o eraseOptions, typed []string) error {
-	refs, err := findEntries(ctx, b, typed)
+	refs, err := entriesOfOne(ctx, b, typed, "erase")
 	if err != nil {
 		return err
 	}
-	id := refs[0].Case
-	for _, r := range refs {
-		if r.Case != id {
-			return usage("erase entries of one case at a time")
-		}
-	}
-	if err := ready(ctx, app, b, team.OpEraseRequest, id); err != nil {
+	if err := ready(ctx, app, b, team.OpEraseRequest, refs[0].Case); err != nil {
 		return err
 	}
 	return requestErasure(ctx, app, b, o.textOptions, refs, erasing{confirm: o.confirm, command: "casefile erase " + strings.Join(typed, " ")})

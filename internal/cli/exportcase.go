@@ -83,11 +83,7 @@ func (o exportOptions) caseFormat() (string, error) {
 
 // exportOf reads the whole case, attached files too.
 func exportOf(ctx context.Context, b *casebook.Book, id record.ID) (*exchange.Export, error) {
-	d, err := b.Docket(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	items, err := b.Items(ctx, d)
+	d, items, err := b.ItemsOf(ctx, id)
 	if err != nil {
 		return nil, err
 	}

@@ -11,12 +11,10 @@ import (
 
 // frontSheet shows a case on one screen.
 func frontSheet(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
-	c, err := b.Case(ctx, id)
+	c, err := shownCase(ctx, app, b, id)
 	if err != nil {
 		return err
 	}
-	warnFaults(app, c)
-	b.NoteShown(c.Docket, c.Allocation.Given)
 	p, err := page(ctx, app, b, c)
 	if err != nil {
 		return err

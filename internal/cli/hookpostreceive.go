@@ -15,7 +15,6 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/duty"
 	"casefile/internal/record"
-	"casefile/internal/store"
 )
 
 func newHookPostReceive(app *App) *cobra.Command {
@@ -35,11 +34,7 @@ The wrapped keys of a case that a push destroyed are taken out of the server.`,
 }
 
 func runPostReceive(ctx context.Context, app *App) error {
-	updates, err := casebook.ParseUpdates(app.In)
-	if err != nil {
-		return err
-	}
-	repo, err := store.Open(ctx, hookFolder(app))
+	repo, updates, err := pushed(ctx, app)
 	if err != nil {
 		return err
 	}

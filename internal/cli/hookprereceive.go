@@ -38,12 +38,18 @@ func runPreReceive(ctx context.Context, app *App) error {
 // clockSkew is how far ahead of the server's clock a commit may be dated.
 const clockSkew = 10 * time.Minute
 
-func receive(ctx context.Context, app *App) error {
+// pushed is the repository that git runs a hook in, and what it tells the hook.
+func pushed(ctx context.Context, app *App) (*store.Repo, []casebook.Update, error) {
 	updates, err := casebook.ParseUpdates(app.In)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	repo, err := store.Open(ctx, hookFolder(app))
+	return repo, updates, err
+}
+
+func receive(ctx context.Context, app *App) error {
+	repo, updates, err := pushed(ctx, app)
 	if err != nil {
 		return err
 	}

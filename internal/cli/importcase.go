@@ -17,11 +17,7 @@ func (in *caseImport) prepare(
 	ctx context.Context, app *App, b *casebook.Book, agency string,
 ) error {
 	if in.into {
-		d, err := b.Docket(ctx, in.opening.Case)
-		if err != nil {
-			return err
-		}
-		items, err := b.Items(ctx, d)
+		_, items, err := b.ItemsOf(ctx, in.opening.Case)
 		if err != nil {
 			return err
 		}

@@ -73,11 +73,7 @@ func (t *tableImport) failed() error {
 
 // before are the entries of the case that came from the same file.
 func (t *tableImport) before(ctx context.Context) ([]record.Ref, error) {
-	d, err := t.book.Docket(ctx, t.id)
-	if err != nil {
-		return nil, err
-	}
-	items, err := t.book.Items(ctx, d)
+	_, items, err := t.book.ItemsOf(ctx, t.id)
 	return t.Before(items), err
 }
 
@@ -156,11 +152,9 @@ entry says which row of which file it came from. Every row with a fault is named
 with its reason, and then nothing is recorded. A file that was taken in before is
 refused, unless --again is given.`,
 		Args: arguments(2, 2, "CASE FILE"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				return runImportCSV(cmd.Context(), app, b, id, *o, args[1])
-			})
-		},
+		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error {
+			return runImportCSV(ctx, app, b, id, *o, args[1])
+		}),
 	}
 	f := cmd.Flags()
 	f.StringArrayVar(&o.columns, "column", nil, "which column is what: `WHAT=TITLE`")

@@ -35,9 +35,9 @@ The newest profile opens the case. --into CASE adds everything to a case that is
 there. A text that is not the one that was exported is refused, and then nothing
 is recorded.`,
 		Args: arguments(1, 1, "DIR or FILE"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runImportExport(cmd.Context(), app, b, *o, args[0]) })
-		},
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
+			return runImportExport(ctx, app, b, *o, args[0])
+		}),
 	}
 	cmd.Flags().StringVar(&o.into, "into", "", "add to this `case` instead of opening one")
 	cmd.Flags().StringVar(&o.agency, "agency", "", "whose records they were")

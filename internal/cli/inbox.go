@@ -32,12 +32,7 @@ It is yours, that of the people for whom you act, and what is late in the cases
 that you look after. The last line counts what is due later. casefile due has the
 same, by date. casefile inbox NUMBER shows the entry, or the case, of that line.`,
 		Args: arguments(0, 1, "NUMBER"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withBook(
-				cmd.Context(), app,
-				func(b *casebook.Book) error { return runInbox(cmd.Context(), app, b, args) },
-			)
-		},
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error { return runInbox(ctx, app, b, args) }),
 	}
 }
 

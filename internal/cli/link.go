@@ -26,9 +26,9 @@ there is the other, and reads no word of it. Two cases of one child (--relation
 same_child) are both kept until the later of their dates, and a closed one while
 the other is open.`,
 		Args: arguments(2, 2, "CASE CASE"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runLink(cmd.Context(), app, b, args, relation) })
-		},
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
+			return runLink(ctx, app, b, args, relation)
+		}),
 	}
 	cmd.Flags().StringVar(&relation, "relation", relation, record.Enumerated(relations))
 	return cmd

@@ -23,9 +23,7 @@ func newListCommand(app *App) *cobra.Command {
 		Use: "list", Short: "List the cases that you can read", GroupID: "look",
 		Long: "List the cases that you can read, with the names in them. --no-names needs no\nidentity; --all lists also what you can't read, by its ID alone.",
 		Args: arguments(0, 0, ""),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runList(cmd.Context(), app, b, *o) })
-		},
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error { return runList(ctx, app, b, *o) }),
 	}
 	cmd.Flags().StringVar(&o.status, "status", "", "only `status`: intake, open, closing, closed, transferred, disposing, destroyed")
 	cmd.Flags().StringVar(&o.worker, "worker", "", "only those of one key `worker`")

@@ -29,9 +29,9 @@ never name each other. Then, as with erase:
   casefile endorse CASE/REQUEST          by somebody else
   casefile erase CASE --finish           erases the entry in the wrong case`,
 		Args: arguments(1, 1, "ENTRY --to CASE"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runMove(cmd.Context(), app, b, *o, args[0]) })
-		},
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
+			return runMove(ctx, app, b, *o, args[0])
+		}),
 	}
 	cmd.Flags().StringVarP(&o.file, "file", "F", "", "take the request's text from a `file`; - is stdin")
 	cmd.Flags().StringVar(&o.to, "to", "", "the `case` that the entry belongs to")

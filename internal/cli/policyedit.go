@@ -18,9 +18,7 @@ func newPolicyEdit(app *App) *cobra.Command {
 	var file string
 	cmd := &cobra.Command{Use: "edit", Short: "Change the policy, in a commit of its own", Args: arguments(0, 0, ""),
 		Long: "Change the policy in $EDITOR, or take it from a file with -F. The version is counted\non by the program. Only a senior manager may.",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runPolicyEdit(cmd.Context(), app, b, file) })
-		}}
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error { return runPolicyEdit(ctx, app, b, file) })}
 	cmd.Flags().StringVarP(&file, "file", "F", "", "take the policy from a `file`; - is stdin")
 	return cmd
 }

@@ -29,9 +29,7 @@ each with the command that mends it:
 It needs no key; in cases that you can read it also names cover that is over and
 whose access remains. The exit code is 20 where there is something to look at.`,
 		Args: arguments(0, 0, ""),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runReadersReview(cmd.Context(), app, b) })
-		},
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error { return runReadersReview(ctx, app, b) }),
 	}
 }
 

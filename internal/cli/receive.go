@@ -32,9 +32,9 @@ time there. Acts of the other agency, such as a closure or an endorsement, come 
 notes with their whole text. What the agency signed is attached as it came.
 --into adds to a case that you have, for a child whom you know already.`,
 		Args: arguments(1, 1, "PACK"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runReceive(cmd.Context(), app, b, *o, args[0]) })
-		},
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
+			return runReceive(ctx, app, b, *o, args[0])
+		}),
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.fingerprint, "fingerprint", "", "the `fingerprint` of the key that signed it, SHA256:…, as the agency told you")

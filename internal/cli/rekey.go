@@ -23,9 +23,7 @@ Where the old identity is lost, others can let you in again, case by case; witho
 --old-identity the command says who. What was interrupted goes on when the command
 is given again.`,
 		Args: arguments(0, 0, ""),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runRekey(cmd.Context(), app, b, old) })
-		},
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error { return runRekey(ctx, app, b, old) }),
 	}
 	cmd.Flags().StringVar(&old, "old-identity", "", "the age identity `file` that your keys open with")
 	return cmd

@@ -88,12 +88,10 @@ func runReport(ctx context.Context, app *App, o reportOptions, kind, typed strin
 		return err
 	}
 	return withCase(ctx, app, typed, func(b *casebook.Book, id record.ID) error {
-		c, err := b.Case(ctx, id)
+		c, err := shownCase(ctx, app, b, id)
 		if err != nil {
 			return err
 		}
-		warnFaults(app, c)
-		b.NoteShown(c.Docket, c.Allocation.Given)
 		p, err := page(ctx, app, b, c)
 		if err != nil {
 			return err

@@ -174,7 +174,7 @@ func audit(ctx context.Context, app *App, b *casebook.Book, o reportOptions, s *
 	return unread, err
 }
 
-// handoverReport is about one case, or about all of a worker's that I can read.
+// handoverSheet is about one case, or about all of a worker's that I can read.
 func handoverSheet(ctx context.Context, app *App, b *casebook.Book, worker string, args []string, s *report.Sheet) ([]record.ID, error) {
 	s.Title, s.Scope = "Handover", "what whoever takes over must know first"
 	want := func(d *record.Docket) bool { return cases.Live(d) && d.KeyWorker == worker }
@@ -184,12 +184,10 @@ func handoverSheet(ctx context.Context, app *App, b *casebook.Book, worker strin
 			return nil, err
 		}
 		s.About = id.String()
-		c, err := b.Case(ctx, id)
+		c, err := shownCase(ctx, app, b, id)
 		if err != nil {
 			return nil, err
 		}
-		warnFaults(app, c)
-		b.NoteShown(c.Docket, c.Allocation.Given)
 		part, err := handoverPart(ctx, app, b, c)
 		s.Parts = []report.Part{part}
 		return nil, err

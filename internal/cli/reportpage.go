@@ -36,6 +36,18 @@ func page(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (repor
 	return p, err
 }
 
+// shownCase reads a case that somebody is about to see. What is wrong in it is said, and
+// that they saw who has it is noted.
+func shownCase(ctx context.Context, app *App, b *casebook.Book, id record.ID) (*cases.Case, error) {
+	c, err := b.Case(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	warnFaults(app, c)
+	b.NoteShown(c.Docket, c.Allocation.Given)
+	return c, nil
+}
+
 // warnFaults says which entries were left out, and why.
 func warnFaults(app *App, c *cases.Case) {
 	for _, it := range c.Faults {

@@ -20,9 +20,9 @@ something is due, 0 otherwise. A case on hold is shown and never due; nor is a
 case whose date is not known, because a fact is missing or because something was
 added since the date was computed.`,
 		Args: arguments(0, 0, ""),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runRetentionCheck(cmd.Context(), app, b, within) })
-		},
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error {
+			return runRetentionCheck(ctx, app, b, within)
+		}),
 	}
 	cmd.Flags().IntVar(&within, "within", 0, "show also what will be due within so many `days`")
 	return cmd

@@ -20,11 +20,9 @@ corrected as an error. The last entry is the last that tells of the child: that
 the record was endorsed, held, transferred or asked to be disposed of does not
 make it younger. A fact that a rule needs and nobody recorded keeps the case.`,
 		Args: arguments(1, 1, "CASE"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				return runRetentionExplain(cmd.Context(), app, b, id)
-			})
-		},
+		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
+			return runRetentionExplain(ctx, app, b, id)
+		}),
 	}
 }
 

@@ -68,11 +68,9 @@ func sarStepCommand(app *App, use, short string, run sarRun) *cobra.Command {
 func sarVerbCommand(app *App, use, short string, o *sarOptions, run sarRun) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: use, Short: short, Args: arguments(1, 1, "CASE"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				return run(cmd.Context(), app, b, id, *o)
-			})
-		},
+		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
+			return run(ctx, app, b, id, *o)
+		}),
 	}
 	cmd.Flags().StringVar(&o.request, "request", "", "the request meant, by its `entry`, where several are open")
 	return cmd

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/spf13/cobra"
+
 	"casefile/internal/casebook"
 	"casefile/internal/record"
 	"casefile/internal/store"
@@ -86,6 +88,28 @@ func bookOptions(app *App) (casebook.Options, error) {
 // withCase opens the records and resolves the case that a command is about.
 func withCase(ctx context.Context, app *App, typed string, run func(*casebook.Book, record.ID) error) error {
 	return withBook(ctx, app, onCase(ctx, typed, run))
+}
+
+// inRecords runs a command in the records, judged up to now, with its arguments.
+func inRecords(
+	app *App, run func(ctx context.Context, b *casebook.Book, args []string) error,
+) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		ctx := cmd.Context()
+		return withBook(ctx, app, func(b *casebook.Book) error { return run(ctx, b, args) })
+	}
+}
+
+// inCase runs a command on the case that its first argument names.
+func inCase(
+	app *App, run func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error,
+) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		ctx := cmd.Context()
+		return withCase(ctx, app, args[0], func(b *casebook.Book, id record.ID) error {
+			return run(ctx, b, id, args)
+		})
+	}
 }
 
 func onCase(ctx context.Context, typed string, run func(*casebook.Book, record.ID) error) func(*casebook.Book) error {

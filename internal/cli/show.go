@@ -24,9 +24,9 @@ func newShowCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "show ENTRY", Short: "Show an entry; a case's ID shows its front sheet", GroupID: "look",
 		Args: arguments(1, 1, "ENTRY"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runShow(cmd.Context(), app, b, *o, args[0]) })
-		},
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
+			return runShow(ctx, app, b, *o, args[0])
+		}),
 	}
 	cmd.Flags().BoolVar(&o.raw, "raw", false, "exactly the sealed text, padding and all")
 	cmd.Flags().BoolVar(&o.history, "history", false, "the earlier texts too")

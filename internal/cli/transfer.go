@@ -22,11 +22,9 @@ them for the other agency; casefile transfer sent CASE records that they went, a
 keeps the case from disposal until casefile transfer receipt CASE records that
 they arrived.`,
 		Args: arguments(1, 1, "CASE"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				return runTransfer(cmd.Context(), app, b, id)
-			})
-		},
+		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
+			return runTransfer(ctx, app, b, id)
+		}),
 	}
 	cmd.AddCommand(newTransferPackCommand(app), newTransferSentCommand(app), newTransferReceiptCommand(app))
 	return cmd

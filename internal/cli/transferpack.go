@@ -40,11 +40,9 @@ other entries by first name, surname and both, but for people whom a profile
 names, who are known to the case anyway. Attached files are not searched: look
 into the pack before it goes.`,
 		Args: arguments(1, 1, "CASE"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				return runTransferPack(cmd.Context(), app, b, id, *o)
-			})
-		},
+		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
+			return runTransferPack(ctx, app, b, id, *o)
+		}),
 	}
 	cmd.Flags().StringVar(&o.agency, "agency", "", "the `name` of your agency, for the other one")
 	cmd.Flags().StringVarP(&o.out, "output", "o", "", "the `folder` to write, new or empty; with --to-recipient the file")

@@ -3,7 +3,6 @@ package keyring
 import (
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -18,15 +17,6 @@ import (
 //
 // A message is its length, in 4 bytes with the highest first, and JSON. Answers
 // come in the order of the questions.
-
-// Errors of the agent.
-var (
-	errNoAgent      = errors.New("nothing is unlocked")
-	ErrForeignAgent = errors.New("not a private place for the agent")
-	ErrNoRuntimeDir = errors.New("XDG_RUNTIME_DIR names no folder for the agent's socket")
-	errAgentRuns    = errors.New("it is unlocked already")
-	errAgentGone    = errors.New("the agent has ended")
-)
 
 const (
 	maxMessage = 4 << 20 // bytes

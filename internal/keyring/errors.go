@@ -35,6 +35,17 @@ var (
 	ErrNewUnasked = errors.New("it needs a passphrase, and --no-input forbids to ask")
 )
 
+// Errors of the agent.
+var (
+	errNoAgent   = errors.New("nothing is unlocked")
+	errAgentRuns = errors.New("it is unlocked already")
+	errAgentGone = errors.New("the agent has ended")
+	// ErrForeignAgent: somebody else could listen there, or could look in.
+	ErrForeignAgent = errors.New("not a private place for the agent")
+	// ErrNoRuntimeDir: a socket elsewhere could be anybody's.
+	ErrNoRuntimeDir = errors.New("XDG_RUNTIME_DIR names no folder for the agent's socket")
+)
+
 // marked is an error of another room, with a sentinel that adds no words to it.
 type marked struct {
 	error

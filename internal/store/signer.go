@@ -34,12 +34,7 @@ func NewSigningKey(comment string, passphrase []byte) (private []byte, public st
 	if err != nil {
 		return nil, "", err
 	}
-	var block *pem.Block
-	if len(passphrase) > 0 {
-		block, err = ssh.MarshalPrivateKeyWithPassphrase(key, comment, passphrase)
-	} else {
-		block, err = ssh.MarshalPrivateKey(key, comment)
-	}
+	block, err := keyBlock(key, comment, passphrase)
 	if err != nil {
 		return nil, "", err
 	}

@@ -19,17 +19,20 @@ func ReprotectSigningKey(private []byte, comment string, old func() ([]byte, err
 	if err != nil {
 		return nil, err
 	}
-	var block *pem.Block
-	if len(passphrase) > 0 {
-		block, err = ssh.MarshalPrivateKeyWithPassphrase(key, comment, passphrase)
-	} else {
-		block, err = ssh.MarshalPrivateKey(key, comment)
-	}
+	block, err := keyBlock(key, comment, passphrase)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoKey, err)
 	}
 	again := pem.EncodeToMemory(block)
 	return again, sameKey(key, again, passphrase)
+}
+
+// keyBlock is a private key as OpenSSH keeps it, plain where the passphrase is empty.
+func keyBlock(key crypto.PrivateKey, comment string, passphrase []byte) (*pem.Block, error) {
+	if len(passphrase) > 0 {
+		return ssh.MarshalPrivateKeyWithPassphrase(key, comment, passphrase)
+	}
+	return ssh.MarshalPrivateKey(key, comment)
 }
 
 func openSigningKey(private []byte, old func() ([]byte, error)) (crypto.PrivateKey, error) {
