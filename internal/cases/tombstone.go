@@ -58,7 +58,7 @@ var basisWords = map[string]string{
 // BasisWords say on what basis an entry was erased; "" where that is not known.
 func (t *Tombstone) BasisWords() string { return basisWords[t.Basis] }
 
-// rows are the tombstones as the chronology shows them, whatever they stood for:
+// tombstoneRows are the tombstones as the chronology shows them, whatever they stood for:
 // where they were recorded.
 func (c *Case) tombstoneRows() []Row {
 	var out []Row

@@ -92,7 +92,7 @@ func (t *together) record(ctx context.Context, r request) (*casebook.Done, error
 	return done, nil
 }
 
-// together finds the cases, and whether all of them may be written to.
+// findTogether finds the cases, and whether all of them may be written to.
 func findTogether(ctx context.Context, app *App, b *casebook.Book, typed []string, kind string) (*together, error) {
 	k, err := kindFor(ctx, b, kind)
 	if err != nil {

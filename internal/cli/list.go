@@ -80,7 +80,7 @@ func whoLooks(app *App, b *casebook.Book) string {
 	return m.ID
 }
 
-// names reads the subject's name of each case that I can read.
+// addNames reads the subject's name of each case that I can read.
 func addNames(ctx context.Context, b *casebook.Book, list []listed) error {
 	for i := range list {
 		if !list[i].reads {

@@ -108,7 +108,7 @@ func runReport(ctx context.Context, app *App, o reportOptions, kind, typed strin
 	})
 }
 
-// format settles a report's format: --json, --format, the ending of the file,
+// reportFormat settles a report's format: --json, --format, the ending of the file,
 // the command's usual one.
 func reportFormat(app *App, o reportOptions, usual report.Format) (report.Format, error) {
 	name := o.format

@@ -61,7 +61,7 @@ func isFile(path string) bool {
 	return err == nil && info.Mode().IsRegular() || path == "-" || strings.HasSuffix(path, ".md")
 }
 
-// findings prints what was found, and makes the exit code.
+// answerFindings prints what was found, and makes the exit code.
 func answerFindings(app *App, o validateOptions, all record.Findings, err error) error {
 	if err != nil {
 		return err

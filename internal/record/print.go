@@ -88,7 +88,7 @@ func label(name string) string {
 	return strings.ToUpper(name[:first]) + strings.ReplaceAll(name[first:], "_", " ")
 }
 
-// valueText writes any value on one line, in the words of everyday.
+// FieldText writes any value on one line, in the words of everyday.
 // FieldText is a field of the kind as people read it, on one line; "" where it
 // is not given.
 func (e *Entry) FieldText(name string) string { return Clean(valueText(e.Fields[name])) }

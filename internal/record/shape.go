@@ -183,7 +183,7 @@ func (s *shape) choices() []string {
 	return out
 }
 
-// kind of value, in the words of Field.Type.
+// fieldType is the kind of value, in the words of Field.Type.
 func (s *shape) fieldType() string {
 	switch {
 	case len(s.Enum) > 0:

@@ -125,7 +125,7 @@ func locate(root *yaml.Node, path []string) *yaml.Node {
 	return root
 }
 
-// shapeAt is the shape of the field that an instance location names.
+// at is the shape of the field that an instance location names.
 func (s *shape) at(path []string) *shape {
 	for _, step := range path {
 		if s == nil {

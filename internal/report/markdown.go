@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// markdownEscapes makes text mean itself: no markup, no table cell, no link,
+// escapeMarkdown makes text mean itself: no markup, no table cell, no link,
 // no HTML in any dialect of Markdown. Entities are used for what HTML itself
 // would read, since not every dialect knows a backslash before it.
 func escapeMarkdown(s string) string {
