@@ -40,7 +40,7 @@ func Handed(day record.Date, r *cases.Access, pack disclose.Package, log disclos
 		[2]string{"what", "[the chronology, the entries, " + record.Counted(files, "attached file") + "]"})
 	var items []string
 	for _, n := range log.Counts() {
-		places := inQuotes(record.Counted(n.Count, "place"))
+		places := record.Quote(record.Counted(n.Count, "place"))
 		items = append(items, fmt.Sprintf("{what: %s, reason: %s}", places, n.Exemption))
 	}
 	if len(items) > 0 {

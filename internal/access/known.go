@@ -45,7 +45,7 @@ func (k Known) Into(text []byte) []byte {
 	for _, f := range k.Fields {
 		value := f[1]
 		if list := f[0] == "what" || f[0] == "withheld"; !list || !strings.HasPrefix(value, "[") {
-			value = inQuotes(value)
+			value = record.Quote(value)
 		}
 		if next, err := record.SetField(out, f[0], value); err == nil {
 			out = next

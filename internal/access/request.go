@@ -59,19 +59,11 @@ func Answerable(r *cases.Access) error {
 			return refuse(ErrUnknown, at, "the request does not know its %s yet", field)
 		}
 	}
-	for _, t := range r.Clarifications {
-		if t.Date("answered_on").IsZero() && !answeredBy(r, t) {
-			return refuse(ErrUnanswered, t.Ref(), "the clarification %s has no answer yet", t.Ref())
-		}
+	if open := r.Unanswered(); len(open) > 0 {
+		at := open[0].Ref()
+		return refuse(ErrUnanswered, at, "the clarification %s has no answer yet", at)
 	}
 	return nil
-}
-
-// answeredBy reports whether another entry has the answer to the same question.
-func answeredBy(r *cases.Access, asked *cases.Thread) bool {
-	return slices.ContainsFunc(r.Clarifications, func(t *cases.Thread) bool {
-		return t.Date("asked_on") == asked.Date("asked_on") && !t.Date("answered_on").IsZero()
-	})
 }
 
 // Wanting says in sentences what is wanting before an open request can be

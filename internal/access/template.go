@@ -1,7 +1,6 @@
 package access
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -57,7 +56,7 @@ func decisionLines(open []disclose.Open, uncovered []string) string {
 		}
 		fmt.Fprintf(&b, "# %s\n", clipped(strings.Join(slices.Compact(places), ", ")))
 		fmt.Fprintf(&b, "  - name: %s\n    do:\n    exemption: %s\n    reason:\n",
-			inQuotes(name), disclose.ThirdParty)
+			record.Quote(name), disclose.ThirdParty)
 	}
 	for _, e := range uncovered {
 		fmt.Fprintf(&b, "# %s\n", "what marks and rules leave out, wherever it stands")
@@ -82,13 +81,4 @@ func clipped(s string) string {
 		return string(r[:99]) + "…"
 	}
 	return s
-}
-
-// inQuotes makes a text a YAML value: a JSON string is one.
-func inQuotes(s string) string {
-	b, err := json.Marshal(s)
-	if err != nil {
-		return `""` // never: a string has no value that JSON lacks
-	}
-	return string(b)
 }

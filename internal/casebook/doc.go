@@ -3,7 +3,7 @@
 //
 // A Book stands on the tip of main as it was judged (standing.go): tip, judge and
 // index move together, whatever moved the book. Every operation is a pure
-// function from the parent's facts to a Change (effects.go); the Book turns
+// function from the parent's facts to a Change (ops.go); the Book turns
 // the change into objects, has package verify judge the resulting commit
 // before anything is written, and moves main and the keys refs together. When
 // another process was faster, it judges what that one wrote and builds the
@@ -15,7 +15,8 @@
 // where it stopped. The room prints nothing and asks nobody: progress goes to a
 // Watcher, sending comes in as a Send, and what is to be said comes back in
 // errors of a type (FindingsError, UnfinishedError, StoppedError, HaltError,
-// HeldError).
+// HeldError, LacksError). UnfinishedError is of an act that goes on when it is asked for
+// again, StoppedError of one of many cases, and HaltError of all that follow it.
 //
 // What is kept beside the repository, in <git dir>/casefile: the pinned
 // introduction (trust), an index of what verified history says of each entry

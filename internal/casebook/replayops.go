@@ -125,11 +125,8 @@ func (b *Book) closeAgain(ctx context.Context, id record.ID, closure *Prepared) 
 	if err != nil {
 		return nil, err
 	}
-	intake := closing.Docket.Status == record.Intake
-	for _, item := range closing.ClosureChecklist() {
-		if !item.Done && (!intake || item.Name == "concerns") {
-			return nil, fmt.Errorf("%w: closing asks for %s: %s", ErrState, item.Name, item.Why)
-		}
+	if found := closing.ClosureFindings(closing.Docket.Status); found.Failed() {
+		return nil, fmt.Errorf("%w: %s", ErrState, found[0].Found)
 	}
 	return b.Close(ctx, id, whole, closing.RetainFrom(whole.Entry.Date("service_ended")).Until)
 }

@@ -59,20 +59,36 @@ func accessFacts(a *Access) policy.AccessFacts {
 	f := policy.AccessFacts{Received: a.Entry.Date("received_on"), Identity: a.Entry.Date("identity_received_on"),
 		AwaitsIdentity: a.Entry.Str("identity") == "asked_for"}
 	for _, t := range a.Clarifications {
-		f.Clarifications = append(f.Clarifications, policy.Pause{From: t.Date("asked_on"), To: t.Date("answered_on")})
+		if !a.answeredApart(t) {
+			f.Clarifications = append(f.Clarifications, policy.Pause{From: t.Date("asked_on"), To: t.Date("answered_on")})
+		}
 	}
-	f.Clarifications = answered(f.Clarifications)
 	for _, t := range a.Extensions {
 		f.Extensions = append(f.Extensions, policy.Extension{Notified: t.Date("notified_on"), Until: t.Date("until")})
 	}
 	return f
 }
 
-// answered drops each open question that a second entry answers: the one that
+// Unanswered are the clarifications that nobody has answered: neither in the entry
+// itself, nor in a second one.
+func (a *Access) Unanswered() []*Thread {
+	var out []*Thread
+	for _, t := range a.Clarifications {
+		if t.Date("answered_on").IsZero() && !a.answeredApart(t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// answeredApart reports whether an open question is answered by a second entry: one that
 // names the same day of asking, and the day of the answer.
-func answered(pauses []policy.Pause) []policy.Pause {
-	return slices.DeleteFunc(slices.Clone(pauses), func(p policy.Pause) bool {
-		return p.To.IsZero() && slices.ContainsFunc(pauses, func(o policy.Pause) bool { return o.From == p.From && !o.To.IsZero() })
+func (a *Access) answeredApart(asked *Thread) bool {
+	if !asked.Date("answered_on").IsZero() {
+		return false
+	}
+	return slices.ContainsFunc(a.Clarifications, func(t *Thread) bool {
+		return t.Date("asked_on") == asked.Date("asked_on") && !t.Date("answered_on").IsZero()
 	})
 }
 

@@ -51,10 +51,10 @@ type EndorsementState string
 // The states of endorsement.
 const (
 	EndorsedNone    EndorsementState = "none"
-	EndorsedLine    EndorsementState = "line"
-	EndorsedSenior  EndorsementState = "senior"
-	Returned        EndorsementState = "returned"
-	Declined        EndorsementState = "declined"
+	EndorsedLine    EndorsementState = record.LevelLine
+	EndorsedSenior  EndorsementState = record.LevelSenior
+	Returned        EndorsementState = record.VerdictReturned
+	Declined        EndorsementState = record.VerdictDeclined
 	EndorsedEarlier EndorsementState = "endorsed an earlier version"
 	NoSecondPerson  EndorsementState = "no second person"
 	// EndorsedReported is what somebody outside the team is said to have said;

@@ -14,6 +14,7 @@ import (
 	"casefile/internal/duty"
 	"casefile/internal/record"
 	"casefile/internal/store"
+	"casefile/internal/verify"
 )
 
 type validateOptions struct {
@@ -155,7 +156,7 @@ func rulesForFiles(ctx context.Context, app *App) (*record.Kinds, record.Context
 // validateAll checks every case that I can read, and what dockets show of the
 // others.
 func validateAll(ctx context.Context, app *App, b *casebook.Book) (record.Findings, error) {
-	all := b.Policy().Review(b.Policy().Today(b.Now()), "casefile.yaml")
+	all := b.Policy().Review(b.Policy().Today(b.Now()), verify.PolicyPath)
 	dockets, err := b.Dockets(ctx)
 	if err != nil {
 		return nil, err

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -13,22 +12,16 @@ import (
 // key that signed it.
 func (p *Pack) Letter(at time.Time, fingerprint string, file record.ID, kept []byte) []byte {
 	m := p.Manifest
-	from, entries := inQuotes(m.Agency), numbered(len(m.Entries), "entry", "entries")
-	files := numbered(len(m.Files), "attached file", "attached files")
+	from, entries := record.Quote(m.Agency), record.Plural(len(m.Entries), "entry", "entries")
+	files := record.Plural(len(m.Files), "attached file", "attached files")
 	signed := "a pack signed with the key " + fingerprint + ", manifest " + p.ManifestSum()
 	return fmt.Appendf(nil, "---\noccurred: %s\nheadline: %s\nsignificant: true\n"+
 		"sources: [{who: %s, agency: %s, how: %s}]\nreferences: [{agency: %s, number: %s}]\n"+
 		"file: %s\nname: \"received-pack.tar\"\ntype: \"application/x-tar\"\n"+
 		"length: %d\nsha256: %s\n---\n%s and %s, as %s had them.\n",
-		instant(at), inQuotes(cutAt("Records received from "+m.Agency, headlineSize)),
-		inQuotes(m.Maker.Name), from, inQuotes(signed), from, inQuotes(m.Case.String()),
+		instant(at), record.Quote(cutAt("Records received from "+m.Agency, headlineSize)),
+		record.Quote(m.Maker.Name), from, record.Quote(signed), from, record.Quote(m.Case.String()),
 		string(file), len(kept), sumOf(kept), entries, files, m.Agency)
-}
-
-// inQuotes makes a text safe as a YAML value: a JSON string is one.
-func inQuotes(s string) string {
-	b, _ := json.Marshal(s) // a string never fails
-	return string(b)
 }
 
 // cutAt shortens a text to a number of characters.
@@ -37,11 +30,4 @@ func cutAt(s string, most int) string {
 		return string(long[:most-1]) + "…"
 	}
 	return s
-}
-
-func numbered(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprint(n, " ", many)
 }

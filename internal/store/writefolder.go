@@ -46,8 +46,11 @@ func WriteFolder(folder string, files map[string][]byte) (err error) {
 				return err
 			}
 		}
-		made = append(made, path)
-		if err := WriteNew(path, data, 0o600); err != nil {
+		err := WriteNew(path, data, 0o600)
+		if !errors.Is(err, fs.ErrExist) { // what somebody else put there stays
+			made = append(made, path)
+		}
+		if err != nil {
 			return err
 		}
 	}
