@@ -97,8 +97,8 @@ func (b *Book) openSealed(ctx context.Context, d *record.Docket, blob string, si
 	return err
 }
 
-// CopyFile seals the file of an attachment to the key of another case.
-func (b *Book) CopyFile(ctx context.Context, to record.ID, attachment *record.Entry) (Attached, error) {
+// copyFile seals the file of an attachment to the key of another case.
+func (b *Book) copyFile(ctx context.Context, to record.ID, attachment *record.Entry) (Attached, error) {
 	var plain bytes.Buffer
 	if err := b.OpenFile(ctx, attachment, &plain); err != nil {
 		return Attached{}, err

@@ -17,7 +17,8 @@ type erasing struct {
 	confirm string
 	command string            // that takes a draft up again
 	facts   map[string]string // that the text is given where it says nothing else
-	first   func() error      // done before the request is recorded, once that is in order; may be nil
+	// save records the request, once it is in order; nil where nothing goes with it.
+	save func(request *casebook.Prepared) (*casebook.Done, error)
 }
 
 // requestErasure records the request for entries of one case.
@@ -55,10 +56,8 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 		},
 	}
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
-		if e.first != nil {
-			if err := e.first(); err != nil {
-				return nil, err
-			}
+		if e.save != nil {
+			return e.save(p)
 		}
 		return b.RequestErasure(ctx, c.ID, p)
 	})

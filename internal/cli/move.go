@@ -1,8 +1,8 @@
 package cli
 
 import (
-	"bytes"
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -65,12 +65,9 @@ func runMove(ctx context.Context, app *App, b *casebook.Book, o moveOptions, typ
 		return err
 	}
 	e := erasing{confirm: o.confirm, command: "casefile erase " + ref.String(), facts: map[string]string{"basis": "wrong_case"}}
-	e.first = func() error {
-		done, err := copyTo(ctx, app, b, to, it)
-		if err == nil && !app.global.json {
-			err = saved(app, "move", done)
-		}
-		return err
+	e.save = func(request *casebook.Prepared) (*casebook.Done, error) {
+		moved, err := b.Move(ctx, it, to, request)
+		return sayMoved(app, moved, err)
 	}
 	return requestErasure(ctx, app, b, textOptions{file: o.file}, []record.Ref{ref}, e)
 }
@@ -95,26 +92,18 @@ func movable(ctx context.Context, app *App, b *casebook.Book, ref record.Ref) (*
 	return it, nil
 }
 
-// copyTo records an entry's text in another case, with the file that it names.
-func copyTo(ctx context.Context, app *App, b *casebook.Book, to record.ID, it *cases.Item) (*casebook.Done, error) {
-	text := it.Moved(b.Policy().Zone())
-	var files []casebook.Attached
-	if it.Kind == record.KindAttachment {
-		sealed, err := b.CopyFile(ctx, to, it.Entry)
-		if err != nil {
-			return nil, err
+// sayMoved names the copy, also where the request could not be recorded behind it.
+func sayMoved(app *App, moved *casebook.Moved, err error) (*casebook.Done, error) {
+	if moved != nil && moved.Copied != nil && !app.global.json {
+		if sayErr := saved(app, "move", moved.Copied); err == nil {
+			err = sayErr
 		}
-		text = bytes.Replace(text, []byte(it.Str("file")), []byte(sealed.ID), 1)
-		files = append(files, sealed)
 	}
-	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: to, Kind: it.Kind, File: it.Ref().String(), Text: text})
-	switch {
-	case err != nil:
-		return nil, err
-	case findings.Failed():
-		return nil, failed(app, findings)
-	case it.Kind == record.KindConcern:
-		return b.Append(ctx, team.OpConcern, to, p)
+	if _, stopped := errors.AsType[*casebook.UnfinishedError](err); stopped {
+		return nil, withHint(err, "the entry is copied; the same command again asks for the erasure")
 	}
-	return b.Add(ctx, to, []*casebook.Prepared{p}, files)
+	if err != nil {
+		return nil, shownFindings(app, err)
+	}
+	return moved.Requested, nil
 }

@@ -1,0 +1,77 @@
+package casebook
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// Moved is what came of moving an entry.
+type Moved struct {
+	Copied    *Done // into the right case; nil where the copy was there before
+	Requested *Done // the erasure, where the entry was
+}
+
+// Move copies an entry into the case that it belongs to, with the file that it names, and
+// records the request to erase it where it was. These are two commits, and a machine may
+// stop between them: the same move, begun again, finds the copy and goes on with the
+// request (UnfinishedError). The copy is checked before anything is written
+// (FindingsError). Which entries can be moved is for the caller to ask first.
+func (b *Book) Move(ctx context.Context, it *cases.Item, to record.ID, request *Prepared) (*Moved, error) {
+	there, err := b.Case(ctx, to)
+	if err != nil {
+		return nil, err
+	}
+	out := &Moved{}
+	if !movedBefore(there, it, it.Moved(b.Policy().Zone())) {
+		if out.Copied, err = b.copyTo(ctx, to, it); err != nil {
+			return nil, err
+		}
+	}
+	if out.Requested, err = b.RequestErasure(ctx, it.Case, request); err != nil {
+		return out, &UnfinishedError{Act: fmt.Sprintf("moving %s", it.Ref()), Err: err}
+	}
+	return out, nil
+}
+
+// movedBefore reports whether a case has the text that an entry is moved by. No case
+// names the other, so that the text alone can tell. A file has another ID there.
+func movedBefore(there *cases.Case, it *cases.Item, text []byte) bool {
+	for _, t := range there.Threads(it.Kind) {
+		same := bytes.TrimRight(record.Unstamp(t.First.Text), " \n")
+		if it.Kind == record.KindAttachment {
+			same = bytes.Replace(same, []byte(t.First.Str("file")), []byte(it.Str("file")), 1)
+		}
+		if bytes.Equal(same, bytes.TrimRight(text, " \n")) {
+			return true
+		}
+	}
+	return false
+}
+
+// copyTo records an entry's text in another case, with the file that it names.
+func (b *Book) copyTo(ctx context.Context, to record.ID, it *cases.Item) (*Done, error) {
+	text := it.Moved(b.Policy().Zone())
+	var files []Attached
+	if it.Kind == record.KindAttachment {
+		sealed, err := b.copyFile(ctx, to, it.Entry)
+		if err != nil {
+			return nil, err
+		}
+		text = bytes.Replace(text, []byte(it.Str("file")), []byte(sealed.ID), 1)
+		files = append(files, sealed)
+	}
+	w := Writing{Case: to, Kind: it.Kind, File: it.Ref().String(), Text: text}
+	p, err := b.prepareMade(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	if it.Kind == record.KindConcern {
+		return b.Append(ctx, team.OpConcern, to, p)
+	}
+	return b.Add(ctx, to, []*Prepared{p}, files)
+}

@@ -1,0 +1,98 @@
+package casebook
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// letter attaches a file, and gives the entry that names it.
+func (o *office) letter(who string, id record.ID) record.ID {
+	o.Helper()
+	b := o.as(who)
+	sealed, sum, err := b.SealFile(o.ctx, id, strings.NewReader("A letter."), 9)
+	o.must(err)
+	text := fmt.Sprintf("---\nkind: attachment\nheadline: A letter\nfile: %s\nname: letter.txt\n"+
+		"type: text/plain\nlength: 9\nsha256: %s\n---\n", string(sealed.ID), sum)
+	p := b.prepared(o, id, "attachment", text)
+	_, err = b.Add(o.ctx, id, []*Prepared{p}, []Attached{sealed})
+	o.must(err)
+	return p.Entry.ID
+}
+
+// moves moves an entry as asha, and asks for its erasure.
+func (o *office) moves(ref record.Ref, to record.ID) (*Moved, error) {
+	o.Helper()
+	b := o.as("asha")
+	c, err := b.Case(o.ctx, ref.Case)
+	o.must(err)
+	text := "---\nkind: erasure\ntarget: " + cases.ErasureTarget([]record.ID{ref.Entry}) +
+		"\nbasis: wrong_case\nauthority: M. Hall\nreason: another child\nbreach: no\n---\n"
+	return b.Move(o.ctx, c.Item(ref.Entry), to, b.prepared(o, ref.Case, "erasure", text))
+}
+
+// copies counts the entries of a kind.
+func (o *office) copies(id record.ID, kind string) int {
+	o.Helper()
+	return len(o.folded("asha", id).Threads(kind))
+}
+
+// Wherever a move stops, it goes on there: the copy and the request are two commits, and
+// the case that the entry belongs to gets one copy.
+func TestMoveGoesOn(t *testing.T) {
+	for _, kind := range []string{"note", "attachment"} {
+		for stop := range 3 {
+			t.Run(fmt.Sprintf("%s after %d commits", kind, stop), func(t *testing.T) {
+				o := newOffice(t)
+				wrong, right := o.newCase(), o.newCase()
+				entry := map[string]func() record.ID{
+					"note":       func() record.ID { return o.note(o.as("asha"), wrong, "Of another family") },
+					"attachment": func() record.ID { return o.letter("asha", wrong) },
+				}[kind]()
+				ref := record.Ref{Case: wrong, Entry: entry}
+				rested := o.tires("asha", stop)
+				_, err := o.moves(ref, right)
+				if stop < 2 {
+					_, unfinished := errors.AsType[*UnfinishedError](err)
+					if !errors.Is(err, errTired) || unfinished != (stop == 1) {
+						t.Fatalf("stopped with %v", err)
+					}
+					if n := o.copies(right, kind); n != stop {
+						t.Errorf("%d copies, want %d", n, stop)
+					}
+					rested()
+					var moved *Moved
+					moved, err = o.moves(ref, right)
+					if err == nil && (moved.Copied == nil) != (stop == 1) {
+						t.Errorf("begun again, it copied %+v", moved.Copied)
+					}
+				}
+				o.must(err)
+				if n := o.copies(right, kind); n != 1 {
+					t.Errorf("%d copies, want one", n)
+				}
+				if d := o.docket(wrong); d.Pending == "" {
+					t.Error("nobody asked for the erasure")
+				}
+			})
+		}
+	}
+}
+
+// Two notes that say the same were written twice, and are no copy of each other: only
+// what says that it was moved is one.
+func TestMoveTakesNoLookalikeForACopy(t *testing.T) {
+	o := newOffice(t)
+	wrong, right := o.newCase(), o.newCase()
+	o.note(o.as("asha"), right, "Of another family")
+	ref := record.Ref{Case: wrong, Entry: o.note(o.as("asha"), wrong, "Of another family")}
+	moved, err := o.moves(ref, right)
+	o.must(err)
+	if moved.Copied == nil || o.copies(right, "note") != 2 {
+		t.Errorf("it was not copied: the case has %d notes", o.copies(right, "note"))
+	}
+}
