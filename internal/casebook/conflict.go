@@ -1,13 +1,13 @@
 package casebook
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"slices"
-	"strings"
 
 	"casefile/internal/record"
 	"casefile/internal/team"
@@ -141,10 +141,5 @@ func commandFor(op, kind string, id record.ID) string {
 
 // kindOf reads the kind that the program wrote into a text.
 func kindOf(text []byte) string {
-	for line := range strings.Lines(string(text)) {
-		if kind, ok := strings.CutPrefix(line, "kind: "); ok {
-			return strings.TrimSpace(kind)
-		}
-	}
-	return record.KindNote
+	return cmp.Or(record.FieldLine(text, "kind"), record.KindNote)
 }

@@ -123,12 +123,9 @@ func (b *Book) readersRepeat(ctx context.Context, o original, id record.ID) ([]s
 // handoverFlags are those of the command that a handover's text goes with.
 func handoverFlags(text []byte) string {
 	flags := ""
-	for _, f := range []struct{ field, flag string }{{"to: ", "--to"}, {"until: ", "--until"}} {
-		for line := range strings.Lines(string(text)) {
-			if value, ok := strings.CutPrefix(line, f.field); ok {
-				flags += " " + f.flag + " " + strings.Trim(strings.TrimSpace(value), `"'`)
-				break
-			}
+	for _, field := range []string{"to", "until"} {
+		if value := record.FieldLine(text, field); value != "" {
+			flags += " --" + field + " " + strings.Trim(value, `"'`)
 		}
 	}
 	return flags

@@ -111,6 +111,18 @@ func (f Front) Fields() []FrontField {
 	return out
 }
 
+// FieldLine is what stands behind a top-level field, on its own line, as it is written;
+// "" where there is none.
+func FieldLine(text []byte, key string) string {
+	for _, field := range TakeApart(string(text)).Fields() {
+		if field.Key == key {
+			first, _, _ := strings.Cut(field.Text, "\n")
+			return strings.TrimSpace(strings.TrimPrefix(first, key+":"))
+		}
+	}
+	return ""
+}
+
 // comments are the lines that follow a field and belong to nothing: they begin with #,
 // with blank ones among them.
 func (f FrontField) comments() string {

@@ -135,3 +135,17 @@ func FuzzTakeApart(f *testing.F) {
 		}
 	})
 }
+
+func TestFieldLine(t *testing.T) {
+	const text = "---\nkind: handover\nto: \"nia\" \nuntil:\nlinks:\n  to: below\n---\nby: in the body\n"
+	for key, want := range map[string]string{
+		"kind": "handover", "to": `"nia"`, "until": "", "links": "", "by": "", "ki": "",
+	} {
+		if got := FieldLine([]byte(text), key); got != want {
+			t.Errorf("%s is %q, want %q", key, got, want)
+		}
+	}
+	if got := FieldLine([]byte("kind: note\n"), "kind"); got != "" {
+		t.Errorf("a text without front matter has the kind %q", got)
+	}
+}

@@ -3,6 +3,14 @@
 // line are here turned into what a fold looks at: the entries, the docket as it
 // stood at any instant, and the people. So that every run gives the same bytes, an
 // ID is made from its name, and hashes of commits are one fixed value.
+//
+// It opens no repository and needs no key, and no product code imports it. It reads
+// testdata/stories, and writes nothing.
+//
+// # Words
+//
+//   - story: one fictional history, in a folder of its own, with a line for each act.
+//   - act: what such a line has a member do, in one commit.
 package storytest
 
 import (
