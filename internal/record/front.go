@@ -16,16 +16,18 @@ type Front struct {
 }
 
 // TakeApart takes any text apart. One with no line of three hyphens is all Before.
-func TakeApart(text string) Front {
+func TakeApart(text string) Front { return takeApartAt(text, isFence) }
+
+func takeApartAt(text string, isFence func(line string) bool) Front {
 	var f Front
 	var rest string
-	f.Before, f.Open, rest = cutAtFence(text)
-	f.YAML, f.Close, f.Body = cutAtFence(rest)
+	f.Before, f.Open, rest = cutAtFence(text, isFence)
+	f.YAML, f.Close, f.Body = cutAtFence(rest, isFence)
 	return f
 }
 
 // cutAtFence cuts a text around its first line of three hyphens.
-func cutAtFence(text string) (before, fence, after string) {
+func cutAtFence(text string, isFence func(line string) bool) (before, fence, after string) {
 	at := 0
 	for line := range strings.Lines(text) {
 		if end := at + len(line); isFence(line) {
@@ -45,17 +47,21 @@ func isFence(line string) bool {
 	return strings.TrimRight(line, " \t") == "---"
 }
 
+// isSealedFence knows the line as a sealed text may have it: FORMAT.md allows blanks behind
+// the hyphens, and no CR anywhere.
+func isSealedFence(line string) bool { return !strings.Contains(line, "\r") && isFence(line) }
+
 // split takes a text with LF line ends apart: one that does not begin with front matter
 // is all Body. problem says what is wrong with the front matter, if anything.
 func split(text string) (f Front, problem string) {
-	f = TakeApart(text)
+	f = takeApartAt(text, isSealedFence)
 	switch {
 	case f.begins() && f.Has():
 		return f, ""
 	case f.begins():
 		return Front{}, "The front matter has no second line of three hyphens."
 	}
-	if lead, _, _ := strings.Cut(strings.TrimLeft(text, " \t\n"), "\n"); isFence(lead) {
+	if lead, _, _ := strings.Cut(strings.TrimLeft(text, " \t\n"), "\n"); isSealedFence(lead) {
 		return Front{}, "There are blanks before the first line of three hyphens."
 	}
 	return Front{Body: text}, ""

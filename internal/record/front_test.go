@@ -149,3 +149,16 @@ func TestFieldLine(t *testing.T) {
 		t.Errorf("a text without front matter has the kind %q", got)
 	}
 }
+
+// A sealed text has no CR: with one in a line of hyphens it is no entry, or the line is
+// none of them.
+func TestSealedTextHasNoCR(t *testing.T) {
+	for _, text := range []string{"---\r\nkind: note\n---\nbody\n", "---\nkind: note\n---\r\nbody\n"} {
+		if f, _ := split(text); f.Has() {
+			t.Errorf("%q is taken for an entry", text)
+		}
+	}
+	if f, problem := split("---\nkind: note\n--- \t\nbody\n"); !f.Has() || problem != "" {
+		t.Errorf("blanks behind the hyphens: %+v, %s", f, problem)
+	}
+}
