@@ -85,9 +85,9 @@ func SetLink(text []byte, relation, to string) ([]byte, error) {
 // strictly: the check of what comes of it says what is wrong. Front matter is made
 // where there is none.
 func open(text []byte) (Front, *yaml.Node, error) {
-	f := TakeApart(unixLines(text))
+	f := takeUnixApart(unixLines(text))
 	if !f.begins() {
-		f = TakeApart("---\n---\n" + unixLines(text))
+		f = takeUnixApart("---\n---\n" + unixLines(text))
 	}
 	if !f.Has() {
 		return f, nil, fmt.Errorf("%w: the front matter does not end", ErrEntry)

@@ -47,21 +47,24 @@ func isFence(line string) bool {
 	return strings.TrimRight(line, " \t") == "---"
 }
 
-// isSealedFence knows the line as a sealed text may have it: FORMAT.md allows blanks behind
-// the hyphens, and no CR anywhere.
-func isSealedFence(line string) bool { return !strings.Contains(line, "\r") && isFence(line) }
+// isUnixFence knows the line in a text whose line ends are LF, as a sealed one has them:
+// FORMAT.md allows blanks behind the hyphens, and no CR anywhere.
+func isUnixFence(line string) bool { return !strings.Contains(line, "\r") && isFence(line) }
+
+// takeUnixApart takes a text with LF line ends apart; a CR that is left in it is a stray.
+func takeUnixApart(text string) Front { return takeApartAt(text, isUnixFence) }
 
 // split takes a text with LF line ends apart: one that does not begin with front matter
 // is all Body. problem says what is wrong with the front matter, if anything.
 func split(text string) (f Front, problem string) {
-	f = takeApartAt(text, isSealedFence)
+	f = takeUnixApart(text)
 	switch {
 	case f.begins() && f.Has():
 		return f, ""
 	case f.begins():
 		return Front{}, "The front matter has no second line of three hyphens."
 	}
-	if lead, _, _ := strings.Cut(strings.TrimLeft(text, " \t\n"), "\n"); isSealedFence(lead) {
+	if lead, _, _ := strings.Cut(strings.TrimLeft(text, " \t\n"), "\n"); isUnixFence(lead) {
 		return Front{}, "There are blanks before the first line of three hyphens."
 	}
 	return Front{Body: text}, ""

@@ -162,3 +162,21 @@ func TestSealedTextHasNoCR(t *testing.T) {
 		t.Errorf("blanks behind the hyphens: %+v, %s", f, problem)
 	}
 }
+
+// A CR that stays once CRLF has become LF ends no line of hyphens: what is put into the
+// text must not hide it from the check.
+func TestStrayCRIsNoLineEnd(t *testing.T) {
+	for _, text := range []string{"---\nheadline: x\n---\r\r\nb\n", "---\r\r\nheadline: x\n---\r\r\nb\n"} {
+		out, err := SetField([]byte(text), "amend_reason", "error")
+		if err == nil && !strings.Contains(string(out), "\r") {
+			t.Errorf("%q lost its CR: %q", text, out)
+		}
+		if f, _ := split(string(out)); err == nil && f.Has() && !strings.Contains(f.Body, "headline: x") {
+			t.Errorf("%q is taken for front matter: %q", text, out)
+		}
+	}
+	out, err := SetField([]byte("---\r\nheadline: x\r\n---\r\nb\r\n"), "amend_reason", "error")
+	if f, _ := split(string(out)); err != nil || !f.Has() || strings.Contains(string(out), "\r") {
+		t.Errorf("a text with CRLF: %q, %v", out, err)
+	}
+}

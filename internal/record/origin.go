@@ -102,7 +102,7 @@ var ErrOrigin = errors.New("the origin of the text can't be changed")
 // not have one anywhere else than the program writes it.
 func WithOrigin(author []byte, o Origin) ([]byte, error) {
 	src := unixLines(author)
-	f := TakeApart(src)
+	f := takeUnixApart(src)
 	if !f.begins() {
 		return []byte("---\n" + originKey + o.line() + "---\n" + src), nil
 	}
