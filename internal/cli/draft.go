@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"context"
-	"strings"
-
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
@@ -19,13 +16,7 @@ func newDraftCommand(app *App) *cobra.Command {
 			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return listDrafts(app, b) })
 		},
 	}
-	show := &cobra.Command{Use: "show DRAFT", Short: "Print a draft's text", Args: arguments(1, 1, "DRAFT"),
-		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error { return showDraft(app, b, args[0]) })}
-	resume := &cobra.Command{Use: "resume DRAFT", Short: "Take a draft up again in the editor", Args: arguments(1, 1, "DRAFT"),
-		RunE: func(cmd *cobra.Command, args []string) error { return resumeDraft(cmd.Context(), app, args[0]) }}
-	discard := &cobra.Command{Use: "discard DRAFT", Short: "Remove a draft for good", Args: arguments(1, 1, "DRAFT"),
-		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error { return b.DropDraft(args[0]) })}
-	cmd.AddCommand(show, resume, discard)
+	cmd.AddCommand(newDraftShow(app), newDraftResume(app), newDraftDiscard(app))
 	return cmd
 }
 
@@ -48,47 +39,4 @@ func listDrafts(app *App, b *casebook.Book) error {
 		app.say("no drafts")
 	}
 	return nil
-}
-
-func showDraft(app *App, b *casebook.Book, typed string) error {
-	d, err := b.OpenDraft(typed)
-	if err != nil {
-		return err
-	}
-	if app.global.json {
-		return app.document("draft-show", map[string]any{"id": string(d.ID), "command": d.Command, "text": string(d.Text)})
-	}
-	app.say("take it up with: %s --draft %s", d.Command, d.ID)
-	app.print("%s", string(d.Text))
-	return nil
-}
-
-// resumeDraft runs the command that the draft came from.
-func resumeDraft(ctx context.Context, app *App, typed string) error {
-	var words []string
-	err := withBook(ctx, app, func(b *casebook.Book) error {
-		d, err := b.OpenDraft(typed)
-		words = append(strings.Fields(d.Command), "--draft", string(d.ID))
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	args := append(globalArgs(app), words[1:]...)
-	again := rootCommand(app, args)
-	addAgencyKind(ctx, app, again, args)
-	again.SetArgs(args)
-	return again.ExecuteContext(ctx)
-}
-
-// globalArgs repeats the global flags of this run for the command resumed.
-func globalArgs(app *App) []string {
-	args := []string{"-C", directory(app)}
-	if app.global.json {
-		args = append(args, "--json")
-	}
-	if app.global.identity != "" {
-		args = append(args, "--identity", app.global.identity)
-	}
-	return args
 }

@@ -1,14 +1,9 @@
 package cli
 
 import (
-	"context"
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"casefile/internal/keyring"
-	"casefile/internal/store"
-	"casefile/internal/team"
 )
 
 func newIdentityCommand(app *App) *cobra.Command {
@@ -24,17 +19,8 @@ passphrase; the identity can be protected by an SSH key or an age plugin instead
 			return runIdentity(app)
 		},
 	}
-	var out string
-	card := &cobra.Command{
-		Use: "card", Short: "Print your signed card, which a senior manager adds to the team",
-		Args: arguments(0, 0, ""),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return runIdentityCard(cmd.Context(), app,
-				out)
-		},
-	}
-	card.Flags().StringVarP(&out, "output", "o", "", "write it to a `file`")
-	cmd.AddCommand(newIdentityNew(app), card, newIdentityPasswd(app), newIdentityRotate(app))
+	cmd.AddCommand(newIdentityNew(app), newIdentityCard(app), newIdentityPasswd(app),
+		newIdentityRotate(app))
 	return cmd
 }
 
@@ -60,29 +46,4 @@ func runIdentity(app *App) error {
 		app.print("unlocked until %s; casefile lock ends it", unlocked)
 	}
 	return nil
-}
-
-func runIdentityCard(_ context.Context, app *App, out string) error {
-	card, err := app.keys.Card()
-	if err != nil {
-		return err
-	}
-	return writeCard(app, card, out)
-}
-
-func writeCard(app *App, card []byte, out string) error {
-	if out == "" {
-		_, err := app.Out.Write(card)
-		return err
-	}
-	return store.WriteFile(out, 0o600, store.Content(card))
-}
-
-// readCard reads a card and checks that its own key has signed it.
-func readCard(app *App, file string) (team.Card, error) {
-	data, err := readText(app, file)
-	if err != nil {
-		return team.Card{}, err
-	}
-	return keyring.ReadCard(file, data)
 }

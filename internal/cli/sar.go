@@ -47,10 +47,7 @@ endorses them before the copy is handed out.`,
 			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error { return runSarShow(cmd.Context(), app, b, id) })
 		},
 	}
-	cmd.AddCommand(
-		sarStepCommand(app, "open CASE", "Record a request, as it came", runSarOpen),
-		sarStepCommand(app, "clarify CASE", "Record what was asked back and, once it came, the answer", runSarClarify),
-		sarStepCommand(app, "extend CASE", "Record that the person was told of a longer time", runSarExtend),
+	cmd.AddCommand(newSarOpen(app), newSarClarify(app), newSarExtend(app),
 		newSarDecide(app), newSarDraft(app), newSarDisclose(app), newSarClose(app))
 	return cmd
 }

@@ -60,29 +60,6 @@ func (e sarEntry) command(id record.ID, o sarOptions) string {
 	return out
 }
 
-func runSarOpen(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
-	if err := ready(ctx, app, b, team.OpAdd, id); err != nil {
-		return err
-	}
-	return recordSar(ctx, app, b, id, o, sarEntry{kind: record.KindAccessRequest, verb: "open",
-		template: filledTemplate(ctx, b, record.KindAccessRequest,
-			map[string]string{"received_on": b.Today().String()})})
-}
-
-func runSarClarify(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
-	return sarStep(ctx, app, b, id, o, func(_ *cases.Case, r *cases.Access) (sarEntry, error) {
-		return sarEntry{kind: record.KindAccessClarification, verb: "clarify",
-			known: access.About(r, [2]string{"asked_on", b.Today().String()})}, nil
-	})
-}
-
-func runSarExtend(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
-	return sarStep(ctx, app, b, id, o, func(_ *cases.Case, r *cases.Access) (sarEntry, error) {
-		return sarEntry{kind: record.KindAccessExtension, verb: "extend",
-			known: access.About(r, [2]string{"notified_on", b.Today().String()})}, nil
-	})
-}
-
 // sarStep records an entry about the open request.
 func sarStep(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions,
 	make func(*cases.Case, *cases.Access) (sarEntry, error),
