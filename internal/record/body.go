@@ -65,36 +65,44 @@ func (k *Kind) isHint(line string) bool {
 var span = regexp.MustCompile(`(?i)\{[^{}\n]*third[ _-]?party[^{}\n]*\}`)
 
 func checkSpans(n *notes, s Section) {
+	var b brackets
+	read := 0
 	for _, m := range span.FindAllStringIndex(s.Text, -1) {
 		if n.full(RuleThirdPartySpan) {
 			return
 		}
-		before, mark := s.Text[:m[0]], s.Text[m[0]:m[1]]
-		if mark == "{.third-party}" && opensSpan(before) {
+		b.read(s.Text[read:m[0]])
+		read = m[0]
+		if s.Text[m[0]:m[1]] == "{.third-party}" && b.closed {
 			continue
 		}
 		n.add(RuleThirdPartySpan, s.placeOf(m[0]), "This marks no words about a third person.", "Write it as [Mrs Jones]{.third-party}.")
 	}
 }
 
-// opensSpan reports whether a text ends in [words] within one paragraph.
-func opensSpan(before string) bool {
-	if !strings.HasSuffix(before, "]") {
-		return false
-	}
-	if i := strings.LastIndex(before, "\n\n"); i >= 0 {
-		before = before[i:]
-	}
-	depth := 0
-	for i := len(before) - 1; i >= 0; i-- {
-		switch before[i] {
-		case ']':
-			depth++
-		case '[':
-			if depth--; depth == 0 {
-				return i < len(before)-2
-			}
+// brackets reads a text piece by piece, each letter once, since a text of brackets alone
+// would otherwise cost time by the square of its length.
+type brackets struct {
+	open   []int // where the brackets that are open in this paragraph stand
+	at     int   // bytes read
+	newest byte  // the byte that was read last
+	closed bool  // what was read ends in [words] within one paragraph
+}
+
+func (b *brackets) read(text string) {
+	for i := range len(text) {
+		b.closed = false
+		switch c := text[i]; {
+		case c == '\n' && b.newest == '\n':
+			b.open = b.open[:0]
+		case c == '[':
+			b.open = append(b.open, b.at)
+		case c == ']' && len(b.open) > 0:
+			last := len(b.open) - 1
+			b.closed = b.at > b.open[last]+1
+			b.open = b.open[:last]
 		}
+		b.newest = text[i]
+		b.at++
 	}
-	return false
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // languageRules are those that this file measures.
@@ -123,21 +122,36 @@ func TestLanguageOfTheStories(t *testing.T) {
 	}
 }
 
-// TestLanguageOfNoise: the longest text that an entry may have is judged in no
-// time that anybody would notice, whatever stands in it.
+// TestLanguageOfNoise judges the longest text that an entry may have, whatever stands in it,
+// in time that grows evenly with the text.
 func TestLanguageOfNoise(t *testing.T) {
-	var words, statements strings.Builder
-	for i := range 12000 {
-		words.WriteString(string([]byte{byte('A' + i%26), byte('A' + i/26%26), byte('A' + i/676%26)}) + " ")
-		statements.WriteString("- x\n")
+	words := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(string([]byte{byte('A' + i%26), byte('A' + i/26%26), byte('A' + i/676%26)}) + " ")
+		}
+		return b.String()
 	}
-	for _, body := range []string{words.String(), statements.String(), strings.Repeat("I think obviously ", 3500),
-		strings.Repeat("I think. ", 7000), strings.Repeat("'a ", 20000), strings.Repeat("\"a ", 20000), strings.Repeat("Based on: ", 6000)} {
+	of := func(what string) func(n int) string {
+		return func(n int) string { return strings.Repeat(what, n) }
+	}
+	k := builtin(t)
+	for _, tt := range []struct {
+		n    int
+		text func(n int) string
+	}{
+		{12000, words}, {12000, of("- x\n")}, {3500, of("I think obviously ")}, {7000, of("I think. ")},
+		{20000, of("'a ")}, {20000, of("\"a ")}, {6000, of("Based on: ")},
+	} {
 		for _, title := range []string{"Facts", "Judgement", "Hypothesis"} {
-			start := time.Now()
-			_, found := builtin(t).Check([]byte("---\nkind: note\nheadline: x\n---\n## "+title+"\n"+body+"\n"), "a.md", Context{MaxSentence: 30})
-			if took := time.Since(start); took > 5*time.Second {
-				t.Errorf("%s, %.20q: %d findings took %s", title, body, len(found), took)
+			text := func(n int) string {
+				return "---\nkind: note\nheadline: x\n---\n## " + title + "\n" + tt.text(n) + "\n"
+			}
+			got := growth(tt.n, text, func(text string) {
+				k.Check([]byte(text), "a.md", Context{MaxSentence: 30})
+			})
+			if got > tooSteep {
+				t.Errorf("%s, %.20q: eight times the text costs %.1f times as much", title, tt.text(tt.n), got)
 			}
 		}
 	}

@@ -1,0 +1,50 @@
+package record
+
+import (
+	"testing"
+	"time"
+)
+
+// tooSteep is the growth of cost that no text may have when it gets eight times as long.
+// Even growth has 8, growth with the square 64.
+const tooSteep = 24
+
+// growth is how much more work costs on text(n) than on text(n/8). One duration alone says
+// how busy a machine is. So two are compared, each the least of several, and what looks
+// steep is measured again.
+func growth(n int, text func(n int) string, work func(text string)) (times float64) {
+	least := [2]time.Duration{time.Hour, time.Hour}
+	texts := [2]string{text(n / 8), text(n)}
+	for round := range 12 {
+		for i, text := range texts {
+			begin := time.Now()
+			work(text)
+			least[i] = min(least[i], time.Since(begin))
+		}
+		// What costs next to nothing can't be measured well enough to compare.
+		times = float64(least[1]) / float64(max(least[0], 2*time.Millisecond))
+		if round >= 1 && times < tooSteep {
+			break
+		}
+	}
+	return times
+}
+
+// A measure that finds no text steep would show nothing.
+func TestGrowthTellsTheSquare(t *testing.T) {
+	count := 0
+	square := func(text string) {
+		for range len(text) {
+			for _, c := range text {
+				count += int(c)
+			}
+		}
+	}
+	letters := func(n int) string { return string(make([]byte, n)) + "x" }
+	if got := growth(8000, letters, square); got < tooSteep {
+		t.Errorf("work by the square grows %.1f times", got)
+	}
+	if count == 0 {
+		t.Error("nothing was counted")
+	}
+}
