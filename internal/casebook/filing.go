@@ -26,12 +26,14 @@ type FiledConcern struct {
 // File brings the concerns of an intake into the case that they belong to, word for word,
 // and closes the intake. These are several commits, and a machine may stop between two:
 // each step sees first whether it was done before, so that the same filing, begun again,
-// goes on where it stopped (UnfinishedError). Every text is made and checked before
-// anything is written (FindingsError). Whether the one is an intake, and whether I may do
-// all of it, is for the caller to ask first.
+// goes on where it stopped (UnfinishedError). MayFile is asked, and every text is made
+// and checked (FindingsError), before anything is written.
 func (b *Book) File(ctx context.Context, from, to record.ID) (*Filed, error) {
+	err := b.MayFile(ctx, from, to)
+	if err != nil {
+		return nil, err
+	}
 	f := &filing{book: b}
-	var err error
 	if f.From, err = b.Case(ctx, from); err != nil {
 		return nil, err
 	}
@@ -45,6 +47,30 @@ func (b *Book) File(ctx context.Context, from, to record.ID) (*Filed, error) {
 		return nil, &UnfinishedError{Act: fmt.Sprintf("filing %s into %s", from, to), Err: err}
 	}
 	return &f.Filed, nil
+}
+
+// MayFile reports whether I may file the one into the other: ErrState where it is no
+// intake, or the same, and ErrDenied where one of the commits is not for me.
+func (b *Book) MayFile(ctx context.Context, from, to record.ID) error {
+	d, err := b.Docket(ctx, from)
+	if err != nil {
+		return err
+	}
+	if from == to {
+		return fmt.Errorf("%w: %s can't be filed into itself", ErrState, from)
+	}
+	if why := cases.CantFile(d); why != "" {
+		return fmt.Errorf("%w: %s %s", ErrState, from, why)
+	}
+	for _, step := range []struct {
+		op string
+		in record.ID
+	}{{team.OpClose, from}, {team.OpConcern, to}, {team.OpAdd, to}, {team.OpAdd, from}} {
+		if err := b.MayNow(ctx, step.op, step.in); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Others counts what the intake held besides, and still does.

@@ -3,6 +3,7 @@ package casebook
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"casefile/internal/cases"
@@ -118,6 +119,31 @@ func TestFilingGoesOn(t *testing.T) {
 			}
 			o.wantOneTriaged(to, filed)
 		})
+	}
+}
+
+// File refuses by itself what it can't do, and writes nothing then.
+func TestFileRefuses(t *testing.T) {
+	o := newOffice(t)
+	open, intake := o.newCase(), o.twoConcerns()
+	before := o.commits()
+	for _, tt := range []struct {
+		name, who string
+		from, to  record.ID
+		want      error
+		words     string
+	}{
+		{"a case", "judith", open, intake, ErrState, open.String() + " is open, and no intake"},
+		{"itself", "judith", intake, intake, ErrState, "can't be filed into itself"},
+		{"by one who closes nothing", "asha", intake, open, ErrDenied, ""},
+	} {
+		_, err := o.as(tt.who).File(o.ctx, tt.from, tt.to)
+		if !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.words) {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+	}
+	if n := o.commits() - before; n != 0 {
+		t.Errorf("%d commits were made", n)
 	}
 }
 

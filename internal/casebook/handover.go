@@ -41,8 +41,8 @@ func (b *Book) Takes(d *record.Docket, to string) error {
 		return fmt.Errorf("%w: %s left on %s", ErrState, to, m.Left.Format("2006-01-02"))
 	case !m.Casework():
 		return fmt.Errorf("%w: %s has no role to be a key worker in", ErrState, to)
-	case d.KeyWorker == "":
-		return fmt.Errorf("%w: %s is an intake, and has no key worker yet", ErrState, d.Case)
+	case cases.CantHandOver(d) != "":
+		return fmt.Errorf("%w: %s %s", ErrState, d.Case, cases.CantHandOver(d))
 	case d.KeyWorker == to:
 		return fmt.Errorf("%w: %s is the key worker of %s already", ErrState, to, d.Case)
 	}

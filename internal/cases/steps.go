@@ -26,6 +26,30 @@ func CantReopen(d *record.Docket) string {
 	return ""
 }
 
+// CantAccept refuses to make a case of what is no intake any more.
+func CantAccept(d *record.Docket) string {
+	if d.Status == record.Intake {
+		return ""
+	}
+	return fmt.Sprintf("is %s already, with key worker %s", d.Status, d.KeyWorker)
+}
+
+// CantFile refuses to file what is no intake, or no longer one, into another case.
+func CantFile(d *record.Docket) string {
+	if d.Status == record.Intake {
+		return ""
+	}
+	return fmt.Sprintf("is %s, and no intake", d.Status)
+}
+
+// CantHandOver refuses to hand on what nobody has accepted, whatever became of it since.
+func CantHandOver(d *record.Docket) string {
+	if d.KeyWorker == "" {
+		return "is an intake, and has no key worker yet"
+	}
+	return ""
+}
+
 // CantHold refuses a second hold.
 func CantHold(d *record.Docket) string {
 	if d.Blocked(record.BlockHold) {

@@ -23,15 +23,37 @@ func TestSteps(t *testing.T) {
 			func(s record.Status) bool { return s == record.Open }), ""},
 		{"retain", CantRetain, []record.Status{record.Closing, record.Closed, record.Transferred},
 			"is disposing; only closed cases have a date"},
+		{"accept", CantAccept, []record.Status{record.Intake},
+			"is disposing already, with key worker asha"},
+		{"file", CantFile, []record.Status{record.Intake}, "is disposing, and no intake"},
 	} {
 		for _, s := range all {
-			got := tt.cant(&record.Docket{Case: caseID, Status: s})
+			got := tt.cant(&record.Docket{Case: caseID, Status: s, KeyWorker: "asha"})
 			if may := slices.Contains(tt.may, s); (got == "") != may {
 				t.Errorf("%s of a case that is %s: %q", tt.name, s, got)
 			}
 			if s == record.Disposing && got != tt.words {
 				t.Errorf("%s: %q, want %q", tt.name, got, tt.words)
 			}
+		}
+	}
+}
+
+// A case has a key worker from the day on which it was accepted; a closed intake never
+// had one.
+func TestCantHandOver(t *testing.T) {
+	const none = "is an intake, and has no key worker yet"
+	for _, tt := range []struct {
+		d    record.Docket
+		want string
+	}{
+		{record.Docket{Status: record.Intake}, none},
+		{record.Docket{Status: record.Closed}, none},
+		{record.Docket{Status: record.Open, KeyWorker: "asha"}, ""},
+		{record.Docket{Status: record.Closed, KeyWorker: "asha"}, ""},
+	} {
+		if got := CantHandOver(&tt.d); got != tt.want {
+			t.Errorf("%s, key worker %q: %q", tt.d.Status, tt.d.KeyWorker, got)
 		}
 	}
 }

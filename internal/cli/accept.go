@@ -52,8 +52,8 @@ func runAccept(ctx context.Context, app *App, b *casebook.Book, id record.ID, ke
 	if err != nil {
 		return err
 	}
-	if d.Status != record.Intake {
-		return withHint(inState("%s is %s already, with key worker %s", id, d.Status, d.KeyWorker), "casefile %s shows the case", id)
+	if why := cases.CantAccept(d); why != "" {
+		return withHint(inState("%s %s", id, why), "casefile %s shows the case", id)
 	}
 	if err := ready(ctx, app, b, team.OpAccept, id); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/team"
 )
@@ -36,23 +37,20 @@ func notFiled(app *App, from, to record.ID, err error) error {
 // fileable tests status and rights, before anything is written.
 func fileable(ctx context.Context, app *App, b *casebook.Book, from, to record.ID) error {
 	d, err := b.Docket(ctx, from)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case from == to:
+	}
+	if from == to {
 		return usage("%s can't be filed into itself", from)
-	case d.Status != record.Intake:
-		return withHint(inState("%s is %s, and no intake", from, d.Status), "casefile move ENTRY --to CASE takes an entry out of a wrong case")
+	}
+	if why := cases.CantFile(d); why != "" {
+		return withHint(inState("%s %s", from, why),
+			"casefile move ENTRY --to CASE takes an entry out of a wrong case")
 	}
 	if err := ready(ctx, app, b, team.OpClose, from); err != nil {
 		return err
 	}
-	for _, op := range []string{team.OpConcern, team.OpAdd} {
-		if err := b.MayNow(ctx, op, to); err != nil {
-			return err
-		}
-	}
-	return b.MayNow(ctx, team.OpAdd, from)
+	return b.MayFile(ctx, from, to)
 }
 
 func sayFiled(app *App, f *casebook.Filed) error {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/team"
 )
@@ -156,8 +157,9 @@ func handable(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 	if err != nil {
 		return h, err
 	}
-	if d.Status == record.Intake {
-		return h, withHint(inState("%s is an intake, and has no key worker yet", id),
+	// A closed intake can't be accepted first, and is refused with its key worker.
+	if why := cases.CantHandOver(d); why != "" && cases.CantAccept(d) == "" {
+		return h, withHint(inState("%s %s", id, why),
 			"casefile accept %s --key-worker %s", id, h.To)
 	}
 	if err := b.Takes(d, h.To); err != nil {
