@@ -12,7 +12,7 @@ import (
 // whose ID begins with prefix (as record.ParsePrefix gives it; "" for any).
 func OpenRequest(c *cases.Case, prefix string) (*cases.Access, error) {
 	open := slices.DeleteFunc(slices.Clone(c.Access), func(r *cases.Access) bool {
-		return !r.ClosedOn.IsZero() || !hasVersion(r.Entry, prefix)
+		return !r.Open() || !hasVersion(r.Entry, prefix)
 	})
 	switch {
 	case len(open) == 0:
@@ -70,7 +70,7 @@ func Answerable(r *cases.Access) error {
 // answered; nothing of one that was answered.
 func Wanting(c *cases.Case, r *cases.Access, a Agency) []string {
 	out := []string{}
-	if !r.ClosedOn.IsZero() {
+	if !r.Open() {
 		return out
 	}
 	if err := Answerable(r); err != nil {

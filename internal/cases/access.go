@@ -22,10 +22,13 @@ type Access struct {
 	facts policy.AccessFacts
 }
 
+// Open reports whether the request still waits for its answer.
+func (a *Access) Open() bool { return a.ClosedOn.IsZero() }
+
 // LateDays is by how many days the answer came, or has not come, after its day.
 func (a *Access) LateDays(today record.Date) int {
 	end := a.ClosedOn
-	if end.IsZero() {
+	if a.Open() {
 		end = today
 	}
 	if a.Due.IsZero() {
@@ -50,7 +53,7 @@ func (c *Case) access() {
 		if first, at := c.earliest(a.Disclosures, "sent_on"); first != nil {
 			a.ClosedOn = c.day(at)
 		}
-		a.Overdue = a.ClosedOn.IsZero() && !a.Due.IsZero() && Passed(c.endOf(a.Due), c.Now) > 0
+		a.Overdue = a.Open() && !a.Due.IsZero() && Passed(c.endOf(a.Due), c.Now) > 0
 		c.Access = append(c.Access, a)
 	}
 }
@@ -95,7 +98,7 @@ func (a *Access) answeredApart(asked *Thread) bool {
 // accessDeadlines run whether or not the case is open.
 func (c *Case) accessDeadlines() {
 	for _, a := range c.Access {
-		if a.ClosedOn.IsZero() && !a.Due.IsZero() {
+		if a.Open() && !a.Due.IsZero() {
 			c.deadline(RuleAccessOverdue, "answer to the subject access request", a.Entry, c.endOf(a.Due), RoleRecords)
 		}
 	}

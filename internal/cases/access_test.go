@@ -29,12 +29,12 @@ func TestAccess(t *testing.T) {
 		t.Errorf("first request %+v", a)
 	}
 	// 11 April is a Saturday, so the 13th: today.
-	if a := c.Access[1]; a.Due != day(t, "2026-04-13") || a.Overdue || !a.ClosedOn.IsZero() {
+	if a := c.Access[1]; a.Due != day(t, "2026-04-13") || a.Overdue || !a.Open() || !a.ClosedOn.IsZero() {
 		t.Errorf("second request %+v", a)
 	}
 	b.in.Now = at(t, "2026-04-17T09:00Z")
 	c = b.fold()
-	if a := c.Access[1]; a.Overdue || a.ClosedOn != day(t, "2026-04-14") || a.LateDays(c.Today) != 1 {
+	if a := c.Access[1]; a.Overdue || a.Open() || a.ClosedOn != day(t, "2026-04-14") || a.LateDays(c.Today) != 1 {
 		t.Errorf("second request, answered a day late: %+v", a)
 	}
 	b.wantRule(c, second, RuleAccessLate, true)

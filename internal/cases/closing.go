@@ -6,6 +6,10 @@ import (
 	"casefile/internal/record"
 )
 
+// What keeps a case from being closed has three homes. What the docket alone forbids is a
+// step (CantClose). What the entries leave undone is an item of ClosureChecklist. What is
+// wrong in the draft closure itself, and who is excused from an item, stands here.
+
 // ClosureFindings are what closing asks for and does not find. The draft closure is among
 // the items that were folded; status is the docket's before it. An intake that never
 // became a case has no plan to look back on, but its concern must have been read.

@@ -194,7 +194,7 @@ func (l *answers) supervisions() {
 func (l *answers) requests() {
 	c := l.c
 	for _, a := range c.Access {
-		if !a.ClosedOn.IsZero() && !a.Due.IsZero() {
+		if !a.Open() && !a.Due.IsZero() {
 			first, _ := c.earliest(a.Disclosures, "sent_on")
 			l.done(RuleAccessLate, "answer to the subject access request", a.Entry, first, c.endOf(a.Due), a.ClosedOn.At(c.zone))
 		}

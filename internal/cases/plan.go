@@ -84,6 +84,24 @@ func (c *Case) reviewed(o *Outcome) {
 	o.ReviewOverdue = c.live() && Passed(c.endOf(o.NextReview), c.Now) > 0
 }
 
+// NextReview is the earliest day on which an intended outcome or an open risk is to be
+// looked at again; zero where there is none.
+func (c *Case) NextReview() record.Date {
+	var out record.Date
+	next := func(d record.Date) {
+		if !d.IsZero() && (out.IsZero() || d.Before(out)) {
+			out = d
+		}
+	}
+	for _, r := range c.OpenRisks() {
+		next(r.ReviewOn)
+	}
+	for _, o := range c.Outcomes {
+		next(o.NextReview)
+	}
+	return out
+}
+
 // gaps are what the thread lacks, in words.
 func (o *Outcome) gaps() []string {
 	var out []string

@@ -125,3 +125,12 @@ func (c *Case) OpenRisks() []*Risk {
 	}
 	return out
 }
+
+// LevelsOpen counts the open risks by level.
+func (c *Case) LevelsOpen() map[string]int {
+	out := map[string]int{}
+	for _, r := range c.OpenRisks() {
+		out[r.Level]++
+	}
+	return out
+}

@@ -78,7 +78,7 @@ func runSarList(ctx context.Context, app *App, b *casebook.Book) error {
 	var open []*cases.Access
 	unread, err := b.EachCase(ctx, nil, func(c *cases.Case) error {
 		for _, r := range c.Access {
-			if r.ClosedOn.IsZero() {
+			if r.Open() {
 				open = append(open, r)
 			}
 		}
@@ -88,17 +88,18 @@ func runSarList(ctx context.Context, app *App, b *casebook.Book) error {
 		return err
 	}
 	slices.SortStableFunc(open, access.ByDue)
-	rows := []map[string]any{}
-	for _, r := range open {
-		rows = append(rows, requestFields(r))
-	}
 	if app.global.json {
-		return app.document("sar", map[string]any{"requests": rows, "unread": append([]record.ID{}, unread...)})
+		rows := []map[string]any{}
+		for _, r := range open {
+			rows = append(rows, requestFields(r))
+		}
+		return app.document("sar", map[string]any{"requests": rows,
+			"unread": append([]record.ID{}, unread...)})
 	}
-	for _, r := range rows {
-		app.print("%s  asked on %s by %s (%s)  %s", r["entry"], r["received_on"], r["who"], r["as"], dueWords(r))
+	for _, r := range open {
+		app.print("%s  %s", askedWords(r), dueWords(r))
 	}
-	if len(rows) == 0 {
+	if len(open) == 0 {
 		app.print("no request is open")
 	}
 	for _, id := range unread {
@@ -107,23 +108,30 @@ func runSarList(ctx context.Context, app *App, b *casebook.Book) error {
 	return nil
 }
 
-func dueWords(r map[string]any) string {
+// askedWords say which request it is: when it came, from whom, and in what role they ask.
+func askedWords(r *cases.Access) string {
+	e := r.Entry
+	return fmt.Sprintf("%s  asked on %s by %s (%s)", e.Ref(), e.Str("received_on"),
+		e.Str("who"), e.Str("as"))
+}
+
+func dueWords(r *cases.Access) string {
 	switch {
-	case r["due"] == nil:
+	case r.Due.IsZero():
 		return "the clock stands still"
-	case r["overdue"] == true:
-		return fmt.Sprintf("OVERDUE since %s", r["due"])
+	case r.Overdue:
+		return fmt.Sprintf("OVERDUE since %s", r.Due)
 	}
-	return fmt.Sprintf("answer by %s", r["due"])
+	return fmt.Sprintf("answer by %s", r.Due)
 }
 
 // requestFields are what --json says of a request.
 func requestFields(r *cases.Access) map[string]any {
 	e := r.Entry
-	out := map[string]any{"entry": e.Ref().String(), "who": e.Str("who"), "as": e.Str("as"), "received_on": e.Str("received_on"),
-		"identity": e.Str("identity"), "starts": dayOrNil(r.Starts), "due": dayOrNil(r.Due), "overdue": r.Overdue, "steps": r.Steps,
-		"closed_on": dayOrNil(r.ClosedOn)}
-	return out
+	return map[string]any{"entry": e.Ref().String(), "who": e.Str("who"), "as": e.Str("as"),
+		"received_on": e.Str("received_on"), "identity": e.Str("identity"),
+		"starts": dayOrNil(r.Starts), "due": dayOrNil(r.Due), "overdue": r.Overdue,
+		"steps": r.Steps, "closed_on": dayOrNil(r.ClosedOn)}
 }
 
 func dayOrNil(d record.Date) any {
@@ -139,39 +147,45 @@ func runSarShow(ctx context.Context, app *App, b *casebook.Book, id record.ID) e
 	if err != nil {
 		return err
 	}
-	rows := []map[string]any{}
-	for _, r := range c.Access {
-		fields := requestFields(r)
-		next := access.Wanting(c, r, agencyOf(b))
-		if r.ClosedOn.IsZero() {
-			next = append(next, fmt.Sprintf("casefile sar draft %s", c.ID))
-		}
-		fields["next"] = next
-		rows = append(rows, fields)
-	}
 	if app.global.json {
+		rows := []map[string]any{}
+		for _, r := range c.Access {
+			fields := requestFields(r)
+			fields["next"] = nextOf(c, r, agencyOf(b))
+			rows = append(rows, fields)
+		}
 		return app.document("sar", map[string]any{"case": string(id), "requests": rows})
 	}
-	if len(rows) == 0 {
+	if len(c.Access) == 0 {
 		app.print("%s  nobody has asked for the record", id)
 	}
-	for _, r := range rows {
-		printRequest(app, r)
+	for _, r := range c.Access {
+		printRequest(app, r, nextOf(c, r, agencyOf(b)))
 	}
 	return nil
 }
 
-func printRequest(app *App, r map[string]any) {
-	app.print("%s  asked on %s by %s (%s), identity %s", r["entry"], r["received_on"], r["who"], r["as"], r["identity"])
-	for _, step := range r["steps"].([]string) {
+// nextOf says what is to be done about a request, in sentences and as commands; nothing of
+// one that was answered.
+func nextOf(c *cases.Case, r *cases.Access, a access.Agency) []string {
+	next := access.Wanting(c, r, a)
+	if r.Open() {
+		next = append(next, fmt.Sprintf("casefile sar draft %s", c.ID))
+	}
+	return next
+}
+
+func printRequest(app *App, r *cases.Access, next []string) {
+	app.print("%s, identity %s", askedWords(r), r.Entry.Str("identity"))
+	for _, step := range r.Steps {
 		app.print("  %s", step)
 	}
-	if r["closed_on"] != nil {
-		app.print("  answered on %s", r["closed_on"])
+	if !r.Open() {
+		app.print("  answered on %s", r.ClosedOn)
 		return
 	}
 	app.print("  %s", dueWords(r))
-	for _, next := range r["next"].([]string) {
-		app.print("  next: %s", next)
+	for _, line := range next {
+		app.print("  next: %s", line)
 	}
 }

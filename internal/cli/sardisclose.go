@@ -43,17 +43,17 @@ func runSarDisclose(ctx context.Context, app *App, b *casebook.Book, id record.I
 		return err
 	}
 	return sarStep(ctx, app, b, id, o, func(c *cases.Case, r *cases.Access) (sarEntry, error) {
-		pack, log, there, err := toDisclose(ctx, app, b, c, r, o)
+		out, err := toDisclose(ctx, app, b, c, r, o)
 		if err != nil {
 			return sarEntry{}, err
 		}
 		e := sarEntry{kind: record.KindAccessDisclosure, verb: "disclose"}
-		e.known = access.Handed(b.Today(), r, pack, log)
+		e.known = access.Handed(b.Today(), r, out.pack, out.log)
 		e.check = func(p *casebook.Prepared) (record.Findings, error) {
-			return nil, handed(p.Entry, pack)
+			return nil, handed(p.Entry, out.pack)
 		}
 		e.save = func(p *casebook.Prepared) (*casebook.Done, error) {
-			return handOut(ctx, app, b, p, o.folder, pack, there, r.Entry.Str("send_to"))
+			return handOut(ctx, app, b, p, out)
 		}
 		return e, nil
 	})
@@ -71,41 +71,49 @@ func handed(e *record.Entry, pack disclose.Package) error {
 	return nil
 }
 
-// toDisclose makes the copy by endorsed decisions alone; there says that the
-// folder holds it already, byte for byte.
+// outgoing is a copy that is about to be handed out.
+type outgoing struct {
+	pack   disclose.Package
+	log    disclose.Log // what was left out, and why
+	folder string
+	there  bool   // the folder holds it already, byte for byte
+	sendTo string // as the request says; "" where it does not
+}
+
+// toDisclose makes the copy by endorsed decisions alone.
 func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, r *cases.Access,
 	o sarOptions,
-) (disclose.Package, disclose.Log, bool, error) {
+) (*outgoing, error) {
 	if err := access.Answerable(r); err != nil {
-		return nil, nil, false, refused(err)
+		return nil, refused(err)
 	}
 	s, err := decidedOn(b, c, r)
 	if err == nil {
 		err = refused(s.decided.Endorsed())
 	}
 	if err != nil {
-		return nil, nil, false, err
+		return nil, err
 	}
 	asAt, there, err := asAtOf(b, o.folder)
 	if err != nil {
-		return nil, nil, false, err
+		return nil, err
 	}
 	m, err := s.making(ctx, b, s.decided.Signed, asAt)
 	if err != nil {
-		return nil, nil, false, err
+		return nil, err
 	}
-	pack, log, err := m.Copy()
-	if err != nil {
-		return nil, nil, false, notMade(app, c.ID, err)
+	out := &outgoing{folder: o.folder, there: there, sendTo: r.Entry.Str("send_to")}
+	if out.pack, out.log, err = m.Copy(); err != nil {
+		return nil, notMade(app, c.ID, err)
 	}
-	if missing := access.Uncovered(log, s.decided.Signed); len(missing) > 0 {
+	if missing := access.Uncovered(out.log, s.decided.Signed); len(missing) > 0 {
 		err := inState("no decision that a manager endorsed names %s", record.Enumerated(missing))
-		return nil, nil, false, withHint(err, "casefile sar decide %s", c.ID)
+		return nil, withHint(err, "casefile sar decide %s", c.ID)
 	}
 	if there {
-		err = sameFolder(o.folder, pack)
+		err = sameFolder(out.folder, out.pack)
 	}
-	return pack, log, there, err
+	return out, err
 }
 
 // asAtOf reads when a copy that lies in a folder was made; a new one is made now.
@@ -152,18 +160,20 @@ func sameFolder(folder string, pack disclose.Package) error {
 
 // handOut writes a copy that is not there yet, and records that it goes: both,
 // or neither.
-func handOut(ctx context.Context, app *App, b *casebook.Book, p *casebook.Prepared, folder string, pack disclose.Package, there bool, sendTo string) (*casebook.Done, error) {
-	if !there {
-		if err := writePackage(folder, pack); err != nil {
+func handOut(ctx context.Context, app *App, b *casebook.Book, p *casebook.Prepared,
+	out *outgoing,
+) (*casebook.Done, error) {
+	if !out.there {
+		if err := writePackage(out.folder, out.pack); err != nil {
 			return nil, err
 		}
 	}
 	done, err := b.Add(ctx, p.Entry.Case, []*casebook.Prepared{p}, nil)
-	if err != nil && !there {
-		store.RemoveFolder(folder, pack)
+	if err != nil && !out.there {
+		store.RemoveFolder(out.folder, out.pack)
 	}
-	if err == nil && sendTo != "" {
-		app.say("send it where it is safe: %s", sendTo)
+	if err == nil && out.sendTo != "" {
+		app.say("send it where it is safe: %s", out.sendTo)
 	}
 	return done, err
 }
