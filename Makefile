@@ -25,7 +25,7 @@ check:
 	go mod verify
 	go mod tidy -diff
 	@sh .ci/need gcc gcc # for the race detector
-	CGO_ENABLED=1 go test -race ./internal/store ./internal/casebook ./internal/record ./internal/term
+	CGO_ENABLED=1 go test -race -short ./internal/store ./internal/casebook ./internal/record ./internal/term
 	CGO_ENABLED=1 go test -race -run Agent ./internal/keyring
 
 bench: build

@@ -45,7 +45,7 @@ func TestHostile(t *testing.T) {
 		{"sentences", 12000, body("a b. ")},
 		{"blank lines", 20000, func(n int) string { return stamp + "---\n" + strings.Repeat("\n \n", n) + "x" }},
 	} {
-		got := growth(tt.n, tt.text, func(text string) {
+		got := growth(t, tt.n, tt.text, func(text string) {
 			k.Check([]byte(text), "", Context{Now: now, MaxSentence: 1, Jargon: []string{"a"}})
 			k.Decode([]byte(text))
 		})

@@ -147,7 +147,7 @@ func TestLanguageOfNoise(t *testing.T) {
 			text := func(n int) string {
 				return "---\nkind: note\nheadline: x\n---\n## " + title + "\n" + tt.text(n) + "\n"
 			}
-			got := growth(tt.n, text, func(text string) {
+			got := growth(t, tt.n, text, func(text string) {
 				k.Check([]byte(text), "a.md", Context{MaxSentence: 30})
 			})
 			if got > tooSteep {
