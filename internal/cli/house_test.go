@@ -35,14 +35,23 @@ var silent = map[string]string{
 	"proofOf":           "hands the facts that casebook reads to disclose",
 	"newerProof":        "asks team and disclose whether a proof is of a later program",
 	// What one command is made of.
-	"ourReferrals":     "is a part of the commands reply, escalation and confirm",
-	"isOurReferral":    "is a part of the commands reply, escalation and confirm",
-	"confirmation":     "is what the command confirm records and writes",
-	"leaves":           "is the change that the command team leave asks for",
-	"namesHold":        "fills in the text that the command release asks for",
-	"checkAnswer":      "compares a text with the command line",
-	"templateOf":       "is the template of a text that is asked for",
-	"handoverTemplate": "is the template of a text that is asked for",
+	"ourReferrals":        "is a part of the commands reply, escalation and confirm",
+	"isOurReferral":       "is a part of the commands reply, escalation and confirm",
+	"answering.referral":  "is a part of the commands reply, escalation and confirm",
+	"answering.linked":    "joins a text with the target that the command line names",
+	"answering.template":  "joins a template with the target that the command line names",
+	"asking.line":         "asks one of the questions of concern",
+	"asking.set":          "keeps an answer to a question of concern",
+	"asking.text":         "hands the answers of concern to record",
+	"tableImport.prepare": "hands the rows of import csv to a book",
+	"tableImport.before":  "hands a case's entries to exchange",
+	"together.prepare":    "hands the texts of --also to a book",
+	"confirmation":        "is what the command confirm records and writes",
+	"leaves":              "is the change that the command team leave asks for",
+	"namesHold":           "fills in the text that the command release asks for",
+	"checkAnswer":         "compares a text with the command line",
+	"templateOf":          "is the template of a text that is asked for",
+	"handoverTemplate":    "is the template of a text that is asked for",
 	// Arguments, files that a command names, and answers.
 	"onCase":         "resolves the case that the command line names",
 	"retainable":     "resolves the cases that the command line names",
@@ -71,14 +80,11 @@ type function struct {
 func functions(t *testing.T) map[string]*function {
 	t.Helper()
 	out := map[string]*function{}
-	holders := holdersOfApp(t)
 	for _, file := range sources(t) {
 		for _, d := range file.syntax.Decls {
 			if decl, ok := d.(*ast.FuncDecl); ok {
 				f := &function{name: nameOfFunc(decl), file: file.name, decl: decl}
 				f.speaks, f.calls = speaks(decl)
-				of, _, method := strings.Cut(f.name, ".")
-				f.speaks = f.speaks || method && holders[of]
 				out[f.name] = f
 			}
 		}
@@ -90,44 +96,6 @@ func functions(t *testing.T) map[string]*function {
 			hears := func(name string) bool { g := out[name]; return g != nil && g.speaks }
 			if !f.speaks && slices.ContainsFunc(f.calls, hears) {
 				f.speaks, changed = true, true
-			}
-		}
-	}
-	return out
-}
-
-// holdersOfApp are the types of the room whose values hold the program or options: one run
-// of a command.
-func holdersOfApp(t *testing.T) map[string]bool {
-	t.Helper()
-	fields := map[string][]string{} // of structs: the names of the types of their fields
-	for _, file := range sources(t) {
-		ast.Inspect(file.syntax, func(n ast.Node) bool {
-			spec, ok := n.(*ast.TypeSpec)
-			if !ok {
-				return true
-			}
-			if s, ok := spec.Type.(*ast.StructType); ok {
-				for _, f := range s.Fields.List {
-					if name := typeName(f.Type); name != "" {
-						fields[spec.Name.Name] = append(fields[spec.Name.Name], name)
-					}
-				}
-			}
-			return true
-		})
-	}
-	out := map[string]bool{}
-	for name := range fields {
-		out[name] = name == "App" || strings.HasSuffix(name, "Options") ||
-			slices.Contains(wording, name)
-	}
-	for changed := true; changed; {
-		changed = false
-		for name, of := range fields {
-			holds := func(field string) bool { return out[field] || strings.HasSuffix(field, "Options") }
-			if !out[name] && slices.ContainsFunc(of, holds) {
-				out[name], changed = true, true
 			}
 		}
 	}
@@ -184,20 +152,24 @@ func nameOfFunc(d *ast.FuncDecl) string {
 	return of.(*ast.Ident).Name + "." + d.Name.Name
 }
 
-// speaks reports whether a function takes flags or options, uses a stream, the clock or a
-// flag of App, asks at the terminal, makes an error or a hint in words, or gives the words
+// speaks reports whether a function reads a flag, uses a stream or the clock of App, asks at
+// the terminal, makes an error or a hint in words, or gives the words
 // or the fields of an answer. calls are the functions to which it hands App on, and those
 // that make the words of its refusals.
 func speaks(d *ast.FuncDecl) (yes bool, calls []string) {
 	apps := []string{"app"}
+	var options []string
 	for _, list := range []*ast.FieldList{d.Type.Params, d.Recv} {
 		for _, f := range fieldsOf(list) {
 			if _, ok := f.Type.(*ast.MapType); ok {
 				yes = yes || saysSomething(f.Type) // it fills in the fields of an answer
 			}
 			for _, name := range f.Names {
-				if typeName(f.Type) == "App" {
+				switch of := typeName(f.Type); {
+				case of == "App":
 					apps = append(apps, name.Name)
+				case strings.HasSuffix(of, "Options"):
+					options = append(options, name.Name)
 				}
 			}
 		}
@@ -210,7 +182,16 @@ func speaks(d *ast.FuncDecl) (yes bool, calls []string) {
 		case *ast.Ident:
 			return slices.Contains(apps, e.Name)
 		case *ast.SelectorExpr:
-			return e.Sel.Name == "app"
+			return e.Sel.Name == "app" || e.Sel.Name == "App"
+		}
+		return false
+	}
+	isOptions := func(e ast.Expr) bool {
+		switch e := e.(type) {
+		case *ast.Ident:
+			return slices.Contains(options, e.Name)
+		case *ast.SelectorExpr:
+			return e.Sel.Name == "opts"
 		}
 		return false
 	}
@@ -220,7 +201,7 @@ func speaks(d *ast.FuncDecl) (yes bool, calls []string) {
 			yes = yes || slices.Contains(wording, n.Name)
 		case *ast.SelectorExpr:
 			x, _ := n.X.(*ast.Ident)
-			yes = yes || isApp(n.X) || x != nil && (x.Name == "cobra" || x.Name == "term" ||
+			yes = yes || isApp(n.X) || isOptions(n.X) || x != nil && (x.Name == "cobra" || x.Name == "term" ||
 				x.Name == "fmt" && strings.HasPrefix(n.Sel.Name, "Fprint"))
 		case *ast.CompositeLit: // a type that asks or tells in the name of App
 			yes = yes || slices.ContainsFunc(n.Elts, isApp)
@@ -232,9 +213,6 @@ func speaks(d *ast.FuncDecl) (yes bool, calls []string) {
 		}
 		return true
 	})
-	for _, f := range fieldsOf(d.Type.Params) {
-		yes = yes || strings.HasSuffix(typeName(f.Type), "Options")
-	}
 	return yes, calls
 }
 
@@ -307,6 +285,8 @@ func words(n int) string { return "x" }
 func fields() map[string]any { return nil }
 func refuses() error { return usage("x") }
 func takes(o listOptions) int { return 1 }
+func holds(x *asking) int { return x.count }
+func reads(o listOptions) int { return o.limit }
 `
 	file, err := parser.ParseFile(token.NewFileSet(), "x.go", source, 0)
 	if err != nil {
@@ -321,7 +301,7 @@ func takes(o listOptions) int { return 1 }
 			quiet = append(quiet, f.Name.Name)
 		}
 	}
-	if !slices.Equal(quiet, []string{"counts", "passesOn"}) ||
+	if !slices.Equal(quiet, []string{"counts", "passesOn", "takes", "holds"}) ||
 		!slices.Equal(calls, []string{"other"}) {
 		t.Errorf("silent are %v, which call %v", quiet, calls)
 	}
