@@ -21,6 +21,18 @@ type Opening struct {
 	Entries   []*Prepared // profile and referral; the concern of an intake
 }
 
+// BeginWith lets the case begin with that of the entries which has this ID, with none
+// where none has, and gives the others.
+func (o *Opening) BeginWith(entries []*Prepared, id record.ID) (others []*Prepared) {
+	i := slices.IndexFunc(entries, func(p *Prepared) bool { return p.Entry.ID == id })
+	if i < 0 {
+		o.Entries = nil
+		return entries
+	}
+	o.Entries = entries[i : i+1]
+	return slices.Concat(entries[:i], entries[i+1:])
+}
+
 // NewCaseID draws an ID that no case has.
 func (b *Book) NewCaseID(ctx context.Context) (record.ID, error) {
 	for {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"casefile/internal/cases"
 	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/verify"
@@ -45,6 +46,13 @@ func (b *Book) RulesOf(ctx context.Context, commit string) (*record.Kinds, recor
 	}
 	b.rules[key] = r
 	return r.kinds, r.about, nil
+}
+
+// TextFindings hold each text of a case that stands to the rules of its time.
+func (b *Book) TextFindings(ctx context.Context, c *cases.Case) (record.Findings, error) {
+	return c.TextFindings(func(commit string) (*record.Kinds, record.Context, error) {
+		return b.RulesOf(ctx, commit)
+	})
 }
 
 // rulesAt reads the rules of one commit.

@@ -1,8 +1,10 @@
 package casebook
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"casefile/internal/cases"
@@ -17,9 +19,30 @@ type Verdict struct {
 	Comment  string
 }
 
-// PrepareEndorsement makes the endorsement that binds a verdict to exactly this text; a
+// PrepareEndorsements makes one of each of several entries, in the order of their own IDs;
+// settle gives the text of an entry that is meant, and the verdict on it.
+func (b *Book) PrepareEndorsements(
+	ctx context.Context, refs []record.Ref, settle func(record.Ref) (*cases.Item, Verdict, error),
+) ([]*Prepared, error) {
+	var out []*Prepared
+	for _, ref := range refs {
+		target, v, err := settle(ref)
+		if err != nil {
+			return nil, err
+		}
+		p, err := b.prepareEndorsement(ctx, target, v)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	slices.SortFunc(out, func(x, y *Prepared) int { return cmp.Compare(x.Entry.ID, y.Entry.ID) })
+	return out, nil
+}
+
+// prepareEndorsement makes the endorsement that binds a verdict to exactly this text; a
 // FindingsError where the comment may not stand.
-func (b *Book) PrepareEndorsement(ctx context.Context, target *cases.Item, v Verdict) (
+func (b *Book) prepareEndorsement(ctx context.Context, target *cases.Item, v Verdict) (
 	*Prepared, error,
 ) {
 	return b.prepareMade(ctx, Writing{Case: target.Case, Kind: record.KindEndorsement,

@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -62,5 +63,44 @@ func TestHoldAfterDeath(t *testing.T) {
 	}
 	if done, err := o.as("asha").HoldAfterDeath(o.ctx, subject); done != nil || err != nil {
 		t.Errorf("it is held already: %+v, %v", done, err)
+	}
+}
+
+// Several endorsements are in the order of their own IDs, and none is made where one
+// entry can't be endorsed.
+func TestPrepareEndorsements(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	var refs []record.Ref
+	for _, headline := range []string{"Rang the school", "Home visit", "Wrote to the aunt"} {
+		refs = append(refs, record.Ref{Case: id, Entry: o.note(o.as("asha"), id, headline)})
+	}
+	b := o.as("mina")
+	settle := func(ref record.Ref) (*cases.Item, Verdict, error) {
+		target := &cases.Item{Entry: &record.Entry{ID: ref.Entry, Case: id},
+			SHA256: strings.Repeat("ab", 32)}
+		return target, Verdict{Level: "line", Verdict: "endorsed"}, nil
+	}
+	list, err := b.PrepareEndorsements(o.ctx, refs, settle)
+	o.must(err)
+	targets := map[string]bool{}
+	for i, p := range list {
+		targets[p.Entry.Str("target")] = true
+		if i > 0 && list[i-1].Entry.ID >= p.Entry.ID {
+			t.Errorf("%s comes before %s", list[i-1].Entry.ID, p.Entry.ID)
+		}
+	}
+	if len(list) != 3 || len(targets) != 3 {
+		t.Errorf("%d endorsements of %d entries", len(list), len(targets))
+	}
+	own := errors.New("it is your own entry")
+	list, err = b.PrepareEndorsements(o.ctx, refs, func(ref record.Ref) (*cases.Item, Verdict, error) {
+		if ref == refs[1] {
+			return nil, Verdict{}, own
+		}
+		return settle(ref)
+	})
+	if list != nil || !errors.Is(err, own) {
+		t.Errorf("%v, %v", list, err)
 	}
 }

@@ -113,12 +113,9 @@ func lookWhereToFile(ctx context.Context, app *App, b *casebook.Book, id record.
 		return err
 	}
 	about := &record.Entry{Kind: record.KindProfile, Fields: map[string]any{"name": c.Concerns[0].Entry.Str("about")}}
-	like, err := likely(ctx, app, b, id, about)
+	like, err := sayLikely(ctx, app, b, id, about)
 	if err != nil || len(like) == 0 {
 		return err
-	}
-	for _, line := range like {
-		app.say("note: %s", line)
 	}
 	app.say("note: a concern about that child is filed there: casefile accept %s --into CASE", id)
 	if !app.InTTY || app.global.noInput || app.global.json {

@@ -3,11 +3,12 @@ package cli
 import (
 	"bytes"
 	"context"
-	"slices"
 	"strings"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // comment is what the manager says with the verdict; a return needs one.
@@ -32,7 +33,9 @@ func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions) 
 
 // endorsements prepares an endorsement for each entry, after looking at the
 // case as it stands.
-func endorsements(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, refs []record.Ref, comment string) ([]*casebook.Prepared, error) {
+func endorsements(ctx context.Context, app *App, b *casebook.Book, o endorseOptions,
+	refs []record.Ref, comment string,
+) ([]*casebook.Prepared, error) {
 	c, err := b.Case(ctx, refs[0].Case)
 	if err != nil {
 		return nil, err
@@ -41,30 +44,31 @@ func endorsements(ctx context.Context, app *App, b *casebook.Book, o endorseOpti
 	if err != nil {
 		return nil, err
 	}
-	var out []*casebook.Prepared
-	for _, ref := range refs {
-		thread, target := c.Version(ref.Entry)
-		if target == nil {
-			return nil, notFound("%s can't be endorsed: its text can't be read or breaks a rule", ref)
-		}
-		level, err := levelFor(ctx, b, me, thread, target, o)
-		if err != nil {
-			return nil, err
-		}
-		as := o
-		if as.covering == "" {
-			if as.covering, err = actsFor(b, c, me, target.Ref(), level); err != nil {
-				return nil, err
-			}
-		}
-		p, err := b.PrepareEndorsement(ctx, target, casebook.Verdict{
-			Level: level, Verdict: o.verdict, Covering: as.covering, Comment: comment,
+	out, err := b.PrepareEndorsements(ctx, refs,
+		func(ref record.Ref) (*cases.Item, casebook.Verdict, error) {
+			target, v, err := verdictOn(ctx, b, c, me, ref, o)
+			v.Comment = comment
+			return target, v, err
 		})
-		if err != nil {
-			return nil, shownFindings(app, err)
-		}
-		out = append(out, p)
+	return out, shownFindings(app, err)
+}
+
+// verdictOn settles for one entry which text is meant, at what level the verdict on it is,
+// and in whose place.
+func verdictOn(ctx context.Context, b *casebook.Book, c *cases.Case, me team.Member,
+	ref record.Ref, o endorseOptions,
+) (*cases.Item, casebook.Verdict, error) {
+	v := casebook.Verdict{Verdict: o.verdict, Covering: o.covering}
+	thread, target := c.Version(ref.Entry)
+	if target == nil {
+		return nil, v, notFound("%s can't be endorsed: its text can't be read or breaks a rule", ref)
 	}
-	slices.SortFunc(out, func(x, y *casebook.Prepared) int { return strings.Compare(string(x.Entry.ID), string(y.Entry.ID)) })
-	return out, nil
+	var err error
+	if v.Level, err = levelFor(ctx, b, me, thread, target, o); err != nil {
+		return nil, v, err
+	}
+	if v.Covering == "" {
+		v.Covering, err = actsFor(b, c, me, target.Ref(), v.Level)
+	}
+	return target, v, err
 }

@@ -39,12 +39,11 @@ func (in *caseImport) prepare(
 
 // record opens a case with the newest profile and adds all else: both, or nothing.
 func (in *caseImport) record(ctx context.Context, b *casebook.Book) error {
-	opening, rest := apart(in.entries, in.Opens)
-	if len(opening) == 0 && !in.into {
+	rest := in.opening.BeginWith(in.entries, in.Opens)
+	if len(in.opening.Entries) == 0 && !in.into {
 		return withHint(inState("the export has no profile, which a case begins with"),
 			"casefile open, then casefile import export --into CASE")
 	}
-	in.opening.Entries = opening
 	_, err := b.TakeIn(ctx, in.opening, rest, in.export.FileOf)
 	return err
 }
@@ -52,7 +51,7 @@ func (in *caseImport) record(ctx context.Context, b *casebook.Book) error {
 // importedCase says what came in.
 func importedCase(app *App, in *caseImport, path string) error {
 	id, x, opened := in.opening.Case, in.export, !in.into
-	quoted := byKind(in.AsNotes)
+	quoted := in.NotesByKind()
 	if app.global.json {
 		return app.document("import-export", map[string]any{"case": string(id), "from": string(x.Case),
 			"entries": len(in.entries), "attachments": len(x.Files), "as_notes": quoted, "opened": opened})

@@ -28,24 +28,6 @@ func destination(
 	return exchange.Destination{Case: id, There: there, Kinds: kinds, Prepare: prepare}, err
 }
 
-// apart takes out of a list the entry that opens a case.
-func apart(list []*casebook.Prepared, opens record.ID) (opening, rest []*casebook.Prepared) {
-	i := slices.IndexFunc(list, func(p *casebook.Prepared) bool { return p.Entry.ID == opens })
-	if i < 0 {
-		return nil, list
-	}
-	return list[i : i+1], slices.Concat(list[:i], list[i+1:])
-}
-
-// byKind counts what comes in by the kinds that it had.
-func byKind(list []exchange.Incoming) map[string]int {
-	n := map[string]int{}
-	for _, in := range list {
-		n[in.From]++
-	}
-	return n
-}
-
 // kindsIn says how many there are of each kind: 2 closures.
 func kindsIn(counts map[string]int) []string {
 	var out []string

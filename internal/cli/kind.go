@@ -58,7 +58,7 @@ func kindFor(ctx context.Context, b *casebook.Book, name string) (*record.Kind, 
 	if !ok {
 		return nil, withHint(fmt.Errorf("%w: there is no kind %q", casebook.ErrNotFound, name), "casefile kinds lists them")
 	}
-	if name == record.KindAttachment || name == record.KindConcern || !k.Adds() {
+	if !k.Addable() {
 		help := "casefile kinds " + name
 		if c := opCommands[name]; c != "" {
 			help = "casefile " + c

@@ -125,7 +125,7 @@ func received(app *App, in *arrival, done *casebook.Done) error {
 			record.Plural(in.Here, "entry was", "entries were"))
 	}
 	if len(in.AsNotes) > 0 {
-		app.print("  as notes   %s", record.Enumerated(kindsIn(byKind(in.AsNotes))))
+		app.print("  as notes   %s", record.Enumerated(kindsIn(in.NotesByKind())))
 	}
 	app.print("Sign the receipt slip and send it back: manifest %s", in.pack.ManifestSum())
 	return nil

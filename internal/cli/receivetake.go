@@ -103,7 +103,8 @@ func prepareAll(
 	if err != nil {
 		return packError(err)
 	}
-	if in.opening.Entries, in.entries = apart(in.entries, in.Opens); !in.into && in.Opens == "" {
+	in.entries = in.opening.BeginWith(in.entries, in.Opens)
+	if !in.into && in.Opens == "" {
 		return withHint(inState("no profile of the pack can open a case here"),
 			"casefile open one, then casefile receive PACK --into CASE")
 	}

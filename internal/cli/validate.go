@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -188,18 +189,9 @@ func validateCase(ctx context.Context, b *casebook.Book, id record.ID) (record.F
 	if err != nil {
 		return nil, err
 	}
-	all := append(c.Findings, duty.Findings(c, duties, worldOf(b))...)
-	for _, t := range c.Threads() {
-		kinds, about, err := b.RulesOf(ctx, t.Commit)
-		if err != nil {
-			return nil, err
-		}
-		about.Stamped, about.Now, about.Written = true, t.Recorded, t.FirstRecorded()
-		_, found := kinds.Check(t.Text, t.Ref().String(), about)
-		for _, f := range found {
-			f.Case, f.Entry = t.Case, t.ID
-			all = append(all, f)
-		}
+	texts, err := b.TextFindings(ctx, c)
+	if err != nil {
+		return nil, err
 	}
-	return all, nil
+	return slices.Concat(c.Findings, duty.Findings(c, duties, worldOf(b)), texts), nil
 }

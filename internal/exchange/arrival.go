@@ -24,6 +24,15 @@ type Arrival struct {
 	Here    int        // entries that the case had before
 }
 
+// NotesByKind counts what came quoted by the kinds that it had.
+func (a Arrival) NotesByKind() map[string]int {
+	n := map[string]int{}
+	for _, in := range a.AsNotes {
+		n[in.From]++
+	}
+	return n
+}
+
 // Refused says that an entry can't be recorded here in any form.
 type Refused struct {
 	Entry    record.ID

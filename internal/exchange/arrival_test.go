@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -300,5 +301,21 @@ sha256: ` + sum + `
 	if found.Failed() || len([]rune(e.Headline)) != headlineSize ||
 		!strings.HasSuffix(e.Headline, "…") {
 		t.Errorf("a long name: %v", found)
+	}
+}
+
+// Notes are counted by the kinds that their entries had, not by that which they have now.
+func TestNotesByKind(t *testing.T) {
+	a := Arrival{AsNotes: []Incoming{
+		{ID: "7K2M9QXH", From: record.KindClosure, Kind: record.KindNote},
+		{ID: "9QXH7K2M", From: record.KindHold, Kind: record.KindNote},
+		{ID: "3XJ9V3N8", From: record.KindClosure, Kind: record.KindNote},
+	}}
+	want := map[string]int{record.KindClosure: 2, record.KindHold: 1}
+	if got := a.NotesByKind(); !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	if got := (Arrival{}).NotesByKind(); got == nil || len(got) > 0 {
+		t.Errorf("without notes: %v", got)
 	}
 }

@@ -72,6 +72,12 @@ const opAdd = "add"
 // Adds reports whether entries of the kind come with the operation add.
 func (k *Kind) Adds() bool { return slices.Contains(k.Ops, opAdd) }
 
+// Addable reports whether an author adds an entry of the kind as a text alone. A concern
+// may begin a case, and an attachment comes with its file: they add more than a text.
+func (k *Kind) Addable() bool {
+	return k.Adds() && k.Name != KindAttachment && k.Name != KindConcern
+}
+
 // commonFile holds the fields that all kinds share; it is no kind.
 const commonFile = "entry"
 

@@ -223,3 +223,22 @@ func TestRuleTable(t *testing.T) {
 		}
 	}
 }
+
+// An author adds what is a text and no more.
+func TestAddable(t *testing.T) {
+	all := builtin(t)
+	for name, want := range map[string]struct{ adds, addable bool }{
+		KindNote:        {true, true},
+		KindProfile:     {true, true},
+		KindConcern:     {true, false},
+		KindAttachment:  {true, false},
+		KindClosure:     {false, false},
+		KindEndorsement: {false, false},
+		KindTransfer:    {false, false},
+	} {
+		k, ok := all.Kind(name)
+		if !ok || k.Adds() != want.adds || k.Addable() != want.addable {
+			t.Errorf("%s: adds %t, addable %t", name, k.Adds(), k.Addable())
+		}
+	}
+}

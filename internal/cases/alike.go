@@ -1,0 +1,42 @@
+package cases
+
+import "casefile/internal/record"
+
+// Alike gathers the cases that may be the same child's as a new profile, one after
+// another, and no more of them than are compared in some seconds.
+type Alike struct {
+	Profile *record.Entry
+	Own     record.ID // the case that the profile is for, which is not compared
+	Most    int       // cases are compared, and then no more
+	Found   []Like
+
+	compared, passed int
+}
+
+// Like is a case that may be the same child's.
+type Like struct {
+	Case   record.ID
+	Name   string // "" while it has no profile
+	Status record.Status
+	Common []string // what it has in common, as Likeness says it
+}
+
+// Wants reports whether a case is to be read and taken; it counts those that are not.
+func (a *Alike) Wants(d *record.Docket) bool {
+	if d.Case == a.Own || d.Status == record.Destroyed || a.compared == a.Most {
+		a.passed++
+		return false
+	}
+	a.compared++
+	return true
+}
+
+// Take compares a case that was wanted.
+func (a *Alike) Take(c *Case) {
+	if common := c.Likeness(a.Profile); len(common) > 0 {
+		a.Found = append(a.Found, Like{c.ID, c.Subject.Name, c.Docket.Status, common})
+	}
+}
+
+// Stopped reports whether as many cases were compared as may be, and others were not.
+func (a *Alike) Stopped() bool { return a.compared == a.Most && a.passed > 0 }
