@@ -3,6 +3,7 @@ package casebook
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
 	"casefile/internal/cases"
@@ -20,8 +21,15 @@ type Moved struct {
 // records the request to erase it where it was. These are two commits, and a machine may
 // stop between them: the same move, begun again, finds the copy and goes on with the
 // request (UnfinishedError). The copy is checked before anything is written
-// (FindingsError). Which entries can be moved is for the caller to ask first.
+// (FindingsError), and so is whether the entry can be moved at all ([cases.Item.Movable]).
 func (b *Book) Move(ctx context.Context, it *cases.Item, to record.ID, request *Prepared) (*Moved, error) {
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := it.Movable(kinds); err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrState, it.Ref(), err)
+	}
 	there, err := b.Case(ctx, to)
 	if err != nil {
 		return nil, err
@@ -36,6 +44,27 @@ func (b *Book) Move(ctx context.Context, it *cases.Item, to record.ID, request *
 		return out, &UnfinishedError{Act: fmt.Sprintf("moving %s", it.Ref()), Err: err}
 	}
 	return out, nil
+}
+
+// ErrNoText says that the text of an entry can't be had.
+var ErrNoText = errors.New("its text can't be read, is gone, or is an endorsement")
+
+// Movable is an entry that Move can copy as it stands: ErrNoText where its text can't be
+// had, and cases.ErrOwnCase or cases.ErrLinksHere beside an entry that must stay.
+func (b *Book) Movable(ctx context.Context, ref record.Ref) (*cases.Item, error) {
+	c, err := b.Case(ctx, ref.Case)
+	if err != nil {
+		return nil, err
+	}
+	_, it := c.Version(ref.Entry)
+	if it == nil {
+		return nil, ErrNoText
+	}
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return it, it.Movable(kinds)
 }
 
 // movedBefore reports whether a case has the text that an entry is moved by. No case

@@ -96,3 +96,18 @@ func TestMoveTakesNoLookalikeForACopy(t *testing.T) {
 		t.Errorf("it was not copied: the case has %d notes", o.copies(right, "note"))
 	}
 }
+
+// What belongs to its own case is not moved, whoever forgot to ask.
+func TestMoveRefuses(t *testing.T) {
+	o := newOffice(t)
+	wrong, right := o.newCase(), o.newCase()
+	it := &cases.Item{Entry: &record.Entry{Case: wrong, ID: "7K2M9QXH", Kind: record.KindClosure}}
+	_, err := o.as("asha").Move(o.ctx, it, right, nil)
+	if !errors.Is(err, ErrState) || !errors.Is(err, cases.ErrOwnCase) {
+		t.Errorf("a closure was moved: %v", err)
+	}
+	gone := record.Ref{Case: wrong, Entry: "7K2M9QXH"}
+	if _, err := o.as("asha").Movable(o.ctx, gone); !errors.Is(err, ErrNoText) {
+		t.Errorf("an entry that is not there can be moved: %v", err)
+	}
+}

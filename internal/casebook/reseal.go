@@ -88,7 +88,7 @@ func (b *Book) ErasureTargets(ctx context.Context, d *record.Docket) ([]record.I
 	}
 	targets := targetsOf(it.Entry)
 	for _, t := range targets {
-		if f := facts.Entries[t]; f.File == "" || f.Erased != nil || f.Op == team.OpEraseRequest {
+		if f := facts.Entries[t]; f.File == "" || cantErase(f) != nil {
 			return nil, fmt.Errorf("%w: %s is no entry of %s that can be erased", ErrState, t, d.Case)
 		}
 	}

@@ -12,6 +12,19 @@ func ErasureTarget(going []record.ID) string {
 	return "[" + strings.Join(bareIDs(going), ", ") + "]"
 }
 
+// WithFiles is what an erasure of entries takes: themselves, and the files that the
+// attachments among them name; sorted, each once.
+func (c *Case) WithFiles(entries []record.ID) []record.ID {
+	out := slices.Clone(entries)
+	for _, id := range entries {
+		if it := c.Item(id); it != nil && it.Kind == record.KindAttachment {
+			out = append(out, record.ID(it.Str("file")))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // ErasureFindings make sure that a request names what was shown and confirmed; going is
 // sorted.
 func ErasureFindings(going []record.ID, request *record.Entry) record.Findings {

@@ -31,6 +31,27 @@ func TestErasureFindings(t *testing.T) {
 	}
 }
 
+// The file goes with the entry that names it, once, whoever names it besides.
+func TestWithFiles(t *testing.T) {
+	b := newBook(t)
+	note := b.add("note", "2026-03-01T10:00Z", fields{"headline": "A call"})
+	letter := b.add(record.KindAttachment, "2026-03-02T10:00Z",
+		fields{"headline": "A letter", "file": "4W827QMK"})
+	c := b.fold()
+	const sealed = record.ID("9QXH7K2M") // an entry that can't be read
+	for _, tt := range []struct{ named, want []record.ID }{
+		{[]record.ID{note.ID}, []record.ID{note.ID}},
+		{[]record.ID{letter.ID}, []record.ID{letter.ID, "4W827QMK"}},
+		{[]record.ID{note.ID, letter.ID, note.ID}, []record.ID{note.ID, letter.ID, "4W827QMK"}},
+		{[]record.ID{sealed}, []record.ID{sealed}},
+	} {
+		slices.Sort(tt.want)
+		if got := c.WithFiles(tt.named); !slices.Equal(got, tt.want) {
+			t.Errorf("%v takes %v, want %v", tt.named, got, tt.want)
+		}
+	}
+}
+
 // Who erases one version of a text is told of the others.
 func TestVersions(t *testing.T) {
 	b := newBook(t)

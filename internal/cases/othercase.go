@@ -7,9 +7,22 @@ import (
 	"casefile/internal/record"
 )
 
-// ProfileNaming is the text of a case's profile with another case in it, and otherwise as
-// its author wrote it; nil where it names that case so already. There must be a profile.
-func (c *Case) ProfileNaming(other record.ID, relation string) ([]byte, error) {
+// NoProfileError says that a case has no profile yet, which would name another case.
+type NoProfileError struct{ Case record.ID }
+
+func (e *NoProfileError) Error() string {
+	return "it has no profile yet, which would name the other case"
+}
+
+// ProfileNaming is the amendment of a case's profile that names another case, as a member
+// records it: otherwise as the profile's author wrote it, and with the reason that amending
+// somebody else's text must have. nil where the profile names that case so already;
+// NoProfileError where there is none.
+func (c *Case) ProfileNaming(other record.ID, relation, by string) ([]byte, error) {
+	profile := c.Subject.Profile
+	if profile == nil {
+		return nil, &NoProfileError{c.ID}
+	}
 	pair := func(o OtherCase) string {
 		return fmt.Sprintf("{case: %s, relation: %s}", string(o.Case), o.Relation)
 	}
@@ -24,7 +37,14 @@ func (c *Case) ProfileNaming(other record.ID, relation string) ([]byte, error) {
 		}
 	}
 	fields := "---\nother_cases: [" + strings.Join(append(pairs, pair(named)), ", ") + "]\n---\n"
-	own := record.WithoutOrigin(record.Unstamp(c.Subject.Profile.Text))
+	own := record.WithoutOrigin(record.Unstamp(profile.Text))
 	text, _, err := record.Together(string(own), record.Part{Text: fields})
-	return text, err
+	if err != nil {
+		return nil, err
+	}
+	reason := ""
+	if profile.Author != by {
+		reason = "addition"
+	}
+	return record.Amended(text, profile.ID, reason), nil
 }

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -11,7 +12,8 @@ import (
 func aProfile(others ...OtherCase) *Case {
 	text := "---\nformat: 1\nid: 7K2M9QXH\nname: Tobi Cole\nother_cases: [{case: P4W83XKM, relation: household}]\n---\n## About\nLikes trains.\n"
 	profile := &Item{
-		Entry: &record.Entry{ID: "7K2M9QXH", Kind: record.KindProfile, Text: []byte(text)},
+		Author: "asha",
+		Entry:  &record.Entry{ID: "7K2M9QXH", Kind: record.KindProfile, Text: []byte(text)},
 	}
 	c := &Case{ID: "K3F927QM"}
 	c.Subject.Profile, c.Subject.OtherCases = profile, others
@@ -31,7 +33,7 @@ func TestProfileNaming(t *testing.T) {
 		{"the same with another relation", "P4W83XKM", "same_child", "{case: P4W83XKM, relation: same_child}"},
 		{"the same again", "P4W83XKM", "household", ""},
 	} {
-		text, err := aProfile(p4).ProfileNaming(c.other, c.relation)
+		text, err := aProfile(p4).ProfileNaming(c.other, c.relation, "asha")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,6 +49,26 @@ func TestProfileNaming(t *testing.T) {
 			!strings.Contains(got, "name: Tobi Cole") {
 			t.Errorf("%s:\n%s", c.name, got)
 		}
+	}
+}
+
+// Who amends somebody else's profile says why, and the link leads to what is amended.
+func TestProfileNamingIsAnAmendment(t *testing.T) {
+	for by, wantReason := range map[string]bool{"asha": false, "mina": true} {
+		text, err := aProfile().ProfileNaming("M2T67WKP", "sibling", by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := string(text)
+		if !strings.Contains(got, "amends: 7K2M9QXH") ||
+			strings.Contains(got, "amend_reason: addition\n") != wantReason {
+			t.Errorf("by %s:\n%s", by, got)
+		}
+	}
+	c := &Case{ID: "K3F927QM"}
+	_, err := c.ProfileNaming("M2T67WKP", "sibling", "asha")
+	if e, ok := errors.AsType[*NoProfileError](err); !ok || e.Case != c.ID {
+		t.Errorf("without a profile: %v", err)
 	}
 }
 
@@ -71,5 +93,33 @@ func TestMoved(t *testing.T) {
 	}
 	if strings.Contains(got, "P4W8") {
 		t.Errorf("the other case is named in\n%s", got)
+	}
+}
+
+// What has a command and an operation of its own belongs to its case, except for concerns
+// and attached files; what links to entries of its case would lead nowhere in another.
+func TestMovable(t *testing.T) {
+	kinds, err := record.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	linked := map[string][]record.Ref{"related": {{Case: "K3F927QM", Entry: "9QXH7K2M"}}}
+	for _, tt := range []struct {
+		kind  string
+		links map[string][]record.Ref
+		want  error
+	}{
+		{record.KindNote, nil, nil},
+		{record.KindConcern, nil, nil},
+		{record.KindAttachment, nil, nil},
+		{record.KindNote, linked, ErrLinksHere},
+		{record.KindClosure, nil, ErrOwnCase},
+		{record.KindClosure, linked, ErrOwnCase},
+		{"none-such", nil, ErrOwnCase},
+	} {
+		it := &Item{Entry: &record.Entry{Kind: tt.kind, Links: tt.links}}
+		if err := it.Movable(kinds); !errors.Is(err, tt.want) {
+			t.Errorf("%s with %d links: %v", tt.kind, len(tt.links), err)
+		}
 	}
 }

@@ -2,14 +2,12 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"maps"
-	"slices"
-	"strings"
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/record"
-	"casefile/internal/team"
 )
 
 // erasing is how a request to erase came about.
@@ -30,9 +28,9 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 	if p := c.Docket.Pending; p != "" {
 		return withHint(inState("%s still waits for endorsement", record.Ref{Case: c.ID, Entry: p}), "casefile %s shows the case", c.ID)
 	}
-	going, err := going(app, b, c, refs)
+	going, err := b.Erasable(c, refs)
 	if err != nil {
-		return err
+		return unerasable(err)
 	}
 	showErased(app, c, going)
 	if err := confirmed(app, c.ID, e.confirm); err != nil {
@@ -68,30 +66,19 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 	return saved(app, "erase", done)
 }
 
-// going lists what a request names: the entries, and the files of attachments.
-func going(app *App, b *casebook.Book, c *cases.Case, refs []record.Ref) ([]record.ID, error) {
-	var out []record.ID
-	for _, ref := range refs {
-		e, err := b.Standing(ref)
-		if err != nil {
-			return nil, err
-		}
-		it := c.Item(ref.Entry)
-		switch {
-		case e.Erased != nil:
-			return nil, withHint(inState("%s was erased on %s", ref, e.Erased.When.Format("2006-01-02")), "casefile show %s", ref)
-		case e.Op == team.OpEraseRequest:
-			return nil, withHint(inState("%s asks for an erasure itself, and stays", ref), "casefile endorse --verdict returned takes back one that waits")
-		case e.File != "" && strings.HasSuffix(e.File, ".att.age"):
-			return nil, withHint(usage("%s is an attached file; it goes with the entry that names it", ref), "casefile chronology %s --all", ref.Case)
-		}
-		out = append(out, ref.Entry)
-		if it != nil && it.Kind == record.KindAttachment {
-			out = append(out, record.ID(it.Str("file")))
-		}
+// unerasable says what else is to be had of an entry that can't be erased by itself.
+func unerasable(err error) error {
+	e, ok := errors.AsType[*casebook.UnerasableError](err)
+	switch {
+	case !ok:
+		return err
+	case errors.Is(e.Why, casebook.ErrErased):
+		return withHint(inState("%v", e), "casefile show %s", e.Ref)
+	case errors.Is(e.Why, casebook.ErrAsksErasure):
+		return withHint(inState("%v", e),
+			"casefile endorse --verdict returned takes back one that waits")
 	}
-	slices.Sort(out)
-	return slices.Compact(out), nil
+	return withHint(usage("%v", e), "casefile chronology %s --all", e.Ref.Case)
 }
 
 // showErased says what will go, and nothing of what it says.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -56,48 +57,20 @@ func runLink(ctx context.Context, app *App, b *casebook.Book, typed []string, re
 		}
 		folded = append(folded, c)
 	}
-	var list []casebook.Addition
-	for i, c := range folded {
-		p, err := linked(ctx, app, b, c, folded[1-i].ID, relation)
-		if err != nil {
-			return fmt.Errorf("%s: %w", c.ID, err)
-		}
-		if p != nil {
-			list = append(list, casebook.Addition{Case: c.ID, Entries: []*casebook.Prepared{p}})
-		}
-	}
-	if len(list) == 0 {
-		return inState("%s and %s name each other already", folded[0].ID, folded[1].ID)
-	}
-	done, err := b.AddTogether(ctx, list)
+	done, err := b.Link(ctx, folded[0], folded[1], relation)
 	if err != nil {
-		return err
+		return notLinked(app, folded, err)
 	}
 	return saved(app, "link", done)
 }
 
-// linked is a case's profile with the other case; nil where it has it already.
-func linked(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, other record.ID, relation string) (*casebook.Prepared, error) {
-	profile := c.Subject.Profile
-	if profile == nil {
-		return nil, withHint(inState("it has no profile yet, which would name the other case"), "casefile profile %s", c.ID)
+// notLinked shows what is wrong with a profile, or says what is there, or missing.
+func notLinked(app *App, pair []*cases.Case, err error) error {
+	if errors.Is(err, casebook.ErrLinked) {
+		return inState("%s and %s name each other already", pair[0].ID, pair[1].ID)
 	}
-	text, err := c.ProfileNaming(other, relation)
-	if err != nil || text == nil {
-		return nil, err
+	if none, ok := errors.AsType[*cases.NoProfileError](err); ok {
+		return withHint(inState("%v", err), "casefile profile %s", none.Case)
 	}
-	me, err := b.Me()
-	if err != nil {
-		return nil, err
-	}
-	reason := ""
-	if profile.Author != me.ID {
-		reason = "addition"
-	}
-	text = record.Amended(text, profile.ID, reason)
-	p, findings, err := b.Prepare(ctx, casebook.Writing{Case: c.ID, Kind: record.KindProfile, File: profile.Ref().String(), Text: text})
-	if err == nil && findings.Failed() {
-		err = failed(app, findings)
-	}
-	return p, err
+	return shownFindings(app, err)
 }

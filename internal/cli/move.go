@@ -60,9 +60,9 @@ func runMove(ctx context.Context, app *App, b *casebook.Book, o moveOptions, typ
 	if err := b.MayNow(ctx, team.OpAdd, to); err != nil {
 		return err
 	}
-	it, err := movable(ctx, app, b, ref)
+	it, err := b.Movable(ctx, ref)
 	if err != nil {
-		return err
+		return unmovable(ref, it, err)
 	}
 	e := erasing{confirm: o.confirm, command: "casefile erase " + ref.String(), facts: map[string]string{"basis": "wrong_case"}}
 	e.save = func(request *casebook.Prepared) (*casebook.Done, error) {
@@ -72,24 +72,19 @@ func runMove(ctx context.Context, app *App, b *casebook.Book, o moveOptions, typ
 	return requestErasure(ctx, app, b, textOptions{file: o.file}, []record.Ref{ref}, e)
 }
 
-// movable is an entry that can be recorded in another case as it stands.
-func movable(ctx context.Context, app *App, b *casebook.Book, ref record.Ref) (*cases.Item, error) {
-	c, err := b.Case(ctx, ref.Case)
-	if err != nil {
-		return nil, err
+// unmovable says what else can be done with an entry that can't be moved; item is nil where
+// its text can't be had.
+func unmovable(ref record.Ref, item *cases.Item, err error) error {
+	switch {
+	case errors.Is(err, casebook.ErrNoText):
+		return notFound("%s can't be moved: %v", ref, err)
+	case errors.Is(err, cases.ErrOwnCase):
+		return withHint(inState("%s can't be moved: %v", ref, err), "casefile erase %s", ref)
+	case errors.Is(err, cases.ErrLinksHere):
+		return withHint(inState("%s can't be moved as it is: %v", ref, err),
+			"casefile %s CASE records it anew, then casefile erase %s", item.Kind, ref)
 	}
-	_, it := c.Version(ref.Entry)
-	if it == nil {
-		return nil, notFound("%s can't be moved: its text can't be read, is gone, or is an endorsement", ref)
-	}
-	if _, err := kindFor(ctx, b, it.Kind); err != nil && it.Kind != record.KindConcern && it.Kind != record.KindAttachment {
-		return nil, withHint(inState("%s can't be moved: a %s belongs to its own case", ref, it.Kind), "casefile erase %s", ref)
-	}
-	if len(it.Links) > 0 {
-		return nil, withHint(inState("%s can't be moved as it is: it links to entries of its own case", ref),
-			"casefile %s CASE records it anew, then casefile erase %s", it.Kind, ref)
-	}
-	return it, nil
+	return err
 }
 
 // sayMoved names the copy, also where the request could not be recorded behind it.
