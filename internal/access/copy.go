@@ -3,7 +3,7 @@ package access
 import (
 	"bytes"
 	_ "embed" // the page that explains a copy
-	"fmt"
+	"errors"
 	"maps"
 	"regexp"
 	"slices"
@@ -98,11 +98,15 @@ func Sum(pack disclose.Package) string { return pack.Sum(SumsFile) }
 
 var stoodLine = regexp.MustCompile(`(?m)^The record as it stood at ([0-9TZ:-]{20})\.$`)
 
-// StoodAt reads in a copy's page when the record stood as the copy shows it.
+// ErrNotCopy: a page is not that of a copy.
+var ErrNotCopy = errors.New("not the page of a copy")
+
+// StoodAt reads in a copy's page when the record stood as the copy shows it. It fails with
+// ErrNotCopy.
 func StoodAt(page []byte) (time.Time, error) {
 	m := stoodLine.FindSubmatch(page)
 	if m == nil {
-		return time.Time{}, fmt.Errorf("%s is not that of a copy made by casefile sar", ReadmeFile)
+		return time.Time{}, ErrNotCopy
 	}
 	return time.Parse(time.RFC3339, string(m[1]))
 }

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -44,8 +45,8 @@ func TestCopyPackage(t *testing.T) {
 	if err != nil || !at.Equal(a.AsAt) {
 		t.Errorf("made at %v, %v", at, err)
 	}
-	if _, err := StoodAt([]byte("# Another page\n")); err == nil {
-		t.Error("another page was taken for a copy's")
+	if _, err := StoodAt([]byte("# Another page\n")); !errors.Is(err, ErrNotCopy) {
+		t.Errorf("another page was taken for a copy's: %v", err)
 	}
 	if got := fmt.Sprint(a.Log.Counts()); got != "[{court_data 1} {third_party 7}]" {
 		t.Errorf("counts %s", got)

@@ -29,21 +29,22 @@ func (h Handing) Fields() [][2]string {
 	return out
 }
 
-// Differs finds where an entry says something else than these fields.
-func (h Handing) Differs(e *record.Entry) record.Findings {
+// Differs finds where an entry says something else than these fields; by is what settled
+// them, as its author knows that.
+func (h Handing) Differs(e *record.Entry, by string) record.Findings {
 	var out record.Findings
 	wrong := func(found string) {
 		out = append(out, record.Finding{File: "handover", Rule: cases.RuleHandoverOther,
 			Severity: record.Error, Found: found,
-			Do: "let the text and the command line say the same, or leave the field out"})
+			Do: "let the text and " + by + " say the same, or leave the field out"})
 	}
 	for _, f := range h.Fields() {
 		if says := e.Str(f[0]); says != f[1] {
-			wrong(fmt.Sprintf("the text says %s: %s, the command line %s", f[0], says, f[1]))
+			wrong(fmt.Sprintf("the text says %s: %s, %s %s", f[0], says, by, f[1]))
 		}
 	}
 	if !h.Cover() && e.Str("cover") == "yes" {
-		wrong("the text says that it is cover, the command line that the case is handed over")
+		wrong("the text says that it is cover, " + by + " that the case is handed over")
 	}
 	return out
 }

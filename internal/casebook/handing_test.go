@@ -45,7 +45,7 @@ func TestHandingText(t *testing.T) {
 			t.Errorf("%s: %v\n%s", tt.name, found, text)
 			continue
 		}
-		if found := tt.h.Differs(e); len(found) > 0 {
+		if found := tt.h.Differs(e, "the command line"); len(found) > 0 {
 			t.Errorf("%s: %v", tt.name, found)
 		}
 		for _, part := range tt.want {
@@ -83,7 +83,7 @@ func TestDiffers(t *testing.T) {
 			"2026-06-01"),
 			"the text says until: 2026-06-01, the command line 2026-05-01"},
 	} {
-		found := tt.h.Differs(tt.e)
+		found := tt.h.Differs(tt.e, "the command line")
 		if (len(found) > 0) != (tt.want != "") || len(found) > 0 &&
 			(!strings.HasPrefix(found[0].Found, tt.want) ||
 				found[0].Rule != cases.RuleHandoverOther) {

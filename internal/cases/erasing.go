@@ -26,8 +26,8 @@ func (c *Case) WithFiles(entries []record.ID) []record.ID {
 }
 
 // ErasureFindings make sure that a request names what was shown and confirmed; going is
-// sorted.
-func ErasureFindings(going []record.ID, request *record.Entry) record.Findings {
+// sorted. by is what names those and writes the field, as the author knows that.
+func ErasureFindings(going []record.ID, request *record.Entry, by string) record.Findings {
 	named := slices.Compact(slices.Sorted(slices.Values(request.Strs("target"))))
 	if slices.Equal(named, bareIDs(going)) {
 		return nil
@@ -35,8 +35,8 @@ func ErasureFindings(going []record.ID, request *record.Entry) record.Findings {
 	return record.Findings{{
 		File: request.Case.String(), Rule: record.RuleWrongValue, Severity: record.Error,
 		Case: request.Case, Entry: request.ID,
-		Found: "target names other entries than the command",
-		Do:    "leave target out; the command writes it",
+		Found: "target names other entries than " + by,
+		Do:    "leave target out; " + by + " writes it",
 	}}
 }
 

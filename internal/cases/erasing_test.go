@@ -25,8 +25,13 @@ func TestErasureFindings(t *testing.T) {
 	} {
 		e := &record.Entry{Case: caseID, Kind: "erasure",
 			Fields: map[string]any{"target": tt.named}}
-		if found := ErasureFindings(going, e); found.Failed() == tt.ok {
+		found := ErasureFindings(going, e, "the command")
+		if found.Failed() == tt.ok {
 			t.Errorf("%s: %v", tt.name, found)
+		}
+		if !tt.ok && (found[0].Found != "target names other entries than the command" ||
+			found[0].Do != "leave target out; the command writes it") {
+			t.Errorf("%s: %s -> %s", tt.name, found[0], found[0].Do)
 		}
 	}
 }

@@ -9,7 +9,10 @@ import (
 
 // ReportedFindings find what an endorsement lacks that was only reported, not signed, and
 // where it says something else than the fields, names and values, that are settled for it.
-func ReportedFindings(e *record.Entry, settled [][2]string) record.Findings {
+// by is what settled them, as the author knows that; evidence is how to link some.
+func ReportedFindings(
+	e *record.Entry, settled [][2]string, by, evidence string,
+) record.Findings {
 	var out record.Findings
 	wrong := func(rule, do, format string, args ...any) {
 		out = append(out, record.Finding{File: "endorsement", Rule: rule, Severity: record.Error,
@@ -18,8 +21,8 @@ func ReportedFindings(e *record.Entry, settled [][2]string) record.Findings {
 	for _, f := range settled {
 		if says := e.Str(f[0]); !strings.EqualFold(says, f[1]) {
 			wrong(RuleEndorsementOther,
-				"let the text and the command line say the same, or leave the field out",
-				"the text says %s: %s, the command line %s", f[0], says, f[1])
+				"let the text and "+by+" say the same, or leave the field out",
+				"the text says %s: %s, %s %s", f[0], says, by, f[1])
 		}
 	}
 	if e.Map("reported") == nil {
@@ -27,10 +30,7 @@ func ReportedFindings(e *record.Entry, settled [][2]string) record.Findings {
 			"the text does not say who reported what")
 	}
 	if len(e.Links["evidence"]) == 0 {
-		wrong(RuleReportedEvidence,
-			"keep the letter or a note of the call with the case (casefile attach, casefile note), "+
-				"and name it: --evidence ENTRY",
-			"no evidence is linked")
+		wrong(RuleReportedEvidence, evidence, "no evidence is linked")
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"casefile/internal/record"
@@ -32,8 +33,12 @@ func TestReportedFindings(t *testing.T) {
 					"how": "telephone"}}}
 		tt.change(e)
 		var rules []string
-		for _, f := range ReportedFindings(e, settled) {
+		for _, f := range ReportedFindings(e, settled, "the command line", "name a letter") {
 			rules = append(rules, f.Rule)
+			if f.Found == "no evidence is linked" && f.Do != "name a letter" ||
+				f.Rule == RuleEndorsementOther && !strings.Contains(f.Found, ", the command line ") {
+				t.Errorf("%s: %s -> %s", tt.name, f, f.Do)
+			}
 		}
 		if !slices.Equal(rules, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, rules, tt.want)

@@ -51,6 +51,10 @@ func runReported(ctx context.Context, app *App, b *casebook.Book, o endorseOptio
 	return saved(app, "endorse", done)
 }
 
+// linkEvidence is what to do where a reported endorsement has no evidence.
+const linkEvidence = "keep the letter or a note of the call with the case " +
+	"(casefile attach, casefile note), and name it: --evidence ENTRY"
+
 // reported gets the text and saves it.
 func reported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, target *cases.Item, level string) (*casebook.Done, error) {
 	settled := [][2]string{{"target", string(target.ID)}, {"target_sha256", target.SHA256}, {"level", level}, {"verdict", o.verdict}}
@@ -77,7 +81,7 @@ func reported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions,
 			return text, nil // the check of the text as it is says what is wrong, and where
 		},
 		check: func(p *casebook.Prepared) (record.Findings, error) {
-			return cases.ReportedFindings(p.Entry, settled), nil
+			return cases.ReportedFindings(p.Entry, settled, commandLine, linkEvidence), nil
 		},
 	}
 	return recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {

@@ -50,7 +50,7 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 			return text, nil // the check of the text as it is says what is wrong, and where
 		},
 		check: func(p *casebook.Prepared) (record.Findings, error) {
-			return cases.ErasureFindings(going, p.Entry), nil
+			return cases.ErasureFindings(going, p.Entry, "the command"), nil
 		},
 	}
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {

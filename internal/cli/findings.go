@@ -7,6 +7,9 @@ import (
 	"casefile/internal/record"
 )
 
+// commandLine is what findings call the flags and arguments that a text must agree with.
+const commandLine = "the command line"
+
 // failed prints findings and makes the error of exit code 20.
 func failed(app *App, fs record.Findings) error {
 	return shownFindings(app, &casebook.FindingsError{Findings: fs})

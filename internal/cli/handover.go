@@ -107,7 +107,7 @@ func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 			return record.SetFields(text, h.Fields()), nil
 		},
 		check: func(p *casebook.Prepared) (record.Findings, error) {
-			return h.Differs(p.Entry), nil
+			return h.Differs(p.Entry, commandLine), nil
 		},
 		template: func() ([]byte, error) { return handoverTemplate(ctx, b, id, h.Handing) },
 	}

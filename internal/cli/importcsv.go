@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -232,6 +233,10 @@ func readImport(ctx context.Context, app *App, b *casebook.Book, id record.ID, o
 		return nil, err
 	}
 	in, err := exchange.ReadImport(data, m, b.Policy().Zone())
+	if no, ok := errors.AsType[*exchange.NoColumnError](err); ok {
+		err = fmt.Errorf("%w; name it with --column %s=TITLE, one of: %s", no, no.What,
+			strings.Join(no.Titles, ", "))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

@@ -12,7 +12,11 @@ import (
 
 // openKeys gives the person's own keys, as the global flags name them.
 func openKeys(app *App) *keyring.Keyring {
-	return keyring.Open(keyring.Options{Identity: app.global.identity, NoInput: app.global.noInput,
+	unasked := ""
+	if app.global.noInput {
+		unasked = "--no-input forbids to ask"
+	}
+	return keyring.Open(keyring.Options{Identity: app.global.identity, Unasked: unasked,
 		Getenv: app.Getenv, Now: app.Now, Wall: app.Wall, Asker: asker{app}, Err: app.Err})
 }
 

@@ -125,6 +125,9 @@ func asAtOf(b *casebook.Book, folder string) (asAt time.Time, there bool, err er
 	if err == nil {
 		asAt, err = access.StoodAt(page)
 	}
+	if errors.Is(err, access.ErrNotCopy) {
+		err = fmt.Errorf("%s is not that of a copy made by casefile sar", access.ReadmeFile)
+	}
 	if err == nil && asAt.After(b.Now()) {
 		err = fmt.Errorf("%s is of a time that has not come", folder)
 	}

@@ -68,7 +68,10 @@ func runUnlock(ctx context.Context, app *App, o unlockOptions) error {
 func runAgent(ctx context.Context, app *App) error {
 	err := keyring.ServeAgent(ctx, app.In, app.Out)
 	if errors.Is(err, keyring.ErrAgentOrder) {
-		return usage("%v", err)
+		err = usage("the agent is begun by casefile unlock")
+	}
+	if err != nil {
+		keyring.AgentFailed(app.Out, err)
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package exchange
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -148,6 +149,11 @@ func TestMappingsThatDoNotFit(t *testing.T) {
 		if in, err := ReadImport(table, m, time.UTC); !errors.Is(err, ErrMapping) {
 			t.Errorf("%s: %v, %+v", name, err, in)
 		}
+	}
+	_, err := ReadImport([]byte("When,Who\n1/3/2026,a\n"), Mapping{}, time.UTC)
+	no, ok := errors.AsType[*NoColumnError](err)
+	if !ok || no.What != "event" || !slices.Equal(no.Titles, []string{"When", "Who"}) {
+		t.Errorf("no column for the event: %v, %+v", err, no)
 	}
 	for name, text := range map[string]string{"unknown key": "colums: {}\n", "not yaml": "columns: [", "a list": "- a\n"} {
 		if m, err := ParseMapping([]byte(text)); !errors.Is(err, ErrMapping) {

@@ -26,6 +26,18 @@ type Mapping struct {
 // ErrMapping says that a mapping does not fit the table.
 var ErrMapping = errors.New("the columns can't be mapped")
 
+// NoColumnError says that no column is what each row must have. It is an ErrMapping.
+type NoColumnError struct {
+	What   string   // date or event
+	Titles []string // of the columns that there are
+}
+
+func (e *NoColumnError) Error() string {
+	return fmt.Sprintf("%v: no column is the %s", ErrMapping, e.What)
+}
+
+func (e *NoColumnError) Unwrap() error { return ErrMapping }
+
 // ParseMapping reads a mapping that a person wrote.
 func ParseMapping(data []byte) (Mapping, error) {
 	var m Mapping
@@ -93,8 +105,7 @@ func (m Mapping) columns(titles []string) (map[string]int, error) {
 	}
 	for _, needed := range []string{colDate, colEvent} {
 		if _, ok := out[needed]; !ok {
-			return nil, fmt.Errorf("%w: no column is the %s; name it with --column %s=TITLE, one of: %s",
-				ErrMapping, needed, needed, strings.Join(titles, ", "))
+			return nil, &NoColumnError{What: needed, Titles: titles}
 		}
 	}
 	return out, nil

@@ -105,6 +105,7 @@ func playedRole() bool {
 	}
 	if os.Getenv(serveVariable) != "" {
 		if err := ServeAgent(context.Background(), os.Stdin, os.Stdout); err != nil {
+			AgentFailed(os.Stdout, err)
 			os.Exit(1)
 		}
 		return true

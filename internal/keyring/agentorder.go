@@ -12,7 +12,7 @@ import (
 )
 
 // ErrAgentOrder: the agent's process was not begun by Unlock.
-var ErrAgentOrder = errors.New("the agent is begun by casefile unlock")
+var ErrAgentOrder = errors.New("the agent was not begun by its owner")
 
 // agentOrder is what the agent's process is told through its pipe: the socket,
 // the end of its time in seconds since 1970, and the secret, a line each.
@@ -23,21 +23,16 @@ func agentOrder(socket string, until time.Time, id *seal.Identity) []byte {
 // ServeAgent is the agent's process: it answers until its time is up or somebody ends
 // it. The process that began it holds the other ends of in and out. It shuts itself
 // off before it reads the secret. It fails with ErrAgentOrder where nobody of ours
-// began it.
+// began it. Whoever runs it tells of the failure with AgentFailed.
 func ServeAgent(ctx context.Context, in io.Reader, out io.Writer) error {
-	streams := agentStreams{In: in, Out: out}
-	err := harden()
-	var k *keeper
-	if err == nil {
-		k, err = readOrder(in)
+	if err := harden(); err != nil {
+		return err
 	}
-	if err == nil {
-		err = k.Serve(ctx, streams.Ready)
-	}
+	k, err := readOrder(in)
 	if err != nil {
-		streams.Failed(err)
+		return err
 	}
-	return err
+	return k.Serve(ctx, func() { tellReady(out) })
 }
 
 // readOrder makes the keeper that an order asks for.

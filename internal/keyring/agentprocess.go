@@ -51,20 +51,14 @@ func startAgent(args []string, secret []byte) error {
 	return fmt.Errorf("the agent did not begin: %w", errors.Join(writeErr, readErr))
 }
 
-// agentStreams are the ends of the pipes that startAgent holds.
-type agentStreams struct {
-	In  io.Reader
-	Out io.Writer
-}
-
-// Ready lets the starting process go on, and lets go of the pipes: what the agent
+// tellReady lets the starting process go on, and lets go of the pipes: what the agent
 // would print later goes nowhere, and nobody waits for its output to end.
-func (s agentStreams) Ready() {
-	fmt.Fprintln(s.Out, agentReady)
+func tellReady(out io.Writer) {
+	fmt.Fprintln(out, agentReady)
 	closeStreams()
 }
 
-// Failed tells the starting process why there is no agent.
-func (s agentStreams) Failed(err error) {
-	fmt.Fprintln(s.Out, strings.ReplaceAll(err.Error(), "\n", " "))
+// AgentFailed tells the process that began the agent, through its pipe, why there is none.
+func AgentFailed(out io.Writer, err error) {
+	fmt.Fprintln(out, strings.ReplaceAll(err.Error(), "\n", " "))
 }

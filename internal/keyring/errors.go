@@ -25,14 +25,14 @@ var (
 	ErrWouldNotOpen = errors.New("nothing was changed, as the identity would not open again")
 )
 
-// Questions that Options.NoInput forbids.
+// Questions that Options.Unasked forbids, which adds why to each.
 var (
 	// ErrPassphraseUnasked comes with seal.ErrPassphrase.
-	ErrPassphraseUnasked = errors.New("a passphrase is needed, and --no-input forbids to ask")
+	ErrPassphraseUnasked = errors.New("a passphrase is needed")
 	// ErrTouchUnasked comes with seal.ErrPlugin.
-	ErrTouchUnasked = errors.New("it may ask for a touch, and --no-input forbids to ask")
+	ErrTouchUnasked = errors.New("it may ask for a touch")
 	// ErrNewUnasked: keys are about to be protected, and no way but a passphrase was chosen.
-	ErrNewUnasked = errors.New("it needs a passphrase, and --no-input forbids to ask")
+	ErrNewUnasked = errors.New("it needs a passphrase")
 )
 
 // Errors of the agent.

@@ -24,11 +24,13 @@ type Asker interface {
 	Say(line string)
 }
 
-// Options are what a keyring has to know of the run. All but Identity and NoInput
+// Options are what a keyring has to know of the run. All but Identity and Unasked
 // must be set.
 type Options struct {
 	Identity string // file of an identity that the person named; "" for their own
-	NoInput  bool   // ask nothing: what needs an answer or a touch is refused
+	// Unasked says why nobody may be asked, for the end of an error: what needs an answer
+	// or a touch is refused. "" where the person may be asked.
+	Unasked string
 
 	Getenv func(string) string
 	Now    func() (time.Time, error) // the instant that commands run at
@@ -54,13 +56,18 @@ type Keyring struct {
 // Open gives the keyring of a run. It reads nothing yet, and asks nothing.
 func Open(o Options) *Keyring { return &Keyring{o: o, disk: realDisk{}} }
 
+// unasked is a question that was not asked, with the reason.
+func (k *Keyring) unasked(question error) error {
+	return fmt.Errorf("%w, and %s", question, k.o.Unasked)
+}
+
 // ask asks once for the passphrase of the person's own files.
 func (k *Keyring) ask(prompt string) ([]byte, error) {
 	if k.passphrase != nil {
 		return k.passphrase, nil
 	}
-	if k.o.NoInput {
-		return nil, fmt.Errorf("%w: %w", seal.ErrPassphrase, ErrPassphraseUnasked)
+	if k.o.Unasked != "" {
+		return nil, fmt.Errorf("%w: %w", seal.ErrPassphrase, k.unasked(ErrPassphraseUnasked))
 	}
 	p, err := k.o.Asker.Passphrase(prompt)
 	k.passphrase = p
@@ -70,8 +77,8 @@ func (k *Keyring) ask(prompt string) ([]byte, error) {
 // askAnew asks for a passphrase that is no other's. (It fails without
 // ErrPassphraseUnasked: another way to give the identity would not help.)
 func (k *Keyring) askAnew(prompt string) ([]byte, error) {
-	if k.o.NoInput {
-		return nil, fmt.Errorf("%w: %v", seal.ErrPassphrase, ErrPassphraseUnasked)
+	if k.o.Unasked != "" {
+		return nil, fmt.Errorf("%w: %v", seal.ErrPassphrase, k.unasked(ErrPassphraseUnasked))
 	}
 	return k.o.Asker.Passphrase(prompt)
 }
@@ -82,8 +89,8 @@ const ShortPassphrase = 12
 
 // newPassphrase asks for what shall protect the person's own files from now on.
 func (k *Keyring) newPassphrase() ([]byte, error) {
-	if k.o.NoInput {
-		return nil, ErrNewUnasked
+	if k.o.Unasked != "" {
+		return nil, k.unasked(ErrNewUnasked)
 	}
 	p, err := k.o.Asker.NewPassphrase("New passphrase for your identity: ")
 	k.passphrase = p

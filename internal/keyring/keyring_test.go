@@ -124,7 +124,7 @@ func (d *desk) twin(t *testing.T) *desk {
 	return other
 }
 
-func noInput(o *Options) { o.NoInput = true }
+func noInput(o *Options) { o.Unasked = "--no-input forbids to ask" }
 
 func (d *desk) write(t *testing.T, name string, data []byte) (path string) {
 	t.Helper()

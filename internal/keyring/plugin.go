@@ -15,8 +15,8 @@ func (k *Keyring) plugins() ([]string, error) {
 	if err != nil || c.PluginRecipient == "" {
 		return nil, err
 	}
-	if k.o.NoInput {
-		return nil, fmt.Errorf("%w: %w", seal.ErrPlugin, ErrTouchUnasked)
+	if k.o.Unasked != "" {
+		return nil, fmt.Errorf("%w: %w", seal.ErrPlugin, k.unasked(ErrTouchUnasked))
 	}
 	return pluginIdentities(c)
 }
