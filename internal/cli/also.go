@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -43,27 +44,25 @@ func (o *addOptions) flags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.link, "link", false, "with --also: link the entries to each other")
 }
 
-// together is one text for several cases.
-type together struct {
-	app   *App
-	book  *casebook.Book
-	kind  *record.Kind
-	cases []record.ID
-	ids   []record.ID // of the entries that it becomes
-	link  bool
-}
-
 func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string, kind, command string) error {
 	return withBook(ctx, app, func(b *casebook.Book) error {
-		t, err := findTogether(ctx, app, b, typed, kind)
+		k, err := kindTogether(ctx, b, kind)
 		if err != nil {
 			return err
 		}
-		t.link = o.link
-		r := request{textOptions: o.textOptions, command: t.again(command),
-			Writing:  casebook.Writing{Case: t.cases[0], Kind: t.kind.Name},
-			template: func() ([]byte, error) { return t.kind.TemplateFor(t.cases), nil }}
-		done, err := t.record(ctx, r)
+		cases, err := findTogether(ctx, app, b, typed)
+		if err != nil {
+			return err
+		}
+		r := request{textOptions: o.textOptions, command: o.again(command, cases),
+			Writing:  casebook.Writing{Case: cases[0], Kind: k.Name},
+			template: func() ([]byte, error) { return k.TemplateFor(cases), nil }}
+		done, err := recordTyped(ctx, app, b, r, func(text []byte) (*casebook.Done, error) {
+			w := r.Writing
+			w.Text, w.File = text, r.fileName()
+			return saveTogether(ctx, app, b, w,
+				casebook.Together{Cases: cases, Link: o.link, Typed: r.file == ""})
+		})
 		if err != nil {
 			return err
 		}
@@ -71,51 +70,62 @@ func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string,
 	})
 }
 
-// record gets the text and saves it. One that can't be saved is kept.
-func (t *together) record(ctx context.Context, r request) (*casebook.Done, error) {
-	if err := writing(t.app); err != nil {
+// saveTogether checks the text as each case will hold it, and records all or nothing.
+func saveTogether(ctx context.Context, app *App, b *casebook.Book, w casebook.Writing,
+	t casebook.Together,
+) (*casebook.Done, error) {
+	list, findings, err := b.PrepareTogether(ctx, w, t)
+	if part, ok := errors.AsType[*record.PartError](err); ok {
+		return nil, strayPart(part)
+	}
+	if errors.Is(err, casebook.ErrLinksRelated) {
+		return nil, usage("%v; leave them out, or --link", err)
+	}
+	if err != nil {
 		return nil, err
 	}
-	text, err := gather(ctx, t.app, t.book, r)
-	if err != nil {
-		return nil, keepTyped(t.app, t.book, r, text, err)
+	if findings.Failed() {
+		return nil, failed(app, findings)
 	}
-	done, err := t.save(ctx, r, text)
-	if err != nil {
-		return nil, keepTyped(t.app, t.book, r, text, err)
+	advise(app, findings)
+	return b.AddTogether(ctx, list)
+}
+
+// strayPart refuses a part of the text that is for none of the cases named, or a second one.
+func strayPart(part *record.PartError) error {
+	if part.Second {
+		return usage("%v", part)
 	}
-	if r.draft != "" {
-		if err := t.book.DropDraft(r.draft); err != nil {
-			t.app.say("note: the draft was not removed: %v", err)
-		}
+	return withHint(usage("line %d is for the case %s, which the command does not name",
+		part.Line, part.Case), "name it with --also")
+}
+
+// kindTogether finds a kind that several cases can be given at once.
+func kindTogether(ctx context.Context, b *casebook.Book, kind string) (*record.Kind, error) {
+	k, err := kindFor(ctx, b, kind)
+	if err == nil && k.Name == record.KindDeath {
+		return nil, usage("a death is recorded in each case by itself, since it puts a hold on")
 	}
-	return done, nil
+	return k, err
 }
 
 // findTogether finds the cases, and whether all of them may be written to.
-func findTogether(ctx context.Context, app *App, b *casebook.Book, typed []string, kind string) (*together, error) {
-	k, err := kindFor(ctx, b, kind)
-	if err != nil {
-		return nil, err
-	}
-	if k.Name == record.KindDeath {
-		return nil, usage("a death is recorded in each case by itself, since it puts a hold on")
-	}
-	t := &together{app: app, book: b, kind: k}
+func findTogether(ctx context.Context, app *App, b *casebook.Book, typed []string) ([]record.ID, error) {
+	var cases []record.ID
 	for _, name := range typed {
 		id, err := b.FindCase(ctx, name)
 		if err != nil {
 			return nil, err
 		}
-		if slices.Contains(t.cases, id) {
+		if slices.Contains(cases, id) {
 			return nil, usage("%s is named twice", id)
 		}
-		if err := mayAdd(ctx, app, b, id, len(t.cases) == 0); err != nil {
+		if err := mayAdd(ctx, app, b, id, len(cases) == 0); err != nil {
 			return nil, fmt.Errorf("nothing can be recorded in %s: %w", id, err)
 		}
-		t.cases, t.ids = append(t.cases, id), append(t.ids, record.NewID())
+		cases = append(cases, id)
 	}
-	return t, nil
+	return cases, nil
 }
 
 // mayAdd tries the signing key once, and asks for the role in each case.
@@ -127,12 +137,12 @@ func mayAdd(ctx context.Context, app *App, b *casebook.Book, id record.ID, first
 }
 
 // again is the command that takes the text up once more.
-func (t *together) again(command string) string {
-	out := fmt.Sprintf(command, t.cases[0])
-	for _, id := range t.cases[1:] {
+func (o *addOptions) again(command string, cases []record.ID) string {
+	out := fmt.Sprintf(command, cases[0])
+	for _, id := range cases[1:] {
 		out += " --also " + id.String()
 	}
-	if t.link {
+	if o.link {
 		out += " --link"
 	}
 	return out

@@ -45,7 +45,6 @@ var silent = map[string]string{
 	"asking.text":         "hands the answers of concern to record",
 	"tableImport.prepare": "hands the rows of import csv to a book",
 	"tableImport.before":  "hands a case's entries to exchange",
-	"together.prepare":    "hands the texts of --also to a book",
 	"confirmation":        "is what the command confirm records and writes",
 	"leaves":              "is the change that the command team leave asks for",
 	"namesHold":           "fills in the text that the command release asks for",

@@ -45,9 +45,18 @@ func filledTemplate(ctx context.Context, b *casebook.Book, kind string, given ma
 	return func() ([]byte, error) { return b.Template(ctx, kind, given) }
 }
 
-// recordText gets a text, has it checked, and saves it. A text that came from the
-// editor or from stdin and could not be saved is kept as a draft.
+// recordText gets a text, has it checked, and saves it as one entry.
 func recordText(ctx context.Context, app *App, b *casebook.Book, r request, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
+	return recordTyped(ctx, app, b, r, func(text []byte) (*casebook.Done, error) {
+		return prepareAndSave(ctx, app, b, r, text, save)
+	})
+}
+
+// recordTyped gets a text, and has it saved. One that came from the editor or from stdin and
+// could not be saved is kept as a draft.
+func recordTyped(ctx context.Context, app *App, b *casebook.Book, r request,
+	save func(text []byte) (*casebook.Done, error),
+) (*casebook.Done, error) {
 	if err := writing(app); err != nil {
 		return nil, err
 	}
@@ -55,7 +64,7 @@ func recordText(ctx context.Context, app *App, b *casebook.Book, r request, save
 	if err != nil {
 		return nil, keepTyped(app, b, r, text, err)
 	}
-	done, err := prepareAndSave(ctx, app, b, r, text, save)
+	done, err := save(text)
 	if err != nil {
 		return nil, keepTyped(app, b, r, text, err)
 	}

@@ -60,6 +60,55 @@ func Parts(text []byte) (common string, parts []Part) {
 	return common, parts
 }
 
+// PartError is about a part of a text for some cases that is for none of them, or that is
+// the second for one of them.
+type PartError struct {
+	Line   int    // of the line that begins the part
+	Case   string // as typed, cleaned; of a second part the whole ID
+	Second bool
+}
+
+func (e *PartError) Error() string {
+	if e.Second {
+		return fmt.Sprintf("line %d begins a second part for %s", e.Line, e.Case)
+	}
+	return fmt.Sprintf("line %d is for the case %s, which is none of those meant", e.Line, e.Case)
+}
+
+// PartsFor cuts a text for some cases: what is common to all, and what each has alone. A
+// PartError where a part is for none of the cases, or a second one.
+func PartsFor(text []byte, cases []ID) (common string, own map[ID]Part, err error) {
+	common, parts := Parts(text)
+	own = map[ID]Part{}
+	for _, p := range parts {
+		line := p.Line - 1
+		prefix, err := ParsePrefix(p.Case)
+		i := slices.IndexFunc(cases, func(id ID) bool {
+			return strings.HasPrefix(string(id), prefix)
+		})
+		if err != nil || i < 0 {
+			return "", nil, &PartError{Line: line, Case: Clean(p.Case)}
+		}
+		if _, twice := own[cases[i]]; twice {
+			return "", nil, &PartError{Line: line, Case: cases[i].String(), Second: true}
+		}
+		own[cases[i]] = p
+	}
+	return common, own, nil
+}
+
+// OnLines gives findings in a text that Together put together the lines of the text as it
+// was typed; lines is as Together gives it.
+func (fs Findings) OnLines(lines []int) Findings {
+	out := slices.Clone(fs)
+	for i, f := range out {
+		if f.Line > 0 && f.Line <= len(lines) {
+			out[i].Line = lines[f.Line-1]
+		}
+	}
+	return out
+}
+
 // numbered is a line with its place in the text as typed.
 type numbered struct {
 	text string

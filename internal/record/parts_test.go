@@ -106,6 +106,41 @@ func TestPartsThatCannotBePutTogether(t *testing.T) {
 
 // FuzzParts: no text makes it fail, and what is for one case never comes into
 // what is for another.
+// What is true of one child alone goes to a case that was meant, and to it once.
+func TestPartsFor(t *testing.T) {
+	p4, k3 := ID("P4W83XKM"), ID("K3F927QM")
+	common, own, err := PartsFor([]byte(visit), []ID{k3, p4})
+	if err != nil || len(own) != 2 || own[p4].Line != 17 || own[k3].Line != 27 ||
+		strings.Contains(common, "Remi") {
+		t.Errorf("%v: %+v", err, own)
+	}
+	second := strings.Replace(visit, "=== k3f9-27qm", "=== P4W8-3XKM", 1)
+	for _, tt := range []struct {
+		name, text string
+		cases      []ID
+		want       PartError
+	}{
+		{"a case that was not meant", visit, []ID{p4}, PartError{Line: 26, Case: "k3f9-27qm"}},
+		{"no ID", "Both.\n=== Remi\nSlept.\n", []ID{k3, p4}, PartError{Line: 2, Case: "Remi"}},
+		{"a second part", second, []ID{k3, p4},
+			PartError{Line: 26, Case: "P4W8-3XKM", Second: true}},
+	} {
+		_, own, err := PartsFor([]byte(tt.text), tt.cases)
+		if e, ok := errors.AsType[*PartError](err); !ok || *e != tt.want || own != nil {
+			t.Errorf("%s: %v, %+v", tt.name, err, own)
+		}
+	}
+}
+
+// Lines that the outcome does not have, as those of no line at all, stay.
+func TestFindingsOnLines(t *testing.T) {
+	fs := Findings{{Line: 0}, {Line: 1}, {Line: 3}, {Line: 4}}
+	got := fs.OnLines([]int{1, 19, 20})
+	if want := (Findings{{Line: 0}, {Line: 1}, {Line: 20}, {Line: 4}}); !reflect.DeepEqual(got, want) {
+		t.Errorf("lines of %+v, want %+v", got, want)
+	}
+}
+
 func FuzzParts(f *testing.F) {
 	f.Add(visit)
 	f.Add("--- \n=== K3F9\n---\nkind: x\n---\n## \n")

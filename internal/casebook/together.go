@@ -1,0 +1,123 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"casefile/internal/record"
+)
+
+// ErrLinksRelated says that entries are to link to each other, and that their author gave
+// the text such links.
+var ErrLinksRelated = errors.New("the text has links.related already")
+
+// Together says how one text becomes an entry in each of several cases.
+type Together struct {
+	Cases []record.ID // each once
+	Link  bool        // each entry links to the others
+	Typed bool        // the text was typed into the kind's template, whose hints go
+}
+
+// PrepareTogether checks a text as each of some cases will hold it, for AddTogether: what is
+// common to all, and the part of the case alone. w has the kind, the whole text, and its
+// file's name for findings, which have the lines of the text as it was typed. Findings that
+// are errors leave no additions. Besides, there are a record.PartError, ErrFindings where
+// the parts can't be put together, and ErrLinksRelated.
+func (b *Book) PrepareTogether(ctx context.Context, w Writing, t Together) ([]Addition,
+	record.Findings, error,
+) {
+	common, own, err := record.PartsFor(w.Text, t.Cases)
+	if err != nil {
+		return nil, nil, err
+	}
+	refs := make([]record.Ref, len(t.Cases))
+	for i, id := range t.Cases {
+		refs[i] = record.Ref{Case: id, Entry: record.NewID()}
+	}
+	var list []Addition
+	var found [][]record.Finding
+	for i, id := range t.Cases {
+		each := w
+		text, lines, err := record.Together(common, own[id])
+		if err != nil {
+			return nil, nil, fmt.Errorf("%w: %w", ErrFindings, err)
+		}
+		each.Case, each.ID, each.Text = id, refs[i].Entry, text
+		if t.Link {
+			each.With = othersOf(refs, i)
+		}
+		p, findings, err := b.prepareOne(ctx, each, t.Typed)
+		if err != nil {
+			return nil, nil, err
+		}
+		found = append(found, findings.OnLines(lines))
+		list = append(list, Addition{Case: id, Entries: []*Prepared{p}})
+	}
+	findings := record.OfCases(t.Cases, found)
+	if findings.Failed() {
+		list = nil
+	}
+	return list, findings, nil
+}
+
+// prepareOne checks the text of one of the cases, which links to the entries that come with
+// it; w.Text has the lines that findings are to have.
+func (b *Book) prepareOne(ctx context.Context, w Writing, typed bool) (*Prepared,
+	record.Findings, error,
+) {
+	text := w.Text
+	if typed || record.FromTemplate(text) {
+		if err := b.Unhint(ctx, &w); err != nil {
+			return nil, nil, err
+		}
+	}
+	var err error
+	if w.Text, err = relating(w.Text, w.With); err != nil {
+		return nil, nil, err
+	}
+	p, findings, err := b.Prepare(ctx, w)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !findings.Failed() {
+		more, err := b.CrossCheck(ctx, w.Case)(p)
+		if err != nil {
+			return nil, nil, err
+		}
+		findings = append(findings, more...)
+	}
+	return p, findings.AsTyped(w.File, text, w.Text), nil
+}
+
+// othersOf are all of some entries except for the one at a place.
+func othersOf(refs []record.Ref, at int) []record.Ref {
+	var out []record.Ref
+	for i, ref := range refs {
+		if i != at {
+			out = append(out, ref)
+		}
+	}
+	return out
+}
+
+// relating links a text to entries of other cases; without any it stays as it is, and also
+// where its front matter can't be read: the check of it says what is wrong.
+func relating(text []byte, to []record.Ref) ([]byte, error) {
+	if len(to) == 0 {
+		return text, nil
+	}
+	names := make([]string, len(to))
+	for i, ref := range to {
+		names[i] = ref.String()
+	}
+	out, err := record.SetLink(text, "related", "["+strings.Join(names, ", ")+"]")
+	switch {
+	case err != nil:
+		return text, nil
+	case string(out) == string(text):
+		return nil, ErrLinksRelated
+	}
+	return out, nil
+}
