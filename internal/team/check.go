@@ -33,7 +33,7 @@ func (t Team) faults() []error {
 		faults = append(faults, m.coverFaults(byID)...)
 	}
 	faults = append(faults, t.duplicates()...)
-	if !slices.ContainsFunc(t.Members, func(m Member) bool { return m.Active() && m.Has(Senior) }) {
+	if len(t.InRole(Senior)) == 0 {
 		faults = append(faults, invalid("at least one senior must be active"))
 	}
 	return faults

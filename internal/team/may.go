@@ -69,6 +69,14 @@ func (t Team) May(op, memberID string, s Stance) error {
 	return nil
 }
 
+// mayAsReader answers for an op, as the table of permissions has it, whether the roles of
+// the member allow it in a case that they read.
+func (m Member) mayAsReader(op string) bool {
+	r, _ := ruleFor(op)
+	return slices.ContainsFunc(r.rights,
+		func(have right) bool { return have.covers(m, Stance{Reader: true}) })
+}
+
 // right is one way to be allowed an op.
 type right struct {
 	roles     []Role // one of them

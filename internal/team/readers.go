@@ -36,7 +36,7 @@ func (t Team) NewIntakeReaders(day string) []string {
 	ids := t.withCover(t.IntakeReaders(), day, "")
 	accepts := func(id string) bool {
 		m, _ := t.Member(id)
-		return m.HasAny(Lead, Senior) && m.Cover(day) == ""
+		return m.mayAsReader(OpAccept) && m.Cover(day) == ""
 	}
 	if slices.ContainsFunc(ids, accepts) {
 		return ids
@@ -65,7 +65,7 @@ func (t Team) withCover(ids []string, day, keyWorker string) []string {
 // active lead, and recovery.
 func (t Team) IntakeReaders() []string {
 	first := Lead
-	if len(t.named(func(m Member) bool { return m.Has(Lead) })) == 0 {
+	if len(t.InRole(Lead)) == 0 {
 		first = Senior
 	}
 	return t.named(func(m Member) bool { return m.HasAny(first, Recovery) })

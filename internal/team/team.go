@@ -2,7 +2,6 @@ package team
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 )
@@ -82,17 +81,6 @@ func (t Team) Names() map[string]string {
 	return out
 }
 
-// NextRecoveryID is the ID of a further key for recovery.
-func (t Team) NextRecoveryID() string {
-	n := 1
-	for _, m := range t.Members {
-		if m.Has(Recovery) {
-			n++
-		}
-	}
-	return fmt.Sprintf("recovery-%d", n)
-}
-
 // Oversees reports whether a member has duties besides those of a key worker, so that the
 // team must know who acts for them.
 func (m Member) Oversees() bool { return m.HasAny(Lead, Manager, Senior, Records) }
@@ -130,6 +118,29 @@ func (t Team) ByRecipient(r string) (Member, bool) {
 	return t.find(func(m Member) bool { return r != "" && m.Recipient == r })
 }
 
+// InRole are the active members of a role, in the order of the roster.
+func (t Team) InRole(r Role) []Member {
+	var out []Member
+	for _, m := range t.Members {
+		if m.Active() && m.Has(r) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// Working are those of some members who are in the team and work with cases, in the order
+// given and each once: who counts where so many people must be able to read a case.
+func (t Team) Working(ids []string) []string {
+	var out []string
+	for _, id := range ids {
+		if m, known := t.Member(id); known && m.ActiveCasework() && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
 func (t Team) find(match func(Member) bool) (Member, bool) {
 	if i := slices.IndexFunc(t.Members, match); i >= 0 {
 		return t.Members[i], true
@@ -165,6 +176,14 @@ func (m Member) HasAny(roles ...Role) bool { return slices.ContainsFunc(roles, m
 // Casework says whether the member holds a role that works with cases.
 func (m Member) Casework() bool { return m.HasAny(Caseworker, Lead, Manager, Senior, Records) }
 
+// Endorses says whether the member may endorse a text of others in cases that they read,
+// at one level at least: a manager or a senior.
+func (m Member) Endorses() bool { return m.mayAsReader(OpEndorse) }
+
+// ShortensRetention says whether the member may bring forward the day until which a case
+// is kept: others only put it off.
+func (m Member) ShortensRetention() bool { return m.HasAny(Records, Senior) }
+
 // Leaving is the member as they stand once they have left at an instant (UTC, whole
 // seconds): every key that was in use ends with it.
 func (m Member) Leaving(at time.Time) Member {
@@ -179,7 +198,7 @@ func (m Member) Leaving(at time.Time) Member {
 }
 
 // ActiveCasework says whether the member is in the team and holds a role that works with
-// cases: who counts where so many people must be able to read a case.
+// cases.
 func (m Member) ActiveCasework() bool { return m.Active() && m.Casework() }
 
 // Cover is who acts for the member on a day (YYYY-MM-DD), as the roster tells; "" where

@@ -1,0 +1,92 @@
+package team
+
+import (
+	"slices"
+	"testing"
+)
+
+// What one does in the place of another follows from the roles of both.
+func TestActingFor(t *testing.T) {
+	line, senior := "line", "senior"
+	for _, c := range []struct {
+		away, in []Role
+		may      bool
+		want     Acting
+	}{
+		{[]Role{Manager}, []Role{Manager}, true, Acting{Endorses: true}},
+		{[]Role{Manager}, []Role{Senior}, true, Acting{Endorses: true}},
+		{[]Role{Manager}, []Role{Caseworker}, false, Acting{Not: []string{line}}},
+		{[]Role{Manager}, []Role{Records}, true, Acting{Not: []string{line}}},
+		{[]Role{Senior}, []Role{Manager}, true, Acting{Endorses: true, Not: []string{senior}}},
+		{[]Role{Senior}, []Role{Lead}, true, Acting{Not: []string{line, senior}}},
+		{[]Role{Lead}, []Role{Caseworker}, true, Acting{Triages: true}},
+		{[]Role{Lead}, []Role{Manager}, true, Acting{Triages: true}},
+		{[]Role{Lead}, []Role{Senior}, true, Acting{Triages: true, Accepts: true}},
+		{[]Role{Lead, Manager}, []Role{Lead}, true,
+			Acting{Triages: true, Accepts: true, Not: []string{line}}},
+		{[]Role{Records}, []Role{Senior}, true, Acting{}},
+		{[]Role{Records}, []Role{Caseworker}, false, Acting{}},
+	} {
+		away, in := Member{Roles: c.away}, Member{Roles: c.in}
+		got := in.ActingFor(away)
+		if got.Endorses != c.want.Endorses || got.Triages != c.want.Triages ||
+			got.Accepts != c.want.Accepts || !slices.Equal(got.Not, c.want.Not) {
+			t.Errorf("%v for %v: %+v", c.in, c.away, got)
+		}
+		if may := in.MayActFor(away); may != c.may {
+			t.Errorf("%v may act for %v: %v", c.in, c.away, may)
+		}
+	}
+}
+
+func TestTooLongAway(t *testing.T) {
+	for _, c := range []struct {
+		today, until string
+		want         bool
+	}{
+		{"2026-03-06", "2026-03-07", false},
+		{"2026-03-06", "2027-03-07", false}, // 366 days
+		{"2026-03-06", "2027-03-08", true},
+		{"2027-12-31", "2028-12-31", false}, // over a leap day
+		{"2027-12-31", "2029-01-01", true},
+	} {
+		if got := TooLongAway(c.today, c.until); got != c.want {
+			t.Errorf("from %s to %s: %v", c.today, c.until, got)
+		}
+	}
+}
+
+func TestAwayAs(t *testing.T) {
+	m := Member{CoveredBy: "vera", CoveredUntil: "2026-03-20"}
+	if !m.AwayAs("vera", "2026-03-20") || m.AwayAs("vera", "2026-03-21") ||
+		m.AwayAs("jpryce", "2026-03-20") {
+		t.Error("what the roster says of an absence is not told apart")
+	}
+}
+
+// Rights that more than one room asks for follow from roles alone.
+func TestRightsOfRoles(t *testing.T) {
+	for role := range roleLetters() {
+		m := Member{Roles: []Role{role}}
+		if want := role == Manager || role == Senior; m.Endorses() != want {
+			t.Errorf("%s endorses: %v", role, m.Endorses())
+		}
+		if want := role == Records || role == Senior; m.ShortensRetention() != want {
+			t.Errorf("%s brings a date forward: %v", role, m.ShortensRetention())
+		}
+	}
+}
+
+func TestInRoleAndWorking(t *testing.T) {
+	roster := with(small(), "asha", func(m *Member) { *m = m.Leaving(day(2, 1)) })
+	for role, want := range map[Role]string{Lead: "jpryce", Senior: "vera", Records: "vera",
+		Caseworker: "", Recovery: "recovery-1"} {
+		if got := ids(Team{Members: roster.InRole(role)}); got != want {
+			t.Errorf("%s: %s", role, got)
+		}
+	}
+	got := roster.Working([]string{"vera", "zoe", "asha", "recovery-1", "jpryce", "vera"})
+	if !slices.Equal(got, []string{"vera", "jpryce"}) {
+		t.Errorf("at work are %v", got)
+	}
+}

@@ -1,0 +1,146 @@
+package team
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+var (
+	// ErrNoMember: the roster has no such member.
+	ErrNoMember = errors.New("no such member")
+	// ErrLeft: the member has left, and stays as recorded.
+	ErrLeft = errors.New("the member has left")
+)
+
+// Change makes the next roster of one, in a commit dated at an instant (UTC, whole
+// seconds). Members that it adds may stand anywhere.
+type Change func(t Team, at time.Time) (Team, error)
+
+// Following is the version of the roster after t, with a change; t stays as it is.
+func (t Team) Following(c Change, at time.Time) (Team, error) {
+	t.Members = slices.Clone(t.Members)
+	t.Version++
+	next, err := c(t, at)
+	next.Members = next.sorted()
+	return next, err
+}
+
+// OfMember is the change of one member, who must be in the team ([ChangeError]).
+func OfMember(id string, change func(m *Member, at time.Time) error) Change {
+	return func(t Team, at time.Time) (Team, error) {
+		i := slices.IndexFunc(t.Members, func(m Member) bool { return m.ID == id })
+		if i < 0 {
+			return t, &ChangeError{ErrNoMember, fmt.Sprintf("no member %q", id)}
+		}
+		if m := t.Members[i]; !m.Active() {
+			return t, &ChangeError{ErrLeft, fmt.Sprintf("%s left on %s; what they were stays as it is",
+				id, m.Left.Format(time.DateOnly))}
+		}
+		return t, change(&t.Members[i], at)
+	}
+}
+
+// ChangeError says in words which member can't be changed: Is is ErrNoMember or ErrLeft.
+type ChangeError struct {
+	Is    error
+	Words string
+}
+
+func (e *ChangeError) Error() string { return e.Words }
+
+// Unwrap gives the sentinel.
+func (e *ChangeError) Unwrap() error { return e.Is }
+
+// Leaves is the change by which a member leaves.
+func Leaves(id string) Change {
+	return OfMember(id, func(m *Member, at time.Time) error {
+		*m = m.Leaving(at)
+		return nil
+	})
+}
+
+// AwayUntil is the change by which another acts for a member up to the end of a day
+// (YYYY-MM-DD).
+func AwayUntil(id, by, until string) Change {
+	return OfMember(id, func(m *Member, _ time.Time) error {
+		m.CoveredBy, m.CoveredUntil = by, until
+		return nil
+	})
+}
+
+// TakesCard is the change by which a member's new card counts. A key that it brings
+// begins now; those there were stay.
+func TakesCard(c Card) Change {
+	return OfMember(c.ID, func(m *Member, at time.Time) error {
+		m.Recipient = c.Recipient
+		if !slices.ContainsFunc(m.Keys, func(k Key) bool { return k.Key == c.Key }) {
+			m.Keys = append(slices.Clone(m.Keys), Key{Key: c.Key, From: at})
+		}
+		return nil
+	})
+}
+
+// Joining is a person who joins the team by their card.
+type Joining struct {
+	Card        Card
+	ID          string // another than the card's; "" for that one
+	Roles       []Role
+	LineManager string // "" for none
+}
+
+// IDIn is what the person is to be called in a roster: keys for recovery are counted.
+func (j Joining) IDIn(t Team) string {
+	switch {
+	case j.ID != "":
+		return j.ID
+	case slices.Contains(j.Roles, Recovery):
+		return t.NextRecoveryID()
+	}
+	return j.Card.ID
+}
+
+// Joins implements [Change].
+func (j Joining) Joins(t Team, at time.Time) (Team, error) {
+	m := j.Card.Member(j.IDIn(t), j.Roles, at)
+	m.LineManager = j.LineManager
+	t.Members = append(t.Members, m)
+	return t, nil
+}
+
+// Settings are what may be told anew of a member; what is empty stays.
+type Settings struct {
+	Roles                    []Role
+	LineManager, Name, Email string
+}
+
+// Set tells it of the member.
+func (m *Member) Set(s Settings) {
+	if len(s.Roles) > 0 {
+		m.Roles = s.Roles
+	}
+	for _, set := range []struct {
+		to   *string
+		from string
+	}{{&m.LineManager, s.LineManager}, {&m.Name, s.Name}, {&m.Email, s.Email}} {
+		if set.from != "" {
+			*set.to = set.from
+		}
+	}
+}
+
+// RolesNamed are the roles of some names, in the order of [Roles]; false where one is no
+// role, or there is none.
+func RolesNamed(names []string) ([]Role, bool) {
+	var out []Role
+	for _, want := range Roles() {
+		for _, n := range names {
+			if strings.TrimSpace(n) == string(want) {
+				out = append(out, want)
+			}
+		}
+	}
+	return out, len(out) == len(names) && len(out) > 0
+}
