@@ -9,6 +9,7 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // Watcher is told of work in many cases while it goes on.
@@ -128,23 +129,30 @@ func (b *Book) LetInAndHandOver(ctx context.Context, id record.ID, to string, en
 	return done, let, err
 }
 
-// Leaving is what becomes of the cases of a member who has left.
+// Leaving is that of a member, and what becomes of their cases.
 type Leaving struct {
-	Member string
-	To     map[string][]record.ID // members, and the cases that they take over
-	Steps  NextSteps
-	Watch  Watcher
+	Member   string
+	To       map[string][]record.ID // members, and the cases that they take over
+	Steps    NextSteps
+	Watch    Watcher
+	Recorded func() // called once the team says it, and not where it did so before
 }
 
 // Left is what came of it. What was skipped when cases were handed over is skipped in
 // Taken too.
 type Left struct{ Handed, Taken Many }
 
-// LeaveCases hands the cases of a member who left over, and takes the member out of every
-// case that they could read. Cases are handed over first, since a key worker can't be
-// taken away. What was interrupted, or what I may not do myself, goes on when it is begun
-// again, by me or by somebody who may.
-func (b *Book) LeaveCases(ctx context.Context, l Leaving) (*Left, error) {
+// Leave has the team say that a member has left, hands their cases over, and takes them out
+// of every case that they could read. Cases are handed over first, since a key worker can't
+// be taken away. What was interrupted, or what I may not do myself, goes on when it is
+// begun again, by me or by somebody who may.
+func (b *Book) Leave(ctx context.Context, l Leaving) (*Left, error) {
+	if m, _ := b.Team().Member(l.Member); m.Active() {
+		if _, err := b.ChangeTeam(ctx, team.Leaves(l.Member)); err != nil {
+			return nil, err
+		}
+		l.Recorded()
+	}
 	var out Left
 	for _, next := range slices.Sorted(maps.Keys(l.To)) {
 		h := Handing{From: l.Member, To: next,

@@ -90,31 +90,35 @@ func TestHandOverManySkips(t *testing.T) {
 	}
 }
 
-// The cases of a member who left pass on, each let in and handed over, and the member is
-// taken out of all: five commits. Stopped after each of them, the work goes on.
-func TestLeaveCases(t *testing.T) {
+// A member leaves: the team says so, their cases pass on, each let in and handed over, and
+// the member is taken out of all: six commits. Stopped after each of them, the work goes on,
+// and that they left is told once.
+func TestLeave(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)
 	o.join("orla", "Orla Byrne", team.Caseworker)
 	next := map[record.ID]string{o.newCase(): "nia", o.newCase(): "orla"}
-	o.alter("asha", leaves)
-	before := o.commits()
+	before, told := o.commits(), 0
 	leave := func() (*Left, error) {
-		return o.as("judith").LeaveCases(o.ctx,
-			Leaving{Member: "asha", To: o.theirs("asha", next), Steps: noSteps, Watch: &watched{}})
+		return o.as("judith").Leave(o.ctx,
+			Leaving{Member: "asha", To: o.theirs("asha", next), Steps: noSteps, Watch: &watched{},
+				Recorded: func() { told++ }})
 	}
-	for stop := range 4 {
-		rested := o.tires("judith", 1)
+	for stop := range 6 {
+		rested := o.tires("judith", min(stop, 1))
 		_, err := leave()
-		if rested(); !errors.Is(err, errTired) || o.commits()-before != stop+1 {
-			t.Fatalf("stopped with %v after %d commits, want %d", err, o.commits()-before, stop+1)
+		if rested(); !errors.Is(err, errTired) || o.commits()-before != stop {
+			t.Fatalf("stopped with %v after %d commits, want %d", err, o.commits()-before, stop)
+		}
+		if m, _ := o.as("judith").Team().Member("asha"); m.Active() != (stop == 0) {
+			t.Errorf("after %d commits asha is in the team: %v", stop, m.Active())
 		}
 	}
 	left, err := leave()
 	o.must(err)
 	if len(left.Handed.Cases) != 0 || len(left.Taken.Cases) != 2 || len(left.Taken.Skipped) != 0 ||
-		o.commits()-before != 5 {
-		t.Errorf("%+v, after %d commits", left, o.commits()-before)
+		o.commits()-before != 6 || told != 1 {
+		t.Errorf("%+v, after %d commits, told %d times", left, o.commits()-before, told)
 	}
 	for id, member := range next {
 		if d := o.docket(id); d.KeyWorker != member || d.Reads("asha") {

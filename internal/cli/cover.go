@@ -5,9 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -62,54 +60,60 @@ func runCover(ctx context.Context, app *App, b *casebook.Book, h casebook.Handin
 	if err := takesOver(ctx, app, b, h); err != nil {
 		return err
 	}
-	away, _ := b.Team().Member(h.From)
-	if !away.Active() {
-		return inState("%s left on %s", h.From, away.Left.Format(time.DateOnly))
-	}
-	h.Reason = fmt.Sprintf("%s is away", b.Team().Name(h.From))
-	ids, err := b.LiveCasesOf(ctx, h.From)
+	plan, err := b.PlanCover(ctx, h)
 	if err != nil {
-		return err
+		return coverError(b, err)
 	}
-	if len(ids) == 0 && !away.Oversees() {
-		return withHint(
-			notFound(
-				"%s is the key worker of no open case, and has no role that waits for them: there is nothing to cover",
-				h.From,
-			),
-			"casefile team shows who has which roles",
+	sayShut(app, plan)
+	if plan.Absent && !plan.Told {
+		if err := ready(ctx, app, b, team.OpTeam, ""); err != nil {
+			return seniorSigns(b, err)
+		}
+	}
+	done, err := b.CoverFor(ctx, plan, nextSteps(b), watching{app})
+	if err != nil {
+		return seniorSigns(b, goOn(ctx, err))
+	}
+	return sayCovered(app, b, plan, done)
+}
+
+// coverError adds what helps where there can be no cover.
+func coverError(b *casebook.Book, err error) error {
+	switch {
+	case errors.Is(err, casebook.ErrNoCover):
+		return withHint(err, "casefile team shows who has which roles")
+	case errors.Is(err, casebook.ErrNoRoleForCover):
+		return withHint(err, "name a manager or a senior: casefile team")
+	case errors.Is(err, casebook.ErrCoverTooLong):
+		return usage("--until: %v", err)
+	}
+	return seniorSigns(b, err)
+}
+
+// sayShut names the cases that stay shut to who acts for an absent one.
+func sayShut(app *App, c *casebook.Cover) {
+	for _, id := range c.Shut[:min(len(c.Shut), mostLines)] {
+		app.say(
+			"note: %s is not opened to %s: it was taken from them, or is read by fewer than the team "+
+				"lets in, as a restricted case is: casefile readers %s grant %s",
+			id,
+			c.To,
+			id,
+			c.To,
 		)
 	}
-	k := &bulk{app: app, help: showsCase}
-	let := &bulk{app: app}
-	if away.Oversees() {
-		// Before anybody is let in: the roster still says who should read what.
-		if err := mayBeAway(ctx, app, b, away, h); err != nil {
-			return err
-		}
-		if err := letStandIn(ctx, app, b, let, away, h.To); err != nil {
-			return err
-		}
-		if err := recordAbsence(ctx, app, b, away, h); err != nil {
-			return err
-		}
-	}
-	done, err := handOverAll(ctx, app, b, ids, h)
-	if err != nil {
-		return err
-	}
-	k.Take(done)
-	return sayCovered(app, b, h, away.Oversees(), k, let)
+	sayMore(app, len(c.Shut))
 }
 
 // sayCovered tells what cover there is now, and ends the work.
-func sayCovered(app *App, b *casebook.Book, h casebook.Handing, absent bool, k, let *bulk) error {
+func sayCovered(app *App, b *casebook.Book, c *casebook.Cover, done *casebook.Covered) error {
+	let := &bulk{app: app, Many: done.LetIn}
+	k := &bulk{app: app, Many: done.Handed, help: showsCase}
 	if app.global.json {
 		fields := k.fields()
 		fields["commits"] = append(orEmpty(let.Commits), orEmpty(k.Commits)...)
-		fields["away"], fields["by"], fields["until"], fields["let_in"] = absent, h.To, h.Until, caseNames(
-			let.Cases,
-		)
+		fields["away"], fields["by"], fields["until"] = c.Absent, c.To, c.Until
+		fields["let_in"] = caseNames(let.Cases)
 		fields["skipped"] = append(
 			fields["skipped"].([]map[string]any),
 			let.fields()["skipped"].([]map[string]any)...)
@@ -117,48 +121,30 @@ func sayCovered(app *App, b *casebook.Book, h casebook.Handing, absent bool, k, 
 			return err
 		}
 	} else {
-		if absent {
-			app.print("%s  away to %s; until then %s %s in their place", h.From, h.Until, h.To, actsAs(b, h))
-			sayBeyond(app, b, h)
+		if c.Absent {
+			sayActs(app, b, c.Handing)
 		}
 		for _, id := range let.Cases[:min(len(let.Cases), mostLines)] {
-			app.print("%s  can now be read by %s", id, h.To)
+			app.print("%s  can now be read by %s", id, c.To)
 		}
 		sayMore(app, len(let.Cases))
-		if len(k.Cases) > 0 || !absent {
-			app.print("%s of %s covered by %s until %s", record.Counted(len(k.Cases), "case"), h.From, h.To, h.Until)
+		if len(k.Cases) > 0 || !c.Absent {
+			app.print("%s of %s covered by %s until %s", record.Counted(len(k.Cases), "case"), c.From, c.To, c.Until)
 		}
 	}
-	if err := let.ended("opened to " + h.To); err != nil {
+	if err := let.ended("opened to " + c.To); err != nil {
 		return err
 	}
 	return k.ended("covered")
 }
 
-// actsAs says what somebody does in the place of another, as far as the roles of both go.
-func actsAs(b *casebook.Book, h casebook.Handing) string {
+// sayActs says what somebody does in the place of another, what is outside their roles, and
+// whether they are here.
+func sayActs(app *App, b *casebook.Book, h casebook.Handing) {
 	away, _ := b.Team().Member(h.From)
 	in, _ := b.Team().Member(h.To)
-	var does []string
-	if slices.ContainsFunc(
-		away.Rights(),
-		func(level string) bool { return slices.Contains(in.Rights(), level) },
-	) {
-		does = append(does, "endorses")
-	}
-	if away.Has(team.Lead) {
-		does = append(does, "triages", "is rung")
-	}
-	if len(does) == 0 {
-		return "acts"
-	}
-	return record.Enumerated(does)
-}
-
-// sayBeyond says what is outside the roles of whoever stands in, and whether they are here.
-func sayBeyond(app *App, b *casebook.Book, h casebook.Handing) {
-	away, _ := b.Team().Member(h.From)
-	in, _ := b.Team().Member(h.To)
+	acting := in.ActingFor(away)
+	app.print("%s  away to %s; until then %s %s in their place", h.From, h.Until, h.To, deeds(acting))
 	if by, isAway := worldOf(b).ActsFor(h.To); isAway {
 		app.say(
 			"note: %s is away too, to %s; %s acts for them",
@@ -167,59 +153,31 @@ func sayBeyond(app *App, b *casebook.Book, h casebook.Handing) {
 			cmp.Or(by, "nobody"),
 		)
 	}
-	for _, level := range away.Rights() {
-		if !slices.Contains(in.Rights(), level) {
-			app.say(
-				"note: %s may not endorse as %s manager; other managers and seniors who read a case do",
-				h.To,
-				level,
-			)
-		}
+	for _, level := range acting.Not {
+		app.say(
+			"note: %s may not endorse as %s manager; other managers and seniors who read a case do",
+			h.To,
+			level,
+		)
 	}
-	if away.Has(team.Lead) && !in.HasAny(team.Lead, team.Senior) {
+	if acting.Triages && !acting.Accepts {
 		app.say("note: %s may triage, and may not accept an intake; seniors do", h.To)
 	}
 }
 
-// longestAbsence bounds a cover of the roster; who is away for longer has left.
-const longestAbsence = 366 // days
-
-// mayBeAway tests first what can be refused.
-func mayBeAway(ctx context.Context, app *App, b *casebook.Book, away team.Member, h casebook.Handing) error {
-	if err := b.MayNow(ctx, team.OpTeam, ""); err != nil {
-		return seniorSigns(b, err)
+// deeds says it in words.
+func deeds(a team.Acting) string {
+	var does []string
+	if a.Endorses {
+		does = append(does, "endorses")
 	}
-	if in, _ := b.Team().Member(h.To); !in.Oversees() && !away.Has(team.Lead) {
-		return withHint(denied("%s has no role in which to act for %s", h.To, h.From),
-			"name a manager or a senior: casefile team")
+	if a.Triages {
+		does = append(does, "triages", "is rung")
 	}
-	until, err := record.ParseDate(h.Until)
-	if err == nil && b.Today().AddDays(longestAbsence).Before(until) {
-		err = usage("--until: %s is more than a year away", until)
+	if len(does) == 0 {
+		return "acts"
 	}
-	return err
-}
-
-// recordAbsence writes into the team who acts for a member, unless it says so already.
-func recordAbsence(
-	ctx context.Context, app *App,
-	b *casebook.Book,
-	away team.Member,
-	h casebook.Handing,
-) error {
-	if away.CoveredBy == h.To && away.CoveredUntil == h.Until {
-		return nil
-	}
-	return writeAbsence(ctx, app, b, h.From, h.To, h.Until)
-}
-
-func writeAbsence(ctx context.Context, app *App, b *casebook.Book, id, by, until string) error {
-	change := func(m *team.Member, _ time.Time) (string, error) {
-		m.CoveredBy, m.CoveredUntil = by, until
-		return "", nil
-	}
-	_, _, err := writeTeam(ctx, app, b, memberChange(id, change))
-	return seniorSigns(b, err)
+	return record.Enumerated(does)
 }
 
 // seniorSigns tells whoever may not change the team who may.
@@ -227,48 +185,12 @@ func seniorSigns(b *casebook.Book, err error) error {
 	if !errors.Is(err, casebook.ErrDenied) {
 		return err
 	}
+	var seniors []string
+	for _, m := range b.Team().InRole(team.Senior) {
+		seniors = append(seniors, fmt.Sprintf("%s (%s)", m.Name, m.ID))
+	}
 	return withHint(err, "who is away is said in the team, which a senior signs: %s",
-		strings.Join(seniorsOf(b), ", "))
-}
-
-// seniorsOf are the active seniors, by name and ID.
-func seniorsOf(b *casebook.Book) []string {
-	var out []string
-	for _, m := range b.Team().Members {
-		if m.Active() && m.Has(team.Senior) {
-			out = append(out, fmt.Sprintf("%s (%s)", m.Name, m.ID))
-		}
-	}
-	return out
-}
-
-// letStandIn lets whoever acts for an overseer into the live cases that the team lets the
-// overseer into by itself. Nobody is let in without being named where a case looks as
-// though they are to be kept out.
-func letStandIn(ctx context.Context, app *App, b *casebook.Book, k *bulk, away team.Member, to string) error {
-	ids, shut, err := b.ForStandIn(ctx, away.ID, to)
-	if err != nil {
-		return err
-	}
-	for _, id := range shut[:min(len(shut), mostLines)] {
-		app.say(
-			"note: %s is not opened to %s: it was taken from them, or is read by fewer than the team "+
-				"lets in, as a restricted case is: casefile readers %s grant %s",
-			id,
-			to,
-			id,
-			to,
-		)
-	}
-	sayMore(app, len(shut))
-	return k.inChunks(
-		ctx,
-		"letting in "+to,
-		len(ids),
-		func(tell casebook.Tell) (*casebook.Many, error) {
-			return b.GrantMany(ctx, ids, to, tell)
-		},
-	)
+		strings.Join(seniors, ", "))
 }
 
 // runCoverBack ends an absence that the team tells of. What entries say of cover in single
@@ -287,9 +209,11 @@ func runCoverBack(ctx context.Context, app *App, b *casebook.Book, id string) er
 			"cover of a key worker ends on the day that its entries name",
 		)
 	}
-	yesterday := b.Today().AddDays(-1).String() // so that due still knows whose access is left over
-	if err := writeAbsence(ctx, app, b, id, m.CoveredBy, yesterday); err != nil {
-		return err
+	if err := ready(ctx, app, b, team.OpTeam, ""); err != nil {
+		return seniorSigns(b, err)
+	}
+	if err := b.EndCover(ctx, id); err != nil {
+		return seniorSigns(b, err)
 	}
 	if app.global.json {
 		return app.document("cover", map[string]any{"back": id, "was_covered_by": m.CoveredBy})

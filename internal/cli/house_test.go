@@ -46,7 +46,6 @@ var silent = map[string]string{
 	"tableImport.prepare": "hands the rows of import csv to a book",
 	"tableImport.before":  "hands a case's entries to exchange",
 	"confirmation":        "is what the command confirm records and writes",
-	"leaves":              "is the change that the command team leave asks for",
 	"namesHold":           "fills in the text that the command release asks for",
 	"checkAnswer":         "compares a text with the command line",
 	"templateOf":          "is the template of a text that is asked for",

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"strings"
 	"time"
@@ -11,7 +10,6 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/policy"
-	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
 	"casefile/internal/team"
@@ -122,70 +120,44 @@ func firstTeam(app *App, o initOptions, signer store.Signer, now time.Time) (tea
 	if err != nil {
 		return team.Team{}, err
 	}
-	roles, err := parseRoles(o.roles)
+	roles, err := rolesNamed(o.roles)
 	if err != nil {
 		return team.Team{}, err
 	}
 	at := now.UTC().Truncate(time.Second)
-	t := team.Team{Format: 1, Version: 1}
-	t.Members = append(t.Members, team.Member{ID: c.ID, Name: c.Name, Email: c.Email, Roles: roles, Recipient: c.Recipient,
-		Since: at, Keys: []team.Key{{Key: signer.PublicKey(), From: at}}})
+	founder := team.Card{ID: c.ID, Name: c.Name, Email: c.Email, Recipient: c.Recipient,
+		Key: signer.PublicKey()}
+	members := []team.Member{founder.Member(c.ID, roles, at)}
 	for i, file := range o.recovery {
 		m, err := recoveryMember(app, file, i+1, at)
 		if err != nil {
-			return t, err
+			return team.Team{}, err
 		}
-		t.Members = append(t.Members, m)
+		members = append(members, m)
 	}
-	return t, t.Check()
+	return team.First(members)
 }
 
 // recoveryMember makes a member of a card, or of a file that holds nothing but
-// a hybrid recipient (as age-keygen -pq -y prints it): that one reads every case
-// and signs nothing.
+// a hybrid recipient (as age-keygen -pq -y prints it).
 func recoveryMember(app *App, file string, n int, at time.Time) (team.Member, error) {
-	id := fmt.Sprintf("recovery-%d", n)
-	m := team.Member{ID: id, Name: fmt.Sprintf("Recovery %d", n), Email: id + "@casefile.invalid",
-		Roles: []team.Role{team.Recovery}, Since: at}
+	none := team.Member{}
 	data, err := readText(app, file)
 	if err != nil {
-		return m, err
+		return none, err
 	}
 	text := strings.TrimSpace(string(data))
 	switch {
 	case strings.Contains(text, "AGE-SECRET-KEY"):
-		return m, withHint(usage("%s holds the secret itself, which stays offline", file), "make its card, or its recipient: age-keygen -y %s", file)
+		return none, withHint(usage("%s holds the secret itself, which stays offline", file), "make its card, or its recipient: age-keygen -y %s", file)
 	case seal.CheckRecipient(text) == nil:
-		m.Recipient = text
-		return m, nil
+		return team.RecoveryKey(n, text, at), nil
 	}
 	card, err := readCard(app, file)
 	if err != nil {
-		return m, err
+		return none, err
 	}
-	m.Name, m.Email, m.Recipient = card.Name, card.Email, card.Recipient
-	m.Keys = []team.Key{{Key: card.Key, From: at}}
-	return m, nil
-}
-
-// parseRoles reads role names, and refuses others with the list of all.
-func parseRoles(names []string) ([]team.Role, error) {
-	var all []string
-	for _, r := range team.Roles() {
-		all = append(all, string(r))
-	}
-	var out []team.Role
-	for _, want := range team.Roles() {
-		for _, n := range names {
-			if strings.TrimSpace(n) == string(want) {
-				out = append(out, want)
-			}
-		}
-	}
-	if len(out) != len(names) || len(out) == 0 {
-		return nil, usage("roles are some of %s, not %q", record.Enumerated(all), strings.Join(names, ","))
-	}
-	return out, nil
+	return team.RecoveryMember(n, card, at), nil
 }
 
 func sayFounded(app *App, dir, intro string, roster team.Team) error {

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,7 +21,7 @@ func newTeamAdd(app *App) *cobra.Command {
 }
 
 func runTeamAdd(ctx context.Context, app *App, o memberOptions, file string) error {
-	roles, err := parseRoles(o.roles)
+	roles, err := rolesNamed(o.roles)
 	if err != nil {
 		return err
 	}
@@ -30,16 +29,13 @@ func runTeamAdd(ctx context.Context, app *App, o memberOptions, file string) err
 	if err != nil {
 		return err
 	}
-	return changeTeam(ctx, app, func(t team.Team, at time.Time) (team.Team, string, error) {
-		id := card.ID
-		switch {
-		case o.id != "":
-			id = o.id
-		case slices.Contains(roles, team.Recovery):
-			id = t.NextRecoveryID()
-		}
-		t.Members = append(t.Members, team.Member{ID: id, Name: card.Name, Email: card.Email, Roles: roles,
-			Recipient: card.Recipient, LineManager: o.lineManager, Since: at, Keys: []team.Key{{Key: card.Key, From: at}}})
-		return t, fmt.Sprintf("%s  joined as %s", id, roleWords(roles)), nil
+	joining := team.Joining{Card: card, ID: o.id, Roles: roles, LineManager: o.lineManager}
+	id := ""
+	change := func(t team.Team, at time.Time) (team.Team, error) {
+		id = joining.IDIn(t)
+		return joining.Joins(t, at)
+	}
+	return changeTeam(ctx, app, change, func(team.Team) string {
+		return fmt.Sprintf("%s  joined as %s", id, roleWords(roles))
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -43,18 +42,14 @@ func runTeamLeave(ctx context.Context, app *App, id, to, file string) error {
 	case file != "":
 		return withBook(ctx, app, func(b *casebook.Book) error { return leaveAsListed(ctx, app, b, id, file) })
 	}
-	if err := changeTeam(ctx, app, leaves(id)); err != nil {
+	said := func(team.Team) string { return hasLeft(id) }
+	if err := changeTeam(ctx, app, team.Leaves(id), said); err != nil {
 		return err
 	}
 	return withBook(ctx, app, func(b *casebook.Book) error { return sayLeftBehind(ctx, app, b, id) })
 }
 
-func leaves(id string) rosterChange {
-	return memberChange(id, func(m *team.Member, at time.Time) (string, error) {
-		*m = m.Leaving(at)
-		return m.ID + "  has left", nil
-	})
-}
+func hasLeft(id string) string { return id + "  has left" }
 
 // sayLeftBehind names what the person leaves open: cases with no key worker,
 // and keys that they still have.
@@ -102,16 +97,17 @@ func leaveTo(ctx context.Context, app *App, b *casebook.Book, id, to string) err
 // for several.
 func leaveAndHandOver(ctx context.Context, app *App, b *casebook.Book, id string, plan map[string][]record.ID, to string) error {
 	if m, _ := b.Team().Member(id); m.Active() {
-		_, said, err := writeTeam(ctx, app, b, leaves(id))
-		if err != nil {
+		if err := ready(ctx, app, b, team.OpTeam, ""); err != nil {
 			return err
 		}
+	}
+	recorded := func() {
 		if !app.global.json {
-			app.print("%s", said)
+			app.print("%s", hasLeft(id))
 		}
 	}
-	left, err := b.LeaveCases(ctx, casebook.Leaving{Member: id, To: plan, Steps: nextSteps(b),
-		Watch: watching{app}})
+	left, err := b.Leave(ctx, casebook.Leaving{Member: id, To: plan, Steps: nextSteps(b),
+		Watch: watching{app}, Recorded: recorded})
 	if err != nil {
 		return goOn(ctx, err)
 	}

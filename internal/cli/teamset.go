@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -13,9 +14,7 @@ func newTeamSet(app *App) *cobra.Command {
 	o := &memberOptions{}
 	cmd := &cobra.Command{Use: "set MEMBER", Short: "Change a member's roles, line manager, name or address", Args: arguments(1, 1, "MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return changeMember(cmd.Context(), app, args[0], func(m *team.Member, _ time.Time) (string, error) {
-				return setMember(m, *o)
-			})
+			return runTeamSet(cmd.Context(), app, *o, args[0])
 		}}
 	cmd.Flags().StringSliceVar(&o.roles, "roles", nil, "all roles that they have from now on")
 	cmd.Flags().StringVar(&o.lineManager, "line-manager", "", "the `member` who manages them")
@@ -24,21 +23,20 @@ func newTeamSet(app *App) *cobra.Command {
 	return cmd
 }
 
-func setMember(m *team.Member, o memberOptions) (string, error) {
-	if len(o.roles) > 0 {
-		roles, err := parseRoles(o.roles)
-		if err != nil {
-			return "", err
+func runTeamSet(ctx context.Context, app *App, o memberOptions, id string) error {
+	change := team.OfMember(id, func(m *team.Member, _ time.Time) error {
+		set := team.Settings{LineManager: o.lineManager, Name: o.name, Email: o.email}
+		if len(o.roles) > 0 {
+			var err error
+			if set.Roles, err = rolesNamed(o.roles); err != nil {
+				return err
+			}
 		}
-		m.Roles = roles
-	}
-	for _, set := range []struct {
-		to   *string
-		from string
-	}{{&m.LineManager, o.lineManager}, {&m.Name, o.name}, {&m.Email, o.email}} {
-		if set.from != "" {
-			*set.to = set.from
-		}
-	}
-	return fmt.Sprintf("%s  is %s", m.ID, roleWords(m.Roles)), nil
+		m.Set(set)
+		return nil
+	})
+	return changeTeam(ctx, app, change, func(t team.Team) string {
+		m, _ := t.Member(id)
+		return fmt.Sprintf("%s  is %s", id, roleWords(m.Roles))
+	})
 }

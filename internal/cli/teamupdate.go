@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"slices"
-	"time"
-
 	"github.com/spf13/cobra"
 
 	"casefile/internal/team"
@@ -16,12 +13,8 @@ func newTeamUpdate(app *App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return changeMember(cmd.Context(), app, card.ID, func(m *team.Member, at time.Time) (string, error) {
-				m.Recipient = card.Recipient
-				if !slices.ContainsFunc(m.Keys, func(k team.Key) bool { return k.Key == card.Key }) {
-					m.Keys = append(slices.Clone(m.Keys), team.Key{Key: card.Key, From: at})
-				}
-				return m.ID + "  has a new card", nil
+			return changeTeam(cmd.Context(), app, team.TakesCard(card), func(team.Team) string {
+				return card.ID + "  has a new card"
 			})
 		}}
 }
