@@ -77,3 +77,26 @@ func (b *Book) MayRead(ctx context.Context, d *record.Docket, member string) (bo
 	}
 	return now.Reads(member), nil
 }
+
+// Readable are the dockets of the cases that I may read, as MayRead has it.
+func (b *Book) Readable(ctx context.Context) ([]*record.Docket, error) {
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	dockets, err := b.Dockets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []*record.Docket
+	for _, d := range dockets {
+		mine, err := b.MayRead(ctx, d, me.ID)
+		if err != nil {
+			return nil, err
+		}
+		if mine {
+			out = append(out, d)
+		}
+	}
+	return out, nil
+}

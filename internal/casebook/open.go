@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/team"
@@ -31,6 +32,28 @@ func (o *Opening) BeginWith(entries []*Prepared, id record.ID) (others []*Prepar
 	}
 	o.Entries = entries[i : i+1]
 	return slices.Concat(entries[:i], entries[i+1:])
+}
+
+// FewReadersError is ErrState of a restricted case that too few people could read who are in
+// the team and work with cases.
+type FewReadersError struct{ Able, Least int }
+
+func (e *FewReadersError) Error() string {
+	return fmt.Sprintf("%v: %d people could read the case, %d must be able to", ErrState, e.Able,
+		e.Least)
+}
+
+// Unwrap gives ErrState.
+func (e *FewReadersError) Unwrap() error { return ErrState }
+
+// EnoughReaders wants as many people in a restricted case as are to be able to read each,
+// whatever policy refuses: nobody is to be the only one. Else it gives a FewReadersError.
+func (o Opening) EnoughReaders(t team.Team, p *policy.Policy) error {
+	able := len(t.Working(append([]string{o.KeyWorker}, o.Readers...)))
+	if !o.Only || able >= p.LeastReaders() {
+		return nil
+	}
+	return &FewReadersError{able, p.LeastReaders()}
 }
 
 // NewCaseID draws an ID that no case has.

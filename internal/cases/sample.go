@@ -9,6 +9,25 @@ import (
 	"casefile/internal/record"
 )
 
+// AuditSample takes n of the cases that a file audit may look at, at random by a seed, and
+// counts these. The same seed draws the same cases from the same dockets, so that anybody
+// who can read them can look whether it was random.
+func AuditSample(dockets []*record.Docket, n int, seed uint64) (drawn []record.ID, of int) {
+	var ids []record.ID
+	for _, d := range dockets {
+		if Auditable(d) {
+			ids = append(ids, d.Case)
+		}
+	}
+	return DrawSample(ids, n, seed), len(ids)
+}
+
+// Auditable reports whether there is a file to audit: of an intake there is none yet, of a
+// case that was destroyed none any more.
+func Auditable(d *record.Docket) bool {
+	return d.Status != record.Intake && d.Status != record.Destroyed
+}
+
 // DrawSample takes n of a sorted list at random, by a seed.
 func DrawSample(ids []record.ID, n int, seed uint64) []record.ID {
 	ids = slices.Sorted(slices.Values(ids))

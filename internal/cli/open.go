@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -103,30 +104,14 @@ func opening(ctx context.Context, app *App, b *casebook.Book, o openOptions) (ca
 	if o.restricted && len(o.readers) == 0 {
 		return none, usage("--restricted needs the people who may read it: --reader MEMBER")
 	}
-	if err := enoughReaders(b, o); err != nil {
-		return none, err
+	opening := casebook.Opening{KeyWorker: o.keyWorker, Readers: o.readers, Only: o.restricted}
+	if few, ok := errors.AsType[*casebook.FewReadersError](
+		opening.EnoughReaders(b.Team(), b.Policy())); ok {
+		return none, withHint(inState("only %s with a casework role could read it; a restricted case needs %d",
+			peopleWords(few.Able), few.Least), "name more with --reader MEMBER")
 	}
-	id, err := b.NewCaseID(ctx)
-	return casebook.Opening{Case: id, KeyWorker: o.keyWorker, Readers: o.readers, Only: o.restricted}, err
-}
-
-// enoughReaders asks for two active people who work with cases in a restricted
-// case, whatever policy asks for: nobody is to be the only one who can read it.
-func enoughReaders(b *casebook.Book, o openOptions) error {
-	if !o.restricted {
-		return nil
-	}
-	able := map[string]bool{}
-	for _, id := range append([]string{o.keyWorker}, o.readers...) {
-		if m, _ := b.Team().Member(id); m.Casework() {
-			able[id] = true
-		}
-	}
-	if len(able) < b.Policy().LeastReaders() {
-		return withHint(inState("only %s with a casework role could read it; a restricted case needs %d", peopleWords(len(able)), b.Policy().LeastReaders()),
-			"name more with --reader MEMBER")
-	}
-	return nil
+	opening.Case, err = b.NewCaseID(ctx)
+	return opening, err
 }
 
 // prepareFile checks a text that lies in a file beside the main one.

@@ -135,32 +135,16 @@ func caseload(ctx context.Context, b *casebook.Book, worker string, f report.For
 	return w.Unread, nil
 }
 
-// audit draws a sample. The same seed draws the same cases from the same
-// dockets, so that anybody who can read them can look whether it was random.
+// audit is about the cases that a sample draws; its seed is told.
 func audit(ctx context.Context, app *App, b *casebook.Book, o reportOptions, s *report.Sheet) ([]record.ID, error) {
-	me, err := b.Me()
+	dockets, err := b.Readable(ctx)
 	if err != nil {
 		return nil, err
-	}
-	dockets, err := b.Dockets(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var ids []record.ID
-	for _, d := range dockets {
-		mine, err := b.MayRead(ctx, d, me.ID)
-		if err != nil {
-			return nil, err
-		}
-		if mine && d.Status != record.Intake && d.Status != record.Destroyed {
-			ids = append(ids, d.Case)
-		}
 	}
 	if !o.seeded {
 		o.seed = cases.NewSeed()
 	}
-	all := len(ids)
-	ids = cases.DrawSample(ids, o.sample, o.seed)
+	ids, all := cases.AuditSample(dockets, o.sample, o.seed)
 	s.Title, s.About = "File audit", fmt.Sprintf("%d of %s", len(ids), record.Counted(all, "case"))
 	s.Scope = fmt.Sprintf("a random sample, seed %d", o.seed)
 	unread, err := b.EachCase(ctx, func(d *record.Docket) bool { return slices.Contains(ids, d.Case) }, func(c *cases.Case) error {
