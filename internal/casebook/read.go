@@ -235,7 +235,7 @@ func (b *Book) Fold(ctx context.Context, d *record.Docket, items []cases.Item) (
 	names, active, endorsers := map[string]string{}, map[string]bool{}, []string{}
 	for _, m := range b.Team().Members {
 		names[m.ID], active[m.ID] = m.Name, m.Active()
-		if m.Active() && m.HasAny(team.Manager, team.Senior) && d.Reads(m.ID) {
+		if m.Active() && m.Endorses() && d.Reads(m.ID) {
 			endorsers = append(endorsers, m.ID)
 		}
 	}

@@ -14,8 +14,9 @@ import (
 // has read it; zero where a fact is missing.
 func (b *Book) Retain(ctx context.Context, id record.ID, until record.Date) (*Done, error) {
 	return b.onCase(ctx, team.OpRetain, id, func(p *parent, d record.Docket) (*CaseChange, error) {
-		if !until.IsZero() && until.Before(d.RetainUntil) && !p.me.HasAny(team.Records,
-			team.Senior) {
+		// Where no date stood before, the judge refuses it, in words that name none.
+		if !d.RetainUntil.IsZero() && verify.ShortensRetention(d.RetainUntil, until) &&
+			!p.me.ShortensRetention() {
 			return nil, fmt.Errorf(
 				"%w: only records or a senior may bring the date of %s forward, from %s to %s",
 				ErrDenied, id, d.RetainUntil, until)

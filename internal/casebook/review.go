@@ -45,15 +45,11 @@ func (b *Book) ReviewReaders(ctx context.Context) ([]Reviewed, error) {
 }
 
 func (b *Book) reviewed(d *record.Docket, expects []string) Reviewed {
-	r := Reviewed{Docket: d, Expects: expects}
+	r := Reviewed{Docket: d, Expects: expects, Active: b.Team().Working(d.Readers())}
 	for _, id := range d.Readers() {
-		m, _ := b.Team().Member(id)
-		switch {
-		case !m.Active():
+		if m, _ := b.Team().Member(id); !m.Active() {
 			r.Left = append(r.Left, id)
 			continue
-		case m.Casework():
-			r.Active = append(r.Active, id)
 		}
 		if !slices.Contains(expects, id) {
 			r.Beyond = append(r.Beyond, id)

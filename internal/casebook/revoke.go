@@ -83,22 +83,16 @@ func (b *Book) active(member string) bool {
 // are given the new key, also those who left: one revoke takes one reader away.
 func (p *parent) staying(d *record.Docket, member string) ([]string, error) {
 	t := p.book.Team()
-	m, _ := t.Member(member)
 	stay := slices.DeleteFunc(d.Readers(), func(id string) bool { return id == member })
 	switch {
 	case !d.Reads(member):
 		return nil, fmt.Errorf("%w: %s is no reader of %s", ErrNotFound, member, d.Case)
 	case d.KeyWorker == member:
 		return nil, fmt.Errorf("%w: %s is the key worker of %s; hand the case over first", ErrState, member, d.Case)
-	case m.Active() && m.Has(team.Recovery):
+	case slices.Contains(t.RecoveryIDs(), member):
 		return nil, fmt.Errorf("%w: %s is an offline key, and reads every case", ErrState, member)
 	}
-	enough := 0
-	for _, id := range stay {
-		if s, _ := t.Member(id); s.ActiveCasework() {
-			enough++
-		}
-	}
+	enough := len(t.Working(stay))
 	if least := p.book.Policy().MinReaders(); enough < least {
 		return nil, fmt.Errorf("%w: without %s only %d active people could read %s; policy asks for %d", ErrState, member, enough, d.Case, least)
 	}

@@ -22,9 +22,9 @@ func page(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (repor
 			until, _ := record.ParseDate(m.CoveredUntil) // the roster was judged
 			p.Away[m.ID] = report.StandIn{Member: by, Until: until}
 		}
-		if m.Active() && m.Has(team.Lead) {
-			p.Leads = append(p.Leads, m.ID)
-		}
+	}
+	for _, m := range t.InRole(team.Lead) {
+		p.Leads = append(p.Leads, m.ID)
 	}
 	if m, ok := t.Member(c.Docket.KeyWorker); ok {
 		p.LineManager = m.LineManager

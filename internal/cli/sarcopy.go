@@ -11,7 +11,6 @@ import (
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
 	"casefile/internal/record"
-	"casefile/internal/team"
 )
 
 // sarRequest is an open request, with what was decided about its copy.
@@ -62,8 +61,7 @@ func openRequest(c *cases.Case, o sarOptions) (*cases.Access, error) {
 func agencyOf(b *casebook.Book) access.Agency {
 	a := access.Agency{Policy: b.Policy()}
 	for _, m := range b.Team().Members {
-		manager := m.HasAny(team.Manager, team.Senior)
-		a.Members = append(a.Members, access.Member{ID: m.ID, Name: m.Name, Manager: manager})
+		a.Members = append(a.Members, access.Member{ID: m.ID, Name: m.Name, Manager: m.Endorses()})
 	}
 	return a
 }

@@ -134,10 +134,7 @@ func (s *staff) those(role team.Role) []string {
 
 // deputies act for the absent members of a role.
 func (s *staff) deputies(role team.Role) (acting []string, absent []string) {
-	for _, m := range s.w.Team.Members {
-		if !m.Has(role) || !m.Active() {
-			continue
-		}
+	for _, m := range s.w.Team.InRole(role) {
 		by := s.deputy(m.ID)
 		if by == "" {
 			continue
@@ -161,10 +158,8 @@ var roleNames = map[team.Role]string{
 // missing says why nobody of a role can do it.
 func (s *staff) missing(role team.Role) []string {
 	var why []string
-	for _, m := range s.w.Team.Members {
-		if m.Has(role) && m.Active() {
-			why = append(why, s.able(m.ID))
-		}
+	for _, m := range s.w.Team.InRole(role) {
+		why = append(why, s.able(m.ID))
 	}
 	if len(why) == 0 {
 		return []string{"nobody is " + roleNames[role]}
@@ -285,10 +280,8 @@ func (s *staff) oversees() []string {
 // seniors are all who are active, whether or not they can read the case.
 func (w World) seniors() []string {
 	var out []string
-	for _, m := range w.Team.Members {
-		if m.Active() && m.Has(team.Senior) {
-			out = append(out, m.ID)
-		}
+	for _, m := range w.Team.InRole(team.Senior) {
+		out = append(out, m.ID)
 	}
 	return out
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"casefile/internal/record"
-	"casefile/internal/team"
 )
 
 // fresh checks what every new docket has in common.
@@ -210,10 +209,16 @@ func checkRetain(t *caseTurn) {
 	if t.after.Policy != t.j.policy.Version {
 		t.fault(RuleRetain, "policy must be the version in force, %d", t.j.policy.Version)
 	}
-	earlier := !t.after.RetainUntil.IsZero() && (t.before.RetainUntil.IsZero() || t.after.RetainUntil.Before(t.before.RetainUntil))
-	if earlier && !t.signer.HasAny(team.Records, team.Senior) {
+	if ShortensRetention(t.before.RetainUntil, t.after.RetainUntil) && !t.signer.ShortensRetention() {
 		t.fault(RuleRole, "only records or a senior may bring a retention date forward")
 	}
+}
+
+// ShortensRetention reports whether a date until which a case is kept brings the one before
+// forward; without one it is kept for good. Member.ShortensRetention of room team says who
+// may do so.
+func ShortensRetention(was, until record.Date) bool {
+	return !until.IsZero() && (was.IsZero() || until.Before(was))
 }
 
 // checkTransfer allows the two halves of a transfer: sent, then receipted.

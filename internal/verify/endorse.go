@@ -97,9 +97,9 @@ func LeavesNobody(p *policy.Policy, t team.Team, d *record.Docket, kind, author 
 	if !slices.Contains(p.Missing(kind, after), record.LevelSenior) {
 		return false
 	}
-	return !slices.ContainsFunc(t.Members, func(m team.Member) bool {
+	return !slices.ContainsFunc(t.InRole(team.Senior), func(m team.Member) bool {
 		taken := m.ID == author || slices.ContainsFunc(after, func(g policy.Signed) bool { return g.By == m.ID })
-		return m.Active() && m.Has(team.Senior) && d.Reads(m.ID) && !taken
+		return d.Reads(m.ID) && !taken
 	})
 }
 

@@ -194,15 +194,7 @@ func (t *caseTurn) judgeReaders(list []slot) {
 	}
 }
 
-func (t *caseTurn) activeReaders() int {
-	n := 0
-	for _, id := range t.after.Readers() {
-		if m, ok := t.j.team.Member(id); ok && m.ActiveCasework() {
-			n++
-		}
-	}
-	return n
-}
+func (t *caseTurn) activeReaders() int { return len(t.j.team.Working(t.after.Readers())) }
 
 func (t *caseTurn) enoughReaders() {
 	if need := t.j.policy.MinReaders(); t.activeReaders() < need {
