@@ -35,7 +35,8 @@ func (b *Book) Link(ctx context.Context, one, other *cases.Case, relation string
 
 // naming prepares the amendment of a case's profile that names the other case; nil where it
 // does already.
-func (b *Book) naming(ctx context.Context, c *cases.Case, other record.ID, relation string) (*Prepared, error) {
+func (b *Book) naming(ctx context.Context, c *cases.Case, other record.ID, relation string,
+) (*Prepared, error) {
 	me, err := b.Me()
 	if err != nil {
 		return nil, err

@@ -44,7 +44,9 @@ func (o *addOptions) flags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.link, "link", false, "with --also: link the entries to each other")
 }
 
-func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string, kind, command string) error {
+func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string,
+	kind, command string,
+) error {
 	return withBook(ctx, app, func(b *casebook.Book) error {
 		k, err := kindTogether(ctx, b, kind)
 		if err != nil {
@@ -110,7 +112,8 @@ func kindTogether(ctx context.Context, b *casebook.Book, kind string) (*record.K
 }
 
 // findTogether finds the cases, and whether all of them may be written to.
-func findTogether(ctx context.Context, app *App, b *casebook.Book, typed []string) ([]record.ID, error) {
+func findTogether(ctx context.Context, app *App, b *casebook.Book, typed []string,
+) ([]record.ID, error) {
 	var cases []record.ID
 	for _, name := range typed {
 		id, err := b.FindCase(ctx, name)

@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -17,17 +16,10 @@ import (
 // and so need no word of what is unsent at their start.
 var sendsItself = map[string]string{"sends": "yes"}
 
-// sendWithin is how long a concern may take to be sent: whoever waits for it
-// must know soon whether to ring instead.
-const sendWithin = 30 * time.Second
-
-// sending is what became of a concern that was to be sent at once.
+// sending is what became of a concern that was to be sent at once, and when.
 type sending struct {
-	none bool // there is nowhere to send it
-	sent bool
-	at   time.Time
-	why  error // not sent
-	out  *remote.Outcome
+	remote.Sending
+	at time.Time
 }
 
 // savedAndSent sends what was recorded, and says whether that worked. The
@@ -51,78 +43,49 @@ func savedAndSent(ctx context.Context, app *App, b *casebook.Book, done *caseboo
 	return nil
 }
 
-// sendNow syncs, for a bounded time.
+// sendNow syncs, for a bounded time. The entry may be known by another commit afterwards.
 func sendNow(ctx context.Context, app *App, b *casebook.Book, done *casebook.Done) sending {
-	url, err := b.Repo().Remote(ctx, casebook.RemoteName)
-	if err != nil || url == "" {
-		return sending{none: err == nil, why: err}
-	}
-	limited, cancel := context.WithTimeout(ctx, sendWithin)
-	defer cancel()
-	s := sending{}
-	s.out, s.why = remote.Sync(limited, b)
-	switch {
-	case s.why != nil && errors.Is(limited.Err(), context.DeadlineExceeded):
-		s.why = errNoAnswer
-	case s.why == nil:
-		s.why = s.out.ConflictOf(done.Commit)
-	}
-	// What failed may have come after the push.
-	s.sent = s.why == nil || s.out != nil && s.out.Sent > 0 && b.Unsent(ctx) == 0
+	s := sending{Sending: remote.SendNow(ctx, b, done.Commit)}
+	done.Commit = s.Commit
 	if now, err := app.Now(); err == nil {
 		s.at = now.In(b.Policy().Zone())
-	}
-	for _, r := range s.joined().Replayed {
-		if r.Old == done.Commit && r.New != "" {
-			done.Commit = r.New
-		}
 	}
 	return s
 }
 
-// errNoAnswer says that the time to send a concern has passed.
-var errNoAnswer = errors.New("no answer within 30 seconds")
-
-// joined is what became of what only this copy had; empty where nothing came back.
-func (s sending) joined() *casebook.Joined {
-	if s.out == nil {
-		return &casebook.Joined{}
-	}
-	return &s.out.Joined
-}
-
 func saySent(app *App, b *casebook.Book, s sending, done *casebook.Done) {
-	if s.out != nil && len(s.out.Conflicts) > 0 {
-		sayJoined(app, &s.out.Joined) // they are told once
+	if s.Outcome != nil && len(s.Outcome.Conflicts) > 0 {
+		sayJoined(app, &s.Outcome.Joined) // they are told once
 	}
-	if s.out != nil {
-		sayPurged(app, s.out.Erased)
-		for _, f := range s.out.Faults { // the concern has gone all the same
+	if s.Outcome != nil {
+		sayPurged(app, s.Outcome.Erased)
+		for _, f := range s.Outcome.Faults { // the concern has gone all the same
 			app.say("fault: %s; casefile verify says more", record.OneLine(f.Error()))
 		}
 	}
 	switch {
-	case s.none:
+	case s.Nowhere:
 		app.print("kept here; this agency has one copy")
-	case s.sent:
+	case s.Sent:
 		app.print("sent %s", s.at.Format("15:04"))
 	default:
 		app.say("NOT SENT, ring the lead: %s", ringWords(b, &done.Dockets[0]))
-		app.say("    it is recorded here; casefile sync tries again (%s)", record.OneLine(plain(s.why)))
+		app.say("    it is recorded here; casefile sync tries again (%s)",
+			record.OneLine(plain(s.Why)))
 	}
 }
 
 func (s sending) fields(b *casebook.Book, into map[string]any) {
-	into["sent"], into["sent_at"], into["not_sent_because"] = any(s.sent), nil, nil
+	into["sent"], into["sent_at"], into["not_sent_because"] = any(s.Sent), nil, nil
 	switch {
-	case s.none:
+	case s.Nowhere:
 		into["sent"] = nil
-	case s.sent:
+	case s.Sent:
 		into["sent_at"] = s.at.UTC().Format(time.RFC3339)
 	default:
-		into["not_sent_because"] = record.OneLine(plain(s.why))
+		into["not_sent_because"] = record.OneLine(plain(s.Why))
 	}
-	into["conflicts"] = joinedFields(s.joined())["conflicts"]
+	into["conflicts"] = joinedFields(s.Joined())["conflicts"]
 }
 
 // ringWords names whom to tell by telephone, as the team knows them.

@@ -51,17 +51,16 @@ var silent = map[string]string{
 	"templateOf":          "is the template of a text that is asked for",
 	"handoverTemplate":    "is the template of a text that is asked for",
 	// Arguments, files that a command names, and answers.
-	"onCase":         "resolves the case that the command line names",
-	"retainable":     "resolves the cases that the command line names",
-	"isFile":         "tells a file from a case among the arguments",
-	"changeReaders":  "runs what the arguments of readers --of say",
-	"inFolder":       "names a file as the person did",
-	"writeExport":    "writes the file or the folder that -o names",
-	"addNames":       "reads the names that the lines of list show",
-	"sending.joined": "is what the answer of concern tells of a sync",
-	"asEvent":        "makes the JSON line of an event",
-	"notify":         "gives the agency's command its stdin",
-	"orEmpty":        "keeps null out of the lists of an answer",
+	"onCase":        "resolves the case that the command line names",
+	"retainable":    "resolves the cases that the command line names",
+	"isFile":        "tells a file from a case among the arguments",
+	"changeReaders": "runs what the arguments of readers --of say",
+	"inFolder":      "names a file as the person did",
+	"writeExport":   "writes the file or the folder that -o names",
+	"addNames":      "reads the names that the lines of list show",
+	"asEvent":       "makes the JSON line of an event",
+	"notify":        "gives the agency's command its stdin",
+	"orEmpty":       "keeps null out of the lists of an answer",
 }
 
 // function is one function of the room, with what it says to people.

@@ -136,7 +136,8 @@ func TestPartsFor(t *testing.T) {
 func TestFindingsOnLines(t *testing.T) {
 	fs := Findings{{Line: 0}, {Line: 1}, {Line: 3}, {Line: 4}}
 	got := fs.OnLines([]int{1, 19, 20})
-	if want := (Findings{{Line: 0}, {Line: 1}, {Line: 20}, {Line: 4}}); !reflect.DeepEqual(got, want) {
+	want := Findings{{Line: 0}, {Line: 1}, {Line: 20}, {Line: 4}}
+	if !reflect.DeepEqual(got, want) {
 		t.Errorf("lines of %+v, want %+v", got, want)
 	}
 }

@@ -1,0 +1,65 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"casefile/internal/casebook"
+)
+
+// sendWithin is how long a commit may take to be sent at once: whoever waits for it must
+// know soon whether to ring instead.
+const sendWithin = 30 * time.Second
+
+// ErrNoAnswer says that the time to send a commit at once has passed.
+var ErrNoAnswer = errors.New("no answer within 30 seconds")
+
+// Sending is what became of a commit that was to be sent at once.
+type Sending struct {
+	Nowhere bool     // this copy has no remote
+	Sent    bool     // the remote has it
+	Why     error    // what went wrong, which may have been after the commit was sent
+	Commit  string   // by which it is known now
+	Outcome *Outcome // of the sync; nil where none came about
+}
+
+// Joined is what became of what only this copy had; empty where nothing came back.
+func (s *Sending) Joined() *casebook.Joined {
+	if s.Outcome == nil {
+		return &casebook.Joined{}
+	}
+	return &s.Outcome.Joined
+}
+
+// SendNow syncs a copy for the sake of one of its commits, for 30 seconds at most
+// (ErrNoAnswer). The commit is on main whatever becomes of it.
+func SendNow(ctx context.Context, b *casebook.Book, commit string) Sending {
+	url, err := b.Repo().Remote(ctx, casebook.RemoteName)
+	if err != nil || url == "" {
+		return Sending{Nowhere: err == nil, Why: err, Commit: commit}
+	}
+	limited, cancel := context.WithTimeout(ctx, sendWithin)
+	defer cancel()
+	out, err := Sync(limited, b)
+	if err != nil && errors.Is(limited.Err(), context.DeadlineExceeded) {
+		err = ErrNoAnswer
+	}
+	return sendingOf(commit, out, err, func() int { return b.Unsent(ctx) })
+}
+
+// sendingOf judges by a sync whether a commit was sent. A sync may have failed after its
+// push: then the commit has gone where something was sent and nothing is unsent.
+func sendingOf(commit string, out *Outcome, err error, unsent func() int) Sending {
+	s := Sending{Commit: commit, Outcome: out, Why: err}
+	if err == nil {
+		s.Why = out.ConflictOf(commit)
+	}
+	s.Sent = s.Why == nil || out != nil && out.Sent > 0 && unsent() == 0
+	for _, r := range s.Joined().Replayed {
+		if r.Old == commit && r.New != "" {
+			s.Commit = r.New
+		}
+	}
+	return s
+}
