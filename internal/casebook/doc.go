@@ -9,13 +9,13 @@
 // another process was faster, it judges what that one wrote and builds the
 // same operation again on the new parent.
 //
-// Acts of several commits are here too: filing an intake (filing.go), handing
-// many cases over (handovermany.go), and what takes keys away for good
-// (forgood.go). Each looks first at what was done before, so that it goes on
+// Acts of several commits are here too: filing an intake (filing.go), moving an
+// entry (move.go), handing many cases over (handovermany.go), and what takes keys
+// away for good (forgood.go). Each looks first at what was done before, so that it goes on
 // where it stopped. The room prints nothing and asks nobody: progress goes to a
 // Watcher, sending comes in as a Send, and what is to be said comes back in
 // errors of a type (FindingsError, UnfinishedError, StoppedError, HaltError,
-// HeldError, LacksError). UnfinishedError is of an act that goes on when it is asked for
+// HeldError, LacksError, UnerasableError). UnfinishedError is of an act that goes on when it is asked for
 // again, StoppedError of one of many cases, and HaltError of all that follow it.
 //
 // What is kept beside the repository, in <git dir>/casefile: the pinned
