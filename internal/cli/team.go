@@ -45,8 +45,8 @@ func printTeam(app *App, members []team.Member, today string) error {
 		if m.LineManager != "" {
 			standing = "line manager " + m.LineManager
 		}
-		if m.CoveredBy != "" && m.CoveredUntil >= today {
-			standing = strings.TrimPrefix(standing+", covered by "+m.CoveredBy+" to "+m.CoveredUntil, ", ")
+		if by := m.Cover(today); by != "" {
+			standing = strings.TrimPrefix(standing+", covered by "+by+" to "+m.CoveredUntil, ", ")
 		}
 		if !m.Active() {
 			standing = "left " + m.Left.Format(time.DateOnly)

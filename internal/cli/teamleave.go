@@ -134,15 +134,12 @@ func sayLeft(app *App, id, to string, left *casebook.Left) error {
 // sayOthersAlone names those for whom who left was there: in whose place they acted, and
 // whose line manager they were.
 func sayOthersAlone(app *App, b *casebook.Book, id string) {
-	for _, m := range b.Team().Members {
-		if !m.Active() {
-			continue
+	for _, d := range b.Team().Dependents(id, b.Today().String()) {
+		if d.Covered {
+			app.say("note: nobody acts for %s now, who is away to %s: casefile cover %s --by MEMBER --until %s", d.ID, d.CoveredUntil, d.ID, d.CoveredUntil)
 		}
-		if m.Cover(b.Today().String()) == id {
-			app.say("note: nobody acts for %s now, who is away to %s: casefile cover %s --by MEMBER --until %s", m.ID, m.CoveredUntil, m.ID, m.CoveredUntil)
-		}
-		if m.LineManager == id {
-			app.say("note: %s has lost their line manager: casefile team set %s --line-manager MEMBER", m.ID, m.ID)
+		if d.Managed {
+			app.say("note: %s has lost their line manager: casefile team set %s --line-manager MEMBER", d.ID, d.ID)
 		}
 	}
 }

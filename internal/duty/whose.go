@@ -74,8 +74,8 @@ func (s *staff) able(id string) string {
 		return name + " can't read the case"
 	case s.w.may(s.op, id, team.Stance{Reader: s.d != nil && s.d.Reads(id), KeyWorker: s.d != nil && s.d.KeyWorker == id}) != nil:
 		return name + " may not do it"
-	case s.op == team.OpEndorseAt+record.LevelLine && m.Has(team.Senior) &&
-		verify.LeavesNobody(s.w.Policy, s.w.Team, s.d, s.text.Kind, s.text.Author, s.text.Signed, id):
+	case s.op == team.OpEndorseLine && verify.LeavesNobody(s.w.Policy, s.w.Team, s.d, s.text.Kind,
+		s.text.Author, s.text.Signed, m):
 		return name + " is the only senior left, and must endorse it as one"
 	}
 	return ""

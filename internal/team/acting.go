@@ -48,3 +48,23 @@ func (m Member) ActingFor(away Member) Acting {
 	}
 	return a
 }
+
+// Dependent is an active member for whom another is there: who acts for them, or manages
+// them, or both.
+type Dependent struct {
+	Member
+	Covered, Managed bool
+}
+
+// Dependents are those for whom a member is there on a day (YYYY-MM-DD), in the order of the
+// roster.
+func (t Team) Dependents(id, day string) []Dependent {
+	var out []Dependent
+	for _, m := range t.Members {
+		d := Dependent{m, m.Cover(day) == id, m.LineManager == id}
+		if m.Active() && (d.Covered || d.Managed) {
+			out = append(out, d)
+		}
+	}
+	return out
+}

@@ -90,3 +90,35 @@ func TestInRoleAndWorking(t *testing.T) {
 		t.Errorf("at work are %v", got)
 	}
 }
+
+func TestDependents(t *testing.T) {
+	roster := covered(covered(small(), "asha", "vera", "2026-03-20"), "mhall", "vera", "2026-03-20")
+	for _, c := range []struct {
+		id, day string
+		want    []string
+	}{
+		{"vera", "2026-03-20", []string{"asha covered", "mhall covered managed"}},
+		{"vera", "2026-03-21", []string{"mhall managed"}},
+		{"mhall", "2026-03-20", []string{"asha managed"}},
+		{"asha", "2026-03-20", nil},
+	} {
+		var got []string
+		for _, d := range roster.Dependents(c.id, c.day) {
+			line := d.ID
+			if d.Covered {
+				line += " covered"
+			}
+			if d.Managed {
+				line += " managed"
+			}
+			got = append(got, line)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("on %s %s is there for %q", c.day, c.id, got)
+		}
+	}
+	left := with(roster, "asha", func(m *Member) { *m = m.Leaving(day(2, 1)) })
+	if got := left.Dependents("mhall", "2026-03-20"); len(got) != 0 {
+		t.Errorf("for one who has left: %+v", got)
+	}
+}

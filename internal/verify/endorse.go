@@ -90,11 +90,12 @@ func Missing(p *policy.Policy, kind string, given []EndorseFact) []string {
 	return p.Missing(kind, signed)
 }
 
-// LeavesNobody reports whether a senior who endorsed at the level of the line manager
-// would leave their own level to nobody: each person counts once.
-func LeavesNobody(p *policy.Policy, t team.Team, d *record.Docket, kind, author string, given []policy.Signed, senior string) bool {
-	after := append(slices.Clone(given), policy.Signed{Level: record.LevelLine, By: senior})
-	if !slices.Contains(p.Missing(kind, after), record.LevelSenior) {
+// LeavesNobody reports whether a member who endorsed at the level of the line manager would,
+// as a senior, leave that level to nobody: each person counts once.
+func LeavesNobody(p *policy.Policy, t team.Team, d *record.Docket, kind, author string,
+	given []policy.Signed, by team.Member) bool {
+	after := append(slices.Clone(given), policy.Signed{Level: record.LevelLine, By: by.ID})
+	if !by.Has(team.Senior) || !slices.Contains(p.Missing(kind, after), record.LevelSenior) {
 		return false
 	}
 	return !slices.ContainsFunc(t.InRole(team.Senior), func(m team.Member) bool {

@@ -68,7 +68,7 @@ func (e Endorsing) turn(level string, missing []string) error {
 	lineFirst := e.Policy.Order() != policy.HighestSuffices && slices.Contains(missing,
 		record.LevelLine)
 	switch {
-	case level == record.LevelLine && e.Member.Has(team.Senior) && e.leavesNobody():
+	case level == record.LevelLine && e.leavesNobody():
 		return ErrNobodyLeft
 	case twice:
 		return ErrEndorsedBefore
@@ -91,5 +91,5 @@ func (e Endorsing) leavesNobody() bool {
 	for _, g := range e.Given {
 		signed = append(signed, policy.Signed{Level: g.Level, By: g.Member})
 	}
-	return LeavesNobody(e.Policy, e.Team, e.Docket, e.Kind, e.Author, signed, e.Member.ID)
+	return LeavesNobody(e.Policy, e.Team, e.Docket, e.Kind, e.Author, signed, e.Member)
 }
