@@ -129,7 +129,8 @@ func sayCovered(app *App, b *casebook.Book, c *casebook.Cover, done *casebook.Co
 		}
 		sayMore(app, len(let.Cases))
 		if len(k.Cases) > 0 || !c.Absent {
-			app.print("%s of %s covered by %s until %s", record.Counted(len(k.Cases), "case"), c.From, c.To, c.Until)
+			app.print("%s of %s covered by %s until %s", record.Counted(len(k.Cases), "case"), c.From,
+				c.To, c.Until)
 		}
 	}
 	if err := let.ended("opened to " + c.To); err != nil {

@@ -43,7 +43,8 @@ func rolesNamed(names []string) ([]team.Role, error) {
 		for _, r := range team.Roles() {
 			all = append(all, string(r))
 		}
-		return nil, usage("roles are some of %s, not %q", record.Enumerated(all), strings.Join(names, ","))
+		return nil, usage("roles are some of %s, not %q", record.Enumerated(all),
+			strings.Join(names, ","))
 	}
 	return roles, nil
 }
