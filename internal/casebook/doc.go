@@ -15,8 +15,9 @@
 // where it stopped. The room prints nothing and asks nobody: progress goes to a
 // Watcher, sending comes in as a Send, and what is to be said comes back in
 // errors of a type (FindingsError, UnfinishedError, StoppedError, HaltError,
-// HeldError, LacksError, UnerasableError). UnfinishedError is of an act that goes on when it is asked for
-// again, StoppedError of one of many cases, and HaltError of all that follow it.
+// HeldError, LacksError, UnerasableError). UnfinishedError is of an act that goes on
+// when it is asked for again, StoppedError of one of many cases, and HaltError of all
+// that follow it.
 //
 // What is kept beside the repository, in <git dir>/casefile: the pinned
 // introduction (trust), an index of what verified history says of each entry
