@@ -156,7 +156,8 @@ func TestMappingsThatDoNotFit(t *testing.T) {
 		t.Errorf("no column for the event: %v, %+v", err, no)
 	}
 	for name, text := range map[string]string{"unknown key": "colums: {}\n", "not yaml": "columns: [", "a list": "- a\n"} {
-		if m, err := ParseMapping([]byte(text)); !errors.Is(err, ErrMapping) {
+		m, err := ParseMapping([]byte(text))
+		if !errors.Is(err, ErrMapping) || strings.Contains(err.Error(), "exchange.") {
 			t.Errorf("%s: %v, %+v", name, err, m)
 		}
 	}

@@ -2,6 +2,7 @@ package keyring
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 
@@ -29,14 +30,18 @@ type Config struct {
 // does not know are passed over: another version of the program may have written them.
 func (k *Keyring) Config() (Config, error) {
 	var c Config
-	data, err := os.ReadFile(k.in("config.yaml"))
+	file := k.in("config.yaml")
+	data, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return c, nil
 	}
-	if err == nil {
-		err = record.DecodeYAML(data, &c, false)
+	if err != nil {
+		return c, err
 	}
-	return c, err
+	if err := record.DecodeYAML(data, &c, false); err != nil {
+		return c, fmt.Errorf("%s: %w", file, err)
+	}
+	return c, nil
 }
 
 // Owner is Config of a person who has an identity; ErrNoIdentity of others.

@@ -231,6 +231,10 @@ func TestConfig(t *testing.T) {
 		if (err != nil) != c.fails || err == nil && got.ID != c.id {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
+		if c.fails && (!strings.HasPrefix(err.Error(), d.in("config.yaml")+": ") ||
+			strings.Contains(err.Error(), "keyring.")) {
+			t.Errorf("%s is told as: %v", name, err)
+		}
 		if _, err := d.Owner(); err == nil || !c.fails && !errors.Is(err, ErrNoIdentity) {
 			t.Errorf("%s: the owner, with no recipient: %v", name, err)
 		}

@@ -1,10 +1,6 @@
 package record
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
-	"io"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -117,38 +113,6 @@ func (w *strictWalk) keys(node *yaml.Node) {
 		}
 		lines[key.Value] = key.Line
 	}
-}
-
-// ErrYAML says that a file is not the strict YAML that is asked for.
-var ErrYAML = errors.New("not strict YAML")
-
-// decodeDepth is plenty for the files of DecodeYAML.
-const decodeDepth = 12
-
-// DecodeYAML reads a small file that is no record (a person's configuration, the mapping
-// of a table) into a struct with yaml tags: its first document, and no more of YAML than
-// StrictYAML has. Keys that the struct lacks are an error where known is set, and are
-// passed over otherwise; an empty file leaves the struct as it is. Errors are those of
-// yaml.v3, or ErrYAML with the line.
-func DecodeYAML(data []byte, into any, known bool) error {
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(known)
-	if err := dec.Decode(into); errors.Is(err, io.EOF) {
-		return nil
-	} else if err != nil {
-		return err
-	}
-	var doc yaml.Node
-	if err := yaml.NewDecoder(bytes.NewReader(data)).Decode(&doc); err != nil {
-		return err
-	}
-	var refused error
-	StrictYAML{Depth: decodeDepth, Source: string(data)}.Walk(&doc, func(r Refused) {
-		if refused == nil {
-			refused = fmt.Errorf("%w: line %d: %s", ErrYAML, r.Node.Line, r.Breach)
-		}
-	})
-	return refused
 }
 
 // String says what is wrong, for a line of an error.

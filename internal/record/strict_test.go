@@ -1,10 +1,8 @@
 package record
 
 import (
-	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"gopkg.in/yaml.v3"
@@ -62,40 +60,5 @@ func TestStrictYAMLNodes(t *testing.T) {
 		if got != want {
 			t.Errorf("of at most %d nodes %d are refused, want %d", nodes, got, want)
 		}
-	}
-}
-
-func TestDecodeYAML(t *testing.T) {
-	type config struct {
-		ID   string `yaml:"id"`
-		Name string `yaml:"name"`
-	}
-	for _, tt := range []struct {
-		data, id string
-		known    bool
-		wrong    string // part of the error
-	}{
-		{"", "before", true, ""},
-		{"# nothing yet\n", "before", true, ""},
-		{"id: asha\nname: Asha Rao\n", "asha", true, ""},
-		{"id: asha\npet: cat\n", "asha", false, ""},
-		{"id: asha\npet: cat\n", "", true, "pet not found"},
-		{"id: &a asha\nname: *a\n", "", false, "line 1: there is an anchor"},
-		{"id: asha\nname: !!str Asha\n", "", false, "line 2: there is a tag"},
-		{"id: asha\nname: ! Asha\n", "", false, "line 2: there is a tag"},
-		{"id: asha\nid: mina\n", "", false, "already defined"},
-		{"id: [asha\n", "", false, "yaml: line"},
-	} {
-		c := config{ID: "before"}
-		err := DecodeYAML([]byte(tt.data), &c, tt.known)
-		switch {
-		case tt.wrong == "" && (err != nil || c.ID != tt.id):
-			t.Errorf("%q gives %+v and %v", tt.data, c, err)
-		case tt.wrong != "" && (err == nil || !strings.Contains(err.Error(), tt.wrong)):
-			t.Errorf("%q gives %v, want %q in it", tt.data, err, tt.wrong)
-		}
-	}
-	if err := DecodeYAML([]byte("id: ! x\n"), &config{}, true); !errors.Is(err, ErrYAML) {
-		t.Errorf("a tag gives %v", err)
 	}
 }
