@@ -53,7 +53,8 @@ func (r *Repo) Checkout(ctx context.Context, old, new string) error {
 			return err
 		}
 	}
-	return os.WriteFile(note, []byte(new+"\n"), 0o600)
+	// Where the one before is still there, the steps are taken once more.
+	return WriteCache(note, 0o600, Content([]byte(new+"\n")))
 }
 
 func (r *Repo) readTree(ctx context.Context, old, new string) error {

@@ -131,5 +131,6 @@ func (r *Repo) attributesOfBare() error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
 		return err
 	}
-	return os.WriteFile(file, []byte("*.age diff=casefile\n"), 0o666)
+	// It is git's file, with the mode that the umask gives git's others.
+	return WriteNew(file, []byte("*.age diff=casefile\n"), 0o666)
 }
