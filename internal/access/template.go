@@ -41,6 +41,9 @@ func (m Making) questions() ([]disclose.Open, []string, error) {
 	return nil, Uncovered(log, m.Decided), nil
 }
 
+// longestHint is how many characters of a hint an editor shows whole on its line.
+const longestHint = 100
+
 // decisionLines are the lines of front matter by which a decision is prepared:
 // an item to fill in for each name that is open, with the places where it stands,
 // and one for each exemption that marks and rules use.
@@ -54,7 +57,7 @@ func decisionLines(open []disclose.Open, uncovered []string) string {
 				places = append(places, fmt.Sprintf("%s line %d", record.Short(o.Entry.Entry, nil), o.Line))
 			}
 		}
-		fmt.Fprintf(&b, "# %s\n", clipped(strings.Join(slices.Compact(places), ", ")))
+		fmt.Fprintf(&b, "# %s\n", record.Shorten(strings.Join(slices.Compact(places), ", "), longestHint))
 		fmt.Fprintf(&b, "  - name: %s\n    do:\n    exemption: %s\n    reason:\n",
 			record.Quote(name), disclose.ThirdParty)
 	}
@@ -73,12 +76,4 @@ func openNames(open []disclose.Open) []string {
 		}
 	}
 	return out
-}
-
-// clipped keeps a hint to a line that an editor shows whole.
-func clipped(s string) string {
-	if r := []rune(s); len(r) > 100 {
-		return string(r[:99]) + "…"
-	}
-	return s
 }

@@ -203,9 +203,9 @@ func (r ImportRow) Merged(c *cases.Case, of string, zone *time.Location) cases.M
 	when, _ := record.ParseOccurred(r.Occurred) // the reader gives nothing else
 	at := when.Earliest(zone)
 	day := record.DateOf(at.In(zone))
-	line := func(s string) string { return record.Clean(oneLine(s)) }
 	row := cases.Row{When: when, Earliest: at, Day: day, Age: c.Age(day), Significant: true,
-		Event: line(r.Event), Source: line(r.Source), Impact: r.Impact, Action: line(r.Action)}
+		Event: record.OneLine(r.Event), Source: record.OneLine(r.Source), Impact: r.Impact,
+		Action: record.OneLine(r.Action)}
 	return cases.Merged{Of: of, Line: r.Line, Row: row}
 }
 

@@ -19,15 +19,7 @@ func (p *Pack) Letter(at time.Time, fingerprint string, file record.ID, kept []b
 		"sources: [{who: %s, agency: %s, how: %s}]\nreferences: [{agency: %s, number: %s}]\n"+
 		"file: %s\nname: \"received-pack.tar\"\ntype: \"application/x-tar\"\n"+
 		"length: %d\nsha256: %s\n---\n%s and %s, as %s had them.\n",
-		instant(at), record.Quote(cutAt("Records received from "+m.Agency, headlineSize)),
+		instant(at), record.Quote(record.Shorten("Records received from "+m.Agency, headlineSize)),
 		record.Quote(m.Maker.Name), from, record.Quote(signed), from, record.Quote(m.Case.String()),
 		string(file), len(kept), sumOf(kept), entries, files, m.Agency)
-}
-
-// cutAt shortens a text to a number of characters.
-func cutAt(s string, most int) string {
-	if long := []rune(s); len(long) > most {
-		return string(long[:most-1]) + "…"
-	}
-	return s
 }

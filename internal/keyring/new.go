@@ -67,14 +67,14 @@ func (k *Keyring) New(o NewOptions) (Made, error) {
 		k.dropNewKeys(o)
 		return Made{}, err
 	}
-	return Made{ID: c.ID, Recipient: c.Recipient, SigningKey: public, Plain: p.none(),
-		PlainSigning: passphrase == nil && o.SSHKey == ""}, nil
+	return Made{ID: c.ID, Recipient: c.Recipient, SigningKey: public,
+		Plain: p.by() == seal.ByNothing, PlainSigning: passphrase == nil && o.SSHKey == ""}, nil
 }
 
 // wantsPassphrase: a plugin keeps the identity only, so that a signing key which is
 // made beside it has a passphrase too.
 func (o NewOptions) wantsPassphrase() bool {
-	byPlugin := o.Protection.PluginRecipient != "" && o.SSHKey != ""
+	byPlugin := o.Protection.by() == seal.ByPlugin && o.SSHKey != ""
 	return !o.Protection.Plain && !o.Protection.SigningKey && !byPlugin
 }
 

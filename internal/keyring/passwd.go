@@ -41,7 +41,7 @@ func (k *Keyring) Protect(wish Protection) (Protected, error) {
 	}
 	s := k.staging()
 	defer s.drop()
-	alone := p.plugin != "" || p.sshKey != ""
+	alone := p.by() == seal.ByPlugin || p.by() == seal.BySSHKey
 	if own.signing != "" && !alone {
 		if err := k.stageSigning(s, own, oldPassphrase, p.passphrase); err != nil {
 			return Protected{}, err
@@ -97,12 +97,12 @@ func notOwn() error { return fmt.Errorf("%w: %w", seal.ErrNoMatch, ErrOtherIdent
 
 // nextProtector asks for a passphrase unless something else was chosen.
 func (k *Keyring) nextProtector(wish Protection, from own) (protector, error) {
-	switch {
-	case wish.Plain && !wish.SigningKey && wish.PluginRecipient == "":
+	switch wish.by() {
+	case seal.ByNothing:
 		return protector{}, nil
-	case wish.PluginRecipient != "":
+	case seal.ByPlugin:
 		return protector{plugin: wish.PluginRecipient}, nil
-	case wish.SigningKey:
+	case seal.BySSHKey:
 		signer, err := k.Signer()
 		if err != nil {
 			return protector{}, err
@@ -145,13 +145,14 @@ func (k *Keyring) stageSigning(s *staging, o own, old, passphrase []byte) error 
 func (k *Keyring) stageIdentity(s *staging, old string, data []byte, p protector, c Config) error {
 	var err error
 	file := k.in(p.file())
-	if p.plugin != "" {
+	byPlugin := p.by() == seal.ByPlugin
+	if byPlugin {
 		err = k.stageConfig(s, c)
 	}
 	if err == nil {
 		_, err = s.add(file, data, 0o600)
 	}
-	if err == nil && p.plugin == "" {
+	if err == nil && !byPlugin {
 		err = k.stageConfig(s, c)
 	}
 	if old != file {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"casefile/internal/record"
 	"casefile/internal/seal"
 )
 
@@ -16,6 +17,19 @@ type Protection struct {
 
 	PluginRecipient string // of an age plugin: age1NAME1…
 	PluginIdentity  string // file that the plugin's key is found by; "" where it finds it itself
+}
+
+// by is the way that counts.
+func (p Protection) by() seal.Protection {
+	switch {
+	case p.PluginRecipient != "":
+		return seal.ByPlugin
+	case p.SigningKey:
+		return seal.BySSHKey
+	case p.Plain:
+		return seal.ByNothing
+	}
+	return seal.ByPassphrase
 }
 
 // into records in config.yaml what opens the identity from now on.
@@ -37,11 +51,22 @@ type protector struct {
 	plugin     string // recipient
 }
 
-func (p protector) none() bool { return p.passphrase == nil && p.sshKey == "" && p.plugin == "" }
+// by is what opens the identity. A passphrase beside a plugin is the signing key's alone.
+func (p protector) by() seal.Protection {
+	switch {
+	case p.plugin != "":
+		return seal.ByPlugin
+	case p.sshKey != "":
+		return seal.BySSHKey
+	case p.passphrase != nil:
+		return seal.ByPassphrase
+	}
+	return seal.ByNothing
+}
 
 // file is the name that says whether the file is protected.
 func (p protector) file() string {
-	if p.none() {
+	if p.by() == seal.ByNothing {
 		return "identity.txt"
 	}
 	return "identity.age"
@@ -55,12 +80,12 @@ func (k *Keyring) seal(id *seal.Identity, p protector, c Config) ([]byte, error)
 		return nil, err
 	}
 	var data []byte
-	switch {
-	case p.none():
+	switch p.by() {
+	case seal.ByNothing:
 		return seal.PlainFile(id, now), nil
-	case p.plugin != "":
+	case seal.ByPlugin:
 		data, err = seal.ProtectPlugin(id, p.plugin, k.pluginUI())
-	case p.sshKey != "":
+	case seal.BySSHKey:
 		data, err = seal.ProtectSSH(id, p.sshKey)
 	default:
 		data, err = seal.ProtectPassphrase(id, p.passphrase, k.workFactor)
@@ -106,12 +131,5 @@ func opensWith(data []byte, c Config) string {
 	case seal.BySSHKey:
 		return "an SSH key"
 	}
-	return "an age plugin, " + firstOf(c.PluginRecipient, 40)
-}
-
-func firstOf(s string, n int) string {
-	if len(s) > n {
-		return s[:n] + "…"
-	}
-	return s
+	return "an age plugin, " + record.Shorten(c.PluginRecipient, 41)
 }

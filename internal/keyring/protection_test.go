@@ -187,3 +187,33 @@ func TestPassphraseProtectsBoth(t *testing.T) {
 		t.Errorf("the identity is protected by %v", got)
 	}
 }
+
+// A plugin goes before an SSH key, and that before a passphrase; plain counts alone.
+func TestProtectedBy(t *testing.T) {
+	for _, tt := range []struct {
+		wish Protection
+		made protector
+		want seal.Protection
+	}{
+		{Protection{Plain: true}, protector{}, seal.ByNothing},
+		{Protection{}, protector{passphrase: []byte("three plain words")}, seal.ByPassphrase},
+		{Protection{SigningKey: true}, protector{sshKey: "ssh-ed25519 AAAA"}, seal.BySSHKey},
+		{Protection{SigningKey: true, Plain: true}, protector{sshKey: "ssh-ed25519 AAAA"},
+			seal.BySSHKey},
+		{Protection{PluginRecipient: "age1yubikey1q", Plain: true},
+			protector{plugin: "age1yubikey1q"}, seal.ByPlugin},
+		{Protection{PluginRecipient: "age1yubikey1q"},
+			protector{plugin: "age1yubikey1q", passphrase: []byte("three plain words")},
+			seal.ByPlugin},
+	} {
+		if wish, made := tt.wish.by(), tt.made.by(); wish != tt.want || made != tt.want {
+			t.Errorf("%+v: wished %v, made %v, want %v", tt.wish, wish, made, tt.want)
+		}
+	}
+	if got := (protector{}).file(); got != "identity.txt" {
+		t.Errorf("unprotected, it is in %s", got)
+	}
+	if got := (protector{sshKey: "ssh-ed25519 AAAA"}).file(); got != "identity.age" {
+		t.Errorf("protected, it is in %s", got)
+	}
+}

@@ -125,9 +125,5 @@ func blank(node *yaml.Node) bool { return plain(node) && node.Value == "" }
 
 // quoted shows a foreign value in a finding: cleaned, on one line, and short.
 func quoted(s string) string {
-	r := []rune(strings.Join(strings.Fields(Clean(s)), " "))
-	if len(r) > 40 {
-		r = append(r[:39], '…')
-	}
-	return "“" + string(r) + "”"
+	return "“" + Shorten(strings.Join(strings.Fields(Clean(s)), " "), 40) + "”"
 }
