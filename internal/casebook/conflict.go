@@ -89,7 +89,7 @@ func (b *Book) draftOf(op string, id record.ID, e *Prepared, in *Conflict) (stri
 	if op == team.OpHandover {
 		command += handoverFlags(text)
 	}
-	in.drafts = append(in.drafts, unkept{e.Entry.ID, command, record.Unstamp(text)})
+	in.drafts = append(in.drafts, unkept{e.Entry.ID, command, record.AuthorText(text)})
 	return command + " --draft " + e.Entry.ID.String(), nil
 }
 

@@ -13,7 +13,7 @@ import (
 // so that the first text can be had again from it. answers is the concern there
 // that a triage answers, and "" for a concern.
 func filedText(t *cases.Thread, answers record.ID) ([]byte, error) {
-	text, stamp, err := record.Unstamped(t.Text)
+	text, stamp, err := record.Unstamp(t.Text)
 	if err != nil {
 		return nil, err
 	}

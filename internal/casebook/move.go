@@ -71,7 +71,7 @@ func (b *Book) Movable(ctx context.Context, ref record.Ref) (*cases.Item, error)
 // names the other, so that the text alone can tell. A file has another ID there.
 func movedBefore(there *cases.Case, it *cases.Item, text []byte) bool {
 	for _, t := range there.Threads(it.Kind) {
-		same := bytes.TrimRight(record.Unstamp(t.First.Text), " \n")
+		same := bytes.TrimRight(record.AuthorText(t.First.Text), " \n")
 		if it.Kind == record.KindAttachment {
 			same = bytes.Replace(same, []byte(t.First.Str("file")), []byte(it.Str("file")), 1)
 		}

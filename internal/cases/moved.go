@@ -35,7 +35,7 @@ func (it *Item) Movable(kinds *record.Kinds) error {
 // case is not named.
 func (it *Item) Moved(zone *time.Location) []byte {
 	first := it.Recorded.In(zone)
-	text := record.SetFields(record.Unstamp(it.Text), [][2]string{
+	text := record.SetFields(record.AuthorText(it.Text), [][2]string{
 		{"occurred", first.Format("2006-01-02T15:04Z07:00")},
 		{"for", it.Author},
 	})

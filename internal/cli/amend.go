@@ -59,7 +59,7 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 		check:   b.CrossCheck(ctx, ref.Case),
 		notes:   notes,
 		template: func() ([]byte, error) {
-			return record.WithoutOrigin(record.Unstamp(target.Text)), nil
+			return record.WithoutOrigin(record.AuthorText(target.Text)), nil
 		},
 	}
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {

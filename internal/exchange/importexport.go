@@ -83,7 +83,7 @@ func (x *Export) unnamed(files disclose.Package) (faults []string) {
 
 // wrong says what of an entry is not as it was exported, or "".
 func (e *ExportEntry) wrong(id record.ID, seen map[record.ID]bool) string {
-	_, stamp, err := record.Unstamped([]byte(e.Text))
+	_, stamp, err := record.Unstamp([]byte(e.Text))
 	switch {
 	case e.Text == "":
 		return "its text is missing"

@@ -55,7 +55,7 @@ func (e *ExportEntry) came(kind string, quoted bool, text []byte) Incoming {
 // asItself gives the entry as one of its own kind; false where only its own
 // operation records that kind, or nobody knows it here.
 func (e *ExportEntry) asItself(kinds *record.Kinds, agency string) (Incoming, bool) {
-	author, stamp, err := record.Unstamped([]byte(e.Text))
+	author, stamp, err := record.Unstamp([]byte(e.Text))
 	k, known := kinds.Kind(stamp.Kind)
 	if err != nil || !known || !k.Adds() {
 		return Incoming{}, false

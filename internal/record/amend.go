@@ -8,21 +8,6 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Unstamp gives the author's part of a sealed text: without the six lines that
-// the program wrote and without the padding. It is what an amendment starts
-// from.
-func Unstamp(text []byte) []byte {
-	f := TakeApart(strings.TrimRight(string(text), " \n") + "\n")
-	var own strings.Builder
-	for i, line := range strings.SplitAfter(f.YAML, "\n") {
-		if i >= len(stampKeys) || !strings.HasPrefix(line, stampKeys[i]+": ") {
-			own.WriteString(line)
-		}
-	}
-	f.YAML = own.String()
-	return []byte(f.Text())
-}
-
 // SetField gives a text a top-level field of plain text, or leaves it as it is
 // where the author wrote that field already. Other bytes are kept.
 func SetField(text []byte, name, value string) ([]byte, error) {

@@ -49,7 +49,15 @@ func TestUnstamp(t *testing.T) {
 	author := "---\nheadline: A\nlinks: {outcome: 9RHM}\n---\n## Facts\nid: not a field\n"
 	stamped := "---\nid: 7K2M9QXH\ncase: K3F927QM\nkind: note\nrecorded: 2026-03-06T17:40:12Z\nby: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n" +
 		strings.TrimPrefix(author, "---\n") + strings.Repeat(" ", 40) + "\n"
-	if got := string(Unstamp([]byte(stamped))); got != author {
+	if got := string(AuthorText([]byte(stamped))); got != author {
 		t.Errorf("got %q", got)
+	}
+	// Blanks at the end of the last line are the author's; a text with no stamp is all theirs.
+	blank := strings.TrimRight(stamped, " \n") + "  \n   \t\n"
+	if got := string(AuthorText([]byte(blank))); got != strings.TrimSuffix(author, "\n")+"  \n" {
+		t.Errorf("got %q", got)
+	}
+	if got := string(AuthorText([]byte(author + "  \n"))); got != author {
+		t.Errorf("without a stamp %q", got)
 	}
 }

@@ -134,18 +134,6 @@ func WithoutOrigin(author []byte) []byte {
 	return []byte(f.Text())
 }
 
-// Unstamped is a recorded text without the six lines that the program wrote,
-// and without its padding: as its author gave it.
-func Unstamped(recorded []byte) ([]byte, Stamp, error) {
-	f := TakeApart(string(recorded))
-	s, bad := readStamp(f.YAML)
-	if bad != 0 || !f.begins() {
-		return nil, s, fmt.Errorf("%w: %d:1: not the stamp of an entry", ErrEntry, max(bad, 1))
-	}
-	f.YAML = strings.TrimPrefix(f.YAML, s.lines())
-	return []byte(Unpadded(f.Text())), s, nil
-}
-
 // Unpadded is a text without the blank lines that end it, and with one LF.
 func Unpadded(text string) string {
 	lines := strings.Split(text, "\n")
@@ -183,7 +171,7 @@ func Original(e *Entry) ([]byte, error) {
 	if len(e.Origin) == 0 || e.Origin[0].Nonce == "" {
 		return nil, fmt.Errorf("%w: nothing says what it was", ErrOrigin)
 	}
-	author, _, err := Unstamped(e.Text)
+	author, _, err := Unstamp(e.Text)
 	if err != nil {
 		return nil, err
 	}

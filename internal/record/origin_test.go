@@ -44,7 +44,7 @@ func here(t *testing.T, author []byte, kind, nonce string) *Entry {
 
 func TestOriginGivesTheFirstTextBack(t *testing.T) {
 	k := builtin(t)
-	author, stamp, err := Unstamped([]byte(first + "   \n \t\n"))
+	author, stamp, err := Unstamp([]byte(first + "   \n \t\n"))
 	if err != nil || stamp.By != "asha" || strings.Contains(string(author), "nonce") {
 		t.Fatalf("unstamped %q, %v, %v", author, stamp, err)
 	}
@@ -64,7 +64,7 @@ func TestOriginGivesTheFirstTextBack(t *testing.T) {
 	}
 
 	// And once more, to a third place: the newest origin stands first.
-	author, stamp, _ = Unstamped(e.Text)
+	author, stamp, _ = Unstamp(e.Text)
 	second := Origin{Case: string(e.Case), Entry: string(e.ID), Kind: e.Kind, Recorded: stamp.Recorded, By: stamp.By, Nonce: stamp.Nonce}
 	twice, err := WithOrigin(author, second)
 	if err != nil {
@@ -80,7 +80,7 @@ func TestOriginGivesTheFirstTextBack(t *testing.T) {
 }
 
 func TestWithoutOrigin(t *testing.T) {
-	author, _, _ := Unstamped([]byte(first))
+	author, _, _ := Unstamp([]byte(first))
 	text, err := WithOrigin(author, elsewhere1)
 	if err != nil {
 		t.Fatal(err)
@@ -123,7 +123,7 @@ func TestOriginIsRefused(t *testing.T) {
 			t.Errorf("%s: gave %q", name, back)
 		}
 	}
-	if _, _, err := Unstamped([]byte("---\nid: x\n---\n")); err == nil {
+	if _, _, err := Unstamp([]byte("---\nid: x\n---\n")); err == nil {
 		t.Error("a text without a stamp counts as recorded")
 	}
 }
@@ -144,7 +144,7 @@ func FuzzOrigin(f *testing.F) {
 			return
 		}
 		recorded = []byte(Unpadded(string(recorded)))
-		own, _, err := Unstamped(recorded)
+		own, _, err := Unstamp(recorded)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -61,6 +61,32 @@ func readStamp(src string) (s Stamp, bad int) {
 	return s, 0
 }
 
+// Unstamp takes a recorded text apart: as its author gave it, without the six lines that the
+// program wrote and without padding, and what those lines say. It is ErrEntry where they are
+// not there; author then has as much of the text as is no such line.
+func Unstamp(recorded []byte) (author []byte, s Stamp, err error) {
+	f := TakeApart(string(recorded))
+	s, bad := readStamp(f.YAML)
+	if bad != 0 || !f.begins() {
+		err = fmt.Errorf("%w: %d:1: not the stamp of an entry", ErrEntry, max(bad, 1))
+	}
+	var own strings.Builder
+	for i, line := range strings.SplitAfter(f.YAML, "\n") {
+		if i >= len(stampKeys) || !strings.HasPrefix(line, stampKeys[i]+": ") {
+			own.WriteString(line)
+		}
+	}
+	f.YAML = own.String()
+	return []byte(Unpadded(f.Text())), s, err
+}
+
+// AuthorText is what the author gave of a recorded text, as Unstamp has it: what an
+// amendment starts from.
+func AuthorText(recorded []byte) []byte {
+	author, _, _ := Unstamp(recorded) // a text with no stamp is all its author's
+	return author
+}
+
 // recorded takes a sealed text apart: its parts, its stamp, and the root of its
 // front matter. ErrEntry, with line and column, where it is not one.
 func recorded(text []byte) (Front, Stamp, *yaml.Node, error) {
