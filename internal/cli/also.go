@@ -93,10 +93,14 @@ func saveTogether(ctx context.Context, app *App, b *casebook.Book, w casebook.Wr
 	return b.AddTogether(ctx, list)
 }
 
-// strayPart refuses a part of the text that is for none of the cases named, or a second one.
+// strayPart refuses a part of the text that is for none of the cases named, that may be for
+// several, or a second one.
 func strayPart(part *record.PartError) error {
-	if part.Second {
+	switch {
+	case part.Second:
 		return usage("%v", part)
+	case part.Among > 0:
+		return withHint(usage("%v", part), "write the whole of the case's ID there")
 	}
 	return withHint(usage("line %d is for the case %s, which the command does not name",
 		part.Line, part.Case), "name it with --also")

@@ -60,39 +60,48 @@ func Parts(text []byte) (common string, parts []Part) {
 	return common, parts
 }
 
-// PartError is about a part of a text for some cases that is for none of them, or that is
-// the second for one of them.
+// PartError is about a part of a text for some cases that is for none of them, that may be
+// for several, or that is the second for one of them.
 type PartError struct {
 	Line   int    // of the line that begins the part
 	Case   string // as typed, cleaned; of a second part the whole ID
 	Second bool
+	Among  int // how many of the cases it may be for; 0 where it is for none, or for one
 }
 
 func (e *PartError) Error() string {
-	if e.Second {
+	switch {
+	case e.Second:
 		return fmt.Sprintf("line %d begins a second part for %s", e.Line, e.Case)
+	case e.Among > 0:
+		return fmt.Sprintf("line %d is for the case %s, and %d of the cases begin so",
+			e.Line, e.Case, e.Among)
 	}
 	return fmt.Sprintf("line %d is for the case %s, which is none of those meant", e.Line, e.Case)
 }
 
 // PartsFor cuts a text for some cases: what is common to all, and what each has alone. A
-// PartError where a part is for none of the cases, or a second one.
+// PartError where a part is for none of the cases, for several, or a second one.
 func PartsFor(text []byte, cases []ID) (common string, own map[ID]Part, err error) {
 	common, parts := Parts(text)
 	own = map[ID]Part{}
 	for _, p := range parts {
 		line := p.Line - 1
 		prefix, err := ParsePrefix(p.Case)
-		i := slices.IndexFunc(cases, func(id ID) bool {
-			return strings.HasPrefix(string(id), prefix)
+		fit := slices.DeleteFunc(slices.Clone(cases), func(id ID) bool {
+			return err != nil || !strings.HasPrefix(string(id), prefix)
 		})
-		if err != nil || i < 0 {
+		if len(fit) == 0 {
 			return "", nil, &PartError{Line: line, Case: Clean(p.Case)}
 		}
-		if _, twice := own[cases[i]]; twice {
-			return "", nil, &PartError{Line: line, Case: cases[i].String(), Second: true}
+		// A guess would record one child's words in the record of another.
+		if len(fit) > 1 {
+			return "", nil, &PartError{Line: line, Case: Clean(p.Case), Among: len(fit)}
 		}
-		own[cases[i]] = p
+		if _, twice := own[fit[0]]; twice {
+			return "", nil, &PartError{Line: line, Case: fit[0].String(), Second: true}
+		}
+		own[fit[0]] = p
 	}
 	return common, own, nil
 }

@@ -124,6 +124,8 @@ func TestPartsFor(t *testing.T) {
 		{"no ID", "Both.\n=== Remi\nSlept.\n", []ID{k3, p4}, PartError{Line: 2, Case: "Remi"}},
 		{"a second part", second, []ID{k3, p4},
 			PartError{Line: 26, Case: "P4W8-3XKM", Second: true}},
+		{"one that may be two", "Both.\n=== k3f9\nSlept.\n", []ID{k3, p4, "K3F9HJ2T"},
+			PartError{Line: 2, Case: "k3f9", Among: 2}},
 	} {
 		_, own, err := PartsFor([]byte(tt.text), tt.cases)
 		if e, ok := errors.AsType[*PartError](err); !ok || *e != tt.want || own != nil {
