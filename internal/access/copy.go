@@ -18,12 +18,12 @@ import (
 // The files of a copy that people read first, and check it by.
 const (
 	ReadmeFile = "README.md"
-	SumsFile   = "SHA256SUMS"
+	sumsFile   = "SHA256SUMS"
 )
 
-// Copy is the answer to a subject access request: a case's record without what
+// answer is what answers a subject access request: a case's record without what
 // must be left out. All of it comes from redacted entries.
-type Copy struct {
+type answer struct {
 	Case      record.ID
 	Subject   string
 	Agency    string
@@ -37,8 +37,8 @@ type Copy struct {
 	Files     disclose.Package // attachments that may go
 }
 
-// Package gives the files of the copy.
-func (c Copy) Package() (disclose.Package, error) {
+// pack gives the files of the copy.
+func (c answer) pack() (disclose.Package, error) {
 	out := disclose.Package{}
 	maps.Copy(out, c.Pages)
 	maps.Copy(out, c.Files)
@@ -47,14 +47,14 @@ func (c Copy) Package() (disclose.Package, error) {
 		return nil, err
 	}
 	out[ReadmeFile] = readme
-	out[SumsFile] = out.Sums()
+	out[sumsFile] = out.Sums()
 	return out, nil
 }
 
 //go:embed copy.md
 var copyPage string
 
-func (c Copy) readme() ([]byte, error) {
+func (c answer) readme() ([]byte, error) {
 	words := template.FuncMap{"means": exemptionMeans}
 	page, err := template.New(ReadmeFile).Funcs(words).Parse(copyPage)
 	if err != nil {
@@ -67,11 +67,11 @@ func (c Copy) readme() ([]byte, error) {
 
 // StoodAt is when the record stood as the copy shows it, for programs: a check
 // makes the copy again as at then.
-func (c Copy) StoodAt() string { return c.AsAt.UTC().Format(time.RFC3339) }
+func (c answer) StoodAt() string { return c.AsAt.UTC().Format(time.RFC3339) }
 
 // Counts are those that the page tells. Entries about the handling of requests
 // are told in a sentence of their own, since more of them come while a copy waits.
-func (c Copy) Counts() []disclose.Omitted {
+func (c answer) Counts() []disclose.Omitted {
 	told := slices.DeleteFunc(slices.Clone(c.Log), disclose.LogItem.Handling)
 	return told.Counts()
 }
@@ -94,7 +94,7 @@ func exemptionMeans(exemption string) string {
 }
 
 // Sum is the SHA-256 by which a disclosure names a copy: that of its sums, in hex.
-func Sum(pack disclose.Package) string { return pack.Sum(SumsFile) }
+func Sum(pack disclose.Package) string { return pack.Sum(sumsFile) }
 
 var stoodLine = regexp.MustCompile(`(?m)^The record as it stood at ([0-9TZ:-]{20})\.$`)
 

@@ -13,7 +13,7 @@ import (
 func TestCopyPackage(t *testing.T) {
 	request := recorded(t).add("asha", "access-request",
 		"who: Tobi Adeyemi\nreceived_on: 2026-03-03\n", "")
-	a := Copy{Case: "K3F927QM", Subject: "Tobi Adeyemi", Agency: "Westmoor Youth",
+	a := answer{Case: "K3F927QM", Subject: "Tobi Adeyemi", Agency: "Westmoor Youth",
 		Authority: "the Commissioner", Request: request.Entry,
 		AsAt: time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC), Entries: 3, Unread: 1,
 		Log: disclose.Log{{What: "a name", Exemption: disclose.ThirdParty, Count: 2},
@@ -21,7 +21,7 @@ func TestCopyPackage(t *testing.T) {
 			{What: "the whole entry", Exemption: "court_data", Count: 1}},
 		Pages: disclose.Package{"entries.md": []byte("x")},
 		Files: disclose.Package{"attachments/1-a.txt": []byte("abc")}}
-	files, err := a.Package()
+	files, err := a.pack()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func TestCopyPackage(t *testing.T) {
 	// Reckoned with sha256sum: printf abc, printf x.
 	want := "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  attachments/1-a.txt\n" +
 		"2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881  entries.md\n"
-	sums := string(files[SumsFile])
+	sums := string(files[sumsFile])
 	if !strings.HasSuffix(sums, want) || strings.Count(sums, "\n") != 3 {
 		t.Errorf("the sums are\n%s", sums)
 	}

@@ -11,9 +11,9 @@ import (
 )
 
 // How a request ends, in the field outcome of a disclosure. One that says nothing
-// is Disclosed.
+// is disclosed.
 const (
-	Disclosed   = "disclosed"
+	disclosed   = "disclosed"
 	Withdrawn   = "withdrawn"
 	Refused     = "refused"
 	NothingHeld = "nothing_held"
@@ -21,7 +21,7 @@ const (
 
 // What a disclosure may not say of a copy that goes.
 var (
-	ErrOtherCopy = errors.New("the text names another copy by its sha256; leave the field out")
+	errOtherCopy = errors.New("the text names another copy by its sha256; leave the field out")
 	ErrCopyGoes  = errors.New("a copy goes")
 )
 
@@ -55,9 +55,9 @@ func Handed(day record.Date, r *cases.Access, pack disclose.Package, log disclos
 // another outcome.
 func CheckHanded(e *record.Entry, sum string) error {
 	if e.Str("sha256") != sum {
-		return ErrOtherCopy
+		return errOtherCopy
 	}
-	if o := e.Str("outcome"); o != "" && o != Disclosed {
+	if o := e.Str("outcome"); o != "" && o != disclosed {
 		return fmt.Errorf("the text says outcome: %s, and %w", o, ErrCopyGoes)
 	}
 	return nil

@@ -32,7 +32,7 @@ func TestHanded(t *testing.T) {
 		{Entry: at(ids[3]), What: "a name", Exemption: disclose.ThirdParty, Count: 1}}
 	// printf abc | sha256sum
 	const sum = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-	pack := disclose.Package{SumsFile: []byte("abc"), "attachments/1-a.txt": nil, "entries.md": nil}
+	pack := disclose.Package{sumsFile: []byte("abc"), "attachments/1-a.txt": nil, "entries.md": nil}
 	k := Handed(sixth, request, pack, log)
 	want := [][2]string{{"sent_on", "2026-03-06"}, {"to", "Tobi Adeyemi"},
 		{"what", "[the chronology, the entries, 1 attached file]"},
@@ -69,7 +69,7 @@ func TestHandedText(t *testing.T) {
 		log[i] = disclose.LogItem{Entry: record.Ref{Case: caseID, Entry: ids[1]}, What: "a name",
 			Exemption: disclose.ThirdParty, Count: 1}
 	}
-	pack := disclose.Package{SumsFile: []byte("abc")}
+	pack := disclose.Package{sumsFile: []byte("abc")}
 	known := Handed(sixth, request, pack, log)
 	text := string(known.Into([]byte("---\nmethod: by hand\n---\nRead with him.\n\n")))
 	if strings.Count(text, "\n- 9QXH7K2M: ") != 600 ||
@@ -101,7 +101,7 @@ func TestCheckHanded(t *testing.T) {
 	}{
 		{"aa", "", nil, ""},
 		{"aa", "disclosed", nil, ""},
-		{"bb", "", ErrOtherCopy, "the text names another copy by its sha256; leave the field out"},
+		{"bb", "", errOtherCopy, "the text names another copy by its sha256; leave the field out"},
 		{"aa", "refused", ErrCopyGoes, "the text says outcome: refused, and a copy goes"},
 	} {
 		e := &record.Entry{Fields: map[string]any{"sha256": c.sum, "outcome": c.outcome}}

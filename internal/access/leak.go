@@ -30,7 +30,7 @@ func leaks(pack, blank disclose.Package, finder *disclose.Finder, kinds *record.
 	ours := ownWords(blank, kinds)
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(pack)) {
-		if name == SumsFile {
+		if name == sumsFile {
 			continue
 		}
 		own := ours

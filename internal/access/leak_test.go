@@ -49,7 +49,7 @@ func TestLeaks(t *testing.T) {
 		{"attachments/1-a.txt", wide, true},
 		{"attachments/1-a.svg", []byte(`<text title="Quill">x</text>`), true},
 		{"entries.html", []byte("<style>.quill{}</style><p>Entries of Tobi, tranquil</p>"), false},
-		{SumsFile, []byte("quill"), false},
+		{sumsFile, []byte("quill"), false},
 	} {
 		err := leaks(disclose.Package{c.name: c.data}, blank, finder, r.kinds)
 		if errors.Is(err, ErrLeak) != c.leak {

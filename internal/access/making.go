@@ -63,19 +63,19 @@ func (m Making) Copy() (disclose.Package, disclose.Log, error) {
 	}
 	goes, more := attached(items, redacted, d)
 	log = append(log, more...)
-	answer := Copy{Case: m.Case.ID, Subject: m.Case.Subject.Name,
+	copied := answer{Case: m.Case.ID, Subject: m.Case.Subject.Name,
 		Authority: authority(m.Agency.Policy.Jurisdiction), AsAt: m.AsAt,
 		Entries: textsIn(redacted), Unread: faulty(items), Log: log}
-	if answer.Pages, err = m.pages(redacted); err != nil {
+	if copied.Pages, err = m.pages(redacted); err != nil {
 		return nil, log, err
 	}
-	if answer.Files, err = m.files(redacted, goes); err != nil {
+	if copied.Files, err = m.files(redacted, goes); err != nil {
 		return nil, log, err
 	}
-	if answer.Request, err = m.request(redacted, d); err != nil {
+	if copied.Request, err = m.request(redacted, d); err != nil {
 		return nil, log, err
 	}
-	pack, err := answer.Package()
+	pack, err := copied.pack()
 	if err != nil {
 		return nil, log, err
 	}

@@ -7,10 +7,10 @@ import (
 	"casefile/internal/store"
 )
 
-// AtOnce does several operations, of which main gets all or none: do is given a
+// atOnce does several operations, of which main gets all or none: do is given a
 // book that stands on what it has written so far, and is called again where
 // another process was faster.
-func (b *Book) AtOnce(ctx context.Context, do func(*Book) error) error {
+func (b *Book) atOnce(ctx context.Context, do func(*Book) error) error {
 	if !b.pinned {
 		return ErrUntrusted
 	}

@@ -101,7 +101,7 @@ func TestBeginRefuses(t *testing.T) {
 func TestFoundersAreKnown(t *testing.T) {
 	o := newOffice(t)
 	o.alter("asha", func(m *team.Member, _ time.Time) { m.Email = "asha.rao@agency.example" })
-	_, err := o.as("judith").SetTeam(o.ctx, func(t team.Team, _ int64) (team.Team, error) {
+	_, err := o.as("judith").setTeam(o.ctx, func(t team.Team, _ int64) (team.Team, error) {
 		t.Version++
 		t.Members = slices.Clone(t.Members)
 		t.Members[2].Email = "ASHA@agency.example" // mina's

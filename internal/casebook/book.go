@@ -170,9 +170,9 @@ func (b *Book) Now() time.Time { return b.clock.Now }
 // Today is the day that the book is looked at, in the agency's zone.
 func (b *Book) Today() record.Date { return b.Policy().Today(b.Now()) }
 
-// DefaultReaders are who can read a case of a key worker that is opened today; "" for an
+// defaultReaders are who can read a case of a key worker that is opened today; "" for an
 // intake.
-func (b *Book) DefaultReaders(keyWorker string) []string {
+func (b *Book) defaultReaders(keyWorker string) []string {
 	return b.Team().DefaultReaders(keyWorker, b.Today().String())
 }
 

@@ -23,8 +23,8 @@ type Cover struct {
 	Handing
 	Absent bool // they have duties besides those of a key worker: the team says who acts
 	Told   bool // the team says so already
-	// LetIn are the cases of an absent one that are opened to who acts for them, Shut
-	// those that are not, as ForStandIn has it.
+	// letIn are the cases of an absent one that are opened to who acts for them, Shut
+	// those that are not, as forStandIn has it.
 	LetIn, Shut []record.ID
 	Cases       []record.ID // of which they are the key worker
 }
@@ -37,7 +37,7 @@ func (b *Book) PlanCover(ctx context.Context, h Handing) (*Cover, error) {
 		return nil, worded(ErrState, "%s left on %s", h.From, away.Left.Format(time.DateOnly))
 	}
 	h.Reason = fmt.Sprintf("%s is away", b.Team().Name(h.From))
-	ids, err := b.LiveCasesOf(ctx, h.From)
+	ids, err := b.liveCasesOf(ctx, h.From)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func (b *Book) PlanCover(ctx context.Context, h Handing) (*Cover, error) {
 	if err := b.mayBeAway(ctx, away, h); err != nil {
 		return nil, err
 	}
-	c.LetIn, c.Shut, err = b.ForStandIn(ctx, h.From, h.To)
+	c.LetIn, c.Shut, err = b.forStandIn(ctx, h.From, h.To)
 	return c, err
 }
 

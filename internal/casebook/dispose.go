@@ -21,9 +21,9 @@ func (b *Book) RequestDisposal(ctx context.Context, id record.ID, request *Prepa
 	})
 }
 
-// Dispose takes every wrapped key of a case off the record. The keys themselves
+// dispose takes every wrapped key of a case off the record. The keys themselves
 // go with PurgeDue, once the remote has this, or with FinishErasure.
-func (b *Book) Dispose(ctx context.Context, id record.ID) (*Done, error) {
+func (b *Book) dispose(ctx context.Context, id record.ID) (*Done, error) {
 	drop, err := b.owe(id)
 	if err != nil {
 		return nil, err

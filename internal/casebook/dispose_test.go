@@ -94,7 +94,7 @@ func TestKeysThatNoDocketListed(t *testing.T) {
 		t.Fatalf("%d keys were written, one in vain and one that the docket lists: the race did not happen", n)
 	}
 	b := o.as("vera")
-	_, err = b.Dispose(o.ctx, id)
+	_, err = b.dispose(o.ctx, id)
 	o.must(err)
 	if gone, err := b.GoneKeys(o.ctx, id); err != nil || len(gone) != 6 {
 		t.Errorf("four readers, nia and the key in vain; got %v, %v", gone, err)
@@ -134,7 +134,7 @@ func TestNoteOfWrappedKeysIsCutShort(t *testing.T) {
 	stray := o.strayKey(b)
 	o.must(b.addWrapped(string(id) + " 0123"))
 	o.must(b.addWrapped(string(id) + " " + stray + " 1\n"))
-	_, err := b.Dispose(o.ctx, id)
+	_, err := b.dispose(o.ctx, id)
 	o.must(err)
 	if gone := must(b.GoneKeys(o.ctx, id)); !slices.Contains(gone, stray) || slices.Contains(gone, "0123") {
 		t.Errorf("got %v", gone)
@@ -171,7 +171,7 @@ func TestAdoptedKeysGo(t *testing.T) {
 		o.must(b.NoteAdopted(o.ctx))
 		o.git("update-ref", adoptedKeys+id.Shard(), commit)
 	}
-	_, err := b.Dispose(o.ctx, id)
+	_, err := b.dispose(o.ctx, id)
 	o.must(err)
 	if gone := must(b.GoneKeys(o.ctx, id)); len(gone) != 6 {
 		t.Errorf("four that were listed and two that came: got %v", gone)
@@ -200,7 +200,7 @@ func TestTextsOfADestroyedCaseGo(t *testing.T) {
 	taken := must(o.as("asha").KeepDraft("casefile note "+id.String(), nil))
 	must(o.as("asha").UpdateDraft(string(taken), "casefile note "+other.String(), nil))
 	b := o.as("vera")
-	must(b.Dispose(o.ctx, id))
+	must(b.dispose(o.ctx, id))
 	if left := must(b.LeftOf(o.ctx, id, nil)); len(left) != 2 || left[0].What != "a draft" {
 		t.Errorf("before: %v", left)
 	}
@@ -283,12 +283,12 @@ func TestDisposeAgain(t *testing.T) {
 		{"nothing that matters", func(o *office) { o.newCase() }, 1},
 		{"an entry is added", func(o *office) { o.note(o.as("mina"), id, "They rang") }, 1},
 		{"a hold", func(o *office) { o.must(holdCase(o, o.as("mina"), id)) }, 1},
-		{"it was destroyed", func(o *office) { must(o.as("vera").Dispose(o.ctx, id)) }, 0},
+		{"it was destroyed", func(o *office) { must(o.as("vera").dispose(o.ctx, id)) }, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := base.afresh(t)
 			there := o.copied()
-			must(o.as("vera").Dispose(o.ctx, id))
+			must(o.as("vera").dispose(o.ctx, id))
 			tt.change(there)
 			j := o.meets("vera", there)
 			if len(j.Conflicts) != tt.conflicts {

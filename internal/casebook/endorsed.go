@@ -7,9 +7,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// Recorder is the member who recorded an entry, as history says; "" where there
+// recorder is the member who recorded an entry, as history says; "" where there
 // is no such entry.
-func (b *Book) Recorder(ref record.Ref) (string, error) {
+func (b *Book) recorder(ref record.Ref) (string, error) {
 	facts, err := b.facts(ref.Case)
 	if err != nil || facts == nil {
 		return "", err

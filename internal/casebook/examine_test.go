@@ -168,7 +168,7 @@ func TestExamineReplacesATamperedIndex(t *testing.T) {
 		t.Fatal("nothing to alter")
 	}
 	o.setIndex(id.Shard(), forged)
-	if who, err := o.as("judith").Recorder(record.Ref{Case: id, Entry: entry}); err != nil || who != "mina" {
+	if who, err := o.as("judith").recorder(record.Ref{Case: id, Entry: entry}); err != nil || who != "mina" {
 		t.Fatalf("altered, the index says it is by %s, %v", who, err)
 	}
 	x := o.examined("asha", ExamineOptions{WithKey: true})
@@ -179,7 +179,7 @@ func TestExamineReplacesATamperedIndex(t *testing.T) {
 	if len(x.Faults) > 0 || x.Commits != 3 || x.Opened != 2 {
 		t.Errorf("from scratch: %+v", x)
 	}
-	if who, err := o.as("judith").Recorder(record.Ref{Case: id, Entry: entry}); err != nil || who != "asha" {
+	if who, err := o.as("judith").recorder(record.Ref{Case: id, Entry: entry}); err != nil || who != "asha" {
 		t.Errorf("replaced, the index says it is by %s, %v", who, err)
 	}
 	o.sound()

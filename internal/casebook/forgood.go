@@ -113,7 +113,7 @@ func (b *Book) CarryOutErasure(ctx context.Context, request record.Ref, send Sen
 	return b.carryOut(ctx, send, forGood{
 		nothing: "nothing was erased", recorded: "the erasure",
 		record: func() error {
-			_, err := b.Reseal(ctx, request)
+			_, err := b.reseal(ctx, request)
 			return err
 		},
 	})
@@ -127,7 +127,7 @@ func (b *Book) CarryOutDisposal(ctx context.Context, id record.ID, send Send) (*
 		nothing: "nothing was destroyed", recorded: "the disposal",
 		still: func() error { return b.stillDisposable(ctx, id) },
 		record: func() error {
-			_, err := b.Dispose(ctx, id)
+			_, err := b.dispose(ctx, id)
 			return err
 		},
 		outrun: func(err error) bool {

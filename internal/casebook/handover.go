@@ -10,9 +10,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// HandOver records a handover entry, and makes the member whom it names the key
+// handOver records a handover entry, and makes the member whom it names the key
 // worker; where the entry says that it is cover for a time, the key worker stays.
-func (b *Book) HandOver(ctx context.Context, id record.ID, entry *Prepared) (*Done, error) {
+func (b *Book) handOver(ctx context.Context, id record.ID, entry *Prepared) (*Done, error) {
 	from, to, cover := entry.Entry.Str("from"), entry.Entry.Str("to"), entry.Entry.Str("cover") == "yes"
 	return b.onCase(ctx, team.OpHandover, id, func(p *parent, d record.Docket) (*CaseChange, error) {
 		if err := b.Takes(&d, to); err != nil {
@@ -49,9 +49,9 @@ func (b *Book) Takes(d *record.Docket, to string) error {
 	return nil
 }
 
-// LetIn grants a case to a member who can't read what is recorded in it now; nil
+// letIn grants a case to a member who can't read what is recorded in it now; nil
 // where they can.
-func (b *Book) LetIn(ctx context.Context, id record.ID, member string) (*Granted, error) {
+func (b *Book) letIn(ctx context.Context, id record.ID, member string) (*Granted, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return nil, err
@@ -153,7 +153,7 @@ func (b *Book) handOverAgain(ctx context.Context, id record.ID, handover *Prepar
 	if err != nil {
 		return nil, err
 	}
-	return b.HandOver(ctx, id, whole)
+	return b.handOver(ctx, id, whole)
 }
 
 // whole opens an entry that is sealed already, for what it says.
@@ -170,8 +170,8 @@ func (b *Book) whole(ctx context.Context, p *Prepared) (*Prepared, error) {
 	return &Prepared{Entry: e, SHA256: p.SHA256, Kept: p.Kept}, err
 }
 
-// LiveCasesOf lists those of a key worker in which service goes on.
-func (b *Book) LiveCasesOf(ctx context.Context, member string) ([]record.ID, error) {
+// liveCasesOf lists those of a key worker in which service goes on.
+func (b *Book) liveCasesOf(ctx context.Context, member string) ([]record.ID, error) {
 	return b.casesWhere(ctx, func(d *record.Docket) bool {
 		return d.KeyWorker == member && cases.Live(d)
 	})

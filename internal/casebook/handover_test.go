@@ -15,7 +15,7 @@ func handoverText(from, to, more string) string {
 func (o *office) handOver(who string, id record.ID, text string) error {
 	o.Helper()
 	b := o.as(who)
-	_, err := b.HandOver(o.ctx, id, b.prepared(o, id, "handover", text))
+	_, err := b.handOver(o.ctx, id, b.prepared(o, id, "handover", text))
 	return err
 }
 
@@ -26,7 +26,7 @@ func TestHandOver(t *testing.T) {
 	o.join("ruth", "Ruth Vale", team.Caseworker)
 	id := o.newCase()
 	o.alter("ruth", leaves)
-	if let, err := o.as("asha").LetIn(o.ctx, id, "mina"); err != nil || let != nil {
+	if let, err := o.as("asha").letIn(o.ctx, id, "mina"); err != nil || let != nil {
 		t.Errorf("mina reads it, and was let in: %+v, %v", let, err)
 	}
 	for _, tt := range []struct {
@@ -45,7 +45,7 @@ func TestHandOver(t *testing.T) {
 			t.Errorf("to %s: %v, want %v", tt.name, err, tt.want)
 		}
 	}
-	let, err := o.as("asha").LetIn(o.ctx, id, "nia")
+	let, err := o.as("asha").letIn(o.ctx, id, "nia")
 	o.must(err)
 	if let == nil {
 		t.Error("nia was not let in")
@@ -66,7 +66,7 @@ func TestLetInAfterANewRecipient(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
 	o.rotate("mina")
-	let, err := o.as("asha").LetIn(o.ctx, id, "mina")
+	let, err := o.as("asha").letIn(o.ctx, id, "mina")
 	o.must(err)
 	if let == nil || o.opens("mina", id) != 1 {
 		t.Errorf("mina can't open what she was let in to: %+v", let)

@@ -49,7 +49,7 @@ func (b *Book) handOverMany(ctx context.Context, m *Many, ids []record.ID, h Han
 	if err != nil {
 		return err
 	}
-	rest := m.Left(ids)
+	rest := m.left(ids)
 	tell, end := h.Watch.Begin("handing over", len(rest))
 	defer end()
 	do := func(id record.ID) (string, error) { return b.handOverOne(ctx, id, h) }
@@ -91,7 +91,7 @@ func (b *Book) handOverOne(ctx context.Context, id record.ID, h HandingOver) (st
 	if err != nil {
 		return "", err
 	}
-	done, err := b.HandOver(ctx, id, p)
+	done, err := b.handOver(ctx, id, p)
 	if err != nil {
 		return "", err
 	}
@@ -120,10 +120,10 @@ func KnownOf(c *cases.Case, steps NextSteps) (Known, error) {
 func (b *Book) LetInAndHandOver(ctx context.Context, id record.ID, to string, entry *Prepared) (
 	done *Done, let *Granted, err error,
 ) {
-	if let, err = b.LetIn(ctx, id, to); err != nil {
+	if let, err = b.letIn(ctx, id, to); err != nil {
 		return nil, nil, err
 	}
-	if done, err = b.HandOver(ctx, id, entry); err != nil && let != nil {
+	if done, err = b.handOver(ctx, id, entry); err != nil && let != nil {
 		err = fmt.Errorf("%s can read %s now, but it was not handed over: %w", to, id, err)
 	}
 	return done, let, err
@@ -166,7 +166,7 @@ func (b *Book) Leave(ctx context.Context, l Leaving) (*Left, error) {
 	if err != nil {
 		return nil, err
 	}
-	rest := out.Handed.Left(reads)
+	rest := out.Handed.left(reads)
 	taken, err := b.watched(l.Watch, "taking away from "+l.Member, len(rest),
 		func(tell Tell) (*Many, error) {
 			return b.RevokeMany(ctx, rest, l.Member, tell)

@@ -55,9 +55,9 @@ const (
 	UnsentPrefix    = "refs/casefile/unsent/"
 )
 
-// Ours lists what this copy has and a line of theirs lacks, and base, the commit
+// ours lists what this copy has and a line of theirs lacks, and base, the commit
 // that both have; ErrFault where there is none.
-func (b *Book) Ours(ctx context.Context, theirs string) (base string, ours []string, err error) {
+func (b *Book) ours(ctx context.Context, theirs string) (base string, ours []string, err error) {
 	base, err = b.repo.MergeBase(ctx, b.tip, theirs)
 	if err != nil {
 		return "", nil, err
@@ -90,7 +90,7 @@ func (b *Book) Join(ctx context.Context, theirs string) (*Joined, error) {
 }
 
 func (b *Book) joinOnce(ctx context.Context, theirs string) (*Joined, error) {
-	base, ours, err := b.Ours(ctx, theirs)
+	base, ours, err := b.ours(ctx, theirs)
 	if err != nil {
 		return nil, err
 	}

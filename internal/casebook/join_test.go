@@ -379,7 +379,7 @@ func TestJoinAsOneWhoLeft(t *testing.T) {
 	}
 }
 
-// Ours names what only this copy has, and where both part.
+// ours names what only this copy has, and where both part.
 func TestOurs(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -394,12 +394,12 @@ func TestOurs(t *testing.T) {
 		with, base string
 		ours       []string
 	}{"another line": {theirs, base, []string{mine}}, "one behind": {base, base, []string{mine}}, "the same": {mine, mine, nil}} {
-		at, ours, err := b.Ours(o.ctx, tt.with)
+		at, ours, err := b.ours(o.ctx, tt.with)
 		if err != nil || at != tt.base || !slices.Equal(ours, tt.ours) {
 			t.Errorf("%s: base %s, ours %v, %v", name, at, ours, err)
 		}
 	}
-	if _, _, err := b.Ours(o.ctx, strings.Repeat("1", 40)); !errors.Is(err, store.ErrNotFound) {
+	if _, _, err := b.ours(o.ctx, strings.Repeat("1", 40)); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a commit that is not there: %v", err)
 	}
 }

@@ -38,8 +38,8 @@ func (m *Many) Take(more *Many) {
 	m.Skipped = append(m.Skipped, more.Skipped...)
 }
 
-// Left are those of ids that were not skipped.
-func (m *Many) Left(ids []record.ID) []record.ID {
+// left are those of ids that were not skipped.
+func (m *Many) left(ids []record.ID) []record.ID {
 	return slices.DeleteFunc(slices.Clone(ids), func(id record.ID) bool {
 		return slices.ContainsFunc(m.Skipped, func(s Skipped) bool { return s.Case == id })
 	})

@@ -82,7 +82,7 @@ func TestTakeAndLeft(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 	ids := []record.ID{"P4W827QM", "Q5X827QM", "R6Y827QM"}
-	if got := m.Left(ids); !slices.Equal(got, []record.ID{"P4W827QM", "R6Y827QM"}) ||
+	if got := m.left(ids); !slices.Equal(got, []record.ID{"P4W827QM", "R6Y827QM"}) ||
 		ids[1] != "Q5X827QM" {
 		t.Errorf("left are %v of %v", got, ids)
 	}

@@ -106,7 +106,7 @@ func (p *parent) readers(o Opening) []string {
 	list := slices.Clone(o.Readers)
 	t := p.book.Team()
 	if !o.Only {
-		list = append(list, p.book.DefaultReaders(o.KeyWorker)...)
+		list = append(list, p.book.defaultReaders(o.KeyWorker)...)
 	}
 	list = append(list, t.RecoveryIDs()...)
 	if o.KeyWorker != "" {
@@ -142,7 +142,7 @@ func (b *Book) Accept(ctx context.Context, id record.ID, keyWorker string, reade
 		if err != nil {
 			return nil, err
 		}
-		want := append(p.book.DefaultReaders(keyWorker), append(readers, keyWorker)...)
+		want := append(p.book.defaultReaders(keyWorker), append(readers, keyWorker)...)
 		slices.Sort(want)
 		want = slices.DeleteFunc(slices.Compact(want), d.Reads)
 		epoch, err := p.wrap(keys[len(keys)-1], want)

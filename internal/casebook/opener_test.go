@@ -197,7 +197,7 @@ func TestNoKey(t *testing.T) {
 	at := o.now
 	zoe := o.hire("zoe", "Zoe Lane", team.Caseworker)
 	zoe.LineManager = "mina"
-	_, err := b.SetTeam(o.ctx, func(now team.Team, _ int64) (team.Team, error) {
+	_, err := b.setTeam(o.ctx, func(now team.Team, _ int64) (team.Team, error) {
 		zoe.Since, zoe.Keys[0].From = at, at
 		now.Version++
 		now.Members = append(slices.Clone(now.Members), zoe)

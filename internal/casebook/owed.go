@@ -109,7 +109,7 @@ func (b *Book) EraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
 	if out.Texts, err = b.dropTextsOf(ctx, id); err != nil {
 		return nil, err
 	}
-	p, err := b.Purge(ctx, gone)
+	p, err := b.purge(ctx, gone)
 	if err != nil {
 		return nil, err
 	}

@@ -17,10 +17,10 @@ type Purged struct {
 	Left []Place  // where copies remain, which are not casefile's to take away
 }
 
-// Purge takes blobs (wrapped keys, sealed files) out of this copy for good:
+// purge takes blobs (wrapped keys, sealed files) out of this copy for good:
 // loose, packed, or kept by a ref of casefile's own or a reflog. What remains is
 // looked for once more, and named.
-func (b *Book) Purge(ctx context.Context, ids []string) (*Purged, error) {
+func (b *Book) purge(ctx context.Context, ids []string) (*Purged, error) {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	p := &Purged{IDs: ids}
 	if len(ids) == 0 {
@@ -33,13 +33,13 @@ func (b *Book) Purge(ctx context.Context, ids []string) (*Purged, error) {
 		return nil, err
 	}
 	var err error
-	p.Left, err = b.Trace(ctx, ids)
+	p.Left, err = b.trace(ctx, ids)
 	return p, err
 }
 
-// Trace names every place of this copy where one of the blobs can still be
+// trace names every place of this copy where one of the blobs can still be
 // found.
-func (b *Book) Trace(ctx context.Context, ids []string) ([]Place, error) {
+func (b *Book) trace(ctx context.Context, ids []string) ([]Place, error) {
 	return b.repo.Trace(ctx, ids)
 }
 

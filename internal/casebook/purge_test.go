@@ -42,7 +42,7 @@ func TestPurgeLetsGoOfKeptKeys(t *testing.T) {
 	o.must(batch.Write(o.ctx))
 	kept, noted := KeptPrefix+one.Shard()+"/x", remoteKeys+"ZZ"
 	o.must(b.repo.Move(o.ctx, []store.Move{{Ref: kept, New: both}, {Ref: noted, New: both}}))
-	p, err := b.Purge(o.ctx, append(ids, ids...))
+	p, err := b.purge(o.ctx, append(ids, ids...))
 	o.must(err)
 	if !slices.Equal(p.IDs, ids) {
 		t.Errorf("purged %v, wanted %v once", p.IDs, ids)

@@ -61,7 +61,7 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 		out.Texts += texts
 		ids = append(ids, gone...)
 	}
-	p, err := b.Purge(ctx, ids)
+	p, err := b.purge(ctx, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -239,7 +239,7 @@ func (b *Book) Fold(ctx context.Context, d *record.Docket, items []cases.Item) (
 			endorsers = append(endorsers, m.ID)
 		}
 	}
-	erased, err := b.Tombstones(d.Case)
+	erased, err := b.tombstones(d.Case)
 	if err != nil {
 		return nil, err
 	}

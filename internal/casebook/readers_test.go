@@ -18,7 +18,7 @@ func (o *office) join(id, name string, role team.Role) {
 	b := o.as("judith")
 	o.now = b.clock.Now
 	m := o.hire(id, name, role)
-	_, err := b.SetTeam(o.ctx, func(t team.Team, at int64) (team.Team, error) {
+	_, err := b.setTeam(o.ctx, func(t team.Team, at int64) (team.Team, error) {
 		when := time.Unix(at, 0).UTC()
 		m.Since, m.Keys[0].From = when, when
 		t.Version++
@@ -32,7 +32,7 @@ func (o *office) join(id, name string, role team.Role) {
 // alter changes a member of the team.
 func (o *office) alter(id string, change func(m *team.Member, at time.Time)) {
 	o.Helper()
-	_, err := o.as("judith").SetTeam(o.ctx, func(t team.Team, at int64) (team.Team, error) {
+	_, err := o.as("judith").setTeam(o.ctx, func(t team.Team, at int64) (team.Team, error) {
 		t.Version++
 		t.Members = slices.Clone(t.Members)
 		for i := range t.Members {

@@ -144,7 +144,7 @@ func (b *Book) resealAgain(ctx context.Context, o original, c verify.CaseTrailer
 	if err != nil {
 		return nil, err
 	}
-	return b.Reseal(ctx, record.Ref{Case: c.Case, Entry: before.Pending})
+	return b.reseal(ctx, record.Ref{Case: c.Case, Entry: before.Pending})
 }
 
 // readersAgain grants or revokes again, by the operation itself: what it does
@@ -200,7 +200,7 @@ func (b *Book) teamAgain(ctx context.Context, o original) (*Done, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.SetTeam(ctx, func(t team.Team, at int64) (team.Team, error) {
+	return b.setTeam(ctx, func(t team.Team, at int64) (team.Team, error) {
 		next, changed, err := t.Merge(base, mine, o.Committer.When, at)
 		if err != nil {
 			return next, fmt.Errorf("%w: %w", ErrState, err)

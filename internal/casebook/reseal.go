@@ -32,10 +32,10 @@ func (b *Book) RequestErasure(ctx context.Context, id record.ID, request *Prepar
 	})
 }
 
-// Reseal carries out an erasure, which is pending: it begins an epoch, seals to
+// reseal carries out an erasure, which is pending: it begins an epoch, seals to
 // it whatever stays, and takes the keys of all earlier epochs off the record. The
 // keys themselves go with PurgeDue, once the remote has this, or with FinishErasure.
-func (b *Book) Reseal(ctx context.Context, request record.Ref) (*Done, error) {
+func (b *Book) reseal(ctx context.Context, request record.Ref) (*Done, error) {
 	drop, err := b.owe(request.Case)
 	if err != nil {
 		return nil, err

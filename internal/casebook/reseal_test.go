@@ -117,7 +117,7 @@ func (o *office) exchangeFound(id record.ID, rule string) {
 func TestReseal(t *testing.T) {
 	o := newOffice(t)
 	id, _, goes := o.erasable()
-	_, err := o.as("asha").Reseal(o.ctx, o.pending(id))
+	_, err := o.as("asha").reseal(o.ctx, o.pending(id))
 	o.must(err)
 	o.sound()
 	b := o.as("asha")
@@ -132,7 +132,7 @@ func TestReseal(t *testing.T) {
 	if x := o.examined("asha", ExamineOptions{WithKey: true, FromScratch: true}); len(x.Faults) > 0 {
 		t.Errorf("verify says %+v", x.Faults)
 	}
-	if _, err := b.Reseal(o.ctx, record.Ref{Case: id, Entry: goes}); !errors.Is(err, ErrState) {
+	if _, err := b.reseal(o.ctx, record.Ref{Case: id, Entry: goes}); !errors.Is(err, ErrState) {
 		t.Errorf("a second time: %v", err)
 	}
 }
@@ -145,7 +145,7 @@ func TestResealMeetsOthers(t *testing.T) {
 	request := o.pending(id)
 	there := o.copied()
 	there.note(there.as("asha"), id, "Recorded elsewhere")
-	_, err := o.as("mina").Reseal(o.ctx, request)
+	_, err := o.as("mina").reseal(o.ctx, request)
 	o.must(err)
 	o.wants(o.meets("mina", there), 1, 1, 0, 0)
 	o.reads(id, "Seen at home", "Recorded elsewhere")
@@ -163,7 +163,7 @@ func TestResealMeetsOthers(t *testing.T) {
 	late.wants(late.meets("asha", o), 1, 1, 0, 0)
 	late.reads(id, "Seen at home", "Recorded elsewhere", "Not sent yet")
 	again := there.afresh(t)
-	_, err = again.as("asha").Reseal(o.ctx, request)
+	_, err = again.as("asha").reseal(o.ctx, request)
 	o.must(err)
 	again.wants(again.meets("asha", o), 1, 1, 0, 0)
 	again.reads(id, "Seen at home", "Recorded elsewhere")
@@ -182,7 +182,7 @@ func TestResealOfReturnedRequest(t *testing.T) {
 	sum := must(b.facts(id)).Entries[request.Entry].SHA256
 	_, err := b.Endorse(o.ctx, id, []*Prepared{b.prepared(o, id, "endorsement", endorsementText(string(request.Entry), sum, "line", "returned"))})
 	o.must(err)
-	_, err = o.as("asha").Reseal(o.ctx, request)
+	_, err = o.as("asha").reseal(o.ctx, request)
 	o.must(err)
 	j := o.meets("asha", there)
 	o.wants(j, 1, 0, 1, 0)
@@ -203,7 +203,7 @@ func TestResealIsFinished(t *testing.T) {
 	if list, err := o.as("asha").FinishErasure(o.ctx); err != nil || len(list) > 0 {
 		t.Errorf("before it is recorded: %v, %v", list, err)
 	}
-	_, err = o.as("asha").Reseal(o.ctx, request)
+	_, err = o.as("asha").reseal(o.ctx, request)
 	o.must(err)
 	list, err := o.as("asha").FinishErasure(o.ctx)
 	if err != nil || len(list) != 1 || len(list[0].IDs) != 3 || o.wrappedHere() != 3 {
@@ -232,7 +232,7 @@ func TestErasedTextsGo(t *testing.T) {
 	if list := must(b.textsOf(o.ctx, id)); len(list) > 0 {
 		t.Errorf("before the erasure: %v", list)
 	}
-	_, err := b.Reseal(o.ctx, o.pending(id))
+	_, err := b.reseal(o.ctx, o.pending(id))
 	o.must(err)
 	if p := must(o.as("asha").PurgeDue(o.ctx)); p.Texts != 3 {
 		t.Errorf("%d texts were removed, wanted a draft, a text and a key: %+v", p.Texts, p)

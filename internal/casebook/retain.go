@@ -10,9 +10,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// Retain sets until when a closed case is kept, as computed by the caller, who
+// retain sets until when a closed case is kept, as computed by the caller, who
 // has read it; zero where a fact is missing.
-func (b *Book) Retain(ctx context.Context, id record.ID, until record.Date) (*Done, error) {
+func (b *Book) retain(ctx context.Context, id record.ID, until record.Date) (*Done, error) {
 	return b.onCase(ctx, team.OpRetain, id, func(p *parent, d record.Docket) (*CaseChange, error) {
 		// Where no date stood before, the judge refuses it, in words that name none.
 		if !d.RetainUntil.IsZero() && verify.ShortensRetention(d.RetainUntil, until) &&
@@ -63,7 +63,7 @@ func (b *Book) RetainAnew(ctx context.Context, id record.ID, trial bool) (*Redat
 	if err := b.MayNow(ctx, team.OpRetain, id); err != nil || trial {
 		return r, err
 	}
-	done, err := b.Retain(ctx, id, c.Retention.Until)
+	done, err := b.retain(ctx, id, c.Retention.Until)
 	if err != nil {
 		return nil, err
 	}
@@ -88,5 +88,5 @@ func (b *Book) retainAgain(ctx context.Context, id record.ID) (*Done, error) {
 	if b.datedAlready(c) {
 		return nil, errNothingLeft
 	}
-	return b.Retain(ctx, id, c.Retention.Until)
+	return b.retain(ctx, id, c.Retention.Until)
 }

@@ -12,7 +12,7 @@ import (
 func TestRetain(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
-	if _, err := o.as("mina").Retain(o.ctx, id, record.Date{}); !errors.Is(err, ErrState) {
+	if _, err := o.as("mina").retain(o.ctx, id, record.Date{}); !errors.Is(err, ErrState) {
 		t.Errorf("of an open case: %v", err)
 	}
 	until := o.close("asha", id).Dockets[0].RetainUntil
@@ -29,7 +29,7 @@ func TestRetain(t *testing.T) {
 		{"judith", later.AddDays(-1), ErrState}, // no 31 December
 		{"judith", day("1990-12-31"), ErrState}, // before service ended
 	} {
-		done, err := o.as(step.who).Retain(o.ctx, id, step.until)
+		done, err := o.as(step.who).retain(o.ctx, id, step.until)
 		if !errors.Is(err, step.refused) || step.refused == nil && done.Dockets[0].RetainUntil != step.until {
 			t.Errorf("%s sets %s: %v", step.who, step.until, err)
 		}
@@ -72,7 +72,7 @@ func TestRetainAgainWhereCopiesMeet(t *testing.T) {
 	id := o.newCase()
 	until := o.close("asha", id).Dockets[0].RetainUntil
 	there := o.copied()
-	_, err := o.as("judith").Retain(o.ctx, id, until.AddYears(5))
+	_, err := o.as("judith").retain(o.ctx, id, until.AddYears(5))
 	o.must(err)
 	there.note(there.as("mina"), id, "Something new")
 	j := o.meets("judith", there)

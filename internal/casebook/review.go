@@ -34,7 +34,7 @@ func (b *Book) ReviewReaders(ctx context.Context) ([]Reviewed, error) {
 		}
 		expects, known := usual[d.KeyWorker]
 		if !known {
-			expects = b.DefaultReaders(d.KeyWorker)
+			expects = b.defaultReaders(d.KeyWorker)
 			usual[d.KeyWorker] = expects
 		}
 		if r := b.reviewed(d, expects); r.asks() {

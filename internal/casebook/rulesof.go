@@ -16,10 +16,10 @@ type rules struct {
 	about record.Context
 }
 
-// RulesOf gives the rules by which an entry is judged: those in force at the
+// rulesOf gives the rules by which an entry is judged: those in force at the
 // parent of the commit that added it. What an agency tightens later is no fault
 // of what was recorded before.
-func (b *Book) RulesOf(ctx context.Context, commit string) (*record.Kinds, record.Context, error) {
+func (b *Book) rulesOf(ctx context.Context, commit string) (*record.Kinds, record.Context, error) {
 	c, err := b.repo.Commit(ctx, commit)
 	if err != nil || len(c.Parents) == 0 {
 		kinds, kindsErr := b.Kinds(ctx)
@@ -51,7 +51,7 @@ func (b *Book) RulesOf(ctx context.Context, commit string) (*record.Kinds, recor
 // TextFindings hold each text of a case that stands to the rules of its time.
 func (b *Book) TextFindings(ctx context.Context, c *cases.Case) (record.Findings, error) {
 	return c.TextFindings(func(commit string) (*record.Kinds, record.Context, error) {
-		return b.RulesOf(ctx, commit)
+		return b.rulesOf(ctx, commit)
 	})
 }
 

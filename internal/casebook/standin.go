@@ -8,11 +8,11 @@ import (
 	"casefile/internal/record"
 )
 
-// ForStandIn are the live cases that somebody is let into who acts for an overseer: those
+// forStandIn are the live cases that somebody is let into who acts for an overseer: those
 // that the team lets the overseer into by itself. shut are those of them that look as
 // though the one who acts is to be kept out: where somebody can't read the case whom the
 // team would let in, as in a restricted one, or where it was taken from them.
-func (b *Book) ForStandIn(ctx context.Context, away, to string) (ids, shut []record.ID, err error) {
+func (b *Book) forStandIn(ctx context.Context, away, to string) (ids, shut []record.ID, err error) {
 	dockets, err := b.Dockets(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -38,7 +38,7 @@ func (b *Book) ForStandIn(ctx context.Context, away, to string) (ids, shut []rec
 // keptFrom reports whether a case looks as though somebody is to be kept out of it.
 func (b *Book) keptFrom(ctx context.Context, d *record.Docket, member string) (bool, error) {
 	out := func(id string) bool { return !d.Reads(id) }
-	if slices.ContainsFunc(b.DefaultReaders(d.KeyWorker), out) {
+	if slices.ContainsFunc(b.defaultReaders(d.KeyWorker), out) {
 		return true, nil
 	}
 	access, err := b.Access(ctx, d.Case)

@@ -45,7 +45,7 @@ func TestBookStandsOnOneCommit(t *testing.T) {
 	o.note(o.as("asha"), id, "By another process")
 	o.note(b, id, "After a race")
 	o.agrees("a race", b)
-	o.must(b.AtOnce(o.ctx, func(next *Book) error {
+	o.must(b.atOnce(o.ctx, func(next *Book) error {
 		for _, headline := range []string{"One", "Two"} {
 			o.note(next, id, headline)
 			if next.judge.Tip() != next.tip || next.index.at != len(o.line(b.tip)) {

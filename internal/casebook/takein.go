@@ -20,7 +20,7 @@ func (b *Book) TakeIn(
 		return b.addWithFiles(ctx, o.Case, others, file)
 	}
 	var done *Done
-	err := b.AtOnce(ctx, func(next *Book) (err error) {
+	err := b.atOnce(ctx, func(next *Book) (err error) {
 		if done, err = next.OpenCase(ctx, o); err != nil || len(others) == 0 {
 			return err
 		}

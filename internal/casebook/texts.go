@@ -95,7 +95,7 @@ func (b *Book) waitingOf(id record.ID) ([]string, error) {
 // is gone from the record and waits in an outbox or was kept as a draft, is still
 // found.
 func (b *Book) LeftOf(ctx context.Context, id record.ID, keys []string) ([]Place, error) {
-	out, err := b.Trace(ctx, keys)
+	out, err := b.trace(ctx, keys)
 	if err != nil {
 		return nil, err
 	}

@@ -10,9 +10,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// Tombstones lists what was erased of a case, as history tells it to anybody; the
+// tombstones lists what was erased of a case, as history tells it to anybody; the
 // basis is in the sealed request.
-func (b *Book) Tombstones(id record.ID) ([]cases.Tombstone, error) {
+func (b *Book) tombstones(id record.ID) ([]cases.Tombstone, error) {
 	facts, err := b.factsNow(id)
 	if err != nil || facts == nil {
 		return nil, err

@@ -25,8 +25,8 @@ type Access struct {
 // Open reports whether the request still waits for its answer.
 func (a *Access) Open() bool { return a.ClosedOn.IsZero() }
 
-// LateDays is by how many days the answer came, or has not come, after its day.
-func (a *Access) LateDays(today record.Date) int {
+// lateDays is by how many days the answer came, or has not come, after its day.
+func (a *Access) lateDays(today record.Date) int {
 	end := a.ClosedOn
 	if a.Open() {
 		end = today

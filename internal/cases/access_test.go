@@ -34,7 +34,7 @@ func TestAccess(t *testing.T) {
 	}
 	b.in.Now = at(t, "2026-04-17T09:00Z")
 	c = b.fold()
-	if a := c.Access[1]; a.Overdue || a.Open() || a.ClosedOn != day(t, "2026-04-14") || a.LateDays(c.Today) != 1 {
+	if a := c.Access[1]; a.Overdue || a.Open() || a.ClosedOn != day(t, "2026-04-14") || a.lateDays(c.Today) != 1 {
 		t.Errorf("second request, answered a day late: %+v", a)
 	}
 	b.wantRule(c, second, RuleAccessLate, true)

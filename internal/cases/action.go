@@ -20,8 +20,8 @@ func (c *Case) actions() {
 	}
 }
 
-// OpenActions are those that are not done.
-func (c *Case) OpenActions() []*Action {
+// openActions are those that are not done.
+func (c *Case) openActions() []*Action {
 	var out []*Action
 	for _, a := range c.Actions {
 		if !a.Done {

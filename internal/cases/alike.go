@@ -18,7 +18,7 @@ type Like struct {
 	Case   record.ID
 	Name   string // "" while it has no profile
 	Status record.Status
-	Common []string // what it has in common, as Likeness says it
+	Common []string // what it has in common, as likeness says it
 }
 
 // Wants reports whether a case is to be read and taken; it counts those that are not.
@@ -33,7 +33,7 @@ func (a *Alike) Wants(d *record.Docket) bool {
 
 // Take compares a case that was wanted.
 func (a *Alike) Take(c *Case) {
-	if common := c.Likeness(a.Profile); len(common) > 0 {
+	if common := c.likeness(a.Profile); len(common) > 0 {
 		a.Found = append(a.Found, Like{c.ID, c.Subject.Name, c.Docket.Status, common})
 	}
 }

@@ -168,14 +168,14 @@ type Cover struct {
 	Short       string     // the entry in as many symbols as tell it apart in its case
 }
 
-// On reports whether the cover is in force on a day.
-func (c Cover) On(day record.Date) bool { return !c.From.After(day) && !c.Until.Before(day) }
+// on reports whether the cover is in force on a day.
+func (c Cover) on(day record.Date) bool { return !c.From.After(day) && !c.Until.Before(day) }
 
 // Covering is the cover of a key worker that is in force on a day: the last of
 // several.
 func Covering(covers []Cover, worker string, day record.Date) (Cover, bool) {
 	for _, c := range slices.Backward(covers) {
-		if c.For == worker && c.On(day) {
+		if c.For == worker && c.on(day) {
 			return c, true
 		}
 	}

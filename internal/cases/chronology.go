@@ -31,12 +31,12 @@ func (c *Case) Chronology(significantOnly bool) []Row {
 		}
 	}
 	out = append(out, c.tombstoneRows()...)
-	SortRows(out)
+	sortRows(out)
 	return out
 }
 
-// SortRows orders rows, of one case or of several merged.
-func SortRows(rows []Row) {
+// sortRows orders rows, of one case or of several merged.
+func sortRows(rows []Row) {
 	slices.SortFunc(rows, func(a, b Row) int {
 		return cmp.Or(a.Earliest.Compare(b.Earliest), a.Recorded.Compare(b.Recorded),
 			cmp.Compare(a.Entry.Case, b.Entry.Case), cmp.Compare(a.seq(), b.seq()), cmp.Compare(a.Entry.Entry, b.Entry.Entry))

@@ -86,7 +86,7 @@ func (c *Case) planDeadlines() {
 			c.deadline(RuleReviewOverdue, "review of the intended outcome", o.Entry, c.endOf(o.NextReview), RoleKeyWorker)
 		}
 	}
-	for _, a := range c.OpenActions() {
+	for _, a := range c.openActions() {
 		if !a.Due.IsZero() {
 			d := c.deadline(RuleActionOverdue, "action: "+a.What, a.Entry, c.endOf(a.Due), RoleKeyWorker)
 			d.Task, d.Member = "action", c.actor(a)

@@ -57,8 +57,8 @@ func Behind(due time.Time, late time.Duration, zone *time.Location) string {
 	return Length(late)
 }
 
-// Behind is by how much a thing is late, by the agency's days.
-func (c *Case) Behind(due time.Time, late time.Duration) string { return Behind(due, late, c.zone) }
+// behind is by how much a thing is late, by the agency's days.
+func (c *Case) behind(due time.Time, late time.Duration) string { return Behind(due, late, c.zone) }
 
 // Length is a stretch of time in words: 1 h 35 min, 3 days.
 func Length(d time.Duration) string {

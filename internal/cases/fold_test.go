@@ -64,7 +64,7 @@ func TestStory(t *testing.T) {
 	if day := c.day(c.occurred(c.Seen.Alone.Entry)); day.String() != "2026-02-20" {
 		t.Errorf("last seen alone %s", day)
 	}
-	if open := c.OpenActions(); len(open) != 1 || !open[0].Overdue || !c.Actions[0].Done {
+	if open := c.openActions(); len(open) != 1 || !open[0].Overdue || !c.Actions[0].Done {
 		t.Errorf("open actions %+v", open)
 	}
 	if n := c.Concerns[0]; n.Triage == nil || n.Action != "visit on Tuesday" {

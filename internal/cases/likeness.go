@@ -7,11 +7,11 @@ import (
 	"casefile/internal/record"
 )
 
-// Likeness says what a new profile and a case have in common that makes them
+// likeness says what a new profile and a case have in common that makes them
 // perhaps the same child's: a name in any of its forms, a date of birth, a
 // number under which another agency knows the case. None where nothing is.
 // The policy template asks for records collated in one place.
-func (c *Case) Likeness(profile *record.Entry) []string {
+func (c *Case) likeness(profile *record.Entry) []string {
 	if c.Subject.Profile == nil {
 		return c.likeConcern(profile)
 	}

@@ -35,17 +35,17 @@ func TestLikeness(t *testing.T) {
 		{"all of it", profile("Tobi Ansah-Reid", "2016-11-20", nil, csc), []string{"the same name", "the same date of birth", "the reference Northshire CSC 884213"}},
 	}
 	for _, tt := range tests {
-		if got := c.Likeness(tt.new); !slices.Equal(got, tt.want) {
+		if got := c.likeness(tt.new); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
 		}
 	}
 	// Two who are both unknown are not the same.
 	nobody := profile("unknown", "unknown", nil)
 	c = &Case{Subject: Subject{Profile: &Item{Entry: nobody}}}
-	if got := c.Likeness(nobody); got != nil {
+	if got := c.likeness(nobody); got != nil {
 		t.Errorf("two unknown children are said to be one: %q", got)
 	}
-	if got := (&Case{}).Likeness(there); got != nil {
+	if got := (&Case{}).likeness(there); got != nil {
 		t.Errorf("a case with no profile: %q", got)
 	}
 }
@@ -69,7 +69,7 @@ func TestLikenessOfConcern(t *testing.T) {
 		{"", "", nil},
 	}
 	for _, tt := range tests {
-		if got := about(tt.about).Likeness(profile(tt.name)); !slices.Equal(got, tt.want) {
+		if got := about(tt.about).likeness(profile(tt.name)); !slices.Equal(got, tt.want) {
 			t.Errorf("a concern about %q, a profile of %q: got %q, want %q", tt.about, tt.name, got, tt.want)
 		}
 	}

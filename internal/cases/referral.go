@@ -110,5 +110,5 @@ func (c *Case) EscalationReason(r *Referral) string {
 	if !r.Reply.Overdue() {
 		return ""
 	}
-	return "no decision on the referral, " + c.Behind(r.Reply.Due, r.Reply.Late) + " after it was due"
+	return "no decision on the referral, " + c.behind(r.Reply.Due, r.Reply.Late) + " after it was due"
 }

@@ -15,21 +15,21 @@ import (
 func AuditSample(dockets []*record.Docket, n int, seed uint64) (drawn []record.ID, of int) {
 	var ids []record.ID
 	for _, d := range dockets {
-		if Auditable(d) {
+		if auditable(d) {
 			ids = append(ids, d.Case)
 		}
 	}
-	return DrawSample(ids, n, seed), len(ids)
+	return drawSample(ids, n, seed), len(ids)
 }
 
-// Auditable reports whether there is a file to audit: of an intake there is none yet, of a
+// auditable reports whether there is a file to audit: of an intake there is none yet, of a
 // case that was destroyed none any more.
-func Auditable(d *record.Docket) bool {
+func auditable(d *record.Docket) bool {
 	return d.Status != record.Intake && d.Status != record.Destroyed
 }
 
-// DrawSample takes n of a sorted list at random, by a seed.
-func DrawSample(ids []record.ID, n int, seed uint64) []record.ID {
+// drawSample takes n of a sorted list at random, by a seed.
+func drawSample(ids []record.ID, n int, seed uint64) []record.ID {
 	ids = slices.Sorted(slices.Values(ids))
 	r := mathrand.New(mathrand.NewPCG(seed, 0))
 	r.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })

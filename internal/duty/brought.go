@@ -8,9 +8,9 @@ import (
 	"casefile/internal/team"
 )
 
-// Raised is the triage of a concern that somebody has just recorded, as its docket tells
+// raised is the triage of a concern that somebody has just recorded, as its docket tells
 // whose it is. No key is needed, and so nobody knows yet whether a child is in danger.
-func Raised(d *record.Docket, entries []record.ID, by string, at time.Time, w World) []Duty {
+func raised(d *record.Docket, entries []record.ID, by string, at time.Time, w World) []Duty {
 	f := Facts{Docket: d, Danger: map[record.ID]Concern{}}
 	for _, id := range entries {
 		ref := record.Ref{Case: d.Case, Entry: id}
@@ -39,13 +39,13 @@ func Raised(d *record.Docket, entries []record.ID, by string, at time.Time, w Wo
 	return only(In(f, w), cases.RuleConcernWithoutTriage)
 }
 
-// Awaited is the endorsement of what a docket waits for; none where it waits for nothing.
-func Awaited(d *record.Docket, pending *Text, w World) []Duty {
+// awaited is the endorsement of what a docket waits for; none where it waits for nothing.
+func awaited(d *record.Docket, pending *Text, w World) []Duty {
 	return only(In(Facts{Docket: d, Pending: pending}, w), cases.RuleNotEndorsedInTime)
 }
 
-// Given is the case that somebody else has just given to its key worker.
-func Given(d *record.Docket, by string, at time.Time, w World) []Duty {
+// given is the case that somebody else has just given to its key worker.
+func given(d *record.Docket, by string, at time.Time, w World) []Duty {
 	if d.KeyWorker == by {
 		return nil
 	}
@@ -70,18 +70,18 @@ func Brought(h History, o Operation, w World) ([]Duty, error) {
 	}
 	switch o.Op {
 	case team.OpConcern, team.OpIntake:
-		return Raised(o.Docket, o.Entries, o.By, o.Recorded, w), nil
+		return raised(o.Docket, o.Entries, o.By, o.Recorded, w), nil
 	case team.OpAccept, team.OpHandover, team.OpOpen:
 		if o.Docket.KeyWorker == o.Was { // cover for a time
 			return nil, nil
 		}
-		return Given(o.Docket, o.By, o.Time, w), nil
+		return given(o.Docket, o.By, o.Time, w), nil
 	case team.OpClose, team.OpDisposeRequest, team.OpEraseRequest, team.OpEndorse:
-		pending, err := Pending(h, o.Docket, w.Policy)
+		pending, err := pending(h, o.Docket, w.Policy)
 		if err != nil {
 			return nil, err
 		}
-		return Awaited(o.Docket, pending, w), nil
+		return awaited(o.Docket, pending, w), nil
 	}
 	return nil, nil
 }

@@ -38,7 +38,7 @@ func TestRaised(t *testing.T) {
 		"big | destroyed":               "",
 	} {
 		r := parseRow(t, line+" | - | | -/-")
-		list := Raised(r.all[0].Docket, []record.ID{theEntry}, "ben", at, r.world)
+		list := raised(r.all[0].Docket, []record.ID{theEntry}, "ben", at, r.world)
 		equal(t, line, brought(list), want)
 		for _, d := range list {
 			equal(t, line+": danger", d.Danger, "unknown")
@@ -48,10 +48,10 @@ func TestRaised(t *testing.T) {
 		}
 	}
 	r := parseRow(t, "big | open | - | | -/-")
-	if list := Raised(r.all[0].Docket, []record.ID{theEntry, "9T2MX4P9"}, "ben", at, r.world); len(list) != 2 {
+	if list := raised(r.all[0].Docket, []record.ID{theEntry, "9T2MX4P9"}, "ben", at, r.world); len(list) != 2 {
 		t.Errorf("%d duties of two concerns", len(list))
 	}
-	if list := Raised(r.all[0].Docket, nil, "ben", at, r.world); len(list) != 0 {
+	if list := raised(r.all[0].Docket, nil, "ben", at, r.world); len(list) != 0 {
 		t.Errorf("%d duties of none", len(list))
 	}
 }
@@ -67,7 +67,7 @@ func TestAwaited(t *testing.T) {
 		"big | open":                                   "",
 	} {
 		r := parseRow(t, line+" | - | | -/-")
-		equal(t, line, brought(Awaited(r.all[0].Docket, r.all[0].Pending, r.world)), want)
+		equal(t, line, brought(awaited(r.all[0].Docket, r.all[0].Pending, r.world)), want)
 	}
 }
 
@@ -85,7 +85,7 @@ func TestGivenIsNews(t *testing.T) {
 		words := strings.Fields(head)
 		by := words[len(words)-1]
 		r := parseRow(t, strings.Join(words[:len(words)-1], " ")+" | "+facts+" | - | | -/-")
-		list := Given(r.all[0].Docket, by, r.world.Now, r.world)
+		list := given(r.all[0].Docket, by, r.world.Now, r.world)
 		equal(t, line, brought(list), want)
 		for _, d := range list {
 			equal(t, line, d.About, by)

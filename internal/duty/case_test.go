@@ -194,7 +194,7 @@ informal four judith=senior | anew closed retain=03-01 blocks=recheck | judith* 
 func TestNoDisposalWhileOneWaits(t *testing.T) {
 	for _, facts := range []string{"disposal by=rita", "disposal unread by=rita", "erasure closed"} {
 		r := parseRow(t, "big | "+facts+" retain=03-01 | - | | -/-")
-		for _, d := range List(r.all, r.world) {
+		for _, d := range list(r.all, r.world) {
 			if d.Rule == RuleDisposal || r.all[0].Docket.Pending == "" {
 				t.Errorf("%s: %+v", facts, d)
 			}

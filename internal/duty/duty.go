@@ -25,8 +25,8 @@ const (
 	Next  Mark = "NEXT"  // it is due later
 )
 
-// Marks are all marks, the most urgent first.
-func Marks() []Mark { return []Mark{Now, Late, Sign, New, Back, Watch, Next} }
+// marks are all marks, the most urgent first.
+func marks() []Mark { return []Mark{Now, Late, Sign, New, Back, Watch, Next} }
 
 // The rules of duties that come from no deadline of an entry.
 const (
@@ -96,9 +96,9 @@ func (d Duty) MarkFor(member string) Mark {
 	return Next
 }
 
-// Urgent reports whether a concern must be read before any other: a child is in
+// urgent reports whether a concern must be read before any other: a child is in
 // danger, or nobody knows.
-func (d Duty) Urgent() bool { return d.Danger != "" && d.Danger != "no" }
+func (d Duty) urgent() bool { return d.Danger != "" && d.Danger != "no" }
 
 // For are the duties that a member sees, in their order.
 func For(all []Duty, member string) []Duty {
@@ -109,7 +109,7 @@ func For(all []Duty, member string) []Duty {
 // longest wait.
 func Sorted(all []Duty, member string) []Duty {
 	out := slices.Clone(all)
-	marks := Marks()
+	marks := marks()
 	begins := func(d Duty) time.Time {
 		if m := d.MarkFor(member); !d.Due.IsZero() && (m == Late || m == Watch || m == Next) {
 			return d.Due
@@ -122,7 +122,7 @@ func Sorted(all []Duty, member string) []Duty {
 				slices.Index(marks, a.MarkFor(member)),
 				slices.Index(marks, b.MarkFor(member)),
 			),
-			compareBool(b.Urgent(), a.Urgent()),
+			compareBool(b.urgent(), a.urgent()),
 			begins(a).Compare(begins(b)),
 			a.compare(b),
 		)

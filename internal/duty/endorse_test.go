@@ -284,7 +284,7 @@ big                | decision returned=mina destroyed | none      |             
 // What was returned waits for no endorsement.
 func TestReturnedIsNotSigned(t *testing.T) {
 	r := parseRow(t, "big | decision returned=mina | asha > mina | wrote it | BACK/NEXT")
-	for _, d := range List(r.all, r.world) {
+	for _, d := range list(r.all, r.world) {
 		if d.Rule == "decision-not-endorsed-in-time" {
 			t.Errorf("%+v", d)
 		}

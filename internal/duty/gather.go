@@ -92,7 +92,7 @@ func (w *Work) withDockets(
 			f = Facts{Docket: d}
 		}
 		var err error
-		if f.Pending, err = Pending(h, d, w.World.Policy); err != nil {
+		if f.Pending, err = pending(h, d, w.World.Policy); err != nil {
 			return err
 		}
 		w.Facts = append(w.Facts, f)
@@ -100,7 +100,7 @@ func (w *Work) withDockets(
 			known = append(known, f)
 		}
 	}
-	w.List = List(known, w.World)
+	w.List = list(known, w.World)
 	return nil
 }
 
@@ -109,7 +109,7 @@ func (w *Work) withDockets(
 func GatherCase(r Records, c *cases.Case, me string, w World) ([]Duty, error) {
 	f := Of(c)
 	var err error
-	if f.Pending, err = Pending(r, c.Docket, w.Policy); err != nil {
+	if f.Pending, err = pending(r, c.Docket, w.Policy); err != nil {
 		return nil, err
 	}
 	if me != "" && me == c.Docket.KeyWorker {
@@ -118,9 +118,9 @@ func GatherCase(r Records, c *cases.Case, me string, w World) ([]Duty, error) {
 	return In(f, w), nil
 }
 
-// Pending is the entry that a docket waits for, by what the history says of it; nil
+// pending is the entry that a docket waits for, by what the history says of it; nil
 // where it waits for none.
-func Pending(h History, d *record.Docket, p *policy.Policy) (*Text, error) {
+func pending(h History, d *record.Docket, p *policy.Policy) (*Text, error) {
 	if d.Pending == "" {
 		return nil, nil
 	}
@@ -141,8 +141,8 @@ func (w *Work) InState(id record.ID, status record.Status) bool {
 	return ok && f.Docket.Status == status
 }
 
-// Works reports whether a member is the key worker of a case today, or covers in it.
-func (w *Work) Works(member string, id record.ID) bool {
+// works reports whether a member is the key worker of a case today, or covers in it.
+func (w *Work) works(member string, id record.ID) bool {
 	f, ok := w.facts(id)
 	if !ok {
 		return false
@@ -165,13 +165,13 @@ func (w *Work) facts(id record.ID) (Facts, bool) {
 func (w *Work) OfMember(member string) func(Duty) bool {
 	return func(d Duty) bool {
 		return d.Ref.Case != "" &&
-			(slices.Contains(d.Whose, member) || w.Works(member, d.Ref.Case))
+			(slices.Contains(d.Whose, member) || w.works(member, d.Ref.Case))
 	}
 }
 
 // LateOfMember tells what was done late by a member, or in a case in which they work.
 func (w *Work) LateOfMember(member string) func(WasLate) bool {
-	return func(l WasLate) bool { return l.AnsweredBy == member || w.Works(member, l.Ref.Case) }
+	return func(l WasLate) bool { return l.AnsweredBy == member || w.works(member, l.Ref.Case) }
 }
 
 // Within reports whether a duty is late, has no clock, or is due in so many days from

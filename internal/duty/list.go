@@ -8,9 +8,9 @@ import (
 	"casefile/internal/team"
 )
 
-// List is every duty that there is, in the order of cases, rules and entries. An
+// list is every duty that there is, in the order of cases, rules and entries. An
 // absence is known from any of the cases, so all that are known must be given at once.
-func List(all []Facts, w World) []Duty {
+func list(all []Facts, w World) []Duty {
 	w = w.known()
 	away := awayOf(all, w)
 	var out []Duty

@@ -41,7 +41,7 @@ func names(list []Duty) string {
 
 func TestMarksInOrder(t *testing.T) {
 	want := []Mark{"NOW", "LATE", "SIGN", "NEW", "BACK", "WATCH", "NEXT"}
-	if got := Marks(); !slices.Equal(got, want) {
+	if got := marks(); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }
@@ -128,7 +128,7 @@ func TestByDue(t *testing.T) {
 // A list is in the order of cases, rules and entries.
 func TestListInOrder(t *testing.T) {
 	r := parseRow(t, "big | risk referral concern elsewhere=nia | none | | -/-")
-	list := List(r.all, r.world)
+	list := list(r.all, r.world)
 	if !slices.IsSortedFunc(list, func(a, b Duty) int {
 		return strings.Compare(string(a.Ref.Case)+" "+a.Rule, string(b.Ref.Case)+" "+b.Rule)
 	}) {
@@ -150,7 +150,7 @@ func TestWhoSeesWhat(t *testing.T) {
 		t.Error("who has a duty is somebody")
 	}
 	for danger, want := range map[string]bool{"": false, "no": false, "yes": true, "unknown": true} {
-		if (Duty{Danger: danger}).Urgent() != want {
+		if (Duty{Danger: danger}).urgent() != want {
 			t.Errorf("danger %q", danger)
 		}
 	}
@@ -220,7 +220,7 @@ func TestTasksAreBare(t *testing.T) {
 		"big | erasure closed returned=tom by=nia | - | | -/-": "answer to the return of the erasure",
 	} {
 		r := parseRow(t, line)
-		list := List(r.all, r.world)
+		list := list(r.all, r.world)
 		i := slices.IndexFunc(list, func(d Duty) bool { return d.Rule == r.rule })
 		if i < 0 || list[i].Task != want {
 			t.Errorf("%s: %+v, want the task %s", line, list, want)
@@ -247,7 +247,7 @@ func TestWordsOfTheRoom(t *testing.T) {
 		"big | policy | - | | -/-":                                         "review of the policy since 2026-01-15T00:00:00Z",
 	} {
 		r := parseRow(t, line)
-		list := List(r.all, r.world)
+		list := list(r.all, r.world)
 		i := slices.IndexFunc(list, func(d Duty) bool { return d.Rule == r.rule })
 		if i < 0 {
 			t.Errorf("%s: none", line)

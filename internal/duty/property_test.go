@@ -262,7 +262,7 @@ func (d *drawer) pending(f *Facts) {
 func TestEveryDutyIsSound(t *testing.T) {
 	n, nobodys, standIns, answers := 0, 0, 0, 0
 	eachWorld(t, many, func(t *testing.T, d *drawer) {
-		list := List(d.all, d.w)
+		list := list(d.all, d.w)
 		holds(t, list, d.all, d.w)
 		seen := 0
 		for _, x := range list {
@@ -357,7 +357,7 @@ func TestFactsCanBeStored(t *testing.T) {
 		if err := json.Unmarshal(data, &again); err != nil {
 			t.Fatal(err)
 		}
-		if got, want := saidAll(List(again, d.w)), saidAll(List(d.all, d.w)); got != want {
+		if got, want := saidAll(list(again, d.w)), saidAll(list(d.all, d.w)); got != want {
 			t.Errorf("stored:\n%s\nwant\n%s", got, want)
 		}
 	})
@@ -367,7 +367,7 @@ func TestFactsCanBeStored(t *testing.T) {
 // of names.
 func TestOrderIsNoMatter(t *testing.T) {
 	eachWorld(t, some, func(t *testing.T, d *drawer) {
-		want := saidAll(List(d.all, d.w))
+		want := saidAll(list(d.all, d.w))
 		other := d.w
 		other.Team.Members = slices.Clone(d.w.Team.Members)
 		of := other.Team.Members
@@ -379,7 +379,7 @@ func TestOrderIsNoMatter(t *testing.T) {
 			slices.Reverse(all[i].Open)
 			slices.Reverse(all[i].Texts)
 		}
-		if got := saidAll(List(all, other)); got != want {
+		if got := saidAll(list(all, other)); got != want {
 			t.Errorf("in another order:\n%s\nwant\n%s", got, want)
 		}
 	})
@@ -389,7 +389,7 @@ func TestOrderIsNoMatter(t *testing.T) {
 // cover in another.
 func TestOneCaseTellsTheSame(t *testing.T) {
 	eachWorld(t, some, func(t *testing.T, d *drawer) {
-		list := List(d.all, d.w)
+		list := list(d.all, d.w)
 		for _, f := range d.all {
 			var want []Duty
 			for _, x := range list {
@@ -434,8 +434,8 @@ func TestMayBeForIsNeverWrong(t *testing.T) {
 func TestNothingPanics(t *testing.T) {
 	p := profileOf(t, policy.Casework)
 	bare := World{Policy: p}
-	List(nil, bare)
-	List([]Facts{{Docket: &record.Docket{}}}, bare)
+	list(nil, bare)
+	list([]Facts{{Docket: &record.Docket{}}}, bare)
 	eachWorld(t, some, func(t *testing.T, d *drawer) {
 		w := d.w
 		if d.chance(20) {
@@ -452,12 +452,12 @@ func TestNothingPanics(t *testing.T) {
 				d.all[i].Danger = nil
 			}
 		}
-		list := List(d.all, w)
+		list := list(d.all, w)
 		for _, m := range d.w.Team.Members {
 			Sorted(list, m.ID)
 			StandsIn(d.all, w, m.ID)
 			MayBeFor(d.all[0].Docket, m.ID)
-			Triage(d.all[0].Docket, w, m.ID)
+			triage(d.all[0].Docket, w, m.ID)
 		}
 		ByDue(list)
 		DoneLate(d.all, w)

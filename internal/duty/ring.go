@@ -21,7 +21,7 @@ func PeopleToRing(d *record.Docket, w World, me string) []team.Member {
 		return out
 	}
 	for _, list := range [][]string{
-		Triage(d, w, me),
+		triage(d, w, me),
 		having(true, true, team.Manager, team.Senior),
 		having(false, true, team.Senior),
 		having(false, false, team.Senior),

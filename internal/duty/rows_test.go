@@ -513,7 +513,7 @@ func (r *row) finish(f *Facts) {
 // run compares a row with the list.
 func (r *row) run(t *testing.T) {
 	t.Helper()
-	list := List(r.all, r.world)
+	list := list(r.all, r.world)
 	holds(t, list, r.all, r.world)
 	var found []Duty
 	for _, d := range list {

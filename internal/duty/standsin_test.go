@@ -101,7 +101,7 @@ func TestTriage(t *testing.T) {
 		words := strings.Fields(head)
 		by := words[len(words)-1]
 		r := parseRow(t, strings.Join(words[:len(words)-1], " ")+" | "+facts+" | - | | -/-")
-		equal(t, line, strings.Join(sorted(Triage(r.all[0].Docket, r.world, by)), " "), want)
+		equal(t, line, strings.Join(sorted(triage(r.all[0].Docket, r.world, by)), " "), want)
 	}
 }
 

@@ -368,9 +368,9 @@ func StandsIn(all []Facts, w World, member string) []StandIn {
 
 func (s StandIn) String() string { return fmt.Sprintf("%s to %s", s.Member, s.Until) }
 
-// Triage are those who see to a concern that was just raised in a case: safeguarding
+// triage are those who see to a concern that was just raised in a case: safeguarding
 // leads, or who stands in for them. Whoever raised it is left out where another is there.
-func Triage(d *record.Docket, w World, raisedBy string) []string {
+func triage(d *record.Docket, w World, raisedBy string) []string {
 	s := &staff{w: w, d: d, op: team.OpAdd}
 	whose := s.ofRole(team.Lead).whose
 	others := slices.DeleteFunc(slices.Clone(whose), func(id string) bool { return id == raisedBy })

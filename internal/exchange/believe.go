@@ -28,7 +28,7 @@ var ErrOtherUse = errors.New("the key is for other uses than packs alone")
 // fingerprint is that of the key that signed, also beside an error, and "" where the
 // signature does not hold.
 func (p *Pack) Believed(told Told, verify Verify) (fingerprint string, err error) {
-	key, fingerprint, err := verify(p.Signature(), p.Sums(), transferNamespace)
+	key, fingerprint, err := verify(p.signature(), p.sums(), transferNamespace)
 	if err != nil {
 		return "", fmt.Errorf("%w: the signature of the list does not hold: %w", ErrPack, err)
 	}

@@ -90,13 +90,13 @@ func TestBelieved(t *testing.T) {
 
 // signed puts another signature in the place of that over the list.
 func signed(other func(signature, list []byte) []byte) func(*Pack) {
-	return func(p *Pack) { p.Files[signatureFile] = other(bytes.Clone(p.Signature()), p.Sums()) }
+	return func(p *Pack) { p.Files[signatureFile] = other(bytes.Clone(p.signature()), p.sums()) }
 }
 
 func TestNotBelievedWithoutASignature(t *testing.T) {
 	told := Told{Fingerprint: ashasKey.fingerprint()}
 	for about, change := range map[string]func(*Pack){
-		"another list":        func(p *Pack) { p.Files[sumsFile] = append(bytes.Clone(p.Sums()), '\n') },
+		"another list":        func(p *Pack) { p.Files[sumsFile] = append(bytes.Clone(p.sums()), '\n') },
 		"another signature":   signed(func(s, _ []byte) []byte { return append(s, '0') }),
 		"one for a commit":    signed(func(_, list []byte) []byte { return ashasKey.signed("git", list) }),
 		"one of other data":   signed(func(_, _ []byte) []byte { return ashasKey.signed(transferNamespace, nil) }),

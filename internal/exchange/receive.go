@@ -15,8 +15,7 @@ import (
 var ErrPack = errors.New("the pack is not good")
 
 // Pack is a pack that came from another agency: whole, and as it says of
-// itself. Whose signature it bears is for others to find out: they check Sums and
-// Signature.
+// itself. Whose signature it bears is for others to find out: Believed asks them.
 type Pack struct {
 	Manifest Manifest
 	Items    []cases.Item // in the order of the manifest
@@ -50,9 +49,9 @@ func OpenPack(files disclose.Package, kinds *record.Kinds) (*Pack, error) {
 	return p, p.checkFiles()
 }
 
-// Sums and Signature are what the agency signed, and its signature.
-func (p *Pack) Sums() []byte      { return p.Files[sumsFile] }
-func (p *Pack) Signature() []byte { return p.Files[signatureFile] }
+// sums and signature are what the agency signed, and its signature.
+func (p *Pack) sums() []byte      { return p.Files[sumsFile] }
+func (p *Pack) signature() []byte { return p.Files[signatureFile] }
 
 // ManifestSum names the pack, as its receipt slip does.
 func (p *Pack) ManifestSum() string { return p.Files.Sum(manifestFile) }

@@ -46,8 +46,8 @@ func TestPackOpens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(p.Items) != 5 || p.Manifest.Agency != "Northshire" || string(p.Signature()) != "casefile-transfer" || p.Items[0].Str("name") != "Tobi Adeyemi" {
-		t.Errorf("%d entries of %s, signed %s", len(p.Items), p.Manifest.Agency, p.Signature())
+	if len(p.Items) != 5 || p.Manifest.Agency != "Northshire" || string(p.signature()) != "casefile-transfer" || p.Items[0].Str("name") != "Tobi Adeyemi" {
+		t.Errorf("%d entries of %s, signed %s", len(p.Items), p.Manifest.Agency, p.signature())
 	}
 	id, data, ok := p.FileOf("9QXH7K2M")
 	if !ok || id != "43G7AVKF" || string(data) != "hello" {

@@ -52,7 +52,7 @@ func initial(name string) string { return string([]rune(name)[:1]) }
 // anything, and Forms of the names in it.
 func PhraseForms(phrase string, notAlone []string) []Form {
 	words := Words(phrase)
-	whole := Texts(words)
+	whole := texts(words)
 	tokens := slices.DeleteFunc(nameTokens(words), func(w Word) bool {
 		return month(w.Text) && len(words) > 1
 	})

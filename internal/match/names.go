@@ -81,7 +81,7 @@ func namesOf(name string) []string {
 			}
 		}
 	}
-	out := Texts(tokens)
+	out := texts(tokens)
 	for i := range out {
 		out[i] = stem(out[i])
 	}

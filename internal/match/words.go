@@ -131,8 +131,8 @@ func (w Word) Stem() string { return stem(w.Text) }
 
 func stem(w string) string { return strings.TrimSuffix(w, "'s") }
 
-// Texts are the words alone.
-func Texts(words []Word) []string {
+// texts are the words alone.
+func texts(words []Word) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
 		out[i] = w.Text
@@ -141,7 +141,7 @@ func Texts(words []Word) []string {
 }
 
 // Folded are the words of a text alone.
-func Folded(s string) []string { return Texts(Words(s)) }
+func Folded(s string) []string { return texts(Words(s)) }
 
 // Key is the same for two texts whose words are the same.
 func Key(s string) string { return strings.Join(Folded(s), " ") }

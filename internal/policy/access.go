@@ -199,7 +199,7 @@ func (k *accessClock) move() {
 	if k.p.SubjectAccess.WeekendOrHoliday != "next_working_day" {
 		return
 	}
-	if day := k.p.Calendar().NextWorkingDay(k.end); day != k.end {
+	if day := k.p.Calendar().nextWorkingDay(k.end); day != k.end {
 		k.say("%s is no working day: %s", k.end, day)
 		k.end = day
 	}

@@ -26,10 +26,10 @@ func newCalendar(zone *time.Location, c Clock) *Calendar {
 	return out
 }
 
-// WorkingDay reports whether the agency works on a day. A bank holiday at a
+// workingDay reports whether the agency works on a day. A bank holiday at a
 // weekend is kept on its substitute day (Banking and Financial Dealings Act
 // 1971, Schedule 1).
-func (c *Calendar) WorkingDay(d record.Date) bool {
+func (c *Calendar) workingDay(d record.Date) bool {
 	day := d.At(time.UTC)
 	if wd := day.Weekday(); wd == time.Saturday || wd == time.Sunday {
 		return false
@@ -46,10 +46,10 @@ func (c *Calendar) bankHoliday(d record.Date) bool {
 	return false
 }
 
-// NextWorkingDay is d itself when the agency works then, or the first day
+// nextWorkingDay is d itself when the agency works then, or the first day
 // after it on which it does.
-func (c *Calendar) NextWorkingDay(d record.Date) record.Date {
-	for !c.WorkingDay(d) {
+func (c *Calendar) nextWorkingDay(d record.Date) record.Date {
+	for !c.workingDay(d) {
 		d = d.AddDays(1)
 	}
 	return d
@@ -62,9 +62,9 @@ func (c *Calendar) NextWorkingDay(d record.Date) record.Date {
 func (c *Calendar) AddWorkingDays(t time.Time, n int) time.Time {
 	d := c.day(t)
 	for range n {
-		d = c.NextWorkingDay(d.AddDays(1))
+		d = c.nextWorkingDay(d.AddDays(1))
 	}
-	return c.EndOf(c.NextWorkingDay(d))
+	return c.EndOf(c.nextWorkingDay(d))
 }
 
 // WorkingDaysBetween counts the working days after a, up to b and with it; 0
@@ -73,7 +73,7 @@ func (c *Calendar) AddWorkingDays(t time.Time, n int) time.Time {
 func (c *Calendar) WorkingDaysBetween(a, b record.Date) int {
 	n := 0
 	for d := a.AddDays(1); !d.After(b); d = d.AddDays(1) {
-		if c.WorkingDay(d) {
+		if c.workingDay(d) {
 			n++
 		}
 	}
@@ -97,9 +97,9 @@ func (c *Calendar) LastOf(t time.Time) record.Date {
 // SameDay is the end of the day of t, whether or not the agency works then.
 func (c *Calendar) SameDay(t time.Time) time.Time { return c.EndOf(c.day(t)) }
 
-// AddElapsed moves by real hours: 24 of them across a change of the clock end
+// addElapsed moves by real hours: 24 of them across a change of the clock end
 // an hour earlier or later by the clock on the wall.
-func (c *Calendar) AddElapsed(t time.Time, hours int) time.Time {
+func (c *Calendar) addElapsed(t time.Time, hours int) time.Time {
 	return t.Add(time.Duration(hours) * time.Hour)
 }
 
@@ -109,7 +109,7 @@ func (c *Calendar) Due(t time.Time, s Span) time.Time {
 	case SameDay:
 		return c.SameDay(t)
 	case ElapsedHours:
-		return c.AddElapsed(t, s.N)
+		return c.addElapsed(t, s.N)
 	case WorkingDays:
 		return c.AddWorkingDays(t, s.N)
 	}

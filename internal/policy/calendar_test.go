@@ -64,7 +64,7 @@ func TestWorkingDay(t *testing.T) {
 		{"2022-06-03", false, "the Platinum Jubilee"},
 		{"2026-08-03", false, "the agency's own extra holiday"},
 	} {
-		if got := c.WorkingDay(day(t, tt.day)); got != tt.want {
+		if got := c.workingDay(day(t, tt.day)); got != tt.want {
 			t.Errorf("WorkingDay(%s) = %v, want %v: %s", tt.day, got, tt.want, tt.why)
 		}
 	}
@@ -72,7 +72,7 @@ func TestWorkingDay(t *testing.T) {
 
 func TestNoHolidays(t *testing.T) {
 	c := newCalendar(time.UTC, Clock{Holidays: HolidaysNone})
-	if !c.WorkingDay(day(t, "2026-12-25")) {
+	if !c.workingDay(day(t, "2026-12-25")) {
 		t.Error("with holidays none a Friday is a working day, Christmas or not")
 	}
 }

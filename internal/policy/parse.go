@@ -152,7 +152,7 @@ func (d *decoder) risk(to *RiskRules) take {
 
 func (d *decoder) closure(to *[]string) take {
 	return func(n *yaml.Node) {
-		d.fields(n, field{"require", false, d.words(to, ClosureFacts()...)})
+		d.fields(n, field{"require", false, d.words(to, closureFacts()...)})
 	}
 }
 

@@ -113,7 +113,7 @@ func (d *decoder) rule(n *yaml.Node, r *Rule) {
 		field{"birthday", true, d.number(&birthday, 1, longestYears)},
 		field{"from", true, d.word(&from, termDates()...)},
 		field{"later_of", true, d.list(func(_ int, n *yaml.Node) { d.term(n, r) })},
-		field{"when", true, d.words(&r.When, RetentionFacts()...)},
+		field{"when", true, d.words(&r.When, retentionFacts()...)},
 		field{"only_if", true, d.word(&r.OnlyIf, agencyRoles()...)},
 		field{"replaces", true, d.ruleID(&r.Replaces)},
 		field{"then", true, d.word(&r.Then, "review")})

@@ -87,7 +87,7 @@ func TestFigures(t *testing.T) {
 	if entry != 65536 || attachment != 52428800 {
 		t.Errorf("limits %d and %d, want 65536 and 52428800", entry, attachment)
 	}
-	if n, senior := p.DisposalEndorsements(); n != 2 || !senior {
+	if n, senior := p.disposalEndorsements(); n != 2 || !senior {
 		t.Errorf("disposal asks %d, senior %v, want 2 with a senior", n, senior)
 	}
 	if p.Referral.WrittenConfirmation != (Span{24, ElapsedHours}) || p.Concern.TriageImmediate != (Span{1, ElapsedHours}) {
@@ -305,7 +305,7 @@ func TestVocabularyFollowsTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	offered := schema.Defs.Flag.Properties.Flag.Enum
-	if a, b := slices.Sorted(slices.Values(Flags())), slices.Sorted(slices.Values(offered)); !slices.Equal(a, b) {
+	if a, b := slices.Sorted(slices.Values(flags())), slices.Sorted(slices.Values(offered)); !slices.Equal(a, b) {
 		t.Errorf("flags here %v, in schema/entry.json %v", a, b)
 	}
 	files, err := filepath.Glob(filepath.Join("..", "..", "schema", "*.json"))

@@ -36,7 +36,7 @@ type Policy struct {
 	Risk          RiskRules
 	PlanReview    Span
 	Dormant       Span
-	Closure       []string // what closing asks for; see ClosureFacts
+	Closure       []string // what closing asks for; see closureFacts
 	Transfer      TransferRules
 	SubjectAccess AccessRules
 	Retention     []Rule
@@ -141,7 +141,7 @@ type LanguageRules struct {
 type Rule struct {
 	ID       string
 	Terms    []Term   // the latest counts
-	When     []string // any of these facts, see RetentionFacts; none = always
+	When     []string // any of these facts, see retentionFacts; none = always
 	Died     bool     // and the subject died before 18
 	OnlyIf   string   // and the agency is this (WeAre); "" = any agency
 	Replaces string   // the rule that no longer applies when this one does
@@ -211,9 +211,9 @@ func (p *Policy) MinReaders() int { return p.Access.MinReaders }
 // said; fewer than MinReaders is refused.
 func (p *Policy) LeastReaders() int { return max(2, p.MinReaders()) }
 
-// DisposalEndorsements is how many other people must agree to a disposal, and
+// disposalEndorsements is how many other people must agree to a disposal, and
 // whether one of them must be a senior.
-func (p *Policy) DisposalEndorsements() (n int, oneSenior bool) {
+func (p *Policy) disposalEndorsements() (n int, oneSenior bool) {
 	return p.Disposal.Endorsements, p.Disposal.OneSenior
 }
 

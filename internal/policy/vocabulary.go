@@ -16,24 +16,24 @@ const (
 // Profiles names the profiles that init offers.
 func Profiles() []string { return []string{Casework, Small, Informal} }
 
-// ClosureFacts are the things that a policy can ask for before a case closes.
+// closureFacts are the things that a policy can ask for before a case closes.
 // Open risks, open actions, unanswered referrals and decisions that wait for
 // endorsement are asked about under every policy.
-func ClosureFacts() []string {
+func closureFacts() []string {
 	return []string{"reason", "outcome", "child_view", "parent_view", "agencies_told", "transfer_review", "evidence_of_change"}
 }
 
-// RetentionFacts are the words that a retention rule may have in `when`: what
+// retentionFacts are the words that a retention rule may have in `when`: what
 // a case holds (a concern, a referral out), a flag that a profile can give the
 // subject (schema/entry.json lists the same), or the circumstance
 // died_under_18, which must hold besides the rest. A flag counts if it was
 // ever held.
-func RetentionFacts() []string {
-	return append([]string{"concern", "referral_out", DiedUnder18}, Flags()...)
+func retentionFacts() []string {
+	return append([]string{"concern", "referral_out", DiedUnder18}, flags()...)
 }
 
-// Flags are the statuses that a profile can give the subject for a time.
-func Flags() []string {
+// flags are the statuses that a profile can give the subject for a time.
+func flags() []string {
 	return []string{"looked_after", "child_protection", "child_in_need", "early_help", "allegation",
 		"child_sexual_abuse", "adopted", "privately_fostered", "care_leaver", "disability",
 		"special_needs", "young_carer", "unaccompanied", "missing_episodes", "exploitation"}

@@ -69,12 +69,12 @@ func SetLink(text []byte, relation, to string) ([]byte, error) {
 // open takes a text apart that is to be added to, and reads its front matter, not
 // strictly: the check of what comes of it says what is wrong. Front matter is made
 // where there is none.
-func open(text []byte) (Front, *yaml.Node, error) {
+func open(text []byte) (front, *yaml.Node, error) {
 	f := takeUnixApart(unixLines(text))
 	if !f.begins() {
 		f = takeUnixApart("---\n---\n" + unixLines(text))
 	}
-	if !f.Has() {
+	if !f.has() {
 		return f, nil, fmt.Errorf("%w: the front matter does not end", ErrEntry)
 	}
 	var doc yaml.Node

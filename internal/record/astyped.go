@@ -8,7 +8,7 @@ import (
 // FromTemplate recognises a text that was typed into a kind's template, also
 // where it comes from a file.
 func FromTemplate(text []byte) bool {
-	return bytes.Contains(text, []byte(TemplateMark))
+	return bytes.Contains(text, []byte(templateMark))
 }
 
 // AsTyped gives findings the lines of the text as its author sees it: what was

@@ -45,7 +45,7 @@ func (k *Kinds) check(n *notes, text string, c Context) *Entry {
 	var stamp Stamp
 	if c.Stamped {
 		var bad int
-		if stamp, bad = readStamp(p.YAML); !p.Has() {
+		if stamp, bad = readStamp(p.YAML); !p.has() {
 			n.add(RuleNoFrontMatter, place{1, 1}, "The text has no front matter.", "Record it with casefile add, which makes it.")
 		} else if bad != 0 {
 			n.add(RuleStamp, place{bad, 1}, "This is not the line that the program writes here.", "Record the text with casefile add, which writes the first six lines.")
@@ -57,7 +57,7 @@ func (k *Kinds) check(n *notes, text string, c Context) *Entry {
 	}
 	stamp.Kind = kind.Name
 	body := strings.TrimRight(p.Body, " \t\n") + "\n"
-	sections, fence := sectionsOf(body, p.BodyLine())
+	sections, fence := sectionsOf(body, p.bodyLine())
 	values := kind.checkFields(n, root, sections, c)
 	kind.checkBody(n, sections, fence)
 	e := kind.entry(stamp, values, sections)

@@ -90,8 +90,8 @@ func TestParseOccurred(t *testing.T) {
 			continue
 		}
 		first, last := o.Earliest(london).UTC().Format(time.RFC3339), o.Latest(london).UTC().Format(time.RFC3339)
-		if first != tt.earliest || last != tt.latest || o.Day(london).String() != tt.day || o.String() != tt.in || o.IsZero() {
-			t.Errorf("%q: %s to %s on %s", tt.in, first, last, o.Day(london))
+		if first != tt.earliest || last != tt.latest || o.day(london).String() != tt.day || o.String() != tt.in || o.IsZero() {
+			t.Errorf("%q: %s to %s on %s", tt.in, first, last, o.day(london))
 		}
 	}
 }
@@ -121,7 +121,7 @@ func FuzzParseOccurred(f *testing.F) {
 			}
 			return
 		}
-		if o.String() != s || o.Latest(time.UTC).Before(o.Earliest(time.UTC)) || o.Day(time.UTC).IsZero() {
+		if o.String() != s || o.Latest(time.UTC).Before(o.Earliest(time.UTC)) || o.day(time.UTC).IsZero() {
 			t.Fatalf("%q: %v to %v", s, o.Earliest(time.UTC), o.Latest(time.UTC))
 		}
 	})

@@ -30,7 +30,7 @@ func (k *Kinds) Decode(text []byte) (*Entry, error) {
 		kind = k.unknownKind(stamp.Kind)
 	}
 	var r reader
-	sections, _ := sectionsOf(p.Body, p.BodyLine())
+	sections, _ := sectionsOf(p.Body, p.bodyLine())
 	e := kind.entry(stamp, r.mapping(root, kind.root), sections)
 	e.Text = text
 	return e, nil
@@ -157,13 +157,13 @@ func (k *Kind) whenOccurred(written string, e *Entry) Occurred {
 
 // whole takes a text apart and reads its front matter: root is nil where there
 // are no fields, ok is false where there is something that cannot be read.
-func whole(n *notes, text string) (p Front, root *yaml.Node, ok bool) {
+func whole(n *notes, text string) (p front, root *yaml.Node, ok bool) {
 	p, problem := split(text)
 	if problem != "" {
 		n.add(RuleNoFrontMatter, place{1, 1}, problem, "Begin the text with a line of three hyphens, the fields, and another such line.")
 		return p, nil, false
 	}
-	if !p.Has() {
+	if !p.has() {
 		return p, nil, true
 	}
 	before := len(n.list)

@@ -20,7 +20,7 @@
 // and opened again it is read by Decode, shown by Print and JSON. Check and
 // Template read the kinds' JSON Schemas.
 //
-// A text is taken apart in one place, TakeApart: whoever adds or takes away lines
+// A text is taken apart in one place, takeApart: whoever adds or takes away lines
 // of front matter has them from there. StrictYAML is the one walk over YAML.
 //
 // What Go code must know by name is a constant: of the kinds that the program itself

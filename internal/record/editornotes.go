@@ -40,7 +40,7 @@ func WithNotes(text []byte, found Findings) []byte {
 
 // WithLines puts notes below the first line of a text with front matter.
 func WithLines(text []byte, notes []string) []byte {
-	f := TakeApart(string(text))
+	f := takeApart(string(text))
 	if f.Before != "" || !strings.HasSuffix(f.Open, "\n") || len(notes) == 0 {
 		return text
 	}
@@ -55,7 +55,7 @@ func WithLines(text []byte, notes []string) []byte {
 // WithoutNotes takes the notes away again, wherever they stand in the front matter, and
 // also above a line of hyphens that they were moved over.
 func WithoutNotes(text []byte) []byte {
-	f := TakeApart(string(text))
+	f := takeApart(string(text))
 	f.Before, f.YAML = unnoted(f.Before), unnoted(f.YAML)
 	return []byte(f.Text())
 }

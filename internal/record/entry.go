@@ -73,12 +73,6 @@ func (e *Entry) Int(field string) (int, bool) {
 	return int(n), ok
 }
 
-// Bool is a yes-or-no field, and whether it was given as one.
-func (e *Entry) Bool(field string) (value, given bool) {
-	value, given = e.Fields[field].(bool)
-	return value, given
-}
-
 // Date is a field that names a day, or the zero Date.
 func (e *Entry) Date(field string) Date {
 	p, _ := ParsePoint(e.Str(field))

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Front is a text taken apart at its first two lines of three hyphens; blanks after the
+// front is a text taken apart at its first two lines of three hyphens; blanks after the
 // hyphens don't count. The parts, put together again in their order, are the text.
-type Front struct {
+type front struct {
 	Before string // what stands above the first such line: nothing, in an entry
 	Open   string // that line with its end; "" where there is none
 	YAML   string // the lines of front matter, each with its end
@@ -15,11 +15,11 @@ type Front struct {
 	Body   string // what follows
 }
 
-// TakeApart takes any text apart. One with no line of three hyphens is all Before.
-func TakeApart(text string) Front { return takeApartAt(text, isFence) }
+// takeApart takes any text apart. One with no line of three hyphens is all Before.
+func takeApart(text string) front { return takeApartAt(text, isFence) }
 
-func takeApartAt(text string, isFence func(line string) bool) Front {
-	var f Front
+func takeApartAt(text string, isFence func(line string) bool) front {
+	var f front
 	var rest string
 	f.Before, f.Open, rest = cutAtFence(text, isFence)
 	f.YAML, f.Close, f.Body = cutAtFence(rest, isFence)
@@ -52,35 +52,35 @@ func isFence(line string) bool {
 func isUnixFence(line string) bool { return !strings.Contains(line, "\r") && isFence(line) }
 
 // takeUnixApart takes a text with LF line ends apart; a CR that is left in it is a stray.
-func takeUnixApart(text string) Front { return takeApartAt(text, isUnixFence) }
+func takeUnixApart(text string) front { return takeApartAt(text, isUnixFence) }
 
 // split takes a text with LF line ends apart: one that does not begin with front matter
 // is all Body. problem says what is wrong with the front matter, if anything.
-func split(text string) (f Front, problem string) {
+func split(text string) (f front, problem string) {
 	f = takeUnixApart(text)
 	switch {
-	case f.begins() && f.Has():
+	case f.begins() && f.has():
 		return f, ""
 	case f.begins():
-		return Front{}, "The front matter has no second line of three hyphens."
+		return front{}, "The front matter has no second line of three hyphens."
 	}
 	if lead, _, _ := strings.Cut(strings.TrimLeft(text, " \t\n"), "\n"); isUnixFence(lead) {
-		return Front{}, "There are blanks before the first line of three hyphens."
+		return front{}, "There are blanks before the first line of three hyphens."
 	}
-	return Front{Body: text}, ""
+	return front{Body: text}, ""
 }
 
 // begins reports whether the first line of the text opens front matter.
-func (f Front) begins() bool { return f.Before == "" && f.Open != "" }
+func (f front) begins() bool { return f.Before == "" && f.Open != "" }
 
-// Has reports whether the text is an entry's: it begins with front matter, and that ends.
-func (f Front) Has() bool { return f.begins() && f.Close != "" }
+// has reports whether the text is an entry's: it begins with front matter, and that ends.
+func (f front) has() bool { return f.begins() && f.Close != "" }
 
 // Text puts the parts together again.
-func (f Front) Text() string { return f.Before + f.Open + f.YAML + f.Close + f.Body }
+func (f front) Text() string { return f.Before + f.Open + f.YAML + f.Close + f.Body }
 
-// BodyLine is the line of the body's first character, from 1, in the whole text.
-func (f Front) BodyLine() int {
+// bodyLine is the line of the body's first character, from 1, in the whole text.
+func (f front) bodyLine() int {
 	line := 1
 	for _, part := range []string{f.Before, f.Open, f.YAML, f.Close} {
 		line += strings.Count(part, "\n")
@@ -91,8 +91,8 @@ func (f Front) BodyLine() int {
 	return line
 }
 
-// FrontField is one top-level field of front matter, or what stands above the first.
-type FrontField struct {
+// frontField is one top-level field of front matter, or what stands above the first.
+type frontField struct {
 	Key  string // as it is written, up to its colon; "" where there is none
 	Line int    // from 1, in the front matter
 	Text string // its lines with their ends, and the comments that follow
@@ -101,8 +101,8 @@ type FrontField struct {
 // Fields takes the front matter apart, of whatever text that is, YAML or not. A field
 // begins with a line whose first character is no blank, comment, dash or closing bracket,
 // and goes on over the lines that don't.
-func (f Front) Fields() []FrontField {
-	var out []FrontField
+func (f front) Fields() []frontField {
+	var out []frontField
 	number := 0
 	for line := range strings.Lines(f.YAML) {
 		number++
@@ -111,7 +111,7 @@ func (f Front) Fields() []FrontField {
 			out[len(out)-1].Text += line
 			continue
 		}
-		field := FrontField{Line: number, Text: line}
+		field := frontField{Line: number, Text: line}
 		if key, _, colon := strings.Cut(line, ":"); begins && colon {
 			field.Key = key
 		}
@@ -123,7 +123,7 @@ func (f Front) Fields() []FrontField {
 // FieldLine is what stands behind a top-level field, on its own line, as it is written;
 // "" where there is none.
 func FieldLine(text []byte, key string) string {
-	for _, field := range TakeApart(string(text)).Fields() {
+	for _, field := range takeApart(string(text)).Fields() {
 		if field.Key == key {
 			first, _, _ := strings.Cut(field.Text, "\n")
 			return strings.TrimSpace(strings.TrimPrefix(first, key+":"))
@@ -134,7 +134,7 @@ func FieldLine(text []byte, key string) string {
 
 // comments are the lines that follow a field and belong to nothing: they begin with #,
 // with blank ones among them.
-func (f FrontField) comments() string {
+func (f frontField) comments() string {
 	lines := strings.SplitAfter(f.Text, "\n")
 	from := len(lines)
 	for i, line := range slices.Backward(lines) {
@@ -150,7 +150,7 @@ func (f FrontField) comments() string {
 // WithoutFields leaves out the top-level fields of these names, as they are written
 // without quotes. Every other byte stays, also the comments below them.
 func WithoutFields(text []byte, names ...string) []byte {
-	f := TakeApart(string(text))
+	f := takeApart(string(text))
 	var yaml strings.Builder
 	for _, field := range f.Fields() {
 		if slices.Contains(names, field.Key) {

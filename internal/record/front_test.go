@@ -9,27 +9,27 @@ import (
 func TestTakeApart(t *testing.T) {
 	for _, tt := range []struct {
 		text string
-		want Front
+		want front
 		has  bool
 		line int // of the body
 	}{
-		{"", Front{}, false, 1},
-		{"Seen at home.\n", Front{Before: "Seen at home.\n"}, false, 2},
-		{"---\nkind: note\n---\nSeen.\n", Front{"", "---\n", "kind: note\n", "---\n", "Seen.\n"}, true, 4},
-		{"--- \t\n---  \n", Front{"", "--- \t\n", "", "---  \n", ""}, true, 3},
+		{"", front{}, false, 1},
+		{"Seen at home.\n", front{Before: "Seen at home.\n"}, false, 2},
+		{"---\nkind: note\n---\nSeen.\n", front{"", "---\n", "kind: note\n", "---\n", "Seen.\n"}, true, 4},
+		{"--- \t\n---  \n", front{"", "--- \t\n", "", "---  \n", ""}, true, 3},
 		{"---\r\na: b\r\n---\r\nc\r\n",
-			Front{"", "---\r\n", "a: b\r\n", "---\r\n", "c\r\n"}, true, 4},
+			front{"", "---\r\n", "a: b\r\n", "---\r\n", "c\r\n"}, true, 4},
 		// No LF at the end, no end at all, and an end after lines that only look like one.
-		{"---\na: b\n---", Front{"", "---\n", "a: b\n", "---", ""}, true, 4},
-		{"---\na: b\n", Front{"", "---\n", "a: b\n", "", ""}, false, 3},
-		{"---\n----\n ---\n---\n", Front{"", "---\n", "----\n ---\n", "---\n", ""}, true, 5},
+		{"---\na: b\n---", front{"", "---\n", "a: b\n", "---", ""}, true, 4},
+		{"---\na: b\n", front{"", "---\n", "a: b\n", "", ""}, false, 3},
+		{"---\n----\n ---\n---\n", front{"", "---\n", "----\n ---\n", "---\n", ""}, true, 5},
 		// A rule of Markdown below is body; a blank line above is no front matter.
-		{"---\na: b\n---\nc\n---\n", Front{"", "---\n", "a: b\n", "---\n", "c\n---\n"}, true, 4},
-		{"\n---\na: b\n---\n", Front{"\n", "---\n", "a: b\n", "---\n", ""}, false, 5},
+		{"---\na: b\n---\nc\n---\n", front{"", "---\n", "a: b\n", "---\n", "c\n---\n"}, true, 4},
+		{"\n---\na: b\n---\n", front{"\n", "---\n", "a: b\n", "---\n", ""}, false, 5},
 	} {
-		got := TakeApart(tt.text)
-		if got != tt.want || got.Has() != tt.has || got.BodyLine() != tt.line {
-			t.Errorf("%q: got %+v, %v, body in line %d", tt.text, got, got.Has(), got.BodyLine())
+		got := takeApart(tt.text)
+		if got != tt.want || got.has() != tt.has || got.bodyLine() != tt.line {
+			t.Errorf("%q: got %+v, %v, body in line %d", tt.text, got, got.has(), got.bodyLine())
 		}
 	}
 }
@@ -54,20 +54,20 @@ func TestSplit(t *testing.T) {
 func TestFrontFields(t *testing.T) {
 	for _, tt := range []struct {
 		yaml string
-		want []FrontField
+		want []frontField
 	}{
 		{"", nil},
 		{"a: b\nc:\n  d: e\nf: [\n]\n",
-			[]FrontField{{"a", 1, "a: b\n"}, {"c", 2, "c:\n  d: e\n"}, {"f", 4, "f: [\n]\n"}}},
+			[]frontField{{"a", 1, "a: b\n"}, {"c", 2, "c:\n  d: e\n"}, {"f", 4, "f: [\n]\n"}}},
 		{"list:\n- one: 1\n\n- two\nrest: x\n",
-			[]FrontField{{"list", 1, "list:\n- one: 1\n\n- two\n"}, {"rest", 5, "rest: x\n"}}},
+			[]frontField{{"list", 1, "list:\n- one: 1\n\n- two\n"}, {"rest", 5, "rest: x\n"}}},
 		{"# hint: this\na: b\n# more\n\nc: d",
-			[]FrontField{{"", 1, "# hint: this\n"}, {"a", 2, "a: b\n# more\n\n"}, {"c", 5, "c: d"}}},
-		{"\n  a: b\nc: d\n", []FrontField{{"", 1, "\n  a: b\n"}, {"c", 3, "c: d\n"}}},
+			[]frontField{{"", 1, "# hint: this\n"}, {"a", 2, "a: b\n# more\n\n"}, {"c", 5, "c: d"}}},
+		{"\n  a: b\nc: d\n", []frontField{{"", 1, "\n  a: b\n"}, {"c", 3, "c: d\n"}}},
 		{"no colon\n'quoted': a:b\nspaced : c\n",
-			[]FrontField{{"", 1, "no colon\n"}, {"'quoted'", 2, "'quoted': a:b\n"}, {"spaced ", 3, "spaced : c\n"}}},
+			[]frontField{{"", 1, "no colon\n"}, {"'quoted'", 2, "'quoted': a:b\n"}, {"spaced ", 3, "spaced : c\n"}}},
 	} {
-		if got := (Front{YAML: tt.yaml}).Fields(); !slices.Equal(got, tt.want) {
+		if got := (front{YAML: tt.yaml}).Fields(); !slices.Equal(got, tt.want) {
 			t.Errorf("%q: got %+v", tt.yaml, got)
 		}
 	}
@@ -104,7 +104,7 @@ func FuzzTakeApart(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		front := TakeApart(text)
+		front := takeApart(text)
 		if got := front.Text(); got != text {
 			t.Fatalf("%q became %q", text, got)
 		}
@@ -154,11 +154,11 @@ func TestFieldLine(t *testing.T) {
 // none of them.
 func TestSealedTextHasNoCR(t *testing.T) {
 	for _, text := range []string{"---\r\nkind: note\n---\nbody\n", "---\nkind: note\n---\r\nbody\n"} {
-		if f, _ := split(text); f.Has() {
+		if f, _ := split(text); f.has() {
 			t.Errorf("%q is taken for an entry", text)
 		}
 	}
-	if f, problem := split("---\nkind: note\n--- \t\nbody\n"); !f.Has() || problem != "" {
+	if f, problem := split("---\nkind: note\n--- \t\nbody\n"); !f.has() || problem != "" {
 		t.Errorf("blanks behind the hyphens: %+v, %s", f, problem)
 	}
 }
@@ -171,12 +171,12 @@ func TestStrayCRIsNoLineEnd(t *testing.T) {
 		if err == nil && !strings.Contains(string(out), "\r") {
 			t.Errorf("%q lost its CR: %q", text, out)
 		}
-		if f, _ := split(string(out)); err == nil && f.Has() && !strings.Contains(f.Body, "headline: x") {
+		if f, _ := split(string(out)); err == nil && f.has() && !strings.Contains(f.Body, "headline: x") {
 			t.Errorf("%q is taken for front matter: %q", text, out)
 		}
 	}
 	out, err := SetField([]byte("---\r\nheadline: x\r\n---\r\nb\r\n"), "amend_reason", "error")
-	if f, _ := split(string(out)); err != nil || !f.Has() || strings.Contains(string(out), "\r") {
+	if f, _ := split(string(out)); err != nil || !f.has() || strings.Contains(string(out), "\r") {
 		t.Errorf("a text with CRLF: %q, %v", out, err)
 	}
 }

@@ -28,7 +28,7 @@ func yamlMistake(n *notes, src string, err error) {
 	line, what := yamlError(err)
 	var lines []string // of the field that can't be read
 	from := 0
-	for _, f := range (Front{YAML: src}).Fields() {
+	for _, f := range (front{YAML: src}).Fields() {
 		var doc yaml.Node
 		field := strings.TrimSuffix(f.Text, "\n")
 		if err := yaml.Unmarshal([]byte(field), &doc); err != nil {

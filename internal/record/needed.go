@@ -91,7 +91,7 @@ func (k *Kind) needed(t *template) []Field {
 
 // leftEmpty reports whether a field may stay empty and has no value, neither in its own
 // line nor in the next.
-func (k *Kind) leftEmpty(f FrontField) bool {
+func (k *Kind) leftEmpty(f frontField) bool {
 	line, next, _ := strings.Cut(f.Text, "\n")
 	if _, value, colon := strings.Cut(line, ":"); !colon || strings.TrimSpace(value) != "" {
 		return false

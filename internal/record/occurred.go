@@ -117,8 +117,8 @@ func (o Occurred) Earliest(zone *time.Location) time.Time { return o.From.earlie
 // Latest is the last instant that the text allows, with days read in zone.
 func (o Occurred) Latest(zone *time.Location) time.Time { return o.To.latest(zone) }
 
-// Day is the first day that the text allows, in zone.
-func (o Occurred) Day(zone *time.Location) Date { return DateOf(o.Earliest(zone).In(zone)) }
+// day is the first day that the text allows, in zone.
+func (o Occurred) day(zone *time.Location) Date { return DateOf(o.Earliest(zone).In(zone)) }
 
 // Instant is the point's first instant, with a bare day read in zone.
 func (p Point) Instant(zone *time.Location) time.Time { return p.earliest(zone) }

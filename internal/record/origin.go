@@ -122,7 +122,7 @@ func WithOrigin(author []byte, o Origin) ([]byte, error) {
 // WithoutOrigin is an author's text without the origins that the program wrote
 // into it: an amendment was recorded here first.
 func WithoutOrigin(author []byte) []byte {
-	f := TakeApart(string(author))
+	f := takeApart(string(author))
 	list, ok := strings.CutPrefix(f.YAML, originKey)
 	if !ok || !f.begins() {
 		return author
@@ -183,7 +183,7 @@ func Original(e *Entry) ([]byte, error) {
 		}
 		return []byte(text), nil
 	}
-	f := TakeApart(string(author))
+	f := takeApart(string(author))
 	own, ok := strings.CutPrefix(f.YAML, originKey+o.line())
 	if !ok {
 		return nil, fmt.Errorf("%w: it does not stand where the program writes it", ErrOrigin)

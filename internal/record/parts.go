@@ -41,8 +41,8 @@ var partLine = regexp.MustCompile(`^[ \t]*={3,}[ \t]*([^=\s].*?)[ \t]*=*[ \t]*$`
 func Parts(text []byte) (common string, parts []Part) {
 	src := unixLines(text)
 	front := 0
-	if p, problem := split(src); problem == "" && p.Has() {
-		front = p.BodyLine() - 1
+	if p, problem := split(src); problem == "" && p.has() {
+		front = p.bodyLine() - 1
 	}
 	var code codeBlock
 	at := &common
@@ -149,11 +149,11 @@ func Together(common string, part Part) (text []byte, lines []int, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	body, err := mergedBody(number(c.Body, c.BodyLine()), number(p.Body, part.Line+skipped+p.BodyLine()-1))
+	body, err := mergedBody(number(c.Body, c.bodyLine()), number(p.Body, part.Line+skipped+p.bodyLine()-1))
 	if err != nil {
 		return nil, nil, err
 	}
-	all := slices.Concat([]numbered{{"---", 1}}, fields, []numbered{{"---", max(c.BodyLine()-1, 1)}}, body)
+	all := slices.Concat([]numbered{{"---", 1}}, fields, []numbered{{"---", max(c.bodyLine()-1, 1)}}, body)
 	var out strings.Builder
 	for _, l := range all {
 		out.WriteString(l.text + "\n")
@@ -164,7 +164,7 @@ func Together(common string, part Part) (text []byte, lines []int, err error) {
 
 // mergedFields are the lines of the common front matter without the fields that
 // the part gives, and then those.
-func mergedFields(c, p Front, partLine int) ([]numbered, error) {
+func mergedFields(c, p front, partLine int) ([]numbered, error) {
 	n := &notes{}
 	theirs, ours := frontMatter(n, c.YAML), frontMatter(n, p.YAML)
 	if n.list.Failed() {

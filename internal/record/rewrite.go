@@ -44,7 +44,7 @@ func Rewrite(text []byte, e Editor) ([]byte, error) {
 		e.write(&out, path, value)
 		out.WriteByte('\n')
 	}
-	out.WriteString("---\n" + strings.TrimRight(e.Body(p.Body, p.BodyLine()), " \t\n") + "\n")
+	out.WriteString("---\n" + strings.TrimRight(e.Body(p.Body, p.bodyLine()), " \t\n") + "\n")
 	return out.Bytes(), nil
 }
 

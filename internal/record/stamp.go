@@ -65,7 +65,7 @@ func readStamp(src string) (s Stamp, bad int) {
 // program wrote and without padding, and what those lines say. It is ErrEntry where they are
 // not there; author then has as much of the text as is no such line.
 func Unstamp(recorded []byte) (author []byte, s Stamp, err error) {
-	f := TakeApart(string(recorded))
+	f := takeApart(string(recorded))
 	s, bad := readStamp(f.YAML)
 	if bad != 0 || !f.begins() {
 		err = fmt.Errorf("%w: %d:1: not the stamp of an entry", ErrEntry, max(bad, 1))
@@ -89,9 +89,9 @@ func AuthorText(recorded []byte) []byte {
 
 // recorded takes a sealed text apart: its parts, its stamp, and the root of its
 // front matter. ErrEntry, with line and column, where it is not one.
-func recorded(text []byte) (Front, Stamp, *yaml.Node, error) {
+func recorded(text []byte) (front, Stamp, *yaml.Node, error) {
 	p, problem := split(string(text))
-	if problem != "" || !p.Has() {
+	if problem != "" || !p.has() {
 		return p, Stamp{}, nil, fmt.Errorf("%w: 1:1: no front matter", ErrEntry)
 	}
 	stamp, bad := readStamp(p.YAML)

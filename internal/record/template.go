@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// TemplateMark is the line by which a text is known to come from a template.
-const TemplateMark = "# Lines that begin with # are hints, and are not kept."
+// templateMark is the line by which a text is known to come from a template.
+const templateMark = "# Lines that begin with # are hints, and are not kept."
 
 // Template is a text to fill in: the fields that the kind needs with their
 // hints (and those of which it needs one), the others commented out, and the
@@ -18,7 +18,7 @@ func (k *Kind) Template(given map[string]string) []byte {
 	t := template{given: given}
 	t.line("---")
 	t.line("# " + k.Title + ": " + k.About)
-	t.line(TemplateMark)
+	t.line(templateMark)
 	needed := k.needed(&t)
 	for _, f := range needed {
 		t.needed(f)
@@ -107,7 +107,7 @@ func yamlText(s string) string {
 // and that have no text. Everything else stays.
 func (k *Kind) Unhint(text []byte) []byte {
 	p, problem := split(unixLines(text))
-	if problem != "" || !p.Has() {
+	if problem != "" || !p.has() {
 		return text
 	}
 	var b strings.Builder

@@ -24,7 +24,7 @@ func Splice(author []byte, s Stamp) ([]byte, Findings) {
 	if !ok {
 		return nil, n.list
 	}
-	if !p.Has() {
+	if !p.has() {
 		return fits(n, "---\n"+s.lines()+"---\n"+text)
 	}
 	own := ownLines(n, root, p.YAML, s)

@@ -53,7 +53,7 @@ func SendNow(ctx context.Context, b *casebook.Book, commit string) Sending {
 func sendingOf(commit string, out *Outcome, err error, unsent func() int) Sending {
 	s := Sending{Commit: commit, Outcome: out, Why: err}
 	if err == nil {
-		s.Why = out.ConflictOf(commit)
+		s.Why = out.conflictOf(commit)
 	}
 	s.Sent = s.Why == nil || out != nil && out.Sent > 0 && unsent() == 0
 	for _, r := range s.Joined().Replayed {

@@ -23,9 +23,9 @@ type Outcome struct {
 	Erased *casebook.Erasure // what was purged here, once the remote had all of main
 }
 
-// ConflictOf says why a commit of this copy could not be joined with what others did; nil
+// conflictOf says why a commit of this copy could not be joined with what others did; nil
 // where it could.
-func (o *Outcome) ConflictOf(commit string) error {
+func (o *Outcome) conflictOf(commit string) error {
 	for _, c := range o.Conflicts {
 		if c.Commit == commit {
 			return c.Why

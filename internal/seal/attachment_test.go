@@ -38,7 +38,7 @@ func TestAttachment(t *testing.T) {
 			t.Errorf("%d bytes: the padding is not zero", c.size)
 		}
 		var back bytes.Buffer
-		sum2, fileSum2, err := OpenAttachmentSum(id, &back, bytes.NewReader(sealedFile), int64(c.size))
+		sum2, fileSum2, err := openAttachmentSum(id, &back, bytes.NewReader(sealedFile), int64(c.size))
 		if err != nil || !bytes.Equal(back.Bytes(), file) || sum2 != sum || fileSum2 != fileSum {
 			t.Errorf("%d bytes: opened %d, %v", c.size, back.Len(), err)
 		}

@@ -13,13 +13,13 @@ import (
 // the end, so that damage anywhere is found. What dst got before an error must be
 // thrown away: write to a temporary file, and rename it after nil.
 func OpenAttachment(id *Identity, dst io.Writer, src io.Reader, size int64) error {
-	_, _, err := OpenAttachmentSum(id, dst, src, size)
+	_, _, err := openAttachmentSum(id, dst, src, size)
 	return err
 }
 
-// OpenAttachmentSum is OpenAttachment, and returns the two sums that
+// openAttachmentSum is OpenAttachment, and returns the two sums that
 // [SealAttachment] gave, for comparison with the commit and the entry.
-func OpenAttachmentSum(id *Identity, dst io.Writer, src io.Reader, size int64) (sum, fileSum string, err error) {
+func openAttachmentSum(id *Identity, dst io.Writer, src io.Reader, size int64) (sum, fileSum string, err error) {
 	total, err := paddedAttachment(size)
 	if err != nil {
 		return "", "", err

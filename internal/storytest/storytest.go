@@ -78,7 +78,7 @@ func All(dir string) ([]*Story, error) {
 	}
 	var out []*Story
 	for _, f := range files {
-		s, err := Read(filepath.Dir(f))
+		s, err := read(filepath.Dir(f))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", f, err)
 		}
@@ -87,8 +87,8 @@ func All(dir string) ([]*Story, error) {
 	return out, nil
 }
 
-// Read reads one story from its folder.
-func Read(dir string) (*Story, error) {
+// read reads one story from its folder.
+func read(dir string) (*Story, error) {
 	text, err := os.ReadFile(filepath.Join(dir, "story"))
 	if err != nil {
 		return nil, err
@@ -140,8 +140,8 @@ func (p Person) has(roles []string) bool {
 	return false
 }
 
-// Team is the roster of the story's people, who all stay.
-func (s *Story) Team() team.Team {
+// team is the roster of the story's people, who all stay.
+func (s *Story) team() team.Team {
 	t := team.Team{Format: team.Format, Version: 1}
 	for _, p := range s.People {
 		m := team.Member{ID: p.ID, Name: p.Name, LineManager: strings.Trim(p.LineManager, "-")}
@@ -160,7 +160,7 @@ func (s *Story) Duties(c *cases.Case) []duty.Duty {
 		t := c.Thread(d.Pending)
 		f.Pending = duty.PendingText(d, s.Policy, t.Author, t.Recorded, endorsed(t))
 	}
-	return duty.In(f, duty.World{Team: s.Team(), Policy: s.Policy, Now: c.Now})
+	return duty.In(f, duty.World{Team: s.team(), Policy: s.Policy, Now: c.Now})
 }
 
 func endorsed(t *cases.Thread) []verify.EndorseFact {

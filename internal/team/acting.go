@@ -39,8 +39,8 @@ type Acting struct {
 func (m Member) ActingFor(away Member) Acting {
 	lead := away.Has(Lead)
 	a := Acting{Triages: lead, Accepts: lead && m.mayAsReader(OpAccept)}
-	for _, level := range away.Rights() {
-		if slices.Contains(m.Rights(), level) {
+	for _, level := range away.rights() {
+		if slices.Contains(m.rights(), level) {
 			a.Endorses = true
 		} else {
 			a.Not = append(a.Not, level)

@@ -78,7 +78,7 @@ func TestRightsOfRoles(t *testing.T) {
 }
 
 func TestInRoleAndWorking(t *testing.T) {
-	roster := with(small(), "asha", func(m *Member) { *m = m.Leaving(day(2, 1)) })
+	roster := with(small(), "asha", func(m *Member) { *m = m.leaving(day(2, 1)) })
 	for role, want := range map[Role]string{Lead: "jpryce", Senior: "vera", Records: "vera",
 		Caseworker: "", Recovery: "recovery-1"} {
 		if got := ids(Team{Members: roster.InRole(role)}); got != want {
@@ -117,7 +117,7 @@ func TestDependents(t *testing.T) {
 			t.Errorf("on %s %s is there for %q", c.day, c.id, got)
 		}
 	}
-	left := with(roster, "asha", func(m *Member) { *m = m.Leaving(day(2, 1)) })
+	left := with(roster, "asha", func(m *Member) { *m = m.leaving(day(2, 1)) })
 	if got := left.Dependents("mhall", "2026-03-20"); len(got) != 0 {
 		t.Errorf("for one who has left: %+v", got)
 	}

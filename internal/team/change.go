@@ -57,7 +57,7 @@ func (e *ChangeError) Unwrap() error { return e.Is }
 // Leaves is the change by which a member leaves.
 func Leaves(id string) Change {
 	return OfMember(id, func(m *Member, at time.Time) error {
-		*m = m.Leaving(at)
+		*m = m.leaving(at)
 		return nil
 	})
 }
@@ -97,7 +97,7 @@ func (j Joining) IDIn(t Team) string {
 	case j.ID != "":
 		return j.ID
 	case slices.Contains(j.Roles, Recovery):
-		return t.NextRecoveryID()
+		return t.nextRecoveryID()
 	}
 	return j.Card.ID
 }

@@ -35,7 +35,7 @@ func TestFollowing(t *testing.T) {
 			func(m Member) bool { return m.AwayAs("vera", "2026-03-20") }},
 		"a new card": {TakesCard(card), "asha", func(m Member) bool {
 			return m.Recipient == recipient("c") && len(m.Keys) == 2 && m.Keys[1].Key == card.Key &&
-				m.Keys[1].From.Equal(at) && m.Keys[0].Active()
+				m.Keys[1].From.Equal(at) && m.Keys[0].active()
 		}},
 		"a new recipient alone": {
 			TakesCard(Card{ID: "asha", Recipient: recipient("c"), Key: ed25519Line(1)}), "asha",
@@ -79,7 +79,7 @@ func TestFollowing(t *testing.T) {
 }
 
 func TestFollowingRefuses(t *testing.T) {
-	left := with(small(), "asha", func(m *Member) { *m = m.Leaving(day(2, 1)) })
+	left := with(small(), "asha", func(m *Member) { *m = m.leaving(day(2, 1)) })
 	odd := errors.New("an odd role")
 	for _, c := range []struct {
 		change Change

@@ -33,8 +33,8 @@ func RecoveryMember(n int, c Card, since time.Time) Member {
 // recoveryID is what the nth key for recovery is called.
 func recoveryID(n int) string { return fmt.Sprintf("recovery-%d", n) }
 
-// NextRecoveryID is the ID of a further key for recovery.
-func (t Team) NextRecoveryID() string {
+// nextRecoveryID is the ID of a further key for recovery.
+func (t Team) nextRecoveryID() string {
 	n := 1
 	for _, m := range t.Members {
 		if m.Has(Recovery) {

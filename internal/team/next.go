@@ -63,7 +63,7 @@ func (m Member) newFaults(at time.Time) []error {
 }
 
 func (k Key) newFaults(id string, at time.Time) []error {
-	if k.From.Equal(at.Truncate(time.Second)) && k.Active() {
+	if k.From.Equal(at.Truncate(time.Second)) && k.active() {
 		return nil
 	}
 	return []error{invalid("member %q: a new key's from is the time of the commit, without to", id)}

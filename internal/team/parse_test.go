@@ -23,7 +23,7 @@ func TestParseReadsWhatEncodeWrites(t *testing.T) {
 	}
 	asha, found := got.Member("asha")
 	if !found || asha.Name != "Asha Rao" || asha.Active() || asha.LineManager != "vera" ||
-		!asha.Has(Lead) || len(asha.Keys) != 2 || asha.Keys[0].Active() || !asha.Keys[1].Active() {
+		!asha.Has(Lead) || len(asha.Keys) != 2 || asha.Keys[0].active() || !asha.Keys[1].active() {
 		t.Errorf("asha is %+v", asha)
 	}
 }

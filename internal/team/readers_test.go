@@ -85,7 +85,7 @@ func TestLevels(t *testing.T) {
 		if got := m.Levels(); !slices.Equal(got, c.levels) {
 			t.Errorf("%v: levels %v", c.roles, got)
 		}
-		if got := m.Rights(); !slices.Equal(got, c.give) {
+		if got := m.rights(); !slices.Equal(got, c.give) {
 			t.Errorf("%v: rights %v", c.roles, got)
 		}
 		for _, level := range []string{levelLine, levelSenior} { // the table of permissions says the same
@@ -99,7 +99,7 @@ func TestLevels(t *testing.T) {
 
 func TestLookups(t *testing.T) {
 	team := with(small(), "asha", func(m *Member) { m.Keys[0].To = day(2, 1) })
-	if m, k, found := team.BySigningKey(ed25519Line(1)); !found || m.ID != "asha" || k.Active() {
+	if m, k, found := team.BySigningKey(ed25519Line(1)); !found || m.ID != "asha" || k.active() {
 		t.Errorf("a retired key: %v %v %v", m.ID, k, found)
 	}
 	if _, _, found := team.BySigningKey(ed25519Line(99)); found {
@@ -168,11 +168,11 @@ func TestLeaving(t *testing.T) {
 	at := time.Date(2026, 3, 6, 17, 0, 0, 0, time.UTC)
 	before := at.AddDate(0, -1, 0)
 	m := Member{ID: "asha", Keys: []Key{{Key: "a", To: before}, {Key: "b"}}}
-	gone := m.Leaving(at)
+	gone := m.leaving(at)
 	if gone.Active() || gone.Keys[0].To != before || gone.Keys[1].To != at {
 		t.Errorf("%+v", gone)
 	}
-	if !m.Active() || !m.Keys[1].Active() {
+	if !m.Active() || !m.Keys[1].active() {
 		t.Errorf("the member as they were has changed: %+v", m)
 	}
 }

@@ -24,11 +24,11 @@ func TestNamesOfMembers(t *testing.T) {
 // Who has left keeps the ID: the next key for recovery has another.
 func TestNextRecoveryID(t *testing.T) {
 	roster := Team{Members: []Member{{ID: "judith", Roles: []Role{Senior}}}}
-	if got := roster.NextRecoveryID(); got != "recovery-1" {
+	if got := roster.nextRecoveryID(); got != "recovery-1" {
 		t.Errorf("the first is %s", got)
 	}
 	roster.Members = append(roster.Members, Member{ID: "recovery-1", Roles: []Role{Recovery}})
-	if got := roster.NextRecoveryID(); got != "recovery-2" {
+	if got := roster.nextRecoveryID(); got != "recovery-2" {
 		t.Errorf("the second is %s", got)
 	}
 }

@@ -149,7 +149,7 @@ func (t Team) find(match func(Member) bool) (Member, bool) {
 }
 
 // BySigningKey finds whose key this is, in the form "type base64". The key may be
-// retired and the member may have left: see [Key.Active] and [Member.Active].
+// retired and the member may have left: see [Key.active] and [Member.Active].
 func (t Team) BySigningKey(key string) (Member, Key, bool) {
 	for _, m := range t.Members {
 		for _, k := range m.Keys {
@@ -161,8 +161,8 @@ func (t Team) BySigningKey(key string) (Member, Key, bool) {
 	return Member{}, Key{}, false
 }
 
-// Active says whether the key may still sign for an active member.
-func (k Key) Active() bool { return k.To.IsZero() }
+// active says whether the key may still sign for an active member.
+func (k Key) active() bool { return k.To.IsZero() }
 
 // Active says whether the member has not left.
 func (m Member) Active() bool { return m.Left.IsZero() }
@@ -184,13 +184,13 @@ func (m Member) Endorses() bool { return m.mayAsReader(OpEndorse) }
 // is kept: others only put it off.
 func (m Member) ShortensRetention() bool { return m.HasAny(Records, Senior) }
 
-// Leaving is the member as they stand once they have left at an instant (UTC, whole
+// leaving is the member as they stand once they have left at an instant (UTC, whole
 // seconds): every key that was in use ends with it.
-func (m Member) Leaving(at time.Time) Member {
+func (m Member) leaving(at time.Time) Member {
 	m.Left = at
 	m.Keys = slices.Clone(m.Keys)
 	for i := range m.Keys {
-		if m.Keys[i].Active() {
+		if m.Keys[i].active() {
 			m.Keys[i].To = at
 		}
 	}
@@ -223,9 +223,9 @@ func (m Member) Levels() []string {
 	return out
 }
 
-// Rights are the levels that the member may give. A senior may stand in for a line
+// rights are the levels that the member may give. A senior may stand in for a line
 // manager, as [Team.May] has it.
-func (m Member) Rights() []string {
+func (m Member) rights() []string {
 	if m.Has(Senior) {
 		return []string{levelLine, levelSenior}
 	}
