@@ -11,7 +11,7 @@ import (
 // TestFinder: in any text it finds who must go and who is undecided, and not who
 // stays; of two with one name, who must go.
 func TestFinder(t *testing.T) {
-	k := builtin(t)
+	k := kinds(t)
 	people := `people:
   - {name: Margaret Quill, relation: neighbour}
   - {name: Tom Quill, relation: uncle}
@@ -33,7 +33,7 @@ func TestFinder(t *testing.T) {
 }
 
 func TestUnused(t *testing.T) {
-	k := builtin(t)
+	k := kinds(t)
 	items := []cases.Item{profile(t, k, neighbour), sealedItem(t, k, 1, "note", "", "Ann Lind came.\n")}
 	d := Decisions{Items: []Decision{{Name: "Ann Lynd", Do: DoRemove},
 		{Name: "Ann Lind", Do: DoRemove}, {Name: "Bea", Do: DoKeep}, {Do: DoRemove}}}

@@ -16,16 +16,7 @@ import (
 // ids are those of the entries of these tests, in order.
 var ids = []record.ID{"7K2M9QXH", "9QXH7K2M", "B8Q1R4D9", "R4D9B8Q1"}
 
-func builtin(t testing.TB) *record.Kinds {
-	t.Helper()
-	k, err := record.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return k
-}
-
-// item is an entry as it would be recorded: kind, the front matter's own lines,
+// sealedItem is an entry as it would be recorded: kind, the front matter's own lines,
 // the text below.
 func sealedItem(t testing.TB, k *record.Kinds, n int, kind, front, body string) cases.Item {
 	t.Helper()
@@ -60,7 +51,7 @@ func all(items []cases.Item) string {
 // TestRedactMarks: words between brackets go, at every place where an author can
 // write them; what stands around them stays.
 func TestRedactMarks(t *testing.T) {
-	k := builtin(t)
+	k := kinds(t)
 	const gone = "▇▇▇ (third party)"
 	for _, c := range []struct{ about, front, body, want string }{
 		{"in a text", "", "Told [Mrs Quill]{.third-party} at noon.\n", "Told " + gone + " at noon."},
@@ -95,7 +86,7 @@ const neighbour = "people: [{name: Margaret Quill, relation: neighbour, contact:
 // TestRedactNames: a name that was decided to go goes in every form, and what only
 // looks like it stays.
 func TestRedactNames(t *testing.T) {
-	k := builtin(t)
+	k := kinds(t)
 	d := Decisions{Items: []Decision{{Name: "Margaret Quill", Do: DoRemove, Exemption: ThirdParty}}}
 	const gone = "▇▇▇ (third party)"
 	for _, c := range []struct{ body, want string }{
@@ -132,7 +123,7 @@ func TestRedactNames(t *testing.T) {
 // TestUndecided: whoever is in the profile, marked once or behind a title is to be
 // decided about, and there is no copy until it is done.
 func TestUndecided(t *testing.T) {
-	k := builtin(t)
+	k := kinds(t)
 	marked := sealedItem(t, k, 1, "note", "", "[Mrs Quill]{.third-party} saw it.\n")
 	for _, c := range []struct {
 		about, people, front, body string
@@ -169,7 +160,7 @@ func TestUndecided(t *testing.T) {
 // TestKeepers: the subject, professionals, the agency's own people and who was
 // decided to stay are named; a namesake who must go is not.
 func TestKeepers(t *testing.T) {
-	k := builtin(t)
+	k := kinds(t)
 	people := `people:
   - {name: Dana Adeyemi, relation: mother}
   - {name: Ann Lind, relation: social worker, agency: Northshire CSC}
@@ -209,7 +200,7 @@ func TestKeepers(t *testing.T) {
 
 // TestBound: what no decision lets out.
 func TestBound(t *testing.T) {
-	k := builtin(t)
+	k := kinds(t)
 	day := record.Date{Year: 2026, Month: 3, Day: 6}
 	people := `address: 12 Mill Lane, Westmoor M13 9PL
 address_protected_from: [{from: father, basis: court order, until: 2026-09-01}]
@@ -242,7 +233,7 @@ other_cases: [{case: P4W86T2H, relation: sibling}]
 
 // TestOrdinaryWords: a name that is a word too goes where it is written as a name.
 func TestOrdinaryWords(t *testing.T) {
-	k := builtin(t)
+	k := kinds(t)
 	d := Decisions{Items: []Decision{{Name: "Will Friend", Do: DoRemove, Exemption: ThirdParty}, {Name: "May", Do: DoRemove, Exemption: ThirdParty}}}
 	out, _, err := Redact([]cases.Item{profile(t, k, "people: [{name: Will Friend, relation: uncle}, {name: May, relation: aunt}]\n"),
 		sealedItem(t, k, 1, "note", "", "A friend may come. Then Will came, and Mr friend, Ms may and May.\n")}, k, d)
@@ -255,7 +246,7 @@ func TestOrdinaryWords(t *testing.T) {
 
 // TestUnspaced: names in scripts that have neither capitals nor blanks.
 func TestUnspaced(t *testing.T) {
-	k := builtin(t)
+	k := kinds(t)
 	d := Decisions{Items: []Decision{{Name: "王小明", Do: DoRemove, Exemption: ThirdParty}, {Name: "סמי לוי", Do: DoRemove, Exemption: ThirdParty}}}
 	out, _, err := Redact([]cases.Item{profile(t, k, "people: [{name: 王小明, relation: 邻居}, {name: סמי לוי, relation: uncle}]\n"),
 		sealedItem(t, k, 1, "note", "", "邻居王小明来了。לוי came.\n")}, k, d)
@@ -267,7 +258,7 @@ func TestUnspaced(t *testing.T) {
 // TestWithheld: entries that go as a whole, with their earlier texts and what
 // managers said of them.
 func TestWithheld(t *testing.T) {
-	k := builtin(t)
+	k := kinds(t)
 	first := sealedItem(t, k, 1, "note", "", "Word one.\n")
 	second := sealedItem(t, k, 2, "note", "links: {amends: 9QXH7K2M}\n", "Word two.\n")
 	said := sealedItem(t, k, 3, "endorsement", "target: B8Q1R4D9\nlevel: line\nverdict: endorsed\ncomment: Word three.\n", "")
@@ -302,7 +293,7 @@ func FuzzRedact(f *testing.F) {
 	for _, s := range []string{"", "a ", "[", "]", "[x]{.third-party}", "```\n", "\n\n", "---\n", "&amp;", `\`, "\ue000", "![", "{", "\u200b"} {
 		f.Add(s, s)
 	}
-	k := builtin(f)
+	k := kinds(f)
 	f.Fuzz(func(t *testing.T, before, after string) {
 		text := "---\nid: 7K2M9QXH\ncase: K3F927QM\nkind: note\nrecorded: 2026-03-06T17:40:12Z\nby: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n---\n" +
 			before + "[Zyxwvut Quill]{.third-party}" + after
@@ -327,7 +318,7 @@ func FuzzRemove(f *testing.F) {
 	for _, s := range []string{"Mrs Quill rang", "&#81;uill", "&amp;amp;#81;uill", "[Quill](x)", "`Quill`", "Qu\u00adill's", "\\Quill", "QUILLS", "*Quill*s"} {
 		f.Add(s)
 	}
-	k := builtin(f)
+	k := kinds(f)
 	d := Decisions{Items: []Decision{{Name: "Mrs Quill", Do: DoRemove, Exemption: ThirdParty}}}
 	f.Fuzz(func(t *testing.T, body string) {
 		text := "---\nid: 7K2M9QXH\ncase: K3F927QM\nkind: note\nrecorded: 2026-03-06T17:40:12Z\nby: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n---\n" + body

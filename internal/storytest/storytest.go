@@ -4,6 +4,8 @@
 // stood at any instant, and the people. So that every run gives the same bytes, an
 // ID is made from its name, and hashes of commits are one fixed value.
 //
+// Recorded makes one entry for the tests that need no story.
+//
 // It opens no repository and needs no key, and no product code imports it. It reads
 // testdata/stories, and writes nothing.
 //
