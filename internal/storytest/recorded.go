@@ -9,6 +9,7 @@ import (
 	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/seal"
+	"casefile/internal/team"
 )
 
 // builtin compiles the schemas once for all tests of a room.
@@ -39,6 +40,6 @@ func Recorded(t testing.TB, id, kind, front, body string) cases.Item {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return cases.Item{Entry: e, SHA256: seal.Commitment(padded), Author: "asha", Op: "add",
+	return cases.Item{Entry: e, SHA256: seal.Commitment(padded), Author: "asha", Op: team.OpAdd,
 		Commit: strings.Repeat("ab", 20)}
 }
