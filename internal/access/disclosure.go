@@ -36,8 +36,9 @@ func Handed(day record.Date, r *cases.Access, pack disclose.Package, log disclos
 			files++
 		}
 	}
+	attachments := record.Counted(files, "attached file")
 	k := About(r, [2]string{"sent_on", day.String()}, [2]string{"to", r.Entry.Str("who")},
-		[2]string{"what", "[the chronology, the entries, " + record.Counted(files, "attached file") + "]"})
+		[2]string{"what", "[the chronology, the entries, " + attachments + "]"})
 	var items []string
 	for _, n := range log.Counts() {
 		places := record.Quote(record.Counted(n.Count, "place"))

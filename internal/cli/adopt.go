@@ -12,7 +12,8 @@ import (
 
 func newAdoptCommand(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use: "adopt [COPY]", Short: "Take over what a member who left had recorded and not sent", GroupID: "manage",
+		Use: "adopt [COPY]", Short: "Take over what a member who left had recorded and not sent",
+		GroupID: "manage",
 		Long: `Take over what a member who left had recorded and not sent. COPY is their copy of
 the records, a path or URL; without it, what waits in this copy is taken. Each
 operation must bear that member's own good signature from before they left; it
@@ -23,7 +24,9 @@ Endorsements are not adopted, nor what brings no entry. casefile sync sends it.`
 			if err := writing(app); err != nil {
 				return err
 			}
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runAdopt(cmd.Context(), app, b, args) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error {
+				return runAdopt(cmd.Context(), app, b, args)
+			})
 		},
 	}
 }

@@ -48,7 +48,9 @@ type form func(quoted bool) (Incoming, error)
 
 // settle prepares an entry in its own form, and quoted where the rules here refuse
 // that.
-func (d Destination) settle(as form, with []record.Ref, quote bool) (Incoming, *record.Entry, error) {
+func (d Destination) settle(
+	as form, with []record.Ref, quote bool,
+) (Incoming, *record.Entry, error) {
 	in, err := as(quote)
 	if err != nil {
 		return in, nil, err

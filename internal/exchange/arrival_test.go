@@ -278,7 +278,8 @@ func TestLetter(t *testing.T) {
 occurred: 2026-03-09T10:00:00Z
 headline: "Records received from The \"North\""
 significant: true
-sources: [{who: "Asha Rao", agency: "The \"North\"", how: "a pack signed with the key SHA256:abc, manifest ` + p.ManifestSum() + `"}]
+sources: [{who: "Asha Rao", agency: "The \"North\"", ` +
+		`how: "a pack signed with the key SHA256:abc, manifest ` + p.ManifestSum() + `"}]
 references: [{agency: "The \"North\"", number: "K3F9-27QM"}]
 file: 6QXH7K2M
 name: "received-pack.tar"

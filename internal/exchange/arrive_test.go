@@ -39,9 +39,12 @@ func TestEveryKindArrives(t *testing.T) {
 }
 
 // recorded is an author's text as a place records it.
-func recorded(t *testing.T, kinds *record.Kinds, author []byte, kind string, in record.ID, nonce string) ExportEntry {
+func recorded(t *testing.T, kinds *record.Kinds, author []byte, kind string, in record.ID,
+	nonce string,
+) ExportEntry {
 	t.Helper()
-	s := record.Stamp{ID: "7K2M9QXH", Case: in, Kind: kind, Recorded: time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC), By: "asha", Nonce: nonce}
+	s := record.Stamp{ID: "7K2M9QXH", Case: in, Kind: kind,
+		Recorded: time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC), By: "asha", Nonce: nonce}
 	text, found := record.Splice(author, s)
 	if found.Failed() {
 		t.Fatalf("%s: %v", kind, found)
@@ -50,11 +53,14 @@ func recorded(t *testing.T, kinds *record.Kinds, author []byte, kind string, in 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return ExportEntry{ID: s.ID, Kind: kind, Recorded: s.Recorded, By: s.By, SHA256: seal.Commitment(padded), Text: record.Unpadded(string(padded))}
+	return ExportEntry{ID: s.ID, Kind: kind, Recorded: s.Recorded, By: s.By,
+		SHA256: seal.Commitment(padded), Text: record.Unpadded(string(padded))}
 }
 
 // arrived takes an entry in at another place, and wants its text back.
-func arrived(t *testing.T, kinds *record.Kinds, e ExportEntry, kind string, in record.ID, nonce string) ExportEntry {
+func arrived(t *testing.T, kinds *record.Kinds, e ExportEntry, kind string, in record.ID,
+	nonce string,
+) ExportEntry {
 	t.Helper()
 	x, err := e.incoming(kinds, "Northshire CSC", false)
 	if err != nil {

@@ -96,11 +96,17 @@ func signed(other func(signature, list []byte) []byte) func(*Pack) {
 func TestNotBelievedWithoutASignature(t *testing.T) {
 	told := Told{Fingerprint: ashasKey.fingerprint()}
 	for about, change := range map[string]func(*Pack){
-		"another list":        func(p *Pack) { p.Files[sumsFile] = append(bytes.Clone(p.sums()), '\n') },
-		"another signature":   signed(func(s, _ []byte) []byte { return append(s, '0') }),
-		"one for a commit":    signed(func(_, list []byte) []byte { return ashasKey.signed("git", list) }),
-		"one of other data":   signed(func(_, _ []byte) []byte { return ashasKey.signed(transferNamespace, nil) }),
-		"another's, her name": signed(func(_, _ []byte) []byte { return []byte(string(ashasKey) + "\nabcd") }),
+		"another list":      func(p *Pack) { p.Files[sumsFile] = append(bytes.Clone(p.sums()), '\n') },
+		"another signature": signed(func(s, _ []byte) []byte { return append(s, '0') }),
+		"one for a commit": signed(func(_, list []byte) []byte {
+			return ashasKey.signed("git", list)
+		}),
+		"one of other data": signed(func(_, _ []byte) []byte {
+			return ashasKey.signed(transferNamespace, nil)
+		}),
+		"another's, her name": signed(func(_, _ []byte) []byte {
+			return []byte(string(ashasKey) + "\nabcd")
+		}),
 	} {
 		p := signedPack(t, ashasKey)
 		change(p)

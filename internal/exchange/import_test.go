@@ -22,14 +22,19 @@ func london(t testing.TB) *time.Location {
 }
 
 func TestReadTable(t *testing.T) {
-	want := []tableRow{{2, []string{"1/3/2026", "Rang; nobody there", ""}}, {4, []string{"2/3/2026", "Two\nlines, \"quoted\"", "x"}}}
+	want := []tableRow{{2, []string{"1/3/2026", "Rang; nobody there", ""}},
+		{4, []string{"2/3/2026", "Two\nlines, \"quoted\"", "x"}}}
 	for name, text := range map[string]string{
-		"semicolons, byte order mark, CRLF": "\ufeffDate;Event;More\r\n1/3/2026;\"Rang; nobody there\"\r\n;;\r\n2/3/2026;\"Two\r\nlines, \"\"quoted\"\"\";x\r\n",
-		"tabs":                              "Date\tEvent\tMore\n1/3/2026\tRang; nobody there\n\t\t\n2/3/2026\t\"Two\nlines, \"\"quoted\"\"\"\tx\n",
-		"commas, old Mac line ends":         "Date,Event,More\r1/3/2026,Rang; nobody there\r,,\r2/3/2026,\"Two\rlines, \"\"quoted\"\"\",x,,\r",
+		"semicolons, byte order mark, CRLF": "\ufeffDate;Event;More\r\n" +
+			"1/3/2026;\"Rang; nobody there\"\r\n;;\r\n2/3/2026;\"Two\r\nlines, \"\"quoted\"\"\";x\r\n",
+		"tabs": "Date\tEvent\tMore\n1/3/2026\tRang; nobody there\n\t\t\n" +
+			"2/3/2026\t\"Two\nlines, \"\"quoted\"\"\"\tx\n",
+		"commas, old Mac line ends": "Date,Event,More\r1/3/2026,Rang; nobody there\r" +
+			",,\r2/3/2026,\"Two\rlines, \"\"quoted\"\"\",x,,\r",
 	} {
 		got, faults, err := readTable([]byte(text), 0)
-		if err != nil || len(faults) > 0 || !reflect.DeepEqual(got.Rows, want) || !reflect.DeepEqual(got.Titles, []string{"Date", "Event", "More"}) {
+		if err != nil || len(faults) > 0 || !reflect.DeepEqual(got.Rows, want) ||
+			!reflect.DeepEqual(got.Titles, []string{"Date", "Event", "More"}) {
 			t.Errorf("%s: %v, %v, %+v", name, err, faults, got)
 		}
 	}
@@ -41,7 +46,8 @@ func TestReadTable(t *testing.T) {
 
 func TestReadTableRefuses(t *testing.T) {
 	for name, data := range map[string]string{
-		"nothing": "", "only blanks": " \n;;\n", "Latin-1": "Date,Event\n1/3/2026,caf\xe9\n", "UTF-16": "\xff\xfeD\x00",
+		"nothing": "", "only blanks": " \n;;\n", "Latin-1": "Date,Event\n1/3/2026,caf\xe9\n",
+		"UTF-16": "\xff\xfeD\x00",
 	} {
 		if got, _, err := readTable([]byte(data), 0); !errors.Is(err, ErrTable) {
 			t.Errorf("%s: %v, %+v", name, err, got)
@@ -112,15 +118,18 @@ func TestDates(t *testing.T) {
 }
 
 func TestReadImport(t *testing.T) {
-	m, err := ParseMapping([]byte("columns: {date: Entry date, event: what happened}\nleave_out: [No]\nagency: Northshire CSC\nvalues: {significant: no}\n"))
+	m, err := ParseMapping([]byte("columns: {date: Entry date, event: what happened}\n" +
+		"leave_out: [No]\nagency: Northshire CSC\nvalues: {significant: no}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	in, err := ReadImport([]byte("No,Entry date,What happened,Source,±,Worker\n1,1/3/2026,'-5 degrees at home,school,-,J. Doe\n2,31/2/2026,,,bad,\n"), m, time.UTC)
+	in, err := ReadImport([]byte("No,Entry date,What happened,Source,±,Worker\n"+
+		"1,1/3/2026,'-5 degrees at home,school,-,J. Doe\n2,31/2/2026,,,bad,\n"), m, time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []ImportRow{{Line: 2, Occurred: "2026-03-01", Event: "-5 degrees at home", Source: "school", Agency: "Northshire CSC", Impact: "negative",
+	want := []ImportRow{{Line: 2, Occurred: "2026-03-01", Event: "-5 degrees at home",
+		Source: "school", Agency: "Northshire CSC", Impact: "negative",
 		Text: "Worker: J. Doe", Fields: map[string]string{"significant": "no"}}}
 	if !reflect.DeepEqual(in.Rows, want) || in.Kind != "note" {
 		t.Errorf("rows %+v", in.Rows)
@@ -155,7 +164,8 @@ func TestMappingsThatDoNotFit(t *testing.T) {
 	if !ok || no.What != "event" || !slices.Equal(no.Titles, []string{"When", "Who"}) {
 		t.Errorf("no column for the event: %v, %+v", err, no)
 	}
-	for name, text := range map[string]string{"unknown key": "colums: {}\n", "not yaml": "columns: [", "a list": "- a\n"} {
+	for name, text := range map[string]string{"unknown key": "colums: {}\n", "not yaml": "columns: [",
+		"a list": "- a\n"} {
 		m, err := ParseMapping([]byte(text))
 		if !errors.Is(err, ErrMapping) || strings.Contains(err.Error(), "exchange.") {
 			t.Errorf("%s: %v, %+v", name, err, m)
@@ -164,9 +174,12 @@ func TestMappingsThatDoNotFit(t *testing.T) {
 }
 
 func TestARowBecomesAnEntry(t *testing.T) {
-	long := "The school rang: Tobi had come without lunch on four days of five, and said that there was nothing at home; the mother could not be reached until the evening"
-	row := ImportRow{Line: 7, Occurred: "2026-03-01", Event: long, Source: "school, by telephone", Agency: "Northshire CSC", Impact: "negative",
-		Action: "none: \"wait\" & <see>", Text: "## Facts\n```\nWorker: J. Doe", Fields: map[string]string{}}
+	long := "The school rang: Tobi had come without lunch on four days of five, and said that " +
+		"there was nothing at home; the mother could not be reached until the evening"
+	row := ImportRow{Line: 7, Occurred: "2026-03-01", Event: long, Source: "school, by telephone",
+		Agency: "Northshire CSC", Impact: "negative",
+		Action: "none: \"wait\" & <see>", Text: "## Facts\n```\nWorker: J. Doe",
+		Fields: map[string]string{}}
 	text, err := row.entry(record.Origin{File: strings.Repeat("ab", 32)})
 	if err != nil {
 		t.Fatal(err)
@@ -175,12 +188,16 @@ func TestARowBecomesAnEntry(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, found := kinds.Check(text, "", record.Context{Now: time.Date(2026, 3, 6, 0, 0, 0, 0, time.UTC), Kind: "note"})
+	e, found := kinds.Check(text, "", record.Context{Now: time.Date(2026, 3, 6, 0, 0, 0, 0, time.UTC),
+		Kind: "note"})
 	if found.Failed() || e == nil {
 		t.Fatalf("%v\n%s", found, text)
 	}
-	if !strings.HasSuffix(e.Headline, "…") || len([]rune(e.Headline)) > 120 || len(e.Sections) != 1 || !strings.Contains(e.Sections[0].Text, long) ||
-		!e.Significant || e.Action != "none: \"wait\" & <see>" || strings.Contains(string(text), "u003c") || e.Origin[0].Row != 7 || e.Origin[0].Agency != "Northshire CSC" || e.Sources[0].Who != "school, by telephone" {
+	if !strings.HasSuffix(e.Headline, "…") || len([]rune(e.Headline)) > 120 || len(e.Sections) != 1 ||
+		!strings.Contains(e.Sections[0].Text, long) ||
+		!e.Significant || e.Action != "none: \"wait\" & <see>" ||
+		strings.Contains(string(text), "u003c") || e.Origin[0].Row != 7 ||
+		e.Origin[0].Agency != "Northshire CSC" || e.Sources[0].Who != "school, by telephone" {
 		t.Errorf("%+v\n%s", e, text)
 	}
 }
@@ -188,7 +205,8 @@ func TestARowBecomesAnEntry(t *testing.T) {
 // FuzzImport: no file makes it fail, and a row is either read or named.
 func FuzzImport(f *testing.F) {
 	f.Add("Date;Event\r\n1/3/2026;a\r\n", "columns: {date: Date}\n")
-	f.Add("sep=,\n\"When\",Event,\"x\ny\"\n2026-03-01 10:00,\"a\nb\",+\n", "date_format: mm/dd/yyyy\nvalues: {kept: held}\n")
+	f.Add("sep=,\n\"When\",Event,\"x\ny\"\n2026-03-01 10:00,\"a\nb\",+\n",
+		"date_format: mm/dd/yyyy\nvalues: {kept: held}\n")
 	f.Add("\ufeffwhen\tevent\timpact\nabout 2026\t'=1\t?\n", "")
 	f.Fuzz(func(t *testing.T, table, mapping string) {
 		m, err := ParseMapping([]byte(mapping))
@@ -221,8 +239,12 @@ func FuzzImport(f *testing.F) {
 
 // FuzzReadExport: no file makes it fail, and what is read is what was signed.
 func FuzzReadExport(f *testing.F) {
-	f.Add([]byte(`{"schema": "casefile/export/1", "case": "K3F927QM", "entries": [{"id": "7K2M9QXH", "text": "---\nid: 7K2M9QXH\n"}]}`))
-	f.Add([]byte(`{"schema": "casefile/export/1", "case": "K3F927QM", "entries": [{"file": "entries/a.md"}], "attachments": [{"file": "../x"}]}`))
+	f.Add([]byte(
+		`{"schema": "casefile/export/1", "case": "K3F927QM", ` +
+			`"entries": [{"id": "7K2M9QXH", "text": "---\nid: 7K2M9QXH\n"}]}`))
+	f.Add([]byte(
+		`{"schema": "casefile/export/1", "case": "K3F927QM", ` +
+			`"entries": [{"file": "entries/a.md"}], "attachments": [{"file": "../x"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		x, err := ReadExport(disclose.Package{ExportFile: data, "entries/a.md": []byte("---\n")})
 		if err == nil {

@@ -78,7 +78,8 @@ func TestATableWithEachFault(t *testing.T) {
 }
 
 func TestRowsBecomeEntries(t *testing.T) {
-	const table = "Date;Event;Source;More\n1/3/2026;Rang the school;teacher;\n2/3/2026;The kid came;;Well.\n"
+	const table = "Date;Event;Source;More\n1/3/2026;Rang the school;teacher;\n" +
+		"2/3/2026;The kid came;;Well.\n"
 	in, err := ReadImport([]byte(table), Mapping{Agency: "Northshire CSC"}, time.UTC)
 	if err != nil {
 		t.Fatal(err)

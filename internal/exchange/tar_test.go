@@ -36,17 +36,21 @@ func plain(name string) tar.Header {
 }
 
 func TestTarAndBack(t *testing.T) {
-	files := disclose.Package{"SHA256SUMS": []byte("a"), "entries/x.md": []byte("b"), "attachments/43G7AVKF-Brief an Zoë (2).txt": nil}
+	files := disclose.Package{"SHA256SUMS": []byte("a"), "entries/x.md": []byte("b"),
+		"attachments/43G7AVKF-Brief an Zoë (2).txt": nil}
 	one, err := tarOf(files, at)
 	if err != nil {
 		t.Fatal(err)
 	}
 	two, _ := tarOf(maps.Clone(files), at)
 	got, err := untar(bytes.NewReader(one))
-	if err != nil || !bytes.Equal(one, two) || !slices.Equal(slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(files))) || string(got["entries/x.md"]) != "b" {
+	if err != nil || !bytes.Equal(one, two) ||
+		!slices.Equal(slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(files))) ||
+		string(got["entries/x.md"]) != "b" {
 		t.Errorf("%v, %v", err, got)
 	}
-	withFolders := archive(t, tar.Header{Name: "entries/", Typeflag: tar.TypeDir, Mode: 0o700}, plain("entries/x.md"))
+	withFolders := archive(t, tar.Header{Name: "entries/", Typeflag: tar.TypeDir, Mode: 0o700},
+		plain("entries/x.md"))
 	if got, err := untar(bytes.NewReader(withFolders)); err != nil || len(got) != 1 {
 		t.Errorf("with folders: %v, %v", got, err)
 	}
@@ -55,24 +59,26 @@ func TestTarAndBack(t *testing.T) {
 func TestUntarRefuses(t *testing.T) {
 	good, _ := tarOf(disclose.Package{"a": bytes.Repeat([]byte("b"), 600)}, at)
 	for about, data := range map[string][]byte{
-		"nothing":            nil,
-		"no archive":         []byte(strings.Repeat("casefile ", 200)),
-		"an empty one":       archive(t),
-		"cut in a file":      good[:700],
-		"cut in a header":    good[:300],
-		"more behind it":     append(bytes.Clone(good), "more"...),
-		"a way out":          archive(t, plain("../a")),
-		"a way out, below":   archive(t, plain("entries/../../a")),
-		"from the root":      archive(t, plain("/etc/passwd")),
-		"another folder":     archive(t, plain("home/a")),
-		"too deep":           archive(t, plain("entries/a/b")),
-		"a hidden file":      archive(t, plain(".profile")),
-		"another system's":   archive(t, plain(`entries\a`), plain("c:a")),
-		"a bell":             archive(t, plain("a\a")),
-		"ends in a dot":      archive(t, plain("a.")),
-		"the same twice":     archive(t, plain("a"), plain("a")),
-		"a link":             archive(t, tar.Header{Name: "a", Linkname: "/etc/passwd", Typeflag: tar.TypeSymlink}),
-		"a link to a file":   archive(t, plain("a"), tar.Header{Name: "b", Linkname: "a", Typeflag: tar.TypeLink}),
+		"nothing":          nil,
+		"no archive":       []byte(strings.Repeat("casefile ", 200)),
+		"an empty one":     archive(t),
+		"cut in a file":    good[:700],
+		"cut in a header":  good[:300],
+		"more behind it":   append(bytes.Clone(good), "more"...),
+		"a way out":        archive(t, plain("../a")),
+		"a way out, below": archive(t, plain("entries/../../a")),
+		"from the root":    archive(t, plain("/etc/passwd")),
+		"another folder":   archive(t, plain("home/a")),
+		"too deep":         archive(t, plain("entries/a/b")),
+		"a hidden file":    archive(t, plain(".profile")),
+		"another system's": archive(t, plain(`entries\a`), plain("c:a")),
+		"a bell":           archive(t, plain("a\a")),
+		"ends in a dot":    archive(t, plain("a.")),
+		"the same twice":   archive(t, plain("a"), plain("a")),
+		"a link": archive(t, tar.Header{Name: "a", Linkname: "/etc/passwd",
+			Typeflag: tar.TypeSymlink}),
+		"a link to a file": archive(t, plain("a"),
+			tar.Header{Name: "b", Linkname: "a", Typeflag: tar.TypeLink}),
 		"a device":           archive(t, tar.Header{Name: "a", Typeflag: tar.TypeChar}),
 		"a folder elsewhere": archive(t, tar.Header{Name: "../entries/", Typeflag: tar.TypeDir}),
 	} {
@@ -85,7 +91,8 @@ func TestUntarRefuses(t *testing.T) {
 func TestUntarIsBounded(t *testing.T) {
 	var out bytes.Buffer
 	w := tar.NewWriter(&out)
-	if err := w.WriteHeader(&tar.Header{Name: "a", Typeflag: tar.TypeReg, Size: maxPackBytes + 1}); err != nil {
+	large := &tar.Header{Name: "a", Typeflag: tar.TypeReg, Size: maxPackBytes + 1}
+	if err := w.WriteHeader(large); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := untar(&out); !errors.Is(err, ErrPack) {
@@ -126,7 +133,9 @@ func FuzzUntar(f *testing.F) {
 }
 
 func FuzzParseManifest(f *testing.F) {
-	f.Add([]byte(`{"schema": "casefile/transfer-pack/1", "agency": "a", "case": "K3F927QM", "entries": [{"id": "7K2M9QXH"}]}`))
+	f.Add([]byte(
+		`{"schema": "casefile/transfer-pack/1", "agency": "a", "case": "K3F927QM", ` +
+			`"entries": [{"id": "7K2M9QXH"}]}`))
 	f.Add([]byte(`{"schema": "casefile/transfer-pack/2"}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		m, err := parseManifest(data)

@@ -192,12 +192,14 @@ func TestNoPackIsMade(t *testing.T) {
 		"a file that can't be opened": {func(x *Transfer) { x.Open = opener(nil) }, errNoFile},
 		"a file that is another":      {func(x *Transfer) { x.Open = holds("hullo") }, ErrPack},
 		"a file that is longer":       {func(x *Transfer) { x.Open = holds("hello ") }, ErrPack},
-		"a name in escapes":           {func(x *Transfer) { x.Items[1] = escaped(t) }, disclose.ErrWithhold},
-		"what does not add up":        {func(x *Transfer) { x.Fold = noFold }, errFold},
-		"a key that does not sign":    {func(x *Transfer) { x.Sign = noKey }, errSign},
-		"an agency over two lines":    {func(x *Transfer) { x.Agency = "North\nshire" }, ErrPack},
-		"a text that is not the one":  {func(x *Transfer) { x.Items[0].SHA256 = "abab" }, ErrPack},
-		"an entry twice":              {func(x *Transfer) { x.Items = append(x.Items, x.Items[0]) }, ErrPack},
+		"a name in escapes": {func(x *Transfer) { x.Items[1] = escaped(t) },
+			disclose.ErrWithhold},
+		"what does not add up":       {func(x *Transfer) { x.Fold = noFold }, errFold},
+		"a key that does not sign":   {func(x *Transfer) { x.Sign = noKey }, errSign},
+		"an agency over two lines":   {func(x *Transfer) { x.Agency = "North\nshire" }, ErrPack},
+		"a text that is not the one": {func(x *Transfer) { x.Items[0].SHA256 = "abab" }, ErrPack},
+		"an entry twice": {func(x *Transfer) { x.Items = append(x.Items, x.Items[0]) },
+			ErrPack},
 	} {
 		x := aTransfer(t, closedCase(t))
 		c.change(&x)

@@ -53,7 +53,8 @@ func send(w io.Writer, message any) error {
 		return err
 	}
 	if len(text) > maxMessage {
-		return fmt.Errorf("a message to the agent has %d bytes, at most %d are taken", len(text), maxMessage)
+		return fmt.Errorf("a message to the agent has %d bytes, at most %d are taken", len(text),
+			maxMessage)
 	}
 	_, err = w.Write(append(binary.BigEndian.AppendUint32(nil, uint32(len(text))), text...))
 	return err
@@ -66,7 +67,8 @@ func receive(r io.Reader, message any) error {
 	}
 	size := binary.BigEndian.Uint32(head[:])
 	if size > maxMessage {
-		return fmt.Errorf("a message of the agent announces %d bytes, at most %d are taken", size, maxMessage)
+		return fmt.Errorf("a message of the agent announces %d bytes, at most %d are taken", size,
+			maxMessage)
 	}
 	text := make([]byte, size)
 	defer clear(text)

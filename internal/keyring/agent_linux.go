@@ -27,7 +27,8 @@ func harden() error {
 	unix.Umask(0o077)
 	var limit unix.Rlimit
 	// Under a limit, locking what is still to come would end the process later.
-	if err := unix.Getrlimit(unix.RLIMIT_MEMLOCK, &limit); err == nil && limit.Cur == unix.RLIM_INFINITY {
+	if err := unix.Getrlimit(unix.RLIMIT_MEMLOCK, &limit); err == nil &&
+		limit.Cur == unix.RLIM_INFINITY {
 		unix.Mlockall(unix.MCL_CURRENT | unix.MCL_FUTURE | unix.MCL_ONFAULT)
 	}
 	return nil
@@ -63,7 +64,9 @@ func samePerson(conn net.Conn) error {
 	}
 	var peer *unix.Ucred
 	var peerErr error
-	err = raw.Control(func(fd uintptr) { peer, peerErr = unix.GetsockoptUcred(int(fd), unix.SOL_SOCKET, unix.SO_PEERCRED) })
+	err = raw.Control(func(fd uintptr) {
+		peer, peerErr = unix.GetsockoptUcred(int(fd), unix.SOL_SOCKET, unix.SO_PEERCRED)
+	})
 	if err = errors.Join(err, peerErr); err != nil {
 		return err
 	}

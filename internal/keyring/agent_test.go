@@ -18,7 +18,8 @@ func framed(text string) []byte {
 func TestMessagesComeBack(t *testing.T) {
 	var wire bytes.Buffer
 	asked := question{Ask: askKeys, Headers: [][]byte{{1, 2}, {}, {3}}}
-	given := answer{Name: "one", Until: time.Date(2026, 3, 6, 18, 40, 12, 0, time.UTC), PID: 7, Keys: [][]byte{{4}, nil, {5, 6}}}
+	given := answer{Name: "one", Until: time.Date(2026, 3, 6, 18, 40, 12, 0, time.UTC), PID: 7,
+		Keys: [][]byte{{4}, nil, {5, 6}}}
 	for _, m := range []any{asked, given} {
 		if err := send(&wire, m); err != nil {
 			t.Fatal(err)
@@ -61,7 +62,8 @@ func TestMessagesRefused(t *testing.T) {
 			t.Errorf("%s is taken as %+v", name, q)
 		}
 	}
-	if err := send(&bytes.Buffer{}, question{Headers: [][]byte{make([]byte, maxMessage)}}); err == nil {
+	long := question{Headers: [][]byte{make([]byte, maxMessage)}}
+	if err := send(&bytes.Buffer{}, long); err == nil {
 		t.Error("a message over the limit is sent")
 	}
 }
@@ -100,13 +102,15 @@ func TestBatches(t *testing.T) {
 // FuzzQuestion gives the agent foreign bytes. What it takes for a question comes
 // back the same when it is asked again, and has as many keys as headers.
 func FuzzQuestion(f *testing.F) {
-	for _, text := range []string{`{"ask":"state"}`, `{"ask":"keys","headers":["AA==",null,""]}`, `{"ask":"end"}`, `{"ask":"\u0000"}`, "null", "[]"} {
+	for _, text := range []string{`{"ask":"state"}`, `{"ask":"keys","headers":["AA==",null,""]}`,
+		`{"ask":"end"}`, `{"ask":"\u0000"}`, "null", "[]"} {
 		f.Add(framed(text))
 	}
 	f.Add([]byte{0, 0, 0, 9, '{'})
-	k := &keeper{Name: "fuzz", Until: time.Now().Add(time.Hour), began: time.Now(), Keys: func(headers [][]byte) ([][]byte, error) {
-		return make([][]byte, len(headers)), nil
-	}}
+	k := &keeper{Name: "fuzz", Until: time.Now().Add(time.Hour), began: time.Now(),
+		Keys: func(headers [][]byte) ([][]byte, error) {
+			return make([][]byte, len(headers)), nil
+		}}
 	f.Fuzz(func(t *testing.T, wire []byte) {
 		var q, again question
 		if receive(bytes.NewReader(wire), &q) != nil {

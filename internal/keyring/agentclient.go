@@ -45,7 +45,8 @@ func dialAgent(socket string) (*agent, error) {
 		return nil, err
 	}
 	conn, err := net.DialTimeout("unix", socket, agentPatience)
-	if errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, fs.ErrNotExist) { // a killed one left its socket behind
+	// A killed one left its socket behind.
+	if errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, fs.ErrNotExist) {
 		return nil, errNoAgent
 	}
 	if err != nil {
@@ -102,7 +103,8 @@ func (a *agent) FileKeys(headers [][]byte) ([][]byte, error) {
 			return nil, err
 		}
 		if len(got.Keys) != len(batch) {
-			return nil, fmt.Errorf("%w: it answered %d of %d headers", errAgentGone, len(got.Keys), len(batch))
+			return nil, fmt.Errorf("%w: it answered %d of %d headers", errAgentGone, len(got.Keys),
+				len(batch))
 		}
 		keys = append(keys, got.Keys...)
 	}

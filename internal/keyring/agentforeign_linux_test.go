@@ -39,7 +39,8 @@ func TestForeignPlacesAreRefused(t *testing.T) {
 	}
 	if os.Geteuid() == 0 { // nobody else can give files away
 		for name, of := range map[string]func(dir, socket string) string{
-			"somebody else's runtime folder": runtime, "somebody else's folder": ours, "somebody else's socket": itself,
+			"somebody else's runtime folder": runtime, "somebody else's folder": ours,
+			"somebody else's socket": itself,
 		} {
 			spoil[name] = func(dir, socket string) error { return os.Chown(of(dir, socket), nobody, nobody) }
 		}
@@ -63,7 +64,8 @@ func TestNoAgentBeginsInAForeignFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	k := &keeper{Socket: socket, Until: time.Now().Add(time.Minute)}
-	if err := k.Serve(t.Context(), func() { t.Error("it answers") }); !errors.Is(err, ErrForeignAgent) {
+	err := k.Serve(t.Context(), func() { t.Error("it answers") })
+	if !errors.Is(err, ErrForeignAgent) {
 		t.Errorf("%v", err)
 	}
 	if _, err := os.Lstat(filepath.Dir(socket)); !errors.Is(err, fs.ErrNotExist) {
@@ -73,7 +75,8 @@ func TestNoAgentBeginsInAForeignFolder(t *testing.T) {
 
 func TestAgentNeedsARuntimeFolder(t *testing.T) {
 	for _, dir := range []string{"", "run", "./run"} {
-		if socket, err := agentSocket(func(string) string { return dir }, "x"); !errors.Is(err, ErrNoRuntimeDir) {
+		socket, err := agentSocket(func(string) string { return dir }, "x")
+		if !errors.Is(err, ErrNoRuntimeDir) {
 			t.Errorf("%q gives %q, %v", dir, socket, err)
 		}
 	}
@@ -97,7 +100,8 @@ func playedRole() bool {
 	if socket := os.Getenv(keeperVariable); socket != "" {
 		err := harden()
 		if err == nil {
-			k := &keeper{Socket: socket, Until: time.Now().Add(time.Minute), Keys: func([][]byte) ([][]byte, error) { return nil, nil }}
+			k := &keeper{Socket: socket, Until: time.Now().Add(time.Minute),
+				Keys: func([][]byte) ([][]byte, error) { return nil, nil }}
 			err = k.Serve(context.Background(), func() { fmt.Println("ready") })
 		}
 		fmt.Println(err)
@@ -204,7 +208,8 @@ func TestAnotherUsersAgentIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := dialAgent(socket); !errors.Is(err, ErrForeignAgent) || !strings.Contains(err.Error(), "user 65534") {
+	if _, err := dialAgent(socket); !errors.Is(err, ErrForeignAgent) ||
+		!strings.Contains(err.Error(), "user 65534") {
 		t.Errorf("%v", err)
 	}
 }

@@ -144,9 +144,10 @@ func TestTimeLeftByTwoClocks(t *testing.T) {
 		k    keeper
 		most time.Duration
 	}{
-		"both agree":                    {keeper{Until: now.Add(time.Minute), began: now}, time.Minute},
-		"the wall clock went on":        {keeper{Until: now.Add(-time.Second), began: now}, -time.Second},
-		"begun longer ago than allowed": {keeper{Until: now.Add(-time.Minute), began: now.Add(-2 * time.Minute)}, -time.Minute},
+		"both agree":             {keeper{Until: now.Add(time.Minute), began: now}, time.Minute},
+		"the wall clock went on": {keeper{Until: now.Add(-time.Second), began: now}, -time.Second},
+		"begun longer ago than allowed": {keeper{Until: now.Add(-time.Minute),
+			began: now.Add(-2 * time.Minute)}, -time.Minute},
 	} {
 		if left := c.k.left(); left > c.most || left < c.most-5*time.Second {
 			t.Errorf("%s: %s left, want %s", name, left, c.most)
