@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/team"
@@ -24,8 +25,8 @@ type Resealed struct {
 // policy asks for.
 func (b *Book) RequestErasure(ctx context.Context, id record.ID, request *Prepared) (*Done, error) {
 	return b.onCase(ctx, team.OpEraseRequest, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
-		if d.Pending != "" {
-			return nil, fmt.Errorf("%w: %s still waits for endorsement", ErrState, record.Ref{Case: id, Entry: d.Pending})
+		if pending, waits := cases.PendingEntry(&d); waits {
+			return nil, fmt.Errorf("%w: %s still waits for endorsement", ErrState, pending)
 		}
 		d.Pending = request.Entry.ID
 		return &CaseChange{Docket: d, Entries: []*Prepared{request}}, nil

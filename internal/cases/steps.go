@@ -50,6 +50,15 @@ func CantHandOver(d *record.Docket) string {
 	return ""
 }
 
+// UnacceptedIntake refuses, as CantHandOver does, to hand on an intake that can be accepted
+// first. One that was closed can't, and it is refused with its missing key worker.
+func UnacceptedIntake(d *record.Docket) string {
+	if CantAccept(d) == "" {
+		return CantHandOver(d)
+	}
+	return ""
+}
+
 // CantHold refuses a second hold.
 func CantHold(d *record.Docket) string {
 	if d.Blocked(record.BlockHold) {
@@ -75,6 +84,45 @@ func CantRetain(d *record.Docket) string {
 	}
 	return fmt.Sprintf("is %s; only closed cases have a date", d.Status)
 }
+
+// WaitsForReceipt reports whether the records of a case went to another agency, which has
+// not acknowledged them yet.
+func WaitsForReceipt(d *record.Docket) bool { return d.Blocked(record.BlockTransfer) }
+
+// CantSend refuses to send what went already, and the records of a case in which service
+// goes on. What it says is a whole sentence, as its subject is the records.
+func CantSend(d *record.Docket) string {
+	switch {
+	case WaitsForReceipt(d):
+		return fmt.Sprintf("the records of %s went already, and wait for their receipt", d.Case)
+	case d.Status != record.Closed:
+		return fmt.Sprintf("%s is %s; the records of a closed case are sent", d.Case, d.Status)
+	}
+	return ""
+}
+
+// CantReceipt refuses the receipt for records that were not sent. What it says is a whole
+// sentence, as its subject is the transfer.
+func CantReceipt(d *record.Docket) string {
+	if WaitsForReceipt(d) {
+		return ""
+	}
+	return fmt.Sprintf("no transfer of %s waits for a receipt", d.Case)
+}
+
+// PendingEntry is the entry that must be endorsed before a step of the case is taken; ok
+// is false where none waits.
+func PendingEntry(d *record.Docket) (ref record.Ref, ok bool) {
+	return record.Ref{Case: d.Case, Entry: d.Pending}, d.Pending != ""
+}
+
+// ServiceGoesOn reports whether a case still serves its subject: neither closed nor on the
+// way there, so that what is added to it needs no reopening.
+func ServiceGoesOn(d *record.Docket) bool { return CantClose(d) == "" }
+
+// KeysInUse reports whether the keys of a case are those of a case that is there: it was not
+// destroyed, and none of its keys were taken off the record. gone is how many were.
+func KeysInUse(d *record.Docket, gone int) bool { return d.Status != record.Destroyed && gone == 0 }
 
 // WaitsForDate says whether the date of a closed case must be computed again: something
 // was added since, or policy has another version by now.

@@ -26,6 +26,9 @@ func TestSteps(t *testing.T) {
 		{"accept", CantAccept, []record.Status{record.Intake},
 			"is disposing already, with key worker asha"},
 		{"file", CantFile, []record.Status{record.Intake}, "is disposing, and no intake"},
+		{"send", CantSend, []record.Status{record.Closed},
+			"K3F9-27QM is disposing; the records of a closed case are sent"},
+		{"receipt", CantReceipt, nil, "no transfer of K3F9-27QM waits for a receipt"},
 	} {
 		for _, s := range all {
 			got := tt.cant(&record.Docket{Case: caseID, Status: s, KeyWorker: "asha"})
@@ -94,5 +97,85 @@ func TestWaitsForDate(t *testing.T) {
 		if got := WaitsForDate(&tt.d, 4); got != tt.want {
 			t.Errorf("%s: %v", tt.name, got)
 		}
+	}
+}
+
+// The records go once, and are acknowledged once, whatever became of the case since.
+func TestSendAndReceipt(t *testing.T) {
+	sent := record.Docket{Case: caseID, Status: record.Closed,
+		Blocks: []string{record.BlockHold, record.BlockTransfer}}
+	reopened := sent
+	reopened.Status = record.Open
+	held := record.Docket{Case: caseID, Status: record.Closed, Blocks: []string{record.BlockHold}}
+	const twice = "the records of K3F9-27QM went already, and wait for their receipt"
+	for _, tt := range []struct {
+		name          string
+		d             record.Docket
+		send, receipt string
+	}{
+		{"sent", sent, twice, ""},
+		{"sent, and reopened", reopened, twice, ""},
+		{"a hold alone", held, "", "no transfer of K3F9-27QM waits for a receipt"},
+	} {
+		if got := CantSend(&tt.d); got != tt.send {
+			t.Errorf("%s: to send, %q", tt.name, got)
+		}
+		if got := CantReceipt(&tt.d); got != tt.receipt {
+			t.Errorf("%s: its receipt, %q", tt.name, got)
+		}
+		if got := WaitsForReceipt(&tt.d); got != (tt.receipt == "") {
+			t.Errorf("%s: waits %t", tt.name, got)
+		}
+	}
+}
+
+// Only what can still be accepted is sent to be accepted first.
+func TestUnacceptedIntake(t *testing.T) {
+	for _, tt := range []struct {
+		d    record.Docket
+		want bool
+	}{
+		{record.Docket{Status: record.Intake}, true},
+		{record.Docket{Status: record.Closed}, false}, // an intake that was closed
+		{record.Docket{Status: record.Open, KeyWorker: "asha"}, false},
+	} {
+		if got := UnacceptedIntake(&tt.d); (got != "") != tt.want {
+			t.Errorf("%s, key worker %q: %q", tt.d.Status, tt.d.KeyWorker, got)
+		}
+	}
+}
+
+func TestServiceGoesOnAndKeysInUse(t *testing.T) {
+	for _, tt := range []struct {
+		status       record.Status
+		gone         int
+		serves, used bool
+	}{
+		{record.Intake, 0, true, true},
+		{record.Open, 0, true, true},
+		{record.Open, 2, true, false}, // after an erasure
+		{record.Closing, 0, false, true},
+		{record.Disposing, 0, false, true},
+		{record.Destroyed, 3, false, false},
+		{record.Destroyed, 0, false, false},
+	} {
+		d := &record.Docket{Status: tt.status}
+		if got := ServiceGoesOn(d); got != tt.serves {
+			t.Errorf("%s: service goes on %t", tt.status, got)
+		}
+		if got := KeysInUse(d, tt.gone); got != tt.used {
+			t.Errorf("%s, %d keys gone: in use %t", tt.status, tt.gone, got)
+		}
+	}
+}
+
+func TestPendingEntry(t *testing.T) {
+	if ref, waits := PendingEntry(&record.Docket{Case: caseID}); waits {
+		t.Errorf("%s waits", ref)
+	}
+	want := record.Ref{Case: caseID, Entry: "7K2M9QXH"}
+	ref, waits := PendingEntry(&record.Docket{Case: caseID, Pending: want.Entry})
+	if !waits || ref != want {
+		t.Errorf("%s waits %t", ref, waits)
 	}
 }

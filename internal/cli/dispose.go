@@ -12,6 +12,7 @@ import (
 	"casefile/internal/record"
 	"casefile/internal/remote"
 	"casefile/internal/team"
+	"casefile/internal/verify"
 )
 
 type disposeOptions struct {
@@ -50,12 +51,9 @@ func runDispose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o
 	if err != nil {
 		return err
 	}
-	if d.Status == record.Destroyed {
+	op := verify.DisposalStep(d.Status)
+	if op == "" {
 		return runEraseAgain(ctx, app, b, id)
-	}
-	op := team.OpDisposeRequest
-	if d.Status == record.Disposing {
-		op = team.OpDispose
 	}
 	if err := ready(ctx, app, b, op, id); err != nil {
 		return err

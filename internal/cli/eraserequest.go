@@ -25,8 +25,8 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 	if err != nil {
 		return err
 	}
-	if p := c.Docket.Pending; p != "" {
-		return withHint(inState("%s still waits for endorsement", record.Ref{Case: c.ID, Entry: p}), "casefile %s shows the case", c.ID)
+	if pending, waits := cases.PendingEntry(c.Docket); waits {
+		return withHint(inState("%s still waits for endorsement", pending), "casefile %s shows the case", c.ID)
 	}
 	going, err := b.Erasable(c, refs)
 	if err != nil {

@@ -72,8 +72,8 @@ func sayFiled(app *App, f *casebook.Filed) error {
 	if left := f.Others(); left > 0 {
 		app.say("note: %s of another kind stayed in %s", record.Plural(left, "entry", "entries"), f.From.ID)
 	}
-	if s := f.To.Docket.Status; s != record.Open && s != record.Intake {
-		app.say("note: %s is %s; casefile reopen %s opens it again", f.To.ID, s, f.To.ID)
+	if to := f.To.Docket; !cases.ServiceGoesOn(to) {
+		app.say("note: %s is %s; casefile reopen %s opens it again", f.To.ID, to.Status, f.To.ID)
 	}
 	return nil
 }

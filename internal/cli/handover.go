@@ -8,6 +8,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
+	"casefile/internal/duty"
 	"casefile/internal/record"
 	"casefile/internal/team"
 )
@@ -157,8 +158,7 @@ func handable(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 	if err != nil {
 		return h, err
 	}
-	// A closed intake can't be accepted first, and is refused with its key worker.
-	if why := cases.CantHandOver(d); why != "" && cases.CantAccept(d) == "" {
+	if why := cases.UnacceptedIntake(d); why != "" {
 		return h, withHint(inState("%s %s", id, why),
 			"casefile accept %s --key-worker %s", id, h.To)
 	}
@@ -210,8 +210,8 @@ func sayHandedOver(app *App, b *casebook.Book, id record.ID, h casebook.Handing,
 // sayShutOut names the new key worker's line manager, where they can't read the case: they
 // would not be told of what is late in it.
 func sayShutOut(app *App, b *casebook.Book, d *record.Docket) {
-	worker, _ := b.Team().Member(d.KeyWorker)
-	if line, ok := b.Team().Member(worker.LineManager); ok && line.MayRead() && !d.Reads(line.ID) {
-		app.say("note: %s, who is %s's line manager, can't read it: casefile readers %s grant %s", line.ID, worker.ID, d.Case, line.ID)
+	if line, out := duty.ShutOut(d, b.Team()); out {
+		app.say("note: %s, who is %s's line manager, can't read it: casefile readers %s grant %s",
+			line, d.KeyWorker, d.Case, line)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
@@ -40,7 +41,7 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 	if err != nil {
 		return err
 	}
-	if d.Status != record.Destroyed && len(gone) == 0 {
+	if cases.KeysInUse(d, len(gone)) {
 		return withHint(inState("%s is %s, and its keys are in use", id, d.Status), "casefile dispose %s", id)
 	}
 	left, err := b.LeftOf(ctx, id, gone)

@@ -215,7 +215,7 @@ func (s *status) countWords() string {
 	if s.mine > 0 {
 		parts = append(parts, fmt.Sprintf("%d yours", s.mine))
 	}
-	if len(parts) == 0 && roleWords(s.me.Roles) == string(team.Contributor) {
+	if len(parts) == 0 && s.me.OnlyContributes() {
 		return "casefile concern records a concern"
 	}
 	if len(parts) == 0 {

@@ -41,13 +41,13 @@ func runTransfer(ctx context.Context, app *App, b *casebook.Book, id record.ID) 
 		return app.document("transfer", map[string]any{"case": string(id), "status": string(c.Docket.Status),
 			"review": orNone(s.Review), "sent": transferFields(s.Sent, "sent_at", "to"),
 			"receipt": transferFields(s.Receipt, "received_at", "received_by"),
-			"waits":   c.Docket.Blocked(record.BlockTransfer), "send_by": orNil(s.SendBy.String()), "overdue": s.Overdue})
+			"waits":   cases.WaitsForReceipt(c.Docket), "send_by": orNil(s.SendBy.String()), "overdue": s.Overdue})
 	}
 	app.print("%s  %s", id, c.Docket.Status)
 	app.print("  review   %s", reviewWords(s.Review))
 	app.print("  sent     %s", actWords(s.Sent, "sent_at", "to", notSent(s, id)))
 	none := "none yet"
-	if c.Docket.Blocked(record.BlockTransfer) {
+	if cases.WaitsForReceipt(c.Docket) {
 		none = "not yet: the case can't be disposed of before it is recorded"
 		if s.Overdue {
 			none = "OVERDUE: the case can't be disposed of before it is recorded"

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
@@ -22,8 +23,8 @@ func runTransferReceipt(ctx context.Context, app *App, b *casebook.Book, id reco
 	if err != nil {
 		return err
 	}
-	if !d.Blocked(record.BlockTransfer) {
-		return withHint(inState("no transfer of %s waits for a receipt", id), "casefile transfer %s shows where it stands", id)
+	if why := cases.CantReceipt(d); why != "" {
+		return withHint(inState("%s", why), "casefile transfer %s shows where it stands", id)
 	}
 	c, err := b.Case(ctx, id)
 	if err != nil {

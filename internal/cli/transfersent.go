@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
@@ -23,11 +24,12 @@ func runTransferSent(ctx context.Context, app *App, b *casebook.Book, id record.
 	if err != nil {
 		return err
 	}
-	switch {
-	case d.Blocked(record.BlockTransfer):
-		return withHint(inState("the records of %s went already, and wait for their receipt", id), "casefile transfer receipt %s -F FILE", id)
-	case d.Status != record.Closed:
-		return withHint(inState("%s is %s; the records of a closed case are sent", id, d.Status), "%s", beforeSending(d))
+	if why := cases.CantSend(d); why != "" {
+		help := beforeSending(d)
+		if cases.WaitsForReceipt(d) {
+			help = fmt.Sprintf("casefile transfer receipt %s -F FILE", id)
+		}
+		return withHint(inState("%s", why), "%s", help)
 	}
 	r := request{textOptions: o, command: fmt.Sprintf("casefile transfer sent %s", id),
 		Writing:  casebook.Writing{Case: id, Kind: record.KindTransfer},

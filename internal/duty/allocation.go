@@ -41,6 +41,14 @@ func (l *lister) readers() {
 // ActiveReaders are the people who work with cases and can read this one.
 func ActiveReaders(d *record.Docket, t team.Team) []string { return activeReaders(d, t.Member) }
 
+// ShutOut is the line manager of a key worker where they may read cases and can't read this
+// one, so that they would not be told of what is late in it.
+func ShutOut(d *record.Docket, t team.Team) (line string, out bool) {
+	worker, _ := t.Member(d.KeyWorker)
+	m, known := t.Member(worker.LineManager)
+	return m.ID, known && m.MayRead() && !d.Reads(m.ID)
+}
+
 // activeReaders is ActiveReaders, with a way to find members by ID.
 func activeReaders(d *record.Docket, member func(id string) (team.Member, bool)) []string {
 	return slices.DeleteFunc(d.Readers(), func(id string) bool {

@@ -56,3 +56,19 @@ func TestOverseesAndStanding(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyContributes(t *testing.T) {
+	for _, c := range []struct {
+		roles []Role
+		want  bool
+	}{
+		{[]Role{Contributor}, true},
+		{[]Role{Contributor, Caseworker}, false},
+		{[]Role{Auditor}, false},
+		{nil, false}, // whoever is no member
+	} {
+		if got := (Member{Roles: c.roles}).OnlyContributes(); got != c.want {
+			t.Errorf("%v: %t", c.roles, got)
+		}
+	}
+}

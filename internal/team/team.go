@@ -197,6 +197,9 @@ func (m Member) leaving(at time.Time) Member {
 	return m
 }
 
+// OnlyContributes reports whether all that a member can do is to record concerns.
+func (m Member) OnlyContributes() bool { return len(m.Roles) == 1 && m.Has(Contributor) }
+
 // ActiveCasework says whether the member is in the team and holds a role that works with
 // cases.
 func (m Member) ActiveCasework() bool { return m.Active() && m.Casework() }

@@ -66,6 +66,18 @@ func (t *caseTurn) judgeOutcome() {
 	}
 }
 
+// DisposalStep is the operation by which the disposal of a case in a status goes on: it is
+// asked for, and then carried out; "" once the case is destroyed.
+func DisposalStep(s record.Status) string {
+	switch s {
+	case record.Destroyed:
+		return ""
+	case record.Disposing:
+		return team.OpDispose
+	}
+	return team.OpDisposeRequest
+}
+
 // PendingKind is the kind of entry that is pending in a status: the docket
 // tells it without a key.
 func PendingKind(s record.Status) string {

@@ -88,3 +88,18 @@ func TestSettle(t *testing.T) {
 		}
 	}
 }
+
+// A disposal is asked for, carried out, and then has no step left.
+func TestDisposalStep(t *testing.T) {
+	for status, want := range map[record.Status]string{
+		record.Open:        "dispose-request", // which the judge refuses
+		record.Closed:      "dispose-request",
+		record.Transferred: "dispose-request",
+		record.Disposing:   "dispose",
+		record.Destroyed:   "",
+	} {
+		if got := DisposalStep(status); got != want {
+			t.Errorf("%s: %q, want %q", status, got, want)
+		}
+	}
+}
