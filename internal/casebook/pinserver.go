@@ -12,11 +12,11 @@ import (
 
 var trustForm = regexp.MustCompile(`^[0-9a-f]{40}(@[0-9a-f]{40})?$`)
 
-// PinServer gives a server the introduction that its records begin with. An
+// pinServer gives a server the introduction that its records begin with. An
 // empty server takes it unseen; what is there already is judged by it, with the
 // faults in the examination (nil for an empty server), and is not pinned anew
 // where there are any.
-func PinServer(ctx context.Context, repo *store.Repo, o Options) (*Examination, error) {
+func pinServer(ctx context.Context, repo *store.Repo, o Options) (*Examination, error) {
 	b := newBook(repo, o)
 	pinned, err := b.readTrust()
 	if err != nil {
@@ -50,32 +50,3 @@ func PinServer(ctx context.Context, repo *store.Repo, o Options) (*Examination, 
 
 // unpin takes back what was pinned just now.
 func (b *Book) unpin() error { return os.Remove(b.trustFile()) }
-
-// Pinned is what a copy is pinned to, as INTRO or INTRO@TIP; "" for nothing.
-func Pinned(repo *store.Repo) (string, error) {
-	t, err := newBook(repo, Options{}).readTrust()
-	return t.String(), err
-}
-
-// ConfigureServer has git itself refuse broken objects and deletions, keep no log of where
-// refs were (it would keep keys alive that were taken away), and hide the server's own
-// note of what it judged. The hooks are run whoever pushes, whatever core.hooksPath that
-// person has for other repositories.
-func ConfigureServer(ctx context.Context, repo *store.Repo) error {
-	for _, kv := range [][2]string{
-		{"receive.fsckObjects", "true"},
-		{"transfer.fsckObjects", "true"},
-		{"core.logAllRefUpdates", "false"},
-		{"core.hooksPath", "hooks"},
-		{"receive.denyDeletes", "true"},
-		{"receive.denyNonFastForwards", "true"},
-	} {
-		if err := repo.SetConfig(ctx, kv[0], kv[1]); err != nil {
-			return err
-		}
-	}
-	if err := repo.AddConfig(ctx, "transfer.hideRefs", VerifiedRef); err != nil {
-		return err
-	}
-	return repo.HeadOnMain(ctx)
-}

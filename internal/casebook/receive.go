@@ -22,7 +22,7 @@ type Push struct {
 	Repo    *store.Repo // the server's repository, without what was pushed
 	Apart   *store.Repo // the same with the pushed objects, which git still keeps apart
 	Updates []Update
-	Latest  time.Time // no commit may be dated later
+	Now     time.Time // by the server's clock
 }
 
 // Receive judges a push. It gives nil where all of it may land, and a

@@ -57,7 +57,7 @@ func (s *server) repo() *store.Repo {
 
 func (s *server) receive(updates ...Update) error {
 	s.Helper()
-	return Receive(s.ctx, Push{Repo: s.repo(), Apart: s.repo(), Updates: updates, Latest: s.now.Add(time.Minute)}, Options{})
+	return Receive(s.ctx, Push{Repo: s.repo(), Apart: s.repo(), Updates: updates, Now: s.now}, Options{})
 }
 
 // keys is the keys ref of the new case, as it should be.
@@ -245,16 +245,31 @@ func TestPushedSizes(t *testing.T) {
 	}
 }
 
+// A server's own clock bounds how a push is dated, to a second.
+func TestReceiveFromAhead(t *testing.T) {
+	s := newServer(t)
+	dated := s.now
+	for ahead, want := range map[time.Duration][]string{
+		verify.ClockSkew:               nil,
+		verify.ClockSkew + time.Second: {"ahead"},
+	} {
+		s.now = dated.Add(-ahead)
+		if got := broken(s.receive(Update{MainRef, s.old, s.new}, s.keys())); !slices.Equal(got, want) {
+			t.Errorf("%s ahead: %v", ahead, got)
+		}
+	}
+}
+
 func TestPinServer(t *testing.T) {
 	s := newServer(t)
 	trustOf := func() string {
 		t.Helper()
-		text, err := Pinned(s.repo())
+		done, err := installed(s.ctx, s.repo())
 		s.must(err)
-		return text
+		return done.Trust
 	}
 	pin := func(given string) error {
-		x, err := PinServer(s.ctx, s.repo(), Options{Trust: given})
+		x, err := pinServer(s.ctx, s.repo(), Options{Trust: given})
 		if err == nil && x != nil && len(x.Faults) > 0 {
 			err = &FaultError{x.Faults}
 		}

@@ -22,7 +22,7 @@ func (r *receiving) judgeMain(ctx context.Context) error {
 		return err
 	}
 	judge := r.judge(ctx)
-	judge.NotAfter(r.Latest)
+	judge.NotAfter(r.Now.Add(verify.ClockSkew))
 	learned, faults, err := r.book.judgeEach(ctx, judge, line)
 	r.faults = append(r.faults, faults...)
 	if errors.Is(err, verify.ErrNewer) || ctx.Err() != nil {

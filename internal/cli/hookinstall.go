@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -37,101 +36,61 @@ whenever the program has moved to another place.`,
 	return cmd
 }
 
-// hookNames are the hooks of git that casefile answers.
-var hookNames = [...]string{"pre-receive", "post-receive"}
-
 func runHookInstall(ctx context.Context, app *App, o hookInstallOptions) error {
 	repo, err := repo(ctx, app)
 	if err != nil {
 		return err
 	}
 	defer repo.Close()
-	if !repo.Bare() {
-		return withHint(usage("hooks are for a server's bare repository, and this one has a work tree"), "git init --bare DIR makes one")
-	}
 	program, err := term.Program()
 	if err != nil {
 		return err
 	}
-	folder, err := hooksFolder(repo)
+	i := casebook.Installing{Options: hookOptions(app), Program: program, Notify: o.notify, Force: o.force}
+	i.Trust = app.global.trust
+	done, err := casebook.InstallHooks(ctx, repo, i)
 	if err != nil {
-		return err
+		return installHint(err)
 	}
-	for _, name := range hookNames { // before anything is changed
-		err := store.MayWriteHook(filepath.Join(folder, name), o.force)
-		if errors.Is(err, store.ErrOtherHook) {
-			return withHint(err, "casefile hook install --force keeps it as %s", name+store.HookKept)
+	if len(done.Faults) > 0 {
+		for _, f := range done.Faults {
+			printFault(app, f)
 		}
-		if err != nil {
-			return err
-		}
+		return withHint(fmt.Errorf("%w: %s; no hook was installed", casebook.ErrFault,
+			record.Counted(len(done.Faults), "fault")), "casefile verify shows them again")
 	}
-	if err := pinServer(ctx, app, repo); err != nil {
-		return err
-	}
-	if err := configureServer(ctx, repo, o); err != nil {
-		return err
-	}
-	for _, name := range hookNames {
-		if err := store.WriteHook(filepath.Join(folder, name), program, name); err != nil {
-			return err
-		}
-	}
-	return sayInstalled(ctx, app, repo, program)
+	return sayInstalled(app, repo, program, done)
 }
 
-func hooksFolder(repo *store.Repo) (string, error) {
-	own := filepath.Join(repo.CommonDir(), "hooks")
-	if used := repo.Hooks(); used != own {
-		return "", withHint(fmt.Errorf("git looks for hooks in %s, not in the repository (core.hooksPath)", used),
-			"git config --show-origin core.hooksPath shows where that is set; "+
-				"for this repository alone: git config core.hooksPath hooks")
+// installHint adds what helps where no hook can be installed.
+func installHint(err error) error {
+	other, ok := errors.AsType[*casebook.OtherHookError](err)
+	switch {
+	case errors.Is(err, casebook.ErrNotBare):
+		return withHint(usage("hooks are for a server's bare repository, and this one has a work tree"),
+			"git init --bare DIR makes one")
+	case errors.Is(err, casebook.ErrHooksElsewhere):
+		return withHint(err, "git config --show-origin core.hooksPath shows where that is set; "+
+			"for this repository alone: git config core.hooksPath hooks")
+	case ok:
+		return withHint(err, "casefile hook install --force keeps it as %s", other.Hook+store.HookKept)
+	case errors.Is(err, casebook.ErrUntrusted):
+		return withHint(err, "casefile version, in the records of a colleague, shows it: "+
+			"casefile hook install --trust INTRO@TIP")
 	}
-	return own, nil
+	return err
 }
 
-func pinServer(ctx context.Context, app *App, repo *store.Repo) error {
-	o := hookOptions(app)
-	o.Trust = app.global.trust
-	x, err := casebook.PinServer(ctx, repo, o)
-	if errors.Is(err, casebook.ErrUntrusted) {
-		return withHint(err, "casefile version, in the records of a colleague, shows it: casefile hook install --trust INTRO@TIP")
-	}
-	if err != nil || x == nil || len(x.Faults) == 0 {
-		return err
-	}
-	for _, f := range x.Faults {
-		printFault(app, f)
-	}
-	return withHint(fmt.Errorf("%w: %s; no hook was installed", casebook.ErrFault, record.Counted(len(x.Faults), "fault")), "casefile verify shows them again")
-}
-
-// configureServer sets the server up, and names the agency's command.
-func configureServer(ctx context.Context, repo *store.Repo, o hookInstallOptions) error {
-	if err := casebook.ConfigureServer(ctx, repo); err != nil || o.notify == "" {
-		return err
-	}
-	return repo.SetConfig(ctx, notifyKey, o.notify)
-}
-
-func sayInstalled(ctx context.Context, app *App, repo *store.Repo, program string) error {
-	notify, err := repo.Config(ctx, notifyKey)
-	if err != nil {
-		return err
-	}
-	trust, err := casebook.Pinned(repo)
-	if err != nil {
-		return err
-	}
+func sayInstalled(app *App, repo *store.Repo, program string, done *casebook.Installed) error {
 	if app.global.json {
-		return app.document("hook-install", map[string]any{"repository": repo.GitDir(), "trust": trust, "program": program,
-			"hooks": hookNames, "notify": orNil(notify)})
+		return app.document("hook-install", map[string]any{"repository": repo.GitDir(), "trust": done.Trust,
+			"program": program, "hooks": casebook.Hooks(), "notify": orNil(done.Notify)})
 	}
 	app.print("every push to %s is judged from now on", repo.GitDir())
-	app.print("pinned to     %s", trust)
+	app.print("pinned to     %s", done.Trust)
 	app.print("hooks call    %s", program)
-	if notify != "" {
-		app.print("notifies      %s", notify)
+	if done.Notify != "" {
+		app.print("notifies      %s", done.Notify)
 	}
 	return nil
 }

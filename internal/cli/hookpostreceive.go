@@ -5,9 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os/exec"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,6 +13,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/duty"
 	"casefile/internal/record"
+	"casefile/internal/term"
 )
 
 func newHookPostReceive(app *App) *cobra.Command {
@@ -44,7 +43,7 @@ func runPostReceive(ctx context.Context, app *App) error {
 		return err
 	}
 	purgeAfterPush(ctx, app, b)
-	command, err := repo.Config(ctx, notifyKey)
+	command, err := repo.Config(ctx, casebook.NotifyKey)
 	if err != nil || command == "" {
 		return err
 	}
@@ -53,7 +52,7 @@ func runPostReceive(ctx context.Context, app *App) error {
 		return err
 	}
 	if err := notify(ctx, b, command, events); err != nil {
-		fmt.Fprintln(app.Err, "casefile: the push is safe, but "+notifyKey+" failed: "+record.OneLine(err.Error()))
+		fmt.Fprintln(app.Err, "casefile: the push is safe, but "+casebook.NotifyKey+" failed: "+record.OneLine(err.Error()))
 	}
 	return nil
 }
@@ -69,9 +68,6 @@ func purgeAfterPush(ctx context.Context, app *App, b *casebook.Book) {
 		fmt.Fprintln(app.Err, "casefile: the push is safe, but not all keys that were to be destroyed are gone from the server: "+record.OneLine(err.Error()))
 	}
 }
-
-// notifyKey is the configuration key of the agency's command.
-const notifyKey = "casefile.notify"
 
 // notifyWithin is how long a pusher waits for the agency's command.
 const notifyWithin = time.Minute
@@ -91,15 +87,7 @@ func notify(ctx context.Context, b *casebook.Book, command string, events []case
 			return err
 		}
 	}
-	within, stop := context.WithTimeout(ctx, notifyWithin)
-	defer stop()
-	cmd := exec.CommandContext(within, "sh", "-c", command)
-	cmd.Dir, cmd.Stdin, cmd.WaitDelay = b.Repo().GitDir(), &lines, time.Second
-	err := cmd.Run()
-	if within.Err() != nil {
-		return errors.Join(within.Err(), err)
-	}
-	return err
+	return term.Configured{Line: command, Dir: b.Repo().GitDir(), Within: notifyWithin}.Run(ctx, &lines)
 }
 
 // event is the line of one operation.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -35,9 +34,6 @@ func runPreReceive(ctx context.Context, app *App) error {
 	return refusal(app, err)
 }
 
-// clockSkew is how far ahead of the server's clock a commit may be dated.
-const clockSkew = 10 * time.Minute
-
 // pushed is the repository that git runs a hook in, and what it tells the hook.
 func pushed(ctx context.Context, app *App) (*store.Repo, []casebook.Update, error) {
 	updates, err := casebook.ParseUpdates(app.In)
@@ -60,7 +56,7 @@ func receive(ctx context.Context, app *App) error {
 	}
 	defer apart.Close()
 	// By the machine's clock: a variable that somebody set moves no server's.
-	push := casebook.Push{Repo: repo, Apart: apart, Updates: updates, Latest: app.Wall().Add(clockSkew)}
+	push := casebook.Push{Repo: repo, Apart: apart, Updates: updates, Now: app.Wall()}
 	return casebook.Receive(ctx, push, hookOptions(app))
 }
 

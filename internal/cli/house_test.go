@@ -59,7 +59,6 @@ var silent = map[string]string{
 	"writeExport":   "writes the file or the folder that -o names",
 	"addNames":      "reads the names that the lines of list show",
 	"asEvent":       "makes the JSON line of an event",
-	"notify":        "gives the agency's command its stdin",
 	"orEmpty":       "keeps null out of the lists of an answer",
 }
 

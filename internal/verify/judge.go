@@ -58,6 +58,10 @@ func (j *Judge) forget() {
 	j.cases, j.seen, j.claims = map[record.ID]*CaseFacts{}, map[string]bool{}, map[string]string{}
 }
 
+// ClockSkew is how far ahead of a server's clock a commit may be dated: the clocks of two
+// machines that nobody looks after differ by minutes.
+const ClockSkew = 10 * time.Minute
+
 // NotAfter has the judge refuse commits that are dated later: for a server,
 // which knows what time it is.
 func (j *Judge) NotAfter(latest time.Time) { j.latest = latest }

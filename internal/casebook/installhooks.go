@@ -1,0 +1,135 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// NotifyKey is the key of a server's configuration that names the agency's command, which
+// is told of each operation.
+const NotifyKey = "casefile.notify"
+
+// Hooks are the hooks of git that casefile answers.
+func Hooks() []string { return []string{"pre-receive", "post-receive"} }
+
+// Why no hook can be installed.
+var (
+	ErrNotBare        = errors.New("this repository has a work tree, and a server's has none")
+	ErrHooksElsewhere = errors.New("git looks for hooks elsewhere")
+)
+
+// OtherHookError is store.ErrOtherHook of one hook.
+type OtherHookError struct {
+	Hook string
+	Err  error
+}
+
+func (e *OtherHookError) Error() string { return e.Err.Error() }
+
+// Unwrap lets errors.Is find what is in the place.
+func (e *OtherHookError) Unwrap() error { return e.Err }
+
+// Installing is what a server is to be made with.
+type Installing struct {
+	Options        // Trust is the introduction to pin; "" where it is pinned already
+	Program string // that the hooks call, an absolute path
+	Notify  string // the agency's command; "" leaves the one that is there
+	Force   bool   // other hooks are kept under another name
+}
+
+// Installed is what a server has by now.
+type Installed struct {
+	Faults []verify.Fault // of the records that were there: with any, no hook was installed
+	Trust  string         // the introduction that it is pinned to
+	Notify string         // the agency's command; "" for none
+}
+
+// InstallHooks makes a bare repository a server: it is pinned to the introduction of the
+// agency's records, configured, and given hooks that call the program. Whether the hooks
+// can be written is asked first, and the records that are there are judged before any
+// is: ErrNotBare, ErrHooksElsewhere, OtherHookError and ErrUntrusted leave
+// everything as it was.
+func InstallHooks(ctx context.Context, repo *store.Repo, i Installing) (*Installed, error) {
+	folder, err := hooksFolder(repo)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range Hooks() {
+		err := store.MayWriteHook(filepath.Join(folder, name), i.Force)
+		if errors.Is(err, store.ErrOtherHook) {
+			err = &OtherHookError{name, err}
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	x, err := pinServer(ctx, repo, i.Options)
+	if err != nil {
+		return nil, err
+	}
+	if x != nil && len(x.Faults) > 0 {
+		return &Installed{Faults: x.Faults}, nil
+	}
+	if err := configureServer(ctx, repo, i.Notify); err != nil {
+		return nil, err
+	}
+	for _, name := range Hooks() {
+		if err := store.WriteHook(filepath.Join(folder, name), i.Program, name); err != nil {
+			return nil, err
+		}
+	}
+	return installed(ctx, repo)
+}
+
+// hooksFolder is where the hooks go: where git looks for them, and in the repository.
+func hooksFolder(repo *store.Repo) (string, error) {
+	if !repo.Bare() {
+		return "", ErrNotBare
+	}
+	own := filepath.Join(repo.CommonDir(), "hooks")
+	if used := repo.Hooks(); used != own {
+		return "", worded(ErrHooksElsewhere,
+			"git looks for hooks in %s, not in the repository (core.hooksPath)", used)
+	}
+	return own, nil
+}
+
+// configureServer has git itself refuse broken objects and deletions, keep no log of where
+// refs were (it would keep keys alive that were taken away), and hide the server's own
+// note of what it judged. The hooks are run whoever pushes, whatever core.hooksPath that
+// person has for other repositories.
+func configureServer(ctx context.Context, repo *store.Repo, notify string) error {
+	set := [][2]string{
+		{"receive.fsckObjects", "true"},
+		{"transfer.fsckObjects", "true"},
+		{"core.logAllRefUpdates", "false"},
+		{"core.hooksPath", "hooks"},
+		{"receive.denyDeletes", "true"},
+		{"receive.denyNonFastForwards", "true"},
+	}
+	if notify != "" {
+		set = append(set, [2]string{NotifyKey, notify})
+	}
+	for _, kv := range set {
+		if err := repo.SetConfig(ctx, kv[0], kv[1]); err != nil {
+			return err
+		}
+	}
+	if err := repo.AddConfig(ctx, "transfer.hideRefs", VerifiedRef); err != nil {
+		return err
+	}
+	return repo.HeadOnMain(ctx)
+}
+
+func installed(ctx context.Context, repo *store.Repo) (*Installed, error) {
+	notify, err := repo.Config(ctx, NotifyKey)
+	if err != nil {
+		return nil, err
+	}
+	t, err := newBook(repo, Options{}).readTrust()
+	return &Installed{Trust: t.String(), Notify: notify}, err
+}

@@ -1,0 +1,117 @@
+package casebook
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"casefile/internal/store"
+)
+
+const program = "/opt/casefile"
+
+func (s *server) install(i Installing) (*Installed, error) {
+	s.Helper()
+	i.Program = program
+	return InstallHooks(s.ctx, s.repo(), i)
+}
+
+// hooks gives the text of each hook, "" of one that is not there.
+func (s *server) hooks() (out []string) {
+	s.Helper()
+	for _, name := range Hooks() {
+		text, _ := os.ReadFile(filepath.Join(s.dir, "hooks", name))
+		out = append(out, string(text))
+	}
+	return out
+}
+
+// A server is pinned, configured and given its hooks in one go; what it has stays when that
+// is repeated without.
+func TestInstallHooks(t *testing.T) {
+	s := newServer(t)
+	s.pin("")
+	for _, i := range []Installing{
+		{Options: Options{Trust: s.intro}, Notify: "mail-the-team"},
+		{}, // the program has moved, say
+	} {
+		done, err := s.install(i)
+		s.must(err)
+		if len(done.Faults) > 0 || done.Trust != s.intro || done.Notify != "mail-the-team" {
+			t.Errorf("installed %+v", done)
+		}
+		for n, text := range s.hooks() {
+			if !strings.Contains(text, "exec '"+program+"' hook "+Hooks()[n]+"\n") {
+				t.Errorf("the hook %s is %q", Hooks()[n], text)
+			}
+		}
+	}
+	for key, want := range map[string]string{
+		"receive.fsckObjects": "true", "receive.denyDeletes": "true",
+		"receive.denyNonFastForwards": "true", "core.logAllRefUpdates": "false",
+		"core.hooksPath": "hooks", "transfer.hideRefs": VerifiedRef, NotifyKey: "mail-the-team",
+	} {
+		if got := s.git("config", "--local", "--get-all", key); got != want {
+			t.Errorf("%s is %q", key, got)
+		}
+	}
+}
+
+// What keeps a server from being one leaves no hook behind, and no pin.
+func TestInstallHooksRefused(t *testing.T) {
+	other := "#!/bin/sh\nexec mail-the-team\n"
+	for _, tt := range []struct {
+		name   string
+		before func(s *server)
+		trust  func(s *server) string
+		is     error
+		faults bool
+	}{
+		{"no introduction", func(*server) {}, func(*server) string { return "" }, ErrUntrusted, false},
+		{"no form of one", func(*server) {}, func(*server) string { return "x" }, ErrUntrusted, false},
+		{"that of other records", func(*server) {}, func(s *server) string { return s.old }, nil, true},
+		{"another's hook", func(s *server) {
+			s.must(os.MkdirAll(filepath.Join(s.dir, "hooks"), 0o755))
+			s.must(os.WriteFile(filepath.Join(s.dir, "hooks", "post-receive"), []byte(other), 0o755))
+		}, func(s *server) string { return s.intro }, store.ErrOtherHook, false},
+		{"hooks elsewhere", func(s *server) { s.git("config", "core.hooksPath", "/etc/hooks") },
+			func(s *server) string { return s.intro }, ErrHooksElsewhere, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newServer(t)
+			s.pin("")
+			tt.before(s)
+			done, err := s.install(Installing{Options: Options{Trust: tt.trust(s)}})
+			if !errors.Is(err, tt.is) || (done != nil && len(done.Faults) > 0) != tt.faults {
+				t.Errorf("%+v, %v", done, err)
+			}
+			if found, ok := errors.AsType[*OtherHookError](err); ok && found.Hook != "post-receive" {
+				t.Errorf("the other hook is %s", found.Hook)
+			}
+			for _, text := range s.hooks() {
+				if text != "" && text != other {
+					t.Errorf("there is a hook %q", text)
+				}
+			}
+			now, err := installed(s.ctx, s.repo())
+			s.must(err)
+			if now.Trust != "" {
+				t.Errorf("pinned to %q", now.Trust)
+			}
+		})
+	}
+}
+
+// A work tree is nobody's server.
+func TestInstallHooksInAWorkTree(t *testing.T) {
+	o := newOffice(t)
+	dir := filepath.Join(t.TempDir(), "records")
+	repo, err := store.Init(o.ctx, dir, store.InitOptions{})
+	o.must(err)
+	defer repo.Close()
+	if _, err := InstallHooks(o.ctx, repo, Installing{}); !errors.Is(err, ErrNotBare) {
+		t.Errorf("got %v", err)
+	}
+}
