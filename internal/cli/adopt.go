@@ -35,15 +35,11 @@ func runAdopt(ctx context.Context, app *App, b *casebook.Book, args []string) er
 	if err := b.MayNow(ctx, team.OpAdopt, ""); err != nil {
 		return err
 	}
+	from := ""
 	if len(args) == 1 {
-		if err := b.NoteAdopted(ctx); err != nil {
-			return err
-		}
-		if err := b.Repo().Fetch(ctx, remote.Absolute(args[0]), casebook.AdoptedRefs()); err != nil {
-			return err
-		}
+		from = args[0]
 	}
-	j, err := b.Adopt(ctx)
+	j, err := remote.Adopt(ctx, b, from)
 	if err != nil {
 		return err
 	}

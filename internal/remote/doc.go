@@ -1,4 +1,5 @@
-// Package remote is what happens between copies: fetch, judge, replay, push.
+// Package remote is what happens between copies: fetch, judge, replay, push,
+// and what is taken over from the copy of a member who left (adopt.go).
 //
 // A copy sends to one remote and receives from it, git's origin. What is fetched
 // lands on refs that nobody reads (incoming, and remote/keys) until package

@@ -1,0 +1,45 @@
+package remote
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"casefile/internal/casebook"
+	"casefile/internal/team"
+)
+
+// What somebody who left had not sent is taken from their copy, wherever that lies, and is
+// there once, however often it is asked for.
+func TestAdoptFromACopy(t *testing.T) {
+	o := newOffice(t)
+	o.first.sync()
+	asha, mina := o.clone("asha"), o.clone("mina")
+	id := asha.newCase()
+	asha.sync()
+	asha.note(id, "On the way out")
+	o.now = o.now.Add(24 * time.Hour)
+	o.first.sync()
+	_, err := o.first.book().ChangeTeam(o.ctx, team.Leaves("asha"))
+	o.must(err)
+	o.first.sync()
+	o.now = o.now.Add(24 * time.Hour)
+	mina.sync()
+	for _, tt := range []struct {
+		from string
+		want int
+	}{{"", 0}, {asha.dir, 1}, {asha.dir, 0}} {
+		j, err := Adopt(o.ctx, mina.book(), tt.from)
+		o.must(err)
+		again := slices.DeleteFunc(j.Replayed, func(r casebook.Replayed) bool { return r.New == "" })
+		if len(j.Conflicts) > 0 || len(again) != tt.want {
+			t.Errorf("from %q: %+v", tt.from, j)
+		}
+	}
+	if got := mina.headlines(id); !slices.Equal(got, []string{"On the way out"}) {
+		t.Errorf("mina reads %v", got)
+	}
+	if _, err := Adopt(o.ctx, mina.book(), t.TempDir()); err == nil {
+		t.Error("an empty folder was taken for a copy")
+	}
+}
