@@ -98,15 +98,22 @@ func Sum(pack disclose.Package) string { return pack.Sum(sumsFile) }
 
 var stoodLine = regexp.MustCompile(`(?m)^The record as it stood at ([0-9TZ:-]{20})\.$`)
 
-// ErrNotCopy: a page is not that of a copy.
-var ErrNotCopy = errors.New("not the page of a copy")
+// What the page of a copy can't be, from which the copy is made again.
+var (
+	ErrNotCopy = errors.New("not the page of a copy")
+	ErrAhead   = errors.New("a copy is of a time that has not come")
+)
 
 // StoodAt reads in a copy's page when the record stood as the copy shows it. It fails with
-// ErrNotCopy.
-func StoodAt(page []byte) (time.Time, error) {
+// ErrNotCopy, and with ErrAhead where that is after now.
+func StoodAt(page []byte, now time.Time) (time.Time, error) {
 	m := stoodLine.FindSubmatch(page)
 	if m == nil {
 		return time.Time{}, ErrNotCopy
 	}
-	return time.Parse(time.RFC3339, string(m[1]))
+	at, err := time.Parse(time.RFC3339, string(m[1]))
+	if err == nil && at.After(now) {
+		err = ErrAhead
+	}
+	return at, err
 }

@@ -41,11 +41,14 @@ func TestCopyPackage(t *testing.T) {
 	if !strings.HasSuffix(sums, want) || strings.Count(sums, "\n") != 3 {
 		t.Errorf("the sums are\n%s", sums)
 	}
-	at, err := StoodAt(files[ReadmeFile])
+	at, err := StoodAt(files[ReadmeFile], a.AsAt)
 	if err != nil || !at.Equal(a.AsAt) {
 		t.Errorf("made at %v, %v", at, err)
 	}
-	if _, err := StoodAt([]byte("# Another page\n")); !errors.Is(err, ErrNotCopy) {
+	if _, err := StoodAt(files[ReadmeFile], a.AsAt.Add(-time.Second)); !errors.Is(err, ErrAhead) {
+		t.Errorf("a copy of a time that has not come: %v", err)
+	}
+	if _, err := StoodAt([]byte("# Another page\n"), a.AsAt); !errors.Is(err, ErrNotCopy) {
 		t.Errorf("another page was taken for a copy's: %v", err)
 	}
 	if got := fmt.Sprint(a.Log.Counts()); got != "[{court_data 1} {third_party 7}]" {

@@ -12,8 +12,12 @@ import (
 	"casefile/internal/record"
 )
 
-// ErrDecision says that a decision on a disclosure can't be followed.
-var ErrDecision = errors.New("the decision on what a copy leaves out can't be followed")
+var (
+	// ErrDecision says that a decision on a disclosure can't be followed.
+	ErrDecision = errors.New("the decision on what a copy leaves out can't be followed")
+	// ErrDecidesNothing: a decision on a disclosure names nobody and nothing.
+	ErrDecidesNothing = errors.New("the decision says nothing under disclosure")
+)
 
 // Agency is what access asks of who gives the copy: its rules and its people.
 type Agency struct {
@@ -49,10 +53,10 @@ func DecisionsOn(c *cases.Case, r *cases.Access, a Agency) (Decided, error) {
 	})
 	for _, t := range threads {
 		rejected := t.Endorsement.State == cases.Returned || t.Endorsement.State == cases.Declined
-		if len(t.Maps("disclosure")) == 0 || !aboutRequest(c, t, r) || rejected {
+		if decidesNothing(t.Entry) || !aboutRequest(c, t, r) || rejected {
 			continue
 		}
-		items, err := ReadDecision(t.Entry, c, r, a)
+		items, err := readDecision(t.Entry, c, r, a)
 		if err != nil {
 			return out, refuse(err, t.Ref(), "%s: %v", t.Ref(), err)
 		}
@@ -66,8 +70,8 @@ func DecisionsOn(c *cases.Case, r *cases.Access, a Agency) (Decided, error) {
 	return out, nil
 }
 
-// Endorsed refuses to hand a copy out while a decision waits for a manager.
-func (d Decided) Endorsed() error {
+// endorsed refuses to hand a copy out while a decision waits for a manager.
+func (d Decided) endorsed() error {
 	if len(d.Waiting) == 0 {
 		return nil
 	}
@@ -97,9 +101,21 @@ func signed(t *cases.Thread, a Agency) bool {
 	return e.State == cases.EndorsedLine || e.State == cases.EndorsedSenior
 }
 
-// ReadDecision reads what a decision entry, recorded already or not, says of the
+// CheckDecision refuses the text of a decision on a request's copy that decides nothing
+// (ErrDecidesNothing), and one that can't be followed (ErrDecision).
+func CheckDecision(e *record.Entry, c *cases.Case, r *cases.Access, a Agency) error {
+	if decidesNothing(e) {
+		return ErrDecidesNothing
+	}
+	_, err := readDecision(e, c, r, a)
+	return err
+}
+
+func decidesNothing(e *record.Entry) bool { return len(e.Maps("disclosure")) == 0 }
+
+// readDecision reads what a decision entry, recorded already or not, says of the
 // copy for a request of case c. Entries are found by the symbols that it gives.
-func ReadDecision(e *record.Entry, c *cases.Case, r *cases.Access, a Agency) (
+func readDecision(e *record.Entry, c *cases.Case, r *cases.Access, a Agency) (
 	[]disclose.Decision, error,
 ) {
 	var ids []record.ID
@@ -176,8 +192,8 @@ func (g grounds) allow(one disclose.Decision) error {
 	return nil
 }
 
-// Uncovered are exemptions that a log uses and no decision names, sorted.
-func Uncovered(log disclose.Log, decided []disclose.Decision) []string {
+// uncovered are exemptions that a log uses and no decision names, sorted.
+func uncovered(log disclose.Log, decided []disclose.Decision) []string {
 	return slices.DeleteFunc(log.Exemptions(), func(e string) bool {
 		return slices.ContainsFunc(decided, func(d disclose.Decision) bool {
 			return d.Exemption == e && d.Do != disclose.DoKeep

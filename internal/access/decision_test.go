@@ -84,7 +84,7 @@ func TestDecisionsOn(t *testing.T) {
 	if len(got.Waiting) != 1 || got.Waiting[0].ID != alone.ID {
 		t.Errorf("waiting are %v", got.Waiting)
 	}
-	no, ok := errors.AsType[*Refusal](got.Endorsed())
+	no, ok := errors.AsType[*Refusal](got.endorsed())
 	if !ok || no.Cause != ErrWaiting || no.Entry != alone.Ref() ||
 		no.Error() != "the decision K3F9-27QM/B8Q1-R4D9 on what is left out waits for a manager" {
 		t.Errorf("endorsed: %v", no)
@@ -96,7 +96,7 @@ func TestDecisionsOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err = DecisionsOn(c, of, r.agency())
-	if err != nil || got.Endorsed() != nil || names(got.Signed) != "Bea, Mrs O'Dell" {
+	if err != nil || got.endorsed() != nil || names(got.Signed) != "Bea, Mrs O'Dell" {
 		t.Errorf("with both endorsed: %v, %+v", err, got)
 	}
 }

@@ -71,8 +71,31 @@ func Closed(day record.Date, r *cases.Access, outcome string) Known {
 		[2]string{"to", r.Entry.Str("who")}, [2]string{"what", "nothing"})
 }
 
-// SaysWhy reports whether a disclosure says why something was not given.
-func SaysWhy(e *record.Entry) bool { return len(e.Sections) > 0 || len(e.Maps("withheld")) > 0 }
+// EndsWithoutCopy reports whether an outcome ends a request to which no copy is the answer.
+func EndsWithoutCopy(outcome string) bool {
+	return outcome == Withdrawn || outcome == Refused || outcome == NothingHeld
+}
+
+// What the disclosure of a request that ends without a copy may not say, or lack.
+var (
+	ErrOtherOutcome = errors.New("the text says another outcome")
+	ErrNoReason     = errors.New("a refusal says why")
+)
+
+// CheckClosed refuses a disclosure of another outcome than the one meant (ErrOtherOutcome),
+// and the refusal of a request that does not say why (ErrNoReason).
+func CheckClosed(e *record.Entry, outcome string) error {
+	switch {
+	case e.Str("outcome") != outcome:
+		return ErrOtherOutcome
+	case outcome == Refused && !saysWhy(e):
+		return ErrNoReason
+	}
+	return nil
+}
+
+// saysWhy reports whether a disclosure says why something was not given.
+func saysWhy(e *record.Entry) bool { return len(e.Sections) > 0 || len(e.Maps("withheld")) > 0 }
 
 func logText(log disclose.Log) string {
 	var b strings.Builder

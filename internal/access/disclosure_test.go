@@ -130,7 +130,7 @@ func TestClosed(t *testing.T) {
 		{front, "It asks for what another agency holds.\n", true},
 		{front + "withheld: [{what: all, reason: court_data}]\n", "", true},
 	} {
-		if got := SaysWhy(r.add("asha", "access-disclosure", c.front, c.body).Entry); got != c.want {
+		if got := saysWhy(r.add("asha", "access-disclosure", c.front, c.body).Entry); got != c.want {
 			t.Errorf("%q %q says why: %t", c.front, c.body, got)
 		}
 	}

@@ -15,6 +15,7 @@ var (
 	ErrUnknown    = errors.New("the request lacks a fact that the answer needs")
 	ErrUnanswered = errors.New("a clarification has no answer yet")
 	ErrWaiting    = errors.New("a decision waits for a manager")
+	ErrUncovered  = errors.New("no decision that a manager endorsed names an exemption")
 	ErrNotInCopy  = errors.New("the request is not in the copy")
 )
 

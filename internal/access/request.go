@@ -48,8 +48,8 @@ func ByDue(a, b *cases.Access) int {
 	return a.Due.Compare(b.Due)
 }
 
-// Answerable refuses to hand a copy out before it is known who asks, and for what.
-func Answerable(r *cases.Access) error {
+// answerable refuses to hand a copy out before it is known who asks, and for what.
+func answerable(r *cases.Access) error {
 	at := r.Entry.Ref()
 	if r.Entry.Str("identity") == "asked_for" {
 		return refuse(ErrIdentity, at, "proof of identity was asked for, and has not come")
@@ -73,7 +73,7 @@ func Wanting(c *cases.Case, r *cases.Access, a Agency) []string {
 	if !r.Open() {
 		return out
 	}
-	if err := Answerable(r); err != nil {
+	if err := answerable(r); err != nil {
 		out = append(out, err.Error())
 	}
 	decided, err := DecisionsOn(c, r, a)

@@ -107,7 +107,7 @@ func TestAnswerable(t *testing.T) {
 			at = c.then(r, request.ID)
 		}
 		in := r.fold()
-		err := Answerable(in.Access[0])
+		err := answerable(in.Access[0])
 		wanting := Wanting(in, in.Access[0], r.agency())
 		if c.err == nil {
 			if err != nil || len(wanting) > 0 {

@@ -34,11 +34,11 @@ func (m Making) questions() ([]disclose.Open, []string, error) {
 	var undecided *disclose.Undecided
 	switch {
 	case errors.As(err, &undecided):
-		return undecided.Open, Uncovered(log, m.Decided), nil
+		return undecided.Open, uncovered(log, m.Decided), nil
 	case err != nil && !errors.Is(err, ErrLeak):
 		return nil, nil, err
 	}
-	return nil, Uncovered(log, m.Decided), nil
+	return nil, uncovered(log, m.Decided), nil
 }
 
 // longestHint is how many characters of a hint an editor shows whole on its line.

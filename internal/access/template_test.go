@@ -36,7 +36,7 @@ func TestDecisionLines(t *testing.T) {
 		{Exemption: disclose.ThirdParty}}
 	decided := []disclose.Decision{{Do: disclose.DoRemove, Exemption: disclose.ThirdParty},
 		{Do: disclose.DoKeep, Exemption: disclose.SeriousHarm}}
-	if got := Uncovered(log, decided); !slices.Equal(got, []string{disclose.SeriousHarm}) {
+	if got := uncovered(log, decided); !slices.Equal(got, []string{disclose.SeriousHarm}) {
 		t.Errorf("uncovered are %v", got)
 	}
 }

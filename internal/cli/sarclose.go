@@ -2,7 +2,7 @@ package cli
 
 import (
 	"context"
-	"slices"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -22,7 +22,7 @@ func newSarClose(app *App) *cobra.Command {
 
 // runSarClose ends a request to which no copy is the answer.
 func runSarClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
-	if !slices.Contains([]string{access.Withdrawn, access.Refused, access.NothingHeld}, o.outcome) {
+	if !access.EndsWithoutCopy(o.outcome) {
 		return withHint(usage("--outcome is withdrawn, refused or nothing_held"),
 			"casefile sar disclose %s hands a copy out", id)
 	}
@@ -30,14 +30,19 @@ func runSarClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 		return sarEntry{kind: record.KindAccessDisclosure, verb: "close",
 			known: access.Closed(b.Today(), r, o.outcome),
 			check: func(p *casebook.Prepared) (record.Findings, error) {
-				switch {
-				case p.Entry.Str("outcome") != o.outcome:
-					return nil, usage("the text says outcome: %s, and --outcome %s",
-						p.Entry.Str("outcome"), o.outcome)
-				case o.outcome == access.Refused && !access.SaysWhy(p.Entry):
-					return nil, usage("a refusal says why: write it below the fields, or under withheld")
-				}
-				return nil, nil
+				return nil, closing(p.Entry, o.outcome)
 			}}, nil
 	})
+}
+
+// closing refuses a text that is not about the outcome that the command line names.
+func closing(e *record.Entry, outcome string) error {
+	err := access.CheckClosed(e, outcome)
+	switch {
+	case errors.Is(err, access.ErrOtherOutcome):
+		return usage("the text says outcome: %s, and --outcome %s", e.Str("outcome"), outcome)
+	case errors.Is(err, access.ErrNoReason):
+		return usage("%v: write it below the fields, or under withheld", err)
+	}
+	return err
 }

@@ -108,6 +108,8 @@ func refused(err error) error {
 			no.Entry.Case)
 	case access.ErrWaiting:
 		return withHint(err, "casefile endorse %s", no.Entry)
+	case access.ErrUncovered:
+		return withHint(err, "casefile sar decide %s", no.Entry.Case)
 	}
 	return err
 }

@@ -27,6 +27,7 @@ func TestRefused(t *testing.T) {
 		{access.ErrUnanswered, "casefile sar clarify K3F9-27QM, with the same asked_on, and answered_on",
 			true},
 		{access.ErrWaiting, "casefile endorse K3F9-27QM/7K2M-9QXH", true},
+		{access.ErrUncovered, "casefile sar decide K3F9-27QM", true},
 		{access.ErrNotInCopy, "", true},
 		{fmt.Errorf("%w: item 1", access.ErrDecision), "casefile amend K3F9-27QM/7K2M-9QXH", false},
 	} {

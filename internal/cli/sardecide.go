@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -47,11 +48,10 @@ func runSarDecide(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 				return s.decisionTemplate(ctx, b)
 			},
 			check: func(p *casebook.Prepared) (record.Findings, error) {
-				if len(p.Entry.Maps("disclosure")) == 0 {
-					return nil, withHint(usage("the decision says nothing under disclosure"),
-						"casefile kinds decision shows its fields")
+				err := access.CheckDecision(p.Entry, c, r, agencyOf(b))
+				if errors.Is(err, access.ErrDecidesNothing) {
+					return nil, withHint(usage("%v", err), "casefile kinds decision shows its fields")
 				}
-				_, err := access.ReadDecision(p.Entry, c, r, agencyOf(b))
 				if err != nil {
 					err = fmt.Errorf("%w%w", errSilent{errFindings}, err)
 				}

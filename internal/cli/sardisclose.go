@@ -84,15 +84,10 @@ type outgoing struct {
 func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, r *cases.Access,
 	o sarOptions,
 ) (*outgoing, error) {
-	if err := access.Answerable(r); err != nil {
+	s := sarRequest{c: c, request: r, agency: agencyOf(b)}
+	var err error
+	if s.decided, err = access.MayGo(c, r, s.agency); err != nil {
 		return nil, refused(err)
-	}
-	s, err := decidedOn(b, c, r)
-	if err == nil {
-		err = refused(s.decided.Endorsed())
-	}
-	if err != nil {
-		return nil, err
 	}
 	asAt, there, err := asAtOf(b, o.folder)
 	if err != nil {
@@ -106,9 +101,8 @@ func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, 
 	if out.pack, out.log, err = m.Copy(); err != nil {
 		return nil, notMade(app, c.ID, err)
 	}
-	if missing := access.Uncovered(out.log, s.decided.Signed); len(missing) > 0 {
-		err := inState("no decision that a manager endorsed names %s", record.Enumerated(missing))
-		return nil, withHint(err, "casefile sar decide %s", c.ID)
+	if err = refused(s.decided.Covers(c.ID, out.log)); err != nil {
+		return nil, err
 	}
 	if there {
 		err = sameFolder(out.folder, out.pack)
@@ -123,12 +117,12 @@ func asAtOf(b *casebook.Book, folder string) (asAt time.Time, there bool, err er
 		return b.Now().Truncate(time.Second), false, nil
 	}
 	if err == nil {
-		asAt, err = access.StoodAt(page)
+		asAt, err = access.StoodAt(page, b.Now())
 	}
-	if errors.Is(err, access.ErrNotCopy) {
+	switch {
+	case errors.Is(err, access.ErrNotCopy):
 		err = fmt.Errorf("%s is not that of a copy made by casefile sar", access.ReadmeFile)
-	}
-	if err == nil && asAt.After(b.Now()) {
+	case errors.Is(err, access.ErrAhead):
 		err = fmt.Errorf("%s is of a time that has not come", folder)
 	}
 	return asAt, true, err

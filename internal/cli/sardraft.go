@@ -119,7 +119,7 @@ func openFields(open []disclose.Open) []map[string]any {
 func sayDrafted(app *App, id record.ID, folder string, pack disclose.Package, log disclose.Log,
 	d access.Decided,
 ) error {
-	missing := access.Uncovered(log, d.Signed)
+	missing := d.Uncovered(log)
 	if app.global.json {
 		waiting := []string{}
 		for _, t := range d.Waiting {

@@ -1,0 +1,35 @@
+package access
+
+import (
+	"casefile/internal/cases"
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+)
+
+// MayGo gives the decisions on a request by which its copy may be handed out. It refuses,
+// in this order, while it is not known who asks and for what, where a decision can't be
+// followed (ErrDecision), and while one waits for a manager (ErrWaiting).
+func MayGo(c *cases.Case, r *cases.Access, a Agency) (Decided, error) {
+	if err := answerable(r); err != nil {
+		return Decided{}, err
+	}
+	d, err := DecisionsOn(c, r, a)
+	if err != nil {
+		return d, err
+	}
+	return d, d.endorsed()
+}
+
+// Covers refuses, by ErrUncovered, to hand out a copy of case id whose log uses an exemption
+// that no decision which a manager stands behind names.
+func (d Decided) Covers(id record.ID, log disclose.Log) error {
+	missing := d.Uncovered(log)
+	if len(missing) == 0 {
+		return nil
+	}
+	return refuse(ErrUncovered, record.Ref{Case: id},
+		"no decision that a manager endorsed names %s", record.Enumerated(missing))
+}
+
+// Uncovered are the exemptions that a log uses and no signed decision names, sorted.
+func (d Decided) Uncovered(log disclose.Log) []string { return uncovered(log, d.Signed) }
