@@ -11,8 +11,9 @@ import (
 type FileOf func(*record.Entry) (id record.ID, data []byte, err error)
 
 // TakeIn records what came from elsewhere in one case: it opens the case where the
-// opening has entries to begin with, and adds all others in one commit, attachments with
-// their files. Main gets everything or nothing. Done is that of the last commit.
+// opening has entries to begin with (package exchange refuses what can't open one), and is
+// there already where it has none. It adds all others in one commit, attachments with their
+// files. Main gets everything or nothing. Done is that of the last commit.
 func (b *Book) TakeIn(
 	ctx context.Context, o Opening, others []*Prepared, file FileOf,
 ) (*Done, error) {

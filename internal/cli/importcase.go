@@ -34,16 +34,16 @@ func (in *caseImport) prepare(
 	if refused, ok := errors.AsType[*exchange.Refused](err); ok {
 		return fmt.Errorf("%s: %w", refused.Entry, failed(app, refused.Findings))
 	}
+	if errors.Is(err, exchange.ErrNoProfile) {
+		return withHint(inState("the export has no profile, which a case begins with"),
+			"casefile open, then casefile import export --into CASE")
+	}
 	return err
 }
 
 // record opens a case with the newest profile and adds all else: both, or nothing.
 func (in *caseImport) record(ctx context.Context, b *casebook.Book) error {
 	rest := in.opening.BeginWith(in.entries, in.Opens)
-	if len(in.opening.Entries) == 0 && !in.into {
-		return withHint(inState("the export has no profile, which a case begins with"),
-			"casefile open, then casefile import export --into CASE")
-	}
 	_, err := b.TakeIn(ctx, in.opening, rest, in.export.FileOf)
 	return err
 }

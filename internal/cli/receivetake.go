@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"casefile/internal/casebook"
-	"casefile/internal/cases"
 	"casefile/internal/exchange"
 	"casefile/internal/record"
 )
@@ -70,21 +69,17 @@ func receivedBefore(
 		if err != nil {
 			return nil, err
 		}
-		known := in.pack.Known(c)
-		if len(known) >= len(in.pack.Items) {
-			return nil, withHint(inState("every entry of the pack is in %s already", c.ID),
+		known, err := in.pack.AddsTo(c)
+		if errors.Is(err, exchange.ErrAllHere) {
+			err = withHint(inState("every entry of the pack is in %s already", c.ID),
 				"casefile chronology %s shows them", c.ID)
 		}
-		return known, nil
+		return known, err
 	}
-	_, err := b.EachCase(ctx, nil, func(c *cases.Case) error {
-		if len(in.pack.Known(c)) == 0 {
-			return nil
-		}
-		m := in.pack.Manifest
-		return withHint(inState("records of %s's case %s came to %s before", m.Agency, m.Case, c.ID),
-			"--into %s adds what is new in the pack", c.ID)
-	})
+	_, err := b.EachCase(ctx, nil, in.pack.OpensBeside)
+	if before, ok := errors.AsType[*exchange.CameBefore](err); ok {
+		err = withHint(inState("%v", before), "--into %s adds what is new in the pack", before.Has)
+	}
 	return nil, err
 }
 
@@ -100,13 +95,13 @@ func prepareAll(
 	if refused, ok := errors.AsType[*exchange.Refused](err); ok {
 		return failed(app, refused.Findings)
 	}
+	if errors.Is(err, exchange.ErrNoProfile) {
+		return withHint(inState("no profile of the pack can open a case here"),
+			"casefile open one, then casefile receive PACK --into CASE")
+	}
 	if err != nil {
 		return packError(err)
 	}
 	in.entries = in.opening.BeginWith(in.entries, in.Opens)
-	if !in.into && in.Opens == "" {
-		return withHint(inState("no profile of the pack can open a case here"),
-			"casefile open one, then casefile receive PACK --into CASE")
-	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"errors"
 	"fmt"
 
 	"casefile/internal/record"
@@ -22,6 +23,18 @@ type Arrival struct {
 	Opens   record.ID  // the profile that opens the case; "" where none does
 	AsNotes []Incoming // what came quoted
 	Here    int        // entries that the case had before
+}
+
+// ErrNoProfile: nothing that came can open a case, which begins with a profile. The Arrival
+// says how all of it would come in.
+var ErrNoProfile = errors.New("there is no profile, which a case begins with")
+
+// begun refuses an arrival in a case that is not there yet and that no profile opens.
+func (a Arrival) begun(to Destination) error {
+	if !to.There && a.Opens == "" {
+		return ErrNoProfile
+	}
+	return nil
 }
 
 // NotesByKind counts what came quoted by the kinds that it had.

@@ -191,8 +191,12 @@ func TestWhatRulesRefuseIsQuoted(t *testing.T) {
 		t.Errorf("%q opens, %d here, %q as notes: %v", got.Opens, got.Here, idsOf(got.AsNotes), err)
 	}
 	a = &agency{t: t, refuse: map[record.ID]bool{"7K2M9QXH": true}}
-	if got, err := p.Arrive(a.destination(false), nil); err != nil || got.Opens != "" {
+	got, err = p.Arrive(a.destination(false), nil)
+	if !errors.Is(err, ErrNoProfile) || got.Opens != "" {
 		t.Errorf("a profile that is refused opens the case: %q, %v", got.Opens, err)
+	}
+	if _, err := p.Arrive(a.destination(true), nil); err != nil {
+		t.Errorf("a case that is there needs no profile: %v", err)
 	}
 	a = &agency{t: t, never: map[record.ID]bool{"9QXH7K2M": true}}
 	_, err = p.Arrive(a.destination(false), nil)
@@ -247,8 +251,48 @@ func TestKnown(t *testing.T) {
 		"another entry of that case": {[]cases.Item{from("8K2M9QXH",
 			record.Origin{Agency: "Northshire", Case: "K3F927QM", Entry: "8K2M9QXH"})}, 1},
 	} {
-		if got := p.Known(fold(t, c.items)); len(got) != c.want {
+		if got := p.known(fold(t, c.items)); len(got) != c.want {
 			t.Errorf("%s: %v", about, got)
+		}
+	}
+}
+
+// A pack opens one case, and goes on in that one for as long as it brings something.
+func TestAPackOfACaseThatIsHere(t *testing.T) {
+	first := item(t, "7K2M9QXH", "note", "headline: Rang the school\n", "")
+	second := item(t, "8K2M9QXH", "note", "headline: Rang again\n", "")
+	from := func(entry string) cases.Item {
+		return cases.Item{Entry: &record.Entry{ID: record.ID(entry), Case: "P4W827QM", Kind: "note",
+			Recorded: at, By: "asha", Origin: []record.Origin{{Agency: "Northshire",
+				Case: "K3F927QM", Entry: entry}}}, Committed: at, Author: "asha", Op: "add"}
+	}
+	p := packOf(t, first, second)
+	for about, c := range map[string]struct {
+		items []cases.Item
+		here  []record.ID
+		adds  error
+		opens bool
+	}{
+		"none of it": {nil, nil, nil, true},
+		"one entry":  {[]cases.Item{from("7K2M9QXH")}, []record.ID{"7K2M9QXH"}, nil, false},
+		"all of it": {[]cases.Item{from("7K2M9QXH"), from("8K2M9QXH")},
+			[]record.ID{"7K2M9QXH", "8K2M9QXH"}, ErrAllHere, false},
+		"more than it": {[]cases.Item{from("7K2M9QXH"), from("8K2M9QXH"), from("9QXH7K2M")},
+			[]record.ID{"7K2M9QXH", "8K2M9QXH", "9QXH7K2M"}, ErrAllHere, false},
+	} {
+		in := fold(t, c.items)
+		here, err := p.AddsTo(in)
+		if got := slices.Sorted(maps.Keys(here)); !errors.Is(err, c.adds) ||
+			!slices.Equal(got, c.here) {
+			t.Errorf("%s: %v are here, %v", about, got, err)
+		}
+		before, ok := errors.AsType[*CameBefore](p.OpensBeside(in))
+		if ok == c.opens {
+			t.Errorf("%s: %v", about, before)
+		}
+		if ok && before.Error() != "records of Northshire's case K3F9-27QM came to "+
+			in.ID.String()+" before" {
+			t.Errorf("%s: %v", about, before)
 		}
 	}
 }

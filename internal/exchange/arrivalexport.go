@@ -8,7 +8,8 @@ import (
 )
 
 // Arrive prepares every entry, as itself, or else as a note: also a profile that comes
-// to a case, whose own is not put aside. agency says whose records they were.
+// to a case, whose own is not put aside. agency says whose records they were. It fails with
+// ErrNoProfile, and with a Refused.
 func (x *Export) Arrive(to Destination, agency string) (Arrival, error) {
 	var out Arrival
 	with := x.links(to.Case, to.Kinds)
@@ -28,7 +29,7 @@ func (x *Export) Arrive(to Destination, agency string) (Arrival, error) {
 			newest, out.Opens = came, in.ID
 		}
 	}
-	return out, nil
+	return out, out.begun(to)
 }
 
 // links are what links of the texts may name: entries that come with them, and

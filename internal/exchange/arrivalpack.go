@@ -1,15 +1,49 @@
 package exchange
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
-// Known are the entries of the pack's case that a case here has from that agency, in
+// ErrAllHere: a case here has every entry of a pack.
+var ErrAllHere = errors.New("the case has every entry of the pack")
+
+// CameBefore says that records of the pack's case came to a case here before.
+type CameBefore struct {
+	Agency    string
+	From, Has record.ID // the case there, and the one here
+}
+
+func (b *CameBefore) Error() string {
+	return fmt.Sprintf("records of %s's case %s came to %s before", b.Agency, b.From, b.Has)
+}
+
+// AddsTo gives the entries of the pack that a case here has already, and refuses, with
+// ErrAllHere, a pack that brings it nothing.
+func (p *Pack) AddsTo(c *cases.Case) (map[record.ID]bool, error) {
+	here := p.known(c)
+	if len(here) >= len(p.Items) {
+		return here, ErrAllHere
+	}
+	return here, nil
+}
+
+// OpensBeside refuses to open a new case where c has records of the pack's case: a child's
+// records come to one case. The refusal is a CameBefore.
+func (p *Pack) OpensBeside(c *cases.Case) error {
+	if len(p.known(c)) == 0 {
+		return nil
+	}
+	return &CameBefore{Agency: p.Manifest.Agency, From: p.Manifest.Case, Has: c.ID}
+}
+
+// known are the entries of the pack's case that a case here has from that agency, in
 // any version, by the IDs that they have there.
-func (p *Pack) Known(c *cases.Case) map[record.ID]bool {
+func (p *Pack) known(c *cases.Case) map[record.ID]bool {
 	out := map[record.ID]bool{}
 	for _, t := range c.Threads() {
 		for _, it := range append(slices.Clone(t.History), t.Item) {
@@ -25,7 +59,8 @@ func (p *Pack) Known(c *cases.Case) map[record.ID]bool {
 }
 
 // Arrive prepares every entry that is not known in the form in which it comes in. An
-// entry that would reach what was recorded here comes quoted.
+// entry that would reach what was recorded here comes quoted. It fails with ErrNoProfile,
+// and with a Refused.
 func (p *Pack) Arrive(to Destination, known map[record.ID]bool) (Arrival, error) {
 	var out Arrival
 	with, profile := p.linkable(to.Case), p.newestProfile()
@@ -47,7 +82,7 @@ func (p *Pack) Arrive(to Destination, known map[record.ID]bool) (Arrival, error)
 			out.Opens = in.ID
 		}
 	}
-	return out, nil
+	return out, out.begun(to)
 }
 
 // linkable are the entries that links of the pack name: those that come with it,

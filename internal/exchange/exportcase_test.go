@@ -165,7 +165,8 @@ func TestTheNewestProfileOpens(t *testing.T) {
 		t.Errorf("%s opens, %v", got.Opens, err)
 	}
 	a = &agency{t: t, refuse: map[record.ID]bool{"8K2M9QXH": true, "7K2M9QXH": true, "6K2M9QXH": true}}
-	if got, err := x.Arrive(a.destination(false), ""); err != nil || got.Opens != "" {
+	if got, err := x.Arrive(a.destination(false), ""); !errors.Is(err, ErrNoProfile) ||
+		got.Opens != "" {
 		t.Errorf("none that is refused: %s, %v", got.Opens, err)
 	}
 }
