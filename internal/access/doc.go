@@ -22,4 +22,10 @@
 //   - copy: the package of files that goes to the person. Its sum names it.
 //   - disclosure: the entry that says that a copy went, or that none did.
 //   - refusal: why a copy can't be made or handed out yet.
+//   - known: what the program fills in of an entry about a request; its author may say
+//     otherwise.
+//   - agency: who gives the copy, as rules and people.
+//   - leak: a file of a copy that would still name somebody who was to be left out.
+//   - uncovered: an exemption by which a copy leaves something out, and which no signed
+//     decision names.
 package access

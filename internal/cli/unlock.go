@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -79,24 +78,22 @@ func runAgent(ctx context.Context, app *App) error {
 // unlockFor is how long the agent may live: what the person asked for, and never
 // more than an hour or than the policy of the records here allows.
 func unlockFor(ctx context.Context, app *App, asked time.Duration) (time.Duration, error) {
-	longest, by := keyring.LongestUnlock, "an hour is the most"
 	minutes, err := unlockMinutes(ctx, app)
 	if err != nil {
 		return 0, err
 	}
-	if minutes > 0 {
-		longest, by = time.Duration(minutes)*time.Minute, fmt.Sprintf("the agency's policy allows %s",
-			record.Counted(minutes, "minute"))
-	}
-	switch {
-	case asked < 0 || asked > 0 && asked < time.Second:
+	within, err := keyring.UnlockFor(asked, time.Duration(minutes)*time.Minute)
+	if errors.Is(err, keyring.ErrTooShort) {
 		return 0, usage("--for takes a duration of a second or more: 20m")
-	case asked > longest:
-		return 0, usage("--for %s is too long: %s", asked, by)
-	case asked == 0:
-		return longest, nil
 	}
-	return asked, nil
+	if long, ok := errors.AsType[*keyring.TooLong](err); ok {
+		by := "an hour is the most"
+		if long.Policy > 0 {
+			by = "the agency's policy allows " + record.Counted(minutes, "minute")
+		}
+		return 0, usage("--for %s is too long: %s", asked, by)
+	}
+	return within, err
 }
 
 // unlockMinutes is what the policy says, as it was last judged here; 0 where there

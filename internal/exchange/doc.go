@@ -24,6 +24,10 @@
 //   - arrival: how a pack or an export came into its destination, one case of ours:
 //     which profile opens the case, and what came quoted.
 //   - mapping: which column of a table is what.
+//   - row: one line of a table, and the entry that it becomes.
+//   - fault: what is wrong with one row, or with the whole table; such a row comes in not
+//     at all.
+//   - letter: the entry that what an agency signed is attached to, as it came.
 //
 // # The pack of a case's records
 //

@@ -7,8 +7,10 @@
 // never writes into a repository, and knows nothing of cases. It never asks where
 // nobody may be asked. It never overwrites a key: new ones are made beside the old,
 // are opened again, and take the place last; the old ones are kept by another name. It
-// signs nothing but the person's own card. Its agent gives away the keys of single
-// files, to processes of the same person only: never the identity, never a signature.
+// signs the person's own card, and hands out the key that signs what the person records
+// ([Keyring.Signer]); what is signed with that key is its user's. Its agent gives away the
+// keys of single files, to processes of the same person only: never the identity, never a
+// signature.
 //
 // # Words
 //

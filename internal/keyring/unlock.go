@@ -15,6 +15,41 @@ import (
 // LongestUnlock is how long one passphrase or one touch may last.
 const LongestUnlock = time.Hour
 
+// ErrTooShort: an identity is not kept open for less than a second.
+var ErrTooShort = errors.New("an unlock lasts a second or more")
+
+// TooLong says that an identity may not stay open for so long. Policy is what the agency's
+// policy allows; 0 where the policy says nothing, and LongestUnlock is the most.
+type TooLong struct{ Asked, Policy time.Duration }
+
+func (e *TooLong) Error() string {
+	longest := LongestUnlock
+	if e.Policy > 0 {
+		longest = e.Policy
+	}
+	return fmt.Sprintf("an identity stays open for %s at most, not %s", longest, e.Asked)
+}
+
+// UnlockFor is how long an identity may stay open: as long as was asked for, or, where asked
+// is 0, as long as may be. That is what the agency's policy allows (access.unlock_minutes,
+// which is never more than LongestUnlock), and LongestUnlock where allowed is 0. It fails with
+// ErrTooShort and TooLong.
+func UnlockFor(asked, allowed time.Duration) (time.Duration, error) {
+	longest := LongestUnlock
+	if allowed > 0 {
+		longest = allowed
+	}
+	switch {
+	case asked < 0 || asked > 0 && asked < time.Second:
+		return 0, ErrTooShort
+	case asked > longest:
+		return 0, &TooLong{Asked: asked, Policy: allowed}
+	case asked == 0:
+		return longest, nil
+	}
+	return asked, nil
+}
+
 // Unlocked is an agent that runs.
 type Unlocked struct {
 	Until   time.Time

@@ -3,6 +3,17 @@
 // second case of a child and what proposes an ID of a member all ask here, so that
 // they agree on accents, hyphens and apostrophes.
 //
+// Some compare what is written twice, and go by whole strings without case instead:
+//
+//   - a name in a decision with a member's (access), and one told anonymously with one in
+//     a profile (disclose), of which all forms are then sought here;
+//   - a member whom an action names (cases), and what a text says of an endorsement with
+//     what the command settled (cases);
+//   - an agency with that of a reference (report), a title of a table with that of a
+//     mapping (exchange), and one member's email with another's (team).
+//
+// Merging chronologies compares events by the meaning of their words (cases).
+//
 // It is for texts and names alone. It never decides whether somebody may be named:
 // whom to seek, and what becomes of a place that is found, is its user's (disclose
 // knows people and their standing). It knows no entry, no case and no kind. It has
