@@ -10,7 +10,8 @@ type Alike struct {
 	Most    int       // cases are compared, and then no more
 	Found   []Like
 
-	compared, passed int
+	compared int
+	stopped  bool // another case was to be compared
 }
 
 // Like is a case that may be the same child's.
@@ -21,10 +22,13 @@ type Like struct {
 	Common []string // what it has in common, as likeness says it
 }
 
-// Wants reports whether a case is to be read and taken; it counts those that are not.
+// Wants reports whether a case is to be read and taken.
 func (a *Alike) Wants(d *record.Docket) bool {
-	if d.Case == a.Own || d.Status == record.Destroyed || a.compared == a.Most {
-		a.passed++
+	if d.Case == a.Own || d.Status == record.Destroyed {
+		return false
+	}
+	if a.compared == a.Most {
+		a.stopped = true
 		return false
 	}
 	a.compared++
@@ -39,4 +43,4 @@ func (a *Alike) Take(c *Case) {
 }
 
 // Stopped reports whether as many cases were compared as may be, and others were not.
-func (a *Alike) Stopped() bool { return a.compared == a.Most && a.passed > 0 }
+func (a *Alike) Stopped() bool { return a.stopped }

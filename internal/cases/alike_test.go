@@ -34,6 +34,8 @@ func TestAlikeCases(t *testing.T) {
 		{"all", 9, []record.ID{"Q5X827QM", "S7Z827QM"},
 			[]record.ID{"Q5X827QM", "R6Y827QM", "S7Z827QM"}, false},
 		{"two at most", 2, []record.ID{"Q5X827QM"}, []record.ID{"Q5X827QM", "R6Y827QM"}, true},
+		{"as many as there are", 3, []record.ID{"Q5X827QM", "S7Z827QM"},
+			[]record.ID{"Q5X827QM", "R6Y827QM", "S7Z827QM"}, false},
 		{"none at most", 0, nil, nil, true},
 	} {
 		a := Alike{Profile: all[0].Subject.Profile.Entry, Own: "K3F927QM", Most: tt.most}
