@@ -115,14 +115,14 @@ func (f *filing) prepare(ctx context.Context) error {
 // concern prepares what one concern still lacks, there and here.
 func (f *filing) concern(ctx context.Context, n *cases.Concern) error {
 	there := filedBefore(f.From, f.To, n.Entry)
-	out := FiledConcern{ID: record.NewID(), Untriaged: n.Triage == nil || saysFiled(n, there)}
+	out := FiledConcern{ID: record.NewID(), Untriaged: n.Untriaged() || saysFiled(n, there)}
 	if there != nil {
 		out.ID = there.Entry.First.ID
 	} else if err := f.copy(ctx, &f.concerns, n.Entry, out.ID, ""); err != nil {
 		return err
 	}
 	switch {
-	case there != nil && there.Triage != nil:
+	case there != nil && !there.Untriaged():
 		out.Untriaged = false
 	case !out.Untriaged:
 		if err := f.copy(ctx, &f.answers, n.Triage, record.NewID(), out.ID); err != nil {
@@ -130,7 +130,7 @@ func (f *filing) concern(ctx context.Context, n *cases.Concern) error {
 		}
 	}
 	f.Concerns = append(f.Concerns, out)
-	if n.Triage != nil && n.Action != "" {
+	if !n.Unfinished() {
 		return nil
 	}
 	text := filingTriage(filedWhere(f.From.Docket, f.To.Docket),

@@ -17,7 +17,7 @@ func (c *Case) auditConcerns() AuditRow {
 	var all, open []*Thread
 	for _, n := range c.Concerns {
 		all = append(all, n.Entry)
-		if n.Triage == nil || n.Action == "" {
+		if n.Unfinished() {
 			open = append(open, n.Entry)
 		}
 	}

@@ -45,25 +45,12 @@ func (c *Case) checkFact(fact string) CheckItem {
 // said is what the closure says of a fact, or "".
 func (c *Case) said(fact string) string {
 	if m := c.Closure.Map(fact); m != nil {
-		return transferReview(m)
+		return reviewIn(m).outcome()
 	}
 	if why := known(c.Closure.Str(fact + "_not_sought")); why != "" {
 		return "not sought: " + why
 	}
 	return known(strings.Join(c.Closure.Strs(fact), "; "))
-}
-
-// transferReview is the outcome of the review. "Not needed" counts only with
-// a reason and a name.
-func transferReview(m map[string]any) string {
-	reason, by := known(str(m, "reason")), known(str(m, "by"))
-	switch {
-	case reason == "" || by == "":
-		return ""
-	case str(m, "needed") == "yes":
-		return fmt.Sprintf("to %s: %s (%s)", str(m, "agency"), reason, by)
-	}
-	return fmt.Sprintf("not needed: %s (%s)", reason, by)
 }
 
 // check is done when nothing is left; otherwise it names what is.
@@ -90,7 +77,7 @@ const checkedConcerns = "concerns"
 func (c *Case) checkConcerns() CheckItem {
 	var left []*Concern
 	for _, n := range c.Concerns {
-		if n.Triage == nil || n.Action == "" {
+		if n.Unfinished() {
 			left = append(left, n)
 		}
 	}
@@ -102,7 +89,7 @@ func (c *Case) checkConcerns() CheckItem {
 func (c *Case) checkReferrals() CheckItem {
 	var left []*Referral
 	for _, r := range c.Referrals {
-		if r.Out && r.Response == nil || r.Confirmation.Runs() {
+		if r.AwaitsDecision() || r.Confirmation.Runs() {
 			left = append(left, r)
 		}
 	}

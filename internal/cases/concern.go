@@ -19,13 +19,41 @@ func (c *Case) concerns() {
 		}
 		n.Due = c.in.Policy.Calendar().Due(t.First.FirstRecorded(), span)
 		n.Action = known(cmp.Or(t.Action, t.Str("reason_for_none")))
-		triages := c.linking(t, "concern", record.KindTriage)
+		triages := c.linking(t, record.KindConcern, record.KindTriage)
 		n.Triage, _ = c.earliest(triages, "read_at")
 		for _, answer := range triages {
 			n.Action = cmp.Or(n.Action, known(answer.Action))
 		}
 		c.Concerns = append(c.Concerns, n)
 	}
+}
+
+// Untriaged reports whether nobody has recorded yet that they read the concern.
+func (n *Concern) Untriaged() bool { return n.Triage == nil }
+
+// Unfinished reports whether a concern lacks its triage, or what came of it.
+func (n *Concern) Unfinished() bool { return n.Untriaged() || n.Action == "" }
+
+// inaction reports whether a concern was triaged, and nothing came of it: neither an action
+// nor a reason for none.
+func (n *Concern) inaction() bool { return !n.Untriaged() && n.Action == "" }
+
+// ToTriage are the entries of the concerns that nobody has triaged.
+func (c *Case) ToTriage() []*Thread {
+	var out []*Thread
+	for _, n := range c.Concerns {
+		if n.Untriaged() {
+			out = append(out, n.Entry)
+		}
+	}
+	return out
+}
+
+// AboutOf is whom a concern is about, as a profile that has their name and no more, to be
+// compared with the profiles of other cases.
+func AboutOf(n *Concern) *record.Entry {
+	return &record.Entry{Kind: record.KindProfile,
+		Fields: map[string]any{"name": n.Entry.Str("about")}}
 }
 
 // RaisedBy is the member who recorded a concern, also where a lead has filed it from
@@ -41,7 +69,7 @@ func (n *Concern) RaisedBy() string {
 
 // known is a text that says something, or "".
 func known(s string) string {
-	if s == "unknown" {
+	if s == record.Unknown {
 		return ""
 	}
 	return s
@@ -51,7 +79,7 @@ func known(s string) string {
 // read it yet, or where an entry is no concern.
 func (c *Case) ReadClock(t *Thread) (s ClockState, ok bool) {
 	for _, n := range c.Concerns {
-		if n.Entry != t || n.Triage == nil {
+		if n.Entry != t || n.Untriaged() {
 			continue
 		}
 		s := ClockState{Due: n.Due, Done: n.Triage.First.Recorded}

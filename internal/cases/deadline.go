@@ -71,7 +71,7 @@ func (c *Case) referralDeadlines() {
 
 func (c *Case) concernDeadlines() {
 	for _, n := range c.Concerns {
-		if n.Triage == nil {
+		if n.Untriaged() {
 			c.deadline(RuleConcernWithoutTriage, "triage of the concern", n.Entry, n.Due, RoleLead)
 		}
 	}

@@ -115,7 +115,7 @@ func (l *answers) concerns() {
 			due := c.in.Policy.Calendar().Due(seen.Latest(c.zone), c.in.Policy.Concern.Recorded)
 			l.done(RuleConcernRecordedLate, "recording of the concern", n.Entry, n.Entry, due, n.Entry.First.FirstRecorded())
 		}
-		if n.Triage != nil {
+		if !n.Untriaged() {
 			_, at := c.earliest([]*Thread{n.Triage}, "read_at")
 			l.done(RuleConcernWithoutTriage, "triage of the concern", n.Entry, n.Triage, n.Due, at)
 		}

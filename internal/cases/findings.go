@@ -106,7 +106,7 @@ func (c *Case) planFindings() {
 // referralFindings are those of concerns and transfers that no deadline says.
 func (c *Case) referralFindings() {
 	for _, n := range c.Concerns {
-		if n.Triage != nil && n.Action == "" {
+		if n.inaction() {
 			c.find(n.Entry.Entry, RuleConcernWithoutAction, "the concern has no action and no reason for none", "record the action, or amend it with reason_for_none")
 		}
 	}

@@ -56,7 +56,7 @@ func (c *Case) beginningGaps(gap gapping) {
 	}
 	for _, n := range c.Concerns {
 		switch {
-		case n.Triage == nil:
+		case n.Untriaged():
 			gap(n.Entry, "the concern “%s” is not triaged", n.Entry.Headline)
 		case n.Action == "":
 			gap(n.Entry, "the concern “%s” led to no action, and to no reason for none", n.Entry.Headline)

@@ -43,7 +43,7 @@ func TestOutward(t *testing.T) {
 			t.Errorf("%s: %v", tt.name, got)
 		}
 	}
-	lacking := c.Lacking(func(r *Referral) bool { return r.Response == nil })
+	lacking := c.ToDecide()
 	if len(lacking) != 1 || lacking[0] != out.Entry {
 		t.Errorf("%d referrals of ours have no reply", len(lacking))
 	}
@@ -90,6 +90,80 @@ func TestReadClock(t *testing.T) {
 		}
 		if _, ok := c.ReadClock(aThread("9K2M9QXH", "note", nil)); ok {
 			t.Errorf("%s: a note has a clock", tt.name)
+		}
+	}
+}
+
+// What may be confirmed and decided is wider than what policy sets a clock for: the clocks
+// run for social services alone.
+func TestWaitingReferrals(t *testing.T) {
+	due := time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
+	late := ClockState{Due: due, Late: time.Hour}
+	answer := &Thread{}
+	for _, tt := range []struct {
+		name                    string
+		r                       Referral
+		clocks                  bool
+		confirm, decide, follow bool
+	}{
+		{"by telephone to social services", Referral{Out: true, To: "social_services",
+			Method: "telephone", Reply: late}, true, true, true, true},
+		{"in writing to social services", Referral{Out: true, To: "social_services",
+			Method: "written", Reply: late}, true, false, true, true},
+		{"by telephone to another agency", Referral{Out: true, To: "health",
+			Method: "telephone"}, false, true, true, false},
+		{"nobody knows how", Referral{Out: true, To: "health", Method: record.Unknown}, false,
+			true, true, false},
+		{"confirmed, and decided", Referral{Out: true, To: "social_services",
+			Method: "telephone", Confirmed: answer, Response: answer,
+			Reply: ClockState{Due: due, Done: due}}, true, false, false, false},
+		{"from social services", Referral{To: "social_services", Method: "telephone"}, false,
+			false, false, false},
+	} {
+		tt.r.Entry = aThread("7K2M9QXH", record.KindReferral, nil)
+		c := &Case{ID: "K3F927QM", Referrals: []*Referral{&tt.r}}
+		for _, has := range []struct {
+			what string
+			got  bool
+			want bool
+		}{
+			{"its clocks run", tt.r.toSocialServices(), tt.clocks},
+			{"to confirm", len(c.ToConfirm()) == 1, tt.confirm},
+			{"to decide", len(c.ToDecide()) == 1, tt.decide},
+			{"to escalate", len(c.ToEscalate()) == 1, tt.follow},
+		} {
+			if has.got != has.want {
+				t.Errorf("%s: %s: %t", tt.name, has.what, has.got)
+			}
+		}
+	}
+}
+
+func TestWaitingConcerns(t *testing.T) {
+	triage := aThread("8K2M9QXH", record.KindTriage, nil)
+	for _, tt := range []struct {
+		name                            string
+		n                               Concern
+		untriaged, unfinished, inaction bool
+	}{
+		{"new", Concern{}, true, true, false},
+		{"acted on at once", Concern{Action: "rang the parents"}, true, true, false},
+		{"triaged", Concern{Triage: triage}, false, true, true},
+		{"triaged, and acted on", Concern{Triage: triage, Action: "visit"}, false, false, false},
+	} {
+		tt.n.Entry = aThread("7K2M9QXH", record.KindConcern, map[string]any{"about": "Tobi Adeyemi"})
+		if tt.n.Untriaged() != tt.untriaged || tt.n.Unfinished() != tt.unfinished ||
+			tt.n.inaction() != tt.inaction {
+			t.Errorf("%s: %t, %t, %t", tt.name, tt.n.Untriaged(), tt.n.Unfinished(), tt.n.inaction())
+		}
+		c := &Case{ID: "K3F927QM", Concerns: []*Concern{&tt.n}}
+		if waits := c.ToTriage(); (len(waits) == 1) != tt.untriaged {
+			t.Errorf("%s: %d wait", tt.name, len(waits))
+		}
+		// The concern is compared with the profiles of other cases.
+		other := alikeCase("Q5X827QM", "Tobi Adeyemi", record.Open)
+		if got := other.likeness(AboutOf(&tt.n)); len(got) != 1 || got[0] != "the same name" {
+			t.Errorf("%s: %v", tt.name, got)
 		}
 	}
 }

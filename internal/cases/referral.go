@@ -20,12 +20,12 @@ func (c *Case) referrals() {
 			r.Other = agencyPerson(t.Map("receiver"))
 		}
 		r.MadeAt = c.latest(t.Str("made_at"), t.First.FirstRecorded())
-		r.Escalated = c.linking(t, "referral", record.KindEscalation)
+		r.Escalated = c.linking(t, record.KindReferral, record.KindEscalation)
 		var confirmed, decided time.Time
-		r.Confirmed, confirmed = c.earliest(c.linking(t, "referral", record.KindReferralConfirmation), "sent_at")
-		r.Response, decided = c.earliest(c.linking(t, "referral", record.KindReferralResponse), "decided_at")
-		if r.Out && r.To == "social_services" {
-			if r.Method != "written" {
+		r.Confirmed, confirmed = c.earliest(c.linking(t, record.KindReferral, record.KindReferralConfirmation), "sent_at")
+		r.Response, decided = c.earliest(c.linking(t, record.KindReferral, record.KindReferralResponse), "decided_at")
+		if r.toSocialServices() {
+			if r.byVoice() {
 				r.Confirmation = c.clock(r.MadeAt, c.in.Policy.Referral.WrittenConfirmation, confirmed)
 			}
 			r.Reply = c.clock(r.MadeAt, c.in.Policy.Referral.ReceiverDecision, decided)
@@ -87,11 +87,41 @@ func (c *Case) Outward(t *Thread) *Referral {
 	return nil
 }
 
-// Lacking are the entries of those referrals of ours that still lack something.
-func (c *Case) Lacking(lacks func(*Referral) bool) []*Thread {
+// toSocialServices reports whether the clocks of policy run for a referral: it goes out, to
+// social services.
+func (r *Referral) toSocialServices() bool { return r.Out && r.To == "social_services" }
+
+// byVoice reports whether a referral may have been made by voice, so that writing must
+// follow. A method that nobody knows may have been the voice.
+func (r *Referral) byVoice() bool { return r.Method != "written" }
+
+// Confirmable reports whether a referral of ours may be confirmed in writing: it may have
+// been made by voice, to any receiver, and was not confirmed. That it must be, and by when,
+// its clock Confirmation says, which runs for social services alone.
+func (r *Referral) Confirmable() bool { return r.Out && r.byVoice() && r.Confirmed == nil }
+
+// AwaitsDecision reports whether the receiver of a referral of ours has not answered, whoever
+// they are. By when they must the clock Reply says, which runs for social services alone.
+func (r *Referral) AwaitsDecision() bool { return r.Out && r.Response == nil }
+
+// DecisionOverdue reports whether the decision on a referral of ours is overdue, so that it is
+// followed up with somebody above its receiver.
+func (r *Referral) DecisionOverdue() bool { return r.Out && r.Reply.Overdue() }
+
+// ToConfirm are the entries of the referrals that may be confirmed in writing.
+func (c *Case) ToConfirm() []*Thread { return c.referred((*Referral).Confirmable) }
+
+// ToDecide are the entries of the referrals on which the receiver is to decide.
+func (c *Case) ToDecide() []*Thread { return c.referred((*Referral).AwaitsDecision) }
+
+// ToEscalate are the entries of the referrals that are followed up.
+func (c *Case) ToEscalate() []*Thread { return c.referred((*Referral).DecisionOverdue) }
+
+// referred are the entries of some referrals.
+func (c *Case) referred(wanted func(*Referral) bool) []*Thread {
 	var out []*Thread
 	for _, r := range c.Referrals {
-		if r.Out && lacks(r) {
+		if wanted(r) {
 			out = append(out, r.Entry)
 		}
 	}
@@ -107,7 +137,7 @@ func (r *Referral) Receiver() string {
 // EscalationReason is the reason that the record itself has for an escalation; "" while
 // the receiver's decision is not overdue.
 func (c *Case) EscalationReason(r *Referral) string {
-	if !r.Reply.Overdue() {
+	if !r.DecisionOverdue() {
 		return ""
 	}
 	return "no decision on the referral, " + c.behind(r.Reply.Due, r.Reply.Late) + " after it was due"

@@ -15,7 +15,7 @@ func ReportedFindings(
 ) record.Findings {
 	var out record.Findings
 	wrong := func(rule, do, format string, args ...any) {
-		out = append(out, record.Finding{File: "endorsement", Rule: rule, Severity: record.Error,
+		out = append(out, record.Finding{File: record.KindEndorsement, Rule: rule, Severity: record.Error,
 			Found: fmt.Sprintf(format, args...), Do: do})
 	}
 	for _, f := range settled {

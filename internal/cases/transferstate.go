@@ -4,7 +4,7 @@ import "casefile/internal/record"
 
 // TransferState is where the transfer of a case's records stands.
 type TransferState struct {
-	Review  map[string]any // of the closure; nil where there is none
+	Review  TransferReview // of the closure; zero where there is none
 	SendBy  record.Date    // where the records must go and have not gone
 	Sent    *Thread        // the newest transfer; nil where nothing went
 	Receipt *Thread        // of that transfer
@@ -15,7 +15,7 @@ type TransferState struct {
 func (c *Case) TransferState() TransferState {
 	var s TransferState
 	if c.Closure != nil {
-		s.Review = c.Closure.Map("transfer_review")
+		s.Review = ReviewOf(c.Closure)
 	}
 	for _, t := range c.Transfers {
 		switch {

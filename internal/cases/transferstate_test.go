@@ -11,14 +11,14 @@ func TestTransferState(t *testing.T) {
 	closure := fields{"service_ended": "2026-03-06",
 		"transfer_review": map[string]any{"needed": "yes", "agency": "Westmoor"}}
 	b := newBook(t)
-	if s := b.fold().TransferState(); s.Review != nil || s.Sent != nil || s.Receipt != nil ||
+	if s := b.fold().TransferState(); s.Review != (TransferReview{}) || s.Sent != nil || s.Receipt != nil ||
 		s.Overdue || !s.SendBy.IsZero() {
 		t.Errorf("an open case: %+v", s)
 	}
 	// The policy gives five days.
 	b.add("closure", "2026-03-06T17:00Z", closure)
 	b.in.Docket.Status = record.Closed
-	if s := b.fold().TransferState(); s.Review["agency"] != "Westmoor" ||
+	if s := b.fold().TransferState(); s.Review.Agency != "Westmoor" ||
 		s.SendBy != day(t, "2026-03-11") || s.Sent != nil || s.Overdue {
 		t.Errorf("closed: %+v", s)
 	}

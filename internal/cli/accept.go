@@ -94,10 +94,8 @@ func sayStillToDo(ctx context.Context, app *App, b *casebook.Book, id record.ID)
 	if c == nil {
 		return err
 	}
-	for _, n := range c.Concerns {
-		if n.Triage == nil {
-			app.say("still to be triaged: casefile triage %s", n.Entry.Ref())
-		}
+	for _, t := range c.ToTriage() {
+		app.say("still to be triaged: casefile triage %s", t.Ref())
 	}
 	if c.Subject.Profile == nil {
 		app.say("no profile yet: casefile profile %s", id)
@@ -112,8 +110,7 @@ func lookWhereToFile(ctx context.Context, app *App, b *casebook.Book, id record.
 	if c == nil || len(c.Concerns) == 0 || c.Subject.Profile != nil {
 		return err
 	}
-	about := &record.Entry{Kind: record.KindProfile, Fields: map[string]any{"name": c.Concerns[0].Entry.Str("about")}}
-	like, err := sayLikely(ctx, app, b, id, about)
+	like, err := sayLikely(ctx, app, b, id, cases.AboutOf(c.Concerns[0]))
 	if err != nil || len(like) == 0 {
 		return err
 	}

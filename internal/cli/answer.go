@@ -133,7 +133,7 @@ func (r *answering) name() string {
 
 // linked gives the author's text its link, where it has none yet.
 func (r *answering) linked(text []byte) ([]byte, record.Findings) {
-	to := "unknown"
+	to := record.Unknown
 	if r.target != nil {
 		to = string(r.target.First.ID)
 	}

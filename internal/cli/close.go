@@ -57,7 +57,7 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 		return err
 	}
 	sayClosed(app, b, &done.Dockets[0])
-	if review := closing.TransferState().Review; review["needed"] == "yes" {
+	if review := closing.TransferState().Review; review.Goes() {
 		app.say("note: the records go %s; casefile transfer pack %s writes them", reviewWords(review), id)
 	}
 	return saved(app, "close", done)

@@ -46,8 +46,8 @@ that waits.`,
 }
 
 func confirmation() answer {
-	return answer{command: "confirm", kind: record.KindReferralConfirmation, relation: "referral", about: "be confirmed in writing",
-		waits: ourReferrals(func(r *cases.Referral) bool { return r.Confirmed == nil && r.Method != "written" }),
+	return answer{command: "confirm", kind: record.KindReferralConfirmation, relation: record.KindReferral, about: "be confirmed in writing",
+		waits: (*cases.Case).ToConfirm,
 		fits:  isOurReferral,
 		given: func(r *answering) map[string]string {
 			receiver := r.target.Map("receiver")

@@ -8,8 +8,8 @@ import (
 )
 
 func newEscalationCommand(app *App) *cobra.Command {
-	return newAnswerCommand(app, answer{command: "escalation", kind: record.KindEscalation, relation: "referral", about: "be followed up",
-		waits: ourReferrals(func(r *cases.Referral) bool { return r.Reply.Overdue() }),
+	return newAnswerCommand(app, answer{command: "escalation", kind: record.KindEscalation, relation: record.KindReferral, about: "be followed up",
+		waits: (*cases.Case).ToEscalate,
 		fits:  isOurReferral,
 		given: func(r *answering) map[string]string {
 			agency := r.referral().Receiver()

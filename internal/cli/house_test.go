@@ -35,7 +35,6 @@ var silent = map[string]string{
 	"proofOf":           "hands the facts that casebook reads to disclose",
 	"newerProof":        "asks team and disclose whether a proof is of a later program",
 	// What one command is made of.
-	"ourReferrals":        "is a part of the commands reply, escalation and confirm",
 	"isOurReferral":       "is a part of the commands reply, escalation and confirm",
 	"answering.referral":  "is a part of the commands reply, escalation and confirm",
 	"answering.linked":    "joins a text with the target that the command line names",

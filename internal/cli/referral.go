@@ -2,11 +2,6 @@ package cli
 
 import "casefile/internal/cases"
 
-// ourReferrals are the referrals to other agencies that lack something.
-func ourReferrals(lacks func(*cases.Referral) bool) func(*cases.Case) []*cases.Thread {
-	return func(c *cases.Case) []*cases.Thread { return c.Lacking(lacks) }
-}
-
 // isOurReferral reports whether an entry is a referral to another agency.
 func isOurReferral(c *cases.Case, t *cases.Thread) bool { return c.Outward(t) != nil }
 

@@ -10,8 +10,8 @@ import (
 )
 
 func newReplyCommand(app *App) *cobra.Command {
-	return newAnswerCommand(app, answer{command: "reply", kind: record.KindReferralResponse, relation: "referral", about: "be decided on by its receiver",
-		waits: ourReferrals(func(r *cases.Referral) bool { return r.Response == nil }),
+	return newAnswerCommand(app, answer{command: "reply", kind: record.KindReferralResponse, relation: record.KindReferral, about: "be decided on by its receiver",
+		waits: (*cases.Case).ToDecide,
 		fits:  isOurReferral,
 		given: func(r *answering) map[string]string {
 			agency := r.referral().Receiver()

@@ -39,7 +39,7 @@ func runTransfer(ctx context.Context, app *App, b *casebook.Book, id record.ID) 
 	s := c.TransferState()
 	if app.global.json {
 		return app.document("transfer", map[string]any{"case": string(id), "status": string(c.Docket.Status),
-			"review": orNone(s.Review), "sent": transferFields(s.Sent, "sent_at", "to"),
+			"review": orNoReview(s.Review), "sent": transferFields(s.Sent, "sent_at", "to"),
 			"receipt": transferFields(s.Receipt, "received_at", "received_by"),
 			"waits":   cases.WaitsForReceipt(c.Docket), "send_by": orNil(s.SendBy.String()), "overdue": s.Overdue})
 	}
@@ -68,11 +68,11 @@ func notSent(s cases.TransferState, id record.ID) string {
 	return fmt.Sprintf("not yet: casefile transfer pack %s", id)
 }
 
-func orNone(m map[string]any) any {
-	if m == nil {
+func orNoReview(r cases.TransferReview) any {
+	if r == (cases.TransferReview{}) {
 		return nil
 	}
-	return m
+	return r
 }
 
 func transferFields(t *cases.Thread, when, who string) any {
@@ -83,13 +83,12 @@ func transferFields(t *cases.Thread, when, who string) any {
 }
 
 // reviewWords is what the closure said of a transfer.
-func reviewWords(m map[string]any) string {
-	text := func(key string) string { s, _ := m[key].(string); return s }
-	switch text("needed") {
-	case "yes":
-		return fmt.Sprintf("to %s: %s (%s)", text("agency"), text("reason"), text("by"))
-	case "no":
-		return fmt.Sprintf("not needed: %s (%s)", text("reason"), text("by"))
+func reviewWords(r cases.TransferReview) string {
+	switch {
+	case r.Goes():
+		return fmt.Sprintf("to %s: %s (%s)", r.Agency, r.Reason, r.By)
+	case r.Stays():
+		return fmt.Sprintf("not needed: %s (%s)", r.Reason, r.By)
 	}
 	return "none yet: closing asks for it"
 }

@@ -132,7 +132,7 @@ func mayPack(app *App, c *cases.Case) error {
 		return withHint(inState("%s is %s; whether its records go is reviewed in the closure, and they are packed after it", c.ID, c.Docket.Status),
 			"%s; one entry alone goes with casefile export --proof ENTRY", beforeSending(c.Docket))
 	}
-	if review := c.TransferState().Review; review["needed"] == "no" {
+	if review := c.TransferState().Review; review.Stays() {
 		app.say("note: the review in the closure says %s; give in the transfer what has changed since", reviewWords(review))
 	}
 	return nil

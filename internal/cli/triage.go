@@ -8,17 +8,9 @@ import (
 )
 
 func newTriageCommand(app *App) *cobra.Command {
-	return newAnswerCommand(app, answer{command: "triage", kind: record.KindTriage, relation: "concern", about: "be triaged",
-		waits: func(c *cases.Case) []*cases.Thread {
-			var out []*cases.Thread
-			for _, n := range c.Concerns {
-				if n.Triage == nil {
-					out = append(out, n.Entry)
-				}
-			}
-			return out
-		},
-		fits: func(*cases.Case, *cases.Thread) bool { return true },
+	return newAnswerCommand(app, answer{command: "triage", kind: record.KindTriage, relation: record.KindConcern, about: "be triaged",
+		waits: (*cases.Case).ToTriage,
+		fits:  func(*cases.Case, *cases.Thread) bool { return true },
 		given: func(r *answering) map[string]string {
 			return map[string]string{"headline": "Concern of " + r.dayWords(r.target.First.Recorded) + " read", "read_at": r.nowText()}
 		},

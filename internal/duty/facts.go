@@ -79,7 +79,7 @@ func Of(c *cases.Case) Facts {
 		}
 	}
 	for _, n := range c.Concerns {
-		if n.Triage == nil {
+		if n.Untriaged() {
 			f.Danger[n.Entry.ID] = Concern{
 				Danger:   n.Immediate,
 				RaisedBy: n.RaisedBy(),

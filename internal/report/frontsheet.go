@@ -26,7 +26,7 @@ func FrontSheet(w io.Writer, p Page) error {
 	}
 	c := p.Case
 	for _, n := range c.Concerns {
-		if n.Triage == nil {
+		if n.Untriaged() {
 			t.hang("!! ", untriaged(n))
 		}
 	}

@@ -20,7 +20,7 @@ func (b *builder) concernTable() {
 	for _, n := range b.Case.Concerns {
 		e := n.Entry
 		triage, class := cell{Text: "NOT YET"}, "overdue"
-		if n.Triage != nil {
+		if !n.Untriaged() {
 			class = ""
 			triage = cell{Text: join(": ", plainWords(n.Triage.Str("decision")), n.Triage.Str("reason")),
 				Notes: []string{join(", ", b.said(n.Triage.Str("read_at")), b.name(n.Triage.By))}}

@@ -77,7 +77,7 @@ func (b *builder) closure() {
 		fact{"Child's view", view(it, "child_view")},
 		fact{"Parents' view", view(it, "parent_view")},
 		fact{"Agencies told", strings.Join(it.Strs("agencies_told"), ", ")},
-		fact{"Transfer of records", transferReview(it.Map("transfer_review"))},
+		fact{"Transfer of records", transferReview(cases.ReviewOf(it))},
 		fact{"Later support", it.Str("later_support")},
 		fact{"Endorsement", b.endorsementWords(t.Endorsement)},
 	)
@@ -108,15 +108,15 @@ func view(it *cases.Item, field string) string {
 	return it.Str(field)
 }
 
-func transferReview(m map[string]any) string {
-	text := func(key string) string { s, _ := m[key].(string); return s }
-	switch text("needed") {
-	case "":
+func transferReview(r cases.TransferReview) string {
+	by := labelled("reviewed by ", r.By)
+	switch {
+	case r.Needed == "":
 		return ""
-	case "yes":
-		return join("; ", "to "+text("agency"), text("reason"), labelled("reviewed by ", text("by")))
+	case r.Goes():
+		return join("; ", "to "+r.Agency, r.Reason, by)
 	}
-	return join("; ", "not needed", text("reason"), labelled("reviewed by ", text("by")))
+	return join("; ", "not needed", r.Reason, by)
 }
 
 // retention is until when the case is kept, and why.

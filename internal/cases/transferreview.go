@@ -1,0 +1,39 @@
+package cases
+
+import "fmt"
+
+// TransferReview is what a closure says of whether the records go to another agency. Its
+// JSON has the fields that were given, as the closure names them.
+type TransferReview struct {
+	Agency string `json:"agency,omitempty"`
+	By     string `json:"by,omitempty"`
+	Needed string `json:"needed,omitempty"` // yes or no; "" where there is no review
+	Reason string `json:"reason,omitempty"`
+}
+
+// ReviewOf is the review of transfer in a closure.
+func ReviewOf(closure *Item) TransferReview { return reviewIn(closure.Map("transfer_review")) }
+
+func reviewIn(m map[string]any) TransferReview {
+	return TransferReview{Agency: str(m, "agency"), By: str(m, "by"), Needed: str(m, "needed"),
+		Reason: str(m, "reason")}
+}
+
+// Goes reports whether the review says that the records go.
+func (r TransferReview) Goes() bool { return r.Needed == "yes" }
+
+// Stays reports whether the review says that they need not.
+func (r TransferReview) Stays() bool { return r.Needed == "no" }
+
+// outcome is what the review came to, as the checklist of closing counts it: only with a
+// reason and a name; "" without.
+func (r TransferReview) outcome() string {
+	reason, by := known(r.Reason), known(r.By)
+	switch {
+	case reason == "" || by == "":
+		return ""
+	case r.Goes():
+		return fmt.Sprintf("to %s: %s (%s)", r.Agency, reason, by)
+	}
+	return fmt.Sprintf("not needed: %s (%s)", reason, by)
+}
