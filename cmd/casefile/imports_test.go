@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -67,7 +68,10 @@ func owners() map[string][]string {
 		"github.com/yuin/goldmark":               {"report"},
 		"golang.org/x/text":                      {"match"},
 		"gopkg.in/yaml.v3":                       {"record", "policy", "keyring"},
-		"github.com/rogpeppe/go-internal/":       {"store"}, // its file lock
+		"github.com/rogpeppe/go-internal/":       {"store"},                 // its file lock
+		"golang.org/x/crypto":                    {"seal", "store", "team"}, // SSH keys, each its part
+		"golang.org/x/sys":                       {"keyring", "term", "testenv"},
+		"os/exec":                                {"keyring", "store", "term", "testenv"},
 		"net/http":                               {},
 		"unsafe":                                 {},
 	}
@@ -79,10 +83,23 @@ func pure() []string {
 		"exchange", "disclose"}
 }
 
+// worldlyAllowed are the uses of the world in pure rooms that stay, and why.
+func worldlyAllowed() map[string]string {
+	const zones = "an agency names its zone; time/tzdata has it where the machine has none"
+	return map[string]string{
+		"policy/parse.go: time.LoadLocation":       zones,
+		"exchange/importmap.go: time.LoadLocation": zones,
+	}
+}
+
+// alone are the rooms that work on values, whose tests want no repository and no keys.
+func alone() []string { return []string{"access", "exchange"} }
+
 type imported struct {
 	ImportPath, Dir string
 	Imports         []string
 	TestImports     []string
+	XTestImports    []string
 	GoFiles         []string
 }
 
@@ -90,11 +107,42 @@ func (p imported) room() string {
 	return strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "internal/")
 }
 
-// packages lists ours, as they are built (tests may import more).
+// packages lists ours, as they are built here (tests may import more).
 func packages(t *testing.T) []imported {
 	t.Helper()
-	cmd := testenv.Go("list", "-json=ImportPath,Dir,Imports,TestImports,GoFiles", "./...")
+	return packagesFor(t, runtime.GOOS)
+}
+
+// everywhere lists ours with what they import on any system: a room's files for another
+// system are held to the same rules.
+func everywhere(t *testing.T) []imported {
+	t.Helper()
+	var list []imported
+	for _, system := range []string{"linux", "darwin", "windows"} {
+		for _, p := range packagesFor(t, system) {
+			i := slices.IndexFunc(list, func(o imported) bool { return o.ImportPath == p.ImportPath })
+			if i < 0 {
+				list = append(list, p)
+				continue
+			}
+			for to, more := range map[*[]string][]string{&list[i].Imports: p.Imports,
+				&list[i].TestImports: p.TestImports, &list[i].XTestImports: p.XTestImports,
+				&list[i].GoFiles: p.GoFiles} {
+				*to = append(*to, more...)
+				slices.Sort(*to)
+				*to = slices.Compact(*to)
+			}
+		}
+	}
+	return list
+}
+
+func packagesFor(t *testing.T, system string) []imported {
+	t.Helper()
+	cmd := testenv.Go("list",
+		"-json=ImportPath,Dir,Imports,TestImports,XTestImports,GoFiles", "./...")
 	cmd.Dir = filepath.Join("..", "..")
+	cmd.Env = append(slices.Clone(cmd.Env), "GOOS="+system)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
@@ -117,7 +165,7 @@ func packages(t *testing.T) []imported {
 }
 
 func TestDirectionOfImports(t *testing.T) {
-	for _, p := range packages(t) {
+	for _, p := range everywhere(t) {
 		may, known := rooms()[p.room()]
 		if !known {
 			t.Errorf("%s is no room of the design", p.ImportPath)
@@ -129,6 +177,28 @@ func TestDirectionOfImports(t *testing.T) {
 			}
 			if to := (imported{ImportPath: path}).room(); !slices.Contains(may, to) {
 				t.Errorf("%s imports %s, which is not for it", p.room(), to)
+			}
+		}
+	}
+}
+
+// TestTestsOfValues keeps the tests of the rooms that work on values to what those rooms
+// may import, and to stories: no repository, no keys, no program.
+func TestTestsOfValues(t *testing.T) {
+	for _, p := range everywhere(t) {
+		if !slices.Contains(alone(), p.room()) {
+			continue
+		}
+		may := append([]string{p.room(), "storytest"}, rooms()[p.room()]...)
+		for _, path := range slices.Concat(p.TestImports, p.XTestImports) {
+			to := (imported{ImportPath: path}).room()
+			if strings.HasPrefix(path, module) && !slices.Contains(may, to) {
+				t.Errorf("the tests of %s import %s, which is not for them", p.room(), to)
+			}
+			for library, owned := range owners() {
+				if strings.HasPrefix(path, library) && !slices.Contains(owned, p.room()) {
+					t.Errorf("the tests of %s import %s, which belongs to %v", p.room(), path, owned)
+				}
 			}
 		}
 	}
@@ -147,7 +217,7 @@ func TestSurroundingsOfTests(t *testing.T) {
 }
 
 func TestLibrariesHaveOneOwner(t *testing.T) {
-	for _, p := range packages(t) {
+	for _, p := range everywhere(t) {
 		if strings.HasPrefix(p.room(), "bench") {
 			continue
 		}
@@ -165,7 +235,8 @@ func TestLibrariesHaveOneOwner(t *testing.T) {
 // the calls, which time and crypto/rand would still allow.
 func TestPureRooms(t *testing.T) {
 	world := []string{"os", "os/exec", "os/signal", "os/user", "io/ioutil", "net", "net/http", "net/url", "path/filepath", "syscall", "log", "log/slog", "runtime", "plugin"}
-	for _, p := range packages(t) {
+	used := map[string]bool{}
+	for _, p := range everywhere(t) {
 		if !slices.Contains(pure(), p.room()) {
 			continue
 		}
@@ -180,8 +251,17 @@ func TestPureRooms(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, call := range worldly(file) {
-				t.Errorf("%s/%s uses %s", p.room(), name, call)
+				use := p.room() + "/" + name + ": " + call
+				used[use] = true
+				if worldlyAllowed()[use] == "" {
+					t.Errorf("%s/%s uses %s", p.room(), name, call)
+				}
 			}
+		}
+	}
+	for use := range worldlyAllowed() {
+		if !used[use] {
+			t.Errorf("%s is allowed, and is not there", use)
 		}
 	}
 }
@@ -199,8 +279,10 @@ func worldly(file *ast.File) []string {
 		names[name] = path
 	}
 	forbidden := map[string][]string{
-		"time": {"Now", "Since", "Until", "After", "AfterFunc", "Tick", "NewTicker", "NewTimer", "Sleep", "Local"},
-		"os":   {"Getenv", "LookupEnv", "Environ"},
+		// A zone is read from the files of the machine, or from where ZONEINFO says.
+		"time": {"Now", "Since", "Until", "After", "AfterFunc", "Tick", "NewTicker", "NewTimer",
+			"Sleep", "Local", "LoadLocation"},
+		"os": {"Getenv", "LookupEnv", "Environ"},
 	}
 	var found []string
 	ast.Inspect(file, func(n ast.Node) bool {

@@ -77,6 +77,28 @@ func TestNamesHaveOneHome(t *testing.T) {
 	}
 }
 
+// TestSecondHomesAgree holds what a room names once more, as it may not import the first
+// home, to what it is called there.
+func TestSecondHomesAgree(t *testing.T) {
+	l := load(t)
+	value := func(name string) string {
+		room, name, _ := strings.Cut(name, ".")
+		c, ok := l.checked(t, module+"internal/"+room).pkg.Scope().Lookup(name).(*types.Const)
+		if !ok || c.Val().Kind() != constant.String {
+			t.Fatalf("%s.%s is no constant text", room, name)
+		}
+		return constant.StringVal(c.Val())
+	}
+	for second, first := range map[string]string{
+		"team.levelLine": "record.LevelLine", "team.levelSenior": "record.LevelSenior",
+		"cases.opConcern": "team.OpConcern", "cases.opIntake": "team.OpIntake",
+	} {
+		if value(second) != value(first) {
+			t.Errorf("%s is %q, and %s is %q", second, value(second), first, value(first))
+		}
+	}
+}
+
 // The search finds names where they are compared, passed and stored, and nothing else.
 func TestNamesAreFound(t *testing.T) {
 	c := check(t, "x", map[string]string{"x.go": `package x
