@@ -89,7 +89,7 @@ func (c *Case) checkConcerns() CheckItem {
 func (c *Case) checkReferrals() CheckItem {
 	var left []*Referral
 	for _, r := range c.Referrals {
-		if r.AwaitsDecision() || r.Confirmation.Runs() {
+		if r.awaitsDecision() || r.Confirmation.Runs() {
 			left = append(left, r)
 		}
 	}

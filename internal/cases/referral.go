@@ -95,27 +95,27 @@ func (r *Referral) toSocialServices() bool { return r.Out && r.To == "social_ser
 // follow. A method that nobody knows may have been the voice.
 func (r *Referral) byVoice() bool { return r.Method != "written" }
 
-// Confirmable reports whether a referral of ours may be confirmed in writing: it may have
+// confirmable reports whether a referral of ours may be confirmed in writing: it may have
 // been made by voice, to any receiver, and was not confirmed. That it must be, and by when,
 // its clock Confirmation says, which runs for social services alone.
-func (r *Referral) Confirmable() bool { return r.Out && r.byVoice() && r.Confirmed == nil }
+func (r *Referral) confirmable() bool { return r.Out && r.byVoice() && r.Confirmed == nil }
 
-// AwaitsDecision reports whether the receiver of a referral of ours has not answered, whoever
+// awaitsDecision reports whether the receiver of a referral of ours has not answered, whoever
 // they are. By when they must the clock Reply says, which runs for social services alone.
-func (r *Referral) AwaitsDecision() bool { return r.Out && r.Response == nil }
+func (r *Referral) awaitsDecision() bool { return r.Out && r.Response == nil }
 
-// DecisionOverdue reports whether the decision on a referral of ours is overdue, so that it is
+// decisionOverdue reports whether the decision on a referral of ours is overdue, so that it is
 // followed up with somebody above its receiver.
-func (r *Referral) DecisionOverdue() bool { return r.Out && r.Reply.Overdue() }
+func (r *Referral) decisionOverdue() bool { return r.Out && r.Reply.Overdue() }
 
 // ToConfirm are the entries of the referrals that may be confirmed in writing.
-func (c *Case) ToConfirm() []*Thread { return c.referred((*Referral).Confirmable) }
+func (c *Case) ToConfirm() []*Thread { return c.referred((*Referral).confirmable) }
 
 // ToDecide are the entries of the referrals on which the receiver is to decide.
-func (c *Case) ToDecide() []*Thread { return c.referred((*Referral).AwaitsDecision) }
+func (c *Case) ToDecide() []*Thread { return c.referred((*Referral).awaitsDecision) }
 
 // ToEscalate are the entries of the referrals that are followed up.
-func (c *Case) ToEscalate() []*Thread { return c.referred((*Referral).DecisionOverdue) }
+func (c *Case) ToEscalate() []*Thread { return c.referred((*Referral).decisionOverdue) }
 
 // referred are the entries of some referrals.
 func (c *Case) referred(wanted func(*Referral) bool) []*Thread {
@@ -137,7 +137,7 @@ func (r *Referral) Receiver() string {
 // EscalationReason is the reason that the record itself has for an escalation; "" while
 // the receiver's decision is not overdue.
 func (c *Case) EscalationReason(r *Referral) string {
-	if !r.DecisionOverdue() {
+	if !r.decisionOverdue() {
 		return ""
 	}
 	return "no decision on the referral, " + c.behind(r.Reply.Due, r.Reply.Late) + " after it was due"

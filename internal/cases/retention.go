@@ -41,11 +41,11 @@ func (c *Case) retain(serviceEnded record.Date) Retention {
 
 // sameChildRule is no rule of policy: two cases of one child are kept until the
 // later of their dates, and while one is open, so is the question of the other.
-const sameChildRule = "same_child"
+const sameChildRule = record.SameChild
 
 func (c *Case) sameChild() (out []RuleResult) {
 	for _, o := range c.Subject.OtherCases {
-		if o.Relation != sameChildRule || c.in.Docketed == nil {
+		if o.Relation != record.SameChild || c.in.Docketed == nil {
 			continue
 		}
 		d, there := c.in.Docketed(o.Case)

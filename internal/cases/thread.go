@@ -100,7 +100,7 @@ func (c *Case) amended(it *Item, byID map[record.ID]*Item) *Item {
 		return nil // unknown-link says it
 	case to.Kind != it.Kind:
 		return nil // link-wrong-kind says it
-	case to.author() != it.author() && it.Str("amend_reason") == "":
+	case needsReason(to, it.author(), it.Str("amend_reason")):
 		c.find(it.Entry, RuleAmendWithoutReason,
 			fmt.Sprintf("%s amends %s's entry %s and gives no reason", c.name(it.author()), c.name(to.author()), c.Short(to.ID)),
 			"record it again with `amend_reason: error`, addition, language or subject_request")

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -12,9 +13,6 @@ import (
 	"casefile/internal/record"
 	"casefile/internal/team"
 )
-
-// amendReasons are why a record may be corrected.
-var amendReasons = []string{"error", "addition", "language", "subject_request"}
 
 type amendOptions struct {
 	textOptions
@@ -27,20 +25,20 @@ func newAmendCommand(app *App) *cobra.Command {
 		Use: "amend ENTRY", Short: "Correct or add to an entry; the earlier text stays", GroupID: "daily",
 		Long: `Correct or add to an entry. The new text takes its place in the chronology; the
 earlier one stays, and show --history has both. Somebody else's entry is amended
-with a reason: error, addition, language or subject_request.`,
+with a reason: ` + record.Alternatives(record.AmendReasons()) + `.`,
 		Args: arguments(1, 1, "ENTRY"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			return runAmend(ctx, app, b, *o, args[0])
 		}),
 	}
 	o.flags(cmd)
-	cmd.Flags().StringVar(&o.reason, "reason", "", "why: error, addition, language or subject_request")
+	cmd.Flags().StringVar(&o.reason, "reason", "", "why: "+record.Alternatives(record.AmendReasons()))
 	return cmd
 }
 
 func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, typed string) error {
-	if o.reason != "" && !slices.Contains(amendReasons, o.reason) {
-		return usage("--reason is error, addition, language or subject_request, not %q", o.reason)
+	if o.reason != "" && !slices.Contains(record.AmendReasons(), o.reason) {
+		return usage("--reason is %s, not %q", record.Alternatives(record.AmendReasons()), o.reason)
 	}
 	ref, err := b.FindEntry(ctx, typed, "")
 	if err != nil {
@@ -49,7 +47,7 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 	if err := ready(ctx, app, b, team.OpAdd, ref.Case); err != nil {
 		return err
 	}
-	target, notes, err := amendable(ctx, app, b, o, ref)
+	target, notes, err := amendable(ctx, b, o, ref)
 	if err != nil {
 		return err
 	}
@@ -71,31 +69,40 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 	return saved(app, "amend", done)
 }
 
-// amendable finds the text to amend: the newest version, of a kind that is
-// recorded with add. With it come notes for the editor: why it was returned.
-func amendable(ctx context.Context, app *App, b *casebook.Book, o amendOptions, ref record.Ref) (*cases.Item, []string, error) {
+// amendable finds the text to amend. With it come notes for the editor: why it was returned.
+func amendable(ctx context.Context, b *casebook.Book, o amendOptions, ref record.Ref) (*cases.Item, []string, error) {
 	c, err := b.Case(ctx, ref.Case)
 	if err != nil {
 		return nil, nil, err
 	}
-	thread, target := c.Version(ref.Entry)
-	if target == nil {
-		return nil, nil, notFound("%s can't be amended: its text can't be read, or it is an endorsement", ref)
-	}
-	if thread.Item != target {
-		return nil, nil, withHint(inState("%s has been amended since", ref), "casefile amend %s", thread.Ref())
-	}
-	if _, err := kindFor(ctx, b, target.Kind); err != nil && target.Kind != record.KindConcern {
-		return nil, nil, withHint(inState("a %s is not amended", target.Kind), "record a note that links to it, or reopen the case")
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return nil, nil, err
 	}
 	me, err := b.Me()
 	if err != nil {
 		return nil, nil, err
 	}
-	if target.Author != me.ID && o.reason == "" {
-		return nil, nil, usage("%s is %s's entry: say why you amend it with --reason", ref, target.Author)
+	t, err := c.Amendable(ref.Entry, kinds, me.ID, o.reason)
+	if err != nil {
+		return nil, nil, notAmendable(ref, t, err)
 	}
-	return target, returns(b, thread), nil
+	return t.Item, returns(b, t), nil
+}
+
+// notAmendable says what else is to be done where an entry can't be amended so.
+func notAmendable(ref record.Ref, t *cases.Thread, err error) error {
+	switch {
+	case errors.Is(err, cases.ErrNoVersion):
+		return notFound("%s can't be amended: %v", ref, err)
+	case errors.Is(err, cases.ErrNotNewest):
+		return withHint(inState("%s has been amended since", ref), "casefile amend %s", t.Ref())
+	case errors.Is(err, cases.ErrNeverAmended):
+		return withHint(inState("a %s is not amended", t.Kind), "record a note that links to it, or reopen the case")
+	case errors.Is(err, cases.ErrNoReason):
+		return usage("%s is %s's entry: say why you amend it with --reason", ref, t.Author)
+	}
+	return err
 }
 
 // returns says of an entry that waits for an answer who returned it, and why.

@@ -33,7 +33,7 @@ func lookForSame(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 				"casefile %s shows it", like[0].Case), err)
 		}
 	}
-	app.say("note: two cases of one child belong together: casefile link %s CASE --relation same_child", id)
+	app.say("note: two cases of one child belong together: casefile link %s CASE --relation %s", id, record.SameChild)
 	return nil
 }
 

@@ -13,9 +13,6 @@ import (
 	"casefile/internal/record"
 )
 
-// relations are how two cases may belong together (schema/entry.json).
-var relations = []string{"same_child", "sibling", "household", "other"}
-
 func newLinkCommand(app *App) *cobra.Command {
 	relation := "sibling"
 	cmd := &cobra.Command{
@@ -31,13 +28,13 @@ the other is open.`,
 			return runLink(ctx, app, b, args, relation)
 		}),
 	}
-	cmd.Flags().StringVar(&relation, "relation", relation, record.Enumerated(relations))
+	cmd.Flags().StringVar(&relation, "relation", relation, record.Enumerated(record.Relations()))
 	return cmd
 }
 
 func runLink(ctx context.Context, app *App, b *casebook.Book, typed []string, relation string) error {
-	if !slices.Contains(relations, relation) {
-		return usage("--relation is %s, not %q", record.Enumerated(relations), relation)
+	if known := record.Relations(); !slices.Contains(known, relation) {
+		return usage("--relation is %s, not %q", record.Enumerated(known), relation)
 	}
 	var folded []*cases.Case
 	for i, name := range typed {

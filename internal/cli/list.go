@@ -25,7 +25,7 @@ func newListCommand(app *App) *cobra.Command {
 		Args: arguments(0, 0, ""),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error { return runList(ctx, app, b, *o) }),
 	}
-	cmd.Flags().StringVar(&o.status, "status", "", "only `status`: intake, open, closing, closed, transferred, disposing, destroyed")
+	cmd.Flags().StringVar(&o.status, "status", "", "only `status`: "+strings.Join(statusNames(), ", "))
 	cmd.Flags().StringVar(&o.worker, "worker", "", "only those of one key `worker`")
 	cmd.Flags().BoolVar(&o.all, "all", false, "every case of the repository")
 	cmd.Flags().BoolVar(&o.noNames, "no-names", false, "only what stands in clear text")
@@ -40,8 +40,8 @@ type listed struct {
 }
 
 func runList(ctx context.Context, app *App, b *casebook.Book, o listOptions) error {
-	if o.status != "" && !slices.Contains(statusNames, o.status) {
-		return usage("there is no status %q; there are %s", o.status, record.Enumerated(statusNames))
+	if names := statusNames(); o.status != "" && !slices.Contains(names, o.status) {
+		return usage("there is no status %q; there are %s", o.status, record.Enumerated(names))
 	}
 	dockets, err := b.Dockets(ctx)
 	if err != nil {
@@ -69,7 +69,14 @@ func runList(ctx context.Context, app *App, b *casebook.Book, o listOptions) err
 	return printList(app, list)
 }
 
-var statusNames = []string{"intake", "open", "closing", "closed", "transferred", "disposing", "destroyed"}
+// statusNames are the statuses as the command line has them.
+func statusNames() []string {
+	var out []string
+	for _, s := range record.Statuses() {
+		out = append(out, string(s))
+	}
+	return out
+}
 
 // whoLooks is the member at hand, or "" for somebody who only looks.
 func whoLooks(app *App, b *casebook.Book) string {

@@ -207,9 +207,9 @@ func inThisCopy(ctx context.Context, app *App, b *casebook.Book, s *status) erro
 
 func (s *status) countWords() string {
 	var parts []string
-	for _, name := range statusNames {
-		if n := s.counts[record.Status(name)]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, name))
+	for _, is := range record.Statuses() {
+		if n := s.counts[is]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, is))
 		}
 	}
 	if s.mine > 0 {

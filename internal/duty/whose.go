@@ -203,8 +203,7 @@ func (s *staff) coverWords(absent []string) string {
 
 // lineManager goes down from the line manager of the case.
 func (s *staff) lineManager() holders {
-	worker, _ := s.w.member(s.d.KeyWorker)
-	line := worker.LineManager
+	line := s.w.LineManager(s.d)
 	lack := "there is no line manager"
 	if line != "" {
 		if lack = s.able(line); lack == "" {
@@ -278,9 +277,11 @@ func (s *staff) oversees() []string {
 }
 
 // seniors are all who are active, whether or not they can read the case.
-func (w World) seniors() []string {
+func (w World) seniors() []string { return w.inRole(team.Senior) }
+
+func (w World) inRole(role team.Role) []string {
 	var out []string
-	for _, m := range w.Team.InRole(team.Senior) {
+	for _, m := range w.Team.InRole(role) {
 		out = append(out, m.ID)
 	}
 	return out
@@ -312,6 +313,15 @@ func (d *Duty) tell(members ...string) {
 	}
 	slices.Sort(d.Told)
 }
+
+// LineManager is the line manager of the key worker of a case; "" where there is none.
+func (w World) LineManager(d *record.Docket) string {
+	worker, _ := w.member(d.KeyWorker)
+	return worker.LineManager
+}
+
+// Leads are the active safeguarding leads.
+func (w World) Leads() []string { return w.inRole(team.Lead) }
 
 // ActsFor is who acts for a member today, by the roster: the cover, or where that one is
 // away too or has left, who covers for them. away says that the member is not here.

@@ -1,5 +1,8 @@
 package record
 
+// AmendReasons are why a record may be corrected (schema/entry.json).
+func AmendReasons() []string { return []string{"error", "addition", "language", "subject_request"} }
+
 // Amended adds to the author's text what makes it an amendment of an entry; reason may be
 // "". Where the front matter can't be read the text stays as it is: the check of it says
 // what is wrong, and where.

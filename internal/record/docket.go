@@ -35,6 +35,9 @@ var (
 	blocks   = []string{BlockHold, BlockRecheck, BlockTransfer}
 )
 
+// Statuses are all of them, in that order.
+func Statuses() []Status { return slices.Clone(statuses) }
+
 // ErrDocket says that bytes are no canonical docket of format 1.
 var ErrDocket = errors.New("not a canonical docket")
 

@@ -18,9 +18,14 @@ func WithArticle(name string) string {
 func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // Enumerated lists words as people do: a, b and c.
-func Enumerated(list []string) string {
+func Enumerated(list []string) string { return listed(list, " and ") }
+
+// Alternatives lists words of which one is chosen: a, b or c.
+func Alternatives(list []string) string { return listed(list, " or ") }
+
+func listed(list []string, last string) string {
 	if n := len(list); n > 1 {
-		return strings.Join(list[:n-1], ", ") + " and " + list[n-1]
+		return strings.Join(list[:n-1], ", ") + last + list[n-1]
 	}
 	return strings.Join(list, "")
 }

@@ -78,6 +78,10 @@ func (k *Kind) Addable() bool {
 	return k.Adds() && k.Name != KindAttachment && k.Name != KindConcern
 }
 
+// Amendable reports whether a text of the kind is amended by another: what a text alone can
+// add, and a concern, which is amended as any text once it is recorded.
+func (k *Kind) Amendable() bool { return k.Addable() || k.Name == KindConcern }
+
 // commonFile holds the fields that all kinds share; it is no kind.
 const commonFile = "entry"
 

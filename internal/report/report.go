@@ -10,6 +10,7 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/duty"
+	"casefile/internal/record"
 )
 
 // Errors that the person who asked can mend.
@@ -38,6 +39,22 @@ type Page struct {
 	// Own are the agency's own kinds, each with its fields in their order. Their
 	// values stand in chronologies, as no other report knows them.
 	Own map[string][]string
+}
+
+// PageOf is the page of a case, with the people around it as the roster has them today:
+// what members are called, who has left or is away, and who oversees the case.
+func PageOf(c *cases.Case, duties []duty.Duty, w duty.World) Page {
+	p := Page{Case: c, Duties: duties, Names: w.Team.Names(), Away: map[string]StandIn{},
+		Left: map[string]bool{}, Leads: w.Leads(), LineManager: w.LineManager(c.Docket),
+		Zone: w.Policy.Zone()}
+	for _, m := range w.Team.Members {
+		p.Left[m.ID] = !m.Active()
+		if by, away := w.ActsFor(m.ID); away {
+			until, _ := record.ParseDate(m.CoveredUntil) // the roster was judged
+			p.Away[m.ID] = StandIn{Member: by, Until: until}
+		}
+	}
+	return p
 }
 
 // Format is a way to show a report.
