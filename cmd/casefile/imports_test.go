@@ -37,7 +37,7 @@ func rooms() map[string][]string {
 		"casebook": {"record", "policy", "team", "seal", "store", "cases", "verify"},
 		"remote":   {"casebook", "store", "verify", "team"},
 		"report":   {"record", "policy", "cases", "duty", "match"},
-		"disclose": {"record", "cases", "match", "seal"},
+		"disclose": {"record", "cases", "match", "seal", "verify"}, // the judge of a proof
 		"exchange": {"record", "policy", "cases", "match", "report", "seal", "disclose"},
 		"access":   {"record", "policy", "cases", "match", "report", "disclose"},
 		"cli": {"schema", "record", "policy", "team", "seal", "store", "cases", "verify", "duty", "casebook", "remote",

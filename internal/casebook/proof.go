@@ -2,6 +2,7 @@ package casebook
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"casefile/internal/cases"
@@ -54,12 +55,11 @@ func fileAt(ctx context.Context, repo *store.Repo, commit, path string) ([]byte,
 }
 
 // ProofFacts reads the files of a proof, which anybody may have written. Each that can't
-// be read is a fault. It needs no repository and no key.
-func ProofFacts(kinds *record.Kinds, files map[string][]byte) (p verify.Proof,
-	faults []verify.ProofFault) {
+// be read is Unread. It needs no repository and no key.
+func ProofFacts(kinds *record.Kinds, files map[string][]byte) (p verify.Proof) {
 	try := func(name string, err error) {
 		if err != nil {
-			faults = append(faults, verify.ProofFault{File: name, Means: err.Error()})
+			p.Unread = append(p.Unread, verify.ProofFault{File: name, Means: err.Error()})
 		}
 	}
 	p.SHA256, p.Signers = seal.Commitment(files[verify.ProofText]), files[verify.SignersPath]
@@ -80,8 +80,9 @@ func ProofFacts(kinds *record.Kinds, files map[string][]byte) (p verify.Proof,
 	p.Roster, err = store.HashObject("blob", files[verify.TeamPath])
 	try(verify.TeamPath, err)
 	p.Team, err = team.Parse(files[verify.TeamPath])
+	p.Newer = errors.Is(err, team.ErrNewer)
 	try(verify.TeamPath, err)
-	return p, faults
+	return p
 }
 
 // parseCommit gives the facts of a raw commit, and the root tree that it names.

@@ -27,10 +27,10 @@ func (o *office) proved() (kinds *record.Kinds, files map[string][]byte, entry r
 func TestProofFacts(t *testing.T) {
 	o := newOffice(t)
 	kinds, files, entry := o.proved()
-	p, faults := ProofFacts(kinds, files)
-	if len(faults) > 0 || p.Entry.ID != entry || p.Root != p.Tree || p.Listed != p.Roster ||
+	p := ProofFacts(kinds, files)
+	if len(p.Unread) > 0 || p.Newer || p.Entry.ID != entry || p.Root != p.Tree || p.Listed != p.Roster ||
 		p.Commit.Parents[0] != p.Parent.ID {
-		t.Fatalf("%v, %+v", faults, p)
+		t.Fatalf("%v, %+v", p.Unread, p)
 	}
 	proved, faults := p.Check()
 	if len(faults) > 0 || proved.Author.ID != "asha" || proved.Op() != "add" {
@@ -67,16 +67,36 @@ func TestProofFactsOfSpoiltFiles(t *testing.T) {
 		for name, text := range tt.spoil {
 			files[name] = []byte(text)
 		}
-		p, faults := ProofFacts(kinds, files)
-		if got := faulty(faults); !slices.Equal(got, tt.read) {
-			t.Errorf("%s: can't read %v, want %v: %v", tt.name, got, tt.read, faults)
+		p := ProofFacts(kinds, files)
+		if got := faulty(p.Unread); !slices.Equal(got, tt.read) {
+			t.Errorf("%s: can't read %v, want %v: %v", tt.name, got, tt.read, p.Unread)
 			continue
 		}
+		_, faults := p.Check()
 		if len(tt.read) > 0 {
+			if !slices.Equal(faulty(faults), tt.read) {
+				t.Errorf("%s: checked, it has %v", tt.name, faults)
+			}
 			continue
 		}
-		if _, faults = p.Check(); !slices.Contains(faulty(faults), tt.check[0]) {
+		if !slices.Contains(faulty(faults), tt.check[0]) {
 			t.Errorf("%s: %v, want a fault of %s", tt.name, faults, tt.check[0])
+		}
+	}
+}
+
+// A roster of a later program is no fault of the proof.
+func TestProofFactsOfANewerRoster(t *testing.T) {
+	o := newOffice(t)
+	kinds, files, _ := o.proved()
+	for text, newer := range map[string]bool{
+		"format: 1\n": false,
+		"":            false,
+		strings.Replace(string(files[verify.TeamPath]), "format: 1\n", "format: 2\n", 1): true,
+	} {
+		files[verify.TeamPath] = []byte(text)
+		if p := ProofFacts(kinds, files); p.Newer != newer {
+			t.Errorf("%.20q: newer is %v", text, p.Newer)
 		}
 	}
 }

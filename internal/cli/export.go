@@ -100,9 +100,13 @@ func proofPackage(ctx context.Context, app *App, repo *store.Repo, it cases.Item
 	if err != nil {
 		return nil, err
 	}
-	p, proved, faults := checkProof(app.kinds, files)
-	if len(faults) > 0 {
-		return nil, &casebook.EntryFault{Ref: it.Ref(), Fault: faults[0].File + ": " + faults[0].Means}
+	judged, err := disclose.JudgeProof(files, casebook.ProofFacts(app.kinds, files))
+	if err != nil {
+		return nil, err
 	}
-	return proofOf(files, p, proved).Package()
+	if len(judged.Faults) > 0 {
+		f := judged.Faults[0]
+		return nil, &casebook.EntryFault{Ref: it.Ref(), Fault: f.File + ": " + f.Means}
+	}
+	return judged.Proof.Package()
 }

@@ -31,9 +31,6 @@ var silent = map[string]string{
 	"asAtOf":            "hands the page of an earlier copy to access",
 	"exportOf":          "hands a book's entries and ways to open them to exchange",
 	"destination":       "hands a book's checks to exchange",
-	"checkProof":        "hands the facts that casebook reads to disclose",
-	"proofOf":           "hands the facts that casebook reads to disclose",
-	"newerProof":        "asks team and disclose whether a proof is of a later program",
 	// What one command is made of.
 	"isOurReferral":       "is a part of the commands reply, escalation and confirm",
 	"answering.referral":  "is a part of the commands reply, escalation and confirm",

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"casefile/internal/casebook"
-	"casefile/internal/cases"
 	"casefile/internal/disclose"
 	"casefile/internal/record"
 	"casefile/internal/team"
@@ -32,52 +31,18 @@ func runVerifyProof(_ context.Context, app *App, dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := newerProof(files); err != nil {
+	facts := casebook.ProofFacts(app.kinds, files)
+	judged, err := disclose.JudgeProof(files, facts)
+	if err != nil {
 		return err
 	}
-	p, proved, faults := checkProof(app.kinds, files)
-	if len(faults) > 0 {
-		return proofFails(app, faults)
+	if len(judged.Faults) > 0 {
+		return proofFails(app, judged.Faults)
 	}
 	if len(more) > 0 {
 		app.say("note: no part of the proof, and not checked: %s", record.Enumerated(more))
 	}
-	return showProved(app, p, proved)
-}
-
-// checkProof says what a proof shows, or why it fails. The page for people may
-// be missing: whoever makes a proof has yet to write it.
-func checkProof(kinds *record.Kinds, files disclose.Package) (
-	verify.Proof, verify.Proved, []verify.ProofFault,
-) {
-	p, faults := casebook.ProofFacts(kinds, files)
-	if len(faults) > 0 {
-		return p, verify.Proved{}, faults
-	}
-	proved, faults := p.Check()
-	if len(faults) > 0 {
-		return p, proved, faults
-	}
-	err := proofOf(files, p, proved).CheckPage(files[disclose.ProofReadme])
-	switch {
-	case errors.Is(err, disclose.ErrOtherPage):
-		faults = append(faults, verify.ProofFault{File: disclose.ProofReadme, Means: err.Error()})
-	case err != nil:
-		faults = append(faults, verify.ProofFault{File: disclose.ProofText, Means: err.Error()})
-	}
-	return p, proved, faults
-}
-
-// proofOf is the proof that good facts make.
-func proofOf(files disclose.Package, p verify.Proof, proved verify.Proved) disclose.Proof {
-	person := func(m team.Member) disclose.Signatory {
-		return disclose.Signatory{ID: m.ID, Name: m.Name, Email: m.Email}
-	}
-	return disclose.Proof{
-		Item: cases.Item{Entry: p.Entry, SHA256: p.SHA256, Commit: p.Commit.ID, Op: proved.Op(),
-			Author: proved.Author.ID, Committed: p.Commit.Committer.When},
-		Author: person(proved.Author), Signer: person(proved.Signer), Objects: files,
-	}
+	return showProved(app, facts, judged.Proved)
 }
 
 // readProof reads the files of a proof, and lists what else lies beside them.
@@ -88,11 +53,11 @@ func readProof(dir string) (files disclose.Package, more []string, err error) {
 	}
 	files = disclose.Package{}
 	for _, e := range list {
-		if !slices.Contains(disclose.ProofFiles(), e.Name()) {
+		if !slices.Contains(verify.ProofFiles(), e.Name()) {
 			more = append(more, e.Name())
 		}
 	}
-	for _, name := range disclose.ProofFiles() {
+	for _, name := range verify.ProofFiles() {
 		if files[name], err = readPlain(filepath.Join(dir, name)); errors.Is(err, fs.ErrNotExist) {
 			err = withHint(notFound("the proof lacks its file %s", name), "ask for the whole folder")
 		}
@@ -122,16 +87,6 @@ func readPlain(path string) ([]byte, error) {
 		err = proofError(verify.ProofFault{File: filepath.Base(path), Means: "it is too large"})
 	}
 	return data, err
-}
-
-// newerProof says that this program is too old for a proof, which is no fault
-// of the proof.
-func newerProof(files disclose.Package) error {
-	_, err := team.Parse(files[disclose.ProofTeam])
-	if disclose.NewerProof(files[disclose.ProofReadme]) || errors.Is(err, team.ErrNewer) {
-		return fmt.Errorf("the proof can't be checked: %w", verify.ErrNewer)
-	}
-	return nil
 }
 
 // proofError is a proof that fails, in one line.

@@ -44,5 +44,6 @@
 //	README.md        what it proves and what not, and how to check it with stock tools
 //
 // Everything in README.md follows from the other six, so that whoever checks a
-// proof can write it anew and compare bytes.
+// proof can write it anew and compare bytes (JudgeProof). Room verify names the files and
+// judges what six of them show; what they say is read by casebook.
 package disclose

@@ -10,23 +10,8 @@ import (
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/verify"
 )
-
-// The files of a proof.
-const (
-	ProofText    = "entry.md"
-	ProofCommit  = "commit"
-	ProofParent  = "parent"
-	ProofTree    = "tree"
-	ProofTeam    = "team.yaml"
-	ProofSigners = "allowed_signers"
-	ProofReadme  = "README.md"
-)
-
-// ProofFiles names the files of a proof.
-func ProofFiles() []string {
-	return []string{ProofText, ProofCommit, ProofParent, ProofTree, ProofTeam, ProofSigners, ProofReadme}
-}
 
 // Proof is what a proof of one entry is made from.
 type Proof struct {
@@ -44,26 +29,27 @@ func (p Proof) Package() (Package, error) {
 	if p.Item.Fault != "" {
 		return nil, fmt.Errorf("%w: %s", ErrUnproved, p.Item.Fault)
 	}
-	out := Package{ProofText: p.Item.Text}
-	for _, name := range []string{ProofCommit, ProofParent, ProofTree, ProofTeam, ProofSigners} {
+	out := Package{verify.ProofText: p.Item.Text}
+	for _, name := range []string{verify.ProofCommit, verify.ProofParent, verify.ProofTree,
+		verify.TeamPath, verify.SignersPath} {
 		if len(p.Objects[name]) == 0 {
 			return nil, fmt.Errorf("the proof of %s lacks the file %s", p.Item.Ref(), name)
 		}
 		out[name] = p.Objects[name]
 	}
 	readme, err := p.readme()
-	out[ProofReadme] = readme
+	out[verify.ProofReadme] = readme
 	return out, err
 }
 
 // ErrOtherPage says that a page for people lies in a proof that is not about it.
 var ErrOtherPage = errors.New("it is not the page that belongs to this proof")
 
-// CheckPage compares the page that lies in a proof with the one that belongs there
+// checkPage compares the page that lies in a proof with the one that belongs there
 // (ErrOtherPage). A page that is nil has yet to be written.
-func (p Proof) CheckPage(page []byte) error {
+func (p Proof) checkPage(page []byte) error {
 	whole, err := p.Package()
-	if err == nil && page != nil && !bytes.Equal(page, whole[ProofReadme]) {
+	if err == nil && page != nil && !bytes.Equal(page, whole[verify.ProofReadme]) {
 		err = ErrOtherPage
 	}
 	return err
@@ -78,7 +64,7 @@ var readmeText string
 
 // readme is the page of this proof.
 func (p Proof) readme() ([]byte, error) {
-	page, err := template.New(ProofReadme).Funcs(template.FuncMap{
+	page, err := template.New(verify.ProofReadme).Funcs(template.FuncMap{
 		"time": func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") },
 	}).Parse(readmeText)
 	if err != nil {
@@ -89,9 +75,9 @@ func (p Proof) readme() ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// NewerProof says that a page belongs to a form of proofs that this program does
+// newerPage says that a page belongs to a form of proofs that this program does
 // not know.
-func NewerProof(page []byte) bool {
+func newerPage(page []byte) bool {
 	number := formLine.FindSubmatch(page)
 	return number != nil && string(number[1]) != "1"
 }

@@ -9,6 +9,7 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/verify"
 )
 
 func aProof() Proof {
@@ -18,21 +19,23 @@ func aProof() Proof {
 		Item: cases.Item{Entry: &record.Entry{ID: "7K2M9QXH", Case: "K3F927QM", Kind: "note", Recorded: at, By: "asha", Text: []byte("the text")},
 			Commit: strings.Repeat("ab", 20), Op: "add", Author: "asha", Committed: at.Add(time.Hour)},
 		Author: asha, Signer: asha,
-		Objects: Package{ProofCommit: []byte("c"), ProofParent: []byte("p"), ProofTree: []byte("t"), ProofTeam: []byte("y"), ProofSigners: []byte("s")},
+		Objects: Package{verify.ProofCommit: []byte("c"), verify.ProofParent: []byte("p"),
+			verify.ProofTree: []byte("t"), verify.TeamPath: []byte("y"),
+			verify.SignersPath: []byte("s")},
 	}
 }
 
 func TestProofPackage(t *testing.T) {
 	got, err := aProof().Package()
-	if err != nil || len(got) != len(ProofFiles()) {
+	if err != nil || len(got) != len(verify.ProofFiles()) {
 		t.Fatalf("%d files, %v", len(got), err)
 	}
-	for _, name := range ProofFiles() {
+	for _, name := range verify.ProofFiles() {
 		if len(got[name]) == 0 {
 			t.Errorf("%s is empty", name)
 		}
 	}
-	if string(got[ProofText]) != "the text" || string(got[ProofCommit]) != "c" || string(got[ProofSigners]) != "s" {
+	if string(got[verify.ProofText]) != "the text" || string(got[verify.ProofCommit]) != "c" || string(got[verify.SignersPath]) != "s" {
 		t.Error("a file has the content of another")
 	}
 }
@@ -57,7 +60,7 @@ func TestProofReadme(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		page := string(files[ProofReadme])
+		page := string(files[verify.ProofReadme])
 		for _, words := range c.has {
 			if !strings.Contains(page, words) {
 				t.Errorf("%s: the page lacks %q", c.about, words)
@@ -69,19 +72,19 @@ func TestProofReadme(t *testing.T) {
 	}
 }
 
-func TestNewerProof(t *testing.T) {
+func TestNewerPage(t *testing.T) {
 	ours, err := aProof().Package()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for page, newer := range map[string]bool{
-		string(ours[ProofReadme]): false,
-		strings.Replace(string(ours[ProofReadme]), "proof 1)", "proof 12)", 1): true,
-		strings.Replace(string(ours[ProofReadme]), "proof 1)", "proof 0)", 1):  false,
+		string(ours[verify.ProofReadme]):                                              false,
+		strings.Replace(string(ours[verify.ProofReadme]), "proof 1)", "proof 12)", 1): true,
+		strings.Replace(string(ours[verify.ProofReadme]), "proof 1)", "proof 0)", 1):  false,
 		"":    false,
 		"# x": false,
 	} {
-		if NewerProof([]byte(page)) != newer {
+		if newerPage([]byte(page)) != newer {
 			t.Errorf("%.60q: newer is not %v", page, newer)
 		}
 	}
@@ -107,9 +110,9 @@ func TestCheckPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := whole[ProofReadme]
+	page := whole[verify.ProofReadme]
 	lacking := aProof()
-	lacking.Objects = Package{ProofCommit: []byte("c")}
+	lacking.Objects = Package{verify.ProofCommit: []byte("c")}
 	broken := aProof()
 	broken.Item.Fault = "another text"
 	for _, tt := range []struct {
@@ -124,11 +127,11 @@ func TestCheckPage(t *testing.T) {
 		{"with a word more", aProof(), append(slices.Clone(page), '!'), ErrOtherPage},
 		{"of an entry that breaks a rule", broken, page, ErrUnproved},
 	} {
-		if err := tt.p.CheckPage(tt.page); !errors.Is(err, tt.want) {
+		if err := tt.p.checkPage(tt.page); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
 		}
 	}
-	if err := lacking.CheckPage(page); err == nil || errors.Is(err, ErrOtherPage) {
+	if err := lacking.checkPage(page); err == nil || errors.Is(err, ErrOtherPage) {
 		t.Errorf("of a proof that lacks files: %v", err)
 	}
 }

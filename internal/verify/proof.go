@@ -24,6 +24,9 @@ type Proof struct {
 	Roster  string        // id of the team.yaml at hand
 	Team    team.Team     // what it says
 	Signers []byte        // the allowed_signers at hand
+
+	Unread []ProofFault // the files that can't be read: nothing is shown then
+	Newer  bool         // the roster is of a form that this program does not know
 }
 
 // Proved is what a proof shows that holds.
@@ -54,7 +57,14 @@ const (
 	ProofCommit = "commit"
 	ProofParent = "parent"
 	ProofTree   = "tree"
+	ProofReadme = "README.md" // for people; it follows from the others
 )
+
+// ProofFiles names the files of a proof, the page for people last.
+func ProofFiles() []string {
+	return []string{ProofText, ProofCommit, ProofParent, ProofTree, TeamPath, SignersPath,
+		ProofReadme}
+}
 
 // proving is the checking of one proof. It goes by stages, and ends with the
 // first that has faults: what comes later rests on it.
@@ -68,6 +78,9 @@ type proving struct {
 // that the parent commit is the agency's: whoever looks compares its id with a
 // copy of the records.
 func (p Proof) Check() (Proved, []ProofFault) {
+	if len(p.Unread) > 0 {
+		return Proved{}, p.Unread
+	}
 	c := &proving{Proof: p, turn: &turn{j: &Judge{tip: &p.Parent, team: p.Team}, c: p.Commit, parent: p.Parent.ID}}
 	for _, stage := range []func() error{c.signed, c.chain, c.act, c.text} {
 		if err := stage(); err != nil {
