@@ -18,7 +18,7 @@ func (b *Book) CrossCheck(
 		if len(p.Entry.Links) == 0 {
 			return nil, nil
 		}
-		c, err := b.CaseWith(ctx, id, team.OpAdd, p)
+		c, err := b.caseWith(ctx, id, team.OpAdd, p)
 		if err != nil {
 			return nil, err
 		}

@@ -209,13 +209,9 @@ func (f *filing) note(done *Done, err error) error {
 
 // close closes the intake by the rules of any closing.
 func (f *filing) close(ctx context.Context) error {
-	closing, err := f.book.CaseWith(ctx, f.From.ID, team.OpClose, f.closure)
-	if err != nil {
-		return err
+	done, err := f.book.Close(ctx, f.From.ID, f.closure)
+	if err == nil {
+		f.Until = done.Dockets[0].RetainUntil
 	}
-	if found := closing.ClosureFindings(record.Intake); found.Failed() {
-		return &FindingsError{Findings: found}
-	}
-	f.Until = closing.RetainFrom(f.closure.Entry.Date("service_ended")).Until
-	return f.note(f.book.Close(ctx, f.From.ID, f.closure, f.Until))
+	return f.note(done, err)
 }

@@ -130,14 +130,29 @@ func (b *Book) transfer(ctx context.Context, id record.ID, entry *Prepared, effe
 	})
 }
 
-// Close records the closure. The retention date is computed by the caller,
-// who has read the case; zero where a fact is missing.
-func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared, retainUntil record.Date) (*Done, error) {
-	return b.onCase(ctx, team.OpClose, id, func(p *parent, d record.Docket) (*CaseChange, error) {
-		policy := p.book.Policy()
-		end := verify.Ending{Closure: closure.Entry.ID, ServiceEnded: closure.Entry.Date("service_ended"),
-			RetainUntil: retainUntil, Policy: policy.Version}
-		return &CaseChange{Docket: verify.AfterClose(d, end, policy.Levels(record.KindClosure)), Entries: []*Prepared{closure}}, nil
+// Close records the closure, and with it until when the case is kept: as what the case
+// holds says once the closure is in it, and no date where a fact is missing. A case that
+// can't be closed yet is a FindingsError. All is asked again where others were faster.
+func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared) (*Done, error) {
+	return b.do(ctx, func(p *parent) (*Change, error) {
+		closing, err := p.book.caseWith(ctx, id, team.OpClose, closure)
+		if err != nil {
+			return nil, err
+		}
+		if found := closing.ClosureFindings(closing.Docket.Status); found.Failed() {
+			return nil, &FindingsError{Findings: found}
+		}
+		c, err := p.inOne(team.OpClose, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+			policy, ended := p.book.Policy(), closure.Entry.Date("service_ended")
+			end := verify.Ending{Closure: closure.Entry.ID, ServiceEnded: ended,
+				RetainUntil: closing.RetainFrom(ended).Until, Policy: policy.Version}
+			next := verify.AfterClose(d, end, policy.Levels(record.KindClosure))
+			return &CaseChange{Docket: next, Entries: []*Prepared{closure}}, nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		return &Change{Op: team.OpClose, Cases: []CaseChange{*c}}, nil
 	})
 }
 

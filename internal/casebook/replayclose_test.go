@@ -4,7 +4,9 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
+	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
@@ -22,16 +24,53 @@ transfer_review: {needed: no, reason: Robin stays at the same school, by: Mina H
 ---
 `
 
-// close closes a case as the command does: with the date that the case gives.
+// close closes a case as the command does.
 func (o *office) close(who string, id record.ID) *Done {
 	o.Helper()
 	b := o.as(who)
-	p := b.prepared(o, id, "closure", closureText)
-	c, err := b.CaseWith(o.ctx, id, "close", p)
-	o.must(err)
-	done, err := b.Close(o.ctx, id, p, c.RetainFrom(p.Entry.Date("service_ended")).Until)
+	done, err := b.Close(o.ctx, id, b.prepared(o, id, "closure", closureText))
 	o.must(err)
 	return done
+}
+
+// What is asked for, and until when a case is kept, is what the case holds when the closure
+// is recorded, also for whoever looked before somebody else added to it.
+func TestCloseIsBuiltAgain(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		between func(o *office, id record.ID)
+		until   string // "" where the case can't be closed
+	}{
+		{"nothing came", func(*office, record.ID) {}, "2027-12-31"},
+		{"a child protection plan is known of", func(o *office, id record.ID) {
+			b := o.as("mina")
+			text := strings.Replace(profileText, "languages:", "flags:\n  - "+
+				"{flag: child_protection, from: 2025-01-01, to: 2025-06-30}\nlanguages:", 1)
+			_, err := b.Add(o.ctx, id, []*Prepared{b.prepared(o, id, "profile", text)}, nil)
+			o.must(err)
+		}, "2041-12-31"},
+		{"a concern waits for triage", func(o *office, id record.ID) { o.concern("mina", id) }, ""},
+	} {
+		o := newOffice(t)
+		id := o.newCase()
+		begun := o.now
+		o.now = begun.Add(time.Hour) // what came between is from before this command
+		slow := o.as("asha")
+		p := slow.prepared(o, id, "closure", closureText)
+		o.now = begun
+		tt.between(o, id)
+		done, err := slow.Close(o.ctx, id, p)
+		found, kept := errors.AsType[*FindingsError](err)
+		switch {
+		case tt.until == "":
+			if !kept || found.Findings[0].Rule != cases.RuleClosureIncomplete ||
+				o.docket(id).Status != record.Open {
+				t.Errorf("%s: %v, %s", tt.name, err, o.docket(id).Status)
+			}
+		case err != nil || done.Dockets[0].RetainUntil != day(tt.until):
+			t.Errorf("%s: %+v, %v", tt.name, done, err)
+		}
+	}
 }
 
 func day(text string) record.Date {

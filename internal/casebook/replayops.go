@@ -121,14 +121,11 @@ func (b *Book) closeAgain(ctx context.Context, id record.ID, closure *Prepared) 
 	if err != nil {
 		return nil, err
 	}
-	closing, err := b.CaseWith(ctx, id, team.OpClose, whole)
-	if err != nil {
-		return nil, err
+	done, err := b.Close(ctx, id, whole)
+	if found, ok := errors.AsType[*FindingsError](err); ok {
+		err = fmt.Errorf("%w: %s", ErrState, found.Findings[0].Found)
 	}
-	if found := closing.ClosureFindings(closing.Docket.Status); found.Failed() {
-		return nil, fmt.Errorf("%w: %s", ErrState, found[0].Found)
-	}
-	return b.Close(ctx, id, whole, closing.RetainFrom(whole.Entry.Date("service_ended")).Until)
+	return done, err
 }
 
 // resealAgain carries out an erasure again, on all that the case has by now.

@@ -45,7 +45,7 @@ func (c *Case) transfers() {
 // neededByClosure counts from the later of the last day of service and the day
 // on which the closure, which holds the review, was recorded.
 func (c *Case) neededByClosure() {
-	if c.Closure == nil || !ReviewOf(c.Closure).Goes() {
+	if c.Closure == nil || !ReviewOf(c.Closure.Entry).Goes() {
 		return
 	}
 	cause := c.byID[c.Closure.ID]

@@ -1,6 +1,10 @@
 package cases
 
-import "fmt"
+import (
+	"fmt"
+
+	"casefile/internal/record"
+)
 
 // TransferReview is what a closure says of whether the records go to another agency. Its
 // JSON has the fields that were given, as the closure names them.
@@ -12,7 +16,7 @@ type TransferReview struct {
 }
 
 // ReviewOf is the review of transfer in a closure.
-func ReviewOf(closure *Item) TransferReview { return reviewIn(closure.Map("transfer_review")) }
+func ReviewOf(closure *record.Entry) TransferReview { return reviewIn(closure.Map("transfer_review")) }
 
 func reviewIn(m map[string]any) TransferReview {
 	return TransferReview{Agency: str(m, "agency"), By: str(m, "by"), Needed: str(m, "needed"),

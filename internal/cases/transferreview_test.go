@@ -34,7 +34,7 @@ func TestTransferReview(t *testing.T) {
 		if tt.review != nil {
 			fields["transfer_review"] = tt.review
 		}
-		r := ReviewOf(aThread("7K2M9QXH", record.KindClosure, fields).Item)
+		r := ReviewOf(aThread("7K2M9QXH", record.KindClosure, fields).Item.Entry)
 		if r.Goes() != tt.goes || r.Stays() != tt.stays || r.outcome() != tt.outcome {
 			t.Errorf("%s: goes %t, stays %t, %q", tt.name, r.Goes(), r.Stays(), r.outcome())
 		}

@@ -15,7 +15,7 @@ type TransferState struct {
 func (c *Case) TransferState() TransferState {
 	var s TransferState
 	if c.Closure != nil {
-		s.Review = ReviewOf(c.Closure)
+		s.Review = ReviewOf(c.Closure.Entry)
 	}
 	for _, t := range c.Transfers {
 		switch {

@@ -39,25 +39,18 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 	if why := cases.CantClose(d); why != "" {
 		return withHint(inState("%s %s", id, why), "casefile %s shows the case", id)
 	}
-	var closing *cases.Case
 	r := request{textOptions: o, command: fmt.Sprintf("casefile close %s", id),
 		template: templateOf(ctx, b, record.KindClosure),
 		Writing:  casebook.Writing{Case: id, Kind: record.KindClosure}}
-	r.check = func(p *casebook.Prepared) (findings record.Findings, err error) {
-		closing, err = b.CaseWith(ctx, id, team.OpClose, p)
-		if err != nil {
-			return nil, err
-		}
-		return closing.ClosureFindings(d.Status), nil
-	}
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
-		return b.Close(ctx, id, p, closing.RetainFrom(p.Entry.Date("service_ended")).Until)
+		return b.Close(ctx, id, p)
 	})
 	if err != nil {
 		return err
 	}
 	sayClosed(app, b, &done.Dockets[0])
-	if review := closing.TransferState().Review; review.Goes() {
+	review := cases.ReviewOf(done.Change.Cases[0].Entries[0].Entry)
+	if review.Goes() {
 		app.say("note: the records go %s; casefile transfer pack %s writes them", reviewWords(review), id)
 	}
 	return saved(app, "close", done)

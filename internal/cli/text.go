@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -167,8 +168,11 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 	if findings.Failed() {
 		return nil, failed(app, findings)
 	}
-	advise(app, findings)
 	done, err := save(p)
+	if found, ok := errors.AsType[*casebook.FindingsError](err); ok { // of the case, with the text in it
+		return nil, failed(app, append(findings, found.Findings...))
+	}
+	advise(app, findings)
 	if done != nil {
 		done.Advice = findings
 	}

@@ -77,7 +77,7 @@ func (b *builder) closure() {
 		fact{"Child's view", view(it, "child_view")},
 		fact{"Parents' view", view(it, "parent_view")},
 		fact{"Agencies told", strings.Join(it.Strs("agencies_told"), ", ")},
-		fact{"Transfer of records", transferReview(cases.ReviewOf(it))},
+		fact{"Transfer of records", transferReview(cases.ReviewOf(it.Entry))},
 		fact{"Later support", it.Str("later_support")},
 		fact{"Endorsement", b.endorsementWords(t.Endorsement)},
 	)
