@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/team"
 	"casefile/internal/verify"
@@ -156,7 +157,8 @@ func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared) (*Don
 	})
 }
 
-// Endorse records endorsements in one case; each comes with its entry.
+// Endorse records endorsements in one case; each comes with its entry. One that was only
+// reported is recorded where [cases.MayReport] lets it be; its refusal is ErrDenied.
 func (b *Book) Endorse(ctx context.Context, id record.ID, entries []*Prepared) (*Done, error) {
 	trailers := make([]verify.EndorseTrailer, len(entries))
 	for i, e := range entries {
@@ -169,6 +171,9 @@ func (b *Book) endorse(ctx context.Context, id record.ID, entries []*Prepared, t
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		d, err := p.book.Docket(ctx, id)
 		if err != nil {
+			return nil, err
+		}
+		if err := p.mayReport(id, entries); err != nil {
 			return nil, err
 		}
 		facts, err := p.book.facts(id)
@@ -196,6 +201,24 @@ func (b *Book) endorse(ctx context.Context, id record.ID, entries []*Prepared, t
 		c.Docket = verify.AfterEndorsing(*d, p.book.Policy(), given)
 		return &Change{Op: team.OpEndorse, Cases: []CaseChange{c}}, nil
 	})
+}
+
+// mayReport asks it of each endorsement whose text says that it was reported.
+func (p *parent) mayReport(id record.ID, entries []*Prepared) error {
+	for _, e := range entries {
+		if e.Entry.Map("reported") == nil {
+			continue
+		}
+		ref := record.Ref{Case: id, Entry: record.ID(e.Entry.Str("target"))}
+		target, err := p.book.OpenEntry(p.ctx, ref)
+		if err != nil {
+			return err
+		}
+		if err := cases.MayReport(p.book.Policy(), target.Kind); err != nil {
+			return fmt.Errorf("%w: %s: %w", ErrDenied, ref, err)
+		}
+	}
+	return nil
 }
 
 func endorseTrailer(e *Prepared) verify.EndorseTrailer {

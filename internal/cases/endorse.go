@@ -65,18 +65,9 @@ func (c *Case) given(it *Item, t *Thread, version *Item) Given {
 	reported := it.Map("reported") != nil
 	g := Given{Level: it.Str("level"), Verdict: it.Str("verdict"), By: it.author(), Covering: it.Str("covering"),
 		At: it.Recorded, Comment: it.Str("comment"), Reported: reported, Voice: voice(it.Map("reported")), Earlier: version != t.Item, Entry: it.Ref()}
-	g.Counts = !g.Earlier && g.By != version.author() && (!reported || c.acceptsReported(t.Kind))
+	g.Counts = !g.Earlier && g.By != version.author() && (!reported || CountsReported(c.in.Policy, t.Kind))
 	return g
 }
-
-// acceptsReported: what destroys is endorsed by signatures alone.
-func (c *Case) acceptsReported(kind string) bool {
-	return c.in.Policy.Endorsement.AcceptReported && !Destroys(kind)
-}
-
-// Destroys says whether an entry of a kind asks for something to be destroyed: nobody's
-// word is enough for that.
-func Destroys(kind string) bool { return kind == record.KindDisposal || kind == record.KindErasure }
 
 // voice is P. Osei, trustee (telephone, 2026-03-06).
 func voice(m map[string]any) string {

@@ -1,11 +1,44 @@
 package cases
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
+	"casefile/internal/policy"
 	"casefile/internal/record"
 )
+
+// Why an endorsement that was only reported can't be recorded of an entry.
+var (
+	ErrDestroys  = errors.New("what destroys needs signatures: nobody's word is enough")
+	ErrUncounted = errors.New("the entry waits for signatures, " +
+		"and policy does not count what is only reported")
+)
+
+// CountsReported says whether a policy counts what was only reported of entries of a kind.
+// It never does of one that asks for something to be destroyed.
+func CountsReported(p *policy.Policy, kind string) bool {
+	return p.Endorsement.AcceptReported && !destroys(kind)
+}
+
+// MayReport refuses to record what was only reported of an entry of a kind (ErrDestroys,
+// ErrUncounted). History takes a reported endorsement for one of whoever records it: so one
+// for which a docket waits is recorded only where policy counts it.
+func MayReport(p *policy.Policy, kind string) error {
+	switch {
+	case destroys(kind):
+		return ErrDestroys
+	case record.Pends(kind) && !CountsReported(p, kind):
+		return ErrUncounted
+	}
+	return nil
+}
+
+// destroys says whether an entry of a kind asks for something to be destroyed.
+func destroys(kind string) bool {
+	return kind == record.KindDisposal || kind == record.KindErasure
+}
 
 // ReportedFindings find what an endorsement lacks that was only reported, not signed, and
 // where it says something else than the fields, names and values, that are settled for it.

@@ -1,10 +1,12 @@
 package cases
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 
+	"casefile/internal/policy"
 	"casefile/internal/record"
 )
 
@@ -63,5 +65,34 @@ func TestHeldBy(t *testing.T) {
 	b.add("release", "2026-03-03T10:00Z", fields{"links": links{"hold": hold}})
 	if got := b.fold().HeldBy(); got != "" {
 		t.Errorf("it was released, and %q is named", got)
+	}
+}
+
+// Nobody's word destroys anything, whatever policy says; what a docket waits for takes a
+// word only where policy counts it; of all else anybody may report, counted or not.
+func TestMayReport(t *testing.T) {
+	for _, tt := range []struct {
+		kind    string
+		accepts bool
+		want    error
+		counts  bool
+	}{
+		{record.KindDisposal, false, ErrDestroys, false},
+		{record.KindDisposal, true, ErrDestroys, false},
+		{record.KindErasure, false, ErrDestroys, false},
+		{record.KindErasure, true, ErrDestroys, false},
+		{record.KindClosure, false, ErrUncounted, false},
+		{record.KindClosure, true, nil, true},
+		{"decision", false, nil, false},
+		{"decision", true, nil, true},
+	} {
+		p := &policy.Policy{}
+		p.Endorsement.AcceptReported = tt.accepts
+		if err := MayReport(p, tt.kind); !errors.Is(err, tt.want) {
+			t.Errorf("%s, accepted %v: %v", tt.kind, tt.accepts, err)
+		}
+		if got := CountsReported(p, tt.kind); got != tt.counts {
+			t.Errorf("%s, accepted %v: counts is %v", tt.kind, tt.accepts, got)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"casefile/internal/casebook"
@@ -9,9 +10,7 @@ import (
 	"casefile/internal/record"
 )
 
-// runReported records what somebody outside the team has said of an entry. The
-// history takes it for the endorsement of whoever records it: so one for which
-// a docket waits is recorded only where policy counts it.
+// runReported records what somebody outside the team has said of an entry.
 func runReported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, refs []record.Ref) error {
 	if len(refs) > 1 {
 		return usage("--reported goes with one entry: each has its own text and evidence")
@@ -24,13 +23,8 @@ func runReported(ctx context.Context, app *App, b *casebook.Book, o endorseOptio
 	if target == nil {
 		return notFound("%s can't be endorsed: its text can't be read or breaks a rule", refs[0])
 	}
-	counts := b.Policy().Endorsement.AcceptReported
-	if cases.Destroys(target.Kind) {
-		return withHint(denied("a %s destroys, and needs signatures: nobody's word is enough", target.Kind), "casefile team shows who may endorse it")
-	}
-	if record.Pends(target.Kind) && !counts {
-		return withHint(denied("the %s %s waits for signatures, and policy does not count what is only reported", target.Kind, refs[0]),
-			"ask somebody of the team to endorse it, or change endorsement.accept_reported: casefile policy edit")
+	if err := mayReport(b, target); err != nil {
+		return err
 	}
 	me, err := b.Me()
 	if err != nil {
@@ -45,10 +39,24 @@ func runReported(ctx context.Context, app *App, b *casebook.Book, o endorseOptio
 		return err
 	}
 	sayEndorsed(app, done, string(cases.EndorsedReported))
-	if !counts {
+	if !cases.CountsReported(b.Policy(), target.Kind) {
 		app.say("note: policy does not count it: endorsement.accept_reported is false")
 	}
 	return saved(app, "endorse", done)
+}
+
+// mayReport asks before anything is typed whether it may be recorded at all.
+func mayReport(b *casebook.Book, target *cases.Item) error {
+	err := cases.MayReport(b.Policy(), target.Kind)
+	switch {
+	case errors.Is(err, cases.ErrDestroys):
+		return withHint(denied("a %s destroys, and needs signatures: nobody's word is enough", target.Kind),
+			"casefile team shows who may endorse it")
+	case errors.Is(err, cases.ErrUncounted):
+		return withHint(denied("the %s %s waits for signatures, and policy does not count what is only reported", target.Kind, target.Ref()),
+			"ask somebody of the team to endorse it, or change endorsement.accept_reported: casefile policy edit")
+	}
+	return err
 }
 
 // linkEvidence is what to do where a reported endorsement has no evidence.
