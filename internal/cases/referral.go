@@ -14,16 +14,18 @@ import (
 // made by voice, and the receiver's decision.
 func (c *Case) referrals() {
 	for _, t := range c.of(record.KindReferral) {
-		r := &Referral{Entry: t, Out: t.Str("direction") == "out", To: t.Str("to"), Method: t.Str("method")}
+		r := &Referral{Entry: t, Out: t.Str("direction") == "out", To: t.Str("to"),
+			Method: t.Str("method")}
 		r.Other = agencyPerson(t.Map("referrer"))
 		if r.Out {
 			r.Other = agencyPerson(t.Map("receiver"))
 		}
 		r.MadeAt = c.latest(t.Str("made_at"), t.First.FirstRecorded())
-		r.Escalated = c.linking(t, record.KindReferral, record.KindEscalation)
 		var confirmed, decided time.Time
-		r.Confirmed, confirmed = c.earliest(c.linking(t, record.KindReferral, record.KindReferralConfirmation), "sent_at")
-		r.Response, decided = c.earliest(c.linking(t, record.KindReferral, record.KindReferralResponse), "decided_at")
+		answers := func(kind string) []*Thread { return c.linking(t, record.KindReferral, kind) }
+		r.Escalated = answers(record.KindEscalation)
+		r.Confirmed, confirmed = c.earliest(answers(record.KindReferralConfirmation), "sent_at")
+		r.Response, decided = c.earliest(answers(record.KindReferralResponse), "decided_at")
 		if r.toSocialServices() {
 			if r.byVoice() {
 				r.Confirmation = c.clock(r.MadeAt, c.in.Policy.Referral.WrittenConfirmation, confirmed)

@@ -68,6 +68,7 @@ func notSent(s cases.TransferState, id record.ID) string {
 	return fmt.Sprintf("not yet: casefile transfer pack %s", id)
 }
 
+// orNoReview keeps a review that nobody made out of an answer.
 func orNoReview(r cases.TransferReview) any {
 	if r == (cases.TransferReview{}) {
 		return nil
@@ -107,5 +108,5 @@ func agencyIn(m map[string]any) string {
 			return s
 		}
 	}
-	return "unknown"
+	return record.Unknown
 }
