@@ -1,6 +1,7 @@
 package record
 
 import (
+	"runtime"
 	"testing"
 	"time"
 )
@@ -10,8 +11,8 @@ import (
 const tooSteep = 24
 
 // growth is how much more work costs on text(n) than on text(n/8). One duration alone says
-// how busy a machine is. So two are compared, each the least of several, and what looks
-// steep is measured again.
+// how busy a machine is. So two are compared, each the least of several, in time of the
+// processor where the system tells it, and what looks steep is measured again.
 func growth(
 	t *testing.T, n int, text func(n int) string, work func(text string),
 ) (times float64) {
@@ -19,13 +20,15 @@ func growth(
 	if testing.Short() {
 		t.Skip("costs are measured where nothing else weighs on them, as the race detector does")
 	}
+	runtime.LockOSThread() // whose time is taken
+	defer runtime.UnlockOSThread()
 	least := [2]time.Duration{time.Hour, time.Hour}
 	texts := [2]string{text(n / 8), text(n)}
 	for round := range 12 {
 		for i, text := range texts {
-			begin := time.Now()
+			begin := spent()
 			work(text)
-			least[i] = min(least[i], time.Since(begin))
+			least[i] = min(least[i], spent()-begin)
 		}
 		// What costs next to nothing can't be measured well enough to compare.
 		times = float64(least[1]) / float64(max(least[0], 2*time.Millisecond))
