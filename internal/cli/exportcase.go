@@ -123,5 +123,5 @@ func writeExport(
 	if err != nil {
 		return err
 	}
-	return store.WriteNew(out, data, 0o600)
+	return store.WriteNew(out, 0o600, store.Content(data))
 }

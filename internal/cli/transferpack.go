@@ -148,7 +148,7 @@ func writeSealed(b *casebook.Book, o packOptions, pack *exchange.Pack) error {
 	if err != nil {
 		return withHint(err, "ask the other agency for its recipient, which begins with age1")
 	}
-	return store.WriteNew(o.out, sealed, 0o600)
+	return store.WriteNew(o.out, 0o600, store.Content(sealed))
 }
 
 // packed says what was packed, and what is to be done with it.

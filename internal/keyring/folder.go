@@ -36,5 +36,5 @@ func (k *Keyring) home() string {
 // person's folder, and says in which file.
 func (k *Keyring) Keep(sealed []byte) (path string, err error) {
 	path = k.in("draft-" + string(record.NewID()) + ".age")
-	return path, store.WriteNew(path, sealed, 0o600)
+	return path, store.WriteNew(path, 0o600, store.Content(sealed))
 }

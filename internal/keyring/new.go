@@ -98,10 +98,10 @@ func (k *Keyring) writeSigningKey(c *Config, passphrase []byte) (string, error) 
 		return "", err
 	}
 	file := k.in("signing")
-	if err := store.WriteNew(file, private, 0o600); err != nil {
+	if err := store.WriteNew(file, 0o600, store.Content(private)); err != nil {
 		return "", err
 	}
-	return public, store.WriteNew(file+".pub", []byte(public+" "+c.ID+"\n"), 0o644)
+	return public, store.WriteNew(file+".pub", 0o644, store.Content([]byte(public+" "+c.ID+"\n")))
 }
 
 // dropNewKeys takes back a signing key that no identity goes with.
@@ -119,7 +119,7 @@ func (k *Keyring) writeIdentity(id *seal.Identity, p protector, c Config) error 
 	if err != nil {
 		return err
 	}
-	if err := store.WriteNew(k.in(p.file()), data, 0o600); err != nil {
+	if err := store.WriteNew(k.in(p.file()), 0o600, store.Content(data)); err != nil {
 		return err
 	}
 	s := k.staging()

@@ -58,14 +58,11 @@ func (r *Repo) takeGCNote() (release func(), err error) {
 	if err == nil && r.gcRuns() {
 		err = errGCRuns
 	}
-	if err == nil {
-		_, err = fmt.Fprintf(lock, "%d %s", os.Getpid(), host)
-	}
 	if err = errors.Join(err, lock.Close()); err == nil {
-		err = os.Rename(path+".lock", path)
+		err = WriteFile(path, 0o600, Content(fmt.Appendf(nil, "%d %s", os.Getpid(), host)))
 	}
+	os.Remove(path + ".lock")
 	if err != nil {
-		os.Remove(path + ".lock")
 		return nil, err
 	}
 	return func() { os.Remove(path) }, nil

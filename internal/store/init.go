@@ -132,5 +132,5 @@ func (r *Repo) attributesOfBare() error {
 		return err
 	}
 	// It is git's file, with the mode that the umask gives git's others.
-	return WriteNew(file, []byte("*.age diff=casefile\n"), 0o666)
+	return WriteNew(file, 0o666, Content([]byte("*.age diff=casefile\n")))
 }

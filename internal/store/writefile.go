@@ -1,12 +1,14 @@
 package store
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // WriteFile puts a file in the place of whatever file was there, with exactly this
@@ -69,27 +71,75 @@ func writeBeside(path string, mode fs.FileMode, content func(io.Writer) error, d
 	if err == nil {
 		err = f.Chmod(mode)
 	}
-	if err == nil && durable {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		os.Remove(f.Name())
+	if err := closeWhole(f, err, durable); err != nil {
 		return "", err
 	}
 	return f.Name(), nil
 }
 
+// closeWhole closes a temporary file after writing it ended with err, and removes it where it
+// is not whole.
+func closeWhole(f *os.File, err error, durable bool) error {
+	if err == nil && durable {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		os.Remove(f.Name())
+	}
+	return err
+}
+
 // WriteNew writes a file where there was none, durably, and refuses with
-// fs.ErrExist where there is one: a key that is lost can't be made again. It goes
-// straight to its place, so that no two of them can win. What a crash or a full
-// disk leaves of it stays, and no later call overwrites it.
-func WriteNew(path string, data []byte, mode fs.FileMode) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
+// fs.ErrExist where there is one: a key that is lost can't be made again. The umask
+// takes from mode. The content is written beside its place, as by WriteFile, and then
+// put there without replacing what has come meanwhile, so that no two of them can win.
+// A full disk leaves nothing; a crash leaves at most a temporary file.
+func WriteNew(path string, mode fs.FileMode, content func(io.Writer) error) error {
+	if _, err := os.Lstat(path); err == nil {
+		return taken(path)
+	}
+	temp := filepath.Join(filepath.Dir(path), ".casefile-"+rand.Text())
+	f, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
+	if err != nil {
+		return &fs.PathError{Op: "open", Path: path, Err: errors.Unwrap(err)}
+	}
+	if err := closeWhole(f, content(f), true); err != nil {
+		return err
+	}
+	defer os.Remove(temp)
+	if err := placeNew(temp, path); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+// placeNew gives a file its name, and refuses where something has that name.
+func placeNew(temp, path string) error {
+	err := os.Link(temp, path)
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return taken(path)
+	}
+	return claimNew(temp, path)
+}
+
+// claimNew is placeNew where the file system has no links, as that of a memory stick. It
+// takes the name with an empty file first, which a crash may leave.
+func claimNew(temp, path string) error {
+	claim, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
-	return errors.Join(err, f.Sync(), f.Close())
+	if err = errors.Join(claim.Close(), os.Rename(temp, path)); err != nil {
+		os.Remove(path)
+	}
+	return err
+}
+
+func taken(path string) error {
+	return &fs.PathError{Op: "open", Path: path, Err: syscall.EEXIST}
 }
 
 // Content gives bytes to WriteFile.

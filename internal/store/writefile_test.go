@@ -124,13 +124,51 @@ func TestWriteBesideAndPutInPlace(t *testing.T) {
 func TestWriteNew(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "identity.age")
-	if err := store.WriteNew(path, []byte("first"), 0o600); err != nil {
+	if err := store.WriteNew(path, 0o600, store.Content([]byte("first"))); err != nil {
 		t.Fatal(err)
 	}
-	if err := store.WriteNew(path, []byte("second"), 0o600); !errors.Is(err, fs.ErrExist) {
+	err := store.WriteNew(path, 0o600, store.Content([]byte("second")))
+	if !errors.Is(err, fs.ErrExist) || err.Error() != "open "+path+": file exists" {
 		t.Errorf("a file that was there: %v", err)
 	}
 	if got := holds(t, dir); got != "identity.age(600)=first" {
 		t.Errorf("the folder holds %s", got)
+	}
+}
+
+// A new file is there whole, or not at all, and takes no place that was taken meanwhile.
+func TestWriteNewWholeOrNotAtAll(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		content func(path string) func(io.Writer) error
+		want    string // of the folder afterwards
+		err     error
+	}{
+		{"whole", func(string) func(io.Writer) error { return store.Content([]byte("new")) },
+			"pack(640)=new", nil},
+		{"a disk that is full", func(string) func(io.Writer) error { return half }, "", errDiskFull},
+		{"another one came first", func(path string) func(io.Writer) error {
+			return func(w io.Writer) error {
+				_, err := io.WriteString(w, "new")
+				return errors.Join(err, os.WriteFile(path, []byte("theirs"), 0o600))
+			}
+		}, "pack(600)=theirs", fs.ErrExist},
+		{"a link to nowhere came first", func(path string) func(io.Writer) error {
+			return func(io.Writer) error { return os.Symlink("nowhere", path) }
+		}, "pack(777)=", fs.ErrExist},
+	} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, "pack")
+		if err := store.WriteNew(path, 0o640, c.content(path)); !errors.Is(err, c.err) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if got := holds(t, dir); got != c.want {
+			t.Errorf("%s: the folder holds %q, want %q", c.name, got, c.want)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "missing", "pack")
+	err := store.WriteNew(path, 0o600, store.Content(nil))
+	if !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), "open "+path+": ") {
+		t.Errorf("without a folder: %v", err)
 	}
 }

@@ -46,7 +46,7 @@ func WriteFolder(folder string, files map[string][]byte) (err error) {
 				return err
 			}
 		}
-		err := WriteNew(path, data, 0o600)
+		err := WriteNew(path, 0o600, Content(data))
 		if !errors.Is(err, fs.ErrExist) { // what somebody else put there stays
 			made = append(made, path)
 		}
