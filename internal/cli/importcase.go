@@ -41,13 +41,6 @@ func (in *caseImport) prepare(
 	return err
 }
 
-// record opens a case with the newest profile and adds all else: both, or nothing.
-func (in *caseImport) record(ctx context.Context, b *casebook.Book) error {
-	rest := in.opening.BeginWith(in.entries, in.Opens)
-	_, err := b.TakeIn(ctx, in.opening, rest, in.export.FileOf)
-	return err
-}
-
 // importedCase says what came in.
 func importedCase(app *App, in *caseImport, path string) error {
 	id, x, opened := in.opening.Case, in.export, !in.into

@@ -75,7 +75,9 @@ func runImportExport(ctx context.Context, app *App, b *casebook.Book, o importEx
 	if err := in.prepare(ctx, app, b, o.agency); err != nil {
 		return err
 	}
-	if err := in.record(ctx, b); err != nil {
+	// The newest profile opens the case, and all else is added: both, or nothing.
+	rest := in.opening.BeginWith(in.entries, in.Opens)
+	if _, err := b.TakeIn(ctx, in.opening, rest, in.export.FileOf); err != nil {
 		return err
 	}
 	return importedCase(app, in, path)

@@ -101,7 +101,7 @@ func WriteNew(path string, mode fs.FileMode, content func(io.Writer) error) erro
 	temp := filepath.Join(filepath.Dir(path), ".casefile-"+rand.Text())
 	f, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
 	if err != nil {
-		return &fs.PathError{Op: "open", Path: path, Err: errors.Unwrap(err)}
+		return &fs.PathError{Op: opened, Path: path, Err: errors.Unwrap(err)}
 	}
 	if err := closeWhole(f, content(f), true); err != nil {
 		return err
@@ -138,8 +138,11 @@ func claimNew(temp, path string) error {
 	return err
 }
 
+// opened is what package os calls it that a file could not be opened.
+const opened = "open"
+
 func taken(path string) error {
-	return &fs.PathError{Op: "open", Path: path, Err: syscall.EEXIST}
+	return &fs.PathError{Op: opened, Path: path, Err: syscall.EEXIST}
 }
 
 // Content gives bytes to WriteFile.
