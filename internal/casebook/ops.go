@@ -259,13 +259,3 @@ func (b *Book) committerTime(ctx context.Context) (int64, error) {
 	_, committer, err := b.times(tip.Committer.When)
 	return committer.Unix(), err
 }
-
-// SetPolicy writes a new policy in a commit of its own.
-func (b *Book) SetPolicy(ctx context.Context, files map[string][]byte) (*Done, error) {
-	return b.do(ctx, func(p *parent) (*Change, error) {
-		if err := p.may(team.OpPolicy, team.Stance{}); err != nil {
-			return nil, err
-		}
-		return &Change{Op: team.OpPolicy, Root: files}, nil
-	})
-}

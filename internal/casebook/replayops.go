@@ -234,7 +234,7 @@ func (b *Book) policyAgain(ctx context.Context, o original) (*Done, error) {
 	if changed != "" {
 		return nil, fmt.Errorf("%w: somebody else has changed %s meanwhile", ErrState, changed)
 	}
-	return b.SetPolicy(ctx, files)
+	return b.setPolicy(ctx, files)
 }
 
 // teamAt is the roster of a commit.

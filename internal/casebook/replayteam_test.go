@@ -89,7 +89,7 @@ func TestPolicyAgain(t *testing.T) {
 		for i := 0; i+1 < len(more); i += 2 {
 			now = strings.Replace(now, more[i], more[i+1], 1)
 		}
-		_, err = o.as("judith").SetPolicy(o.ctx, map[string][]byte{verify.PolicyPath: []byte(now)})
+		_, err = o.as("judith").setPolicy(o.ctx, map[string][]byte{verify.PolicyPath: []byte(now)})
 		o.must(err)
 	}
 	for _, tt := range []struct {

@@ -95,7 +95,7 @@ func eventful(t *testing.T) (*office, record.ID) {
 	text, err := o.as("judith").PolicyText(o.ctx)
 	o.must(err)
 	text = bytes.Replace(text, []byte("\nversion: 1\n"), []byte("\nversion: 2\n"), 1)
-	_, err = o.as("judith").SetPolicy(o.ctx, map[string][]byte{verify.PolicyPath: text})
+	_, err = o.as("judith").setPolicy(o.ctx, map[string][]byte{verify.PolicyPath: text})
 	o.must(err)
 	o.note(o.as("asha"), other, "Letter")
 	o.revoke("asha", id, "nia")

@@ -8,10 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/policy"
 	"casefile/internal/team"
 	"casefile/internal/term"
-	"casefile/internal/verify"
 )
 
 func newPolicyEdit(app *App) *cobra.Command {
@@ -39,22 +37,21 @@ func runPolicyEdit(ctx context.Context, app *App, b *casebook.Book, file string)
 		return err
 	}
 	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
-	text, err = policy.SetVersion(text, b.Policy().Version+1)
+	change := casebook.PolicyChange{Text: append([]byte{}, text...)} // an empty text is one too
+	done, err := b.SetPolicy(ctx, change)
 	if err != nil {
-		return policyKept(app, b, file, text, err)
+		return policyKept(app, b, file, text, shownFindings(app, err))
 	}
-	p, findings := policy.Parse(text, verify.PolicyPath)
-	if p == nil {
-		return policyKept(app, b, file, text, failed(app, findings))
-	}
-	done, err := b.SetPolicy(ctx, map[string][]byte{verify.PolicyPath: text})
-	if err != nil {
-		return policyKept(app, b, file, text, err)
-	}
+	return sayPolicy(app, b, "policy-edit", done)
+}
+
+// sayPolicy tells which version of the policy is in force by now.
+func sayPolicy(app *App, b *casebook.Book, command string, done *casebook.Done) error {
+	version := b.Policy().Version
 	if app.global.json {
-		return app.document("policy-edit", map[string]any{"commit": done.Commit, "version": p.Version})
+		return app.document(command, map[string]any{"commit": done.Commit, "version": version})
 	}
-	app.print("policy version %d is in force", p.Version)
+	app.print("policy version %d is in force", version)
 	return nil
 }
 

@@ -2,16 +2,15 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/team"
-	"casefile/internal/verify"
 )
 
 func newPolicySchema(app *App) *cobra.Command {
@@ -41,10 +40,6 @@ func runPolicySchema(ctx context.Context, app *App, b *casebook.Book, files, rem
 	if err := ready(ctx, app, b, team.OpPolicy, ""); err != nil {
 		return err
 	}
-	own, err := b.Schemas(ctx)
-	if err != nil {
-		return err
-	}
 	changes := map[string][]byte{}
 	for _, file := range files {
 		text, err := readText(app, file)
@@ -55,58 +50,25 @@ func runPolicySchema(ctx context.Context, app *App, b *casebook.Book, files, rem
 		if !ok {
 			return usage("%s: a kind's schema is a file KIND.json", file)
 		}
-		own[name], changes[schemaPath(name)] = text, text
+		changes[name] = text
 	}
 	for _, name := range remove {
-		if _, there := own[name]; !there {
-			return notFound("the agency has no schema of its own for %q", name)
-		}
-		delete(own, name)
-		changes[schemaPath(name)] = nil
+		changes[name] = nil
 	}
-	if err := checkSchemas(app, own); err != nil {
-		return err
+	done, err := b.SetPolicy(ctx, casebook.PolicyChange{Schemas: changes})
+	if err != nil {
+		return schemaHint(err)
 	}
-	return saveSchemas(ctx, app, b, changes)
+	return sayPolicy(app, b, "policy-schema", done)
 }
 
-func schemaPath(kind string) string { return verify.SchemaFolder + kind + ".json" }
-
-// checkSchemas refuses schemas that no entry could be checked against.
-func checkSchemas(app *App, own map[string][]byte) error {
-	built, err := record.Builtin()
-	if err != nil {
-		return err
-	}
-	built.Reserved = commandNames(app)
-	all, err := built.With(own)
-	if err != nil {
+// schemaHint adds what helps where a schema is refused.
+func schemaHint(err error) error {
+	switch {
+	case errors.Is(err, casebook.ErrSchemaUnused):
+		return withHint(usage("%v", err), "casefile kinds note --schema shows a model")
+	case errors.Is(err, record.ErrSchema):
 		return withHint(err, "mend the schema; nothing was changed")
 	}
-	for name := range own {
-		if _, ok := all.Kind(name); !ok {
-			return withHint(usage("the schema of %q can't be used", name), "casefile kinds note --schema shows a model")
-		}
-	}
-	return nil
-}
-
-func saveSchemas(ctx context.Context, app *App, b *casebook.Book, changes map[string][]byte) error {
-	text, err := b.PolicyText(ctx)
-	if err != nil {
-		return err
-	}
-	version := b.Policy().Version + 1
-	if changes[verify.PolicyPath], err = policy.SetVersion(text, version); err != nil {
-		return err
-	}
-	done, err := b.SetPolicy(ctx, changes)
-	if err != nil {
-		return err
-	}
-	if app.global.json {
-		return app.document("policy-schema", map[string]any{"commit": done.Commit, "version": version})
-	}
-	app.print("policy version %d is in force", version)
-	return nil
+	return err
 }
