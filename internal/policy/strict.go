@@ -55,17 +55,12 @@ func (d *decoder) whole(rule, found, do string) {
 	d.at(&yaml.Node{Line: 1, Column: 1}, rule, found, do)
 }
 
-var yamlLine = regexp.MustCompile(`line (\d+)`)
-
-// syntax turns the parser's error into a finding. The parser gives the line
-// in its message only.
+// syntax turns the parser's error into a finding, which has the parser's words whole.
 func (d *decoder) syntax(err error) {
 	line, found := 1, "the policy is empty"
 	if err != nil && !errors.Is(err, io.EOF) {
 		found = "not valid YAML: " + strings.TrimPrefix(err.Error(), "yaml: ")
-		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
-			line, _ = strconv.Atoi(m[1])
-		}
+		line, _ = record.YAMLError(err)
 	}
 	d.at(&yaml.Node{Line: line}, RuleSyntax, found, "correct it; `casefile policy check` shows what remains")
 }

@@ -12,7 +12,9 @@ import (
 // and carry no position of their own.
 var yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
 
-func yamlError(err error) (line int, what string) {
+// YAMLError takes an error of yaml.v3's parser apart: the line, 1 where it names none, and
+// what is wrong there.
+func YAMLError(err error) (line int, what string) {
 	what = strings.TrimPrefix(err.Error(), "yaml: ")
 	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 		line, _ = strconv.Atoi(m[1])
@@ -25,7 +27,7 @@ func yamlError(err error) (line int, what string) {
 // mistake. The parser often names the line where a mapping began or where its
 // reading ended, so each field is first tried by itself.
 func yamlMistake(n *notes, src string, err error) {
-	line, what := yamlError(err)
+	line, what := YAMLError(err)
 	var lines []string // of the field that can't be read
 	from := 0
 	for _, f := range (front{YAML: src}).Fields() {
@@ -33,7 +35,7 @@ func yamlMistake(n *notes, src string, err error) {
 		field := strings.TrimSuffix(f.Text, "\n")
 		if err := yaml.Unmarshal([]byte(field), &doc); err != nil {
 			lines, from = strings.Split(field, "\n"), f.Line-1
-			line, what = yamlError(err)
+			line, what = YAMLError(err)
 			line = from + min(line, len(lines))
 			break
 		}
