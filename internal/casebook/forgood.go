@@ -137,7 +137,7 @@ func (b *Book) CarryOutDisposal(ctx context.Context, id record.ID, send Send) (*
 	})
 	if err == nil && (gone == nil || !slices.Contains(gone.Cases, id)) {
 		// Another command was faster.
-		return b.EraseAgain(ctx, id)
+		return b.eraseAgain(ctx, id)
 	}
 	return gone, err
 }
@@ -163,12 +163,22 @@ func (b *Book) stillDisposable(ctx context.Context, id record.ID) error {
 	return err
 }
 
-// KeysLeft lists the copies here of keys that main no longer lists of a case, as where
-// something had kept them from being taken away: EraseAgain goes on there.
-func (b *Book) KeysLeft(ctx context.Context, id record.ID) ([]Place, error) {
+// ErrNoKeysLeft is ErrState of a case of which no earlier key is left here.
+var ErrNoKeysLeft = fmt.Errorf("%w: no earlier key of the case is left here", ErrState)
+
+// EraseRest goes on where something had kept copies of keys that main no longer lists of a
+// case from being taken away. ErrNoKeysLeft where there are none.
+func (b *Book) EraseRest(ctx context.Context, id record.ID) (*Erasure, error) {
 	gone, err := b.GoneKeys(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	return b.LeftOf(ctx, id, gone)
+	left, err := b.LeftOf(ctx, id, gone)
+	if err == nil && len(left) == 0 {
+		err = ErrNoKeysLeft
+	}
+	if err != nil {
+		return nil, err
+	}
+	return b.eraseAgain(ctx, id)
 }

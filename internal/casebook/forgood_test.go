@@ -85,6 +85,10 @@ func TestErasureWithoutARemote(t *testing.T) {
 	if p.asked > 0 || len(erased.IDs) == 0 || !slices.Equal(erased.Cases, []record.ID{id}) {
 		t.Errorf("asked %d times, erased %+v", p.asked, erased)
 	}
+	_, err = o.as("asha").EraseRest(o.ctx, id)
+	if !errors.Is(err, ErrNoKeysLeft) || !errors.Is(err, ErrState) {
+		t.Errorf("what is left of it: %v", err)
+	}
 	c := o.folded("asha", id)
 	if c.Thread(stays) == nil || c.Thread(goes) != nil {
 		t.Error("what stays is gone, or what goes is there")

@@ -50,7 +50,7 @@ func (b *Book) FinishErasure(ctx context.Context) ([]*Erasure, error) {
 		if !accepted {
 			continue
 		}
-		e, err := b.EraseAgain(ctx, id)
+		e, err := b.eraseAgain(ctx, id)
 		if err != nil {
 			return out, err
 		}
@@ -88,9 +88,9 @@ func (b *Book) lastOfRemote(ctx context.Context) (last string, alone bool, err e
 	return last, false, err
 }
 
-// EraseAgain purges what is left here of one destroyed case, as where something
+// eraseAgain purges what is left here of one destroyed case, as where something
 // had kept a copy from being taken away.
-func (b *Book) EraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
+func (b *Book) eraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
 	accepted, err := b.disposalAccepted(ctx, id)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -27,14 +28,10 @@ func finishErasure(ctx context.Context, app *App, b *casebook.Book) {
 
 // runEraseAgain is dispose of a case that is destroyed in the record.
 func runEraseAgain(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
-	left, err := b.KeysLeft(ctx, id)
-	if err != nil {
-		return err
-	}
-	if len(left) == 0 {
+	erased, err := b.EraseRest(ctx, id)
+	if errors.Is(err, casebook.ErrNoKeysLeft) {
 		return withHint(inState("%s is destroyed already", id), "casefile retention proof %s", id)
 	}
-	erased, err := b.EraseAgain(ctx, id)
 	if err != nil {
 		return withHint(err, "casefile sync")
 	}

@@ -21,8 +21,12 @@ func runReseal(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	}
 	going, err := b.ErasureTargets(ctx, d)
 	if err != nil && d.Pending == "" {
-		if again, againErr := eraseRest(ctx, app, b, id); again || againErr != nil {
-			return againErr
+		erased, againErr := b.EraseRest(ctx, id)
+		if againErr == nil {
+			return sayGone(ctx, app, b, "erase", id, "was erased from in the record before", erased)
+		}
+		if !errors.Is(againErr, casebook.ErrNoKeysLeft) {
+			return withHint(againErr, "casefile sync")
 		}
 	}
 	if err != nil {
@@ -62,18 +66,4 @@ func erasureHint(err error) error {
 		return withHint(err, "an erasure needs the remote within reach; casefile sync says more")
 	}
 	return withHint(err, unsentHelp)
-}
-
-// eraseRest goes on where something had kept a copy of an earlier key from being
-// taken away; false where none is left.
-func eraseRest(ctx context.Context, app *App, b *casebook.Book, id record.ID) (bool, error) {
-	left, err := b.KeysLeft(ctx, id)
-	if err != nil || len(left) == 0 {
-		return false, err
-	}
-	erased, err := b.EraseAgain(ctx, id)
-	if err != nil {
-		return true, withHint(err, "casefile sync")
-	}
-	return true, sayGone(ctx, app, b, "erase", id, "was erased from in the record before", erased)
 }
