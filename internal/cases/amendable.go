@@ -6,14 +6,6 @@ import (
 	"casefile/internal/record"
 )
 
-// Why a text can't be amended by somebody.
-var (
-	ErrNoVersion    = errors.New("its text can't be read, or it is an endorsement")
-	ErrNotNewest    = errors.New("it has been amended since")
-	ErrNeverAmended = errors.New("entries of its kind are not amended")
-	ErrNoReason     = errors.New("another's entry is amended with a reason")
-)
-
 // Amendable finds the thread whose newest text an entry is, where a member may amend it for
 // a reason that may be "": the newest version alone is amended, of a kind that is recorded
 // as a text or of a concern, and somebody else's with a reason. With ErrNotNewest and those
@@ -38,3 +30,11 @@ func (c *Case) Amendable(id record.ID, kinds *record.Kinds, by, reason string) (
 // needsReason reports whether a member amends a text of somebody else's, and does not say
 // why.
 func needsReason(text *Item, by, reason string) bool { return text.author() != by && reason == "" }
+
+// Why a text can't be amended by somebody.
+var (
+	ErrNoVersion    = errors.New("its text can't be read, or it is an endorsement")
+	ErrNotNewest    = errors.New("it has been amended since")
+	ErrNeverAmended = errors.New("entries of its kind are not amended")
+	ErrNoReason     = errors.New("another's entry is amended with a reason")
+)

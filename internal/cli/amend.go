@@ -75,11 +75,11 @@ func amendable(ctx context.Context, b *casebook.Book, o amendOptions, ref record
 	if err != nil {
 		return nil, nil, err
 	}
-	kinds, err := b.Kinds(ctx)
+	me, err := b.Me()
 	if err != nil {
 		return nil, nil, err
 	}
-	me, err := b.Me()
+	kinds, err := b.Kinds(ctx)
 	if err != nil {
 		return nil, nil, err
 	}

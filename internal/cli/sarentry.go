@@ -60,6 +60,17 @@ func (e sarEntry) command(id record.ID, o sarOptions) string {
 	return out
 }
 
+// onDay is the step that records an entry about the open request, with today in the field
+// that its kind has for the day.
+func onDay(e sarEntry, field string) sarRun {
+	return func(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
+		return sarStep(ctx, app, b, id, o, func(_ *cases.Case, r *cases.Access) (sarEntry, error) {
+			e.known = access.About(r, [2]string{field, b.Today().String()})
+			return e, nil
+		})
+	}
+}
+
 // sarStep records an entry about the open request.
 func sarStep(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions,
 	make func(*cases.Case, *cases.Access) (sarEntry, error),
