@@ -23,8 +23,8 @@ type Cover struct {
 	Handing
 	Absent bool // they have duties besides those of a key worker: the team says who acts
 	Told   bool // the team says so already
-	// letIn are the cases of an absent one that are opened to who acts for them, Shut
-	// those that are not, as forStandIn has it.
+	// LetIn are the cases of an absent one that are opened to who acts for them. Shut are
+	// those that look as though they are to be kept from them.
 	LetIn, Shut []record.ID
 	Cases       []record.ID // of which they are the key worker
 }

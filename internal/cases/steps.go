@@ -50,15 +50,6 @@ func CantHandOver(d *record.Docket) string {
 	return ""
 }
 
-// UnacceptedIntake refuses, as CantHandOver does, to hand on an intake that can be accepted
-// first. One that was closed can't, and it is refused with its missing key worker.
-func UnacceptedIntake(d *record.Docket) string {
-	if CantAccept(d) == "" {
-		return CantHandOver(d)
-	}
-	return ""
-}
-
 // CantHold refuses a second hold.
 func CantHold(d *record.Docket) string {
 	if d.Blocked(record.BlockHold) {

@@ -129,7 +129,7 @@ func TestSendAndReceipt(t *testing.T) {
 	}
 }
 
-// Only what can still be accepted is sent to be accepted first.
+// Only what can still be accepted is sent to be accepted first, and never handed on.
 func TestUnacceptedIntake(t *testing.T) {
 	for _, tt := range []struct {
 		d    record.Docket
@@ -139,8 +139,9 @@ func TestUnacceptedIntake(t *testing.T) {
 		{record.Docket{Status: record.Closed}, false}, // an intake that was closed
 		{record.Docket{Status: record.Open, KeyWorker: "asha"}, false},
 	} {
-		if got := UnacceptedIntake(&tt.d); (got != "") != tt.want {
-			t.Errorf("%s, key worker %q: %q", tt.d.Status, tt.d.KeyWorker, got)
+		got := CantHandOver(&tt.d)
+		if accepts := CantAccept(&tt.d) == ""; accepts != tt.want || accepts && got == "" {
+			t.Errorf("%s, key worker %q: accepts %t, %q", tt.d.Status, tt.d.KeyWorker, accepts, got)
 		}
 	}
 }

@@ -158,8 +158,8 @@ func handable(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 	if err != nil {
 		return h, err
 	}
-	if why := cases.UnacceptedIntake(d); why != "" {
-		return h, withHint(inState("%s %s", id, why),
+	if cases.CantAccept(d) == "" { // one that can be accepted has nobody to hand it on
+		return h, withHint(inState("%s %s", id, cases.CantHandOver(d)),
 			"casefile accept %s --key-worker %s", id, h.To)
 	}
 	if err := b.Takes(d, h.To); err != nil {
