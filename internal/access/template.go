@@ -57,7 +57,8 @@ func decisionLines(open []disclose.Open, uncovered []string) string {
 				places = append(places, fmt.Sprintf("%s line %d", record.Short(o.Entry.Entry, nil), o.Line))
 			}
 		}
-		fmt.Fprintf(&b, "# %s\n", record.Shorten(strings.Join(slices.Compact(places), ", "), longestHint))
+		named := strings.Join(slices.Compact(places), ", ")
+		fmt.Fprintf(&b, "# %s\n", record.Shorten(named, longestHint))
 		fmt.Fprintf(&b, "  - name: %s\n    do:\n    exemption: %s\n    reason:\n",
 			record.Quote(name), disclose.ThirdParty)
 	}

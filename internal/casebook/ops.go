@@ -228,7 +228,9 @@ func endorseTrailer(e *Prepared) verify.EndorseTrailer {
 
 // setTeam writes a new roster in a commit of its own. The change is built
 // again on the roster of the parent whenever somebody else was faster.
-func (b *Book) setTeam(ctx context.Context, change func(t team.Team, at int64) (team.Team, error)) (*Done, error) {
+func (b *Book) setTeam(
+	ctx context.Context, change func(t team.Team, at int64) (team.Team, error),
+) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		if err := p.may(team.OpTeam, team.Stance{}); err != nil {
 			return nil, err

@@ -9,7 +9,8 @@ import (
 
 // caseWith folds a case as it will be once an entry is recorded: what closing
 // or a link needs to know before anything is written.
-func (b *Book) caseWith(ctx context.Context, id record.ID, op string, p *Prepared) (*cases.Case, error) {
+func (b *Book) caseWith(ctx context.Context, id record.ID, op string, p *Prepared,
+) (*cases.Case, error) {
 	d, items, err := b.ItemsOf(ctx, id)
 	if err != nil {
 		return nil, err

@@ -15,7 +15,9 @@ func (c *Case) ClosureChecklist() []CheckItem {
 	}
 	out = append(out,
 		c.checkRisks(),
-		check("actions", c.openActions(), "no action is open", func(a *Action) string { return c.Short(a.Entry.ID) + " " + a.What }),
+		check("actions", c.openActions(), "no action is open", func(a *Action) string {
+			return c.Short(a.Entry.ID) + " " + a.What
+		}),
 		c.checkConcerns(),
 		c.checkReferrals(),
 		c.checkDecisions())

@@ -65,7 +65,8 @@ func (c *Case) given(it *Item, t *Thread, version *Item) Given {
 	reported := it.Map("reported") != nil
 	g := Given{Level: it.Str("level"), Verdict: it.Str("verdict"), By: it.author(), Covering: it.Str("covering"),
 		At: it.Recorded, Comment: it.Str("comment"), Reported: reported, Voice: voice(it.Map("reported")), Earlier: version != t.Item, Entry: it.Ref()}
-	g.Counts = !g.Earlier && g.By != version.author() && (!reported || CountsReported(c.in.Policy, t.Kind))
+	g.Counts = !g.Earlier && g.By != version.author() &&
+		(!reported || CountsReported(c.in.Policy, t.Kind))
 	return g
 }
 

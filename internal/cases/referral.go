@@ -142,5 +142,6 @@ func (c *Case) EscalationReason(r *Referral) string {
 	if !r.decisionOverdue() {
 		return ""
 	}
-	return "no decision on the referral, " + c.behind(r.Reply.Due, r.Reply.Late) + " after it was due"
+	late := c.behind(r.Reply.Due, r.Reply.Late)
+	return "no decision on the referral, " + late + " after it was due"
 }

@@ -48,8 +48,8 @@ func ReportedFindings(
 ) record.Findings {
 	var out record.Findings
 	wrong := func(rule, do, format string, args ...any) {
-		out = append(out, record.Finding{File: record.KindEndorsement, Rule: rule, Severity: record.Error,
-			Found: fmt.Sprintf(format, args...), Do: do})
+		out = append(out, record.Finding{File: record.KindEndorsement, Rule: rule,
+			Severity: record.Error, Found: fmt.Sprintf(format, args...), Do: do})
 	}
 	for _, f := range settled {
 		if says := e.Str(f[0]); !strings.EqualFold(says, f[1]) {

@@ -16,7 +16,9 @@ type TransferReview struct {
 }
 
 // ReviewOf is the review of transfer in a closure.
-func ReviewOf(closure *record.Entry) TransferReview { return reviewIn(closure.Map("transfer_review")) }
+func ReviewOf(closure *record.Entry) TransferReview {
+	return reviewIn(closure.Map("transfer_review"))
+}
 
 func reviewIn(m map[string]any) TransferReview {
 	return TransferReview{Agency: str(m, "agency"), By: str(m, "by"), Needed: str(m, "needed"),

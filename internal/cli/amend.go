@@ -32,7 +32,8 @@ with a reason: ` + record.Alternatives(record.AmendReasons()) + `.`,
 		}),
 	}
 	o.flags(cmd)
-	cmd.Flags().StringVar(&o.reason, "reason", "", "why: "+record.Alternatives(record.AmendReasons()))
+	cmd.Flags().StringVar(&o.reason, "reason", "",
+		"why: "+record.Alternatives(record.AmendReasons()))
 	return cmd
 }
 
@@ -70,7 +71,8 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 }
 
 // amendable finds the text to amend. With it come notes for the editor: why it was returned.
-func amendable(ctx context.Context, b *casebook.Book, o amendOptions, ref record.Ref) (*cases.Item, []string, error) {
+func amendable(ctx context.Context, b *casebook.Book, o amendOptions, ref record.Ref,
+) (*cases.Item, []string, error) {
 	c, err := b.Case(ctx, ref.Case)
 	if err != nil {
 		return nil, nil, err
@@ -98,7 +100,8 @@ func notAmendable(ref record.Ref, t *cases.Thread, err error) error {
 	case errors.Is(err, cases.ErrNotNewest):
 		return withHint(inState("%s has been amended since", ref), "casefile amend %s", t.Ref())
 	case errors.Is(err, cases.ErrNeverAmended):
-		return withHint(inState("a %s is not amended", t.Kind), "record a note that links to it, or reopen the case")
+		return withHint(inState("a %s is not amended", t.Kind),
+			"record a note that links to it, or reopen the case")
 	case errors.Is(err, cases.ErrNoReason):
 		return usage("%s is %s's entry: say why you amend it with --reason", ref, t.Author)
 	}

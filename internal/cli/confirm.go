@@ -46,7 +46,8 @@ that waits.`,
 }
 
 func confirmation() answer {
-	return answer{command: "confirm", kind: record.KindReferralConfirmation, relation: record.KindReferral, about: "be confirmed in writing",
+	return answer{command: "confirm", kind: record.KindReferralConfirmation,
+		relation: record.KindReferral, about: "be confirmed in writing",
 		waits: (*cases.Case).ToConfirm,
 		fits:  isOurReferral,
 		given: func(r *answering) map[string]string {

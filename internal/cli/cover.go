@@ -94,8 +94,8 @@ func coverError(b *casebook.Book, err error) error {
 func sayShut(app *App, c *casebook.Cover) {
 	for _, id := range c.Shut[:min(len(c.Shut), mostLines)] {
 		app.say(
-			"note: %s is not opened to %s: it was taken from them, or is read by fewer than the team "+
-				"lets in, as a restricted case is: casefile readers %s grant %s",
+			"note: %s is not opened to %s: it was taken from them, or is read by fewer than the "+
+				"team lets in, as a restricted case is: casefile readers %s grant %s",
 			id,
 			c.To,
 			id,
@@ -129,8 +129,8 @@ func sayCovered(app *App, b *casebook.Book, c *casebook.Cover, done *casebook.Co
 		}
 		sayMore(app, len(let.Cases))
 		if len(k.Cases) > 0 || !c.Absent {
-			app.print("%s of %s covered by %s until %s", record.Counted(len(k.Cases), "case"), c.From,
-				c.To, c.Until)
+			app.print("%s of %s covered by %s until %s", record.Counted(len(k.Cases), "case"),
+				c.From, c.To, c.Until)
 		}
 	}
 	if err := let.ended("opened to " + c.To); err != nil {
@@ -145,7 +145,8 @@ func sayActs(app *App, b *casebook.Book, h casebook.Handing) {
 	away, _ := b.Team().Member(h.From)
 	in, _ := b.Team().Member(h.To)
 	acting := in.ActingFor(away)
-	app.print("%s  away to %s; until then %s %s in their place", h.From, h.Until, h.To, deeds(acting))
+	app.print("%s  away to %s; until then %s %s in their place", h.From, h.Until, h.To,
+		deeds(acting))
 	if by, isAway := worldOf(b).ActsFor(h.To); isAway {
 		app.say(
 			"note: %s is away too, to %s; %s acts for them",

@@ -23,7 +23,8 @@ func runDraftShow(app *App, b *casebook.Book, typed string) error {
 		return err
 	}
 	if app.global.json {
-		return app.document("draft-show", map[string]any{"id": string(d.ID), "command": d.Command, "text": string(d.Text)})
+		return app.document("draft-show", map[string]any{"id": string(d.ID), "command": d.Command,
+			"text": string(d.Text)})
 	}
 	app.say("take it up with: %s --draft %s", d.Command, d.ID)
 	app.print("%s", string(d.Text))

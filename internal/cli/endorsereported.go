@@ -50,11 +50,13 @@ func mayReport(b *casebook.Book, target *cases.Item) error {
 	err := cases.MayReport(b.Policy(), target.Kind)
 	switch {
 	case errors.Is(err, cases.ErrDestroys):
-		return withHint(denied("a %s destroys, and needs signatures: nobody's word is enough", target.Kind),
-			"casefile team shows who may endorse it")
+		return withHint(denied("a %s destroys, and needs signatures: nobody's word is enough",
+			target.Kind), "casefile team shows who may endorse it")
 	case errors.Is(err, cases.ErrUncounted):
-		return withHint(denied("the %s %s waits for signatures, and policy does not count what is only reported", target.Kind, target.Ref()),
-			"ask somebody of the team to endorse it, or change endorsement.accept_reported: casefile policy edit")
+		return withHint(denied("the %s %s waits for signatures, "+
+			"and policy does not count what is only reported", target.Kind, target.Ref()),
+			"ask somebody of the team to endorse it, "+
+				"or change endorsement.accept_reported: casefile policy edit")
 	}
 	return err
 }

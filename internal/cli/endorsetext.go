@@ -61,7 +61,8 @@ func verdictOn(ctx context.Context, b *casebook.Book, c *cases.Case, me team.Mem
 	v := casebook.Verdict{Verdict: o.verdict, Covering: o.covering}
 	thread, target := c.Version(ref.Entry)
 	if target == nil {
-		return nil, v, notFound("%s can't be endorsed: its text can't be read or breaks a rule", ref)
+		return nil, v, notFound(
+			"%s can't be endorsed: its text can't be read or breaks a rule", ref)
 	}
 	var err error
 	if v.Level, err = levelFor(ctx, b, me, thread, target, o); err != nil {

@@ -26,7 +26,8 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 		return err
 	}
 	if pending, waits := cases.PendingEntry(c.Docket); waits {
-		return withHint(inState("%s still waits for endorsement", pending), "casefile %s shows the case", c.ID)
+		return withHint(inState("%s still waits for endorsement", pending),
+			"casefile %s shows the case", c.ID)
 	}
 	going, err := b.Erasable(c, refs)
 	if err != nil {

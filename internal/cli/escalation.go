@@ -8,7 +8,8 @@ import (
 )
 
 func newEscalationCommand(app *App) *cobra.Command {
-	return newAnswerCommand(app, answer{command: "escalation", kind: record.KindEscalation, relation: record.KindReferral, about: "be followed up",
+	return newAnswerCommand(app, answer{command: "escalation", kind: record.KindEscalation,
+		relation: record.KindReferral, about: "be followed up",
 		waits: (*cases.Case).ToEscalate,
 		fits:  isOurReferral,
 		given: func(r *answering) map[string]string {

@@ -46,7 +46,8 @@ func runHookInstall(ctx context.Context, app *App, o hookInstallOptions) error {
 	if err != nil {
 		return err
 	}
-	i := casebook.Installing{Options: hookOptions(app), Program: program, Notify: o.notify, Force: o.force}
+	i := casebook.Installing{Options: hookOptions(app), Program: program, Notify: o.notify,
+		Force: o.force}
 	i.Trust = app.global.trust
 	done, err := casebook.InstallHooks(ctx, repo, i)
 	if err != nil {
@@ -67,13 +68,15 @@ func installHint(err error) error {
 	other, ok := errors.AsType[*casebook.OtherHookError](err)
 	switch {
 	case errors.Is(err, casebook.ErrNotBare):
-		return withHint(usage("hooks are for a server's bare repository, and this one has a work tree"),
+		return withHint(
+			usage("hooks are for a server's bare repository, and this one has a work tree"),
 			"git init --bare DIR makes one")
 	case errors.Is(err, casebook.ErrHooksElsewhere):
 		return withHint(err, "git config --show-origin core.hooksPath shows where that is set; "+
 			"for this repository alone: git config core.hooksPath hooks")
 	case ok:
-		return withHint(err, "casefile hook install --force keeps it as %s", other.Hook+store.HookKept)
+		return withHint(err, "casefile hook install --force keeps it as %s",
+			other.Hook+store.HookKept)
 	case errors.Is(err, casebook.ErrUntrusted):
 		return withHint(err, "casefile version, in the records of a colleague, shows it: "+
 			"casefile hook install --trust INTRO@TIP")
@@ -83,8 +86,9 @@ func installHint(err error) error {
 
 func sayInstalled(app *App, repo *store.Repo, program string, done *casebook.Installed) error {
 	if app.global.json {
-		return app.document("hook-install", map[string]any{"repository": repo.GitDir(), "trust": done.Trust,
-			"program": program, "hooks": casebook.Hooks(), "notify": orNil(done.Notify)})
+		return app.document("hook-install", map[string]any{"repository": repo.GitDir(),
+			"trust": done.Trust, "program": program, "hooks": casebook.Hooks(),
+			"notify": orNil(done.Notify)})
 	}
 	app.print("every push to %s is judged from now on", repo.GitDir())
 	app.print("pinned to     %s", done.Trust)

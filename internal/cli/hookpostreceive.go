@@ -52,7 +52,8 @@ func runPostReceive(ctx context.Context, app *App) error {
 		return err
 	}
 	if err := notify(ctx, b, command, events); err != nil {
-		fmt.Fprintln(app.Err, "casefile: the push is safe, but "+casebook.NotifyKey+" failed: "+record.OneLine(err.Error()))
+		fmt.Fprintf(app.Err, "casefile: the push is safe, but %s failed: %s\n",
+			casebook.NotifyKey, record.OneLine(err.Error()))
 	}
 	return nil
 }
@@ -87,7 +88,8 @@ func notify(ctx context.Context, b *casebook.Book, command string, events []case
 			return err
 		}
 	}
-	return term.Configured{Line: command, Dir: b.Repo().GitDir(), Within: notifyWithin}.Run(ctx, &lines)
+	told := term.Configured{Line: command, Dir: b.Repo().GitDir(), Within: notifyWithin}
+	return told.Run(ctx, &lines)
 }
 
 // event is the line of one operation.

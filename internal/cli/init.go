@@ -149,7 +149,8 @@ func recoveryMember(app *App, file string, n int, at time.Time) (team.Member, er
 	text := strings.TrimSpace(string(data))
 	switch {
 	case strings.Contains(text, "AGE-SECRET-KEY"):
-		return none, withHint(usage("%s holds the secret itself, which stays offline", file), "make its card, or its recipient: age-keygen -y %s", file)
+		return none, withHint(usage("%s holds the secret itself, which stays offline", file),
+			"make its card, or its recipient: age-keygen -y %s", file)
 	case seal.CheckRecipient(text) == nil:
 		return team.RecoveryKey(n, text, at), nil
 	}

@@ -33,7 +33,8 @@ func lookForSame(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 				"casefile %s shows it", like[0].Case), err)
 		}
 	}
-	app.say("note: two cases of one child belong together: casefile link %s CASE --relation %s", id, record.SameChild)
+	app.say("note: two cases of one child belong together: casefile link %s CASE --relation %s",
+		id, record.SameChild)
 	return nil
 }
 
@@ -54,8 +55,8 @@ func sayLikely(
 		return nil, err
 	}
 	for _, l := range a.Found {
-		app.say("note: %s, %s, is %s and has %s", l.Case, cmp.Or(l.Name, "no profile yet"), l.Status,
-			strings.Join(l.Common, ", "))
+		app.say("note: %s, %s, is %s and has %s", l.Case, cmp.Or(l.Name, "no profile yet"),
+			l.Status, strings.Join(l.Common, ", "))
 	}
 	return a.Found, nil
 }

@@ -25,7 +25,8 @@ func newListCommand(app *App) *cobra.Command {
 		Args: arguments(0, 0, ""),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error { return runList(ctx, app, b, *o) }),
 	}
-	cmd.Flags().StringVar(&o.status, "status", "", "only `status`: "+strings.Join(statusNames(), ", "))
+	cmd.Flags().StringVar(&o.status, "status", "",
+		"only `status`: "+strings.Join(statusNames(), ", "))
 	cmd.Flags().StringVar(&o.worker, "worker", "", "only those of one key `worker`")
 	cmd.Flags().BoolVar(&o.all, "all", false, "every case of the repository")
 	cmd.Flags().BoolVar(&o.noNames, "no-names", false, "only what stands in clear text")

@@ -107,8 +107,9 @@ func opening(ctx context.Context, app *App, b *casebook.Book, o openOptions) (ca
 	opening := casebook.Opening{KeyWorker: o.keyWorker, Readers: o.readers, Only: o.restricted}
 	if few, ok := errors.AsType[*casebook.FewReadersError](
 		opening.EnoughReaders(b.Team(), b.Policy())); ok {
-		return none, withHint(inState("only %s with a casework role could read it; a restricted case needs %d",
-			peopleWords(few.Able), few.Least), "name more with --reader MEMBER")
+		return none, withHint(
+			inState("only %s with a casework role could read it; a restricted case needs %d",
+				peopleWords(few.Able), few.Least), "name more with --reader MEMBER")
 	}
 	opening.Case, err = b.NewCaseID(ctx)
 	return opening, err

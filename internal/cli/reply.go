@@ -10,7 +10,8 @@ import (
 )
 
 func newReplyCommand(app *App) *cobra.Command {
-	return newAnswerCommand(app, answer{command: "reply", kind: record.KindReferralResponse, relation: record.KindReferral, about: "be decided on by its receiver",
+	return newAnswerCommand(app, answer{command: "reply", kind: record.KindReferralResponse,
+		relation: record.KindReferral, about: "be decided on by its receiver",
 		waits: (*cases.Case).ToDecide,
 		fits:  isOurReferral,
 		given: func(r *answering) map[string]string {

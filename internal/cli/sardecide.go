@@ -50,7 +50,8 @@ func runSarDecide(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 			check: func(p *casebook.Prepared) (record.Findings, error) {
 				err := access.CheckDecision(p.Entry, c, r, agencyOf(b))
 				if errors.Is(err, access.ErrDecidesNothing) {
-					return nil, withHint(usage("%v", err), "casefile kinds decision shows its fields")
+					return nil, withHint(usage("%v", err),
+						"casefile kinds decision shows its fields")
 				}
 				if err != nil {
 					err = fmt.Errorf("%w%w", errSilent{errFindings}, err)

@@ -136,10 +136,13 @@ func sayLeft(app *App, id, to string, left *casebook.Left) error {
 func sayOthersAlone(app *App, b *casebook.Book, id string) {
 	for _, d := range b.Team().Dependents(id, b.Today().String()) {
 		if d.Covered {
-			app.say("note: nobody acts for %s now, who is away to %s: casefile cover %s --by MEMBER --until %s", d.ID, d.CoveredUntil, d.ID, d.CoveredUntil)
+			app.say("note: nobody acts for %s now, who is away to %s: "+
+				"casefile cover %s --by MEMBER --until %s",
+				d.ID, d.CoveredUntil, d.ID, d.CoveredUntil)
 		}
 		if d.Managed {
-			app.say("note: %s has lost their line manager: casefile team set %s --line-manager MEMBER", d.ID, d.ID)
+			app.say("note: %s has lost their line manager: "+
+				"casefile team set %s --line-manager MEMBER", d.ID, d.ID)
 		}
 	}
 }

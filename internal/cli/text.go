@@ -169,7 +169,7 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 		return nil, failed(app, findings)
 	}
 	done, err := save(p)
-	if found, ok := errors.AsType[*casebook.FindingsError](err); ok { // of the case, with the text in it
+	if found, ok := errors.AsType[*casebook.FindingsError](err); ok { // of the case with the text
 		return nil, failed(app, append(findings, found.Findings...))
 	}
 	advise(app, findings)

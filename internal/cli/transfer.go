@@ -41,7 +41,8 @@ func runTransfer(ctx context.Context, app *App, b *casebook.Book, id record.ID) 
 		return app.document("transfer", map[string]any{"case": string(id), "status": string(c.Docket.Status),
 			"review": orNoReview(s.Review), "sent": transferFields(s.Sent, "sent_at", "to"),
 			"receipt": transferFields(s.Receipt, "received_at", "received_by"),
-			"waits":   cases.WaitsForReceipt(c.Docket), "send_by": orNil(s.SendBy.String()), "overdue": s.Overdue})
+			"waits":   cases.WaitsForReceipt(c.Docket),
+			"send_by": orNil(s.SendBy.String()), "overdue": s.Overdue})
 	}
 	app.print("%s  %s", id, c.Docket.Status)
 	app.print("  review   %s", reviewWords(s.Review))

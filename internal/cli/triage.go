@@ -8,7 +8,8 @@ import (
 )
 
 func newTriageCommand(app *App) *cobra.Command {
-	return newAnswerCommand(app, answer{command: "triage", kind: record.KindTriage, relation: record.KindConcern, about: "be triaged",
+	return newAnswerCommand(app, answer{command: "triage", kind: record.KindTriage,
+		relation: record.KindConcern, about: "be triaged",
 		waits: (*cases.Case).ToTriage,
 		fits:  func(*cases.Case, *cases.Thread) bool { return true },
 		given: func(r *answering) map[string]string {

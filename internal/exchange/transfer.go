@@ -85,7 +85,8 @@ func (t Transfer) Pack() (*Pack, error) {
 // contents are what the pack holds for programs.
 func (t Transfer) contents(kept disclose.Withheld, attached []packedFile) contents {
 	c := t.Page.Case
-	return contents{agency: t.Agency, to: c.TransferState().Review.Agency, of: c.ID, made: t.Made, tip: t.Page.Tip, maker: t.Maker,
+	return contents{agency: t.Agency, to: c.TransferState().Review.Agency, of: c.ID,
+		made: t.Made, tip: t.Page.Tip, maker: t.Maker,
 		names: t.Page.Names, items: kept.Items, withheld: kept.Changed, files: attached,
 		endorsed: func(id record.ID) []string { return verdictsOn(c, id, t.Page.Names) }}
 }

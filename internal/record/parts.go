@@ -149,11 +149,13 @@ func Together(common string, part Part) (text []byte, lines []int, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	body, err := mergedBody(number(c.Body, c.bodyLine()), number(p.Body, part.Line+skipped+p.bodyLine()-1))
+	ours := number(p.Body, part.Line+skipped+p.bodyLine()-1)
+	body, err := mergedBody(number(c.Body, c.bodyLine()), ours)
 	if err != nil {
 		return nil, nil, err
 	}
-	all := slices.Concat([]numbered{{"---", 1}}, fields, []numbered{{"---", max(c.bodyLine()-1, 1)}}, body)
+	end := numbered{"---", max(c.bodyLine()-1, 1)}
+	all := slices.Concat([]numbered{{"---", 1}}, fields, []numbered{end}, body)
 	var out strings.Builder
 	for _, l := range all {
 		out.WriteString(l.text + "\n")

@@ -44,7 +44,8 @@ func WriteChanges(w io.Writer, before, after []byte, width int) error {
 
 // textLines are the author's lines of an entry, without what the program wrote.
 func textLines(text []byte) []string {
-	return strings.Split(strings.TrimRight(record.Clean(string(record.AuthorText(text))), " \n"), "\n")
+	own := record.Clean(string(record.AuthorText(text)))
+	return strings.Split(strings.TrimRight(own, " \n"), "\n")
 }
 
 // unchanged shows the lines around a change, and counts the others.

@@ -19,7 +19,8 @@ func OpenAttachment(id *Identity, dst io.Writer, src io.Reader, size int64) erro
 
 // openAttachmentSum is OpenAttachment, and returns the two sums that
 // [SealAttachment] gave, for comparison with the commit and the entry.
-func openAttachmentSum(id *Identity, dst io.Writer, src io.Reader, size int64) (sum, fileSum string, err error) {
+func openAttachmentSum(id *Identity, dst io.Writer, src io.Reader, size int64,
+) (sum, fileSum string, err error) {
 	total, err := paddedAttachment(size)
 	if err != nil {
 		return "", "", err

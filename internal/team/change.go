@@ -36,8 +36,8 @@ func OfMember(id string, change func(m *Member, at time.Time) error) Change {
 			return t, &ChangeError{ErrNoMember, fmt.Sprintf("no member %q", id)}
 		}
 		if m := t.Members[i]; !m.Active() {
-			return t, &ChangeError{ErrLeft, fmt.Sprintf("%s left on %s; what they were stays as it is",
-				id, m.Left.Format(time.DateOnly))}
+			return t, &ChangeError{ErrLeft, fmt.Sprintf(
+				"%s left on %s; what they were stays as it is", id, m.Left.Format(time.DateOnly))}
 		}
 		return t, change(&t.Members[i], at)
 	}

@@ -209,7 +209,8 @@ func checkRetain(t *caseTurn) {
 	if t.after.Policy != t.j.policy.Version {
 		t.fault(RuleRetain, "policy must be the version in force, %d", t.j.policy.Version)
 	}
-	if ShortensRetention(t.before.RetainUntil, t.after.RetainUntil) && !t.signer.ShortensRetention() {
+	shortens := ShortensRetention(t.before.RetainUntil, t.after.RetainUntil)
+	if shortens && !t.signer.ShortensRetention() {
 		t.fault(RuleRole, "only records or a senior may bring a retention date forward")
 	}
 }
