@@ -163,7 +163,7 @@ func TestExamineReplacesATamperedIndex(t *testing.T) {
 	id := o.newCase()
 	entry := o.note(o.as("asha"), id, "Visit")
 	right := o.state().index
-	forged := bytes.ReplaceAll(right[id.Shard()], []byte(" asha add "), []byte(" mina add "))
+	forged := bytes.ReplaceAll(right[id.Shard()], []byte(" asha asha "), []byte(" mina asha "))
 	if bytes.Equal(forged, right[id.Shard()]) {
 		t.Fatal("nothing to alter")
 	}

@@ -49,7 +49,7 @@ func (x *index) tip() (commit string, place int, err error) {
 }
 
 // indexForm names the form of all the index's files.
-const indexForm = "v3"
+const indexForm = "v4"
 
 // upTo is the index as it is read up to an earlier place.
 func (x *index) upTo(place int) *index { return &index{dir: x.dir, at: place} }
@@ -100,7 +100,8 @@ func (x *index) write(place int, learned [][]verify.Learned, tip string) error {
 
 func writeLearned(w *bytes.Buffer, place int, l verify.Learned) {
 	for _, e := range l.Entries {
-		fmt.Fprintln(w, place, "E", string(l.Case), string(e.ID), e.File, e.Blob, e.SHA256, e.Author, e.Op, e.Committed.Unix(), e.Commit)
+		fmt.Fprintln(w, place, "E", string(l.Case), string(e.ID), e.File, e.Blob, e.SHA256, e.Author,
+			e.Signer, standingWord(e), e.Op, e.Committed.Unix(), e.Commit)
 	}
 	for _, e := range l.Endorsements {
 		fmt.Fprintln(w, place, "S", string(l.Case), string(e.Entry), string(e.Target), e.SHA256, e.Level, e.Verdict, e.Member, e.Committed.Unix(), e.Commit)

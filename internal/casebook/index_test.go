@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"casefile/internal/record"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -21,7 +22,9 @@ func taught(n string) []verify.Learned {
 	entry := record.ID("7K2M000" + n)
 	return []verify.Learned{{Case: indexed,
 		Entries: []verify.EntryFact{{ID: entry, File: "20260306T174012Z-" + string(entry) + ".md.age", Blob: strings.Repeat("b", 40),
-			SHA256: strings.Repeat("c", 64), Author: "asha", Op: "add", Commit: commit, Committed: at}},
+			SHA256: strings.Repeat("c", 64), Author: "asha", Signer: "mina", Adds: true,
+			Triage: team.Triagers{As: "lead", Leads: []string{"mina", "omar"}},
+			Op:     "add", Commit: commit, Committed: at}},
 		Endorsements: []verify.EndorseFact{{Entry: entry, Target: "7K2M0000", SHA256: strings.Repeat("d", 64), Level: "line",
 			Verdict: "endorsed", Member: "asha", Commit: commit, Committed: at}},
 		Keys: []verify.KeyFact{{Blob: strings.Repeat("e", 40), Recipient: strings.Repeat("f", 64), Epoch: 2, Commit: commit}},

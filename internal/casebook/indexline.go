@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"casefile/internal/record"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -29,7 +30,7 @@ func parseLine(text string) (indexLine, bool) {
 	}
 	place, err := strconv.Atoi(w[0])
 	l := indexLine{place: place, sort: w[1], id: record.ID(w[2]), words: w[3:]}
-	if want := map[string]int{"E": 8, "S": 8, "K": 4, "R": 3, "X": 5}[l.sort]; err != nil || want == 0 || len(l.words) != want {
+	if want := map[string]int{"E": 10, "S": 8, "K": 4, "R": 3, "X": 5}[l.sort]; err != nil || want == 0 || len(l.words) != want {
 		return l, false
 	}
 	switch l.sort {
@@ -54,8 +55,10 @@ func (l indexLine) teach(out map[record.ID]*verify.CaseFacts) {
 	w := l.words
 	switch l.sort {
 	case "E":
-		facts.Add(verify.Learned{Entries: []verify.EntryFact{{ID: record.ID(w[0]), File: w[1], Blob: w[2], SHA256: w[3],
-			Author: w[4], Op: w[5], Commit: w[7], Committed: l.when}}})
+		e := verify.EntryFact{ID: record.ID(w[0]), File: w[1], Blob: w[2], SHA256: w[3],
+			Author: w[4], Signer: w[5], Op: w[7], Commit: w[9], Committed: l.when}
+		e.Adds, e.Triage = standingOf(w[6])
+		facts.Add(verify.Learned{Entries: []verify.EntryFact{e}})
 	case "S":
 		e := verify.EndorseFact{Entry: record.ID(w[0]), Target: record.ID(w[1]), SHA256: w[2],
 			Level: w[3], Verdict: w[4], Member: w[5], Commit: w[7], Committed: l.when}
@@ -73,4 +76,30 @@ func (l indexLine) teach(out map[record.ID]*verify.CaseFacts) {
 			facts.Keys = append(facts.Keys, k)
 		}
 	}
+}
+
+// standingWord is what a signer might do, as one word of the index: whether they might add,
+// what they were as one who triages, and who else could: add/lead/mina,omar/ruth.
+func standingWord(e verify.EntryFact) string {
+	adds := ""
+	if e.Adds {
+		adds = "add"
+	}
+	return strings.Join([]string{adds, e.Triage.As, strings.Join(e.Triage.Leads, ","),
+		strings.Join(e.Triage.Seniors, ",")}, "/")
+}
+
+// standingOf reads it back; a damaged word gives no right.
+func standingOf(word string) (adds bool, triage team.Triagers) {
+	parts := strings.Split(word, "/")
+	if len(parts) != 4 {
+		return false, team.Triagers{}
+	}
+	list := func(s string) []string {
+		if s == "" {
+			return nil
+		}
+		return strings.Split(s, ",")
+	}
+	return parts[0] == "add", team.Triagers{As: parts[1], Leads: list(parts[2]), Seniors: list(parts[3])}
 }

@@ -316,12 +316,25 @@ func (t *caseTurn) learnEntries() {
 		return
 	}
 	l := t.learn(t.id)
+	adds, triage := t.signerStood()
 	for i, a := range t.added {
 		if i < len(t.trailers.Entries) {
 			l.Entries = append(l.Entries, EntryFact{
 				ID: a.id, File: a.name, Blob: a.NewID, SHA256: t.trailers.Entries[i].SHA256,
-				Author: t.author.ID, Op: t.op, Commit: t.c.ID, Committed: t.c.Committer.When,
+				Author: t.author.ID, Signer: t.signer.ID, Adds: adds, Triage: triage,
+				Op: t.op, Commit: t.c.ID, Committed: t.c.Committer.When,
 			})
 		}
 	}
+}
+
+// signerStood is what the signer might do in the parent: add to the case, and triage in it.
+// In a case that the commit makes nobody might anything yet.
+func (t *caseTurn) signerStood() (adds bool, triage team.Triagers) {
+	if t.before == nil || t.j.policy == nil {
+		return false, team.Triagers{}
+	}
+	day := t.j.policy.Today(t.c.Committer.When).String()
+	return t.j.team.May(team.OpAdd, t.signer.ID, t.stance()) == nil,
+		t.j.team.Triagers(day, t.signer.ID, t.before.Reads)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // ErrAbsent is what a History returns for an object that the repository no
@@ -90,6 +91,9 @@ type EntryFact struct {
 	Blob      string // id of the sealed file
 	SHA256    string
 	Author    string // member
+	Signer    string // member; another than Author only where work was adopted
+	Adds      bool   // the signer read the case then, and might add to it
+	Triage    team.Triagers
 	Op        string
 	Commit    string
 	Committed time.Time
