@@ -25,7 +25,7 @@ func (r *receiving) judgeMain(ctx context.Context) error {
 	judge.NotAfter(r.Now.Add(verify.ClockSkew))
 	learned, faults, err := r.book.judgeEach(ctx, judge, line)
 	r.faults = append(r.faults, faults...)
-	if errors.Is(err, verify.ErrNewer) || ctx.Err() != nil {
+	if errors.Is(err, verify.ErrNewer) || errors.Is(err, verify.ErrOlder) || ctx.Err() != nil {
 		return err
 	}
 	if err != nil {

@@ -114,6 +114,8 @@ var outcomes = []struct {
 	{context.Canceled, exitInterrupted, ""},
 	{errUsage, exitUsage, "casefile help"},
 	{verify.ErrNewer, exitFailed, "install a newer casefile"},
+	{verify.ErrOlder, exitFailed,
+		"read them with the casefile that made them; new records begin with casefile init"},
 	{report.ErrKind, exitUsage, "casefile report --help"},
 	{report.ErrFormat, exitUsage, "casefile report --help"},
 	{errFindings, exitFindings, ""},

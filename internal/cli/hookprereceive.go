@@ -98,6 +98,8 @@ func refusalHint(err error) string {
 		return "somebody was faster; fetch, and push again"
 	case errors.Is(err, verify.ErrNewer):
 		return "whoever keeps the server installs a newer casefile there"
+	case errors.Is(err, verify.ErrOlder):
+		return "the server and whoever pushes need the same casefile; whoever keeps the server decides"
 	}
 	var found *casebook.FaultError
 	if !errors.As(err, &found) {

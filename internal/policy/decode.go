@@ -125,7 +125,11 @@ func (d *decoder) number(to *int, least, most int) take {
 			return
 		}
 		if v < least || v > most {
-			d.at(n, RuleOutOfRange, fmt.Sprintf("%s is %d", d.name(), v), fmt.Sprintf("use %d to %d", least, most))
+			use := fmt.Sprintf("use %d to %d", least, most)
+			if least == most {
+				use = fmt.Sprintf("use %d", least)
+			}
+			d.at(n, RuleOutOfRange, fmt.Sprintf("%s is %d", d.name(), v), use)
 			return
 		}
 		*to = v

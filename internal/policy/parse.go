@@ -33,7 +33,8 @@ func Parse(data []byte, file string) (*Policy, record.Findings) {
 
 func (d *decoder) policy(n *yaml.Node, p *Policy) {
 	d.fields(n,
-		field{"format", false, d.number(&p.Format, 1, 1)},
+		field{"format", false, d.number(&p.Format, Format, Format)},
+		field{"rules", false, d.number(&p.Rules, Ruleset, Ruleset)},
 		field{"object_format", false, d.word(&p.ObjectFormat, "sha1")},
 		field{"version", false, d.number(&p.Version, 1, 999999999)},
 		field{"profile", false, d.word(&p.Profile, Profiles()...)},

@@ -38,7 +38,7 @@ func TestDefaults(t *testing.T) {
 		{Informal, []string{record.LevelLine}, []string{record.LevelLine}, HighestSuffices, 1, true},
 	} {
 		p, data := defaultOf(t, tt.profile)
-		if !bytes.HasPrefix(data, []byte("format: 1\nobject_format: sha1\nversion: 1\nprofile: "+tt.profile+"\n")) {
+		if !bytes.HasPrefix(data, []byte("format: 1\nrules: 2\nobject_format: sha1\nversion: 1\nprofile: "+tt.profile+"\n")) {
 			t.Errorf("%s begins with %.80q", tt.profile, data)
 		}
 		if got := p.Levels("closure"); !slices.Equal(got, tt.closure) {
@@ -168,6 +168,10 @@ func TestRefusals(t *testing.T) {
 		{"version: 1", "version: 01", RuleFirstLines},
 		{"version: 1\nprofile: casework", "profile: casework\nversion: 1", RuleFirstLines},
 		{"format: 1", "format: 2", RuleOutOfRange},
+		{"rules: 2", "rules: 3", RuleOutOfRange},
+		{"rules: 2", "rules: 1", RuleOutOfRange},
+		{"rules: 2\n", "", RuleMissingKey},
+		{"rules: 2\nobject_format: sha1", "object_format: sha1\nrules: 2", RuleFirstLines},
 		{"profile: casework", "profile: large", RuleWrongValue},
 		{"language: {max_sentence_words: 30, jargon: [], known: []}", "language: {", RuleSyntax},
 		{"language: {max_sentence_words: 30, jargon: [], known: []}", "", RuleMissingKey},
@@ -337,7 +341,7 @@ func FuzzParse(f *testing.F) {
 		data, _ := Default(profile)
 		f.Add(data)
 	}
-	f.Add([]byte("format: 1\nobject_format: sha1\nversion: 1\na: &x [*x]\n"))
+	f.Add([]byte("format: 1\nrules: 2\nobject_format: sha1\nversion: 1\na: &x [*x]\n"))
 	rules := map[string]bool{}
 	for _, r := range Rules() {
 		rules[r.Name] = true

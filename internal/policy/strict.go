@@ -21,8 +21,9 @@ const (
 )
 
 // firstLines is the head by which a reader of the bytes knows the repository's
-// format before anything else is parsed.
-var firstLines = regexp.MustCompile(`\Aformat: [1-9][0-9]{0,8}\nobject_format: sha1\nversion: [1-9][0-9]{0,8}\n`)
+// format and rules before anything else is parsed.
+var firstLines = regexp.MustCompile(
+	`\Aformat: [1-9][0-9]{0,8}\nrules: [1-9][0-9]{0,8}\nobject_format: sha1\nversion: [1-9][0-9]{0,8}\n`)
 
 // root parses bytes to one YAML document made of plain mappings, sequences
 // and scalars: no tags, anchors, aliases, merge keys or duplicate keys.
@@ -86,10 +87,11 @@ func (d *decoder) plain(root *yaml.Node) {
 	})
 }
 
-// head checks that the first three lines are format, object_format, version.
+// head checks that the first four lines are format, rules, object_format, version.
 func (d *decoder) head(data []byte) {
 	if !firstLines.Match(data) {
-		d.whole(RuleFirstLines, "the first three lines are not format, object_format and version", "begin with `format: 1`, `object_format: sha1`, `version: 1`, each on its own line")
+		d.whole(RuleFirstLines, "the first four lines are not format, rules, object_format and version",
+			"begin with `format: 1`, `rules: 2`, `object_format: sha1`, `version: 1`, each on its own line")
 	}
 }
 

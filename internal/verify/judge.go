@@ -141,6 +141,9 @@ func (j *Judge) readRules(commit string) error {
 	if p, findings := policy.Parse(data, PolicyPath); ok && p != nil {
 		j.policy = p
 	} else if j.policy == nil {
+		if err := policy.Known(data); err != nil {
+			return err
+		}
 		return fmt.Errorf("%s of %s has %d findings", PolicyPath, commit, len(findings))
 	}
 	return nil
@@ -160,7 +163,7 @@ func (j *Judge) Commit(id string) (Verdict, error) {
 	if t.changes, err = j.h.Changes(t.parent, id); err != nil {
 		return Verdict{}, err
 	}
-	if err := t.notNewer(); err != nil {
+	if err := t.known(); err != nil {
 		return Verdict{}, err
 	}
 	if err := t.judge(); errors.Is(err, ErrHuge) {

@@ -3,21 +3,21 @@ package verify
 import (
 	"errors"
 	"fmt"
-	"regexp"
-	"strconv"
 
+	"casefile/internal/policy"
 	"casefile/internal/team"
 )
 
-// ErrNewer says that the records have moved to a format that this program does
-// not know: nothing that follows can be judged, and none of it is a fault.
-var ErrNewer = errors.New("the records have a newer format than this program knows")
+// ErrNewer says that the records have moved to a format or to rules that this program
+// does not know: nothing that follows can be judged, and none of it is a fault.
+var ErrNewer = policy.ErrNewer
 
-// formatLine is the first line of a policy, of any format.
-var formatLine = regexp.MustCompile(`^format: ([1-9][0-9]{0,8})\n`)
+// ErrOlder says that the records began under rules from before this program's.
+var ErrOlder = policy.ErrOlder
 
-// notNewer looks at a policy that the commit writes before anything else.
-func (t *turn) notNewer() error {
+// known looks at a policy that the commit writes before anything else. Rules may only
+// rise: a later policy with older ones is a fault like any other.
+func (t *turn) known() error {
 	for _, c := range t.changes {
 		if c.Path != PolicyPath || c.NewID == "" {
 			continue
@@ -29,12 +29,12 @@ func (t *turn) notNewer() error {
 		if err != nil {
 			return err
 		}
-		m := formatLine.FindSubmatch(data)
-		if m == nil {
-			return nil // judging the policy says what is wrong with it
+		err = policy.Known(data)
+		if errors.Is(err, ErrOlder) && t.parent != "" {
+			return nil
 		}
-		if n, err := strconv.Atoi(string(m[1])); err == nil && n > 1 && t.bySenior() {
-			return fmt.Errorf("%w: format %d since commit %s", ErrNewer, n, t.c.ID)
+		if err != nil && t.bySenior() {
+			return fmt.Errorf("%w, since commit %.12s", err, t.c.ID)
 		}
 	}
 	return nil

@@ -2,7 +2,9 @@ package verify
 
 import (
 	"errors"
+	"strings"
 	"testing"
+	"time"
 
 	"casefile/internal/policy"
 )
@@ -17,6 +19,9 @@ func TestANewerFormatIsNoFault(t *testing.T) {
 		{"format: 2\n", "judith", true},
 		{"format: 17\n", "vera", true},
 		{"format: 1\n", "judith", false},
+		{"format: 1\nrules: 3\n", "judith", true},
+		{"format: 1\nrules: 3\n", "mina", false},
+		{"format: 1\nrules: 3\n", "", false},
 		{"format: x\n", "judith", false},
 		{"format: 2\n", "mina", false},
 		{"format: 2\n", "", false},
@@ -28,7 +33,11 @@ func TestANewerFormatIsNoFault(t *testing.T) {
 		} else {
 			d.c.Signer = ""
 		}
-		d.policy("format: 1\n", tt.first)
+		old := "format: 1\n"
+		if strings.Contains(tt.first, "rules: ") {
+			old += "rules: 2\n"
+		}
+		d.policy(old, tt.first)
 		d.policy("version: 1", "version: 2")
 		d.finish()
 		v, err := s.judge.Commit(d.c.ID)
@@ -37,6 +46,44 @@ func TestANewerFormatIsNoFault(t *testing.T) {
 		}
 		if wellMade := tt.first == "format: 1\n"; !tt.newer && (err != nil || len(v.Faults) == 0 != wellMade) {
 			t.Errorf("%q by %q: %v%s", tt.first, tt.by, err, means(v.Faults))
+		}
+	}
+}
+
+// Records that began under older rules are no fault: this program can't judge them. Rules
+// that go down later are a fault, whoever signs.
+func TestOlderRules(t *testing.T) {
+	for _, tt := range []struct{ name, old, first string }{
+		{"a lower number", "rules: 2\n", "rules: 1\n"},
+		{"no number", "rules: 2\n", ""},
+	} {
+		s := &story{TB: t, mem: newMemory(), now: time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)}
+		s.judge = New(whole{s.mem})
+		d := s.founding(policy.Casework)
+		d.policy(tt.old, tt.first)
+		d.finish()
+		if _, err := s.judge.Commit(d.c.ID); !errors.Is(err, ErrOlder) || errors.Is(err, ErrNewer) {
+			t.Errorf("%s at the beginning: %v", tt.name, err)
+		}
+		s = founded(t, policy.Casework)
+		d = policyBy(s, "judith")
+		d.policy(tt.old, tt.first)
+		if faults := s.faults(d); rules(faults) != "policy" {
+			t.Errorf("%s later: %q%s", tt.name, rules(faults), means(faults))
+		}
+	}
+}
+
+// A program of other rules than those of the newest commit, which an earlier or a later
+// program judged, says so and does not read on.
+func TestOtherRulesWhereOneStands(t *testing.T) {
+	for first, want := range map[string]error{"rules: 3\n": ErrNewer, "rules: 1\n": ErrOlder, "": ErrOlder} {
+		s := founded(t, policy.Casework)
+		d := policyBy(s, "judith")
+		d.policy("rules: 2\n", first)
+		d.finish()
+		if _, err := Resume(whole{s.mem}, d.c.ID); !errors.Is(err, want) {
+			t.Errorf("%q: %v, want %v", first, err, want)
 		}
 	}
 }
