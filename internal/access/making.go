@@ -19,7 +19,7 @@ type Making struct {
 	Case    *cases.Case   // as it stands now
 	Request *cases.Access // of the case
 	Docket  *record.Docket
-	Items   []cases.Item // of the case; what was committed after AsAt is not looked at
+	Items   []cases.Item // of the case; what arrived after AsAt is not looked at
 	Kinds   *record.Kinds
 	Agency  Agency
 	Decided []disclose.Decision
@@ -33,7 +33,7 @@ type Making struct {
 // stood are the items as the record stood.
 func (m Making) stood() []cases.Item {
 	return slices.DeleteFunc(slices.Clone(m.Items), func(it cases.Item) bool {
-		return it.Committed.After(m.AsAt)
+		return !it.StoodAt(m.AsAt)
 	})
 }
 
@@ -140,7 +140,7 @@ func (m Making) pages(redacted []cases.Item) (disclose.Package, error) {
 	}
 	rules := m.Agency.Policy
 	c := cases.Fold(cases.Input{Docket: m.Docket, Items: redacted, Policy: rules, Kinds: m.Kinds,
-		Names: names, Now: m.AsAt})
+		Names: names, Now: m.AsAt, AsAt: m.AsAt})
 	page := report.Page{Case: c, Names: names, Zone: rules.Zone(), All: true, Copy: true}
 	out := disclose.Package{}
 	for _, f := range []report.Format{report.HTML, report.Markdown} {

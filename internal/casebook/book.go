@@ -167,6 +167,15 @@ func (b *Book) Policy() *policy.Policy { return b.judge.Policy() }
 // the earlier one at which the book looks.
 func (b *Book) Now() time.Time { return b.clock.Now }
 
+// Reached is the instant up to which the record is known here: the later of the clock and
+// the newest commit. What stands on main is there, whatever the clock says.
+func (b *Book) Reached() time.Time {
+	if tip := b.judge.Reached(); tip.After(b.clock.Now) {
+		return tip
+	}
+	return b.clock.Now
+}
+
 // Today is the day that the book is looked at, in the agency's zone.
 func (b *Book) Today() record.Date { return b.Policy().Today(b.Now()) }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -83,6 +84,7 @@ func (x *index) write(place int, learned [][]verify.Learned, tip string) error {
 	for i, commit := range learned {
 		for _, l := range commit {
 			writeClaims(file, place+1+i, l)
+			writeSetBack(file, place+1+i, l.SetBack)
 			if l.Case != "" {
 				writeSealed(file, place+1+i, l)
 				writeLearned(file(l.Case.Shard()), place+1+i, l)
@@ -151,6 +153,10 @@ func (x *index) shard(name string) (map[record.ID]*verify.CaseFacts, error) {
 	if err != nil {
 		return nil, err
 	}
+	backs, err := x.setBacks()
+	if err != nil {
+		return nil, err
+	}
 	var lines []indexLine
 	for text := range strings.Lines(string(data)) {
 		if l, ok := parseLine(text); ok && l.place <= x.at {
@@ -158,11 +164,26 @@ func (x *index) shard(name string) (map[record.ID]*verify.CaseFacts, error) {
 		}
 	}
 	slices.SortStableFunc(lines, func(a, b indexLine) int { return cmp.Compare(a.place, b.place) })
+	return taughtBy(lines, backs), nil
+}
+
+// taughtBy is what lines of the index say, in the order of their places, with the commits
+// between them that are dated before their parents.
+func taughtBy(lines []indexLine, backs []setBack) map[record.ID]*verify.CaseFacts {
 	out := map[record.ID]*verify.CaseFacts{}
+	pass := func(until int) {
+		for ; len(backs) > 0 && backs[0].place <= until; backs = backs[1:] {
+			for _, f := range out {
+				f.ArrivedBy(backs[0].to)
+			}
+		}
+	}
 	for _, l := range lines {
+		pass(l.place - 1)
 		l.teach(out)
 	}
-	return out, nil
+	pass(math.MaxInt)
+	return out
 }
 
 // shards lists the shards that the index has.

@@ -24,9 +24,9 @@ func taught(n string) []verify.Learned {
 		Entries: []verify.EntryFact{{ID: entry, File: "20260306T174012Z-" + string(entry) + ".md.age", Blob: strings.Repeat("b", 40),
 			SHA256: strings.Repeat("c", 64), Author: "asha", Signer: "mina", Adds: true,
 			Triage: team.Triagers{As: "lead", Leads: []string{"mina", "omar"}},
-			Op:     "add", Commit: commit, Committed: at}},
+			Op:     "add", Commit: commit, Committed: at, Arrived: at}},
 		Endorsements: []verify.EndorseFact{{Entry: entry, Target: "7K2M0000", SHA256: strings.Repeat("d", 64), Level: "line",
-			Verdict: "endorsed", Member: "asha", Commit: commit, Committed: at}},
+			Verdict: "endorsed", Member: "asha", Commit: commit, Committed: at, Arrived: at}},
 		Keys: []verify.KeyFact{{Blob: strings.Repeat("e", 40), Recipient: strings.Repeat("f", 64), Epoch: 2, Commit: commit}},
 	}}
 }
@@ -56,6 +56,48 @@ func TestIndexRoundTrip(t *testing.T) {
 	x.at = 6
 	if got, err := x.facts(indexed); err != nil || !reflect.DeepEqual(got, facts(taught("1"))) {
 		t.Errorf("from before: got %+v, %v", got, err)
+	}
+}
+
+// A commit that is dated before its parent lets what came before it have arrived by then,
+// in whichever shard, and nothing that came after it. A book that stands earlier knows
+// nothing of it.
+func TestIndexSetBack(t *testing.T) {
+	x := &index{dir: filepath.Join(t.TempDir(), "index")}
+	at := time.Unix(1_772_000_000, 0).UTC()
+	back := &verify.SetBack{Commit: strings.Repeat("2", 40), Signer: "asha", From: at, To: at.Add(-time.Hour)}
+	err := x.extend(0, [][]verify.Learned{taught("1"), {{SetBack: back}}, taught("3")}, strings.Repeat("3", 40))
+	if err != nil {
+		t.Fatal(err)
+	}
+	arrived := func() string {
+		f, err := x.facts(indexed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, id := range []record.ID{"7K2M0001", "7K2M0003"} {
+			if e, ok := f.Entries[id]; ok {
+				out = append(out, e.Arrived.Sub(at).String())
+			}
+		}
+		for _, e := range f.Endorsements {
+			out = append(out, e.Arrived.Sub(at).String())
+		}
+		return strings.Join(out, " ")
+	}
+	if got := arrived(); got != "-1h0m0s 0s -1h0m0s 0s" {
+		t.Errorf("after all: %s", got)
+	}
+	if x.at = 1; arrived() != "0s 0s" {
+		t.Errorf("before the clock was set back: %s", arrived())
+	}
+	x.at = 3
+	if err := x.truncate(1); err != nil {
+		t.Fatal(err)
+	}
+	if got := arrived(); got != "0s 0s" {
+		t.Errorf("after the line was taken out: %s", got)
 	}
 }
 

@@ -56,12 +56,12 @@ func (l indexLine) teach(out map[record.ID]*verify.CaseFacts) {
 	switch l.sort {
 	case "E":
 		e := verify.EntryFact{ID: record.ID(w[0]), File: w[1], Blob: w[2], SHA256: w[3],
-			Author: w[4], Signer: w[5], Op: w[7], Commit: w[9], Committed: l.when}
+			Author: w[4], Signer: w[5], Op: w[7], Commit: w[9], Committed: l.when, Arrived: l.when}
 		e.Adds, e.Triage = standingOf(w[6])
 		facts.Add(verify.Learned{Entries: []verify.EntryFact{e}})
 	case "S":
 		e := verify.EndorseFact{Entry: record.ID(w[0]), Target: record.ID(w[1]), SHA256: w[2],
-			Level: w[3], Verdict: w[4], Member: w[5], Commit: w[7], Committed: l.when}
+			Level: w[3], Verdict: w[4], Member: w[5], Commit: w[7], Committed: l.when, Arrived: l.when}
 		if !slices.Contains(facts.Endorsements, e) {
 			facts.Endorsements = append(facts.Endorsements, e)
 		}

@@ -3,6 +3,7 @@ package casebook
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"casefile/internal/record"
@@ -10,27 +11,21 @@ import (
 	"casefile/internal/verify"
 )
 
-// LookBack stands the book on the last commit of an earlier instant. Whoever
-// may read the case now may look back; what was judged stays judged.
+// LookBack stands the book on the last commit that had arrived by an earlier instant.
+// Whoever may read the case now may look back; what was judged stays judged.
 func (b *Book) LookBack(ctx context.Context, at time.Time) error {
 	line, err := b.repo.Since(ctx, "", b.tip)
 	if err != nil {
 		return err
 	}
-	tip, place := "", 0
-	for i, id := range line {
-		c, err := b.repo.Commit(ctx, id)
-		if err != nil {
-			return err
-		}
-		if c.Committer.When.After(at) {
-			break
-		}
-		tip, place = id, i+1
+	place, err := b.arrivedBy(ctx, line, at)
+	if err != nil {
+		return err
 	}
-	if tip == "" {
+	if place == 0 {
 		return fmt.Errorf("%w: the records begin after %s", ErrNotFound, at.UTC().Format(time.RFC3339))
 	}
+	tip := line[place-1]
 	judge, err := verify.Resume(past{ctx: ctx, read: b.repo.Reader, index: b.index}, tip)
 	if err != nil {
 		return err
@@ -38,6 +33,34 @@ func (b *Book) LookBack(ctx context.Context, at time.Time) error {
 	b.present, b.presentPlace, b.presentTeam = b.tip, len(line), b.Team()
 	b.asked, b.clock.Now = b.clock.Now, at
 	return b.stand(footing{tip: tip, judge: judge, place: place}, nil)
+}
+
+// arrivedBy is the place of the last commit of a line, from the root on, that bears no time
+// after an instant: all before it had arrived by then. 0 where there is none.
+func (b *Book) arrivedBy(ctx context.Context, line []string, at time.Time) (place int, err error) {
+	backs, err := b.index.setBacks()
+	if err != nil {
+		return 0, err
+	}
+	backs = slices.DeleteFunc(backs, func(s setBack) bool { return s.to.After(at) })
+	until := 0 // up to here an earlier time may follow a later one
+	if len(backs) > 0 {
+		until = backs[len(backs)-1].place
+	}
+	for i, id := range line {
+		c, err := b.repo.Commit(ctx, id)
+		if err != nil {
+			return 0, err
+		}
+		late := c.Committer.When.After(at)
+		if late && i+1 >= until {
+			break
+		}
+		if !late {
+			place = i + 1
+		}
+	}
+	return place, nil
 }
 
 // Asked is when the command runs, also while the book looks back.

@@ -38,7 +38,7 @@ func (b *Book) Shown(member string) map[record.ID]time.Time {
 		var at int64
 		n, _ := fmt.Sscan(line, &who, &id, &at)
 		when := time.Unix(at, 0)
-		if n == 3 && who == member && !when.After(b.Now()) && when.After(out[record.ID(id)]) {
+		if n == 3 && who == member && !when.After(b.Reached()) && when.After(out[record.ID(id)]) {
 			out[record.ID(id)] = when
 		}
 	}
@@ -62,6 +62,6 @@ func (b *Book) NoteShown(d *record.Docket, given time.Time) {
 	_ = os.MkdirAll(filepath.Dir(b.shownPath()), 0o700)
 	_ = appendFile(
 		b.shownPath(),
-		fmt.Appendf(nil, "%s %s %d\n", me.ID, string(d.Case), b.Now().Unix()),
+		fmt.Appendf(nil, "%s %s %d\n", me.ID, string(d.Case), b.Reached().Unix()),
 	)
 }

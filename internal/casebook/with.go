@@ -15,6 +15,7 @@ func (b *Book) caseWith(ctx context.Context, id record.ID, op string, p *Prepare
 	if err != nil {
 		return nil, err
 	}
-	items = append(items, cases.Item{Seq: len(items) + 1, Entry: p.Entry, SHA256: p.SHA256, Op: op, Author: p.Entry.By, Committed: b.clock.Now})
+	items = append(items, cases.Item{Seq: len(items) + 1, Entry: p.Entry, SHA256: p.SHA256, Op: op, Author: p.Entry.By,
+		Committed: b.Reached()})
 	return b.Fold(ctx, d, items)
 }

@@ -15,6 +15,7 @@ func request(b *book, received string) *record.Entry {
 func TestAccess(t *testing.T) {
 	b := newBook(t)
 	b.in.Now = at(t, "2026-04-13T09:00Z")
+	b.in.AsAt = b.in.Now
 	first := request(b, "2026-03-10")
 	b.add("access-clarification", "2026-03-16T10:00Z", fields{"asked_on": "2026-03-16", "links": links{"request": first}})
 	b.add("access-clarification", "2026-03-20T10:00Z", fields{"asked_on": "2026-03-16", "answered_on": "2026-03-20", "links": links{"request": first}})
@@ -33,6 +34,7 @@ func TestAccess(t *testing.T) {
 		t.Errorf("second request %+v", a)
 	}
 	b.in.Now = at(t, "2026-04-17T09:00Z")
+	b.in.AsAt = b.in.Now
 	c = b.fold()
 	if a := c.Access[1]; a.Overdue || a.Open() || a.ClosedOn != day(t, "2026-04-14") || a.lateDays(c.Today) != 1 {
 		t.Errorf("second request, answered a day late: %+v", a)

@@ -23,7 +23,8 @@ type Item struct {
 	*record.Entry
 	SHA256, Commit, Op string
 	Author             string    // member who recorded: the commit's author
-	Committed          time.Time // when it reached the shared record; zero = not yet
+	Committed          time.Time // its commit's time; zero = not yet
+	Arrived            time.Time // when it reached the shared record; zero = at Committed
 	Seq                int       // its place in the history of the case, from 1; 0 = not known
 	File               string    // of the sealed entry, in the case's folder
 	Fault              string    // "" or why it is shown as it is, and never folded
@@ -38,7 +39,8 @@ type Input struct {
 	Policy *policy.Policy
 	Kinds  *record.Kinds     // for titles; may be nil
 	Names  map[string]string // member to name
-	Now    time.Time         // or the as-at instant: later items are ignored
+	Now    time.Time         // by which ages, deadlines and lateness go; it hides nothing
+	AsAt   time.Time         // what reached the record later is left out; zero leaves out nothing
 	// Active members; nil when the team is not known (plain files).
 	Active map[string]bool
 	// Endorsers are the active members who may endorse (managers and seniors

@@ -151,7 +151,7 @@ func TestAsAt(t *testing.T) {
 		{"2026-02-05T10:00Z", 1, "Move to aunt", EndorsedEarlier},
 		{"2026-02-06T10:00Z", 2, "Move to aunt", EndorsedEarlier},
 	} {
-		b.in.Now = at(t, tt.now)
+		b.in.Now, b.in.AsAt = at(t, tt.now), at(t, tt.now)
 		c := b.fold()
 		rows := c.Chronology(false)
 		if len(rows) != tt.rows {

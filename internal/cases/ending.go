@@ -12,7 +12,7 @@ import (
 // recorded last, whatever day the texts name.
 func (c *Case) ending() {
 	for i := range c.in.Items {
-		if it := &c.in.Items[i]; it.Entry != nil && it.Fault == "" && !it.reached().After(c.Now) {
+		if it := &c.in.Items[i]; it.Entry != nil && it.Fault == "" && c.stood(it) {
 			c.LastEntry = it
 		}
 	}
@@ -41,7 +41,7 @@ func (c *Case) LastWorkBy(member string) time.Time {
 	for _, it := range c.in.Items {
 		needsNoReading := it.Op == opConcern || it.Op == opIntake
 		if it.Entry != nil && it.author() == member && !needsNoReading &&
-			!it.reached().After(c.Now) && it.Recorded.After(last) {
+			c.stood(&it) && it.Recorded.After(last) {
 			last = it.Recorded
 		}
 	}

@@ -76,7 +76,7 @@ func (c *Case) balance() {
 func (c *Case) linkFindings(items []*Item) {
 	kinds := map[record.ID]string{}
 	for _, it := range c.in.Items {
-		if it.Entry != nil && !it.reached().After(c.Now) {
+		if it.Entry != nil && c.stood(&it) {
 			kinds[it.ID] = it.Kind
 		}
 	}

@@ -70,7 +70,7 @@ func (c *Case) accepted() []*Item {
 	for i := range c.in.Items {
 		it := &c.in.Items[i]
 		switch {
-		case it.reached().After(c.Now):
+		case !c.stood(it):
 		case it.Fault != "" || it.Entry == nil:
 			c.Faults = append(c.Faults, *it)
 		default:
@@ -85,11 +85,22 @@ func (c *Case) accepted() []*Item {
 
 // reached is when the entry came into the shared record, as far as is known.
 func (it *Item) reached() time.Time {
-	if it.Committed.IsZero() && it.Entry != nil {
+	switch {
+	case !it.Arrived.IsZero():
+		return it.Arrived
+	case it.Committed.IsZero() && it.Entry != nil:
 		return it.Recorded
 	}
 	return it.Committed
 }
+
+// StoodAt reports whether the entry was in the shared record at an instant; the zero
+// instant stands for all times.
+func (it *Item) StoodAt(at time.Time) bool { return at.IsZero() || !it.reached().After(at) }
+
+// stood reports whether an entry is in the record that is looked at. No clock hides one:
+// only a look back does (FORMAT.md, 9).
+func (c *Case) stood(it *Item) bool { return it.StoodAt(c.in.AsAt) }
 
 // author is the member who answers for the entry.
 func (it *Item) author() string { return cmp.Or(it.Author, it.By) }

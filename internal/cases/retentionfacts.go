@@ -71,7 +71,7 @@ func aboutRecord() []string {
 func (c *Case) lastOfChild() *Item {
 	for i := len(c.in.Items) - 1; i >= 0; i-- {
 		it := &c.in.Items[i]
-		if it.Entry != nil && it.Fault == "" && !it.reached().After(c.Now) && !slices.Contains(aboutRecord(), it.Kind) {
+		if it.Entry != nil && it.Fault == "" && c.stood(it) && !slices.Contains(aboutRecord(), it.Kind) {
 			return it
 		}
 	}

@@ -137,7 +137,7 @@ func (c *Case) compare(a, b *Item) int {
 // ID.
 func (c *Case) Item(id record.ID) *Item {
 	for i := range c.in.Items {
-		if it := &c.in.Items[i]; it.Entry != nil && it.ID == id && it.Fault == "" && !it.reached().After(c.Now) {
+		if it := &c.in.Items[i]; it.Entry != nil && it.ID == id && it.Fault == "" && c.stood(it) {
 			return it
 		}
 	}

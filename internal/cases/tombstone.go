@@ -28,7 +28,7 @@ type Tombstone struct {
 func (c *Case) tombstones() []Tombstone {
 	var out []Tombstone
 	for _, t := range c.in.Erased {
-		if t.Recorded.After(c.Now) {
+		if at := c.in.AsAt; !at.IsZero() && t.Recorded.After(at) {
 			continue
 		}
 		if it := c.Item(t.Request.Entry); it != nil && it.Kind == record.KindErasure {

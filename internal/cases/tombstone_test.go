@@ -37,6 +37,10 @@ func TestTombstones(t *testing.T) {
 		t.Error("an attached file has a line of its own")
 	}
 	b.in.Now = at.Add(-time.Hour)
+	if got := b.fold().Tombstones; len(got) != 1 {
+		t.Errorf("a clock that is behind hides what was erased: %+v", got)
+	}
+	b.in.AsAt = b.in.Now
 	if got := b.fold().Tombstones; len(got) > 0 {
 		t.Errorf("before it was recorded: %+v", got)
 	}

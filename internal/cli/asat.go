@@ -47,14 +47,15 @@ func lookBack(ctx context.Context, app *App, b *casebook.Book) error {
 		return nil
 	}
 	at, err := instantAsked(app.global.asAt, b)
-	if err != nil {
+	if err != nil || at.IsZero() {
 		return err
 	}
 	return b.LookBack(ctx, at)
 }
 
 // instantAsked is what --as-at names. A day means how things stood when it ended;
-// today, how they stand now. Nobody knows how they will stand.
+// today, how they stand now, which is the zero instant: all that is on main stands then,
+// also what a faster clock has dated. Nobody knows how things will stand.
 func instantAsked(text string, b *casebook.Book) (time.Time, error) {
 	p, err := record.ParsePoint(text)
 	if err != nil {
@@ -64,7 +65,7 @@ func instantAsked(text string, b *casebook.Book) (time.Time, error) {
 	if at.IsZero() {
 		at = p.Date.AddDays(1).At(b.Policy().Zone()).Add(-1)
 		if p.Date == b.Policy().Today(now) {
-			at = now
+			return time.Time{}, nil
 		}
 	}
 	if at.After(now) {

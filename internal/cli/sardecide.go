@@ -77,7 +77,7 @@ func printDecision(ctx context.Context, app *App, b *casebook.Book, id record.ID
 
 // decisionTemplate asks what the decisions so far leave open.
 func (s sarRequest) decisionTemplate(ctx context.Context, b *casebook.Book) ([]byte, error) {
-	m, err := s.making(ctx, b, s.decided.All, b.Now().Truncate(time.Second))
+	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
 	if err != nil {
 		return nil, err
 	}

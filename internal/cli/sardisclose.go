@@ -114,10 +114,10 @@ func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, 
 func asAtOf(b *casebook.Book, folder string) (asAt time.Time, there bool, err error) {
 	page, err := os.ReadFile(filepath.Join(folder, access.ReadmeFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return b.Now().Truncate(time.Second), false, nil
+		return b.Reached().Truncate(time.Second), false, nil
 	}
 	if err == nil {
-		asAt, err = access.StoodAt(page, b.Now())
+		asAt, err = access.StoodAt(page, b.Reached())
 	}
 	switch {
 	case errors.Is(err, access.ErrNotCopy):

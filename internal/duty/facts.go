@@ -156,8 +156,8 @@ func PendingText(
 		out.Spoke = append(out.Spoke, g.Member)
 		if g.Verdict == record.VerdictEndorsed {
 			out.Signed = append(out.Signed, policy.Signed{Level: g.Level, By: g.Member})
-			if g.Committed.After(out.Since) {
-				out.Since = g.Committed
+			if g.Arrived.After(out.Since) {
+				out.Since = g.Arrived
 			}
 		}
 	}

@@ -153,7 +153,7 @@ func TestFactsOfACase(t *testing.T) {
 func TestPendingText(t *testing.T) {
 	day := func(n string) string { return "2026-03-" + n + "T10:00:00Z" }
 	said := func(member, level, verdict, at string) verify.EndorseFact {
-		return verify.EndorseFact{Target: theEntry, Level: level, Verdict: verdict, Member: member, Committed: instant(t, day(at))}
+		return verify.EndorseFact{Target: theEntry, Level: level, Verdict: verdict, Member: member, Arrived: instant(t, day(at))}
 	}
 	for name, c := range map[string]struct {
 		profile string
@@ -187,7 +187,7 @@ func TestPendingIsJoined(t *testing.T) {
 	b.in.Docket.Status, b.in.Docket.Pending = record.Closing, e.ID
 	f := Of(b.fold())
 	f.Pending = PendingText(f.Docket, b.w.Policy, "asha", instant(t, "2026-03-03T10:00:00Z"),
-		[]verify.EndorseFact{{Target: e.ID, Level: "line", Verdict: "endorsed", Member: "mina", Committed: instant(t, "2026-03-04T10:00:00Z")}})
+		[]verify.EndorseFact{{Target: e.ID, Level: "line", Verdict: "endorsed", Member: "mina", Arrived: instant(t, "2026-03-04T10:00:00Z")}})
 	var found []Duty
 	for _, d := range In(f, b.w) {
 		if d.Rule == "decision-not-endorsed-in-time" {

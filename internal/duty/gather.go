@@ -132,7 +132,7 @@ func pending(h History, d *record.Docket, p *policy.Policy) (*Text, error) {
 	if err != nil {
 		return nil, err
 	}
-	return PendingText(d, p, fact.Author, fact.Committed, given), nil
+	return PendingText(d, p, fact.Author, fact.Arrived, given), nil
 }
 
 // InState reports whether the docket of a case has a status, as far as it is known.

@@ -87,7 +87,8 @@ func (t *Told) Docket(at time.Time) *record.Docket {
 func (s *Story) Input(t *Told, at time.Time) cases.Input { return s.input(t, t.Docket(at), at) }
 
 func (s *Story) input(t *Told, d *record.Docket, at time.Time) cases.Input {
-	in := cases.Input{Docket: d, Items: slices.Clone(t.Items), Policy: s.Policy, Kinds: s.Kinds, Names: s.Names(), Now: at, Active: map[string]bool{}}
+	in := cases.Input{Docket: d, Items: slices.Clone(t.Items), Policy: s.Policy, Kinds: s.Kinds, Names: s.Names(), Now: at, AsAt: at,
+		Active: map[string]bool{}}
 	for _, p := range s.People {
 		in.Active[p.ID] = true
 	}

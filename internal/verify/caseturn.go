@@ -323,6 +323,7 @@ func (t *caseTurn) learnEntries() {
 				ID: a.id, File: a.name, Blob: a.NewID, SHA256: t.trailers.Entries[i].SHA256,
 				Author: t.author.ID, Signer: t.signer.ID, Adds: adds, Triage: triage,
 				Op: t.op, Commit: t.c.ID, Committed: t.c.Committer.When,
+				Arrived: t.c.Committer.When,
 			})
 		}
 	}

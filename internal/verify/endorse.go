@@ -20,7 +20,7 @@ func checkEndorse(t *caseTurn) {
 		l := t.learn(t.id)
 		l.Endorsements = append(l.Endorsements, EndorseFact{
 			Entry: t.added[i].id, Target: e.Target, SHA256: e.SHA256, Level: e.Level, Verdict: e.Verdict,
-			Member: t.signer.ID, Commit: t.c.ID, Committed: t.c.Committer.When,
+			Member: t.signer.ID, Commit: t.c.ID, Committed: t.c.Committer.When, Arrived: t.c.Committer.When,
 		})
 	}
 	t.judgeOutcome()

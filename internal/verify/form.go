@@ -32,11 +32,32 @@ func (t *turn) judgeForm() {
 	if t.c.Author.When.After(t.c.Committer.When) {
 		t.fault(RuleCommitTime, "", "the author's time is later than the committer's")
 	}
-	if t.j.tip != nil && t.c.Committer.When.Before(t.j.tip.Committer.When) {
-		t.fault(RuleCommitTime, "", "the commit is dated before its parent")
-	}
 	if !t.j.latest.IsZero() && t.c.Committer.When.After(t.j.latest) {
 		t.fault(RuleAhead, "", "the commit is dated %s, which is still to come", t.c.Committer.When.Format(time.RFC3339))
+	}
+}
+
+// judgeOrder: a commit is not dated before its parent. The one exception says so by
+// Casefile-Clock, and its parent must lie more than ClockSkew ahead of it: else a single
+// wrong clock would date everybody's later work (FORMAT.md, 9).
+func (t *turn) judgeOrder() {
+	if t.j.tip == nil {
+		if t.msg.Clock != 0 {
+			t.fault(RuleClock, "", "the introduction has no parent whose clock it could set back")
+		}
+		return
+	}
+	parent, at := t.j.tip.Committer.When, t.c.Committer.When
+	switch {
+	case t.msg.Clock == 0 && at.Before(parent):
+		t.fault(RuleCommitTime, "", "the commit is dated before its parent")
+	case t.msg.Clock == 0:
+	case t.msg.Clock != parent.Unix():
+		t.fault(RuleClock, "", "its Casefile-Clock is %d, and its parent is dated %d", t.msg.Clock, parent.Unix())
+	case parent.Sub(at) <= ClockSkew:
+		t.fault(RuleClock, "", "its parent lies no more than 10 minutes ahead of it, so it must not be dated before")
+	default:
+		t.setBack = &SetBack{Commit: t.c.ID, Parent: t.j.tip.ID, Signer: t.signer.ID, From: parent, To: at}
 	}
 }
 

@@ -97,9 +97,17 @@ type EntryFact struct {
 	Op        string
 	Commit    string
 	Committed time.Time
+	Arrived   time.Time   // the earliest committer time from its commit to the tip
 	Seq       int         // place among the case's entries in history, from 1
 	Resealed  string      // the commit that sealed it anew, the last time; "" for none
 	Erased    *ErasedFact // nil while there is a text
+}
+
+// SetBack says that a commit is lawfully dated before its parent.
+type SetBack struct {
+	Commit, Parent string
+	Signer         string // member
+	From, To       time.Time
 }
 
 // ResealedFact is what history says of an entry that was sealed anew.
@@ -128,6 +136,7 @@ type EndorseFact struct {
 	Member    string
 	Commit    string
 	Committed time.Time
+	Arrived   time.Time // as of an EntryFact
 }
 
 // KeyFact is what history says of one wrapped key.

@@ -36,7 +36,8 @@ type Verdict struct {
 }
 
 // Learned is what one commit adds to what history says of a case; Case is empty
-// for what a roster teaches, which is claims and nothing else.
+// for what a roster teaches, which is claims and nothing else, and for a SetBack, which
+// is about all cases.
 type Learned struct {
 	Case         record.ID
 	Entries      []EntryFact
@@ -45,6 +46,7 @@ type Learned struct {
 	Resealed     []ResealedFact
 	Erased       []ErasedFact
 	Claims       []Claim
+	SetBack      *SetBack
 }
 
 // New judges from the introduction on.
@@ -179,6 +181,7 @@ func (j *Judge) Commit(id string) (Verdict, error) {
 
 func (j *Judge) advance(t *turn) error {
 	j.tip = &t.c
+	j.setBack(t.setBack)
 	for _, l := range t.facts {
 		j.remember(*l)
 		if l.Case == "" {
@@ -196,6 +199,26 @@ func (j *Judge) advance(t *turn) error {
 		}
 	}
 	return nil
+}
+
+// setBack lets all that is known have arrived by the time of a commit that is dated
+// before its parent; nil changes nothing.
+func (j *Judge) setBack(s *SetBack) {
+	if s == nil {
+		return
+	}
+	for _, f := range j.cases {
+		f.ArrivedBy(s.To)
+	}
+}
+
+// Reached is the committer time of the commit judged last, by when all before it had
+// arrived; zero before the introduction.
+func (j *Judge) Reached() time.Time {
+	if j.tip == nil {
+		return time.Time{}
+	}
+	return j.tip.Committer.When
 }
 
 // remember takes note of what must be new to all of history.
@@ -231,6 +254,22 @@ func (j *Judge) claimedBefore(c Claim) (string, error) {
 		return m, nil
 	}
 	return j.h.Claimed(c)
+}
+
+// ArrivedBy lets nothing that is known have arrived after an instant: a commit bears an
+// earlier time than one before it, so that one had arrived by then (FORMAT.md, 9).
+func (f *CaseFacts) ArrivedBy(at time.Time) {
+	for id, e := range f.Entries {
+		if e.Arrived.After(at) {
+			e.Arrived = at
+			f.Entries[id] = e
+		}
+	}
+	for i := range f.Endorsements {
+		if e := &f.Endorsements[i]; e.Arrived.After(at) {
+			e.Arrived = at
+		}
+	}
 }
 
 // Add takes what one commit adds.

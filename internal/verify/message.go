@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"casefile/internal/record"
@@ -14,6 +15,7 @@ import (
 type Message struct {
 	Op     string
 	Adopts string // with op adopt: the operation taken over
+	Clock  int64  // the parent's committer time, where the commit is dated before it; else 0
 	Cases  []CaseTrailers
 }
 
@@ -47,6 +49,9 @@ func (m Message) Encode() string {
 	fmt.Fprintf(&b, "casefile %s\n\nCasefile-Op: %s\n", m.Op, m.Op)
 	if m.Adopts != "" {
 		fmt.Fprintf(&b, "Casefile-Adopts: %s\n", m.Adopts)
+	}
+	if m.Clock != 0 {
+		fmt.Fprintf(&b, "Casefile-Clock: %d\n", m.Clock)
 	}
 	for _, c := range m.Cases {
 		fmt.Fprintf(&b, "Casefile-Case: %s\n", string(c.Case))
@@ -98,6 +103,13 @@ func (m *Message) take(key, value string) error {
 		return nil
 	case "Casefile-Adopts":
 		m.Adopts = value
+		return nil
+	case "Casefile-Clock":
+		seconds, err := strconv.ParseInt(value, 10, 64)
+		if err != nil || seconds <= 0 {
+			return bad
+		}
+		m.Clock = seconds
 		return nil
 	case "Casefile-Case":
 		id := record.ID(value)

@@ -137,6 +137,7 @@ func (c *proving) act() error {
 	}
 	t.judgeForm()
 	understood := t.judgeMessage()
+	t.judgeOrder()
 	if known && understood {
 		t.judgeAuthor()
 		if t.msg.Adopts != "" {

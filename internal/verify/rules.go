@@ -23,6 +23,7 @@ const (
 	RuleLeft             = "left"
 	RuleKeyEnded         = "key-ended"
 	RuleAhead            = "ahead"
+	RuleClock            = "clock"
 	RuleAuthor           = "author"
 	RuleAdopt            = "adopt"
 	RuleMessage          = "message"
@@ -93,6 +94,7 @@ func Rules() []Rule {
 		{RuleLeft, "the commit is signed by somebody who had left the team"},
 		{RuleKeyEnded, "the commit is signed with a key that its owner had given up"},
 		{RuleAhead, "the commit is dated in the future"},
+		{RuleClock, "the commit is dated before its parent, and had no right to be"},
 		{RuleAuthor, "the commit claims to be somebody else's than the signer's"},
 		{RuleAdopt, "a member's work was taken over without the conditions for it"},
 		{RuleMessage, "the commit's message is not in the fixed form, and may tell what no message should"},

@@ -22,6 +22,7 @@ type turn struct {
 	changes []Change
 	faults  []Fault
 	facts   map[record.ID]*Learned
+	setBack *SetBack        // where the commit is lawfully dated before its parent
 	brings  map[string]bool // sealed files and wrapped keys of this commit
 }
 
@@ -42,6 +43,7 @@ func (t *turn) judge() error {
 	}
 	t.judgeForm()
 	understood := t.judgeMessage()
+	t.judgeOrder()
 	if known {
 		t.judgeAuthor()
 	}
@@ -89,5 +91,8 @@ func (t *turn) learned() []Learned {
 		out = append(out, *l)
 	}
 	slices.SortFunc(out, func(a, b Learned) int { return cmp.Compare(a.Case, b.Case) })
+	if t.setBack != nil {
+		out = append(out, Learned{SetBack: t.setBack})
+	}
 	return out
 }

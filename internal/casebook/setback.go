@@ -1,0 +1,63 @@
+package casebook
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"casefile/internal/verify"
+)
+
+// clocksFile of the index has a line for each commit that is lawfully dated before its
+// parent: its place, its own time and its parent's in seconds, its signer, its ID.
+const clocksFile = "clocks"
+
+// setBack is one of them.
+type setBack struct {
+	place    int
+	from, to time.Time // the parent's time, and its own
+	signer   string
+	commit   string
+}
+
+func writeSetBack(file func(string) *bytes.Buffer, place int, s *verify.SetBack) {
+	if s != nil {
+		fmt.Fprintln(file(clocksFile), place, s.To.Unix(), s.From.Unix(), s.Signer, s.Commit)
+	}
+}
+
+// setBacks are those up to the place where the book stands, in order.
+func (x *index) setBacks() ([]setBack, error) {
+	data, err := os.ReadFile(filepath.Join(x.dir, clocksFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var out []setBack
+	for line := range strings.Lines(string(data)) {
+		if s, ok := parseSetBack(line); ok && s.place <= x.at {
+			out = append(out, s)
+		}
+	}
+	slices.SortFunc(out, func(a, b setBack) int { return cmp.Compare(a.place, b.place) })
+	return slices.Compact(out), err
+}
+
+func parseSetBack(line string) (s setBack, ok bool) {
+	w := strings.Fields(line)
+	if len(w) != 5 || len(w[4]) != 40 {
+		return s, false
+	}
+	place, err1 := strconv.Atoi(w[0])
+	to, err2 := strconv.ParseInt(w[1], 10, 64)
+	from, err3 := strconv.ParseInt(w[2], 10, 64)
+	s = setBack{place, time.Unix(from, 0).UTC(), time.Unix(to, 0).UTC(), w[3], w[4]}
+	return s, errors.Join(err1, err2, err3) == nil
+}
