@@ -89,7 +89,7 @@ func (p *Page) seenNear() []string {
 // nearWhen is when an entry's event happened, without the report's own year.
 func (p *Page) nearWhen(t *cases.Thread, clock bool) string {
 	from := t.Occurred.From
-	if t.Occurred.About || from.Time.IsZero() {
+	if t.Occurred.About || from.Time.IsZero() || t.Occurred.To != from {
 		return p.when(t.Occurred, true, clock)
 	}
 	at := from.Time.In(p.zone())

@@ -197,23 +197,8 @@ func sign(impact string) string {
 // when is when it happened, as exactly as its author knew it; on a screen the year
 // stands above the rows.
 func (m *Merged) when(r cases.Row) string {
-	day, zone := "2 Jan 2006", m.Zone
-	if !m.Copied {
-		day = "2 Jan"
+	if r.When.IsZero() {
+		return pointWords(record.Point{Date: r.Day}, m.Copied, false)
 	}
-	point := func(p record.Point) string {
-		if p.Time.IsZero() {
-			return p.Date.At(time.UTC).Format(day)
-		}
-		return p.Time.In(zone).Format(day + " 15:04")
-	}
-	switch {
-	case r.When.IsZero():
-		return point(record.Point{Date: r.Day})
-	case r.When.About:
-		return r.When.String()
-	case r.When.From != r.When.To:
-		return point(r.When.From) + " to " + point(r.When.To)
-	}
-	return point(r.When.From)
+	return occurredIn(m.Zone, r.When, m.Copied, true)
 }

@@ -82,17 +82,43 @@ func (p *Page) dayOf(t time.Time) string {
 // when says when a thing happened, as exactly as its author knew it. Where
 // the reader sees the year above, it can be left out.
 func (p *Page) when(o record.Occurred, year, clock bool) string {
-	if o.IsZero() {
+	return occurredIn(p.zone(), o, year, clock)
+}
+
+// occurredIn says in a zone when a thing happened, with or without the year and the time
+// of day. A year that the two ends of a range do not share is always said.
+func occurredIn(zone *time.Location, o record.Occurred, year, clock bool) string {
+	switch {
+	case o.IsZero():
 		return ""
-	}
-	if o.About {
+	case o.About:
 		return "about " + about(o, year)
 	}
-	from := p.point(o.From, clock)
-	if to := p.point(o.To, clock); to != from {
-		return short(from, !year) + " – " + short(to, !year)
+	first, last := inZone(o.From, zone), inZone(o.To, zone)
+	year = year || first.Date.Year != last.Date.Year
+	from := pointWords(first, year, clock)
+	if to := pointWords(last, year, clock); to != from {
+		return from + " – " + to
 	}
-	return short(from, !year)
+	return from
+}
+
+// inZone is a point as the clocks and calendars of a zone showed it.
+func inZone(p record.Point, zone *time.Location) record.Point {
+	if p.Time.IsZero() {
+		return p
+	}
+	at := p.Time.In(zone)
+	return record.Point{Date: record.DateOf(at), Time: at}
+}
+
+// pointWords is a day or an instant, with or without the year and the time of day.
+func pointWords(p record.Point, year, clock bool) string {
+	out := short(day(p.Date), !year)
+	if clock && !p.Time.IsZero() {
+		out += p.Time.Format(" 15:04")
+	}
+	return out
 }
 
 // about shows no more of a day than the author knew.
@@ -108,13 +134,7 @@ func about(o record.Occurred, year bool) string {
 }
 
 func (p *Page) point(pt record.Point, clock bool) string {
-	switch {
-	case pt.Time.IsZero():
-		return day(pt.Date)
-	case clock:
-		return p.instant(pt.Time)
-	}
-	return p.dayOf(pt.Time)
+	return pointWords(inZone(pt, p.zone()), true, clock)
 }
 
 // short takes the year, four digits at the end of a day, away.
