@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/record"
 )
 
 // looksBack names the commands that answer with --as-at. What writes is dated now,
@@ -57,9 +56,9 @@ func lookBack(ctx context.Context, app *App, b *casebook.Book) error {
 // today, how they stand now, which is the zero instant: all that is on main stands then,
 // also what a faster clock has dated. Nobody knows how things will stand.
 func instantAsked(text string, b *casebook.Book) (time.Time, error) {
-	p, err := record.ParsePoint(text)
+	p, err := pointFlag("as-at", text, b.Policy().Zone())
 	if err != nil {
-		return time.Time{}, usage("--as-at: %v", err)
+		return time.Time{}, err
 	}
 	at, now := p.Time, b.Now()
 	if at.IsZero() {

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
@@ -104,12 +105,23 @@ func (q *asking) when() {
 			return
 		}
 		p := q.book.Policy()
-		if occurred, ok := record.TypedTime(typed, q.book.Now().In(p.Zone())); ok {
+		occurred, err := record.TypedTime(typed, q.book.Now().In(p.Zone()))
+		if err == nil {
 			q.given["occurred"] = occurred
 			return
 		}
-		q.app.say("   “%s” is no time that has been. Write 14:30, yesterday, 2026-03-05 14:30, or about 2026-03.", typed)
+		q.app.say("   %s", noTime(typed, err))
 	}
+}
+
+// noTime says why what was typed is no time, and what to write.
+func noTime(typed string, err error) string {
+	var clock *record.ClockError
+	if errors.As(err, &clock) {
+		return strings.ToUpper(clock.Error()[:1]) + clock.Error()[1:] + ": " + clock.Hint() + "."
+	}
+	return fmt.Sprintf("“%s” is no time that has been. "+
+		"Write 14:30, yesterday, 2026-03-05 14:30, or about 2026-03.", typed)
 }
 
 func (q *asking) danger() {

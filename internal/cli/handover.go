@@ -173,9 +173,9 @@ func coverDay(b *casebook.Book, h casebook.Handing) error {
 	if !h.Cover() {
 		return nil
 	}
-	day, err := record.ParseDate(h.Until)
+	day, err := dayFlag("until", h.Until)
 	if err != nil {
-		return usage("--until: %v", err)
+		return err
 	}
 	if day.Before(b.Policy().Today(b.Now())) {
 		return usage("--until: %s has passed", day)

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -46,19 +47,27 @@ func newDateReader(order string, zone *time.Location) (dateReader, error) {
 // casefile's own forms is taken as it is.
 func (r dateReader) read(text string) (string, error) {
 	if o, err := record.ParseOccurred(text); err == nil {
-		return o.String(), nil
+		return r.forwards(o)
 	}
 	if from, to, ok := cutPeriod(text); ok {
 		a, errA := r.point(from)
 		b, errB := r.point(to)
 		if errA == nil && errB == nil {
 			if o, err := record.ParseOccurred(a + "/" + b); err == nil {
-				return o.String(), nil
+				return r.forwards(o)
 			}
 			return "", fmt.Errorf("%q ends before it begins", text)
 		}
 	}
 	return r.point(text)
+}
+
+// forwards is a time that does not end before it begins, with days read in the zone.
+func (r dateReader) forwards(o record.Occurred) (string, error) {
+	if o.Backwards(r.zone) {
+		return "", fmt.Errorf("%q ends before it begins", o)
+	}
+	return o.String(), nil
 }
 
 // cutPeriod cuts "1 March 2026 - 4 March 2026" and the like.
@@ -94,7 +103,8 @@ func (r dateReader) point(text string) (string, error) {
 }
 
 // at is a time of day in the table's zone. Midnight is how spreadsheets write a
-// day without a time. A time that the clocks jumped over did not happen.
+// day without a time. A time that the clocks jumped over did not happen, and of one that
+// they showed twice only a person knows which is meant.
 func (r dateReader) at(text, day string, m []string) (string, error) {
 	hour, _ := strconv.Atoi(m[2]) // the form has digits only
 	minute, _ := strconv.Atoi(m[3])
@@ -116,12 +126,10 @@ func (r dateReader) at(text, day string, m []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	t := time.Date(d.Year, time.Month(d.Month), d.Day, hour, minute, 0, 0, r.zone)
-	if t.Hour() != hour || t.Minute() != minute {
-		return "", fmt.Errorf("%q is a time that the clocks jumped over in %s", text, r.zone)
-	}
-	if before := t.Add(-time.Hour); before.Hour() == hour {
-		t = before // the clocks went back: the first of the two
+	t, err := record.ClockTime(d, hour, minute, r.zone)
+	var clock *record.ClockError
+	if errors.As(err, &clock) {
+		return "", fmt.Errorf("%q: %w; %s", text, err, clock.Hint())
 	}
 	return t.Format("2006-01-02T15:04Z07:00"), nil
 }
@@ -146,7 +154,7 @@ func (r dateReader) day(text string) (string, error) {
 		mo, d = m[1], m[2]
 	}
 	t, err := time.Parse("2006-1-2", y+"-"+mo+"-"+d)
-	if err != nil {
+	if err != nil || t.Year() == 0 {
 		return "", fmt.Errorf("%q is no day of the calendar as %s", text, r.order)
 	}
 	return t.Format(time.DateOnly), nil

@@ -42,6 +42,8 @@ func TestCheckContext(t *testing.T) {
 		{"and not before", day, Context{Now: late}, []string{"future-date"}},
 		{"about the year that runs", "---\nkind: note\nheadline: x\noccurred: about 2026\n---\n", Context{Now: now}, nil},
 		{"a range that has not ended", "---\nkind: note\nheadline: x\noccurred: 2026-03-01/2026-04-01\n---\n", Context{Now: now}, []string{"future-date"}},
+		{"a range over a change of offset", "---\nkind: note\nheadline: x\noccurred: 2026-03-02/2026-03-01T23:30-00:30\n---\n", Context{Now: now, Zone: time.FixedZone("", 3600)}, nil},
+		{"the same in another zone", "---\nkind: note\nheadline: x\noccurred: 2026-03-02/2026-03-01T23:30+00:00\n---\n", Context{Now: now, Zone: time.UTC}, []string{"bad-date"}},
 		{"a range backwards", "---\nkind: note\nheadline: x\noccurred: 2026-03-02/2026-03-01\n---\n", Context{Now: now}, []string{"bad-date"}},
 		{"no clock", "---\nkind: note\nheadline: x\noccurred: 2036-03-01\n---\n", Context{}, nil},
 		{"stamp wanted", day, Context{Stamped: true, Now: late.AddDate(0, 0, 1)}, []string{"stamp"}},

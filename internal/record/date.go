@@ -3,6 +3,7 @@ package record
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"time"
 )
 
@@ -16,13 +17,41 @@ type Date struct {
 // ErrDate says that a text is no date or time of the accepted forms.
 var ErrDate = errors.New("not a date")
 
-// ParseDate reads YYYY-MM-DD and refuses days that the calendar lacks.
+var dayForm = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
+
+// ParseDate reads YYYY-MM-DD and refuses days that the calendar lacks. Years run from
+// 0001 to 9999.
 func ParseDate(s string) (Date, error) {
-	t, err := time.Parse(time.DateOnly, s)
-	if err != nil || len(s) != len(time.DateOnly) {
+	if !dayForm.MatchString(s) {
 		return Date{}, fmt.Errorf("%w: %q (want YYYY-MM-DD)", ErrDate, s)
 	}
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil || t.Year() == 0 {
+		return Date{}, &noDayError{s, whyNoDay(s)}
+	}
 	return DateOf(t), nil
+}
+
+// noDayError is of a text that has the form of a day, and is none.
+type noDayError struct{ day, why string }
+
+func (e *noDayError) Error() string { return ErrDate.Error() + ": " + e.means() }
+
+func (e *noDayError) means() string { return "no calendar has " + e.day + ", " + e.why }
+
+func (e *noDayError) Unwrap() error { return ErrDate }
+
+// whyNoDay says what a day of the right form, which no calendar has, gets wrong.
+func whyNoDay(s string) string {
+	month, err := time.Parse("2006-01", s[:len("2006-01")])
+	switch {
+	case s[:4] == "0000":
+		return "there is no year 0"
+	case err != nil:
+		return "a year has the months 01 to 12"
+	}
+	return fmt.Sprintf("%s has the days 01 to %d",
+		month.Format("January 2006"), month.AddDate(0, 1, -1).Day())
 }
 
 // DateOf is the day on which t falls in its own zone.

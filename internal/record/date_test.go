@@ -28,6 +28,61 @@ func TestParseDate(t *testing.T) {
 	}
 }
 
+// What is said of a day that no calendar has. 1900 was no leap year, and 2000 was one.
+func TestWhyNoDay(t *testing.T) {
+	for day, want := range map[string]string{
+		"2026-02-30": "February 2026 has the days 01 to 28",
+		"1900-02-29": "February 1900 has the days 01 to 28",
+		"2000-02-30": "February 2000 has the days 01 to 29",
+		"2026-04-31": "April 2026 has the days 01 to 30",
+		"2026-12-00": "December 2026 has the days 01 to 31",
+		"2026-13-01": "a year has the months 01 to 12",
+		"2026-00-10": "a year has the months 01 to 12",
+		"0000-05-01": "there is no year 0",
+	} {
+		for _, text := range []string{day, day + "T10:00Z"} {
+			_, err := ParsePoint(text)
+			if want := "not a date: no calendar has " + day + ", " + want; err == nil || err.Error() != want {
+				t.Errorf("%s: %v, want %s", text, err, want)
+			}
+		}
+	}
+}
+
+// A day begins and ends by the agency's clocks, wherever the time beside it was written.
+func TestBackwards(t *testing.T) {
+	for _, tt := range []struct {
+		zone, text string
+		want       bool
+	}{
+		{"Europe/London", "2026-07-01/2026-07-01T00:30+01:00", false}, // 30 June, 23:30 UTC
+		{"Europe/London", "2026-07-01/2026-07-01T00:00+01:00", false},
+		{"Europe/London", "2026-07-01/2026-06-30T23:59+01:00", true},
+		{"UTC", "2026-07-01/2026-07-01T00:30+01:00", true},
+		{"Europe/London", "2026-07-01T23:59+01:00/2026-07-01", false},
+		{"Europe/London", "2026-07-02T00:00+01:00/2026-07-01", true},
+		{"Europe/London", "2026-10-25T01:30+01:00/2026-10-25T01:30+00:00", false}, // an hour, as clocks go back
+		{"Europe/London", "2026-10-25T01:30+01:00/2026-10-25T01:10+00:00", false},
+		{"Pacific/Auckland", "2026-07-01/2026-06-30T13:00Z", false}, // there 1 July, 01:00
+		{"America/New_York", "2026-07-01T03:00Z/2026-06-30", false}, // there 30 June, 23:00
+	} {
+		zone, err := time.LoadLocation(tt.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, err := ParseOccurred(tt.text)
+		if err != nil || o.Backwards(zone) != tt.want {
+			t.Errorf("%s in %s: %v, %v, want %v", tt.text, tt.zone, o.Backwards(zone), err, tt.want)
+		}
+	}
+	for _, nowhere := range []string{"2026-07-02/2026-07-01", "2026-07-01T10:00Z/2026-07-01T10:30+01:00",
+		"2026-07-02T12:00Z/2026-07-01", "2026-07-01/2026-06-30T09:59Z"} {
+		if _, err := ParseOccurred(nowhere); !errors.Is(err, ErrDate) {
+			t.Errorf("%s is taken, and is backwards in every zone: %v", nowhere, err)
+		}
+	}
+}
+
 func TestDateArithmetic(t *testing.T) {
 	tests := []struct {
 		what      string

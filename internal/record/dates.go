@@ -1,6 +1,7 @@
 package record
 
 import (
+	"errors"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -17,13 +18,42 @@ func checkDates(n *notes, dates []dated, c Context) {
 		}
 		o, err := parseAs(d.means, v)
 		if err != nil {
-			n.add(RuleBadDate, nodePlace(d.node), quoted(d.name)+" has "+quoted(v)+", which is no "+dateWord(d.means)+".", "Write "+dateForm(d.means)+".")
+			found, do := noDate(d, err, zone)
+			n.add(RuleBadDate, nodePlace(d.node), found, do)
+			continue
+		}
+		if o.Backwards(zone) {
+			n.add(RuleBadDate, nodePlace(d.node),
+				quoted(d.name)+" has "+quoted(v)+", which ends before it begins.",
+				"Write the earlier of the two first; a day without a time is that day here.")
 			continue
 		}
 		if !d.future && !c.Now.IsZero() && begins(o, zone).After(c.Now) {
 			n.add(RuleFutureDate, nodePlace(d.node), quoted(d.name)+" has "+quoted(v)+", which is still to come.", "Write when it happened; plans go into fields such as due, until or review_on.")
 		}
 	}
+}
+
+// noDate says what is wrong with a text that is no date, and what to write. Of a time
+// without its zone the agency's own clocks tell the zone, where they showed it once.
+func noDate(d dated, err error, zone *time.Location) (found, do string) {
+	v := d.node.Value
+	found = quoted(d.name) + " has " + quoted(v) + ", which is no " + dateWord(d.means)
+	do = "Write " + dateForm(d.means) + "."
+	var clock *ClockError
+	at, zoneless, clockErr := Zoned(v, zone)
+	zoneless = zoneless && d.means != "date"
+	switch {
+	case zoneless && errors.As(clockErr, &clock):
+		return found + ": " + clock.Error() + ".", upperFirst(clock.Hint()) + "."
+	case zoneless && clockErr == nil:
+		return found + ": it has no zone.", "Write " + at.Format(PointForm) + "."
+	}
+	var none *noDayError
+	if errors.As(err, &none) || errors.As(clockErr, &none) {
+		found += ": " + none.means()
+	}
+	return found + ".", do
 }
 
 // begins is the first instant at which all that was said can have happened.

@@ -48,11 +48,33 @@ func ParseOccurred(s string) (Occurred, error) {
 		if to, err = parsePoint(second); err != nil {
 			return Occurred{}, err
 		}
-		if to.latest(time.UTC).Before(from.earliest(time.UTC)) {
-			return Occurred{}, fmt.Errorf("%w: %q ends before it begins", ErrDate, s)
-		}
 	}
-	return Occurred{From: from, To: to, text: s}, nil
+	o := Occurred{From: from, To: to, text: s}
+	if backwardsEverywhere(from, to) {
+		return Occurred{}, fmt.Errorf("%w: %q ends before it begins", ErrDate, s)
+	}
+	return o, nil
+}
+
+// Backwards says whether the whole of the end lies before the beginning, with days read
+// in a zone.
+func (o Occurred) Backwards(zone *time.Location) bool {
+	return o.Latest(zone).Before(o.Earliest(zone))
+}
+
+// The zones in which a day begins first and ends last.
+var (
+	firstZone = time.FixedZone("", 14*60*60)
+	lastZone  = time.FixedZone("", -12*60*60)
+)
+
+// backwardsEverywhere says the same of all zones: a text alone does not tell the agency's,
+// and only that zone says when a day without a time of day began.
+func backwardsEverywhere(from, to Point) bool {
+	if from.Time.IsZero() == to.Time.IsZero() {
+		return Occurred{From: from, To: to}.Backwards(time.UTC)
+	}
+	return to.latest(lastZone).Before(from.earliest(firstZone))
 }
 
 // ParseInstant reads one point that has a time of day.
@@ -68,15 +90,20 @@ func ParseInstant(s string) (time.Time, error) {
 func ParsePoint(s string) (Point, error) { return parsePoint(s) }
 
 func parsePoint(s string) (Point, error) {
-	if d, err := ParseDate(s); err == nil {
-		return Point{Date: d}, nil
+	timed := pointForm.MatchString(s)
+	if !timed && !dayForm.MatchString(s) {
+		return Point{}, fmt.Errorf("%w: %q (want YYYY-MM-DD or YYYY-MM-DDThh:mm with a zone, as 2026-03-06T14:30+00:00)", ErrDate, s)
+	}
+	d, err := ParseDate(s[:len(time.DateOnly)])
+	if err != nil || !timed {
+		return Point{Date: d}, err
 	}
 	for _, form := range pointForms {
-		if t, err := time.Parse(form, s); err == nil && pointForm.MatchString(s) {
-			return Point{Date: DateOf(t), Time: t}, nil
+		if t, err := time.Parse(form, s); err == nil {
+			return Point{Date: d, Time: t}, nil
 		}
 	}
-	return Point{}, fmt.Errorf("%w: %q (want YYYY-MM-DD or YYYY-MM-DDThh:mm with a zone, as 2026-03-06T14:30+00:00)", ErrDate, s)
+	return Point{}, fmt.Errorf("%w: no day has %s", ErrDate, s[len("2006-01-02T"):])
 }
 
 // about spans the whole year, month or day that was named.

@@ -33,10 +33,24 @@ func TestTypedTime(t *testing.T) {
 		{"soon", ""},
 		{"yesterday evening", ""},
 		{"2026-02-30", ""},
+		{"2026-02-30 10:00", ""},
+		{"01:30", ""}, // the clocks jumped over it this morning
+		{"today 1:59", ""},
+		{"2026-03-29 01:00", ""},
+		{"2026-03-29T01:30", ""},
+		{"2026-03-29T01:30+00:00", "2026-03-29T01:30+00:00"}, // with its zone it is a time
+		{"2026-03-29 02:00", "2026-03-29T02:00+01:00"},
+		{"2026-03-05T14:30", "2026-03-05T14:30+00:00"},
+		{"2025-10-26 01:30", ""}, // came twice
+		{"2025-10-26T01:30+01:00", "2025-10-26T01:30+01:00"},
+		{"2025-10-26 02:00", "2025-10-26T02:00+00:00"},
+		{"2026-03-28/2026-03-28T00:30+00:00", "2026-03-28/2026-03-28T00:30+00:00"},
+		{"2025-07-01/2025-07-01T00:30+01:00", "2025-07-01/2025-07-01T00:30+01:00"}, // the day began at 00:00+01:00
+		{"2025-07-01/2025-06-30T23:30+01:00", ""},
 	} {
-		got, ok := TypedTime(tt.typed, now)
-		if ok != (tt.want != "") || ok && got != tt.want {
-			t.Errorf("%q gives %q, %v; want %q", tt.typed, got, ok, tt.want)
+		got, err := TypedTime(tt.typed, now)
+		if got != tt.want || (err == nil) != (tt.want != "") {
+			t.Errorf("%q gives %q, %v; want %q", tt.typed, got, err, tt.want)
 		}
 	}
 }
@@ -48,8 +62,8 @@ func FuzzTypedTime(f *testing.F) {
 	}
 	now := time.Date(2026, 3, 6, 17, 40, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, typed string) {
-		got, ok := TypedTime(typed, now)
-		if !ok {
+		got, err := TypedTime(typed, now)
+		if err != nil {
 			return
 		}
 		o, err := ParseOccurred(got)
