@@ -15,6 +15,8 @@ import (
 type Calendar struct {
 	zone     *time.Location
 	holidays []*cal.Holiday
+	once     []record.Date // a holiday in that year only
+	moved    []record.Date // what a holiday was in that year moved away from
 	extra    []record.Date
 }
 
@@ -22,6 +24,7 @@ func newCalendar(zone *time.Location, c Clock) *Calendar {
 	out := &Calendar{zone: zone, extra: c.ExtraHolidays}
 	if c.Holidays == HolidaysEngland {
 		out.holidays = gb.Holidays // the list for England and Wales
+		out.once, out.moved = proclaimedDays(), movedDays()
 	}
 	return out
 }
@@ -38,6 +41,9 @@ func (c *Calendar) workingDay(d record.Date) bool {
 }
 
 func (c *Calendar) bankHoliday(d record.Date) bool {
+	if slices.Contains(c.once, d) || slices.Contains(c.moved, d) {
+		return !slices.Contains(c.moved, d)
+	}
 	for _, h := range c.holidays {
 		if _, observed := h.Calc(d.Year); !observed.IsZero() && record.DateOf(observed) == d {
 			return true

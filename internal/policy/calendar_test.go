@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -66,6 +67,60 @@ func TestWorkingDay(t *testing.T) {
 	} {
 		if got := c.workingDay(day(t, tt.day)); got != tt.want {
 			t.Errorf("WorkingDay(%s) = %v, want %v: %s", tt.day, got, tt.want, tt.why)
+		}
+	}
+}
+
+// The bank holidays of England and Wales, whole years as they were kept: GOV.UK, and the
+// London Gazette for those before its list. In 2010 and 2011 Christmas fell on Saturday
+// and Sunday.
+func TestBankHolidaysOfWholeYears(t *testing.T) {
+	c := newCalendar(time.UTC, Clock{Holidays: HolidaysEngland})
+	for _, want := range [][]string{
+		{"2000-01-03", "2000-04-21", "2000-04-24", "2000-05-01", "2000-05-29", "2000-08-28", "2000-12-25", "2000-12-26"},
+		{"2002-01-01", "2002-03-29", "2002-04-01", "2002-05-06", "2002-06-03", "2002-06-04", "2002-08-26", "2002-12-25", "2002-12-26"},
+		{"2010-01-01", "2010-04-02", "2010-04-05", "2010-05-03", "2010-05-31", "2010-08-30", "2010-12-27", "2010-12-28"},
+		{"2011-01-03", "2011-04-22", "2011-04-25", "2011-04-29", "2011-05-02", "2011-05-30", "2011-08-29", "2011-12-26", "2011-12-27"},
+		{"2012-01-02", "2012-04-06", "2012-04-09", "2012-05-07", "2012-06-04", "2012-06-05", "2012-08-27", "2012-12-25", "2012-12-26"},
+		{"2020-01-01", "2020-04-10", "2020-04-13", "2020-05-08", "2020-05-25", "2020-08-31", "2020-12-25", "2020-12-28"},
+		{"2021-01-01", "2021-04-02", "2021-04-05", "2021-05-03", "2021-05-31", "2021-08-30", "2021-12-27", "2021-12-28"},
+		{"2022-01-03", "2022-04-15", "2022-04-18", "2022-05-02", "2022-06-02", "2022-06-03", "2022-08-29", "2022-09-19", "2022-12-26", "2022-12-27"},
+		{"2023-01-02", "2023-04-07", "2023-04-10", "2023-05-01", "2023-05-08", "2023-05-29", "2023-08-28", "2023-12-25", "2023-12-26"},
+		{"2024-01-01", "2024-03-29", "2024-04-01", "2024-05-06", "2024-05-27", "2024-08-26", "2024-12-25", "2024-12-26"},
+	} {
+		var got []string
+		first := day(t, want[0][:4]+"-01-01")
+		for d := first; d.Year == first.Year; d = d.AddDays(1) {
+			if wd := d.At(time.UTC).Weekday(); !c.workingDay(d) && wd != time.Saturday && wd != time.Sunday {
+				got = append(got, d.String())
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%d: %v\nwant %v", first.Year, got, want)
+		}
+	}
+	if c.workingDay(day(t, "1999-12-31")) {
+		t.Error("31 December 1999 was a bank holiday")
+	}
+}
+
+// What was moved counts in deadlines: the Friday before the Monday of the State Funeral,
+// and the moved spring holiday of 2012.
+func TestWorkingDaysOverProclaimedDays(t *testing.T) {
+	c := newCalendar(time.UTC, Clock{Holidays: HolidaysEngland})
+	for _, tt := range []struct {
+		from string
+		n    int
+		want string
+	}{
+		{"2022-09-16T12:00Z", 1, "2022-09-20"},
+		{"2012-05-25T12:00Z", 1, "2012-05-28"},
+		{"2012-06-01T12:00Z", 1, "2012-06-06"},
+		{"2002-05-24T12:00Z", 6, "2002-06-05"}, // 27 to 31 May, and past the 3rd and 4th
+		{"2011-04-21T12:00Z", 4, "2011-05-03"}, // past Easter; 26, 27, 28 April, past the 29th and 2 May
+	} {
+		if got := c.day(c.AddWorkingDays(instant(t, tt.from), tt.n)).String(); got != tt.want {
+			t.Errorf("%d working days from %s end on %s, want %s", tt.n, tt.from, got, tt.want)
 		}
 	}
 }
