@@ -9,13 +9,12 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"casefile/internal/cli"
 	"casefile/internal/testenv"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(testenv.Tests{M: m}, map[string]func(){
-		"casefile": func() { os.Exit(cli.Main(os.Args[1:])) },
+		"casefile": runCasefile,
 	})
 }
 

@@ -59,22 +59,22 @@ type CheckItem struct {
 // hold is told apart from the date, as it is in the docket: Until then says
 // what the rules ask for, and Held that nothing may be destroyed.
 type Retention struct {
-	Until      record.Date // zero while Why blocks disposal: service goes on, or a fact is missing
-	Rule       string      // ID of the policy rule that set Until, or that keeps the case
-	Why        string
-	Held       bool
-	Review     bool // policy wants a look at the case before disposal
-	Unread     int  // entries sealed with a key that is not here, which keep the case
-	Considered []RuleResult
+	Until      record.Date  `json:"until"` // zero while Why blocks disposal: service goes on, or a fact is missing
+	Rule       string       `json:"rule"`  // ID of the policy rule that set Until, or that keeps the case
+	Why        string       `json:"why"`
+	Held       bool         `json:"held"`
+	Review     bool         `json:"review"` // policy wants a look at the case before disposal
+	Unread     int          `json:"unread"` // entries sealed with a key that is not here, which keep the case
+	Considered []RuleResult `json:"considered"`
 }
 
 // RuleResult is what became of one rule of policy.
 type RuleResult struct {
-	ID          string
-	Applies     bool
-	Date        record.Date // before it is rounded up
-	Facts       string      // why it applies, or why not
-	MissingFact string      // what nobody recorded and the rule needs
+	ID          string      `json:"id"`
+	Applies     bool        `json:"applies"`
+	Date        record.Date `json:"date"`         // before it is rounded up
+	Facts       string      `json:"facts"`        // why it applies, or why not
+	MissingFact string      `json:"missing_fact"` // what nobody recorded and the rule needs
 }
 
 // DueState is what a docket alone says of a case's disposal.

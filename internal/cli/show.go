@@ -12,6 +12,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/report"
 )
 
 type showOptions struct {
@@ -121,7 +122,8 @@ func showJSON(app *App, c *cases.Case, list []*cases.Item) error {
 		e := it.JSON()
 		e["sha256"], e["commit"], e["op"], e["author"] = it.SHA256, it.Commit, it.Op, it.Author
 		if thread, _ := c.Version(it.ID); thread != nil {
-			e["endorsement"], e["stands"] = thread.Endorsement, thread.Item == it
+			e["endorsement"] = report.EndorsementData(thread.Endorsement)
+			e["stands"] = thread.Item == it
 		}
 		out = append(out, e)
 	}

@@ -110,6 +110,9 @@ type jsonGiven struct {
 	Counts   bool   `json:"counts"`
 }
 
+// EndorsementData is what managers have said of an entry, as every JSON document has it.
+func EndorsementData(e cases.Endorsement) any { return endorsementData(e) }
+
 func endorsementData(e cases.Endorsement) jsonEndorsement {
 	out := jsonEndorsement{State: e.State, Required: e.Required, Missing: e.Missing,
 		WaitingSince: utc(e.WaitingSince), Due: utc(e.Due)}
