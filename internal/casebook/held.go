@@ -30,15 +30,18 @@ func (e *HeldError) Error() string {
 func (e *HeldError) Unwrap() error { return ErrState }
 
 // Disposable refuses a disposal with a HeldError that says all that holds the case. It
-// needs no key; who has one is told which fact is missing.
+// needs no key; who has one is told which fact is missing, and is held by a request of the
+// subject that waits for its answer.
 func (b *Book) Disposable(ctx context.Context, d *record.Docket) error {
-	missing := ""
-	if d.RetainUntil.IsZero() {
-		if c, err := b.Case(ctx, d.Case); err == nil {
-			missing = c.Retention.Needs()
-		}
+	missing, asked := "", []cases.Hindrance(nil)
+	if c, err := b.Case(ctx, d.Case); err == nil {
+		missing, asked = c.Retention.Needs(), c.AccessHindrances()
 	}
-	if held := cases.Hindrances(d, b.Today(), missing); len(held) > 0 {
+	held := cases.Hindrances(d, b.Today(), missing)
+	if len(held) == 0 || held[0].Sort != cases.NotEnded {
+		held = append(held, asked...)
+	}
+	if len(held) > 0 {
 		return &HeldError{d, held}
 	}
 	return nil

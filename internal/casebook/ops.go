@@ -140,7 +140,7 @@ func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared) (*Don
 		if err != nil {
 			return nil, err
 		}
-		if found := closing.ClosureFindings(closing.Docket.Status); found.Failed() {
+		if found := closing.ClosureFindings(); found.Failed() {
 			return nil, &FindingsError{Findings: found}
 		}
 		c, err := p.inOne(team.OpClose, id, func(_ *parent, d record.Docket) (*CaseChange, error) {

@@ -79,11 +79,16 @@ func (b *Book) datedAlready(c *cases.Case) bool {
 		!d.Blocked(record.BlockRecheck)
 }
 
-// retainAgain computes the date again from what the case holds by now.
+// retainAgain computes the date again from what the case holds by now. Where an entry
+// can't be read nothing is recorded: no date that was set falls for want of a key, and the
+// case waits for somebody who can read all of it.
 func (b *Book) retainAgain(ctx context.Context, id record.ID) (*Done, error) {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	if c.Retention.Unread > 0 {
+		return nil, &UnreadError{id, c.Retention.Why}
 	}
 	if b.datedAlready(c) {
 		return nil, errNothingLeft

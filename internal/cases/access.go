@@ -3,6 +3,7 @@ package cases
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"casefile/internal/policy"
 	"casefile/internal/record"
@@ -19,23 +20,13 @@ type Access struct {
 	ClosedOn record.Date // the day of the first disclosure; zero = not answered
 	Overdue  bool        // not answered, and past its day
 
+	Clock ClockState // until the answer, where its time runs
+
 	facts policy.AccessFacts
 }
 
 // Open reports whether the request still waits for its answer.
 func (a *Access) Open() bool { return a.ClosedOn.IsZero() }
-
-// lateDays is by how many days the answer came, or has not come, after its day.
-func (a *Access) lateDays(today record.Date) int {
-	end := a.ClosedOn
-	if a.Open() {
-		end = today
-	}
-	if a.Due.IsZero() {
-		return 0
-	}
-	return max(a.Due.DaysUntil(end), 0)
-}
 
 // access reads each request with what was asked, told and given. A request is
 // answered by the first disclosure that links it.
@@ -47,29 +38,70 @@ func (c *Case) access() {
 			Clarifications: c.linking(t, "request", record.KindAccessClarification),
 			Extensions:     c.linking(t, "request", record.KindAccessExtension),
 			Disclosures:    c.linking(t, "request", record.KindAccessDisclosure)}
-		a.facts = accessFacts(a)
+		standing, corrections := c.accessFacts(a)
 		a.Starts = policy.AccessStart(c.in.Policy, a.facts)
 		a.Due, a.Steps = policy.AccessDue(c.in.Policy, a.facts)
-		if first, at := c.earliest(a.Disclosures, "sent_on"); first != nil {
-			a.ClosedOn = c.day(at)
-		}
-		a.Overdue = a.Open() && !a.Due.IsZero() && Passed(c.endOf(a.Due), c.Now) > 0
+		a.close(c, standing, corrections)
 		c.Access = append(c.Access, a)
 	}
 }
 
-func accessFacts(a *Access) policy.AccessFacts {
-	f := policy.AccessFacts{Received: a.Entry.Date("received_on"), Identity: a.Entry.Date("identity_received_on"),
+// close stops the clock of a request at the answer that was recorded first.
+func (a *Access) close(c *Case, standing policy.AccessFacts, corrections []Correction) {
+	first := firstAnswer(a.Disclosures)
+	sent := c.saidAt(first, "sent_on")
+	b := begun{due: c.endOrNone(a.Due)}
+	stands, _ := policy.AccessDue(c.in.Policy, standing)
+	if b.standing = c.endOrNone(stands); !b.standing.Equal(b.due) {
+		b.corrections = corrections
+	}
+	a.Clock = c.stopped(b, first, sent)
+	if first != nil { // also where no time ran
+		a.ClosedOn = c.day(latestOf(readings(first, sent)))
+	}
+	a.Overdue = a.Clock.Overdue()
+}
+
+// endOrNone is the last instant of a day, none where there is no day.
+func (c *Case) endOrNone(d record.Date) time.Time {
+	if d.IsZero() {
+		return time.Time{}
+	}
+	return c.endOf(d)
+}
+
+// accessFacts sets the days of a request, each as the version has it that leaves least
+// time, and gives them by the texts that stand too, with what was corrected. That proof
+// of identity was asked for is an act of its own, and no correction.
+func (c *Case) accessFacts(a *Access) (standing policy.AccessFacts, corrections []Correction) {
+	read := func(t *Thread, field string, latest bool) dayRead {
+		d := c.dayRead(t, field, latest)
+		corrections = merged(corrections, d.correction)
+		return d
+	}
+	received := read(a.Entry, "received_on", false)
+	identity := read(a.Entry, "identity_received_on", false)
+	a.facts = policy.AccessFacts{Received: received.worst, Identity: identity.worst,
 		AwaitsIdentity: a.Entry.Str("identity") == "asked_for"}
+	standing = a.facts
+	standing.Received, standing.Identity = received.standing, identity.standing
 	for _, t := range a.Clarifications {
-		if !a.answeredApart(t) {
-			f.Clarifications = append(f.Clarifications, policy.Pause{From: t.Date("asked_on"), To: t.Date("answered_on")})
+		if a.answeredApart(t) {
+			continue
 		}
+		asked, told := read(t, "asked_on", true), read(t, "answered_on", false)
+		a.facts.Clarifications = append(a.facts.Clarifications, policy.Pause{From: asked.worst, To: told.worst})
+		standing.Clarifications = append(standing.Clarifications, policy.Pause{From: asked.standing, To: told.standing})
 	}
 	for _, t := range a.Extensions {
-		f.Extensions = append(f.Extensions, policy.Extension{Notified: t.Date("notified_on"), Until: t.Date("until")})
+		if c.beforeItsCause(t, t.Item, "notified_on") {
+			continue // nobody can be told of a longer time before they ask
+		}
+		told, until := read(t, "notified_on", true), read(t, "until", false)
+		a.facts.Extensions = append(a.facts.Extensions, policy.Extension{Notified: told.worst, Until: until.worst})
+		standing.Extensions = append(standing.Extensions, policy.Extension{Notified: told.standing, Until: until.standing})
 	}
-	return f
+	return standing, corrections
 }
 
 // Unanswered are the clarifications that nobody has answered: neither in the entry

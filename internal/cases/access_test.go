@@ -36,7 +36,7 @@ func TestAccess(t *testing.T) {
 	b.in.Now = at(t, "2026-04-17T09:00Z")
 	b.in.AsAt = b.in.Now
 	c = b.fold()
-	if a := c.Access[1]; a.Overdue || a.Open() || a.ClosedOn != day(t, "2026-04-14") || a.lateDays(c.Today) != 1 {
+	if a := c.Access[1]; a.Overdue || a.Open() || a.ClosedOn != day(t, "2026-04-14") || c.behind(a.Clock.Due, a.Clock.Late) != "1 day" {
 		t.Errorf("second request, answered a day late: %+v", a)
 	}
 	b.wantRule(c, second, RuleAccessLate, true)
@@ -45,7 +45,7 @@ func TestAccess(t *testing.T) {
 	b.wantRule(c, first, RuleAccessLate, false)
 }
 
-// The clock of a request does not stop with the case.
+// The clock of a request does not stop with the case, nor does an action's.
 func TestAccessInAClosedCase(t *testing.T) {
 	b := newBook(t)
 	b.in.Docket.Status = record.Closed
@@ -54,8 +54,8 @@ func TestAccessInAClosedCase(t *testing.T) {
 	b.add("action", "2026-03-06T18:00Z", fields{"what": "ring the school", "due": "2026-03-09"})
 	c := b.fold()
 	b.wantRule(c, e, RuleAccessOverdue, true)
-	if len(c.Deadlines) != 1 {
-		t.Errorf("deadlines %+v, want the request's alone", c.Deadlines)
+	if len(c.Deadlines) != 2 || c.Deadlines[0].Rule != RuleActionOverdue || c.Deadlines[1].Rule != RuleAccessOverdue {
+		t.Errorf("deadlines %+v, want the action's and the request's", c.Deadlines)
 	}
 }
 

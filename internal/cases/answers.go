@@ -32,9 +32,17 @@ type Deadline struct {
 	Day        record.Date // where the whole of a day may be used; zero = until an instant
 	Answered   time.Time   // when it was done; zero = it is open
 	AnsweredBy string      // the member who recorded that it was done
-	Rule       string      // name of the finding that it becomes
-	Member     string      // who alone is named to do it, or ""
-	Role       string      // for whom it waits: one of the Role constants, or a level of endorsement
+	// Corrections and InTimeNow are those of the clock that was stopped.
+	Corrections []Correction
+	InTimeNow   bool
+	Rule        string // name of the finding that it becomes
+	Member      string // who alone is named to do it, or ""
+	Role        string // for whom it waits: one of the Role constants, or a level of endorsement
+}
+
+// Standing is the state of one that was answered.
+func (d Deadline) Standing() Standing {
+	return standing(Passed(d.Due, d.Answered), d.InTimeNow, d.Corrections)
 }
 
 // The roles that a deadline can wait for. The levels of endorsement are others.
@@ -45,8 +53,14 @@ const (
 )
 
 // Passed is by how much an instant lies after the one by which a thing was due; 0
-// while it is in time.
-func Passed(due, at time.Time) time.Duration { return max(at.Sub(due), 0) }
+// while it is in time. Times are told to the minute, so the minute in which it is due is
+// in time to its end: nothing is late by 0 min.
+func Passed(due, at time.Time) time.Duration {
+	if !at.Truncate(time.Minute).After(due.Truncate(time.Minute)) {
+		return 0
+	}
+	return at.Sub(due)
+}
 
 // CheckItem is one thing that closing asks for.
 type CheckItem struct {

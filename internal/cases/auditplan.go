@@ -89,6 +89,7 @@ func (c *Case) auditAnalysis() AuditRow {
 func (c *Case) auditReferrals() AuditRow {
 	const name, asks = "referrals", "referrals by voice to social services were confirmed in writing in time, and the receiver's decision is recorded"
 	var all, late []*Thread
+	corrected := 0
 	for _, r := range c.Referrals {
 		if r.Confirmation.Due.IsZero() && r.Reply.Due.IsZero() {
 			continue
@@ -97,11 +98,18 @@ func (c *Case) auditReferrals() AuditRow {
 		if r.Confirmation.Late > 0 || r.Confirmation.Runs() || r.Reply.Runs() {
 			late = append(late, r.Entry)
 		}
+		if r.Confirmation.Standing() == LateCorrected || r.Reply.Standing() == LateCorrected {
+			corrected++
+		}
 	}
 	if len(all) == 0 {
 		return notAsked(name, asks, "none went to social services")
 	}
-	return c.audit(name, asks, late, all, fmt.Sprintf("%s, %d late or open", countOf(len(all), "referral"), len(late)))
+	why := fmt.Sprintf("%s, %d late or open", countOf(len(all), "referral"), len(late))
+	if corrected > 0 {
+		why += fmt.Sprintf("; %d late as first recorded, corrected, and the correction endorsed", corrected)
+	}
+	return c.audit(name, asks, late, all, why)
 }
 
 func (c *Case) auditTransfer() AuditRow {

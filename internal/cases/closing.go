@@ -2,6 +2,7 @@ package cases
 
 import (
 	"fmt"
+	"slices"
 
 	"casefile/internal/record"
 )
@@ -11,9 +12,8 @@ import (
 // wrong in the draft closure itself, and who is excused from an item, stands here.
 
 // ClosureFindings are what closing asks for and does not find. The draft closure is among
-// the items that were folded; status is the docket's before it. An intake that never
-// became a case has no plan to look back on, but its concern must have been read.
-func (c *Case) ClosureFindings(status record.Status) record.Findings {
+// the items that were folded.
+func (c *Case) ClosureFindings() record.Findings {
 	var out record.Findings
 	if ended := c.Closure; ended != nil && ended.Date("service_ended").Before(c.Docket.Opened) {
 		out = append(out, record.Finding{
@@ -25,16 +25,23 @@ func (c *Case) ClosureFindings(status record.Status) record.Findings {
 				"until when the case is kept is counted from it",
 		})
 	}
-	for _, item := range c.ClosureChecklist() {
-		if !item.Done && (status != record.Intake || item.Name == checkedConcerns) {
-			out = append(out, record.Finding{
-				File: c.ID.String(), Rule: RuleClosureIncomplete, Severity: record.Error,
-				Case:  c.ID,
-				Found: fmt.Sprintf("closing asks for %s: %s", item.Name, item.Why),
-				Do: "record what is missing first; casefile validate " + c.ID.String() +
-					" says more",
-			})
-		}
+	for _, item := range c.closureLacks() {
+		out = append(out, record.Finding{
+			File: c.ID.String(), Rule: RuleClosureIncomplete, Severity: record.Error,
+			Case:  c.ID,
+			Found: fmt.Sprintf("closing asks for %s: %s", item.Name, item.Why),
+			Do:    "record what is missing first; casefile validate " + c.ID.String() + " says more",
+		})
 	}
 	return out
+}
+
+// closureLacks are the items of the checklist that closing asks of this case and does not
+// find. An intake that never became a case has no plan to look back on, but its concern
+// must have been read.
+func (c *Case) closureLacks() []CheckItem {
+	neverAccepted := c.Docket != nil && CantHandOver(c.Docket) != ""
+	return slices.DeleteFunc(c.ClosureChecklist(), func(item CheckItem) bool {
+		return item.Done || neverAccepted && item.Name != checkedConcerns
+	})
 }

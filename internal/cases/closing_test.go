@@ -46,10 +46,13 @@ func TestClosureFindings(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBook(t)
 			b.in.Docket.Status = tt.status
+			if tt.status == record.Intake {
+				b.in.Docket.KeyWorker = ""
+			}
 			f := closing()
 			tt.build(b, f)
 			b.add("closure", "2026-03-06T10:00Z", f)
-			found := b.fold().ClosureFindings(tt.status)
+			found := b.fold().ClosureFindings()
 			var rules []string
 			for _, x := range found {
 				rules = append(rules, x.Rule)

@@ -20,12 +20,18 @@ func (c *Case) concerns() {
 		n.Due = c.in.Policy.Calendar().Due(t.First.FirstRecorded(), span)
 		n.Action = known(cmp.Or(t.Action, t.Str("reason_for_none")))
 		triages := c.linking(t, record.KindConcern, record.KindTriage)
-		n.Triage, _ = c.earliest(triages, "read_at")
+		n.Triage = firstAnswer(triages)
+		n.Read = c.readClock(n)
 		for _, answer := range triages {
 			n.Action = cmp.Or(n.Action, known(answer.Action))
 		}
 		c.Concerns = append(c.Concerns, n)
 	}
+}
+
+// readClock is the clock of a concern, until its triage says that it was read.
+func (c *Case) readClock(n *Concern) ClockState {
+	return c.stopped(begun{due: n.Due, standing: n.Due}, n.Triage, c.saidAt(n.Triage, "read_at"))
 }
 
 // Untriaged reports whether nobody has recorded yet that they read the concern.
@@ -79,15 +85,9 @@ func known(s string) string {
 // read it yet, or where an entry is no concern.
 func (c *Case) ReadClock(t *Thread) (s ClockState, ok bool) {
 	for _, n := range c.Concerns {
-		if n.Entry != t || n.Untriaged() {
-			continue
+		if n.Entry == t && !n.Untriaged() {
+			return n.Read, true
 		}
-		s := ClockState{Due: n.Due, Done: n.Triage.First.Recorded}
-		if at, ok := n.Triage.Point("read_at"); ok && !at.Time.IsZero() {
-			s.Done = at.Time
-		}
-		s.Late = max(s.Done.Sub(s.Due), 0)
-		return s, true
 	}
 	return ClockState{}, false
 }

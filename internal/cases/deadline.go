@@ -10,20 +10,22 @@ import (
 	"casefile/internal/record"
 )
 
-// deadlines lists everything that must be done by an instant, the most urgent
-// first: while the case is alive, and what goes on after it was closed.
+// deadlines lists everything that must be done by an instant, the most urgent first. Of a
+// case that has ended these are the clocks that run on.
 func (c *Case) deadlines() {
 	c.accessDeadlines()
 	c.transferDeadlines()
 	c.endorsementDeadlines()
-	c.concernDeadlines() // also of one that came after the case had closed
-	if c.live() {
-		c.referralDeadlines()
-		c.planDeadlines()
-		c.contactDeadline()
-		c.caseDeadlines()
-		c.testDeadlines()
-		c.unknownDeadlines()
+	c.concernDeadlines()
+	c.referralDeadlines()
+	c.holdDeadlines()
+	c.planDeadlines()
+	c.contactDeadline()
+	c.caseDeadlines()
+	c.testDeadlines()
+	c.unknownDeadlines()
+	if !c.live() {
+		c.Deadlines = slices.DeleteFunc(c.Deadlines, func(d Deadline) bool { return !runsOn(d.Rule) })
 	}
 	slices.SortStableFunc(c.Deadlines, func(a, b Deadline) int {
 		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Rule, b.Rule))
@@ -117,7 +119,7 @@ func (c *Case) contactDeadline() {
 		if t.Str("next_contact") == "" {
 			continue
 		}
-		next := t.Date("next_contact")
+		next := c.dayOrNone(c.planned(t, dayOf("next_contact")).due)
 		last := contacts[len(contacts)-1]
 		if !next.IsZero() && c.day(last.lastInstant(c.zone)).Before(next) {
 			c.deadline(RuleNextContact, "the next contact", contacts[i], c.endOf(next), RoleKeyWorker)
@@ -126,13 +128,9 @@ func (c *Case) contactDeadline() {
 	}
 }
 
-// endorsementDeadlines of a case that has ended are those of what was recorded since, and
-// of what its docket waits for: a disposal, an erasure.
 func (c *Case) endorsementDeadlines() {
 	for _, t := range c.threads {
-		since := c.Closure != nil && writtenOrder(t.First, c.Closure) > 0
-		ended := !c.live() && !since && !(record.Pends(t.Kind) && c.asksEndorsement(t))
-		if e := t.Endorsement; !e.Due.IsZero() && !ended {
+		if e := t.Endorsement; !e.Due.IsZero() {
 			c.deadline(RuleNotEndorsedInTime, e.Missing[0]+" endorsement of the "+t.Kind, t, e.Due, e.Missing[0]).Since = e.WaitingSince
 		}
 	}

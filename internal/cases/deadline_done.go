@@ -23,6 +23,7 @@ func (c *Case) Answered() []Deadline {
 	l.endorsements()
 	l.supervisions()
 	l.requests()
+	l.holds()
 	slices.SortStableFunc(l.out, func(a, b Deadline) int {
 		return cmp.Or(a.Answered.Compare(b.Answered), cmp.Compare(a.Rule, b.Rule))
 	})
@@ -36,15 +37,28 @@ type answers struct {
 
 // done notes a thing that was done, and by whom it was recorded.
 func (l *answers) done(rule, what string, about, by *Thread, due, at time.Time) *Deadline {
-	d := l.c.clockOf(rule, what, about, due, "")
-	d.Answered, d.AnsweredBy = at, by.author()
+	return l.stopped(rule, what, about, by, ClockState{Due: due, Done: at, Late: Passed(due, at)})
+}
+
+// stopped notes a clock that was stopped, in whichever state. One that nothing stopped,
+// or that never ran, is passed over.
+func (l *answers) stopped(rule, what string, about, by *Thread, s ClockState) *Deadline {
+	if s.Due.IsZero() || s.Done.IsZero() {
+		return &Deadline{}
+	}
+	d := l.c.clockOf(rule, what, about, s.Due, "")
+	d.Answered, d.Corrections, d.InTimeNow = s.Done, s.Corrections, s.InTimeNow
+	if by != nil {
+		d.AnsweredBy = by.First.author()
+	}
 	l.out = append(l.out, d)
 	return &l.out[len(l.out)-1]
 }
 
-// doneOn is done for a thing that could be done until a day ended.
-func (l *answers) doneOn(rule, what string, about, by *Thread, due record.Date) {
-	l.done(rule, what, about, by, l.c.endOf(due), l.c.occurred(by.Entry))
+// doneOn is stopped for a thing that could be done until a day ended, and that the time
+// of another entry says was done.
+func (l *answers) doneOn(rule, what string, about, by *Thread, due begun) {
+	l.stopped(rule, what, about, by, l.c.stopped(due, by, l.c.happenedAt))
 }
 
 // Behind is by how much a thing is late, in the same words on every page: whole
@@ -54,7 +68,7 @@ func Behind(due time.Time, late time.Duration, zone *time.Location) string {
 	if due.Equal(day.AddDays(1).At(zone).Add(-time.Second)) { // the last second, as policy.Calendar.EndOf
 		return record.Counted(day.DaysUntil(record.DateOf(due.Add(late).In(zone))), "day")
 	}
-	return Length(late)
+	return Length(max(late, time.Minute)) // what is late at all is so by a minute
 }
 
 // behind is by how much a thing is late, by the agency's days.
@@ -99,25 +113,22 @@ func (l *answers) recordings() {
 
 func (l *answers) referrals() {
 	for _, r := range l.c.Referrals {
-		if s := r.Confirmation; !s.Due.IsZero() && !s.Done.IsZero() {
-			l.done(RuleConfirmedLate, "written confirmation of the referral", r.Entry, r.Confirmed, s.Due, s.Done).Since = r.MadeAt
-		}
-		if s := r.Reply; !s.Due.IsZero() && !s.Done.IsZero() {
-			l.done(RuleReferralNoResponse, "the receiver's decision on the referral", r.Entry, r.Response, s.Due, s.Done).Since = r.MadeAt
-		}
+		l.stopped(RuleConfirmedLate, "written confirmation of the referral", r.Entry, r.Confirmed, r.Confirmation).Since = r.MadeAt
+		l.stopped(RuleReferralNoResponse, "the receiver's decision on the referral", r.Entry, r.Response, r.Reply).Since = r.MadeAt
 	}
 }
 
 func (l *answers) concerns() {
 	c := l.c
 	for _, n := range c.Concerns {
-		if seen := n.Entry.First.Occurred; !seen.IsZero() {
-			due := c.in.Policy.Calendar().Due(seen.Latest(c.zone), c.in.Policy.Concern.Recorded)
-			l.done(RuleConcernRecordedLate, "recording of the concern", n.Entry, n.Entry, due, n.Entry.First.FirstRecorded())
+		if !n.Entry.First.Occurred.IsZero() {
+			seen := c.begins(n.Entry, c.happenedBy, c.within(c.in.Policy.Concern.Recorded))
+			at := n.Entry.First.FirstRecorded()
+			s := c.stopped(seen, n.Entry, func(*Item) time.Time { return at })
+			l.stopped(RuleConcernRecordedLate, "recording of the concern", n.Entry, n.Entry, s)
 		}
 		if !n.Untriaged() {
-			_, at := c.earliest([]*Thread{n.Triage}, "read_at")
-			l.done(RuleConcernWithoutTriage, "triage of the concern", n.Entry, n.Triage, n.Due, at)
+			l.stopped(RuleConcernWithoutTriage, "triage of the concern", n.Entry, n.Triage, n.Read)
 		}
 	}
 }
@@ -127,54 +138,70 @@ func (l *answers) reviews() {
 	c := l.c
 	for _, o := range c.Outcomes {
 		at := []*Thread{o.Entry}
-		l.inTurn(RuleReviewOverdue, "review of the intended outcome", append(at, o.Reviews...), "next_review", c.in.Policy.PlanReview, true)
+		l.inTurn(RuleReviewOverdue, "review of the intended outcome", append(at, o.Reviews...), "next_review", c.nextReview)
 	}
 	for _, r := range c.Risks {
-		l.inTurn(RuleRiskReview, "review of the risk", r.Updates, "review_on", c.in.Policy.Risk.Review, false)
+		l.inTurn(RuleRiskReview, "review of the risk", r.Updates, "review_on", c.nextLook)
 	}
 }
 
-// inTurn follows looks at a thing, the first of which began it. The next is due
-// on the day that a look names, and else after a span; at most shortens the
-// span and never lengthens it.
-func (l *answers) inTurn(rule, what string, looks []*Thread, field string, span policy.Span, atMost bool) {
+// inTurn follows looks at a thing, the first of which began it. Each says when the next
+// is due.
+func (l *answers) inTurn(rule, what string, looks []*Thread, field string, next func(*Thread) begun) {
 	for i, t := range looks[1:] {
 		before := looks[i]
 		if before.Str(field) == "none" || before.Str("state") == "resolved" {
 			continue
 		}
-		due, named := span.From(l.c.day(l.c.occurred(before.Entry))), before.Date(field)
-		if !named.IsZero() && (!atMost || named.Before(due)) {
-			due = named
-		}
-		l.doneOn(rule, what, looks[0], t, due)
+		l.doneOn(rule, what, looks[0], t, next(before))
 	}
 }
 
 func (l *answers) actions() {
 	for _, a := range l.c.Actions {
-		if !a.Done || a.Due.IsZero() {
-			continue
+		if a.Done && !a.Due.IsZero() {
+			l.stopped(RuleActionOverdue, "action: "+a.What, a.Entry, a.did, l.c.actionClock(a))
 		}
-		_, at := l.c.earliest([]*Thread{a.Result}, "at")
-		l.done(RuleActionOverdue, "action: "+a.What, a.Entry, a.Result, l.c.endOf(a.Due), at)
 	}
 }
 
-// endorsements: each level has its time from the one before it.
+// endorsements: each level has its time from the one before it, on each version of which
+// something was said. What is said a second time at a level changes nothing.
 func (l *answers) endorsements() {
-	c := l.c
-	for _, t := range c.threads {
-		since := t.Recorded
-		for _, g := range t.Endorsement.Given {
-			if !g.Counts || len(t.Endorsement.Required) == 0 {
-				continue
-			}
-			d := c.clockOf(RuleNotEndorsedInTime, g.Level+" endorsement of the "+t.Kind, t, c.in.Policy.Calendar().Due(since, c.allowed(g.Level)), g.Level)
-			d.Since, d.Answered, d.AnsweredBy = since, g.At, g.By
-			l.out = append(l.out, d)
-			since = g.At
+	for _, t := range l.c.threads {
+		if len(t.Endorsement.Required) == 0 {
+			continue
 		}
+		for _, v := range t.oldestFirst() {
+			l.endorsementsOf(t, v)
+		}
+	}
+}
+
+func (l *answers) endorsementsOf(t *Thread, version *Item) {
+	c, required := l.c, t.Endorsement.Required
+	asked := asked(t, version, t.Endorsement.Given)
+	var signed []policy.Signed
+	given := map[string]time.Time{} // each level that was given, and when
+	for _, g := range t.Endorsement.Given {
+		missing := c.in.Policy.Missing(t.Kind, signed)
+		if g.of != version || !g.valid || len(missing) == 0 {
+			continue
+		}
+		level := g.Level
+		if !slices.Contains(missing, level) { // a senior stands in for the line
+			level = missing[0]
+		}
+		since := asked
+		for before, at := range given {
+			if comesBefore(required, before, level) && at.After(since) {
+				since = at
+			}
+		}
+		d := l.done(RuleNotEndorsedInTime, level+" endorsement of the "+t.Kind, t, nil, EndorseBy(c.in.Policy, since, level), g.At)
+		d.Since, d.Role, d.AnsweredBy = since, level, g.By
+		given[level] = g.At
+		signed = append(signed, policy.Signed{Level: g.Level, By: g.By})
 	}
 }
 
@@ -194,21 +221,18 @@ func (l *answers) supervisions() {
 func (l *answers) requests() {
 	c := l.c
 	for _, a := range c.Access {
-		if !a.Open() && !a.Due.IsZero() {
-			first, _ := c.earliest(a.Disclosures, "sent_on")
-			l.done(RuleAccessLate, "answer to the subject access request", a.Entry, first, c.endOf(a.Due), a.ClosedOn.At(c.zone))
-		}
+		l.stopped(RuleAccessLate, "answer to the subject access request", a.Entry, firstAnswer(a.Disclosures), a.Clock)
 	}
 	for _, tr := range c.Transfers {
 		if tr.Entry != nil && !tr.SendBy.IsZero() {
-			_, at := c.earliest([]*Thread{tr.Entry}, "sent_at")
-			l.done(RuleTransferLate, "sending the records to the next agency", tr.Entry, tr.Entry, c.endOf(tr.SendBy), at)
+			l.stopped(RuleTransferLate, "sending the records to the next agency", tr.Entry, tr.Entry, c.stopped(tr.need, tr.Entry, c.saidAt(tr.Entry, "sent_at")))
 		}
 	}
 	for _, t := range c.threads {
 		if by := c.tested(t); by != nil {
 			for _, day := range t.TestDays() {
-				l.doneOn(RuleUntested, "test of the hypothesis", t, by, day)
+				at := c.endOf(day)
+				l.doneOn(RuleUntested, "test of the hypothesis", t, by, begun{due: at, standing: at})
 			}
 		}
 	}

@@ -92,16 +92,17 @@ func TestUnknownFactsBecomeDue(t *testing.T) {
 	}
 }
 
-// A disposal that waits for endorsement has a clock, and a decision that never
-// was endorsed has none any more.
+// A disposal that waits for endorsement has a clock, and so has a decision that never was
+// endorsed: nobody stands behind it yet.
 func TestPendingInAnEndedCase(t *testing.T) {
 	b := newBook(t)
 	b.add("decision", "2026-02-02T10:00Z", nil)
 	e := b.add("disposal", "2026-03-02T10:00Z", fields{"by": "okoro"})
 	b.in.Docket.Status, b.in.Docket.Pending = record.Disposing, e.ID
 	c := b.fold()
-	if len(c.Deadlines) != 1 || c.Deadlines[0].Ref.Entry != e.ID || c.Deadlines[0].Day != day(t, "2026-03-09") {
-		t.Errorf("deadlines %+v, want the disposal's", c.Deadlines)
+	if len(c.Deadlines) != 2 || c.Deadlines[0].Day != day(t, "2026-02-09") ||
+		c.Deadlines[1].Ref.Entry != e.ID || c.Deadlines[1].Day != day(t, "2026-03-09") {
+		t.Errorf("deadlines %+v, want the decision's and the disposal's", c.Deadlines)
 	}
 }
 

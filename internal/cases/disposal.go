@@ -24,6 +24,7 @@ const (
 	FactNeeded                      // it has no date, as a fact is missing that Why names
 	NoDate                          // it has no date, as some fact is missing
 	NotYet                          // its date has not passed
+	Asked                           // a subject access request in it is not answered
 )
 
 // Hindrances are all that keeps a case from disposal on a day, the weightiest first;
@@ -53,6 +54,19 @@ func Hindrances(d *record.Docket, today record.Date, missing string) []Hindrance
 		out = append(out, Hindrance{NoDate, "it has no date, as a fact is missing"})
 	case !today.After(d.RetainUntil): // the last day itself is still kept
 		out = append(out, Hindrance{NotYet, "it is to be kept until " + d.RetainUntil.String()})
+	}
+	return out
+}
+
+// AccessHindrances are the requests of the subject that nobody has answered, which the
+// docket does not show: whoever can read the case is told before it goes for good.
+func (c *Case) AccessHindrances() []Hindrance {
+	var out []Hindrance
+	for _, a := range c.Access {
+		if a.Open() {
+			out = append(out, Hindrance{Asked, "the subject access request " + c.Short(a.Entry.First.ID) +
+				" is not answered"})
+		}
 	}
 	return out
 }

@@ -64,9 +64,9 @@ func (c *Case) endorsesErased(it *Item) bool {
 func (c *Case) given(it *Item, t *Thread, version *Item) Given {
 	reported := it.Map("reported") != nil
 	g := Given{Level: it.Str("level"), Verdict: it.Str("verdict"), By: it.author(), Covering: it.Str("covering"),
-		At: it.Recorded, Comment: it.Str("comment"), Reported: reported, Voice: voice(it.Map("reported")), Earlier: version != t.Item, Entry: it.Ref()}
-	g.Counts = !g.Earlier && g.By != version.author() &&
-		(!reported || CountsReported(c.in.Policy, t.Kind))
+		At: it.Recorded, Comment: it.Str("comment"), Reported: reported, Voice: voice(it.Map("reported")), Earlier: version != t.Item, Entry: it.Ref(), of: version}
+	g.valid = g.By != version.author() && (!reported || CountsReported(c.in.Policy, t.Kind))
+	g.Counts = g.valid && !g.Earlier
 	return g
 }
 
@@ -164,15 +164,38 @@ func (c *Case) alone(t *Thread) bool {
 	return c.in.Endorsers != nil && !slices.ContainsFunc(c.in.Endorsers, func(m string) bool { return m != t.author() })
 }
 
-// waiting is when the next missing level could first have been given: when
-// the text was recorded or, for a senior after a line manager, when the line
-// manager endorsed it.
+// waiting is when the next missing level could first have been given: when the text was
+// recorded or, for a senior after a line manager, when the line manager endorsed it.
 func waiting(t *Thread, e Endorsement) time.Time {
-	since := t.Recorded
+	since := asked(t, t.Item, e.Given)
 	for _, g := range e.Given {
-		if g.Counts && g.Verdict == record.VerdictEndorsed && g.At.After(since) {
+		if g.Counts && g.Verdict == record.VerdictEndorsed && g.At.After(since) &&
+			comesBefore(e.Required, g.Level, e.Missing[0]) {
 			since = g.At
 		}
+	}
+	return since
+}
+
+// comesBefore reports whether one of the levels asked for is given before another: a
+// senior who endorses before the line manager gives the line manager no more time.
+func comesBefore(required []string, level, other string) bool {
+	return slices.Index(required, level) < slices.Index(required, other)
+}
+
+// asked is since when a version waits for what is said of it: since the first text that
+// was recorded after the last verdict on the one before it. So a new version of a text of
+// which nobody had said anything by then does not begin its time anew.
+func asked(t *Thread, version *Item, given []Given) time.Time {
+	all := t.oldestFirst()
+	at := slices.Index(all, version)
+	since := all[at].Recorded
+	for i := at - 1; i >= 0; i-- {
+		said := func(g Given) bool { return g.of == all[i] && g.valid && !g.At.After(all[i+1].Recorded) }
+		if slices.ContainsFunc(given, said) {
+			break
+		}
+		since = all[i].Recorded
 	}
 	return since
 }

@@ -28,6 +28,7 @@ func (c *Case) findings(items []*Item) {
 	c.linkFindings(items)
 	c.textFindings()
 	c.timeFindings()
+	c.successionFindings()
 	c.planFindings()
 	c.referralFindings()
 	c.accessFindings()

@@ -26,10 +26,8 @@ func (c *Case) caseFindings() {
 		}
 	}
 	if c.Docket != nil && (c.Docket.Status == record.Closing || c.Docket.Status == record.Closed) {
-		for _, item := range c.ClosureChecklist() {
-			if !item.Done {
-				c.find(entryOf(c.Closure), RuleClosureIncomplete, fmt.Sprintf("closing asks for %s: %s", item.Name, item.Why), "record it, or return the closure")
-			}
+		for _, item := range c.closureLacks() {
+			c.find(entryOf(c.Closure), RuleClosureIncomplete, fmt.Sprintf("closing asks for %s: %s", item.Name, item.Why), "record it, or return the closure")
 		}
 	}
 }

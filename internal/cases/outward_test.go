@@ -82,7 +82,8 @@ func TestReadClock(t *testing.T) {
 			ClockState{Due: due, Done: due.Add(-30 * time.Minute)}, true},
 	} {
 		tt.n.Entry = aThread("7K2M9QXH", record.KindConcern, nil)
-		c := &Case{ID: "K3F927QM", Concerns: []*Concern{&tt.n}}
+		c := &Case{ID: "K3F927QM", Concerns: []*Concern{&tt.n}, zone: time.UTC}
+		tt.n.Read = c.readClock(&tt.n)
 		got, ok := c.ReadClock(tt.n.Entry)
 		if ok != tt.ok || !got.Due.Equal(tt.want.Due) || !got.Done.Equal(tt.want.Done) ||
 			got.Late != tt.want.Late {
@@ -120,14 +121,15 @@ func TestWaitingReferrals(t *testing.T) {
 		{"from social services", Referral{To: "social_services", Method: "telephone"}, false,
 			false, false, false},
 	} {
-		tt.r.Entry = aThread("7K2M9QXH", record.KindReferral, nil)
+		direction := map[bool]string{true: "out", false: "in"}[tt.r.Out]
+		tt.r.Entry = aThread("7K2M9QXH", record.KindReferral, map[string]any{"direction": direction, "to": tt.r.To})
 		c := &Case{ID: "K3F927QM", Referrals: []*Referral{&tt.r}}
 		for _, has := range []struct {
 			what string
 			got  bool
 			want bool
 		}{
-			{"its clocks run", tt.r.toSocialServices(), tt.clocks},
+			{"its clocks run", toSocialServices(tt.r.Entry.Item), tt.clocks},
 			{"to confirm", len(c.ToConfirm()) == 1, tt.confirm},
 			{"to decide", len(c.ToDecide()) == 1, tt.decide},
 			{"to escalate", len(c.ToEscalate()) == 1, tt.follow},

@@ -67,21 +67,29 @@ func (o *Outcome) addRating(p *Thread) {
 // reviewed reads the latest review. The next is due on the day that it names,
 // and no later than policy allows.
 func (c *Case) reviewed(o *Outcome) {
-	from := c.day(c.occurred(o.Entry.First.Entry))
-	named := record.Date{}
 	if n := len(o.Reviews); n > 0 {
 		last := o.Reviews[n-1]
 		o.Analysis = cmp.Or(last.Str("analysis"), last.Section("Analysis"))
 		if last.Str("next_review") == "none" {
 			return
 		}
-		named, from = last.Date("next_review"), c.day(c.occurred(last.Entry))
-	}
-	o.NextReview = c.in.Policy.PlanReview.From(from)
-	if !named.IsZero() && named.Before(o.NextReview) {
-		o.NextReview = named
+		o.NextReview = c.dayOrNone(c.nextReview(last).due)
+	} else {
+		o.NextReview = c.in.Policy.PlanReview.From(c.day(c.occurred(o.Entry.First.Entry)))
 	}
 	o.ReviewOverdue = c.live() && Passed(c.endOf(o.NextReview), c.Now) > 0
+}
+
+// nextReview is the clock of the review after a review: the day that this one names, and
+// no later than policy allows.
+func (c *Case) nextReview(t *Thread) begun {
+	return c.planned(t, func(v *Item) record.Date {
+		latest, named := c.in.Policy.PlanReview.From(c.day(c.occurred(v.Entry))), v.Date("next_review")
+		if named.IsZero() || latest.Before(named) {
+			return latest
+		}
+		return named
+	})
 }
 
 // NextReview is the earliest day on which an intended outcome or an open risk is to be

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"casefile/internal/policy"
 	"casefile/internal/record"
 )
 
@@ -20,19 +19,35 @@ func (c *Case) referrals() {
 		if r.Out {
 			r.Other = agencyPerson(t.Map("receiver"))
 		}
-		r.MadeAt = c.latest(t.Str("made_at"), t.First.FirstRecorded())
-		var confirmed, decided time.Time
 		answers := func(kind string) []*Thread { return c.linking(t, record.KindReferral, kind) }
 		r.Escalated = answers(record.KindEscalation)
-		r.Confirmed, confirmed = c.earliest(answers(record.KindReferralConfirmation), "sent_at")
-		r.Response, decided = c.earliest(answers(record.KindReferralResponse), "decided_at")
-		if r.toSocialServices() {
-			if r.byVoice() {
-				r.Confirmation = c.clock(r.MadeAt, c.in.Policy.Referral.WrittenConfirmation, confirmed)
-			}
-			r.Reply = c.clock(r.MadeAt, c.in.Policy.Referral.ReceiverDecision, decided)
-		}
+		r.Confirmed = firstAnswer(answers(record.KindReferralConfirmation))
+		r.Response = firstAnswer(answers(record.KindReferralResponse))
+		c.referralClocks(r)
 		c.Referrals = append(c.Referrals, r)
+	}
+}
+
+// referralClocks are the two that run for a referral to social services. An amendment of
+// when it was made, how, or to whom takes no clock away.
+func (c *Case) referralClocks(r *Referral) {
+	t, rules := r.Entry, c.in.Policy.Referral
+	made := func(v *Item) time.Time { return c.latest(v.Str("made_at"), t.First.FirstRecorded()) }
+	r.MadeAt = c.begins(t, made, c.within(rules.WrittenConfirmation)).from
+	decision := c.begins(t, where(toSocialServices, made), c.within(rules.ReceiverDecision))
+	voiced := c.begins(t, where(byVoiceToThem, made), c.within(rules.WrittenConfirmation))
+	r.Confirmation = c.stopped(voiced, r.Confirmed, c.saidAt(r.Confirmed, "sent_at"))
+	r.Reply = c.stopped(decision, r.Response, c.saidAt(r.Response, "decided_at"))
+	r.Out = r.Out || !decision.due.IsZero() // one that is ours by any version
+}
+
+// where reads an instant of the versions of which something is true.
+func where(is func(*Item) bool, of func(*Item) time.Time) func(*Item) time.Time {
+	return func(v *Item) time.Time {
+		if !is(v) {
+			return time.Time{}
+		}
+		return of(v)
 	}
 }
 
@@ -45,32 +60,6 @@ func (c *Case) latest(field string, otherwise time.Time) time.Time {
 		return otherwise
 	}
 	return o.Latest(c.zone)
-}
-
-// earliest is the first of some answers, and the first instant that it allows.
-func (c *Case) earliest(answers []*Thread, field string) (*Thread, time.Time) {
-	var first *Thread
-	var at time.Time
-	for _, t := range answers {
-		when := t.First.FirstRecorded()
-		if p, ok := t.Point(field); ok {
-			when = p.Instant(c.zone)
-		}
-		if first == nil || when.Before(at) {
-			first, at = t, when
-		}
-	}
-	return first, at
-}
-
-func (c *Case) clock(from time.Time, span policy.Span, done time.Time) ClockState {
-	s := ClockState{Due: c.in.Policy.Calendar().Due(from, span), Done: done}
-	end := done
-	if end.IsZero() {
-		end = c.Now
-	}
-	s.Late = Passed(s.Due, end)
-	return s
 }
 
 // agencyPerson is somebody at an agency, in words.
@@ -89,26 +78,35 @@ func (c *Case) Outward(t *Thread) *Referral {
 	return nil
 }
 
-// toSocialServices reports whether the clocks of policy run for a referral: it goes out, to
-// social services.
-func (r *Referral) toSocialServices() bool { return r.Out && r.To == "social_services" }
+// toSocialServices reports whether, by a version of a referral, the clocks of policy run:
+// it goes out, to social services.
+func toSocialServices(v *Item) bool {
+	return v.Str("direction") == "out" && v.Str("to") == "social_services"
+}
 
-// byVoice reports whether a referral may have been made by voice, so that writing must
-// follow. A method that nobody knows may have been the voice.
-func (r *Referral) byVoice() bool { return r.Method != "written" }
+// byVoiceToThem reports whether, by a version, writing must follow as well.
+func byVoiceToThem(v *Item) bool { return toSocialServices(v) && byVoice(v.Str("method")) }
+
+// byVoice reports whether a referral may have been made by voice. A method that nobody
+// knows may have been the voice.
+func byVoice(method string) bool { return method != "written" }
 
 // confirmable reports whether a referral of ours may be confirmed in writing: it may have
 // been made by voice, to any receiver, and was not confirmed. That it must be, and by when,
 // its clock Confirmation says, which runs for social services alone.
-func (r *Referral) confirmable() bool { return r.Out && r.byVoice() && r.Confirmed == nil }
+func (r *Referral) confirmable() bool {
+	return r.Confirmation.Runs() || r.Out && byVoice(r.Method) && r.Confirmed == nil
+}
 
 // awaitsDecision reports whether the receiver of a referral of ours has not answered, whoever
 // they are. By when they must the clock Reply says, which runs for social services alone.
-func (r *Referral) awaitsDecision() bool { return r.Out && r.Response == nil }
+func (r *Referral) awaitsDecision() bool {
+	return r.Reply.Runs() || r.Out && r.Response == nil
+}
 
 // decisionOverdue reports whether the decision on a referral of ours is overdue, so that it is
 // followed up with somebody above its receiver.
-func (r *Referral) decisionOverdue() bool { return r.Out && r.Reply.Overdue() }
+func (r *Referral) decisionOverdue() bool { return r.Reply.Overdue() }
 
 // ToConfirm are the entries of the referrals that may be confirmed in writing.
 func (c *Case) ToConfirm() []*Thread { return c.referred((*Referral).confirmable) }

@@ -74,11 +74,19 @@ func (c *Case) readRisk(r *Risk) {
 	if !r.Open() {
 		return
 	}
-	r.ReviewOn = r.Latest.Date("review_on")
-	if r.ReviewOn.IsZero() {
-		r.ReviewOn = c.in.Policy.Risk.Review.From(c.day(c.occurred(r.Latest.Entry)))
-	}
+	r.ReviewOn = c.dayOrNone(c.nextLook(r.Latest).due)
 	r.Overdue = c.live() && Passed(c.endOf(r.ReviewOn), c.Now) > 0
+}
+
+// nextLook is the clock of the next look at a risk: the day that this one names, else the
+// policy's span from it.
+func (c *Case) nextLook(t *Thread) begun {
+	return c.planned(t, func(v *Item) record.Date {
+		if day := v.Date("review_on"); !day.IsZero() {
+			return day
+		}
+		return c.in.Policy.Risk.Review.From(c.day(c.occurred(v.Entry)))
+	})
 }
 
 // level is what the entry says, or the higher of likelihood and severity

@@ -87,6 +87,9 @@ type Given struct {
 	Counts             bool       // binds the text that stands
 	Earlier            bool       // was given for an earlier version
 	Entry              record.Ref // of the endorsement itself
+
+	of    *Item // the text that it is of
+	valid bool  // as far as that text goes: signed by another, or reported where that counts
 }
 
 // Complete reports whether nothing is missing.

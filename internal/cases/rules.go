@@ -56,6 +56,8 @@ const (
 	RuleUntested             = "hypothesis-untested"
 	RuleCoverEnded           = "cover-ended" // of room duty: whom the team lets in is for the team to say
 	RuleReceiptOther         = "receipt-other"
+	RuleBeforeCause          = "answer-before-question"
+	RuleHoldReview           = "hold-review-overdue"
 )
 
 // Rules describes every rule whose name a finding of this package carries.
@@ -114,6 +116,8 @@ func Rules() []record.Rule {
 		{Name: RuleCoverEnded, Severity: w, About: "whoever covered for a time is not left with access", Source: template},
 		{Name: RuleUntested, Severity: w, About: "a hypothesis is put to the test by the day that it names", Source: template},
 		{Name: RuleTransferReview, Severity: w, About: "a move out of the area leads to a review of the transfer of records", Source: template},
+		{Name: RuleBeforeCause, Severity: e, About: "what answers an entry did not happen before what that entry tells of"},
+		{Name: RuleHoldReview, Severity: w, About: "a hold is looked at again by the day that it names", Source: template},
 		{Name: RuleReceiptOther, Severity: e, About: "a receipt is for the records that were sent"},
 	}
 }

@@ -19,6 +19,7 @@ type Transfer struct {
 	Overdue bool        // not sent, or not acknowledged, in time
 
 	receiptBy time.Time
+	need      begun // the time for the sending
 }
 
 // transfers matches what was sent with what asked for it. A need is met by the
@@ -29,11 +30,12 @@ func (c *Case) transfers() {
 	for _, t := range sent {
 		tr := &Transfer{Entry: t}
 		receipts := c.linking(t, "transfer", record.KindTransferReceipt)
-		tr.Receipt, _ = c.earliest(receipts, "received_at")
+		tr.Receipt = firstAnswer(receipts)
 		if tr.Receipt == nil && c.in.Policy.Transfer.ReceiptRequired {
 			// The policy has one figure: what may be sent within five days may
 			// be acknowledged within five more.
-			tr.receiptBy = c.in.Policy.Calendar().Due(c.latest(t.Str("sent_at"), t.First.Recorded), c.in.Policy.Transfer.SendWithin)
+			sent := func(v *Item) time.Time { return c.latest(v.Str("sent_at"), t.First.Recorded) }
+			tr.receiptBy = c.begins(t, sent, c.within(c.in.Policy.Transfer.SendWithin)).due
 			tr.Overdue = Passed(tr.receiptBy, c.Now) > 0
 		}
 		c.Transfers = append(c.Transfers, tr)
@@ -44,16 +46,25 @@ func (c *Case) transfers() {
 
 // neededByClosure counts from the later of the last day of service and the day
 // on which the closure, which holds the review, was recorded.
+// A later version that says the records stay, or that service ended later, takes that clock
+// away or puts it off only as a correction.
 func (c *Case) neededByClosure() {
-	if c.Closure == nil || !ReviewOf(c.Closure.Entry).Goes() {
+	if c.Closure == nil {
 		return
 	}
 	cause := c.byID[c.Closure.ID]
-	from := c.day(cause.First.Recorded)
-	if ended := cause.Date("service_ended"); ended.After(from) {
-		from = ended
+	goes := func(v *Item) bool { return ReviewOf(v.Entry).Goes() }
+	need := c.begins(cause, where(goes, func(v *Item) time.Time {
+		from := c.day(cause.First.Recorded)
+		if ended := v.Date("service_ended"); ended.After(from) {
+			from = ended
+		}
+		return from.At(c.zone)
+	}), c.sendBy)
+	if need.due.IsZero() || !withdrawn(need).IsZero() {
+		return
 	}
-	c.answering(cause, from).Needed = true
+	c.answering(cause, need).Needed = true
 }
 
 // reviewedForMove asks whether the records go elsewhere where the standing
@@ -67,7 +78,9 @@ func (c *Case) reviewedForMove() {
 	if cause == nil || len(c.followers(cause)) > 0 {
 		return
 	}
-	c.answering(cause, c.day(said.Recorded))
+	from := c.day(said.Recorded).At(c.zone)
+	by := c.sendBy(from)
+	c.answering(cause, begun{from: from, due: by, standing: by})
 }
 
 // outOfArea is the profile that first said so, of those in a row that do up to
@@ -105,19 +118,23 @@ func (c *Case) followers(to *Thread) []*Thread {
 	return out
 }
 
-// answering is the transfer that answers a need which began on a day: the first
-// recorded after it, or one still to be made.
-func (c *Case) answering(cause *Thread, from record.Date) *Transfer {
-	by := c.in.Policy.Calendar().Due(from.At(c.zone), c.in.Policy.Transfer.SendWithin)
+// sendBy is the last instant of the day by which records are sent, from when they must be.
+func (c *Case) sendBy(from time.Time) time.Time {
+	return c.endOf(c.day(c.in.Policy.Calendar().Due(from, c.in.Policy.Transfer.SendWithin)))
+}
+
+// answering is the transfer that answers a need which began: the first recorded after it,
+// or one still to be made.
+func (c *Case) answering(cause *Thread, need begun) *Transfer {
 	i := slices.IndexFunc(c.Transfers, func(tr *Transfer) bool {
 		return tr.Entry != nil && tr.Cause == nil && writtenOrder(tr.Entry.First, cause.First) > 0
 	})
 	if i < 0 {
 		i = len(c.Transfers)
-		c.Transfers = append(c.Transfers, &Transfer{Overdue: Passed(by, c.Now) > 0})
+		c.Transfers = append(c.Transfers, &Transfer{Overdue: Passed(need.due, c.Now) > 0})
 	}
 	tr := c.Transfers[i]
-	tr.Cause, tr.SendBy = cause, c.day(by)
+	tr.Cause, tr.SendBy, tr.need = cause, c.day(need.due), need
 	return tr
 }
 

@@ -92,35 +92,27 @@ type Referral struct {
 	Confirmation, Reply ClockState
 }
 
-// ClockState is a clock that runs from one event until another.
-type ClockState struct {
-	Due  time.Time     // zero = this clock does not run
-	Done time.Time     // zero = still running
-	Late time.Duration // real time past Due, by now or when it was done
-}
-
-// Runs reports whether the clock applies and has not been stopped.
-func (c ClockState) Runs() bool { return !c.Due.IsZero() && c.Done.IsZero() }
-
-// Overdue reports whether the clock still runs, past its time.
-func (c ClockState) Overdue() bool { return c.Runs() && c.Late > 0 }
-
 // Concern is a concern and whether somebody has acted on it.
 type Concern struct {
 	Entry     *Thread
 	Immediate string // danger now: yes, no, unknown
 	Triage    *Thread
 	Due       time.Time // for the triage
-	Action    string    // or the reason for none; "" = neither yet
+	Read      ClockState
+	Action    string // or the reason for none; "" = neither yet
 }
 
 // Action is a thing to be done.
 type Action struct {
-	Entry   *Thread
-	Who     string
-	What    string
-	Due     record.Date
-	Result  *Thread // the newest
-	Done    bool    // done or no longer needed
-	Overdue bool
+	Entry  *Thread
+	Who    string
+	What   string
+	Due    record.Date
+	Result *Thread // the newest
+	did    *Thread // the first result since which it is done
+	plan   begun
+	// notBefore is when a result last said that it was not done.
+	notBefore time.Time
+	Done      bool // done or no longer needed
+	Overdue   bool
 }

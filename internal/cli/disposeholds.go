@@ -29,6 +29,8 @@ func helpsHeld(d *record.Docket, held cases.HindranceSort) string {
 		return fmt.Sprintf("casefile transfer %s shows it; casefile transfer receipt %s -F FILE ends the wait", d.Case, d.Case)
 	case cases.Unchecked:
 		return recheckHint(d)
+	case cases.Asked:
+		return fmt.Sprintf("casefile sar %s shows the request; answer it, or close it", d.Case)
 	case cases.FactNeeded:
 		return fmt.Sprintf("record it, then casefile retain %s", d.Case)
 	}

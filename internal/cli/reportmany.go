@@ -117,7 +117,9 @@ func caseload(ctx context.Context, b *casebook.Book, worker string, f report.For
 		return nil, err
 	}
 	read := map[record.ID]bool{}
-	want := func(d *record.Docket) bool { return cases.Live(d) && (worker == "" || d.KeyWorker == worker) }
+	want := func(d *record.Docket) bool {
+		return d.Status != record.Destroyed && (worker == "" || d.KeyWorker == worker)
+	}
 	w, err := gatherWork(ctx, b, me, want, func(c *cases.Case) {
 		load.Add(c)
 		read[c.ID] = true
@@ -127,11 +129,11 @@ func caseload(ctx context.Context, b *casebook.Book, worker string, f report.For
 	}
 	load.Count(w.List)
 	for _, f := range w.Facts {
-		if want(f.Docket) && !read[f.Docket.Case] {
+		if want(f.Docket) && cases.Live(f.Docket) && !read[f.Docket.Case] {
 			load.Unread(f.Docket.KeyWorker)
 		}
 	}
-	s.Scope, s.Parts = "cases in which work goes on", load.Parts(f)
+	s.Scope, s.Parts = "cases in which work goes on, or a clock runs", load.Parts(f)
 	return w.Unread, nil
 }
 

@@ -13,7 +13,9 @@ type WasLate struct {
 	cases.Deadline
 	Name string // of the subject
 	By   string // how late, in words
-	Told []string
+	// Corrected says of the corrections by which it would look better; "" where there is none.
+	Corrected string
+	Told      []string
 }
 
 // IsFor reports whether a member is to see it: who did it, and who looks after the case.
@@ -28,15 +30,13 @@ func DoneLate(all []Facts, w World) []WasLate {
 		s := &staff{w: w, d: f.Docket, open: f.Covers}
 		told := s.oversees()
 		for _, d := range f.Late {
-			out = append(
-				out,
-				WasLate{
-					d,
-					f.Name,
-					cases.LateWords(d, d.Answered, w.Policy.Calendar(), w.Policy.Zone()),
-					told,
-				},
-			)
+			out = append(out, WasLate{
+				Deadline:  d,
+				Name:      f.Name,
+				By:        cases.LateWords(d, d.Answered, w.Policy.Calendar(), w.Policy.Zone()),
+				Corrected: cases.CorrectedWords(d.Corrections, w.name, w.Policy.Zone()),
+				Told:      told,
+			})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b WasLate) int {

@@ -90,6 +90,7 @@ func (f *finder) answered(d cases.Deadline) {
 	if late == "" {
 		return
 	}
+	corrected := cases.AsRecorded(d.Standing(), d.Corrections, f.w.name, f.w.Policy.Zone())
 	day := func() record.Date { return record.DateOf(d.Answered.In(f.w.Policy.Zone())) }
 	const stays = "nothing mends it; say why in the record"
 	switch d.Rule {
@@ -117,11 +118,11 @@ func (f *finder) answered(d cases.Deadline) {
 			"record concerns on "+f.w.Policy.Concern.Recorded.String()+"; the mark stays",
 		)
 	case cases.RuleConfirmedLate:
-		f.find(d.Ref, d.Rule, "confirmed in writing "+late+" late", stays)
+		f.find(d.Ref, d.Rule, "confirmed in writing "+late+" late"+corrected, stays)
 	case cases.RuleAccessLate:
-		f.find(d.Ref, d.Rule, fmt.Sprintf("answered on %s, %s late", day(), late), stays)
+		f.find(d.Ref, d.Rule, fmt.Sprintf("answered on %s, %s late%s", day(), late, corrected), stays)
 	case cases.RuleTransferLate:
-		f.find(d.Ref, d.Rule, "the records were sent "+late+" late", stays)
+		f.find(d.Ref, d.Rule, "the records were sent "+late+" late"+corrected, stays)
 	}
 }
 
@@ -151,6 +152,7 @@ func (f *finder) remedy(d Duty) string {
 		cases.RuleSupervisionOverdue:   "talk the case over, and record the supervision",
 		cases.RuleDormant:              "record what has happened, or close the case",
 		cases.RuleAccessOverdue:        "answer it now: `casefile sar CASE` shows how the day came about",
+		cases.RuleHoldReview:           "release the hold, or record with links.related to it why it stays, and until when",
 		cases.RuleTransferOverdue:      "send the records now, and record the transfer",
 		cases.RuleTransferReview:       "decide whether the records go elsewhere, and record it with links.related to the profile",
 		cases.RuleUntested:             "say what the test showed in an entry with links.tests, or amend the hypothesis",

@@ -234,8 +234,8 @@ big -asha -mina -owen | send closed !judith !tom late | nobody > judith lena nia
 small four           | send closed late          | asha > mina            | key worker      | LATE/LATE
 big                  | send closing              | asha > mina            | key worker      | NEXT/NEXT
 big                  | receipt closed            | asha > mina            | key worker      | NEXT/NEXT
-big                  | receipt transferred late  | asha > mina            | key worker      | LATE/LATE
-big -asha            | receipt transferred late  | mina*                  | Asha has left   | LATE/-
+big                  | receipt transferred late  | asha > lena mina       | key worker      | LATE/LATE
+big -asha            | receipt transferred late  | mina* > lena           | Asha has left   | LATE/LATE
 big asha<nia         | receipt closed !nia       | mina* > asha           | Asha is away    | NEXT/NEXT
 informal four -asha -mina | receipt closed       | judith*                | senior manager  | NEXT/-
 big                  | move                      | asha > mina            | key worker      | NEXT/NEXT

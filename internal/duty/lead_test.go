@@ -118,7 +118,7 @@ func TestAccessRequests(t *testing.T) {
 big                  | access                | asha rita > mina        | or key worker    | NEXT/NEXT
 big                  | access late           | asha rita > mina        | or key worker    | LATE/LATE
 big                  | access closed late    | asha rita > mina        | or key worker    | LATE/LATE
-big                  | access transferred    | asha rita > mina        | or key worker    | NEXT/NEXT
+big                  | access transferred    | asha rita > lena mina   | or key worker    | NEXT/NEXT
 big -rita            | access                | asha > mina             | key worker       | NEXT/NEXT
 big                  | access !rita          | asha > mina             | key worker       | NEXT/NEXT
 big rita<nia         | access late           | asha > mina             | key worker       | LATE/LATE

@@ -138,6 +138,11 @@ func (l *lister) deadline(c cases.Deadline) {
 		l.lead(d)
 		return
 	case cases.RoleRecords:
+		if c.Rule == cases.RuleHoldReview {
+			s := l.staff(team.OpRelease) // who looks at a hold can lift it
+			l.put(l.w.timed(d, Late), s, s.ofRole(team.Records))
+			return
+		}
 		s := l.staff(team.OpAdd)
 		l.put(l.w.timed(d, Late), s, either(s.ofRole(team.Records), s.keyWorker("")))
 		return
@@ -272,6 +277,8 @@ func (l *lister) command(c cases.Deadline) string {
 		return "casefile supervision " + id
 	case cases.RuleUnknownFact:
 		return "casefile amend " + ref
+	case cases.RuleHoldReview:
+		return "casefile release " + id
 	case cases.RuleAccessOverdue:
 		return "casefile sar " + id
 	case cases.RuleTransferOverdue, cases.RuleNoReceipt:

@@ -276,6 +276,15 @@ func (s *staff) oversees() []string {
 	return out
 }
 
+// afterTransfer are the leads who can read a case whose records went elsewhere: what still
+// runs in it is told to them as well, since nobody works in it.
+func (s *staff) afterTransfer() []string {
+	if s.d.Status != record.Transferred {
+		return nil
+	}
+	return slices.DeleteFunc(s.w.Leads(), func(id string) bool { return !s.d.Reads(id) })
+}
+
 // seniors are all who are active, whether or not they can read the case.
 func (w World) seniors() []string { return w.inRole(team.Senior) }
 
@@ -293,6 +302,9 @@ func (s *staff) fill(d *Duty, h holders) {
 	d.Whose, d.Why, d.StandIn, d.For = h.whose, h.why(), h.standIn(), h.covers
 	if s.d != nil {
 		d.tell(s.oversees()...)
+		if !d.Due.IsZero() {
+			d.tell(s.afterTransfer()...)
+		}
 	}
 	if !d.Nobody() {
 		return

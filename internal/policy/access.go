@@ -55,8 +55,8 @@ func AccessNotice(p *Policy, r AccessFacts) record.Date {
 }
 
 // AccessLongest is the last day that any extension can reach: so many further
-// months, counted from the start, and the days left out. Zero while the clock
-// stands still.
+// months, counted from the start, the days left out and, as for every last day, the next
+// working day where it is none. Zero while the clock stands still.
 func AccessLongest(p *Policy, r AccessFacts) record.Date {
 	start := AccessStart(p, r)
 	if start.IsZero() {
@@ -64,6 +64,9 @@ func AccessLongest(p *Policy, r AccessFacts) record.Date {
 	}
 	k := accessClock{p: p, start: start, end: start.AddMonths(p.SubjectAccess.Due.N + p.SubjectAccess.Extension.N)}
 	k.exclude(r.Clarifications)
+	if !k.end.IsZero() {
+		k.move()
+	}
 	return k.end
 }
 

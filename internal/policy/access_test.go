@@ -174,6 +174,9 @@ func TestAccessNoticeAndLongest(t *testing.T) {
 	for _, tt := range []struct{ facts, notice, longest string }{
 		{"2026-03-11", "2026-04-11", "2026-06-11"}, // a Saturday stays one
 		{"2026-03-10 2026-03-16/2026-03-20", "2026-04-15", "2026-06-15"},
+		// Extended from 30 November to 28 February 2027, a Sunday: Monday is right, not too long.
+		{"2026-11-30", "2026-12-30", "2027-03-01"},
+		{"2026-01-03", "2026-02-03", "2026-04-07"}, // 3 April is Good Friday
 		{"2026-03-10 2026-03-16/?", "", ""},
 		{"2026-03-10 id ?", "", ""},
 	} {

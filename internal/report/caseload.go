@@ -12,8 +12,9 @@ import (
 	"casefile/internal/record"
 )
 
-// Caseload adds up the cases in which work goes on, by key worker. Cases are
-// added one at a time, so that only a line of each is kept.
+// Caseload adds up the cases in which work goes on, by key worker, and those that have
+// ended and in which a clock runs on. Cases are added one at a time, so that only a line
+// of each is kept.
 type Caseload struct {
 	Names  map[string]string // member to name
 	Levels []string          // of risk, lowest first
@@ -33,6 +34,8 @@ type loadLine struct {
 	coverTo, next           record.Date
 	dormant, supervision    bool
 	gone                    bool // the key worker has left
+	ended                   bool // no work goes on
+	clocks                  int
 }
 
 // Add takes a case in, but for what is to be done in it: see Count.
@@ -41,7 +44,7 @@ func (l *Caseload) Add(c *cases.Case) {
 	line := loadLine{worker: c.Allocation.KeyWorker, subject: c.Subject.Name, id: c.ID, levels: c.LevelsOpen(),
 		cover: c.Allocation.Cover, coverTo: c.Allocation.CoverTo, next: c.NextReview()}
 	if c.Docket != nil {
-		line.status = string(c.Docket.Status)
+		line.status, line.ended = string(c.Docket.Status), !cases.Live(c.Docket)
 	}
 	if t := c.Seen.Last; t != nil {
 		line.seen = p.when(t.Occurred, true, false)
@@ -52,7 +55,8 @@ func (l *Caseload) Add(c *cases.Case) {
 	l.lines = append(l.lines, line)
 }
 
-// Count adds up what is overdue in the cases taken in.
+// Count adds up what is overdue in the cases taken in. One that has ended and in which no
+// clock runs is left out again.
 func (l *Caseload) Count(duties []duty.Duty) {
 	at := map[record.ID]*loadLine{}
 	for i := range l.lines {
@@ -64,6 +68,9 @@ func (l *Caseload) Count(duties []duty.Duty) {
 			continue
 		}
 		line.gone = line.gone || d.Rule == duty.RuleNoWorker
+		if !d.Due.IsZero() {
+			line.clocks++
+		}
 		if d.Late == 0 {
 			continue
 		}
@@ -71,6 +78,7 @@ func (l *Caseload) Count(duties []duty.Duty) {
 		line.dormant = line.dormant || d.Rule == cases.RuleDormant
 		line.supervision = line.supervision || d.Rule == cases.RuleSupervisionOverdue
 	}
+	l.lines = slices.DeleteFunc(l.lines, func(line loadLine) bool { return line.ended && line.clocks == 0 })
 }
 
 // Unread counts a case that the reader of the report cannot read: only its

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -302,6 +303,11 @@ func (d *Due) pastPart(f Format) Part {
 			{Title: "Who", Name: "who", Share: 2},
 		},
 	}
+	corrected := func(l duty.WasLate) bool { return l.Corrected != "" }
+	wide := f == CSV || slices.ContainsFunc(d.Past, corrected)
+	if wide {
+		p.Columns = slices.Insert(p.Columns, 5, Column{Title: "Corrected", Name: "corrected", Share: 3})
+	}
 	for _, l := range d.Past {
 		p.Rows = append(p.Rows, Line{
 			Cells: []string{
@@ -322,7 +328,14 @@ func (d *Due) pastPart(f Format) Part {
 				"done":   l.Answered.UTC(),
 				"late":   l.By,
 				"member": l.AnsweredBy,
+				// late, or late_corrected where whoever corrected it was endorsed
+				"standing":  l.Standing().String(),
+				"corrected": orNil(l.Corrected),
 			}})
+		if wide {
+			row := &p.Rows[len(p.Rows)-1]
+			row.Cells = slices.Insert(row.Cells, 5, l.Corrected)
+		}
 	}
 	return p
 }

@@ -65,6 +65,7 @@ type jsonClock struct {
 	Done        string `json:"done,omitempty"`
 	LateSeconds int64  `json:"late_seconds,omitempty"`
 	Overdue     bool   `json:"overdue,omitempty"`
+	Standing    string `json:"standing,omitempty"` // late or late_corrected, where it was stopped late
 }
 
 type jsonRisk struct {
@@ -154,7 +155,11 @@ func oneReferral(r *cases.Referral) jsonReferral {
 }
 
 func clockData(s cases.ClockState) jsonClock {
-	return jsonClock{Due: utc(s.Due), Done: utc(s.Done), LateSeconds: int64(s.Late.Seconds()), Overdue: s.Overdue()}
+	out := jsonClock{Due: utc(s.Due), Done: utc(s.Done), LateSeconds: int64(s.Late.Seconds()), Overdue: s.Overdue()}
+	if s.Late > 0 && !s.Overdue() {
+		out.Standing = s.Standing().String()
+	}
+	return out
 }
 
 func riskData(c *cases.Case) []jsonRisk {

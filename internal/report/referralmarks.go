@@ -47,9 +47,14 @@ func (p *Page) clockMark(s cases.ClockState, done, missing, awaited string) stri
 	case s.Runs():
 		return awaited + " due " + p.instant(s.Due)
 	case s.Late > 0:
-		return done + " " + p.instant(s.Done) + ", late by " + cases.Behind(s.Due, s.Late, p.zone())
+		return done + " " + p.instant(s.Done) + ", late by " + p.lateBy(s)
 	}
 	return done + " " + p.instant(s.Done) + ", in time"
+}
+
+// lateBy is by how much a clock was stopped late, and what was corrected since.
+func (p *Page) lateBy(s cases.ClockState) string {
+	return cases.Behind(s.Due, s.Late, p.zone()) + cases.AsRecorded(s.Standing(), s.Corrections, p.name, p.zone())
 }
 
 func nonEmpty(all []string) []string {

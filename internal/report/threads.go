@@ -115,7 +115,7 @@ func (p *Page) clock(s cases.ClockState) cell {
 	case s.Runs():
 		return cell{Text: "due " + p.instant(s.Due)}
 	case s.Late > 0:
-		return cell{Text: p.instant(s.Done), Notes: []string{"LATE by " + cases.Behind(s.Due, s.Late, p.zone())}}
+		return cell{Text: p.instant(s.Done), Notes: []string{"LATE by " + p.lateBy(s)}}
 	}
 	return cell{Text: p.instant(s.Done), Notes: []string{"in time"}}
 }

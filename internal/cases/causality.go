@@ -1,0 +1,128 @@
+package cases
+
+import (
+	"fmt"
+	"time"
+
+	"casefile/internal/record"
+)
+
+// succession is an act that another must have come before: a referral is confirmed after
+// it was made. Both are times of acts, never of their recording.
+type succession struct {
+	effect, at string // the kind of what comes after, and its field
+	relation   string // by which it links to what came before; "" = the same entry says both
+	cause, of  string // the kind of what came before, and its field
+}
+
+// occurredField is the time of an entry that has it in common with every other.
+const occurredField = "occurred"
+
+// successions are all of them. Writing, validate and the clocks read this list.
+func successions() []succession {
+	const request = "request"
+	return []succession{
+		{record.KindTriage, "read_at", record.KindConcern, record.KindConcern, occurredField},
+		{record.KindReferralConfirmation, "sent_at", record.KindReferral, record.KindReferral, "made_at"},
+		{record.KindReferralResponse, "decided_at", record.KindReferral, record.KindReferral, "made_at"},
+		{record.KindEscalation, occurredField, record.KindReferral, record.KindReferral, "made_at"},
+		{record.KindActionResult, "at", record.KindAction, record.KindAction, occurredField},
+		{record.KindTransferReceipt, "received_at", record.KindTransfer, record.KindTransfer, "sent_at"},
+		{record.KindAccessClarification, "asked_on", request, record.KindAccessRequest, "received_on"},
+		{record.KindAccessClarification, "answered_on", "", record.KindAccessClarification, "asked_on"},
+		{record.KindAccessExtension, "notified_on", request, record.KindAccessRequest, "received_on"},
+		{record.KindAccessDisclosure, "sent_on", request, record.KindAccessRequest, "received_on"},
+	}
+}
+
+// timeOf is what a version says of a time: nothing where the field is not there, or is
+// unknown.
+func timeOf(v *Item, field string) (record.Occurred, bool) {
+	if field == occurredField {
+		return v.Occurred, !v.Occurred.IsZero()
+	}
+	o, err := record.ParseOccurred(v.Str(field))
+	return o, err == nil
+}
+
+// notBefore is the first instant at which what a thread tells of can have been, by the
+// version that puts it earliest. Zero where any version leaves it open: a time that
+// nobody knows contradicts nothing. Versions written after known are not asked, except
+// the first; nil asks all.
+func (c *Case) notBefore(t *Thread, field string, known *Item) time.Time {
+	var first time.Time
+	for _, v := range t.oldestFirst() {
+		if known != nil && v != t.First && writtenOrder(v, known) > 0 {
+			continue
+		}
+		o, said := timeOf(v, field)
+		if !said || o.About {
+			return time.Time{}
+		}
+		if at := o.Earliest(c.zone); first.IsZero() || at.Before(first) {
+			first = at
+		}
+	}
+	return first
+}
+
+// tooEarly gives what a version puts before its cause by a field, and the cause: only
+// where the last instant that the effect allows lies before the first that the cause
+// does. So a day alone is not before an hour of that day. `about` and `unknown` are
+// never too early.
+func (c *Case) tooEarly(
+	t *Thread, v *Item, s succession, known *Item,
+) (before time.Time, cause *Thread) {
+	o, said := timeOf(v, s.at)
+	if !said || o.About || t.Kind != s.effect {
+		return before, nil
+	}
+	causes := []*Thread{t}
+	if s.relation != "" {
+		causes = c.linked(t, s.relation)
+	}
+	for _, to := range causes {
+		first := c.notBefore(to, s.of, known)
+		if to.Kind == s.cause && !first.IsZero() && o.Latest(c.zone).Before(first) {
+			return first, to
+		}
+	}
+	return before, nil
+}
+
+// beforeItsCause reports whether a version puts the time of a field before that of what
+// it answers, as far as that was written when the answer was. What is recorded later
+// can't make the answer possible, and so a clock better.
+func (c *Case) beforeItsCause(t *Thread, v *Item, field string) bool {
+	for _, s := range successions() {
+		if s.at != field {
+			continue
+		}
+		if _, cause := c.tooEarly(t, v, s, t.First); cause != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// successionFindings are about texts that stand and put an answer before its question.
+func (c *Case) successionFindings() {
+	for _, t := range c.threads {
+		for _, s := range successions() {
+			first, cause := c.tooEarly(t, t.Item, s, nil)
+			if cause == nil {
+				continue
+			}
+			o, _ := timeOf(t.Item, s.at)
+			about := "the " + cause.Kind + " that it answers"
+			if cause == t {
+				about = s.of
+			}
+			c.find(t.Entry, RuleBeforeCause,
+				fmt.Sprintf("%s is %s, before %s: %s", s.at, o, about,
+					first.In(c.zone).Format("2006-01-02 15:04")),
+				"give the time at which it was, or amend the one that is wrong; "+
+					"until then it counts from when it was recorded")
+		}
+	}
+}

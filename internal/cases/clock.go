@@ -1,0 +1,277 @@
+package cases
+
+import (
+	"slices"
+	"time"
+
+	"casefile/internal/policy"
+	"casefile/internal/record"
+)
+
+// A clock begins with one entry and is stopped by another. Every version of each is a
+// reading of it, and the reading that makes the clock look worst is the one that counts:
+// the earliest of what began it, the latest of what stopped it. So no text that is
+// recorded later makes a clock look better. Where the texts that stand would, the clock
+// says so, by whom and why, and whether anybody stands behind it.
+
+// ClockState is a clock that runs from one event until another.
+type ClockState struct {
+	Due  time.Time     // zero = this clock does not run
+	Done time.Time     // zero = still running
+	Late time.Duration // real time past Due, by now or when it was done, as first recorded
+	// Corrections are the amendments by which it would look better.
+	Corrections []Correction
+	// InTimeNow says that it would be in time by the texts that stand.
+	InTimeNow bool
+}
+
+// Correction is an amendment of a time by which a clock would look better.
+type Correction struct {
+	By       string // member
+	On       time.Time
+	Reason   string // of the amendment; "" = the author gave none
+	Endorsed string // the member who endorsed exactly that text; "" = nobody
+	At       time.Time
+}
+
+// Standing is in which of the three states a clock is that was stopped.
+type Standing int
+
+// The states of a clock that was stopped. Nothing goes from the others back to InTime.
+const (
+	InTime Standing = iota
+	Late
+	LateCorrected // late as first recorded, corrected since, and the correction endorsed
+)
+
+// String names the state in tables for machines.
+func (s Standing) String() string { return [...]string{"in_time", "late", "late_corrected"}[s] }
+
+// Runs reports whether the clock applies and has not been stopped.
+func (s ClockState) Runs() bool { return !s.Due.IsZero() && s.Done.IsZero() }
+
+// Overdue reports whether the clock still runs, past its time.
+func (s ClockState) Overdue() bool { return s.Runs() && s.Late > 0 }
+
+// Standing is the state of a clock that was stopped.
+func (s ClockState) Standing() Standing { return standing(s.Late, s.InTimeNow, s.Corrections) }
+
+func standing(late time.Duration, inTimeNow bool, corrections []Correction) Standing {
+	open := slices.ContainsFunc(corrections, func(k Correction) bool { return k.Endorsed == "" })
+	switch {
+	case late == 0:
+		return InTime
+	case inTimeNow && len(corrections) > 0 && !open:
+		return LateCorrected
+	}
+	return Late
+}
+
+// CorrectedWords say of each correction who made it, when and why, and who endorsed it;
+// "" where there is none. Every page has them from here.
+func CorrectedWords(all []Correction, name func(string) string, zone *time.Location) string {
+	out := ""
+	for _, k := range all {
+		if out != "" {
+			out += "; "
+		}
+		reason := k.Reason
+		if reason == "" {
+			reason = "no reason given"
+		}
+		day := record.DateOf(k.On.In(zone)).String()
+		out += "corrected by " + name(k.By) + " on " + day + " (" + reason + "), "
+		if k.Endorsed == "" {
+			out += "not endorsed"
+			continue
+		}
+		out += "endorsed by " + name(k.Endorsed)
+	}
+	return out
+}
+
+// AsRecorded goes after by how much a thing is late, in the words of every page: that it is
+// so as first recorded, where a correction is endorsed; and what was corrected, "" where
+// nothing was.
+func AsRecorded(
+	s Standing, all []Correction, name func(string) string, zone *time.Location,
+) string {
+	words := CorrectedWords(all, name, zone)
+	switch {
+	case words == "" || s == InTime:
+		return ""
+	case s == LateCorrected:
+		return " as first recorded; " + words
+	}
+	return "; " + words
+}
+
+// reading is what one version of an entry says of an instant; zero where by that version
+// there is no such clock.
+type reading struct {
+	version *Item
+	at      time.Time
+}
+
+// readings are what all versions of an entry say, the oldest first.
+func readings(t *Thread, of func(*Item) time.Time) []reading {
+	var out []reading
+	for _, v := range t.oldestFirst() {
+		out = append(out, reading{v, of(v)})
+	}
+	return out
+}
+
+// oldestFirst are all texts of the thread in the order in which they were recorded.
+func (t *Thread) oldestFirst() []*Item { return append(slices.Clone(t.History), t.Item) }
+
+// begun is a clock that has begun: when it is due as first recorded, and by the texts
+// that stand, where zero says that by these there is no clock.
+type begun struct {
+	from, due, standing time.Time
+	corrections         []Correction
+}
+
+// begins is the clock that a thread began. It counts from the earliest reading, and runs
+// where any version says so.
+func (c *Case) begins(t *Thread, of func(*Item) time.Time, due func(time.Time) time.Time) begun {
+	all := readings(t, of)
+	var b begun
+	for _, r := range all {
+		if !r.at.IsZero() && (b.from.IsZero() || r.at.Before(b.from)) {
+			b.from = r.at
+		}
+	}
+	if b.from.IsZero() {
+		return b
+	}
+	b.due = due(b.from)
+	if last := all[len(all)-1]; !last.at.IsZero() {
+		b.standing = due(last.at)
+	}
+	if !b.standing.Equal(b.due) {
+		b.corrections = append(b.corrections, c.correction(t, all))
+	}
+	return b
+}
+
+// stopped is the clock as an answer stopped it: the one that was recorded first. Any
+// later answer is another entry, and changes nothing.
+func (c *Case) stopped(b begun, answer *Thread, of func(*Item) time.Time) ClockState {
+	s := ClockState{Due: b.due, Corrections: b.corrections}
+	switch {
+	case b.due.IsZero():
+		return ClockState{}
+	case answer == nil:
+		s.Done = withdrawn(b)
+		s.Late = Passed(s.Due, c.until(s.Done))
+		s.InTimeNow = !s.Done.IsZero()
+		return s
+	}
+	all := readings(answer, of)
+	s.Done = latestOf(all)
+	last := all[len(all)-1].at
+	if last.Before(s.Done) {
+		s.Corrections = append(s.Corrections, c.correction(answer, all))
+	}
+	s.Late = Passed(s.Due, s.Done)
+	s.InTimeNow = b.standing.IsZero() || Passed(b.standing, last) == 0
+	if s.Late == 0 { // nothing could look better
+		s.Corrections = nil
+	}
+	return s
+}
+
+// latestOf is the last instant of some readings.
+func latestOf(all []reading) time.Time {
+	var last time.Time
+	for _, r := range all {
+		if r.at.After(last) {
+			last = r.at
+		}
+	}
+	return last
+}
+
+// until is an instant, or now while it has not come.
+func (c *Case) until(at time.Time) time.Time {
+	if at.IsZero() {
+		return c.Now
+	}
+	return at
+}
+
+// withdrawn is when a clock ended that by the texts that stand never began: when a manager
+// had endorsed the amendment that says so. Zero where nobody has, so that it runs on.
+func withdrawn(b begun) time.Time {
+	if !b.standing.IsZero() || len(b.corrections) == 0 {
+		return time.Time{}
+	}
+	return b.corrections[len(b.corrections)-1].At
+}
+
+// correction is the amendment since which a thread has said what it says now.
+func (c *Case) correction(t *Thread, all []reading) Correction {
+	i := len(all) - 1
+	for i > 0 && all[i-1].at.Equal(all[i].at) {
+		i--
+	}
+	by := all[i].version
+	k := Correction{By: by.author(), On: by.Recorded, Reason: by.Str("amend_reason")}
+	for _, g := range t.Endorsement.Given {
+		if c.standsBehind(t, g, by) {
+			k.Endorsed, k.At = g.By, g.At
+			break
+		}
+	}
+	return k
+}
+
+// standsBehind reports whether an endorsement is of a correction, or of a later text of
+// the thread, which has it too: signed by somebody other than whoever wrote any of these
+// texts.
+func (c *Case) standsBehind(t *Thread, g Given, by *Item) bool {
+	all := t.oldestFirst()
+	from, at := slices.Index(all, by), slices.Index(all, g.of)
+	if at < from || g.Reported || g.Verdict != record.VerdictEndorsed {
+		return false
+	}
+	wrote := func(v *Item) bool { return v.author() == g.By }
+	return !slices.ContainsFunc(all[from:at+1], wrote)
+}
+
+// firstAnswer is the answer that was recorded first; nil where there is none.
+func firstAnswer(answers []*Thread) *Thread {
+	if len(answers) == 0 {
+		return nil
+	}
+	return slices.MinFunc(answers, byWritten)
+}
+
+// saidAt reads of a version the first instant that a field allows, else when the thread
+// was first recorded. An answer that lies before its question can't be right, and counts
+// from when it was recorded too.
+func (c *Case) saidAt(t *Thread, field string) func(*Item) time.Time {
+	return func(v *Item) time.Time {
+		if p, ok := v.Point(field); ok && !c.beforeItsCause(t, v, field) {
+			return p.Instant(c.zone)
+		}
+		return t.First.FirstRecorded()
+	}
+}
+
+// happenedAt is the first instant at which what a version tells of can have happened, and
+// happenedBy the last; when nothing is said, when it was recorded.
+func (c *Case) happenedAt(v *Item) time.Time { return c.occurred(v.Entry) }
+
+func (c *Case) happenedBy(v *Item) time.Time {
+	if v.Occurred.IsZero() {
+		return v.Recorded
+	}
+	return v.Occurred.Latest(c.zone)
+}
+
+// within is a clock of a span of time under the agency's calendar.
+func (c *Case) within(span policy.Span) func(time.Time) time.Time {
+	return func(from time.Time) time.Time { return c.in.Policy.Calendar().Due(from, span) }
+}
