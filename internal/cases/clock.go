@@ -23,6 +23,9 @@ type ClockState struct {
 	Corrections []Correction
 	// InTimeNow says that it would be in time by the texts that stand.
 	InTimeNow bool
+	// Withdrawn says that it was stopped by no answer, but by an endorsed correction by
+	// which it never began.
+	Withdrawn bool
 }
 
 // Correction is an amendment of a time by which a clock would look better.
@@ -159,13 +162,14 @@ func (c *Case) begins(t *Thread, of func(*Item) time.Time, due func(time.Time) t
 // later answer is another entry, and changes nothing.
 func (c *Case) stopped(b begun, answer *Thread, of func(*Item) time.Time) ClockState {
 	s := ClockState{Due: b.due, Corrections: b.corrections}
+	ended := withdrawn(b)
 	switch {
 	case b.due.IsZero():
 		return ClockState{}
-	case answer == nil:
-		s.Done = withdrawn(b)
+	case answer == nil || !ended.IsZero() && ended.Before(answer.First.Recorded):
+		s.Done = ended
 		s.Late = Passed(s.Due, c.until(s.Done))
-		s.InTimeNow = !s.Done.IsZero()
+		s.InTimeNow, s.Withdrawn = !s.Done.IsZero(), !s.Done.IsZero()
 		return s
 	}
 	all := readings(answer, of)

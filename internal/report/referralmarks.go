@@ -46,10 +46,17 @@ func (p *Page) clockMark(s cases.ClockState, done, missing, awaited string) stri
 		return missing + ": " + cases.Behind(s.Due, s.Late, p.zone()) + " late"
 	case s.Runs():
 		return awaited + " due " + p.instant(s.Due)
+	case s.Withdrawn:
+		return awaited + " not asked for; " + p.corrected(s)
 	case s.Late > 0:
 		return done + " " + p.instant(s.Done) + ", late by " + p.lateBy(s)
 	}
 	return done + " " + p.instant(s.Done) + ", in time"
+}
+
+// corrected says who corrected a clock, and who endorsed it.
+func (p *Page) corrected(s cases.ClockState) string {
+	return cases.CorrectedWords(s.Corrections, p.name, p.zone())
 }
 
 // lateBy is by how much a clock was stopped late, and what was corrected since.
