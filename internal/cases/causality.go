@@ -105,24 +105,47 @@ func (c *Case) beforeItsCause(t *Thread, v *Item, field string) bool {
 	return false
 }
 
-// successionFindings are about texts that stand and put an answer before its question.
-func (c *Case) successionFindings() {
+// Early is a text that stands and puts an answer before its question.
+type Early struct {
+	Answer *Thread
+	Words  string // sent_at is …, before the referral that it answers: …
+}
+
+// Early lists those texts.
+func (c *Case) Early() []Early {
+	var out []Early
 	for _, t := range c.threads {
 		for _, s := range successions() {
 			first, cause := c.tooEarly(t, t.Item, s, nil)
 			if cause == nil {
 				continue
 			}
-			o, _ := timeOf(t.Item, s.at)
 			about := "the " + cause.Kind + " that it answers"
 			if cause == t {
 				about = s.of
 			}
-			c.find(t.Entry, RuleBeforeCause,
-				fmt.Sprintf("%s is %s, before %s: %s", s.at, o, about,
-					first.In(c.zone).Format("2006-01-02 15:04")),
-				"give the time at which it was, or amend the one that is wrong; "+
-					"until then it counts from when it was recorded")
+			o, _ := timeOf(t.Item, s.at)
+			out = append(out, Early{t, fmt.Sprintf("%s is %s, before %s: %s", s.at, o, about,
+				first.In(c.zone).Format("2006-01-02 15:04"))})
 		}
+	}
+	return out
+}
+
+// earlyFindings say so of each.
+func (c *Case) earlyFindings() {
+	for _, e := range c.Early() {
+		c.find(e.Answer.Entry, RuleBeforeCause, e.Words,
+			"give the time at which it was, or amend the one that is wrong; "+
+				"until then it counts from when it was recorded")
+	}
+}
+
+// earlyDeadlines: it is settled by the end of the next working day. No source names a time.
+func (c *Case) earlyDeadlines() {
+	for _, e := range c.Early() {
+		due := c.in.Policy.Calendar().AddWorkingDays(e.Answer.Recorded, 1)
+		c.deadline(RuleBeforeCause, "look at the times of the "+e.Answer.Kind+", which lies before what it answers",
+			e.Answer, due, RoleKeyWorker).Since = e.Answer.Recorded
 	}
 }

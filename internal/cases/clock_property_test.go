@@ -36,7 +36,7 @@ func latenessOf(c *Case) map[string]lateness {
 		if d.Rule == RuleAccessOverdue {
 			d.Rule = RuleAccessLate
 		}
-		if Passed(d.Due, c.Now) > 0 {
+		if d.Rule != RuleBeforeCause && Passed(d.Due, c.Now) > 0 { // that one an amendment answers
 			add(d, lateness{open: 1})
 		}
 	}

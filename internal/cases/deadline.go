@@ -19,6 +19,7 @@ func (c *Case) deadlines() {
 	c.concernDeadlines()
 	c.referralDeadlines()
 	c.holdDeadlines()
+	c.earlyDeadlines()
 	c.planDeadlines()
 	c.contactDeadline()
 	c.caseDeadlines()

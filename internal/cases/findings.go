@@ -28,7 +28,7 @@ func (c *Case) findings(items []*Item) {
 	c.linkFindings(items)
 	c.textFindings()
 	c.timeFindings()
-	c.successionFindings()
+	c.earlyFindings()
 	c.planFindings()
 	c.referralFindings()
 	c.accessFindings()

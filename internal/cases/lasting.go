@@ -28,6 +28,7 @@ func Lastings() []Lasting {
 		{RuleTransferReview, true, "the next agency may wait for the records"},
 		{RuleNoReceipt, true, "nobody knows yet that the records came"},
 		{RuleNotEndorsedInTime, true, "what was decided has nobody behind it"},
+		{RuleBeforeCause, true, "nobody knows yet whether an answer came in time"},
 		{RuleIntakeTooLong, false, "an intake that was closed is accepted by nobody"},
 		{RuleRiskReview, false, "the closure says what is left of each risk"},
 		{RuleReviewOverdue, false, "the closure looks back on each outcome"},

@@ -275,7 +275,7 @@ func (l *lister) command(c cases.Deadline) string {
 		return "casefile contact " + id
 	case cases.RuleSupervisionOverdue:
 		return "casefile supervision " + id
-	case cases.RuleUnknownFact:
+	case cases.RuleUnknownFact, cases.RuleBeforeCause:
 		return "casefile amend " + ref
 	case cases.RuleHoldReview:
 		return "casefile release " + id
