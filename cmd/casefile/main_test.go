@@ -33,6 +33,9 @@ func TestMain(m *testing.M) {
 //	grab NAME REGEXP        sets NAME to the first group, found in the last output
 //	keep NAME COMMAND…      runs a command, and sets NAME to the entry that it recorded last
 //	samepages ACTOR…        wants start page, inbox and due of each to name the same duties, and some
+//	survives N as ACTOR COMMAND…   pipes a text to a command with -F -, wants this exit code, that no
+//	                        ref has moved, and that the text is a draft of the actor's by then, or
+//	                        lies sealed in their own folder; it is discarded then
 //	fill FILE…              replaces $NAME in files
 func TestScripts(t *testing.T) {
 	tools := buildAge(t)
@@ -49,7 +52,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"agency": agency, "member": member, "as": as, "at": at, "code": code, "refuse": refuse,
 			"grab": grab, "keep": keep, "fill": fill, "server": server, "attack": attack, "lawful": lawful, "deceive": deceive, "served": served,
-			"sametexts": sametexts, "samepages": samepages,
+			"sametexts": sametexts, "samepages": samepages, "survives": survives,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,

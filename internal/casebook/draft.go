@@ -56,15 +56,16 @@ func (b *Book) SealDraft(command string, text []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return sealDraft(me, command, text)
+	return SealDraftTo(me.Recipient, command, text)
 }
 
-func sealDraft(me team.Member, command string, text []byte) ([]byte, error) {
-	return seal.Seal(me.Recipient, append([]byte(command+"\n"), text...))
+// SealDraftTo does the same for one whom the records don't know, or don't tell.
+func SealDraftTo(recipient, command string, text []byte) ([]byte, error) {
+	return seal.Seal(recipient, append([]byte(command+"\n"), text...))
 }
 
 func (b *Book) keepAs(me team.Member, id record.ID, command string, text []byte) (record.ID, error) {
-	sealed, err := sealDraft(me, command, text)
+	sealed, err := SealDraftTo(me.Recipient, command, text)
 	if err != nil {
 		return "", err
 	}

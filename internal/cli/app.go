@@ -39,6 +39,8 @@ type App struct {
 	kinds    *record.Kinds  // the built-in ones, whose schemas are read once
 	root     *cobra.Command // whose commands' names no kind may have
 	answered bool           // a document has gone to stdout
+	args     []string       // the command line
+	given    given          // the text to be recorded
 	sends    bool           // the command sends what is here
 }
 
@@ -66,6 +68,7 @@ func Main(args []string) int {
 
 // Run runs one command line and gives its exit code.
 func (a *App) Run(ctx context.Context, args []string) int {
+	a.args = args
 	root := rootCommand(a, args)
 	addAgencyKind(ctx, a, root, args)
 	root.SetArgs(args)
@@ -76,7 +79,7 @@ func (a *App) Run(ctx context.Context, args []string) int {
 	if ctx.Err() != nil && err != nil && !errors.Is(err, term.ErrInterrupted) {
 		err = term.ErrInterrupted
 	}
-	return conclude(a, err)
+	return conclude(a, keepGiven(ctx, a, ran, err))
 }
 
 func rootCommand(app *App, args []string) *cobra.Command {
@@ -243,7 +246,11 @@ func (a *App) document(name string, fields map[string]any) error {
 // readText reads what a person names with -F: a file, or - for stdin.
 func readText(app *App, file string) ([]byte, error) {
 	if file == "-" {
-		return io.ReadAll(io.LimitReader(app.In, maxTyped))
+		text, err := io.ReadAll(io.LimitReader(app.In, maxTyped))
+		if pipesText(app.args) {
+			app.given.text = text
+		}
+		return text, err
 	}
 	f, err := os.Open(file)
 	if err != nil {

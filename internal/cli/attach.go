@@ -16,7 +16,8 @@ import (
 )
 
 type attachOptions struct {
-	text, media string
+	textOptions
+	media string
 }
 
 func newAttachCommand(app *App) *cobra.Command {
@@ -29,7 +30,7 @@ func newAttachCommand(app *App) *cobra.Command {
 			return runAttach(ctx, app, b, id, *o, args[1])
 		}),
 	}
-	cmd.Flags().StringVarP(&o.text, "file", "F", "", "take the entry's text from a `file`; - is stdin")
+	o.flags(cmd)
 	cmd.Flags().StringVar(&o.media, "type", "", "media type, as image/png (default: by the file's ending)")
 	return cmd
 }
@@ -62,7 +63,7 @@ func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 		{"length", fmt.Sprint(info.Size())},
 		{"sha256", sum},
 	}
-	r := request{textOptions: textOptions{file: o.text}, command: fmt.Sprintf("casefile attach %s FILE", id),
+	r := request{textOptions: o.textOptions, command: fmt.Sprintf("casefile attach %s FILE", id),
 		Writing:  casebook.Writing{Case: id, Kind: record.KindAttachment},
 		alter:    func(text []byte) ([]byte, record.Findings) { return record.SetFields(text, facts), nil },
 		template: func() ([]byte, error) { return []byte("---\n---\n"), nil }}
@@ -77,7 +78,7 @@ func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 
 // attach needs no editor: without -F the entry says only what the file is.
 func attach(ctx context.Context, app *App, b *casebook.Book, r request, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
-	if r.file != "" {
+	if r.file != "" || r.draft != "" {
 		return recordText(ctx, app, b, r, save)
 	}
 	text, err := r.template()

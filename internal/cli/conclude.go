@@ -13,17 +13,7 @@ func conclude(app *App, err error) int {
 	if err == nil {
 		return exitOK
 	}
-	code, hint := exitFailed, ""
-	for _, o := range outcomes {
-		if errors.Is(err, o.is) {
-			code, hint = o.code, o.hint
-			break
-		}
-	}
-	var own *hinted
-	if errors.As(err, &own) {
-		hint = own.hint
-	}
+	code, hint := outcomeOf(err)
 	if errors.Is(err, errDue) {
 		return code
 	}
@@ -38,6 +28,23 @@ func conclude(app *App, err error) int {
 		}
 	}
 	return code
+}
+
+// outcomeOf is an error's exit code and what helps with it: its own hint, or that of its
+// kind.
+func outcomeOf(err error) (code int, hint string) {
+	code = exitFailed
+	for _, o := range outcomes {
+		if errors.Is(err, o.is) {
+			code, hint = o.code, o.hint
+			break
+		}
+	}
+	var own *hinted
+	if errors.As(err, &own) {
+		hint = own.hint
+	}
+	return code, hint
 }
 
 // plain words file errors as people say them.

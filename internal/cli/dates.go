@@ -19,23 +19,18 @@ func dayFlag(flag, text string) (record.Date, error) {
 // pointFlag reads a flag that names a day, or a time with its zone. A time without one is
 // read by the agency's clocks, where they showed it once.
 func pointFlag(flag, text string, zone *time.Location) (record.Point, error) {
-	if at, ok, err := record.Zoned(text, zone); ok && err == nil {
-		return record.Point{Date: record.DateOf(at), Time: at}, nil
-	} else if ok {
-		return record.Point{}, noPoint(flag, err)
+	at, zoneless, err := record.Zoned(text, zone)
+	p := record.Point{Date: record.DateOf(at), Time: at}
+	if !zoneless {
+		p, err = record.ParsePoint(text)
 	}
-	p, err := record.ParsePoint(text)
-	if err != nil {
-		return p, noPoint(flag, err)
+	if err == nil {
+		return p, nil
 	}
-	return p, nil
-}
-
-func noPoint(flag string, err error) error {
 	hint := "write a day as 2026-03-06, or a time as 2026-03-06T14:30+00:00"
 	var clock *record.ClockError
 	if errors.As(err, &clock) {
 		hint = clock.Hint()
 	}
-	return withHint(usage("--%s: %v", flag, err), "%s", hint)
+	return p, withHint(usage("--%s: %v", flag, err), "%s", hint)
 }

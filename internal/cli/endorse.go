@@ -109,6 +109,7 @@ func runEndorse(ctx context.Context, app *App, b *casebook.Book, o endorseOption
 	if err != nil {
 		return err
 	}
+	app.given.safe = true
 	if o.draft != "" {
 		if err := b.DropDraft(o.draft); err != nil {
 			app.say("note: the draft was not removed: %v", err)

@@ -24,6 +24,7 @@ func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions) 
 		text, err = readText(app, o.file)
 	case o.verdict != record.VerdictEndorsed:
 		text, err = edit(ctx, app, nil, "comment")
+		app.given.text = text
 	}
 	if err == nil && o.verdict != record.VerdictEndorsed && len(bytes.TrimSpace(text)) == 0 {
 		err = usage("a verdict of %q needs a comment", o.verdict)

@@ -14,6 +14,9 @@ import (
 // silent are the functions of this room that have no flag, no stream, no prompt and no
 // printed line, and why each stays. What is not named here belongs to another room.
 var silent = map[string]string{
+	// The command line.
+	"pipesText": "finds -F - also where the command line can't be read as one",
+
 	// Rooms that never see a Book are handed what they ask for.
 	"worldOf":           "hands the book's team, policy and clock to duty",
 	"gatherWork":        "hands a book to duty",

@@ -12,6 +12,7 @@ import (
 // recorded. A file of the author's own is left where it is.
 func keepTyped(app *App, b *casebook.Book, r request, text []byte, err error) error {
 	typed := r.file == "" || r.file == "-"
+	app.given.safe = typed && len(text) > 0
 	if !typed || len(bytes.TrimSpace(text)) == 0 || errors.Is(err, errNothing) {
 		return err
 	}
@@ -32,12 +33,17 @@ func keepTyped(app *App, b *casebook.Book, r request, text []byte, err error) er
 // nothing: sealed to the author, as a draft is.
 func keptAtHome(app *App, b *casebook.Book, r request, text []byte, err error) error {
 	sealed, sealErr := b.SealDraft(r.command, text)
+	return keptInFolder(app, sealed, sealErr, text, err)
+}
+
+// keptInFolder keeps what was sealed, and shows the text where nothing keeps it.
+func keptInFolder(app *App, sealed []byte, sealErr error, text []byte, err error) error {
 	path := ""
 	if sealErr == nil {
 		path, sealErr = app.keys.Keep(sealed)
 	}
 	if sealErr != nil {
-		app.say("nor in your own folder (%v); the text is:", sealErr)
+		app.say("the text could not be kept in your own folder (%v); it is:", sealErr)
 		app.say("%s", text)
 		return err
 	}

@@ -42,6 +42,7 @@ func runPolicyEdit(ctx context.Context, app *App, b *casebook.Book, file string)
 	if err != nil {
 		return policyKept(app, b, file, text, shownFindings(app, err))
 	}
+	app.given.safe = true
 	return sayPolicy(app, b, "policy-edit", done)
 }
 
@@ -74,10 +75,12 @@ func policyKept(app *App, b *casebook.Book, file string, text []byte, err error)
 	if file != "" && file != "-" {
 		return err
 	}
+	app.given.safe = true
 	id, draftErr := b.KeepDraft("casefile policy edit", text)
 	if draftErr != nil {
 		app.say("the text could not be kept as a draft: %v", draftErr)
 		return err
 	}
-	return withHint(err, "the text is kept: casefile draft show %s > casefile.yaml, mend it, casefile policy edit -F casefile.yaml", id)
+	app.say("the text is kept, encrypted, as the draft %s", id)
+	return withHint(err, "casefile draft show %s > casefile.yaml, mend it, casefile policy edit -F casefile.yaml", id)
 }

@@ -69,6 +69,7 @@ func recordTyped(ctx context.Context, app *App, b *casebook.Book, r request,
 	if err != nil {
 		return nil, keepTyped(app, b, r, text, err)
 	}
+	app.given.safe = true
 	if r.draft != "" {
 		if err := b.DropDraft(r.draft); err != nil {
 			app.say("note: the draft was not removed: %v", err)

@@ -1,0 +1,149 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+// given is the text that a command was given by a pipe or typed in the editor, and
+// whether it is safe: recorded, or kept.
+type given struct {
+	text []byte
+	safe bool
+}
+
+// pipesText says whether a command line gives its text by -F -, also one that is wrong
+// elsewhere: in a flag, in a word that should be a command.
+func pipesText(args []string) bool {
+	for i, arg := range args {
+		switch {
+		case arg == "--":
+			return false
+		case arg == "-F-" || arg == "-F=-" || arg == "--file=-":
+			return true
+		case (arg == "-F" || arg == "--file") && i+1 < len(args) && args[i+1] == "-":
+			return true
+		}
+	}
+	return false
+}
+
+// keepGiven sees to it that a piped text survives every refusal: also one that came
+// before anybody had read it, or that no command was there to read it for.
+func keepGiven(ctx context.Context, app *App, ran *cobra.Command, err error) error {
+	if err == nil || app.given.safe || errors.Is(err, errNothing) {
+		return err
+	}
+	text := app.given.text
+	if text == nil && pipesText(app.args) && ctx.Err() == nil {
+		text, _ = io.ReadAll(io.LimitReader(app.In, maxTyped)) // what came is kept
+	}
+	if len(bytes.TrimSpace(text)) == 0 {
+		return err
+	}
+	if app.keys == nil { // the command line was refused before anything began
+		app.keys = openKeys(app)
+	}
+	return keptAnyhow(context.WithoutCancel(ctx), app, ran, text, err)
+}
+
+// keptAnyhow keeps a text as a draft where the records can be opened, and in the
+// person's own folder where not.
+func keptAnyhow(
+	ctx context.Context, app *App, ran *cobra.Command, text []byte, err error,
+) error {
+	var b *casebook.Book
+	if repo, repoErr := repo(ctx, app); repoErr == nil {
+		defer repo.Close()
+		if o, optErr := bookOptions(app); optErr == nil {
+			b, _ = casebook.Open(ctx, repo, o) // without them: one's own folder
+		}
+	}
+	command := commandAgain(ctx, app, b, ran)
+	if b != nil {
+		if id, keepErr := b.KeepDraft(command, text); keepErr == nil {
+			app.say("the text is kept, encrypted, as the draft %s", id)
+			_, more := outcomeOf(err)
+			return withHint(err, "%s", and(resumes(ran, command, id), more))
+		}
+	}
+	sealed, sealErr := sealedToMe(app, command, text)
+	return keptInFolder(app, sealed, sealErr, text, err)
+}
+
+// and puts what else helps behind a hint.
+func and(hint, more string) string {
+	if more == "" {
+		return hint
+	}
+	return hint + "; " + more
+}
+
+// sealedToMe seals a text to one's own identity, which needs neither records nor secret.
+func sealedToMe(app *App, command string, text []byte) ([]byte, error) {
+	me, err := app.keys.Owner()
+	if err != nil {
+		return nil, err
+	}
+	return casebook.SealDraftTo(me.Recipient, command, text)
+}
+
+// resumes is how a draft is taken up again: by the command, where it takes one.
+func resumes(ran *cobra.Command, command string, id record.ID) string {
+	if ran.Flags().Lookup("draft") == nil {
+		return "the text again: casefile draft show " + id.String()
+	}
+	return command + " --draft " + id.String()
+}
+
+// plainWord is what a draft's command may repeat of a command line: no text of a record
+// has this form, and no path.
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9-]+)?$`)
+
+// commandAgain is the command that takes a text up again, as operation, IDs and flags;
+// IDs in full where the records tell them, so that a draft is known to be of its case.
+func commandAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command) string {
+	words := []string{ran.CommandPath()}
+	for _, arg := range ran.Flags().Args() {
+		if plainWord.MatchString(arg) {
+			words = append(words, inFull(ctx, b, arg))
+		}
+	}
+	ran.Flags().Visit(func(f *pflag.Flag) {
+		own := app.root.PersistentFlags().Lookup(f.Name) == nil
+		switch {
+		case !own || slices.Contains([]string{"file", "draft", "confirm"}, f.Name):
+		case f.Value.Type() == "bool" && f.Value.String() == "true":
+			words = append(words, "--"+f.Name)
+		case plainWord.MatchString(f.Value.String()):
+			words = append(words, "--"+f.Name, inFull(ctx, b, f.Value.String()))
+		}
+	})
+	return strings.Join(words, " ")
+}
+
+// inFull is a case or an entry by its full ID; what names none stays as it is.
+func inFull(ctx context.Context, b *casebook.Book, typed string) string {
+	if b == nil || !record.LooksLikeID(typed) {
+		return typed
+	}
+	ref, err := b.FindCaseOrEntry(ctx, typed)
+	switch {
+	case err != nil:
+		return typed
+	case ref.Entry == "":
+		return ref.Case.String()
+	}
+	return ref.String()
+}
