@@ -1,8 +1,10 @@
 package casebook
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
@@ -88,15 +90,19 @@ func (f *Filed) Others() int {
 type filing struct {
 	Filed
 	book     *Book
-	concerns []*Prepared // one commit each, as the operation has it
-	answers  []*Prepared // that the right case lacks
-	triages  []*Prepared // that the intake lacks
+	copied   map[record.ID]record.ID // texts of the intake to those there
+	concerns []*Prepared             // one commit each, as the operation has it
+	answers  []*Prepared             // that the right case lacks
+	triages  []*Prepared             // that the intake lacks
 	closure  *Prepared
 }
 
 // prepare makes and checks every text: what can't be written is known before
 // anything is.
 func (f *filing) prepare(ctx context.Context) error {
+	if err := f.texts(ctx); err != nil {
+		return err
+	}
 	for _, n := range f.From.Concerns {
 		if err := f.concern(ctx, n); err != nil {
 			return err
@@ -112,25 +118,61 @@ func (f *filing) prepare(ctx context.Context) error {
 	return err
 }
 
-// concern prepares what one concern still lacks, there and here.
+// texts prepares every text of the concerns that is not there yet, the earlier versions
+// before those that amend them: a danger that was taken back still rules the clock there.
+func (f *filing) texts(ctx context.Context) error {
+	f.copied = copiedBefore(f.From.ID, f.To)
+	var all []*cases.Item
+	for _, n := range f.From.Concerns {
+		all = append(append(all, n.Entry.History...), n.Entry.Item)
+	}
+	slices.SortStableFunc(all, func(a, b *cases.Item) int { return cmp.Compare(a.Seq, b.Seq) })
+	for _, it := range all {
+		if f.copied[it.ID] != "" {
+			continue
+		}
+		amends, _ := it.Link("amends")
+		link := filedLink{"amends", f.copied[amends.Entry]}
+		id := record.NewID()
+		if err := f.copy(ctx, &f.concerns, it, filedFrom(it, it), id, link); err != nil {
+			return err
+		}
+		f.copied[it.ID] = id
+	}
+	return nil
+}
+
+// copiedBefore finds which texts of an intake a filing that stopped has brought already:
+// their origin names them.
+func copiedBefore(from record.ID, to *cases.Case) map[record.ID]record.ID {
+	out := map[record.ID]record.ID{}
+	for _, t := range to.Threads(record.KindConcern) {
+		for _, it := range append(slices.Clone(t.History), t.Item) {
+			if len(it.Origin) > 0 && it.Origin[0].Agency == "" && it.Origin[0].Case == string(from) {
+				out[record.ID(it.Origin[0].Entry)] = it.ID
+			}
+		}
+	}
+	return out
+}
+
+// concern prepares what one concern still lacks besides its texts, there and here. What
+// stands beside another is read with it.
 func (f *filing) concern(ctx context.Context, n *cases.Concern) error {
 	there := filedBefore(f.From, f.To, n.Entry)
-	out := FiledConcern{ID: record.NewID(), Untriaged: n.Untriaged() || saysFiled(n, there)}
-	if there != nil {
-		out.ID = there.Entry.First.ID
-	} else if err := f.copy(ctx, &f.concerns, n.Entry, out.ID, ""); err != nil {
-		return err
-	}
+	out := FiledConcern{ID: f.copied[n.Entry.First.ID], Untriaged: n.Untriaged() || saysFiled(n, there)}
 	switch {
 	case there != nil && !there.Untriaged():
 		out.Untriaged = false
-	case !out.Untriaged:
-		if err := f.copy(ctx, &f.answers, n.Triage, record.NewID(), out.ID); err != nil {
+	case !out.Untriaged && n.Beside == nil:
+		t := n.Triage
+		link := filedLink{record.KindConcern, out.ID}
+		if err := f.copy(ctx, &f.answers, t.Item, filedFrom(t.Item, t.First), record.NewID(), link); err != nil {
 			return err
 		}
 	}
 	f.Concerns = append(f.Concerns, out)
-	if !n.Unfinished() {
+	if !n.Unfinished() || n.Beside != nil {
 		return nil
 	}
 	text := filingTriage(filedWhere(f.From.Docket, f.To.Docket),
@@ -140,18 +182,17 @@ func (f *filing) concern(ctx context.Context, n *cases.Concern) error {
 	return err
 }
 
-// copy prepares an entry of the intake for the right case. answers is the concern there
-// that a triage answers, and "" for a concern.
+// copy prepares a text of the intake for the right case, with its link there.
 func (f *filing) copy(
-	ctx context.Context, list *[]*Prepared, t *cases.Thread, id, answers record.ID,
+	ctx context.Context, list *[]*Prepared, it *cases.Item, o record.Origin, id record.ID, link filedLink,
 ) error {
-	text, err := filedText(t, answers)
+	text, err := filedText(it, o, link)
 	if err != nil {
 		return err
 	}
-	w := Writing{Case: f.To.ID, Kind: t.Kind, Text: text, ID: id}
-	if answers != "" {
-		w.With = []record.Ref{{Case: f.To.ID, Entry: answers}}
+	w := Writing{Case: f.To.ID, Kind: it.Kind, Text: text, ID: id}
+	if link.to != "" {
+		w.With = []record.Ref{{Case: f.To.ID, Entry: link.to}}
 	}
 	p, err := f.book.prepareMade(ctx, w)
 	*list = append(*list, p)
@@ -163,7 +204,7 @@ func (f *filing) copy(
 // read the concern there. A triage of the same second counts as such a one too: a
 // concern that is read twice is better than one that nobody reads.
 func saysFiled(n, there *cases.Concern) bool {
-	return there != nil && n.Triage.Str("decision") == decisionFiled &&
+	return there != nil && n.Triage.Str("decision") == cases.DecisionFiled &&
 		!n.Triage.First.Recorded.Before(there.Entry.First.Recorded)
 }
 

@@ -8,31 +8,40 @@ import (
 	"casefile/internal/record"
 )
 
-// filedText is an entry of the intake as it is filed: the author's words, and in
-// its origin who recorded them and when. One without links is kept byte for byte,
-// so that the first text can be had again from it. answers is the concern there
-// that a triage answers, and "" for a concern.
-func filedText(t *cases.Thread, answers record.ID) ([]byte, error) {
-	text, stamp, err := record.Unstamp(t.Text)
+// filedLink is the one link of a text that is filed, to another text there; to is "" for
+// none.
+type filedLink struct {
+	relation string
+	to       record.ID
+}
+
+// filedFrom is where a text was recorded: as the first text of its entry, or as itself.
+func filedFrom(it, first *cases.Item) record.Origin {
+	return record.Origin{Case: string(it.Case), Entry: string(first.ID), Kind: it.Kind,
+		Recorded: first.Recorded, By: first.By}
+}
+
+// filedText is a text of the intake as it is filed: the author's words, and in its origin
+// who recorded them and when. One without links is kept byte for byte, so that the first
+// text can be had again from it.
+func filedText(it *cases.Item, from record.Origin, link filedLink) ([]byte, error) {
+	text, stamp, err := record.Unstamp(it.Text)
 	if err != nil {
 		return nil, err
 	}
-	from := record.Origin{Case: string(stamp.Case), Entry: string(t.First.ID), Kind: stamp.Kind,
-		Recorded: t.First.Recorded, By: t.First.By}
-	if len(t.Links) == 0 {
-		from.Nonce, from.SHA256 = stamp.Nonce, t.SHA256
-	} else {
-		// These name entries of the intake.
+	switch {
+	case len(it.Links) == 0:
+		from.Nonce, from.SHA256 = stamp.Nonce, it.SHA256
+	case link.relation == "amends" && link.to != "":
+		text = record.WithoutFields(text, "links")
+	default: // these name entries of the intake
 		text = record.WithoutFields(text, "links", "amend_reason")
 	}
-	if text, err = record.WithOrigin(text, from); err != nil || answers == "" {
+	if text, err = record.WithOrigin(text, from); err != nil || link.to == "" {
 		return text, err
 	}
-	return record.SetLink(text, "concern", string(answers))
+	return record.SetLink(text, link.relation, string(link.to))
 }
-
-// decisionFiled is the decision of a triage by which a concern goes elsewhere.
-const decisionFiled = "file_in_case"
 
 // filingTriage says that a concern was read and filed; what is done about it is
 // decided where it is filed. readAt is in the agency's zone.
@@ -46,7 +55,7 @@ action: %s
 parents_told: unknown
 links: {concern: %s}
 ---
-`, record.Quote(where), readAt.Format(record.PointForm), decisionFiled,
+`, record.Quote(where), readAt.Format(record.PointForm), cases.DecisionFiled,
 		record.Quote("It belongs to another case; what is done about it is decided there"),
 		record.Quote(where), string(concern))
 }

@@ -76,14 +76,14 @@ F1: The hand was bruised.
 func TestFiledText(t *testing.T) {
 	first := record.Entry{ID: "7K2M9QXH", Case: "P4W827QM", Kind: "concern", By: "ben",
 		Recorded: time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC)}
-	thread := func(text string, links map[string][]record.Ref) *cases.Thread {
+	item := func(text string, links map[string][]record.Ref) *cases.Item {
 		e := first
 		e.Links = links
 		e.Text = []byte(text)
-		it := &cases.Item{Entry: &e, SHA256: strings.Repeat("ab", 32)}
-		return &cases.Thread{Item: it, First: it}
+		return &cases.Item{Entry: &e, SHA256: strings.Repeat("ab", 32)}
 	}
-	plain, err := filedText(thread(stampedConcern, nil), "")
+	filed := func(it *cases.Item, link filedLink) ([]byte, error) { return filedText(it, filedFrom(it, it), link) }
+	plain, err := filed(item(stampedConcern, nil), filedLink{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,8 +95,8 @@ func TestFiledText(t *testing.T) {
 	}
 	amended := strings.Replace(stampedConcern, "headline:",
 		"links: {amends: 9QXH7K2M}\namend_reason: error\nheadline:", 1)
-	linked, err := filedText(thread(amended, map[string][]record.Ref{"amends": {{Case: "P4W827QM",
-		Entry: "9QXH7K2M"}}}), "4W827QMK")
+	links := map[string][]record.Ref{"amends": {{Case: "P4W827QM", Entry: "9QXH7K2M"}}}
+	linked, err := filed(item(amended, links), filedLink{"concern", "4W827QMK"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,5 +107,11 @@ func TestFiledText(t *testing.T) {
 	}
 	if !strings.Contains(string(linked), "concern: 4W827QMK") {
 		t.Errorf("it does not answer the concern there:\n%s", linked)
+	}
+	again, err := filed(item(amended, links), filedLink{"amends", "4W827QMK"})
+	if err != nil || strings.Contains(string(again), "9QXH7K2M") ||
+		!strings.Contains(string(again), "amend_reason: error\n") ||
+		!strings.Contains(string(again), "amends: 4W827QMK") {
+		t.Errorf("an amendment does not amend the text there, for the same reason: %v\n%s", err, again)
 	}
 }

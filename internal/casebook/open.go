@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"casefile/internal/cases"
 	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/seal"
@@ -101,11 +102,26 @@ func (b *Book) create(ctx context.Context, op string, o Opening) (*Done, error) 
 	})
 }
 
+// intakeReaders are who is given the key of an intake that begins today with a concern:
+// somebody besides who raised it, and whom it names.
+func (b *Book) intakeReaders(entries []*Prepared) []string {
+	var involved []string
+	for _, p := range entries {
+		involved = append(involved, p.Entry.By)
+		involved = append(involved, cases.NamedIn(p.Entry, b.Team().Names())...)
+	}
+	return b.Team().NewIntakeReaders(b.Today().String(), involved...)
+}
+
 // readers settles who is given the key of a new case. Recovery always is.
 func (p *parent) readers(o Opening) []string {
 	list := slices.Clone(o.Readers)
 	t := p.book.Team()
-	if !o.Only {
+	switch {
+	case o.Only:
+	case o.KeyWorker == "":
+		list = append(list, p.book.intakeReaders(o.Entries)...)
+	default:
 		list = append(list, p.book.defaultReaders(o.KeyWorker)...)
 	}
 	list = append(list, t.RecoveryIDs()...)

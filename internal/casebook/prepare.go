@@ -2,15 +2,18 @@ package casebook
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"casefile/internal/cases"
 	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/seal"
+	"casefile/internal/team"
 )
 
 // Prepared is an entry ready to be sealed: checked, stamped and padded.
@@ -29,6 +32,7 @@ type Writing struct {
 	Text []byte
 	ID   record.ID    // drawn when empty
 	With []record.Ref // entries that come in the same commit, which links may name
+	Made bool         // by the program, which alone may say where a text was recorded first
 }
 
 // Unhint takes the template's hints away from a text that was typed into it.
@@ -86,6 +90,14 @@ func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findin
 		return nil, named(whereTyped(w.Text, resolve, found), w.File), nil
 	}
 	p, err := b.pad(ctx, text)
+	if err == nil {
+		if found := typedOrigin(p.Entry, w); found != nil {
+			return nil, found, nil
+		}
+		if err := b.mayAmend(ctx, p.Entry); err != nil {
+			return nil, nil, err
+		}
+	}
 	if errors.Is(err, seal.ErrTooLarge) {
 		return nil, record.Findings{{File: w.File, Rule: record.RuleTooLarge,
 			Severity: record.Error,
@@ -164,4 +176,38 @@ func (b *Book) linkResolver(ctx context.Context, w Writing) func(string) (record
 func (b *Book) recipient(ctx context.Context, d *record.Docket) (string, error) {
 	data, err := b.root(ctx, record.EpochPath(d.Case, d.Newest()))
 	return strings.TrimSuffix(string(data), "\n"), err
+}
+
+// typedOrigin refuses a text whose author wrote themselves where it was recorded first: by
+// that its clocks would count from then, and its words would be another's.
+func typedOrigin(e *record.Entry, w Writing) record.Findings {
+	if w.Made || len(e.Origin) == 0 {
+		return nil
+	}
+	return record.Findings{{File: w.File, Rule: cases.RuleOriginTyped, Severity: record.Error,
+		Found: "the text says where it was recorded first, which only the program writes",
+		Do:    "take `origin` out; accept --into, receive and import bring it with them"}}
+}
+
+// mayAmend refuses what the fold would not count: to amend another's entry of a case that I
+// can't read, or may not add to. Public facts tell, so that who reads nothing is told too.
+func (b *Book) mayAmend(ctx context.Context, e *record.Entry) error {
+	ref, amends := e.Link("amends")
+	if !amends {
+		return nil
+	}
+	ref.Case = cmp.Or(ref.Case, e.Case)
+	facts, err := b.facts(ref.Case)
+	if err != nil || facts == nil {
+		return err
+	}
+	if by := facts.Entries[ref.Entry].Author; by == "" || by == e.By {
+		return nil // it comes with what it amends, or is the author's own
+	}
+	if b.MayNow(ctx, team.OpAdd, ref.Case) == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", ErrDenied, &team.Denied{Op: "amend", Member: e.By,
+		Needs: "only who recorded an entry, or reads the case and may add to it, amends it; " +
+			"record an entry of your own beside it"})
 }

@@ -204,7 +204,12 @@ func (b *Book) Items(ctx context.Context, d *record.Docket) ([]cases.Item, error
 	if err != nil {
 		return nil, err
 	}
-	return opener{keys: keys, all: len(keys) == epochsKept(d), kinds: kinds, facts: facts, id: d.Case}.items(ctx, b.repo.Reader, files)
+	open := opener{keys: keys, all: len(keys) == epochsKept(d), kinds: kinds, facts: facts, id: d.Case}
+	items, err := open.items(ctx, b.repo.Reader, files)
+	if err != nil {
+		return nil, err
+	}
+	return items, b.confirmFiled(items)
 }
 
 // Case folds a case's entries as they stand at an instant; zero for now.

@@ -37,7 +37,7 @@ func (b *Book) createAgain(ctx context.Context, ours *Book, o original, d *recor
 		now := p.book.Team()
 		want := append(slices.DeleteFunc(d.Readers(), func(id string) bool { return !mayRead(now, id) }), now.RecoveryIDs()...)
 		if d.KeyWorker == "" {
-			want = now.NewIntakeReaders(p.book.Today().String())
+			want = p.book.intakeReaders(entries)
 		}
 		slices.Sort(want)
 		epoch, lacking := record.Epoch{}, []string{}

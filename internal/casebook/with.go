@@ -5,6 +5,7 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // caseWith folds a case as it will be once an entry is recorded: what closing
@@ -15,7 +16,9 @@ func (b *Book) caseWith(ctx context.Context, id record.ID, op string, p *Prepare
 	if err != nil {
 		return nil, err
 	}
+	may := b.Team().May(team.OpAdd, p.Entry.By, standing(d, p.Entry.By)) == nil
+	triagers := b.Team().Triagers(b.Today().String(), p.Entry.By, d.Reads)
 	items = append(items, cases.Item{Seq: len(items) + 1, Entry: p.Entry, SHA256: p.SHA256, Op: op, Author: p.Entry.By,
-		Committed: b.Reached()})
+		MayAdd: may, Triagers: cases.Triagers(triagers), Committed: b.Reached()})
 	return b.Fold(ctx, d, items)
 }

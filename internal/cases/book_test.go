@@ -55,7 +55,8 @@ func (b *book) add(kind, recorded string, f fields) *record.Entry {
 	for key, v := range f {
 		b.set(e, key, v)
 	}
-	b.in.Items = append(b.in.Items, Item{Entry: e, SHA256: "sha-" + string(id), Author: e.By, Committed: e.Recorded, Op: "add"})
+	b.in.Items = append(b.in.Items, Item{Entry: e, SHA256: "sha-" + string(id), Author: e.By, MayAdd: true, Triagers: Triagers{As: "lead"},
+		Committed: e.Recorded, Op: "add"})
 	return e
 }
 

@@ -23,6 +23,10 @@ type Item struct {
 	*record.Entry
 	SHA256, Commit, Op string
 	Author             string    // member who recorded: the commit's author
+	Signer             string    // member who signed: another only where work was adopted; "" = Author
+	MayAdd             bool      // the signer read the case then, and might add to it
+	Triagers           Triagers  // by the roster of that commit
+	Filed              bool      // its first origin is an entry here, by whom and when the history says
 	Committed          time.Time // its commit's time; zero = not yet
 	Arrived            time.Time // when it reached the shared record; zero = at Committed
 	Seq                int       // its place in the history of the case, from 1; 0 = not known
@@ -87,7 +91,8 @@ type Case struct {
 	zone     *time.Location
 	threads  []*Thread // every current text, sorted as the chronology is
 	byID     map[record.ID]*Thread
-	ids      []record.ID // of all entries given, sorted
+	beside   map[*Item]*Item // a concern's text, and somebody else's that it would amend
+	ids      []record.ID     // of all entries given, sorted
 	severity map[string]record.Severity
 }
 

@@ -147,20 +147,20 @@ func action(t *Thread) string {
 // late counts the working days by which an entry was recorded later than
 // policy allows. What happened before the case was opened counts from then:
 // it is history, which the agency could not have recorded earlier. So is what
-// was recorded elsewhere first.
+// came from elsewhere. What was filed or moved here was recorded when it first was.
 func (c *Case) late(it *Item) int {
 	due, ok := c.recordingDue(it)
 	if !ok {
 		return 0
 	}
-	return c.in.Policy.Calendar().WorkingDaysBetween(c.day(due), c.day(it.Recorded))
+	return c.in.Policy.Calendar().WorkingDaysBetween(c.day(due), c.day(it.FirstRecorded()))
 }
 
 // recordingDue is the last instant at which an event can be recorded in time: the
 // eve of the working day that is one too many. What is recorded on the days off
 // before that day is not late.
 func (c *Case) recordingDue(it *Item) (time.Time, bool) {
-	if it.Occurred.IsZero() || len(it.Origin) > 0 {
+	if it.Occurred.IsZero() || it.fromOthers() {
 		return time.Time{}, false
 	}
 	from := c.day(it.Occurred.Latest(c.zone))

@@ -3,35 +3,49 @@ package cases
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"casefile/internal/record"
 )
 
-// concerns reads each concern. It is finished only when somebody has triaged
-// it, and there is an action or a reason for none.
+// concerns reads each concern. It is finished only when somebody who may has triaged
+// it, and there is an action or a reason for none. What others say of the same matter
+// stands beside it, and one triage reads both.
 func (c *Case) concerns() {
-	rules := c.in.Policy.Concern
+	var all []*matter
+	of := map[*Thread]*matter{}
 	for _, t := range c.of(record.KindConcern) {
-		n := &Concern{Entry: t, Immediate: t.Str("immediate_danger")}
-		span := rules.TriageImmediate // also while nobody knows
-		if n.Immediate == "no" {
-			span = rules.TriageOtherwise
+		root := c.matterOf(t)
+		if of[root] == nil {
+			of[root] = &matter{root: root}
+			all = append(all, of[root])
 		}
-		n.Due = c.in.Policy.Calendar().Due(t.First.FirstRecorded(), span)
-		n.Action = known(cmp.Or(t.Action, t.Str("reason_for_none")))
-		triages := c.linking(t, record.KindConcern, record.KindTriage)
-		n.Triage = firstAnswer(triages)
-		n.Read = c.readClock(n)
-		for _, answer := range triages {
-			n.Action = cmp.Or(n.Action, known(answer.Action))
-		}
-		c.Concerns = append(c.Concerns, n)
+		of[root].texts = append(of[root].texts, t)
+		of[t] = of[root]
+	}
+	for _, m := range all {
+		c.read(m)
+	}
+	for _, t := range c.of(record.KindConcern) {
+		c.Concerns = append(c.Concerns, c.concernIn(of[t], t))
 	}
 }
 
-// readClock is the clock of a concern, until its triage says that it was read.
-func (c *Case) readClock(n *Concern) ClockState {
-	return c.stopped(begun{due: n.Due, standing: n.Due}, n.Triage, c.saidAt(n.Triage, "read_at"))
+// concernIn is one text about a matter, and what became of it.
+func (c *Case) concernIn(m *matter, t *Thread) *Concern {
+	n := &Concern{Entry: t, Triage: m.triage, Read: m.read, Seen: m.seen, Due: m.due, Named: m.named,
+		Immediate: t.Str("immediate_danger")}
+	switch {
+	case t != m.root:
+		n.Beside = m.root
+	case n.Untriaged():
+		n.Immediate = m.danger
+	}
+	n.Action = known(cmp.Or(t.Action, t.Str("reason_for_none")))
+	for _, answer := range m.triages {
+		n.Action = cmp.Or(n.Action, known(answer.Action))
+	}
+	return n
 }
 
 // Untriaged reports whether nobody has recorded yet that they read the concern.
@@ -44,11 +58,23 @@ func (n *Concern) Unfinished() bool { return n.Untriaged() || n.Action == "" }
 // nor a reason for none.
 func (n *Concern) inaction() bool { return !n.Untriaged() && n.Action == "" }
 
-// ToTriage are the entries of the concerns that nobody has triaged.
+// SeenBy names those who read a concern and may not triage it, so that its clock runs on;
+// "" where nobody has.
+func (c *Case) SeenBy(n *Concern) string {
+	var out []string
+	for _, t := range n.Seen {
+		if name := c.name(t.author()); !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// ToTriage are the entries of the concerns that nobody has triaged, each matter once.
 func (c *Case) ToTriage() []*Thread {
 	var out []*Thread
 	for _, n := range c.Concerns {
-		if n.Untriaged() {
+		if n.Untriaged() && n.Beside == nil {
 			out = append(out, n.Entry)
 		}
 	}
@@ -64,14 +90,7 @@ func AboutOf(n *Concern) *record.Entry {
 
 // RaisedBy is the member who recorded a concern, also where a lead has filed it from
 // an intake since. Who recorded it in another agency is no member here.
-func (n *Concern) RaisedBy() string {
-	for _, o := range slices.Backward(n.Entry.First.Origin) {
-		if o.Agency == "" && o.By != "" {
-			return o.By
-		}
-	}
-	return n.Entry.First.Author
-}
+func (n *Concern) RaisedBy() string { return n.Entry.First.raisedBy() }
 
 // known is a text that says something, or "".
 func known(s string) string {

@@ -74,8 +74,11 @@ func (c *Case) referralDeadlines() {
 
 func (c *Case) concernDeadlines() {
 	for _, n := range c.Concerns {
-		if n.Untriaged() {
-			c.deadline(RuleConcernWithoutTriage, "triage of the concern", n.Entry, n.Due, RoleLead)
+		if n.Untriaged() && n.Beside == nil {
+			d := c.deadline(RuleConcernWithoutTriage, "triage of the concern", n.Entry, n.Due, RoleLead)
+			if who := c.SeenBy(n); who != "" {
+				d.What += ", seen by " + who
+			}
 		}
 	}
 }

@@ -105,7 +105,7 @@ func LateWords(d Deadline, at time.Time, cal *policy.Calendar, zone *time.Locati
 func (l *answers) recordings() {
 	for _, t := range l.c.threads {
 		if due, ok := l.c.recordingDue(t.First); ok {
-			d := l.done(RuleLateRecording, "recording of the "+t.Kind, t, t, due, t.First.Recorded)
+			d := l.done(RuleLateRecording, "recording of the "+t.Kind, t, t, due, t.First.FirstRecorded())
 			d.Since, d.AnsweredBy = t.First.Occurred.Latest(l.c.zone), t.First.author()
 		}
 	}
@@ -127,7 +127,7 @@ func (l *answers) concerns() {
 			s := c.stopped(seen, n.Entry, func(*Item) time.Time { return at })
 			l.stopped(RuleConcernRecordedLate, "recording of the concern", n.Entry, n.Entry, s)
 		}
-		if !n.Untriaged() {
+		if !n.Untriaged() && n.Beside == nil {
 			l.stopped(RuleConcernWithoutTriage, "triage of the concern", n.Entry, n.Triage, n.Read)
 		}
 	}

@@ -81,7 +81,7 @@ func voice(m map[string]any) string {
 
 func (c *Case) endorsement(t *Thread, given []Given) Endorsement {
 	e := Endorsement{State: EndorsedNone, Given: given}
-	if len(t.First.Origin) == 0 { // what was decided elsewhere was endorsed there, or not
+	if !t.First.fromOthers() { // what was decided elsewhere was endorsed there, or not
 		e.Required = c.in.Policy.Levels(t.Kind)
 	}
 	if len(e.Required) > 0 && c.asksEndorsement(t) {

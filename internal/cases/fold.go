@@ -47,7 +47,7 @@ func begin(in Input) *Case {
 		return cmp.Or(a.Recorded.Compare(b.Recorded), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID),
 			cmp.Compare(a.SHA256, b.SHA256), cmp.Compare(a.Commit, b.Commit))
 	})
-	c := &Case{Docket: in.Docket, Now: in.Now, in: in, zone: in.Policy.Zone(), byID: map[record.ID]*Thread{},
+	c := &Case{Docket: in.Docket, Now: in.Now, in: in, zone: in.Policy.Zone(), byID: map[record.ID]*Thread{}, beside: map[*Item]*Item{},
 		ids: idsOf(in.Items), severity: severities()}
 	c.Today = in.Policy.Today(in.Now)
 	if in.Docket != nil {

@@ -31,18 +31,26 @@ func (it *Item) Movable(kinds *record.Kinds) error {
 }
 
 // Moved is the text of an entry for the case that it belongs to: as the author wrote it,
-// with when it happened, who told it, and that it was recorded elsewhere first. The other
-// case is not named.
+// with who told it and, in its origin, that it was recorded elsewhere first, by whom and
+// when: its clocks go on from then, and its event stays where its own fields put it. The
+// other case is not named.
 func (it *Item) Moved(zone *time.Location) []byte {
-	first := it.Recorded.In(zone)
-	text := record.SetFields(record.AuthorText(it.Text), [][2]string{
-		{"occurred", first.Format("2006-01-02T15:04Z07:00")},
-		{"for", it.Author},
-	})
+	first := it.FirstRecorded()
+	text := record.SetFields(record.AuthorText(it.Text), [][2]string{{"for", it.Author}})
+	text, err := record.WithOrigin(text, record.Origin{Kind: it.Kind, Recorded: first, By: it.Author})
+	if err != nil { // the check of the text says what is wrong, and where
+		text = record.AuthorText(it.Text)
+	}
 	return fmt.Appendf(
 		text,
 		"\n## Moved\nFirst recorded on %s by %s, in another case by mistake.\n",
-		first.Format("2006-01-02"),
+		first.In(zone).Format("2006-01-02"),
 		strings.TrimSpace(it.Author),
 	)
+}
+
+// fromOthers reports whether an entry was first recorded outside the agency's own records:
+// in another agency, or in a file that was read in.
+func (it *Item) fromOthers() bool {
+	return len(it.Origin) > 0 && (it.Origin[0].Agency != "" || it.Origin[0].File != "")
 }

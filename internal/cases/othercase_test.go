@@ -72,7 +72,8 @@ func TestProfileNamingIsAnAmendment(t *testing.T) {
 	}
 }
 
-// A copy says when and by whom it was first recorded, and not in which case.
+// A copy says when and by whom it was first recorded, and not in which case. When it
+// happened is for its own fields to say.
 func TestMoved(t *testing.T) {
 	text := "---\nformat: 1\ncase: P4W83XKM\nid: 7K2M9QXH\nheadline: Telephone call\n---\n## Facts\nShe rang.\n"
 	it := &Item{
@@ -85,7 +86,10 @@ func TestMoved(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := string(it.Moved(london))
-	for _, want := range []string{"occurred: 2026-04-10T00:30+01:00\n", "for: asha\n", "She rang.\n",
+	if strings.Contains(got, "occurred:") {
+		t.Errorf("the program says when it happened:\n%s", got)
+	}
+	for _, want := range []string{"  - {recorded: 2026-04-09T23:30:00Z, by: asha}\n", "for: asha\n", "She rang.\n",
 		"\n## Moved\nFirst recorded on 2026-04-10 by asha, in another case by mistake.\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in\n%s", want, got)

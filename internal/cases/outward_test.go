@@ -63,33 +63,30 @@ func TestOutward(t *testing.T) {
 
 // A concern was read when its triage says so, or else when the triage was recorded.
 func TestReadClock(t *testing.T) {
-	due := time.Date(2026, 3, 6, 12, 0, 0, 0, time.UTC)
-	triage := func(fields map[string]any) *Thread {
-		x := aThread("8K2M9QXH", record.KindTriage, fields)
-		x.First.Recorded = due.Add(3 * time.Hour)
-		return x
-	}
 	for _, tt := range []struct {
-		name string
-		n    Concern
-		want ClockState
-		ok   bool
+		name   string
+		triage fields // nil: nobody has read it
+		done   string
+		late   time.Duration
 	}{
-		{"nobody has read it", Concern{Due: due}, ClockState{}, false},
-		{"recorded late, no time given", Concern{Due: due, Triage: triage(nil)},
-			ClockState{Due: due, Done: due.Add(3 * time.Hour), Late: 3 * time.Hour}, true},
-		{"read in time, recorded later", Concern{Due: due, Triage: triage(map[string]any{"read_at": "2026-03-06T11:30+00:00"})},
-			ClockState{Due: due, Done: due.Add(-30 * time.Minute)}, true},
+		{"nobody has read it", nil, "", 0},
+		{"recorded late, no time given", fields{}, "2026-03-06T15:00Z", 3 * time.Hour},
+		{"read in time, recorded later", fields{"read_at": "2026-03-06T11:30+00:00"}, "2026-03-06T11:30Z", 0},
 	} {
-		tt.n.Entry = aThread("7K2M9QXH", record.KindConcern, nil)
-		c := &Case{ID: "K3F927QM", Concerns: []*Concern{&tt.n}, zone: time.UTC}
-		tt.n.Read = c.readClock(&tt.n)
-		got, ok := c.ReadClock(tt.n.Entry)
-		if ok != tt.ok || !got.Due.Equal(tt.want.Due) || !got.Done.Equal(tt.want.Done) ||
-			got.Late != tt.want.Late {
+		b := newBook(t)
+		e := b.add("concern", "2026-03-06T11:00Z", fields{"immediate_danger": "yes"}) // one hour
+		note := b.add("note", "2026-03-06T11:00Z", nil)
+		if tt.triage != nil {
+			tt.triage["links"] = links{"concern": e}
+			b.add("triage", "2026-03-06T15:00Z", tt.triage)
+		}
+		c := b.fold()
+		got, ok := c.ReadClock(c.Thread(e.ID))
+		if ok != (tt.done != "") || ok && (!got.Due.Equal(at(t, "2026-03-06T12:00Z")) ||
+			!got.Done.Equal(at(t, tt.done)) || got.Late != tt.late) {
 			t.Errorf("%s: %+v, %v", tt.name, got, ok)
 		}
-		if _, ok := c.ReadClock(aThread("9K2M9QXH", "note", nil)); ok {
+		if _, ok := c.ReadClock(c.Thread(note.ID)); ok {
 			t.Errorf("%s: a note has a clock", tt.name)
 		}
 	}

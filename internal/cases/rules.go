@@ -9,6 +9,8 @@ const (
 	RuleLinkWrongKind        = "link-wrong-kind"
 	RuleAmendmentLoop        = "amendment-loop"
 	RuleAmendWithoutReason   = "amend-without-reason"
+	RuleAmendWithoutRight    = "amend-without-right"
+	RuleOriginTyped          = "origin-typed" // of room casebook, which alone prepares texts
 	RuleEndorsesNothing      = "endorses-nothing"
 	RuleNoKeyWorker          = "no-key-worker"
 	RuleKeyWorkerLeft        = "key-worker-left"
@@ -70,6 +72,8 @@ func Rules() []record.Rule {
 		{Name: RuleLinkWrongKind, Severity: e, About: "a link names an entry of the kind that its relation says"},
 		{Name: RuleAmendmentLoop, Severity: e, About: "no entry amends itself by way of others"},
 		{Name: RuleAmendWithoutReason, Severity: e, About: "only its author corrects an entry without giving a reason"},
+		{Name: RuleAmendWithoutRight, Severity: e, About: "another's entry is amended only by a reader of the case who may add to it"},
+		{Name: RuleOriginTyped, Severity: e, About: "only the program writes where a text was recorded first", Source: "format 1"},
 		{Name: RuleEndorsesNothing, Severity: e, About: "an endorsement binds a text of the case by ID and SHA-256"},
 		{Name: RuleNoKeyWorker, Severity: e, About: "an open case has exactly one key worker", Source: template},
 		{Name: RuleKeyWorkerLeft, Severity: e, About: "the key worker is still in the team", Source: template},

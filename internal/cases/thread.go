@@ -86,27 +86,47 @@ func origin(it *Item, amends map[*Item]*Item) (*Item, int) {
 	return at, depth
 }
 
-// amended is the entry that one lawfully amends, or nil. A correction is made
-// by the author, or by a reader who gives a reason; any other stands as an
-// entry of its own beside the text that it wanted to replace.
+// amended is the entry that one lawfully amends, or nil. Any other stands as an entry of
+// its own beside the text that it wanted to replace.
 func (c *Case) amended(it *Item, byID map[record.ID]*Item) *Item {
-	ref, ok := it.Link("amends")
-	if !ok {
+	to := c.amendTarget(it, byID)
+	if to == nil {
 		return nil
 	}
-	to := byID[ref.Entry]
-	switch {
-	case to == nil || to == it || ref.Case != c.ID && ref.Case != "":
-		return nil // unknown-link says it
-	case to.Kind != it.Kind:
-		return nil // link-wrong-kind says it
-	case needsReason(to, it.author(), it.Str("amend_reason")):
-		c.find(it.Entry, RuleAmendWithoutReason,
-			fmt.Sprintf("%s amends %s's entry %s and gives no reason", c.name(it.author()), c.name(to.author()), c.Short(to.ID)),
+	who := func(does string) string {
+		return fmt.Sprintf("%s amends %s's entry %s and %s", c.name(it.author()), c.name(to.raisedBy()), c.Short(to.ID), does)
+	}
+	switch amending(to, it) {
+	case amendsUnlawful:
+		c.find(it.Entry, RuleAmendWithoutRight, who("could not read the case then, or add to it"),
+			"read both: neither takes the other's place")
+		return nil
+	case amendsUnreasoned:
+		c.find(it.Entry, RuleAmendWithoutReason, who("gives no reason"),
 			"record it again with `amend_reason: error`, addition, language or subject_request")
+		return nil
+	case amendsBeside:
+		c.beside[it] = to
 		return nil
 	}
 	return to
+}
+
+// amendTarget is the text of the same kind that an entry would amend: of those that it
+// names the first that is there. An amendment names the first text of all besides the
+// newest, so that the erasure of one between them does not part the others.
+func (c *Case) amendTarget(it *Item, byID map[record.ID]*Item) *Item {
+	for _, ref := range it.Links["amends"] {
+		to := byID[ref.Entry]
+		if to == nil || to == it || ref.Case != c.ID && ref.Case != "" {
+			continue // unknown-link says it
+		}
+		if to.Kind != it.Kind {
+			return nil // link-wrong-kind says it
+		}
+		return to
+	}
+	return nil
 }
 
 // writtenOrder orders entries as they came into the record: by the second in

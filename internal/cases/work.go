@@ -94,12 +94,17 @@ type Referral struct {
 
 // Concern is a concern and whether somebody has acted on it.
 type Concern struct {
-	Entry     *Thread
-	Immediate string // danger now: yes, no, unknown
-	Triage    *Thread
+	Entry *Thread
+	// Immediate is danger now: yes, no, unknown. Until the triage the most urgent of all
+	// texts about the matter rules.
+	Immediate string
+	Triage    *Thread   // the first that counts, or nil
+	Seen      []*Thread // by others, who may not triage: the clock runs on
 	Due       time.Time // for the triage
 	Read      ClockState
-	Action    string // or the reason for none; "" = neither yet
+	Action    string   // or the reason for none; "" = neither yet
+	Named     []string // members whom it names, who do not triage it alone
+	Beside    *Thread  // the concern of somebody else's that this text would amend, or nil
 }
 
 // Action is a thing to be done.

@@ -29,7 +29,7 @@ type tableImport struct {
 // prepare makes the entries.
 func (t *tableImport) prepare(ctx context.Context) (err error) {
 	t.warnings, err = t.Prepare(func(text []byte) (record.Findings, error) {
-		p, findings, err := t.book.Prepare(ctx, casebook.Writing{Case: t.id, Kind: t.Kind, Text: text})
+		p, findings, err := t.book.Prepare(ctx, casebook.Writing{Case: t.id, Kind: t.Kind, Text: text, Made: true})
 		if p != nil {
 			t.entries = append(t.entries, p)
 		}

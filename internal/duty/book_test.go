@@ -64,7 +64,8 @@ func (b *book) add(kind, recorded string, f fields) *record.Entry {
 			e.Fields[key] = v
 		}
 	}
-	it := cases.Item{Entry: e, SHA256: "sha-" + string(id), Author: e.By, Committed: e.Recorded, Op: op}
+	it := cases.Item{Entry: e, SHA256: "sha-" + string(id), Author: e.By, MayAdd: true, Triagers: cases.Triagers{As: "lead"},
+		Committed: e.Recorded, Op: op}
 	b.in.Items = append(b.in.Items, it)
 	return e
 }

@@ -41,6 +41,7 @@ type Concern struct {
 	Danger   string // now: yes, no, unknown
 	RaisedBy string // member
 	Intake   bool
+	Named    []string // members whom it names
 }
 
 // Text is an entry that managers have to say something of, or have.
@@ -83,6 +84,7 @@ func Of(c *cases.Case) Facts {
 			f.Danger[n.Entry.ID] = Concern{
 				Danger:   n.Immediate,
 				RaisedBy: n.RaisedBy(),
+				Named:    n.Named,
 				Intake:   c.Docket.Status == record.Intake,
 			}
 		}

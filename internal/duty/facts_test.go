@@ -1,6 +1,7 @@
 package duty
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -141,7 +142,7 @@ func TestFactsOfACase(t *testing.T) {
 	if !f.Wrote.Equal(instant(t, "2026-01-12T10:00:00Z")) || !f.Last.Equal(instant(t, "2026-03-06T17:00:00Z")) {
 		t.Errorf("wrote %s, last %s", f.Wrote, f.Last)
 	}
-	if want := (Concern{Danger: "no", RaisedBy: "ben"}); len(f.Danger) != 1 || f.Danger[open.ID] != want {
+	if want := (Concern{Danger: "no", RaisedBy: "ben"}); len(f.Danger) != 1 || !reflect.DeepEqual(f.Danger[open.ID], want) {
 		t.Errorf("concerns %+v", f.Danger)
 	}
 	if len(f.Late) != 1 || f.Late[0].What != "triage of the concern" || f.Late[0].AnsweredBy != "lena" {

@@ -46,7 +46,9 @@ big asha<nia nia<owen | concern                 | lena > asha mina nia owen | sa
 big mina<owen        | concern late             | lena > asha mina owen   | safeguarding     | NOW/LATE
 big                  | concern cover=rita       | lena > asha mina rita   | safeguarding     | NOW/NEXT
 big                  | concern kw=lena          | lena                    | safeguarding     | NOW/-
-big                  | concern=yes:lena         | lena > asha mina        | safeguarding     | NOW/NEXT
+big                  | concern=yes:lena         | judith tom* > asha mina | Lena raised it   | NOW/NEXT
+big nia=lead         | concern=yes:lena         | nia > asha mina         | safeguarding     | NOW/NEXT
+big                  | concern=yes:lena !judith !tom | lena > asha mina   | safeguarding     | NOW/NEXT
 four                 | concern                  | mina > asha             | safeguarding     | NOW/NEXT
 four mina<judith     | concern                  | judith* > asha mina     | covers for Mina  | NOW/NEXT
 four mina<asha       | concern late             | asha* > mina            | covers for Mina  | NOW/LATE

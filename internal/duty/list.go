@@ -187,7 +187,7 @@ func (l *lister) lead(d Duty) {
 		op, d.About = team.OpAccept, ""
 	}
 	s := l.staff(op)
-	h := s.ofRole(team.Lead)
+	h := s.triagers(append([]string{concern.RaisedBy}, concern.Named...))
 	if isConcern && concern.Intake && l.accept(h.whose) {
 		d.Command = "casefile accept " + d.Ref.Case.String() // which is more than triage
 	}

@@ -168,7 +168,8 @@ func (d *drawer) entries(f *Facts) {
 		case "concern-without-triage":
 			c.Role = cases.RoleLead
 			danger := one(d, []string{"yes", "no", "unknown"})
-			f.Danger[c.Ref.Entry] = Concern{danger, d.somebody(), f.Docket.Status == record.Intake}
+			f.Danger[c.Ref.Entry] = Concern{Danger: danger, RaisedBy: d.somebody(),
+				Intake: f.Docket.Status == record.Intake}
 			d.added(f)
 		case "action-overdue":
 			c.Member = d.somebody()

@@ -10,8 +10,10 @@ func TestPeopleToRing(t *testing.T) {
 	for _, tt := range []struct{ line, me, want string }{
 		{"big | open", "asha", "lena"},
 		{"big lena<owen | open", "asha", "owen"},
-		// The triage is the duty of the only lead, who raises it: who else reads the case.
-		{"big | open", "lena", "judith mina owen tom"},
+		// The only lead raises it: seniors who read the case triage it.
+		{"big | open", "lena", "judith tom"},
+		// They can't: who else reads it.
+		{"big | open !judith !tom", "lena", "mina owen"},
 		// No lead: seniors who read the case stand in.
 		{"big -lena | open !tom", "asha", "judith"},
 		// No lead, and no senior reads it: managers who do.

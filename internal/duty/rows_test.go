@@ -463,7 +463,7 @@ func (r *row) clock(t *testing.T, f *Facts, name, value string) {
 	case "concern":
 		danger, by, _ := strings.Cut(value, ":")
 		intake := f.Docket.Status == record.Intake
-		f.Danger[theEntry] = Concern{cmp.Or(danger, "unknown"), cmp.Or(by, "ben"), intake}
+		f.Danger[theEntry] = Concern{Danger: cmp.Or(danger, "unknown"), RaisedBy: cmp.Or(by, "ben"), Intake: intake}
 		if intake && r.mayAccept() {
 			r.command = "casefile accept " + caseText
 		}

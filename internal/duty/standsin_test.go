@@ -80,7 +80,8 @@ func TestActsFor(t *testing.T) {
 func TestTriage(t *testing.T) {
 	for line, want := range map[string]string{
 		"big ben | referral":                     "lena",
-		"big lena | referral":                    "lena",
+		"big lena | referral":                    "judith tom",
+		"big lena | referral !judith !tom":       "lena",
 		"big nia=lead lena | referral":           "nia",
 		"big nia=lead ben | referral":            "lena nia",
 		"big lena<owen ben | referral":           "owen",

@@ -50,8 +50,9 @@ func (h holders) after(lack ...string) holders {
 type staff struct {
 	w    World
 	d    *record.Docket
-	op   string // what has to be done, as room team names it
-	text *Text  // that has to be endorsed, or nil
+	op   string   // what has to be done, as room team names it
+	text *Text    // that has to be endorsed, or nil
+	not  []string // who raised a concern, or is named in it: another is to triage it
 	open []cases.Cover
 }
 
@@ -66,6 +67,8 @@ func (s *staff) able(id string) string {
 		return name + " has left"
 	case len(s.acting(m)) > 0:
 		return name + " is away"
+	case slices.Contains(s.not, id):
+		return name + " raised it, or is named in it"
 	case s.text != nil && s.text.Author == id:
 		return name + " wrote it"
 	case s.text != nil && slices.Contains(s.text.Spoke, id):
@@ -390,14 +393,19 @@ func StandsIn(all []Facts, w World, member string) []StandIn {
 
 func (s StandIn) String() string { return fmt.Sprintf("%s to %s", s.Member, s.Until) }
 
-// triage are those who see to a concern that was just raised in a case: safeguarding
-// leads, or who stands in for them. Whoever raised it is left out where another is there.
+// triage are those who see to a concern that was just raised in a case.
 func triage(d *record.Docket, w World, raisedBy string) []string {
 	s := &staff{w: w, d: d, op: team.OpAdd}
-	whose := s.ofRole(team.Lead).whose
-	others := slices.DeleteFunc(slices.Clone(whose), func(id string) bool { return id == raisedBy })
-	if len(others) > 0 {
-		return others
+	return s.triagers([]string{raisedBy}).whose
+}
+
+// triagers are those who triage a concern: leads, who covers for one, and seniors, except
+// those who are involved in it. These do where nobody else is left.
+func (s *staff) triagers(involved []string) holders {
+	apart := *s
+	apart.not = involved
+	if h := apart.ofRole(team.Lead); len(h.whose) > 0 {
+		return h
 	}
-	return whose
+	return s.ofRole(team.Lead)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 )
@@ -38,14 +37,15 @@ func originOf(m map[string]any) Origin {
 }
 
 // FirstRecorded is when the entry was first written down: where it came from,
-// if that is known, else here.
+// if that is known, else here. An origin never makes it later than its recording here.
 func (e *Entry) FirstRecorded() time.Time {
-	for _, o := range slices.Backward(e.Origin) {
-		if !o.Recorded.IsZero() {
-			return o.Recorded
+	first := e.Recorded
+	for _, o := range e.Origin {
+		if !o.Recorded.IsZero() && o.Recorded.Before(first) {
+			first = o.Recorded
 		}
 	}
-	return e.Recorded
+	return first
 }
 
 // line is an origin as one item of the list in front matter.

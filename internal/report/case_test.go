@@ -114,7 +114,8 @@ func idOf(text string) string {
 // testItem is an entry with its history: most came into the record at once.
 // One rating came from a laptop a day later, and one contact is refused.
 func testItem(e *record.Entry, sha string) cases.Item {
-	it := cases.Item{Entry: e, SHA256: sha, Commit: testTip, Op: "add", Author: e.By, Committed: e.Recorded}
+	it := cases.Item{Entry: e, SHA256: sha, Commit: testTip, Op: "add", Author: e.By, MayAdd: true,
+		Triagers: cases.Triagers{As: "lead"}, Committed: e.Recorded}
 	for kind, op := range map[string]string{"endorsement": "endorse", "concern": "concern", "handover": "handover"} {
 		if e.Kind == kind {
 			it.Op = op

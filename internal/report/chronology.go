@@ -127,9 +127,9 @@ func (p *Page) origin(o record.Origin) string {
 // amended since.
 func firstRecorded(r cases.Row) time.Time {
 	if len(r.History) > 0 {
-		return r.History[0].Recorded
+		return r.History[0].FirstRecorded()
 	}
-	return r.Recorded
+	return r.Item.FirstRecorded()
 }
 
 // endorsed says what managers said, and what is still to come.

@@ -115,8 +115,16 @@ func (s *Story) record(op, name, member string, at time.Time, text string) error
 	}
 	s.seq++
 	s.on.Items = append(s.on.Items, cases.Item{Entry: e, SHA256: fmt.Sprintf("%x", sha256.Sum256(bytes)), Commit: Tip, Op: op,
-		Author: member, Committed: at, Seq: s.seq})
+		Author: member, MayAdd: s.team().May(team.OpAdd, member, team.Stance{Reader: true}) == nil,
+		Triagers: s.triagers(member, at), Committed: at, Seq: s.seq})
 	return nil
+}
+
+// triagers are who could triage at an instant: in a story everybody with a role for it reads
+// the case.
+func (s *Story) triagers(member string, at time.Time) cases.Triagers {
+	reads := func(string) bool { return true }
+	return cases.Triagers(s.team().Triagers(s.Policy.Today(at).String(), member, reads))
 }
 
 // id makes a name into an ID, always the same one, that no other name of the

@@ -31,20 +31,33 @@ func (t Team) UsualReaders(keyWorker string) []string {
 
 // NewIntakeReaders names to whom an intake of a day is sealed: [Team.IntakeReaders],
 // and who acts on that day for one of them. Where none of these is there who may accept
-// it, seniors are named too.
-func (t Team) NewIntakeReaders(day string) []string {
+// it, or all of them are involved in it (who raised the concern, whom it names), seniors
+// are named too. One person alone is never left with a concern: seniors, then managers,
+// make it two where the team has them.
+func (t Team) NewIntakeReaders(day string, involved ...string) []string {
 	ids := t.withCover(t.IntakeReaders(), day, "")
 	accepts := func(id string) bool {
 		m, _ := t.Member(id)
-		return m.mayAsReader(OpAccept) && m.Cover(day) == ""
+		return m.mayAsReader(OpAccept) && m.Cover(day) == "" && !slices.Contains(involved, id)
 	}
-	if slices.ContainsFunc(ids, accepts) {
-		return ids
+	more := func(role Role) {
+		ids = append(ids, t.withCover(t.named(func(m Member) bool { return m.Has(role) }), day, "")...)
+		slices.Sort(ids)
+		ids = slices.Compact(ids)
 	}
-	ids = append(ids, t.withCover(t.named(func(m Member) bool { return m.Has(Senior) }), day, "")...)
-	slices.Sort(ids)
-	return slices.Compact(ids)
+	if !slices.ContainsFunc(ids, accepts) {
+		more(Senior)
+	}
+	for _, role := range []Role{Senior, Manager} {
+		if len(t.Working(ids)) < leastTriagers {
+			more(role)
+		}
+	}
+	return ids
 }
+
+// leastTriagers is how many people a concern is sealed to at least, where the team has them.
+const leastTriagers = 2
 
 // withCover adds who acts for some members on a day. Cover of the key worker is the
 // case's own.

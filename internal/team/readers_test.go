@@ -36,8 +36,9 @@ func TestDefaultReaders(t *testing.T) {
 		"intake, cover of the lead": {covered(small(), "jpryce", "asha", "2026-03-06"), "", []string{"asha", "jpryce", "recovery-1", "vera"}}, // asha may not accept it
 		"intake, cover by a lead":   {covered(plus(small(), Member{ID: "zoe", Roles: []Role{Lead}}), "jpryce", "zoe", "2026-03-06"), "", []string{"jpryce", "recovery-1", "zoe"}},
 		"intake, cover in a chain":  {covered(covered(small(), "jpryce", "asha", "2026-03-06"), "asha", "vera", "2026-03-06"), "", []string{"asha", "jpryce", "recovery-1", "vera"}},
-		"intake":                    {small(), "", []string{"jpryce", "recovery-1"}},
-		"intake without a lead":     {with(small(), "jpryce", left), "", []string{"recovery-1", "vera"}},
+		"intake, for two people":    {small(), "", []string{"jpryce", "recovery-1", "vera"}},
+		"intake, two leads":         {plus(small(), Member{ID: "zoe", Roles: []Role{Lead}}), "", []string{"jpryce", "recovery-1", "zoe"}},
+		"intake without a lead":     {with(small(), "jpryce", left), "", []string{"mhall", "recovery-1", "vera"}},
 	} {
 		if got := c.team.DefaultReaders(c.worker, "2026-03-06"); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v", name, got)
@@ -45,6 +46,26 @@ func TestDefaultReaders(t *testing.T) {
 	}
 	if got := small().RecoveryIDs(); !slices.Equal(got, []string{"recovery-1"}) {
 		t.Errorf("recovery: %v", got)
+	}
+}
+
+// Who raised a concern, or is named in it, is not the one whom it waits for.
+func TestIntakeReadersOfInvolved(t *testing.T) {
+	twoLeads := plus(small(), Member{ID: "zoe", Roles: []Role{Lead}})
+	for _, c := range []struct {
+		name     string
+		team     Team
+		involved []string
+		want     []string
+	}{
+		{"a caseworker", twoLeads, []string{"asha"}, []string{"jpryce", "recovery-1", "zoe"}},
+		{"one of two leads", twoLeads, []string{"jpryce"}, []string{"jpryce", "recovery-1", "zoe"}},
+		{"both leads", twoLeads, []string{"jpryce", "zoe"}, []string{"jpryce", "recovery-1", "vera", "zoe"}},
+		{"the lead and the one senior", small(), []string{"jpryce", "vera"}, []string{"jpryce", "recovery-1", "vera"}},
+	} {
+		if got := c.team.NewIntakeReaders("2026-03-06", c.involved...); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v", c.name, got)
+		}
 	}
 }
 

@@ -1,0 +1,46 @@
+package casebook
+
+import (
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+)
+
+// confirmFiled marks the items whose first origin is an entry of this agency that history
+// knows: by that author, at that time and, where the text was filed word for word, with that
+// SHA-256. What only says so of itself is not marked, and counts as its signer's own.
+func (b *Book) confirmFiled(items []cases.Item) error {
+	for i := range items {
+		it := &items[i]
+		if it.Entry == nil || len(it.Origin) == 0 || it.Origin[0].Agency != "" {
+			continue
+		}
+		o := it.Origin[0]
+		from := record.ID(o.Case)
+		if !from.Valid() || from == it.Case || o.Kind != it.Kind {
+			continue
+		}
+		facts, err := b.facts(from)
+		if err != nil {
+			return err
+		}
+		if facts == nil {
+			continue
+		}
+		fact := facts.Entries[record.ID(o.Entry)]
+		recorded, _, _, _ := record.ParseFileName(fact.File)
+		it.Filed = fact.Author != "" && fact.Author == o.By && recorded.Equal(o.Recorded) &&
+			(o.Nonce == "" || fact.SHA256 == o.SHA256 && sameWords(it.Entry, o.SHA256))
+	}
+	return nil
+}
+
+// sameWords reports whether an entry holds the text that its origin names, word for word.
+func sameWords(e *record.Entry, sha string) bool {
+	text, err := record.Original(e)
+	if err != nil {
+		return false
+	}
+	padded, err := seal.Pad([]byte(record.Unpadded(string(text))))
+	return err == nil && seal.Commitment(padded) == sha
+}

@@ -1,0 +1,48 @@
+package cases
+
+import (
+	"cmp"
+
+	"casefile/internal/record"
+)
+
+// amendment is what becomes of a text that would amend another.
+type amendment string
+
+const (
+	amends           amendment = "takes its place"
+	amendsBeside     amendment = "stands beside it"
+	amendsUnlawful   amendment = "may not"
+	amendsUnreasoned amendment = "gives no reason"
+)
+
+// amending judges by the roster and the readers at the commit that brought the new text.
+// Who recorded the first text may correct it. So may whoever read the case then and might
+// add to it, where they give a reason. Texts without a history, as plain files are, have no
+// readers: only the author's own counts. A concern is never replaced by somebody else's
+// words: both stand.
+func amending(to, it *Item) amendment {
+	own := to.raisedBy() == it.raisedBy()
+	switch {
+	case !it.MayAdd && (!own || it.signer() != it.author()):
+		return amendsUnlawful
+	case !own && it.Str("amend_reason") == "":
+		return amendsUnreasoned
+	case !own && to.Kind == record.KindConcern:
+		return amendsBeside
+	}
+	return amends
+}
+
+// signer is who signed the commit: another than the author where work was adopted.
+func (it *Item) signer() string { return cmp.Or(it.Signer, it.author()) }
+
+// raisedBy is whose words they are: the author's, or where the text was filed from an
+// intake here, those of whoever recorded it there. Only what the history confirms counts,
+// so that nobody puts a text under another's name.
+func (it *Item) raisedBy() string {
+	if it.Filed {
+		return it.Origin[0].By
+	}
+	return it.author()
+}

@@ -1,0 +1,236 @@
+package cases
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"casefile/internal/match"
+	"casefile/internal/record"
+)
+
+// Triagers says who could triage a concern of the case when an entry came, by the roster
+// and the readers of its commit, and what its signer was among them. It is room team's.
+type Triagers struct {
+	As      string   // lead, cover, senior; "" for anybody else, and where nothing is known
+	Leads   []string // leads who were here, and those who covered for absent ones
+	Seniors []string // seniors who were here
+}
+
+// DecisionFiled is the decision of a triage by which a concern goes elsewhere.
+const DecisionFiled = "file_in_case"
+
+// triageCounts judges who read a concern. A lead counts, and who covers for one; a senior
+// where no lead was here who is not involved. Whoever raised the concern, or is named in
+// it, does not triage it alone where another could have.
+func triageCounts(may Triagers, by, involved []string) bool {
+	free := func(members []string) bool {
+		return slices.ContainsFunc(members, func(id string) bool {
+			return !slices.Contains(involved, id) && !slices.Contains(by, id)
+		})
+	}
+	own := slices.ContainsFunc(by, func(id string) bool { return slices.Contains(involved, id) })
+	switch {
+	case may.As == "":
+		return false
+	case own:
+		return !free(may.Leads) && !free(may.Seniors)
+	case may.As == "senior":
+		return !free(may.Leads)
+	}
+	return true
+}
+
+// handsOn reports whether a triage only carries a concern, or what was said of it, from an
+// intake to the case where it belongs. Whoever may triage at all may do that: it was read
+// there, or will be here.
+func (it *Item) handsOn() bool { return it.Filed || it.Str("decision") == DecisionFiled }
+
+// matter is a concern with what others have said in its place: one triage reads it all.
+type matter struct {
+	root    *Thread
+	texts   []*Thread
+	triages []*Thread
+	seen    []*Thread
+	triage  *Thread
+	read    ClockState
+	due     time.Time
+	danger  string
+	named   []string // members whom one of the texts names
+}
+
+// matterOf is the concern that a text belongs to: the one that it would amend, and so on.
+func (c *Case) matterOf(t *Thread) *Thread {
+	gone := map[*Thread]bool{}
+	for c.beside[t.First] != nil && !gone[t] {
+		gone[t] = true
+		t = c.byID[c.beside[t.First].ID]
+	}
+	return t
+}
+
+// read finds the triage of a matter and by when it is due. The clock counts from the
+// earliest text, and the most urgent text that had been written rules. A more urgent one
+// that is written after the triage asks for another.
+func (c *Case) read(m *matter) {
+	versions := m.versions()
+	involved := c.involved(m, versions)
+	for _, t := range c.triagesOf(m) {
+		m.triages = append(m.triages, t)
+		if c.counted(t, involved) == nil {
+			m.seen = append(m.seen, t)
+		}
+	}
+	since := versions[0]
+	for since != nil {
+		m.triage = c.firstRead(m, since, since == versions[0], involved)
+		before, after := versions, []*Item(nil)
+		if m.triage != nil {
+			by := c.counted(m.triage, involved)
+			before, after = split(versions, func(v *Item) bool { return v == since || v == versions[0] || writtenAfter(by, v) })
+		}
+		m.danger = mostUrgent(before)
+		span := c.in.Policy.Concern.TriageImmediate // also while nobody knows
+		if m.danger == "no" {
+			span = c.in.Policy.Concern.TriageOtherwise
+		}
+		m.due = c.in.Policy.Calendar().Due(since.FirstRecorded(), span)
+		m.read = c.stopped(begun{due: m.due, standing: m.due}, m.triage, c.readAt(m.triage, involved))
+		i := slices.IndexFunc(after, func(v *Item) bool { return urgency(v) > urgencies[m.danger] })
+		if since = nil; i >= 0 {
+			since = after[i]
+		}
+	}
+}
+
+// versions are all texts of a matter in the order in which they were written, after the
+// one that began it.
+func (m *matter) versions() []*Item {
+	var out []*Item
+	for _, t := range m.texts {
+		out = append(out, t.versions()...)
+	}
+	slices.SortStableFunc(out, writtenOrder)
+	i := slices.Index(out, m.root.First)
+	return append([]*Item{m.root.First}, slices.Delete(out, i, i+1)...)
+}
+
+func (c *Case) triagesOf(m *matter) []*Thread {
+	var out []*Thread
+	for _, t := range m.texts {
+		for _, answer := range c.linking(t, record.KindConcern, record.KindTriage) {
+			if !slices.Contains(out, answer) {
+				out = append(out, answer)
+			}
+		}
+	}
+	slices.SortStableFunc(out, byWritten)
+	return out
+}
+
+// counted is the first version of a triage whose signer might give it, or nil.
+func (c *Case) counted(t *Thread, involved []string) *Item {
+	for _, v := range append(slices.Clone(t.History), t.Item) {
+		if v.handsOn() && v.Triagers.As != "" || triageCounts(v.Triagers, []string{v.author(), v.signer()}, involved) {
+			return v
+		}
+	}
+	return nil
+}
+
+// firstRead is the first triage that counts; of those written since a text, except where it
+// is the first of all: one that links to it was written after it.
+func (c *Case) firstRead(m *matter, since *Item, any bool, involved []string) *Thread {
+	var out []*Thread
+	for _, t := range m.triages {
+		if by := c.counted(t, involved); by != nil && (any || writtenAfter(by, since)) {
+			out = append(out, t)
+		}
+	}
+	return firstAnswer(out)
+}
+
+// readAt is when a version of a triage says that the concern was read. Where the first
+// version was of somebody who may not triage, whoever corrected it read it then.
+func (c *Case) readAt(t *Thread, involved []string) func(*Item) time.Time {
+	return func(v *Item) time.Time {
+		at := c.saidAt(t, "read_at")(v)
+		if by := c.counted(t, involved); by != t.First && by.Recorded.After(at) {
+			return by.Recorded
+		}
+		return at
+	}
+}
+
+// writtenAfter reports whether one entry was surely written after another: by its time, and
+// by its place in the history where both are known. In doubt it was not.
+func writtenAfter(a, b *Item) bool {
+	return !a.Recorded.Before(b.Recorded) && (a.Seq == 0 || b.Seq == 0 || a.Seq > b.Seq)
+}
+
+func split(all []*Item, first func(*Item) bool) (yes, no []*Item) {
+	for _, v := range all {
+		if first(v) {
+			yes = append(yes, v)
+		} else {
+			no = append(no, v)
+		}
+	}
+	return yes, no
+}
+
+// urgencies rank what is said of danger now; what nobody knows comes before no.
+var urgencies = map[string]int{"yes": 2, "no": -1}
+
+func urgency(v *Item) int { return urgencies[v.Str("immediate_danger")] }
+
+// mostUrgent is the word of the most urgent of some texts.
+func mostUrgent(texts []*Item) string {
+	most := texts[0]
+	for _, v := range texts[1:] {
+		if urgency(v) > urgency(most) {
+			most = v
+		}
+	}
+	return most.Str("immediate_danger")
+}
+
+// involved are those who raised a concern, and those whom it names.
+func (c *Case) involved(m *matter, versions []*Item) []string {
+	first := m.root.First
+	out := []string{first.raisedBy()}
+	if !first.Filed {
+		out = append(out, first.signer())
+	}
+	for _, v := range versions {
+		m.named = append(m.named, NamedIn(v.Entry, c.in.Names)...)
+	}
+	slices.Sort(m.named)
+	m.named = slices.Compact(m.named)
+	return append(out, m.named...)
+}
+
+// NamedIn are the members whom a concern names as the ones whom it is about, or in what was
+// seen and heard: by their whole name, or by a title and the surname. Whom its author told
+// is not meant.
+func NamedIn(e *record.Entry, names map[string]string) []string {
+	text := strings.Join([]string{e.Headline, e.Str("about"), e.Str("seen_or_heard"), e.Str("child_said")}, "\n")
+	key := " " + match.Key(text) + " "
+	var titled []string
+	for _, s := range match.Titled(text) {
+		words := match.Folded(s)
+		titled = append(titled, words[len(words)-1])
+	}
+	var out []string
+	for id, name := range names {
+		words := match.Folded(name)
+		if len(words) < 2 {
+			continue
+		}
+		if strings.Contains(key, " "+match.Key(name)+" ") || slices.Contains(titled, words[len(words)-1]) {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
