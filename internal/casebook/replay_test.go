@@ -111,7 +111,7 @@ func TestOpenAgainWithoutTheKey(t *testing.T) {
 	if c := j.Conflicts[0]; c.Cases[0] != second || !errors.Is(c.Why, ErrState) {
 		t.Errorf("conflict %+v", c)
 	}
-	if got := o.docket(first).Readers(); !slices.Equal(got, []string{"lena"}) {
+	if got := o.docket(first).Readers(); !slices.Equal(got, []string{"judith", "lena"}) {
 		t.Errorf("the intake is read by %v", got)
 	}
 	if n := o.opens("lena", first); n != 1 {
