@@ -125,6 +125,9 @@ func (b *Book) judgeAt(ctx context.Context, last judged) (*verify.Judge, error) 
 // judgeLine judges commits in order, and gives all faults as one error.
 func (b *Book) judgeLine(ctx context.Context, judge *verify.Judge, line []string) ([][]verify.Learned, error) {
 	learned, faults, err := b.judgeEach(ctx, judge, line)
+	if errors.Is(err, verify.ErrNewer) || errors.Is(err, verify.ErrOlder) {
+		return nil, err // which names the commit
+	}
 	if err != nil {
 		return nil, fmt.Errorf("judging commit %s: %w", line[len(learned)], err)
 	}

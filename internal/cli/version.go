@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/policy"
 )
 
 // programVersion is what the build knows of itself.
@@ -24,9 +25,6 @@ func programVersion() string {
 	return version
 }
 
-// formatVersion is the format that this program writes.
-const formatVersion = 1
-
 func newVersionCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "The program's version; in a records repository also its introduction and the tip judged last", GroupID: "setup",
@@ -36,7 +34,7 @@ func newVersionCommand(app *App) *cobra.Command {
 }
 
 func runVersion(ctx context.Context, app *App) error {
-	facts := map[string]any{"version": programVersion(), "format": formatVersion}
+	facts := map[string]any{"version": programVersion(), "format": policy.Format, "rules": policy.Ruleset}
 	repo, err := repo(ctx, app)
 	if err == nil {
 		defer repo.Close()
@@ -50,7 +48,7 @@ func runVersion(ctx context.Context, app *App) error {
 	if app.global.json {
 		return app.document("version", facts)
 	}
-	app.print("casefile %s, record format %d", facts["version"], formatVersion)
+	app.print("casefile %s, record format %d, rules %d", facts["version"], policy.Format, policy.Ruleset)
 	if facts["tip"] != nil {
 		app.print("introduction %s\ntip          %s\nto pin a copy: --trust %s@%s", facts["introduction"], facts["tip"], facts["introduction"], facts["tip"])
 	}
