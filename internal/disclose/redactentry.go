@@ -80,7 +80,7 @@ func (e *edit) drop(path []string) bool {
 	switch {
 	case top == "origin" && slices.Contains([]string{"case", "entry", "nonce", "sha256", "file"}, last):
 		return true
-	case top == "confidentiality":
+	case top == "confidentiality", top == "follows":
 		return true
 	case e.it.Kind == record.KindProfile && (top == "other_cases" || top == "people" && last == "case"):
 		e.note("another case", ThirdParty, 1)

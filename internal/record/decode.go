@@ -99,9 +99,14 @@ func (e *Entry) takeLists(m map[string]any) {
 	for _, v := range e.Maps("origin") {
 		e.Origin = append(e.Origin, originOf(v))
 	}
+	follows, listed := m["follows"].([]any)
+	if listed {
+		e.Follows = followed(follows)
+	}
 	maps.DeleteFunc(m, func(key string, v any) bool {
 		return key == "sources" && e.Sources != nil || key == "references" && e.References != nil ||
-			key == "links" && len(e.Links) > 0 || key == "origin" && e.Origin != nil
+			key == "links" && len(e.Links) > 0 || key == "origin" && e.Origin != nil ||
+			key == "follows" && listed
 	})
 }
 

@@ -26,6 +26,7 @@ type Entry struct {
 	Confidentiality string
 	Links           map[string][]Ref // relation to entries; Case is filled in
 	Origin          []Origin         // where it was recorded before, the last place first
+	Follows         []ID             // the newest about the same thing when it was written; nil = not known
 
 	Fields   map[string]any // the fields of the kind
 	Sections []Section

@@ -25,6 +25,9 @@ func (e *Entry) JSON() map[string]any {
 	if len(e.Origin) > 0 {
 		out["origin"] = e.Origin
 	}
+	if e.Follows != nil {
+		out["follows"] = e.Follows
+	}
 	return out
 }
 

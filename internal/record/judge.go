@@ -44,7 +44,9 @@ func (j *judge) schemas(values map[string]any) {
 		given := values
 		if own := j.kind.Agency || i > 0; own { // what the program writes is no matter of an agency's schema
 			given = maps.Clone(values)
-			delete(given, "origin")
+			for _, name := range programFields {
+				delete(given, name)
+			}
 		}
 		var invalid *jsonschema.ValidationError
 		if errors.As(s.Validate(given), &invalid) {

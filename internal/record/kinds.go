@@ -62,6 +62,9 @@ type SectionSpec struct {
 // stampKeys are the fields that the program writes, in their order.
 var stampKeys = []string{"id", "case", "kind", "recorded", "by", "nonce"}
 
+// programFields are the others that the program writes, each where there is cause.
+var programFields = []string{"origin", "follows"}
+
 // The name of a kind is a file name and a command.
 var kindForm = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
@@ -213,8 +216,10 @@ func (l *library) kind(name string) (*Kind, error) {
 	if err != nil {
 		return nil, err
 	}
-	if origin := common.root.Fields.get("origin"); k.root.Fields.get("origin") == nil && k.root.Fields.named != nil {
-		k.root.Fields.named["origin"] = l.resolved(origin, common, 0) // an agency's schema need not know it
+	for _, name := range programFields { // an agency's schema need not know them
+		if k.root.Fields.get(name) == nil && k.root.Fields.named != nil {
+			k.root.Fields.named[name] = l.resolved(common.root.Fields.get(name), common, 0)
+		}
 	}
 	k.Fields = fieldsOf(k.root, file.Order, common.Order)
 	k.compiled = sync.OnceValues(func() ([]*jsonschema.Schema, error) { return l.compileAll(addresses) })

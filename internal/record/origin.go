@@ -119,8 +119,8 @@ func WithOrigin(author []byte, o Origin) ([]byte, error) {
 	return []byte(f.Text()), nil
 }
 
-// WithoutOrigin is an author's text without the origins that the program wrote
-// into it: an amendment was recorded here first.
+// WithoutOrigin is an author's text without the origins, and what else the program
+// wrote into it there: an amendment was recorded here first.
 func WithoutOrigin(author []byte) []byte {
 	f := takeApart(string(author))
 	list, ok := strings.CutPrefix(f.YAML, originKey)
@@ -130,7 +130,7 @@ func WithoutOrigin(author []byte) []byte {
 	for strings.HasPrefix(list, "  - ") {
 		_, list, _ = strings.Cut(list, "\n")
 	}
-	f.YAML = list
+	f.YAML = withoutFollows(list)
 	return []byte(f.Text())
 }
 

@@ -80,11 +80,13 @@ func Unstamp(recorded []byte) (author []byte, s Stamp, err error) {
 	return []byte(Unpadded(f.Text())), s, err
 }
 
-// AuthorText is what the author gave of a recorded text, as Unstamp has it: what an
-// amendment starts from.
+// AuthorText is what the author gave of a recorded text, as Unstamp has it, without what
+// the program wrote of others that it was written on: what an amendment starts from.
 func AuthorText(recorded []byte) []byte {
 	author, _, _ := Unstamp(recorded) // a text with no stamp is all its author's
-	return author
+	f := takeApart(string(author))
+	f.YAML = withoutFollows(f.YAML)
+	return []byte(f.Text())
 }
 
 // recorded takes a sealed text apart: its parts, its stamp, and the root of its

@@ -1,0 +1,66 @@
+package record
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// followsLine is where the program writes which entries were the newest about the same
+// thing when a text was written: one line, right after the stamp.
+var followsLine = regexp.MustCompile(`^follows: \[[0-9A-Z, ]*\]\n`)
+
+// WithFollows writes into a spliced text the entries that it was written on. An author's
+// own line of that name must say the same. A text that came from elsewhere keeps what its
+// program wrote there.
+func WithFollows(spliced []byte, on []ID) ([]byte, Findings) {
+	n := &notes{}
+	f, root, ok := whole(n, string(spliced))
+	if !ok {
+		return nil, n.list
+	}
+	if key, _ := child(root, "origin"); key != nil {
+		return spliced, n.list
+	}
+	line := followsList(on)
+	if key, value := child(root, "follows"); key != nil {
+		if "follows: "+FieldLine(spliced, "follows")+"\n" == line {
+			return spliced, n.list
+		}
+		n.add(RuleStampMismatch, nodePlace(value), quoted("follows")+" is what the program writes.",
+			"Delete the line: the program writes it.")
+		return nil, n.list
+	}
+	stamp := strings.SplitAfterN(f.YAML, "\n", len(stampKeys)+1)
+	f.YAML = strings.Join(stamp[:len(stampKeys)], "") + line + strings.Join(stamp[len(stampKeys):], "")
+	return fits(n, f.Text())
+}
+
+func followsList(on []ID) string {
+	var ids []string
+	for _, id := range on {
+		ids = append(ids, string(id))
+	}
+	slices.Sort(ids)
+	return fmt.Sprintf("follows: [%s]\n", strings.Join(ids, ", "))
+}
+
+// withoutFollows leaves out the program's line of what a text was written on, from front
+// matter without its stamp.
+func withoutFollows(yaml string) string { return yaml[len(followsLine.FindString(yaml)):] }
+
+// followed reads the list. It is empty, and not nil, where the program says that there was
+// nothing yet to be written on.
+func followed(v []any) []ID {
+	if v == nil {
+		return nil
+	}
+	out := []ID{}
+	for _, one := range v {
+		if s, ok := one.(string); ok {
+			out = append(out, ID(s))
+		}
+	}
+	return out
+}
