@@ -8,14 +8,14 @@ import (
 )
 
 // CrossCheck compares a new entry that links to others with the case: whether
-// what it links to is of the kind that it should be. Entries without links
-// need no look at the case, and so no identity.
+// what it links to is of the kind that it should be, and whether a profile leaves out what
+// goes on. Other entries without links need no look at the case, and so no identity.
 func (b *Book) CrossCheck(
 	ctx context.Context,
 	id record.ID,
 ) func(*Prepared) (record.Findings, error) {
 	return func(p *Prepared) (record.Findings, error) {
-		if len(p.Entry.Links) == 0 {
+		if len(p.Entry.Links) == 0 && p.Entry.Kind != record.KindProfile {
 			return nil, nil
 		}
 		c, err := b.caseWith(ctx, id, team.OpAdd, p)

@@ -89,6 +89,9 @@ func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findin
 	if text, found = record.ExpandLinks(text, resolve); found.Failed() {
 		return nil, named(whereTyped(w.Text, resolve, found), w.File), nil
 	}
+	if text, found, err = b.withFollows(ctx, w.Case, text); err != nil || found.Failed() {
+		return nil, named(found, w.File), err
+	}
 	p, err := b.pad(ctx, text)
 	if err == nil {
 		if found := typedOrigin(p.Entry, w); found != nil {

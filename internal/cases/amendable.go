@@ -15,7 +15,7 @@ func (c *Case) Amendable(id record.ID, kinds *record.Kinds, by, reason string) (
 	if text == nil {
 		return nil, ErrNoVersion
 	}
-	if t.Item != text {
+	if !t.Stands(text) {
 		return t, ErrNotNewest
 	}
 	if kind, known := kinds.Kind(text.Kind); !known || !kind.Amendable() {

@@ -86,24 +86,30 @@ type Case struct {
 	Findings   record.Findings
 	Faults     []Item // shown, never folded
 	Tombstones []Tombstone
+	Forks      []*Fork // what was written apart and not settled, by thing
 
 	in       Input
 	zone     *time.Location
 	threads  []*Thread // every current text, sorted as the chronology is
 	byID     map[record.ID]*Thread
-	beside   map[*Item]*Item // a concern's text, and somebody else's that it would amend
-	ids      []record.ID     // of all entries given, sorted
+	beside   map[*Item]*Item     // a concern's text, and somebody else's that it would amend
+	texts    map[record.ID]*Item // all that count
+	profiles []*Item             // those that stand, as they were recorded
+	depth    map[record.ID]int   // how many texts one amends, by way of others
+	ids      []record.ID         // of all entries given, sorted
 	severity map[string]record.Severity
 }
 
 // Thread is one statement in all its versions: the text that stands, and the
 // texts that it amended.
 type Thread struct {
-	*Item               // the newest version
+	*Item               // the newest version; of several, what they say together
+	Apart       []*Item // the newest versions, where several were written apart
 	First       *Item   // the version that others link to
 	History     []*Item // earlier versions, oldest first; empty when never amended
 	Endorsement Endorsement
 
+	newest  *Item                // as it was recorded
 	linking map[string][]*Thread // relation to the threads that link here
 }
 
@@ -116,9 +122,10 @@ type Subject struct {
 	Died          record.Date
 	Address       string
 	ProtectedFrom []Protection
-	Flags         []Flag // of the newest profile
-	EverFlags     []Flag // of every profile, for retention
-	undated       bool   // the day of an allegation among them is not known
+	Flags         []Flag        // of the newest profile, and those kept from earlier ones
+	EverFlags     []Flag        // of every profile, for retention
+	undated       bool          // the day of an allegation among them is not known
+	births        []record.Date // of profiles that stand apart, zero = unknown
 	References    []record.Reference
 	People        []Person
 	Languages     []string
@@ -136,6 +143,7 @@ type Protection struct {
 	From, Basis string
 	Until       record.Date // zero = without end
 	InForce     bool
+	Kept        *Item // the text that named it last, where the newest does not; or nil
 }
 
 // Flag is a legal or practice status held for a time.
@@ -144,6 +152,7 @@ type Flag struct {
 	Detail   string
 	From, To record.Date // zero = unknown, or still held
 	Current  bool
+	Kept     *Item // the text that named it last, where the newest does not; or nil
 }
 
 // Person is somebody in the child's life.

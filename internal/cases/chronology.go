@@ -50,6 +50,9 @@ func (c *Case) row(t *Thread) Row {
 		Action: action(t), Endorsement: t.Endorsement, Joint: agencies(t), Late: c.late(t.First), Recorded: t.Recorded,
 		Amended: len(t.History) > 0, History: t.History, Returned: t.Endorsement.State == Returned,
 		Significant: t.Significant, By: t.author(), Entry: t.Ref(), Item: t.Item}
+	if f := c.Fork(t.text()); f != nil {
+		row.Apart = c.ForkWho(f)
+	}
 	if t.reached().Sub(t.Recorded) > reachedLate {
 		row.Reached = t.reached()
 	}

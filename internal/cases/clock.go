@@ -126,7 +126,7 @@ func readings(t *Thread, of func(*Item) time.Time) []reading {
 }
 
 // oldestFirst are all texts of the thread in the order in which they were recorded.
-func (t *Thread) oldestFirst() []*Item { return append(slices.Clone(t.History), t.Item) }
+func (t *Thread) oldestFirst() []*Item { return append(slices.Clone(t.History), t.text()) }
 
 // begun is a clock that has begun: when it is due as first recorded, and by the texts
 // that stand, where zero says that by these there is no clock.

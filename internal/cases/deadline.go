@@ -16,6 +16,7 @@ func (c *Case) deadlines() {
 	c.accessDeadlines()
 	c.transferDeadlines()
 	c.endorsementDeadlines()
+	c.apartDeadlines()
 	c.concernDeadlines()
 	c.referralDeadlines()
 	c.holdDeadlines()

@@ -49,7 +49,7 @@ func (c *Case) unknownDeadlines() {
 
 // replaced reports whether a newer profile stands in the place of this one.
 func (c *Case) replaced(t *Thread) bool {
-	return t.Kind == record.KindProfile && t.Item != c.Subject.Profile
+	return t.Kind == record.KindProfile && !slices.ContainsFunc(c.profiles, t.Stands)
 }
 
 // unknownSince is the first version in which one of these facts was unknown.
@@ -61,5 +61,5 @@ func (c *Case) unknownSince(t *Thread, facts []string) *Item {
 			}
 		}
 	}
-	return t.Item
+	return t.text()
 }

@@ -27,6 +27,7 @@ func (c *Case) findings(items []*Item) {
 	}
 	c.linkFindings(items)
 	c.textFindings()
+	c.apartFindings()
 	c.timeFindings()
 	c.earlyFindings()
 	c.planFindings()

@@ -2,44 +2,14 @@ package cases
 
 import (
 	"slices"
-
-	"casefile/internal/record"
 )
 
 // allegation is the flag whose day a rule of retention counts from.
 const allegation = "allegation"
 
-// everHeld collects the flags of every version of a profile, but for those that
-// were corrected as an error: what was never true was never held, in no earlier
-// version either that had it already.
-func (c *Case) everHeld(t *Thread) {
-	untrue := map[flagHeld]bool{}
-	var newer *Item
-	for _, v := range newestFirst(t) {
-		flags, corrected := c.flags(v), newer != nil && newer.Str("amend_reason") == "error"
-		for _, f := range flags {
-			if corrected && !slices.ContainsFunc(c.flags(newer), func(n Flag) bool { return heldOf(n) == heldOf(f) }) {
-				untrue[heldOf(f)] = true
-			}
-			if !corrected && !untrue[heldOf(f)] && !slices.Contains(c.Subject.EverFlags, f) {
-				c.Subject.EverFlags = append(c.Subject.EverFlags, f)
-			}
-		}
-		newer = v
-	}
-}
-
-// flagHeld tells one holding of a flag from another of the same name.
-type flagHeld struct {
-	name string
-	from record.Date
-}
-
-func heldOf(f Flag) flagHeld { return flagHeld{f.Name, f.From} }
-
 // newestFirst are all texts of a thread, from the one that stands back.
 func newestFirst(t *Thread) []*Item {
-	versions := append(slices.Clone(t.History), t.Item)
+	versions := append(slices.Clone(t.History), t.text())
 	slices.Reverse(versions)
 	return versions
 }
@@ -51,7 +21,7 @@ func (c *Case) undated(profiles []*Thread) bool {
 	if len(profiles) == 0 {
 		return false
 	}
-	standing, open := c.allegations(profiles[len(profiles)-1].Item)
+	standing, open := c.allegations(profiles[len(profiles)-1].text())
 	if open > 0 {
 		return true
 	}

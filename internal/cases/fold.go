@@ -29,6 +29,7 @@ func Fold(in Input) *Case {
 	c.ending()
 	c.access()
 	c.transfers()
+	c.textForks()
 	c.deadlines()
 	c.Retention = c.retain(c.serviceEnded())
 	c.findings(items)

@@ -23,6 +23,9 @@ func (c *Case) ProfileNaming(other record.ID, relation, by string) ([]byte, erro
 	if profile == nil {
 		return nil, &NoProfileError{c.ID}
 	}
+	if f := c.Fork(profile); f != nil { // this would settle what nobody has looked at
+		return nil, c.apartError(f)
+	}
 	pair := func(o OtherCase) string {
 		return fmt.Sprintf("{case: %s, relation: %s}", string(o.Case), o.Relation)
 	}

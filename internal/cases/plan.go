@@ -38,6 +38,13 @@ func (c *Case) outcome(t *Thread) *Outcome {
 			o.Achievements = append(o.Achievements, p)
 		}
 	}
+	l := c.lineageOf(o.rated())
+	if apart := l.standing(o.rated()); l.forked() {
+		o.ruling = apart
+		if len(apart) > 1 {
+			c.fork("rating", apart, c.openBetween(apart))
+		}
+	}
 	c.reviewed(o)
 	o.Gaps = o.gaps()
 	return o
@@ -62,6 +69,30 @@ func (o *Outcome) addRating(p *Thread) {
 		r.Changed = r.Value != o.Baseline
 	}
 	o.Ratings = append(o.Ratings, r)
+}
+
+// rated are the threads of the ratings.
+func (o *Outcome) rated() []*Thread {
+	var out []*Thread
+	for _, r := range o.Ratings {
+		out = append(out, r.Entry)
+	}
+	return out
+}
+
+// Rated is the rating that rules now, and whether there is one: the last, or the lower of
+// those that were recorded apart, or what settled it.
+func (o *Outcome) Rated() (value int, rated bool) {
+	if len(o.Ratings) == 0 {
+		return 0, false
+	}
+	value = o.Ratings[len(o.Ratings)-1].Value
+	for i, it := range o.ruling {
+		if n, given := it.Int("rating"); given && (i == 0 || n < value) {
+			value = n
+		}
+	}
+	return value, true
 }
 
 // reviewed reads the latest review. The next is due on the day that it names,

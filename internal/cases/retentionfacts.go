@@ -24,13 +24,18 @@ func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
 		f.dates[policy.FromLastEntry] = c.day(last.Recorded)
 	}
 	for _, t := range c.of(record.KindOrder) {
-		if t.Str("type") != "adoption" {
-			continue
+		for _, v := range t.Newest() {
+			if v.Str("type") != "adoption" {
+				continue
+			}
+			f.holds["adopted"] = "an adoption order was made"
+			if made := v.Date("made_on"); made.After(f.dates[policy.FromOrder]) {
+				f.dates[policy.FromOrder] = made
+			}
 		}
-		f.holds["adopted"] = "an adoption order was made"
-		if made := t.Date("made_on"); made.After(f.dates[policy.FromOrder]) {
-			f.dates[policy.FromOrder] = made
-		}
+	}
+	if len(c.Subject.births) > 0 { // profiles that stand apart: the later birthday keeps longer
+		f.dates[policy.FromBirth] = latestBirth(c.Subject.births)
 	}
 	c.flagFacts(f)
 	if len(c.Concerns) > 0 || c.cameWith(record.KindConcern) {
@@ -40,6 +45,14 @@ func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
 		f.holds["referral_out"] = "the case holds a referral out"
 	}
 	return f
+}
+
+// latestBirth is the last of several days, none where one is not known.
+func latestBirth(days []record.Date) record.Date {
+	if slices.ContainsFunc(days, record.Date.IsZero) {
+		return record.Date{}
+	}
+	return slices.MaxFunc(days, record.Date.Compare)
 }
 
 // flagFacts notes each flag that was ever held. An allegation counts from the

@@ -3,6 +3,7 @@ package cases
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"casefile/internal/record"
 )
@@ -60,8 +61,21 @@ func (c *Case) byDay(a, b *Thread) int {
 
 func (c *Case) readRisk(r *Risk) {
 	c.inTurn(r)
+	l := c.lineageOf(r.Updates)
+	apart := l.standing(r.Updates)
+	if l.forked() && len(apart) == 1 { // what settled it rules, whatever day it is about
+		slices.SortStableFunc(r.Updates, func(a, b *Thread) int {
+			return btoi(a.Stands(apart[0])) - btoi(b.Stands(apart[0]))
+		})
+	}
 	r.Latest = r.Updates[len(r.Updates)-1]
-	for _, t := range r.Updates { // the newest that says it counts
+	said := r.Updates
+	if len(apart) > 1 {
+		c.fork(record.KindRisk, apart, c.openBetween(apart))
+		said = append(slices.Clone(said), &Thread{Item: c.together(apart)})
+		r.Apart = apart
+	}
+	for _, t := range said { // the newest that says it counts
 		r.Nature = cmp.Or(t.Str("nature"), r.Nature)
 		r.State = cmp.Or(t.Str("state"), r.State)
 		r.Harm = cmp.Or(t.Str("harm"), r.Harm)
@@ -71,22 +85,31 @@ func (c *Case) readRisk(r *Risk) {
 			r.AtRisk = people
 		}
 	}
+	if r.Apart != nil { // each says its level in a way of its own
+		r.Level = c.highest(r.Apart)
+	}
 	if !r.Open() {
 		return
 	}
 	r.ReviewOn = c.dayOrNone(c.nextLook(r.Latest).due)
+	for _, it := range r.Apart {
+		if on := c.lookAgain(it); on.Before(r.ReviewOn) {
+			r.ReviewOn = on
+		}
+	}
 	r.Overdue = c.live() && Passed(c.endOf(r.ReviewOn), c.Now) > 0
 }
 
-// nextLook is the clock of the next look at a risk: the day that this one names, else the
-// policy's span from it.
-func (c *Case) nextLook(t *Thread) begun {
-	return c.planned(t, func(v *Item) record.Date {
-		if day := v.Date("review_on"); !day.IsZero() {
-			return day
-		}
-		return c.in.Policy.Risk.Review.From(c.day(c.occurred(v.Entry)))
-	})
+// nextLook is the clock of the next look at a risk.
+func (c *Case) nextLook(t *Thread) begun { return c.planned(t, c.lookAgain) }
+
+// lookAgain is the day by which a look at a risk asks for the next: the one that it names,
+// else the policy's span from it.
+func (c *Case) lookAgain(v *Item) record.Date {
+	if day := v.Date("review_on"); !day.IsZero() {
+		return day
+	}
+	return c.in.Policy.Risk.Review.From(c.day(c.occurred(v.Entry)))
 }
 
 // level is what the entry says, or the higher of likelihood and severity
@@ -100,6 +123,24 @@ func (c *Case) level(t *Thread) string {
 		return c.levelWord(likely)
 	}
 	return c.levelWord(cmp.Or(severe, likely))
+}
+
+// highest is the highest level that any of some texts gives.
+func (c *Case) highest(texts []*Item) string {
+	words := c.in.Policy.Risk.Levels
+	out, height := "", -2
+	for _, it := range texts {
+		level := c.level(&Thread{Item: it})
+		plain, _, strange := strings.Cut(level, " (“")
+		at := c.height(plain)
+		if strange {
+			at = len(words)
+		}
+		if at > height {
+			out, height = level, at
+		}
+	}
+	return out
 }
 
 // height is the place of a word among the policy's levels: below them all when

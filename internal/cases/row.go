@@ -26,6 +26,7 @@ type Row struct {
 	Recorded    time.Time // when it was written down
 	Reached     time.Time // set when it came over an hour later into the shared record
 	Amended     bool
+	Apart       string  // which texts were recorded apart from this one, not settled; or ""
 	History     []*Item // earlier texts, oldest first
 	Returned    bool
 	Significant bool

@@ -60,6 +60,8 @@ const (
 	RuleReceiptOther         = "receipt-other"
 	RuleBeforeCause          = "answer-before-question"
 	RuleHoldReview           = "hold-review-overdue"
+	RuleApart                = "recorded-apart"
+	RuleKept                 = "protection-kept"
 )
 
 // Rules describes every rule whose name a finding of this package carries.
@@ -122,6 +124,8 @@ func Rules() []record.Rule {
 		{Name: RuleTransferReview, Severity: w, About: "a move out of the area leads to a review of the transfer of records", Source: template},
 		{Name: RuleBeforeCause, Severity: e, About: "what answers an entry did not happen before what that entry tells of"},
 		{Name: RuleHoldReview, Severity: w, About: "a hold is looked at again by the day that it names", Source: template},
+		{Name: RuleApart, Severity: w, About: "whoever records something has read what was recorded of the same thing before"},
+		{Name: RuleKept, Severity: w, About: "a protection or a status ends only by an entry that says so"},
 		{Name: RuleReceiptOther, Severity: e, About: "a receipt is for the records that were sent"},
 	}
 }

@@ -17,15 +17,26 @@ func (c *Case) subject() {
 	}
 	profiles := c.of(record.KindProfile)
 	slices.SortStableFunc(profiles, byWritten)
-	for _, t := range profiles {
-		c.everHeld(t)
-	}
 	c.Subject.undated = c.undated(profiles)
-	if len(profiles) > 0 {
-		c.readProfile(profiles[len(profiles)-1].Item)
+	if len(profiles) == 0 {
+		return
+	}
+	l := c.lineageOf(profiles)
+	c.profiles = l.standing(profiles)
+	c.held(l, profiles)
+	if len(c.profiles) == 1 {
+		c.readProfile(c.profiles[0])
+		return
+	}
+	c.fork(record.KindProfile, c.profiles, c.openBetween(c.profiles))
+	c.readProfile(c.together(c.profiles))
+	for _, p := range c.profiles {
+		c.Subject.births = append(c.Subject.births, p.Date("date_of_birth"))
 	}
 }
 
+// readProfile takes what the profile says that stands; of protections and flags what held
+// gathered from all of them counts.
 func (c *Case) readProfile(p *Item) {
 	s := &c.Subject
 	s.Profile = p
@@ -35,12 +46,6 @@ func (c *Case) readProfile(p *Item) {
 	s.Address = p.Str("address")
 	s.Languages = p.Strs("languages")
 	s.References = p.References
-	s.Flags = c.flags(p)
-	for _, m := range p.Maps("address_protected_from") {
-		until := dateOf(m, "until")
-		s.ProtectedFrom = append(s.ProtectedFrom, Protection{From: str(m, "from"), Basis: str(m, "basis"),
-			Until: until, InForce: until.IsZero() || !until.Before(c.Today)})
-	}
 	for _, m := range p.Maps("other_cases") {
 		if id, err := record.ParseID(str(m, "case")); err == nil {
 			s.OtherCases = append(s.OtherCases, OtherCase{id, str(m, "relation")})
@@ -56,10 +61,15 @@ func (c *Case) flags(p *Item) []Flag {
 	var out []Flag
 	for _, m := range p.Maps("flags") {
 		f := Flag{Name: str(m, "flag"), Detail: str(m, "category"), From: dateOf(m, "from"), To: dateOf(m, "to")}
-		f.Current = !f.From.After(c.Today) && (f.To.IsZero() || !f.To.Before(c.Today))
-		out = append(out, f)
+		out = append(out, c.current(f))
 	}
 	return out
+}
+
+// current says of a status whether it is held today.
+func (c *Case) current(f Flag) Flag {
+	f.Current = !f.From.After(c.Today) && (f.To.IsZero() || !f.To.Before(c.Today))
+	return f
 }
 
 // Age of the subject on a day as practitioners write it, 9y4m, or "" where it

@@ -23,30 +23,37 @@ func (c *Case) join(items []*Item) {
 		}
 	}
 	groups := map[*Item][]*Item{}
-	depth := map[*Item]int{}
+	c.texts, c.depth = byID, map[record.ID]int{}
 	for _, it := range items {
 		root, d := origin(it, amends)
 		if root == it && d > 0 {
 			c.find(it.Entry, RuleAmendmentLoop, "the entry amends itself, by way of others", "correct links.amends in a new entry")
 			d = 0
 		}
-		depth[it] = d
+		c.depth[it.ID] = d
 		groups[root] = append(groups[root], it)
 	}
 	for _, it := range items {
 		if versions := groups[it]; len(versions) > 0 && it.Kind != record.KindEndorsement {
-			c.addThread(it, versions, depth)
+			c.addThread(it, versions)
 		}
 	}
 	slices.SortFunc(c.threads, func(a, b *Thread) int { return c.compare(a.Item, b.Item) })
 }
 
-func (c *Case) addThread(first *Item, versions []*Item, depth map[*Item]int) {
-	slices.SortFunc(versions, func(a, b *Item) int {
-		return cmp.Or(writtenOrder(a, b), cmp.Compare(depth[a], depth[b]), cmp.Compare(a.ID, b.ID))
-	})
-	last := len(versions) - 1
-	t := &Thread{Item: versions[last], First: first, History: versions[:last:last]}
+func (c *Case) addThread(first *Item, versions []*Item) {
+	slices.SortFunc(versions, c.came)
+	l := c.lineage(versions)
+	newest := l.ends(versions)
+	last := newest[len(newest)-1]
+	t := &Thread{Item: last, newest: last, First: first,
+		History: slices.DeleteFunc(slices.Clone(versions), func(v *Item) bool { return v == last })}
+	if len(newest) > 1 {
+		t.Item, t.Apart = c.together(newest), newest
+	}
+	if len(versions) > 1 {
+		t.keepSecret(l)
+	}
 	c.threads = append(c.threads, t)
 	for _, v := range versions {
 		if v.ID != "" {
@@ -56,7 +63,26 @@ func (c *Case) addThread(first *Item, versions []*Item, depth map[*Item]int) {
 }
 
 // versions are all texts of the thread, the newest first.
-func (t *Thread) versions() []*Item { return append([]*Item{t.Item}, t.History...) }
+func (t *Thread) versions() []*Item { return append([]*Item{t.text()}, t.History...) }
+
+// text is the newest version as it was recorded, the last of several.
+func (t *Thread) text() *Item {
+	if t.newest == nil {
+		return t.Item
+	}
+	return t.newest
+}
+
+// Newest are the versions that stand: one, or more where they were written apart.
+func (t *Thread) Newest() []*Item {
+	if t.Apart != nil {
+		return t.Apart
+	}
+	return []*Item{t.text()}
+}
+
+// Stands reports whether a version is among the newest.
+func (t *Thread) Stands(it *Item) bool { return slices.Contains(t.Newest(), it) }
 
 // Version finds a text, of those that stand or stood, by its own ID, and its thread; nil
 // where there is none.
@@ -164,8 +190,8 @@ func (c *Case) Item(id record.ID) *Item {
 	return nil
 }
 
-// Texts lists the text asked for, and with history all its versions, oldest
-// first. Endorsements stand in no thread and are shown alone.
+// Texts lists the text asked for, with those that stand beside it, and with history all
+// its versions, oldest first. Endorsements stand in no thread and are shown alone.
 func (c *Case) Texts(id record.ID, history bool) []*Item {
 	thread, it := c.Version(id)
 	switch {
@@ -175,7 +201,9 @@ func (c *Case) Texts(id record.ID, history bool) []*Item {
 		}
 		return []*Item{it}
 	case history:
-		return append(append([]*Item{}, thread.History...), thread.Item)
+		return append(append([]*Item{}, thread.History...), thread.text())
+	case thread.Stands(it):
+		return thread.Newest()
 	}
 	return []*Item{it}
 }

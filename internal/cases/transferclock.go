@@ -96,7 +96,7 @@ func (c *Case) outOfArea() (*Thread, *Item) {
 			cause = nil
 		case cause == nil:
 			cause = t
-			versions := append(slices.Clone(t.History), t.Item)
+			versions := append(slices.Clone(t.History), t.text())
 			said = versions[slices.IndexFunc(versions, func(v *Item) bool { return v.Str("address_in_area") == "no" })]
 		}
 	}

@@ -19,6 +19,7 @@ type Risk struct {
 	Level    string // the higher of likelihood and severity
 	ReviewOn record.Date
 	Overdue  bool
+	Apart    []*Item // looks that were recorded apart and not settled, or nil
 }
 
 // Open reports whether the risk is not resolved.
@@ -43,6 +44,7 @@ type Outcome struct {
 	NextReview    record.Date
 	ReviewOverdue bool
 	Gaps          []string // in words: what the thread lacks
+	ruling        []*Item  // where ratings were ever recorded apart, those that stand
 }
 
 // Series is the baseline and the ratings, for a sparkline.

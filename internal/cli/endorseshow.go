@@ -22,7 +22,7 @@ func showTurn(ctx context.Context, app *App, b *casebook.Book, t turn, place str
 		return t, err
 	}
 	thread, target := c.Version(t.ref.Entry)
-	if target == nil || thread.Item != target {
+	if target == nil || !thread.Stands(target) {
 		app.say("note: %s has changed meanwhile; it comes again next time", t.ref)
 		return t, nil
 	}

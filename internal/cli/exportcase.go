@@ -91,6 +91,9 @@ func exportOf(ctx context.Context, b *casebook.Book, id record.ID) (*exchange.Ex
 	if err != nil {
 		return nil, err
 	}
+	if err := settled(c); err != nil {
+		return nil, err
+	}
 	x, err := exchange.ExportOf(c, items, b.Opener(ctx, items))
 	if err != nil {
 		return nil, err

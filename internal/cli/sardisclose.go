@@ -85,7 +85,10 @@ func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, 
 	o sarOptions,
 ) (*outgoing, error) {
 	s := sarRequest{c: c, request: r, agency: agencyOf(b)}
-	var err error
+	err := settled(c)
+	if err != nil {
+		return nil, err
+	}
 	if s.decided, err = access.MayGo(c, r, s.agency); err != nil {
 		return nil, refused(err)
 	}

@@ -46,6 +46,9 @@ func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 	if err != nil {
 		return err
 	}
+	if err := settled(s.c); err != nil {
+		return err
+	}
 	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
 	if err != nil {
 		return err

@@ -101,19 +101,34 @@ func showStanding(app *App, w io.Writer, b *casebook.Book, c *cases.Case, it *ca
 	if thread == nil {
 		return
 	}
-	if thread.Item != it {
+	if fork := c.Fork(it); fork != nil {
+		fmt.Fprintf(w, "Recorded apart from %s: all stand until an entry that follows them\n",
+			besides(c, fork, it))
+	}
+	if !thread.Stands(it) {
 		fmt.Fprintf(w, "Amended: the text that stands is %s\n", thread.Ref())
 	} else if len(thread.History) > 0 {
 		fmt.Fprintf(w, "Amends an earlier text; show --history has all of them\n")
 	}
-	if s := thread.Endorsement.Text(); s != "-" && thread.Item == it {
+	if s := thread.Endorsement.Text(); s != "-" && thread.Stands(it) {
 		fmt.Fprintf(w, "Endorsed: %s\n", record.Clean(s))
 	}
 	for _, g := range thread.Endorsement.Given {
-		if g.Comment != "" && g.Earlier == (thread.Item != it) {
+		if g.Comment != "" && g.Earlier == (thread.Apart != nil || !thread.Stands(it)) {
 			fmt.Fprintf(w, "  %s, %s by %s: %s\n", g.Verdict, g.Level, g.By, record.Clean(g.Comment))
 		}
 	}
+}
+
+// besides names the other texts of a fork.
+func besides(c *cases.Case, f *cases.Fork, it *cases.Item) string {
+	var out []string
+	for _, o := range f.Texts {
+		if o.ID != it.ID {
+			out = append(out, c.Short(o.ID)+" by "+o.Author)
+		}
+	}
+	return record.Enumerated(out)
 }
 
 func showJSON(app *App, c *cases.Case, list []*cases.Item) error {
@@ -123,7 +138,7 @@ func showJSON(app *App, c *cases.Case, list []*cases.Item) error {
 		e["sha256"], e["commit"], e["op"], e["author"] = it.SHA256, it.Commit, it.Op, it.Author
 		if thread, _ := c.Version(it.ID); thread != nil {
 			e["endorsement"] = report.EndorsementData(thread.Endorsement)
-			e["stands"] = thread.Item == it
+			e["stands"] = thread.Stands(it)
 		}
 		out = append(out, e)
 	}

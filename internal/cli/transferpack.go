@@ -64,6 +64,9 @@ func runTransferPack(ctx context.Context, app *App, b *casebook.Book, id record.
 	if err := mayPack(app, c); err != nil {
 		return err
 	}
+	if err := settled(c); err != nil {
+		return err
+	}
 	if o.out == "" {
 		o.out = "transfer-" + string(id)
 		if o.recipient != "" {

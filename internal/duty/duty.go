@@ -21,7 +21,7 @@ const (
 	Sign  Mark = "SIGN"  // an entry waits for an endorsement
 	New   Mark = "NEW"   // a case was given to its key worker, who has not opened it
 	Back  Mark = "BACK"  // an entry was returned, or answers a return
-	Watch Mark = "WATCH" // nothing happens, or nobody is there, or the time of keeping is over
+	Watch Mark = "WATCH" // nothing happens, nobody is there, the time of keeping is over, or texts stand apart
 	Next  Mark = "NEXT"  // it is due later
 )
 

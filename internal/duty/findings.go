@@ -65,7 +65,7 @@ func (f *finder) find(ref record.Ref, rule, found, do string) {
 // duty says of what is still to be done that it is late, and where nobody is left to do it.
 func (f *finder) duty(d Duty) {
 	switch d.Rule {
-	case cases.RuleNoReceipt, cases.RuleUnknownFact, cases.RuleBeforeCause, RuleNoWorker: // the fold finds these at once
+	case cases.RuleNoReceipt, cases.RuleUnknownFact, cases.RuleBeforeCause, cases.RuleApart, RuleNoWorker: // the fold finds these at once
 		return
 	}
 	if d.Late == 0 {

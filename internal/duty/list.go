@@ -152,7 +152,10 @@ func (l *lister) deadline(c cases.Deadline) {
 		mark = Watch
 	}
 	s := l.staff(team.OpAdd)
-	l.put(l.w.timed(d, mark), s, s.keyWorker(c.Member))
+	at := l.put(l.w.timed(d, mark), s, s.keyWorker(c.Member))
+	if c.Rule == cases.RuleApart && at.Late == 0 { // nobody knows what is true meanwhile
+		at.Mark = Watch
+	}
 }
 
 // either is for what two may do: the keepers of the records, or the key worker. Who only
@@ -275,7 +278,7 @@ func (l *lister) command(c cases.Deadline) string {
 		return "casefile contact " + id
 	case cases.RuleSupervisionOverdue:
 		return "casefile supervision " + id
-	case cases.RuleUnknownFact, cases.RuleBeforeCause:
+	case cases.RuleUnknownFact, cases.RuleBeforeCause, cases.RuleApart:
 		return "casefile amend " + ref
 	case cases.RuleHoldReview:
 		return "casefile release " + id

@@ -11,9 +11,9 @@ import (
 // thing when a text was written: one line, right after the stamp.
 var followsLine = regexp.MustCompile(`^follows: \[[0-9A-Z, ]*\]\n`)
 
-// WithFollows writes into a spliced text the entries that it was written on. An author's
-// own line of that name must say the same. A text that came from elsewhere keeps what its
-// program wrote there.
+// WithFollows writes into a spliced text the entries that it was written on; nil where there
+// is nothing to say of that. An author's own line of that name must say the same. A text that
+// came from elsewhere keeps what its program wrote there.
 func WithFollows(spliced []byte, on []ID) ([]byte, Findings) {
 	n := &notes{}
 	f, root, ok := whole(n, string(spliced))
@@ -24,8 +24,12 @@ func WithFollows(spliced []byte, on []ID) ([]byte, Findings) {
 		return spliced, n.list
 	}
 	line := followsList(on)
-	if key, value := child(root, "follows"); key != nil {
-		if "follows: "+FieldLine(spliced, "follows")+"\n" == line {
+	key, value := child(root, "follows")
+	switch {
+	case key == nil && on == nil:
+		return spliced, n.list
+	case key != nil:
+		if on != nil && "follows: "+FieldLine(spliced, "follows")+"\n" == line {
 			return spliced, n.list
 		}
 		n.add(RuleStampMismatch, nodePlace(value), quoted("follows")+" is what the program writes.",

@@ -58,6 +58,9 @@ func TestWithFollowsRefusesAnAuthorsOwn(t *testing.T) {
 		if !found.Failed() || got != nil || found[0].Rule != RuleStampMismatch {
 			t.Errorf("%q was taken: %v\n%s", typed, found, got)
 		}
+		if got, found := WithFollows([]byte(spliced(t, author)), nil); !found.Failed() || got != nil {
+			t.Errorf("%q was taken where nothing is said of that: %v\n%s", typed, found, got)
+		}
 	}
 }
 

@@ -100,6 +100,9 @@ func (p *Page) marks(r cases.Row) []string {
 	if !r.Reached.IsZero() {
 		out = append(out, "reached the record "+p.instant(r.Reached))
 	}
+	if r.Apart != "" {
+		out = append(out, "RECORDED APART: "+r.Apart)
+	}
 	if r.Amended {
 		out = append(out, "amended "+p.dayOf(r.Item.FirstRecorded()))
 	}

@@ -20,7 +20,7 @@ func (p *Page) status() string {
 	var out []string
 	for _, f := range p.Case.Subject.Flags {
 		if f.Current {
-			out = append(out, join(", ", upperFirst(plainWords(f.Name))+labelled(" from ", p.near(f.From)), f.Detail))
+			out = append(out, join(", ", upperFirst(plainWords(f.Name))+labelled(" from ", p.near(f.From)), f.Detail, p.kept(f.Kept)))
 		}
 	}
 	return strings.Join(out, "; ")

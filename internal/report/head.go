@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 
+	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
@@ -45,8 +46,11 @@ func (p *Page) notices() []string {
 	var out []string
 	for _, a := range c.Subject.ProtectedFrom {
 		if a.InForce {
-			out = append(out, p.protection(a.From, a.Basis, a.Until))
+			out = append(out, join("; ", p.protection(a.From, a.Basis, a.Until), p.kept(a.Kept)))
 		}
+	}
+	for _, f := range c.Forks {
+		out = append(out, "RECORDED APART: the "+f.What+", "+c.ForkWho(f))
 	}
 	if c.Hold != nil {
 		out = append(out, "HOLD: not to be destroyed"+labelled(" (", c.Hold.Basis)+closing(c.Hold.Basis))
@@ -55,6 +59,14 @@ func (p *Page) notices() []string {
 		out = append(out, fmt.Sprintf("REFUSED: %s by the history rules; shown, and counted for nothing", record.Plural(n, "entry is refused", "entries are refused")))
 	}
 	return out
+}
+
+// kept says from where something is kept that the newest profile leaves out; "" otherwise.
+func (p *Page) kept(from *cases.Item) string {
+	if from == nil {
+		return ""
+	}
+	return p.Case.KeptText(from)
 }
 
 func closing(s string) string {

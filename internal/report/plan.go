@@ -52,7 +52,7 @@ func (b *builder) outcomeTable() {
 // numbers.
 func reached(o *cases.Outcome) []string {
 	target, numeric := o.Entry.Int("target")
-	if n := len(o.Ratings); numeric && n > 0 && o.Ratings[n-1].Value >= target {
+	if value, rated := o.Rated(); numeric && rated && value >= target {
 		return []string{"target reached"}
 	}
 	return nil

@@ -1,0 +1,278 @@
+package cases
+
+import (
+	"cmp"
+	"slices"
+
+	"casefile/internal/record"
+)
+
+// Fork is a thing about which people wrote apart: neither text leads to the other.
+type Fork struct {
+	What  string   // the thing: profile, risk, rating, or the kind of a text amended twice
+	Texts []*Item  // the newest, none of which leads to another, as they came into the record
+	Open  []string // the fields that they give differently, and of which neither value rules
+}
+
+// ApartError says that something can't be done before a fork is settled.
+type ApartError struct {
+	Ref   record.Ref // the text to amend
+	Found string
+}
+
+func (e *ApartError) Error() string { return e.Found }
+
+// writtenOn reports whether an earlier text was there for the author of a later one. The
+// later text says so itself: it follows or amends the earlier. Where it does not say what it
+// follows, or names a text that nobody can read any more, dates decide: an author knows what
+// is his own, and what had come into the shared record. Anything else counts as apart.
+func (c *Case) writtenOn(later, earlier *Item) bool {
+	switch {
+	case c.amendedBy(later) == earlier, slices.Contains(later.Follows, earlier.ID):
+		return true
+	case later.Follows != nil && c.allRead(later.Follows):
+		return false
+	case later.author() == earlier.author(), later.Commit != "" && later.Commit == earlier.Commit:
+		return true
+	}
+	return !earlier.reached().After(later.Recorded)
+}
+
+// amendedBy is the text that one amended, or nil: of one thread both are.
+func (c *Case) amendedBy(it *Item) *Item {
+	ref, ok := it.Link("amends")
+	if !ok || c.depth[it.ID] == 0 {
+		return nil
+	}
+	return c.texts[ref.Entry]
+}
+
+// allRead reports whether every text of some IDs is among those that count.
+func (c *Case) allRead(ids []record.ID) bool {
+	return !slices.ContainsFunc(ids, func(id record.ID) bool { return c.texts[id] == nil })
+}
+
+// came orders texts as they came into the record, so that nothing leads to what was there
+// before it; plain files as they were written.
+func (c *Case) came(a, b *Item) int {
+	if a.Seq > 0 && b.Seq > 0 && a.Seq != b.Seq {
+		return cmp.Compare(a.Seq, b.Seq)
+	}
+	return cmp.Or(writtenOrder(a, b), cmp.Compare(c.depth[a.ID], c.depth[b.ID]), cmp.Compare(a.ID, b.ID))
+}
+
+// lineage is all that was written about one thing, in the order in which it came.
+type lineage struct {
+	texts []*Item
+	at    map[*Item]int
+	led   []bits // of each text, the places of those that lead to it; nil: each leads to the next
+}
+
+// bits are a set of places.
+type bits []uint64
+
+func (b bits) has(i int) bool { return b[i/64]&(1<<(i%64)) != 0 }
+func (b bits) set(i int)      { b[i/64] |= 1 << (i % 64) }
+func (b bits) join(o bits) {
+	for i := range o {
+		b[i] |= o[i]
+	}
+}
+
+func (c *Case) lineage(texts []*Item) *lineage {
+	l := &lineage{texts: slices.Clone(texts), at: map[*Item]int{}}
+	slices.SortFunc(l.texts, c.came)
+	inLine := true
+	for i, it := range l.texts {
+		l.at[it] = i
+		inLine = inLine && (i == 0 || c.writtenOn(it, l.texts[i-1]))
+	}
+	if inLine {
+		return l
+	}
+	for i, it := range l.texts {
+		led := make(bits, len(l.texts)/64+1)
+		for j := i - 1; j >= 0; j-- {
+			if !led.has(j) && c.writtenOn(it, l.texts[j]) {
+				led.set(j)
+				led.join(l.led[j])
+			}
+		}
+		l.led = append(l.led, led)
+	}
+	return l
+}
+
+// forked reports whether people ever wrote apart, settled or not.
+func (l *lineage) forked() bool { return l.led != nil }
+
+// leads reports whether one text leads to another, by way of others perhaps.
+func (l *lineage) leads(earlier, later *Item) bool {
+	i, j := l.at[earlier], l.at[later]
+	return i < j && (l.led == nil || l.led[j].has(i))
+}
+
+// ends are those of some texts that lead to no other of them.
+func (l *lineage) ends(texts []*Item) []*Item {
+	var out []*Item
+	for _, it := range texts {
+		if !slices.ContainsFunc(texts, func(o *Item) bool { return l.leads(it, o) }) {
+			out = append(out, it)
+		}
+	}
+	slices.SortFunc(out, func(a, b *Item) int { return cmp.Compare(l.at[a], l.at[b]) })
+	return out
+}
+
+// lineageOf is that of all versions of some threads.
+func (c *Case) lineageOf(threads []*Thread) *lineage {
+	var all []*Item
+	for _, t := range threads {
+		all = append(all, t.versions()...)
+	}
+	return c.lineage(all)
+}
+
+// standing are the texts that stand for one thing, of which several threads tell: one, or
+// more where people wrote apart. A thread gives way to one that was begun on it, or that was
+// amended on all that stands in it. What amends a text that gave way stands too, unless the
+// newer ones know it or it was written on them.
+func (l *lineage) standing(threads []*Thread) []*Item {
+	var out []*Item
+	var gone []*Thread
+	for _, t := range threads {
+		if slices.ContainsFunc(threads, func(u *Thread) bool { return u != t && l.givesWay(t, u) }) {
+			gone = append(gone, t)
+			continue
+		}
+		out = append(out, t.Newest()...)
+	}
+	newer := slices.Clone(out)
+	for _, t := range gone {
+		for _, v := range t.Newest() {
+			if !l.known(v, t) && slices.ContainsFunc(newer, func(s *Item) bool { return !l.leads(s, v) }) {
+				out = append(out, v)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b *Item) int { return cmp.Compare(l.at[a], l.at[b]) })
+	return out
+}
+
+// givesWay reports whether thread t gives way to u.
+func (l *lineage) givesWay(t, u *Thread) bool {
+	if l.leads(t.First, u.First) {
+		return true
+	}
+	if l.leads(u.First, t.First) {
+		return false
+	}
+	return !slices.ContainsFunc(t.Newest(), func(v *Item) bool {
+		return !slices.ContainsFunc(u.versions(), func(w *Item) bool { return l.leads(v, w) })
+	})
+}
+
+// known reports whether a text of another thread was written on this one.
+func (l *lineage) known(v *Item, own *Thread) bool {
+	mine := own.versions()
+	return slices.ContainsFunc(l.texts, func(o *Item) bool { return l.leads(v, o) && !slices.Contains(mine, o) })
+}
+
+// fork notes that texts about one thing stand side by side.
+func (c *Case) fork(what string, texts []*Item, open []string) {
+	for _, f := range c.Forks {
+		if !slices.ContainsFunc(texts, func(it *Item) bool { return !slices.Contains(f.Texts, it) }) {
+			return // told already, of the thing as a whole
+		}
+	}
+	c.Forks = append(c.Forks, &Fork{What: what, Texts: texts, Open: open})
+}
+
+// textForks notes the texts that were amended apart.
+func (c *Case) textForks() {
+	for _, t := range c.threads {
+		if t.Apart != nil {
+			c.fork(t.Kind, t.Apart, c.openBetween(t.Apart))
+		}
+	}
+}
+
+// Fork is the one that a text stands in, or nil.
+func (c *Case) Fork(it *Item) *Fork {
+	for _, f := range c.Forks {
+		if slices.ContainsFunc(f.Texts, func(o *Item) bool { return o.ID == it.ID }) {
+			return f
+		}
+	}
+	return nil
+}
+
+// MayLeave refuses to let a copy of the case leave the agency while texts stand side by side
+// and nothing rules which of them is true; nil where it may.
+func (c *Case) MayLeave() *ApartError {
+	for _, f := range c.Forks {
+		if len(f.Open) > 0 {
+			return c.apartError(f)
+		}
+	}
+	return nil
+}
+
+func (c *Case) apartError(f *Fork) *ApartError {
+	return &ApartError{Ref: f.Texts[len(f.Texts)-1].Ref(), Found: c.ForkText(f)}
+}
+
+// Follows are the newest texts about what a new entry tells of: what the program writes into
+// it. It is nil for an entry that tells of nothing that others could tell of, and empty where
+// nobody has told of it yet.
+func (c *Case) Follows(e *record.Entry) []record.ID {
+	var on []record.ID
+	for _, threads := range c.linesOf(e) {
+		if on == nil {
+			on = []record.ID{}
+		}
+		l := c.lineageOf(threads)
+		for _, it := range append(l.ends(l.texts), l.standing(threads)...) {
+			if !slices.Contains(on, it.ID) {
+				on = append(on, it.ID)
+			}
+		}
+	}
+	slices.Sort(on)
+	return on
+}
+
+// linesOf are the things that a new entry tells of, as the threads that told of each.
+func (c *Case) linesOf(e *record.Entry) [][]*Thread {
+	var out [][]*Thread
+	amends, amending := e.Link("amends")
+	t := c.thread(amends)
+	switch {
+	case e.Kind == record.KindProfile:
+		out = append(out, c.of(record.KindProfile))
+	case e.Kind == record.KindRisk:
+		for _, r := range c.Risks {
+			if slices.ContainsFunc(r.Updates, func(u *Thread) bool { return u == t || c.linksTo(e, "risk", u) }) {
+				out = append(out, r.Updates)
+			}
+		}
+	case e.Kind == record.KindProgress:
+		if _, rated := e.Int("rating"); !rated {
+			break
+		}
+		for _, o := range c.Outcomes {
+			if c.linksTo(e, "outcome", o.Entry) {
+				out = append(out, o.rated())
+			}
+		}
+	}
+	if amending && t != nil {
+		out = append(out, []*Thread{t})
+	}
+	return out
+}
+
+// linksTo reports whether an entry that is not recorded yet links to a thread.
+func (c *Case) linksTo(e *record.Entry, relation string, to *Thread) bool {
+	return slices.ContainsFunc(e.Links[relation], func(ref record.Ref) bool { return c.thread(ref) == to })
+}

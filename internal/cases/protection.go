@@ -1,0 +1,258 @@
+package cases
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+)
+
+// held works out which protections and statuses hold, from every profile in every version.
+// They end only by a text that says that they end: a newer one that leaves one out keeps it.
+// Along each line of texts the newest that names one says how it stands. Where people wrote
+// apart, whatever holds for one of them holds.
+func (c *Case) held(l *lineage, profiles []*Thread) {
+	untrue := c.untrueFlags(l, profiles)
+	start := c.startOfUnknown(l, untrue)
+	for _, end := range append(l.ends(l.texts), c.profiles...) {
+		var kept []Protection
+		var flags []Flag
+		for _, it := range l.texts {
+			if it == end || l.leads(it, end) {
+				kept = c.protect(kept, it)
+				flags = c.nameFlags(flags, it, untrue[it], start)
+			}
+		}
+		for _, p := range kept {
+			c.Subject.ProtectedFrom = addProtection(c.Subject.ProtectedFrom, p)
+		}
+		for _, f := range flags {
+			c.Subject.EverFlags = addFlag(c.Subject.EverFlags, f)
+		}
+	}
+	c.keepNamed()
+}
+
+// keepNamed marks what holds although none of the profiles that stand names it, and takes
+// the statuses that people look for now.
+func (c *Case) keepNamed() {
+	named := func(by *Item) bool { return slices.Contains(c.profiles, by) }
+	for i := range c.Subject.ProtectedFrom {
+		p := &c.Subject.ProtectedFrom[i]
+		if named(p.Kept) || !p.InForce {
+			p.Kept = nil
+		}
+	}
+	for i := range c.Subject.EverFlags {
+		f := &c.Subject.EverFlags[i]
+		here := named(f.Kept)
+		ended := !f.To.IsZero() && f.To.Before(c.Today)
+		if here || ended {
+			f.Kept = nil
+		}
+		if here || !ended {
+			c.Subject.Flags = append(c.Subject.Flags, *f)
+		}
+	}
+}
+
+// protect takes in what one profile says of who must not learn the address. Whom each text
+// names once is the same protection, in whatever words its basis is given; otherwise the
+// basis tells one from another.
+func (c *Case) protect(kept []Protection, it *Item) []Protection {
+	said := protectionsIn(it)
+	once := func(list []Protection, from string) bool {
+		n := 0
+		for _, p := range list {
+			n += btoi(same(p.From, from))
+		}
+		return n == 1
+	}
+	before := slices.Clone(kept)
+	for _, p := range said {
+		p.InForce, p.Kept = p.Until.IsZero() || !p.Until.Before(c.Today), it
+		i := slices.IndexFunc(kept, func(k Protection) bool {
+			return same(k.From, p.From) && (same(k.Basis, p.Basis) || once(said, p.From) && once(before, p.From))
+		})
+		if i < 0 {
+			kept = append(kept, p)
+			continue
+		}
+		kept[i] = p
+	}
+	return kept
+}
+
+func protectionsIn(it *Item) []Protection {
+	var out []Protection
+	for _, m := range it.Maps("address_protected_from") {
+		out = append(out, Protection{From: str(m, "from"), Basis: str(m, "basis"), Until: dateOf(m, "until")})
+	}
+	return out
+}
+
+// same compares words as people write them, without regard to capitals and blanks.
+func same(a, b string) bool {
+	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
+}
+
+// addProtection joins what two lines of texts say of one protection: the longer holds.
+func addProtection(all []Protection, p Protection) []Protection {
+	i := slices.IndexFunc(all, func(o Protection) bool { return same(o.From, p.From) && same(o.Basis, p.Basis) })
+	if i < 0 {
+		return append(all, p)
+	}
+	if longer(p.Until, all[i].Until) >= 0 {
+		all[i] = p
+	}
+	return all
+}
+
+// longer compares the last days of what holds: none is the longest.
+func longer(a, b record.Date) int {
+	if a.IsZero() || b.IsZero() {
+		return cmp.Compare(btoi(a.IsZero()), btoi(b.IsZero()))
+	}
+	return a.Compare(b)
+}
+
+// flagHeld tells one holding of a status from another of the same name.
+type flagHeld struct {
+	name string
+	from record.Date
+}
+
+func heldOf(f Flag) flagHeld { return flagHeld{f.Name, f.From} }
+
+// untrueFlags are, for each text, the statuses that an amendment took out of it as an error:
+// what was never true was never held, in no earlier version either that had it already.
+func (c *Case) untrueFlags(l *lineage, profiles []*Thread) map[*Item]map[flagHeld]bool {
+	out := map[*Item]map[flagHeld]bool{}
+	for _, t := range profiles {
+		for _, n := range t.versions() {
+			was := c.amendedBy(n)
+			if was == nil || n.Str("amend_reason") != "error" {
+				continue
+			}
+			for _, f := range c.flags(was) {
+				if !slices.ContainsFunc(c.flags(n), func(o Flag) bool { return heldOf(o) == heldOf(f) }) {
+					c.markUntrue(out, l, t, n, heldOf(f))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// markUntrue marks a status in the versions that an amendment was written on.
+func (c *Case) markUntrue(out map[*Item]map[flagHeld]bool, l *lineage, t *Thread, n *Item, f flagHeld) {
+	for _, v := range t.versions() {
+		if l.leads(v, n) {
+			if out[v] == nil {
+				out[v] = map[flagHeld]bool{}
+			}
+			out[v][f] = true
+		}
+	}
+}
+
+// nameFlags takes in what one profile says of statuses: one of the same name and the same
+// start is the same, so that its end ends it.
+func (c *Case) nameFlags(known []Flag, it *Item, untrue map[flagHeld]bool, start map[string]record.Date) []Flag {
+	for _, f := range c.flags(it) {
+		if untrue[heldOf(f)] {
+			continue
+		}
+		if f.From.IsZero() {
+			f.From = start[f.Name]
+		}
+		f.Kept = it
+		i := slices.IndexFunc(known, func(k Flag) bool { return heldOf(k) == heldOf(f) })
+		if i < 0 {
+			known = append(known, c.current(f))
+			continue
+		}
+		f.Detail = cmp.Or(f.Detail, known[i].Detail)
+		known[i] = c.current(f)
+	}
+	return known
+}
+
+// addFlag joins what two lines of texts say of one status: the longer holds.
+func addFlag(all []Flag, f Flag) []Flag {
+	i := slices.IndexFunc(all, func(o Flag) bool { return heldOf(o) == heldOf(f) })
+	if i < 0 {
+		return append(all, f)
+	}
+	if longer(f.To, all[i].To) >= 0 {
+		all[i] = f
+	}
+	return all
+}
+
+// startOfUnknown gives the start of statuses that one text names with a start and another
+// without. They are the same only where no doubt is left: one start alone is known, no text
+// names both, and the one that was named first was still held when the other was.
+func (c *Case) startOfUnknown(l *lineage, untrue map[*Item]map[flagHeld]bool) map[string]record.Date {
+	starts := map[string]map[record.Date]bool{}
+	two := map[string]bool{}
+	last := map[string]Flag{}
+	for _, it := range l.texts {
+		here := map[string]record.Date{}
+		for _, f := range c.flags(it) {
+			if untrue[it][heldOf(f)] {
+				continue
+			}
+			if from, both := here[f.Name]; both && from != f.From {
+				two[f.Name] = true
+			}
+			if was, told := last[f.Name]; told && was.From != f.From && !was.To.IsZero() {
+				two[f.Name] = true
+			}
+			if starts[f.Name] == nil {
+				starts[f.Name] = map[record.Date]bool{}
+			}
+			here[f.Name], last[f.Name], starts[f.Name][f.From] = f.From, f, true
+		}
+	}
+	out := map[string]record.Date{}
+	for name, days := range starts {
+		delete(days, record.Date{})
+		if known := slices.Collect(maps.Keys(days)); len(known) == 1 && !two[name] {
+			out[name] = known[0]
+		}
+	}
+	return out
+}
+
+// keepSecret keeps an entry anonymous, and from whom it was to be kept, where a newer version
+// leaves that out without saying that it ended.
+func (t *Thread) keepSecret(l *lineage) {
+	anonymous, secret := "", t.Confidentiality
+	for _, end := range t.Newest() {
+		said, from := "", ""
+		for _, v := range l.texts {
+			if v == end || l.leads(v, end) {
+				said, from = cmp.Or(known(v.Str("anonymous")), said), cmp.Or(v.Confidentiality, from)
+			}
+		}
+		if said == "yes" {
+			anonymous = said
+		}
+		secret = cmp.Or(secret, from)
+	}
+	if secret == t.Confidentiality && (anonymous == "" || t.Str("anonymous") == anonymous) {
+		return
+	}
+	out := *t.Item
+	e := *out.Entry
+	e.Fields = maps.Clone(e.Fields)
+	if anonymous != "" {
+		e.Fields["anonymous"] = anonymous
+	}
+	e.Confidentiality = secret
+	out.Entry = &e
+	t.Item = &out
+}
