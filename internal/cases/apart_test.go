@@ -296,3 +296,22 @@ func TestFollows(t *testing.T) {
 		}
 	}
 }
+
+// Of two days for one action, named apart, the earlier rules.
+func TestActionsDueApart(t *testing.T) {
+	b := newBook(t)
+	action := func(due string, of *record.Entry, o on) *record.Entry {
+		f := fields{"who": "asha", "what": "ring the school", "due": due, "amend_reason": "addition"}
+		if of != nil {
+			f["links"] = links{"amends": of}
+		}
+		return b.written("action", "asha", "2026-02-02T10:00Z", "2026-02-02T10:00Z", o, f)
+	}
+	first := action("2026-02-20", nil, nil)
+	action("2026-02-13", first, on{first})
+	action("2026-02-27", first, on{first})
+	c := b.wantForks("action 22 23")
+	if got := c.Actions[0].Due; got != day(t, "2026-02-13") {
+		t.Errorf("meanwhile it is due on %s", got)
+	}
+}
