@@ -40,13 +40,14 @@ func pipesText(args []string) bool {
 }
 
 // keepGiven sees to it that a piped text survives every refusal: also one that came
-// before anybody had read it, or that no command was there to read it for.
+// before anybody had read it, or that no command was there to read it for. At a terminal
+// nobody has typed it yet.
 func keepGiven(ctx context.Context, app *App, ran *cobra.Command, err error) error {
 	if err == nil || app.given.safe || errors.Is(err, errNothing) {
 		return err
 	}
 	text := app.given.text
-	if text == nil && pipesText(app.args) && ctx.Err() == nil {
+	if text == nil && pipesText(app.args) && !app.InTTY && ctx.Err() == nil {
 		text, _ = io.ReadAll(io.LimitReader(app.In, maxTyped)) // what came is kept
 	}
 	if len(bytes.TrimSpace(text)) == 0 {

@@ -106,6 +106,17 @@ func takenFromFolder(t *testing.T, home string) string {
 	return string(text)
 }
 
+// At a terminal a refusal does not wait for a text that nobody has typed.
+func TestNothingIsReadAtATerminal(t *testing.T) {
+	app, s := testApp(t, map[string]string{"CASEFILE_DIR": t.TempDir(), "HOME": t.TempDir()})
+	app.InTTY = true
+	s.in.WriteString(piped)
+	if code := app.Run(t.Context(), []string{"note", "K3F9", "--nonsense", "-F", "-"}); code != exitUsage ||
+		s.in.Len() != len(piped) {
+		t.Errorf("%d, %d bytes are left of %d", code, s.in.Len(), len(piped))
+	}
+}
+
 func TestPipesText(t *testing.T) {
 	for line, want := range map[string]bool{
 		"note K3F9 -F -":            true,
