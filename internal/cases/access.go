@@ -90,16 +90,20 @@ func (c *Case) accessFacts(a *Access) (standing policy.AccessFacts, corrections 
 			continue
 		}
 		asked, told := read(t, "asked_on", true), read(t, "answered_on", false)
-		a.facts.Clarifications = append(a.facts.Clarifications, policy.Pause{From: asked.worst, To: told.worst})
-		standing.Clarifications = append(standing.Clarifications, policy.Pause{From: asked.standing, To: told.standing})
+		a.facts.Clarifications = append(a.facts.Clarifications,
+			policy.Pause{From: asked.worst, To: told.worst})
+		standing.Clarifications = append(standing.Clarifications,
+			policy.Pause{From: asked.standing, To: told.standing})
 	}
 	for _, t := range a.Extensions {
 		if c.beforeItsCause(t, t.Item, "notified_on") {
 			continue // nobody can be told of a longer time before they ask
 		}
 		told, until := read(t, "notified_on", true), read(t, "until", false)
-		a.facts.Extensions = append(a.facts.Extensions, policy.Extension{Notified: told.worst, Until: until.worst})
-		standing.Extensions = append(standing.Extensions, policy.Extension{Notified: told.standing, Until: until.standing})
+		a.facts.Extensions = append(a.facts.Extensions,
+			policy.Extension{Notified: told.worst, Until: until.worst})
+		standing.Extensions = append(standing.Extensions,
+			policy.Extension{Notified: told.standing, Until: until.standing})
 	}
 	return standing, corrections
 }

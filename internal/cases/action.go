@@ -11,7 +11,8 @@ import (
 // actions reads each action with its newest result.
 func (c *Case) actions() {
 	for _, t := range c.of(record.KindAction) {
-		a := &Action{Entry: t, Who: strings.Join(t.Strs("who"), ", "), What: t.Str("what"), plan: c.planned(t, dayOf("due"))}
+		a := &Action{Entry: t, Who: strings.Join(t.Strs("who"), ", "), What: t.Str("what"),
+			plan: c.planned(t, dayOf("due"))}
 		a.Due = c.dayOrNone(a.plan.due)
 		if results := c.linking(t, "action", record.KindActionResult); len(results) > 0 {
 			a.Result = slices.MaxFunc(results, byWritten)

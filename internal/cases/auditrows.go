@@ -109,7 +109,7 @@ func (c *Case) auditWorker() AuditRow {
 }
 
 func (c *Case) auditRecording() AuditRow {
-	late := those(c.threads, func(t *Thread) bool { return c.late(t.First) > 0 })
+	late := those(c.threads, func(t *Thread) bool { return c.late(t) > 0 })
 	return c.audit("chronology", "the chronology is kept: events were recorded soon after they happened", late, nil,
 		fmt.Sprintf("%s, %d recorded late", countOf(len(c.threads), "entry"), len(late)))
 }

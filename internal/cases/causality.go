@@ -73,8 +73,11 @@ func (c *Case) notBefore(t *Thread, field string, known *Item) time.Time {
 func (c *Case) tooEarly(
 	t *Thread, v *Item, s succession, known *Item,
 ) (before time.Time, cause *Thread) {
+	if t.Kind != s.effect {
+		return before, nil
+	}
 	o, said := timeOf(v, s.at)
-	if !said || o.About || t.Kind != s.effect {
+	if !said || o.About {
 		return before, nil
 	}
 	causes := []*Thread{t}
@@ -145,7 +148,7 @@ func (c *Case) earlyFindings() {
 func (c *Case) earlyDeadlines() {
 	for _, e := range c.Early() {
 		due := c.in.Policy.Calendar().AddWorkingDays(e.Answer.Recorded, 1)
-		c.deadline(RuleBeforeCause, "look at the times of the "+e.Answer.Kind+", which lies before what it answers",
-			e.Answer, due, RoleKeyWorker).Since = e.Answer.Recorded
+		what := "look at the times of the " + e.Answer.Kind + ", which lies before what it answers"
+		c.deadline(RuleBeforeCause, what, e.Answer, due, RoleKeyWorker).Since = e.Answer.Recorded
 	}
 }

@@ -47,7 +47,7 @@ func (c *Case) row(t *Thread) Row {
 	at := c.occurred(t.Entry)
 	row := Row{When: t.Occurred, Earliest: at, Day: c.day(at), Age: c.Age(c.day(at)), Impact: t.Impact, Kind: t.Kind,
 		Event: c.event(t), Source: c.source(t), Withheld: t.Str("anonymous") == "yes" || t.Confidentiality != "",
-		Action: action(t), Endorsement: t.Endorsement, Joint: agencies(t), Late: c.late(t.First), Recorded: t.Recorded,
+		Action: action(t), Endorsement: t.Endorsement, Joint: agencies(t), Late: c.late(t), Recorded: t.Recorded,
 		Amended: len(t.History) > 0, History: t.History, Returned: t.Endorsement.State == Returned,
 		Significant: t.Significant, By: t.author(), Entry: t.Ref(), Item: t.Item}
 	if f := c.Fork(t.text()); f != nil {
@@ -147,29 +147,35 @@ func action(t *Thread) string {
 	return ""
 }
 
-// late counts the working days by which an entry was recorded later than
-// policy allows. What happened before the case was opened counts from then:
-// it is history, which the agency could not have recorded earlier. So is what
-// came from elsewhere. What was filed or moved here was recorded when it first was.
-func (c *Case) late(it *Item) int {
-	due, ok := c.recordingDue(it)
-	if !ok {
+// late counts the working days by which a thread was recorded later than policy allows.
+func (c *Case) late(t *Thread) int {
+	s := c.recordingClock(t)
+	if s.Late == 0 {
 		return 0
 	}
-	return c.in.Policy.Calendar().WorkingDaysBetween(c.day(due), c.day(it.FirstRecorded()))
+	return c.in.Policy.Calendar().WorkingDaysBetween(c.day(s.Due), c.day(s.Done))
 }
 
-// recordingDue is the last instant at which an event can be recorded in time: the
-// eve of the working day that is one too many. What is recorded on the days off
-// before that day is not late.
-func (c *Case) recordingDue(it *Item) (time.Time, bool) {
-	if it.Occurred.IsZero() || it.fromOthers() {
-		return time.Time{}, false
+// recordingClock is by when an event was to be recorded: the eve of the working day that
+// is one too many. What is recorded on the days off before that day is not late. What
+// happened before the case was opened counts from then: it is history, which the agency
+// could not have recorded earlier. What came from elsewhere has no such clock; what was filed
+// or moved here was recorded when it first was.
+func (c *Case) recordingClock(t *Thread) ClockState {
+	happened := func(v *Item) time.Time {
+		if v.Occurred.IsZero() || t.First.fromOthers() {
+			return time.Time{}
+		}
+		from := c.day(v.Occurred.Latest(c.zone))
+		if c.Docket != nil && from.Before(c.Docket.Opened) {
+			from = c.Docket.Opened
+		}
+		return from.At(c.zone)
 	}
-	from := c.day(it.Occurred.Latest(c.zone))
-	if c.Docket != nil && from.Before(c.Docket.Opened) {
-		from = c.Docket.Opened
+	due := func(from time.Time) time.Time {
+		tooLate := c.in.Policy.Calendar().AddWorkingDays(from, c.in.Policy.Recording.LateAfterWorkingDays+1)
+		return c.endOf(c.day(tooLate).AddDays(-1))
 	}
-	tooLate := c.in.Policy.Calendar().AddWorkingDays(from.At(c.zone), c.in.Policy.Recording.LateAfterWorkingDays+1)
-	return c.endOf(c.day(tooLate).AddDays(-1)), true
+	recorded := func(*Item) time.Time { return t.First.FirstRecorded() }
+	return c.stopped(c.begins(t, happened, due), t, recorded)
 }

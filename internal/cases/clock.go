@@ -125,6 +125,16 @@ func readings(t *Thread, of func(*Item) time.Time) []reading {
 	return out
 }
 
+// FirstTold is when it happened, by the first version that says so.
+func (t *Thread) FirstTold() record.Occurred {
+	for _, v := range t.oldestFirst() {
+		if !v.Occurred.IsZero() {
+			return v.Occurred
+		}
+	}
+	return record.Occurred{}
+}
+
 // oldestFirst are all texts of the thread in the order in which they were recorded.
 func (t *Thread) oldestFirst() []*Item { return append(slices.Clone(t.History), t.text()) }
 

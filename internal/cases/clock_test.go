@@ -272,3 +272,32 @@ func TestAccessStands(t *testing.T) {
 		}
 	}
 }
+
+// A visit of Monday 2 March is recorded on Wednesday 18 March, late. What is said of the
+// day afterwards does not mend it.
+func TestRecordedLateStands(t *testing.T) {
+	for _, tt := range []struct {
+		name, first, amended string
+		standing             Standing
+		endorsed             bool
+	}{
+		{"as it was", "2026-03-02", "2026-03-02", Late, false},
+		{"amended to the eve", "2026-03-02", "2026-03-17", Late, false},
+		{"the same, endorsed", "2026-03-02", "2026-03-17", LateCorrected, true},
+		{"in time, and amended to earlier", "2026-03-17", "2026-03-02", Late, false},
+		{"in time", "2026-03-17", "2026-03-16", InTime, false},
+	} {
+		b := newBook(t)
+		b.in.Now = at(t, "2026-03-30T09:00Z")
+		e := b.add("contact", "2026-03-18T10:00Z", fields{"occurred": tt.first})
+		e2 := b.again(e, "asha", "2026-03-19T10:00Z", fields{"occurred": tt.amended, "amend_reason": "error"})
+		if tt.endorsed {
+			b.endorse(e2, "hall", "line", "endorsed", "2026-03-20T10:00Z")
+		}
+		c := b.fold()
+		s := c.recordingClock(c.Thread(e.ID))
+		if late := c.late(c.Thread(e.ID)) > 0; s.Standing() != tt.standing || late != (tt.standing != InTime) {
+			t.Errorf("%s: %s, late %v", tt.name, s.Standing(), late)
+		}
+	}
+}

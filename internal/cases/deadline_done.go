@@ -104,17 +104,18 @@ func LateWords(d Deadline, at time.Time, cal *policy.Calendar, zone *time.Locati
 // concern as soon as policy says.
 func (l *answers) recordings() {
 	for _, t := range l.c.threads {
-		if due, ok := l.c.recordingDue(t.First); ok {
-			d := l.done(RuleLateRecording, "recording of the "+t.Kind, t, t, due, t.First.FirstRecorded())
-			d.Since, d.AnsweredBy = t.First.Occurred.Latest(l.c.zone), t.First.author()
-		}
+		s := l.c.recordingClock(t)
+		d := l.stopped(RuleLateRecording, "recording of the "+t.Kind, t, t, s)
+		d.Since = t.FirstTold().Latest(l.c.zone)
 	}
 }
 
 func (l *answers) referrals() {
 	for _, r := range l.c.Referrals {
-		l.stopped(RuleConfirmedLate, "written confirmation of the referral", r.Entry, r.Confirmed, r.Confirmation).Since = r.MadeAt
-		l.stopped(RuleReferralNoResponse, "the receiver's decision on the referral", r.Entry, r.Response, r.Reply).Since = r.MadeAt
+		l.stopped(RuleConfirmedLate, "written confirmation of the referral",
+			r.Entry, r.Confirmed, r.Confirmation).Since = r.MadeAt
+		l.stopped(RuleReferralNoResponse, "the receiver's decision on the referral",
+			r.Entry, r.Response, r.Reply).Since = r.MadeAt
 	}
 }
 
@@ -138,7 +139,8 @@ func (l *answers) reviews() {
 	c := l.c
 	for _, o := range c.Outcomes {
 		at := []*Thread{o.Entry}
-		l.inTurn(RuleReviewOverdue, "review of the intended outcome", append(at, o.Reviews...), "next_review", c.nextReview)
+		l.inTurn(RuleReviewOverdue, "review of the intended outcome",
+			append(at, o.Reviews...), "next_review", c.nextReview)
 	}
 	for _, r := range c.Risks {
 		l.inTurn(RuleRiskReview, "review of the risk", r.Updates, "review_on", c.nextLook)
@@ -198,7 +200,8 @@ func (l *answers) endorsementsOf(t *Thread, version *Item) {
 				since = at
 			}
 		}
-		d := l.done(RuleNotEndorsedInTime, level+" endorsement of the "+t.Kind, t, nil, EndorseBy(c.in.Policy, since, level), g.At)
+		due := EndorseBy(c.in.Policy, since, level)
+		d := l.done(RuleNotEndorsedInTime, level+" endorsement of the "+t.Kind, t, nil, due, g.At)
 		d.Since, d.Role, d.AnsweredBy = since, level, g.By
 		given[level] = g.At
 		signed = append(signed, policy.Signed{Level: g.Level, By: g.By})
@@ -221,11 +224,13 @@ func (l *answers) supervisions() {
 func (l *answers) requests() {
 	c := l.c
 	for _, a := range c.Access {
-		l.stopped(RuleAccessLate, "answer to the subject access request", a.Entry, firstAnswer(a.Disclosures), a.Clock)
+		first := firstAnswer(a.Disclosures)
+		l.stopped(RuleAccessLate, "answer to the subject access request", a.Entry, first, a.Clock)
 	}
 	for _, tr := range c.Transfers {
 		if tr.Entry != nil && !tr.SendBy.IsZero() {
-			l.stopped(RuleTransferLate, "sending the records to the next agency", tr.Entry, tr.Entry, c.stopped(tr.need, tr.Entry, c.saidAt(tr.Entry, "sent_at")))
+			s := c.stopped(tr.need, tr.Entry, c.saidAt(tr.Entry, "sent_at"))
+			l.stopped(RuleTransferLate, "sending the records to the next agency", tr.Entry, tr.Entry, s)
 		}
 	}
 	for _, t := range c.threads {

@@ -99,10 +99,11 @@ func (f *finder) answered(d cases.Deadline) {
 			d.Ref,
 			d.Rule,
 			fmt.Sprintf(
-				"recorded on %s, %s late, of %s",
+				"recorded on %s, %s late, of %s%s",
 				day(),
 				late,
-				f.c.Thread(d.Ref.Entry).First.Occurred,
+				f.c.Thread(d.Ref.Entry).FirstTold(),
+				corrected,
 			),
 			"record soon after the event; the mark stays",
 		)
@@ -111,9 +112,10 @@ func (f *finder) answered(d cases.Deadline) {
 			d.Ref,
 			d.Rule,
 			fmt.Sprintf(
-				"the concern of %s was recorded on %s",
-				f.c.Thread(d.Ref.Entry).First.Occurred,
+				"the concern of %s was recorded on %s%s",
+				f.c.Thread(d.Ref.Entry).FirstTold(),
 				day(),
+				corrected,
 			),
 			"record concerns on "+f.w.Policy.Concern.Recorded.String()+"; the mark stays",
 		)
