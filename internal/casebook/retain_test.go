@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // The date of a closed case is put off by any manager who reads it, and brought
@@ -78,5 +79,29 @@ func TestRetainAgainWhereCopiesMeet(t *testing.T) {
 	j := o.meets("judith", there)
 	if d := o.docket(id); len(j.Conflicts) > 0 || d.RetainUntil != until || d.Blocked(record.BlockRecheck) {
 		t.Errorf("joined %+v, the case is kept until %s, with %v", j, d.RetainUntil, d.Blocks)
+	}
+}
+
+// Whoever lacks an earlier key does not know what the case holds: where a date is to be
+// done again nothing is recorded, and the one that stands is kept.
+func TestRetainAgainWithoutAnEntry(t *testing.T) {
+	o := newOffice(t)
+	o.join("nia", "Nia Lowe", team.Caseworker)
+	o.join("tom", "Tom Vale", team.Senior)
+	id := o.newCase()
+	o.grant("asha", id, "nia")
+	o.revoke("asha", id, "nia")
+	o.note(o.as("asha"), id, "In epoch 2")
+	until := o.close("asha", id).Dockets[0].RetainUntil
+	o.newestOnly(id, "tom")
+	o.note(o.as("asha"), id, "Something new")
+	tip := o.as("tom").Tip()
+	_, err := o.as("tom").retainAgain(o.ctx, id)
+	unread, ok := errors.AsType[*UnreadError](err)
+	if !ok || unread.Case != id {
+		t.Errorf("again, without an earlier key: %v", err)
+	}
+	if d := o.docket(id); d.RetainUntil != until || until.IsZero() || o.as("tom").Tip() != tip {
+		t.Errorf("the case was kept until %s, and is until %s", until, d.RetainUntil)
 	}
 }

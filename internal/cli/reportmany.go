@@ -133,7 +133,7 @@ func caseload(ctx context.Context, b *casebook.Book, worker string, f report.For
 			load.Unread(f.Docket.KeyWorker)
 		}
 	}
-	s.Scope, s.Parts = "cases in which work goes on, or a clock runs", load.Parts(f)
+	s.Scope, s.Parts = "cases with work or a clock", load.Parts(f)
 	return w.Unread, nil
 }
 

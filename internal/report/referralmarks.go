@@ -46,6 +46,8 @@ func (p *Page) clockMark(s cases.ClockState, done, missing, awaited string) stri
 		return missing + ": " + cases.Behind(s.Due, s.Late, p.zone()) + " late"
 	case s.Runs():
 		return awaited + " due " + p.instant(s.Due)
+	case s.Withdrawn && s.Late > 0:
+		return awaited + " not asked for any more, late by " + p.lateBy(s)
 	case s.Withdrawn:
 		return awaited + " not asked for; " + p.corrected(s)
 	case s.Late > 0:

@@ -114,6 +114,8 @@ func (p *Page) clock(s cases.ClockState) cell {
 		return cell{Text: "OVERDUE", Notes: []string{"was due " + p.instant(s.Due), cases.Behind(s.Due, s.Late, p.zone()) + " late"}}
 	case s.Runs():
 		return cell{Text: "due " + p.instant(s.Due)}
+	case s.Withdrawn && s.Late > 0:
+		return cell{Text: "not asked for any more", Notes: []string{"LATE by " + p.lateBy(s)}}
 	case s.Withdrawn:
 		return cell{Text: "not asked for", Notes: []string{p.corrected(s)}}
 	case s.Late > 0:
