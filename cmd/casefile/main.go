@@ -4,11 +4,12 @@ package main
 
 import (
 	"os"
+	"time"
 	_ "time/tzdata" // policies name time zones, and not every machine has them
 
 	"casefile/internal/cli"
 )
 
 func main() {
-	os.Exit(cli.Main(os.Args[1:]))
+	os.Exit(cli.Main(os.Args[1:], time.Now))
 }

@@ -6,9 +6,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"casefile/internal/store"
 	"casefile/internal/testenv"
 )
 
@@ -16,6 +18,23 @@ func TestMain(m *testing.M) {
 	testscript.Main(testenv.Tests{M: m}, map[string]func(){
 		"casefile": runCasefile,
 	})
+}
+
+// machineClock is the clock of the machine that a test plays on. A script may set it apart:
+// CASEFILE_TEST_CLOCK for whoever works, CASEFILE_TEST_SERVER_CLOCK for the hooks of a
+// server. Otherwise a test that plays in a time to come plays on a machine of that time.
+func machineClock() time.Time {
+	now, variables := time.Now(), []string{"CASEFILE_TEST_CLOCK", "GIT_COMMITTER_DATE"}
+	if len(os.Args) > 1 && os.Args[1] == "hook" {
+		variables = []string{"CASEFILE_TEST_SERVER_CLOCK"}
+	}
+	for _, v := range variables {
+		at, err := store.ParseDate(os.Getenv(v))
+		if err == nil && (strings.HasPrefix(v, "CASEFILE") || at.After(now)) {
+			return at
+		}
+	}
+	return now
 }
 
 // TestScripts plays testdata/script/*.txtar. The texts in testdata/script/texts

@@ -65,19 +65,13 @@ type Person struct {
 	Tell     func(string) // what must be said at once; nil for nobody who listens
 }
 
-// Clock says what time a commit bears. AuthorAt is zero unless the author's
-// date was set apart (GIT_AUTHOR_DATE).
-type Clock struct {
-	Now      time.Time
-	AuthorAt time.Time
-}
-
 // Book is a records repository at the tip of main, as judged.
 type Book struct {
 	ground
 	repo   *store.Repo
 	person Person
 	clock  Clock
+	agreed bool // a person has looked at the clock and the dates set apart
 
 	present      string // the newest commit, while the book looks back; else ""
 	presentPlace int    // of present in history
@@ -93,6 +87,8 @@ type Book struct {
 	unlanded *unlanded // operations are written, and no ref names them yet
 	adopts   string    // the member who left, as whose author the next operation is written
 	adopting string    // the same, of all that is done again
+
+	refusedAhead bool // a server refused a time of this line as ahead of its own
 
 	Notes []string // what the user should be told besides, one line each
 }

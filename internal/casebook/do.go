@@ -77,6 +77,9 @@ func (b *Book) do(ctx context.Context, build func(p *parent) (*Change, error)) (
 	if !b.pinned {
 		return nil, ErrUntrusted
 	}
+	if err := b.trustClock(ctx); err != nil {
+		return nil, err
+	}
 	signer, err := b.person.Signer()
 	if err != nil {
 		return nil, err
@@ -156,7 +159,7 @@ func (p *parent) commit(change *Change, signer store.Signer) (store.Commit, erro
 	if err != nil {
 		return store.Commit{}, err
 	}
-	author, committer, err := p.book.times(tip.Committer.When)
+	when, err := p.book.times(p.ctx, tip.Committer.When)
 	if err != nil {
 		return store.Commit{}, err
 	}
@@ -165,7 +168,8 @@ func (p *parent) commit(change *Change, signer store.Signer) (store.Commit, erro
 		by, _ = p.book.Team().Member(p.book.adopts)
 	}
 	return p.batch.Commit(store.NewCommit{Tree: tree, Parents: []string{p.book.tip},
-		Author: ident(by, author), Committer: ident(p.me, committer), Message: message(change).Encode()}, signer)
+		Author: ident(by, when.author), Committer: ident(p.me, when.committer),
+		Message: when.message(change).Encode()}, signer)
 }
 
 func ident(m team.Member, at time.Time) store.Ident {
@@ -175,17 +179,58 @@ func ident(m team.Member, at time.Time) store.Ident {
 // ErrTime says that the dates asked for can't be those of a commit.
 var ErrTime = errors.New("the dates can't be those of a commit")
 
-// times gives author and committer time: a commit is never dated before its
-// parent, and its author never after its committer.
-func (b *Book) times(parent time.Time) (author, committer time.Time, err error) {
-	author, committer = b.AuthorTime(), b.clock.Now.UTC().Truncate(time.Second)
-	if committer.Before(parent) {
-		committer = parent
+// times are those that a commit bears.
+type times struct {
+	author, committer time.Time
+	parent            time.Time // where the commit is dated before it; else zero
+}
+
+// message is the message of a commit that bears these times.
+func (t times) message(change *Change) verify.Message {
+	m := message(change)
+	if !t.parent.IsZero() {
+		m.Clock = t.parent.Unix()
 	}
-	if author.After(committer) {
-		err = fmt.Errorf("%w: recorded at %s, after %s", ErrTime, author.Format(time.RFC3339), committer.Format(time.RFC3339))
+	return m
+}
+
+// times gives author and committer time: a commit is not dated before its parent, but
+// where it may pass it, and its author never after its committer.
+func (b *Book) times(ctx context.Context, parent time.Time) (t times, err error) {
+	t.author, t.committer = b.AuthorTime(), b.clock.Now.UTC().Truncate(time.Second)
+	if t.committer.Before(parent) {
+		pass, err := b.mayPass(ctx, t.committer, parent)
+		if err != nil {
+			return t, err
+		}
+		if pass {
+			t.parent = parent
+		} else {
+			t.committer = parent
+		}
 	}
-	return author, committer, err
+	if t.author.After(t.committer) {
+		err = fmt.Errorf("%w: recorded at %s, after %s", ErrTime, t.author.Format(time.RFC3339), t.committer.Format(time.RFC3339))
+	}
+	return t, err
+}
+
+// mayPass reports whether a commit may be dated before its parent (FORMAT.md, 9): that one
+// lies more than ten minutes ahead, and no server takes it for right. A server that judges
+// has said so; where there is none to ask, the machine's own clock counts.
+func (b *Book) mayPass(ctx context.Context, at, parent time.Time) (bool, error) {
+	if parent.Sub(at) <= verify.ClockSkew {
+		return false, nil
+	}
+	if b.refusedAhead {
+		return true, nil
+	}
+	may, err := b.repo.MayHaveRemote()
+	if err != nil || !may {
+		return err == nil, err
+	}
+	url, err := b.repo.Remote(ctx, RemoteName)
+	return err == nil && url == "", err
 }
 
 // AuthorTime is when what is written now counts as recorded.

@@ -24,6 +24,7 @@ type Examination struct {
 	Opened       int // entries opened with the key in this run
 	Sealed       int // cases that nobody here has a key for
 	Faults       []verify.Fault
+	Clocks       []verify.SetBack // every commit that is lawfully dated before its parent
 	Notes        []string
 }
 
@@ -118,6 +119,9 @@ func (x *Examination) judge(ctx context.Context, b *Book, fromScratch bool) erro
 	}
 	learned, faults, broken := b.judgeEach(ctx, judge, line)
 	x.Faults = append(x.Faults, faults...)
+	if err := x.clocks(b.index.upTo(last.place), learned); err != nil {
+		return err
+	}
 	switch {
 	case broken != nil:
 		x.unreadable(line[len(learned)], broken)
@@ -131,6 +135,23 @@ func (x *Examination) judge(ctx context.Context, b *Book, fromScratch bool) erro
 		}
 	}
 	return b.goOn(ctx, last, x.Tip, judge, learned)
+}
+
+// clocks lists the commits that set a clock back: those judged before, and those judged now.
+func (x *Examination) clocks(before *index, learned [][]verify.Learned) error {
+	known, err := before.setBacks()
+	if err != nil {
+		return err
+	}
+	for _, s := range known {
+		x.Clocks = append(x.Clocks, s.SetBack)
+	}
+	for _, l := range slices.Concat(learned...) {
+		if l.SetBack != nil {
+			x.Clocks = append(x.Clocks, *l.SetBack)
+		}
+	}
+	return nil
 }
 
 // unreadable notes where the judge had to stop.

@@ -158,6 +158,9 @@ func (b *Book) handOverAgain(ctx context.Context, id record.ID, handover *Prepar
 
 // whole opens an entry that is sealed already, for what it says.
 func (b *Book) whole(ctx context.Context, p *Prepared) (*Prepared, error) {
+	if p.Kept == nil { // it is recorded anew
+		return p, nil
+	}
 	text, err := p.Kept.Text()
 	if err != nil {
 		return nil, err

@@ -174,7 +174,7 @@ func taughtBy(lines []indexLine, backs []setBack) map[record.ID]*verify.CaseFact
 	pass := func(until int) {
 		for ; len(backs) > 0 && backs[0].place <= until; backs = backs[1:] {
 			for _, f := range out {
-				f.ArrivedBy(backs[0].to)
+				f.ArrivedBy(backs[0].To)
 			}
 		}
 	}

@@ -70,12 +70,12 @@ func (b *Book) foundingCommit(ctx context.Context, batch *store.Batch, f Foundin
 	if !ok {
 		return store.Commit{}, fmt.Errorf("%w: the roster lacks your signing key", ErrNotMember)
 	}
-	author, committer, err := b.times(b.AuthorTime())
+	when, err := b.times(ctx, b.AuthorTime())
 	if err != nil {
 		return store.Commit{}, err
 	}
 	return batch.Commit(store.NewCommit{Tree: tree,
-		Author:    store.Ident{Name: me.Name, Email: me.Email, When: author},
-		Committer: store.Ident{Name: me.Name, Email: me.Email, When: committer},
+		Author:    store.Ident{Name: me.Name, Email: me.Email, When: when.author},
+		Committer: store.Ident{Name: me.Name, Email: me.Email, When: when.committer},
 		Message:   verify.Message{Op: team.OpInit}.Encode()}, f.Signer)
 }

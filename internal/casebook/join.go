@@ -20,6 +20,7 @@ type Joined struct {
 	Replayed  []Replayed     // of ours, put on top of theirs
 	Conflicts []Conflict     // of ours, which could not be
 	Waiting   []Waiting      // of others who work in this copy; they send it themselves
+	Redated   []Redating     // entries of mine that a wrong clock had dated ahead
 	Faults    []verify.Fault // wrapped keys of mine that were replaced by such as open nothing; the old ones are kept
 }
 
@@ -94,12 +95,16 @@ func (b *Book) joinOnce(ctx context.Context, theirs string) (*Joined, error) {
 	if err != nil {
 		return nil, err
 	}
-	if base == theirs { // theirs has nothing new; what is ours stays as it is
-		base, theirs, ours = b.tip, b.tip, nil
-	}
 	list, err := b.originals(ctx, ours)
 	if err != nil {
 		return nil, err
+	}
+	redo, err := b.mustRedo(list)
+	if err != nil {
+		return nil, err
+	}
+	if base == theirs && !redo { // theirs has nothing new; what is ours stays as it is
+		base, theirs, ours, list = b.tip, b.tip, nil, nil
 	}
 	waiting, done, err := b.waitingOfMine(ctx)
 	if err != nil {

@@ -42,7 +42,7 @@ func (b *Book) arrivedBy(ctx context.Context, line []string, at time.Time) (plac
 	if err != nil {
 		return 0, err
 	}
-	backs = slices.DeleteFunc(backs, func(s setBack) bool { return s.to.After(at) })
+	backs = slices.DeleteFunc(backs, func(s setBack) bool { return s.To.After(at) })
 	until := 0 // up to here an earlier time may follow a later one
 	if len(backs) > 0 {
 		until = backs[len(backs)-1].place

@@ -80,7 +80,7 @@ func (o *office) open(who, trust string) (*Book, error) {
 	repo, err := store.Open(o.ctx, o.dir)
 	o.must(err)
 	o.Cleanup(func() { repo.Close() })
-	return Open(o.ctx, repo, Options{Clock: Clock{Now: o.now}, Trust: trust, Person: Person{
+	return Open(o.ctx, repo, Options{Clock: Clock{Now: o.now, Again: func() time.Time { return o.now }}, Trust: trust, Person: Person{
 		Identity: func() (*seal.Identity, error) { return o.keys[who], nil },
 		Signer:   func() (store.Signer, error) { return o.signer[who], nil },
 	}})

@@ -258,6 +258,6 @@ func (b *Book) committerTime(ctx context.Context) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, committer, err := b.times(tip.Committer.When)
-	return committer.Unix(), err
+	when, err := b.times(ctx, tip.Committer.When)
+	return when.committer.Unix(), err
 }

@@ -58,12 +58,12 @@ const outboxLock = "outbox"
 func (p *parent) keepAll(change *Change) error {
 	for _, c := range change.Cases {
 		for _, e := range c.Entries {
-			if err := p.keepSealed(c.Docket.Case, string(e.Entry.ID), e.Text); err != nil {
+			if err := p.book.keepSealed(p.me, c.Docket.Case, string(e.Entry.ID), e.Text); err != nil {
 				return err
 			}
 		}
 		if c.caseKey != nil {
-			if err := p.keepSealed(c.Docket.Case, outboxKey, []byte(c.caseKey.Secret())); err != nil {
+			if err := p.book.keepSealed(p.me, c.Docket.Case, outboxKey, []byte(c.caseKey.Secret())); err != nil {
 				return err
 			}
 		}
@@ -71,18 +71,18 @@ func (p *parent) keepAll(change *Change) error {
 	return nil
 }
 
-func (p *parent) keepSealed(id record.ID, what string, text []byte) error {
-	if p.me.Recipient == "" { // nothing could ever open it
+func (b *Book) keepSealed(me team.Member, id record.ID, what string, text []byte) error {
+	if me.Recipient == "" { // nothing could ever open it
 		return nil
 	}
-	sealed, err := seal.Seal(p.me.Recipient, text)
+	sealed, err := seal.Seal(me.Recipient, text)
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(p.book.outbox(p.me.ID), 0o700); err != nil {
+	if err := os.MkdirAll(b.outbox(me.ID), 0o700); err != nil {
 		return err
 	}
-	return store.WriteFile(p.book.outboxFile(p.me.ID, id, what), 0o600, store.Content(sealed))
+	return store.WriteFile(b.outboxFile(me.ID, id, what), 0o600, store.Content(sealed))
 }
 
 // unsent opens what the outbox keeps; ErrNotFound where it has nothing.
@@ -145,7 +145,9 @@ func (b *Book) inConflict(ctx context.Context) (map[string]bool, error) {
 		}
 		for _, c := range o.msg.Cases {
 			for _, e := range c.Entries {
-				found[filepath.Base(b.outboxFile("", c.Case, string(e.ID)))] = true
+				for _, what := range outboxNames(e) {
+					found[filepath.Base(b.outboxFile("", c.Case, what))] = true
+				}
 			}
 		}
 	}
@@ -180,6 +182,7 @@ func (b *Book) emptyOf(member string, aside map[string]bool) error {
 // main all the same.
 func (b *Book) onlyInOutbox(member, name string) (bool, error) {
 	id, entry, _ := strings.Cut(strings.TrimSuffix(name, ".age"), "-")
+	entry, _, _ = strings.Cut(entry, "-") // a text that was recorded anew has a third part
 	facts, err := b.facts(record.ID(id))
 	if err != nil || facts != nil && facts.Entries[record.ID(entry)].File != "" {
 		return false, err

@@ -8,12 +8,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"casefile/internal/cases"
 	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/team"
+	"casefile/internal/verify"
 )
 
 // Prepared is an entry ready to be sealed: checked, stamped and padded.
@@ -77,6 +79,9 @@ func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findin
 	if findings.Failed() {
 		return nil, findings, nil
 	}
+	if err := b.trustClock(ctx); err != nil {
+		return nil, nil, err
+	}
 	if w.ID == "" {
 		w.ID = record.NewID()
 	}
@@ -136,8 +141,18 @@ func (b *Book) checkContext(kind string) record.Context {
 
 // contextUnder is how texts are checked under a policy.
 func (b *Book) contextUnder(p *policy.Policy) record.Context {
-	return record.Context{Now: b.clock.Now, Zone: p.Zone(), Informal: p.Informal(),
+	return record.Context{Now: b.nowForTexts(), Zone: p.Zone(), Informal: p.Informal(),
 		MaxSentence: p.Language.MaxSentenceWords, Jargon: p.Language.Jargon, Known: p.Language.Known, Levels: p.Risk.Levels}
+}
+
+// nowForTexts is the instant after which a text may not say that something happened. A clock
+// that is a little behind the newest commit takes that one's time: what somebody read there
+// has happened. From a commit far ahead nothing is learned.
+func (b *Book) nowForTexts() time.Time {
+	if reached := b.Reached(); reached.Sub(b.clock.Now) <= verify.ClockSkew {
+		return reached
+	}
+	return b.clock.Now
 }
 
 // whereTyped gives findings on links the lines of the author's text, which the

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"casefile/internal/record"
 	"casefile/internal/seal"
@@ -19,7 +20,16 @@ type original struct {
 	msg     verify.Message
 	signer  string // member
 	changes []store.Change
-	place   int // in the line that it was found in
+	place   int       // in the line that it was found in
+	anew    time.Time // when it is recorded anew, because it was dated ahead; else zero
+}
+
+// recorded is when what it brings is recorded, once it is done again.
+func (o original) recorded() time.Time {
+	if o.anew.IsZero() {
+		return o.Author.When
+	}
+	return o.anew
 }
 
 // op is what it does; under adopt, the operation adopted.
@@ -100,6 +110,7 @@ func (b *Book) replay(ctx context.Context, ours *Book, o original, j *Joined) er
 		return fmt.Errorf("doing %s of %s again: %w", o.op(), o.ID[:12], err)
 	default:
 		r.New = done.Commit
+		j.Redated = append(j.Redated, redatings(done.Change)...)
 	}
 	j.Replayed = append(j.Replayed, r)
 	return nil
@@ -149,12 +160,20 @@ func (b *Book) hasAll(o original) (bool, error) {
 // again does an operation on the tip where the book stands, dated by its author
 // as it was.
 func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error) {
-	clock := b.clock
-	b.clock.AuthorAt = o.Author.When
-	if b.clock.Now.Before(o.Author.When) { // another process has recorded it since this one began
-		b.clock.Now = o.Author.When
+	clock, agreed := b.clock, b.agreed
+	defer func() { b.clock, b.agreed, b.adopts = clock, agreed, "" }()
+	b.agreed = true // it was signed before
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
 	}
-	defer func() { b.clock = clock; b.adopts = "" }()
+	if b.datedAhead(me, o.Commit) {
+		o.anew = b.clock.latest().UTC().Truncate(time.Second)
+	}
+	b.clock.AuthorAt = o.recorded()
+	if b.clock.Now.Before(b.clock.AuthorAt) { // another process has recorded it since this one began
+		b.clock.Now = b.clock.AuthorAt
+	}
 	b.adopts = b.adopting
 	if o.msg.Adopts != "" {
 		author, ok := b.Team().ByEmail(o.Author.Email)
@@ -250,6 +269,14 @@ func (b *Book) kept(ctx context.Context, o original, c verify.CaseTrailers) (ent
 			continue
 		}
 		blob := blobs[e.ID]
+		if !o.anew.IsZero() {
+			p, err := b.redated(ctx, o.anew, c.Case, e, blob)
+			if err != nil {
+				return nil, nil, err
+			}
+			entries = append(entries, p)
+			continue
+		}
 		entries = append(entries, &Prepared{
 			Entry:  &record.Entry{ID: e.ID, Case: c.Case, Recorded: o.Author.When},
 			SHA256: e.SHA256,
@@ -278,18 +305,20 @@ func (b *Book) textOf(ctx context.Context, id record.ID, e verify.EntryTrailer, 
 	if err != nil {
 		return nil, err
 	}
-	text, err := b.unsent(me, id, string(e.ID))
-	if err == nil && seal.Commitment(text) == e.SHA256 {
-		return text, nil
-	}
-	if err != nil && !unopenable(err) {
-		return nil, err
+	for _, what := range outboxNames(e) {
+		text, err := b.unsent(me, id, what)
+		if err == nil && seal.Commitment(text) == e.SHA256 {
+			return text, nil
+		}
+		if err != nil && !unopenable(err) {
+			return nil, err
+		}
 	}
 	_, sealed, err := b.repo.Object(ctx, blob)
 	if err != nil {
 		return nil, err
 	}
-	text, err = b.openSealedFile(ctx, id, sealed)
+	text, err := b.openSealedFile(ctx, id, sealed)
 	if err == nil && seal.Commitment(text) != e.SHA256 {
 		err = fmt.Errorf("%w: neither your outbox nor the case has the text of %s that was recorded", ErrNotFound, e.ID)
 	}

@@ -22,10 +22,8 @@ const clocksFile = "clocks"
 
 // setBack is one of them.
 type setBack struct {
-	place    int
-	from, to time.Time // the parent's time, and its own
-	signer   string
-	commit   string
+	place int
+	verify.SetBack
 }
 
 func writeSetBack(file func(string) *bytes.Buffer, place int, s *verify.SetBack) {
@@ -58,6 +56,7 @@ func parseSetBack(line string) (s setBack, ok bool) {
 	place, err1 := strconv.Atoi(w[0])
 	to, err2 := strconv.ParseInt(w[1], 10, 64)
 	from, err3 := strconv.ParseInt(w[2], 10, 64)
-	s = setBack{place, time.Unix(from, 0).UTC(), time.Unix(to, 0).UTC(), w[3], w[4]}
+	s = setBack{place, verify.SetBack{Commit: w[4], Signer: w[3],
+		From: time.Unix(from, 0).UTC(), To: time.Unix(to, 0).UTC()}}
 	return s, errors.Join(err1, err2, err3) == nil
 }

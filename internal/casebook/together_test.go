@@ -55,7 +55,9 @@ func TestReplayOfWhatIsLater(t *testing.T) {
 	o.note(o.as("asha"), id, "Ours")
 	recorded := o.now
 	o.now = begun
-	j, err := o.as("asha").Join(o.ctx, theirs)
+	sync := o.as("asha")
+	o.now = recorded
+	j, err := sync.Join(o.ctx, theirs)
 	o.must(err)
 	if len(j.Replayed) != 1 || len(j.Conflicts) != 0 {
 		t.Fatalf("got %+v", j)

@@ -43,7 +43,8 @@ func (b *Book) apart(ctx context.Context, base, theirs string) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	next := &Book{repo: b.repo, person: b.person, clock: b.clock, reserved: b.reserved, builtin: b.builtin,
+	next := &Book{repo: b.repo, person: b.person, clock: b.clock, agreed: b.agreed,
+		refusedAhead: b.refusedAhead, reserved: b.reserved, builtin: b.builtin,
 		pinned: b.pinned, intro: b.intro, ground: ground{index: b.index.upTo(place)}, touched: map[string]bool{}}
 	judge, err := verify.Resume(past{ctx: ctx, read: b.repo.Reader, index: next.index}, base)
 	if err != nil {

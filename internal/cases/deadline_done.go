@@ -76,6 +76,7 @@ func (c *Case) behind(due time.Time, late time.Duration) string { return Behind(
 
 // Length is a stretch of time in words: 1 h 35 min, 3 days.
 func Length(d time.Duration) string {
+	d = max(d, 0) // a clock that is a little behind makes nothing younger than it is
 	hours, minutes := int(d.Hours()), int(d.Minutes())%60
 	switch {
 	case hours >= 48:

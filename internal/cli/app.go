@@ -54,15 +54,15 @@ type globals struct {
 	trust    string
 }
 
-// Main runs the program and gives its exit code.
-func Main(args []string) int {
+// Main runs the program by a clock, time.Now outside tests, and gives its exit code.
+func Main(args []string, wall func() time.Time) int {
 	// A command lives for milliseconds and holds little: the collector's usual
 	// thrift costs a tenth of the time of a long chronology (make bench).
 	debug.SetGCPercent(400)
 	term.KeepOthersFromWriting()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	app := &App{Streams: term.System(), Getenv: os.Getenv, Wall: time.Now}
+	app := &App{Streams: term.System(), Getenv: os.Getenv, Wall: wall}
 	return app.Run(ctx, args)
 }
 
@@ -218,7 +218,11 @@ func (a *App) clock() (casebook.Clock, error) {
 		return casebook.Clock{}, err
 	}
 	author, err := a.dateFrom("GIT_AUTHOR_DATE", time.Time{})
-	return casebook.Clock{Now: now, AuthorAt: author}, err
+	again := func() time.Time {
+		now, _ := a.Now()
+		return now
+	}
+	return casebook.Clock{Now: now, AuthorAt: author, Machine: a.Wall(), Built: builtAt(), Again: again}, err
 }
 
 // say prints a line for people, on stderr, and nothing with --json.

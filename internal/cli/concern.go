@@ -58,6 +58,9 @@ func emergency(app *App, b *casebook.Book) {
 
 func runIntake(ctx context.Context, app *App, b *casebook.Book, o concernOptions) error {
 	emergency(app, b)
+	if err := b.TakeTipTime(ctx); err != nil {
+		return err
+	}
 	if err := ready(ctx, app, b, team.OpIntake, ""); err != nil {
 		return err
 	}
@@ -76,6 +79,9 @@ func runIntake(ctx context.Context, app *App, b *casebook.Book, o concernOptions
 
 func runConcern(ctx context.Context, app *App, b *casebook.Book, id record.ID, o concernOptions) error {
 	emergency(app, b)
+	if err := b.TakeTipTime(ctx); err != nil {
+		return err
+	}
 	if err := ready(ctx, app, b, team.OpConcern, id); err != nil {
 		return err
 	}

@@ -73,6 +73,9 @@ func refusal(app *App, err error) error {
 			fmt.Fprintf(app.Err, "casefile: refused: %.600s\n", record.OneLine(faultLine(f)))
 		}
 		told = "refused: " + record.Counted(len(found.Faults), "fault")
+		if slices.ContainsFunc(found.Faults, func(f verify.Fault) bool { return f.Rule == verify.RuleAhead }) {
+			fmt.Fprintf(app.Err, "Casefile-Time: %d\n", app.Wall().Unix()) // for the sync of who pushed
+		}
 		if n := len(found.Faults) - maxTold; n > 0 {
 			told += fmt.Sprintf(", of which %d are not shown", n)
 		}

@@ -25,6 +25,7 @@ var silent = map[string]string{
 	"dueInCase":         "hands one case to the sheet of due",
 	"nextSteps":         "hands the duties to casebook, which never sees duty",
 	"validateCase":      "joins what casebook and duty find in one case",
+	"builtAt":           "reads the program's own build, as the command version does",
 	"status.take":       "hands the words of report to the start page",
 	"caseload":          "hands a book's cases to the sheet of report caseload",
 	"sender":            "hands the member at hand to the letter of report",

@@ -18,6 +18,9 @@ func ready(ctx context.Context, app *App, b *casebook.Book, op string, id record
 	if err := b.MayNow(ctx, op, id); err != nil {
 		return err
 	}
+	if err := askClock(ctx, app, b); err != nil {
+		return err
+	}
 	signer, err := app.keys.Signer()
 	if err != nil || strings.HasPrefix(signer.PublicKey(), "sk-") {
 		return err // a hardware key wants a touch for each signature: none for a trial

@@ -68,6 +68,7 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 	if err := lookBack(ctx, app, b); err != nil {
 		return err
 	}
+	sayClock(ctx, app, b)
 	err = run(b)
 	for _, note := range b.Notes {
 		app.say("note: %s", record.OneLine(note))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -53,6 +54,10 @@ func runSync(ctx context.Context, app *App, b *casebook.Book) error {
 	} else {
 		sayJoined(app, &out.Joined)
 		sayPurged(app, out.Erased)
+		if !out.Server.IsZero() {
+			app.say("note: the server called a time here one to come: its clock says %s, this machine's %s",
+				out.Server.Format(time.RFC3339), b.Now().UTC().Format(time.RFC3339))
+		}
 		app.print("%s", syncedWords(out))
 	}
 	if len(out.Faults) > 0 {
@@ -76,6 +81,10 @@ func sayJoined(app *App, j *casebook.Joined) {
 		} else {
 			app.print("%s  is there already", deed(r.Op, r.Cases))
 		}
+	}
+	for _, r := range j.Redated {
+		app.print("%s  recorded anew, now %s: a clock that was wrong had said %s", r.Ref,
+			r.Now.UTC().Format(time.RFC3339), r.First.UTC().Format(time.RFC3339))
 	}
 	for _, w := range j.Waiting {
 		app.say("note: %s of %s stay here until %s runs casefile sync", record.Counted(w.Commits, "commit"), w.Member, w.Member)
@@ -131,7 +140,12 @@ func joinedFields(j *casebook.Joined) map[string]any {
 	for _, w := range j.Waiting {
 		waiting = append(waiting, map[string]any{"member": w.Member, "commits": w.Commits, "ref": w.Ref})
 	}
-	return map[string]any{"replayed": replayed, "conflicts": conflicts, "waiting": waiting}
+	redated := []map[string]any{}
+	for _, r := range j.Redated {
+		redated = append(redated, map[string]any{"entry": r.Ref.String(), "recorded_first": r.First.UTC().Format(time.RFC3339),
+			"recorded": r.Now.UTC().Format(time.RFC3339)})
+	}
+	return map[string]any{"replayed": replayed, "redated": redated, "conflicts": conflicts, "waiting": waiting}
 }
 
 func caseNames(ids []record.ID) []string {

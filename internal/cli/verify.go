@@ -96,10 +96,14 @@ func showExamination(app *App, x *casebook.Examination) error {
 			faults[i] = faultFields(f)
 		}
 		return app.document("verify", map[string]any{"introduction": orNil(x.Introduction), "tip": x.Tip, "from": orNil(x.From),
-			"commits": x.Commits, "entries_opened": x.Opened, "cases_sealed": x.Sealed, "faults": faults, "notes": append([]string{}, x.Notes...)})
+			"commits": x.Commits, "entries_opened": x.Opened, "cases_sealed": x.Sealed, "faults": faults, "clocks": clockFields(x.Clocks), "notes": append([]string{}, x.Notes...)})
 	}
 	for _, f := range x.Faults {
 		printFault(app, f)
+	}
+	for _, s := range x.Clocks {
+		app.print("clock  %.12s  %s, by %s, passes a commit dated %s", s.Commit,
+			s.To.Format(time.RFC3339), s.Signer, s.From.Format(time.RFC3339))
 	}
 	since := "from the beginning"
 	if x.From != "" {
@@ -111,6 +115,15 @@ func showExamination(app *App, x *casebook.Examination) error {
 	}
 	app.print("judged %s %s, up to %.12s%s: %s", record.Counted(x.Commits, "commit"), since, x.Tip, opened, record.Counted(len(x.Faults), "fault"))
 	return nil
+}
+
+func clockFields(list []verify.SetBack) []map[string]any {
+	out := []map[string]any{}
+	for _, s := range list {
+		out = append(out, map[string]any{"commit": s.Commit, "signer": s.Signer,
+			"time": s.To.Format(time.RFC3339), "passes": s.From.Format(time.RFC3339)})
+	}
+	return out
 }
 
 func faultFields(f verify.Fault) map[string]any {

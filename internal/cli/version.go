@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"runtime/debug"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,6 +24,22 @@ func programVersion() string {
 		}
 	}
 	return version
+}
+
+// builtAt is when the source of this build was committed, as Go notes it; zero where it
+// does not say.
+func builtAt() time.Time {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return time.Time{}
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.time" {
+			at, _ := time.Parse(time.RFC3339, s.Value)
+			return at
+		}
+	}
+	return time.Time{}
 }
 
 func newVersionCommand(app *App) *cobra.Command {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -66,6 +67,9 @@ func (k *Kind) entry(s Stamp, m map[string]any, sections []Section) *Entry {
 	e.Action = takeText(m, "action")
 	e.For = takeText(m, "for")
 	e.Confidentiality = takeText(m, "confidentiality")
+	if first, err := time.Parse(recordedForm, takeText(m, firstKey)); err == nil {
+		e.RecordedFirst = first
+	}
 	if v, ok := m["significant"].(bool); ok {
 		e.Significant = v
 		delete(m, "significant")

@@ -25,6 +25,7 @@ type Entry struct {
 	References      []Reference
 	Confidentiality string
 	Links           map[string][]Ref // relation to entries; Case is filled in
+	RecordedFirst   time.Time        // what a wrong clock said, where it was recorded anew; else zero
 	Origin          []Origin         // where it was recorded before, the last place first
 	Follows         []ID             // the newest about the same thing when it was written; nil = not known
 

@@ -22,6 +22,9 @@ func (e *Entry) JSON() map[string]any {
 	if len(e.References) > 0 {
 		out["references"] = e.References
 	}
+	if !e.RecordedFirst.IsZero() {
+		out[firstKey] = e.RecordedFirst.UTC().Format(recordedForm)
+	}
 	if len(e.Origin) > 0 {
 		out["origin"] = e.Origin
 	}

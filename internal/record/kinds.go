@@ -63,7 +63,7 @@ type SectionSpec struct {
 var stampKeys = []string{"id", "case", "kind", "recorded", "by", "nonce"}
 
 // programFields are the others that the program writes, each where there is cause.
-var programFields = []string{"origin", "follows"}
+var programFields = []string{"origin", "follows", firstKey}
 
 // The name of a kind is a file name and a command.
 var kindForm = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)

@@ -130,7 +130,7 @@ func WithoutOrigin(author []byte) []byte {
 	for strings.HasPrefix(list, "  - ") {
 		_, list, _ = strings.Cut(list, "\n")
 	}
-	f.YAML = withoutFollows(list)
+	f.YAML = withoutFollows(withoutFirst(list))
 	return []byte(f.Text())
 }
 

@@ -85,7 +85,7 @@ func Unstamp(recorded []byte) (author []byte, s Stamp, err error) {
 func AuthorText(recorded []byte) []byte {
 	author, _, _ := Unstamp(recorded) // a text with no stamp is all its author's
 	f := takeApart(string(author))
-	f.YAML = withoutFollows(f.YAML)
+	f.YAML = withoutFollows(withoutFirst(f.YAML))
 	return []byte(f.Text())
 }
 

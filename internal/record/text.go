@@ -56,6 +56,10 @@ func ownLines(n *notes, root *yaml.Node, src string, s Stamp) []int {
 	var out []int
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		key, value := root.Content[i], root.Content[i+1]
+		if origin, _ := child(root, "origin"); key.Value == firstKey && origin == nil {
+			n.add(RuleStampMismatch, nodePlace(key), quoted(firstKey)+" is what the program writes.",
+				"Delete the line: the program writes it.")
+		}
 		if !slices.Contains(stampKeys, key.Value) || key.Line > len(lines) {
 			continue
 		}

@@ -18,6 +18,9 @@ func (s *session) pushAtOnce(ctx context.Context) (sent bool, err error) {
 	if err != nil || last == "" {
 		return false, err
 	}
+	if ahead, err := s.book.UnsentAhead(ctx); err != nil || ahead {
+		return false, err // it is recorded anew first
+	}
 	s.theirs = last
 	line, err := s.repo.Since(ctx, last, s.book.Tip())
 	if err != nil || len(line) == 0 {
@@ -79,8 +82,9 @@ func (s *session) push(ctx context.Context, refs map[string]string, from *string
 		return false, nil
 	}
 	if err != nil {
-		return false, err
+		return false, s.aheadAnswered(err)
 	}
+	s.book.ServerTook()
 	s.out.Sent += commits
 	return true, s.pushed(ctx, shards)
 }

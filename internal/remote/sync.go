@@ -17,7 +17,8 @@ var ErrNoRemote = errors.New("this copy has no remote to sync with")
 
 // Outcome is what a sync did.
 type Outcome struct {
-	Remote string // its URL
+	Remote string    // its URL
+	Server time.Time // its clock, where it refused a time as ahead; else zero
 	casebook.Joined
 	Sent   int               // commits that the remote did not have
 	Erased *casebook.Erasure // what was purged here, once the remote had all of main
@@ -44,6 +45,7 @@ type session struct {
 	book   *casebook.Book
 	repo   *store.Repo
 	theirs string // where the remote was when this sync last knew
+	passed bool   // the server refused a time as ahead, and what is ours is done again
 	out    Outcome
 }
 
@@ -150,6 +152,7 @@ func (s *session) receive(ctx context.Context) error {
 func (s *session) take(j *casebook.Joined) {
 	s.out.Received += j.Received
 	s.out.Conflicts = append(s.out.Conflicts, j.Conflicts...)
+	s.out.Redated = append(s.out.Redated, j.Redated...)
 	s.out.Waiting = append(s.out.Waiting, j.Waiting...)
 	s.out.Faults = append(s.out.Faults, j.Faults...)
 	for _, r := range j.Replayed {

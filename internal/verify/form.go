@@ -57,7 +57,7 @@ func (t *turn) judgeOrder() {
 	case parent.Sub(at) <= ClockSkew:
 		t.fault(RuleClock, "", "its parent lies no more than 10 minutes ahead of it, so it must not be dated before")
 	default:
-		t.setBack = &SetBack{Commit: t.c.ID, Parent: t.j.tip.ID, Signer: t.signer.ID, From: parent, To: at}
+		t.setBack = &SetBack{Commit: t.c.ID, Signer: t.signer.ID, From: parent, To: at}
 	}
 }
 

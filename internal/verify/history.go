@@ -105,9 +105,9 @@ type EntryFact struct {
 
 // SetBack says that a commit is lawfully dated before its parent.
 type SetBack struct {
-	Commit, Parent string
-	Signer         string // member
-	From, To       time.Time
+	Commit   string
+	Signer   string    // member
+	From, To time.Time // of its parent, and its own
 }
 
 // ResealedFact is what history says of an entry that was sealed anew.

@@ -1,0 +1,193 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// Clock says what time a commit bears. AuthorAt is zero unless the author's date was set
+// apart (GIT_AUTHOR_DATE); Now is the machine's own time unless it was set apart too
+// (GIT_COMMITTER_DATE).
+type Clock struct {
+	Now      time.Time
+	AuthorAt time.Time
+	Machine  time.Time        // the machine's own; zero where Now is
+	Built    time.Time        // when the program was built: no right clock is earlier; zero for unknown
+	Again    func() time.Time // looks at the clock anew; nil where Now is all there is
+}
+
+// machine is what the machine's own clock showed.
+func (c Clock) machine() time.Time {
+	if c.Machine.IsZero() {
+		return c.Now
+	}
+	return c.Machine
+}
+
+// ahead is by how much the later of the dates set apart lies after the machine's clock.
+func (c Clock) ahead() time.Duration {
+	return max(c.Now.Sub(c.machine()), c.AuthorAt.Sub(c.machine()))
+}
+
+// latest is the clock as it stands by now, which is later than when the command began.
+func (c Clock) latest() time.Time {
+	if c.Again == nil {
+		return c.Now
+	}
+	if again := c.Again(); again.After(c.Now) {
+		return again
+	}
+	return c.Now
+}
+
+// ErrClock says that this machine's clock can't be right, so that nothing is signed by it.
+var ErrClock = errors.New("this machine's clock can't be right")
+
+// slowClock is by how much a clock may be behind the newest commit without a word: two
+// machines seldom agree to the second, and no promise hangs on a minute.
+const slowClock = time.Minute
+
+// ClockBehind says that the clock is behind the newest commit. One of the two clocks is
+// wrong, and nobody here can know which.
+type ClockBehind struct {
+	By     time.Duration
+	Tip    time.Time // of the newest commit
+	Member string    // who signed it
+}
+
+// Far reports whether the clocks differ by more than those of machines that nobody looks
+// after.
+func (c *ClockBehind) Far() bool { return c.By > verify.ClockSkew }
+
+// ClockBehind compares the clock with the newest commit; nil where it is no more than a
+// minute behind, and while the book looks back.
+func (b *Book) ClockBehind(ctx context.Context) (*ClockBehind, error) {
+	tip := b.judge.Reached()
+	by := tip.Sub(b.clock.Now)
+	if by <= slowClock || b.present != "" {
+		return nil, nil
+	}
+	c, err := b.repo.Commit(ctx, b.tip)
+	if err != nil {
+		return nil, err
+	}
+	m, _ := b.Team().ByEmail(c.Committer.Email)
+	return &ClockBehind{By: by, Tip: tip, Member: m.ID}, nil
+}
+
+// DatesAhead is by how much the dates set apart lie after the machine's clock, where that
+// is more than ten minutes and nobody has agreed to them; else 0.
+func (b *Book) DatesAhead() time.Duration {
+	if by := b.clock.ahead(); by > verify.ClockSkew && !b.agreed {
+		return by
+	}
+	return 0
+}
+
+// AgreeToClock signs by the dates and the clock as they are: a person has looked at them.
+func (b *Book) AgreeToClock() { b.agreed = true }
+
+// trustClock makes sure before anything is stamped that its time can be right. Dates set
+// apart that nobody agreed to give way to the machine's own time, and that is said. A
+// clock that can't be right is ErrClock.
+func (b *Book) trustClock(ctx context.Context) error {
+	if by := b.DatesAhead(); by > 0 {
+		b.tell("the dates set apart lie after this machine's clock; what is recorded bears the clock's time, %s",
+			b.clock.machine().UTC().Format(time.RFC3339))
+		b.clock.Now, b.clock.AuthorAt = b.clock.machine(), time.Time{}
+	}
+	return b.ClockFault(ctx)
+}
+
+// ClockFault is ErrClock with the reason why the clock can't be right; nil where nothing
+// shows that. A clock that is merely ahead can't be known by itself: only a server's tells.
+func (b *Book) ClockFault(ctx context.Context) error {
+	if b.agreed {
+		return nil
+	}
+	begin := time.Time{}
+	if b.intro != "" {
+		c, err := b.repo.Commit(ctx, b.intro)
+		if err != nil {
+			return err
+		}
+		begin = c.Committer.When
+	}
+	if why := b.clock.fault(begin); why != "" {
+		return fmt.Errorf("%w: it says %s, and %s", ErrClock, b.clock.Now.UTC().Format(time.RFC3339), why)
+	}
+	if by := b.fast(); by > 0 {
+		return fmt.Errorf("%w: it was %s ahead of the server's when sync last asked", ErrClock, cases.Length(by))
+	}
+	return nil
+}
+
+// fault says why a clock is too early for records that began at an instant, "" where it is
+// not. A day is allowed: the introduction's own clock may have been a little fast.
+func (c Clock) fault(begin time.Time) string {
+	const day = 24 * time.Hour
+	switch {
+	case c.Now.Before(begin.Add(-day)):
+		return "these records begin on " + begin.UTC().Format(time.DateOnly)
+	case c.Now.Equal(c.machine()) && !c.Built.IsZero() && c.Now.Before(c.Built.Add(-day)):
+		return "this program was built on " + c.Built.UTC().Format(time.DateOnly)
+	}
+	return ""
+}
+
+// TakeTipTime has what follows bear the time of the newest commit, where the clock can't be
+// right: a concern is recorded whatever the clock says. It reports why, nil where the clock
+// stays.
+func (b *Book) TakeTipTime(ctx context.Context) (why error) {
+	if why = b.trustClock(ctx); !errors.Is(why, ErrClock) {
+		return why
+	}
+	b.clock.Now, b.clock.AuthorAt, b.clock.Machine = b.judge.Reached(), time.Time{}, time.Time{}
+	b.agreed = true
+	b.tell("%v; the concern bears the time of the newest commit, %s", why, b.clock.Now.UTC().Format(time.RFC3339))
+	return nil
+}
+
+// fastFile notes, in seconds, what a server's clock said and what this machine's said then,
+// where that was ahead by more than ten minutes.
+const fastFile = "clock"
+
+func (b *Book) fastPath() string { return filepath.Join(b.repo.CommonDir(), "casefile", fastFile) }
+
+// fast is by how much this clock was ahead of the server's, as far as it still runs on from
+// there: one that was put back is taken for right until the next sync. 0 otherwise.
+func (b *Book) fast() time.Duration {
+	data, err := os.ReadFile(b.fastPath())
+	if err != nil {
+		return 0
+	}
+	var server, here int64
+	if n, _ := fmt.Sscan(string(data), &server, &here); n != 2 || b.clock.Now.Unix() < here {
+		return 0
+	}
+	return time.Duration(max(here-server, 0)) * time.Second
+}
+
+// NoteServerClock notes how this clock compares with a server's that was just asked, and
+// reports whether it is ahead of that by more than ten minutes.
+func (b *Book) NoteServerClock(server time.Time) bool {
+	if b.clock.machine().Sub(server) <= verify.ClockSkew {
+		b.ServerTook()
+		return false
+	}
+	note := fmt.Appendf(nil, "%d %d\n", server.Unix(), b.clock.machine().Unix())
+	_ = os.MkdirAll(filepath.Dir(b.fastPath()), 0o700)
+	_ = store.WriteFile(b.fastPath(), 0o600, store.Content(note))
+	return true
+}
+
+// ServerTook forgets that this clock was ahead: a server took what it dated.
+func (b *Book) ServerTook() { _ = os.Remove(b.fastPath()) }

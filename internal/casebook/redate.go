@@ -1,0 +1,108 @@
+package casebook
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// Redating says that an entry was recorded anew: a clock that was wrong had dated it ahead.
+type Redating struct {
+	Ref        record.Ref
+	First, Now time.Time // what its text said was the time of recording, and what it says now
+}
+
+// datedAhead reports whether a commit of mine was recorded more than ten minutes after the
+// clock as it is by now. Only what its own author has not sent yet is ever dated anew.
+func (b *Book) datedAhead(me team.Member, c store.Commit) bool {
+	mine := c.Author.Email == me.Email && c.Committer.Email == me.Email
+	return mine && c.Author.When.Sub(b.clock.latest()) > verify.ClockSkew
+}
+
+// UnsentAhead reports whether a commit of mine that the remote lacks is dated ahead, so that
+// it is recorded anew before anything is sent.
+func (b *Book) UnsentAhead(ctx context.Context) (bool, error) {
+	last, err := b.repo.Ref(ctx, LastRef)
+	if err != nil || last == "" {
+		return false, err
+	}
+	line, err := b.repo.Since(ctx, last, b.tip)
+	if err != nil || len(line) == 0 {
+		return false, nil // whoever sends finds out what is amiss
+	}
+	list, err := b.originals(ctx, line)
+	if err != nil {
+		return false, err
+	}
+	return b.mustRedo(list)
+}
+
+// mustRedo reports whether commits of this copy are to be done again although nothing new
+// came in: a server refused a time of theirs, or one of mine is dated ahead.
+func (b *Book) mustRedo(list []original) (bool, error) {
+	if len(list) == 0 || b.refusedAhead {
+		return b.refusedAhead && len(list) > 0, nil
+	}
+	me, err := b.Me()
+	if err != nil {
+		return false, nil // without a signer nothing is done again
+	}
+	for _, o := range list {
+		if b.datedAhead(me, o.Commit) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// RefusedAhead has what is done again pass a commit that a server calls dated ahead.
+func (b *Book) RefusedAhead() { b.refusedAhead = true }
+
+// redated is a text of mine recorded anew at an instant: the same words under the same ID.
+// Until main has moved the outbox keeps the old text beside it.
+func (b *Book) redated(ctx context.Context, at time.Time, id record.ID, e verify.EntryTrailer, blob string) (*Prepared, error) {
+	text, err := b.textOf(ctx, id, e, blob)
+	if err != nil {
+		return nil, err
+	}
+	anew, err := record.Redate(text, at, record.NewNonce())
+	if err != nil {
+		return nil, fmt.Errorf("recording %s anew: %w", e.ID, err)
+	}
+	p, err := b.pad(ctx, anew)
+	if err != nil {
+		return nil, fmt.Errorf("recording %s anew: %w", e.ID, err)
+	}
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	return p, b.keepSealed(me, id, redatedName(p.Entry.ID, p.SHA256), p.Text)
+}
+
+// outboxNames are what the outbox may call the text that a trailer declares, the surest
+// first.
+func outboxNames(e verify.EntryTrailer) []string {
+	return []string{redatedName(e.ID, e.SHA256), string(e.ID)}
+}
+
+// redatedName is what the outbox calls a text that was recorded anew.
+func redatedName(id record.ID, sha string) string { return string(id) + "-" + sha[:16] }
+
+// redatings are the entries of an operation that were recorded anew.
+func redatings(change *Change) []Redating {
+	var out []Redating
+	for _, c := range change.Cases {
+		for _, p := range c.Entries {
+			if e := p.Entry; p.Kept == nil && !e.RecordedFirst.IsZero() {
+				out = append(out, Redating{Ref: e.Ref(), First: e.RecordedFirst, Now: e.Recorded})
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,65 @@
+package remote
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"casefile/internal/casebook"
+	"casefile/internal/store"
+)
+
+// ClocksError says that this machine's clock is ahead of the server's, which therefore
+// takes nothing that it dates. It is casebook.ErrClock.
+type ClocksError struct {
+	Server, Here time.Time
+	Said         error // the server's refusal
+}
+
+func (e *ClocksError) Error() string {
+	return fmt.Sprintf("%v: it says %s, and the server's says %s", casebook.ErrClock,
+		e.Here.UTC().Format(time.RFC3339), e.Server.UTC().Format(time.RFC3339))
+}
+
+func (e *ClocksError) Unwrap() []error { return []error{casebook.ErrClock, e.Said} }
+
+// timeLine begins the line by which a hook that refuses a time says its own, in seconds
+// (FORMAT.md, 9).
+const timeLine = "Casefile-Time: "
+
+// serverTime is what the clock of a server says that refused a time as ahead; false where
+// it refused for another reason, or says nothing of it.
+func serverTime(err error) (at time.Time, ok bool) {
+	refused, ok := errors.AsType[*store.PushError](err)
+	if !ok || !errors.Is(err, store.ErrRefused) {
+		return at, false
+	}
+	for _, line := range refused.Reasons {
+		if text, found := strings.CutPrefix(line, timeLine); found {
+			seconds, err := strconv.ParseInt(text, 10, 64)
+			if err == nil && seconds > 0 && strconv.FormatInt(seconds, 10) == text {
+				return time.Unix(seconds, 0).UTC(), true
+			}
+		}
+	}
+	return at, false
+}
+
+// aheadAnswered is what a sync does where a server refused a time as ahead. A clock that is
+// ahead of the server's is a ClocksError: only setting it right helps. Where the clocks
+// agree, something was dated by one that was wrong once: own work that is dated ahead is
+// recorded anew, and what follows may pass it. That is tried once.
+func (s *session) aheadAnswered(refused error) error {
+	server, ok := serverTime(refused)
+	if !ok || s.passed {
+		return refused
+	}
+	if s.book.NoteServerClock(server) {
+		return &ClocksError{Server: server, Here: s.book.Now(), Said: refused}
+	}
+	s.passed, s.out.Server = true, server
+	s.book.RefusedAhead()
+	return nil
+}
