@@ -2,6 +2,7 @@ package cases
 
 import (
 	"cmp"
+	"time"
 
 	"casefile/internal/record"
 )
@@ -45,4 +46,27 @@ func (it *Item) raisedBy() string {
 		return it.Origin[0].By
 	}
 	return it.author()
+}
+
+// Amender is who wrote the text that stands in the place of an earlier one, and when; ok is
+// false where a text was never amended.
+func (t *Thread) Amender() (member string, at time.Time, ok bool) {
+	if t == nil || len(t.History) == 0 {
+		return "", time.Time{}, false
+	}
+	return t.raisedBy(), t.FirstRecorded(), true
+}
+
+// Amender is the same of the text of a row.
+func (r Row) Amender() (member string, at time.Time, ok bool) {
+	if r.Item == nil {
+		return "", time.Time{}, false
+	}
+	return (&Thread{Item: r.Item, History: r.History}).Amender()
+}
+
+// KeptBeside reports whether a member's amendment of a text would stand beside it: a concern
+// of somebody else's is never replaced.
+func (it *Item) KeptBeside(member string) bool {
+	return it.Kind == record.KindConcern && it.raisedBy() != member
 }

@@ -67,6 +67,9 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 	if err != nil {
 		return err
 	}
+	if by := done.Change.Cases[0].Entries[0].Entry.By; target.KeptBeside(by) {
+		app.say("note: it stands beside %s, whose text stays: both are shown, and triaged together", ref)
+	}
 	return saved(app, "amend", done)
 }
 

@@ -29,6 +29,7 @@ type answer struct {
 	fits  func(*cases.Case, *cases.Thread) bool                              // whether one that is named can be answered at all
 	given func(*answering) map[string]string                                 // what the template says already
 	clock func(*cases.Case, *cases.Thread) (done string, s cases.ClockState) // that it stops; nil where none
+	open  func(*cases.Case, *cases.Thread) string                            // why it does not stop, or ""; may be nil
 }
 
 // answering is one run of it.
@@ -174,7 +175,7 @@ func checkAnswer(ctx context.Context, r *answering, p *casebook.Prepared) (recor
 
 // saidAnswered says what was recorded, and how the clock was kept that it stops.
 func saidAnswered(ctx context.Context, app *App, r *answering, done *casebook.Done) error {
-	what, clock := r.stopped(ctx, done)
+	what, clock := r.stopped(ctx, app, done)
 	if !app.global.json {
 		if words := clockWords(what, clock, r.book.Policy().Zone()); words != "" {
 			app.say("%s", words)
@@ -190,7 +191,7 @@ func saidAnswered(ctx context.Context, app *App, r *answering, done *casebook.Do
 }
 
 // stopped is the clock of what was answered, as it stands now.
-func (r *answering) stopped(ctx context.Context, done *casebook.Done) (string, cases.ClockState) {
+func (r *answering) stopped(ctx context.Context, app *App, done *casebook.Done) (string, cases.ClockState) {
 	none := cases.ClockState{}
 	if r.clock == nil {
 		return "", none
@@ -203,6 +204,9 @@ func (r *answering) stopped(ctx context.Context, done *casebook.Done) (string, c
 	if t := c.Thread(link.Entry); ok && t != nil {
 		if what, s := r.clock(c, t); !s.Done.IsZero() {
 			return what, s
+		}
+		if r.open != nil && r.open(c, t) != "" && !app.global.json {
+			app.say("%s", r.open(c, t))
 		}
 	}
 	return "", none

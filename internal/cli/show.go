@@ -108,7 +108,8 @@ func showStanding(app *App, w io.Writer, b *casebook.Book, c *cases.Case, it *ca
 	if !thread.Stands(it) {
 		fmt.Fprintf(w, "Amended: the text that stands is %s\n", thread.Ref())
 	} else if len(thread.History) > 0 {
-		fmt.Fprintf(w, "Amends an earlier text; show --history has all of them\n")
+		words := report.Amended(thread, b.Team().Names(), b.Policy().Zone())
+		fmt.Fprintf(w, "A%s; show --history has all texts\n", strings.TrimPrefix(record.Clean(words), "a"))
 	}
 	if s := thread.Endorsement.Text(); s != "-" && thread.Stands(it) {
 		fmt.Fprintf(w, "Endorsed: %s\n", record.Clean(s))

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"casefile/internal/cases"
@@ -19,11 +21,19 @@ func newTriageCommand(app *App) *cobra.Command {
 			s, _ := c.ReadClock(t)
 			return "read", s
 		},
+		open: func(c *cases.Case, t *cases.Thread) string {
+			if !slices.Contains(c.ToTriage(), t) {
+				return ""
+			}
+			return "note: recorded as seen, not as triaged; the clock runs on until a safeguarding lead, or who stands in, triages it"
+		},
 	}, &cobra.Command{
 		Use: "triage CONCERN", Short: "Record that a concern was read, and what happens now", GroupID: "manage",
 		Long: `Record that a safeguarding lead read a concern, and what happens now: emergency,
 referral, early_help, open_case, file_in_case, talk_to_family, watch,
 no_further_action or other, and why. The template has the concern and the time.
+A lead triages, or who covers for one; a senior where no lead is there who neither
+raised it nor is named in it. Anybody else's is kept as seen: the clock runs on.
 Policy says by when: in the same hour where a child is in danger now or nobody
 knows, else in one working day. A case stands for the one concern of it that waits.`,
 	})

@@ -103,8 +103,8 @@ func (p *Page) marks(r cases.Row) []string {
 	if r.Apart != "" {
 		out = append(out, "RECORDED APART: "+r.Apart)
 	}
-	if r.Amended {
-		out = append(out, "amended "+p.dayOf(r.Item.FirstRecorded()))
+	if words := p.amendedBy(r); words != "" {
+		out = append(out, words)
 	}
 	if r.Returned {
 		out = append(out, "returned by a manager")

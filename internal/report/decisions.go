@@ -68,7 +68,7 @@ func (p *Page) amended(t *cases.Thread) string {
 	if len(t.History) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s; %s kept", p.dayOf(t.Recorded), record.Plural(len(t.History), "earlier text is", "earlier texts are"))
+	return fmt.Sprintf("%s; %s kept", strings.TrimPrefix(p.amendedBy(t), "amended "), record.Plural(len(t.History), "earlier text is", "earlier texts are"))
 }
 
 func agencyTable(d *cases.Decision) table {

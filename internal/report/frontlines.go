@@ -108,7 +108,7 @@ func (p *Page) openRisks(t *textPage) {
 			review += " OVERDUE"
 		}
 		t.label(name, join("; ", strings.TrimSpace(strings.ToUpper(r.Level)+" "+r.Nature+"  "+r.Harm), "source: "+r.Source,
-			"at risk: "+strings.Join(r.AtRisk, ", "), review))
+			"at risk: "+strings.Join(r.AtRisk, ", "), review, p.amendedBy(r.Latest)))
 		name = ""
 	}
 	if name != "" {

@@ -27,7 +27,7 @@ func FrontSheet(w io.Writer, p Page) error {
 	c := p.Case
 	for _, n := range c.Concerns {
 		if n.Untriaged() {
-			t.hang("!! ", untriaged(n))
+			t.hang("!! ", join("; ", append([]string{untriaged(n), p.amendedBy(n.Entry), p.besideWords(n)}, p.seenWords(n)...)...))
 		}
 	}
 	for _, e := range c.Early() {

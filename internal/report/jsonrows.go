@@ -31,6 +31,8 @@ type jsonRow struct {
 	LateDays    int             `json:"late_working_days,omitempty"`
 	Reached     string          `json:"reached_record,omitempty"`
 	Amended     bool            `json:"amended,omitempty"`
+	AmendedBy   string          `json:"amended_by,omitempty"`
+	AmendedAt   string          `json:"amended_at,omitempty"`
 	Returned    bool            `json:"returned,omitempty"`
 	Refused     string          `json:"refused,omitempty"`
 	Erased      *jsonErased     `json:"erased,omitempty"`
@@ -72,6 +74,7 @@ func rowData(r cases.Row) jsonRow {
 		Impact: r.Impact, Event: r.Event, Source: r.Source, Withheld: r.Withheld, Action: r.Action, Joint: r.Joint,
 		Endorsement: endorsementData(r.Endorsement), Significant: r.Significant, By: r.By, Recorded: utc(r.Recorded),
 		LateDays: r.Late, Reached: utc(r.Reached), Amended: r.Amended, Returned: r.Returned, Refused: r.Fault, Erased: erasedData(r.Erased)}
+	out.AmendedBy, out.AmendedAt = amenderData(r)
 	if r.Withheld {
 		out.Source = ""
 	}
@@ -103,6 +106,8 @@ type jsonDecision struct {
 	JointWith   []jsonAgency    `json:"joint_with,omitempty"`
 	Dissent     string          `json:"dissent,omitempty"`
 	Amended     bool            `json:"amended,omitempty"`
+	AmendedBy   string          `json:"amended_by,omitempty"`
+	AmendedAt   string          `json:"amended_at,omitempty"`
 	Endorsement jsonEndorsement `json:"endorsement"`
 }
 
@@ -120,6 +125,7 @@ func decisionsData(p *Page) any {
 		j := jsonDecision{Entry: refText(t.Ref()), SHA256: t.SHA256, Headline: t.Headline, Mode: "sole", DecidedBy: d.DecidedBy,
 			DecidedAt: d.DecidedAt, Rationale: d.Rationale, Options: t.Strs("options"), Dissent: d.Dissent,
 			Amended: len(t.History) > 0, Endorsement: endorsementData(t.Endorsement)}
+		j.AmendedBy, j.AmendedAt = amenderData(t)
 		if d.Joint {
 			j.Mode = "joint"
 		}
@@ -129,4 +135,10 @@ func decisionsData(p *Page) any {
 		out.Decisions = append(out.Decisions, j)
 	}
 	return out
+}
+
+// amenderData is who amended a text, and when.
+func amenderData(a amendable) (by, at string) {
+	by, when, _ := a.Amender()
+	return by, utc(when)
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -99,7 +100,7 @@ func (m *Merged) line(r cases.Merged) Line {
 	}
 	l := Line{
 		Group: fmt.Sprint(r.Day.Year),
-		Notes: remarks(r),
+		Notes: m.remarks(r),
 		Cells: []string{m.when(r.Row), r.Age, sign(r.Impact), r.Event,
 			m.shortOf(r), source, r.Action, strings.Join(short, ", ")},
 		Fields: map[string]any{
@@ -170,7 +171,7 @@ func (m *Merged) shortOf(r cases.Merged) string {
 }
 
 // remarks are those of a row that a single chronology shows too.
-func remarks(r cases.Merged) []string {
+func (m *Merged) remarks(r cases.Merged) []string {
 	var out []string
 	if r.Fault != "" {
 		out = append(out, "REFUSED by the history rules: "+r.Fault)
@@ -182,7 +183,7 @@ func remarks(r cases.Merged) []string {
 		out = append(out, "recorded late")
 	}
 	if r.Amended {
-		out = append(out, "amended")
+		out = append(out, cmp.Or(Amended(r.Row, nil, m.Zone), "amended"))
 	}
 	if r.Returned {
 		out = append(out, "returned by a manager")

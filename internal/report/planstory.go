@@ -19,7 +19,7 @@ func (b *builder) concernTable() {
 		{Title: "Danger then", Share: 1}, {Title: "Triage", Share: 4}, {Title: "Action", Share: 3}}}
 	for _, n := range b.Case.Concerns {
 		e := n.Entry
-		triage, class := cell{Text: "NOT YET"}, "overdue"
+		triage, class := cell{Text: "NOT YET", Notes: b.seenWords(n)}, "overdue"
 		if !n.Untriaged() {
 			class = ""
 			triage = cell{Text: join(": ", plainWords(n.Triage.Str("decision")), n.Triage.Str("reason")),
@@ -29,10 +29,21 @@ func (b *builder) concernTable() {
 		if done == "" {
 			done = "GAP: no action, and no reason for none"
 		}
-		t.Rows = append(t.Rows, row{Class: class, Cells: []cell{{Text: b.when(happened(e), true, false)}, {Text: e.Headline}, {Text: n.Immediate}, triage, {Text: done}}})
+		t.Rows = append(t.Rows, row{Class: class, Cells: []cell{{Text: b.when(happened(e), true, false)}, b.concernCell(n), {Text: n.Immediate}, triage, {Text: done}}})
 	}
 	b.heading(2, "Concerns")
 	b.table(t, "")
+}
+
+// concernCell is what was said, with who amended it, and beside whose words it stands.
+func (b *builder) concernCell(n *cases.Concern) cell {
+	c := cell{Text: n.Entry.Headline}
+	for _, words := range []string{b.amendedBy(n.Entry), b.besideWords(n)} {
+		if words != "" {
+			c.Notes = append(c.Notes, words)
+		}
+	}
+	return c
 }
 
 // needs are the assessments, with the analysis of the newest.

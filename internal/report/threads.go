@@ -41,6 +41,9 @@ func (b *builder) riskRow(r *cases.Risk) row {
 	if saved := strings.Join(r.Latest.Strs("protective_factors"), "; "); saved != "" && r.Open() {
 		harm.Notes = append(harm.Notes, "protects: "+saved)
 	}
+	if words := b.amendedBy(r.Latest); words != "" {
+		harm.Notes = append(harm.Notes, words)
+	}
 	return row{Cells: []cell{{Text: strings.ToUpper(r.Level)}, {Text: r.Nature}, state, harm,
 		{Text: r.Source}, {Text: strings.Join(r.AtRisk, ", ")}, review}}
 }
