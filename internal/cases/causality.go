@@ -118,19 +118,28 @@ type Early struct {
 func (c *Case) Early() []Early {
 	var out []Early
 	for _, t := range c.threads {
-		for _, s := range successions() {
-			first, cause := c.tooEarly(t, t.Item, s, nil)
-			if cause == nil {
-				continue
-			}
-			about := "the " + cause.Kind + " that it answers"
-			if cause == t {
-				about = s.of
-			}
-			o, _ := timeOf(t.Item, s.at)
-			out = append(out, Early{t, fmt.Sprintf("%s is %s, before %s: %s", s.at, o, about,
-				first.In(c.zone).Format("2006-01-02 15:04"))})
+		for _, v := range t.Newest() {
+			out = append(out, c.early(t, v)...)
 		}
+	}
+	return out
+}
+
+// early is what one version puts too early.
+func (c *Case) early(t *Thread, v *Item) []Early {
+	var out []Early
+	for _, s := range successions() {
+		first, cause := c.tooEarly(t, v, s, nil)
+		if cause == nil {
+			continue
+		}
+		about := "the " + cause.Kind + " that it answers"
+		if cause == t {
+			about = s.of
+		}
+		o, _ := timeOf(v, s.at)
+		out = append(out, Early{t, fmt.Sprintf("%s is %s, before %s: %s", s.at, o, about,
+			first.In(c.zone).Format("2006-01-02 15:04"))})
 	}
 	return out
 }

@@ -232,6 +232,9 @@ func (c *Case) correction(t *Thread, all []reading) Correction {
 	}
 	by := all[i].version
 	k := Correction{By: by.author(), On: by.Recorded, Reason: by.Str("amend_reason")}
+	if t.Apart != nil {
+		return k // two texts disagree: nobody stands behind one until that is settled
+	}
 	for _, g := range t.Endorsement.Given {
 		if c.standsBehind(t, g, by) {
 			k.Endorsed, k.At = g.By, g.At

@@ -301,3 +301,32 @@ func TestRecordedLateStands(t *testing.T) {
 		}
 	}
 }
+
+// Two amendments made apart: the clock goes by the worst of all, no correction is endorsed
+// until they are settled, and an endorsement is still awaited since the first text.
+func TestClocksOfTextsApart(t *testing.T) {
+	b := newBook(t)
+	e := call(b)
+	c := confirmed(b, e, "2026-03-12T12:30Z", "2026-03-12T12:20+00:00")
+	b.again(c, "asha", "2026-03-13T10:00Z", fields{"sent_at": "2026-03-12T14:20+00:00", "amend_reason": "error"})
+	last := b.again(c, "hall", "2026-03-13T11:00Z", fields{"sent_at": "2026-03-11T12:20+00:00", "amend_reason": "error"})
+	b.endorse(last, "okoro", "senior", "endorsed", "2026-03-13T12:00Z")
+	d := b.add("decision", "2026-02-02T10:00Z", nil)
+	b.again(d, "asha", "2026-02-20T10:00Z", fields{"rationale": "one", "amend_reason": "error"})
+	b.again(d, "hall", "2026-02-20T11:00Z", fields{"rationale": "two", "amend_reason": "error"})
+	for _, it := range b.in.Items { // each was written on the first text alone
+		if refs := it.Links["amends"]; len(refs) > 0 {
+			it.Follows = []record.ID{refs[0].Entry}
+		}
+	}
+	f := b.fold()
+	if f.Thread(c.ID).Apart == nil || f.Thread(d.ID).Apart == nil {
+		t.Fatal("the texts are not apart")
+	}
+	if s := f.Referrals[0].Confirmation; s.Standing() != Late || s.Late != 5*time.Hour {
+		t.Errorf("%s, %s late; want late, 5h", s.Standing(), s.Late)
+	}
+	if due := f.Thread(d.ID).Endorsement.Due; !due.Equal(at(t, "2026-02-09T23:59:59Z")) {
+		t.Errorf("the decision's endorsement is due %s", due)
+	}
+}

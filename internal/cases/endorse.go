@@ -167,7 +167,7 @@ func (c *Case) alone(t *Thread) bool {
 // waiting is when the next missing level could first have been given: when the text was
 // recorded or, for a senior after a line manager, when the line manager endorsed it.
 func waiting(t *Thread, e Endorsement) time.Time {
-	since := asked(t, t.Item, e.Given)
+	since := asked(t, t.text(), e.Given)
 	for _, g := range e.Given {
 		if g.Counts && g.Verdict == record.VerdictEndorsed && g.At.After(since) &&
 			comesBefore(e.Required, g.Level, e.Missing[0]) {
