@@ -11,28 +11,61 @@ import (
 
 // held works out which protections and statuses hold, from every profile in every version.
 // They end only by a text that says that they end: a newer one that leaves one out keeps it.
-// Along each line of texts the newest that names one says how it stands. Where people wrote
+// Along each line of texts the newest that name one say how it stands. Where people wrote
 // apart, whatever holds for one of them holds.
 func (c *Case) held(l *lineage, profiles []*Thread) {
 	untrue := c.untrueFlags(l, profiles)
 	start := c.startOfUnknown(l, untrue)
-	for _, end := range append(l.ends(l.texts), c.profiles...) {
-		var kept []Protection
-		var flags []Flag
+	for _, end := range l.ends(l.texts) {
+		var kept []*said[Protection]
+		var flags []*said[Flag]
 		for _, it := range l.texts {
 			if it == end || l.leads(it, end) {
-				kept = c.protect(kept, it)
-				flags = c.nameFlags(flags, it, untrue[it], start)
+				kept = c.protect(l, kept, it)
+				flags = c.nameFlags(l, flags, it, untrue[it], start)
 			}
 		}
 		for _, p := range kept {
-			c.Subject.ProtectedFrom = addProtection(c.Subject.ProtectedFrom, p)
+			c.Subject.ProtectedFrom = c.addProtection(c.Subject.ProtectedFrom, p.longest(c))
 		}
 		for _, f := range flags {
-			c.Subject.EverFlags = addFlag(c.Subject.EverFlags, f)
+			c.Subject.EverFlags = c.addFlag(c.Subject.EverFlags, f.longest(c))
 		}
 	}
 	c.keepNamed()
+}
+
+// holding is a protection or a status, with the text that named it last.
+type holding interface {
+	last() record.Date // zero = without end
+	by() *Item
+}
+
+func (p Protection) last() record.Date { return p.Until }
+func (p Protection) by() *Item         { return p.Kept }
+func (f Flag) last() record.Date       { return f.To }
+func (f Flag) by() *Item               { return f.Kept }
+
+// said is what the newest texts that name one thing say of it: several where people wrote
+// apart.
+type said[T holding] struct{ newest []T }
+
+// add takes in what a text says, in the place of what it was written on.
+func (s *said[T]) add(l *lineage, h T) {
+	s.newest = slices.DeleteFunc(s.newest, func(o T) bool { return l.leads(o.by(), h.by()) })
+	s.newest = append(s.newest, h)
+}
+
+func (s *said[T]) longest(c *Case) T {
+	return slices.MaxFunc(s.newest, func(a, b T) int { return moreOf(c, a, b) })
+}
+
+// moreOf compares what two texts say of one thing: what holds longer is more. Of two alike
+// the text that stands counts, else the one that was written later.
+func moreOf[T holding](c *Case, a, b T) int {
+	stands := func(h T) int { return btoi(slices.Contains(c.profiles, h.by())) }
+	return cmp.Or(longer(a.last(), b.last()), cmp.Compare(stands(a), stands(b)),
+		a.by().Recorded.Compare(b.by().Recorded), cmp.Compare(a.by().ID, b.by().ID))
 }
 
 // keepNamed marks what holds although none of the profiles that stand names it, and takes
@@ -61,26 +94,29 @@ func (c *Case) keepNamed() {
 // protect takes in what one profile says of who must not learn the address. Whom each text
 // names once is the same protection, in whatever words its basis is given; otherwise the
 // basis tells one from another.
-func (c *Case) protect(kept []Protection, it *Item) []Protection {
-	said := protectionsIn(it)
-	once := func(list []Protection, from string) bool {
-		n := 0
-		for _, p := range list {
-			n += btoi(same(p.From, from))
-		}
-		return n == 1
+func (c *Case) protect(l *lineage, kept []*said[Protection], it *Item) []*said[Protection] {
+	named := protectionsIn(it)
+	before := map[string]int{}
+	for _, k := range kept {
+		before[folded(k.newest[0].From)]++
 	}
-	before := slices.Clone(kept)
-	for _, p := range said {
+	here := map[string]int{}
+	for _, p := range named {
+		here[folded(p.From)]++
+	}
+	for _, p := range named {
 		p.InForce, p.Kept = p.Until.IsZero() || !p.Until.Before(c.Today), it
-		i := slices.IndexFunc(kept, func(k Protection) bool {
-			return same(k.From, p.From) && (same(k.Basis, p.Basis) || once(said, p.From) && once(before, p.From))
+		from := folded(p.From)
+		i := slices.IndexFunc(kept, func(k *said[Protection]) bool {
+			was := k.newest[0]
+			return folded(was.From) == from &&
+				(folded(was.Basis) == folded(p.Basis) || here[from] == 1 && before[from] == 1)
 		})
 		if i < 0 {
-			kept = append(kept, p)
-			continue
+			kept = append(kept, &said[Protection]{})
+			i = len(kept) - 1
 		}
-		kept[i] = p
+		kept[i].add(l, p)
 	}
 	return kept
 }
@@ -93,18 +129,18 @@ func protectionsIn(it *Item) []Protection {
 	return out
 }
 
-// same compares words as people write them, without regard to capitals and blanks.
-func same(a, b string) bool {
-	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
-}
+// folded is a text without regard to capitals and blanks.
+func folded(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
-// addProtection joins what two lines of texts say of one protection: the longer holds.
-func addProtection(all []Protection, p Protection) []Protection {
-	i := slices.IndexFunc(all, func(o Protection) bool { return same(o.From, p.From) && same(o.Basis, p.Basis) })
+// addProtection joins what two lines of texts say of one protection.
+func (c *Case) addProtection(all []Protection, p Protection) []Protection {
+	i := slices.IndexFunc(all, func(o Protection) bool {
+		return folded(o.From) == folded(p.From) && folded(o.Basis) == folded(p.Basis)
+	})
 	if i < 0 {
 		return append(all, p)
 	}
-	if longer(p.Until, all[i].Until) >= 0 {
+	if moreOf(c, p, all[i]) > 0 {
 		all[i] = p
 	}
 	return all
@@ -160,7 +196,9 @@ func (c *Case) markUntrue(out map[*Item]map[flagHeld]bool, l *lineage, t *Thread
 
 // nameFlags takes in what one profile says of statuses: one of the same name and the same
 // start is the same, so that its end ends it.
-func (c *Case) nameFlags(known []Flag, it *Item, untrue map[flagHeld]bool, start map[string]record.Date) []Flag {
+func (c *Case) nameFlags(l *lineage, known []*said[Flag], it *Item, untrue map[flagHeld]bool,
+	start map[string]record.Date,
+) []*said[Flag] {
 	for _, f := range c.flags(it) {
 		if untrue[heldOf(f)] {
 			continue
@@ -169,24 +207,25 @@ func (c *Case) nameFlags(known []Flag, it *Item, untrue map[flagHeld]bool, start
 			f.From = start[f.Name]
 		}
 		f.Kept = it
-		i := slices.IndexFunc(known, func(k Flag) bool { return heldOf(k) == heldOf(f) })
+		i := slices.IndexFunc(known, func(k *said[Flag]) bool { return heldOf(k.newest[0]) == heldOf(f) })
 		if i < 0 {
-			known = append(known, c.current(f))
-			continue
+			known = append(known, &said[Flag]{})
+			i = len(known) - 1
+		} else {
+			f.Detail = cmp.Or(f.Detail, known[i].newest[0].Detail)
 		}
-		f.Detail = cmp.Or(f.Detail, known[i].Detail)
-		known[i] = c.current(f)
+		known[i].add(l, c.current(f))
 	}
 	return known
 }
 
-// addFlag joins what two lines of texts say of one status: the longer holds.
-func addFlag(all []Flag, f Flag) []Flag {
+// addFlag joins what two lines of texts say of one status.
+func (c *Case) addFlag(all []Flag, f Flag) []Flag {
 	i := slices.IndexFunc(all, func(o Flag) bool { return heldOf(o) == heldOf(f) })
 	if i < 0 {
 		return append(all, f)
 	}
-	if longer(f.To, all[i].To) >= 0 {
+	if moreOf(c, f, all[i]) > 0 {
 		all[i] = f
 	}
 	return all

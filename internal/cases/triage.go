@@ -130,7 +130,7 @@ func (c *Case) triagesOf(m *matter) []*Thread {
 
 // counted is the first version of a triage whose signer might give it, or nil.
 func (c *Case) counted(t *Thread, involved []string) *Item {
-	for _, v := range append(slices.Clone(t.History), t.Item) {
+	for _, v := range t.oldestFirst() {
 		if v.handsOn() && v.Triagers.As != "" || triageCounts(v.Triagers, []string{v.author(), v.signer()}, involved) {
 			return v
 		}
