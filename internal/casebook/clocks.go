@@ -37,6 +37,27 @@ func (c Clock) ahead() time.Duration {
 	return max(c.Now.Sub(c.machine()), c.AuthorAt.Sub(c.machine()))
 }
 
+// own is the clock with no dates set apart; told says so to whoever set them.
+func (c Clock) own() (own Clock, told string) {
+	told = "the dates set apart lie after this machine's clock; what is recorded bears the clock's time, " +
+		c.machine().UTC().Format(time.RFC3339)
+	c.Now, c.AuthorAt = c.machine(), time.Time{}
+	return c, told
+}
+
+// Founding is the clock by which new records may begin, where nobody was asked. Dates set
+// apart ahead of the machine's clock give way to it, and told says so; ErrClock where the
+// clock is earlier than the program.
+func (c Clock) Founding() (founding Clock, told string, err error) {
+	if c.ahead() > verify.ClockSkew {
+		c, told = c.own()
+	}
+	if why := c.fault(time.Time{}); why != "" {
+		err = fmt.Errorf("%w: it says %s, and %s", ErrClock, c.Now.UTC().Format(time.RFC3339), why)
+	}
+	return c, told, err
+}
+
 // latest is the clock as it stands by now, which is later than when the command began.
 func (c Clock) latest() time.Time {
 	if c.Again == nil {
@@ -99,10 +120,10 @@ func (b *Book) AgreeToClock() { b.agreed = true }
 // apart that nobody agreed to give way to the machine's own time, and that is said. A
 // clock that can't be right is ErrClock.
 func (b *Book) trustClock(ctx context.Context) error {
-	if by := b.DatesAhead(); by > 0 {
-		b.tell("the dates set apart lie after this machine's clock; what is recorded bears the clock's time, %s",
-			b.clock.machine().UTC().Format(time.RFC3339))
-		b.clock.Now, b.clock.AuthorAt = b.clock.machine(), time.Time{}
+	if b.DatesAhead() > 0 {
+		own, told := b.clock.own()
+		b.tell("%s", told)
+		b.clock = own
 	}
 	return b.ClockFault(ctx)
 }

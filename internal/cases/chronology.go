@@ -53,8 +53,8 @@ func (c *Case) row(t *Thread) Row {
 	if f := c.Fork(t.text()); f != nil {
 		row.Apart = c.ForkWho(f)
 	}
-	if t.reached().Sub(t.Recorded) > reachedLate {
-		row.Reached = t.reached()
+	if at := t.reached(); at.Sub(t.Recorded) > reachedLate && !at.After(c.Now) { // a time to come says that a clock is wrong
+		row.Reached = at
 	}
 	c.followUp(&row, t)
 	return row

@@ -70,6 +70,13 @@ func runInit(ctx context.Context, app *App, o initOptions, dir string) error {
 	if err != nil {
 		return err
 	}
+	clock, told, err := clock.Founding()
+	if err != nil {
+		return err
+	}
+	if told != "" {
+		app.say("note: %s", told)
+	}
 	signer, err := app.keys.Signer()
 	if err != nil {
 		return err
