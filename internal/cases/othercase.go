@@ -49,5 +49,5 @@ func (c *Case) ProfileNaming(other record.ID, relation, by string) ([]byte, erro
 	if profile.Author != by {
 		reason = "addition"
 	}
-	return record.Amended(text, profile.ID, reason), nil
+	return record.Amended(text, profile.ID, profile.ID, reason), nil
 }

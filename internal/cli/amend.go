@@ -54,9 +54,11 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 	}
 	r := request{textOptions: o.textOptions, command: fmt.Sprintf("casefile amend %s", ref),
 		Writing: casebook.Writing{Case: ref.Case, Kind: target.Kind},
-		alter:   func(text []byte) ([]byte, record.Findings) { return record.Amended(text, target.ID, o.reason), nil },
-		check:   b.CrossCheck(ctx, ref.Case),
-		notes:   notes,
+		alter: func(text []byte) ([]byte, record.Findings) {
+			return record.Amended(text, target.ID, target.First.ID, o.reason), nil
+		},
+		check: b.CrossCheck(ctx, ref.Case),
+		notes: notes,
 		template: func() ([]byte, error) {
 			return record.WithoutOrigin(record.AuthorText(target.Text)), nil
 		},
@@ -75,7 +77,7 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 
 // amendable finds the text to amend. With it come notes for the editor: why it was returned.
 func amendable(ctx context.Context, b *casebook.Book, o amendOptions, ref record.Ref,
-) (*cases.Item, []string, error) {
+) (*cases.Thread, []string, error) {
 	c, err := b.Case(ctx, ref.Case)
 	if err != nil {
 		return nil, nil, err
@@ -92,7 +94,7 @@ func amendable(ctx context.Context, b *casebook.Book, o amendOptions, ref record
 	if err != nil {
 		return nil, nil, notAmendable(ref, t, err)
 	}
-	return t.Item, returns(b, t), nil
+	return t, returns(b, t), nil
 }
 
 // notAmendable says what else is to be done where an entry can't be amended so.

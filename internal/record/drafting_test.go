@@ -77,7 +77,7 @@ func TestAmended(t *testing.T) {
 		{"without front matter", "words\n", "", "---\nlinks: {amends: 7K2M9QXH}\n---\nwords\n"},
 		{"whose front matter nobody can read", "---\nheadline: [x\n---\n", "error", "---\nheadline: [x\n---\n"},
 	} {
-		if got := string(Amended([]byte(c.text), "7K2M9QXH", c.reason)); got != c.want {
+		if got := string(Amended([]byte(c.text), "7K2M9QXH", "7K2M9QXH", c.reason)); got != c.want {
 			t.Errorf("%s:\n%s\nwant\n%s", c.name, got, c.want)
 		}
 	}
