@@ -85,7 +85,7 @@ func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, 
 	o sarOptions,
 ) (*outgoing, error) {
 	s := sarRequest{c: c, request: r, agency: agencyOf(b)}
-	err := settled(c)
+	err := settled("no copy leaves yet", c.MayLeave())
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 	if err != nil {
 		return err
 	}
-	if err := settled(s.c); err != nil {
+	if err := settled("no copy leaves yet", s.c.MayLeave()); err != nil {
 		return err
 	}
 	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))

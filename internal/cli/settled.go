@@ -6,17 +6,12 @@ import (
 	"casefile/internal/cases"
 )
 
-// settled refuses to let a copy leave while texts stand side by side and nothing says which
-// of them is true.
-func settled(c *cases.Case) error {
-	if apart := c.MayLeave(); apart != nil {
-		return notSettled("no copy leaves yet", apart)
+// settled refuses what can't be done before somebody has settled what was recorded apart: a
+// copy that would leave while nothing says which of two texts is true, say.
+func settled(refusal string, apart *cases.ApartError) error {
+	if apart == nil {
+		return nil
 	}
-	return nil
-}
-
-// notSettled says what has to be settled first, and how.
-func notSettled(what string, apart *cases.ApartError) error {
-	return withHint(fmt.Errorf("%w%s: %w", errSilent{errConflict}, what, apart),
+	return withHint(fmt.Errorf("%w%s: %w", errSilent{errConflict}, refusal, apart),
 		"read all of them; casefile amend %s settles it", apart.Ref)
 }

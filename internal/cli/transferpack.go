@@ -64,7 +64,7 @@ func runTransferPack(ctx context.Context, app *App, b *casebook.Book, id record.
 	if err := mayPack(app, c); err != nil {
 		return err
 	}
-	if err := settled(c); err != nil {
+	if err := settled("no copy leaves yet", c.MayLeave()); err != nil {
 		return err
 	}
 	if o.out == "" {
