@@ -28,14 +28,23 @@ func (e *ApartError) Error() string { return e.Found }
 // is his own, and what had come into the shared record. Anything else counts as apart.
 func (c *Case) writtenOn(later, earlier *Item) bool {
 	switch {
-	case c.amendedBy(later) == earlier, slices.Contains(later.Follows, earlier.ID):
+	case c.amendedBy(later) == earlier, slices.Contains(later.Follows, earlier.ID), writtenTogether(later, earlier):
 		return true
 	case later.Follows != nil && c.allRead(later.Follows):
 		return false
-	case later.author() == earlier.author(), later.Commit != "" && later.Commit == earlier.Commit:
+	case later.author() == earlier.author(), sameCommit(later, earlier):
 		return true
 	}
 	return !earlier.reached().After(later.Recorded)
+}
+
+// sameCommit reports whether one commit brought both texts.
+func sameCommit(a, b *Item) bool { return a.Commit != "" && a.Commit == b.Commit }
+
+// writtenTogether reports whether somebody recorded two texts in one go. What came from
+// elsewhere in one commit may have been written apart there.
+func writtenTogether(a, b *Item) bool {
+	return sameCommit(a, b) && len(a.Origin)+len(b.Origin) == 0
 }
 
 // amendedBy is the text that one amended, or nil: of one thread both are.
@@ -55,7 +64,7 @@ func (c *Case) allRead(ids []record.ID) bool {
 // came orders texts as they came into the record, so that nothing leads to what was there
 // before it; plain files as they were written.
 func (c *Case) came(a, b *Item) int {
-	if a.Seq > 0 && b.Seq > 0 && a.Seq != b.Seq {
+	if a.Seq > 0 && b.Seq > 0 && a.Seq != b.Seq && !sameCommit(a, b) { // within one, the ID tells the place
 		return cmp.Compare(a.Seq, b.Seq)
 	}
 	return cmp.Or(writtenOrder(a, b), cmp.Compare(c.depth[a.ID], c.depth[b.ID]), cmp.Compare(a.ID, b.ID))

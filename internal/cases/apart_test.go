@@ -315,3 +315,33 @@ func TestActionsDueApart(t *testing.T) {
 		t.Errorf("meanwhile it is due on %s", got)
 	}
 }
+
+// Two texts that somebody records in one go are not apart. What came in one commit from
+// elsewhere is read in the order in which it was recorded there, whatever its IDs; what was
+// written apart there stays apart.
+func TestInOneCommit(t *testing.T) {
+	for name, tc := range map[string]struct {
+		origins []string // when each was recorded elsewhere; none: recorded here
+		follows []on     // of the first text and of the second
+		apart   bool
+	}{
+		"in one go":                {nil, []on{{}, {}}, false},
+		"elsewhere, one by one":    {[]string{"2026-02-03T10:00:00Z", "2026-02-02T10:00:00Z"}, []on{{{ID: "9QXH7K2M"}}, {}}, false},
+		"elsewhere, apart":         {[]string{"2026-02-02T10:00:00Z", "2026-02-03T10:00:00Z"}, []on{{}, {}}, true},
+		"elsewhere, unknown there": {[]string{"2026-02-02T10:00:00Z", "2026-02-03T10:00:00Z"}, []on{nil, nil}, false},
+	} {
+		b := newBook(t)
+		for i := range 2 {
+			b.written("profile", "asha", "2026-03-02T10:00Z", "2026-03-02T10:00Z", tc.follows[i],
+				fields{"name": fmt.Sprint("Tobi ", i)})
+			it := &b.in.Items[len(b.in.Items)-1]
+			it.Commit = strings.Repeat("c", 40)
+			if tc.origins != nil {
+				it.Origin = []record.Origin{{By: "helen", Recorded: at(t, tc.origins[i])}}
+			}
+		}
+		if got := len(b.fold().Forks) > 0; got != tc.apart {
+			t.Errorf("%s: apart %v, want %v", name, got, tc.apart)
+		}
+	}
+}
