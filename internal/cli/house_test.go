@@ -228,6 +228,7 @@ var (
 		"readersHint",
 		"heldHint",
 		"kindFor",
+		"notSettled",
 	}
 )
 
