@@ -99,14 +99,7 @@ func inbox(ctx context.Context, app *App, b *casebook.Book) (report.Inbox, error
 			report.StandIn{Member: s.Member, Name: b.Team().Name(s.Member), Until: s.Until},
 		)
 	}
-	v := report.DutyWords{Work: w, Reader: me.ID}
-	for _, d := range duty.Sorted(w.Mine(), me.ID) {
-		if l := v.InboxLine(d); l.Mark == duty.Next {
-			in.Later = append(in.Later, l)
-		} else {
-			in.Lines = append(in.Lines, l)
-		}
-	}
+	in.Take(report.DutyWords{Work: w, Reader: me.ID})
 	return in, nil
 }
 

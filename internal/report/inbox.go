@@ -45,6 +45,17 @@ type InboxLine struct {
 	Why     string   // why it is theirs
 }
 
+// Take notes what waits for its member now, and what is due later.
+func (in *Inbox) Take(v DutyWords) {
+	for _, d := range duty.Sorted(v.Work.Mine(), v.Reader) {
+		if l := v.InboxLine(d); l.Mark == duty.Next {
+			in.Later = append(in.Later, l)
+		} else {
+			in.Lines = append(in.Lines, l)
+		}
+	}
+}
+
 // WriteInbox writes an inbox as text, or as JSON.
 func WriteInbox(w io.Writer, f Format, in Inbox) error {
 	switch f {
