@@ -42,8 +42,10 @@ func (c *Case) unknownDeadlines() {
 		if len(facts) == 0 || c.replaced(t) {
 			continue
 		}
-		due := c.in.Policy.Calendar().Due(c.unknownSince(t, facts).Recorded, c.in.Policy.Supervision)
-		c.deadline(RuleUnknownFact, "find out: "+strings.Join(facts, ", "), t, due, RoleKeyWorker).Task = "facts left unknown"
+		since := c.unknownSince(t, facts).FirstRecorded()
+		due := c.in.Policy.Calendar().Due(since, c.in.Policy.Supervision)
+		what := "find out: " + strings.Join(facts, ", ")
+		c.deadline(RuleUnknownFact, what, t, due, RoleKeyWorker).Task = "facts left unknown"
 	}
 }
 

@@ -49,6 +49,18 @@ func (it *Item) Moved(zone *time.Location) []byte {
 	)
 }
 
+// recordedBefore are those who recorded an entry in other cases of the agency, before it
+// was moved here. Nothing confirms it, so it gives nobody a right; it can take one away.
+func (it *Item) recordedBefore() []string {
+	var out []string
+	for _, o := range it.Origin {
+		if o.Agency == "" && o.File == "" && o.By != "" {
+			out = append(out, o.By)
+		}
+	}
+	return out
+}
+
 // fromOthers reports whether an entry was first recorded outside the agency's own records:
 // in another agency, or in a file that was read in.
 func (it *Item) fromOthers() bool {

@@ -56,7 +56,7 @@ type matter struct {
 	read    ClockState
 	due     time.Time
 	danger  string
-	named   []string // members whom one of the texts names
+	named   []string // members whom one of the texts names, or who raised it elsewhere
 }
 
 // matterOf is the concern that a text belongs to: the one that it would amend, and so on.
@@ -195,13 +195,15 @@ func mostUrgent(texts []*Item) string {
 	return most.Str("immediate_danger")
 }
 
-// involved are those who raised a concern, and those whom it names.
+// involved are those who raised a concern, here or where it was moved from, and those whom
+// it names.
 func (c *Case) involved(m *matter, versions []*Item) []string {
 	first := m.root.First
 	out := []string{first.raisedBy()}
 	if !first.Filed {
 		out = append(out, first.signer())
 	}
+	m.named = append(m.named, first.recordedBefore()...)
 	for _, v := range versions {
 		m.named = append(m.named, NamedIn(v.Entry, c.in.Names)...)
 	}

@@ -105,7 +105,7 @@ type Concern struct {
 	Due       time.Time // for the triage
 	Read      ClockState
 	Action    string   // or the reason for none; "" = neither yet
-	Named     []string // members whom it names, who do not triage it alone
+	Named     []string // members whom it names or who raised it elsewhere: none triages it alone
 	Beside    *Thread  // the concern of somebody else's that this text would amend, or nil
 }
 
