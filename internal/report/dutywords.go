@@ -72,7 +72,7 @@ func (v DutyWords) what(d duty.Duty) string {
 	switch d.Rule {
 	case cases.RuleConcernWithoutTriage:
 		if d.Danger != "" {
-			return "danger: " + d.Danger + ", unread " + cases.Length(now.Sub(since))
+			return "danger: " + d.Danger + ", " + unread(d) + cases.Length(now.Sub(since))
 		}
 	case cases.RuleDormant:
 		return "no entry for " + cases.Length(now.Sub(since))
@@ -99,6 +99,15 @@ func (v DutyWords) what(d duty.Duty) string {
 		return cmp.Or(after, d.What)
 	}
 	return d.What
+}
+
+// unread goes before how long a concern has waited. Who saw it, and may not triage it, is
+// named: it is not unread then.
+func unread(d duty.Duty) string {
+	if _, seen, read := strings.Cut(d.What, ", "); read {
+		return seen + ", not triaged for "
+	}
+	return "unread "
 }
 
 // waits is joint, senior, waits 6 days; or that it answers a return.
