@@ -51,7 +51,7 @@ var exitCodes = []struct {
 	{exitFindings, "there are findings"},
 	{exitFault, "the history breaks a rule"},
 	{exitDenied, "your role does not allow it"},
-	{exitConflict, "somebody else's work conflicts with yours"},
+	{exitConflict, "something stands against it: others' work, texts recorded apart, a wrong clock"},
 	{exitNotFound, "no such case, entry, member or kind, or more than one"},
 	{exitDue, "something is due"},
 	{exitInterrupted, "interrupted"},
