@@ -8,8 +8,8 @@ import (
 )
 
 // CrossCheck compares a new entry that links to others with the case: whether
-// what it links to is of the kind that it should be, and whether a profile leaves out what
-// goes on. Other entries without links need no look at the case, and so no identity.
+// what it links to is of the kind that it should be, whether a profile leaves out what
+// goes on, and what stood apart that it settles. Other entries without links need no look at the case, and so no identity.
 func (b *Book) CrossCheck(
 	ctx context.Context,
 	id record.ID,
@@ -28,6 +28,6 @@ func (b *Book) CrossCheck(
 				out = append(out, f)
 			}
 		}
-		return out, nil
+		return append(out, c.Settling(p.Entry)...), nil
 	}
 }

@@ -217,9 +217,16 @@ func TestRatingsApart(t *testing.T) {
 	if value, _ := c.Outcomes[0].Rated(); value != 4 {
 		t.Errorf("meanwhile the rating is %d", value)
 	}
-	rate("ben", "2026-02-11T10:00Z", "2026-02-11T10:00Z", 6, on{four, seven})
-	if value, _ := b.wantForks().Outcomes[0].Rated(); value != 6 {
+	six := rate("ben", "2026-02-11T10:00Z", "2026-02-11T10:00Z", 6, on{four, seven})
+	c = b.wantForks()
+	if value, _ := c.Outcomes[0].Rated(); value != 6 {
 		t.Errorf("settled, the rating is %d", value)
+	}
+	if told := c.Settling(six); len(told) != 1 || !strings.Contains(told[0].Found, "settles what was recorded apart") {
+		t.Errorf("who settles it is told %v", told)
+	}
+	if told := c.Settling(seven); told != nil {
+		t.Errorf("who settles nothing is told %v", told)
 	}
 }
 

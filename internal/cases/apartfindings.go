@@ -2,6 +2,7 @@ package cases
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"casefile/internal/record"
@@ -20,6 +21,27 @@ func (c *Case) apartFindings() {
 	}
 }
 
+// Settling says, of an entry that was just written, which texts it settles that stood apart:
+// its author may have had only one of them before their eyes. nil where it settles none.
+func (c *Case) Settling(e *record.Entry) record.Findings {
+	var out record.Findings
+	for _, threads := range c.linesOf(e) {
+		l := c.lineageOf(threads)
+		var on []*Item
+		for _, id := range e.Follows {
+			if it := c.texts[id]; it != nil && slices.Contains(l.texts, it) {
+				on = append(on, it)
+			}
+		}
+		if ends := l.ends(on); len(ends) > 1 {
+			out = append(out, record.Finding{Entry: e.ID, Rule: RuleApart, Severity: record.Warning,
+				Found: "it settles what was recorded apart: " + c.writtenBy(ends),
+				Do:    "see that it says what all of them said"})
+		}
+	}
+	return out
+}
+
 // ForkText says that something was recorded apart: what, and by whom.
 func (c *Case) ForkText(f *Fork) string {
 	return "the " + f.What + " was recorded apart: " + c.ForkWho(f)
@@ -27,15 +49,20 @@ func (c *Case) ForkText(f *Fork) string {
 
 // ForkWho says which texts stand side by side, whose they are, and what nothing rules.
 func (c *Case) ForkWho(f *Fork) string {
-	var all []string
-	for _, it := range f.Texts {
-		all = append(all, fmt.Sprintf("%s by %s on %s", c.Short(it.ID), c.name(it.author()), c.day(it.Recorded)))
-	}
-	out := record.Enumerated(all)
+	out := c.writtenBy(f.Texts)
 	if len(f.Open) > 0 {
 		out += "; they differ in " + strings.ReplaceAll(record.Enumerated(f.Open), "_", " ")
 	}
 	return out
+}
+
+// writtenBy names texts, with who recorded each and when.
+func (c *Case) writtenBy(texts []*Item) string {
+	var all []string
+	for _, it := range texts {
+		all = append(all, fmt.Sprintf("%s by %s on %s", c.Short(it.ID), c.name(it.author()), c.day(it.Recorded)))
+	}
+	return record.Enumerated(all)
 }
 
 // KeptHere is what holds although the newest profile does not name it.
