@@ -209,7 +209,7 @@ func (b *Book) Items(ctx context.Context, d *record.Docket) ([]cases.Item, error
 	if err != nil {
 		return nil, err
 	}
-	return items, b.confirmFiled(items)
+	return items, errors.Join(b.confirmFiled(items), b.boundAhead(ctx, items))
 }
 
 // Case folds a case's entries as they stand at an instant; zero for now.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/team"
@@ -65,9 +66,18 @@ func (b *Book) createAgain(ctx context.Context, ours *Book, o original, d *recor
 		if m, _ := now.Member(worker); worker != "" && !m.Active() && p.book.adopts != "" {
 			worker = p.me.ID // who adopts a case answers for it
 		}
-		next := verify.AfterOpen(d.Case, d.Opened, worker, epoch)
+		next := verify.AfterOpen(d.Case, o.openedOn(d.Opened, p.book.Policy()), worker, epoch)
 		return &Change{Op: o.op(), Cases: []CaseChange{{Docket: next, NewEpoch: recipient, Entries: entries}}}, nil
 	})
+}
+
+// openedOn is the day on which a case opens that is made again. A wrong clock may have put
+// that off: what is recorded anew opens on the day of its new time at the latest.
+func (o original) openedOn(day record.Date, p *policy.Policy) record.Date {
+	if today := p.Today(o.anew); !o.anew.IsZero() && day.After(today) {
+		return today
+	}
+	return day
 }
 
 func mayRead(t team.Team, id string) bool {

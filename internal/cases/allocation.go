@@ -23,7 +23,7 @@ func (c *Case) allocation() {
 		}
 		a.Past = append(a.Past, Tenure{Member: t.Str("from"), From: since, To: day})
 		since = day
-		a.Given, a.GivenBy = t.First.Recorded, t.author()
+		a.Given, a.GivenBy = t.First.since(), t.author()
 		if c.Docket == nil {
 			a.KeyWorker = t.Str("to")
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"casefile/internal/record"
 )
@@ -94,6 +95,15 @@ func (c *Case) KeptText(from *Item) string {
 		c.day(from.Recorded), c.name(from.author()))
 }
 
+// cameIn is when a text came into the shared record. Where that is still to come, a clock
+// was ahead, and the text came when it was recorded at the latest.
+func (c *Case) cameIn(it *Item) time.Time {
+	if at := it.reached(); !at.After(c.Now) {
+		return at
+	}
+	return it.since()
+}
+
 // apartDeadlines: what was recorded apart is settled by the end of the next working day after
 // the last of the texts came in, whatever the status of the case. No source names a time.
 func (c *Case) apartDeadlines() {
@@ -101,13 +111,14 @@ func (c *Case) apartDeadlines() {
 	for _, f := range c.Forks {
 		last := f.Texts[0]
 		for _, it := range f.Texts {
-			if it.reached().After(last.reached()) {
+			if c.cameIn(it).After(c.cameIn(last)) {
 				last = it
 			}
 		}
-		due := c.endOf(c.day(cal.AddWorkingDays(last.reached(), 1)))
+		from := c.cameIn(last)
+		due := c.endOf(c.day(cal.AddWorkingDays(from, 1)))
 		t := c.byID[f.Texts[len(f.Texts)-1].ID]
 		d := c.deadline(RuleApart, "settle the "+f.What+" that was recorded apart", t, due, RoleKeyWorker)
-		d.Ref, d.Since = f.Texts[len(f.Texts)-1].Ref(), last.reached()
+		d.Ref, d.Since = f.Texts[len(f.Texts)-1].Ref(), from
 	}
 }

@@ -29,6 +29,7 @@ type Item struct {
 	Filed              bool      // its first origin is an entry here, by whom and when the history says
 	Committed          time.Time // its commit's time; zero = not yet
 	Arrived            time.Time // when it reached the shared record; zero = at Committed
+	After              time.Time // where a clock that was ahead dated it: of the last commit before it that was not; else zero
 	Seq                int       // its place in the history of the case, from 1; 0 = not known
 	File               string    // of the sealed entry, in the case's folder
 	Fault              string    // "" or why it is shown as it is, and never folded
@@ -80,7 +81,7 @@ type Case struct {
 	Hold       *Hold // in force, or nil
 	Closure    *Item // the closure that stands (none after a reopening)
 	Death      *Item
-	LastEntry  *Item      // by recorded
+	LastEntry  *Item      // by when it was recorded
 	Deadlines  []Deadline // open, by due
 	Retention  Retention
 	Findings   record.Findings

@@ -87,6 +87,9 @@ func (c *Case) occurred(e *record.Entry) time.Time {
 	return e.Occurred.Earliest(c.zone)
 }
 
+// begunAt is when a version tells of, as the clocks count that it begins.
+func (c *Case) begunAt(v *Item) time.Time { return v.noLater(c.occurred(v.Entry)) }
+
 // event is the headline, or the kind's title where it has none, with the name
 // of an attached file.
 func (c *Case) event(t *Thread) string {

@@ -45,7 +45,7 @@ func (c *Case) deadline(rule, what string, t *Thread, due time.Time, role string
 func (c *Case) clockOf(rule, what string, t *Thread, due time.Time, role string) Deadline {
 	d := Deadline{What: what, Task: what, Ref: record.Ref{Case: c.ID}, Due: due, Rule: rule, Role: role}
 	if t != nil {
-		d.Ref, d.First, d.Short, d.Kind, d.Since = t.Ref(), t.First.ID, c.Short(t.ID), t.Kind, t.First.FirstRecorded()
+		d.Ref, d.First, d.Short, d.Kind, d.Since = t.Ref(), t.First.ID, c.Short(t.ID), t.Kind, t.First.firstSince()
 	}
 	if role == RoleKeyWorker && c.Docket != nil && c.Docket.Status == record.Intake {
 		d.Role = RoleLead // who reads it while it has no key worker
@@ -169,6 +169,7 @@ func (c *Case) caseDeadlines() {
 	}
 	c.deadline(RuleSupervisionOverdue, "supervision of the case", nil, cal.Due(from, p.Supervision), RoleKeyWorker).Since = from
 	if c.LastEntry != nil {
-		c.deadline(RuleDormant, "the next entry of the case", nil, cal.Due(c.LastEntry.Recorded, p.Dormant), RoleKeyWorker).Since = c.LastEntry.Recorded
+		from := c.LastEntry.since()
+		c.deadline(RuleDormant, "the next entry of the case", nil, cal.Due(from, p.Dormant), RoleKeyWorker).Since = from
 	}
 }

@@ -42,7 +42,7 @@ func (c *Case) unknownDeadlines() {
 		if len(facts) == 0 || c.replaced(t) {
 			continue
 		}
-		since := c.unknownSince(t, facts).FirstRecorded()
+		since := c.unknownSince(t, facts).firstSince()
 		due := c.in.Policy.Calendar().Due(since, c.in.Policy.Supervision)
 		what := "find out: " + strings.Join(facts, ", ")
 		c.deadline(RuleUnknownFact, what, t, due, RoleKeyWorker).Task = "facts left unknown"

@@ -13,7 +13,9 @@ import (
 func (c *Case) ending() {
 	for i := range c.in.Items {
 		if it := &c.in.Items[i]; it.Entry != nil && it.Fault == "" && c.stood(it) {
-			c.LastEntry = it
+			if c.LastEntry == nil || !it.since().Before(c.LastEntry.since()) {
+				c.LastEntry = it
+			}
 		}
 	}
 	c.Hold = c.hold()
@@ -25,6 +27,14 @@ func (c *Case) ending() {
 	if c.Closure != nil && c.Closure.Kind == record.KindReopening {
 		c.Closure = nil
 	}
+}
+
+// LastWritten is when something was last recorded; zero = never.
+func (c *Case) LastWritten() time.Time {
+	if c.LastEntry == nil {
+		return time.Time{}
+	}
+	return c.LastEntry.since()
 }
 
 // The operations that ask of nobody to read a case. Room team names them; this room does
@@ -41,8 +51,8 @@ func (c *Case) LastWorkBy(member string) time.Time {
 	for _, it := range c.in.Items {
 		needsNoReading := it.Op == opConcern || it.Op == opIntake
 		if it.Entry != nil && it.author() == member && !needsNoReading &&
-			c.stood(&it) && it.Recorded.After(last) {
-			last = it.Recorded
+			c.stood(&it) && it.since().After(last) {
+			last = it.since()
 		}
 	}
 	return last

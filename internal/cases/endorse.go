@@ -189,13 +189,13 @@ func comesBefore(required []string, level, other string) bool {
 func asked(t *Thread, version *Item, given []Given) time.Time {
 	all := t.oldestFirst()
 	at := slices.Index(all, version)
-	since := all[at].FirstRecorded() // what was moved here waited where it was
+	since := all[at].firstSince() // what was moved here waited where it was
 	for i := at - 1; i >= 0; i-- {
 		said := func(g Given) bool { return g.of == all[i] && g.valid && !g.At.After(all[i+1].Recorded) }
 		if slices.ContainsFunc(given, said) {
 			break
 		}
-		since = all[i].FirstRecorded()
+		since = all[i].firstSince()
 	}
 	return since
 }

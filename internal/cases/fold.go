@@ -95,6 +95,20 @@ func (it *Item) reached() time.Time {
 	return it.Committed
 }
 
+// since is when the entry was recorded, as the clocks count that it begins. Where a clock that
+// was ahead dated it, they count from the commit before it: no wrong clock puts them off.
+func (it *Item) since() time.Time { return it.noLater(it.Recorded) }
+
+// firstSince is since, but of when the entry was first written down.
+func (it *Item) firstSince() time.Time { return it.noLater(it.FirstRecorded()) }
+
+func (it *Item) noLater(at time.Time) time.Time {
+	if !it.After.IsZero() && it.After.Before(at) {
+		return it.After
+	}
+	return at
+}
+
 // StoodAt reports whether the entry was in the shared record at an instant; the zero
 // instant stands for all times.
 func (it *Item) StoodAt(at time.Time) bool { return at.IsZero() || !it.reached().After(at) }

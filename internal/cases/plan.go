@@ -106,7 +106,7 @@ func (c *Case) reviewed(o *Outcome) {
 		}
 		o.NextReview = c.dayOrNone(c.nextReview(last).due)
 	} else {
-		o.NextReview = c.in.Policy.PlanReview.From(c.day(c.occurred(o.Entry.First.Entry)))
+		o.NextReview = c.in.Policy.PlanReview.From(c.day(c.begunAt(o.Entry.First)))
 	}
 	o.ReviewOverdue = c.live() && Passed(c.endOf(o.NextReview), c.Now) > 0
 }
@@ -115,7 +115,7 @@ func (c *Case) reviewed(o *Outcome) {
 // no later than policy allows.
 func (c *Case) nextReview(t *Thread) begun {
 	return c.planned(t, func(v *Item) record.Date {
-		latest, named := c.in.Policy.PlanReview.From(c.day(c.occurred(v.Entry))), v.Date("next_review")
+		latest, named := c.in.Policy.PlanReview.From(c.day(c.begunAt(v))), v.Date("next_review")
 		if named.IsZero() || latest.Before(named) {
 			return latest
 		}

@@ -34,7 +34,7 @@ func (c *Case) transfers() {
 		if tr.Receipt == nil && c.in.Policy.Transfer.ReceiptRequired {
 			// The policy has one figure: what may be sent within five days may
 			// be acknowledged within five more.
-			sent := func(v *Item) time.Time { return c.latest(v.Str("sent_at"), t.First.Recorded) }
+			sent := func(v *Item) time.Time { return t.First.noLater(c.latest(v.Str("sent_at"), t.First.Recorded)) }
 			tr.receiptBy = c.begins(t, sent, c.within(c.in.Policy.Transfer.SendWithin)).due
 			tr.Overdue = Passed(tr.receiptBy, c.Now) > 0
 		}
@@ -55,7 +55,7 @@ func (c *Case) neededByClosure() {
 	cause := c.byID[c.Closure.ID]
 	goes := func(v *Item) bool { return ReviewOf(v.Entry).Goes() }
 	need := c.begins(cause, where(goes, func(v *Item) time.Time {
-		from := c.day(cause.First.Recorded)
+		from := c.day(cause.First.since())
 		if ended := v.Date("service_ended"); ended.After(from) {
 			from = ended
 		}
@@ -78,7 +78,7 @@ func (c *Case) reviewedForMove() {
 	if cause == nil || len(c.followers(cause)) > 0 {
 		return
 	}
-	from := c.day(said.Recorded).At(c.zone)
+	from := c.day(said.since()).At(c.zone)
 	by := c.sendBy(from)
 	c.answering(cause, begun{from: from, due: by, standing: by})
 }

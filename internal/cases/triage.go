@@ -94,7 +94,7 @@ func (c *Case) read(m *matter) {
 		if m.danger == "no" {
 			span = c.in.Policy.Concern.TriageOtherwise
 		}
-		m.due = c.in.Policy.Calendar().Due(since.FirstRecorded(), span)
+		m.due = c.in.Policy.Calendar().Due(since.firstSince(), span)
 		m.read = c.stopped(begun{due: m.due, standing: m.due}, m.triage, c.readAt(m.triage, involved))
 		i := slices.IndexFunc(after, func(v *Item) bool { return urgency(v) > urgencies[m.danger] })
 		if since = nil; i >= 0 {

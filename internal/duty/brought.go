@@ -77,7 +77,7 @@ func Brought(h History, o Operation, w World) ([]Duty, error) {
 		}
 		return given(o.Docket, o.By, o.Time, w), nil
 	case team.OpClose, team.OpDisposeRequest, team.OpEraseRequest, team.OpEndorse:
-		pending, err := pending(h, o.Docket, w.Policy)
+		pending, err := pending(h, o.Docket, w)
 		if err != nil {
 			return nil, err
 		}

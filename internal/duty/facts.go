@@ -94,9 +94,7 @@ func Of(c *cases.Case) Facts {
 			f.Texts = append(f.Texts, text)
 		}
 	}
-	if c.LastEntry != nil {
-		f.Last = c.LastEntry.Recorded
-	}
+	f.Last = c.LastWritten()
 	f.Wrote = c.LastWorkBy(c.Allocation.KeyWorker)
 	return f
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"casefile/internal/cases"
-	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/team"
 	"casefile/internal/verify"
@@ -92,7 +91,7 @@ func (w *Work) withDockets(
 			f = Facts{Docket: d}
 		}
 		var err error
-		if f.Pending, err = pending(h, d, w.World.Policy); err != nil {
+		if f.Pending, err = pending(h, d, w.World); err != nil {
 			return err
 		}
 		w.Facts = append(w.Facts, f)
@@ -109,7 +108,7 @@ func (w *Work) withDockets(
 func GatherCase(r Records, c *cases.Case, me string, w World) ([]Duty, error) {
 	f := Of(c)
 	var err error
-	if f.Pending, err = pending(r, c.Docket, w.Policy); err != nil {
+	if f.Pending, err = pending(r, c.Docket, w); err != nil {
 		return nil, err
 	}
 	if me != "" && me == c.Docket.KeyWorker {
@@ -120,7 +119,7 @@ func GatherCase(r Records, c *cases.Case, me string, w World) ([]Duty, error) {
 
 // pending is the entry that a docket waits for, by what the history says of it; nil
 // where it waits for none.
-func pending(h History, d *record.Docket, p *policy.Policy) (*Text, error) {
+func pending(h History, d *record.Docket, w World) (*Text, error) {
 	if d.Pending == "" {
 		return nil, nil
 	}
@@ -132,7 +131,11 @@ func pending(h History, d *record.Docket, p *policy.Policy) (*Text, error) {
 	if err != nil {
 		return nil, err
 	}
-	return PendingText(d, p, fact.Author, fact.Arrived, given), nil
+	since := fact.Arrived
+	if since.After(w.Now) { // a clock was ahead, and what came is here all the same
+		since = w.Now
+	}
+	return PendingText(d, w.Policy, fact.Author, since, given), nil
 }
 
 // InState reports whether the docket of a case has a status, as far as it is known.

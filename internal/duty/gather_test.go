@@ -136,16 +136,16 @@ func TestPending(t *testing.T) {
 	r := parseRow(t, "big | closing | - | | -/-")
 	d := r.all[0].Docket
 	d.Pending = ""
-	if text, err := pending(shelf{}, d, r.world.Policy); text != nil || err != nil {
+	if text, err := pending(shelf{}, d, r.world); text != nil || err != nil {
 		t.Errorf("a docket that waits for nothing: %v, %v", text, err)
 	}
 	d.Pending = theEntry
-	text, err := pending(shelf{author: "asha"}, d, r.world.Policy)
+	text, err := pending(shelf{author: "asha"}, d, r.world)
 	if err != nil || text.Author != "asha" || text.Kind != "closure" || len(text.Missing) == 0 {
 		t.Errorf("a closure: %+v, %v", text, err)
 	}
 	broken := errors.New("no index")
-	if _, err := pending(shelf{broken: broken}, d, r.world.Policy); !errors.Is(err, broken) {
+	if _, err := pending(shelf{broken: broken}, d, r.world); !errors.Is(err, broken) {
 		t.Errorf("a history that can't be read: %v", err)
 	}
 }
