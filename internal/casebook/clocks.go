@@ -32,6 +32,15 @@ func (c Clock) machine() time.Time {
 	return c.Machine
 }
 
+// says is what the clock says, or what was set apart instead.
+func (c Clock) says() string {
+	words := "this machine's says "
+	if !c.Now.Equal(c.machine()) {
+		words = "GIT_COMMITTER_DATE says "
+	}
+	return words + c.Now.UTC().Format(time.RFC3339)
+}
+
 // ahead is by how much the later of the dates set apart lies after the machine's clock.
 func (c Clock) ahead() time.Duration {
 	return max(c.Now.Sub(c.machine()), c.AuthorAt.Sub(c.machine()))
@@ -53,7 +62,7 @@ func (c Clock) Founding() (founding Clock, told string, err error) {
 		c, told = c.own()
 	}
 	if why := c.fault(time.Time{}); why != "" {
-		err = fmt.Errorf("%w: it says %s, and %s", ErrClock, c.Now.UTC().Format(time.RFC3339), why)
+		err = fmt.Errorf("%w: %s, and %s", ErrClock, c.says(), why)
 	}
 	return c, told, err
 }
@@ -70,7 +79,7 @@ func (c Clock) latest() time.Time {
 }
 
 // ErrClock says that this machine's clock can't be right, so that nothing is signed by it.
-var ErrClock = errors.New("this machine's clock can't be right")
+var ErrClock = errors.New("the clock can't be right")
 
 // slowClock is by how much a clock may be behind the newest commit without a word: two
 // machines seldom agree to the second, and no promise hangs on a minute.
@@ -143,7 +152,7 @@ func (b *Book) ClockFault(ctx context.Context) error {
 		begin = c.Committer.When
 	}
 	if why := b.clock.fault(begin); why != "" {
-		return fmt.Errorf("%w: it says %s, and %s", ErrClock, b.clock.Now.UTC().Format(time.RFC3339), why)
+		return fmt.Errorf("%w: %s, and %s", ErrClock, b.clock.says(), why)
 	}
 	if by := b.fast(); by > 0 {
 		return fmt.Errorf("%w: it was %s ahead of the server's when sync last asked", ErrClock, cases.Length(by))

@@ -132,7 +132,7 @@ var outcomes = []struct {
 	{casebook.ErrFault, exitFault, "nothing was read or changed; ask the agency's senior manager before you go on"},
 	{team.ErrCard, exitFindings, "ask for a new card: casefile identity card"},
 	{casebook.ErrHandOverList, exitUsage, usageHelp},
-	{casebook.ErrClock, exitConflict, "set the clock right (date shows it), then do it again"},
+	{casebook.ErrClock, exitConflict, "set the clock right (date shows it; GIT_COMMITTER_DATE stands above it), then do it again"},
 	{casebook.ErrNotMember, exitDenied, "send a senior manager your card: casefile identity card"},
 	{casebook.ErrDenied, exitDenied, "casefile team shows who may"},
 	{keyring.ErrPassphraseUnasked, exitNoKey, "give the identity with CASEFILE_IDENTITY_CMD, or leave --no-input out"},

@@ -19,7 +19,7 @@ type ClocksError struct {
 }
 
 func (e *ClocksError) Error() string {
-	return fmt.Sprintf("%v: it says %s, and the server's says %s", casebook.ErrClock,
+	return fmt.Sprintf("%v: this machine's says %s, and the server's says %s", casebook.ErrClock,
 		e.Here.UTC().Format(time.RFC3339), e.Server.UTC().Format(time.RFC3339))
 }
 
