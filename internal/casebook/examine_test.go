@@ -187,7 +187,7 @@ func TestExamineReplacesATamperedIndex(t *testing.T) {
 	o.sound()
 	// A tip of a history that is faulty is not judged because an index says so.
 	c := o.foreign(o.git("rev-parse", MainRef))
-	o.setIndex("tip", []byte(c+" 4 "+indexForm+"\n"))
+	o.setIndex("tip", []byte(c+" 4 "+indexForm+" "+clocksDigest(nil)+"\n"))
 	if x, err := o.looked(ExamineOptions{FromScratch: true}); err != nil || len(x.Faults) != 3 || x.Faults[0].Commit != c {
 		t.Errorf("a tip that nobody judged: %+v, %v", x, err)
 	}

@@ -43,14 +43,19 @@ func (x *index) tip() (commit string, place int, err error) {
 		return "", 0, nil
 	}
 	// An index of an earlier form is as good as none.
-	if _, scanErr := fmt.Sscanf(string(data), "%40s %d "+indexForm+"\n", &commit, &place); scanErr != nil || len(commit) != 40 {
+	var clocks string
+	form := "%40s %d " + indexForm + " %64s\n"
+	if _, scanErr := fmt.Sscanf(string(data), form, &commit, &place, &clocks); scanErr != nil || len(commit) != 40 {
 		return "", 0, err
+	}
+	if known, backErr := x.upTo(place).setBacks(); backErr != nil || clocksDigest(known) != clocks {
+		return "", 0, errors.Join(err, x.forget())
 	}
 	return commit, place, err
 }
 
 // indexForm names the form of all the index's files.
-const indexForm = "v4"
+const indexForm = "v5"
 
 // upTo is the index as it is read up to an earlier place.
 func (x *index) upTo(place int) *index { return &index{dir: x.dir, at: place} }
@@ -74,6 +79,10 @@ func (x *index) write(place int, learned [][]verify.Learned, tip string) error {
 	if err := os.MkdirAll(x.dir, 0o700); err != nil {
 		return err
 	}
+	backs, err := x.upTo(place).setBacks()
+	if err != nil {
+		return err
+	}
 	files := map[string]*bytes.Buffer{}
 	file := func(name string) *bytes.Buffer {
 		if files[name] == nil {
@@ -84,7 +93,11 @@ func (x *index) write(place int, learned [][]verify.Learned, tip string) error {
 	for i, commit := range learned {
 		for _, l := range commit {
 			writeClaims(file, place+1+i, l)
-			writeSetBack(file, place+1+i, l.SetBack)
+			if l.SetBack != nil {
+				back := setBack{place + 1 + i, *l.SetBack}
+				backs = append(backs, back)
+				fmt.Fprint(file(clocksFile), back)
+			}
 			if l.Case != "" {
 				writeSealed(file, place+1+i, l)
 				writeLearned(file(l.Case.Shard()), place+1+i, l)
@@ -96,7 +109,7 @@ func (x *index) write(place int, learned [][]verify.Learned, tip string) error {
 			return err
 		}
 	}
-	stands := fmt.Appendf(nil, "%s %d %s\n", tip, place+len(learned), indexForm)
+	stands := fmt.Appendf(nil, "%s %d %s %s\n", tip, place+len(learned), indexForm, clocksDigest(backs))
 	return store.WriteCache(filepath.Join(x.dir, "tip"), 0o600, store.Content(stands))
 }
 

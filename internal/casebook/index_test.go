@@ -101,6 +101,43 @@ func TestIndexSetBack(t *testing.T) {
 	}
 }
 
+// An index that lost or changed a line of the clocks is as good as none: nothing else would
+// tell that texts now arrive later than they did.
+func TestIndexClocksDamaged(t *testing.T) {
+	at := time.Unix(1_772_000_000, 0).UTC()
+	back := func(n string) []verify.Learned {
+		return []verify.Learned{{SetBack: &verify.SetBack{Commit: strings.Repeat(n, 40), Signer: "asha", From: at, To: at.Add(-time.Hour)}}}
+	}
+	for name, damage := range map[string]func(string) string{
+		"":          func(s string) string { return s },
+		"twice":     func(s string) string { return s + s },
+		"half more": func(s string) string { return s + "9 1772" },
+		"gone":      func(string) string { return "" },
+		"truncated": func(s string) string { return s[:len(s)/2] },
+		"later":     func(s string) string { return strings.Replace(s, "1771996400", "1799999999", 1) },
+		"another":   func(s string) string { return s + "1 1 1772000000 asha " + strings.Repeat("8", 40) + "\n" },
+	} {
+		x := &index{dir: filepath.Join(t.TempDir(), "index")}
+		for place, n := range []string{"1", "2"} {
+			if err := x.extend(place, [][]verify.Learned{back(n)}, strings.Repeat(n, 40)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		path := filepath.Join(x.dir, clocksFile)
+		data, err := os.ReadFile(path)
+		if err == nil {
+			err = os.WriteFile(path, []byte(damage(string(data))), 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole := name == "" || name == "twice" || name == "half more"
+		if tip, _, err := x.tip(); err != nil || (tip != "") != whole {
+			t.Errorf("%s: tip %q, %v", name, tip, err)
+		}
+	}
+}
+
 // Lines may come twice and out of order, when processes race.
 func TestIndexOrder(t *testing.T) {
 	x := &index{dir: filepath.Join(t.TempDir(), "index")}

@@ -1,8 +1,9 @@
 package casebook
 
 import (
-	"bytes"
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -26,10 +27,19 @@ type setBack struct {
 	verify.SetBack
 }
 
-func writeSetBack(file func(string) *bytes.Buffer, place int, s *verify.SetBack) {
-	if s != nil {
-		fmt.Fprintln(file(clocksFile), place, s.To.Unix(), s.From.Unix(), s.Signer, s.Commit)
+// String is its line in the file.
+func (s setBack) String() string {
+	return fmt.Sprintln(s.place, s.To.Unix(), s.From.Unix(), s.Signer, s.Commit)
+}
+
+// clocksDigest binds the lines of the file to the tip of the index, which notes it. A line
+// that went missing would have texts arrive later than they did, and nothing else tells.
+func clocksDigest(all []setBack) string {
+	h := sha256.New()
+	for _, s := range all {
+		fmt.Fprint(h, s)
 	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // setBacks are those up to the place where the book stands, in order.

@@ -84,6 +84,32 @@ func TestArrival(t *testing.T) {
 	}
 }
 
+// A case that is looked at only after the clock was set back had arrived by then as well.
+func TestArrivalOfWhatIsAskedForLater(t *testing.T) {
+	s, _ := aheadBy(t, time.Hour)
+	j, err := Resume(s.mem, s.tip)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back := j.Reached().Add(-time.Hour)
+	j.setBack(&SetBack{To: back.Add(time.Minute)})
+	j.setBack(&SetBack{To: back})
+	j.setBack(&SetBack{To: back.Add(2 * time.Minute)})
+	arrived := func(j *Judge) time.Time {
+		facts, err := j.CaseFacts(theCase)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return facts.Entries[letter].Arrived
+	}
+	if got := arrived(j); !got.Equal(back) {
+		t.Errorf("arrived %s, want %s", got, back)
+	}
+	if got := arrived(j.Over(s.mem)); !got.After(back) { // that history knows for itself
+		t.Errorf("another history: arrived %s", got)
+	}
+}
+
 func TestClockTrailer(t *testing.T) {
 	good := "casefile add\n\nCasefile-Op: add\nCasefile-Clock: 2082758400\nCasefile-Case: K3F927QM\n"
 	if m, err := ParseMessage(good); err != nil || m.Clock != 2082758400 {

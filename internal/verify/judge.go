@@ -25,6 +25,7 @@ type Judge struct {
 	seen   map[string]bool   // sealed files and wrapped keys since it began
 	claims map[string]string // likewise, Claim.What to the member
 	latest time.Time         // no commit may be dated later; zero: any
+	back   time.Time         // the earliest to which a clock was set back since it began; else zero
 }
 
 // Verdict is what the judge says of one commit, and what it learned from it.
@@ -58,6 +59,7 @@ func New(h History) *Judge {
 
 func (j *Judge) forget() {
 	j.cases, j.seen, j.claims = map[record.ID]*CaseFacts{}, map[string]bool{}, map[string]string{}
+	j.back = time.Time{}
 }
 
 // ClockSkew is how far ahead of a server's clock a commit may be dated: the clocks of two
@@ -210,6 +212,9 @@ func (j *Judge) setBack(s *SetBack) {
 	for _, f := range j.cases {
 		f.ArrivedBy(s.To)
 	}
+	if j.back.IsZero() || s.To.Before(j.back) {
+		j.back = s.To
+	}
 }
 
 // Reached is the committer time of the commit judged last, by when all before it had
@@ -319,6 +324,9 @@ func (j *Judge) caseFacts(id record.ID) (*CaseFacts, error) {
 	}
 	if f == nil {
 		f = NewCaseFacts()
+	}
+	if !j.back.IsZero() { // all of it came before the judge began
+		f.ArrivedBy(j.back)
 	}
 	j.cases[id] = f
 	return f, nil
