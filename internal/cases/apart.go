@@ -12,6 +12,7 @@ type Fork struct {
 	What  string   // the thing: profile, risk, rating, or the kind of a text amended twice
 	Texts []*Item  // the newest, none of which leads to another, as they came into the record
 	Open  []string // the fields that they give differently, and of which neither value rules
+	Ruled []string // those of which one value, or all of them, rules meanwhile: which, in words
 }
 
 // ApartError says that something can't be done before a fork is settled.
@@ -188,20 +189,21 @@ func (l *lineage) known(v *Item, own *Thread) bool {
 }
 
 // fork notes that texts about one thing stand side by side.
-func (c *Case) fork(what string, texts []*Item, open []string) {
+func (c *Case) fork(what string, texts []*Item) {
 	for _, f := range c.Forks {
 		if !slices.ContainsFunc(texts, func(it *Item) bool { return !slices.Contains(f.Texts, it) }) {
 			return // told already, of the thing as a whole
 		}
 	}
-	c.Forks = append(c.Forks, &Fork{What: what, Texts: texts, Open: open})
+	open, ruled := c.openBetween(texts), c.ruledBetween(texts)
+	c.Forks = append(c.Forks, &Fork{What: what, Texts: texts, Open: open, Ruled: ruled})
 }
 
 // textForks notes the texts that were amended apart.
 func (c *Case) textForks() {
 	for _, t := range c.threads {
 		if t.Apart != nil {
-			c.fork(t.Kind, t.Apart, c.openBetween(t.Apart))
+			c.fork(t.Kind, t.Apart)
 		}
 	}
 }

@@ -352,3 +352,50 @@ func TestInOneCommit(t *testing.T) {
 		}
 	}
 }
+
+// What stands apart says in what the texts differ: with the value that counts where one
+// rules, and without the time at which each was recorded.
+func TestApartSaysWhatCounts(t *testing.T) {
+	b := newBook(t)
+	first := b.look("asha", "2026-02-02T10:00Z", "2026-02-02T10:00Z", nil, nil, fields{"level": "medium"})
+	b.look("ben", "2026-02-10T09:00Z", "2026-02-10T18:00Z", first, on{first}, fields{"level": "high", "review_on": "2026-03-20"})
+	b.look("asha", "2026-02-10T12:00Z", "2026-02-10T19:00Z", first, on{first}, fields{"level": "low", "review_on": "2026-03-12"})
+	profile := func(by, reached string, flags []any) {
+		b.written("profile", by, "2026-02-10T09:00Z", reached, on{}, fields{"name": "Tobi", "flags": flags})
+	}
+	profile("asha", "2026-02-10T18:00Z", []any{map[string]any{"flag": "young_carer"}})
+	profile("ben", "2026-02-10T19:00Z", nil)
+	c := b.fold()
+	want := []string{
+		"; they differ in level (high counts), review on (2026-03-12 counts) and headline",
+		"; they differ in flags (all of it counts)",
+	}
+	var got []string
+	for _, f := range c.Forks {
+		got = append(got, f.differences())
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("differences are %q, want %q", got, want)
+	}
+}
+
+// When a text says that it happened is told only where its author said so.
+func TestToldTime(t *testing.T) {
+	for _, tc := range []struct {
+		f    fields
+		want string
+	}{
+		{fields{}, ""},
+		{fields{"occurred": "2026-02-01"}, "2026-02-01"},
+		{fields{"occurred": "2026-02-10T09:00+00:00"}, ""}, // when it was recorded
+		{fields{"occurred": "2026-02-10T08:00+00:00", "made_at": "2026-02-10T08:00+00:00"}, ""},
+	} {
+		b := newBook(t)
+		b.add("referral", "2026-02-10T09:00Z", tc.f)
+		if got := toldTime(&b.in.Items[0]); got != tc.want {
+			t.Errorf("%v told %q, want %q", tc.f, got, tc.want)
+		}
+	}
+}

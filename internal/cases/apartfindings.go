@@ -48,13 +48,20 @@ func (c *Case) ForkText(f *Fork) string {
 	return "the " + f.What + " was recorded apart: " + c.ForkWho(f)
 }
 
-// ForkWho says which texts stand side by side, whose they are, and what nothing rules.
+// ForkWho says which texts stand side by side, whose they are, in what they differ, and
+// what counts meanwhile.
 func (c *Case) ForkWho(f *Fork) string {
-	out := c.writtenBy(f.Texts)
-	if len(f.Open) > 0 {
-		out += "; they differ in " + strings.ReplaceAll(record.Enumerated(f.Open), "_", " ")
+	return c.writtenBy(f.Texts) + f.differences()
+}
+
+// differences say in what the texts differ: first what one of them rules, with the value
+// that counts, for that is what people act on.
+func (f *Fork) differences() string {
+	all := slices.Concat(f.Ruled, f.Open)
+	if len(all) == 0 {
+		return ""
 	}
-	return out
+	return "; they differ in " + strings.ReplaceAll(record.Enumerated(all), "_", " ")
 }
 
 // writtenBy names texts, with who recorded each and when.

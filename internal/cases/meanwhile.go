@@ -2,10 +2,12 @@ package cases
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"casefile/internal/record"
 )
@@ -172,26 +174,71 @@ func valuesOf(texts []*Item, field string) []any {
 	return out
 }
 
+// differ reports whether texts say one thing differently.
+func differ(texts []*Item, of func(*Item) any) bool {
+	return slices.ContainsFunc(texts, func(it *Item) bool { return !reflect.DeepEqual(of(it), of(texts[0])) })
+}
+
+func fieldOf(field string) func(*Item) any { return func(it *Item) any { return it.Fields[field] } }
+
+// ruledBetween names what texts say differently although one value rules, with that value;
+// of lists all that any of them has counts.
+func (c *Case) ruledBetween(texts []*Item) []string {
+	var out []string
+	for _, field := range fieldsOf(texts) {
+		rule := ruledBy(field)
+		if rule == nil || !differ(texts, fieldOf(field)) {
+			continue
+		}
+		counts := "all of it counts"
+		if v := rule(c, valuesOf(texts, field)); !isList(v) {
+			counts = fmt.Sprintf("%v counts", v)
+		}
+		out = append(out, field+" ("+counts+")")
+	}
+	return out
+}
+
+func isList(v any) bool {
+	_, ok := v.([]any)
+	return ok
+}
+
 // openBetween names what texts say differently and nothing rules.
 func (c *Case) openBetween(texts []*Item) []string {
 	var out []string
 	differs := func(name string, of func(*Item) any) {
-		if slices.ContainsFunc(texts, func(it *Item) bool { return !reflect.DeepEqual(of(it), of(texts[0])) }) {
+		if differ(texts, of) {
 			out = append(out, name)
 		}
 	}
 	for _, field := range fieldsOf(texts) {
 		if ruledBy(field) == nil {
-			differs(field, func(it *Item) any { return it.Fields[field] })
+			differs(field, fieldOf(field))
 		}
 	}
 	differs("headline", func(it *Item) any { return it.Headline })
-	differs("occurred", func(it *Item) any { return it.Occurred })
+	differs("occurred", func(it *Item) any { return toldTime(it) })
 	differs("action", func(it *Item) any { return it.Action })
 	differs("sources", func(it *Item) any { return it.Sources })
 	differs("text", func(it *Item) any { return textsOf(it) })
 	slices.Sort(out)
 	return out
+}
+
+// toldTime is when a text says that it happened; "" where its author did not say, so that
+// when it was recorded, or the time in another field, stands for it.
+func toldTime(it *Item) string {
+	told := it.Occurred.String()
+	for _, v := range it.Fields {
+		if v == told {
+			return ""
+		}
+	}
+	if it.Occurred.IsZero() || it.Occurred.Earliest(time.UTC).Equal(it.FirstRecorded()) {
+		return ""
+	}
+	return told
 }
 
 func textsOf(it *Item) []string {

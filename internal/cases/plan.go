@@ -42,7 +42,7 @@ func (c *Case) outcome(t *Thread) *Outcome {
 	if apart := l.standing(o.rated()); l.forked() {
 		o.ruling = apart
 		if len(apart) > 1 {
-			c.fork("rating", apart, c.openBetween(apart))
+			c.fork("rating", apart)
 		}
 	}
 	c.reviewed(o)

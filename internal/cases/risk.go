@@ -71,7 +71,7 @@ func (c *Case) readRisk(r *Risk) {
 	r.Latest = r.Updates[len(r.Updates)-1]
 	said := r.Updates
 	if len(apart) > 1 {
-		c.fork(record.KindRisk, apart, c.openBetween(apart))
+		c.fork(record.KindRisk, apart)
 		said = append(slices.Clone(said), &Thread{Item: c.together(apart)})
 		r.Apart = apart
 	}

@@ -28,7 +28,7 @@ func (c *Case) subject() {
 		c.readProfile(c.profiles[0])
 		return
 	}
-	c.fork(record.KindProfile, c.profiles, c.openBetween(c.profiles))
+	c.fork(record.KindProfile, c.profiles)
 	c.readProfile(c.together(c.profiles))
 	for _, p := range c.profiles {
 		c.Subject.births = append(c.Subject.births, p.Date("date_of_birth"))
