@@ -15,6 +15,9 @@ type Fork struct {
 	Ruled []string // those of which one value, or all of them, rules meanwhile: which, in words
 }
 
+// Last is the text that came in last, which an amendment of the fork names.
+func (f *Fork) Last() *Item { return f.Texts[len(f.Texts)-1] }
+
 // ApartError says that something can't be done before a fork is settled.
 type ApartError struct {
 	Ref   record.Ref // the text to amend
@@ -230,7 +233,7 @@ func (c *Case) MayLeave() *ApartError {
 }
 
 func (c *Case) apartError(f *Fork) *ApartError {
-	return &ApartError{Ref: f.Texts[len(f.Texts)-1].Ref(), Found: c.ForkText(f)}
+	return &ApartError{Ref: f.Last().Ref(), Found: c.ForkText(f)}
 }
 
 // Follows are the newest texts about what a new entry tells of: what the program writes into

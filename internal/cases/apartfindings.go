@@ -13,7 +13,7 @@ import (
 // profile leaves out.
 func (c *Case) apartFindings() {
 	for _, f := range c.Forks {
-		last := f.Texts[len(f.Texts)-1]
+		last := f.Last()
 		c.find(last.Entry, RuleApart, c.ForkText(f), "read all of them, and settle it with `casefile amend "+last.Ref().String()+"`")
 	}
 	for _, k := range c.Kept() {
@@ -124,8 +124,8 @@ func (c *Case) apartDeadlines() {
 		}
 		from := c.cameIn(last)
 		due := c.endOf(c.day(cal.AddWorkingDays(from, 1)))
-		t := c.byID[f.Texts[len(f.Texts)-1].ID]
+		t := c.byID[f.Last().ID]
 		d := c.deadline(RuleApart, "settle the "+f.What+" that was recorded apart", t, due, RoleKeyWorker)
-		d.Ref, d.Since = f.Texts[len(f.Texts)-1].Ref(), from
+		d.Ref, d.Since = f.Last().Ref(), from
 	}
 }

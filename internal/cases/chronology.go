@@ -63,11 +63,13 @@ func (c *Case) row(t *Thread) Row {
 // followUp tells of a referral what came back, and what the receiver does; and of
 // a concern whose author left that to others, what was done.
 func (c *Case) followUp(row *Row, t *Thread) {
-	for _, n := range c.Concerns {
-		if n.Entry == t && known(row.Action) == "" {
+	if n := c.ConcernOf(t); n != nil {
+		row.Concern = n
+		if known(row.Action) == "" {
 			row.Action = cmp.Or(n.Action, row.Action)
 		}
 	}
+	row.SeenOnly = c.SeenOnly(t)
 	i := slices.IndexFunc(c.Referrals, func(r *Referral) bool { return r.Entry == t })
 	if i < 0 {
 		return

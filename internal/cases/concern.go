@@ -58,14 +58,60 @@ func (n *Concern) Unfinished() bool { return n.Untriaged() || n.Action == "" }
 // nor a reason for none.
 func (n *Concern) inaction() bool { return !n.Untriaged() && n.Action == "" }
 
+// Eased is what an earlier text of the concern said of danger, where that was more urgent
+// than what the text that stands says; "" otherwise.
+func (n *Concern) Eased() string {
+	worst := mostUrgent(n.Entry.versions())
+	if urgencies[worst] <= urgency(n.Entry.Item) {
+		return ""
+	}
+	return worst
+}
+
+// SeenOnly reports whether an entry is a triage by somebody who may not give it: they saw
+// the concern, and its clock ran on.
+func (c *Case) SeenOnly(t *Thread) bool {
+	return slices.ContainsFunc(c.Concerns, func(n *Concern) bool { return slices.Contains(n.Seen, t) })
+}
+
+// ConcernOf is the concern that an entry is, or nil.
+func (c *Case) ConcernOf(t *Thread) *Concern {
+	for _, n := range c.Concerns {
+		if n.Entry == t {
+			return n
+		}
+	}
+	return nil
+}
+
+// Others are the texts of others about the same concern, which stand beside this one.
+func (c *Case) Others(of *Concern) []*Concern {
+	var out []*Concern
+	for _, n := range c.Concerns {
+		if n.Beside != nil && n.Beside == of.Entry {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// Seers are the members who read a concern and may not triage it.
+func (n *Concern) Seers() []string {
+	var out []string
+	for _, t := range n.Seen {
+		if by := t.author(); !slices.Contains(out, by) {
+			out = append(out, by)
+		}
+	}
+	return out
+}
+
 // SeenBy names those who read a concern and may not triage it, so that its clock runs on;
 // "" where nobody has.
 func (c *Case) SeenBy(n *Concern) string {
 	var out []string
-	for _, t := range n.Seen {
-		if name := c.name(t.author()); !slices.Contains(out, name) {
-			out = append(out, name)
-		}
+	for _, id := range n.Seers() {
+		out = append(out, c.name(id))
 	}
 	return strings.Join(out, ", ")
 }

@@ -35,6 +35,8 @@ type Row struct {
 	Entry       record.Ref
 	Item        *Item      // nil for a tombstone
 	Referral    *Referral  // where the entry is one, with what came back
+	Concern     *Concern   // where the entry is one, with who read it
+	SeenOnly    bool       // a triage by somebody who may not give it: the clock ran on
 	Erased      *Tombstone // nil for all others
 }
 

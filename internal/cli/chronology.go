@@ -74,6 +74,7 @@ func runMerged(ctx context.Context, app *App, b *casebook.Book, o chronologyOpti
 	m := &merging{app: app, book: b, options: o}
 	m.Copied, m.All = o.out != "" || format != report.Text, o.all
 	m.Made, m.Zone, m.Tip, m.Width = b.Asked(), b.Policy().Zone(), b.Tip(), app.Width
+	m.Names = b.Team().Names()
 	seen := map[record.ID]bool{}
 	for _, name := range append([]string{typed}, o.with...) {
 		id, err := b.FindCase(ctx, name)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -101,15 +102,8 @@ func showStanding(app *App, w io.Writer, b *casebook.Book, c *cases.Case, it *ca
 	if thread == nil {
 		return
 	}
-	if fork := c.Fork(it); fork != nil {
-		fmt.Fprintf(w, "Recorded apart from %s: all stand until an entry that follows them\n",
-			besides(c, fork, it))
-	}
-	if !thread.Stands(it) {
-		fmt.Fprintf(w, "Amended: the text that stands is %s\n", thread.Ref())
-	} else if len(thread.History) > 0 {
-		words := report.Amended(thread, b.Team().Names(), b.Policy().Zone())
-		fmt.Fprintf(w, "A%s; show --history has all texts\n", strings.TrimPrefix(record.Clean(words), "a"))
+	for _, words := range standingWords(b, c, thread, it) {
+		fmt.Fprintln(w, record.Clean(words))
 	}
 	if s := thread.Endorsement.Text(); s != "-" && thread.Stands(it) {
 		fmt.Fprintf(w, "Endorsed: %s\n", record.Clean(s))
@@ -121,12 +115,36 @@ func showStanding(app *App, w io.Writer, b *casebook.Book, c *cases.Case, it *ca
 	}
 }
 
-// besides names the other texts of a fork.
-func besides(c *cases.Case, f *cases.Fork, it *cases.Item) string {
+// standingWords say whether the text stands: what was recorded apart from it, whether it was
+// amended or amends another, and of a concern who read it and who says otherwise.
+func standingWords(b *casebook.Book, c *cases.Case, t *cases.Thread, it *cases.Item) []string {
 	var out []string
-	for _, o := range f.Texts {
-		if o.ID != it.ID {
-			out = append(out, c.Short(o.ID)+" by "+o.Author)
+	names, zone := b.Team().Names(), b.Policy().Zone()
+	amended := func(by *cases.Item) string {
+		words := report.Amended(&cases.Thread{Item: by, History: t.History}, names, zone)
+		return "A" + strings.TrimPrefix(words, "a")
+	}
+	if f := c.Fork(it); f != nil {
+		out = append(out, "Recorded apart from "+namedTexts(c, names, f.Texts, it)+
+			": both stand until somebody who has read them settles it: casefile amend "+f.Last().Ref().String())
+	}
+	switch {
+	case !t.Stands(it) && t.Apart != nil:
+		out = append(out, "Amended, apart: the texts that stand are "+namedTexts(c, names, t.Apart, nil))
+	case !t.Stands(it):
+		out = append(out, amended(t.Newest()[0])+": the text that stands is "+t.Ref().String())
+	case len(t.History) > 0:
+		out = append(out, amended(it)+"; show --history has all texts")
+	}
+	return append(out, report.ConcernWords(c, t, names, zone)...)
+}
+
+// namedTexts names texts, but for one of them, by their IDs and authors.
+func namedTexts(c *cases.Case, names map[string]string, texts []*cases.Item, but *cases.Item) string {
+	var out []string
+	for _, o := range texts {
+		if but == nil || o.ID != but.ID {
+			out = append(out, c.Short(o.ID)+" by "+cmp.Or(names[o.Author], o.Author))
 		}
 	}
 	return record.Enumerated(out)

@@ -67,10 +67,14 @@ type Duty struct {
 	Mark    Mark // for those whose it is
 	Command string
 
-	About  string // the other person whom it is about: who wrote, raised or covers; "" for none
-	Danger string // of a concern
-	Joint  bool   // of a decision
-	For    string // the member in whose place one endorses, as endorse --covering has it
+	About  string   // the other person whom it is about: who wrote, raised or covers; "" for none
+	Danger string   // of a concern
+	Seen   []string // members who read the concern and may not triage it
+	// AmendedBy is the member who amended the concern last, at AmendedAt; "" for none.
+	AmendedBy string
+	AmendedAt time.Time
+	Joint     bool   // of a decision
+	For       string // the member in whose place one endorses, as endorse --covering has it
 }
 
 // Nobody reports whether nobody is left who may do it.

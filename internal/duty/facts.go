@@ -42,6 +42,11 @@ type Concern struct {
 	RaisedBy string // member
 	Intake   bool
 	Named    []string // members whom it names
+	Seen     []string // members who read it and may not triage it
+	// AmendedBy is the member who wrote the text that stands in the place of an earlier one,
+	// at AmendedAt; "" where it was never amended.
+	AmendedBy string
+	AmendedAt time.Time
 }
 
 // Text is an entry that managers have to say something of, or have.
@@ -81,12 +86,15 @@ func Of(c *cases.Case) Facts {
 	}
 	for _, n := range c.Concerns {
 		if n.Untriaged() {
-			f.Danger[n.Entry.ID] = Concern{
+			k := Concern{
 				Danger:   n.Immediate,
 				RaisedBy: n.RaisedBy(),
 				Named:    n.Named,
 				Intake:   c.Docket.Status == record.Intake,
+				Seen:     n.Seers(),
 			}
+			k.AmendedBy, k.AmendedAt, _ = n.Entry.Amender()
+			f.Danger[n.Entry.ID] = k
 		}
 	}
 	for _, t := range c.Threads() {

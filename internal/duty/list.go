@@ -185,7 +185,8 @@ func (l *lister) lead(d Duty) {
 	op := team.OpAdd
 	switch {
 	case isConcern:
-		d.Danger, d.About = concern.Danger, concern.RaisedBy
+		d.Danger, d.About, d.Seen = concern.Danger, concern.RaisedBy, concern.Seen
+		d.AmendedBy, d.AmendedAt = concern.AmendedBy, concern.AmendedAt
 	case d.Rule == cases.RuleIntakeTooLong:
 		op, d.About = team.OpAccept, ""
 	}

@@ -94,8 +94,12 @@ func (p *Page) marks(r cases.Row) []string {
 		out = append(out, p.origin(r.Item.Origin[0]))
 	}
 	out = append(out, p.referralMarks(r.Referral)...)
+	out = append(out, p.concernMarks(r.Concern)...)
+	if r.SeenOnly {
+		out = append(out, p.seenOnly(r.By))
+	}
 	if r.Late > 0 {
-		out = append(out, "recorded late: "+p.dayOf(firstRecorded(r)))
+		out = append(out, "recorded late"+labelled(": ", p.dayOf(firstRecorded(r))))
 	}
 	if !r.Reached.IsZero() {
 		out = append(out, "reached the record "+p.instant(r.Reached))
@@ -131,6 +135,9 @@ func (p *Page) origin(o record.Origin) string {
 func firstRecorded(r cases.Row) time.Time {
 	if len(r.History) > 0 {
 		return r.History[0].FirstRecorded()
+	}
+	if r.Item == nil { // of a table
+		return r.Recorded
 	}
 	return r.Item.FirstRecorded()
 }

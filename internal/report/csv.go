@@ -49,7 +49,7 @@ var commonTitles = []string{"case", "subject", "as_at", "tip"}
 // where it has any.
 func chronologyTable(p *Page) [][]string {
 	out := [][]string{append([]string{"entry", "when", "day", "age", "impact", "kind", "event", "source", "action", "endorsed",
-		"joint_with", "recorded", "late_working_days", "reached_record", "amended", "returned", "by", "refused"}, commonTitles...)}
+		"joint_with", "recorded", "late_working_days", "reached_record", "amended", "amended_by", "recorded_apart", "returned", "by", "seen_by", "refused"}, commonTitles...)}
 	rows := p.Case.Chronology(!p.All)
 	for _, r := range rows {
 		source := r.Source
@@ -58,7 +58,7 @@ func chronologyTable(p *Page) [][]string {
 		}
 		out = append(out, p.common(string(r.Entry.Entry), r.When.String(), r.Day.String(), r.Age, r.Impact, r.Kind, r.Event, source,
 			r.Action, endorsedText(r.Endorsement), strings.Join(r.Joint, "; "), utc(r.Recorded), number(r.Late), utc(r.Reached),
-			yes(r.Amended), yes(r.Returned), r.By, r.Fault))
+			yes(r.Amended), amenderData(r).AmendedBy, r.Apart, yes(r.Returned), r.By, seenBy(r), r.Fault))
 	}
 	if len(p.Own) > 0 {
 		out[0] = append(out[0], "fields")
@@ -67,6 +67,17 @@ func chronologyTable(p *Page) [][]string {
 		}
 	}
 	return out
+}
+
+// seenBy are those who read a concern and may not triage it; of their own triage, they.
+func seenBy(r cases.Row) string {
+	switch {
+	case r.SeenOnly:
+		return r.By
+	case r.Concern != nil:
+		return strings.Join(r.Concern.Seers(), " ")
+	}
+	return ""
 }
 
 func decisionsTable(p *Page) [][]string {

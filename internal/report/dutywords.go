@@ -72,7 +72,7 @@ func (v DutyWords) what(d duty.Duty) string {
 	switch d.Rule {
 	case cases.RuleConcernWithoutTriage:
 		if d.Danger != "" {
-			return "danger: " + d.Danger + ", " + unread(d) + cases.Length(now.Sub(since))
+			return v.concern(d)
 		}
 	case cases.RuleDormant:
 		return "no entry for " + cases.Length(now.Sub(since))
@@ -101,13 +101,23 @@ func (v DutyWords) what(d duty.Duty) string {
 	return d.What
 }
 
-// unread goes before how long a concern has waited. Who saw it, and may not triage it, is
-// named: it is not unread then.
-func unread(d duty.Duty) string {
-	if _, seen, read := strings.Cut(d.What, ", "); read {
-		return seen + ", not triaged for "
+// concern is danger: yes, seen by Ben Ito, not triaged for 10 min, amended 6 Mar 2026 by Ben
+// Ito. It is unread as long as nobody, who may not triage it perhaps, is said to have seen it.
+func (v DutyWords) concern(d duty.Duty) string {
+	state := "unread "
+	if len(d.Seen) > 0 {
+		var names []string
+		for _, id := range d.Seen {
+			names = append(names, v.name(id))
+		}
+		state = "seen by " + record.Enumerated(names) + ", not triaged for "
 	}
-	return "unread "
+	amended := ""
+	if d.AmendedBy != "" {
+		on := record.DateOf(d.AmendedAt.In(v.Work.World.Policy.Zone()))
+		amended = amendedWords(day(on), v.name(d.AmendedBy))
+	}
+	return join(", ", "danger: "+d.Danger, state+cases.Length(v.Work.World.Now.Sub(d.Since)), amended)
 }
 
 // waits is joint, senior, waits 6 days; or that it answers a return.
@@ -217,6 +227,10 @@ func (v DutyWords) InboxLine(d duty.Duty) InboxLine {
 		Rule:    d.Rule,
 		Whose:   d.Whose,
 		Why:     d.Why,
+
+		Seen:      d.Seen,
+		AmendedBy: d.AmendedBy,
+		AmendedAt: d.AmendedAt,
 	}
 	if d.Rule == cases.RuleNotEndorsedInTime {
 		l.Level = d.Role

@@ -43,6 +43,11 @@ type InboxLine struct {
 	Level   string   // of the endorsement that it waits for; "" for any other
 	Whose   []string // members who may do it; none = nobody
 	Why     string   // why it is theirs
+	// Seen are the members who read a concern and may not triage it; AmendedBy is who
+	// amended it last, at AmendedAt.
+	Seen      []string
+	AmendedBy string
+	AmendedAt time.Time
 }
 
 // Take notes what waits for its member now, and what is due later.
@@ -188,6 +193,12 @@ func (l InboxLine) data() map[string]any {
 	}
 	if !l.Due.IsZero() {
 		out["due"] = l.Due.UTC()
+	}
+	if len(l.Seen) > 0 {
+		out["seen_by"] = l.Seen
+	}
+	if l.AmendedBy != "" {
+		out["amended_by"], out["amended_at"] = l.AmendedBy, l.AmendedAt.UTC()
 	}
 	return out
 }

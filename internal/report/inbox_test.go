@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/cases"
 	"casefile/internal/duty"
 	"casefile/internal/record"
 )
@@ -41,5 +42,25 @@ SIGN   2  decision  K3F9-27QM  joint, line, waits 3 days       Asha Rao
 	}
 	if err := WriteInbox(&strings.Builder{}, HTML, anInbox()); !errors.Is(err, ErrFormat) {
 		t.Errorf("as HTML: %v", err)
+	}
+}
+
+// A concern's duty says who read it that may not triage it, and who amended it.
+func TestConcernWords(t *testing.T) {
+	work := &duty.Work{World: aWorld(t)}
+	since := work.World.Now.Add(-10 * time.Minute)
+	for _, tc := range []struct {
+		d    duty.Duty
+		want string
+	}{
+		{duty.Duty{Danger: "yes"}, "danger: yes, unread 10 min"},
+		{duty.Duty{Danger: "no", Seen: []string{"asha", "ben"}}, "danger: no, seen by Asha Rao and Ben Ito, not triaged for 10 min"},
+		{duty.Duty{Danger: "no", AmendedBy: "ben", AmendedAt: time.Date(2025, 7, 1, 23, 30, 0, 0, time.UTC)},
+			"danger: no, unread 10 min, amended 2 Jul 2025 by Ben Ito"}, // in the policy's zone
+	} {
+		tc.d.Rule, tc.d.Since = cases.RuleConcernWithoutTriage, since
+		if got := (DutyWords{Work: work}).what(tc.d); got != tc.want {
+			t.Errorf("%+v: %q, want %q", tc.d, got, tc.want)
+		}
 	}
 }

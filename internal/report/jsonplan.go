@@ -23,8 +23,12 @@ type planDocument struct {
 type jsonConcern struct {
 	Entry     string `json:"entry"`
 	Immediate string `json:"immediate_danger"`
+	Eased     string `json:"danger_before_amended,omitempty"` // where an earlier text said more
 	Triage    string `json:"triage,omitempty"`
 	Action    string `json:"action,omitempty"`
+	jsonAmended
+	SeenBy []string `json:"seen_by,omitempty"` // who read it, and may not triage it
+	Beside string   `json:"said_beside,omitempty"`
 }
 
 type jsonAction struct {
@@ -35,6 +39,7 @@ type jsonAction struct {
 	Result  string `json:"result,omitempty"`
 	Done    bool   `json:"done"`
 	Overdue bool   `json:"overdue,omitempty"`
+	jsonAmended
 }
 
 type jsonGap struct {
@@ -57,6 +62,7 @@ type jsonReferral struct {
 	Escalated    []string  `json:"escalated,omitempty"`
 	Confirmation jsonClock `json:"confirmation"`
 	Reply        jsonClock `json:"reply"`
+	jsonAmended
 }
 
 // jsonClock is a clock; without due it does not run.
@@ -79,6 +85,7 @@ type jsonRisk struct {
 	AtRisk   []string `json:"those_at_risk"`
 	ReviewOn string   `json:"review_on,omitempty"`
 	Overdue  bool     `json:"overdue,omitempty"`
+	jsonAmended
 }
 
 type jsonOutcome struct {
@@ -99,6 +106,7 @@ type jsonOutcome struct {
 	NextReview    string       `json:"next_review,omitempty"`
 	ReviewOverdue bool         `json:"review_overdue,omitempty"`
 	Gaps          []string     `json:"gaps,omitempty"`
+	jsonAmended
 }
 
 type jsonRating struct {
@@ -107,6 +115,7 @@ type jsonRating struct {
 	Value    int      `json:"value"`
 	Changed  bool     `json:"changed"`
 	Evidence []string `json:"evidence,omitempty"`
+	jsonAmended
 }
 
 func planData(p *Page) any {
@@ -115,10 +124,10 @@ func planData(p *Page) any {
 		Outcomes: outcomeData(c), Unlinked: []string{}, Concerns: []jsonConcern{}, Actions: []jsonAction{}, Gaps: []jsonGap{},
 		Assessed: append([]string{}, threadRefs(c.Threads(record.KindAssessment))...), Decisions: append([]string{}, threadRefs(c.Threads(record.KindDecision))...)}
 	for _, n := range c.Concerns {
-		out.Concerns = append(out.Concerns, jsonConcern{threadRef(n.Entry), n.Immediate, threadRef(n.Triage), n.Action})
+		out.Concerns = append(out.Concerns, oneConcern(n))
 	}
 	for _, a := range c.Actions {
-		out.Actions = append(out.Actions, jsonAction{threadRef(a.Entry), a.What, a.Who, a.Due.String(), threadRef(a.Result), a.Done, a.Overdue})
+		out.Actions = append(out.Actions, jsonAction{threadRef(a.Entry), a.What, a.Who, a.Due.String(), threadRef(a.Result), a.Done, a.Overdue, amenderData(a.Entry)})
 	}
 	for _, g := range c.Gaps() {
 		out.Gaps = append(out.Gaps, jsonGap{refText(g.Ref), g.What})
@@ -130,6 +139,11 @@ func planData(p *Page) any {
 		out.Closure = refText(c.Closure.Ref())
 	}
 	return out
+}
+
+func oneConcern(n *cases.Concern) jsonConcern {
+	return jsonConcern{Entry: threadRef(n.Entry), Immediate: n.Immediate, Eased: n.Eased(), Triage: threadRef(n.Triage),
+		Action: n.Action, jsonAmended: amenderData(n.Entry), SeenBy: n.Seers(), Beside: threadRef(n.Beside)}
 }
 
 func referralData(c *cases.Case) []jsonReferral {
@@ -144,7 +158,7 @@ func oneReferral(r *cases.Referral) jsonReferral {
 	e := r.Entry
 	j := jsonReferral{Entry: refText(e.Ref()), Direction: e.Str("direction"), To: r.To, Other: r.Other, Method: r.Method,
 		MadeAt: e.Str("made_at"), Reason: e.Str("reason"), Confirmed: threadRef(r.Confirmed), Response: threadRef(r.Response),
-		Escalated: threadRefs(r.Escalated), Confirmation: clockData(r.Confirmation), Reply: clockData(r.Reply)}
+		Escalated: threadRefs(r.Escalated), Confirmation: clockData(r.Confirmation), Reply: clockData(r.Reply), jsonAmended: amenderData(e)}
 	if j.Withheld = hiddenReferrer(r); j.Withheld {
 		j.Other = ""
 	}
@@ -166,7 +180,7 @@ func riskData(c *cases.Case) []jsonRisk {
 	out := []jsonRisk{}
 	for _, r := range c.Risks {
 		out = append(out, jsonRisk{Entry: threadRef(r.First), Latest: threadRef(r.Latest), Nature: r.Nature, State: r.State,
-			Level: r.Level, Harm: r.Harm, Source: r.Source, AtRisk: r.AtRisk, ReviewOn: r.ReviewOn.String(), Overdue: r.Overdue})
+			Level: r.Level, Harm: r.Harm, Source: r.Source, AtRisk: r.AtRisk, ReviewOn: r.ReviewOn.String(), Overdue: r.Overdue, jsonAmended: amenderData(r.Latest)})
 	}
 	return out
 }
@@ -177,12 +191,12 @@ func outcomeData(c *cases.Case) []jsonOutcome {
 		j := jsonOutcome{Entry: threadRef(o.Entry), Headline: o.Entry.Headline, Need: o.Need, Intended: o.Intended,
 			Measure: o.Measure, Target: o.Target, Due: o.Due.String(), Owner: o.Owner, Interventions: threadRefs(o.Interventions),
 			Achievements: threadRefs(o.Achievements), Reviews: threadRefs(o.Reviews), Analysis: o.Analysis,
-			NextReview: o.NextReview.String(), ReviewOverdue: o.ReviewOverdue, Gaps: o.Gaps}
+			NextReview: o.NextReview.String(), ReviewOverdue: o.ReviewOverdue, Gaps: o.Gaps, jsonAmended: amenderData(o.Entry)}
 		if o.HasBaseline {
 			j.Baseline = &o.Baseline
 		}
 		for _, r := range o.Ratings {
-			j.Ratings = append(j.Ratings, jsonRating{threadRef(r.Entry), r.When.String(), r.Value, r.Changed, refTexts(r.Evidence)})
+			j.Ratings = append(j.Ratings, jsonRating{threadRef(r.Entry), r.When.String(), r.Value, r.Changed, refTexts(r.Evidence), amenderData(r.Entry)})
 		}
 		out = append(out, j)
 	}

@@ -31,13 +31,15 @@ type jsonRow struct {
 	LateDays    int             `json:"late_working_days,omitempty"`
 	Reached     string          `json:"reached_record,omitempty"`
 	Amended     bool            `json:"amended,omitempty"`
-	AmendedBy   string          `json:"amended_by,omitempty"`
-	AmendedAt   string          `json:"amended_at,omitempty"`
-	Returned    bool            `json:"returned,omitempty"`
-	Refused     string          `json:"refused,omitempty"`
-	Erased      *jsonErased     `json:"erased,omitempty"`
-	Referral    *jsonReferral   `json:"referral,omitempty"`
-	Fields      map[string]any  `json:"fields,omitempty"` // of an agency's own kind
+	jsonAmended
+	Returned bool           `json:"returned,omitempty"`
+	Refused  string         `json:"refused,omitempty"`
+	Apart    string         `json:"recorded_apart,omitempty"`
+	Concern  *jsonConcern   `json:"concern,omitempty"`
+	SeenOnly bool           `json:"seen_only,omitempty"` // a triage by somebody who may not give it
+	Erased   *jsonErased    `json:"erased,omitempty"`
+	Referral *jsonReferral  `json:"referral,omitempty"`
+	Fields   map[string]any `json:"fields,omitempty"` // of an agency's own kind
 }
 
 // jsonErased is a tombstone.
@@ -74,13 +76,18 @@ func rowData(r cases.Row) jsonRow {
 		Impact: r.Impact, Event: r.Event, Source: r.Source, Withheld: r.Withheld, Action: r.Action, Joint: r.Joint,
 		Endorsement: endorsementData(r.Endorsement), Significant: r.Significant, By: r.By, Recorded: utc(r.Recorded),
 		LateDays: r.Late, Reached: utc(r.Reached), Amended: r.Amended, Returned: r.Returned, Refused: r.Fault, Erased: erasedData(r.Erased)}
-	out.AmendedBy, out.AmendedAt = amenderData(r)
+	out.jsonAmended = amenderData(r)
 	if r.Withheld {
 		out.Source = ""
 	}
 	if r.Referral != nil {
 		j := oneReferral(r.Referral)
 		out.Referral = &j
+	}
+	out.Apart, out.SeenOnly = r.Apart, r.SeenOnly
+	if r.Concern != nil {
+		j := oneConcern(r.Concern)
+		out.Concern = &j
 	}
 	if r.Item != nil {
 		out.SHA256, out.Commit = r.Item.SHA256, r.Item.Commit
@@ -95,19 +102,18 @@ type decisionsDocument struct {
 }
 
 type jsonDecision struct {
-	Entry       string          `json:"entry"`
-	SHA256      string          `json:"sha256,omitempty"`
-	Headline    string          `json:"headline"`
-	Mode        string          `json:"mode"`
-	DecidedBy   string          `json:"decided_by"`
-	DecidedAt   string          `json:"decided_at"`
-	Rationale   string          `json:"rationale"`
-	Options     []string        `json:"options,omitempty"`
-	JointWith   []jsonAgency    `json:"joint_with,omitempty"`
-	Dissent     string          `json:"dissent,omitempty"`
-	Amended     bool            `json:"amended,omitempty"`
-	AmendedBy   string          `json:"amended_by,omitempty"`
-	AmendedAt   string          `json:"amended_at,omitempty"`
+	Entry     string       `json:"entry"`
+	SHA256    string       `json:"sha256,omitempty"`
+	Headline  string       `json:"headline"`
+	Mode      string       `json:"mode"`
+	DecidedBy string       `json:"decided_by"`
+	DecidedAt string       `json:"decided_at"`
+	Rationale string       `json:"rationale"`
+	Options   []string     `json:"options,omitempty"`
+	JointWith []jsonAgency `json:"joint_with,omitempty"`
+	Dissent   string       `json:"dissent,omitempty"`
+	Amended   bool         `json:"amended,omitempty"`
+	jsonAmended
 	Endorsement jsonEndorsement `json:"endorsement"`
 }
 
@@ -125,7 +131,7 @@ func decisionsData(p *Page) any {
 		j := jsonDecision{Entry: refText(t.Ref()), SHA256: t.SHA256, Headline: t.Headline, Mode: "sole", DecidedBy: d.DecidedBy,
 			DecidedAt: d.DecidedAt, Rationale: d.Rationale, Options: t.Strs("options"), Dissent: d.Dissent,
 			Amended: len(t.History) > 0, Endorsement: endorsementData(t.Endorsement)}
-		j.AmendedBy, j.AmendedAt = amenderData(t)
+		j.jsonAmended = amenderData(t)
 		if d.Joint {
 			j.Mode = "joint"
 		}
@@ -137,8 +143,13 @@ func decisionsData(p *Page) any {
 	return out
 }
 
-// amenderData is who amended a text, and when.
-func amenderData(a amendable) (by, at string) {
+// jsonAmended is who amended a text, and when; empty where nobody did.
+type jsonAmended struct {
+	AmendedBy string `json:"amended_by,omitempty"`
+	AmendedAt string `json:"amended_at,omitempty"`
+}
+
+func amenderData(a amendable) jsonAmended {
 	by, when, _ := a.Amender()
-	return by, utc(when)
+	return jsonAmended{by, utc(when)}
 }

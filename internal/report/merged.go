@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -20,8 +19,9 @@ type Merged struct {
 	AsAt   time.Time // the instant that it is about
 	Made   time.Time // when it was asked for
 	Zone   *time.Location
-	Tip    string // the commit up to which the record was verified
-	Width  int    // of the terminal; 0 = 100
+	Names  map[string]string // of members
+	Tip    string            // the commit up to which the record was verified
+	Width  int               // of the terminal; 0 = 100
 }
 
 // UnreadRow is a row of a table that is not shown, since it has a fault. One that was
@@ -170,23 +170,11 @@ func (m *Merged) shortOf(r cases.Merged) string {
 	return string(r.Entry.Case)[:record.MinPrefix]
 }
 
-// remarks are those of a row that a single chronology shows too.
+// remarks are those that a chronology of one case shows too.
 func (m *Merged) remarks(r cases.Merged) []string {
-	var out []string
-	if r.Fault != "" {
-		out = append(out, "REFUSED by the history rules: "+r.Fault)
-	}
-	if len(r.Joint) > 0 {
-		out = append(out, "JOINT with "+strings.Join(r.Joint, ", "))
-	}
-	if r.Late > 0 {
-		out = append(out, "recorded late")
-	}
-	if r.Amended {
-		out = append(out, cmp.Or(Amended(r.Row, nil, m.Zone), "amended"))
-	}
-	if r.Returned {
-		out = append(out, "returned by a manager")
+	out := (&Page{Names: m.Names, Zone: m.Zone}).marks(r.Row)
+	if r.Amended && r.Item == nil { // of a table nobody knows who
+		out = append(out, "amended")
 	}
 	return out
 }

@@ -41,7 +41,7 @@ func (b *builder) outcomeTable() {
 		if o.ReviewOverdue {
 			next.Notes = []string{"OVERDUE"}
 		}
-		t.Rows = append(t.Rows, row{Cells: []cell{{Text: o.Entry.Headline}, {Text: rated, Notes: reached(o)}, {Text: o.Target},
+		t.Rows = append(t.Rows, row{Cells: []cell{{Text: o.Entry.Headline, Notes: b.amendedNote(o.Entry)}, {Text: rated, Notes: reached(o)}, {Text: o.Target},
 			{Text: fmt.Sprint(o.EvidenceCount())}, next}})
 	}
 	b.heading(2, "Intended outcomes")
@@ -108,6 +108,7 @@ func (b *builder) interventions(o *cases.Outcome) {
 		if often := i.Str("how_often"); often != "" {
 			what.Notes = []string{often}
 		}
+		what.Notes = append(what.Notes, b.amendedNote(i)...)
 		t.Rows = append(t.Rows, row{Cells: append([]cell{what}, cells(i.Str("reason"), join(", ", i.Str("delivered_by"), i.Str("provider")),
 			join(" – ", b.said(i.Str("from")), b.said(i.Str("to"))), i.Str("result"))...)})
 	}
@@ -127,7 +128,8 @@ func (b *builder) ratings(o *cases.Outcome) {
 		if by == "" {
 			by = b.recorder(r.Entry.Entry)
 		}
-		t.Rows = append(t.Rows, row{Cells: []cell{{Text: b.when(r.When, true, false)}, {Text: rated}, {Text: r.Entry.Headline}, evidence, {Text: by}}})
+		what := cell{Text: r.Entry.Headline, Notes: b.amendedNote(r.Entry)}
+		t.Rows = append(t.Rows, row{Cells: []cell{{Text: b.when(r.When, true, false)}, {Text: rated}, what, evidence, {Text: by}}})
 	}
 	b.table(t, "No progress has been rated.")
 	if items := achieved(o); len(items) > 0 {

@@ -38,11 +38,7 @@ func (b *builder) concernTable() {
 // concernCell is what was said, with who amended it, and beside whose words it stands.
 func (b *builder) concernCell(n *cases.Concern) cell {
 	c := cell{Text: n.Entry.Headline}
-	for _, words := range []string{b.amendedBy(n.Entry), b.besideWords(n)} {
-		if words != "" {
-			c.Notes = append(c.Notes, words)
-		}
-	}
+	c.Notes = nonEmpty([]string{b.amendedBy(n.Entry), easedWords(n), b.besideWords(n)})
 	return c
 }
 
@@ -51,7 +47,9 @@ func (b *builder) needs() {
 	t := table{Caption: "Assessments", Columns: []column{{Title: "When", Share: 2}, {Title: "Need", Share: 5}, {Title: "Strengths", Share: 4}, {Title: "Recommended", Share: 4}}}
 	all := b.Case.Threads(record.KindAssessment)
 	for _, a := range all {
-		t.Rows = append(t.Rows, row{Cells: cells(b.when(happened(a), true, false), numbered(a.Strs("need")), numbered(a.Strs("strengths")), numbered(a.Strs("recommendations")))})
+		r := row{Cells: cells(b.when(happened(a), true, false), numbered(a.Strs("need")), numbered(a.Strs("strengths")), numbered(a.Strs("recommendations")))}
+		r.Cells[0].Notes = b.amendedNote(a)
+		t.Rows = append(t.Rows, r)
 	}
 	b.heading(2, "Needs and strengths")
 	b.table(t, "No assessment is recorded.")
@@ -77,7 +75,9 @@ func (b *builder) decisionTable() {
 			}
 			whose = join(" ", "JOINT with", strings.Join(with, ", "))
 		}
-		t.Rows = append(t.Rows, row{Cells: cells(b.when(happened(d.Entry), true, false), d.Entry.Headline, whose, d.Entry.Endorsement.Text())})
+		r := row{Cells: cells(b.when(happened(d.Entry), true, false), d.Entry.Headline, whose, d.Entry.Endorsement.Text())}
+		r.Cells[1].Notes = b.amendedNote(d.Entry)
+		t.Rows = append(t.Rows, r)
 	}
 	b.heading(2, "Decisions")
 	b.table(t, "No decision is recorded.")
@@ -95,7 +95,9 @@ func (b *builder) actionTable() {
 		if a.Overdue {
 			state, class = join("; ", state, "OVERDUE"), "overdue"
 		}
-		t.Rows = append(t.Rows, row{Class: class, Cells: []cell{{Text: a.What, Notes: b.from(a.Entry)}, {Text: b.said(a.Who)}, {Text: day(a.Due)}, {Text: state}, {Text: result}}})
+		notes := append(b.from(a.Entry), b.amendedNote(a.Entry)...)
+		t.Rows = append(t.Rows, row{Class: class, Cells: []cell{{Text: a.What, Notes: notes}, {Text: b.said(a.Who)}, {Text: day(a.Due)}, {Text: state},
+			{Text: result, Notes: b.amendedNote(a.Result)}}})
 	}
 	b.heading(2, "Actions")
 	b.table(t, "No action is recorded.")

@@ -45,6 +45,7 @@ func (b *builder) review(r *cases.Thread, outcomes string) {
 		fact{"Parents' view", r.Str("parent_view")},
 		fact{"Changes", numbered(r.Strs("changes"))},
 		fact{"Next review", b.said(r.Str("next_review"))},
+		fact{"Amended", b.amended(r)},
 	)
 	if text := analysisOf(r); text != "" {
 		b.add(block{Prose: text})

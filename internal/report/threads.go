@@ -77,7 +77,11 @@ func (b *builder) referralRow(r *cases.Referral) row {
 	if asked := e.Str("consent_sought"); asked != "" {
 		reason.Notes = append(reason.Notes, "consent sought: "+join("; ", plainWords(asked), e.Str("reason_no_consent")))
 	}
-	return row{Class: overdueClass(r), Cells: []cell{made, b.otherSide(r), reason, b.clock(r.Confirmation), reply}}
+	made.Notes = append(made.Notes, b.amendedNote(e)...)
+	confirmed := b.clock(r.Confirmation)
+	confirmed.Notes = append(confirmed.Notes, b.amendedNote(r.Confirmed)...)
+	reply.Notes = append(reply.Notes, b.amendedNote(r.Response)...)
+	return row{Class: overdueClass(r), Cells: []cell{made, b.otherSide(r), reason, confirmed, reply}}
 }
 
 func overdueClass(r *cases.Referral) string {
