@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -75,8 +76,17 @@ func (k *Kind) rows(e *Entry) []row {
 	}
 	rows = append(rows, row{"Impact", e.Impact}, row{"Significant", significant}, row{"Sources", sourcesText(e.Sources)},
 		row{"Action", e.Action}, row{"Typed for", e.For}, row{"References", referencesText(e.References)},
-		row{"Confidential", e.Confidentiality}, row{"Links", linksText(e)}, row{"Came from", originText(e.Origin)})
+		row{"Confidential", e.Confidentiality}, row{"Links", linksText(e)}, row{"Came from", originText(e.Origin)},
+		row{"First dated", firstText(e.RecordedFirst)})
 	return slices.DeleteFunc(rows, func(r row) bool { return r.value == "" })
+}
+
+// firstText says what a clock that was wrong had said of the recording.
+func firstText(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.UTC().Format("2006-01-02 15:04 UTC") + ", by a clock that was wrong"
 }
 
 // choiceForm is a value of several words as the schemas write it.
