@@ -163,3 +163,24 @@ func TestMoveOutOfTheArea(t *testing.T) {
 		t.Errorf("transfers %+v after the child came back", c.Transfers)
 	}
 }
+
+// Records sent on 13 March are acknowledged by the end of the 18th. A receipt of the 20th is
+// late, also after a second one names an earlier day.
+func TestReceiptStands(t *testing.T) {
+	for received, want := range map[string]string{"2026-03-18": "", "2026-03-20": "2 days"} {
+		b := newBook(t)
+		b.in.Now = at(t, "2026-04-01T09:00Z")
+		sent := b.add("transfer", "2026-03-13T10:00Z", fields{"sent_at": "2026-03-13T09:00+00:00"})
+		b.add("transfer-receipt", "2026-03-21T08:00Z", fields{"received_at": received, "links": links{"transfer": sent}})
+		b.add("transfer-receipt", "2026-03-22T08:00Z", fields{"received_at": "2026-03-16", "links": links{"transfer": sent}})
+		got := ""
+		for _, l := range late(b.fold()) {
+			if l.Rule == RuleNoReceipt {
+				got += l.By
+			}
+		}
+		if got != want {
+			t.Errorf("received on %s: late by %q, want %q", received, got, want)
+		}
+	}
+}

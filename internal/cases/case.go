@@ -93,6 +93,7 @@ type Case struct {
 	zone     *time.Location
 	threads  []*Thread // every current text, sorted as the chronology is
 	byID     map[record.ID]*Thread
+	erasedOf map[record.ID]*Thread // of a text that was erased, the one that amended it
 	beside   map[*Item]*Item     // a concern's text, and somebody else's that it would amend
 	texts    map[record.ID]*Item // all that count
 	profiles []*Item             // those that stand, as they were recorded
@@ -112,6 +113,8 @@ type Thread struct {
 
 	newest  *Item                // as it was recorded
 	linking map[string][]*Thread // relation to the threads that link here
+	dropped []*Thread            // those that linked here by an earlier version only
+	erased  []Tombstone          // of earlier versions
 }
 
 // Subject is the person whom the case is about, as the newest profile says.

@@ -181,6 +181,6 @@ func (c *Case) recordingClock(t *Thread) ClockState {
 		tooLate := c.in.Policy.Calendar().AddWorkingDays(from, c.in.Policy.Recording.LateAfterWorkingDays+1)
 		return c.endOf(c.day(tooLate).AddDays(-1))
 	}
-	recorded := func(*Item) time.Time { return t.First.FirstRecorded() }
+	recorded := func(*Item) time.Time { return t.firstWritten() }
 	return c.stopped(c.begins(t, happened, due), t, recorded)
 }

@@ -269,12 +269,30 @@ func firstAnswer(answers []*Thread) *Thread {
 // was first recorded. An answer that lies before its question can't be right, and counts
 // from when it was recorded too.
 func (c *Case) saidAt(t *Thread, field string) func(*Item) time.Time {
+	second := c.answersAgain(t)
 	return func(v *Item) time.Time {
-		if p, ok := v.Point(field); ok && !c.beforeItsCause(t, v, field) {
+		if p, ok := v.Point(field); ok && !second && !c.beforeItsCause(t, v, field) {
 			return p.Instant(c.zone)
 		}
 		return t.First.FirstRecorded()
 	}
+}
+
+// answersAgain reports whether something was answered before by an entry of the kind, which
+// an amendment has taken back. What that answer made late no second one mends by its date.
+func (c *Case) answersAgain(t *Thread) bool {
+	if t == nil {
+		return false
+	}
+	before := func(o *Thread) bool { return o.Kind == t.Kind && o != t && byWritten(o, t) < 0 }
+	for relation := range t.Links {
+		for _, to := range c.linked(t, relation) {
+			if slices.ContainsFunc(to.dropped, before) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // happenedAt is the first instant at which what a version tells of can have happened, and

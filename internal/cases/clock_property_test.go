@@ -116,7 +116,10 @@ func (x *chance) next() string {
 		answer("triage", "concern", "concern", fields{"read_at": x.instant()})
 	case "amend":
 		if e := x.told[x.IntN(len(x.told))]; e.Kind != "concern" {
-			x.told = append(x.told, x.b.again(e, by, at, x.changed(e)))
+			later := x.b.again(e, by, at, x.changed(e))
+			if x.told = append(x.told, later); x.IntN(4) == 0 { // it answers nothing any more
+				later.Links = map[string][]record.Ref{"amends": later.Links["amends"]}
+			}
 		}
 	case "endorse":
 		e := x.told[len(x.told)-1]
@@ -171,6 +174,7 @@ func clocksStand(t *testing.T, seed uint64) (corrected int) {
 	b := newBook(t)
 	x := &chance{Rand: rand.New(rand.NewPCG(seed, 0)), b: b, now: at(t, "2026-02-02T09:00Z")}
 	x.told = append(x.told, b.add("decision", x.now.Format(time.RFC3339), nil))
+	ever := map[string]int{} // how often each clock was stopped late
 	for range 25 {
 		kept := slices.Clone(b.in.Items)
 		did := x.next()
@@ -186,6 +190,9 @@ func clocksStand(t *testing.T, seed uint64) (corrected int) {
 			corrected += is.corrected
 		}
 		for key, was := range before {
+			if ever[key] = max(ever[key], was.stopped); after[key].stopped+after[key].open < ever[key] {
+				t.Fatalf("seed %d: %s was late once, and is %+v after %s", seed, key, after[key], did)
+			}
 			if better(was, after[key], did) {
 				t.Fatalf("seed %d: %s made %s better: %+v, and then %+v", seed, did, key, was, after[key])
 			}

@@ -45,7 +45,8 @@ func (c *Case) deadline(rule, what string, t *Thread, due time.Time, role string
 func (c *Case) clockOf(rule, what string, t *Thread, due time.Time, role string) Deadline {
 	d := Deadline{What: what, Task: what, Ref: record.Ref{Case: c.ID}, Due: due, Rule: rule, Role: role}
 	if t != nil {
-		d.Ref, d.First, d.Short, d.Kind, d.Since = t.Ref(), t.First.ID, c.Short(t.ID), t.Kind, t.First.firstSince()
+		d.Ref, d.First, d.Short, d.Kind = t.Ref(), t.First.ID, c.Short(t.ID), t.Kind
+		d.Since = t.startedAt()
 	}
 	if role == RoleKeyWorker && c.Docket != nil && c.Docket.Status == record.Intake {
 		d.Role = RoleLead // who reads it while it has no key worker

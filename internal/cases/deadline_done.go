@@ -125,7 +125,7 @@ func (l *answers) concerns() {
 	for _, n := range c.Concerns {
 		if !n.Entry.First.Occurred.IsZero() {
 			seen := c.begins(n.Entry, c.happenedBy, c.within(c.in.Policy.Concern.Recorded))
-			at := n.Entry.First.FirstRecorded()
+			at := n.Entry.firstWritten()
 			s := c.stopped(seen, n.Entry, func(*Item) time.Time { return at })
 			l.stopped(RuleConcernRecordedLate, "recording of the concern", n.Entry, n.Entry, s)
 		}
@@ -232,6 +232,9 @@ func (l *answers) requests() {
 		if tr.Entry != nil && !tr.SendBy.IsZero() {
 			s := c.stopped(tr.need, tr.Entry, c.saidAt(tr.Entry, "sent_at"))
 			l.stopped(RuleTransferLate, "sending the records to the next agency", tr.Entry, tr.Entry, s)
+		}
+		if tr.Receipt != nil {
+			l.stopped(RuleNoReceipt, receiptOfRecords, tr.Entry, tr.Receipt, tr.Receipted)
 		}
 	}
 	for _, t := range c.threads {

@@ -49,7 +49,7 @@ func begin(in Input) *Case {
 			cmp.Compare(a.SHA256, b.SHA256), cmp.Compare(a.Commit, b.Commit))
 	})
 	c := &Case{Docket: in.Docket, Now: in.Now, in: in, zone: in.Policy.Zone(), byID: map[record.ID]*Thread{}, beside: map[*Item]*Item{},
-		ids: idsOf(in.Items), severity: severities()}
+		erasedOf: map[record.ID]*Thread{}, ids: idsOf(in.Items), severity: severities()}
 	c.Today = in.Policy.Today(in.Now)
 	if in.Docket != nil {
 		c.ID = in.Docket.Case
@@ -142,8 +142,12 @@ func (c *Case) of(kinds ...string) []*Thread {
 
 // linked are the threads of this case to which one links by a relation.
 func (c *Case) linked(t *Thread, relation string) []*Thread {
+	return c.threadsOf(t.Links[relation])
+}
+
+func (c *Case) threadsOf(refs []record.Ref) []*Thread {
 	var out []*Thread
-	for _, ref := range t.Links[relation] {
+	for _, ref := range refs {
 		if to := c.thread(ref); to != nil && !slices.Contains(out, to) {
 			out = append(out, to)
 		}
@@ -155,7 +159,7 @@ func (c *Case) thread(ref record.Ref) *Thread {
 	if ref.Entry == "" || ref.Case != c.ID && ref.Case != "" {
 		return nil
 	}
-	return c.byID[ref.Entry]
+	return cmp.Or(c.byID[ref.Entry], c.erasedOf[ref.Entry])
 }
 
 // linking are the threads of some kinds that link to one by a relation, in
@@ -184,7 +188,26 @@ func (c *Case) index() {
 				to.linking[relation] = append(to.linking[relation], t)
 			}
 		}
+		for _, to := range c.droppedBy(t) {
+			to.dropped = append(to.dropped, t)
+		}
 	}
+}
+
+// droppedBy are the threads to which an earlier version of one links, and none of those
+// that stand does by the same relation.
+func (c *Case) droppedBy(t *Thread) []*Thread {
+	var out []*Thread
+	for _, v := range t.History {
+		for relation, refs := range v.Links {
+			for _, to := range c.threadsOf(refs) {
+				if to != t && !slices.Contains(c.linked(t, relation), to) && !slices.Contains(out, to) {
+					out = append(out, to)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // Threads are the current texts of some kinds, of all when none is named, in

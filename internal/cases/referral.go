@@ -32,7 +32,9 @@ func (c *Case) referrals() {
 // when it was made, how, or to whom takes no clock away.
 func (c *Case) referralClocks(r *Referral) {
 	t, rules := r.Entry, c.in.Policy.Referral
-	made := func(v *Item) time.Time { return t.First.noLater(c.latest(v.Str("made_at"), t.First.FirstRecorded())) }
+	made := func(v *Item) time.Time {
+		return t.First.noLater(c.latest(v.Str("made_at"), t.firstWritten()))
+	}
 	r.MadeAt = c.begins(t, made, c.within(rules.WrittenConfirmation)).from
 	decision := c.begins(t, where(toSocialServices, made), c.within(rules.ReceiverDecision))
 	voiced := c.begins(t, where(byVoiceToThem, made), c.within(rules.WrittenConfirmation))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"casefile/internal/record"
 )
@@ -59,7 +60,38 @@ func (c *Case) addThread(first *Item, versions []*Item) {
 		if v.ID != "" {
 			c.byID[v.ID] = t
 		}
+		c.standFor(t, v)
 	}
+}
+
+// standFor puts a thread in the place of versions of it that were erased, which one of the
+// others amends: what links to them links to it.
+func (c *Case) standFor(t *Thread, v *Item) {
+	for _, ref := range v.Links["amends"] {
+		gone := c.Tombstone(ref.Entry)
+		if gone == nil || c.erasedOf[ref.Entry] != nil {
+			continue
+		}
+		was := &Item{Entry: &record.Entry{Kind: v.Kind, By: gone.Author}, Author: gone.Author}
+		if amending(was, v) == amends {
+			c.erasedOf[ref.Entry] = t
+			t.erased = append(t.erased, *gone)
+		}
+	}
+}
+
+// startedAt is firstWritten, as the clocks count that begin with a thread.
+func (t *Thread) startedAt() time.Time { return t.First.noLater(t.firstWritten()) }
+
+// firstWritten is when a thread was first recorded, also where that text was erased since.
+func (t *Thread) firstWritten() time.Time {
+	first := t.First.FirstRecorded()
+	for _, gone := range t.erased {
+		if gone.Recorded.Before(first) {
+			first = gone.Recorded
+		}
+	}
+	return first
 }
 
 // versions are all texts of the thread, the newest first.

@@ -18,7 +18,8 @@ type Transfer struct {
 	Receipt *Thread     // nil = none yet
 	Overdue bool        // not sent, or not acknowledged, in time
 
-	receiptBy time.Time
+	// Receipted is the clock of the receipt; its Due is zero where policy asks for none.
+	Receipted ClockState
 	need      begun // the time for the sending
 }
 
@@ -31,12 +32,15 @@ func (c *Case) transfers() {
 		tr := &Transfer{Entry: t}
 		receipts := c.linking(t, "transfer", record.KindTransferReceipt)
 		tr.Receipt = firstAnswer(receipts)
-		if tr.Receipt == nil && c.in.Policy.Transfer.ReceiptRequired {
+		if c.in.Policy.Transfer.ReceiptRequired {
 			// The policy has one figure: what may be sent within five days may
 			// be acknowledged within five more.
-			sent := func(v *Item) time.Time { return t.First.noLater(c.latest(v.Str("sent_at"), t.First.Recorded)) }
-			tr.receiptBy = c.begins(t, sent, c.within(c.in.Policy.Transfer.SendWithin)).due
-			tr.Overdue = Passed(tr.receiptBy, c.Now) > 0
+			sent := func(v *Item) time.Time {
+				return t.First.noLater(c.latest(v.Str("sent_at"), t.First.Recorded))
+			}
+			asked := c.begins(t, sent, c.within(c.in.Policy.Transfer.SendWithin))
+			tr.Receipted = c.stopped(asked, tr.Receipt, c.saidAt(tr.Receipt, "received_at"))
+			tr.Overdue = tr.Receipted.Overdue()
 		}
 		c.Transfers = append(c.Transfers, tr)
 	}
@@ -138,6 +142,8 @@ func (c *Case) answering(cause *Thread, need begun) *Transfer {
 	return tr
 }
 
+const receiptOfRecords = "the receiver's receipt for the records"
+
 // transferDeadlines run after a case was closed too.
 func (c *Case) transferDeadlines() {
 	for _, tr := range c.Transfers {
@@ -146,8 +152,8 @@ func (c *Case) transferDeadlines() {
 			c.deadline(RuleTransferOverdue, "sending the records to the next agency", tr.Cause, c.endOf(tr.SendBy), RoleKeyWorker)
 		case tr.Entry == nil:
 			c.deadline(RuleTransferReview, "review whether the records go elsewhere, as the address is out of the area", tr.Cause, c.endOf(tr.SendBy), RoleKeyWorker)
-		case !tr.receiptBy.IsZero():
-			c.deadline(RuleNoReceipt, "the receiver's receipt for the records", tr.Entry, tr.receiptBy, RoleKeyWorker)
+		case tr.Receipted.Runs():
+			c.deadline(RuleNoReceipt, receiptOfRecords, tr.Entry, tr.Receipted.Due, RoleKeyWorker)
 		}
 	}
 }

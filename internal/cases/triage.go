@@ -83,7 +83,7 @@ func (c *Case) read(m *matter) {
 	}
 	since := versions[0]
 	for since != nil {
-		m.triage = c.firstRead(m, since, since == versions[0], involved)
+		m.triage = c.firstRead(m, since, since == versions[0] && m.triagedAnyhow(), involved)
 		before, after := versions, []*Item(nil)
 		if m.triage != nil {
 			by := c.counted(m.triage, involved)
@@ -94,13 +94,24 @@ func (c *Case) read(m *matter) {
 		if m.danger == "no" {
 			span = c.in.Policy.Concern.TriageOtherwise
 		}
-		m.due = c.in.Policy.Calendar().Due(since.firstSince(), span)
+		from := since.firstSince()
+		if since == versions[0] {
+			from = m.root.startedAt()
+		}
+		m.due = c.in.Policy.Calendar().Due(from, span)
 		m.read = c.stopped(begun{due: m.due, standing: m.due}, m.triage, c.readAt(m.triage, involved))
 		i := slices.IndexFunc(after, func(v *Item) bool { return urgency(v) > urgencies[m.danger] })
 		if since = nil; i >= 0 {
 			since = after[i]
 		}
 	}
+}
+
+// triagedAnyhow reports whether a triage that links to the matter has read its first text,
+// whenever that was written: so it is, but where an earlier one was erased. Whether that was
+// as urgent nobody knows any more.
+func (m *matter) triagedAnyhow() bool {
+	return len(m.root.erased) == 0 || m.root.First.Str("immediate_danger") == "no"
 }
 
 // versions are all texts of a matter in the order in which they were written, after the
