@@ -228,7 +228,6 @@ var (
 		"readersHint",
 		"heldHint",
 		"kindFor",
-		"notSettled",
 	}
 )
 
