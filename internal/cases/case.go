@@ -94,11 +94,11 @@ type Case struct {
 	threads  []*Thread // every current text, sorted as the chronology is
 	byID     map[record.ID]*Thread
 	erasedOf map[record.ID]*Thread // of a text that was erased, the one that amended it
-	beside   map[*Item]*Item     // a concern's text, and somebody else's that it would amend
-	texts    map[record.ID]*Item // all that count
-	profiles []*Item             // those that stand, as they were recorded
-	depth    map[record.ID]int   // how many texts one amends, by way of others
-	ids      []record.ID         // of all entries given, sorted
+	beside   map[*Item]*Item       // a concern's text, and somebody else's that it would amend
+	texts    map[record.ID]*Item   // all that count
+	profiles []*Item               // those that stand, as they were recorded
+	depth    map[record.ID]int     // how many texts one amends, by way of others
+	ids      []record.ID           // of all entries given, sorted
 	severity map[string]record.Severity
 }
 
