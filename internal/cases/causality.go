@@ -149,7 +149,7 @@ func (c *Case) earlyFindings() {
 	for _, e := range c.Early() {
 		c.find(e.Answer.Entry, RuleBeforeCause, e.Words,
 			"give the time at which it was, or amend the one that is wrong; "+
-				"until then it counts from when it was recorded")
+				"no answer counts from before its question")
 	}
 }
 

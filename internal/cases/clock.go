@@ -2,6 +2,7 @@ package cases
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"casefile/internal/policy"
@@ -30,6 +31,7 @@ type ClockState struct {
 
 // Correction is an amendment of a time by which a clock would look better.
 type Correction struct {
+	Kind     string // of the entry that was corrected
 	By       string // member
 	On       time.Time
 	Reason   string // of the amendment; "" = the author gave none
@@ -70,13 +72,16 @@ func standing(late time.Duration, inTimeNow bool, corrections []Correction) Stan
 	return Late
 }
 
-// CorrectedWords say of each correction who made it, when and why, and who endorsed it;
-// "" where there is none. Every page has them from here.
+// CorrectedWords say of each correction who made it, when and why, and who endorsed it, and
+// of several of what each is; "" where there is none. Every page has them from here.
 func CorrectedWords(all []Correction, name func(string) string, zone *time.Location) string {
 	out := ""
 	for _, k := range all {
 		if out != "" {
 			out += "; "
+		}
+		if len(all) > 1 {
+			out += strings.ReplaceAll(k.Kind, "-", " ") + " "
 		}
 		reason := k.Reason
 		if reason == "" {
@@ -231,7 +236,7 @@ func (c *Case) correction(t *Thread, all []reading) Correction {
 		i--
 	}
 	by := all[i].version
-	k := Correction{By: by.author(), On: by.Recorded, Reason: by.Str("amend_reason")}
+	k := Correction{Kind: t.Kind, By: by.author(), On: by.Recorded, Reason: by.Str("amend_reason")}
 	if t.Apart != nil {
 		return k // two texts disagree: nobody stands behind one until that is settled
 	}

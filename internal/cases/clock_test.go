@@ -330,3 +330,21 @@ func TestClocksOfTextsApart(t *testing.T) {
 		t.Errorf("the decision's endorsement is due %s", due)
 	}
 }
+
+// Of several corrections each says what was corrected; of one the line tells that already.
+func TestCorrectionsSayOfWhat(t *testing.T) {
+	on := at(t, "2026-03-04T12:00Z")
+	one := Correction{Kind: "referral-confirmation", By: "asha", On: on, Reason: "error", Endorsed: "mina"}
+	two := Correction{Kind: "referral", By: "ben", On: on}
+	name := func(id string) string { return id }
+	for want, all := range map[string][]Correction{
+		"": nil,
+		"corrected by asha on 2026-03-04 (error), endorsed by mina": {one},
+		"referral corrected by ben on 2026-03-04 (no reason given), not endorsed; " +
+			"referral confirmation corrected by asha on 2026-03-04 (error), endorsed by mina": {two, one},
+	} {
+		if got := CorrectedWords(all, name, time.UTC); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

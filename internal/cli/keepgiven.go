@@ -76,7 +76,7 @@ func keptAnyhow(
 		if id, keepErr := b.KeepDraft(command, text); keepErr == nil {
 			app.say("the text is kept, encrypted, as the draft %s", id)
 			_, more := outcomeOf(err)
-			return withHint(err, "%s", and(resumes(ran, command, id), more))
+			return withHint(err, "%s", and(resumes(ran, named(ran, command), id), more))
 		}
 	}
 	sealed, sealErr := sealedToMe(app, command, text)
@@ -132,6 +132,23 @@ func commandAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Co
 		}
 	})
 	return strings.Join(words, " ")
+}
+
+// named is the command with the arguments that it takes, where those given were too few or
+// too many, so that the hint does not lead into the same refusal.
+func named(ran *cobra.Command, command string) string {
+	given := ran.Flags().Args()
+	if ran.Args == nil || ran.Args(ran, given) == nil {
+		return command
+	}
+	_, words, _ := strings.Cut(strings.TrimSuffix(ran.UseLine(), " [flags]"), ran.CommandPath())
+	words, _, _ = strings.Cut(words, " |")
+	for i, word := range strings.Fields(words) {
+		if i < len(given) && plainWord.MatchString(given[i]) {
+			words = strings.Replace(words, word, given[i], 1)
+		}
+	}
+	return ran.CommandPath() + words
 }
 
 // inFull is a case or an entry by its full ID; what names none stays as it is.

@@ -14,6 +14,8 @@ type Date struct {
 	Day   int
 }
 
+var errBackwards = errors.New("ends before it begins")
+
 // ErrDate says that a text is no date or time of the accepted forms.
 var ErrDate = errors.New("not a date")
 

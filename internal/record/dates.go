@@ -25,7 +25,7 @@ func checkDates(n *notes, dates []dated, c Context) {
 		if o.Backwards(zone) {
 			n.add(RuleBadDate, nodePlace(d.node),
 				quoted(d.name)+" has "+quoted(v)+", which ends before it begins.",
-				"Write the earlier of the two first; a day without a time is that day here.")
+				doBackwards)
 			continue
 		}
 		if !d.future && !c.Now.IsZero() && begins(o, zone).After(c.Now) {
@@ -33,6 +33,8 @@ func checkDates(n *notes, dates []dated, c Context) {
 		}
 	}
 }
+
+const doBackwards = "Write the earlier of the two first; a day without a time is that day here."
 
 // noDate says what is wrong with a text that is no date, and what to write. Of a time
 // without its zone the agency's own clocks tell the zone, where they showed it once.
@@ -48,6 +50,9 @@ func noDate(d dated, err error, zone *time.Location) (found, do string) {
 		return found + ": " + clock.Error() + ".", upperFirst(clock.Hint()) + "."
 	case zoneless && clockErr == nil:
 		return found + ": it has no zone.", "Write " + at.Format(PointForm) + "."
+	}
+	if errors.Is(err, errBackwards) {
+		return quoted(d.name) + " has " + quoted(v) + ", which ends before it begins.", doBackwards
 	}
 	var none *noDayError
 	if errors.As(err, &none) || errors.As(clockErr, &none) {

@@ -51,7 +51,7 @@ func ParseOccurred(s string) (Occurred, error) {
 	}
 	o := Occurred{From: from, To: to, text: s}
 	if backwardsEverywhere(from, to) {
-		return Occurred{}, fmt.Errorf("%w: %q ends before it begins", ErrDate, s)
+		return Occurred{}, fmt.Errorf("%w: %q %w", ErrDate, s, errBackwards)
 	}
 	return o, nil
 }

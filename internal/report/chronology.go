@@ -127,7 +127,11 @@ func (p *Page) origin(o record.Origin) string {
 	if o.Recorded.IsZero() {
 		return join(", ", "from a table", labelled("line ", number(o.Row)))
 	}
-	return join(" ", "recorded elsewhere", p.dayOf(o.Recorded), labelled("by ", o.By))
+	by := o.By
+	if o.Agency == "" { // in another case of ours
+		by = p.name(o.By)
+	}
+	return join(" ", "recorded elsewhere", p.dayOf(o.Recorded), labelled("by ", by))
 }
 
 // firstRecorded is when the event was first written down, whatever was

@@ -306,7 +306,11 @@ func (d *Due) pastPart(f Format) Part {
 	corrected := func(l duty.WasLate) bool { return l.Corrected != "" }
 	wide := f == CSV || slices.ContainsFunc(d.Past, corrected)
 	if wide {
-		p.Columns = slices.Insert(p.Columns, 5, Column{Title: "Corrected", Name: "corrected", Share: 3})
+		p.Columns = slices.Insert(p.Columns, 5, Column{Title: "Corrected", Name: "corrected", Share: 4})
+	}
+	one := d.Single && f != CSV // whose case it is stands above
+	if one {
+		p.Columns = slices.Replace(p.Columns, 1, 3, Column{Title: "Entry"})
 	}
 	for _, l := range d.Past {
 		p.Rows = append(p.Rows, Line{
@@ -335,6 +339,10 @@ func (d *Due) pastPart(f Format) Part {
 		if wide {
 			row := &p.Rows[len(p.Rows)-1]
 			row.Cells = slices.Insert(row.Cells, 5, l.Corrected)
+		}
+		if one {
+			row := &p.Rows[len(p.Rows)-1]
+			row.Cells = slices.Replace(row.Cells, 1, 3, l.Short)
 		}
 	}
 	return p

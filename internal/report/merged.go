@@ -43,6 +43,7 @@ func (m *Merged) Sheet() Sheet {
 				Title: "Event",
 				Name:  "event",
 				Share: 5,
+				Notes: true,
 			},
 			{Title: "Of", Name: "of", Share: 2},
 			{Title: "Source", Name: "source", Share: 3},

@@ -43,6 +43,7 @@ type Column struct {
 	Title string // for people
 	Name  string // in CSV
 	Share int
+	Notes bool // the notes of lines stand in it, and not in the last
 }
 
 // Line is one row. Fields is what JSON says of it. Group, where it changes, is a
@@ -50,7 +51,7 @@ type Column struct {
 type Line struct {
 	Before []string // in the columns that CSV alone has
 	Cells  []string
-	Notes  []string // below the last cell
+	Notes  []string // below the cell of the column for them, else below the last
 	Group  string
 	Class  string // fault, overdue or ""
 	Fields map[string]any
@@ -109,8 +110,12 @@ func (b *builder) part(p Part) {
 		}
 		for _, l := range p.Rows {
 			r := row{Cells: cells(l.Cells...), Group: l.Group, Class: l.Class}
-			if n := len(r.Cells); n > 0 {
-				r.Cells[n-1].Notes = l.Notes
+			at := slices.IndexFunc(p.Columns, func(c Column) bool { return c.Notes })
+			if at < 0 {
+				at = len(r.Cells) - 1
+			}
+			if at >= 0 {
+				r.Cells[at].Notes = l.Notes
 			}
 			t.Rows = append(t.Rows, r)
 		}
