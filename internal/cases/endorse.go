@@ -65,7 +65,7 @@ func (c *Case) given(it *Item, t *Thread, version *Item) Given {
 	reported := it.Map("reported") != nil
 	g := Given{Level: it.Str("level"), Verdict: it.Str("verdict"), By: it.author(), Covering: it.Str("covering"),
 		At: it.Recorded, Comment: it.Str("comment"), Reported: reported, Voice: voice(it.Map("reported")), Earlier: t.Apart != nil || !t.Stands(version), Entry: it.Ref(), of: version}
-	g.valid = g.By != version.author() && (!reported || CountsReported(c.in.Policy, t.Kind))
+	g.valid = !version.WrittenBy(g.By) && (!reported || CountsReported(c.in.Policy, t.Kind))
 	g.Counts = g.valid && !g.Earlier
 	return g
 }

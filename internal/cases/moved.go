@@ -3,6 +3,7 @@ package cases
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,9 +50,9 @@ func (it *Item) Moved(zone *time.Location) []byte {
 	)
 }
 
-// recordedBefore are those who recorded an entry in other cases of the agency, before it
+// RecordedBefore are those who recorded an entry in other cases of the agency, before it
 // was moved here. Nothing confirms it, so it gives nobody a right; it can take one away.
-func (it *Item) recordedBefore() []string {
+func (it *Item) RecordedBefore() []string {
 	var out []string
 	for _, o := range it.Origin {
 		if o.Agency == "" && o.File == "" && o.By != "" {
@@ -59,6 +60,12 @@ func (it *Item) recordedBefore() []string {
 		}
 	}
 	return out
+}
+
+// WrittenBy reports whether a text is a member's own: recorded by them here, or in the case
+// that it was moved from. Nobody endorses that.
+func (it *Item) WrittenBy(member string) bool {
+	return it.author() == member || slices.Contains(it.RecordedBefore(), member)
 }
 
 // fromOthers reports whether an entry was first recorded outside the agency's own records:

@@ -82,3 +82,16 @@ func TestMovedConcernIsNotTriagedByWhoRaisedIt(t *testing.T) {
 		t.Error("one of another agency has the same name, and hall's does not count")
 	}
 }
+
+// Who decided something in the wrong case does not endorse it in the right one.
+func TestMovedIsNotEndorsedByWhoWroteIt(t *testing.T) {
+	for by, want := range map[string]EndorsementState{"hall": EndorsedNone, "okoro": EndorsedLine} {
+		b := newBook(t)
+		b.in.Now = at(t, "2026-03-30T12:00Z")
+		e := movedHere(t, b.add("decision", "2026-03-30T10:00Z", nil), "2026-03-02T10:00Z", "hall")
+		b.endorse(e, by, "line", "endorsed", "2026-03-30T11:00Z")
+		if got := b.fold().Thread(e.ID).Endorsement.State; got != want {
+			t.Errorf("endorsed by %s: %s, want %s", by, got, want)
+		}
+	}
+}

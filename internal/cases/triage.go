@@ -214,7 +214,7 @@ func (c *Case) involved(m *matter, versions []*Item) []string {
 	if !first.Filed {
 		out = append(out, first.signer())
 	}
-	m.named = append(m.named, first.recordedBefore()...)
+	m.named = append(m.named, first.RecordedBefore()...)
 	for _, v := range versions {
 		m.named = append(m.named, NamedIn(v.Entry, c.in.Names)...)
 	}

@@ -24,9 +24,13 @@ func levelFor(ctx context.Context, b *casebook.Book, me team.Member, thread *cas
 	if err != nil {
 		return "", err
 	}
+	author := target.Author
+	if target.WrittenBy(me.ID) { // also before it was moved here
+		author = me.ID
+	}
 	level, err := verify.Endorsing{Policy: b.Policy(), Team: b.Team(), Docket: d, Member: me,
 		Target: target.ID, Kind: target.Kind,
-		Author: target.Author, SHA256: target.SHA256, Amended: thread.Item != target,
+		Author: author, SHA256: target.SHA256, Amended: thread.Item != target,
 		Given: given, Level: o.level, Verdict: o.verdict}.Settle()
 	switch {
 	case errors.Is(err, verify.ErrEndorsement):

@@ -23,8 +23,8 @@ func newMoveCommand(app *App) *cobra.Command {
 		Long: `Copy an entry that was recorded in the wrong case into the right one, an attached
 file with it, and record the request to erase it where it was. The file given with
 -F is that request's text (basis: wrong_case where it says nothing else). The copy
-is yours; it says by whom and when the entry was first recorded, and the two cases
-never name each other. Then, as with erase:
+is yours; it says by whom and when the entry was first recorded, its clocks go on
+from then, and the two cases never name each other. Then, as with erase:
 
   casefile endorse CASE/REQUEST          by somebody else
   casefile erase CASE --finish           erases the entry in the wrong case`,

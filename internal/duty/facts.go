@@ -55,8 +55,9 @@ type Text struct {
 	First      record.ID // the first text of the entry
 	Short      string
 	Kind       string
-	Author     string // member
-	Joint      bool   // a joint decision
+	Author     string   // member
+	Before     []string // members who recorded it in the case that it was moved from
+	Joint      bool     // a joint decision
 	Missing    []string
 	Signed     []policy.Signed // endorsements that count
 	Spoke      []string        // members who have given a verdict on the text that stands
@@ -116,6 +117,7 @@ func textOf(c *cases.Case, t *cases.Thread) (Text, bool) {
 		Short:  c.Short(t.ID),
 		Kind:   t.Kind,
 		Author: t.Author,
+		Before: t.RecordedBefore(),
 		Joint:  t.Str("mode") == "joint",
 		Signed: cases.Signed(e.Given),
 		Since:  e.WaitingSince,

@@ -69,7 +69,7 @@ func (s *staff) able(id string) string {
 		return name + " is away"
 	case slices.Contains(s.not, id):
 		return name + " raised it, or is named in it"
-	case s.text != nil && s.text.Author == id:
+	case s.text != nil && (s.text.Author == id || slices.Contains(s.text.Before, id)):
 		return name + " wrote it"
 	case s.text != nil && slices.Contains(s.text.Spoke, id):
 		return name + " has had their say"
