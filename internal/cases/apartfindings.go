@@ -93,8 +93,11 @@ func (c *Case) Kept() []KeptHere {
 			out = append(out, KeptHere{"the status " + strings.ReplaceAll(f.Name, "_", " "), f.Kept, "to"})
 		}
 	}
-	return out
+	return append(out, c.Subject.keptPeople...)
 }
+
+// KeptPeople are the protected addresses of people that the newest profile leaves out.
+func (c *Case) KeptPeople() []KeptHere { return c.Subject.keptPeople }
 
 // KeptText says from where something is kept, and why.
 func (c *Case) KeptText(from *Item) string {

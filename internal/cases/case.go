@@ -130,6 +130,7 @@ type Subject struct {
 	EverFlags     []Flag        // of every profile, for retention
 	undated       bool          // the day of an allegation among them is not known
 	births        []record.Date // of profiles that stand apart, zero = unknown
+	keptPeople    []KeptHere    // protected addresses of people that the newest profile leaves out
 	References    []record.Reference
 	People        []Person
 	Languages     []string

@@ -33,6 +33,41 @@ func (c *Case) held(l *lineage, profiles []*Thread) {
 		}
 	}
 	c.keepNamed()
+	c.Subject.keptPeople = c.keptPeople(l)
+}
+
+// keptPeople are the people whose own address a profile protects and no profile that was
+// written on it says that it is not, where those that stand name them and leave that out.
+func (c *Case) keptPeople(l *lineage) []KeptHere {
+	from := map[string]*Item{}
+	for _, it := range l.texts {
+		for _, m := range it.Maps("people") {
+			name := str(m, "name")
+			ended := func(o *Item) bool { return l.leads(it, o) && says(o, name, "no") }
+			if says(it, name, "yes") && !slices.ContainsFunc(l.texts, ended) {
+				from[folded(name)] = it
+			}
+		}
+	}
+	var out []KeptHere
+	for _, p := range c.profiles {
+		for _, m := range p.Maps("people") {
+			name := str(m, "name")
+			by := from[folded(name)]
+			if by != nil && !slices.ContainsFunc(c.profiles, func(o *Item) bool { return says(o, name, "yes") }) {
+				out = append(out, KeptHere{"the protected address of " + name, by, "address_protected: no"})
+				delete(from, folded(name))
+			}
+		}
+	}
+	return out
+}
+
+// says reports whether a profile says of somebody's address that it is protected, or not.
+func says(it *Item, name, what string) bool {
+	return slices.ContainsFunc(it.Maps("people"), func(m map[string]any) bool {
+		return folded(str(m, "name")) == folded(name) && str(m, "address_protected") == what
+	})
 }
 
 // holding is a protection or a status, with the text that named it last.

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -204,5 +205,46 @@ func TestAnonymityEndsOnlyByAWord(t *testing.T) {
 	}
 	if len(e.Confidentiality) > 0 {
 		t.Error("the text as it was recorded was changed")
+	}
+}
+
+// The own address of somebody that a profile protects stays protected, until a profile that
+// was written on it says that it is not.
+func TestPeoplesAddressesAreKept(t *testing.T) {
+	for name, tc := range map[string]struct {
+		says []string // of the mother's address, one profile after another; "-": she is not named
+		kept bool
+	}{
+		"left out":            {[]string{"yes", ""}, true},
+		"nobody knows":        {[]string{"yes", "unknown"}, true},
+		"ended":               {[]string{"yes", "no"}, false},
+		"ended, and left out": {[]string{"yes", "no", ""}, false},
+		"said again":          {[]string{"yes", "", "yes"}, false},
+		"ended and begun":     {[]string{"no", "yes", ""}, true},
+		"not named any more":  {[]string{"yes", "-"}, false},
+		"never protected":     {[]string{"", "no", ""}, false},
+	} {
+		b := newBook(t)
+		var before on
+		for i, says := range tc.says {
+			mother := map[string]any{"name": "Bea  Frost", "relation": "mother"}
+			switch says {
+			case "-":
+				mother["name"] = "Jo Frost"
+			case "":
+			default:
+				mother["address_protected"] = says
+			}
+			at := fmt.Sprintf("2026-02-%02dT09:00Z", i+1)
+			f := fields{"name": "Una Frost", "people": []any{mother}}
+			before = append(before, b.written("profile", "asha", at, at, before, f))
+		}
+		c := b.fold()
+		if got := len(c.KeptPeople()) > 0; got != tc.kept {
+			t.Errorf("%s: kept %v, want %v", name, got, tc.kept)
+		}
+		if got := len(c.Kept()) > 0; got != tc.kept {
+			t.Errorf("%s: told %v, want %v", name, got, tc.kept)
+		}
 	}
 }

@@ -231,6 +231,23 @@ other_cases: [{case: P4W86T2H, relation: sibling}]
 	}
 }
 
+// TestGuardedPerson: somebody's new address stays out where a newer profile gives it and
+// leaves out that it is protected; it goes where the newer one says that it is not.
+func TestGuardedPerson(t *testing.T) {
+	k := kinds(t)
+	for says, out := range map[string]bool{"": false, ", address_protected: unknown": false, ", address_protected: no": true} {
+		newer := "people: [{name: Bea Quill, relation: mother, address: 9 Hill Road" + says + "}]\n"
+		older := tobi + "people: [{name: Bea Quill, relation: mother, address: 12 Mill Lane, address_protected: yes}]\n"
+		keep := Decisions{Items: []Decision{{Name: "Bea Quill", Do: DoKeep}}}
+		items := []cases.Item{profile(t, k, newer), sealedItem(t, k, 2, "profile", older, ""),
+			sealedItem(t, k, 3, "note", "", "Seen at 9 Hill Road, and not at 12 Mill Lane.\n")}
+		copied, _, err := Redact(items, k, keep)
+		if err != nil || strings.Contains(all(copied), "Mill Lane") || strings.Contains(all(copied), "Hill Road") != out {
+			t.Errorf("%q: %v\n%s", says, err, all(copied))
+		}
+	}
+}
+
 // TestOrdinaryWords: a name that is a word too goes where it is written as a name.
 func TestOrdinaryWords(t *testing.T) {
 	k := kinds(t)

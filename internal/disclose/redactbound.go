@@ -32,10 +32,23 @@ func (r *redactor) protected(it *cases.Item) {
 	for _, m := range it.Maps("people") {
 		s, _ := m["address"].(string)
 		switch p := r.verdictOn(nameIn(m)); {
-		case m["address_protected"] == "yes":
+		case r.guarded[match.Key(nameIn(m))] && m["address_protected"] != "no":
 			r.address(s, secret)
 		case p != nil && p.stands >= removed && s != it.Str("address"):
 			r.address(s, person{exemption: p.exemption, what: reachWhat, label: labelThird})
+		}
+	}
+}
+
+// guard notes whose own address a profile protects. Another profile that says nothing of it
+// does not end that.
+func (r *redactor) guard(it *cases.Item) {
+	if it.Kind != record.KindProfile {
+		return
+	}
+	for _, m := range it.Maps("people") {
+		if m["address_protected"] == "yes" {
+			r.guarded[match.Key(nameIn(m))] = true
 		}
 	}
 }

@@ -20,6 +20,7 @@ type redactor struct {
 	secret  map[record.ID]bool      // by the first of the versions: one was given in confidence
 	unnamed map[record.ID]bool      // by the first of the versions: who told it asked not to be named
 	hidden  bool                    // the subject's address is kept from somebody
+	guarded map[string]bool         // by name: people whose own address a profile protects
 	own     map[record.ID]bool      // IDs that are this case's
 	subject []string                // the subject's names, in folded words
 	people  []*person
@@ -38,7 +39,7 @@ func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor
 	r := &redactor{kinds: kinds, d: d, groups: groupsOf(items), own: ownIDs(items),
 		whole: map[record.ID]Decision{}, gone: map[record.ID]LogItem{},
 		secret: map[record.ID]bool{}, unnamed: map[record.ID]bool{},
-		byName: map[string]*person{}, log: map[LogItem]int{}, asked: map[Open]bool{}}
+		guarded: map[string]bool{}, byName: map[string]*person{}, log: map[LogItem]int{}, asked: map[Open]bool{}}
 	for _, one := range d.Items {
 		if one.Entry != "" {
 			r.whole[r.group(one.Entry)] = one
@@ -48,6 +49,7 @@ func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor
 		first := r.group(it.ID)
 		r.secret[first] = r.secret[first] || it.Confidentiality != ""
 		r.hidden = r.hidden || r.addressProtected(&it)
+		r.guard(&it)
 		r.unnamed[first] = r.unnamed[first] || it.Str("anonymous") == "yes"
 	}
 	for i := range items {

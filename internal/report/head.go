@@ -49,6 +49,9 @@ func (p *Page) notices() []string {
 			out = append(out, join("; ", p.protection(a.From, a.Basis, a.Until), p.kept(a.Kept)))
 		}
 	}
+	for _, k := range c.KeptPeople() {
+		out = append(out, upperFirst(k.What)+" is "+c.KeptText(k.From))
+	}
 	for _, f := range c.Forks {
 		out = append(out, "RECORDED APART: the "+f.What+", "+c.ForkWho(f))
 	}
