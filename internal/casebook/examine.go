@@ -101,12 +101,8 @@ func (x *Examination) judge(ctx context.Context, b *Book, fromScratch bool) erro
 			x.unreadable(x.Tip, err)
 			return nil
 		}
-		if pinned, err := b.readTrust(); err != nil {
+		if err := x.begunAsPinned(b, line); err != nil {
 			return err
-		} else if pinned.intro != "" {
-			if err := x.take(trust{intro: pinned.intro}.check(line)); err != nil {
-				return err
-			}
 		}
 	} else if err := x.take(err); err != nil {
 		return err
@@ -135,6 +131,15 @@ func (x *Examination) judge(ctx context.Context, b *Book, fromScratch bool) erro
 		}
 	}
 	return b.goOn(ctx, last, x.Tip, judge, learned)
+}
+
+// begunAsPinned compares a whole history with the introduction to which this copy is pinned.
+func (x *Examination) begunAsPinned(b *Book, line []string) error {
+	pinned, err := b.readTrust()
+	if err != nil || pinned.intro == "" {
+		return err
+	}
+	return x.take(trust{intro: pinned.intro}.check(line))
 }
 
 // clocks lists the commits that set a clock back: those judged before, and those judged now.

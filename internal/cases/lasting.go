@@ -29,6 +29,7 @@ func Lastings() []Lasting {
 		{RuleNoReceipt, true, "nobody knows yet that the records came"},
 		{RuleNotEndorsedInTime, true, "what was decided has nobody behind it"},
 		{RuleBeforeCause, true, "nobody knows yet whether an answer came in time"},
+		{RuleApart, true, "texts disagree, and nobody knows which of them is true"},
 		{RuleIntakeTooLong, false, "an intake that was closed is accepted by nobody"},
 		{RuleRiskReview, false, "the closure says what is left of each risk"},
 		{RuleReviewOverdue, false, "the closure looks back on each outcome"},

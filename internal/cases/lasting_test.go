@@ -36,6 +36,15 @@ func clockMakers() map[string]func(*book) {
 			e := b.add("referral", day, fields{"made_at": "2026-03-02T09:00+00:00"})
 			confirmed(b, e, day, "2026-03-01T09:00+00:00")
 		},
+		RuleApart: func(b *book) {
+			look := fields{"state": "open", "review_on": "2026-12-01"}
+			first := b.add("risk", day, look)
+			for range 2 {
+				later := b.add("risk", "2026-03-03T10:00Z", look)
+				later.Links, later.Follows = map[string][]record.Ref{"risk": {first.Ref()}}, []record.ID{first.ID}
+			}
+			b.in.Items[len(b.in.Items)-1].Commit = "another"
+		},
 		RuleIntakeTooLong: func(*book) {},
 		RuleRiskReview:    func(b *book) { b.add("risk", day, fields{"state": "open", "review_on": "2026-03-04"}) },
 		RuleReviewOverdue: func(b *book) { b.add("outcome", day, nil) },

@@ -64,10 +64,15 @@ const (
 	RuleKept                 = "protection-kept"
 )
 
+// template is the policy template from which many of the rules come.
+const template = "record-keeping policy template"
+
 // Rules describes every rule whose name a finding of this package carries.
-func Rules() []record.Rule {
+func Rules() []record.Rule { return append(workRules(), actRules()...) }
+
+// workRules are about what is recorded of the work with a child.
+func workRules() []record.Rule {
 	const e, w = record.Error, record.Warning
-	const template = "record-keeping policy template"
 	return []record.Rule{
 		{Name: RuleRefused, Severity: e, About: "an entry agrees with the commit that added it", Source: "format 1"},
 		{Name: RuleUnknownLink, Severity: e, About: "a link names an entry that exists"},
@@ -110,6 +115,14 @@ func Rules() []record.Rule {
 		{Name: RuleNextContact, Severity: w, About: "the next contact that was planned takes place by its day"},
 		{Name: RuleBeforeBirth, Severity: w, About: "what happened to the subject did not happen before the subject was born"},
 		{Name: RuleLongBeforeOpening, Severity: w, About: "a contact is not more than a year older than the case: mostly the year is mistyped"},
+	}
+}
+
+// actRules are about acts with an operation of their own, about what goes out to others, and
+// about texts that disagree.
+func actRules() []record.Rule {
+	const e, w = record.Error, record.Warning
+	return []record.Rule{
 		{Name: RuleEndorsementOther, Severity: e, About: "a reported endorsement is of the entry and the verdict that its command names"},
 		{Name: RuleReportedEvidence, Severity: e, About: "an endorsement that was only reported says who gave it and links its evidence", Source: template},
 		{Name: RuleHandoverOther, Severity: e, About: "a handover names the people and the day that its command does"},
