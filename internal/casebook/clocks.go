@@ -91,6 +91,7 @@ type ClockBehind struct {
 	By     time.Duration
 	Tip    time.Time // of the newest commit
 	Member string    // who signed it
+	Back   bool      // the book looks back, and leaves out what is dated ahead and came after it
 }
 
 // Far reports whether the clocks differ by more than those of machines that nobody looks
@@ -98,19 +99,19 @@ type ClockBehind struct {
 func (c *ClockBehind) Far() bool { return c.By > verify.ClockSkew }
 
 // ClockBehind compares the clock with the newest commit; nil where it is no more than a
-// minute behind, and while the book looks back.
+// minute behind, or no more than ten while the book looks back.
 func (b *Book) ClockBehind(ctx context.Context) (*ClockBehind, error) {
-	tip := b.judge.Reached()
-	by := tip.Sub(b.clock.Now)
-	if by <= slowClock || b.present != "" {
-		return nil, nil
+	newest, allowed := b.tip, slowClock
+	if b.present != "" {
+		newest, allowed = b.present, verify.ClockSkew
 	}
-	c, err := b.repo.Commit(ctx, b.tip)
-	if err != nil {
+	c, err := b.repo.Commit(ctx, newest)
+	by := c.Committer.When.Sub(b.Asked())
+	if err != nil || by <= allowed {
 		return nil, err
 	}
-	m, _ := b.Team().ByEmail(c.Committer.Email)
-	return &ClockBehind{By: by, Tip: tip, Member: m.ID}, nil
+	m, _ := b.teamNow().ByEmail(c.Committer.Email)
+	return &ClockBehind{By: by, Tip: c.Committer.When, Member: m.ID, Back: b.present != ""}, nil
 }
 
 // DatesAhead is by how much the dates set apart lie after the machine's clock, where that
@@ -143,13 +144,9 @@ func (b *Book) ClockFault(ctx context.Context) error {
 	if b.agreed {
 		return nil
 	}
-	begin := time.Time{}
-	if b.intro != "" {
-		c, err := b.repo.Commit(ctx, b.intro)
-		if err != nil {
-			return err
-		}
-		begin = c.Committer.When
+	begin, err := b.begun(ctx)
+	if err != nil {
+		return err
 	}
 	if why := b.clock.fault(begin); why != "" {
 		return fmt.Errorf("%w: %s, and %s", ErrClock, b.clock.says(), why)
@@ -158,6 +155,22 @@ func (b *Book) ClockFault(ctx context.Context) error {
 		return fmt.Errorf("%w: it was %s ahead of the server's when sync last asked", ErrClock, cases.Length(by))
 	}
 	return nil
+}
+
+// ServerClockFault says why a server's clock can't be right, "" where nothing shows that: no
+// machine is held up by a server that woke up in 1970.
+func (b *Book) ServerClockFault(ctx context.Context, server time.Time) (why string, err error) {
+	begin, err := b.begun(ctx)
+	return Clock{Now: server, Built: b.clock.Built}.fault(begin), err
+}
+
+// begun is when the records begin, as their introduction is dated; zero where none is known.
+func (b *Book) begun(ctx context.Context) (time.Time, error) {
+	if b.intro == "" {
+		return time.Time{}, nil
+	}
+	c, err := b.repo.Commit(ctx, b.intro)
+	return c.Committer.When, err
 }
 
 // fault says why a clock is too early for records that began at an instant, "" where it is

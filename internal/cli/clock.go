@@ -21,9 +21,12 @@ func sayClock(ctx context.Context, app *App, b *casebook.Book) {
 	}
 	zone := b.Policy().Zone()
 	words := fmt.Sprintf("this machine's clock (%s) is %s behind the newest commit (%s, by %s)",
-		b.Now().In(zone).Format(clockForm), cases.Length(behind.By), behind.Tip.In(zone).Format(clockForm), behind.Member)
+		b.Asked().In(zone).Format(clockForm), cases.Length(behind.By), behind.Tip.In(zone).Format(clockForm), behind.Member)
 	if behind.Far() {
 		words += "; one of the two clocks is wrong"
+	}
+	if behind.Back {
+		words += ". What is dated ahead, and what came after it, is not in this look back"
 	}
 	fmt.Fprintln(app.Err, record.Clean("note: "+words))
 }

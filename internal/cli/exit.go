@@ -166,6 +166,7 @@ var outcomes = []struct {
 	{exchange.ErrIncomplete, exitFault, "casefile verify says more"},
 	{errConflict, exitConflict, ""},
 	{store.ErrBehind, exitConflict, "try again in a moment"},
+	{remote.ErrServerClock, exitConflict, "whoever keeps the server sets its clock right; what was recorded is kept here, and casefile sync sends it then"},
 	{store.ErrRefused, exitFault, "nothing was changed on the server; casefile verify says whether this copy is sound"},
 	{remote.ErrNoRemote, exitFailed, "git remote add origin URL names one; casefile clone makes a copy that has one"},
 	{remote.ErrEmpty, exitFailed, "send the records there first: git remote add origin URL, then casefile sync"},

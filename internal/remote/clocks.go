@@ -1,6 +1,8 @@
 package remote
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -25,9 +27,15 @@ func (e *ClocksError) Error() string {
 
 func (e *ClocksError) Unwrap() []error { return []error{casebook.ErrClock, e.Said} }
 
+// ErrServerClock says that a server refused a time by a clock that can't be right itself.
+var ErrServerClock = errors.New("the server's clock can't be right, and it takes nothing by it")
+
 // timeLine begins the line by which a hook that refuses a time says its own, in seconds
 // (FORMAT.md, 9).
 const timeLine = "Casefile-Time: "
+
+// latestTime is where the year 10000 begins, in seconds: no clock shows more than four digits.
+const latestTime = 253402300800
 
 // serverTime is what the clock of a server says that refused a time as ahead; false where
 // it refused for another reason, or says nothing of it.
@@ -39,7 +47,7 @@ func serverTime(err error) (at time.Time, ok bool) {
 	for _, line := range refused.Reasons {
 		if text, found := strings.CutPrefix(line, timeLine); found {
 			seconds, err := strconv.ParseInt(text, 10, 64)
-			if err == nil && seconds > 0 && strconv.FormatInt(seconds, 10) == text {
+			if err == nil && seconds > 0 && seconds < latestTime && strconv.FormatInt(seconds, 10) == text {
 				return time.Unix(seconds, 0).UTC(), true
 			}
 		}
@@ -51,10 +59,14 @@ func serverTime(err error) (at time.Time, ok bool) {
 // ahead of the server's is a ClocksError: only setting it right helps. Where the clocks
 // agree, something was dated by one that was wrong once: own work that is dated ahead is
 // recorded anew, and what follows may pass it. That is tried once.
-func (s *session) aheadAnswered(refused error) error {
+func (s *session) aheadAnswered(ctx context.Context, refused error) error {
 	server, ok := serverTime(refused)
 	if !ok || s.passed {
 		return refused
+	}
+	if why, err := s.book.ServerClockFault(ctx, server); err != nil || why != "" {
+		return cmp.Or(err, fmt.Errorf("%w: it says %s, and %s", ErrServerClock,
+			server.Format(time.RFC3339), why))
 	}
 	if s.book.NoteServerClock(server) {
 		return &ClocksError{Server: server, Here: s.book.Now(), Said: refused}

@@ -25,6 +25,7 @@ func TestServerTime(t *testing.T) {
 		"with a zero in front": {refused("Casefile-Time: 01772820000"), 0},
 		"no number":            {refused("Casefile-Time: noon"), 0},
 		"too large":            {refused("Casefile-Time: 99999999999999999999"), 0},
+		"of a year 10000":      {refused("Casefile-Time: 253402300800"), 0},
 		"within a line":        {refused("he said Casefile-Time: 1772820000"), 0},
 		"overtaken":            {&store.PushError{Kind: store.ErrBehind, Reasons: []string{"Casefile-Time: 1772820000"}, Cause: errors.New("git")}, 0},
 		"no refusal":           {errors.New("Casefile-Time: 1772820000"), 0},

@@ -82,7 +82,7 @@ func (s *session) push(ctx context.Context, refs map[string]string, from *string
 		return false, nil
 	}
 	if err != nil {
-		return false, s.aheadAnswered(err)
+		return false, s.aheadAnswered(ctx, err)
 	}
 	s.book.ServerTook()
 	s.out.Sent += commits
