@@ -54,6 +54,11 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, e ExamineOptions)
 	if err := x.lookAtRefs(ctx, b, e.FromScratch); err != nil {
 		return nil, err
 	}
+	if b.judge != nil && len(x.Faults) == 0 {
+		if err := x.lookAtEnded(ctx, b); err != nil {
+			return nil, err
+		}
+	}
 	if e.WithKey && b.judge != nil {
 		if err := x.openCases(ctx, b, e.FromScratch); err != nil {
 			return nil, err
@@ -202,6 +207,17 @@ func ours(name string) bool {
 
 func (x *Examination) found(rule, path, means string) {
 	x.Faults = append(x.Faults, verify.Fault{Path: path, Rule: rule, Means: means})
+}
+
+// lookAtEnded finds cases that were destroyed before their day had come by this clock: a
+// commit bears the date that its signer's clock gave it.
+func (x *Examination) lookAtEnded(ctx context.Context, b *Book) error {
+	return b.EachDocket(ctx, func(d *record.Docket) error {
+		if why := b.tooEarly(d); why != "" {
+			x.found(verify.RuleDispose, record.DocketPath(d.Case), why)
+		}
+		return nil
+	})
 }
 
 // lookAtKeys computes each shard's keys commit. A copy with no keys ref at all

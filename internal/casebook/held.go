@@ -37,7 +37,7 @@ func (b *Book) Disposable(ctx context.Context, d *record.Docket) error {
 	if c, err := b.Case(ctx, d.Case); err == nil {
 		missing, asked = c.Retention.Needs(), c.AccessHindrances()
 	}
-	held := cases.Hindrances(d, b.Today(), missing)
+	held := cases.Hindrances(d, b.dayOfEnding(), missing)
 	if len(held) == 0 || held[0].Sort != cases.NotEnded {
 		held = append(held, asked...)
 	}

@@ -102,7 +102,7 @@ func (b *Book) eraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
 	if err != nil {
 		return nil, err
 	}
-	if faults, err := b.lostByReseal(ctx, id); err != nil || len(faults) > 0 {
+	if faults, err := b.keptHere(ctx, id); err != nil || len(faults) > 0 {
 		return nil, cmp.Or(err, error(&FaultError{faults}))
 	}
 	out := &Erasure{Cases: []record.ID{id}}

@@ -38,11 +38,18 @@ func (b *Book) lostByReseal(ctx context.Context, id record.ID) ([]verify.Fault, 
 	return faults, b.keepKeys(ctx, id, commit)
 }
 
+// keptHere are the faults by which the earlier keys of a case must not go from this copy.
+func (b *Book) keptHere(ctx context.Context, id record.ID) ([]verify.Fault, error) {
+	lost, err := b.lostByReseal(ctx, id)
+	early, earlyErr := b.destroyedEarly(ctx, id)
+	return slices.Concat(lost, early), errors.Join(err, earlyErr)
+}
+
 // allButLost leaves out the cases whose earlier keys must not go, with the faults
 // that tell why.
 func (b *Book) allButLost(ctx context.Context, due []record.ID) (rest []record.ID, faults []verify.Fault, err error) {
 	for _, id := range due {
-		found, err := b.lostByReseal(ctx, id)
+		found, err := b.keptHere(ctx, id)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -1,0 +1,70 @@
+package casebook
+
+import (
+	"context"
+	"fmt"
+
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// dayOfEnding is the day by which a case may go for good: by the machine's own clock, where
+// dates that are set apart lie after it.
+func (b *Book) dayOfEnding() record.Date {
+	at := b.clock.Now
+	if machine := b.clock.machine(); machine.Before(at) {
+		at = machine
+	}
+	return b.Policy().Today(at)
+}
+
+// tooEarly says why a case that the record has as destroyed must still be kept by this
+// machine's clock, "" where it need not: the commit that destroyed it, or this clock, is
+// wrong, and what goes for good waits until both agree.
+func (b *Book) tooEarly(d *record.Docket) string {
+	if d.Status != record.Destroyed || d.RetainUntil.Before(b.dayOfEnding()) {
+		return ""
+	}
+	return fmt.Sprintf("the case is destroyed in the record, was to be kept until %s, and by this "+
+		"machine's clock that day has not passed", d.RetainUntil)
+}
+
+// destroyedEarly is the fault of a case that was destroyed too early, where keys of it are
+// still here: they are put under a ref of this copy, and stay.
+func (b *Book) destroyedEarly(ctx context.Context, id record.ID) ([]verify.Fault, error) {
+	d, err := b.Docket(ctx, id)
+	if err != nil || b.tooEarly(d) == "" {
+		return nil, err
+	}
+	gone, err := b.GoneKeys(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	left, err := b.LeftOf(ctx, id, gone)
+	if err != nil || len(left) == 0 {
+		return nil, err
+	}
+	commit, err := b.destroyedIn(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	fault := verify.Fault{Commit: commit, Path: record.DocketPath(id), Rule: verify.RuleDispose,
+		Means: b.tooEarly(d) + "; its keys stay here"}
+	return []verify.Fault{fault}, b.keepKeys(ctx, id, commit)
+}
+
+// destroyedIn is the commit by which a case became destroyed.
+func (b *Book) destroyedIn(ctx context.Context, id record.ID) (string, error) {
+	commit := b.tip
+	for {
+		c, err := b.repo.Commit(ctx, commit)
+		if err != nil || len(c.Parents) == 0 {
+			return commit, err
+		}
+		before, err := docketAt(ctx, b.repo.Reader, c.Parents[0], id)
+		if err != nil || before.Status != record.Destroyed {
+			return commit, err
+		}
+		commit = c.Parents[0]
+	}
+}
