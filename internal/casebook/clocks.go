@@ -176,11 +176,11 @@ func (b *Book) begun(ctx context.Context) (time.Time, error) {
 // fault says why a clock is too early for records that began at an instant, "" where it is
 // not. A day is allowed: the introduction's own clock may have been a little fast.
 func (c Clock) fault(begin time.Time) string {
-	const day = 24 * time.Hour
+	const slack = verify.BeginSlack
 	switch {
-	case c.Now.Before(begin.Add(-day)):
+	case c.Now.Before(begin.Add(-slack)):
 		return "these records begin on " + begin.UTC().Format(time.DateOnly)
-	case c.Now.Equal(c.machine()) && !c.Built.IsZero() && c.Now.Before(c.Built.Add(-day)):
+	case c.Now.Equal(c.machine()) && !c.Built.IsZero() && c.Now.Before(c.Built.Add(-slack)):
 		return "this program was built on " + c.Built.UTC().Format(time.DateOnly)
 	}
 	return ""

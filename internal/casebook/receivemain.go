@@ -23,6 +23,9 @@ func (r *receiving) judgeMain(ctx context.Context) error {
 	}
 	judge := r.judge(ctx)
 	judge.NotAfter(r.Now.Add(verify.ClockSkew))
+	if r.main.Old != "" { // what is pushed first may be of any age
+		judge.NotBackTo(r.Now.Add(-verify.ClockSkew))
+	}
 	learned, faults, err := r.book.judgeEach(ctx, judge, line)
 	r.faults = append(r.faults, faults...)
 	if errors.Is(err, verify.ErrNewer) || errors.Is(err, verify.ErrOlder) || ctx.Err() != nil {

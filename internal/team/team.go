@@ -103,6 +103,18 @@ func (t Team) Name(id string) string {
 	return id
 }
 
+// Begun is when the first member joined, which is when the records began; zero where there
+// is nobody.
+func (t Team) Begun() time.Time {
+	var first time.Time
+	for _, m := range t.Members {
+		if first.IsZero() || m.Since.Before(first) {
+			first = m.Since
+		}
+	}
+	return first
+}
+
 // Member finds a member by id, whether active or not.
 func (t Team) Member(id string) (Member, bool) {
 	return t.find(func(m Member) bool { return m.ID == id })

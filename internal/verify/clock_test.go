@@ -11,6 +11,7 @@ import (
 // aheadBy opens a case whose newest commit is dated so far ahead of the next one's clock.
 func aheadBy(t testing.TB, ahead time.Duration) (s *story, next *draft) {
 	s = opened(t)
+	s.now = s.now.Add(ahead)
 	first := plain("add")(s, "asha")
 	s.land(first)
 	s.now = s.now.Add(-ahead - time.Hour)
@@ -42,6 +43,33 @@ func TestClock(t *testing.T) {
 		}
 		if got := rules(s.faults(d)); got != tt.want {
 			t.Errorf("%s: got rules %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// Nobody chooses when the record arrived: a server takes no time that has passed, and no judge
+// one of before the records. The story's records begin on 2026-01-05.
+func TestClockSetBackTooFar(t *testing.T) {
+	for _, tt := range []struct {
+		name        string
+		back, soon time.Duration // by how much the clock is behind; by how much the server's limit is later; 0 none
+		want       string
+	}{
+		{"of a while ago, to a server", 0, time.Second, "clock"},
+		{"just now, to a server", 0, -time.Second, ""},
+		{"of a while ago, with no server's clock", 0, 0, ""},
+		{"before the records began", 87600 * time.Hour, 0, "clock"},
+	} {
+		s, _ := aheadBy(t, 48*time.Hour)
+		s.now = s.now.Add(-tt.back)
+		d := s.next("add", "asha").entry(theCase, "7K2M0QQQ")
+		d.msg.Clock = s.mem.commits[s.tip].Committer.When.Unix()
+		if d.finish(); tt.soon != 0 {
+			s.judge.NotBackTo(d.c.Committer.When.Add(tt.soon))
+		}
+		v, err := s.judge.Commit(d.c.ID)
+		if err != nil || rules(v.Faults) != tt.want {
+			t.Errorf("%s: %v, got rules %q, want %q", tt.name, err, rules(v.Faults), tt.want)
 		}
 	}
 }

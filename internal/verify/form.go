@@ -56,6 +56,10 @@ func (t *turn) judgeOrder() {
 		t.fault(RuleClock, "", "its Casefile-Clock is %d, and its parent is dated %d", t.msg.Clock, parent.Unix())
 	case parent.Sub(at) <= ClockSkew:
 		t.fault(RuleClock, "", "its parent lies no more than 10 minutes ahead of it, so it must not be dated before")
+	case at.Before(t.j.team.Begun().Add(-BeginSlack)):
+		t.fault(RuleClock, "", "it is dated before the records began, on %s", t.j.team.Begun().Format(time.DateOnly))
+	case at.Before(t.j.soon):
+		t.fault(RuleClock, "", "it sets the clock back to %s, which has passed", at.Format(time.RFC3339))
 	default:
 		t.setBack = &SetBack{Commit: t.c.ID, Signer: t.signer.ID, From: parent, To: at}
 	}

@@ -25,6 +25,7 @@ type Judge struct {
 	seen   map[string]bool   // sealed files and wrapped keys since it began
 	claims map[string]string // likewise, Claim.What to the member
 	latest time.Time         // no commit may be dated later; zero: any
+	soon   time.Time         // no clock may be set back to before it; zero: any
 	back   time.Time         // the earliest to which a clock was set back since it began; else zero
 }
 
@@ -66,9 +67,18 @@ func (j *Judge) forget() {
 // machines that nobody looks after differ by minutes.
 const ClockSkew = 10 * time.Minute
 
+// BeginSlack is how long before the introduction a clock may lie: that one's may have been
+// fast.
+const BeginSlack = 24 * time.Hour
+
 // NotAfter has the judge refuse commits that are dated later: for a server,
 // which knows what time it is.
 func (j *Judge) NotAfter(latest time.Time) { j.latest = latest }
+
+// NotBackTo has the judge refuse commits that set a clock back to before an instant: for a
+// server too. Such a commit has all before it arrive by its time, and a member who could
+// choose that would have the whole record arrive in time.
+func (j *Judge) NotBackTo(soon time.Time) { j.soon = soon }
 
 // Resume judges what follows tip, which was judged before.
 func Resume(h History, tip string) (*Judge, error) {
