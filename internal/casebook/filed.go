@@ -8,7 +8,8 @@ import (
 
 // confirmFiled marks the items whose first origin is an entry of this agency that history
 // knows: by that author, at that time and, where the text was filed word for word, with that
-// SHA-256. What only says so of itself is not marked, and counts as its signer's own.
+// SHA-256. Where its links were changed nothing binds its words, and who filed it must be one
+// who may triage. What only says so of itself is not marked, and counts as its signer's own.
 func (b *Book) confirmFiled(items []cases.Item) error {
 	for i := range items {
 		it := &items[i]
@@ -30,7 +31,7 @@ func (b *Book) confirmFiled(items []cases.Item) error {
 		fact := facts.Entries[record.ID(o.Entry)]
 		recorded, _, _, _ := record.ParseFileName(fact.File)
 		it.Filed = fact.Author != "" && fact.Author == o.By && recorded.Equal(o.Recorded) &&
-			(o.Nonce == "" || fact.SHA256 == o.SHA256 && sameWords(it.Entry, o.SHA256))
+			(o.Nonce == "" && it.Triagers.As != "" || o.Nonce != "" && fact.SHA256 == o.SHA256 && sameWords(it.Entry, o.SHA256))
 	}
 	return nil
 }

@@ -43,8 +43,12 @@ func triageCounts(may Triagers, by, involved []string) bool {
 
 // handsOn reports whether a triage only carries a concern, or what was said of it, from an
 // intake to the case where it belongs. Whoever may triage at all may do that: it was read
-// there, or will be here.
-func (it *Item) handsOn() bool { return it.Filed || it.Str("decision") == DecisionFiled }
+// there, or will be here. A case that has had a key worker is no intake: to say that its
+// concern goes elsewhere moves nothing.
+func (c *Case) handsOn(it *Item) bool {
+	intake := c.Docket != nil && c.Docket.KeyWorker == ""
+	return it.Filed || intake && it.Str("decision") == DecisionFiled
+}
 
 // matter is a concern with what others have said in its place: one triage reads it all.
 type matter struct {
@@ -142,7 +146,7 @@ func (c *Case) triagesOf(m *matter) []*Thread {
 // counted is the first version of a triage whose signer might give it, or nil.
 func (c *Case) counted(t *Thread, involved []string) *Item {
 	for _, v := range t.oldestFirst() {
-		if v.handsOn() && v.Triagers.As != "" || triageCounts(v.Triagers, []string{v.author(), v.signer()}, involved) {
+		if c.handsOn(v) && v.Triagers.As != "" || triageCounts(v.Triagers, []string{v.author(), v.signer()}, involved) {
 			return v
 		}
 	}

@@ -177,6 +177,22 @@ func TestSeenIsNotTriaged(t *testing.T) {
 	}
 }
 
+// That a concern goes elsewhere stops its clock in an intake alone: in a case that has a key
+// worker nobody who is involved ends it by that word.
+func TestFileInCaseOfNoIntake(t *testing.T) {
+	for _, keyWorker := range []string{"asha", ""} {
+		b, e := concernBook(t, "yes")
+		b.in.Docket.KeyWorker = keyWorker
+		e.Fields["seen_or_heard"] = "Mrs Hall shouted."
+		b.triage("2026-03-06T09:10Z", "hall", "lead", e)
+		b.in.Items[len(b.in.Items)-1].Triagers.Seniors = []string{"okoro"}
+		b.last().Fields["decision"] = DecisionFiled
+		if got := b.fold().Concerns[0].Untriaged(); got != (keyWorker != "") {
+			t.Errorf("key worker %q: untriaged %t", keyWorker, got)
+		}
+	}
+}
+
 // A lead who corrects what a caseworker saw has read it then, and no earlier.
 func TestTriageThatALeadAmends(t *testing.T) {
 	b, e := concernBook(t, "yes")

@@ -51,7 +51,7 @@ func TestClock(t *testing.T) {
 // one of before the records. The story's records begin on 2026-01-05.
 func TestClockSetBackTooFar(t *testing.T) {
 	for _, tt := range []struct {
-		name        string
+		name       string
 		back, soon time.Duration // by how much the clock is behind; by how much the server's limit is later; 0 none
 		want       string
 	}{
