@@ -68,7 +68,7 @@ func (b *Book) RefusedAhead() { b.refusedAhead = true }
 func (b *Book) redated(ctx context.Context, at time.Time, id record.ID, e verify.EntryTrailer, blob string) (*Prepared, error) {
 	text, err := b.textOf(ctx, id, e, blob)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("a clock that was ahead dated %s, which must be recorded anew: %w", e.ID, err)
 	}
 	anew, err := record.Redate(text, at, record.NewNonce())
 	if err != nil {
