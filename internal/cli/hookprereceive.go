@@ -73,7 +73,7 @@ func refusal(app *App, err error) error {
 			fmt.Fprintf(app.Err, "casefile: refused: %.600s\n", record.OneLine(faultLine(f)))
 		}
 		told = "refused: " + record.Counted(len(found.Faults), "fault")
-		if slices.ContainsFunc(found.Faults, ofClocks) {
+		if slices.ContainsFunc(found.Faults, verify.Fault.OfClocks) {
 			fmt.Fprintf(app.Err, "Casefile-Time: %d\n", app.Wall().Unix()) // for the sync of who pushed
 		}
 		if n := len(found.Faults) - maxTold; n > 0 {
@@ -118,15 +118,10 @@ func refusalHint(err error) string {
 		return "push main and refs/casefile/keys/*, and nothing else"
 	case only(verify.RuleIntroduction), only(verify.RuleRewound):
 		return "ask a colleague whether these are the agency's records, and this their server"
-	case !slices.ContainsFunc(found.Faults, func(f verify.Fault) bool { return !ofClocks(f) }):
+	case !slices.ContainsFunc(found.Faults, func(f verify.Fault) bool { return !f.OfClocks() }):
 		return "set this machine's clock right"
 	}
 	return "casefile verify shows what is wrong in your own copy"
-}
-
-// ofClocks reports whether a fault is about when a commit is dated, beside this server's clock.
-func ofClocks(f verify.Fault) bool {
-	return f.Rule == verify.RuleAhead || f.Rule == verify.RuleClock
 }
 
 // faultLine is a fault in one line: where, who, what.

@@ -169,6 +169,9 @@ type Fault struct {
 	Means  string    `json:"means"`
 }
 
+// OfClocks reports whether a fault is about when a commit is dated, beside a server's clock.
+func (f Fault) OfClocks() bool { return f.Rule == RuleAhead || f.Rule == RuleClock }
+
 // Error makes a fault an error of one line.
 func (f Fault) Error() string {
 	place := f.Commit
