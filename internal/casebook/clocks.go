@@ -50,7 +50,7 @@ func (c Clock) ahead() time.Duration {
 func (c Clock) own() (own Clock, told string) {
 	told = "the dates set apart lie after this machine's clock; what is recorded bears the clock's time, " +
 		c.machine().UTC().Format(time.RFC3339)
-	c.Now, c.AuthorAt = c.machine(), time.Time{}
+	c.Now, c.AuthorAt, c.Again = c.machine(), time.Time{}, nil
 	return c, told
 }
 
@@ -77,6 +77,10 @@ func (c Clock) latest() time.Time {
 	}
 	return c.Now
 }
+
+// ByNow is the instant that it is by the clock which the book signs by: later than Now,
+// which is when the command began.
+func (b *Book) ByNow() time.Time { return b.clock.latest() }
 
 // ErrClock says that this machine's clock can't be right, so that nothing is signed by it.
 var ErrClock = errors.New("the clock can't be right")
@@ -187,13 +191,14 @@ func (c Clock) fault(begin time.Time) string {
 }
 
 // TakeTipTime has what follows bear the time of the newest commit, where the clock can't be
-// right: a concern is recorded whatever the clock says. It reports why, nil where the clock
-// stays.
-func (b *Book) TakeTipTime(ctx context.Context) (why error) {
-	if why = b.trustClock(ctx); !errors.Is(why, ErrClock) {
+// right: a concern is recorded whatever the clock says. It tells why. Where the clock may be
+// right it stays, and any other error is given back.
+func (b *Book) TakeTipTime(ctx context.Context) error {
+	why := b.trustClock(ctx)
+	if !errors.Is(why, ErrClock) {
 		return why
 	}
-	b.clock.Now, b.clock.AuthorAt, b.clock.Machine = b.judge.Reached(), time.Time{}, time.Time{}
+	b.clock = Clock{Now: b.judge.Reached()}
 	b.agreed = true
 	b.tell("%v; the concern bears the time of the newest commit, %s", why, b.clock.Now.UTC().Format(time.RFC3339))
 	return nil

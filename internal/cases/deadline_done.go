@@ -105,6 +105,9 @@ func LateWords(d Deadline, at time.Time, cal *policy.Calendar, zone *time.Locati
 // concern as soon as policy says.
 func (l *answers) recordings() {
 	for _, t := range l.c.threads {
+		if t.Kind == record.KindConcern {
+			continue // it has a clock of its own
+		}
 		s := l.c.recordingClock(t)
 		d := l.stopped(RuleLateRecording, "recording of the "+t.Kind, t, t, s)
 		d.Since = t.FirstTold().Latest(l.c.zone)

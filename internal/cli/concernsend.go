@@ -30,7 +30,9 @@ func savedAndSent(ctx context.Context, app *App, b *casebook.Book, done *caseboo
 			return err
 		}
 	}
-	s := sendNow(ctx, app, b, done)
+	s := sending{Sending: remote.SendNow(ctx, b, done.Commit)}
+	s.at = b.ByNow().In(b.Policy().Zone())
+	done.Commit = s.Commit // the entry may be known by another commit by now
 	if app.global.json {
 		fields := doneFields(done)
 		s.fields(b, fields)
@@ -41,16 +43,6 @@ func savedAndSent(ctx context.Context, app *App, b *casebook.Book, done *caseboo
 		emergency(app, b)
 	}
 	return nil
-}
-
-// sendNow syncs, for a bounded time. The entry may be known by another commit afterwards.
-func sendNow(ctx context.Context, app *App, b *casebook.Book, done *casebook.Done) sending {
-	s := sending{Sending: remote.SendNow(ctx, b, done.Commit)}
-	done.Commit = s.Commit
-	if now, err := app.Now(); err == nil {
-		s.at = now.In(b.Policy().Zone())
-	}
-	return s
 }
 
 func saySent(app *App, b *casebook.Book, s sending, done *casebook.Done) {
