@@ -98,7 +98,8 @@ func newTab(t *testing.T) *tab {
 	if !ok {
 		t.Skip("there is no Chromium here, so no page was opened in a browser; the Debian package chromium has it")
 	}
-	ctx, stop := context.WithTimeout(t.Context(), 3*time.Minute)
+	// Not the test's own context: that ends before the browser is asked to close.
+	ctx, stop := context.WithTimeout(context.Background(), 3*time.Minute)
 	t.Cleanup(stop)
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("no-sandbox", os.Geteuid() == 0)) // root has no sandbox to run in
