@@ -48,21 +48,24 @@ func (it *Item) raisedBy() string {
 	return it.author()
 }
 
-// Amender is who wrote the text that stands in the place of an earlier one, and when; ok is
-// false where a text was never amended.
+// Amender is who wrote the text that stands in the place of an earlier one, also of one that
+// was erased since, and when; ok is false where a text was never amended.
 func (t *Thread) Amender() (member string, at time.Time, ok bool) {
-	if t == nil || len(t.History) == 0 {
+	if !t.amended() {
 		return "", time.Time{}, false
 	}
 	return t.raisedBy(), t.FirstRecorded(), true
 }
+
+// amended reports whether a text stands in the place of an earlier one.
+func (t *Thread) amended() bool { return t != nil && len(t.History)+len(t.erased) > 0 }
 
 // Amender is the same of the text of a row.
 func (r Row) Amender() (member string, at time.Time, ok bool) {
 	if r.Item == nil {
 		return "", time.Time{}, false
 	}
-	return (&Thread{Item: r.Item, History: r.History}).Amender()
+	return (&Thread{Item: r.Item, History: r.History, erased: r.erased}).Amender()
 }
 
 // KeptBeside reports whether a member's amendment of a text would stand beside it: a concern

@@ -48,7 +48,7 @@ func (c *Case) row(t *Thread) Row {
 	row := Row{When: t.Occurred, Earliest: at, Day: c.day(at), Age: c.Age(c.day(at)), Impact: t.Impact, Kind: t.Kind,
 		Event: c.event(t), Source: c.source(t), Withheld: t.Str("anonymous") == "yes" || t.Confidentiality != "",
 		Action: action(t), Endorsement: t.Endorsement, Joint: agencies(t), Late: c.late(t), Recorded: t.Recorded,
-		Amended: len(t.History) > 0, History: t.History, Returned: t.Endorsement.State == Returned,
+		Amended: t.amended(), History: t.History, erased: t.erased, Returned: t.Endorsement.State == Returned,
 		Significant: t.Significant, By: t.author(), Entry: t.Ref(), Item: t.Item}
 	if f := c.Fork(t.text()); f != nil {
 		row.Apart = c.ForkWho(f)

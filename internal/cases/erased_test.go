@@ -40,6 +40,11 @@ func TestErasedInAChain(t *testing.T) {
 		e := b.add(tt.kind, first, tt.f)
 		b.again(e, "asha", later, nil)
 		b.erase(e)
+		for _, r := range b.fold().Chronology(true) {
+			if by, _, ok := r.Amender(); r.Erased == nil && (!r.Amended || !ok || by != "asha") {
+				t.Errorf("%s: no page says that the text was amended", tt.kind)
+			}
+		}
 		if d := only(t, b.fold(), tt.runs); !d.Since.Equal(at(t, first)) {
 			t.Errorf("%s: it runs since %s, want %s", tt.runs, d.Since, first)
 		}
