@@ -14,6 +14,7 @@ require (
 	github.com/rogpeppe/go-internal v1.16.0 // testscript, for scripts with actors as tests; and a file lock
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // JSON Schema draft 2020-12, complete, with places of errors
 	github.com/spf13/cobra v1.10.2 // the command line, its help and completions
+	github.com/spf13/pflag v1.0.9 // cobra's flags, of which a refused command is repeated
 	github.com/yuin/goldmark v1.8.7 // Markdown of entries to HTML, without raw HTML
 	golang.org/x/crypto v0.58.0 // SSH keys and ssh-agent
 	golang.org/x/sys v0.49.0 // is it tmpfs, is it a terminal, who is at the other end of a socket
@@ -42,7 +43,6 @@ require (
 	github.com/jbenet/go-context v0.0.0-20150711004518-d14ea06fba99 // indirect
 	github.com/pjbgf/sha1cd v0.7.0 // indirect
 	github.com/sergi/go-diff v1.3.2-0.20230802210424-5b0b94c5c0d3 // indirect
-	github.com/spf13/pflag v1.0.9 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/net v0.60.0 // indirect

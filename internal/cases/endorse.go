@@ -200,8 +200,6 @@ func asked(t *Thread, version *Item, given []Given) time.Time {
 	return since
 }
 
-func (c *Case) allowed(level string) policy.Span { return allowed(c.in.Policy, level) }
-
 func allowed(p *policy.Policy, level string) policy.Span {
 	if level == record.LevelSenior && p.Endorsement.Senior.N > 0 {
 		return p.Endorsement.Senior
