@@ -178,13 +178,14 @@ func (b *Book) begun(ctx context.Context) (time.Time, error) {
 }
 
 // fault says why a clock is too early for records that began at an instant, "" where it is
-// not. A day is allowed: the introduction's own clock may have been a little fast.
+// not. A day is allowed: the introduction's own clock may have been a little fast. The build
+// is allowed a month: it tells when its source was committed, by yet another clock.
 func (c Clock) fault(begin time.Time) string {
-	const slack = verify.BeginSlack
+	const slack, month = verify.BeginSlack, 30 * 24 * time.Hour
 	switch {
 	case c.Now.Before(begin.Add(-slack)):
 		return "these records begin on " + begin.UTC().Format(time.DateOnly)
-	case c.Now.Equal(c.machine()) && !c.Built.IsZero() && c.Now.Before(c.Built.Add(-slack)):
+	case c.Now.Equal(c.machine()) && !c.Built.IsZero() && c.Now.Before(c.Built.Add(-month)):
 		return "this program was built on " + c.Built.UTC().Format(time.DateOnly)
 	}
 	return ""

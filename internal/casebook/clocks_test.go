@@ -25,6 +25,7 @@ func TestClockFault(t *testing.T) {
 		{"2019-01-01", "", "", "these records begin"},
 		{"2031-01-01", "", "", ""}, // ahead can't be known
 		{"2026-05-01", "2026-05-01", "2026-06-01", "this program was built on 2026-06-01"},
+		{"2026-05-02", "2026-05-02", "2026-06-01", ""}, // thirty days before
 		{"2026-05-31", "2026-05-31", "2026-06-01", ""},
 		{"2026-05-01", "2026-07-01", "2026-06-01", ""}, // set apart, by a right clock
 	} {
