@@ -28,14 +28,38 @@ func (b *Book) boundAhead(ctx context.Context, items []cases.Item) error {
 	return nil
 }
 
+// limited is a commit that is asked about, and an instant.
+type limited struct {
+	commit string
+	limit  time.Time
+}
+
 // lastBy is the time of the last commit before one that is not dated after a limit; that of
-// the introduction where all are.
+// the introduction where all are. By a clock of 1970 every commit is after it: the book
+// remembers the answers, so that the line is walked once and not once for each entry.
 func (b *Book) lastBy(ctx context.Context, commit string, limit time.Time) (time.Time, error) {
+	if b.lastRight == nil {
+		b.lastRight = map[limited]time.Time{}
+	}
+	var passed []limited
 	for {
-		c, err := b.repo.Commit(ctx, commit)
-		if err != nil || len(c.Parents) == 0 || !c.Committer.When.After(limit) {
-			return c.Committer.When, err
+		at := limited{commit, limit}
+		last, known := b.lastRight[at]
+		if !known {
+			c, err := b.repo.Commit(ctx, commit)
+			if err != nil {
+				return last, err
+			}
+			passed = append(passed, at)
+			if len(c.Parents) > 0 && c.Committer.When.After(limit) {
+				commit = c.Parents[0]
+				continue
+			}
+			last = c.Committer.When
 		}
-		commit = c.Parents[0]
+		for _, p := range passed {
+			b.lastRight[p] = last
+		}
+		return last, nil
 	}
 }

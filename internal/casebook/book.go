@@ -68,10 +68,11 @@ type Person struct {
 // Book is a records repository at the tip of main, as judged.
 type Book struct {
 	ground
-	repo   *store.Repo
-	person Person
-	clock  Clock
-	agreed bool // a person has looked at the clock and the dates set apart
+	repo      *store.Repo
+	person    Person
+	clock     Clock
+	lastRight map[limited]time.Time // what lastBy found out
+	agreed    bool                  // a person has looked at the clock and the dates set apart
 
 	present      string // the newest commit, while the book looks back; else ""
 	presentPlace int    // of present in history

@@ -114,3 +114,30 @@ func TestRedatedByWhoReadsNothing(t *testing.T) {
 		t.Error("nothing was done again")
 	}
 }
+
+// By a clock that lies before all commits, the line is walked once, however many entries ask.
+func TestOldClockWalksOnce(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	for range 6 {
+		o.note(o.as("asha"), id, "Visit")
+	}
+	begin := o.now
+	o.now = time.Unix(10, 0)
+	b := o.as("asha")
+	c, err := b.Case(o.ctx, id)
+	o.must(err)
+	if n := len(c.Threads()); n != 7 {
+		t.Errorf("%d texts are shown, want all 7", n)
+	}
+	line, err := b.Repo().Since(o.ctx, "", b.Tip())
+	o.must(err)
+	if len(b.lastRight) == 0 || len(b.lastRight) > len(line) {
+		t.Errorf("%d commits were looked at, of %d", len(b.lastRight), len(line))
+	}
+	for at, last := range b.lastRight {
+		if !last.Before(begin) {
+			t.Errorf("%s: %s", at.commit, last)
+		}
+	}
+}
