@@ -20,7 +20,7 @@ type Clock struct {
 	Now      time.Time
 	AuthorAt time.Time
 	Machine  time.Time        // the machine's own; zero where Now is
-	Built    time.Time        // when the program was built: no right clock is earlier; zero for unknown
+	Built    time.Time        // when the program was built, which a right clock is after; zero for unknown
 	Again    func() time.Time // looks at the clock anew; nil where Now is all there is
 }
 
@@ -48,8 +48,8 @@ func (c Clock) ahead() time.Duration {
 
 // own is the clock with no dates set apart; told says so to whoever set them.
 func (c Clock) own() (own Clock, told string) {
-	told = "the dates set apart lie after this machine's clock; what is recorded bears the clock's time, " +
-		c.machine().UTC().Format(time.RFC3339)
+	told = "the dates set apart lie after this machine's clock; " +
+		"what is recorded bears the clock's time, " + c.machine().UTC().Format(time.RFC3339)
 	c.Now, c.AuthorAt, c.Again = c.machine(), time.Time{}, nil
 	return c, told
 }
@@ -156,7 +156,8 @@ func (b *Book) ClockFault(ctx context.Context) error {
 		return fmt.Errorf("%w: %s, and %s", ErrClock, b.clock.says(), why)
 	}
 	if by := b.fast(); by > 0 {
-		return fmt.Errorf("%w: it was %s ahead of the server's when sync last asked", ErrClock, cases.Length(by))
+		return fmt.Errorf("%w: it was %s ahead of the server's when sync last asked",
+			ErrClock, cases.Length(by))
 	}
 	return nil
 }
@@ -201,7 +202,8 @@ func (b *Book) TakeTipTime(ctx context.Context) error {
 	}
 	b.clock = Clock{Now: b.judge.Reached()}
 	b.agreed = true
-	b.tell("%v; the concern bears the time of the newest commit, %s", why, b.clock.Now.UTC().Format(time.RFC3339))
+	b.tell("%v; the concern bears the time of the newest commit, %s",
+		why, b.clock.Now.UTC().Format(time.RFC3339))
 	return nil
 }
 

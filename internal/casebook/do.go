@@ -210,7 +210,8 @@ func (b *Book) times(ctx context.Context, parent time.Time) (t times, err error)
 		}
 	}
 	if t.author.After(t.committer) {
-		err = fmt.Errorf("%w: recorded at %s, after %s", ErrTime, t.author.Format(time.RFC3339), t.committer.Format(time.RFC3339))
+		err = fmt.Errorf("%w: recorded at %s, after %s", ErrTime,
+			t.author.Format(time.RFC3339), t.committer.Format(time.RFC3339))
 	}
 	return t, err
 }

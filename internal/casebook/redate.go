@@ -65,10 +65,13 @@ func (b *Book) RefusedAhead() { b.refusedAhead = true }
 
 // redated is a text of mine recorded anew at an instant: the same words under the same ID.
 // Until main has moved the outbox keeps the old text beside it.
-func (b *Book) redated(ctx context.Context, at time.Time, id record.ID, e verify.EntryTrailer, blob string) (*Prepared, error) {
+func (b *Book) redated(
+	ctx context.Context, at time.Time, id record.ID, e verify.EntryTrailer, blob string,
+) (*Prepared, error) {
 	text, err := b.textOf(ctx, id, e, blob)
 	if err != nil {
-		return nil, fmt.Errorf("a clock that was ahead dated %s, which must be recorded anew: %w", e.ID, err)
+		return nil, fmt.Errorf("a clock that was ahead dated %s, which must be recorded anew: %w",
+			e.ID, err)
 	}
 	anew, err := record.Redate(text, at, record.NewNonce())
 	if err != nil {

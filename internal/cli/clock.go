@@ -21,7 +21,8 @@ func sayClock(ctx context.Context, app *App, b *casebook.Book) {
 	}
 	zone := b.Policy().Zone()
 	words := fmt.Sprintf("this machine's clock (%s) is %s behind the newest commit (%s, by %s)",
-		b.Asked().In(zone).Format(clockForm), cases.Length(behind.By), behind.Tip.In(zone).Format(clockForm), behind.Member)
+		b.Asked().In(zone).Format(clockForm), cases.Length(behind.By),
+		behind.Tip.In(zone).Format(clockForm), behind.Member)
 	if behind.Far() {
 		words += "; one of the two clocks is wrong"
 	}
@@ -39,7 +40,8 @@ const clockForm = "2006-01-02 15:04 MST"
 // as the book does it, and a clock that can't be right is refused (exit code 23).
 func askClock(ctx context.Context, app *App, b *casebook.Book) error {
 	ahead, fault := b.DatesAhead(), error(nil)
-	question := "The dates set apart lie " + cases.Length(ahead) + " after this machine's clock. Sign with them?"
+	question := "The dates set apart lie " + cases.Length(ahead) +
+		" after this machine's clock. Sign with them?"
 	if ahead == 0 {
 		if fault = b.ClockFault(ctx); !errors.Is(fault, casebook.ErrClock) {
 			return fault

@@ -55,7 +55,8 @@ func runSync(ctx context.Context, app *App, b *casebook.Book) error {
 		sayJoined(app, &out.Joined)
 		sayPurged(app, out.Erased)
 		if !out.Server.IsZero() {
-			app.say("note: the server called a time here one to come: its clock says %s, this machine's %s",
+			app.say("note: the server called a time here one to come: "+
+				"its clock says %s, this machine's %s",
 				out.Server.Format(time.RFC3339), b.Now().UTC().Format(time.RFC3339))
 		}
 		app.print("%s", syncedWords(out))
@@ -142,10 +143,12 @@ func joinedFields(j *casebook.Joined) map[string]any {
 	}
 	redated := []map[string]any{}
 	for _, r := range j.Redated {
-		redated = append(redated, map[string]any{"entry": r.Ref.String(), "recorded_first": r.First.UTC().Format(time.RFC3339),
-			"recorded": r.Now.UTC().Format(time.RFC3339)})
+		redated = append(redated, map[string]any{"entry": r.Ref.String(),
+			"recorded_first": r.First.UTC().Format(time.RFC3339),
+			"recorded":       r.Now.UTC().Format(time.RFC3339)})
 	}
-	return map[string]any{"replayed": replayed, "redated": redated, "conflicts": conflicts, "waiting": waiting}
+	return map[string]any{"replayed": replayed, "redated": redated,
+		"conflicts": conflicts, "waiting": waiting}
 }
 
 func caseNames(ids []record.ID) []string {

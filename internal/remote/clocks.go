@@ -47,7 +47,8 @@ func serverTime(err error) (at time.Time, ok bool) {
 	for _, line := range refused.Reasons {
 		if text, found := strings.CutPrefix(line, timeLine); found {
 			seconds, err := strconv.ParseInt(text, 10, 64)
-			if err == nil && seconds > 0 && seconds < latestTime && strconv.FormatInt(seconds, 10) == text {
+			if err == nil && seconds > 0 && seconds < latestTime &&
+				strconv.FormatInt(seconds, 10) == text {
 				return time.Unix(seconds, 0).UTC(), true
 			}
 		}
