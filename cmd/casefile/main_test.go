@@ -40,6 +40,9 @@ func machineClock() time.Time {
 // TestScripts plays testdata/script/*.txtar. The texts in testdata/script/texts
 // lie in each script's folder. Beside the commands of testscript there are:
 //
+// ttyin -stdin terminal runs the next command at a terminal, where an editor may open and
+// whatever is asked is answered with no.
+//
 //	agency [FLAG…]          makes the identities of asha (caseworker), mina (line manager, lead),
 //	                        judith (senior, records) and ben (contributor), and records with these
 //	                        members; flags go to casefile init
@@ -52,8 +55,8 @@ func machineClock() time.Time {
 //	grab NAME REGEXP        sets NAME to the first group, found in the last output
 //	keep NAME COMMAND…      runs a command, and sets NAME to the entry that it recorded last
 //	samepages ACTOR…        wants start page, inbox and due of each to name the same duties, and some
-//	survives N as ACTOR COMMAND…   pipes a text to a command with -F -, wants this exit code, that no
-//	                        ref has moved, and that the text is a draft of the actor's by then, or
+//	survives N as ACTOR COMMAND…   pipes a text to a command with -F -, and once more as a plain pipe
+//	                        where it needs a text; wants this exit code, that no ref has moved, and that the text is a draft of the actor's by then, or
 //	                        lies sealed in their own folder; it is discarded then
 //	fill FILE…              replaces $NAME in files
 func TestScripts(t *testing.T) {
@@ -63,6 +66,9 @@ func TestScripts(t *testing.T) {
 		Dir: scripts,
 		Setup: func(env *testscript.Env) error {
 			if err := surround(env, tools); err != nil {
+				return err
+			}
+			if err := os.WriteFile(filepath.Join(env.WorkDir, "terminal"), []byte("n\n"), 0o600); err != nil {
 				return err
 			}
 			texts := os.DirFS(filepath.Join(scripts, "texts"))

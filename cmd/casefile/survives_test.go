@@ -3,6 +3,7 @@ package main
 import (
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -23,8 +24,23 @@ func survives(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 4 || args[1] != "as" {
 		ts.Fatalf("usage: survives N as ACTOR COMMAND…")
 	}
-	who, pipe := args[2], `printf '%s' "$0" | "$@" -F -`
-	ts.Setenv("XDG_CONFIG_HOME", filepath.Join(ts.Getenv("HOME"), who, ".config"))
+	ts.Setenv("XDG_CONFIG_HOME", filepath.Join(ts.Getenv("HOME"), args[2], ".config"))
+	survivesBy(ts, `printf '%s' "$0" | "$@" -F -`, args)
+	if needsText(args[3:]) {
+		survivesBy(ts, `printf '%s' "$0" | "$@"`, args)
+	}
+}
+
+// needsText says whether a command takes a plain pipe for its text: attach needs none, and
+// an endorsement needs one only with another verdict.
+func needsText(command []string) bool {
+	return !slices.Contains(command, "attach") &&
+		(!slices.Contains(command, "endorse") || slices.Contains(command, "--verdict"))
+}
+
+// survivesBy does it by one way of piping.
+func survivesBy(ts *testscript.TestScript, pipe string, args []string) {
+	who := args[2]
 	refuse(ts, false, append([]string{args[0], "sh", "-c", pipe, pipedText}, args[3:]...))
 	said := ts.ReadFile("stderr")
 	if m := keptDraft.FindStringSubmatch(said); m != nil {

@@ -149,6 +149,12 @@ func (b *Book) findDraft(typed string) (Draft, error) {
 	return one(found, "draft", typed, func(d Draft) string { return d.ID.String() })
 }
 
+// HasDraft gives ErrNotFound where I have no such draft.
+func (b *Book) HasDraft(typed string) error {
+	_, err := b.findDraft(typed)
+	return err
+}
+
 // DropDraft removes a draft for good.
 func (b *Book) DropDraft(typed string) error {
 	d, err := b.findDraft(typed)

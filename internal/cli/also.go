@@ -61,9 +61,9 @@ func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string,
 			template: func() ([]byte, error) { return k.TemplateFor(cases), nil }}
 		done, err := recordTyped(ctx, app, b, r, func(text []byte) (*casebook.Done, error) {
 			w := r.Writing
-			w.Text, w.File = text, r.fileName()
+			w.Text, w.File = text, r.fileName(app)
 			return saveTogether(ctx, app, b, w,
-				casebook.Together{Cases: cases, Link: o.link, Typed: r.file == ""})
+				casebook.Together{Cases: cases, Link: o.link, Typed: r.typed(app)})
 		})
 		if err != nil {
 			return err

@@ -250,11 +250,7 @@ func (a *App) document(name string, fields map[string]any) error {
 // readText reads what a person names with -F: a file, or - for stdin.
 func readText(app *App, file string) ([]byte, error) {
 	if file == "-" {
-		text, err := io.ReadAll(io.LimitReader(app.In, maxTyped))
-		if pipesText(app.args) {
-			app.given.text = text
-		}
-		return text, err
+		return io.ReadAll(io.LimitReader(app.In, maxTyped))
 	}
 	f, err := os.Open(file)
 	if err != nil {

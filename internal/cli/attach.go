@@ -24,13 +24,14 @@ func newAttachCommand(app *App) *cobra.Command {
 	o := &attachOptions{}
 	cmd := &cobra.Command{
 		Use: "attach CASE FILE", Short: "Keep a file with a case: a letter, a picture, a scan", GroupID: "daily",
-		Long: "Keep a file with a case, encrypted as entries are. -F gives the text of its entry:\nwhat it is, when it was made, what it shows.",
+		Long: "Keep a file with a case, encrypted as entries are. -F gives the text of its entry:\nwhat it is, when it was made, what it shows. Without -F it needs none, and reads\nno stdin.",
 		Args: arguments(2, 2, "CASE FILE"),
 		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error {
 			return runAttach(ctx, app, b, id, *o, args[1])
 		}),
 	}
 	o.flags(cmd)
+	forText(cmd, textOnlyWith)
 	cmd.Flags().StringVar(&o.media, "type", "", "media type, as image/png (default: by the file's ending)")
 	return cmd
 }

@@ -39,6 +39,7 @@ that waits.`,
 		}
 		return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runLetter(cmd.Context(), app, b, w, *out, args[0]) })
 	}
+	forText(cmd, textNotWith, "--letter")
 	cmd.Flags().BoolVar(&letter, "letter", false, "write the letter of confirmation, and record nothing")
 	cmd.Flags().StringVarP(&out.out, "output", "o", "", "with --letter: write to a `file`, whose ending names the format")
 	cmd.Flags().StringVar(&out.format, "format", "", "with --letter: text, md or html")

@@ -138,6 +138,7 @@ func runDestroy(ctx context.Context, app *App, b *casebook.Book, d *record.Docke
 		return withHint(inState("the disposal of %s still lacks the endorsement of %s", d.Case, record.Enumerated(lacks)),
 			"casefile endorse %s, by somebody else", record.Ref{Case: d.Case, Entry: d.Pending})
 	}
+	app.given.none = o.file == ""
 	if o.file != "" || o.draft != "" {
 		return withHint(usage("the request is recorded and endorsed; the second step takes no text"), "casefile dispose %s", d.Case)
 	}

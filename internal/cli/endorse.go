@@ -48,6 +48,7 @@ evidence. It counts only where policy says so: endorsement.accept_reported.`,
 		},
 	}
 	o.flags(cmd)
+	forText(cmd, textOnlyWith, "--verdict", "--reported")
 	return cmd
 }
 
@@ -55,7 +56,7 @@ func (o *endorseOptions) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.verdict, "verdict", record.VerdictEndorsed, "endorsed, returned or declined")
 	f.StringVar(&o.level, "level", "", "line or senior (default: what is still asked for and your role allows)")
-	f.StringVarP(&o.file, "file", "F", "", "take the comment from a `file`; - is stdin")
+	f.StringVarP(&o.file, "file", "F", "", "take the comment from a `file`; - is stdin, as is a pipe where a comment is needed")
 	f.StringVar(&o.draft, "draft", "", "take the comment from a kept draft, by its `ID`")
 	f.StringVar(&o.covering, "covering", "", "the absent `member` for whom you act")
 	f.BoolVarP(&o.oneByOne, "interactive", "i", false, "go through all that waits for you")

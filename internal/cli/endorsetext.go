@@ -21,7 +21,9 @@ func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions) 
 		d, err = b.OpenDraft(o.draft)
 		text = d.Text
 	case o.file != "":
-		text, err = readText(app, o.file)
+		text, err = readGiven(app, o.file)
+	case o.verdict != record.VerdictEndorsed && !app.InTTY:
+		text, err = readPiped(app, giveText)
 	case o.verdict != record.VerdictEndorsed:
 		text, err = edit(ctx, app, nil, "comment")
 		app.given.text = text

@@ -51,6 +51,7 @@ request says so (breach: yes), and 72 hours run for telling the authority.`,
 		},
 	}
 	o.flags(cmd)
+	forText(cmd, textNotWith, "--finish")
 	cmd.Flags().BoolVar(&o.finish, "finish", false, "carry out the erasure that was asked for and endorsed")
 	cmd.Flags().StringVar(&o.confirm, "confirm", "", "the case's `ID`, in full: go on without asking")
 	return cmd

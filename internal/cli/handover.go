@@ -28,8 +28,8 @@ func newHandoverCommand(app *App) *cobra.Command {
 		Short: "Hand a case, or a whole caseload, to another key worker",
 		Long: `Hand a case to another key worker, with an entry that says what they must know.
 The entry is filled in from the case: open risks, what is overdue, the next
-reviews and steps. Your editor shows it; -F FILE gives it instead, and
---no-input records it as filled in. Who can't read the case yet is let in first.
+reviews and steps. Your editor shows it; -F FILE or a pipe gives it instead, and
+--no-input or --json records it as filled in. Who can't read the case yet is let in first.
 
 With --until DATE the key worker stays, and the other covers up to that day.
 With --all each case of --from is handed over as filled in. What was interrupted
@@ -40,6 +40,7 @@ goes on when the command is given again.`,
 		},
 	}
 	h.flags(cmd)
+	forText(cmd, textNotWith, "--all", "--no-input", "--json")
 	cmd.Flags().StringVar(&h.To, "to", "", "the `member` who takes over")
 	cmd.Flags().StringVar(&h.From, "from", "", "with --all: the `member` whose cases they are")
 	cmd.Flags().StringVar(&h.Until, "until", "", "only cover, up to this `date`")

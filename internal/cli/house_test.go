@@ -16,6 +16,7 @@ import (
 var silent = map[string]string{
 	// The command line.
 	"pipesText": "finds -F - also where the command line can't be read as one",
+	"namesFile": "finds -F also where the command line can't be read as one",
 
 	// Rooms that never see a Book are handed what they ask for.
 	"worldOf":           "hands the book's team, policy and clock to duty",

@@ -18,7 +18,13 @@ func keepTyped(app *App, b *casebook.Book, r request, text []byte, err error) er
 	}
 	keep := func() (record.ID, error) { return b.KeepDraft(r.command, text) }
 	if r.draft != "" { // in the place of the one that it came from
-		keep = func() (record.ID, error) { return b.UpdateDraft(r.draft, r.command, text) }
+		keep = func() (record.ID, error) {
+			id, err := b.UpdateDraft(r.draft, r.command, text)
+			if errors.Is(err, casebook.ErrNotFound) { // somebody discarded it meanwhile
+				return b.KeepDraft(r.command, text)
+			}
+			return id, err
+		}
 	}
 	id, draftErr := keep()
 	if draftErr != nil {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,22 +20,7 @@ import (
 type given struct {
 	text []byte
 	safe bool
-}
-
-// pipesText says whether a command line gives its text by -F -, also one that is wrong
-// elsewhere: in a flag, in a word that should be a command.
-func pipesText(args []string) bool {
-	for i, arg := range args {
-		switch {
-		case arg == "--":
-			return false
-		case arg == "-F-" || arg == "-F=-" || arg == "--file=-":
-			return true
-		case (arg == "-F" || arg == "--file") && i+1 < len(args) && args[i+1] == "-":
-			return true
-		}
-	}
-	return false
+	none bool // the command, as it stands, takes no text
 }
 
 // keepGiven sees to it that a piped text survives every refusal: also one that came
@@ -47,8 +31,9 @@ func keepGiven(ctx context.Context, app *App, ran *cobra.Command, err error) err
 		return err
 	}
 	text := app.given.text
-	if text == nil && pipesText(app.args) && !app.InTTY && ctx.Err() == nil {
-		text, _ = io.ReadAll(io.LimitReader(app.In, maxTyped)) // what came is kept
+	unread := text == nil && !app.given.none && !app.InTTY && ctx.Err() == nil
+	if unread && (pipesText(app.args) || mayPipe(app, ran)) {
+		text, _ = readText(app, "-") // what came is kept
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
 		return err

@@ -33,13 +33,16 @@ from then, and the two cases never name each other. Then, as with erase:
 			return runMove(ctx, app, b, *o, args[0])
 		}),
 	}
-	cmd.Flags().StringVarP(&o.file, "file", "F", "", "take the request's text from a `file`; - is stdin")
+	cmd.Flags().StringVarP(&o.file, "file", "F", "", "take the request's text from a `file`; - is stdin, as is a pipe without it")
 	cmd.Flags().StringVar(&o.to, "to", "", "the `case` that the entry belongs to")
 	cmd.Flags().StringVar(&o.confirm, "confirm", "", "the wrong case's `ID`, in full: go on without asking")
 	return cmd
 }
 
 func runMove(ctx context.Context, app *App, b *casebook.Book, o moveOptions, typed string) error {
+	if o.file == "" && !app.InTTY {
+		o.file = "-"
+	}
 	if o.to == "" || o.file == "" {
 		return withHint(usage("move needs the right case and the text of the request"), "casefile move ENTRY --to CASE -F erasure.md")
 	}

@@ -47,8 +47,9 @@ would not have let in.`,
 }
 
 func runOpen(ctx context.Context, app *App, o openOptions) error {
-	if o.referral == "-" && o.file == "-" {
-		return usage("only one text can come from stdin")
+	if o.referral == "-" && !o.typed(app) && (o.file == "" || o.file == "-") {
+		return withHint(usage("only one text can come from stdin"),
+			"give the profile with -F FILE")
 	}
 	return withBook(ctx, app, func(b *casebook.Book) error {
 		opening, err := opening(ctx, app, b, o)
@@ -117,7 +118,7 @@ func opening(ctx context.Context, app *App, b *casebook.Book, o openOptions) (ca
 
 // prepareFile checks a text that lies in a file beside the main one.
 func prepareFile(ctx context.Context, app *App, b *casebook.Book, w casebook.Writing) (*casebook.Prepared, error) {
-	text, err := readText(app, w.File)
+	text, err := readGiven(app, w.File)
 	if err != nil {
 		return nil, err
 	}

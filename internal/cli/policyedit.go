@@ -17,7 +17,7 @@ func newPolicyEdit(app *App) *cobra.Command {
 	cmd := &cobra.Command{Use: "edit", Short: "Change the policy, in a commit of its own", Args: arguments(0, 0, ""),
 		Long: "Change the policy in $EDITOR, or take it from a file with -F. The version is counted\non by the program. Only a senior manager may.",
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error { return runPolicyEdit(ctx, app, b, file) })}
-	cmd.Flags().StringVarP(&file, "file", "F", "", "take the policy from a `file`; - is stdin")
+	cmd.Flags().StringVarP(&file, "file", "F", "", "take the policy from a `file`; - is stdin, as is a pipe without it")
 	return cmd
 }
 
@@ -57,10 +57,12 @@ func sayPolicy(app *App, b *casebook.Book, command string, done *casebook.Done) 
 }
 
 func policyText(ctx context.Context, app *App, old []byte, file string) ([]byte, error) {
-	if file != "" {
-		return readText(app, file)
-	}
-	if app.global.noInput {
+	switch {
+	case file != "":
+		return readGiven(app, file)
+	case !app.InTTY:
+		return readPiped(app, giveText)
+	case app.global.noInput:
 		return nil, usage("there is no policy to take, and --no-input forbids to ask; give it with -F FILE")
 	}
 	text, err := app.Edit(ctx, term.Edit{Text: old, Name: "casefile.yaml", Getenv: app.Getenv})

@@ -34,11 +34,18 @@ func runRoot(ctx context.Context, app *App, args []string) error {
 
 // noCommand refuses a word that is no command, and names the nearest that is.
 func noCommand(app *App, word, format string) error {
-	near := append(app.root.SuggestionsFor(word), nearKinds(app, word)...)
-	if len(near) > 0 {
+	if near := nearest(app, app.root, word); len(near) > 0 {
 		return withHint(usage(format, word), "did you mean casefile %s?", near[0])
 	}
 	return withHint(usage(format, word), "casefile help lists the commands, casefile list the cases")
+}
+
+// nearest are the commands within one, or the commands and kinds, that a word may have been meant for.
+func nearest(app *App, within *cobra.Command, word string) []string {
+	if within != app.root {
+		return within.SuggestionsFor(word)
+	}
+	return append(within.SuggestionsFor(word), nearKinds(app, word)...)
 }
 
 // nearKinds are kinds of entry that a word may have been meant for.

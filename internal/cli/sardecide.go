@@ -28,6 +28,7 @@ that is used. An item has a name or an entry or neither, and do:
 remove and withhold need an exemption, and every item a reason. A later decision
 on the same name or entry stands for the earlier. A manager endorses it.`
 	o.flags(cmd)
+	forText(cmd, textNotWith, "--print")
 	cmd.Flags().BoolVar(&o.print, "print", false, "print the text to fill in, and record nothing")
 	return cmd
 }

@@ -20,7 +20,7 @@ type textOptions struct {
 }
 
 func (o *textOptions) flags(cmd *cobra.Command) {
-	cmd.Flags().StringVarP(&o.file, "file", "F", "", "take the text from a `file`; - is stdin")
+	cmd.Flags().StringVarP(&o.file, "file", "F", "", "take the text from a `file`; - is stdin, as is a pipe without it")
 	cmd.Flags().StringVar(&o.draft, "draft", "", "take a kept draft up again, by its `ID`")
 }
 
@@ -85,7 +85,14 @@ func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte,
 	case r.file != "" && r.draft != "":
 		return nil, usage("-F and --draft exclude each other")
 	case r.file != "":
-		return readText(app, r.file)
+		return readGiven(app, r.file)
+	case !app.InTTY:
+		if r.draft != "" {
+			if err := b.HasDraft(r.draft); err != nil {
+				return nil, err
+			}
+		}
+		return readPiped(app, r.without())
 	case r.draft != "":
 		d, err := b.OpenDraft(r.draft)
 		if err != nil {
@@ -117,7 +124,7 @@ func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte,
 // the top of its front matter.
 func editDraft(ctx context.Context, app *App, b *casebook.Book, r request, text []byte) ([]byte, error) {
 	w := r.Writing
-	w.Text, w.File = text, r.fileName()
+	w.Text, w.File = text, r.fileName(app)
 	var found record.Findings
 	if err := b.Unhint(ctx, &w); err == nil && r.alter == nil {
 		if _, findings, err := b.Prepare(ctx, w); err == nil {
@@ -128,10 +135,10 @@ func editDraft(ctx context.Context, app *App, b *casebook.Book, r request, text 
 	return record.WithoutNotes(edited), err
 }
 
-// edit opens the editor; without a terminal or with --no-input there is none.
+// edit opens the editor; with --no-input there is none. Without a terminal nobody calls it.
 func edit(ctx context.Context, app *App, text []byte, kind string) ([]byte, error) {
 	if app.global.noInput || app.global.json {
-		return nil, withHint(usage("there is no text, and --no-input or --json forbids to ask for one"), "give the text with -F FILE, or -F - for stdin")
+		return nil, withHint(usage("there is no text, and --no-input or --json forbids to ask for one"), "give the text with -F FILE, or pipe it in")
 	}
 	return app.Edit(ctx, term.Edit{Text: text, Name: kind + ".md", Getenv: app.Getenv})
 }
@@ -141,8 +148,8 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 		return nil, err
 	}
 	w := r.Writing
-	w.Text, w.File = text, r.fileName()
-	if r.file == "" || record.FromTemplate(text) {
+	w.Text, w.File = text, r.fileName(app)
+	if r.typed(app) || record.FromTemplate(text) {
 		if err := b.Unhint(ctx, &w); err != nil {
 			return nil, err
 		}
@@ -191,12 +198,23 @@ func forOneCase(text []byte) error {
 		"name each case with --also, or take the part out")
 }
 
-// fileName is how findings name the text.
-func (r request) fileName() string {
-	if r.file == "" {
-		return r.Kind + ".md"
+// typed says that the text comes from the editor or from questions.
+func (o textOptions) typed(app *App) bool { return o.file == "" && app.InTTY }
+
+// without is what to do where a command was to take its text from stdin, and none came.
+func (r request) without() string {
+	if r.draft == "" {
+		return giveText
 	}
-	if r.file == "-" {
+	return fmt.Sprintf("casefile draft show %s > FILE, mend it, then %s -F FILE", r.draft, r.command)
+}
+
+// fileName is how findings name the text.
+func (r request) fileName(app *App) string {
+	switch {
+	case r.typed(app):
+		return r.Kind + ".md"
+	case r.file == "" || r.file == "-":
 		return "stdin"
 	}
 	return r.file

@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/record"
+)
+
+// Where stdin is no terminal, it is the text of every command that would otherwise open the
+// editor or ask. Two annotations of a command's flag -F say when it would not: a command
+// that needs no text leaves stdin to the script that it stands in.
+const (
+	textOnlyWith = "text only with" // one of these words; of none: only with -F
+	textNotWith  = "no text with"   // any of these words
+)
+
+// forText says with which words a command takes a text from a plain pipe, or takes none.
+func forText(cmd *cobra.Command, rule string, words ...string) {
+	if err := cmd.Flags().SetAnnotation("file", rule, words); err != nil {
+		panic(err) // the command has no -F
+	}
+}
+
+// readGiven reads a text that is to be recorded. What came by stdin nobody else has: it is
+// kept whatever refuses it.
+func readGiven(app *App, file string) ([]byte, error) {
+	text, err := readText(app, file)
+	if file == "-" {
+		app.given.text = text
+	}
+	return text, err
+}
+
+// readPiped is the text where stdin is no terminal; help is what to do where nothing came.
+func readPiped(app *App, help string) ([]byte, error) {
+	text, err := readGiven(app, "-")
+	if err == nil && len(bytes.TrimSpace(text)) == 0 {
+		err = withHint(usage("there is no text: stdin is no terminal, and nothing came from it"),
+			"%s", help)
+	}
+	return text, err
+}
+
+// giveText is how a command that has no terminal is given its text.
+const giveText = "give the text with -F FILE or on stdin, or run the command at a terminal"
+
+// pipesText says whether a command line gives its text by -F -, also one that is wrong
+// elsewhere: in a flag, in a word that should be a command.
+func pipesText(args []string) bool {
+	for i, arg := range args {
+		switch {
+		case arg == "--":
+			return false
+		case arg == "-F-" || arg == "-F=-" || arg == "--file=-":
+			return true
+		case (arg == "-F" || arg == "--file") && i+1 < len(args) && args[i+1] == "-":
+			return true
+		}
+	}
+	return false
+}
+
+// namesFile says whether a command line names where its text is, also a wrong one.
+func namesFile(args []string) bool {
+	return slices.ContainsFunc(args, func(arg string) bool {
+		return strings.HasPrefix(arg, "-F") || arg == "--file" || strings.HasPrefix(arg, "--file=")
+	})
+}
+
+// takesPipe says whether a command, by the words of its line, takes a plain pipe for its
+// text. It looks at the words, since a line that is wrong has no flags.
+func takesPipe(cmd *cobra.Command, args []string) bool {
+	file := cmd.Flags().ShorthandLookup("F")
+	if file == nil || namesFile(args) {
+		return false
+	}
+	has := func(words []string) bool {
+		return slices.ContainsFunc(words, func(word string) bool {
+			return slices.ContainsFunc(args, func(arg string) bool {
+				return arg == word || strings.HasPrefix(arg, word+"=")
+			})
+		})
+	}
+	only, conditional := file.Annotations[textOnlyWith]
+	return !has(file.Annotations[textNotWith]) && (!conditional || has(only))
+}
+
+// mayPipe is takesPipe also for a word that should have been a command or a kind. It is no
+// text if the word is nearer to a command that takes none.
+func mayPipe(app *App, ran *cobra.Command) bool {
+	if !anyTakesPipe(app, ran) {
+		return takesPipe(ran, app.args)
+	}
+	word, ofCase := beforeCase(app, ran)
+	if word == "" {
+		return false
+	}
+	near := nearest(app, ran, word)
+	if len(near) == 0 {
+		return ofCase
+	}
+	cmd, _, err := ran.Find(near[:1])
+	return err != nil || cmd == ran || takesPipe(cmd, app.args) // else: a kind
+}
+
+// anyTakesPipe says whether a command only leads to others, of which some take a text.
+func anyTakesPipe(app *App, ran *cobra.Command) bool {
+	return slices.ContainsFunc(ran.Commands(), func(sub *cobra.Command) bool {
+		return takesPipe(sub, app.args)
+	})
+}
+
+// beforeCase is the word that names no command: the one before the case, or the last one.
+func beforeCase(app *App, ran *cobra.Command) (word string, ofCase bool) {
+	words := ran.Flags().Args()
+	if len(words) == 0 { // a wrong flag came first
+		words = app.args
+	}
+	for _, arg := range words {
+		if record.LooksLikeID(arg) {
+			return word, true
+		}
+		if !strings.HasPrefix(arg, "-") {
+			word = arg
+		}
+	}
+	return word, false
+}
