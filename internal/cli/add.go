@@ -16,7 +16,7 @@ func newAddCommand(app *App) *cobra.Command {
 	o := &addOptions{}
 	cmd := &cobra.Command{
 		Use: "add CASE KIND", Short: "Record an entry of any kind", GroupID: "daily",
-		Long: "Record an entry of any kind. Without -F the kind's template opens in $EDITOR.\ncasefile kinds lists the kinds; each that is no command's name is a command too:\ncasefile contact K3F9.\n\n" + alsoHelp,
+		Long: "Record an entry of any kind. At a terminal the kind's template opens in your editor; -F\ngives the text, or a pipe.\ncasefile kinds lists the kinds; each that is no command's name is a command too:\ncasefile contact K3F9.\n\n" + alsoHelp,
 		Args: arguments(2, 2, "CASE KIND"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runAdd(cmd.Context(), app, *o, args[0], args[1], "casefile add %s "+args[1])

@@ -28,7 +28,8 @@ also a contributor who reads nothing. Without a case it opens an intake that the
 safeguarding leads read; accept makes that a case, or files it into the right one.
 
 At a terminal it asks five things: who, what was seen or heard, when and where,
-danger now, whom you told. --editor opens the template instead; -F gives a text.
+danger now, whom you told. --editor opens the template instead; -F or a pipe gives
+a text.
 What nobody knows yet is unknown, and becomes due.
 
 The concern is sent at once where there is a remote: it says sent and when, or

@@ -15,7 +15,7 @@ import (
 func newPolicyEdit(app *App) *cobra.Command {
 	var file string
 	cmd := &cobra.Command{Use: "edit", Short: "Change the policy, in a commit of its own", Args: arguments(0, 0, ""),
-		Long: "Change the policy in $EDITOR, or take it from a file with -F. The version is counted\non by the program. Only a senior manager may.",
+		Long: "Change the policy in your editor, or take it from a file with -F or from a pipe. The\nversion is counted on by the program. Only a senior manager may.",
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error { return runPolicyEdit(ctx, app, b, file) })}
 	cmd.Flags().StringVarP(&file, "file", "F", "", "take the policy from a `file`; - is stdin, as is a pipe without it")
 	return cmd
