@@ -161,8 +161,8 @@ func TestIndexCannotBeWritten(t *testing.T) {
 	for _, headline := range []string{"First", "Second"} {
 		o.must(addNote(o, b, id, headline))
 	}
-	if len(b.Notes) != 1 || !strings.Contains(b.Notes[0], "the index was not") {
-		t.Errorf("notes %q", b.Notes)
+	if len(b.After) != 1 || !strings.Contains(b.After[0], "the index was not") {
+		t.Errorf("after it: %q", b.After)
 	}
 	o.setIndex("tip", nil)
 	o.setIndex("tip", tip)

@@ -48,18 +48,47 @@ func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Comm
 		return fmt.Errorf("writing the commit: %w", err)
 	}
 	if err := b.repo.Move(ctx, moves); err != nil {
-		return err
+		if !b.isOnMain(ctx, c.ID) {
+			return err
+		}
+		b.after("%v; the next command puts the refs beside main right", err)
+	} else {
+		defer b.index.noteKeys(shards)
 	}
+	b.landed(ctx, c, judge, v)
+	return nil
+}
+
+// landed brings this copy up to what main says. The act is recorded by now, and whatever
+// fails here is a note and no error: whoever were told that it failed would do it again.
+func (b *Book) landed(ctx context.Context, c store.Commit, judge *verify.Judge, v verify.Verdict) {
+	// A Ctrl-C that comes now can't take the act back.
+	ctx = context.WithoutCancel(ctx)
+	b.Recorded = true
 	old := b.tip
 	on := footing{tip: c.ID, judge: judge, place: b.index.at + 1}
 	if err := b.stand(on, [][]verify.Learned{v.Learned}); err != nil {
-		b.Notes = append(b.Notes, "the entry is saved, but the index was not: "+err.Error())
+		b.after("the index was not updated (%v); the next command makes it anew", err)
 	}
-	b.index.noteKeys(shards)
 	if err := b.repo.Checkout(ctx, old, c.ID); err != nil {
-		b.Notes = append(b.Notes, "the records are saved, but the work tree was not updated: "+err.Error())
+		b.after("the work tree was not updated (%v); the next command that records tries again", err)
 	}
-	return nil
+}
+
+// isOnMain reports whether main has a commit, by whatever git said when it moved main.
+func (b *Book) isOnMain(ctx context.Context, commit string) bool {
+	ctx = context.WithoutCancel(ctx)
+	main, err := b.repo.Ref(ctx, MainRef)
+	if err != nil || main == commit {
+		return err == nil
+	}
+	shared, err := b.repo.MergeBase(ctx, main, commit)
+	return err == nil && shared == commit
+}
+
+// after notes what failed once an act was recorded.
+func (b *Book) after(format string, args ...any) {
+	b.After = append(b.After, "it is recorded, and then: "+fmt.Sprintf(format, args...))
 }
 
 // rekeyed lists the shards whose wrapped keys a change alters. Most changes

@@ -39,6 +39,7 @@ type App struct {
 	kinds    *record.Kinds  // the built-in ones, whose schemas are read once
 	root     *cobra.Command // whose commands' names no kind may have
 	answered bool           // a document has gone to stdout
+	recorded bool           // an act of this run is on main
 	args     []string       // the command line
 	given    given          // the text to be recorded
 	sends    bool           // the command sends what is here
@@ -62,6 +63,9 @@ func Main(args []string, wall func() time.Time) int {
 	term.KeepOthersFromWriting()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// A reader who leaves ends a write and not the program, which may be recording. Git gets
+	// the signal as ever, which it would not where the signal was ignored.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	app := &App{Streams: term.System(), Getenv: os.Getenv, Wall: wall}
 	return app.Run(ctx, args)
 }
@@ -69,6 +73,7 @@ func Main(args []string, wall func() time.Time) int {
 // Run runs one command line and gives its exit code.
 func (a *App) Run(ctx context.Context, args []string) int {
 	a.args = args
+	out := answersTo(a)
 	root := rootCommand(a, args)
 	addAgencyKind(ctx, a, root, args)
 	root.SetArgs(args)
@@ -79,7 +84,7 @@ func (a *App) Run(ctx context.Context, args []string) int {
 	if ctx.Err() != nil && err != nil && !errors.Is(err, term.ErrInterrupted) {
 		err = term.ErrInterrupted
 	}
-	return conclude(a, keepGiven(ctx, a, ran, err))
+	return unanswered(a, out, conclude(a, keepGiven(ctx, a, ran, err)))
 }
 
 func rootCommand(app *App, args []string) *cobra.Command {

@@ -70,6 +70,10 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 	}
 	sayClock(ctx, app, b)
 	err = run(b)
+	app.recorded = app.recorded || b.Recorded
+	for _, failed := range b.After { // also with --json: somebody must put it right
+		fmt.Fprintln(app.Err, "note: "+record.OneLine(failed))
+	}
 	for _, note := range b.Notes {
 		app.say("note: %s", record.OneLine(note))
 	}

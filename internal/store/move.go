@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -21,31 +22,49 @@ const moveTries = 3
 
 // Move moves the refs, in the order given, in one transaction: all of them or
 // none. It gives ErrRaced when a ref was not at its Old, or is locked.
+//
+// Git renames one ref after the other, and may fail when some are renamed. What
+// happened is judged by the refs: where all are at their New, they have moved,
+// whatever git said; where the first is, the others follow it.
 func (r *Repo) Move(ctx context.Context, moves []Move) error {
 	if r.quarantine {
 		return fmt.Errorf("no ref of %s moves from within a hook", r.GitDir())
 	}
-	script, err := transaction(moves)
-	if err != nil || len(moves) == 0 {
-		return err
-	}
-	for try := 1; ; try++ {
-		_, err = r.git.run(ctx, strings.NewReader(script), "-c", "core.fsync=reference", "update-ref", "--stdin")
-		if err == nil {
-			return r.syncRefs(moves)
-		}
-		failed, ok := errors.AsType[*gitError](err)
-		if !ok {
+	left := moves
+	for try := 1; len(left) > 0; try++ {
+		script, err := transaction(left)
+		if err != nil {
 			return err
 		}
-		switch arrived, raced := r.raced(ctx, moves); {
-		case arrived && failed.code == -1: // a signal came after the last step
-			return r.syncRefs(moves)
-		case try < moveTries && r.dropStaleLocks(moves):
+		prepared, err := r.updateRefs(ctx, script)
+		if err == nil {
+			break
+		}
+		// Also a person's Ctrl-C may come when the refs have moved.
+		still, raced := r.raced(context.WithoutCancel(ctx), left)
+		switch {
+		case prepared && len(still) == 0:
+			left = nil
+		case prepared && try < moveTries && still[0] != left[0]:
+			left = still
+		case ctx.Err() != nil:
+			return err
+		case try < moveTries && r.dropStaleLocks(left):
 		case raced != nil || try == moveTries:
 			return errors.Join(raced, err)
 		}
 	}
+	return r.syncRefs(moves)
+}
+
+// updateRefs runs one transaction, and reports whether a failure may have come after all
+// refs were found at their Old: git says so, or was ended before it could.
+func (r *Repo) updateRefs(ctx context.Context, script string) (prepared bool, err error) {
+	cmd := r.git.command(ctx, "-c", "core.fsync=reference", "update-ref", "--stdin")
+	out, _, err := finishBoth(ctx, cmd, strings.NewReader(script), "update-ref")
+	failed, ok := errors.AsType[*gitError](err)
+	ended := ctx.Err() != nil || ok && failed.code == -1
+	return ended || bytes.Contains(out, []byte("prepare: ok\n")), err
 }
 
 // transaction writes the commands of git-update-ref(1).
@@ -76,17 +95,18 @@ func transaction(moves []Move) (string, error) {
 	return b.String(), nil
 }
 
-// raced says after a failure whether another process was the reason, and
-// whether the refs arrived all the same: judged by the refs and locks as they
-// are, not by what git printed.
-func (r *Repo) raced(ctx context.Context, moves []Move) (arrived bool, reason error) {
-	arrived = true
+// raced says after a failure which moves have not been made, and whether another
+// process was the reason: judged by the refs and locks as they are, not by what git
+// printed.
+func (r *Repo) raced(ctx context.Context, moves []Move) (left []Move, reason error) {
 	for _, m := range moves {
 		now, err := r.Ref(ctx, m.Ref)
 		if err != nil {
-			return false, err
+			return moves, err
 		}
-		arrived = arrived && now == m.New
+		if now != m.New {
+			left = append(left, m)
+		}
 		if now != m.Old && reason == nil {
 			reason = fmt.Errorf("%w: %s is at %q, expected %q", ErrRaced, m.Ref, now, m.Old)
 		}
@@ -94,7 +114,7 @@ func (r *Repo) raced(ctx context.Context, moves []Move) (arrived bool, reason er
 			reason = fmt.Errorf("%w: %s is locked by %s", ErrRaced, m.Ref, lock)
 		}
 	}
-	return arrived, reason
+	return left, reason
 }
 
 // lockOf is the lock file that keeps the ref from moving, "" when there is none.

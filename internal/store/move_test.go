@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -225,4 +226,68 @@ func TestCheckout(t *testing.T) {
 		t.Errorf("the changed file holds %q, %v", text, err)
 	}
 	must(t, initRepo(t, InitOptions{Bare: true}).Checkout(ctx, "", c.ID))
+}
+
+// failingGit is put before git on PATH. It fails once: after the refs have moved ("moved"),
+// or when the first of them has ("first"), as a full disk or a lost server folder does.
+const failingGit = `#!/bin/sh
+mode=$(cat "$FAULT/mode")
+case "$*" in *update-ref*) ;; *) mode= ;; esac
+if [ -z "$mode" ]; then exec "$FAULT/git" "$@"; fi
+: >"$FAULT/mode"
+cat >"$FAULT/script"
+if [ "$mode" = none ]; then echo 'start: ok'; echo 'fatal: No space left on device' >&2; exit 128; fi
+if [ "$mode" = first ]; then
+	{ sed -n 1,2p "$FAULT/script"; printf 'prepare\ncommit\n'; } >"$FAULT/one"
+	mv "$FAULT/one" "$FAULT/script"
+fi
+"$FAULT/git" "$@" <"$FAULT/script"
+echo 'fatal: unable to write: Input/output error' >&2
+exit 128
+`
+
+// failGit lets the next transaction of refs fail in one of failingGit's ways.
+func failGit(t *testing.T) (fail func(mode string)) {
+	t.Helper()
+	real, err := exec.LookPath("git")
+	must(t, err)
+	dir := t.TempDir()
+	must(t, os.Symlink(real, filepath.Join(dir, "git")))
+	must(t, os.Mkdir(filepath.Join(dir, "path"), 0o700))
+	must(t, os.WriteFile(filepath.Join(dir, "path", "git"), []byte(failingGit), 0o700))
+	mode := filepath.Join(dir, "mode")
+	must(t, os.WriteFile(mode, nil, 0o600))
+	t.Setenv("FAULT", dir)
+	t.Setenv("PATH", filepath.Join(dir, "path")+string(os.PathListSeparator)+os.Getenv("PATH"))
+	return func(m string) { must(t, os.WriteFile(mode, []byte(m), 0o600)) }
+}
+
+// What git says last is not what happened: refs that have moved have moved, and where git
+// stopped between two of them, the others follow the first.
+func TestMoveGoesByTheRefs(t *testing.T) {
+	fail := failGit(t)
+	ctx, r := t.Context(), newRepo(t)
+	a := commitFiles(t, r, "", files{"a": "a"}, nil).ID
+	b := commitFiles(t, r, a, files{"a": "b"}, nil).ID
+	shard := "refs/casefile/keys/K3"
+	for _, mode := range []string{"moved", "first", "none"} {
+		for _, ref := range []string{main, shard} {
+			if now, err := r.Ref(ctx, ref); err != nil || now != "" {
+				must(t, errors.Join(err, r.Move(ctx, []Move{{ref, now, ""}})))
+			}
+		}
+		fail(mode)
+		if err := r.Move(ctx, []Move{{main, "", a}, {shard, "", b}}); err != nil {
+			t.Errorf("%s: %v", mode, err)
+		}
+		for ref, want := range map[string]string{main: a, shard: b} {
+			if now, err := r.Ref(ctx, ref); err != nil || now != want {
+				t.Errorf("%s: %s is at %q (%v), want %q", mode, ref, now, err, want)
+			}
+		}
+	}
+	fail("moved") // and a race is still one, also where the ref is where it was to go
+	if err := r.Move(ctx, []Move{{main, b, a}}); !errors.Is(err, ErrRaced) {
+		t.Errorf("from elsewhere: %v", err)
+	}
 }

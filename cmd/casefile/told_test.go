@@ -1,0 +1,100 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// gitThatFails is put before git on PATH. The call whose number is in the file at does
+// nothing but fail, or does all that it should and says then that it failed.
+const gitThatFails = `#!/bin/sh
+echo "$*" >>"$FAULT/calls"
+n=$(wc -l <"$FAULT/calls")
+case "$(cat "$FAULT/at")" in
+"before $((n))") echo 'fatal: unable to read: Input/output error' >&2; exit 128 ;;
+"after $((n))")
+	"$FAULT/git" "$@"
+	echo 'fatal: unable to write: No space left on device' >&2
+	exit 128 ;;
+esac
+exec "$FAULT/git" "$@"
+`
+
+// What is recorded is told as recorded, and nothing else is, whichever call of git fails,
+// and whether it has done its work before. Who repeats what failed then doubles nothing.
+func TestToldAsRecorded(t *testing.T) {
+	t.Parallel()
+	f := newFaulty(t, rand.New(rand.NewPCG(seedFrom(t, "CASEFILE_SEED"), 3)))
+	f.write(filepath.Join("path", "git"), gitThatFails)
+	_, calls := f.calls("", "asha", noteOf(0), "casefile", "note", f.folder, "-F", "-")
+	moments := f.moments(calls, 10)
+	if last := fmt.Sprintf("after %d", calls); os.Getenv("CASEFILE_KILLS") == "" {
+		moments = append(moments, last) // the work tree, when all else is done
+	}
+	recorded := 0
+	for i, at := range moments {
+		before, tip := len(f.entryIDs("asha")), f.git("asha", "rev-parse", "main")
+		out, _ := f.calls(at, "asha", noteOf(i+1), "casefile", "note", f.folder, "-F", "-")
+		there, told := len(f.entryIDs("asha"))-before, len(savedIn(out))
+		commits := f.git("asha", "rev-list", "--count", tip+"..main")
+		if there != told || commits != fmt.Sprint(there) {
+			f.t.Errorf("git failing %s of %d calls: %d entries are there, by %s commits, and %d are told of",
+				at, calls, there, commits, told)
+		}
+		recorded += there
+		f.must("asha", noteOf(1000+i), "casefile", "note", f.folder, "-F", "-")
+	}
+	if recorded == 0 || recorded == len(moments) {
+		t.Errorf("%d of %d were recorded: nothing failed before the act, or nothing after it",
+			recorded, len(moments))
+	}
+	f.sound("asha")
+}
+
+func noteOf(n int) string {
+	return fmt.Sprintf("---\nheadline: Telephone call %d\nsources: [{who: mother, how: telephone}]\n---\n", n)
+}
+
+// The answer has nowhere to go, and the act is recorded all the same: the exit code is that
+// of success, and stderr has the answer. Where nothing was recorded, it is a failure.
+func TestToldWhereNobodyReads(t *testing.T) {
+	t.Parallel()
+	f := newFaulty(t, rand.New(rand.NewPCG(1, 1)))
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("there is no /dev/full")
+	}
+	t.Cleanup(func() { full.Close() })
+	for i, json := range []string{"--json=false", "--json=true"} {
+		reader, writer, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		reader.Close()
+		for j, to := range []*os.File{full, writer} {
+			before := len(f.entryIDs("asha"))
+			cmd := f.command("asha", noteOf(2*i+j), "casefile", "note", f.folder, "-F", "-", json)
+			var said strings.Builder
+			cmd.Stdout, cmd.Stderr = to, &said
+			if err := cmd.Run(); err != nil || len(f.entryIDs("asha")) != before+1 {
+				t.Errorf("%s to %s: %v\n%s", json, to.Name(), err, &said)
+			}
+			if !strings.Contains(said.String(), "the answer could not be written (") ||
+				!strings.Contains(said.String(), strings.Split(f.folder, "-")[0]) {
+				t.Errorf("%s to %s: stderr does not have the answer:\n%s", json, to.Name(), &said)
+			}
+		}
+		writer.Close()
+	}
+	cmd := f.command("asha", "", "casefile", "list")
+	var said strings.Builder
+	cmd.Stdout, cmd.Stderr = full, &said
+	if cmd.Run() == nil || !strings.Contains(said.String(),
+		"casefile: the answer could not be written whole: no space left on device\n") {
+		t.Errorf("list to a full disk: %s", &said)
+	}
+}

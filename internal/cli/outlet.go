@@ -1,0 +1,39 @@
+package cli
+
+import (
+	"fmt"
+
+	"casefile/internal/record"
+	"casefile/internal/term"
+)
+
+// answersTo has answers go through an outlet; a terminal stays what it is, since pagers
+// and editors need it.
+func answersTo(app *App) *term.Outlet {
+	out := &term.Outlet{To: app.Out}
+	if !app.OutTTY {
+		app.Out = out
+	}
+	return out
+}
+
+// unanswered says that the answer could not be written, and gives the exit code. What was
+// recorded is recorded: the answer is shown on stderr, and the code stays that of the act.
+// A reader who left, as head does, wanted no more, and is told nothing.
+func unanswered(app *App, out *term.Outlet, code int) int {
+	why, lost, left := out.Failed()
+	switch {
+	case why == "":
+		return code
+	case app.recorded:
+		fmt.Fprintf(app.Err, "note: it is recorded, and then: the answer could not be written "+
+			"(%s); it is:\n%s", record.OneLine(why), lost)
+		return code
+	case code != exitOK:
+		return code
+	case !left:
+		fmt.Fprintln(app.Err, "casefile: the answer could not be written whole: "+
+			record.OneLine(why))
+	}
+	return exitFailed
+}
