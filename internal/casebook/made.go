@@ -50,7 +50,7 @@ func (b *Book) prepareMade(ctx context.Context, w Writing) (*Prepared, error) {
 	if w.File == "" {
 		w.File = w.Kind + ".md"
 	}
-	w.Made = true
+	w.Made, w.Sealed = true, true
 	p, findings, err := b.Prepare(ctx, w)
 	if err == nil && findings.Failed() {
 		err = &FindingsError{Findings: findings}

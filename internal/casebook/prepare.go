@@ -28,25 +28,40 @@ type Prepared struct {
 
 // Writing is a text that an author gives for one entry.
 type Writing struct {
-	Case record.ID
-	Kind string
-	File string // for findings: the file's name, or "-"
-	Text []byte
-	ID   record.ID    // drawn when empty
-	With []record.Ref // entries that come in the same commit, which links may name
-	Made bool         // by the program, which alone may say where a text was recorded first
+	Case   record.ID
+	Kind   string
+	File   string // for findings: the file's name, or "-"
+	Text   []byte
+	ID     record.ID    // drawn when empty
+	With   []record.Ref // entries that come in the same commit, which links may name
+	Made   bool         // by the program, which alone may say where a text was recorded first
+	Sealed bool         // words that were sealed before, elsewhere perhaps: strict YAML, kept as it is
 }
 
-// Unhint takes the template's hints away from a text that was typed into it.
-func (b *Book) Unhint(ctx context.Context, w *Writing) error {
+// TakeTyped makes of a text as its author typed it what Prepare checks: strict YAML
+// (record.AsStrict), and without the template's hints where it was typed into one. The
+// findings have the lines of the text as it was typed.
+func (b *Book) TakeTyped(ctx context.Context, w *Writing, template bool) (record.Findings, error) {
+	k, err := b.kindOf(ctx, w.Kind)
+	if err != nil || k == nil {
+		return nil, err
+	}
+	text, found := k.AsStrict(w.Text)
+	if template || record.FromTemplate(text) {
+		text = k.Unhint(text)
+	}
+	w.Text = text
+	return named(found, w.File), nil
+}
+
+// kindOf is a kind by its name, or nil: then Prepare says what is wrong.
+func (b *Book) kindOf(ctx context.Context, name string) (*record.Kind, error) {
 	kinds, err := b.Kinds(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if k, ok := kinds.Kind(w.Kind); ok {
-		w.Text = k.Unhint(w.Text)
-	}
-	return nil
+	k, _ := kinds.Kind(name)
+	return k, nil
 }
 
 // Template is what an author of an entry of a kind begins with: its template, with what
@@ -75,7 +90,15 @@ func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findin
 	if err != nil {
 		return nil, nil, err
 	}
+	typed := w.Text
+	var notes record.Findings
+	if !w.Sealed {
+		if notes, err = b.TakeTyped(ctx, &w, false); err != nil || notes.Failed() {
+			return nil, notes, err
+		}
+	}
 	_, findings := kinds.Check(w.Text, w.File, b.checkContext(w.Kind))
+	findings = append(notes, findings.AsTyped(w.File, typed, w.Text)...)
 	if findings.Failed() {
 		return nil, findings, nil
 	}

@@ -28,6 +28,11 @@ type Together struct {
 func (b *Book) PrepareTogether(ctx context.Context, w Writing, t Together) ([]Addition,
 	record.Findings, error,
 ) {
+	typed := w.Text
+	notes, err := b.strictTogether(ctx, &w)
+	if err != nil || notes.Failed() {
+		return nil, notes, err
+	}
 	common, own, err := record.PartsFor(w.Text, t.Cases)
 	if err != nil {
 		return nil, nil, err
@@ -55,11 +60,23 @@ func (b *Book) PrepareTogether(ctx context.Context, w Writing, t Together) ([]Ad
 		found = append(found, findings.OnLines(lines))
 		list = append(list, Addition{Case: id, Entries: []*Prepared{p}})
 	}
-	findings := record.OfCases(t.Cases, found)
+	findings := append(notes, record.OfCases(t.Cases, found).AsTyped(w.File, typed, w.Text)...)
 	if findings.Failed() {
 		list = nil
 	}
 	return list, findings, nil
+}
+
+// strictTogether makes strict YAML of a text for several cases, with all its parts, and
+// leaves the template's hints in it.
+func (b *Book) strictTogether(ctx context.Context, w *Writing) (record.Findings, error) {
+	k, err := b.kindOf(ctx, w.Kind)
+	if err != nil || k == nil {
+		return nil, err
+	}
+	text, found := k.AsStrict(w.Text)
+	w.Text = text
+	return named(found, w.File), nil
 }
 
 // prepareOne checks the text of one of the cases, which links to the entries that come with
@@ -68,12 +85,10 @@ func (b *Book) prepareOne(ctx context.Context, w Writing, typed bool) (*Prepared
 	record.Findings, error,
 ) {
 	text := w.Text
-	if typed || record.FromTemplate(text) {
-		if err := b.Unhint(ctx, &w); err != nil {
-			return nil, nil, err
-		}
+	notes, err := b.TakeTyped(ctx, &w, typed)
+	if err != nil {
+		return nil, nil, err
 	}
-	var err error
 	if w.Text, err = relating(w.Text, w.With); err != nil {
 		return nil, nil, err
 	}
@@ -88,7 +103,7 @@ func (b *Book) prepareOne(ctx context.Context, w Writing, typed bool) (*Prepared
 		}
 		findings = append(findings, more...)
 	}
-	return p, findings.AsTyped(w.File, text, w.Text), nil
+	return p, append(notes, findings.AsTyped(w.File, text, w.Text)...), nil
 }
 
 // othersOf are all of some entries except for the one at a place.

@@ -126,7 +126,7 @@ func editDraft(ctx context.Context, app *App, b *casebook.Book, r request, text 
 	w := r.Writing
 	w.Text, w.File = text, r.fileName(app)
 	var found record.Findings
-	if err := b.Unhint(ctx, &w); err == nil && r.alter == nil {
+	if _, err := b.TakeTyped(ctx, &w, true); err == nil && r.alter == nil {
 		if _, findings, err := b.Prepare(ctx, w); err == nil {
 			found = findings.AsTyped(w.File, text, w.Text)
 		}
@@ -149,10 +149,12 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 	}
 	w := r.Writing
 	w.Text, w.File = text, r.fileName(app)
-	if r.typed(app) || record.FromTemplate(text) {
-		if err := b.Unhint(ctx, &w); err != nil {
-			return nil, err
-		}
+	notes, err := b.TakeTyped(ctx, &w, r.typed(app))
+	if err != nil {
+		return nil, err
+	}
+	if notes.Failed() {
+		notes = nil // Prepare finds them again, and what else there is
 	}
 	if r.alter != nil {
 		altered, findings := r.alter(w.Text)
@@ -165,7 +167,7 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 	if err != nil {
 		return nil, err
 	}
-	findings = findings.AsTyped(w.File, text, w.Text)
+	findings = append(notes, findings.AsTyped(w.File, text, w.Text)...)
 	if r.check != nil && !findings.Failed() {
 		more, err := r.check(p)
 		if err != nil {

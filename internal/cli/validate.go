@@ -115,8 +115,7 @@ func validateFiles(ctx context.Context, app *App, o validateOptions, files []str
 		if err != nil {
 			return nil, err
 		}
-		_, found := kinds.Check(text, filepath.ToSlash(file), about)
-		all = append(all, found...)
+		all = append(all, kinds.CheckTyped(text, filepath.ToSlash(file), about)...)
 	}
 	return all, nil
 }

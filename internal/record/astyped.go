@@ -26,20 +26,71 @@ func (fs Findings) AsTyped(file string, typed, checked []byte) Findings {
 	return fs
 }
 
-// typedLines finds, for each line checked, its place in the text as typed: the
-// next line that is the same, or else the place of the line before it.
+// typedLines finds, for each line checked, its place in the text as typed: the next line
+// that is the same. Of lines between two such places one that was changed is known by what
+// stands before its colon, then by its turn; one that was added has the place of the line
+// before it.
 func typedLines(typed, checked []byte) []int {
-	from := strings.Split(string(typed), "\n")
-	at := 0
-	var out []int
-	for _, line := range strings.Split(string(checked), "\n") {
-		for i := at; i < len(from); i++ {
-			if from[i] == line {
-				at = i + 1
-				break
-			}
-		}
-		out = append(out, max(at, 1))
+	from := strings.Split(strings.TrimPrefix(string(typed), byteOrderMark), "\n")
+	for i := range from {
+		from[i] = strings.TrimSuffix(from[i], "\r")
 	}
+	lines := strings.Split(string(checked), "\n")
+	next := map[string][]int{} // the places of each line
+	for i, line := range from {
+		next[line] = append(next[line], i)
+	}
+	out := make([]int, len(lines)) // 0 where no line is the same
+	at := 0
+	for i, line := range lines {
+		places := next[line]
+		for len(places) > 0 && places[0] < at {
+			places = places[1:]
+		}
+		if next[line] = places; len(places) > 0 {
+			at = places[0] + 1
+			out[i] = at
+		}
+	}
+	changedLines(from, lines, out)
 	return out
+}
+
+// changedLines fills in the places of lines that are in no typed text as they are.
+func changedLines(from, lines []string, out []int) {
+	for i := 0; i < len(lines); i++ {
+		if out[i] != 0 {
+			continue
+		}
+		end := i
+		for end < len(lines) && out[end] == 0 {
+			end++
+		}
+		last := 0
+		if i > 0 {
+			last = out[i-1]
+		}
+		until := len(from) + 1
+		if end < len(lines) {
+			until = out[end]
+		}
+		for ; i < end; i++ {
+			last = likeliest(from, lines[i], last, until)
+			out[i] = max(last, 1)
+		}
+	}
+}
+
+// likeliest is the place, after one and before another, of the line that a changed one was.
+func likeliest(from []string, line string, after, until int) int {
+	key, _, named := strings.Cut(line, ":")
+	for at := after + 1; named && at < until; at++ {
+		if was, _, _ := strings.Cut(from[at-1], ":"); was == key {
+			return at
+		}
+	}
+	if after+1 < until && !strings.HasPrefix(from[after], "#") {
+		return after + 1
+	}
+	return after
 }

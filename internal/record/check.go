@@ -1,6 +1,8 @@
 package record
 
 import (
+	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -32,6 +34,32 @@ func (k *Kinds) Check(text []byte, file string, c Context) (*Entry, Findings) {
 	}
 	n.list.Sort()
 	return e, n.list
+}
+
+// CheckTyped finds everything that is wrong with a text as its author typed it, as it would
+// be when it is recorded: with AsStrict first, and without the template's hints. A text
+// that was recorded already is checked as it is.
+func (k *Kinds) CheckTyped(text []byte, file string, c Context) Findings {
+	bare := bytes.TrimPrefix(text, []byte(byteOrderMark))
+	kind, ok := k.Kind(cmp.Or(c.Kind, FieldLine(bare, "kind")))
+	if _, _, err := Unstamp(text); err == nil || !ok {
+		_, found := k.Check(text, file, c)
+		return found
+	}
+	strict, notes := kind.AsStrict(text)
+	for i := range notes {
+		notes[i].File = file
+	}
+	if notes.Failed() {
+		return notes
+	}
+	if FromTemplate(strict) {
+		strict = kind.Unhint(strict)
+	}
+	_, found := k.Check(strict, file, c)
+	found = append(notes, found.AsTyped(file, text, strict)...)
+	found.Sort()
+	return found
 }
 
 func (k *Kinds) check(n *notes, text string, c Context) *Entry {

@@ -28,6 +28,10 @@ const (
 	RuleYAMLAlias               = "yaml-alias"
 	RuleYAMLTag                 = "yaml-tag"
 	RuleYAMLDepth               = "yaml-depth"
+	RuleAsTyped                 = "as-typed"
+	RuleUnbalanced              = "unbalanced"
+	RuleHiddenWords             = "hidden-words"
+	RuleHiddenLine              = "hidden-line"
 	RuleUnknownKind             = "unknown-kind"
 	RuleKindMismatch            = "kind-mismatch"
 	RuleUnknownField            = "unknown-field"
@@ -82,6 +86,10 @@ var rules = []Rule{
 	{RuleYAMLAlias, Error, "No anchors, aliases or merge keys.", fromFormat},
 	{RuleYAMLTag, Error, "No tags.", fromFormat},
 	{RuleYAMLDepth, Error, "Values lie at most 8 deep, and there are at most 4,000.", fromFormat},
+	{RuleAsTyped, Warning, "Words that YAML would read otherwise are recorded as typed, between double quotes.", fromFormat},
+	{RuleUnbalanced, Error, "Brackets and quotes in a list or in named values close, and nothing stands behind them.", fromFormat},
+	{RuleHiddenWords, Error, "No words stand where no page shows them: behind a # after a value, or in a field with a # before it.", fromFormat},
+	{RuleHiddenLine, Warning, "A line of front matter that begins with # is a remark, which no page shows.", fromFormat},
 	{RuleUnknownKind, Error, "The kind of the entry is one of casefile kinds.", fromFormat},
 	{RuleKindMismatch, Error, "The text is of the kind that was asked for.", fromFormat},
 	{RuleUnknownField, Error, "The kind has every field that is given.", fromSchema},

@@ -8,7 +8,10 @@ import (
 )
 
 // templateMark is the line by which a text is known to come from a template.
-const templateMark = "# Lines that begin with # are hints, and are not kept."
+const templateMark = "# Lines that begin with # are hints: no page shows what you write in one."
+
+// optionalMark stands above the fields that nobody has to fill in.
+const optionalMark = "# If you need them, take the # away:"
 
 // Template is a text to fill in: the fields that the kind needs with their
 // hints (and those of which it needs one), the others commented out, and the
@@ -23,7 +26,7 @@ func (k *Kind) Template(given map[string]string) []byte {
 	for _, f := range needed {
 		t.needed(f)
 	}
-	t.line("# If you need them, take the # away:")
+	t.line(optionalMark)
 	for _, f := range k.Fields {
 		if !slices.ContainsFunc(needed, func(o Field) bool { return o.Name == f.Name }) {
 			t.line("# " + hint(f))
@@ -101,8 +104,27 @@ func yamlText(s string) string {
 	return jsonText(s)
 }
 
-// Unhint takes away what the template wrote and nobody filled in: the lines of
-// front matter that begin with #, fields of which only one is needed and that
+// ownHints are the lines that the template writes for its reader alone, without the blanks
+// at their ends.
+func (k *Kind) ownHints() map[string]bool {
+	out := map[string]bool{}
+	add := func(line string) { out[strings.TrimRight(line, " \t")] = true }
+	add("# " + k.Title + ": " + k.About)
+	add(templateMark)
+	add(optionalMark)
+	var t template
+	for _, f := range append(k.needed(&t), k.Fields...) {
+		add("# " + hint(f))
+		add("#" + f.Name + ":")
+		for _, p := range f.Fields {
+			add("#   " + hint(p))
+		}
+	}
+	return out
+}
+
+// Unhint takes away what the template wrote and nobody filled in: its own lines of front
+// matter that begin with #, fields of which only one is needed and that
 // have no value, the hints of sections, and sections that the kind doesn't need
 // and that have no text. Everything else stays.
 func (k *Kind) Unhint(text []byte) []byte {
@@ -112,7 +134,10 @@ func (k *Kind) Unhint(text []byte) []byte {
 	}
 	var b strings.Builder
 	b.WriteString("---\n")
-	lines := slices.DeleteFunc(strings.SplitAfter(p.YAML, "\n"), func(l string) bool { return strings.HasPrefix(l, "#") })
+	hints := k.ownHints()
+	lines := slices.DeleteFunc(strings.SplitAfter(p.YAML, "\n"), func(l string) bool {
+		return hints[strings.TrimRight(l, " \t\n")]
+	})
 	p.YAML = strings.Join(lines, "")
 	for _, f := range p.Fields() {
 		if k.leftEmpty(f) {

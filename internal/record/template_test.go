@@ -96,8 +96,8 @@ func TestTemplateGiven(t *testing.T) {
 
 func TestUnhint(t *testing.T) {
 	kind, _ := builtin(t).Kind("contact")
-	in := "---\r\n# a hint\nmethod: visit # mine\n#where:\npurpose: |\n  # mine\n---\nHello\n\n## Child's words\n<!-- What the child said, in the child's own words. -->\n\n## Facts\n<!-- mine -->\n# mine\n\n## Mine\n\n## Opinion\n   \n"
-	want := "---\nmethod: visit # mine\npurpose: |\n  # mine\n---\nHello\n\n## Facts\n<!-- mine -->\n# mine\n\n## Mine\n"
+	in := "---\r\n# a remark\nmethod: visit # mine\n#where:\npurpose: |\n  # mine\n---\nHello\n\n## Child's words\n<!-- What the child said, in the child's own words. -->\n\n## Facts\n<!-- mine -->\n# mine\n\n## Mine\n\n## Opinion\n   \n"
+	want := "---\n# a remark\nmethod: visit # mine\npurpose: |\n  # mine\n---\nHello\n\n## Facts\n<!-- mine -->\n# mine\n\n## Mine\n"
 	if got := string(kind.Unhint([]byte(in))); got != want {
 		t.Errorf("got\n%q\nwant\n%q", got, want)
 	}
