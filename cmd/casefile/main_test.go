@@ -15,6 +15,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// Scripts record the same text again and again; recorded-already.txtar says what follows.
+	if _, said := os.LookupEnv("CASEFILE_AGAIN"); !said {
+		os.Setenv("CASEFILE_AGAIN", "1")
+	}
 	testscript.Main(testenv.Tests{M: m}, map[string]func(){
 		"casefile": runCasefile,
 	})

@@ -59,6 +59,35 @@ func noteOf(n int) string {
 	return fmt.Sprintf("---\nheadline: Telephone call %d\nsources: [{who: mother, how: telephone}]\n---\n", n)
 }
 
+// Killed when main has moved, nobody was told; so the same text is asked about, and refused
+// where nobody can be asked.
+func TestToldAfterAKill(t *testing.T) {
+	t.Parallel()
+	f := newFaulty(t, rand.New(rand.NewPCG(1, 2)))
+	f.calls("", "asha", noteOf(0), "casefile", "note", f.folder, "-F", "-")
+	said, err := os.ReadFile(filepath.Join(f.fault, "calls"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, line := range strings.Split(string(said), "\n") {
+		if !strings.Contains(line, " update-ref ") {
+			continue
+		}
+		for j, moment := range []string{"before", "after"} {
+			f.calls(fmt.Sprintf("%s %d", moment, i+1), "asha", noteOf(j+1),
+				"casefile", "note", f.folder, "-F", "-")
+			_, errs, code := f.try("asha", noteOf(j+1), "env", "CASEFILE_AGAIN=",
+				"casefile", "note", f.folder, "-F", "-")
+			already := strings.Contains(errs, "casefile: recorded already as ")
+			if recorded := moment == "after"; recorded != (code == 23) || recorded != already {
+				t.Errorf("killed %s main moved: exit code %d\n%s", moment, code, errs)
+			}
+		}
+		return
+	}
+	t.Error("main has not moved")
+}
+
 // The answer has nowhere to go, and the act is recorded all the same: the exit code is that
 // of success, and stderr has the answer. Where nothing was recorded, it is a failure.
 func TestToldWhereNobodyReads(t *testing.T) {

@@ -24,6 +24,7 @@ type Prepared struct {
 	Text   []byte // exactly what is sealed
 	SHA256 string
 	Kept   *Kept // where the entry was sealed before
+	typed  bool  // by the person, rather than made by the program
 }
 
 // Writing is a text that an author gives for one entry.
@@ -122,6 +123,7 @@ func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findin
 	}
 	p, err := b.pad(ctx, text)
 	if err == nil {
+		p.typed = !w.Made
 		if found := typedOrigin(p.Entry, w); found != nil {
 			return nil, found, nil
 		}

@@ -28,7 +28,7 @@ func (b *Book) dropTextsOf(ctx context.Context, id record.ID) (n int, err error)
 			err = errors.Join(err, missingIsFine(os.Remove(p.Where)))
 		}
 	}
-	return len(list), err
+	return len(list), errors.Join(err, b.dropRecent(ctx, id))
 }
 
 // What may be left of a text besides the record.

@@ -56,14 +56,15 @@ func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string,
 		if err != nil {
 			return err
 		}
-		r := request{textOptions: o.textOptions, command: o.again(command, cases),
+		r := request{textOptions: o.textOptions, command: o.sameAgain(command, cases),
 			Writing:  casebook.Writing{Case: cases[0], Kind: k.Name},
 			template: func() ([]byte, error) { return k.TemplateFor(cases), nil }}
 		done, err := recordTyped(ctx, app, b, r, func(text []byte) (*casebook.Done, error) {
 			w := r.Writing
 			w.Text, w.File = text, r.fileName(app)
 			return saveTogether(ctx, app, b, w,
-				casebook.Together{Cases: cases, Link: o.link, Typed: r.typed(app)})
+				casebook.Together{Cases: cases, Link: o.link, Typed: r.typed(app)},
+				o.textOptions.again)
 		})
 		if err != nil {
 			return err
@@ -74,7 +75,7 @@ func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string,
 
 // saveTogether checks the text as each case will hold it, and records all or nothing.
 func saveTogether(ctx context.Context, app *App, b *casebook.Book, w casebook.Writing,
-	t casebook.Together,
+	t casebook.Together, again bool,
 ) (*casebook.Done, error) {
 	list, findings, err := b.PrepareTogether(ctx, w, t)
 	if part, ok := errors.AsType[*record.PartError](err); ok {
@@ -88,6 +89,11 @@ func saveTogether(ctx context.Context, app *App, b *casebook.Book, w casebook.Wr
 	}
 	if findings.Failed() {
 		return nil, failed(app, findings)
+	}
+	for _, in := range list {
+		if err := askAgain(app, b, again, in.Entries[0]); err != nil {
+			return nil, err
+		}
 	}
 	advise(app, findings)
 	return b.AddTogether(ctx, list)
@@ -143,8 +149,8 @@ func mayAdd(ctx context.Context, app *App, b *casebook.Book, id record.ID, first
 	return b.MayNow(ctx, team.OpAdd, id)
 }
 
-// again is the command that takes the text up once more.
-func (o *addOptions) again(command string, cases []record.ID) string {
+// sameAgain is the command that takes the text up once more.
+func (o *addOptions) sameAgain(command string, cases []record.ID) string {
 	out := fmt.Sprintf(command, cases[0])
 	for _, id := range cases[1:] {
 		out += " --also " + id.String()

@@ -17,11 +17,13 @@ import (
 // draft, or else the editor.
 type textOptions struct {
 	file, draft string
+	again       bool // also where the same text was recorded within a day
 }
 
 func (o *textOptions) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&o.file, "file", "F", "", "take the text from a `file`; - is stdin, as is a pipe without it")
 	cmd.Flags().StringVar(&o.draft, "draft", "", "take a kept draft up again, by its `ID`")
+	cmd.Flags().BoolVar(&o.again, "again", false, "record it also where the same text was recorded within a day (CASEFILE_AGAIN)")
 }
 
 // request is one text that a command wants.
@@ -177,6 +179,9 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 	}
 	if findings.Failed() {
 		return nil, failed(app, findings)
+	}
+	if err := askAgain(app, b, r.again, p); err != nil {
+		return nil, err
 	}
 	done, err := save(p)
 	if found, ok := errors.AsType[*casebook.FindingsError](err); ok { // of the case with the text

@@ -1,0 +1,205 @@
+package casebook
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+	"casefile/internal/team"
+)
+
+// What a person recorded within the last day is noted in this copy, so that the same text
+// given again is asked about: after a crash, a lost connection, or an answer that nobody
+// saw. The texts themselves can't be compared, since a contributor reads nothing and
+// recording asks for no passphrase. So the note has a keyed hash of each. Its key lies in
+// the same file: whoever has this machine can test a text that they guess, for as long as
+// the line is there. Nothing of it is ever pushed.
+//
+// The file casefile/recent/MEMBER has the key in its first line, and then a line for each
+// text: SECONDS CASE/ENTRY HASH. It is written before main moves, and counts only for
+// entries that main has.
+
+// SameTextAsked is for how long the same text is asked about.
+const SameTextAsked = 24 * time.Hour
+
+// Recent is a text that was recorded within the last day.
+type Recent struct {
+	record.Ref
+	At time.Time // when it counts as recorded
+}
+
+type recentLine struct {
+	Recent
+	hash string
+}
+
+// recentTexts are those of one member, as noted in this copy.
+type recentTexts struct {
+	key   []byte
+	lines []recentLine
+}
+
+func (b *Book) recentFile(member string) string {
+	return filepath.Join(b.repo.CommonDir(), "casefile", "recent", member)
+}
+
+// recent reads the note; one that is lost or that nobody can read is empty.
+func (b *Book) recent(member string) recentTexts {
+	var out recentTexts
+	data, err := os.ReadFile(b.recentFile(member))
+	if err != nil {
+		return out
+	}
+	key, rest, _ := strings.Cut(string(data), "\n")
+	if out.key, err = hex.DecodeString(key); err != nil || len(out.key) != sha256.Size {
+		return recentTexts{}
+	}
+	for line := range strings.Lines(rest) {
+		var at int64
+		var ref, hash string
+		if n, _ := fmt.Sscan(line, &at, &ref, &hash); n != 3 {
+			continue
+		}
+		if r, err := record.ParseRef(ref, ""); err == nil {
+			out.lines = append(out.lines, recentLine{Recent{r, time.Unix(at, 0).UTC()}, hash})
+		}
+	}
+	return out
+}
+
+// hash of a text that is the same wherever the same person says the same. Concerns and
+// profiles make cases of their own, so that for them the case does not count.
+func (t recentTexts) hash(e *record.Entry) string {
+	mac := hmac.New(sha256.New, t.key)
+	in := e.Case
+	if e.Kind == record.KindConcern || e.Kind == record.KindProfile {
+		in = ""
+	}
+	fmt.Fprintf(mac, "%s\n%s\n%s", e.Kind, in, ownWords(e))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// ownWords are what the author gave of an entry; of an attached file the file itself.
+func ownWords(e *record.Entry) []byte {
+	if _, amends := e.Link("amends"); e.Kind == record.KindAttachment && !amends {
+		return []byte(e.Str("sha256"))
+	}
+	return bytes.TrimRight(record.AuthorText(e.Text), " \t\n")
+}
+
+// RecordedAlready is the entry that has the words of this one, by the same person, of the
+// same kind and in the same case, and was recorded in this copy within a day of now.
+func (b *Book) RecordedAlready(p *Prepared) (Recent, bool) {
+	list := b.recent(p.Entry.By)
+	hash := list.hash(p.Entry)
+	for _, line := range slices.Backward(list.lines) {
+		if line.hash != hash || line.Entry == p.Entry.ID || !sameDay(line.At, b.AuthorTime()) {
+			continue
+		}
+		facts, err := b.facts(line.Case)
+		if err != nil || facts == nil {
+			continue
+		}
+		if fact := facts.Entries[line.Entry]; fact.File != "" && fact.Erased == nil {
+			return line.Recent, true
+		}
+	}
+	return Recent{}, false
+}
+
+func sameDay(a, b time.Time) bool { return a.Sub(b).Abs() < SameTextAsked }
+
+// noteRecent notes what was typed in a change, before main moves. A note that can't be
+// written keeps nothing from being recorded: the same text is not asked about then.
+func (p *parent) noteRecent(change *Change) {
+	var typed []*record.Entry
+	for _, c := range change.Cases {
+		for _, e := range c.Entries {
+			if e.typed {
+				typed = append(typed, e.Entry)
+			}
+		}
+	}
+	if len(typed) == 0 {
+		return
+	}
+	err := p.book.changeRecent(p.me, func(list *recentTexts) {
+		for _, e := range typed {
+			ref := record.Ref{Case: e.Case, Entry: e.ID}
+			list.lines = append(list.lines, recentLine{Recent{ref, e.Recorded}, list.hash(e)})
+		}
+	})
+	if err != nil {
+		p.book.Notes = append(p.book.Notes,
+			"were the same text given again, it would not be asked about: "+err.Error())
+	}
+}
+
+// changeRecent changes a member's note under its lock. What is older than a day goes, and
+// with the last of it the key, so that a new one is drawn.
+func (b *Book) changeRecent(me team.Member, change func(*recentTexts)) error {
+	unlock, err := b.repo.Lock("recent")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	list := b.recent(me.ID)
+	old := func(l recentLine) bool { return !sameDay(l.At, b.AuthorTime()) }
+	if list.lines = slices.DeleteFunc(list.lines, old); len(list.lines) == 0 {
+		list.key = make([]byte, sha256.Size)
+		_, _ = rand.Read(list.key) // never fails (crypto/rand)
+	}
+	change(&list)
+	if len(list.lines) == 0 {
+		return missingIsFine(os.Remove(b.recentFile(me.ID)))
+	}
+	if err := os.MkdirAll(b.recentFile(""), 0o700); err != nil {
+		return err
+	}
+	return store.WriteCache(b.recentFile(me.ID), 0o600, store.Content(list.encode()))
+}
+
+func (t recentTexts) encode() []byte {
+	var out strings.Builder
+	out.WriteString(hex.EncodeToString(t.key) + "\n")
+	for _, l := range t.lines {
+		fmt.Fprintf(&out, "%d %s/%s %s\n", l.At.Unix(), string(l.Case), string(l.Entry), l.hash)
+	}
+	return []byte(out.String())
+}
+
+// dropRecent takes the lines of a destroyed case, and of erased entries, out of the notes
+// of all members of this copy: nothing is to say that a guess of their words is right.
+func (b *Book) dropRecent(ctx context.Context, id record.ID) error {
+	members, err := os.ReadDir(b.recentFile(""))
+	if err != nil || len(members) == 0 {
+		return missingIsFine(err)
+	}
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return err
+	}
+	facts, err := b.facts(id)
+	gone := func(l recentLine) bool {
+		return l.Case == id && (d.Status == record.Destroyed ||
+			facts != nil && facts.Entries[l.Entry].Erased != nil)
+	}
+	for _, m := range members {
+		err = errors.Join(err, b.changeRecent(team.Member{ID: m.Name()}, func(list *recentTexts) {
+			list.lines = slices.DeleteFunc(list.lines, gone)
+		}))
+	}
+	return err
+}
