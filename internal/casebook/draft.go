@@ -65,21 +65,49 @@ func SealDraftTo(recipient, command string, text []byte) ([]byte, error) {
 }
 
 func (b *Book) keepAs(me team.Member, id record.ID, command string, text []byte) (record.ID, error) {
-	sealed, err := SealDraftTo(me.Recipient, command, text)
-	if err != nil {
-		return "", err
-	}
-	if err := os.MkdirAll(b.draftFolder(me.ID), 0o700); err != nil {
-		return "", err
-	}
-	if err := b.noteDraft(me.ID, id, command); err != nil {
-		return "", err
-	}
-	return id, store.WriteFile(b.draftFile(me.ID, id), 0o600, store.Content(sealed))
+	return id, b.draftPlace(me).keep(id, command, text)
 }
 
+// DraftPlace is where one member's drafts lie, and to whom they are sealed. It holds nothing
+// secret: a process that has no key and no records open can keep a text with it.
+type DraftPlace struct {
+	Folder, Recipient string
+}
+
+// DraftPlace is my own.
+func (b *Book) DraftPlace() (DraftPlace, error) {
+	me, err := b.Me()
+	return b.draftPlace(me), err
+}
+
+func (b *Book) draftPlace(me team.Member) DraftPlace {
+	return DraftPlace{Folder: b.draftFolder(me.ID), Recipient: me.Recipient}
+}
+
+// Keep seals a text as a draft.
+func (p DraftPlace) Keep(command string, text []byte) (record.ID, error) {
+	id := record.NewID()
+	return id, p.keep(id, command, text)
+}
+
+func (p DraftPlace) keep(id record.ID, command string, text []byte) error {
+	sealed, err := SealDraftTo(p.Recipient, command, text)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(p.Folder, 0o700); err != nil {
+		return err
+	}
+	if err := p.note(id, command); err != nil {
+		return err
+	}
+	return store.WriteFile(p.file(id), 0o600, store.Content(sealed))
+}
+
+func (p DraftPlace) file(id record.ID) string { return filepath.Join(p.Folder, string(id)+".age") }
+
 func (b *Book) draftFile(member string, id record.ID) string {
-	return filepath.Join(b.draftFolder(member), string(id)+".age")
+	return DraftPlace{Folder: b.draftFolder(member)}.file(id)
 }
 
 // Drafts lists my drafts in this copy, unopened.

@@ -18,9 +18,9 @@ import (
 // nobody's key, and must not leave a text of the case behind.
 const draftCases = ".case"
 
-// noteDraft comes before the draft itself. What names no case has no note.
-func (b *Book) noteDraft(member string, id record.ID, command string) error {
-	path := strings.TrimSuffix(b.draftFile(member, id), ".age") + draftCases
+// note comes before the draft itself. What names no case has no note.
+func (p DraftPlace) note(id record.ID, command string) error {
+	path := strings.TrimSuffix(p.file(id), ".age") + draftCases
 	var lines string
 	for _, c := range casesNamed(command) {
 		lines += c + "\n"

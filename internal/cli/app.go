@@ -43,6 +43,8 @@ type App struct {
 	args     []string       // the command line
 	given    given          // the text to be recorded
 	sends    bool           // the command sends what is here
+	guarding []string       // the command line of a guard; nil: typed texts have none
+	guards   []*term.Guard  // of the texts typed in this run
 }
 
 // globals are the flags that every command takes.
@@ -66,7 +68,8 @@ func Main(args []string, wall func() time.Time) int {
 	// A reader who leaves ends a write and not the program, which may be recording. Git gets
 	// the signal as ever, which it would not where the signal was ignored.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
-	app := &App{Streams: term.System(), Getenv: os.Getenv, Wall: wall}
+	app := &App{Streams: term.System(), Getenv: os.Getenv, Wall: wall,
+		guarding: []string{"draft", "--guard"}}
 	return app.Run(ctx, args)
 }
 
@@ -84,7 +87,9 @@ func (a *App) Run(ctx context.Context, args []string) int {
 	if ctx.Err() != nil && err != nil && !errors.Is(err, term.ErrInterrupted) {
 		err = term.ErrInterrupted
 	}
-	return unanswered(a, out, conclude(a, keepGiven(ctx, a, ran, err)))
+	code := unanswered(a, out, conclude(a, keepGiven(ctx, a, ran, err)))
+	a.textIsSafe() // by now it is recorded, kept or shown
+	return code
 }
 
 func rootCommand(app *App, args []string) *cobra.Command {

@@ -7,15 +7,21 @@ import (
 )
 
 func newDraftCommand(app *App) *cobra.Command {
+	var guard bool
 	cmd := &cobra.Command{
 		Use: "draft", Short: "Texts that could not be recorded, kept encrypted in this copy", GroupID: "daily",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
+			switch {
+			case len(args) > 0:
 				return needSubcommand(cmd, args)
+			case guard:
+				return runDraftGuard(app)
 			}
 			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return listDrafts(app, b) })
 		},
 	}
+	cmd.Flags().BoolVar(&guard, "guard", false, "") // this is the guard's process
+	cmd.Flags().MarkHidden("guard")
 	cmd.AddCommand(newDraftShow(app), newDraftResume(app), newDraftDiscard(app))
 	return cmd
 }

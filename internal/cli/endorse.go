@@ -98,7 +98,7 @@ func runEndorse(ctx context.Context, app *App, b *casebook.Book, o endorseOption
 	if o.reported {
 		return runReported(ctx, app, b, o, refs)
 	}
-	comment, err := comment(ctx, app, b, o)
+	comment, err := comment(ctx, app, b, o, refs)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // comment is what the manager says with the verdict; a return needs one.
-func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions) (string, error) {
+func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, refs []record.Ref) (string, error) {
 	var text []byte
 	var err error
 	switch {
@@ -25,13 +25,23 @@ func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions) 
 	case o.verdict != record.VerdictEndorsed && !app.InTTY:
 		text, err = readPiped(app, giveText)
 	case o.verdict != record.VerdictEndorsed:
-		text, err = edit(ctx, app, nil, "comment")
+		text, err = edit(ctx, app, b, request{command: commentAgain(o, refs),
+			Writing: casebook.Writing{Kind: "comment"}}, nil)
 		app.given.text = text
 	}
 	if err == nil && o.verdict != record.VerdictEndorsed && len(bytes.TrimSpace(text)) == 0 {
 		err = usage("a verdict of %q needs a comment", o.verdict)
 	}
 	return strings.TrimSpace(string(text)), err
+}
+
+// commentAgain is the command that takes a comment up again.
+func commentAgain(o endorseOptions, refs []record.Ref) string {
+	words := "casefile endorse"
+	for _, ref := range refs {
+		words += " " + ref.String()
+	}
+	return words + " --verdict " + o.verdict
 }
 
 // endorsements prepares an endorsement for each entry, after looking at the

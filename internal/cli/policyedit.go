@@ -12,6 +12,9 @@ import (
 	"casefile/internal/term"
 )
 
+// policyEdit is the command that a draft of a policy comes from.
+const policyEdit = "casefile policy edit"
+
 func newPolicyEdit(app *App) *cobra.Command {
 	var file string
 	cmd := &cobra.Command{Use: "edit", Short: "Change the policy, in a commit of its own", Args: arguments(0, 0, ""),
@@ -32,7 +35,7 @@ func runPolicyEdit(ctx context.Context, app *App, b *casebook.Book, file string)
 	if err != nil {
 		return err
 	}
-	text, err := policyText(ctx, app, old, file)
+	text, err := policyText(ctx, app, b, old, file)
 	if err != nil {
 		return err
 	}
@@ -56,7 +59,7 @@ func sayPolicy(app *App, b *casebook.Book, command string, done *casebook.Done) 
 	return nil
 }
 
-func policyText(ctx context.Context, app *App, old []byte, file string) ([]byte, error) {
+func policyText(ctx context.Context, app *App, b *casebook.Book, old []byte, file string) ([]byte, error) {
 	switch {
 	case file != "":
 		return readGiven(app, file)
@@ -65,7 +68,7 @@ func policyText(ctx context.Context, app *App, old []byte, file string) ([]byte,
 	case app.global.noInput:
 		return nil, usage("there is no policy to take, and --no-input forbids to ask; give it with -F FILE")
 	}
-	text, err := app.Edit(ctx, term.Edit{Text: old, Name: "casefile.yaml", Getenv: app.Getenv})
+	text, err := editing(ctx, app, b, policyEdit, term.Edit{Text: old, Name: "casefile.yaml"})
 	if err == nil && bytes.Equal(text, old) {
 		err = fmt.Errorf("%w: the policy was left as it was", errNothing)
 	}
@@ -78,7 +81,7 @@ func policyKept(app *App, b *casebook.Book, file string, text []byte, err error)
 		return err
 	}
 	app.given.safe = true
-	id, draftErr := b.KeepDraft("casefile policy edit", text)
+	id, draftErr := b.KeepDraft(policyEdit, text)
 	if draftErr != nil {
 		app.say("the text could not be kept as a draft: %v", draftErr)
 		return err

@@ -71,7 +71,7 @@ func recordTyped(ctx context.Context, app *App, b *casebook.Book, r request,
 	if err != nil {
 		return nil, keepTyped(app, b, r, text, err)
 	}
-	app.given.safe = true
+	app.textIsSafe()
 	if r.draft != "" {
 		if err := b.DropDraft(r.draft); err != nil {
 			app.say("note: the draft was not removed: %v", err)
@@ -109,7 +109,7 @@ func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte,
 	if err != nil {
 		return nil, err
 	}
-	edited, err := edit(ctx, app, record.WithLines(text, r.notes), r.Kind)
+	edited, err := edit(ctx, app, b, r, record.WithLines(text, r.notes))
 	if len(r.notes) > 0 {
 		edited = record.WithoutNotes(edited)
 	}
@@ -133,16 +133,16 @@ func editDraft(ctx context.Context, app *App, b *casebook.Book, r request, text 
 			found = findings.AsTyped(w.File, text, w.Text)
 		}
 	}
-	edited, err := edit(ctx, app, record.WithNotes(text, found), r.Kind)
+	edited, err := edit(ctx, app, b, r, record.WithNotes(text, found))
 	return record.WithoutNotes(edited), err
 }
 
 // edit opens the editor; with --no-input there is none. Without a terminal nobody calls it.
-func edit(ctx context.Context, app *App, text []byte, kind string) ([]byte, error) {
+func edit(ctx context.Context, app *App, b *casebook.Book, r request, text []byte) ([]byte, error) {
 	if app.global.noInput || app.global.json {
 		return nil, withHint(usage("there is no text, and --no-input or --json forbids to ask for one"), "give the text with -F FILE, or pipe it in")
 	}
-	return app.Edit(ctx, term.Edit{Text: text, Name: kind + ".md", Getenv: app.Getenv})
+	return editing(ctx, app, b, r.command, term.Edit{Text: text, Name: r.Kind + ".md"})
 }
 
 func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, text []byte, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {

@@ -21,3 +21,21 @@ func (r *Repo) Config(ctx context.Context, key string) (string, error) {
 	}
 	return strings.TrimSuffix(string(out), "\x00"), err
 }
+
+// PersonalConfig is the same without what the repository says: for a value that is run as a
+// command, such as core.editor. Whoever can write to a shared repository would otherwise run
+// programs as those who use it.
+func (r *Repo) PersonalConfig(ctx context.Context, key string) (string, error) {
+	out, err := r.git.run(ctx, nil, "config", "--null", "--show-scope", "--get-all", key)
+	if failed, ok := errors.AsType[*gitError](err); ok && failed.code == 1 {
+		return "", nil
+	}
+	value := ""
+	fields := strings.Split(string(out), "\x00")
+	for i := 0; i+1 < len(fields); i += 2 {
+		if fields[i] == "system" || fields[i] == "global" {
+			value = fields[i+1]
+		}
+	}
+	return value, err
+}

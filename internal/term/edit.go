@@ -1,6 +1,7 @@
 package term
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -8,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -16,81 +16,169 @@ import (
 
 // Edit is a text to be edited.
 type Edit struct {
-	Text   []byte
-	Name   string              // of the file: its ending tells the editor what it holds
-	Env    []string            // of the editor; nil = that of the program
-	Getenv func(string) string // names the editor; nil = os.Getenv
+	Text      []byte
+	Name      string              // of the file: its ending tells the editor what it holds
+	Env       []string            // of the editor; nil = that of the program
+	Getenv    func(string) string // names the editor; nil = os.Getenv
+	GitEditor func() string       // the editor of git's configuration; nil = there is none
+	Keep      func(Saved)         // takes what else the editor wrote; nil = it is lost
+	Guard     *Guard              // keeps the text if this program is killed; nil = nobody
+
+	atOnce time.Duration // from when an editor has not returned at once; 0 = returnedWithin
 }
 
-// endDelay is how long an editor that was told to end may take to save.
-const endDelay = 2 * time.Second
+// returnedWithin is how fast an editor returns that leaves its window open and its text to
+// come; a person who looks at a form and closes it takes longer.
+const returnedWithin = 2 * time.Second
 
 // Edit opens the text in the person's editor and gives what was saved. With
 // an error it gives what was saved so far, so that the caller can keep it.
-// ErrEditor says that the editor is missing or failed, ErrInterrupted that a
-// signal or the end of ctx stopped it. The text lies in a private folder, in
-// memory where the machine has such a place, and the folder is always removed.
+// ErrNoTerminal says that nobody is there to type, ErrEditor that the editor is
+// missing or failed, ErrInterrupted that a signal or the end of ctx stopped it.
+// The text lies in a private folder, in memory where the machine has such a
+// place, and the folder is always removed.
+//
+// No editor is started without a terminal, a graphical one neither: whoever runs
+// casefile from a script is not there to type, and a window that waits for
+// nobody would hang the script.
 func (s Streams) Edit(ctx context.Context, e Edit) ([]byte, error) {
+	if !s.CanAsk() {
+		return e.Text, ErrNoTerminal
+	}
 	if e.Getenv == nil {
 		e.Getenv = os.Getenv
 	}
-	dir, err := s.privateDir(e.Getenv)
+	if e.Guard == nil {
+		e.Guard = &Guard{}
+		defer e.Guard.Safe()
+	}
+	editor, err := e.editor()
+	if err != nil {
+		return e.Text, err
+	}
+	d, err := s.newDesk(e)
+	defer d.close()
 	if err != nil {
 		return e.Text, fmt.Errorf("%w: %w", ErrEditor, err)
 	}
-	defer os.RemoveAll(dir)
-	defer guard(dir)()
-	file := filepath.Join(dir, filepath.Base(e.Name))
-	if err := os.WriteFile(file, e.Text, 0o600); err != nil {
-		return e.Text, fmt.Errorf("%w: %w", ErrEditor, err)
-	}
-	editor := editorName(e.Getenv)
-	for _, w := range warnings(editor) {
+	e.Guard.start(d, s.Err)
+	return s.editOn(ctx, e, d, editor)
+}
+
+func (s Streams) editOn(ctx context.Context, e Edit, d desk, editor string) ([]byte, error) {
+	r := whatRuns(editor, e.Getenv)
+	for _, w := range warnings(r, e.Getenv) {
 		fmt.Fprintf(s.Err, "casefile: %s\n", w)
 	}
-	runErr := s.runEditor(ctx, editor, file, e.Env)
-	text, err := os.ReadFile(file)
-	if err != nil {
-		// The path would tell nobody anything: the folder is gone by now.
-		var pathErr *fs.PathError
-		if errors.As(err, &pathErr) {
-			err = pathErr.Err
+	places, began := keptBy(e.Getenv), time.Now()
+	runErr := s.runEditor(ctx, e, d, editor, r)
+	took := time.Since(began)
+	on, lookErr := d.look(r)
+	for runErr == nil && mayBeOpen(e, d, r, on, took) {
+		open, err := s.stillOpen()
+		if on, lookErr = d.look(r); err != nil || !open {
+			runErr = err
+			break
 		}
-		return e.Text, errors.Join(runErr, fmt.Errorf("%w: the text cannot be read back: %w", ErrEditor, err))
+		took = 0 // it has been open all the while
 	}
-	return text, runErr
+	for _, file := range places.since() {
+		fmt.Fprintf(s.Err, "casefile: warning: the editor, or another that is open, wrote %s meanwhile; it may hold words of the text\n", file)
+	}
+	return s.taken(e, d, on, runErr, lookErr)
 }
 
-// editorName follows git: the variable of one's own first, then the two of
-// the system, then vi.
-func editorName(getenv func(string) string) string {
-	for _, name := range []string{"CASEFILE_EDITOR", "VISUAL", "EDITOR"} {
-		if v := strings.TrimSpace(getenv(name)); v != "" {
-			return v
+// taken tells and keeps what an editing left, and gives the person's text.
+func (s Streams) taken(e Edit, d desk, on onDesk, runErr, lookErr error) ([]byte, error) {
+	result := d.settle(on, runErr != nil)
+	e.Guard.tell(guardMessage{Taken: true, Texts: result.all(d)})
+	if result.from != "" {
+		fmt.Fprintf(s.Err, "note: the text is taken from the editor's %q\n", result.from)
+	}
+	for _, other := range result.others {
+		if e.Keep != nil {
+			e.Keep(other)
 		}
 	}
-	return "vi"
+	for _, name := range on.large {
+		fmt.Fprintf(s.Err, "note: the editor also wrote %q, which is no text of a record and is gone\n", name)
+	}
+	if lookErr == nil && on.text == nil && result.from == "" {
+		lookErr = fs.ErrNotExist
+	}
+	if lookErr == nil {
+		return result.text, runErr
+	}
+	// The path would tell nobody anything: the folder is gone by now.
+	var pathErr *fs.PathError
+	if errors.As(lookErr, &pathErr) {
+		lookErr = pathErr.Err
+	}
+	return result.text, errors.Join(runErr, fmt.Errorf("%w: the text cannot be read back: %w", ErrEditor, lookErr))
 }
 
-func (s Streams) runEditor(ctx context.Context, editor, file string, env []string) error {
+func sameText(a, b []byte) bool { return bytes.Equal(bytes.TrimSpace(a), bytes.TrimSpace(b)) }
+
+// mayBeOpen says that an editor seems to have returned before anybody typed: at once, or it
+// is known to, and nothing was saved anywhere; or vim has its swap file open still.
+func mayBeOpen(e Edit, d desk, r runs, on onDesk, took time.Duration) bool {
+	limit := e.atOnce
+	if limit == 0 {
+		limit = returnedWithin
+	}
+	if on.text == nil || !sameText(on.text, d.before) {
+		return false
+	}
+	for _, s := range on.saved {
+		if s.Rescue {
+			return true
+		}
+	}
+	known, _ := returnsAtOnce(r)
+	if r.is(holding...) && !known {
+		return false
+	}
+	return len(d.distinct(on, false)) == 0 && (known || took < limit)
+}
+
+// stillOpen asks whether the text is still open in a window. Where there is nobody to ask, it
+// is not: the text stays as it was.
+func (s Streams) stillOpen() (bool, error) {
+	answer, err := s.Ask("The editor has returned, and the text is as it was. Is it still open in a window?\n" +
+		"Press Enter when you have saved it there; n and Enter if nothing is to be written.\n")
+	if errors.Is(err, ErrNoTerminal) {
+		return false, nil
+	}
+	return !strings.HasPrefix(strings.ToLower(answer), "n"), err
+}
+
+func (s Streams) runEditor(ctx context.Context, e Edit, d desk, editor string, r runs) error {
+	if editor == ":" { // git's word for an editor that leaves every text as it is
+		return nil
+	}
 	ctx, cancel := signalsEnd(ctx)
 	defer cancel()
-	args := append(hardening(editor), file)
-	cmd := shellCommand(ctx, editor, args)
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd := shellCommand(ctx, editor, append(d.arguments(r), d.file()))
+	cmd.Cancel = func() error { d.endEditor(cmd.Process.Pid, syscall.SIGTERM); return os.ErrProcessDone }
 	cmd.WaitDelay = endDelay
+	env := e.Env
 	if env == nil {
 		env = os.Environ()
 	}
-	cmd.Env = append(append([]string{}, env...), "TMPDIR="+filepath.Dir(file))
+	cmd.Env = d.environment(env, r)
 	closeTTY := s.attach(cmd)
 	defer closeTTY()
-	err := cmd.Run()
+	defer s.keepTerminal(isDumb(e.Getenv))()
+	err := cmd.Start()
+	if err == nil {
+		e.Guard.tell(guardMessage{Editor: cmd.Process.Pid})
+		err = cmd.Wait()
+	}
 	switch {
-	case err == nil:
-		return nil
 	case ctx.Err() != nil || killedBy(err, syscall.SIGINT):
 		return ErrInterrupted
+	case err == nil:
+		return nil
 	case errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist) || exitCode(err) == 127:
 		return fmt.Errorf("%w: %q was not found", ErrEditor, editor)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -109,7 +110,7 @@ func TestEditKeepsTextWhenStopped(t *testing.T) {
 func TestEditFolderIsPrivate(t *testing.T) {
 	editor, log := fakeEditor(t, "ed", `ls -ld "$(dirname "$file")" | cut -c1-10 > "$LOG"
 ls -l "$file" | cut -c1-10 >> "$LOG"; basename "$file" >> "$LOG"
-test "$TMPDIR" = "$(dirname "$file")" && echo own TMPDIR >> "$LOG"`)
+test "$(dirname "$(dirname "$TMPDIR")")" = "$(dirname "$file")" && echo own TMPDIR >> "$LOG"`)
 	if _, _, err := editWith(t.Context(), editor); err != nil {
 		t.Fatal(err)
 	}
@@ -130,43 +131,86 @@ func TestEditorWithArguments(t *testing.T) {
 	}
 }
 
+// The order is git's, with our own variable first: git-var(1), GIT_EDITOR.
 func TestEditorOrder(t *testing.T) {
-	set := map[string]string{"CASEFILE_EDITOR": "a", "VISUAL": "b", "EDITOR": "c"}
-	getenv := func(name string) string { return set[name] }
-	for _, want := range []struct{ name, unset string }{{"a", "CASEFILE_EDITOR"}, {"b", "VISUAL"}, {"c", "EDITOR"}, {"vi", ""}} {
-		if got := editorName(getenv); got != want.name {
-			t.Errorf("the editor is %q, want %q", got, want.name)
+	set := map[string]string{"CASEFILE_EDITOR": "a", "GIT_EDITOR": "b", "VISUAL": "d", "EDITOR": "e", "TERM": "xterm"}
+	configured := " c\n"
+	e := Edit{Getenv: func(name string) string { return set[name] }, GitEditor: func() string { return configured }}
+	wants := func(terminal string, names ...string) {
+		t.Helper()
+		for _, want := range names {
+			got, err := e.editor()
+			if want == "" && !errors.Is(err, ErrEditor) || got != want {
+				t.Errorf("%s: the editor is %q, %v; want %q", terminal, got, err, want)
+			}
+			for name, value := range set {
+				if value == got && got != "" {
+					delete(set, name)
+				}
+			}
+			if got == "c" {
+				configured = ""
+			}
 		}
-		delete(set, want.unset)
 	}
+	wants("a terminal", "a", "b", "c", "d", "e", "vi")
+	set, configured = map[string]string{"VISUAL": "d", "EDITOR": "e", "TERM": "dumb"}, "c"
+	wants("a dumb one", "c", "e", "")
+	e.GitEditor = nil
+	set = map[string]string{"CASEFILE_EDITOR": "  ", "EDITOR": "", "TERM": "xterm"}
+	wants("nothing but spaces", "vi")
 }
 
 func TestVimIsHardened(t *testing.T) {
-	for _, name := range []string{"vim", "vim.basic", "nvim"} {
+	for _, name := range []string{"vim", "vim.basic", "nvim", "vim.tiny"} {
 		editor, log := fakeEditor(t, name, `printf '%s|' "$@" > "$LOG"`)
 		link := filepath.Join(filepath.Dir(editor), "vi")
 		if err := os.Symlink(editor, link); err != nil {
 			t.Fatal(err)
 		}
-		for _, started := range []string{editor, link, link + " -u NONE"} {
+		for _, started := range []string{editor, link, link + " -u NONE", "env A=b " + link, "LANG=C nice -n 5 " + link} {
 			if _, _, err := editWith(t.Context(), started); err != nil {
 				t.Fatal(err)
 			}
-			want := "-n|-i|NONE|-c|set nobackup nowritebackup noundofile noswapfile viminfo=|/"
-			if got := lastLog(t, log); !strings.Contains(got, want) {
+			want := regexp.MustCompile(`-i\|NONE\|--cmd\|set directory=(\S+)/swap//\|-c\|source (\S+)/only.vim\|/`)
+			if got := lastLog(t, log); !want.MatchString(got) {
 				t.Errorf("%s was started as %s", started, got)
 			}
 		}
 	}
-	if got := hardening("nano"); got != nil {
-		t.Errorf("nano gets vim's options: %q", got)
-	}
 }
 
 func TestEditorWarnings(t *testing.T) {
-	for editor, want := range map[string]int{"code --wait": 1, "code": 2, "/opt/x/codium -w": 1, "nano": 0, "vi": 0} {
-		if got := warnings(editor); len(got) != want {
+	dir := t.TempDir()
+	script := filepath.Join(dir, "my editor")
+	if err := os.WriteFile(script, []byte("#!/bin/sh\nexec /usr/bin/code --wait \"$@\"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	getenv := func(name string) string { return map[string]string{"HOME": dir}[name] }
+	for editor, want := range map[string]int{
+		"code --wait": 1, "code": 2, "/opt/x/codium -w": 1, "nano": 0, "vi": 0, "vim": 0, "emacs -nw": 0,
+		"env code --wait": 1, "A=1 B=2 env -u C code": 2, "sudo -u asha code -w": 1, "subl": 2,
+		`"$HOME/my editor"`: 1, "emacsclient -t": 1, "gvim": 1, "gvim -f": 0, "codecheck": 0,
+	} {
+		if got := warnings(whatRuns(editor, getenv), getenv); len(got) != want {
 			t.Errorf("%s: %q", editor, got)
+		}
+	}
+}
+
+// nano's settings are read as nano reads them: a later line counts.
+func TestNanoSettings(t *testing.T) {
+	for text, want := range map[string]int{
+		"": 0, "set historylog\n": 0, "set backup\nset backupdir \"~/bk\"\n": 1, "set backupdir ~/bk\n": 0,
+		"set backup\nset backupdir ~/bk\nunset backup\n": 0, "# set backup\n#set backupdir x\n": 0,
+	} {
+		home := t.TempDir()
+		if err := os.WriteFile(filepath.Join(home, ".nanorc"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		getenv := func(name string) string { return map[string]string{"HOME": home}[name] }
+		if got := nanoKeeps(getenv); len(got) != want {
+			t.Errorf("%q: %q", text, got)
 		}
 	}
 }
@@ -176,9 +220,44 @@ func TestGuardRemovesFolder(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, "inner"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	guard(dir)() // closing the pipe is what the system does when we are killed
+	var g Guard
+	g.start(desk{dir: dir}, nil)
+	g.Safe() // closing the pipe is what the system does when we are killed
 	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the folder is still there: %v", err)
+	}
+}
+
+func TestWhatRuns(t *testing.T) {
+	dir := t.TempDir()
+	script := filepath.Join(dir, "write it")
+	if err := os.WriteFile(script, []byte("#!/bin/sh\ncd /tmp; exec /usr/local/bin/nvim \"$@\"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	getenv := func(name string) string { return map[string]string{"HOME": dir}[name] }
+	for editor, want := range map[string]string{
+		"no-vim -x":                    "no-vim",
+		"env no-vim":                   "no-vim",
+		"env -i -u HOME A=b no-vim":    "no-vim",
+		"A=b C='d e' no-vim":           "no-vim",
+		"sudo -E -u asha /opt/no-vim":  "no-vim",
+		`"$HOME/write it" -x`:          "write it",
+		"~/write\\ it":                 "write it",
+		"${HOME}'/write it'":           "write it",
+		"nohup nice -n 10 exec no-vim": "no-vim",
+		"env":                          "",
+		"":                             "",
+		"'an open quote":               "an open quote",
+		"env -u":                       "",
+		"\"a $ sign\" and \\":          "a $ sign",
+	} {
+		if got := whatRuns(editor, getenv).program; got != want {
+			t.Errorf("%q runs %q, want %q", editor, got, want)
+		}
+	}
+	r := whatRuns(`"$HOME/write it"`, getenv)
+	if !r.calls("nvim") || r.is("nvim") || r.calls("vim") {
+		t.Errorf("the script is read as %+v", r)
 	}
 }
 

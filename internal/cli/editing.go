@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"casefile/internal/casebook"
+	"casefile/internal/term"
+)
+
+// editing opens a text in the person's editor. What the editor wrote besides is kept as
+// drafts of the command that takes a text up again; and so is all of it, where the program is
+// killed.
+func editing(ctx context.Context, app *App, b *casebook.Book, command string, e term.Edit) ([]byte, error) {
+	e.Getenv = app.Getenv
+	e.GitEditor = func() string {
+		name, err := b.Repo().PersonalConfig(ctx, "core.editor")
+		if err != nil {
+			app.say("note: git's configuration was not asked for an editor: %v", err)
+		}
+		return name
+	}
+	e.Keep = func(s term.Saved) { keepBeside(app, b, command, s) }
+	e.Guard = app.guard(b, command)
+	return app.Edit(ctx, e)
+}
+
+// keepBeside keeps what an editor saved beside the text.
+func keepBeside(app *App, b *casebook.Book, command string, s term.Saved) {
+	id, err := b.KeepDraft(command, s.Text)
+	if err != nil {
+		app.say("note: the editor also wrote %s, which could not be kept as a draft: %v", s.Name, err)
+		sealed, sealErr := b.SealDraft(command, s.Text)
+		keptInFolder(app, sealed, sealErr, s.Text, err)
+		return
+	}
+	app.say("note: the editor also wrote %s; it is kept, encrypted, as the draft %s", s.Name, id)
+}
+
+// guarded is what a guard is told: where drafts lie, and which command takes them up again.
+type guarded struct {
+	Place   casebook.DraftPlace
+	Command string
+}
+
+// guard watches over a text that is typed for a command. Where nobody can say whose drafts
+// are whose, only the folder is watched.
+func (a *App) guard(b *casebook.Book, command string) *term.Guard {
+	g := &term.Guard{}
+	place, err := b.DraftPlace()
+	if note, jsonErr := json.Marshal(guarded{place, command}); err == nil && jsonErr == nil {
+		g.Args, g.Note = a.guarding, note
+	}
+	a.guards = append(a.guards, g)
+	return g
+}
+
+// textIsSafe ends what watches over the texts typed in this run.
+func (a *App) textIsSafe() {
+	a.given.safe = true
+	for _, g := range a.guards {
+		g.Safe()
+	}
+}
+
+// runDraftGuard is the process that outlives a casefile which is killed while somebody types.
+func runDraftGuard(app *App) error {
+	left, err := term.Attend(app.In, app.Out)
+	if errors.Is(err, term.ErrGuard) {
+		return usage("%v", err)
+	}
+	defer left.Close()
+	var g guarded
+	if len(left.Texts) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(left.Note, &g); err != nil {
+		return err
+	}
+	for _, s := range left.Texts {
+		err = errors.Join(err, keepGuarded(app, g, s))
+	}
+	return err
+}
+
+func keepGuarded(app *App, g guarded, s term.Saved) error {
+	var where string
+	id, err := g.Place.Keep(g.Command, s.Text)
+	if err == nil {
+		where = "as the draft " + id.String()
+	} else {
+		sealed, sealErr := casebook.SealDraftTo(g.Place.Recipient, g.Command, s.Text)
+		if err = sealErr; err == nil {
+			where, err = app.keys.Keep(sealed)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	app.say("\ncasefile was ended while a text was typed; what was saved is kept, encrypted, %s", where)
+	return nil
+}

@@ -1,0 +1,195 @@
+package term
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// desk is the private folder in which one text is edited. What the editor saves lies in it;
+// its control folder holds what is ours: scripts and swap files of vim, and TMPDIR.
+type desk struct {
+	dir, name string
+	before    []byte // the text as it was given to the editor
+}
+
+const controlFolder = ".casefile"
+
+func (d desk) file() string               { return filepath.Join(d.dir, d.name) }
+func (d desk) control(name string) string { return filepath.Join(d.dir, controlFolder, name) }
+func (d desk) swap() string               { return d.control("swap") }
+
+// mark is what every process of the editing has in its environment; the scripts of vim find
+// their folder by it.
+func (d desk) mark() string { return "CASEFILE_VIM=" + d.control("") }
+
+// newDesk makes the folder and lays the text into it.
+func (s Streams) newDesk(e Edit) (desk, error) {
+	dir, err := s.privateDir(e.Getenv)
+	if err != nil {
+		return desk{}, err
+	}
+	d := desk{dir: dir, name: filepath.Base(e.Name), before: e.Text}
+	for _, folder := range []string{"swap", "tmp", "data"} {
+		if err := os.MkdirAll(d.control(folder), 0o700); err != nil {
+			return d, err
+		}
+	}
+	for file, text := range map[string][]byte{
+		d.file(): e.Text, d.control("instead.vim"): vimInstead, d.control("only.vim"): vimOnly,
+	} {
+		if err := os.WriteFile(file, text, 0o600); err != nil {
+			return d, err
+		}
+	}
+	return d, nil
+}
+
+func (d desk) close() {
+	if d.dir != "" {
+		os.RemoveAll(d.dir)
+	}
+}
+
+// Saved is a text that an editor left beside the one that it was given.
+type Saved struct {
+	Name   string // of the file
+	Text   []byte
+	Rescue bool // the editor keeps it for a crash; it is as new as the file, or newer
+}
+
+// largestSaved bounds what is read back of one file, in bytes. An entry's own limit is far
+// below it.
+const largestSaved = 8 << 20
+
+// onDesk is what an editing left: the text itself, nil where it is gone, and all else.
+type onDesk struct {
+	text  []byte
+	saved []Saved
+	large []string // files that are too large for a text of a record
+}
+
+// look reads what lies there now. Recovered swap files come first.
+func (d desk) look(r runs) (onDesk, error) {
+	var on onDesk
+	var err error
+	if on.text, err = readUpTo(d.file()); os.IsNotExist(err) {
+		err = nil
+	}
+	on.saved = d.recovered(r)
+	filepath.WalkDir(d.dir, func(path string, e fs.DirEntry, walkErr error) error {
+		name, _ := filepath.Rel(d.dir, path)
+		switch {
+		case walkErr != nil:
+			return nil // what can't be entered is no text of the editor's
+		case e.IsDir() && name == controlFolder:
+			return filepath.SkipDir
+		case !e.Type().IsRegular() || path == d.file() || isSwap(path):
+			return nil
+		}
+		text, readErr := readUpTo(path)
+		if readErr != nil {
+			on.large = append(on.large, name)
+			return nil
+		}
+		on.saved = append(on.saved, Saved{Name: name, Text: text, Rescue: d.isRescue(name)})
+		return nil
+	})
+	return on, err
+}
+
+// readUpTo reads a file that the editor wrote, also an empty one.
+func readUpTo(path string) ([]byte, error) {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > largestSaved {
+		return nil, fmt.Errorf("%w: it is no text of at most %d MiB", ErrEditor, largestSaved>>20)
+	}
+	text, err := os.ReadFile(path)
+	if text == nil {
+		text = []byte{}
+	}
+	return text, err
+}
+
+// isRescue knows the files for a crash: #note.md# of emacs, note.md.save of nano.
+func (d desk) isRescue(name string) bool {
+	return name == "#"+d.name+"#" || nanoSave.MatchString(strings.TrimPrefix(name, d.name)) &&
+		strings.HasPrefix(name, d.name)
+}
+
+var nanoSave = regexp.MustCompile(`^\.save(\.[0-9]+)?$`)
+
+// isBackup knows an older state of the text itself: note.md~, note.md.~3~.
+func (d desk) isBackup(name string) bool {
+	rest, ok := strings.CutPrefix(name, d.name)
+	return ok && strings.HasPrefix(strings.TrimPrefix(rest, "."), "~") && strings.HasSuffix(rest, "~")
+}
+
+// edited is what came of an editing.
+type edited struct {
+	text   []byte
+	from   string  // the file beside, if the text comes from there
+	others []Saved // what else was written; nothing of it may be lost
+}
+
+// settle says which of the texts is the person's. What stands in the file itself is, if that
+// was changed. If it was not, and exactly one other text was saved, that one is. Files for a
+// crash count only where the editor failed: then they are newer than the file. All else is
+// left over.
+func (d desk) settle(on onDesk, failed bool) edited {
+	changed := on.text != nil && !bytes.Equal(on.text, d.before)
+	others := d.distinct(on, changed)
+	if i := indexRescue(others); failed && i >= 0 {
+		rest := append(append([]Saved{}, others[:i]...), others[i+1:]...)
+		if changed && bytes.Contains(others[i].Text, []byte("???")) {
+			// vim could not recover all (:help recovery); the file may have the rest.
+			rest = append(rest, Saved{Name: d.name, Text: on.text})
+		}
+		return edited{others[i].Text, others[i].Name, rest}
+	}
+	switch {
+	case changed:
+		return edited{on.text, "", others}
+	case len(others) == 1 && !others[0].Rescue:
+		return edited{others[0].Text, others[0].Name, nil}
+	}
+	return edited{d.before, "", others}
+}
+
+// indexRescue is the first file for a crash, -1 for none.
+func indexRescue(saved []Saved) int {
+	for i, s := range saved {
+		if s.Rescue {
+			return i
+		}
+	}
+	return -1
+}
+
+// distinct leaves out what says nothing new: empty files, copies, and older states of a text
+// that was saved itself.
+func (d desk) distinct(on onDesk, changed bool) []Saved {
+	known := [][]byte{d.before, on.text}
+	var out []Saved
+next:
+	for _, s := range on.saved {
+		if len(bytes.TrimSpace(s.Text)) == 0 || changed && d.isBackup(s.Name) {
+			continue
+		}
+		for _, text := range known {
+			if bytes.Equal(bytes.TrimSpace(text), bytes.TrimSpace(s.Text)) {
+				continue next
+			}
+		}
+		known = append(known, s.Text)
+		out = append(out, s)
+	}
+	return out
+}

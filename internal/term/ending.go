@@ -1,0 +1,52 @@
+package term
+
+import (
+	"os"
+	"syscall"
+	"time"
+)
+
+const (
+	// graceDelay is how long an editor may take to end by itself: the signal that ends us has
+	// mostly reached it too, and a second one can stop vim from saving what was typed.
+	graceDelay = 500 * time.Millisecond
+	// endDelay is how long an editor that was told to end may take to save.
+	endDelay = 2 * time.Second
+	// lookEvery is how often we look whether it has ended.
+	lookEvery = 10 * time.Millisecond
+)
+
+// endEditor ends the process of an editing with those that it started: an editor behind a
+// script is not told by its script.
+func (d desk) endEditor(pid int, sig syscall.Signal) {
+	all := append([]int{pid}, startedBy(pid, d.mark())...)
+	if gone(all, graceDelay) {
+		return
+	}
+	signalAll(all, sig)
+	if !gone(all, endDelay) {
+		signalAll(all, syscall.SIGKILL)
+		gone(all, endDelay)
+	}
+}
+
+func signalAll(pids []int, sig syscall.Signal) {
+	for _, pid := range pids {
+		if p, err := os.FindProcess(pid); err == nil {
+			p.Signal(sig)
+		}
+	}
+}
+
+// gone waits until none of the processes runs.
+func gone(pids []int, within time.Duration) bool {
+	for end := time.Now().Add(within); ; time.Sleep(lookEvery) {
+		running := false
+		for _, pid := range pids {
+			running = running || runsStill(pid)
+		}
+		if !running || time.Now().After(end) {
+			return !running
+		}
+	}
+}

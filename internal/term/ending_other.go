@@ -1,0 +1,16 @@
+//go:build !linux
+
+package term
+
+import (
+	"os"
+	"syscall"
+)
+
+// startedBy knows no other process here.
+func startedBy(int, string) []int { return nil }
+
+func runsStill(pid int) bool {
+	p, err := os.FindProcess(pid)
+	return err == nil && p.Signal(syscall.Signal(0)) == nil
+}

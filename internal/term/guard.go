@@ -1,0 +1,194 @@
+package term
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Guard keeps a text where this program is killed while somebody types, or before what was
+// typed is safe: a process of its own, which a terminal can't reach. It waits for the end of
+// a pipe. Where that comes without a word, it ends the editor, takes what was saved, has it
+// sealed (Attend gives it to whoever can), and removes the folder.
+type Guard struct {
+	Args []string // of this program, that lead to Attend
+	Note []byte   // what is needed to keep a text; nothing secret
+
+	pipe io.WriteCloser
+	cmd  *exec.Cmd
+}
+
+// guardMessage is one line to the guard's process. Texts stand for the folder, which is gone
+// by then.
+type guardMessage struct {
+	Dir, Name string  `json:",omitempty"`
+	Before    []byte  `json:",omitempty"`
+	Note      []byte  `json:",omitempty"`
+	Editor    int     `json:",omitempty"` // its process
+	Taken     bool    `json:",omitempty"` // all that the editor left, in Texts
+	Texts     []Saved `json:",omitempty"`
+	Safe      bool    `json:",omitempty"`
+}
+
+// guardReady is what the guard's process says once it watches.
+const guardReady = "watching"
+
+// readyWithin is how long a guard may take to begin; nobody waits longer for the editor.
+const readyWithin = 10 * time.Second
+
+// start begins the process. Without one that can seal, a shell removes the folder at least.
+func (g *Guard) start(d desk, stderr io.Writer) {
+	if g.Args != nil && g.startOwn(d, stderr) == nil {
+		return
+	}
+	g.Args = nil
+	cmd := exec.Command("sh", "-c", `trap "" INT TERM HUP QUIT; read -r line; rm -rf -- "$1"`, "casefile-guard", d.dir)
+	if pipe, err := begin(cmd); err == nil {
+		g.cmd, g.pipe = cmd, pipe
+	}
+}
+
+func (g *Guard) startOwn(d desk, stderr io.Writer) error {
+	exe, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command(exe)
+	cmd.Args = append([]string{os.Args[0]}, g.Args...)
+	if file, ok := stderr.(*os.File); ok {
+		cmd.Stderr = file
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	pipe, err := begin(cmd)
+	if err != nil {
+		return err
+	}
+	g.cmd, g.pipe = cmd, pipe
+	ready := make(chan bool, 1)
+	g.tell(guardMessage{Dir: d.dir, Name: d.name, Before: d.before, Note: g.Note})
+	go func() {
+		line, _ := bufio.NewReader(out).ReadString('\n')
+		ready <- strings.TrimSpace(line) == guardReady
+	}()
+	select {
+	case ok := <-ready:
+		if ok {
+			return nil
+		}
+	case <-time.After(readyWithin):
+	}
+	cmd.Process.Kill()
+	cmd.Wait()
+	return errors.New("the guard did not begin")
+}
+
+// begin starts a guard's process out of the terminal's reach.
+func begin(cmd *exec.Cmd) (io.WriteCloser, error) {
+	cmd.Dir = "/" // so that it keeps no folder in use
+	detach(cmd)
+	pipe, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	return pipe, cmd.Start()
+}
+
+func (g *Guard) tell(m guardMessage) {
+	if g.Args == nil || g.pipe == nil {
+		return
+	}
+	line, err := json.Marshal(m)
+	if err == nil {
+		g.pipe.Write(append(line, '\n')) // a guard that is gone can't be helped
+	}
+}
+
+// Safe says that nothing depends on the guard any more: what was typed is recorded, is kept,
+// or was shown. It ends.
+func (g *Guard) Safe() {
+	if g.pipe == nil {
+		return
+	}
+	g.tell(guardMessage{Safe: true})
+	g.pipe.Close()
+	g.cmd.Wait()
+	g.pipe = nil
+}
+
+// Left is what a guard has to keep, and what it was told for that.
+type Left struct {
+	Note  []byte
+	Texts []Saved
+	desk  desk
+}
+
+// Close removes the folder.
+func (l Left) Close() { l.desk.close() }
+
+// ErrGuard says that the process was not begun by an editing.
+var ErrGuard = errors.New("a guard is begun by the editor's command")
+
+// Attend is the guard's process. It returns once the program that began it says that all is
+// safe, with nothing left, or has ended without a word.
+func Attend(in io.Reader, out io.Writer) (Left, error) {
+	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	lines := json.NewDecoder(in)
+	var first guardMessage
+	if err := lines.Decode(&first); err != nil || !strings.HasPrefix(filepath.Base(first.Dir), "casefile-") {
+		return Left{}, ErrGuard
+	}
+	fmt.Fprintln(out, guardReady)
+	left := Left{Note: first.Note}
+	d, editor, taken := desk{dir: first.Dir, name: first.Name, before: first.Before}, 0, false
+	for {
+		var m guardMessage
+		if lines.Decode(&m) != nil {
+			break
+		}
+		if m.Safe {
+			return Left{}, nil
+		}
+		if m.Editor != 0 {
+			editor = m.Editor
+		}
+		if m.Taken {
+			left.Texts, taken = m.Texts, true
+		}
+	}
+	if !taken {
+		left.desk = d
+		left.Texts = d.rescue(editor)
+	}
+	return left, nil
+}
+
+// rescue ends an editor whose casefile is gone, and takes all that it left.
+func (d desk) rescue(editor int) []Saved {
+	if editor != 0 {
+		d.endEditor(editor, syscall.SIGHUP)
+	}
+	on, _ := d.look(runs{})
+	e := d.settle(on, true)
+	return e.all(d)
+}
+
+// all are the texts that must not be lost, the person's own first.
+func (e edited) all(d desk) []Saved {
+	out := e.others
+	if e.from != "" || !sameText(e.text, d.before) {
+		out = append([]Saved{{Name: d.name, Text: e.text}}, out...)
+	}
+	return out
+}

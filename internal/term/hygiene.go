@@ -1,0 +1,224 @@
+package term
+
+import (
+	_ "embed"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// The editors by the names of their programs.
+var (
+	vims  = []string{"vim", "nvim", "gvim", "vimx"}
+	emacs = []string{"emacs"}
+)
+
+// Two scripts for vim and nvim, put into the control folder: one in the place of the
+// person's vimrc, which it reads first, and one that keeps the text where it is.
+var (
+	//go:embed vim/instead.vim
+	vimInstead []byte
+	//go:embed vim/only.vim
+	vimOnly []byte
+)
+
+// emacsOnly makes emacs keep backups and automatic saves beside the file, and no list of them.
+const emacsOnly = `(setq make-backup-files nil backup-directory-alist nil ` +
+	`auto-save-file-name-transforms nil auto-save-list-file-prefix nil ` +
+	`lock-file-name-transforms nil)`
+
+// arguments are what an editor is told on its command line, before the file's name. A vim
+// that runs behind a script is told the same by its environment.
+func (d desk) arguments(r runs) []string {
+	switch {
+	case r.is(vims...):
+		return []string{"-i", "NONE", "--cmd", "set directory=" + vimPath(d.swap()) + "//",
+			"-c", "source " + vimPath(d.control("only.vim"))}
+	case r.is(emacs...):
+		return []string{"--eval", emacsOnly}
+	}
+	return nil
+}
+
+// vimPath is a path as vim's own commands and options read it.
+func vimPath(path string) string {
+	return strings.NewReplacer(" ", `\ `, ",", `\,`, "|", `\|`).Replace(path)
+}
+
+// environment is what an editor is told whoever starts it. vim and nvim take VIMINIT for
+// the person's own vimrc; nano keeps its two histories below XDG_DATA_HOME, which others
+// need for themselves.
+func (d desk) environment(env []string, r runs) []string {
+	own := func(name string) string {
+		for i := len(env) - 1; i >= 0; i-- {
+			if value, ok := strings.CutPrefix(env[i], name+"="); ok {
+				return value
+			}
+		}
+		return ""
+	}
+	out := append([]string{}, env...)
+	out = append(out, "TMPDIR="+d.control("tmp"), d.mark(),
+		"CASEFILE_VIMINIT="+own("VIMINIT"), "VIMINIT=source "+vimPath(d.control("instead.vim")),
+		"NVIM_LOG_FILE="+d.control("nvim.log"))
+	if r.calls("nano", "rnano") && !r.calls(vims...) {
+		out = append(out, "XDG_DATA_HOME="+d.control("data"))
+	}
+	return out
+}
+
+// keeper is an editor that keeps copies which can't be set off from outside.
+type keeper struct {
+	names []string
+	keeps string
+}
+
+var keepers = []keeper{
+	{[]string{"code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"},
+		"readable copies in its local history; set workbench.localHistory.enabled to false"},
+	{[]string{"emacsclient"}, "what its server keeps; set make-backup-files and auto-save-default to nil there"},
+	{[]string{"micro"}, `backups in its own folder; set "backup": false`},
+	{[]string{"subl", "sublime_text"}, "unsaved text in its session; set hot_exit to false"},
+	{[]string{"idea", "pycharm", "goland", "webstorm", "phpstorm", "fleet"}, "readable copies in its local history"},
+	{[]string{"nvi"}, "a copy for recovery in /var/tmp; set recdir to a folder in memory"},
+}
+
+// returning are editors that hand a file to a window and return at once, unless told to wait.
+var returning = []struct {
+	names, waits []string
+}{
+	{[]string{"code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"}, []string{"--wait", "-w"}},
+	{[]string{"subl", "sublime_text"}, []string{"--wait", "-w"}},
+	{[]string{"idea", "pycharm", "goland", "webstorm", "phpstorm"}, []string{"--wait"}},
+	{[]string{"gvim", "mvim"}, []string{"-f", "--nofork"}},
+	{[]string{"open"}, []string{"-W", "-Wt", "-Wn", "-tW", "-nW"}},
+	{[]string{"xdg-open", "gnome-open", "kde-open"}, nil},
+}
+
+// holding are editors that have the terminal until they end.
+var holding = []string{"vim", "nvim", "vi", "nvi", "nano", "rnano", "pico", "joe", "micro", "hx", "kak", "mcedit"}
+
+// returnsAtOnce says that an editor is known to return before anybody could have typed; with
+// the option that makes it wait, where it has one.
+func returnsAtOnce(r runs) (known bool, option string) {
+	for _, e := range returning {
+		if r.calls(e.names...) && !r.has(e.waits...) {
+			if len(e.waits) > 0 {
+				option = e.waits[0]
+			}
+			return true, option
+		}
+	}
+	return false, ""
+}
+
+// warnings are what a person should know of an editor that keeps copies.
+func warnings(r runs, getenv func(string) string) []string {
+	var out []string
+	for _, k := range keepers {
+		if r.calls(k.names...) {
+			out = append(out, "warning: this editor keeps "+k.keeps)
+		}
+	}
+	if known, option := returnsAtOnce(r); known && option != "" {
+		out = append(out, fmt.Sprintf("warning: this editor returns at once; set EDITOR to \"%s %s\"", r.first(), option))
+	}
+	if r.calls("nano", "rnano") {
+		out = append(out, nanoKeeps(getenv)...)
+	}
+	return out
+}
+
+// nanoKeeps looks for what nano's own settings keep elsewhere and no environment sets off:
+// backups in a folder of their own, and histories where there is a folder ~/.nano.
+func nanoKeeps(getenv func(string) string) []string {
+	set := map[string]bool{}
+	for _, file := range nanoSettings(getenv) {
+		text, _ := os.ReadFile(file)
+		for _, line := range strings.Split(string(text), "\n") {
+			if words := strings.Fields(line); len(words) > 1 && (words[0] == "set" || words[0] == "unset") {
+				set[words[1]] = words[0] == "set"
+			}
+		}
+	}
+	var out []string
+	if set["backup"] && set["backupdir"] {
+		out = append(out, "warning: nano keeps backups in a folder of its own; take \"set backupdir\" out of its nanorc")
+	}
+	old, err := os.Stat(filepath.Join(getenv("HOME"), ".nano"))
+	if (set["historylog"] || set["positionlog"]) && err == nil && old.IsDir() {
+		out = append(out, "warning: nano keeps what you search for in ~/.nano; take \"set historylog\" and \"set positionlog\" out of its nanorc")
+	}
+	return out
+}
+
+// nanoSettings are the files that nano reads, in its order.
+func nanoSettings(getenv func(string) string) []string {
+	home := getenv("HOME")
+	config := getenv("XDG_CONFIG_HOME")
+	if config == "" {
+		config = filepath.Join(home, ".config")
+	}
+	files := []string{"/etc/nanorc"}
+	for _, file := range []string{filepath.Join(home, ".nanorc"), filepath.Join(config, "nano", "nanorc")} {
+		if _, err := os.Stat(file); err == nil {
+			return append(files, file)
+		}
+	}
+	return files
+}
+
+// kept is when the files were last written in which editors keep what was typed.
+type kept map[string]time.Time
+
+// keptBy looks at the places of the editors that may run unseen behind a script. What they
+// wrote there while a text was open is told afterwards, as nobody could set it off before.
+func keptBy(getenv func(string) string) kept {
+	home, out := getenv("HOME"), kept{}
+	in := func(variable, otherwise string) string {
+		if dir := getenv(variable); dir != "" {
+			return dir
+		}
+		return filepath.Join(home, otherwise)
+	}
+	data, state := in("XDG_DATA_HOME", ".local/share"), in("XDG_STATE_HOME", ".local/state")
+	for _, file := range []string{
+		filepath.Join(home, ".viminfo"), filepath.Join(home, ".vim", ".viminfo"),
+		filepath.Join(state, "nvim", "shada", "main.shada"),
+		filepath.Join(data, "nvim", "shada", "main.shada"),
+		filepath.Join(home, ".nano", "search_history"), filepath.Join(data, "nano", "search_history"),
+		filepath.Join(home, ".emacs.d", "history"),
+		"DEADJOE", // where joe puts a text when its terminal is lost
+	} {
+		info, err := os.Stat(file)
+		if err == nil {
+			out[file] = info.ModTime()
+		} else if os.IsNotExist(err) {
+			out[file] = time.Time{}
+		}
+	}
+	return out
+}
+
+// since are the files that were written since.
+func (k kept) since() []string {
+	var out []string
+	for file, before := range k {
+		var now time.Time
+		info, err := os.Stat(file)
+		switch {
+		case err == nil:
+			now = info.ModTime()
+		case !os.IsNotExist(err):
+			continue
+		}
+		if now.After(before) {
+			out = append(out, file)
+		}
+	}
+	slices.Sort(out)
+	return out
+}

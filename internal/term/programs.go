@@ -1,0 +1,180 @@
+package term
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// shellSpecial are the characters that make git give a configured program to
+// the shell; without them it is one program's name.
+const shellSpecial = "|&;<>()$`\\\"' \t\n*?[#~=%"
+
+// shellCommand runs a configured program by git's rule, so that an EDITOR
+// that works for git works here: `code --wait`, `"$HOME/my ed"`.
+func shellCommand(ctx context.Context, program string, args []string) *exec.Cmd {
+	if !strings.ContainsAny(program, shellSpecial) {
+		return exec.CommandContext(ctx, program, args...)
+	}
+	line := []string{"-c", program + ` "$@"`, program}
+	return exec.CommandContext(ctx, "sh", append(line, args...)...)
+}
+
+// runs is what a configured editor runs, as far as its command line tells.
+type runs struct {
+	program string   // the file that is started; its arguments are the editor's own
+	words   []string // the command line from it on
+	within  []string // the words of the script that it is, if it is one
+}
+
+// whatRuns looks behind variables and programs that only start another (env, sudo), behind
+// links (Debian's vi may be vim.basic), and into a script.
+func whatRuns(editor string, getenv func(string) string) runs {
+	words := behindStarters(shellWords(editor, getenv))
+	if len(words) == 0 {
+		return runs{}
+	}
+	path, err := exec.LookPath(words[0])
+	if err != nil {
+		return runs{program: filepath.Base(words[0]), words: words}
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	return runs{program: filepath.Base(path), words: words, within: wordsOfScript(path)}
+}
+
+// calls says whether the editor is a program of this name, or a script that speaks of one.
+// A name may have more behind a point or a hyphen: vim.basic, emacs-nox.
+func (r runs) calls(names ...string) bool {
+	return r.is(names...) || slices.ContainsFunc(r.within, func(word string) bool {
+		return named(word, names)
+	})
+}
+
+// is says whether the editor itself is a program of this name, so that it takes its arguments.
+func (r runs) is(names ...string) bool { return named(r.program, names) || named(r.first(), names) }
+
+func (r runs) first() string {
+	if len(r.words) == 0 {
+		return ""
+	}
+	return filepath.Base(r.words[0])
+}
+
+// has says whether one of these words stands on the command line, or in the script.
+func (r runs) has(options ...string) bool {
+	return slices.ContainsFunc(slices.Concat(r.words, r.within), func(word string) bool {
+		return slices.Contains(options, word)
+	})
+}
+
+func named(program string, names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool {
+		rest, ok := strings.CutPrefix(program, name)
+		return ok && (rest == "" || rest[0] == '.' || rest[0] == '-')
+	})
+}
+
+// starters only start another program; the word behind some of their options is not that.
+var starters = map[string]string{
+	"env": "-u -C", "sudo": "-u -g -C", "doas": "-u -C", "nice": "-n",
+	"nohup": "", "exec": "", "command": "", "setsid": "",
+}
+
+var assignment = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=`)
+
+// behindStarters is the command line from the program on that edits.
+func behindStarters(words []string) []string {
+	var takesWord string // options of the last starter
+	for len(words) > 0 {
+		options, starts := starters[filepath.Base(words[0])]
+		switch word := words[0]; {
+		case starts:
+			takesWord = options
+		case strings.HasPrefix(word, "-"):
+			if slices.Contains(strings.Fields(takesWord), word) && len(words) > 1 {
+				words = words[1:]
+			}
+		case !assignment.MatchString(word):
+			return words
+		}
+		words = words[1:]
+	}
+	return nil
+}
+
+// shellWords are the words of a command line as sh would see them, for telling which program
+// it starts: quotes and variables are understood, anything more is left as it stands.
+func shellWords(line string, getenv func(string) string) []string {
+	var words []string
+	var word strings.Builder
+	begun, quote := false, byte(0)
+	for i := 0; i < len(line); i++ {
+		c := line[i]
+		switch {
+		case quote == 0 && strings.IndexByte(" \t\n", c) >= 0:
+			if begun {
+				words = append(words, word.String())
+			}
+			word.Reset()
+			begun = false
+			continue
+		case quote == 0 && (c == '"' || c == '\''):
+			quote = c
+		case c == quote:
+			quote = 0
+		case c == '\\' && quote != '\'' && i+1 < len(line):
+			i++
+			word.WriteByte(line[i])
+		case c == '$' && quote != '\'':
+			if name := variable.FindString(line[i:]); name != "" {
+				word.WriteString(os.Expand(name, getenv))
+				i += len(name) - 1
+			} else {
+				word.WriteByte(c)
+			}
+		case c == '~' && !begun && quote == 0:
+			word.WriteString(getenv("HOME"))
+		default:
+			word.WriteByte(c)
+		}
+		begun = true
+	}
+	if begun {
+		words = append(words, word.String())
+	}
+	return words
+}
+
+var variable = regexp.MustCompile(`^\$(\{[A-Za-z_][A-Za-z0-9_]*\}|[A-Za-z_][A-Za-z0-9_]*)`)
+
+// scriptSize bounds how much of a script is looked at, in bytes.
+const scriptSize = 64 << 10
+
+// wordsOfScript are the words of a script, paths by their last name; of a program, none.
+func wordsOfScript(path string) []string {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, scriptSize))
+	if err != nil || !bytes.HasPrefix(text, []byte("#!")) {
+		return nil
+	}
+	_, text, _ = bytes.Cut(text, []byte("\n"))
+	var words []string
+	for _, word := range strings.FieldsFunc(string(text), func(r rune) bool {
+		return strings.ContainsRune(" \t\r\n;&|()`\"'", r)
+	}) {
+		words = append(words, filepath.Base(word))
+	}
+	return words
+}

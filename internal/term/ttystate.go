@@ -1,0 +1,38 @@
+package term
+
+import (
+	"io"
+
+	"golang.org/x/term"
+)
+
+// leaveScreen takes back what a full-screen editor sets on a terminal: the other screen, a
+// hidden cursor, keys and colours of its own, reports of pasting and of the mouse.
+const leaveScreen = "\x1b[?1049l\x1b[?25h\x1b[?1l\x1b>\x1b[0m" +
+	"\x1b[?2004l\x1b[?1004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\r\n"
+
+// keepTerminal remembers how the terminal is set, and gives what puts it right after an
+// editor that left it otherwise: one that was killed leaves it without echo.
+func (s Streams) keepTerminal(dumb bool) (putRight func()) {
+	c, err := s.console()
+	if err != nil || c.tty == nil {
+		return func() {}
+	}
+	fd := int(c.tty.Fd())
+	before, err := term.GetState(fd)
+	if err != nil {
+		c.close()
+		return func() {}
+	}
+	return func() {
+		defer c.close()
+		now, err := term.GetState(fd)
+		if err != nil || *now == *before {
+			return
+		}
+		term.Restore(fd, before)
+		if !dumb {
+			io.WriteString(c.tty, leaveScreen)
+		}
+	}
+}

@@ -1,0 +1,38 @@
+package term
+
+import (
+	"fmt"
+	"strings"
+)
+
+// editor is the command that edits. It follows git: the variable of one's own first, then
+// GIT_EDITOR, core.editor, VISUAL, EDITOR and vi. As for git, VISUAL and vi are for a terminal
+// that can move its cursor (git-var(1)).
+func (e Edit) editor() (string, error) {
+	canMove := !isDumb(e.Getenv)
+	for _, next := range []struct {
+		asked bool
+		named func() string
+	}{
+		{true, func() string { return e.Getenv("CASEFILE_EDITOR") }},
+		{true, func() string { return e.Getenv("GIT_EDITOR") }},
+		{e.GitEditor != nil, e.GitEditor},
+		{canMove, func() string { return e.Getenv("VISUAL") }},
+		{true, func() string { return e.Getenv("EDITOR") }},
+		{canMove, func() string { return "vi" }},
+	} {
+		if !next.asked {
+			continue
+		}
+		if named := strings.TrimSpace(next.named()); named != "" {
+			return named, nil
+		}
+	}
+	return "", fmt.Errorf("%w: the terminal is dumb (TERM), and EDITOR names none for it", ErrEditor)
+}
+
+// isDumb says that a terminal knows no more than lines.
+func isDumb(getenv func(string) string) bool {
+	kind := getenv("TERM")
+	return kind == "" || kind == "dumb"
+}
