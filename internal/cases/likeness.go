@@ -17,34 +17,39 @@ func (c *Case) likeness(profile *record.Entry) []string {
 	}
 	theirs := c.Subject.Profile.Entry
 	var out []string
-	for _, name := range namesOf(profile) {
-		if slices.Contains(namesOf(theirs), name) {
-			out = append(out, "the same name")
-			break
-		}
+	known := map[string]bool{}
+	for _, name := range namesOf(theirs) {
+		known[name] = true
+	}
+	if slices.ContainsFunc(namesOf(profile), func(name string) bool { return known[name] }) {
+		out = append(out, "the same name")
 	}
 	if born := profile.Date("date_of_birth"); !born.IsZero() && born == c.Subject.Born {
 		out = append(out, "the same date of birth")
 	}
+	numbers := map[record.Reference]bool{}
+	for _, r := range theirs.References {
+		numbers[joinedReference(r)] = true
+	}
 	for _, r := range profile.References {
-		same := func(o record.Reference) bool { return sameReference(o, r) }
-		if slices.ContainsFunc(theirs.References, same) {
+		if numbers[joinedReference(r)] {
 			out = append(out, "the reference "+r.Agency+" "+r.Number)
 		}
 	}
 	return out
 }
 
-func sameReference(a, b record.Reference) bool {
-	agency := match.Joined(a.Agency) == match.Joined(b.Agency)
-	return agency && match.Joined(a.Number) == match.Joined(b.Number)
+// joinedReference is the same for two references that two people wrote differently.
+func joinedReference(r record.Reference) record.Reference {
+	return record.Reference{Agency: match.Joined(r.Agency), Number: match.Joined(r.Number)}
 }
 
 // likeConcern looks where there is no profile yet, as in a case that began with
 // a concern: whom its concerns are about is then all that names the child.
 func (c *Case) likeConcern(profile *record.Entry) []string {
+	names := namesOf(profile)
 	for _, n := range c.Concerns {
-		if about := match.Joined(n.Entry.Str("about")); slices.Contains(namesOf(profile), about) {
+		if about := match.Joined(n.Entry.Str("about")); slices.Contains(names, about) {
 			return []string{"a concern about the same name"}
 		}
 	}

@@ -76,9 +76,16 @@ func smallWords() []string {
 // Six tenths lets one sentence be reworded, and keeps apart two visits of a day.
 func alike(a, b []string) bool {
 	shared := 0
-	for _, w := range a {
-		if slices.Contains(b, w) {
+	for i, k := 0, 0; i < len(a) && k < len(b); { // both are sorted, as meaning gives them
+		switch order := cmp.Compare(a[i], b[k]); {
+		case order < 0:
+			i++
+		case order > 0:
+			k++
+		default:
 			shared++
+			i++
+			k++
 		}
 	}
 	if shared == 1 && len(a) == 1 && len(b) == 1 {

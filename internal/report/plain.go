@@ -10,6 +10,9 @@ import (
 // thirdParty is the mark of words about somebody else: [Mrs Jones]{.third-party}.
 var thirdParty = regexp.MustCompile(`\[([^\[\]\n]*)\]\{\.third-party\}`)
 
+// thirdPartyHere is the same mark where a text begins with it.
+var thirdPartyHere = regexp.MustCompile(`^` + thirdParty.String())
+
 // plain makes a text fit for one line of a terminal: third parties without
 // their mark, control characters visible, white space as single spaces.
 func plain(s string) string {

@@ -81,8 +81,8 @@ func (thirdPartyParser) Trigger() []byte { return []byte{'['} }
 
 func (thirdPartyParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, _ := block.PeekLine()
-	m := thirdParty.FindSubmatchIndex(line)
-	if m == nil || m[0] != 0 {
+	m := thirdPartyHere.FindSubmatchIndex(line)
+	if m == nil {
 		return nil
 	}
 	block.Advance(m[1])

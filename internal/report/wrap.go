@@ -19,17 +19,27 @@ func wrap(s string, width int) []string {
 		if line != "" {
 			out = append(out, line)
 		}
-		for runes(word) > width {
-			head := string([]rune(word)[:width])
-			out = append(out, head)
-			word = word[len(head):]
-		}
-		line = word
+		heads, rest := broken(word, width)
+		out = append(out, heads...)
+		line = rest
 	}
 	if line != "" || len(out) == 0 {
 		out = append(out, line)
 	}
 	return out
+}
+
+// broken cuts a word into pieces of width characters, and a last one of at most as many.
+func broken(word string, width int) (heads []string, rest string) {
+	from, n := 0, 0
+	for i := range word {
+		if n == width {
+			heads = append(heads, word[from:i])
+			from, n = i, 0
+		}
+		n++
+	}
+	return heads, word[from:]
 }
 
 func runes(s string) int { return utf8.RuneCountInString(s) }
