@@ -103,19 +103,19 @@ type frontField struct {
 // and goes on over the lines that don't.
 func (f front) Fields() []frontField {
 	var out []frontField
-	number := 0
+	number, from, end := 0, 0, 0 // the bytes of the newest field
 	for line := range strings.Lines(f.YAML) {
 		number++
 		begins := !strings.ContainsAny(line[:1], " \t\n#-]}")
-		if !begins && len(out) > 0 {
-			out[len(out)-1].Text += line
-			continue
+		if begins || len(out) == 0 {
+			field := frontField{Line: number}
+			if key, _, colon := strings.Cut(line, ":"); begins && colon {
+				field.Key = key
+			}
+			out, from = append(out, field), end
 		}
-		field := frontField{Line: number, Text: line}
-		if key, _, colon := strings.Cut(line, ":"); begins && colon {
-			field.Key = key
-		}
-		out = append(out, field)
+		end += len(line)
+		out[len(out)-1].Text = f.YAML[from:end]
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package record
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,15 +10,11 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// The forms of what is quoted: within one paragraph, between straight or curly
-// marks. A single straight mark opens only before a letter that follows a
-// blank, and closes only after a word, or it is an apostrophe. A line that
-// begins with > is a quotation of Markdown.
+// The forms of what is quoted by lines and IDs; marks within a paragraph are for quotations.
+// A line that begins with > is a quotation of Markdown.
 var (
-	doubleQuote = regexp.MustCompile(`"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»`)
-	singleQuote = regexp.MustCompile(`(?:^|[\s(:])(‘(?:[^’]|’\pL)*’|'\pL(?:[^']|'\pL)*')(?:[\s.,;:!?)]|$)`)
-	quotedLine  = regexp.MustCompile(`(?m)^ {0,3}>.*$`)
-	paragraph   = regexp.MustCompile(`\n[ \t]*\n`)
+	quotedLine = regexp.MustCompile(`(?m)^ {0,3}>.*$`)
+	paragraph  = regexp.MustCompile(`\n[ \t]*\n`)
 
 	// casefileID is an ID as people write it, whose second half may be letters only.
 	casefileID = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b`)
@@ -31,13 +28,10 @@ func withoutQuotes(text string) string {
 	from := 0
 	for _, end := range append(paragraph.FindAllStringIndex(text, -1), []int{len(text), len(text)}) {
 		part := text[from:end[0]]
-		for _, form := range []*regexp.Regexp{doubleQuote, quotedLine, casefileID} {
-			for _, m := range form.FindAllStringIndex(part, -1) {
-				blankOut(out[from+m[0] : from+m[1]])
-			}
-		}
-		for _, m := range singleQuote.FindAllStringSubmatchIndex(part, -1) {
-			blankOut(out[from+m[2] : from+m[3]])
+		quotes := slices.Concat(doubleQuotes(part), singleQuotes(part),
+			quotedLine.FindAllStringIndex(part, -1), casefileID.FindAllStringIndex(part, -1))
+		for _, m := range quotes {
+			blankOut(out[from+m[0] : from+m[1]])
 		}
 		from = end[1]
 	}

@@ -3,6 +3,7 @@ package record
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 )
@@ -58,13 +59,14 @@ func ExpandLinks(text []byte, resolve func(ref string) (Ref, error)) ([]byte, Fi
 		own = v.Value
 	}
 	var edits []edit
+	places := newOffsets(string(text))
 	for _, node := range linkNodes(root, kind) {
 		ref, err := resolve(node.Value)
 		if err != nil {
 			n.add(RuleBadLink, nodePlace(node), quoted(node.Value)+" names no entry: "+Clean(err.Error())+".", "Write the ID of an entry, as casefile chronology shows it.")
 			continue
 		}
-		e, ok := replace(string(text), node, inFull(ref, own))
+		e, ok := replace(places, node, inFull(ref, own))
 		if !ok {
 			n.add(RuleBadLink, nodePlace(node), quoted(node.Value)+" is not written on one line as an ID.", "Write it plainly.")
 		}
@@ -93,8 +95,8 @@ type edit struct {
 
 // replace finds the bytes of a scalar in the text; ok is false where they are
 // not its value, as with escapes.
-func replace(text string, node *yaml.Node, put string) (e edit, ok bool) {
-	from := offsetOf(text, nodePlace(node))
+func replace(places *offsets, node *yaml.Node, put string) (e edit, ok bool) {
+	text, from := places.text, places.of(nodePlace(node))
 	if !plain(node) {
 		from++
 	}
@@ -105,20 +107,35 @@ func replace(text string, node *yaml.Node, put string) (e edit, ok bool) {
 	return edit{from, to, put}, true
 }
 
-// offsetOf turns a place into an offset in bytes.
-func offsetOf(text string, at place) int {
-	offset := 0
-	for range at.line - 1 {
-		offset += strings.IndexByte(text[offset:], '\n') + 1
-	}
-	column := 1
-	for i := range text[offset:] {
-		if column == at.column {
-			return offset + i
+// offsets turns places of a text into offsets in bytes. It goes on from the place before
+// where it can: a line of thousands of links is read once.
+type offsets struct {
+	text   string
+	starts []int // of the lines
+	at     place // where offset is
+	offset int
+}
+
+func newOffsets(text string) *offsets {
+	o := &offsets{text: text, starts: []int{0}}
+	for i := range len(text) {
+		if text[i] == '\n' {
+			o.starts = append(o.starts, i+1)
 		}
-		column++
 	}
-	return len(text)
+	return o
+}
+
+func (o *offsets) of(at place) int {
+	if at.line != o.at.line || at.column < o.at.column {
+		o.at, o.offset = place{at.line, 1}, o.starts[at.line-1]
+	}
+	for o.at.column < at.column && o.offset < len(o.text) {
+		_, size := utf8.DecodeRuneInString(o.text[o.offset:])
+		o.offset += size
+		o.at.column++
+	}
+	return o.offset
 }
 
 func apply(text string, edits []edit) string {

@@ -148,11 +148,20 @@ func Unpadded(text string) string {
 // known here. fields are lines of front matter, about says what it is.
 func Quoting(recorded []byte, o Origin, fields, about string) []byte {
 	text := Unpadded(string(recorded))
-	fence := "````"
-	for strings.Contains(text, fence) {
-		fence += "`"
-	}
+	fence := strings.Repeat("`", max(4, longestRun(text, '`')+1))
 	return []byte("---\n" + originKey + o.line() + fields + "---\n" + about + "\n\n" + fence + "\n" + text + fence + "\n")
+}
+
+// longestRun is how often a byte stands in a text without another between.
+func longestRun(text string, c byte) int {
+	longest, run := 0, 0
+	for i := range len(text) {
+		if run++; text[i] != c {
+			run = 0
+		}
+		longest = max(longest, run)
+	}
+	return longest
 }
 
 // quotedIn is the text that Quoting put into a body.

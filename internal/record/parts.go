@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"gopkg.in/yaml.v3"
 )
 
 // A text for several cases has a common part and, for each case that needs its
@@ -45,18 +47,26 @@ func Parts(text []byte) (common string, parts []Part) {
 		front = p.bodyLine() - 1
 	}
 	var code codeBlock
-	at := &common
+	from, end := 0, 0 // of what is common, or of the newest part, in bytes
+	done := func() {
+		if piece := src[from:end]; len(parts) == 0 {
+			common = piece
+		} else {
+			parts[len(parts)-1].Text = piece
+		}
+	}
 	for i, line := range strings.SplitAfter(src, "\n") {
 		bare := strings.TrimSuffix(line, "\n")
 		if i >= front && !code.step(bare, i+1) {
 			if m := partLine.FindStringSubmatch(bare); m != nil {
+				done()
 				parts = append(parts, Part{Case: m[1], Line: i + 2})
-				at = &parts[len(parts)-1].Text
-				continue
+				from = end + len(line)
 			}
 		}
-		*at += line
+		end += len(line)
 	}
+	done()
 	return common, parts
 }
 
@@ -180,18 +190,29 @@ func mergedFields(c, p front, partLine int) ([]numbered, error) {
 		return out, nil
 	}
 	if theirs != nil && ours != nil {
-		for i := len(theirs.Content) - 2; i >= 0; i -= 2 {
-			if key, _ := child(ours, theirs.Content[i].Value); key == nil {
-				continue
-			}
-			end := len(out)
-			if i+2 < len(theirs.Content) {
-				end = theirs.Content[i+2].Line - 1
-			}
-			out = slices.Delete(out, theirs.Content[i].Line-1, end)
-		}
+		out = withoutGiven(out, theirs, ours)
 	}
 	return append(out, number(p.YAML, partLine+1)...), nil
+}
+
+// withoutGiven leaves out the lines of those fields of theirs that ours have as well.
+func withoutGiven(lines []numbered, theirs, ours *yaml.Node) []numbered {
+	given := map[string]bool{}
+	for i := 0; i+1 < len(ours.Content); i += 2 {
+		given[ours.Content[i].Value] = true
+	}
+	var out []numbered
+	kept := 0 // lines looked at
+	for i := 0; i+1 < len(theirs.Content); i += 2 {
+		if !given[theirs.Content[i].Value] {
+			continue
+		}
+		out = append(out, lines[kept:theirs.Content[i].Line-1]...)
+		if kept = len(lines); i+2 < len(theirs.Content) {
+			kept = theirs.Content[i+2].Line - 1
+		}
+	}
+	return append(out, lines[kept:]...)
 }
 
 // block is a heading and the lines below it.
@@ -226,6 +247,10 @@ func blocksOf(lines []numbered) []block {
 // mergedBody adds the sections of a part to the common ones.
 func mergedBody(common, own []numbered) ([]numbered, error) {
 	out := blocksOf(common)
+	first := map[string]int{} // block of each title
+	for i, b := range slices.Backward(out) {
+		first[b.title] = i
+	}
 	for _, b := range blocksOf(own) {
 		b.lines = trimmed(b.lines)
 		if len(b.lines) == 0 {
@@ -234,8 +259,9 @@ func mergedBody(common, own []numbered) ([]numbered, error) {
 		if b.title == "" && slices.ContainsFunc(out[1:], block.said) {
 			return nil, fmt.Errorf("%w: line %d: the common text has headings, and this text has none", ErrParts, b.lines[0].at)
 		}
-		i := slices.IndexFunc(out, func(o block) bool { return o.title == b.title })
-		if i < 0 {
+		i, there := first[b.title]
+		if !there {
+			first[b.title] = len(out)
 			out = append(out, b)
 			continue
 		}

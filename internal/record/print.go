@@ -182,24 +182,23 @@ func (p *printer) fields(rows []row) {
 // a break begins with indent.
 func (p *printer) text(indent, line string) {
 	left := []rune(strings.TrimRight(Clean(line), " \t\n"))
-	lead := 0
-	for p.width > 0 && len(left) > p.width {
-		at := lastBlank(left[:p.width+1], lead)
+	lead := "" // of the first line nothing
+	for p.width > 0 && len(lead)+len(left) > p.width {
+		at := lastBlank(left[:min(max(p.width+1-len(lead), 0), len(left))])
 		if at < 0 {
 			break
 		}
-		p.WriteString(strings.TrimRight(string(left[:at]), " ") + "\n")
-		left = append([]rune(indent), left[at+1:]...)
-		lead = len(indent)
+		p.WriteString(strings.TrimRight(lead+string(left[:at]), " ") + "\n")
+		lead, left = indent, left[at+1:]
 	}
-	p.WriteString(string(left) + "\n")
+	p.WriteString(lead + string(left) + "\n")
 }
 
 // lastBlank is where a line can be broken: after at least one character of its
 // own, or -1.
-func lastBlank(line []rune, from int) int {
-	for i := len(line) - 1; i > from; i-- {
-		if line[i] == ' ' && strings.TrimSpace(string(line[from:i])) != "" {
+func lastBlank(line []rune) int {
+	for i := len(line) - 1; i > 0; i-- {
+		if line[i] == ' ' && strings.TrimSpace(string(line[:i])) != "" {
 			return i
 		}
 	}

@@ -50,7 +50,7 @@ type strictWalk struct {
 	StrictYAML
 	refuse func(Refused)
 	lines  []string
-	runes  map[int][]rune // of lines looked at
+	runes  map[int][]rune // of lines looked at; none where no ! stands
 	nodes  int
 }
 
@@ -81,13 +81,16 @@ func (w *strictWalk) tagged(node *yaml.Node) bool {
 	if node.Style&yaml.TaggedStyle != 0 {
 		return true
 	}
-	if node.Line > len(w.lines) || !strings.Contains(w.lines[node.Line-1], "!") {
+	if node.Line > len(w.lines) {
 		return false
 	}
-	if w.runes[node.Line] == nil {
-		w.runes[node.Line] = []rune(w.lines[node.Line-1])
+	line, looked := w.runes[node.Line]
+	if !looked {
+		if strings.Contains(w.lines[node.Line-1], "!") {
+			line = []rune(w.lines[node.Line-1])
+		}
+		w.runes[node.Line] = line
 	}
-	line := w.runes[node.Line]
 	return node.Column <= len(line) && line[node.Column-1] == '!'
 }
 

@@ -53,10 +53,11 @@ func ownLines(n *notes, root *yaml.Node, src string, s Stamp) []int {
 		return nil
 	}
 	lines := strings.Split(src, "\n")
+	origin, _ := child(root, "origin")
 	var out []int
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		key, value := root.Content[i], root.Content[i+1]
-		if origin, _ := child(root, "origin"); key.Value == firstKey && origin == nil {
+		if key.Value == firstKey && origin == nil {
 			n.add(RuleStampMismatch, nodePlace(key), quoted(firstKey)+" is what the program writes.",
 				"Delete the line: the program writes it.")
 		}
