@@ -166,9 +166,10 @@ func (s *strictly) field(lines []numbered, of *shape, column int) []numbered {
 		s.comments(lines)
 		return lines
 	}
+	lines[0].text = m[1] + m[2] + strings.ReplaceAll(m[3], "\t", " ") + m[4]
 	below, after := belonging(lines[1:], column)
 	s.comments(after)
-	v := value{name: m[2], prefix: m[1] + m[2] + m[3], rest: m[4], at: lines[0], below: below, column: column}
+	v := value{name: m[2], prefix: lines[0].text[:len(m[0])-len(m[4])], rest: m[4], at: lines[0], below: below, column: column}
 	return append(s.value(v, of.Fields.get(m[2])), after...)
 }
 
@@ -234,7 +235,7 @@ func (s *strictly) value(v value, of *shape) []numbered {
 	if of == nil {
 		of = &shape{}
 	}
-	rest := strings.TrimSpace(s.withoutHint(v.rest))
+	rest := strings.Trim(s.withoutHint(v.rest), " \t")
 	switch {
 	case rest == "":
 		return s.below(v, of)
@@ -281,7 +282,8 @@ func startsWith(l numbered, what string) bool {
 
 // isItem reports whether a line begins the item of a list at a column.
 func isItem(line string, column int) bool {
-	return indentOf(line) == column && (line[column:] == "-" || strings.HasPrefix(line[column:], "- "))
+	return indentOf(line) == column && (line[column:] == "-" ||
+		strings.HasPrefix(line[column:], "- ") || strings.HasPrefix(line[column:], "-\t"))
 }
 
 // list takes the items of a list in block style that begin at one column.
@@ -306,6 +308,8 @@ func (s *strictly) item(name string, lines []numbered, of *shape, column int) []
 	line := lines[0].text
 	rest := strings.TrimLeft(line[column+1:], " \t")
 	begin := len(line) - len(rest)
+	line = strings.ReplaceAll(line[:begin], "\t", " ") + rest // some readers stumble at a tab there
+	lines[0].text = line
 	below, after := belonging(lines[1:], column)
 	s.comments(after)
 	inner := append([]numbered{{strings.Repeat(" ", begin) + rest, lines[0].at}}, below...)
@@ -322,7 +326,8 @@ func (s *strictly) item(name string, lines []numbered, of *shape, column int) []
 // between double quotes. rest is what stands on its first line.
 func (s *strictly) words(v value, of *shape, rest string) []numbered {
 	read, readable := yamlScalar(v.source())
-	if readable && read.quoted && !read.comment || s.hidesField(v) {
+	block := blockHeader.MatchString(rest) // with no lines below it, which is no block
+	if readable && read.quoted && !read.comment && !block || s.hidesField(v) {
 		return v.lines()
 	}
 	words := rest
@@ -373,7 +378,7 @@ func folded(rest string, below []numbered) string {
 	b.WriteString(rest)
 	breaks := 0
 	for _, l := range below {
-		text := strings.TrimSpace(l.text)
+		text := strings.Trim(l.text, " \t")
 		switch {
 		case text == "":
 			breaks++

@@ -1,9 +1,12 @@
 package record
 
 import (
+	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"gopkg.in/yaml.v3"
 )
@@ -14,6 +17,7 @@ type flowNode struct {
 	items []flowItem
 	words string // of a scalar, without its quotes
 	typed string // of a scalar, as it was typed; "" where it has to be written anew
+	blank bool   // a scalar of which nothing was typed
 	of    *shape
 }
 
@@ -115,8 +119,15 @@ func (n flowNode) same(read *yaml.Node) bool {
 
 // fits reports whether every reader of YAML takes the words, as they were typed, for texts.
 func (n flowNode) fits() bool {
-	if n.kind == 0 {
-		return n.typed != "" && (n.typed != n.words || !n.of.textual() || n.of.untyped() || staysText(n.words))
+	switch {
+	case n.kind == 0 && n.typed == "":
+		return n.blank
+	case n.kind == 0 && n.typed != n.words: // it has quotes
+		return true
+	case n.kind == 0 && !n.of.textual():
+		return n.of.meansYes(n.typed) == n.typed
+	case n.kind == 0:
+		return !looksLikeKey(n.typed) && (n.of.untyped() || staysText(n.words))
 	}
 	for _, item := range n.items {
 		if !item.fits() {
@@ -142,14 +153,19 @@ func (n flowNode) strict() string {
 	case '{':
 		return "{" + strings.Join(parts, ", ") + "}"
 	}
-	if n.fits() && flowReads(n.typed) == n.words {
+	if n.fits() && (n.blank || flowReads(n.typed) == n.words) {
 		return n.typed
 	}
-	if n.of.textual() || n.typed == "" || n.words != n.typed {
+	word := n.of.meansYes(n.words)
+	if n.of.textual() || n.typed == "" || n.words != n.typed || flowReads(word) != word {
 		return jsonText(n.words)
 	}
-	return n.words
+	return word
 }
+
+// looksLikeKey reports whether some readers of YAML take words between brackets for the
+// name of a value that is left out.
+func looksLikeKey(typed string) bool { return strings.HasSuffix(typed, ":") }
 
 // flowReads is a scalar between brackets as YAML reads it; "" where it is none.
 func flowReads(typed string) string {
@@ -175,6 +191,7 @@ type flowParser struct {
 	at    int
 	depth int
 	why   string // what is wrong first; "" where all is well
+	outer []byte // what closes what is open, the outermost first
 }
 
 // amiss keeps the first reason.
@@ -200,6 +217,17 @@ func (p *flowParser) value(of *shape, closer byte) flowNode {
 	return p.scalar(of, closer)
 }
 
+// endsOuter reports whether a bracket closes what is open further out, while what is open
+// here closes nowhere.
+func (p *flowParser) endsOuter(r rune) bool {
+	if len(p.outer) < 2 || r > unicode.MaxASCII {
+		return false
+	}
+	own, further := p.outer[len(p.outer)-1], p.outer[:len(p.outer)-1]
+	return bytes.IndexByte(further, byte(r)) >= 0 && byte(r) != own &&
+		strings.IndexByte(p.src[p.at:], own) < 0
+}
+
 func (p *flowParser) blanks() {
 	for p.at < len(p.src) && strings.ContainsRune(" \t\n", rune(p.src[p.at])) {
 		p.at++
@@ -211,11 +239,12 @@ func (p *flowParser) collection(open, closer byte, of *shape) flowNode {
 	out := flowNode{kind: open, of: of}
 	p.at++
 	p.depth++
-	defer func() { p.depth-- }()
+	p.outer = append(p.outer, closer)
+	defer func() { p.depth--; p.outer = p.outer[:p.depth] }()
 	for {
 		p.blanks()
 		switch {
-		case p.at >= len(p.src):
+		case p.at >= len(p.src) || p.endsOuter(rune(p.src[p.at])):
 			p.amiss("a “%c” that nothing closes", open)
 			return out
 		case p.src[p.at] == closer:
@@ -231,6 +260,10 @@ func (p *flowParser) collection(open, closer byte, of *shape) flowNode {
 		}
 		before := p.at
 		p.item(&out, closer)
+		if p.blanks(); p.at > before && p.at < len(p.src) && p.src[p.at] != ',' &&
+			p.src[p.at] != closer && !p.endsOuter(rune(p.src[p.at])) {
+			p.amiss("words behind a bracket that closes")
+		}
 		if p.at == before { // a bracket of the other kind
 			p.amiss("a “%c” that nothing opens", p.src[p.at])
 			p.at++
@@ -259,14 +292,21 @@ func (p *flowParser) item(out *flowNode, closer byte) {
 	out.items = append(out.items, flowItem{key, p.value(out.of.Fields.get(unquotedKey(key)), closer)})
 }
 
+// keyForm is a name as it may stand in front of a colon: quoted, or so that YAML can read it.
+var keyForm = regexp.MustCompile("^(\"[^\"]*\"|'[^']*'|[^\\s:#\"'\\[\\]{},&*!|>%@`?-][^:#]*)$")
+
 // key reads the name of a named value with its colon.
 func (p *flowParser) key() (string, bool) {
 	rest := p.src[p.at:]
 	for i := 0; i < len(rest); i++ {
 		switch c := rest[i]; {
 		case c == ':' && (i+1 == len(rest) || strings.ContainsRune(" \t\n,]}", rune(rest[i+1])) || rest[0] == '"'):
+			key := strings.TrimSpace(rest[:i])
+			if !keyForm.MatchString(key) {
+				return "", false
+			}
 			p.at += i + 1
-			return strings.TrimSpace(rest[:i]), true
+			return key, true
 		case strings.ContainsRune(",[]{}()", rune(c)):
 			return "", false
 		}
@@ -286,11 +326,15 @@ func (p *flowParser) scalar(of *shape, closer byte) flowNode {
 		}
 	}
 	missing := p.words(closer)
-	typed := strings.TrimSpace(p.src[start:p.at])
+	typed := strings.Trim(p.src[start:p.at], " \t\n")
 	out := flowNode{words: typed + missing, typed: typed, of: of}
+	if missing == `"` && strings.HasPrefix(typed, missing) { // quoted, but for the end
+		out.words = typed[1:]
+	}
 	if p.why != "" {
 		out.typed = "" // so that it is shown in quotes
 	}
+	out.blank = out.words == ""
 	return out
 }
 
@@ -329,7 +373,7 @@ func (p *flowParser) words(closer byte) (missing string) {
 		switch {
 		case len(open) > 0 && r == open[len(open)-1] && (i != last || r != rune(closer)):
 			open = open[:len(open)-1]
-		case len(open) == 0 && (r == ',' || r == rune(closer)), i == last:
+		case len(open) == 0 && (r == ',' || r == rune(closer) || last < 0 && p.endsOuter(r)), i == last:
 			p.at += i
 			return p.unclosed(open)
 		case opens[r] != 0 && !inQuotes(open):
