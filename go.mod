@@ -11,6 +11,7 @@ require (
 	github.com/go-git/go-git/v5 v5.19.3 // git's object model; reading, writing and refs are ours, in package store
 	github.com/hiddeco/sshsig v0.2.0 // SSH signatures: small, sound, and 100 times faster than ssh-keygen a commit
 	github.com/rickar/cal/v2 v2.1.13 // England's bank holidays, kept up by others
+	github.com/rivo/uniseg v0.4.7 // what is one character to people, and how wide a terminal shows it
 	github.com/rogpeppe/go-internal v1.16.0 // testscript, for scripts with actors as tests; and a file lock
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // JSON Schema draft 2020-12, complete, with places of errors
 	github.com/spf13/cobra v1.10.2 // the command line, its help and completions
@@ -18,7 +19,7 @@ require (
 	github.com/yuin/goldmark v1.8.7 // Markdown of entries to HTML, without raw HTML
 	golang.org/x/crypto v0.58.0 // SSH keys and ssh-agent
 	golang.org/x/sys v0.49.0 // is it tmpfs, is it a terminal, who is at the other end of a socket
-	golang.org/x/term v0.47.0 // passphrases without echo
+	golang.org/x/term v0.47.0 // a terminal without echo, for passphrases and for lines that are edited
 	golang.org/x/text v0.43.0 // letters without their accents
 	gopkg.in/yaml.v3 v3.0.1 // YAML nodes with line and column
 )

@@ -64,6 +64,7 @@ func owners() map[string][]string {
 		"html/template":                          {"report"},
 		"github.com/arran4/golang-ical":          {"report"},
 		"golang.org/x/term":                      {"term"},
+		"github.com/rivo/uniseg":                 {"term"},
 		"github.com/rickar/cal/":                 {"policy"},
 		"github.com/yuin/goldmark":               {"report"},
 		"golang.org/x/text":                      {"match"},

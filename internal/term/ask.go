@@ -1,37 +1,37 @@
 package term
 
-import (
-	"errors"
-	"fmt"
-	"io"
-	"strings"
-)
+import "strings"
 
-// LongLine is from how many bytes on a terminal loses what is typed into one
-// line: in its own line editing, Linux keeps 4,095 and the Enter (termios(3)).
-const LongLine = 4095
+// Ask gives the line that the person typed, without spaces at its ends. With an error it
+// gives what was typed before it.
+func (s Streams) Ask(prompt string) (string, error) { return s.AskFrom(prompt, "") }
 
-// AskLines asks for a text of several lines, which an empty line or Ctrl-D
-// ends. With an error it gives the lines that were typed before, so that the
-// caller can keep them.
-func (s Streams) AskLines(prompt, each string) (string, error) {
+// AskFrom asks with an answer that is there already, to be edited.
+func (s Streams) AskFrom(prompt, start string) (string, error) {
+	return s.put(question{prompt: prompt, start: start, past: s.past})
+}
+
+// AskLines asks for a text of several lines, which an empty line ends, and begins each with
+// each. A paste does not end it. With an error it gives what was typed before it.
+func (s Streams) AskLines(prompt, each, start string) (string, error) {
+	return s.put(question{prompt: prompt, each: each, start: start, past: s.past})
+}
+
+// Confirm asks a question to which only y and yes are a yes.
+func (s Streams) Confirm(prompt string) (bool, error) {
+	answer, err := s.put(question{prompt: prompt + " [y/N] "})
+	switch strings.ToLower(answer) {
+	case "y", "yes":
+		return err == nil, err
+	}
+	return false, err
+}
+
+func (s Streams) put(q question) (string, error) {
 	c, err := s.console()
 	if err != nil {
 		return "", err
 	}
 	defer c.close()
-	fmt.Fprintln(c.out, prompt)
-	var lines []string
-	for {
-		line, err := c.ask(each, false)
-		text := strings.TrimRight(string(line), " \t\r")
-		switch {
-		case errors.Is(err, io.EOF) && len(lines) > 0:
-			fmt.Fprintln(c.out)
-			return strings.Join(lines, "\n"), nil
-		case err != nil || text == "":
-			return strings.Join(lines, "\n"), err
-		}
-		lines = append(lines, text)
-	}
+	return c.answer(q)
 }

@@ -18,11 +18,11 @@ func TestAskLines(t *testing.T) {
 		{"nothing is an answer", "\n", "", nil},
 		{"the end of the input ends it", "one\ntwo", "one\ntwo", nil},
 		{"no input at all", "", "", ErrNoTerminal},
-		{"what was typed before Ctrl-C stays", "one\ntw\x03", "one", ErrInterrupted},
+		{"what was typed before Ctrl-C stays", "one\ntw\x03", "one\ntw", ErrInterrupted},
 	} {
 		var shown bytes.Buffer
 		in := strings.NewReader(tt.typed)
-		got, err := Streams{In: in, Err: &shown}.AskLines("What?", "> ")
+		got, err := Streams{In: in, Err: &shown}.AskLines("What?", "> ", "")
 		if got != tt.want || !errors.Is(err, tt.err) {
 			t.Errorf("%s: %q, %v; want %q, %v", tt.name, got, err, tt.want, tt.err)
 		}
@@ -33,7 +33,7 @@ func TestAskLines(t *testing.T) {
 			t.Errorf("%d bytes are left for the next question", rest)
 		}
 	}
-	if _, err := (Streams{In: strings.NewReader("one\n"), NoInput: true}).AskLines("What?", "> "); !errors.Is(err, ErrNoTerminal) {
+	if _, err := (Streams{In: strings.NewReader("one\n"), NoInput: true}).AskLines("What?", "> ", ""); !errors.Is(err, ErrNoTerminal) {
 		t.Errorf("with --no-input: %v", err)
 	}
 }

@@ -3,6 +3,7 @@ package term
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -44,42 +45,49 @@ func askOnTerminal(what string) (string, error) {
 		return string(b), err
 	case "line":
 		return s.Ask("Name: ")
+	case "lines":
+		return s.AskLines("What?", "> ", "half")
+	case "two":
+		first, err := s.Ask("Name: ")
+		if err != nil {
+			return first, err
+		}
+		second, err := s.Ask("Age: ")
+		return first + "|" + second, err
+	case "panic":
+		s.Err = panics{}
+		return s.Ask("Name: ")
 	}
 	b, err := s.Passphrase("Passphrase: ")
 	return string(b), err
 }
 
+// panics is a stream that fails in the worst way, in the middle of a question.
+type panics struct{}
+
+func (panics) Write([]byte) (int, error) { panic("no more paper") }
+
 // openPTY gives both ends of a new pseudo-terminal.
 func openPTY(t *testing.T) (master, slave *os.File) {
 	t.Helper()
-	fd, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
+	master, slave, err := testenv.OpenPTY()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0); err != nil {
-		t.Fatal(err)
-	}
-	n, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
-	if err != nil {
-		t.Fatal(err)
-	}
-	slave, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	master = os.NewFile(uintptr(fd), "/dev/ptmx")
 	t.Cleanup(func() { master.Close(); slave.Close() })
 	return master, slave
 }
 
-func echoes(t *testing.T, tty *os.File) bool {
+func modes(t *testing.T, tty *os.File) unix.Termios {
 	t.Helper()
 	st, err := unix.IoctlGetTermios(int(tty.Fd()), unix.TCGETS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return st.Lflag&unix.ECHO != 0
+	return *st
 }
+
+func echoes(t *testing.T, tty *os.File) bool { return modes(t, tty).Lflag&unix.ECHO != 0 }
 
 // session is a process that asks on a pseudo-terminal of its own.
 type session struct {
@@ -87,6 +95,7 @@ type session struct {
 	master, slave *os.File
 	out           bytes.Buffer
 	screen        chan string // all that the terminal showed, once it ends
+	before        unix.Termios
 }
 
 // startAsking runs the question; stdinPipe leaves standard input to a file,
@@ -95,6 +104,7 @@ func startAsking(t *testing.T, what string, stdinPipe bool) *session {
 	t.Helper()
 	s := &session{screen: make(chan string, 1)}
 	s.master, s.slave = openPTY(t)
+	s.before = modes(t, s.slave)
 	s.cmd = exec.Command(os.Args[0])
 	s.cmd.Env = append(os.Environ(), askVariable+"="+what)
 	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = s.slave, &s.out, s.slave
@@ -176,12 +186,114 @@ func TestInterruptedPassphraseRestoresEcho(t *testing.T) {
 	}
 }
 
-func TestInterruptedLine(t *testing.T) {
+// ends are the ways in which a question ends without an answer.
+var ends = map[string]func(*session){
+	"Ctrl-C":  func(s *session) { s.master.WriteString("\x03") },
+	"Ctrl-\\": func(s *session) { s.master.WriteString("\x1c") },
+	"SIGINT":  func(s *session) { s.cmd.Process.Signal(syscall.SIGINT) },
+	"SIGTERM": func(s *session) { s.cmd.Process.Signal(syscall.SIGTERM) },
+	"SIGHUP":  func(s *session) { s.cmd.Process.Signal(syscall.SIGHUP) },
+	"SIGQUIT": func(s *session) { s.cmd.Process.Signal(syscall.SIGQUIT) },
+}
+
+// However a question ends, what was typed is there, also half a line, and the terminal is
+// as it was before.
+func TestInterruptedQuestion(t *testing.T) {
+	t.Setenv("TERM", "xterm")
+	for what, want := range map[string]string{"line": "Tobi came", "lines": "half\nTobi came"} {
+		for name, end := range ends {
+			for _, piped := range []bool{false, true} {
+				s := startAsking(t, what, piped)
+				s.await(t, map[string]string{"line": "Name: ", "lines": "> half"}[what])
+				if what == "lines" {
+					s.master.WriteString("\r")
+				}
+				s.master.WriteString("Tobi came")
+				s.await(t, "Tobi came")
+				end(s)
+				if got := s.finish(t); got != want+" "+ErrInterrupted.Error() {
+					t.Errorf("%s, piped %v: %s gave %q", what, piped, name, got)
+				}
+				if after := modes(t, s.slave); after != s.before {
+					t.Errorf("%s, piped %v: %s left the terminal otherwise: %+v, before %+v", what, piped, name, after, s.before)
+				}
+				s.await(t, marksOff)
+			}
+		}
+	}
+}
+
+// The terminal is put right also where the program itself goes wrong.
+func TestPanicInAQuestion(t *testing.T) {
+	s := startAsking(t, "panic", false)
+	if err := s.cmd.Wait(); err == nil {
+		t.Error("it did not panic")
+	}
+	s.await(t, "no more paper")
+	if after := modes(t, s.slave); after != s.before {
+		t.Errorf("the terminal is left otherwise: %+v, before %+v", after, s.before)
+	}
+}
+
+// On a terminal that is gone, what was typed comes back all the same.
+func TestHangup(t *testing.T) {
 	s := startAsking(t, "line", false)
 	s.await(t, "Name: ")
-	s.master.WriteString("\x03") // not raw: the terminal turns it into SIGINT
-	if got := s.finish(t); got != ErrInterrupted.Error() {
-		t.Errorf("Ctrl-C gave %q", got)
+	s.master.WriteString("Tobi")
+	s.await(t, "Tobi")
+	s.master.Close()
+	if got := s.finish(t); got != "Tobi "+ErrInterrupted.Error() {
+		t.Errorf("gave %q", got)
+	}
+}
+
+func TestEditedAtATerminal(t *testing.T) {
+	for _, name := range []string{"xterm-256color", "dumb", ""} {
+		t.Setenv("TERM", name)
+		for typed, want := range map[string]string{
+			"Tob\x1b[D\x1b[15~\x1b[Ci\r":                   "Tobi",
+			"Tobi\x1b[A\x1b[B\x1b[200~ came\n\x1b[201~\r":  "Tobi came",
+			"日本\x7f語e\u0301\x7f\r":                         "日語",
+			"x\x15" + strings.Repeat("word ", 4000) + "\r": strings.TrimSpace(strings.Repeat("word ", 4000)),
+		} {
+			s := startAsking(t, "line", false)
+			s.await(t, "Name: ")
+			go s.master.WriteString(typed)
+			go io.Copy(io.Discard, s.master)
+			if got := s.finish(t); got != want+" <nil>" {
+				t.Errorf("TERM=%s: %.40q gave %.40q", name, typed, got)
+			}
+			if after := modes(t, s.slave); after != s.before {
+				t.Errorf("TERM=%s: the terminal is left otherwise", name)
+			}
+		}
+	}
+}
+
+func TestPasteStaysInItsQuestion(t *testing.T) {
+	t.Setenv("TERM", "xterm")
+	s := startAsking(t, "two", false)
+	s.await(t, marksOn)
+	s.master.WriteString("\x1b[200~Tobi\nAdeyemi\n\nsix\n\x1b[201~")
+	s.await(t, "Tobi Adeyemi six")
+	s.master.WriteString("\r")
+	s.await(t, "Age: ")
+	s.master.WriteString("7\r")
+	if got := s.finish(t); got != "Tobi Adeyemi six|7 <nil>" {
+		t.Errorf("gave %q", got)
+	}
+}
+
+// What was typed before a question came is its answer, and a Ctrl-D typed then still stops.
+func TestTypedAhead(t *testing.T) {
+	for typed, want := range map[string]string{
+		"Tobi\n7\n": "Tobi|7 <nil>", "Tobi\n\x04": "Tobi| interrupted", "\x04": "interrupted",
+	} {
+		s := startAsking(t, "two", false)
+		s.master.WriteString(typed)
+		if got := s.finish(t); got != want {
+			t.Errorf("%q gave %q, want %q", typed, got, want)
+		}
 	}
 }
 

@@ -3,9 +3,16 @@
 //
 // Answers go to Out, everything else to Err. Questions are asked on the
 // terminal itself, so that they work while standard input carries a text.
-// Secrets and drafts are never left behind: echo is restored whatever ends a
-// prompt, and a text is edited in a private folder in memory that is removed
-// whatever ends the editor.
+// Secrets and drafts are never left behind: the terminal is restored whatever
+// ends a prompt, and a text is edited in a private folder in memory that is
+// removed whatever ends the editor.
+//
+// A line that answers a question is edited here, not by the terminal, whose own
+// editing takes an arrow for text and cuts a line at 4,095 bytes. x/term's
+// Terminal would do most of it, but counts every character as one column, keeps
+// 4,096 of them, gives no half-typed line back and ends a line within a paste.
+// So it is: bytes → decoder → keys → line → layout → screen. Letters that a
+// terminal shows from right to left are edited in the order of their writing.
 package term
 
 import (
@@ -35,11 +42,15 @@ type Streams struct {
 	NoInput  bool // ask nothing: every question is ErrNoTerminal
 	Width    int  // columns of the terminal, 80 when unknown
 	Height   int  // lines of the terminal, 0 when unknown
+
+	past *past          // what was answered so far in this run
+	held chan os.Signal // that came between two questions
 }
 
 // System gives the streams of the running program.
 func System() Streams {
-	s := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, InFile: os.Stdin, Width: 80}
+	s := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, InFile: os.Stdin, Width: 80,
+		past: &past{}}
 	s.InTTY = term.IsTerminal(int(os.Stdin.Fd()))
 	s.OutTTY = term.IsTerminal(int(os.Stdout.Fd()))
 	if w, h, err := term.GetSize(int(os.Stdout.Fd())); err == nil && w > 0 {

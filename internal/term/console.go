@@ -1,0 +1,146 @@
+package term
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+
+	"golang.org/x/term"
+)
+
+// console is where questions are asked: the terminal, or a test's reader.
+type console struct {
+	in            io.Reader
+	out           io.Writer // where the program tells things
+	tty           *os.File  // nil where there is no terminal
+	display       io.Writer // the terminal, where what is typed is shown
+	opened        bool      // tty is ours to close
+	width, height int       // where the terminal does not tell
+	held          chan os.Signal
+}
+
+func (s Streams) console() (*console, error) {
+	c := &console{in: s.In, out: s.Err, width: s.Width, height: s.Height, held: s.held}
+	switch {
+	case s.NoInput:
+		return nil, ErrNoTerminal
+	case s.InFile == nil && s.In != nil:
+		return c, nil
+	case s.InTTY:
+		c.in, c.tty, c.display = s.InFile, s.InFile, s.InFile
+		if err, ok := s.Err.(*os.File); ok && term.IsTerminal(int(err.Fd())) {
+			c.display = err
+		}
+		return c, nil
+	}
+	// Standard input may carry the text of an entry (-F -); the person is
+	// still at the controlling terminal.
+	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
+	if err != nil {
+		return nil, ErrNoTerminal
+	}
+	c.in, c.out, c.tty, c.display, c.opened = tty, tty, tty, tty, true
+	return c, nil
+}
+
+// CanAsk reports whether there is somebody to ask.
+func (s Streams) CanAsk() bool {
+	c, err := s.console()
+	if err == nil {
+		c.close()
+	}
+	return err == nil
+}
+
+func (c *console) close() {
+	if c.opened {
+		c.tty.Close()
+	}
+}
+
+// Holding gives streams whose questions belong together: a signal between two of them ends
+// the next, rather than the program with the answers so far. Until release is called a
+// hangup ends nothing else either, so that the answers can be kept.
+func (s Streams) Holding() (held Streams, release func()) {
+	s.held = notified()
+	return s, func() { signal.Stop(s.held) }
+}
+
+// notified gets the signals that ask a program to end.
+func notified() chan os.Signal {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	return c
+}
+
+func (c *console) signals() (signals chan os.Signal, stop func()) {
+	if c.held != nil {
+		return c.held, func() {}
+	}
+	signals = notified()
+	return signals, func() { signal.Stop(signals) }
+}
+
+// raw has the terminal hand every key on, and show none. In this mode it sends Ctrl-C as a
+// byte, so no signal of its can fall between two settings, and a line has no longest.
+func (c *console) raw() (restore func(), err error) {
+	if c.tty == nil {
+		return func() {}, nil
+	}
+	before, err := term.MakeRaw(int(c.tty.Fd()))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoTerminal, err)
+	}
+	return func() { term.Restore(int(c.tty.Fd()), before) }, nil
+}
+
+// read is one byte, or why there is none.
+type read struct {
+	b   byte
+	err error
+}
+
+// next reads one byte, and no more: what was typed ahead stays for the next question, and
+// for other programs.
+func (c *console) next() <-chan read {
+	got := make(chan read, 1)
+	go func() {
+		var one [1]byte
+		for {
+			n, err := c.in.Read(one[:])
+			if n > 0 {
+				err = nil
+			}
+			if n > 0 || err != nil {
+				got <- read{one[0], err}
+				return
+			}
+		}
+	}()
+	return got
+}
+
+// screen is the terminal for one question.
+func (c *console) screen() *screen {
+	name := os.Getenv("TERM")
+	dumb := name == "dumb" || name == "" && runtime.GOOS != "windows"
+	return &screen{out: c.display, dumb: dumb, size: c.size}
+}
+
+// size asks the terminal each time, as its window may be another by now.
+func (c *console) size() (width, height int) {
+	w, h, err := term.GetSize(int(c.tty.Fd()))
+	if err != nil || w <= 0 || h <= 0 {
+		w, h = c.width, c.height
+	}
+	if w <= 0 {
+		w = 80
+	}
+	if h <= 0 {
+		h = 24
+	}
+	return w, h
+}

@@ -1,0 +1,123 @@
+package term
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+)
+
+// spot is a place on the screen, counted from where the question begins.
+type spot struct{ row, column int }
+
+// picture is how a question and its answer look.
+type picture struct {
+	rows   []string
+	spots  []spot // of each part of the answer, and of what would come next
+	before string // the cursor's row up to the cursor
+	row    int    // the cursor's
+}
+
+// layout breaks a question and its answer into rows no longer than limit. No row fills the
+// whole width of a screen, as terminals differ in what they do then. each begins every
+// line of an answer of several, and is "" for an answer of one.
+func layout(prompt, each string, l typedLine, limit int) picture {
+	p := picture{rows: []string{""}}
+	var row strings.Builder
+	column, indent := 0, strings.Repeat(" ", width(each))
+	next := func(begin string) {
+		p.rows[len(p.rows)-1] = row.String()
+		row.Reset()
+		row.WriteString(begin)
+		p.rows, column = append(p.rows, ""), width(begin)
+	}
+	for i, begin := range wrapped(prompt+each, limit) {
+		if i > 0 {
+			next("")
+		}
+		row.WriteString(begin)
+		column = width(begin)
+	}
+	for i := 0; ; i++ {
+		p.spots = append(p.spots, spot{len(p.rows) - 1, column})
+		if i == l.at {
+			p.row, p.before = len(p.rows)-1, row.String()
+		}
+		if i == len(l.parts) {
+			break
+		}
+		if l.parts[i] == "\n" {
+			next(each)
+			continue
+		}
+		shown := visible(l.parts[i])
+		w := width(shown)
+		if column+w > limit && column > len(indent) {
+			next(indent)
+		}
+		row.WriteString(shown)
+		column += w
+	}
+	p.rows[len(p.rows)-1] = row.String()
+	return p
+}
+
+// wrapped breaks a prompt between its words.
+func wrapped(prompt string, limit int) []string {
+	var rows []string
+	row := ""
+	for _, word := range strings.SplitAfter(prompt, " ") {
+		if row != "" && width(row)+width(strings.TrimRight(word, " ")) > limit {
+			rows, row = append(rows, strings.TrimRight(row, " ")), ""
+		}
+		row += word
+	}
+	return append(rows, row)
+}
+
+// width is how many columns a text takes at the most. Terminals differ in emoji that are
+// made of several: some show one, others all.
+func width(text string) int {
+	if len(text) == 1 {
+		return 1
+	}
+	n := 0
+	for rest, part, state := text, "", -1; rest != ""; {
+		var w int
+		part, rest, w, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		n += max(w, apart(part))
+	}
+	return n
+}
+
+func apart(part string) int {
+	n := 0
+	for _, r := range part {
+		n += uniseg.StringWidth(string(r))
+	}
+	return n
+}
+
+// visible shows a character that has no look of its own, as one that turns round the order
+// of those after it, by its number. The two that join letters and emoji stay.
+func visible(part string) string {
+	r, size := utf8.DecodeRuneInString(part)
+	if size < len(part) || unicode.IsGraphic(r) || r == '\u200c' || r == '\u200d' {
+		return part
+	}
+	return fmt.Sprintf("<U+%04X>", r)
+}
+
+// beside is the place of an answer nearest to another, so many rows down; where there is
+// no such row, it is the same place.
+func (p picture) beside(at, down int) int {
+	from, found := p.spots[at], at
+	for i, s := range p.spots {
+		if s.row == from.row+down && (found == at || s.column <= from.column) {
+			found = i
+		}
+	}
+	return found
+}

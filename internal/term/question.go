@@ -1,0 +1,220 @@
+package term
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+)
+
+// question is what a person is asked, and answers with a line that they can edit.
+type question struct {
+	prompt string
+	each   string // begins every line of an answer of several; "" asks for one line
+	start  string // stands there already
+	past   *past  // answers that Up brings back, this one among them afterwards; nil for none
+}
+
+// past is what was answered in this run. It is kept nowhere else.
+type past struct{ answers []string }
+
+func (p *past) add(answer string) {
+	if p == nil || answer == "" {
+		return
+	}
+	p.answers = slices.DeleteFunc(p.answers, func(a string) bool { return a == answer })
+	p.answers = append(p.answers, answer)
+}
+
+// answering is a question while somebody answers it.
+type answering struct {
+	question
+	typedLine
+	keys   decoder
+	screen *screen // nil where there is no terminal
+	back   int     // how many answers Up went back
+	typed  string  // before Up
+}
+
+// answer asks a question. With an error it gives what was typed before, so that nothing is
+// lost: Ctrl-C, a signal, or a terminal that has gone are ErrInterrupted.
+func (c *console) answer(q question) (string, error) {
+	signals, stop := c.signals()
+	defer stop()
+	restore, err := c.raw()
+	if err != nil {
+		return "", err
+	}
+	defer restore()
+	a := &answering{question: q, typedLine: newTyped(q.start)}
+	c.announce(&a.question)
+	if c.tty != nil {
+		a.screen = c.screen()
+		a.screen.begin()
+		defer a.screen.end()
+		a.show()
+	}
+	err = a.read(c, signals)
+	a.at = len(a.parts)
+	a.show()
+	text := a.text()
+	if err == nil {
+		q.past.add(text)
+	}
+	return text, err
+}
+
+// announce prints what stands above the line that is typed; and, where the terminal is not
+// where the program tells things, all of the question there.
+func (c *console) announce(q *question) {
+	if q.each != "" {
+		q.prompt += "\n"
+	}
+	above := strings.LastIndexByte(q.prompt, '\n') + 1
+	if c.tty == nil || c.display != c.out {
+		fmt.Fprint(c.out, q.prompt+q.each)
+	}
+	if c.tty != nil {
+		fmt.Fprint(c.display, strings.ReplaceAll(q.prompt[:above], "\n", "\r\n"))
+	}
+	q.prompt = q.prompt[above:]
+}
+
+// read takes keys until one ends the answer.
+func (a *answering) read(c *console, signals <-chan os.Signal) error {
+	for {
+		select {
+		case <-signals:
+			return ErrInterrupted
+		case one := <-c.next():
+			if one.err != nil {
+				return a.ended(c, one.err)
+			}
+			if done, err := a.feed(one.b); done || err != nil {
+				return err
+			}
+			if more, known := c.waits(); !more && (known || !a.keys.pasting) {
+				a.show()
+			}
+		}
+	}
+}
+
+// ended is what the end of the input means: a terminal has gone, a file has been read.
+func (a *answering) ended(c *console, err error) error {
+	switch {
+	case c.tty != nil:
+		return ErrInterrupted
+	case errors.Is(err, io.EOF) && len(a.parts) > 0:
+		return nil
+	}
+	return fmt.Errorf("%w: %w", ErrNoTerminal, err)
+}
+
+// feed takes one byte; done says that the answer is complete.
+func (a *answering) feed(b byte) (done bool, err error) {
+	for _, k := range a.keys.feed(b) {
+		if done, err = a.press(k); done || err != nil {
+			return done, err
+		}
+		if a.screen == nil || a.screen.dumb {
+			a.at = len(a.parts) // where nobody sees the cursor, it stays at the end
+		}
+	}
+	return false, nil
+}
+
+func (a *answering) press(k key) (done bool, err error) {
+	switch k {
+	case keyEnter:
+		return a.enter(), nil
+	case keyStop:
+		return false, ErrInterrupted
+	case keyLeave:
+		if a.begin() == a.end() && a.at == len(a.parts) {
+			return false, ErrInterrupted
+		}
+		a.edit(keyDelete)
+	case keyUp, keyDown:
+		a.upOrDown(k)
+	case keyRedraw:
+		if a.screen != nil {
+			a.screen.renew()
+		}
+	default:
+		a.edit(k)
+	}
+	return false, nil
+}
+
+// enter ends an answer of one line, and one of several on an empty line at its end. In a
+// paste it does neither: the lines of one stay together, in an answer of one line with a
+// blank between them.
+func (a *answering) enter() (done bool) {
+	many := a.each != ""
+	empty := a.at == len(a.parts) && strings.TrimSpace(strings.Join(a.parts[a.begin():], "")) == ""
+	switch {
+	case a.keys.pasting && !many:
+		if a.at > 0 && a.parts[a.at-1] != " " {
+			a.insert(' ')
+		}
+	case !a.keys.pasting && (!many || empty):
+		return true
+	default:
+		a.insert('\n')
+	}
+	return false
+}
+
+// upOrDown goes a row up or down in a text of several lines. Elsewhere, and where such a
+// text is empty, it goes through what was answered before.
+func (a *answering) upOrDown(k key) {
+	by := map[key]int{keyUp: 1, keyDown: -1}[k]
+	switch {
+	case a.each == "" || len(a.parts) == 0 || a.back > 0:
+		a.remember(a.back + by)
+	case a.screen != nil && !a.screen.dumb:
+		p := layout(a.prompt, a.each, a.typedLine, a.screen.limit())
+		a.at = p.beside(a.at, -by)
+	}
+}
+
+// remember shows the answer so many back; none is what was typed.
+func (a *answering) remember(back int) {
+	if a.past == nil || back < 0 || back > len(a.past.answers) || back == a.back {
+		return
+	}
+	if a.back == 0 {
+		a.typed = a.String()
+	}
+	a.back = back
+	text := a.typed
+	if back > 0 {
+		text = a.past.answers[len(a.past.answers)-back]
+	}
+	if a.each == "" {
+		text = strings.Join(strings.Fields(text), " ")
+	}
+	a.typedLine = newTyped(text)
+}
+
+func (a *answering) show() {
+	if a.screen != nil {
+		a.screen.show(a.prompt, a.each, a.typedLine)
+	}
+}
+
+// text is the answer: a line without the blanks at its ends; lines without those at the end
+// of each, and without empty ones above and below.
+func (a *answering) text() string {
+	if a.each == "" {
+		return strings.TrimSpace(a.String())
+	}
+	lines := strings.Split(a.String(), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " \t")
+	}
+	return strings.Trim(strings.Join(lines, "\n"), "\n")
+}
