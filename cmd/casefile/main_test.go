@@ -21,6 +21,7 @@ func TestMain(m *testing.M) {
 	}
 	testscript.Main(testenv.Tests{M: m}, map[string]func(){
 		"casefile": runCasefile,
+		"typist":   typist,
 	})
 }
 
@@ -62,6 +63,7 @@ func machineClock() time.Time {
 //	survives N as ACTOR COMMAND…   pipes a text to a command with -F -, and once more as a plain pipe
 //	                        where it needs a text; wants this exit code, that no ref has moved, and that the text is a draft of the actor's by then, or
 //	                        lies sealed in their own folder; it is discarded then
+//	typist FILE COMMAND…    runs a command at a terminal, and types what FILE says (typist_linux_test.go)
 //	fill FILE…              replaces $NAME in files
 func TestScripts(t *testing.T) {
 	tools := buildAge(t)

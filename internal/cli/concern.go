@@ -28,9 +28,10 @@ also a contributor who reads nothing. Without a case it opens an intake that the
 safeguarding leads read; accept makes that a case, or files it into the right one.
 
 At a terminal it asks five things: who, what was seen or heard, when and where,
-danger now, whom you told. --editor opens the template instead; -F or a pipe gives
-a text.
-What nobody knows yet is unknown, and becomes due.
+danger now, whom you told; then it shows the answers, and records them with Enter.
+Ctrl-C keeps what is typed as a draft, and draft resume goes on where it stopped.
+--editor opens the template instead; -F or a pipe gives a text. What nobody knows
+yet is unknown, and becomes due.
 
 The concern is sent at once where there is a remote: it says sent and when, or
 NOT SENT and whom to ring (on stderr). It is recorded either way, and the exit
@@ -96,7 +97,7 @@ func raise(ctx context.Context, app *App, b *casebook.Book, o concernOptions, co
 	r := request{textOptions: o.textOptions, command: command, template: templateOf(ctx, b, record.KindConcern),
 		Writing: casebook.Writing{Case: id, Kind: record.KindConcern}}
 	if app.InTTY && !o.editor {
-		r.ask = func() ([]byte, error) { return askConcern(ctx, app, b) }
+		r.ask = func(draft []byte) ([]byte, bool, error) { return askConcern(ctx, app, b, draft) }
 	}
 	done, err := recordText(ctx, app, b, r, save)
 	if err != nil {

@@ -4,113 +4,221 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
-	"casefile/internal/term"
 )
 
 // asking is the five questions of a concern, and the answers so far. The first
-// error, mostly Ctrl-C, ends it; what was answered before is kept.
+// error, mostly Ctrl-C, ends it; what was typed before is kept.
 type asking struct {
-	app   *App
-	book  *casebook.Book
-	given map[string]string // by field
-	words string            // what was seen or heard
-	err   error
+	app  *App
+	book *casebook.Book
+	told record.ToldConcern
+	err  error
 }
 
+// concernQuestions are the fields of a concern in the order in which people tell them, and
+// how the answers are shown. The one without a number belongs to the one above.
+var concernQuestions = []struct{ number, field, label string }{
+	{"1", "about", "who"},
+	{"2", seenOrHeard, "seen or heard"},
+	{"3", "occurred", "when"},
+	{"", "where", "where"},
+	{"4", "immediate_danger", "danger now"},
+	{"5", "told", "told"},
+}
+
+const (
+	seenOrHeard = "seen_or_heard"
+	review      = "the end" // where all is answered, and not recorded yet
+)
+
 // askConcern asks what a concern must say, in the order in which people tell
-// it, and gives the entry. With an error it gives what was answered so far, and
-// nothing where nothing was.
-func askConcern(ctx context.Context, app *App, b *casebook.Book) ([]byte, error) {
-	q := &asking{app: app, book: b, given: map[string]string{}}
-	app.say("Five questions; Enter alone means unknown. Ctrl-C stops; ended lines are kept.")
-	q.line("about", "1  Who is it about? ")
-	q.seenOrHeard()
-	q.when()
-	q.line("where", "   And where? ")
-	q.danger()
-	q.line("told", "5  Whom have you told, and when? (nobody is an answer) ")
-	if len(q.given) == 0 && q.words == "" {
-		return nil, q.err
+// it, and gives the entry. With an error it gives what was typed so far, and
+// nothing where nothing was. A draft of the questions goes on where it stopped;
+// asked is false for any other.
+func askConcern(
+	ctx context.Context, app *App, b *casebook.Book, draft []byte,
+) (text []byte, asked bool, err error) {
+	q := &asking{app: app, book: b, told: record.ToldConcern{Given: map[string]string{}}}
+	if draft == nil {
+		app.say("Five questions; Enter alone means unknown. Ctrl-C stops, and keeps what is typed.")
+	} else if !q.resume(ctx, draft) {
+		return nil, false, nil
 	}
-	text, err := q.text(ctx)
+	before := app.Streams
+	held, release := app.Holding()
+	app.Streams = held
+	if q.ask(ctx); q.err == nil {
+		app.Streams = before
+		release() // otherwise the answers are kept first, whatever else comes
+	}
+	if len(q.told.Given) == 0 && q.told.Words == "" {
+		return nil, true, q.err
+	}
+	text, err = q.text(context.WithoutCancel(ctx))
 	if q.err != nil {
 		err = q.err
 	}
-	return text, err
+	return text, true, err
+}
+
+// resume takes up a draft and shows the answers that it has. A text that holds more than
+// answers is none: an editor was at it since.
+func (q *asking) resume(ctx context.Context, draft []byte) bool {
+	told, ok := record.ToldSoFar(draft)
+	if !ok {
+		return false
+	}
+	q.told = told
+	if text, err := q.text(ctx); err != nil || string(text) != string(draft) {
+		return false
+	}
+	q.app.say("Ctrl-C stops, and keeps what is typed.")
+	q.show(told.At)
+	return true
+}
+
+// ask goes through the questions that have no answer yet, from the one where a draft
+// stopped, and then has somebody look at the answers.
+func (q *asking) ask(ctx context.Context) {
+	stopped := q.told.At
+	for _, one := range concernQuestions {
+		if one.field == stopped || q.start(one.field) == "" && stopped != review {
+			q.question(ctx, one.field)
+		}
+	}
+	for q.err == nil && !q.reviewed(ctx) {
+	}
+}
+
+// question asks one question; where it does not end with an answer, the draft says so.
+func (q *asking) question(ctx context.Context, field string) {
+	if q.err != nil {
+		return
+	}
+	switch field {
+	case "about":
+		q.line(field, "1  Who is it about? ")
+	case seenOrHeard:
+		q.seenOrHeard()
+	case "occurred":
+		q.when()
+	case "where":
+		q.line(field, "   And where? ")
+	case "immediate_danger":
+		q.danger()
+	case "told":
+		q.line(field, "5  Whom have you told, and when? (nobody is an answer) ")
+	}
+	if q.err == nil {
+		q.err = ctx.Err()
+	}
+	if q.told.At = ""; q.err != nil {
+		q.told.At = field
+	}
+}
+
+// reviewed shows the answers, and is true once they are to be recorded. A number asks its
+// question again, with the answer there to be changed.
+func (q *asking) reviewed(ctx context.Context) bool {
+	q.told.At = review
+	q.show(review)
+	said, err := q.app.Ask("Record this? [Y/n, or 1 to 5 to change] ")
+	if q.err = err; err != nil {
+		return false
+	}
+	switch strings.ToLower(said) {
+	case "", "y", "yes":
+		q.told.At = ""
+		return true
+	case "n", "no":
+		q.err = errNotYet
+	}
+	number := ""
+	for _, one := range concernQuestions {
+		if one.number != "" {
+			number = one.number
+		}
+		if number == said {
+			q.question(ctx, one.field)
+		}
+	}
+	return false
+}
+
+// show prints the answers up to a question.
+func (q *asking) show(until string) {
+	for _, one := range concernQuestions {
+		answer := q.start(one.field)
+		switch {
+		case one.field == until:
+			return
+		case one.field == seenOrHeard:
+			q.app.say("%-3s%s:", one.number, one.label)
+			q.app.say("   > %s", strings.ReplaceAll(answer, "\n", "\n   > "))
+		default:
+			q.app.say("%-3s%s: %s", one.number, one.label, answer)
+		}
+	}
+}
+
+// start is what stands in the answer to a question already. Unknown is no answer.
+func (q *asking) start(field string) string {
+	if field == seenOrHeard {
+		return q.told.Words
+	}
+	return q.told.Given[field]
 }
 
 // line asks for one line; Enter alone is unknown.
 func (q *asking) line(field, prompt string) {
-	if answer, ok := q.answer(prompt); ok {
-		q.set(field, answer)
+	if answer, ok := q.answer(field, prompt, q.start(field)); ok && answer == "" {
+		q.told.Given[field] = record.Unknown
 	}
 }
 
-func (q *asking) set(field, answer string) {
-	if answer == "" {
-		answer = record.Unknown
+// answer asks once, and keeps what was typed; it is false where the questions have come
+// to an end.
+func (q *asking) answer(field, prompt, start string) (string, bool) {
+	if start == record.Unknown {
+		start = ""
 	}
-	q.given[field] = answer
-}
-
-// answer asks once; it is false where the questions have come to an end.
-func (q *asking) answer(prompt string) (string, bool) {
-	if q.err != nil {
-		return "", false
+	answer, err := q.app.AskFrom(prompt, start)
+	if q.err = err; answer == "" {
+		delete(q.told.Given, field)
+	} else {
+		q.told.Given[field] = answer
 	}
-	var answer string
-	answer, q.err = q.app.Ask(prompt)
-	q.ended()
-	return q.whole(answer), q.err == nil
-}
-
-// ended takes Ctrl-D, or a terminal that is gone, for what Ctrl-C says.
-func (q *asking) ended() {
-	if errors.Is(q.err, io.EOF) {
-		q.err = term.ErrInterrupted
-	}
-}
-
-// whole warns where the terminal may have cut a line.
-func (q *asking) whole(typed string) string {
-	for _, line := range strings.Split(typed, "\n") {
-		if len(line) >= term.LongLine-1 {
-			q.app.say("note: the terminal takes no more than %d characters a line; see that nothing is missing: casefile concern --editor takes any text", term.LongLine)
-		}
-	}
-	return typed
+	return answer, err == nil
 }
 
 // seenOrHeard asks until there is something: without it there is no concern.
 func (q *asking) seenOrHeard() {
 	prompt := "2  What was seen or heard? In the exact words; an empty line ends it."
-	for q.err == nil && q.words == "" {
-		q.words, q.err = q.app.AskLines(prompt, "   > ")
-		q.ended()
-		q.whole(q.words)
+	for {
+		q.told.Words, q.err = q.app.AskLines(prompt, "   > ", q.told.Words)
+		if q.err != nil || q.told.Words != "" {
+			return
+		}
 		prompt = "   A few words at least:"
 	}
 }
 
 func (q *asking) when() {
 	prompt := "3  When? (Enter: today; or 14:30, yesterday 14:30, 2026-03-05 14:30) "
-	for {
-		typed, ok := q.answer(prompt)
-		if !ok {
-			return
-		}
+	typed, ok := q.answer("occurred", prompt, q.start("occurred"))
+	for ok {
 		p := q.book.Policy()
 		occurred, err := record.TypedTime(typed, q.book.Now().In(p.Zone()))
 		if err == nil {
-			q.given["occurred"] = occurred
+			q.told.Given["occurred"] = occurred
 			return
 		}
 		q.app.say("   %s", noTime(typed, err))
+		typed, ok = q.answer("occurred", prompt, "")
 	}
 }
 
@@ -125,20 +233,24 @@ func noTime(typed string, err error) string {
 }
 
 func (q *asking) danger() {
+	const field = "immediate_danger"
+	start := q.start(field)
 	for {
-		typed, ok := q.answer("4  Is a child in danger now? yes, no, or Enter where you do not know ")
+		typed, ok := q.answer(field,
+			"4  Is a child in danger now? yes, no, or Enter where you do not know ", start)
 		if !ok {
 			return
 		}
 		switch strings.ToLower(typed) {
 		case "y", "yes":
-			q.given["immediate_danger"] = "yes"
+			q.told.Given[field] = "yes"
 			emergency(q.app, q.book)
 		case "n", "no":
-			q.given["immediate_danger"] = "no"
+			q.told.Given[field] = "no"
 		case "", "?", record.Unknown:
-			q.given["immediate_danger"] = record.Unknown
+			q.told.Given[field] = record.Unknown
 		default:
+			start = ""
 			continue
 		}
 		return
@@ -147,8 +259,7 @@ func (q *asking) danger() {
 
 // text is the kind's template with the answers in it.
 func (q *asking) text(ctx context.Context) ([]byte, error) {
-	told := record.ToldConcern{Given: q.given, Words: q.words}
-	text, err := q.book.Template(ctx, record.KindConcern, told.Fields())
+	text, err := q.book.Template(ctx, record.KindConcern, q.told.Fields())
 	if err != nil {
 		return nil, err
 	}
@@ -156,6 +267,6 @@ func (q *asking) text(ctx context.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	told.By = me.Name
-	return told.Into(text), nil
+	q.told.By = me.Name
+	return q.told.Into(text), nil
 }

@@ -10,17 +10,23 @@ import (
 )
 
 func newDraftResume(app *App) *cobra.Command {
-	return &cobra.Command{
-		Use: "resume DRAFT", Short: "Take a draft up again in the editor",
+	editor := false
+	cmd := &cobra.Command{
+		Use: "resume DRAFT", Short: "Take a draft up again, in the editor or by its questions",
+		Long: `Take a draft up again in the editor. One that came from questions goes on with them,
+at the one where it stopped; --editor opens it in the editor all the same.`,
 		Args: arguments(1, 1, "DRAFT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runDraftResume(cmd.Context(), app, args[0])
+			return runDraftResume(cmd.Context(), app, args[0], editor)
 		},
 	}
+	cmd.Flags().BoolVar(&editor, "editor", false,
+		"open it in the editor, also one that came from questions")
+	return cmd
 }
 
 // runDraftResume runs the command that the draft came from.
-func runDraftResume(ctx context.Context, app *App, typed string) error {
+func runDraftResume(ctx context.Context, app *App, typed string, editor bool) error {
 	var words []string
 	err := withBook(ctx, app, func(b *casebook.Book) error {
 		d, err := b.OpenDraft(typed)
@@ -33,6 +39,9 @@ func runDraftResume(ctx context.Context, app *App, typed string) error {
 	args := append(globalArgs(app), words[1:]...)
 	again := rootCommand(app, args)
 	addAgencyKind(ctx, app, again, args)
+	if came, _, err := again.Find(args); err == nil && editor && came.Flags().Lookup("editor") != nil {
+		args = append(args, "--editor")
+	}
 	again.SetArgs(args)
 	return again.ExecuteContext(ctx)
 }

@@ -105,13 +105,5 @@ func askTurn(app *App, t turn) (turn, error) {
 
 // askComment takes lines up to an empty one.
 func askComment(app *App) (string, error) {
-	app.say("What is to be changed, or why? An empty line ends it.")
-	var lines []string
-	for {
-		line, err := app.Ask("> ")
-		if err != nil || line == "" {
-			return strings.Join(lines, "\n"), err
-		}
-		lines = append(lines, line)
-	}
+	return app.AskLines("What is to be changed, or why? An empty line ends it.", "> ", "")
 }

@@ -63,6 +63,7 @@ var (
 	errFindings = casebook.ErrFindings
 	errDue      = errors.New("something is due") // told on stdout, no line of its own
 	errNothing  = errors.New("nothing was written")
+	errNotYet   = errors.New("not recorded") // somebody looked at the answers, and said no
 	errConflict = casebook.ErrConflict
 )
 

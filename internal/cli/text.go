@@ -32,11 +32,15 @@ type request struct {
 	casebook.Writing
 	template func() ([]byte, error)                            // for the editor
 	notes    []string                                          // above it in the editor, never kept
-	ask      func() ([]byte, error)                            // in its place, at a terminal; nil: the editor
+	ask      asks                                              // in its place, at a terminal; nil: the editor
 	command  string                                            // that takes a draft up again
 	alter    func([]byte) ([]byte, record.Findings)            // what the program adds to the author's text
 	check    func(*casebook.Prepared) (record.Findings, error) // beyond the text itself
 }
+
+// asks gets a text by questions: a new one, or a draft of theirs. It is false where a draft
+// is none of theirs, and belongs into the editor.
+type asks func(draft []byte) (text []byte, asked bool, err error)
 
 // templateOf gives a kind's empty template when the editor needs it.
 func templateOf(ctx context.Context, b *casebook.Book, kind string) func() ([]byte, error) {
@@ -100,10 +104,13 @@ func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte,
 		if err != nil {
 			return nil, err
 		}
+		if text, asked, err := r.answers(app, d.Text); asked {
+			return text, err
+		}
 		return editDraft(ctx, app, b, r, d.Text)
 	}
-	if r.ask != nil && !app.global.noInput && !app.global.json {
-		return r.ask()
+	if text, asked, err := r.answers(app, nil); asked {
+		return text, err
 	}
 	text, err := r.template()
 	if err != nil {
@@ -120,6 +127,14 @@ func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte,
 		err = fmt.Errorf("%w: the text was left as it was", errNothing)
 	}
 	return nil, err
+}
+
+// answers asks the questions of a text that has some, where somebody may be asked.
+func (r request) answers(app *App, draft []byte) (text []byte, asked bool, err error) {
+	if r.ask == nil || app.global.noInput || app.global.json {
+		return nil, false, nil
+	}
+	return r.ask(draft)
 }
 
 // editDraft opens a draft in the editor, with what its last check would find at

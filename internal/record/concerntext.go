@@ -2,7 +2,9 @@ package record
 
 import (
 	"bytes"
+	"encoding/json"
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -11,6 +13,52 @@ type ToldConcern struct {
 	Given map[string]string // the answers by field
 	Words string            // what was seen or heard; "" where nobody came so far
 	By    string            // the name of who tells it
+	At    string            // the question at which it was broken off; "" where it was not
+}
+
+// stoppedMark begins the line of a draft by which the questions go on where they stopped. It
+// is a note: an editor that the draft was opened in leaves it out, and nothing keeps it.
+const stoppedMark = noteMark + "The questions stopped at: "
+
+// askedFields are the fields of a concern that are answered on one line.
+var askedFields = []string{"about", "occurred", "where", "immediate_danger", "told"}
+
+// ToldSoFar reads a draft of questions that were broken off; false where a text is none.
+// Whoever goes on by it compares what it gives, written anew, with the draft: an author may
+// have written more into that.
+func ToldSoFar(draft []byte) (c ToldConcern, ok bool) {
+	p := takeApart(string(draft))
+	c.Given = map[string]string{}
+	for line := range strings.Lines(p.YAML) {
+		line = strings.TrimSuffix(line, "\n")
+		if at, is := strings.CutPrefix(line, stoppedMark); is {
+			c.At = at
+		}
+		name, value, _ := strings.Cut(line, ": ")
+		if value != "" && slices.Contains(askedFields, name) {
+			if text := ""; json.Unmarshal([]byte(value), &text) == nil {
+				value = text
+			}
+			c.Given[name] = value
+		}
+	}
+	c.Words = wordsIn(string(draft))
+	return c, c.At != ""
+}
+
+// wordsIn is what Into has put into a template.
+func wordsIn(draft string) string {
+	_, words, _ := strings.Cut(draft, factsHeading)
+	words, _, _ = strings.Cut(words, "\n## ")
+	words, _, _ = strings.Cut("\n"+words, "\n<!-- ")
+	var out []string
+	for _, line := range strings.Split(words, "\n") {
+		if strings.HasPrefix(strings.TrimLeft(line, " "), `\#`) {
+			line = strings.Replace(line, `\#`, "#", 1)
+		}
+		out = append(out, line)
+	}
+	return strings.Trim(strings.Join(out, "\n"), "\n")
 }
 
 // Fields are what the template of a concern is given: the answers, that nobody has acted
@@ -29,9 +77,16 @@ func (c ToldConcern) Into(template []byte) []byte {
 	text := SetFields(template, [][2]string{
 		{"sources", "[{who: " + Quote(c.By) + ", how: own account}]"},
 	})
-	facts := []byte("\n## Facts\n")
-	return bytes.Replace(text, facts, append(facts, asBody(c.Words)...), 1)
+	facts := []byte(factsHeading)
+	text = bytes.Replace(text, facts, append(facts, asBody(c.Words)...), 1)
+	if c.At != "" {
+		first := []byte("---\n")
+		text = bytes.Replace(text, first, []byte("---\n"+stoppedMark+c.At+"\n"), 1)
+	}
+	return text
 }
+
+const factsHeading = "\n## Facts\n"
 
 // asBody keeps a line that begins with # from being taken for a heading.
 func asBody(words string) []byte {

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"maps"
 	"strings"
 	"testing"
 )
@@ -25,5 +26,41 @@ func TestAsBody(t *testing.T) {
 	got := string(asBody("# one\n  ## two\nthree # four"))
 	if want := "\\# one\n  \\## two\nthree # four\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// Questions that were broken off are read back from their draft, whatever was answered, and
+// written anew they give the same draft: that is how it is known that nothing else is in it.
+func TestToldSoFar(t *testing.T) {
+	kind, _ := builtin(t).Kind("concern")
+	written := func(c ToldConcern) string { return string(c.Into(kind.Template(c.Fields()))) }
+	for name, c := range map[string]ToldConcern{
+		"half a name":     {At: "about", Given: map[string]string{"about": "Tob"}},
+		"quotes":          {At: "where", Given: map[string]string{"about": `"Tobi" #4: a, [b]`, "where": "yes"}},
+		"half a time":     {At: "occurred", Given: map[string]string{"occurred": "yesterday 14:"}, Words: "He cried."},
+		"like a heading":  {At: "seen_or_heard", Given: map[string]string{}, Words: "# one\n## Opinion\n\nthree"},
+		"like a hint":     {At: "told", Given: map[string]string{"told": "# What"}, Words: "-- <!-- no -->"},
+		"nothing but end": {At: "the end", Given: map[string]string{"told": "unknown"}, Words: "x"},
+	} {
+		c.By = "Ben Ito"
+		draft := written(c)
+		got, ok := ToldSoFar([]byte(draft))
+		if got.By = c.By; !ok || got.At != c.At || got.Words != c.Words || !maps.Equal(got.Given, c.Given) {
+			t.Errorf("%s: %+v, %v\n%s", name, got, ok, draft)
+		}
+		if again := written(got); again != draft {
+			t.Errorf("%s: written anew it is\n%s\nnot\n%s", name, again, draft)
+		}
+		if text := string(kind.Unhint([]byte(draft))); strings.Contains(text, "stopped") {
+			t.Errorf("%s: the mark is kept:\n%s", name, text)
+		}
+		more := strings.Replace(draft, "#child_said:", "child_said: no", 1)
+		if got, ok := ToldSoFar([]byte(more)); ok && written(got) == more {
+			t.Errorf("%s: what an editor has added would be lost", name)
+		}
+	}
+	whole := ToldConcern{Given: map[string]string{"about": "Tobi"}, Words: "He cried."}
+	if _, ok := ToldSoFar([]byte(written(whole))); ok {
+		t.Error("answers that were not broken off are taken for a draft of questions")
 	}
 }

@@ -136,7 +136,7 @@ func (k *Kind) Unhint(text []byte) []byte {
 	b.WriteString("---\n")
 	hints := k.ownHints()
 	lines := slices.DeleteFunc(strings.SplitAfter(p.YAML, "\n"), func(l string) bool {
-		return hints[strings.TrimRight(l, " \t\n")]
+		return hints[strings.TrimRight(l, " \t\n")] || strings.HasPrefix(l, stoppedMark)
 	})
 	p.YAML = strings.Join(lines, "")
 	for _, f := range p.Fields() {
