@@ -454,18 +454,18 @@ func (s *strictly) comments(lines []numbered) {
 
 // withoutHint takes the template's own hint away from behind a value.
 func (s *strictly) withoutHint(rest string) string {
-	for at := strings.IndexByte(rest, '#'); at >= 0; {
-		behind := strings.TrimSpace(rest[at:])
-		if s.hints[behind] && (at == 0 || strings.ContainsAny(rest[at-1:at], " \t")) {
-			return rest[:at]
-		}
-		next := strings.IndexByte(rest[at+1:], '#')
-		if next < 0 {
-			break
-		}
-		at += next + 1
+	if !strings.Contains(rest, "#") {
+		return rest
 	}
-	return rest
+	said, at := strings.TrimRight(rest, " \t"), len(rest)
+	for hint := range s.hints {
+		begin := len(said) - len(hint)
+		if strings.HasSuffix(said, hint) &&
+			(begin == 0 || strings.ContainsAny(rest[begin-1:begin], " \t")) {
+			at = min(at, begin)
+		}
+	}
+	return rest[:at]
 }
 
 // scalarFor is a text as a value of a field: plain where every YAML reads it as these words.

@@ -58,6 +58,12 @@ func typedLines(typed, checked []byte) []int {
 
 // changedLines fills in the places of lines that are in no typed text as they are.
 func changedLines(from, lines []string, out []int) {
+	named := map[string][]int{} // the places of the lines with each name
+	for i, line := range from {
+		if name, _, ok := strings.Cut(line, ":"); ok {
+			named[name] = append(named[name], i+1)
+		}
+	}
 	for i := 0; i < len(lines); i++ {
 		if out[i] != 0 {
 			continue
@@ -75,18 +81,21 @@ func changedLines(from, lines []string, out []int) {
 			until = out[end]
 		}
 		for ; i < end; i++ {
-			last = likeliest(from, lines[i], last, until)
+			last = likeliest(from, named, lines[i], last, until)
 			out[i] = max(last, 1)
 		}
 	}
 }
 
 // likeliest is the place, after one and before another, of the line that a changed one was.
-func likeliest(from []string, line string, after, until int) int {
-	key, _, named := strings.Cut(line, ":")
-	for at := after + 1; named && at < until; at++ {
-		if was, _, _ := strings.Cut(from[at-1], ":"); was == key {
-			return at
+func likeliest(from []string, named map[string][]int, line string, after, until int) int {
+	if name, _, ok := strings.Cut(line, ":"); ok {
+		places := named[name]
+		for len(places) > 0 && places[0] <= after {
+			places = places[1:]
+		}
+		if named[name] = places; len(places) > 0 && places[0] < until {
+			return places[0]
 		}
 	}
 	if after+1 < until && !strings.HasPrefix(from[after], "#") {

@@ -15,9 +15,10 @@ import (
 type flowNode struct {
 	kind  byte // '[', '{' or 0
 	items []flowItem
-	words string // of a scalar, without its quotes
-	typed string // of a scalar, as it was typed; "" where it has to be written anew
-	blank bool   // a scalar of which nothing was typed
+	words string   // of a scalar, without its quotes
+	more  []string // which commas cut off, and which have no names of their own
+	typed string   // of a scalar, as it was typed; "" where it has to be written anew
+	blank bool     // a scalar of which nothing was typed
 	of    *shape
 }
 
@@ -156,6 +157,10 @@ func (n flowNode) strict() string {
 	if n.fits() && (n.blank || flowReads(n.typed) == n.words) {
 		return n.typed
 	}
+	if len(n.more) > 0 {
+		words := strings.Join(append([]string{n.words}, n.more...), ", ")
+		return jsonText(strings.TrimSpace(words))
+	}
 	word := n.of.meansYes(n.words)
 	if n.of.textual() || n.typed == "" || n.words != n.typed || flowReads(word) != word {
 		return jsonText(n.words)
@@ -283,7 +288,7 @@ func (p *flowParser) item(out *flowNode, closer byte) {
 		p.amiss("a comma in front of %s, which has no name", quoted(more.words))
 		if last := len(out.items) - 1; last >= 0 && out.items[last].kind == 0 {
 			it := &out.items[last]
-			it.words, it.typed = strings.TrimSpace(it.words+", "+more.words), ""
+			it.more, it.typed = append(it.more, more.words), ""
 			return
 		}
 		out.items = append(out.items, flowItem{jsonText(more.words), flowNode{of: &shape{}}})
