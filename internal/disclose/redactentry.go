@@ -67,11 +67,20 @@ func (e *edit) name(name string, line int) string {
 func (e *edit) body(body string, firstLine int) string {
 	// Markdown shows an entity as the character that it stands for. None is left
 	// that the copy, read once more, could show so.
-	for plain := html.UnescapeString(body); plain != body; plain = html.UnescapeString(body) {
+	for range mostEscapes {
+		plain := html.UnescapeString(body)
+		if plain == body {
+			return e.r.text(place{e, firstLine}, body)
+		}
 		body = plain
 	}
+	place{e, firstLine}.open(body, 0, "", "characters written in characters, over and over: withhold it")
 	return e.r.text(place{e, firstLine}, body)
 }
+
+// mostEscapes is how often a character may stand for one that stands for another: nobody
+// writes so, and a text of them would cost time by the square of its length.
+const mostEscapes = 40
 
 // drop leaves out fields that are about other people's cases, about who must not
 // know what, and sums by which a withheld file could be recognised.

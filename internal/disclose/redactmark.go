@@ -1,6 +1,7 @@
 package disclose
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -34,12 +35,26 @@ func newDraft(s string) *draft {
 	return &draft{text: strings.ReplaceAll(s, string(cut), string(utf8.RuneError))}
 }
 
-// take cuts bytes from a to b out. A cut already there is swallowed.
-func (d *draft) take(a, b int, label string) {
-	before := strings.Count(d.text[:a], string(cut))
-	inside := strings.Count(d.text[a:b], string(cut))
-	d.labels = slices.Concat(d.labels[:before], []string{label}, d.labels[before+inside:])
-	d.text = d.text[:a] + string(cut) + d.text[b:]
+// gone is a stretch of a text that goes, from a byte to a byte, and what its label says.
+type gone struct {
+	from, to int
+	label    string
+}
+
+// take cuts stretches out that follow each other. A cut already there is swallowed.
+func (d *draft) take(all []gone) {
+	var text strings.Builder
+	var labels []string
+	at, used := 0, 0
+	for _, g := range all {
+		kept := used + strings.Count(d.text[at:g.from], string(cut))
+		labels = append(append(labels, d.labels[used:kept]...), g.label)
+		used = kept + strings.Count(d.text[g.from:g.to], string(cut))
+		text.WriteString(d.text[at:g.from] + string(cut))
+		at = g.to
+	}
+	d.text = text.String() + d.text[at:]
+	d.labels = append(labels, d.labels[used:]...)
 }
 
 // String is the text with a mark in the place of each cut.
@@ -60,53 +75,71 @@ func (d *draft) String() string {
 // spans takes the marked words out; keep says which may stay, without their
 // mark. It gives how many went.
 func (d *draft) spans(keep func(words string) bool) (taken int) {
-	for at := 0; ; {
-		i := strings.Index(d.text[at:], mark)
-		if i < 0 {
-			return taken
-		}
-		i += at
-		open := openOf(d.text[:i])
-		if open < 0 {
-			at = i + len(mark) // unmarked finds it
+	var b bracketed
+	for text, at := []byte(d.text), 0; at < len(text); {
+		if b.opened() < 0 || !bytes.HasPrefix(text[at:], []byte(mark)) {
+			b.read(text[at]) // of a mark that marks no words badMark tells
+			at++
 			continue
 		}
-		if words := d.text[open+1 : i-1]; keep(words) {
-			d.text = d.text[:open] + words + d.text[i+len(mark):]
-			at = open
+		at += len(mark)
+		words := b.words()
+		if keep(words) { // and is read again, since it may have marks in it
+			at -= len(words)
+			copy(text[at:], words)
 			continue
 		}
-		d.take(open, i+len(mark), labelThird)
+		for i := range len(string(cut)) {
+			b.read(string(cut)[i])
+		}
 		taken++
-		at = open
 	}
+	d.text = string(b.out)
+	d.labels = slices.Repeat([]string{labelThird}, strings.Count(d.text, string(cut)))
+	return taken
 }
 
-// openOf is where the bracket opens that a text ends by closing, within one
-// paragraph; -1 where nothing does.
-func openOf(before string) int {
-	if !strings.HasSuffix(before, "]") {
+// bracketed is a text that is read letter by letter, and the brackets in it.
+type bracketed struct {
+	out   []byte
+	pairs []int // of each letter, where the bracket opens that it closes; -1: it closes none
+	open  []int // where the brackets stand that are open in this paragraph
+}
+
+func (b *bracketed) read(c byte) {
+	pair := -1
+	switch n := len(b.open) - 1; {
+	case c == '\n' && bytes.HasSuffix(b.out, []byte{'\n'}):
+		b.open = b.open[:0]
+	case c == '[':
+		b.open = append(b.open, len(b.out))
+	case c == ']' && n >= 0:
+		pair, b.open = b.open[n], b.open[:n]
+	}
+	b.out, b.pairs = append(b.out, c), append(b.pairs, pair)
+}
+
+// opened is where the bracket opens that the newest letter closes; -1: it closes none.
+func (b *bracketed) opened() int {
+	if len(b.pairs) == 0 {
 		return -1
 	}
-	floor := strings.LastIndex(before, "\n\n")
-	depth := 0
-	for i := len(before) - 1; i > floor; i-- {
-		switch before[i] {
-		case ']':
-			depth++
-		case '[':
-			if depth--; depth == 0 {
-				return i
-			}
-		}
-	}
-	return -1
+	return b.pairs[len(b.pairs)-1]
+}
+
+// words takes back what stands between the brackets that closed last, with them.
+func (b *bracketed) words() string {
+	open := b.opened()
+	out := string(b.out[open+1 : len(b.out)-1])
+	b.out, b.pairs = b.out[:open], b.pairs[:open]
+	return out
 }
 
 // badMark finds what was meant as a mark and marks nothing: -1 where there is
 // none.
 func badMark(s string) int {
 	words := match.Words(s)
+	read, open := 0, false // a brace that nothing has closed on its line
 	for i, w := range words {
 		if w.Text == "thirdparty" || i > 0 && w.Text == "party" && words[i-1].Text == "third" {
 			from := w.From
@@ -114,8 +147,10 @@ func badMark(s string) int {
 				from = words[i-1].From
 			}
 			// Only braces make a mark: "a third party" is plain English.
-			brace := strings.LastIndexByte(s[:from], '{')
-			if brace >= 0 && !strings.ContainsAny(s[brace:from], "}\n") {
+			if at := strings.LastIndexAny(s[read:from], "{}\n"); at >= 0 {
+				open = s[read+at] == '{'
+			}
+			if read = from; open {
 				return from
 			}
 		}

@@ -23,6 +23,7 @@ func (r *redactor) text(at place, s string) string {
 		at.open(d.text, i, "", "a mark that marks no words: amend the entry, or withhold it")
 	}
 	words := match.Words(d.text)
+	var all []gone
 	for _, h := range slices.Backward(r.finder.Find(words)) {
 		p := verdict(h.Who)
 		from, to := words[h.From].From, words[h.To-1].To
@@ -31,9 +32,11 @@ func (r *redactor) text(at place, s string) string {
 			at.open(d.text, from, p.name, "named without a mark, and nobody has decided")
 		case removed, bound:
 			at.edit.note(p.what, p.exemption, 1)
-			d.take(from, to, p.label)
+			all = append(all, gone{from, to, p.label})
 		}
 	}
+	slices.Reverse(all)
+	d.take(all)
 	r.otherCases(at, d)
 	return d.String()
 }
@@ -51,8 +54,8 @@ var idForm = regexp.MustCompile(`[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}`)
 
 // otherCases takes IDs of other cases out: they are other people's.
 func (r *redactor) otherCases(at place, d *draft) {
-	all := idForm.FindAllStringIndex(d.text, -1)
-	for _, m := range slices.Backward(all) {
+	var all []gone
+	for _, m := range idForm.FindAllStringIndex(d.text, -1) {
 		found := d.text[m[0]:m[1]]
 		id := record.ID(strings.ToUpper(strings.ReplaceAll(found, "-", "")))
 		hyphen := strings.Contains(found, "-")
@@ -61,8 +64,9 @@ func (r *redactor) otherCases(at place, d *draft) {
 			continue
 		}
 		at.edit.note("the number of another case", ThirdParty, 1)
-		d.take(m[0], m[1], labelWithheld)
+		all = append(all, gone{m[0], m[1], labelWithheld})
 	}
+	d.take(all)
 }
 
 // inWord reports whether bytes a to b are part of a longer word.

@@ -81,11 +81,15 @@ func finderOfNames(names []string) *match.Finder[string] {
 // strike puts the mark in the place of names that are written in other ways.
 func strike(text []byte, finder *match.Finder[string]) []byte {
 	words := match.Words(string(text))
-	for _, h := range slices.Backward(finder.Find(words)) {
-		before, after := text[:words[h.From].From], text[words[h.To-1].To:]
-		text = slices.Concat(before, []byte(withheldMark), after)
+	var out bytes.Buffer
+	at := 0
+	for _, h := range finder.Find(words) {
+		out.Write(text[at:words[h.From].From])
+		out.WriteString(withheldMark)
+		at = words[h.To-1].To
 	}
-	return text
+	out.Write(text[at:])
+	return out.Bytes()
 }
 
 // again reads a changed text as an entry, with a nonce and a SHA-256 of its own.
