@@ -169,7 +169,8 @@ func (s *strictly) field(lines []numbered, of *shape, column int) []numbered {
 	lines[0].text = m[1] + m[2] + strings.ReplaceAll(m[3], "\t", " ") + m[4]
 	below, after := belonging(lines[1:], column)
 	s.comments(after)
-	v := value{name: m[2], prefix: lines[0].text[:len(m[0])-len(m[4])], rest: m[4], at: lines[0], below: below, column: column}
+	v := value{name: m[2], prefix: lines[0].text[:len(m[0])-len(m[4])], rest: m[4], at: lines[0],
+		below: below, column: column, beside: of}
 	return append(s.value(v, of.Fields.get(m[2])), after...)
 }
 
@@ -210,6 +211,7 @@ type value struct {
 	at     numbered   // that line
 	below  []numbered // the lines that go on with it
 	column int        // at which it begins
+	beside *shape     // the shape of the mapping that it stands in; nil of an item
 }
 
 // lines are those of the value as they were typed.
@@ -335,7 +337,7 @@ func (s *strictly) words(v value, of *shape, rest string) []numbered {
 		words = folded(rest, v.below)
 	}
 	if !readable || read.value != words {
-		s.typed(v, words, read.value, readable)
+		s.typed(v, words)
 		return v.with(jsonText(words))
 	}
 	if of.untyped() || staysText(words) {
@@ -348,10 +350,14 @@ func (s *strictly) words(v value, of *shape, rest string) []numbered {
 }
 
 // typed notes that words were quoted, and shows what YAML would have read.
-func (s *strictly) typed(v value, words, read string, readable bool) {
+func (s *strictly) typed(v value, words string) {
 	would := "YAML could not read it."
-	if readable {
-		would = "YAML would read “" + Shorten(OneLine(read), shownWords) + "”."
+	switch read := yamlValue(v.source()); {
+	case read == nil:
+	case read.Kind == yaml.ScalarNode:
+		would = "YAML would read “" + Shorten(OneLine(read.Value), shownWords) + "”."
+	default:
+		would = "YAML would read " + Shorten(OneLine(flowWords(read)), shownWords) + "."
 	}
 	s.n.add(RuleAsTyped, v.place(),
 		quoted(v.name)+" is recorded as typed: “"+Shorten(OneLine(words), shownWords)+"”. "+would, "")
@@ -364,7 +370,8 @@ const shownWords = 200
 // too far in: it is no part of the text, and the check tells.
 func (s *strictly) hidesField(v value) bool {
 	for _, l := range v.below {
-		if s.looksLikeField(l.text) {
+		m := keyLine.FindStringSubmatch(l.text)
+		if m != nil && (s.kind.root.Fields.get(m[2]) != nil || v.beside != nil && v.beside.Fields.get(m[2]) != nil) {
 			return true
 		}
 	}
@@ -407,7 +414,11 @@ func (s *strictly) word(v value, of *shape, rest string) []numbered {
 			"No page shows what stands behind %s, after the #: %s.", quoted(v.name), quoted(strings.TrimSpace(behind))),
 			"Write it into the text below, or take it away.")
 	default:
-		if meant := of.meansYes(rest); meant != rest || read.comment {
+		said := rest
+		if readable && read.quoted && of.accepts("boolean") {
+			said = read.value
+		}
+		if meant := of.meansYes(said); meant != said || said != rest || read.comment {
 			return v.with(meant)
 		}
 	}

@@ -67,11 +67,7 @@ func (s *strictly) asMeant(v value, node flowNode, words string) []numbered {
 		}
 		return v.with(node.strict()) // for us the words are the same, for other readers not
 	}
-	would := ""
-	if read != nil {
-		would = flowWords(read)
-	}
-	s.typed(v, node.strict(), would, read != nil)
+	s.typed(v, node.strict())
 	return v.with(node.strict())
 }
 
@@ -162,7 +158,7 @@ func (n flowNode) strict() string {
 		return jsonText(strings.TrimSpace(words))
 	}
 	word := n.of.meansYes(n.words)
-	if n.of.textual() || n.typed == "" || n.words != n.typed || flowReads(word) != word {
+	if n.of.textual() || n.typed == "" || flowReads(word) != word {
 		return jsonText(n.words)
 	}
 	return word

@@ -34,6 +34,10 @@ func frontMatter(n *notes, src string) *yaml.Node {
 		return nil
 	}
 	root := doc.Content[0]
+	if fields := (front{YAML: src}).Fields(); root.Kind == yaml.ScalarNode && len(fields) > 0 {
+		noColon(n, fields[0])
+		return nil
+	}
 	if refuseYAML(n, root, src) {
 		return nil
 	}

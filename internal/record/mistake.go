@@ -23,35 +23,57 @@ func YAMLError(err error) (line int, what string) {
 	return max(line, 1), Clean(what)
 }
 
-// yamlMistake reports what stops the YAML from being read, at the line of the
-// mistake. The parser often names the line where a mapping began or where its
-// reading ended, so each field is first tried by itself.
+// yamlMistake reports what stops the YAML from being read, at the line of the mistake, in
+// words for people who do not know YAML. The parser often names the line where a mapping
+// began or where its reading ended, so each field is first tried by itself.
 func yamlMistake(n *notes, src string, err error) {
-	line, what := YAMLError(err)
-	var lines []string // of the field that can't be read
-	from := 0
+	line, _ := YAMLError(err)
+	var field frontField // that can't be read
 	for _, f := range (front{YAML: src}).Fields() {
 		var doc yaml.Node
-		field := strings.TrimSuffix(f.Text, "\n")
-		if err := yaml.Unmarshal([]byte(field), &doc); err != nil {
-			lines, from = strings.Split(field, "\n"), f.Line-1
-			line, what = YAMLError(err)
-			line = from + min(line, len(lines))
+		err := yaml.Unmarshal([]byte(f.Text), &doc)
+		if err == nil && len(doc.Content) > 0 && doc.Content[0].Kind == yaml.ScalarNode {
+			noColon(n, f)
+			return
+		}
+		if err != nil {
+			field = f
+			at, _ := YAMLError(err)
+			line = f.Line - 1 + min(at, strings.Count(f.Text, "\n"))
 			break
 		}
-		if len(doc.Content) > 0 && doc.Content[0].Kind == yaml.ScalarNode { // no colon
-			first, _, _ := strings.Cut(field, "\n")
-			n.add(RuleYAMLSyntax, place{f.Line + 1, 1}, quoted(first)+" has no name, or no colon after it.",
-				"Write one field a line, as name: value.")
-			return
-		}
 	}
-	for i, l := range lines {
+	for i, l := range strings.Split(field.Text, "\n") {
 		if indent := l[:len(l)-len(strings.TrimLeft(l, " \t"))]; strings.Contains(indent, "\t") {
-			n.add(RuleYAMLSyntax, place{from + i + 2, 1}, "A tab cannot indent; use spaces.", "Put spaces in its place.")
+			n.add(RuleYAMLSyntax, place{field.Line + i + 1, 1}, "A tab cannot indent; use spaces.", "Put spaces in its place.")
+			return
+		}
+		if m := keyLine.FindStringSubmatch(l); i > 0 && m != nil && m[1] != "" && valued(field) {
+			n.add(RuleYAMLSyntax, place{field.Line + i + 1, len(m[1]) + 1}, quoted(m[2])+" stands further in than "+quoted(field.Key)+", which has a value already.",
+				"Begin it where the other fields begin.")
 			return
 		}
 	}
-	n.add(RuleYAMLSyntax, place{line + 1, 1}, "The front matter is not valid YAML: "+what+".",
-		`Write one field a line, as name: value, and put a value that has ": " or " #" in it between quotes.`)
+	what := "The front matter can't be read here."
+	if field.Key != "" {
+		what = quoted(strings.TrimSpace(field.Key)) + " can't be read."
+	}
+	n.add(RuleYAMLSyntax, place{line + 1, 1}, what,
+		"Write one field a line, as name: value; a value that begins with a mark such as [ { @ or %, or goes on over lines, stands between double quotes.")
+}
+
+// valued reports whether a field has a value on its own line.
+func valued(f frontField) bool {
+	first, _, _ := strings.Cut(f.Text, "\n")
+	return strings.TrimSpace(strings.TrimPrefix(first, f.Key+":")) != ""
+}
+
+// noColon tells of a line that is no field: it has no colon, or no blank behind it.
+func noColon(n *notes, f frontField) {
+	first, _, _ := strings.Cut(f.Text, "\n")
+	found, do := quoted(first)+" has no name, or no colon after it.", "Write one field a line, as name: value."
+	if name, value, colon := strings.Cut(first, ":"); colon && !strings.Contains(name, " ") {
+		found, do = quoted(first)+" has no blank after its colon.", "Write "+name+": "+OneLine(value)
+	}
+	n.add(RuleYAMLSyntax, place{f.Line + 1, 1}, found, do)
 }
