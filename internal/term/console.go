@@ -97,6 +97,18 @@ func (c *console) raw() (restore func(), err error) {
 	return func() { term.Restore(int(c.tty.Fd()), before) }, nil
 }
 
+// discard forgets what was typed and not read yet. A question that was stopped ends the
+// program, and the rest of a paste must not run in a shell as commands; a terminal that
+// takes Ctrl-C by itself does the same.
+func (c *console) discard() {
+	var bytes [1024]byte
+	for more, _ := c.waits(); more; more, _ = c.waits() {
+		if n, _ := c.in.Read(bytes[:]); n == 0 {
+			return
+		}
+	}
+}
+
 // read is one byte, or why there is none.
 type read struct {
 	b   byte

@@ -284,6 +284,19 @@ func TestPasteStaysInItsQuestion(t *testing.T) {
 	}
 }
 
+// What comes behind a Ctrl-C is typed for nobody: a shell would run it.
+func TestNothingIsLeftForTheShell(t *testing.T) {
+	s := startAsking(t, "line", false)
+	s.await(t, "Name: ")
+	s.master.WriteString("Tobi\x03rm -r records\rexit\r")
+	if got := s.finish(t); got != "Tobi "+ErrInterrupted.Error() {
+		t.Errorf("gave %q", got)
+	}
+	if n, err := unix.IoctlGetInt(int(s.slave.Fd()), unix.TIOCINQ); n != 0 || err != nil {
+		t.Errorf("%d bytes are left, %v", n, err)
+	}
+}
+
 // What was typed before a question came is its answer, and a Ctrl-D typed then still stops.
 func TestTypedAhead(t *testing.T) {
 	for typed, want := range map[string]string{

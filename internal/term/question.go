@@ -56,7 +56,9 @@ func (c *console) answer(q question) (string, error) {
 		defer a.screen.end()
 		a.show()
 	}
-	err = a.read(c, signals)
+	if err = a.read(c, signals); err != nil {
+		c.discard()
+	}
 	a.at = len(a.parts)
 	a.show()
 	text := a.text()

@@ -250,3 +250,45 @@ func TestOneLetterSendsOneLetter(t *testing.T) {
 		}
 	}
 }
+
+// A window that gets narrower breaks what it shows anew; at the next key all of it is drawn
+// again, from where the question begins.
+func TestNarrowerWindow(t *testing.T) {
+	e := newEmulator(80, 24)
+	a := e.typed(question{prompt: "Where? "}, strings.Repeat("x", 60))
+	all := strings.Join(e.rows[0], "")
+	*e = *newEmulator(40, 24)
+	e.Write([]byte(all)) // as terminals do it
+	a.feed('y')
+	a.show()
+	want := "Where? " + strings.Repeat("x", 32) + "\n" + strings.Repeat("x", 28) + "y"
+	if e.seen() != want {
+		t.Errorf("shown is\n%s\nwant\n%s", e.seen(), want)
+	}
+}
+
+// counted counts what is written to it.
+type counted int
+
+func (c *counted) Write(b []byte) (int, error) {
+	*c += counted(len(b))
+	return len(b), nil
+}
+
+// Ten times the text sends about ten times the bytes, however it is typed at its end.
+func TestLongTextIsSentOnce(t *testing.T) {
+	sent := func(letters int) float64 {
+		var n counted
+		a := &answering{question: question{each: "> "},
+			screen: &screen{out: &n, size: func() (int, int) { return 80, 24 }}}
+		a.show()
+		for range letters {
+			a.feed('x')
+			a.show()
+		}
+		return float64(n)
+	}
+	if ratio := sent(5000) / sent(500); ratio > 12 {
+		t.Errorf("ten times the text sends %.1f times the bytes", ratio)
+	}
+}
