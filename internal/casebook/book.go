@@ -81,6 +81,7 @@ type Book struct {
 	pinned       bool
 	intro        string // the pinned introduction
 	builtin      *record.Kinds
+	unusable     error // schemas of the agency's that can't be used
 	reserved     []string
 	rules        map[string]rules // of earlier commits, by the ids of their files
 	touched      map[string]bool  // shards of commits judged just now
@@ -184,7 +185,8 @@ func (b *Book) defaultReaders(keyWorker string) []string {
 	return b.Team().DefaultReaders(keyWorker, b.Today().String())
 }
 
-// Kinds are the built-in kinds with the agency's own at the tip.
+// Kinds are the built-in kinds with the agency's own at the tip. A schema of the agency's
+// that can't be used is not used, and a note says so: what was recorded is read all the same.
 func (b *Book) Kinds(ctx context.Context) (*record.Kinds, error) {
 	if b.kinds != nil {
 		return b.kinds, nil
@@ -201,10 +203,24 @@ func (b *Book) Kinds(ctx context.Context) (*record.Kinds, error) {
 		return nil, err
 	}
 	b.builtin.Reserved = b.reserved
-	if b.kinds, err = b.builtin.With(own); err == nil && b.Policy().Informal() {
+	b.kinds, b.unusable = b.builtin.With(own)
+	if b.unusable != nil {
+		b.Notes = append(b.Notes, b.unusable.Error()+"; it is not used")
+	}
+	if b.Policy().Informal() {
 		b.kinds = b.kinds.Abbreviated()
 	}
-	return b.kinds, err
+	return b.kinds, nil
+}
+
+// kindsToWrite are the kinds for a text that is to be recorded: record.ErrSchema where a
+// schema of the agency's can't be used. That holds up no concern.
+func (b *Book) kindsToWrite(ctx context.Context, kind string) (*record.Kinds, error) {
+	kinds, err := b.Kinds(ctx)
+	if err == nil && kind != record.KindConcern {
+		err = b.unusable
+	}
+	return kinds, err
 }
 
 // Pinned is ErrUntrusted where this copy was given no introduction.

@@ -37,6 +37,7 @@ type Writing struct {
 	With   []record.Ref // entries that come in the same commit, which links may name
 	Made   bool         // by the program, which alone may say where a text was recorded first
 	Sealed bool         // words that were sealed before, elsewhere perhaps: strict YAML, kept as it is
+	Raised bool         // a concern that somebody raises: it gets in, whatever its text (record.Kind.Raise)
 }
 
 // TakeTyped makes of a text as its author typed it what Prepare checks: strict YAML
@@ -57,7 +58,7 @@ func (b *Book) TakeTyped(ctx context.Context, w *Writing, template bool) (record
 
 // kindOf is a kind by its name, or nil: then Prepare says what is wrong.
 func (b *Book) kindOf(ctx context.Context, name string) (*record.Kind, error) {
-	kinds, err := b.Kinds(ctx)
+	kinds, err := b.kindsToWrite(ctx, name)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +69,7 @@ func (b *Book) kindOf(ctx context.Context, name string) (*record.Kind, error) {
 // Template is what an author of an entry of a kind begins with: its template, with what
 // is given by field. ErrNotFound where there is no such kind.
 func (b *Book) Template(ctx context.Context, kind string, given map[string]string) ([]byte, error) {
-	kinds, err := b.Kinds(ctx)
+	kinds, err := b.kindsToWrite(ctx, kind)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +84,7 @@ func (b *Book) Template(ctx context.Context, kind string, given map[string]strin
 // the six fields that the program writes. Findings that are errors leave no
 // Prepared; the author's bytes are otherwise kept.
 func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findings, error) {
-	kinds, err := b.Kinds(ctx)
+	kinds, err := b.kindsToWrite(ctx, w.Kind)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -91,8 +92,19 @@ func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findin
 	if err != nil {
 		return nil, nil, err
 	}
+	if w.Raised {
+		return b.prepareRaised(ctx, kinds, me, w)
+	}
+	return b.prepareChecked(ctx, kinds, me, w)
+}
+
+// prepareChecked is Prepare for a text that is held to the kind.
+func (b *Book) prepareChecked(ctx context.Context, kinds *record.Kinds, me team.Member, w Writing) (
+	*Prepared, record.Findings, error,
+) {
 	typed := w.Text
 	var notes record.Findings
+	var err error
 	if !w.Sealed {
 		if notes, err = b.TakeTyped(ctx, &w, false); err != nil || notes.Failed() {
 			return nil, notes, err
@@ -106,10 +118,7 @@ func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findin
 	if err := b.trustClock(ctx); err != nil {
 		return nil, nil, err
 	}
-	if w.ID == "" {
-		w.ID = record.NewID()
-	}
-	stamp := record.Stamp{ID: w.ID, Case: w.Case, Kind: w.Kind, Recorded: b.AuthorTime(), By: me.ID, Nonce: record.NewNonce()}
+	stamp := b.stampOf(me, &w)
 	text, found := record.Splice(w.Text, stamp)
 	if found.Failed() {
 		return nil, named(found, w.File), nil
@@ -118,7 +127,8 @@ func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findin
 	if text, found = record.ExpandLinks(text, resolve); found.Failed() {
 		return nil, named(whereTyped(w.Text, resolve, found), w.File), nil
 	}
-	if text, found, err = b.withFollows(ctx, w.Case, text); err != nil || found.Failed() {
+	text, found, err = b.withFollows(ctx, w.Case, text)
+	if err != nil || found.Failed() {
 		return nil, named(found, w.File), err
 	}
 	p, err := b.pad(ctx, text)
@@ -137,6 +147,15 @@ func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findin
 			Found:    "the entry has more than 65,536 bytes", Do: "split it, or attach the long part as a file"}}, nil
 	}
 	return p, findings, err
+}
+
+// stampOf are the six lines of a text that I record now.
+func (b *Book) stampOf(me team.Member, w *Writing) record.Stamp {
+	if w.ID == "" {
+		w.ID = record.NewID()
+	}
+	return record.Stamp{ID: w.ID, Case: w.Case, Kind: w.Kind, Recorded: b.AuthorTime(), By: me.ID,
+		Nonce: record.NewNonce()}
 }
 
 func (b *Book) pad(ctx context.Context, text []byte) (*Prepared, error) {
@@ -232,6 +251,9 @@ func typedOrigin(e *record.Entry, w Writing) record.Findings {
 		Do:    "take `origin` out; accept --into, receive and import bring it with them"}}
 }
 
+// ErrAmendDenied says that somebody may not amend an entry of another's.
+var ErrAmendDenied = fmt.Errorf("%w", ErrDenied)
+
 // mayAmend refuses what the fold would not count: to amend another's entry of a case that I
 // can't read, or may not add to. Public facts tell, so that who reads nothing is told too.
 func (b *Book) mayAmend(ctx context.Context, e *record.Entry) error {
@@ -250,7 +272,7 @@ func (b *Book) mayAmend(ctx context.Context, e *record.Entry) error {
 	if b.MayNow(ctx, team.OpAdd, ref.Case) == nil {
 		return nil
 	}
-	return fmt.Errorf("%w: %w", ErrDenied, &team.Denied{Op: "amend", Member: e.By,
+	return fmt.Errorf("%w: %w", ErrAmendDenied, &team.Denied{Op: "amend", Member: e.By,
 		Needs: "only who recorded an entry, or reads the case and may add to it, amends it; " +
 			"record an entry of your own beside it"})
 }

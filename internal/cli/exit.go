@@ -72,6 +72,10 @@ func usage(format string, args ...any) error {
 	return &hinted{fmt.Errorf("%w%s", errSilent{errUsage}, fmt.Sprintf(format, args...)), usageHelp}
 }
 
+// amendDeniedHelp is the hint for whoever may not amend another's entry: what they know gets
+// in all the same.
+const amendDeniedHelp = "casefile concern CASE records what you know, as a concern of your own, without links.amends"
+
 // usageHelp is the hint of a command line that is wrong, until the command is
 // known.
 const usageHelp = "casefile help"
@@ -124,6 +128,7 @@ var outcomes = []struct {
 	{exchange.ErrTable, exitFindings, "casefile import csv --help"},
 	{exchange.ErrExport, exitFindings, "nothing was recorded; ask for the export again"},
 	{errDue, exitDue, ""},
+	{record.ErrNoWords, exitFindings, "write what worries you; one sentence is enough"},
 	{store.ErrNoGit, exitFailed, "install git 2.36 or newer, and see that it is on PATH"},
 	{store.ErrOldGit, exitFailed, "install git 2.36 or newer"},
 	{store.ErrNotRepository, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
@@ -135,6 +140,7 @@ var outcomes = []struct {
 	{casebook.ErrHandOverList, exitUsage, usageHelp},
 	{casebook.ErrClock, exitConflict, "set the clock right (date shows it; GIT_COMMITTER_DATE stands above it), then do it again"},
 	{casebook.ErrNotMember, exitDenied, "send a senior manager your card: casefile identity card"},
+	{casebook.ErrAmendDenied, exitDenied, amendDeniedHelp},
 	{casebook.ErrDenied, exitDenied, "casefile team shows who may"},
 	{keyring.ErrPassphraseUnasked, exitNoKey, "give the identity with CASEFILE_IDENTITY_CMD, or leave --no-input out"},
 	{seal.ErrPassphrase, exitNoKey, "try again"},

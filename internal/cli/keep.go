@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"fmt"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
@@ -11,7 +12,7 @@ import (
 // keepTyped sees to it that a typed text survives the error that kept it from being
 // recorded. A file of the author's own is left where it is.
 func keepTyped(app *App, b *casebook.Book, r request, text []byte, err error) error {
-	typed := r.file == "" || r.file == "-"
+	typed := r.file == "" || r.file == "-" || r.Raised // a concern is kept also from a file
 	app.given.safe = typed && len(text) > 0
 	if !typed || len(bytes.TrimSpace(text)) == 0 || errors.Is(err, errNothing) {
 		return err
@@ -32,7 +33,11 @@ func keepTyped(app *App, b *casebook.Book, r request, text []byte, err error) er
 		return keptAtHome(app, b, r, text, err)
 	}
 	app.say("the text is kept, encrypted, as the draft %s", id)
-	return withHint(err, "%s --draft %s", r.command, id)
+	hint := fmt.Sprintf("%s --draft %s", r.command, id)
+	if errors.Is(err, casebook.ErrAmendDenied) {
+		hint = and(hint, amendDeniedHelp)
+	}
+	return withHint(err, "%s", hint)
 }
 
 // keptAtHome keeps a text in the person's own folder where the repository takes

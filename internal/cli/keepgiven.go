@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"regexp"
@@ -21,6 +22,8 @@ type given struct {
 	text []byte
 	safe bool
 	none bool // the command, as it stands, takes no text
+
+	command string // that takes it up again, where it is not the one that was given
 }
 
 // keepGiven sees to it that a piped text survives every refusal: also one that came
@@ -56,7 +59,7 @@ func keptAnyhow(
 			b, _ = casebook.Open(ctx, repo, o) // without them: one's own folder
 		}
 	}
-	command := commandAgain(ctx, app, b, ran)
+	command := cmp.Or(app.given.command, commandAgain(ctx, app, b, ran))
 	if b != nil {
 		if id, keepErr := b.KeepDraft(command, text); keepErr == nil {
 			app.say("the text is kept, encrypted, as the draft %s", id)

@@ -94,13 +94,24 @@ func printKind(app *App, k *record.Kind) error {
 
 func printFields(app *App, fields []record.Field, indent string) {
 	for _, f := range fields {
-		about := needed(f.Required) + f.About
+		about := asked(f) + f.About
 		if len(f.Choices) > 0 {
 			about += " (" + strings.Join(f.Choices, ", ") + ")"
+		}
+		if f.Unknown && (f.Required || len(f.OneOf) > 0) {
+			about += "; unknown becomes due"
 		}
 		app.print("%s%-24s %s", indent, f.Name, about)
 		printFields(app, f.Fields, indent+"  ")
 	}
+}
+
+// asked marks a field that is needed, or with which others one is enough.
+func asked(f record.Field) string {
+	if len(f.OneOf) > 0 {
+		return "needed, one of " + strings.Join(f.OneOf, ", ") + ": "
+	}
+	return needed(f.Required)
 }
 
 func needed(required bool) string {

@@ -3,6 +3,7 @@ package record
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -47,6 +48,18 @@ func wholeNumbers(s *shape) string {
 		return fmt.Sprintf("a whole number of at least %d, without quotes", *s.Min)
 	}
 	return "a whole number, without quotes"
+}
+
+// takesUnknown reports whether a field accepts unknown, by its words, its pattern, or as
+// any text.
+func (s *shape) takesUnknown() bool {
+	switch {
+	case len(s.Enum) > 0:
+		return slices.Contains(s.choices(), Unknown)
+	case s.Pattern != "":
+		return strings.Contains(s.Pattern, Unknown)
+	}
+	return s.accepts("string")
 }
 
 // alsoAccepted names the word that a field takes beside dates or numbers. Its

@@ -25,10 +25,14 @@ func (k *Kind) checkBody(n *notes, sections []Section, unclosed int) {
 		k.checkHints(n, s)
 		checkSpans(n, s)
 	}
+	before := len(n.list)
 	for _, spec := range k.Sections {
 		if spec.Required && !seen[spec.Title] {
 			n.add(RuleMissingSection, place{1, 1}, "The section "+quoted(spec.Title)+" is missing.", "Add a line ## "+spec.Title+" and write below it: "+spec.About+".")
 		}
+	}
+	if k.alwaysIn() { // only an agency asks for sections of one
+		n.list[before:].ease()
 	}
 }
 
@@ -48,6 +52,9 @@ func (k *Kind) checkTitle(n *notes, title string, at place) {
 // checkHints refuses hints of the template. They would be sealed into the
 // record, unseen by whoever reads it rendered.
 func (k *Kind) checkHints(n *notes, s Section) {
+	if s.Title == AsTypedTitle {
+		return // word for word
+	}
 	for i, line := range strings.Split(s.Text, "\n") {
 		if k.isHint(line) {
 			n.add(RuleTemplateLeft, place{s.firstLine + i, 1}, "A hint of the template is left.", "Delete the line.")
@@ -58,7 +65,7 @@ func (k *Kind) checkHints(n *notes, s Section) {
 // isHint reports whether a line is one that Template writes into the body.
 func (k *Kind) isHint(line string) bool {
 	line = strings.TrimSpace(line)
-	return slices.ContainsFunc(k.Sections, func(s SectionSpec) bool { return line == sectionHint(s) })
+	return slices.ContainsFunc(k.Sections, func(s SectionSpec) bool { return !s.Program && line == sectionHint(s) })
 }
 
 // span finds what was meant as a third-party span; only one form counts.

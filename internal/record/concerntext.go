@@ -3,7 +3,6 @@ package record
 import (
 	"bytes"
 	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -64,10 +63,13 @@ func wordsIn(draft string) string {
 // Fields are what the template of a concern is given: the answers, that nobody has acted
 // yet, and a headline. Whoever reads it decides what is done.
 func (c ToldConcern) Fields() map[string]string {
-	out := maps.Clone(c.Given)
+	out := map[string]string{}
+	for field, answer := range c.Given {
+		out[field] = visible(&notes{}, []byte(answer))
+	}
 	out["action"] = Unknown
 	if c.Words != "" {
-		out["headline"] = headlineFrom(c.Words)
+		out["headline"] = headlineFrom(c.words())
 	}
 	return out
 }
@@ -78,7 +80,7 @@ func (c ToldConcern) Into(template []byte) []byte {
 		{"sources", "[{who: " + Quote(c.By) + ", how: own account}]"},
 	})
 	facts := []byte(factsHeading)
-	text = bytes.Replace(text, facts, append(facts, asBody(c.Words)...), 1)
+	text = bytes.Replace(text, facts, append(facts, asBody(c.words())...), 1)
 	if c.At != "" {
 		first := []byte("---\n")
 		text = bytes.Replace(text, first, []byte("---\n"+stoppedMark+c.At+"\n"), 1)
@@ -87,6 +89,9 @@ func (c ToldConcern) Into(template []byte) []byte {
 }
 
 const factsHeading = "\n## Facts\n"
+
+// words are what was seen or heard, with what a paste left in it shown.
+func (c ToldConcern) words() string { return visible(&notes{}, []byte(c.Words)) }
 
 // asBody keeps a line that begins with # from being taken for a heading.
 func asBody(words string) []byte {

@@ -13,7 +13,7 @@ func checkDates(n *notes, dates []dated, c Context) {
 	zone := c.zone()
 	for _, d := range dates {
 		v := d.node.Value
-		if d.node.Kind != yaml.ScalarNode || (v == Unknown || v == "none") && d.means != "occurred" {
+		if d.node.Kind != yaml.ScalarNode || v == Unknown && d.unknown || (v == Unknown || v == "none") && d.means != "occurred" {
 			continue // whether the field accepts it is for the schema to say
 		}
 		o, err := parseAs(d.means, v)

@@ -75,7 +75,10 @@ func (k *Kind) entry(s Stamp, m map[string]any, sections []Section) *Entry {
 		delete(m, "significant")
 	}
 	e.takeLists(m)
-	e.Occurred = k.whenOccurred(takeText(m, "occurred"), e)
+	written := takeText(m, "occurred")
+	if e.Occurred = k.whenOccurred(written, e); written == Unknown {
+		m["occurred"] = written // which is a fact to be found out
+	}
 	return e
 }
 

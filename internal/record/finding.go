@@ -46,6 +46,13 @@ func (fs Findings) Failed() bool {
 	return slices.ContainsFunc(fs, func(f Finding) bool { return f.Severity == Error })
 }
 
+// ease makes warnings of all findings.
+func (fs Findings) ease() {
+	for i := range fs {
+		fs[i].Severity = Warning
+	}
+}
+
 // Sort orders findings by file, line, column and rule.
 func (fs Findings) Sort() {
 	slices.SortStableFunc(fs, func(a, b Finding) int {

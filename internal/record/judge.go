@@ -37,10 +37,13 @@ func (j *judge) blank(key *yaml.Node) {
 func (j *judge) schemas(values map[string]any) {
 	compiled, err := j.kind.compiled()
 	if err != nil {
-		j.add(RuleUnknownKind, place{1, 1}, "The schema of the kind cannot be used: "+Clean(err.Error())+".", "Repair it with casefile policy edit.")
-		return
+		before := len(j.list)
+		j.add(RuleUnknownKind, place{1, 1}, "The schema of the kind cannot be used: "+Clean(err.Error())+".",
+			"casefile policy schema --remove "+j.kind.Name+" takes it away.")
+		j.advises(before)
 	}
 	for i, s := range compiled {
+		before := len(j.list)
 		given := values
 		if own := j.kind.Agency || i > 0; own { // what the program writes is no matter of an agency's schema
 			given = maps.Clone(values)
@@ -52,6 +55,17 @@ func (j *judge) schemas(values map[string]any) {
 		if errors.As(s.Validate(given), &invalid) {
 			j.fault(invalid)
 		}
+		if i > 0 {
+			j.advises(before)
+		}
+	}
+}
+
+// advises turns what an agency's own schema finds into warnings, from a place in the list
+// on, where the kind gets in whatever an agency asks for.
+func (j *judge) advises(from int) {
+	if j.kind.alwaysIn() {
+		j.list[from:].ease()
 	}
 }
 
@@ -241,15 +255,34 @@ func shown(node *yaml.Node) string {
 // orSections asks for fields that may stand in a section instead.
 func (j *judge) orSections(values map[string]any, sections []Section) {
 	for _, name := range j.kind.root.Fields.names {
-		title := j.kind.root.Fields.get(name).OrSection
-		if _, given := values[name]; title == "" || given {
+		s := j.kind.root.Fields.get(name)
+		if len(s.OrSection) == 0 || s.saidIn(name, values, sections) || j.leftBlank(j.root, name) {
 			continue
 		}
-		written := slices.ContainsFunc(sections, func(s Section) bool { return s.Title == title && s.Text != "" })
-		if !written && !j.leftBlank(j.root, name) {
-			j.add(RuleMissingField, place{1, 1}, quoted(name)+" is missing.", "Add it"+j.aboutOf([]string{name})+"; or write it below ## "+title+".")
-		}
+		j.add(RuleMissingField, place{1, 1}, quoted(name)+" is missing.",
+			"Add it"+j.aboutOf([]string{name})+"; or write it "+s.elsewhere()+".")
 	}
+}
+
+// saidIn reports whether a field, or what does in its place, is there.
+func (s *shape) saidIn(name string, values map[string]any, sections []Section) bool {
+	_, given := values[name]
+	_, other := values[s.OrField]
+	return given || other && s.OrField != "" || slices.ContainsFunc(sections, func(o Section) bool {
+		return slices.Contains(s.OrSection, o.Title) && o.Text != ""
+	})
+}
+
+// elsewhere says where else a field may be written.
+func (s *shape) elsewhere() string {
+	var places []string
+	for _, title := range s.OrSection {
+		places = append(places, "below ## "+title)
+	}
+	if s.OrField != "" {
+		places = append(places, "as "+s.OrField)
+	}
+	return Alternatives(places)
 }
 
 // fullLinks asks a recorded entry for its links in full.

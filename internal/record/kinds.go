@@ -35,8 +35,10 @@ type Kind struct {
 	Sections           []SectionSpec
 
 	root     *shape
+	asked    *shape   // as the built-in schema has it, whatever an agency's asks for besides
 	occurred string   // the field that says when it happened, where occurred doesn't
 	informal []string // needed, but not of an informal agency
+	broken   error    // why an agency's schema beside the built-in one is not used
 	compiled func() ([]*jsonschema.Schema, error)
 }
 
@@ -47,7 +49,9 @@ type Field struct {
 	Type     string   `json:"type"`
 	About    string   `json:"about,omitempty"`
 	Required bool     `json:"required"`
-	Common   bool     `json:"common"` // to all kinds
+	OneOf    []string `json:"one_of,omitempty"` // fields, and ## sections, of which one is enough
+	Unknown  bool     `json:"unknown"`          // unknown is an answer, and becomes due
+	Common   bool     `json:"common"`           // to all kinds
 	Choices  []string `json:"choices,omitempty"`
 	Fields   []Field  `json:"fields,omitempty"`
 }
@@ -57,6 +61,7 @@ type SectionSpec struct {
 	Title    string `json:"title"`
 	About    string `json:"about,omitempty"`
 	Required bool   `json:"required"`
+	Program  bool   `json:"program,omitempty"` // the program writes it: no template asks for it
 }
 
 // stampKeys are the fields that the program writes, in their order.
@@ -80,6 +85,9 @@ func (k *Kind) Adds() bool { return slices.Contains(k.Ops, opAdd) }
 func (k *Kind) Addable() bool {
 	return k.Adds() && k.Name != KindAttachment && k.Name != KindConcern
 }
+
+// alwaysIn reports whether an agency's schema of the kind only advises: a concern gets in.
+func (k *Kind) alwaysIn() bool { return k.Name == KindConcern }
 
 // Amendable reports whether a text of the kind is amended by another: what a text alone can
 // add, and a concern, which is amended as any text once it is recorded.
@@ -116,7 +124,8 @@ func BuiltinKinds() []string {
 
 // With are the same kinds and an agency's own: file name without .json to
 // schema. A schema with the name of a built-in kind judges beside it, never
-// instead. Errors (ErrSchema) name the file.
+// instead. Errors (ErrSchema) name the files that are not used; the kinds are
+// good without those.
 func (k *Kinds) With(agency map[string][]byte) (*Kinds, error) {
 	if len(agency) == 0 {
 		return k, nil
@@ -200,6 +209,8 @@ func (l *library) kind(name string) (*Kind, error) {
 		k.Title = name
 	}
 	k.root = l.resolved(&file.root, file, 0)
+	asked := *k.root
+	k.asked = &asked
 	var addresses []string
 	if !k.Agency {
 		addresses = append(addresses, builtinBase+name+".json")
@@ -207,9 +218,7 @@ func (l *library) kind(name string) (*Kind, error) {
 	if data, ok := l.agency[name]; ok {
 		addresses = append(addresses, agencyBase+name+".json")
 		if !k.Agency {
-			if err := k.tighten(data); err != nil {
-				return nil, err
-			}
+			k.broken = k.tighten(data)
 		}
 	}
 	common, err := l.file(commonFile)
@@ -222,20 +231,28 @@ func (l *library) kind(name string) (*Kind, error) {
 		}
 	}
 	k.Fields = fieldsOf(k.root, file.Order, common.Order)
-	k.compiled = sync.OnceValues(func() ([]*jsonschema.Schema, error) { return l.compileAll(addresses) })
+	k.markAnswers()
+	k.compiled = sync.OnceValues(func() ([]*jsonschema.Schema, error) {
+		out, err := l.compileAll(addresses)
+		return out, errors.Join(k.broken, err)
+	})
 	return k, nil
 }
 
+// compileAll gives those of the schemas that can be used, the built-in one first, and what
+// is wrong with the others.
 func (l *library) compileAll(addresses []string) ([]*jsonschema.Schema, error) {
 	var out []*jsonschema.Schema
+	var errs []error
 	for _, a := range addresses {
 		s, err := l.compile(a)
 		if err != nil {
-			return nil, err
+			errs = append(errs, err)
+			continue
 		}
 		out = append(out, s)
 	}
-	return out, nil
+	return out, errors.Join(errs...)
 }
 
 // tighten takes over what an agency's schema needs beyond the built-in one,
@@ -249,8 +266,9 @@ func (k *Kind) tighten(data []byte) error {
 	k.informal = slices.DeleteFunc(slices.Clone(k.informal), func(name string) bool { return slices.Contains(own.root.Required, name) })
 	k.root.All = append(slices.Clone(k.root.All), own.root.All...)
 	for _, name := range own.root.Fields.names {
-		if f := k.root.Fields.get(name); f != nil && len(own.root.Fields.get(name).Enum) > 0 {
-			f.Enum = own.root.Fields.get(name).Enum
+		f, tighter := k.root.Fields.get(name), own.root.Fields.get(name)
+		if f != nil && tighter != nil && len(tighter.Enum) > 0 {
+			f.Enum = tighter.Enum
 		}
 	}
 	k.Sections = slices.Clone(k.Sections)
@@ -294,4 +312,37 @@ func fieldOf(name string, s *shape, required []string) Field {
 		f.Fields = append(f.Fields, fieldOf(n, inner.Fields.get(n), inner.Required))
 	}
 	return f
+}
+
+// markAnswers says of each field where another does in its place, and whether unknown is
+// an answer that becomes due.
+func (k *Kind) markAnswers() {
+	for i, f := range k.Fields {
+		s := k.root.Fields.get(f.Name)
+		k.Fields[i].OneOf = k.inPlaceOf(f.Name)
+		due := !f.Common || f.Name == "occurred" || k.root.group(f.Name) != nil
+		k.Fields[i].Unknown = due && s.takesUnknown()
+	}
+}
+
+// inPlaceOf are the fields, and the sections, of which one is enough, a field among them.
+func (k *Kind) inPlaceOf(name string) []string {
+	if group := k.root.group(name); group != nil {
+		return group
+	}
+	for _, asked := range k.root.Fields.names {
+		s := k.root.Fields.get(asked)
+		if len(s.OrSection) == 0 || name != asked && name != s.OrField {
+			continue
+		}
+		out := []string{asked}
+		if s.OrField != "" {
+			out = append(out, s.OrField)
+		}
+		for _, title := range s.OrSection {
+			out = append(out, "## "+title)
+		}
+		return out
+	}
+	return nil
 }

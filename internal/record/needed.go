@@ -58,7 +58,7 @@ func (s *shape) neededLink() string {
 // or with a section, so that a template's line for it may stay empty.
 func (k *Kind) mayStayEmpty(name string) bool {
 	s := k.root.Fields.get(name)
-	return !slices.Contains(k.root.Required, name) && (k.root.group(name) != nil || s != nil && s.OrSection != "")
+	return !slices.Contains(k.root.Required, name) && (k.root.group(name) != nil || s != nil && len(s.OrSection) > 0)
 }
 
 // needed are the fields that a template asks for: what the schema requires,
@@ -83,7 +83,7 @@ func (k *Kind) needed(t *template) []Field {
 				add(name, " (one of "+strings.Join(group, ", ")+" is needed)")
 			}
 		case k.mayStayEmpty(f.Name) && group == nil:
-			add(f.Name, " (needed, unless it stands below ## "+k.root.Fields.get(f.Name).OrSection+")")
+			add(f.Name, " (needed, unless it stands "+k.root.Fields.get(f.Name).elsewhere()+")")
 		}
 	}
 	return out

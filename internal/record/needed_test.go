@@ -10,7 +10,7 @@ func TestTemplateShowsFieldsNeededTogether(t *testing.T) {
 		kind, before string // the line comes before the optional fields
 	}{
 		{"concern", "\naction:\n"}, {"concern", "\nreason_for_none:\n"}, {"concern", "(one of action, reason_for_none is needed)\naction:"},
-		{"concern", "(needed, unless it stands below ## Facts)\nseen_or_heard:\n"}, {"closure", "\nchild_view_not_sought:\n"},
+		{"concern", "(needed, unless it stands below ## Facts, below ## Child's words or as child_said)\nseen_or_heard:\n"}, {"closure", "\nchild_view_not_sought:\n"},
 		{"review", "\nanalysis:\n"}, {"triage", "\n  concern:\n"}, {"intervention", "\n  outcome:\n"},
 	}
 	for _, tt := range tests {
@@ -47,7 +47,7 @@ func TestWhatToType(t *testing.T) {
 		{"---\nkind: triage\nlinks: {risk: 7K2M}\n---\n", "“links.concern” is missing.", "Add concern: ID to the links, with the ID of the concern."},
 		{"---\nkind: progress\nrating: 3\n---\n", "“links.outcome” is missing.", "Add links: {outcome: ID}, with the ID of the outcome."},
 		{"---\nkind: concern\n---\n", "“action or reason_for_none” is missing.", "Add action, or reason_for_none where there is none."},
-		{"---\nkind: concern\n---\n", "“seen_or_heard” is missing.", "; or write it below ## Facts."},
+		{"---\nkind: concern\n---\n", "“seen_or_heard” is missing.", "; or write it below ## Facts, below ## Child's words or as child_said."},
 		{"---\nkind: note\nsignificant: yes\n---\n", "“significant” has “yes”.", "Write true or false."},
 		{"---\nkind: note\nsignificant: \"true\"\n---\n", "“significant” has “true”.", "Write true or false, without quotes."},
 		{"---\nkind: profile\npeople: []\n---\n", "“people” is empty.", "Write a list"},

@@ -2,6 +2,7 @@ package record
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -59,10 +60,10 @@ func (k *Kind) rows(e *Entry) []row {
 		significant = "yes"
 	}
 	rows := []row{
-		{"Occurred", e.Occurred.String()},
+		{"Occurred", cmp.Or(e.Str("occurred"), e.Occurred.String())},
 		{"Recorded", e.Recorded.UTC().Format("2006-01-02 15:04 UTC") + " by " + e.By},
 	}
-	shown := map[string]bool{}
+	shown := map[string]bool{"occurred": true}
 	for _, f := range k.Fields {
 		if !f.Common {
 			shown[f.Name] = true

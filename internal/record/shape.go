@@ -24,7 +24,8 @@ type shape struct {
 	Future    bool        `json:"x-future"`
 	Ahead     bool        `json:"x-ahead"`
 	Program   bool        `json:"x-program"`
-	OrSection string      `json:"x-or-section"`
+	OrSection oneOrMany   `json:"x-or-section"`
+	OrField   string      `json:"x-or-field"`
 	All       []*shape    `json:"allOf"`
 	Any       []*shape    `json:"anyOf"`
 	Then      *shape      `json:"then"`
@@ -144,7 +145,7 @@ func (s *shape) overlay(beside *shape) {
 	}
 	s.Future = s.Future || beside.Future
 	s.Ahead = s.Ahead || beside.Ahead
-	s.OrSection = beside.OrSection
+	s.OrSection, s.OrField = beside.OrSection, beside.OrField
 	s.Required = append(slices.Clone(s.Required), beside.Required...)
 }
 

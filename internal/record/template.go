@@ -35,6 +35,9 @@ func (k *Kind) Template(given map[string]string) []byte {
 	}
 	t.line("---")
 	for _, s := range k.Sections {
+		if s.Program {
+			continue
+		}
 		t.line("")
 		t.line("## " + s.Title)
 		t.line(sectionHint(s))

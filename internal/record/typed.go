@@ -14,6 +14,8 @@ type dated struct {
 	means  string // date, point, occurred or instant
 	future bool   // may lie ahead
 	ahead  bool   // is a plan, which lies ahead
+
+	unknown bool // may be unknown
 }
 
 // period is a first and a last day, as a mapping gives them.
@@ -46,7 +48,7 @@ func (r *reader) value(name string, node *yaml.Node, s *shape) any {
 	}
 	switch s.Means {
 	case "date", "point", "occurred", "instant":
-		r.dates = append(r.dates, dated{node, name, s.Means, s.Future, s.Ahead})
+		r.dates = append(r.dates, dated{node, name, s.Means, s.Future, s.Ahead, s.takesUnknown()})
 	case "level":
 		r.levels = append(r.levels, dated{node: node, name: name})
 	}

@@ -1,0 +1,60 @@
+package casebook
+
+import (
+	"context"
+	"slices"
+
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// prepareRaised prepares a concern that gets in whatever its text: what Prepare would
+// refuse it for goes below As typed, and is a warning. record.ErrNoWords where nothing was
+// typed, and findings that are errors where the text is too long.
+func (b *Book) prepareRaised(ctx context.Context, kinds *record.Kinds, me team.Member, w Writing) (
+	*Prepared, record.Findings, error,
+) {
+	kind, ok := kinds.Kind(w.Kind)
+	if !ok {
+		return nil, nil, ErrNotFound
+	}
+	if err := b.trustClock(ctx); err != nil {
+		return nil, nil, err
+	}
+	stamp := b.stampOf(me, &w)
+	text, raised, err := kind.Raise(w.Text, func(text []byte) record.Findings {
+		w.Text = text
+		return b.faultsOf(ctx, kinds, w, stamp)
+	})
+	if err != nil || raised.Failed() {
+		return nil, named(raised, w.File), err
+	}
+	w.Text, w.Sealed = text, true
+	p, found, err := b.prepareChecked(ctx, kinds, me, w)
+	if found.Failed() {
+		return nil, found, err
+	}
+	return p, named(raised, w.File), err
+}
+
+// faultsOf is all that the text of a concern would be refused for, at its own lines.
+func (b *Book) faultsOf(ctx context.Context, kinds *record.Kinds, w Writing, stamp record.Stamp,
+) record.Findings {
+	_, found := kinds.Check(w.Text, w.File, b.checkContext(w.Kind))
+	if found.Failed() {
+		return found
+	}
+	_, spliced := record.Splice(w.Text, stamp)
+	_, expanded := record.ExpandLinks(w.Text, b.linkResolver(ctx, w))
+	return slices.Concat(found, spliced, expanded)
+}
+
+// IntakeToday is the docket of an intake that would be opened today, as far as it says who
+// reads it.
+func (b *Book) IntakeToday() *record.Docket {
+	readers := record.Epoch{}
+	for _, id := range b.defaultReaders("") {
+		readers[id] = ""
+	}
+	return &record.Docket{Status: record.Intake, Keys: []record.Epoch{readers}}
+}
