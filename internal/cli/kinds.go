@@ -89,7 +89,21 @@ func printKind(app *App, k *record.Kind) error {
 	for _, s := range k.Sections {
 		app.print("  ## %-21s %s%s", s.Title, needed(s.Required), s.About)
 	}
+	if due := unknownDue(k.Fields); len(due) > 0 {
+		app.print("unknown is an answer, and becomes due: %s", strings.Join(due, ", "))
+	}
 	return nil
+}
+
+// unknownDue are the fields that are asked for and may be unknown.
+func unknownDue(fields []record.Field) []string {
+	var out []string
+	for _, f := range fields {
+		if f.Unknown && (f.Required || len(f.OneOf) > 0) {
+			out = append(out, f.Name)
+		}
+	}
+	return out
 }
 
 func printFields(app *App, fields []record.Field, indent string) {
@@ -97,9 +111,6 @@ func printFields(app *App, fields []record.Field, indent string) {
 		about := asked(f) + f.About
 		if len(f.Choices) > 0 {
 			about += " (" + strings.Join(f.Choices, ", ") + ")"
-		}
-		if f.Unknown && (f.Required || len(f.OneOf) > 0) {
-			about += "; unknown becomes due"
 		}
 		app.print("%s%-24s %s", indent, f.Name, about)
 		printFields(app, f.Fields, indent+"  ")
