@@ -42,8 +42,12 @@ type Writing struct {
 
 // TakeTyped makes of a text as its author typed it what Prepare checks: strict YAML
 // (record.AsStrict), and without the template's hints where it was typed into one. The
-// findings have the lines of the text as it was typed.
+// findings have the lines of the text as it was typed. What is raised as a concern stays as
+// it is: Prepare takes it whole.
 func (b *Book) TakeTyped(ctx context.Context, w *Writing, template bool) (record.Findings, error) {
+	if w.Raised {
+		return nil, nil
+	}
 	k, err := b.kindOf(ctx, w.Kind)
 	if err != nil || k == nil {
 		return nil, err

@@ -143,7 +143,7 @@ func editDraft(ctx context.Context, app *App, b *casebook.Book, r request, text 
 	w := r.Writing
 	w.Text, w.File = text, r.fileName(app)
 	var found record.Findings
-	if _, err := takeTyped(ctx, app, b, r, &w); err == nil && r.alter == nil {
+	if _, err := b.TakeTyped(ctx, &w, true); err == nil && r.alter == nil {
 		if _, findings, err := b.Prepare(ctx, w); err == nil {
 			found = findings.AsTyped(w.File, text, w.Text)
 		}
@@ -166,7 +166,7 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 	}
 	w := r.Writing
 	w.Text, w.File = text, r.fileName(app)
-	notes, err := takeTyped(ctx, app, b, r, &w)
+	notes, err := b.TakeTyped(ctx, &w, r.typed(app))
 	if err != nil {
 		return nil, err
 	}
@@ -207,16 +207,6 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 		done.Advice = findings
 	}
 	return done, err
-}
-
-// takeTyped takes a text as it was typed. What is raised as a concern is taken as a whole.
-func takeTyped(
-	ctx context.Context, app *App, b *casebook.Book, r request, w *casebook.Writing,
-) (record.Findings, error) {
-	if r.Raised {
-		return nil, nil
-	}
-	return b.TakeTyped(ctx, w, r.typed(app))
 }
 
 // forOneCase refuses a text with a part for another case, as a command without
