@@ -160,7 +160,8 @@ func (r *raising) takeFields(src string, before int) {
 		}
 		line := p.line + strings.Count(f.Text, "\n") - strings.Count(comments, "\n")
 		for text := range strings.Lines(comments) {
-			if len(words(text)) > 0 && !r.strictly.hints[strings.TrimRight(text, " \t\n")] {
+			ours := r.strictly.hints[strings.TrimRight(text, " \t\n")] || strings.HasPrefix(text, noteMark)
+			if len(words(text)) > 0 && !ours {
 				r.fields = append(r.fields, piece{typed: text, moved: true, line: line})
 			}
 			line++
