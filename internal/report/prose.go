@@ -3,6 +3,8 @@ package report
 import (
 	"bytes"
 	"html/template"
+	"regexp"
+	"strings"
 
 	"casefile/internal/record"
 
@@ -23,10 +25,28 @@ func proseHTML(s string) (template.HTML, error) {
 	var out bytes.Buffer
 	md := goldmark.New(goldmark.WithParser(proseParser()), goldmark.WithRenderer(renderer.NewRenderer(
 		renderer.WithNodeRenderers(util.Prioritized(html.NewRenderer(), 1000), util.Prioritized(thirdPartyRenderer{}, 500)))))
-	if err := md.Convert([]byte(record.Clean(s)), &out); err != nil {
+	if err := md.Convert([]byte(shallow(record.Clean(s))), &out); err != nil {
 		return "", err
 	}
 	return template.HTML(out.String()), nil
+}
+
+// tooDeep is a line that begins 64 quotations and lists within one another, and one more.
+// Nobody writes so, and each costs goldmark a walk through all the others.
+var tooDeep = regexp.MustCompile(
+	`(?m)^((?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){64}[ \t]*\d{0,9})([->+*.)].*)$`)
+
+// shallow makes plain words of what a line begins beyond that. A line of nothing but one
+// mark is a rule across the page, and stays.
+func shallow(s string) string {
+	return tooDeep.ReplaceAllStringFunc(s, func(line string) string {
+		for _, rule := range []string{"- \t", "* \t"} {
+			if strings.Trim(line, rule) == "" {
+				return line
+			}
+		}
+		return tooDeep.ReplaceAllString(line, `${1}\${2}`)
+	})
 }
 
 func proseParser() parser.Parser {

@@ -27,6 +27,30 @@ func TestProse(t *testing.T) {
 	}
 }
 
+// A line goes 64 deep and no deeper, since each step costs a walk through the others. What is
+// beyond that is words; a rule across the page stays one.
+func TestProseIsShallow(t *testing.T) {
+	for in, want := range map[string]int{
+		strings.Repeat(">", 64) + "deep":            64,
+		strings.Repeat(">", 65) + "deep":            64,
+		strings.Repeat("> ", 20000) + "deep":        64,
+		"> a\n" + strings.Repeat("> 1. ", 70) + "b": 32,
+		strings.Repeat("- ", 300):                   0,
+		strings.Repeat("* ", 300):                   0,
+	} {
+		got, err := proseHTML(in)
+		if err != nil || strings.Count(string(got), "<blockquote>") != want {
+			t.Errorf("%.70q…: %d deep, want %d; %v", in, strings.Count(string(got), "<blockquote>"), want, err)
+		}
+		if strings.HasSuffix(in, "deep") && !strings.Contains(string(got), "deep") {
+			t.Errorf("%.70q…: the words are gone", in)
+		}
+		if rules := strings.Count(string(got), "<hr"); (want == 0) != (rules == 1) {
+			t.Errorf("%.70q…: %d rules across the page", in, rules)
+		}
+	}
+}
+
 // ours are the tags, with their attributes, that prose may become.
 var ours = regexp.MustCompile(`<(/?(p|em|strong|ul|ol|li|blockquote|pre|code|h[4-6]|span)|hr|br|ol start="\d+"|code class="language-[^"<>]*"|span class="third" title="third party")>`)
 
