@@ -63,12 +63,13 @@ func Main(args []string, wall func() time.Time) int {
 	// thrift costs a tenth of the time of a long chronology (make bench).
 	debug.SetGCPercent(400)
 	term.KeepOthersFromWriting()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	streams := term.System()
+	ctx, stop := streams.Interrupts.Watch(context.Background())
 	defer stop()
 	// A reader who leaves ends a write and not the program, which may be recording. Git gets
 	// the signal as ever, which it would not where the signal was ignored.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
-	app := &App{Streams: term.System(), Getenv: os.Getenv, Wall: wall,
+	app := &App{Streams: streams, Getenv: os.Getenv, Wall: wall,
 		guarding: []string{"draft", "--guard"}}
 	return app.Run(ctx, args)
 }

@@ -179,5 +179,5 @@ var outcomes = []struct {
 	{remote.ErrEmpty, exitFailed, "send the records there first: git remote add origin URL, then casefile sync"},
 	{keyring.ErrForeignAgent, exitNoKey, "only you may own and use it (folders 0700, the socket 0600); find out who made it, then remove it, and casefile asks as before"},
 	{keyring.ErrNoRuntimeDir, exitFailed, "set XDG_RUNTIME_DIR to a folder of your own with mode 0700; at a login it is /run/user/UID"},
-	{term.ErrEditor, exitFailed, "set EDITOR, or give the text with -F FILE"},
+	{term.ErrEditor, exitFailed, "set CASEFILE_EDITOR, or give the text with -F FILE"},
 }

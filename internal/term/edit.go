@@ -144,8 +144,9 @@ func mayBeOpen(e Edit, d desk, r runs, on onDesk, took time.Duration) bool {
 // stillOpen asks whether the text is still open in a window. Where there is nobody to ask, it
 // is not: the text stays as it was.
 func (s Streams) stillOpen() (bool, error) {
-	answer, err := s.Ask("The editor has returned, and the text is as it was. Is it still open in a window?\n" +
+	fmt.Fprint(s.Err, "The editor has returned, and the text is as it was. Is it still open in a window?\n"+
 		"Press Enter when you have saved it there; n and Enter if nothing is to be written.\n")
+	answer, err := s.Ask("")
 	if errors.Is(err, ErrNoTerminal) {
 		return false, nil
 	}
@@ -156,6 +157,7 @@ func (s Streams) runEditor(ctx context.Context, e Edit, d desk, editor string, r
 	if editor == ":" { // git's word for an editor that leaves every text as it is
 		return nil
 	}
+	defer s.Interrupts.hold()()
 	ctx, cancel := signalsEnd(ctx)
 	defer cancel()
 	cmd := shellCommand(ctx, editor, append(d.arguments(r), d.file()))
@@ -185,8 +187,7 @@ func (s Streams) runEditor(ctx context.Context, e Edit, d desk, editor string, r
 	return fmt.Errorf("%w: %q: %w", ErrEditor, editor, err)
 }
 
-// signalsEnd leaves Ctrl-C to the editor, as git does (it may mean "cancel
-// this search" there), and lets the other signals end it.
+// signalsEnd leaves Ctrl-C to the editor, as git does, and lets the other signals end it.
 func signalsEnd(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
 	ignored := make(chan os.Signal, 1)

@@ -36,7 +36,10 @@ type outcome struct {
 // editOnTerminal is the process that edits; it prints the outcome.
 func editOnTerminal() {
 	var o outcome
-	text, err := System().Edit(context.Background(), Edit{Text: []byte(form), Name: "note.md",
+	s := System()
+	ctx, stop := s.Interrupts.Watch(context.Background())
+	defer stop()
+	text, err := s.Edit(ctx, Edit{Text: []byte(form), Name: "note.md",
 		Guard: &Guard{Args: []string{guardOfTest}, Note: []byte(os.Getenv("KEPT"))},
 		Keep:  func(s Saved) { o.Others = append(o.Others, s.Name+"="+string(s.Text)) },
 	})
@@ -306,6 +309,23 @@ func TestVimIsKilled(t *testing.T) {
 			}
 			e.leaves(t, "green umbrella")
 		})
+	}
+}
+
+// Ctrl-C is the editor's own, and ends neither it nor the editing.
+func TestCtrlCIsTheEditors(t *testing.T) {
+	script := filepath.Join(t.TempDir(), "ed")
+	text := "#!/bin/sh\ntrap 'echo stopped' INT\necho begun\nuntil read -r typed; do :; done\necho \"$typed\" >\"$1\"\n"
+	if err := os.WriteFile(script, []byte(text), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	e := startEditing(t, script, nil)
+	e.await(t, "begun")
+	e.types(t, "\x03")
+	e.await(t, "stopped")
+	e.types(t, line+"\r")
+	if got := e.outcome(t); got.Text != line+"\n" || got.Err != "" {
+		t.Errorf("it gives %+v", got)
 	}
 }
 

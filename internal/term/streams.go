@@ -5,7 +5,8 @@
 // terminal itself, so that they work while standard input carries a text.
 // Secrets and drafts are never left behind: the terminal is restored whatever
 // ends a prompt, and a text is edited in a private folder in memory that is
-// removed whatever ends the editor.
+// removed whatever ends the editor. Nothing that was typed goes with the folder:
+// a Guard outlives this process, and takes what was saved to whoever can seal it.
 //
 // A line that answers a question is edited here, not by the terminal, whose own
 // editing takes an arrow for text and cuts a line at 4,095 bytes. x/term's
@@ -43,6 +44,8 @@ type Streams struct {
 	Width    int  // columns of the terminal, 80 when unknown
 	Height   int  // lines of the terminal, 0 when unknown
 
+	Interrupts *Interrupts // what Ctrl-C ends; nil when nothing is watched
+
 	past *past          // what was answered so far in this run
 	held chan os.Signal // that came between two questions
 }
@@ -50,7 +53,7 @@ type Streams struct {
 // System gives the streams of the running program.
 func System() Streams {
 	s := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, InFile: os.Stdin, Width: 80,
-		past: &past{}}
+		Interrupts: &Interrupts{}, past: &past{}}
 	s.InTTY = term.IsTerminal(int(os.Stdin.Fd()))
 	s.OutTTY = term.IsTerminal(int(os.Stdout.Fd()))
 	if w, h, err := term.GetSize(int(os.Stdout.Fd())); err == nil && w > 0 {
