@@ -105,7 +105,8 @@ func refuse(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 var (
-	saidLine = regexp.MustCompile(`(?m)^casefile: .+$`)
+	// The Enter that ends a question's line is echoed to the terminal, and not to stderr.
+	saidLine = regexp.MustCompile(`(?m)^(?:edit again\? \[Y/n\] )?casefile: .+$`)
 	hintLine = regexp.MustCompile(`(?m)^hint: `)
 )
 

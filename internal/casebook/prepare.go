@@ -146,9 +146,7 @@ func (b *Book) prepareChecked(ctx context.Context, kinds *record.Kinds, me team.
 		}
 	}
 	if errors.Is(err, seal.ErrTooLarge) {
-		return nil, record.Findings{{File: w.File, Rule: record.RuleTooLarge,
-			Severity: record.Error,
-			Found:    "the entry has more than 65,536 bytes", Do: "split it, or attach the long part as a file"}}, nil
+		return nil, named(record.Findings{tooLarge()}, w.File), nil
 	}
 	return p, findings, err
 }

@@ -96,7 +96,9 @@ func (b *Book) prepareOne(ctx context.Context, w Writing, typed bool) (*Prepared
 	if err != nil {
 		return nil, nil, err
 	}
-	if !findings.Failed() {
+	if findings.Failed() {
+		findings = b.AllFound(ctx, w, findings, b.CrossCheck(ctx, w.Case))
+	} else {
 		more, err := b.CrossCheck(ctx, w.Case)(p)
 		if err != nil {
 			return nil, nil, err

@@ -140,7 +140,7 @@ func keptTurn(ctx context.Context, app *App, t turn, err error) error {
 	r := request{command: fmt.Sprintf("casefile endorse %s --verdict %s", t.ref, t.verdict)}
 	kept := err
 	openErr := withBook(context.WithoutCancel(ctx), app, func(b *casebook.Book) error {
-		kept = keepTyped(app, b, r, []byte(t.comment+"\n"), err)
+		kept = keepTyped(app, b, &r, []byte(t.comment+"\n"), err)
 		return nil
 	})
 	if openErr != nil && !errors.Is(err, term.ErrInterrupted) {

@@ -10,8 +10,9 @@ import (
 )
 
 // keepTyped sees to it that a typed text survives the error that kept it from being
-// recorded. A file of the author's own is left where it is.
-func keepTyped(app *App, b *casebook.Book, r request, text []byte, err error) error {
+// recorded, and makes the request one that takes its draft up. A file of the author's own is
+// left where it is.
+func keepTyped(app *App, b *casebook.Book, r *request, text []byte, err error) error {
 	typed := r.file == "" || r.file == "-" || r.Raised // a concern is kept also from a file
 	app.given.safe = typed && len(text) > 0
 	if !typed || len(bytes.TrimSpace(text)) == 0 || errors.Is(err, errNothing) {
@@ -30,8 +31,9 @@ func keepTyped(app *App, b *casebook.Book, r request, text []byte, err error) er
 	id, draftErr := keep()
 	if draftErr != nil {
 		app.say("the text could not be kept as a draft: %v", draftErr)
-		return keptAtHome(app, b, r, text, err)
+		return keptAtHome(app, b, *r, text, err)
 	}
+	r.draft = string(id)
 	app.say("the text is kept, encrypted, as the draft %s", id)
 	hint := fmt.Sprintf("%s --draft %s", r.command, id)
 	if errors.Is(err, casebook.ErrAmendDenied) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/seal"
+	"casefile/internal/term"
 )
 
 // takesText lists the words of every command that has -F FILE, the kinds among them.
@@ -209,6 +211,17 @@ func TestPipesText(t *testing.T) {
 	} {
 		if got := pipesText(strings.Fields(line)); got != want {
 			t.Errorf("%s: %v", line, got)
+		}
+	}
+}
+
+// Ctrl-C at "edit again?" ends the command as everywhere, and says where the text is.
+func TestStoppedAtAQuestion(t *testing.T) {
+	found := withHint(errFindings, "casefile note K3F9 --draft 7K2M")
+	for asked, want := range map[error]int{nil: exitFindings, io.EOF: exitFindings,
+		term.ErrInterrupted: exitInterrupted} {
+		if code, hint := outcomeOf(stopped(found, asked)); code != want || !strings.HasSuffix(hint, "7K2M") {
+			t.Errorf("%v: %d, %s", asked, code, hint)
 		}
 	}
 }

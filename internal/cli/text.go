@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -33,6 +34,7 @@ type request struct {
 	template func() ([]byte, error)                            // for the editor
 	notes    []string                                          // above it in the editor, never kept
 	ask      asks                                              // in its place, at a terminal; nil: the editor
+	name     string                                            // of the editor's file; "": that of the kind
 	command  string                                            // that takes a draft up again
 	alter    func([]byte) ([]byte, record.Findings)            // what the program adds to the author's text
 	check    func(*casebook.Prepared) (record.Findings, error) // beyond the text itself
@@ -60,7 +62,7 @@ func recordText(ctx context.Context, app *App, b *casebook.Book, r request, save
 }
 
 // recordTyped gets a text, and has it saved. One that came from the editor or from stdin and
-// could not be saved is kept as a draft.
+// could not be saved is kept as a draft, and edited again where its author wants that.
 func recordTyped(ctx context.Context, app *App, b *casebook.Book, r request,
 	save func(text []byte) (*casebook.Done, error),
 ) (*casebook.Done, error) {
@@ -68,20 +70,31 @@ func recordTyped(ctx context.Context, app *App, b *casebook.Book, r request,
 		return nil, err
 	}
 	text, err := gather(ctx, app, b, r)
-	if err != nil {
-		return nil, keepTyped(app, b, r, text, err)
+	for {
+		var done *casebook.Done
+		if err == nil {
+			done, err = save(text)
+		}
+		if err == nil {
+			return done, typedIsRecorded(app, b, r)
+		}
+		again := false
+		err = keepTyped(app, b, &r, text, err)
+		if text, again, err = editAgain(ctx, app, b, r, text, err); !again {
+			return nil, err
+		}
 	}
-	done, err := save(text)
-	if err != nil {
-		return nil, keepTyped(app, b, r, text, err)
-	}
+}
+
+// typedIsRecorded drops the draft that a recorded text was.
+func typedIsRecorded(app *App, b *casebook.Book, r request) error {
 	app.textIsSafe()
 	if r.draft != "" {
 		if err := b.DropDraft(r.draft); err != nil {
 			app.say("note: the draft was not removed: %v", err)
 		}
 	}
-	return done, nil
+	return nil
 }
 
 // gather gets the text. Keys, signer and role were tested before; a person
@@ -143,7 +156,7 @@ func editDraft(ctx context.Context, app *App, b *casebook.Book, r request, text 
 	w := r.Writing
 	w.Text, w.File = text, r.fileName(app)
 	var found record.Findings
-	if _, err := b.TakeTyped(ctx, &w, true); err == nil && r.alter == nil {
+	if _, err := b.TakeTyped(ctx, &w, true); err == nil && r.alter == nil && r.name == "" {
 		if _, findings, err := b.Prepare(ctx, w); err == nil {
 			found = findings.AsTyped(w.File, text, w.Text)
 		}
@@ -157,7 +170,7 @@ func edit(ctx context.Context, app *App, b *casebook.Book, r request, text []byt
 	if app.global.noInput || app.global.json {
 		return nil, withHint(usage("there is no text, and --no-input or --json forbids to ask for one"), "give the text with -F FILE, or pipe it in")
 	}
-	return editing(ctx, app, b, r.command, term.Edit{Text: text, Name: r.Kind + ".md"})
+	return editing(ctx, app, b, r.command, term.Edit{Text: text, Name: r.editorName()})
 }
 
 func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, text []byte, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
@@ -173,16 +186,17 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 	if notes.Failed() {
 		notes = nil // Prepare finds them again, and what else there is
 	}
+	var unaltered record.Findings
 	if r.alter != nil {
-		altered, findings := r.alter(w.Text)
-		if findings.Failed() {
-			return nil, failed(app, findings)
-		}
-		w.Text = altered
+		w.Text, unaltered = r.alter(w.Text)
 	}
 	p, findings, err := b.Prepare(ctx, w)
 	if err != nil {
 		return nil, err
+	}
+	if findings.Failed() || unaltered.Failed() {
+		findings = b.AllFound(ctx, w, findings, r.check).AsTyped(w.File, text, w.Text)
+		return nil, failed(app, slices.Concat(notes, unaltered, findings))
 	}
 	findings = append(notes, findings.AsTyped(w.File, text, w.Text)...)
 	if r.check != nil && !findings.Failed() {
@@ -231,11 +245,19 @@ func (r request) without() string {
 	return fmt.Sprintf("casefile draft show %s > FILE, mend it, then %s -F FILE", r.draft, r.command)
 }
 
+// editorName is the name of the file that the editor opens: its ending says what it holds.
+func (r request) editorName() string {
+	if r.name != "" {
+		return r.name
+	}
+	return r.Kind + ".md"
+}
+
 // fileName is how findings name the text.
 func (r request) fileName(app *App) string {
 	switch {
 	case r.typed(app):
-		return r.Kind + ".md"
+		return r.editorName()
 	case r.file == "" || r.file == "-":
 		return "stdin"
 	}

@@ -25,9 +25,8 @@ func WithNotes(text []byte, found Findings) []byte {
 		notes = append(
 			notes,
 			fmt.Sprintf(
-				"%d:%d %s: %s %s [%s]",
-				f.Line,
-				f.Column,
+				"%s %s: %s %s [%s]",
+				placeInEditor(f),
 				f.Severity,
 				f.Found,
 				f.Do,
@@ -36,6 +35,15 @@ func WithNotes(text []byte, found Findings) []byte {
 		)
 	}
 	return WithLines(text, notes)
+}
+
+// placeInEditor is where a finding is; without a line it is of the command line, say, or of
+// the case.
+func placeInEditor(f Finding) string {
+	if f.Line == 0 {
+		return f.File
+	}
+	return fmt.Sprintf("%d:%d", f.Line, f.Column)
 }
 
 // WithLines puts notes below the first line of a text with front matter.

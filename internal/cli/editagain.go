@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/term"
+)
+
+// editAgain asks whoever typed a text at a terminal whether to mend what was found in it, and
+// opens the editor with the findings at its top. Keys and records are open still, so that
+// nobody is asked for a passphrase twice. It is false where the text stays the draft that it
+// is by now; err is what the command then ends with.
+func editAgain(
+	ctx context.Context, app *App, b *casebook.Book, r request, text []byte, err error,
+) (edited []byte, again bool, _ error) {
+	found, ok := errors.AsType[*casebook.FindingsError](err)
+	if !ok || !asksAgain(app, r.textOptions) {
+		return nil, false, err
+	}
+	if yes, askErr := agrees(app, "edit again? [Y/n] "); !yes {
+		return nil, false, stopped(err, askErr)
+	}
+	edited, editErr := edit(ctx, app, b, r, record.WithNotes(text, found.Findings))
+	return record.WithoutNotes(edited), true, editErr
+}
+
+// asksAgain says whether there is somebody to mend the text: what came by a file or a pipe is
+// mended where it is.
+func asksAgain(app *App, o textOptions) bool {
+	return o.typed(app) && !app.global.noInput && !app.global.json
+}
+
+// agrees asks a question to which Enter alone is a yes.
+func agrees(app *App, question string) (bool, error) {
+	answer, err := app.Ask(question)
+	switch strings.ToLower(answer) {
+	case "", "y", "yes":
+		return err == nil, err
+	}
+	return false, err
+}
+
+// stopped is Ctrl-C in place of an answer, with the hint of what was being done.
+func stopped(err, asked error) error {
+	if !errors.Is(asked, term.ErrInterrupted) {
+		return err
+	}
+	_, hint := outcomeOf(err)
+	return withHint(asked, "%s", hint)
+}
