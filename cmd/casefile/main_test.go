@@ -74,7 +74,7 @@ func TestScripts(t *testing.T) {
 			if err := surround(env, tools); err != nil {
 				return err
 			}
-			if err := os.WriteFile(filepath.Join(env.WorkDir, "terminal"), []byte("n\n"), 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(env.WorkDir, "terminal"), []byte("n\nn\nn\n"), 0o600); err != nil {
 				return err
 			}
 			texts := os.DirFS(filepath.Join(scripts, "texts"))
