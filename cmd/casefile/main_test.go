@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -85,9 +87,18 @@ func TestScripts(t *testing.T) {
 			"grab": grab, "keep": keep, "fill": fill, "server": server, "attack": attack, "lawful": lawful, "deceive": deceive, "served": served,
 			"sametexts": sametexts, "samepages": samepages, "survives": survives,
 		},
+		Condition:           machineHas,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 	})
+}
+
+// machineHas are conditions of scripts: [mounts] where a test may mount a disk of its own.
+func machineHas(condition string) (bool, error) {
+	if condition != "mounts" {
+		return false, fmt.Errorf("no condition %q", condition)
+	}
+	return exec.Command("unshare", "-m", "true").Run() == nil, nil
 }
 
 // surround puts a script into the surroundings of the tests, with home and records

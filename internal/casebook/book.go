@@ -62,7 +62,8 @@ func (e *FaultError) Unwrap() error { return ErrFault }
 type Person struct {
 	Identity func() (*seal.Identity, error)
 	Signer   func() (store.Signer, error)
-	Tell     func(string) // what must be said at once; nil for nobody who listens
+	Tell     func(string)   // what must be said at once; nil for nobody who listens
+	Beside   func() []Draft // texts of theirs that no repository took, unopened; nil for none
 }
 
 // Book is a records repository at the tip of main, as judged.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,12 +15,48 @@ import (
 )
 
 // Draft is a text that could not be recorded, kept sealed to its author in
-// the git directory. Beside it stands which case it is about, and nothing else.
+// the git directory, or among the person's own files. Beside it stands which case
+// it is about, and nothing else.
 type Draft struct {
 	ID      record.ID
 	Saved   time.Time
+	Where   string // HereInCopy, BesideIdentity or InMemory
+	Path    string
 	Command string // that takes it up again
 	Text    []byte
+}
+
+// Where a draft lies.
+const (
+	HereInCopy     = "here"
+	BesideIdentity = "identity"
+	InMemory       = "memory" // gone when the person logs out, or the machine starts again
+)
+
+// Kind is what the draft is to become, by its text or else by the command that it came from.
+func (d Draft) Kind() string {
+	words := strings.Fields(strings.TrimPrefix(d.Command, "casefile "))
+	kind := record.FieldLine(d.Text, "kind")
+	switch {
+	case kind != "" || len(words) == 0:
+		return kind
+	case words[0] == team.OpAdd && len(words) > 2:
+		return words[2]
+	case len(words) > 1 && !record.LooksLikeID(words[1]) && !strings.HasPrefix(words[1], "-"):
+		return words[0] + " " + words[1] // sar clarify
+	}
+	return words[0]
+}
+
+// Cases are those that the draft's command names.
+func (d Draft) Cases() []record.ID {
+	var out []record.ID
+	for _, name := range casesNamed(d.Command) {
+		if id, err := record.ParseID(name); err == nil {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // draftFolder is a member's own: people may share a copy.
@@ -46,7 +83,11 @@ func (b *Book) UpdateDraft(typed, command string, text []byte) (record.ID, error
 	if err != nil {
 		return "", err
 	}
-	return b.keepAs(me, d.ID, command, text)
+	id, err := b.keepAs(me, d.ID, command, text)
+	if err == nil && d.Where != HereInCopy {
+		err = os.Remove(d.Path)
+	}
+	return id, err
 }
 
 // SealDraft gives what KeepDraft would keep, for a caller who must put it
@@ -110,12 +151,22 @@ func (b *Book) draftFile(member string, id record.ID) string {
 	return DraftPlace{Folder: b.draftFolder(member)}.file(id)
 }
 
-// Drafts lists my drafts in this copy, unopened.
+// Drafts lists my drafts, unopened, the newest first: those in this copy, and those that no
+// repository took.
 func (b *Book) Drafts() ([]Draft, error) {
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
 	}
+	out, err := b.draftsHere(me)
+	if b.person.Beside != nil {
+		out = append(out, b.person.Beside()...)
+	}
+	slices.SortStableFunc(out, func(x, y Draft) int { return y.Saved.Compare(x.Saved) })
+	return out, err
+}
+
+func (b *Book) draftsHere(me team.Member) ([]Draft, error) {
 	list, err := os.ReadDir(b.draftFolder(me.ID))
 	if os.IsNotExist(err) {
 		return nil, nil
@@ -127,7 +178,8 @@ func (b *Book) Drafts() ([]Draft, error) {
 		if !id.Valid() || statErr != nil {
 			continue
 		}
-		out = append(out, Draft{ID: id, Saved: info.ModTime()})
+		out = append(out, Draft{ID: id, Saved: info.ModTime(), Where: HereInCopy,
+			Path: b.draftFile(me.ID, id)})
 	}
 	return out, err
 }
@@ -138,11 +190,12 @@ func (b *Book) OpenDraft(typed string) (Draft, error) {
 	if err != nil {
 		return d, err
 	}
-	me, err := b.Me()
-	if err != nil {
-		return d, err
-	}
-	data, err := os.ReadFile(b.draftFile(me.ID, d.ID))
+	return b.Opened(d)
+}
+
+// Opened is a draft with its text and its command.
+func (b *Book) Opened(d Draft) (Draft, error) {
+	data, err := os.ReadFile(d.Path)
 	if err != nil {
 		return d, err
 	}
@@ -189,9 +242,5 @@ func (b *Book) DropDraft(typed string) error {
 	if err != nil {
 		return err
 	}
-	me, err := b.Me()
-	if err != nil {
-		return err
-	}
-	return b.removeDraft(b.draftFile(me.ID, d.ID))
+	return b.removeDraft(d.Path)
 }

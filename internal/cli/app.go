@@ -110,7 +110,9 @@ casefile contact K3F9; casefile kinds lists them.`,
 		RunE:          func(cmd *cobra.Command, args []string) error { return runRoot(cmd.Context(), app, args) },
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			app.NoInput = app.global.noInput
-			app.keys = openKeys(app)
+			if app.keys == nil { // a command that runs another asks for a passphrase once
+				app.keys = openKeys(app)
+			}
 			app.sends = cmd.Annotations["sends"] != ""
 			return checkAsAt(app, cmd)
 		},

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"casefile/internal/record"
+	"casefile/internal/term"
 )
 
 // conclude prints an error for people and gives the exit code.
@@ -40,6 +41,9 @@ func outcomeOf(err error) (code int, hint string) {
 			break
 		}
 	}
+	if term.DiskFull(err) {
+		hint = "make room on it, then give the command again"
+	}
 	var own *hinted
 	if errors.As(err, &own) {
 		hint = own.hint
@@ -52,6 +56,9 @@ func plain(err error) string {
 	var p *fs.PathError
 	if errors.As(err, &p) && errors.Is(err, fs.ErrNotExist) {
 		return "there is no file " + p.Path
+	}
+	if term.DiskFull(err) {
+		return "the disk is full: " + err.Error()
 	}
 	return err.Error()
 }

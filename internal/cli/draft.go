@@ -1,15 +1,28 @@
 package cli
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/report"
 )
 
 func newDraftCommand(app *App) *cobra.Command {
 	var guard bool
 	cmd := &cobra.Command{
-		Use: "draft", Short: "Texts that could not be recorded, kept encrypted in this copy", GroupID: "daily",
+		Use: "draft", Short: "Texts that could not be recorded, kept encrypted", GroupID: "daily",
+		Long: `List the texts that could not be recorded, or that were stopped while somebody
+typed: when each was kept, what it is to become, and the case. They are encrypted
+to you, and nobody else can take them up. Most lie in this copy of the records; one
+that no copy took lies beside your identity, or in memory where the disk was full,
+and is gone then when you log out.
+
+  casefile draft show DRAFT      print it
+  casefile draft resume DRAFT    take it up in the editor
+  casefile draft discard DRAFT   remove it for good`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(args) > 0:
@@ -17,7 +30,9 @@ func newDraftCommand(app *App) *cobra.Command {
 			case guard:
 				return runDraftGuard(app)
 			}
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return listDrafts(app, b) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error {
+				return listDrafts(cmd.Context(), app, b)
+			})
 		},
 	}
 	cmd.Flags().BoolVar(&guard, "guard", false, "") // this is the guard's process
@@ -26,23 +41,113 @@ func newDraftCommand(app *App) *cobra.Command {
 	return cmd
 }
 
-func listDrafts(app *App, b *casebook.Book) error {
+// listedDraft is a draft, with the name of the child where I can read the case.
+type listedDraft struct {
+	casebook.Draft
+	name string
+}
+
+func listDrafts(ctx context.Context, app *App, b *casebook.Book) error {
 	list, err := b.Drafts()
+	if err != nil {
+		return err
+	}
+	opened, err := openedDrafts(ctx, app, b, list)
 	if err != nil {
 		return err
 	}
 	if app.global.json {
 		out := []map[string]any{}
-		for _, d := range list {
-			out = append(out, map[string]any{"id": string(d.ID), "saved": d.Saved.UTC()})
+		for _, d := range opened {
+			out = append(out, draftFields(d))
 		}
 		return app.document("draft", map[string]any{"drafts": out})
 	}
-	for _, d := range list {
-		app.print("%s  kept %s", d.ID, d.Saved.In(b.Policy().Zone()).Format("2 Jan 2006 15:04"))
-	}
 	if len(list) == 0 {
 		app.say("no drafts")
+		return nil
 	}
-	return nil
+	return report.WriteDrafts(app.Out, draftLines(app, opened), app.Width)
+}
+
+// openedDrafts opens what can be opened. Without an identity a draft has its ID and its time
+// alone, and it is said why.
+func openedDrafts(
+	ctx context.Context, app *App, b *casebook.Book, list []casebook.Draft,
+) ([]listedDraft, error) {
+	var out []listedDraft
+	locked := false
+	for _, d := range list {
+		l := listedDraft{Draft: d}
+		if !locked {
+			opened, err := b.Opened(d)
+			switch {
+			case noIdentityNow(err):
+				app.say("note: what they are can't be told without your identity: %v", err)
+				locked = true
+			case err != nil:
+				app.say("note: %v", err)
+			default:
+				l = listedDraft{Draft: opened, name: nameIn(ctx, b, opened)}
+			}
+		}
+		out = append(out, l)
+	}
+	return out, ctx.Err()
+}
+
+// nameIn is the name of the child that a draft is about, "" where I can't read the case.
+func nameIn(ctx context.Context, b *casebook.Book, d casebook.Draft) string {
+	for _, id := range d.Cases() {
+		if c, err := b.Case(ctx, id); err == nil {
+			return c.Subject.Name
+		}
+	}
+	return ""
+}
+
+// whereKept says in words where a draft is that no copy took.
+var whereKept = map[string]string{
+	casebook.BesideIdentity: "beside your identity",
+	casebook.InMemory:       "in memory: gone when you log out",
+}
+
+func draftLines(app *App, list []listedDraft) []report.DraftLine {
+	var out []report.DraftLine
+	for _, d := range list {
+		line := report.DraftLine{ID: d.ID, Age: cases.Length(app.Wall().Sub(d.Saved)), Name: d.name,
+			Kind: d.Kind(), Where: whereKept[d.Where]}
+		if of := d.Cases(); len(of) > 0 {
+			line.Case = of[0]
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+func draftFields(d listedDraft) map[string]any {
+	of := []string{}
+	for _, id := range d.Cases() {
+		of = append(of, string(id))
+	}
+	fields := map[string]any{"id": string(d.ID), "saved": d.Saved.UTC(), "where": d.Where,
+		"kind": orNil(d.Kind()), "command": orNil(d.Command), "cases": of, "name": orNil(d.name)}
+	fields["case"] = nil
+	if len(of) > 0 {
+		fields["case"] = of[0]
+	}
+	return fields
+}
+
+// besideIdentity are the texts that no repository took, as the records list drafts.
+func besideIdentity(app *App) []casebook.Draft {
+	var out []casebook.Draft
+	for _, k := range app.keys.Kept() {
+		d := casebook.Draft{ID: k.ID, Saved: k.Saved, Path: k.Path, Where: casebook.BesideIdentity}
+		if k.Memory {
+			d.Where = casebook.InMemory
+		}
+		out = append(out, d)
+	}
+	return out
 }

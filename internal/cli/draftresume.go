@@ -30,7 +30,10 @@ func runDraftResume(ctx context.Context, app *App, typed string, editor bool) er
 	var words []string
 	err := withBook(ctx, app, func(b *casebook.Book) error {
 		d, err := b.OpenDraft(typed)
-		words = append(strings.Fields(d.Command), "--draft", string(d.ID))
+		if err != nil {
+			return err
+		}
+		words, err = resumed(app, d)
 		return err
 	})
 	if err != nil {
@@ -46,11 +49,36 @@ func runDraftResume(ctx context.Context, app *App, typed string, editor bool) er
 	return again.ExecuteContext(ctx)
 }
 
+// resumed is the command line that takes a draft up. What the draft says is data, which could
+// be another's: an operation, IDs and flags. It is shown; it confirms nothing, and names
+// neither records nor identity.
+func resumed(app *App, d casebook.Draft) ([]string, error) {
+	words := append(strings.Fields(d.Command), "--draft", d.ID.String())
+	for i, word := range words {
+		name, _, _ := strings.Cut(strings.TrimLeft(word, "-"), "=")
+		if i == 0 && word != "casefile" ||
+			strings.HasPrefix(word, "-") && (name == "confirm" || ofEveryCommand(app, name)) ||
+			strings.HasPrefix(word, "-") && !strings.HasPrefix(word, "--") {
+			return nil, withHint(usage("the draft %s can't be taken up by itself: it came from %q",
+				d.ID, d.Command), "casefile draft show %s prints it", d.ID)
+		}
+	}
+	app.say("this does: %s", strings.Join(words, " "))
+	return words, nil
+}
+
+func ofEveryCommand(app *App, flag string) bool {
+	return app.root.PersistentFlags().Lookup(flag) != nil
+}
+
 // globalArgs repeats the global flags of this run for the command resumed.
 func globalArgs(app *App) []string {
 	args := []string{"-C", directory(app)}
 	if app.global.json {
 		args = append(args, "--json")
+	}
+	if app.global.noInput {
+		args = append(args, "--no-input")
 	}
 	if app.global.identity != "" {
 		args = append(args, "--identity", app.global.identity)

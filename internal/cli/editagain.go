@@ -12,14 +12,22 @@ import (
 
 // editAgain asks whoever typed a text at a terminal whether to mend what was found in it, and
 // opens the editor with the findings at its top. Keys and records are open still, so that
-// nobody is asked for a passphrase twice. It is false where the text stays the draft that it
+// nobody is asked for a passphrase twice. A text that found no room on the disk is tried again
+// as it is. It is false where the text stays the draft that it
 // is by now; err is what the command then ends with.
 func editAgain(
 	ctx context.Context, app *App, b *casebook.Book, r request, text []byte, err error,
 ) (edited []byte, again bool, _ error) {
 	found, ok := errors.AsType[*casebook.FindingsError](err)
-	if !ok || !asksAgain(app, r.textOptions) {
+	if !asksAgain(app, r.textOptions) || !ok && !term.DiskFull(err) {
 		return nil, false, err
+	}
+	if !ok {
+		yes, askErr := agrees(app, "The disk is full. Make room, then Enter records the text [Y/n] ")
+		if yes {
+			return text, true, nil
+		}
+		return nil, false, stopped(err, askErr)
 	}
 	if yes, askErr := agrees(app, "edit again? [Y/n] "); !yes {
 		return nil, false, stopped(err, askErr)

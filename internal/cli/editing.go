@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"casefile/internal/casebook"
+	"casefile/internal/keyring"
 	"casefile/internal/term"
 )
 
@@ -92,7 +93,9 @@ func keepGuarded(app *App, g guarded, s term.Saved) error {
 	} else {
 		sealed, sealErr := casebook.SealDraftTo(g.Place.Recipient, g.Command, s.Text)
 		if err = sealErr; err == nil {
-			where, err = app.keys.Keep(sealed)
+			var kept keyring.Kept
+			kept, err = app.keys.Keep(sealed)
+			where = "in " + kept.Path
 		}
 	}
 	if err != nil {

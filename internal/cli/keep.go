@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 
 	"casefile/internal/casebook"
+	"casefile/internal/keyring"
 	"casefile/internal/record"
 )
 
@@ -49,16 +51,45 @@ func keptAtHome(app *App, b *casebook.Book, r request, text []byte, err error) e
 	return keptInFolder(app, sealed, sealErr, text, err)
 }
 
-// keptInFolder keeps what was sealed, and shows the text where nothing keeps it.
+// keptInFolder keeps what was sealed beside the person's identity, or in memory where the
+// disk takes nothing. Where nothing keeps it, a person at a terminal decides what becomes of
+// it: nobody's words are printed unasked.
 func keptInFolder(app *App, sealed []byte, sealErr error, text []byte, err error) error {
-	path := ""
-	if sealErr == nil {
-		path, sealErr = app.keys.Keep(sealed)
+	for {
+		var kept keyring.Kept
+		keepErr := sealErr
+		if keepErr == nil {
+			kept, keepErr = app.keys.Keep(sealed)
+		}
+		if keepErr != nil {
+			if app.say("the text could be kept nowhere: %s", plain(keepErr)); keptNowhere(app, text) {
+				continue
+			}
+			return err
+		}
+		if kept.Memory {
+			app.say("the text is kept in memory only, and is gone when you log out: make room on the disk")
+		}
+		return withHint(err, "the text is in %s, encrypted: age -d -i IDENTITY %s | tail -n +2",
+			kept.Path, kept.Path)
 	}
-	if sealErr != nil {
-		app.say("the text could not be kept in your own folder (%v); it is:", sealErr)
-		app.say("%s", text)
-		return err
+}
+
+// keptNowhere asks what to do with a text that nothing keeps; true is to try again.
+func keptNowhere(app *App, text []byte) bool {
+	if !app.InTTY || app.global.noInput || app.global.json {
+		app.say("whoever piped it in, or the file that it came from, has it still")
+		return false
 	}
-	return withHint(err, "the text is in %s, encrypted: age -d -i IDENTITY %s | tail -n +2", path, path)
+	for {
+		answer, err := app.Ask("Enter tries again, once there is room; show prints it here; n gives it up: ")
+		switch answer = strings.ToLower(answer); {
+		case err != nil || answer == "n" || answer == "no":
+			return false
+		case answer == "show":
+			app.say("%s", text)
+		default:
+			return true
+		}
+	}
 }

@@ -225,3 +225,32 @@ func TestStoppedAtAQuestion(t *testing.T) {
 		}
 	}
 }
+
+// Nobody's words are printed unasked. Who typed them may try again, see them, or give them up.
+func TestWhatNothingKeeps(t *testing.T) {
+	for typed, want := range map[string]struct{ again, shown bool }{
+		"\n":           {true, false},
+		"n\n":          {false, false},
+		"show\n\n":     {true, true},
+		"SHOW\nshow\n": {false, true}, // and then the terminal has gone
+		"":             {false, false},
+	} {
+		app, s := testApp(t, nil)
+		app.InTTY = true
+		s.in.WriteString(typed)
+		again := keptNowhere(app, []byte(piped))
+		if shown := strings.Contains(s.err.String(), piped); again != want.again || shown != want.shown {
+			t.Errorf("%q: again %v, shown %v\n%s", typed, again, shown, s.err.String())
+		}
+	}
+	for name, set := range map[string]func(*App){"a pipe": func(app *App) { app.InTTY = false },
+		"--no-input": func(app *App) { app.global.noInput = true }, "--json": func(app *App) { app.global.json = true }} {
+		app, s := testApp(t, nil)
+		app.InTTY = true
+		set(app)
+		s.in.WriteString("show\n")
+		if keptNowhere(app, []byte(piped)) || strings.Contains(s.err.String()+s.out.String(), piped) || s.in.Len() < 5 {
+			t.Errorf("%s: %s", name, s.err.String())
+		}
+	}
+}

@@ -86,7 +86,8 @@ func bookOptions(app *App) (casebook.Options, error) {
 	return casebook.Options{
 		Clock: clock, Trust: app.global.trust, Reserved: commandNames(app), Builtin: app.kinds,
 		Person: casebook.Person{Identity: app.keys.Identity, Signer: app.keys.Signer,
-			Tell: func(words string) { app.say("note: %s", words) }},
+			Beside: func() []casebook.Draft { return besideIdentity(app) },
+			Tell:   func(words string) { app.say("note: %s", words) }},
 	}, err
 }
 

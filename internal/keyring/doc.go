@@ -43,6 +43,7 @@
 //
 // In $XDG_RUNTIME_DIR/casefile (mode 0700), where NAME is made of the recipient:
 //
+//	draft-ID.age          0600  a text that no disk took, sealed to the person
 //	agent-NAME.sock       0600  the agent's socket
 //	agent-NAME.sock.lock  0600  held for as long as the agent lives
 package keyring

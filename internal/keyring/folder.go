@@ -4,9 +4,6 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
-
-	"casefile/internal/record"
-	"casefile/internal/store"
 )
 
 // Folder is where the person's own files lie. It need not exist.
@@ -30,11 +27,4 @@ func (k *Keyring) home() string {
 		return u.HomeDir
 	}
 	return filepath.Join(os.DevNull, "nobody")
-}
-
-// Keep keeps a text that nothing else takes, sealed as it is given, in the
-// person's folder, and says in which file.
-func (k *Keyring) Keep(sealed []byte) (path string, err error) {
-	path = k.in("draft-" + string(record.NewID()) + ".age")
-	return path, store.WriteNew(path, 0o600, store.Content(sealed))
 }

@@ -201,12 +201,54 @@ func TestOrderOfSigningKeys(t *testing.T) {
 // A text that nothing else takes lies in the person's folder, for them alone.
 func TestKeep(t *testing.T) {
 	d := sit(t, nil)
-	path, err := d.Keep([]byte("sealed"))
-	if err != nil || filepath.Dir(path) != d.Folder() {
-		t.Fatalf("%s, %v", path, err)
+	kept, err := d.Keep([]byte("sealed"))
+	if err != nil || filepath.Dir(kept.Path) != d.Folder() || kept.Memory {
+		t.Fatalf("%+v, %v", kept, err)
 	}
-	info, err := os.Stat(path)
-	if err != nil || info.Mode().Perm() != 0o600 || string(mustRead(t, path)) != "sealed" {
+	info, err := os.Stat(kept.Path)
+	if err != nil || info.Mode().Perm() != 0o600 || string(mustRead(t, kept.Path)) != "sealed" {
 		t.Errorf("%v, %v", info, err)
+	}
+	if list := d.Kept(); len(list) != 1 || list[0].ID != kept.ID || list[0].Path != kept.Path ||
+		list[0].Saved.IsZero() {
+		t.Errorf("listed %+v", list)
+	}
+}
+
+// Where the disk takes nothing it lies in memory, in a folder that nobody else may use; where
+// there is none, the disk's own reason is told.
+func TestKeepInMemory(t *testing.T) {
+	run := t.TempDir()
+	for name, c := range map[string]struct {
+		runtime string
+		mode    os.FileMode
+		memory  bool
+	}{
+		"a folder of one's own": {run, 0o700, true},
+		"one that others use":   {run, 0o755, false},
+		"none":                  {"", 0o700, false},
+		"a relative one":        {"run", 0o700, false},
+	} {
+		file := filepath.Join(t.TempDir(), "file")
+		if err := os.WriteFile(file, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		folder := filepath.Join(run, "casefile")
+		if err := errors.Join(os.MkdirAll(folder, 0o700), os.Chmod(folder, c.mode)); err != nil {
+			t.Fatal(err)
+		}
+		d := sit(t, nil)
+		d.env["XDG_CONFIG_HOME"], d.env["XDG_RUNTIME_DIR"] = file, c.runtime
+		kept, err := d.Keep([]byte("sealed"))
+		if kept.Memory != c.memory || (err == nil) != c.memory {
+			t.Errorf("%s: %+v, %v", name, kept, err)
+		}
+		if err != nil && !strings.Contains(err.Error(), file) {
+			t.Errorf("%s: the reason is %v", name, err)
+		}
+		if list := d.Kept(); c.memory && (len(list) != 1 || !list[0].Memory || list[0].ID != kept.ID) ||
+			!c.memory && len(list) > 0 {
+			t.Errorf("%s: listed %+v", name, list)
+		}
 	}
 }

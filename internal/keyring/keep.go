@@ -1,0 +1,91 @@
+package keyring
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+)
+
+// Kept is a text that no repository took, sealed to the person.
+type Kept struct {
+	ID     record.ID
+	Path   string
+	Saved  time.Time
+	Memory bool // it is gone when the person logs out, or the machine starts again
+}
+
+const keptPrefix, keptEnding = "draft-", ".age"
+
+// Keep keeps a text that nothing else takes, sealed as it is given: in the person's folder,
+// or in memory where the disk takes nothing.
+func (k *Keyring) Keep(sealed []byte) (Kept, error) {
+	kept := Kept{ID: record.NewID()}
+	kept.Path = keptFile(k.Folder(), kept.ID)
+	err := store.WriteNew(kept.Path, 0o600, store.Content(sealed))
+	if err == nil {
+		return kept, nil
+	}
+	memory, memErr := k.memory()
+	if memErr == nil {
+		kept.Path, kept.Memory = keptFile(memory, kept.ID), true
+		memErr = store.WriteNew(kept.Path, 0o600, store.Content(sealed))
+	}
+	if memErr != nil {
+		return Kept{}, err // why the disk took nothing is what helps
+	}
+	return kept, nil
+}
+
+func keptFile(folder string, id record.ID) string {
+	return filepath.Join(folder, keptPrefix+string(id)+keptEnding)
+}
+
+// memory is the person's own folder in memory, for them alone. A folder in /tmp could be
+// anybody's, and on a disk.
+func (k *Keyring) memory() (string, error) {
+	folder := k.memoryFolder()
+	if folder == "" {
+		return "", ErrNoRuntimeDir
+	}
+	return folder, errors.Join(os.MkdirAll(folder, 0o700), private(folder, os.ModeDir))
+}
+
+func (k *Keyring) memoryFolder() string {
+	dir := k.o.Getenv("XDG_RUNTIME_DIR")
+	if !filepath.IsAbs(dir) {
+		return ""
+	}
+	return filepath.Join(dir, "casefile")
+}
+
+// Kept lists the texts that no repository took. What can't be looked into has none.
+func (k *Keyring) Kept() []Kept {
+	out := keptIn(k.Folder(), false)
+	if memory := k.memoryFolder(); memory != "" && private(memory, os.ModeDir) == nil {
+		out = append(out, keptIn(memory, true)...)
+	}
+	return out
+}
+
+func keptIn(folder string, memory bool) []Kept {
+	list, err := os.ReadDir(folder)
+	if err != nil {
+		return nil
+	}
+	var out []Kept
+	for _, e := range list {
+		name, of := strings.CutPrefix(e.Name(), keptPrefix)
+		name, age := strings.CutSuffix(name, keptEnding)
+		info, err := e.Info()
+		if id := record.ID(name); of && age && id.Valid() && err == nil {
+			out = append(out, Kept{ID: id, Path: filepath.Join(folder, e.Name()),
+				Saved: info.ModTime(), Memory: memory})
+		}
+	}
+	return out
+}

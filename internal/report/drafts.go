@@ -1,0 +1,49 @@
+package report
+
+import (
+	"io"
+	"strings"
+
+	"casefile/internal/record"
+)
+
+// DraftLine is one draft of a list. What nobody could open has its ID and its age alone.
+type DraftLine struct {
+	ID    record.ID
+	Age   string    // 2 days
+	Kind  string    // of the entry that it is to become
+	Case  record.ID // "" where it is of none yet
+	Name  string    // of the case's subject, where the reader can read the case
+	Where string    // in words, where it is not in this copy
+}
+
+// draftColumns is from which width on a list of drafts stands in columns.
+const draftColumns = 72
+
+// WriteDrafts writes a list of drafts as text.
+func WriteDrafts(w io.Writer, list []DraftLine, width int) error {
+	t := newTextPage(width)
+	age, kind := 0, 0
+	for _, d := range list {
+		age, kind = max(age, runes(d.kept())), max(kind, runes(record.Clean(d.Kind)))
+	}
+	for _, d := range list {
+		of := ""
+		if d.Case != "" {
+			of = d.Case.String()
+		}
+		mark, facts := d.ID.String()+"  ", []string{d.kept(), d.Kind, of, d.Name, d.Where}
+		if t.width >= draftColumns {
+			mark += pad(d.kept(), age) + "  " + pad(record.Clean(d.Kind), kind) + "  " + pad(of, 9) + "  "
+			facts = []string{d.Name, d.Where}
+		}
+		if strings.Join(facts, "") == "" {
+			t.WriteString(strings.TrimRight(mark, " ") + "\n")
+		}
+		t.spread(mark, facts)
+	}
+	_, err := io.WriteString(w, t.String())
+	return err
+}
+
+func (d DraftLine) kept() string { return "kept " + d.Age + " ago" }
