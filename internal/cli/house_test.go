@@ -15,8 +15,9 @@ import (
 // printed line, and why each stays. What is not named here belongs to another room.
 var silent = map[string]string{
 	// The command line.
-	"pipesText": "finds -F - also where the command line can't be read as one",
-	"namesFile": "finds -F also where the command line can't be read as one",
+	"pipesText":     "finds -F - also where the command line can't be read as one",
+	"pipesReferral": "finds --referral - also where the command line can't be read as one",
+	"namesFile":     "finds -F also where the command line can't be read as one",
 
 	// Rooms that never see a Book are handed what they ask for.
 	"worldOf":           "hands the book's team, policy and clock to duty",

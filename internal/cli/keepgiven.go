@@ -64,7 +64,7 @@ func keptAnyhow(
 		if id, keepErr := b.KeepDraft(command, text); keepErr == nil {
 			app.say("the text is kept, encrypted, as the draft %s", id)
 			_, more := outcomeOf(err)
-			return withHint(err, "%s", and(resumes(ran, named(ran, command), id), more))
+			return withHint(err, "%s", and(resumes(app, ran, named(ran, command), id), more))
 		}
 	}
 	sealed, sealErr := sealedToMe(app, command, text)
@@ -88,9 +88,9 @@ func sealedToMe(app *App, command string, text []byte) ([]byte, error) {
 	return casebook.SealDraftTo(me.Recipient, command, text)
 }
 
-// resumes is how a draft is taken up again: by the command, where it takes one.
-func resumes(ran *cobra.Command, command string, id record.ID) string {
-	if ran.Flags().Lookup("draft") == nil {
+// resumes is how a draft is taken up again: by the command, where it takes one for this text.
+func resumes(app *App, ran *cobra.Command, command string, id record.ID) string {
+	if ran.Flags().Lookup("draft") == nil || pipesReferral(app.args) {
 		return "the text again: casefile draft show " + id.String()
 	}
 	return command + " --draft " + id.String()

@@ -197,17 +197,21 @@ func TestNothingIsReadAtATerminal(t *testing.T) {
 
 func TestPipesText(t *testing.T) {
 	for line, want := range map[string]bool{
-		"note K3F9 -F -":            true,
-		"note -F - K3F9 --nonsense": true,
-		"note K3F9 -F-":             true,
-		"note K3F9 -F=-":            true,
-		"note K3F9 --file=-":        true,
-		"note K3F9 --file -":        true,
-		"note K3F9 -F text.md":      false,
-		"note K3F9 -F":              false,
-		"validate -":                false,
-		"note -- -F -":              false,
-		"":                          false,
+		"note K3F9 -F -":               true,
+		"note -F - K3F9 --nonsense":    true,
+		"note K3F9 -F-":                true,
+		"note K3F9 -F=-":               true,
+		"note K3F9 --file=-":           true,
+		"note K3F9 --file -":           true,
+		"note K3F9 -F text.md":         false,
+		"note K3F9 -F":                 false,
+		"open -F text.md --referral -": true,
+		"open --referral=- -F text.md": true,
+		"open --referral text.md":      false,
+		"open --referral":              false,
+		"validate -":                   false,
+		"note -- -F -":                 false,
+		"":                             false,
 	} {
 		if got := pipesText(strings.Fields(line)); got != want {
 			t.Errorf("%s: %v", line, got)

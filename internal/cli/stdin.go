@@ -61,7 +61,14 @@ func pipesText(args []string) bool {
 			return true
 		}
 	}
-	return false
+	return pipesReferral(args)
+}
+
+// pipesReferral says whether stdin is the referral of a case that is opened: the second text
+// of its command, which no draft of that command gives.
+func pipesReferral(args []string) bool {
+	at := slices.Index(args, "--referral")
+	return slices.Contains(args, "--referral=-") || at >= 0 && at+1 < len(args) && args[at+1] == "-"
 }
 
 // namesFile says whether a command line names where its text is, also a wrong one.
