@@ -129,7 +129,8 @@ var nanoSave = regexp.MustCompile(`^\.save(\.[0-9]+)?$`)
 // isBackup knows an older state of the text itself: note.md~, note.md.~3~.
 func (d desk) isBackup(name string) bool {
 	rest, ok := strings.CutPrefix(name, d.name)
-	return ok && strings.HasPrefix(strings.TrimPrefix(rest, "."), "~") && strings.HasSuffix(rest, "~")
+	return ok && strings.HasSuffix(rest, "~") &&
+		strings.HasPrefix(strings.TrimPrefix(rest, "."), "~")
 }
 
 // edited is what came of an editing.

@@ -83,7 +83,8 @@ func (s Streams) editOn(ctx context.Context, e Edit, d desk, editor string) ([]b
 		took = 0 // it has been open all the while
 	}
 	for _, file := range places.since() {
-		fmt.Fprintf(s.Err, "casefile: warning: the editor, or another that is open, wrote %s meanwhile; it may hold words of the text\n", file)
+		fmt.Fprintf(s.Err, "casefile: warning: the editor, or another that is open, wrote %s meanwhile; "+
+			"it may hold words of the text\n", file)
 	}
 	return s.taken(e, d, on, runErr, lookErr)
 }
@@ -101,7 +102,8 @@ func (s Streams) taken(e Edit, d desk, on onDesk, runErr, lookErr error) ([]byte
 		}
 	}
 	for _, name := range on.large {
-		fmt.Fprintf(s.Err, "note: the editor also wrote %q, which is no text of a record and is gone\n", name)
+		fmt.Fprintf(s.Err, "note: the editor also wrote %q, which is no text of a record and is gone\n",
+			name)
 	}
 	if lookErr == nil && on.text == nil && result.from == "" {
 		lookErr = fs.ErrNotExist
@@ -114,7 +116,8 @@ func (s Streams) taken(e Edit, d desk, on onDesk, runErr, lookErr error) ([]byte
 	if errors.As(lookErr, &pathErr) {
 		lookErr = pathErr.Err
 	}
-	return result.text, errors.Join(runErr, fmt.Errorf("%w: the text cannot be read back: %w", ErrEditor, lookErr))
+	return result.text, errors.Join(runErr,
+		fmt.Errorf("%w: the text cannot be read back: %w", ErrEditor, lookErr))
 }
 
 func sameText(a, b []byte) bool { return bytes.Equal(bytes.TrimSpace(a), bytes.TrimSpace(b)) }
@@ -144,7 +147,8 @@ func mayBeOpen(e Edit, d desk, r runs, on onDesk, took time.Duration) bool {
 // stillOpen asks whether the text is still open in a window. Where there is nobody to ask, it
 // is not: the text stays as it was.
 func (s Streams) stillOpen() (bool, error) {
-	fmt.Fprint(s.Err, "The editor has returned, and the text is as it was. Is it still open in a window?\n"+
+	fmt.Fprint(s.Err, "The editor has returned, and the text is as it was. "+
+		"Is it still open in a window?\n"+
 		"Press Enter when you have saved it there; n and Enter if nothing is to be written.\n")
 	answer, err := s.Ask("")
 	if errors.Is(err, ErrNoTerminal) {
@@ -161,7 +165,10 @@ func (s Streams) runEditor(ctx context.Context, e Edit, d desk, editor string, r
 	ctx, cancel := signalsEnd(ctx)
 	defer cancel()
 	cmd := shellCommand(ctx, editor, append(d.arguments(r), d.file()))
-	cmd.Cancel = func() error { d.endEditor(cmd.Process.Pid, syscall.SIGTERM); return os.ErrProcessDone }
+	cmd.Cancel = func() error {
+		d.endEditor(cmd.Process.Pid, syscall.SIGTERM)
+		return os.ErrProcessDone
+	}
 	cmd.WaitDelay = endDelay
 	env := e.Env
 	if env == nil {
@@ -233,7 +240,8 @@ func killedBy(err error, sig syscall.Signal) bool {
 	}
 	status, ok := exit.Sys().(syscall.WaitStatus)
 	// A shell that ran the editor reports the signal as 128 + its number.
-	return ok && (status.Signaled() && status.Signal() == sig || status.ExitStatus() == 128+int(sig))
+	return ok && (status.Signaled() && status.Signal() == sig ||
+		status.ExitStatus() == 128+int(sig))
 }
 
 func exitCode(err error) int {

@@ -154,7 +154,7 @@ func (e *editing) process(t *testing.T, name string) int {
 // awaitSwap waits until the swap file has what was typed, which takes vim a second.
 func (e *editing) awaitSwap(t *testing.T, word string) {
 	t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(lookEvery) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(lookEvery) {
 		files, _ := filepath.Glob(filepath.Join(e.memory, "casefile-*", controlFolder, "swap", "*"))
 		for _, file := range files {
 			if text, _ := os.ReadFile(file); bytes.Contains(text, []byte(word)) {
@@ -168,7 +168,7 @@ func (e *editing) awaitSwap(t *testing.T, word string) {
 // keptText waits for what the guard keeps.
 func (e *editing) keptText(t *testing.T) string {
 	t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(lookEvery) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(lookEvery) {
 		if text, err := os.ReadFile(e.kept); err == nil {
 			return string(text)
 		}

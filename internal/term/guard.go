@@ -51,7 +51,8 @@ func (g *Guard) start(d desk, stderr io.Writer) {
 		return
 	}
 	g.Args = nil
-	cmd := exec.Command("sh", "-c", `trap "" INT TERM HUP QUIT; read -r line; rm -rf -- "$1"`, "casefile-guard", d.dir)
+	cmd := exec.Command("sh", "-c", `trap "" INT TERM HUP QUIT; read -r line; rm -rf -- "$1"`,
+		"casefile-guard", d.dir)
 	if pipe, err := begin(cmd); err == nil {
 		g.cmd, g.pipe = cmd, pipe
 	}
@@ -146,7 +147,8 @@ func Attend(in io.Reader, out io.Writer) (Left, error) {
 	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	lines := json.NewDecoder(in)
 	var first guardMessage
-	if err := lines.Decode(&first); err != nil || !strings.HasPrefix(filepath.Base(first.Dir), "casefile-") {
+	err := lines.Decode(&first)
+	if err != nil || !strings.HasPrefix(filepath.Base(first.Dir), "casefile-") {
 		return Left{}, ErrGuard
 	}
 	fmt.Fprintln(out, guardReady)

@@ -79,10 +79,12 @@ type keeper struct {
 var keepers = []keeper{
 	{[]string{"code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"},
 		"readable copies in its local history; set workbench.localHistory.enabled to false"},
-	{[]string{"emacsclient"}, "what its server keeps; set make-backup-files and auto-save-default to nil there"},
+	{[]string{"emacsclient"},
+		"what its server keeps; set make-backup-files and auto-save-default to nil there"},
 	{[]string{"micro"}, `backups in its own folder; set "backup": false`},
 	{[]string{"subl", "sublime_text"}, "unsaved text in its session; set hot_exit to false"},
-	{[]string{"idea", "pycharm", "goland", "webstorm", "phpstorm", "fleet"}, "readable copies in its local history"},
+	{[]string{"idea", "pycharm", "goland", "webstorm", "phpstorm", "fleet"},
+		"readable copies in its local history"},
 	{[]string{"nvi"}, "a copy for recovery in /var/tmp; set recdir to a folder in memory"},
 }
 
@@ -90,7 +92,10 @@ var keepers = []keeper{
 var returning = []struct {
 	names, waits []string
 }{
-	{[]string{"code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"}, []string{"--wait", "-w"}},
+	{
+		[]string{"code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"},
+		[]string{"--wait", "-w"},
+	},
 	{[]string{"subl", "sublime_text"}, []string{"--wait", "-w"}},
 	{[]string{"idea", "pycharm", "goland", "webstorm", "phpstorm"}, []string{"--wait"}},
 	{[]string{"gvim", "mvim"}, []string{"-f", "--nofork"}},
@@ -99,7 +104,9 @@ var returning = []struct {
 }
 
 // holding are editors that have the terminal until they end.
-var holding = []string{"vim", "nvim", "vi", "nvi", "nano", "rnano", "pico", "joe", "micro", "hx", "kak", "mcedit"}
+var holding = []string{
+	"vim", "nvim", "vi", "nvi", "nano", "rnano", "pico", "joe", "micro", "hx", "kak", "mcedit",
+}
 
 // returnsAtOnce says that an editor is known to return before anybody could have typed; with
 // the option that makes it wait, where it has one.
@@ -124,7 +131,8 @@ func warnings(r runs, getenv func(string) string) []string {
 		}
 	}
 	if known, option := returnsAtOnce(r); known && option != "" {
-		out = append(out, fmt.Sprintf("warning: this editor returns at once; set EDITOR to \"%s %s\"", r.first(), option))
+		out = append(out, fmt.Sprintf("warning: this editor returns at once; set EDITOR to \"%s %s\"",
+			r.first(), option))
 	}
 	if r.calls("nano", "rnano") {
 		out = append(out, nanoKeeps(getenv)...)
@@ -139,18 +147,21 @@ func nanoKeeps(getenv func(string) string) []string {
 	for _, file := range nanoSettings(getenv) {
 		text, _ := os.ReadFile(file)
 		for _, line := range strings.Split(string(text), "\n") {
-			if words := strings.Fields(line); len(words) > 1 && (words[0] == "set" || words[0] == "unset") {
+			words := strings.Fields(line)
+			if len(words) > 1 && (words[0] == "set" || words[0] == "unset") {
 				set[words[1]] = words[0] == "set"
 			}
 		}
 	}
 	var out []string
 	if set["backup"] && set["backupdir"] {
-		out = append(out, "warning: nano keeps backups in a folder of its own; take \"set backupdir\" out of its nanorc")
+		out = append(out, "warning: nano keeps backups in a folder of its own; "+
+			"take \"set backupdir\" out of its nanorc")
 	}
 	old, err := os.Stat(filepath.Join(getenv("HOME"), ".nano"))
 	if (set["historylog"] || set["positionlog"]) && err == nil && old.IsDir() {
-		out = append(out, "warning: nano keeps what you search for in ~/.nano; take \"set historylog\" and \"set positionlog\" out of its nanorc")
+		out = append(out, "warning: nano keeps what you search for in ~/.nano; "+
+			"take \"set historylog\" and \"set positionlog\" out of its nanorc")
 	}
 	return out
 }
@@ -163,7 +174,8 @@ func nanoSettings(getenv func(string) string) []string {
 		config = filepath.Join(home, ".config")
 	}
 	files := []string{"/etc/nanorc"}
-	for _, file := range []string{filepath.Join(home, ".nanorc"), filepath.Join(config, "nano", "nanorc")} {
+	own := []string{filepath.Join(home, ".nanorc"), filepath.Join(config, "nano", "nanorc")}
+	for _, file := range own {
 		if _, err := os.Stat(file); err == nil {
 			return append(files, file)
 		}
@@ -189,7 +201,8 @@ func keptBy(getenv func(string) string) kept {
 		filepath.Join(home, ".viminfo"), filepath.Join(home, ".vim", ".viminfo"),
 		filepath.Join(state, "nvim", "shada", "main.shada"),
 		filepath.Join(data, "nvim", "shada", "main.shada"),
-		filepath.Join(home, ".nano", "search_history"), filepath.Join(data, "nano", "search_history"),
+		filepath.Join(home, ".nano", "search_history"),
+		filepath.Join(data, "nano", "search_history"),
 		filepath.Join(home, ".emacs.d", "history"),
 		"DEADJOE", // where joe puts a text when its terminal is lost
 	} {

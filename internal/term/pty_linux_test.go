@@ -119,11 +119,14 @@ func startAsking(t *testing.T, what string, stdinPipe bool) *session {
 	return s
 }
 
+// patience is how long a test waits for what must come: long, as machines can be busy.
+const patience = time.Minute
+
 // await reads the terminal until it shows text.
 func (s *session) await(t *testing.T, text string) string {
 	t.Helper()
 	var seen []byte
-	s.master.SetReadDeadline(time.Now().Add(10 * time.Second))
+	s.master.SetReadDeadline(time.Now().Add(patience))
 	buf := make([]byte, 256)
 	for !bytes.Contains(seen, []byte(text)) {
 		n, err := s.master.Read(buf)
@@ -137,7 +140,7 @@ func (s *session) await(t *testing.T, text string) string {
 
 func (s *session) finish(t *testing.T) string {
 	t.Helper()
-	timer := time.AfterFunc(10*time.Second, func() { s.cmd.Process.Kill() })
+	timer := time.AfterFunc(patience, func() { s.cmd.Process.Kill() })
 	defer timer.Stop()
 	if err := s.cmd.Wait(); err != nil {
 		t.Fatalf("the asking process ended with %v", err)

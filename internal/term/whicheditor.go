@@ -28,7 +28,8 @@ func (e Edit) editor() (string, error) {
 			return named, nil
 		}
 	}
-	return "", fmt.Errorf("%w: the terminal is dumb (TERM), and EDITOR names none for it", ErrEditor)
+	return "", fmt.Errorf("%w: the terminal is dumb (TERM), and EDITOR names none for it",
+		ErrEditor)
 }
 
 // isDumb says that a terminal knows no more than lines.
