@@ -69,6 +69,10 @@ func (b *book) set(e *record.Entry, key string, v any) {
 			e.Links[relation] = []record.Ref{to.Ref()}
 		}
 	case "occurred":
+		if v == record.Unknown { // when it was recorded stands for it
+			e.Fields["occurred"] = v
+			v = e.Recorded.UTC().Format("2006-01-02T15:04:05Z")
+		}
 		o, err := record.ParseOccurred(v.(string))
 		if err != nil {
 			b.t.Fatal(err)

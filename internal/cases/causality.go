@@ -39,7 +39,7 @@ func successions() []succession {
 // unknown.
 func timeOf(v *Item, field string) (record.Occurred, bool) {
 	if field == occurredField {
-		return v.Occurred, !v.Occurred.IsZero()
+		return v.Occurred, !v.Occurred.IsZero() && v.Str(field) != record.Unknown
 	}
 	o, err := record.ParseOccurred(v.Str(field))
 	return o, err == nil

@@ -45,6 +45,8 @@ func TestAnswersBeforeQuestions(t *testing.T) {
 			"triage", fields{"read_at": "2026-03-02T08:00+00:00"}}, true},
 		{"seen about that month", pair{"concern", fields{"occurred": "about 2026-03"}, "concern",
 			"triage", fields{"read_at": "2026-02-02T08:00+00:00"}}, false},
+		{"seen when nobody knows", pair{"concern", fields{"occurred": "unknown"}, "concern",
+			"triage", fields{"read_at": "2026-02-02T08:00+00:00"}}, false},
 		{"seen over some days", pair{"concern", fields{"occurred": "2026-03-01/2026-03-05"}, "concern",
 			"triage", fields{"read_at": "2026-03-02T08:00+00:00"}}, false},
 		{"received before it was sent", pair{"transfer", fields{"sent_at": "2026-03-02T12:00+00:00"}, "transfer",

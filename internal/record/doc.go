@@ -18,7 +18,8 @@
 // Check (what is wrong with it, AsTyped in the lines that its author sees),
 // Splice (the six lines of the stamp), ExpandLinks (references in full); sealed
 // and opened again it is read by Decode, shown by Print and JSON. Check and
-// Template read the kinds' JSON Schemas.
+// Template read the kinds' JSON Schemas. A concern that is raised goes through Raise instead,
+// which makes of whatever was typed a text that Check accepts.
 //
 // A text is taken apart in one place, takeApart: whoever adds or takes away lines
 // of front matter has them from there. StrictYAML is the one walk over YAML.

@@ -199,15 +199,16 @@ func (l *library) kind(name string) (*Kind, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, notBuiltin := schema.Files.Open(name + ".json")
 	k := &Kind{Name: name, Title: file.Title, About: file.About, Ops: file.Op, Significant: file.Significant,
-		Agency: notBuiltin != nil, Sections: file.Sections, occurred: file.Occurred, informal: file.Informal}
+		Agency: !builtinFile(name), Sections: file.Sections,
+		occurred: file.Occurred, informal: file.Informal}
 	if len(k.Ops) == 0 {
 		k.Ops = []string{opAdd}
 	}
 	if k.Title == "" {
 		k.Title = name
 	}
+	k.broken = l.refused[name]
 	k.root = l.resolved(&file.root, file, 0)
 	asked := *k.root
 	k.asked = &asked
@@ -260,7 +261,7 @@ func (l *library) compileAll(addresses []string) ([]*jsonschema.Schema, error) {
 func (k *Kind) tighten(data []byte) error {
 	own, err := parseKindFile(data)
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrSchema, err)
+		return err
 	}
 	k.root.Required = append(slices.Clone(k.root.Required), own.root.Required...)
 	k.informal = slices.DeleteFunc(slices.Clone(k.informal), func(name string) bool { return slices.Contains(own.root.Required, name) })

@@ -25,17 +25,36 @@ const (
 // library holds schema files, parsed and compiled when first asked for.
 // Compiling all of them takes longer than any command should wait.
 type library struct {
-	agency map[string][]byte
+	agency  map[string][]byte
+	refused map[string]error // why an agency's file is none of them
 
 	mu       sync.Mutex
 	files    map[string]*kindFile
 	compiler *jsonschema.Compiler
 }
 
+// builtinFile reports whether a file is one of the program's own.
+func builtinFile(name string) bool {
+	_, err := schema.Files.Open(name + ".json")
+	return err == nil
+}
+
 func newLibrary(agency map[string][]byte) *library {
-	l := &library{agency: agency, files: map[string]*kindFile{}, compiler: jsonschema.NewCompiler()}
+	l := &library{
+		agency:   map[string][]byte{},
+		refused:  map[string]error{},
+		files:    map[string]*kindFile{},
+		compiler: jsonschema.NewCompiler(),
+	}
 	l.compiler.DefaultDraft(jsonschema.Draft2020)
 	l.compiler.UseLoader(l)
+	for name, data := range agency {
+		if err := bounded(data); err != nil {
+			l.refused[name] = err
+			continue
+		}
+		l.agency[name] = data
+	}
 	return l
 }
 
@@ -64,6 +83,9 @@ func (l *library) file(name string) (*kindFile, error) {
 	defer l.mu.Unlock()
 	if f, ok := l.files[name]; ok {
 		return f, nil
+	}
+	if err := l.refused[name]; err != nil && !builtinFile(name) {
+		return nil, fmt.Errorf("%w: %w", ErrSchema, err)
 	}
 	data, err := schema.Files.ReadFile(name + ".json")
 	if err != nil {

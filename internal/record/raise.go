@@ -515,7 +515,7 @@ func (r *raising) fill() [][2]string {
 		switch {
 		case !slices.Contains(lacks, f.Name):
 		case f.Name == "headline":
-			out = append(out, [2]string{f.Name, yamlText(r.firstWords())})
+			out = append(out, [2]string{f.Name, r.strictly.scalarFor(r.firstWords())})
 		default:
 			out = append(out, [2]string{f.Name, Unknown})
 		}

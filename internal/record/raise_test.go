@@ -23,10 +23,14 @@ sources: [{who: Ben Ito, how: in person}]
 ---
 `
 
+func raisedStamp() Stamp {
+	return Stamp{ID: "7K2M9QXH", Case: "K3F927QM", Kind: KindConcern, By: "ben",
+		Nonce: strings.Repeat("0", 26), Recorded: time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC)}
+}
+
 // recording is what recording a concern looks at, but for its links.
 func recording(k *Kinds) func([]byte) Findings {
-	stamp := Stamp{ID: "7K2M9QXH", Case: "K3F927QM", Kind: KindConcern, By: "ben", Nonce: strings.Repeat("0", 26),
-		Recorded: time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC)}
+	stamp := raisedStamp()
 	return func(text []byte) Findings {
 		_, found := k.Check(text, "", Context{Now: stamp.Recorded, Kind: KindConcern})
 		if found.Failed() {
@@ -48,8 +52,7 @@ func raise(t *testing.T, k *Kinds, typed string) (*Entry, string, Findings) {
 	if found.Failed() {
 		t.Fatalf("%.300q is refused: %v\n%.900s", typed, found, text)
 	}
-	sealed, found2 := Splice(text, Stamp{ID: "7K2M9QXH", Case: "K3F927QM", Kind: KindConcern, By: "ben",
-		Nonce: strings.Repeat("0", 26), Recorded: time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC)})
+	sealed, found2 := Splice(text, raisedStamp())
 	if found2.Failed() {
 		t.Fatalf("%.300q can't be sealed: %v\n%.900s", typed, found2, text)
 	}
@@ -75,48 +78,81 @@ func TestRaise(t *testing.T) {
 		rule        string            // of a warning; "": none
 	}{
 		{"a good one", goodConcern, map[string]string{"about": "Tobi Adeyemi"}, "", ""},
-		{"a sentence", "He said dad hit him", map[string]string{"headline": "He said dad hit him", "about": "unknown", "where": "unknown",
-			"immediate_danger": "unknown", "told": "unknown", "occurred": "unknown", "action": "unknown", "seen_or_heard": ""}, "", "missing-field"},
-		{"several lines", "He said dad hit him\n\nwith # a belt", map[string]string{"headline": "He said dad hit him", "seen_or_heard": ""}, "", "missing-field"},
-		{"an opinion alone", "## Opinion\nI think it is serious.", map[string]string{"headline": "I think it is serious.", "seen_or_heard": "unknown"}, "", "missing-field"},
-		{"the child's words", swap("seen_or_heard:", "child_said:"), map[string]string{"seen_or_heard": ""}, "", ""},
-		{"a day that has not been", swap("2026-03-06T08", "2026-03-07T08"), map[string]string{"occurred": "unknown", "about": "Tobi Adeyemi"},
+		{"a sentence", "He said dad hit him",
+			map[string]string{"headline": "He said dad hit him", "about": "unknown", "where": "unknown",
+				"immediate_danger": "unknown", "told": "unknown", "occurred": "unknown", "action": "unknown", "seen_or_heard": ""}, "", "missing-field"},
+		{"several lines", "He said dad hit him\n\nwith # a belt",
+			map[string]string{"headline": "He said dad hit him", "seen_or_heard": ""},
+			"", "missing-field"},
+		{"an opinion alone", "## Opinion\nI think it is serious.",
+			map[string]string{"headline": "I think it is serious.", "seen_or_heard": "unknown"},
+			"", "missing-field"},
+		{"the child's words", swap("seen_or_heard:", "child_said:"),
+			map[string]string{"seen_or_heard": ""}, "", ""},
+		{"a day that has not been", swap("2026-03-06T08", "2026-03-07T08"),
+			map[string]string{"occurred": "unknown", "about": "Tobi Adeyemi"},
 			"occurred: 2026-03-07T08:50+00:00", "future-date"},
-		{"a day that is none", swap("2026-03-06T08:50+00:00", "the other day"), map[string]string{"occurred": "unknown"}, "occurred: the other day", "bad-date"},
-		{"danger in other words", swap("immediate_danger: no", "immediate_danger: maybe"), map[string]string{"immediate_danger": "unknown"},
+		{"a day that is none", swap("2026-03-06T08:50+00:00", "the other day"),
+			map[string]string{"occurred": "unknown"}, "occurred: the other day", "bad-date"},
+		{"danger in other words", swap("immediate_danger: no", "immediate_danger: maybe"),
+			map[string]string{"immediate_danger": "unknown"},
 			"immediate_danger: maybe", "wrong-value"},
-		{"a field of another kind", swap("where:", "colour: red\nwhere:"), map[string]string{"where": "Breakfast club", "colour": ""}, "colour: red", "unknown-field"},
-		{"twice, not the same", swap("immediate_danger: no", "immediate_danger: no\nimmediate_danger: yes"), map[string]string{"immediate_danger": "unknown"},
+		{"a field of another kind", swap("where:", "colour: red\nwhere:"),
+			map[string]string{"where": "Breakfast club", "colour": ""},
+			"colour: red", "unknown-field"},
+		{"twice, not the same", swap("immediate_danger: no", "immediate_danger: no\nimmediate_danger: yes"),
+			map[string]string{"immediate_danger": "unknown"},
 			"immediate_danger: no\nimmediate_danger: yes", "yaml-duplicate-key"},
-		{"twice the same", swap("where: Breakfast club\n", "where: Breakfast club\nwhere: Breakfast club\n"), map[string]string{"where": "Breakfast club"},
+		{"twice the same", swap("where: Breakfast club\n", "where: Breakfast club\nwhere: Breakfast club\n"),
+			map[string]string{"where": "Breakfast club"},
 			"where: Breakfast club", "yaml-duplicate-key"},
-		{"another kind", swap("kind: concern", "kind: contact"), nil, "kind: contact", "kind-mismatch"},
-		{"another case", swap("kind: concern", "case: P4W8X0N2"), nil, "case: P4W8X0N2", "stamp-mismatch"},
-		{"another id", swap("kind: concern", "id: P4W8X0N2"), nil, "id: P4W8X0N2", "stamp-mismatch"},
-		{"what the program writes", swap("kind: concern", "origin: [{agency: Elsewhere}]"), nil, "origin: [{agency: Elsewhere}]", "stamp-mismatch"},
-		{"a list that does not end", swap("told: Mina", "told: [Mina"), map[string]string{"told": "unknown", "where": "Breakfast club"},
+		{"another kind", swap("kind: concern", "kind: contact"),
+			nil, "kind: contact", "kind-mismatch"},
+		{"another case", swap("kind: concern", "case: P4W8X0N2"),
+			nil, "case: P4W8X0N2", "stamp-mismatch"},
+		{"another id", swap("kind: concern", "id: P4W8X0N2"),
+			nil, "id: P4W8X0N2", "stamp-mismatch"},
+		{"what the program writes", swap("kind: concern", "origin: [{agency: Elsewhere}]"),
+			nil, "origin: [{agency: Elsewhere}]", "stamp-mismatch"},
+		{"a list that does not end", swap("told: Mina", "told: [Mina"),
+			map[string]string{"told": "unknown", "where": "Breakfast club"},
 			"told: [Mina Hall, at once\nreason_for_none: ", ""},
-		{"fields without fences", "about: Tobi\nheadline: He hid\n\nAll day.", map[string]string{"about": "Tobi", "headline": "He hid"}, "", "missing-field"},
-		{"words behind a day", swap("08:50+00:00", "08:50+00:00 # by his mother"), map[string]string{"occurred": "2026-03-06T08:50+00:00"},
+		{"fields without fences", "about: Tobi\nheadline: He hid\n\nAll day.",
+			map[string]string{"about": "Tobi", "headline": "He hid"}, "", "missing-field"},
+		{"words behind a day", swap("08:50+00:00", "08:50+00:00 # by his mother"),
+			map[string]string{"occurred": "2026-03-06T08:50+00:00"},
 			"occurred: 2026-03-06T08:50+00:00 # by his mother", ""},
 		{"words that YAML reads otherwise", swap("where: Breakfast club", "where: flat #4: [upstairs"),
 			map[string]string{"where": "flat #4: [upstairs"}, "", "as-typed"},
-		{"no second fence", strings.TrimSuffix(goodConcern, "---\n"), map[string]string{"where": "Breakfast club"}, "", ""},
-		{"blank lines first", "\n \n" + goodConcern, map[string]string{"where": "Breakfast club"}, "", ""},
-		{"a headline that is too long", swap("Tobi came", strings.Repeat("Tobi came late and ", 8)), map[string]string{"about": "Tobi Adeyemi"},
+		{"no second fence", strings.TrimSuffix(goodConcern, "---\n"),
+			map[string]string{"where": "Breakfast club"}, "", ""},
+		{"blank lines first", "\n \n" + goodConcern,
+			map[string]string{"where": "Breakfast club"}, "", ""},
+		{"a headline that is too long", swap("Tobi came", strings.Repeat("Tobi came late and ", 8)),
+			map[string]string{"about": "Tobi Adeyemi"},
 			"headline: Tobi came late", "headline-long"},
 		{"no headline", swap("headline: Tobi came with a bruised hand\n", ""),
 			map[string]string{"headline": "\"I fell off the wall\", he said, and hid the hand."}, "", "headline-missing"},
-		{"a code block with no end", goodConcern + "```\n## Facts\nHe cried.\n", nil, "```\n## Facts\nHe cried.", "unclosed-code-fence"},
-		{"a part for another child", goodConcern + "He cried.\n=== P4W8\nShe did not.\n", nil, "He cried.\n=== P4W8\nShe did not.", ""},
-		{"a heading with nothing below", goodConcern + "## He cried all day\n", nil, "## He cried all day", ""},
+		{"a code block with no end", goodConcern + "```\n## Facts\nHe cried.\n",
+			nil, "```\n## Facts\nHe cried.", "unclosed-code-fence"},
+		{"a part for another child", goodConcern + "He cried.\n=== P4W8\nShe did not.\n",
+			nil, "He cried.\n=== P4W8\nShe did not.", ""},
+		{"a heading with nothing below", goodConcern + "## He cried all day\n",
+			nil, "## He cried all day", ""},
 		{"a template's headings", goodConcern + "\n## Facts\n\n## Opinion\n", nil, "", ""},
-		{"fences in the text", "---\ntold: [\n---\n````\n---\n=== P4W8\n````\n", nil, "told: [", ""},
-		{"bytes", "Zo\xeb hid\x00 under \x1b[31mthe bed\r\nand cried", map[string]string{"headline": `Zo\xeb hid(U+0000) under (U+001B)[31mthe bed`}, "", "not-utf8"},
-		{"a byte order mark", "\ufeff" + strings.ReplaceAll(goodConcern, "\n", "\r\n"), map[string]string{"where": "Breakfast club"}, "", ""},
-		{"UTF-16", "\xff\xfeH\x00e\x00 \x00h\x00i\x00d\x00", map[string]string{"headline": "He hid"}, "", "missing-field"},
-		{"a comment in the front matter", swap("where:", "# his sister saw it\nwhere:"), map[string]string{"where": "Breakfast club"}, "# his sister saw it", ""},
-		{"an escape that hides", swap("where: Breakfast club", `where: "\u202eclub"`), map[string]string{"where": "unknown"}, `where: "\u202eclub"`, "control-character"},
+		{"fences in the text", "---\ntold: [\n---\n````\n---\n=== P4W8\n````\n",
+			nil, "told: [", ""},
+		{"bytes", "Zo\xeb hid\x00 under \x1b[31mthe bed\r\nand cried",
+			map[string]string{"headline": `Zo\xeb hid(U+0000) under (U+001B)[31mthe bed`},
+			"", "not-utf8"},
+		{"a byte order mark", "\ufeff" + strings.ReplaceAll(goodConcern, "\n", "\r\n"),
+			map[string]string{"where": "Breakfast club"}, "", ""},
+		{"UTF-16", "\xff\xfeH\x00e\x00 \x00h\x00i\x00d\x00",
+			map[string]string{"headline": "He hid"}, "", "missing-field"},
+		{"a comment in the front matter", swap("where:", "# his sister saw it\nwhere:"),
+			map[string]string{"where": "Breakfast club"}, "# his sister saw it", ""},
+		{"an escape that hides", swap("where: Breakfast club", `where: "\u202eclub"`),
+			map[string]string{"where": "unknown"}, `where: "\u202eclub"`, "control-character"},
 	}
 	k := builtin(t)
 	for _, tt := range tests {
