@@ -1,11 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -125,5 +127,39 @@ func TestToldWhereNobodyReads(t *testing.T) {
 	if cmd.Run() == nil || !strings.Contains(said.String(),
 		"casefile: the answer could not be written whole: no space left on device\n") {
 		t.Errorf("list to a full disk: %s", &said)
+	}
+}
+
+// A named pipe whose writer falls silent is ended by Ctrl-C and by SIGTERM, and what came
+// of the text is a draft.
+func TestSilentPipeIsEnded(t *testing.T) {
+	t.Parallel()
+	f := newFaulty(t, rand.New(rand.NewPCG(1, 3)))
+	fifo := filepath.Join(f.dir, "fifo")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Skip(err)
+	}
+	for _, by := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		cmd := f.command("asha", "", "casefile", "note", f.folder, "-F", fifo)
+		var said strings.Builder
+		cmd.Stderr = &said
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		writer, err := os.OpenFile(fifo, os.O_WRONLY, 0) // waits for the reader
+		if err != nil {
+			t.Fatal(err)
+		}
+		// More than the pipe holds: when it is written, some of it has been read.
+		_, err = writer.WriteString(strings.Repeat("He said that he is well.\n", 3000))
+		if err := errors.Join(err, cmd.Process.Signal(by)); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait()
+		writer.Close()
+		if code := cmd.ProcessState.ExitCode(); code != 130 ||
+			!strings.Contains(said.String(), "the text is kept, encrypted, as the draft ") {
+			t.Errorf("%v: exit code %d\n%s", by, code, &said)
+		}
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -36,15 +35,16 @@ type App struct {
 
 	global   globals
 	keys     *keyring.Keyring
-	kinds    *record.Kinds  // the built-in ones, whose schemas are read once
-	root     *cobra.Command // whose commands' names no kind may have
-	answered bool           // a document has gone to stdout
-	recorded bool           // an act of this run is on main
-	args     []string       // the command line
-	given    given          // the text to be recorded
-	sends    bool           // the command sends what is here
-	guarding []string       // the command line of a guard; nil: typed texts have none
-	guards   []*term.Guard  // of the texts typed in this run
+	kinds    *record.Kinds   // the built-in ones, whose schemas are read once
+	root     *cobra.Command  // whose commands' names no kind may have
+	answered bool            // a document has gone to stdout
+	recorded bool            // an act of this run is on main
+	ended    <-chan struct{} // closed when the person ends this run
+	args     []string        // the command line
+	given    given           // the text to be recorded
+	sends    bool            // the command sends what is here
+	guarding []string        // the command line of a guard; nil: typed texts have none
+	guards   []*term.Guard   // of the texts typed in this run
 }
 
 // globals are the flags that every command takes.
@@ -76,7 +76,7 @@ func Main(args []string, wall func() time.Time) int {
 
 // Run runs one command line and gives its exit code.
 func (a *App) Run(ctx context.Context, args []string) int {
-	a.args = args
+	a.args, a.ended = args, ctx.Done()
 	out := answersTo(a)
 	root := rootCommand(a, args)
 	addAgencyKind(ctx, a, root, args)
@@ -259,19 +259,3 @@ func (a *App) document(name string, fields map[string]any) error {
 	w.SetEscapeHTML(false)
 	return w.Encode(fields)
 }
-
-// readText reads what a person names with -F: a file, or - for stdin.
-func readText(app *App, file string) ([]byte, error) {
-	if file == "-" {
-		return io.ReadAll(io.LimitReader(app.In, maxTyped))
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxTyped))
-}
-
-// maxTyped bounds a text that is read; an entry's own limit is far below it.
-const maxTyped = 8 << 20

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -40,7 +41,7 @@ func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	if err := ready(ctx, app, b, team.OpAdd, id); err != nil {
 		return err
 	}
-	f, err := os.Open(path)
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // not even a pipe is waited for
 	if err != nil {
 		return err
 	}

@@ -138,7 +138,7 @@ func (m *merging) addTable(i int, path string) error {
 	if err != nil {
 		return err
 	}
-	data, err := readText(m.app, path)
+	data, err := readText(m.app, path, aTable)
 	if err != nil {
 		return err
 	}

@@ -21,9 +21,9 @@ func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, 
 		d, err = b.OpenDraft(o.draft)
 		text = d.Text
 	case o.file != "":
-		text, err = readGiven(app, o.file)
+		text, err = readGiven(app, o.file, aText)
 	case o.verdict != record.VerdictEndorsed && !app.InTTY:
-		text, err = readPiped(app, giveText)
+		text, err = readPiped(app, aText, giveText)
 	case o.verdict != record.VerdictEndorsed:
 		text, err = edit(ctx, app, b, request{command: commentAgain(o, refs),
 			Writing: casebook.Writing{Kind: "comment"}}, nil)

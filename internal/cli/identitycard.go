@@ -37,7 +37,7 @@ func writeCard(app *App, card []byte, out string) error {
 
 // readCard reads a card and checks that its own key has signed it.
 func readCard(app *App, file string) (team.Card, error) {
-	data, err := readText(app, file)
+	data, err := readText(app, file, aSetting)
 	if err != nil {
 		return team.Card{}, err
 	}

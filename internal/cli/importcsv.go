@@ -173,7 +173,7 @@ refused, unless --again is given.`,
 // mapping puts the map file and the flags together; flags win.
 func mapping(app *App, o importOptions) (m exchange.Mapping, err error) {
 	if o.mapFile != "" {
-		data, err := readText(app, o.mapFile)
+		data, err := readText(app, o.mapFile, aSetting)
 		if err != nil {
 			return m, err
 		}
@@ -228,7 +228,7 @@ func readImport(ctx context.Context, app *App, b *casebook.Book, id record.ID, o
 	if err != nil {
 		return nil, err
 	}
-	data, err := readText(app, path)
+	data, err := readText(app, path, aTable)
 	if err != nil {
 		return nil, err
 	}

@@ -149,7 +149,7 @@ func firstTeam(app *App, o initOptions, signer store.Signer, now time.Time) (tea
 // a hybrid recipient (as age-keygen -pq -y prints it).
 func recoveryMember(app *App, file string, n int, at time.Time) (team.Member, error) {
 	none := team.Member{}
-	data, err := readText(app, file)
+	data, err := readText(app, file, aSetting)
 	if err != nil {
 		return none, err
 	}

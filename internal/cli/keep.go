@@ -15,7 +15,8 @@ import (
 // recorded, and makes the request one that takes its draft up. A file of the author's own is
 // left where it is.
 func keepTyped(app *App, b *casebook.Book, r *request, text []byte, err error) error {
-	typed := r.file == "" || r.file == "-" || r.Raised // a concern is kept also from a file
+	// A concern is kept also from a file.
+	typed := r.file == "" || app.given.piped || r.Raised
 	app.given.safe = typed && len(text) > 0
 	if !typed || len(bytes.TrimSpace(text)) == 0 || errors.Is(err, errNothing) {
 		return err

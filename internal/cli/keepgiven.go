@@ -19,9 +19,10 @@ import (
 // given is the text that a command was given by a pipe or typed in the editor, and
 // whether it is safe: recorded, or kept.
 type given struct {
-	text []byte
-	safe bool
-	none bool // the command, as it stands, takes no text
+	text  []byte
+	safe  bool
+	piped bool // and nobody else has it
+	none  bool // the command, as it stands, takes no text
 
 	command string // that takes it up again, where it is not the one that was given
 }
@@ -36,7 +37,7 @@ func keepGiven(ctx context.Context, app *App, ran *cobra.Command, err error) err
 	text := app.given.text
 	unread := text == nil && !app.given.none && !app.InTTY && ctx.Err() == nil
 	if unread && (pipesText(app.args) || mayPipe(app, ran)) {
-		text, _ = readText(app, "-") // what came is kept
+		text, _ = readGiven(app, "-", aText) // what came is kept
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
 		return err

@@ -142,7 +142,7 @@ func TestNothingCameByThePipe(t *testing.T) {
 	for _, typed := range []string{"", " \n\n"} {
 		app, s := testApp(t, nil)
 		s.in.WriteString(typed)
-		text, err := readPiped(app, giveText)
+		text, err := readPiped(app, aText, giveText)
 		if code, hint := outcomeOf(err); code != exitUsage || hint != giveText || string(text) != typed {
 			t.Errorf("%q: %d, %s, %q", typed, code, hint, text)
 		}

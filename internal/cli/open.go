@@ -118,7 +118,7 @@ func opening(ctx context.Context, app *App, b *casebook.Book, o openOptions) (ca
 
 // prepareFile checks a text that lies in a file beside the main one.
 func prepareFile(ctx context.Context, app *App, b *casebook.Book, w casebook.Writing) (*casebook.Prepared, error) {
-	text, err := readGiven(app, w.File)
+	text, err := readGiven(app, w.File, aText)
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ func runPolicyCheck(ctx context.Context, app *App, args []string) error {
 		return err
 	}
 	if len(args) == 1 {
-		text, err := readText(app, args[0])
+		text, err := readText(app, args[0], aSetting)
 		if err != nil {
 			return err
 		}

@@ -42,7 +42,7 @@ func runPolicySchema(ctx context.Context, app *App, b *casebook.Book, files, rem
 	}
 	changes := map[string][]byte{}
 	for _, file := range files {
-		text, err := readText(app, file)
+		text, err := readText(app, file, aSetting)
 		if err != nil {
 			return err
 		}

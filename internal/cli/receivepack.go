@@ -49,7 +49,7 @@ func inFolder(folder string, err error) error {
 
 func openSealedPack(app *App, sealed []byte, identity string) ([]byte, error) {
 	if identity != "" {
-		file, err := os.ReadFile(identity)
+		file, err := readText(app, identity, aSetting)
 		if err != nil {
 			return nil, err
 		}
@@ -67,7 +67,7 @@ func openSealedPack(app *App, sealed []byte, identity string) ([]byte, error) {
 func believed(app *App, p *exchange.Pack, o receiveOptions) (string, error) {
 	told := exchange.Told{Fingerprint: o.fingerprint}
 	if o.signer != "" {
-		told.Signers = func() ([]byte, error) { return readText(app, o.signer) }
+		told.Signers = func() ([]byte, error) { return readText(app, o.signer, aSetting) }
 	}
 	fingerprint, err := p.Believed(told, verifySignature)
 	switch {

@@ -2,12 +2,14 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/record"
+	"casefile/internal/term"
 )
 
 // Where stdin is no terminal, it is the text of every command that would otherwise open the
@@ -27,17 +29,20 @@ func forText(cmd *cobra.Command, rule string, words ...string) {
 
 // readGiven reads a text that is to be recorded. What came by stdin nobody else has: it is
 // kept whatever refuses it.
-func readGiven(app *App, file string) ([]byte, error) {
-	text, err := readText(app, file)
-	if file == "-" {
+func readGiven(app *App, file string, most most) ([]byte, error) {
+	text, err := readText(app, file, most)
+	if errors.Is(err, term.ErrTooLong) || errors.Is(err, term.ErrInterrupted) {
+		text = record.Readable(text)
+	}
+	if app.given.piped = file == "-" || term.IsPipe(file); app.given.piped {
 		app.given.text = text
 	}
 	return text, err
 }
 
 // readPiped is the text where stdin is no terminal; help is what to do where nothing came.
-func readPiped(app *App, help string) ([]byte, error) {
-	text, err := readGiven(app, "-")
+func readPiped(app *App, most most, help string) ([]byte, error) {
+	text, err := readGiven(app, "-", most)
 	if err == nil && len(bytes.TrimSpace(text)) == 0 {
 		err = withHint(usage("there is no text: stdin is no terminal, and nothing came from it"),
 			"%s", help)

@@ -111,7 +111,7 @@ func validateFiles(ctx context.Context, app *App, o validateOptions, files []str
 	}
 	var all record.Findings
 	for _, file := range files {
-		text, err := readText(app, file)
+		text, err := readText(app, file, aText)
 		if err != nil {
 			return nil, err
 		}

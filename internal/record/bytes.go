@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -77,6 +78,18 @@ func harmful(r rune) bool {
 		return true
 	}
 	return r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+// Readable is a text that may have been cut anywhere, without a letter that was cut with it;
+// nil where it is none, as what a device or a picture gives.
+func Readable(data []byte) []byte {
+	for n := 0; n < utf8.UTFMax && n <= len(data); n++ {
+		whole := data[:len(data)-n]
+		if utf8.Valid(whole) && bytes.IndexByte(whole, 0) < 0 {
+			return whole
+		}
+	}
+	return nil
 }
 
 // Clean makes harmful characters and broken UTF-8 visible, as \u009b or
