@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 )
 
 // ErrTooLong says that there is more to read than what was asked for may have.
@@ -64,50 +65,48 @@ func IsPipe(path string) bool {
 // it: at most Most bytes where there are more (TooLongError), and what there was when the
 // person ended it (ErrInterrupted).
 func (r Reading) From(src io.Reader) ([]byte, error) {
-	pieces, stop := make(chan piece), make(chan struct{})
-	defer close(stop)
-	go read(src, r.Most+1, pieces, stop)
-	var out []byte
-	for {
-		select {
-		case p := <-pieces:
-			out = append(out, p.data...)
-			switch {
-			case int64(len(out)) > r.Most:
-				return out[:r.Most], &TooLongError{r.Name, r.Most}
-			case errors.Is(p.err, io.EOF):
-				return out, nil
-			case p.err != nil:
-				return out, p.err
-			}
-		case <-r.Ended:
-			return out, ErrInterrupted
+	var so soFar
+	done := make(chan error, 1)
+	go func() { done <- so.read(src, r.Most+1) }()
+	select {
+	case err := <-done:
+		text := so.text()
+		if int64(len(text)) > r.Most {
+			return text[:r.Most], &TooLongError{r.Name, r.Most}
 		}
+		return text, err
+	case <-r.Ended:
+		return so.text(), ErrInterrupted
 	}
 }
 
-// piece is what one read gave.
-type piece struct {
-	data []byte
-	err  error
+// soFar is what was read so far, by a goroutine that may have to be left waiting.
+type soFar struct {
+	mutex sync.Mutex
+	got   []byte
 }
 
-// read hands on what src gives, until its end, an error, the limit, or nobody listens.
-func read(src io.Reader, limit int64, pieces chan<- piece, stop <-chan struct{}) {
-	for left := limit; ; {
-		data := make([]byte, min(left, 64<<10))
-		n, err := src.Read(data)
+// read reads to the end of src, or up to a limit.
+func (s *soFar) read(src io.Reader, limit int64) error {
+	data := make([]byte, 64<<10)
+	for left := limit; left > 0; {
+		n, err := src.Read(data[:min(left, int64(len(data)))])
 		left -= int64(n)
-		if err == nil && left == 0 {
-			err = io.EOF // the reader knows that it was too much
-		}
-		select {
-		case pieces <- piece{data[:n], err}:
-		case <-stop:
-			return
+		s.mutex.Lock()
+		s.got = append(s.got, data[:n]...)
+		s.mutex.Unlock()
+		if errors.Is(err, io.EOF) {
+			return nil
 		}
 		if err != nil {
-			return
+			return err
 		}
 	}
+	return nil
+}
+
+func (s *soFar) text() []byte {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.got[:len(s.got):len(s.got)]
 }

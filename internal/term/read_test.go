@@ -75,11 +75,11 @@ func TestReadingIsEnded(t *testing.T) {
 	if !errors.Is(err, ErrInterrupted) || string(text) != "He said" {
 		t.Errorf("a silent writer: %q, %v", text, err)
 	}
-	w, err := os.OpenFile(fifo, os.O_RDWR, 0) // lets the first one go
-	if err != nil {
+	// Another pipe: whatever waits to open the first one would take its writer.
+	fifo = filepath.Join(t.TempDir(), "fifo")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w.Close()
 	go func() {
 		w, err := os.OpenFile(fifo, os.O_WRONLY, 0)
 		if err == nil {
