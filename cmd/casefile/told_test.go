@@ -163,3 +163,38 @@ func TestSilentPipeIsEnded(t *testing.T) {
 		}
 	}
 }
+
+// A large table comes in several commits. Killed between two, the same import goes on with
+// the rows that are missing, and no row is there twice.
+func TestImportGoesOn(t *testing.T) {
+	t.Parallel()
+	f := newFaulty(t, rand.New(rand.NewPCG(1, 4)))
+	const rows = 503
+	table := filepath.Join(f.dir, "table.csv")
+	var text strings.Builder
+	text.WriteString("Date,Event\n")
+	for i := range rows {
+		fmt.Fprintf(&text, "1/3/2026,Call %d\n", i+1)
+	}
+	if err := os.WriteFile(table, []byte(text.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before := len(f.entryIDs("asha"))
+	f.write(filepath.Join("path", "git"), strings.Replace(gitThatKills, "n=$(wc -l <\"$FAULT/calls\")",
+		"n=$(grep -c ' update-ref ' \"$FAULT/calls\"); case \"$*\" in *' update-ref '*) ;; *) n=0 ;; esac", 1))
+	f.calls("before 2", "asha", "", "casefile", "import", "csv", f.folder, table)
+	if n := len(f.entryIDs("asha")) - before; n != 500 {
+		t.Fatalf("%d rows are there when it is killed", n)
+	}
+	if out := f.must("asha", "", "casefile", "import", "csv", f.folder, table); !strings.Contains(out,
+		"3 entries taken in from "+table+", lines 502 to 504") {
+		t.Errorf("it went on with:\n%s", out)
+	}
+	if n := len(f.entryIDs("asha")) - before; n != rows {
+		t.Errorf("%d rows are there in the end", n)
+	}
+	if _, errs, code := f.try("asha", "", "casefile", "import", "csv", f.folder, table); code != 1 ||
+		!strings.Contains(errs, "was taken into") {
+		t.Errorf("once more: exit code %d\n%s", code, errs)
+	}
+}

@@ -1,9 +1,13 @@
 package cli
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -21,41 +25,70 @@ type tableImport struct {
 	book *casebook.Book
 	id   record.ID
 	path string
-	exchange.Import
-	entries  []*casebook.Prepared
-	warnings int
+	*exchange.Intake
+	entries []*casebook.Prepared // that come in the next commit
+	shown   []map[string]any     // of all, for --json
+	commits []string
 }
 
-// prepare makes the entries.
-func (t *tableImport) prepare(ctx context.Context) (err error) {
-	t.warnings, err = t.Prepare(func(text []byte) (record.Findings, error) {
-		p, findings, err := t.book.Prepare(ctx, casebook.Writing{Case: t.id, Kind: t.Kind, Text: text, Made: true})
-		if p != nil {
-			t.entries = append(t.entries, p)
+// make makes an entry of a row, for the next commit.
+func (t *tableImport) make(ctx context.Context) func(int, []byte) error {
+	return func(line int, text []byte) error {
+		w := casebook.Writing{Case: t.id, Kind: t.Kind, Text: text, Made: true}
+		p, findings, err := t.book.Prepare(ctx, w)
+		if p == nil && err == nil {
+			err = failed(t.app, findings)
 		}
-		return findings, err
-	})
-	return err
+		if err != nil {
+			return err
+		}
+		t.entries = append(t.entries, p)
+		if t.app.global.json {
+			t.shown = append(t.shown, map[string]any{"id": string(p.Entry.ID), "kind": p.Entry.Kind, "line": line,
+				"occurred": p.Entry.Occurred, "headline": p.Entry.Headline, "sha256": p.SHA256})
+		}
+		return nil
+	}
 }
 
-// record takes the entries in, unless they came in before.
+// record takes the entries in, unless they came in before. An import that stopped goes on.
 func (t *tableImport) record(ctx context.Context, o importOptions) error {
-	before, err := t.before(ctx)
+	_, items, err := t.book.ItemsOf(ctx, t.id)
 	if err != nil {
 		return err
+	}
+	before, first := t.Before(items), 0
+	if !o.again {
+		first = t.Stopped(items)
 	}
 	switch {
 	case o.dryRun:
-		return t.show(before)
-	case len(before) > 0 && !o.again:
+		return t.show(ctx, before, first)
+	case len(before) > 0 && first == 0 && !o.again:
 		return withHint(inState("%s was taken into %s before: %s its rows", t.path, t.id, record.Plural(len(before), "entry has", "entries have")),
 			"--again takes it in once more; casefile show %s", before[0])
 	}
-	done, err := t.book.AddTogether(ctx, []casebook.Addition{{Case: t.id, Entries: t.entries}})
+	err = t.Take(first, t.make(ctx), func() error {
+		done, err := t.book.AddTogether(ctx, []casebook.Addition{{Case: t.id, Entries: t.entries}})
+		if err == nil {
+			t.commits, t.entries = append(t.commits, done.Commit), nil
+		}
+		return err
+	})
 	if err != nil {
+		return t.stopped(first, err)
+	}
+	return t.done(first)
+}
+
+// stopped says how far it came, where it is more than nothing.
+func (t *tableImport) stopped(first int, err error) error {
+	if len(t.commits) == 0 {
 		return err
 	}
-	return t.done(done)
+	rows := first + len(t.commits)*exchange.ChunkRows
+	return withHint(fmt.Errorf("%s taken in, then: %w", record.Plural(rows, "row was", "rows were"), err),
+		"give the command again, and it goes on where it stopped")
 }
 
 // failed names every row with a fault.
@@ -72,44 +105,51 @@ func (t *tableImport) failed() error {
 	return withHint(fmt.Errorf("%w: %s in %s, nothing was recorded", errFindings, record.Counted(len(t.Faults), "fault"), filepath.Base(t.path)), "mend the rows and repeat the command")
 }
 
-// before are the entries of the case that came from the same file.
-func (t *tableImport) before(ctx context.Context) ([]record.Ref, error) {
-	_, items, err := t.book.ItemsOf(ctx, t.id)
-	return t.Before(items), err
-}
-
 // show says what would be recorded.
-func (t *tableImport) show(before []record.Ref) error {
+func (t *tableImport) show(ctx context.Context, before []record.Ref, first int) error {
+	prepare := t.make(ctx)
+	err := t.Take(first, func(line int, text []byte) error {
+		t.entries = nil
+		if err := prepare(line, text); err != nil || t.app.global.json {
+			return err
+		}
+		e := t.entries[0].Entry
+		t.app.print("%5d  %-24s %-8s %s", line, e.Occurred, e.Impact, e.Headline)
+		return nil
+	}, func() error { return nil })
+	if err != nil {
+		return err
+	}
 	if t.app.global.json {
 		return t.app.document("import-csv", t.fields(map[string]any{"dry_run": true, "imported_before": len(before) > 0}))
 	}
-	for i, p := range t.entries {
-		t.app.print("%5d  %-24s %-8s %s", t.Rows[i].Line, p.Entry.Occurred, p.Entry.Impact, p.Entry.Headline)
-	}
-	t.app.say("nothing was recorded: %s would be%s", record.Plural(len(t.entries), "entry", "entries"), t.also())
-	if len(before) > 0 {
+	t.app.say("nothing was recorded: %s would be%s", record.Plural(len(t.Lines)-first, "entry", "entries"), t.also())
+	switch {
+	case first > 0:
+		t.app.say("note: %s taken in before, by an import that stopped", record.Plural(first, "row was", "rows were"))
+	case len(before) > 0:
 		t.app.say("note: the file was taken in before, and would be refused without --again")
 	}
 	return nil
 }
 
 func (t *tableImport) also() string {
-	if t.warnings == 0 {
+	if t.Warnings == 0 {
 		return ""
 	}
-	return ", with " + record.Counted(t.warnings, "warning") + " (casefile validate)"
+	return ", with " + record.Counted(t.Warnings, "warning") + " (casefile validate)"
 }
 
-func (t *tableImport) done(done *casebook.Done) error {
+func (t *tableImport) done(first int) error {
 	if t.app.global.json {
-		return t.app.document("import-csv", t.fields(map[string]any{"commit": done.Commit}))
+		return t.app.document("import-csv", t.fields(map[string]any{"commit": t.commits[len(t.commits)-1], "commits": t.commits}))
 	}
-	t.app.print("%s  %s taken in from %s, %s%s", t.id, record.Plural(len(t.entries), "entry", "entries"), t.path, t.lines(), t.also())
+	t.app.print("%s  %s taken in from %s, %s%s", t.id, record.Plural(len(t.Lines)-first, "entry", "entries"), t.path, t.lines(first), t.also())
 	return nil
 }
 
-func (t *tableImport) lines() string {
-	first, last := t.Rows[0].Line, t.Rows[len(t.Rows)-1].Line
+func (t *tableImport) lines(from int) string {
+	first, last := t.Lines[from], t.Lines[len(t.Lines)-1]
 	if first == last {
 		return fmt.Sprintf("line %d", first)
 	}
@@ -117,12 +157,7 @@ func (t *tableImport) lines() string {
 }
 
 func (t *tableImport) fields(more map[string]any) map[string]any {
-	list := []map[string]any{}
-	for i, p := range t.entries {
-		list = append(list, map[string]any{"id": string(p.Entry.ID), "kind": p.Entry.Kind, "line": t.Rows[i].Line,
-			"occurred": p.Entry.Occurred, "headline": p.Entry.Headline, "sha256": p.SHA256})
-	}
-	more["case"], more["file"], more["entries"], more["faults"] = string(t.id), t.Sum, list, []any{}
+	more["case"], more["file"], more["entries"], more["faults"] = string(t.id), t.Sum, t.shown, []any{}
 	return more
 }
 
@@ -131,7 +166,9 @@ func newImportCSVCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "csv CASE FILE", Short: "Take in a chronology that was kept in a spreadsheet",
 		Long: `Take in a chronology that was kept in a spreadsheet, saved as CSV: an entry for
-each row, all of them in one commit, or none. - as FILE is stdin.
+each row. Nothing is recorded unless every row can be. 500 rows come in one commit,
+20,000 at most in one import; where it stops between two commits, the same command
+goes on there. - as FILE is stdin.
 
 Cells may be apart by commas, semicolons or tabs, which is found out. Columns with
 the usual titles are known (date, event, source, agency, impact, action, notes, and
@@ -150,7 +187,7 @@ kind, or in a file:
 
 What no column was named for is kept in the entry's text, under its title. Each
 entry says which row of which file it came from. Every row with a fault is named
-with its reason, and then nothing is recorded. A file that was taken in before is
+with its reason (the first 1,000), and then nothing is recorded. A file that was taken in before is
 refused, unless --again is given.`,
 		Args: arguments(2, 2, "CASE FILE"),
 		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error {
@@ -206,40 +243,66 @@ func runImportCSV(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	if err := ready(ctx, app, b, team.OpAdd, id); err != nil {
 		return err
 	}
-	t, err := readImport(ctx, app, b, id, o, path)
+	t, done, err := readImport(ctx, app, b, id, o, path)
 	if err != nil {
 		return err
 	}
-	if err := t.prepare(ctx); err != nil {
-		return err
-	}
+	defer done()
 	if len(t.Faults) > 0 {
 		return t.failed()
 	}
-	if len(t.entries) == 0 {
+	if len(t.Lines) == 0 {
 		return withHint(fmt.Errorf("%w: %s has no row", errNothing, path), "casefile import csv --help")
 	}
 	return t.record(ctx, o)
 }
 
-// readImport reads the table, and settles what its rows become.
-func readImport(ctx context.Context, app *App, b *casebook.Book, id record.ID, o importOptions, path string) (*tableImport, error) {
+// openTable gives a table that can be read more than once: a file as it lies, and what
+// comes by a pipe from memory.
+func openTable(app *App, path string) (io.ReadSeeker, func(), error) {
+	if info, err := os.Stat(path); path == "-" || err == nil && !info.Mode().IsRegular() {
+		data, err := readText(app, path, aTable)
+		return bytes.NewReader(data), func() {}, err
+	}
+	f, err := os.Open(path)
+	return f, func() { f.Close() }, err
+}
+
+// readImport checks the table, and settles what its rows become.
+func readImport(ctx context.Context, app *App, b *casebook.Book, id record.ID, o importOptions, path string) (*tableImport, func(), error) {
 	m, err := mapping(app, o)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	data, err := readText(app, path, aTable)
+	file, done, err := openTable(app, path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	in, err := exchange.ReadImport(data, m, b.Policy().Zone())
+	table, err := exchange.OpenTable(file, m, b.Policy().Zone())
 	if no, ok := errors.AsType[*exchange.NoColumnError](err); ok {
 		err = fmt.Errorf("%w; name it with --column %s=TITLE, one of: %s", no, no.What,
 			strings.Join(no.Titles, ", "))
 	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	if err == nil {
+		t := &tableImport{app: app, book: b, id: id, path: path}
+		if err = t.check(ctx, table); err == nil {
+			return t, done, nil
+		}
 	}
-	_, err = kindFor(ctx, b, in.Kind)
-	return &tableImport{app: app, book: b, id: id, path: path, Import: in}, err
+	done()
+	return nil, nil, fmt.Errorf("%s: %w", path, err)
+}
+
+// check has each row checked by the rules of the kind.
+func (t *tableImport) check(ctx context.Context, table *exchange.Table) error {
+	if _, err := kindFor(ctx, t.book, table.Kind); err != nil {
+		return err
+	}
+	var err error
+	t.Intake, err = table.Check(func(text []byte) (record.Findings, error) {
+		w := casebook.Writing{Case: t.id, Kind: table.Kind, Text: text, Made: true}
+		_, findings, err := t.book.Prepare(ctx, w)
+		return findings, cmp.Or(ctx.Err(), err)
+	})
+	return err
 }

@@ -2,10 +2,12 @@ package exchange
 
 import (
 	"errors"
+	"io"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"casefile/internal/disclose"
@@ -21,6 +23,27 @@ func london(t testing.TB) *time.Location {
 	return zone
 }
 
+// readRows are all rows of a table, and the faults of the others.
+func readRows(text string, delimiter rune) (titles []string, rows []tableRow, faults []RowFault, _ error) {
+	t, err := newTableReader(iotest.HalfReader(strings.NewReader(text)), delimiter)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	for {
+		row, fault, err := t.next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return t.Titles, rows, faults, nil
+		case err != nil:
+			return nil, nil, nil, err
+		case fault != nil:
+			faults = append(faults, *fault)
+		case row != nil:
+			rows = append(rows, *row)
+		}
+	}
+}
+
 func TestReadTable(t *testing.T) {
 	want := []tableRow{{2, []string{"1/3/2026", "Rang; nobody there", ""}},
 		{4, []string{"2/3/2026", "Two\nlines, \"quoted\"", "x"}}}
@@ -32,14 +55,14 @@ func TestReadTable(t *testing.T) {
 		"commas, old Mac line ends": "Date,Event,More\r1/3/2026,Rang; nobody there\r" +
 			",,\r2/3/2026,\"Two\rlines, \"\"quoted\"\"\",x,,\r",
 	} {
-		got, faults, err := readTable([]byte(text), 0)
-		if err != nil || len(faults) > 0 || !reflect.DeepEqual(got.Rows, want) ||
-			!reflect.DeepEqual(got.Titles, []string{"Date", "Event", "More"}) {
+		titles, got, faults, err := readRows(text, 0)
+		if err != nil || len(faults) > 0 || !reflect.DeepEqual(got, want) ||
+			!reflect.DeepEqual(titles, []string{"Date", "Event", "More"}) {
 			t.Errorf("%s: %v, %v, %+v", name, err, faults, got)
 		}
 	}
-	got, _, err := readTable([]byte("sep=;\r\n\r\nDate;Event\n1/3/2026;a, b\n"), 0)
-	if err != nil || len(got.Rows) != 1 || got.Rows[0].Line != 4 || got.Rows[0].Cells[1] != "a, b" {
+	_, got, _, err := readRows("sep=;\r\n\r\nDate;Event\n1/3/2026;a, b\n", 0)
+	if err != nil || len(got) != 1 || got[0].Line != 4 || got[0].Cells[1] != "a, b" {
 		t.Errorf("%v, %+v", err, got)
 	}
 }
@@ -47,16 +70,50 @@ func TestReadTable(t *testing.T) {
 func TestReadTableRefuses(t *testing.T) {
 	for name, data := range map[string]string{
 		"nothing": "", "only blanks": " \n;;\n", "Latin-1": "Date,Event\n1/3/2026,caf\xe9\n",
-		"UTF-16": "\xff\xfeD\x00",
+		"UTF-16": "\xff\xfeD\x00", "a letter that is cut": "Date,Event\n1/3/2026,caf\xc3",
+		"Latin-1 far below": "Date,Event\n" + strings.Repeat("1/3/2026,caf\u00e9\n", 9000) + "2/3/2026,caf\xe9\n",
+		"zeros for ever":    strings.Repeat("\x00", 3*maxRow),
+		"too many rows":     "Date,Event\n" + strings.Repeat("1/3/2026,a\n", maxRows+1),
 	} {
-		if got, _, err := readTable([]byte(data), 0); !errors.Is(err, ErrTable) {
+		if _, got, _, err := readRows(data, 0); !errors.Is(err, ErrTable) {
 			t.Errorf("%s: %v, %+v", name, err, got)
 		}
 	}
-	_, faults, err := readTable([]byte("Date,Event\n1/3/2026,a,b\n2/3/2026,ok\n3/3/2026,\"open\n"), 0)
+	_, _, faults, err := readRows("Date,Event\n1/3/2026,a,b\n2/3/2026,ok\n3/3/2026,\"open\n", 0)
 	if err != nil || len(faults) != 2 || faults[0].Line != 2 || faults[1].Line != 4 {
 		t.Errorf("%v, %+v", err, faults)
 	}
+	// Quotation marks that never end draw no more into memory than a row may have.
+	long := &counted{from: strings.NewReader("Date,Event\n1/3/2026,ok\n2/3/2026,\"" +
+		strings.Repeat("open, \n", 4*maxRow/7))}
+	table, err := newTableReader(long, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		_, fault, err := table.next()
+		if fault == nil && err == nil {
+			continue
+		}
+		if fault == nil || fault.Line != 3 || long.n > 2*maxRow {
+			t.Errorf("%+v, %v, after %d bytes", fault, err, long.n)
+		}
+	}
+	if _, _, err := table.next(); !errors.Is(err, io.EOF) {
+		t.Errorf("after that: %v", err)
+	}
+}
+
+// counted counts what is read.
+type counted struct {
+	from io.Reader
+	n    int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.from.Read(p)
+	c.n += int64(n)
+	return n, err
 }
 
 // TestDates has what people type, and what it means in London: summer time
@@ -137,7 +194,7 @@ func TestReadImport(t *testing.T) {
 	want := []ImportRow{{Line: 2, Occurred: "2026-03-01", Event: "-5 degrees at home",
 		Source: "school", Agency: "Northshire CSC", Impact: "negative",
 		Text: "Worker: J. Doe", Fields: map[string]string{"significant": "no"}}}
-	if !reflect.DeepEqual(in.Rows, want) || in.Kind != "note" {
+	if !reflect.DeepEqual(in.Rows, want) || len(in.Faults) == 0 {
 		t.Errorf("rows %+v", in.Rows)
 	}
 	var columns []string

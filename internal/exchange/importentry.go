@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"maps"
@@ -23,8 +24,6 @@ type ImportRow struct {
 
 // Import is a table that was read: rows, and what is wrong with the others.
 type Import struct {
-	Sum    string // SHA-256 of the table, in hex
-	Kind   string // as which each row is recorded
 	Rows   []ImportRow
 	Faults []RowFault
 }
@@ -32,76 +31,19 @@ type Import struct {
 // ReadImport reads a chronology that an agency keeps in a table. Times that name
 // no zone are in the mapping's, else in usual.
 func ReadImport(data []byte, m Mapping, usual *time.Location) (Import, error) {
-	out := Import{Sum: sumOf(data), Kind: cmp.Or(m.Kind, record.KindNote)}
-	delimiter, err := m.delimiter()
+	var out Import
+	t, err := OpenTable(bytes.NewReader(data), m, usual)
 	if err != nil {
 		return out, err
 	}
-	zone, err := m.zone(usual)
-	if err != nil {
-		return out, err
-	}
-	dates, err := newDateReader(m.DateFormat, zone)
-	if err != nil {
-		return out, err
-	}
-	t, faults, err := readTable(data, delimiter)
-	if err != nil {
-		return out, err
-	}
-	columns, err := m.columns(t.Titles)
-	if err != nil {
-		return out, err
-	}
-	out.Faults = faults
-	r := rowReader{m, t.Titles, columns, dates}
-	for _, row := range t.Rows {
-		read, faults := r.read(row)
-		if len(faults) > 0 {
-			out.Faults = append(out.Faults, faults...)
-			continue
+	err = t.Rows(func(row *ImportRow, faults []RowFault) error {
+		out.Faults = append(out.Faults, faults...)
+		if row != nil {
+			out.Rows = append(out.Rows, *row)
 		}
-		out.Rows = append(out.Rows, read)
-	}
-	return out, nil
-}
-
-// Prepare makes a text of each row, which check makes an entry of by the rules of its
-// kind. What they refuse is a fault of the row, by its line among those that were there.
-// The findings that refuse nothing are counted.
-func (in *Import) Prepare(check func([]byte) (record.Findings, error)) (warnings int, _ error) {
-	for _, row := range in.Rows {
-		text, err := row.entry(record.Origin{File: in.Sum})
-		if err != nil {
-			in.Faults = append(in.Faults, RowFault{Line: row.Line, Reason: err.Error()})
-			continue
-		}
-		found, err := check(text)
-		if err != nil {
-			return warnings, err
-		}
-		for _, f := range found {
-			if f.Severity == record.Error {
-				in.Faults = append(in.Faults, RowFault{Line: row.Line, Reason: f.Found + " [" + f.Rule + "]"})
-			} else {
-				warnings++
-			}
-		}
-	}
-	slices.SortStableFunc(in.Faults, func(a, b RowFault) int { return a.Line - b.Line })
-	return warnings, nil
-}
-
-// Before are the entries of a case that came from the same table.
-func (in *Import) Before(items []cases.Item) []record.Ref {
-	var out []record.Ref
-	for _, it := range items {
-		same := func(o record.Origin) bool { return o.File == in.Sum }
-		if it.Entry != nil && slices.ContainsFunc(it.Origin, same) {
-			out = append(out, it.Ref())
-		}
-	}
-	return out
+		return nil
+	})
+	return out, err
 }
 
 type rowReader struct {
@@ -109,6 +51,7 @@ type rowReader struct {
 	titles  []string
 	columns map[string]int
 	dates   dateReader
+	table   *tableReader
 }
 
 // read takes one row apart. Every cell has a place: what no column was named for

@@ -40,12 +40,13 @@ func TestATableWithEachFault(t *testing.T) {
 6/3/2026,"It is open
 `
 	m := Mapping{Columns: map[string]string{"significant": "Conf"}}
-	in, err := ReadImport([]byte(table), m, time.UTC)
+	opened, err := OpenTable(strings.NewReader(table), m, time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var kept []*record.Entry
-	if _, err := in.Prepare(checked(t, in.Kind, &kept)); err != nil {
+	in, err := opened.Check(checked(t, opened.Kind, &kept))
+	if err != nil {
 		t.Fatal(err)
 	}
 	want := []struct {
@@ -80,14 +81,14 @@ func TestATableWithEachFault(t *testing.T) {
 func TestRowsBecomeEntries(t *testing.T) {
 	const table = "Date;Event;Source;More\n1/3/2026;Rang the school;teacher;\n" +
 		"2/3/2026;The kid came;;Well.\n"
-	in, err := ReadImport([]byte(table), Mapping{Agency: "Northshire CSC"}, time.UTC)
+	opened, err := OpenTable(strings.NewReader(table), Mapping{Agency: "Northshire CSC"}, time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var kept []*record.Entry
-	warnings, err := in.Prepare(checked(t, in.Kind, &kept))
-	if err != nil || len(in.Faults) > 0 || len(kept) != 2 || warnings != 1 {
-		t.Fatalf("%d entries, %d warnings, %v, %v", len(kept), warnings, in.Faults, err)
+	in, err := opened.Check(checked(t, opened.Kind, &kept))
+	if err != nil || len(in.Faults) > 0 || len(kept) != 2 || in.Warnings != 1 {
+		t.Fatalf("%d entries, %d warnings, %v, %v", len(kept), in.Warnings, in.Faults, err)
 	}
 	for i, e := range kept {
 		if o := e.Origin; len(o) != 1 || o[0].File != in.Sum || o[0].Row != i+2 ||
@@ -97,14 +98,14 @@ func TestRowsBecomeEntries(t *testing.T) {
 	}
 	lost := errors.New("the disk is full")
 	fails := func([]byte) (record.Findings, error) { return nil, lost }
-	if _, err := in.Prepare(fails); !errors.Is(err, lost) {
+	if _, err := opened.Check(fails); !errors.Is(err, lost) {
 		t.Errorf("what can't be prepared: %v", err)
 	}
 }
 
 // A table is known again by its bytes, not by its name.
 func TestBefore(t *testing.T) {
-	in, err := ReadImport([]byte("Date,Event\n1/3/2026,a\n"), Mapping{}, time.UTC)
+	in, err := OpenTable(strings.NewReader("Date,Event\n1/3/2026,a\n"), Mapping{}, time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,20 +1,18 @@
 package exchange
 
 import (
-	"bytes"
+	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
-// table is what a spreadsheet wrote: titles, and rows of as many cells.
+// table has the titles of the columns; each row has as many cells.
 type table struct {
 	Titles []string
-	Rows   []tableRow
 }
 
 // tableRow is one row that has anything in it. Line is where it begins in the
@@ -42,55 +40,98 @@ func (f RowFault) String() string {
 // ErrTable says that a file can't be read as a table at all.
 var ErrTable = errors.New("the file can't be read as a table")
 
-const byteOrderMark = "\ufeff"
+// What a table may have. A row becomes an entry, which holds 65,536 bytes.
+const (
+	maxRow  = 1 << 20 // bytes
+	maxRows = 20_000
+)
 
-// readTable reads CSV as spreadsheets write it: cells apart by a comma, a
-// semicolon or a tab (delimiter 0 finds out which), with or without a byte order
-// mark, line ends of any system, line breaks inside quotes. Rows with a fault
-// are named, and are not among the rows.
-func readTable(data []byte, delimiter rune) (table, []RowFault, error) {
-	switch {
-	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return table{}, nil, fmt.Errorf("%w: it is UTF-16; save it as CSV UTF-8", ErrTable)
-	case !utf8.Valid(data):
-		return table{}, nil, fmt.Errorf("%w: it is not UTF-8; save it as CSV UTF-8", ErrTable)
+// tableReader reads CSV as spreadsheets write it, row by row: cells apart by a comma, a
+// semicolon or a tab (delimiter 0 finds out which), with or without a byte order mark, line
+// ends of any system, line breaks inside quotes.
+type tableReader struct {
+	table
+	text  *tableText
+	csv   *csv.Reader
+	base  int64 // bytes before what csv reads
+	first int   // its first line in the file
+	last  int   // where the last row began
+	rows  int
+}
+
+// newTableReader reads up to the titles.
+func newTableReader(src io.Reader, delimiter rune) (*tableReader, error) {
+	t := &tableReader{text: &tableText{src: src}, first: 1}
+	text := bufio.NewReaderSize(t.text, 64<<10)
+	begin, err := text.Peek(64 << 10) // ends with an error where the file is shorter
+	if errors.Is(err, ErrTable) {
+		return nil, err
 	}
-	text := strings.TrimPrefix(string(data), byteOrderMark)
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	first := 1
-	if given, rest, ok := separatorLine(text); ok { // for spreadsheets: sep=;
-		text, first = rest, 2
+	if given, rest, ok := separatorLine(string(begin)); ok { // for spreadsheets: sep=;
+		t.base, t.first = int64(len(begin)-len(rest)), 2
+		_, _ = text.Discard(int(t.base)) // it was peeked at
+		begin = begin[t.base:]
 		if delimiter == 0 {
 			delimiter = given
 		}
 	}
 	if delimiter == 0 {
-		delimiter = likelyDelimiter(text)
+		delimiter = likelyDelimiter(string(begin))
 	}
-	r := csv.NewReader(strings.NewReader(text))
-	r.Comma, r.FieldsPerRecord, r.LazyQuotes = delimiter, -1, false
-	t, faults := table{}, []RowFault{}
-	for {
-		cells, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return t, append(faults, quoteFault(err, first)), nil // where the quotes end, nobody can know
-		}
-		line, _ := r.FieldPos(0)
-		if fault := t.take(cells, line+first-1); fault != nil {
-			faults = append(faults, *fault)
+	t.csv = csv.NewReader(text)
+	t.csv.Comma, t.csv.FieldsPerRecord, t.csv.LazyQuotes = delimiter, -1, false
+	for t.Titles == nil {
+		_, fault, err := t.next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil, fmt.Errorf("%w: it has no line of titles", ErrTable)
+		case err != nil:
+			return nil, err
+		case fault != nil:
+			return nil, fmt.Errorf("%w: line %d: %s", ErrTable, fault.Line, fault.Reason)
 		}
 	}
-	if t.Titles == nil {
-		return t, nil, fmt.Errorf("%w: it has no line of titles", ErrTable)
-	}
-	return t, faults, nil
+	return t, nil
 }
 
-// take adds one line of cells: the titles, or a row.
-func (t *table) take(cells []string, line int) *RowFault {
+// next gives one row, or what is wrong with one; neither where a line says nothing. io.EOF
+// is the end, also of what can be read: where quotes end that do not match nobody can know.
+func (t *tableReader) next() (*tableRow, *RowFault, error) {
+	if t.csv == nil {
+		return nil, nil, io.EOF
+	}
+	cells, err := t.csv.Read()
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, ErrTable):
+		return nil, nil, err
+	case errors.Is(err, errLongRow):
+		t.csv = nil
+		return nil, &RowFault{Line: t.last + 1, Reason: fmt.Sprintf("it has more than %d bytes, and an "+
+			"entry holds 65,536: its quotation marks may be wrong; nothing from here on can be read",
+			maxRow)}, nil
+	case err != nil:
+		if parse, ok := errors.AsType[*csv.ParseError](err); ok {
+			t.csv = nil
+			return nil, &RowFault{Line: parse.StartLine + t.first - 1,
+				Reason: "its quotation marks can't be matched; nothing from here on can be read"}, nil
+		}
+		return nil, nil, err
+	}
+	line, _ := t.csv.FieldPos(0)
+	t.last, t.text.taken = line+t.first-1, t.base+t.csv.InputOffset()
+	row, fault := t.take(cells, t.last)
+	if row != nil {
+		t.rows++
+	}
+	if t.rows > maxRows {
+		return nil, nil, fmt.Errorf("%w: it has more than %d rows; cut it into several, each with "+
+			"its line of titles", ErrTable, maxRows)
+	}
+	return row, fault, nil
+}
+
+// take sorts one line of cells: the titles, a row, or nothing.
+func (t *table) take(cells []string, line int) (*tableRow, *RowFault) {
 	for i, c := range cells {
 		cells[i] = strings.TrimSpace(c)
 	}
@@ -98,28 +139,17 @@ func (t *table) take(cells []string, line int) *RowFault {
 	empty := !slices.ContainsFunc(cells, filled)
 	switch {
 	case empty:
-		return nil
+		return nil, nil
 	case t.Titles == nil:
 		t.Titles = cells
-		return nil
+		return nil, nil
 	case len(cells) > len(t.Titles) && slices.ContainsFunc(cells[len(t.Titles):], filled):
 		why := fmt.Sprintf("it has %d cells, and there are %d titles", len(cells), len(t.Titles))
-		return &RowFault{Line: line, Reason: why}
+		return nil, &RowFault{Line: line, Reason: why}
 	}
 	full := make([]string, len(t.Titles))
 	copy(full, cells)
-	t.Rows = append(t.Rows, tableRow{line, full})
-	return nil
-}
-
-// quoteFault says in which line the quotes can't be right.
-func quoteFault(err error, first int) RowFault {
-	var parse *csv.ParseError
-	if !errors.As(err, &parse) {
-		return RowFault{Line: first, Reason: err.Error()}
-	}
-	return RowFault{Line: parse.StartLine + first - 1,
-		Reason: "its quotation marks can't be matched; nothing from here on can be read"}
+	return &tableRow{line, full}, nil
 }
 
 // separatorLine is a first line that only names the delimiter, as spreadsheets
