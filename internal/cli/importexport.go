@@ -1,14 +1,15 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/disclose"
 	"casefile/internal/exchange"
 	"casefile/internal/team"
 )
@@ -65,12 +66,8 @@ func runImportExport(ctx context.Context, app *App, b *casebook.Book, o importEx
 	if in.opening, err = importTarget(ctx, app, b, o); err != nil {
 		return err
 	}
-	files, err := readExportFiles(path)
-	if err != nil {
+	if in.export, err = readExport(app, path); err != nil {
 		return err
-	}
-	if in.export, err = exchange.ReadExport(files); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
 	}
 	if err := in.prepare(ctx, app, b, o.agency); err != nil {
 		return err
@@ -95,15 +92,14 @@ func importTarget(ctx context.Context, app *App, b *casebook.Book, o importExpor
 	return casebook.Opening{Case: id}, ready(ctx, app, b, team.OpAdd, id)
 }
 
-// readExportFiles reads a folder, or the one file as case.json.
-func readExportFiles(path string) (disclose.Package, error) {
+// readExport reads a folder, or the one document.
+func readExport(app *App, path string) (*exchange.Export, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
 	if !info.IsDir() {
-		data, err := os.ReadFile(path)
-		return disclose.Package{exchange.ExportFile: data}, err
+		return readExportFile(app, path, info)
 	}
 	files, err := exchange.ReadExportFolder(os.DirFS(path))
 	if err != nil {
@@ -113,5 +109,37 @@ func readExportFiles(path string) (disclose.Package, error) {
 		return nil, withHint(fmt.Errorf("%w: %s has no %s", exchange.ErrExport, path, exchange.ExportFile),
 			"casefile export CASE makes one")
 	}
-	return files, nil
+	x, err := exchange.ReadExport(files)
+	if err != nil {
+		err = fmt.Errorf("%s: %w", path, err)
+	}
+	return x, err
+}
+
+// readExportFile reads a document: a file part by part, and what comes by a pipe as a whole.
+func readExportFile(app *App, path string, info os.FileInfo) (*exchange.Export, error) {
+	var src io.Reader
+	switch {
+	case info.Size() > exchange.MaxArchiveBytes:
+		return nil, fmt.Errorf("%s: %w: it has more than %d bytes", path,
+			exchange.ErrExport, int64(exchange.MaxArchiveBytes))
+	case info.Mode().IsRegular():
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		src = f
+	default:
+		data, err := readText(app, path, anExport)
+		if err != nil {
+			return nil, err
+		}
+		src = bytes.NewReader(data)
+	}
+	x, err := exchange.ReadExportDocument(src)
+	if err != nil {
+		err = fmt.Errorf("%s: %w", path, err)
+	}
+	return x, err
 }

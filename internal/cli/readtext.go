@@ -21,7 +21,8 @@ var (
 		"or keep the file as it is: casefile attach CASE FILE"}
 	aSetting = most{1 << 20, "cards, policies, schemas and mappings have far less; " +
 		"see that this is the file that was meant"}
-	aTable = most{32 << 20, "cut the table into several, each with its line of titles"}
+	anExport = most{64 << 20, "save it as a file, which is read part by part"}
+	aTable   = most{32 << 20, "cut the table into several, each with its line of titles"}
 )
 
 // readText reads what a person names: a file, or - for stdin. Nothing is cut: what is

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"casefile/internal/casebook"
 )
@@ -18,7 +17,7 @@ func leaveAsListed(ctx context.Context, app *App, b *casebook.Book, id, file str
 	if err := knownMembers(b, []string{id}); err != nil {
 		return err
 	}
-	text, err := os.ReadFile(file)
+	text, err := readText(app, file, aTable)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"reflect"
@@ -312,6 +314,11 @@ func FuzzReadExport(f *testing.F) {
 		x, err := ReadExport(disclose.Package{ExportFile: data, "entries/a.md": []byte("---\n")})
 		if err == nil {
 			t.Fatalf("a folder with a text that none made is read as %+v", x)
+		}
+		part, err := decodeExport(bytes.NewReader(data))
+		var whole Export
+		if err == nil && json.Unmarshal(data, &whole) != nil {
+			t.Fatalf("read as %+v, and is no document", part)
 		}
 	})
 }

@@ -3,7 +3,6 @@ package exchange
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -21,21 +20,24 @@ import (
 // ErrExport says that a folder or a file is no export, or not as it was made.
 var ErrExport = errors.New("not a whole export")
 
-// ReadExport reads an export: one document, or the files of a folder. Every text
-// must be the one that its SHA-256 was made of, and every attached file as long
-// and with the sum that its entry says.
+// ReadExport reads an export that lies in a folder. Every text must be the one that its
+// SHA-256 was made of, and every attached file as long and with the sum that its entry says.
 func ReadExport(files disclose.Package) (*Export, error) {
-	x := &Export{}
-	dec := json.NewDecoder(bytes.NewReader(files[ExportFile]))
-	if err := dec.Decode(x); err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrExport, ExportFile, err)
+	return readExport(bytes.NewReader(files[ExportFile]), files)
+}
+
+// ReadExportDocument reads an export that is one document, by the same rules.
+func ReadExportDocument(src io.Reader) (*Export, error) {
+	return readExport(src, disclose.Package{ExportFile: nil})
+}
+
+func readExport(src io.Reader, files disclose.Package) (*Export, error) {
+	x, err := decodeExport(src)
+	if err == nil {
+		err = x.whose()
 	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%w: %s goes on after its end", ErrExport, ExportFile)
-	}
-	if x.Schema != exportSchema || !x.Case.Valid() {
-		return nil, fmt.Errorf("%w: %s has the schema %q, and not %q",
-			ErrExport, ExportFile, record.Clean(x.Schema), exportSchema)
+	if err != nil {
+		return nil, err
 	}
 	var faults []string
 	seen := map[record.ID]bool{}
@@ -132,7 +134,7 @@ func (x *Export) FileOf(e *record.Entry) (id record.ID, data []byte, err error) 
 // ReadExportFolder reads an export that lies in a folder. Folders that no export has
 // are left alone; ReadExport names what does not belong.
 func ReadExportFolder(folder fs.FS) (disclose.Package, error) {
-	files := disclose.Package{}
+	files, left := disclose.Package{}, int64(MaxArchiveBytes)
 	for _, prefix := range []string{"", EntriesFolder, disclose.AttachmentsFolder} {
 		list, err := fs.ReadDir(folder, folderName(prefix))
 		if errors.Is(err, fs.ErrNotExist) && prefix != "" {
@@ -148,9 +150,13 @@ func ReadExportFolder(folder fs.FS) (disclose.Package, error) {
 			case !fs.ValidPath(name): // nothing of another form can be opened
 				files[name] = nil
 			default:
-				if files[name], err = fs.ReadFile(folder, name); err != nil {
+				if files[name], err = readUpTo(folder, name, left); err != nil {
 					return nil, err
 				}
+				left -= int64(len(files[name]))
+			}
+			if len(files) > 2*maxPackFiles {
+				return nil, fmt.Errorf("%w: the folder has more than %d files", ErrExport, 2*maxPackFiles)
 			}
 		}
 	}
