@@ -93,7 +93,7 @@ func notRaised(
 	}
 	app.say("NOT RECORDED, ring the lead: %s", ringWords(b, d))
 	if info, statErr := os.Stat(o.file); statErr == nil && info.Mode().IsRegular() && !app.given.safe {
-		app.given.text, _ = readText(app, o.file)
+		app.given.text, _ = readText(app, o.file, aText)
 	}
 	if !app.given.safe && (errors.Is(err, casebook.ErrState) || errors.Is(err, casebook.ErrNotFound)) {
 		app.given.command = "casefile concern"
