@@ -46,6 +46,7 @@ var silent = map[string]string{
 	"asking.question":    "asks one of the questions of concern",
 	"asking.line":        "asks one of the questions of concern",
 	"asking.text":        "hands the answers of concern to record",
+	"request.most":       "tells how much the text may be that a command line gives",
 	"confirmation":       "is what the command confirm records and writes",
 	"namesHold":          "fills in the text that the command release asks for",
 	"checkAnswer":        "compares a text with the command line",

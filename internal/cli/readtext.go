@@ -25,6 +25,14 @@ var (
 	aTable   = most{32 << 20, "cut the table into several, each with its line of titles"}
 )
 
+// most is how much a request may be given: the text of an entry, or the policy.
+func (r request) most() most {
+	if r.Kind == "" {
+		return aSetting
+	}
+	return aText
+}
+
 // readText reads what a person names: a file, or - for stdin. Nothing is cut: what is
 // longer is refused, and what was read of it is given with the error.
 func readText(app *App, file string, most most) ([]byte, error) {

@@ -104,14 +104,14 @@ func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte,
 	case r.file != "" && r.draft != "":
 		return nil, usage("-F and --draft exclude each other")
 	case r.file != "":
-		return readGiven(app, r.file, aText)
+		return readGiven(app, r.file, r.most())
 	case !app.InTTY:
 		if r.draft != "" {
 			if err := b.HasDraft(r.draft); err != nil {
 				return nil, err
 			}
 		}
-		return readPiped(app, aText, r.without())
+		return readPiped(app, r.most(), r.without())
 	case r.draft != "":
 		d, err := b.OpenDraft(r.draft)
 		if err != nil {
