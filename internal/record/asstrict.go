@@ -23,10 +23,10 @@ import (
 // at all (not UTF-8, too large) comes back as it is, since Check says so.
 func (k *Kind) AsStrict(typed []byte) (text []byte, found Findings) {
 	src := unixLines(typed)
-	if !utf8.ValidString(src) || len(unpadded(src))+1 > MaxText {
+	src = strings.TrimPrefix(src, byteOrderMark)
+	if !utf8.ValidString(src) || len(unpadded(src))+1 > MaxText || strings.ContainsFunc(src, harmful) {
 		return typed, nil
 	}
-	src = strings.TrimPrefix(src, byteOrderMark)
 	s := &strictly{kind: k, hints: k.ownHints()}
 	out := s.wholeText(src)
 	s.n.list.Sort()
@@ -116,12 +116,13 @@ const maxHeadline = 120
 // looksLikeField knows a line that begins with the name of one of the kind's fields.
 func (s *strictly) looksLikeField(line string) bool {
 	m := keyLine.FindStringSubmatch(line)
-	return m != nil && s.kind.root.Fields.get(m[2]) != nil
+	return m != nil && s.kind.root.Fields.get(unquotedKey(m[2])) != nil
 }
 
-// keyLine is a field on its line: blanks, the name, the colon with the blanks around it,
-// and the rest.
-var keyLine = regexp.MustCompile("^([ ]*)([^\\s:#\"'\\[\\]{},&*!|>%@`?-][^:#]*?)([ \\t]*:(?:[ \\t]+|$))(.*)$")
+// keyLine is a field on its line: blanks, the name, between quotes perhaps, the colon with
+// the blanks around it, and the rest.
+var keyLine = regexp.MustCompile("^([ ]*)(\"[^\"\\\\]*\"|'[^']*'|" +
+	"[^\\s:#\"'\\[\\]{},&*!|>%@`?-][^:#]*?)([ \\t]*:(?:[ \\t]+|$))(.*)$")
 
 // frontMatter takes the fields one by one; first is the number of its first line.
 func (s *strictly) frontMatter(lines string, first int) string {
@@ -163,15 +164,38 @@ func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, "
 func (s *strictly) field(lines []numbered, of *shape, column int) []numbered {
 	m := keyLine.FindStringSubmatch(lines[0].text)
 	if m == nil || len(m[1]) != column {
-		s.comments(lines)
+		if s.comments(lines); indentOf(lines[0].text) == column {
+			s.behind(lines)
+		}
 		return lines
 	}
+	name := unquotedKey(m[2])
 	lines[0].text = m[1] + m[2] + strings.ReplaceAll(m[3], "\t", " ") + m[4]
 	below, after := belonging(lines[1:], column)
 	s.comments(after)
-	v := value{name: m[2], prefix: lines[0].text[:len(m[0])-len(m[4])], rest: m[4], at: lines[0],
+	v := value{name: name, prefix: lines[0].text[:len(m[0])-len(m[4])], rest: m[4], at: lines[0],
 		below: below, column: column, beside: of}
-	return append(s.value(v, of.Fields.get(m[2])), after...)
+	return append(s.value(v, of.Fields.get(name)), after...)
+}
+
+// behind tells of words behind a # in a field whose name is not written as people write one,
+// such as "? name", and which YAML reads all the same, without those words.
+func (s *strictly) behind(lines []numbered) {
+	for _, l := range lines {
+		var doc yaml.Node
+		text := strings.TrimLeft(l.text, " ")
+		if strings.HasPrefix(text, ":") { // the value of the name above
+			text = "k" + text
+		}
+		if strings.HasPrefix(text, "#") || yaml.Unmarshal([]byte(text), &doc) != nil ||
+			len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode || commentsOf(&doc) == "" {
+			continue
+		}
+		_, words, _ := strings.Cut(l.text, "#")
+		s.n.add(RuleHiddenWords, place{l.at, 1}, fmt.Sprintf(
+			"No page shows what stands after the #: %s.", quoted(strings.TrimSpace(words))),
+			"Begin the line with the name of the field and a colon.")
+	}
 }
 
 // belonging cuts off the blank lines and comments that follow a value. What stands further
@@ -371,7 +395,11 @@ const shownWords = 200
 func (s *strictly) hidesField(v value) bool {
 	for _, l := range v.below {
 		m := keyLine.FindStringSubmatch(l.text)
-		if m != nil && (s.kind.root.Fields.get(m[2]) != nil || v.beside != nil && v.beside.Fields.get(m[2]) != nil) {
+		if m == nil {
+			continue
+		}
+		name := unquotedKey(m[2])
+		if s.kind.root.Fields.get(name) != nil || v.beside != nil && v.beside.Fields.get(name) != nil {
 			return true
 		}
 	}

@@ -54,13 +54,32 @@ func yamlValue(src string) *yaml.Node {
 	return value
 }
 
-// commentsOf are all comments of a document.
+// commentsOf are all comments of a document, each on lines of its own.
 func commentsOf(node *yaml.Node) string {
-	out := node.HeadComment + node.LineComment + node.FootComment
-	for _, c := range node.Content {
-		out += commentsOf(c)
+	var out strings.Builder
+	for _, comment := range []string{node.HeadComment, node.LineComment, node.FootComment} {
+		if comment != "" {
+			out.WriteString(comment + "\n")
+		}
 	}
-	return out
+	for _, c := range node.Content {
+		out.WriteString(commentsOf(c))
+	}
+	return out.String()
+}
+
+// remarks reports whether a field has comments that are no hints of the template.
+func (s *strictly) remarks(field string) bool {
+	value := yamlValue(field)
+	if value == nil {
+		return false
+	}
+	for line := range strings.Lines(value.LineComment) {
+		if line = strings.TrimSpace(line); line != "" && !s.hints[line] {
+			return true
+		}
+	}
+	return false
 }
 
 // otherType knows the plain scalars that readers of YAML 1.1 or 1.2 take for something

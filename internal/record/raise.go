@@ -186,7 +186,7 @@ func (r *raising) blank(p piece) bool {
 // concern, is moved; it is false where the front matter as a whole can't be read for it.
 func (r *raising) read(p *piece) bool {
 	p.text, r.strictly.n = p.typed, notes{}
-	if r.kind.root.Fields.get(p.key) != nil {
+	if r.kind.root.Fields.get(unquotedKey(strings.TrimSpace(p.key))) != nil {
 		p.text = r.strictly.frontMatter(strings.TrimSuffix(p.typed, "\n"), p.line)
 		r.quoted()
 	}
@@ -211,7 +211,7 @@ func (r *raising) read(p *piece) bool {
 		p.moved = true
 		r.note(RuleStampMismatch, *p, quoted(p.key)+" says what only the program writes.")
 	default:
-		p.also = p.key != "links" && !shows(root, p.typed)
+		p.also = r.strictly.remarks(p.text) || p.key != "links" && !shows(root, p.typed)
 	}
 	return true
 }

@@ -255,6 +255,44 @@ func TestTypedTexts(t *testing.T) {
 	}
 }
 
+// Names of fields as YAML allows them beside the usual form: their words are kept, or the
+// line is refused.
+func TestTypedNames(t *testing.T) {
+	k := kindOfRow(t, "note")
+	for _, tt := range []struct{ typed, headline, refused string }{
+		{`"headline": Moved to flat #4`, "Moved to flat #4", ""},
+		{`'headline' : Moved to flat #4`, "Moved to flat #4", ""},
+		{`"headline": 'Flat #4'`, "Flat #4", ""},
+		{`"head\u006cine": Moved to flat #4`, "", RuleHiddenWords},
+		{"? headline\n: Moved to flat #4", "", RuleHiddenWords},
+		{"? headline # of today\n: Moved", "", RuleHiddenWords},
+		{"? headline\n: Moved to flat 4", "Moved to flat 4", ""},
+	} {
+		text, found := k.AsStrict([]byte("---\n" + tt.typed + "\n---\n"))
+		if tt.refused != "" {
+			if !found.Failed() || found[0].Rule != tt.refused {
+				t.Errorf("%q: %v\n%s", tt.typed, found, text)
+			}
+			continue
+		}
+		values, differ := readAlike(t, k, text)
+		if values["headline"] != tt.headline || differ != "" || found.Failed() {
+			t.Errorf("%q: %q %s %v", tt.typed, values["headline"], differ, found)
+		}
+		twiceTheSame(t, k, text)
+	}
+}
+
+// Characters that cannot be seen are told as such, where they stand.
+func TestTypedHidden(t *testing.T) {
+	for _, typed := range []string{"Tobi rang\rHe hid", "---\nheadline: a\u2028# b\n---\n"} {
+		k := kindOfRow(t, "note")
+		if text, found := k.AsStrict([]byte(typed)); string(text) != typed || len(found) > 0 {
+			t.Errorf("%q: %q %v", typed, text, found)
+		}
+	}
+}
+
 // typedPieces are what lines that people type are made of, and what YAML makes something of.
 var typedPieces = []string{"Tobi", "Dana's mum", "he said", "#", "# ", " #", ":", ": ", " : ",
 	`"`, `"no"`, "'", "''", `\`, `\n`, `\"`, "-", "- ", "--- ", "@", "%", "`", "*", "&", "!", ">",
