@@ -200,8 +200,8 @@ func (r *raising) read(p *piece) bool {
 	}
 	key, value := root.Content[0], root.Content[1]
 	p.key = key.Value
-	if value.Kind == yaml.ScalarNode {
-		p.value = value.Value
+	if value.Kind == yaml.ScalarNode { // an escape may make what cannot be seen
+		p.value = visible(&notes{}, []byte(value.Value))
 	}
 	switch s := r.kind.root.Fields.get(p.key); {
 	case s == nil:

@@ -124,6 +124,7 @@ func TestRaise(t *testing.T) {
 			"occurred: 2026-03-06T08:50+00:00 # by his mother", ""},
 		{"a word behind danger that stands elsewhere", swap("immediate_danger: no", "immediate_danger: unknown # no"),
 			map[string]string{"immediate_danger": "unknown"}, "immediate_danger: unknown # no", ""},
+		{"a headline with an escape", "---\nheadline: \"\\e[31mred\"\n---\n", map[string]string{"headline": "(U+001B)[31mred"}, `headline: "\e[31mred"`, "control-character"},
 		{"a remark below links", swap("told:", "links: {}\n  # his sister saw it\ntold:"), nil, "# his sister saw it", ""},
 		{"names between quotes", swap("where: Breakfast", "'where': Room #4, Breakfast"), map[string]string{"where": "Room #4, Breakfast club"}, "", "as-typed"},
 		{"words that YAML reads otherwise", swap("where: Breakfast club", "where: flat #4: [upstairs"),
@@ -239,7 +240,7 @@ func TestRaiseAnything(t *testing.T) {
 	k := builtin(t)
 	rnd := rand.New(rand.NewPCG(13, 2))
 	scraps := append(strings.SplitAfter(goodConcern, "\n"), "---\n", "- ", ": ", " #", "[", "]", "{", "}", "'", "\"", "|\n", ">-\n", "&a ", "*a", "!t ",
-		"## Facts\n", "## As typed\n", "```\n", "~~~~\n", "=== K3F9\n", "<<: x\n", "? a\n", "%YAML 1.2\n", "...\n", "\t", "\r\n", "\x00", "\xff", "\u202e",
+		"## Facts\n", "## As typed\n", "```\n", "~~~~\n", "=== K3F9\n", "<<: x\n", "? a\n", `\e`, "about: \"\\e\\0\\x07\"\n", "%YAML 1.2\n", "...\n", "\t", "\r\n", "\x00", "\xff", "\u202e",
 		"\u2028", "He hid. ", "Zoë ", "🙂", "שלום ", "occurred: about 2026\n", "links: {related: 7K2M}\n", "told: [Mina, [Ben]]\n", "immediate_danger: yes\n", "\n", "  ")
 	for range 1000 {
 		var typed string
