@@ -116,7 +116,7 @@ const maxHeadline = 120
 // looksLikeField knows a line that begins with the name of one of the kind's fields.
 func (s *strictly) looksLikeField(line string) bool {
 	m := keyLine.FindStringSubmatch(line)
-	return m != nil && s.kind.root.Fields.get(unquotedKey(m[2])) != nil
+	return m != nil && s.kind.asked.Fields.get(unquotedKey(m[2])) != nil
 }
 
 // keyLine is a field on its line: blanks, the name, between quotes perhaps, the colon with
@@ -130,7 +130,7 @@ func (s *strictly) frontMatter(lines string, first int) string {
 		return ""
 	}
 	var out strings.Builder
-	for _, l := range s.mapping(number(lines, first), s.kind.root, 0) {
+	for _, l := range s.mapping(number(lines, first), s.kind.asked, 0) {
 		out.WriteString(l.text + "\n")
 	}
 	return out.String()
@@ -399,7 +399,7 @@ func (s *strictly) hidesField(v value) bool {
 			continue
 		}
 		name := unquotedKey(m[2])
-		if s.kind.root.Fields.get(name) != nil || v.beside != nil && v.beside.Fields.get(name) != nil {
+		if s.kind.asked.Fields.get(name) != nil || v.beside != nil && v.beside.Fields.get(name) != nil {
 			return true
 		}
 	}

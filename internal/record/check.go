@@ -37,14 +37,17 @@ func (k *Kinds) Check(text []byte, file string, c Context) (*Entry, Findings) {
 }
 
 // CheckTyped finds everything that is wrong with a text as its author typed it, as it would
-// be when it is recorded: with AsStrict first, and without the template's hints. A text
-// that was recorded already is checked as it is.
+// be when it is recorded: with AsStrict first, and without the template's hints; a concern
+// as Raise takes it in. A text that was recorded already is checked as it is.
 func (k *Kinds) CheckTyped(text []byte, file string, c Context) Findings {
 	bare := bytes.TrimPrefix(text, []byte(byteOrderMark))
 	kind, ok := k.Kind(cmp.Or(c.Kind, FieldLine(bare, "kind")))
 	if _, _, err := Unstamp(text); err == nil || !ok {
 		_, found := k.Check(text, file, c)
 		return found
+	}
+	if kind.alwaysIn() {
+		return k.checkRaised(kind, text, file, c)
 	}
 	strict, notes := kind.AsStrict(text)
 	for i := range notes {
@@ -58,6 +61,25 @@ func (k *Kinds) CheckTyped(text []byte, file string, c Context) Findings {
 	}
 	_, found := k.Check(strict, file, c)
 	found = append(notes, found.AsTyped(file, text, strict)...)
+	found.Sort()
+	return found
+}
+
+// checkRaised is CheckTyped for a concern, which gets in: only one that says nothing, or is
+// too long, has errors.
+func (k *Kinds) checkRaised(kind *Kind, text []byte, file string, c Context) Findings {
+	c.Kind = kind.Name
+	_, found, err := kind.Raise(text, func(text []byte) Findings {
+		_, found := k.Check(text, "", c)
+		return found
+	})
+	if err != nil {
+		found = Findings{{Rule: RuleMissingField, Severity: Error, Line: 1, Column: 1,
+			Found: upperFirst(err.Error()) + ".", Do: "Write what worries you: one sentence is enough."}}
+	}
+	for i := range found {
+		found[i].File = file
+	}
 	found.Sort()
 	return found
 }
@@ -125,7 +147,7 @@ func (k *Kind) checkFields(n *notes, root *yaml.Node, sections []Section, c Cont
 	}
 	checkEscapes(n, root)
 	var r reader
-	values := r.mapping(root, k.root)
+	values := r.mapping(root, k.asked)
 	j := judge{notes: n, kind: k, root: root, informal: c.Informal}
 	for _, key := range r.blanks {
 		j.blank(key)

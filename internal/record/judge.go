@@ -113,7 +113,9 @@ func (j *judge) leaf(e *jsonschema.ValidationError) {
 		j.wrong(RuleWrongType, e.InstanceLocation)
 	case *kind.MaxLength:
 		if slices.Equal(e.InstanceLocation, []string{"headline"}) {
-			j.add(RuleHeadlineLong, nodePlace(locate(j.root, e.InstanceLocation)), fmt.Sprintf("The headline has %d characters.", k.Got), "Say it in 120 at most; the rest belongs in the text below.")
+			j.add(RuleHeadlineLong, nodePlace(locate(j.root, e.InstanceLocation)),
+				fmt.Sprintf("The headline has %d characters.", k.Got),
+				fmt.Sprintf("Say it in %d at most; the rest belongs in the text below.", k.Want))
 			return
 		}
 		j.wrong(RuleWrongValue, e.InstanceLocation)
@@ -209,6 +211,11 @@ func (j *judge) unknown(path []string, name string) {
 // wrong reports a value that the field does not accept. Dates have findings of
 // their own.
 func (j *judge) wrong(rule string, path []string) {
+	if len(path) == 0 {
+		j.add(rule, j.spot(j.root), "The fields together are not as the schema asks.",
+			"schema/"+j.kind.Name+".json in the records says what it asks for.")
+		return
+	}
 	node, s := locate(j.root, path), j.kind.root.at(path)
 	at := nodePlace(node)
 	if s == nil {

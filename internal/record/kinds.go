@@ -35,7 +35,7 @@ type Kind struct {
 	Sections           []SectionSpec
 
 	root     *shape
-	asked    *shape   // as the built-in schema has it, whatever an agency's asks for besides
+	asked    *shape   // reads a text; without an agency's schema, where that only advises
 	occurred string   // the field that says when it happened, where occurred doesn't
 	informal []string // needed, but not of an informal agency
 	broken   error    // why an agency's schema beside the built-in one is not used
@@ -216,12 +216,6 @@ func (l *library) kind(name string) (*Kind, error) {
 	if !k.Agency {
 		addresses = append(addresses, builtinBase+name+".json")
 	}
-	if data, ok := l.agency[name]; ok {
-		addresses = append(addresses, agencyBase+name+".json")
-		if !k.Agency {
-			k.broken = k.tighten(data)
-		}
-	}
 	common, err := l.file(commonFile)
 	if err != nil {
 		return nil, err
@@ -229,6 +223,12 @@ func (l *library) kind(name string) (*Kind, error) {
 	for _, name := range programFields { // an agency's schema need not know them
 		if k.root.Fields.get(name) == nil && k.root.Fields.named != nil {
 			k.root.Fields.named[name] = l.resolved(common.root.Fields.get(name), common, 0)
+		}
+	}
+	if data, ok := l.agency[name]; ok {
+		addresses = append(addresses, agencyBase+name+".json")
+		if !k.Agency {
+			k.broken = k.tighten(data)
 		}
 	}
 	k.Fields = fieldsOf(k.root, file.Order, common.Order)
@@ -266,11 +266,17 @@ func (k *Kind) tighten(data []byte) error {
 	k.root.Required = append(slices.Clone(k.root.Required), own.root.Required...)
 	k.informal = slices.DeleteFunc(slices.Clone(k.informal), func(name string) bool { return slices.Contains(own.root.Required, name) })
 	k.root.All = append(slices.Clone(k.root.All), own.root.All...)
+	k.root.Fields.named = maps.Clone(k.root.Fields.named)
 	for _, name := range own.root.Fields.names {
 		f, tighter := k.root.Fields.get(name), own.root.Fields.get(name)
 		if f != nil && tighter != nil && len(tighter.Enum) > 0 {
-			f.Enum = tighter.Enum
+			narrower := *f
+			narrower.Enum = tighter.Enum
+			k.root.Fields.named[name] = &narrower
 		}
+	}
+	if !k.alwaysIn() {
+		k.asked = k.root
 	}
 	k.Sections = slices.Clone(k.Sections)
 	for _, s := range own.Sections {

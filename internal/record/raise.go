@@ -176,7 +176,7 @@ func (r *raising) takeFields(src string, before int) {
 // blank reports whether a piece is no more than the name of a field.
 func (r *raising) blank(p piece) bool {
 	rest := strings.TrimSpace(p.typed)
-	if p.key != "" && r.kind.root.Fields.get(p.key) != nil {
+	if p.key != "" && r.kind.asked.Fields.get(p.key) != nil {
 		rest = strings.TrimSpace(strings.TrimPrefix(rest, p.key+":"))
 	}
 	return rest == ""
@@ -186,7 +186,7 @@ func (r *raising) blank(p piece) bool {
 // concern, is moved; it is false where the front matter as a whole can't be read for it.
 func (r *raising) read(p *piece) bool {
 	p.text, r.strictly.n = p.typed, notes{}
-	if r.kind.root.Fields.get(unquotedKey(strings.TrimSpace(p.key))) != nil {
+	if r.kind.asked.Fields.get(unquotedKey(strings.TrimSpace(p.key))) != nil {
 		p.text = r.strictly.frontMatter(strings.TrimSuffix(p.typed, "\n"), p.line)
 		r.quoted()
 	}
@@ -203,7 +203,7 @@ func (r *raising) read(p *piece) bool {
 	if value.Kind == yaml.ScalarNode { // an escape may make what cannot be seen
 		p.value = visible(&notes{}, []byte(value.Value))
 	}
-	switch s := r.kind.root.Fields.get(p.key); {
+	switch s := r.kind.asked.Fields.get(p.key); {
 	case s == nil:
 		p.moved = true
 		r.note(RuleUnknownField, *p, "A concern has no field "+quoted(p.key)+".")
@@ -211,9 +211,17 @@ func (r *raising) read(p *piece) bool {
 		p.moved = true
 		r.note(RuleStampMismatch, *p, quoted(p.key)+" says what only the program writes.")
 	default:
-		p.also = r.strictly.remarks(p.text) || p.key != "links" && !shows(root, p.typed)
+		p.also = r.strictly.remarks(p.text) ||
+			p.key != "links" && !shows(root, p.typed) && !p.answers()
 	}
 	return true
+}
+
+// answers reports whether the value is yes or no in any spelling: the field has its own.
+func (p piece) answers() bool {
+	_, value, _ := strings.Cut(p.typed, ":")
+	said := strings.ToLower(strings.TrimSpace(value))
+	return slices.Contains([]string{"yes", "no", "true", "false"}, said)
 }
 
 // quoted tells what was put between quotes so that YAML reads the words that were typed.
@@ -306,7 +314,7 @@ func (r *raising) takeSections(body string, line int) {
 // bare makes a concern of a text without front matter: what stands above its first heading
 // was seen or heard.
 func (r *raising) bare() {
-	facts := r.kind.root.Fields.get("seen_or_heard").OrSection[0]
+	facts := r.kind.asked.Fields.get("seen_or_heard").OrSection[0]
 	if len(r.sections) == 0 || r.sections[0].key != "" || r.section(facts) != nil {
 		return
 	}

@@ -291,3 +291,43 @@ func FuzzRaise(f *testing.F) {
 		}
 	})
 }
+
+// An agency's schema changes nothing of what is read: a choice of its own turns no words of
+// a concern away, and no unknown into something that is no date.
+func TestRaiseUnderAgencySchema(t *testing.T) {
+	const hostile = `{"properties": {
+		"occurred": {"enum": ["2020-01-01"]}, "about": {"enum": ["nobody"]},
+		"immediate_danger": {"enum": ["no"]}, "headline": {"enum": ["one"]}, "told": {"enum": ["us"]},
+		"child_said": false}, "required": ["badge"], "maxProperties": 2, "additionalProperties": false}`
+	k, err := builtin(t).With(map[string][]byte{"concern": []byte(hostile)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for typed, want := range map[string]map[string]string{
+		"He said dad hit him": {"occurred": "unknown", "immediate_danger": "unknown"},
+		"---\nabout: Tobi # the elder\nimmediate_danger: YES\noccurred: 2026-03-06\n---\nHe hid\n": {
+			"about": "Tobi # the elder", "immediate_danger": "yes", "occurred": "2026-03-06"},
+	} {
+		e, page, found := raise(t, k, typed)
+		for field, value := range want {
+			got := e.Str(field)
+			if field == "occurred" {
+				got = cmp.Or(got, e.Occurred.String())
+			}
+			if got != value {
+				t.Errorf("%q: %s is %q, want %q", typed, field, got, value)
+			}
+		}
+		if strings.Contains(page, AsTypedTitle) {
+			t.Errorf("%q: words were moved:\n%s", typed, page)
+		}
+		if !slices.ContainsFunc(found, func(f Finding) bool { return f.Do == "Write one of us." }) {
+			t.Errorf("%q: what the agency asks for is not told: %v", typed, found)
+		}
+	}
+	kind, _ := k.Kind(KindConcern)
+	i := slices.IndexFunc(kind.Fields, func(f Field) bool { return f.Name == "told" })
+	if !slices.Equal(kind.Fields[i].Choices, []string{"us"}) {
+		t.Errorf("told has the choices %q", kind.Fields[i].Choices)
+	}
+}
