@@ -207,19 +207,39 @@ func (q *asking) seenOrHeard() {
 	}
 }
 
-func (q *asking) when() {
-	prompt := "3  When? (Enter: today; or 14:30, yesterday 14:30, 2026-03-05 14:30) "
-	typed, ok := q.answer("occurred", prompt, q.start("occurred"))
-	for ok {
-		p := q.book.Policy()
-		occurred, err := record.TypedTime(typed, q.book.Now().In(p.Zone()))
-		if err == nil {
-			q.told.Given["occurred"] = occurred
+// unclear asks again for what take did not understand; why says so. Enter keeps the words
+// as they are: a concern gets in with them, below As typed, and its field is unknown.
+func (q *asking) unclear(field, prompt string, take func(typed string) (why string)) {
+	start, words := q.start(field), ""
+	for {
+		typed, ok := q.answer(field, prompt, start)
+		if typed == "" && words != "" {
+			q.told.Given[field] = words
 			return
 		}
-		q.app.say("   %s", noTime(typed, err))
-		typed, ok = q.answer("occurred", prompt, "")
+		if !ok {
+			return
+		}
+		why := take(typed)
+		if why == "" {
+			return
+		}
+		q.app.say("   %s", why)
+		start, words, prompt = "", typed, "   Or Enter, to keep these words as they are: "
 	}
+}
+
+func (q *asking) when() {
+	prompt := "3  When? (Enter: today; or 14:30, yesterday 3pm, 5 March 2026 14:30) "
+	q.unclear("occurred", prompt, func(typed string) (why string) {
+		p := q.book.Policy()
+		occurred, err := record.TypedTime(typed, q.book.Now().In(p.Zone()))
+		if err != nil {
+			return noTime(typed, err)
+		}
+		q.told.Given["occurred"] = occurred
+		return ""
+	})
 }
 
 // noTime says why what was typed is no time, and what to write.
@@ -228,19 +248,18 @@ func noTime(typed string, err error) string {
 	if errors.As(err, &clock) {
 		return strings.ToUpper(clock.Error()[:1]) + clock.Error()[1:] + ": " + clock.Hint() + "."
 	}
-	return fmt.Sprintf("“%s” is no time that has been. "+
-		"Write 14:30, yesterday, 2026-03-05 14:30, or about 2026-03.", typed)
+	is := "could not be read as a time"
+	if errors.Is(err, record.ErrToCome) {
+		is = "is still to come"
+	}
+	return fmt.Sprintf("“%s” %s. Write 14:30, yesterday 3pm, 5 March 2026 14:30, or about 2026-03.",
+		typed, is)
 }
 
 func (q *asking) danger() {
 	const field = "immediate_danger"
-	start := q.start(field)
-	for {
-		typed, ok := q.answer(field,
-			"4  Is a child in danger now? yes, no, or Enter where you do not know ", start)
-		if !ok {
-			return
-		}
+	prompt := "4  Is a child in danger now? yes, no, or Enter where you do not know "
+	q.unclear(field, prompt, func(typed string) (why string) {
 		switch strings.ToLower(typed) {
 		case "y", "yes":
 			q.told.Given[field] = "yes"
@@ -250,11 +269,11 @@ func (q *asking) danger() {
 		case "", "?", record.Unknown:
 			q.told.Given[field] = record.Unknown
 		default:
-			start = ""
-			continue
+			return fmt.Sprintf("“%s” is neither yes nor no, and counts as unknown. "+
+				"Write yes or no.", typed)
 		}
-		return
-	}
+		return ""
+	})
 }
 
 // text is the kind's template with the answers in it.
