@@ -110,8 +110,11 @@ func (b *Book) prepareChecked(ctx context.Context, kinds *record.Kinds, me team.
 	var notes record.Findings
 	var err error
 	if !w.Sealed {
-		if notes, err = b.TakeTyped(ctx, &w, false); err != nil || notes.Failed() {
-			return nil, notes, err
+		if notes, err = b.TakeTyped(ctx, &w, false); err != nil {
+			return nil, nil, err
+		}
+		if kind, ok := kinds.Kind(w.Kind); ok && notes.Failed() {
+			return nil, kinds.CheckBesides(kind, notes, typed, b.checkContext(w.Kind)), nil
 		}
 	}
 	_, findings := kinds.Check(w.Text, w.File, b.checkContext(w.Kind))

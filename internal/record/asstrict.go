@@ -33,6 +33,13 @@ func (k *Kind) AsStrict(typed []byte) (text []byte, found Findings) {
 	return []byte(out), s.n.list
 }
 
+// mended is a text that AsStrict finds errors in, with its lines as they should be, as far
+// as that is known. It is there to be checked, and never recorded: nobody typed it.
+func (k *Kind) mended(typed []byte) []byte {
+	s := &strictly{kind: k, hints: k.ownHints(), mends: true}
+	return []byte(s.wholeText(strings.TrimPrefix(unixLines(typed), byteOrderMark)))
+}
+
 const byteOrderMark = "\ufeff"
 
 // strictly is one run of AsStrict.
@@ -40,6 +47,15 @@ type strictly struct {
 	n     notes
 	kind  *Kind
 	hints map[string]bool // the lines that the kind's template writes, and no author
+	mends bool            // gives a line that has an error as it should be
+}
+
+// wrong is a value that has an error: as it was typed, or as it should be.
+func (s *strictly) wrong(v value, should string) []numbered {
+	if s.mends {
+		return v.with(should)
+	}
+	return v.lines()
 }
 
 func (s *strictly) wholeText(src string) string {
@@ -86,7 +102,13 @@ func (s *strictly) asMessage(src string) string {
 	first, rest, _ := strings.Cut(text, "\n")
 	first = strings.TrimSpace(first)
 	line := strings.Count(src[:len(src)-len(text)], "\n") + 1
+	at := s.fieldsBegin(text)
 	switch {
+	case at >= 0:
+		s.n.add(RuleNoFrontMatter, place{line + strings.Count(text[:at], "\n"), 1},
+			"The fields begin here, and the first line of the text is no line of three hyphens.",
+			"Let --- be the first line. What stands above the fields goes below them.")
+		return src
 	case first == "" || anyHeading.MatchString(first) || partLine.MatchString(first):
 		return src
 	case s.looksLikeField(first):
@@ -105,6 +127,26 @@ func (s *strictly) asMessage(src string) string {
 	}
 	// The body began after the first line and the blank ones, and begins in the fifth now.
 	return s.ofParts(head+"\n"+body, line+1+strings.Count(rest[:len(rest)-len(body)], "\n")-5)
+}
+
+// fieldsBegin is where fields begin in a text that does not begin with them: at a line of
+// the template, or below a line of three hyphens. -1 where there are none.
+func (s *strictly) fieldsBegin(text string) int {
+	at, fence := 0, -1
+	for line := range strings.Lines(text) {
+		bare := strings.TrimRight(line, " \t\n")
+		switch {
+		case s.hints[bare]:
+			return at
+		case fence >= 0 && s.looksLikeField(bare):
+			return fence
+		}
+		if fence = -1; isUnixFence(bare) {
+			fence = at
+		}
+		at += len(line)
+	}
+	return -1
 }
 
 // anyHeading is a line that Markdown takes for a heading.

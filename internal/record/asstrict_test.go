@@ -2,6 +2,7 @@ package record
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -116,6 +117,39 @@ func TestAsStrictTakesTexts(t *testing.T) {
 	}
 	if _, found := contact.AsStrict([]byte("headline: Rang\n\nText.\n")); !found.Failed() {
 		t.Error("fields without lines of hyphens pass for a headline")
+	}
+	template := string(contact.Template(nil))
+	for name, c := range map[string]struct {
+		typed string
+		line  int
+	}{
+		"the first line is gone":           {strings.TrimPrefix(template, "---\n"), 1},
+		"words in place of the first line": {"Rang\n" + strings.TrimPrefix(template, "---\n"), 2},
+		"words above the first line":       {"Rang\n\n---\nmethod: telephone\n---\n", 3},
+	} {
+		_, found := contact.AsStrict([]byte(c.typed))
+		if len(found) != 1 || found[0].Rule != RuleNoFrontMatter || found[0].Line != c.line {
+			t.Errorf("%s: %v", name, found)
+		}
+	}
+	if _, found := contact.AsStrict([]byte("Rang\n\nNobody there.\n\n---\nAgain at noon: nobody.\n")); found.Failed() {
+		t.Errorf("a rule between paragraphs: %v", found)
+	}
+}
+
+// TestCheckBesides: an author is told of all lines that are wrong, whether YAML or the kind
+// has something against them, and of each once.
+func TestCheckBesides(t *testing.T) {
+	typed := "---\noccurred: 2026-13-45\nheadline: Rang\nmethod: telephone # twice\n" +
+		"purpose: news\nwith: [Dana, Tobi (son\nkept: perhaps\n---\n"
+	want := []string{RuleBadDate, RuleHiddenWords, RuleUnbalanced, RuleWrongValue}
+	found := builtin(t).CheckTyped([]byte(typed), "call.md", Context{Kind: "contact"})
+	if got := rulesOf(found); !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", found, want)
+	}
+	typed = "headline: Rang\n\nText.\n"
+	if found := builtin(t).CheckTyped([]byte(typed), "", Context{Kind: "contact"}); len(found) != 1 {
+		t.Errorf("of a text whose fields can't be read: %v", found)
 	}
 }
 

@@ -54,7 +54,7 @@ func (k *Kinds) CheckTyped(text []byte, file string, c Context) Findings {
 		notes[i].File = file
 	}
 	if notes.Failed() {
-		return notes
+		return k.CheckBesides(kind, notes, text, c)
 	}
 	if FromTemplate(strict) {
 		strict = kind.Unhint(strict)
@@ -82,6 +82,32 @@ func (k *Kinds) checkRaised(kind *Kind, text []byte, file string, c Context) Fin
 	}
 	found.Sort()
 	return found
+}
+
+// CheckBesides adds to what AsStrict found in a typed text, errors among it, what a check
+// finds in the other lines, so that its author is told in one go. Of a text that can't be
+// read for those errors nothing else is known.
+func (k *Kinds) CheckBesides(kind *Kind, notes Findings, typed []byte, c Context) Findings {
+	file := notes[0].File
+	text := kind.mended(typed)
+	if FromTemplate(text) {
+		text = kind.Unhint(text)
+	}
+	e, found := k.Check(text, file, c)
+	if e == nil {
+		return notes
+	}
+	told := map[int]bool{}
+	for _, f := range notes {
+		told[f.Line] = true
+	}
+	for _, f := range found.AsTyped(file, typed, text) {
+		if f.Severity == Error && !told[f.Line] {
+			notes = append(notes, f)
+		}
+	}
+	notes.Sort()
+	return notes
 }
 
 func (k *Kinds) check(n *notes, text string, c Context) *Entry {

@@ -45,12 +45,12 @@ func (s *strictly) flow(v value, of *shape, rest string) []numbered {
 	case p.why != "":
 		s.n.add(RuleUnbalanced, v.place(), quoted(v.name)+" has "+p.why+".",
 			"Write "+v.name+": "+node.strict())
-		return v.lines()
+		return s.wrong(v, node.strict())
 	case behind != "":
 		s.n.add(RuleUnbalanced, v.place(),
 			quoted(v.name)+" has "+quoted(behind)+" behind its closing bracket.",
 			"Write "+v.name+": "+node.strict()+" and put the rest into the text below.")
-		return v.lines()
+		return s.wrong(v, node.strict())
 	}
 	return s.asMeant(v, node, words)
 }

@@ -113,6 +113,12 @@ func (k *Kind) takeIn(n *notes, text string) *raising {
 	f := takeUnixApart(text)
 	if first, _, _ := strings.Cut(text, "\n"); !f.begins() && r.strictly.looksLikeField(first) {
 		f = front{YAML: text}
+	} else if at := r.strictly.fieldsBegin(text); !f.begins() && at >= 0 {
+		r.takeSections(text[:at], 1)
+		skipped = strings.Count(text[:at], "\n")
+		if f = takeUnixApart(text[at:]); !f.begins() {
+			f = front{YAML: text[at:]}
+		}
 	} else if !f.begins() {
 		r.takeSections(text, 1)
 		r.bare()
@@ -124,6 +130,9 @@ func (k *Kind) takeIn(n *notes, text string) *raising {
 	}
 	r.takeFields(f.YAML, skipped+strings.Count(f.Open, "\n"))
 	r.takeSections(f.Body, skipped+strings.Count(f.Open+f.YAML+f.Close, "\n")+1)
+	if len(r.sections) > 0 && r.sections[0].line <= skipped { // words above the fields
+		r.bare()
+	}
 	return r
 }
 
