@@ -207,9 +207,9 @@ func (q *asking) seenOrHeard() {
 	}
 }
 
-// unclear asks again for what take did not understand; why says so. Enter keeps the words
+// unclear asks again for what take did not understand, and said so. Enter keeps the words
 // as they are: a concern gets in with them, below As typed, and its field is unknown.
-func (q *asking) unclear(field, prompt string, take func(typed string) (why string)) {
+func (q *asking) unclear(field, prompt string, take func(typed string) bool) {
 	start, words := q.start(field), ""
 	for {
 		typed, ok := q.answer(field, prompt, start)
@@ -220,25 +220,24 @@ func (q *asking) unclear(field, prompt string, take func(typed string) (why stri
 		if !ok {
 			return
 		}
-		why := take(typed)
-		if why == "" {
+		if take(typed) {
 			return
 		}
-		q.app.say("   %s", why)
 		start, words, prompt = "", typed, "   Or Enter, to keep these words as they are: "
 	}
 }
 
 func (q *asking) when() {
 	prompt := "3  When? (Enter: today; or 14:30, yesterday 3pm, 5 March 2026 14:30) "
-	q.unclear("occurred", prompt, func(typed string) (why string) {
+	q.unclear("occurred", prompt, func(typed string) bool {
 		p := q.book.Policy()
 		occurred, err := record.TypedTime(typed, q.book.Now().In(p.Zone()))
 		if err != nil {
-			return noTime(typed, err)
+			q.app.say("   %s", noTime(typed, err))
+			return false
 		}
 		q.told.Given["occurred"] = occurred
-		return ""
+		return true
 	})
 }
 
@@ -259,7 +258,7 @@ func noTime(typed string, err error) string {
 func (q *asking) danger() {
 	const field = "immediate_danger"
 	prompt := "4  Is a child in danger now? yes, no, or Enter where you do not know "
-	q.unclear(field, prompt, func(typed string) (why string) {
+	q.unclear(field, prompt, func(typed string) bool {
 		switch strings.ToLower(typed) {
 		case "y", "yes":
 			q.told.Given[field] = "yes"
@@ -269,10 +268,10 @@ func (q *asking) danger() {
 		case "", "?", record.Unknown:
 			q.told.Given[field] = record.Unknown
 		default:
-			return fmt.Sprintf("“%s” is neither yes nor no, and counts as unknown. "+
-				"Write yes or no.", typed)
+			q.app.say("   “%s” is neither yes nor no, and counts as unknown. Write yes or no.", typed)
+			return false
 		}
-		return ""
+		return true
 	})
 }
 
