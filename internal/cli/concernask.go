@@ -223,7 +223,8 @@ func (q *asking) unclear(field, prompt string, take func(typed string) bool) {
 		if take(typed) {
 			return
 		}
-		start, words, prompt = "", typed, "   Or Enter, to keep these words as they are: "
+		q.app.say("   Or Enter alone, to keep these words as they are.")
+		start, words, prompt = "", typed, "   > "
 	}
 }
 
