@@ -110,6 +110,10 @@ big -lena        | acceptance intake unread | judith tom*             | nobody i
 big lena<owen    | acceptance intake unread +owen | nobody > judith lena owen tom | Lena is away | -/NOW
 small four       | acceptance intake unread late | mina               | safeguarding     | NOW/-
 big              | acceptance unread        | none                    |                  | -/-
+
+# What nobody knows of the concern is found out in its own time: its danger is triage's.
+big              | asked concern intake     | lena                    | safeguarding     | NEXT/-
+big              | asked concern intake late | lena                   | safeguarding     | LATE/-
 `)
 }
 

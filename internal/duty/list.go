@@ -182,6 +182,7 @@ func either(a, b holders) holders {
 // lead is for what a safeguarding lead sees to: concerns, and intakes.
 func (l *lister) lead(d Duty) {
 	concern, isConcern := l.f.Danger[d.Ref.Entry]
+	isConcern = isConcern && d.Rule == cases.RuleConcernWithoutTriage
 	op := team.OpAdd
 	switch {
 	case isConcern:

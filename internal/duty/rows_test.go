@@ -94,6 +94,7 @@ receipt     entry transfer-without-receipt key_worker transfer CASE; the receive
 move        entry transfer-review-overdue  key_worker show REF; review whether the records go elsewhere
 access      entry access-overdue           records    sar CASE; answer to the subject access request
 concern     entry concern-without-triage   lead       triage REF; triage of the concern
+asked       entry unknown-fact             lead       amend REF; find out: where
 acceptance  case  intake-too-long          lead       accept CASE; acceptance of the intake
 few         case  too-few-readers          key_worker readers CASE grant MEMBER;
 left        case  key-worker-left          line       assign CASE MEMBER;
@@ -464,7 +465,7 @@ func (r *row) clock(t *testing.T, f *Facts, name, value string) {
 		danger, by, _ := strings.Cut(value, ":")
 		intake := f.Docket.Status == record.Intake
 		f.Danger[theEntry] = Concern{Danger: cmp.Or(danger, "unknown"), RaisedBy: cmp.Or(by, "ben"), Intake: intake}
-		if intake && r.mayAccept() {
+		if intake && r.mayAccept() && r.name != "asked" {
 			r.command = "casefile accept " + caseText
 		}
 	}

@@ -73,6 +73,10 @@ func WriteInbox(w io.Writer, f Format, in Inbox) error {
 	return fmt.Errorf("%w: the inbox is written as text or json", ErrFormat)
 }
 
+// narrow is how many characters are too few for a column: then whose a thing is stands
+// behind what it is.
+const narrow = 16
+
 func (in Inbox) text() string {
 	t := newTextPage(in.Width)
 	t.hang("INBOX  ", in.Name+in.alsoFor())
@@ -94,7 +98,11 @@ func (in Inbox) text() string {
 			pad(l.label(), what),
 			pad(l.place(), 9),
 		)
-		room := max(t.width-runes(head)-who-2, t.width/4)
+		room := t.width - runes(head) - who - 2
+		if room < narrow {
+			t.hang(head, join(", ", record.Clean(l.Facts), record.Clean(l.Who)))
+			continue
+		}
 		for n, part := range wrap(record.Clean(l.Facts), room) {
 			if n > 0 {
 				t.WriteString(strings.Repeat(" ", runes(head)) + part + "\n")

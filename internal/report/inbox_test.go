@@ -40,6 +40,14 @@ SIGN   2  decision  K3F9-27QM  joint, line, waits 3 days       Asha Rao
 			t.Errorf("%s steers the terminal at %d", f, i)
 		}
 	}
+	small := anInbox()
+	small.Width = 50
+	var b strings.Builder
+	if err := WriteInbox(&b, Text, small); err != nil || !strings.Contains(b.String(), "\n"+
+		"SIGN   2  decision  K3F9-27QM  joint, line, waits\n"+
+		"                               3 days, Asha Rao\n") {
+		t.Errorf("in 50 columns (%v):\n%s", err, b.String())
+	}
 	if err := WriteInbox(&strings.Builder{}, HTML, anInbox()); !errors.Is(err, ErrFormat) {
 		t.Errorf("as HTML: %v", err)
 	}
