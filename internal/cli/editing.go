@@ -7,6 +7,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/keyring"
+	"casefile/internal/record"
 	"casefile/internal/term"
 )
 
@@ -29,6 +30,7 @@ func editing(ctx context.Context, app *App, b *casebook.Book, command string, e 
 
 // keepBeside keeps what an editor saved beside the text.
 func keepBeside(app *App, b *casebook.Book, command string, s term.Saved) {
+	s.Name = record.OneLine(s.Name)
 	id, err := b.KeepDraft(command, s.Text)
 	if err != nil {
 		app.say("note: the editor also wrote %s, which could not be kept as a draft: %v", s.Name, err)

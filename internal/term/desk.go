@@ -2,6 +2,7 @@ package term
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -27,12 +28,18 @@ func (d desk) swap() string               { return d.control("swap") }
 // their folder by it.
 func (d desk) mark() string { return "CASEFILE_VIM=" + d.control("") }
 
-// newDesk makes the folder and lays the text into it.
+// newDesk makes the folder and lays the text into it, where there is room.
 func (s Streams) newDesk(e Edit) (desk, error) {
-	dir, err := s.privateDir(e.Getenv)
-	if err != nil {
-		return desk{}, err
-	}
+	var d desk
+	err := s.privateDir(e.Getenv, func(dir string) (err error) {
+		d, err = laidOut(dir, e)
+		return err
+	})
+	return d, err
+}
+
+// laidOut puts the text and what else an editing needs into its folder.
+func laidOut(dir string, e Edit) (desk, error) {
 	d := desk{dir: dir, name: filepath.Base(e.Name), before: e.Text}
 	for _, folder := range []string{"swap", "tmp", "data"} {
 		if err := os.MkdirAll(d.control(folder), 0o700); err != nil {
@@ -77,8 +84,9 @@ type onDesk struct {
 func (d desk) look(r runs) (onDesk, error) {
 	var on onDesk
 	var err error
-	if on.text, err = readUpTo(d.file()); os.IsNotExist(err) {
-		err = nil
+	on.text, err = readUpTo(d.file())
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNoFile) {
+		err = nil // the editor may have put the text beside it
 	}
 	on.saved = d.recovered(r)
 	filepath.WalkDir(d.dir, func(path string, e fs.DirEntry, walkErr error) error {
@@ -102,14 +110,19 @@ func (d desk) look(r runs) (onDesk, error) {
 	return on, err
 }
 
+// errNoFile says that the file is gone, or something else stands in its place.
+var errNoFile = errors.New("there is no file any more")
+
 // readUpTo reads a file that the editor wrote, also an empty one.
 func readUpTo(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if !info.Mode().IsRegular() || info.Size() > largestSaved {
-		return nil, fmt.Errorf("%w: it is no text of at most %d MiB", ErrEditor, largestSaved>>20)
+	case !info.Mode().IsRegular():
+		return nil, errNoFile
+	case info.Size() > largestSaved:
+		return nil, fmt.Errorf("it has more than %d MiB", largestSaved>>20)
 	}
 	text, err := os.ReadFile(path)
 	if text == nil {

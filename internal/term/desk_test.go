@@ -131,6 +131,11 @@ func TestEditorThatSavesBeside(t *testing.T) {
 		{"and dies", `printf words > "$file.txt"; kill -9 $$`, "words", "", ErrEditor},
 		{"a link elsewhere", `ln -s /etc/hostname "$file.link"; printf words > "$file"`, "words", "", nil},
 		{"a pipe", `mkfifo "$file.pipe"; printf words > "$file"`, "words", "", nil},
+		{"a pipe named as a swap file", `mkfifo "$(dirname "$file")/.note.md.swp"; printf words > "$file"`, "words", "", nil},
+		{"a link named as one", `ln -s /dev/zero "$file.swp"; printf words > "$file"`, "words", "", nil},
+		{"a link in its place", `printf 'words\n' > "$file.real"; ln -sf note.md.real "$file"`, "words\n", "", nil},
+		{"a pipe in its place", `rm "$file"; mkfifo "$file"`, "form\n", "", ErrEditor},
+		{"a folder in its place", `printf 'words\n' > "$file.txt"; rm "$file"; mkdir "$file"`, "words\n", "", nil},
 		{"its own temporary file", `printf other > "$TMPDIR/x"; printf words > "$file"`, "words", "", nil},
 	} {
 		editor, log := fakeEditor(t, "ed", `dirname "$file" > "$LOG"`+"\n"+tt.script)

@@ -106,7 +106,7 @@ func (s Streams) taken(e Edit, d desk, on onDesk, runErr, lookErr error) ([]byte
 			name)
 	}
 	if lookErr == nil && on.text == nil && result.from == "" {
-		lookErr = fs.ErrNotExist
+		lookErr = errNoFile
 	}
 	if lookErr == nil {
 		return result.text, runErr

@@ -120,6 +120,35 @@ test "$(dirname "$(dirname "$TMPDIR")")" = "$(dirname "$file")" && echo own TMPD
 	}
 }
 
+// A place that takes no more is none: the text goes to the next one, and nothing is left.
+func TestFullMemoryIsLeft(t *testing.T) {
+	var notes bytes.Buffer
+	var laid []string
+	full := errors.New("no space left")
+	t.Setenv("TMPDIR", t.TempDir())
+	lay := func(dir string) error {
+		if laid = append(laid, dir); strings.HasPrefix(dir, os.Getenv("TMPDIR")) {
+			return nil
+		}
+		return errors.Join(full, os.WriteFile(filepath.Join(dir, "half"), []byte("words"), 0o600))
+	}
+	if err := (Streams{Err: &notes}).privateDir(os.Getenv, lay); err != nil {
+		t.Fatal(err)
+	}
+	for i, dir := range laid {
+		if _, err := os.Stat(dir); (err == nil) != (i == len(laid)-1) {
+			t.Errorf("%s: %v", dir, err)
+		}
+	}
+	if !strings.Contains(notes.String(), "readable on the disk") {
+		t.Errorf("it says %q", notes.String())
+	}
+	none := func(string) error { return full }
+	if err := (Streams{Err: &notes}).privateDir(os.Getenv, none); !errors.Is(err, full) {
+		t.Error(err)
+	}
+}
+
 func TestEditorWithArguments(t *testing.T) {
 	// A folder with a space in its name must be quoted by the person, as for git.
 	editor, log := fakeEditor(t, "my ed", `echo "$#: $1" > "$LOG"`)

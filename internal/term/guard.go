@@ -2,6 +2,7 @@ package term
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -189,7 +190,7 @@ func (d desk) rescue(editor int) []Saved {
 // all are the texts that must not be lost, the person's own first.
 func (e edited) all(d desk) []Saved {
 	out := e.others
-	if e.from != "" || !sameText(e.text, d.before) {
+	if said := len(bytes.TrimSpace(e.text)) > 0; said && (e.from != "" || !sameText(e.text, d.before)) {
 		out = append([]Saved{{Name: d.name, Text: e.text}}, out...)
 	}
 	return out

@@ -8,8 +8,9 @@ import (
 	"syscall"
 )
 
-// Interrupts ends a context at Ctrl-C and SIGTERM. While an editor has the terminal, Ctrl-C
-// is the editor's: it may stop a search there, or a command that vim runs.
+// Interrupts ends a context at Ctrl-C, SIGTERM and, where nohup has not set it off, SIGHUP: a
+// connection that is lost must not take along what came from it. While an editor has the
+// terminal, Ctrl-C is the editor's: it may stop a search there, or a command that vim runs.
 type Interrupts struct {
 	mu   sync.Mutex
 	held int
@@ -20,6 +21,9 @@ func (i *Interrupts) Watch(ctx context.Context) (context.Context, context.Cancel
 	ctx, cancel := context.WithCancel(ctx)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(signals, syscall.SIGHUP)
+	}
 	go func() {
 		for {
 			select {

@@ -40,9 +40,12 @@ func (d desk) recovered(r runs) []Saved {
 	return out
 }
 
-// isSwap knows a swap file of vim or nvim by its first block: ":help swap-file".
+// isSwap knows a swap file of vim or nvim by its first block: ":help swap-file". Nothing
+// but a file is opened: a pipe or a terminal of that name would be waited for.
 func isSwap(path string) bool {
-	if e := filepath.Ext(path); len(e) != 4 || !strings.HasPrefix(e, ".s") {
+	info, err := os.Lstat(path)
+	if e := filepath.Ext(path); err != nil || !info.Mode().IsRegular() ||
+		len(e) != 4 || !strings.HasPrefix(e, ".s") {
 		return false
 	}
 	f, err := os.Open(path)
