@@ -80,8 +80,12 @@ func startEditing(t *testing.T, editor string, settings map[string]string, befor
 	e := &editing{session: &session{}, home: t.TempDir(), memory: memoryFolder(t)}
 	e.kept = filepath.Join(t.TempDir(), "kept")
 	for name, text := range settings {
-		path := filepath.Join(e.home, name)
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+		path, mode := filepath.Join(e.home, name), fs.FileMode(0o600)
+		if strings.HasPrefix(text, "#!") { // before the process begins, which runs it at once
+			mode = 0o700
+		}
+		err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), mode))
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -242,11 +246,6 @@ func begunAt(t *testing.T, program, editor, typed, shows string) *editing {
 	t.Helper()
 	have(t, program)
 	e := startEditing(t, editor, settingsFor(program))
-	if strings.Contains(editor, "$HOME/write") {
-		if err := os.Chmod(filepath.Join(e.home, "write"), 0o700); err != nil {
-			t.Fatal(err)
-		}
-	}
 	e.await(t, "headline:") // the editor shows the form
 	e.types(t, typed)
 	e.await(t, shows)
@@ -384,7 +383,6 @@ func TestEditorsWriteNowhereElse(t *testing.T) {
 			log := filepath.Join(t.TempDir(), "calls")
 			e := startEditing(t, tt.editor, settingsFor(tt.program), "strace", "-f", "-qq", "-o", log, "-e",
 				"trace=open,openat,creat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,truncate", "--")
-			os.Chmod(filepath.Join(e.home, "write"), 0o700)
 			e.await(t, "headline:")
 			e.types(t, tt.typed)
 			e.await(t, tt.shows)
