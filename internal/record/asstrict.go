@@ -116,6 +116,11 @@ func (s *strictly) asMessage(src string) string {
 			quoted(first)+" looks like a field, and there is no line of three hyphens above it.",
 			"Put such a line above the fields and one below them, or begin with the headline.")
 		return src
+	case strings.Trim(first, "-–—") == "" && s.looksLikeField(topLine(rest)):
+		s.n.add(RuleNoFrontMatter, place{line, 1},
+			quoted(first)+" stands above fields, and is no line of three hyphens.",
+			"Write ---, three hyphens alone, above the fields and below them.")
+		return src
 	case utf8.RuneCountInString(first) > maxHeadline:
 		rest, line = text, line-1
 		first = headlineFrom(first)
@@ -147,6 +152,12 @@ func (s *strictly) fieldsBegin(text string) int {
 		at += len(line)
 	}
 	return -1
+}
+
+// topLine is the first line of a text that says something.
+func topLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return strings.TrimSpace(line)
 }
 
 // anyHeading is a line that Markdown takes for a heading.

@@ -115,8 +115,11 @@ func TestAsStrictTakesTexts(t *testing.T) {
 			t.Errorf("%s: twice is %q %v", name, again, found)
 		}
 	}
-	if _, found := contact.AsStrict([]byte("headline: Rang\n\nText.\n")); !found.Failed() {
-		t.Error("fields without lines of hyphens pass for a headline")
+	for _, typed := range []string{"headline: Rang\n\nText.\n", "----\nheadline: Rang\n----\nText.\n",
+		"—\n\nheadline: Rang\n—\n"} {
+		if _, found := contact.AsStrict([]byte(typed)); !found.Failed() {
+			t.Errorf("%q: fields without lines of three hyphens pass for a headline", typed)
+		}
 	}
 	template := string(contact.Template(nil))
 	for name, c := range map[string]struct {

@@ -36,7 +36,7 @@ func (s *strictly) flow(v value, of *shape, rest string) []numbered {
 		words = folded(rest, v.below)
 	}
 	words = strings.TrimSpace(s.withoutHint(words))
-	p := flowParser{src: words}
+	p := flowParser{src: words, single: singlyQuoted(words)}
 	node := p.value(of, 0)
 	behind := strings.TrimSpace(p.src[p.at:])
 	switch {
@@ -193,6 +193,8 @@ type flowParser struct {
 	depth int
 	why   string // what is wrong first; "" where all is well
 	outer []byte // what closes what is open, the outermost first
+
+	single map[int]int // what stands between single quotes
 }
 
 // amiss keeps the first reason.
@@ -370,13 +372,17 @@ func (p *flowParser) words(closer byte) (missing string) {
 	var open []rune // what closes what is open
 	rest := p.src[p.at:]
 	last := strings.LastIndexByte(rest, closer)
+	until := 0 // where words between single quotes end
 	for i, r := range rest {
 		switch {
+		case i < until:
 		case len(open) > 0 && r == open[len(open)-1] && (i != last || r != rune(closer)):
 			open = open[:len(open)-1]
 		case len(open) == 0 && (r == ',' || r == rune(closer) || last < 0 && p.endsOuter(r)), i == last:
 			p.at += i
 			return p.unclosed(open)
+		case p.single[p.at+i] > 0 && !inQuotes(open):
+			until = p.single[p.at+i] - p.at
 		case opens[r] != 0 && !inQuotes(open):
 			open = append(open, opens[r])
 		case strings.ContainsRune(")]}”", r) && !inQuotes(open):
@@ -385,6 +391,18 @@ func (p *flowParser) words(closer byte) (missing string) {
 	}
 	p.at = len(p.src)
 	return p.unclosed(open)
+}
+
+// singlyQuoted are the words between single quotes, where they begin and where they end.
+// What has a bracket in it is none: there the marks are apostrophes of two values.
+func singlyQuoted(src string) map[int]int {
+	out := map[int]int{}
+	for _, at := range singleQuotes(src) {
+		if !strings.ContainsAny(src[at[0]:at[1]], "[]{}") {
+			out[at[0]] = at[1]
+		}
+	}
+	return out
 }
 
 // unclosed is what closes what is open, the innermost first.

@@ -54,7 +54,7 @@ func singleQuotes(part string) (out [][]int) {
 			within += size
 		}
 		end := closer.after(within)
-		if end < 0 || end < len(part) && !strings.ContainsRune("\t\n\f\r .,;:!?)", rune(part[end])) {
+		if end < 0 || end < len(part) && !strings.ContainsRune("\t\n\f\r .,;:!?)]}", rune(part[end])) {
 			continue
 		}
 		out = append(out, []int{i, end})
@@ -66,7 +66,7 @@ func singleQuotes(part string) (out [][]int) {
 // opensBehind reports whether a mark at i stands where a quotation may open: at the beginning
 // of the part, or behind a blank, a bracket or a colon that is free.
 func opensBehind(part string, i, free int) bool {
-	return i == 0 || i > free && strings.IndexByte("\t\n\f\r (:", part[i-1]) >= 0
+	return i == 0 || i > free && strings.IndexByte("\t\n\f\r ([{:", part[i-1]) >= 0
 }
 
 // apostrophes finds the next mark of a text that is no apostrophe: no letter follows it.
