@@ -93,7 +93,8 @@ func tooLarge() record.Finding {
 func besides(found, more record.Findings) record.Findings {
 	for _, f := range more {
 		same := func(g record.Finding) bool {
-			return g.Rule == f.Rule && g.Line == f.Line && g.Found == f.Found
+			return g.Rule == f.Rule && g.Line == f.Line &&
+				(g.Found == f.Found || f.Rule == record.RuleTooLarge)
 		}
 		if !slices.ContainsFunc(found, same) {
 			found = append(found, f)
