@@ -62,7 +62,7 @@ func contains(data []byte, word string) bool {
 // leaveDraft has a text refused, which is then kept as a draft.
 func leaveDraft(t *testing.T, out, text string) {
 	t.Helper()
-	cmd := exec.Command("casefile", "concern", "-F", "-")
+	cmd := exec.Command("casefile", "open", "-F", "-") // a profile; a concern would get in
 	cmd.Stdin = strings.NewReader("---\nno_such_field: 1\n---\n" + text + "\n")
 	cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+filepath.Join(out, "people", "asha"), "CASEFILE_DIR="+filepath.Join(out, "records"),
 		"GIT_COMMITTER_DATE=2026-11-30T09:00:00Z")

@@ -200,6 +200,9 @@ func (e *editing) leaves(t *testing.T, word string) {
 
 func have(t *testing.T, program string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("editors take their time, and share no memory with the program")
+	}
 	if _, err := exec.LookPath(program); err != nil {
 		t.Skipf("there is no %s here", program)
 	}
