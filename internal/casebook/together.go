@@ -30,8 +30,12 @@ func (b *Book) PrepareTogether(ctx context.Context, w Writing, t Together) ([]Ad
 ) {
 	typed := w.Text
 	notes, err := b.strictTogether(ctx, &w)
-	if err != nil || notes.Failed() {
-		return nil, notes, err
+	if err != nil {
+		return nil, nil, err
+	}
+	if notes.Failed() {
+		w.Text = typed
+		return nil, b.besidesTogether(ctx, w, t, notes), nil
 	}
 	common, own, err := record.PartsFor(w.Text, t.Cases)
 	if err != nil {
@@ -77,6 +81,26 @@ func (b *Book) strictTogether(ctx context.Context, w *Writing) (record.Findings,
 	text, found := k.AsStrict(w.Text)
 	w.Text = text
 	return named(found, w.File), nil
+}
+
+// besidesTogether adds to what can't be read in a text for several cases what is wrong with
+// its other lines, as far as that can be known, so that its author is told in one go.
+func (b *Book) besidesTogether(ctx context.Context, w Writing, t Together, notes record.Findings,
+) record.Findings {
+	k, err := b.kindOf(ctx, w.Kind)
+	if err != nil || k == nil {
+		return notes
+	}
+	typed := w.Text
+	w.Text = k.Mended(typed)
+	if _, again := k.AsStrict(w.Text); again.Failed() {
+		return notes
+	}
+	_, found, err := b.PrepareTogether(ctx, w, t)
+	if err != nil {
+		return notes
+	}
+	return notes.Besides(found.AsTyped(w.File, typed, w.Text))
 }
 
 // prepareOne checks the text of one of the cases, which links to the entries that come with

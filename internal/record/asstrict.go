@@ -33,9 +33,9 @@ func (k *Kind) AsStrict(typed []byte) (text []byte, found Findings) {
 	return []byte(out), s.n.list
 }
 
-// mended is a text that AsStrict finds errors in, with its lines as they should be, as far
+// Mended is a text that AsStrict finds errors in, with its lines as they should be, as far
 // as that is known. It is there to be checked, and never recorded: nobody typed it.
-func (k *Kind) mended(typed []byte) []byte {
+func (k *Kind) Mended(typed []byte) []byte {
 	s := &strictly{kind: k, hints: k.ownHints(), mends: true}
 	return []byte(s.wholeText(strings.TrimPrefix(unixLines(typed), byteOrderMark)))
 }
@@ -490,10 +490,11 @@ func (s *strictly) word(v value, of *shape, rest string) []numbered {
 	case len(v.below) > 0:
 		s.comments(v.below)
 	case readable && read.comment && rest == strings.TrimSpace(v.rest):
-		_, behind, _ := strings.Cut(rest, "#")
+		said, behind, _ := strings.Cut(rest, "#")
 		s.n.add(RuleHiddenWords, v.place(), fmt.Sprintf(
 			"No page shows what stands behind %s, after the #: %s.", quoted(v.name), quoted(strings.TrimSpace(behind))),
 			"Write it into the text below, or take it away.")
+		return s.wrong(v, strings.TrimSpace(said))
 	default:
 		said := rest
 		if readable && read.quoted && of.accepts("boolean") {

@@ -89,7 +89,7 @@ func (k *Kinds) checkRaised(kind *Kind, text []byte, file string, c Context) Fin
 // read for those errors nothing else is known.
 func (k *Kinds) CheckBesides(kind *Kind, notes Findings, typed []byte, c Context) Findings {
 	file := notes[0].File
-	text := kind.mended(typed)
+	text := kind.Mended(typed)
 	if FromTemplate(text) {
 		text = kind.Unhint(text)
 	}
@@ -97,17 +97,7 @@ func (k *Kinds) CheckBesides(kind *Kind, notes Findings, typed []byte, c Context
 	if e == nil {
 		return notes
 	}
-	told := map[int]bool{}
-	for _, f := range notes {
-		told[f.Line] = true
-	}
-	for _, f := range found.AsTyped(file, typed, text) {
-		if f.Severity == Error && !told[f.Line] {
-			notes = append(notes, f)
-		}
-	}
-	notes.Sort()
-	return notes
+	return notes.Besides(found.AsTyped(file, typed, text))
 }
 
 func (k *Kinds) check(n *notes, text string, c Context) *Entry {

@@ -53,6 +53,21 @@ func (fs Findings) ease() {
 	}
 }
 
+// Besides adds the errors among more that are about other lines.
+func (fs Findings) Besides(more Findings) Findings {
+	out, told := slices.Clone(fs), map[int]bool{}
+	for _, f := range fs {
+		told[f.Line] = true
+	}
+	for _, f := range more {
+		if f.Severity == Error && !told[f.Line] {
+			out = append(out, f)
+		}
+	}
+	out.Sort()
+	return out
+}
+
 // Sort orders findings by file, line, column and rule.
 func (fs Findings) Sort() {
 	slices.SortStableFunc(fs, func(a, b Finding) int {

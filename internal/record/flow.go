@@ -409,7 +409,13 @@ func singlyQuoted(src string) map[int]int {
 func (p *flowParser) unclosed(open []rune) string {
 	var out strings.Builder
 	for _, r := range slices.Backward(open) {
-		p.amiss("something open that no “%c” closes", r)
+		var begun rune
+		for begins, closes := range opens {
+			if closes == r {
+				begun = begins
+			}
+		}
+		p.amiss("a “%c” that nothing closes", begun)
 		out.WriteRune(r)
 	}
 	return out.String()
