@@ -4,12 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"casefile/internal/casebook"
 	"casefile/internal/keyring"
 	"casefile/internal/record"
 	"casefile/internal/term"
 )
+
+// errLeftAsItWas says that an editor was opened and nothing was typed.
+var errLeftAsItWas = fmt.Errorf("%w: the text was left as it was", errNothing)
 
 // editing opens a text in the person's editor. What the editor wrote besides is kept as
 // drafts of the command that takes a text up again; and so is all of it, where the program is
@@ -25,7 +29,11 @@ func editing(ctx context.Context, app *App, b *casebook.Book, command string, e 
 	}
 	e.Keep = func(s term.Saved) { keepBeside(app, b, command, s) }
 	e.Guard = app.guard(b, command)
-	return app.Edit(ctx, e)
+	text, err := app.Edit(ctx, e)
+	if errors.Is(err, term.ErrUnwritten) {
+		err = errLeftAsItWas
+	}
+	return text, err
 }
 
 // keepBeside keeps what an editor saved beside the text.

@@ -137,7 +137,7 @@ func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte,
 		return edited, err
 	}
 	if err == nil {
-		err = fmt.Errorf("%w: the text was left as it was", errNothing)
+		err = errLeftAsItWas
 	}
 	return nil, err
 }

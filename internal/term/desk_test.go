@@ -160,8 +160,8 @@ func TestEditorThatReturnsAtOnce(t *testing.T) {
 		asked                     int
 		err                       error
 	}{
-		{"nothing is to be written", "n\n", ":", "form\n", 1, nil},
-		{"too early, then nothing", "\n\nn\n", ":", "form\n", 3, nil},
+		{"nothing is to be written", "n\n", ":", "form\n", 1, ErrUnwritten},
+		{"too early, then nothing", "\n\nn\n", ":", "form\n", 3, ErrUnwritten},
 		{"nobody to ask", "", ":", "form\n", 1, nil},
 		{"Ctrl-C", "\x03", ":", "form\n", 1, ErrInterrupted},
 		{"it was quick and saved", "n\n", `printf words > "$file"`, "words", 0, nil},

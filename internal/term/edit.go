@@ -27,6 +27,9 @@ type Edit struct {
 	atOnce time.Duration // from when an editor has not returned at once; 0 = returnedWithin
 }
 
+// asItIs is git's word for an editor that leaves every text as it is.
+const asItIs = ":"
+
 // returnedWithin is how fast an editor returns that leaves its window open and its text to
 // come; a person who looks at a form and closes it takes longer.
 const returnedWithin = 2 * time.Second
@@ -34,7 +37,8 @@ const returnedWithin = 2 * time.Second
 // Edit opens the text in the person's editor and gives what was saved. With
 // an error it gives what was saved so far, so that the caller can keep it.
 // ErrNoTerminal says that nobody is there to type, ErrEditor that the editor is
-// missing or failed, ErrInterrupted that a signal or the end of ctx stopped it.
+// missing or failed, ErrInterrupted that a signal or the end of ctx stopped it,
+// ErrUnwritten that nothing is to be written.
 // The text lies in a private folder, in memory where the machine has such a
 // place, and the folder is always removed.
 //
@@ -74,7 +78,7 @@ func (s Streams) editOn(ctx context.Context, e Edit, d desk, editor string) ([]b
 	runErr := s.runEditor(ctx, e, d, editor, r)
 	took := time.Since(began)
 	on, lookErr := d.look(r)
-	for runErr == nil && mayBeOpen(e, d, r, on, took) {
+	for runErr == nil && editor != asItIs && mayBeOpen(e, d, r, on, took) {
 		open, err := s.stillOpen()
 		if on, lookErr = d.look(r); err != nil || !open {
 			runErr = err
@@ -91,7 +95,11 @@ func (s Streams) editOn(ctx context.Context, e Edit, d desk, editor string) ([]b
 
 // taken tells and keeps what an editing left, and gives the person's text.
 func (s Streams) taken(e Edit, d desk, on onDesk, runErr, lookErr error) ([]byte, error) {
-	result := d.settle(on, runErr != nil)
+	unwritten := errors.Is(runErr, ErrUnwritten)
+	result := d.settle(on, runErr != nil && !unwritten)
+	if unwritten && !sameText(result.text, d.before) {
+		runErr = nil // it was saved just before the answer
+	}
 	e.Guard.tell(guardMessage{Taken: true, Texts: result.all(d)})
 	if result.from != "" {
 		fmt.Fprintf(s.Err, "note: the text is taken from the editor's %q\n", result.from)
@@ -144,6 +152,9 @@ func mayBeOpen(e Edit, d desk, r runs, on onDesk, took time.Duration) bool {
 	return len(d.distinct(on, false)) == 0 && (known || took < limit)
 }
 
+// ErrUnwritten says that the person wants nothing written; the text is as it was before.
+var ErrUnwritten = errors.New("nothing is to be written")
+
 // stillOpen asks whether the text is still open in a window. Where there is nobody to ask, it
 // is not: the text stays as it was.
 func (s Streams) stillOpen() (bool, error) {
@@ -151,14 +162,17 @@ func (s Streams) stillOpen() (bool, error) {
 		"Is it still open in a window?\n"+
 		"Press Enter when you have saved it there; n and Enter if nothing is to be written.\n")
 	answer, err := s.Ask("")
-	if errors.Is(err, ErrNoTerminal) {
+	switch {
+	case errors.Is(err, ErrNoTerminal):
 		return false, nil
+	case err == nil && strings.HasPrefix(strings.ToLower(answer), "n"):
+		return false, ErrUnwritten
 	}
-	return !strings.HasPrefix(strings.ToLower(answer), "n"), err
+	return true, err
 }
 
 func (s Streams) runEditor(ctx context.Context, e Edit, d desk, editor string, r runs) error {
-	if editor == ":" { // git's word for an editor that leaves every text as it is
+	if editor == asItIs {
 		return nil
 	}
 	defer s.Interrupts.hold()()
