@@ -141,6 +141,8 @@ func (s *strictly) fieldsBegin(text string) int {
 	for line := range strings.Lines(text) {
 		bare := strings.TrimRight(line, " \t\n")
 		switch {
+		case partLine.MatchString(bare):
+			return -1 // each part for a single case has its own fields
 		case s.hints[bare]:
 			return at
 		case fence >= 0 && s.looksLikeField(bare):

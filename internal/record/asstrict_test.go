@@ -105,7 +105,9 @@ func TestAsStrictTakesTexts(t *testing.T) {
 		"one line": {"Rang the surgery", "---\nheadline: Rang the surgery\n---\n"},
 		"heading":  {"## Facts\nF1: rang\n", "## Facts\nF1: rang\n"},
 		"long":     {long + "\nmore\n", "---\nheadline: \"" + headlineFrom(long) + "\"\n---\n\n" + long + "\nmore\n"},
-		"parts":    {"---\nheadline: Visit\n---\nx\n\n=== P4W8\n---\nwhere: flat #4\n---\ny\n", "---\nheadline: Visit\n---\nx\n\n=== P4W8\n---\nwhere: \"flat #4\"\n---\ny\n"},
+		"its part": {"Rang: no\n\n=== P4W8\n---\nwhere: flat #4\n---\ny\n",
+			"---\nheadline: \"Rang: no\"\n---\n\n=== P4W8\n---\nwhere: \"flat #4\"\n---\ny\n"},
+		"parts": {"---\nheadline: Visit\n---\nx\n\n=== P4W8\n---\nwhere: flat #4\n---\ny\n", "---\nheadline: Visit\n---\nx\n\n=== P4W8\n---\nwhere: \"flat #4\"\n---\ny\n"},
 	} {
 		text, _ := contact.AsStrict([]byte(c.in))
 		if string(text) != c.want {

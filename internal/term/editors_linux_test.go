@@ -55,8 +55,12 @@ func editOnTerminal() {
 // attend keeps what is left in the file that it was told.
 func attend() {
 	left, err := Attend(os.Stdin, os.Stdout)
+	if err != nil {
+		left.Close()
+		return
+	}
 	defer left.Close()
-	if err != nil || left.Texts == nil {
+	if left.Texts == nil {
 		return
 	}
 	var text []string
