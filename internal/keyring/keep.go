@@ -2,6 +2,7 @@ package keyring
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -52,7 +53,11 @@ func (k *Keyring) memory() (string, error) {
 	if folder == "" {
 		return "", ErrNoRuntimeDir
 	}
-	return folder, errors.Join(os.MkdirAll(folder, 0o700), private(folder, os.ModeDir))
+	// What XDG_RUNTIME_DIR names must be there: one that we made would be on the disk.
+	if err := os.Mkdir(folder, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", err
+	}
+	return folder, private(folder, os.ModeDir)
 }
 
 func (k *Keyring) memoryFolder() string {

@@ -227,6 +227,7 @@ func TestKeepInMemory(t *testing.T) {
 		"a folder of one's own": {run, 0o700, true},
 		"one that others use":   {run, 0o755, false},
 		"none":                  {"", 0o700, false},
+		"one that is not there": {filepath.Join(run, "gone"), 0o700, false},
 		"a relative one":        {"run", 0o700, false},
 	} {
 		file := filepath.Join(t.TempDir(), "file")

@@ -58,8 +58,28 @@ func laidOut(dir string, e Edit) (desk, error) {
 
 func (d desk) close() {
 	if d.dir != "" {
+		d.regain()
 		os.RemoveAll(d.dir)
 	}
+}
+
+// regain gives back the rights that an editor took away from what lies there: it could
+// neither be read nor removed.
+func (d desk) regain() {
+	filepath.WalkDir(d.dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return nil
+		}
+		rights := fs.FileMode(0o600)
+		if e.IsDir() {
+			rights = 0o700
+		}
+		info, err := e.Info()
+		if err == nil && (e.IsDir() || e.Type().IsRegular()) && info.Mode()&rights != rights {
+			os.Chmod(path, rights)
+		}
+		return nil
+	})
 }
 
 // Saved is a text that an editor left beside the one that it was given.
@@ -84,6 +104,7 @@ type onDesk struct {
 func (d desk) look(r runs) (onDesk, error) {
 	var on onDesk
 	var err error
+	d.regain()
 	on.text, err = readUpTo(d.file())
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNoFile) {
 		err = nil // the editor may have put the text beside it

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -75,6 +76,38 @@ func TestRescueAndBackup(t *testing.T) {
 		}
 	}
 }
+
+// What an editor takes the rights from is read and removed all the same.
+func TestRightsTakenAway(t *testing.T) {
+	d := desk{dir: filepath.Join(t.TempDir(), "casefile-1"), name: "note.md", before: []byte("form\n")}
+	below := filepath.Join(d.dir, "below")
+	for _, err := range []error{
+		os.MkdirAll(below, 0o700), os.WriteFile(d.file(), []byte("words\n"), 0o600),
+		os.WriteFile(filepath.Join(below, "x"), []byte("more\n"), 0o600),
+		os.Chmod(filepath.Join(below, "x"), 0), os.Chmod(below, 0), os.Chmod(d.file(), 0), os.Chmod(d.dir, 0),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	on, err := d.look(runs{})
+	if string(on.text) != "words\n" || len(on.saved) != 1 || string(on.saved[0].Text) != "more\n" || err != nil {
+		t.Errorf("%q, %+v, %v", on.text, on.saved, err)
+	}
+	for path, want := range map[string]os.FileMode{d.dir: 0o700, below: 0o700, d.file(): 0o600} {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want { // root could read them before
+			t.Errorf("%s: %v, %v", path, info, err)
+		}
+	}
+	if err := os.Chmod(d.dir, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	if d.close(); exists(d.dir) {
+		t.Error("the folder is still there")
+	}
+}
+
+func exists(path string) bool { _, err := os.Lstat(path); return err == nil }
 
 // window is a terminal at which questions are answered, and nothing is typed before. Where
 // another program has the file, it saves just before the answer.
