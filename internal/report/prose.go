@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"casefile/internal/record"
@@ -67,7 +68,7 @@ func proseParser() parser.Parser {
 			util.Prioritized(thirdPartyParser{}, 200),
 			util.Prioritized(parser.NewEmphasisParser(), 500),
 		),
-		parser.WithASTTransformers(util.Prioritized(lowerHeadings{}, 100)),
+		parser.WithASTTransformers(util.Prioritized(lowerHeadings{}, 100), util.Prioritized(allShown{}, 200)),
 	)
 }
 
@@ -81,6 +82,67 @@ func (lowerHeadings) Transform(doc *ast.Document, _ text.Reader, _ parser.Contex
 		}
 		return ast.WalkContinue, nil
 	})
+}
+
+// allShown shows what Markdown takes for its own: the words behind the marks that begin a code
+// block, and the number of each item of a list as it was typed, where Markdown counts on.
+type allShown struct{}
+
+func (allShown) Transform(doc *ast.Document, r text.Reader, _ parser.Context) {
+	var blocks []*ast.FencedCodeBlock
+	ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.FencedCodeBlock:
+			if n.Info != nil {
+				blocks = append(blocks, n)
+			}
+		case *ast.List:
+			numberItems(n, r.Source())
+		}
+		return ast.WalkContinue, nil
+	})
+	for _, n := range blocks {
+		words := ast.NewString(n.Info.Segment.Value(r.Source()))
+		words.SetRaw(true)
+		p := ast.NewParagraph()
+		p.AppendChild(p, words)
+		n.Parent().InsertBefore(n.Parent(), n, p)
+		n.Info = nil
+	}
+}
+
+// numberItems gives each item whose number is not the next one the number that was typed.
+func numberItems(list *ast.List, source []byte) {
+	next := list.Start
+	for item := list.FirstChild(); item != nil && list.IsOrdered(); item = item.NextSibling() {
+		if typed := numberOf(item, source); typed >= 0 && typed != next {
+			item.SetAttributeString("value", []byte(strconv.Itoa(typed)))
+			next = typed
+		}
+		next++
+	}
+}
+
+// itemNumber is what stands before the words of an item with a number.
+var itemNumber = regexp.MustCompile(`(\d{1,9})[.)][ \t]+$`)
+
+// numberOf is the number that an item was typed with, -1 where that can't be told.
+func numberOf(item ast.Node, source []byte) int {
+	first := item.FirstChild()
+	if first == nil || first.Type() != ast.TypeBlock || first.Lines().Len() == 0 {
+		return -1
+	}
+	begin := first.Lines().At(0).Start
+	line := source[bytes.LastIndexByte(source[:begin], '\n')+1 : begin]
+	m := itemNumber.FindSubmatch(line)
+	if m == nil {
+		return -1
+	}
+	number, _ := strconv.Atoi(string(m[1]))
+	return number
 }
 
 // thirdPartyNode is [Mrs Jones]{.third-party}.

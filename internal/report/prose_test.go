@@ -17,6 +17,9 @@ func TestProse(t *testing.T) {
 		{"<http://h>", "<p>&lt;http://h&gt;</p>\n"},
 		{"# Title", "<h4>Title</h4>\n"},
 		{"- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n"},
+		{"``` he hit *him* &amp; ran\ncode\n```", "<p>he hit *him* &amp;amp; ran</p>\n<pre><code>code\n</code></pre>\n"},
+		{"12. Hill House\n4. Mill Lane", "<ol start=\"12\">\n<li>Hill House</li>\n<li value=\"4\">Mill Lane</li>\n</ol>\n"},
+		{"3) a\n\n   - b\n7) c\n8)", "<ol start=\"3\">\n<li>\n<p>a</p>\n<ul>\n<li>b</li>\n</ul>\n</li>\n<li value=\"7\">\n<p>c</p>\n</li>\n<li></li>\n</ol>\n"},
 		{"\x1b[31mred", "<p>\\u001b[31mred</p>\n"},
 	}
 	for _, tt := range tests {
@@ -52,10 +55,10 @@ func TestProseIsShallow(t *testing.T) {
 }
 
 // ours are the tags, with their attributes, that prose may become.
-var ours = regexp.MustCompile(`<(/?(p|em|strong|ul|ol|li|blockquote|pre|code|h[4-6]|span)|hr|br|ol start="\d+"|code class="language-[^"<>]*"|span class="third" title="third party")>`)
+var ours = regexp.MustCompile(`<(/?(p|em|strong|ul|ol|li|blockquote|pre|code|h[4-6]|span)|hr|br|(ol start|li value)="\d+"|span class="third" title="third party")>`)
 
 func FuzzProse(f *testing.F) {
-	for _, s := range []string{"He *ran*.", "<script>", "[x]{.third-party}", "```js\nx\n```", "1. a\n2. b", "> q\n\n---\n", "&lt;&#60;", hostile} {
+	for _, s := range []string{"He *ran*.", "<script>", "[x]{.third-party}", "```js\nx\n```", "1. a\n2. b", "3. a\n> 1) c\n9. b", "> q\n\n---\n", "&lt;&#60;", hostile} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
