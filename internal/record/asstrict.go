@@ -249,7 +249,7 @@ func (s *strictly) behind(lines []numbered) {
 		_, words, _ := strings.Cut(l.text, "#")
 		s.n.add(RuleHiddenWords, place{l.at, 1}, fmt.Sprintf(
 			"No page shows what stands after the #: %s.", quoted(strings.TrimSpace(words))),
-			"Begin the line with the name of the field and a colon.")
+			"Write name: value, with the value between double quotes.")
 	}
 }
 

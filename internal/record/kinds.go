@@ -199,7 +199,7 @@ func (l *library) kind(name string) (*Kind, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &Kind{Name: name, Title: file.Title, About: file.About, Ops: file.Op, Significant: file.Significant,
+	k := &Kind{Name: name, Title: OneLine(file.Title), About: OneLine(file.About), Ops: file.Op, Significant: file.Significant,
 		Agency: !builtinFile(name), Sections: file.Sections,
 		occurred: file.Occurred, informal: file.Informal}
 	if len(k.Ops) == 0 {
@@ -309,7 +309,7 @@ func fieldsOf(root *shape, order, common []string) []Field {
 }
 
 func fieldOf(name string, s *shape, required []string) Field {
-	f := Field{Name: name, Type: s.fieldType(), About: s.About,
+	f := Field{Name: name, Type: s.fieldType(), About: OneLine(s.About),
 		Required: slices.Contains(required, name), Choices: s.choices()}
 	inner := s
 	if s.Items != nil && len(s.Fields.names) == 0 {

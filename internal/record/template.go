@@ -50,7 +50,10 @@ type template struct {
 	given map[string]string
 }
 
-func (t *template) line(s string) { t.WriteString(s + "\n") }
+func (t *template) line(s string) { t.WriteString(lineOf(s) + "\n") }
+
+// lineOf keeps a line one: an agency's schema may have any text for a name or a hint.
+func lineOf(s string) string { return Clean(strings.ReplaceAll(s, "\n", " ")) }
 
 // has reports whether a field, or part of one, is given.
 func (t *template) has(name string) bool {
@@ -93,7 +96,7 @@ func hint(f Field) string {
 	return h
 }
 
-func sectionHint(s SectionSpec) string { return "<!-- " + s.About + ". -->" }
+func sectionHint(s SectionSpec) string { return lineOf("<!-- " + s.About + ". -->") }
 
 // safeScalar is a text that YAML can only take for itself.
 var safeScalar = regexp.MustCompile(`^[\pL\d]([\pL\d ,.()/+–-]|:[\pL\d])*$`)
@@ -111,7 +114,7 @@ func yamlText(s string) string {
 // at their ends.
 func (k *Kind) ownHints() map[string]bool {
 	out := map[string]bool{}
-	add := func(line string) { out[strings.TrimRight(line, " \t")] = true }
+	add := func(line string) { out[strings.TrimRight(lineOf(line), " \t")] = true }
 	add("# " + k.Title + ": " + k.About)
 	add(templateMark)
 	add(optionalMark)

@@ -94,6 +94,30 @@ func TestTemplateGiven(t *testing.T) {
 	}
 }
 
+// Whatever an agency's schema has for names and hints, the template keeps them on their lines,
+// and nobody's words are among them.
+func TestTemplateOfHostileSchema(t *testing.T) {
+	const forged = `x\n---\nheadline: forged\n---\n## Facts\nforged\u001b[31m\u2028`
+	k, err := builtin(t).With(map[string][]byte{"meal": []byte(`{"title": "` + forged + `", "description": "` + forged + `",
+		"type": "object", "required": ["dish"], "x-sections": [{"title": "Facts", "about": "` + forged + `"}],
+		"properties": {"dish": {"description": "` + forged + `", "enum": ["` + forged + `"]}, "` + forged + `": {}}}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind, _ := k.Kind("meal")
+	template := kind.Template(nil)
+	for line := range strings.Lines(string(template)) {
+		line = strings.TrimSuffix(line, "\n")
+		if line != "" && line != "---" && line != "dish:" && line != "## Facts" &&
+			!strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "<!-- ") || strings.ContainsFunc(line, harmful) {
+			t.Errorf("the template has the line %q", line)
+		}
+	}
+	if got := string(kind.Unhint(template)); strings.Contains(got, "forged") {
+		t.Errorf("left of the template:\n%s", got)
+	}
+}
+
 func TestUnhint(t *testing.T) {
 	kind, _ := builtin(t).Kind("contact")
 	in := "---\r\n# a remark\nmethod: visit # mine\n#where:\npurpose: |\n  # mine\n---\nHello\n\n## Child's words\n<!-- What the child said, in the child's own words. -->\n\n## Facts\n<!-- mine -->\n# mine\n\n## Mine\n\n## Opinion\n   \n"
