@@ -12,7 +12,7 @@ const commandLine = "the command line"
 
 // failed prints findings and makes the error of exit code 20.
 func failed(app *App, fs record.Findings) error {
-	return shownFindings(app, &casebook.FindingsError{Findings: fs})
+	return shownFindings(app, &casebook.FindingsError{Findings: fs.Once()})
 }
 
 // shownFindings shows the findings that an error carries, where it carries some.
@@ -34,7 +34,7 @@ func shownFindings(app *App, err error) error {
 // advise prints findings for people, on stderr.
 func advise(app *App, fs record.Findings) {
 	fs.Sort()
-	for _, f := range fs {
+	for _, f := range fs.Once() {
 		app.say("%s", f)
 		if f.Do != "" {
 			app.say("    %s", f.Do)

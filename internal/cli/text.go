@@ -218,7 +218,7 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 	}
 	advise(app, findings)
 	if done != nil {
-		done.Advice = findings
+		done.Advice = findings.Once()
 	}
 	return done, err
 }

@@ -68,6 +68,20 @@ func (fs Findings) Besides(more Findings) Findings {
 	return out
 }
 
+// Once leaves out what is told already: a text that is checked on its way to several cases,
+// or first as typed and then as sealed, has the same finding each time.
+func (fs Findings) Once() Findings {
+	told := map[Finding]bool{}
+	var out Findings
+	for _, f := range fs {
+		if !told[f] {
+			out = append(out, f)
+		}
+		told[f] = true
+	}
+	return out
+}
+
 // Sort orders findings by file, line, column and rule.
 func (fs Findings) Sort() {
 	slices.SortStableFunc(fs, func(a, b Finding) int {
