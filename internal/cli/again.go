@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"time"
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
@@ -10,6 +11,9 @@ import (
 
 // againAlways is --again for all that a script records: a feed that says the same each time.
 const againAlways = "CASEFILE_AGAIN"
+
+// errRecordedAlready says that the same person recorded the same text within the last day.
+var errRecordedAlready = fmt.Errorf("%w: recorded already", errConflict)
 
 // askAgain asks a person who gives a text that they recorded within the last day, as after
 // a crash or an answer that nobody saw. Where nobody can be asked it is refused (exit code
@@ -20,8 +24,11 @@ func askAgain(app *App, b *casebook.Book, again bool, p *casebook.Prepared) erro
 	if !there || again || app.Getenv(againAlways) != "" {
 		return nil
 	}
-	said := fmt.Sprintf("recorded already as %s, %s ago", before.Ref,
-		cases.Length(b.AuthorTime().Sub(before.At)))
+	ago := "just now"
+	if since := b.AuthorTime().Sub(before.At); since >= time.Minute {
+		ago = cases.Length(since) + " ago"
+	}
+	said := fmt.Sprintf("recorded already as %s, %s", before.Ref, ago)
 	if p.Entry.Kind == record.KindConcern {
 		app.say("note: the same words were %s", said)
 		return nil
@@ -33,5 +40,6 @@ func askAgain(app *App, b *casebook.Book, again bool, p *casebook.Prepared) erro
 		}
 		return err
 	}
-	return fmt.Errorf("%w%s; --again records it once more", errSilent{errConflict}, said)
+	return withHint(fmt.Errorf("%w%s", errSilent{errRecordedAlready}, said),
+		"--again records it once more")
 }

@@ -39,6 +39,9 @@ func keepTyped(app *App, b *casebook.Book, r *request, text []byte, err error) e
 	r.draft = string(id)
 	app.say("the text is kept, encrypted, as the draft %s", id)
 	hint := fmt.Sprintf("%s --draft %s", r.command, id)
+	if errors.Is(err, errRecordedAlready) {
+		hint += " --again"
+	}
 	if errors.Is(err, casebook.ErrAmendDenied) {
 		hint = and(hint, amendDeniedHelp)
 	}
