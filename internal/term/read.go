@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"time"
 )
 
 // ErrTooLong says that there is more to read than what was asked for may have.
@@ -76,9 +77,16 @@ func (r Reading) From(src io.Reader) ([]byte, error) {
 		}
 		return text, err
 	case <-r.Ended:
+		select {
+		case <-done:
+		case <-time.After(lastRead):
+		}
 		return so.text(), ErrInterrupted
 	}
 }
+
+// lastRead is how long an end waits for bytes that have just come: nobody else has them.
+const lastRead = 200 * time.Millisecond
 
 // soFar is what was read so far, by a goroutine that may have to be left waiting.
 type soFar struct {
