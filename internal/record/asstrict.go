@@ -24,7 +24,8 @@ import (
 func (k *Kind) AsStrict(typed []byte) (text []byte, found Findings) {
 	src := unixLines(typed)
 	src = strings.TrimPrefix(src, byteOrderMark)
-	if !utf8.ValidString(src) || len(unpadded(src))+1 > MaxText || strings.ContainsFunc(src, harmful) {
+	if !utf8.ValidString(src) || len(unpadded(src))+1 > MaxText ||
+		strings.ContainsFunc(src, harmful) {
 		return typed, nil
 	}
 	s := &strictly{kind: k, hints: k.ownHints()}
@@ -243,7 +244,8 @@ func (s *strictly) behind(lines []numbered) {
 			text = "k" + text
 		}
 		if strings.HasPrefix(text, "#") || yaml.Unmarshal([]byte(text), &doc) != nil ||
-			len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode || commentsOf(&doc) == "" {
+			len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode ||
+			commentsOf(&doc) == "" {
 			continue
 		}
 		_, words, _ := strings.Cut(l.text, "#")
@@ -257,7 +259,8 @@ func (s *strictly) behind(lines []numbered) {
 // in than the field goes on with it.
 func belonging(lines []numbered, column int) (below, after []numbered) {
 	end := len(lines)
-	for end > 0 && (strings.TrimSpace(lines[end-1].text) == "" || isComment(lines[end-1].text, column)) {
+	for end > 0 && (strings.TrimSpace(lines[end-1].text) == "" ||
+		isComment(lines[end-1].text, column)) {
 		end--
 	}
 	return lines[:end], lines[end:]
@@ -336,7 +339,8 @@ var blockHeader = regexp.MustCompile(`^[|>]([+-]?[1-9]?|[1-9][+-])$`)
 // below takes a value that begins on the line after its name.
 func (s *strictly) below(v value, of *shape) []numbered {
 	said := v.below
-	for len(said) > 0 && (strings.TrimSpace(said[0].text) == "" || (!of.textual() || of.untyped()) && startsWith(said[0], "#")) {
+	for len(said) > 0 && (strings.TrimSpace(said[0].text) == "" ||
+		(!of.textual() || of.untyped()) && startsWith(said[0], "#")) {
 		said = said[1:]
 	}
 	if len(said) == 0 {
@@ -399,7 +403,8 @@ func (s *strictly) item(name string, lines []numbered, of *shape, column int) []
 		out[0].text = line[:begin] + out[0].text[begin:]
 		return append(out, after...)
 	}
-	v := value{name: name, prefix: line[:begin], rest: rest, at: lines[0], below: below, column: column}
+	v := value{name: name, prefix: line[:begin], rest: rest, at: lines[0], below: below,
+		column: column}
 	return append(s.value(v, of), after...)
 }
 
@@ -439,7 +444,8 @@ func (s *strictly) typed(v value, words string) {
 		would = "YAML would read " + Shorten(OneLine(flowWords(read)), shownWords) + "."
 	}
 	s.n.add(RuleAsTyped, v.place(),
-		quoted(v.name)+" is recorded as typed: “"+Shorten(OneLine(words), shownWords)+"”. "+would, "")
+		quoted(v.name)+" is recorded as typed: “"+Shorten(OneLine(words), shownWords)+"”. "+would,
+		"")
 }
 
 // shownWords is how much of a value a note shows.
@@ -454,7 +460,8 @@ func (s *strictly) hidesField(v value) bool {
 			continue
 		}
 		name := unquotedKey(m[2])
-		if s.kind.asked.Fields.get(name) != nil || v.beside != nil && v.beside.Fields.get(name) != nil {
+		if s.kind.asked.Fields.get(name) != nil ||
+			v.beside != nil && v.beside.Fields.get(name) != nil {
 			return true
 		}
 	}
@@ -494,7 +501,8 @@ func (s *strictly) word(v value, of *shape, rest string) []numbered {
 	case readable && read.comment && rest == strings.TrimSpace(v.rest):
 		said, behind, _ := strings.Cut(rest, "#")
 		s.n.add(RuleHiddenWords, v.place(), fmt.Sprintf(
-			"No page shows what stands behind %s, after the #: %s.", quoted(v.name), quoted(strings.TrimSpace(behind))),
+			"No page shows what stands behind %s, after the #: %s.",
+			quoted(v.name), quoted(strings.TrimSpace(behind))),
 			"Write it into the text below, or take it away.")
 		return s.wrong(v, strings.TrimSpace(said))
 	default:
@@ -537,12 +545,15 @@ func (s *strictly) comments(lines []numbered) {
 			s.hints[strings.TrimRight(l.text, " \t")] {
 			continue
 		}
-		if bare := strings.TrimLeft(text, "# "); s.looksLikeField(bare) && !strings.HasSuffix(bare, ":") {
-			s.n.add(RuleHiddenWords, place{l.at, 1}, quoted(text)+" has a value, and the # before it hides it.",
+		bare := strings.TrimLeft(text, "# ")
+		if s.looksLikeField(bare) && !strings.HasSuffix(bare, ":") {
+			s.n.add(RuleHiddenWords, place{l.at, 1},
+				quoted(text)+" has a value, and the # before it hides it.",
 				"Take the # away.")
 			continue
 		}
-		s.n.add(RuleHiddenLine, place{l.at, 1}, "No page shows "+quoted(text)+", since it begins with #.",
+		s.n.add(RuleHiddenLine, place{l.at, 1},
+			"No page shows "+quoted(text)+", since it begins with #.",
 			"Write it into the text below, or leave it as a remark.")
 	}
 }
@@ -555,7 +566,7 @@ func (s *strictly) withoutHint(rest string) string {
 	said, at := strings.TrimRight(rest, " \t"), len(rest)
 	for hint := range s.hints {
 		begin := len(said) - len(hint)
-		if strings.HasSuffix(said, hint) &&
+		if strings.HasPrefix(hint, "# ") && strings.HasSuffix(said, hint) &&
 			(begin == 0 || strings.ContainsAny(rest[begin-1:begin], " \t")) {
 			at = min(at, begin)
 		}

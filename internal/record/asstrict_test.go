@@ -25,6 +25,7 @@ func TestAsStrictWords(t *testing.T) {
 		{`headline: [sic] he said`, "headline", "[sic] he said", true},
 		{`headline: {not} a map`, "headline", "{not} a map", true},
 		{`headline: *stars* for effort`, "headline", "*stars* for effort", true},
+		{`headline: Moved, to #where:`, "headline", "Moved, to #where:", true},
 		{`headline: - no answer`, "headline", "- no answer", true},
 		{`headline: ! urgent`, "headline", "! urgent", true},
 		{`headline: > 3 people came`, "headline", "> 3 people came", true},

@@ -58,7 +58,8 @@ func (s *strictly) flow(v value, of *shape, rest string) []numbered {
 // asMeant leaves a value in brackets as it was typed where YAML reads what is meant.
 func (s *strictly) asMeant(v value, node flowNode, words string) []numbered {
 	read := yamlValue(v.source())
-	if read != nil && node.same(read) && (read.LineComment == "" || words != strings.TrimSpace(v.rest) && len(v.below) == 0) {
+	hinted := words != strings.TrimSpace(v.rest) && len(v.below) == 0
+	if read != nil && node.same(read) && (read.LineComment == "" || hinted) {
 		if strict := node.strict(); node.fits() {
 			if read.LineComment != "" { // the template's hint
 				return v.with(strict)
@@ -107,7 +108,8 @@ func (n flowNode) same(read *yaml.Node) bool {
 		if n.kind == '[' && !item.same(read.Content[i]) {
 			return false
 		}
-		if n.kind == '{' && (read.Content[2*i].Value != unquotedKey(item.key) || !item.same(read.Content[2*i+1])) {
+		if n.kind == '{' && (read.Content[2*i].Value != unquotedKey(item.key) ||
+			!item.same(read.Content[2*i+1])) {
 			return false
 		}
 	}
@@ -171,7 +173,8 @@ func looksLikeKey(typed string) bool { return strings.HasSuffix(typed, ":") }
 // flowReads is a scalar between brackets as YAML reads it; "" where it is none.
 func flowReads(typed string) string {
 	list := yamlValue("k: [" + typed + "]\n")
-	if list == nil || len(list.Content) != 1 || list.Content[0].Kind != yaml.ScalarNode || list.LineComment != "" {
+	if list == nil || len(list.Content) != 1 || list.Content[0].Kind != yaml.ScalarNode ||
+		list.LineComment != "" {
 		return ""
 	}
 	return list.Content[0].Value
@@ -292,7 +295,8 @@ func (p *flowParser) item(out *flowNode, closer byte) {
 		out.items = append(out.items, flowItem{jsonText(more.words), flowNode{of: &shape{}}})
 		return
 	}
-	out.items = append(out.items, flowItem{key, p.value(out.of.Fields.get(unquotedKey(key)), closer)})
+	of := out.of.Fields.get(unquotedKey(key))
+	out.items = append(out.items, flowItem{key, p.value(of, closer)})
 }
 
 // keyForm is a name as it may stand in front of a colon: quoted, or so that YAML can read it.
@@ -303,7 +307,8 @@ func (p *flowParser) key() (string, bool) {
 	rest := p.src[p.at:]
 	for i := 0; i < len(rest); i++ {
 		switch c := rest[i]; {
-		case c == ':' && (i+1 == len(rest) || strings.ContainsRune(" \t\n,]}", rune(rest[i+1])) || rest[0] == '"'):
+		case c == ':' && (i+1 == len(rest) || rest[0] == '"' ||
+			strings.ContainsRune(" \t\n,]}", rune(rest[i+1]))):
 			key := strings.TrimSpace(rest[:i])
 			if !keyForm.MatchString(key) {
 				return "", false
@@ -378,7 +383,8 @@ func (p *flowParser) words(closer byte) (missing string) {
 		case i < until:
 		case len(open) > 0 && r == open[len(open)-1] && (i != last || r != rune(closer)):
 			open = open[:len(open)-1]
-		case len(open) == 0 && (r == ',' || r == rune(closer) || last < 0 && p.endsOuter(r)), i == last:
+		case len(open) == 0 && (r == ',' || r == rune(closer) || last < 0 && p.endsOuter(r)),
+			i == last:
 			p.at += i
 			return p.unclosed(open)
 		case p.single[p.at+i] > 0 && !inQuotes(open):

@@ -45,11 +45,13 @@ func yamlMistake(n *notes, src string, err error) {
 	}
 	for i, l := range strings.Split(field.Text, "\n") {
 		if indent := l[:len(l)-len(strings.TrimLeft(l, " \t"))]; strings.Contains(indent, "\t") {
-			n.add(RuleYAMLSyntax, place{field.Line + i + 1, 1}, "A tab cannot indent; use spaces.", "Put spaces in its place.")
+			n.add(RuleYAMLSyntax, place{field.Line + i + 1, 1},
+				"A tab cannot indent; use spaces.", "Put spaces in its place.")
 			return
 		}
 		if m := keyLine.FindStringSubmatch(l); i > 0 && m != nil && m[1] != "" && valued(field) {
-			n.add(RuleYAMLSyntax, place{field.Line + i + 1, len(m[1]) + 1}, quoted(m[2])+" stands further in than "+quoted(field.Key)+", which has a value already.",
+			n.add(RuleYAMLSyntax, place{field.Line + i + 1, len(m[1]) + 1}, quoted(m[2])+
+				" stands further in than "+quoted(field.Key)+", which has a value already.",
 				"Begin it where the other fields begin.")
 			return
 		}
@@ -59,7 +61,8 @@ func yamlMistake(n *notes, src string, err error) {
 		what = quoted(strings.TrimSpace(field.Key)) + " can't be read."
 	}
 	n.add(RuleYAMLSyntax, place{line + 1, 1}, what,
-		"Write one field a line, as name: value; a value that begins with a mark such as [ { @ or %, or goes on over lines, stands between double quotes.")
+		"Write one field a line, as name: value; a value that begins with a mark such as [ { @ or %, "+
+			"or goes on over lines, stands between double quotes.")
 }
 
 // valued reports whether a field has a value on its own line.
@@ -71,9 +74,11 @@ func valued(f frontField) bool {
 // noColon tells of a line that is no field: it has no colon, or no blank behind it.
 func noColon(n *notes, f frontField) {
 	first, _, _ := strings.Cut(f.Text, "\n")
-	found, do := quoted(first)+" has no name, or no colon after it.", "Write one field a line, as name: value."
+	found := quoted(first) + " has no name, or no colon after it."
+	do := "Write one field a line, as name: value."
 	if name, value, colon := strings.Cut(first, ":"); colon && !strings.Contains(name, " ") {
-		found, do = quoted(first)+" has no blank after its colon.", "Write "+name+": "+OneLine(value)
+		found = quoted(first) + " has no blank after its colon."
+		do = "Write " + name + ": " + OneLine(value)
 	}
 	n.add(RuleYAMLSyntax, place{f.Line + 1, 1}, found, do)
 }

@@ -169,7 +169,8 @@ func (r *raising) takeFields(src string, before int) {
 		}
 		line := p.line + strings.Count(f.Text, "\n") - strings.Count(comments, "\n")
 		for text := range strings.Lines(comments) {
-			ours := r.strictly.hints[strings.TrimRight(text, " \t\n")] || strings.HasPrefix(text, noteMark)
+			ours := r.strictly.hints[strings.TrimRight(text, " \t\n")] ||
+				strings.HasPrefix(text, noteMark)
 			if len(words(text)) > 0 && !ours {
 				r.fields = append(r.fields, piece{typed: text, moved: true, line: line})
 			}
@@ -305,7 +306,8 @@ func (r *raising) takeSections(body string, line int) {
 	}
 	seen := map[string]bool{}
 	for _, p := range all {
-		known := slices.ContainsFunc(r.kind.Sections, func(s SectionSpec) bool { return s.Title == p.key })
+		named := func(s SectionSpec) bool { return s.Title == p.key }
+		known := slices.ContainsFunc(r.kind.Sections, named)
 		_, below, _ := strings.Cut(p.typed, "\n")
 		empty := strings.TrimSpace(below) == ""
 		if strings.TrimSpace(p.typed) == "" || p.key != "" && empty && known {
