@@ -8,3 +8,12 @@ import (
 )
 
 func TestMain(m *testing.M) { os.Exit(testenv.Tests{M: m}.Run()) }
+
+// rounds is how often something random is tried; a tenth where the race detector looks, which
+// finds nothing in it.
+func rounds(n int) int {
+	if testing.Short() {
+		return n / 10
+	}
+	return n
+}

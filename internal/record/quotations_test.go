@@ -18,7 +18,7 @@ func TestQuotations(t *testing.T) {
 	pieces := []string{`"`, "“", "”", "„", "«", "»", "'", "‘", "’", "a", "é", "1", " ", "\n", "\t",
 		".", ",", "(", ")", ":", "ש", "-", "'s", " 'a", "a' ", " ‘", "’ ", "\u00a0"}
 	random := rand.New(rand.NewPCG(13, 3))
-	for range 100000 {
+	for range rounds(100000) {
 		var b strings.Builder
 		for range random.IntN(14) {
 			b.WriteString(pieces[random.IntN(len(pieces))])

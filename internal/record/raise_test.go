@@ -247,7 +247,7 @@ func TestRaiseAnything(t *testing.T) {
 	scraps := append(strings.SplitAfter(goodConcern, "\n"), "---\n", "- ", ": ", " #", "[", "]", "{", "}", "'", "\"", "|\n", ">-\n", "&a ", "*a", "!t ",
 		"## Facts\n", "## As typed\n", "```\n", "~~~~\n", "=== K3F9\n", "<<: x\n", "? a\n", `\e`, "about: \"\\e\\0\\x07\"\n", "%YAML 1.2\n", "...\n", "\t", "\r\n", "\x00", "\xff", "\u202e",
 		"\u2028", "He hid. ", "Zoë ", "🙂", "שלום ", "occurred: about 2026\n", "links: {related: 7K2M}\n", "told: [Mina, [Ben]]\n", "immediate_danger: yes\n", "\n", "  ")
-	for range 1000 {
+	for range rounds(1000) {
 		var typed string
 		if rnd.IntN(2) == 0 {
 			b := []byte(goodConcern + "\n## Facts\nF1: He hid.\n")

@@ -322,7 +322,7 @@ func wordsOfLine(line string) (words string, certain bool) {
 func TestTypedLinesMadeUp(t *testing.T) {
 	random := rand.New(rand.NewPCG(13, 1))
 	k := kindOfRow(t, "concern")
-	for range 5000 {
+	for range rounds(5000) {
 		if typedLineHolds(t, k, typedLine(random)); t.Failed() {
 			return
 		}
