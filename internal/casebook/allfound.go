@@ -23,13 +23,15 @@ func (b *Book) AllFound(
 			more = append(more, inText(checked, p, w.File, more)...)
 		}
 	}
-	return besides(found, more)
+	return unlessTold(found, more)
 }
 
 // inText are the errors among the findings on an entry that is none yet, as findings on its
 // text. What merely advises may follow from the errors, and is told once they are mended; so
 // is a link that leads nowhere, of which the text's own findings tell the place.
-func inText(checked record.Findings, p *Prepared, file string, told record.Findings) record.Findings {
+func inText(
+	checked record.Findings, p *Prepared, file string, told record.Findings,
+) record.Findings {
 	var out record.Findings
 	for _, f := range checked {
 		if f.Severity != record.Error || f.Rule == cases.RuleUnknownLink && told.Failed() {
@@ -56,12 +58,7 @@ func (b *Book) readAsFar(ctx context.Context, w Writing) (*Prepared, record.Find
 			return nil, nil // what is no YAML has no fields
 		}
 	}
-	if w.ID == "" {
-		w.ID = record.NewID()
-	}
-	stamp := record.Stamp{ID: w.ID, Case: w.Case, Kind: w.Kind, Recorded: b.AuthorTime(), By: me.ID,
-		Nonce: record.NewNonce()}
-	text, found := record.Splice(w.Text, stamp)
+	text, found := record.Splice(w.Text, b.stampOf(me, &w))
 	if found.Failed() {
 		return nil, named(found, w.File)
 	}
@@ -89,8 +86,8 @@ func tooLarge() record.Finding {
 		Do:    "split it, or attach the long part as a file"}
 }
 
-// besides gives findings those of another look at the same text that they lack.
-func besides(found, more record.Findings) record.Findings {
+// unlessTold gives findings those of another look at the same text that they lack.
+func unlessTold(found, more record.Findings) record.Findings {
 	for _, f := range more {
 		same := func(g record.Finding) bool {
 			return g.Rule == f.Rule && g.Line == f.Line &&
