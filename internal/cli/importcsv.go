@@ -25,7 +25,7 @@ type tableImport struct {
 	book *casebook.Book
 	id   record.ID
 	path string
-	*exchange.Intake
+	*exchange.CheckedTable
 	entries []*casebook.Prepared // that come in the next commit
 	shown   []map[string]any     // of all, for --json
 	commits []string
@@ -299,7 +299,7 @@ func (t *tableImport) check(ctx context.Context, table *exchange.Table) error {
 		return err
 	}
 	var err error
-	t.Intake, err = table.Check(func(text []byte) (record.Findings, error) {
+	t.CheckedTable, err = table.Check(func(text []byte) (record.Findings, error) {
 		w := casebook.Writing{Case: t.id, Kind: table.Kind, Text: text, Made: true}
 		_, findings, err := t.book.Prepare(ctx, w)
 		return findings, cmp.Or(ctx.Err(), err)

@@ -108,8 +108,8 @@ const ChunkRows = 500
 // mostFaults is how many faults of a table are named.
 const mostFaults = 1000
 
-// Intake is a table that was checked: what its rows become, and what is wrong with it.
-type Intake struct {
+// CheckedTable is a table that was checked: what its rows become, and what is wrong with it.
+type CheckedTable struct {
 	*Table
 	Lines    []int // of each row that becomes an entry
 	Faults   []RowFault
@@ -120,8 +120,8 @@ type Intake struct {
 
 // Check reads the table once, and has each row's text checked by the rules of its kind.
 // What they refuse is a fault of the row, by its line among those that were there.
-func (t *Table) Check(check func([]byte) (record.Findings, error)) (*Intake, error) {
-	in := &Intake{Table: t}
+func (t *Table) Check(check func([]byte) (record.Findings, error)) (*CheckedTable, error) {
+	in := &CheckedTable{Table: t}
 	sum := sha256.New()
 	err := t.Rows(func(row *ImportRow, faults []RowFault) error {
 		in.Faults = append(in.Faults, faults...)
@@ -146,7 +146,7 @@ func (t *Table) Check(check func([]byte) (record.Findings, error)) (*Intake, err
 	return in, err
 }
 
-func (in *Intake) check(row *ImportRow, sum hash.Hash,
+func (in *CheckedTable) check(row *ImportRow, sum hash.Hash,
 	check func([]byte) (record.Findings, error),
 ) error {
 	fault := func(why string) { in.Faults = append(in.Faults, RowFault{Line: row.Line, Reason: why}) }
@@ -175,7 +175,7 @@ func (in *Intake) check(row *ImportRow, sum hash.Hash,
 // Take reads a table that has no fault once more, and has the texts of its rows made and
 // then recorded, ChunkRows together; the first rows are left out. A table that is not the
 // one that was checked is ErrTable, before anything of it is recorded.
-func (in *Intake) Take(first int, make func(line int, text []byte) error, save func() error) error {
+func (in *CheckedTable) Take(first int, make func(line int, text []byte) error, save func() error) error {
 	n, sum := 0, sha256.New()
 	whole := func() error {
 		at := (n - 1) / ChunkRows
@@ -232,7 +232,7 @@ func (t *Table) from(o record.Origin) bool { return o.File == t.Sum }
 // Stopped is how many rows were taken in by an import that did not come to its end: it
 // stops between two commits alone. 0 where none was, or all were; rows that somebody has
 // erased since are not taken for missing.
-func (in *Intake) Stopped(items []cases.Item) int {
+func (in *CheckedTable) Stopped(items []cases.Item) int {
 	last := 0
 	for _, it := range items {
 		if it.Entry == nil {

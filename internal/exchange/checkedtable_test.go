@@ -27,7 +27,7 @@ func rowsOf(n int) string {
 func anyText([]byte) (record.Findings, error) { return nil, nil }
 
 // taken imports a table, and gives how many rows each commit had.
-func taken(t *testing.T, in *Intake, first int) (commits []int, lines []int) {
+func taken(t *testing.T, in *CheckedTable, first int) (commits []int, lines []int) {
 	t.Helper()
 	n := 0
 	err := in.Take(first, func(line int, _ []byte) error {
