@@ -28,7 +28,8 @@ func meanwhiles() []meanwhile {
 		{[]string{"review_on", "due", "next_review", "next_contact"}, (*Case).earlier},
 		{[]string{"rating"}, (*Case).lower},
 		{[]string{"anonymous"}, orderedBy("no", record.Unknown, "yes")},
-		{[]string{"address_protected_from", "flags", "people", "those_at_risk", "other_cases"}, (*Case).allOf},
+		{[]string{"address_protected_from", "category", "flags", "people", "those_at_risk",
+			"other_cases"}, (*Case).allOf},
 	}
 }
 

@@ -12,7 +12,11 @@ import (
 // accepted says what a field takes.
 func accepted(node *yaml.Node, s *shape) string {
 	if c := s.choices(); len(c) > 0 {
-		return "one of " + strings.Join(c, ", ") + meant(node.Value, c)
+		words := "one of " + strings.Join(c, ", ")
+		if len(s.Enum) == 0 { // they are those of a list
+			words += ", or several as [" + c[0] + ", " + c[1%len(c)] + "]"
+		}
+		return words + meant(node.Value, c)
 	}
 	switch {
 	case s.Means == "id":

@@ -10,7 +10,7 @@ import (
 // textual reports whether the field takes a text in the author's own words.
 func (s *shape) textual() bool {
 	ofWords := s.Means == "" || s.Means == "text" || s.Means == "list"
-	return ofWords && len(s.Enum) == 0 && !s.accepts("integer") && !s.accepts("boolean") &&
+	return ofWords && len(s.choices()) == 0 && !s.accepts("integer") && !s.accepts("boolean") &&
 		(s.accepts("string") || s.untyped())
 }
 
