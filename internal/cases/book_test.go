@@ -108,6 +108,12 @@ func (b *book) profile(recorded, born string, flags ...any) *record.Entry {
 	return b.add("profile", recorded, fields{"subject_type": "child", "name": "Tobi Adeyemi", "date_of_birth": born, "flags": flags})
 }
 
+// adult is a profile of somebody against whom an allegation was made.
+func (b *book) adult(recorded, born string, flags ...any) *record.Entry {
+	b.t.Helper()
+	return b.add("profile", recorded, fields{"subject_type": "adult", "name": "Wendell Marsh", "date_of_birth": born, "flags": flags})
+}
+
 func flag(name, from, to string) map[string]any {
 	m := map[string]any{"flag": name, "from": from}
 	if to != "" {

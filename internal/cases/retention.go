@@ -1,7 +1,9 @@
 package cases
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
 	"casefile/internal/policy"
 	"casefile/internal/record"
@@ -118,8 +120,11 @@ func (f retentionFacts) consider(rule policy.Rule, p *policy.Policy) RuleResult 
 	case !ok:
 		res.Facts = why
 		return res
-	case rule.OnlyIf != "" && !p.Is(rule.OnlyIf):
-		res.Facts = "the agency is no " + rule.OnlyIf
+	case !p.IsAny(rule.OnlyIf):
+		res.Facts = "the agency is no " + strings.Join(rule.OnlyIf, " and no ")
+		return res
+	case rule.Subject == policy.Adult && !f.adult:
+		res.Facts = "the subject was never recorded as an adult"
 		return res
 	}
 	if rule.Died {
@@ -132,12 +137,9 @@ func (f retentionFacts) consider(rule policy.Rule, p *policy.Policy) RuleResult 
 	}
 	res.Applies, res.Facts = true, why
 	for _, term := range rule.Terms {
-		from := f.dates[term.From]
-		if from.IsZero() {
-			res.MissingFact = dateName(term.From)
-			continue
-		}
-		if end := from.AddYears(term.Years); end.After(res.Date) {
+		end, missing := f.end(term, p)
+		res.MissingFact = cmp.Or(missing, res.MissingFact)
+		if end.After(res.Date) {
 			res.Date = end
 		}
 	}
@@ -145,6 +147,22 @@ func (f retentionFacts) consider(rule policy.Rule, p *policy.Policy) RuleResult 
 		res.Date = record.Date{}
 	}
 	return res
+}
+
+// end is the day on which a term ends, or the name of the date that it lacks.
+func (f retentionFacts) end(term policy.Term, p *policy.Policy) (end record.Date, missing string) {
+	from := term.From
+	if term.PensionAge {
+		from = policy.FromBirth
+	}
+	switch day := f.dates[from]; {
+	case day.IsZero():
+		return day, dateName(from)
+	case term.PensionAge:
+		return p.PensionDay(day), ""
+	default:
+		return day.AddYears(term.Years), ""
+	}
 }
 
 // when tells whether any of the rule's facts holds.

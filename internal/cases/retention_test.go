@@ -69,17 +69,17 @@ func TestRetention(t *testing.T) {
 			b.profile("2026-01-12T10:00Z", "1985-05-05")
 			b.add("concern", "2026-02-01T10:00Z", nil)
 		}, "2028-12-31", "floor", ""},
-		{"an allegation: the 67th birthday, 5 May 2052, is later than 10 years", func(b *book) {
-			b.profile("2026-01-12T10:00Z", "1985-05-05", flag("allegation", "2026-02-10", ""))
-		}, "2052-12-31", "allegation", ""},
+		{"an allegation: the 68th birthday, 5 May 2053, is later than 10 years", func(b *book) {
+			b.adult("2026-01-12T10:00Z", "1985-05-05", flag("allegation", "2026-02-10", ""))
+		}, "2053-12-31", "allegation", ""},
 		{"an allegation against somebody of 65: 10 years from it, 10 February 2036", func(b *book) {
-			b.profile("2026-01-12T10:00Z", "1961-05-05", flag("allegation", "2026-02-10", ""))
+			b.adult("2026-01-12T10:00Z", "1961-05-05", flag("allegation", "2026-02-10", ""))
 		}, "2036-12-31", "allegation", ""},
 		{"two allegations: the later counts, 1 January 2037", func(b *book) {
-			b.profile("2026-01-12T10:00Z", "1961-05-05", flag("allegation", "2026-02-10", ""), flag("allegation", "2027-01-01", ""))
+			b.adult("2026-01-12T10:00Z", "1961-05-05", flag("allegation", "2026-02-10", ""), flag("allegation", "2027-01-01", ""))
 		}, "2037-12-31", "allegation", ""},
 		{"an allegation of an unknown day keeps the case", func(b *book) {
-			b.profile("2026-01-12T10:00Z", "1961-05-05", flag("allegation", "unknown", ""))
+			b.adult("2026-01-12T10:00Z", "1961-05-05", flag("allegation", "unknown", ""))
 		}, "", "allegation", "date of the allegation"},
 		{"looked after, elsewhere responsible: no rule but the floor", func(b *book) {
 			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("looked_after", "2026-01-20", ""))

@@ -12,10 +12,11 @@ type retentionFacts struct {
 	holds map[string]string // fact to why it is so
 	dates map[string]record.Date
 	died  bool
+	adult bool // the subject is, or ever was, recorded as an adult
 }
 
 func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
-	f := retentionFacts{holds: map[string]string{}, died: c.Death != nil, dates: map[string]record.Date{
+	f := retentionFacts{holds: map[string]string{}, died: c.Death != nil, adult: c.everAdult(), dates: map[string]record.Date{
 		policy.FromBirth:      c.Subject.Born,
 		policy.FromServiceEnd: serviceEnded,
 		policy.FromDeath:      c.Subject.Died,
@@ -47,6 +48,13 @@ func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
 	return f
 }
 
+// everAdult says whether any text of a profile names the subject an adult.
+func (c *Case) everAdult() bool {
+	return slices.ContainsFunc(c.of(record.KindProfile), func(t *Thread) bool {
+		return slices.ContainsFunc(t.versions(), func(v *Item) bool { return v.Str("subject_type") == policy.Adult })
+	})
+}
+
 // latestBirth is the last of several days, none where one is not known.
 func latestBirth(days []record.Date) record.Date {
 	if slices.ContainsFunc(days, record.Date.IsZero) {
@@ -61,6 +69,9 @@ func (c *Case) flagFacts(f retentionFacts) {
 	for _, flag := range c.Subject.EverFlags {
 		if f.holds[flag.Name] == "" {
 			f.holds[flag.Name] = "the flag " + flag.Name + " was held"
+		}
+		if category := policy.CategoryOfFlag(flag.Name); category != "" {
+			f.holds[policy.CategoryGround(category)] = "the flag " + flag.Name + " was held"
 		}
 		if flag.Name == allegation && flag.From.After(f.dates[policy.FromAllegation]) {
 			f.dates[policy.FromAllegation] = flag.From

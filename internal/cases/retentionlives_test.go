@@ -81,7 +81,10 @@ func (b *book) changed(pairs ...string) {
 // rules adds retention rules of the agency's own behind the floor.
 func (b *book) rules(lines ...string) {
 	b.t.Helper()
-	const floor = "  - {id: floor, years: 1, from: service_end}\n"
+	const floor = "  - {id: floor, years: 1, from: service_end, source: policy template}\n"
+	for i, line := range lines {
+		lines[i] = strings.TrimSuffix(line, "}") + ", source: ours}"
+	}
 	b.changed(floor, floor+"  - "+strings.Join(lines, "\n  - ")+"\n")
 }
 
@@ -126,10 +129,10 @@ func leapDays() []life {
 			b.profile("2026-01-12T10:00Z", "2008-02-29", flag("child_in_need", "2026-02-01", ""))
 		}, "2029-03-01", "child_in_need", false},
 		{"born on 29 February 1964: 67 on 1 March 2031; ten years end on 9 May 2030", "2026-07-01", func(b *book) {
-			b.profile("2026-01-12T10:00Z", "1964-02-29", flag("allegation", "2020-05-09", ""))
+			b.adult("2026-01-12T10:00Z", "1964-02-29", flag("allegation", "2020-05-09", ""))
 		}, "2031-03-01", "allegation", false},
 		{"an allegation of 29 February 2024: ten years end on 1 March 2034, after 67", ended, func(b *book) {
-			b.profile("2026-01-12T10:00Z", "1960-05-05", flag("allegation", "2024-02-29", ""))
+			b.adult("2026-01-12T10:00Z", "1960-05-05", flag("allegation", "2024-02-29", ""))
 		}, "2034-03-01", "allegation", false},
 		{"adopted on 29 February 2000; 2100 is no leap year: 1 March 2100", ended, func(b *book) {
 			b.we("adoption_agency")
@@ -195,10 +198,10 @@ func deaths() []life {
 			d := b.add("death", "2027-04-01T10:00Z", fields{"who": "subject", "died_on": "2027-03-03"})
 			b.add("death", "2027-04-02T10:00Z", fields{"who": "parent", "died_on": "2027-03-03", "amend_reason": "error", "links": links{"amends": d}})
 		}, "2091-11-20", "looked_after", false},
-		{"an adult who died at 41: the 67th birthday counts all the same", ended, func(b *book) {
-			b.profile("2026-01-12T10:00Z", "1985-05-05", flag("allegation", "2026-02-10", ""))
+		{"an adult who died at 41: the 68th birthday counts all the same", ended, func(b *book) {
+			b.adult("2026-01-12T10:00Z", "1985-05-05", flag("allegation", "2026-02-10", ""))
 			b.died("2027-03-03")
-		}, "2052-05-05", "allegation", false},
+		}, "2053-05-05", "allegation", false},
 	}
 }
 
@@ -230,7 +233,7 @@ func stacked() []life {
 			b.add("note", "2027-05-04T10:00Z", nil)
 		}, "", "child_in_need", false},
 		{"an allegation of a known day against somebody of an unknown birthday: kept", ended, func(b *book) {
-			b.profile("2026-01-12T10:00Z", "unknown", flag("allegation", "2026-02-10", ""))
+			b.adult("2026-01-12T10:00Z", "unknown", flag("allegation", "2026-02-10", ""))
 		}, "", "allegation", false},
 		{"the newest profile no longer knows the birthday: kept", ended, func(b *book) {
 			b.tobi()
@@ -287,7 +290,7 @@ func ownRules() []life {
 			b.concern()
 		}, "2046-11-20", "concern", false},
 		{"version 2 without the rule on need: the floor", ended, func(b *book) {
-			b.changed("version: 1", "version: 2", "  - {id: child_in_need, years: 21, from: birth, when: [child_in_need]}\n", "")
+			b.changed("version: 1", "version: 2", "  - {id: child_in_need, years: 21, from: birth, when: [child_in_need],\n     source: \"local practice: three years from 18 in Devon, twelve in North Somerset\"}\n", "")
 			b.tobi(flag("child_in_need", "2026-01-20", ""))
 		}, "2028-06-14", "floor", false},
 		{"an agency's own rule for care leavers: 30 years from 14 June 2027", ended, func(b *book) {
@@ -429,19 +432,19 @@ func everHeld() []life {
 			b.tobi(flag("child_in_need", "2028-01-20", ""))
 		}, "2037-11-20", "child_in_need", false},
 		{"an allegation's day, first unknown, was learned: ten years from 10 February 2026", ended, func(b *book) {
-			p := b.profile("2026-01-12T10:00Z", "1958-05-05", flag("allegation", "unknown", ""))
+			p := b.adult("2026-01-12T10:00Z", "1958-05-05", flag("allegation", "unknown", ""))
 			amended(b, "2026-03-01T10:00Z", "addition", p, "1958-05-05", flag("allegation", "2026-02-10", ""))
 		}, "2036-02-10", "allegation", false},
 		{"or learned by the time of a newer profile", ended, func(b *book) {
-			b.profile("2026-01-12T10:00Z", "1958-05-05", flag("allegation", "unknown", ""))
-			b.profile("2026-03-01T10:00Z", "1958-05-05", flag("allegation", "2026-02-10", ""))
+			b.adult("2026-01-12T10:00Z", "1958-05-05", flag("allegation", "unknown", ""))
+			b.adult("2026-03-01T10:00Z", "1958-05-05", flag("allegation", "2026-02-10", ""))
 		}, "2036-02-10", "allegation", false},
 		{"the newer profile dates one of two allegations, and no longer names the other: kept", ended, func(b *book) {
-			b.profile("2026-01-12T10:00Z", "1958-05-05", flag("allegation", "unknown", ""), flag("allegation", "2025-02-10", ""))
-			b.profile("2026-03-01T10:00Z", "1958-05-05", flag("allegation", "2025-02-10", ""))
+			b.adult("2026-01-12T10:00Z", "1958-05-05", flag("allegation", "unknown", ""), flag("allegation", "2025-02-10", ""))
+			b.adult("2026-03-01T10:00Z", "1958-05-05", flag("allegation", "2025-02-10", ""))
 		}, "", "allegation", false},
 		{"the newer profile names none: the day is as unknown as it was", ended, func(b *book) {
-			b.profile("2026-01-12T10:00Z", "1958-05-05", flag("allegation", "unknown", ""))
+			b.adult("2026-01-12T10:00Z", "1958-05-05", flag("allegation", "unknown", ""))
 			b.profile("2026-03-01T10:00Z", "1958-05-05")
 		}, "", "allegation", false},
 	}

@@ -168,21 +168,24 @@ func (d *decoder) list(each func(i int, n *yaml.Node)) take {
 // words takes a list of different words among those accepted; none accepted
 // means that any text will do.
 func (d *decoder) words(to *[]string, accepted ...string) take {
-	return d.list(func(_ int, n *yaml.Node) {
-		var v string
-		if len(accepted) == 0 {
-			d.text(&v)(n)
-		} else {
-			d.word(&v, accepted...)(n)
-		}
-		if v != "" && slices.Contains(*to, v) {
-			d.at(n, RuleWrongValue, fmt.Sprintf("%s repeats %q", d.name(), clip(v)), "name it once")
-			return
-		}
-		if v != "" {
-			*to = append(*to, v)
-		}
-	})
+	return d.list(func(_ int, n *yaml.Node) { d.another(to, n, accepted...) })
+}
+
+// another takes one more word of a list.
+func (d *decoder) another(to *[]string, n *yaml.Node, accepted ...string) {
+	var v string
+	if len(accepted) == 0 {
+		d.text(&v)(n)
+	} else {
+		d.word(&v, accepted...)(n)
+	}
+	if v != "" && slices.Contains(*to, v) {
+		d.at(n, RuleWrongValue, fmt.Sprintf("%s repeats %q", d.name(), clip(v)), "name it once")
+		return
+	}
+	if v != "" {
+		*to = append(*to, v)
+	}
 }
 
 func (d *decoder) dates(to *[]record.Date) take {

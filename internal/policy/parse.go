@@ -56,6 +56,8 @@ func (d *decoder) policy(n *yaml.Node, p *Policy) {
 		field{"transfer", false, d.transfer(&p.Transfer)},
 		field{"subject_access", false, d.subjectAccess(&p.SubjectAccess)},
 		field{"retention", false, d.retention(&p.Retention)},
+		field{"no_rule_needed", true, d.words(&p.NoRuleNeeded, Flags()...)},
+		field{"pension_age", true, d.pensionTable(&p.PensionAge)},
 		field{"disposal", false, d.disposal(&p.Disposal)},
 		field{"access", false, d.access(&p.Access)},
 		field{"limits", false, d.limits(&p.Limit)},

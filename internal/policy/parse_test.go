@@ -101,7 +101,7 @@ func TestFigures(t *testing.T) {
 		t.Errorf("today is %s, want 2026-07-01", got)
 	}
 	last := p.Retention[len(p.Retention)-1]
-	if last.ID != "adoption" || last.Terms[0] != (Term{100, FromOrder}) || last.OnlyIf != "adoption_agency" {
+	if last.ID != "adoption" || last.Terms[0] != (Term{Years: 100, From: FromOrder}) || !slices.Equal(last.OnlyIf, []string{"adoption_agency"}) {
 		t.Errorf("the adoption rule is %+v", last)
 	}
 	died := p.Retention[6]
@@ -144,16 +144,17 @@ func TestRefusals(t *testing.T) {
 		{"closure: [line, senior]", "closure: [board]", RuleWrongValue},
 		{"transfer: [line]", "disposal: [line]", RuleWrongValue},
 		{"order: distinct", "order: any", RuleWrongValue},
-		{"{id: floor, years: 1, from: service_end}", "{id: floor, years: 0, from: service_end}", RuleFloor},
-		{"{id: floor, years: 1, from: service_end}", "{id: floor, years: 1, from: birth}", RuleFloor},
-		{"{id: floor, years: 1, from: service_end}", "{id: floor, years: 1, from: service_end, when: [concern]}", RuleFloor},
-		{"{id: floor, years: 1, from: service_end}", "{id: ground, years: 1, from: service_end}", RuleFloor},
+		{"{id: floor, years: 1, from: service_end,", "{id: floor, years: 0, from: service_end,", RuleFloor},
+		{"{id: floor, years: 1, from: service_end,", "{id: floor, years: 1, from: birth,", RuleFloor},
+		{"{id: floor, years: 1, from: service_end,", "{id: floor, years: 1, from: service_end, when: [concern],", RuleFloor},
+		{"{id: floor, years: 1, from: service_end,", "{id: ground, years: 1, from: service_end,", RuleFloor},
 		{"{id: child_in_need, years: 21,", "{id: child_in_need, years: 2100,", RuleOutOfRange},
 		{"{id: child_in_need, years: 21,", "{id: floor, years: 21,", RuleDuplicateKey},
 		{"when: [child_in_need]", "when: [child_in_ned]", RuleWrongValue},
 		{"when: [child_in_need]", "when: []", RuleWrongValue},
-		{"birthday: 75,", "birthday: 75, from: birth,", RuleWrongValue},
+		{"birthday: 75", "birthday: 75\n    from: birth", RuleWrongValue},
 		{"years: 15, from: death", "years: 15", RuleWrongValue},
+		{"years: 15, from: death", "from: death", RuleWrongValue},
 		{"replaces: looked_after", "replaces: floor", RuleWrongValue},
 		{"replaces: looked_after", "replaces: nothing", RuleWrongValue},
 		{"endorsements: 2", "endorsements: 0", RuleOutOfRange},
@@ -308,8 +309,9 @@ func TestVocabularyFollowsTheSchema(t *testing.T) {
 	if err := json.Unmarshal(common, &schema); err != nil {
 		t.Fatal(err)
 	}
-	offered := schema.Defs.Flag.Properties.Flag.Enum
-	if a, b := slices.Sorted(slices.Values(flags())), slices.Sorted(slices.Values(offered)); !slices.Equal(a, b) {
+	// What became a category may still stand in texts of before.
+	offered := slices.DeleteFunc(schema.Defs.Flag.Properties.Flag.Enum, func(f string) bool { return CategoryOfFlag(f) != "" })
+	if a, b := slices.Sorted(slices.Values(Flags())), slices.Sorted(slices.Values(offered)); !slices.Equal(a, b) {
 		t.Errorf("flags here %v, in schema/entry.json %v", a, b)
 	}
 	files, err := filepath.Glob(filepath.Join("..", "..", "schema", "*.json"))

@@ -26,7 +26,7 @@ type Policy struct {
 	ReviewBy     record.Date
 	Jurisdiction string
 	Clock        Clock
-	WeAre        []string // responsible_authority, adoption_agency, designated_social_work_body
+	WeAre        []string // what the agency is in law, see agencyRoles
 	Emergency    string   // printed before anything else where a child is in danger
 
 	Concern       ConcernRules
@@ -41,6 +41,8 @@ type Policy struct {
 	Transfer      TransferRules
 	SubjectAccess AccessRules
 	Retention     []Rule
+	NoRuleNeeded  []string     // statuses that the agency decided need no rule of retention
+	PensionAge    []PensionRow // in rising order; none = the table that the program has
 	Disposal      DisposalRules
 	Access        ReaderRules
 	Limit         LimitRules
@@ -141,20 +143,26 @@ type LanguageRules struct {
 // Rule is one ground for keeping a case.
 type Rule struct {
 	ID       string
+	Source   string   // the law, guidance or decision that the length comes from
 	Terms    []Term   // the latest counts
-	When     []string // any of these facts, see retentionFacts; none = always
+	When     []string // any of these grounds, see retentionGrounds; none = always
 	Died     bool     // and the subject died before 18
-	OnlyIf   string   // and the agency is this (WeAre); "" = any agency
+	Subject  string   // Adult: and the subject is, or ever was, recorded as one; "" = anybody
+	OnlyIf   []string // and the agency is any of these (WeAre); none = any agency
 	Replaces string   // the rule that no longer applies when this one does
 	Then     string   // "review": look at the case before disposal
 }
 
-// Term is a number of years from a date in the case's history. A birthday is
-// so many years from birth.
+// Term is a number of years from a date in the case's history, or the day of normal
+// pension age. A birthday is so many years from birth.
 type Term struct {
-	Years int
-	From  string // birth, service_end, death, last_entry, order, allegation
+	Years      int
+	From       string // birth, service_end, death, last_entry, order, allegation
+	PensionAge bool   // PensionDay counts, and neither Years nor From
 }
+
+// Adult is the subject that a retention rule may ask for.
+const Adult = "adult"
 
 // The two orders of endorsement.
 const (
@@ -228,3 +236,8 @@ func (p *Policy) Informal() bool { return p.Profile == Informal }
 
 // Is reports whether the agency is, say, a responsible_authority.
 func (p *Policy) Is(role string) bool { return slices.Contains(p.WeAre, role) }
+
+// IsAny reports whether the agency is any of these; where none is asked for it is.
+func (p *Policy) IsAny(roles []string) bool {
+	return len(roles) == 0 || slices.ContainsFunc(roles, p.Is)
+}

@@ -23,20 +23,52 @@ func closureFacts() []string {
 	return []string{"reason", "outcome", "child_view", "parent_view", "agencies_told", "transfer_review", "evidence_of_change"}
 }
 
-// retentionFacts are the words that a retention rule may have in `when`: what
-// a case holds (a concern, a referral out), a flag that a profile can give the
-// subject (schema/entry.json lists the same), or the circumstance
-// died_under_18, which must hold besides the rest. A flag counts if it was
-// ever held.
-func retentionFacts() []string {
-	return append([]string{"concern", "referral_out", DiedUnder18}, flags()...)
+// retentionGrounds are the words that a retention rule may have in `when`: what a case
+// holds (a concern, a referral out, an entry of a category), a flag that a profile can
+// give the subject, or the circumstance died_under_18, which must hold besides the rest.
+// A flag counts if it was ever held, a category if any entry ever had it.
+func retentionGrounds() []string {
+	out := append([]string{"concern", "referral_out", DiedUnder18}, Flags()...)
+	for _, c := range grounds() {
+		out = append(out, CategoryGround(c))
+	}
+	return out
 }
 
-// flags are the statuses that a profile can give the subject for a time.
-func flags() []string {
+// CategoryGround is how a retention rule names a category in `when`.
+func CategoryGround(category string) string { return "category " + category }
+
+// Flags are the statuses that a profile can give the subject for a time.
+// schema/entry.json lists the same.
+func Flags() []string {
 	return []string{"looked_after", "child_protection", "child_in_need", "early_help", "allegation",
-		"child_sexual_abuse", "adopted", "privately_fostered", "care_leaver", "disability",
-		"special_needs", "young_carer", "unaccompanied", "missing_episodes", "exploitation"}
+		"adopted", "privately_fostered", "care_leaver", "disability",
+		"special_needs", "young_carer", "unaccompanied", "missing_episodes"}
+}
+
+// CategoryOfFlag is the category that took the place of what was a flag once, "" for any
+// other word. A text that has such a flag still is read as if it named the category.
+func CategoryOfFlag(flag string) string {
+	return map[string]string{"child_sexual_abuse": "sexual_abuse", "exploitation": "exploitation"}[flag]
+}
+
+// Categories are what a concern, a referral, a risk or a triage can be about; more than
+// one may apply. NoCategory and UnknownCategory are among them.
+func Categories() []string { return append(grounds(), NoCategory, UnknownCategory) }
+
+// The two categories that are no ground for keeping a case: none of the others, and not
+// known yet.
+const (
+	NoCategory      = "none_of_these"
+	UnknownCategory = "unknown"
+)
+
+// grounds are the categories that a retention rule can ask for.
+func grounds() []string {
+	return []string{"physical_abuse", "emotional_abuse", "sexual_abuse", "neglect", "domestic_abuse",
+		"exploitation", "sexual_exploitation", "online_harm", "self_harm", "harmful_sexual_behaviour",
+		"radicalisation", "female_genital_mutilation", "forced_marriage", "bullying", "missing",
+		"allegation_against_staff"}
 }
 
 // DiedUnder18 is the circumstance that a retention rule may ask for.
@@ -56,8 +88,10 @@ func termDates() []string {
 	return []string{FromBirth, FromServiceEnd, FromDeath, FromLastEntry, FromOrder, FromAllegation}
 }
 
+// agencyRoles are what an agency can be in law.
 func agencyRoles() []string {
-	return []string{"responsible_authority", "adoption_agency", "designated_social_work_body"}
+	return []string{"responsible_authority", "adoption_agency", "designated_social_work_body",
+		"childrens_home", "fostering_service", "residential_school"}
 }
 
 func readerWords() []string { return []string{"key_worker", "line_manager", "senior_manager", "lead"} }

@@ -1,0 +1,106 @@
+package policy
+
+import (
+	"time"
+
+	"gopkg.in/yaml.v3"
+
+	"casefile/internal/record"
+)
+
+// PensionRow says when those born from a day on reach normal pension age: at so many
+// years, or on a day. It counts up to the day before the next row's. The first row counts
+// for all who were born before it too.
+type PensionRow struct {
+	BornFrom  record.Date
+	Years     int         // 0 where ReachedOn counts
+	ReachedOn record.Date // zero where Years counts
+}
+
+// pensionTable is the law of the day: Pensions Act 2007 and Pensions Act 2014. Those born
+// before 6 April 1960 reached that age earlier than at 67: this is the later day, so that
+// nothing goes too early.
+func pensionTable() []PensionRow {
+	rows := []PensionRow{{Years: 67}}
+	born, reached := date(1977, time.April, 6), date(2044, time.May, 6)
+	for range 12 { // each month of birth, from the 6th to the 5th, is two months later
+		rows = append(rows, PensionRow{BornFrom: born, ReachedOn: reached})
+		born, reached = born.AddMonths(1), reached.AddMonths(2)
+	}
+	return append(rows, PensionRow{BornFrom: born, Years: 68})
+}
+
+func date(year int, month time.Month, day int) record.Date {
+	return record.Date{Year: year, Month: month, Day: day}
+}
+
+// PensionDay is the day on which somebody born on a day reaches normal pension age, by the
+// policy's table or else by that of the law; zero for a zero day. Born on 29 February
+// means 1 March in a year without that day, as for every birthday.
+func (p *Policy) PensionDay(born record.Date) record.Date {
+	if born.IsZero() {
+		return born
+	}
+	rows := p.PensionAge
+	if len(rows) == 0 {
+		rows = pensionTable()
+	}
+	return pensionDay(rows, born)
+}
+
+// pensionDay is the latest day of the rows that somebody was born late enough for: who was
+// born later reaches that age no earlier.
+func pensionDay(rows []PensionRow, born record.Date) record.Date {
+	var day record.Date
+	for i, row := range rows {
+		if i > 0 && row.BornFrom.After(born) {
+			break
+		}
+		day = later(day, row.ReachedOn)
+		if row.Years > 0 {
+			day = later(day, born.AddYears(row.Years))
+		}
+	}
+	return day
+}
+
+// pensionTable takes the rows of an agency's own table, which rise.
+func (d *decoder) pensionTable(to *[]PensionRow) take {
+	return func(n *yaml.Node) {
+		d.list(func(_ int, n *yaml.Node) { d.pensionRow(n, to) })(n)
+		if n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
+			d.at(n, RuleWrongValue, "pension_age is empty", "give at least one row, or leave pension_age out for the table of the law")
+		}
+	}
+}
+
+func (d *decoder) pensionRow(n *yaml.Node, to *[]PensionRow) {
+	var row PensionRow
+	d.fields(n,
+		field{"born_from", false, d.date(&row.BornFrom)},
+		field{"years", true, d.number(&row.Years, 1, longestYears)},
+		field{"reached_on", true, d.date(&row.ReachedOn)})
+	if n.Kind != yaml.MappingNode {
+		return
+	}
+	if hasKey(n, "years") == hasKey(n, "reached_on") {
+		d.at(n, RuleWrongValue, d.name()+" says not clearly when that age is reached", "give `years` or `reached_on`: one of the two")
+	}
+	if !row.rises(*to) {
+		d.at(n, RuleWrongValue, d.name()+" is lower than a row before it", "sort the rows by born_from; neither years nor reached_on falls")
+	}
+	*to = append(*to, row)
+}
+
+// rises tells whether a row may follow others. What is zero was left out, or noted as wrong.
+func (r PensionRow) rises(before []PensionRow) bool {
+	for _, o := range before {
+		switch {
+		case !r.BornFrom.IsZero() && !r.BornFrom.After(o.BornFrom),
+			r.Years > 0 && r.Years < o.Years,
+			!r.ReachedOn.IsZero() && r.ReachedOn.Before(o.ReachedOn):
+			return false
+		}
+	}
+	return true
+}
