@@ -136,7 +136,7 @@ func (b *Book) transfer(ctx context.Context, id record.ID, entry *Prepared, effe
 // can't be closed yet is a FindingsError. All is asked again where others were faster.
 func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
-		closing, err := p.book.caseWith(ctx, id, team.OpClose, closure)
+		closing, err := p.book.Closing(ctx, id, closure)
 		if err != nil {
 			return nil, err
 		}

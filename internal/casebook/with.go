@@ -22,3 +22,27 @@ func (b *Book) caseWith(ctx context.Context, id record.ID, op string, p *Prepare
 		MayAdd: may, Triagers: cases.Triagers(triagers), Committed: b.Reached()})
 	return b.Fold(ctx, d, items)
 }
+
+// Closing folds a case as it will be once a closure is recorded.
+func (b *Book) Closing(ctx context.Context, id record.ID, closure *Prepared) (*cases.Case, error) {
+	return b.caseWith(ctx, id, team.OpClose, closure)
+}
+
+// ClosureQuestions are what closing asks that the text of a closure leaves open; template
+// says that it was typed into one. A text that can't be recorded is asked nothing: Prepare
+// says what is wrong with it.
+func (b *Book) ClosureQuestions(ctx context.Context, w Writing, template bool,
+) ([]cases.Question, error) {
+	if found, err := b.TakeTyped(ctx, &w, template); err != nil || found.Failed() {
+		return nil, err
+	}
+	p, found, err := b.Prepare(ctx, w)
+	if err != nil || found.Failed() || p == nil {
+		return nil, err
+	}
+	closing, err := b.Closing(ctx, w.Case, p)
+	if err != nil {
+		return nil, err
+	}
+	return closing.ClosureQuestions(), nil
+}

@@ -18,7 +18,7 @@ type retentionFacts struct {
 func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
 	f := retentionFacts{holds: map[string]string{}, died: c.Death != nil, adult: c.everAdult(), dates: map[string]record.Date{
 		policy.FromBirth:      c.Subject.Born,
-		policy.FromServiceEnd: serviceEnded,
+		policy.FromServiceEnd: c.floorFrom(serviceEnded),
 		policy.FromDeath:      c.Subject.Died,
 	}}
 	if last := c.lastOfChild(); last != nil {

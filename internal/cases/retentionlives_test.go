@@ -22,7 +22,7 @@ type life struct {
 }
 
 func TestRetentionOverLives(t *testing.T) {
-	for _, rows := range [][]life{leapDays(), deaths(), stacked(), ownRules(), holds(), reopened(), everHeld(), lastEntries()} {
+	for _, rows := range [][]life{leapDays(), deaths(), stacked(), ownRules(), holds(), reopened(), everHeld(), lastEntries(), closingLives()} {
 		for _, row := range rows {
 			t.Run(row.name, row.test)
 		}

@@ -18,7 +18,12 @@ func newCloseCommand(app *App) *cobra.Command {
 		Use: "close CASE", Short: "Close a case; the last endorsement that policy asks makes it closed", GroupID: "manage",
 		Long: `Close a case with a closure entry. What policy asks for is checked first: open
 risks, open actions, views, agencies told, the review of transfer. The case is
-then closing, until the endorsements that policy asks for are there.`,
+then closing, until the endorsements that policy asks for are there.
+
+Where a contact was held after service_ended, or the case was opened here after
+it, close asks at a terminal why the day is right; service_ended_reason in the
+text says it too. Without a reason the floor of retention is counted from the
+last contact, and a day before the opening is refused.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
 			return runClose(ctx, app, b, id, *o)
@@ -42,6 +47,15 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 	r := request{textOptions: o, command: fmt.Sprintf("casefile close %s", id),
 		template: templateOf(ctx, b, record.KindClosure),
 		Writing:  casebook.Writing{Case: id, Kind: record.KindClosure}}
+	r.more = func(text []byte) ([]byte, error) { return askClosing(ctx, app, b, r, text) }
+	note := ""
+	r.check = func(p *casebook.Prepared) (record.Findings, error) {
+		closing, err := b.Closing(ctx, id, p)
+		if err == nil {
+			note = closing.EndNote()
+		}
+		return nil, err
+	}
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Close(ctx, id, p)
 	})
@@ -49,11 +63,32 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 		return err
 	}
 	sayClosed(app, b, &done.Dockets[0])
+	if note != "" {
+		app.say("note: %s", note)
+	}
 	review := cases.ReviewOf(done.Change.Cases[0].Entries[0].Entry)
 	if review.Goes() {
 		app.say("note: the records go %s; casefile transfer pack %s writes them", reviewWords(review), id)
 	}
 	return saved(app, "close", done)
+}
+
+// askClosing asks what closing wants to know besides, and puts the answers into the text.
+func askClosing(ctx context.Context, app *App, b *casebook.Book, r request, text []byte,
+) ([]byte, error) {
+	w := r.Writing
+	w.Text, w.File = text, r.fileName(app)
+	questions, err := b.ClosureQuestions(ctx, w, r.typed(app))
+	for _, q := range questions {
+		answer, askErr := app.Ask(q.Text)
+		if askErr != nil {
+			return text, askErr
+		}
+		if answer != "" {
+			text = record.Answer(text, q.Field, answer)
+		}
+	}
+	return text, err
 }
 
 func sayClosed(app *App, b *casebook.Book, d *record.Docket) {

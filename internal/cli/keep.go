@@ -16,7 +16,7 @@ import (
 // left where it is.
 func keepTyped(app *App, b *casebook.Book, r *request, text []byte, err error) error {
 	// A concern is kept also from a file.
-	typed := r.file == "" || app.given.piped || r.Raised
+	typed := r.file == "" || app.given.piped || r.Raised || r.answered
 	app.given.safe = typed && len(text) > 0
 	if !typed || len(bytes.TrimSpace(text)) == 0 || errors.Is(err, errNothing) {
 		return err

@@ -35,6 +35,8 @@ type request struct {
 	notes    []string                                          // above it in the editor, never kept
 	ask      asks                                              // in its place, at a terminal; nil: the editor
 	name     string                                            // of the editor's file; "": that of the kind
+	more     func(text []byte) ([]byte, error)                 // asks what a text leaves open, at a terminal
+	answered bool                                              // it was asked, and the text has the answers
 	command  string                                            // that takes a draft up again
 	alter    func([]byte) ([]byte, record.Findings)            // what the program adds to the author's text
 	check    func(*casebook.Prepared) (record.Findings, error) // beyond the text itself
@@ -72,6 +74,9 @@ func recordTyped(ctx context.Context, app *App, b *casebook.Book, r request,
 	text, err := gather(ctx, app, b, r)
 	for {
 		var done *casebook.Done
+		if err == nil {
+			text, err = r.completed(app, text)
+		}
 		if err == nil {
 			done, err = save(text)
 		}
@@ -148,6 +153,17 @@ func (r request) answers(app *App, draft []byte) (text []byte, asked bool, err e
 		return nil, false, nil
 	}
 	return r.ask(draft)
+}
+
+// completed asks what a text leaves open, where somebody may be asked. A text with answers is
+// the program's to keep, also where the author has a file of the rest.
+func (r *request) completed(app *App, text []byte) ([]byte, error) {
+	if r.more == nil || app.global.noInput || app.global.json || !app.InTTY {
+		return text, nil
+	}
+	out, err := r.more(text)
+	r.answered = r.answered || !bytes.Equal(out, text)
+	return out, err
 }
 
 // editDraft opens a draft in the editor, with what its last check would find at

@@ -22,6 +22,14 @@ func SetField(text []byte, name, value string) ([]byte, error) {
 	return []byte(f.Text()), nil
 }
 
+// Answer gives a text the answer to a question as the words of a field, in the place of what
+// stood in that field. The text may be as it was typed, which YAML need not understand.
+func Answer(text []byte, name, answer string) []byte {
+	f := takeApart(string(WithoutFields(text, name)))
+	f.YAML += name + ": " + jsonText(answer) + "\n"
+	return []byte(f.Text())
+}
+
 // SetFields gives a text each of some fields, names and values, that its author did not
 // write. Where the front matter cannot be read it stays as it is: the check of it says what
 // is wrong, and where.

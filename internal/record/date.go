@@ -73,6 +73,14 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
 }
 
+// Long gives the day in words, as 3 March 2026, or "" for none.
+func (d Date) Long() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.At(time.UTC).Format("2 January 2006")
+}
+
 // MarshalText makes JSON show the date as String does.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
