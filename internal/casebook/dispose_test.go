@@ -234,7 +234,7 @@ func TestRequestAgain(t *testing.T) {
 	}{
 		{"nothing that matters", func(o *office) { o.newCase() }, ""},
 		{"an entry is added", func(o *office) { o.note(o.as("mina"), id, "They rang") }, "the blocks [recheck]"},
-		{"a hold", func(o *office) { o.must(holdCase(o, o.as("mina"), id)) }, "the blocks [hold]"},
+		{"a hold", func(o *office) { o.must(holdCase(o, o.as("mina"), id)) }, "the case is held by"},
 		{"it is opened again", func(o *office) { o.reopens("mina", id) }, "from open to disposing"},
 		{"somebody else asked first", func(o *office) { o.must(o.request("vera", id)) }, "from disposing to disposing"},
 	} {

@@ -31,6 +31,7 @@ type CaseChange struct {
 	Entries  []*Prepared
 	Attached []Attached
 	Endorses []verify.EndorseTrailer
+	Releases record.ID      // the entry whose hold ends, or ""
 	Resealed []Resealed     // all files that the case had
 	caseKey  *seal.Identity // of a case that is made
 }
@@ -353,7 +354,7 @@ func message(change *Change) verify.Message {
 		m.Op, m.Adopts = team.OpAdopt, change.Op
 	}
 	for _, c := range change.Cases {
-		t := verify.CaseTrailers{Case: c.Docket.Case, Endorses: c.Endorses}
+		t := verify.CaseTrailers{Case: c.Docket.Case, Endorses: c.Endorses, Releases: c.Releases}
 		for _, e := range c.Entries {
 			t.Entries = append(t.Entries, verify.EntryTrailer{ID: e.Entry.ID, SHA256: e.SHA256})
 		}

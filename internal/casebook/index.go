@@ -55,7 +55,7 @@ func (x *index) tip() (commit string, place int, err error) {
 }
 
 // indexForm names the form of all the index's files.
-const indexForm = "v5"
+const indexForm = "v6"
 
 // upTo is the index as it is read up to an earlier place.
 func (x *index) upTo(place int) *index { return &index{dir: x.dir, at: place} }
@@ -126,6 +126,12 @@ func writeLearned(w *bytes.Buffer, place int, l verify.Learned) {
 	}
 	for _, r := range l.Resealed {
 		fmt.Fprintln(w, place, "R", string(l.Case), string(r.Entry), r.Blob, r.Commit)
+	}
+	for _, r := range l.Releases {
+		fmt.Fprintln(w, place, "L", string(l.Case), string(r.Entry), string(r.Hold), r.Senior, r.Commit)
+	}
+	for _, d := range l.Dated {
+		fmt.Fprintln(w, place, "D", string(l.Case), d.Until, d.Commit)
 	}
 	for _, x := range l.Erased {
 		fmt.Fprintln(w, place, "X", string(l.Case), string(x.Entry), string(x.Request), x.By, x.When.Unix(), x.Commit)

@@ -13,12 +13,15 @@ import (
 
 // indexLine is one fact of the index.
 type indexLine struct {
-	place int    // of its commit in history
-	sort  string // E, S, K, R or X: an entry, an endorsement, a wrapped key, an entry sealed anew, one erased
+	place int // of its commit in history
+	// sort is E, S, K, R, X, L or D: an entry, an endorsement, a wrapped key, an entry sealed
+	// anew, one erased, a release, a date of disposal.
+	sort  string
 	id    record.ID
 	words []string // what follows; the last is the commit, in full
 	when  time.Time
 	epoch int // of a wrapped key
+	until record.Date
 }
 
 // parseLine reads one line; half a line, left by a crash, is none, and the
@@ -30,15 +33,18 @@ func parseLine(text string) (indexLine, bool) {
 	}
 	place, err := strconv.Atoi(w[0])
 	l := indexLine{place: place, sort: w[1], id: record.ID(w[2]), words: w[3:]}
-	if want := map[string]int{"E": 10, "S": 8, "K": 4, "R": 3, "X": 5}[l.sort]; err != nil || want == 0 || len(l.words) != want {
+	if want := map[string]int{"E": 10, "S": 8, "K": 4, "R": 3, "X": 5, "L": 4, "D": 2}[l.sort]; err != nil || want == 0 || len(l.words) != want {
 		return l, false
 	}
 	switch l.sort {
 	case "K":
 		l.epoch, err = strconv.Atoi(l.words[2])
 		return l, err == nil
-	case "R":
+	case "R", "L":
 		return l, true
+	case "D":
+		l.until, err = record.ParseDate(l.words[0])
+		return l, err == nil
 	}
 	seconds, err := strconv.ParseInt(w[len(w)-2], 10, 64)
 	l.when = time.Unix(seconds, 0).UTC()
@@ -67,6 +73,14 @@ func (l indexLine) teach(out map[record.ID]*verify.CaseFacts) {
 		}
 	case "R":
 		facts.Add(verify.Learned{Resealed: []verify.ResealedFact{{Entry: record.ID(w[0]), Blob: w[1], Commit: w[2]}}})
+	case "L":
+		r := verify.ReleaseFact{Entry: record.ID(w[0]), Hold: record.ID(w[1]), Senior: w[2] == "true",
+			Commit: w[3]}
+		if !slices.Contains(facts.Releases, r) {
+			facts.Releases = append(facts.Releases, r)
+		}
+	case "D":
+		facts.Add(verify.Learned{Dated: []verify.DateFact{{Until: l.until, Commit: w[1]}}})
 	case "X":
 		facts.Add(verify.Learned{Erased: []verify.ErasedFact{{Entry: record.ID(w[0]), Request: record.ID(w[1]), By: w[2],
 			Commit: w[4], When: l.when}}})

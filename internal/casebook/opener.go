@@ -144,3 +144,22 @@ func (o opener) declared(e *record.Entry) bool {
 			e.Str("level") == s.Level && e.Str("verdict") == s.Verdict
 	})
 }
+
+// judgeReleases marks each release that does not name the hold which its commit ends, and that
+// of a death which no senior manager signed: whether it is one only a reader sees.
+func judgeReleases(items []cases.Item, facts *verify.CaseFacts) {
+	dead := func(id record.ID) bool {
+		return slices.ContainsFunc(items, func(it cases.Item) bool {
+			return it.Entry != nil && it.ID == id && it.Kind == record.KindDeath
+		})
+	}
+	for i := range items {
+		it := &items[i]
+		if it.Entry == nil || it.Kind != record.KindRelease || it.Fault != "" {
+			continue
+		}
+		if fault := verify.ReleaseFault(it.Entry, facts.Releases, dead); fault != "" {
+			it.Rule, it.Fault = verify.RuleReleased, fault
+		}
+	}
+}

@@ -67,8 +67,11 @@ func (b *Book) MayNow(ctx context.Context, op string, id record.ID) error {
 	return nil
 }
 
-// Add appends entries, and attached files with them.
+// Add appends entries, and attached files with them. The death of the subject holds the case.
 func (b *Book) Add(ctx context.Context, id record.ID, entries []*Prepared, files []Attached) (*Done, error) {
+	if diedHere(entries) && len(files) == 0 {
+		return b.Hold(ctx, id, entries[0])
+	}
 	return b.onCase(ctx, team.OpAdd, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
 		return &CaseChange{Docket: verify.AfterAdd(d), Entries: entries, Attached: files}, nil
 	})
@@ -103,12 +106,16 @@ func (b *Book) AddTogether(ctx context.Context, list []Addition) (*Done, error) 
 var effects = map[string]func(record.Docket) record.Docket{
 	team.OpConcern: verify.AfterAdd,
 	team.OpReopen:  verify.AfterReopen,
-	team.OpHold:    verify.AfterHold,
-	team.OpRelease: verify.AfterRelease,
 }
 
 // Append does such an operation: concern, reopen, hold or release.
 func (b *Book) Append(ctx context.Context, op string, id record.ID, entry *Prepared) (*Done, error) {
+	switch op {
+	case team.OpHold:
+		return b.Hold(ctx, id, entry)
+	case team.OpRelease:
+		return b.Release(ctx, released(entry.Entry), entry)
+	}
 	effect := effects[op]
 	return b.onCase(ctx, op, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
 		return &CaseChange{Docket: effect(d), Entries: []*Prepared{entry}}, nil

@@ -70,15 +70,15 @@ func TestOperationsAreBuiltAgain(t *testing.T) {
 	slow := o.as("asha")
 	o.must(holdCase(o, o.as("judith"), id))
 	before, err := slow.Docket(o.ctx, id)
-	if err != nil || before.Blocked(record.BlockHold) {
+	if err != nil || before.OnHold() {
 		t.Fatalf("the slow book sees %+v, %v", before, err)
 	}
 	done, err := slow.Add(o.ctx, id, []*Prepared{slow.prepared(t, id, "note", noteText("Late"))}, nil)
-	if err != nil || !done.Dockets[0].Blocked(record.BlockHold) {
+	if err != nil || !done.Dockets[0].OnHold() {
 		t.Errorf("the hold is lost: %+v, %v", done, err)
 	}
 	d, err := o.as("asha").Docket(o.ctx, id)
-	if err != nil || !d.Blocked(record.BlockHold) {
+	if err != nil || !d.OnHold() {
 		t.Errorf("main has %+v, %v", d, err)
 	}
 }
@@ -150,7 +150,7 @@ func TestRefusedAndOn(t *testing.T) {
 		if err != nil {
 			return nil, err
 		}
-		c := CaseChange{Docket: verify.AfterHold(*d), Entries: []*Prepared{p}}
+		c := CaseChange{Docket: verify.AfterHold(*d, p.Entry.ID), Entries: []*Prepared{p}}
 		return &Change{Op: "add", Cases: []CaseChange{c}}, nil
 	})
 	if !errors.Is(err, ErrState) {

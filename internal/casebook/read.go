@@ -209,6 +209,7 @@ func (b *Book) Items(ctx context.Context, d *record.Docket) ([]cases.Item, error
 	if err != nil {
 		return nil, err
 	}
+	judgeReleases(items, facts)
 	return items, errors.Join(b.confirmFiled(items), b.boundAhead(ctx, items))
 }
 

@@ -215,7 +215,9 @@ func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.C
 	switch op := o.op(); op {
 	case team.OpAdd:
 		return b.Add(ctx, c.Case, entries, files)
-	case team.OpConcern, team.OpReopen, team.OpHold, team.OpRelease:
+	case team.OpRelease:
+		return b.Release(ctx, record.Ref{Case: c.Case, Entry: c.Releases}, entries[0])
+	case team.OpConcern, team.OpReopen, team.OpHold:
 		return b.Append(ctx, op, c.Case, entries[0])
 	case team.OpOpen, team.OpIntake:
 		return b.createAgain(ctx, ours, o, after, entries)

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"casefile/internal/policy"
-	"casefile/internal/record"
 	"casefile/internal/team"
 	"casefile/internal/verify"
 )
@@ -129,7 +128,7 @@ func TestOthersAgain(t *testing.T) {
 	if err != nil || len(list) != 2 || list[0].Member != "judith" || list[1].Member != "mina" {
 		t.Errorf("endorsed %+v, %v", list, err)
 	}
-	if !o.docket(id).Blocked(record.BlockHold) {
+	if !o.docket(id).OnHold() {
 		t.Error("the hold is gone")
 	}
 	there = o.copied()

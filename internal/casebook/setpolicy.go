@@ -86,7 +86,7 @@ func (b *Book) policyFiles(ctx context.Context, c PolicyChange) (map[string][]by
 	if err != nil {
 		return nil, err
 	}
-	out[verify.PolicyPath], err = policy.SetVersion(text, 0)
+	out[verify.PolicyPath], err = policy.SetVersions(text, 0, 0)
 	return out, err
 }
 
@@ -102,12 +102,18 @@ func (p *parent) nextPolicy(c PolicyChange) (map[string][]byte, error) {
 			return nil, err
 		}
 	}
-	text, err := policy.SetVersion(text, p.book.Policy().Version+1)
+	before := p.book.Policy()
+	text, err := policy.SetVersions(text, before.Version+1, before.RetentionVersion)
 	if err != nil {
 		return nil, err
 	}
-	if next, findings := policy.Parse(text, verify.PolicyPath); next == nil {
+	next, findings := policy.Parse(text, verify.PolicyPath)
+	if next == nil {
 		return nil, &FindingsError{Findings: findings}
+	}
+	text, err = policy.SetVersions(text, next.Version, next.NextRetentionVersion(before))
+	if err != nil {
+		return nil, err
 	}
 	files := map[string][]byte{verify.PolicyPath: text}
 	for kind, schema := range c.Schemas {

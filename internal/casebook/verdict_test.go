@@ -43,26 +43,27 @@ func TestVerdictText(t *testing.T) {
 	}
 }
 
-// The death of the subject holds the case at once; that of somebody else, or a second one,
-// does not.
-func TestHoldAfterDeath(t *testing.T) {
+// The death of the subject holds the case in the commit that records it, beside what holds it
+// already; that of somebody else does not.
+func TestDeathHolds(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
-	died := func(who string) *record.Entry {
-		return &record.Entry{ID: o.note(o.as("asha"), id, "A death"), Case: id, Kind: "death",
-			Fields: map[string]any{"who": who}}
+	o.must(holdCase(o, o.as("judith"), id))
+	died := func(who string) *Done {
+		b := o.as("asha")
+		text := "---\nkind: death\noccurred: 2026-01-05\nheadline: A death\nwho: " + who +
+			"\nwhat: in hospital\ndied_on: 2026-01-05\nbasis: told by the ward\n---\n"
+		done, err := b.Add(o.ctx, id, []*Prepared{b.prepared(t, id, "death", text)}, nil)
+		o.must(err)
+		return done
 	}
-	parent, subject := died("parent"), died("subject")
-	if done, err := o.as("asha").HoldAfterDeath(o.ctx, parent); done != nil || err != nil {
-		t.Errorf("of a parent: %+v, %v", done, err)
+	if done := died("parent"); done.Change.Op != "add" || len(o.docket(id).Holds) != 1 {
+		t.Errorf("of a parent: %s, held by %v", done.Change.Op, o.docket(id).Holds)
 	}
-	done, err := o.as("asha").HoldAfterDeath(o.ctx, subject)
-	o.must(err)
-	if done == nil || !o.docket(id).Blocked(record.BlockHold) {
-		t.Fatal("the case is not on hold")
-	}
-	if done, err := o.as("asha").HoldAfterDeath(o.ctx, subject); done != nil || err != nil {
-		t.Errorf("it is held already: %+v, %v", done, err)
+	done := died("subject")
+	death := done.Change.Cases[0].Entries[0].Entry.ID
+	if done.Change.Op != "hold" || len(o.docket(id).Holds) != 2 || !o.docket(id).HeldBy(death) {
+		t.Errorf("of the subject: %s, held by %v", done.Change.Op, o.docket(id).Holds)
 	}
 }
 

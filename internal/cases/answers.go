@@ -11,13 +11,6 @@ type Seen struct {
 	Last, Alone *Thread // nil = never
 }
 
-// Hold is an order or request that the case must not be destroyed.
-type Hold struct {
-	Entry *Thread
-	Basis string
-	Death bool // put on by the death itself, until a senior releases it
-}
-
 // Deadline is something to be done by an instant. It holds instants only: whose it
 // is and whether it is late are for room duty to say.
 type Deadline struct {

@@ -57,7 +57,26 @@ func (b *book) add(kind, recorded string, f fields) *record.Entry {
 	}
 	b.in.Items = append(b.in.Items, Item{Entry: e, SHA256: "sha-" + string(id), Author: e.By, MayAdd: true, Triagers: Triagers{As: "lead"},
 		Committed: e.Recorded, Op: "add"})
+	b.heldBy(e)
 	return e
+}
+
+// heldBy does to the docket what the operations hold and release do.
+func (b *book) heldBy(e *record.Entry) {
+	if b.in.Docket == nil {
+		return
+	}
+	next := *b.in.Docket
+	switch {
+	case e.Links["amends"] != nil: // under add, which leaves the holds
+	case e.Kind == record.KindHold, e.Kind == record.KindDeath && e.Str("who") == "subject":
+		next = next.WithHold(e.ID)
+	case e.Kind == record.KindRelease:
+		for _, r := range e.Links["hold"] {
+			next = next.WithoutHold(r.Entry)
+		}
+	}
+	b.in.Docket = &next
 }
 
 func (b *book) set(e *record.Entry, key string, v any) {

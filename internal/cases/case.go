@@ -78,8 +78,8 @@ type Case struct {
 	Access     []*Access   // oldest first
 	Transfers  []*Transfer // sent, oldest first, then those still to come
 	Seen       Seen
-	Hold       *Hold // in force, or nil
-	Closure    *Item // the closure that stands (none after a reopening)
+	Holds      []*Hold // in force, as they were recorded
+	Closure    *Item   // the closure that stands (none after a reopening)
 	Death      *Item
 	LastEntry  *Item      // by when it was recorded
 	Deadlines  []Deadline // open, by due

@@ -49,7 +49,7 @@ func stands(c *cases.Case) string {
 	for _, a := range c.Access {
 		line("access", a.Entry.ID, a.Due, a.ClosedOn)
 	}
-	line("closed", c.Closure != nil, c.Death != nil, c.Hold != nil, c.Retention.Until, c.Retention.Rule)
+	line("closed", c.Closure != nil, c.Death != nil, len(c.Holds), c.Retention.Until, c.Retention.Rule)
 	return out.String()
 }
 

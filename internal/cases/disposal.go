@@ -38,7 +38,7 @@ func Hindrances(d *record.Docket, today record.Date, missing string) []Hindrance
 			d.Status)}}
 	}
 	var out []Hindrance
-	if d.Blocked(record.BlockHold) {
+	if d.OnHold() {
 		out = append(out, Hindrance{OnHold, "it is on hold"})
 	}
 	if d.Blocked(record.BlockTransfer) {

@@ -15,6 +15,7 @@ func TestHindrances(t *testing.T) {
 		change(&d)
 		return d
 	}
+	held := func(d record.Docket) record.Docket { return d.WithHold("9QXH7K2M") }
 	blocked := func(blocks ...string) record.Docket { return with(func(d *record.Docket) { d.Blocks = blocks }) }
 	undated := with(func(d *record.Docket) { d.RetainUntil = record.Date{} })
 	for name, tt := range map[string]struct {
@@ -30,8 +31,7 @@ func TestHindrances(t *testing.T) {
 		"transferred": {with(func(d *record.Docket) { d.Status = record.Transferred }),
 			"2028-01-01", "", nil},
 		"open, and held": {with(func(d *record.Docket) {
-			d.Status, d.Blocks = record.Open,
-				[]string{record.BlockHold}
+			d.Status, d.Holds = record.Open, []record.ID{"9QXH7K2M"}
 		}), "2028-01-01", "",
 			[]Hindrance{{NotEnded, "is open; only a closed case can be disposed of"}}},
 		"destroyed": {with(func(d *record.Docket) { d.Status = record.Destroyed }), "2028-01-01",
@@ -39,7 +39,7 @@ func TestHindrances(t *testing.T) {
 			[]Hindrance{{NotEnded, "is destroyed; only a closed case can be disposed of"}}},
 		"no receipt": {blocked(record.BlockTransfer), "2028-01-01", "",
 			[]Hindrance{{NoReceipt, "a transfer waits for its receipt"}}},
-		"everything": {blocked(record.BlockHold, record.BlockRecheck, record.BlockTransfer),
+		"everything": {held(blocked(record.BlockRecheck, record.BlockTransfer)),
 			"2027-12-30", "", []Hindrance{
 				{OnHold, "it is on hold"}, {NoReceipt, "a transfer waits for its receipt"},
 				{Unchecked, "something was added since its date was computed"}, {NotYet,

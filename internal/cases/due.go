@@ -26,7 +26,7 @@ func Due(d *record.Docket, today record.Date, policyVersion int) DueState {
 	case record.Destroyed:
 		return DueState{State: DueDone, Why: "the case was destroyed"}
 	case record.Intake, record.Open, record.Closing:
-		if d.Blocked(record.BlockHold) {
+		if d.OnHold() {
 			return DueState{State: DueHeld, Why: "a hold is on the case, which is " + string(d.Status)}
 		}
 		return DueState{State: DueOpen, Why: "the case is " + string(d.Status)}
@@ -42,7 +42,7 @@ func Due(d *record.Docket, today record.Date, policyVersion int) DueState {
 
 func dueOn(d *record.Docket, today record.Date) (state, why string) {
 	switch {
-	case d.Blocked(record.BlockHold):
+	case d.OnHold():
 		return DueHeld, "a hold is on the case"
 	case d.Blocked(record.BlockTransfer):
 		return DueHeld, "a transfer waits for its receipt"

@@ -1,13 +1,12 @@
 package cases
 
 import (
-	"slices"
 	"time"
 
 	"casefile/internal/record"
 )
 
-// ending finds the hold in force, the closure that stands and the last entry.
+// ending finds the holds in force, the closure that stands and the last entry.
 // What an act ended, and what ended the act, is a question of which was
 // recorded last, whatever day the texts name.
 func (c *Case) ending() {
@@ -18,7 +17,7 @@ func (c *Case) ending() {
 			}
 		}
 	}
-	c.Hold = c.hold()
+	c.Holds = c.holds()
 	for _, t := range c.of(record.KindClosure, record.KindReopening) {
 		if c.Closure == nil || writtenOrder(t.Item, c.Closure) >= 0 {
 			c.Closure = t.Item
@@ -56,37 +55,6 @@ func (c *Case) LastWorkBy(member string) time.Time {
 		}
 	}
 	return last
-}
-
-// hold is the newest hold that no release names. The subject's death puts one
-// on by itself, until somebody releases a hold after it.
-func (c *Case) hold() *Hold {
-	var out *Hold
-	holds := c.of(record.KindHold)
-	slices.SortStableFunc(holds, byWritten)
-	for _, t := range holds {
-		if len(c.linking(t, "hold", record.KindRelease)) == 0 {
-			out = &Hold{Entry: t, Basis: t.Str("basis")}
-		}
-	}
-	if out != nil || c.Death == nil {
-		return out
-	}
-	death := c.byID[c.Death.ID]
-	released := slices.ContainsFunc(c.of(record.KindRelease), func(t *Thread) bool { return writtenOrder(t.First, death.First) >= 0 })
-	if released {
-		return nil
-	}
-	return &Hold{Entry: death, Basis: "the subject's death", Death: true}
-}
-
-// HeldBy is the hold entry that a release lifts; "" where there is none, as where the
-// subject's death alone holds the case.
-func (c *Case) HeldBy() record.ID {
-	if c.Hold == nil || c.Hold.Entry == nil || c.Hold.Entry.Kind != record.KindHold {
-		return ""
-	}
-	return c.Hold.Entry.ID
 }
 
 // serviceEnded is the day that the closure names or, without one, the docket.

@@ -55,10 +55,16 @@ func (c *Case) holdDeadlines() {
 		looks := c.looksAt(t)
 		last := looks[len(looks)-1]
 		next := c.planned(last, dayOf("review_on"))
-		if last.Kind != record.KindRelease && !next.due.IsZero() {
+		if c.OfHold(t.First.ID) != nil && !next.due.IsZero() {
 			c.deadline(RuleHoldReview, "review of the hold", t, next.due, RoleRecords)
 		}
 	}
+}
+
+// holdReview is the day on which a hold is to be looked at again, zero for none.
+func (c *Case) holdReview(t *Thread) record.Date {
+	looks := c.looksAt(t)
+	return looks[len(looks)-1].Date("review_on")
 }
 
 // looksAt are a hold and all later entries that link to it, a release among them.

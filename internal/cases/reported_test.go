@@ -48,26 +48,6 @@ func TestReportedFindings(t *testing.T) {
 	}
 }
 
-// A release names the hold that it lifts; a death that holds by itself has none to name.
-func TestHeldBy(t *testing.T) {
-	b := newBook(t)
-	if got := b.fold().HeldBy(); got != "" {
-		t.Errorf("nothing holds it, and %s is named", got)
-	}
-	b.add("death", "2026-03-01T10:00Z", fields{"who": "subject", "died_on": "2026-03-01"})
-	if c := b.fold(); c.Hold == nil || c.HeldBy() != "" {
-		t.Errorf("the death holds it, and %q is named", c.HeldBy())
-	}
-	hold := b.add("hold", "2026-03-02T10:00Z", fields{"basis": "an inquest"})
-	if got := b.fold().HeldBy(); got != hold.ID {
-		t.Errorf("%q is named, want %s", got, hold.ID)
-	}
-	b.add("release", "2026-03-03T10:00Z", fields{"links": links{"hold": hold}})
-	if got := b.fold().HeldBy(); got != "" {
-		t.Errorf("it was released, and %q is named", got)
-	}
-}
-
 // Nobody's word destroys anything, whatever policy says; what a docket waits for takes a
 // word only where policy counts it; of all else anybody may report, counted or not.
 func TestMayReport(t *testing.T) {

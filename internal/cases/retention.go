@@ -22,7 +22,7 @@ func (c *Case) RetainFrom(serviceEnded record.Date) Retention { return c.retain(
 // rules that apply wins, rounded up to 31 December, so that the docket's date
 // gives no birthday away. A rule that applies and lacks a fact keeps the case.
 func (c *Case) retain(serviceEnded record.Date) Retention {
-	r := Retention{Held: c.Hold != nil || c.Docket != nil && c.Docket.Blocked(record.BlockHold)}
+	r := Retention{Held: len(c.Holds) > 0}
 	facts := c.retentionFacts(serviceEnded)
 	for _, rule := range c.in.Policy.Retention {
 		r.Considered = append(r.Considered, facts.consider(rule, c.in.Policy))
@@ -38,6 +38,9 @@ func (c *Case) retain(serviceEnded record.Date) Retention {
 		r.Considered = append(r.Considered, c.sameChild()...)
 	}
 	r.decide()
+	if why := c.unlistedWhy(); why != "" {
+		r.Until, r.Rule, r.Why = record.Date{}, "", why
+	}
 	return r
 }
 

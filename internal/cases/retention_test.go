@@ -91,19 +91,16 @@ func TestRetention(t *testing.T) {
 		{"looked after, died at 10: 15 years from 3 March 2027 replace the birthday", func(b *book) {
 			b.in.Policy.WeAre = []string{"responsible_authority"}
 			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("looked_after", "2026-01-20", ""))
-			b.add("death", "2027-03-04T10:00Z", fields{"who": "subject", "died_on": "2027-03-03"})
-			b.release("2027-04-01T10:00Z")
+			b.released("2027-04-01T10:00Z", b.add("death", "2027-03-04T10:00Z", fields{"who": "subject", "died_on": "2027-03-03"}))
 		}, "2042-12-31", "looked_after_died_under_18", "died before 18"},
 		{"looked after, died on the 18th birthday: not before 18", func(b *book) {
 			b.in.Policy.WeAre = []string{"responsible_authority"}
 			b.profile("2026-01-12T10:00Z", "2009-03-03", flag("looked_after", "2026-01-20", ""))
-			b.add("death", "2027-03-04T10:00Z", fields{"who": "subject", "died_on": "2027-03-03"})
-			b.release("2027-04-01T10:00Z")
+			b.released("2027-04-01T10:00Z", b.add("death", "2027-03-04T10:00Z", fields{"who": "subject", "died_on": "2027-03-03"}))
 		}, "2084-12-31", "looked_after", ""},
 		{"looked after, died on an unknown day: kept", func(b *book) {
 			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("looked_after", "2026-01-20", ""))
-			b.add("death", "2027-03-04T10:00Z", fields{"who": "subject", "died_on": "unknown"})
-			b.release("2027-04-01T10:00Z")
+			b.released("2027-04-01T10:00Z", b.add("death", "2027-03-04T10:00Z", fields{"who": "subject", "died_on": "unknown"}))
 		}, "", "looked_after_died_under_18", "date of death"},
 		{"a parent's death changes nothing", func(b *book) {
 			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("looked_after", "2026-01-20", ""))
@@ -150,9 +147,10 @@ func TestRetention(t *testing.T) {
 	}
 }
 
-func (b *book) release(recorded string) {
+// released ends what an entry holds.
+func (b *book) released(recorded string, hold *record.Entry) {
 	b.t.Helper()
-	b.add("release", recorded, fields{"reason": "the inquiry has ended"})
+	b.add("release", recorded, fields{"reason": "the inquiry has ended", "links": links{"hold": hold}})
 }
 
 func TestRetentionWhileServiceGoesOn(t *testing.T) {
@@ -217,11 +215,11 @@ func TestDue(t *testing.T) {
 		{"on its last day", record.Docket{Status: record.Closed, RetainUntil: today, Policy: 2}, DueNot, ""},
 		{"transferred and past", record.Docket{Status: record.Transferred, RetainUntil: day(t, "2028-12-31"), Policy: 2}, DueNow, ""},
 		{"asked to be disposed of", record.Docket{Status: record.Disposing, RetainUntil: day(t, "2028-12-31"), Policy: 2}, DueNow, ""},
-		{"held", record.Docket{Status: record.Closed, RetainUntil: day(t, "2020-12-31"), Policy: 2, Blocks: []string{"hold"}}, DueHeld, ""},
+		{"held", record.Docket{Status: record.Closed, RetainUntil: day(t, "2020-12-31"), Policy: 2, Holds: []record.ID{"9QXH7K2M"}}, DueHeld, ""},
 		{"waiting for a receipt", record.Docket{Status: record.Closed, RetainUntil: day(t, "2020-12-31"), Policy: 2, Blocks: []string{"transfer"}}, DueHeld, ""},
 		{"a fact is missing", record.Docket{Status: record.Closed, Policy: 2}, DueUnknown, ""},
 		{"open", record.Docket{Status: record.Open}, DueOpen, ""},
-		{"open and held", record.Docket{Status: record.Open, Blocks: []string{"hold"}}, DueHeld, ""},
+		{"open and held", record.Docket{Status: record.Open, Holds: []record.ID{"9QXH7K2M"}}, DueHeld, ""},
 		{"intake", record.Docket{Status: record.Intake}, DueOpen, ""},
 		{"closing", record.Docket{Status: record.Closing, RetainUntil: day(t, "2020-12-31"), Policy: 2}, DueOpen, ""},
 		{"destroyed", record.Docket{Status: record.Destroyed, RetainUntil: day(t, "2020-12-31"), Policy: 1}, DueDone, ""},

@@ -99,7 +99,7 @@ func (b *book) concern() { b.t.Helper(); b.add("concern", "2026-02-01T10:00Z", n
 func (b *book) died(on string) *record.Entry {
 	b.t.Helper()
 	e := b.add("death", "2027-04-01T10:00Z", fields{"who": "subject", "died_on": on})
-	b.release("2027-05-01T10:00Z")
+	b.released("2027-05-01T10:00Z", e)
 	return e
 }
 
@@ -192,12 +192,12 @@ func deaths() []life {
 			d := b.died("unknown")
 			b.add("death", "2027-05-10T10:00Z", fields{"who": "subject", "died_on": "2027-03-03", "amend_reason": "addition", "links": links{"amends": d}})
 		}, "2042-03-03", "looked_after_died_under_18", false},
-		{"the death was the mother's, recorded wrongly: 75 on 20 November 2091, and no hold", ended, func(b *book) {
+		{"the death was the mother's, recorded wrongly: 75 on 20 November 2091, and the hold until it is released", ended, func(b *book) {
 			b.we("responsible_authority")
 			b.tobi(lookedAfter)
 			d := b.add("death", "2027-04-01T10:00Z", fields{"who": "subject", "died_on": "2027-03-03"})
 			b.add("death", "2027-04-02T10:00Z", fields{"who": "parent", "died_on": "2027-03-03", "amend_reason": "error", "links": links{"amends": d}})
-		}, "2091-11-20", "looked_after", false},
+		}, "2091-11-20", "looked_after", true},
 		{"an adult who died at 41: the 68th birthday counts all the same", ended, func(b *book) {
 			b.adult("2026-01-12T10:00Z", "1985-05-05", flag("allegation", "2026-02-10", ""))
 			b.died("2027-03-03")
@@ -346,7 +346,7 @@ func holds() []life {
 			b.add("hold", "2027-02-02T10:00Z", fields{"basis": "inquiry"})
 			b.add("release", "2027-03-02T10:00Z", fields{"links": links{"hold": h}})
 		}, "2028-06-14", "floor", true},
-		{"a hold that only the docket tells of", ended, func(b *book) { b.tobi(); b.in.Docket.Blocks = []string{record.BlockHold} }, "2028-06-14", "floor", true},
+		{"a hold that only the docket tells of", ended, func(b *book) { b.tobi(); b.in.Docket.Holds = []record.ID{"9QXH7K2M"} }, "2028-06-14", "floor", true},
 		{"a hold on a case whose fact is missing", ended, func(b *book) {
 			b.add("hold", "2027-02-01T10:00Z", fields{"basis": "court order"})
 			b.concern()

@@ -50,20 +50,24 @@ func CantHandOver(d *record.Docket) string {
 	return ""
 }
 
-// CantHold refuses a second hold.
-func CantHold(d *record.Docket) string {
-	if d.Blocked(record.BlockHold) {
-		return "is on hold already"
+// ToRelease is the hold that a release ends: the one named, or with none named ("") the only
+// one. Otherwise it says why there is none.
+func ToRelease(d *record.Docket, named record.ID) (hold record.ID, why string) {
+	var all []string
+	for _, id := range d.Holds {
+		all = append(all, id.String())
 	}
-	return ""
-}
-
-// CantRelease refuses to lift a hold that is not there.
-func CantRelease(d *record.Docket) string {
-	if d.Blocked(record.BlockHold) {
-		return ""
+	switch {
+	case !d.OnHold():
+		return "", "is not on hold"
+	case named == "" && len(d.Holds) > 1:
+		return "", fmt.Sprintf("is held by %s; name one", record.Enumerated(all))
+	case named == "":
+		return d.Holds[0], ""
+	case !d.HeldBy(named):
+		return "", fmt.Sprintf("is not held by %s; it is held by %s", named, record.Enumerated(all))
 	}
-	return "is not on hold"
+	return named, ""
 }
 
 // CantRetain refuses a date to a case in which service goes on, or whose end waits to be

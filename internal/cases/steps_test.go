@@ -61,17 +61,28 @@ func TestCantHandOver(t *testing.T) {
 	}
 }
 
-func TestHoldAndRelease(t *testing.T) {
+func TestToRelease(t *testing.T) {
+	const one, two = record.ID("9QXH7K2M"), record.ID("7K2M9QXH")
 	free := &record.Docket{Status: record.Closed, Blocks: []string{record.BlockRecheck}}
-	held := &record.Docket{Status: record.Open, Blocks: []string{record.BlockHold}}
-	for _, tt := range []struct{ what, got, want string }{
-		{"a hold", CantHold(free), ""},
-		{"a second hold", CantHold(held), "is on hold already"},
-		{"a release", CantRelease(held), ""},
-		{"a release of nothing", CantRelease(free), "is not on hold"},
+	held := &record.Docket{Status: record.Open, Holds: []record.ID{one}}
+	both := &record.Docket{Status: record.Closed, Holds: []record.ID{two, one}}
+	for _, tt := range []struct {
+		what  string
+		d     *record.Docket
+		named record.ID
+		want  record.ID
+		why   string
+	}{
+		{"nothing to release", free, "", "", "is not on hold"},
+		{"nothing, by name", free, one, "", "is not on hold"},
+		{"the only one", held, "", one, ""},
+		{"the only one, by name", held, one, one, ""},
+		{"another", held, two, "", "is not held by 7K2M-9QXH; it is held by 9QXH-7K2M"},
+		{"one of two, unnamed", both, "", "", "is held by 7K2M-9QXH and 9QXH-7K2M; name one"},
+		{"one of two", both, one, one, ""},
 	} {
-		if tt.got != tt.want {
-			t.Errorf("%s: %q, want %q", tt.what, tt.got, tt.want)
+		if got, why := ToRelease(tt.d, tt.named); got != tt.want || why != tt.why {
+			t.Errorf("%s: %q, %q; want %q, %q", tt.what, got, why, tt.want, tt.why)
 		}
 	}
 }
@@ -87,7 +98,7 @@ func TestWaitsForDate(t *testing.T) {
 		{"something was added", record.Docket{Status: record.Transferred, Policy: 4,
 			Blocks: []string{record.BlockRecheck}}, true},
 		{"a hold alone", record.Docket{Status: record.Closed, Policy: 4,
-			Blocks: []string{record.BlockHold}}, false},
+			Holds: []record.ID{"9QXH7K2M"}}, false},
 		{"closing", record.Docket{Status: record.Closing, Policy: 3}, true},
 		{"an open case has no date", record.Docket{Status: record.Open, Policy: 3,
 			Blocks: []string{record.BlockRecheck}}, false},
@@ -103,10 +114,10 @@ func TestWaitsForDate(t *testing.T) {
 // The records go once, and are acknowledged once, whatever became of the case since.
 func TestSendAndReceipt(t *testing.T) {
 	sent := record.Docket{Case: caseID, Status: record.Closed,
-		Blocks: []string{record.BlockHold, record.BlockTransfer}}
+		Holds: []record.ID{"9QXH7K2M"}, Blocks: []string{record.BlockTransfer}}
 	reopened := sent
 	reopened.Status = record.Open
-	held := record.Docket{Case: caseID, Status: record.Closed, Blocks: []string{record.BlockHold}}
+	held := record.Docket{Case: caseID, Status: record.Closed, Holds: []record.ID{"9QXH7K2M"}}
 	const twice = "the records of K3F9-27QM went already, and wait for their receipt"
 	for _, tt := range []struct {
 		name          string

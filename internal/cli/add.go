@@ -73,9 +73,9 @@ func runAdd(ctx context.Context, app *App, o addOptions, typed, kind, command st
 		if err != nil {
 			return err
 		}
-		if err := saved(app, "add", done); err != nil || k.Name != record.KindDeath {
-			return err
+		if done.Change.Op == team.OpHold {
+			app.say("note: %s is on hold now, as the subject has died; a senior manager may release it", id)
 		}
-		return holdAfterDeath(ctx, app, b, done.Change.Cases[0].Entries[0].Entry)
+		return saved(app, "add", done)
 	})
 }

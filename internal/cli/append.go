@@ -21,11 +21,6 @@ func newAppendCommand(app *App, use, short, op, kind, group string) *cobra.Comma
 				return err
 			}
 			w := appended{op: op, kind: kind, id: id, textOptions: *o}
-			if op == team.OpRelease {
-				if err := namesHold(ctx, b, &w); err != nil {
-					return err
-				}
-			}
 			return runAppend(ctx, app, b, w)
 		}),
 	}
@@ -41,10 +36,6 @@ func blocked(ctx context.Context, b *casebook.Book, id record.ID, op string) err
 	}
 	why, help := "", fmt.Sprintf("casefile %s shows the case", id)
 	switch op {
-	case team.OpHold:
-		why, help = cases.CantHold(d), fmt.Sprintf("casefile release %s lifts it", id)
-	case team.OpRelease:
-		why = cases.CantRelease(d)
 	case team.OpReopen:
 		why = cases.CantReopen(d)
 	}
@@ -52,24 +43,6 @@ func blocked(ctx context.Context, b *casebook.Book, id record.ID, op string) err
 		return nil
 	}
 	return withHint(inState("%s %s", id, why), "%s", help)
-}
-
-// namesHold links a release to the hold that it lifts.
-func namesHold(ctx context.Context, b *casebook.Book, w *appended) error {
-	c, err := b.Case(ctx, w.id)
-	if err != nil || c.HeldBy() == "" {
-		return err
-	}
-	hold := string(c.HeldBy())
-	w.given = map[string]string{"links.hold": hold}
-	w.alter = func(text []byte) ([]byte, record.Findings) {
-		out, err := record.SetLink(text, "hold", hold)
-		if err != nil { // the check of the text as it is says what is wrong, and where
-			return text, nil
-		}
-		return out, nil
-	}
-	return nil
 }
 
 // appended is a command that brings one entry of one kind under an operation

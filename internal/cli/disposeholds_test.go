@@ -31,7 +31,7 @@ func TestHolds(t *testing.T) {
 		"open":                {with(func(d *record.Docket) { d.Status = record.Open }), "2028-01-01", "", "only a closed case", "casefile close K3F9-27QM"},
 		"closing":             {with(func(d *record.Docket) { d.Status = record.Closing }), "2028-01-01", "", "is closing; only a closed case", "casefile close K3F9-27QM"},
 		"no receipt":          {blocked(record.BlockTransfer), "2028-01-01", "", "disposed of: a transfer waits for its receipt", "casefile transfer K3F9-27QM shows it"},
-		"hold and no receipt": {blocked(record.BlockHold, record.BlockTransfer), "2028-01-01", "", "it is on hold; a transfer waits for its receipt", "casefile release K3F9-27QM"},
+		"hold and no receipt": {blocked(record.BlockTransfer).WithHold("9QXH7K2M"), "2028-01-01", "", "it is on hold; a transfer waits for its receipt", "casefile release K3F9-27QM"},
 		"new content":         {blocked(record.BlockRecheck), "2028-01-01", "", "something was added", "casefile retain K3F9-27QM"},
 		"new content after the request": {with(func(d *record.Docket) {
 			d.Status, d.Pending, d.Blocks = record.Disposing, "7K2M9QXH", []string{record.BlockRecheck}

@@ -125,7 +125,7 @@ func printList(app *App, list []listed) error {
 			worker = "nobody yet"
 		}
 		app.print("%s", strings.TrimRight(pad(d.Case.String(), 9)+"  "+pad(string(d.Status), 11)+"  "+d.Opened.String()+"  "+pad(worker, 12)+"  "+
-			pad(strings.Join(d.Blocks, " "), 8)+"  "+l.name, " "))
+			pad(strings.Join(d.Marks(), " "), 8)+"  "+l.name, " "))
 	}
 	if len(list) == 0 {
 		app.say("no cases; casefile open begins one")

@@ -66,7 +66,7 @@ func printRetention(app *App, today record.Date, shown []kept, counts map[string
 		for _, k := range shown {
 			list = append(list, map[string]any{"case": string(k.docket.Case), "state": k.State, "status": string(k.docket.Status),
 				"retain_until": orNil(k.Until.String()), "why": k.Why, "recheck": k.Recheck, "older_policy": k.OlderPolicy,
-				"held": k.docket.Blocked(record.BlockHold)})
+				"held": k.docket.OnHold()})
 		}
 		return app.document("retention-check", map[string]any{"today": today, "cases": all, "counts": counts, "shown": list})
 	}

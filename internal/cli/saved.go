@@ -49,7 +49,11 @@ func docketFields(d *record.Docket) map[string]any {
 	if blocks == nil {
 		blocks = []string{}
 	}
-	return map[string]any{"case": string(d.Case), "opened": d.Opened, "key_worker": orNil(d.KeyWorker), "status": string(d.Status),
+	holds := make([]string, len(d.Holds))
+	for i, id := range d.Holds {
+		holds[i] = string(id)
+	}
+	return map[string]any{"holds": holds, "case": string(d.Case), "opened": d.Opened, "key_worker": orNil(d.KeyWorker), "status": string(d.Status),
 		"service_ended": orNil(d.ServiceEnded.String()), "retain_until": orNil(d.RetainUntil.String()), "blocks": blocks,
 		"pending": orNil(string(d.Pending)), "policy": d.Policy, "epoch": d.Newest(), "readers": d.Readers()}
 }

@@ -149,7 +149,7 @@ big                  | keeping closed retain=03-10 late | rita > asha mina | rec
 big                  | keeping closed            | none                   |                   | -/-
 big                  | keeping transferred retain=03-01 | rita > asha mina | records          | WATCH/WATCH
 big                  | keeping retain=03-01      | none                   |                   | -/-
-big                  | keeping closed retain=03-01 blocks=hold | none     |                   | -/-
+big                  | keeping closed retain=03-01 held | none     |                   | -/-
 big                  | keeping closed retain=03-01 blocks=recheck | none  |                   | -/-
 big                  | keeping closed retain=03-01 blocks=transfer | none |                   | -/-
 big                  | keeping destroyed retain=03-01 | none              |                   | -/-
@@ -177,7 +177,7 @@ big                  | anew closed retain=03-09  | none                   |     
 big                  | anew closed blocks=recheck | none                  |                 | -/-
 big                  | anew retain=03-09 blocks=recheck | none            |                 | -/-
 big                  | anew transferred retain=03-01 blocks=recheck | rita > asha mina | records | WATCH/WATCH
-big                  | anew closed retain=03-01 blocks=hold,recheck | rita > asha mina | records | WATCH/WATCH
+big                  | anew closed retain=03-01 held blocks=recheck | rita > asha mina | records | WATCH/WATCH
 big                  | anew destroyed retain=03-01 blocks=recheck | none  |                 | -/-
 big rita<owen        | anew closed retain=03-01 blocks=recheck | owen* > asha mina | covers for Rita | WATCH/WATCH
 big rita<nia         | anew closed retain=03-01 blocks=recheck | judith tom* > asha mina | Rita is away | WATCH/WATCH

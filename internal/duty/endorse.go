@@ -53,7 +53,7 @@ func (l *lister) carryOut(t Text) {
 	d.Task = d.What
 	switch t.Kind {
 	case record.KindDisposal:
-		if l.f.Docket.Blocked(record.BlockHold) {
+		if l.f.Docket.OnHold() {
 			return // nothing is destroyed meanwhile
 		}
 		d.Role, d.Command = cases.RoleRecords, "casefile dispose "+id

@@ -222,7 +222,7 @@ func TestCarriedOut(t *testing.T) {
 big                | disposal by=rita signed=mina signed=judith:senior | rita > asha mina | records | WATCH/WATCH
 big                | disposal by=rita signed=mina signed=judith:senior late | rita > asha mina | records | WATCH/WATCH
 big                | disposal by=rita signed=mina signed=judith:senior unread | rita > asha mina | records | WATCH/WATCH
-big                | disposal by=rita signed=mina signed=judith:senior blocks=hold | none |  | -/-
+big                | disposal by=rita signed=mina signed=judith:senior held | none |  | -/-
 big nia=records    | disposal by=rita signed=mina signed=tom:senior | nia rita > asha mina | records | WATCH/WATCH
 big -rita          | disposal by=rita signed=mina signed=tom:senior | nobody > asha judith mina tom | nobody is records | -/WATCH
 big rita<owen      | disposal by=rita signed=mina signed=tom:senior | nobody > asha judith mina tom | Rita is away | -/WATCH
@@ -231,7 +231,7 @@ informal four      | disposal by=judith signed=mina | judith > asha mina | recor
 big                | erasure signed=judith:senior | asha > mina       | key worker      | WATCH/WATCH | about=asha
 big                | erasure signed=judith:senior unread | asha > mina | key worker     | WATCH/WATCH
 big                | erasure by=tom signed=judith:senior closed | asha > mina | key worker | WATCH/WATCH | about=tom
-big                | erasure signed=judith:senior blocks=hold | asha > mina | key worker | WATCH/WATCH
+big                | erasure signed=judith:senior held | asha > mina | key worker | WATCH/WATCH
 big asha<owen      | erasure signed=judith:senior | owen* > asha mina | covers for Asha | WATCH/WATCH
 big asha<nia       | erasure signed=judith:senior | mina* > asha nia  | Asha is away    | WATCH/WATCH
 big -asha mina<nia | erasure signed=judith:senior | owen* > mina nia  | Mina is away    | WATCH/WATCH

@@ -429,6 +429,8 @@ func (r *row) word(t *testing.T, f *Facts, word string) {
 		f.Docket.RetainUntil = dayOf(t, "2026-"+value)
 	case key == "blocks":
 		f.Docket.Blocks = strings.Split(value, ",")
+	case word == "held":
+		f.Docket.Holds = []record.ID{"9QXH7K2M"}
 	case word == "unread":
 		r.unread = true
 	case word == "unfolded":

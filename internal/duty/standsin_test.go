@@ -109,12 +109,12 @@ func TestTriage(t *testing.T) {
 // Something can be for each reader of a case that is not destroyed, and for nobody else.
 func TestMayBeFor(t *testing.T) {
 	for line, want := range map[string]string{
-		"big | open":                  "asha judith lena mina nia owen recovery-1 rita tom",
-		"big | closing !nia":          "asha judith lena mina owen recovery-1 rita tom",
-		"big | closed !judith !owen":  "asha lena mina nia recovery-1 rita tom",
-		"big | transferred":           "asha judith lena mina nia owen recovery-1 rita tom",
-		"big | destroyed":             "",
-		"big | destroyed blocks=hold": "",
+		"big | open":                 "asha judith lena mina nia owen recovery-1 rita tom",
+		"big | closing !nia":         "asha judith lena mina owen recovery-1 rita tom",
+		"big | closed !judith !owen": "asha lena mina nia recovery-1 rita tom",
+		"big | transferred":          "asha judith lena mina nia owen recovery-1 rita tom",
+		"big | destroyed":            "",
+		"big | destroyed held":       "",
 	} {
 		r := parseRow(t, line+" | - | | -/-")
 		var got []string

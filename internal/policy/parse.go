@@ -37,6 +37,7 @@ func (d *decoder) policy(n *yaml.Node, p *Policy) {
 		field{"rules", false, d.number(&p.Rules, Ruleset, Ruleset)},
 		field{"object_format", false, d.word(&p.ObjectFormat, "sha1")},
 		field{"version", false, d.number(&p.Version, 1, 999999999)},
+		field{"retention_version", false, d.number(&p.RetentionVersion, 1, 999999999)},
 		field{"profile", false, d.word(&p.Profile, Profiles()...)},
 		field{"approved", false, d.approved(&p.Approved)},
 		field{"review_by", false, d.date(&p.ReviewBy)},

@@ -3,6 +3,7 @@ package policy
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -38,7 +39,7 @@ func TestDefaults(t *testing.T) {
 		{Informal, []string{record.LevelLine}, []string{record.LevelLine}, HighestSuffices, 1, true},
 	} {
 		p, data := defaultOf(t, tt.profile)
-		if !bytes.HasPrefix(data, []byte("format: 1\nrules: 2\nobject_format: sha1\nversion: 1\nprofile: "+tt.profile+"\n")) {
+		if !bytes.HasPrefix(data, []byte("format: 1\nrules: 3\nobject_format: sha1\nversion: 1\nretention_version: 1\nprofile: "+tt.profile+"\n")) {
 			t.Errorf("%s begins with %.80q", tt.profile, data)
 		}
 		if got := p.Levels("closure"); !slices.Equal(got, tt.closure) {
@@ -167,12 +168,13 @@ func TestRefusals(t *testing.T) {
 		{"entry_kib: 64", "entry_kib: 65", RuleOutOfRange},
 		{"months: 1, from", "months: 2, from", RuleOutOfRange},
 		{"version: 1", "version: 01", RuleFirstLines},
-		{"version: 1\nprofile: casework", "profile: casework\nversion: 1", RuleFirstLines},
+		{"version: 1\nretention_version: 1\n", "retention_version: 1\nversion: 1\n", RuleFirstLines},
+		{"retention_version: 1\n", "", RuleMissingKey},
 		{"format: 1", "format: 2", RuleOutOfRange},
-		{"rules: 2", "rules: 3", RuleOutOfRange},
-		{"rules: 2", "rules: 1", RuleOutOfRange},
-		{"rules: 2\n", "", RuleMissingKey},
-		{"rules: 2\nobject_format: sha1", "object_format: sha1\nrules: 2", RuleFirstLines},
+		{"rules: 3", "rules: 4", RuleOutOfRange},
+		{"rules: 3", "rules: 1", RuleOutOfRange},
+		{"rules: 3\n", "", RuleMissingKey},
+		{"rules: 3\nobject_format: sha1", "object_format: sha1\nrules: 3", RuleFirstLines},
 		{"profile: casework", "profile: large", RuleWrongValue},
 		{"language: {max_sentence_words: 30, jargon: [], known: []}", "language: {", RuleSyntax},
 		{"language: {max_sentence_words: 30, jargon: [], known: []}", "", RuleMissingKey},
@@ -226,17 +228,48 @@ func TestHostileBytes(t *testing.T) {
 	}
 }
 
-func TestSetVersion(t *testing.T) {
+func TestSetVersions(t *testing.T) {
 	_, data := defaultOf(t, Casework)
-	got, err := SetVersion(data, 12)
+	got, err := SetVersions(data, 12, 7)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := strings.Replace(string(data), "\nversion: 1\n", "\nversion: 12\n", 1); string(got) != want {
-		t.Error("another byte than the version's changed")
+	was := "\nversion: 1\nretention_version: 1\n"
+	if want := strings.Replace(string(data), was, "\nversion: 12\nretention_version: 7\n", 1); string(got) != want {
+		t.Error("another byte than the versions' changed")
 	}
-	if _, err := SetVersion([]byte("format: 1\n"), 2); err == nil {
-		t.Error("a policy with no version line was given one")
+	for _, without := range []string{"format: 1\n", "version: 1\n", "retention_version: 1\n"} {
+		if _, err := SetVersions([]byte(without), 2, 1); !errors.Is(err, ErrNoVersion) {
+			t.Errorf("%q: %v, want ErrNoVersion", without, err)
+		}
+	}
+}
+
+// How long cases are kept has a version of its own: what else changes leaves it.
+func TestRetentionVersion(t *testing.T) {
+	before, data := defaultOf(t, Casework)
+	for change, want := range map[[2]string]int{
+		{"max_weeks: 4", "max_weeks: 3"}:                         1,
+		{"# How long a case is kept.", "# How long it is kept."}: 1,
+		{"id: floor, years: 1", "id: floor, years: 10"}:          2,
+		{"we_are: []", "we_are: [adoption_agency]"}:              2,
+		{"timezone: Europe/London", "timezone: Europe/Paris"}:    2,
+	} {
+		text := strings.Replace(string(data), change[0], change[1], 1)
+		text = strings.Replace(text, "\nversion: 1\n", "\nversion: 2\n", 1)
+		next, found := Parse([]byte(text), "x")
+		if next == nil {
+			t.Fatal(change, found)
+		}
+		if got := next.NextRetentionVersion(before); got != want {
+			t.Errorf("%v gives version %d, want %d", change, got, want)
+		}
+		if old := next.DatedBefore(1); old {
+			t.Errorf("%v: version 1 is not before version 1", change)
+		}
+	}
+	if p := (&Policy{RetentionVersion: 3}); !p.DatedBefore(2) || p.DatedBefore(3) {
+		t.Error("a date of version 2 was computed before version 3, and one of version 3 was not")
 	}
 }
 
@@ -343,7 +376,7 @@ func FuzzParse(f *testing.F) {
 		data, _ := Default(profile)
 		f.Add(data)
 	}
-	f.Add([]byte("format: 1\nrules: 2\nobject_format: sha1\nversion: 1\na: &x [*x]\n"))
+	f.Add([]byte("format: 1\nrules: 3\nobject_format: sha1\nversion: 1\na: &x [*x]\n"))
 	rules := map[string]bool{}
 	for _, r := range Rules() {
 		rules[r.Name] = true

@@ -17,10 +17,13 @@ import (
 // Policy is what casefile.yaml says.
 type Policy struct {
 	Format       int    // of the repository: 1
-	Rules        int    // by which history is judged and entries are folded: 2
+	Rules        int    // by which history is judged and entries are folded: 3
 	ObjectFormat string // of git: sha1
 	Version      int    // of this file, one more with each change
-	Profile      string // casework, small or informal
+	// RetentionVersion is the version that last changed how long cases are kept; the
+	// program writes it. A date computed under an earlier one is to be computed anew.
+	RetentionVersion int
+	Profile          string // casework, small or informal
 
 	Approved     Approval
 	ReviewBy     record.Date

@@ -23,7 +23,8 @@ const (
 // firstLines is the head by which a reader of the bytes knows the repository's
 // format and rules before anything else is parsed.
 var firstLines = regexp.MustCompile(
-	`\Aformat: [1-9][0-9]{0,8}\nrules: [1-9][0-9]{0,8}\nobject_format: sha1\nversion: [1-9][0-9]{0,8}\n`)
+	`\Aformat: [1-9][0-9]{0,8}\nrules: [1-9][0-9]{0,8}\nobject_format: sha1\nversion: [1-9][0-9]{0,8}\n` +
+		`retention_version: [1-9][0-9]{0,8}\n`)
 
 // root parses bytes to one YAML document made of plain mappings, sequences
 // and scalars: no tags, anchors, aliases, merge keys or duplicate keys.
@@ -87,26 +88,38 @@ func (d *decoder) plain(root *yaml.Node) {
 	})
 }
 
-// head checks that the first four lines are format, rules, object_format, version.
+// head checks that the first five lines are the numbers by which the rest is read.
 func (d *decoder) head(data []byte) {
 	if !firstLines.Match(data) {
-		d.whole(RuleFirstLines, "the first four lines are not format, rules, object_format and version",
-			"begin with `format: 1`, `rules: 2`, `object_format: sha1`, `version: 1`, each on its own line")
+		d.whole(RuleFirstLines, "the first five lines are not format, rules, object_format, version and "+
+			"retention_version",
+			"begin with `format: 1`, `rules: 3`, `object_format: sha1`, `version: 1`, "+
+				"`retention_version: 1`, each on its own line")
 	}
 }
 
-// ErrNoVersion says that a policy lacks its version line.
+// ErrNoVersion says that a policy lacks one of its version lines.
 var ErrNoVersion = errors.New("the policy has no version line")
 
-var versionLine = regexp.MustCompile(`(?m)^version: [0-9]+$`)
+var (
+	versionLine          = regexp.MustCompile(`(?m)^version: [0-9]+$`)
+	retentionVersionLine = regexp.MustCompile(`(?m)^retention_version: [0-9]+$`)
+)
 
-// SetVersion gives the policy's bytes with another version; every byte
-// outside that line is kept.
-func SetVersion(data []byte, version int) ([]byte, error) {
-	at := versionLine.FindIndex(data)
-	if at == nil {
-		return nil, fmt.Errorf("%w (want `version: 1` at the start of a line)", ErrNoVersion)
+// SetVersions gives the policy's bytes with other versions, of the file and of how long
+// cases are kept; every byte outside those two lines is kept.
+func SetVersions(data []byte, version, retention int) ([]byte, error) {
+	data, err := setLine(data, versionLine, "version", version)
+	if err != nil {
+		return nil, err
 	}
-	line := "version: " + strconv.Itoa(version)
-	return []byte(string(data[:at[0]]) + line + string(data[at[1]:])), nil
+	return setLine(data, retentionVersionLine, "retention_version", retention)
+}
+
+func setLine(data []byte, line *regexp.Regexp, key string, n int) ([]byte, error) {
+	at := line.FindIndex(data)
+	if at == nil {
+		return nil, fmt.Errorf("%w (want `%s: 1` at the start of a line)", ErrNoVersion, key)
+	}
+	return []byte(string(data[:at[0]]) + key + ": " + strconv.Itoa(n) + string(data[at[1]:])), nil
 }

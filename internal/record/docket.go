@@ -25,14 +25,13 @@ const (
 
 // The blocks that keep a case from disposal or ask for a look at its dates.
 const (
-	BlockHold     = "hold"
 	BlockRecheck  = "recheck"
 	BlockTransfer = "transfer"
 )
 
 var (
 	statuses = []Status{Intake, Open, Closing, Closed, Transferred, Disposing, Destroyed}
-	blocks   = []string{BlockHold, BlockRecheck, BlockTransfer}
+	blocks   = []string{BlockRecheck, BlockTransfer}
 )
 
 // Statuses are all of them, in that order.
@@ -50,7 +49,8 @@ type Docket struct {
 	Status       Status
 	ServiceEnded Date
 	RetainUntil  Date
-	Blocks       []string // sorted subset of hold, recheck, transfer
+	Holds        []ID     // the entries that hold the case, sorted
+	Blocks       []string // sorted subset of recheck, transfer
 	Pending      ID       // the entry that endorsements must cover
 	Policy       int      // version that RetainUntil was computed under; 0 for none
 	Keys         []Epoch  // Keys[0] is epoch 1; never shortened
@@ -114,6 +114,35 @@ func (d Docket) WithoutBlock(block string) Docket {
 	return d
 }
 
+// OnHold reports whether any entry holds the case.
+func (d *Docket) OnHold() bool { return len(d.Holds) > 0 }
+
+// HeldBy reports whether the docket names an entry as one that holds the case.
+func (d *Docket) HeldBy(hold ID) bool { return slices.Contains(d.Holds, hold) }
+
+// Marks are what a list shows beside a case: that it is held, and its blocks.
+func (d *Docket) Marks() []string {
+	if !d.OnHold() {
+		return d.Blocks
+	}
+	return append([]string{"hold"}, d.Blocks...)
+}
+
+// WithHold is the docket with an entry that holds the case.
+func (d Docket) WithHold(hold ID) Docket {
+	if !d.HeldBy(hold) {
+		d.Holds = append(slices.Clone(d.Holds), hold)
+		slices.Sort(d.Holds)
+	}
+	return d
+}
+
+// WithoutHold is the docket with a hold released.
+func (d Docket) WithoutHold(hold ID) Docket {
+	d.Holds = slices.DeleteFunc(slices.Clone(d.Holds), func(h ID) bool { return h == hold })
+	return d
+}
+
 // Encode gives the docket's only valid bytes.
 func (d *Docket) Encode() []byte {
 	b := bytes.NewBuffer(make([]byte, 0, 512))
@@ -133,6 +162,7 @@ func (d *Docket) Encode() []byte {
 	line("status", string(d.Status))
 	line("service_ended", d.ServiceEnded.String())
 	line("retain_until", d.RetainUntil.String())
+	line("holds", idList(d.Holds))
 	line("blocks", strings.Join(d.Blocks, " "))
 	line("pending", string(d.Pending))
 	line("policy", policyText(d.Policy))
@@ -140,6 +170,14 @@ func (d *Docket) Encode() []byte {
 		line("keys."+strconv.Itoa(i+1), e.encode())
 	}
 	return b.Bytes()
+}
+
+func idList(ids []ID) string {
+	words := make([]string, len(ids))
+	for i, id := range ids {
+		words[i] = string(id)
+	}
+	return strings.Join(words, " ")
 }
 
 func policyText(version int) string {

@@ -16,11 +16,11 @@ var (
 func openDocket(t testing.TB) (*Docket, string) {
 	d := &Docket{
 		Case: "K3F927QM", Opened: date(t, "2026-01-12"), KeyWorker: "asha", Status: Closing, ServiceEnded: date(t, "2026-03-01"),
-		RetainUntil: date(t, "2051-12-31"), Blocks: []string{"hold", "recheck"}, Pending: "7K2M9QXH", Policy: 3,
+		RetainUntil: date(t, "2051-12-31"), Holds: []ID{"3GZ0WM4T"}, Blocks: []string{"recheck"}, Pending: "7K2M9QXH", Policy: 3,
 		Keys: []Epoch{{}, {"recovery-1": blobB, "asha": blobA}},
 	}
 	text := "format: 1\ncase: K3F927QM\nopened: 2026-01-12\nkey_worker: asha\nstatus: closing\nservice_ended: 2026-03-01\nretain_until: 2051-12-31\n" +
-		"blocks: hold recheck\npending: 7K2M9QXH\npolicy: 3\nkeys.1: ~\nkeys.2: asha=" + blobA + " recovery-1=" + blobB + "\n"
+		"holds: 3GZ0WM4T\nblocks: recheck\npending: 7K2M9QXH\npolicy: 3\nkeys.1: ~\nkeys.2: asha=" + blobA + " recovery-1=" + blobB + "\n"
 	return d, text
 }
 
@@ -42,7 +42,7 @@ func TestDocket(t *testing.T) {
 }
 
 func TestDocketEmpty(t *testing.T) {
-	text := "format: 1\ncase: K3F927QM\nopened: 2026-01-12\nkey_worker: ~\nstatus: intake\nservice_ended: ~\nretain_until: ~\nblocks: ~\npending: ~\npolicy: ~\nkeys.1: ~\n"
+	text := "format: 1\ncase: K3F927QM\nopened: 2026-01-12\nkey_worker: ~\nstatus: intake\nservice_ended: ~\nretain_until: ~\nholds: ~\nblocks: ~\npending: ~\npolicy: ~\nkeys.1: ~\n"
 	d, err := ParseDocket([]byte(text))
 	if err != nil || d.KeyWorker != "" || d.Status != Intake || !d.RetainUntil.IsZero() || d.Blocks != nil || d.Pending != "" || d.Policy != 0 {
 		t.Errorf("got %+v, %v", d, err)
@@ -51,12 +51,27 @@ func TestDocketEmpty(t *testing.T) {
 
 func TestDocketBlocks(t *testing.T) {
 	d, _ := openDocket(t)
-	more := d.WithBlock(BlockTransfer).WithBlock(BlockHold)
-	if strings.Join(more.Blocks, " ") != "hold recheck transfer" || len(d.Blocks) != 2 {
+	more := d.WithBlock(BlockTransfer).WithBlock(BlockRecheck)
+	if strings.Join(more.Blocks, " ") != "recheck transfer" || len(d.Blocks) != 1 {
 		t.Errorf("got %v, and the first has %v", more.Blocks, d.Blocks)
 	}
-	if less := more.WithoutBlock(BlockHold); less.Blocked(BlockHold) || !less.Blocked(BlockTransfer) || !more.Blocked(BlockHold) {
+	if less := more.WithoutBlock(BlockRecheck); less.Blocked(BlockRecheck) || !less.Blocked(BlockTransfer) || !more.Blocked(BlockRecheck) {
 		t.Errorf("got %v", less.Blocks)
+	}
+}
+
+func TestDocketHolds(t *testing.T) {
+	d, _ := openDocket(t)
+	more := d.WithHold("9QXH7K2M").WithHold("7K2M9QXH").WithHold("9QXH7K2M")
+	if got := string(more.Encode()); !strings.Contains(got, "\nholds: 3GZ0WM4T 7K2M9QXH 9QXH7K2M\nblocks: ") {
+		t.Errorf("two holds, one put on twice: %s", got)
+	}
+	less := more.WithoutHold("7K2M9QXH")
+	if less.HeldBy("7K2M9QXH") || !less.HeldBy("9QXH7K2M") || !more.HeldBy("7K2M9QXH") || !less.OnHold() {
+		t.Errorf("one released: %v of %v", less.Holds, more.Holds)
+	}
+	if got := strings.Join(less.Marks(), " "); got != "hold recheck" {
+		t.Errorf("a list shows %q", got)
 	}
 }
 
@@ -70,10 +85,15 @@ func TestParseDocketRefuses(t *testing.T) {
 		{"a key worker in capitals", "key_worker: asha", "key_worker: Asha"},
 		{"an unknown status", "closing", "shut"},
 		{"no status", "closing", "~"},
-		{"blocks out of order", "hold recheck", "recheck hold"},
-		{"a block twice", "hold recheck", "hold hold"},
-		{"an unknown block", "hold recheck", "frozen"},
-		{"two blanks", "hold recheck", "hold  recheck"},
+		{"blocks out of order", "blocks: recheck", "blocks: transfer recheck"},
+		{"a block twice", "blocks: recheck", "blocks: recheck recheck"},
+		{"an unknown block", "blocks: recheck", "blocks: frozen"},
+		{"a hold among the blocks", "blocks: recheck", "blocks: hold recheck"},
+		{"two blanks", "blocks: recheck", "blocks: recheck  transfer"},
+		{"holds out of order", "holds: 3GZ0WM4T", "holds: 7K2M9QXH 3GZ0WM4T"},
+		{"a hold twice", "holds: 3GZ0WM4T", "holds: 3GZ0WM4T 3GZ0WM4T"},
+		{"a hold that is no ID", "holds: 3GZ0WM4T", "holds: 3GZ0-WM4T"},
+		{"no line of holds", "holds: 3GZ0WM4T\n", ""},
 		{"policy with a zero before", "policy: 3", "policy: 03"},
 		{"policy 0", "policy: 3", "policy: 0"},
 		{"policy below 0", "policy: 3", "policy: -3"},

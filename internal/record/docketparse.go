@@ -22,6 +22,7 @@ func ParseDocket(data []byte) (*Docket, error) {
 	d.Status = p.status("status")
 	d.ServiceEnded = p.date("service_ended")
 	d.RetainUntil = p.date("retain_until")
+	d.Holds = p.ids("holds")
 	d.Blocks = p.blocks("blocks")
 	d.Pending = p.id("pending")
 	d.Policy = p.number("policy")
@@ -100,6 +101,23 @@ func (p *docketLines) status(key string) Status {
 		p.fail(key, string(v))
 	}
 	return v
+}
+
+// ids are sorted, and each stands once.
+func (p *docketLines) ids(key string) []ID {
+	v := p.next(key)
+	if v == "" {
+		return nil
+	}
+	var out []ID
+	for _, word := range strings.Split(v, " ") {
+		id := ID(word)
+		if !id.Valid() || len(out) > 0 && out[len(out)-1] >= id {
+			p.fail(key, v)
+		}
+		out = append(out, id)
+	}
+	return out
 }
 
 func (p *docketLines) blocks(key string) []string {

@@ -55,8 +55,8 @@ func (p *Page) notices() []string {
 	for _, f := range c.Forks {
 		out = append(out, "RECORDED APART: the "+f.What+", "+c.ForkWho(f))
 	}
-	if c.Hold != nil {
-		out = append(out, "HOLD: not to be destroyed"+labelled(" (", c.Hold.Basis)+closing(c.Hold.Basis))
+	for _, h := range c.Holds {
+		out = append(out, "HOLD: not to be destroyed"+labelled(" (", h.Basis)+closing(h.Basis))
 	}
 	if n := len(c.Faults); n > 0 {
 		out = append(out, fmt.Sprintf("REFUSED: %s by the history rules; shown, and counted for nothing", record.Plural(n, "entry is refused", "entries are refused")))

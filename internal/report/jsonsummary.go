@@ -1,6 +1,20 @@
 package report
 
-import "casefile/internal/cases"
+import (
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// jsonHold is one entry that keeps the case, whatever its date.
+type jsonHold struct {
+	Entry     string `json:"entry"`
+	Reason    string `json:"reason,omitempty"`
+	Basis     string `json:"basis,omitempty"`
+	Authority string `json:"authority,omitempty"`
+	AskedBy   string `json:"asked_by,omitempty"`
+	ReviewOn  string `json:"review_on,omitempty"`
+	Death     bool   `json:"death"`
+}
 
 // summaryDocument is the summary as data. The address is never in it.
 type summaryDocument struct {
@@ -17,7 +31,7 @@ type summaryDocument struct {
 	CoverTo          string         `json:"cover_to,omitempty"`
 	LineManager      string         `json:"line_manager,omitempty"`
 	Leads            []string       `json:"leads,omitempty"`
-	Hold             string         `json:"hold,omitempty"`
+	Holds            []jsonHold     `json:"holds,omitempty"`
 	Flags            []jsonFlag     `json:"flags"`
 	Risks            []jsonRisk     `json:"risks"`
 	Outcomes         []jsonOutcome  `json:"outcomes"`
@@ -71,8 +85,9 @@ func summaryData(p *Page) any {
 	if c.Docket != nil {
 		out.Status, out.Opened = string(c.Docket.Status), c.Docket.Opened.String()
 	}
-	if c.Hold != nil {
-		out.Hold = c.Hold.Basis
+	for _, h := range c.Holds {
+		out.Holds = append(out.Holds, jsonHold{refText(record.Ref{Case: c.ID, Entry: h.ID}),
+			h.Reason, h.Basis, h.Authority, h.AskedBy, h.ReviewOn.String(), h.Death})
 	}
 	if c.Closure != nil {
 		out.Closure = refText(c.Closure.Ref())

@@ -86,7 +86,7 @@ func TestAdopt(t *testing.T) {
 			d.put(record.CaseFolder(theCase)+"/"+record.FileName(d.now, letter, false), "age entry now")
 		}, "entry-name"},
 		{"with no entry", func(d *draft) { d.remove(d.path(theCase, letter)); d.trailers(theCase).Entries = nil }, "trailers"},
-		{"with a docket changed", set(func(k *record.Docket) { *k = AfterHold(*k) }), "blocks"},
+		{"with a docket changed", set(func(k *record.Docket) { *k = AfterHold(*k, letter) }), "holds"},
 		{"an operation of no table", func(d *draft) { d.msg.Adopts = "rewrite" }, "unknown-operation"},
 		{"an adoption of an adoption", func(d *draft) { d.msg.Adopts = team.OpAdopt }, "unknown-operation"},
 		{"nothing named", func(d *draft) { d.msg.Adopts = "" }, "author message"},

@@ -26,7 +26,7 @@ func TestOpen(t *testing.T) {
 		{"a key worker who is no member", set(func(k *record.Docket) { k.KeyWorker = "nobody" }), "key-worker"},
 		{"a key worker who has no such role", set(func(k *record.Docket) { k.KeyWorker = "recovery-1" }), "key-worker"},
 		{"tomorrow", set(func(k *record.Docket) { k.Opened = day(2026, 1, 6) }), "docket"},
-		{"on hold", set(func(k *record.Docket) { *k = AfterHold(*k) }), "docket"},
+		{"on hold", set(func(k *record.Docket) { *k = AfterHold(*k, profile) }), "docket"},
 		{"something pending", set(func(k *record.Docket) { k.Pending = profile }), "docket"},
 		{"with an end", set(func(k *record.Docket) { k.ServiceEnded = k.Opened }), "docket"},
 		{"with a date of disposal", set(func(k *record.Docket) { k.RetainUntil = day(2040, 12, 31) }), "docket"},
@@ -159,7 +159,7 @@ func TestRecheck(t *testing.T) {
 			}
 			vary(t, honest, []variation{
 				{name + ": " + op + " without recheck", set(func(k *record.Docket) { *k = k.WithoutBlock(record.BlockRecheck) }), "blocks"},
-				{name + ": " + op + " with hold", set(func(k *record.Docket) { *k = AfterHold(*k) }), "blocks"},
+				{name + ": " + op + " with hold", set(func(k *record.Docket) { *k = AfterHold(*k, letter) }), "holds"},
 			})
 		}
 	}

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"slices"
@@ -21,6 +22,7 @@ type caseTurn struct {
 	added         []addedFile
 	keys          keysChange
 	erased        []record.ID // by a reseal
+	asked         bool        // the commit only asks for a look at the case's date
 }
 
 // addedFile is a sealed file that the commit adds to the case.
@@ -45,7 +47,7 @@ func (t *turn) judgeCases(r *row) error {
 	if len(touched) == 0 {
 		t.fault(RuleTrailers, "", "the operation %s must touch a case", t.op)
 	}
-	if len(touched) > 1 && !r.many {
+	if len(touched) > 1 && !r.many && !r.linked {
 		t.fault(RuleTrailers, "", "the operation %s touches one case only, here %d", t.op, len(touched))
 	}
 	named := map[record.ID]CaseTrailers{}
@@ -60,6 +62,7 @@ func (t *turn) judgeCases(r *row) error {
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
+	acted := 0
 	for _, id := range ids {
 		trailers, ok := named[id]
 		if !ok {
@@ -70,8 +73,28 @@ func (t *turn) judgeCases(r *row) error {
 		if err := ct.judge(touched[id]); err != nil {
 			return err
 		}
+		if !ct.asked {
+			acted++
+		}
+	}
+	if len(touched) > 1 && (acted == 0 || acted > 1 && !r.many) {
+		t.fault(RuleTrailers, "", "the operation %s acts on one case, and may ask for a look at the "+
+			"date of others; here it acts on %d", t.op, acted)
 	}
 	return nil
+}
+
+// asksForLook reports whether all that the commit does to a case is to ask for a look at its
+// date, as the date of another case of the same child may have changed (design: the docket of
+// a linked case is enough). Nobody's right on the case is asked: it puts a disposal off, as a
+// concern does, which anybody may record.
+func (t *caseTurn) asksForLook(changes []Change) bool {
+	if !t.row.linked || t.before == nil || t.before.Blocked(record.BlockRecheck) {
+		return false
+	}
+	want := AfterLinked(*t.before)
+	return want.Blocked(record.BlockRecheck) && bytes.Equal(want.Encode(), t.after.Encode()) &&
+		t.trailers.none() && len(changes) == 1
 }
 
 // byCase sorts the changed paths to their cases, and notes paths that belong
@@ -111,6 +134,9 @@ func (t *caseTurn) judge(changes []Change) error {
 	if ok, err := t.readDockets(); err != nil || !ok {
 		return err
 	}
+	if t.asked = t.asksForLook(changes); t.asked {
+		return nil
+	}
 	var err error
 	if t.past, err = t.j.caseFacts(t.id); err != nil {
 		return err
@@ -131,7 +157,16 @@ func (t *caseTurn) judge(changes []Change) error {
 		t.row.check(t)
 	}
 	t.learnEntries()
+	t.learnDate()
 	return nil
+}
+
+// learnDate notes a date of disposal that the docket did not have.
+func (t *caseTurn) learnDate() {
+	if until := t.after.RetainUntil; !until.IsZero() && (t.before == nil || until != t.before.RetainUntil) {
+		l := t.learn(t.id)
+		l.Dated = append(l.Dated, DateFact{until, t.c.ID})
+	}
 }
 
 // judgeFiles judges the sealed files that the commit touches, and their trailers.
@@ -304,6 +339,9 @@ func (t *caseTurn) judgeTrailers() {
 	}
 	if t.op != team.OpEndorse && len(t.trailers.Endorses) > 0 {
 		t.fault(RuleTrailers, "only the operation endorse endorses")
+	}
+	if t.op != team.OpRelease && t.trailers.Releases != "" {
+		t.fault(RuleTrailers, "only the operation release releases")
 	}
 	if len(t.trailers.Erased) > 0 {
 		t.fault(RuleTrailers, "only the operation reseal erases")

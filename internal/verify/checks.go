@@ -10,8 +10,10 @@ import (
 // fresh checks what every new docket has in common.
 func (t *caseTurn) fresh() {
 	a := t.after
-	if !a.ServiceEnded.IsZero() || !a.RetainUntil.IsZero() || len(a.Blocks) > 0 || a.Pending != "" || a.Policy != 0 || len(a.Keys) != 1 {
-		t.fault(RuleDocket, "a new case has no end of service, retention date, blocks, pending entry or policy, and one epoch")
+	if !a.ServiceEnded.IsZero() || !a.RetainUntil.IsZero() ||
+		a.OnHold() || len(a.Blocks) > 0 || a.Pending != "" || a.Policy != 0 || len(a.Keys) != 1 {
+		t.fault(RuleDocket, "a new case has no end of service, retention date, holds, blocks, pending entry or policy, "+
+			"and one epoch")
 	}
 	if today := t.j.policy.Today(t.c.Committer.When); a.Opened.After(today) {
 		t.fault(RuleDocket, "the case is opened on %s, after the commit", a.Opened)
@@ -105,13 +107,24 @@ func checkClose(t *caseTurn) {
 	case !direct && (a.Status != record.Closing || len(t.added) == 0 || a.Pending != t.added[0].id):
 		t.fault(RuleClose, "the case must be closing, with its closure entry pending")
 	}
-	if a.ServiceEnded.Before(t.before.Opened) || a.ServiceEnded.After(t.j.policy.Today(t.c.Committer.When)) {
-		t.fault(RuleClose, "service_ended must be a day from the case's opening up to the commit's")
+	if a.ServiceEnded.IsZero() || a.ServiceEnded.After(t.j.policy.Today(t.c.Committer.When)) {
+		t.fault(RuleClose, "service_ended must be a day up to the commit's")
 	}
 	if a.Policy != t.j.policy.Version {
 		t.fault(RuleClose, "policy must be the version in force, %d", t.j.policy.Version)
 	}
 	t.floor()
+	t.neverSooner()
+}
+
+// neverSooner: a case is never kept less long than the date says that its docket had last,
+// also where it was reopened meanwhile, but for those who may shorten it.
+func (t *caseTurn) neverSooner() {
+	is := t.after.RetainUntil
+	if !is.IsZero() && is.Before(t.past.Until) && !t.signer.ShortensRetention() {
+		t.fault(RuleRole, "only records or a senior may bring a retention date forward; "+
+			"the docket said %s before", t.past.Until)
+	}
 }
 
 // floor is the one year from the end of service, rounded up to 31 December,
@@ -206,13 +219,18 @@ func checkRekey(t *caseTurn) {
 
 func checkRetain(t *caseTurn) {
 	t.floor()
+	if t.before.Status == record.Disposing && t.after.Pending != "" {
+		t.fault(RuleRetain, "a new date ends the request for disposal, which rested on the one before")
+	}
 	if t.after.Policy != t.j.policy.Version {
 		t.fault(RuleRetain, "policy must be the version in force, %d", t.j.policy.Version)
 	}
 	shortens := ShortensRetention(t.before.RetainUntil, t.after.RetainUntil)
 	if shortens && !t.signer.ShortensRetention() {
 		t.fault(RuleRole, "only records or a senior may bring a retention date forward")
+		return
 	}
+	t.neverSooner()
 }
 
 // ShortensRetention reports whether a date until which a case is kept brings the one before
@@ -241,8 +259,16 @@ func checkDisposeRequest(t *caseTurn) {
 	t.disposable()
 }
 
-// disposable checks that no block and no date keeps the case.
+// disposable checks that no hold, no block and no date keeps the case, and that the date was
+// computed since policy last changed how long cases are kept.
 func (t *caseTurn) disposable() {
+	if t.before.OnHold() {
+		t.fault(RuleDispose, "the case is held by %v", t.before.Holds)
+	}
+	if t.j.policy.DatedBefore(t.before.Policy) {
+		t.fault(RuleDispose, "the date was computed under version %d of the policy, and version "+
+			"%d changed how long cases are kept", t.before.Policy, t.j.policy.RetentionVersion)
+	}
 	if len(t.before.Blocks) > 0 {
 		t.fault(RuleDispose, "the case has the blocks %v", t.before.Blocks)
 	}

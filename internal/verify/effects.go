@@ -78,6 +78,11 @@ func AfterReceipt(d record.Docket) record.Docket {
 	return d
 }
 
-// AfterHold and AfterRelease set and lift the block that beats every date.
-func AfterHold(d record.Docket) record.Docket    { return hold(d) }
-func AfterRelease(d record.Docket) record.Docket { return release(d) }
+// AfterHold is the docket with one more entry that keeps the case, whatever its date, and
+// AfterRelease with one less.
+func AfterHold(d record.Docket, hold record.ID) record.Docket    { return d.WithHold(hold) }
+func AfterRelease(d record.Docket, hold record.ID) record.Docket { return d.WithoutHold(hold) }
+
+// AfterLinked is the docket of another case of the same child, whose date may rest on the
+// case that was closed, reopened or dated anew.
+func AfterLinked(d record.Docket) record.Docket { return recheck(d) }

@@ -3,9 +3,13 @@ package verify
 import "casefile/internal/record"
 
 // AfterRetain is the docket once its date was computed anew, under the policy of
-// that version; zero while a fact is missing.
+// that version; zero while a fact is missing. A request for disposal rests on the date
+// that was, and so ends.
 func AfterRetain(d record.Docket, until record.Date, policy int) record.Docket {
 	d.RetainUntil, d.Policy = until, policy
+	if d.Status == record.Disposing {
+		d.Status, d.Pending = record.Closed, ""
+	}
 	return settled(d)
 }
 

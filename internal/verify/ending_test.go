@@ -72,12 +72,37 @@ func TestReopen(t *testing.T) {
 func TestHold(t *testing.T) {
 	holds := func(t testing.TB) *draft { return holdBy(closed(t), "vera") }
 	vary(t, holds, []variation{
-		{"no hold set", set(func(k *record.Docket) { *k = AfterRelease(*k) }), "blocks"},
+		{"no hold set", set(func(k *record.Docket) { k.Holds = nil }), "holds"},
+		{"held by another entry", set(func(k *record.Docket) { k.Holds = []record.ID{erasure} }), "holds"},
+		{"held by two", set(func(k *record.Docket) { *k = AfterHold(*k, erasure) }), "holds"},
+		{"a release beside it", func(d *draft) { d.trailers(theCase).Releases = erasure }, "trailers"},
 		{"recheck too", set(func(k *record.Docket) { *k = k.WithBlock(record.BlockRecheck) }), "blocks"},
 	})
 	releases := func(t testing.TB) *draft { return releaseBy(held(t), "ruth") }
 	vary(t, releases, []variation{
-		{"hold not lifted", set(func(k *record.Docket) { *k = AfterHold(*k) }), "blocks"},
+		{"hold not lifted", set(func(k *record.Docket) { *k = AfterHold(*k, erasure) }), "holds"},
+		{"no hold named", func(d *draft) { d.trailers(theCase).Releases = "" }, "holds trailers"},
+		{"another hold named", func(d *draft) { d.trailers(theCase).Releases = letter }, "holds"},
+	})
+	// Of two holds the one that is named ends, and by nothing else.
+	two := func(t testing.TB) *story {
+		s := held(t)
+		s.land(holdBy(s, "asha"))
+		return s
+	}
+	of := func(hold record.ID) func(testing.TB) *draft {
+		return func(t testing.TB) *draft {
+			d := two(t).next("release", "ruth").entry(theCase, third)
+			d.trailers(theCase).Releases = hold
+			return d.on(theCase, func(k *record.Docket) { *k = AfterRelease(*k, hold) })
+		}
+	}
+	vary(t, of(letter), []variation{
+		{"both end", set(func(k *record.Docket) { k.Holds = nil }), "holds"},
+		{"the other one ends", set(func(k *record.Docket) { k.Holds = []record.ID{letter} }), "holds"},
+	})
+	vary(t, of(erasure), []variation{
+		{"the other one named", func(d *draft) { d.trailers(theCase).Releases = letter }, "holds"},
 	})
 }
 
@@ -120,7 +145,7 @@ func TestTransfer(t *testing.T) {
 	transfers := func(t testing.TB) *draft { return transferBy(closed(t), "asha") }
 	vary(t, transfers, []variation{
 		{"no block", set(func(k *record.Docket) { k.Blocks = nil }), "blocks"},
-		{"hold too", set(func(k *record.Docket) { *k = AfterHold(*k) }), "blocks"},
+		{"hold too", set(func(k *record.Docket) { *k = AfterHold(*k, letter) }), "holds"},
 		{"transferred at once", set(func(k *record.Docket) { k.Status, k.Blocks = record.Transferred, nil }), "blocks"},
 	})
 	receipts := func(t testing.TB) *draft { return receiptBy(sent(t), "asha") }

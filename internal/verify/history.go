@@ -103,6 +103,20 @@ type EntryFact struct {
 	Erased    *ErasedFact // nil while there is a text
 }
 
+// ReleaseFact is what history says of the release of a hold.
+type ReleaseFact struct {
+	Entry  record.ID // the entry that holds the release
+	Hold   record.ID // the entry whose hold ended
+	Senior bool      // the signer was a senior manager then
+	Commit string
+}
+
+// DateFact is what history says of a date until which a case is kept.
+type DateFact struct {
+	Until  record.Date
+	Commit string
+}
+
 // SetBack says that a commit is lawfully dated before its parent.
 type SetBack struct {
 	Commit   string
@@ -152,6 +166,8 @@ type CaseFacts struct {
 	Entries      map[record.ID]EntryFact
 	Endorsements []EndorseFact
 	Keys         []KeyFact // every wrapped key that its docket ever listed
+	Releases     []ReleaseFact
+	Until        record.Date // the date of disposal that the docket had last; zero for none
 }
 
 // NewCaseFacts has no facts yet.

@@ -47,6 +47,8 @@ type Learned struct {
 	Keys         []KeyFact
 	Resealed     []ResealedFact
 	Erased       []ErasedFact
+	Releases     []ReleaseFact
+	Dated        []DateFact // where the docket has another date of disposal than before
 	Claims       []Claim
 	SetBack      *SetBack
 }
@@ -110,7 +112,8 @@ func (j *Judge) Fork(h History) *Judge {
 	next.h, next.seen, next.claims = h, maps.Clone(j.seen), maps.Clone(j.claims)
 	next.cases = make(map[record.ID]*CaseFacts, len(j.cases))
 	for id, f := range j.cases {
-		next.cases[id] = &CaseFacts{maps.Clone(f.Entries), slices.Clone(f.Endorsements), slices.Clone(f.Keys)}
+		next.cases[id] = &CaseFacts{maps.Clone(f.Entries), slices.Clone(f.Endorsements),
+			slices.Clone(f.Keys), slices.Clone(f.Releases), f.Until}
 	}
 	return &next
 }
@@ -297,6 +300,10 @@ func (f *CaseFacts) Add(l Learned) {
 	}
 	f.Endorsements = append(f.Endorsements, l.Endorsements...)
 	f.Keys = append(f.Keys, l.Keys...)
+	f.Releases = append(f.Releases, l.Releases...)
+	for _, d := range l.Dated {
+		f.Until = d.Until
+	}
 	for _, r := range l.Resealed {
 		if e, known := f.Entries[r.Entry]; known {
 			e.Blob, e.Resealed = r.Blob, r.Commit

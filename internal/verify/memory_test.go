@@ -93,7 +93,8 @@ func (m *memory) Case(id record.ID) (*CaseFacts, error) {
 	if f == nil {
 		return nil, nil
 	}
-	return &CaseFacts{maps.Clone(f.Entries), slices.Clone(f.Endorsements), slices.Clone(f.Keys)}, nil
+	return &CaseFacts{maps.Clone(f.Entries), slices.Clone(f.Endorsements), slices.Clone(f.Keys),
+		slices.Clone(f.Releases), f.Until}, nil
 }
 
 func (m *memory) Seen(blob string) (bool, error) {

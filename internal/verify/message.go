@@ -24,7 +24,13 @@ type CaseTrailers struct {
 	Case     record.ID
 	Entries  []EntryTrailer // by file name
 	Endorses []EndorseTrailer
+	Releases record.ID // the entry whose hold ends; "" for none
 	Erased   []record.ID
+}
+
+// none reports whether the case is named and nothing else is said of it.
+func (c CaseTrailers) none() bool {
+	return len(c.Entries)+len(c.Endorses)+len(c.Erased) == 0 && c.Releases == ""
 }
 
 // EntryTrailer commits to exactly what `age -d` prints of an entry.
@@ -60,6 +66,9 @@ func (m Message) Encode() string {
 		}
 		for _, e := range c.Endorses {
 			fmt.Fprintf(&b, "Casefile-Endorses: %s %s %s %s\n", string(e.Target), e.SHA256, e.Level, e.Verdict)
+		}
+		if c.Releases != "" {
+			fmt.Fprintf(&b, "Casefile-Releases: %s\n", string(c.Releases))
 		}
 		for _, id := range c.Erased {
 			fmt.Fprintf(&b, "Casefile-Erased: %s\n", string(id))
@@ -139,6 +148,12 @@ func (c *CaseTrailers) take(key, value string, bad error) error {
 			return bad
 		}
 		c.Endorses = append(c.Endorses, EndorseTrailer{record.ID(f[1]), f[2], f[3], f[4]})
+	case "Casefile-Releases":
+		id := record.ID(value)
+		if !id.Valid() || c.Releases != "" {
+			return bad
+		}
+		c.Releases = id
 	case "Casefile-Erased":
 		if !record.ID(value).Valid() {
 			return bad

@@ -29,6 +29,8 @@ type row struct {
 	steps   map[record.Status][]record.Status
 	free    field                             // docket facts that may change
 	blocks  func(record.Docket) record.Docket // the blocks after it; nil: as before
+	holds   func(*caseTurn) []record.ID       // the holds after it; nil: as before
+	linked  bool                              // may ask for a look at the date of other cases
 	check   func(*caseTurn)                   // what the other columns can't say
 	reseals bool                              // replaces the sealed files instead of adding some
 }
@@ -82,8 +84,6 @@ func recheck(d record.Docket) record.Docket {
 	return d
 }
 
-func hold(d record.Docket) record.Docket    { return d.WithBlock(record.BlockHold) }
-func release(d record.Docket) record.Docket { return d.WithoutBlock(record.BlockHold) }
 func settled(d record.Docket) record.Docket { return d.WithoutBlock(record.BlockRecheck) }
 
 // table holds every operation of format 1 that this program knows. Nothing
@@ -94,16 +94,16 @@ var table = map[string]*row{
 	team.OpAccept:         {steps: steps(record.Intake, record.Open), free: keyWorker | keys, check: checkAccept},
 	team.OpConcern:        {entries: [2]int{1, 1}, steps: anyStatus(), blocks: recheck},
 	team.OpAdd:            {many: true, entries: [2]int{1, anyNumber}, steps: anyStatus(), free: retainUntil, blocks: recheck, check: checkLater},
-	team.OpEndorse:        {many: true, steps: endorseSteps(), free: pending, check: checkEndorse},
-	team.OpClose:          {entries: [2]int{1, 1}, steps: closeSteps(), free: pending | serviceEnded | retainUntil | policyVersion, check: checkClose},
-	team.OpReopen:         {entries: [2]int{1, 1}, steps: reopenSteps(), free: pending | serviceEnded | retainUntil | policyVersion, check: checkReopen},
+	team.OpEndorse:        {many: true, steps: endorseSteps(), free: pending, linked: true, check: checkEndorse},
+	team.OpClose:          {entries: [2]int{1, 1}, steps: closeSteps(), free: pending | serviceEnded | retainUntil | policyVersion, linked: true, check: checkClose},
+	team.OpReopen:         {entries: [2]int{1, 1}, steps: reopenSteps(), free: pending | serviceEnded | retainUntil | policyVersion, linked: true, check: checkReopen},
 	team.OpHandover:       {entries: [2]int{1, 1}, steps: anyStatus(), free: keyWorker, check: checkKeyWorker},
 	team.OpGrant:          {many: true, steps: anyStatus(), free: keys, check: checkGrant},
 	team.OpRevoke:         {many: true, steps: anyStatus(), free: keys, check: checkRevoke},
 	team.OpRekey:          {many: true, steps: anyStatus(), free: keys, check: checkRekey},
-	team.OpHold:           {entries: [2]int{1, 1}, steps: anyStatus(), blocks: hold},
-	team.OpRelease:        {entries: [2]int{1, 1}, steps: anyStatus(), blocks: release},
-	team.OpRetain:         {steps: same(record.Closing, record.Closed, record.Transferred), free: retainUntil | policyVersion, blocks: settled, check: checkRetain},
+	team.OpHold:           {entries: [2]int{1, 1}, steps: anyStatus(), holds: holdsMore},
+	team.OpRelease:        {entries: [2]int{1, 1}, steps: anyStatus(), holds: holdsLess, check: checkRelease},
+	team.OpRetain:         {many: true, steps: retainSteps(), free: retainUntil | policyVersion, blocks: settled, linked: true, check: checkRetain},
 	team.OpTransfer:       {entries: [2]int{1, 1}, steps: steps(record.Closed, record.Closed, record.Closed, record.Transferred), blocks: nil, check: checkTransfer},
 	team.OpDisposeRequest: {entries: [2]int{1, 1}, steps: steps(record.Closed, record.Disposing, record.Transferred, record.Disposing), free: pending, check: checkDisposeRequest},
 	team.OpDispose:        {steps: steps(record.Disposing, record.Destroyed), free: pending | keys, check: checkDispose},
@@ -120,12 +120,26 @@ func endorseSteps() map[record.Status][]record.Status {
 	return m
 }
 
+// retainSteps: a request for disposal rests on the date that is computed anew, so that it
+// has to be made again.
+func retainSteps() map[record.Status][]record.Status {
+	m := same(record.Closing, record.Closed, record.Transferred)
+	m[record.Disposing] = []record.Status{record.Closed}
+	return m
+}
+
 func closeSteps() map[record.Status][]record.Status {
 	return steps(record.Open, record.Closing, record.Open, record.Closed, record.Intake, record.Closed)
 }
 
 func reopenSteps() map[record.Status][]record.Status {
 	return steps(record.Closing, record.Open, record.Closed, record.Open, record.Transferred, record.Open)
+}
+
+// endsRequest reports whether a new date ends a request for disposal, which rested on the one
+// before.
+func (t *caseTurn) endsRequest() bool {
+	return t.op == team.OpRetain && t.before.Status == record.Disposing && t.after.Pending == ""
 }
 
 // judgeStep checks the step from the old status to the new.
@@ -159,8 +173,9 @@ func (t *caseTurn) judgeFields() {
 	t.fixed(keyWorker, "key_worker", b.KeyWorker == a.KeyWorker)
 	t.fixed(serviceEnded, "service_ended", b.ServiceEnded == a.ServiceEnded)
 	t.fixed(retainUntil, "retain_until", b.RetainUntil == a.RetainUntil)
-	t.fixed(pending, "pending", b.Pending == a.Pending)
+	t.fixed(pending, "pending", b.Pending == a.Pending || t.endsRequest())
 	t.fixed(policyVersion, "policy", b.Policy == a.Policy)
+	t.judgeHolds()
 	if t.op == team.OpTransfer {
 		return // its blocks depend on the direction: checkTransfer
 	}

@@ -73,17 +73,19 @@ func handoverBy(s *story, who string) *draft {
 }
 
 func holdBy(s *story, who string) *draft {
-	return s.next("hold", who).entry(theCase, letter).on(theCase, func(k *record.Docket) { *k = AfterHold(*k) })
+	return s.next("hold", who).entry(theCase, letter).on(theCase, func(k *record.Docket) { *k = AfterHold(*k, letter) })
 }
 
 func held(t testing.TB) *story {
 	s := opened(t)
-	s.land(s.next("hold", "asha").entry(theCase, erasure).on(theCase, func(k *record.Docket) { *k = AfterHold(*k) }))
+	s.land(s.next("hold", "asha").entry(theCase, erasure).on(theCase, func(k *record.Docket) { *k = AfterHold(*k, erasure) }))
 	return s
 }
 
 func releaseBy(s *story, who string) *draft {
-	return s.next("release", who).entry(theCase, letter).on(theCase, func(k *record.Docket) { *k = AfterRelease(*k) })
+	d := s.next("release", who).entry(theCase, letter)
+	d.trailers(theCase).Releases = erasure
+	return d.on(theCase, func(k *record.Docket) { *k = AfterRelease(*k, erasure) })
 }
 
 func retainBy(s *story, who string) *draft {

@@ -176,8 +176,18 @@ func (c *proving) text() error {
 		c.fault(ProofText, "a %s does not come with the operation %s", e.Kind, t.op)
 	case e.Kind == record.KindEndorsement && !endorses(e, trailers, n):
 		c.fault(ProofText, "the endorsement is not what commit declares")
+	case e.Kind == record.KindRelease && !releases(e, trailers):
+		c.fault(ProofText, "the release does not name the hold that commit ends")
 	}
 	return nil
+}
+
+// releases says that a release names the hold that its commit ends. Whether that was a death,
+// which a senior manager alone may release, its own page does not show.
+func releases(e *record.Entry, s CaseTrailers) bool {
+	return slices.ContainsFunc(e.Links["hold"], func(r record.Ref) bool {
+		return s.Releases != "" && r.Entry == s.Releases
+	})
 }
 
 // endorses says that an endorsement equals its trailer, which has the same

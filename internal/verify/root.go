@@ -56,8 +56,9 @@ func (t *turn) judgeInit() error {
 	}
 	if p, err := t.policyIn(t.c.ID); err != nil {
 		return err
-	} else if p != nil && p.Version != 1 {
-		t.fault(RulePolicy, PolicyPath, "a new policy has version 1, not %d", p.Version)
+	} else if p != nil && (p.Version != 1 || p.RetentionVersion != 1) {
+		t.fault(RulePolicy, PolicyPath, "a new policy has version 1 and retention_version 1, "+
+			"not %d and %d", p.Version, p.RetentionVersion)
 	}
 	return t.judgeAttributes()
 }
@@ -130,10 +131,18 @@ func (t *turn) judgePolicy() error {
 		return err
 	}
 	p, err := t.policyIn(t.c.ID)
-	if err == nil && p != nil && p.Version != t.j.policy.Version+1 {
-		t.fault(RulePolicy, PolicyPath, "the policy's version must be %d, one more than before; it is %d", t.j.policy.Version+1, p.Version)
+	if err != nil || p == nil {
+		return err
 	}
-	return err
+	before := t.j.policy
+	if p.Version != before.Version+1 {
+		t.fault(RulePolicy, PolicyPath, "the policy's version must be %d, one more than before; it is %d", before.Version+1, p.Version)
+	}
+	if want := p.NextRetentionVersion(before); p.RetentionVersion != want {
+		t.fault(RulePolicy, PolicyPath, "retention_version must be %d, the last version that "+
+			"changed how long cases are kept; it is %d", want, p.RetentionVersion)
+	}
+	return nil
 }
 
 // judgeSchemas wants JSON. What it means as a schema is for those who read

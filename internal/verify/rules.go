@@ -41,6 +41,7 @@ const (
 	RuleEntries          = "entries"
 	RuleDocket           = "docket"
 	RuleStatus           = "status"
+	RuleHolds            = "holds"
 	RuleBlocks           = "blocks"
 	RuleKeyWorker        = "key-worker"
 	RuleKeys             = "keys"
@@ -78,6 +79,7 @@ const (
 	RuleEntryBy      = "entry-by"
 	RuleEntryKind    = "entry-kind"
 	RuleEndorsedText = "endorsed-text"
+	RuleReleased     = "released"
 	RuleErasedTarget = "erased-target"
 	RuleWrappedKey   = "wrapped-key"
 )
@@ -112,7 +114,8 @@ func Rules() []Rule {
 		{RuleEntries, "the operation does not come with the entries that belong to it"},
 		{RuleDocket, "the docket was changed by hand"},
 		{RuleStatus, "the case took a step that its status does not allow"},
-		{RuleBlocks, "a hold or another block was put on or taken off by an operation that may not"},
+		{RuleHolds, "a case is held no more, or held by another entry, through an operation that may not"},
+		{RuleBlocks, "a block was put on or taken off by an operation that may not"},
 		{RuleKeyWorker, "the case has no key worker who is active and can read it"},
 		{RuleKeys, "the keys of the case were given, taken or exchanged in a way that is not allowed"},
 		{RuleEpoch, "the public half of a new case key is missing or malformed"},
@@ -143,6 +146,8 @@ func Rules() []Rule {
 		{RuleEntryPlace, "the text belongs to another entry, another case or another time"},
 		{RuleEntryBy, "the text names another author than the one who recorded it"},
 		{RuleEntryKind, "an entry of this kind does not come with this operation"},
+		{RuleReleased, "the release names another hold than its commit ends, or ends what a death " +
+			"holds and no senior manager signed it"},
 		{RuleEndorsedText, "the endorsement says something else than its commit declared"},
 		{RuleErasedTarget, "other entries were erased than those that the endorsed request names"},
 		{RuleWrappedKey, "the wrapped case key does not open the case"},

@@ -28,6 +28,7 @@ const (
 	disposal record.ID = "7K2M0DDD"
 	erasure  record.ID = "7K2M0EEE"
 	letter   record.ID = "7K2M0FFF" // a further entry of asha's
+	third    record.ID = "7K2M0GGG" // and another
 )
 
 // story grows a history, commit by commit, and judges it as it grows.

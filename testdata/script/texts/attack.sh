@@ -162,7 +162,7 @@ begin() {
 	new=cases/$(echo "$1" | cut -c1-2)/$1 status=$2 worker=$3 items=
 	age-keygen -y opened | put "$new/epoch-1.pub"
 	printf 'format: 1\ncase: %s\nopened: 2026-03-06\nkey_worker: %s\nstatus: %s\n' "$1" "$worker" "$status" >docket
-	printf '%s: ~\n' service_ended retain_until blocks pending policy >>docket
+	printf '%s: ~\n' service_ended retain_until holds blocks pending policy >>docket
 	of "$1"
 	shift 3
 	for reader; do items="$items $reader=$(wrap "$reader" opened)"; done

@@ -1,0 +1,33 @@
+package policy
+
+import "reflect"
+
+// keeping is the part of a policy from which the date of a case follows.
+type keeping struct {
+	Rules []Rule
+	WeAre []string
+	Zone  string
+}
+
+func (p *Policy) keeping() keeping {
+	return keeping{p.Retention, p.WeAre, p.Clock.Timezone}
+}
+
+// SameRetention reports whether two policies keep every case equally long. Comments, and
+// how a file is written, are no difference.
+func (p *Policy) SameRetention(o *Policy) bool {
+	return reflect.DeepEqual(p.keeping(), o.keeping())
+}
+
+// NextRetentionVersion is the retention version of a policy that follows another: its own
+// version where it keeps cases differently, otherwise that of the other.
+func (p *Policy) NextRetentionVersion(before *Policy) int {
+	if p.SameRetention(before) {
+		return before.RetentionVersion
+	}
+	return p.Version
+}
+
+// DatedBefore reports whether a date of that version of the policy was computed before the
+// last change of how long cases are kept; 0 is no version.
+func (p *Policy) DatedBefore(version int) bool { return version < p.RetentionVersion }
