@@ -48,7 +48,6 @@ var silent = map[string]string{
 	"asking.text":        "hands the answers of concern to record",
 	"request.most":       "tells how much the text may be that a command line gives",
 	"confirmation":       "is what the command confirm records and writes",
-	"heldIn":             "finds the hold that the command release was given",
 	"checkAnswer":        "compares a text with the command line",
 	"templateOf":         "is the template of a text that is asked for",
 	"handoverTemplate":   "is the template of a text that is asked for",

@@ -4,13 +4,14 @@ import "reflect"
 
 // keeping is the part of a policy from which the date of a case follows.
 type keeping struct {
-	Rules []Rule
-	WeAre []string
-	Zone  string
+	Rules   []Rule
+	WeAre   []string
+	Pension []PensionRow
+	Zone    string
 }
 
 func (p *Policy) keeping() keeping {
-	return keeping{p.Retention, p.WeAre, p.Clock.Timezone}
+	return keeping{p.Retention, p.WeAre, p.PensionAge, p.Clock.Timezone}
 }
 
 // SameRetention reports whether two policies keep every case equally long. Comments, and
