@@ -70,8 +70,9 @@ type Retention struct {
 	Rule       string       `json:"rule"`  // ID of the policy rule that set Until, or that keeps the case
 	Why        string       `json:"why"`
 	Held       bool         `json:"held"`
-	Review     bool         `json:"review"` // policy wants a look at the case before disposal
-	Unread     int          `json:"unread"` // entries sealed with a key that is not here, which keep the case
+	Review     bool         `json:"review"`            // policy wants a look at the case before disposal
+	Unread     int          `json:"unread"`            // entries sealed with a key that is not here, which keep the case
+	Unclear    string       `json:"unclear,omitempty"` // a quoted text that can't be read whole, which keeps the case
 	Considered []RuleResult `json:"considered"`
 }
 
@@ -82,6 +83,8 @@ type RuleResult struct {
 	Date        record.Date `json:"date"`         // before it is rounded up
 	Facts       string      `json:"facts"`        // why it applies, or why not
 	MissingFact string      `json:"missing_fact"` // what nobody recorded and the rule needs
+
+	alone bool // it takes no other rule's place: its death is not certain
 }
 
 // DueState is what a docket alone says of a case's disposal.

@@ -127,8 +127,7 @@ type Subject struct {
 	Address       string
 	ProtectedFrom []Protection
 	Flags         []Flag        // of the newest profile, and those kept from earlier ones
-	EverFlags     []Flag        // of every profile, for retention
-	undated       bool          // the day of an allegation among them is not known
+	EverFlags     []Flag        // of every profile, without what was called an error
 	births        []record.Date // of profiles that stand apart, zero = unknown
 	keptPeople    []KeptHere    // protected addresses of people that the newest profile leaves out
 	References    []record.Reference

@@ -2,52 +2,72 @@ package cases
 
 import (
 	"slices"
+
+	"casefile/internal/policy"
+	"casefile/internal/record"
 )
 
 // allegation is the flag whose day a rule of retention counts from.
 const allegation = "allegation"
 
-// newestFirst are all texts of a thread, from the one that stands back.
-func newestFirst(t *Thread) []*Item {
-	versions := append(slices.Clone(t.History), t.text())
-	slices.Reverse(versions)
-	return versions
-}
-
-// undated says whether the day of an allegation is still open. The newest
-// profile settles what an earlier text left open, where it gives a day for as
-// many allegations as that one named.
-func (c *Case) undated(profiles []*Thread) bool {
-	if len(profiles) == 0 {
-		return false
-	}
-	standing, open := c.allegations(profiles[len(profiles)-1].text())
-	if open > 0 {
-		return true
-	}
-	for _, t := range profiles {
-		for i, v := range newestFirst(t) {
-			if i > 0 && newestFirst(t)[i-1].Str("amend_reason") == "error" {
-				continue
-			}
-			if dated, open := c.allegations(v); open > 0 && dated+open > standing {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// allegations counts those of one text, with a day and without.
-func (c *Case) allegations(profile *Item) (dated, undated int) {
-	for _, f := range c.flags(profile) {
+// latestTold is the last of the days that texts give for a date of the rules, none where one
+// of them leaves its day open.
+func (c *Case) latestTold(all []evidence, date string) record.Date {
+	var last record.Date
+	for _, d := range all {
 		switch {
-		case f.Name != allegation:
-		case f.From.IsZero():
-			undated++
-		default:
-			dated++
+		case d.dates != date:
+		case d.day.IsZero() && !c.learned(all, d):
+			return record.Date{}
+		case d.day.After(last):
+			last = d.day
 		}
 	}
-	return dated, undated
+	return last
+}
+
+// learned reports whether the versions that stand give the day that an earlier one of the
+// same text left open.
+func (c *Case) learned(all []evidence, d evidence) bool {
+	t := c.byID[d.by.ID]
+	return t != nil && !d.quoted() && !slices.ContainsFunc(t.Newest(), func(v *Item) bool {
+		return v == d.by || !slices.ContainsFunc(all, func(o evidence) bool {
+			return o.in == v.Entry && o.fact == d.fact && !o.day.IsZero()
+		})
+	})
+}
+
+// lastAllegation is the day of the latest allegation, none where that of any is still open.
+// A profile that stands settles what another text left open, where it gives a day for as
+// many allegations as that one named.
+func (c *Case) lastAllegation(all []evidence) record.Date {
+	var last record.Date
+	dated, open := map[*record.Entry]int{}, map[*record.Entry]int{}
+	for _, d := range all {
+		switch {
+		case d.dates != policy.FromAllegation:
+		case d.day.IsZero():
+			open[d.in]++
+		default:
+			dated[d.in]++
+			if d.day.After(last) {
+				last = d.day
+			}
+		}
+	}
+	settled := 0
+	for i, p := range c.profiles {
+		if n := dated[p.Entry]; i == 0 || n < settled {
+			settled = n
+		}
+		if open[p.Entry] > 0 {
+			return record.Date{}
+		}
+	}
+	for in, n := range open {
+		if n+dated[in] > settled {
+			return record.Date{}
+		}
+	}
+	return last
 }

@@ -28,7 +28,7 @@ func (c *Case) retain(serviceEnded record.Date) Retention {
 		r.Considered = append(r.Considered, facts.consider(rule, c.in.Policy))
 	}
 	replace(r.Considered, c.in.Policy.Retention)
-	r.Unread = c.unread()
+	r.Unread, r.Unclear = c.unread(), facts.holds[toldUnclear]
 	for i, res := range r.Considered {
 		if res.Applies && c.in.Policy.Retention[i].Then == "review" {
 			r.Review = true
@@ -70,8 +70,16 @@ func (c *Case) sameChild() (out []RuleResult) {
 	return out
 }
 
-// decide picks the latest date, unless something keeps the case.
+// decide says until when the case is kept, and that it is held, whatever keeps it besides.
 func (r *Retention) decide() {
+	r.latest()
+	if r.Held {
+		r.Why = "held: not to be destroyed whatever the date; " + r.Why
+	}
+}
+
+// latest picks the latest date, unless something keeps the case.
+func (r *Retention) latest() {
 	for _, res := range r.Considered {
 		if res.Applies && res.MissingFact != "" {
 			r.Until, r.Rule = record.Date{}, res.ID
@@ -83,15 +91,15 @@ func (r *Retention) decide() {
 			r.Why = fmt.Sprintf("the rule %s applies (%s)", res.ID, res.Facts)
 		}
 	}
-	if r.Unread > 0 {
+	switch {
+	case r.Unread > 0:
 		r.Until, r.Rule = record.Date{}, ""
 		r.Why = fmt.Sprintf("%d of its entries are sealed with a key that you do not have: what they hold is not known, and the case is kept", r.Unread)
-	}
-	if !r.Until.IsZero() {
+	case r.Unclear != "":
+		r.Until, r.Rule = record.Date{}, ""
+		r.Why = r.Unclear + ": what it told is not known, and the case is kept"
+	case !r.Until.IsZero():
 		r.Until = r.Until.YearEnd()
-	}
-	if r.Held {
-		r.Why = "held: not to be destroyed whatever the date; " + r.Why
 	}
 }
 
@@ -101,7 +109,7 @@ func (r *Retention) decide() {
 func replace(results []RuleResult, rules []policy.Rule) {
 	replacing := map[string][]string{} // a rule, and those that apply and replace it
 	for i, rule := range rules {
-		if rule.Replaces != "" && results[i].Applies {
+		if rule.Replaces != "" && results[i].Applies && !results[i].alone {
 			replacing[rule.Replaces] = append(replacing[rule.Replaces], rule.ID)
 		}
 	}
@@ -132,6 +140,7 @@ func (f retentionFacts) consider(rule policy.Rule, p *policy.Policy) RuleResult 
 	}
 	if rule.Died {
 		var applies bool
+		res.alone = !f.died
 		if applies, res.MissingFact = f.diedUnder18(); !applies {
 			res.Facts = "the subject did not die before 18"
 			return res
@@ -186,7 +195,7 @@ func (f retentionFacts) when(rule policy.Rule) (why string, ok bool) {
 func (f retentionFacts) diedUnder18() (applies bool, missing string) {
 	born, died := f.dates[policy.FromBirth], f.dates[policy.FromDeath]
 	switch {
-	case !f.died:
+	case !f.died && !f.mayHaveDied:
 		return false, ""
 	case died.IsZero():
 		return true, dateName(policy.FromDeath)

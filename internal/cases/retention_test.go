@@ -54,9 +54,14 @@ func TestRetention(t *testing.T) {
 			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("child_protection", "2026-02-02", "2026-08-01"))
 			b.profile("2026-09-12T10:00Z", "2016-11-20")
 		}, "2041-12-31", "child_protection", ""},
-		{"a flag corrected as an error was never held", func(b *book) {
+		{"a flag corrected as an error counts until a senior endorses that", func(b *book) {
 			p := b.profile("2026-01-12T10:00Z", "2016-11-20", flag("child_protection", "2026-02-02", ""))
 			b.add("profile", "2026-01-13T10:00Z", fields{"date_of_birth": "2016-11-20", "amend_reason": "error", "links": links{"amends": p}})
+		}, "2041-12-31", "child_protection", "corrected as an error by Asha Rao on 2026-01-13; counts until a senior manager endorses the correction 22GH"},
+		{"and was never held once one has", func(b *book) {
+			p := b.profile("2026-01-12T10:00Z", "2016-11-20", flag("child_protection", "2026-02-02", ""))
+			n := b.add("profile", "2026-01-13T10:00Z", fields{"date_of_birth": "2016-11-20", "amend_reason": "error", "links": links{"amends": p}})
+			b.endorse(n, "okoro", "senior", "endorsed", "2026-01-14T10:00Z")
 		}, "2028-12-31", "floor", ""},
 		{"the latest of several: in need 2037, concern 2041", func(b *book) {
 			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("child_in_need", "2026-01-20", ""))
@@ -106,8 +111,8 @@ func TestRetention(t *testing.T) {
 			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("looked_after", "2026-01-20", ""))
 			b.add("death", "2027-03-04T10:00Z", fields{"who": "parent", "died_on": "2027-03-03"})
 		}, "2028-12-31", "floor", ""},
-		{"abuse: 75 years from the last entry, 4 May 2027, needs no birthday", func(b *book) {
-			b.profile("2026-01-12T10:00Z", "unknown", flag("child_sexual_abuse", "2026-01-20", ""))
+		{"abuse: 75 years from the last entry, 4 May 2027", func(b *book) {
+			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("child_sexual_abuse", "2026-01-20", ""))
 			b.add("note", "2027-05-04T10:00Z", nil)
 		}, "2102-12-31", "abuse_records", ""},
 		{"adopted, and we are no adoption agency", func(b *book) {

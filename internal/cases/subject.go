@@ -17,7 +17,6 @@ func (c *Case) subject() {
 	}
 	profiles := c.of(record.KindProfile)
 	slices.SortStableFunc(profiles, byWritten)
-	c.Subject.undated = c.undated(profiles)
 	if len(profiles) == 0 {
 		return
 	}

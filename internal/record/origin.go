@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -164,13 +165,32 @@ func longestRun(text string, c byte) int {
 	return longest
 }
 
-// quotedIn is the text that Quoting put into a body.
-func quotedIn(body string) (string, bool) {
-	_, rest, ok := strings.Cut(body, "\n\n````")
+// quotedIn is the text that Quoting put into a body, and what stands behind it. Its fence is
+// longer than any run of ticks in the text, so that the first like it ends it.
+func quotedIn(body string) (text, behind string, ok bool) {
+	_, rest, opened := strings.Cut(body, "\n\n````")
 	ticks := len(rest) - len(strings.TrimLeft(rest, "`"))
-	fence := "````" + rest[:ticks]
-	text, found := strings.CutSuffix(rest[ticks:], "\n"+fence+"\n")
-	return strings.TrimPrefix(text, "\n") + "\n", ok && found
+	text, behind, closed := strings.Cut(rest[ticks:], "\n````"+rest[:ticks]+"\n")
+	return strings.TrimPrefix(text, "\n") + "\n", behind, opened && closed
+}
+
+// Quoted is the text that an entry holds word for word, of another that was recorded
+// elsewhere, and the kind that it had there. quotes is false where an entry came as itself,
+// or was recorded here first. Where it quotes, and the text is not whole, text is none.
+func (e *Entry) Quoted() (text []byte, kind string, quotes bool) {
+	other := slices.IndexFunc(e.Origin, func(o Origin) bool { return o.Kind != "" && o.Kind != e.Kind })
+	if len(e.Origin) == 0 {
+		return nil, "", false
+	}
+	words, _, whole := quotedIn(takeApart(string(e.Text)).Body)
+	if whole {
+		text = []byte(words)
+	}
+	if other >= 0 {
+		return text, e.Origin[other].Kind, true
+	}
+	stamp, bad := readStamp(takeApart(words).YAML) // a note can quote a note
+	return text, e.Kind, whole && bad == 0 && string(stamp.ID) == e.Origin[0].Entry
 }
 
 // Original is the text that an entry had where it came from last, without
@@ -186,8 +206,8 @@ func Original(e *Entry) ([]byte, error) {
 	}
 	o := e.Origin[0]
 	if o.Kind != e.Kind {
-		text, ok := quotedIn(string(author))
-		if !ok {
+		text, behind, ok := quotedIn(string(author))
+		if !ok || behind != "" {
 			return nil, fmt.Errorf("%w: the text that it had is not quoted whole", ErrOrigin)
 		}
 		return []byte(text), nil
