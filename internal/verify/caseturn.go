@@ -62,7 +62,7 @@ func (t *turn) judgeCases(r *row) error {
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
-	acted := 0
+	acted, asked := 0, 0
 	for _, id := range ids {
 		trailers, ok := named[id]
 		if !ok {
@@ -73,11 +73,13 @@ func (t *turn) judgeCases(r *row) error {
 		if err := ct.judge(touched[id]); err != nil {
 			return err
 		}
-		if !ct.asked {
+		if ct.asked {
+			asked++
+		} else {
 			acted++
 		}
 	}
-	if len(touched) > 1 && (acted == 0 || acted > 1 && !r.many) {
+	if asked > 0 && acted == 0 || r.linked && acted > 1 && !r.many {
 		t.fault(RuleTrailers, "", "the operation %s acts on one case, and may ask for a look at the "+
 			"date of others; here it acts on %d", t.op, acted)
 	}

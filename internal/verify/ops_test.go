@@ -35,9 +35,10 @@ func operations() []operation {
 		{"handover", opened, handoverBy, "asha judith mina", "key_worker"},
 		{"grant", opened, grantBy, "asha judith mina", "keys"},
 		{"revoke", grantedCarl, revokeBy, "asha judith mina", "keys"},
-		{"hold", opened, holdBy, "asha judith mina ruth vera", "blocks"},
-		{"release", held, releaseBy, "ruth judith vera", "blocks"},
+		{"hold", opened, holdBy, "asha judith mina ruth vera", "holds"},
+		{"release", held, releaseBy, "ruth judith vera", "holds"},
 		{"retain", closed, retainBy, "ruth judith mina", "retain_until policy blocks"},
+		{"retain", disposing, retainOneBy, "ruth judith mina", "status pending retain_until policy blocks"},
 		{"transfer", closed, transferBy, "asha judith mina", "blocks"},
 		{"transfer", sent, receiptBy, "asha judith mina", "blocks status"},
 		{"dispose-request", overdue, requestBy, "ruth", "status pending"},
@@ -92,6 +93,13 @@ func retainBy(s *story, who string) *draft {
 	return s.next("retain", who).on(theCase, func(k *record.Docket) { k.RetainUntil = day(2040, 12, 31) })
 }
 
+// retainOneBy gives a case that is being disposed of a later date, which ends the request.
+func retainOneBy(s *story, who string) *draft {
+	return s.next("retain", who).on(theCase, func(k *record.Docket) {
+		*k = AfterRetain(*k, day(2040, 12, 31), 1)
+	})
+}
+
 func receiptBy(s *story, who string) *draft {
 	return s.next("transfer", who).entry(theCase, erasure).on(theCase, func(k *record.Docket) {
 		*k = k.WithoutBlock(record.BlockTransfer)
@@ -137,6 +145,7 @@ func TestUnlistedFactsStay(t *testing.T) {
 		{"status", "status", func(_ *story, k *record.Docket) { k.Status = record.Intake }},
 		{"service_ended", "docket", func(_ *story, k *record.Docket) { k.ServiceEnded = day(2026, 1, 4) }},
 		{"retain_until", "docket", func(_ *story, k *record.Docket) { k.RetainUntil = day(2070, 12, 31) }},
+		{"holds", "holds", func(_ *story, k *record.Docket) { *k = k.WithHold(noEntry) }},
 		{"blocks", "blocks", func(_ *story, k *record.Docket) { *k = k.WithBlock(record.BlockRecheck) }},
 		{"pending", "docket", func(_ *story, k *record.Docket) { k.Pending = noEntry }},
 		{"policy", "docket", func(_ *story, k *record.Docket) { k.Policy += 7 }},
