@@ -48,27 +48,38 @@ func (c *Case) transfers() {
 	c.reviewedForMove()
 }
 
-// neededByClosure counts from the later of the last day of service and the day
-// on which the closure, which holds the review, was recorded.
-// A later version that says the records stay, or that service ended later, takes that clock
-// away or puts it off only as a correction.
+// neededByClosure is the sending that the review in a closure asks for. A later version that
+// says the records stay, or that service or the new term came later, takes that clock away
+// or puts it off only as a correction.
 func (c *Case) neededByClosure() {
 	if c.Closure == nil {
 		return
 	}
 	cause := c.byID[c.Closure.ID]
 	goes := func(v *Item) bool { return ReviewOf(v.Entry).Goes() }
-	need := c.begins(cause, where(goes, func(v *Item) time.Time {
-		from := c.day(cause.First.since())
-		if ended := v.Date("service_ended"); ended.After(from) {
-			from = ended
-		}
-		return from.At(c.zone)
-	}), c.sendBy)
+	lastDay := func(v *Item) time.Time { return c.lastToSend(cause, v) }
+	// What each version gives is the end of this clock already.
+	need := c.begins(cause, where(goes, lastDay), func(end time.Time) time.Time { return end })
 	if need.due.IsZero() || !withdrawn(need).IsZero() {
 		return
 	}
 	c.answering(cause, need).Needed = true
+}
+
+// lastToSend is the last instant for sending by one version of a closure. It counts from
+// the later of the last day of service and the day on which the closure was recorded. Where
+// the child starts elsewhere with a new term, the first days of that are in time too.
+func (c *Case) lastToSend(closure *Thread, v *Item) time.Time {
+	from := c.day(closure.First.since())
+	if ended := v.Date("service_ended"); ended.After(from) {
+		from = ended
+	}
+	usual := c.sendBy(from.At(c.zone))
+	term := dateOf(v.Map("transfer_review"), "new_term")
+	if in := c.in.Policy.SendInTerm(term); in.After(c.day(usual)) {
+		return c.endOf(in)
+	}
+	return usual
 }
 
 // reviewedForMove asks whether the records go elsewhere where the standing

@@ -9,10 +9,11 @@ import (
 // TransferReview is what a closure says of whether the records go to another agency. Its
 // JSON has the fields that were given, as the closure names them.
 type TransferReview struct {
-	Agency string `json:"agency,omitempty"`
-	By     string `json:"by,omitempty"`
-	Needed string `json:"needed,omitempty"` // yes or no; "" where there is no review
-	Reason string `json:"reason,omitempty"`
+	Agency  string `json:"agency,omitempty"`
+	By      string `json:"by,omitempty"`
+	Needed  string `json:"needed,omitempty"` // yes or no; "" where there is no review
+	NewTerm string `json:"new_term,omitempty"`
+	Reason  string `json:"reason,omitempty"`
 }
 
 // ReviewOf is the review of transfer in a closure.
@@ -22,7 +23,7 @@ func ReviewOf(closure *record.Entry) TransferReview {
 
 func reviewIn(m map[string]any) TransferReview {
 	return TransferReview{Agency: str(m, "agency"), By: str(m, "by"), Needed: str(m, "needed"),
-		Reason: str(m, "reason")}
+		NewTerm: str(m, "new_term"), Reason: str(m, "reason")}
 }
 
 // Goes reports whether the review says that the records go.
@@ -30,6 +31,15 @@ func (r TransferReview) Goes() bool { return r.Needed == "yes" }
 
 // Stays reports whether the review says that they need not.
 func (r TransferReview) Stays() bool { return r.Needed == "no" }
+
+// WithTerm goes after the agency's name, and says when the term there begins with which the
+// child starts; "" where none is named.
+func (r TransferReview) WithTerm() string {
+	if r.NewTerm == "" {
+		return ""
+	}
+	return ", for the term from " + r.NewTerm
+}
 
 // outcome is what the review came to, as the checklist of closing counts it: only with a
 // reason and a name; "" without.
@@ -39,7 +49,7 @@ func (r TransferReview) outcome() string {
 	case reason == "" || by == "":
 		return ""
 	case r.Goes():
-		return fmt.Sprintf("to %s: %s (%s)", r.Agency, reason, by)
+		return fmt.Sprintf("to %s%s: %s (%s)", r.Agency, r.WithTerm(), reason, by)
 	}
 	return fmt.Sprintf("not needed: %s (%s)", reason, by)
 }

@@ -88,7 +88,7 @@ func transferFields(t *cases.Thread, when, who string) any {
 func reviewWords(r cases.TransferReview) string {
 	switch {
 	case r.Goes():
-		return fmt.Sprintf("to %s: %s (%s)", r.Agency, r.Reason, r.By)
+		return fmt.Sprintf("to %s%s: %s (%s)", r.Agency, r.WithTerm(), r.Reason, r.By)
 	case r.Stays():
 		return fmt.Sprintf("not needed: %s (%s)", r.Reason, r.By)
 	}

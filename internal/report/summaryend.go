@@ -114,7 +114,7 @@ func transferReview(r cases.TransferReview) string {
 	case r.Needed == "":
 		return ""
 	case r.Goes():
-		return join("; ", "to "+r.Agency, r.Reason, by)
+		return join("; ", "to "+r.Agency+r.WithTerm(), r.Reason, by)
 	}
 	return join("; ", "not needed", r.Reason, by)
 }
