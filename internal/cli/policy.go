@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/policy"
 )
 
 func newPolicyCommand(app *App) *cobra.Command {
@@ -13,8 +14,14 @@ func newPolicyCommand(app *App) *cobra.Command {
 		Use: "policy", Short: "The agency's rules: deadlines, endorsements, retention", GroupID: "setup",
 		Long: `Print the agency's policy, casefile.yaml, as it is in force.
 
-Some fields may be left out. One of them is unlock_minutes in access, from 1 to 60:
-how long casefile unlock may keep an identity open; without it, an hour.`,
+approved and review_by are ~ until somebody has approved it: the start page says so.
+Each rule of retention names its length and its source.
+
+Some fields may be left out. unlock_minutes in access, from 1 to 60, is how long
+casefile unlock may keep an identity open; without it, an hour. no_rule_needed lists
+the statuses that you decided need no rule of retention. pension_age takes the place
+of the program's table of normal pension age: a list of rows, lowest first, as
+{born_from: 1978-04-06, years: 68} or {born_from: 1977-04-06, reached_on: 2044-05-06}.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return needSubcommand(cmd, args)
@@ -33,8 +40,16 @@ func runPolicy(ctx context.Context, app *App, b *casebook.Book) error {
 	}
 	if app.global.json {
 		p := b.Policy()
-		return app.document("policy", map[string]any{"version": p.Version, "profile": p.Profile, "review_by": p.ReviewBy, "text": string(text)})
+		return app.document("policy", map[string]any{"version": p.Version, "profile": p.Profile, "approved": orNotYet(p.Approved), "review_by": orNil(p.ReviewBy.String()), "text": string(text)})
 	}
 	_, err = app.Out.Write(text)
 	return err
+}
+
+// orNotYet keeps an approval that nobody gave out of an answer.
+func orNotYet(a policy.Approval) any {
+	if a.None() {
+		return nil
+	}
+	return map[string]any{"by": a.By, "on": a.On}
 }

@@ -26,6 +26,8 @@ type status struct {
 	unread         []record.ID // cases whose key could not be opened
 	lookedInto     bool        // the texts of my cases
 	drafts, unsent int
+	approved       bool // the policy is
+	maySetPolicy   bool
 }
 
 // waiting is one thing that waits for me, as the inbox has it.
@@ -68,6 +70,9 @@ func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
 	if n := len(s.later); n > 0 {
 		app.print("%-8s %s: casefile due", duty.Next, report.Later(n, s.first))
 	}
+	if !s.approved && s.maySetPolicy {
+		app.print("%-8s not approved yet: %s", "POLICY", policyEdit)
+	}
 	if s.drafts > 0 {
 		app.print("%-8s %d kept: casefile draft lists them", "DRAFTS", s.drafts)
 	}
@@ -105,9 +110,10 @@ func placeOf(app *App, b *casebook.Book) string {
 }
 
 func readStatus(ctx context.Context, app *App, b *casebook.Book) (*status, error) {
-	s := &status{counts: map[record.Status]int{}}
+	s := &status{counts: map[record.Status]int{}, approved: !b.Policy().Approved.None()}
 	if me, err := b.Me(); err == nil {
 		s.me = me
+		s.maySetPolicy = b.Team().May(team.OpPolicy, me.ID, team.Stance{}) == nil
 	}
 	if err := inThisCopy(ctx, app, b, s); err != nil {
 		return nil, err
@@ -231,15 +237,16 @@ func (s *status) fields() map[string]any {
 	}
 	waits := append([]waiting{}, s.waits...)
 	return map[string]any{
-		"member":      orNil(s.me.ID),
-		"cases":       s.all,
-		"counts":      counts,
-		"waits":       waits,
-		"later":       append([]waiting{}, s.later...),
-		"looked_into": s.lookedInto,
-		"unread":      caseNames(s.unread),
-		"drafts":      s.drafts,
-		"unsent":      s.unsent,
+		"member":          orNil(s.me.ID),
+		"cases":           s.all,
+		"counts":          counts,
+		"waits":           waits,
+		"later":           append([]waiting{}, s.later...),
+		"looked_into":     s.lookedInto,
+		"unread":          caseNames(s.unread),
+		"drafts":          s.drafts,
+		"unsent":          s.unsent,
+		"policy_approved": s.approved,
 	}
 }
 

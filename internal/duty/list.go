@@ -19,7 +19,9 @@ func list(all []Facts, w World) []Duty {
 		l.of(away)
 		out = append(out, l.out...)
 	}
-	out = append(out, policyReview(w))
+	if !w.Policy.ReviewBy.IsZero() {
+		out = append(out, policyReview(w))
+	}
 	slices.SortStableFunc(out, Duty.compare)
 	return out
 }
@@ -47,7 +49,9 @@ func policyReview(w World) Duty {
 		Role:    record.LevelSenior,
 		Command: "casefile policy edit",
 	}
-	d.Since = p.Approved.On.At(p.Zone())
+	if !p.Approved.None() {
+		d.Since = p.Approved.On.At(p.Zone())
+	}
 	s := &staff{w: w, op: team.OpPolicy}
 	s.fill(&d, s.ofRole(team.Senior))
 	return w.timed(d, Late)

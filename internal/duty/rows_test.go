@@ -1,6 +1,7 @@
 package duty
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -253,7 +254,7 @@ func change(t *testing.T, all *[]team.Member, word string) {
 
 var policies = map[string]*policy.Policy{}
 
-// profileOf is the policy that init writes for a profile.
+// profileOf is the policy that init writes for a profile, approved by a board.
 func profileOf(t *testing.T, profile string) *policy.Policy {
 	t.Helper()
 	if policies[profile] == nil {
@@ -261,6 +262,7 @@ func profileOf(t *testing.T, profile string) *policy.Policy {
 		if err != nil {
 			t.Fatal(err)
 		}
+		data = bytes.Replace(data, []byte("approved: ~\nreview_by: ~"), []byte("approved: {by: Board, on: 2026-01-15}\nreview_by: 2027-01-15"), 1)
 		p, found := policy.Parse(data, "casefile.yaml")
 		if p == nil {
 			t.Fatal(found)

@@ -39,8 +39,8 @@ func (d *decoder) policy(n *yaml.Node, p *Policy) {
 		field{"version", false, d.number(&p.Version, 1, 999999999)},
 		field{"retention_version", false, d.number(&p.RetentionVersion, 1, 999999999)},
 		field{"profile", false, d.word(&p.Profile, Profiles()...)},
-		field{"approved", false, d.approved(&p.Approved)},
-		field{"review_by", false, d.date(&p.ReviewBy)},
+		field{"approved", false, orNone(d.approved(&p.Approved))},
+		field{"review_by", false, orNone(d.date(&p.ReviewBy))},
 		field{"jurisdiction", false, d.text(&p.Jurisdiction)},
 		field{"clock", false, d.clock(&p.Clock)},
 		field{"we_are", true, d.words(&p.WeAre, agencyRoles()...)},
@@ -64,6 +64,15 @@ func (d *decoder) policy(n *yaml.Node, p *Policy) {
 		field{"limits", false, d.limits(&p.Limit)},
 		field{"language", false, d.language(&p.Language)},
 	)
+}
+
+// orNone takes a value that may be none: ~.
+func orNone(then take) take {
+	return func(n *yaml.Node) {
+		if n.Tag != "!!null" {
+			then(n)
+		}
+	}
 }
 
 func (d *decoder) approved(to *Approval) take {
@@ -164,7 +173,7 @@ func (d *decoder) transfer(to *TransferRules) take {
 	return func(n *yaml.Node) {
 		d.fields(n,
 			field{"send_within", false, d.span(&to.SendWithin, Days, WorkingDays)},
-			field{"new_term", true, d.word(&to.NewTerm, "first_5_days", "none")},
+			field{"new_term", true, d.word(&to.NewTerm, NewTermFirst5Days, "none")},
 			field{"receipt_required", false, d.flag(&to.ReceiptRequired)})
 	}
 }

@@ -116,8 +116,12 @@ func TestFigures(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	base, _ := Default(Casework)
 	for _, tt := range []struct{ old, new, rule string }{
-		{"review_by: 2027-01-15", "review_by: 2025-01-15", RuleReviewDate},
-		{"review_by: 2027-01-15", "review_by: soon", RuleWrongType},
+		{"approved: ~\nreview_by: ~", "approved: {by: Board, on: 2026-01-15}\nreview_by: 2025-01-15", RuleReviewDate},
+		{"review_by: ~", "review_by: soon", RuleWrongType},
+		{"review_by: ~\n", "", RuleMissingKey},
+		{"approved: ~", "approved: Board", RuleWrongType},
+		{"approved: ~", "approved: {by: Board}", RuleMissingKey},
+		{"approved: ~", "approved: {by: ~, on: 2026-01-15}", RuleWrongType},
 		{"jurisdiction: england", "jurisdiction: england\njurisdiction: wales", RuleDuplicateKey},
 		{"jurisdiction: england", "jurisdicton: england", RuleUnknownKey},
 		{"jurisdiction: england", "jurisdiction: &a england", RuleAlias},
@@ -274,15 +278,24 @@ func TestRetentionVersion(t *testing.T) {
 }
 
 func TestReview(t *testing.T) {
-	p, _ := defaultOf(t, Small)
-	// review_by is 2027-01-15: that day is still in time.
+	base, _ := Default(Casework)
+	reviewed := func(by string) string { return strings.Replace(string(base), "review_by: ~", "review_by: "+by, 1) }
+	small, _ := Default(Small)
 	for _, tt := range []struct {
-		today string
-		want  []string
+		text, today string
+		want        []string
 	}{
-		{"2027-01-15", []string{RuleOneReader}},
-		{"2027-01-16", []string{RuleOverdue, RuleOneReader}},
+		{string(base), "2026-11-29", nil},
+		{string(base), "2031-06-01", nil},
+		{reviewed("2027-01-15"), "2027-01-15", nil}, // that day is still in time
+		{reviewed("2027-01-15"), "2027-01-16", []string{RuleOverdue}},
+		{strings.Replace(reviewed("2027-01-15"), "min_readers: 2", "min_readers: 1", 1), "2027-01-16", []string{RuleOverdue, RuleOneReader}},
+		{string(small), "2031-06-01", nil}, // it is for two or three people
 	} {
+		p, found := Parse([]byte(tt.text), "casefile.yaml")
+		if p == nil {
+			t.Fatal(found)
+		}
 		var got []string
 		for _, f := range p.Review(day(t, tt.today), "casefile.yaml") {
 			got = append(got, f.Rule)

@@ -25,8 +25,8 @@ type Policy struct {
 	RetentionVersion int
 	Profile          string // casework, small or informal
 
-	Approved     Approval
-	ReviewBy     record.Date
+	Approved     Approval    // zero until somebody has approved it
+	ReviewBy     record.Date // zero where no day was set
 	Jurisdiction string
 	Clock        Clock
 	WeAre        []string // what the agency is in law, see agencyRoles
@@ -60,6 +60,9 @@ type Approval struct {
 	By string
 	On record.Date
 }
+
+// None reports that nobody has approved the policy yet.
+func (a Approval) None() bool { return a == Approval{} }
 
 // Clock says by which zone and holidays the agency lives.
 type Clock struct {
@@ -103,8 +106,23 @@ type RiskRules struct {
 // TransferRules are the clocks of a transfer of records.
 type TransferRules struct {
 	SendWithin      Span
-	NewTerm         string
+	NewTerm         string // NewTermFirst5Days, or none
 	ReceiptRequired bool
+}
+
+// NewTermFirst5Days lets the records of a child who starts elsewhere with a new term go in
+// the first five days of that.
+const NewTermFirst5Days = "first_5_days"
+
+// SendInTerm is the last of the first five days of a term, counted in the days of
+// SendWithin, the first of the term among them (KCSIE). It is zero where the policy gives
+// no such time, and for a zero day.
+func (p *Policy) SendInTerm(first record.Date) record.Date {
+	if first.IsZero() || p.Transfer.NewTerm != NewTermFirst5Days {
+		return record.Date{}
+	}
+	dayBefore := first.AddDays(-1).At(p.Zone())
+	return p.Calendar().day(p.Calendar().Due(dayBefore, Span{5, p.Transfer.SendWithin.Unit}))
 }
 
 // AccessRules are the clocks and grounds of a subject access request.

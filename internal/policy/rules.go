@@ -46,7 +46,7 @@ func Rules() []record.Rule {
 		{Name: RuleFloor, Severity: record.Error, About: "records are kept at least one year from the end of service", Source: "record-keeping policy template"},
 		{Name: RuleUnknownKind, Severity: record.Warning, About: "endorsement names kinds of entry that exist"},
 		{Name: RuleOverdue, Severity: record.Warning, About: "the policy's own review is not overdue", Source: "record-keeping policy template"},
-		{Name: RuleOneReader, Severity: record.Warning, About: "two people or more can read each case", Source: "continuity when staff leave"},
+		{Name: RuleOneReader, Severity: record.Warning, About: "the profile casework lets two people or more read each case", Source: "continuity when staff leave"},
 	}
 }
 
@@ -56,17 +56,18 @@ func severityOf(rule string) record.Severity {
 	return rules[i].Severity
 }
 
-// Review notes what a valid policy deserves a look at on a day: a review that
-// is overdue, and cases that one person alone may read.
+// Review notes what a valid policy deserves a look at on a day: a review that is overdue,
+// and cases that one person alone may read in an agency of more. A policy for one to three
+// people allows that, and each such case is told of by itself.
 func (p *Policy) Review(today record.Date, file string) record.Findings {
 	var out record.Findings
 	warn := func(rule, found, do string) {
 		out = append(out, record.Finding{File: file, Rule: rule, Severity: severityOf(rule), Found: found, Do: do})
 	}
-	if p.ReviewBy.Before(today) {
+	if !p.ReviewBy.IsZero() && p.ReviewBy.Before(today) {
 		warn(RuleOverdue, "the policy was to be reviewed by "+p.ReviewBy.String(), "review it, and set `approved` and `review_by` with `casefile policy edit`")
 	}
-	if p.Access.MinReaders < 2 {
+	if p.Profile == Casework && p.Access.MinReaders < 2 {
 		warn(RuleOneReader, "access.min_readers is 1: a case may be readable by one person alone", "raise it to 2 once there are two people")
 	}
 	return out

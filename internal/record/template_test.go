@@ -149,7 +149,7 @@ func TestFields(t *testing.T) {
 	for _, f := range kind.Fields {
 		byName[f.Name] = f
 	}
-	if f := byName["transfer_review"]; f.Type != "map" || !f.Required || len(f.Fields) != 4 || f.Fields[0].Type != "choice" || !slices.Equal(f.Fields[0].Choices, []string{"yes", "no"}) {
+	if f := byName["transfer_review"]; f.Type != "map" || !f.Required || len(f.Fields) != 5 || f.Fields[0].Type != "choice" || !slices.Equal(f.Fields[0].Choices, []string{"yes", "no"}) {
 		t.Errorf("transfer_review: %+v", f)
 	}
 	if f := byName["service_ended"]; f.Type != "date" || !f.Required || f.Common || f.About == "" {
