@@ -27,7 +27,9 @@ func taught(n string) []verify.Learned {
 			Op:     "add", Commit: commit, Committed: at, Arrived: at}},
 		Endorsements: []verify.EndorseFact{{Entry: entry, Target: "7K2M0000", SHA256: strings.Repeat("d", 64), Level: "line",
 			Verdict: "endorsed", Member: "asha", Commit: commit, Committed: at, Arrived: at}},
-		Keys: []verify.KeyFact{{Blob: strings.Repeat("e", 40), Recipient: strings.Repeat("f", 64), Epoch: 2, Commit: commit}},
+		Keys:     []verify.KeyFact{{Blob: strings.Repeat("e", 40), Recipient: strings.Repeat("f", 64), Epoch: 2, Commit: commit}},
+		Releases: []verify.ReleaseFact{{Entry: entry, Hold: "7K2M0000", Senior: n == "1", Commit: commit}},
+		Dated:    []verify.DateFact{{Until: record.Date{Year: 2040 + int(n[0]), Month: 12, Day: 31}, Commit: commit}},
 	}}
 }
 
@@ -179,9 +181,18 @@ func TestIndexCutAnywhere(t *testing.T) {
 	}
 }
 
+func dated(f *verify.CaseFacts) int {
+	if f.Until.IsZero() {
+		return 0
+	}
+	return 1
+}
+
 func FuzzIndexLine(f *testing.F) {
 	f.Add("7 K K3F927QM b f " + strings.Repeat("1", 40))
 	f.Add("7 E K3F927QM 7K2M0001 x b c asha add 1 " + strings.Repeat("1", 40))
+	f.Add("7 L K3F927QM 7K2M0001 7K2M0002 true " + strings.Repeat("1", 40))
+	f.Add("7 D K3F927QM 2041-12-31 " + strings.Repeat("1", 40))
 	f.Add("\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		l, ok := parseLine(text)
@@ -190,7 +201,8 @@ func FuzzIndexLine(f *testing.F) {
 		}
 		out := map[record.ID]*verify.CaseFacts{}
 		l.teach(out)
-		if f := out[l.id]; len(out) != 1 || len(f.Entries)+len(f.Endorsements)+len(f.Keys) != 1 {
+		if f := out[l.id]; len(out) != 1 ||
+			len(f.Entries)+len(f.Endorsements)+len(f.Keys)+len(f.Releases)+dated(f) > 1 {
 			t.Errorf("%q taught %+v", text, out)
 		}
 	})
