@@ -14,7 +14,8 @@ func (d *decoder) retention(to *[]Rule) take {
 		var r Rule
 		d.rule(n, &r)
 		if r.ID != "" && slices.ContainsFunc(*to, func(o Rule) bool { return o.ID == r.ID }) {
-			d.at(n, RuleDuplicateKey, fmt.Sprintf("two retention rules are called %q", r.ID), "give each its own id")
+			d.at(n, RuleDuplicateKey, fmt.Sprintf("two retention rules are called %q", r.ID),
+				"give each its own id")
 		}
 		*to = append(*to, r)
 	})
@@ -43,10 +44,12 @@ func (d *decoder) rule(n *yaml.Node, r *Rule) {
 		r.When, r.Died = slices.Delete(r.When, i, i+1), true
 	}
 	if hasKey(n, "when") && len(r.When) == 0 && !r.Died {
-		d.at(n, RuleWrongValue, called(n)+" has an empty `when`", "name a fact, or leave `when` out for a rule that always applies")
+		d.at(n, RuleWrongValue, called(n)+" has an empty `when`",
+			"name a fact, or leave `when` out for a rule that always applies")
 	}
 	if hasKey(n, "only_if") && len(r.OnlyIf) == 0 {
-		d.at(n, RuleWrongValue, called(n)+" has an empty `only_if`", "name what the agency is, or leave `only_if` out for a rule of any agency")
+		d.at(n, RuleWrongValue, called(n)+" has an empty `only_if`",
+			"name what the agency is, or leave `only_if` out for a rule of any agency")
 	}
 }
 
@@ -58,9 +61,11 @@ func (d *decoder) lengthOf(n *yaml.Node, l length, r *Rule) {
 			r.Terms = []Term{t}
 		}
 	case len(ways(n)) > 0:
-		d.at(n, RuleWrongValue, called(n)+" has no clear length", "list its lengths in `later_of` and nowhere else")
+		d.at(n, RuleWrongValue, called(n)+" has no clear length",
+			"list its lengths in `later_of` and nowhere else")
 	case len(valueOf(n, "later_of").Content) == 0:
-		d.at(n, RuleWrongValue, called(n)+" has an empty `later_of`", "list at least one length in it, as {birthday: 75}")
+		d.at(n, RuleWrongValue, called(n)+" has an empty `later_of`",
+			"list at least one length in it, as {birthday: 75}")
 	}
 }
 
@@ -87,9 +92,11 @@ func (d *decoder) grounds(to *[]string) take {
 		category, named := strings.CutPrefix(n.Value, CategoryGround(""))
 		switch gone := CategoryOfFlag(n.Value); {
 		case scalar(n) && gone != "":
-			d.at(n, RuleWrongValue, fmt.Sprintf("%s is %q, which is no status any more", d.name(), n.Value), "write "+CategoryGround(gone))
+			d.at(n, RuleWrongValue, fmt.Sprintf("%s is %q, which is no status any more", d.name(), n.Value),
+				"write "+CategoryGround(gone))
 		case scalar(n) && named && (category == NoCategory || category == UnknownCategory):
-			d.at(n, RuleWrongValue, fmt.Sprintf("%s is %q, which is no ground for keeping a case", d.name(), n.Value), "name a category that is one")
+			d.at(n, RuleWrongValue, fmt.Sprintf("%s is %q, which is no ground", d.name(), n.Value),
+				"name a category for which a case is kept")
 		default:
 			d.another(to, n, retentionGrounds()...)
 		}
@@ -110,7 +117,8 @@ func (d *decoder) wordOrList(to *[]string, accepted ...string) take {
 func (d *decoder) ruleID(to *string) take {
 	return func(n *yaml.Node) {
 		if d.text(to)(n); *to != "" && !ruleName.MatchString(*to) {
-			d.at(n, RuleWrongValue, fmt.Sprintf("%q is no name of a rule", clip(*to)), "use small letters, digits and _")
+			d.at(n, RuleWrongValue, fmt.Sprintf("%q is no name of a rule", clip(*to)),
+				"use small letters, digits and _")
 		}
 	}
 }
@@ -169,7 +177,8 @@ func (d *decoder) termOf(n *yaml.Node, whose string, l length) (Term, bool) {
 	written := ways(n)
 	switch {
 	case len(written) != 1:
-		return lacks("has no clear length", "give `years` and `from`, or `birthday`, or `pension_age: true`, or `later_of` with some of these")
+		return lacks("has no clear length",
+			"give `years` and `from`, `birthday`, `pension_age: true`, or `later_of` with some of these")
 	case written[0] == "pension_age":
 		if valueOf(n, "pension_age").Value == "false" {
 			return lacks("has `pension_age: false`, which is no length", "write `pension_age: true`")
@@ -181,9 +190,11 @@ func (d *decoder) termOf(n *yaml.Node, whose string, l length) (Term, bool) {
 		}
 		return Term{Years: l.birthday, From: FromBirth}, l.birthday > 0
 	case !hasKey(n, "years"):
-		return lacks("has `from` and no `years`", "write how many years, as `years: 10, from: "+cmp.Or(l.from, FromServiceEnd)+"`")
+		return lacks("has `from` and no `years`",
+			"write how many years, as `years: 10, from: "+cmp.Or(l.from, FromServiceEnd)+"`")
 	case !hasKey(n, "from"):
-		return lacks("has `years` and no `from`", "write from when they count, as `years: 10, from: service_end`")
+		return lacks("has `years` and no `from`",
+			"write from when they count, as `years: 10, from: service_end`")
 	case valueOf(n, "years").Value == "0":
 		return lacks("has 0 years", "write at least `years: 1`")
 	}
@@ -199,12 +210,18 @@ func (d *decoder) floor(n *yaml.Node, p *Policy) {
 		if r.ID != Floor {
 			continue
 		}
-		if len(r.When) > 0 || r.Died || len(r.OnlyIf) > 0 || r.Subject != "" || len(r.Terms) != 1 || r.Terms[0].From != FromServiceEnd || r.Terms[0].Years < 1 {
-			d.at(n.Content[i], RuleFloor, "the floor is less than one year from the end of service", "write "+floorAsWritten+", or more years")
+		if !r.always() || len(r.Terms) != 1 || r.Terms[0].From != FromServiceEnd || r.Terms[0].Years < 1 {
+			d.at(n.Content[i], RuleFloor, "the floor is less than one year from the end of service",
+				"write "+floorAsWritten+", or more years")
 		}
 		return
 	}
 	d.at(n, RuleFloor, "no retention rule is called floor", "add "+floorAsWritten)
+}
+
+// always reports whether a rule applies to every case of every agency.
+func (r Rule) always() bool {
+	return len(r.When) == 0 && !r.Died && len(r.OnlyIf) == 0 && r.Subject == ""
 }
 
 const floorAsWritten = "{id: floor, years: 1, from: service_end, source: policy template}"
@@ -214,9 +231,13 @@ const Floor = "floor"
 
 func (d *decoder) replaces(n *yaml.Node, p *Policy) {
 	for i, r := range p.Retention {
-		named := slices.ContainsFunc(p.Retention, func(o Rule) bool { return o.ID == r.Replaces && o.ID != r.ID })
+		named := slices.ContainsFunc(p.Retention, func(o Rule) bool {
+			return o.ID == r.Replaces && o.ID != r.ID
+		})
 		if r.Replaces != "" && (!named || r.Replaces == Floor) {
-			d.at(n.Content[i], RuleWrongValue, fmt.Sprintf("the rule %q replaces %q, which it cannot", r.ID, clip(r.Replaces)), "name another rule of the list, not the floor")
+			d.at(n.Content[i], RuleWrongValue,
+				fmt.Sprintf("the rule %q replaces %q, which it cannot", r.ID, clip(r.Replaces)),
+				"name another rule of the list, not the floor")
 		}
 	}
 }

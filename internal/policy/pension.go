@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -69,25 +70,37 @@ func (d *decoder) pensionTable(to *[]PensionRow) take {
 	return func(n *yaml.Node) {
 		d.list(func(_ int, n *yaml.Node) { d.pensionRow(n, to) })(n)
 		if n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
-			d.at(n, RuleWrongValue, "pension_age is empty", "give at least one row, or leave pension_age out for the table of the law")
+			d.at(n, RuleWrongValue, "pension_age is empty",
+				"give at least one row, or leave pension_age out for the table of the law")
 		}
 	}
 }
+
+// leastPension is the lowest pension age that there has been: that of women, from 1940 to
+// 2010. A lower figure is a slip, and would let a case go too early.
+const leastPension = 60
 
 func (d *decoder) pensionRow(n *yaml.Node, to *[]PensionRow) {
 	var row PensionRow
 	d.fields(n,
 		field{"born_from", false, d.date(&row.BornFrom)},
-		field{"years", true, d.number(&row.Years, 1, longestYears)},
+		field{"years", true, d.number(&row.Years, leastPension, longestYears)},
 		field{"reached_on", true, d.date(&row.ReachedOn)})
 	if n.Kind != yaml.MappingNode {
 		return
 	}
 	if hasKey(n, "years") == hasKey(n, "reached_on") {
-		d.at(n, RuleWrongValue, d.name()+" says not clearly when that age is reached", "give `years` or `reached_on`: one of the two")
+		d.at(n, RuleWrongValue, d.name()+" says not clearly when that age is reached",
+			"give `years` or `reached_on`: one of the two")
+	}
+	least := row.BornFrom.AddYears(leastPension)
+	if !row.ReachedOn.IsZero() && row.ReachedOn.Before(least) {
+		d.at(n, RuleOutOfRange, fmt.Sprintf("%s is reached before the age of %d", d.name(), leastPension),
+			"use a day from "+least.String()+" on")
 	}
 	if !row.rises(*to) {
-		d.at(n, RuleWrongValue, d.name()+" is lower than a row before it", "sort the rows by born_from; neither years nor reached_on falls")
+		d.at(n, RuleWrongValue, d.name()+" is lower than a row before it",
+			"sort the rows by born_from; neither years nor reached_on falls")
 	}
 	*to = append(*to, row)
 }

@@ -49,7 +49,13 @@ func Flags() []string {
 // CategoryOfFlag is the category that took the place of what was a flag once, "" for any
 // other word. A text that has such a flag still is read as if it named the category.
 func CategoryOfFlag(flag string) string {
-	return map[string]string{"child_sexual_abuse": "sexual_abuse", "exploitation": "exploitation"}[flag]
+	switch flag {
+	case "child_sexual_abuse":
+		return "sexual_abuse"
+	case "exploitation":
+		return "exploitation"
+	}
+	return ""
 }
 
 // Categories are what a concern, a referral, a risk or a triage can be about; more than
