@@ -2,6 +2,7 @@ package casebook
 
 import (
 	"context"
+	"slices"
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
@@ -28,11 +29,11 @@ func (b *Book) Closing(ctx context.Context, id record.ID, closure *Prepared) (*c
 	return b.caseWith(ctx, id, team.OpClose, closure)
 }
 
-// ClosureQuestions are what closing asks that the text of a closure leaves open; template
-// says that it was typed into one. A text that can't be recorded is asked nothing: Prepare
-// says what is wrong with it.
-func (b *Book) ClosureQuestions(ctx context.Context, w Writing, template bool,
-) ([]cases.Question, error) {
+// ClosureQuestion is the next thing that closing asks and the text of a closure leaves open,
+// besides the fields asked for already; template says that it was typed into one. nil is
+// none. A text that can't be recorded is asked nothing: Prepare says what is wrong with it.
+func (b *Book) ClosureQuestion(ctx context.Context, w Writing, template bool, asked []string,
+) (*cases.Question, error) {
 	if found, err := b.TakeTyped(ctx, &w, template); err != nil || found.Failed() {
 		return nil, err
 	}
@@ -44,5 +45,10 @@ func (b *Book) ClosureQuestions(ctx context.Context, w Writing, template bool,
 	if err != nil {
 		return nil, err
 	}
-	return closing.ClosureQuestions(), nil
+	for _, q := range closing.ClosureQuestions() {
+		if !slices.Contains(asked, q.Field) {
+			return &q, nil
+		}
+	}
+	return nil, nil
 }

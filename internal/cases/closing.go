@@ -22,6 +22,11 @@ func (c *Case) ClosureQuestions() []Question {
 	if e := c.earlyEnd(); e != nil {
 		out = append(out, e.question())
 	}
+	if left := c.unreasoned(); len(left) > 0 {
+		out = append(out, Question{noRuleReason, fmt.Sprintf("The case held %s, and no rule of "+
+			"retention applies to that here: it would be kept %s. Why is that right? "+
+			"(empty: the case is not closed) ", record.Enumerated(left), c.keptWords())})
+	}
 	return out
 }
 
@@ -39,6 +44,16 @@ func (c *Case) ClosureFindings() record.Findings {
 				"from it; of an old case say why the day is right: " + endedReason,
 		})
 	}
+	if left := c.unreasoned(); len(left) > 0 {
+		out = append(out, record.Finding{
+			File: c.ID.String(), Rule: RuleClosureIncomplete, Severity: record.Error,
+			Case: c.ID, Entry: c.Closure.ID,
+			Found: fmt.Sprintf("closing asks for %s: the case held %s, to which no rule of "+
+				"retention applies here; it would be kept %s",
+				noRuleReason, record.Enumerated(left), c.keptWords()),
+			Do: "say in that field of the closure why that is right, or " + CatchIt,
+		})
+	}
 	for _, item := range c.closureLacks() {
 		out = append(out, record.Finding{
 			File: c.ID.String(), Rule: RuleClosureIncomplete, Severity: record.Error,
@@ -50,12 +65,22 @@ func (c *Case) ClosureFindings() record.Findings {
 	return out
 }
 
+// keptWords say until when the case is kept, after the verb.
+func (c *Case) keptWords() string {
+	if c.Retention.Until.IsZero() {
+		return "without a date"
+	}
+	return "until " + c.Retention.Until.Long()
+}
+
+// neverAccepted says that the case is an intake, or was one to the end.
+func (c *Case) neverAccepted() bool { return c.Docket != nil && CantHandOver(c.Docket) != "" }
+
 // closureLacks are the items of the checklist that closing asks of this case and does not
 // find. An intake that never became a case has no plan to look back on, but its concern
 // must have been read.
 func (c *Case) closureLacks() []CheckItem {
-	neverAccepted := c.Docket != nil && CantHandOver(c.Docket) != ""
 	return slices.DeleteFunc(c.ClosureChecklist(), func(item CheckItem) bool {
-		return item.Done || neverAccepted && item.Name != checkedConcerns
+		return item.Done || c.neverAccepted() && item.Name != checkedConcerns
 	})
 }

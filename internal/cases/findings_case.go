@@ -29,6 +29,7 @@ func (c *Case) caseFindings() {
 		c.find(nil, RuleRetentionUnknown, r.Unclear, "record here what it told of statuses and categories, and "+
 			"correct the note with `amend_reason: error`; it counts until a senior manager endorses that")
 	}
+	c.uncaughtFindings()
 	if c.Docket != nil && (c.Docket.Status == record.Closing || c.Docket.Status == record.Closed) {
 		for _, item := range c.closureLacks() {
 			c.find(entryOf(c.Closure), RuleClosureIncomplete, fmt.Sprintf("closing asks for %s: %s", item.Name, item.Why), "record it, or return the closure")

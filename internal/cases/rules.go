@@ -41,6 +41,7 @@ const (
 	RuleNoProfile            = "no-profile"
 	RuleMissingBirthDate     = "missing-birth-date"
 	RuleRetentionUnknown     = "retention-unknown"
+	RuleStatusNoRule         = "status-without-rule"
 	RuleUnknownFact          = "unknown-fact"
 	RuleOnlyNegatives        = "only-negatives"
 	RuleNoReceipt            = "transfer-without-receipt"
@@ -109,6 +110,7 @@ func workRules() []record.Rule {
 		{Name: RuleNoProfile, Severity: w, About: "a case says whom it is about"},
 		{Name: RuleMissingBirthDate, Severity: w, About: "the profile has the date of birth, from which retention is counted"},
 		{Name: RuleRetentionUnknown, Severity: w, About: "the facts that retention asks for are recorded", Source: template},
+		{Name: RuleStatusNoRule, Severity: w, About: "a rule of retention applies to each status that was held, or the policy says that it needs none"},
 		{Name: RuleUnknownFact, Severity: w, About: "what was recorded as unknown is found out"},
 		{Name: RuleOnlyNegatives, Severity: w, About: "a record shows strengths as well as concerns", Source: template},
 		{Name: RuleNoReceipt, Severity: w, About: "a transfer of records is acknowledged", Source: "KCSIE"},

@@ -23,7 +23,11 @@ then closing, until the endorsements that policy asks for are there.
 Where a contact was held after service_ended, or the case was opened here after
 it, close asks at a terminal why the day is right; service_ended_reason in the
 text says it too. Without a reason the floor of retention is counted from the
-last contact, and a day before the opening is refused.`,
+last contact, and a day before the opening is refused.
+
+A status that was held and that no rule of retention catches (see retention
+explain) is asked about once, with the date until which the case is kept; the
+answer is no_rule_reason in the text, without which the case is not closed.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
 			return runClose(ctx, app, b, id, *o)
@@ -73,22 +77,25 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 	return saved(app, "close", done)
 }
 
-// askClosing asks what closing wants to know besides, and puts the answers into the text.
+// askClosing asks what closing wants to know besides, and puts the answers into the text. An
+// answer may move the date that the next question shows.
 func askClosing(ctx context.Context, app *App, b *casebook.Book, r request, text []byte,
 ) ([]byte, error) {
-	w := r.Writing
-	w.Text, w.File = text, r.fileName(app)
-	questions, err := b.ClosureQuestions(ctx, w, r.typed(app))
-	for _, q := range questions {
-		answer, askErr := app.Ask(q.Text)
-		if askErr != nil {
-			return text, askErr
+	w, asked := r.Writing, []string{}
+	for {
+		w.Text, w.File = text, r.fileName(app)
+		q, err := b.ClosureQuestion(ctx, w, r.typed(app), asked)
+		if err != nil || q == nil {
+			return text, err
 		}
-		if answer != "" {
+		answer, err := app.Ask(q.Text)
+		if err != nil {
+			return text, err
+		}
+		if asked = append(asked, q.Field); answer != "" {
 			text = record.Answer(text, q.Field, answer)
 		}
 	}
-	return text, err
 }
 
 func sayClosed(app *App, b *casebook.Book, d *record.Docket) {

@@ -6,12 +6,19 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/policy"
+	"casefile/internal/record"
 	"casefile/internal/verify"
 )
 
 func newPolicyCheck(app *App) *cobra.Command {
-	return &cobra.Command{Use: "check [FILE]", Short: "Check the policy in force, or a file meant to be one", Args: arguments(0, 1, "[FILE]"),
+	return &cobra.Command{Use: "check [FILE]", Short: "Check the policy in force, or a file meant to be one",
+		Long: `Check the policy in force, or a file meant to be one. With the policy in force
+goes a look at every case that you can read: a status that was held and that no
+rule of retention catches, and no_rule_needed does not list, is a finding, with
+how many cases held it and some of them. A file is checked as a text alone.`,
+		Args: arguments(0, 1, "[FILE]"),
 		RunE: func(cmd *cobra.Command, args []string) error { return runPolicyCheck(cmd.Context(), app, args) }}
 }
 
@@ -29,6 +36,7 @@ func runPolicyCheck(ctx context.Context, app *App, args []string) error {
 		if p != nil {
 			findings = append(findings, p.Review(p.Today(now), args[0])...)
 		}
+		app.say("note: %s", noCaseLookedAt)
 		return answerFindings(app, validateOptions{}, findings, nil)
 	}
 	return withBook(ctx, app, func(b *casebook.Book) error {
@@ -38,6 +46,31 @@ func runPolicyCheck(ctx context.Context, app *App, args []string) error {
 		}
 		_, findings := policy.Parse(text, verify.PolicyPath)
 		p := b.Policy()
-		return answerFindings(app, validateOptions{}, append(findings, p.Review(p.Today(b.Now()), verify.PolicyPath)...), nil)
+		findings = append(findings, p.Review(p.Today(b.Now()), verify.PolicyPath)...)
+		uncaught, err := uncaughtStatuses(ctx, app, b)
+		return answerFindings(app, validateOptions{}, append(findings, uncaught...), err)
 	})
+}
+
+const noCaseLookedAt = "no case was looked at, and statuses that no rule of retention catches are not told"
+
+// uncaughtStatuses looks through the cases that I can read, and says how many were left out.
+func uncaughtStatuses(ctx context.Context, app *App, b *casebook.Book) (record.Findings, error) {
+	if whoLooks(app, b) == "" {
+		app.say("note: %s", noCaseLookedAt)
+		return nil, nil
+	}
+	held := cases.UncaughtIn{}
+	unread, err := b.EachCase(ctx, nil, func(c *cases.Case) error {
+		held.Add(c)
+		return nil
+	})
+	switch {
+	case noIdentityNow(err):
+		app.say("note: %s", noCaseLookedAt)
+		return nil, nil
+	case len(unread) > 0:
+		app.say("note: not looked at, as your key does not open: %s", record.Counted(len(unread), "case"))
+	}
+	return held.Findings(verify.PolicyPath), err
 }

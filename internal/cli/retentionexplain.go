@@ -20,7 +20,9 @@ what came quoted from elsewhere: statuses, categories, concerns, referrals out,
 adoption orders. What was corrected as an error counts until a senior manager
 endorses that. The last entry is the last that tells of the child: that
 the record was endorsed, held, transferred or asked to be disposed of does not
-make it younger. A fact that a rule needs and nobody recorded keeps the case.`,
+make it younger. A fact that a rule needs and nobody recorded keeps the case. A
+status that was held and that no rule catches, in this agency and of this
+subject, is named with what to do about it.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
 			return runRetentionExplain(ctx, app, b, id)
@@ -36,11 +38,15 @@ func runRetentionExplain(ctx context.Context, app *App, b *casebook.Book, id rec
 	warnFaults(app, c)
 	r := c.Retention
 	if app.global.json {
-		return app.document("retention-explain", map[string]any{"case": string(id), "docket": docketFields(c.Docket), "retention": r})
+		return app.document("retention-explain", map[string]any{"case": string(id), "docket": docketFields(c.Docket), "retention": r,
+			"uncaught": orEmpty(c.Uncaught())})
 	}
 	app.print("%s  %s", id, retentionLine(c))
 	for _, res := range r.Considered {
 		app.print("  %-28s %-10s %s", res.ID, ruleOutcome(res), ruleWhy(res))
+	}
+	for _, status := range c.Uncaught() {
+		app.print("  %-28s %-10s %s: %s", status, "NO RULE", cases.UncaughtWords(status), cases.CatchIt)
 	}
 	switch d := c.Docket.RetainUntil; {
 	case !d.IsZero() && d != r.Until && !r.Until.IsZero():

@@ -33,6 +33,9 @@ func FrontSheet(w io.Writer, p Page) error {
 	for _, e := range c.Early() {
 		t.hang("!! ", upperFirst(plainWords(e.Answer.Kind))+" "+e.Answer.Ref().String()+": "+e.Words)
 	}
+	for _, status := range c.Uncaught() {
+		t.hang("!! ", "NO RULE: "+cases.UncaughtWords(status)+": casefile retention explain "+c.ID.String())
+	}
 	p.late(t)
 	t.label("Key worker", p.keyWorker(false), labelled("Line ", p.present(p.LineManager)), labelled("Lead ", p.present(p.Leads...)))
 	t.label("Status", p.status(), labelled("Refs ", references(c.Subject.References)))
