@@ -13,22 +13,30 @@ import (
 	"casefile/internal/verify"
 )
 
-// RequestDisposal records the disposal entry: the case waits for the
-// endorsements that policy asks for.
+// RequestDisposal records the disposal entry: the case waits for the endorsements that policy
+// asks for. What keeps the case refuses it (Disposable), as it is on the parent that is built
+// on.
 func (b *Book) RequestDisposal(ctx context.Context, id record.ID, request *Prepared) (*Done, error) {
-	return b.onCase(ctx, team.OpDisposeRequest, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+	return b.onCase(ctx, team.OpDisposeRequest, id, func(p *parent, d record.Docket) (*CaseChange, error) {
+		if err := p.book.Disposable(ctx, &d, request.Entry); err != nil {
+			return nil, err
+		}
 		return &CaseChange{Docket: verify.AfterDisposeRequest(d, request.Entry.ID), Entries: []*Prepared{request}}, nil
 	})
 }
 
 // dispose takes every wrapped key of a case off the record. The keys themselves
-// go with PurgeDue, once the remote has this, or with FinishErasure.
+// go with PurgeDue, once the remote has this, or with FinishErasure. The case is looked at
+// once more on the parent that is built on (Disposable).
 func (b *Book) dispose(ctx context.Context, id record.ID) (*Done, error) {
 	drop, err := b.owe(id)
 	if err != nil {
 		return nil, err
 	}
-	done, err := b.onCase(ctx, team.OpDispose, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+	done, err := b.onCase(ctx, team.OpDispose, id, func(p *parent, d record.Docket) (*CaseChange, error) {
+		if err := p.book.Disposable(ctx, &d, nil); err != nil {
+			return nil, err
+		}
 		return &CaseChange{Docket: verify.AfterDispose(d)}, nil
 	})
 	if err != nil {

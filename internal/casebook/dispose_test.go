@@ -233,9 +233,9 @@ func TestRequestAgain(t *testing.T) {
 		why    string // of the conflict; "" where there is none
 	}{
 		{"nothing that matters", func(o *office) { o.newCase() }, ""},
-		{"an entry is added", func(o *office) { o.note(o.as("mina"), id, "They rang") }, "the blocks [recheck]"},
-		{"a hold", func(o *office) { o.must(holdCase(o, o.as("mina"), id)) }, "the case is held by"},
-		{"it is opened again", func(o *office) { o.reopens("mina", id) }, "from open to disposing"},
+		{"an entry is added", func(o *office) { o.note(o.as("mina"), id, "They rang") }, "something was added"},
+		{"a hold", func(o *office) { o.must(holdCase(o, o.as("mina"), id)) }, "it is on hold by"},
+		{"it is opened again", func(o *office) { o.reopens("mina", id) }, "is open; only a closed case"},
 		{"somebody else asked first", func(o *office) { o.must(o.request("vera", id)) }, "from disposing to disposing"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

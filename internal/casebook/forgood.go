@@ -153,7 +153,7 @@ func (b *Book) stillDisposable(ctx context.Context, id record.ID) error {
 		return worded(ErrWithdrawn, "%s is %s by now: the request does not wait any more", id,
 			d.Status)
 	}
-	if err := b.Disposable(ctx, d); err != nil {
+	if err := b.Disposable(ctx, d, nil); err != nil {
 		return err
 	}
 	lacks, err := b.DisposalLacks(d)

@@ -2,11 +2,15 @@ package casebook
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
+	"casefile/internal/verify"
 )
 
 // HeldError is ErrState of a case that can't be disposed of, with all that keeps it.
@@ -26,23 +30,104 @@ func (e *HeldError) Error() string {
 	return fmt.Sprintf("%s can't be disposed of: %s", e.Docket.Case, strings.Join(why, "; "))
 }
 
-// Unwrap lets errors.Is find ErrState.
-func (e *HeldError) Unwrap() error { return ErrState }
+// Unwrap lets errors.Is find ErrState, and ErrKept where the case has ended.
+func (e *HeldError) Unwrap() []error {
+	if e.Hindrances[0].Sort == cases.NotEnded {
+		return []error{ErrState}
+	}
+	return []error{ErrKept, ErrState}
+}
 
-// Disposable refuses a disposal with a HeldError that says all that holds the case. It
-// needs no key; who has one is told which fact is missing, and is held by a request of the
-// subject that waits for its answer.
-func (b *Book) Disposable(ctx context.Context, d *record.Docket) error {
-	missing, asked := "", []cases.Hindrance(nil)
-	if c, err := b.Case(ctx, d.Case); err == nil {
-		missing, asked = c.Retention.Needs(), c.AccessHindrances()
+// ErrKept says that a case that has ended is kept: what would let it go is refused.
+var ErrKept = errors.New("the case is kept")
+
+// Disposable refuses a disposal with a HeldError that says all that keeps the case: what its
+// docket says, and what it adds up to today. The case is folded anew for it, with the rules,
+// the facts and the policy of the commit that the book stands on; who can't read the case
+// can't dispose of it. request says which entries nobody read: what waits says it for itself,
+// and where there is none yet, nil, it is not asked.
+func (b *Book) Disposable(ctx context.Context, d *record.Docket, request *record.Entry) error {
+	held := cases.Hindrances(d, b.dayOfEnding(), b.Policy())
+	if len(held) > 0 && held[0].Sort == cases.NotEnded {
+		return &HeldError{d, held}
 	}
-	held := cases.Hindrances(d, b.dayOfEnding(), missing)
-	if len(held) == 0 || held[0].Sort != cases.NotEnded {
-		held = append(held, asked...)
+	c, err := b.Case(ctx, d.Case)
+	if err != nil && len(held) > 0 { // what the docket says is reason enough
+		return &HeldError{d, held}
 	}
-	if len(held) > 0 {
+	if err != nil {
+		return err
+	}
+	unread := c.LeftOut()
+	if waiting := c.Item(d.Pending); d.Status == record.Disposing && waiting != nil {
+		request = waiting.Entry
+	}
+	if request != nil || d.Status == record.Disposing {
+		unread = cases.UnreadBy(request)
+	}
+	held = c.AllHindrances(held, unread)
+	unsigned, err := b.lacksSenior(c)
+	if err != nil {
+		return err
+	}
+	if held = append(held, unsigned...); len(held) > 0 {
 		return &HeldError{d, held}
 	}
 	return nil
 }
+
+// lacksSenior is what keeps a case whose disposal waits and of which entries are left out: a
+// senior manager must have recorded or endorsed the request, which names them.
+func (b *Book) lacksSenior(c *cases.Case) ([]cases.Hindrance, error) {
+	d := c.Docket
+	if d.Status != record.Disposing || len(c.LeftOut()) == 0 {
+		return nil, nil
+	}
+	author, err := b.recorder(record.Ref{Case: d.Case, Entry: d.Pending})
+	if err != nil {
+		return nil, err
+	}
+	given, err := b.Endorsed(d.Case, d.Pending)
+	if err != nil {
+		return nil, err
+	}
+	m, _ := b.Team().Member(author)
+	if m.Has(team.Senior) || slices.ContainsFunc(given, func(e verify.EndorseFact) bool {
+		return e.Level == record.LevelSenior && e.Verdict == record.VerdictEndorsed
+	}) {
+		return nil, nil
+	}
+	return []cases.Hindrance{{Sort: cases.NoSenior, About: d.Pending, Why: "no senior manager " +
+		"has recorded or endorsed the request, which names entries that are left out"}}, nil
+}
+
+// early refuses to endorse the end of a case whose docket lets it go too early.
+func (p *parent) early(d *record.Docket, trailers []verify.EndorseTrailer) error {
+	ends := d.Status == record.Closing || d.Status == record.Disposing
+	if !ends || !slices.ContainsFunc(trailers, func(t verify.EndorseTrailer) bool {
+		return t.Target == d.Pending && t.Verdict == record.VerdictEndorsed
+	}) {
+		return nil
+	}
+	c, err := p.book.Case(p.ctx, d.Case)
+	if err != nil {
+		return err
+	}
+	if why := c.RetainEarly(); why != "" {
+		return &EarlyError{d.Case, why}
+	}
+	return nil
+}
+
+// EarlyError is ErrState of the end of a case whose docket lets the case go too early.
+type EarlyError struct {
+	Case record.ID
+	Why  string
+}
+
+func (e *EarlyError) Error() string {
+	return fmt.Sprintf("%s is not endorsed: %s", e.Case, e.Why)
+}
+
+// Unwrap lets errors.Is find ErrKept and ErrState.
+func (e *EarlyError) Unwrap() []error { return []error{ErrKept, ErrState} }

@@ -139,11 +139,16 @@ func (b *Book) transfer(ctx context.Context, id record.ID, entry *Prepared, effe
 }
 
 // Close records the closure, and with it until when the case is kept: as what the case
-// holds says once the closure is in it, and no date where a fact is missing. A case that
-// can't be closed yet is a FindingsError. All is asked again where others were faster.
+// holds says once the closure is in it, not before the last date that its docket had, and no
+// date where a fact is missing. A case that can't be closed yet is a FindingsError. All is
+// asked again where others were faster.
 func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		closing, err := p.book.Closing(ctx, id, closure)
+		if err != nil {
+			return nil, err
+		}
+		facts, err := p.book.facts(id)
 		if err != nil {
 			return nil, err
 		}
@@ -153,7 +158,8 @@ func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared) (*Don
 		c, err := p.inOne(team.OpClose, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
 			policy, ended := p.book.Policy(), closure.Entry.Date("service_ended")
 			end := verify.Ending{Closure: closure.Entry.ID, ServiceEnded: ended,
-				RetainUntil: closing.RetainFrom(ended).Until, Policy: policy.Version}
+				RetainUntil: verify.NeverSooner(closing.RetainFrom(ended).Until, facts),
+				Policy:      policy.Version}
 			next := verify.AfterClose(d, end, policy.Levels(record.KindClosure))
 			return &CaseChange{Docket: next, Entries: []*Prepared{closure}}, nil
 		})
@@ -181,6 +187,9 @@ func (b *Book) endorse(ctx context.Context, id record.ID, entries []*Prepared, t
 			return nil, err
 		}
 		if err := p.mayReport(id, entries); err != nil {
+			return nil, err
+		}
+		if err := p.early(d, trailers); err != nil {
 			return nil, err
 		}
 		facts, err := p.book.facts(id)

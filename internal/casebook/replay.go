@@ -237,7 +237,11 @@ func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.C
 	case team.OpRetain:
 		return b.retainAgain(ctx, c.Case)
 	case team.OpDisposeRequest:
-		return b.RequestDisposal(ctx, c.Case, entries[0])
+		whole, err := b.whole(ctx, entries[0])
+		if err != nil {
+			return nil, err
+		}
+		return b.RequestDisposal(ctx, c.Case, whole)
 	case team.OpEraseRequest:
 		return b.RequestErasure(ctx, c.Case, entries[0])
 	case team.OpDispose:

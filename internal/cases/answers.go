@@ -80,21 +80,23 @@ type Retention struct {
 type RuleResult struct {
 	ID          string      `json:"id"`
 	Applies     bool        `json:"applies"`
-	Date        record.Date `json:"date"`         // before it is rounded up
-	Facts       string      `json:"facts"`        // why it applies, or why not
-	MissingFact string      `json:"missing_fact"` // what nobody recorded and the rule needs
+	Date        record.Date `json:"date"`            // before it is rounded up
+	Facts       string      `json:"facts"`           // why it applies, or why not
+	MissingFact string      `json:"missing_fact"`    // what nobody recorded and the rule needs
+	Other       record.ID   `json:"other,omitempty"` // the case of the same child that it is about
 
 	alone bool // it takes no other rule's place: its death is not certain
 }
 
 // DueState is what a docket alone says of a case's disposal.
 type DueState struct {
-	State string // due, not_due, held, open, unknown, destroyed
+	State string // due, not_due, held, open, unknown, compute_anew, destroyed
 	Until record.Date
 	Why   string
 	// Recheck says that the date must be computed again first: something was
-	// added to the closed case, or the policy is newer than the date.
-	Recheck     bool
+	// added to the closed case, or a case of the same child has changed.
+	Recheck bool
+	// OlderPolicy says it too: policy has changed how long cases are kept since then.
 	OlderPolicy bool
 }
 

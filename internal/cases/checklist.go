@@ -19,7 +19,6 @@ func (c *Case) ClosureChecklist() []CheckItem {
 			return c.Short(a.Entry.ID) + " " + a.What
 		}),
 		c.checkConcerns(),
-		c.checkCategories(),
 		c.checkReferrals(),
 		c.checkDecisions())
 	if !c.in.Policy.Informal() {

@@ -18,7 +18,6 @@ func (c *Case) Answered() []Deadline {
 	l.recordings()
 	l.referrals()
 	l.concerns()
-	l.categories()
 	l.reviews()
 	l.actions()
 	l.endorsements()

@@ -2,60 +2,75 @@ package cases
 
 import (
 	"fmt"
+	"slices"
 
+	"casefile/internal/policy"
 	"casefile/internal/record"
 )
 
 // Hindrance is one thing that keeps a case from disposal.
 type Hindrance struct {
-	Sort HindranceSort
-	Why  string // in words
+	Sort  HindranceSort
+	Why   string    // in words
+	About record.ID // the hold, the entry or the other case that Why tells of; or ""
 }
 
 // HindranceSort says what it is, so that whoever tells it can name what helps.
 type HindranceSort int
 
-// The sorts of hindrances.
+// The sorts of hindrances. Those from KeptLonger on are known to readers of the case alone.
 const (
-	NotEnded   HindranceSort = iota // the case is not closed; nothing else is asked then
-	OnHold                          // until the hold is released
-	NoReceipt                       // a transfer waits for its receipt
-	Unchecked                       // something was added since the date was computed
-	FactNeeded                      // it has no date, as a fact is missing that Why names
-	NoDate                          // it has no date, as some fact is missing
-	NotYet                          // its date has not passed
-	Asked                           // a subject access request in it is not answered
+	NotEnded    HindranceSort = iota // the case is not closed; nothing else is asked then
+	OnHold                           // until the hold is released
+	NoReceipt                        // a transfer waits for its receipt
+	Unchecked                        // something was added since the date was computed
+	OlderPolicy                      // policy has changed how long cases are kept since then
+	NoDate                           // it has no date, as some fact is missing
+	NotYet                           // its date has not passed
+	KeptLonger                       // a rule of policy gives a later date than the docket
+	FactNeeded                       // a rule of policy needs a fact that nobody recorded
+	LinkedCase                       // another case of the same child keeps it
+	Unlisted                         // an entry holds it, and the docket does not name it
+	LeftOut                          // an entry is left out of the fold, and no request names it
+	NoSenior                         // a request names such entries, and no senior manager stands for it
+	Asked                            // a subject access request in it is not answered
 )
 
-// Hindrances are all that keeps a case from disposal on a day, the weightiest first;
-// none where it may go. missing names the fact that leaves it without a date, for somebody
-// who can read the case ([Retention.Needs]), and "" for anybody else.
-func Hindrances(d *record.Docket, today record.Date, missing string) []Hindrance {
+// Hindrances are all that keeps a case from disposal on a day by what its docket says, the
+// weightiest first; none where it may go. No key is needed to know them. What keeps it by
+// what it holds is for readers to say: [Case.Hindrances].
+func Hindrances(d *record.Docket, today record.Date, p *policy.Policy) []Hindrance {
 	switch d.Status {
 	case record.Closed, record.Transferred, record.Disposing:
 	default:
-		return []Hindrance{{NotEnded, fmt.Sprintf("is %s; only a closed case can be disposed of",
-			d.Status)}}
+		return []Hindrance{{Sort: NotEnded, Why: fmt.Sprintf(
+			"is %s; only a closed case can be disposed of", d.Status)}}
 	}
 	var out []Hindrance
-	if d.OnHold() {
-		out = append(out, Hindrance{OnHold, "it is on hold"})
+	for _, id := range d.Holds {
+		out = append(out, Hindrance{OnHold, "it is on hold by " + id.String(), id})
 	}
-	if d.Blocked(record.BlockTransfer) {
-		out = append(out, Hindrance{NoReceipt, "a transfer waits for its receipt"})
+	add := func(applies bool, sort HindranceSort, why string) {
+		if applies {
+			out = append(out, Hindrance{Sort: sort, Why: why})
+		}
 	}
-	if d.Blocked(record.BlockRecheck) {
-		out = append(out, Hindrance{Unchecked, "something was added since its date was computed"})
-	}
-	switch {
-	case d.RetainUntil.IsZero() && missing != "":
-		out = append(out, Hindrance{FactNeeded, "it has no date, as a fact is missing: " + missing})
-	case d.RetainUntil.IsZero():
-		out = append(out, Hindrance{NoDate, "it has no date, as a fact is missing"})
-	case !today.After(d.RetainUntil): // the last day itself is still kept
-		out = append(out, Hindrance{NotYet, "it is to be kept until " + d.RetainUntil.String()})
-	}
+	add(d.Blocked(record.BlockTransfer), NoReceipt, "a transfer waits for its receipt")
+	add(d.Blocked(record.BlockRecheck), Unchecked,
+		"something was added since its date was computed, or a case of the same child has changed")
+	add(p.DatedBefore(d.Policy), OlderPolicy, olderPolicy(d, p))
+	add(d.RetainUntil.IsZero(), NoDate, "it has no date, as a fact is missing")
+	// The last day itself is still kept.
+	add(!d.RetainUntil.IsZero() && !today.After(d.RetainUntil), NotYet,
+		"it is to be kept until "+d.RetainUntil.String())
 	return out
+}
+
+// olderPolicy says of a docket that its date was computed before the last change of how long
+// cases are kept.
+func olderPolicy(d *record.Docket, p *policy.Policy) string {
+	return fmt.Sprintf("its date was computed under version %d of the policy, and version %d "+
+		"changed how long cases are kept", d.Policy, p.RetentionVersion)
 }
 
 // AccessHindrances are the requests of the subject that nobody has answered, which the
@@ -64,25 +79,12 @@ func (c *Case) AccessHindrances() []Hindrance {
 	var out []Hindrance
 	for _, a := range c.Access {
 		if a.Open() {
-			out = append(out, Hindrance{Asked, "the subject access request " + c.Short(a.Entry.First.ID) +
-				" is not answered"})
+			id := a.Entry.First.ID
+			out = append(out, Hindrance{Asked, "the subject access request " + c.Short(id) +
+				" is not answered", id})
 		}
 	}
 	return out
-}
-
-// Needs names the rule and the fact that leave a case without a date; "" where it has one,
-// or where it lacks it for another reason.
-func (r Retention) Needs() string {
-	if !r.Until.IsZero() {
-		return ""
-	}
-	for _, res := range r.Considered {
-		if res.Applies && res.MissingFact != "" {
-			return fmt.Sprintf("the rule %s needs the %s", res.ID, res.MissingFact)
-		}
-	}
-	return ""
 }
 
 // Basis is the rule that settled the date, as a disposal names it; "" where none did.
@@ -95,17 +97,23 @@ func (r Retention) Basis() string {
 	return ""
 }
 
-// DisposalFindings compare what a request of disposal says with the docket.
-func DisposalFindings(d *record.Docket, request *record.Entry) record.Findings {
-	said := request.Date("retain_until")
-	if said == d.RetainUntil {
-		return nil
+// DisposalFindings compare what a request of disposal says with the docket, and with the
+// entries that are left out.
+func (c *Case) DisposalFindings(request *record.Entry) record.Findings {
+	var out record.Findings
+	find := func(found, do string) {
+		out = append(out, record.Finding{File: c.ID.String(), Rule: record.RuleWrongValue,
+			Severity: record.Error, Case: c.ID, Entry: request.ID, Found: found, Do: do})
 	}
-	return record.Findings{{
-		File: d.Case.String(), Rule: record.RuleWrongValue, Severity: record.Error,
-		Case: d.Case, Entry: request.ID,
-		Found: fmt.Sprintf("retain_until is %s; the case was to be kept until %s", said,
-			d.RetainUntil),
-		Do: "give the date of casefile retention explain",
-	}}
+	if said := request.Date("retain_until"); said != c.Docket.RetainUntil {
+		find(fmt.Sprintf("retain_until is %s; the case was to be kept until %s", said,
+			c.Docket.RetainUntil), "give the date of casefile retention explain")
+	}
+	for _, typed := range request.Strs("unread") {
+		if id, err := record.ParseID(typed); err != nil || !slices.Contains(c.LeftOut(), id) {
+			find(fmt.Sprintf("unread names %s, which is no entry that is left out here", typed),
+				"give the whole ID of each entry that the program says is left out, and no other")
+		}
+	}
+	return out
 }

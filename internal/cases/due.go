@@ -1,8 +1,7 @@
 package cases
 
 import (
-	"fmt"
-
+	"casefile/internal/policy"
 	"casefile/internal/record"
 )
 
@@ -13,15 +12,16 @@ const (
 	DueHeld    = "held"
 	DueOpen    = "open"
 	DueUnknown = "unknown"
+	DueAnew    = "compute_anew"
 	DueDone    = "destroyed"
 )
 
 // Due says from a docket alone, with no key, whether the case is due for
 // disposal on a day. A hold beats every date; a case without a date is never
-// due; the last day itself is still kept.
-func Due(d *record.Docket, today record.Date, policyVersion int) DueState {
+// due, nor is one whose date was computed before policy last changed how long
+// cases are kept; the last day itself is still kept.
+func Due(d *record.Docket, today record.Date, p *policy.Policy) DueState {
 	s := DueState{Until: d.RetainUntil, Recheck: d.Blocked(record.BlockRecheck)}
-	s.OlderPolicy = d.Policy != 0 && d.Policy < policyVersion
 	switch d.Status {
 	case record.Destroyed:
 		return DueState{State: DueDone, Why: "the case was destroyed"}
@@ -31,21 +31,25 @@ func Due(d *record.Docket, today record.Date, policyVersion int) DueState {
 		}
 		return DueState{State: DueOpen, Why: "the case is " + string(d.Status)}
 	}
-	s.State, s.Why = dueOn(d, today)
+	s.OlderPolicy = p.DatedBefore(d.Policy)
+	s.State, s.Why = dueOn(d, today, p)
 	if s.Recheck {
-		s.Why += "; something was added since, so the date must be computed again"
-	} else if s.OlderPolicy {
-		s.Why += fmt.Sprintf("; the date was computed under version %d of the policy", d.Policy)
+		s.Why += "; something was added since, or a case of the same child has changed, so the " +
+			"date must be computed again"
+	} else if s.OlderPolicy && s.State != DueAnew {
+		s.Why += "; " + olderPolicy(d, p)
 	}
 	return s
 }
 
-func dueOn(d *record.Docket, today record.Date) (state, why string) {
+func dueOn(d *record.Docket, today record.Date, p *policy.Policy) (state, why string) {
 	switch {
 	case d.OnHold():
 		return DueHeld, "a hold is on the case"
 	case d.Blocked(record.BlockTransfer):
 		return DueHeld, "a transfer waits for its receipt"
+	case p.DatedBefore(d.Policy):
+		return DueAnew, "to be computed anew: " + olderPolicy(d, p)
 	case d.RetainUntil.IsZero():
 		return DueUnknown, "a fact is missing; never due"
 	case d.Blocked(record.BlockRecheck): // practice: new content in a closed case defers its disposal

@@ -30,6 +30,9 @@ func (c *Case) caseFindings() {
 			"correct the note with `amend_reason: error`; it counts until a senior manager endorses that")
 	}
 	c.uncaughtFindings()
+	if why := c.RetainEarly(); why != "" {
+		c.find(nil, RuleRetainEarly, why, Redate(c.ID)+" computes the date anew")
+	}
 	if c.Docket != nil && (c.Docket.Status == record.Closing || c.Docket.Status == record.Closed) {
 		for _, item := range c.closureLacks() {
 			c.find(entryOf(c.Closure), RuleClosureIncomplete, fmt.Sprintf("closing asks for %s: %s", item.Name, item.Why), "record it, or return the closure")

@@ -54,7 +54,7 @@ func (c *Case) sameChild() (out []RuleResult) {
 			continue
 		}
 		d, there := c.in.Docketed(o.Case)
-		res := RuleResult{ID: sameChildRule, Applies: true}
+		res := RuleResult{ID: sameChildRule, Applies: true, Other: o.Case}
 		switch {
 		case !there || d != nil && d.Status == record.Destroyed:
 			continue

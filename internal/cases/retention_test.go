@@ -229,9 +229,14 @@ func TestDue(t *testing.T) {
 		{"closing", record.Docket{Status: record.Closing, RetainUntil: day(t, "2020-12-31"), Policy: 2}, DueOpen, ""},
 		{"destroyed", record.Docket{Status: record.Destroyed, RetainUntil: day(t, "2020-12-31"), Policy: 1}, DueDone, ""},
 		{"something was added", record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 2, Blocks: []string{"recheck"}}, DueUnknown, "r"},
-		{"an older policy", record.Docket{Status: record.Closed, RetainUntil: day(t, "2030-12-31"), Policy: 1}, DueNot, "o"},
+		{"before the policy's last change of retention", record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 1}, DueAnew, "o"},
+		{"the same, and not yet due", record.Docket{Status: record.Closed, RetainUntil: day(t, "2030-12-31"), Policy: 1}, DueAnew, "o"},
+		{"the same, and no date", record.Docket{Status: record.Closed, Policy: 1}, DueAnew, "o"},
+		{"the same, and something was added", record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 1, Blocks: []string{"recheck"}}, DueAnew, "ro"},
+		{"the same, and held", record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 1, Holds: []record.ID{"9QXH7K2M"}}, DueHeld, "o"},
+		{"under an earlier version that keeps cases as long", record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 2}, DueNow, ""},
 	} {
-		got := Due(&tt.docket, today, 2)
+		got := Due(&tt.docket, today, &policy.Policy{Version: 3, RetentionVersion: 2})
 		flags := ""
 		if got.Recheck {
 			flags += "r"

@@ -19,7 +19,6 @@ const (
 	RuleConfirmedLate        = "referral-confirmed-late"
 	RuleReferralNoResponse   = "referral-no-response"
 	RuleConcernWithoutTriage = "concern-without-triage"
-	RuleCategoryUnknown      = "category-unknown"
 	RuleConcernWithoutAction = "concern-without-action"
 	RuleConcernRecordedLate  = "concern-recorded-late"
 	RuleRiskReview           = "risk-open-overdue-review"
@@ -43,6 +42,7 @@ const (
 	RuleMissingBirthDate     = "missing-birth-date"
 	RuleRetentionUnknown     = "retention-unknown"
 	RuleStatusNoRule         = "status-without-rule"
+	RuleRetainEarly          = "retain-early"
 	RuleUnknownFact          = "unknown-fact"
 	RuleOnlyNegatives        = "only-negatives"
 	RuleNoReceipt            = "transfer-without-receipt"
@@ -91,7 +91,6 @@ func workRules() []record.Rule {
 		{Name: RuleConfirmedLate, Severity: w, About: "a confirmation that came late stays marked", Source: template},
 		{Name: RuleReferralNoResponse, Severity: w, About: "the receiver's decision is recorded in one working day, or followed up", Source: "KCSIE; Working Together"},
 		{Name: RuleConcernWithoutTriage, Severity: w, About: "a concern is read and triaged in time", Source: template},
-		{Name: RuleCategoryUnknown, Severity: w, About: "whoever triaged a concern says within one working day which category it is, or that it is none"},
 		{Name: RuleConcernWithoutAction, Severity: w, About: "a concern leads to an action, or a reason for none", Source: template},
 		{Name: RuleConcernRecordedLate, Severity: w, About: "a concern is recorded as soon as policy says", Source: template},
 		{Name: RuleRiskReview, Severity: w, About: "an open risk is looked at again in time"},
@@ -143,6 +142,7 @@ func actRules() []record.Rule {
 		{Name: RuleHoldReview, Severity: w, About: "a hold is looked at again by the day that it names", Source: template},
 		{Name: RuleApart, Severity: w, About: "whoever records something has read what was recorded of the same thing before"},
 		{Name: RuleKept, Severity: w, About: "a protection or a status ends only by an entry that says so"},
+		{Name: RuleRetainEarly, Severity: e, About: "a docket lets no case go before the rules and facts of today do", Source: "format 1"},
 		{Name: RuleReceiptOther, Severity: e, About: "a receipt is for the records that were sent"},
 	}
 }

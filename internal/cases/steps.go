@@ -3,6 +3,7 @@ package cases
 import (
 	"fmt"
 
+	"casefile/internal/policy"
 	"casefile/internal/record"
 )
 
@@ -70,11 +71,11 @@ func ToRelease(d *record.Docket, named record.ID) (hold record.ID, why string) {
 	return named, ""
 }
 
-// CantRetain refuses a date to a case in which service goes on, or whose end waits to be
-// carried out.
+// CantRetain refuses a date to a case in which service goes on, or of which nothing is left.
+// One that waits for its disposal has a date, and a new one ends the wait.
 func CantRetain(d *record.Docket) string {
 	switch d.Status {
-	case record.Closing, record.Closed, record.Transferred:
+	case record.Closing, record.Closed, record.Transferred, record.Disposing:
 		return ""
 	}
 	return fmt.Sprintf("is %s; only closed cases have a date", d.Status)
@@ -120,7 +121,8 @@ func ServiceGoesOn(d *record.Docket) bool { return CantClose(d) == "" }
 func KeysInUse(d *record.Docket, gone int) bool { return d.Status != record.Destroyed && gone == 0 }
 
 // WaitsForDate says whether the date of a closed case must be computed again: something
-// was added since, or policy has another version by now.
-func WaitsForDate(d *record.Docket, policyVersion int) bool {
-	return CantRetain(d) == "" && (d.Blocked(record.BlockRecheck) || d.Policy < policyVersion)
+// was added since, a case of the same child has changed, or policy has changed how long cases
+// are kept.
+func WaitsForDate(d *record.Docket, p *policy.Policy) bool {
+	return CantRetain(d) == "" && (d.Blocked(record.BlockRecheck) || p.DatedBefore(d.Policy))
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"casefile/internal/policy"
 	"casefile/internal/record"
 )
 
@@ -21,8 +22,8 @@ func TestSteps(t *testing.T) {
 			"is disposing and can't be closed again"},
 		{"reopen", CantReopen, slices.DeleteFunc(slices.Clone(all),
 			func(s record.Status) bool { return s == record.Open }), ""},
-		{"retain", CantRetain, []record.Status{record.Closing, record.Closed, record.Transferred},
-			"is disposing; only closed cases have a date"},
+		{"retain", CantRetain, []record.Status{record.Closing, record.Closed, record.Transferred, record.Disposing},
+			""},
 		{"accept", CantAccept, []record.Status{record.Intake},
 			"is disposing already, with key worker asha"},
 		{"file", CantFile, []record.Status{record.Intake}, "is disposing, and no intake"},
@@ -102,10 +103,11 @@ func TestWaitsForDate(t *testing.T) {
 		{"closing", record.Docket{Status: record.Closing, Policy: 3}, true},
 		{"an open case has no date", record.Docket{Status: record.Open, Policy: 3,
 			Blocks: []string{record.BlockRecheck}}, false},
-		{"what was endorsed stays", record.Docket{Status: record.Disposing, Policy: 3,
-			Blocks: []string{record.BlockRecheck}}, false},
+		{"what waits for its disposal", record.Docket{Status: record.Disposing, Policy: 3}, true},
+		{"the same, and something was added", record.Docket{Status: record.Disposing, Policy: 4,
+			Blocks: []string{record.BlockRecheck}}, true},
 	} {
-		if got := WaitsForDate(&tt.d, 4); got != tt.want {
+		if got := WaitsForDate(&tt.d, &policy.Policy{Version: 6, RetentionVersion: 4}); got != tt.want {
 			t.Errorf("%s: %v", tt.name, got)
 		}
 	}

@@ -111,7 +111,7 @@ func (m *merging) addCase(ctx context.Context, id record.ID) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", id, err)
 	}
-	warnFaults(m.app, c)
+	warnCase(m.app, c)
 	if m.main == nil {
 		m.main = c
 	}

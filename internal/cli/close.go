@@ -52,11 +52,12 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 		template: templateOf(ctx, b, record.KindClosure),
 		Writing:  casebook.Writing{Case: id, Kind: record.KindClosure}}
 	r.more = func(text []byte) ([]byte, error) { return askClosing(ctx, app, b, r, text) }
-	note := ""
+	note, folded := "", cases.Retention{}
 	r.check = func(p *casebook.Prepared) (record.Findings, error) {
 		closing, err := b.Closing(ctx, id, p)
 		if err == nil {
 			note = closing.EndNote()
+			folded = closing.RetainFrom(p.Entry.Date("service_ended"))
 		}
 		return nil, err
 	}
@@ -67,6 +68,11 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 		return err
 	}
 	sayClosed(app, b, &done.Dockets[0])
+	if at := done.Dockets[0].RetainUntil; !folded.Until.IsZero() && at.After(folded.Until) {
+		app.say("note: the case is kept until %s, as its docket said before it was reopened; its "+
+			"rules give %s, and records or a senior manager may bring the date forward: %s", at,
+			folded.Until, cases.Redate(id))
+	}
 	if note != "" {
 		app.say("note: %s", note)
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/remote"
 	"casefile/internal/team"
@@ -30,6 +29,11 @@ two steps, and the endorsements that policy asks for between them:
   casefile dispose CASE -F disposal.md   records the request
   casefile endorse CASE/ENTRY            by others, one of them a senior manager
   casefile dispose CASE                  destroys the keys
+
+Each step works out anew, from what the case holds, its rules and policy, and the
+other cases of the same child, whether anything keeps it, and names what does. An
+entry that can't be read stops both, until the request names it (unread) and a
+senior manager has recorded or endorsed that.
 
 Both steps show what will go and ask for the case's ID; --confirm ID gives it
 beforehand. The second cannot be taken back. Where there is a remote, it has to be
@@ -58,7 +62,7 @@ func runDispose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o
 	if err := ready(ctx, app, b, op, id); err != nil {
 		return err
 	}
-	if err := b.Disposable(ctx, d); err != nil {
+	if err := b.Disposable(ctx, d, nil); err != nil {
 		return heldHint(err)
 	}
 	if op == team.OpDispose {
@@ -71,6 +75,11 @@ func runDisposeRequest(ctx context.Context, app *App, b *casebook.Book, d *recor
 	c, err := b.Case(ctx, d.Case)
 	if err != nil {
 		return err
+	}
+	warnCase(app, c)
+	if len(c.LeftOut()) > 0 {
+		app.say("note: name each entry that is left out, by its whole ID: unread: [ID, ...]; a " +
+			"senior manager has to record or endorse that")
 	}
 	if err := showExtent(ctx, app, b, d); err != nil {
 		return err
@@ -85,9 +94,12 @@ func runDisposeRequest(ctx context.Context, app *App, b *casebook.Book, d *recor
 			}),
 		Writing: casebook.Writing{Case: d.Case, Kind: record.KindDisposal}}
 	r.check = func(p *casebook.Prepared) (record.Findings, error) {
-		return cases.DisposalFindings(d, p.Entry), nil
+		return c.DisposalFindings(p.Entry), nil
 	}
-	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.RequestDisposal(ctx, d.Case, p) })
+	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+		done, err := b.RequestDisposal(ctx, d.Case, p)
+		return done, heldHint(err)
+	})
 	if err != nil {
 		return err
 	}

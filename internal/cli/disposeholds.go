@@ -3,32 +3,58 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
-// heldHint adds to what holds a case the command that helps with the first of it.
+// heldHint adds to all that keeps a case the commands that help.
 func heldHint(err error) error {
 	held, ok := errors.AsType[*casebook.HeldError](err)
 	if !ok {
 		return err
 	}
-	return withHint(err, "%s", helpsHeld(held.Docket, held.Hindrances[0].Sort))
+	var help []string
+	for _, h := range held.Hindrances {
+		if one := helpsHeld(held.Docket, h); !slices.Contains(help, one) {
+			help = append(help, one)
+		}
+	}
+	return withHint(err, "%s", strings.Join(help, "; "))
+}
+
+// earlyHint adds to the refusal to endorse the end of a case the command that helps.
+func earlyHint(err error) error {
+	if early, ok := errors.AsType[*casebook.EarlyError](err); ok {
+		return withHint(err, "%s computes the date anew; --verdict returned sends it back",
+			cases.Redate(early.Case))
+	}
+	return err
 }
 
 // helpsHeld is the command that helps with what keeps a case from disposal.
-func helpsHeld(d *record.Docket, held cases.HindranceSort) string {
-	switch held {
+func helpsHeld(d *record.Docket, held cases.Hindrance) string {
+	about := record.Ref{Case: d.Case, Entry: held.About}
+	switch held.Sort {
 	case cases.NotEnded:
 		return fmt.Sprintf("casefile close %s", d.Case)
 	case cases.OnHold:
-		return fmt.Sprintf("casefile release %s lifts the hold", d.Case)
+		return fmt.Sprintf("casefile release %s lifts the hold", about)
 	case cases.NoReceipt:
 		return fmt.Sprintf("casefile transfer %s shows it; casefile transfer receipt %s -F FILE ends the wait", d.Case, d.Case)
-	case cases.Unchecked:
-		return recheckHint(d)
+	case cases.Unchecked, cases.OlderPolicy, cases.KeptLonger:
+		return cases.Redate(d.Case) + " computes it again"
+	case cases.LinkedCase:
+		return fmt.Sprintf("casefile %s shows the other case; then %s", held.About, cases.Redate(d.Case))
+	case cases.Unlisted:
+		return fmt.Sprintf("casefile show %s; record the hold anew, or release it", about)
+	case cases.LeftOut:
+		return "have somebody dispose of it who can read it, or name it in the request: unread"
+	case cases.NoSenior:
+		return fmt.Sprintf("casefile endorse %s --level senior", about)
 	case cases.Asked:
 		return fmt.Sprintf("casefile sar %s shows the request; answer it, or close it", d.Case)
 	case cases.FactNeeded:
@@ -36,13 +62,4 @@ func helpsHeld(d *record.Docket, held cases.HindranceSort) string {
 	}
 	// Its date has not passed, or it has none.
 	return fmt.Sprintf("casefile retention explain %s", d.Case)
-}
-
-// recheckHint: what was endorsed did not hold the new entry, so that a request must
-// be sent back first.
-func recheckHint(d *record.Docket) string {
-	if d.Status == record.Disposing {
-		return fmt.Sprintf("casefile endorse %s --verdict returned, then casefile retain %s", record.Ref{Case: d.Case, Entry: d.Pending}, d.Case)
-	}
-	return fmt.Sprintf("casefile retain %s computes it again", d.Case)
 }

@@ -108,7 +108,7 @@ func runEndorse(ctx context.Context, app *App, b *casebook.Book, o endorseOption
 	}
 	done, err := b.Endorse(ctx, id, entries)
 	if err != nil {
-		return err
+		return earlyHint(err)
 	}
 	app.given.safe = true
 	if o.draft != "" {

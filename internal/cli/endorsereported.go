@@ -95,7 +95,8 @@ func reported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions,
 		},
 	}
 	return recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
-		return b.Endorse(ctx, target.Case, []*casebook.Prepared{p})
+		done, err := b.Endorse(ctx, target.Case, []*casebook.Prepared{p})
+		return done, earlyHint(err)
 	})
 }
 

@@ -26,6 +26,7 @@ func showTurn(ctx context.Context, app *App, b *casebook.Book, t turn, place str
 		app.say("note: %s has changed meanwhile; it comes again next time", t.ref)
 		return t, nil
 	}
+	warnCase(app, c)
 	kinds, err := b.Kinds(ctx)
 	if err != nil {
 		return t, err

@@ -126,7 +126,7 @@ func recordTurn(ctx context.Context, app *App, b *casebook.Book, o endorseOption
 	}
 	done, err := b.Endorse(ctx, t.ref.Case, entries)
 	if err != nil {
-		return err
+		return earlyHint(err)
 	}
 	sayEndorsed(app, done)
 	return saved(app, "endorse", done)

@@ -28,14 +28,23 @@ func shownCase(ctx context.Context, app *App, b *casebook.Book, id record.ID) (*
 	if err != nil {
 		return nil, err
 	}
-	warnFaults(app, c)
+	warnCase(app, c)
 	b.NoteShown(c.Docket, c.Allocation.Given)
 	return c, nil
 }
 
-// warnFaults says which entries were left out, and why.
-func warnFaults(app *App, c *cases.Case) {
+// warnCase says what nobody may overlook who reads a case, whatever they read of it: which
+// entries were left out, and why, and that its docket lets it go too early.
+func warnCase(app *App, c *cases.Case) {
 	for _, it := range c.Faults {
 		app.say("fault: %s is left out: %s", it.Ref(), it.Fault)
+	}
+	warnEarly(app, c)
+}
+
+// warnEarly says that the docket of a case lets it go too early.
+func warnEarly(app *App, c *cases.Case) {
+	if why := c.RetainEarly(); why != "" {
+		app.say("%s: %s [%s]; %s", c.ID, why, cases.RuleRetainEarly, cases.Redate(c.ID))
 	}
 }

@@ -79,7 +79,7 @@ func retainable(ctx context.Context, b *casebook.Book, typed []string) ([]record
 	}
 	all, err := b.Dockets(ctx)
 	for _, d := range all {
-		if cases.WaitsForDate(d, b.Policy().Version) {
+		if cases.WaitsForDate(d, b.Policy()) {
 			ids = append(ids, d.Case)
 		}
 	}
@@ -120,6 +120,10 @@ func (r *retaining) tell(got *casebook.Redated) {
 		"retain_until": orNil(now.Until.String()), "rule": now.Rule, "why": now.Why, "changed": !got.Same})
 	if r.app.global.json {
 		return
+	}
+	if !got.Same && d.Status == record.Disposing {
+		defer r.app.say("note: the request for the disposal of %s has ended, as it rested on the date before; "+
+			"it is %s", d.Case, record.Closed)
 	}
 	until := cmp.Or(now.Until.String(), "no date")
 	switch was := cmp.Or(d.RetainUntil.String(), "no date"); {

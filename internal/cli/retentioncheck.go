@@ -18,7 +18,8 @@ func newRetentionCheck(app *App) *cobra.Command {
 text: it needs no key, and runs on a bare clone. The exit code is 25 when
 something is due, 0 otherwise. A case on hold is shown and never due; nor is a
 case whose date is not known, because a fact is missing or because something was
-added since the date was computed.`,
+added since the date was computed, or one whose date is to be computed anew, as the
+policy has changed how long cases are kept since then (casefile retain).`,
 		Args: arguments(0, 0, ""),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error {
 			return runRetentionCheck(ctx, app, b, within)
@@ -39,7 +40,7 @@ func runRetentionCheck(ctx context.Context, app *App, b *casebook.Book, within i
 	all, counts := 0, map[string]int{}
 	shown := []kept{}
 	err := b.EachDocket(ctx, func(d *record.Docket) error {
-		k := kept{d, cases.Due(d, today, b.Policy().Version)}
+		k := kept{d, cases.Due(d, today, b.Policy())}
 		counts[k.State]++
 		if k.Worth(today, within) {
 			d.Keys = nil // most of a docket, and not asked for here
@@ -73,8 +74,8 @@ func printRetention(app *App, today record.Date, shown []kept, counts map[string
 	for _, k := range shown {
 		app.print("%-9s  %-8s  %s", k.docket.Case, stateWord(k), k.Why)
 	}
-	app.print("%s on %s: %d due, %d held, %d with no date, %d to be kept longer, %d open, %d destroyed", record.Counted(all, "case"), today,
-		counts[cases.DueNow], counts[cases.DueHeld], counts[cases.DueUnknown], counts[cases.DueNot], counts[cases.DueOpen], counts[cases.DueDone])
+	app.print("%s on %s: %d due, %d held, %d with no date, %d to be computed anew, %d to be kept longer, %d open, %d destroyed", record.Counted(all, "case"), today,
+		counts[cases.DueNow], counts[cases.DueHeld], counts[cases.DueUnknown], counts[cases.DueAnew], counts[cases.DueNot], counts[cases.DueOpen], counts[cases.DueDone])
 	return nil
 }
 
@@ -86,6 +87,8 @@ func stateWord(k kept) string {
 		return "later"
 	case cases.DueUnknown:
 		return "no date"
+	case cases.DueAnew:
+		return "anew"
 	}
 	return k.State
 }

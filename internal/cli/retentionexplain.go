@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -8,6 +9,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
+	"casefile/internal/policy"
 	"casefile/internal/record"
 )
 
@@ -35,26 +37,75 @@ func runRetentionExplain(ctx context.Context, app *App, b *casebook.Book, id rec
 	if err != nil {
 		return err
 	}
-	warnFaults(app, c)
+	warnCase(app, c)
 	r := c.Retention
 	if app.global.json {
-		return app.document("retention-explain", map[string]any{"case": string(id), "docket": docketFields(c.Docket), "retention": r,
-			"uncaught": orEmpty(c.Uncaught())})
+		return app.document("retention-explain", map[string]any{"case": string(id),
+			"docket": docketFields(c.Docket), "retention": r, "holds": holdRows(c),
+			"uncaught":     orEmpty(c.Uncaught()),
+			"retain_early": orNil(c.RetainEarly()), "policy_version": b.Policy().Version,
+			"compute_anew": cases.WaitsForDate(c.Docket, b.Policy())})
 	}
 	app.print("%s  %s", id, retentionLine(c))
+	for _, h := range c.Holds {
+		app.print("  held by %s", heldBy(c, h))
+	}
 	for _, res := range r.Considered {
 		app.print("  %-28s %-10s %s", res.ID, ruleOutcome(res), ruleWhy(res))
 	}
 	for _, status := range c.Uncaught() {
 		app.print("  %-28s %-10s %s: %s", status, "NO RULE", cases.UncaughtWords(status), cases.CatchIt)
 	}
-	switch d := c.Docket.RetainUntil; {
-	case !d.IsZero() && d != r.Until && !r.Until.IsZero():
-		app.print("The docket says %s, computed under version %d of the policy; today's facts and policy give %s.", d, c.Docket.Policy, r.Until)
-	case !d.IsZero():
-		app.print("The docket says %s.", d)
+	for _, line := range docketLines(c, b.Policy()) {
+		app.print("%s", line)
 	}
 	return nil
+}
+
+func holdRows(c *cases.Case) []map[string]any {
+	out := []map[string]any{}
+	for _, h := range c.Holds {
+		out = append(out, map[string]any{"entry": string(h.ID), "reason": orNil(h.Reason),
+			"basis": orNil(h.Basis), "authority": orNil(h.Authority), "death": h.Death,
+			"review_on": orNil(h.ReviewOn.String()), "listed": h.Listed})
+	}
+	return out
+}
+
+// heldBy says of a hold by which entry, why, and until when it is to be looked at.
+func heldBy(c *cases.Case, h *cases.Hold) string {
+	out := record.Ref{Case: c.ID, Entry: h.ID}.String()
+	for _, part := range []string{h.Reason, h.Basis, h.Authority} {
+		if part != "" {
+			out += "; " + part
+		}
+	}
+	if !h.ReviewOn.IsZero() {
+		out += "; review on " + h.ReviewOn.String()
+	}
+	if !h.Listed {
+		out += "; its docket does not name it"
+	}
+	return out
+}
+
+// docketLines compare what the docket says with what the case adds up to.
+func docketLines(c *cases.Case, p *policy.Policy) []string {
+	d, until := c.Docket, c.Retention.Until
+	var out []string
+	switch at := d.RetainUntil; {
+	case at.IsZero():
+	case at != until:
+		out = append(out, fmt.Sprintf("The docket says %s, computed under version %d of the policy; "+
+			"today's facts and policy, version %d, give %s.", at, d.Policy, p.Version,
+			cmp.Or(until.String(), "no date")))
+	default:
+		out = append(out, fmt.Sprintf("The docket says %s.", at))
+	}
+	if cases.WaitsForDate(d, p) {
+		out = append(out, fmt.Sprintf("The date is to be computed anew: %s", cases.Redate(c.ID)))
+	}
+	return out
 }
 
 func retentionLine(c *cases.Case) string {

@@ -29,7 +29,7 @@ func requestOf(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	if err != nil {
 		return sarRequest{}, err
 	}
-	warnFaults(app, c)
+	warnCase(app, c)
 	r, err := openRequest(c, o)
 	if err != nil {
 		return sarRequest{}, err

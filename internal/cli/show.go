@@ -56,6 +56,7 @@ func runShow(ctx context.Context, app *App, b *casebook.Book, o showOptions, typ
 	if t := c.Tombstone(ref.Entry); t != nil {
 		return showTombstone(app, b, t, o)
 	}
+	warnEarly(app, c)
 	b.NoteShown(c.Docket, c.Allocation.Given)
 	list := c.Texts(ref.Entry, o.history)
 	if len(list) == 0 {

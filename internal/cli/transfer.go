@@ -35,7 +35,7 @@ func runTransfer(ctx context.Context, app *App, b *casebook.Book, id record.ID) 
 	if err != nil {
 		return err
 	}
-	warnFaults(app, c)
+	warnCase(app, c)
 	s := c.TransferState()
 	if app.global.json {
 		return app.document("transfer", map[string]any{"case": string(id), "status": string(c.Docket.Status),

@@ -144,6 +144,7 @@ small pair | given=judith here late    | asha > judith | key worker | NEW/NEXT
 
 # The time of keeping is over. Who keeps the records, and nobody else, asks for disposal.
 big                  | keeping closed retain=03-09 | rita > asha mina     | records           | WATCH/WATCH
+big                  | keeping closed retain=03-09 older-policy | none    |                 | -/-
 big                  | keeping closed retain=03-10 | none                 |                   | -/-
 big                  | keeping closed retain=03-10 late | rita > asha mina | records          | WATCH/WATCH
 big                  | keeping closed            | none                   |                   | -/-
@@ -174,6 +175,8 @@ func TestDateOfKeepingAnew(t *testing.T) {
 big                  | anew closed retain=03-09 blocks=recheck | rita > asha mina | records | WATCH/WATCH
 big                  | anew closed retain=03-10 blocks=recheck | none     |                 | -/-
 big                  | anew closed retain=03-09  | none                   |                 | -/-
+big                  | anew closed retain=03-09 older-policy | rita > asha mina | records | WATCH/WATCH
+big                  | anew closed retain=03-10 older-policy | none       |                 | -/-
 big                  | anew closed blocks=recheck | none                  |                 | -/-
 big                  | anew retain=03-09 blocks=recheck | none            |                 | -/-
 big                  | anew transferred retain=03-01 blocks=recheck | rita > asha mina | records | WATCH/WATCH

@@ -139,7 +139,7 @@ func (l *lister) deadline(c cases.Deadline) {
 		l.endorsement(c)
 		return
 	case cases.RoleLead:
-		l.lead(d, c.Member)
+		l.lead(d)
 		return
 	case cases.RoleRecords:
 		if c.Rule == cases.RuleHoldReview {
@@ -183,14 +183,8 @@ func either(a, b holders) holders {
 	return out
 }
 
-// lead is for what a safeguarding lead sees to: concerns, and intakes. What a concern still
-// lacks after its triage is for the member who triaged it.
-func (l *lister) lead(d Duty, triaged string) {
-	if triaged != "" {
-		s := l.staff(team.OpAdd)
-		l.put(l.w.timed(d, Late), s, s.triager(triaged))
-		return
-	}
+// lead is for what a safeguarding lead sees to: concerns, and intakes.
+func (l *lister) lead(d Duty) {
 	concern, isConcern := l.f.Danger[d.Ref.Entry]
 	isConcern = isConcern && d.Rule == cases.RuleConcernWithoutTriage
 	op := team.OpAdd
@@ -230,14 +224,18 @@ func (l *lister) intakeUnread() {
 
 // disposal is for whoever keeps the records, once the time of keeping is over.
 func (l *lister) disposal() {
-	due := cases.Due(l.f.Docket, l.w.today(), l.w.Policy.Version)
-	if due.Recheck && !due.Until.IsZero() && l.w.today().After(due.Until) &&
-		l.f.Docket.Pending == "" {
+	due := cases.Due(l.f.Docket, l.w.today(), l.w.Policy)
+	anew := due.Recheck || due.State == cases.DueAnew
+	if anew && !due.Until.IsZero() && l.w.today().After(due.Until) && l.f.Docket.Pending == "" {
+		why := "something was added since"
+		if due.State == cases.DueAnew {
+			why = "policy has changed since"
+		}
 		s := l.staff(team.OpRetain)
 		l.put(
 			Duty{
 				Rule:    RuleRecheck,
-				What:    "a new date of keeping: something was added since",
+				What:    "a new date of keeping: " + why,
 				Task:    "a new date of keeping",
 				Since:   due.Until.AddDays(1).At(l.w.Policy.Zone()),
 				Role:    cases.RoleRecords,
@@ -290,7 +288,7 @@ func (l *lister) command(c cases.Deadline) string {
 		return "casefile contact " + id
 	case cases.RuleSupervisionOverdue:
 		return "casefile supervision " + id
-	case cases.RuleUnknownFact, cases.RuleBeforeCause, cases.RuleApart, cases.RuleCategoryUnknown:
+	case cases.RuleUnknownFact, cases.RuleBeforeCause, cases.RuleApart:
 		return "casefile amend " + ref
 	case cases.RuleHoldReview:
 		return "casefile release " + id

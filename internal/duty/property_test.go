@@ -116,7 +116,7 @@ func (d *drawer) aCase(i int) {
 	}
 	k.Keys = []record.Epoch{{"asha": "old"}, keys}
 	if k.Status == record.Closed && d.chance(60) {
-		k.RetainUntil = d.day(-10, 10)
+		k.RetainUntil, k.Policy = d.day(-10, 10), d.w.Policy.Version
 	}
 	f := Facts{Docket: k, Read: d.chance(90), Name: "Tobi Adeyemi", Danger: map[record.ID]Concern{}}
 	if f.Read {

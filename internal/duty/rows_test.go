@@ -429,6 +429,9 @@ func (r *row) word(t *testing.T, f *Facts, word string) {
 		r.world.Now = instant(t, "2027-01-16T10:00:00Z")
 	case key == "retain":
 		f.Docket.RetainUntil = dayOf(t, "2026-"+value)
+		f.Docket.Policy = max(f.Docket.Policy, r.world.Policy.Version)
+	case word == "older-policy":
+		f.Docket.Policy = r.world.Policy.Version - 1
 	case key == "blocks":
 		f.Docket.Blocks = strings.Split(value, ",")
 	case word == "held":

@@ -58,6 +58,9 @@ func (p *Page) notices() []string {
 	for _, h := range c.Holds {
 		out = append(out, "HOLD: not to be destroyed"+labelled(" (", h.Basis)+closing(h.Basis))
 	}
+	if why := c.RetainEarly(); why != "" {
+		out = append(out, "RETAIN EARLY: "+why)
+	}
 	if n := len(c.Faults); n > 0 {
 		out = append(out, fmt.Sprintf("REFUSED: %s by the history rules; shown, and counted for nothing", record.Plural(n, "entry is refused", "entries are refused")))
 	}

@@ -62,6 +62,15 @@ func AfterClose(d record.Docket, e Ending, levels []string) record.Docket {
 	return d
 }
 
+// NeverSooner is the date that closing gives a case whose rules give until: the last that its
+// docket had, where that is later. Closing brings no date forward, whoever closes.
+func NeverSooner(until record.Date, past *CaseFacts) record.Date {
+	if past != nil && !until.IsZero() && past.Until.After(until) {
+		return past.Until
+	}
+	return until
+}
+
 // AfterReopen clears what closing had settled.
 func AfterReopen(d record.Docket) record.Docket {
 	d.Status, d.Pending, d.Policy = record.Open, "", 0

@@ -1,0 +1,139 @@
+package cases
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+)
+
+// AllHindrances are those that the docket shows (held), and what keeps the case from disposal
+// by what it holds today: a rule with a later date, a fact that is missing, a hold that the
+// docket does not name, another case of the same child, an entry that this fold leaves out, a
+// question of the subject. unread are the entries that the request names as not read.
+func (c *Case) AllHindrances(held []Hindrance, unread []record.ID) []Hindrance {
+	more := append(c.keptLonger(), c.undatedOthers()...)
+	for _, id := range c.LeftOut() {
+		if !slices.Contains(unread, id) {
+			more = append(more, Hindrance{LeftOut, "the entry " + c.Short(id) + " is left out, " +
+				"and what it tells is not known", id})
+		}
+	}
+	if slices.ContainsFunc(more, func(h Hindrance) bool { return h.Sort == FactNeeded }) {
+		held = slices.DeleteFunc(held, func(h Hindrance) bool { return h.Sort == NoDate })
+	}
+	return slices.Concat(held, more, c.AccessHindrances())
+}
+
+// UnreadBy are the entries that a request for disposal names as not read.
+func UnreadBy(request *record.Entry) []record.ID {
+	if request == nil {
+		return nil
+	}
+	var out []record.ID
+	for _, typed := range request.Strs("unread") {
+		if id, err := record.ParseID(typed); err == nil {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// LeftOut are the entries that this fold leaves out, as they can't be read or are refused.
+func (c *Case) LeftOut() []record.ID {
+	var out []record.ID
+	for _, it := range c.Faults {
+		if it.Entry != nil {
+			out = append(out, it.ID)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// keptLonger are the reasons for which the fold keeps a case longer than its docket says. A
+// date that can't be told is later than any.
+func (c *Case) keptLonger() []Hindrance {
+	var out []Hindrance
+	for _, h := range c.unlisted() {
+		out = append(out, Hindrance{Unlisted, c.Short(h.ID) + " holds the case, and its docket " +
+			"does not name it", h.ID})
+	}
+	r := c.Retention
+	latest := RuleResult{Date: c.Docket.RetainUntil}
+	for _, res := range r.Considered {
+		switch {
+		case !res.Applies:
+		case res.MissingFact != "":
+			out = append(out, res.lacks())
+		case res.Date.YearEnd().After(latest.Date.YearEnd()):
+			latest = res
+		}
+	}
+	if r.Unclear != "" {
+		out = append(out, Hindrance{Sort: FactNeeded, Why: r.Unclear})
+	}
+	if latest.ID != "" && !c.Docket.RetainUntil.IsZero() {
+		out = append(out, latest.later(c.Docket))
+	}
+	return out
+}
+
+// lacks says of a rule that it needs a fact.
+func (r RuleResult) lacks() Hindrance {
+	if r.Other != "" {
+		return Hindrance{LinkedCase, "the case " + r.Other.String() + " of the same child has " +
+			"not ended", r.Other}
+	}
+	return Hindrance{Sort: FactNeeded, Why: fmt.Sprintf("the rule %s needs the %s, which is "+
+		"not recorded", r.ID, r.MissingFact)}
+}
+
+// later says of a rule that it keeps the case longer than the docket.
+func (r RuleResult) later(d *record.Docket) Hindrance {
+	h := Hindrance{Sort: KeptLonger, About: r.Other, Why: fmt.Sprintf("the rule %s keeps it until "+
+		"%s (%s), and its docket only until %s", r.ID, r.Date.YearEnd(), r.Facts, d.RetainUntil)}
+	if r.Other != "" {
+		h.Sort = LinkedCase
+	}
+	return h
+}
+
+// undatedOthers are the other cases of the same child that have ended and have no date. Two
+// cases of one child are kept until the later of their dates, and such a one may be the later.
+func (c *Case) undatedOthers() []Hindrance {
+	var out []Hindrance
+	for _, o := range c.Subject.OtherCases {
+		if o.Relation != record.SameChild || c.in.Docketed == nil {
+			continue
+		}
+		d, there := c.in.Docketed(o.Case)
+		if there && d != nil && CantRetain(d) == "" && d.RetainUntil.IsZero() {
+			out = append(out, Hindrance{LinkedCase, "the case " + o.Case.String() +
+				" of the same child has no date", o.Case})
+		}
+	}
+	return out
+}
+
+// RetainEarly says why a case is to be kept longer than its docket says; "" where it is not.
+// Entries that I can't read give no later date: whoever can read them sees it, and a disposal
+// asks for them by name.
+func (c *Case) RetainEarly() string {
+	if !c.hasDocket() || c.Docket.RetainUntil.IsZero() || CantRetain(c.Docket) != "" {
+		return ""
+	}
+	var why []string
+	for _, h := range c.keptLonger() {
+		why = append(why, h.Why)
+	}
+	if len(why) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("the docket lets the case go after %s, too early: %s",
+		c.Docket.RetainUntil, strings.Join(why, "; "))
+}
+
+// Redate is the command that computes the date of a case anew.
+func Redate(id record.ID) string { return "casefile retain " + id.String() }
