@@ -58,7 +58,7 @@ func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers, in
 	}
 	var out []string
 	for _, e := range entries {
-		command, err := b.draftOf(o.op(), c.Case, e, in)
+		command, err := b.draftOf(o.op(), c, e, in)
 		if err != nil {
 			return nil, err
 		}
@@ -77,15 +77,18 @@ type unkept struct {
 
 // draftOf prepares an entry's text as a draft, and gives the command that takes
 // it up. A text that can't be opened now stays in the commit, and in the outbox.
-func (b *Book) draftOf(op string, id record.ID, e *Prepared, in *Conflict) (string, error) {
+func (b *Book) draftOf(op string, c verify.CaseTrailers, e *Prepared, in *Conflict) (string, error) {
 	text, err := e.Kept.Text()
 	if unopenable(err) {
-		return fmt.Sprintf("git show of the sealed file of %s", record.Ref{Case: id, Entry: e.Entry.ID}), nil
+		return fmt.Sprintf("git show of the sealed file of %s", record.Ref{Case: c.Case, Entry: e.Entry.ID}), nil
 	}
 	if err != nil {
 		return "", err
 	}
-	command := commandFor(op, kindOf(text), id)
+	command := commandFor(op, kindOf(text), c.Case)
+	if c.Releases != "" {
+		command = "casefile release " + record.Ref{Case: c.Case, Entry: c.Releases}.String()
+	}
 	if op == team.OpHandover {
 		command += handoverFlags(text)
 	}
@@ -129,7 +132,7 @@ func commandFor(op, kind string, id record.ID) string {
 		return "casefile open"
 	case team.OpIntake:
 		return "casefile concern"
-	case team.OpAdd:
+	case team.OpAdd, team.OpHold: // of a hold, or of a death
 		return fmt.Sprintf("casefile %s %s", kind, id)
 	case team.OpDisposeRequest:
 		return "casefile dispose " + id.String()

@@ -3,6 +3,7 @@ package casebook
 import (
 	"context"
 
+	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/team"
 )
@@ -18,7 +19,7 @@ func (b *Book) CrossCheck(
 		if len(p.Entry.Links) == 0 && p.Entry.Kind != record.KindProfile {
 			return nil, nil
 		}
-		c, err := b.caseWith(ctx, id, team.OpAdd, p)
+		c, err := b.caseWith(ctx, id, team.OpAdd, p, true)
 		if err != nil {
 			return nil, err
 		}
@@ -29,5 +30,16 @@ func (b *Book) CrossCheck(
 			}
 		}
 		return append(out, c.Settling(p.Entry)...), nil
+	}
+}
+
+// CheckHold is CrossCheck for a release, or a hold that puts another on again: it must be about
+// the hold that its command names.
+func (b *Book) CheckHold(ctx context.Context, id, hold record.ID,
+) func(*Prepared) (record.Findings, error) {
+	cross := b.CrossCheck(ctx, id)
+	return func(p *Prepared) (record.Findings, error) {
+		found, err := cross(p)
+		return append(found, cases.HoldNamed(p.Entry, hold)...), err
 	}
 }

@@ -3,7 +3,9 @@ package casebook
 import (
 	"context"
 	"fmt"
+	"slices"
 
+	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/team"
 	"casefile/internal/verify"
@@ -29,18 +31,107 @@ func (b *Book) Release(ctx context.Context, ref record.Ref, entry *Prepared) (*D
 	})
 }
 
-// released is the hold that a release names first.
-func released(release *record.Entry) record.Ref {
-	ref, _ := release.Link("hold")
-	return record.Ref{Case: release.Case, Entry: ref.Entry}
+// MayRelease refuses a release that would count for nothing, before anybody writes it: who is
+// no senior manager may release what a death does not hold, and must see that it is none.
+// The judge sees no death, only who reads the case does.
+func (b *Book) MayRelease(ctx context.Context, ref record.Ref) error {
+	me, err := b.Me()
+	if err != nil || me.Has(team.Senior) {
+		return err
+	}
+	c, err := b.Case(ctx, ref.Case)
+	switch {
+	case isOne(err, ErrNoKey, ErrKeysMissing):
+		return fmt.Errorf("%w: %w", ErrDenied, &team.Denied{Op: team.OpRelease, Member: me.ID,
+			Needs: "what the death of the subject holds a senior manager alone releases, and " +
+				"who does not read the case can't see what holds it"})
+	case err != nil:
+		return err
+	}
+	if h := c.OfHold(ref.Entry); h == nil || h.Entry != nil && !h.Death {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", ErrDenied, &team.Denied{Op: team.OpRelease, Member: me.ID,
+		Needs: "what the death of the subject holds, or may hold, a senior manager alone releases"})
 }
 
-// diedHere reports whether entries are no more than the death of the subject, which holds the
-// case.
-func diedHere(entries []*Prepared) bool {
-	if len(entries) != 1 {
-		return false
+// HoldAgain is the hold that a case's docket does not name, for a hold that puts it on again.
+// ErrState where there is none of that name.
+func (b *Book) HoldAgain(ctx context.Context, ref record.Ref) (*cases.Hold, error) {
+	c, err := b.Case(ctx, ref.Case)
+	if err != nil {
+		return nil, err
 	}
-	e := entries[0].Entry
-	return e.Kind == record.KindDeath && e.Str("who") == "subject"
+	if why := c.CantPutOnAgain(ref.Entry); why != "" {
+		return nil, fmt.Errorf("%w: %s %s", ErrState, ref, why)
+	}
+	return c.OfHold(ref.Entry), nil
+}
+
+// Died reports whether an entry tells of the death of the subject, which holds the case.
+func Died(p *Prepared) bool {
+	return p.Entry.Kind == record.KindDeath && p.Entry.Str("who") == "subject"
+}
+
+// ErrDeathTogether refuses to record a death of the subject with other cases.
+var ErrDeathTogether = fmt.Errorf("%w: the death of the subject is recorded in the one case "+
+	"by itself, as it puts a hold on", ErrState)
+
+// addInTurn adds entries in the order in which they are given: the death of the subject by
+// itself, under hold, and what stands between two of them in one commit.
+func (b *Book) addInTurn(ctx context.Context, id record.ID, entries []*Prepared, files []Attached,
+) (done *Done, err error) {
+	for len(entries) > 0 {
+		n := slices.IndexFunc(entries, Died)
+		if n < 0 {
+			return b.addPlain(ctx, id, entries, files)
+		}
+		if n == 0 {
+			done, err = b.addDeath(ctx, id, entries[0])
+			n = 1
+		} else {
+			var own []Attached
+			own, files = filesOf(entries[:n], files)
+			done, err = b.addPlain(ctx, id, entries[:n], own)
+		}
+		if err != nil {
+			return nil, err
+		}
+		entries = entries[n:]
+	}
+	return done, nil
+}
+
+// filesOf are the files that some entries bring with them, and those of others.
+func filesOf(entries []*Prepared, files []Attached) (own, others []Attached) {
+	for _, f := range files {
+		if slices.ContainsFunc(entries, func(p *Prepared) bool {
+			return p.Entry.Str("file") == string(f.ID)
+		}) {
+			own = append(own, f)
+		} else {
+			others = append(others, f)
+		}
+	}
+	return own, others
+}
+
+// addDeath records the death of the subject: under hold where it keeps the case, and under add
+// where it corrects a death that does so already, or that a senior manager has released.
+func (b *Book) addDeath(ctx context.Context, id record.ID, death *Prepared) (*Done, error) {
+	return b.do(ctx, func(p *parent) (*Change, error) {
+		c, err := p.book.caseWith(ctx, id, team.OpAdd, death, false)
+		if err != nil {
+			return nil, err
+		}
+		op, next := team.OpAdd, verify.AfterAdd(*c.Docket)
+		if c.PutsOnHold(death.Entry.ID) {
+			op, next = team.OpHold, verify.AfterHold(*c.Docket, death.Entry.ID)
+		}
+		if err := p.may(op, standing(c.Docket, p.me.ID)); err != nil {
+			return nil, err
+		}
+		change := CaseChange{Docket: next, Entries: []*Prepared{death}}
+		return &Change{Op: op, Cases: []CaseChange{change}}, nil
+	})
 }

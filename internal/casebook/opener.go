@@ -148,11 +148,7 @@ func (o opener) declared(e *record.Entry) bool {
 // judgeReleases marks each release that does not name the hold which its commit ends, and that
 // of a death which no senior manager signed: whether it is one only a reader sees.
 func judgeReleases(items []cases.Item, facts *verify.CaseFacts) {
-	dead := func(id record.ID) bool {
-		return slices.ContainsFunc(items, func(it cases.Item) bool {
-			return it.Entry != nil && it.ID == id && it.Kind == record.KindDeath
-		})
-	}
+	dead := func(id record.ID) bool { return isDeath(items, id, len(items)) }
 	for i := range items {
 		it := &items[i]
 		if it.Entry == nil || it.Kind != record.KindRelease || it.Fault != "" {
@@ -162,4 +158,16 @@ func judgeReleases(items []cases.Item, facts *verify.CaseFacts) {
 			it.Rule, it.Fault = verify.RuleReleased, fault
 		}
 	}
+}
+
+// isDeath reports whether an entry is a death, or a hold that puts that of one on again. It
+// follows no more links than there are entries: links may lead round in a circle.
+func isDeath(items []cases.Item, id record.ID, links int) bool {
+	i := slices.IndexFunc(items, func(it cases.Item) bool { return it.Entry != nil && it.ID == id })
+	if i < 0 || links == 0 {
+		return false
+	}
+	return items[i].Kind == record.KindDeath ||
+		items[i].Kind == record.KindHold && slices.ContainsFunc(items[i].Links["hold"],
+			func(r record.Ref) bool { return isDeath(items, r.Entry, links-1) })
 }

@@ -3,6 +3,7 @@ package casebook
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
@@ -67,11 +68,22 @@ func (b *Book) MayNow(ctx context.Context, op string, id record.ID) error {
 	return nil
 }
 
-// Add appends entries, and attached files with them. The death of the subject holds the case.
-func (b *Book) Add(ctx context.Context, id record.ID, entries []*Prepared, files []Attached) (*Done, error) {
-	if diedHere(entries) && len(files) == 0 {
-		return b.Hold(ctx, id, entries[0])
+// Add appends entries, and attached files with them. The death of the subject holds the case:
+// it is recorded by itself, under hold, and what comes with it in commits around it, of which
+// main gets all or none.
+func (b *Book) Add(ctx context.Context, id record.ID, entries []*Prepared, files []Attached) (done *Done, err error) {
+	if len(entries) == 1 || !slices.ContainsFunc(entries, Died) {
+		return b.addInTurn(ctx, id, entries, files)
 	}
+	err = b.atOnce(ctx, func(next *Book) (err error) {
+		done, err = next.addInTurn(ctx, id, entries, files)
+		return err
+	})
+	return done, err
+}
+
+// addPlain is Add where no subject has died.
+func (b *Book) addPlain(ctx context.Context, id record.ID, entries []*Prepared, files []Attached) (*Done, error) {
 	return b.onCase(ctx, team.OpAdd, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
 		return &CaseChange{Docket: verify.AfterAdd(d), Entries: entries, Attached: files}, nil
 	})
@@ -84,8 +96,14 @@ type Addition struct {
 	Files   []Attached
 }
 
-// AddTogether appends to several cases in one commit: to all of them or to none.
+// AddTogether appends to several cases in one commit: to all of them or to none. It takes no
+// death of the subject (ErrDeathTogether): that holds one case, in a commit of its own.
 func (b *Book) AddTogether(ctx context.Context, list []Addition) (*Done, error) {
+	for _, x := range list {
+		if slices.ContainsFunc(x.Entries, Died) {
+			return nil, ErrDeathTogether
+		}
+	}
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		change := &Change{Op: team.OpAdd}
 		for _, x := range list {
@@ -108,13 +126,10 @@ var effects = map[string]func(record.Docket) record.Docket{
 	team.OpReopen:  verify.AfterReopen,
 }
 
-// Append does such an operation: concern, reopen, hold or release.
+// Append does such an operation: concern, reopen or hold.
 func (b *Book) Append(ctx context.Context, op string, id record.ID, entry *Prepared) (*Done, error) {
-	switch op {
-	case team.OpHold:
+	if op == team.OpHold {
 		return b.Hold(ctx, id, entry)
-	case team.OpRelease:
-		return b.Release(ctx, released(entry.Entry), entry)
 	}
 	effect := effects[op]
 	return b.onCase(ctx, op, id, func(_ *parent, d record.Docket) (*CaseChange, error) {

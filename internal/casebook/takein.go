@@ -12,29 +12,37 @@ type FileOf func(*record.Entry) (id record.ID, data []byte, err error)
 
 // TakeIn records what came from elsewhere in one case: it opens the case where the
 // opening has entries to begin with (package exchange refuses what can't open one), and is
-// there already where it has none. It adds all others in one commit, attachments with their
-// files. Main gets everything or nothing. Done is that of the last commit.
+// there already where it has none. It adds all others, attachments with their files, in one
+// commit, or more where the subject has died (Add). Main gets everything or nothing. Done is
+// that of the last commit.
 func (b *Book) TakeIn(
 	ctx context.Context, o Opening, others []*Prepared, file FileOf,
 ) (*Done, error) {
 	if len(o.Entries) == 0 {
-		return b.addWithFiles(ctx, o.Case, others, file)
+		files, err := b.sealFiles(ctx, o.Case, others, file)
+		if err != nil {
+			return nil, err
+		}
+		return b.Add(ctx, o.Case, others, files)
 	}
 	var done *Done
 	err := b.atOnce(ctx, func(next *Book) (err error) {
 		if done, err = next.OpenCase(ctx, o); err != nil || len(others) == 0 {
 			return err
 		}
-		done, err = next.addWithFiles(ctx, o.Case, others, file)
+		files, err := next.sealFiles(ctx, o.Case, others, file)
+		if err == nil {
+			done, err = next.addInTurn(ctx, o.Case, others, files)
+		}
 		return err
 	})
 	return done, err
 }
 
-// addWithFiles adds entries to a case, and seals for each attachment its file.
-func (b *Book) addWithFiles(
+// sealFiles seals for each attachment its file.
+func (b *Book) sealFiles(
 	ctx context.Context, id record.ID, entries []*Prepared, file FileOf,
-) (*Done, error) {
+) ([]Attached, error) {
 	var files []Attached
 	for _, p := range entries {
 		if p.Entry.Kind != record.KindAttachment {
@@ -51,5 +59,5 @@ func (b *Book) addWithFiles(
 		sealed.ID = own
 		files = append(files, sealed)
 	}
-	return b.Add(ctx, id, entries, files)
+	return files, nil
 }

@@ -10,12 +10,17 @@ import (
 )
 
 // caseWith folds a case as it will be once an entry is recorded: what closing
-// or a link needs to know before anything is written.
-func (b *Book) caseWith(ctx context.Context, id record.ID, op string, p *Prepared,
+// or a link needs to know before anything is written. holding says that the docket will name
+// it where it holds the case.
+func (b *Book) caseWith(ctx context.Context, id record.ID, op string, p *Prepared, holding bool,
 ) (*cases.Case, error) {
 	d, items, err := b.ItemsOf(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	if holding && (p.Entry.Kind == record.KindHold || Died(p)) {
+		next := d.WithHold(p.Entry.ID)
+		d = &next
 	}
 	may := b.Team().May(team.OpAdd, p.Entry.By, standing(d, p.Entry.By)) == nil
 	triagers := b.Team().Triagers(b.Today().String(), p.Entry.By, d.Reads)
@@ -26,7 +31,7 @@ func (b *Book) caseWith(ctx context.Context, id record.ID, op string, p *Prepare
 
 // Closing folds a case as it will be once a closure is recorded.
 func (b *Book) Closing(ctx context.Context, id record.ID, closure *Prepared) (*cases.Case, error) {
-	return b.caseWith(ctx, id, team.OpClose, closure)
+	return b.caseWith(ctx, id, team.OpClose, closure, false)
 }
 
 // ClosureQuestion is the next thing that closing asks and the text of a closure leaves open,

@@ -20,6 +20,7 @@ func (c *Case) caseFindings() {
 	case c.Subject.Born.IsZero():
 		c.find(c.Subject.Profile.Entry, RuleMissingBirthDate, "the date of birth is not known", "find it out, and amend the profile")
 	}
+	c.unlistedFindings()
 	for _, r := range c.Retention.Considered {
 		if r.Applies && r.MissingFact != "" && r.MissingFact != dateName("service_end") {
 			c.find(nil, RuleRetentionUnknown, "the rule "+r.ID+" needs the "+r.MissingFact, "record it; until then the case is kept")
@@ -111,7 +112,7 @@ func (c *Case) checkLink(it *Item, relation string, ref record.Ref, kinds map[re
 	case !ok && (ref.Case == c.ID || ref.Case == "") && c.Tombstone(ref.Entry) != nil: // which says what there is to say
 	case !ok:
 		c.find(it.Entry, RuleUnknownLink, fmt.Sprintf("links.%s names %s, which is no other entry here", relation, name), "amend the entry with the right ID; `casefile list` helps to find it")
-	case want != "" && kind != want:
+	case want != "" && kind != want && !(relation == record.KindHold && kind == record.KindDeath):
 		c.find(it.Entry, RuleLinkWrongKind, fmt.Sprintf("links.%s names %s, which is %s and not %s", relation, name, record.WithArticle(kind), record.WithArticle(want)), "amend the entry with the right ID")
 	}
 }

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,12 +14,14 @@ import (
 type Hold struct {
 	Entry     *Thread   // nil where it can't be read
 	ID        record.ID // by which the docket lists it, and a release names it
+	By        string    // the member who put it on; "" where it can't be read
+	Since     record.Date
 	Reason    string
 	Basis     string
 	Authority string
 	AskedBy   string
 	ReviewOn  record.Date // as the hold itself, or the last look at it, says; zero = none
-	Death     bool        // of the subject: a senior manager alone releases it
+	Death     bool        // of the subject, or puts that on again: a senior manager alone releases it
 	Listed    bool        // the docket names it
 }
 
@@ -54,27 +57,70 @@ func (c *Case) holds() []*Hold {
 func (c *Case) hasDocket() bool { return c.Docket != nil && c.in.AsAt.IsZero() }
 
 func (c *Case) holdOf(t *Thread) *Hold {
-	h := &Hold{Entry: t, ID: t.First.ID, Reason: known(t.Str("reason")), Basis: known(t.Str("basis")),
+	h := &Hold{Entry: t, Reason: known(t.Str("reason")), Basis: known(t.Str("basis")),
 		Authority: known(t.Str("authority")), AskedBy: known(t.Str("asked_by")),
-		Death: t.Kind == record.KindDeath}
-	if h.Death {
+		Death: c.deathHolds(t)}
+	if t.Kind == record.KindDeath {
 		h.Reason = "the subject has died"
+	} else {
+		h.ReviewOn = c.holdReview(t)
 	}
+	on := t.First
 	for _, v := range t.versions() {
 		if c.hasDocket() && c.Docket.HeldBy(v.ID) {
-			h.ID, h.Listed = v.ID, true
+			on, h.Listed = v, true
 		}
 	}
-	h.ReviewOn = c.holdReview(t)
+	h.ID, h.By, h.Since = on.ID, on.author(), c.day(on.Recorded)
 	return h
+}
+
+// deathHolds reports whether a hold is a death, or puts that of one on again.
+func (c *Case) deathHolds(t *Thread) bool {
+	return t.Kind == record.KindDeath ||
+		slices.ContainsFunc(c.linked(t, "hold"), func(to *Thread) bool {
+			return putsOnAgain(t, to) && c.deathHolds(to)
+		})
+}
+
+// putsOnAgain reports whether a hold stands for one that was recorded before it: the docket
+// names the later one, and a release of that one ends both.
+func putsOnAgain(hold, was *Thread) bool {
+	return hold.Kind == record.KindHold && byWritten(hold, was) > 0
 }
 
 // keepsUnlisted reports whether a text holds the case although the docket does not name it.
 func (c *Case) keepsUnlisted(t *Thread) bool {
-	if t.Kind == record.KindDeath && t.Str("who") != "subject" {
-		return false
+	from := t.First
+	if t.Kind == record.KindDeath {
+		if from = subjectSince(t); from == nil {
+			return false
+		}
 	}
-	return len(c.linking(t, "hold", record.KindRelease)) == 0
+	for _, by := range c.linking(t, "hold", record.KindRelease, record.KindHold) {
+		if putsOnAgain(by, t) || by.Kind == record.KindRelease && writtenOrder(by.First, from) >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// subjectSince is the version since which a death is that of the subject: what was released
+// while the text said that somebody else had died, says nothing of it. nil where it is not.
+func subjectSince(t *Thread) (since *Item) {
+	subject := func(v *Item) bool { return v.Str("who") == "subject" }
+	if !slices.ContainsFunc(t.Newest(), subject) {
+		return nil
+	}
+	for _, v := range t.versions() { // the newest first
+		switch {
+		case subject(v):
+			since = v
+		case since != nil:
+			return since
+		}
+	}
+	return since
 }
 
 // OfHold is the hold in force that a reference names, or nil.
@@ -89,10 +135,19 @@ func (c *Case) OfHold(id record.ID) *Hold {
 
 // unlisted are the holds in force that the docket does not name.
 func (c *Case) unlisted() []*Hold {
-	if !c.hasDocket() {
-		return nil
+	return slices.DeleteFunc(slices.Clone(c.Holds), func(h *Hold) bool { return !c.Unlisted(h) })
+}
+
+// Unlisted reports whether the docket, where there is one, does not name a hold in force.
+func (c *Case) Unlisted(h *Hold) bool { return c.hasDocket() && !h.Listed }
+
+// HoldWords say of a hold why it is there and who put it on.
+func (c *Case) HoldWords(h *Hold) string {
+	if h.Entry == nil {
+		return "what it says can't be read"
 	}
-	return slices.DeleteFunc(slices.Clone(c.Holds), func(h *Hold) bool { return h.Listed })
+	return fmt.Sprintf("%s; put on by %s, %s", cmp.Or(h.Reason, "for no reason that it says"),
+		c.name(h.By), h.Since)
 }
 
 // unlistedWhy says which holds the docket does not name; "" for none. Whoever has no key
@@ -107,4 +162,55 @@ func (c *Case) unlistedWhy() string {
 	}
 	return fmt.Sprintf("%s holds the case, and its docket does not name it: the case is kept",
 		strings.Join(words, ", "))
+}
+
+// unlistedFindings are about holds that whoever has no key can't know of.
+func (c *Case) unlistedFindings() {
+	for _, h := range c.unlisted() {
+		c.find(h.Entry.Entry, RuleHoldUnlisted,
+			"it holds the case, and the docket does not say so: nobody without a key knows it",
+			fmt.Sprintf("put it on again with `casefile hold %s`", record.Ref{Case: c.ID, Entry: h.ID}))
+	}
+}
+
+// PutsOnHold reports whether an entry of the case keeps it, and the docket does not say so yet:
+// such an entry belongs under the operation hold.
+func (c *Case) PutsOnHold(entry record.ID) bool {
+	return slices.ContainsFunc(c.unlisted(), func(h *Hold) bool {
+		return c.byID[entry] == h.Entry
+	})
+}
+
+// CantPutOnAgain says why a hold can't be put on once more, in words that go on after its
+// reference; "" where it can.
+func (c *Case) CantPutOnAgain(id record.ID) string {
+	h := c.OfHold(id)
+	switch {
+	case h == nil:
+		return "does not hold the case"
+	case h.Listed:
+		return "holds the case, and the docket says so"
+	}
+	return ""
+}
+
+// Said are the hold's own words by field, as front matter has them, for a hold that puts it on
+// again.
+func (h *Hold) Said() map[string]string {
+	return map[string]string{"links.hold": string(h.ID), "reason": record.Scalar(h.Reason),
+		"basis": record.Scalar(h.Basis), "authority": record.Scalar(h.Authority),
+		"asked_by": record.Scalar(h.AskedBy), "review_on": h.ReviewOn.String()}
+}
+
+// HoldNamed wants a release, or a hold that puts another on again, to name the one hold that
+// its command does, and no other.
+func HoldNamed(e *record.Entry, hold record.ID) record.Findings {
+	said := e.Links["hold"]
+	if len(said) == 1 && said[0].Entry == hold && (said[0].Case == e.Case || said[0].Case == "") {
+		return nil
+	}
+	return record.Findings{{File: e.Case.String(), Rule: RuleHoldOther, Severity: record.Error,
+		Case: e.Case, Entry: e.ID,
+		Found: fmt.Sprintf("links.hold names other holds than %s, which the command does", hold),
+		Do:    "leave links.hold out: the program writes it; each hold has a command of its own"}}
 }

@@ -55,10 +55,15 @@ func (c *Case) holdDeadlines() {
 		looks := c.looksAt(t)
 		last := looks[len(looks)-1]
 		next := c.planned(last, dayOf("review_on"))
-		if c.OfHold(t.First.ID) != nil && !next.due.IsZero() {
+		if c.holdsAs(t) && !next.due.IsZero() {
 			c.deadline(RuleHoldReview, "review of the hold", t, next.due, RoleRecords)
 		}
 	}
+}
+
+// holdsAs reports whether a text itself is among the holds in force.
+func (c *Case) holdsAs(t *Thread) bool {
+	return slices.ContainsFunc(c.Holds, func(h *Hold) bool { return h.Entry == t })
 }
 
 // holdReview is the day on which a hold is to be looked at again, zero for none.

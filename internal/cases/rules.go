@@ -62,6 +62,8 @@ const (
 	RuleReceiptOther         = "receipt-other"
 	RuleBeforeCause          = "answer-before-question"
 	RuleHoldReview           = "hold-review-overdue"
+	RuleHoldOther            = "hold-other"
+	RuleHoldUnlisted         = "hold-unlisted"
 	RuleApart                = "recorded-apart"
 	RuleKept                 = "protection-kept"
 )
@@ -139,6 +141,8 @@ func actRules() []record.Rule {
 		{Name: RuleUntested, Severity: w, About: "a hypothesis is put to the test by the day that it names", Source: template},
 		{Name: RuleTransferReview, Severity: w, About: "a move out of the area leads to a review of the transfer of records", Source: template},
 		{Name: RuleBeforeCause, Severity: e, About: "what answers an entry did not happen before what that entry tells of"},
+		{Name: RuleHoldOther, Severity: e, About: "a release is of the one hold that its command names"},
+		{Name: RuleHoldUnlisted, Severity: e, About: "what holds the case is named in its docket, where everybody sees it"},
 		{Name: RuleHoldReview, Severity: w, About: "a hold is looked at again by the day that it names", Source: template},
 		{Name: RuleApart, Severity: w, About: "whoever records something has read what was recorded of the same thing before"},
 		{Name: RuleKept, Severity: w, About: "a protection or a status ends only by an entry that says so"},

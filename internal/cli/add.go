@@ -73,9 +73,14 @@ func runAdd(ctx context.Context, app *App, o addOptions, typed, kind, command st
 		if err != nil {
 			return err
 		}
-		if done.Change.Op == team.OpHold {
-			app.say("note: %s is on hold now, as the subject has died; a senior manager may release it", id)
-		}
+		sayHeld(app, id, done.Change.Op == team.OpHold)
 		return saved(app, "add", done)
 	})
+}
+
+// sayHeld tells of the hold that a death of the subject put on.
+func sayHeld(app *App, id record.ID, died bool) {
+	if died {
+		app.say("note: %s is on hold now, as the subject has died; a senior manager may release it", id)
+	}
 }

@@ -48,7 +48,7 @@ func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string,
 	kind, command string,
 ) error {
 	return withBook(ctx, app, func(b *casebook.Book) error {
-		k, err := kindTogether(ctx, b, kind)
+		k, err := kindFor(ctx, b, kind)
 		if err != nil {
 			return err
 		}
@@ -96,7 +96,12 @@ func saveTogether(ctx context.Context, app *App, b *casebook.Book, w casebook.Wr
 		}
 	}
 	advise(app, findings)
-	return b.AddTogether(ctx, list)
+	done, err := b.AddTogether(ctx, list)
+	if errors.Is(err, casebook.ErrDeathTogether) {
+		err = withHint(err, "casefile death %s, and for each of the others as it concerns them",
+			t.Cases[0])
+	}
+	return done, err
 }
 
 // strayPart refuses a part of the text that is for none of the cases named, that may be for
@@ -110,15 +115,6 @@ func strayPart(part *record.PartError) error {
 	}
 	return withHint(usage("line %d is for the case %s, which the command does not name",
 		part.Line, part.Case), "name it with --also")
-}
-
-// kindTogether finds a kind that several cases can be given at once.
-func kindTogether(ctx context.Context, b *casebook.Book, kind string) (*record.Kind, error) {
-	k, err := kindFor(ctx, b, kind)
-	if err == nil && k.Name == record.KindDeath {
-		return nil, usage("a death is recorded in each case by itself, since it puts a hold on")
-	}
-	return k, err
 }
 
 // findTogether finds the cases, and whether all of them may be written to.

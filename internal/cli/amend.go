@@ -74,6 +74,7 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 	if by := done.Change.Cases[0].Entries[0].Entry.By; target.KeptBeside(by) {
 		app.say("note: it stands beside %s, whose text stays: both are shown, and triaged together", ref)
 	}
+	sayHeld(app, ref.Case, done.Change.Op == team.OpHold)
 	return saved(app, "amend", done)
 }
 

@@ -51,8 +51,16 @@ type appended struct {
 	textOptions
 	op, kind string
 	id       record.ID
+	hold     record.ID // that the text is about; or ""
 	given    map[string]string
-	alter    func([]byte) ([]byte, record.Findings)
+}
+
+// command takes a draft of the text up again.
+func (w *appended) command() string {
+	if w.hold == "" {
+		return fmt.Sprintf("casefile %s %s", w.op, w.id)
+	}
+	return fmt.Sprintf("casefile %s %s", w.op, record.Ref{Case: w.id, Entry: w.hold})
 }
 
 func runAppend(ctx context.Context, app *App, b *casebook.Book, w appended) error {
@@ -62,12 +70,20 @@ func runAppend(ctx context.Context, app *App, b *casebook.Book, w appended) erro
 	r := request{
 		textOptions: w.textOptions,
 		Writing:     casebook.Writing{Case: w.id, Kind: w.kind},
-		command:     fmt.Sprintf("casefile %s %s", w.op, w.id),
+		command:     w.command(),
 		template:    filledTemplate(ctx, b, w.kind, w.given),
-		alter:       w.alter,
 		check:       b.CrossCheck(ctx, w.id),
 	}
+	if w.hold != "" {
+		r.check = b.CheckHold(ctx, w.id, w.hold)
+		r.alter = func(text []byte) ([]byte, record.Findings) {
+			return record.WithLink(text, "hold", w.hold), nil
+		}
+	}
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+		if w.op == team.OpRelease {
+			return b.Release(ctx, record.Ref{Case: w.id, Entry: w.hold}, p)
+		}
 		return b.Append(ctx, w.op, w.id, p)
 	})
 	if err != nil {

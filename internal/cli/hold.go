@@ -1,13 +1,46 @@
 package cli
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
+	"casefile/internal/casebook"
 	"casefile/internal/record"
 	"casefile/internal/team"
 )
 
 func newHoldCommand(app *App) *cobra.Command {
-	return newAppendCommand(app, "hold CASE", "Keep a case from disposal, whatever its date",
-		team.OpHold, record.KindHold, "keep")
+	o := &textOptions{}
+	cmd := &cobra.Command{
+		Use: "hold CASE[/HOLD]", Short: "Keep a case from disposal, whatever its date", GroupID: "keep",
+		Long: `Keep a case from disposal, whatever its date, until the hold is released: for an
+inquiry, a claim, a court, a request of the subject. A case may have any number of
+holds; each is released by itself. review_on is the day on which records look at it again.
+
+CASE/HOLD puts a hold on again that an entry tells of and that the docket does not name
+(validate says hold-unlisted). To release the new hold is then to release both.`,
+		Args: arguments(1, 1, "CASE[/HOLD]"),
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
+			return runHold(ctx, app, b, args[0], *o)
+		}),
+	}
+	o.flags(cmd)
+	return cmd
+}
+
+func runHold(ctx context.Context, app *App, b *casebook.Book, typed string, o textOptions) error {
+	ref, err := b.FindCaseOrEntry(ctx, typed)
+	if err != nil {
+		return err
+	}
+	w := appended{op: team.OpHold, kind: record.KindHold, id: ref.Case, textOptions: o}
+	if ref.Entry != "" {
+		again, err := b.HoldAgain(ctx, ref)
+		if err != nil {
+			return withHint(err, "casefile hold %s puts on another", ref.Case)
+		}
+		w.hold, w.given = again.ID, again.Said()
+	}
+	return runAppend(ctx, app, b, w)
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,6 +30,7 @@ type tableImport struct {
 	entries []*casebook.Prepared // that come in the next commit
 	shown   []map[string]any     // of all, for --json
 	commits []string
+	died    bool // the subject, as one of them tells
 }
 
 // make makes an entry of a row, for the next commit.
@@ -69,8 +71,9 @@ func (t *tableImport) record(ctx context.Context, o importOptions) error {
 			"--again takes it in once more; casefile show %s", before[0])
 	}
 	err = t.Take(first, t.make(ctx), func() error {
-		done, err := t.book.AddTogether(ctx, []casebook.Addition{{Case: t.id, Entries: t.entries}})
+		done, err := t.book.Add(ctx, t.id, t.entries, nil)
 		if err == nil {
+			t.died = t.died || slices.ContainsFunc(t.entries, casebook.Died)
 			t.commits, t.entries = append(t.commits, done.Commit), nil
 		}
 		return err
@@ -141,6 +144,7 @@ func (t *tableImport) also() string {
 }
 
 func (t *tableImport) done(first int) error {
+	sayHeld(t.app, t.id, t.died)
 	if t.app.global.json {
 		return t.app.document("import-csv", t.fields(map[string]any{"commit": t.commits[len(t.commits)-1], "commits": t.commits}))
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -77,6 +78,7 @@ func runImportExport(ctx context.Context, app *App, b *casebook.Book, o importEx
 	if _, err := b.TakeIn(ctx, in.opening, rest, in.export.FileOf); err != nil {
 		return err
 	}
+	sayHeld(app, in.opening.Case, slices.ContainsFunc(rest, casebook.Died))
 	return importedCase(app, in, path)
 }
 

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -81,6 +82,7 @@ func runReceive(ctx context.Context, app *App, b *casebook.Book, o receiveOption
 	if err != nil {
 		return err
 	}
+	sayHeld(app, in.opening.Case, slices.ContainsFunc(in.entries, casebook.Died))
 	return received(app, &in, done)
 }
 

@@ -29,25 +29,21 @@ Records and senior managers may; what the death of the subject holds, a senior m
 }
 
 func runRelease(ctx context.Context, app *App, b *casebook.Book, typed string, o textOptions) error {
-	ref, err := heldIn(ctx, b, typed)
+	ref, err := heldIn(ctx, app, b, typed)
 	if err != nil {
 		return err
 	}
-	w := appended{op: team.OpRelease, kind: record.KindRelease, id: ref.Case, textOptions: o}
-	hold := string(ref.Entry)
-	w.given = map[string]string{"links.hold": hold}
-	w.alter = func(text []byte) ([]byte, record.Findings) {
-		out, err := record.SetLink(text, "hold", hold)
-		if err != nil { // the check of the text as it is says what is wrong, and where
-			return text, nil
-		}
-		return out, nil
+	if err := b.MayRelease(ctx, ref); err != nil {
+		return err
 	}
+	w := appended{op: team.OpRelease, kind: record.KindRelease, id: ref.Case, textOptions: o,
+		hold: ref.Entry, given: map[string]string{"links.hold": string(ref.Entry)}}
 	return runAppend(ctx, app, b, w)
 }
 
-// heldIn finds the hold that was typed: an entry, or a case that one entry alone holds.
-func heldIn(ctx context.Context, b *casebook.Book, typed string) (record.Ref, error) {
+// heldIn finds the hold that was typed: an entry, or a case that one entry alone holds. Where
+// it is none, the holds are told that there are.
+func heldIn(ctx context.Context, app *App, b *casebook.Book, typed string) (record.Ref, error) {
 	ref, err := b.FindCaseOrEntry(ctx, typed)
 	if err != nil {
 		return record.Ref{}, err
@@ -62,7 +58,20 @@ func heldIn(ctx context.Context, b *casebook.Book, typed string) (record.Ref, er
 	}
 	help := fmt.Sprintf("casefile %s shows the case", ref.Case)
 	if d.OnHold() {
-		help = fmt.Sprintf("casefile release %s", record.Ref{Case: ref.Case, Entry: d.Holds[0]})
+		sayHolds(ctx, app, b, d)
+		help = fmt.Sprintf("casefile release %s/HOLD ends one, and leaves the others", ref.Case)
 	}
 	return record.Ref{}, withHint(inState("%s %s", ref.Case, why), "%s", help)
+}
+
+// sayHolds lists what holds a case: by name alone where I can't read it.
+func sayHolds(ctx context.Context, app *App, b *casebook.Book, d *record.Docket) {
+	c, err := b.Case(ctx, d.Case)
+	for _, id := range d.Holds {
+		words := ""
+		if err == nil {
+			words = "  " + c.HoldWords(c.OfHold(id))
+		}
+		app.say("%s%s", record.Ref{Case: d.Case, Entry: id}, words)
+	}
 }

@@ -291,7 +291,7 @@ func (l *lister) command(c cases.Deadline) string {
 	case cases.RuleUnknownFact, cases.RuleBeforeCause, cases.RuleApart:
 		return "casefile amend " + ref
 	case cases.RuleHoldReview:
-		return "casefile release " + id
+		return "casefile release " + ref
 	case cases.RuleAccessOverdue:
 		return "casefile sar " + id
 	case cases.RuleTransferOverdue, cases.RuleNoReceipt:

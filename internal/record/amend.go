@@ -74,6 +74,16 @@ func SetLink(text []byte, relation, to string) ([]byte, error) {
 	return []byte(f.Text()), nil
 }
 
+// WithLink is SetLink, and leaves a text as it is where that can't be read: the check of it
+// says what is wrong, and where.
+func WithLink(text []byte, relation string, to ID) []byte {
+	out, err := SetLink(text, relation, string(to))
+	if err != nil {
+		return text
+	}
+	return out
+}
+
 // open takes a text apart that is to be added to, and reads its front matter, not
 // strictly: the check of what comes of it says what is wrong. Front matter is made
 // where there is none.

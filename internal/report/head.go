@@ -56,7 +56,7 @@ func (p *Page) notices() []string {
 		out = append(out, "RECORDED APART: the "+f.What+", "+c.ForkWho(f))
 	}
 	for _, h := range c.Holds {
-		out = append(out, "HOLD: not to be destroyed"+labelled(" (", h.Basis)+closing(h.Basis))
+		out = append(out, p.holdLine(h))
 	}
 	if why := c.RetainEarly(); why != "" {
 		out = append(out, "RETAIN EARLY: "+why)

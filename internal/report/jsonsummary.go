@@ -1,20 +1,6 @@
 package report
 
-import (
-	"casefile/internal/cases"
-	"casefile/internal/record"
-)
-
-// jsonHold is one entry that keeps the case, whatever its date.
-type jsonHold struct {
-	Entry     string `json:"entry"`
-	Reason    string `json:"reason,omitempty"`
-	Basis     string `json:"basis,omitempty"`
-	Authority string `json:"authority,omitempty"`
-	AskedBy   string `json:"asked_by,omitempty"`
-	ReviewOn  string `json:"review_on,omitempty"`
-	Death     bool   `json:"death"`
-}
+import "casefile/internal/cases"
 
 // summaryDocument is the summary as data. The address is never in it.
 type summaryDocument struct {
@@ -85,10 +71,7 @@ func summaryData(p *Page) any {
 	if c.Docket != nil {
 		out.Status, out.Opened = string(c.Docket.Status), c.Docket.Opened.String()
 	}
-	for _, h := range c.Holds {
-		out.Holds = append(out.Holds, jsonHold{refText(record.Ref{Case: c.ID, Entry: h.ID}),
-			h.Reason, h.Basis, h.Authority, h.AskedBy, h.ReviewOn.String(), h.Death})
-	}
+	out.Holds = holdData(c)
 	if c.Closure != nil {
 		out.Closure = refText(c.Closure.Ref())
 	}
