@@ -172,8 +172,8 @@ func (f *filing) concern(ctx context.Context, n *cases.Concern) error {
 		}
 	}
 	f.Concerns = append(f.Concerns, out)
-	if !n.Unfinished() || n.Beside != nil {
-		return nil
+	if n.Beside != nil || !n.Unfinished() && !f.From.OwesCategory(n) {
+		return nil // the right case owes what the triage left open
 	}
 	text := filingTriage(filedWhere(f.From.Docket, f.To.Docket),
 		f.book.Now().In(f.book.Policy().Zone()), n.Entry.First.ID)

@@ -19,6 +19,7 @@ func (c *Case) ClosureChecklist() []CheckItem {
 			return c.Short(a.Entry.ID) + " " + a.What
 		}),
 		c.checkConcerns(),
+		c.checkCategories(),
 		c.checkReferrals(),
 		c.checkDecisions())
 	if !c.in.Policy.Informal() {

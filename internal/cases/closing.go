@@ -78,9 +78,10 @@ func (c *Case) neverAccepted() bool { return c.Docket != nil && CantHandOver(c.D
 
 // closureLacks are the items of the checklist that closing asks of this case and does not
 // find. An intake that never became a case has no plan to look back on, but its concern
-// must have been read.
+// must have been read, and have its category.
 func (c *Case) closureLacks() []CheckItem {
 	return slices.DeleteFunc(c.ClosureChecklist(), func(item CheckItem) bool {
-		return item.Done || c.neverAccepted() && item.Name != checkedConcerns
+		return item.Done || c.neverAccepted() &&
+			item.Name != checkedConcerns && item.Name != checkedCategories
 	})
 }

@@ -18,6 +18,7 @@ func (c *Case) deadlines() {
 	c.endorsementDeadlines()
 	c.apartDeadlines()
 	c.concernDeadlines()
+	c.categoryDeadlines()
 	c.referralDeadlines()
 	c.holdDeadlines()
 	c.earlyDeadlines()

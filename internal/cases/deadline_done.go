@@ -18,6 +18,7 @@ func (c *Case) Answered() []Deadline {
 	l.recordings()
 	l.referrals()
 	l.concerns()
+	l.categories()
 	l.reviews()
 	l.actions()
 	l.endorsements()

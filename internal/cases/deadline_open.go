@@ -38,7 +38,7 @@ func (c *Case) tested(t *Thread) *Thread {
 // it was first recorded as unknown. The policy has no figure of its own.
 func (c *Case) unknownDeadlines() {
 	for _, t := range c.threads {
-		facts := unknowns(t.Fields)
+		facts := t.unknowns()
 		if len(facts) == 0 || c.replaced(t) {
 			continue
 		}
@@ -57,7 +57,7 @@ func (c *Case) replaced(t *Thread) bool {
 // unknownSince is the first version in which one of these facts was unknown.
 func (c *Case) unknownSince(t *Thread, facts []string) *Item {
 	for _, v := range t.History {
-		for _, f := range unknowns(v.Fields) {
+		for _, f := range v.unknowns() {
 			if slices.Contains(facts, f) {
 				return v
 			}

@@ -230,17 +230,3 @@ func (c *Case) why(d evidence) string {
 		"endorses the correction %s", d.words, c.name(d.wrong.author()),
 		c.day(d.wrong.Recorded), c.Short(d.wrong.ID))
 }
-
-// hasCategory reports whether entries of a kind may name a category.
-func hasCategory(kind string) bool {
-	return slices.Contains([]string{record.KindConcern, record.KindReferral, record.KindRisk,
-		record.KindTriage}, kind)
-}
-
-// categoriesOf are the categories that an entry names. That it is none of them, or that
-// nobody knows yet, is no category.
-func categoriesOf(e *record.Entry) []string {
-	return slices.DeleteFunc(e.Strs("category"), func(s string) bool {
-		return s == policy.NoCategory || s == policy.UnknownCategory
-	})
-}

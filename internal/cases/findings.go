@@ -57,10 +57,18 @@ func (c *Case) textFindings() {
 		if c.replaced(t) {
 			continue // a newer profile stands in its place
 		}
-		if facts := unknowns(t.Fields); len(facts) > 0 && c.live() {
+		if facts := t.unknowns(); len(facts) > 0 && c.live() {
 			c.find(t.Entry, RuleUnknownFact, "still unknown: "+strings.Join(facts, ", "), "find it out, and amend the entry")
 		}
 	}
+}
+
+// unknowns are the facts that a text leaves unknown. The category of a concern has a clock of
+// its own, from the triage.
+func (it *Item) unknowns() []string {
+	return slices.DeleteFunc(unknowns(it.Fields), func(f string) bool {
+		return f == "category" && (it.Kind == record.KindConcern || it.Kind == record.KindTriage)
+	})
 }
 
 // unknowns are the fields whose value is unknown, at any depth, sorted.

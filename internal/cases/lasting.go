@@ -19,6 +19,7 @@ type Lasting struct {
 func Lastings() []Lasting {
 	return []Lasting{
 		{RuleConcernWithoutTriage, true, "a child may be in danger, and nobody has read it"},
+		{RuleCategoryUnknown, true, "how long the case is kept hangs on it"},
 		{RuleReferralUnconfirmed, true, "another agency was told by voice, and has nothing in writing"},
 		{RuleReferralNoResponse, true, "a child waits for another agency's decision"},
 		{RuleActionOverdue, true, "somebody said that they would do it"},

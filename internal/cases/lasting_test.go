@@ -17,6 +17,10 @@ func clockMakers() map[string]func(*book) {
 	}
 	return map[string]func(*book){
 		RuleConcernWithoutTriage: func(b *book) { b.add("concern", day, fields{"immediate_danger": "yes"}) },
+		RuleCategoryUnknown: func(b *book) {
+			n := b.add("concern", day, fields{"immediate_danger": "no"})
+			b.add("triage", day, fields{"links": links{"concern": n}})
+		},
 		RuleReferralUnconfirmed: func(b *book) {
 			b.add("referral", day, fields{"direction": "out", "to": "social_services", "method": "telephone"})
 		},

@@ -81,6 +81,9 @@ func (c *Case) readRisk(r *Risk) {
 		r.Harm = cmp.Or(t.Str("harm"), r.Harm)
 		r.Source = cmp.Or(t.Str("source_of_harm"), r.Source)
 		r.Level = cmp.Or(c.level(t), r.Level)
+		if len(t.Strs("category")) > 0 {
+			r.Categories = categoriesOf(t.Entry)
+		}
 		if people := t.Strs("those_at_risk"); len(people) > 0 {
 			r.AtRisk = people
 		}

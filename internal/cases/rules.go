@@ -19,6 +19,7 @@ const (
 	RuleConfirmedLate        = "referral-confirmed-late"
 	RuleReferralNoResponse   = "referral-no-response"
 	RuleConcernWithoutTriage = "concern-without-triage"
+	RuleCategoryUnknown      = "category-unknown"
 	RuleConcernWithoutAction = "concern-without-action"
 	RuleConcernRecordedLate  = "concern-recorded-late"
 	RuleRiskReview           = "risk-open-overdue-review"
@@ -93,6 +94,7 @@ func workRules() []record.Rule {
 		{Name: RuleConfirmedLate, Severity: w, About: "a confirmation that came late stays marked", Source: template},
 		{Name: RuleReferralNoResponse, Severity: w, About: "the receiver's decision is recorded in one working day, or followed up", Source: "KCSIE; Working Together"},
 		{Name: RuleConcernWithoutTriage, Severity: w, About: "a concern is read and triaged in time", Source: template},
+		{Name: RuleCategoryUnknown, Severity: w, About: "whoever triaged a concern says within one working day which category it is, or that it is none"},
 		{Name: RuleConcernWithoutAction, Severity: w, About: "a concern leads to an action, or a reason for none", Source: template},
 		{Name: RuleConcernRecordedLate, Severity: w, About: "a concern is recorded as soon as policy says", Source: template},
 		{Name: RuleRiskReview, Severity: w, About: "an open risk is looked at again in time"},

@@ -52,15 +52,16 @@ func (c *Case) handsOn(it *Item) bool {
 
 // matter is a concern with what others have said in its place: one triage reads it all.
 type matter struct {
-	root    *Thread
-	texts   []*Thread
-	triages []*Thread
-	seen    []*Thread
-	triage  *Thread
-	read    ClockState
-	due     time.Time
-	danger  string
-	named   []string // members whom one of the texts names, or who raised it elsewhere
+	root      *Thread
+	texts     []*Thread
+	triages   []*Thread
+	seen      []*Thread
+	triage    *Thread
+	read      ClockState
+	due       time.Time
+	danger    string
+	triagedBy string
+	named     []string // members whom one of the texts names, or who raised it elsewhere
 }
 
 // matterOf is the concern that a text belongs to: the one that it would amend, and so on.
@@ -91,6 +92,7 @@ func (c *Case) read(m *matter) {
 		before, after := versions, []*Item(nil)
 		if m.triage != nil {
 			by := c.counted(m.triage, involved)
+			m.triagedBy = by.raisedBy()
 			before, after = split(versions, func(v *Item) bool { return v == since || v == versions[0] || writtenAfter(by, v) })
 		}
 		m.danger = mostUrgent(before)

@@ -20,6 +20,8 @@ type Risk struct {
 	ReviewOn record.Date
 	Overdue  bool
 	Apart    []*Item // looks that were recorded apart and not settled, or nil
+
+	Categories []string // of harm
 }
 
 // Open reports whether the risk is not resolved.
@@ -107,6 +109,9 @@ type Concern struct {
 	Action    string   // or the reason for none; "" = neither yet
 	Named     []string // members whom it names or who raised it elsewhere: none triages it alone
 	Beside    *Thread  // the concern of somebody else's that this text would amend, or nil
+	triagedBy string   // the member whose triage counts
+	texts     []*Thread
+	triages   []*Thread // all, those that were only seen among them
 }
 
 // Action is a thing to be done.

@@ -134,8 +134,13 @@ func everyClocks() map[string]everyClock {
 	}
 	return map[string]everyClock{
 		cases.RuleConcernWithoutTriage: {"iogctd", one("concern", facts{"immediate_danger": "yes"})},
-		cases.RuleReferralUnconfirmed:  {"iogctd", referral("telephone")},
-		cases.RuleReferralNoResponse:   {"iogctd", referral("written")},
+		cases.RuleCategoryUnknown: {"iogctd", func(o *oneCase) {
+			read := o.add("triage", nil, o.add("concern", facts{"immediate_danger": "no"}))
+			o.in.Items[len(o.in.Items)-1].Triagers.As, read.By = "lead", "zoe"
+			o.in.Items[len(o.in.Items)-1].Author = "zoe"
+		}},
+		cases.RuleReferralUnconfirmed: {"iogctd", referral("telephone")},
+		cases.RuleReferralNoResponse:  {"iogctd", referral("written")},
 		cases.RuleActionOverdue: {"iogctd", one("action",
 			facts{"what": "ring", "due": "2026-03-04"})},
 		cases.RuleHoldReview: {"iogctd", one("hold",

@@ -15,7 +15,11 @@ func newTriageCommand(app *App) *cobra.Command {
 		waits: (*cases.Case).ToTriage,
 		fits:  func(*cases.Case, *cases.Thread) bool { return true },
 		given: func(r *answering) map[string]string {
-			return map[string]string{"headline": "Concern of " + r.dayWords(r.target.First.Recorded) + " read", "read_at": r.nowText()}
+			out := map[string]string{"headline": "Concern of " + r.dayWords(r.target.First.Recorded) + " read", "read_at": r.nowText()}
+			if n := r.c.ConcernOf(r.target); n != nil && len(n.Categories()) == 0 {
+				out["category"] = record.Unknown // to be put right here, or within a working day
+			}
+			return out
 		},
 		clock: func(c *cases.Case, t *cases.Thread) (string, cases.ClockState) {
 			s, _ := c.ReadClock(t)
@@ -32,6 +36,10 @@ func newTriageCommand(app *App) *cobra.Command {
 		Long: `Record that a safeguarding lead read a concern, and what happens now: emergency,
 referral, early_help, open_case, file_in_case, talk_to_family, watch,
 no_further_action or other, and why. The template has the concern and the time.
+The category names the kinds of harm, as neglect or [neglect, bullying];
+none_of_these is an answer. Where it stays unknown it is due from whoever triaged
+within one working day, and closing asks for it: how long a case is kept hangs
+on it.
 A lead triages, or who covers for one; a senior where no lead is there who neither
 raised it nor is named in it. Anybody else's is kept as seen: the clock runs on.
 Policy says by when: in the same hour where a child is in danger now or nobody

@@ -146,6 +146,7 @@ func (f *finder) remedy(d Duty) string {
 		cases.RuleReferralUnconfirmed:  "confirm it in writing now, and record it with `casefile confirm`",
 		cases.RuleReferralNoResponse:   "ask the receiver, and record the answer with `casefile reply`",
 		cases.RuleConcernWithoutTriage: "read it, and record what happens now with `casefile triage`",
+		cases.RuleCategoryUnknown:      "amend the triage with its category, or none_of_these; `casefile kinds triage` lists them",
 		cases.RuleRiskReview:           "look at the risk again, and record it with a link to this one",
 		cases.RuleReviewOverdue:        "review the outcome, and record the review",
 		cases.RuleActionOverdue:        "record an action-result, or a new day",

@@ -139,7 +139,7 @@ func (l *lister) deadline(c cases.Deadline) {
 		l.endorsement(c)
 		return
 	case cases.RoleLead:
-		l.lead(d)
+		l.lead(d, c.Member)
 		return
 	case cases.RoleRecords:
 		if c.Rule == cases.RuleHoldReview {
@@ -183,8 +183,14 @@ func either(a, b holders) holders {
 	return out
 }
 
-// lead is for what a safeguarding lead sees to: concerns, and intakes.
-func (l *lister) lead(d Duty) {
+// lead is for what a safeguarding lead sees to: concerns, and intakes. What a concern still
+// lacks after its triage is for the member who triaged it.
+func (l *lister) lead(d Duty, triaged string) {
+	if triaged != "" {
+		s := l.staff(team.OpAdd)
+		l.put(l.w.timed(d, Late), s, s.triager(triaged))
+		return
+	}
 	concern, isConcern := l.f.Danger[d.Ref.Entry]
 	isConcern = isConcern && d.Rule == cases.RuleConcernWithoutTriage
 	op := team.OpAdd
@@ -288,7 +294,7 @@ func (l *lister) command(c cases.Deadline) string {
 		return "casefile contact " + id
 	case cases.RuleSupervisionOverdue:
 		return "casefile supervision " + id
-	case cases.RuleUnknownFact, cases.RuleBeforeCause, cases.RuleApart:
+	case cases.RuleUnknownFact, cases.RuleBeforeCause, cases.RuleApart, cases.RuleCategoryUnknown:
 		return "casefile amend " + ref
 	case cases.RuleHoldReview:
 		return "casefile release " + ref

@@ -393,6 +393,19 @@ func StandsIn(all []Facts, w World, member string) []StandIn {
 
 func (s StandIn) String() string { return fmt.Sprintf("%s to %s", s.Member, s.Until) }
 
+// triager is the member who triaged a concern, who acts for them, or whoever else would
+// triage it now.
+func (s *staff) triager(member string) holders {
+	lack := s.able(member)
+	if lack == "" {
+		return holders{whose: []string{member}, as: "triaged it"}
+	}
+	if by := s.deputy(member); by != "" {
+		return s.covering([]string{by}, member)
+	}
+	return s.triagers(nil).after(lack)
+}
+
 // triage are those who see to a concern that was just raised in a case.
 func triage(d *record.Docket, w World, raisedBy string) []string {
 	s := &staff{w: w, d: d, op: team.OpAdd}

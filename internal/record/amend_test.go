@@ -44,6 +44,23 @@ func TestSetField(t *testing.T) {
 	}
 }
 
+// An answer takes the place of what stood in its field, in a text as it was typed, which is
+// no YAML, and leaves all else as it is.
+func TestAnswer(t *testing.T) {
+	const with = `why: "\"Yes\": <3 # here"` + "\n"
+	for _, c := range []struct{ text, want string }{
+		{"---\nheadline: A\n---\nB\n", "---\nheadline: A\n" + with + "---\nB\n"},
+		{"---\nheadline: Goal: reached\n---\n", "---\nheadline: Goal: reached\n" + with + "---\n"},
+		{"---\nwhy:\n# why: a hint\n# more\nheadline: A\n---\n", "---\n# why: a hint\n# more\nheadline: A\n" + with + "---\n"},
+		{"---\nwhy: unknown\nheadline: A\n---\n", "---\nheadline: A\n" + with + "---\n"},
+		{"---\nwhy: |\n  two\n  lines\nheadline: A\n---\nwhy: B\n", "---\nheadline: A\n" + with + "---\nwhy: B\n"},
+	} {
+		if got := Answer([]byte(c.text), "why", `"Yes": <3 # here`); string(got) != c.want {
+			t.Errorf("%q: %q", c.text, got)
+		}
+	}
+}
+
 // What was sealed, taken apart and stamped again, is the author's text.
 func TestUnstamp(t *testing.T) {
 	author := "---\nheadline: A\nlinks: {outcome: 9RHM}\n---\n## Facts\nid: not a field\n"

@@ -107,7 +107,7 @@ func (p *Page) openRisks(t *textPage) {
 		if r.Overdue {
 			review += " OVERDUE"
 		}
-		t.label(name, join("; ", strings.TrimSpace(strings.ToUpper(r.Level)+" "+r.Nature+"  "+r.Harm), "source: "+r.Source,
+		t.label(name, join("; ", strings.TrimSpace(strings.ToUpper(r.Level)+" "+r.Nature+"  "+r.Harm), categoryWords(r.Categories), "source: "+r.Source,
 			"at risk: "+strings.Join(r.AtRisk, ", "), review, p.amendedBy(r.Latest)))
 		name = ""
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"casefile/internal/cases"
@@ -39,6 +40,7 @@ func FrontSheet(w io.Writer, p Page) error {
 	p.late(t)
 	t.label("Key worker", p.keyWorker(false), labelled("Line ", p.present(p.LineManager)), labelled("Lead ", p.present(p.Leads...)))
 	t.label("Status", p.status(), labelled("Refs ", references(c.Subject.References)))
+	t.label("Concerns", p.triaged())
 	t.label("Home", p.home())
 	t.label("Cases", p.otherCases())
 	t.label("Seen", p.seenNear()...)
@@ -102,7 +104,24 @@ func (p *Page) docketStatus() string {
 // untriaged says of a concern that nobody has triaged what cannot wait: whether a
 // child is in danger, and, where no profile says it yet, who.
 func untriaged(n *cases.Concern) string {
-	return "CONCERN not triaged, danger: " + cmp.Or(n.Immediate, record.Unknown) + labelled("; about ", n.Entry.Str("about"))
+	return "CONCERN not triaged, danger: " + cmp.Or(n.Immediate, record.Unknown) + labelled("; about ", n.Entry.Str("about")) +
+		labelled("; ", categoryWords(n.Categories()))
+}
+
+// triaged counts the concerns that were triaged, with the categories that were named.
+func (p *Page) triaged() string {
+	n, categories := 0, []string(nil)
+	for _, one := range p.Case.Concerns {
+		if !one.Untriaged() && one.Beside == nil {
+			n++
+			categories = append(categories, one.Categories()...)
+		}
+	}
+	if len(categories) == 0 {
+		return ""
+	}
+	slices.Sort(categories)
+	return join("; ", fmt.Sprintf("%d triaged", n), categoryWords(slices.Compact(categories)))
 }
 
 func (p *Page) late(t *textPage) {

@@ -21,11 +21,12 @@ type planDocument struct {
 }
 
 type jsonConcern struct {
-	Entry     string `json:"entry"`
-	Immediate string `json:"immediate_danger"`
-	Eased     string `json:"danger_before_amended,omitempty"` // where an earlier text said more
-	Triage    string `json:"triage,omitempty"`
-	Action    string `json:"action,omitempty"`
+	Entry      string   `json:"entry"`
+	Immediate  string   `json:"immediate_danger"`
+	Eased      string   `json:"danger_before_amended,omitempty"` // where an earlier text said more
+	Triage     string   `json:"triage,omitempty"`
+	Categories []string `json:"categories,omitempty"`
+	Action     string   `json:"action,omitempty"`
 	jsonAmended
 	SeenBy []string `json:"seen_by,omitempty"` // who read it, and may not triage it
 	Beside string   `json:"said_beside,omitempty"`
@@ -75,16 +76,17 @@ type jsonClock struct {
 }
 
 type jsonRisk struct {
-	Entry    string   `json:"entry"`
-	Latest   string   `json:"latest"`
-	Nature   string   `json:"nature"`
-	State    string   `json:"state"`
-	Level    string   `json:"level,omitempty"`
-	Harm     string   `json:"harm"`
-	Source   string   `json:"source_of_harm"`
-	AtRisk   []string `json:"those_at_risk"`
-	ReviewOn string   `json:"review_on,omitempty"`
-	Overdue  bool     `json:"overdue,omitempty"`
+	Entry      string   `json:"entry"`
+	Latest     string   `json:"latest"`
+	Nature     string   `json:"nature"`
+	State      string   `json:"state"`
+	Level      string   `json:"level,omitempty"`
+	Harm       string   `json:"harm"`
+	Categories []string `json:"categories,omitempty"`
+	Source     string   `json:"source_of_harm"`
+	AtRisk     []string `json:"those_at_risk"`
+	ReviewOn   string   `json:"review_on,omitempty"`
+	Overdue    bool     `json:"overdue,omitempty"`
 	jsonAmended
 }
 
@@ -142,7 +144,7 @@ func planData(p *Page) any {
 }
 
 func oneConcern(n *cases.Concern) jsonConcern {
-	return jsonConcern{Entry: threadRef(n.Entry), Immediate: n.Immediate, Eased: n.Eased(), Triage: threadRef(n.Triage),
+	return jsonConcern{Entry: threadRef(n.Entry), Immediate: n.Immediate, Eased: n.Eased(), Triage: threadRef(n.Triage), Categories: n.Categories(),
 		Action: n.Action, jsonAmended: amenderData(n.Entry), SeenBy: n.Seers(), Beside: threadRef(n.Beside)}
 }
 
@@ -180,7 +182,7 @@ func riskData(c *cases.Case) []jsonRisk {
 	out := []jsonRisk{}
 	for _, r := range c.Risks {
 		out = append(out, jsonRisk{Entry: threadRef(r.First), Latest: threadRef(r.Latest), Nature: r.Nature, State: r.State,
-			Level: r.Level, Harm: r.Harm, Source: r.Source, AtRisk: r.AtRisk, ReviewOn: r.ReviewOn.String(), Overdue: r.Overdue, jsonAmended: amenderData(r.Latest)})
+			Level: r.Level, Harm: r.Harm, Categories: r.Categories, Source: r.Source, AtRisk: r.AtRisk, ReviewOn: r.ReviewOn.String(), Overdue: r.Overdue, jsonAmended: amenderData(r.Latest)})
 	}
 	return out
 }

@@ -19,6 +19,7 @@ type summaryDocument struct {
 	Leads            []string       `json:"leads,omitempty"`
 	Holds            []jsonHold     `json:"holds,omitempty"`
 	Flags            []jsonFlag     `json:"flags"`
+	Categories       []string       `json:"categories,omitempty"` // of harm, that any text names
 	Risks            []jsonRisk     `json:"risks"`
 	Outcomes         []jsonOutcome  `json:"outcomes"`
 	Referrals        []jsonReferral `json:"referrals"`
@@ -64,7 +65,7 @@ func summaryData(p *Page) any {
 	c, s, a, r := p.Case, p.Case.Subject, p.Case.Allocation, p.Case.Retention
 	out := summaryDocument{jsonHead: p.jsonHead("summary"), Born: s.Born.String(), Died: s.Died.String(), Age: c.Age(c.Today),
 		AddressProtected: p.addressProtected(), KeyWorker: a.KeyWorker, Since: a.Since.String(), Cover: a.Cover,
-		CoverTo: a.CoverTo.String(), LineManager: p.LineManager, Leads: p.Leads, Flags: []jsonFlag{}, Risks: riskData(c),
+		CoverTo: a.CoverTo.String(), LineManager: p.LineManager, Leads: p.Leads, Flags: []jsonFlag{}, Categories: c.Categories(), Risks: riskData(c),
 		Outcomes: outcomeData(c), Referrals: referralData(c), Decisions: p.decisionNumbers(), Seen: threadWhen(c.Seen.Last),
 		SeenAlone: threadWhen(c.Seen.Alone), Deadlines: []jsonDeadline{}, Recent: []jsonRow{},
 		Retention: jsonRetention{r.Until.String(), r.Rule, r.Why, r.Held, r.Review}}

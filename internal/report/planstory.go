@@ -38,8 +38,17 @@ func (b *builder) concernTable() {
 // concernCell is what was said, with who amended it, and beside whose words it stands.
 func (b *builder) concernCell(n *cases.Concern) cell {
 	c := cell{Text: n.Entry.Headline}
-	c.Notes = nonEmpty([]string{b.amendedBy(n.Entry), easedWords(n), b.besideWords(n)})
+	c.Notes = nonEmpty([]string{categoryWords(n.Categories()), b.amendedBy(n.Entry), easedWords(n), b.besideWords(n)})
 	return c
+}
+
+// categoryWords name the categories of harm; "" where there is none.
+func categoryWords(categories []string) string {
+	return labelled("category: ", categoryNames(categories))
+}
+
+func categoryNames(categories []string) string {
+	return strings.ReplaceAll(strings.Join(categories, ", "), "_", " ")
 }
 
 // needs are the assessments, with the analysis of the newest.

@@ -144,6 +144,7 @@ func (b *builder) flags() {
 	}
 	b.heading(2, "Statuses")
 	b.table(t, "None recorded.")
+	b.facts(fact{"Categories of harm", categoryNames(b.Case.Categories())})
 }
 
 // seen is when the child was last seen, and last seen alone.

@@ -71,6 +71,7 @@ func (b *builder) closure() {
 	b.facts(
 		fact{"Closed by", b.name(it.By) + ", " + b.instant(it.Recorded)},
 		fact{"Service ended", day(it.Date("service_ended"))},
+		fact{"Why on that day", it.Str("service_ended_reason")},
 		fact{"Reason", it.Str("reason")},
 		fact{"Outcome", it.Str("outcome")},
 		fact{"Evidence of change", it.Str("evidence_of_change")},
@@ -79,6 +80,7 @@ func (b *builder) closure() {
 		fact{"Agencies told", strings.Join(it.Strs("agencies_told"), ", ")},
 		fact{"Transfer of records", transferReview(cases.ReviewOf(it.Entry))},
 		fact{"Later support", it.Str("later_support")},
+		fact{"Why no rule of retention", it.Str("no_rule_reason")},
 		fact{"Endorsement", b.endorsementWords(t.Endorsement)},
 	)
 	if len(t.Endorsement.Given) > 0 {

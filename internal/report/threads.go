@@ -35,8 +35,9 @@ func (b *builder) riskRow(r *cases.Risk) row {
 		state.Notes = []string{record.Plural(n-1, "later look", "later looks")}
 	}
 	harm := cell{Text: r.Harm}
+	harm.Notes = nonEmpty([]string{categoryWords(r.Categories)})
 	if ended := r.Latest.Str("resolution"); ended != "" {
-		harm.Notes = []string{"ended: " + ended}
+		harm.Notes = append(harm.Notes, "ended: "+ended)
 	}
 	if saved := strings.Join(r.Latest.Strs("protective_factors"), "; "); saved != "" && r.Open() {
 		harm.Notes = append(harm.Notes, "protects: "+saved)

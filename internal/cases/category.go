@@ -1,0 +1,116 @@
+package cases
+
+import (
+	"slices"
+	"time"
+
+	"casefile/internal/policy"
+	"casefile/internal/record"
+)
+
+// hasCategory reports whether entries of a kind may name categories of harm.
+func hasCategory(kind string) bool {
+	return slices.Contains([]string{record.KindConcern, record.KindReferral, record.KindRisk,
+		record.KindTriage}, kind)
+}
+
+// categoriesOf are the categories that an entry names. That it is none of them, or that
+// nobody knows yet, is no category.
+func categoriesOf(e *record.Entry) []string {
+	return slices.DeleteFunc(e.Strs("category"), func(s string) bool {
+		return s == policy.NoCategory || s == policy.UnknownCategory
+	})
+}
+
+// Categories are those that any text of the case names that stands, in the order of policy.
+func (c *Case) Categories() []string {
+	return categoriesIn(slices.DeleteFunc(slices.Clone(c.threads), func(t *Thread) bool {
+		return !hasCategory(t.Kind)
+	}))
+}
+
+// Categories are those that the texts of a concern and its triages name, and what stands
+// beside it.
+func (n *Concern) Categories() []string { return categoriesIn(slices.Concat(n.texts, n.triages)) }
+
+func categoriesIn(threads []*Thread) []string {
+	var named []string
+	for _, t := range threads {
+		named = append(named, categoriesOf(t.Entry)...)
+	}
+	return slices.DeleteFunc(policy.Categories(), func(s string) bool {
+		return !slices.Contains(named, s)
+	})
+}
+
+// settlesCategory reports whether a text says which category it is, or that it is none.
+func settlesCategory(e *record.Entry) bool {
+	return slices.ContainsFunc(e.Strs("category"), func(s string) bool {
+		return s != policy.UnknownCategory
+	})
+}
+
+// OwesCategory reports whether a concern was triaged, and nobody has said in it, in what
+// stands beside it or in a triage of it which category it is. Where it only went through an
+// intake here, to the case where it belongs, that case owes it.
+func (c *Case) OwesCategory(n *Concern) bool {
+	settles := func(t *Thread) bool { return settlesCategory(t.Entry) }
+	return n.asksCategory() && !slices.ContainsFunc(n.texts, settles) &&
+		!slices.ContainsFunc(n.triages, settles) &&
+		!slices.ContainsFunc(n.triages, func(t *Thread) bool { return !t.Filed && c.handsOn(t.Item) })
+}
+
+// asksCategory reports whether the clock of the category has begun: with the triage of the
+// matter, of which the first text asks for all.
+func (n *Concern) asksCategory() bool { return n.Triage != nil && n.Beside == nil }
+
+// categoryDue is the end of the working day after the triage was first recorded.
+func (c *Case) categoryDue(n *Concern) time.Time {
+	span := policy.Span{N: 1, Unit: policy.WorkingDays}
+	return c.in.Policy.Calendar().Due(n.Triage.startedAt(), span)
+}
+
+const categoryOfConcern = "category of the concern"
+
+// categoryDeadlines are due from whoever triaged.
+func (c *Case) categoryDeadlines() {
+	for _, n := range c.Concerns {
+		if c.OwesCategory(n) {
+			d := c.deadline(RuleCategoryUnknown, categoryOfConcern, n.Triage, c.categoryDue(n), RoleLead)
+			d.Member = n.triagedBy
+		}
+	}
+}
+
+// categories are those that were named after the triage.
+func (l *answers) categories() {
+	for _, n := range l.c.Concerns {
+		if !n.asksCategory() || l.c.OwesCategory(n) {
+			continue
+		}
+		var first *Item
+		for _, t := range slices.Concat(n.texts, n.triages) {
+			for _, v := range t.versions() {
+				if settlesCategory(v.Entry) && (first == nil || writtenOrder(v, first) < 0) {
+					first = v
+				}
+			}
+		}
+		if first == nil || !first.FirstRecorded().After(n.Triage.startedAt()) {
+			continue // the triage said it, or the concern had; or it went elsewhere
+		}
+		d := l.done(RuleCategoryUnknown, categoryOfConcern, n.Triage, nil, l.c.categoryDue(n),
+			first.FirstRecorded())
+		d.AnsweredBy = first.author()
+	}
+}
+
+// checkedCategories is an item that an intake is asked for too.
+const checkedCategories = "categories"
+
+func (c *Case) checkCategories() CheckItem {
+	left := slices.DeleteFunc(slices.Clone(c.Concerns), func(n *Concern) bool { return !c.OwesCategory(n) })
+	return check(checkedCategories, left, "every concern has its category", func(n *Concern) string {
+		return "the triage " + c.Short(n.Triage.ID) + " names none; amend it, with none_of_these where it is none"
+	})
+}
