@@ -62,12 +62,27 @@ func (c *Case) OwesCategory(n *Concern) bool {
 
 // asksCategory reports whether the clock of the category has begun: with the triage of the
 // matter, of which the first text asks for all.
-func (n *Concern) asksCategory() bool { return n.Triage != nil && n.Beside == nil }
+func (n *Concern) asksCategory() bool { return n.first != nil && n.Beside == nil }
+
+// triagedFirst finds the triage by which the clock of the category begins: the first that
+// counts, also where it was taken back since, or a more urgent text waits for another.
+func (c *Case) triagedFirst(m *matter, involved []string) {
+	all := slices.Clone(m.triages)
+	for _, t := range m.texts {
+		all = append(all, t.dropped...)
+	}
+	m.first = firstAnswer(slices.DeleteFunc(all, func(t *Thread) bool {
+		return t.Kind != record.KindTriage || c.counted(t, involved) == nil
+	}))
+	if m.first != nil {
+		m.triagedBy = c.counted(m.first, involved).raisedBy()
+	}
+}
 
 // categoryDue is the end of the working day after the triage was first recorded.
 func (c *Case) categoryDue(n *Concern) time.Time {
 	span := policy.Span{N: 1, Unit: policy.WorkingDays}
-	return c.in.Policy.Calendar().Due(n.Triage.startedAt(), span)
+	return c.in.Policy.Calendar().Due(n.first.startedAt(), span)
 }
 
 const categoryOfConcern = "category of the concern"
@@ -76,7 +91,7 @@ const categoryOfConcern = "category of the concern"
 func (c *Case) categoryDeadlines() {
 	for _, n := range c.Concerns {
 		if c.OwesCategory(n) {
-			d := c.deadline(RuleCategoryUnknown, categoryOfConcern, n.Triage, c.categoryDue(n), RoleLead)
+			d := c.deadline(RuleCategoryUnknown, categoryOfConcern, n.first, c.categoryDue(n), RoleLead)
 			d.Member = n.triagedBy
 		}
 	}
@@ -96,10 +111,10 @@ func (l *answers) categories() {
 				}
 			}
 		}
-		if first == nil || !first.FirstRecorded().After(n.Triage.startedAt()) {
+		if first == nil || !first.FirstRecorded().After(n.first.startedAt()) {
 			continue // the triage said it, or the concern had; or it went elsewhere
 		}
-		d := l.done(RuleCategoryUnknown, categoryOfConcern, n.Triage, nil, l.c.categoryDue(n),
+		d := l.done(RuleCategoryUnknown, categoryOfConcern, n.first, nil, l.c.categoryDue(n),
 			first.FirstRecorded())
 		d.AnsweredBy = first.author()
 	}
@@ -111,6 +126,6 @@ const checkedCategories = "categories"
 func (c *Case) checkCategories() CheckItem {
 	left := slices.DeleteFunc(slices.Clone(c.Concerns), func(n *Concern) bool { return !c.OwesCategory(n) })
 	return check(checkedCategories, left, "every concern has its category", func(n *Concern) string {
-		return "the triage " + c.Short(n.Triage.ID) + " names none; amend it, with none_of_these where it is none"
+		return "the triage " + c.Short(n.first.ID) + " names none; amend it, with none_of_these where it is none"
 	})
 }

@@ -88,6 +88,12 @@ func TestCategoryIsDue(t *testing.T) {
 			n.Fields["decision"] = "no_further_action"
 		}, true, ""},
 		{"a case that sends a concern elsewhere does", func(_ *book, _, n *record.Entry) { n.Fields["decision"] = DecisionFiled }, true, ""},
+		{"the triage was taken back, and its clock runs on", func(b *book, _, n *record.Entry) {
+			b.add("triage", "2026-03-03T16:00Z", fields{"by": "hall", "amend_reason": "error", "links": links{"amends": n}})
+		}, true, ""},
+		{"a more urgent text waits for another triage, and the clock runs on", func(b *book, c, _ *record.Entry) {
+			b.add("concern", "2026-03-03T16:00Z", fields{"immediate_danger": "yes", "links": links{"amends": c}})
+		}, true, ""},
 		{"whoever may not triage has only seen it", func(b *book, _, _ *record.Entry) { b.in.Items[1].Triagers = Triagers{} }, false, ""},
 	} {
 		b := newBook(t)

@@ -93,10 +93,11 @@ func (c *Case) tells(it *Item) []evidence {
 
 // kinds are the agency's, or the built-in ones where a fold was given none.
 func (c *Case) kinds() *record.Kinds {
-	if c.in.Kinds == nil {
-		c.in.Kinds, _ = record.Builtin() // the schemas are part of the program
+	if c.in.Kinds != nil {
+		return c.in.Kinds
 	}
-	return c.in.Kinds
+	kinds, _ := record.Builtin() // the schemas are part of the program
+	return kinds
 }
 
 // tellsIn is what the fields of one entry tell.

@@ -12,12 +12,12 @@ const allegation = "allegation"
 
 // latestTold is the last of the days that texts give for a date of the rules, none where one
 // of them leaves its day open.
-func (c *Case) latestTold(all []evidence, date string) record.Date {
+func (c *Case) latestTold(date string) record.Date {
 	var last record.Date
-	for _, d := range all {
+	for _, d := range c.ever {
 		switch {
 		case d.dates != date:
-		case d.day.IsZero() && !c.learned(all, d):
+		case d.day.IsZero() && !c.learned(d):
 			return record.Date{}
 		case d.day.After(last):
 			last = d.day
@@ -28,10 +28,10 @@ func (c *Case) latestTold(all []evidence, date string) record.Date {
 
 // learned reports whether the versions that stand give the day that an earlier one of the
 // same text left open.
-func (c *Case) learned(all []evidence, d evidence) bool {
+func (c *Case) learned(d evidence) bool {
 	t := c.byID[d.by.ID]
 	return t != nil && !d.quoted() && !slices.ContainsFunc(t.Newest(), func(v *Item) bool {
-		return v == d.by || !slices.ContainsFunc(all, func(o evidence) bool {
+		return v == d.by || !slices.ContainsFunc(c.ever, func(o evidence) bool {
 			return o.in == v.Entry && o.fact == d.fact && !o.day.IsZero()
 		})
 	})
@@ -40,10 +40,10 @@ func (c *Case) learned(all []evidence, d evidence) bool {
 // lastAllegation is the day of the latest allegation, none where that of any is still open.
 // A profile that stands settles what another text left open, where it gives a day for as
 // many allegations as that one named.
-func (c *Case) lastAllegation(all []evidence) record.Date {
+func (c *Case) lastAllegation() record.Date {
 	var last record.Date
 	dated, open := map[*record.Entry]int{}, map[*record.Entry]int{}
-	for _, d := range all {
+	for _, d := range c.ever {
 		switch {
 		case d.dates != policy.FromAllegation:
 		case d.day.IsZero():

@@ -31,6 +31,7 @@ func Fold(in Input) *Case {
 	c.transfers()
 	c.textForks()
 	c.deadlines()
+	c.ever = c.everTold()
 	c.Retention = c.retain(c.serviceEnded())
 	c.findings(items)
 	return c

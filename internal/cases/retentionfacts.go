@@ -27,9 +27,8 @@ func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
 	if len(c.Subject.births) > 0 { // profiles that stand apart: the later birthday keeps longer
 		f.dates[policy.FromBirth] = latestBirth(c.Subject.births)
 	}
-	all := c.everTold()
 	certain := map[string]bool{} // facts that a text of ours tells, which nobody calls an error
-	for _, d := range all {
+	for _, d := range c.ever {
 		own := d.wrong == nil && !d.quoted()
 		if f.holds[d.fact] == "" || own && !certain[d.fact] {
 			f.holds[d.fact], certain[d.fact] = c.why(d), own
@@ -37,9 +36,9 @@ func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
 	}
 	_, f.adult = f.holds[toldAdult]
 	_, f.mayHaveDied = f.holds[toldDeath]
-	f.dates[policy.FromOrder] = c.latestTold(all, policy.FromOrder)
-	f.dates[policy.FromDeath] = c.latestTold(all, policy.FromDeath)
-	f.dates[policy.FromAllegation] = c.lastAllegation(all)
+	f.dates[policy.FromOrder] = c.latestTold(policy.FromOrder)
+	f.dates[policy.FromDeath] = c.latestTold(policy.FromDeath)
+	f.dates[policy.FromAllegation] = c.lastAllegation()
 	return f
 }
 

@@ -60,7 +60,8 @@ type matter struct {
 	read      ClockState
 	due       time.Time
 	danger    string
-	triagedBy string
+	first     *Thread  // the triage by which the clock of the category began, or nil
+	triagedBy string   // the member whose triage that was
 	named     []string // members whom one of the texts names, or who raised it elsewhere
 }
 
@@ -86,13 +87,13 @@ func (c *Case) read(m *matter) {
 			m.seen = append(m.seen, t)
 		}
 	}
+	c.triagedFirst(m, involved)
 	since := versions[0]
 	for since != nil {
 		m.triage = c.firstRead(m, since, since == versions[0] && m.triagedAnyhow(), involved)
 		before, after := versions, []*Item(nil)
 		if m.triage != nil {
 			by := c.counted(m.triage, involved)
-			m.triagedBy = by.raisedBy()
 			before, after = split(versions, func(v *Item) bool { return v == since || v == versions[0] || writtenAfter(by, v) })
 		}
 		m.danger = mostUrgent(before)

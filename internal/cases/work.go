@@ -109,7 +109,8 @@ type Concern struct {
 	Action    string   // or the reason for none; "" = neither yet
 	Named     []string // members whom it names or who raised it elsewhere: none triages it alone
 	Beside    *Thread  // the concern of somebody else's that this text would amend, or nil
-	triagedBy string   // the member whose triage counts
+	first     *Thread  // the triage by which the clock of the category began, or nil
+	triagedBy string   // the member whose triage that was
 	texts     []*Thread
 	triages   []*Thread // all, those that were only seen among them
 }
