@@ -11,7 +11,7 @@ import (
 // Of every row service ended on 14 June 2027, and the floor ends on 14 June 2028. Tobi is 25
 // on 20 November 2041 and 75 on 20 November 2091.
 func TestRetentionByFactsEver(t *testing.T) {
-	for _, rows := range [][]life{categories(), corrections(), ordersEver(), adultsEver(), quotedFacts(), erasedFacts()} {
+	for _, rows := range [][]life{categories(), corrections(), ordersEver(), subjectsEver(), quotedFacts(), erasedFacts()} {
 		for _, row := range rows {
 			t.Run(row.name, row.test)
 		}
@@ -217,7 +217,7 @@ func ordersEver() []life {
 }
 
 // Normal pension age of who was born in 1990 is 68, and of 1958 it is 66.
-func adultsEver() []life {
+func subjectsEver() []life {
 	accused := flag("allegation", "2026-01-10", "")
 	return []life{
 		{"a child with an allegation: the rule is of adults", ended, func(b *book) { b.tobi(accused) }, "2028-06-14", "floor", false},
@@ -245,6 +245,29 @@ func adultsEver() []life {
 			b.senior(b.add("profile", "2026-02-12T10:00Z", fields{"subject_type": "adult", "date_of_birth": "1958-05-05",
 				"flags": several(flag("allegation", "2024-01-10", "")), "amend_reason": "error", "links": links{"amends": p}}))
 		}, "2034-01-10", "allegation", false},
+		{"two texts disagree whether it was the subject who died: 75 on 20 November 2091", ended, func(b *book) {
+			b.we("responsible_authority")
+			b.tobi(flag("looked_after", "2026-01-20", ""))
+			first := b.add("death", "2026-04-01T10:00Z", fields{"who": "subject", "died_on": "2026-03-30"})
+			for _, who := range []string{"parent", "subject"} {
+				e := b.add("death", "2026-04-02T10:00Z", fields{"who": who, "died_on": "2026-03-30", "amend_reason": "error", "links": links{"amends": first}})
+				e.Follows = []record.ID{first.ID}
+			}
+			b.in.Items[len(b.in.Items)-1].Commit = "another"
+			b.released("2026-05-01T10:00Z", first)
+		}, "2091-11-20", "looked_after", false},
+		{"of two days on which the subject died the later counts: 15 years from 30 March 2028", ended, func(b *book) {
+			b.tobi(flag("looked_after", "2026-01-20", ""))
+			for _, on := range []string{"2028-03-30", "2027-03-30"} {
+				b.released("2028-05-01T10:00Z", b.add("death", "2028-04-01T10:00Z", fields{"who": "subject", "died_on": on}))
+			}
+		}, "2043-03-30", "looked_after_died_under_18", false},
+		{"and where one of them is not known: kept", ended, func(b *book) {
+			b.tobi(flag("looked_after", "2026-01-20", ""))
+			for _, on := range []string{"2028-03-30", "unknown"} {
+				b.released("2028-05-01T10:00Z", b.add("death", "2028-04-01T10:00Z", fields{"who": "subject", "died_on": on}))
+			}
+		}, "", "looked_after_died_under_18", false},
 		{"profiles apart, born in 2016 and in 2017: 25 from the later birthday", ended, func(b *book) {
 			b.concern()
 			first := b.tobi()

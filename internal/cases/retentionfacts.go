@@ -17,7 +17,7 @@ type retentionFacts struct {
 }
 
 func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
-	f := retentionFacts{holds: map[string]string{}, died: c.Death != nil, dates: map[string]record.Date{
+	f := retentionFacts{holds: map[string]string{}, died: c.diedForCertain(), dates: map[string]record.Date{
 		policy.FromBirth:      c.Subject.Born,
 		policy.FromServiceEnd: c.floorFrom(serviceEnded),
 	}}
@@ -40,6 +40,14 @@ func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
 	f.dates[policy.FromDeath] = c.latestTold(policy.FromDeath)
 	f.dates[policy.FromAllegation] = c.lastAllegation()
 	return f
+}
+
+// diedForCertain reports whether an entry of ours says that the subject died, in every text
+// of it that stands: where two disagree, that shortens nothing.
+func (c *Case) diedForCertain() bool {
+	return slices.ContainsFunc(c.of(record.KindDeath), func(t *Thread) bool {
+		return !slices.ContainsFunc(t.Newest(), func(v *Item) bool { return v.Str("who") != "subject" })
+	})
 }
 
 // latestBirth is the last of several days, none where one is not known.
