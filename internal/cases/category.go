@@ -124,8 +124,11 @@ func (l *answers) categories() {
 const checkedCategories = "categories"
 
 func (c *Case) checkCategories() CheckItem {
-	left := slices.DeleteFunc(slices.Clone(c.Concerns), func(n *Concern) bool { return !c.OwesCategory(n) })
-	return check(checkedCategories, left, "every concern has its category", func(n *Concern) string {
-		return "the triage " + c.Short(n.first.ID) + " names none; amend it, with none_of_these where it is none"
+	owes := slices.DeleteFunc(slices.Clone(c.Concerns), func(n *Concern) bool {
+		return !c.OwesCategory(n)
+	})
+	return check(checkedCategories, owes, "every concern has its category", func(n *Concern) string {
+		return "the triage " + c.Short(n.first.ID) +
+			" names none; amend it, with none_of_these where it is none"
 	})
 }

@@ -17,10 +17,11 @@ type retentionFacts struct {
 }
 
 func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
-	f := retentionFacts{holds: map[string]string{}, died: c.diedForCertain(), dates: map[string]record.Date{
+	f := retentionFacts{holds: map[string]string{}, died: c.diedForCertain()}
+	f.dates = map[string]record.Date{
 		policy.FromBirth:      c.Subject.Born,
 		policy.FromServiceEnd: c.floorFrom(serviceEnded),
-	}}
+	}
 	if last := c.lastOfChild(); last != nil {
 		f.dates[policy.FromLastEntry] = c.day(last.Recorded)
 	}
