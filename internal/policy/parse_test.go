@@ -253,11 +253,14 @@ func TestSetVersions(t *testing.T) {
 func TestRetentionVersion(t *testing.T) {
 	before, data := defaultOf(t, Casework)
 	for change, want := range map[[2]string]int{
-		{"max_weeks: 4", "max_weeks: 3"}:                         1,
-		{"# How long a case is kept.", "# How long it is kept."}: 1,
-		{"id: floor, years: 1", "id: floor, years: 10"}:          2,
-		{"we_are: []", "we_are: [adoption_agency]"}:              2,
-		{"timezone: Europe/London", "timezone: Europe/Paris"}:    2,
+		{"max_weeks: 4", "max_weeks: 3"}:                                             1,
+		{"# How long a case is kept.", "# How long it is kept."}:                     1,
+		{"id: floor, years: 1", "id: floor, years: 10"}:                              2,
+		{"we_are: []", "we_are: [adoption_agency]"}:                                  2,
+		{"timezone: Europe/London", "timezone: Europe/Paris"}:                        2,
+		{"source: IRMS toolkit for schools", "source: ours"}:                         1,
+		{"when: [child_protection], then: review,", "when: [child_protection],"}:     1,
+		{"when: [child_protection],", "when: [child_protection, missing_episodes],"}: 2,
 	} {
 		text := strings.Replace(string(data), change[0], change[1], 1)
 		text = strings.Replace(text, "\nversion: 1\n", "\nversion: 2\n", 1)

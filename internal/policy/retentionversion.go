@@ -1,6 +1,9 @@
 package policy
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // keeping is the part of a policy from which the date of a case follows.
 type keeping struct {
@@ -10,8 +13,14 @@ type keeping struct {
 	Zone    string
 }
 
+// keeping leaves out of the rules what moves no date: where a length comes from, and whether
+// somebody looks at the case before it goes.
 func (p *Policy) keeping() keeping {
-	return keeping{p.Retention, p.WeAre, p.PensionAge, p.Clock.Timezone}
+	rules := slices.Clone(p.Retention)
+	for i := range rules {
+		rules[i].Source, rules[i].Then = "", ""
+	}
+	return keeping{rules, p.WeAre, p.PensionAge, p.Clock.Timezone}
 }
 
 // SameRetention reports whether two policies keep every case equally long. Comments, and
