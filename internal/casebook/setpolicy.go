@@ -105,7 +105,7 @@ func (p *parent) nextPolicy(c PolicyChange) (map[string][]byte, error) {
 	before := p.book.Policy()
 	text, err := policy.SetVersions(text, before.Version+1, before.RetentionVersion)
 	if err != nil {
-		return nil, err
+		return nil, withoutVersions(c.Text, err)
 	}
 	next, findings := policy.Parse(text, verify.PolicyPath)
 	if next == nil {
@@ -120,6 +120,14 @@ func (p *parent) nextPolicy(c PolicyChange) (map[string][]byte, error) {
 		files[schemaPath(kind)] = schema
 	}
 	return files, nil
+}
+
+// withoutVersions says what is wrong with a text that lacks the lines of its versions.
+func withoutVersions(text []byte, err error) error {
+	if p, findings := policy.Parse(text, verify.PolicyPath); p == nil && text != nil {
+		return &FindingsError{Findings: findings}
+	}
+	return err
 }
 
 func schemaPath(kind string) string { return verify.SchemaFolder + kind + ".json" }

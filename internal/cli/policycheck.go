@@ -32,7 +32,7 @@ func runPolicyCheck(ctx context.Context, app *App, args []string) error {
 		if err != nil {
 			return err
 		}
-		p, findings := policy.Parse(text, args[0])
+		p, findings := policy.Parse(policy.Typed(text), args[0])
 		if p != nil {
 			findings = append(findings, p.Review(p.Today(now), args[0])...)
 		}

@@ -1,12 +1,12 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/policy"
 	"casefile/internal/team"
 )
 
@@ -30,7 +30,7 @@ func runPolicyEdit(ctx context.Context, app *App, b *casebook.Book, o textOption
 	r := request{textOptions: o, command: policyEdit, name: "casefile.yaml",
 		template: func() ([]byte, error) { return b.PolicyText(ctx) }}
 	done, err := recordTyped(ctx, app, b, r, func(text []byte) (*casebook.Done, error) {
-		text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+		text = policy.Typed(text)
 		done, err := b.SetPolicy(ctx, casebook.PolicyChange{Text: append([]byte{}, text...)})
 		return done, shownFindings(app, err) // an empty text is one too
 	})
@@ -42,10 +42,15 @@ func runPolicyEdit(ctx context.Context, app *App, b *casebook.Book, o textOption
 
 // sayPolicy tells which version of the policy is in force by now.
 func sayPolicy(app *App, b *casebook.Book, command string, done *casebook.Done) error {
-	version := b.Policy().Version
+	p := b.Policy()
 	if app.global.json {
-		return app.document(command, map[string]any{"commit": done.Commit, "version": version})
+		return app.document(command, map[string]any{"commit": done.Commit, "version": p.Version,
+			"retention_version": p.RetentionVersion})
 	}
-	app.print("policy version %d is in force", version)
+	app.print("policy version %d is in force", p.Version)
+	if p.RetentionVersion == p.Version {
+		app.say("note: how long cases are kept has changed; casefile retain --all computes the dates " +
+			"of closed cases anew")
+	}
 	return nil
 }

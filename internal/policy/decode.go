@@ -81,7 +81,7 @@ func (d *decoder) inside(key string, do func()) {
 }
 
 func (d *decoder) mapping(n *yaml.Node) bool {
-	return d.is(n, n.Kind == yaml.MappingNode, "a mapping of keys and values")
+	return d.is(n, n.Kind == yaml.MappingNode, "keys and values, as {key: value}")
 }
 
 // is notes a wrong type where ok is false, and passes ok on.
@@ -110,7 +110,11 @@ func (d *decoder) word(to *string, accepted ...string) take {
 			return
 		}
 		if !slices.Contains(accepted, n.Value) {
-			d.at(n, RuleWrongValue, fmt.Sprintf("%s is %q", d.name(), clip(n.Value)), "use one of "+strings.Join(accepted, ", "))
+			use := "use one of " + strings.Join(accepted, ", ")
+			if len(accepted) == 1 {
+				use = "use " + accepted[0]
+			}
+			d.at(n, RuleWrongValue, fmt.Sprintf("%s is %q", d.name(), clip(n.Value)), use)
 			return
 		}
 		*to = n.Value

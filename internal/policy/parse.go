@@ -220,9 +220,9 @@ func (d *decoder) across(n *yaml.Node, p *Policy) {
 	if !p.ReviewBy.IsZero() && p.ReviewBy.Before(p.Approved.On) {
 		d.at(valueOf(n, "review_by"), RuleReviewDate, "review_by is before the day on which the policy was approved", "set a later day")
 	}
-	if len(p.Retention) > 0 {
-		d.floor(valueOf(n, "retention"), p)
-		d.replaces(valueOf(n, "retention"), p)
+	if rules := valueOf(n, "retention"); rules != n && rules.Kind == yaml.SequenceNode {
+		d.floor(rules, p)
+		d.replaces(rules, p)
 	}
 	if len(p.Risk.Levels) == 0 && p.Risk.ScaleMax > 0 {
 		d.at(valueOf(n, "risk"), RuleWrongValue, "risk.levels is empty", "name at least one level, lowest first")

@@ -43,14 +43,21 @@ func (d *decoder) rule(n *yaml.Node, r *Rule) {
 	if i := slices.Index(r.When, DiedUnder18); i >= 0 {
 		r.When, r.Died = slices.Delete(r.When, i, i+1), true
 	}
-	if hasKey(n, "when") && len(r.When) == 0 && !r.Died {
+	if emptyList(n, "when") {
 		d.at(n, RuleWrongValue, called(n)+" has an empty `when`",
 			"name a fact, or leave `when` out for a rule that always applies")
 	}
-	if hasKey(n, "only_if") && len(r.OnlyIf) == 0 {
+	if emptyList(n, "only_if") {
 		d.at(n, RuleWrongValue, called(n)+" has an empty `only_if`",
 			"name what the agency is, or leave `only_if` out for a rule of any agency")
 	}
+}
+
+// emptyList tells of a key that is there and lists nothing. A list of wrong words is noted
+// word by word.
+func emptyList(n *yaml.Node, key string) bool {
+	list := valueOf(n, key)
+	return hasKey(n, key) && list.Kind == yaml.SequenceNode && len(list.Content) == 0
 }
 
 // lengthOf gives a rule its one term, unless later_of gave it some.
@@ -77,30 +84,47 @@ func called(n *yaml.Node) string {
 	return "a retention rule without id"
 }
 
-// sourceIn is the text of a source, "" where there is none.
+// sourceIn is the text of a source, "" where there is none, or nobody knows it.
 func sourceIn(n *yaml.Node) string {
-	if !scalar(n) {
+	if !scalar(n) || slices.Contains([]string{"unknown", "none"}, strings.TrimSpace(n.Value)) {
 		return ""
 	}
 	return strings.TrimSpace(n.Value)
 }
 
-// grounds takes the words of `when`. Words that once were flags get the hint of what took
-// their place.
+// grounds takes the words of `when`. What nearly names a category gets the hint of how it
+// is written; so do words that once were flags.
 func (d *decoder) grounds(to *[]string) take {
 	return d.list(func(_ int, n *yaml.Node) {
 		category, named := strings.CutPrefix(n.Value, CategoryGround(""))
 		switch gone := CategoryOfFlag(n.Value); {
+		case n.Kind == yaml.MappingNode && hasKey(n, "category"):
+			d.at(n, RuleWrongType, d.name()+" has a colon behind category",
+				"write "+CategoryGround(cmp.Or(groundIn(valueOf(n, "category")), grounds()[0])))
+		case scalar(n) && slices.Contains(grounds(), n.Value) && gone == "":
+			d.at(n, RuleWrongValue, fmt.Sprintf("%s is %q, which is a category", d.name(), n.Value),
+				"write "+CategoryGround(n.Value))
 		case scalar(n) && gone != "":
 			d.at(n, RuleWrongValue, fmt.Sprintf("%s is %q, which is no status any more", d.name(), n.Value),
 				"write "+CategoryGround(gone))
 		case scalar(n) && named && (category == NoCategory || category == UnknownCategory):
 			d.at(n, RuleWrongValue, fmt.Sprintf("%s is %q, which is no ground", d.name(), n.Value),
 				"name a category for which a case is kept")
+		case scalar(n) && strings.HasPrefix(n.Value, "category") && !slices.Contains(grounds(), category):
+			d.at(n, RuleWrongValue, fmt.Sprintf("%s is %q, which is no category", d.name(), clip(n.Value)),
+				"write category and, after one space, one of "+strings.Join(grounds(), ", "))
 		default:
 			d.another(to, n, retentionGrounds()...)
 		}
 	})
+}
+
+// groundIn is the category that a value names, "" where it names none.
+func groundIn(n *yaml.Node) string {
+	if !slices.Contains(grounds(), n.Value) {
+		return ""
+	}
+	return n.Value
 }
 
 // wordOrList takes one word, or a list of them.
@@ -147,10 +171,19 @@ type length struct {
 
 func (d *decoder) length(l *length) []field {
 	return []field{
-		{"years", true, d.number(&l.years, 0, longestYears)}, // termOf refuses 0, and names the rule
-		{"birthday", true, d.number(&l.birthday, 0, longestYears)},
+		{"years", true, d.years(&l.years)},
+		{"birthday", true, d.years(&l.birthday)},
 		{"from", true, d.word(&l.from, termDates()...)},
 		{"pension_age", true, d.flag(&l.pension)},
+	}
+}
+
+// years takes a number of them. Of 0 termOf tells, which names the rule.
+func (d *decoder) years(to *int) take {
+	return func(n *yaml.Node) {
+		if n.Value != "0" {
+			d.number(to, 1, longestYears)(n)
+		}
 	}
 }
 

@@ -89,7 +89,7 @@ func TestPensionTableRefusals(t *testing.T) {
 	for _, tt := range []struct{ table, rule, found string }{
 		{"[]", RuleWrongValue, "is empty"},
 		{"67", RuleWrongType, "not a list"},
-		{"[67]", RuleWrongType, "pension_age.1 is not a mapping"},
+		{"[67]", RuleWrongType, "pension_age.1 is not keys and values"},
 		{"[{years: 67}]", RuleMissingKey, "born_from"},
 		{"[{born_from: 1960-04-06}]", RuleWrongValue, "says not clearly"},
 		{"[{born_from: 1960-04-06, years: 67, reached_on: 2030-01-01}]", RuleWrongValue, "says not clearly"},

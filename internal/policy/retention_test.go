@@ -28,6 +28,8 @@ func TestRuleRefusals(t *testing.T) {
 		{"{id: own, years: 5, from: birth, source: '  '}", RuleMissingKey, `"own" names no source`, ""},
 		{"{id: own, years: 5, from: birth, source: ~}", RuleMissingKey, `"own" names no source`, ""},
 		{"{id: own, years: 5, from: birth, source: [ours]}", RuleMissingKey, `"own" names no source`, ""},
+		{"{id: own, years: 5, from: birth, source: unknown}", RuleMissingKey, `"own" names no source`, ""},
+		{"{id: own, years: 5, from: birth, source: none}", RuleMissingKey, `"own" names no source`, ""},
 		{"{id: own, source: ours}", RuleWrongValue, `"own" has no clear length`, "`years` and `from`"},
 		{"{id: own, from: birth, source: ours}", RuleWrongValue, "\"own\" has `from` and no `years`", "years: 10, from: birth"},
 		{"{id: own, years: 5, source: ours}", RuleWrongValue, "\"own\" has `years` and no `from`", "from: service_end"},
@@ -43,19 +45,25 @@ func TestRuleRefusals(t *testing.T) {
 		{"{id: own, later_of: [{years: 0, from: birth}], source: ours}", RuleWrongValue, `a term of the retention rule "own" has 0 years`, ""},
 		{"{id: own, later_of: [{}], source: ours}", RuleWrongValue, `a term of the retention rule "own" has no clear length`, ""},
 		{"{later_of: [{years: 3}], id: own, source: ours}", RuleWrongValue, "a term of the retention rule \"own\" has `years` and no `from`", ""},
-		{"{years: 0, from: birth, source: ours}", RuleWrongValue, "a retention rule without id has 0 years", ""},
-		{"{id: own, birthday: 30, source: ours, subject: child}", RuleWrongValue, `subject is "child"`, "use one of adult"},
+		{"{id: own, birthday: 30, source: ours, subject: child}", RuleWrongValue, `subject is "child"`, "use adult"},
 		{"{id: own, birthday: 30, source: ours, only_if: school}", RuleWrongValue, `only_if is "school"`, "childrens_home, fostering_service, residential_school"},
 		{"{id: own, birthday: 30, source: ours, only_if: [childrens_home, childrens_home]}", RuleWrongValue, "repeats", "once"},
 		{"{id: own, birthday: 30, source: ours, only_if: []}", RuleWrongValue, "\"own\" has an empty `only_if`", "leave `only_if` out"},
 		{"{id: own, birthday: 30, source: ours, only_if: {a: b}}", RuleWrongType, "only_if is not", ""},
 		{"{id: own, birthday: 30, source: ours, when: [child_sexual_abuse]}", RuleWrongValue, "child_sexual_abuse", "write category sexual_abuse"},
 		{"{id: own, birthday: 30, source: ours, when: [exploitation]}", RuleWrongValue, "exploitation", "write category exploitation"},
-		{"{id: own, birthday: 30, source: ours, when: [sexual_abuse]}", RuleWrongValue, "sexual_abuse", "category sexual_abuse"},
+		{"{id: own, birthday: 30, source: ours, when: [sexual_abuse]}", RuleWrongValue, `"sexual_abuse", which is a category`, "write category sexual_abuse"},
 		{"{id: own, birthday: 30, source: ours, when: [category none_of_these]}", RuleWrongValue, "none_of_these", "name a category"},
 		{"{id: own, birthday: 30, source: ours, when: [category unknown]}", RuleWrongValue, "unknown", "name a category"},
-		{"{id: own, birthday: 30, source: ours, when: [category mischief]}", RuleWrongValue, "category mischief", "use one of"},
-		{"{id: own, birthday: 30, source: ours, when: [{category: neglect}]}", RuleWrongType, "when.1", ""},
+		{"{id: own, birthday: 30, source: ours, when: [category mischief]}", RuleWrongValue, `"category mischief", which is no category`, "one of physical_abuse"},
+		{"{id: own, birthday: 30, source: ours, when: [category]}", RuleWrongValue, `"category", which is no category`, "after one space"},
+		{"{id: own, birthday: 30, source: ours, when: [category  neglect]}", RuleWrongValue, "which is no category", "after one space"},
+		{"{id: own, birthday: 30, source: ours, when: []}", RuleWrongValue, "\"own\" has an empty `when`", "leave `when` out"},
+		{"{id: own, birthday: 30, source: ours, when: [{category: neglect}]}", RuleWrongType, "when.1 has a colon", "write category neglect"},
+		{"{id: own, birthday: 30, source: ours, when: [category: ~]}", RuleWrongType, "when.1 has a colon", "write category physical_abuse"},
+		{"{id: own, birthday: 30, source: ours, when: looked_after}", RuleWrongType, "when is not a list", ""},
+		{"{id: own, years: -5, from: birth, source: ours}", RuleOutOfRange, "years is -5", "use 1 to 150"},
+		{"{id: own, birthday: 151, source: ours}", RuleOutOfRange, "birthday is 151", "use 1 to 150"},
 		{"{id: own, birthday: 30, source: ours, when: [category neglect, category neglect]}", RuleWrongValue, "repeats", "once"},
 	} {
 		p, found := Parse([]byte(withRule(t, tt.rule)), "casefile.yaml")
@@ -64,8 +72,50 @@ func TestRuleRefusals(t *testing.T) {
 			t.Errorf("%s: policy given %v, findings %v, want %s %q", tt.rule, p != nil, found, tt.finding, tt.found)
 			continue
 		}
+		if len(found) != 1 {
+			t.Errorf("%s: one slip, %d findings: %v", tt.rule, len(found), found)
+		}
 		if !strings.Contains(found[at].Do, tt.do) || found[at].Line < 1 {
 			t.Errorf("%s: %+v, want to be told %q", tt.rule, found[at], tt.do)
+		}
+	}
+}
+
+// A rule without a name is told of by what it is.
+func TestRuleWithoutID(t *testing.T) {
+	_, found := Parse([]byte(withRule(t, "{years: 0, from: birth, source: ours}")), "casefile.yaml")
+	if len(found) != 2 || found[0].Rule != RuleMissingKey ||
+		!strings.Contains(found[1].Found, "a retention rule without id has 0 years") {
+		t.Errorf("%v, want a missing key, and 0 years", found)
+	}
+}
+
+// A policy without a rule, or whose rules are no list, keeps no case: the floor is asked for.
+func TestRetentionWithoutRules(t *testing.T) {
+	base, _ := Default(Casework)
+	from := strings.Index(string(base), "\nretention:\n")
+	to := from + strings.Index(string(base[from:]), "\nno_rule_needed:")
+	for rules, want := range map[string]string{
+		"retention: []": RuleFloor,
+		"retention: ~":  RuleWrongType,
+		"retention: {}": RuleWrongType,
+		"":              RuleMissingKey,
+	} {
+		text := string(base[:from]) + "\n" + rules + string(base[to:])
+		p, found := Parse([]byte(text), "casefile.yaml")
+		if p != nil || len(found) != 1 || found[0].Rule != want {
+			t.Errorf("%q: policy given %v, findings %v, want %s alone", rules, p != nil, found, want)
+		}
+	}
+}
+
+// What Notepad saves is read; a policy of plain bytes stays as it is.
+func TestTyped(t *testing.T) {
+	base, _ := Default(Small)
+	saved := "\ufeff" + strings.ReplaceAll(string(base), "\n", "\r\n")
+	for _, text := range []string{saved, string(base)} {
+		if got := Typed([]byte(text)); string(got) != string(base) {
+			t.Errorf("typed %q…", got[:80])
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -25,6 +26,12 @@ const (
 var firstLines = regexp.MustCompile(
 	`\Aformat: [1-9][0-9]{0,8}\nrules: [1-9][0-9]{0,8}\nobject_format: sha1\nversion: [1-9][0-9]{0,8}\n` +
 		`retention_version: [1-9][0-9]{0,8}\n`)
+
+// Typed is a policy as an editor saved it, with line ends of one kind and no byte order mark.
+func Typed(text []byte) []byte {
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+}
 
 // root parses bytes to one YAML document made of plain mappings, sequences
 // and scalars: no tags, anchors, aliases, merge keys or duplicate keys.
