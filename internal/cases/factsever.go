@@ -129,9 +129,7 @@ func tellsIn(e *record.Entry) []evidence {
 	}
 	if hasCategory(e.Kind) {
 		for _, category := range categoriesOf(e) {
-			words := "the category " + category + " was named"
-			tell(policy.CategoryGround(category), words)
-			tell("concern", words)
+			tell(policy.CategoryGround(category), "the category "+category+" was named")
 		}
 	}
 	return out
@@ -152,9 +150,7 @@ func tellsOfSubject(e *record.Entry) []evidence {
 		out = append(out, d)
 		if category := policy.CategoryOfFlag(name); category != "" {
 			d.fact = policy.CategoryGround(category)
-			concern := d
-			concern.fact = "concern"
-			out = append(out, d, concern)
+			out = append(out, d)
 		}
 	}
 	return out

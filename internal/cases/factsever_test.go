@@ -69,6 +69,15 @@ func categories() []life {
 			n := b.of("concern", "2026-02-01T10:00Z", "unknown", nil)
 			b.of("triage", "2026-02-02T10:00Z", "sexual_abuse", fields{"links": links{"concern": n}})
 		}, "2101-02-02", "abuse_records", false},
+		{"a risk of sexual abuse, the birthday unknown: abuse_records alone needs none", ended, func(b *book) {
+			b.profile("2026-01-12T10:00Z", "unknown")
+			b.of("risk", "2026-02-01T10:00Z", "sexual_abuse", nil)
+		}, "2101-02-01", "abuse_records", false},
+		{"the same where no rule names the category: as a concern, which needs the birthday", ended, func(b *book) {
+			b.changed("category sexual_abuse, category", "category")
+			b.profile("2026-01-12T10:00Z", "unknown")
+			b.of("risk", "2026-02-01T10:00Z", "sexual_abuse", nil)
+		}, "", "concern", false},
 		{"a referral in of sexual abuse: 75 years from 1 February 2026", ended, func(b *book) {
 			b.tobi()
 			b.of("referral", "2026-02-01T10:00Z", "sexual_abuse", fields{"direction": "in", "made_at": "2026-02-01"})

@@ -111,8 +111,8 @@ func TestRetention(t *testing.T) {
 			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("looked_after", "2026-01-20", ""))
 			b.add("death", "2027-03-04T10:00Z", fields{"who": "parent", "died_on": "2027-03-03"})
 		}, "2028-12-31", "floor", ""},
-		{"abuse: 75 years from the last entry, 4 May 2027", func(b *book) {
-			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("child_sexual_abuse", "2026-01-20", ""))
+		{"abuse: 75 years from the last entry, 4 May 2027, needs no birthday", func(b *book) {
+			b.profile("2026-01-12T10:00Z", "unknown", flag("child_sexual_abuse", "2026-01-20", ""))
 			b.add("note", "2027-05-04T10:00Z", nil)
 		}, "2102-12-31", "abuse_records", ""},
 		{"adopted, and we are no adoption agency", func(b *book) {

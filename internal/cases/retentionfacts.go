@@ -35,12 +35,27 @@ func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
 			f.holds[d.fact], certain[d.fact] = c.why(d), own
 		}
 	}
+	f.harm(c.in.Policy)
 	_, f.adult = f.holds[toldAdult]
 	_, f.mayHaveDied = f.holds[toldDeath]
 	f.dates[policy.FromOrder] = c.latestTold(policy.FromOrder)
 	f.dates[policy.FromDeath] = c.latestTold(policy.FromDeath)
 	f.dates[policy.FromAllegation] = c.lastAllegation()
 	return f
+}
+
+// harm lets a category that no rule names bring what a concern brings. One that a rule names
+// brings that rule alone: abuse_records counts from the last entry, and needs no birthday.
+func (f retentionFacts) harm(p *policy.Policy) {
+	for _, category := range policy.Categories() {
+		ground := policy.CategoryGround(category)
+		named := slices.ContainsFunc(p.Retention, func(r policy.Rule) bool {
+			return slices.Contains(r.When, ground)
+		})
+		if why, held := f.holds[ground]; held && !named && f.holds["concern"] == "" {
+			f.holds["concern"] = why
+		}
+	}
 }
 
 // diedForCertain reports whether an entry of ours says that the subject died, in every text

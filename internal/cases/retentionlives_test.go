@@ -231,7 +231,7 @@ func stacked() []life {
 		{"a missing birthday keeps the case, though another rule has the year 2102", ended, func(b *book) {
 			b.profile("2026-01-12T10:00Z", "unknown", flag("child_in_need", "2026-01-20", ""), flag("child_sexual_abuse", "2026-03-02", ""))
 			b.add("note", "2027-05-04T10:00Z", nil)
-		}, "", "concern", false},
+		}, "", "child_in_need", false},
 		{"an allegation of a known day against somebody of an unknown birthday: kept", ended, func(b *book) {
 			b.adult("2026-01-12T10:00Z", "unknown", flag("allegation", "2026-02-10", ""))
 		}, "", "allegation", false},
