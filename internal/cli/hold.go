@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -37,8 +38,10 @@ func runHold(ctx context.Context, app *App, b *casebook.Book, typed string, o te
 	w := appended{op: team.OpHold, kind: record.KindHold, id: ref.Case, textOptions: o}
 	if ref.Entry != "" {
 		again, err := b.HoldAgain(ctx, ref)
-		if err != nil {
+		if errors.Is(err, casebook.ErrState) {
 			return withHint(err, "casefile hold %s puts on another", ref.Case)
+		} else if err != nil {
+			return err
 		}
 		w.hold, w.given = again.ID, again.Said()
 	}

@@ -61,6 +61,9 @@ func heldIn(ctx context.Context, app *App, b *casebook.Book, typed string) (reco
 		sayHolds(ctx, app, b, d)
 		help = fmt.Sprintf("casefile release %s/HOLD ends one, and leaves the others", ref.Case)
 	}
+	if _, err := b.HoldAgain(ctx, ref); ref.Entry != "" && err == nil {
+		help = fmt.Sprintf("casefile hold %s puts it on in the docket; that hold can be released", ref)
+	}
 	return record.Ref{}, withHint(inState("%s %s", ref.Case, why), "%s", help)
 }
 
