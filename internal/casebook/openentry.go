@@ -74,8 +74,11 @@ func (b *Book) OpenSealed(ctx context.Context, ref record.Ref, sealed []byte) (c
 	fact := facts.Entries[ref.Entry]
 	it := opener{keys: keys, all: len(keys) == epochsKept(d), kinds: kinds, facts: facts, id: ref.Case}.
 		item(sealedFile{fact.File, fact.Blob, ref.Entry, fact}, sealed)
-	if it.Fault != "" && it.Rule == "" {
+	switch {
+	case it.Fault != "" && it.Rule == "":
 		err = fmt.Errorf("%w: %s is %s", ErrNoKey, ref, it.Fault)
+	case it.Fault == "" && it.Kind == record.KindRelease:
+		return it, b.judgeRelease(ctx, d, &it)
 	}
 	return it, err
 }

@@ -160,6 +160,18 @@ func judgeReleases(items []cases.Item, facts *verify.CaseFacts) {
 	}
 }
 
+// judgeRelease does the same to a release that was opened by itself: what it ends, other entries
+// tell.
+func (b *Book) judgeRelease(ctx context.Context, d *record.Docket, release *cases.Item) error {
+	items, err := b.Items(ctx, d)
+	for _, it := range items {
+		if it.Entry != nil && it.ID == release.ID {
+			release.Rule, release.Fault = it.Rule, it.Fault
+		}
+	}
+	return err
+}
+
 // isDeath reports whether an entry is a death, or a hold that puts that of one on again. It
 // follows no more links than there are entries: links may lead round in a circle.
 func isDeath(items []cases.Item, id record.ID, links int) bool {
