@@ -81,11 +81,8 @@ var ErrDeathTogether = fmt.Errorf("%w: the death of the subject is recorded in t
 // itself, under hold, and what stands between two of them in one commit.
 func (b *Book) addInTurn(ctx context.Context, id record.ID, entries []*Prepared, files []Attached,
 ) (done *Done, err error) {
-	for len(entries) > 0 {
+	for slices.ContainsFunc(entries, Died) {
 		n := slices.IndexFunc(entries, Died)
-		if n < 0 {
-			return b.addPlain(ctx, id, entries, files)
-		}
 		if n == 0 {
 			done, err = b.addDeath(ctx, id, entries[0])
 			n = 1
@@ -99,7 +96,10 @@ func (b *Book) addInTurn(ctx context.Context, id record.ID, entries []*Prepared,
 		}
 		entries = entries[n:]
 	}
-	return done, nil
+	if len(entries) == 0 && done != nil {
+		return done, nil
+	}
+	return b.addPlain(ctx, id, entries, files)
 }
 
 // filesOf are the files that some entries bring with them, and those of others.

@@ -112,7 +112,7 @@ func subjectSince(t *Thread) (since *Item) {
 	if !slices.ContainsFunc(t.Newest(), subject) {
 		return nil
 	}
-	for _, v := range t.versions() { // the newest first
+	for _, v := range slices.Backward(t.oldestFirst()) {
 		switch {
 		case subject(v):
 			since = v
@@ -120,7 +120,7 @@ func subjectSince(t *Thread) (since *Item) {
 			return since
 		}
 	}
-	return since
+	return cmp.Or(since, t.text())
 }
 
 // OfHold is the hold in force that a reference names, or nil.
