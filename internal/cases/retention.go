@@ -80,12 +80,15 @@ func (r *Retention) decide() {
 
 // latest picks the latest date, unless something keeps the case.
 func (r *Retention) latest() {
-	for _, res := range r.Considered {
-		if res.Applies && res.MissingFact != "" {
-			r.Until, r.Rule = record.Date{}, res.ID
-			r.Why = fmt.Sprintf("the rule %s needs the %s, which is not recorded: the case is kept", res.ID, res.MissingFact)
-			return
+	if res := r.lacking(); res != nil {
+		r.Rule, r.Why = res.ID, fmt.Sprintf("the rule %s needs the %s, which is not recorded: "+
+			"the case is kept", res.ID, res.MissingFact)
+		if res.notYet() {
+			r.Why = "service has not ended: there is no date yet, and the case is kept"
 		}
+		return
+	}
+	for _, res := range r.Considered {
 		if res.Applies && res.Date.After(r.Until) {
 			r.Until, r.Rule = res.Date, res.ID
 			r.Why = fmt.Sprintf("the rule %s applies (%s)", res.ID, res.Facts)
@@ -101,6 +104,33 @@ func (r *Retention) latest() {
 	case !r.Until.IsZero():
 		r.Until = r.Until.YearEnd()
 	}
+}
+
+// lacking is the first rule that lacks a fact: one that somebody can find out, before the end
+// of service, which an open case does not have yet. Nil where nothing is missing.
+func (r *Retention) lacking() *RuleResult {
+	var out *RuleResult
+	for i := range r.Considered {
+		res := &r.Considered[i]
+		if res.Applies && res.MissingFact != "" && (out == nil || out.notYet() && !res.notYet()) {
+			out = res
+		}
+	}
+	return out
+}
+
+// notYet reports whether a rule waits for the end of service.
+func (r RuleResult) notYet() bool { return r.MissingFact == dateName(policy.FromServiceEnd) }
+
+// Lacks says in words which fact a rule needs; "" for none.
+func (r RuleResult) Lacks() string {
+	switch {
+	case r.MissingFact == "":
+		return ""
+	case r.notYet():
+		return "service has not ended: there is no date yet"
+	}
+	return "needs the " + r.MissingFact + ", which nobody recorded: keeps the case"
 }
 
 // replace drops the rules whose place another one that applies takes. One that

@@ -162,8 +162,26 @@ func TestRetentionWhileServiceGoesOn(t *testing.T) {
 	b := newBook(t)
 	b.profile("2026-01-12T10:00Z", "2016-11-20")
 	r := b.fold().Retention
-	if !r.Until.IsZero() || r.Rule != policy.Floor || !strings.Contains(r.Why, "end of service") {
+	if !r.Until.IsZero() || r.Rule != policy.Floor ||
+		r.Why != "service has not ended: there is no date yet, and the case is kept" {
 		t.Errorf("an open case is kept until %q (%s)", r.Until, r.Why)
+	}
+	if got := r.Considered[0].Lacks(); got != "service has not ended: there is no date yet" {
+		t.Errorf("the floor lacks %q", got)
+	}
+}
+
+// What somebody can find out is named before the end of service, which has not come.
+func TestRetentionNamesWhatCanBeFoundOut(t *testing.T) {
+	b := newBook(t)
+	b.profile("2026-01-12T10:00Z", "unknown")
+	b.concern()
+	r := b.fold().Retention
+	if !r.Until.IsZero() || r.Rule != "concern" || !strings.Contains(r.Why, "date of birth") {
+		t.Errorf("an open case without a birthday is kept until %q by %s (%s)", r.Until, r.Rule, r.Why)
+	}
+	if got := r.Considered[1].Lacks(); got != "needs the date of birth, which nobody recorded: keeps the case" {
+		t.Errorf("the rule on concerns lacks %q", got)
 	}
 }
 

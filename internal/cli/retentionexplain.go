@@ -128,9 +128,4 @@ func ruleOutcome(r cases.RuleResult) string {
 	return r.Date.String()
 }
 
-func ruleWhy(r cases.RuleResult) string {
-	if r.MissingFact != "" {
-		return "needs the " + r.MissingFact + ", which nobody recorded: keeps the case"
-	}
-	return r.Facts
-}
+func ruleWhy(r cases.RuleResult) string { return cmp.Or(r.Lacks(), r.Facts) }
