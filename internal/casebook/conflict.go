@@ -18,7 +18,7 @@ import (
 // kept on a ref, each of its texts as a draft of its author's.
 func (b *Book) conflict(ctx context.Context, o original, why error) (*Conflict, error) {
 	c := &Conflict{Commit: o.ID, Op: o.op(), Cases: o.cases(), Why: why, Ref: ConflictsPrefix + o.ID[:12]}
-	for _, trailers := range o.msg.Cases {
+	for _, trailers := range o.acted {
 		commands, err := b.repeat(ctx, o, trailers, c)
 		if err != nil {
 			return nil, err

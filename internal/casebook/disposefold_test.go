@@ -87,7 +87,7 @@ func TestDisposalUnderAnotherPolicy(t *testing.T) {
 	if got := cases.Due(o.docket(id), day("2028-01-05"), o.as("vera").Policy()); got.State != cases.DueAnew {
 		t.Errorf("without a key it is %s", got.State)
 	}
-	r, err := o.as("vera").RetainAnew(o.ctx, id, false)
+	r, err := o.as("vera").anew(o.ctx, id, false)
 	o.must(err)
 	if d := o.docket(id); d.Status != record.Closed || d.Pending != "" || d.RetainUntil != day("2036-12-31") {
 		t.Errorf("computed anew (%+v) it is %s until %s", r, d.Status, d.RetainUntil)
@@ -115,7 +115,7 @@ func TestDisposalBesideAnotherCase(t *testing.T) {
 		t.Fatalf("closed while the other is open, it is kept until %s", d.RetainUntil)
 	}
 	for _, id := range []record.ID{one, other} {
-		_, err := o.as("vera").RetainAnew(o.ctx, id, false)
+		_, err := o.as("vera").anew(o.ctx, id, false)
 		o.must(err)
 	}
 	o.now = time.Date(2028, 1, 5, 9, 0, 0, 0, time.UTC)
@@ -150,7 +150,7 @@ func TestDisposalOfWhatNobodyReads(t *testing.T) {
 	_, err := b.Add(o.ctx, id, []*Prepared{p}, nil)
 	o.must(err)
 	o.grant("asha", id, "tom")
-	_, err = o.as("judith").RetainAnew(o.ctx, id, false)
+	_, err = o.as("judith").anew(o.ctx, id, false)
 	o.must(err)
 	wantHeld(t, "a request that names nothing", o.request("tom", id), cases.LeftOut)
 
@@ -223,13 +223,13 @@ func TestClosingAgainKeepsTheDate(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
 	o.close("asha", id)
-	_, err := o.as("judith").retain(o.ctx, id, day("2040-12-31"))
+	_, err := o.as("judith").setDate(o.ctx, id, day("2040-12-31"))
 	o.must(err)
 	o.reopens("asha", id)
 	if until := o.close("judith", id).Dockets[0].RetainUntil; until != day("2040-12-31") {
 		t.Errorf("closed again by a senior it is kept until %s", until)
 	}
-	_, err = o.as("judith").RetainAnew(o.ctx, id, false) // which a senior may bring forward
+	_, err = o.as("judith").anew(o.ctx, id, false) // which a senior may bring forward
 	o.must(err)
 	o.reopens("asha", id)
 	if until := o.close("asha", id).Dockets[0].RetainUntil; until != day("2027-12-31") {

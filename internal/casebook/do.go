@@ -27,6 +27,7 @@ type Change struct {
 type CaseChange struct {
 	Docket   record.Docket
 	Was      record.Status // before; told of an endorsement only
+	Linked   bool          // all that is done is to ask for a look at the case's date
 	NewEpoch string        // recipient of the docket's newest epoch, when it is new
 	Entries  []*Prepared
 	Attached []Attached

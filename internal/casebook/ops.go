@@ -119,21 +119,31 @@ func (b *Book) AddTogether(ctx context.Context, list []Addition) (*Done, error) 
 	})
 }
 
-// effects of the operations that bring one entry and change the docket in one
-// way, whatever the entry says.
-var effects = map[string]func(record.Docket) record.Docket{
-	team.OpConcern: verify.AfterAdd,
-	team.OpReopen:  verify.AfterReopen,
+// Append does an operation that brings one entry: concern, reopen or hold.
+func (b *Book) Append(ctx context.Context, op string, id record.ID, entry *Prepared) (*Done, error) {
+	switch op {
+	case team.OpHold:
+		return b.Hold(ctx, id, entry)
+	case team.OpReopen:
+		return b.reopen(ctx, id, entry)
+	}
+	return b.onCase(ctx, op, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+		return &CaseChange{Docket: verify.AfterAdd(d), Entries: []*Prepared{entry}}, nil
+	})
 }
 
-// Append does such an operation: concern, reopen or hold.
-func (b *Book) Append(ctx context.Context, op string, id record.ID, entry *Prepared) (*Done, error) {
-	if op == team.OpHold {
-		return b.Hold(ctx, id, entry)
-	}
-	effect := effects[op]
-	return b.onCase(ctx, op, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
-		return &CaseChange{Docket: effect(d), Entries: []*Prepared{entry}}, nil
+// reopen opens a case again. The dates of other cases of the same child are to be looked at,
+// as they now wait for its end.
+func (b *Book) reopen(ctx context.Context, id record.ID, entry *Prepared) (*Done, error) {
+	return b.do(ctx, func(p *parent) (*Change, error) {
+		c, err := p.inOne(team.OpReopen, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+			return &CaseChange{Docket: verify.AfterReopen(d), Entries: []*Prepared{entry}}, nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		change := &Change{Op: team.OpReopen, Cases: []CaseChange{*c}}
+		return change, p.askLookOf(change, id)
 	})
 }
 
@@ -181,7 +191,8 @@ func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared) (*Don
 		if err != nil {
 			return nil, err
 		}
-		return &Change{Op: team.OpClose, Cases: []CaseChange{*c}}, nil
+		change := &Change{Op: team.OpClose, Cases: []CaseChange{*c}}
+		return change, p.askLook(change, closing.SameChild(), always)
 	})
 }
 
@@ -230,7 +241,11 @@ func (b *Book) endorse(ctx context.Context, id record.ID, entries []*Prepared, t
 			}
 		}
 		c.Docket = verify.AfterEndorsing(*d, p.book.Policy(), given)
-		return &Change{Op: team.OpEndorse, Cases: []CaseChange{c}}, nil
+		change := &Change{Op: team.OpEndorse, Cases: []CaseChange{c}}
+		if d.Status == record.Closing && c.Docket.Status == record.Open {
+			err = p.askLookOf(change, id)
+		}
+		return change, err
 	})
 }
 

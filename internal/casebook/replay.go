@@ -20,8 +20,9 @@ type original struct {
 	msg     verify.Message
 	signer  string // member
 	changes []store.Change
-	place   int       // in the line that it was found in
-	anew    time.Time // when it is recorded anew, because it was dated ahead; else zero
+	acted   []verify.CaseTrailers // of the cases that it was about
+	place   int                   // in the line that it was found in
+	anew    time.Time             // when it is recorded anew, because it was dated ahead; else zero
 }
 
 // recorded is when what it brings is recorded, once it is done again.
@@ -42,9 +43,10 @@ func (o original) op() string {
 
 func (o original) parent() string { return o.Parents[0] }
 
+// cases are those that it was about.
 func (o original) cases() []record.ID {
 	var out []record.ID
-	for _, c := range o.msg.Cases {
+	for _, c := range o.acted {
 		out = append(out, c.Case)
 	}
 	return out
@@ -79,7 +81,10 @@ func (b *Book) original(ctx context.Context, id string) (o original, err error) 
 	}
 	m, _, _ := b.Team().BySigningKey(key)
 	o.signer = m.ID
-	o.changes, err = b.repo.Diff(ctx, o.parent(), id)
+	if o.changes, err = b.repo.Diff(ctx, o.parent(), id); err != nil {
+		return o, err
+	}
+	o.acted, err = b.actedIn(ctx, o)
 	return o, err
 }
 
@@ -193,13 +198,16 @@ func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error)
 	if len(o.msg.Cases) > 1 && o.op() == team.OpAdd {
 		return b.addAgain(ctx, ours, o)
 	}
-	if len(o.msg.Cases) != 1 {
+	if o.op() == team.OpRetain {
+		return b.retainAgain(ctx, o.cases())
+	}
+	if len(o.acted) != 1 {
 		return nil, fmt.Errorf("%w: this program can't do %s again", ErrState, o.op())
 	}
 	if o.op() == team.OpReseal {
-		return b.resealAgain(ctx, o, o.msg.Cases[0])
+		return b.resealAgain(ctx, o, o.acted[0])
 	}
-	return b.caseAgain(ctx, ours, o, o.msg.Cases[0])
+	return b.caseAgain(ctx, ours, o, o.acted[0])
 }
 
 // caseAgain does an operation on one case again.
@@ -234,8 +242,6 @@ func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.C
 		return b.handOverAgain(ctx, c.Case, entries[0])
 	case team.OpEndorse:
 		return b.endorse(ctx, c.Case, entries, c.Endorses)
-	case team.OpRetain:
-		return b.retainAgain(ctx, c.Case)
 	case team.OpDisposeRequest:
 		whole, err := b.whole(ctx, entries[0])
 		if err != nil {

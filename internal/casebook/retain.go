@@ -2,35 +2,19 @@ package casebook
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
-	"casefile/internal/team"
-	"casefile/internal/verify"
 )
-
-// retain sets until when a closed case is kept, as computed by the caller, who
-// has read it; zero where a fact is missing.
-func (b *Book) retain(ctx context.Context, id record.ID, until record.Date) (*Done, error) {
-	return b.onCase(ctx, team.OpRetain, id, func(p *parent, d record.Docket) (*CaseChange, error) {
-		// Where no date stood before, the judge refuses it, in words that name none.
-		if !d.RetainUntil.IsZero() && verify.ShortensRetention(d.RetainUntil, until) &&
-			!p.me.ShortensRetention() {
-			return nil, fmt.Errorf(
-				"%w: only records or a senior may bring the date of %s forward, from %s to %s",
-				ErrDenied, id, d.RetainUntil, until)
-		}
-		return &CaseChange{Docket: verify.AfterRetain(d, until, p.book.Policy().Version)}, nil
-	})
-}
 
 // Redated is the date until which a closed case is kept, computed anew.
 type Redated struct {
-	Was    *record.Docket
-	Now    cases.Retention
-	Same   bool   // nothing of it changes
-	Commit string // that says so; "" where nothing changes, or nothing was to be recorded
+	Was  *record.Docket
+	Now  cases.Retention
+	Same bool // nothing of it changes
 }
 
 // UnreadError is ErrNoKey of a case whose date can't be computed, as some of its entries
@@ -45,53 +29,112 @@ func (e *UnreadError) Error() string { return fmt.Sprintf("%v: %s: %s", ErrNoKey
 // Unwrap lets errors.Is find ErrNoKey.
 func (e *UnreadError) Unwrap() error { return ErrNoKey }
 
-// RetainAnew computes a case's date from what the case holds by now, under the policy in
-// force, and records it where anything of it changes; a trial records nothing. Whether the
-// case has a date at all is for the caller to ask ([cases.CantRetain]).
-func (b *Book) RetainAnew(ctx context.Context, id record.ID, trial bool) (*Redated, error) {
-	c, err := b.Case(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	if c.Retention.Unread > 0 {
-		return nil, &UnreadError{id, c.Retention.Why}
-	}
-	r := &Redated{Was: c.Docket, Now: c.Retention, Same: b.datedAlready(c)}
-	if r.Same {
-		return r, nil
-	}
-	if err := b.MayNow(ctx, team.OpRetain, id); err != nil || trial {
-		return r, err
-	}
-	done, err := b.retain(ctx, id, c.Retention.Until)
-	if err != nil {
-		return nil, err
-	}
-	r.Commit = done.Commit
-	return r, nil
+// Retained is what came of computing the dates of cases anew.
+type Retained struct {
+	Many
+	Dated  []Redated   // those as they were among them
+	Linked []record.ID // other cases of the same child, whose date is to be looked at
 }
 
-// datedAlready says whether a docket has the date that its case has now, under the policy
-// in force, with nothing added since.
-func (b *Book) datedAlready(c *cases.Case) bool {
-	d := c.Docket
-	return d.RetainUntil == c.Retention.Until && d.Policy == b.Policy().Version &&
-		!d.Blocked(record.BlockRecheck)
+// RetainAnew computes the dates of cases from what they hold by now, under the policy in
+// force, and records what of them changes, a bounded number in each commit; a trial records
+// nothing. Cases of one child that are among them are computed together: none keeps another
+// by the date that it had. What a case does not allow is told, and the others go on.
+func (b *Book) RetainAnew(ctx context.Context, ids []record.ID, trial bool, tell Tell) (*Retained, error) {
+	var all Retained
+	for left := slices.Clone(ids); len(left) > 0; {
+		if err := ctx.Err(); err != nil {
+			return &all, all.stopped(err)
+		}
+		one, err := b.retainChunk(ctx, left[:min(casesPerCommit, len(left))], left, trial)
+		if err != nil {
+			return &all, all.stopped(err)
+		}
+		all.Take(&one.Many)
+		all.Dated, all.Linked = append(all.Dated, one.Dated...), append(all.Linked, one.Linked...)
+		taken := one.taken()
+		left = slices.DeleteFunc(left, func(id record.ID) bool { return slices.Contains(taken, id) })
+		tell(len(taken))
+	}
+	return &all, nil
 }
 
-// retainAgain computes the date again from what the case holds by now. Where an entry
-// can't be read nothing is recorded: no date that was set falls for want of a key, and the
-// case waits for somebody who can read all of it.
-func (b *Book) retainAgain(ctx context.Context, id record.ID) (*Done, error) {
-	c, err := b.Case(ctx, id)
+func (r *Retained) taken() []record.ID {
+	var out []record.ID
+	for _, d := range r.Dated {
+		out = append(out, d.Was.Case)
+	}
+	for _, s := range r.Skipped {
+		out = append(out, s.Case)
+	}
+	return out
+}
+
+// retainChunk makes one commit of it; none where nothing changes. More of the cases that are
+// asked for come with the chunk where they are of the same child as one of it. What the judge
+// refuses of one case must not keep all others waiting: each is then tried alone.
+func (b *Book) retainChunk(ctx context.Context, chunk, asked []record.ID, trial bool) (*Retained, error) {
+	d, done, err := b.retainIn(ctx, chunk, asked, trial)
+	if len(chunk) > 1 && skippable(err) {
+		return b.retainOneByOne(ctx, chunk, trial)
+	}
+	if skippable(err) {
+		return &Retained{Many: Many{Skipped: []Skipped{{chunk[0], err}}}}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	if c.Retention.Unread > 0 {
-		return nil, &UnreadError{id, c.Retention.Why}
+	out := d.retained()
+	if done != nil {
+		out.Commits, out.Linked = []string{done.Commit}, done.Change.LinkedCases()
+		for _, c := range done.Change.Acted() {
+			out.Cases = append(out.Cases, c.Docket.Case)
+		}
 	}
-	if b.datedAlready(c) {
-		return nil, errNothingLeft
+	return out, nil
+}
+
+func (b *Book) retainOneByOne(ctx context.Context, ids []record.ID, trial bool) (*Retained, error) {
+	var all Retained
+	for _, id := range ids {
+		one, err := b.retainChunk(ctx, []record.ID{id}, []record.ID{id}, trial)
+		if err != nil {
+			return nil, err
+		}
+		all.Take(&one.Many)
+		all.Dated, all.Linked = append(all.Dated, one.Dated...), append(all.Linked, one.Linked...)
 	}
-	return b.retain(ctx, id, c.Retention.Until)
+	return &all, nil
+}
+
+// retainIn computes the dates of a chunk, and records them where this is no trial.
+func (b *Book) retainIn(ctx context.Context, chunk, asked []record.ID, trial bool) (d *dating, done *Done, err error) {
+	build := func(p *parent) (*Change, error) {
+		d = newDating(p, asked, false)
+		return d.change(chunk)
+	}
+	if trial {
+		me, err := b.Me()
+		if err == nil {
+			_, err = build(&parent{ctx: ctx, book: b, me: me})
+		}
+		if err != nil && !errors.Is(err, errNothingLeft) {
+			return nil, nil, err
+		}
+		return d, nil, nil
+	}
+	done, err = b.do(ctx, build)
+	if errors.Is(err, errNothingLeft) {
+		return d, nil, nil
+	}
+	return d, done, err
+}
+
+// retainAgain computes dates again from what the cases hold by now. Where an entry can't be
+// read nothing is recorded: no date that was set falls for want of a key, and the case waits
+// for somebody who can read all of it.
+func (b *Book) retainAgain(ctx context.Context, ids []record.ID) (*Done, error) {
+	return b.do(ctx, func(p *parent) (*Change, error) {
+		return newDating(p, ids, true).change(ids)
+	})
 }

@@ -104,14 +104,13 @@ func (r RuleResult) later(d *record.Docket) Hindrance {
 // cases of one child are kept until the later of their dates, and such a one may be the later.
 func (c *Case) undatedOthers() []Hindrance {
 	var out []Hindrance
-	for _, o := range c.Subject.OtherCases {
-		if o.Relation != record.SameChild || c.in.Docketed == nil {
-			continue
-		}
-		d, there := c.in.Docketed(o.Case)
-		if there && d != nil && CantRetain(d) == "" && d.RetainUntil.IsZero() {
-			out = append(out, Hindrance{LinkedCase, "the case " + o.Case.String() +
-				" of the same child has no date", o.Case})
+	if c.in.Docketed == nil {
+		return nil
+	}
+	for _, id := range c.SameChild() {
+		if d, there := c.in.Docketed(id); there && d != nil && Ended(d) && d.RetainUntil.IsZero() {
+			out = append(out, Hindrance{LinkedCase, "the case " + id.String() +
+				" of the same child has no date", id})
 		}
 	}
 	return out
@@ -121,7 +120,7 @@ func (c *Case) undatedOthers() []Hindrance {
 // Entries that I can't read give no later date: whoever can read them sees it, and a disposal
 // asks for them by name.
 func (c *Case) RetainEarly() string {
-	if !c.hasDocket() || c.Docket.RetainUntil.IsZero() || CantRetain(c.Docket) != "" {
+	if !c.hasDocket() || c.Docket.RetainUntil.IsZero() || !Ended(c.Docket) {
 		return ""
 	}
 	var why []string

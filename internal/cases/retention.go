@@ -44,26 +44,54 @@ func (c *Case) retain(serviceEnded record.Date) Retention {
 	return r
 }
 
+// RetentionIf is what the fold gives where other cases of the same child had these dates, zero
+// for one that rests on this case alone.
+func (c *Case) RetentionIf(dates map[record.ID]record.Date) Retention {
+	with := *c
+	if c.in.Docketed != nil {
+		with.in.Docketed = func(id record.ID) (*record.Docket, bool) {
+			d, there := c.in.Docketed(id)
+			if until, told := dates[id]; told && d != nil {
+				changed := *d
+				changed.RetainUntil, d = until, &changed
+			}
+			return d, there
+		}
+	}
+	return with.retain(c.serviceEnded())
+}
+
+// SameChild are the other cases of the same child that the profile names.
+func (c *Case) SameChild() []record.ID {
+	var out []record.ID
+	for _, o := range c.Subject.OtherCases {
+		if o.Relation == record.SameChild && o.Case != c.ID {
+			out = append(out, o.Case)
+		}
+	}
+	return out
+}
+
 // sameChildRule is no rule of policy: two cases of one child are kept until the
 // later of their dates, and while one is open, so is the question of the other.
 const sameChildRule = record.SameChild
 
 func (c *Case) sameChild() (out []RuleResult) {
-	for _, o := range c.Subject.OtherCases {
-		if o.Relation != record.SameChild || c.in.Docketed == nil {
-			continue
-		}
-		d, there := c.in.Docketed(o.Case)
-		res := RuleResult{ID: sameChildRule, Applies: true, Other: o.Case}
+	if c.in.Docketed == nil {
+		return nil
+	}
+	for _, id := range c.SameChild() {
+		d, there := c.in.Docketed(id)
+		res := RuleResult{ID: sameChildRule, Applies: true, Other: id}
 		switch {
 		case !there || d != nil && d.Status == record.Destroyed:
 			continue
 		case d == nil || d.Status == record.Intake || d.Status == record.Open:
-			res.MissingFact = fmt.Sprintf("end of the case %s of the same child", o.Case)
+			res.MissingFact = fmt.Sprintf("end of the case %s of the same child", id)
 		case d.RetainUntil.IsZero():
 			continue // it is kept for a reason of its own, or for this case
 		default:
-			res.Date, res.Facts = d.RetainUntil, fmt.Sprintf("the case %s of the same child is kept until then", o.Case)
+			res.Date, res.Facts = d.RetainUntil, fmt.Sprintf("the case %s of the same child is kept until then", id)
 		}
 		out = append(out, res)
 	}

@@ -71,6 +71,10 @@ func ToRelease(d *record.Docket, named record.ID) (hold record.ID, why string) {
 	return named, ""
 }
 
+// Ended reports whether service in a case has ended, or waits for that to be endorsed, so that
+// it has a date, or would have one if all facts were known.
+func Ended(d *record.Docket) bool { return CantRetain(d) == "" }
+
 // CantRetain refuses a date to a case in which service goes on, or of which nothing is left.
 // One that waits for its disposal has a date, and a new one ends the wait.
 func CantRetain(d *record.Docket) string {
@@ -124,5 +128,5 @@ func KeysInUse(d *record.Docket, gone int) bool { return d.Status != record.Dest
 // was added since, a case of the same child has changed, or policy has changed how long cases
 // are kept.
 func WaitsForDate(d *record.Docket, p *policy.Policy) bool {
-	return CantRetain(d) == "" && (d.Blocked(record.BlockRecheck) || p.DatedBefore(d.Policy))
+	return Ended(d) && (d.Blocked(record.BlockRecheck) || p.DatedBefore(d.Policy))
 }

@@ -18,9 +18,11 @@ func newRetainCommand(app *App) *cobra.Command {
 		Use: "retain CASE... | --all", Short: "Compute anew until when closed cases are kept", GroupID: "keep",
 		Long: `Compute anew until when closed cases are kept: from what they hold by now, and
 under the policy in force. It is asked for after a change of policy, and where
-something was added to a closed case, which is not disposed of until then. Each
-case whose date changes or is confirmed has a commit of its own; records and
-senior managers alone may bring a date forward.
+something was added to a closed case, which is not disposed of until then. Records and
+senior managers alone may bring a date forward. Cases of one child are kept until the
+latest of their dates: given together they are computed together, so that none keeps
+another by the date that it had; given alone, a case whose date has changed asks for a
+look at the others. A new date ends a request for disposal.
 
 With --all: every closed case whose date was computed under an older policy, or
 waits to be computed again. It can be interrupted, and goes on when it is given
@@ -46,15 +48,27 @@ func runRetain(ctx context.Context, app *App, b *casebook.Book, typed []string, 
 	if err != nil {
 		return err
 	}
-	r := retaining{app: app, b: b, dryRun: dryRun, changes: []map[string]any{}}
-	work := bulk{app: app, help: showsCase}
-	err = work.each(ctx, "retain", ids, func(id record.ID) (string, error) { return r.one(ctx, id) })
+	work := bulk{app: app, help: "casefile %s shows the case"}
+	var got *casebook.Retained
+	err = work.inChunks(ctx, "retain", len(ids), func(tell casebook.Tell) (*casebook.Many, error) {
+		var err error
+		got, err = b.RetainAnew(ctx, ids, dryRun, tell)
+		if got == nil {
+			return nil, err
+		}
+		return &got.Many, err
+	})
+	if got != nil {
+		tellRetained(app, got, dryRun)
+	}
 	if err != nil {
 		return err
 	}
+	hintUnread(work.Skipped)
 	if app.global.json {
 		fields := work.fields()
-		fields["changes"], fields["dry_run"] = r.changes, dryRun
+		fields["changes"], fields["dry_run"] = retainedRows(got), dryRun
+		fields["linked"] = caseNames(got.Linked)
 		if err := app.document("retain", fields); err != nil {
 			return err
 		}
@@ -62,6 +76,15 @@ func runRetain(ctx context.Context, app *App, b *casebook.Book, typed []string, 
 		app.print("no case waits for its date to be computed again")
 	}
 	return work.ended("computed")
+}
+
+// hintUnread adds to the cases that can't be read whole what shows who can.
+func hintUnread(list []casebook.Skipped) {
+	for i, s := range list {
+		if _, unread := errors.AsType[*casebook.UnreadError](s.Why); unread {
+			list[i].Why = withHint(s.Why, "casefile readers %s shows who has had which key", s.Case)
+		}
+	}
 }
 
 // retainable are the cases that were named, or else all that need it.
@@ -86,52 +109,47 @@ func retainable(ctx context.Context, b *casebook.Book, typed []string) ([]record
 	return ids, err
 }
 
-// retaining is one run of the command.
-type retaining struct {
-	app     *App
-	b       *casebook.Book
-	dryRun  bool
-	changes []map[string]any
+func retainedRows(got *casebook.Retained) []map[string]any {
+	out := []map[string]any{}
+	for _, d := range got.Dated {
+		out = append(out, map[string]any{"case": d.Was.Case.String(),
+			"was": orNil(d.Was.RetainUntil.String()), "retain_until": orNil(d.Now.Until.String()),
+			"rule": d.Now.Rule, "why": d.Now.Why, "changed": !d.Same,
+			"request_ended": !d.Same && d.Was.Status == record.Disposing})
+	}
+	return out
 }
 
-// one computes a case's date; no commit where nothing of it changes.
-func (r *retaining) one(ctx context.Context, id record.ID) (commit string, err error) {
-	d, err := r.b.Docket(ctx, id)
-	if err != nil {
-		return "", err
-	}
-	if why := cases.CantRetain(d); why != "" {
-		return "", withHint(inState("%s %s", id, why), "casefile %s shows the case", id)
-	}
-	got, err := r.b.RetainAnew(ctx, id, r.dryRun)
-	if _, unread := errors.AsType[*casebook.UnreadError](err); unread {
-		return "", withHint(err, "casefile readers %s shows who has had which key", id)
-	}
-	if err != nil {
-		return "", err
-	}
-	r.tell(got)
-	return got.Commit, nil
-}
-
-func (r *retaining) tell(got *casebook.Redated) {
-	d, now := got.Was, got.Now
-	r.changes = append(r.changes, map[string]any{"case": d.Case.String(), "was": orNil(d.RetainUntil.String()),
-		"retain_until": orNil(now.Until.String()), "rule": now.Rule, "why": now.Why, "changed": !got.Same})
-	if r.app.global.json {
+// tellRetained says what became of each date.
+func tellRetained(app *App, got *casebook.Retained, dryRun bool) {
+	if app.global.json {
 		return
 	}
-	if !got.Same && d.Status == record.Disposing {
-		defer r.app.say("note: the request for the disposal of %s has ended, as it rested on the date before; "+
-			"it is %s", d.Case, record.Closed)
+	for _, d := range got.Dated {
+		id, until := d.Was.Case, cmp.Or(d.Now.Until.String(), "no date")
+		switch was := cmp.Or(d.Was.RetainUntil.String(), "no date"); {
+		case d.Same:
+			app.print("%s  as it was: %s", id, until)
+		case was == until:
+			app.print("%s  %s, confirmed", id, until)
+		default:
+			app.print("%s  %s, was %s: %s", id, until, was, d.Now.Why)
+		}
+		if !d.Same && d.Was.Status == record.Disposing && !dryRun {
+			app.say("note: the request for the disposal of %s has ended, as it rested on the date "+
+				"before; the case is %s", id, record.Closed)
+		}
 	}
-	until := cmp.Or(now.Until.String(), "no date")
-	switch was := cmp.Or(d.RetainUntil.String(), "no date"); {
-	case got.Same:
-		r.app.print("%s  as it was: %s", d.Case, until)
-	case was == until:
-		r.app.print("%s  %s, confirmed", d.Case, until)
-	default:
-		r.app.print("%s  %s, was %s: %s", d.Case, until, was, now.Why)
+	sayLinked(app, got.Linked)
+}
+
+// sayLinked says of which cases of the same child the date is to be looked at now.
+func sayLinked(app *App, linked []record.ID) {
+	if app.global.json {
+		return
+	}
+	for _, id := range linked {
+		app.say("note: the date of %s, of the same child, is to be computed anew: %s", id,
+			cases.Redate(id))
 	}
 }

@@ -74,16 +74,11 @@ func holdRows(c *cases.Case) []map[string]any {
 
 // heldBy says of a hold by which entry, why, and until when it is to be looked at.
 func heldBy(c *cases.Case, h *cases.Hold) string {
-	out := record.Ref{Case: c.ID, Entry: h.ID}.String()
-	for _, part := range []string{h.Reason, h.Basis, h.Authority} {
-		if part != "" {
-			out += "; " + part
-		}
-	}
+	out := record.Ref{Case: c.ID, Entry: h.ID}.String() + ": " + c.HoldWords(h)
 	if !h.ReviewOn.IsZero() {
 		out += "; review on " + h.ReviewOn.String()
 	}
-	if !h.Listed {
+	if c.Unlisted(h) {
 		out += "; its docket does not name it"
 	}
 	return out

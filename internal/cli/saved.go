@@ -15,13 +15,15 @@ func saved(app *App, command string, done *casebook.Done) error {
 			app.print("%s/%s  %s recorded by %s", c.Docket.Case, e.Entry.ID, e.Entry.Kind, e.Entry.By)
 		}
 	}
+	sayLinked(app, done.Change.LinkedCases())
 	return nil
 }
 
 func doneFields(done *casebook.Done) map[string]any {
 	entries := []map[string]any{}
 	out := map[string]any{"commit": done.Commit, "op": done.Change.Op}
-	for _, c := range done.Change.Cases {
+	acted := done.Change.Acted()
+	for _, c := range acted {
 		out["case"], out["docket"] = string(c.Docket.Case), docketFields(&c.Docket)
 		for _, e := range c.Entries {
 			entries = append(entries, map[string]any{"id": string(e.Entry.ID), "case": string(c.Docket.Case), "kind": e.Entry.Kind,
@@ -32,11 +34,14 @@ func doneFields(done *casebook.Done) map[string]any {
 		}
 	}
 	out["entries"], out["findings"] = entries, append(record.Findings{}, done.Advice...)
-	if len(done.Change.Cases) > 1 { // each entry names its own
+	if linked := done.Change.LinkedCases(); len(linked) > 0 {
+		out["linked"] = caseNames(linked)
+	}
+	if len(acted) > 1 { // each entry names its own
 		delete(out, "case")
 		delete(out, "docket")
 		var dockets []map[string]any
-		for _, c := range done.Change.Cases {
+		for _, c := range acted {
 			dockets = append(dockets, docketFields(&c.Docket))
 		}
 		out["dockets"] = dockets

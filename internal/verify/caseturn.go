@@ -91,12 +91,19 @@ func (t *turn) judgeCases(r *row) error {
 // a linked case is enough). Nobody's right on the case is asked: it puts a disposal off, as a
 // concern does, which anybody may record.
 func (t *caseTurn) asksForLook(changes []Change) bool {
-	if !t.row.linked || t.before == nil || t.before.Blocked(record.BlockRecheck) {
+	return len(changes) == 1 && OnlyAsksForLook(t.op, t.before, t.after, t.trailers)
+}
+
+// OnlyAsksForLook reports whether that is all that an operation did to a docket, and all that
+// its commit says of the case.
+func OnlyAsksForLook(op string, before, after *record.Docket, trailers CaseTrailers) bool {
+	r := table[op]
+	if r == nil || !r.linked || before == nil || before.Blocked(record.BlockRecheck) {
 		return false
 	}
-	want := AfterLinked(*t.before)
-	return want.Blocked(record.BlockRecheck) && bytes.Equal(want.Encode(), t.after.Encode()) &&
-		t.trailers.none() && len(changes) == 1
+	want := AfterLinked(*before)
+	return want.Blocked(record.BlockRecheck) && bytes.Equal(want.Encode(), after.Encode()) &&
+		trailers.none()
 }
 
 // byCase sorts the changed paths to their cases, and notes paths that belong
