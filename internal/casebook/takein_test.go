@@ -93,3 +93,43 @@ func TestTakeInBringsAllOrNothing(t *testing.T) {
 		}
 	}
 }
+
+// A death that comes with other records is held by, in a commit of its own; the files of what
+// stands around it come with their entries, and main gets all of it or nothing.
+func TestTakeInDeath(t *testing.T) {
+	for signs := 1; signs <= 4; signs++ {
+		o := newOffice(t)
+		rested := o.tires("asha", signs)
+		b := o.as("asha")
+		id, err := b.NewCaseID(o.ctx)
+		o.must(err)
+		file := func(e *record.Entry) (record.ID, []byte, error) {
+			return record.ID(e.Str("file")), []byte("A letter."), nil
+		}
+		first := b.prepared(t, id, "attachment", letterText("2JRGAVKF", "A letter."))
+		death := b.prepared(t, id, "death", deathText("subject"))
+		last := b.prepared(t, id, "attachment", letterText("43G7AVKF", "A letter."))
+		opening := opens(b.prepared(t, id, "profile", profileText))
+		_, err = b.TakeIn(o.ctx, opening, []*Prepared{first, death, last}, file)
+		rested()
+		d, docketErr := o.as("asha").Docket(o.ctx, id)
+		if signs < 4 {
+			if !errors.Is(err, errTired) || !errors.Is(docketErr, ErrNotFound) {
+				t.Errorf("after %d signatures: %v; the case: %v", signs, err, docketErr)
+			}
+			continue
+		}
+		o.must(errors.Join(err, docketErr))
+		if len(d.Holds) != 1 || d.Holds[0] != death.Entry.ID {
+			t.Errorf("the docket names %v, want the death", d.Holds)
+		}
+		for _, p := range []*Prepared{first, last} {
+			it, err := o.as("asha").OpenEntry(o.ctx, record.Ref{Case: id, Entry: p.Entry.ID})
+			o.must(err)
+			var got bytes.Buffer
+			if err := o.as("asha").OpenFile(o.ctx, it.Entry, &got); err != nil || got.String() != "A letter." {
+				t.Errorf("%s opens as %q, %v", p.Entry.ID, got.String(), err)
+			}
+		}
+	}
+}
