@@ -35,22 +35,23 @@ func (c *Case) retentionFacts(serviceEnded record.Date) retentionFacts {
 			f.holds[d.fact], certain[d.fact] = c.why(d), own
 		}
 	}
-	f.harm(c.in.Policy)
 	_, f.adult = f.holds[toldAdult]
 	_, f.mayHaveDied = f.holds[toldDeath]
 	f.dates[policy.FromOrder] = c.latestTold(policy.FromOrder)
 	f.dates[policy.FromDeath] = c.latestTold(policy.FromDeath)
 	f.dates[policy.FromAllegation] = c.lastAllegation()
+	f.harm(c.in.Policy)
 	return f
 }
 
-// harm lets a category that no rule names bring what a concern brings. One that a rule names
-// brings that rule alone: abuse_records counts from the last entry, and needs no birthday.
+// harm lets a category bring what a concern brings, unless a rule names it and applies here:
+// then it brings that rule alone. abuse_records counts from the last entry, and needs no
+// birthday. A rule for another kind of agency, or for adults, takes nothing away.
 func (f retentionFacts) harm(p *policy.Policy) {
 	for _, category := range policy.Categories() {
 		ground := policy.CategoryGround(category)
 		named := slices.ContainsFunc(p.Retention, func(r policy.Rule) bool {
-			return slices.Contains(r.When, ground)
+			return slices.Contains(r.When, ground) && f.consider(r, p).Applies
 		})
 		if why, held := f.holds[ground]; held && !named && f.holds["concern"] == "" {
 			f.holds["concern"] = why

@@ -309,6 +309,27 @@ func ownRules() []life {
 			b.we("designated_social_work_body")
 			b.tobi()
 		}, "2067-06-14", "designated", false},
+		{"a rule for neglect that is another agency's: neglect counts as a concern", ended, func(b *book) {
+			b.rules("{id: neglect, years: 2, from: service_end, when: [category neglect], only_if: fostering_service}")
+			b.tobi()
+			b.of("risk", "2026-02-01T10:00Z", "neglect", nil)
+		}, "2041-11-20", "concern", false},
+		{"a rule for neglect of this agency's: two years from 14 June 2027, and no birthday is needed", ended, func(b *book) {
+			b.rules("{id: neglect, years: 2, from: service_end, when: [category neglect], only_if: fostering_service}")
+			b.we("fostering_service")
+			b.profile("2026-01-12T10:00Z", "unknown")
+			b.of("risk", "2026-02-01T10:00Z", "neglect", nil)
+		}, "2029-06-14", "neglect", false},
+		{"allegations against staff, by a rule for adults, in the case of a child: as a concern", ended, func(b *book) {
+			b.rules("{id: staff, years: 10, from: service_end, when: [category allegation_against_staff], subject: adult}")
+			b.tobi()
+			b.of("referral", "2026-02-01T10:00Z", "allegation_against_staff", fields{"direction": "in", "made_at": "2026-02-01"})
+		}, "2041-11-20", "concern", false},
+		{"neglect, by a rule for those who died before 18, and nobody died: as a concern", ended, func(b *book) {
+			b.rules("{id: died, years: 2, from: death, when: [category neglect, died_under_18]}")
+			b.tobi()
+			b.of("risk", "2026-02-01T10:00Z", "neglect", nil)
+		}, "2041-11-20", "concern", false},
 		{"the later of 30 from birth (2046) and 5 from the end of service (2032)", ended, func(b *book) {
 			b.rules("{id: own, later_of: [{birthday: 30}, {years: 5, from: service_end}]}")
 			b.tobi()
