@@ -75,7 +75,7 @@ func (c *Case) keptLonger() []Hindrance {
 		out = append(out, Hindrance{Sort: FactNeeded, Why: r.Unclear})
 	}
 	if latest.ID != "" && !c.Docket.RetainUntil.IsZero() {
-		out = append(out, latest.later(c.Docket))
+		out = append(out, latest.later())
 	}
 	return out
 }
@@ -91,9 +91,9 @@ func (r RuleResult) lacks() Hindrance {
 }
 
 // later says of a rule that it keeps the case longer than the docket.
-func (r RuleResult) later(d *record.Docket) Hindrance {
+func (r RuleResult) later() Hindrance {
 	h := Hindrance{Sort: KeptLonger, About: r.Other, Why: fmt.Sprintf("the rule %s keeps it until "+
-		"%s (%s), and its docket only until %s", r.ID, r.Date.YearEnd(), r.Facts, d.RetainUntil)}
+		"%s (%s)", r.ID, r.Date.YearEnd(), r.Facts)}
 	if r.Other != "" {
 		h.Sort = LinkedCase
 	}
