@@ -105,17 +105,17 @@ func askClosing(ctx context.Context, app *App, b *casebook.Book, r request, text
 }
 
 func sayClosed(app *App, b *casebook.Book, d *record.Docket) {
-	until := "no date, as a fact is missing: casefile retention explain " + d.Case.String()
+	kept := "kept without a date, as a fact is missing: casefile retention explain " + d.Case.String()
 	if !d.RetainUntil.IsZero() {
-		until = d.RetainUntil.String()
+		kept = "to be kept until " + d.RetainUntil.String()
 	}
 	if app.global.json {
 		return
 	}
 	if d.Status == record.Closing {
-		app.print("%s  closing; waits for endorsement: %s; to be kept until %s", d.Case,
-			record.Enumerated(b.Policy().Levels(record.KindClosure)), until)
+		app.print("%s  closing; waits for endorsement: %s; %s", d.Case,
+			record.Enumerated(b.Policy().Levels(record.KindClosure)), kept)
 		return
 	}
-	app.print("%s  closed; to be kept until %s", d.Case, until)
+	app.print("%s  closed; %s", d.Case, kept)
 }
