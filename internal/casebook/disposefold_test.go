@@ -236,3 +236,40 @@ func TestClosingAgainKeepsTheDate(t *testing.T) {
 		t.Errorf("after a senior brought it forward it is kept until %s", until)
 	}
 }
+
+// The last hold of a case ends only with a date that is right: nothing else would keep the
+// case from whoever has no key. One of two may end, as the other goes on.
+func TestLastHoldOfAnEarlyDate(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	o.close("asha", id)
+	o.must(holdCase(o, o.as("mina"), id))
+	o.must(holdCase(o, o.as("mina"), id))
+	o.floorOf("10")
+	one, two := o.docket(id).Holds[0], o.docket(id).Holds[1]
+	release := func(hold record.ID) error {
+		b := o.as("judith")
+		ref := record.Ref{Case: id, Entry: hold}
+		err := b.MayRelease(o.ctx, ref)
+		text := "---\nkind: release\nreason: It is over\nauthority: Judith Pryce\nlinks: {hold: " +
+			string(hold) + "}\n---\n"
+		_, done := b.Release(o.ctx, ref, b.prepared(o, id, "release", text))
+		if (err == nil) != (done == nil) {
+			t.Errorf("asked before: %v; recorded: %v", err, done)
+		}
+		return done
+	}
+	o.must(release(one))
+	err := release(two)
+	early, ok := errors.AsType[*EarlyError](err)
+	if !ok || early.Act != "released" || !errors.Is(err, ErrKept) ||
+		!strings.Contains(early.Why, "the rule floor keeps it until 2036-12-31") {
+		t.Fatalf("the last one: %v", err)
+	}
+	_, err = o.as("judith").anew(o.ctx, id, false)
+	o.must(err)
+	o.must(release(two))
+	if d := o.docket(id); d.OnHold() || d.RetainUntil != day("2036-12-31") {
+		t.Errorf("held by %v, kept until %s", d.Holds, d.RetainUntil)
+	}
+}

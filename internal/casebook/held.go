@@ -114,19 +114,21 @@ func (p *parent) early(d *record.Docket, trailers []verify.EndorseTrailer) error
 		return err
 	}
 	if why := c.RetainEarly(); why != "" {
-		return &EarlyError{d.Case, why}
+		return &EarlyError{d.Case, "endorsed", why}
 	}
 	return nil
 }
 
-// EarlyError is ErrState of the end of a case whose docket lets the case go too early.
+// EarlyError is ErrState of an act by which a case would go too early: its end is not endorsed
+// then, nor its last hold released.
 type EarlyError struct {
 	Case record.ID
+	Act  string // endorsed or released
 	Why  string
 }
 
 func (e *EarlyError) Error() string {
-	return fmt.Sprintf("%s is not endorsed: %s", e.Case, e.Why)
+	return fmt.Sprintf("%s is not %s: %s", e.Case, e.Act, e.Why)
 }
 
 // Unwrap lets errors.Is find ErrKept and ErrState.

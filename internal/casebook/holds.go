@@ -22,13 +22,34 @@ func (b *Book) Hold(ctx context.Context, id record.ID, entry *Prepared) (*Done, 
 
 // Release ends the one hold that is named. ErrState where it does not hold the case.
 func (b *Book) Release(ctx context.Context, ref record.Ref, entry *Prepared) (*Done, error) {
-	return b.onCase(ctx, team.OpRelease, ref.Case, func(_ *parent, d record.Docket) (*CaseChange, error) {
+	return b.onCase(ctx, team.OpRelease, ref.Case, func(p *parent, d record.Docket) (*CaseChange, error) {
 		if !d.HeldBy(ref.Entry) {
 			return nil, fmt.Errorf("%w: %s does not hold the case", ErrState, ref)
+		}
+		if err := p.book.releasedEarly(ctx, &d, ref); err != nil {
+			return nil, err
 		}
 		next := verify.AfterRelease(d, ref.Entry)
 		return &CaseChange{Docket: next, Entries: []*Prepared{entry}, Releases: ref.Entry}, nil
 	})
+}
+
+// releasedEarly refuses to end the last hold of a case whose docket would then let it go too
+// early (EarlyError). Whoever can't read the case does not see that; the disposal, which folds
+// the case anew, does.
+func (b *Book) releasedEarly(ctx context.Context, d *record.Docket, ref record.Ref) error {
+	me, err := b.Me()
+	if err != nil || !d.Reads(me.ID) {
+		return err
+	}
+	c, err := b.Case(ctx, ref.Case)
+	if err != nil {
+		return err
+	}
+	if why := c.ReleasedEarly(ref.Entry); why != "" {
+		return &EarlyError{ref.Case, "released", why}
+	}
+	return nil
 }
 
 // MayRelease refuses a release that would count for nothing, before anybody writes it: who is
@@ -36,6 +57,13 @@ func (b *Book) Release(ctx context.Context, ref record.Ref, entry *Prepared) (*D
 // The judge sees no death, only who reads the case does.
 func (b *Book) MayRelease(ctx context.Context, ref record.Ref) error {
 	me, err := b.Me()
+	if err != nil {
+		return err
+	}
+	d, err := b.Docket(ctx, ref.Case)
+	if err == nil {
+		err = b.releasedEarly(ctx, d, ref)
+	}
 	if err != nil || me.Has(team.Senior) {
 		return err
 	}

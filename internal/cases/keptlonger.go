@@ -123,12 +123,29 @@ func (c *Case) RetainEarly() string {
 	if !c.hasDocket() || c.Docket.RetainUntil.IsZero() || !Ended(c.Docket) {
 		return ""
 	}
-	var why []string
-	for _, h := range c.keptLonger() {
-		why = append(why, h.Why)
-	}
-	if len(why) == 0 {
+	return c.letsGoEarly(c.keptLonger())
+}
+
+// ReleasedEarly says why the last hold of a case must not end yet: nothing would keep the case
+// then after a date that is too early, and whoever has no key would see it as due. A death,
+// which asks for no look at the date, may have made it so.
+func (c *Case) ReleasedEarly(hold record.ID) string {
+	last := c.OfHold(hold) != nil && len(c.Holds) == 1
+	if !last || !c.hasDocket() || c.Docket.RetainUntil.IsZero() || !Ended(c.Docket) {
 		return ""
+	}
+	return c.letsGoEarly(slices.DeleteFunc(c.keptLonger(), func(h Hindrance) bool {
+		return h.Sort == Unlisted
+	}))
+}
+
+func (c *Case) letsGoEarly(because []Hindrance) string {
+	if len(because) == 0 {
+		return ""
+	}
+	var why []string
+	for _, h := range because {
+		why = append(why, h.Why)
 	}
 	return fmt.Sprintf("the docket lets the case go after %s, too early: %s",
 		c.Docket.RetainUntil, strings.Join(why, "; "))

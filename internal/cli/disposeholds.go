@@ -26,9 +26,14 @@ func heldHint(err error) error {
 	return withHint(err, "%s", strings.Join(help, "; "))
 }
 
-// earlyHint adds to the refusal to endorse the end of a case the command that helps.
+// earlyHint adds to the refusal of an act by which a case would go too early the command that
+// helps.
 func earlyHint(err error) error {
-	if early, ok := errors.AsType[*casebook.EarlyError](err); ok {
+	early, ok := errors.AsType[*casebook.EarlyError](err)
+	switch {
+	case ok && early.Act == "released":
+		return withHint(err, "%s computes the date anew", cases.Redate(early.Case))
+	case ok:
 		return withHint(err, "%s computes the date anew; --verdict returned sends it back",
 			cases.Redate(early.Case))
 	}

@@ -34,7 +34,7 @@ func runRelease(ctx context.Context, app *App, b *casebook.Book, typed string, o
 		return err
 	}
 	if err := b.MayRelease(ctx, ref); err != nil {
-		return err
+		return earlyHint(err)
 	}
 	w := appended{op: team.OpRelease, kind: record.KindRelease, id: ref.Case, textOptions: o,
 		hold: ref.Entry, given: map[string]string{"links.hold": string(ref.Entry)}}
