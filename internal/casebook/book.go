@@ -93,9 +93,10 @@ type Book struct {
 
 	refusedAhead bool // a server refused a time of this line as ahead of its own
 
-	Notes    []string // what the user should be told besides, one line each
-	Recorded bool     // an operation of this book is on main
-	After    []string // what failed once one was, one line each
+	Notes    []string    // what the user should be told besides, one line each
+	Recorded bool        // an operation of this book is on main
+	After    []string    // what failed once one was, one line each
+	Named    []record.ID // the cases that were found by what somebody typed, each once
 }
 
 // Options of Open.

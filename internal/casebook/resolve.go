@@ -27,7 +27,18 @@ func (b *Book) FindCase(ctx context.Context, typed string) (record.ID, error) {
 			found = append(found, record.ID(name))
 		}
 	}
-	return one(found, "case", typed, func(id record.ID) string { return id.String() })
+	id, err := one(found, "case", typed, func(id record.ID) string { return id.String() })
+	if err == nil {
+		b.named(id)
+	}
+	return id, err
+}
+
+// named notes a case that was found by what somebody typed.
+func (b *Book) named(id record.ID) {
+	if !slices.Contains(b.Named, id) {
+		b.Named = append(b.Named, id)
+	}
 }
 
 // FindEntry resolves CASE/ENTRY, or ENTRY alone among all cases (or within
@@ -90,7 +101,11 @@ func (b *Book) findAnywhere(typed string) (record.Ref, error) {
 			}
 		}
 	}
-	return one(found, "entry", typed, record.Ref.String)
+	ref, err := one(found, "entry", typed, record.Ref.String)
+	if err == nil {
+		b.named(ref.Case)
+	}
+	return ref, err
 }
 
 // one requires exactly one match.

@@ -43,6 +43,7 @@ type App struct {
 	args     []string        // the command line
 	given    given           // the text to be recorded
 	sends    bool            // the command sends what is here
+	early    []record.ID     // cases of which it was said that their dockets let them go too early
 	guarding []string        // the command line of a guard; nil: typed texts have none
 	guards   []*term.Guard   // of the texts typed in this run
 }

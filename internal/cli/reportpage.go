@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
@@ -42,9 +43,24 @@ func warnCase(app *App, c *cases.Case) {
 	warnEarly(app, c)
 }
 
-// warnEarly says that the docket of a case lets it go too early.
+// warnEarly says that the docket of a case lets it go too early, once in a run.
 func warnEarly(app *App, c *cases.Case) {
-	if why := c.RetainEarly(); why != "" {
+	if why := c.RetainEarly(); why != "" && !slices.Contains(app.early, c.ID) {
+		app.early = append(app.early, c.ID)
 		app.say("%s: %s [%s]; %s", c.ID, why, cases.RuleRetainEarly, cases.Redate(c.ID))
+	}
+}
+
+// warnNamed is warnEarly for each case that was named to a command, also where the command
+// itself has no need to read it. Nobody is asked for a passphrase for it.
+func warnNamed(ctx context.Context, app *App, b *casebook.Book) {
+	for _, id := range b.Named {
+		d, err := b.Docket(ctx, id)
+		if err != nil || !cases.Ended(d) || !app.keys.OpensUnasked() {
+			continue
+		}
+		if c, err := b.Case(ctx, id); err == nil { // who can't read it can't know
+			warnEarly(app, c)
+		}
 	}
 }

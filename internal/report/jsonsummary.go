@@ -59,6 +59,7 @@ type jsonRetention struct {
 	Why    string `json:"why,omitempty"`
 	Held   bool   `json:"held"`
 	Review bool   `json:"review,omitempty"`
+	Early  string `json:"retain_early,omitempty"` // why the docket lets the case go too early
 }
 
 func summaryData(p *Page) any {
@@ -68,7 +69,7 @@ func summaryData(p *Page) any {
 		CoverTo: a.CoverTo.String(), LineManager: p.LineManager, Leads: p.Leads, Flags: []jsonFlag{}, Categories: c.Categories(), Risks: riskData(c),
 		Outcomes: outcomeData(c), Referrals: referralData(c), Decisions: p.decisionNumbers(), Seen: threadWhen(c.Seen.Last),
 		SeenAlone: threadWhen(c.Seen.Alone), Deadlines: []jsonDeadline{}, Recent: []jsonRow{},
-		Retention: jsonRetention{r.Until.String(), r.Rule, r.Why, r.Held, r.Review}}
+		Retention: jsonRetention{r.Until.String(), r.Rule, r.Why, r.Held, r.Review, c.RetainEarly()}}
 	if c.Docket != nil {
 		out.Status, out.Opened = string(c.Docket.Status), c.Docket.Opened.String()
 	}
