@@ -93,6 +93,8 @@ func unmovable(ref record.Ref, item *cases.Item, err error) error {
 // sayMoved names the copy, also where the request could not be recorded behind it.
 func sayMoved(app *App, moved *casebook.Moved, err error) (*casebook.Done, error) {
 	if moved != nil && moved.Copied != nil && !app.global.json {
+		change := moved.Copied.Change
+		sayHeld(app, change.Cases[0].Docket.Case, change.Op == team.OpHold)
 		if sayErr := saved(app, "move", moved.Copied); err == nil {
 			err = sayErr
 		}
