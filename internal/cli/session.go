@@ -71,7 +71,9 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 	sayClock(ctx, app, b)
 	err = run(b)
 	app.recorded = app.recorded || b.Recorded
-	warnNamed(ctx, app, b)
+	if !errors.Is(err, casebook.ErrKept) { // which says it itself
+		warnNamed(ctx, app, b)
+	}
 	for _, failed := range b.After { // also with --json: somebody must put it right
 		fmt.Fprintln(app.Err, "note: "+record.OneLine(failed))
 	}
