@@ -34,10 +34,12 @@ func (b *Book) dispose(ctx context.Context, id record.ID) (*Done, error) {
 		return nil, err
 	}
 	done, err := b.onCase(ctx, team.OpDispose, id, func(p *parent, d record.Docket) (*CaseChange, error) {
-		if err := p.book.Disposable(ctx, &d, nil); err != nil {
+		c, err := p.book.disposable(ctx, &d, nil)
+		if err != nil {
 			return nil, err
 		}
-		return &CaseChange{Docket: verify.AfterDispose(d)}, nil
+		sealed, err := p.registerFile(c)
+		return &CaseChange{Docket: verify.AfterDispose(d), Register: sealed}, err
 	})
 	if err != nil {
 		err = errors.Join(err, drop())

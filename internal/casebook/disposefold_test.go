@@ -10,6 +10,7 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/seal"
 	"casefile/internal/team"
 )
 
@@ -272,4 +273,36 @@ func TestLastHoldOfAnEarlyDate(t *testing.T) {
 	if d := o.docket(id); d.OnHold() || d.RetainUntil != day("2036-12-31") {
 		t.Errorf("held by %v, kept until %s", d.Holds, d.RetainUntil)
 	}
+}
+
+// A disposal leaves under which rule the case was kept, sealed to those who answer for the
+// register: to nobody else, and to none who came later.
+func TestRegisterTellsTheRule(t *testing.T) {
+	o := newOffice(t)
+	id := o.disposable()
+	request := o.docket(id).Pending
+	_, err := o.as("vera").dispose(o.ctx, id)
+	o.must(err)
+	must(o.as("vera").PurgeDue(o.ctx))
+	o.join("late", "Late Lowe", team.Records)
+	for who, reads := range map[string]bool{"judith": true, "vera": true, "mina": false, "asha": false, "late": false} {
+		list, err := o.as(who).Register(o.ctx)
+		o.must(err)
+		if len(list) != 1 || list[0].Sealed == reads || (list[0].Rule == "floor") != reads ||
+			(list[0].Source == "policy template") != reads {
+			t.Errorf("%s: %+v", who, list)
+		}
+	}
+	data, there, err := past{ctx: o.ctx, read: o.as("vera").repo.Reader}.File(o.as("vera").Tip(), record.RegisterPath(id))
+	if err != nil || !there {
+		t.Fatal(err)
+	}
+	plain, err := seal.Open(o.keys["judith"], data)
+	o.must(err)
+	text, err := record.ParseRegisterText(plain)
+	if want := (record.RegisterText{Case: id, Rule: "floor", Source: "policy template",
+		KeptUntil: day("2027-12-31"), Disposal: request}); err != nil || text != want || len(plain) != 1024 {
+		t.Errorf("%+v, %v, %d bytes", text, err, len(plain))
+	}
+	o.sound()
 }

@@ -34,6 +34,7 @@ type CaseChange struct {
 	Endorses []verify.EndorseTrailer
 	Releases record.ID      // the entry whose hold ends, or ""
 	Resealed []Resealed     // all files that the case had
+	Register []byte         // sealed: under which rule the case was kept that is disposed of
 	caseKey  *seal.Identity // of a case that is made
 }
 
@@ -267,6 +268,9 @@ func (p *parent) edits(change *Change) ([]store.Edit, error) {
 		}
 		if err := p.sealEntries(c, file, keep); err != nil {
 			return nil, err
+		}
+		if c.Register != nil {
+			file(record.RegisterPath(c.Docket.Case), c.Register)
 		}
 		for _, r := range c.Resealed {
 			if r.Sealed == nil {

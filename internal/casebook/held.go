@@ -47,16 +47,22 @@ var ErrKept = errors.New("the case is kept")
 // can't dispose of it. request says which entries nobody read: what waits says it for itself,
 // and where there is none yet, nil, it is not asked.
 func (b *Book) Disposable(ctx context.Context, d *record.Docket, request *record.Entry) error {
+	_, err := b.disposable(ctx, d, request)
+	return err
+}
+
+// disposable is Disposable, and gives the case as it was folded.
+func (b *Book) disposable(ctx context.Context, d *record.Docket, request *record.Entry) (*cases.Case, error) {
 	held := cases.Hindrances(d, b.dayOfEnding(), b.Policy())
 	if len(held) > 0 && held[0].Sort == cases.NotEnded {
-		return &HeldError{d, held}
+		return nil, &HeldError{d, held}
 	}
 	c, err := b.Case(ctx, d.Case)
 	if err != nil && len(held) > 0 { // what the docket says is reason enough
-		return &HeldError{d, held}
+		return nil, &HeldError{d, held}
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	unread := c.LeftOut()
 	if waiting := c.Item(d.Pending); d.Status == record.Disposing && waiting != nil {
@@ -68,12 +74,12 @@ func (b *Book) Disposable(ctx context.Context, d *record.Docket, request *record
 	held = c.AllHindrances(held, unread)
 	unsigned, err := b.lacksSenior(c)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if held = append(held, unsigned...); len(held) > 0 {
-		return &HeldError{d, held}
+		return nil, &HeldError{d, held}
 	}
-	return nil
+	return c, nil
 }
 
 // lacksSenior is what keeps a case whose disposal waits and of which entries are left out: a

@@ -98,7 +98,10 @@ func (p past) Sealed(id string) (verify.Sealed, error) {
 func sealedOf(data []byte) verify.Sealed {
 	h, err := seal.Inspect(data)
 	size := int64(len(data))
-	return verify.Sealed{Size: size, OneHybrid: err == nil && h.OneHybrid(), Padded: err == nil && h.Padded(size)}
+	if err != nil {
+		return verify.Sealed{Size: size}
+	}
+	return verify.Sealed{Size: size, OneHybrid: h.OneHybrid(), Hybrid: h.Hybrid(), Padded: h.Padded(size)}
 }
 
 // Seen implements verify.History.

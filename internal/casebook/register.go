@@ -23,10 +23,14 @@ type Ended struct {
 	RequestedBy string
 	RequestedIn string // its commit
 	Endorsed    []verify.EndorseFact
+	Rule        string // of the policy, under which a case was kept; "" where none gave a date
+	Source      string // of that rule
+	Sealed      bool   // the rule is sealed to others, or can't be opened now
 }
 
 // Register lists all disposals and erasures in the order of history. It needs no
-// key, and names nothing that a docket or a commit does not show to anyone.
+// key, and names nothing that a docket or a commit does not show to anyone, except the
+// rule under which a case was kept to those who may know it (Team.RegisterReaders).
 func (b *Book) Register(ctx context.Context) ([]Ended, error) {
 	line, err := b.repo.Since(ctx, "", b.tip)
 	if err != nil {
@@ -48,7 +52,7 @@ func (b *Book) Register(ctx context.Context) ([]Ended, error) {
 		}
 		line = line[n:]
 	}
-	return out, nil
+	return out, b.tellRules(ctx, out)
 }
 
 // endedBy are the lines of one commit: most have none.

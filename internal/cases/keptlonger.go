@@ -116,6 +116,18 @@ func (c *Case) undatedOthers() []Hindrance {
 	return out
 }
 
+// Ruling is the rule with the latest date, also of a case of which entries are left out; its
+// ID is "" where no rule gives one.
+func (r Retention) Ruling() RuleResult {
+	latest := RuleResult{}
+	for _, res := range r.Considered {
+		if res.Applies && res.MissingFact == "" && res.Date.After(latest.Date) {
+			latest = res
+		}
+	}
+	return latest
+}
+
 // RetainEarly says why a case is to be kept longer than its docket says; "" where it is not.
 // Entries that I can't read give no later date: whoever can read them sees it, and a disposal
 // asks for them by name.

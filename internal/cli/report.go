@@ -42,7 +42,7 @@ about many cases, as far as you can read them:
   handover CASE       what whoever takes over must know first: who is there, open
                       risks, what is overdue, what comes next, who can read it;
                       --worker MEMBER is about all cases of theirs
-  register            disposals and erasures; it needs no key (text, json, csv)
+  register            disposals and erasures; no key is needed, except for the rule (text, json, csv)
 
 Each page names the commit up to which the record was verified.`,
 		Args: arguments(1, 2, "KIND [CASE]"), ValidArgs: append(report.Kinds(), reportsOfMany()...),

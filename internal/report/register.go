@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -16,14 +17,23 @@ type Register struct {
 	Lines []RegisterLine
 }
 
+// Disposal and Erasure are what the register tells of.
+const (
+	Disposal = "disposal"
+	Erasure  = "erasure"
+)
+
 // RegisterLine is one disposal or erasure.
 type RegisterLine struct {
-	What        string // disposal or erasure
+	What        string // Disposal or Erasure
 	Case        string
 	Entries     []string // that were erased
 	At          time.Time
 	By          string
 	KeptUntil   string // a day, or ""
+	Rule        string // of policy, under which a case was kept
+	Source      string // of that rule
+	Sealed      bool   // the rule is sealed to others
 	Request     string // CASE/ENTRY
 	RequestedBy string
 	EndorsedBy  []string // MEMBER (LEVEL)
@@ -56,6 +66,9 @@ func (r Register) text(w io.Writer) error {
 		if l.KeptUntil != "" {
 			fmt.Fprintf(&b, "    it had to be kept until %s\n", l.KeptUntil)
 		}
+		if l.What == Disposal {
+			fmt.Fprintf(&b, "    under the rule: %s\n", l.rule())
+		}
 		fmt.Fprintf(&b, "    asked for by %s, %s; endorsed by %s\n", l.RequestedBy, l.Request, orNobody(l.EndorsedBy))
 		fmt.Fprintf(&b, "    commit %s, after %s\n", l.Commit, strings.Join(l.Commits, ", "))
 	}
@@ -66,6 +79,19 @@ func (r Register) text(w io.Writer) error {
 	return err
 }
 
+// rule says under which rule a case was kept, and whence policy has it.
+func (l RegisterLine) rule() string {
+	switch {
+	case l.Sealed:
+		return "sealed to those who keep the records"
+	case l.Rule == "":
+		return "none gave a date"
+	case l.Source == "":
+		return l.Rule
+	}
+	return l.Rule + " (" + l.Source + ")"
+}
+
 func orNobody(list []string) string {
 	if len(list) == 0 {
 		return "nobody"
@@ -74,9 +100,10 @@ func orNobody(list []string) string {
 }
 
 func (r Register) table() [][]string {
-	out := [][]string{{"what", "case", "entries", "at", "by", "kept_until", "request", "requested_by", "endorsed_by", "commit", "commits", "tip"}}
+	out := [][]string{{"what", "case", "entries", "at", "by", "kept_until", "rule", "source", "rule_sealed", "request", "requested_by", "endorsed_by", "commit", "commits", "tip"}}
 	for _, l := range r.Lines {
-		out = append(out, []string{l.What, l.Case, strings.Join(l.Entries, "; "), utc(l.At), l.By, l.KeptUntil, l.Request, l.RequestedBy,
+		out = append(out, []string{l.What, l.Case, strings.Join(l.Entries, "; "), utc(l.At), l.By, l.KeptUntil,
+			l.Rule, l.Source, strconv.FormatBool(l.Sealed), l.Request, l.RequestedBy,
 			strings.Join(l.EndorsedBy, "; "), l.Commit, strings.Join(l.Commits, "; "), r.Tip})
 	}
 	return out
@@ -86,7 +113,7 @@ func (r Register) json(w io.Writer) error {
 	lines := []map[string]any{}
 	for _, l := range r.Lines {
 		lines = append(lines, map[string]any{"what": l.What, "case": l.Case, "entries": append([]string{}, l.Entries...), "at": l.At.UTC(), "by": l.By,
-			"kept_until": l.KeptUntil, "request": l.Request, "requested_by": l.RequestedBy,
+			"kept_until": l.KeptUntil, "rule": l.Rule, "source": l.Source, "rule_sealed": l.Sealed, "request": l.Request, "requested_by": l.RequestedBy,
 			"endorsed_by": append([]string{}, l.EndorsedBy...), "commit": l.Commit, "commits": append([]string{}, l.Commits...)})
 	}
 	out := json.NewEncoder(w)

@@ -141,6 +141,23 @@ func (t Team) InRole(r Role) []Member {
 	return out
 }
 
+// mostRegisterReaders bounds to how many the sealed part of the disposal register goes: a file
+// is sealed to no more.
+const mostRegisterReaders = 40
+
+// RegisterReaders are those who may know under which rule a case was kept that is disposed of:
+// recovery, then the active members of the roles records and senior, in the order of the
+// roster, and 40 of them at most.
+func (t Team) RegisterReaders() []Member {
+	out := t.InRole(Recovery)
+	for _, m := range t.Members {
+		if m.Active() && m.HasAny(Records, Senior) {
+			out = append(out, m)
+		}
+	}
+	return out[:min(len(out), mostRegisterReaders)]
+}
+
 // Working are those of some members who are in the team and work with cases, in the order
 // given and each once: who counts where so many people must be able to read a case.
 func (t Team) Working(ids []string) []string {

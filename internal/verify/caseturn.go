@@ -20,6 +20,7 @@ type caseTurn struct {
 	before, after *record.Docket // before is nil where the case is new
 	past          *CaseFacts
 	added         []addedFile
+	register      bool // with the file that tells under which rule the case was kept
 	keys          keysChange
 	erased        []record.ID // by a reseal
 	asked         bool        // the commit only asks for a look at the case's date
@@ -242,6 +243,12 @@ func (t *caseTurn) sortFiles(changes []Change) error {
 	for _, c := range changes {
 		name := strings.TrimPrefix(c.Path, record.CaseFolder(t.id)+"/")
 		if c.Path == record.DocketPath(t.id) || t.isNewEpoch(c) {
+			continue
+		}
+		if t.op == team.OpDispose && c.Path == record.RegisterPath(t.id) && c.OldID == "" {
+			if err := t.judgeRegister(c); err != nil {
+				return err
+			}
 			continue
 		}
 		recorded, id, attachment, ok := record.ParseFileName(name)

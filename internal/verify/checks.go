@@ -287,6 +287,10 @@ func orNobodyKnows(d record.Date) string {
 
 func checkDispose(t *caseTurn) {
 	t.disposable()
+	if !t.register {
+		t.fault(RuleDispose, "a disposal adds %s, which tells under which rule the case was kept",
+			record.RegisterName)
+	}
 	for i, e := range t.after.Keys {
 		if len(e) > 0 || t.keys.epochs > 0 {
 			t.fault(RuleKeys, "a disposal removes every wrapped key, also those of epoch %d", i+1)

@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -214,6 +216,24 @@ func TestDispose(t *testing.T) {
 		}, "docket"},
 		{"still pending", set(func(k *record.Docket) { k.Pending = disposal }), "docket"},
 		{"still disposing", set(func(k *record.Docket) { k.Status = record.Disposing }), "status"},
+		{"no word of the rule", func(d *draft) { d.remove(record.RegisterPath(theCase)) }, "dispose"},
+		{"the rule for everybody to read", register("rule: concern"), "envelope"},
+		{"sealed to one too few", register("age to 3: the rule"), "envelope"},
+		{"sealed to one too many", register("age to 5: the rule"), "envelope"},
+		{"not padded", register("age bare to 4"), "size"},
+		{"sealed as an entry was", register("age entry K3F927QM7K2M0000"), "entry-replayed envelope"},
+		{"of another name", func(d *draft) {
+			at := record.RegisterPath(theCase)
+			d.files[record.CaseFolder(theCase)+"/rule.age"] = d.files[at]
+			d.remove(at)
+		}, "dispose paths"},
+		{"a link", func(d *draft) {
+			at := record.RegisterPath(theCase)
+			d.files[at] = file{"120000", d.files[at].id}
+		}, "mode"},
+		{"in another case", func(d *draft) {
+			d.put("cases/K3/K3G9ZZZZ/"+record.RegisterName, "age to 4: another")
+		}, "trailers"},
 		{"entries removed", func(d *draft) {
 			for path := range d.files {
 				if len(path) > 40 && path[len(path)-7:] == ".md.age" {
@@ -240,6 +260,38 @@ func TestDispose(t *testing.T) {
 	s = overdue(t)
 	if got := rules(s.faults(disposeBy(s, "ruth"))); got != "endorsements status" {
 		t.Errorf("nobody asked for it: got rules %q", got)
+	}
+}
+
+// register puts something else in the place of the file that tells the rule.
+func register(content string) func(*draft) {
+	return func(d *draft) { d.put(record.RegisterPath(theCase), content) }
+}
+
+// Under no other operation may that file be made, changed or removed.
+func TestRegisterFileUnderOthers(t *testing.T) {
+	for _, o := range operations() {
+		if o.op == "dispose" {
+			continue
+		}
+		s := o.state(t)
+		d := o.build(s, strings.Fields(o.who)[0])
+		d.put(record.RegisterPath(theCase), "age to 4: the rule")
+		if got := rules(s.faults(d)); !slices.Contains(strings.Fields(got), "paths") {
+			t.Errorf("under %s: got rules %q", o.op, got)
+		}
+	}
+	for name, spoil := range map[string]func(*draft){
+		"changed": register("age to 4: another rule"),
+		"removed": func(d *draft) { d.remove(record.RegisterPath(theCase)) },
+	} {
+		s := agreed(t)
+		s.land(disposeBy(s, "ruth"))
+		d := s.next("policy", "judith")
+		spoil(d)
+		if got := rules(s.faults(d)); !slices.Contains(strings.Fields(got), "paths") {
+			t.Errorf("%s: got rules %q", name, got)
+		}
 	}
 }
 

@@ -81,6 +81,7 @@ type Change struct {
 type Sealed struct {
 	Size      int64
 	OneHybrid bool // exactly one mlkem768x25519 stanza
+	Hybrid    int  // so many of them, and no others; else 0
 	Padded    bool // the content has a size that padding gives
 }
 

@@ -85,7 +85,11 @@ func (m *memory) Sealed(id string) (Sealed, error) {
 	if !claimed {
 		size = int64(len(content))
 	}
-	return Sealed{Size: size, OneHybrid: strings.HasPrefix(content, "age "), Padded: !strings.HasPrefix(content, "age bare ")}, nil
+	s := Sealed{Size: size, OneHybrid: strings.HasPrefix(content, "age "), Padded: !strings.HasPrefix(content, "age bare ")}
+	if n, err := fmt.Sscanf(strings.TrimPrefix(strings.TrimPrefix(content, "age "), "bare "), "to %d", &s.Hybrid); n == 1 && err == nil {
+		s.OneHybrid = s.Hybrid == 1
+	}
+	return s, nil
 }
 
 func (m *memory) Case(id record.ID) (*CaseFacts, error) {

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -119,7 +120,9 @@ func agreed(t testing.TB) *story {
 }
 
 func disposeBy(s *story, signer string) *draft {
-	return s.next("dispose", signer).on(theCase, func(k *record.Docket) {
+	d := s.next("dispose", signer)
+	d.put(record.RegisterPath(theCase), fmt.Sprintf("age to %d: the rule", len(d.team().RegisterReaders())))
+	return d.on(theCase, func(k *record.Docket) {
 		k.Status, k.Pending = record.Destroyed, ""
 		for i := range k.Keys {
 			k.Keys[i] = record.Epoch{}

@@ -136,6 +136,12 @@ wrap() {
 	age -r "$(recipient_of "$1")" "${2:-opened}" | git hash-object -w --stdin
 }
 
+# told MEMBER...: under which rule the case was kept, padded and sealed to these.
+told() {
+	for reader; do recipient_of "$reader"; done >readers
+	printf '%-1023s\n' "rule: floor" | age -R readers | put "$folder/register.age"
+}
+
 # list EPOCH MEMBER [BLOB]: the docket lists this key, or none, for the member.
 list() {
 	items=$(

@@ -1,0 +1,89 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+
+	"casefile/internal/cases"
+	"casefile/internal/policy"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/team"
+)
+
+// registerFile seals under which rule a case was kept, as its own keys go with it: to those
+// who may know that (Team.RegisterReaders), and to nobody else.
+func (p *parent) registerFile(c *cases.Case) ([]byte, error) {
+	d := c.Docket
+	rule := c.Retention.Ruling().ID
+	text := record.RegisterText{Case: d.Case, Rule: rule, Source: sourceOf(p.book.Policy(), rule),
+		KeptUntil: d.RetainUntil, Disposal: d.Pending}
+	padded, err := seal.Pad(text.Encode())
+	if err != nil {
+		return nil, err
+	}
+	var to []string
+	for _, m := range p.book.Team().RegisterReaders() {
+		to = append(to, m.Recipient)
+	}
+	return seal.SealToSeveral(to, padded)
+}
+
+// sourceOf is where a rule of the policy comes from; "" for what is no rule of it.
+func sourceOf(p *policy.Policy, rule string) string {
+	for _, r := range p.Retention {
+		if r.ID == rule {
+			return r.Source
+		}
+	}
+	return ""
+}
+
+// registered opens what a disposal tells of the rule; nil where I may not know it, or can't
+// open it now. Nobody is asked for a passphrase whose role does not let them read it.
+func (b *Book) registered(ctx context.Context, commit string, id, disposal record.ID) (*record.RegisterText, error) {
+	me, err := b.Me()
+	if err != nil || !me.HasAny(team.Records, team.Senior, team.Recovery) {
+		return nil, nil
+	}
+	sealed, there, err := past{ctx: ctx, read: b.repo.Reader}.File(commit, record.RegisterPath(id))
+	if err != nil || !there {
+		return nil, err
+	}
+	identity, err := b.person.Identity()
+	if err != nil {
+		return nil, nil
+	}
+	plain, err := seal.Open(identity, sealed)
+	if err != nil { // sealed before I came, or damaged: another may open it
+		return nil, nil
+	}
+	text, err := record.ParseRegisterText(plain)
+	if err == nil && (text.Case != id || text.Disposal != disposal) {
+		err = errors.New("it tells of another disposal")
+	}
+	if err != nil {
+		return nil, worded(ErrFault, "%s of %.12s: %v", record.RegisterPath(id), commit, err)
+	}
+	return &text, nil
+}
+
+// tellRules fills in under which rule each case was kept, as far as I may know it.
+func (b *Book) tellRules(ctx context.Context, list []Ended) error {
+	for i := range list {
+		e := &list[i]
+		if len(e.Erased) > 0 {
+			continue
+		}
+		text, err := b.registered(ctx, e.Commit, e.Case, e.Request)
+		if err != nil {
+			return err
+		}
+		if text == nil {
+			e.Sealed = true
+			continue
+		}
+		e.Rule, e.Source = text.Rule, text.Source
+	}
+	return nil
+}
