@@ -189,7 +189,7 @@ func (w *correcting) correction(d evidence) (by *Item, endorsed bool) {
 			!slices.ContainsFunc(w.writtenUpon(n), has) {
 			continue
 		}
-		by = cmp.Or(by, n)
+		by = n // of several the last is the one that can still be endorsed
 		if w.seniorBehind(n, has) {
 			return n, true
 		}

@@ -58,6 +58,17 @@ func TestRetention(t *testing.T) {
 			p := b.profile("2026-01-12T10:00Z", "2016-11-20", flag("child_protection", "2026-02-02", ""))
 			b.add("profile", "2026-01-13T10:00Z", fields{"date_of_birth": "2016-11-20", "amend_reason": "error", "links": links{"amends": p}})
 		}, "2041-12-31", "child_protection", "corrected as an error by Asha Rao on 2026-01-13; counts until a senior manager endorses the correction 22GH"},
+		{"said again and corrected once more: the last correction is to be endorsed", func(b *book) {
+			held := []any{flag("child_protection", "2026-02-02", "")}
+			p := b.profile("2026-01-12T10:00Z", "2016-11-20", held...)
+			amend := func(at string, flags ...any) {
+				p = b.add("profile", at, fields{"date_of_birth": "2016-11-20", "flags": flags,
+					"amend_reason": "error", "links": links{"amends": p}})
+			}
+			amend("2026-01-13T10:00Z")
+			amend("2026-01-14T10:00Z", held...)
+			amend("2026-01-15T10:00Z")
+		}, "2041-12-31", "child_protection", "corrected as an error by Asha Rao on 2026-01-15; counts until a senior manager endorses the correction 24GH"},
 		{"and was never held once one has", func(b *book) {
 			p := b.profile("2026-01-12T10:00Z", "2016-11-20", flag("child_protection", "2026-02-02", ""))
 			n := b.add("profile", "2026-01-13T10:00Z", fields{"date_of_birth": "2016-11-20", "amend_reason": "error", "links": links{"amends": p}})
