@@ -77,7 +77,8 @@ type unkept struct {
 
 // draftOf prepares an entry's text as a draft, and gives the command that takes
 // it up. A text that can't be opened now stays in the commit, and in the outbox.
-func (b *Book) draftOf(op string, c verify.CaseTrailers, e *Prepared, in *Conflict) (string, error) {
+func (b *Book) draftOf(op string, c verify.CaseTrailers, e *Prepared, in *Conflict,
+) (string, error) {
 	text, err := e.Kept.Text()
 	if unopenable(err) {
 		return fmt.Sprintf("git show of the sealed file of %s", record.Ref{Case: c.Case, Entry: e.Entry.ID}), nil

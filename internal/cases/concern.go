@@ -34,7 +34,8 @@ func (c *Case) concerns() {
 // concernIn is one text about a matter, and what became of it.
 func (c *Case) concernIn(m *matter, t *Thread) *Concern {
 	n := &Concern{Entry: t, Triage: m.triage, Read: m.read, Seen: m.seen, Due: m.due, Named: m.named,
-		Immediate: t.Str("immediate_danger"), first: m.first, triagedBy: m.triagedBy, texts: m.texts, triages: m.triages}
+		Immediate: t.Str("immediate_danger"), first: m.first, triagedBy: m.triagedBy,
+		texts: m.texts, triages: m.triages}
 	switch {
 	case t != m.root:
 		n.Beside = m.root

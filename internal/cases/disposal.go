@@ -32,7 +32,7 @@ const (
 	LinkedCase                       // another case of the same child keeps it
 	Unlisted                         // an entry holds it, and the docket does not name it
 	LeftOut                          // an entry is left out of the fold, and no request names it
-	NoSenior                         // a request names such entries, and no senior manager stands for it
+	NoSenior                         // a request names such entries, and no senior stands for it
 	Asked                            // a subject access request in it is not answered
 )
 

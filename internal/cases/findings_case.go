@@ -27,8 +27,8 @@ func (c *Case) caseFindings() {
 		}
 	}
 	if r := c.Retention; r.Unclear != "" {
-		c.find(nil, RuleRetentionUnknown, r.Unclear, "record here what it told of statuses and categories, and "+
-			"correct the note with `amend_reason: error`; it counts until a senior manager endorses that")
+		c.find(nil, RuleRetentionUnknown, r.Unclear, "record here what it told of statuses and "+
+			"categories, and correct the note with `amend_reason: error`; it counts until a senior manager endorses that")
 	}
 	c.uncaughtFindings()
 	if why := c.RetainEarly(); why != "" {

@@ -134,6 +134,6 @@ func (c *Case) EndNote() string {
 	if e == nil || !e.contact() {
 		return ""
 	}
-	return "service " + e.String() + ", and the floor of retention is counted from there; " + endedReason +
-		" in the closure says why the earlier day is right"
+	return "service " + e.String() + ", and the floor of retention is counted from there; " +
+		endedReason + " in the closure says why the earlier day is right"
 }

@@ -43,7 +43,8 @@ func (c *Case) uncaughtFindings() {
 
 // UncaughtWords say of a status that no rule catches it.
 func UncaughtWords(status string) string {
-	return fmt.Sprintf("the case held the status %s, to which no rule of retention applies here", status)
+	return fmt.Sprintf("the case held the status %s, to which no rule of retention applies here",
+		status)
 }
 
 // unreasoned are the statuses that no rule catches and for which no closure gives a reason.

@@ -18,7 +18,8 @@ func newCloseCommand(app *App) *cobra.Command {
 		Use: "close CASE", Short: "Close a case; the last endorsement that policy asks makes it closed", GroupID: "manage",
 		Long: `Close a case with a closure entry. What policy asks for is checked first: open
 risks, open actions, concerns without triage or category, views, agencies told,
-the review of transfer. The case is then closing, until the endorsements that policy asks for are there.
+the review of transfer. The case is then closing, until the endorsements that
+policy asks for are there.
 
 Where a contact was held after service_ended, or the case was opened here after
 it, close asks at a terminal why the day is right; service_ended_reason in the

@@ -52,7 +52,8 @@ func runPolicyCheck(ctx context.Context, app *App, args []string) error {
 	})
 }
 
-const noCaseLookedAt = "no case was looked at, and statuses that no rule of retention catches are not told"
+const noCaseLookedAt = "no case was looked at, and statuses that no rule of retention catches " +
+	"are not told"
 
 // uncaughtStatuses looks through the cases that I can read, and says how many were left out.
 func uncaughtStatuses(ctx context.Context, app *App, b *casebook.Book) (record.Findings, error) {

@@ -28,7 +28,8 @@ Records and senior managers may; what the death of the subject holds, a senior m
 	return cmd
 }
 
-func runRelease(ctx context.Context, app *App, b *casebook.Book, typed string, o textOptions) error {
+func runRelease(ctx context.Context, app *App, b *casebook.Book, typed string, o textOptions,
+) error {
 	ref, err := heldIn(ctx, app, b, typed)
 	if err != nil {
 		return err

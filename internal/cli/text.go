@@ -35,8 +35,8 @@ type request struct {
 	notes    []string                                          // above it in the editor, never kept
 	ask      asks                                              // in its place, at a terminal; nil: the editor
 	name     string                                            // of the editor's file; "": that of the kind
-	more     func(text []byte) ([]byte, error)                 // asks what a text leaves open, at a terminal
-	answered bool                                              // it was asked, and the text has the answers
+	more     func(text []byte) ([]byte, error)                 // asks what a text leaves open
+	answered bool                                              // and the text has the answers
 	command  string                                            // that takes a draft up again
 	alter    func([]byte) ([]byte, record.Findings)            // what the program adds to the author's text
 	check    func(*casebook.Prepared) (record.Findings, error) // beyond the text itself

@@ -178,7 +178,9 @@ func quotedIn(body string) (text, behind string, ok bool) {
 // elsewhere, and the kind that it had there. quotes is false where an entry came as itself,
 // or was recorded here first. Where it quotes, and the text is not whole, text is none.
 func (e *Entry) Quoted() (text []byte, kind string, quotes bool) {
-	other := slices.IndexFunc(e.Origin, func(o Origin) bool { return o.Kind != "" && o.Kind != e.Kind })
+	other := slices.IndexFunc(e.Origin, func(o Origin) bool {
+		return o.Kind != "" && o.Kind != e.Kind
+	})
 	if len(e.Origin) == 0 {
 		return nil, "", false
 	}

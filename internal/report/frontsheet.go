@@ -35,7 +35,8 @@ func FrontSheet(w io.Writer, p Page) error {
 		t.hang("!! ", upperFirst(plainWords(e.Answer.Kind))+" "+e.Answer.Ref().String()+": "+e.Words)
 	}
 	for _, status := range c.Uncaught() {
-		t.hang("!! ", "NO RULE: "+cases.UncaughtWords(status)+": casefile retention explain "+c.ID.String())
+		t.hang("!! ", "NO RULE: "+cases.UncaughtWords(status)+
+			": casefile retention explain "+c.ID.String())
 	}
 	p.late(t)
 	t.label("Key worker", p.keyWorker(false), labelled("Line ", p.present(p.LineManager)), labelled("Lead ", p.present(p.Leads...)))

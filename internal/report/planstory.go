@@ -38,7 +38,8 @@ func (b *builder) concernTable() {
 // concernCell is what was said, with who amended it, and beside whose words it stands.
 func (b *builder) concernCell(n *cases.Concern) cell {
 	c := cell{Text: n.Entry.Headline}
-	c.Notes = nonEmpty([]string{categoryWords(n.Categories()), b.amendedBy(n.Entry), easedWords(n), b.besideWords(n)})
+	c.Notes = nonEmpty([]string{categoryWords(n.Categories()), b.amendedBy(n.Entry), easedWords(n),
+		b.besideWords(n)})
 	return c
 }
 

@@ -173,7 +173,8 @@ func (t *caseTurn) judge(changes []Change) error {
 
 // learnDate notes a date of disposal that the docket did not have.
 func (t *caseTurn) learnDate() {
-	if until := t.after.RetainUntil; !until.IsZero() && (t.before == nil || until != t.before.RetainUntil) {
+	until := t.after.RetainUntil
+	if !until.IsZero() && (t.before == nil || until != t.before.RetainUntil) {
 		l := t.learn(t.id)
 		l.Dated = append(l.Dated, DateFact{until, t.c.ID})
 	}

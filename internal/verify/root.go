@@ -136,7 +136,8 @@ func (t *turn) judgePolicy() error {
 	}
 	before := t.j.policy
 	if p.Version != before.Version+1 {
-		t.fault(RulePolicy, PolicyPath, "the policy's version must be %d, one more than before; it is %d", before.Version+1, p.Version)
+		t.fault(RulePolicy, PolicyPath, "the policy's version must be %d, one more than before; it is %d",
+			before.Version+1, p.Version)
 	}
 	if want := p.NextRetentionVersion(before); p.RetentionVersion != want {
 		t.fault(RulePolicy, PolicyPath, "retention_version must be %d, the last version that "+

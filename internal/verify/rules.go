@@ -114,7 +114,8 @@ func Rules() []Rule {
 		{RuleEntries, "the operation does not come with the entries that belong to it"},
 		{RuleDocket, "the docket was changed by hand"},
 		{RuleStatus, "the case took a step that its status does not allow"},
-		{RuleHolds, "a case is held no more, or held by another entry, through an operation that may not"},
+		{RuleHolds, "a case is held no more, or held by another entry, through an operation that " +
+			"may not"},
 		{RuleBlocks, "a block was put on or taken off by an operation that may not"},
 		{RuleKeyWorker, "the case has no key worker who is active and can read it"},
 		{RuleKeys, "the keys of the case were given, taken or exchanged in a way that is not allowed"},
