@@ -177,7 +177,7 @@ big                  | anew closed retain=03-10 blocks=recheck | none     |     
 big                  | anew closed retain=03-09  | none                   |                 | -/-
 big                  | anew closed retain=03-09 older-policy | rita > asha mina | records | WATCH/WATCH
 big                  | anew closed retain=03-10 older-policy | none       |                 | -/-
-big                  | anew closed blocks=recheck | none                  |                 | -/-
+big                  | anew closed blocks=recheck | rita > asha mina      | records         | WATCH/WATCH
 big                  | anew retain=03-09 blocks=recheck | none            |                 | -/-
 big                  | anew transferred retain=03-01 blocks=recheck | rita > asha mina | records | WATCH/WATCH
 big                  | anew closed retain=03-01 held blocks=recheck | rita > asha mina | records | WATCH/WATCH

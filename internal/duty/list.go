@@ -2,6 +2,7 @@ package duty
 
 import (
 	"slices"
+	"time"
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
@@ -228,14 +229,19 @@ func (l *lister) intakeUnread() {
 	l.deadline(cases.Acceptance(l.f.Docket, l.w.Policy))
 }
 
-// disposal is for whoever keeps the records, once the time of keeping is over.
+// disposal is for whoever keeps the records, once the time of keeping is over. A case without
+// a date is asked about as soon as something changes: it may have one from then on.
 func (l *lister) disposal() {
 	due := cases.Due(l.f.Docket, l.w.today(), l.w.Policy)
 	anew := due.Recheck || due.State == cases.DueAnew
-	if anew && !due.Until.IsZero() && l.w.today().After(due.Until) && l.f.Docket.Pending == "" {
-		why := "something was added since"
+	if anew && (due.Until.IsZero() || l.w.today().After(due.Until)) && l.f.Docket.Pending == "" {
+		why := "something was added, or another case of the child has changed"
 		if due.State == cases.DueAnew {
 			why = "policy has changed since"
+		}
+		since := time.Time{} // nobody knows, without a date
+		if !due.Until.IsZero() {
+			since = due.Until.AddDays(1).At(l.w.Policy.Zone())
 		}
 		s := l.staff(team.OpRetain)
 		l.put(
@@ -243,7 +249,7 @@ func (l *lister) disposal() {
 				Rule:    RuleRecheck,
 				What:    "a new date of keeping: " + why,
 				Task:    "a new date of keeping",
-				Since:   due.Until.AddDays(1).At(l.w.Policy.Zone()),
+				Since:   since,
 				Role:    cases.RoleRecords,
 				Command: "casefile retain " + l.f.Docket.Case.String(),
 				Mark:    Watch,
