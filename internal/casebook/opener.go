@@ -145,12 +145,20 @@ func (o opener) declared(e *record.Entry) bool {
 	})
 }
 
-// judgeReleases marks each release that does not name the hold which its commit ends, and that
-// of a death which no senior manager signed: whether it is one only a reader sees.
+// judgeReleases notes which hold each release took off the docket. It marks each that does not
+// name that hold, and that of a death which no senior manager signed: whether it is one only a
+// reader sees.
 func judgeReleases(items []cases.Item, facts *verify.CaseFacts) {
+	ends := map[record.ID]record.ID{}
+	for _, f := range facts.Releases {
+		ends[f.Entry] = f.Hold
+	}
 	dead := func(id record.ID) bool { return isDeath(items, id, len(items)) }
 	for i := range items {
 		it := &items[i]
+		if it.Entry != nil {
+			it.Ends = ends[it.ID]
+		}
 		if it.Entry == nil || it.Kind != record.KindRelease || it.Fault != "" {
 			continue
 		}

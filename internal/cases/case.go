@@ -34,6 +34,7 @@ type Item struct {
 	File               string    // of the sealed entry, in the case's folder
 	Fault              string    // "" or why it is shown as it is, and never folded
 	Rule               string    // the rule judged with the key that it breaks; "" where only a key is missing
+	Ends               record.ID // the hold that its commit took off the docket, if any
 }
 
 // Input is all that a fold looks at.

@@ -75,34 +75,56 @@ func (c *Case) holdOf(t *Thread) *Hold {
 	return h
 }
 
-// deathHolds reports whether a hold is a death, or puts that of one on again.
+// deathHolds reports whether a hold is a death, or any text of it puts that of one on again.
 func (c *Case) deathHolds(t *Thread) bool {
-	return t.Kind == record.KindDeath ||
-		slices.ContainsFunc(c.linked(t, "hold"), func(to *Thread) bool {
-			return putsOnAgain(t, to) && c.deathHolds(to)
-		})
+	if t.Kind != record.KindHold {
+		return t.Kind == record.KindDeath
+	}
+	again := func(to *Thread) bool { return byWritten(t, to) > 0 && c.deathHolds(to) }
+	return slices.ContainsFunc(t.versions(), func(v *Item) bool {
+		return slices.ContainsFunc(c.threadsOf(v.Links["hold"]), again)
+	})
 }
 
 // putsOnAgain reports whether a hold stands for one that was recorded before it: the docket
-// names the later one, and a release of that one ends both.
-func putsOnAgain(hold, was *Thread) bool {
-	return hold.Kind == record.KindHold && byWritten(hold, was) > 0
+// names the later one, and a release of that one ends both. Each text of the hold must say so.
+// Otherwise what was released as a plain hold could be made to stand for a death afterwards.
+func (c *Case) putsOnAgain(hold, was *Thread) bool {
+	return hold.Kind == record.KindHold && byWritten(hold, was) > 0 &&
+		!slices.ContainsFunc(hold.versions(), func(v *Item) bool {
+			return !slices.Contains(c.threadsOf(v.Links["hold"]), was)
+		})
 }
 
 // keepsUnlisted reports whether a text holds the case although the docket does not name it.
 func (c *Case) keepsUnlisted(t *Thread) bool {
 	from := t.First
 	if t.Kind == record.KindDeath {
-		if from = subjectSince(t); from == nil {
+		if from = cmp.Or(subjectSince(t), c.wronglyEnded(t)); from == nil {
 			return false
 		}
 	}
 	for _, by := range c.linking(t, "hold", record.KindRelease, record.KindHold) {
-		if putsOnAgain(by, t) || by.Kind == record.KindRelease && writtenOrder(by.First, from) >= 0 {
+		if c.putsOnAgain(by, t) || by.Kind == record.KindRelease && writtenOrder(by.First, from) >= 0 {
 			return false
 		}
 	}
 	return true
+}
+
+// wronglyEnded is the last release that took a text of a hold off the docket and is refused:
+// whatever the text says by now, the hold goes on. nil for none.
+func (c *Case) wronglyEnded(t *Thread) (last *Item) {
+	for i := range c.Faults {
+		it := &c.Faults[i]
+		ended := it.Rule != "" && slices.ContainsFunc(t.versions(), func(v *Item) bool {
+			return v.ID == it.Ends
+		})
+		if ended && (last == nil || writtenOrder(it, last) > 0) {
+			last = it
+		}
+	}
+	return last
 }
 
 // subjectSince is the version since which a death is that of the subject: what was released

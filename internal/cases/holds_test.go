@@ -42,6 +42,13 @@ func (b *book) onAgain(recorded string, was *record.Entry) *record.Entry {
 	return b.add("hold", recorded, fields{"reason": "once more", "links": links{"hold": was}})
 }
 
+// refused records a release that took a hold off the docket, and that a reader refuses.
+func (b *book) refused(recorded string, hold *record.Entry) {
+	b.released(recorded, hold)
+	it := &b.in.Items[len(b.in.Items)-1]
+	it.Rule, it.Fault, it.Ends = "released", "no senior manager signed it", hold.ID
+}
+
 // What holds a case is in its docket, or in a text that nobody has released. Entries are 21GH
 // and on, as they are recorded; each hold is named with what it is.
 func TestHoldsInForce(t *testing.T) {
@@ -156,6 +163,27 @@ func TestHoldsInForce(t *testing.T) {
 			b.unlist(h)
 			b.unlist(later)
 			h.Links = map[string][]record.Ref{"hold": {later.Ref()}}
+		}},
+		// Records may release a plain hold. Its text can't be made that of a death afterwards.
+		{"a released hold says later that it puts a death on again", "21GH:death:unlisted", func(b *book) {
+			d := b.death("2026-02-01T10:00Z", "subject")
+			b.unlist(d)
+			h := b.hold("2026-02-02T10:00Z")
+			b.released("2026-02-03T10:00Z", h)
+			b.unlist(b.add("hold", "2026-02-04T10:00Z", fields{"reason": "once more",
+				"amend_reason": "addition", "links": links{"amends": h, "hold": d}}))
+		}},
+		// Who may not release a death can't release it by saying first that it was another's.
+		{"a death is called a parent's, and its release is refused", "21GH:death:unlisted", func(b *book) {
+			d := b.death("2026-02-01T10:00Z", "subject")
+			b.corrects("2026-02-02T10:00Z", d, "parent")
+			b.refused("2026-02-03T10:00Z", d)
+		}},
+		{"and then a senior manager releases it", "", func(b *book) {
+			d := b.death("2026-02-01T10:00Z", "subject")
+			b.corrects("2026-02-02T10:00Z", d, "parent")
+			b.refused("2026-02-03T10:00Z", d)
+			b.released("2026-02-05T10:00Z", b.onAgain("2026-02-04T10:00Z", d))
 		}},
 	} {
 		b := newBook(t)
