@@ -34,6 +34,7 @@ const (
 	LeftOut                          // an entry is left out of the fold, and no request names it
 	NoSenior                         // a request names such entries, and no senior stands for it
 	Asked                            // a subject access request in it is not answered
+	Waits                            // a request to erase some of its entries is not settled
 )
 
 // Hindrances are all that keeps a case from disposal on a day by what its docket says, the
@@ -54,6 +55,9 @@ func Hindrances(d *record.Docket, today record.Date, p *policy.Policy) []Hindran
 		if applies {
 			out = append(out, Hindrance{Sort: sort, Why: why})
 		}
+	}
+	if d.Pending != "" && d.Status != record.Disposing {
+		out = append(out, Hindrance{Waits, "a request to erase entries of it is not settled", d.Pending})
 	}
 	add(d.Blocked(record.BlockTransfer), NoReceipt, "a transfer waits for its receipt")
 	add(d.Blocked(record.BlockRecheck), Unchecked,

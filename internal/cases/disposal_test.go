@@ -29,8 +29,12 @@ func TestHindrances(t *testing.T) {
 		"the day after": {closed, "2028-01-01", nil},
 		"the last day": {closed, "2027-12-31",
 			[]Hindrance{{Sort: NotYet, Why: "it is to be kept until 2027-12-31"}}},
-		"requested": {with(func(d *record.Docket) { d.Status = record.Disposing }),
+		"requested": {with(func(d *record.Docket) {
+			d.Status, d.Pending = record.Disposing, "7K2M9QXH"
+		}),
 			"2028-01-01", nil},
+		"an erasure waits": {with(func(d *record.Docket) { d.Pending = "7K2M9QXH" }), "2028-01-01",
+			[]Hindrance{{Waits, "a request to erase entries of it is not settled", "7K2M9QXH"}}},
 		"transferred": {with(func(d *record.Docket) { d.Status = record.Transferred }),
 			"2028-01-01", nil},
 		"open, and held": {with(func(d *record.Docket) {

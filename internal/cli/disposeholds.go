@@ -58,6 +58,9 @@ func helpsHeld(d *record.Docket, held cases.Hindrance) string {
 		return fmt.Sprintf("casefile show %s; record the hold anew, or release it", about)
 	case cases.LeftOut:
 		return "have somebody dispose of it who can read it, or name it in the request: unread"
+	case cases.Waits:
+		return fmt.Sprintf("casefile endorse %s --verdict returned, or casefile erase %s --finish",
+			about, d.Case)
 	case cases.NoSenior:
 		return fmt.Sprintf("casefile endorse %s --level senior", about)
 	case cases.Asked:

@@ -40,7 +40,7 @@ func opTables() []opTable {
 		{"retain", "", "rms", "rms"},
 		{"transfer", "", "ms", "wlmsr"},
 		{"dispose-request", "", "r", "r"},
-		{"dispose", "r", "r", "r"},
+		{"dispose", "", "r", "r"},
 		{"erase-request", "", "ms", "wlmsr"},
 		{"reseal", "", "ms", "wlmsr"},
 		{"adopt", "ms", "ms", "ms"},

@@ -65,7 +65,7 @@ func recordsRule(op string) (rule, bool) {
 	case OpDisposeRequest:
 		return rule{[]right{readers(Records)}, "only a records member who reads the case may"}, true
 	case OpDispose:
-		return rule{[]right{anyOf(Records)}, "only a records member may"}, true
+		return rule{[]right{readers(Records)}, "only a records member who reads the case may"}, true
 	}
 	return rule{}, false
 }

@@ -253,6 +253,9 @@ func checkTransfer(t *caseTurn) {
 }
 
 func checkDisposeRequest(t *caseTurn) {
+	if t.before.Pending != "" {
+		t.fault(RuleDispose, "the entry %s still waits for endorsement", t.before.Pending)
+	}
 	if len(t.added) > 0 && t.after.Pending != t.added[0].id {
 		t.fault(RuleDispose, "the disposal entry must be pending")
 	}

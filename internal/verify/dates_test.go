@@ -264,3 +264,19 @@ func TestReleaseFault(t *testing.T) {
 		t.Error("a release whose commit ends nothing passes")
 	}
 }
+
+// A request for disposal doesn't take the place of a request for erasure that waits.
+func TestDisposalWaitsForErasure(t *testing.T) {
+	s := overdue(t)
+	s.land(eraseBy(s, "asha"))
+	if got := rules(s.faults(requestBy(s, "ruth"))); got != "dispose" {
+		t.Errorf("an erasure is pending: got rules %q", got)
+	}
+	s = overdue(t)
+	s.land(eraseBy(s, "asha"))
+	s.land(s.next("endorse", "judith").endorse(theCase, "7K2M2AAA", erasure, "senior", "returned").
+		on(theCase, func(k *record.Docket) { k.Pending = "" }))
+	if got := rules(s.faults(requestBy(s, "ruth"))); got != "" {
+		t.Errorf("the erasure was returned: got rules %q", got)
+	}
+}

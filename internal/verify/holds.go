@@ -54,6 +54,9 @@ func checkRelease(t *caseTurn) {
 		return
 	case !t.before.HeldBy(hold):
 		t.fault(RuleHolds, "the case is not held by %s", hold)
+	case t.past.Entries[hold].Erased != nil && !t.signer.Has(team.Senior):
+		t.fault(RuleRole, "the hold %s was erased, so that nobody can tell any more whether it is "+
+			"the death of the subject: only a senior may release it", hold)
 	}
 	l := t.learn(t.id)
 	for _, a := range t.added {

@@ -220,3 +220,21 @@ func TestAfterReseal(t *testing.T) {
 		}, "endorse-target"},
 	})
 }
+
+// Of an erased hold nobody can tell any more whether it was the death of the subject, which a
+// senior alone releases.
+func TestErasedHoldIsReleasedBySenior(t *testing.T) {
+	for who, want := range map[string]string{"ruth": "role", "judith": ""} {
+		s := opened(t)
+		s.land(holdBy(s, "asha"))
+		s.land(eraseBy(s, "asha"))
+		s.endorsed("7K2M1AAA", erasure, "judith", "senior", nil)
+		s.land(resealBy(s, "asha"))
+		d := s.next("release", who).entry(theCase, third)
+		d.trailers(theCase).Releases = letter
+		d.on(theCase, func(k *record.Docket) { *k = AfterRelease(*k, letter) })
+		if got := rules(s.faults(d)); got != want {
+			t.Errorf("released by %s: got rules %q, want %q", who, got, want)
+		}
+	}
+}
