@@ -63,7 +63,7 @@ func Hindrances(d *record.Docket, today record.Date, p *policy.Policy) []Hindran
 	add(d.Blocked(record.BlockRecheck), Unchecked,
 		"something was added since its date was computed, or a case of the same child has changed")
 	add(p.DatedBefore(d.Policy), OlderPolicy, olderPolicy(d, p))
-	add(d.RetainUntil.IsZero(), NoDate, "it has no date, as a fact is missing")
+	add(d.RetainUntil.IsZero(), NoDate, "it has no date: a fact is missing, or a case of the same child has not ended")
 	// The last day itself is still kept.
 	add(!d.RetainUntil.IsZero() && !today.After(d.RetainUntil), NotYet,
 		"it is to be kept until "+d.RetainUntil.String())

@@ -51,7 +51,8 @@ func TestHindrances(t *testing.T) {
 				{Sort: Unchecked, Why: "something was added since its date was computed, " +
 					"or a case of the same child has changed"}, {Sort: NotYet, Why: "it is to be kept until 2027-12-31"}}},
 		"no date": {undated, "2028-01-01",
-			[]Hindrance{{Sort: NoDate, Why: "it has no date, as a fact is missing"}}},
+			[]Hindrance{{Sort: NoDate, Why: "it has no date: a fact is missing, or " +
+				"a case of the same child has not ended"}}},
 		"under the policy before": {with(func(d *record.Docket) { d.Policy = 1 }), "2028-01-01",
 			[]Hindrance{{Sort: OlderPolicy, Why: "its date was computed under version 1 of the " +
 				"policy, and version 2 changed how long cases are kept"}}},

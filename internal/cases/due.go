@@ -51,7 +51,7 @@ func dueOn(d *record.Docket, today record.Date, p *policy.Policy) (state, why st
 	case p.DatedBefore(d.Policy):
 		return DueAnew, "to be computed anew: " + olderPolicy(d, p)
 	case d.RetainUntil.IsZero():
-		return DueUnknown, "a fact is missing; never due"
+		return DueUnknown, "not due: a fact is missing, or a case of the same child has not ended"
 	case d.Blocked(record.BlockRecheck): // practice: new content in a closed case defers its disposal
 		return DueUnknown, "was to be kept until " + d.RetainUntil.String()
 	case today.After(d.RetainUntil):

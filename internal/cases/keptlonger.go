@@ -83,8 +83,7 @@ func (c *Case) keptLonger() []Hindrance {
 // lacks says of a rule that it needs a fact.
 func (r RuleResult) lacks() Hindrance {
 	if r.Other != "" {
-		return Hindrance{LinkedCase, "the case " + r.Other.String() + " of the same child has " +
-			"not ended", r.Other}
+		return Hindrance{LinkedCase, r.otherOpen(), r.Other}
 	}
 	return Hindrance{Sort: FactNeeded, Why: fmt.Sprintf("the rule %s needs the %s, which is "+
 		"not recorded", r.ID, r.MissingFact)}

@@ -111,13 +111,20 @@ func (r *Retention) latest() {
 	if res := r.lacking(); res != nil {
 		r.Rule, r.Why = res.ID, fmt.Sprintf("the rule %s needs the %s, which is not recorded: "+
 			"the case is kept", res.ID, res.MissingFact)
-		if res.notYet() {
+		switch {
+		case res.notYet():
 			r.Why = "service has not ended: there is no date yet, and the case is kept"
+		case res.Other != "":
+			r.Why = res.otherOpen() + ": there is no date yet, and this one is kept with it"
 		}
 		return
 	}
 	for _, res := range r.Considered {
-		if res.Applies && res.Date.After(r.Until) {
+		after := res.Date.After(r.Until)
+		if res.Other != "" { // its date is rounded up: one's own rule for the same year goes first
+			after = res.Date.After(r.Until.YearEnd())
+		}
+		if res.Applies && after {
 			r.Until, r.Rule = res.Date, res.ID
 			r.Why = fmt.Sprintf("the rule %s applies (%s)", res.ID, res.Facts)
 		}
@@ -150,6 +157,11 @@ func (r *Retention) lacking() *RuleResult {
 // notYet reports whether a rule waits for the end of service.
 func (r RuleResult) notYet() bool { return r.MissingFact == dateName(policy.FromServiceEnd) }
 
+// otherOpen says of another case of the same child that its end is not known.
+func (r RuleResult) otherOpen() string {
+	return fmt.Sprintf("the case %s of the same child has not ended", r.Other)
+}
+
 // Lacks says in words which fact a rule needs; "" for none.
 func (r RuleResult) Lacks() string {
 	switch {
@@ -157,6 +169,8 @@ func (r RuleResult) Lacks() string {
 		return ""
 	case r.notYet():
 		return "service has not ended: there is no date yet"
+	case r.Other != "":
+		return r.otherOpen() + ": there is no date yet"
 	}
 	return "needs the " + r.MissingFact + ", which nobody recorded: keeps the case"
 }

@@ -6,6 +6,32 @@ import (
 	"casefile/internal/record"
 )
 
+// Cases of one child keep each other by their dates. Where this case's own rule gives the same
+// year, that is the reason, or two cases would each be kept for the other.
+func TestOwnRuleBeforeTheOtherCase(t *testing.T) {
+	const other = record.ID("P4W86T2H")
+	for _, tt := range []struct{ until, rule, why string }{
+		{"2028-12-31", "floor", "the rule floor applies (it applies to every case)"},
+		{"2029-12-31", "same_child", "the rule same_child applies (the case P4W8-6T2H of the " +
+			"same child is kept until then)"},
+		{"", "same_child", "the case P4W8-6T2H of the same child has not ended: there is no date " +
+			"yet, and this one is kept with it"},
+	} {
+		b := newBook(t)
+		b.profile("2026-01-12T10:00Z", "2016-11-20").Fields["other_cases"] =
+			[]any{map[string]any{"case": string(other), "relation": "same_child"}}
+		d := &record.Docket{Case: other, Status: record.Open}
+		if tt.until != "" {
+			d.Status, d.RetainUntil = record.Closed, day(t, tt.until)
+		}
+		b.in.Docketed = func(record.ID) (*record.Docket, bool) { return d, true }
+		r := b.fold().RetainFrom(day(t, "2027-06-14"))
+		if r.Until.String() != tt.until || r.Rule != tt.rule || r.Why != tt.why {
+			t.Errorf("%q: until %s, %s: %s", tt.until, r.Until, r.Rule, r.Why)
+		}
+	}
+}
+
 // Service in this case ends on 14 June 2027: by itself it is kept until 31
 // December 2028.
 func TestTwoCasesOfOneChild(t *testing.T) {

@@ -106,7 +106,7 @@ func askClosing(ctx context.Context, app *App, b *casebook.Book, r request, text
 }
 
 func sayClosed(app *App, b *casebook.Book, d *record.Docket) {
-	kept := "kept without a date, as a fact is missing: casefile retention explain " + d.Case.String()
+	kept := fmt.Sprintf("kept, with no date yet: casefile retention explain %s says why", d.Case)
 	if !d.RetainUntil.IsZero() {
 		kept = "to be kept until " + d.RetainUntil.String()
 	}

@@ -37,7 +37,7 @@ func TestHolds(t *testing.T) {
 		"new content after the request": {with(func(d *record.Docket) {
 			d.Status, d.Pending, d.Blocks = record.Disposing, "7K2M9QXH", []string{record.BlockRecheck}
 		}), "2028-01-01", "something was added", "casefile retain K3F9-27QM computes it again"},
-		"no date": {with(func(d *record.Docket) { d.RetainUntil = record.Date{} }), "2028-01-01", "it has no date, as a fact is missing", "casefile retention explain"},
+		"no date": {with(func(d *record.Docket) { d.RetainUntil = record.Date{} }), "2028-01-01", "it has no date: a fact is missing", "casefile retention explain"},
 		"an older policy": {with(func(d *record.Docket) { d.Policy = 1 }), "2028-01-01",
 			"computed under version 1", "casefile retain K3F9-27QM computes it again"},
 	} {
