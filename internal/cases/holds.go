@@ -163,13 +163,19 @@ func (c *Case) unlisted() []*Hold {
 // Unlisted reports whether the docket, where there is one, does not name a hold in force.
 func (c *Case) Unlisted(h *Hold) bool { return c.hasDocket() && !h.Listed }
 
-// HoldWords say of a hold why it is there and who put it on.
+// HoldWords say of a hold why it is there, who asked for it and who put it on.
 func (c *Case) HoldWords(h *Hold) string {
 	if h.Entry == nil {
 		return "what it says can't be read"
 	}
-	return fmt.Sprintf("%s; put on by %s, %s", cmp.Or(h.Reason, "for no reason that it says"),
-		c.name(h.By), h.Since)
+	why := cmp.Or(h.Reason, "for no reason that it says")
+	if h.Basis != "" {
+		why += " (" + h.Basis + ")"
+	}
+	if h.AskedBy != "" {
+		why += "; asked for by " + h.AskedBy
+	}
+	return fmt.Sprintf("%s; put on by %s, %s", why, c.name(h.By), h.Since)
 }
 
 // unlistedWhy says which holds the docket does not name; "" for none. Whoever has no key

@@ -25,7 +25,11 @@ func newAmendCommand(app *App) *cobra.Command {
 		Use: "amend ENTRY", Short: "Correct or add to an entry; the earlier text stays", GroupID: "daily",
 		Long: `Correct or add to an entry. The new text takes its place in the chronology; the
 earlier one stays, and show --history has both. Somebody else's entry is amended
-with a reason: ` + record.Alternatives(record.AmendReasons()) + `.`,
+with a reason: ` + record.Alternatives(record.AmendReasons()) + `.
+
+A status or a category that was recorded by mistake is amended with --reason error,
+also in an entry of your own. It counts for how long the case is kept until a senior
+manager endorses the amendment; casefile retention explain names it.`,
 		Args: arguments(1, 1, "ENTRY"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			return runAmend(ctx, app, b, *o, args[0])
@@ -50,7 +54,7 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 	} else if err != nil {
 		return err
 	}
-	target, notes, err := amendable(ctx, b, o, ref)
+	target, notes, err := amendable(ctx, app, b, o, ref)
 	if err != nil {
 		return err
 	}
@@ -79,7 +83,7 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 }
 
 // amendable finds the text to amend. With it come notes for the editor: why it was returned.
-func amendable(ctx context.Context, b *casebook.Book, o amendOptions, ref record.Ref,
+func amendable(ctx context.Context, app *App, b *casebook.Book, o amendOptions, ref record.Ref,
 ) (*cases.Thread, []string, error) {
 	c, err := b.Case(ctx, ref.Case)
 	if err != nil {
@@ -95,18 +99,24 @@ func amendable(ctx context.Context, b *casebook.Book, o amendOptions, ref record
 	}
 	t, err := c.Amendable(ref.Entry, kinds, me.ID, o.reason)
 	if err != nil {
-		return nil, nil, notAmendable(ref, t, err)
+		return nil, nil, notAmendable(app, ref, t, err)
 	}
 	return t, returns(b, t), nil
 }
 
-// notAmendable says what else is to be done where an entry can't be amended so.
-func notAmendable(ref record.Ref, t *cases.Thread, err error) error {
+// notAmendable says what else is to be done where an entry can't be amended so. A text that was
+// piped is taken up by that command.
+func notAmendable(app *App, ref record.Ref, t *cases.Thread, err error) error {
 	switch {
 	case errors.Is(err, cases.ErrNoVersion):
 		return notFound("%s can't be amended: %v", ref, err)
 	case errors.Is(err, cases.ErrNotNewest):
-		return withHint(inState("%s has been amended since", ref), "casefile amend %s", t.Ref())
+		app.given.command = fmt.Sprintf("casefile amend %s", t.Ref())
+		return withHint(inState("%s has been amended since", ref), "%s", app.given.command)
+	case errors.Is(err, cases.ErrNeverAmended) && t.Kind == record.KindHold:
+		app.given.command = fmt.Sprintf("casefile hold %s", ref.Case)
+		return withHint(inState("a hold is not amended"), "%s puts on another; casefile release %s "+
+			"ends this one", app.given.command, ref)
 	case errors.Is(err, cases.ErrNeverAmended):
 		return withHint(inState("a %s is not amended", t.Kind),
 			"record a note that links to it, or reopen the case")

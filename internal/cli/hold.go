@@ -17,7 +17,11 @@ func newHoldCommand(app *App) *cobra.Command {
 		Use: "hold CASE[/HOLD]", Short: "Keep a case from disposal, whatever its date", GroupID: "keep",
 		Long: `Keep a case from disposal, whatever its date, until the hold is released: for an
 inquiry, a claim, a court, a request of the subject. A case may have any number of
-holds; each is released by itself. review_on is the day on which records look at it again.
+holds; each is released by itself. casefile kinds hold shows the fields.
+
+review_on is the day on which records look at it again. A hold is not amended: where it is
+not needed any more, release it. Where it stays, record a decision with links: {hold: ID}
+that says why, and in review_on the day of the next look, if there is to be one.
 
 CASE/HOLD puts a hold on again that an entry tells of and that the docket does not name
 (validate says hold-unlisted). To release the new hold is then to release both.`,

@@ -25,6 +25,7 @@ type given struct {
 	none  bool // the command, as it stands, takes no text
 
 	command string // that takes it up again, where it is not the one that was given
+	lacking string // the same for the hint, with a word in capitals for what a person must choose
 }
 
 // keepGiven sees to it that a piped text survives every refusal: also one that came
@@ -65,11 +66,22 @@ func keptAnyhow(
 		if id, keepErr := b.KeepDraft(command, text); keepErr == nil {
 			app.say("the text is kept, encrypted, as the draft %s", id)
 			_, more := outcomeOf(err)
-			return withHint(err, "%s", and(resumes(app, ran, named(ran, command), id), more))
+			return withHint(err, "%s", resumesAnd(app, ran, command, id, more))
 		}
 	}
 	sealed, sealErr := sealedToMe(app, command, text)
 	return keptInFolder(app, sealed, sealErr, text, err)
+}
+
+// resumesAnd is how a draft is taken up again, and what else helps. Where that begins with the
+// command that takes it up, it is said once.
+func resumesAnd(app *App, ran *cobra.Command, command string, id record.ID, more string) string {
+	shown := cmp.Or(app.given.lacking, app.given.command)
+	rest, same := strings.CutPrefix(more+" ", shown+" ")
+	if shown == "" || !same {
+		return and(resumes(app, ran, cmp.Or(shown, named(ran, command)), id), more)
+	}
+	return strings.TrimSuffix(resumes(app, ran, shown, id)+" "+rest, " ")
 }
 
 // and puts what else helps behind a hint.

@@ -39,7 +39,24 @@ func runRelease(ctx context.Context, app *App, b *casebook.Book, typed string, o
 	}
 	w := appended{op: team.OpRelease, kind: record.KindRelease, id: ref.Case, textOptions: o,
 		hold: ref.Entry, given: map[string]string{"links.hold": string(ref.Entry)}}
-	return runAppend(ctx, app, b, w)
+	if err := runAppend(ctx, app, b, w); err != nil {
+		return err
+	}
+	return sayReleased(ctx, app, b, ref)
+}
+
+// sayReleased says which hold has ended, and what holds the case still.
+func sayReleased(ctx context.Context, app *App, b *casebook.Book, ref record.Ref) error {
+	d, err := b.Docket(ctx, ref.Case)
+	if err != nil || app.global.json {
+		return err
+	}
+	still := "nothing holds the case any more"
+	if d.OnHold() {
+		still = "still held by " + record.Enumerated(caseNames(d.Holds))
+	}
+	app.print("%s  the hold %s has ended; %s", ref.Case, ref.Entry, still)
+	return nil
 }
 
 // heldIn finds the hold that was typed: an entry, or a case that one entry alone holds. Where
@@ -60,7 +77,8 @@ func heldIn(ctx context.Context, app *App, b *casebook.Book, typed string) (reco
 	help := fmt.Sprintf("casefile %s shows the case", ref.Case)
 	if d.OnHold() {
 		sayHolds(ctx, app, b, d)
-		help = fmt.Sprintf("casefile release %s/HOLD ends one, and leaves the others", ref.Case)
+		app.given.lacking = fmt.Sprintf("casefile release %s/HOLD", ref.Case)
+		help = app.given.lacking + " ends one, and leaves the others"
 	}
 	if _, err := b.HoldAgain(ctx, ref); ref.Entry != "" && err == nil {
 		help = fmt.Sprintf("casefile hold %s puts it on in the docket; that hold can be released", ref)

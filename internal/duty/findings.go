@@ -156,11 +156,12 @@ func (f *finder) remedy(d Duty) string {
 		cases.RuleSupervisionOverdue: "talk the case over, and record the supervision",
 		cases.RuleDormant:            "record what has happened, or close the case",
 		cases.RuleAccessOverdue:      "answer it now: `casefile sar CASE` shows how the day came about",
-		cases.RuleHoldReview:         "release the hold, or record with links.related to it why it stays, and until when",
-		cases.RuleTransferOverdue:    "send the records now, and record the transfer",
-		cases.RuleTransferReview:     "decide whether the records go elsewhere, and record it with links.related to the profile",
-		cases.RuleUntested:           "say what the test showed in an entry with links.tests, or amend the hypothesis",
-		cases.RuleNextContact:        "get in touch, and record the contact, held or not",
+		cases.RuleHoldReview: "release the hold with `casefile release`, or record a decision with " +
+			"links.hold that says why it stays, and in review_on the day of the next look",
+		cases.RuleTransferOverdue: "send the records now, and record the transfer",
+		cases.RuleTransferReview:  "decide whether the records go elsewhere, and record it with links.related to the profile",
+		cases.RuleUntested:        "say what the test showed in an entry with links.tests, or amend the hypothesis",
+		cases.RuleNextContact:     "get in touch, and record the contact, held or not",
 	}
 	return cmp.Or(known[d.Rule], d.Command)
 }

@@ -302,8 +302,6 @@ func (l *lister) command(c cases.Deadline) string {
 		return "casefile supervision " + id
 	case cases.RuleUnknownFact, cases.RuleBeforeCause, cases.RuleApart, cases.RuleCategoryUnknown:
 		return "casefile amend " + ref
-	case cases.RuleHoldReview:
-		return "casefile release " + ref
 	case cases.RuleAccessOverdue:
 		return "casefile sar " + id
 	case cases.RuleTransferOverdue, cases.RuleNoReceipt:
