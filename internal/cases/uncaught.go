@@ -14,7 +14,8 @@ import (
 const noRuleReason = "no_rule_reason"
 
 // CatchIt says what an agency does about a status that no rule catches.
-const CatchIt = "add a rule with casefile policy edit, or list it under no_rule_needed there"
+const CatchIt = "a senior manager settles it with casefile policy edit: what the agency is in " +
+	"law under we_are, or a rule for the status, or the status under no_rule_needed"
 
 // Uncaught are the statuses that the case ever held, to which no rule of the policy applies
 // that names them, in this agency and of this subject; those that the policy lists as needing
