@@ -18,6 +18,9 @@ import (
 // caseKeys opens the case keys that I hold, by epoch number. Each is checked
 // against the recipient that the case's folder names for its epoch.
 func (b *Book) caseKeys(ctx context.Context, d *record.Docket) ([]*seal.Identity, error) {
+	if d.Status == record.Destroyed {
+		return nil, fmt.Errorf("%w: %s was destroyed, and its key with it", ErrGone, d.Case)
+	}
 	if b.present != "" { // keys of the past may be gone; those of today open it too
 		now, err := docketAt(ctx, b.repo.Reader, b.present, d.Case)
 		if err != nil {

@@ -44,6 +44,7 @@ var opCommands = map[string]string{
 	record.KindConcern: "concern", record.KindClosure: "close", record.KindReopening: "reopen",
 	record.KindEndorsement: "endorse", record.KindHold: "hold", record.KindRelease: "release",
 	record.KindAttachment: "attach", record.KindHandover: "handover",
+	record.KindDisposal: "dispose", record.KindErasure: "erase",
 	record.KindTransfer: "transfer sent", record.KindTransferReceipt: "transfer receipt",
 }
 

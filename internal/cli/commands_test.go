@@ -30,6 +30,8 @@ func TestCommandsWithoutRecords(t *testing.T) {
 		{"kinds", 0, "\nconcern "},
 		{"kinds contact", 0, "Recorded by: casefile add CASE contact"},
 		{"kinds closure", 0, "Recorded by: casefile close"},
+		{"kinds disposal", 0, "Recorded by: casefile dispose"},
+		{"kinds erasure", 0, "Recorded by: casefile erase"},
 		{"kinds contact --template", 0, "---\n"},
 		{"rules opinion-in-facts", 0, "opinion-in-facts  "},
 		{"rules " + verify.RuleRewound, 0, "FORMAT.md"},
@@ -54,7 +56,7 @@ func TestRefusals(t *testing.T) {
 		code              int
 	}{
 		{"list --nonsense", "unknown flag: --nonsense", "casefile list --help", exitUsage},
-		{"due --within soon", `--within: "soon" is no number of days or weeks`, "casefile due --within 7d", exitUsage},
+		{"due --within soon", `--within: "soon" is no number of days or weeks`, "--within 7d, or 2w", exitUsage},
 		{"due K3F9 --all", "due takes a case, --worker MEMBER or --all: one of them", "casefile due --help", exitUsage},
 		{"show", "casefile show takes ENTRY", "casefile show --help", exitUsage},
 		{"version now", "casefile version takes no argument", "casefile version --help", exitUsage},

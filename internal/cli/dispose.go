@@ -11,6 +11,7 @@ import (
 	"casefile/internal/record"
 	"casefile/internal/remote"
 	"casefile/internal/team"
+	"casefile/internal/term"
 	"casefile/internal/verify"
 )
 
@@ -131,7 +132,10 @@ func confirmed(app *App, id record.ID, given string) error {
 			return withHint(usage("this must be confirmed"), "--confirm %s", id)
 		}
 		var err error
-		if given, err = app.Ask("Type the ID of the case to go on: "); err != nil {
+		given, err = app.Ask("Type the ID of the case to go on: ")
+		if errors.Is(err, term.ErrNoTerminal) {
+			return withHint(usage("this must be confirmed"), "--confirm %s", id)
+		} else if err != nil {
 			return err
 		}
 	}

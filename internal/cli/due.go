@@ -108,7 +108,7 @@ func parseWithin(s string) (int, error) {
 	if m == nil {
 		return 0, withHint(
 			usage("--within: %q is no number of days or weeks", s),
-			"casefile due --within 7d",
+			"--within 7d, or 2w",
 		)
 	}
 	n, err := strconv.Atoi(m[1])

@@ -128,7 +128,7 @@ func printList(app *App, list []listed) error {
 			pad(strings.Join(d.Marks(), " "), 8)+"  "+l.name, " "))
 	}
 	if len(list) == 0 {
-		app.say("no cases; casefile open begins one")
+		app.say("no cases that you can read; casefile open begins one")
 	}
 	return nil
 }

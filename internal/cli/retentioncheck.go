@@ -11,7 +11,7 @@ import (
 )
 
 func newRetentionCheck(app *App) *cobra.Command {
-	var within int
+	var within string
 	cmd := &cobra.Command{
 		Use: "check", Short: "List what is due for disposal; needs no key; exit code 25 when something is due",
 		Long: `List what is due for disposal. It reads only the dockets, which stand in clear
@@ -24,10 +24,18 @@ entries say is not looked at: they may keep a case longer than its docket does
 (casefile retention explain), and dispose works that out anew.`,
 		Args: arguments(0, 0, ""),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error {
-			return runRetentionCheck(ctx, app, b, within)
+			if within == "" {
+				return runRetentionCheck(ctx, app, b, 0)
+			}
+			days, err := parseWithin(within)
+			if err != nil {
+				return err
+			}
+			return runRetentionCheck(ctx, app, b, days)
 		}),
 	}
-	cmd.Flags().IntVar(&within, "within", 0, "show also what will be due within so many `days`")
+	cmd.Flags().StringVar(&within, "within", "",
+		"show also what will be due within so many `days` or weeks, as 90d or 12w")
 	return cmd
 }
 
