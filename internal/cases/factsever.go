@@ -163,7 +163,8 @@ func tellsUnread(kind, in string) []evidence {
 	if kind == record.KindConcern {
 		out = append(out, evidence{fact: "concern", words: "the case quotes a concern, in " + in})
 	}
-	more := []string{record.KindProfile, record.KindReferral, record.KindOrder, record.KindNote}
+	more := []string{record.KindProfile, record.KindReferral, record.KindOrder, record.KindDeath,
+		record.KindNote}
 	if hasCategory(kind) || slices.Contains(more, kind) {
 		out = append(out, evidence{fact: toldUnclear,
 			words: in + " quotes " + record.WithArticle(kind) + " that can't be read whole"})

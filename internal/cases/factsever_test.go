@@ -484,6 +484,17 @@ func TestHeldIsSaidBesideWhatIsMissing(t *testing.T) {
 	}
 }
 
+// A death that nobody can read may be the subject's, from which a rule of the agency may count.
+func TestQuotedDeathThatCantBeRead(t *testing.T) {
+	b := newBook(t)
+	b.tobi()
+	b.came(quoting("death", "cut short\n"))
+	r := Retain(b.in, day(t, ended))
+	if want := "22GH quotes a death that can't be read whole"; !strings.Contains(r.Why, want) || !r.Until.IsZero() {
+		t.Errorf("%q, until %s, want %q", r.Why, r.Until, want)
+	}
+}
+
 // What the note of another agency tells is said with the note, and what nobody can read is
 // a finding that says what to do.
 func TestQuotedFactsAreExplained(t *testing.T) {
