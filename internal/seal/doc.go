@@ -19,6 +19,9 @@
 // [ErrDamaged]. A sealed entry is at most 128 KiB: Seal refuses to make what
 // Open would refuse to read.
 //
+// [SealToSeveral] makes a file with a stanza for each of several members, 40 at most, for
+// what belongs to no case's key; its header is 70 + 1,557 n bytes.
+//
 // # Wrapped case keys
 //
 // [Wrap] seals a case key to one member. The plaintext is exactly the secret
