@@ -16,6 +16,7 @@ import (
 type bulk struct {
 	casebook.Many
 	app  *App
+	of   int    // how many cases were asked for
 	help string // the command that helps with a case that did not allow it, %s for the case; "" for the readers
 }
 
@@ -24,6 +25,7 @@ const showsCase = "casefile %s shows how the case stands"
 
 // inChunks runs an operation that takes many cases in one commit.
 func (k *bulk) inChunks(ctx context.Context, what string, n int, run func(casebook.Tell) (*casebook.Many, error)) error {
+	k.of += n
 	tell, end := watching{k.app}.Begin(what, n)
 	defer end()
 	many, err := run(tell)
@@ -35,6 +37,7 @@ func (k *bulk) inChunks(ctx context.Context, what string, n int, run func(casebo
 
 // each does something to one case after the other.
 func (k *bulk) each(ctx context.Context, what string, ids []record.ID, do func(record.ID) (commit string, err error)) error {
+	k.of += len(ids)
 	tell, end := watching{k.app}.Begin(what, len(ids))
 	defer end()
 	return goOn(ctx, k.Each(ctx, ids, tell, do))
@@ -63,10 +66,12 @@ func (k *bulk) ended(deed string) error {
 		k.app.say("%s  not %s: %s", s.Case, deed, record.OneLine(s.Why.Error()))
 	}
 	sayMore(k.app, len(k.Skipped))
-	first := k.Skipped[0]
+	first, help := k.Skipped[0], k.helps(k.Skipped[0])
+	if k.of > len(k.Skipped) {
+		help += "; the others are done"
+	}
 	return withHint(fmt.Errorf("%s not %s, %s first: %w", record.Counted(len(k.Skipped), "case"), deed,
-		first.Case, first.Why),
-		"%s; the others are done", k.helps(first))
+		first.Case, first.Why), "%s", help)
 }
 
 // helps is the hint for a case that was skipped: the one that its error brings,
