@@ -29,8 +29,12 @@ func (p *parent) registerFile(c *cases.Case) ([]byte, error) {
 	return seal.SealToSeveral(to, padded)
 }
 
-// sourceOf is where a rule of the policy comes from; "" for what is no rule of it.
+// sourceOf is where a rule of the policy comes from; "" for what is no rule of it. That two
+// cases of one child are kept until the later of their dates is no rule of the policy.
 func sourceOf(p *policy.Policy, rule string) string {
+	if rule == record.SameChild {
+		return "another case of the same child was to be kept until then"
+	}
 	for _, r := range p.Retention {
 		if r.ID == rule {
 			return r.Source

@@ -120,7 +120,11 @@ func (c *Case) undatedOthers() []Hindrance {
 func (r Retention) Ruling() RuleResult {
 	latest := RuleResult{}
 	for _, res := range r.Considered {
-		if res.Applies && res.MissingFact == "" && res.Date.After(latest.Date) {
+		than := latest.Date
+		if res.Other != "" { // its date is rounded up: one's own rule for the same year goes first
+			than = than.YearEnd()
+		}
+		if res.Applies && res.MissingFact == "" && res.Date.After(than) {
 			latest = res
 		}
 	}

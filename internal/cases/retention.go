@@ -119,15 +119,9 @@ func (r *Retention) latest() {
 		}
 		return
 	}
-	for _, res := range r.Considered {
-		after := res.Date.After(r.Until)
-		if res.Other != "" { // its date is rounded up: one's own rule for the same year goes first
-			after = res.Date.After(r.Until.YearEnd())
-		}
-		if res.Applies && after {
-			r.Until, r.Rule = res.Date, res.ID
-			r.Why = fmt.Sprintf("the rule %s applies (%s)", res.ID, res.Facts)
-		}
+	if res := r.Ruling(); res.ID != "" {
+		r.Until, r.Rule = res.Date, res.ID
+		r.Why = fmt.Sprintf("the rule %s applies (%s)", res.ID, res.Facts)
 	}
 	switch {
 	case r.Unread > 0:

@@ -26,6 +26,9 @@ func TestOwnRuleBeforeTheOtherCase(t *testing.T) {
 		}
 		b.in.Docketed = func(record.ID) (*record.Docket, bool) { return d, true }
 		r := b.fold().RetainFrom(day(t, "2027-06-14"))
+		if tt.until != "" && r.Ruling().ID != tt.rule {
+			t.Errorf("%q: the register would say %s", tt.until, r.Ruling().ID)
+		}
 		if r.Until.String() != tt.until || r.Rule != tt.rule || r.Why != tt.why {
 			t.Errorf("%q: until %s, %s: %s", tt.until, r.Until, r.Rule, r.Why)
 		}
