@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"casefile/internal/policy"
 	"casefile/internal/record"
 )
 
@@ -76,7 +75,7 @@ func TestSetPolicyRefuses(t *testing.T) {
 		want      error
 	}{
 		{"by no senior", "mina", tighter(o), ErrDenied},
-		{"no version", "judith", PolicyChange{Text: []byte{}}, policy.ErrNoVersion},
+		{"no version", "judith", PolicyChange{Text: []byte{}}, ErrFindings},
 		{"a key that nobody knows", "judith", unknown, ErrFindings},
 		{"no JSON", "judith", schema("meal", "{"), record.ErrSchema},
 		{"a kind named like an ID", "judith", schema("K3F9-27QM", mealSchema), record.ErrSchema},

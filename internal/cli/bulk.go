@@ -35,14 +35,6 @@ func (k *bulk) inChunks(ctx context.Context, what string, n int, run func(casebo
 	return goOn(ctx, err)
 }
 
-// each does something to one case after the other.
-func (k *bulk) each(ctx context.Context, what string, ids []record.ID, do func(record.ID) (commit string, err error)) error {
-	k.of += len(ids)
-	tell, end := watching{k.app}.Begin(what, len(ids))
-	defer end()
-	return goOn(ctx, k.Each(ctx, ids, tell, do))
-}
-
 // goOn says, where work in many cases was interrupted, that nothing of it is lost.
 func goOn(ctx context.Context, err error) error {
 	if err == nil || ctx.Err() == nil {
