@@ -22,7 +22,8 @@ type evidence struct {
 	day   record.Date // that date, or the day from which a status was held; zero = unknown
 	by    *Item       // our text that tells it, or quotes the one that does
 	in    *record.Entry
-	wrong *Item // the correction as an error, which no senior manager has endorsed; or nil
+	wrong *Item     // the correction as an error, which no senior manager has endorsed; or nil
+	other record.ID // a case of the same child; or ""
 }
 
 // What a text can tell besides the grounds of policy's rules.
@@ -30,6 +31,7 @@ const (
 	toldAdult   = "the subject is an adult"
 	toldDeath   = "the subject died"
 	toldUnclear = "a text that can't be read"
+	toldSame    = "a case of the same child: "
 )
 
 // quoted reports whether another text than ours tells it.
@@ -140,6 +142,11 @@ func tellsOfSubject(e *record.Entry) []evidence {
 	var out []evidence
 	if e.Str("subject_type") != "child" {
 		out = append(out, evidence{fact: toldAdult, in: e})
+	}
+	for _, o := range otherCasesIn(e) {
+		if o.Relation == record.SameChild {
+			out = append(out, evidence{fact: toldSame + string(o.Case), other: o.Case, in: e})
+		}
 	}
 	for _, m := range e.Maps("flags") {
 		name := str(m, "flag")

@@ -3,6 +3,7 @@ package cases
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"casefile/internal/policy"
@@ -61,15 +62,18 @@ func (c *Case) RetentionIf(dates map[record.ID]record.Date) Retention {
 	return with.retain(c.serviceEnded())
 }
 
-// SameChild are the other cases of the same child that the profile names.
+// SameChild are the other cases of the same child that any text of ours ever named, sorted. A
+// newer profile that leaves one out ends that as little as it ends a status. The cases that a
+// quoted profile names are those of another agency.
 func (c *Case) SameChild() []record.ID {
 	var out []record.ID
-	for _, o := range c.Subject.OtherCases {
-		if o.Relation == record.SameChild && o.Case != c.ID {
-			out = append(out, o.Case)
+	for _, d := range c.ever {
+		if d.other != "" && d.other != c.ID && !d.quoted() {
+			out = append(out, d.other)
 		}
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // sameChildRule is no rule of policy: two cases of one child are kept until the

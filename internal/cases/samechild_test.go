@@ -68,3 +68,45 @@ func TestTwoCasesOfOneChild(t *testing.T) {
 		}
 	}
 }
+
+// That two cases are of one child was told once, and counts until a senior manager stands
+// behind its correction as an error.
+func TestSameChildEver(t *testing.T) {
+	const other = record.ID("P4W86T2H")
+	named := []any{map[string]any{"case": string(other), "relation": "same_child"}}
+	sister := []any{map[string]any{"case": string(other), "relation": "sibling"}}
+	corrected := func(b *book, p *record.Entry) *record.Entry {
+		return b.add("profile", "2026-03-12T10:00Z", fields{"date_of_birth": "2016-11-20",
+			"other_cases": sister, "amend_reason": "error", "links": links{"amends": p}})
+	}
+	for _, tt := range []struct {
+		name  string
+		build func(b *book, p *record.Entry)
+		kept  bool
+	}{
+		{"as it was told", func(*book, *record.Entry) {}, true},
+		{"a newer profile leaves it out", func(b *book, _ *record.Entry) {
+			b.profile("2026-03-12T10:00Z", "2016-11-20")
+		}, true},
+		{"a newer profile says a sister's", func(b *book, _ *record.Entry) {
+			b.profile("2026-03-12T10:00Z", "2016-11-20").Fields["other_cases"] = sister
+		}, true},
+		{"corrected as an error", func(b *book, p *record.Entry) {
+			corrected(b, p)
+		}, true},
+		{"and endorsed by a senior manager", func(b *book, p *record.Entry) {
+			b.senior(corrected(b, p))
+		}, false},
+	} {
+		b := newBook(t)
+		p := b.profile("2026-01-12T10:00Z", "2016-11-20")
+		p.Fields["other_cases"] = named
+		tt.build(b, p)
+		b.in.Docketed = func(record.ID) (*record.Docket, bool) {
+			return &record.Docket{Case: other, Status: record.Open}, true
+		}
+		if r := Retain(b.in, day(t, "2027-06-14")); (r.Rule == "same_child") != tt.kept {
+			t.Errorf("%s: until %q by %s (%s)", tt.name, r.Until, r.Rule, r.Why)
+		}
+	}
+}

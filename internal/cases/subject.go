@@ -45,15 +45,22 @@ func (c *Case) readProfile(p *Item) {
 	s.Address = p.Str("address")
 	s.Languages = p.Strs("languages")
 	s.References = p.References
-	for _, m := range p.Maps("other_cases") {
-		if id, err := record.ParseID(str(m, "case")); err == nil {
-			s.OtherCases = append(s.OtherCases, OtherCase{id, str(m, "relation")})
-		}
-	}
+	s.OtherCases = append(s.OtherCases, otherCasesIn(p.Entry)...)
 	for _, m := range p.Maps("people") {
 		s.People = append(s.People, Person{Name: str(m, "name"), Relation: str(m, "relation"), Contact: str(m, "contact"),
 			Agency: str(m, "agency"), ParentalResponsibility: str(m, "parental_responsibility"), Case: str(m, "case")})
 	}
+}
+
+// otherCasesIn are the cases that a profile names.
+func otherCasesIn(profile *record.Entry) []OtherCase {
+	var out []OtherCase
+	for _, m := range profile.Maps("other_cases") {
+		if id, err := record.ParseID(str(m, "case")); err == nil {
+			out = append(out, OtherCase{id, str(m, "relation")})
+		}
+	}
+	return out
 }
 
 func (c *Case) flags(p *Item) []Flag {
