@@ -11,6 +11,7 @@ import (
 	"casefile/internal/cases"
 	"casefile/internal/policy"
 	"casefile/internal/record"
+	"casefile/internal/report"
 )
 
 func newRetentionExplain(app *App) *cobra.Command {
@@ -41,7 +42,7 @@ func runRetentionExplain(ctx context.Context, app *App, b *casebook.Book, id rec
 	r := c.Retention
 	if app.global.json {
 		return app.document("retention-explain", map[string]any{"case": string(id),
-			"docket": docketFields(c.Docket), "retention": r, "holds": holdRows(c),
+			"docket": docketFields(c.Docket), "retention": r, "holds": report.Holds(c),
 			"uncaught":     orEmpty(c.Uncaught()),
 			"retain_early": orNil(c.RetainEarly()), "policy_version": b.Policy().Version,
 			"compute_anew": cases.WaitsForDate(c.Docket, b.Policy())})
@@ -60,16 +61,6 @@ func runRetentionExplain(ctx context.Context, app *App, b *casebook.Book, id rec
 		app.print("%s", line)
 	}
 	return nil
-}
-
-func holdRows(c *cases.Case) []map[string]any {
-	out := []map[string]any{}
-	for _, h := range c.Holds {
-		out = append(out, map[string]any{"entry": string(h.ID), "reason": orNil(h.Reason),
-			"basis": orNil(h.Basis), "authority": orNil(h.Authority), "death": h.Death,
-			"review_on": orNil(h.ReviewOn.String()), "listed": h.Listed})
-	}
-	return out
 }
 
 // heldBy says of a hold by which entry, why, and until when it is to be looked at.

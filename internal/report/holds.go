@@ -33,8 +33,8 @@ func (p *Page) holdLine(h *cases.Hold) string {
 	return line
 }
 
-// jsonHold is one entry that keeps the case, whatever its date.
-type jsonHold struct {
+// JSONHold is one entry that keeps the case, whatever its date.
+type JSONHold struct {
 	Entry     string `json:"entry"`
 	By        string `json:"by,omitempty"`
 	Since     string `json:"since,omitempty"`
@@ -47,9 +47,11 @@ type jsonHold struct {
 	InDocket  bool   `json:"in_docket"`
 }
 
-func holdData(c *cases.Case) (out []jsonHold) {
+// Holds are those of a case as data.
+func Holds(c *cases.Case) []JSONHold {
+	out := []JSONHold{}
 	for _, h := range c.Holds {
-		out = append(out, jsonHold{Entry: refText(record.Ref{Case: c.ID, Entry: h.ID}), By: h.By,
+		out = append(out, JSONHold{Entry: refText(record.Ref{Case: c.ID, Entry: h.ID}), By: h.By,
 			Since: h.Since.String(), Reason: h.Reason, Basis: h.Basis, Authority: h.Authority,
 			AskedBy: h.AskedBy, ReviewOn: h.ReviewOn.String(), Death: h.Death, InDocket: h.Listed})
 	}

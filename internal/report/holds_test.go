@@ -55,7 +55,7 @@ func TestHoldLines(t *testing.T) {
 			}
 		}
 	}
-	data := holdData(p.Case)
+	data := Holds(p.Case)
 	if len(data) != 4 || data[0].AskedBy == "" || data[0].Since != "2026-03-02" || !data[1].Death ||
 		!data[2].InDocket || data[3].InDocket {
 		t.Errorf("as data: %+v", data)

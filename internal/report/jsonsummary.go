@@ -17,7 +17,7 @@ type summaryDocument struct {
 	CoverTo          string         `json:"cover_to,omitempty"`
 	LineManager      string         `json:"line_manager,omitempty"`
 	Leads            []string       `json:"leads,omitempty"`
-	Holds            []jsonHold     `json:"holds,omitempty"`
+	Holds            []JSONHold     `json:"holds,omitempty"`
 	Flags            []jsonFlag     `json:"flags"`
 	Categories       []string       `json:"categories,omitempty"` // of harm, that any text names
 	Risks            []jsonRisk     `json:"risks"`
@@ -73,7 +73,7 @@ func summaryData(p *Page) any {
 	if c.Docket != nil {
 		out.Status, out.Opened = string(c.Docket.Status), c.Docket.Opened.String()
 	}
-	out.Holds = holdData(c)
+	out.Holds = Holds(c)
 	if c.Closure != nil {
 		out.Closure = refText(c.Closure.Ref())
 	}
