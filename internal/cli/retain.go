@@ -24,8 +24,8 @@ latest of their dates: given together they are computed together, so that none k
 another by the date that it had; given alone, a case whose date has changed asks for a
 look at the others. A new date ends a request for disposal.
 
-With --all: every closed case whose date was computed under an older policy, or
-waits to be computed again. It can be interrupted, and goes on when it is given
+With --all: every closed case whose date was computed before policy last changed how
+long cases are kept, or waits to be computed again. It can be interrupted, and goes on when it is given
 again.`,
 		Args: arguments(0, -1, "CASE..."),
 		RunE: func(cmd *cobra.Command, args []string) error {

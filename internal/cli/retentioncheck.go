@@ -17,11 +17,12 @@ func newRetentionCheck(app *App) *cobra.Command {
 		Long: `List what is due for disposal. It reads only the dockets, which stand in clear
 text: it needs no key, and runs on a bare clone. The exit code is 25 when
 something is due, 0 otherwise. A case on hold is shown and never due; nor is a
-case whose date is not known, because a fact is missing or because something was
-added since the date was computed, or one whose date is to be computed anew, as the
-policy has changed how long cases are kept since then (casefile retain). What the
-entries say is not looked at: they may keep a case longer than its docket does
-(casefile retention explain), and dispose works that out anew.`,
+case whose date is not known, because a fact is missing, or because something was
+added or another case of the child has changed since it was computed, or one whose
+date is to be computed anew, as the policy has changed how long cases are kept since
+then (casefile retain). What the entries say is not looked at: they may keep a case
+longer than its docket does (casefile retention explain), and dispose works that out
+anew.`,
 		Args: arguments(0, 0, ""),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error {
 			if within == "" {

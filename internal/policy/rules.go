@@ -34,7 +34,8 @@ func Rules() []record.Rule {
 		{Name: RuleTooLarge, Severity: record.Error, About: "the policy is at most 256 KiB"},
 		{Name: RuleAlias, Severity: record.Error, About: "the policy has no anchors, aliases, tags or merge keys"},
 		{Name: RuleDuplicateKey, Severity: record.Error, About: "no key and no retention rule stands twice"},
-		{Name: RuleFirstLines, Severity: record.Error, About: "the first four lines are format, rules, object_format, version", Source: "format 1"},
+		{Name: RuleFirstLines, Severity: record.Error, About: "the first five lines are format, rules, object_format, version, " +
+			"retention_version", Source: "format 1"},
 		{Name: RuleUnknownKey, Severity: record.Error, About: "every key is one that the program knows"},
 		{Name: RuleMissingKey, Severity: record.Error, About: "every section is stated, so that a new program changes no rule"},
 		{Name: RuleWrongType, Severity: record.Error, About: "each value has its type"},

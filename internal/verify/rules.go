@@ -123,7 +123,7 @@ func Rules() []Rule {
 		{RuleReaders, "too few active people can read the case"},
 		{RuleClose, "the case was closed without what closing needs"},
 		{RuleReopen, "the case was opened again without clearing what closing had settled"},
-		{RuleRetain, "the retention date names the wrong policy"},
+		{RuleRetain, "a new retention date names the wrong policy, or leaves a request for disposal as it was"},
 		{RuleRetention, "the retention date is earlier than it may be"},
 		{RuleEndorseTarget, "an endorsement of a text that is not there"},
 		{RuleEndorseOwn, "somebody endorsed their own entry"},
