@@ -145,6 +145,14 @@ func TestLinkedCases(t *testing.T) {
 	if got := rules(s.faults(looks(s.next("retain", "ruth")))); got == "" {
 		t.Error("a retain that only asks for a look passes")
 	}
+	// Cases are reopened one by one, as they are closed.
+	s = twoClosed(t)
+	both := reopenBy(s, "asha").entry(another, "7K2M0KKK").on(another, func(k *record.Docket) {
+		*k = AfterReopen(*k)
+	})
+	if got := rules(s.faults(both)); got != "trailers" {
+		t.Errorf("two cases reopened in one commit: got rules %q", got)
+	}
 	// In an open case there is no date to look at.
 	s = opened(t)
 	secondCase(s)
