@@ -42,6 +42,13 @@ func TestRetainEarly(t *testing.T) {
 			b.add("hold", "2027-07-01T10:00Z", map[string]any{"reason": "an inquiry"})
 			b.in.Docket.Holds = nil
 		}, []HindranceSort{Unlisted}, "holds the case, and its docket does not name it"},
+		{"a quoted profile that can't be read whole", "2028-12-31", record.Closed, func(b *book) {
+			b.came(quoting("profile", "cut short\n"))
+		}, []HindranceSort{FactNeeded}, "22GH quotes a profile that can't be read whole"},
+		{"a date of birth that was taken back", "2041-12-31", record.Closed, func(b *book) {
+			b.add("concern", "2026-02-01T10:00Z", nil)
+			b.in.Items[0].Fields["date_of_birth"] = "unknown"
+		}, []HindranceSort{FactNeeded}, "the rule concern needs the date of birth, which is not recorded"},
 	} {
 		b := newBook(t)
 		b.profile("2026-01-12T10:00Z", "2016-11-20")
