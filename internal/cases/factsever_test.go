@@ -511,9 +511,14 @@ func TestQuotedFactsAreExplained(t *testing.T) {
 	if want := "the flag looked_after was held, as 22GH quotes"; !strings.Contains(r.Why, want) {
 		t.Errorf("%q does not say %q", r.Why, want)
 	}
+	b.profile("2026-05-03T10:00Z", "2016-11-20", flag("looked_after", "2025-01-01", ""))
+	r = Retain(b.in, day(t, ended)) // what we say ourselves explains it before what is quoted
+	if want := "(the flag looked_after was held)"; !strings.Contains(r.Why, want) {
+		t.Errorf("%q does not say %q", r.Why, want)
+	}
 	e := b.came(quoting("profile", "cut short\n"))
 	r = Retain(b.in, day(t, ended))
-	if want := "23GH quotes a profile that can't be read whole"; !strings.Contains(r.Why, want) || !r.Until.IsZero() {
+	if want := "24GH quotes a profile that can't be read whole"; !strings.Contains(r.Why, want) || !r.Until.IsZero() {
 		t.Errorf("%q, until %s, want %q", r.Why, r.Until, want)
 	}
 	b.wantRule(b.fold(), nil, RuleRetentionUnknown, true)

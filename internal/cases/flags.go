@@ -60,9 +60,6 @@ func (c *Case) lastAllegation() record.Date {
 		if n := dated[p.Entry]; i == 0 || n < settled {
 			settled = n
 		}
-		if open[p.Entry] > 0 {
-			return record.Date{}
-		}
 	}
 	for in, n := range open {
 		if n+dated[in] > settled {

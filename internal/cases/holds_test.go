@@ -246,8 +246,12 @@ func TestHoldReviews(t *testing.T) {
 		two := b.add("hold", "2026-03-02T11:00Z", fields{"reason": "an inquiry", "review_on": "2026-05-01"})
 		want := func(what string, days ...string) {
 			t.Helper()
-			var got []string
-			for _, d := range b.fold().Deadlines {
+			var got, shown []string
+			c := b.fold()
+			for _, h := range c.Holds {
+				shown = append(shown, h.ReviewOn.String())
+			}
+			for _, d := range c.Deadlines {
 				if d.Rule == RuleHoldReview {
 					got = append(got, d.Day.String())
 					if d.Role != RoleRecords {
@@ -255,8 +259,9 @@ func TestHoldReviews(t *testing.T) {
 					}
 				}
 			}
-			if !slices.Equal(got, days) {
-				t.Errorf("%s, %s: the reviews are on %v, want %v", status, what, got, days)
+			if !slices.Equal(got, days) || !slices.Equal(shown, days) {
+				t.Errorf("%s, %s: the reviews are on %v, and shown on %v; want %v", status, what, got,
+					shown, days)
 			}
 		}
 		want("both hold", "2026-04-01", "2026-05-01")
