@@ -306,3 +306,17 @@ func TestRegisterTellsTheRule(t *testing.T) {
 	}
 	o.sound()
 }
+
+// What came in after a request for disposal asks for a new date, which ends the request:
+// nobody gives their word for it meanwhile.
+func TestRequestThatIsOvertaken(t *testing.T) {
+	o := newOffice(t)
+	id := o.dueCase()
+	o.must(o.request("vera", id))
+	o.must(o.endorse("mina", id, o.docket(id).Pending))
+	o.note(o.as("mina"), id, "They rang")
+	err := o.endorse("judith", id, o.docket(id).Pending)
+	if early, ok := errors.AsType[*EarlyError](err); !ok || early.Why != cases.Added {
+		t.Errorf("endorsed after something was added: %v", err)
+	}
+}

@@ -107,13 +107,18 @@ func (b *Book) lacksSenior(c *cases.Case) ([]cases.Hindrance, error) {
 		"has recorded or endorsed the request, which names entries that are left out"}}, nil
 }
 
-// early refuses to endorse the end of a case whose docket lets it go too early.
+// early refuses to endorse the end of a case whose docket lets it go too early, and a disposal
+// after which something came in: the request ends with the new date, and so would the word
+// that somebody gave.
 func (p *parent) early(d *record.Docket, trailers []verify.EndorseTrailer) error {
 	ends := d.Status == record.Closing || d.Status == record.Disposing
 	if !ends || !slices.ContainsFunc(trailers, func(t verify.EndorseTrailer) bool {
 		return t.Target == d.Pending && t.Verdict == record.VerdictEndorsed
 	}) {
 		return nil
+	}
+	if d.Status == record.Disposing && d.Blocked(record.BlockRecheck) {
+		return &EarlyError{d.Case, "endorsed", cases.Added}
 	}
 	c, err := p.book.Case(p.ctx, d.Case)
 	if err != nil {

@@ -37,6 +37,10 @@ const (
 	Waits                            // a request to erase some of its entries is not settled
 )
 
+// Added is why a case with the block recheck is to be dated anew first.
+const Added = "something was added since its date was computed, or a case of the same child " +
+	"has changed"
+
 // Hindrances are all that keeps a case from disposal on a day by what its docket says, the
 // weightiest first; none where it may go. No key is needed to know them. What keeps it by
 // what it holds is for readers to say: [Case.Hindrances].
@@ -61,7 +65,7 @@ func Hindrances(d *record.Docket, today record.Date, p *policy.Policy) []Hindran
 	}
 	add(d.Blocked(record.BlockTransfer), NoReceipt, "a transfer waits for its receipt")
 	add(d.Blocked(record.BlockRecheck), Unchecked,
-		"something was added since its date was computed, or a case of the same child has changed")
+		Added)
 	add(p.DatedBefore(d.Policy), OlderPolicy, olderPolicy(d, p))
 	add(d.RetainUntil.IsZero(), NoDate, "it has no date: a fact is missing, or a case of the same child has not ended")
 	// The last day itself is still kept.
