@@ -48,7 +48,7 @@ func (l *lives) act() {
 	deeds := []deed{{"reopen", l.opensAgain}, {"retain", l.retains}, {"hold", l.holds},
 		{"release", l.releases}, {"policy", l.policies}, {"add", l.adds}, {"link", l.links},
 		{"profile", l.tells}, {"wait", l.waits}, {"dispose", l.disposes}, {"request", l.requests},
-		{"date by hand", l.dates}, {"date by hand", l.dates}}
+		{"date by hand", l.dates}, {"date by hand", l.dates}, {"category", l.harms}, {"death", l.dies}}
 	does := deeds[l.rand.IntN(len(deeds))]
 	if l.rand.IntN(4) > 0 {
 		does = l.next(d)
@@ -104,8 +104,8 @@ func (l *lives) endorses(id record.ID) error {
 		return nil
 	}
 	verdict := l.one(record.VerdictEndorsed, record.VerdictEndorsed, record.VerdictEndorsed, record.VerdictReturned)
-	for who, level := range map[string]string{"mina": record.LevelLine, "judith": record.LevelSenior} {
-		b := l.as(who)
+	for _, by := range [][2]string{{"mina", record.LevelLine}, {"judith", record.LevelSenior}} {
+		level, b := by[1], l.as(by[0])
 		facts, err := b.facts(id)
 		l.must(err)
 		p := b.prepared(l, id, "endorsement", endorsementText(string(d.Pending), facts.Entries[d.Pending].SHA256, level, verdict))
@@ -192,6 +192,23 @@ func (l *lives) policies(record.ID) error {
 func (l *lives) adds(id record.ID) error {
 	b := l.as("asha")
 	_, err := b.Add(l.ctx, id, []*Prepared{b.prepared(l, id, "note", noteText("They rang"))}, nil)
+	return err
+}
+
+// harms tells of a kind of harm that was, which only its category makes known.
+func (l *lives) harms(id record.ID) error {
+	b := l.as("asha")
+	text := "---\nkind: risk\nheadline: It is over\noccurred: 2026-03-01\nnature: identified\nstate: resolved\n" +
+		"harm: what was\nsource_of_harm: elsewhere\nthose_at_risk: [the child]\nresolution: It ended\n" +
+		"category: " + l.one("neglect", "sexual_abuse", "none_of_these", "none_of_these") + "\n---\n"
+	_, err := b.Add(l.ctx, id, []*Prepared{b.prepared(l, id, "risk", text)}, nil)
+	return err
+}
+
+func (l *lives) dies(id record.ID) error {
+	b := l.as("asha")
+	who := l.one("subject", "parent", "parent")
+	_, err := b.Add(l.ctx, id, []*Prepared{b.prepared(l, id, "death", deathText(who))}, nil)
 	return err
 }
 
