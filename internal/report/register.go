@@ -83,7 +83,7 @@ func (r Register) text(w io.Writer) error {
 func (l RegisterLine) rule() string {
 	switch {
 	case l.Sealed:
-		return "sealed to those who keep the records"
+		return "sealed to those who kept the records then"
 	case l.Rule == "":
 		return "none gave a date"
 	case l.Source == "":

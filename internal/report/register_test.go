@@ -36,7 +36,7 @@ func TestRegister(t *testing.T) {
 		}
 	}
 	for want, l := range map[string]RegisterLine{
-		"sealed to those who keep the records": {Sealed: true}, "none gave a date": {},
+		"sealed to those who kept the records then": {Sealed: true}, "none gave a date": {},
 		"same_child": {Rule: "same_child"},
 	} {
 		l.What = Disposal
