@@ -358,24 +358,21 @@ func TestLives(t *testing.T) {
 		base.grant("asha", id, "vera")
 	}
 	for seed := range rounds {
-		l := &lives{office: base.afresh(t), rand: rand.New(rand.NewPCG(seed, 8)), all: ids,
-			was: map[record.ID]record.Date{}}
-		if l.rand.IntN(3) > 0 {
-			l.must(l.links(""))
-		}
-		l.floorOf(fmt.Sprint(2 + l.rand.IntN(4)))
-		for range acts {
-			l.act()
-			l.agree()
-		}
-		l.sound()
-		if testing.Verbose() {
-			t.Logf("round %d\n%s", seed, strings.Join(l.log, "\n"))
-		}
-		destroyed, stopped = destroyed+l.destroyed, stopped+l.stopped
-		if t.Failed() {
-			t.Fatalf("round %d", seed)
-		}
+		t.Run(fmt.Sprint("round ", seed), func(t *testing.T) { // which closes what it opened
+			l := &lives{office: base.afresh(t), rand: rand.New(rand.NewPCG(seed, 8)), all: ids,
+				was: map[record.ID]record.Date{}}
+			if l.rand.IntN(3) > 0 {
+				l.must(l.links(""))
+			}
+			l.floorOf(fmt.Sprint(2 + l.rand.IntN(4)))
+			for range acts {
+				l.act()
+				l.agree()
+			}
+			l.sound()
+			t.Logf("%s", strings.Join(l.log, "\n"))
+			destroyed, stopped = destroyed+l.destroyed, stopped+l.stopped
+		})
 	}
 	t.Logf("%d destroyed, %d refused", destroyed, stopped)
 	if !testing.Short() && (stopped == 0 || destroyed == 0) {
