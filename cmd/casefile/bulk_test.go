@@ -41,44 +41,6 @@ func TestBulkInterrupted(t *testing.T) {
 	o.as("mina", "casefile", "verify")
 }
 
-// TestRetainInterrupted ends the computing of dates after a change of policy. They are
-// recorded a hundred cases a commit: the first hundred are done, and the rest is not.
-func TestRetainInterrupted(t *testing.T) {
-	t.Parallel()
-	const cases, done = 115, 100
-	o := newOffice(t)
-	texts := filepath.Join("..", "..", "testdata", "script", "texts")
-	profile, err := os.ReadFile(filepath.Join(texts, "sibling.md"))
-	closure, closureErr := os.ReadFile(filepath.Join(texts, "closure.md"))
-	if err := errors.Join(err, closureErr); err != nil {
-		t.Fatal(err)
-	}
-	rules := strings.NewReplacer("closure: [line, senior]", "closure: []").Replace(o.as("judith", "casefile", "policy"))
-	o.tell("judith", rules, "casefile", "policy", "edit", "-F", "-")
-	for range cases {
-		id, _ := o.record("asha", string(profile), "open")
-		o.record("asha", string(closure), "close", id)
-	}
-	rules = strings.NewReplacer("version: 1\n", "version: 2\n", "floor, years: 1,", "floor, years: 3,").Replace(rules)
-	o.tell("judith", rules, "casefile", "policy", "edit", "-F", "-")
-
-	o.interrupted("judith", fmt.Sprintf("retain: %d of %d", done, cases), "retain", "--all")
-	o.as("judith", "casefile", "verify")
-	if n := strings.Count(o.git("log", "--format=%s"), "casefile retain"); n != 1 {
-		t.Fatalf("dates were recorded in %d commits", n)
-	}
-	// Service ended on 6 March 2026; three years on it is 6 March 2029.
-	out := o.as("judith", "casefile", "retain", "--all")
-	if n := strings.Count(out, "  2029-12-31, was 2027-12-31: "); n != cases-done {
-		t.Errorf("gone on with %d cases, want %d\n%s", n, cases-done, out)
-	}
-	if out := o.as("judith", "casefile", "retain", "--all"); out != "no case waits for its date to be computed again\n" {
-		t.Errorf("all done: %q", out)
-	}
-	o.as("judith", "casefile", "verify")
-	o.git("fsck", "--strict")
-}
-
 // interrupted runs a command of many cases, and sends it Ctrl-C once it has told
 // that it is so far.
 func (o *office) interrupted(who, soFar string, args ...string) {

@@ -3,6 +3,7 @@ package casebook
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -131,5 +132,29 @@ func TestRetainAgainWithoutAnEntry(t *testing.T) {
 	}
 	if d := o.docket(id); d.RetainUntil != until || until.IsZero() || o.as("tom").Tip() != tip {
 		t.Errorf("the case was kept until %s, and is until %s", until, d.RetainUntil)
+	}
+}
+
+// Work that is interrupted has done whole commits, a hundred cases each, and goes on where it
+// stopped.
+func TestRetainGoesOn(t *testing.T) {
+	o := newOffice(t)
+	var ids []record.ID
+	for range casesPerCommit + 1 {
+		id := o.newCase()
+		o.close("asha", id)
+		ids = append(ids, id)
+	}
+	o.floorOf("10")
+	ctx, cancel := context.WithCancel(o.ctx)
+	r, err := o.as("judith").RetainAnew(ctx, ids, false, func(int) { cancel() })
+	if !errors.Is(err, context.Canceled) || len(r.Commits) != 1 || len(r.Dated) != casesPerCommit {
+		t.Fatalf("interrupted: %v, %d commits, %d dates", err, len(r.Commits), len(r.Dated))
+	}
+	r, err = o.as("judith").RetainAnew(o.ctx, ids, false, func(int) {})
+	o.must(err)
+	if changed := slices.DeleteFunc(r.Dated, func(d Redated) bool { return d.Same }); len(r.Commits) != 1 ||
+		len(changed) != 1 || changed[0].Now.Until != day("2036-12-31") {
+		t.Errorf("gone on: %d commits, %+v", len(r.Commits), changed)
 	}
 }
