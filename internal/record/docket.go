@@ -101,16 +101,13 @@ func (d *Docket) Blocked(block string) bool { return slices.Contains(d.Blocks, b
 
 // WithBlock is the docket with a block added.
 func (d Docket) WithBlock(block string) Docket {
-	if !d.Blocked(block) {
-		d.Blocks = append(slices.Clone(d.Blocks), block)
-		slices.Sort(d.Blocks)
-	}
+	d.Blocks = sortedWith(d.Blocks, block)
 	return d
 }
 
 // WithoutBlock is the docket with a block removed.
 func (d Docket) WithoutBlock(block string) Docket {
-	d.Blocks = slices.DeleteFunc(slices.Clone(d.Blocks), func(b string) bool { return b == block })
+	d.Blocks = sortedWithout(d.Blocks, block)
 	return d
 }
 
@@ -130,17 +127,29 @@ func (d *Docket) Marks() []string {
 
 // WithHold is the docket with an entry that holds the case.
 func (d Docket) WithHold(hold ID) Docket {
-	if !d.HeldBy(hold) {
-		d.Holds = append(slices.Clone(d.Holds), hold)
-		slices.Sort(d.Holds)
-	}
+	d.Holds = sortedWith(d.Holds, hold)
 	return d
 }
 
 // WithoutHold is the docket with a hold released.
 func (d Docket) WithoutHold(hold ID) Docket {
-	d.Holds = slices.DeleteFunc(slices.Clone(d.Holds), func(h ID) bool { return h == hold })
+	d.Holds = sortedWithout(d.Holds, hold)
 	return d
+}
+
+// sortedWith is a copy of a sorted list that has x too, once.
+func sortedWith[T ~string](list []T, x T) []T {
+	if slices.Contains(list, x) {
+		return list
+	}
+	list = append(slices.Clone(list), x)
+	slices.Sort(list)
+	return list
+}
+
+// sortedWithout is a copy of the list that lacks x.
+func sortedWithout[T ~string](list []T, x T) []T {
+	return slices.DeleteFunc(slices.Clone(list), func(y T) bool { return y == x })
 }
 
 // Encode gives the docket's only valid bytes.
