@@ -56,27 +56,29 @@ func (b *Book) releasedEarly(ctx context.Context, d *record.Docket, ref record.R
 // no senior manager may release what a death does not hold, and must see that it is none.
 // The judge sees no death, only who reads the case does.
 func (b *Book) MayRelease(ctx context.Context, ref record.Ref) error {
+	if err := b.MayNow(ctx, team.OpRelease, ref.Case); err != nil {
+		return err
+	}
 	me, err := b.Me()
 	if err != nil {
 		return err
 	}
-	d, err := b.Docket(ctx, ref.Case)
-	if err == nil {
-		err = b.releasedEarly(ctx, d, ref)
-	}
-	if err != nil || me.Has(team.Senior) {
-		return err
-	}
+	senior := me.Has(team.Senior)
 	c, err := b.Case(ctx, ref.Case)
-	switch {
-	case isOne(err, ErrNoKey, ErrKeysMissing):
+	switch unseen := isOne(err, ErrNoKey, ErrKeysMissing); {
+	case unseen && senior:
+		return nil
+	case unseen:
 		return fmt.Errorf("%w: %w", ErrDenied, &team.Denied{Op: team.OpRelease, Member: me.ID,
 			Needs: "what the death of the subject holds a senior manager alone releases, and " +
 				"who does not read the case can't see what holds it"})
 	case err != nil:
 		return err
 	}
-	if h := c.OfHold(ref.Entry); h == nil || h.Entry != nil && !h.Death {
+	if why := c.ReleasedEarly(ref.Entry); why != "" {
+		return &EarlyError{ref.Case, "released", why}
+	}
+	if h := c.OfHold(ref.Entry); senior || h == nil || h.Entry != nil && !h.Death {
 		return nil
 	}
 	return fmt.Errorf("%w: %w", ErrDenied, &team.Denied{Op: team.OpRelease, Member: me.ID,
