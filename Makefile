@@ -48,6 +48,7 @@ soak:
 	CASEFILE_KILLS=$(KILLS) go test -count=1 -timeout 2h -v -run '^TestKilled' ./cmd/casefile
 	go test -count=20 -run 'TestScripts' ./cmd/casefile
 	go test -race -count=50 -run 'Race|Concurren' ./internal/store ./internal/casebook
+	CASEFILE_LIVES=40 go test -count=1 -timeout 1h -run '^TestLives$$' ./internal/casebook
 
 clean:
 	rm -rf bin demo .cache

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -346,9 +348,12 @@ func (l *lives) shortened(b *Book, id record.ID) bool {
 // that it is kept or held; what needs no key calls none due that would then go in spite of it;
 // a date falls only by those who may bring it forward; and the history stays sound.
 func TestLives(t *testing.T) {
-	rounds, acts := uint64(5), 40
+	rounds, acts := uint64(3), 40 // make soak plays more
 	if testing.Short() {
 		rounds, acts = 1, 25
+	}
+	if n, err := strconv.ParseUint(os.Getenv("CASEFILE_LIVES"), 10, 64); err == nil {
+		rounds = n
 	}
 	destroyed, stopped := 0, 0
 	base := newOffice(t)

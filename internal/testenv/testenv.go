@@ -72,7 +72,7 @@ func enter() (leave func(), err error) {
 var passed = []string{
 	"PATH", "LD_LIBRARY_PATH", "GIT_EXEC_PATH",
 	"GOCOVERDIR", "GODEBUG", "GOMAXPROCS", "GORACE", "GOTRACEBACK",
-	"CASEFILE_BENCH", "CASEFILE_KILLS", "CASEFILE_SEED", "CASEFILE_TOGETHER",
+	"CASEFILE_BENCH", "CASEFILE_KILLS", "CASEFILE_LIVES", "CASEFILE_SEED", "CASEFILE_TOGETHER",
 }
 
 // entered is set in the surroundings alone.
