@@ -60,6 +60,9 @@ func DecisionsOn(c *cases.Case, r *cases.Access, a Agency) (Decided, error) {
 		if err != nil {
 			return out, refuse(err, t.Ref(), "%s: %v", t.Ref(), err)
 		}
+		for i := range items {
+			items[i].Seq = t.Seq
+		}
 		out.All = append(out.All, items...)
 		if signed(t, a) {
 			out.Signed = append(out.Signed, items...)

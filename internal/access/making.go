@@ -41,9 +41,10 @@ func (m Making) stood() []cases.Item {
 func (m Making) decisions() disclose.Decisions {
 	rules := m.Agency.Policy
 	d := disclose.Decisions{Request: versionIDs(m.Request.Entry), Today: rules.Today(m.AsAt),
-		Items: m.Decided, EachProfessional: rules.SubjectAccess.Professionals == "decide_each"}
+		Items: m.Decided, Own: m.Request.Entry.Str("as") == "subject",
+		EachProfessional: rules.SubjectAccess.Professionals == "decide_each"}
 	for _, who := range m.Agency.Members {
-		d.Staff = append(d.Staff, who.Name)
+		d.Named, d.Team = append(d.Named, who.Name), append(d.Team, who.Name)
 	}
 	return d
 }

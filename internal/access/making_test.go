@@ -188,7 +188,10 @@ func TestNoCopy(t *testing.T) {
 		text := err.Error()
 		var open *disclose.Undecided
 		if errors.As(err, &open) {
-			names := openNames(open.Open)
+			var names []string
+			for _, o := range open.Open {
+				names = append(names, o.Name)
+			}
 			slices.Sort(names)
 			text = "open: " + strings.Join(names, ", ") + "."
 		}

@@ -50,31 +50,22 @@ const longestHint = 100
 func decisionLines(open []disclose.Open, uncovered []string) string {
 	var b strings.Builder
 	b.WriteString("disclosure:\n")
-	for _, name := range openNames(open) {
+	for _, o := range open {
+		if o.Name == "" {
+			continue
+		}
 		var places []string
-		for _, o := range open {
-			if o.Name == name {
-				places = append(places, fmt.Sprintf("%s line %d", record.Short(o.Entry.Entry, nil), o.Line))
-			}
+		for _, at := range o.Places {
+			places = append(places, fmt.Sprintf("%s line %d", record.Short(at.Entry.Entry, nil), at.Line))
 		}
 		named := strings.Join(slices.Compact(places), ", ")
 		fmt.Fprintf(&b, "# %s\n", record.Shorten(named, longestHint))
 		fmt.Fprintf(&b, "  - name: %s\n    do:\n    exemption: %s\n    reason:\n",
-			record.Quote(name), disclose.ThirdParty)
+			record.Quote(o.Name), disclose.ThirdParty)
 	}
 	for _, e := range uncovered {
 		fmt.Fprintf(&b, "# %s\n", "what marks and rules leave out, wherever it stands")
 		fmt.Fprintf(&b, "  - do: remove\n    exemption: %s\n    reason:\n", e)
 	}
 	return b.String()
-}
-
-func openNames(open []disclose.Open) []string {
-	var out []string
-	for _, o := range open {
-		if o.Name != "" && !slices.Contains(out, o.Name) {
-			out = append(out, o.Name)
-		}
-	}
-	return out
 }

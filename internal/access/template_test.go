@@ -15,8 +15,8 @@ import (
 // decision names.
 func TestDecisionLines(t *testing.T) {
 	ref := record.Ref{Case: "K3F927QM", Entry: ids[1]}
-	got := decisionLines([]disclose.Open{{Entry: ref, Line: 9, Name: `Bea "Bee" Quill`},
-		{Entry: ref, Line: 12, Name: `Bea "Bee" Quill`}, {Entry: ref, Line: 3}},
+	places := []disclose.Place{{Entry: ref, Line: 9}, {Entry: ref, Line: 12}}
+	got := decisionLines([]disclose.Open{{Name: `Bea "Bee" Quill`, Places: places}, {Entry: ref}},
 		[]string{disclose.SeriousHarm})
 	const want = `disclosure:
 # 9QXH line 9, 9QXH line 12

@@ -90,31 +90,29 @@ func notMade(app *App, id record.ID, err error) error {
 // sayOpen tells each name that is open, with the places where it stands; what is
 // about an entry itself has a line of its own.
 func sayOpen(app *App, open []disclose.Open) {
-	places := map[string][]string{}
-	var names []string
 	for _, o := range open {
+		var at []string
+		for _, p := range o.Places {
+			at = append(at, fmt.Sprintf("%s line %d", p.Entry.Entry, p.Line))
+		}
 		if o.Name == "" {
-			app.say("%s line %d: %s", o.Entry, o.Line, o.Why)
+			app.say("%s line %d: %s", o.Places[0].Entry, o.Places[0].Line, o.Why)
 			continue
 		}
-		if places[o.Name] == nil {
-			names = append(names, o.Name)
-		}
-		places[o.Name] = append(places[o.Name], fmt.Sprintf("%s line %d", o.Entry.Entry, o.Line))
-	}
-	for _, name := range names {
-		at, more := places[name], ""
+		more := ""
 		if n := len(at) - mostPlaces; n > 0 {
 			at, more = at[:mostPlaces], fmt.Sprintf(", and %s more", record.Plural(n, "place", "places"))
 		}
-		app.say("“%s” is not marked, and nobody has decided: %s%s", name, strings.Join(at, ", "), more)
+		app.say("“%s” is not marked, and nobody has decided: %s%s", o.Name, strings.Join(at, ", "), more)
 	}
 }
 
 func openFields(open []disclose.Open) []map[string]any {
 	out := []map[string]any{}
 	for _, o := range open {
-		out = append(out, map[string]any{"entry": o.Entry.String(), "line": o.Line, "name": orNil(o.Name), "why": o.Why})
+		for _, p := range o.Places {
+			out = append(out, map[string]any{"entry": p.Entry.String(), "line": p.Line, "name": orNil(o.Name), "why": o.Why})
+		}
 	}
 	return out
 }

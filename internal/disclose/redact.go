@@ -2,8 +2,6 @@ package disclose
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -28,21 +26,30 @@ const (
 	DoWithhold = "withhold"
 )
 
-// Decision is what was decided about one name, one entry or one exemption.
+// Decision is what was decided about one name, one entry, or one exemption: with neither a
+// name nor an entry it is about what the marks and the rules leave out.
 type Decision struct {
 	Name              string    // as the record has it; or
-	Entry             record.ID // an entry, in whichever version; neither: what the marks and the rules leave out
+	Entry             record.ID // an entry, in whichever version
 	Do                string
 	Exemption, Reason string
+	Seq               int // of the entry that decides: a keep covers nothing recorded after it
 }
 
 // Decisions are what a redaction goes by.
 type Decisions struct {
-	Request          []record.ID // the request in all its versions; none where the copy answers no request
-	Staff            []string    // names of the agency's own people, who are kept as professionals
-	EachProfessional bool        // policy wants a decision about professionals too
-	Today            record.Date // by which a protection of an address is in force
-	Items            []Decision  // a later one stands for an earlier one of the same name or entry
+	// Request is the request in all its versions; none where the copy answers no request.
+	Request []record.ID
+	Own     bool        // the subject asks for their own record
+	Named   []string    // members whom the case names by their ID: they alone are kept unasked
+	Team    []string    // names of all members, who are proposed to be kept
+	Cases   []record.ID // all other cases that the caller knows of
+	Today   record.Date // by which a protection of an address is in force
+
+	// EachProfessional: policy wants a decision about each professional, so nothing is proposed.
+	EachProfessional bool
+
+	Items []Decision // a later one stands for an earlier one of the same name or entry
 }
 
 // LogItem is something left out, for the redaction log. It says where, and
@@ -90,30 +97,6 @@ func (l Log) Counts() []Omitted {
 	return out
 }
 
-// Open is a place that nobody has decided about.
-type Open struct {
-	Entry record.Ref
-	Kind  string
-	Line  int    // in the entry's text, from 1
-	Name  string // as the person is known; "" where it is about the entry
-	Why   string
-}
-
-// ErrUndecided says that a copy could name somebody about whom nobody has
-// decided. Nothing of the copy is given.
-var ErrUndecided = errors.New("nobody has decided about some of the people named")
-
-// Undecided lists the open places. Log is what would be left out besides.
-type Undecided struct {
-	Open []Open
-	Log  Log
-}
-
-func (u *Undecided) Error() string { return fmt.Sprintf("%v: %d places", ErrUndecided, len(u.Open)) }
-
-// Unwrap lets errors.Is find ErrUndecided.
-func (u *Undecided) Unwrap() error { return ErrUndecided }
-
 // Redact gives copies of entries without what must be left out: decoded again
 // from texts in which it no longer stands, so that whatever is drawn from them
 // cannot show it. Entries withheld as a whole are missing, and so are refused
@@ -141,9 +124,8 @@ func Redact(items []cases.Item, kinds *record.Kinds, d Decisions) ([]cases.Item,
 		}
 	}
 	log := r.sortedLog()
-	if len(r.open) > 0 {
-		r.sortOpen(items)
-		return nil, log, &Undecided{Open: r.open, Log: log}
+	if open := r.questions.sorted(items); len(open) > 0 {
+		return nil, log, &Undecided{Open: open, Log: log}
 	}
 	return out, log, nil
 }
@@ -167,25 +149,4 @@ func (r *redactor) sortedLog() Log {
 		out = append(out, item)
 	}
 	return out
-}
-
-// sortOpen puts open places in the order of the entries, and of their lines.
-func (r *redactor) sortOpen(items []cases.Item) {
-	order := map[record.ID]int{}
-	for i, it := range items {
-		if it.Entry != nil {
-			order[it.ID] = i
-		}
-	}
-	slices.SortStableFunc(r.open, func(a, b Open) int {
-		return cmp.Or(cmp.Compare(order[a.Entry.Entry], order[b.Entry.Entry]), cmp.Compare(a.Line, b.Line))
-	})
-}
-
-// ask notes an open place, once a line and name.
-func (r *redactor) ask(o Open) {
-	if !r.asked[o] {
-		r.asked[o] = true
-		r.open = append(r.open, o)
-	}
 }

@@ -149,7 +149,9 @@ func TestUndecided(t *testing.T) {
 		}
 		var got []string
 		for _, o := range open.Open {
-			got = append(got, fmt.Sprintf("%s %d", o.Name, o.Line))
+			for _, p := range o.Places {
+				got = append(got, fmt.Sprintf("%s %d", o.Name, p.Line))
+			}
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: open are %q, want %q", c.about, got, c.want)
@@ -166,7 +168,7 @@ func TestKeepers(t *testing.T) {
   - {name: Ann Lind, relation: social worker, agency: Northshire CSC}
   - {name: Tom Quill, relation: uncle}
 `
-	d := Decisions{Staff: []string{"Asha Rao"}, Items: []Decision{
+	d := Decisions{Named: []string{"Asha Rao"}, Items: []Decision{
 		{Name: "Dana Adeyemi", Do: DoKeep}, {Name: "Tom Quill", Do: DoKeep}, {Name: "Mrs Quill", Do: DoRemove, Exemption: ThirdParty}}}
 	people += "  - {name: Bo Ode, relation: teacher, agency: Mill Lane Primary}\n"
 	school := sealedItem(t, k, 2, "contact", "sources: [{who: Mill Lane Primary}]\n", "The primary school rang.\n")

@@ -32,7 +32,7 @@ func (r *redactor) entry(it *cases.Item) (cases.Item, bool) {
 	}
 	if err != nil {
 		why := fmt.Sprintf("no copy of the entry can be made (%v): withhold it", err)
-		r.ask(Open{Entry: it.Ref(), Kind: it.Kind, Line: 1, Why: why})
+		r.ask(Open{What: AskEntry, Entry: it.Ref(), Why: why}, Place{Entry: it.Ref(), Kind: it.Kind, Line: 1})
 		return cases.Item{}, false
 	}
 	out := *it
@@ -61,7 +61,7 @@ func (e *edit) name(name string, line int) string {
 	if slices.Contains(e.fields, name) {
 		return name
 	}
-	return e.r.text(place{e, line}, name)
+	return e.r.text(place{e, "", line}, name)
 }
 
 func (e *edit) body(body string, firstLine int) string {
@@ -70,12 +70,13 @@ func (e *edit) body(body string, firstLine int) string {
 	for range mostEscapes {
 		plain := html.UnescapeString(body)
 		if plain == body {
-			return e.r.text(place{e, firstLine}, body)
+			return e.r.text(place{e, "", firstLine}, body)
 		}
 		body = plain
 	}
-	place{e, firstLine}.open(body, 0, "", "characters written in characters, over and over: withhold it")
-	return e.r.text(place{e, firstLine}, body)
+	o := Open{What: AskEntry, Entry: e.it.Ref(), Why: "characters written in characters, over and over: withhold it"}
+	place{e, "", firstLine}.open(o, body, 0, 0)
+	return e.r.text(place{e, "", firstLine}, body)
 }
 
 // mostEscapes is how often a character may stand for one that stands for another: nobody
@@ -113,12 +114,19 @@ func (e *edit) value(at []string, value string, line int) string {
 		e.note(what, exemption, 1)
 		return block + " (" + label + ")"
 	case at[0] == "links" || at[0] == "target":
-		return e.link(value, line)
+		return e.link(at, value, line)
 	case e.it.Kind == record.KindAttachment && at[0] == "name" && e.r.inFileName(value):
 		e.note("the name of a file", ThirdParty, 1)
 		return block + " (" + labelThird + ")" + ending(value)
 	}
-	return e.r.text(place{e, line}, value)
+	return e.r.text(place{e, fieldName(at), line}, value)
+}
+
+// fieldName is a path without the numbers of items.
+func fieldName(path []string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(path), func(s string) bool {
+		return strings.Trim(s, "0123456789") == ""
+	}), ".")
 }
 
 // masked says why a value goes as a whole, whatever it says.
@@ -169,7 +177,7 @@ func (r *redactor) verdictOn(name string) *person {
 }
 
 // link leaves links to other cases and to withheld entries out.
-func (e *edit) link(value string, line int) string {
+func (e *edit) link(at []string, value string, line int) string {
 	other, entry, crossing := strings.Cut(value, "/")
 	if !crossing {
 		entry = value
@@ -183,7 +191,7 @@ func (e *edit) link(value string, line int) string {
 	case e.r.own[id]:
 		return value
 	default:
-		return e.r.text(place{e, line}, value)
+		return e.r.text(place{e, fieldName(at), line}, value)
 	}
 	return block + " (" + labelWithheld + ")"
 }

@@ -64,7 +64,7 @@ func (r *redactor) everybody(items []cases.Item) {
 			r.decided(one)
 		}
 	}
-	for _, name := range r.d.Staff {
+	for _, name := range r.d.Named {
 		r.add(name, kept, match.Forms(name, r.subject))
 	}
 	for i := range items {

@@ -11,8 +11,9 @@ import (
 
 // place says where a text stands, for the log and for what is open.
 type place struct {
-	edit *edit
-	line int // of the text's first character
+	edit  *edit
+	field string // of the front matter; "" in the body
+	line  int    // of the text's first character
 }
 
 // text gives a text without what must be left out.
@@ -20,7 +21,7 @@ func (r *redactor) text(at place, s string) string {
 	d := newDraft(s)
 	at.edit.note("marked words", ThirdParty, d.spans(r.keptWords))
 	if i := badMark(d.text); i >= 0 {
-		at.open(d.text, i, "", "a mark that marks no words: amend the entry, or withhold it")
+		at.unmarked(d.text, i)
 	}
 	words := match.Words(d.text)
 	var all []gone
@@ -29,7 +30,8 @@ func (r *redactor) text(at place, s string) string {
 		from, to := words[h.From].From, words[h.To-1].To
 		switch p.stands {
 		case undecided:
-			at.open(d.text, from, p.name, "named without a mark, and nobody has decided")
+			o := Open{What: AskPerson, Name: p.name, Why: "named without a mark, and nobody has decided"}
+			at.open(o, d.text, from, to)
 		case removed, bound:
 			at.edit.note(p.what, p.exemption, 1)
 			all = append(all, gone{from, to, p.label})
@@ -77,7 +79,22 @@ func inWord(s string, a, b int) bool {
 	return a > 0 && letter(s[a-1]) || b < len(s) && letter(s[b])
 }
 
-func (p place) open(text string, at int, name, why string) {
-	line := p.line + strings.Count(text[:at], "\n")
-	p.edit.r.ask(Open{Entry: p.edit.it.Ref(), Kind: p.edit.it.Kind, Line: line, Name: name, Why: why})
+// open asks about bytes from and to of a text.
+func (p place) open(o Open, text string, from, to int) {
+	it := p.edit.it
+	at := Place{Entry: it.Ref(), Kind: it.Kind, Field: p.field, Line: p.line + strings.Count(text[:from], "\n")}
+	at.Before, at.Words, at.After = wordsAt(text, from, to)
+	p.edit.r.ask(o, at)
+}
+
+// unmarked asks about a mark that marks nothing.
+func (p place) unmarked(text string, from int) {
+	o := Open{What: AskWords, Entry: p.edit.it.Ref(),
+		Why: "a mark that marks no words: amend the entry, or withhold it"}
+	p.open(o, text, from, len(firstLine(text[from:]))+from)
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
 }

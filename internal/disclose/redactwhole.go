@@ -28,8 +28,7 @@ type redactor struct {
 	finder  *match.Finder[*person]
 	log     map[LogItem]int
 	order   []LogItem
-	open    []Open
-	asked   map[Open]bool
+	questions
 }
 
 func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor {
@@ -39,7 +38,8 @@ func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor
 	r := &redactor{kinds: kinds, d: d, groups: groupsOf(items), own: ownIDs(items),
 		whole: map[record.ID]Decision{}, gone: map[record.ID]LogItem{},
 		secret: map[record.ID]bool{}, unnamed: map[record.ID]bool{},
-		guarded: map[string]bool{}, byName: map[string]*person{}, log: map[LogItem]int{}, asked: map[Open]bool{}}
+		guarded: map[string]bool{}, byName: map[string]*person{}, log: map[LogItem]int{},
+		questions: questions{of: map[asked]*Open{}, seen: map[seenPlace]bool{}}}
 	for _, one := range d.Items {
 		if one.Entry != "" {
 			r.whole[r.group(one.Entry)] = one

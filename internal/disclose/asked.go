@@ -1,0 +1,176 @@
+package disclose
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// Asked is what an open question is about.
+type Asked string
+
+// What can be asked about.
+const (
+	AskPerson  Asked = "person"
+	AskNumber  Asked = "number"
+	AskAddress Asked = "address"
+	AskEntry   Asked = "entry"
+	AskWords   Asked = "words" // a mark that marks nothing, or words that read nearly like a name
+)
+
+// Place is where a question comes up: an entry, a line of it, and the words there with
+// those around them. The three are one line each, and about 60 characters long.
+type Place struct {
+	Entry                record.Ref
+	Kind                 string
+	Field                string // of the front matter, without numbers of items; "" in the body
+	Line                 int    // of the entry's text, from 1
+	Before, Words, After string
+}
+
+// Open is a question that nobody has decided, with all places at which it comes up.
+type Open struct {
+	What         Asked
+	Name         string     // as the record has it; "" where it is about an entry
+	Entry        record.Ref // asked about as a whole
+	Why          string
+	Agency, Role string  // of a professional
+	Propose      string  // keep where that is usual; "" where nothing is proposed
+	Earlier      string  // what was decided for an earlier request of the case, in words
+	Named        bool    // the requester, or who lives with them, is named there
+	Places       []Place // in the order of the entries, and of their lines
+}
+
+// ErrUndecided says that a copy could name somebody about whom nobody has
+// decided. Nothing of the copy is given.
+var ErrUndecided = errors.New("nobody has decided about some of the people named")
+
+// Undecided lists the open questions. Log is what would be left out besides.
+type Undecided struct {
+	Open []Open
+	Log  Log
+}
+
+func (u *Undecided) Error() string {
+	places := 0
+	for _, o := range u.Open {
+		places += len(o.Places)
+	}
+	return fmt.Sprintf("%v: %d places", ErrUndecided, places)
+}
+
+// Unwrap lets errors.Is find ErrUndecided.
+func (u *Undecided) Unwrap() error { return ErrUndecided }
+
+// questions gathers what is open: one question of each sort and name, with its places.
+type questions struct {
+	open []*Open
+	of   map[asked]*Open
+	seen map[seenPlace]bool
+}
+
+// asked tells one question from another.
+type asked struct {
+	what  Asked
+	name  string
+	entry record.Ref
+}
+
+type seenPlace struct {
+	q *Open
+	p Place
+}
+
+// ask notes a place at which a question comes up, once.
+func (q *questions) ask(o Open, at Place) {
+	key := asked{o.What, o.Name, o.Entry}
+	known := q.of[key]
+	if known == nil {
+		known = &o
+		q.of[key] = known
+		q.open = append(q.open, known)
+	}
+	if at := (seenPlace{known, at}); !q.seen[at] {
+		q.seen[at] = true
+		known.Places = append(known.Places, at.p)
+	}
+}
+
+// sorted are the questions in the order of the entries and lines at which they first
+// come up, and their places likewise.
+func (q *questions) sorted(items []cases.Item) []Open {
+	order := map[record.ID]int{}
+	for i, it := range items {
+		if it.Entry != nil {
+			order[it.ID] = i
+		}
+	}
+	byPlace := func(a, b Place) int {
+		entries := cmp.Compare(order[a.Entry.Entry], order[b.Entry.Entry])
+		return cmp.Or(entries, cmp.Compare(a.Line, b.Line))
+	}
+	var out []Open
+	for _, o := range q.open {
+		slices.SortStableFunc(o.Places, byPlace)
+		out = append(out, *o)
+	}
+	slices.SortStableFunc(out, func(a, b Open) int { return byPlace(a.Places[0], b.Places[0]) })
+	return out
+}
+
+// around is how many characters of a text a place has before and after its words.
+const around = 60
+
+// wordsAt are the bytes from and to of a text with what stands around them.
+func wordsAt(s string, from, to int) (before, words, after string) {
+	before, after = lastRunes(s[:from], around), firstRunes(s[to:], around)
+	return oneLine(before), oneLine(s[from:to]), oneLine(after)
+}
+
+// oneLine is a text with one blank in the place of each run of blanks and ends of lines.
+func oneLine(s string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range s {
+		if r == ' ' || r == '\n' || r == '\t' || r == '\r' {
+			gap = true
+			continue
+		}
+		if gap {
+			b.WriteByte(' ')
+		}
+		gap = false
+		b.WriteRune(r)
+	}
+	if gap {
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+// lastRunes looks at no more of a text than it gives.
+func lastRunes(s string, n int) string {
+	at := len(s)
+	for ; at > 0 && n > 0; n-- {
+		at--
+		for at > 0 && s[at]&0xc0 == 0x80 { // within a character
+			at--
+		}
+	}
+	return s[at:]
+}
