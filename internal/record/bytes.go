@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -78,6 +79,14 @@ func harmful(r rune) bool {
 		return true
 	}
 	return r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+// Unseen reports whether a character shows nothing where it stands: controls, marks of
+// direction, what joins or parts words unseen, what no font knows. A blank is seen.
+func Unseen(r rune) bool {
+	const brailleBlank = 0x2800
+	return !unicode.IsGraphic(r) || r == brailleBlank ||
+		unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
 // Readable is a text that may have been cut anywhere, without a letter that was cut with it;

@@ -14,7 +14,7 @@ import (
 
 // hostile are words that would act in one format or another. They stand in
 // YAML, double-quoted, where \e is the escape character and \x9b is CSI.
-const hostile = `<script>alert(1)</script> | a \e[31mred\x9b2J \u202egnp.exe [x](javascript:x) ![i](http://h/i) **b** ` + "`c` " + `{{.Tip}} </style>`
+const hostile = `<script>alert(1)</script> | &#8238;gnp.&#x2066;exe | a \e[31mred\x9b2J \u202egnp.exe [x](javascript:x) ![i](http://h/i) **b** ` + "`c` " + `{{.Tip}} </style>`
 
 // hostileCase puts them in a headline, a source, an action, a prose section
 // and a name.
@@ -26,7 +26,7 @@ func hostileCase(t *testing.T) Page {
 		"03-contact.md":  {"action: Told his mother", "action: " + yaml},
 		"05-outcome.md":  {"headline: Fed and rested", "headline: " + yaml},
 		"04-risk.md":     {"harm: neglect of meals and sleep", "harm: " + yaml},
-		"09-review.md":   {"- breakfast holds", "- breakfast holds <script>alert(2)</script> ![i](http://h/i) [x](javascript:x)\n\n<img src=x onerror=alert(3)>\n"},
+		"09-review.md":   {"- breakfast holds", "- breakfast holds <script>alert(2)</script> ![i](http://h/i) [x](javascript:x) &#8238;gnp.&#x2066;exe\n\n<img src=x onerror=alert(3)>\n"},
 		"01-profile.md":  {"name: Tobi Adeyemi\nknown_as", "name: " + yaml + "\nknown_as"},
 	})
 	p.Names["asha"] = "As\x1b[1mha"
@@ -114,6 +114,9 @@ func TestMarkdownTableCannotBeBroken(t *testing.T) {
 			if c, b := strings.Count(calm, tag), strings.Count(bad, tag); c != b || kind == "chronology" && tag == "<td" && c == 0 {
 				t.Errorf("%s has %d of %s, with hostile words %d", kind, c, tag, b)
 			}
+		}
+		if i := steering(bad); i >= 0 {
+			t.Errorf("%s, read as Markdown, holds %q", kind, bad[max(0, i-20):i+5])
 		}
 		for _, tag := range []string{"<script", "<img", "<a ", "<code", "<style"} {
 			if strings.Contains(bad, tag) {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bufio"
 	"bytes"
 	"html/template"
 	"regexp"
@@ -20,16 +21,43 @@ import (
 
 // proseHTML renders the Markdown of an entry. Raw HTML, links and images are
 // not read as such: what was typed is shown, nothing of it acts, and nothing
-// asks the network. Its result is the only text that the page's template does
-// not escape.
+// asks the network. An entity that stands for what can't be seen is shown as it
+// was typed. Its result is the only text that the page's template does not escape.
 func proseHTML(s string) (template.HTML, error) {
 	var out bytes.Buffer
+	words := html.NewRenderer(html.WithWriter(seenWriter{html.DefaultWriter}))
 	md := goldmark.New(goldmark.WithParser(proseParser()), goldmark.WithRenderer(renderer.NewRenderer(
-		renderer.WithNodeRenderers(util.Prioritized(html.NewRenderer(), 1000), util.Prioritized(thirdPartyRenderer{}, 500)))))
+		renderer.WithNodeRenderers(util.Prioritized(words, 1000), util.Prioritized(thirdPartyRenderer{}, 500)))))
 	if err := md.Convert([]byte(shallow(record.Clean(s))), &out); err != nil {
 		return "", err
 	}
 	return template.HTML(out.String()), nil
+}
+
+// seenWriter writes words as goldmark does, unless an entity in them would become a
+// character that can't be seen, and turn the direction of what follows, say.
+type seenWriter struct{ html.Writer }
+
+func (w seenWriter) Write(out util.BufWriter, source []byte) {
+	var read bytes.Buffer
+	buffered := bufio.NewWriter(&read)
+	w.Writer.Write(buffered, source)
+	buffered.Flush()
+	if unseenIn(read.Bytes()) > unseenIn(source) {
+		w.RawWrite(out, source)
+		return
+	}
+	out.Write(read.Bytes())
+}
+
+func unseenIn(s []byte) int {
+	n := 0
+	for _, r := range string(s) {
+		if record.Unseen(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // tooDeep is a line that begins 64 quotations and lists within one another, and one more.

@@ -1,9 +1,15 @@
 package report
 
 import (
+	"fmt"
+	"html"
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"casefile/internal/record"
 )
 
 func TestProse(t *testing.T) {
@@ -26,6 +32,54 @@ func TestProse(t *testing.T) {
 		got, err := proseHTML(tt.in)
 		if err != nil || string(got) != tt.want {
 			t.Errorf("proseHTML(%q) = %q, %v; want %q", tt.in, got, err, tt.want)
+		}
+	}
+}
+
+// spellings are the ways in which an entity may write a character.
+func spellings(r rune) []string {
+	out := []string{fmt.Sprintf("&#%d;", r), fmt.Sprintf("&#%07d;", r), fmt.Sprintf("&#x%x;", r),
+		fmt.Sprintf("&#X%06X;", r)}
+	for _, name := range []string{"shy", "zwj", "zwnj", "lrm", "rlm", "ZeroWidthSpace", "NoBreak",
+		"NegativeThinSpace", "ApplyFunction", "af", "it", "InvisibleTimes", "ic", "InvisibleComma"} {
+		if html.UnescapeString("&"+name+";") == string(r) {
+			out = append(out, "&"+name+";")
+		}
+	}
+	return out
+}
+
+// TestUnseenByEntity: no spelling of an entity brings a character onto a page that can't be
+// seen there. In every report it is shown as it was typed.
+func TestUnseenByEntity(t *testing.T) {
+	named := 0
+	for r := rune(1); r <= unicode.MaxRune; r++ {
+		if !record.Unseen(r) || !utf8.ValidRune(r) || r > 0xffff && r%0x10000 > 0x1ff {
+			continue // of the planes beyond the first, the beginnings are enough
+		}
+		for _, s := range spellings(r) {
+			if s[1] != '#' {
+				named++
+			}
+			in := "a " + s + " b"
+			got, err := proseHTML(in)
+			want := "<p>" + html.EscapeString(in) + "</p>\n"
+			if err != nil || string(got) != want {
+				t.Fatalf("%q becomes %q, %v; want %q", in, got, err, want)
+			}
+		}
+	}
+	if named < 14 {
+		t.Errorf("%d characters have names, want 14 at least", named)
+	}
+	for in, want := range map[string]string{
+		"Tom &amp; Ada&nbsp;\\& &#8364;5": "<p>Tom &amp; Ada\u00a0&amp; €5</p>\n", // seen
+		"`&#8238;` \\&#8238;":             "<p><code>&amp;#8238;</code> &amp;#8238;</p>\n",
+		"[&rlm;x]{.third-party}":          "<p><span class=\"third\" title=\"third party\">&amp;rlm;x</span></p>\n",
+		"&amp;#8238; &#0;":                "<p>&amp;#8238; \ufffd</p>\n",
+	} {
+		if got, err := proseHTML(in); err != nil || string(got) != want {
+			t.Errorf("%q becomes %q, %v; want %q", in, got, err, want)
 		}
 	}
 }
@@ -58,7 +112,7 @@ func TestProseIsShallow(t *testing.T) {
 var ours = regexp.MustCompile(`<(/?(p|em|strong|ul|ol|li|blockquote|pre|code|h[4-6]|span)|hr|br|(ol start|li value)="\d+"|span class="third" title="third party")>`)
 
 func FuzzProse(f *testing.F) {
-	for _, s := range []string{"He *ran*.", "<script>", "[x]{.third-party}", "```js\nx\n```", "1. a\n2. b", "3. a\n> 1) c\n9. b", "> q\n\n---\n", "&lt;&#60;", hostile} {
+	for _, s := range []string{"He *ran*.", "<script>", "[x]{.third-party}", "```js\nx\n```", "1. a\n2. b", "3. a\n> 1) c\n9. b", "> q\n\n---\n", "&lt;&#60;", "&#8238;&rlm;", hostile} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -68,6 +122,9 @@ func FuzzProse(f *testing.F) {
 		}
 		if rest := ours.ReplaceAllString(string(got), ""); strings.ContainsAny(rest, "<>") {
 			t.Errorf("%q becomes %q", s, got)
+		}
+		if steering(string(got)) >= 0 {
+			t.Errorf("%q becomes %q, which acts", s, got)
 		}
 	})
 }
