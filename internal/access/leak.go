@@ -75,12 +75,12 @@ func ownWords(blank disclose.Package, kinds *record.Kinds) map[string]bool {
 // leak reports whether a text names somebody who must go. In bytes that are no
 // text, short words are chance.
 func leak(text string, finder *disclose.Finder, own map[string]bool, binary bool) bool {
-	words := match.Words(text)
-	return slices.ContainsFunc(finder.Find(words), func(p disclose.Named) bool {
-		if binary && p.To-p.From == 1 && len(words[p.From].Text) < 5 {
+	return slices.ContainsFunc(finder.Find(text), func(p disclose.Named) bool {
+		words := match.Folded(text[p.From:p.To])
+		if binary && len(words) == 1 && len(words[0]) < 5 {
 			return false
 		}
-		return slices.ContainsFunc(words[p.From:p.To], func(w match.Word) bool { return !own[w.Text] })
+		return slices.ContainsFunc(words, func(w string) bool { return !own[w] })
 	})
 }
 

@@ -15,14 +15,14 @@ func NewFinder(items []cases.Item, kinds *record.Kinds, d Decisions) *Finder {
 	return &Finder{newRedactor(items, kinds, d)}
 }
 
-// Named is where a text names somebody: words From to To, exclusive.
+// Named is where a text names somebody: bytes From to To, exclusive.
 type Named struct{ From, To int }
 
-// Find gives the places where words name somebody who must go, or about whom
+// Find gives the places where a text names somebody who must go, or about whom
 // nobody has decided. Who was kept is not among them.
-func (f *Finder) Find(words []match.Word) []Named {
+func (f *Finder) Find(text string) []Named {
 	var out []Named
-	for _, h := range f.r.finder.Find(words) {
+	for _, h := range f.r.finder.Find(text) {
 		if verdict(h.Who).stands != kept {
 			out = append(out, Named{h.From, h.To})
 		}
@@ -39,7 +39,7 @@ func Unused(items []cases.Item, kinds *record.Kinds, d Decisions) []string {
 		if it.Entry == nil {
 			continue
 		}
-		for _, h := range r.finder.Find(match.Words(string(it.Text))) {
+		for _, h := range r.finder.Find(string(it.Text)) {
 			for _, p := range h.Who {
 				found[p] = true
 			}

@@ -168,7 +168,7 @@ func (e *edit) person(number string) map[string]any {
 // verdictOn is what was decided about a name as a field gives it.
 func (r *redactor) verdictOn(name string) *person {
 	var out *person
-	for _, h := range r.finder.Find(match.Words(name)) {
+	for _, h := range r.finder.Find(name) {
 		if p := verdict(h.Who); out == nil || rank(p) < rank(out) {
 			out = p
 		}

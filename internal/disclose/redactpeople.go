@@ -90,7 +90,7 @@ func (r *redactor) subjectNames(it *cases.Item) {
 			}
 		}
 		if len(words) > 1 {
-			r.put(&person{name: name, stands: kept, forms: []match.Form{words}})
+			r.put(&person{name: name, stands: kept, forms: match.Exactly(name)})
 		}
 	}
 }
@@ -143,7 +143,7 @@ func (r *redactor) professionals(it *cases.Item) {
 		}
 		if words := match.Folded(agency); len(words) > 1 {
 			// By its whole name alone: Mill Lane Primary is no Mill.
-			r.add(agency, kept, []match.Form{words})
+			r.add(agency, kept, match.Exactly(agency))
 		}
 	}
 }
@@ -222,9 +222,11 @@ func (r *redactor) strangers(it *cases.Item) {
 func (r *redactor) stranger(phrase string) {
 	known := map[int]bool{} // by where a word begins
 	words := match.Words(phrase)
-	for _, h := range r.finder.Find(words) {
-		for _, w := range words[h.From:h.To] {
-			known[w.From] = true
+	for _, h := range r.finder.Find(phrase) {
+		for _, w := range words {
+			if w.From >= h.From && w.From < h.To {
+				known[w.From] = true
+			}
 		}
 	}
 	name := match.NameWithout(phrase, func(w match.Word) bool {

@@ -23,11 +23,10 @@ func (r *redactor) text(at place, s string) string {
 	if i := badMark(d.text); i >= 0 {
 		at.unmarked(d.text, i)
 	}
-	words := match.Words(d.text)
 	var all []gone
-	for _, h := range slices.Backward(r.finder.Find(words)) {
+	for _, h := range slices.Backward(r.finder.Find(d.text)) {
 		p := verdict(h.Who)
-		from, to := words[h.From].From, words[h.To-1].To
+		from, to := h.From, h.To
 		switch p.stands {
 		case undecided:
 			o := Open{What: AskPerson, Name: p.name, Why: "named without a mark, and nobody has decided"}

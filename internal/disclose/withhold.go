@@ -38,7 +38,8 @@ type Withheld struct {
 func Withhold(items []cases.Item, kinds *record.Kinds) (Withheld, error) {
 	out := Withheld{}
 	names := reporters(items)
-	finder := finderOfNames(names)
+	_, known := people(items)
+	finder := finderOfNames(names, known)
 	for _, it := range items {
 		text := it.Text
 		if anonymous(it) {
@@ -70,23 +71,22 @@ func Withhold(items []cases.Item, kinds *record.Kinds) (Withheld, error) {
 // accents, with what cannot be seen, and within addresses. ReplaceSpelled stays
 // beside it: it strikes ordinary words without a capital, and names that are no
 // words alone, such as E. H. (aunt), marks and all.
-func finderOfNames(names []string) *match.Finder[string] {
+func finderOfNames(names, known []string) *match.Finder[string] {
 	out := match.NewFinder[string]()
 	for _, name := range names {
-		out.Seek(name, []match.Form{match.Folded(name)})
+		out.Seek(name, append(match.Exactly(name), match.Forms(name, known)...))
 	}
 	return out
 }
 
 // strike puts the mark in the place of names that are written in other ways.
 func strike(text []byte, finder *match.Finder[string]) []byte {
-	words := match.Words(string(text))
 	var out bytes.Buffer
 	at := 0
-	for _, h := range finder.Find(words) {
-		out.Write(text[at:words[h.From].From])
+	for _, h := range finder.Find(string(text)) {
+		out.Write(text[at:h.From])
 		out.WriteString(withheldMark)
-		at = words[h.To-1].To
+		at = h.To
 	}
 	out.Write(text[at:])
 	return out.Bytes()
@@ -148,7 +148,7 @@ func told(it cases.Item) []string {
 // match knows. What is no name, such as neighbour, stays in other entries, and
 // so does somebody whom a profile names: they are known to the case anyway.
 func reporters(items []cases.Item) []string {
-	known, words := people(items)
+	known, _ := people(items)
 	var out []string
 	for _, it := range items {
 		if !anonymous(it) {
@@ -160,9 +160,6 @@ func reporters(items []cases.Item) []string {
 				continue
 			}
 			out = append(out, who)
-			for _, form := range match.Forms(who, words) {
-				out = append(out, strings.Join(form, " "))
-			}
 		}
 	}
 	slices.SortFunc(out, func(a, b string) int { // the longest first

@@ -8,46 +8,59 @@ import (
 func TestAddressForms(t *testing.T) {
 	for _, c := range []struct {
 		about, address string
-		want           []string
+		want, town     []string
 	}{
-		{"all of it, its lines, its postcode", "12 Mill Lane, Westmoor M13 9PL",
-			[]string{"12 mill lane westmoor m13 9pl", "m139pl", "12 mill lane", "westmoor m13 9pl",
-				"m13 9pl"}},
-		{"a postcode without a blank", "Flat 2, M139PL",
-			[]string{"flat 2 m139pl", "m139pl", "flat 2"}},
-		{"one word alone", "Millbank", []string{"millbank"}},
-		{"a town alone is no address", "3 Sea Row, Westmoor",
-			[]string{"3 sea row westmoor", "3 sea row"}},
-		{"no postcode in it", "Room A1, 22BC House",
-			[]string{"room a1 22bc house", "room a1", "22bc house"}},
-		{"nothing", " , ", nil},
+		{"its postcode, its street in all ways", "12 Mill Lane, Westmoor M13 9PL",
+			[]string{"m13 9pl", "mill lane", "mill ln", "mill la", "12 mill"},
+			[]string{"m13", "westmoor"}},
+		{"over lines", "12 Mill Lane\nWestmoor\nM13 9PL",
+			[]string{"m13 9pl", "mill lane", "mill ln", "mill la", "12 mill"},
+			[]string{"m13", "westmoor"}},
+		{"without any sign", "Flat 2 The Poplars 12 Mill Rd Westmoor M139PL",
+			[]string{"m13 9pl", "poplars", "mill rd", "mill road", "12 mill"},
+			[]string{"m13", "westmoor"}},
+		{"a flat", "Flat 2, M139PL", []string{"m13 9pl", "flat 2"}, []string{"m13"}},
+		{"one word alone", "Millbank", []string{"millbank"}, []string{"millbank"}},
+		{"a country tells nothing", "3 Sea Row, Westmoor, England",
+			[]string{"sea row", "3 sea"}, []string{"westmoor"}},
+		{"no postcode in it", "Room A1, 22BC House", []string{"room a1", "22bc house"}, nil},
+		{"nothing", " , ", nil, nil},
 	} {
 		if got := lines(AddressForms(c.address)); !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %q, want %q", c.about, got, c.want)
 		}
+		if got := lines(TownForms(c.address)); !slices.Equal(got, c.town) {
+			t.Errorf("the town, %s: got %q, want %q", c.about, got, c.town)
+		}
 	}
 }
 
-// TestAddressIsFound in the ways in which people write it.
+// TestAddressIsFound in the ways in which people write it, with all that belongs to it.
 func TestAddressIsFound(t *testing.T) {
 	f := NewFinder[string]()
-	f.Seek("home", AddressForms("12 Mill Lane, Westmoor M13 9PL"))
-	f.Seek("number", ReachForms("0161 496-0123"))
-	f.Seek("mail", ReachForms("m.quill@post.example"))
+	const home = "Flat 2, 12 Mill Lane, Westmoor M13 9PL"
+	f.Seek("home", slices.Concat(AddressForms(home), TownForms(home)))
 	for _, c := range []struct{ text, want string }{
-		{"at 12 mill lane", "12 mill lane=home"},
-		{"at 12, Mill-Lane.", "12, Mill-Lane=home"},
-		{"m139pl", "m139pl=home"},
-		{"M13\u00a09PL", "M13\u00a09PL=home"},
-		{"ring 01614960123", "01614960123=number"},
-		{"ring 0161 4960123", ""}, // in other groups of digits
-		{"ring 0161.496.0123", "0161.496.0123=number"},
-		{"write to M.Quill@post.example", "M.Quill@post.example=mail"},
-		{"14 Mill Lane", ""},
-		{"Westmoor", ""},
+		{"at 12 mill lane", "12 mill lane"},
+		{"at 12, Mill-Lane.", "12, Mill-Lane"},
+		{"flat 2, no 12 Mill Ln now", "flat 2, no 12 Mill Ln"},
+		{"number 12 in Mill Lane, Westmoor", "number 12 in Mill Lane, Westmoor"},
+		{"Mill Lane no. 12", "Mill Lane no. 12"},
+		{"Mill Lane 12; Westmoor; M13 9PL", "Mill Lane 12; Westmoor; M13 9PL"},
+		{"12 Mill\nLane", "12 Mill\nLane"},
+		{"12 **Mill** Lane", "12 **Mill** Lane"},
+		{"m139pl", "m139pl"},
+		{"M13\u00a09PL", "M13\u00a09PL"},
+		{"the M13 area", "M13"},
+		{"moved to Westmoor", "Westmoor"},
+		{"at 12 Mill now", "12 Mill"},
+		{"the neighbour at 14 Mill Lane", "Mill Lane"}, // that names the street
+		{"12 Mill Road", "12 Mill"},
+		{"A mill in a lane", ""},
+		{"12 days", ""},
 	} {
 		got := found(f, c.text)
-		if c.want == "" && got != nil || c.want != "" && !slices.Equal(got, []string{c.want}) {
+		if c.want == "" && got != nil || c.want != "" && !slices.Equal(got, []string{c.want + "=home"}) {
 			t.Errorf("%q has %q, want %q", c.text, got, c.want)
 		}
 	}
@@ -55,15 +68,47 @@ func TestAddressIsFound(t *testing.T) {
 
 func TestReachForms(t *testing.T) {
 	for contact, want := range map[string][]string{
-		"0161 496 0123":      {"0161 496 0123", "01614960123"},
-		"bea@post.example":   {"bea post example", "beapostexample"},
-		"12345":              nil, // too short
-		"by letter, at home": nil, // neither a number nor an address
-		"none":               nil,
-		"":                   nil,
+		"0161 496 0123":                      {"1614960123"},
+		"+44 (0)161 496 0123":                {"1614960123"},
+		"00353 1 496 0123":                   {"14960123"},
+		"bea@post.example":                   {"bea post example"},
+		"07700 900123 or bea.r@post.example": {"7700900123", "bea r post example"},
+		"12345":                              nil, // too short
+		"by letter, at home":                 nil, // neither a number nor an address
+		"none":                               nil,
+		"":                                   nil,
 	} {
 		if got := lines(ReachForms(contact)); !slices.Equal(got, want) {
 			t.Errorf("%q: got %q, want %q", contact, got, want)
+		}
+	}
+}
+
+// TestNumberIsFound by its figures, however they stand.
+func TestNumberIsFound(t *testing.T) {
+	f := NewFinder[string]()
+	f.Seek("she", ReachForms("0161 496-0123"))
+	f.Seek("mail", ReachForms("m.quill@post.example"))
+	for _, c := range []struct{ text, want string }{
+		{"ring 01614960123", "01614960123=she"},
+		{"ring 0161 4960123 now", "0161 4960123=she"},
+		{"ring 0161.496.0123", "0161.496.0123=she"},
+		{"ring (0161) 496 01 23", "0161) 496 01 23=she"},
+		{"+44 161 496 0123", "44 161 496 0123=she"},
+		{"0044-161-4960123", "0044-161-4960123=she"},
+		{"+44 (0)161 496 0123", "44 (0)161 496 0123=she"},
+		{"0161 496\n0123, 10 May", "0161 496\n0123=she"},
+		{"161 496 0123", "161 496 0123=she"},
+		{"\u0660\u0661\u0666\u0661 496 0123", "\u0660\u0661\u0666\u0661 496 0123=she"},
+		{"ring 0161 496 01234", ""},
+		{"ring 12345671614960123", ""},
+		{"ring 0161 496, then 0123", ""},
+		{"write to M.Quill@post.example", "M.Quill@post.example=mail"},
+		{"m.quill (at) post.example", ""},
+	} {
+		got := found(f, c.text)
+		if c.want == "" && got != nil || c.want != "" && !slices.Equal(got, []string{c.want}) {
+			t.Errorf("%q has %q, want %q", c.text, got, c.want)
 		}
 	}
 }

@@ -27,6 +27,8 @@
 //	folded    in lower case, without accents and without what cannot be seen
 //	form      words that follow each other, and together name somebody or something
 //	finder    what seeks forms in texts; a place that it finds is a hit
+//	loose     what seeks by sound, as the second net; what it finds is a question
+//	glyph     one letter or digit as people read it; a gap is what stands before it
 //	joined    in one word, without all that two people write differently
 //	spelled   letter for letter as a name is written, in any case of letters
 //
@@ -34,7 +36,8 @@
 // that is written without blanks is a word. The tables of titles, of words that
 // name nobody, and of words that are names too are English.
 //
-// A finder knows a name by its forms: Quill also as Quill's, M. Quill, Quill,
-// Margaret and MargaretQuill@post.example. It knows neither nicknames nor slips,
-// so that people read what leaves before it goes.
+// A finder knows a name by its forms: Quill also as Quill's, M. Quill, MQ,
+// Margaret and MargaretQuill@post.example. It reads through what Markdown does not
+// show: emphasis, entities, comments, soft hyphens, a hyphen at a line's end. It knows
+// neither nicknames nor slips. A Loose knows slips, by another way and with other code.
 package match

@@ -1,14 +1,19 @@
 package match
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // Finder finds in texts who is named there. P is whom its user looks for.
 type Finder[P comparable] struct {
-	byWord map[string][]candidate[P]
-	runs   []run[P] // the forms without blanks
+	byStart map[string][]candidate[P] // by the first two letters of the form
+	numbers []candidate[P]
+	long    []candidate[P] // those that count within a longer word of an address
 }
 
-// candidate is one form of somebody's name, found by its first word.
+// candidate is one form of somebody's name.
 type candidate[P comparable] struct {
 	form Form
 	who  P
@@ -16,83 +21,154 @@ type candidate[P comparable] struct {
 
 // NewFinder finds nobody yet.
 func NewFinder[P comparable]() *Finder[P] {
-	return &Finder[P]{byWord: map[string][]candidate[P]{}}
+	return &Finder[P]{byStart: map[string][]candidate[P]{}}
 }
 
 // Seek makes a finder look for somebody, too.
 func (f *Finder[P]) Seek(who P, forms []Form) {
 	for _, form := range forms {
-		if len(form) == 0 {
-			continue
-		}
-		f.byWord[form[0]] = append(f.byWord[form[0]], candidate[P]{form, who})
-		if s, ok := runOf(form); ok {
-			f.runs = append(f.runs, run[P]{s, who})
+		letters := form.letters()
+		c := candidate[P]{form, who}
+		switch {
+		case letters == "":
+		case form.what == digits:
+			f.numbers = append(f.numbers, c)
+		default:
+			start := firstRunes(letters, 2)
+			f.byStart[start] = append(f.byStart[start], c)
+			if within(form, letters) {
+				f.long = append(f.long, c)
+			}
 		}
 	}
 }
 
-// Hit is a place in a text where somebody is named: words From to To, exclusive.
+// minWithin is the shortest name that counts within a longer word of an address, in bytes of
+// folded letters: shorter ones are chance.
+const minWithin = 5
+
+func within(f Form, letters string) bool {
+	chance := len(f.parts) == 1 && (ordinary(letters) || common(letters))
+	return f.what != initials && len(letters) >= minWithin && !chance && !onlyDigits(letters)
+}
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+// Hit is a place in a text where somebody is named: bytes From to To, exclusive. It has the
+// title and the initial before the name, and what emphasis begins or ends within it.
 // Who has more than one where they share the name.
 type Hit[P comparable] struct {
 	From, To int
 	Who      []P
 }
 
-// Find gives who is named in a text, in its order: at each place by the longest
-// form that fits, so that a "Tom Jones" who is sought is no "Jones".
-func (f *Finder[P]) Find(words []Word) []Hit[P] {
+// Find gives who is named in a text, in its order: at each place by the longest form that
+// fits, so that a "Tom Jones" who is sought is no "Jones". What a comment of HTML says is
+// searched by itself.
+func (f *Finder[P]) Find(s string) []Hit[P] {
+	out := f.find(s)
+	for _, span := range comments(s) {
+		for _, h := range f.find(s[span[0]:span[1]]) {
+			h.From, h.To = h.From+span[0], h.To+span[0]
+			covers := func(o Hit[P]) bool { return o.From < h.To && h.From < o.To }
+			if !slices.ContainsFunc(out, covers) {
+				out = append(out, h)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Hit[P]) int { return cmp.Compare(a.From, b.From) })
+	return out
+}
+
+func (f *Finder[P]) find(s string) []Hit[P] {
+	t := text{s, glyphsOf(s)}
 	var out []Hit[P]
-	for i := 0; i < len(words); {
-		h := f.at(words, i)
-		if h.Who == nil {
+	done := 0 // letters up to here belong to a hit
+	for i := 0; i < len(t.glyphs); {
+		m := f.at(t, i)
+		if m.who == nil {
 			i++
 			continue
 		}
-		out = append(out, h)
-		i = h.To
+		m.from = max(done, t.widened(i))
+		if m.near != nil {
+			m.from, m.to = t.grown(done, m.from, m.to, m.near)
+		} else {
+			m.from, m.to = t.doubled(done, i, m.from, m.to)
+		}
+		a, b := t.span(m.from, m.to)
+		out = append(out, Hit[P]{a, b, m.who})
+		i, done = m.to, m.to
 	}
 	return out
 }
 
-func (f *Finder[P]) at(words []Word, i int) (best Hit[P]) {
-	best = Hit[P]{From: i, To: i}
-	for _, first := range stems(words[i].Text) {
-		for _, c := range f.byWord[first] {
-			end := i + len(c.form)
-			if end < best.To || !fits(words, i, c.form) {
-				continue
-			}
-			if end > best.To {
-				best.To, best.Who = end, nil
-			}
-			if !slices.Contains(best.Who, c.who) {
-				best.Who = append(best.Who, c.who)
-			}
-		}
-	}
-	if best.Who == nil {
-		if best.Who = f.joined(words[i]); best.Who != nil {
-			best.To = i + 1
-		}
-	}
-	return best
+// spot is a hit while it is worked on: letters from to to.
+type spot[P comparable] struct {
+	from, to int
+	who      []P
+	near     map[string]bool
 }
 
-// fits reports whether the words from i are a form: the last in any ending, an
-// ordinary word alone only with a capital or behind a title.
-func fits(words []Word, i int, form Form) bool {
-	if i+len(form) > len(words) {
-		return false
+// take keeps the longest; of those that are alike, whom all of them name.
+func (m *spot[P]) take(to int, c candidate[P]) {
+	if to < m.to || to == 0 {
+		return
 	}
-	last := len(form) - 1
-	for k, f := range form {
-		if w := words[i+k]; w.Text != f && (k < last || !w.Is(f)) {
-			return false
+	if to > m.to {
+		m.to, m.who, m.near = to, nil, nil
+	}
+	if m.near == nil {
+		m.near = c.form.near
+	}
+	if !slices.Contains(m.who, c.who) {
+		m.who = append(m.who, c.who)
+	}
+}
+
+// at finds who is named from letter i on.
+func (f *Finder[P]) at(t text, i int) (m spot[P]) {
+	if t.begins(i) {
+		for _, start := range t.starts(i) {
+			for _, c := range f.byStart[start] {
+				m.take(t.fits(i, c.form), c)
+			}
+		}
+		if t.glyphs[i].digit() {
+			for _, c := range f.numbers {
+				m.take(t.number(i, c.form.parts[0]), c)
+			}
 		}
 	}
-	if last == 0 && (ordinary(form[0]) || common(form[0]) || len([]rune(form[0])) < 3) {
-		return words[i].Capital || i > 0 && title(words[i-1].Text)
+	if m.who == nil && t.glyphs[i].address && t.glyphs[i].before != none {
+		f.inAddress(t, i, &m)
 	}
-	return true
+	return m
+}
+
+// inAddress finds whose name stands anywhere in a word of an address, which all goes.
+func (f *Finder[P]) inAddress(t text, i int, m *spot[P]) {
+	end := i + 1
+	for end < len(t.glyphs) && t.glyphs[end].before == none {
+		end++
+	}
+	word, longest := t.letters(i, end), 0
+	for _, c := range f.long {
+		n := len(c.form.letters())
+		if n < longest || !strings.Contains(word, c.form.letters()) {
+			continue
+		}
+		if n > longest {
+			longest, m.to, m.who = n, 0, nil
+		}
+		m.take(end, c)
+	}
 }

@@ -3,56 +3,237 @@ package match
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
-// Form is one way to name somebody or something: folded words that follow each
-// other. A text says it whatever stands between them.
-type Form []string
+// Form is one way to name somebody or something: folded parts that follow each other.
+// Within a part a text may have a hyphen, an apostrophe or what nobody sees. Between two
+// parts it may have anything but an empty line.
+type Form struct {
+	parts []string
+	what  formKind
+	// near are folded words that belong to the same address: beside the form they are taken
+	// with it. Nil where it is no address.
+	near map[string]bool
+}
+
+// formKind says when a form counts in a text.
+type formKind int
+
+const (
+	aName    formKind = iota // parts need a blank or a capital between them where both are short
+	fused                    // one name, also where its parts are run together: O'Dell as Odell
+	initials                 // D.Q.: only in capitals
+	digits                   // a telephone number, with or without the country's prefix
+	related                  // aunt: in any case of letters, alone
+)
+
+// letters are those of a form, run together.
+func (f Form) letters() string { return strings.Join(f.parts, "") }
+
+// Exactly is a phrase just as its words follow each other; nil where it has none.
+func Exactly(phrase string) []Form {
+	var out []Form
+	for _, ways := range spellings(phrase) {
+		if words := strings.Fields(strings.ReplaceAll(ways, "'", " ")); len(words) > 0 {
+			out = append(out, Form{parts: words, what: fused})
+		}
+	}
+	return out
+}
+
+// spellings are the words of a text as they are folded, with blanks between, in both ways in
+// which marks on letters are typed: muller and mueller.
+func spellings(s string) []string {
+	var one, two strings.Builder
+	for i, g := range glyphsOf(s) {
+		switch {
+		case i > 0 && g.before >= hyphen:
+			one.WriteByte(' ')
+			two.WriteByte(' ')
+		case i > 0 && g.before == apostrophe:
+			one.WriteByte('\'')
+			two.WriteByte('\'')
+		}
+		one.WriteString(g.ways[0])
+		two.WriteString(g.ways[len(g.ways)-1])
+	}
+	out := []string{one.String()}
+	for _, s := range []string{two.String(), plainVowels(one.String())} {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// plainVowels writes Mueller as Muller. Short words stay: Sue is no Su.
+func plainVowels(s string) string {
+	words := strings.Split(s, " ")
+	for i, w := range words {
+		if len(w) >= longEnough {
+			words[i] = vowelPairs.Replace(w)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// longEnough is from how many letters on two vowels in a name are taken for one with a mark.
+const longEnough = 6
+
+// vowelPairs is never written to.
+var vowelPairs = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
 
 // Forms are the ways in which a text may name somebody: the whole name in both
-// orders, each name, the last name with an initial or a title. Names of notAlone
-// (the subject's own) count only together with others.
+// orders, each name, the last name with an initial or a title, the initials. Names of
+// notAlone (the subject's own) count only together with others.
 func Forms(name string, notAlone []string) []Form {
-	tokens := namesOf(name)
 	var out []Form
-	if n := len(tokens); n > 1 {
-		first, last := tokens[0], tokens[n-1]
-		turned := append(Form{last}, tokens[:n-1]...)
-		out = append(out, tokens, turned, Form{initial(first), last}, Form{first, last})
+	for _, tokens := range tokensOf(name) {
+		out = append(out, formsOf(tokens, notAlone)...)
 	}
+	return append(out, withParticles(name)...)
+}
+
+// withParticles are a name and its surname with what stands before it in small letters: Jan van
+// der Berg, van der Berg. None where it has nothing like that.
+func withParticles(name string) []Form {
+	words := slices.DeleteFunc(Folded(name), func(w string) bool { return title(w) })
+	i := slices.IndexFunc(words, particle)
+	if i < 1 || i == len(words)-1 {
+		return nil
+	}
+	whole, surname := strings.Join(words, " "), strings.Join(words[i:], " ")
+	turned := surname + " " + strings.Join(words[:i], " ")
+	return slices.Concat(Exactly(whole), Exactly(turned), Exactly(surname))
+}
+
+// tokensOf are the names in a name, in each of its spellings.
+func tokensOf(name string) [][]string {
+	tokens := namesOf(name)
+	out := [][]string{tokens}
+	if len(tokens) == 0 {
+		return nil
+	}
+	for _, typed := range spellings(name)[1:] {
+		other := namesLike(tokens, strings.Fields(typed), strings.Fields(spellings(name)[0]))
+		if other != nil {
+			out = append(out, other)
+		}
+	}
+	return out
+}
+
+// namesLike are the same names in another spelling of the whole: word for word.
+func namesLike(tokens, typed, first []string) []string {
+	if len(typed) != len(first) {
+		return nil
+	}
+	out := slices.Clone(tokens)
 	for i, t := range tokens {
-		switch {
-		case len([]rune(t)) < 2 || particle(t):
-		case !slices.Contains(notAlone, t):
-			out = append(append(out, Form{t}), apostrophes(t)...)
-		case i > 0 || len(tokens) == 1: // the surname, shared with the subject
-			for _, before := range []string{"mr", "mrs", "ms", "miss", "mx", "dr"} {
-				out = append(out, Form{before, t})
+		for k, w := range first {
+			if stem(w) == t {
+				out[i] = stem(typed[k])
 			}
 		}
 	}
 	return out
 }
 
-// apostrophes are other ways to write O'Dell: ODell, and O Dell.
-func apostrophes(name string) []Form {
-	if !strings.Contains(name, "'") {
-		return nil
+func formsOf(tokens, notAlone []string) []Form {
+	var out []Form
+	add := func(what formKind, words ...string) {
+		var parts []string
+		for _, w := range words {
+			parts = append(parts, partsOf(w)...)
+		}
+		out = append(out, Form{parts: parts, what: what})
 	}
-	out := []Form{{strings.ReplaceAll(name, "'", "")}}
-	if parts := strings.Split(name, "'"); !slices.Contains(parts, "") {
-		out = append(out, parts)
+	if n := len(tokens); n > 1 {
+		first, last := tokens[0], tokens[n-1]
+		add(aName, tokens...)
+		add(aName, append([]string{last}, tokens[:n-1]...)...)
+		if initial(first) != first && initial(first) < "\u0e00" { // scripts without blanks have none
+			add(aName, initial(first), last)
+			add(aName, last, initial(first))
+		}
+		add(aName, first, last)
+		out = append(out, initialsOf(tokens)...)
+	}
+	for i, t := range tokens {
+		switch {
+		case utf8.RuneCountInString(t) < 2 || i > 0 && particle(t):
+		case !slices.Contains(notAlone, t):
+			add(fused, t)
+		case i > 0 || len(tokens) == 1: // the surname, shared with the subject
+			for _, before := range []string{"mr", "mrs", "ms", "miss", "mx", "dr"} {
+				add(aName, before, t)
+			}
+		}
+	}
+	return unlike(append(out, doubled(tokens, notAlone)...))
+}
+
+// unlike are forms without those that another one is too.
+func unlike(forms []Form) []Form {
+	var out []Form
+	for _, f := range forms {
+		same := func(o Form) bool { return slices.Equal(o.parts, f.parts) && o.what <= f.what }
+		if !slices.ContainsFunc(out, same) {
+			out = append(out, f)
+		}
 	}
 	return out
 }
 
-func initial(name string) string { return string([]rune(name)[:1]) }
+// doubled are two names that follow each other, written as one: Annemarie.
+func doubled(tokens, notAlone []string) []Form {
+	var out []Form
+	for i := 1; i < len(tokens); i++ {
+		a, b := tokens[i-1], tokens[i]
+		if particle(b) {
+			continue
+		}
+		if !slices.Contains(notAlone, a) || !slices.Contains(notAlone, b) {
+			out = append(out, Form{parts: append(partsOf(a), partsOf(b)...)})
+		}
+	}
+	return out
+}
+
+// initialsOf are D.Q. for Dana Quill. Two letters that mean something else, such as TV, count
+// only with dots or blanks between them.
+func initialsOf(tokens []string) []Form {
+	var parts []string
+	for _, t := range tokens {
+		if !particle(t) {
+			parts = append(parts, initial(t))
+		}
+	}
+	if len(parts) < 2 {
+		return nil
+	}
+	out := []Form{{parts: parts, what: initials}}
+	if n := len(parts); n > 2 {
+		out = append(out, Form{parts: []string{parts[0], parts[n-1]}, what: initials})
+	}
+	return out
+}
+
+// partsOf are the parts of one name: O'Dell has two.
+func partsOf(name string) []string {
+	return strings.FieldsFunc(name, func(r rune) bool { return r == '\'' })
+}
+
+func initial(name string) string {
+	_, size := utf8.DecodeRuneInString(name)
+	return name[:size]
+}
 
 // PhraseForms are the words of a phrase just as they stand, where one of them tells
 // anything, and Forms of the names in it.
 func PhraseForms(phrase string, notAlone []string) []Form {
 	words := Words(phrase)
-	whole := texts(words)
 	tokens := slices.DeleteFunc(nameTokens(words), func(w Word) bool {
 		return month(w.Text) && len(words) > 1
 	})
@@ -60,8 +241,8 @@ func PhraseForms(phrase string, notAlone []string) []Form {
 	telling := func(w string) bool {
 		return !common(w) && !onlyDigits(w) && !slices.Contains(notAlone, w)
 	}
-	if slices.ContainsFunc(whole, telling) {
-		out = append(out, whole)
+	if slices.ContainsFunc(texts(words), telling) {
+		out = append(out, Exactly(phrase)...)
 	}
 	if len(tokens) > 0 {
 		out = append(out, Forms(strings.Join(spelled(phrase, tokens), " "), notAlone)...)

@@ -15,52 +15,28 @@ type Word struct {
 	Text     string // folded; an apostrophe within stays
 	From, To int    // bytes in the text that it came from
 	Capital  bool   // began with a capital letter, or one of a script that has none
-	joint    joint
 }
 
-// Words takes a text apart. Everything but letters, digits and an apostrophe
-// between letters parts words: blanks, hyphens, underlines, marks of Markdown.
+// Words takes a text apart. Everything but letters, digits and an apostrophe between letters
+// parts words: blanks, hyphens, underlines. What people do not see parts none: marks of
+// Markdown, entities, what has no width.
 func Words(s string) []Word {
 	var out []Word
 	var b strings.Builder
-	var now Word
-	end := func() {
-		if now.Text = strings.Trim(b.String(), "'"); now.Text != "" {
-			out = append(out, now)
+	glyphs := glyphsOf(s)
+	for i, g := range glyphs {
+		switch {
+		case i == 0 || g.before >= hyphen:
+			out = append(out, Word{From: g.from, Capital: g.capital})
+			b.Reset()
+		case g.before == apostrophe:
+			b.WriteByte('\'')
 		}
-		b.Reset()
+		b.WriteString(g.ways[0])
+		last := &out[len(out)-1]
+		last.Text, last.To = b.String(), g.to
 	}
-	for i, r := range s {
-		folded := foldRune(r)
-		if folded == "" {
-			continue // no part of how the word reads
-		}
-		if folded == " " {
-			end()
-			continue
-		}
-		if unspaced(r) {
-			end()
-		}
-		if b.Len() == 0 {
-			now = Word{From: i, Capital: unicode.IsLetter(r) && !unicode.IsLower(r)}
-		}
-		b.WriteString(folded)
-		if folded != "'" {
-			now.To = i + size(s[i:])
-		}
-		if unspaced(r) {
-			end()
-		}
-	}
-	end()
-	markJoint(s, out)
 	return out
-}
-
-func size(s string) int {
-	_, n := utf8.DecodeRuneInString(s)
-	return n
 }
 
 // unspaced reports whether a script is written without blanks: each of its
@@ -86,7 +62,12 @@ func foldRune(r rune) string {
 	}
 	var b strings.Builder
 	for _, d := range norm.NFKD.String(string(r)) {
-		if unicode.IsLetter(d) || unicode.IsDigit(d) {
+		switch {
+		case unicode.IsDigit(d):
+			b.WriteByte(figure(d))
+		case unicode.ToLower(d) == 'ς':
+			b.WriteRune('σ') // as it is written within a word
+		case unicode.IsLetter(d):
 			b.WriteRune(unicode.ToLower(d))
 		}
 	}
@@ -94,6 +75,17 @@ func foldRune(r rune) string {
 		return " "
 	}
 	return b.String()
+}
+
+// figure is a digit of any script as people type it on every telephone. Unicode has the ten of
+// each script in order.
+func figure(r rune) byte {
+	value := byte('0')
+	for unicode.IsDigit(r-1) && value < '9' {
+		r--
+		value++
+	}
+	return value
 }
 
 func foldASCII(r rune) string {

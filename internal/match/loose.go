@@ -1,0 +1,205 @@
+package match
+
+import (
+	"html"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Loose finds where a text may name somebody, in a second and coarser way: by how words sound.
+// It finds slips and other spellings (Quil, Kwill, Philip for Phillip) that a Finder does not
+// know. It shares no code with one, so that one mistake does not pass both. What it finds is a
+// question for people, and no answer. P is whom its user looks for.
+type Loose[P comparable] struct {
+	bySound map[string][]P
+	long    map[string][]P // names that are sought within longer words, too
+}
+
+// NewLoose finds nobody yet.
+func NewLoose[P comparable]() *Loose[P] {
+	return &Loose[P]{bySound: map[string][]P{}, long: map[string][]P{}}
+}
+
+// How many letters the sound of a name must have to be sought: alone, run together with other
+// names, and within a longer word. Shorter ones are chance.
+const leastSound, leastRun, leastWithin = 3, 5, 7
+
+// Seek makes it look for somebody by a name: by all of it in both orders, and by each word that
+// is long enough and no ordinary word.
+func (l *Loose[P]) Seek(who P, name string) {
+	var all []string
+	for _, w := range wordsHeard(name) {
+		if titleWords[w.plain] || commonWords[w.plain] {
+			continue
+		}
+		all = append(all, w.plain)
+		sound := soundOf(w.plain)
+		if utf8.RuneCountInString(sound) >= leastSound && !ordinaryWords[w.plain] {
+			l.note(l.bySound, sound, who)
+		}
+		if len(sound) >= leastWithin {
+			l.note(l.long, sound, who)
+		}
+	}
+	if len(all) > 1 {
+		turned := all[len(all)-1] + strings.Join(all[:len(all)-1], "")
+		for _, run := range []string{strings.Join(all, ""), turned, all[0] + all[len(all)-1]} {
+			if sound := soundOf(run); len(sound) >= leastRun {
+				l.note(l.bySound, sound, who)
+			}
+		}
+	}
+}
+
+func (l *Loose[P]) note(in map[string][]P, sound string, who P) {
+	if !slices.Contains(in[sound], who) {
+		in[sound] = append(in[sound], who)
+	}
+}
+
+// mostRun is how many words of a text may be parts of one name.
+const mostRun = 4
+
+// Find gives the places of a text that sound like somebody's name, in its order. Each is as
+// long as the longest name that begins there.
+func (l *Loose[P]) Find(s string) []Hit[P] {
+	words := wordsHeard(s)
+	var out []Hit[P]
+	for i := 0; i < len(words); i++ {
+		for n := min(mostRun, len(words)-i); n > 0; n-- {
+			if who := l.named(words[i : i+n]); who != nil {
+				out = append(out, Hit[P]{From: words[i].from, To: words[i+n-1].to, Who: who})
+				i += n - 1
+				break
+			}
+		}
+	}
+	return out
+}
+
+// named is whom words that follow each other may name, run together. One short word counts only
+// with a capital.
+func (l *Loose[P]) named(words []heard) []P {
+	var run strings.Builder
+	for i, w := range words {
+		if i > 0 && w.apart {
+			return nil
+		}
+		run.WriteString(w.plain)
+	}
+	sound := soundOf(run.String())
+	for _, one := range []string{sound, strings.TrimSuffix(sound, "s")} {
+		if who := l.bySound[one]; who != nil {
+			if len(words) == 1 && len(one) == leastSound && !words[0].capital {
+				return nil
+			}
+			return who
+		}
+	}
+	if len(words) > 1 {
+		return nil
+	}
+	for part, who := range l.long {
+		if strings.Contains(sound, part) {
+			return who
+		}
+	}
+	return nil
+}
+
+// heard is a word of small letters, with its place.
+type heard struct {
+	plain    string
+	from, to int
+	capital  bool
+	apart    bool // it begins a sentence or a line of its own
+}
+
+// wordsHeard takes a text apart at everything that is no letter. Entities are read, and what is
+// written within a word is read over.
+func wordsHeard(s string) []heard {
+	var out []heard
+	var now heard
+	apart := true
+	end := func() {
+		if now.plain != "" {
+			out = append(out, now)
+			apart = false
+		}
+		now = heard{}
+	}
+	for at := 0; at < len(s); {
+		text, size := readAt(s[at:])
+		for _, r := range text {
+			switch {
+			case unicode.IsLetter(r) && now.plain == "":
+				now = heard{string(unicode.ToLower(r)), at, at + size, !unicode.IsLower(r), apart}
+			case unicode.IsLetter(r):
+				now.plain, now.to = now.plain+string(unicode.ToLower(r)), at+size
+			case !readOver(r, s[at:]):
+				apart = apart || strings.ContainsRune("\n.;:!?|", r) && now.plain != "" && len(now.plain) > 1
+				end()
+			}
+		}
+		at += size
+	}
+	end()
+	return out
+}
+
+// readOver reports whether a sign parts no word: marks of emphasis, apostrophes, what cannot be
+// seen, and the hyphen at the end of a line.
+func readOver(r rune, rest string) bool {
+	if unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me) || strings.ContainsRune("*`~'’", r) {
+		return true
+	}
+	return r == '-' && strings.HasPrefix(rest, "-\n")
+}
+
+// readAt is the character that a text begins with, or that its first entity stands for, in the
+// letters that it is made of; and how many bytes it takes.
+func readAt(s string) (string, int) {
+	if strings.HasPrefix(s, "-\n") {
+		return "-", len("-\n")
+	}
+	if end := strings.IndexByte(s[:min(len(s), longestEntity)], ';'); s[0] == '&' && end > 0 {
+		if text := html.UnescapeString(s[:end+1]); text != s[:end+1] {
+			return norm.NFKD.String(text), end + 1
+		}
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	return norm.NFKD.String(string(r)), size
+}
+
+// soundOf writes a word of small letters with one letter for those that sound alike, and none
+// twice in a row.
+func soundOf(w string) string {
+	w = soundsAlike.Replace(w)
+	var b strings.Builder
+	var last rune
+	for _, r := range w {
+		if r != last {
+			b.WriteRune(r)
+		}
+		last = r
+	}
+	short := strings.TrimSuffix(b.String(), "e")
+	if len(short) < leastSound {
+		return b.String()
+	}
+	return short
+}
+
+// soundsAlike are English and neighbouring spellings of one sound, and letters of other scripts
+// that look like ours. The longer ones come first. The table is never written to.
+var soundsAlike = strings.NewReplacer("sch", "sh", "ph", "f", "ck", "k", "qu", "kw", "gh", "g",
+	"th", "t",
+	"ae", "a", "oe", "o", "ue", "u", "ie", "i", "ei", "i", "ey", "i", "ay", "ai", "ch", "k",
+	"x", "ks", "c", "k", "q", "k", "y", "i", "z", "s", "v", "f", "ß", "ss", "æ", "a", "ø", "o",
+	"œ", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "t", "ı", "i",
+	"а", "a", "е", "e", "о", "o", "р", "p", "с", "k", "у", "i", "х", "ks", "і", "i", "ј", "j",
+	"ѕ", "s", "ο", "o", "ν", "f", "α", "a", "ι", "i")

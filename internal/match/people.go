@@ -1,0 +1,113 @@
+package match
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Named is a place of a text where somebody may be named: bytes From to To, exclusive.
+type Named struct {
+	From, To int
+	Text     string // as people read it: Kevin Marsh
+}
+
+// People are the places of a text that look like somebody's name, whoever that is: words with a
+// capital letter that follow each other and are no ordinary words. A word that begins a
+// sentence counts where it is a usual first name, or another such word follows; one that the
+// text has in small letters too does not. A place, a school or a club looks the same: people
+// say what each is.
+func People(s string) []Named {
+	p := &peopleIn{s: s, words: Words(s), small: map[string]bool{}}
+	for _, w := range p.words {
+		if !w.Capital {
+			p.small[w.Text] = true
+		}
+	}
+	var out []Named
+	for i := 0; i < len(p.words); {
+		n := p.nameAt(i)
+		if n == 0 {
+			i = max(i+1, p.passed)
+			continue
+		}
+		from, to := p.words[i].From, p.words[i+n-1].To
+		out = append(out, Named{from, to, strings.Join(spelled(s, p.words[i:i+n]), " ")})
+		i += n
+	}
+	return out
+}
+
+// peopleIn is a text in which names are looked for.
+type peopleIn struct {
+	s      string
+	words  []Word
+	small  map[string]bool // words that it has in small letters
+	passed int             // up to this word there is a place, and nobody
+}
+
+// nameAt is how many words from i on look like one name; 0 for none. A run of capitals that
+// ends as places do (Oak Primary) is passed over.
+func (p *peopleIn) nameAt(i int) int {
+	n, end := i, i
+	for n < len(p.words) && p.capitals(n) && (n == i || p.together(n)) {
+		n++
+		if !particle(p.words[n-1].Text) {
+			end = n
+		}
+	}
+	run := p.words[i:end]
+	switch {
+	case end == i || !slices.ContainsFunc(run, telling):
+		return 0
+	case slices.ContainsFunc(run, func(w Word) bool { return institution(stem(w.Text)) }):
+		p.passed = end
+		return 0
+	case !telling(run[0]) && !particle(run[0].Text):
+		return 0 // the name begins with the next word
+	case !begins(p.s, run[0].From) || given(stem(run[0].Text)):
+		return p.telling(i, end)
+	case len(run) == 1 || p.small[run[0].Text]:
+		return 0
+	}
+	return p.telling(i, end)
+}
+
+// telling is how many words from i on, before end, belong to the name: up to the first that is
+// no name.
+func (p *peopleIn) telling(i, end int) int {
+	n := i
+	for n < end && (telling(p.words[n]) || particle(p.words[n].Text)) {
+		n++
+	}
+	return n - i
+}
+
+// capitals reports whether a word is written as names are: with a capital and small letters. A
+// particle needs no capital.
+func (p *peopleIn) capitals(n int) bool {
+	w := p.words[n]
+	typed := p.s[w.From:w.To]
+	heading := strings.ToUpper(typed) == typed && strings.ToLower(typed) != typed
+	return particle(w.Text) || w.Capital && !heading && !hasDigit(w.Text)
+}
+
+// telling reports whether a word with a capital may be a name: it is no ordinary word.
+func telling(w Word) bool {
+	s := stem(w.Text)
+	return w.Capital && utf8.RuneCountInString(s) > 1 && !particle(s) && !common(s) && !title(s) &&
+		!month(s) && !everyday(s) && !strings.HasPrefix(s, "i'")
+}
+
+// together reports whether what stands before word n lets it be one name with the word before.
+func (p *peopleIn) together(n int) bool {
+	between := p.s[p.words[n-1].To:p.words[n].From]
+	return !strings.Contains(between, "\n\n") && strings.Trim(between, " \t\r\n-*_'’") == ""
+}
+
+// begins reports whether a byte of a text begins a sentence, a line, a cell or an item.
+func begins(s string, at int) bool {
+	before := strings.TrimRight(s[:at], " \t*_`\"'“‘’([>#-–—•")
+	return before == "" || slices.Contains([]byte("\n.:;!?|/"), before[len(before)-1]) ||
+		strings.Contains(s[len(before):at], "\n")
+}

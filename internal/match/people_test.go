@@ -1,0 +1,63 @@
+package match
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestPeople(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"Her boyfriend Kevin Marsh hit her.", []string{"Kevin Marsh"}},
+		{"Kevin hit her. Then Marsh left.", []string{"Kevin", "Marsh"}},
+		{"Kwame Boateng rang.", []string{"Kwame Boateng"}},
+		{"Yesterday it rained. Nothing else.", nil},
+		{"He goes to Oak Primary in Mill Lane on Monday, speaks Polish.", nil},
+		{"With Jan van der Berg and Ana", []string{"Jan van der Berg", "Ana"}},
+		{"at the GP, with NHS and I'm here, in May", nil},
+		{"- Rosa said so\n- Lunch was late", []string{"Rosa"}},
+		{"told by **Kev**in", []string{"Kev**in"}},
+		{"Based on: F1, F2", nil},
+		{"Mum said Dad came with Uncle Femi", []string{"Femi"}},
+		{"", nil},
+	} {
+		var got []string
+		for _, n := range People(c.text) {
+			got = append(got, n.Text)
+			if c.text[n.From:n.To] != n.Text && !strings.Contains(n.Text, " ") {
+				t.Errorf("%q: the place of %q is %q", c.text, n.Text, c.text[n.From:n.To])
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestRelation(t *testing.T) {
+	for relation, want := range map[string][]string{
+		"aunt":   {"aunt", "auntie", "aunty"},
+		"Uncle":  {"uncle"},
+		"mother": {"mother", "mum", "mam", "mom", "mummy", "mommy", "mammy", "mama"},
+		"foster mother": {"foster mother", "foster mum", "foster mam", "foster mom", "foster mummy",
+			"foster mommy", "foster mammy", "foster mama"},
+		"stepdad":         {"step father", "step dad", "step daddy", "step papa"},
+		"friend of mum":   nil,
+		"mother's friend": nil,
+		"neighbour":       nil,
+		"":                nil,
+	} {
+		if got := lines(Relation(relation)); !slices.Equal(got, want) {
+			t.Errorf("%q: got %q", relation, got)
+		}
+	}
+	f := NewFinder[string]()
+	f.Seek("aunt", Relation("aunt"))
+	if got := found(f, "Auntie rang; his aunt's car; AUNTY"); !slices.Equal(got,
+		[]string{"Auntie=aunt", "aunt's=aunt", "AUNTY=aunt"}) {
+		t.Errorf("got %q", got)
+	}
+}

@@ -1,0 +1,61 @@
+package match
+
+import (
+	"slices"
+	"strings"
+)
+
+// Relation are words that name somebody by what they are to the child: of an aunt, aunt and
+// auntie. A stranger's word, such as neighbour or friend, names nobody, and gives none.
+func Relation(relation string) []Form {
+	words := Folded(relation)
+	if i := slices.Index(words, "of"); i > 0 {
+		words = words[:i]
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	head := words[len(words)-1]
+	var before []string
+	if bare, ok := strings.CutPrefix(head, "step"); ok && bare != "" {
+		before, head = []string{"step"}, bare
+	} else if n := len(words); n > 1 && kindOfKin(words[n-2]) {
+		before = words[n-2 : n-1]
+	}
+	for _, alike := range relations() {
+		if slices.Contains(alike, head) {
+			return relationForms(before, alike)
+		}
+	}
+	return nil
+}
+
+// kindOfKin reports whether a word tells one mother from another.
+func kindOfKin(w string) bool {
+	return slices.Contains([]string{"step", "foster", "adoptive", "birth", "great", "half", "ex"}, w)
+}
+
+func relationForms(before, alike []string) []Form {
+	var out []Form
+	for _, w := range alike {
+		out = append(out, Form{parts: append(slices.Clone(before), w), what: related})
+	}
+	return out
+}
+
+// relations are words for the same person, a line each.
+func relations() [][]string {
+	var out [][]string
+	for line := range strings.Lines(`mother mum mam mom mummy mommy mammy mama
+		father dad daddy papa
+		aunt auntie aunty
+		uncle
+		grandmother grandma granny gran nan nana nanny
+		grandfather grandad granddad grandpa gramps
+		sister
+		brother
+		cousin`) {
+		out = append(out, strings.Fields(line))
+	}
+	return out
+}

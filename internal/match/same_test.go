@@ -1,0 +1,36 @@
+package match
+
+import "testing"
+
+func TestSamePerson(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"Dana Quill", "dana quill", true},
+		{"Quill, Dana", "Dana Quill", true},
+		{"Mrs Dana Quill", "Dana QUILL", true},
+		{"D. Quill", "Dana Quill", true},
+		{"Dana Jane Quill", "Dana Quill", true},
+		{"Dana J. Quill", "Dana Jane Quill", true},
+		{"J. Müller", "Jörg Mueller", true},
+		{"Anne-Marie O'Dell", "Annemarie ODell", true},
+		{"Björk Ögmundsdóttir", "Bjoerk Oegmundsdottir", true},
+		{"王小明", "王小明", true},
+		{"Dana Quill", "Dora Quill", false},
+		{"Dana Quill", "Dana Roe", false},
+		{"Dana", "Dana Quill", false}, // a first name alone may be another's
+		{"Quill", "Dana Quill", false},
+		{"Dana Jane Quill", "Dana Kim Quill", false},
+		{"mother", "mother", true}, // the same words, whoever that is
+		{"", "", false},
+		{"?", "!", false},
+	} {
+		if got := Same(c.a, c.b); got != c.want {
+			t.Errorf("%q and %q: %v", c.a, c.b, got)
+		}
+		if got := Same(c.b, c.a); got != c.want {
+			t.Errorf("%q and %q, turned: %v", c.b, c.a, got)
+		}
+	}
+}

@@ -1,0 +1,282 @@
+package match
+
+import (
+	"slices"
+	"strings"
+)
+
+// text is a text that is searched, with its letters.
+type text struct {
+	s      string
+	glyphs []glyph
+}
+
+// letters are those from one to another, run together.
+func (t text) letters(from, to int) string {
+	var b strings.Builder
+	for _, g := range t.glyphs[from:to] {
+		b.WriteString(g.ways[0])
+	}
+	return b.String()
+}
+
+// turn reports whether a word changes before letter i as names do that are run together:
+// from figures to letters or back, or with a capital.
+func (t text) turn(i int) bool {
+	a, b := t.glyphs[i-1], t.glyphs[i]
+	return a.digit() != b.digit() || b.capital && !a.capital || a.solo || b.solo
+}
+
+// begins reports whether a name can begin with letter i.
+func (t text) begins(i int) bool {
+	return i == 0 || t.glyphs[i].before >= apostrophe || t.turn(i)
+}
+
+// ended reports whether a name can end before letter i.
+func (t text) ended(i int) bool { return i >= len(t.glyphs) || t.begins(i) }
+
+// starts are the first two letters from i on, in all ways to write them, and the first alone.
+func (t text) starts(i int) []string {
+	var out []string
+	for _, way := range t.glyphs[i].ways {
+		if first := firstRunes(way, 2); first != firstRunes(way, 1) {
+			out = append(out, first)
+			continue
+		}
+		out = append(out, way)
+		if i+1 < len(t.glyphs) {
+			for _, next := range t.glyphs[i+1].ways {
+				out = append(out, way+firstRunes(next, 1))
+			}
+		}
+	}
+	return out
+}
+
+// fits gives where a form ends that begins with letter i; 0 where it doesn't stand there.
+func (t text) fits(i int, f Form) int {
+	end := t.parts(i, i, f, 0, "")
+	if end == 0 || !t.counts(i, end, f) {
+		return 0
+	}
+	return t.ending(end)
+}
+
+// parts reads the letters of a form from letter i on, of which rest is left of part n - 1.
+// It gives where the form ends, and 0 where it doesn't fit.
+func (t text) parts(begin, i int, f Form, n int, rest string) int {
+	if rest == "" && n == len(f.parts) {
+		if i > begin && (t.ended(i) || t.plural(i) > 0) {
+			return i
+		}
+		return 0
+	}
+	if i >= len(t.glyphs) {
+		return 0
+	}
+	if rest == "" {
+		if n > 0 && !t.joins(begin, i, f, n) {
+			return 0
+		}
+		rest, n = f.parts[n], n+1
+	} else if t.glyphs[i].before > hyphen {
+		return 0
+	}
+	for _, way := range t.glyphs[i].ways {
+		if left, ok := strings.CutPrefix(rest, way); ok {
+			if end := t.parts(begin, i+1, f, n, left); end > 0 {
+				return end
+			}
+		}
+	}
+	return 0
+}
+
+// minTogether is how many letters two names must have in all to count where they are run
+// together in small letters: fewer are chance.
+const minTogether = 6
+
+// joins reports whether part n of a form may begin with letter i, for what stands before it.
+func (t text) joins(begin, i int, f Form, n int) bool {
+	switch g := t.glyphs[i]; {
+	case g.before == apart:
+		return false
+	case g.before > none || f.what != aName:
+		return true
+	case t.turn(i) || g.address:
+		return true
+	}
+	return len(f.letters()) >= minTogether
+}
+
+// counts reports whether letters that are those of a form name somebody: an ordinary word
+// only with a capital or behind a title, an initial only with a capital.
+func (t text) counts(i, end int, f Form) bool {
+	switch {
+	case f.what == initials:
+		return t.initialed(i, end, f)
+	case f.near != nil || f.what == related:
+		return true
+	case len(f.parts) > 1:
+		return t.initialsCapital(i, end, f)
+	}
+	word := f.parts[0]
+	if ordinary(word) || common(word) || len([]rune(word)) < 3 {
+		return t.glyphs[i].capital || title(t.wordBefore(i))
+	}
+	return true
+}
+
+// initialsCapital reports whether parts of one letter have a capital: "Quill a lot" has none.
+// One that is run together with a name needs none.
+func (t text) initialsCapital(i, end int, f Form) bool {
+	first, last := f.parts[0], f.parts[len(f.parts)-1]
+	g := t.glyphs[i]
+	together := i+1 < len(t.glyphs) && t.glyphs[i+1].before == none || g.address
+	if isInitial(first) && !g.capital && !together {
+		return false
+	}
+	return !isInitial(last) || t.glyphs[end-1].capital || t.glyphs[end-1].solo
+}
+
+func isInitial(part string) bool { return len(part) == 1 && part >= "a" }
+
+// initialed reports whether letters are somebody's initials: all of them capitals, and no
+// acronym that everybody uses.
+func (t text) initialed(i, end int, f Form) bool {
+	together := true
+	for k := i; k < end; k++ {
+		if !t.glyphs[k].capital {
+			return false
+		}
+		together = together && (k == i || t.glyphs[k].before <= unseen)
+	}
+	if !together {
+		return true
+	}
+	apartFrom := i == 0 || t.glyphs[i].before >= apostrophe
+	return apartFrom && (end == len(t.glyphs) || t.glyphs[end].before >= apostrophe) &&
+		!acronym(f.letters())
+}
+
+// plural gives how many letters an ending has that letter i begins: Quills, Joneses.
+func (t text) plural(i int) int {
+	for _, ending := range []string{"s", "es"} {
+		n := len(ending)
+		if i+n <= len(t.glyphs) && t.glyphs[i].before <= unseen && t.letters(i, i+n) == ending &&
+			(i+n == len(t.glyphs) || t.glyphs[i+n].before >= apostrophe) {
+			return n
+		}
+	}
+	return 0
+}
+
+// ending takes to a name that ends before letter i the ending that belongs to it, and figures
+// that follow at once: Quill's, Quills, quill77.
+func (t text) ending(i int) int {
+	i += t.plural(i)
+	if i < len(t.glyphs) && t.glyphs[i].before == apostrophe && t.letters(i, i+1) == "s" && t.ended(i+1) {
+		i++
+	}
+	for i < len(t.glyphs) && t.glyphs[i].before == none && t.glyphs[i].digit() && !t.glyphs[i-1].digit() {
+		for i < len(t.glyphs) && t.glyphs[i].before == none && t.glyphs[i].digit() {
+			i++
+		}
+	}
+	return i
+}
+
+// wordStart is where the word begins that ends before letter i.
+func (t text) wordStart(i int) int {
+	from := i - 1
+	for from > 0 && t.glyphs[from].before <= apostrophe {
+		from--
+	}
+	return from
+}
+
+// wordEnd is where the word ends that begins with letter i.
+func (t text) wordEnd(i int) int {
+	to := i + 1
+	for to < len(t.glyphs) && t.glyphs[to].before <= apostrophe {
+		to++
+	}
+	return to
+}
+
+// wordBefore is the word that ends before letter i, in the same paragraph.
+func (t text) wordBefore(i int) string {
+	if i == 0 || t.glyphs[i].before == apart || t.glyphs[i].before < apostrophe {
+		return ""
+	}
+	return t.letters(t.wordStart(i), i)
+}
+
+// widened takes to a name that begins with letter i what belongs to it: its title, and one
+// initial. The word I is none.
+func (t text) widened(i int) int {
+	if w := t.wordBefore(i); isInitial(w) {
+		at := t.wordStart(i)
+		dotted := strings.HasPrefix(t.s[t.glyphs[at].to:], ".")
+		if t.glyphs[at].capital && (dotted || w != "i" && w != "a") {
+			i = at
+		}
+	}
+	if title(t.wordBefore(i)) {
+		i = t.wordStart(i)
+	}
+	return i
+}
+
+// doubled takes to a name that begins with letter i the other half of a double name: Smith-Quill.
+func (t text) doubled(done, i, from, to int) (int, int) {
+	if t.half(i) {
+		if at := t.wordStart(i); at >= done && t.glyphs[at].capital {
+			from = min(from, at)
+		}
+	}
+	if to < len(t.glyphs) && t.half(to) && t.glyphs[to].capital {
+		to = t.wordEnd(to)
+	}
+	return from, to
+}
+
+// half reports whether a hyphen alone stands before letter i, and a capital follows.
+func (t text) half(i int) bool {
+	return i > 0 && t.glyphs[i].capital && t.glyphs[i].before == hyphen && !t.glyphs[i].solo &&
+		t.s[t.glyphs[i-1].to:t.glyphs[i].from] == "-"
+}
+
+// emphasis are the marks that may begin within a name and end outside.
+const emphasis = "*_`~"
+
+// span gives the bytes of letters from to to, with the marks of emphasis that begin or end
+// within them.
+func (t text) span(from, to int) (int, int) {
+	a, b := t.glyphs[from].from, t.glyphs[to-1].to
+	marks := 0
+	in := false
+	for _, c := range []byte(t.s[a:b]) {
+		mark := strings.IndexByte(emphasis, c) >= 0
+		if mark && !in {
+			marks++
+		}
+		in = mark
+	}
+	if marks%2 == 0 {
+		return a, b
+	}
+	left := len(strings.TrimRight(t.s[:a], emphasis))
+	right := len(t.s) - len(strings.TrimLeft(t.s[b:], emphasis))
+	if left < a {
+		return left, b
+	}
+	return a, right
+}
+
+// acronym reports whether capitals mean something else everywhere.
+func acronym(s string) bool {
+	return slices.Contains(strings.Fields(`ok tv gp pe re it pc id uk eu us dj dvd hr nhs la lac cp
+		cin csc sw sen dsl ofs dob am pm bt ai ip pr mp md ms dr st no eg ie vs ps cv cd hq er ed
+		ae iv bp pt ot mh dv da fgm csa cse it's`), s)
+}
