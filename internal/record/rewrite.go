@@ -11,13 +11,68 @@ import (
 )
 
 // Editor changes a copy of an entry's text, for copies that leave things out.
-// A path is the names, and the numbers of items, from a field down to a value.
+// A path is the names, and the numbers of items, from a field down to a value. What is nil
+// changes nothing.
 type Editor struct {
 	Drop  func(path []string) bool                           // leave a field out, with all below it
+	Omit  func(path []string, value string) bool             // leave a scalar out
 	Name  func(name string, line int) string                 // of a field
 	Value func(path []string, value string, line int) string // of a scalar
 	Body  func(body string, firstLine int) string            // the text below the front matter
 }
+
+// whole is an editor that has all functions.
+func (e Editor) whole() Editor {
+	same := func(s string, _ int) string { return s }
+	if e.Drop == nil {
+		e.Drop = func([]string) bool { return false }
+	}
+	if e.Omit == nil {
+		e.Omit = func([]string, string) bool { return false }
+	}
+	if e.Name == nil {
+		e.Name = same
+	}
+	if e.Value == nil {
+		e.Value = func(_ []string, v string, _ int) string { return v }
+	}
+	if e.Body == nil {
+		e.Body = same
+	}
+	return e
+}
+
+// leaves reports whether a field or an item stays out: it has no value, or all of its values
+// stay out.
+func (e Editor) leaves(path []string, node *yaml.Node) bool {
+	if blank(node) || e.Drop(path) {
+		return true
+	}
+	said := false // anything, by its author
+	stays := func(step string, child *yaml.Node) bool {
+		said = said || !blank(child)
+		return !e.leaves(below(path, step), child)
+	}
+	switch node.Kind {
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			if stays(node.Content[i].Value, node.Content[i+1]) {
+				return false
+			}
+		}
+	case yaml.SequenceNode:
+		for i, item := range node.Content {
+			if stays(strconv.Itoa(i), item) {
+				return false
+			}
+		}
+	default:
+		return e.Omit(path, node.Value)
+	}
+	return said
+}
+
+func below(path []string, step string) []string { return append(slices.Clone(path), step) }
 
 // noNonce stands in the place of a nonce: whoever has the true one can test
 // guesses of a withheld text against the public SHA-256.
@@ -32,20 +87,26 @@ func Rewrite(text []byte, e Editor) ([]byte, error) {
 		return nil, err
 	}
 	stamp.Nonce = noNonce
+	e = e.whole()
 	var out bytes.Buffer
 	out.WriteString("---\n" + stamp.lines())
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		key, value := root.Content[i], root.Content[i+1]
 		path := []string{key.Value}
-		if slices.Contains(stampKeys, key.Value) || blank(value) || e.Drop(path) {
+		if slices.Contains(stampKeys, key.Value) || e.leaves(path, value) {
 			continue
 		}
-		out.WriteString(e.key(key) + ": ")
-		e.write(&out, path, value)
-		out.WriteByte('\n')
+		e.writeField(&out, key, value)
 	}
 	out.WriteString("---\n" + strings.TrimRight(e.Body(p.Body, p.bodyLine()), " \t\n") + "\n")
 	return out.Bytes(), nil
+}
+
+// writeField writes a top-level field on one line.
+func (e Editor) writeField(out *bytes.Buffer, key, value *yaml.Node) {
+	out.WriteString(e.key(key) + ": ")
+	e.write(out, []string{key.Value}, value)
+	out.WriteByte('\n')
 }
 
 // key is a field's name, in quotes where it is not of the usual form.
@@ -62,43 +123,43 @@ func (e Editor) write(out *bytes.Buffer, path []string, node *yaml.Node) {
 	switch node.Kind {
 	case yaml.MappingNode:
 		out.WriteByte('{')
-		first := true
+		comma := ""
 		for i := 0; i+1 < len(node.Content); i += 2 {
-			inner := append(slices.Clone(path), node.Content[i].Value)
-			if blank(node.Content[i+1]) || e.Drop(inner) {
+			inner := below(path, node.Content[i].Value)
+			if e.leaves(inner, node.Content[i+1]) {
 				continue
 			}
-			if !first {
-				out.WriteString(", ")
-			}
-			first = false
-			out.WriteString(e.key(node.Content[i]) + ": ")
+			out.WriteString(comma + e.key(node.Content[i]) + ": ")
 			e.write(out, inner, node.Content[i+1])
+			comma = ", "
 		}
 		out.WriteByte('}')
 	case yaml.SequenceNode:
 		out.WriteByte('[')
-		first := true
+		comma := ""
 		for i, item := range node.Content {
-			inner := append(slices.Clone(path), strconv.Itoa(i))
-			if e.Drop(inner) {
+			inner := below(path, strconv.Itoa(i))
+			if e.leaves(inner, item) {
 				continue
 			}
-			if !first {
-				out.WriteString(", ")
-			}
-			first = false
+			out.WriteString(comma)
 			e.write(out, inner, item)
+			comma = ", "
 		}
 		out.WriteByte(']')
 	default:
-		changed := e.Value(path, node.Value, node.Line+1)
-		if changed == node.Value && plain(node) && (wholeNumber.MatchString(changed) || changed == "true" || changed == "false") {
-			out.WriteString(changed)
-			return
-		}
-		out.WriteString(jsonText(changed))
+		out.WriteString(scalarText(node, e.Value(path, node.Value, node.Line+1)))
 	}
+}
+
+// scalarText is how a value is written: a number or a truth value as it was, all others in
+// quotes.
+func scalarText(node *yaml.Node, changed string) string {
+	bare := wholeNumber.MatchString(changed) || changed == "true" || changed == "false"
+	if changed == node.Value && plain(node) && bare {
+		return changed
+	}
+	return jsonText(changed)
 }
 
 // Quote writes a text as a YAML value in double quotes, for entries that the program

@@ -1,0 +1,56 @@
+package record
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// The types that TypeAt has besides those of Field.Type.
+const (
+	TypeText    = "text"    // words of an author
+	TypeID      = "id"      // of a case or an entry, or a link to one
+	TypeSymbols = "symbols" // which the schema's pattern keeps to one word: a member's ID, a sum
+)
+
+// TypeAt is the type of the value at a path of names and of numbers of items, in the words of
+// Field.Type: text for whatever is not written as the schema wants it. A copy that leaves
+// words out touches no other: "no" is an answer there, whoever's name it is.
+func (k *Kind) TypeAt(path []string, value string) string {
+	s := k.root.at(path)
+	if s == nil {
+		return TypeText
+	}
+	one := s.fieldType()
+	switch {
+	case slices.Contains(s.choices(), value):
+		return "choice"
+	case one == "integer" && wholeNumber.MatchString(value),
+		one == "boolean" && slices.Contains([]string{"true", "false", "yes", "no"}, value),
+		(one == "date" || one == "time") && timeWritten.MatchString(value):
+		return one
+	case (one == TypeID || one == "list") && idWritten.MatchString(value) && s.ids():
+		return TypeID
+	case s.symbols(value):
+		return TypeSymbols
+	}
+	return TypeText
+}
+
+// timeWritten is whatever a day, a time or a period can look like, and no name can.
+var timeWritten = regexp.MustCompile(`^((about )?[0-9TZ:/+.-]+|unknown|none)$`)
+
+// idWritten is what an ID or a link looks like.
+var idWritten = regexp.MustCompile(`^([0-9A-Za-z]{4}-?[0-9A-Za-z]{0,4}/)?[0-9A-Za-z]{4}-?[0-9A-Za-z]{0,4}$`)
+
+// ids reports whether the field is of IDs, one or several.
+func (s *shape) ids() bool {
+	return s.Means == TypeID || s.Items != nil && s.Items.Means == TypeID
+}
+
+// symbols reports whether the schema has a pattern that a value fits and two words never do.
+func (s *shape) symbols(value string) bool {
+	form, err := regexp.Compile(s.Pattern)
+	return s.Pattern != "" && err == nil && form.MatchString(value) && !form.MatchString("Two words") &&
+		!strings.Contains(value, " ")
+}
