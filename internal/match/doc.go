@@ -7,10 +7,11 @@
 //
 //   - a name in a decision with a member's (access), and one told anonymously with one in
 //     a profile (disclose), of which all forms are then sought here;
-//   - a member whom an action names (cases), and what a text says of an endorsement with
-//     what the command settled (cases);
-//   - an agency with that of a reference (report), a title of a table with that of a
-//     mapping (exchange), and one member's email with another's (team).
+//   - whom an address is kept from, and one of the people whose own address is protected, as
+//     two profiles name them where a later one ends that (cases): it ends for nobody else;
+//   - what a text says of an endorsement with what the command settled (cases);
+//   - a title of a table with that of a mapping (exchange), and one member's email with
+//     another's (team).
 //
 // Merging chronologies compares events by the meaning of their words (cases).
 //

@@ -47,6 +47,8 @@ func TestFind(t *testing.T) {
 			[]string{"Qu<!-- x -->ill=Margaret Quill", "Quill=Margaret Quill"}},
 		{"a line's end within", "Qu-\nill, Qui\\\nll", []string{"Qu-\nill=Margaret Quill",
 			"Qui\\\nll=Margaret Quill"}},
+		{"a line's end that YAML took away", "told Mrs Qu- ill. A pre- and post-test, Qu - ill, Qu- Ill",
+			[]string{"Mrs Qu- ill=Margaret Quill"}},
 		{"letters that look alike", "Qu\u0456ll, \uff31\uff55\uff49\uff4c\uff4c",
 			[]string{"Qu\u0456ll=Margaret Quill", "\uff31\uff55\uff49\uff4c\uff4c=Margaret Quill"}},
 		{"run together", "margaretquill, mquill, QuillMargaret, quill_m",

@@ -92,6 +92,9 @@ func (r *reader) sign(at int) (int, gap) {
 		if n := lineEnd(rest[1:]); n > 0 {
 			return 1 + n, hyphen
 		}
+		if n := joinedLine(r.s, at); n > 0 {
+			return 1 + n, hyphen
+		}
 		if rest[0] == '\\' {
 			return 1, unseen
 		}
@@ -117,6 +120,19 @@ func lineEnd(s string) int {
 		return 0
 	}
 	return len(s) - len(strings.TrimLeft(rest[1:], " \t>"))
+}
+
+// joinedLine is the length of the blanks behind a hyphen where a line ended once: YAML puts a
+// blank in the place of a line's end, and "Qu- ill" is left. 0 where a sentence goes on.
+func joinedLine(s string, at int) int {
+	before, _ := utf8.DecodeLastRuneInString(s[:at])
+	rest := strings.TrimLeft(s[at+1:], " ")
+	after, _ := utf8.DecodeRuneInString(rest)
+	n := len(s) - at - 1 - len(rest)
+	if s[at] != '-' || !unicode.IsLetter(before) || n > 0 && !unicode.IsLower(after) {
+		return 0
+	}
+	return n
 }
 
 // hiddenTag is a comment, or a tag that only changes how letters look.

@@ -21,7 +21,8 @@ func Same(a, b string) bool {
 	return joined != "" && joined == Joined(b)
 }
 
-// alikeNames are the names in a name, in each of its spellings, each in one word.
+// alikeNames are the names in a name, in each of its spellings, each in one word. In the last
+// one no letter tells any more whether a mark was typed as a second vowel.
 func alikeNames(name string) [][]string {
 	all := tokensOf(name)
 	for _, tokens := range all {
@@ -29,8 +30,15 @@ func alikeNames(name string) [][]string {
 			tokens[i] = strings.ReplaceAll(t, "'", "")
 		}
 	}
+	if len(all) > 0 {
+		plain := strings.Join(all[0], " ")
+		all = append(all, strings.Fields(doubledVowels.Replace(plain)))
+	}
 	return all
 }
+
+// doubledVowels is never written to.
+var doubledVowels = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u", "aa", "a")
 
 // turned are names with the last one first, as lists have them.
 func turned(names []string) []string {

@@ -16,6 +16,8 @@ func TestSamePerson(t *testing.T) {
 		{"J. Müller", "Jörg Mueller", true},
 		{"Anne-Marie O'Dell", "Annemarie ODell", true},
 		{"Björk Ögmundsdóttir", "Bjoerk Oegmundsdottir", true},
+		{"Jörg Müller-Groß", "Joerg Mueller Gross", true}, // each letter by itself
+		{"Åse Ødegård", "Aase Oedegaard", true},
 		{"王小明", "王小明", true},
 		{"Dana Quill", "Dora Quill", false},
 		{"Dana Quill", "Dana Roe", false},
