@@ -39,6 +39,35 @@ func TestLikeness(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
 		}
 	}
+	// Two people write one name in many ways; another child of the family has another.
+	for _, tt := range []struct {
+		name, other string
+		want        bool
+	}{
+		{"Jörg Müller-Groß", "Joerg Mueller Gross", true},
+		{"Åse Ødegård", "Aase Oedegaard", true},
+		{"Tobi Ansah-Reid", "ANSAH REID, Tobi", true},
+		{"Tobi Ansah-Reid", "T. Ansah-Reid", true},
+		{"Tobi Kwame Ansah-Reid", "Tobi Ansah-Reid", true},
+		{"Bryn O’Dell", "Bryn Odell", true},
+		{"Tobi Ansah-Reid", "Tobi", false},
+		{"Tobi Ansah-Reid", "Ansah-Reid", false},
+		{"Tobi Ansah-Reid", "Remi Ansah-Reid", false},
+		{"Tobi Ansah-Reid", "Tobias Ansah-Reid", false},
+	} {
+		c := &Case{Subject: Subject{Profile: &Item{Entry: profile(tt.name, "unknown", nil)}}}
+		if got := c.likeness(profile(tt.other, "unknown", nil)); (got != nil) != tt.want {
+			t.Errorf("%s and %s: %q", tt.name, tt.other, got)
+		}
+	}
+	// A long number tells one child whoever is said to have given it.
+	nhs := func(name, agency, number string) *record.Entry {
+		return profile(name, "unknown", nil, record.Reference{Agency: agency, Number: number})
+	}
+	c = &Case{Subject: Subject{Profile: &Item{Entry: nhs("Sam Whitfield", "NHS", "999 123 4567")}}}
+	if got := c.likeness(nhs("T. A.", "GP surgery", "999-1234567")); !slices.Equal(got, []string{"the reference GP surgery 999-1234567"}) {
+		t.Errorf("one long number of two agencies: %q", got)
+	}
 	// Two who are both unknown are not the same.
 	nobody := profile("unknown", "unknown", nil)
 	c = &Case{Subject: Subject{Profile: &Item{Entry: nobody}}}
@@ -65,6 +94,10 @@ func TestLikenessOfConcern(t *testing.T) {
 	}{
 		{"Sam Whitfield", "sam whit-field", []string{"a concern about the same name"}},
 		{"Sam Whitfield", "Kay Whitfield", nil},
+		{"WHITFIELD, Sam (year 4)", "Sam Whitfield", []string{"a concern about the same name"}},
+		{"S. Whitfield and her brother Kay", "Sam Whitfield", []string{"a concern about the same name"}},
+		{"Sam, year 4", "Sam Whitfield", nil},
+		{"Mrs Whitfield", "Sam Whitfield", nil},
 		{"unknown", "unknown", nil},
 		{"", "", nil},
 	}

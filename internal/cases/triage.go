@@ -231,26 +231,23 @@ func (c *Case) involved(m *matter, versions []*Item) []string {
 }
 
 // NamedIn are the members whom a concern names as the ones whom it is about, or in what was
-// seen and heard: by their whole name, or by a title and the surname. Whom its author told
-// is not meant.
+// seen and heard: by their whole name, in whichever way it is written, or by a title and one
+// of their names. Whom its author told is not meant.
 func NamedIn(e *record.Entry, names map[string]string) []string {
-	text := strings.Join([]string{e.Headline, e.Str("about"), e.Str("seen_or_heard"), e.Str("child_said")}, "\n")
-	key := " " + match.Key(text) + " "
-	var titled []string
-	for _, s := range match.Titled(text) {
-		words := match.Folded(s)
-		titled = append(titled, words[len(words)-1])
+	text := strings.Join([]string{e.Headline, e.Str("about"), e.Str("seen_or_heard"), e.Str("child_said")}, "\n\n")
+	f := match.NewFinder[string]()
+	for id, name := range names {
+		f.Seek(id, match.Forms(name, nil))
 	}
 	var out []string
-	for id, name := range names {
-		words := match.Folded(name)
-		if len(words) < 2 {
-			continue
-		}
-		if strings.Contains(key, " "+match.Key(name)+" ") || slices.Contains(titled, words[len(words)-1]) {
-			out = append(out, id)
+	for _, h := range f.Find(text) {
+		said := text[h.From:h.To]
+		for _, id := range h.Who {
+			if match.Same(said, names[id]) && len(match.Folded(said)) > 1 || len(match.Titled(said)) > 0 {
+				out = append(out, id)
+			}
 		}
 	}
 	slices.Sort(out)
-	return out
+	return slices.Compact(out)
 }

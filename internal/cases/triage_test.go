@@ -52,6 +52,10 @@ func TestNamedIn(t *testing.T) {
 		{fields{"seen_or_heard": "“Mrs Hall pulled my arm,” he said."}, []string{"mina"}},
 		{fields{"seen_or_heard": "MINA HALL shouted; ruth orsted too"}, []string{"mina", "ruth"}},
 		{fields{"seen_or_heard": "He came out of the hall, and told Jo."}, nil},
+		{fields{"about": "HALL, Mina", "child_said": "Ruth Oersted saw it"}, []string{"mina", "ruth"}},
+		{fields{"seen_or_heard": "M. Hall was with him"}, []string{"mina"}},
+		{fields{"seen_or_heard": "Nurse Hall gave it to him"}, []string{"mina"}},
+		{fields{"seen_or_heard": "MH was worse; Hall, then Mina"}, nil},
 		{fields{"told": "Mina Hall, at once", "seen_or_heard": "A bruise."}, nil},
 		{fields{"seen_or_heard": "Mina Hallam was there."}, nil},
 	} {
