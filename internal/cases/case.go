@@ -98,6 +98,7 @@ type Case struct {
 	beside   map[*Item]*Item       // a concern's text, and somebody else's that it would amend
 	texts    map[record.ID]*Item   // all that count
 	profiles []*Item               // those that stand, as they were recorded
+	shield   *Shield               // what must be kept from somebody; nil = nothing
 	ever     []evidence            // what all texts tell for retention
 	depth    map[record.ID]int     // how many texts one amends, by way of others
 	ids      []record.ID           // of all entries given, sorted

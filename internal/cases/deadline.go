@@ -3,9 +3,9 @@ package cases
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
+	"casefile/internal/match"
 	"casefile/internal/policy"
 	"casefile/internal/record"
 )
@@ -42,8 +42,10 @@ func (c *Case) deadline(rule, what string, t *Thread, due time.Time, role string
 }
 
 // clockOf is a deadline about an entry, or about the case where t is nil. It counts
-// from when the entry was recorded, where nothing else is said.
+// from when the entry was recorded, where nothing else is said. Its words go into lists and
+// calendars, so that a protected address does not.
 func (c *Case) clockOf(rule, what string, t *Thread, due time.Time, role string) Deadline {
+	what = c.shield.Cover(what)
 	d := Deadline{What: what, Task: what, Ref: record.Ref{Case: c.ID}, Due: due, Rule: rule, Role: role}
 	if t != nil {
 		d.Ref, d.First, d.Short, d.Kind = t.Ref(), t.First.ID, c.Short(t.ID), t.Kind
@@ -103,12 +105,12 @@ func (c *Case) planDeadlines() {
 	}
 }
 
-// actor is the one member whom an action names, by ID or by name; "" where it names
-// nobody of the team, or two.
+// actor is the one member whom an action names, by ID or by name as somebody else writes it;
+// "" where it names nobody of the team, or two.
 func (c *Case) actor(a *Action) string {
 	var named []string
 	for member, name := range c.in.Names {
-		if member == a.Who || strings.EqualFold(name, a.Who) {
+		if member == a.Who || match.Same(name, a.Who) {
 			named = append(named, member)
 		}
 	}

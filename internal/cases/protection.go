@@ -34,21 +34,28 @@ func (c *Case) held(l *lineage, profiles []*Thread) {
 	}
 	c.keepNamed()
 	c.Subject.keptPeople = c.keptPeople(l)
+	c.raise(l)
 }
 
-// keptPeople are the people whose own address a profile protects and no profile that was
-// written on it says that it is not, where those that stand name them and leave that out.
-func (c *Case) keptPeople(l *lineage) []KeptHere {
-	from := map[string]*Item{}
+// guardedIn are the people, by folded name, whose own address a profile protects and no
+// profile that was written on it says that it is not; with the text that named each last.
+func guardedIn(l *lineage) map[string]*Item {
+	out := map[string]*Item{}
 	for _, it := range l.texts {
 		for _, m := range it.Maps("people") {
 			name := str(m, "name")
 			ended := func(o *Item) bool { return l.leads(it, o) && says(o, name, "no") }
 			if says(it, name, "yes") && !slices.ContainsFunc(l.texts, ended) {
-				from[folded(name)] = it
+				out[folded(name)] = it
 			}
 		}
 	}
+	return out
+}
+
+// keptPeople are those of them whom the profiles that stand name without saying it.
+func (c *Case) keptPeople(l *lineage) []KeptHere {
+	from := guardedIn(l)
 	var out []KeptHere
 	for _, p := range c.profiles {
 		for _, m := range p.Maps("people") {

@@ -120,6 +120,7 @@ func (m *merging) addCase(ctx context.Context, id record.ID) error {
 		list = append(list, cases.Merged{Row: r, Of: id.String()})
 	}
 	m.lists = append(m.lists, list)
+	m.Shield = cases.Shields(m.Shield, c.Shield())
 	m.About = append(m.About, strings.TrimSpace(id.String()+" "+c.Subject.Name))
 	return nil
 }

@@ -19,7 +19,7 @@ func AuditPart(p Page, readers []string) Part {
 	if c.Docket != nil {
 		status = string(c.Docket.Status)
 	}
-	out := Part{Name: "answers", Heading: join(", ", c.ID.String(), c.Subject.Name, status, worker),
+	out := Part{Name: "answers", Shield: c.Shield(), Heading: join(", ", c.ID.String(), c.Subject.Name, status, worker),
 		Before: []Column{{Name: "case"}, {Name: "key_worker"}}, Columns: []Column{
 			{Title: "The policy asks that", Name: "asks", Share: 5}, {Title: "Found", Name: "answer"}, {Title: "What", Name: "why", Share: 5},
 			{Title: "Where", Name: "where", Share: 2}, {Title: "Looked at", Name: "looked_at"}}}

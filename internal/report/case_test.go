@@ -32,7 +32,24 @@ type changed map[string][2]string
 // tobi folds the case as at Friday 6 March 2026, 17:45 in London.
 func tobi(t *testing.T, edits changed) Page {
 	t.Helper()
-	now := time.Date(2026, 3, 6, 17, 45, 0, 0, time.UTC)
+	return folded(t, testItems(t, edits))
+}
+
+func folded(t *testing.T, items []cases.Item) Page {
+	t.Helper()
+	w := testWorld(t)
+	c := cases.Fold(cases.Input{
+		Docket: &record.Docket{Case: testCase, Opened: record.Date{Year: 2026, Month: 1, Day: 12}, KeyWorker: "asha",
+			Status: record.Open, Keys: []record.Epoch{{"asha": "", "ben": "", "mina": "", "judith": ""}}},
+		Items: items, Policy: w.Policy, Names: testNames(), Now: w.Now,
+		Active: map[string]bool{"asha": true, "ben": true, "mina": true, "judith": true}, Endorsers: []string{"mina", "judith"},
+	})
+	return Page{Case: c, Duties: duty.In(duty.Of(c), w), Names: testNames(), Agency: "Northby Family Support", LineManager: "mina", Leads: []string{"judith"},
+		Tip: testTip, Made: w.Now, Zone: w.Policy.Zone()}
+}
+
+func testWorld(t *testing.T) duty.World {
+	t.Helper()
 	text, err := policy.Default("casework")
 	if err != nil {
 		t.Fatal(err)
@@ -41,14 +58,7 @@ func tobi(t *testing.T, edits changed) Page {
 	if findings.Failed() {
 		t.Fatal(findings)
 	}
-	c := cases.Fold(cases.Input{
-		Docket: &record.Docket{Case: testCase, Opened: record.Date{Year: 2026, Month: 1, Day: 12}, KeyWorker: "asha",
-			Status: record.Open, Keys: []record.Epoch{{"asha": "", "ben": "", "mina": "", "judith": ""}}},
-		Items: testItems(t, edits), Policy: pol, Names: testNames(), Now: now,
-		Active: map[string]bool{"asha": true, "ben": true, "mina": true, "judith": true}, Endorsers: []string{"mina", "judith"},
-	})
-	return Page{Case: c, Duties: duty.In(duty.Of(c), duty.World{Team: testTeam(), Policy: pol, Now: now}), Names: testNames(), Agency: "Northby Family Support", LineManager: "mina", Leads: []string{"judith"},
-		Tip: testTip, Made: now, Zone: pol.Zone()}
+	return duty.World{Team: testTeam(), Policy: pol, Now: time.Date(2026, 3, 6, 17, 45, 0, 0, time.UTC)}
 }
 
 func testTeam() team.Team {

@@ -21,6 +21,7 @@ type Caseload struct {
 	Zone   *time.Location
 	lines  []loadLine
 	unread map[string]int
+	shield *cases.Shield
 }
 
 // loadLine is what a caseload says of one case.
@@ -53,6 +54,9 @@ func (l *Caseload) Add(c *cases.Case) {
 		line.alone = p.when(t.Occurred, true, false)
 	}
 	l.lines = append(l.lines, line)
+	if c.Shield().Covers() {
+		l.shield = cases.Shields(l.shield, c.Shield())
+	}
 }
 
 // Count adds up what is overdue in the cases taken in. One that has ended and in which no
@@ -117,7 +121,7 @@ func (l *Caseload) name(worker string) string {
 }
 
 func (l *Caseload) workersPart() Part {
-	p := Part{Name: "workers", Heading: "Workers", None: "There is no open case that you can read.", Columns: []Column{
+	p := Part{Name: "workers", Shield: l.shield, Heading: "Workers", None: "There is no open case that you can read.", Columns: []Column{
 		{Title: "Worker", Name: "worker", Share: 3}, {Title: "Cases", Name: "open"}, {Title: "Open risks", Name: "risks", Share: 3}, {Title: "Overdue", Name: "overdue"},
 		{Title: "Unseen", Name: "never_seen"}, {Title: "No supervision", Name: "supervision_overdue"}, {Title: "Dormant", Name: "dormant"}, {Title: "Next review", Name: "next_review", Share: 2}}}
 	var closed []string
@@ -180,7 +184,7 @@ func (l *Caseload) workerLine(worker string) Line {
 }
 
 func (l *Caseload) casesPart(heading string, lines []loadLine) Part {
-	p := Part{Name: "cases", Heading: heading, Before: []Column{{Name: "worker"}}, None: "There is no open case that you can read.", Columns: []Column{
+	p := Part{Name: "cases", Heading: heading, Shield: l.shield, Before: []Column{{Name: "worker"}}, None: "There is no open case that you can read.", Columns: []Column{
 		{Title: "Case", Name: "case"}, {Title: "Who", Name: "subject", Share: 3}, {Title: "Open risks", Name: "risks", Share: 2}, {Title: "Overdue", Name: "overdue"},
 		{Title: "Last seen", Name: "last_seen", Share: 2}, {Title: "Cover", Name: "cover", Share: 2}, {Title: "Next review", Name: "next_review", Share: 2}, {Title: "Watch", Name: "watch", Share: 3}}}
 	for _, line := range lines {

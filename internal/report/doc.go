@@ -14,7 +14,16 @@
 //   - JSON: C1 and bidirectional controls are written as escapes.
 //
 // Reports in files are copies, and copies leave the house: who gave an
-// anonymous or confidential account is left out of them, and so is an address
-// that is protected from somebody. Only the terminal shows such a source, with
-// a mark.
+// anonymous or confidential account is left out of them. Only the terminal
+// shows such a source, with a mark.
+//
+// An address that is protected from somebody, and how to reach whoever is
+// protected, is in no report, whichever text says it and however it is written.
+// That holds on a terminal too, for the chronology as for the summary: a screen
+// is printed, copied and sent, and nobody then looks for one address in it. The
+// front sheet and the entries themselves (show) are the worker's own reading,
+// and have it. What is protected the case knows (cases.Shield); all that is said
+// is covered on its way to a format, in one place (cover.go). The pages of a pack
+// of records are covered too, the entries in it are whole. A copy for the subject
+// (Page.Given) was redacted before, for whoever gets it.
 package report

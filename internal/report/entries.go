@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"io"
 
 	"casefile/internal/cases"
@@ -9,8 +8,8 @@ import (
 )
 
 // WriteEntries writes every entry of a case in full, each with its earlier texts
-// and what managers said of it. It withholds nothing by itself: it is for copies
-// whose entries were redacted, or which may hold everything.
+// and what managers said of it. It withholds nothing but what is protected: it is for
+// copies whose entries were redacted, or which may hold everything else.
 func WriteEntries(w io.Writer, f Format, p Page, kinds *record.Kinds) error {
 	b := &builder{Page: &p, copied: true}
 	b.doc.Title, b.doc.Scope = "Entries", "all entries in full, with their earlier texts"
@@ -22,13 +21,12 @@ func WriteEntries(w io.Writer, f Format, p Page, kinds *record.Kinds) error {
 	if len(threads) == 0 {
 		b.para("No entry yet.")
 	}
-	switch f {
-	case Markdown:
-		return writeMarkdown(w, &b.doc)
-	case HTML:
-		return writeHTML(w, &b.doc)
-	}
-	return fmt.Errorf("%w: entries are written as md or html, not %q", ErrFormat, f)
+	return shown{
+		what:     "entries in full",
+		formats:  []Format{Markdown, HTML},
+		document: func(bool) *document { return &b.doc },
+		shield:   p.shield(),
+	}.write(w, f)
 }
 
 func (b *builder) entryInFull(t *cases.Thread, kinds *record.Kinds) {

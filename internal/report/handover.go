@@ -17,7 +17,7 @@ func HandoverPart(p Page, readers []string, least int) Part {
 	c := p.Case
 	out := Part{Name: "cases", Heading: join(", ", c.ID.String(), p.subject()), Before: []Column{{Name: "case"}}, Columns: []Column{
 		{Title: "About", Name: "about"}, {Title: "What", Name: "what", Share: 6}, {Title: "Who", Name: "who", Share: 3}, {Title: "By", Name: "by", Share: 2}, {Title: "State", Name: "state", Share: 2}}}
-	out.Notices = p.notices()
+	out.Notices, out.Shield = p.notices(), c.Shield()
 	add := func(class string, cells ...string) {
 		out.Rows = append(out.Rows, Line{Before: []string{string(c.ID)}, Cells: cells, Class: class, Fields: map[string]any{"case": string(c.ID),
 			"about": cells[0], "what": cells[1], "who": cells[2], "by": cells[3], "state": cells[4]}})

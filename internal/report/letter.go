@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"casefile/internal/cases"
+	"casefile/internal/match"
 	"casefile/internal/record"
 )
 
@@ -21,15 +22,13 @@ type Sender struct {
 func WriteLetter(w io.Writer, f Format, p Page, r *cases.Referral, from Sender) error {
 	b := &builder{Page: &p, copied: true}
 	b.letter(r, from)
-	switch f {
-	case Text, "":
-		return writeText(w, &b.doc, p.Width)
-	case Markdown:
-		return writeMarkdown(w, &b.doc)
-	case HTML:
-		return writeHTML(w, &b.doc)
-	}
-	return fmt.Errorf("%w: a letter is not written as %q (there are text, md, html)", ErrFormat, f)
+	return shown{
+		what:     "a letter",
+		formats:  []Format{Text, Markdown, HTML},
+		document: func(bool) *document { return &b.doc },
+		width:    p.Width,
+		shield:   p.shield(),
+	}.write(w, f)
 }
 
 func (b *builder) letter(r *cases.Referral, from Sender) {
@@ -108,7 +107,7 @@ func (b *builder) party(m map[string]any) string {
 func (b *builder) theirReference(receiver map[string]any) string {
 	agency, _ := receiver["agency"].(string)
 	for _, ref := range b.Case.Subject.References {
-		if strings.EqualFold(ref.Agency, agency) {
+		if match.Joined(ref.Agency) == match.Joined(agency) {
 			return ref.Number
 		}
 	}

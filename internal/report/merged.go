@@ -22,6 +22,7 @@ type Merged struct {
 	Names  map[string]string // of members
 	Tip    string            // the commit up to which the record was verified
 	Width  int               // of the terminal; 0 = 100
+	Shield *cases.Shield     // covers what any of the cases protects, also in the tables
 }
 
 // UnreadRow is a row of a table that is not shown, since it has a fault. One that was
@@ -34,7 +35,7 @@ type UnreadRow struct {
 
 // Sheet draws the rows.
 func (m *Merged) Sheet() Sheet {
-	p := Part{Name: "rows", Heading: "What happened, and who says so", None: "No entry yet.",
+	p := Part{Name: "rows", Shield: m.Shield, Heading: "What happened, and who says so", None: "No entry yet.",
 		Columns: []Column{
 			{Title: "When", Name: "when"},
 			{Title: "Age", Name: "age"},

@@ -35,7 +35,11 @@ type Page struct {
 	Zone        *time.Location     // the agency's; nil = UTC
 	All         bool               // every entry, not only the significant ones
 	Copy        bool               // text is written to a file: withhold what the other formats withhold
-	Width       int                // of the terminal; 0 = 100
+	// Given: the page goes to whom it is about, without what must be left out. It tells what
+	// the entries say, and nothing of what is missing, due or at odds: that could be among
+	// what was left out.
+	Given bool
+	Width int // of the terminal; 0 = 100
 	// Own are the agency's own kinds, each with its fields in their order. Their
 	// values stand in chronologies, as no other report knows them.
 	Own map[string][]string
@@ -103,19 +107,15 @@ func Write(w io.Writer, name string, f Format, p Page) error {
 		return fmt.Errorf("%w: %q (there are %s)", ErrKind, name, strings.Join(Kinds(), ", "))
 	}
 	k := all[i]
-	switch f {
-	case Text, "":
-		return writeText(w, k.document(&p, true), p.Width)
-	case Markdown:
-		return writeMarkdown(w, k.document(&p, false))
-	case HTML:
-		return writeHTML(w, k.document(&p, false))
-	case JSON:
-		return writeJSON(w, k.data(&p))
-	case CSV:
-		return writeCSV(w, k.table(&p))
-	}
-	return fmt.Errorf("%w: %q (there are text, md, html, json, csv)", ErrFormat, f)
+	return shown{
+		what:     "a " + name,
+		formats:  []Format{Text, Markdown, HTML, JSON, CSV},
+		document: func(screen bool) *document { return k.document(&p, screen) },
+		data:     func() any { return k.data(&p) },
+		table:    func() [][]string { return k.table(&p) },
+		width:    p.Width,
+		shield:   p.shield(),
+	}.write(w, f)
 }
 
 func (k kind) document(p *Page, screen bool) *document {

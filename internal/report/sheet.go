@@ -1,10 +1,11 @@
 package report
 
 import (
-	"fmt"
 	"io"
 	"slices"
 	"time"
+
+	"casefile/internal/cases"
 )
 
 // Sheet is a report about many cases: it is shown in every format in which the
@@ -34,7 +35,8 @@ type Part struct {
 	Rows    []Line
 	None    string // said where there is no row
 	List    []string
-	Code    []string // commands, as they are typed
+	Code    []string      // commands, as they are typed
+	Shield  *cases.Shield // covers what the cases that it is about protect; nil = nothing
 }
 
 // Column is one column of a part. Share is its part of the room that is left
@@ -60,21 +62,34 @@ type Line struct {
 // WriteSheet writes a sheet. CSV holds the rows of all parts that have the
 // columns of the first.
 func WriteSheet(w io.Writer, f Format, s Sheet) error {
-	switch f {
-	case Text, "":
-		return writeText(w, s.document(), s.Width)
-	case Markdown:
-		return writeMarkdown(w, s.document())
-	case HTML:
-		return writeHTML(w, s.document())
-	case JSON:
-		return writeJSON(w, s.data())
-	case CSV:
-		if table := s.table(); table != nil {
-			return writeCSV(w, table)
-		}
+	return shown{
+		what:     "the " + s.Name,
+		formats:  s.formats(),
+		document: func(bool) *document { return s.document() },
+		data:     func() any { return s.data() },
+		table:    s.table,
+		width:    s.Width,
+		shield:   s.shield(),
+	}.write(w, f)
+}
+
+// formats are those in which a sheet is written: one without rows is no table.
+func (s Sheet) formats() []Format {
+	out := []Format{Text, Markdown, HTML, JSON}
+	if s.table() != nil {
+		out = append(out, CSV)
 	}
-	return fmt.Errorf("%w: the %s is not written as %q", ErrFormat, s.Name, f)
+	return out
+}
+
+// shield covers what any of its cases protects, in all its parts: brothers and sisters
+// share an address.
+func (s Sheet) shield() *cases.Shield {
+	var all []*cases.Shield
+	for _, p := range s.Parts {
+		all = append(all, p.Shield)
+	}
+	return cases.Shields(all...).Keeping(s.Agency)
 }
 
 func (s Sheet) document() *document {

@@ -1,0 +1,130 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+
+	"casefile/internal/cases"
+)
+
+// shown is a report before a format shows it. Whatever a report says goes to a format by
+// way of write alone, which covers what is protected: no report can forget it.
+type shown struct {
+	what     string // a letter
+	formats  []Format
+	document func(screen bool) *document
+	data     func() any
+	table    func() [][]string
+	width    int
+	shield   *cases.Shield
+}
+
+func (s shown) write(w io.Writer, f Format) error {
+	if f == "" {
+		f = Text
+	}
+	if !slices.Contains(s.formats, f) {
+		return fmt.Errorf("%w: %s as %q (there are %s)", ErrFormat, s.what, f, listed(s.formats))
+	}
+	switch f {
+	case JSON:
+		return writeJSON(w, covered(s.data(), s.shield))
+	case CSV:
+		return writeCSV(w, covered(s.table(), s.shield))
+	}
+	d := covered(s.document(f == Text), s.shield)
+	switch f {
+	case Markdown:
+		return writeMarkdown(w, d)
+	case HTML:
+		return writeHTML(w, d)
+	}
+	return writeText(w, d, s.width)
+}
+
+func listed(formats []Format) string {
+	var out []string
+	for _, f := range formats {
+		out = append(out, string(f))
+	}
+	return strings.Join(out, ", ")
+}
+
+// covered is a copy of a value in which a shield has covered each text, however deep. Names
+// of fields and keys stay.
+func covered[T any](v T, s *cases.Shield) T {
+	if !s.Covers() {
+		return v
+	}
+	out := reflect.New(reflect.TypeFor[T]()).Elem()
+	cover(out, reflect.ValueOf(&v).Elem(), s)
+	return out.Interface().(T)
+}
+
+// cover copies one value into another. What only its own package can set, such as the
+// inside of a time, is copied as it is: it holds no words.
+func cover(to, from reflect.Value, s *cases.Shield) {
+	to.Set(from)
+	switch from.Kind() {
+	case reflect.String:
+		to.SetString(s.Cover(from.String()))
+	case reflect.Pointer, reflect.Interface, reflect.Slice, reflect.Map:
+		if !from.IsNil() {
+			coverWithin(to, from, s)
+		}
+	case reflect.Struct:
+		coverFields(to, from, s)
+	case reflect.Array:
+		for i := range from.Len() {
+			cover(to.Index(i), from.Index(i), s)
+		}
+	}
+}
+
+func coverFields(to, from reflect.Value, s *cases.Shield) {
+	for i := range from.NumField() {
+		switch field := to.Field(i); {
+		case field.CanSet():
+			cover(field, from.Field(i), s)
+		case field.Kind() == reflect.Struct && from.Type().Field(i).Anonymous:
+			coverFields(field, from.Field(i), s) // what it embeds of a type of ours
+		}
+	}
+}
+
+// coverWithin copies what a value points to, so that the original keeps its words.
+func coverWithin(to, from reflect.Value, s *cases.Shield) {
+	switch from.Kind() {
+	case reflect.Pointer:
+		to.Set(reflect.New(from.Type().Elem()))
+		cover(to.Elem(), from.Elem(), s)
+	case reflect.Interface:
+		inner := reflect.New(from.Elem().Type()).Elem()
+		cover(inner, from.Elem(), s)
+		to.Set(inner)
+	case reflect.Slice:
+		to.Set(reflect.MakeSlice(from.Type(), from.Len(), from.Len()))
+		for i := range from.Len() {
+			cover(to.Index(i), from.Index(i), s)
+		}
+	case reflect.Map:
+		to.Set(reflect.MakeMap(from.Type()))
+		for _, key := range from.MapKeys() {
+			value := reflect.New(from.Type().Elem()).Elem()
+			cover(value, from.MapIndex(key), s)
+			to.SetMapIndex(key, value)
+		}
+	}
+}
+
+// shield covers what the case of a page protects. The agency's own name stays. Who asked for
+// their own record knows where they live; what must be left out for them is left out already.
+func (p *Page) shield() *cases.Shield {
+	if p.Given {
+		return nil
+	}
+	return p.Case.Shield().Keeping(p.Agency)
+}
