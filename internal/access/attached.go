@@ -2,20 +2,23 @@ package access
 
 import (
 	"slices"
+	"strings"
 
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
 	"casefile/internal/record"
 )
 
-// How a log calls files that stay.
+// How a log calls files that stay, behind the kind of thing that each is.
 const (
-	fileUncopied = "a file, of which there is no redacted copy"
-	fileReplaced = "a file, in whose place a redacted copy stands"
+	fileUncopied = ", of which there is no redacted copy"
+	fileReplaced = ", in whose place a redacted copy stands"
 )
 
 // OfFile reports whether a line of a log is about an attached file that stays.
-func OfFile(i disclose.LogItem) bool { return i.What == fileUncopied || i.What == fileReplaced }
+func OfFile(i disclose.LogItem) bool {
+	return strings.HasSuffix(i.What, fileUncopied) || strings.HasSuffix(i.What, fileReplaced)
+}
 
 // attached tells attachments that go with a copy from those that stay: a file
 // goes where it is the redacted copy of another, or a decision keeps it. A file
@@ -35,7 +38,7 @@ func attached(items, redacted []cases.Item, d disclose.Decisions) (
 		if shown && (copied || kept) {
 			goes = append(goes, it.ID)
 		} else if shown {
-			log = append(log, disclose.LogItem{Entry: it.Ref(), What: fileUncopied,
+			log = append(log, disclose.LogItem{Entry: it.Ref(), What: thing(it.Entry) + fileUncopied,
 				Exemption: disclose.ThirdParty, Count: 1})
 		}
 	}
@@ -55,7 +58,7 @@ func replacedBy(items []cases.Item, goes []record.ID, log disclose.Log) disclose
 	}
 	for i := range log {
 		if replaced[log[i].Entry.Entry] {
-			log[i].What = fileReplaced
+			log[i].What = strings.TrimSuffix(log[i].What, fileUncopied) + fileReplaced
 		}
 	}
 	return log

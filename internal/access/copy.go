@@ -6,8 +6,6 @@ import (
 	"errors"
 	"maps"
 	"regexp"
-	"slices"
-	"strings"
 	"text/template"
 	"time"
 
@@ -27,12 +25,10 @@ type answer struct {
 	Case      record.ID
 	Subject   string
 	Agency    string
-	Authority string        // to whom the person can complain
-	Request   *record.Entry // redacted
-	AsAt      time.Time     // the record as it stood then
-	Entries   int
-	Unread    int // entries that nobody here can open
-	Log       disclose.Log
+	Authority string           // to whom the person can complain
+	Request   *record.Entry    // redacted
+	AsAt      time.Time        // the record as it stood then
+	Unread    int              // entries that nobody here can open
 	Pages     disclose.Package // chronology and entries
 	Files     disclose.Package // attachments that may go
 }
@@ -55,8 +51,7 @@ func (c answer) pack() (disclose.Package, error) {
 var copyPage string
 
 func (c answer) readme() ([]byte, error) {
-	words := template.FuncMap{"means": exemptionMeans}
-	page, err := template.New(ReadmeFile).Funcs(words).Parse(copyPage)
+	page, err := template.New(ReadmeFile).Parse(copyPage)
 	if err != nil {
 		return nil, err
 	}
@@ -65,33 +60,12 @@ func (c answer) readme() ([]byte, error) {
 	return out.Bytes(), err
 }
 
+// UnreadTexts counts the texts that nobody here can open.
+func (c answer) UnreadTexts() string { return record.Counted(c.Unread, "text") }
+
 // StoodAt is when the record stood as the copy shows it, for programs: a check
 // makes the copy again as at then.
 func (c answer) StoodAt() string { return c.AsAt.UTC().Format(time.RFC3339) }
-
-// Counts are those that the page tells. Entries about the handling of requests
-// are told in a sentence of their own, since more of them come while a copy waits.
-func (c answer) Counts() []disclose.Omitted {
-	told := slices.DeleteFunc(slices.Clone(c.Log), disclose.LogItem.Handling)
-	return told.Counts()
-}
-
-func exemptionMeans(exemption string) string {
-	switch exemption {
-	case disclose.ThirdParty:
-		return "it is about somebody else, who has not agreed"
-	case disclose.SeriousHarm:
-		return "it could cause serious harm to somebody"
-	case disclose.ChildAbuse:
-		return "it is about the abuse of a child, " +
-			"and giving it to you is not in the child's best interests"
-	case "court_data":
-		return "a court holds it, or has restricted it"
-	case disclose.ExpressedWish:
-		return "it was given in the expectation that it would not be passed on"
-	}
-	return strings.ReplaceAll(exemption, "_", " ")
-}
 
 // Sum is the SHA-256 by which a disclosure names a copy: that of its sums, in hex.
 func Sum(pack disclose.Package) string { return pack.Sum(sumsFile) }

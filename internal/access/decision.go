@@ -125,14 +125,18 @@ func readDecision(e *record.Entry, c *cases.Case, r *cases.Access, a Agency) (
 	for _, t := range c.Threads() {
 		ids = append(ids, versionIDs(t)...)
 	}
-	own := r.Entry.Str("as") == "subject"
-	return grounds{own: own, exemptions: a.Policy.SubjectAccess.Exemptions}.read(e, ids)
+	return grounds{own: own(r.Entry), request: versionIDs(r.Entry),
+		exemptions: a.Policy.SubjectAccess.Exemptions}.read(e, ids)
 }
 
+// own reports whether a request is the subject's own.
+func own(request *cases.Thread) bool { return request.Str("as") == "subject" }
+
 // grounds are what limits decisions: whether the subject asks for their own
-// record, and the policy's exemptions.
+// record, the request in all its versions, and the policy's exemptions.
 type grounds struct {
 	own        bool
+	request    []record.ID
 	exemptions []string
 }
 
@@ -186,6 +190,8 @@ func (g grounds) allow(one disclose.Decision) error {
 		return errors.New("keep needs a name or an entry")
 	case one.Do == disclose.DoKeep:
 		return nil
+	case one.Do == disclose.DoAnswer:
+		return g.allowAnswer(one)
 	case one.Exemption == disclose.ChildAbuse && g.own:
 		return errors.New(disclose.ChildAbuse + " is never an answer to the subject's own request")
 	case !slices.Contains(g.exemptions, one.Exemption):
@@ -195,11 +201,25 @@ func (g grounds) allow(one disclose.Decision) error {
 	return nil
 }
 
+// allowAnswer refuses a decision to answer that is about another entry than the request,
+// or gives no reason.
+func (g grounds) allowAnswer(one disclose.Decision) error {
+	switch {
+	case !slices.Contains(g.request, one.Entry):
+		return errors.New("answer is about the request alone: give its entry")
+	case one.Exemption != "":
+		return errors.New("answer leaves nothing out, and has no exemption")
+	case one.Reason == "" || one.Reason == record.Unknown:
+		return errors.New("answer says why the request is answered all the same")
+	}
+	return nil
+}
+
 // uncovered are exemptions that a log uses and no decision names, sorted.
 func uncovered(log disclose.Log, decided []disclose.Decision) []string {
 	return slices.DeleteFunc(log.Exemptions(), func(e string) bool {
 		return slices.ContainsFunc(decided, func(d disclose.Decision) bool {
-			return d.Exemption == e && d.Do != disclose.DoKeep
+			return d.Exemption == e && (d.Do == disclose.DoRemove || d.Do == disclose.DoWithhold)
 		})
 	})
 }

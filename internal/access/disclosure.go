@@ -100,6 +100,9 @@ func saysWhy(e *record.Entry) bool { return len(e.Sections) > 0 || len(e.Maps("w
 func logText(log disclose.Log) string {
 	var b strings.Builder
 	b.WriteString("## Redaction log\n")
+	if len(log) == 0 {
+		b.WriteString("- nothing was left out\n")
+	}
 	for i, item := range log {
 		if i == mostLogged {
 			more := len(log) - mostLogged

@@ -19,11 +19,13 @@ type Making struct {
 	Case    *cases.Case   // as it stands now
 	Request *cases.Access // of the case
 	Docket  *record.Docket
-	Items   []cases.Item // of the case; what arrived after AsAt is not looked at
+	Items   []cases.Item // of the case, as it stands now
 	Kinds   *record.Kinds
 	Agency  Agency
 	Decided []disclose.Decision
-	AsAt    time.Time // the record as it stood then; whole seconds
+	// AsAt is when the record stood as the copy shows it; whole seconds. What arrived later is
+	// not copied. It says only whom to protect: marks, protections, who asked not to be named.
+	AsAt time.Time
 
 	// Open opens the file of an attachment entry by the entry's ID. All its bytes are
 	// whole and true where it gives no error.
@@ -40,9 +42,15 @@ func (m Making) stood() []cases.Item {
 // decisions are what the redaction goes by.
 func (m Making) decisions() disclose.Decisions {
 	rules := m.Agency.Policy
-	d := disclose.Decisions{Request: versionIDs(m.Request.Entry), Today: rules.Today(m.AsAt),
-		Items: m.Decided, Own: m.Request.Entry.Str("as") == "subject",
+	d := disclose.Decisions{Request: versionIDs(m.Request.Entry), Own: own(m.Request.Entry),
+		Today:            rules.Today(m.Case.Now),
+		Later:            func(it *cases.Item) bool { return !it.StoodAt(m.AsAt) },
 		EachProfessional: rules.SubjectAccess.Professionals == "decide_each"}
+	for _, one := range m.Decided {
+		if one.Do != disclose.DoAnswer {
+			d.Items = append(d.Items, one)
+		}
+	}
 	for _, who := range m.Agency.Members {
 		d.Named, d.Team = append(d.Named, who.Name), append(d.Team, who.Name)
 	}
@@ -50,33 +58,24 @@ func (m Making) decisions() disclose.Decisions {
 }
 
 // Unused are names that were decided to go and stand nowhere in the record.
-func (m Making) Unused() []string { return disclose.Unused(m.stood(), m.Kinds, m.decisions()) }
+func (m Making) Unused() []string { return disclose.Unused(m.Items, m.Kinds, m.decisions()) }
 
-// Copy makes the copy, with the log of what it leaves out. There is none while
-// anybody is undecided (disclose.Undecided), where the request itself is not in it
-// (ErrNotInCopy), or where it would still name somebody (ErrLeak). The
-// log is given also with errors, as far as it is known.
+// Copy makes the copy, with the log of what it leaves out. There is none while anything is
+// undecided (disclose.Undecided), where the request itself is not in it (ErrNotInCopy), where
+// what it shows was amended later (ErrChanged), or where it would still name somebody
+// (ErrLeak). The log is given also with errors, as far as it is known.
 func (m Making) Copy() (disclose.Package, disclose.Log, error) {
-	items, d := m.stood(), m.decisions()
-	redacted, log, err := disclose.Redact(items, m.Kinds, d)
+	d := m.decisions()
+	redacted, log, err := m.redacted(d)
 	if err != nil {
 		return nil, log, err
 	}
-	goes, more := attached(items, redacted, d)
+	if err := m.unchanged(redacted); err != nil {
+		return nil, log, err
+	}
+	goes, more := attached(m.stood(), redacted, d)
 	log = append(log, more...)
-	copied := answer{Case: m.Case.ID, Subject: m.Case.Subject.Name,
-		Authority: authority(m.Agency.Policy.Jurisdiction), AsAt: m.AsAt,
-		Entries: textsIn(redacted), Unread: faulty(items), Log: log}
-	if copied.Pages, err = m.pages(redacted); err != nil {
-		return nil, log, err
-	}
-	if copied.Files, err = m.files(redacted, goes); err != nil {
-		return nil, log, err
-	}
-	if copied.Request, err = m.request(redacted, d); err != nil {
-		return nil, log, err
-	}
-	pack, err := copied.pack()
+	pack, err := m.pack(unnamed(redacted, goes), goes, d)
 	if err != nil {
 		return nil, log, err
 	}
@@ -85,10 +84,79 @@ func (m Making) Copy() (disclose.Package, disclose.Log, error) {
 		return nil, log, err
 	}
 	blank[ReadmeFile] = pack[ReadmeFile]
-	if err := leaks(pack, blank, disclose.NewFinder(items, m.Kinds, d), m.Kinds); err != nil {
+	if err := leaks(pack, blank, disclose.NewFinder(m.Items, m.Kinds, d), m.Kinds); err != nil {
 		return nil, log, err
 	}
 	return pack, log, nil
+}
+
+// pack are the files of a copy of redacted entries, with the attached files that go.
+func (m Making) pack(redacted []cases.Item, goes []record.ID, d disclose.Decisions) (
+	disclose.Package, error,
+) {
+	copied := answer{Case: m.Case.ID, Subject: m.Case.Subject.Name,
+		Authority: authority(m.Agency.Policy.Jurisdiction), AsAt: m.AsAt, Unread: faulty(m.stood())}
+	var err error
+	if copied.Pages, err = m.pages(redacted); err != nil {
+		return nil, err
+	}
+	if copied.Files, err = m.files(redacted, goes); err != nil {
+		return nil, err
+	}
+	if copied.Request, err = m.request(redacted, d); err != nil {
+		return nil, err
+	}
+	return copied.pack()
+}
+
+// redacted are copies of the entries that go, with the log. Nothing goes while somebody named
+// is undecided, or an entry that needs a decision of its own.
+func (m Making) redacted(d disclose.Decisions) ([]cases.Item, disclose.Log, error) {
+	redacted, log, err := disclose.Redact(m.Items, m.Kinds, d)
+	log = slices.DeleteFunc(log, disclose.LogItem.Handling)
+	var undecided *disclose.Undecided
+	if err != nil && !errors.As(err, &undecided) {
+		return nil, log, err
+	}
+	open := m.gated(d)
+	if undecided != nil {
+		open = append(open, undecided.Open...)
+	}
+	if len(open) > 0 {
+		return nil, log, &disclose.Undecided{Open: open, Log: log}
+	}
+	return redacted, log, nil
+}
+
+// gated asks about entries that need a decision of their own; of the subject's own request
+// nothing.
+func (m Making) gated(d disclose.Decisions) []disclose.Open {
+	if d.Own {
+		return nil
+	}
+	out := disclose.LeftOut(m.Items, m.Kinds, d)
+	goes := slices.DeleteFunc(slices.Clone(m.Items), func(it cases.Item) bool {
+		return !readable(&it) || out[it.ID] || !it.StoodAt(m.AsAt)
+	})
+	g := gate{telling: newTelling(askerOf(m.Items, m.Request.Entry)), decided: m.Decided}
+	return g.questions(goes)
+}
+
+// unchanged refuses, by ErrChanged, a copy of a text that was amended after it.
+func (m Making) unchanged(redacted []cases.Item) error {
+	first := disclose.FirstTexts(m.Items)
+	shown := map[record.ID]bool{}
+	for _, it := range redacted {
+		shown[first[it.ID]] = true
+	}
+	for i := range m.Items {
+		it := &m.Items[i]
+		if readable(it) && !it.StoodAt(m.AsAt) && first[it.ID] != it.ID && shown[first[it.ID]] {
+			return refuse(ErrChanged, record.Ref{Case: it.Case},
+				"%s amends what the copy shows, and came after it was made", it.Ref())
+		}
+	}
+	return nil
 }
 
 // request is the newest version of the request that stood then, redacted.
@@ -100,18 +168,6 @@ func (m Making) request(redacted []cases.Item, d disclose.Decisions) (*record.En
 	}
 	return nil, refuse(ErrNotInCopy, m.Request.Entry.Ref(),
 		"the request itself is withheld, or was recorded after %s", m.AsAt.UTC().Format(time.RFC3339))
-}
-
-// textsIn counts the entries that a copy shows: what managers said stands with
-// what they said it of.
-func textsIn(items []cases.Item) int {
-	n := 0
-	for _, it := range items {
-		if it.Kind != record.KindEndorsement {
-			n++
-		}
-	}
-	return n
 }
 
 func faulty(items []cases.Item) int {
@@ -133,16 +189,19 @@ func authority(jurisdiction string) string {
 	return "the authority that supervises data protection"
 }
 
-// pages draws the reports from redacted entries alone.
+// pages draws the reports from redacted entries alone. Of the docket they see nothing that
+// entries of the case have changed: a status or a date could tell of one that is not there.
 func (m Making) pages(redacted []cases.Item) (disclose.Package, error) {
 	names := map[string]string{}
 	for _, who := range m.Agency.Members {
 		names[who.ID] = m.named(who.Name)
 	}
 	rules := m.Agency.Policy
-	c := cases.Fold(cases.Input{Docket: m.Docket, Items: redacted, Policy: rules, Kinds: m.Kinds,
+	docket := &record.Docket{Case: m.Docket.Case, Opened: m.Docket.Opened, Status: record.Open,
+		KeyWorker: m.Docket.KeyWorker}
+	c := cases.Fold(cases.Input{Docket: docket, Items: redacted, Policy: rules, Kinds: m.Kinds,
 		Names: names, Now: m.AsAt, AsAt: m.AsAt})
-	page := report.Page{Case: c, Names: names, Zone: rules.Zone(), All: true, Copy: true}
+	page := report.Page{Case: c, Names: names, Zone: rules.Zone(), All: true, Copy: true, Given: true}
 	out := disclose.Package{}
 	for _, f := range []report.Format{report.HTML, report.Markdown} {
 		var chronology, entries bytes.Buffer

@@ -48,7 +48,7 @@ func asking(t testing.TB) *records {
 	r.add("asha", "profile", tobi, "")
 	call := r.add("asha", "note", "headline: A call\n",
 		"Mrs O'Dell heard shouting. Tobi was with Dana and Ann Lind.\n")
-	r.add("asha", "note", "confidentiality: told in confidence\n", "Bogdan saw it all.\n")
+	r.add("asha", "note", "confidentiality: told on a condition\n", "Bogdan saw it all.\n")
 	letter := r.add("asha", "attachment", aFile, "")
 	r.add("asha", "attachment", aFile+"links: {replaces: "+string(letter.ID)+"}\n", "")
 	r.add("asha", "access-request", asked, "")
@@ -104,7 +104,7 @@ func TestCopy(t *testing.T) {
 		t.Errorf("the letter is %q", got)
 	}
 	for name, data := range pack {
-		for _, never := range []string{"Dell", "Bogdan", "confidence", "abab", "nonce"} {
+		for _, never := range []string{"Dell", "Bogdan", "condition", "abab", "nonce"} {
 			if bytes.Contains(data, []byte(never)) {
 				t.Errorf("%s says %s", name, never)
 			}
@@ -115,10 +115,9 @@ func TestCopy(t *testing.T) {
 			t.Errorf("the entries lack %q", has)
 		}
 	}
-	// Five texts are shown: the manager's word stands with the call.
 	for _, has := range []string{"K3F9-27QM about Tobi Adeyemi",
 		"that Tobi Adeyemi made, which came on 2026-03-03", "as it stood at 2026-03-06T18:40:00Z",
-		"(5 texts)", "Information Commissioner", "`expressed_wish`"} {
+		"the same for everybody", "Information Commissioner"} {
 		if !bytes.Contains(pack[ReadmeFile], []byte(has)) {
 			t.Errorf("the page lacks %q", has)
 		}
@@ -131,7 +130,7 @@ func TestCopy(t *testing.T) {
 		t.Errorf("the log has %v", got)
 	}
 	stays := func(i disclose.LogItem) bool {
-		return OfFile(i) && i.Entry.Entry == ids[3] && i.What == fileReplaced
+		return OfFile(i) && i.Entry.Entry == ids[3] && i.What == "a letter"+fileReplaced
 	}
 	if !slices.ContainsFunc(log, stays) {
 		t.Errorf("the log does not say that the letter stays: %+v", log)

@@ -80,8 +80,17 @@ func Wanting(c *cases.Case, r *cases.Access, a Agency) []string {
 	if err != nil {
 		return append(out, err.Error())
 	}
+	if err := MayDraft(c, r, decided); err != nil {
+		out = append(out, err.Error())
+	}
 	for _, t := range decided.Waiting {
 		out = append(out, "the decision "+t.Ref().String()+" waits for a manager")
 	}
 	return out
+}
+
+// AwaitsAnswer reports whether a manager decides first whether a request is answered.
+func AwaitsAnswer(c *cases.Case, r *cases.Access, a Agency) bool {
+	decided, err := DecisionsOn(c, r, a)
+	return err == nil && MayDraft(c, r, decided) != nil
 }

@@ -1,7 +1,6 @@
 package access
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,7 +13,7 @@ import (
 // to be filled in by somebody of that name. It asks about every name that is open,
 // and names every exemption that is used and that nothing decided names.
 func (m Making) DecisionTemplate(decision *record.Kind, by string) ([]byte, error) {
-	open, uncovered, err := m.questions()
+	open, uncovered, err := m.Questions()
 	if err != nil {
 		return nil, err
 	}
@@ -25,20 +24,6 @@ func (m Making) DecisionTemplate(decision *record.Kind, by string) ([]byte, erro
 		"disclosure": list, "links.request": string(m.Request.Entry.First.ID)})
 	items := decisionLines(open, uncovered)
 	return []byte(strings.Replace(string(text), "disclosure: "+list+"\n", items, 1)), nil
-}
-
-// questions are what a decision must still answer. That a copy would name
-// somebody is no reason not to ask.
-func (m Making) questions() ([]disclose.Open, []string, error) {
-	_, log, err := m.Copy()
-	var undecided *disclose.Undecided
-	switch {
-	case errors.As(err, &undecided):
-		return undecided.Open, uncovered(log, m.Decided), nil
-	case err != nil && !errors.Is(err, ErrLeak):
-		return nil, nil, err
-	}
-	return nil, uncovered(log, m.Decided), nil
 }
 
 // longestHint is how many characters of a hint an editor shows whole on its line.

@@ -38,7 +38,13 @@ that are open in the cases that you can read; with one, where its requests stand
 
 The copy fails closed: while somebody is named about whom nobody has decided,
 none is written, and the exit code is 20. Decisions are entries, and a manager
-endorses them before the copy is handed out.`,
+endorses them before the copy is handed out.
+
+Where somebody other than the subject asks, concerns, triages, referrals, risks
+and complaints go only by a decision of their own. Where a child who understands
+does not plainly wish it, or who asks is or may be a source of harm, a manager
+decides first whether the request is answered at all: nothing is drafted before
+(exit 23).`,
 		Args: arguments(0, 1, "perhaps a CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -169,7 +175,7 @@ func runSarShow(ctx context.Context, app *App, b *casebook.Book, id record.ID) e
 // one that was answered.
 func nextOf(c *cases.Case, r *cases.Access, a access.Agency) []string {
 	next := access.Wanting(c, r, a)
-	if r.Open() {
+	if r.Open() && !access.AwaitsAnswer(c, r, a) {
 		next = append(next, fmt.Sprintf("casefile sar draft %s", c.ID))
 	}
 	return next

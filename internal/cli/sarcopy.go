@@ -92,8 +92,19 @@ func refused(err error) error {
 	if errors.Is(err, access.ErrDecision) {
 		return withHint(err, "casefile amend %s", no.Entry)
 	}
-	err = fmt.Errorf("%w%w", errSilent{casebook.ErrState}, err)
+	sort := casebook.ErrState
+	if no.Stands() {
+		sort = errConflict
+	}
+	err = fmt.Errorf("%w%w", errSilent{sort}, err)
 	switch no.Cause {
+	case access.ErrAnswer:
+		return withHint(err, "casefile sar decide %s, with entry: %s and do: answer, or "+
+			"casefile sar close %s --outcome refused", no.Entry.Case, no.Entry.Entry, no.Entry.Case)
+	case access.ErrAnswerWaits:
+		return withHint(err, "casefile endorse %s", no.Entry)
+	case access.ErrChanged:
+		return withHint(err, "casefile sar draft %s makes a new one, in another folder", no.Entry.Case)
 	case access.ErrNoRequest:
 		return withHint(err, "casefile sar open %s records one", no.Entry.Case)
 	case access.ErrSeveral:

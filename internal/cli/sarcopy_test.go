@@ -10,8 +10,8 @@ import (
 	"casefile/internal/record"
 )
 
-// TestRefused: each refusal has the command that helps; all but one of a decision
-// are about the state of the case.
+// TestRefused: each refusal has the command that helps. All but one of a decision, and those
+// that others' work stands against, are about the state of the case.
 func TestRefused(t *testing.T) {
 	at := record.Ref{Case: "K3F927QM", Entry: "7K2M9QXH"}
 	for _, c := range []struct {
@@ -29,6 +29,10 @@ func TestRefused(t *testing.T) {
 		{access.ErrWaiting, "casefile endorse K3F9-27QM/7K2M-9QXH", true},
 		{access.ErrUncovered, "casefile sar decide K3F9-27QM", true},
 		{access.ErrNotInCopy, "", true},
+		{access.ErrAnswer, "casefile sar decide K3F9-27QM, with entry: 7K2M-9QXH and do: answer, or " +
+			"casefile sar close K3F9-27QM --outcome refused", false},
+		{access.ErrAnswerWaits, "casefile endorse K3F9-27QM/7K2M-9QXH", false},
+		{access.ErrChanged, "casefile sar draft K3F9-27QM makes a new one, in another folder", false},
 		{fmt.Errorf("%w: item 1", access.ErrDecision), "casefile amend K3F9-27QM/7K2M-9QXH", false},
 	} {
 		err := refused(&access.Refusal{Cause: c.cause, Entry: at})

@@ -27,6 +27,9 @@ and people have read: it is made again, and every byte must be the same. Where
 there is no such folder, it is written now. The entry holds the SHA-256 of its
 sums, and the log of what was left out and why; the copy itself does not.
 
+The texts are those of the copy's time. Whom it must not name goes by the record
+as it is now: a mark, a protection, an amendment since then wants a new copy.
+
 It is refused while proof of identity or the answer to a clarification is
 awaited, while anybody is undecided, and unless a manager has endorsed decisions
 that name every exemption used.`

@@ -23,8 +23,10 @@ func newSarDraft(app *App) *cobra.Command {
 	cmd.Long = `Make the copy of the record that answers a request: chronology and entries as
 HTML and Markdown, the attachments that may go, and sums. Words marked as about a
 third party, names that were decided to go, and entries withheld are not in it.
-While somebody is named about whom nobody has decided, nothing is written: each
-place is named, and casefile sar decide takes the decisions.
+While anything is undecided, nothing is written: each place is named, and
+casefile sar decide takes the decisions. An entry that is withheld leaves no
+trace: no mark, no link, no number tells of it. A file that stays out is named
+as the kind of thing that it is: a drawing, a letter.
 
 The program finds names, not descriptions. Somebody must read the whole copy
 before it goes: "the lady at number 14" names her too.`
@@ -47,6 +49,9 @@ func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 		return err
 	}
 	if err := settled("no copy leaves yet", s.c.MayLeave()); err != nil {
+		return err
+	}
+	if err := refused(access.MayDraft(s.c, s.request, s.decided)); err != nil {
 		return err
 	}
 	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))

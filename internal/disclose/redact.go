@@ -24,6 +24,7 @@ const (
 	DoKeep     = "keep"
 	DoRemove   = "remove"
 	DoWithhold = "withhold"
+	DoAnswer   = "answer" // of a request: that it is answered; no copy looks at it
 )
 
 // Decision is what was decided about one name, one entry, or one exemption: with neither a
@@ -45,6 +46,10 @@ type Decisions struct {
 	Team    []string    // names of all members, who are proposed to be kept
 	Cases   []record.ID // all other cases that the caller knows of
 	Today   record.Date // by which a protection of an address is in force
+
+	// Later reports whether an entry came after the copy was made: it says whom to protect,
+	// and is neither copied nor asked about. nil: none did.
+	Later func(*cases.Item) bool
 
 	// EachProfessional: policy wants a decision about each professional, so nothing is proposed.
 	EachProfessional bool
@@ -112,7 +117,7 @@ func Redact(items []cases.Item, kinds *record.Kinds, d Decisions) ([]cases.Item,
 	var out []cases.Item
 	for i := range items {
 		it := &items[i]
-		if it.Entry == nil || it.Fault != "" {
+		if it.Entry == nil || it.Fault != "" || d.Later != nil && d.Later(it) {
 			continue
 		}
 		if why := r.withheld(it); why.Exemption != "" {

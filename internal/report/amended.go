@@ -56,7 +56,7 @@ func (p *Page) concernMarks(n *cases.Concern) []string {
 		return nil
 	}
 	out := []string{easedWords(n), p.besideWords(n)}
-	if n.Untriaged() && n.Beside == nil {
+	if n.Untriaged() && n.Beside == nil && !p.Given {
 		out = append(out, "not triaged, danger: "+cmp.Or(n.Immediate, record.Unknown))
 	}
 	return nonEmpty(append(out, p.seenWords(n)...))

@@ -104,7 +104,7 @@ func (p *Page) marks(r cases.Row) []string {
 	if !r.Reached.IsZero() {
 		out = append(out, "reached the record "+p.instant(r.Reached))
 	}
-	if r.Apart != "" {
+	if r.Apart != "" && !p.Given {
 		out = append(out, "RECORDED APART: "+r.Apart)
 	}
 	if words := p.amendedBy(r); words != "" {
@@ -157,7 +157,7 @@ func (b *builder) endorsed(r cases.Row) cell {
 
 // waiting says for whom an endorsement waits, and since when.
 func (p *Page) waiting(e cases.Endorsement) string {
-	if len(e.Missing) == 0 || e.WaitingSince.IsZero() || e.State == cases.NoSecondPerson {
+	if len(e.Missing) == 0 || e.WaitingSince.IsZero() || e.State == cases.NoSecondPerson || p.Given {
 		return ""
 	}
 	if !e.Due.IsZero() && p.Case.Now.After(e.Due) {

@@ -42,6 +42,9 @@ func (p *Page) ageOrDeath() string {
 
 // notices are what nobody may overlook, the gravest first.
 func (p *Page) notices() []string {
+	if p.Given {
+		return nil
+	}
 	c := p.Case
 	var out []string
 	for _, a := range c.Subject.ProtectedFrom {

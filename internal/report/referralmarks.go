@@ -15,6 +15,9 @@ func (p *Page) referralMarks(r *cases.Referral) []string {
 	}
 	how := map[string]string{"telephone": "by telephone", "in_person": "in person", "written": "in writing"}[r.Method]
 	out := []string{"to " + strings.TrimSpace(join(", ", r.Other, how))}
+	if p.Given {
+		return nonEmpty(append(out, p.cameBack(r)...))
+	}
 	switch {
 	case r.Confirmed != nil && r.Confirmation.Done.IsZero(): // policy asks for none
 		out = append(out, "confirmed in writing "+p.said(r.Confirmed.Str("sent_at")))
@@ -26,8 +29,7 @@ func (p *Page) referralMarks(r *cases.Referral) []string {
 		if decided == "" {
 			decided = "decided " + p.said(r.Response.Str("decided_at"))
 		}
-		out = append(out, decided+": "+join("; ", plainWords(r.Response.Str("decision")), r.Response.Str("decision_text"),
-			agencyPerson(r.Response.Map("decided_by"))))
+		out = append(out, decided+": "+answerWords(r.Response))
 	} else {
 		out = append(out, p.clockMark(r.Reply, "", "no decision", "decision"))
 	}
@@ -35,6 +37,27 @@ func (p *Page) referralMarks(r *cases.Referral) []string {
 		out = append(out, "escalated "+p.when(happened(x), true, false))
 	}
 	return nonEmpty(out)
+}
+
+// cameBack tells what followed a referral, with no word of what did not, or of how late.
+func (p *Page) cameBack(r *cases.Referral) []string {
+	var out []string
+	if r.Confirmed != nil {
+		out = append(out, "confirmed in writing "+p.said(r.Confirmed.Str("sent_at")))
+	}
+	if r.Response != nil {
+		out = append(out, "decided "+p.said(r.Response.Str("decided_at"))+": "+answerWords(r.Response))
+	}
+	for _, x := range r.Escalated {
+		out = append(out, "escalated "+p.when(happened(x), true, false))
+	}
+	return out
+}
+
+// answerWords are what the receiver of a referral decided, and who.
+func answerWords(response *cases.Thread) string {
+	return join("; ", plainWords(response.Str("decision")), response.Str("decision_text"),
+		agencyPerson(response.Map("decided_by")))
 }
 
 // clockMark is a clock in a few words; late stays late.

@@ -1,0 +1,123 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/disclose"
+	"casefile/internal/match"
+	"casefile/internal/record"
+)
+
+// objection is why a manager decides whether a request is answered at all.
+type objection struct {
+	why string
+	seq int // of the entry that raises it
+}
+
+const (
+	whyWish = "the child understands what is asked, and does not plainly wish it"
+	whyHeld = "it is not known whether the child understands what is asked, " +
+		"and the child does not plainly wish it"
+	whySource = "who asks is named as a source of harm, or as whom a concern is about"
+	whyApart  = "who asks is none of the people of the profile, or may be several, " +
+		"and cannot be told apart from a source of harm"
+)
+
+// objections are what speaks against an answer to a request by somebody other than the
+// subject. Items are all of the case.
+func objections(items []cases.Item, request *cases.Thread) []objection {
+	if own(request) {
+		return nil
+	}
+	a := askerOf(items, request)
+	var out []objection
+	names := slices.Clone(a.own)
+	for _, p := range slices.Concat(a.who, a.near, a.others) {
+		for _, name := range p.names {
+			names = append(names, strings.Fields(match.Key(name))...)
+		}
+	}
+	names = append(names, strings.Fields(match.Key(request.Str("who")))...)
+	for _, it := range request.Newest() {
+		if !wished(it.Entry, names) {
+			why := whyWish
+			if it.Str("child_understands") == record.Unknown {
+				why = whyHeld
+			}
+			out = append(out, objection{why, it.Seq})
+		}
+	}
+	t, newest, found := newTelling(a), 0, false
+	for i := range items {
+		if it := &items[i]; readable(it) && t.mayHarm(it) {
+			newest, found = max(newest, it.Seq), true
+		}
+	}
+	if found {
+		why := whySource
+		if !a.known() {
+			why = whyApart
+		}
+		out = append(out, objection{why, newest})
+	}
+	return out
+}
+
+// answered reports whether a decision to answer covers a request and an objection: it was
+// taken on the request as it stands, and on what speaks against it.
+func answered(decided []disclose.Decision, request *cases.Thread, o objection) bool {
+	return slices.ContainsFunc(decided, func(d disclose.Decision) bool {
+		return d.Do == disclose.DoAnswer && slices.Contains(versionIDs(request), d.Entry) &&
+			d.Seq >= max(o.seq, request.Seq)
+	})
+}
+
+// MayDraft refuses, by ErrAnswer, to make a copy for somebody else than the subject before a
+// manager has decided that the request is answered at all: where a child who understands
+// does not plainly wish it, and where who asks is a source of harm, or may be. A decision
+// that waits for a manager is named. One that was taken before the request, or what speaks
+// against it, was recorded as it stands, counts for nothing.
+func MayDraft(c *cases.Case, r *cases.Access, d Decided) error {
+	at := r.Entry.Ref()
+	for _, o := range objections(texts(c), r.Entry) {
+		switch {
+		case answered(d.Signed, r.Entry, o):
+		case answered(d.All, r.Entry, o):
+			return refuse(ErrAnswerWaits, d.waitingToAnswer(r.Entry), "the decision %s to answer "+
+				"the request waits for a manager: %s", d.waitingToAnswer(r.Entry), o.why)
+		default:
+			return refuse(ErrAnswer, at, "a manager decides first whether the request %s is "+
+				"answered at all: %s", at, o.why)
+		}
+	}
+	return nil
+}
+
+// waitingToAnswer is the last decision to answer a request that waits for a manager.
+func (d Decided) waitingToAnswer(request *cases.Thread) record.Ref {
+	for _, t := range slices.Backward(d.Waiting) {
+		for _, m := range t.Maps("disclosure") {
+			if textOf(m, "do") == disclose.DoAnswer {
+				return t.Ref()
+			}
+		}
+	}
+	return request.Ref()
+}
+
+// texts are all texts of a case, those that were amended too.
+func texts(c *cases.Case) []cases.Item {
+	var out []cases.Item
+	seen := map[record.ID]bool{}
+	for _, t := range c.Threads() {
+		for _, it := range slices.Concat(t.History, t.Newest()) {
+			if !seen[it.ID] {
+				seen[it.ID] = true
+				out = append(out, *it)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,121 @@
+package access
+
+import (
+	"cmp"
+	"slices"
+
+	"casefile/internal/cases"
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+)
+
+// gated reports whether an entry goes to somebody other than the subject only by a decision
+// of its own, whatever it says: it tells of harm, or of who told it. So does one of the
+// agency's own kinds that has a field for the source of harm.
+func gated(it *cases.Item) bool {
+	return it.Fields[sourceOfHarm] != nil ||
+		slices.Contains([]string{record.KindConcern, record.KindTriage, record.KindReferral,
+			record.KindReferralConfirmation, record.KindReferralResponse, record.KindEscalation,
+			record.KindRisk, "complaint"}, it.Kind)
+}
+
+// gate asks about entries that need a decision of their own.
+type gate struct {
+	telling telling
+	decided []disclose.Decision
+}
+
+// Why an entry of the gate is asked about. None says what stands in it.
+const (
+	whyUnmatched = "who asks is none of the people of the profile, or may be several: " +
+		"it counts as naming them"
+	whyHarm = "who asks, or somebody at the same address, is named in it as a source of harm " +
+		"or as whom it is about"
+	whyAccount = "who asks, or somebody at the same address, is named in it"
+	whyGated   = "such an entry goes only by a decision of its own, whatever it says"
+	whyAmended = "it was kept, and amended since"
+)
+
+// questions asks about each entry once, in all its versions: first those that name who asks
+// as a source of harm, then those that name them otherwise. Items are those that would go.
+func (g gate) questions(items []cases.Item) []disclose.Open {
+	var sorted [nowhere + 1][]disclose.Open
+	for _, versions := range versionsOf(items) {
+		newest := versions[len(versions)-1]
+		covers, amended := g.covered(versions)
+		if !gated(newest) || covers {
+			continue
+		}
+		how, places := g.how(versions)
+		o := disclose.Open{What: disclose.AskEntry, Entry: newest.Ref(), Named: how != nowhere,
+			Why: g.why(how, amended), Places: places}
+		if len(places) == 0 {
+			o.Places = []disclose.Place{{Entry: newest.Ref(), Kind: newest.Kind, Line: 1}}
+		}
+		sorted[how] = append(sorted[how], o)
+	}
+	return slices.Concat(sorted[:]...)
+}
+
+// how is the gravest way in which a version names who asks.
+func (g gate) how(versions []*cases.Item) (naming, []disclose.Place) {
+	gravest := nowhere
+	var places []disclose.Place
+	for _, v := range slices.Backward(versions) {
+		how, at := g.telling.of(v)
+		gravest, places = min(gravest, how), append(places, at...)
+	}
+	return gravest, places
+}
+
+func (g gate) why(how naming, amended bool) string {
+	why := whyGated
+	switch {
+	case !g.telling.asker.known():
+		why = whyUnmatched
+	case how == asHarm:
+		why = whyHarm
+	case how == inAccount:
+		why = whyAccount
+	}
+	if amended {
+		why = whyAmended + "; " + why
+	}
+	return why
+}
+
+// covered reports whether an entry was decided about: the last decision stands. A keep is of
+// the text that stood then; where that was amended since, the question is open again.
+func (g gate) covered(versions []*cases.Item) (covers, amended bool) {
+	for _, d := range slices.Backward(g.decided) {
+		if !slices.ContainsFunc(versions, func(v *cases.Item) bool { return v.ID == d.Entry }) {
+			continue
+		}
+		later := slices.ContainsFunc(versions, func(v *cases.Item) bool { return v.Seq > d.Seq })
+		amended = d.Do == disclose.DoKeep && d.Seq > 0 && later
+		return !amended, amended
+	}
+	return false, false
+}
+
+// versionsOf joins the versions of each entry, the oldest first, in the order of the first.
+func versionsOf(items []cases.Item) [][]*cases.Item {
+	first := disclose.FirstTexts(items)
+	at := map[record.ID]int{}
+	var out [][]*cases.Item
+	sorted := slices.Clone(items)
+	slices.SortStableFunc(sorted, func(a, b cases.Item) int { return cmp.Compare(a.Seq, b.Seq) })
+	for i := range sorted {
+		it := &sorted[i]
+		if !readable(it) {
+			continue
+		}
+		id := first[it.ID]
+		if _, ok := at[id]; !ok {
+			at[id] = len(out)
+			out = append(out, nil)
+		}
+		out[at[id]] = append(out[at[id]], it)
+	}
+	return out
+}

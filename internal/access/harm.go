@@ -1,0 +1,167 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/disclose"
+	"casefile/internal/match"
+	"casefile/internal/record"
+)
+
+// naming says how an entry names who asks, or who lives with them; the graver first.
+type naming int
+
+const (
+	asHarm    naming = iota // as a source of harm, or as whom a concern is about
+	inAccount               // in what the entry tells
+	nowhere
+)
+
+// telling finds in entries whether they name who asks.
+type telling struct {
+	asker  asker
+	finder *match.Finder[*someone] // of everybody in the profiles
+}
+
+func newTelling(a asker) telling {
+	t := telling{asker: a, finder: match.NewFinder[*someone]()}
+	for _, p := range slices.Concat(a.who, a.near, a.others) {
+		for _, name := range p.names {
+			t.finder.Seek(p, match.Forms(name, a.own))
+		}
+		for _, relation := range p.relations {
+			t.finder.Seek(p, slices.Concat(match.Relation(relation), match.Exactly(relation)))
+		}
+	}
+	return t
+}
+
+// names are the places at which a text names who asks or who lives with them.
+func (t telling) names(text string) []match.Hit[*someone] {
+	return slices.DeleteFunc(t.finder.Find(text), func(h match.Hit[*someone]) bool {
+		return !slices.ContainsFunc(h.Who, func(p *someone) bool {
+			return slices.Contains(t.asker.who, p) || slices.Contains(t.asker.near, p)
+		})
+	})
+}
+
+// of says how an entry names them, and where. Of a request by somebody who is none of the
+// people of the profiles each entry counts as naming them.
+func (t telling) of(it *cases.Item) (naming, []disclose.Place) {
+	how := nowhere
+	var places []disclose.Place
+	if !t.asker.known() {
+		return asHarm, nil
+	}
+	for _, s := range sayings(it) {
+		hits := t.names(s.text)
+		for _, h := range hits {
+			places = append(places, disclose.PlaceAt(it, s.field, s.line, s.text, h.From, h.To))
+		}
+		switch {
+		case s.harm() && (len(hits) > 0 || everybody(s.text) || s.field == sourceOfHarm && nobodyKnown(s.text)):
+			how = asHarm
+		case len(hits) > 0:
+			how = min(how, inAccount)
+		}
+	}
+	if kept := it.Str("parents_told") == "no" && t.asker.parent(); kept {
+		how = min(how, inAccount)
+	}
+	return how, places
+}
+
+// parent reports whether one of those who ask is a parent.
+func (a asker) parent() bool {
+	return slices.ContainsFunc(a.who, func(p *someone) bool { return p.parent })
+}
+
+// The fields that say whom an entry is against.
+const (
+	sourceOfHarm = "source_of_harm"
+	aboutWhom    = "about"
+)
+
+// saying is one text of an entry that tells what happened, or who did it.
+type saying struct {
+	field string // "" in the body
+	line  int    // of its first character, in the whole text
+	text  string
+}
+
+func (s saying) harm() bool { return s.field == sourceOfHarm || s.field == aboutWhom }
+
+// sayings are the texts of an entry that tell what happened: not who told it, whom we told,
+// or what we did.
+func sayings(it *cases.Item) []saying {
+	var out []saying
+	note := func(path []string, v string, line int) string {
+		if accountField(path[0]) {
+			out = append(out, saying{path[0], line, v})
+		}
+		return v
+	}
+	body := func(s string, line int) string { out = append(out, saying{"", line, s}); return s }
+	same := func(s string, _ int) string { return s }
+	none := func([]string) bool { return false }
+	_, err := record.Rewrite(it.Text, record.Editor{Drop: none, Name: same, Value: note, Body: body})
+	if err != nil {
+		return nil // whoever makes a copy of it says so
+	}
+	return out
+}
+
+func accountField(name string) bool {
+	return slices.Contains([]string{aboutWhom, sourceOfHarm, "headline", "seen_or_heard", "child_said",
+		"injuries", "harm", "reason", "reason_not_told", "reason_no_consent", "what", "who",
+		"decision_text", "those_at_risk"}, name)
+}
+
+// everybody reports whether a text means all who live with the subject, or their parents.
+func everybody(text string) bool {
+	return hasWord(text, "home", "house", "household", "family", "families", "parents", "parent",
+		"carers", "carer", "relatives", "relative", "adults", "adult")
+}
+
+// nobodyKnown reports whether a text leaves open who it was.
+func nobodyKnown(text string) bool {
+	return hasWord(text, "unknown", "somebody", "someone", "unclear", "uncertain", "unsure")
+}
+
+func hasWord(text string, words ...string) bool {
+	return slices.ContainsFunc(strings.Fields(match.Key(text)), func(w string) bool {
+		return slices.Contains(words, strings.TrimSuffix(w, "'s"))
+	})
+}
+
+// mayHarm reports whether an entry may name who asks as a source of harm, or is about them.
+// Where nobody knows which of the people asks, any person whom it is against may be the one.
+func (t telling) mayHarm(it *cases.Item) bool {
+	return slices.ContainsFunc(sayings(it), func(s saying) bool {
+		switch {
+		case !s.harm():
+			return false
+		case !t.asker.known():
+			return t.againstSomebody(s)
+		}
+		return slices.ContainsFunc(t.finder.Find(s.text), t.isAsker) || everybody(s.text) ||
+			s.field == sourceOfHarm && nobodyKnown(s.text)
+	})
+}
+
+func (t telling) isAsker(h match.Hit[*someone]) bool {
+	return slices.ContainsFunc(h.Who, func(p *someone) bool { return slices.Contains(t.asker.who, p) })
+}
+
+// againstSomebody reports whether a field names anybody but the subject.
+func (t telling) againstSomebody(s saying) bool {
+	if s.field == sourceOfHarm {
+		return true
+	}
+	others := slices.DeleteFunc(strings.Fields(match.Key(s.text)), func(w string) bool {
+		return slices.Contains(t.asker.own, w) || slices.Contains([]string{"the", "child", "young", "person"}, w)
+	})
+	return len(others) > 0
+}

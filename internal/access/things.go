@@ -1,0 +1,49 @@
+package access
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/match"
+	"casefile/internal/record"
+)
+
+// thing is what kind of thing an attached file is, in words that tell nothing of what it
+// shows: a drawing, a letter. It goes by the entry's words, and then by the file's type.
+func thing(e *record.Entry) string {
+	words := strings.Fields(match.Key(strings.Join([]string{e.Str("what"), e.Headline, e.Str("name")}, " ")))
+	says := func(of ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(of, w) })
+	}
+	is := func(prefix string) bool { return strings.HasPrefix(e.Str("type"), prefix) }
+	switch {
+	case is("audio/"), is("video/"), says("recording", "voicemail", "video", "audio"):
+		return "a recording"
+	case says("drawing", "drawings", "drew", "drawn", "painting", "sketch", "picture") && !says("photo", "photograph"):
+		return "a drawing"
+	case says("letter", "letters", "email", "mail", "card", "note"):
+		return "a letter"
+	case is("image/"), says("photo", "photos", "photograph", "photographs"):
+		return "a photograph"
+	}
+	return "a document"
+}
+
+// unnamed gives copies of attachment entries whose file does not go the kind of thing that it
+// is in the place of the file's name.
+func unnamed(redacted []cases.Item, goes []record.ID) []cases.Item {
+	out := slices.Clone(redacted)
+	for i := range out {
+		it := &out[i]
+		if it.Kind != record.KindAttachment || slices.Contains(goes, it.ID) {
+			continue
+		}
+		e := *it.Entry
+		e.Fields = maps.Clone(e.Fields)
+		e.Fields["name"] = thing(it.Entry) + ", which is not part of the copy"
+		it.Entry = &e
+	}
+	return out
+}

@@ -1,0 +1,40 @@
+package disclose
+
+import (
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// FirstTexts are, by each entry's ID, that of the first of its versions.
+func FirstTexts(items []cases.Item) map[record.ID]record.ID {
+	var read []cases.Item
+	for _, it := range items {
+		if it.Entry != nil && it.Fault == "" {
+			read = append(read, it)
+		}
+	}
+	return groupsOf(read)
+}
+
+// PlaceAt is the place of bytes from and to of a text that begins on a line of an entry, in
+// a field of its front matter or, without one, in its body.
+func PlaceAt(it *cases.Item, field string, line int, text string, from, to int) Place {
+	at := Place{Entry: it.Ref(), Kind: it.Kind, Field: field,
+		Line: line + strings.Count(text[:from], "\n")}
+	at.Before, at.Words, at.After = wordsAt(text, from, to)
+	return at
+}
+
+// LeftOut are the entries, by ID, of which a copy has nothing.
+func LeftOut(items []cases.Item, kinds *record.Kinds, d Decisions) map[record.ID]bool {
+	r := newRedactor(items, kinds, d)
+	out := map[record.ID]bool{}
+	for i := range items {
+		if it := &items[i]; it.Entry != nil && it.Fault == "" && r.withheld(it).Exemption != "" {
+			out[it.ID] = true
+		}
+	}
+	return out
+}
