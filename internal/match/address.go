@@ -79,8 +79,9 @@ func readAddress(s string) address {
 // read takes in the words of one line.
 func (a *address) read(words []string) {
 	for len(words) > 0 {
-		line, rest := firstStreet(words)
-		words = rest
+		most := min(len(words), mostWords)
+		line, rest := firstStreet(words[:most])
+		words = words[most-len(rest):]
 		for _, w := range line {
 			a.words[w] = true
 			for _, other := range abbreviations(w) {
@@ -97,6 +98,9 @@ func (a *address) read(words []string) {
 		}
 	}
 }
+
+// mostWords is how many words one line of an address has at most: what is longer is several.
+const mostWords = 20
 
 // firstStreet cuts the words of a line behind its first street, where more follows.
 func firstStreet(words []string) (addressLine, []string) {

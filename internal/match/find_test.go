@@ -72,6 +72,20 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// TestSharedSurname: the subject's surname names somebody else behind a title, or behind a word
+// for what they are to the child.
+func TestSharedSurname(t *testing.T) {
+	f := NewFinder[string]()
+	f.Seek("she", Forms("Dana Adeyemi", []string{"tobi", "adeyemi"}))
+	const text = "Auntie Adeyemi, nurse Adeyemi, Madam ADEYEMI; by D. Adeyemi; by Dana A. said; " +
+		"Tobi Adeyemi, the Adeyemis"
+	want := []string{"Auntie Adeyemi=she", "nurse Adeyemi=she", "Madam ADEYEMI=she",
+		"D. Adeyemi=she", "Dana A=she"}
+	if got := found(f, text); !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+}
+
 // TestOrdinaryWords: a word that is a name too counts with a capital letter, or
 // behind a title.
 func TestOrdinaryWords(t *testing.T) {

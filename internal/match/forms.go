@@ -25,6 +25,7 @@ const (
 	fused                    // one name, also where its parts are run together: O'Dell as Odell
 	initials                 // D.Q.: only in capitals
 	digits                   // a telephone number, with or without the country's prefix
+	shared                   // the subject's surname: behind a title, or behind Auntie
 	related                  // aunt: in any case of letters, alone
 )
 
@@ -166,9 +167,7 @@ func formsOf(tokens, notAlone []string) []Form {
 		case !slices.Contains(notAlone, t):
 			add(fused, t)
 		case i > 0 || len(tokens) == 1: // the surname, shared with the subject
-			for _, before := range []string{"mr", "mrs", "ms", "miss", "mx", "dr"} {
-				add(aName, before, t)
-			}
+			add(shared, t)
 		}
 	}
 	return unlike(append(out, doubled(tokens, notAlone)...))

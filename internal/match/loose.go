@@ -124,25 +124,29 @@ type heard struct {
 func wordsHeard(s string) []heard {
 	var out []heard
 	var now heard
+	var letters []rune
 	apart := true
 	end := func() {
-		if now.plain != "" {
+		if len(letters) > 0 {
+			now.plain = string(letters)
 			out = append(out, now)
 			apart = false
 		}
-		now = heard{}
+		letters = letters[:0]
 	}
 	for at := 0; at < len(s); {
 		text, size := readAt(s[at:])
 		for _, r := range text {
 			switch {
-			case unicode.IsLetter(r) && now.plain == "":
-				now = heard{string(unicode.ToLower(r)), at, at + size, !unicode.IsLower(r), apart}
 			case unicode.IsLetter(r):
-				now.plain, now.to = now.plain+string(unicode.ToLower(r)), at+size
+				if len(letters) == 0 {
+					now = heard{from: at, capital: !unicode.IsLower(r), apart: apart}
+				}
+				letters, now.to = append(letters, unicode.ToLower(r)), at+size
 			case !readOver(r, s[at:]):
-				apart = apart || strings.ContainsRune("\n.;:!?|", r) && now.plain != "" && len(now.plain) > 1
+				sentence := strings.ContainsRune(".;:!?|", r) && len(letters) != 1 // no initial's dot
 				end()
+				apart = apart || sentence
 			}
 		}
 		at += size

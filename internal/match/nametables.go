@@ -23,7 +23,7 @@ func setOf(words string) map[string]bool {
 
 // Tables of words, which are never written to.
 var (
-	titleWords = setOf(`mr mrs ms miss mx dr prof professor sir lady rev revd reverend pc sgt
+	titleWords = setOf(`mr mrs ms miss mx dr mister missus madam master prof professor sir lady rev revd reverend pc sgt
 		nurse`)
 	particleWords = setOf(`van von der den de del della di da la le du al el bin ibn bint ter ten
 		y e`)

@@ -50,7 +50,7 @@ type peopleIn struct {
 // ends as places do (Oak Primary) is passed over.
 func (p *peopleIn) nameAt(i int) int {
 	n, end := i, i
-	for n < len(p.words) && p.capitals(n) && (n == i || p.together(n)) {
+	for n < len(p.words) && n < i+mostNames && p.capitals(n) && (n == i || p.together(n)) {
 		n++
 		if !particle(p.words[n-1].Text) {
 			end = n
@@ -72,6 +72,9 @@ func (p *peopleIn) nameAt(i int) int {
 	}
 	return p.telling(i, end)
 }
+
+// mostNames is how many words one name has at most.
+const mostNames = 8
 
 // telling is how many words from i on, before end, belong to the name: up to the first that is
 // no name.

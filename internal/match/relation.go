@@ -22,7 +22,7 @@ func Relation(relation string) []Form {
 	} else if n := len(words); n > 1 && kindOfKin(words[n-2]) {
 		before = words[n-2 : n-1]
 	}
-	for _, alike := range relations() {
+	for _, alike := range relations {
 		if slices.Contains(alike, head) {
 			return relationForms(before, alike)
 		}
@@ -30,9 +30,16 @@ func Relation(relation string) []Form {
 	return nil
 }
 
+// kin reports whether a word says what somebody is to the child: it may stand before a name.
+func kin(w string) bool {
+	return slices.ContainsFunc(relations, func(alike []string) bool {
+		return slices.Contains(alike, w)
+	})
+}
+
 // kindOfKin reports whether a word tells one mother from another.
 func kindOfKin(w string) bool {
-	return slices.Contains([]string{"step", "foster", "adoptive", "birth", "great", "half", "ex"}, w)
+	return slices.Contains(strings.Fields("step foster adoptive birth great half ex"), w)
 }
 
 func relationForms(before, alike []string) []Form {
@@ -43,18 +50,21 @@ func relationForms(before, alike []string) []Form {
 	return out
 }
 
-// relations are words for the same person, a line each.
-func relations() [][]string {
+// relations are words for the same person, a line each. The table is never written to.
+var relations = linesOf(`
+	mother mum mam mom mummy mommy mammy mama
+	father dad daddy papa
+	aunt auntie aunty
+	uncle
+	grandmother grandma granny gran nan nana nanny
+	grandfather grandad granddad grandpa gramps
+	sister
+	brother
+	cousin`)
+
+func linesOf(table string) [][]string {
 	var out [][]string
-	for line := range strings.Lines(`mother mum mam mom mummy mommy mammy mama
-		father dad daddy papa
-		aunt auntie aunty
-		uncle
-		grandmother grandma granny gran nan nana nanny
-		grandfather grandad granddad grandpa gramps
-		sister
-		brother
-		cousin`) {
+	for line := range strings.Lines(strings.TrimSpace(table)) {
 		out = append(out, strings.Fields(line))
 	}
 	return out

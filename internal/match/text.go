@@ -117,8 +117,11 @@ func (t text) counts(i, end int, f Form) bool {
 		return t.initialed(i, end, f)
 	case f.near != nil || f.what == related:
 		return true
+	case f.what == shared:
+		w := t.wordBefore(i)
+		return title(w) || kin(w)
 	case len(f.parts) > 1:
-		return t.initialsCapital(i, end, f)
+		return f.what == fused || t.initialsCapital(i, end, f)
 	}
 	word := f.parts[0]
 	if ordinary(word) || common(word) || len([]rune(word)) < 3 {
@@ -222,8 +225,20 @@ func (t text) widened(i int) int {
 			i = at
 		}
 	}
-	if title(t.wordBefore(i)) {
+	if w := t.wordBefore(i); title(w) || kin(w) && t.glyphs[t.wordStart(i)].capital {
 		i = t.wordStart(i)
+	}
+	return i
+}
+
+// initialAfter takes to a name that ends before letter i the initial that follows: Dana Q.
+func (t text) initialAfter(i int) int {
+	if i+1 > len(t.glyphs) || i == len(t.glyphs) || !t.glyphs[i].capital || t.wordEnd(i) != i+1 {
+		return i
+	}
+	between := t.s[t.glyphs[i-1].to:t.glyphs[i].from]
+	if between == " " && strings.HasPrefix(t.s[t.glyphs[i].to:], ".") {
+		return i + 1
 	}
 	return i
 }
