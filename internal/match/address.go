@@ -18,7 +18,7 @@ func AddressForms(s string) []Form {
 	var out []Form
 	add := func(parts ...string) {
 		if len(parts) > 0 {
-			out = append(out, Form{parts: parts, what: fused, near: a.words})
+			out = append(out, Form{parts: wordParts(parts), what: fused, near: a.words})
 		}
 	}
 	for _, m := range postcode.FindAllStringSubmatch(s, -1) {
@@ -46,7 +46,7 @@ func TownForms(s string) []Form {
 		out = append(out, Form{parts: []string{strings.ToLower(m[1])}, what: fused, near: a.words})
 	}
 	for _, town := range a.towns {
-		out = append(out, Form{parts: town, what: fused, near: a.words})
+		out = append(out, Form{parts: wordParts(town), what: fused, near: a.words})
 	}
 	return out
 }
@@ -83,7 +83,7 @@ func (a *address) read(words []string) {
 		line, rest := firstStreet(words[:most])
 		words = words[most-len(rest):]
 		for _, w := range line {
-			a.words[w] = true
+			a.words[strings.ReplaceAll(w, "'", "")] = true
 			for _, other := range abbreviations(w) {
 				a.words[other] = true
 			}
@@ -144,6 +144,13 @@ func (l addressLine) streets() [][]string {
 	for _, other := range abbreviations(name[last]) {
 		if last > 0 {
 			out = append(out, append(slices.Clone(name[:last]), other))
+		}
+	}
+	if name[0] == "st" && last > 0 {
+		for _, street := range slices.Clone(out) {
+			if street[0] == "st" {
+				out = append(out, append([]string{"saint"}, street[1:]...))
+			}
 		}
 	}
 	if last > 0 && streetType(name[last]) { // 12 Mill, as people say it

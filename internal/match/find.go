@@ -103,7 +103,7 @@ func (f *Finder[P]) find(s string) []Hit[P] {
 			m.from, m.to = t.grown(done, m.from, m.to, m.near)
 		} else {
 			m.from, m.to = t.doubled(done, i, m.from, m.to)
-			m.to = t.initialAfter(m.to)
+			m.to = t.initialsAfter(m.to)
 		}
 		a, b := t.span(m.from, m.to)
 		out = append(out, Hit[P]{a, b, m.who})

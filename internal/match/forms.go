@@ -43,30 +43,38 @@ func Exactly(phrase string) []Form {
 	return out
 }
 
-// spellings are the words of a text as they are folded, with blanks between, in both ways in
-// which marks on letters are typed: muller and mueller.
+// spellings are the words of a text as they are folded, with blanks between, in all ways in
+// which marks on letters are typed: muller and mueller. The first has none of them.
 func spellings(s string) []string {
-	var one, two strings.Builder
+	out := []string{""}
 	for i, g := range glyphsOf(s) {
+		before := ""
 		switch {
 		case i > 0 && g.before >= hyphen:
-			one.WriteByte(' ')
-			two.WriteByte(' ')
+			before = " "
 		case i > 0 && g.before == apostrophe:
-			one.WriteByte('\'')
-			two.WriteByte('\'')
+			before = "'"
 		}
-		one.WriteString(g.ways[0])
-		two.WriteString(g.ways[len(g.ways)-1])
+		ways := g.ways
+		if len(out)*len(ways) > mostSpellings {
+			ways = ways[:1]
+		}
+		var next []string
+		for _, way := range ways {
+			for _, typed := range out {
+				next = append(next, typed+before+way)
+			}
+		}
+		out = next
 	}
-	out := []string{one.String()}
-	for _, s := range []string{two.String(), plainVowels(one.String())} {
-		if !slices.Contains(out, s) {
-			out = append(out, s)
-		}
+	if plain := plainVowels(out[0]); !slices.Contains(out, plain) {
+		out = append(out, plain)
 	}
 	return out
 }
+
+// mostSpellings bounds the ways to write one name: nobody types more marks in two ways each.
+const mostSpellings = 16
 
 // plainVowels writes Mueller as Muller. Short words stay: Sue is no Su.
 func plainVowels(s string) string {
@@ -99,14 +107,31 @@ func Forms(name string, notAlone []string) []Form {
 // withParticles are a name and its surname with what stands before it in small letters: Jan van
 // der Berg, van der Berg. None where it has nothing like that.
 func withParticles(name string) []Form {
-	words := slices.DeleteFunc(Folded(name), func(w string) bool { return title(w) })
-	i := slices.IndexFunc(words, particle)
-	if i < 1 || i == len(words)-1 {
-		return nil
+	var out []Form
+	for _, typed := range spellings(name) {
+		words := slices.DeleteFunc(strings.Fields(typed), func(w string) bool { return title(w) })
+		for i := 1; i < len(words)-1; i++ {
+			if !particle(words[i]) || particle(words[i-1]) || i > mostNames {
+				continue
+			}
+			surname, first := words[i:], initial(words[0])
+			for _, form := range [][]string{words, slices.Concat(surname, words[:i]), surname} {
+				out = append(out, Form{parts: wordParts(form), what: fused})
+			}
+			out = append(out, Form{parts: wordParts(slices.Concat([]string{first}, surname))},
+				Form{parts: wordParts(append(slices.Clone(surname), first))})
+		}
 	}
-	whole, surname := strings.Join(words, " "), strings.Join(words[i:], " ")
-	turned := surname + " " + strings.Join(words[:i], " ")
-	return slices.Concat(Exactly(whole), Exactly(turned), Exactly(surname))
+	return out
+}
+
+// wordParts are the parts of words, in which an apostrophe may stand.
+func wordParts(words []string) []string {
+	var out []string
+	for _, w := range words {
+		out = append(out, partsOf(w)...)
+	}
+	return out
 }
 
 // tokensOf are the names in a name, in each of its spellings.
@@ -144,11 +169,7 @@ func namesLike(tokens, typed, first []string) []string {
 func formsOf(tokens, notAlone []string) []Form {
 	var out []Form
 	add := func(what formKind, words ...string) {
-		var parts []string
-		for _, w := range words {
-			parts = append(parts, partsOf(w)...)
-		}
-		out = append(out, Form{parts: parts, what: what})
+		out = append(out, Form{parts: wordParts(words), what: what})
 	}
 	if n := len(tokens); n > 1 {
 		first, last := tokens[0], tokens[n-1]
@@ -166,6 +187,7 @@ func formsOf(tokens, notAlone []string) []Form {
 		case utf8.RuneCountInString(t) < 2 || i > 0 && particle(t):
 		case !slices.Contains(notAlone, t):
 			add(fused, t)
+			out = append(out, scots(t)...)
 		case i > 0 || len(tokens) == 1: // the surname, shared with the subject
 			add(shared, t)
 		}
@@ -223,6 +245,20 @@ func initialsOf(tokens []string) []Form {
 func partsOf(name string) []string {
 	return strings.FieldsFunc(name, func(r rune) bool { return r == '\'' })
 }
+
+// scots are other ways to write a surname that begins with Mac; none where it does not.
+func scots(name string) []Form {
+	for _, before := range []string{"mac", "mc"} {
+		if rest, ok := strings.CutPrefix(name, before); ok && len(rest) >= leastAfterMac {
+			return []Form{{parts: []string{"mac", rest}, what: fused},
+				{parts: []string{"mc", rest}, what: fused}}
+		}
+	}
+	return nil
+}
+
+// leastAfterMac is how many letters stand behind Mac in a surname: Macy is none.
+const leastAfterMac = 3
 
 func initial(name string) string {
 	_, size := utf8.DecodeRuneInString(name)

@@ -125,6 +125,6 @@ func (t text) grouped(i int) bool {
 	if t.glyphs[i].before < between {
 		return true
 	}
-	signs := strings.Trim(t.s[t.glyphs[i-1].to:t.glyphs[i].from], " \t\n\r()-./+\u00a0")
+	signs := strings.Trim(t.s[t.glyphs[i-1].to:t.glyphs[i].from], " \t\n\r()-./+*_`~\u00a0")
 	return t.glyphs[i].before == between && (signs == "" || strings.Trim(signs, "‐‑‒–—―>") == "")
 }

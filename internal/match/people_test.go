@@ -44,11 +44,14 @@ func TestRelation(t *testing.T) {
 		"mother": {"mother", "mum", "mam", "mom", "mummy", "mommy", "mammy", "mama"},
 		"foster mother": {"foster mother", "foster mum", "foster mam", "foster mom", "foster mummy",
 			"foster mommy", "foster mammy", "foster mama"},
-		"stepdad":         {"step father", "step dad", "step daddy", "step papa"},
-		"friend of mum":   nil,
-		"mother's friend": nil,
-		"neighbour":       nil,
-		"":                nil,
+		"stepdad":           {"step father", "step dad", "step daddy", "step papa"},
+		"friend of mum":     {"friend of mum"}, // and no mum
+		"mother's friend":   {"mother s friend"},
+		"half-brother":      {"brother", "half brother"},
+		"aunt, by marriage": {"aunt", "auntie", "aunty"},
+		"neighbour":         {"neighbour", "neighbor"},
+		"friend":            nil,
+		"":                  nil,
 	} {
 		if got := lines(Relation(relation)); !slices.Equal(got, want) {
 			t.Errorf("%q: got %q", relation, got)

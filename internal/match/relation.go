@@ -6,14 +6,12 @@ import (
 )
 
 // Relation are words that name somebody by what they are to the child: of an aunt, aunt and
-// auntie. A stranger's word, such as neighbour or friend, names nobody, and gives none.
+// auntie. Of another phrase, such as family friend, it is the phrase as a whole; a single word
+// such as friend says too little, and gives none.
 func Relation(relation string) []Form {
-	words := Folded(relation)
-	if i := slices.Index(words, "of"); i > 0 {
-		words = words[:i]
-	}
-	if len(words) == 0 {
-		return nil
+	words := Folded(strings.SplitN(relation, ",", 2)[0])
+	if len(words) == 0 || slices.Contains(words, "of") {
+		return phraseOf(words)
 	}
 	head := words[len(words)-1]
 	var before []string
@@ -27,7 +25,14 @@ func Relation(relation string) []Form {
 			return relationForms(before, alike)
 		}
 	}
-	return nil
+	return phraseOf(words)
+}
+
+func phraseOf(words []string) []Form {
+	if len(words) < 2 {
+		return nil
+	}
+	return []Form{{parts: wordParts(words), what: related}}
 }
 
 // kin reports whether a word says what somebody is to the child: it may stand before a name.
@@ -44,6 +49,9 @@ func kindOfKin(w string) bool {
 
 func relationForms(before, alike []string) []Form {
 	var out []Form
+	if slices.Equal(before, []string{"half"}) { // whom children call brother
+		out = relationForms(nil, alike)
+	}
 	for _, w := range alike {
 		out = append(out, Form{parts: append(slices.Clone(before), w), what: related})
 	}
@@ -60,7 +68,21 @@ var relations = linesOf(`
 	grandfather grandad granddad grandpa gramps
 	sister
 	brother
-	cousin`)
+	cousin
+	neighbour neighbor
+	godmother
+	godfather
+	husband
+	wife
+	boyfriend
+	girlfriend
+	childminder
+	babysitter
+	lodger
+	landlord
+	landlady
+	nephew
+	niece`)
 
 func linesOf(table string) [][]string {
 	var out [][]string

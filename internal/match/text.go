@@ -99,7 +99,7 @@ const minTogether = 6
 // joins reports whether part n of a form may begin with letter i, for what stands before it.
 func (t text) joins(begin, i int, f Form, n int) bool {
 	switch g := t.glyphs[i]; {
-	case g.before == apart:
+	case g.before == apart || f.what == aName && !t.oneName(i, f.parts[n-1]):
 		return false
 	case g.before > none || f.what != aName:
 		return true
@@ -107,6 +107,17 @@ func (t text) joins(begin, i int, f Form, n int) bool {
 		return true
 	}
 	return len(f.letters()) >= minTogether
+}
+
+// oneName reports whether what stands before letter i lets it go on a name of which the part
+// before ends there: no sentence ends, and nothing struck out does. An initial has a dot.
+func (t text) oneName(i int, part string) bool {
+	signs := t.s[t.glyphs[i-1].to:t.glyphs[i].from]
+	if strings.ContainsAny(signs, "~;:!?") && t.glyphs[i].before == between {
+		return strings.Contains(signs, "&") // an entity
+	}
+	dot := strings.IndexByte(signs, '.')
+	return dot < 0 || isInitial(part) || len(signs) == 1
 }
 
 // counts reports whether letters that are those of a form name somebody: an ordinary word
@@ -125,9 +136,47 @@ func (t text) counts(i, end int, f Form) bool {
 	}
 	word := f.parts[0]
 	if ordinary(word) || common(word) || len([]rune(word)) < 3 {
-		return t.glyphs[i].capital || title(t.wordBefore(i))
+		return title(t.wordBefore(i)) || t.glyphs[i].capital && !t.asWord(i, end, word)
 	}
 	return true
+}
+
+// asWord reports whether a word that is a name too is none here, though it has a capital: May I,
+// in May, Young people.
+func (t text) asWord(i, end int, word string) bool {
+	before, after := t.wordBefore(i), t.wordAfter(end)
+	switch {
+	case t.plural(end) > 0 && before != "the":
+		return true // Marks out of ten
+	case month(word) && (timeWord(before) || hasDigit(before) || hasDigit(after)):
+		return true
+	case word == "will" || word == "may":
+		return pronoun(after)
+	}
+	return crowd(after)
+}
+
+// wordAfter is the word that begins with letter i, where blanks alone stand before it.
+func (t text) wordAfter(i int) string {
+	if i >= len(t.glyphs) || t.glyphs[i].before != between ||
+		strings.TrimSpace(t.s[t.glyphs[i-1].to:t.glyphs[i].from]) != "" {
+		return ""
+	}
+	return t.letters(i, t.wordEnd(i))
+}
+
+func timeWord(w string) bool {
+	return slices.Contains(strings.Fields("in since until till during last next early late mid every"), w)
+}
+
+func pronoun(w string) bool {
+	return slices.Contains(strings.Fields("i he she it we you they the a an this that there not"), w)
+}
+
+// crowd reports whether a word says of whom an adjective is: young people, strong children.
+func crowd(w string) bool {
+	return slices.Contains(strings.Fields("people person carers carer children child men women man "+
+		"woman boys girls boy girl adults ones mums dads parents families"), w)
 }
 
 // initialsCapital reports whether parts of one letter have a capital: "Quill a lot" has none.
@@ -153,6 +202,12 @@ func (t text) initialed(i, end int, f Form) bool {
 			return false
 		}
 		together = together && (k == i || t.glyphs[k].before <= unseen)
+	}
+	if end < len(t.glyphs) && t.glyphs[end].before == apostrophe {
+		return false // A. M. O'Hara
+	}
+	if hasDigit(t.wordBefore(i)) {
+		return false // 12 MB
 	}
 	if !together {
 		return true
@@ -215,15 +270,23 @@ func (t text) wordBefore(i int) string {
 	return t.letters(t.wordStart(i), i)
 }
 
-// widened takes to a name that begins with letter i what belongs to it: its title, and one
-// initial. The word I is none.
+// mostInitials is how many initials stand beside one name at most.
+const mostInitials = 3
+
+// widened takes to a name that begins with letter i what belongs to it: its title, and its
+// initials. The word I is none.
 func (t text) widened(i int) int {
-	if w := t.wordBefore(i); isInitial(w) {
+	for range mostInitials {
+		w := t.wordBefore(i)
+		if !isInitial(w) {
+			break
+		}
 		at := t.wordStart(i)
 		dotted := strings.HasPrefix(t.s[t.glyphs[at].to:], ".")
-		if t.glyphs[at].capital && (dotted || w != "i" && w != "a") {
-			i = at
+		if !t.glyphs[at].capital || !dotted && (w == "i" || w == "a") {
+			break
 		}
+		i = at
 	}
 	if w := t.wordBefore(i); title(w) || kin(w) && t.glyphs[t.wordStart(i)].capital {
 		i = t.wordStart(i)
@@ -231,14 +294,18 @@ func (t text) widened(i int) int {
 	return i
 }
 
-// initialAfter takes to a name that ends before letter i the initial that follows: Dana Q.
-func (t text) initialAfter(i int) int {
-	if i+1 > len(t.glyphs) || i == len(t.glyphs) || !t.glyphs[i].capital || t.wordEnd(i) != i+1 {
-		return i
-	}
-	between := t.s[t.glyphs[i-1].to:t.glyphs[i].from]
-	if between == " " && strings.HasPrefix(t.s[t.glyphs[i].to:], ".") {
-		return i + 1
+// initialsAfter takes to a name that ends before letter i the initials that follow: Dana Q.
+func (t text) initialsAfter(i int) int {
+	for range mostInitials {
+		if i >= len(t.glyphs) || !t.glyphs[i].capital || t.wordEnd(i) != i+1 {
+			break
+		}
+		signs := t.s[t.glyphs[i-1].to:t.glyphs[i].from]
+		if strings.Trim(signs, ". ") != "" || signs != " " && signs != ". " ||
+			!strings.HasPrefix(t.s[t.glyphs[i].to:], ".") {
+			break
+		}
+		i++
 	}
 	return i
 }
@@ -293,5 +360,5 @@ func (t text) span(from, to int) (int, int) {
 func acronym(s string) bool {
 	return slices.Contains(strings.Fields(`ok tv gp pe re it pc id uk eu us dj dvd hr nhs la lac cp
 		cin csc sw sen dsl ofs dob am pm bt ai ip pr mp md ms dr st no eg ie vs ps cv cd hq er ed
-		ae iv bp pt ot mh dv da fgm csa cse it's`), s)
+		ae iv bp pt ot mh mb gb kb fm tb dv da fgm csa cse it's`), s)
 }
