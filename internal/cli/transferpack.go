@@ -13,6 +13,7 @@ import (
 	"casefile/internal/disclose"
 	"casefile/internal/exchange"
 	"casefile/internal/record"
+	"casefile/internal/report"
 	"casefile/internal/store"
 	"casefile/internal/team"
 )
@@ -103,7 +104,13 @@ func transferOf(
 	ctx context.Context, app *App, b *casebook.Book, c *cases.Case, o packOptions,
 ) (t exchange.Transfer, err error) {
 	t = exchange.Transfer{Agency: o.agency, Made: b.Now(),
-		Fold: func(items []cases.Item) (*cases.Case, error) { return b.Fold(ctx, c.Docket, items) }}
+		Draw: func(items []cases.Item) (report.Page, error) {
+			folded, err := b.Fold(ctx, c.Docket, items)
+			if err != nil {
+				return report.Page{}, err
+			}
+			return page(ctx, app, b, folded)
+		}}
 	if t.Items, err = b.Items(ctx, c.Docket); err != nil {
 		return t, err
 	}

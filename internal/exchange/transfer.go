@@ -24,11 +24,11 @@ type Transfer struct {
 	Made        time.Time
 	Items       []cases.Item // every entry of the case, in every version
 	Kinds       *record.Kinds
-	Page        report.Page // what the pages show; its Case is what all Items add up to
+	Page        report.Page // its Case is what all Items add up to
 
-	// Fold says what entries add up to: the pages show the case without the names
-	// that are withheld.
-	Fold func([]cases.Item) (*cases.Case, error)
+	// Draw gives what the pages show of entries: the case, and what is due in it, without
+	// the names that are withheld.
+	Draw func([]cases.Item) (report.Page, error)
 	Open Open // the files of the Items
 	Sign Sign // with Key
 }
@@ -68,8 +68,8 @@ func (t Transfer) Pack() (*Pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	page := t.Page
-	if page.Case, err = t.Fold(kept.Items); err != nil {
+	page, err := t.Draw(drawn(kept.Items, t.Items))
+	if err != nil {
 		return nil, err
 	}
 	page.Agency, page.Copy, page.All = t.Agency, true, true
@@ -80,6 +80,20 @@ func (t Transfer) Pack() (*Pack, error) {
 		return nil, err
 	}
 	return OpenPack(files, t.Kinds)
+}
+
+// drawn are the entries of the pages: the texts that go, under the SHA-256 of those that were
+// recorded, so that what was endorsed is shown as endorsed.
+func drawn(kept, recorded []cases.Item) []cases.Item {
+	sums := map[record.ID]string{}
+	for _, it := range recorded {
+		sums[it.ID] = it.SHA256
+	}
+	out := slices.Clone(kept)
+	for i := range out {
+		out[i].SHA256 = sums[out[i].ID]
+	}
+	return out
 }
 
 // contents are what the pack holds for programs.

@@ -13,6 +13,7 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
+	"casefile/internal/duty"
 	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/report"
@@ -70,13 +71,16 @@ func fold(t *testing.T, items []cases.Item) *cases.Case {
 func aTransfer(t *testing.T, items []cases.Item) Transfer {
 	t.Helper()
 	names := map[string]string{"asha": "Asha Rao"}
+	page := func(items []cases.Item) report.Page {
+		return report.Page{Case: fold(t, items), Names: names, Tip: strings.Repeat("cd", 20), Made: at,
+			Zone: time.UTC}
+	}
 	return Transfer{Agency: "Northshire", Maker: disclose.Signatory{ID: "asha", Name: "Asha Rao",
 		Email: "asha@agency.example"},
 		Key: string(ashasKey), Fingerprint: ashasKey.fingerprint(), Made: at,
 		Items: items, Kinds: kinds(t),
-		Page: report.Page{Case: fold(t, items), Names: names, Tip: strings.Repeat("cd", 20), Made: at,
-			Zone: time.UTC},
-		Fold: func(items []cases.Item) (*cases.Case, error) { return fold(t, items), nil },
+		Page: page(items),
+		Draw: func(items []cases.Item) (report.Page, error) { return page(items), nil },
 		Open: opener(map[record.ID]string{"9QXH7K2M": "hello"}), Sign: ashasKey.sign}
 }
 
@@ -178,9 +182,44 @@ func TestWhatAPackHolds(t *testing.T) {
 	}
 }
 
+// TestPagesShowWhatGoes: the pages are drawn from the texts that go, duties among them, and
+// a text that lost a name keeps what managers said of it.
+func TestPagesShowWhatGoes(t *testing.T) {
+	decision := item(t, "5XJ9V3N8", "decision", "headline: Ring Edith Hallam back\nmode: sole\n"+
+		"decided_by: Asha Rao\ndecided_at: 2026-03-06\nrationale: Edith Hallam offered help\n", "")
+	endorsed := item(t, "6XJ9V3N8", "endorsement",
+		"target: 5XJ9V3N8\ntarget_sha256: "+decision.SHA256+"\nlevel: line\nverdict: endorsed\n", "")
+	endorsed.Author = "mina" // nobody endorses their own
+	x := aTransfer(t, append(closedCase(t), decision, endorsed))
+	draw := x.Draw
+	x.Draw = func(items []cases.Item) (report.Page, error) {
+		p, err := draw(items)
+		for _, it := range items {
+			p.Duties = append(p.Duties, duty.Duty{What: "see to: " + it.Headline, Due: at})
+		}
+		return p, err
+	}
+	p, err := x.Pack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range p.Files {
+		if bytes.Contains(data, []byte("Hallam")) {
+			t.Errorf("%s names who reported anonymously", name)
+		}
+	}
+	for name, has := range map[string]string{
+		"summary.html": "See to: Ring withheld back", "plan.html": "Ring withheld back",
+		"chronology.html": "<td>line</td>"} {
+		if !bytes.Contains(p.Files[name], []byte(has)) {
+			t.Errorf("%s lacks %q: %s", name, has, p.Files[name])
+		}
+	}
+}
+
 func TestNoPackIsMade(t *testing.T) {
 	errFold, errSign := errors.New("no fold"), errors.New("no key")
-	noFold := func([]cases.Item) (*cases.Case, error) { return nil, errFold }
+	noFold := func([]cases.Item) (report.Page, error) { return report.Page{}, errFold }
 	noKey := func(string, []byte) ([]byte, error) { return nil, errSign }
 	holds := func(text string) Open { return opener(map[record.ID]string{"9QXH7K2M": text}) }
 	for about, c := range map[string]struct {
@@ -194,7 +233,7 @@ func TestNoPackIsMade(t *testing.T) {
 		"a file that is longer":       {func(x *Transfer) { x.Open = holds("hello ") }, ErrPack},
 		"a name in escapes": {func(x *Transfer) { x.Items[1] = escaped(t) },
 			disclose.ErrWithhold},
-		"what does not add up":       {func(x *Transfer) { x.Fold = noFold }, errFold},
+		"what does not add up":       {func(x *Transfer) { x.Draw = noFold }, errFold},
 		"a key that does not sign":   {func(x *Transfer) { x.Sign = noKey }, errSign},
 		"an agency over two lines":   {func(x *Transfer) { x.Agency = "North\nshire" }, ErrPack},
 		"a text that is not the one": {func(x *Transfer) { x.Items[0].SHA256 = "abab" }, ErrPack},
