@@ -99,6 +99,7 @@ type Case struct {
 	texts    map[record.ID]*Item   // all that count
 	profiles []*Item               // those that stand, as they were recorded
 	shield   *Shield               // what must be kept from somebody; nil = nothing
+	guarded  []string              // people whose own address is protected
 	ever     []evidence            // what all texts tell for retention
 	depth    map[record.ID]int     // how many texts one amends, by way of others
 	ids      []record.ID           // of all entries given, sorted

@@ -139,17 +139,29 @@ func numbered(name string, f *match.Finder[secret]) bool {
 	})
 }
 
+// GuardedPeople are the people whose own address a profile protects, as those that stand
+// name them.
+func (c *Case) GuardedPeople() []string {
+	var out []string
+	for _, p := range c.Subject.People {
+		if sameName([]string{p.Name}, c.guarded) {
+			out = append(out, p.Name)
+		}
+	}
+	return out
+}
+
 // raise works out the shield from every profile in every version.
 func (c *Case) raise(l *lineage) {
 	s := &Shield{}
 	hidden := slices.ContainsFunc(c.Subject.ProtectedFrom, func(p Protection) bool { return p.InForce })
-	guarded := slices.Collect(maps.Keys(guardedIn(l)))
+	c.guarded = slices.Sorted(maps.Keys(guardedIn(l)))
 	for _, it := range l.texts {
 		if hidden {
 			s.cover(CoveredAddress, it.Str("address"))
 		}
 		for _, m := range it.Maps("people") {
-			own := sameName([]string{str(m, "name")}, guarded)
+			own := sameName([]string{str(m, "name")}, c.guarded)
 			if own || hidden && str(m, "lives_with") == "yes" {
 				s.cover(CoveredAddress, str(m, "address"))
 			}

@@ -1,6 +1,9 @@
 package cases
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // shieldBook is a case whose home is kept from the father.
 func shieldBook(t *testing.T, until string) *book {
@@ -66,6 +69,12 @@ func TestShieldEnds(t *testing.T) {
 	}
 	if got := newBook(t).fold().Shield().Cover(where); got != where {
 		t.Errorf("with nothing protected: %q", got)
+	}
+}
+
+func TestGuardedPeople(t *testing.T) {
+	if got := shieldBook(t, "").fold().GuardedPeople(); !slices.Equal(got, []string{"Nell Lowe"}) {
+		t.Errorf("got %q", got)
 	}
 }
 

@@ -159,5 +159,6 @@ func (m *merging) addTable(i int, path string) error {
 	}
 	m.lists = append(m.lists, list)
 	m.About = append(m.About, of)
+	m.Shield = m.Shield.Keeping(of)
 	return nil
 }

@@ -25,7 +25,7 @@ type Pack struct {
 func TransferCover(p Page, k Pack) Sheet {
 	s := packSheet(p, k, "Records of a child's case")
 	s.Parts = []Part{
-		{Notices: p.packNotices(k), Shield: p.Case.Shield(), Para: fmt.Sprintf("These are the records that %s keeps of %s, in whole%s: %s in every version, and %s. Read the summary first.",
+		{Notices: p.packNotices(k), Shield: p.Case.Shield().Keeping(k.To), Para: fmt.Sprintf("These are the records that %s keeps of %s, in whole%s: %s in every version, and %s. Read the summary first.",
 			k.Agency, p.subject(), labelled(", for ", k.To), record.Plural(k.Entries, "entry", "entries"), record.Plural(k.Files, "attached file", "attached files"))},
 		{Heading: "People", Columns: []Column{{Title: "Name", Share: 3}, {Title: "Relation", Share: 2}, {Title: "Parental responsibility"}, {Title: "Agency", Share: 2}, {Title: "Contact", Share: 3}},
 			Rows: p.peopleRows(), None: "The profile names nobody."},
@@ -56,7 +56,7 @@ func ReceiptSlip(p Page, k Pack) Sheet {
 	s := packSheet(p, k, "Receipt for records")
 	blank := "______________________________"
 	s.Parts = []Part{
-		{Heading: "What was received", Shield: p.Case.Shield(), Columns: []Column{{Title: "What"}, {Title: "As sent", Share: 1}}, Rows: lines([][2]string{
+		{Heading: "What was received", Shield: p.Case.Shield().Keeping(k.To), Columns: []Column{{Title: "What"}, {Title: "As sent", Share: 1}}, Rows: lines([][2]string{
 			{"Records of the case", p.Case.ID.String()}, {"Kept by", k.Agency}, {"Sent by", k.Maker}, {"For", k.To},
 			{"Entries", fmt.Sprint(k.Entries)}, {"Attached files", fmt.Sprint(k.Files)}, {"SHA-256 of manifest.json", k.Manifest},
 		})},
@@ -77,6 +77,9 @@ func (p *Page) packNotices(k Pack) []string {
 	out := p.notices()
 	if p.addressProtected() {
 		out = append(out, "The address is left out of the pages and stands in the profile among the entries, as you need it: nobody named above may learn it through you.")
+	}
+	if people := p.Case.GuardedPeople(); len(people) > 0 {
+		out = append(out, "ADDRESS PROTECTED of "+record.Enumerated(people)+": it, and how to reach them, is left out of the pages and stands in the profile among the entries.")
 	}
 	if len(k.Withheld) > 0 {
 		out = append(out, "WITHHELD: who reported anonymously, in "+join(", ", k.Withheld...)+". Ask us where you must know.")

@@ -61,6 +61,23 @@ func TestTransferCoverWarns(t *testing.T) {
 	}
 }
 
+// TestTransferCoverOfProtected: whoever receives learns that something is left out, and
+// where it stands; the agency's own name stays, though it is that of the town.
+func TestTransferCoverOfProtected(t *testing.T) {
+	p := everywhere(t, 0, false)
+	var out bytes.Buffer
+	pack := Pack{Agency: "Eskby Family Project", To: "Northby Children's Services"}
+	if err := WriteSheet(&out, Markdown, TransferCover(p, pack)); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"ADDRESS PROTECTED of Dana Adeyemi", "ADDRESS PROTECTED from father",
+		"Eskby Family Project", "Northby Children's Services", "protected: see the profile entry"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the cover lacks %q:\n%s", want, out.String())
+		}
+	}
+}
+
 func TestRecordedElsewhere(t *testing.T) {
 	p := tobi(t, nil)
 	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
