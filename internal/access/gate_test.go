@@ -217,3 +217,18 @@ func TestGateAmended(t *testing.T) {
 		t.Errorf("asked is %+v", open)
 	}
 }
+
+// TestAsksWhetherToAnswer: where something speaks against a copy, that is the first question.
+func TestAsksWhetherToAnswer(t *testing.T) {
+	r := gateCase(t)
+	m := r.making()
+	open, _, err := m.Questions()
+	if err != nil || len(open) == 0 || open[0].Entry.Entry != ids[1] ||
+		!strings.HasSuffix(open[0].Why, whySource) {
+		t.Errorf("%v: first is %+v", err, open)
+	}
+	m.Decided = []disclose.Decision{{Entry: ids[1], Do: disclose.DoAnswer, Seq: 9}}
+	if open, _, _ := m.Questions(); open[0].Entry.Entry == ids[1] {
+		t.Error("it was decided, and is asked again")
+	}
+}

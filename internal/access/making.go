@@ -23,6 +23,8 @@ type Making struct {
 	Kinds   *record.Kinds
 	Agency  Agency
 	Decided []disclose.Decision
+	// OtherCases are all others here, whose numbers are those of other people.
+	OtherCases []record.ID
 	// AsAt is when the record stood as the copy shows it; whole seconds. What arrived later is
 	// not copied. It says only whom to protect: marks, protections, who asked not to be named.
 	AsAt time.Time
@@ -51,8 +53,9 @@ func (m Making) decisions() disclose.Decisions {
 			d.Items = append(d.Items, one)
 		}
 	}
+	d.Named, d.Cases = inTheirWork(m.Items, m.Agency.Members), m.OtherCases
 	for _, who := range m.Agency.Members {
-		d.Named, d.Team = append(d.Named, who.Name), append(d.Team, who.Name)
+		d.Team = append(d.Team, who.Name)
 	}
 	return d
 }
@@ -118,7 +121,7 @@ func (m Making) redacted(d disclose.Decisions) ([]cases.Item, disclose.Log, erro
 	if err != nil && !errors.As(err, &undecided) {
 		return nil, log, err
 	}
-	open := m.gated(d)
+	open := append(m.unanswered(), m.gated(d)...)
 	if undecided != nil {
 		open = append(open, undecided.Open...)
 	}
@@ -126,6 +129,24 @@ func (m Making) redacted(d disclose.Decisions) ([]cases.Item, disclose.Log, erro
 		return nil, log, &disclose.Undecided{Open: open, Log: log}
 	}
 	return redacted, log, nil
+}
+
+// unanswered asks whether the request is answered at all, where something speaks against it
+// that no decision to answer covers.
+func (m Making) unanswered() []disclose.Open {
+	var why []string
+	for _, o := range objections(m.Items, m.Request.Entry) {
+		if !answered(m.Decided, m.Request.Entry, o) {
+			why = append(why, o.why)
+		}
+	}
+	if len(why) == 0 {
+		return nil
+	}
+	t := m.Request.Entry
+	return []disclose.Open{{What: disclose.AskEntry, Entry: t.Ref(), Named: true,
+		Why:    "a manager decides first whether the request is answered at all: " + strings.Join(why, "; "),
+		Places: []disclose.Place{{Entry: t.Ref(), Kind: t.Kind, Line: 1}}}}
 }
 
 // gated asks about entries that need a decision of their own; of the subject's own request
