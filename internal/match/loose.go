@@ -11,17 +11,18 @@ import (
 )
 
 // Loose finds where a text may name somebody, in a second and coarser way: by how words sound.
-// It finds slips and other spellings (Quil, Kwill, Philip for Phillip) that a Finder does not
-// know. It shares no code with one, so that one mistake does not pass both. What it finds is a
+// It finds slips, other spellings (Quil, Kwill, Philip for Phillip) and short names (Danny) that
+// a Finder does not know. It shares no code with one, so that one mistake does not pass both. What it finds is a
 // question for people, and no answer. P is whom its user looks for.
 type Loose[P comparable] struct {
 	bySound map[string][]P
 	long    map[string][]P // names that are sought within longer words, too
+	short   map[string][]P // what first names are shortened to, by their letters
 }
 
 // NewLoose finds nobody yet.
 func NewLoose[P comparable]() *Loose[P] {
-	return &Loose[P]{bySound: map[string][]P{}, long: map[string][]P{}}
+	return &Loose[P]{bySound: map[string][]P{}, long: map[string][]P{}, short: map[string][]P{}}
 }
 
 // How many letters the sound of a name must have to be sought: alone, run together with other
@@ -43,6 +44,11 @@ func (l *Loose[P]) Seek(who P, name string) {
 		}
 		if len(sound) >= leastWithin {
 			l.note(l.long, sound, who)
+		}
+	}
+	if len(all) > 0 {
+		for _, w := range shortened(all[0]) {
+			l.note(l.short, w, who)
 		}
 	}
 	if len(all) > 1 {
@@ -102,6 +108,9 @@ func (l *Loose[P]) named(words []heard) []P {
 	}
 	if len(words) > 1 {
 		return nil
+	}
+	if who := l.short[words[0].plain]; who != nil && words[0].capital {
+		return who
 	}
 	for part, who := range l.long {
 		if strings.Contains(sound, part) {
