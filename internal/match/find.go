@@ -144,9 +144,7 @@ func (f *Finder[P]) at(t text, i int) (m spot[P]) {
 			}
 		}
 		if t.glyphs[i].digit() {
-			for _, c := range f.numbers {
-				m.take(t.number(i, c.form.parts[0]), c)
-			}
+			f.numbered(t, i, &m)
 		}
 	}
 	if m.who == nil && t.glyphs[i].address && t.glyphs[i].before != none {

@@ -218,6 +218,9 @@ func (r *reader) mark(c rune, to int) {
 // foldedRune is how a character counts, and how it is written also; what gap it is where it is
 // no letter.
 func foldedRune(c rune) ([]string, gap) {
+	if c < utf8.RuneSelf && asciiWays[c] != nil {
+		return asciiWays[c], none
+	}
 	text := foldRune(c)
 	switch {
 	case text == "":
@@ -232,6 +235,17 @@ func foldedRune(c rune) ([]string, gap) {
 	}
 	return []string{text}, none
 }
+
+// asciiWays are the ways to write the letters and figures that everybody types; nil for signs.
+// The table is never written to.
+var asciiWays = func() (table [utf8.RuneSelf][]string) {
+	for c := range rune(utf8.RuneSelf) {
+		if text := foldASCII(c); text != " " && text != "'" {
+			table[c] = []string{text}
+		}
+	}
+	return table
+}()
 
 // gapOf says how far a sign parts letters.
 func gapOf(c rune) gap {

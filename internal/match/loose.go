@@ -16,13 +16,16 @@ import (
 // question for people, and no answer. P is whom its user looks for.
 type Loose[P comparable] struct {
 	bySound map[string][]P
-	long    map[string][]P // names that are sought within longer words, too
-	short   map[string][]P // what first names are shortened to, by their letters
+	long    map[string][]P  // names that are sought within longer words, too
+	short   map[string][]P  // what first names are shortened to, by their letters
+	starts  map[string]bool // how names that are run together begin, by their first letters
+	longest int             // the most letters of one of them
 }
 
 // NewLoose finds nobody yet.
 func NewLoose[P comparable]() *Loose[P] {
-	return &Loose[P]{bySound: map[string][]P{}, long: map[string][]P{}, short: map[string][]P{}}
+	return &Loose[P]{bySound: map[string][]P{}, long: map[string][]P{}, short: map[string][]P{},
+		starts: map[string]bool{}}
 }
 
 // How many letters the sound of a name must have to be sought: alone, run together with other
@@ -56,6 +59,8 @@ func (l *Loose[P]) Seek(who P, name string) {
 		for _, run := range []string{strings.Join(all, ""), turned, all[0] + all[len(all)-1]} {
 			if sound := soundOf(run); len(sound) >= leastRun {
 				l.note(l.bySound, sound, who)
+				l.starts[sound[:1]] = true
+				l.longest = max(l.longest, len(run))
 			}
 		}
 	}
@@ -76,7 +81,7 @@ func (l *Loose[P]) Find(s string) []Hit[P] {
 	words := wordsHeard(s)
 	var out []Hit[P]
 	for i := 0; i < len(words); i++ {
-		for n := min(mostRun, len(words)-i); n > 0; n-- {
+		for n := l.mostFrom(words, i); n > 0; n-- {
 			if who := l.named(words[i : i+n]); who != nil {
 				out = append(out, Hit[P]{From: words[i].from, To: words[i+n-1].to, Who: who})
 				i += n - 1
@@ -85,6 +90,19 @@ func (l *Loose[P]) Find(s string) []Hit[P] {
 		}
 	}
 	return out
+}
+
+// mostFrom is how many words from i on may be parts of one name.
+func (l *Loose[P]) mostFrom(words []heard, i int) int {
+	n, letters := 1, len(words[i].plain)
+	if !l.starts[words[i].sound[:1]] {
+		return n
+	}
+	for n < mostRun && i+n < len(words) && !words[i+n].apart && letters <= l.longest {
+		letters += len(words[i+n].plain)
+		n++
+	}
+	return n
 }
 
 // named is whom words that follow each other may name, run together. One short word counts only
@@ -97,7 +115,10 @@ func (l *Loose[P]) named(words []heard) []P {
 		}
 		run.WriteString(w.plain)
 	}
-	sound := soundOf(run.String())
+	sound := words[0].sound
+	if len(words) > 1 {
+		sound = soundOf(run.String())
+	}
 	for _, one := range []string{sound, strings.TrimSuffix(sound, "s")} {
 		if who := l.bySound[one]; who != nil {
 			if len(words) == 1 && len(one) == leastSound && !words[0].capital {
@@ -120,9 +141,10 @@ func (l *Loose[P]) named(words []heard) []P {
 	return nil
 }
 
-// heard is a word of small letters, with its place.
+// heard is a word of small letters, with its sound and its place.
 type heard struct {
 	plain    string
+	sound    string
 	from, to int
 	capital  bool
 	apart    bool // it begins a sentence or a line of its own
@@ -138,6 +160,7 @@ func wordsHeard(s string) []heard {
 	end := func() {
 		if len(letters) > 0 {
 			now.plain = string(letters)
+			now.sound = soundOf(now.plain)
 			out = append(out, now)
 			apart = false
 		}

@@ -80,44 +80,55 @@ func countryOf(figures string) string {
 	return figures[:min(n, len(figures))]
 }
 
-// prefixForm is what may stand before the figures of a number that every way to write it has.
-var prefixForm = regexp.MustCompile(`^(?:0|(?:00)?[1-9][0-9]{0,2}0?)?$`)
-
 // longestPrefix is that of 00353(0), in figures.
 const longestPrefix = 6
 
-// number gives where a telephone number ends that begins with letter i, and 0 where there is
-// none: its figures in any grouping, with a prefix.
-func (t text) number(i int, core string) int {
-	prefix := ""
-	for k := i; k < len(t.glyphs) && len(prefix) <= longestPrefix; k++ {
-		g := t.glyphs[k]
-		if !g.digit() || k > i && !t.grouped(k) {
-			return 0
-		}
-		if prefixForm.MatchString(prefix) {
-			if end := t.figures(k, core); end > 0 {
-				return end
-			}
-		}
-		prefix += g.ways[0]
+// prefix reports whether figures are what may stand before those that every way to write a
+// number has: nothing, the nought, or the country's prefix with or without noughts.
+func prefix(figures string) bool {
+	if figures == "" || figures == "0" {
+		return true
 	}
-	return 0
+	country := strings.TrimPrefix(figures, "00")
+	return country != "" && country[0] != '0' &&
+		(len(country) < 4 || len(country) == 4 && country[3] == '0')
 }
 
-// figures gives where figures end that begin with letter i, and 0 where others stand there.
-func (t text) figures(i int, core string) int {
-	for k := range len(core) {
-		at := i + k
-		if at >= len(t.glyphs) || t.glyphs[at].ways[0] != core[k:k+1] || k > 0 && !t.grouped(at) {
-			return 0
+// longestNumber is how many figures a number has at most, its prefix with it (ITU-T E.164).
+const longestNumber = 15 + longestPrefix
+
+// numbered finds whose telephone number begins with letter i.
+func (f *Finder[P]) numbered(t text, i int, m *spot[P]) {
+	figures := t.figuresFrom(i)
+	for at := 0; at <= longestPrefix && at < len(figures); at++ {
+		if !prefix(figures[:at]) {
+			continue
+		}
+		for _, c := range f.numbers {
+			core := c.form.parts[0]
+			end := i + at + len(core)
+			if strings.HasPrefix(figures[at:], core) && !t.goesOn(end) {
+				m.take(end, c)
+			}
 		}
 	}
-	end := i + len(core)
-	if end < len(t.glyphs) && t.glyphs[end].before <= unseen && t.glyphs[end].digit() {
-		return 0
+}
+
+// figuresFrom are the figures from letter i on that may belong to one number.
+func (t text) figuresFrom(i int) string {
+	var b strings.Builder
+	for k := i; k < len(t.glyphs) && k-i < longestNumber; k++ {
+		if !t.glyphs[k].digit() || k > i && !t.grouped(k) {
+			break
+		}
+		b.WriteString(t.glyphs[k].ways[0])
 	}
-	return end
+	return b.String()
+}
+
+// goesOn reports whether a number goes on with letter i, without a blank.
+func (t text) goesOn(i int) bool {
+	return i < len(t.glyphs) && t.glyphs[i].before <= unseen && t.glyphs[i].digit()
 }
 
 // grouped reports whether the figure at i may belong to the same number as the one before it.
