@@ -84,7 +84,7 @@ func (a *address) read(words []string) {
 		words = words[most-len(rest):]
 		for _, w := range line {
 			a.words[strings.ReplaceAll(w, "'", "")] = true
-			for _, other := range abbreviations(w) {
+			for _, other := range append(abbreviations(w), opening(w)...) {
 				a.words[other] = true
 			}
 		}
@@ -94,7 +94,7 @@ func (a *address) read(words []string) {
 		case line.telling():
 			a.lines = append(a.lines, line)
 		default:
-			a.towns = append(a.towns, named)
+			a.towns = append(a.towns, opened(named)...)
 		}
 	}
 }
@@ -136,21 +136,17 @@ func (l addressLine) streets() [][]string {
 	name = slices.DeleteFunc(slices.Clone(name), func(w string) bool {
 		return w == "the" || w == "of"
 	})
+	for n := len(name); n > 1 && hasDigit(name[n-1]) && streetType(name[n-2]); n-- {
+		name = name[:n-1] // its number behind
+	}
 	if len(name) == 0 {
 		return out
 	}
-	out = append(out, name)
 	last := len(name) - 1
-	for _, other := range abbreviations(name[last]) {
-		if last > 0 {
+	for _, name := range opened(name) {
+		out = append(out, name)
+		for _, other := range abbreviations(name[last]) {
 			out = append(out, append(slices.Clone(name[:last]), other))
-		}
-	}
-	if name[0] == "st" && last > 0 {
-		for _, street := range slices.Clone(out) {
-			if street[0] == "st" {
-				out = append(out, append([]string{"saint"}, street[1:]...))
-			}
 		}
 	}
 	if last > 0 && streetType(name[last]) { // 12 Mill, as people say it
@@ -159,7 +155,9 @@ func (l addressLine) streets() [][]string {
 		}
 	}
 	return slices.DeleteFunc(out, func(words []string) bool {
-		return len(words) == 1 && (streetType(words[0]) || common(words[0]) || hasDigit(words[0]))
+		w := words[0]
+		return len(words) == 1 && !wholeStreet(w) &&
+			(streetType(w) || house(w) || common(w) || hasDigit(w))
 	})
 }
 
@@ -171,7 +169,30 @@ func nameOfHouse(words []string) [][]string {
 	if len(named) == 0 {
 		return nil
 	}
-	return [][]string{named}
+	return opened(named)
+}
+
+// opened are the words of a place in each way to write the first of them: St Bride's Road,
+// Saint Bride's Road.
+func opened(words []string) [][]string {
+	out := [][]string{words}
+	if len(words) > 1 {
+		for _, other := range opening(words[0]) {
+			out = append(out, append([]string{other}, words[1:]...))
+		}
+	}
+	return out
+}
+
+// opening are other ways to write the first word of a place.
+func opening(w string) []string {
+	for _, alike := range [][]string{{"saint", "st"}, {"mount", "mt"}, {"north", "n"}, {"south", "s"},
+		{"east", "e"}, {"west", "w"}, {"upper", "upr"}, {"lower", "lwr"}, {"great", "gt"}} {
+		if slices.Contains(alike, w) {
+			return slices.DeleteFunc(alike, func(o string) bool { return o == w })
+		}
+	}
+	return nil
 }
 
 // grown takes to letters of an address the other words of it that stand beside them, and words
@@ -212,7 +233,7 @@ func (t text) grownRight(to int, near map[string]bool) int {
 
 // numberWord reports whether a word says that a number follows.
 func numberWord(w string) bool {
-	return slices.Contains(strings.Fields("no nr number flat apt apartment unit house"), w)
+	return slices.Contains(strings.Fields("no nr number flat flt apt apartment unit house"), w)
 }
 
 // filler reports whether a word stands between the parts of an address and tells nothing.
@@ -228,8 +249,20 @@ func wide(w string) bool {
 
 // house reports whether a word is what houses are called.
 func house(w string) bool {
-	return slices.Contains(strings.Fields("house cottage farm lodge villa villas mansions block "+
-		"tower towers flats hostel refuge barn"), w)
+	return slices.ContainsFunc(houseKinds(), func(alike []string) bool {
+		return slices.Contains(alike, w)
+	})
+}
+
+// houseKinds are what houses are called, each with its abbreviations.
+func houseKinds() [][]string {
+	out := [][]string{{"house", "hse"}, {"cottage", "cott", "cottages"}, {"building", "bldg"},
+		{"buildings", "bldgs"}, {"court", "ct", "crt"}, {"lodge", "ldg"}, {"farm", "fm"}}
+	for _, w := range strings.Fields("villa villas mansions block tower towers flats hostel refuge " +
+		"barn") {
+		out = append(out, []string{w})
+	}
+	return out
 }
 
 // streetKinds are words that end the name of a street, each with its abbreviations. The table
@@ -246,7 +279,7 @@ var streetKinds = map[string][]string{"lane": {"ln", "la"}, "road": {"rd"}, "str
 	"ulica": {"ul"}}
 
 func streetType(w string) bool {
-	if _, ok := streetKinds[w]; ok {
+	if _, ok := streetKinds[w]; ok || wholeStreet(w) {
 		return true
 	}
 	for _, short := range streetKinds {
@@ -257,13 +290,33 @@ func streetType(w string) bool {
 	return false
 }
 
-// abbreviations are other ways to write the kind of a street.
-func abbreviations(w string) []string {
-	for full, short := range streetKinds {
-		all := append([]string{full}, short...)
-		if slices.Contains(all, w) {
-			return slices.DeleteFunc(all, func(o string) bool { return o == w })
+// wholeStreet reports whether a word is the name of a street with its kind: Lindenstrasse.
+func wholeStreet(w string) bool {
+	for _, kind := range strings.Fields("strasse str weg gasse allee platz gatan gade straat") {
+		if strings.HasSuffix(w, kind) && len(w) > len(kind)+2 {
+			return true
 		}
+	}
+	return false
+}
+
+// abbreviations are other ways to write the kind of a street or of a house, and a street whose
+// kind is part of its name: Lindenstr for Lindenstrasse.
+func abbreviations(w string) []string {
+	kinds := houseKinds()
+	for full, short := range streetKinds {
+		kinds = append(kinds, append([]string{full}, short...))
+	}
+	for _, alike := range kinds {
+		if slices.Contains(alike, w) {
+			return slices.DeleteFunc(alike, func(o string) bool { return o == w })
+		}
+	}
+	if name, ok := strings.CutSuffix(w, "strasse"); ok {
+		return []string{name + "str"}
+	}
+	if strings.HasSuffix(w, "str") {
+		return []string{w + "asse"}
 	}
 	return nil
 }

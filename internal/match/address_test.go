@@ -23,7 +23,17 @@ func TestAddressForms(t *testing.T) {
 		{"one word alone", "Millbank", []string{"millbank"}, []string{"millbank"}},
 		{"a country tells nothing", "3 Sea Row, Westmoor, England",
 			[]string{"sea row", "3 sea"}, []string{"westmoor"}},
-		{"no postcode in it", "Room A1, 22BC House", []string{"room a1", "22bc house"}, nil},
+		{"no postcode in it", "Room A1, 22BC House", []string{"room a1", "22bc house", "22bc hse"},
+			nil},
+		{"a saint, without apostrophes", "48 St Bride's Road", []string{"st bride s road",
+			"st bride s rd", "saint bride s road", "saint bride s rd", "48 st bride s"}, nil},
+		{"a town of two words", "East Marlow", []string{"east marlow", "e marlow"},
+			[]string{"east marlow", "e marlow"}},
+		{"a house with its usual short form", "Larkspur House, Westmoor",
+			[]string{"larkspur house", "larkspur hse"}, []string{"westmoor"}},
+		{"a street with its kind in the name", "Lindenstraße 5", []string{"lindenstrasse",
+			"lindenstr"}, nil},
+		{"a number behind", "Mill Lane 12", []string{"mill lane", "mill ln", "mill la"}, nil},
 		{"nothing", " , ", nil, nil},
 	} {
 		if got := lines(AddressForms(c.address)); !slices.Equal(got, c.want) {
@@ -31,6 +41,29 @@ func TestAddressForms(t *testing.T) {
 		}
 		if got := lines(TownForms(c.address)); !slices.Equal(got, c.town) {
 			t.Errorf("the town, %s: got %q, want %q", c.about, got, c.town)
+		}
+	}
+}
+
+// TestAddressOfManyParts is found by each of them.
+func TestAddressOfManyParts(t *testing.T) {
+	f := NewFinder[string]()
+	f.Seek("home", AddressForms("Flat 3, Larkspur House, 48 St Bride's Road, Westmoor"))
+	f.Seek("there", AddressForms("Lindenstraße 5, 12345 Seeburg"))
+	for _, c := range []struct{ text, want string }{
+		{"at 48 St. Bride’s Rd. now", "48 St. Bride’s Rd=home"},
+		{"at 48 ST BRIDES ROAD now", "48 ST BRIDES ROAD=home"},
+		{"at 48 Saint Bride's Road now", "48 Saint Bride's Road=home"},
+		{"Flat 3/48 St Bride's Road", "Flat 3/48 St Bride's Road=home"},
+		{"flt 3, Larkspur Hse", "flt 3, Larkspur Hse=home"},
+		{"in Lindenstr. 5 then", "Lindenstr. 5=there"},
+		{"LINDENSTRASSE 5, SEEBURG", "LINDENSTRASSE 5, SEEBURG=there"},
+		{"the bride's road to St Mary's", ""},
+		{"3 flats, 48 houses, a flat roof", ""},
+	} {
+		got := found(f, c.text)
+		if c.want == "" && got != nil || c.want != "" && !slices.Equal(got, []string{c.want}) {
+			t.Errorf("%q has %q, want %q", c.text, got, c.want)
 		}
 	}
 }

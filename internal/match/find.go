@@ -93,11 +93,12 @@ func (f *Finder[P]) find(s string) []Hit[P] {
 	var out []Hit[P]
 	done := 0 // letters up to here belong to a hit
 	for i := 0; i < len(t.glyphs); {
-		m := f.at(t, i)
+		m := f.at(t, i, len(t.glyphs))
 		if m.who == nil {
 			i++
 			continue
 		}
+		m = f.yielding(t, i, m, mostYielding)
 		m.from = max(done, t.widened(i))
 		if m.near != nil {
 			m.from, m.to = t.grown(done, m.from, m.to, m.near)
@@ -117,11 +118,12 @@ type spot[P comparable] struct {
 	from, to int
 	who      []P
 	near     map[string]bool
+	most     int // it ends here at the latest
 }
 
 // take keeps the longest; of those that are alike, whom all of them name.
 func (m *spot[P]) take(to int, c candidate[P]) {
-	if to < m.to || to == 0 {
+	if to < m.to || to == 0 || to > m.most {
 		return
 	}
 	if to > m.to {
@@ -135,8 +137,30 @@ func (m *spot[P]) take(to int, c candidate[P]) {
 	}
 }
 
-// at finds who is named from letter i on.
-func (f *Finder[P]) at(t text, i int) (m spot[P]) {
+// mostYielding is how many hits in a row may each begin within the one before.
+const mostYielding = 4
+
+// yielding gives a hit's last words to a longer one that begins with them: of "Marsh, Ada Quill"
+// Ada belongs to Quill, though there is an Ada Marsh. The longer one may have to yield likewise,
+// deep times.
+func (f *Finder[P]) yielding(t text, i int, m spot[P], deep int) spot[P] {
+	for k := t.wordEnd(i); k < m.to && m.near == nil && deep > 0; k = t.wordEnd(k) {
+		o := f.at(t, k, len(t.glyphs))
+		if o.to <= m.to || o.near != nil {
+			continue
+		}
+		if f.yielding(t, k, o, deep-1).to > m.to {
+			if shorter := f.at(t, i, k); shorter.who != nil {
+				return shorter
+			}
+		}
+	}
+	return m
+}
+
+// at finds who is named from letter i on, up to letter most.
+func (f *Finder[P]) at(t text, i, most int) (m spot[P]) {
+	m.most = most
 	if t.begins(i) {
 		for _, start := range t.starts(i) {
 			for _, c := range f.byStart[start] {

@@ -86,6 +86,75 @@ func TestSharedSurname(t *testing.T) {
 	}
 }
 
+// TestNamesBesideEachOther: each is whole, and none has a part of the next one.
+func TestNamesBesideEachOther(t *testing.T) {
+	f := seeking("Ada Marsh", "Ada Quill")
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"Marsh, Ada Quill", []string{"Marsh=Ada Marsh", "Ada Quill=Ada Quill"}},
+		{"Quill Ada Marsh", []string{"Quill=Ada Quill", "Ada Marsh=Ada Marsh"}},
+		{"with Marsh. Ada came", []string{"Marsh=Ada Marsh", "Ada=Ada Marsh+Ada Quill"}},
+		{"- Marsh\n- Ada", []string{"Marsh=Ada Marsh", "Ada=Ada Marsh+Ada Quill"}},
+		{"| Marsh | Ada |", []string{"Marsh=Ada Marsh", "Ada=Ada Marsh+Ada Quill"}},
+		{"Marsh, Ada", []string{"Marsh, Ada=Ada Marsh"}},
+		{"> Ada\n> Marsh", []string{"Ada\n> Marsh=Ada Marsh"}},
+	} {
+		if got := found(f, c.text); !slices.Equal(got, c.want) {
+			t.Errorf("%q has %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+// TestParticles: words within a surname, in every order and with any sign between.
+func TestParticles(t *testing.T) {
+	f := seeking("Ali bin Omar Al-Sayed")
+	for _, text := range []string{"Ali bin Omar Al-Sayed", "Al-Sayed, Ali bin Omar", "AL SAYED, A",
+		"A. Al-Sayed", "Alsayed", "al-Sayed", "Ali bin Omar", "Ali Al Sayed", "Sayed"} {
+		if got := found(f, text); !slices.Equal(got, []string{text + "=Ali bin Omar Al-Sayed"}) {
+			t.Errorf("%q has %q", text, got)
+		}
+	}
+	if got := found(f, "Al, al dente, a bin, ALIBI"); got != nil {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestMarksLeftOff: each letter is typed with or without its mark, as it comes.
+func TestMarksLeftOff(t *testing.T) {
+	f := seeking("Søren Ågård", "Fiona MacLeod")
+	for text, want := range map[string]string{"Soren Aagard": "Søren Ågård",
+		"Soeren Agaard": "Søren Ågård", "Sören Aagård": "Søren Ågård",
+		"Mac Leod": "Fiona MacLeod", "MCLEOD": "Fiona MacLeod", "F. M'Leod": "Fiona MacLeod",
+		"fmcleod@post.example": "Fiona MacLeod"} {
+		got := f.Find(text)
+		if len(got) != 1 || !slices.Equal(got[0].Who, []string{want}) {
+			t.Errorf("%q has %v", text, found(f, text))
+		}
+	}
+}
+
+// TestInitials: letters that stand for names, and those that mean something else.
+func TestInitials(t *testing.T) {
+	f := seeking("Anne-Marie O'Hara", "Frank Moss")
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"A. M. O'Hara came", []string{"A. M. O'Hara=Anne-Marie O'Hara"}},
+		{"A.M. O’Hara came", []string{"A.M. O’Hara=Anne-Marie O'Hara"}},
+		{"o'hara came", []string{"o'hara=Anne-Marie O'Hara"}},
+		{"F.M. came", []string{"F.M=Frank Moss"}},
+		{"on FM radio", nil},
+		{"an o hara of old", []string{"o hara=Anne-Marie O'Hara"}},
+	} {
+		if got := found(f, c.text); !slices.Equal(got, c.want) {
+			t.Errorf("%q has %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
 // TestOrdinaryWords: a word that is a name too counts with a capital letter, or
 // behind a title.
 func TestOrdinaryWords(t *testing.T) {

@@ -115,7 +115,11 @@ func withParticles(name string) []Form {
 				continue
 			}
 			surname, first := words[i:], initial(words[0])
-			for _, form := range [][]string{words, slices.Concat(surname, words[:i]), surname} {
+			whole := [][]string{words, slices.Concat(surname, words[:i]), surname}
+			if slices.ContainsFunc(words[:i], particle) { // Ali bin Omar, of Al-Sayed
+				whole = append(whole, words[:i], slices.Concat(words[:1], surname))
+			}
+			for _, form := range whole {
 				out = append(out, Form{parts: wordParts(form), what: fused})
 			}
 			out = append(out, Form{parts: wordParts(slices.Concat([]string{first}, surname))},
@@ -251,7 +255,7 @@ func scots(name string) []Form {
 	for _, before := range []string{"mac", "mc"} {
 		if rest, ok := strings.CutPrefix(name, before); ok && len(rest) >= leastAfterMac {
 			return []Form{{parts: []string{"mac", rest}, what: fused},
-				{parts: []string{"mc", rest}, what: fused}}
+				{parts: []string{"mc", rest}, what: fused}, {parts: []string{"m" + rest}}}
 		}
 	}
 	return nil

@@ -110,11 +110,17 @@ func (t text) joins(begin, i int, f Form, n int) bool {
 }
 
 // oneName reports whether what stands before letter i lets it go on a name of which the part
-// before ends there: no sentence ends, and nothing struck out does. An initial has a dot.
+// before ends there: no sentence, item or cell ends, and nothing struck out does. An initial has
+// a dot.
 func (t text) oneName(i int, part string) bool {
 	signs := t.s[t.glyphs[i-1].to:t.glyphs[i].from]
-	if strings.ContainsAny(signs, "~;:!?") && t.glyphs[i].before == between {
+	if strings.ContainsAny(signs, "~;:!?|") && t.glyphs[i].before == between {
 		return strings.Contains(signs, "&") // an entity
+	}
+	for _, item := range []string{"\n- ", "\n* ", "\n+ "} {
+		if strings.Contains(signs, item) {
+			return false
+		}
 	}
 	dot := strings.IndexByte(signs, '.')
 	return dot < 0 || isInitial(part) || len(signs) == 1
@@ -136,47 +142,9 @@ func (t text) counts(i, end int, f Form) bool {
 	}
 	word := f.parts[0]
 	if ordinary(word) || common(word) || len([]rune(word)) < 3 {
-		return title(t.wordBefore(i)) || t.glyphs[i].capital && !t.asWord(i, end, word)
+		return title(t.wordBefore(i)) || t.glyphs[i].capital && !t.plainly(i, end, word)
 	}
 	return true
-}
-
-// asWord reports whether a word that is a name too is none here, though it has a capital: May I,
-// in May, Young people.
-func (t text) asWord(i, end int, word string) bool {
-	before, after := t.wordBefore(i), t.wordAfter(end)
-	switch {
-	case t.plural(end) > 0 && before != "the":
-		return true // Marks out of ten
-	case month(word) && (timeWord(before) || hasDigit(before) || hasDigit(after)):
-		return true
-	case word == "will" || word == "may":
-		return pronoun(after)
-	}
-	return crowd(after)
-}
-
-// wordAfter is the word that begins with letter i, where blanks alone stand before it.
-func (t text) wordAfter(i int) string {
-	if i >= len(t.glyphs) || t.glyphs[i].before != between ||
-		strings.TrimSpace(t.s[t.glyphs[i-1].to:t.glyphs[i].from]) != "" {
-		return ""
-	}
-	return t.letters(i, t.wordEnd(i))
-}
-
-func timeWord(w string) bool {
-	return slices.Contains(strings.Fields("in since until till during last next early late mid every"), w)
-}
-
-func pronoun(w string) bool {
-	return slices.Contains(strings.Fields("i he she it we you they the a an this that there not"), w)
-}
-
-// crowd reports whether a word says of whom an adjective is: young people, strong children.
-func crowd(w string) bool {
-	return slices.Contains(strings.Fields("people person carers carer children child men women man "+
-		"woman boys girls boy girl adults ones mums dads parents families"), w)
 }
 
 // initialsCapital reports whether parts of one letter have a capital: "Quill a lot" has none.

@@ -1,0 +1,66 @@
+package match
+
+import (
+	"regexp"
+	"strings"
+)
+
+// plainly reports whether an ordinary word that is a name too, at letters i to end, is the word
+// and no name, for what stands beside it: Will he come, May I, in May, 12 May, Young people,
+// Marks out of ten. In doubt it is a name: a word too many is left out then, and no name stays.
+func (t text) plainly(i, end int, word string) bool {
+	if title(t.wordBefore(i)) {
+		return false
+	}
+	if n := t.plural(end); n > 0 {
+		return begins(t.s, t.glyphs[i].from) && (common(word) || t.wordBehind(end+n) == "out")
+	}
+	if end < len(t.glyphs) && t.glyphs[end].before <= apostrophe {
+		return false // May's, or a longer word
+	}
+	next := t.wordBehind(end)
+	switch {
+	case month(word) && (t.inMonth(i) || dayOrYear.MatchString(next) && t.blankBefore(end)):
+		return true
+	case word == "will" || word == "may":
+		return spokenOf[next] || next == "not" && t.wordBehind(t.wordEnd(end)) == "be"
+	case word == "young":
+		return youngOnes[next]
+	}
+	return false
+}
+
+var (
+	dayOrYear = regexp.MustCompile(`^(?:[0-9]{1,2}(?:st|nd|rd|th)?|(?:19|20)[0-9]{2})$`)
+
+	// The words behind a verb, before a month and behind an adjective are never written to.
+	spokenOf  = setOf("i he she it we you they there")
+	monthSoon = setOf("in since until till during early late mid this last next every")
+	youngOnes = setOf(`people person carer carers man men woman women child children girl girls
+		boy boys adult adults mother mothers father fathers parent parents offender offenders ones`)
+)
+
+// inMonth reports whether the words before letter i make what follows a month: in May, 12 May,
+// the end of May.
+func (t text) inMonth(i int) bool {
+	before := t.wordBefore(i)
+	if before == "of" {
+		before = t.wordBefore(t.wordStart(i))
+		return strings.Contains(" end beginning start middle half rest days ", " "+before+" ") ||
+			dayOrYear.MatchString(before)
+	}
+	return monthSoon[before] || dayOrYear.MatchString(before) && t.blankBefore(i)
+}
+
+// blankBefore reports whether nothing but a blank stands before letter i.
+func (t text) blankBefore(i int) bool {
+	return i > 0 && i < len(t.glyphs) && t.s[t.glyphs[i-1].to:t.glyphs[i].from] == " "
+}
+
+// wordBehind is the word that begins with letter i, in the same paragraph.
+func (t text) wordBehind(i int) string {
+	if i >= len(t.glyphs) || t.glyphs[i].before == apart || t.glyphs[i].before < hyphen {
+		return ""
+	}
+	return t.letters(i, t.wordEnd(i))
+}
