@@ -15,10 +15,6 @@ type ToldConcern struct {
 	At    string            // the question at which it was broken off; "" where it was not
 }
 
-// stoppedMark begins the line of a draft by which the questions go on where they stopped. It
-// is a note: an editor that the draft was opened in leaves it out, and nothing keeps it.
-const stoppedMark = noteMark + "The questions stopped at: "
-
 // askedFields are the fields of a concern that are answered on one line.
 var askedFields = []string{"about", "occurred", "where", "immediate_danger", "told"}
 
@@ -30,9 +26,6 @@ func ToldSoFar(draft []byte) (c ToldConcern, ok bool) {
 	c.Given = map[string]string{}
 	for line := range strings.Lines(p.YAML) {
 		line = strings.TrimSuffix(line, "\n")
-		if at, is := strings.CutPrefix(line, stoppedMark); is {
-			c.At = at
-		}
 		name, value, _ := strings.Cut(line, ": ")
 		if value != "" && slices.Contains(askedFields, name) {
 			if text := ""; json.Unmarshal([]byte(value), &text) == nil {
@@ -41,7 +34,7 @@ func ToldSoFar(draft []byte) (c ToldConcern, ok bool) {
 			c.Given[name] = value
 		}
 	}
-	c.Words = wordsIn(string(draft))
+	c.Words, c.At = wordsIn(string(draft)), StoppedAt(draft)
 	return c, c.At != ""
 }
 
@@ -81,11 +74,7 @@ func (c ToldConcern) Into(template []byte) []byte {
 	})
 	facts := []byte(factsHeading)
 	text = bytes.Replace(text, facts, append(facts, asBody(c.words())...), 1)
-	if c.At != "" {
-		first := []byte("---\n")
-		text = bytes.Replace(text, first, []byte("---\n"+stoppedMark+c.At+"\n"), 1)
-	}
-	return text
+	return WithStop(text, c.At)
 }
 
 const factsHeading = "\n## Facts\n"

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 )
@@ -8,6 +9,30 @@ import (
 // noteMark begins the lines, comments of YAML, by which a draft that is taken up
 // again says in the editor what was found in it. They are never kept.
 const noteMark = "#! "
+
+// stoppedMark begins the line of a draft by which questions go on where they stopped. It is a
+// note: an editor that the draft was opened in leaves it out, and nothing keeps it.
+const stoppedMark = noteMark + "The questions stopped at: "
+
+// WithStop says in a draft at which question its questions were broken off; "" is none.
+func WithStop(text []byte, at string) []byte {
+	const first = "---\n"
+	if at == "" {
+		return text
+	}
+	return bytes.Replace(text, []byte(first), []byte(first+stoppedMark+OneLine(at)+"\n"), 1)
+}
+
+// StoppedAt is the question at which the questions of a draft were broken off, "" where a
+// text is no such draft.
+func StoppedAt(draft []byte) string {
+	for line := range strings.Lines(takeApart(string(draft)).YAML) {
+		if at, is := strings.CutPrefix(strings.TrimSuffix(line, "\n"), stoppedMark); is {
+			return at
+		}
+	}
+	return ""
+}
 
 // WithNotes puts findings below the first line of a text with front matter.
 // Their lines are counted as the editor will show them.
@@ -54,10 +79,19 @@ func WithLines(text []byte, notes []string) []byte {
 	}
 	var b strings.Builder
 	for _, n := range notes {
-		b.WriteString(noteMark + OneLine(n) + "\n")
+		b.WriteString(NoteLines(OneLine(n)))
 	}
 	f.YAML = b.String() + f.YAML
 	return []byte(f.Text())
+}
+
+// NoteLines are notes as lines of front matter, to stand anywhere in it.
+func NoteLines(notes ...string) string {
+	var b strings.Builder
+	for _, n := range notes {
+		b.WriteString(noteMark + lineOf(n) + "\n")
+	}
+	return b.String()
 }
 
 // WithoutNotes takes the notes away again, wherever they stand in the front matter, and
