@@ -47,15 +47,7 @@ type Decided struct {
 // Refusal by ErrDecision.
 func DecisionsOn(c *cases.Case, r *cases.Access, a Agency) (Decided, error) {
 	var out Decided
-	threads := c.Threads(record.KindDecision)
-	slices.SortStableFunc(threads, func(x, y *cases.Thread) int {
-		return x.First.Recorded.Compare(y.First.Recorded)
-	})
-	for _, t := range threads {
-		rejected := t.Endorsement.State == cases.Returned || t.Endorsement.State == cases.Declined
-		if decidesNothing(t.Entry) || !aboutRequest(c, t, r) || rejected {
-			continue
-		}
+	for _, t := range decidingThreads(c, r) {
 		items, err := readDecision(t.Entry, c, r, a)
 		if err != nil {
 			return out, refuse(err, t.Ref(), "%s: %v", t.Ref(), err)
@@ -71,6 +63,19 @@ func DecisionsOn(c *cases.Case, r *cases.Access, a Agency) (Decided, error) {
 		}
 	}
 	return out, nil
+}
+
+// decidingThreads are the decisions about a request's copy that no manager has rejected, in
+// the order in which they were recorded.
+func decidingThreads(c *cases.Case, r *cases.Access) []*cases.Thread {
+	threads := slices.DeleteFunc(c.Threads(record.KindDecision), func(t *cases.Thread) bool {
+		rejected := t.Endorsement.State == cases.Returned || t.Endorsement.State == cases.Declined
+		return decidesNothing(t.Entry) || !aboutRequest(c, t, r) || rejected
+	})
+	slices.SortStableFunc(threads, func(x, y *cases.Thread) int {
+		return x.First.Recorded.Compare(y.First.Recorded)
+	})
+	return threads
 }
 
 // endorsed refuses to hand a copy out while a decision waits for a manager.

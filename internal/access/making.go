@@ -126,6 +126,7 @@ func (m Making) redacted(d disclose.Decisions) ([]cases.Item, disclose.Log, erro
 		open = append(open, undecided.Open...)
 	}
 	if len(open) > 0 {
+		remember(open, m.Case, m.Request, m.Agency)
 		return nil, log, &disclose.Undecided{Open: open, Log: log}
 	}
 	return redacted, log, nil

@@ -2,55 +2,71 @@ package access
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
+	"casefile/internal/cases"
 	"casefile/internal/disclose"
 	"casefile/internal/record"
 )
 
 // DecisionTemplate is the template of the kind decision for what a copy leaves out,
-// to be filled in by somebody of that name. It asks about every name that is open,
-// and names every exemption that is used and that nothing decided names.
-func (m Making) DecisionTemplate(decision *record.Kind, by string) ([]byte, error) {
+// to be filled in by somebody of that name. It asks about all that is open, and names
+// every exemption that is used and that nothing decided names. say gives the lines that
+// stand above a question, as notes that nothing keeps.
+func (m Making) DecisionTemplate(
+	decision *record.Kind, by string, say func(disclose.Open) []string,
+) ([]byte, error) {
 	open, uncovered, err := m.Questions()
 	if err != nil {
 		return nil, err
 	}
-	const list = "LIST"
-	text := decision.Template(map[string]string{
-		"headline": "What the copy for a subject access request leaves out",
-		"mode":     "sole", "decided_by": by, "decided_at": m.Agency.Policy.Today(m.AsAt).String(),
-		"disclosure": list, "links.request": string(m.Request.Entry.First.ID)})
-	items := decisionLines(open, uncovered)
-	return []byte(strings.Replace(string(text), "disclosure: "+list+"\n", items, 1)), nil
+	given := map[string]string{"decided_by": by, "decided_at": m.Agency.Policy.Today(m.AsAt).String()}
+	var items strings.Builder
+	for _, s := range Steps(open, uncovered, m.Request, nil) {
+		items.WriteString(itemsToFillIn(s, say))
+	}
+	return decisionText(decision, m.Request, given, items.String()), nil
 }
 
-// longestHint is how many characters of a hint an editor shows whole on its line.
-const longestHint = 100
+// decisionText is the template of the kind decision about a request, with what is given and
+// with the lines of its items.
+func decisionText(decision *record.Kind, r *cases.Access, given map[string]string,
+	items string,
+) []byte {
+	const list = "LIST"
+	given["headline"], given["mode"] = "What the copy for a subject access request leaves out", "sole"
+	given["disclosure"], given["links.request"] = list, string(r.Entry.First.ID)
+	text := string(decision.Template(given))
+	return []byte(strings.Replace(text, "disclosure: "+list+"\n", "disclosure:\n"+items, 1))
+}
 
-// decisionLines are the lines of front matter by which a decision is prepared:
-// an item to fill in for each name that is open, with the places where it stands,
-// and one for each exemption that marks and rules use.
-func decisionLines(open []disclose.Open, uncovered []string) string {
-	var b strings.Builder
-	b.WriteString("disclosure:\n")
-	for _, o := range open {
-		if o.Name == "" {
-			continue
-		}
-		var places []string
-		for _, at := range o.Places {
-			places = append(places, fmt.Sprintf("%s line %d", record.Short(at.Entry.Entry, nil), at.Line))
-		}
-		named := strings.Join(slices.Compact(places), ", ")
-		fmt.Fprintf(&b, "# %s\n", record.Shorten(named, longestHint))
-		fmt.Fprintf(&b, "  - name: %s\n    do:\n    exemption: %s\n    reason:\n",
-			record.Quote(o.Name), disclose.ThirdParty)
+// itemsToFillIn are the lines of front matter by which the decision on a step is prepared:
+// an item for each question, whose do is empty, below what there is to say of it.
+func itemsToFillIn(s Step, say func(disclose.Open) []string) string {
+	if s.Asking == AskExemption {
+		return record.NoteLines("what marks and rules leave out, wherever it stands") +
+			emptyItem(disclose.Decision{Do: disclose.DoRemove, Exemption: s.Exemption})
 	}
-	for _, e := range uncovered {
-		fmt.Fprintf(&b, "# %s\n", "what marks and rules leave out, wherever it stands")
-		fmt.Fprintf(&b, "  - do: remove\n    exemption: %s\n    reason:\n", e)
+	var out strings.Builder
+	for _, o := range s.Open {
+		item := ItemOf(o).Decision
+		if o.Name != "" {
+			item.Exemption = disclose.ThirdParty
+		}
+		out.WriteString(record.NoteLines(say(o)...) + emptyItem(item))
 	}
-	return b.String()
+	return out.String()
+}
+
+// emptyItem is an item with all the fields that somebody has to fill in.
+func emptyItem(d disclose.Decision) string {
+	item := "  - name: " + record.Quote(d.Name) + "\n"
+	switch {
+	case d.Entry != "":
+		item = "  - entry: " + string(d.Entry) + "\n"
+	case d.Name == "":
+		return fmt.Sprintf("  - do: %s\n    exemption: %s\n    reason:\n", d.Do, d.Exemption)
+	}
+	empty := func(name, value string) string { return strings.TrimRight("    "+name+": "+value, " ") + "\n" }
+	return item + empty("do", d.Do) + empty("exemption", d.Exemption) + empty("reason", "")
 }

@@ -11,27 +11,44 @@ import (
 	"casefile/internal/record"
 )
 
-// TestDecisionLines: each open name is asked about once, and each exemption that no
-// decision names.
-func TestDecisionLines(t *testing.T) {
+// TestItemsToFillIn: each open question is an item whose do is empty, below what there is to
+// say of it; an exemption that no decision names is one, too.
+func TestItemsToFillIn(t *testing.T) {
 	ref := record.Ref{Case: "K3F927QM", Entry: ids[1]}
-	places := []disclose.Place{{Entry: ref, Line: 9}, {Entry: ref, Line: 12}}
-	got := decisionLines([]disclose.Open{{Name: `Bea "Bee" Quill`, Places: places}, {Entry: ref}},
-		[]string{disclose.SeriousHarm})
-	const want = `disclosure:
-# 9QXH line 9, 9QXH line 12
+	quill := disclose.Open{What: disclose.AskPerson, Name: `Bea "Bee" Quill`}
+	gate := disclose.Open{What: disclose.AskEntry, Entry: ref}
+	say := func(o disclose.Open) []string { return []string{string(o.What), "  line 9: »Quill«"} }
+	for _, c := range []struct {
+		about, want string
+		step        Step
+	}{
+		{"a name", `#! person
+#!   line 9: »Quill«
   - name: "Bea \"Bee\" Quill"
     do:
     exemption: third_party
     reason:
-# what marks and rules leave out, wherever it stands
+`, Step{Asking: AskName, Open: []disclose.Open{quill}}},
+		{"an entry", `#! entry
+#!   line 9: »Quill«
+  - entry: 9QXH7K2M
+    do:
+    exemption:
+    reason:
+`, Step{Asking: AskEntry, Open: []disclose.Open{gate}}},
+		{"an exemption", `#! what marks and rules leave out, wherever it stands
   - do: remove
     exemption: serious_harm
     reason:
-`
-	if got != want {
-		t.Errorf("got\n%s", got)
+`, Step{Asking: AskExemption, Exemption: disclose.SeriousHarm}},
+	} {
+		if got := itemsToFillIn(c.step, say); got != c.want {
+			t.Errorf("%s: got\n%s", c.about, got)
+		}
 	}
+}
+
+func TestUncovered(t *testing.T) {
 	log := disclose.Log{{Exemption: disclose.ThirdParty}, {Exemption: disclose.SeriousHarm},
 		{Exemption: disclose.ThirdParty}}
 	decided := []disclose.Decision{{Do: disclose.DoRemove, Exemption: disclose.ThirdParty},
@@ -40,6 +57,8 @@ func TestDecisionLines(t *testing.T) {
 		t.Errorf("uncovered are %v", got)
 	}
 }
+
+func saysNothing(disclose.Open) []string { return nil }
 
 // TestDecisionTemplate asks about everybody who is open, and once all is decided
 // about nobody. A file that would name somebody is no reason not to ask.
@@ -70,7 +89,7 @@ func TestDecisionTemplate(t *testing.T) {
 	} {
 		m := r.making(c.decided...)
 		m.Open = files(map[record.ID]string{ids[4]: c.file})
-		text, err := m.DecisionTemplate(kind, "Asha Rao")
+		text, err := m.DecisionTemplate(kind, "Asha Rao", saysNothing)
 		if err != nil {
 			t.Errorf("%s: %v", c.about, err)
 			continue
@@ -89,7 +108,7 @@ func TestDecisionTemplate(t *testing.T) {
 	m := r.making()
 	m.AsAt = began.Add(4 * time.Minute)
 	m.Decided = weighed()
-	if _, err := m.DecisionTemplate(kind, "Asha Rao"); !errors.Is(err, ErrNotInCopy) {
+	if _, err := m.DecisionTemplate(kind, "Asha Rao", saysNothing); !errors.Is(err, ErrNotInCopy) {
 		t.Errorf("with no request: %v", err)
 	}
 }

@@ -20,6 +20,7 @@ type sarOptions struct {
 	folder  string // of the pack
 	outcome string // of a request that is closed without a copy
 	print   bool   // the text to fill in, and record nothing
+	editor  bool   // the text in the editor, and no questions
 }
 
 func newSarCommand(app *App) *cobra.Command {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"casefile/internal/access"
@@ -50,7 +51,11 @@ func openRequest(c *cases.Case, o sarOptions) (*cases.Access, error) {
 	prefix := ""
 	if o.request != "" {
 		var err error
-		if prefix, err = record.ParsePrefix(o.request); err != nil {
+		_, entry, crossing := strings.Cut(o.request, "/") // as the requests are listed
+		if !crossing {
+			entry = o.request
+		}
+		if prefix, err = record.ParsePrefix(entry); err != nil {
 			return nil, usage("--request: %v", err)
 		}
 	}

@@ -17,50 +17,133 @@ import (
 func newSarDecide(app *App) *cobra.Command {
 	o := &sarOptions{}
 	cmd := sarVerbCommand(app, "decide CASE", "Decide whom a copy names, and what it leaves out", o, runSarDecide)
-	cmd.Long = `Record a decision on what a copy leaves out. The editor shows an item for each
-name that is open, with the places where it stands, and one for each exemption
-that is used. An item has a name or an entry or neither, and do:
+	cmd.Long = `Record a decision on what a copy leaves out. At a terminal it goes through all
+that is open, question by question: first the entries in which who asks is named,
+other entries that need a decision of their own, people, numbers, addresses, words.
+Each is shown with all its places and the words around. A key answers, and Enter:
 
-  keep      the name stays; an entry given in confidence, or an attachment, goes
-  remove    the name goes, in every form that the program knows
-  withhold  the whole entry goes, in all its versions
+  k keep      the name stays; the entry goes into the copy
+  r remove    the name goes, in every form that the program knows
+  w withhold  the whole entry stays out, in all its versions
+  s show      the whole entry; b goes back, n leaves the question open, q stops
 
-remove and withhold need an exemption, and every item a reason. A later decision
-on the same name or entry stands for the earlier. A manager endorses it.`
+remove and withhold need an exemption, and every answer a reason. People who are
+named for their work are asked about by agency. What was decided for an earlier
+copy is proposed, and taken with Enter. At the end all is shown, and recorded as one
+decision, which a manager endorses. Who stops, or is interrupted, finds the answers
+in a draft, and casefile draft resume goes on there.
+
+--print gives a text to fill in, with all places as notes that are not kept; -F or a
+pipe records such a text. --editor opens it. An item has a name or an entry or
+neither, do, an exemption and a reason. A later decision on the same name or entry
+stands for the earlier.`
 	o.flags(cmd)
 	forText(cmd, textNotWith, "--print")
 	cmd.Flags().BoolVar(&o.print, "print", false, "print the text to fill in, and record nothing")
+	cmd.Flags().BoolVar(&o.editor, "editor", false, "open the text in the editor, and ask no questions")
 	return cmd
 }
 
-// runSarDecide records a decision on what the copy leaves out. Its template asks
-// about every name that is open, and names every exemption that is used.
+// runSarDecide records a decision on what the copy leaves out: by questions at a terminal,
+// else from a text.
 func runSarDecide(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
 	if o.print {
 		return printDecision(ctx, app, b, id, o)
 	}
 	return sarStep(ctx, app, b, id, o, func(c *cases.Case, r *cases.Access) (sarEntry, error) {
+		s, err := decidedOn(b, c, r)
+		if err != nil {
+			return sarEntry{}, err
+		}
 		e := sarEntry{kind: record.KindDecision, verb: "decide", known: access.About(r),
-			template: func() ([]byte, error) {
-				s, err := decidedOn(b, c, r)
-				if err != nil {
-					return nil, err
-				}
-				return s.decisionTemplate(ctx, b)
-			},
-			check: func(p *casebook.Prepared) (record.Findings, error) {
-				err := access.CheckDecision(p.Entry, c, r, agencyOf(b))
-				if errors.Is(err, access.ErrDecidesNothing) {
-					return nil, withHint(usage("%v", err),
-						"casefile kinds decision shows its fields")
-				}
-				if err != nil {
-					err = fmt.Errorf("%w%w", errSilent{errFindings}, err)
-				}
-				return nil, err
-			}}
+			alter:    decisionAsTyped,
+			template: func() ([]byte, error) { return s.decisionTemplate(ctx, app, b) },
+			check:    func(p *casebook.Prepared) (record.Findings, error) { return nil, s.canBeFollowed(p.Entry) },
+			then:     func(done *casebook.Done) error { return s.sayNext(ctx, app, b, done) }}
+		if app.InTTY && !o.editor {
+			e.ask = func(draft []byte) ([]byte, bool, error) { return s.walk(ctx, app, b, draft) }
+		}
 		return e, nil
 	})
+}
+
+// walk asks all that is open.
+func (s sarRequest) walk(ctx context.Context, app *App, b *casebook.Book, draft []byte) (
+	[]byte, bool, error,
+) {
+	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
+	if err != nil {
+		return nil, true, err
+	}
+	w, err := walking(app, b, m)
+	if err != nil {
+		return nil, true, refused(err)
+	}
+	if draft == nil && len(w.Steps()) == 0 {
+		return nil, true, withHint(fmt.Errorf("%w: nothing is open about the copy", errNothing),
+			"casefile sar draft %s makes it; --editor opens a decision all the same", s.c.ID)
+	}
+	return w.ask(ctx, draft)
+}
+
+// decisionAsTyped takes the notes of a template out of a decision, and finds the items of
+// which nobody has said what they do.
+func decisionAsTyped(text []byte) ([]byte, record.Findings) {
+	var out record.Findings
+	for _, item := range record.ItemsLacking(text, "disclosure", "do") {
+		out = append(out, record.Finding{File: record.KindDecision, Line: item.Line, Column: 1,
+			Rule: record.RuleMissingField, Severity: record.Error,
+			Found: itemWords(item.Values) + ": do is empty.",
+			Do:    "Write keep, remove or withhold; or take the item out, and it stays open."})
+	}
+	return record.WithoutNotes(text), out
+}
+
+// itemWords name an item of a decision.
+func itemWords(values map[string]string) string {
+	switch {
+	case values["name"] != "":
+		return "“" + values["name"] + "”"
+	case values["entry"] != "":
+		return "The entry " + values["entry"]
+	}
+	return "An item without a name or an entry"
+}
+
+// canBeFollowed refuses a decision by which no copy can be made.
+func (s sarRequest) canBeFollowed(e *record.Entry) error {
+	err := access.CheckDecision(e, s.c, s.request, s.agency)
+	if errors.Is(err, access.ErrDecidesNothing) {
+		return withHint(usage("%v", err), "casefile kinds decision shows its fields")
+	}
+	if err != nil {
+		err = fmt.Errorf("%w%w", errSilent{errFindings}, err)
+	}
+	return err
+}
+
+// sayNext says who has to do something about the decision, or about the copy.
+func (s sarRequest) sayNext(ctx context.Context, app *App, b *casebook.Book, done *casebook.Done) error {
+	c, err := b.Case(ctx, s.c.ID)
+	if err != nil || app.global.json {
+		return err
+	}
+	r, err := access.OpenRequest(c, string(s.request.Entry.First.ID))
+	if err != nil {
+		return err
+	}
+	first := access.AwaitsAnswer(c, r, s.agency)
+	before := map[bool]string{true: "anything is drafted", false: "the copy goes"}[first]
+	d, _ := access.DecisionsOn(c, r, s.agency) // of a fault in one the next command tells
+	for _, t := range d.Waiting {
+		if t.ID == done.Change.Cases[0].Entries[0].Entry.ID {
+			app.say("note: a manager endorses it before %s: casefile endorse %s", before, t.Ref())
+		}
+	}
+	if !first {
+		app.say("next: casefile sar draft %s", s.c.ID)
+	}
+	return nil
 }
 
 // printDecision is for who fills the text in elsewhere, and gives it with -F.
@@ -69,15 +152,18 @@ func printDecision(ctx context.Context, app *App, b *casebook.Book, id record.ID
 	if err != nil {
 		return err
 	}
-	text, err := s.decisionTemplate(ctx, b)
+	text, err := s.decisionTemplate(ctx, app, b)
 	if err == nil {
 		_, err = app.Out.Write(text)
 	}
 	return err
 }
 
+// noteWidth is how many columns a note of a template has, so that an editor shows it whole.
+const noteWidth = 96
+
 // decisionTemplate asks what the decisions so far leave open.
-func (s sarRequest) decisionTemplate(ctx context.Context, b *casebook.Book) ([]byte, error) {
+func (s sarRequest) decisionTemplate(ctx context.Context, app *App, b *casebook.Book) ([]byte, error) {
 	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
 	if err != nil {
 		return nil, err
@@ -90,6 +176,7 @@ func (s sarRequest) decisionTemplate(ctx context.Context, b *casebook.Book) ([]b
 	if err != nil {
 		return nil, err
 	}
-	text, err := m.DecisionTemplate(kind, me.Name)
+	page := questionPage{c: s.c, width: noteWidth}
+	text, err := m.DecisionTemplate(kind, me.Name, page.lines)
 	return text, refused(err)
 }

@@ -105,7 +105,7 @@ func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, 
 	}
 	out := &outgoing{folder: o.folder, there: there, sendTo: r.Entry.Str("send_to")}
 	if out.pack, out.log, err = m.Copy(); err != nil {
-		return nil, notMade(app, c.ID, err)
+		return nil, notMade(app, c, err)
 	}
 	if err = refused(s.decided.Covers(c.ID, out.log)); err != nil {
 		return nil, err

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/access"
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/disclose"
 	"casefile/internal/record"
 )
@@ -60,7 +60,7 @@ func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 	}
 	pack, log, err := m.Copy()
 	if err != nil {
-		return notMade(app, id, err)
+		return notMade(app, s.c, err)
 	}
 	if err := writePackage(o.folder, pack); err != nil {
 		return err
@@ -71,11 +71,8 @@ func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 	return sayDrafted(app, id, o.folder, pack, log, s.decided)
 }
 
-// mostPlaces is how many places are named for each name.
-const mostPlaces = 20
-
 // notMade names the places that keep a copy from being made.
-func notMade(app *App, id record.ID, err error) error {
+func notMade(app *App, c *cases.Case, err error) error {
 	var open *disclose.Undecided
 	switch {
 	case errors.Is(err, access.ErrLeak):
@@ -83,43 +80,15 @@ func notMade(app *App, id record.ID, err error) error {
 	case !errors.As(err, &open):
 		return refused(err)
 	}
-	sayOpen(app, open.Open)
+	sayOpen(app, c, open.Open)
 	if app.global.json {
-		if err := app.document("sar-undecided", map[string]any{"case": string(id), "open": openFields(open.Open)}); err != nil {
+		if err := app.document("sar-undecided", map[string]any{"case": string(c.ID),
+			"open": openFields(open.Open)}); err != nil {
 			return err
 		}
 	}
-	return withHint(fmt.Errorf("%w%w; no copy was written", errSilent{errFindings}, open), "casefile sar decide %s", id)
-}
-
-// sayOpen tells each name that is open, with the places where it stands; what is
-// about an entry itself has a line of its own.
-func sayOpen(app *App, open []disclose.Open) {
-	for _, o := range open {
-		var at []string
-		for _, p := range o.Places {
-			at = append(at, fmt.Sprintf("%s line %d", p.Entry.Entry, p.Line))
-		}
-		if o.Name == "" {
-			app.say("%s line %d: %s", o.Places[0].Entry, o.Places[0].Line, o.Why)
-			continue
-		}
-		more := ""
-		if n := len(at) - mostPlaces; n > 0 {
-			at, more = at[:mostPlaces], fmt.Sprintf(", and %s more", record.Plural(n, "place", "places"))
-		}
-		app.say("“%s” is not marked, and nobody has decided: %s%s", o.Name, strings.Join(at, ", "), more)
-	}
-}
-
-func openFields(open []disclose.Open) []map[string]any {
-	out := []map[string]any{}
-	for _, o := range open {
-		for _, p := range o.Places {
-			out = append(out, map[string]any{"entry": p.Entry.String(), "line": p.Line, "name": orNil(o.Name), "why": o.Why})
-		}
-	}
-	return out
+	return withHint(fmt.Errorf("%w%w; no copy was written", errSilent{errFindings}, open),
+		"casefile sar decide %s", c.ID)
 }
 
 func sayDrafted(app *App, id record.ID, folder string, pack disclose.Package, log disclose.Log,

@@ -16,8 +16,11 @@ type sarEntry struct {
 	kind, verb string
 	known      access.Known
 	template   func() ([]byte, error)
+	ask        asks // in its place, at a terminal
+	alter      func([]byte) ([]byte, record.Findings)
 	check      func(*casebook.Prepared) (record.Findings, error)
 	save       func(*casebook.Prepared) (*casebook.Done, error)
+	then       func(*casebook.Done) error // says what comes next
 }
 
 // recordSar gets the entry's text, as all entries do, and saves it.
@@ -25,7 +28,13 @@ func recordSar(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	r := request{textOptions: o.textOptions, command: e.command(id, o),
 		Writing:  casebook.Writing{Case: id, Kind: e.kind},
 		alter:    func(text []byte) ([]byte, record.Findings) { return e.known.Into(text), nil },
-		template: filledTemplate(ctx, b, e.kind, e.known.Given())}
+		template: filledTemplate(ctx, b, e.kind, e.known.Given()), ask: e.ask}
+	if e.alter != nil {
+		r.alter = func(text []byte) ([]byte, record.Findings) {
+			text, found := e.alter(text)
+			return e.known.Into(text), found
+		}
+	}
 	if e.template != nil {
 		r.template = e.template
 	}
@@ -46,7 +55,10 @@ func recordSar(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	if err != nil {
 		return err
 	}
-	return saved(app, "sar-"+e.verb, done)
+	if err := saved(app, "sar-"+e.verb, done); err != nil || e.then == nil {
+		return err
+	}
+	return e.then(done)
 }
 
 // command is what takes a draft of the text up again.

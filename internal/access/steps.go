@@ -1,0 +1,171 @@
+package access
+
+import (
+	"cmp"
+	"slices"
+
+	"casefile/internal/cases"
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+)
+
+// Asking is how a step of the walk through open questions is answered.
+type Asking string
+
+// What a step asks about.
+const (
+	AskRequest   Asking = "request"   // whether there is to be a copy at all
+	AskEntry     Asking = "entry"     // whether an entry goes
+	AskName      Asking = "name"      // a person, a number, an address or words
+	AskAgency    Asking = "agency"    // people of one agency, named for their work
+	AskNames     Asking = "names"     // names that nobody of the record has
+	AskExemption Asking = "exemption" // what marks and rules leave out by it
+)
+
+// Step is what is asked at one go: one question, or several that one answer may do for.
+type Step struct {
+	Asking    Asking
+	Open      []disclose.Open
+	Agency    string // of an AskAgency; "" where the record names none
+	Exemption string // of an AskExemption
+}
+
+// Key names a step in a draft, so that the walk goes on there.
+func (s Step) Key() string {
+	switch {
+	case s.Asking == AskRequest || s.Asking == AskNames:
+		return string(s.Asking)
+	case s.Asking == AskAgency:
+		return string(s.Asking) + " " + s.Agency
+	case s.Asking == AskExemption:
+		return string(s.Asking) + " " + s.Exemption
+	}
+	o := s.Open[0]
+	return string(o.What) + " " + cmp.Or(o.Name, string(o.Entry.Entry))
+}
+
+// Item is one decision that a step asks for.
+type Item struct {
+	disclose.Decision          // without what it does
+	Choices           []string // what it can do
+}
+
+// Items are the decisions that a step asks for.
+func (s Step) Items() []Item {
+	if s.Asking == AskExemption {
+		return []Item{{disclose.Decision{Exemption: s.Exemption}, []string{disclose.DoRemove}}}
+	}
+	var out []Item
+	for _, o := range s.Open {
+		item := ItemOf(o)
+		if s.Asking == AskRequest {
+			item.Choices = []string{disclose.DoAnswer}
+		}
+		out = append(out, item)
+	}
+	return out
+}
+
+// ItemOf is the decision that a question asks for. A mark that marks nothing can't be kept:
+// nobody knows what it was to mark.
+func ItemOf(o disclose.Open) Item {
+	switch {
+	case o.Name != "":
+		return Item{disclose.Decision{Name: o.Name}, []string{disclose.DoKeep, disclose.DoRemove}}
+	case o.What == disclose.AskEntry:
+		return Item{disclose.Decision{Entry: o.Entry.Entry},
+			[]string{disclose.DoKeep, disclose.DoWithhold}}
+	}
+	return Item{disclose.Decision{Entry: o.Entry.Entry}, []string{disclose.DoWithhold}}
+}
+
+// Steps puts questions in the order in which they are asked: whether there is a copy at all,
+// the entries in which who asks is named, other entries, people, numbers, addresses, words,
+// and the exemptions that nothing decided names. apart are the names that are asked about by
+// themselves, not with their agency or with other names.
+func Steps(open []disclose.Open, uncovered []string, r *cases.Access, apart []string) []Step {
+	var out []Step
+	for _, one := range sortsOf(r) {
+		var at = map[string]int{} // the step of a group
+		for _, o := range open {
+			if !one.of(o) {
+				continue
+			}
+			s := Step{Asking: one.asking, Open: []disclose.Open{o}}
+			together := one.asking == AskAgency || one.asking == AskNames
+			if together && slices.Contains(apart, o.Name) {
+				s.Asking, together = AskName, false
+			}
+			if one.asking == AskAgency {
+				s.Agency = o.Agency
+			}
+			if i, ok := at[s.Agency]; together && ok {
+				out[i].Open = append(out[i].Open, o)
+				continue
+			} else if together {
+				at[s.Agency] = len(out)
+			}
+			out = append(out, s)
+		}
+	}
+	for i, s := range out {
+		if len(s.Open) == 1 && (s.Asking == AskAgency || s.Asking == AskNames) {
+			out[i].Asking = AskName
+		}
+	}
+	for _, e := range uncovered {
+		out = append(out, Step{Asking: AskExemption, Exemption: e})
+	}
+	return out
+}
+
+// questionSort is one sort of question.
+type questionSort struct {
+	asking Asking
+	of     func(disclose.Open) bool
+}
+
+// sortsOf are the sorts of question in the order in which they come.
+func sortsOf(r *cases.Access) []questionSort {
+	request := func(o disclose.Open) bool {
+		return o.What == disclose.AskEntry && hasID(r.Entry, o.Entry.Entry)
+	}
+	entry := func(named bool) func(disclose.Open) bool {
+		return func(o disclose.Open) bool {
+			return o.What == disclose.AskEntry && o.Named == named && !request(o)
+		}
+	}
+	what := func(w disclose.Asked) func(disclose.Open) bool {
+		return func(o disclose.Open) bool { return o.What == w }
+	}
+	work := func(o disclose.Open) bool {
+		return o.What == disclose.AskPerson && o.Propose == disclose.DoKeep
+	}
+	known := func(o disclose.Open) bool {
+		return o.What == disclose.AskPerson && !work(o) && !ofNobody(o)
+	}
+	return []questionSort{{AskRequest, request}, {AskEntry, entry(true)}, {AskEntry, entry(false)},
+		{AskAgency, work}, {AskName, known}, {AskNames, ofNobody},
+		{AskName, what(disclose.AskNumber)}, {AskName, what(disclose.AskAddress)},
+		{AskName, what(disclose.AskWords)}}
+}
+
+// ofNobody reports whether a question is about a name that nobody of the record has: a
+// place, a team, or somebody of whom the record says no more.
+func ofNobody(o disclose.Open) bool {
+	return o.What == disclose.AskPerson && o.Why == whyNobody
+}
+
+// whyNobody is what the redaction says of such a name.
+const whyNobody = "a name that nobody of the record has"
+
+func hasID(t *cases.Thread, id record.ID) bool { return slices.Contains(versionIDs(t), id) }
+
+// ExemptionsFor are the exemptions by which a copy for a request may leave something out.
+// That for child abuse is never an answer to the subject's own.
+func ExemptionsFor(r *cases.Access, a Agency) []string {
+	own := r.Entry.Str("as") == "subject"
+	return slices.DeleteFunc(slices.Clone(a.Policy.SubjectAccess.Exemptions), func(e string) bool {
+		return own && e == disclose.ChildAbuse
+	})
+}

@@ -1,0 +1,155 @@
+package access
+
+import (
+	"errors"
+	"slices"
+
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+)
+
+// Walk goes through what is open about a copy, step by step. It knows what is asked and what
+// was answered; whoever asks is another's.
+type Walk struct {
+	Told Walked
+
+	making    Making
+	kind      *record.Kind // of a decision
+	by        string
+	open      []disclose.Open
+	uncovered []string
+	before    []Earlier
+	apart     []string        // names that are asked about one by one
+	left      map[string]bool // steps that are left open, by key
+	steps     []Step
+}
+
+// errNoKind: the kind decision is there always, as built-in ones are.
+var errNoKind = errors.New("there is no kind decision")
+
+// Walk begins a walk through all that a copy asks, by somebody of that name.
+func (m Making) Walk(by string) (*Walk, error) {
+	w := &Walk{making: m, by: by, left: map[string]bool{},
+		Told:   Walked{On: m.Agency.Policy.Today(m.AsAt).String()},
+		before: DecidedBefore(m.Case, m.Request, m.Agency)}
+	var ok bool
+	if w.kind, ok = m.Kinds.Kind(record.KindDecision); !ok {
+		return nil, errNoKind
+	}
+	var err error
+	w.open, w.uncovered, err = m.Questions()
+	w.lay()
+	return w, err
+}
+
+// Steps are what is asked, in order; Apart changes them.
+func (w *Walk) Steps() []Step { return w.steps }
+
+// Open is all that is open, and Uncovered the exemptions that nothing decided names.
+func (w *Walk) Open() (open []disclose.Open, uncovered []string) { return w.open, w.uncovered }
+
+func (w *Walk) lay() { w.steps = Steps(w.open, w.uncovered, w.making.Request, w.apart) }
+
+// Apart has names asked about one by one from here on.
+func (w *Walk) Apart(names ...string) {
+	w.apart = append(w.apart, names...)
+	w.lay()
+}
+
+// Text is the decision so far, as an entry's text.
+func (w *Walk) Text() []byte { return w.Told.Text(w.kind, w.making.Request, w.by) }
+
+// Resume takes up a draft. A text that holds more than answers is none: an editor was at it
+// since.
+func (w *Walk) Resume(draft []byte) bool {
+	told, ok := WalkedSoFar(draft)
+	if !ok || string(told.Text(w.kind, w.making.Request, w.by)) != string(draft) {
+		return false
+	}
+	told.On = w.Told.On
+	w.Told = told
+	w.Apart(told.Begun(Steps(w.open, w.uncovered, w.making.Request, nil))...)
+	return true
+}
+
+// Begin is the step at which the walk stopped, or else the first that has no answer yet; the
+// number of steps where there is none.
+func (w *Walk) Begin() int {
+	at := slices.IndexFunc(w.steps, func(s Step) bool { return s.Key() == w.Told.At })
+	if at < 0 {
+		return w.Next(-1)
+	}
+	return at
+}
+
+// Next is the next step that is neither answered nor left open.
+func (w *Walk) Next(at int) int {
+	for at++; at < len(w.steps); at++ {
+		if s := w.steps[at]; !w.Told.Answered(s) && !w.left[s.Key()] {
+			break
+		}
+	}
+	return at
+}
+
+// Leave leaves a step open.
+func (w *Walk) Leave(s Step) { w.left[s.Key()] = true }
+
+// Unanswered is how many steps have no answer yet.
+func (w *Walk) Unanswered() int {
+	n := 0
+	for _, s := range w.steps {
+		if !w.Told.Answered(s) {
+			n++
+		}
+	}
+	return n
+}
+
+// StepOf is the step that asks about an answer alone, -1 where nothing asks about it any
+// more.
+func (w *Walk) StepOf(answer disclose.Decision) int {
+	if answer.Name != "" {
+		w.Apart(answer.Name)
+	}
+	return slices.IndexFunc(w.steps, func(s Step) bool {
+		return slices.ContainsFunc(s.Items(), func(item Item) bool {
+			return sameItem(item.Decision, answer)
+		})
+	})
+}
+
+// AsBefore is what somebody may take without a word: what they have answered, or what was
+// decided for an earlier copy, where it can be decided so for this one.
+func (w *Walk) AsBefore(s Step) (disclose.Decision, bool) {
+	item := s.Items()[0]
+	if d, ok := w.Told.Decided(item); ok {
+		return d, true
+	}
+	if len(s.Open) == 0 || s.Asking == AskRequest {
+		return disclose.Decision{}, false
+	}
+	e, ok := Remembered(w.making.Case, w.before, s.Open[0])
+	if !ok {
+		return disclose.Decision{}, false
+	}
+	d := item.Decision
+	d.Do, d.Exemption, d.Reason = e.Do, e.Exemption, e.Reason
+	allowed := d.Do == disclose.DoKeep || slices.Contains(w.Exemptions(), d.Exemption)
+	return d, allowed && Whole(d) && slices.Contains(item.Choices, d.Do)
+}
+
+// Exemptions are those by which this copy may leave something out.
+func (w *Walk) Exemptions() []string { return ExemptionsFor(w.making.Request, w.making.Agency) }
+
+// Forget takes an answer out.
+func (w *Walk) Forget(answer disclose.Decision) {
+	w.Told.Answers = slices.DeleteFunc(w.Told.Answers, func(d disclose.Decision) bool {
+		return sameItem(d, answer)
+	})
+}
+
+// Decline is how the request is ended without a copy.
+func (w *Walk) Decline() string {
+	return "casefile sar close " + w.making.Case.ID.String() + " --outcome refused"
+}

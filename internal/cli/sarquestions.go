@@ -1,0 +1,201 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"casefile/internal/cases"
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+	"casefile/internal/term"
+)
+
+// questionPage says what is open about a copy: names with all places at which they stand,
+// and entries. The words around are words of a record: they go to the terminal, to stdout,
+// stderr or a template, and nowhere else.
+type questionPage struct {
+	c     *cases.Case
+	width int // columns
+}
+
+// heading is what a question is about, with what is known of it.
+func (p questionPage) heading(o disclose.Open) string {
+	if o.What == disclose.AskEntry {
+		return p.entry(o.Entry)
+	}
+	facts := ""
+	for _, fact := range []string{o.Role, o.Agency} {
+		if fact != "" {
+			facts += ", " + fact
+		}
+	}
+	return fmt.Sprintf("“%s”%s: %s", o.Name, facts, record.Counted(len(o.Places), "place"))
+}
+
+// entry names an entry by what it is, when it was, and its headline.
+func (p questionPage) entry(ref record.Ref) string {
+	out := ref.Entry.String()
+	_, it := p.c.Version(ref.Entry)
+	if it == nil {
+		return out
+	}
+	out += "  " + it.Kind + " of " + dayOf(it)
+	if it.Headline != "" {
+		out += ": “" + it.Headline + "”"
+	}
+	return out
+}
+
+// dayOf is the day on which a thing happened, as exactly as its author knew it, or else the
+// day on which it was recorded.
+func dayOf(it *cases.Item) string {
+	switch o := it.Occurred; {
+	case o.About:
+		return o.String()
+	case !o.From.Date.IsZero():
+		return o.From.Date.String()
+	}
+	return record.DateOf(it.Recorded).String()
+}
+
+// reasons are why a question is asked, and what was decided about it before.
+func (p questionPage) reasons(o disclose.Open) []string {
+	var out []string
+	if o.Named && o.What == disclose.AskEntry {
+		out = append(out, "! who asks, or somebody who lives with them, is named there")
+	}
+	if o.Why != "" {
+		out = append(out, o.Why)
+	}
+	if o.Propose == disclose.DoKeep {
+		out = append(out, "usually kept: named for their work")
+	}
+	if o.Earlier != "" {
+		out = append(out, o.Earlier)
+	}
+	return out
+}
+
+// place is where a question comes up, in the words there.
+func (p questionPage) place(at disclose.Place) []string {
+	where := at.Entry.Entry.String()
+	if _, it := p.c.Version(at.Entry.Entry); it != nil {
+		where += "  " + it.Kind + " of " + dayOf(it)
+	}
+	if where += ", " + spot(at); at.Words == "" {
+		return []string{where}
+	}
+	return []string{where, wordsAround(at)}
+}
+
+// spot is the line of an entry, or the field of its front matter.
+func spot(at disclose.Place) string {
+	if at.Field != "" {
+		return at.Field
+	}
+	return fmt.Sprintf("line %d", at.Line)
+}
+
+// wordsAround are the words of a place with those around them, set off by »«.
+func wordsAround(at disclose.Place) string {
+	before, after := at.Before, at.After
+	if utf8.RuneCountInString(before) > mostShown {
+		if _, rest, cut := strings.Cut(before, " "); cut {
+			before = rest
+		}
+		before = "… " + before
+	}
+	if utf8.RuneCountInString(after) > mostShown {
+		if i := strings.LastIndexByte(after, ' '); i > 0 {
+			after = after[:i]
+		}
+		after += " …"
+	}
+	return strings.TrimSpace(before + "»" + at.Words + "«" + after)
+}
+
+// mostShown is how many characters of the words around are no sign yet that there are more:
+// a place gives about 60 (disclose.Place).
+const mostShown = 55
+
+// lines are a question as notes of a template or as lines of a refusal, with all its places.
+func (p questionPage) lines(o disclose.Open) []string {
+	out := p.wrapped(p.heading(o), "", "    ")
+	for _, why := range p.reasons(o) {
+		out = append(out, p.wrapped(why, "  ", "    ")...)
+	}
+	for _, at := range p.placesOf(o) {
+		out = append(out, p.wrapped(strings.Join(p.place(at), ": "), "  ", "    ")...)
+	}
+	return out
+}
+
+// placesOf are the places of a question that say more than its heading does.
+func (p questionPage) placesOf(o disclose.Open) []disclose.Place {
+	if o.What == disclose.AskEntry && len(o.Places) == 1 && o.Places[0].Words == "" {
+		return nil
+	}
+	return o.Places
+}
+
+func (p questionPage) wrapped(text, indent, more string) []string {
+	text = indent + record.Clean(strings.NewReplacer("\n", " ", "\t", " ").Replace(text))
+	return strings.Split(term.Wrapped(text, more, p.width), "\n")
+}
+
+// sayOpen tells all that is open, each with all its places.
+func sayOpen(app *App, c *cases.Case, open []disclose.Open) {
+	page := questionPage{c: c, width: app.Width}
+	for _, o := range open {
+		for _, line := range page.lines(o) {
+			app.say("%s", line)
+		}
+	}
+}
+
+// openWords count what is open by sort: 2 entries, 3 people, 1 number.
+func openWords(open []disclose.Open) string {
+	var out []string
+	for _, sort := range []struct {
+		what      disclose.Asked
+		one, many string
+	}{
+		{disclose.AskEntry, "entry", "entries"}, {disclose.AskPerson, "person", "people"},
+		{disclose.AskNumber, "number", "numbers"}, {disclose.AskAddress, "address", "addresses"},
+		{disclose.AskWords, "other words", "other words"},
+	} {
+		n := 0
+		for _, o := range open {
+			if o.What == sort.what {
+				n++
+			}
+		}
+		if n > 0 {
+			out = append(out, record.Plural(n, sort.one, sort.many))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// openFields are what --json says of all that is open.
+func openFields(open []disclose.Open) []map[string]any {
+	out := []map[string]any{}
+	for _, o := range open {
+		places := []map[string]any{}
+		for _, p := range o.Places {
+			places = append(places, map[string]any{"entry": p.Entry.String(), "kind": p.Kind,
+				"field": orNil(p.Field), "line": p.Line, "before": p.Before, "words": p.Words,
+				"after": p.After})
+		}
+		entry := any(nil)
+		if o.What == disclose.AskEntry {
+			entry = o.Entry.String()
+		}
+		out = append(out, map[string]any{"what": string(o.What), "name": orNil(o.Name),
+			"entry": entry, "why": orNil(o.Why), "agency": orNil(o.Agency), "role": orNil(o.Role),
+			"propose": orNil(o.Propose), "earlier": orNil(o.Earlier), "named": o.Named,
+			"places": places})
+	}
+	return out
+}

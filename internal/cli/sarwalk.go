@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"casefile/internal/access"
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// walk asks what is open about a copy, question by question, and makes the decision of the
+// answers. The first error, mostly Ctrl-C or the answer q, ends it; what was answered before
+// is kept.
+type walk struct {
+	*access.Walk
+	app    *App
+	book   *casebook.Book
+	c      *cases.Case
+	page   questionPage
+	exempt string // the exemption chosen last for an entry
+}
+
+// move is where a walk goes after a question.
+type move int
+
+const (
+	moveOn move = iota
+	moveBack
+	moveAgain // to the same question
+	moveSplit // to the first of those that it has become
+)
+
+// errBack takes an answer back before it is whole.
+var errBack = errors.New("back")
+
+// walking prepares the walk through what a making asks.
+func walking(app *App, b *casebook.Book, m access.Making) (*walk, error) {
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	w, err := m.Walk(me.Name)
+	return &walk{Walk: w, app: app, book: b, c: m.Case,
+		page: questionPage{c: m.Case, width: app.Width - 1}}, err
+}
+
+// ask is the walk as a text's questions: it gives the decision, also one that is half made.
+// A draft of a walk goes on where it stopped; asked is false for any other.
+func (w *walk) ask(ctx context.Context, draft []byte) (text []byte, asked bool, err error) {
+	if draft != nil && !w.Resume(draft) {
+		return nil, false, nil
+	}
+	before := w.app.Streams
+	held, release := w.app.Holding()
+	w.app.Streams = held
+	if err = w.through(ctx); err == nil {
+		w.app.Streams = before
+		release() // otherwise the answers are kept first, whatever else comes
+	}
+	if len(w.Told.Answers) == 0 {
+		return nil, true, err
+	}
+	return w.Text(), true, err
+}
+
+const theEnd = "the end" // where all is answered, and not recorded yet
+
+// through asks from the step where a draft stopped, and then has somebody look at the
+// answers.
+func (w *walk) through(ctx context.Context) error {
+	w.tell(fmt.Sprintf("%s to decide: %s. What you answer is kept as a draft if you stop: q, or "+
+		"Ctrl-C. ? is help.", record.Counted(len(w.Steps()), "question"), w.counted()), "", "")
+	at := w.Begin()
+	for {
+		for at < len(w.Steps()) {
+			to, err := w.step(ctx, at)
+			if err != nil {
+				return err
+			}
+			at = w.moved(at, to)
+		}
+		to, err := w.reviewed(ctx)
+		if err != nil || to < 0 {
+			return err
+		}
+		at = to
+	}
+}
+
+// counted says what is open, by sort.
+func (w *walk) counted() string {
+	open, uncovered := w.Open()
+	out := []string{}
+	if words := openWords(open); words != "" {
+		out = append(out, words)
+	}
+	if n := len(uncovered); n > 0 {
+		out = append(out, record.Counted(n, "exemption"))
+	}
+	return strings.Join(out, ", ")
+}
+
+// moved is the step after one that was answered, left or taken back.
+func (w *walk) moved(at int, to move) int {
+	switch to {
+	case moveBack:
+		return max(at-1, 0)
+	case moveAgain:
+		return at
+	case moveSplit:
+		return w.Next(at - 1)
+	}
+	return w.Next(at)
+}
+
+// step asks one step. Where it does not end with an answer, the draft says so.
+func (w *walk) step(ctx context.Context, at int) (move, error) {
+	s := w.Steps()[at]
+	w.Told.At = s.Key()
+	w.app.say("\n%d of %d", at+1, len(w.Steps()))
+	to, err := w.asked(ctx, s)
+	if errors.Is(err, errBack) {
+		return moveAgain, nil
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	return to, err
+}
+
+func (w *walk) asked(ctx context.Context, s access.Step) (move, error) {
+	switch s.Asking {
+	case access.AskAgency:
+		return w.agency(ctx, s)
+	case access.AskNames:
+		return w.names(ctx, s)
+	case access.AskExemption:
+		return w.exemption(s)
+	}
+	return w.one(ctx, s)
+}

@@ -1,0 +1,201 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"casefile/internal/access"
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+)
+
+// agency asks about the people of one agency, who are named for their work, at one go.
+func (w *walk) agency(ctx context.Context, s access.Step) (move, error) {
+	w.tell(fmt.Sprintf("%s (%d): usually kept, named for their work",
+		orNoAgency(s.Agency), len(s.Open)), "", "  ")
+	w.list(s, 0, len(s.Open))
+	for {
+		said, err := w.app.Ask("Keep all? [k]eep all, [e] one by one, [s]how, [n]ext, [b]ack, [q]uit, ? ")
+		if err != nil {
+			return moveOn, err
+		}
+		word, rest, _ := strings.Cut(strings.ToLower(said), " ")
+		switch word {
+		case "k", "keep":
+			return moveOn, w.keepAll(s.Open, forTheirWork)
+		case "e":
+			w.Apart(namesOf(s.Open)...)
+			return moveSplit, nil
+		}
+		if to, done, err := w.groupKey(ctx, word, rest, s); done {
+			return to, err
+		}
+	}
+}
+
+func orNoAgency(agency string) string {
+	if agency == "" {
+		return "Named in a role, of no agency"
+	}
+	return agency
+}
+
+// list shows the names of a step from one on, each with how often and where it stands.
+func (w *walk) list(s access.Step, from, to int) {
+	for i, o := range s.Open[from:to] {
+		words := "“" + o.Name + "”"
+		if o.Role != "" {
+			words += ", " + o.Role
+		}
+		words += ": " + record.Counted(len(o.Places), "place")
+		w.tell(words, fmt.Sprintf("%4d  ", from+i+1), "      ")
+		if s.Asking == access.AskNames && len(o.Places) > 0 {
+			w.tell(strings.Join(w.page.place(o.Places[0]), ": "), "      ", "      ")
+		}
+		if o.Earlier != "" {
+			w.tell(o.Earlier, "      ", "      ")
+		}
+		if d, ok := w.Told.Of(access.ItemOf(o).Decision); ok {
+			w.tell("so far: "+access.InWords(d), "      ", "      ")
+		}
+	}
+}
+
+func namesOf(open []disclose.Open) []string {
+	var out []string
+	for _, o := range open {
+		out = append(out, o.Name)
+	}
+	return out
+}
+
+// keepAll keeps names with one reason.
+func (w *walk) keepAll(open []disclose.Open, usual string) error {
+	if len(open) == 0 {
+		return nil
+	}
+	reason, err := w.reason("Why? ", usual, "")
+	if err != nil {
+		return err
+	}
+	for _, o := range open {
+		w.Told.Decide(disclose.Decision{Name: o.Name, Do: disclose.DoKeep, Reason: reason})
+	}
+	return nil
+}
+
+// groupKey is key for a step of several names: s 2 shows all places of the second.
+func (w *walk) groupKey(ctx context.Context, word, rest string, s access.Step) (move, bool, error) {
+	n, err := strconv.Atoi(rest)
+	if word != "s" && word != "show" {
+		return w.key(ctx, word, rest, s)
+	}
+	if err != nil || n < 1 || n > len(s.Open) {
+		w.app.say("  s and a number, 1 to %d, shows all places of that name.", len(s.Open))
+		return moveOn, false, nil
+	}
+	q := &question{open: s.Open[n-1]}
+	w.introduce(q.open)
+	for q.shown < len(q.open.Places) {
+		if q.shown > 0 {
+			said, err := w.app.Ask(fmt.Sprintf("Enter: more of %d; n: enough. ", len(q.open.Places)-q.shown))
+			if err != nil || said != "" {
+				return moveOn, err != nil, err
+			}
+		}
+		w.morePlaces(q)
+	}
+	return moveOn, false, nil
+}
+
+// names asks which of the names that nobody of the record has are people's. They are asked
+// about one by one then, and the rest is kept.
+func (w *walk) names(ctx context.Context, s access.Step) (move, error) {
+	w.tell(fmt.Sprintf("%d names that nobody of the record has. Which are people? The others "+
+		"are kept: places, teams and the like.", len(s.Open)), "", "  ")
+	shown := 0
+	for {
+		if to := min(shown+placesAtOnce, len(s.Open)); shown < to {
+			w.list(s, shown, to)
+			shown = to
+		}
+		prompt := "Which are people? (1 3 5-7, or 0 for none) [s]how, [n]ext, [b]ack, [q]uit, ? "
+		if left := len(s.Open) - shown; left > 0 {
+			prompt = fmt.Sprintf("Enter: %d more of %d. [s]how, [n]ext, [b]ack, [q]uit, ? ",
+				min(left, placesAtOnce), left)
+		}
+		said, err := w.app.Ask(prompt)
+		if err != nil {
+			return moveOn, err
+		}
+		word, rest, _ := strings.Cut(strings.ToLower(said), " ")
+		if people, ok := numbered(said, len(s.Open)); ok && shown == len(s.Open) {
+			return w.people(s, people)
+		} else if word == "" && shown < len(s.Open) {
+			continue
+		}
+		if to, done, err := w.groupKey(ctx, word, rest, s); done {
+			return to, err
+		}
+	}
+}
+
+// people keeps all names of a step but those of people, which are asked about by themselves.
+func (w *walk) people(s access.Step, numbers []int) (move, error) {
+	var people []string
+	var others []disclose.Open
+	for i, o := range s.Open {
+		if slices.Contains(numbers, i+1) {
+			people = append(people, o.Name)
+		} else {
+			others = append(others, o)
+		}
+	}
+	if err := w.keepAll(others, noPerson); err != nil {
+		return moveOn, err
+	}
+	w.Apart(people...)
+	return moveSplit, nil
+}
+
+// numbered reads numbers up to most, as 1 3 5-7 or 1, 3; 0 alone is none. It is false for
+// anything else.
+func numbered(said string, most int) ([]int, bool) {
+	var out []int
+	fields := strings.FieldsFunc(said, func(r rune) bool { return r == ' ' || r == ',' })
+	for _, f := range fields {
+		first, last, ranged := strings.Cut(f, "-")
+		from, err := strconv.Atoi(first)
+		to := from
+		if ranged && err == nil {
+			to, err = strconv.Atoi(last)
+		}
+		if err != nil || from < 1 && len(fields) > 1 || from < 0 || to > most || to < from {
+			return nil, false
+		}
+		for n := from; n <= to && n > 0; n++ {
+			out = append(out, n)
+		}
+	}
+	return out, len(fields) > 0
+}
+
+// exemption asks why what marks and rules leave out by an exemption may stay out.
+func (w *walk) exemption(s access.Step) (move, error) {
+	w.tell(fmt.Sprintf("What marks and rules leave out by %s, wherever it stands. A decision "+
+		"names each exemption that is used.", s.Exemption), "", "  ")
+	d := s.Items()[0].Decision
+	d.Do = disclose.DoRemove
+	start := ""
+	if before, ok := w.Told.Of(d); ok {
+		start = before.Reason
+	}
+	var err error
+	if d.Reason, err = w.reason("Why? ", "as the record marks it", start); d.Reason != "" {
+		w.Told.Decide(d)
+	}
+	return moveOn, err
+}

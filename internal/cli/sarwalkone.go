@@ -1,0 +1,285 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"casefile/internal/access"
+	"casefile/internal/cases"
+	"casefile/internal/disclose"
+	"casefile/internal/record"
+)
+
+// placesAtOnce is how many places are shown before somebody asks for more.
+const placesAtOnce = 10
+
+// question is one that is shown to somebody who answers it.
+type question struct {
+	step  access.Step
+	open  disclose.Open
+	item  access.Item
+	shown int // places
+}
+
+// one asks about one name or one entry.
+func (w *walk) one(ctx context.Context, s access.Step) (move, error) {
+	q := &question{step: s, open: s.Open[0], item: s.Items()[0]}
+	w.introduce(q.open)
+	w.morePlaces(q)
+	for {
+		said, err := w.app.Ask(w.prompt(q))
+		if err != nil {
+			return moveOn, err
+		}
+		word, rest, _ := strings.Cut(strings.ToLower(said), " ")
+		do := chosen(word, q.item.Choices)
+		switch {
+		case do != "":
+			return moveOn, w.decide(q.item, do, q.open)
+		case word == "" && q.shown < len(w.page.placesOf(q.open)):
+			w.morePlaces(q)
+			continue
+		case word == "":
+			if d, ok := w.AsBefore(q.step); ok {
+				w.Told.Decide(d)
+				return moveOn, nil
+			}
+		}
+		if to, done, err := w.key(ctx, word, rest, s); done {
+			return to, err
+		}
+	}
+}
+
+// introduce says what is asked about, and why.
+func (w *walk) introduce(o disclose.Open) {
+	w.tell(w.page.heading(o), "", "  ")
+	for _, why := range w.page.reasons(o) {
+		w.tell(why, "  ", "  ")
+	}
+	if d, ok := w.Told.Of(access.ItemOf(o).Decision); ok {
+		w.tell("so far: "+access.InWords(d), "  ", "  ")
+	}
+}
+
+func (w *walk) tell(text, indent, more string) {
+	for _, line := range w.page.wrapped(text, indent, more) {
+		w.app.say("%s", line)
+	}
+}
+
+// morePlaces shows the next places of a question, numbered.
+func (w *walk) morePlaces(q *question) {
+	places := w.page.placesOf(q.open)
+	to := min(q.shown+placesAtOnce, len(places))
+	for i, at := range places[q.shown:to] {
+		number := fmt.Sprintf("%4d  ", q.shown+i+1)
+		for _, line := range w.page.place(at) {
+			w.tell(line, number, "      ")
+			number = "      "
+		}
+	}
+	q.shown = to
+}
+
+// prompt names the keys that answer a question, and what Enter does.
+func (w *walk) prompt(q *question) string {
+	enter := ""
+	switch left := len(w.page.placesOf(q.open)) - q.shown; {
+	case left > 0:
+		enter = fmt.Sprintf("Enter: %d more of %d. ", min(left, placesAtOnce), left)
+	default:
+		if d, ok := w.AsBefore(q.step); ok {
+			enter = fmt.Sprintf("Enter: %s as before. ", d.Do)
+		}
+	}
+	var keys []string
+	for _, do := range q.item.Choices {
+		keys = append(keys, "["+do[:1]+"]"+do[1:])
+	}
+	return enter + strings.Join(append(keys, "[s]how", "[n]ext", "[b]ack", "[q]uit", "? "), ", ")
+}
+
+// chosen is what a key decides, of what can be; "" is none of it.
+func chosen(word string, choices []string) string {
+	for _, do := range choices {
+		if word == do || word == do[:1] {
+			return do
+		}
+	}
+	return ""
+}
+
+// decide asks what an answer needs besides, and notes it. A reason that was broken off is
+// kept with it.
+func (w *walk) decide(item access.Item, do string, o disclose.Open) error {
+	d := item.Decision
+	d.Do = do
+	var err error
+	if do == disclose.DoRemove || do == disclose.DoWithhold {
+		if d.Exemption, err = w.askExemption(d); err != nil {
+			return err
+		}
+	}
+	if d.Reason, err = w.askReason(d, o); d.Reason != "" {
+		w.Told.Decide(d)
+	}
+	return err
+}
+
+// askExemption has somebody choose an exemption of the policy's. For names there is a usual
+// one; an entry is weighed.
+func (w *walk) askExemption(d disclose.Decision) (string, error) {
+	list, usual := w.Exemptions(), w.exempt
+	if d.Name != "" {
+		usual = disclose.ThirdParty
+	}
+	if before, ok := w.Told.Of(d); ok && before.Exemption != "" {
+		usual = before.Exemption
+	}
+	prompt := "By which exemption? "
+	if slices.Contains(list, usual) {
+		prompt += fmt.Sprintf("(Enter: %s) ", usual)
+	} else {
+		usual = ""
+	}
+	for i, e := range list {
+		w.app.say("  %d  %s", i+1, e)
+	}
+	for {
+		said, err := w.app.Ask(prompt)
+		if err != nil {
+			return "", err
+		}
+		if err := stopsOrBack(said); err != nil {
+			return "", err
+		}
+		if n, numErr := strconv.Atoi(said); numErr == nil && n > 0 && n <= len(list) {
+			said = list[n-1]
+		} else if said == "" {
+			said = usual
+		}
+		if slices.Contains(list, said) {
+			if d.Entry != "" {
+				w.exempt = said
+			}
+			return said, nil
+		}
+		w.app.say("  Write a number, 1 to %d; b goes back to the question.", len(list))
+	}
+}
+
+// Reasons that are usual for a name.
+const (
+	forTheirWork = "named for what they did in their work"
+	noPerson     = "it names no person"
+)
+
+// askReason asks why. Enter takes what is proposed: the reason given last for the same, or
+// the usual one. With an error it gives what was typed.
+func (w *walk) askReason(d disclose.Decision, o disclose.Open) (string, error) {
+	usual := w.Told.ReasonBefore(d, forTheirWork, noPerson)
+	if d.Do == disclose.DoKeep && o.Propose == disclose.DoKeep {
+		usual = forTheirWork
+	}
+	start := ""
+	if before, ok := w.Told.Of(d); ok && before.Do == d.Do {
+		start = before.Reason
+	}
+	return w.reason("Why? ", usual, start)
+}
+
+func (w *walk) reason(prompt, usual, start string) (string, error) {
+	if usual != "" && start == "" {
+		prompt += fmt.Sprintf("(Enter: %s) ", usual)
+	}
+	for {
+		said, err := w.app.AskFrom(prompt, start)
+		if err != nil {
+			return said, err
+		}
+		if err := stopsOrBack(said); err != nil {
+			return "", err
+		}
+		if said == "" && start == "" {
+			said = usual
+		}
+		if said != "" {
+			return record.OneLine(said), nil
+		}
+		w.app.say("  A few words at least: it is recorded with the decision. b goes back.")
+	}
+}
+
+// stopsOrBack takes the keys that end a question also where it asks for a text.
+func stopsOrBack(said string) error {
+	switch strings.ToLower(said) {
+	case "b":
+		return errBack
+	case "q":
+		return errNotYet
+	}
+	return nil
+}
+
+// key does what the keys do that every question has; done is false where the question is
+// asked on.
+func (w *walk) key(ctx context.Context, word, rest string, s access.Step) (move, bool, error) {
+	switch word {
+	case "s", "show":
+		return moveOn, false, w.showOf(ctx, s, rest)
+	case "n", "next":
+		w.Leave(s)
+		return moveOn, true, nil
+	case "b", "back":
+		return moveBack, true, nil
+	case "q", "quit":
+		return moveOn, true, errNotYet
+	}
+	w.help(s)
+	return moveOn, false, nil
+}
+
+// help says what the keys do.
+func (w *walk) help(s access.Step) {
+	lines := map[access.Asking][]string{
+		access.AskRequest: {"a  the request is answered: a copy is made; a manager stands behind it",
+			"   to decline it: " + w.Decline()},
+		access.AskEntry:  {"k  the entry goes into the copy", "w  the whole entry stays out, in all its versions"},
+		access.AskName:   {"k  it stays in the copy", "r  it goes, wherever and however it is written"},
+		access.AskAgency: {"k  all of them stay in the copy", "e  one by one"},
+		access.AskNames:  {"1 3 5-7  these are people, and are asked about one by one", "0  none is"},
+	}[s.Asking]
+	lines = append(lines, "s  shows the whole entry; s 3 that of the third place",
+		"n  leaves the question open", "b  goes back to the question before",
+		"q  stops: what is answered is kept as a draft, and the walk goes on there")
+	for _, line := range lines {
+		w.tell(line, "  ", "     ")
+	}
+}
+
+// showOf shows the entry of a question, or that of one of its places.
+func (w *walk) showOf(ctx context.Context, s access.Step, number string) error {
+	places := w.page.placesOf(s.Open[0])
+	if number == "" && len(places) > 1 && s.Open[0].What != disclose.AskEntry {
+		var err error
+		if number, err = w.app.Ask(fmt.Sprintf("Of which place? 1 to %d: ", len(places))); err != nil {
+			return err
+		}
+	}
+	ref := s.Open[0].Entry
+	if n, err := strconv.Atoi(number); err == nil && n > 0 && n <= len(places) {
+		ref = places[n-1].Entry
+	} else if s.Open[0].What != disclose.AskEntry && len(places) > 0 {
+		ref = places[0].Entry
+	}
+	_, it := w.c.Version(ref.Entry)
+	if it == nil {
+		w.app.say("  %s can't be shown.", ref)
+		return nil
+	}
+	return showText(ctx, w.app, w.book, w.c, []*cases.Item{it})
+}
