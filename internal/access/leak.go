@@ -100,17 +100,46 @@ func pageText(data []byte) string {
 func spaced(page string) string { return tagForm.ReplaceAllString(page, " ") }
 
 // readings are all ways to read a file: as it is, as a page, without the zeros
-// of UTF-16, its name, and what an archive holds.
+// of UTF-16, its name, and what an archive holds. Of a page of ours the second
+// reading has only the lines that differ from the first.
 func readings(name string, data []byte) []string {
-	out := []string{path.Base(name), string(data), pageText(data), spaced(string(data))}
-	if strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".md") {
+	page := pageText(data)
+	if !strings.HasPrefix(name, disclose.AttachmentsFolder) {
 		unescaped := html.UnescapeString(string(data))
-		out = []string{pageText(data), spaced(styleForm.ReplaceAllString(unescaped, ""))}
+		return []string{page, otherLines(page, spaced(styleForm.ReplaceAllString(unescaped, "")))}
 	}
+	out := []string{path.Base(name), string(data), page, spaced(string(data))}
 	if bytes.IndexByte(data, 0) >= 0 {
 		out = append(out, string(bytes.ReplaceAll(data, []byte{0}, nil)))
 	}
 	return append(out, unzipped(data)...)
+}
+
+// otherLines are the lines of a reading that another one of the same file does not have, each
+// with those before and after it: a name may go over the end of a line.
+func otherLines(has, reading string) string {
+	known := map[string]bool{}
+	for line := range strings.Lines(has) {
+		known[strings.Join(strings.Fields(line), " ")] = true
+	}
+	lines := strings.Split(reading, "\n")
+	other := make([]bool, len(lines))
+	for i, line := range lines {
+		if !known[strings.Join(strings.Fields(line), " ")] {
+			for k := max(i-1, 0); k < min(i+2, len(lines)); k++ {
+				other[k] = true
+			}
+		}
+	}
+	var out []string
+	for i, line := range lines {
+		if other[i] {
+			out = append(out, line)
+		} else if len(out) > 0 && out[len(out)-1] != "" {
+			out = append(out, "")
+		}
+	}
+	return strings.Join(out, "\n")
 }
 
 // maxUnzipped bounds what is read of an archive, in bytes.

@@ -40,6 +40,9 @@ func TestLeaks(t *testing.T) {
 		{"entries.html", []byte("<p>Q<b>u</b>ill</p>"), true},
 		// Our pages have no words in attributes.
 		{"entries.html", []byte(`<p title="Quill">x</p>`), false},
+		{"entries.html", []byte("<p>Mrs</p>\n<p>Quill</p>"), true},
+		{"entries.html", []byte("<p>x</p>\n<p>14<br>Mill</p>\n<p>Lane</p>\n<p>y</p>"), true},
+		{"attachments/1-a.html", []byte(`<p title="Quill">x</p>`), true},
 		{"entries.md", []byte(`Mrs \Quill`), true},
 		{"entries.md", []byte(`14 Mill\-Lane`), true},
 		{"chronology.md", []byte("QUILLS"), true},

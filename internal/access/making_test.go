@@ -226,6 +226,42 @@ func TestCopyAsAt(t *testing.T) {
 	}
 }
 
+// TestCopyLater: the texts are those of the copy's time, and whom it protects goes by what the
+// record says since.
+func TestCopyLater(t *testing.T) {
+	for _, c := range []struct {
+		about, kind, front, body string
+		err                      error // nil: there is a copy
+		same                     bool  // and it is the one that was made before
+	}{
+		{"a call that says nothing new", "note", "headline: Another call\n", "Tobi rang.\n", nil, true},
+		{"she asked not to be named", "concern", "anonymous: yes\nabout: Tobi\nsources: [{who: Bea Tarn}]\n", "", nil, false},
+		{"a text that the copy shows is amended", "note", "headline: A call\nlinks: {amends: " + string(ids[1]) + "}\n",
+			"Tobi rang.\n", ErrChanged, false},
+		{"a text that it does not show is amended", "note", "confidentiality: x\nlinks: {amends: " + string(ids[2]) + "}\n",
+			"Bogdan saw it.\n", nil, true},
+		{"a text that it shows is given in confidence since", "note",
+			"confidentiality: x\nlinks: {amends: " + string(ids[1]) + "}\n", "Tobi rang.\n", nil, false},
+	} {
+		r := asking(t)
+		r.add("asha", "note", "", "Bea Tarn waved.\n")
+		d := disclose.Decision{Name: "Bea Tarn", Do: disclose.DoKeep}
+		m := r.making(weighed(d)...)
+		m.AsAt = began.Add(8 * time.Minute)
+		then, _, err := m.Copy()
+		if err != nil {
+			t.Fatal(err)
+		}
+		it := r.add("asha", c.kind, c.front, c.body)
+		m.Items = r.items
+		m.Items[8].Committed = m.AsAt.Add(time.Second)
+		pack, _, err := m.Copy()
+		if !errors.Is(err, c.err) || c.err == nil && (Sum(pack) == Sum(then)) != c.same {
+			t.Errorf("%s (%s): %v, the same copy: %t", c.about, it.Ref(), err, err == nil && Sum(pack) == Sum(then))
+		}
+	}
+}
+
 // TestCopyOfUnread: what can't be opened, and what the rules refuse, is counted.
 func TestCopyOfUnread(t *testing.T) {
 	r := asking(t)
