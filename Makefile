@@ -1,6 +1,6 @@
 # Everything runs with Go, git and make; Go fetches the modules that it needs.
 
-.PHONY: build demo test check bench fuzz soak clean
+.PHONY: build demo test check format vet staticcheck modules race bench fuzz soak clean
 
 build:
 	go build -o bin/casefile ./cmd/casefile
@@ -18,12 +18,22 @@ test:
 	go test -timeout 18m ./...
 
 # What .ci/run checks besides the tests.
-check:
+check: format vet staticcheck modules race
+
+format:
 	@test -z "$$(gofmt -l cmd internal schema)" || { echo "not gofmt-ed:"; gofmt -l cmd internal schema; exit 1; }
+
+vet:
 	go vet ./...
+
+staticcheck:
 	go tool staticcheck ./...
+
+modules:
 	go mod verify
 	go mod tidy -diff
+
+race:
 	@sh .ci/need gcc gcc # for the race detector
 	CGO_ENABLED=1 go test -race -short ./internal/store ./internal/casebook ./internal/record ./internal/term
 	CGO_ENABLED=1 go test -race -run Agent ./internal/keyring
