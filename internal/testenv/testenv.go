@@ -100,10 +100,14 @@ const longestTemp = 14
 // plainName needs no quotes in a shell, and means itself in a pattern.
 var plainName = regexp.MustCompile(`^[A-Za-z0-9/_-]+$`)
 
-// temporary is the folder for temporary files: the machine's own where its name
-// is short and plain, else the first usual one that is.
+// temporary is the folder for temporary files: that of TMPDIR, else one in memory, else
+// a usual one; the first whose name is short and plain. TMPDIR=/tmp has the tests play
+// on the disk.
 func temporary() string {
-	for _, dir := range []string{os.TempDir(), "/tmp", "/var/tmp", "/dev/shm"} {
+	for _, dir := range []string{os.Getenv("TMPDIR"), memory(), "/tmp", "/var/tmp"} {
+		if dir == "" {
+			continue
+		}
 		// As git names it, which follows links.
 		real, err := filepath.EvalSymlinks(dir)
 		if err == nil && len(real) <= longestTemp && plainName.MatchString(real) && roomIn(real) {
