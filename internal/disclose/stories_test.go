@@ -35,7 +35,7 @@ type toldCase struct {
 
 // mayLeave is how many words of people who were to go the stories may still show: fewer
 // whenever a sort is mended.
-const mayLeave = 6
+const mayLeave = 5
 
 // TestStoriesLoseNoOrdinaryWords removes each third person of each story in turn. All that
 // names them goes, and of the words that go less than one in a hundred is somebody else's.
@@ -50,12 +50,13 @@ func TestStoriesLoseNoOrdinaryWords(t *testing.T) {
 	}
 	var all, wrong, left int
 	for _, c := range toldCases(t) {
-		kept := c.without(t, "")
+		kept, keep := c.without(t, "", nil)
 		for _, p := range people {
 			if p.Story != c.story || p.Case != "" && p.Case != c.name {
 				continue
 			}
-			n, bad, still := p.compare(t, c, kept, c.without(t, p.Name))
+			copied, _ := c.without(t, p.Name, keep)
+			n, bad, still := p.compare(t, c, kept, copied)
 			all, wrong, left = all+n, wrong+bad, left+still
 		}
 	}
@@ -90,12 +91,14 @@ func (c toldCase) decisions() Decisions {
 	return Decisions{Named: c.members, Today: record.Date{Year: 2026, Month: 12, Day: 1}}
 }
 
-// without gives the copy of a case without one person, everybody else being kept.
-func (c toldCase) without(t *testing.T, name string) []cases.Item {
+// without gives the copy of a case without one person, everybody else being kept, and the
+// decisions that it took. So that nobody is asked once more, it begins with those of before.
+func (c toldCase) without(t *testing.T, name string, before []Decision) ([]cases.Item, []Decision) {
 	t.Helper()
 	d := c.decisions()
+	d.Items = slices.Clone(before)
 	if name != "" {
-		d.Items = []Decision{{Name: name, Do: DoRemove, Exemption: ThirdParty}}
+		d.Items = append(d.Items, Decision{Name: name, Do: DoRemove, Exemption: ThirdParty})
 	}
 	for range 9 {
 		out, _, err := Redact(c.items, kinds(t), d)
@@ -104,14 +107,14 @@ func (c toldCase) without(t *testing.T, name string) []cases.Item {
 			if err != nil {
 				t.Fatalf("%s without %s: %v", c.story, name, err)
 			}
-			return out
+			return out, d.Items
 		}
 		for _, o := range u.Open {
 			d.Items = append(d.Items, Decision{Name: o.Name, Do: DoKeep})
 		}
 	}
 	t.Fatalf("%s without %s asks without an end", c.story, name)
-	return nil
+	return nil, nil
 }
 
 // compare counts the words that went with this person, and those that are not theirs.
@@ -171,7 +174,12 @@ func storyWords(it cases.Item) []string {
 	return wordForm.FindAllString(s, -1)
 }
 
-func weightOfWord(string) int { return 1 }
+func weightOfWord(_ string, open bool) int {
+	if open {
+		return 0
+	}
+	return 1
+}
 
 // nearWord is a word with those around it.
 func nearWord(words []string, i int) string {

@@ -369,7 +369,7 @@ func missing(text, copied string) flags {
 }
 
 // aligned says which signs of in have no sign of out beside them.
-func aligned[T comparable](in, out []T, hole T, weight func(T) int) []bool {
+func aligned[T comparable](in, out []T, hole T, weight func(T, bool) int) []bool {
 	best := steps(in, out, hole, weight)
 	gone := make([]bool, len(in))
 	for i, j := 0, 0; i < len(in) || j < len(out); {
@@ -386,40 +386,43 @@ func aligned[T comparable](in, out []T, hole T, weight func(T) int) []bool {
 type step struct{ cost, in, out int }
 
 // steps are the cheapest ones from each pair of places. Beside a hole any sign goes freely.
-func steps[T comparable](in, out []T, hole T, weight func(T) int) [][]step {
+func steps[T comparable](in, out []T, hole T, weight func(T, bool) int) [][]step {
 	best := make([][]step, len(in)+1)
 	for i := len(in); i >= 0; i-- {
 		best[i] = make([]step, len(out)+1)
 		for j := len(out); j >= 0; j-- {
-			var choice []step
+			next := step{cost: 1 << 30}
+			if i == len(in) && j == len(out) {
+				next.cost = 0
+			}
+			take := func(s step, cost int) {
+				if s.cost = best[i+s.in][j+s.out].cost + cost; s.cost < next.cost {
+					next = s
+				}
+			}
+			open := j < len(out) && out[j] == hole
 			if i < len(in) && j < len(out) && in[i] == out[j] {
-				choice = append(choice, step{best[i+1][j+1].cost, 1, 1})
+				take(step{in: 1, out: 1}, 0)
 			}
 			if i < len(in) {
-				cost := weight(in[i])
-				if j < len(out) && out[j] == hole {
-					cost = 0
-				}
-				choice = append(choice, step{best[i+1][j].cost + cost, 1, 0})
+				take(step{in: 1}, weight(in[i], open))
 			}
 			if j < len(out) {
-				cost := weight(out[j])
-				if out[j] == hole {
-					cost = 0
-				}
-				choice = append(choice, step{best[i][j+1].cost + cost, 0, 1})
+				take(step{out: 1}, weight(out[j], open))
 			}
-			if choice != nil {
-				best[i][j] = slices.MinFunc(choice, func(a, b step) int { return a.cost - b.cost })
-			}
+			best[i][j] = next
 		}
 	}
 	return best
 }
 
-// weight is what it costs to add or to drop a character: a sign little, a letter much.
-func weight(r rune) int {
-	if tells(r) {
+// weight is what it costs to add or to drop a character: nothing beside a hole, little for a
+// sign, much for a letter.
+func weight(r rune, open bool) int {
+	switch {
+	case open:
+		return 0
+	case tells(r):
 		return 20
 	}
 	return 1
