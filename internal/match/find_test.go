@@ -80,7 +80,7 @@ func TestSharedSurname(t *testing.T) {
 	const text = "Auntie Adeyemi, nurse Adeyemi, Madam ADEYEMI; by D. Adeyemi; by Dana A. said; " +
 		"Tobi Adeyemi, the Adeyemis"
 	want := []string{"Auntie Adeyemi=she", "nurse Adeyemi=she", "Madam ADEYEMI=she",
-		"D. Adeyemi=she", "Dana A=she"}
+		"D. Adeyemi=she", "Dana A=she", "Adeyemis=she"}
 	if got := found(f, text); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}

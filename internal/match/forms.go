@@ -25,7 +25,7 @@ const (
 	fused                    // one name, also where its parts are run together: O'Dell as Odell
 	initials                 // D.Q.: only in capitals
 	digits                   // a telephone number, with or without the country's prefix
-	shared                   // the subject's surname: behind a title, or behind Auntie
+	shared                   // the subject's surname: behind a title or Auntie, or of several
 	related                  // aunt: in any case of letters, alone
 )
 

@@ -136,7 +136,7 @@ func (t text) counts(i, end int, f Form) bool {
 		return true
 	case f.what == shared:
 		w := t.wordBefore(i)
-		return title(w) || kin(w)
+		return title(w) || kin(w) || t.plural(end) > 0
 	case len(f.parts) > 1:
 		return f.what == fused || t.initialsCapital(i, end, f)
 	}
