@@ -235,9 +235,11 @@ func (c *Case) involved(m *matter, versions []*Item) []string {
 // of their names. Whom its author told is not meant.
 func NamedIn(e *record.Entry, names map[string]string) []string {
 	text := strings.Join([]string{e.Headline, e.Str("about"), e.Str("seen_or_heard"), e.Str("child_said")}, "\n\n")
-	f := match.NewFinder[string]()
+	f, plain := match.NewFinder[string](), match.Plain(text)
 	for id, name := range names {
-		f.Seek(id, match.Forms(name, nil))
+		if perhapsSaid(plain, name) { // of a team few are named anywhere
+			f.Seek(id, match.Forms(name, nil))
+		}
 	}
 	var out []string
 	for _, h := range f.Find(text) {
@@ -250,4 +252,10 @@ func NamedIn(e *record.Entry, names map[string]string) []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+func perhapsSaid(plain, name string) bool {
+	return slices.ContainsFunc(match.Folded(name), func(w string) bool {
+		return len(w) > 1 && strings.Contains(plain, match.Plain(w))
+	})
 }

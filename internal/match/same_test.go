@@ -1,6 +1,9 @@
 package match
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestSamePerson(t *testing.T) {
 	for _, c := range []struct {
@@ -33,6 +36,15 @@ func TestSamePerson(t *testing.T) {
 		}
 		if got := Same(c.b, c.a); got != c.want {
 			t.Errorf("%q and %q, turned: %v", c.b, c.a, got)
+		}
+	}
+}
+
+func TestPlain(t *testing.T) {
+	const text = "told Mrs MUELLER-GROSS, and Åse"
+	for name, want := range map[string]bool{"Müller": true, "Groß": true, "Aase": true, "Hall": false} {
+		if got := strings.Contains(Plain(text), Plain(name)); got != want {
+			t.Errorf("%q: %v", name, got)
 		}
 	}
 }
