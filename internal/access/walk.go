@@ -45,8 +45,8 @@ func (m Making) Walk(by string) (*Walk, error) {
 // Steps are what is asked, in order; Apart changes them.
 func (w *Walk) Steps() []Step { return w.steps }
 
-// Open is all that is open, and Uncovered the exemptions that nothing decided names.
-func (w *Walk) Open() (open []disclose.Open, uncovered []string) { return w.open, w.uncovered }
+// Counts are how many questions the walk has, by sort.
+func (w *Walk) Counts() Counts { return Count(w.open, w.uncovered, w.making.Request) }
 
 func (w *Walk) lay() { w.steps = Steps(w.open, w.uncovered, w.making.Request, w.apart) }
 

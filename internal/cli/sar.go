@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -154,35 +155,49 @@ func runSarShow(ctx context.Context, app *App, b *casebook.Book, id record.ID) e
 	if err != nil {
 		return err
 	}
-	if app.global.json {
-		rows := []map[string]any{}
-		for _, r := range c.Access {
-			fields := requestFields(r)
-			fields["next"] = nextOf(c, r, agencyOf(b))
-			rows = append(rows, fields)
+	rows := []map[string]any{}
+	for _, r := range c.Access {
+		open, err := openOf(ctx, b, c, r)
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
+		next := nextOf(c, r, open, err, agencyOf(b))
+		fields := requestFields(r)
+		fields["next"], fields["open"] = next, countFields(open)
+		rows = append(rows, fields)
+		if !app.global.json {
+			printRequest(app, r, open, next)
+		}
+	}
+	if app.global.json {
 		return app.document("sar", map[string]any{"case": string(id), "requests": rows})
 	}
-	if len(c.Access) == 0 {
+	if len(rows) == 0 {
 		app.print("%s  nobody has asked for the record", id)
-	}
-	for _, r := range c.Access {
-		printRequest(app, r, nextOf(c, r, agencyOf(b)))
 	}
 	return nil
 }
 
 // nextOf says what is to be done about a request, in sentences and as commands; nothing of
-// one that was answered.
-func nextOf(c *cases.Case, r *cases.Access, a access.Agency) []string {
+// one that was answered. err is why nobody can tell what is open; that of a decision is said
+// already by what is wanting.
+func nextOf(c *cases.Case, r *cases.Access, open access.Counts, err error,
+	a access.Agency,
+) []string {
 	next := access.Wanting(c, r, a)
-	if r.Open() && !access.AwaitsAnswer(c, r, a) {
+	switch {
+	case !r.Open():
+	case err != nil && !errors.Is(err, access.ErrDecision):
+		next = append(next, err.Error())
+	case open.Any():
+		next = append(next, fmt.Sprintf("casefile sar decide %s", c.ID))
+	case !access.AwaitsAnswer(c, r, a):
 		next = append(next, fmt.Sprintf("casefile sar draft %s", c.ID))
 	}
 	return next
 }
 
-func printRequest(app *App, r *cases.Access, next []string) {
+func printRequest(app *App, r *cases.Access, open access.Counts, next []string) {
 	app.print("%s, identity %s", askedWords(r), r.Entry.Str("identity"))
 	for _, step := range r.Steps {
 		app.print("  %s", step)
@@ -192,6 +207,9 @@ func printRequest(app *App, r *cases.Access, next []string) {
 		return
 	}
 	app.print("  %s", dueWords(r))
+	if open.Any() {
+		app.print("  to decide: %s", open)
+	}
 	for _, line := range next {
 		app.print("  next: %s", line)
 	}

@@ -1,10 +1,14 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
+	"casefile/internal/access"
+	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
 	"casefile/internal/record"
@@ -35,7 +39,7 @@ func (p questionPage) heading(o disclose.Open) string {
 
 // entry names an entry by what it is, when it was, and its headline.
 func (p questionPage) entry(ref record.Ref) string {
-	out := ref.Entry.String()
+	out := ref.String()
 	_, it := p.c.Version(ref.Entry)
 	if it == nil {
 		return out
@@ -62,10 +66,10 @@ func dayOf(it *cases.Item) string {
 // reasons are why a question is asked, and what was decided about it before.
 func (p questionPage) reasons(o disclose.Open) []string {
 	var out []string
-	if o.Named && o.What == disclose.AskEntry {
-		out = append(out, "! who asks, or somebody who lives with them, is named there")
-	}
-	if o.Why != "" {
+	switch {
+	case o.Named && o.What == disclose.AskEntry:
+		out = append(out, "! "+o.Why) // who asks is named there
+	case o.Why != "":
 		out = append(out, o.Why)
 	}
 	if o.Propose == disclose.DoKeep {
@@ -154,28 +158,30 @@ func sayOpen(app *App, c *cases.Case, open []disclose.Open) {
 	}
 }
 
-// openWords count what is open by sort: 2 entries, 3 people, 1 number.
-func openWords(open []disclose.Open) string {
-	var out []string
-	for _, sort := range []struct {
-		what      disclose.Asked
-		one, many string
-	}{
-		{disclose.AskEntry, "entry", "entries"}, {disclose.AskPerson, "person", "people"},
-		{disclose.AskNumber, "number", "numbers"}, {disclose.AskAddress, "address", "addresses"},
-		{disclose.AskWords, "other words", "other words"},
-	} {
-		n := 0
-		for _, o := range open {
-			if o.What == sort.what {
-				n++
-			}
-		}
-		if n > 0 {
-			out = append(out, record.Plural(n, sort.one, sort.many))
-		}
+// openOf counts what is open about a request; of one that was answered nothing is.
+func openOf(ctx context.Context, b *casebook.Book, c *cases.Case, r *cases.Access) (
+	access.Counts, error,
+) {
+	if !r.Open() {
+		return access.Counts{}, nil
 	}
-	return strings.Join(out, ", ")
+	s, err := decidedOn(b, c, r)
+	if err != nil {
+		return access.Counts{}, err
+	}
+	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
+	if err != nil {
+		return access.Counts{}, err
+	}
+	open, uncovered, err := m.Questions()
+	return access.Count(open, uncovered, r), refused(err)
+}
+
+// countFields are what --json says of what is open.
+func countFields(n access.Counts) map[string]any {
+	return map[string]any{"answer": n.Answer, "entries": n.Entries, "named": n.Named, "people": n.People,
+		"numbers": n.Numbers, "addresses": n.Addresses, "words": n.Words,
+		"exemptions": n.Exemptions}
 }
 
 // openFields are what --json says of all that is open.

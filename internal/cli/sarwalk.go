@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"casefile/internal/access"
 	"casefile/internal/casebook"
@@ -73,7 +72,7 @@ const theEnd = "the end" // where all is answered, and not recorded yet
 // answers.
 func (w *walk) through(ctx context.Context) error {
 	w.tell(fmt.Sprintf("%s to decide: %s. What you answer is kept as a draft if you stop: q, or "+
-		"Ctrl-C. ? is help.", record.Counted(len(w.Steps()), "question"), w.counted()), "", "")
+		"Ctrl-C. ? is help.", record.Counted(len(w.Steps()), "question"), w.Counts()), "", "")
 	at := w.Begin()
 	for {
 		for at < len(w.Steps()) {
@@ -89,19 +88,6 @@ func (w *walk) through(ctx context.Context) error {
 		}
 		at = to
 	}
-}
-
-// counted says what is open, by sort.
-func (w *walk) counted() string {
-	open, uncovered := w.Open()
-	out := []string{}
-	if words := openWords(open); words != "" {
-		out = append(out, words)
-	}
-	if n := len(uncovered); n > 0 {
-		out = append(out, record.Counted(n, "exemption"))
-	}
-	return strings.Join(out, ", ")
 }
 
 // moved is the step after one that was answered, left or taken back.
