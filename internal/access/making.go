@@ -21,6 +21,7 @@ type Making struct {
 	Docket  *record.Docket
 	Items   []cases.Item // of the case, as it stands now
 	Kinds   *record.Kinds
+	Cases   []record.ID // all others of the repository
 	Agency  Agency
 	Decided []disclose.Decision
 	// OtherCases are all others here, whose numbers are those of other people.
@@ -45,7 +46,7 @@ func (m Making) stood() []cases.Item {
 func (m Making) decisions() disclose.Decisions {
 	rules := m.Agency.Policy
 	d := disclose.Decisions{Request: versionIDs(m.Request.Entry), Own: own(m.Request.Entry),
-		Today:            rules.Today(m.Case.Now),
+		Today: rules.Today(m.Case.Now), Named: acting(m.Items, m.Agency.Members), Cases: m.Cases,
 		Later:            func(it *cases.Item) bool { return !it.StoodAt(m.AsAt) },
 		EachProfessional: rules.SubjectAccess.Professionals == "decide_each"}
 	for _, one := range m.Decided {

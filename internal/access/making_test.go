@@ -59,6 +59,7 @@ func asking(t testing.TB) *records {
 // weighed are decisions on everybody who is named in asking.
 func weighed(more ...disclose.Decision) []disclose.Decision {
 	return append([]disclose.Decision{{Name: "Dana Adeyemi", Do: disclose.DoKeep},
+		{Name: "Ann Lind", Do: disclose.DoKeep},
 		{Name: "Margaret O'Dell", Do: disclose.DoRemove, Exemption: disclose.ThirdParty}}, more...)
 }
 
@@ -157,9 +158,9 @@ func TestNoCopy(t *testing.T) {
 		says  string
 	}{
 		{"nobody decided", func(m *Making) { m.Decided = nil }, disclose.ErrUndecided,
-			"open: Dana Adeyemi, Margaret O'Dell."},
+			"open: Ann Lind, Dana Adeyemi, Margaret O'Dell."},
 		{"about one alone", func(m *Making) { m.Decided = weighed()[:1] }, disclose.ErrUndecided,
-			"open: Margaret O'Dell."},
+			"open: Ann Lind, Margaret O'Dell."},
 		{"the request is withheld", func(m *Making) {
 			m.Decided = weighed(disclose.Decision{Entry: ids[5], Do: disclose.DoWithhold,
 				Exemption: disclose.ThirdParty})

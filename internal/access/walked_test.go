@@ -63,7 +63,7 @@ func TestWalkedText(t *testing.T) {
 	if err := CheckDecision(it.Entry, r.fold(), m.Request, m.Agency); err != nil {
 		t.Errorf("%v in\n%s", err, text)
 	}
-	if got := it.Maps("disclosure"); len(got) != 2 || got[1]["exemption"] != "third_party" {
+	if got := it.Maps("disclosure"); len(got) != 3 || got[2]["exemption"] != "third_party" {
 		t.Errorf("it decides %v", got)
 	}
 }

@@ -83,6 +83,15 @@ func (s sarRequest) making(ctx context.Context, b *casebook.Book,
 	if m.Items, err = b.Items(ctx, m.Docket); err != nil {
 		return m, err
 	}
+	err = b.EachDocket(ctx, func(d *record.Docket) error {
+		if d.Case != s.c.ID {
+			m.Cases = append(m.Cases, d.Case)
+		}
+		return nil
+	})
+	if err != nil {
+		return m, err
+	}
 	m.Open = b.Opener(ctx, m.Items)
 	dockets, err := b.Dockets(ctx)
 	if err != nil {

@@ -101,8 +101,8 @@ func (q *questions) ask(o Open, at Place) {
 	}
 }
 
-// sorted are the questions in the order of the entries and lines at which they first
-// come up, and their places likewise.
+// sorted are the questions by their weight, and in the order of the entries and lines at which
+// they first come up; their places likewise.
 func (q *questions) sorted(items []cases.Item) []Open {
 	order := map[record.ID]int{}
 	for i, it := range items {
@@ -119,8 +119,22 @@ func (q *questions) sorted(items []cases.Item) []Open {
 		slices.SortStableFunc(o.Places, byPlace)
 		out = append(out, *o)
 	}
-	slices.SortStableFunc(out, func(a, b Open) int { return byPlace(a.Places[0], b.Places[0]) })
+	slices.SortStableFunc(out, func(a, b Open) int {
+		return cmp.Or(cmp.Compare(a.weight(), b.weight()), byPlace(a.Places[0], b.Places[0]))
+	})
 	return out
+}
+
+// weight orders questions: those that need thought come before those to which an answer is
+// proposed, and words that may be no person's come last.
+func (o Open) weight() int {
+	switch {
+	case o.Propose != "":
+		return 1
+	case o.Why == whyNobody:
+		return 2
+	}
+	return 0
 }
 
 // around is how many characters of a text a place has before and after its words.

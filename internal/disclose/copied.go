@@ -32,7 +32,7 @@ func LeftOut(items []cases.Item, kinds *record.Kinds, d Decisions) map[record.ID
 	r := newRedactor(items, kinds, d)
 	out := map[record.ID]bool{}
 	for i := range items {
-		if it := &items[i]; it.Entry != nil && it.Fault == "" && r.withheld(it).Exemption != "" {
+		if it := &items[i]; it.Entry != nil && it.Fault == "" && r.gone[it.ID].Exemption != "" {
 			out[it.ID] = true
 		}
 	}

@@ -12,22 +12,30 @@
 //
 // Redact makes copies for somebody who asks for their own record. It fails closed:
 // while a text could name somebody about whom nobody has decided, there is no copy.
-// Withhold makes copies for another agency, without who reported anonymously. It
-// strikes a name as it is spelled first, since that finds ordinary words without a
-// capital too, and then in all forms that match knows.
+// Withhold makes copies for another agency, without who reported anonymously. Both look at
+// values as YAML gives them, and at bodies as people read them; neither looks at raw bytes of
+// front matter, nor touches what the schema lists.
+//
+// Whom a copy may name: the subject, and members whom the case names by their ID. Everybody
+// else is asked about: people of a profile, whoever stands in a field, behind a title, in a
+// mark or beside an agency, and what looks like a name anywhere. Somebody of an agency or of
+// the team is proposed to stay; one of the family never is.
 //
 // # Words
 //
 //   - decision: what becomes of one name, one entry or one exemption: keep, remove,
-//     withhold.
+//     withhold. A keep holds for what was recorded before it.
 //   - standing: what was decided about somebody: undecided, kept, removed, or bound,
 //     which no decision lets out.
+//   - kin: somebody of a profile who is there for no agency.
+//   - stranger: a name that no profile, no field and no mark has.
 //   - mark: {.third-party} behind words in brackets, by which an author says that
 //     they are about somebody else.
-//   - open: a place that names somebody who is undecided.
+//   - open: a question that nobody has decided, with all its places.
+//   - plain: a text as people read it, without entities and what cannot be seen.
 //   - log: what was left out, by which exemption; it says where, and never what.
-//   - withheld: an entry that goes as a whole; or who reported anonymously, of whom
-//     only this word stays.
+//   - withheld: an entry that goes as a whole, of which a copy has no trace; or who reported
+//     anonymously, of whom only this word stays.
 //   - package: a folder of files, as names and bytes.
 //
 // # The proof of one entry

@@ -22,10 +22,8 @@ type Named struct{ From, To int }
 // nobody has decided. Who was kept is not among them.
 func (f *Finder) Find(text string) []Named {
 	var out []Named
-	for _, h := range f.r.finder.Find(text) {
-		if verdict(h.Who).stands != kept {
-			out = append(out, Named{h.From, h.To})
-		}
+	for _, one := range f.r.found(text, 0) {
+		out = append(out, Named{one.from, one.to})
 	}
 	return out
 }
@@ -39,9 +37,11 @@ func Unused(items []cases.Item, kinds *record.Kinds, d Decisions) []string {
 		if it.Entry == nil {
 			continue
 		}
-		for _, h := range r.finder.Find(string(it.Text)) {
-			for _, p := range h.Who {
-				found[p] = true
+		for _, text := range r.textsOf(&it) {
+			for _, h := range r.finder.Find(text.s) {
+				for _, p := range h.Who {
+					found[p] = true
+				}
 			}
 		}
 	}

@@ -120,7 +120,7 @@ func Redact(items []cases.Item, kinds *record.Kinds, d Decisions) ([]cases.Item,
 		if it.Entry == nil || it.Fault != "" || d.Later != nil && d.Later(it) {
 			continue
 		}
-		if why := r.withheld(it); why.Exemption != "" {
+		if why := r.gone[it.ID]; why.Exemption != "" {
 			r.note(it, why.What, why.Exemption, 1)
 			continue
 		}

@@ -87,7 +87,8 @@ const neighbour = "people: [{name: Margaret Quill, relation: neighbour, contact:
 // looks like it stays.
 func TestRedactNames(t *testing.T) {
 	k := kinds(t)
-	d := Decisions{Items: []Decision{{Name: "Margaret Quill", Do: DoRemove, Exemption: ThirdParty}}}
+	d := Decisions{Items: []Decision{{Name: "Margaret Quill", Do: DoRemove, Exemption: ThirdParty},
+		{Name: "Quillon", Do: DoKeep}, {Name: "McQuillan", Do: DoKeep}}}
 	const gone = "▇▇▇ (third party)"
 	for _, c := range []struct{ body, want string }{
 		{"Margaret Quill came.", gone + " came."},
@@ -159,8 +160,8 @@ func TestUndecided(t *testing.T) {
 	}
 }
 
-// TestKeepers: the subject, professionals, the agency's own people and who was
-// decided to stay are named; a namesake who must go is not.
+// TestKeepers: the subject, members whom the case names by ID, and who was decided to stay are
+// named; a namesake who must go is not. A professional is asked about, and proposed to stay.
 func TestKeepers(t *testing.T) {
 	k := kinds(t)
 	people := `people:
@@ -171,12 +172,28 @@ func TestKeepers(t *testing.T) {
 	d := Decisions{Named: []string{"Asha Rao"}, Items: []Decision{
 		{Name: "Dana Adeyemi", Do: DoKeep}, {Name: "Tom Quill", Do: DoKeep}, {Name: "Mrs Quill", Do: DoRemove, Exemption: ThirdParty}}}
 	people += "  - {name: Bo Ode, relation: teacher, agency: Mill Lane Primary}\n"
-	school := sealedItem(t, k, 2, "contact", "sources: [{who: Mill Lane Primary}]\n", "The primary school rang.\n")
-	if _, _, err := Redact([]cases.Item{profile(t, k, people), school}, k, d); err != nil {
-		t.Errorf("an agency was taken for a person: %v", err)
-	}
 	body := "Tobi, Dana, Mrs Adeyemi, A. Lind, Ms Rao and Tom Quill met. Mrs Quill and Quill did not.\n"
-	out, log, err := Redact([]cases.Item{profile(t, k, people), sealedItem(t, k, 1, "note", "", body)}, k, d)
+	items := []cases.Item{profile(t, k, people), sealedItem(t, k, 1, "note", "", body),
+		sealedItem(t, k, 2, "contact", "sources: [{who: Mill Lane Primary}]\n", "The primary school rang.\n")}
+	var open *Undecided
+	_, _, err := Redact(items, k, d)
+	if !errors.As(err, &open) || len(open.Open) != 2 {
+		t.Fatalf("professionals are not asked about: %v", err)
+	}
+	for i, want := range []Open{{Name: "Ann Lind", Agency: "Northshire CSC", Role: "social worker", Propose: DoKeep},
+		{Name: "Bo Ode", Agency: "Mill Lane Primary", Role: "teacher", Propose: DoKeep}} {
+		got := open.Open[i]
+		if got.Name != want.Name || got.Agency != want.Agency || got.Role != want.Role || got.Propose != want.Propose {
+			t.Errorf("asked is %+v, want %+v", got, want)
+		}
+	}
+	each := d
+	each.EachProfessional = true // where policy wants a decision about each
+	if _, _, err = Redact(items, k, each); !errors.As(err, &open) || open.Open[0].Name != "Ann Lind" || open.Open[0].Propose != "" {
+		t.Errorf("a professional about whom each is to be decided: %v", err)
+	}
+	d.Items = append(d.Items, Decision{Name: "Ann Lind", Do: DoKeep}, Decision{Name: "Bo Ode", Do: DoKeep})
+	out, log, err := Redact(items, k, d)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,14 +204,8 @@ func TestKeepers(t *testing.T) {
 	if len(log) != 1 || log[0].Count != 2 || log[0].Entry.Entry != ids[1] || log[0].What != "a name" {
 		t.Errorf("the log has %+v", log)
 	}
-	each := d
-	each.EachProfessional = true // where policy wants a decision about each
-	var open *Undecided
-	if _, _, err = Redact([]cases.Item{profile(t, k, people), sealedItem(t, k, 1, "note", "", body)}, k, each); !errors.As(err, &open) || open.Open[0].Name != "Ann Lind" {
-		t.Errorf("a professional about whom each is to be decided: %v", err)
-	}
 	d.Items = append(d.Items, Decision{Name: "Ann Lind", Do: DoRemove, Exemption: SeriousHarm})
-	out, log, err = Redact([]cases.Item{profile(t, k, people), sealedItem(t, k, 1, "note", "", body)}, k, d)
+	out, log, err = Redact(items, k, d)
 	if err != nil || strings.Contains(all(out), "Lind") || !slices.Contains(log.Exemptions(), SeriousHarm) {
 		t.Errorf("a professional who was decided to go: %v %v\n%s", err, log, all(out))
 	}
@@ -233,19 +244,25 @@ other_cases: [{case: P4W86T2H, relation: sibling}]
 	}
 }
 
-// TestGuardedPerson: somebody's new address stays out where a newer profile gives it and
-// leaves out that it is protected; it goes where the newer one says that it is not.
+// TestGuardedPerson: somebody's new address is withheld as protected where a newer profile
+// gives it and leaves out that it is protected; where the newer one says that it is not, it
+// stays out as somebody else's.
 func TestGuardedPerson(t *testing.T) {
 	k := kinds(t)
-	for says, out := range map[string]bool{"": false, ", address_protected: unknown": false, ", address_protected: no": true} {
+	for says, label := range map[string]string{"": labelWithheld, ", address_protected: unknown": labelWithheld,
+		", address_protected: no": labelThird} {
 		newer := "people: [{name: Bea Quill, relation: mother, address: 9 Hill Road" + says + "}]\n"
 		older := tobi + "people: [{name: Bea Quill, relation: mother, address: 12 Mill Lane, address_protected: yes}]\n"
 		keep := Decisions{Items: []Decision{{Name: "Bea Quill", Do: DoKeep}}}
 		items := []cases.Item{profile(t, k, newer), sealedItem(t, k, 2, "profile", older, ""),
 			sealedItem(t, k, 3, "note", "", "Seen at 9 Hill Road, and not at 12 Mill Lane.\n")}
 		copied, _, err := Redact(items, k, keep)
-		if err != nil || strings.Contains(all(copied), "Mill Lane") || strings.Contains(all(copied), "Hill Road") != out {
-			t.Errorf("%q: %v\n%s", says, err, all(copied))
+		if err != nil {
+			t.Fatalf("%q: %v", says, err)
+		}
+		want := "Seen at ▇▇▇ (" + label + "), and not at ▇▇▇ (withheld)."
+		if got := copied[2].Section(""); got != want || strings.Contains(all(copied), "Road") {
+			t.Errorf("%q: %s", says, got)
 		}
 	}
 }

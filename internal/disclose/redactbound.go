@@ -8,36 +8,80 @@ import (
 	"casefile/internal/record"
 )
 
-// anonymousReporter is never named in a copy, whatever was decided.
-func (r *redactor) anonymousReporter(it *cases.Item) {
-	for _, m := range append(namedIn(it), map[string]any{"name": it.For}) {
-		name := nameIn(m)
-		if forms := match.Forms(name, r.subject); name != "" && match.NamesSomebody(name) {
-			r.put(&person{name: name, stands: bound, forms: forms, exemption: ThirdParty,
-				what: unnamedWhat, label: labelThird})
+// How the log calls an address that must be kept from somebody, and how to reach somebody
+// else.
+const (
+	protectedWhat = "a protected address"
+	reachWhat     = "somebody's address, telephone or birthday"
+)
+
+// protected makes words of the addresses of a profile, and of how its people are reached:
+// those that must be kept from somebody, and those of the family's own, go whatever was
+// decided. The subject's own stays with the subject who asks.
+func (r *redactor) protected(it *cases.Item) {
+	own := it.Str("address")
+	if r.hidden {
+		r.put(secret(own))
+	} else {
+		r.put(&person{names: []string{own}, stands: kept, forms: addressForms(own)})
+	}
+	for _, m := range it.Maps("people") {
+		p := r.byName[match.Key(nameIn(m))]
+		if p == nil {
+			continue
+		}
+		address, reach := textIn(m, "address"), match.ReachForms(textIn(m, "contact"))
+		shared, private := sameAddress(address, own), textIn(m, "agency") == ""
+		guarded := r.guarded[match.Key(nameIn(m))] && m["address_protected"] != "no"
+		switch {
+		case guarded && !(shared && r.d.Own):
+			r.put(secret(address))
+		case private && !shared:
+			r.put(reachOf(p, addressForms(address)))
+		}
+		if private {
+			r.put(reachOf(p, reach))
+		} else {
+			r.seek(p, reach)
 		}
 	}
 }
 
-// protected makes words of each address that must be kept from somebody: they
-// are left out whatever was decided.
-func (r *redactor) protected(it *cases.Item) {
-	if it.Kind != record.KindProfile {
-		return
+func addressForms(s string) []match.Form {
+	if s == record.Unknown {
+		return nil
 	}
-	secret := person{exemption: SeriousHarm, what: protectedWhat, label: labelWithheld}
-	if r.hidden {
-		r.address(it.Str("address"), secret)
+	return match.AddressForms(s)
+}
+
+// secret is an address that is kept from somebody, with the town that it is in.
+func secret(address string) *person {
+	p := &person{names: []string{address}, stands: bound, exemption: SeriousHarm,
+		what: protectedWhat, label: labelWithheld}
+	if forms := addressForms(address); forms != nil {
+		p.forms = append(forms, match.TownForms(address)...)
 	}
-	for _, m := range it.Maps("people") {
-		s, _ := m["address"].(string)
-		switch p := r.verdictOn(nameIn(m)); {
-		case r.guarded[match.Key(nameIn(m))] && m["address_protected"] != "no":
-			r.address(s, secret)
-		case p != nil && p.stands >= removed && s != it.Str("address"):
-			r.address(s, person{exemption: p.exemption, what: reachWhat, label: labelThird})
-		}
+	return p
+}
+
+// reachOf is how one of the family is reached, in these forms.
+func reachOf(who *person, forms []match.Form) *person {
+	out := &person{names: who.names, stands: bound, forms: forms, exemption: ThirdParty,
+		what: reachWhat, label: labelThird}
+	if who.stands == removed {
+		out.exemption = who.exemption
 	}
+	return out
+}
+
+// sameAddress reports whether two addresses are of one home: each word of the shorter one is
+// in the other, its figures among them.
+func sameAddress(a, b string) bool {
+	x, y := match.Folded(a), match.Folded(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	return len(x) > 0 && !slices.ContainsFunc(x, func(w string) bool { return !slices.Contains(y, w) })
 }
 
 // guard notes whose own address a profile protects. Another profile that says nothing of it
@@ -53,39 +97,12 @@ func (r *redactor) guard(it *cases.Item) {
 	}
 }
 
-// How the log calls who is never named, an address that must be kept from somebody,
-// and how to reach somebody else.
-const (
-	unnamedWhat   = "who asked not to be named"
-	protectedWhat = "a protected address"
-	reachWhat     = "somebody's address, telephone or birthday"
-)
-
 // addressProtected reports whether a profile says that the address is kept from
 // somebody today. One version that says so is enough.
 func (r *redactor) addressProtected(it *cases.Item) bool {
 	inForce := func(m map[string]any) bool {
-		s, _ := m["until"].(string)
-		until, err := record.ParseDate(s)
+		until, err := record.ParseDate(textIn(m, "until"))
 		return err != nil || !until.Before(r.d.Today)
 	}
 	return it.Kind == record.KindProfile && slices.ContainsFunc(it.Maps("address_protected_from"), inForce)
-}
-
-// address has an address left out as p says, whatever was decided.
-func (r *redactor) address(s string, p person) {
-	p.name, p.stands, p.forms = s, bound, match.AddressForms(s)
-	if len(p.forms) > 0 && s != record.Unknown {
-		r.put(&p)
-	}
-}
-
-// contact makes words of how somebody who is no professional can be reached.
-func (r *redactor) contact(m map[string]any) {
-	s, _ := m["contact"].(string)
-	agency, _ := m["agency"].(string)
-	if forms := match.ReachForms(s); agency == "" && len(forms) > 0 {
-		r.put(&person{name: s, stands: bound, forms: forms, exemption: ThirdParty,
-			what: reachWhat, label: labelThird})
-	}
 }

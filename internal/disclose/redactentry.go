@@ -2,7 +2,6 @@ package disclose
 
 import (
 	"fmt"
-	"html"
 	"path"
 	"slices"
 	"strings"
@@ -16,15 +15,20 @@ import (
 type edit struct {
 	r      *redactor
 	it     *cases.Item
-	fields []string // names that the kind's schema gives, which name nobody
+	kind   *record.Kind // nil where it is not known
+	fields []string     // names that the kind's schema gives, which name nobody
+	noted  map[string]bool
 }
 
 func (e *edit) note(what, exemption string, n int) { e.r.note(e.it, what, exemption, n) }
 
 // entry gives a redacted copy; false where it can't be made, which is then open.
 func (r *redactor) entry(it *cases.Item) (cases.Item, bool) {
-	e := &edit{r: r, it: it, fields: r.fieldNames(it.Kind)}
-	editor := record.Editor{Drop: e.drop, Name: e.name, Value: e.value, Body: e.body}
+	e := &edit{r: r, it: it, fields: r.fieldNames(it.Kind), noted: map[string]bool{}}
+	if kind, ok := r.kinds.Kind(it.Kind); ok {
+		e.kind = kind
+	}
+	editor := record.Editor{Drop: e.drop, Omit: e.omit, Name: e.name, Value: e.value, Body: e.body}
 	text, err := record.Rewrite(it.Text, editor)
 	var decoded *record.Entry
 	if err == nil {
@@ -65,23 +69,14 @@ func (e *edit) name(name string, line int) string {
 }
 
 func (e *edit) body(body string, firstLine int) string {
-	// Markdown shows an entity as the character that it stands for. None is left
-	// that the copy, read once more, could show so.
-	for range mostEscapes {
-		plain := html.UnescapeString(body)
-		if plain == body {
-			return e.r.text(place{e, "", firstLine}, body)
-		}
-		body = plain
+	at := place{e, "", firstLine}
+	if _, ok := readable(body); !ok {
+		o := Open{What: AskEntry, Entry: e.it.Ref(),
+			Why: "characters written in characters, over and over: withhold it"}
+		at.open(o, body, 0, 0)
 	}
-	o := Open{What: AskEntry, Entry: e.it.Ref(), Why: "characters written in characters, over and over: withhold it"}
-	place{e, "", firstLine}.open(o, body, 0, 0)
-	return e.r.text(place{e, "", firstLine}, body)
+	return e.r.text(at, plain(body))
 }
-
-// mostEscapes is how often a character may stand for one that stands for another: nobody
-// writes so, and a text of them would cost time by the square of its length.
-const mostEscapes = 40
 
 // drop leaves out fields that are about other people's cases, about who must not
 // know what, and sums by which a withheld file could be recognised.
@@ -93,17 +88,44 @@ func (e *edit) drop(path []string) bool {
 	case top == "confidentiality", top == "follows":
 		return true
 	case e.it.Kind == record.KindProfile && (top == "other_cases" || top == "people" && last == "case"):
-		e.note("another case", ThirdParty, 1)
+		e.once(path, LogItem{What: "another case", Exemption: ThirdParty})
 		return true
 	case e.it.Kind == record.KindProfile && top == "address_protected_from":
-		if len(path) == 1 {
-			e.note("from whom the address is kept", SeriousHarm, 1)
-		}
+		why := LogItem{What: "from whom the address is kept", Exemption: SeriousHarm}
+		e.once(path[:1], why)
 		return true
 	case e.it.Kind == record.KindAttachment:
 		return top == "sha256" || top == "length" || top == "file"
 	}
 	return false
+}
+
+// once notes something left out, however often it is looked at.
+func (e *edit) once(path []string, why LogItem) {
+	if key := strings.Join(path, "."); !e.noted[key] {
+		e.noted[key] = true
+		e.note(why.What, why.Exemption, 1)
+	}
+}
+
+// omit leaves links out to other cases, and to what does not go.
+func (e *edit) omit(path []string, value string) bool {
+	if e.typeAt(path, value) != record.TypeID {
+		return false
+	}
+	why, out := e.r.omitted(e.it.Case, value)
+	if out && why.Exemption != "" {
+		e.once(append(slices.Clone(path), value), why)
+	}
+	return out
+}
+
+// typeAt is the type of a value, text where the kind is not known.
+func (e *edit) typeAt(path []string, value string) string {
+	if e.kind == nil {
+		return record.TypeText
+	}
+	return e.kind.TypeAt(path, value)
 }
 
 // value redacts one value of the front matter.
@@ -113,13 +135,13 @@ func (e *edit) value(at []string, value string, line int) string {
 	case what != "":
 		e.note(what, exemption, 1)
 		return block + " (" + label + ")"
-	case at[0] == "links" || at[0] == "target":
-		return e.link(at, value, line)
-	case e.it.Kind == record.KindAttachment && at[0] == "name" && e.r.inFileName(value):
+	case e.it.Kind == record.KindAttachment && at[0] == "name" && e.r.inFileName(value, e.it.Seq):
 		e.note("the name of a file", ThirdParty, 1)
 		return block + " (" + labelThird + ")" + ending(value)
+	case e.typeAt(at, value) == record.TypeText, e.typeAt(at, value) == record.TypeSymbols:
+		return e.r.text(place{e, fieldName(at), line}, plain(value))
 	}
-	return e.r.text(place{e, fieldName(at), line}, value)
+	return value
 }
 
 // fieldName is a path without the numbers of items.
@@ -133,7 +155,7 @@ func fieldName(path []string) string {
 func (e *edit) masked(at []string, value string) (what, exemption, label string) {
 	top, last := at[0], at[len(at)-1]
 	switch {
-	case e.r.notToBeNamed(e.it) && slices.Contains([]string{"sources", "referrer", "for"}, top):
+	case e.r.notToBeNamed(e.it) && slices.Contains(reporterFields(), top):
 		return unnamedWhat, ThirdParty, labelThird
 	case e.it.Kind != record.KindProfile:
 		return "", "", ""
@@ -143,12 +165,11 @@ func (e *edit) masked(at []string, value string) (what, exemption, label string)
 		return "", "", ""
 	}
 	m := e.person(at[1])
-	agency, _ := m["agency"].(string)
 	reaches := slices.Contains([]string{"contact", "address", "date_of_birth"}, last)
-	switch p := e.r.verdictOn(nameIn(m)); {
-	case p != nil && (p.stands == removed || p.stands == bound):
+	switch p := e.r.byName[match.Key(nameIn(m))]; {
+	case p != nil && p.standsIn(e.it.Seq) >= removed:
 		return p.what, p.exemption, p.label
-	case agency == "" && reaches && value != record.Unknown && value != "none":
+	case textIn(m, "agency") == "" && reaches && value != record.Unknown && value != "none":
 		return reachWhat, ThirdParty, labelThird
 	}
 	return "", "", ""
@@ -165,37 +186,6 @@ func (e *edit) person(number string) map[string]any {
 	return nil
 }
 
-// verdictOn is what was decided about a name as a field gives it.
-func (r *redactor) verdictOn(name string) *person {
-	var out *person
-	for _, h := range r.finder.Find(name) {
-		if p := verdict(h.Who); out == nil || rank(p) < rank(out) {
-			out = p
-		}
-	}
-	return out
-}
-
-// link leaves links to other cases and to withheld entries out.
-func (e *edit) link(at []string, value string, line int) string {
-	other, entry, crossing := strings.Cut(value, "/")
-	if !crossing {
-		entry = value
-	}
-	id := record.ID(entry)
-	one, decided := e.r.whole[e.r.group(id)]
-	switch {
-	case crossing && record.ID(other) != e.it.Case:
-		e.note("another case", ThirdParty, 1)
-	case decided && one.Do == DoWithhold:
-	case e.r.own[id]:
-		return value
-	default:
-		return e.r.text(place{e, fieldName(at), line}, value)
-	}
-	return block + " (" + labelWithheld + ")"
-}
-
 // ending is what a file's name says of what it is, where it says nothing else.
 func ending(name string) string {
 	ext := strings.ToLower(path.Ext(name))
@@ -208,21 +198,9 @@ func ending(name string) string {
 
 // inFileName reports whether a file's name has somebody's name who must go, or
 // about whom nobody has decided, in whatever way it is run together.
-func (r *redactor) inFileName(name string) bool {
-	return slices.ContainsFunc(r.people, func(p *person) bool {
-		return p.stands != kept && match.RunTogether(name, p.forms)
+func (r *redactor) inFileName(name string, seq int) bool {
+	return len(r.found(plain(name), seq)) > 0 || slices.ContainsFunc(r.people, func(p *person) bool {
+		goes := p.stands >= removed && !p.word
+		return goes && match.RunTogether(name, p.forms)
 	})
-}
-
-// scalarsOf are all texts of the front matter, as YAML gives them.
-func scalarsOf(it *cases.Item) []string {
-	var out []string
-	collect := func(_ []string, v string, _ int) string { out = append(out, v); return v }
-	same := func(s string, _ int) string { return s }
-	none := func([]string) bool { return false }
-	_, err := record.Rewrite(it.Text, record.Editor{Drop: none, Name: same, Value: collect, Body: same})
-	if err != nil {
-		return nil // entry says so
-	}
-	return out
 }

@@ -1,7 +1,6 @@
 package disclose
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -22,217 +21,220 @@ const (
 
 // person is somebody whom the record names, or words that are treated so.
 type person struct {
-	name      string // as the record has it
+	names     []string // as the record has them, the one that is asked about first
 	forms     []match.Form
 	stands    standing
+	until     int // the last entry for which a keep holds; 0 = all
 	exemption string
 	what      string // for the log: a name, a protected address
 	label     string // in the mark
+	ask       Open   // what is asked while nobody has decided, without its places
+	kin       bool   // of a profile, and of no agency
+	relation  string // to the subject
+	word      bool   // not a name: what somebody is to the subject, as auntie
+	sought    bool   // by the finder
 }
 
-// verdict is whose standing decides where a text names several people by one
-// name: who must go decides over who may stay, and who is undecided over who was
-// kept.
-func verdict(people []*person) *person {
-	return slices.MinFunc(people, func(a, b *person) int { return cmp.Compare(rank(a), rank(b)) })
-}
-
-func rank(p *person) int {
-	return slices.Index([]standing{bound, removed, undecided, kept}, p.stands)
-}
-
-// finderOf looks for all of these people.
-func finderOf(people []*person) *match.Finder[*person] {
-	out := match.NewFinder[*person]()
-	for _, p := range people {
-		out.Seek(p, p.forms)
+// standsIn is what is decided for an entry: a keep holds for what was recorded before it.
+func (p *person) standsIn(seq int) standing {
+	if p.stands == kept && p.until > 0 && seq > p.until {
+		return undecided
 	}
-	return out
+	return p.stands
 }
 
-// everybody gathers who is named: the subject and professionals, who stay, those
-// whom decisions name, and all others, who are undecided. What a professional is:
-// somebody with an agency, or one of the staff.
+// verdict is whose standing decides where a text names several people by one name: who must
+// go decides over who may stay, and who is undecided over who was kept.
+func verdict(people []*person, seq int) *person {
+	rank := func(p *person) int {
+		return slices.Index([]standing{bound, removed, undecided, kept}, p.standsIn(seq))
+	}
+	return slices.MinFunc(people, func(a, b *person) int { return rank(a) - rank(b) })
+}
+
+// everybody gathers who is named, and what was decided about them: the subject, the people of
+// the profiles, members, professionals, whoever a decision, a mark or a text names besides.
 func (r *redactor) everybody(items []cases.Item) {
-	for i := range items {
-		if items[i].Kind == record.KindProfile {
-			r.subjectNames(&items[i])
+	profiles := slices.DeleteFunc(slices.Clone(items), func(it cases.Item) bool {
+		return it.Kind != record.KindProfile
+	})
+	for i := range profiles {
+		r.subjectOf(&profiles[i])
+	}
+	for i := range profiles {
+		for _, m := range profiles[i].Maps("people") {
+			r.inProfile(m)
 		}
 	}
-	for _, one := range r.d.Items {
-		if one.Name != "" {
-			r.decided(one)
-		}
-	}
-	for _, name := range r.d.Named {
-		r.add(name, kept, match.Forms(name, r.subject))
-	}
+	r.members()
 	for i := range items {
 		r.professionals(&items[i])
 	}
-	for i := range items {
-		r.thirdParties(&items[i])
+	for _, one := range r.d.Items {
+		r.decided(one)
 	}
-	r.finder = finderOf(r.people)
+	for i := range profiles {
+		r.protected(&profiles[i])
+	}
 	for i := range items {
-		r.protected(&items[i])
-		r.strangers(&items[i])
+		r.marked(&items[i])
+	}
+	r.strangers(items)
+	for _, p := range slices.Clone(r.people) {
+		r.byRelation(p)
 	}
 }
 
-func (r *redactor) subjectNames(it *cases.Item) {
-	names := append([]string{it.Str("name"), it.Str("known_as")}, it.Strs("other_names")...)
-	for _, name := range names {
-		words := match.Folded(name)
-		for _, w := range words {
+// subjectOf notes the subject, who stays.
+func (r *redactor) subjectOf(it *cases.Item) {
+	for _, name := range namesIn(it.Fields) {
+		for _, w := range match.Folded(name) {
 			if !slices.Contains(r.subject, w) {
 				r.subject = append(r.subject, w)
 			}
 		}
-		if len(words) > 1 {
-			r.put(&person{name: name, stands: kept, forms: match.Exactly(name)})
+		r.put(&person{names: []string{name}, stands: kept, forms: match.Forms(name, nil)})
+	}
+	for _, field := range []string{"languages", "religion", "ethnicity", "school", "gender"} {
+		for _, words := range it.Strs(field) {
+			r.nobody(words)
 		}
+	}
+}
+
+// namesIn are all names that a profile gives the subject, or one of the people.
+func namesIn(m map[string]any) []string {
+	var out []string
+	add := func(v any) {
+		if s, _ := v.(string); s != "" && s != record.Unknown && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	add(m["name"])
+	add(m["known_as"])
+	others, ok := m["other_names"].([]any)
+	if !ok {
+		others = []any{m["other_names"]}
+	}
+	for _, v := range others {
+		add(v)
+	}
+	return out
+}
+
+// nobody notes words that name no person, and so are not asked about: an agency, a language.
+func (r *redactor) nobody(words string) {
+	if key := match.Key(words); words != record.Unknown && !r.noPerson[key] {
+		r.noPerson[key] = true
+		r.put(&person{names: []string{words}, stands: kept, forms: match.Exactly(words)})
+	}
+}
+
+// inProfile notes one of the people of a profile. The same name in another profile is the same
+// person, who is kin if one profile says so.
+func (r *redactor) inProfile(m map[string]any) {
+	names := namesIn(m)
+	if len(names) == 0 {
+		return
+	}
+	agency, _ := m["agency"].(string)
+	p := r.person(names[0], whyUnmarked)
+	r.alsoCalled(p, names...)
+	if relation, _ := m["relation"].(string); relation != "" {
+		p.relation = relation
+	}
+	if agency == "" {
+		p.kin = true
+		return
+	}
+	r.professional(p, agency, p.relation)
+}
+
+// Why somebody is asked about.
+const (
+	whyUnmarked = "named without a mark, and nobody has decided"
+	whyNobody   = "a name that nobody of the record has"
+)
+
+// person is whoever has a name already, or somebody new, about whom nobody has decided.
+func (r *redactor) person(name, why string) *person {
+	if p := r.byName[match.Key(name)]; p != nil {
+		return p
+	}
+	shown := strings.Join(strings.Fields(name), " ")
+	p := &person{what: "a name", label: labelThird,
+		ask: Open{What: AskPerson, Name: shown, Why: why}}
+	r.alsoCalled(p, name)
+	r.put(p)
+	return p
+}
+
+// alsoCalled gives somebody further names.
+func (r *redactor) alsoCalled(p *person, names ...string) {
+	for _, name := range names {
+		key := match.Key(name)
+		if r.byName[key] == nil {
+			r.byName[key] = p
+		}
+		if !slices.Contains(p.names, name) {
+			p.names = append(p.names, name)
+			r.seek(p, match.Forms(name, r.subject))
+		}
+	}
+}
+
+// put notes somebody, or words that are treated so.
+func (r *redactor) put(p *person) {
+	if len(p.forms) == 0 && p.ask.Name == "" {
+		return
+	}
+	p.sought = true
+	r.people = append(r.people, p)
+	r.finder.Seek(p, p.forms)
+}
+
+// seek makes more forms of somebody's name known.
+func (r *redactor) seek(p *person, forms []match.Form) {
+	p.forms = append(p.forms, forms...)
+	if p.sought {
+		r.finder.Seek(p, forms)
+	}
+}
+
+// byRelation has somebody who goes gone by the word for what they are to the subject, too.
+func (r *redactor) byRelation(p *person) {
+	if forms := match.Relation(p.relation); p.stands == removed && len(forms) > 0 {
+		word := *p
+		word.forms, word.word = forms, true
+		r.put(&word)
 	}
 }
 
 // decided takes a decision on a name; a later one on the same name stands.
 func (r *redactor) decided(one Decision) {
-	forms := append(match.PhraseForms(one.Name, r.subject), match.Forms(one.Name, r.subject)...)
-	p := r.add(one.Name, kept, forms)
-	if p == nil {
+	if one.Name == "" {
 		return
 	}
-	p.stands, p.exemption = kept, ""
+	p := r.byName[match.Key(one.Name)]
+	if p == nil {
+		p = r.person(one.Name, whyUnmarked)
+		r.seek(p, decidedForms(one.Name, r.subject))
+	}
+	p.stands, p.until, p.exemption = kept, one.Seq, ""
 	if one.Do != DoKeep {
-		p.stands, p.exemption = removed, one.Exemption
+		p.stands, p.until, p.exemption = removed, 0, one.Exemption
 	}
 }
 
-// add notes somebody, unless the same name is there already.
-func (r *redactor) add(name string, stands standing, forms []match.Form) *person {
-	key := match.Key(name)
-	if p := r.byName[key]; p != nil || len(forms) == 0 {
-		return p
+// decidedForms are how a text may have the words of a decision: as a name, a number, an
+// address, and at least just as they stand.
+func decidedForms(words string, notAlone []string) []match.Form {
+	out := append(match.PhraseForms(words, notAlone), match.ReachForms(words)...)
+	if strings.ContainsAny(words, "0123456789") {
+		out = append(out, match.AddressForms(words)...)
 	}
-	p := &person{name: strings.Join(strings.Fields(name), " "), stands: stands, forms: forms,
-		what: "a name", label: labelThird}
-	r.byName[key] = p
-	r.put(p)
-	return p
-}
-
-// put notes somebody whom no decision is looked up for.
-func (r *redactor) put(p *person) { r.people = append(r.people, p) }
-
-// agencyFields hold somebody with their agency, in lists or alone.
-func agencyFields() []string {
-	return []string{"people", "referrer", "receiver", "decided_by", "to", "from", "joint_with",
-		"attended_by", "sources"}
-}
-
-func (r *redactor) professionals(it *cases.Item) {
-	stands := kept
-	if r.d.EachProfessional {
-		stands = undecided
-	}
-	for _, m := range namedIn(it) {
-		name := nameIn(m)
-		agency, _ := m["agency"].(string)
-		if agency != "" && name != "" && !r.notToBeNamed(it) {
-			r.add(name, stands, match.Forms(name, r.subject))
-		}
-		if words := match.Folded(agency); len(words) > 1 {
-			// By its whole name alone: Mill Lane Primary is no Mill.
-			r.add(agency, kept, match.Exactly(agency))
-		}
-	}
-}
-
-// namedIn are the values that name somebody together with an agency or not.
-func namedIn(it *cases.Item) []map[string]any {
-	var out []map[string]any
-	for _, field := range agencyFields() {
-		out = append(out, it.Maps(field)...)
-	}
-	for _, s := range it.Sources {
-		out = append(out, map[string]any{"name": s.Who, "agency": s.Agency, "source": true})
+	if len(out) == 0 {
+		out = match.Exactly(words)
 	}
 	return out
-}
-
-func nameIn(m map[string]any) string {
-	for _, key := range []string{"name", "person"} {
-		if s, _ := m[key].(string); s != "" {
-			return s
-		}
-	}
-	return ""
-}
-
-// notToBeNamed reports whether who told it asked not to be named, in whichever
-// version says so.
-func (r *redactor) notToBeNamed(it *cases.Item) bool { return r.unnamed[r.group(it.ID)] }
-
-// thirdParties are the people in the profile, and all whom a mark names.
-func (r *redactor) thirdParties(it *cases.Item) {
-	if it.Kind == record.KindProfile {
-		for _, m := range it.Maps("people") {
-			if name := nameIn(m); name != "" {
-				r.add(name, undecided, match.Forms(name, r.subject))
-			}
-			r.contact(m)
-		}
-	}
-	for _, words := range phrases(string(it.Text)) {
-		r.add(words, undecided, match.PhraseForms(words, r.subject))
-	}
-	for _, v := range scalarsOf(it) {
-		for _, words := range phrases(v) {
-			r.add(words, undecided, match.PhraseForms(words, r.subject))
-		}
-	}
-	if r.notToBeNamed(it) {
-		r.anonymousReporter(it)
-	}
-}
-
-// strangers are people whom no profile and no mark names: in fields for people,
-// and behind a title anywhere.
-func (r *redactor) strangers(it *cases.Item) {
-	for _, m := range namedIn(it) {
-		if agency, _ := m["agency"].(string); agency == "" {
-			r.stranger(nameIn(m))
-		}
-	}
-	for _, field := range []string{"witnesses", "with", "who", "attended", "apologies",
-		"those_at_risk", "told", "delivered_by"} {
-		for _, s := range it.Strs(field) {
-			r.stranger(s)
-		}
-	}
-	if it.Kind == record.KindDeath {
-		r.stranger(it.Str("name"))
-	}
-	for _, phrase := range match.Titled(string(it.Text)) {
-		r.stranger(phrase)
-	}
-}
-
-// stranger notes the names in a phrase that nobody so far has.
-func (r *redactor) stranger(phrase string) {
-	known := map[int]bool{} // by where a word begins
-	words := match.Words(phrase)
-	for _, h := range r.finder.Find(phrase) {
-		for _, w := range words {
-			if w.From >= h.From && w.From < h.To {
-				known[w.From] = true
-			}
-		}
-	}
-	name := match.NameWithout(phrase, func(w match.Word) bool {
-		return known[w.From] || slices.Contains(r.subject, w.Stem())
-	})
-	if name != "" {
-		r.add(name, undecided, match.Forms(name, r.subject))
-	}
 }

@@ -1,12 +1,10 @@
 package disclose
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"casefile/internal/match"
-	"casefile/internal/record"
 )
 
 // place says where a text stands, for the log and for what is open.
@@ -19,64 +17,63 @@ type place struct {
 // text gives a text without what must be left out.
 func (r *redactor) text(at place, s string) string {
 	d := newDraft(s)
-	at.edit.note("marked words", ThirdParty, d.spans(r.keptWords))
-	if i := badMark(d.text); i >= 0 {
+	seq := at.edit.it.Seq
+	keep := func(words string) bool { return r.keptWords(words, seq) }
+	at.edit.note("marked words", ThirdParty, d.spans(keep))
+	if i := badMark(d.text); i >= 0 && !r.keptEntry(at.edit.it) {
 		at.unmarked(d.text, i)
 	}
 	var all []gone
-	for _, h := range slices.Backward(r.finder.Find(d.text)) {
-		p := verdict(h.Who)
-		from, to := h.From, h.To
-		switch p.stands {
-		case undecided:
-			o := Open{What: AskPerson, Name: p.name, Why: "named without a mark, and nobody has decided"}
-			at.open(o, d.text, from, to)
-		case removed, bound:
-			at.edit.note(p.what, p.exemption, 1)
-			all = append(all, gone{from, to, p.label})
+	for _, f := range r.found(d.text, seq) {
+		if f.who.standsIn(seq) == undecided {
+			at.open(f.who.ask, d.text, f.from, f.to)
+			continue
 		}
+		at.edit.note(f.who.what, f.who.exemption, 1)
+		all = append(all, gone{f.from, f.to, f.who.label})
 	}
-	slices.Reverse(all)
 	d.take(all)
-	r.otherCases(at, d)
+	r.otherIDs(at, d)
 	return d.String()
 }
 
+// found is where a text names somebody who must go, or about whom nobody has decided.
+type found struct {
+	from, to int // bytes
+	who      *person
+}
+
+// found gives them in the order of the text. A word for what somebody is stays before the name
+// of somebody else who stays: Auntie Bea.
+func (r *redactor) found(s string, seq int) []found {
+	var out []found
+	hits := r.finder.Find(s)
+	for i, h := range hits {
+		p := verdict(h.Who, seq)
+		if p.standsIn(seq) == kept {
+			continue
+		}
+		if next := i + 1; p.word && next < len(hits) {
+			beside := strings.Trim(s[h.To:hits[next].From], " \n") == ""
+			if beside && verdict(hits[next].Who, seq).standsIn(seq) == kept {
+				continue
+			}
+		}
+		out = append(out, found{h.From, h.To, p})
+	}
+	return out
+}
+
 // keptWords reports whether marked words were decided to stay, as they are.
-func (r *redactor) keptWords(words string) bool {
+func (r *redactor) keptWords(words string, seq int) bool {
 	key := match.Key(words)
 	return slices.ContainsFunc(r.d.Items, func(one Decision) bool {
-		return one.Do == DoKeep && one.Name != "" && match.Key(one.Name) == key
+		return one.Do == DoKeep && one.Name != "" && match.Key(one.Name) == key && one.covers(seq)
 	})
 }
 
-// idForm is what can be an ID of a case; record knows whether it is one.
-var idForm = regexp.MustCompile(`[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}`)
-
-// otherCases takes IDs of other cases out: they are other people's.
-func (r *redactor) otherCases(at place, d *draft) {
-	var all []gone
-	for _, m := range idForm.FindAllStringIndex(d.text, -1) {
-		found := d.text[m[0]:m[1]]
-		id := record.ID(strings.ToUpper(strings.ReplaceAll(found, "-", "")))
-		hyphen := strings.Contains(found, "-")
-		lower := !hyphen && found != strings.ToUpper(found)
-		if !id.Valid() || r.own[id] || inWord(d.text, m[0], m[1]) || lower {
-			continue
-		}
-		at.edit.note("the number of another case", ThirdParty, 1)
-		all = append(all, gone{m[0], m[1], labelWithheld})
-	}
-	d.take(all)
-}
-
-// inWord reports whether bytes a to b are part of a longer word.
-func inWord(s string, a, b int) bool {
-	letter := func(c byte) bool {
-		return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-	}
-	return a > 0 && letter(s[a-1]) || b < len(s) && letter(s[b])
-}
+// covers reports whether a keep holds for an entry: one that was recorded before it.
+func (d Decision) covers(seq int) bool { return d.Seq == 0 || seq <= d.Seq }
 
 // open asks about bytes from and to of a text.
 func (p place) open(o Open, text string, from, to int) {

@@ -12,22 +12,25 @@ import (
 
 // redactor holds what is known of all entries while each is redacted.
 type redactor struct {
-	kinds   *record.Kinds
-	d       Decisions
-	groups  map[record.ID]record.ID // entry to the first of its versions
-	whole   map[record.ID]Decision  // by the first of the versions: withheld or kept as a whole
-	gone    map[record.ID]LogItem   // why entries go as a whole
-	secret  map[record.ID]bool      // by the first of the versions: one was given in confidence
-	unnamed map[record.ID]bool      // by the first of the versions: who told it asked not to be named
-	hidden  bool                    // the subject's address is kept from somebody
-	guarded map[string]bool         // by name: people whose own address a profile protects
-	own     map[record.ID]bool      // IDs that are this case's
-	subject []string                // the subject's names, in folded words
-	people  []*person
-	byName  map[string]*person // those whose names decisions name, by folded name
-	finder  *match.Finder[*person]
-	log     map[LogItem]int
-	order   []LogItem
+	kinds    *record.Kinds
+	d        Decisions
+	groups   map[record.ID]record.ID // entry to the first of its versions
+	newest   map[record.ID]int       // by the first of the versions: the place of the last
+	whole    map[record.ID]Decision  // by the first of the versions: withheld or kept as a whole
+	gone     map[record.ID]LogItem   // why entries go as a whole
+	secret   map[record.ID]bool      // by the first of the versions: one was given in confidence
+	unnamed  map[record.ID]bool      // by the first of the versions: who told it asked not to be named
+	hidden   bool                    // the subject's address is kept from somebody, and not asked for by them
+	guarded  map[string]bool         // by name: people whose own address a profile protects
+	ids      caseIDs
+	texts    map[record.ID][]said
+	subject  []string // the subject's names, in folded words
+	people   []*person
+	byName   map[string]*person // those about whom can be decided, by folded name
+	noPerson map[string]bool    // folded words of which it is known
+	finder   *match.Finder[*person]
+	log      map[LogItem]int
+	order    []LogItem
 	questions
 }
 
@@ -35,29 +38,42 @@ func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor
 	items = slices.DeleteFunc(slices.Clone(items), func(it cases.Item) bool {
 		return it.Entry == nil || it.Fault != ""
 	})
-	r := &redactor{kinds: kinds, d: d, groups: groupsOf(items), own: ownIDs(items),
+	r := &redactor{kinds: kinds, d: d, groups: groupsOf(items), newest: map[record.ID]int{},
 		whole: map[record.ID]Decision{}, gone: map[record.ID]LogItem{},
-		secret: map[record.ID]bool{}, unnamed: map[record.ID]bool{},
-		guarded: map[string]bool{}, byName: map[string]*person{}, log: map[LogItem]int{},
+		secret: map[record.ID]bool{}, unnamed: map[record.ID]bool{}, guarded: map[string]bool{},
+		texts: map[record.ID][]said{}, byName: map[string]*person{}, noPerson: map[string]bool{},
+		finder: match.NewFinder[*person](), log: map[LogItem]int{},
 		questions: questions{of: map[asked]*Open{}, seen: map[seenPlace]bool{}}}
-	for _, one := range d.Items {
+	r.wholes(items)
+	r.ids = idsOf(items, d, r.gone)
+	r.everybody(items)
+	return r
+}
+
+// wholes works out which entries go as a whole, and what one version says for all.
+func (r *redactor) wholes(items []cases.Item) {
+	for _, one := range r.d.Items {
 		if one.Entry != "" {
 			r.whole[r.group(one.Entry)] = one
 		}
 	}
 	for _, it := range items {
 		first := r.group(it.ID)
+		r.newest[first] = max(r.newest[first], it.Seq)
 		r.secret[first] = r.secret[first] || it.Confidentiality != ""
-		r.hidden = r.hidden || r.addressProtected(&it)
+		r.hidden = r.hidden || r.addressProtected(&it) && !r.d.Own
 		r.guard(&it)
 		r.unnamed[first] = r.unnamed[first] || it.Str("anonymous") == "yes"
 	}
 	for i := range items {
 		r.gone[items[i].ID] = r.wholly(&items[i])
 	}
-	r.everybody(items)
-	r.finder = finderOf(r.people)
-	return r
+	r.belonging(items)
+	for i := range items {
+		if items[i].Kind == record.KindEndorsement {
+			r.gone[items[i].ID] = r.saidOf(&items[i])
+		}
+	}
 }
 
 func (r *redactor) group(id record.ID) record.ID { return cmp.Or(r.groups[id], id) }
@@ -85,24 +101,8 @@ func groupsOf(items []cases.Item) map[record.ID]record.ID {
 	return out
 }
 
-// ownIDs are IDs that may be shown: of the case, its entries and their files.
-func ownIDs(items []cases.Item) map[record.ID]bool {
-	out := map[record.ID]bool{}
-	for _, it := range items {
-		out[it.ID], out[it.Case] = true, true
-		if it.Kind == record.KindAttachment {
-			out[record.ID(it.Str("file"))] = true
-		}
-	}
-	return out
-}
-
-// withheld says under which exemption an entry is left out as a whole, none
-// where it is not. What a manager said goes with the entry that it was said of.
-func (r *redactor) withheld(it *cases.Item) (why LogItem) {
-	if it.Kind != record.KindEndorsement {
-		return r.gone[it.ID]
-	}
+// saidOf is why a manager's word goes: with the entry that it was said of.
+func (r *redactor) saidOf(it *cases.Item) (why LogItem) {
 	_, target, crossing := strings.Cut(it.Str("target"), "/")
 	if !crossing {
 		target = it.Str("target")
@@ -114,6 +114,13 @@ func (r *redactor) withheld(it *cases.Item) (why LogItem) {
 	return why
 }
 
+// keptEntry reports whether a decision keeps an entry as it stands: in all its versions.
+func (r *redactor) keptEntry(it *cases.Item) bool {
+	first := r.group(it.ID)
+	one, decided := r.whole[first]
+	return decided && one.Do == DoKeep && one.covers(r.newest[first])
+}
+
 // wholly works out why an entry goes as a whole.
 func (r *redactor) wholly(it *cases.Item) (why LogItem) {
 	one, decided := r.whole[r.group(it.ID)]
@@ -122,7 +129,7 @@ func (r *redactor) wholly(it *cases.Item) (why LogItem) {
 		return LogItem{What: handlingWhat, Exemption: ThirdParty}
 	case decided && one.Do == DoWithhold:
 		return LogItem{What: "the whole entry", Exemption: one.Exemption}
-	case r.secret[r.group(it.ID)] && !(decided && one.Do == DoKeep):
+	case r.secret[r.group(it.ID)] && !r.keptEntry(it):
 		return LogItem{What: "the whole entry: given in confidence", Exemption: ExpressedWish}
 	}
 	return why

@@ -5,6 +5,9 @@ package match
 // within a sentence any word with a capital letter counts.
 func given(w string) bool { return givenNames[w] }
 
+// GivenName reports whether a word is a usual first name.
+func GivenName(word string) bool { return given(stem(Key(word))) }
+
 // givenNames is never written to.
 var givenNames = setOf(`
 	aaron abbie abdul abdullah abigail adam adele adrian agnes ahmed aidan aisha alan albert

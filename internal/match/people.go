@@ -10,6 +10,7 @@ import (
 type Named struct {
 	From, To int
 	Text     string // as people read it: Kevin Marsh
+	Begins   bool   // a sentence, with a word that is no usual first name: it may be any word
 }
 
 // People are the places of a text that look like somebody's name, whoever that is: words with a
@@ -32,7 +33,8 @@ func People(s string) []Named {
 			continue
 		}
 		from, to := p.words[i].From, p.words[i+n-1].To
-		out = append(out, Named{from, to, strings.Join(spelled(s, p.words[i:i+n]), " ")})
+		out = append(out, Named{from, to, strings.Join(spelled(s, p.words[i:i+n]), " "),
+			begins(s, from) && !given(stem(p.words[i].Text))})
 		i += n
 	}
 	return out
@@ -67,7 +69,7 @@ func (p *peopleIn) nameAt(i int) int {
 		return 0 // the name begins with the next word
 	case !begins(p.s, run[0].From) || given(stem(run[0].Text)):
 		return p.telling(i, end)
-	case len(run) == 1 || p.small[run[0].Text]:
+	case len(run) == 1 || p.small[run[0].Text] || given(stem(run[1].Text)):
 		return 0
 	}
 	return p.telling(i, end)
@@ -99,6 +101,7 @@ func (p *peopleIn) capitals(n int) bool {
 func telling(w Word) bool {
 	s := stem(w.Text)
 	return w.Capital && utf8.RuneCountInString(s) > 1 && !particle(s) && !common(s) && !title(s) &&
+		!common(strings.TrimSuffix(s, "s")) &&
 		!month(s) && !everyday(s) && !strings.HasPrefix(s, "i'")
 }
 

@@ -9,7 +9,10 @@ import (
 // auntie. Of another phrase, such as family friend, it is the phrase as a whole; a single word
 // such as friend says too little, and gives none.
 func Relation(relation string) []Form {
-	words := Folded(strings.SplitN(relation, ",", 2)[0])
+	if i := strings.IndexAny(relation, ",;(/"); i >= 0 { // grandmother, mother's side
+		relation = relation[:i]
+	}
+	words := Folded(relation)
 	if len(words) == 0 || slices.Contains(words, "of") {
 		return phraseOf(words)
 	}

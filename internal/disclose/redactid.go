@@ -1,0 +1,228 @@
+package disclose
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// caseIDs are the IDs that a copy of a case may not show, and those that it may.
+type caseIDs struct {
+	of      record.ID          // the case
+	shown   map[record.ID]bool // the case, its entries that go and their files
+	hidden  map[record.ID]bool // entries that don't go
+	others  map[record.ID]bool // other cases: they are other people's
+	related map[string]bool    // first halves of the IDs of cases that this one names
+}
+
+// idsOf gathers them. gone says why an entry does not go.
+func idsOf(items []cases.Item, d Decisions, gone map[record.ID]LogItem) caseIDs {
+	out := caseIDs{shown: map[record.ID]bool{}, hidden: map[record.ID]bool{},
+		others: map[record.ID]bool{}, related: map[string]bool{}}
+	for _, id := range d.Cases {
+		out.others[id] = true
+	}
+	for _, it := range items {
+		out.of = it.Case
+		into := out.shown
+		if gone[it.ID].Exemption != "" {
+			into = out.hidden
+		}
+		into[it.ID] = true
+		if it.Kind == record.KindAttachment {
+			into[record.ID(it.Str("file"))] = true
+		}
+		for _, id := range casesIn(it.Entry) {
+			if id != it.Case {
+				out.others[id], out.related[string(id[:shortID])] = true, true
+			}
+		}
+	}
+	out.shown[out.of] = true
+	return out
+}
+
+// shortID is how many symbols people type of an ID at least.
+const shortID = 4
+
+// casesIn are the cases that links and a profile name.
+func casesIn(e *record.Entry) []record.ID {
+	var out []record.ID
+	add := func(typed string) {
+		if id, err := record.ParseID(typed); err == nil {
+			out = append(out, id)
+		}
+	}
+	for _, refs := range e.Links {
+		for _, ref := range refs {
+			add(string(ref.Case))
+		}
+	}
+	for _, field := range []string{"other_cases", "people"} {
+		for _, m := range e.Maps(field) {
+			add(textIn(m, "case"))
+		}
+	}
+	if other, _, crossing := strings.Cut(e.Str("target"), "/"); crossing {
+		add(other)
+	}
+	return out
+}
+
+// runForm is what IDs are made of.
+var runForm = regexp.MustCompile(`[0-9A-Za-z]+`)
+
+// typedIDs are the places of a text that can be an ID, a short one too, or an entry behind its
+// case: whether one is it, ids knows.
+func typedIDs(s string) [][2]int {
+	runs := runForm.FindAllStringIndex(s, -1)
+	// one is how many runs from i on are an ID.
+	one := func(i int) int {
+		switch {
+		case i >= len(runs):
+			return 0
+		case runs[i][1]-runs[i][0] == 2*shortID:
+			return 1
+		case runs[i][1]-runs[i][0] != shortID:
+			return 0
+		}
+		last := i + 1
+		if last < len(runs) && s[runs[i][1]:runs[last][0]] == "-" && runs[last][1]-runs[last][0] == shortID {
+			return 2
+		}
+		return 1
+	}
+	var out [][2]int
+	for i := 0; i < len(runs); {
+		n := one(i)
+		if n == 0 {
+			i++
+			continue
+		}
+		end := i + n
+		if more := one(end); more > 0 && s[runs[end-1][1]:runs[end][0]] == "/" {
+			end += more
+		}
+		out = append(out, [2]int{runs[i][0], runs[end-1][1]})
+		i = end
+	}
+	return out
+}
+
+// otherIDs takes IDs out of other cases, and of entries that don't go.
+func (r *redactor) otherIDs(at place, d *draft) {
+	var all []gone
+	for _, m := range typedIDs(d.text) {
+		if what := r.ids.secret(d.text[m[0]:m[1]]); what != "" {
+			at.edit.note(what, ThirdParty, 1)
+			all = append(all, gone{m[0], m[1], labelWithheld})
+		}
+	}
+	d.take(all)
+}
+
+// How the log calls IDs that are taken out.
+const (
+	otherCaseWhat  = "the number of another case"
+	otherEntryWhat = "the number of what is left out"
+)
+
+// secret says what an ID is of that a copy must not show; "" where it may, or is none. A short
+// one is only of a case that this one names: four signs can be anything else.
+func (n caseIDs) secret(typed string) string {
+	first, second, behind := strings.Cut(typed, "/")
+	first, second = symbols(first), symbols(second)
+	switch id := record.ID(first); {
+	case n.others[id]:
+		return otherCaseWhat
+	case len(first) == shortID && n.related[first] && first == typed[:shortID]:
+		return otherCaseWhat
+	case n.hidden[id]:
+		return otherEntryWhat
+	case behind && (n.of == id || strings.HasPrefix(string(n.of), first)) && n.hides(second):
+		return otherEntryWhat
+	}
+	return ""
+}
+
+// hides reports whether an ID, short or not, is of an entry that doesn't go, and of none that
+// goes.
+func (n caseIDs) hides(typed string) bool {
+	begins := func(id record.ID) bool { return strings.HasPrefix(string(id), typed) }
+	some := func(of map[record.ID]bool) bool {
+		for id := range of {
+			if begins(id) {
+				return true
+			}
+		}
+		return false
+	}
+	return some(n.hidden) && !some(n.shown)
+}
+
+// symbols are those of an ID as it is typed.
+func symbols(typed string) string { return strings.ToUpper(strings.ReplaceAll(typed, "-", "")) }
+
+// omitted says whether a link to an entry stays out, and why: one to another case, and one to
+// what does not go. The copy has no trace of it.
+func (r *redactor) omitted(own record.ID, value string) (why LogItem, out bool) {
+	ref, err := record.ParseRef(value, own)
+	switch {
+	case err != nil:
+		return why, false
+	case ref.Case != own:
+		return LogItem{What: "another case", Exemption: ThirdParty}, true
+	case r.ids.shown[ref.Entry]:
+		return why, false
+	}
+	why = r.gone[ref.Entry]
+	why.What = "a link to what is left out"
+	return why, true
+}
+
+// belonging has an attached file that belongs to an entry which does not go left out with it:
+// the one has a link to the other. A redacted copy of a file that stays may go.
+func (r *redactor) belonging(items []cases.Item) {
+	files := map[record.ID]bool{}
+	for _, it := range items {
+		files[it.ID] = it.Kind == record.KindAttachment
+	}
+	with := map[record.ID]string{} // the first version of the file: by which exemption
+	for _, it := range items {
+		own := r.gone[it.ID]
+		for _, to := range belongsTo(it.Entry) {
+			if theirs := r.gone[to]; files[it.ID] && theirs.Exemption != "" {
+				with[r.group(it.ID)] = theirs.Exemption
+			}
+			if files[to] && own.Exemption != "" && own.What != handlingWhat {
+				with[r.group(to)] = own.Exemption
+			}
+		}
+	}
+	for _, it := range items {
+		if why := with[r.group(it.ID)]; why != "" && r.gone[it.ID].Exemption == "" {
+			r.gone[it.ID] = LogItem{What: belongsWhat, Exemption: why}
+		}
+	}
+}
+
+// belongsTo are the entries of the same case that an entry has a link to, but for those of
+// which it is another version or a copy.
+func belongsTo(e *record.Entry) []record.ID {
+	var out []record.ID
+	for _, relation := range slices.Sorted(maps.Keys(e.Links)) {
+		for _, ref := range e.Links[relation] {
+			if ref.Case == e.Case && relation != "replaces" && relation != "amends" {
+				out = append(out, ref.Entry)
+			}
+		}
+	}
+	return out
+}
+
+// belongsWhat is how the log calls a file that goes with a withheld entry.
+const belongsWhat = "the whole entry: a file of what is withheld"

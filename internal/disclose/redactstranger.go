@@ -1,0 +1,245 @@
+package disclose
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/match"
+	"casefile/internal/record"
+)
+
+// marked notes whom marks name.
+func (r *redactor) marked(it *cases.Item) {
+	for _, text := range r.textsOf(it) {
+		for _, words := range phrases(text.s) {
+			if r.byName[match.Key(words)] == nil {
+				if forms := match.PhraseForms(words, r.subject); len(forms) > 0 {
+					p := r.person(words, whyUnmarked)
+					r.seek(p, forms)
+				}
+			}
+		}
+	}
+	if r.notToBeNamed(it) {
+		r.anonymousReporter(it)
+	}
+}
+
+// said is one text of an entry, as people read it.
+type said struct {
+	s    string
+	path []string // nil = the body
+}
+
+// textsOf are all texts of an entry: the words of its values, and the body.
+func (r *redactor) textsOf(it *cases.Item) []said {
+	if out, ok := r.texts[it.ID]; ok {
+		return out
+	}
+	kind, known := r.kinds.Kind(it.Kind)
+	var out []said
+	collect := func(path []string, v string, _ int) string {
+		if !known || kind.TypeAt(path, v) == record.TypeText {
+			out = append(out, said{plain(v), slices.Clone(path)})
+		}
+		return v
+	}
+	body := func(s string, _ int) string { out = append(out, said{s: plain(s)}); return s }
+	if _, err := record.Rewrite(it.Text, record.Editor{Value: collect, Body: body}); err != nil {
+		return nil // entry says so
+	}
+	r.texts[it.ID] = out
+	return out
+}
+
+// stranger is a phrase that may name somebody whom no profile and no mark names.
+type stranger struct {
+	phrase string
+	words  int
+	why    string
+	begins bool // a sentence, with a word that may be any
+}
+
+// strangers notes people whom no profile and no mark names: in fields for people, behind a
+// title, and wherever a text has what looks like a name. Longer names come first, so that
+// Tom Teasdale is not asked about as Tom, beside Mr Teasdale.
+func (r *redactor) strangers(items []cases.Item) {
+	var all []stranger
+	for i := range items {
+		for _, phrase := range r.inFields(&items[i]) {
+			all = append(all, stranger{phrase: phrase, why: whyUnmarked})
+		}
+		for _, text := range r.textsOf(&items[i]) {
+			all = append(all, r.strangersIn(text.s)...)
+			r.reaches(text.s)
+		}
+	}
+	for i := range all {
+		all[i].words = len(match.Words(all[i].phrase))
+	}
+	slices.SortStableFunc(all, func(a, b stranger) int { return cmp.Compare(b.words, a.words) })
+	small := r.smallWords(items)
+	seen := map[string]bool{}
+	for _, one := range all {
+		if !seen[one.phrase] {
+			seen[one.phrase] = true
+			r.stranger(one, small)
+		}
+	}
+}
+
+// strangersIn are the phrases of a text that name, or look so, and are not known whole there.
+func (r *redactor) strangersIn(s string) []stranger {
+	var out []stranger
+	for _, phrase := range match.Titled(s) {
+		out = append(out, stranger{phrase: phrase, why: whyUnmarked})
+	}
+	hits := r.finder.Find(s)
+	for _, n := range match.People(s) {
+		within := func(h match.Hit[*person]) bool { return h.From <= n.From && n.To <= h.To }
+		if !slices.ContainsFunc(hits, within) {
+			name := ownersName(emphasis.Replace(s[n.From:n.To]))
+			out = append(out, stranger{phrase: name, why: whyNobody, begins: n.Begins})
+		}
+	}
+	return out
+}
+
+// emphasis takes marks out that may stand within a name; it is never written to.
+var emphasis = strings.NewReplacer("*", "", "`", "", "~", "", "_", " ", "\n", " ")
+
+// smallWords are the words that a record has without a capital: they name nobody.
+func (r *redactor) smallWords(items []cases.Item) map[string]bool {
+	out := map[string]bool{}
+	for i := range items {
+		for _, text := range r.textsOf(&items[i]) {
+			for _, w := range match.Words(text.s) {
+				if !w.Capital {
+					out[w.Text] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// ownersName is Kevin Marsh of Kevin Marsh's.
+func ownersName(s string) string {
+	for _, ending := range []string{"'s", "’s", "'", "’"} {
+		s = strings.TrimSuffix(s, ending)
+	}
+	return s
+}
+
+// inFields are the phrases of fields that name people.
+func (r *redactor) inFields(it *cases.Item) []string {
+	var out []string
+	for _, m := range namedIn(it) {
+		if textIn(m, "agency") == "" {
+			out = append(out, nameIn(m))
+		}
+	}
+	for _, field := range []string{"witnesses", "with", "who", "attended", "apologies",
+		"those_at_risk", "told", "delivered_by"} {
+		out = append(out, it.Strs(field)...)
+	}
+	if it.Kind == record.KindDeath {
+		out = append(out, it.Str("name"))
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" || s == record.Unknown })
+}
+
+// stranger notes the name in a phrase, unless all of it is known. A word that the record has
+// without a capital too is none, where it stands alone or begins a sentence.
+func (r *redactor) stranger(one stranger, small map[string]bool) {
+	words := match.Words(one.phrase)
+	ordinary := func(w match.Word) bool { return small[w.Stem()] && !match.GivenName(w.Text) }
+	if one.why == whyNobody && len(words) > 0 && ordinary(words[0]) {
+		switch {
+		case len(words) == 1:
+			return
+		case one.begins:
+			one.phrase = one.phrase[words[1].From:]
+		}
+	}
+	whole, any := r.knownIn(one.phrase)
+	if match.NameWithout(one.phrase, any) == "" {
+		return
+	}
+	name := match.NameWithout(one.phrase, whole)
+	if one.why == whyNobody && len(strings.Fields(name)) == len(strings.Fields(one.phrase)) {
+		name = one.phrase // with its hyphens
+	}
+	if forms := match.Forms(name, r.subject); len(forms) > 0 {
+		r.person(name, one.why)
+	}
+}
+
+// knownIn tells which words of a phrase are known: those of a name that is known whole, and
+// those of any name. Of "Kevin Quill" Quill alone may be.
+func (r *redactor) knownIn(phrase string) (whole, any func(match.Word) bool) {
+	hits := r.finder.Find(phrase)
+	words := match.Words(phrase)
+	within := func(w match.Word, h match.Hit[*person]) bool { return h.From <= w.From && w.To <= h.To }
+	any = func(w match.Word) bool {
+		return slices.ContainsFunc(hits, func(h match.Hit[*person]) bool { return within(w, h) })
+	}
+	whole = func(w match.Word) bool {
+		return slices.ContainsFunc(hits, func(h match.Hit[*person]) bool {
+			n := 0
+			for _, o := range words {
+				if within(o, h) {
+					n++
+				}
+			}
+			return within(w, h) && n > 1
+		})
+	}
+	return whole, any
+}
+
+// Numbers of telephones, with a nought or a plus before them, and addresses of mail.
+var (
+	phoneForm = regexp.MustCompile(`(?:\+|\b0)[0-9(][0-9 ().\-\x{2010}-\x{2015}\x{00a0}]{6,}[0-9]\b`)
+	dateForm  = regexp.MustCompile(`^[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{2,4}\b`)
+	mailForm  = regexp.MustCompile(`[\pL\pN._%+\-]+@[\pL\pN\-]+(?:\.[\pL\pN\-]+)+`)
+)
+
+// leastFigures is how many figures a telephone number has, and mostFigures (ITU-T E.164).
+const leastFigures, mostFigures = 9, 15
+
+// reaches notes numbers and addresses of mail that belong to nobody who is known.
+func (r *redactor) reaches(s string) {
+	if !strings.ContainsAny(s, "0@") {
+		return
+	}
+	found := mailForm.FindAllString(s, -1)
+	for _, number := range phoneForm.FindAllString(s, -1) {
+		if n := figures(number); n >= leastFigures && n <= mostFigures && !dateForm.MatchString(number) {
+			found = append(found, strings.Trim(number, " "))
+		}
+	}
+	for _, one := range found {
+		if r.byName[match.Key(one)] == nil && len(r.finder.Find(one)) == 0 {
+			p := &person{names: []string{one}, what: reachWhat, label: labelThird,
+				forms: match.ReachForms(one), ask: Open{What: AskNumber, Name: one, Why: whyNoOnes}}
+			r.byName[match.Key(one)] = p
+			r.put(p)
+		}
+	}
+}
+
+const whyNoOnes = "a number or an address of mail that belongs to nobody of the record"
+
+func figures(s string) int {
+	n := 0
+	for _, c := range s {
+		if c >= '0' && c <= '9' {
+			n++
+		}
+	}
+	return n
+}
