@@ -19,9 +19,12 @@ var people = []struct{ id, name, roles, manager string }{
 	{"ben", "Ben Ito", "contributor", "mina"},
 }
 
+// founder is who begins the records of the scripts.
+const founder = "judith"
+
 func agency(ts *testscript.TestScript, _ bool, args []string) {
-	identity(ts, "judith", "Judith Pryce")
-	as(ts, false, append([]string{"judith", "casefile", "init", ts.Getenv("CASEFILE_DIR"), "--no-recovery", "--roles", "senior,records"}, args...))
+	identity(ts, founder, "Judith Pryce")
+	as(ts, false, append([]string{founder, "casefile", "init", ts.Getenv("CASEFILE_DIR"), "--no-recovery", "--roles", "senior,records"}, args...))
 	for _, p := range people {
 		member(ts, false, []string{p.id, p.name, p.roles, p.manager})
 	}

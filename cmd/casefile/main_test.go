@@ -83,7 +83,7 @@ func TestScripts(t *testing.T) {
 			return os.CopyFS(filepath.Join(env.WorkDir, "texts"), texts)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"agency": agency, "member": member, "as": as, "at": at, "code": code, "refuse": refuse,
+			"agency": newAgencies(t).agency, "member": member, "as": as, "at": at, "code": code, "refuse": refuse,
 			"grab": grab, "keep": keep, "fill": fill, "server": server, "attack": attack, "lawful": lawful, "deceive": deceive, "served": served,
 			"sametexts": sametexts, "samepages": samepages, "survives": survives,
 		},
