@@ -2,6 +2,7 @@ package cases
 
 import (
 	"slices"
+	"strings"
 
 	"casefile/internal/match"
 	"casefile/internal/record"
@@ -21,7 +22,7 @@ func (c *Case) likeness(profile *record.Entry) []string {
 	}
 	theirs := c.Subject.Profile.Entry
 	var out []string
-	if sameName(namesOf(theirs), namesOf(profile)) {
+	if oneChild(namesOf(theirs), namesOf(profile)) {
 		out = append(out, "the same name")
 	}
 	if born := profile.Date("date_of_birth"); !born.IsZero() && born == c.Subject.Born {
@@ -58,22 +59,34 @@ func sameName(some, others []string) bool {
 func (c *Case) likeConcern(profile *record.Entry) []string {
 	names := namesOf(profile)
 	for _, n := range c.Concerns {
-		if about(n.Entry.Str("about"), names) {
+		if oneChild([]string{n.Entry.Str("about")}, names) {
 			return []string{"a concern about the same name"}
 		}
 	}
 	return nil
 }
 
-// about reports whether a phrase says one of some names: alone, or in full beside others.
-// One name of several is too little.
-func about(phrase string, names []string) bool {
+// oneChild reports whether one of some names may be one of others. Either may be a phrase, as
+// whom a concern is about.
+func oneChild(some, others []string) bool {
+	says := func(names []string) func(string) bool {
+		return func(phrase string) bool { return inFull(phrase, names) }
+	}
+	return sameName(some, others) ||
+		slices.ContainsFunc(some, says(others)) || slices.ContainsFunc(others, says(some))
+}
+
+// inFull reports whether a phrase says one of some names beside other words. A first name
+// or a surname alone is too little.
+func inFull(phrase string, names []string) bool {
 	f := match.NewFinder[string]()
 	for _, name := range names {
 		f.Seek(name, match.Forms(name, nil))
 	}
-	inFull := func(h match.Hit[string]) bool { return sameName([]string{phrase[h.From:h.To]}, h.Who) }
-	return sameName([]string{phrase}, names) || slices.ContainsFunc(f.Find(phrase), inFull)
+	return slices.ContainsFunc(f.Find(phrase), func(h match.Hit[string]) bool {
+		said := phrase[h.From:h.To]
+		return len(strings.Fields(said)) > 1 && sameName([]string{said}, h.Who)
+	})
 }
 
 // namesOf are the subject's names that are known.

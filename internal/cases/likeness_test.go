@@ -105,5 +105,10 @@ func TestLikenessOfConcern(t *testing.T) {
 		if got := about(tt.about).likeness(profile(tt.name)); !slices.Equal(got, tt.want) {
 			t.Errorf("a concern about %q, a profile of %q: got %q, want %q", tt.about, tt.name, got, tt.want)
 		}
+		there := &Case{Subject: Subject{Profile: &Item{Entry: profile(tt.name)}}}
+		got := there.likeness(AboutOf(about(tt.about).Concerns[0]))
+		if (got != nil) != (tt.want != nil) {
+			t.Errorf("an intake about %q, a case of %q: got %q", tt.about, tt.name, got)
+		}
 	}
 }
