@@ -61,21 +61,24 @@ func runSarDecide(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 			check:    func(p *casebook.Prepared) (record.Findings, error) { return nil, s.canBeFollowed(p.Entry) },
 			then:     func(done *casebook.Done) error { return s.sayNext(ctx, app, b, done) }}
 		if app.InTTY && !o.editor {
-			e.ask = func(draft []byte) ([]byte, bool, error) { return s.walk(ctx, app, b, draft) }
+			e.keeping = &draftKept{id: o.draft, command: e.command(id, o)}
+			e.ask = func(draft []byte) ([]byte, bool, error) {
+				return s.walk(ctx, app, b, draft, e.keeping)
+			}
 		}
 		return e, nil
 	})
 }
 
 // walk asks all that is open.
-func (s sarRequest) walk(ctx context.Context, app *App, b *casebook.Book, draft []byte) (
-	[]byte, bool, error,
-) {
+func (s sarRequest) walk(ctx context.Context, app *App, b *casebook.Book, draft []byte,
+	kept *draftKept,
+) ([]byte, bool, error) {
 	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
 	if err != nil {
 		return nil, true, err
 	}
-	w, err := walking(app, b, m)
+	w, err := walking(app, b, m, kept)
 	if err != nil {
 		return nil, true, refused(err)
 	}

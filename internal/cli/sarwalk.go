@@ -21,6 +21,37 @@ type walk struct {
 	c      *cases.Case
 	page   questionPage
 	exempt string // the exemption chosen last for an entry
+	kept   *draftKept
+}
+
+// draftKept is the draft of answers that is kept after each of them, so that not even a
+// machine that stops loses more than one.
+type draftKept struct {
+	id, command string
+	failed      bool
+}
+
+// keep keeps the answers so far, to go on at a step. Where nothing takes them, that is said once: the end of the
+// walk finds another place.
+func (w *walk) keep(at int) {
+	if w.Told.At = theEnd; at < len(w.Steps()) {
+		w.Told.At = w.Steps()[at].Key()
+	}
+	if len(w.Told.Answers) == 0 || w.kept.failed {
+		return
+	}
+	var id record.ID
+	var err error
+	if w.kept.id == "" {
+		id, err = w.book.KeepDraft(w.kept.command, w.Text())
+	} else {
+		id, err = w.book.UpdateDraft(w.kept.id, w.kept.command, w.Text())
+	}
+	if w.kept.failed = err != nil; err != nil {
+		w.app.say("note: the answers could not be kept as you go: %v", err)
+		return
+	}
+	w.kept.id = string(id)
 }
 
 // move is where a walk goes after a question.
@@ -37,13 +68,13 @@ const (
 var errBack = errors.New("back")
 
 // walking prepares the walk through what a making asks.
-func walking(app *App, b *casebook.Book, m access.Making) (*walk, error) {
+func walking(app *App, b *casebook.Book, m access.Making, kept *draftKept) (*walk, error) {
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
 	}
 	w, err := m.Walk(me.Name)
-	return &walk{Walk: w, app: app, book: b, c: m.Case,
+	return &walk{Walk: w, app: app, book: b, c: m.Case, kept: kept,
 		page: questionPage{c: m.Case, width: app.Width - 1}}, err
 }
 
@@ -81,6 +112,7 @@ func (w *walk) through(ctx context.Context) error {
 				return err
 			}
 			at = w.moved(at, to)
+			w.keep(at)
 		}
 		to, err := w.reviewed(ctx)
 		if err != nil || to < 0 {
