@@ -142,22 +142,13 @@ func sortsOf(r *cases.Access) []questionSort {
 		return o.What == disclose.AskPerson && o.Propose == disclose.DoKeep
 	}
 	known := func(o disclose.Open) bool {
-		return o.What == disclose.AskPerson && !work(o) && !ofNobody(o)
+		return o.What == disclose.AskPerson && !work(o) && !o.OfNobody()
 	}
 	return []questionSort{{AskRequest, request}, {AskEntry, entry(true)}, {AskEntry, entry(false)},
-		{AskAgency, work}, {AskName, known}, {AskNames, ofNobody},
+		{AskAgency, work}, {AskName, known}, {AskNames, disclose.Open.OfNobody},
 		{AskName, what(disclose.AskNumber)}, {AskName, what(disclose.AskAddress)},
 		{AskName, what(disclose.AskWords)}}
 }
-
-// ofNobody reports whether a question is about a name that nobody of the record has: a
-// place, a team, or somebody of whom the record says no more.
-func ofNobody(o disclose.Open) bool {
-	return o.What == disclose.AskPerson && o.Why == whyNobody
-}
-
-// whyNobody is what the redaction says of such a name.
-const whyNobody = "a name that nobody of the record has"
 
 func hasID(t *cases.Thread, id record.ID) bool { return slices.Contains(versionIDs(t), id) }
 

@@ -26,8 +26,8 @@ func gateOf(id record.ID, named bool) disclose.Open {
 // together, and what was asked about by itself is apart.
 func TestSteps(t *testing.T) {
 	r := asking(t).making().Request
-	place := disclose.Open{What: disclose.AskPerson, Name: "Mill Lane", Why: whyNobody}
-	club := disclose.Open{What: disclose.AskPerson, Name: "Foxes", Why: whyNobody}
+	place := disclose.Open{What: disclose.AskPerson, Name: "Mill Lane", Why: "a name that nobody of the record has"}
+	club := disclose.Open{What: disclose.AskPerson, Name: "Foxes", Why: "a name that nobody of the record has"}
 	number := disclose.Open{What: disclose.AskNumber, Name: "0161 496 0123"}
 	words := disclose.Open{What: disclose.AskWords, Name: "Quil"}
 	open := []disclose.Open{number, words, person("Mr Bell", "Oak Primary"), place,

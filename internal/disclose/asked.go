@@ -131,11 +131,15 @@ func (o Open) weight() int {
 	switch {
 	case o.Propose != "":
 		return 1
-	case o.Why == whyNobody:
+	case o.OfNobody():
 		return 2
 	}
 	return 0
 }
+
+// OfNobody reports whether a question is about a name that nobody of the record has: of a
+// place, a team, or somebody of whom the record says no more.
+func (o Open) OfNobody() bool { return o.What == AskPerson && o.Why == whyNobody }
 
 // around is how many characters of a text a place has before and after its words.
 const around = 60
