@@ -54,3 +54,12 @@ var givenNames = setOf(`
 	trevor tyler uma valerie vanessa vera veronica vicky victoria vijay vincent viola vivian
 	wayne wendy wilfred william yasmin yusuf yvonne zac zach zachary zahra zainab zara zoe
 	zofia`)
+
+// alsoWord reports whether a first name is a word too, so that in small letters it names nobody.
+func alsoWord(w string) bool { return alsoWords[w] }
+
+// alsoWords is never written to.
+var alsoWords = setOf(`amber ava basil bob chelsea colin crystal daisy dan dawn dean don dot eve
+	florence fran georgia ginger hazel heather ida iris jade jasmine jay jean jordan kay ken kit
+	lance lily mari max mia mike mina mo nan nick olive pat pearl penny pete poppy ray rob robin rod
+	sally sam sky stan ted tess theo tim toby tony tracey val will zoe`)

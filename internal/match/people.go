@@ -14,7 +14,8 @@ type Named struct {
 }
 
 // People are the places of a text that look like somebody's name, whoever that is: words with a
-// capital letter that follow each other and are no ordinary words. A word that begins a
+// capital letter that follow each other and are no ordinary words, and first names however they
+// are typed. A word that begins a
 // sentence counts where it is a usual first name, or another such word follows; one that the
 // text has in small letters too does not. A place, a school or a club looks the same: people
 // say what each is.
@@ -71,6 +72,8 @@ func (p *peopleIn) nameAt(i int) int {
 		return p.telling(i, end)
 	case len(run) == 1 || p.small[run[0].Text] || given(stem(run[1].Text)):
 		return 0
+	case p.telling(i, end) < 2:
+		return 0 // Saw Mr Marsh
 	}
 	return p.telling(i, end)
 }
@@ -94,13 +97,20 @@ func (p *peopleIn) capitals(n int) bool {
 	w := p.words[n]
 	typed := p.s[w.From:w.To]
 	heading := strings.ToUpper(typed) == typed && strings.ToLower(typed) != typed
-	return particle(w.Text) || w.Capital && !heading && !hasDigit(w.Text)
+	return particle(w.Text) || plainName(w) || w.Capital && !heading && !hasDigit(w.Text)
+}
+
+// plainName reports whether a word is a first name and nothing else, however it is typed: kevin,
+// KEVIN.
+func plainName(w Word) bool {
+	s := stem(w.Text)
+	return given(s) && !ordinary(s) && !common(s) && !everyday(s) && !month(s) && !alsoWord(s)
 }
 
 // telling reports whether a word with a capital may be a name: it is no ordinary word.
 func telling(w Word) bool {
 	s := stem(w.Text)
-	return w.Capital && utf8.RuneCountInString(s) > 1 && !particle(s) && !common(s) && !title(s) &&
+	return (w.Capital || plainName(w)) && utf8.RuneCountInString(s) > 1 && !particle(s) && !common(s) && !title(s) &&
 		!common(strings.TrimSuffix(s, "s")) &&
 		!month(s) && !everyday(s) && !strings.HasPrefix(s, "i'")
 }

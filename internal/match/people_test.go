@@ -13,6 +13,8 @@ func TestPeople(t *testing.T) {
 	}{
 		{"Her boyfriend Kevin Marsh hit her.", []string{"Kevin Marsh"}},
 		{"Kevin hit her. Then Marsh left.", []string{"Kevin", "Marsh"}},
+		{"kevin marsh hit her; KEVIN did, and mike. Saw Mr Marsh. Will olive oil do?",
+			[]string{"kevin", "KEVIN", "Marsh"}},
 		{"Kwame Boateng rang.", []string{"Kwame Boateng"}},
 		{"Yesterday it rained. Nothing else.", nil},
 		{"He goes to Oak Primary in Mill Lane on Monday, speaks Polish.", nil},
