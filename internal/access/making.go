@@ -24,8 +24,6 @@ type Making struct {
 	Cases   []record.ID // all others of the repository
 	Agency  Agency
 	Decided []disclose.Decision
-	// OtherCases are all others here, whose numbers are those of other people.
-	OtherCases []record.ID
 	// AsAt is when the record stood as the copy shows it; whole seconds. What arrived later is
 	// not copied. It says only whom to protect: marks, protections, who asked not to be named.
 	AsAt time.Time
@@ -54,7 +52,6 @@ func (m Making) decisions() disclose.Decisions {
 			d.Items = append(d.Items, one)
 		}
 	}
-	d.Named, d.Cases = inTheirWork(m.Items, m.Agency.Members), m.OtherCases
 	for _, who := range m.Agency.Members {
 		d.Team = append(d.Team, who.Name)
 	}

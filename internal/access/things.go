@@ -21,9 +21,9 @@ func thing(e *record.Entry) string {
 	switch {
 	case is("audio/"), is("video/"), says("recording", "voicemail", "video", "audio"):
 		return "a recording"
-	case says("drawing", "drawings", "drew", "drawn", "painting", "sketch", "picture") && !says("photo", "photograph"):
+	case says("drawing", "drawings", "drew", "drawn", "painting", "painted", "sketch"):
 		return "a drawing"
-	case says("letter", "letters", "email", "mail", "card", "note"):
+	case says("letter", "letters", "email", "postcard"), is("message/"):
 		return "a letter"
 	case is("image/"), says("photo", "photos", "photograph", "photographs"):
 		return "a photograph"

@@ -93,15 +93,6 @@ func (s sarRequest) making(ctx context.Context, b *casebook.Book,
 		return m, err
 	}
 	m.Open = b.Opener(ctx, m.Items)
-	dockets, err := b.Dockets(ctx)
-	if err != nil {
-		return m, err
-	}
-	for _, d := range dockets {
-		if d.Case != s.c.ID {
-			m.OtherCases = append(m.OtherCases, d.Case)
-		}
-	}
 	m.Kinds, err = b.Kinds(ctx)
 	return m, err
 }
