@@ -35,6 +35,14 @@ var (
 	spain spanish stage still strategy summary swedish syria tamil ten term test thank
 	thanks that then there these third this those three tiktok today together tomorrow
 	tonight traveller turkey turkish two ukraine ukrainian under up urdu valentine
+	advised agreed arranged asked ask assured brought called collected confirmed contacted
+	cooked discussed drew dropped encouraged explained fetched followed found gave give heard
+	helped informed introduced invited kept left let listened looks made meet met noted
+	observed offered opened phone phoned picked played praised promised put ran rang
+	received recorded reminded replied ring sat saw say said see seen sent shared showed
+	shown signed sits spoke spoken stayed supported swam talk talked text texted thanked told
+	took visit visited waited walked wants watched went wrote
+	feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat
 	vietnamese view views voice wales was welsh were what whatsapp when where which while
 	why will within without words working would xbox year years yes yesterday yet your yours
 	youtube zoom`)

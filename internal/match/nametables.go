@@ -23,8 +23,9 @@ func setOf(words string) map[string]bool {
 
 // Tables of words, which are never written to.
 var (
-	titleWords = setOf(`mr mrs ms miss mx dr mister missus madam master prof professor sir lady rev revd reverend pc sgt
-		nurse`)
+	titleWords = setOf(`mr mrs ms miss mx dr mister missus madam master prof professor sir lady
+		rev revd reverend pc sgt nurse
+		mme mlle madame monsieur herr frau senor senora senorita signor signora sr sra`)
 	particleWords = setOf(`van von der den de del della di da la le du al el bin ibn bint ter ten
 		y e`)
 	commonWords = setOf(`
@@ -42,6 +43,10 @@ var (
 		school teacher teaching head nursery doctor gp health visitor social worker police
 		officer hospital clinic court
 		detective constable sergeant inspector guardian midwife consultant clerk
+		class form tutor assistant youth support designated duty deputy practitioner keyworker
+		advocate solicitor judge coach driver escort chair supervisor therapist psychologist
+		psychiatrist paediatrician counsellor mentor volunteer staff receptionist secretary
+		governor matron
 		key manager team lead dsl csc both all younger older elder half step former ex new
 		monday tuesday wednesday thursday friday saturday sunday
 		january february march july september october november december`)

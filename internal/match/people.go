@@ -66,6 +66,9 @@ func (p *peopleIn) nameAt(i int) int {
 	case slices.ContainsFunc(run, func(w Word) bool { return institution(stem(w.Text)) }):
 		p.passed = end
 		return 0
+	case saint(run[0].Text): // St Mary's is a place
+		p.passed = end
+		return 0
 	case !telling(run[0]) && !particle(run[0].Text):
 		return 0 // the name begins with the next word
 	case !begins(p.s, run[0].From) || given(stem(run[0].Text)):
@@ -77,6 +80,8 @@ func (p *peopleIn) nameAt(i int) int {
 	}
 	return p.telling(i, end)
 }
+
+func saint(w string) bool { return w == "st" || w == "saint" || w == "saints" }
 
 // mostNames is how many words one name has at most.
 const mostNames = 8

@@ -22,6 +22,8 @@ func TestPeople(t *testing.T) {
 		{"at the GP, with NHS and I'm here, in May", nil},
 		{"- Rosa said so\n- Lunch was late", []string{"Rosa"}},
 		{"Asked Leanne. Mondays are hard, and on Tuesdays Xanthe Marsh rings.", []string{"Leanne", "Xanthe Marsh"}},
+		{"Gave Leanne the form. Rang Mr Marsh at St Mary's, 3 Feb, Class teacher.",
+			[]string{"Leanne", "Marsh"}},
 		{"told by **Kev**in", []string{"Kev**in"}},
 		{"Based on: F1, F2", nil},
 		{"Mum said Dad came with Uncle Femi", []string{"Femi"}},
