@@ -90,7 +90,8 @@ func surroundings(home, temp string) []string {
 		"LC_ALL=C", "TZ=UTC", "TERM=dumb", "EDITOR=false",
 		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1", "GIT_ATTR_NOSYSTEM=1",
 		"GIT_TEMPLATE_DIR=", // no hooks, neither the machine's nor git's samples
-		"GIT_TERMINAL_PROMPT=0")
+		"GIT_TERMINAL_PROMPT=0",
+		"GOGC=400") // which the program sets too, only once it has begun
 }
 
 // longestTemp is what the name of a Unix socket, 107 bytes at most, leaves for

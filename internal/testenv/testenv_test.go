@@ -18,7 +18,7 @@ func TestMain(m *testing.M) { os.Exit(Tests{M: m}.Run()) }
 func TestSurroundings(t *testing.T) {
 	fmt.Println("home", os.Getenv("HOME"))
 	own := []string{entered, "HOME", "TMPDIR", "LC_ALL", "TZ", "TERM", "EDITOR", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM",
-		"GIT_ATTR_NOSYSTEM", "GIT_TEMPLATE_DIR", "GIT_TERMINAL_PROMPT"}
+		"GIT_ATTR_NOSYSTEM", "GIT_TEMPLATE_DIR", "GIT_TERMINAL_PROMPT", "GOGC"}
 	for _, kv := range os.Environ() {
 		if name, _, _ := strings.Cut(kv, "="); !slices.Contains(slices.Concat(own, passed), name) {
 			t.Errorf("%s comes in", kv)
