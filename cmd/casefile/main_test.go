@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -123,16 +124,29 @@ func pathAfter(folders ...string) string {
 	return "PATH=" + strings.Join(all, string(os.PathListSeparator))
 }
 
-// buildAge builds the stock age programs of the version in go.mod, and a plugin.
+// buildAge gives the folder of the stock age programs of the version in go.mod, and of
+// a plugin.
 func buildAge(t *testing.T) string {
 	t.Helper()
-	dir := t.TempDir()
+	dir, err := builtAge()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// builtAge builds them once, in the home folder that goes with this run of the tests.
+var builtAge = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp(os.Getenv("HOME"), "age-")
+	if err != nil {
+		return "", err
+	}
 	for _, tool := range []string{"cmd/age", "cmd/age-keygen", "extra/age-plugin-pq"} {
 		program := filepath.Join(dir, filepath.Base(tool))
 		out, err := testenv.Go("build", "-o", program, "filippo.io/age/"+tool).CombinedOutput()
 		if err != nil {
-			t.Fatalf("building %s: %v\n%s", tool, err, out)
+			return "", fmt.Errorf("building %s: %w\n%s", tool, err, out)
 		}
 	}
-	return dir
-}
+	return dir, nil
+})
