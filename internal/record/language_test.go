@@ -31,6 +31,7 @@ func sentenceUnder(title, sentence string) string {
 // often a warning is right, and how often one that is due comes. The labels were
 // given before the rules were tried, and are not mended to fit.
 func TestLanguageMeasure(t *testing.T) {
+	alone(t)
 	data, err := os.ReadFile("testdata/language.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -92,6 +93,7 @@ var storyToken = regexp.MustCompile(`@[A-Z0-9_]+@`)
 // TestLanguageOfTheStories warns on the fictional cases as their readers would.
 // Each text there was read by hand: a warning is a false alarm, or a slip to mend.
 func TestLanguageOfTheStories(t *testing.T) {
+	alone(t)
 	files, _ := filepath.Glob("../../testdata/demo/entries/*.md")
 	more, _ := filepath.Glob("../../testdata/stories/*/entries/*.md")
 	files = append(files, more...)

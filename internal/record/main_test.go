@@ -17,3 +17,12 @@ func rounds(n int) int {
 	}
 	return n
 }
+
+// alone skips a long test of one goroutine where the race detector looks: it would take ten
+// times as long, and there is nothing to find.
+func alone(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("runs in one goroutine")
+	}
+}

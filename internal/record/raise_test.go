@@ -226,6 +226,7 @@ func TestRaiseNothing(t *testing.T) {
 
 // The whole of an entry's size is there for what was typed, however it was typed.
 func TestRaiseLong(t *testing.T) {
+	alone(t)
 	k := builtin(t)
 	room := MaxText - 1024
 	for _, unit := range []string{"word ", "a\n", "## a\n", "a: b\n", "`~", "\""} {

@@ -79,6 +79,7 @@ func readByOthers(t *testing.T, texts []string) [][]seen {
 // TestTypedWordsByOtherReaders has readers of YAML from elsewhere read what AsStrict makes of
 // the table and of lines made up: they must see the words that the program sees.
 func TestTypedWordsByOtherReaders(t *testing.T) {
+	alone(t)
 	type one struct {
 		kind   *Kind
 		typed  string
