@@ -160,6 +160,32 @@ func TestUndecided(t *testing.T) {
 	}
 }
 
+// TestSourcesOfATable: each is asked about. The agency whose table it is says nothing of where
+// a source works; one that the table gives beside the name is a reason to propose.
+func TestSourcesOfATable(t *testing.T) {
+	k := kinds(t)
+	row := func(n int, source string) cases.Item {
+		it := sealedItem(t, k, n, "note", "sources: [{who: "+source+"}]\n", "It came from a table.\n")
+		it.Origin = []record.Origin{{Agency: "Northshire CSC", Row: n + 1}}
+		return it
+	}
+	items := []cases.Item{profile(t, k, ""), row(1, "Hedda Roe, agency: Northshire CSC"), row(2, "Col Amis, agency: Eskby Surgery")}
+	var open *Undecided
+	if _, _, err := Redact(items, k, Decisions{}); !errors.As(err, &open) {
+		t.Fatalf("nobody is asked about: %v", err)
+	}
+	want := map[string]string{"Hedda Roe": "", "Col Amis": DoKeep}
+	for _, o := range open.Open {
+		if proposed, asked := want[o.Name]; asked && o.Propose != proposed {
+			t.Errorf("%s is proposed %q, want %q", o.Name, o.Propose, proposed)
+		}
+		delete(want, o.Name)
+	}
+	if len(want) > 0 {
+		t.Errorf("not asked about: %v", want)
+	}
+}
+
 // TestKeepers: the subject, members whom the case names by ID, and who was decided to stay are
 // named; a namesake who must go is not. A professional is asked about, and proposed to stay.
 func TestKeepers(t *testing.T) {

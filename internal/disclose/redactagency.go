@@ -55,6 +55,9 @@ func (r *redactor) professionals(it *cases.Item) {
 	for _, m := range namedIn(it) {
 		agency, role, name := textIn(m, "agency"), textIn(m, "role"), nameIn(m)
 		r.nobody(agency)
+		if agency != "" && agency == tableOf(it) {
+			agency = "" // whose table it is, and not where each of its sources works
+		}
 		reporter := m["reporter"] == true && r.notToBeNamed(it)
 		if name == "" || reporter || agency == "" && role == "" {
 			continue
@@ -91,6 +94,14 @@ func (r *redactor) atAgency(name string) *person {
 		}
 	}
 	return r.person(name, whyUnmarked)
+}
+
+// tableOf is the agency whose table an entry was taken from; "" where it came in another way.
+func tableOf(it *cases.Item) string {
+	if len(it.Origin) == 0 || it.Origin[0].Row == 0 {
+		return ""
+	}
+	return it.Origin[0].Agency
 }
 
 func textIn(m map[string]any, key string) string {

@@ -195,7 +195,7 @@ func TestReadImport(t *testing.T) {
 	}
 	want := []ImportRow{{Line: 2, Occurred: "2026-03-01", Event: "-5 degrees at home",
 		Source: "school", Agency: "Northshire CSC", Impact: "negative",
-		Text: "Worker: J. Doe", Fields: map[string]string{"significant": "no"}}}
+		Text: "Worker: J. Doe", Fields: map[string]string{"significant": "no"}, owner: "Northshire CSC"}}
 	if !reflect.DeepEqual(in.Rows, want) || len(in.Faults) == 0 {
 		t.Errorf("rows %+v", in.Rows)
 	}

@@ -20,6 +20,8 @@ type ImportRow struct {
 	Impact, Action                  string
 	Text                            string            // what does not fit elsewhere, word for word
 	Fields                          map[string]string // of the kind
+
+	owner string // the agency whose table it is, where that was told; Agency is its source's
 }
 
 // Import is a table that was read: rows, and what is wrong with the others.
@@ -62,7 +64,7 @@ func (r rowReader) read(row tableRow) (out ImportRow, faults []RowFault) {
 		faults = append(faults, RowFault{Line: row.Line, Column: column, Reason: reason})
 	}
 	out = ImportRow{Line: row.Line, Event: r.cell(row, colEvent), Source: r.cell(row, colSource),
-		Action: r.cell(row, colAction), Agency: cmp.Or(r.cell(row, colAgency), r.m.Agency),
+		Action: r.cell(row, colAction), Agency: cmp.Or(r.cell(row, colAgency), r.m.Agency), owner: r.m.Agency,
 		Text: r.cell(row, colText), Fields: r.fields(row)}
 	var err error
 	if out.Occurred, err = r.dates.read(r.cell(row, colDate)); err != nil {
@@ -187,7 +189,7 @@ func (r ImportRow) entry(o record.Origin) ([]byte, error) {
 	if r.Text != "" {
 		body = strings.TrimPrefix(body+"\n"+quotation(r.Text), "\n")
 	}
-	o.Agency, o.Row = cmp.Or(o.Agency, oneLine(r.Agency)), r.Line
+	o.Agency, o.Row = cmp.Or(o.Agency, oneLine(r.owner), oneLine(r.Agency)), r.Line
 	return record.WithOrigin([]byte("---\n"+front.String()+"---\n"+body), o)
 }
 
