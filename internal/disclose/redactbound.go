@@ -104,5 +104,6 @@ func (r *redactor) addressProtected(it *cases.Item) bool {
 		until, err := record.ParseDate(textIn(m, "until"))
 		return err != nil || !until.Before(r.d.Today)
 	}
-	return it.Kind == record.KindProfile && slices.ContainsFunc(it.Maps("address_protected_from"), inForce)
+	from := it.Maps("address_protected_from")
+	return it.Kind == record.KindProfile && slices.ContainsFunc(from, inForce)
 }

@@ -36,7 +36,8 @@ func (r *redactor) entry(it *cases.Item) (cases.Item, bool) {
 	}
 	if err != nil {
 		why := fmt.Sprintf("no copy of the entry can be made (%v): withhold it", err)
-		r.ask(Open{What: AskEntry, Entry: it.Ref(), Why: why}, Place{Entry: it.Ref(), Kind: it.Kind, Line: 1})
+		at := Place{Entry: it.Ref(), Kind: it.Kind, Line: 1}
+		r.ask(Open{What: AskEntry, Entry: it.Ref(), Why: why}, at)
 		return cases.Item{}, false
 	}
 	out := *it
@@ -82,12 +83,14 @@ func (e *edit) body(body string, firstLine int) string {
 // know what, and sums by which a withheld file could be recognised.
 func (e *edit) drop(path []string) bool {
 	top, last := path[0], path[len(path)-1]
+	recognised := []string{"case", "entry", "nonce", "sha256", "file"}
+	elsewhere := top == "other_cases" || top == "people" && last == "case"
 	switch {
-	case top == "origin" && slices.Contains([]string{"case", "entry", "nonce", "sha256", "file"}, last):
+	case top == "origin" && slices.Contains(recognised, last):
 		return true
 	case top == "confidentiality", top == "follows":
 		return true
-	case e.it.Kind == record.KindProfile && (top == "other_cases" || top == "people" && last == "case"):
+	case e.it.Kind == record.KindProfile && elsewhere:
 		e.once(path, LogItem{What: "another case", Exemption: ThirdParty})
 		return true
 	case e.it.Kind == record.KindProfile && top == "address_protected_from":

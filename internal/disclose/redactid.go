@@ -80,18 +80,16 @@ var runForm = regexp.MustCompile(`[0-9A-Za-z]+`)
 // case: whether one is it, ids knows.
 func typedIDs(s string) [][2]int {
 	runs := runForm.FindAllStringIndex(s, -1)
+	long := func(i, n int) bool { return i < len(runs) && runs[i][1]-runs[i][0] == n }
+	sign := func(i int) string { return s[runs[i-1][1]:runs[i][0]] } // what stands before a run
 	// one is how many runs from i on are an ID.
 	one := func(i int) int {
 		switch {
-		case i >= len(runs):
-			return 0
-		case runs[i][1]-runs[i][0] == 2*shortID:
+		case long(i, 2*shortID):
 			return 1
-		case runs[i][1]-runs[i][0] != shortID:
+		case !long(i, shortID):
 			return 0
-		}
-		last := i + 1
-		if last < len(runs) && s[runs[i][1]:runs[last][0]] == "-" && runs[last][1]-runs[last][0] == shortID {
+		case long(i+1, shortID) && sign(i+1) == "-":
 			return 2
 		}
 		return 1
@@ -104,7 +102,7 @@ func typedIDs(s string) [][2]int {
 			continue
 		}
 		end := i + n
-		if more := one(end); more > 0 && s[runs[end-1][1]:runs[end][0]] == "/" {
+		if more := one(end); more > 0 && sign(end) == "/" {
 			end += more
 		}
 		out = append(out, [2]int{runs[i][0], runs[end-1][1]})

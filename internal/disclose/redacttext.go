@@ -77,10 +77,7 @@ func (d Decision) covers(seq int) bool { return d.Seq == 0 || seq <= d.Seq }
 
 // open asks about bytes from and to of a text.
 func (p place) open(o Open, text string, from, to int) {
-	it := p.edit.it
-	at := Place{Entry: it.Ref(), Kind: it.Kind, Field: p.field, Line: p.line + strings.Count(text[:from], "\n")}
-	at.Before, at.Words, at.After = wordsAt(text, from, to)
-	p.edit.r.ask(o, at)
+	p.edit.r.ask(o, PlaceAt(p.edit.it, p.field, p.line, text, from, to))
 }
 
 // unmarked asks about a mark that marks nothing.

@@ -20,7 +20,7 @@ type redactor struct {
 	gone     map[record.ID]LogItem   // why entries go as a whole
 	secret   map[record.ID]bool      // by the first of the versions: one was given in confidence
 	unnamed  map[record.ID]bool      // by the first of the versions: who told it asked not to be named
-	hidden   bool                    // the subject's address is kept from somebody, and not asked for by them
+	hidden   bool                    // the subject's address is kept, and not from who asks
 	guarded  map[string]bool         // by name: people whose own address a profile protects
 	ids      caseIDs
 	texts    map[record.ID][]said
@@ -145,7 +145,8 @@ func (r *redactor) handling(it *cases.Item) bool {
 		return false
 	}
 	request, linked := it.Link("request")
-	ours := slices.Contains(r.d.Request, it.ID) || linked && slices.Contains(r.d.Request, request.Entry)
+	named := func(id record.ID) bool { return slices.Contains(r.d.Request, id) }
+	ours := named(it.ID) || linked && named(request.Entry)
 	switch it.Kind {
 	case record.KindAccessDisclosure:
 		return true

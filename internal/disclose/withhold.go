@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -33,33 +32,25 @@ type Withheld struct {
 
 // Withhold takes out of copies of entries what names somebody who reported
 // anonymously: in their own entries who told it, and every third-party span;
-// in all entries their names, wherever they stand. It knows a name by its
-// spelling alone, so people read a pack before it goes.
+// in all entries their names, wherever they stand, and what sounds like the whole of one.
+// It changes words of authors alone, and nothing of a text that has no such words. What is
+// neither a name nor sounds like one it does not know, so people read a pack before it goes.
 func Withhold(items []cases.Item, kinds *record.Kinds) (Withheld, error) {
 	out := Withheld{}
-	names := reporters(items)
-	_, known := people(items)
-	finder := finderOfNames(names, known)
+	w := newWithholder(items, kinds)
 	for _, it := range items {
-		text := it.Text
-		if anonymous(it) {
-			for _, who := range told(it) {
-				text = match.ReplaceSpelled(text, who, withheldMark)
-			}
-			text = thirdParty.ReplaceAll(text, []byte("["+withheldMark+"]{.third-party}"))
+		e := w.struck(&it)
+		text, err := record.Strike(it.Text, record.Editor{Value: e.value, Body: e.body}, e.names)
+		if err != nil {
+			return out, fmt.Errorf("%w: %s: %w", ErrWithhold, it.Ref(), err)
 		}
-		for _, name := range names {
-			text = match.ReplaceSpelled(text, name, withheldMark)
-		}
-		text = strike(text, finder)
 		if !bytes.Equal(text, it.Text) {
-			copied, err := again(it, text, kinds)
-			if err != nil {
+			if it, err = again(it, text, kinds); err != nil {
 				return out, err
 			}
-			it, out.Changed = copied, append(out.Changed, it.ID)
+			out.Changed = append(out.Changed, it.ID)
 		}
-		if err := keptOut(it, names); err != nil {
+		if err := w.keptOut(&it); err != nil {
 			return out, err
 		}
 		out.Items = append(out.Items, it)
@@ -67,29 +58,178 @@ func Withhold(items []cases.Item, kinds *record.Kinds) (Withheld, error) {
 	return out, nil
 }
 
-// finderOfNames finds names as a copy for a subject access request does: with
-// accents, with what cannot be seen, and within addresses. ReplaceSpelled stays
-// beside it: it strikes ordinary words without a capital, and names that are no
-// words alone, such as E. H. (aunt), marks and all.
-func finderOfNames(names, known []string) *match.Finder[string] {
-	out := match.NewFinder[string]()
-	for _, name := range names {
-		out.Seek(name, append(match.Exactly(name), match.Forms(name, known)...))
+// withholder knows who reported anonymously.
+type withholder struct {
+	kinds  *record.Kinds
+	groups map[record.ID]record.ID // entry to the first of its versions
+	hidden map[record.ID][]string  // by the first version: who told it, where that is anonymous
+	named  *match.Finder[string]   // their names in all entries
+	sounds *match.Loose[string]
+}
+
+// newWithholder reads who told the entries that are anonymous, in whichever version says so.
+func newWithholder(items []cases.Item, kinds *record.Kinds) *withholder {
+	w := &withholder{kinds: kinds, groups: groupsOf(items), hidden: map[record.ID][]string{},
+		named: match.NewFinder[string](), sounds: match.NewLoose[string]()}
+	for _, it := range items {
+		if it.Str("anonymous") == "yes" {
+			w.hidden[w.groups[it.ID]] = []string{}
+		}
+	}
+	known, words := inProfiles(items)
+	for _, it := range items {
+		if !w.anonymous(&it) {
+			continue
+		}
+		first := w.groups[it.ID]
+		for _, who := range told(&it) {
+			w.hidden[first] = append(w.hidden[first], who)
+			w.seek(who, known, words)
+		}
+	}
+	return w
+}
+
+func (w *withholder) anonymous(it *cases.Item) bool { return w.hidden[w.groups[it.ID]] != nil }
+
+// seek has a name sought in all entries, unless a profile has it: who is known to the case
+// anyway stays there. What is no name, such as neighbour, is sought in no other entry.
+func (w *withholder) seek(who string, known, words []string) {
+	same := func(name string) bool { return match.Same(name, who) }
+	named := match.NamesSomebody(who) || strings.ContainsFunc(who, unicode.IsDigit)
+	if !named || who == withheldMark || slices.ContainsFunc(known, same) {
+		return
+	}
+	forms := append(match.Forms(who, words), match.ReachForms(who)...)
+	if len(match.Folded(who)) > 1 {
+		forms = append(forms, match.Exactly(who)...)
+		w.sounds.Seek(who, who)
+	}
+	w.named.Seek(who, forms)
+}
+
+// told are the words that say who told something.
+func told(it *cases.Item) []string {
+	var out []string
+	for _, m := range reportersIn(it) {
+		for _, key := range []string{"name", "contact"} {
+			if s := textIn(m, key); s != "" && s != record.Unknown && s != withheldMark {
+				out = append(out, s)
+			}
+		}
 	}
 	return out
 }
 
-// strike puts the mark in the place of names that are written in other ways.
-func strike(text []byte, finder *match.Finder[string]) []byte {
-	var out bytes.Buffer
-	at := 0
-	for _, h := range finder.Find(string(text)) {
-		out.Write(text[at:h.From])
-		out.WriteString(withheldMark)
-		at = h.To
+// inProfiles are the names of those whom profiles name, and the words of them.
+func inProfiles(items []cases.Item) (names, words []string) {
+	for _, it := range items {
+		if it.Kind != record.KindProfile {
+			continue
+		}
+		names = append(names, namesIn(it.Fields)...)
+		for _, m := range it.Maps("people") {
+			names = append(names, namesIn(m)...)
+		}
 	}
-	out.Write(text[at:])
-	return out.Bytes()
+	for _, name := range names {
+		words = append(words, match.Folded(name)...)
+	}
+	return names, words
+}
+
+// struck is one entry while names are taken out.
+type struck struct {
+	w    *withholder
+	it   *cases.Item
+	kind *record.Kind          // nil where it is not known
+	own  *match.Finder[string] // who told this entry; nil where nobody asked not to be named
+}
+
+func (w *withholder) struck(it *cases.Item) struck {
+	e := struck{w: w, it: it}
+	if kind, ok := w.kinds.Kind(it.Kind); ok {
+		e.kind = kind
+	}
+	if !w.anonymous(it) {
+		return e
+	}
+	e.own = match.NewFinder[string]()
+	for _, who := range w.hidden[w.groups[it.ID]] {
+		e.own.Seek(who, match.Exactly(who))
+	}
+	return e
+}
+
+// value takes names out of a value of front matter; who told it goes as a whole.
+func (e struck) value(path []string, value string, _ int) string {
+	tells := slices.Contains([]string{"who", "name", "contact", "for"}, path[len(path)-1]) &&
+		slices.Contains(reporterFields(), path[0])
+	switch {
+	case e.kind != nil && e.kind.TypeAt(path, value) != record.TypeText:
+		return value
+	case e.own != nil && tells && value != record.Unknown:
+		return withheldMark
+	}
+	return e.text(value)
+}
+
+func (e struck) body(body string, _ int) string { return e.text(body) }
+
+// names reports whether a comment has a name in it.
+func (e struck) names(words string) bool { return e.text(words) != words }
+
+// text takes names out. Where they are written in characters that stand for characters, the
+// text is read first.
+func (e struck) text(s string) string {
+	out := e.taken(s)
+	if read := plain(out); read != out && e.taken(read) != read {
+		return e.taken(read)
+	}
+	return out
+}
+
+func (e struck) taken(s string) string {
+	if e.own != nil {
+		s = withoutSpans(replaced(s, e.own.Find(s)))
+	}
+	hits := append(e.w.named.Find(s), wholeNames(s, e.w.sounds.Find(s))...)
+	slices.SortFunc(hits, func(a, b match.Hit[string]) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(b.To, a.To))
+	})
+	return replaced(s, hits)
+}
+
+// wholeNames are places that have more than one word: one that sounds alike can be anybody's.
+func wholeNames(s string, hits []match.Hit[string]) []match.Hit[string] {
+	return slices.DeleteFunc(hits, func(h match.Hit[string]) bool {
+		return len(match.Words(s[h.From:h.To])) < 2
+	})
+}
+
+// withoutSpans is a text in which nothing that is marked is left but its mark.
+func withoutSpans(s string) string {
+	if !strings.Contains(s, mark) {
+		return s
+	}
+	d := newDraft(s)
+	d.spans(func(string) bool { return false })
+	return strings.ReplaceAll(d.text, string(cut), "["+withheldMark+"]"+mark)
+}
+
+// replaced is a text with a word of ours in the place of what was found, one where two places
+// have letters in common.
+func replaced(s string, hits []match.Hit[string]) string {
+	var b strings.Builder
+	at := 0
+	for _, h := range hits {
+		if h.From >= at {
+			b.WriteString(s[at:h.From] + withheldMark)
+		}
+		at = max(at, h.To)
+	}
+	b.WriteString(s[at:])
+	return b.String()
 }
 
 // again reads a changed text as an entry, with a nonce and a SHA-256 of its own.
@@ -109,82 +249,30 @@ func again(it cases.Item, text []byte, kinds *record.Kinds) (cases.Item, error) 
 	return it, nil
 }
 
-// keptOut tests the copy itself: a name that was written with escapes is still
-// there once it is read.
-func keptOut(it cases.Item, names []string) error {
-	said := strings.Join(append(told(it), it.Headline, it.Action), "\n")
-	for _, name := range names {
-		if match.Spelled(said, name) {
-			return fmt.Errorf("%w: %s names who reported in a way that can't be taken out; amend it",
-				ErrWithhold, it.Ref())
+// keptOut tests what goes: it reads the copy anew, and looks for names in all that it says.
+func (w *withholder) keptOut(it *cases.Item) error {
+	e := w.struck(it)
+	left := ""
+	note := func(where, s string) {
+		if read, ok := readable(s); !ok || e.taken(read) != read {
+			left = where
 		}
 	}
-	for _, who := range told(it) {
-		if anonymous(it) && who != withheldMark {
-			return fmt.Errorf("%w: %s says who told it in a way that can't be taken out; amend it",
-				ErrWithhold, it.Ref())
+	value := func(path []string, v string, _ int) string {
+		if e.value(path, v, 0) != v {
+			left = fieldName(path)
+		} else if e.kind == nil || e.kind.TypeAt(path, v) == record.TypeText {
+			note(fieldName(path), v)
 		}
+		return v
+	}
+	body := func(s string, _ int) string { note("its text", s); return s }
+	_, err := record.Rewrite(it.Text, record.Editor{Value: value, Body: body})
+	if err == nil && left != "" {
+		err = fmt.Errorf("who reported is named there in a way that can't be taken out: amend %s", left)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %s: %w", ErrWithhold, it.Ref(), err)
 	}
 	return nil
 }
-
-func anonymous(it cases.Item) bool { return it.Str("anonymous") == "yes" }
-
-// told are the words that say who told something.
-func told(it cases.Item) []string {
-	var out []string
-	for _, s := range it.Sources {
-		out = append(out, s.Who)
-	}
-	for _, key := range []string{"name", "contact"} {
-		if s, ok := it.Map("referrer")[key].(string); ok {
-			out = append(out, s)
-		}
-	}
-	return slices.DeleteFunc(out, func(s string) bool { return s == "" || s == record.Unknown })
-}
-
-// reporters are the names of those who reported anonymously, in every form that
-// match knows. What is no name, such as neighbour, stays in other entries, and
-// so does somebody whom a profile names: they are known to the case anyway.
-func reporters(items []cases.Item) []string {
-	known, _ := people(items)
-	var out []string
-	for _, it := range items {
-		if !anonymous(it) {
-			continue
-		}
-		for _, who := range told(it) {
-			named := match.NamesSomebody(who) || strings.ContainsFunc(who, unicode.IsDigit)
-			if !named || known[strings.ToLower(who)] {
-				continue
-			}
-			out = append(out, who)
-		}
-	}
-	slices.SortFunc(out, func(a, b string) int { // the longest first
-		return cmp.Or(len(b)-len(a), strings.Compare(a, b))
-	})
-	return slices.Compact(out)
-}
-
-// people are those whom profiles name: whole names, and the words of them.
-func people(items []cases.Item) (whole map[string]bool, words []string) {
-	whole = map[string]bool{}
-	for _, it := range items {
-		if it.Kind != record.KindProfile {
-			continue
-		}
-		names := []string{it.Str("name"), it.Str("known_as")}
-		for _, m := range it.Maps("people") {
-			names = append(names, nameIn(m))
-		}
-		for _, name := range names {
-			whole[strings.ToLower(name)] = true
-			words = append(words, match.Folded(name)...)
-		}
-	}
-	return whole, words
-}
-
-var thirdParty = regexp.MustCompile(`\[[^\[\]\n]*\]\{\.third-party\}`)

@@ -231,7 +231,7 @@ func TestNoPackIsMade(t *testing.T) {
 		"a file that can't be opened": {func(x *Transfer) { x.Open = opener(nil) }, errNoFile},
 		"a file that is another":      {func(x *Transfer) { x.Open = holds("hullo") }, ErrPack},
 		"a file that is longer":       {func(x *Transfer) { x.Open = holds("hello ") }, ErrPack},
-		"a name in escapes": {func(x *Transfer) { x.Items[1] = escaped(t) },
+		"a name nobody can read": {func(x *Transfer) { x.Items[1] = escaped(t) },
 			disclose.ErrWithhold},
 		"what does not add up":       {func(x *Transfer) { x.Draw = noFold }, errFold},
 		"a key that does not sign":   {func(x *Transfer) { x.Sign = noKey }, errSign},
@@ -249,10 +249,11 @@ func TestNoPackIsMade(t *testing.T) {
 }
 
 // escaped names a reporter in a way that can't be taken out.
+// escaped has a name in characters that stand for characters, over and over.
 func escaped(t *testing.T) cases.Item {
 	t.Helper()
-	return item(t, "8K2M9QXH", "concern",
-		"anonymous: yes\nsources: [{who: \"Edith\\x20Hallam\"}]\n", "")
+	return item(t, "8K2M9QXH", "concern", "anonymous: yes\nsources: [{who: Edith Hallam}]\n",
+		"&"+strings.Repeat("amp;", 50)+"#72;allam rang.\n")
 }
 
 func TestAFileIsPackedOnce(t *testing.T) {

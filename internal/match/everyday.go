@@ -10,7 +10,7 @@ func institution(w string) bool { return institutionWords[w] }
 // Tables of words, which are never written to.
 var (
 	everydayWords = setOf(`
-	about act action actions afghanistan africa african after again agenda albanian also
+	about apr aug dec feb jul jun mar nov oct sep sept act action actions afghanistan africa african after again agenda albanian also
 	although always america american android another any anything apologies arabic are as
 	asia asian assessment attended bangladesh bangladeshi based be because been before being
 	belfast bengali between bible birmingham bonfire boxing bristol britain british buddhist

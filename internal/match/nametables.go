@@ -55,7 +55,7 @@ var (
 		chance christian church close cook cross dale day dean drew english farmer faith
 		field fields fisher ford forest fox frank gene grace grant gray green grey guy hall
 		hand hardy heath hill holly hope house hunt hunter ivy jack joy june king lake lamb
-		lane law lee little long love major mark marsh may miles moon noble north page park
+		lane law lee little long love major man mark marsh may miles moon noble north page park
 		pat patience penny pike pine pope potter power price prince read reed rich robin
 		rose ruby rush sage sharp short small smart snow stone street strong summer sue
 		swift tanner taylor temple trinity victor violet walker wall ward waters way weaver

@@ -24,6 +24,7 @@ func TestPeople(t *testing.T) {
 		{"Asked Leanne. Mondays are hard, and on Tuesdays Xanthe Marsh rings.", []string{"Leanne", "Xanthe Marsh"}},
 		{"Gave Leanne the form. Rang Mr Marsh at St Mary's, 3 Feb, Class teacher.",
 			[]string{"Leanne", "Marsh"}},
+		{"Rang Mr Quill on 12 Mar and 3 Feb.", []string{"Quill"}},
 		{"told by **Kev**in", []string{"Kev**in"}},
 		{"Based on: F1, F2", nil},
 		{"Mum said Dad came with Uncle Femi", []string{"Femi"}},

@@ -141,7 +141,7 @@ func (t text) counts(i, end int, f Form) bool {
 		return f.what == fused || t.initialsCapital(i, end, f)
 	}
 	word := f.parts[0]
-	if ordinary(word) || common(word) || len([]rune(word)) < 3 {
+	if ordinary(word) || common(word) || everyday(word) || len([]rune(word)) < 3 {
 		return title(t.wordBefore(i)) || t.glyphs[i].capital && !t.plainly(i, end, word)
 	}
 	return true
