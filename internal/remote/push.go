@@ -79,6 +79,10 @@ func (s *session) push(ctx context.Context, refs map[string]string, from *string
 	}
 	_, err = s.repo.Push(ctx, casebook.RemoteName, p)
 	if errors.Is(err, store.ErrBehind) || errors.Is(err, store.ErrRefused) && s.overtaken(ctx) {
+		s.said = nil
+		if behind, ok := errors.AsType[*store.PushError](err); ok {
+			s.said = behind.Reasons
+		}
 		return false, nil
 	}
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"casefile/internal/casebook"
@@ -44,8 +45,9 @@ const maxTries = 100
 type session struct {
 	book   *casebook.Book
 	repo   *store.Repo
-	theirs string // where the remote was when this sync last knew
-	passed bool   // the server refused a time as ahead, and what is ours is done again
+	theirs string   // where the remote was when this sync last knew
+	passed bool     // the server refused a time as ahead, and what is ours is done again
+	said   []string // by the server, of the last push for which somebody was faster
 	out    Outcome
 }
 
@@ -71,7 +73,7 @@ func Sync(ctx context.Context, b *casebook.Book) (*Outcome, error) {
 	sent, err := s.pushAtOnce(ctx)
 	for try := 1; err == nil && !sent; try++ {
 		if try > maxTries {
-			return &s.out, fmt.Errorf("%w: others were faster %d times", store.ErrBehind, maxTries)
+			return &s.out, s.outrun()
 		}
 		if err = s.receive(ctx); err != nil {
 			break
@@ -90,6 +92,18 @@ func Sync(ctx context.Context, b *casebook.Book) (*Outcome, error) {
 		return &s.out, err
 	}
 	return &s.out, s.tell(ctx)
+}
+
+// outrun is how a sync ends that was never fast enough. Where the server can't lock a ref
+// it names the file: whoever is killed in the middle of a push may leave it for good.
+func (s *session) outrun() error {
+	err := fmt.Errorf("%w: others were faster %d times", store.ErrBehind, maxTries)
+	for _, line := range s.said {
+		if _, lock, found := strings.Cut(line, "cannot lock ref "); found {
+			return fmt.Errorf("%w, or one of them was killed: %s", err, strings.TrimSuffix(lock, "."))
+		}
+	}
+	return err
 }
 
 // tell adds the conflicts of syncs that came to no end. The caller names them all.
