@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -183,6 +184,30 @@ func TestSourcesOfATable(t *testing.T) {
 	}
 	if len(want) > 0 {
 		t.Errorf("not asked about: %v", want)
+	}
+}
+
+// TestPlaceOfAgency: a word that an agency has in its name may be a place. It is asked about,
+// and proposed to stay; behind a title it is somebody.
+func TestPlaceOfAgency(t *testing.T) {
+	k := kinds(t)
+	front := "sources: [{who: Ann Lind, agency: Westmoor Family Centre}, " +
+		"{who: Jo Roe, agency: Marsh Trust}]\n"
+	body := "She moved to Westmoor. Mr Marsh drove.\n"
+	items := []cases.Item{profile(t, k, ""), sealedItem(t, k, 1, "note", front, body)}
+	_, _, err := Redact(items, k, Decisions{})
+	var open *Undecided
+	if !errors.As(err, &open) {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, o := range open.Open {
+		got[o.Name] = o.Agency + " " + o.Propose
+	}
+	want := map[string]string{"Ann Lind": "Westmoor Family Centre keep",
+		"Jo Roe": "Marsh Trust keep", "Westmoor": "Westmoor Family Centre keep", "Mr Marsh": " "}
+	if !maps.Equal(got, want) {
+		t.Errorf("got %q", got)
 	}
 }
 

@@ -124,8 +124,8 @@ func namesIn(m map[string]any) []string {
 
 // nobody notes words that name no person, and so are not asked about: an agency, a language.
 func (r *redactor) nobody(words string) {
-	if key := match.Key(words); words != record.Unknown && !r.noPerson[key] {
-		r.noPerson[key] = true
+	if key := match.Key(words); words != record.Unknown && r.noPerson[key] == "" {
+		r.noPerson[key] = words
 		r.put(&person{names: []string{words}, stands: kept, forms: match.Exactly(words)})
 	}
 }

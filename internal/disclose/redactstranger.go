@@ -2,6 +2,7 @@ package disclose
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -173,9 +174,25 @@ func (r *redactor) stranger(one stranger, small map[string]bool) {
 	if one.why == whyNobody && len(strings.Fields(name)) == len(strings.Fields(one.phrase)) {
 		name = one.phrase // with its hyphens
 	}
-	if forms := match.Forms(name, r.subject); len(forms) > 0 {
-		r.person(name, one.why)
+	if forms := match.Forms(name, r.subject); len(forms) == 0 {
+		return
 	}
+	p := r.person(name, one.why)
+	if agency := r.inAgency(name); agency != "" {
+		r.professional(p, agency, "")
+	}
+}
+
+// inAgency is the agency that has a name in its own: Westmoor of Westmoor Family Centre, where
+// the same word in a text means the place. "" where there is none.
+func (r *redactor) inAgency(name string) string {
+	for _, key := range slices.Sorted(maps.Keys(r.noPerson)) {
+		other := func(w string) bool { return !slices.Contains(strings.Fields(key), w) }
+		if !slices.ContainsFunc(match.Folded(name), other) {
+			return r.noPerson[key]
+		}
+	}
+	return ""
 }
 
 // knownIn tells which words of a phrase are known: those of a name that is known whole, and

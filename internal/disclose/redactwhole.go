@@ -27,7 +27,7 @@ type redactor struct {
 	subject  []string // the subject's names, in folded words
 	people   []*person
 	byName   map[string]*person // those about whom can be decided, by folded name
-	noPerson map[string]bool    // folded words of which it is known
+	noPerson map[string]string  // words that are known to be nobody, by the words folded
 	finder   *match.Finder[*person]
 	log      map[LogItem]int
 	order    []LogItem
@@ -41,7 +41,7 @@ func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor
 	r := &redactor{kinds: kinds, d: d, groups: groupsOf(items), newest: map[record.ID]int{},
 		whole: map[record.ID]Decision{}, gone: map[record.ID]LogItem{},
 		secret: map[record.ID]bool{}, unnamed: map[record.ID]bool{}, guarded: map[string]bool{},
-		texts: map[record.ID][]said{}, byName: map[string]*person{}, noPerson: map[string]bool{},
+		texts: map[record.ID][]said{}, byName: map[string]*person{}, noPerson: map[string]string{},
 		finder: match.NewFinder[*person](), log: map[LogItem]int{},
 		questions: questions{of: map[asked]*Open{}, seen: map[seenPlace]bool{}}}
 	r.wholes(items)

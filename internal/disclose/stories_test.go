@@ -36,6 +36,7 @@ type toldCase struct {
 // TestStoriesLoseNoOrdinaryWords removes each third person of each story in turn. All that
 // names them goes, and of the words that go less than one in a hundred is somebody else's.
 func TestStoriesLoseNoOrdinaryWords(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile("testdata/story-people.json")
 	if err != nil {
 		t.Fatal(err)
@@ -65,8 +66,18 @@ func TestStoriesLoseNoOrdinaryWords(t *testing.T) {
 	}
 }
 
-// TestStoriesAskAboutPeopleAlone counts what each story asks before anything is decided.
+// TestStoriesAskAboutPeopleAlone: before anything is decided, a story asks about those whom
+// somebody found in it by reading, and about no ordinary word.
 func TestStoriesAskAboutPeopleAlone(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("testdata/story-questions.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var expected map[string][]string
+	if err := json.Unmarshal(text, &expected); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range toldCases(t) {
 		_, _, err := Redact(c.items, kinds(t), c.decisions())
 		var u *Undecided
@@ -74,11 +85,17 @@ func TestStoriesAskAboutPeopleAlone(t *testing.T) {
 			t.Errorf("%s %s asks nothing: %v", c.story, c.name, err)
 			continue
 		}
+		var got []string
 		for _, o := range u.Open {
 			t.Logf("%s %s: %s %q, propose %q, %d places: %q",
 				c.story, c.name, o.What, o.Name, o.Propose, len(o.Places), o.Places[0].Words)
+			got = append(got, o.Name)
 		}
-		t.Logf("%s %s asks %d questions", c.story, c.name, len(u.Open))
+		slices.Sort(got)
+		want := expected[strings.TrimSpace(c.story+" "+c.name)]
+		if slices.Sort(want); !slices.Equal(got, want) {
+			t.Errorf("%s %s asks about %q, and is to ask about %q", c.story, c.name, got, want)
+		}
 	}
 }
 

@@ -48,6 +48,7 @@ type writingPerson struct {
 // the manual promises goes, and what only looks like one stays. It counts; with -v it says
 // how many of each sort.
 func TestWritten(t *testing.T) {
+	t.Parallel()
 	record := newWrittenRecord(t)
 	files, err := filepath.Glob("testdata/written-?.jsonl")
 	if err != nil {

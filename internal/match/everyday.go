@@ -47,7 +47,7 @@ var (
 	why will within without words working would xbox year years yes yesterday yet your yours
 	youtube zoom`)
 	institutionWords = setOf(`
-	academy agency airport association authority avenue bank beach board borough bridge
+	academy families agency airport association authority avenue bank beach board borough bridge
 	brownies bus cafe camp center centre charity church cinema city clinic close club
 	college company council county court crescent cubs department district drive fc forum
 	foundation gardens green group grove guides hall hill hospital hotel house hub island
