@@ -427,3 +427,24 @@ func FuzzRemove(f *testing.F) {
 		}
 	})
 }
+
+// TestChildsWish: what the child understands and wishes goes to the child alone.
+func TestChildsWish(t *testing.T) {
+	k := kinds(t)
+	const asks = "who: Tobi Adeyemi\nas: parent\nauthority: parental responsibility\n" +
+		"received_on: 2026-03-03\nwhat: all of it\nidentity: confirmed\nchild_understands: yes\n" +
+		"child_wish: not to show what he said\nsend_to: by hand\n"
+	for _, own := range []bool{true, false} {
+		request := sealedItem(t, k, 1, "access-request", asks, "")
+		d := Decisions{Request: []record.ID{request.ID}, Own: own}
+		out, _, err := Redact([]cases.Item{profile(t, k, ""), request}, k, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, field := range []string{"child_understands", "child_wish"} {
+			if got := strings.Contains(all(out), field); got != own {
+				t.Errorf("the subject asks: %v, and %s is in the copy: %v", own, field, got)
+			}
+		}
+	}
+}

@@ -97,10 +97,19 @@ func (e *edit) drop(path []string) bool {
 		why := LogItem{What: "from whom the address is kept", Exemption: SeriousHarm}
 		e.once(path[:1], why)
 		return true
+	case e.it.Kind == record.KindAccessRequest && !e.r.d.Own:
+		return childSays(top)
 	case e.it.Kind == record.KindAttachment:
 		return top == "sha256" || top == "length" || top == "file"
 	}
 	return false
+}
+
+// childSays reports whether a field of a request tells what the child understands and wishes. Who
+// asks for a child never learns it, whatever it says: that a child does not wish it tells that
+// there is something.
+func childSays(field string) bool {
+	return field == "child_understands" || field == "child_wish"
 }
 
 // once notes something left out, however often it is looked at.
