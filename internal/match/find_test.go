@@ -164,6 +164,10 @@ func TestOrdinaryWords(t *testing.T) {
 	if got := found(f, text); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
+	const kind = "They are kind, said Hope Kind; I hope so. A kind word of Kind's, in kind."
+	if got := found(seeking("Hope Kind"), kind); !slices.Equal(got, []string{"Hope Kind=Hope Kind", "Kind's=Hope Kind"}) {
+		t.Errorf("got %q", got)
+	}
 	// A capital that begins a sentence, a month or many of them name nobody.
 	const words = "May I? Will he come? In May, on 3 May. Marks out of ten. Young people. " +
 		"Will's, told by May, the Youngs, Young came, Mark Young and Mark"

@@ -51,15 +51,16 @@ var (
 		monday tuesday wednesday thursday friday saturday sunday
 		january february march july september october november december`)
 	ordinaryWords = setOf(`
-		april art august autumn banks bell bill black bond bright brook brown bush case
-		chance christian church close cook cross dale day dean drew english farmer faith
-		field fields fisher ford forest fox frank gene grace grant gray green grey guy hall
-		hand hardy heath hill holly hope house hunt hunter ivy jack joy june king lake lamb
-		lane law lee little long love major man mark marsh may miles moon noble north page park
-		pat patience penny pike pine pope potter power price prince read reed rich robin
-		rose ruby rush sage sharp short small smart snow stone street strong summer sue
-		swift tanner taylor temple trinity victor violet walker wall ward waters way weaver
-		wells west white will wise wood woods worth young`)
+		april art august autumn banks bell best bill black bond bright brook brown bush case
+		chance christian church close cook cross dale day days dean drew english fair faith
+		farmer field fields fisher ford forest fox frank gene gold good grace grant gray
+		green grey guy hall hand hardy heath hill holly hope house hunt hunter ivy jack joy
+		june kind king knight lake lamb lane law lee light little long love major man mark
+		marsh may miles moon night noble north page park pat patience penny pike pine pope
+		potter power price prince read reed rich robin rose ruby rush sage sharp short small
+		smart snow star stone storm street strong sue summer sweet swift tanner taylor
+		temple trinity victor violet walker wall ward waters way weaver wells west white
+		wild will wise wood woods worth young`)
 )
 
 // month reports whether a word is a month that is also somebody's name. Among
