@@ -13,7 +13,8 @@ import (
 func TestRemembered(t *testing.T) {
 	r := recorded(t)
 	note := r.add("asha", "note", "headline: A call\n", "")
-	first := r.add("asha", "access-request", strings.Replace(asked, "Tobi Adeyemi", "Dana Kerr", 1), "")
+	hers := strings.Replace(asked, "Tobi Adeyemi", "Dana Kerr", 1)
+	first := r.add("asha", "access-request", hers, "")
 	signed := r.decide("asha", first.ID, aboutHer)
 	r.endorse("mina", "line", "endorsed", signed)
 	entry := r.decide("asha", first.ID, "{entry: "+string(note.ID)+

@@ -80,9 +80,10 @@ func ItemOf(o disclose.Open) Item {
 }
 
 // Steps puts questions in the order in which they are asked: whether there is a copy at all,
-// the entries in which who asks is named, other entries, people, numbers, addresses, words,
-// and the exemptions that nothing decided names. apart are the names that are asked about by
-// themselves, not with their agency or with other names.
+// the entries in which who asks is named, other entries, people, those named for their work and
+// names of nobody last, numbers, addresses, words, and the exemptions that nothing decided
+// names. apart are the names that are asked about by themselves, not with their agency or with
+// other names.
 func Steps(open []disclose.Open, uncovered []string, r *cases.Access, apart []string) []Step {
 	var out []Step
 	for _, one := range sortsOf(r) {
@@ -145,7 +146,7 @@ func sortsOf(r *cases.Access) []questionSort {
 		return o.What == disclose.AskPerson && !work(o) && !o.OfNobody()
 	}
 	return []questionSort{{AskRequest, request}, {AskEntry, entry(true)}, {AskEntry, entry(false)},
-		{AskAgency, work}, {AskName, known}, {AskNames, disclose.Open.OfNobody},
+		{AskName, known}, {AskAgency, work}, {AskNames, disclose.Open.OfNobody},
 		{AskName, what(disclose.AskNumber)}, {AskName, what(disclose.AskAddress)},
 		{AskName, what(disclose.AskWords)}}
 }

@@ -26,8 +26,9 @@ func gateOf(id record.ID, named bool) disclose.Open {
 // together, and what was asked about by itself is apart.
 func TestSteps(t *testing.T) {
 	r := asking(t).making().Request
-	place := disclose.Open{What: disclose.AskPerson, Name: "Mill Lane", Why: "a name that nobody of the record has"}
-	club := disclose.Open{What: disclose.AskPerson, Name: "Foxes", Why: "a name that nobody of the record has"}
+	const nobody = "a name that nobody of the record has"
+	place := disclose.Open{What: disclose.AskPerson, Name: "Mill Lane", Why: nobody}
+	club := disclose.Open{What: disclose.AskPerson, Name: "Foxes", Why: nobody}
 	number := disclose.Open{What: disclose.AskNumber, Name: "0161 496 0123"}
 	words := disclose.Open{What: disclose.AskWords, Name: "Quil"}
 	open := []disclose.Open{number, words, person("Mr Bell", "Oak Primary"), place,
@@ -39,11 +40,11 @@ func TestSteps(t *testing.T) {
 		want  []string
 	}{
 		{"in order", nil, []string{"request", "entry " + string(ids[2]), "entry " + string(ids[1]),
-			"agency Oak Primary", "person Ann Lind", "person Dana Kerr", "names",
+			"person Dana Kerr", "agency Oak Primary", "person Ann Lind", "names",
 			"number 0161 496 0123", "words Quil", "exemption court_data"}},
 		{"one by one", []string{"Mr Bell", "Ms Carr", "Foxes"}, []string{"request",
-			"entry " + string(ids[2]), "entry " + string(ids[1]), "person Mr Bell", "person Ann Lind",
-			"person Ms Carr", "person Dana Kerr", "person Mill Lane", "person Foxes",
+			"entry " + string(ids[2]), "entry " + string(ids[1]), "person Dana Kerr", "person Mr Bell",
+			"person Ann Lind", "person Ms Carr", "person Mill Lane", "person Foxes",
 			"number 0161 496 0123", "words Quil", "exemption court_data"}},
 	} {
 		var got []string

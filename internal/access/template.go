@@ -20,7 +20,8 @@ func (m Making) DecisionTemplate(
 	if err != nil {
 		return nil, err
 	}
-	given := map[string]string{"decided_by": by, "decided_at": m.Agency.Policy.Today(m.AsAt).String()}
+	today := m.Agency.Policy.Today(m.AsAt).String()
+	given := map[string]string{"decided_by": by, "decided_at": today}
 	var items strings.Builder
 	for _, s := range Steps(open, uncovered, m.Request, nil) {
 		items.WriteString(itemsToFillIn(s, say))
@@ -67,6 +68,8 @@ func emptyItem(d disclose.Decision) string {
 	case d.Name == "":
 		return fmt.Sprintf("  - do: %s\n    exemption: %s\n    reason:\n", d.Do, d.Exemption)
 	}
-	empty := func(name, value string) string { return strings.TrimRight("    "+name+": "+value, " ") + "\n" }
+	empty := func(name, value string) string {
+		return strings.TrimRight("    "+name+": "+value, " ") + "\n"
+	}
 	return item + empty("do", d.Do) + empty("exemption", d.Exemption) + empty("reason", "")
 }

@@ -139,6 +139,20 @@ func (w *Walk) AsBefore(s Step) (disclose.Decision, bool) {
 	return d, allowed && Whole(d) && slices.Contains(item.Choices, d.Do)
 }
 
+// AllAsBefore is what somebody may take so for each name of a step; none where there is one
+// of which nothing was decided before.
+func (w *Walk) AllAsBefore(s Step) []disclose.Decision {
+	var out []disclose.Decision
+	for _, o := range s.Open {
+		d, ok := w.AsBefore(Step{Asking: AskName, Open: []disclose.Open{o}})
+		if !ok {
+			return nil
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
 // Exemptions are those by which this copy may leave something out.
 func (w *Walk) Exemptions() []string { return ExemptionsFor(w.making.Request, w.making.Agency) }
 

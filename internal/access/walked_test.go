@@ -124,7 +124,8 @@ func TestReasonBefore(t *testing.T) {
 	}{
 		{"removed", disclose.Decision{Name: "Al", Do: "remove", Exemption: "third_party"},
 			"she has not agreed"},
-		{"by another exemption", disclose.Decision{Name: "Al", Do: "remove", Exemption: "serious_harm"}, ""},
+		{"by another exemption",
+			disclose.Decision{Name: "Al", Do: "remove", Exemption: "serious_harm"}, ""},
 		{"kept", disclose.Decision{Name: "Al", Do: "keep"}, "she asks"},
 		{"the same again", disclose.Decision{Name: "Dana", Do: "keep"}, ""},
 		{"an entry", disclose.Decision{Entry: ids[2], Do: "keep"}, "it harms nobody"},

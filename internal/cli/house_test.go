@@ -52,6 +52,7 @@ var silent = map[string]string{
 	"walk.introduce":     "shows what a question of sar decide is about",
 	"walk.list":          "shows what a question of sar decide is about",
 	"walk.morePlaces":    "shows what a question of sar decide is about",
+	"walk.note":          "shows the keys of sar decide",
 	"walk.help":          "shows the keys of sar decide",
 	"walk.key":           "does what a key of sar decide says",
 	"walk.decide":        "asks what an answer of sar decide needs besides",

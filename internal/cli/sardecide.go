@@ -16,7 +16,8 @@ import (
 
 func newSarDecide(app *App) *cobra.Command {
 	o := &sarOptions{}
-	cmd := sarVerbCommand(app, "decide CASE", "Decide whom a copy names, and what it leaves out", o, runSarDecide)
+	cmd := sarVerbCommand(app, "decide CASE", "Decide whom a copy names, and what it leaves out",
+		o, runSarDecide)
 	cmd.Long = `Record a decision on what a copy leaves out. At a terminal it goes through all
 that is open, question by question: first the entries in which who asks is named,
 other entries that need a decision of their own, people, numbers, addresses, words.
@@ -40,13 +41,16 @@ stands for the earlier.`
 	o.flags(cmd)
 	forText(cmd, textNotWith, "--print")
 	cmd.Flags().BoolVar(&o.print, "print", false, "print the text to fill in, and record nothing")
-	cmd.Flags().BoolVar(&o.editor, "editor", false, "open the text in the editor, and ask no questions")
+	cmd.Flags().BoolVar(&o.editor, "editor", false,
+		"open the text in the editor, and ask no questions")
 	return cmd
 }
 
 // runSarDecide records a decision on what the copy leaves out: by questions at a terminal,
 // else from a text.
-func runSarDecide(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
+func runSarDecide(
+	ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions,
+) error {
 	if o.print {
 		return printDecision(ctx, app, b, id, o)
 	}
@@ -57,9 +61,11 @@ func runSarDecide(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 		}
 		e := sarEntry{kind: record.KindDecision, verb: "decide", known: access.About(r),
 			alter:    decisionAsTyped,
-			template: func() ([]byte, error) { return s.decisionTemplate(ctx, app, b) },
-			check:    func(p *casebook.Prepared) (record.Findings, error) { return nil, s.canBeFollowed(p.Entry) },
-			then:     func(done *casebook.Done) error { return s.sayNext(ctx, app, b, done) }}
+			template: func() ([]byte, error) { return s.decisionTemplate(ctx, b) },
+			check: func(p *casebook.Prepared) (record.Findings, error) {
+				return nil, s.canBeFollowed(p.Entry)
+			},
+			then: func(done *casebook.Done) error { return s.sayNext(ctx, app, b, done) }}
 		if app.InTTY && !o.editor {
 			e.keeping = &draftKept{id: o.draft, command: e.command(id, o)}
 			e.ask = func(draft []byte) ([]byte, bool, error) {
@@ -126,7 +132,9 @@ func (s sarRequest) canBeFollowed(e *record.Entry) error {
 }
 
 // sayNext says who has to do something about the decision, or about the copy.
-func (s sarRequest) sayNext(ctx context.Context, app *App, b *casebook.Book, done *casebook.Done) error {
+func (s sarRequest) sayNext(
+	ctx context.Context, app *App, b *casebook.Book, done *casebook.Done,
+) error {
 	c, err := b.Case(ctx, s.c.ID)
 	if err != nil || app.global.json {
 		return err
@@ -150,12 +158,14 @@ func (s sarRequest) sayNext(ctx context.Context, app *App, b *casebook.Book, don
 }
 
 // printDecision is for who fills the text in elsewhere, and gives it with -F.
-func printDecision(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
+func printDecision(
+	ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions,
+) error {
 	s, err := requestOf(ctx, app, b, id, o)
 	if err != nil {
 		return err
 	}
-	text, err := s.decisionTemplate(ctx, app, b)
+	text, err := s.decisionTemplate(ctx, b)
 	if err == nil {
 		_, err = app.Out.Write(text)
 	}
@@ -166,7 +176,7 @@ func printDecision(ctx context.Context, app *App, b *casebook.Book, id record.ID
 const noteWidth = 96
 
 // decisionTemplate asks what the decisions so far leave open.
-func (s sarRequest) decisionTemplate(ctx context.Context, app *App, b *casebook.Book) ([]byte, error) {
+func (s sarRequest) decisionTemplate(ctx context.Context, b *casebook.Book) ([]byte, error) {
 	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
 	if err != nil {
 		return nil, err

@@ -179,8 +179,8 @@ func openOf(ctx context.Context, b *casebook.Book, c *cases.Case, r *cases.Acces
 
 // countFields are what --json says of what is open.
 func countFields(n access.Counts) map[string]any {
-	return map[string]any{"answer": n.Answer, "entries": n.Entries, "named": n.Named, "people": n.People,
-		"numbers": n.Numbers, "addresses": n.Addresses, "words": n.Words,
+	return map[string]any{"answer": n.Answer, "entries": n.Entries, "named": n.Named,
+		"people": n.People, "numbers": n.Numbers, "addresses": n.Addresses, "words": n.Words,
 		"exemptions": n.Exemptions}
 }
 

@@ -21,6 +21,7 @@ type walk struct {
 	c      *cases.Case
 	page   questionPage
 	exempt string // the exemption chosen last for an entry
+	half   string // the step at which a draft stopped, perhaps in the middle of a reason
 	kept   *draftKept
 }
 
@@ -31,8 +32,8 @@ type draftKept struct {
 	failed      bool
 }
 
-// keep keeps the answers so far, to go on at a step. Where nothing takes them, that is said once: the end of the
-// walk finds another place.
+// keep keeps the answers so far, to go on at a step. Where nothing takes them, that is said
+// once: the end of the walk finds another place.
 func (w *walk) keep(at int) {
 	if w.Told.At = theEnd; at < len(w.Steps()) {
 		w.Told.At = w.Steps()[at].Key()
@@ -68,7 +69,9 @@ const (
 var errBack = errors.New("back")
 
 // walking prepares the walk through what a making asks.
-func walking(app *App, b *casebook.Book, m access.Making, kept *draftKept) (*walk, error) {
+func walking(app *App, b *casebook.Book, m access.Making, kept *draftKept) (
+	*walk, error,
+) {
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
@@ -84,6 +87,7 @@ func (w *walk) ask(ctx context.Context, draft []byte) (text []byte, asked bool, 
 	if draft != nil && !w.Resume(draft) {
 		return nil, false, nil
 	}
+	w.half = w.Told.At
 	before := w.app.Streams
 	held, release := w.app.Holding()
 	w.app.Streams = held
@@ -145,6 +149,7 @@ func (w *walk) step(ctx context.Context, at int) (move, error) {
 		return moveAgain, nil
 	}
 	if err == nil {
+		w.half = ""
 		err = ctx.Err()
 	}
 	return to, err

@@ -17,13 +17,24 @@ func (w *walk) agency(ctx context.Context, s access.Step) (move, error) {
 	w.tell(fmt.Sprintf("%s (%d): usually kept, named for their work",
 		orNoAgency(s.Agency), len(s.Open)), "", "  ")
 	w.list(s, 0, len(s.Open))
+	before, prompt := w.AllAsBefore(s), "[k]eep all [e] one by one "+otherKeys
+	if len(before) > 0 {
+		prompt = "Enter: as before. " + prompt
+	}
 	for {
-		said, err := w.app.Ask("Keep all? [k]eep all, [e] one by one, [s]how, [n]ext, [b]ack, [q]uit, ? ")
+		said, err := w.app.Ask(prompt)
 		if err != nil {
 			return moveOn, err
 		}
 		word, rest, _ := strings.Cut(strings.ToLower(said), " ")
 		switch word {
+		case "":
+			for _, d := range before {
+				w.Told.Decide(d)
+			}
+			if len(before) > 0 {
+				return moveOn, nil
+			}
 		case "k", "keep":
 			return moveOn, w.keepAll(s.Open, forTheirWork)
 		case "e":
@@ -38,7 +49,7 @@ func (w *walk) agency(ctx context.Context, s access.Step) (move, error) {
 
 func orNoAgency(agency string) string {
 	if agency == "" {
-		return "Named in a role, of no agency"
+		return "In the team, or named in a role"
 	}
 	return agency
 }
@@ -94,14 +105,15 @@ func (w *walk) groupKey(ctx context.Context, word, rest string, s access.Step) (
 		return w.key(ctx, word, rest, s)
 	}
 	if err != nil || n < 1 || n > len(s.Open) {
-		w.app.say("  s and a number, 1 to %d, shows all places of that name.", len(s.Open))
+		w.note("s and a number, 1 to %d, shows all places of that name.", len(s.Open))
 		return moveOn, false, nil
 	}
 	q := &question{open: s.Open[n-1]}
 	w.introduce(q.open)
 	for q.shown < len(q.open.Places) {
 		if q.shown > 0 {
-			said, err := w.app.Ask(fmt.Sprintf("Enter: more of %d; n: enough. ", len(q.open.Places)-q.shown))
+			said, err := w.app.Ask(fmt.Sprintf("Enter: more of %d. n: enough. ",
+				len(q.open.Places)-q.shown))
 			if err != nil || said != "" {
 				return moveOn, err != nil, err
 			}
@@ -122,10 +134,9 @@ func (w *walk) names(ctx context.Context, s access.Step) (move, error) {
 			w.list(s, shown, to)
 			shown = to
 		}
-		prompt := "Which are people? (1 3 5-7, or 0 for none) [s]how, [n]ext, [b]ack, [q]uit, ? "
+		prompt := "Which are people? (1 3 5-7, or 0 for none) " + otherKeys
 		if left := len(s.Open) - shown; left > 0 {
-			prompt = fmt.Sprintf("Enter: %d more of %d. [s]how, [n]ext, [b]ack, [q]uit, ? ",
-				min(left, placesAtOnce), left)
+			prompt = fmt.Sprintf("Enter: %d more of %d. "+otherKeys, min(left, placesAtOnce), left)
 		}
 		said, err := w.app.Ask(prompt)
 		if err != nil {
@@ -135,6 +146,9 @@ func (w *walk) names(ctx context.Context, s access.Step) (move, error) {
 		if people, ok := numbered(said, len(s.Open)); ok && shown == len(s.Open) {
 			return w.people(s, people)
 		} else if word == "" && shown < len(s.Open) {
+			continue
+		} else if word != "" && word[0] >= '0' && word[0] <= '9' {
+			w.note("Numbers from 1 to %d once all are shown, or 0.", len(s.Open))
 			continue
 		}
 		if to, done, err := w.groupKey(ctx, word, rest, s); done {
@@ -189,12 +203,12 @@ func (w *walk) exemption(s access.Step) (move, error) {
 		"names each exemption that is used.", s.Exemption), "", "  ")
 	d := s.Items()[0].Decision
 	d.Do = disclose.DoRemove
-	start := ""
+	usual, start := "as the record marks it", ""
 	if before, ok := w.Told.Of(d); ok {
-		start = before.Reason
+		usual, start = before.Reason, w.halfTyped(before.Reason)
 	}
 	var err error
-	if d.Reason, err = w.reason("Why? ", "as the record marks it", start); d.Reason != "" {
+	if d.Reason, err = w.reason("Why? ", usual, start); d.Reason != "" {
 		w.Told.Decide(d)
 	}
 	return moveOn, err

@@ -71,6 +71,11 @@ func (w *walk) tell(text, indent, more string) {
 	}
 }
 
+// note tells what a key does, or why it does nothing.
+func (w *walk) note(format string, args ...any) {
+	w.tell(fmt.Sprintf(format, args...), "  ", "  ")
+}
+
 // morePlaces shows the next places of a question, numbered.
 func (w *walk) morePlaces(q *question) {
 	places := w.page.placesOf(q.open)
@@ -100,8 +105,11 @@ func (w *walk) prompt(q *question) string {
 	for _, do := range q.item.Choices {
 		keys = append(keys, "["+do[:1]+"]"+do[1:])
 	}
-	return enter + strings.Join(append(keys, "[s]how", "[n]ext", "[b]ack", "[q]uit", "? "), ", ")
+	return enter + strings.Join(keys, " ") + " " + otherKeys
 }
+
+// otherKeys are the keys that every question has.
+const otherKeys = "[s]how [n]ext [b]ack [q]uit [?] "
 
 // chosen is what a key decides, of what can be; "" is none of it.
 func chosen(word string, choices []string) string {
@@ -168,7 +176,7 @@ func (w *walk) askExemption(d disclose.Decision) (string, error) {
 			}
 			return said, nil
 		}
-		w.app.say("  Write a number, 1 to %d; b goes back to the question.", len(list))
+		w.note("Write a number, 1 to %d; b goes back to the question.", len(list))
 	}
 }
 
@@ -185,11 +193,19 @@ func (w *walk) askReason(d disclose.Decision, o disclose.Open) (string, error) {
 	if d.Do == disclose.DoKeep && o.Propose == disclose.DoKeep {
 		usual = forTheirWork
 	}
-	start := ""
 	if before, ok := w.Told.Of(d); ok && before.Do == d.Do {
-		start = before.Reason
+		return w.reason("Why? ", before.Reason, w.halfTyped(before.Reason))
 	}
-	return w.reason("Why? ", usual, start)
+	return w.reason("Why? ", usual, "")
+}
+
+// halfTyped is a reason that may have been broken off: it is there to be completed. Another is
+// proposed as a whole.
+func (w *walk) halfTyped(reason string) string {
+	if w.half == "" || w.half != w.Told.At {
+		return ""
+	}
+	return reason
 }
 
 func (w *walk) reason(prompt, usual, start string) (string, error) {
@@ -210,7 +226,7 @@ func (w *walk) reason(prompt, usual, start string) (string, error) {
 		if said != "" {
 			return record.OneLine(said), nil
 		}
-		w.app.say("  A few words at least: it is recorded with the decision. b goes back.")
+		w.note("A few words at least: they are recorded with the decision. b goes back.")
 	}
 }
 
@@ -238,21 +254,29 @@ func (w *walk) key(ctx context.Context, word, rest string, s access.Step) (move,
 		return moveBack, true, nil
 	case "q", "quit":
 		return moveOn, true, errNotYet
+	case "?", "help":
+		w.help(s)
+	default:
+		w.note("One letter and Enter, as shown; ? is help.")
 	}
-	w.help(s)
 	return moveOn, false, nil
 }
 
 // help says what the keys do.
 func (w *walk) help(s access.Step) {
-	lines := map[access.Asking][]string{
-		access.AskRequest: {"a  the request is answered: a copy is made; a manager stands behind it",
-			"   to decline it: " + w.Decline()},
-		access.AskEntry:  {"k  the entry goes into the copy", "w  the whole entry stays out, in all its versions"},
-		access.AskName:   {"k  it stays in the copy", "r  it goes, wherever and however it is written"},
-		access.AskAgency: {"k  all of them stay in the copy", "e  one by one"},
-		access.AskNames:  {"1 3 5-7  these are people, and are asked about one by one", "0  none is"},
-	}[s.Asking]
+	lines := []string{"k  it stays in the copy", "r  it goes, wherever and however it is written"}
+	switch s.Asking {
+	case access.AskRequest:
+		lines = []string{"a  it is answered: a copy is made, and a manager stands behind that",
+			"   to decline it: " + w.Decline()}
+	case access.AskEntry:
+		lines = []string{"k  the entry goes into the copy",
+			"w  the whole entry stays out, in all its versions"}
+	case access.AskAgency:
+		lines = []string{"k  all of them stay in the copy", "e  one by one"}
+	case access.AskNames:
+		lines = []string{"1 3 5-7  these are people, and are asked about one by one", "0  none is"}
+	}
 	lines = append(lines, "s  shows the whole entry; s 3 that of the third place",
 		"n  leaves the question open", "b  goes back to the question before",
 		"q  stops: what is answered is kept as a draft, and the walk goes on there")
@@ -266,7 +290,8 @@ func (w *walk) showOf(ctx context.Context, s access.Step, number string) error {
 	places := w.page.placesOf(s.Open[0])
 	if number == "" && len(places) > 1 && s.Open[0].What != disclose.AskEntry {
 		var err error
-		if number, err = w.app.Ask(fmt.Sprintf("Of which place? 1 to %d: ", len(places))); err != nil {
+		number, err = w.app.Ask(fmt.Sprintf("Of which place? 1 to %d: ", len(places)))
+		if err != nil {
 			return err
 		}
 	}
@@ -278,7 +303,7 @@ func (w *walk) showOf(ctx context.Context, s access.Step, number string) error {
 	}
 	_, it := w.c.Version(ref.Entry)
 	if it == nil {
-		w.app.say("  %s can't be shown.", ref)
+		w.note("%s can't be shown.", ref)
 		return nil
 	}
 	return showText(ctx, w.app, w.book, w.c, []*cases.Item{it})

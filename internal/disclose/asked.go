@@ -163,6 +163,10 @@ func oneLine(s string) string {
 			b.WriteByte(' ')
 		}
 		gap = false
+		if r == cut {
+			b.WriteString(block) // marked words have gone already
+			continue
+		}
 		b.WriteRune(r)
 	}
 	if gap {
