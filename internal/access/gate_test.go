@@ -178,7 +178,7 @@ func TestGate(t *testing.T) {
 			"4W8P", "4W8P"},
 	} {
 		m := gateCase(t).making(c.decided...)
-		entries, marked := asks(m.gated(m.decisions()))
+		entries, marked := asks(m.gatedNow())
 		if entries != c.entries || marked != c.marked {
 			t.Errorf("%s: asks about %q, marked %q", c.about, entries, marked)
 		}
@@ -190,7 +190,7 @@ func TestGate(t *testing.T) {
 func TestGateOwn(t *testing.T) {
 	r := gateCase(t)
 	m := r.making()
-	for _, o := range m.gated(m.decisions()) {
+	for _, o := range m.gatedNow() {
 		if strings.Contains(o.Why, "Dana") || strings.Contains(o.Why, "ruise") {
 			t.Errorf("the reason tells what the entry says: %s", o.Why)
 		}
@@ -199,7 +199,7 @@ func TestGateOwn(t *testing.T) {
 		}
 	}
 	m.Request.Entry.Fields["as"] = "subject"
-	if got := m.gated(m.decisions()); len(got) > 0 {
+	if got := m.gatedNow(); len(got) > 0 {
 		t.Errorf("the subject asks, and %v is asked", got)
 	}
 }
@@ -211,7 +211,7 @@ func TestGateAmended(t *testing.T) {
 	r.add("ben", "concern", concernFront+"about: Leila and Dana\nseen_or_heard: Late again.\n"+
 		"links: {amends: "+string(ids[2])+"}\n", "")
 	m := r.making(disclose.Decision{Entry: ids[2], Do: disclose.DoKeep, Seq: 6})
-	open := m.gated(m.decisions())
+	open := m.gatedNow()
 	at := slices.IndexFunc(open, func(o disclose.Open) bool { return o.Entry.Entry == ids[6] })
 	if at < 0 || !open[at].Named || !strings.HasPrefix(open[at].Why, "it was kept, and amended since") {
 		t.Errorf("asked is %+v", open)
@@ -231,4 +231,9 @@ func TestAsksWhetherToAnswer(t *testing.T) {
 	if open, _, _ := m.Questions(); open[0].Entry.Entry == ids[1] {
 		t.Error("it was decided, and is asked again")
 	}
+}
+
+// gatedNow are the questions of the gate, as decisions stand.
+func (m Making) gatedNow() []disclose.Open {
+	return m.gated(disclose.NewRedaction(m.Items, m.Kinds, m.decisions()), m.decisions())
 }

@@ -23,11 +23,12 @@ import (
 var ErrLeak = errors.New("a file would still name somebody who was to be left out")
 
 // leaks searches all bytes of a copy, and the names of its files, for whoever must
-// not be named: the last net, after the redaction. Blank is the copy of a case with
-// no entries: its words are the program's own. What compressed or scanned files
-// show cannot be searched; office documents are opened.
-func leaks(pack, blank disclose.Package, finder *disclose.Finder, kinds *record.Kinds) error {
-	ours := ownWords(blank, kinds)
+// not be named: the last net, after the redaction. Ours are the program's own words.
+// What compressed or scanned files show cannot be searched; office documents are
+// opened. Done hears of each file.
+func leaks(pack disclose.Package, ours map[string]bool, x *disclose.Redaction,
+	done func(name string),
+) error {
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(pack)) {
 		if name == sumsFile {
@@ -38,17 +39,18 @@ func leaks(pack, blank disclose.Package, finder *disclose.Finder, kinds *record.
 			own = nil
 		}
 		for _, text := range readings(name, pack[name]) {
-			if leak(text, finder, own, !utf8.Valid(pack[name])) {
+			if leak(text, x, own, !utf8.Valid(pack[name])) {
 				errs = append(errs, fmt.Errorf("%w: %s", ErrLeak, name))
 				break
 			}
 		}
+		done(name)
 	}
 	return errors.Join(errs...)
 }
 
-// ownWords are words of the program's own: of the pages and the fields' names. A
-// month of our own dates is nobody.
+// ownWords are words of the program's own: of the pages and the fields' names. Blank is the
+// copy of a case with no entries. A month of our own dates is nobody.
 func ownWords(blank disclose.Package, kinds *record.Kinds) map[string]bool {
 	own := map[string]bool{"may": true}
 	note := func(s string) {
@@ -74,8 +76,8 @@ func ownWords(blank disclose.Package, kinds *record.Kinds) map[string]bool {
 
 // leak reports whether a text names somebody who must go. In bytes that are no
 // text, short words are chance.
-func leak(text string, finder *disclose.Finder, own map[string]bool, binary bool) bool {
-	return slices.ContainsFunc(finder.Find(text), func(p disclose.Named) bool {
+func leak(text string, x *disclose.Redaction, own map[string]bool, binary bool) bool {
+	return slices.ContainsFunc(x.Find(text), func(p disclose.Named) bool {
 		words := match.Folded(text[p.From:p.To])
 		if binary && len(words) == 1 && len(words[0]) < 5 {
 			return false

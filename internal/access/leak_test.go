@@ -15,7 +15,7 @@ func TestLeaks(t *testing.T) {
 	r.add("asha", "profile", "name: Tobi Adeyemi\nsubject_type: child\ndate_of_birth: 2016-11-20\n"+
 		"people: [{name: Margaret Quill, relation: neighbour, contact: 0161 496 0123, "+
 		"address: \"14 Mill Lane, Westmoor\"}]\n", "")
-	finder := disclose.NewFinder(r.items, r.kinds, disclose.Decisions{Items: []disclose.Decision{
+	finder := disclose.NewRedaction(r.items, r.kinds, disclose.Decisions{Items: []disclose.Decision{
 		{Name: "Margaret Quill", Do: disclose.DoRemove, Exemption: disclose.ThirdParty}}})
 	var office bytes.Buffer
 	z := zip.NewWriter(&office)
@@ -54,7 +54,7 @@ func TestLeaks(t *testing.T) {
 		{"entries.html", []byte("<style>.quill{}</style><p>Entries of Tobi, tranquil</p>"), false},
 		{sumsFile, []byte("quill"), false},
 	} {
-		err := leaks(disclose.Package{c.name: c.data}, blank, finder, r.kinds)
+		err := leaks(disclose.Package{c.name: c.data}, ownWords(blank, r.kinds), finder, func(string) {})
 		if errors.Is(err, ErrLeak) != c.leak {
 			t.Errorf("%s %q: %v", c.name, c.data, err)
 		}

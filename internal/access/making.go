@@ -28,6 +28,9 @@ type Making struct {
 	// not copied. It says only whom to protect: marks, protections, who asked not to be named.
 	AsAt time.Time
 
+	// Step hears of work that is done, in all of Work steps; nil: nobody watches.
+	Step func(done int)
+
 	// Open opens the file of an attachment entry by the entry's ID. All its bytes are
 	// whole and true where it gives no error.
 	Open func(record.ID) (io.ReadCloser, error)
@@ -40,11 +43,22 @@ func (m Making) stood() []cases.Item {
 	})
 }
 
+// Work is how many steps it is to make the copy: one for each entry to redact, and as many to
+// search what was made.
+func (m Making) Work() int { return 2 * len(m.Items) }
+
+func (m Making) done(steps int) {
+	if m.Step != nil {
+		m.Step(steps)
+	}
+}
+
 // decisions are what the redaction goes by.
 func (m Making) decisions() disclose.Decisions {
 	rules := m.Agency.Policy
 	d := disclose.Decisions{Request: versionIDs(m.Request.Entry), Own: own(m.Request.Entry),
 		Today: rules.Today(m.Case.Now), Named: acting(m.Items, m.Agency.Members), Cases: m.Cases,
+		Step:             func() { m.done(1) },
 		Later:            func(it *cases.Item) bool { return !it.StoodAt(m.AsAt) },
 		EachProfessional: rules.SubjectAccess.Professionals == "decide_each"}
 	for _, one := range m.Decided {
@@ -58,37 +72,74 @@ func (m Making) decisions() disclose.Decisions {
 	return d
 }
 
-// Unused are names that were decided to go and stand nowhere in the record.
-func (m Making) Unused() []string { return disclose.Unused(m.Items, m.Kinds, m.decisions()) }
+// Made is a copy, as far as it could be made.
+type Made struct {
+	Pack   disclose.Package
+	Log    disclose.Log // what it leaves out; also of a copy that is not made, as far as it is known
+	Unused []string     // names that were decided to go and stand nowhere in the record
+}
 
 // Copy makes the copy, with the log of what it leaves out. There is none while anything is
 // undecided (disclose.Undecided), where the request itself is not in it (ErrNotInCopy), where
 // what it shows was amended later (ErrChanged), or where it would still name somebody
 // (ErrLeak). The log is given also with errors, as far as it is known.
 func (m Making) Copy() (disclose.Package, disclose.Log, error) {
+	made, err := m.Make()
+	return made.Pack, made.Log, err
+}
+
+// Make is Copy, and says besides which names stand nowhere.
+func (m Making) Make() (Made, error) {
+	var out Made
 	d := m.decisions()
-	redacted, log, err := m.redacted(d)
-	if err != nil {
-		return nil, log, err
+	x := disclose.NewRedaction(m.Items, m.Kinds, d)
+	redacted, log, err := m.redacted(x, d)
+	if out.Log = log; err != nil {
+		return out, err
 	}
 	if err := m.unchanged(redacted); err != nil {
-		return nil, log, err
+		return out, err
 	}
 	goes, more := attached(m.stood(), redacted, d)
-	log = append(log, more...)
+	out.Log = append(log, more...)
 	pack, err := m.pack(unnamed(redacted, goes), goes, d)
 	if err != nil {
-		return nil, log, err
+		return out, err
 	}
+	if err := m.search(x, redacted, pack); err != nil {
+		return out, err
+	}
+	out.Pack, out.Unused = pack, x.Unused()
+	return out, nil
+}
+
+// search is the last net: it refuses a copy that would still name somebody (ErrLeak), and asks
+// about words that read nearly like a name that must go (disclose.Undecided).
+func (m Making) search(x *disclose.Redaction, redacted []cases.Item, pack disclose.Package) error {
 	blank, err := m.pages(nil)
 	if err != nil {
-		return nil, log, err
+		return err
 	}
 	blank[ReadmeFile] = pack[ReadmeFile]
-	if err := leaks(pack, blank, disclose.NewFinder(m.Items, m.Kinds, d), m.Kinds); err != nil {
-		return nil, log, err
+	ours := ownWords(blank, m.Kinds)
+	if err := leaks(pack, ours, x, m.searched(pack)); err != nil {
+		return err
 	}
-	return pack, log, nil
+	if open := nearly(pack, redacted, ours, x); len(open) > 0 {
+		remember(open, m.Case, m.Request, m.Agency)
+		return &disclose.Undecided{Open: open}
+	}
+	return nil
+}
+
+// searched tells of each file of a copy that was searched: its share of the steps is that of
+// its bytes.
+func (m Making) searched(pack disclose.Package) func(name string) {
+	all := 1
+	for _, data := range pack {
+		all += len(data)
+	}
+	return func(name string) { m.done(len(m.Items) * len(pack[name]) / all) }
 }
 
 // pack are the files of a copy of redacted entries, with the attached files that go.
@@ -112,14 +163,16 @@ func (m Making) pack(redacted []cases.Item, goes []record.ID, d disclose.Decisio
 
 // redacted are copies of the entries that go, with the log. Nothing goes while somebody named
 // is undecided, or an entry that needs a decision of its own.
-func (m Making) redacted(d disclose.Decisions) ([]cases.Item, disclose.Log, error) {
-	redacted, log, err := disclose.Redact(m.Items, m.Kinds, d)
+func (m Making) redacted(x *disclose.Redaction, d disclose.Decisions) (
+	[]cases.Item, disclose.Log, error,
+) {
+	redacted, log, err := x.Copies()
 	log = slices.DeleteFunc(log, disclose.LogItem.Handling)
 	var undecided *disclose.Undecided
 	if err != nil && !errors.As(err, &undecided) {
 		return nil, log, err
 	}
-	open := append(m.unanswered(), m.gated(d)...)
+	open := append(m.unanswered(), m.gated(x, d)...)
 	if undecided != nil {
 		open = append(open, undecided.Open...)
 	}
@@ -150,13 +203,12 @@ func (m Making) unanswered() []disclose.Open {
 
 // gated asks about entries that need a decision of their own; of the subject's own request
 // nothing.
-func (m Making) gated(d disclose.Decisions) []disclose.Open {
+func (m Making) gated(x *disclose.Redaction, d disclose.Decisions) []disclose.Open {
 	if d.Own {
 		return nil
 	}
-	out := disclose.LeftOut(m.Items, m.Kinds, d)
 	goes := slices.DeleteFunc(slices.Clone(m.Items), func(it cases.Item) bool {
-		return !readable(&it) || out[it.ID] || !it.StoodAt(m.AsAt)
+		return !readable(&it) || x.LeftOut(it.ID) || !it.StoodAt(m.AsAt)
 	})
 	g := gate{telling: newTelling(askerOf(m.Items, m.Request.Entry)), decided: m.Decided}
 	return g.questions(goes)

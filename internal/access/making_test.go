@@ -309,7 +309,7 @@ func TestAuthority(t *testing.T) {
 func TestUnusedNames(t *testing.T) {
 	slip := disclose.Decision{Name: "Merrit Smythe-Oddie", Do: disclose.DoRemove}
 	m := asking(t).making(weighed(slip, disclose.Decision{Name: "Femi", Do: disclose.DoKeep})...)
-	if got := m.Unused(); !slices.Equal(got, []string{"Merrit Smythe-Oddie"}) {
-		t.Errorf("unused are %q", got)
+	if made, err := m.Make(); err != nil || !slices.Equal(made.Unused, []string{"Merrit Smythe-Oddie"}) {
+		t.Errorf("%v: unused are %q", err, made.Unused)
 	}
 }

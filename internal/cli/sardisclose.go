@@ -103,10 +103,12 @@ func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, 
 	if err != nil {
 		return nil, err
 	}
-	out := &outgoing{folder: o.folder, there: there, sendTo: r.Entry.Str("send_to")}
-	if out.pack, out.log, err = m.Copy(); err != nil {
+	made, err := makeCopy(app, m)
+	if err != nil {
 		return nil, notMade(app, c, err)
 	}
+	out := &outgoing{pack: made.Pack, log: made.Log, folder: o.folder, there: there,
+		sendTo: r.Entry.Str("send_to")}
 	if err = refused(s.decided.Covers(c.ID, out.log)); err != nil {
 		return nil, err
 	}

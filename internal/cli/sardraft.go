@@ -58,17 +58,29 @@ func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 	if err != nil {
 		return err
 	}
-	pack, log, err := m.Copy()
+	made, err := makeCopy(app, m)
 	if err != nil {
 		return notMade(app, s.c, err)
 	}
-	if err := writePackage(o.folder, pack); err != nil {
+	if err := writePackage(o.folder, made.Pack); err != nil {
 		return err
 	}
-	for _, name := range m.Unused() {
+	for _, name := range made.Unused {
 		app.say("note: “%s” was decided to go, and stands nowhere: is it spelt so?", name)
 	}
-	return sayDrafted(app, id, o.folder, pack, log, s.decided)
+	return sayDrafted(app, id, o.folder, made.Pack, made.Log, s.decided)
+}
+
+// manyEntries are so many that nobody should wait for a copy of them without a word.
+const manyEntries = 300
+
+// makeCopy makes a copy, and tells at a terminal how far it has come where it takes a while.
+func makeCopy(app *App, m access.Making) (access.Made, error) {
+	quiet := app.global.json || !app.ErrTerminal() || len(m.Items) < manyEntries
+	p := app.Progress("making the copy", m.Work(), quiet)
+	defer p.End()
+	m.Step = p.Add
+	return m.Make()
 }
 
 // notMade names the places that keep a copy from being made.

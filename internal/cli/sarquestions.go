@@ -83,6 +83,9 @@ func (p questionPage) reasons(o disclose.Open) []string {
 
 // place is where a question comes up, in the words there.
 func (p questionPage) place(at disclose.Place) []string {
+	if at.Entry.Entry == "" { // words of the program's, around a name
+		return []string{at.Field, wordsAround(at)}
+	}
 	where := at.Entry.Entry.String()
 	if _, it := p.c.Version(at.Entry.Entry); it != nil {
 		where += "  " + it.Kind + " of " + dayOf(it)
@@ -190,13 +193,13 @@ func openFields(open []disclose.Open) []map[string]any {
 	for _, o := range open {
 		places := []map[string]any{}
 		for _, p := range o.Places {
-			places = append(places, map[string]any{"entry": p.Entry.String(), "kind": p.Kind,
+			places = append(places, map[string]any{"entry": refOrNil(p.Entry), "kind": orNil(p.Kind),
 				"field": orNil(p.Field), "line": p.Line, "before": p.Before, "words": p.Words,
 				"after": p.After})
 		}
 		entry := any(nil)
 		if o.What == disclose.AskEntry {
-			entry = o.Entry.String()
+			entry = refOrNil(o.Entry)
 		}
 		out = append(out, map[string]any{"what": string(o.What), "name": orNil(o.Name),
 			"entry": entry, "why": orNil(o.Why), "agency": orNil(o.Agency), "role": orNil(o.Role),
@@ -204,4 +207,12 @@ func openFields(open []disclose.Open) []map[string]any {
 			"places": places})
 	}
 	return out
+}
+
+// refOrNil is null of a place that is in no entry: on a page alone.
+func refOrNil(ref record.Ref) any {
+	if ref.Entry == "" {
+		return nil
+	}
+	return ref.String()
 }

@@ -26,15 +26,3 @@ func PlaceAt(it *cases.Item, field string, line int, text string, from, to int) 
 	at.Before, at.Words, at.After = wordsAt(text, from, to)
 	return at
 }
-
-// LeftOut are the entries, by ID, of which a copy has nothing.
-func LeftOut(items []cases.Item, kinds *record.Kinds, d Decisions) map[record.ID]bool {
-	r := newRedactor(items, kinds, d)
-	out := map[record.ID]bool{}
-	for i := range items {
-		if it := &items[i]; it.Entry != nil && it.Fault == "" && r.gone[it.ID].Exemption != "" {
-			out[it.ID] = true
-		}
-	}
-	return out
-}

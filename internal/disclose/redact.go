@@ -1,7 +1,6 @@
 package disclose
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -50,6 +49,9 @@ type Decisions struct {
 	// Later reports whether an entry came after the copy was made: it says whom to protect,
 	// and is neither copied nor asked about. nil: none did.
 	Later func(*cases.Item) bool
+
+	// Step is called as each entry is copied; nil: nobody watches.
+	Step func()
 
 	// EachProfessional: policy wants a decision about each professional, so nothing is proposed.
 	EachProfessional bool
@@ -111,13 +113,19 @@ func (l Log) Counts() []Omitted {
 // It fails closed (Undecided): where the name of a person in the profile, or one
 // marked anywhere, stands unmarked somewhere and is undecided, there are no copies.
 func Redact(items []cases.Item, kinds *record.Kinds, d Decisions) ([]cases.Item, Log, error) {
-	items = slices.Clone(items)
-	slices.SortStableFunc(items, func(a, b cases.Item) int { return cmp.Compare(a.Seq, b.Seq) })
-	r := newRedactor(items, kinds, d)
+	return NewRedaction(items, kinds, d).Copies()
+}
+
+// Copies are those of Redact. They are made once.
+func (x *Redaction) Copies() ([]cases.Item, Log, error) {
+	r := x.r
 	var out []cases.Item
-	for i := range items {
-		it := &items[i]
-		if it.Entry == nil || it.Fault != "" || d.Later != nil && d.Later(it) {
+	for i := range x.items {
+		it := &x.items[i]
+		if r.d.Step != nil {
+			r.d.Step()
+		}
+		if it.Entry == nil || it.Fault != "" || r.d.Later != nil && r.d.Later(it) {
 			continue
 		}
 		if why := r.gone[it.ID]; why.Exemption != "" {
@@ -125,11 +133,12 @@ func Redact(items []cases.Item, kinds *record.Kinds, d Decisions) ([]cases.Item,
 			continue
 		}
 		if copied, ok := r.entry(it); ok {
+			x.copied[it.ID] = true
 			out = append(out, copied)
 		}
 	}
 	log := r.sortedLog()
-	if open := r.questions.sorted(items); len(open) > 0 {
+	if open := r.questions.sorted(x.items); len(open) > 0 {
 		return nil, log, &Undecided{Open: open, Log: log}
 	}
 	return out, log, nil

@@ -33,6 +33,7 @@ type person struct {
 	relation  string // to the subject
 	word      bool   // not a name: what somebody is to the subject, as auntie
 	sought    bool   // by the finder
+	met       bool   // in a text of which a copy was made
 }
 
 // standsIn is what is decided for an entry: a keep holds for what was recorded before it.

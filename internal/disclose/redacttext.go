@@ -49,6 +49,9 @@ func (r *redactor) found(s string, seq int) []found {
 	var out []found
 	hits := r.finder.Find(s)
 	for i, h := range hits {
+		for _, p := range h.Who {
+			p.met = true
+		}
 		p := verdict(h.Who, seq)
 		if p.standsIn(seq) == kept {
 			continue

@@ -29,10 +29,16 @@ func (s Streams) Progress(what string, total int, quiet bool) *Progress {
 	p := &Progress{out: s.Err, what: what, total: total}
 	if quiet || total < fewSteps {
 		p.out = io.Discard
-	} else if f, ok := s.Err.(*os.File); ok {
-		p.bar = term.IsTerminal(int(f.Fd()))
+	} else {
+		p.bar = s.ErrTerminal()
 	}
 	return p
+}
+
+// ErrTerminal reports whether what is told, answers apart, goes to a terminal.
+func (s Streams) ErrTerminal() bool {
+	f, ok := s.Err.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // Add notes that n more steps are done.

@@ -19,7 +19,7 @@ func TestFinder(t *testing.T) {
 `
 	d := Decisions{Items: []Decision{{Name: "Margaret Quill", Do: DoRemove, Exemption: ThirdParty},
 		{Name: "Tom Quill", Do: DoKeep}}}
-	f := NewFinder([]cases.Item{profile(t, k, people)}, k, d)
+	f := NewRedaction([]cases.Item{profile(t, k, people)}, k, d)
 	const text = "Tobi, Tom Quill and A. Lind met Margaret, and Quill and Bea Lowe did not."
 	var got []string
 	for _, p := range f.Find(text) {
@@ -35,7 +35,7 @@ func TestUnused(t *testing.T) {
 	items := []cases.Item{profile(t, k, neighbour), sealedItem(t, k, 1, "note", "", "Ann Lind came.\n")}
 	d := Decisions{Items: []Decision{{Name: "Ann Lynd", Do: DoRemove},
 		{Name: "Ann Lind", Do: DoRemove}, {Name: "Bea", Do: DoKeep}, {Do: DoRemove}}}
-	if got := Unused(items, k, d); !slices.Equal(got, []string{"Ann Lynd"}) {
+	if got := NewRedaction(items, k, d).Unused(); !slices.Equal(got, []string{"Ann Lynd"}) {
 		t.Errorf("unused are %q", got)
 	}
 }
