@@ -104,7 +104,7 @@ func (f *Finder[P]) find(s string) []Hit[P] {
 			m.from, m.to = t.grown(done, m.from, m.to, m.near)
 		} else {
 			m.from, m.to = t.doubled(done, i, m.from, m.to)
-			m.to = t.initialsAfter(m.to)
+			f.initialsBeside(t, done, &m)
 		}
 		a, b := t.span(m.from, m.to)
 		out = append(out, Hit[P]{a, b, m.who})
@@ -118,7 +118,8 @@ type spot[P comparable] struct {
 	from, to int
 	who      []P
 	near     map[string]bool
-	most     int // it ends here at the latest
+	initials string // of all of them
+	most     int    // it ends here at the latest
 }
 
 // take keeps the longest; of those that are alike, whom all of them name.
@@ -127,7 +128,7 @@ func (m *spot[P]) take(to int, c candidate[P]) {
 		return
 	}
 	if to > m.to {
-		m.to, m.who, m.near = to, nil, nil
+		m.to, m.who, m.near, m.initials = to, nil, nil, ""
 	}
 	if m.near == nil {
 		m.near = c.form.near
@@ -135,6 +136,7 @@ func (m *spot[P]) take(to int, c candidate[P]) {
 	if !slices.Contains(m.who, c.who) {
 		m.who = append(m.who, c.who)
 	}
+	m.initials += c.form.initials
 }
 
 // mostYielding is how many hits in a row may each begin within the one before.

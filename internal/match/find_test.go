@@ -121,6 +121,16 @@ func TestParticles(t *testing.T) {
 	}
 }
 
+// TestNativeParticles: ap and ab stand within a surname as van does.
+func TestNativeParticles(t *testing.T) {
+	f := seeking("Siân ap Rhys")
+	for _, text := range []string{"Sian ap Rhys", "ap Rhys", "S. ap Rhys", "Rhys, Sian"} {
+		if got := found(f, text); !slices.Equal(got, []string{text + "=Siân ap Rhys"}) {
+			t.Errorf("%q has %q", text, got)
+		}
+	}
+}
+
 // TestMarksLeftOff: each letter is typed with or without its mark, as it comes.
 func TestMarksLeftOff(t *testing.T) {
 	f := seeking("Søren Ågård", "Fiona MacLeod")

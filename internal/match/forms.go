@@ -1,6 +1,7 @@
 package match
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -15,6 +16,8 @@ type Form struct {
 	// near are folded words that belong to the same address: beside the form they are taken
 	// with it. Nil where it is no address.
 	near map[string]bool
+	// initials are those of the name whose form it is: they may stand beside it.
+	initials string
 }
 
 // formKind says when a form counts in a text.
@@ -98,10 +101,31 @@ var vowelPairs = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
 // notAlone (the subject's own) count only together with others.
 func Forms(name string, notAlone []string) []Form {
 	var out []Form
-	for _, tokens := range tokensOf(name) {
-		out = append(out, formsOf(tokens, notAlone)...)
+	for _, whole := range wholeNames(name) {
+		for _, tokens := range tokensOf(whole) {
+			out = append(out, formsOf(tokens, notAlone)...)
+		}
+		out = append(out, withParticles(whole)...)
 	}
-	return append(out, withParticles(name)...)
+	known := ""
+	for _, w := range Folded(name) {
+		known += initial(w)
+	}
+	for i := range out {
+		out[i].initials = known
+	}
+	return out
+}
+
+// macName is Mac or Mc that stands alone before a name.
+var macName = regexp.MustCompile(`\b(Ma?c) (\pL\pL)`)
+
+// wholeNames are a name, and the same with Mac and what follows it in one word.
+func wholeNames(name string) []string {
+	if one := macName.ReplaceAllString(name, "$1$2"); one != name {
+		return []string{one, name}
+	}
+	return []string{name}
 }
 
 // withParticles are a name and its surname with what stands before it in small letters: Jan van

@@ -27,7 +27,7 @@ var (
 		rev revd reverend pc sgt nurse
 		mme mlle madame monsieur herr frau senor senora senorita signor signora sr sra`)
 	particleWords = setOf(`van von der den de del della di da la le du al el bin ibn bint ter ten
-		y e`)
+		y e ap ab abu af av dos das los las zu zum zur`)
 	commonWords = setOf(`
 		a an and at by for from he her his in it its of on or our she the their they this to
 		us we who with

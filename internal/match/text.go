@@ -156,7 +156,14 @@ func (t text) initialsCapital(i, end int, f Form) bool {
 	if isInitial(first) && !g.capital && !together {
 		return false
 	}
-	return !isInitial(last) || t.glyphs[end-1].capital || t.glyphs[end-1].solo
+	return !isInitial(last) || t.glyphs[end-1].solo || t.glyphs[end-1].capital && !t.article(end-1)
+}
+
+// article reports whether letter i is the word A or I, with another word behind it: no initial.
+func (t text) article(i int) bool {
+	letter := t.letters(i, i+1)
+	return (letter == "a" || letter == "i") && strings.HasPrefix(t.s[t.glyphs[i].to:], " ") &&
+		t.wordBehind(i+1) != ""
 }
 
 func isInitial(part string) bool { return len(part) == 1 && part >= "a" }
@@ -258,22 +265,6 @@ func (t text) widened(i int) int {
 	}
 	if w := t.wordBefore(i); title(w) || kin(w) && t.glyphs[t.wordStart(i)].capital {
 		i = t.wordStart(i)
-	}
-	return i
-}
-
-// initialsAfter takes to a name that ends before letter i the initials that follow: Dana Q.
-func (t text) initialsAfter(i int) int {
-	for range mostInitials {
-		if i >= len(t.glyphs) || !t.glyphs[i].capital || t.wordEnd(i) != i+1 {
-			break
-		}
-		signs := t.s[t.glyphs[i-1].to:t.glyphs[i].from]
-		if strings.Trim(signs, ". ") != "" || signs != " " && signs != ". " ||
-			!strings.HasPrefix(t.s[t.glyphs[i].to:], ".") {
-			break
-		}
-		i++
 	}
 	return i
 }
