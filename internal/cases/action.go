@@ -16,7 +16,7 @@ func (c *Case) actions() {
 		a.Due = c.dayOrNone(a.plan.due)
 		if results := c.linking(t, "action", record.KindActionResult); len(results) > 0 {
 			a.Result = slices.MaxFunc(results, byWritten)
-			a.did, a.notBefore = doneSince(results)
+			a.did, a.notBefore = doneSince(results, takenBack(t))
 			a.Done = a.did != nil
 		}
 		a.Overdue = !a.Done && !a.Due.IsZero() && Passed(c.endOf(a.Due), c.Now) > 0
@@ -24,19 +24,33 @@ func (c *Case) actions() {
 	}
 }
 
+// takenBack are results that once were of an action, and are of none or another by now.
+func takenBack(action *Thread) []*Thread {
+	return slices.DeleteFunc(slices.Clone(action.dropped), func(t *Thread) bool {
+		return t.Kind != record.KindActionResult
+	})
+}
+
 // doneSince is the result that was recorded first of those since which the action is done,
 // or no longer needed; nil where the newest says that it is not. It was not done before
-// a result last said so.
-func doneSince(results []*Thread) (first *Thread, notBefore time.Time) {
-	for _, t := range slices.SortedFunc(slices.Values(results), byWritten) {
-		switch done := slices.Contains([]string{"done", "cancelled"}, t.Str("status")); {
-		case !done:
+// a result last said so, in whichever version, also where it is of this action no more: what
+// was open then no amendment makes done from before.
+func doneSince(results, dropped []*Thread) (first *Thread, notBefore time.Time) {
+	all := slices.Concat(results, dropped)
+	for _, t := range slices.SortedFunc(slices.Values(all), byWritten) {
+		if slices.ContainsFunc(slices.Concat(t.History, []*Item{t.Item}), stillOpen) {
 			first, notBefore = nil, t.First.Recorded
-		case first == nil:
+		}
+		if first == nil && !stillOpen(t.Item) && slices.Contains(results, t) {
 			first = t
 		}
 	}
 	return first, notBefore
+}
+
+// stillOpen reports whether a result says that an action is not done.
+func stillOpen(v *Item) bool {
+	return !slices.Contains([]string{"done", "cancelled"}, v.Str("status"))
 }
 
 // actionClock is the clock of an action that was done.
