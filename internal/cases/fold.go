@@ -18,6 +18,7 @@ func Fold(in Input) *Case {
 	c.index()
 	c.endorse(items)
 	c.subject()
+	c.raise()
 	c.allocation()
 	c.seen()
 	c.risks()

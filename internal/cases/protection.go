@@ -34,7 +34,7 @@ func (c *Case) held(l *lineage, profiles []*Thread) {
 	}
 	c.keepNamed()
 	c.Subject.keptPeople = c.keptPeople(l)
-	c.raise(l)
+	c.guarded = slices.Sorted(maps.Keys(guardedIn(l)))
 }
 
 // guardedIn are the people, by folded name, whose own address a profile protects and no

@@ -1,7 +1,7 @@
 package cases
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,26 +13,29 @@ import (
 // Shield covers in texts what a case must keep from somebody. While the subject's address is
 // kept from anybody, that is each address that a profile ever gave, the former ones too: a
 // newer profile may leave out the one that counts. Of people whose own address a profile
-// protects, their addresses and how to reach them are covered.
+// protects, their addresses and how to reach them are covered. In copies, who reported
+// anonymously is covered besides; on the screen of the person who asks they are not.
 //
 // The names of agencies stay, although one may hold the name of a protected town.
 type Shield struct {
 	secrets  []secret
 	agencies []string
-	finder   *match.Finder[secret]
+	copied   bool
+	finder   *match.Finder[string] // of what stands in the place; "" for what stays
 }
 
-// secret is a text that is covered, or the name of an agency, which stays.
+// secret is a text that is covered.
 type secret struct {
-	what string // what stands in its place; "" = it stays
-	text string
+	what, text string // what stands in its place, and as a profile or an entry has it
+	forms      []match.Form
 }
 
 // What stands in the place of what is covered: where it is the whole text, and within one.
 const (
-	CoveredWhole   = "protected: see the profile entry"
-	CoveredAddress = "(protected address)"
-	CoveredReach   = "(protected number)"
+	CoveredWhole    = "protected: see the profile entry"
+	CoveredAddress  = "(protected address)"
+	CoveredReach    = "(protected number)"
+	CoveredReporter = "withheld"
 )
 
 // Shield covers what this case protects now.
@@ -50,13 +53,24 @@ func Shields(all ...*Shield) *Shield {
 	return out.ready()
 }
 
+// Copied covers what must stand in no copy either.
+func (s *Shield) Copied() *Shield {
+	if s == nil {
+		return nil
+	}
+	return (&Shield{secrets: s.secrets, agencies: s.agencies, copied: true}).ready()
+}
+
 // Covers reports whether anything is to be covered.
-func (s *Shield) Covers() bool { return s != nil && len(s.secrets) > 0 }
+func (s *Shield) Covers() bool { return s != nil && slices.ContainsFunc(s.secrets, s.active) }
+
+// active reports whether a secret is covered where the shield is used.
+func (s *Shield) active(one secret) bool { return s.copied || one.what != CoveredReporter }
 
 // Keeping is a shield that leaves the name of one more agency as it is.
 func (s *Shield) Keeping(agency string) *Shield {
-	if !s.Covers() {
-		return s
+	if s == nil {
+		return nil
 	}
 	return Shields(s, &Shield{agencies: []string{agency}})
 }
@@ -83,7 +97,8 @@ func (s *Shield) Cover(text string) string {
 		return text
 	}
 	out.WriteString(text[at:])
-	if covered := out.String(); tells(strings.ReplaceAll(covered, last, "")) {
+	covered := out.String()
+	if last == CoveredReporter || tells(strings.ReplaceAll(covered, last, "")) {
 		return covered
 	}
 	return CoveredWhole
@@ -99,14 +114,7 @@ func opening(said string) string {
 
 // covering is what stands in the place of a hit: a name that an agency shares with a
 // secret stays only where it is the agency's whole name, which is then the longer one.
-func covering(who []secret) string {
-	for _, s := range who {
-		if s.what != "" {
-			return s.what
-		}
-	}
-	return ""
-}
+func covering(who []string) string { return cmp.Or(who...) }
 
 // tells reports whether a text has a letter or a digit.
 func tells(text string) bool {
@@ -115,17 +123,15 @@ func tells(text string) bool {
 
 // ready makes a shield look for its secrets.
 func (s *Shield) ready() *Shield {
-	s.finder = match.NewFinder[secret]()
+	s.finder = match.NewFinder[string]()
 	for _, one := range s.secrets {
-		forms := match.AddressForms(one.text)
-		if one.what == CoveredReach {
-			forms = match.ReachForms(one.text)
+		if s.active(one) {
+			s.finder.Seek(one.what, one.forms)
 		}
-		s.finder.Seek(one, forms)
 	}
 	for _, name := range s.agencies {
 		if !numbered(name, s.finder) {
-			s.finder.Seek(secret{text: name}, match.Exactly(name))
+			s.finder.Seek("", match.Exactly(name))
 		}
 	}
 	return s
@@ -133,9 +139,9 @@ func (s *Shield) ready() *Shield {
 
 // numbered reports whether a name has the number of a protected house in it, or a postcode:
 // more than a town or a street.
-func numbered(name string, f *match.Finder[secret]) bool {
-	return slices.ContainsFunc(f.Find(name), func(h match.Hit[secret]) bool {
-		return h.Who[0].what != "" && strings.ContainsFunc(name[h.From:h.To], unicode.IsDigit)
+func numbered(name string, f *match.Finder[string]) bool {
+	return slices.ContainsFunc(f.Find(name), func(h match.Hit[string]) bool {
+		return covering(h.Who) != "" && strings.ContainsFunc(name[h.From:h.To], unicode.IsDigit)
 	})
 }
 
@@ -151,35 +157,51 @@ func (c *Case) GuardedPeople() []string {
 	return out
 }
 
-// raise works out the shield from every profile in every version.
-func (c *Case) raise(l *lineage) {
+// raise works out the shield.
+func (c *Case) raise() {
 	s := &Shield{}
-	hidden := slices.ContainsFunc(c.Subject.ProtectedFrom, func(p Protection) bool { return p.InForce })
-	c.guarded = slices.Sorted(maps.Keys(guardedIn(l)))
-	for _, it := range l.texts {
-		if hidden {
-			s.cover(CoveredAddress, it.Str("address"))
-		}
-		for _, m := range it.Maps("people") {
-			own := sameName([]string{str(m, "name")}, c.guarded)
-			if own || hidden && str(m, "lives_with") == "yes" {
-				s.cover(CoveredAddress, str(m, "address"))
-			}
-			if own && str(m, "agency") == "" {
-				s.cover(CoveredReach, str(m, "contact"))
-			}
+	var profiles []*record.Entry
+	var texts []*Item
+	for _, t := range c.of(record.KindProfile) {
+		for _, v := range t.versions() {
+			texts, profiles = append(texts, v), append(profiles, v.Entry)
 		}
 	}
-	if s.Covers() {
+	c.coverAddresses(s, texts)
+	known := NamesIn(profiles)
+	for _, who := range c.reporters(known) {
+		s.add(CoveredReporter, who, ReporterForms(who, known))
+	}
+	if len(s.secrets) > 0 {
 		s.agencies = c.agencies()
 		c.shield = s.ready()
 	}
 }
 
-func (s *Shield) cover(what, text string) {
-	one := secret{what, text}
-	if text != "" && text != record.Unknown && !slices.Contains(s.secrets, one) {
-		s.secrets = append(s.secrets, one)
+// coverAddresses covers what the profiles, in every version, give of what is protected.
+func (c *Case) coverAddresses(s *Shield, profiles []*Item) {
+	hidden := slices.ContainsFunc(c.Subject.ProtectedFrom, func(p Protection) bool { return p.InForce })
+	for _, it := range profiles {
+		if address := it.Str("address"); hidden {
+			s.add(CoveredAddress, address, match.AddressForms(address))
+		}
+		for _, m := range it.Maps("people") {
+			address, contact := str(m, "address"), str(m, "contact")
+			own := sameName([]string{str(m, "name")}, c.guarded)
+			if own || hidden && str(m, "lives_with") == "yes" {
+				s.add(CoveredAddress, address, match.AddressForms(address))
+			}
+			if own && str(m, "agency") == "" {
+				s.add(CoveredReach, contact, match.ReachForms(contact))
+			}
+		}
+	}
+}
+
+func (s *Shield) add(what, text string, forms []match.Form) {
+	same := func(o secret) bool { return o.what == what && o.text == text }
+	if text != "" && text != record.Unknown && !slices.ContainsFunc(s.secrets, same) {
+		s.secrets = append(s.secrets, secret{what, text, forms})
 	}
 }
 

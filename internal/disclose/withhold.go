@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"casefile/internal/cases"
 	"casefile/internal/match"
@@ -76,7 +75,11 @@ func newWithholder(items []cases.Item, kinds *record.Kinds) *withholder {
 			w.hidden[w.groups[it.ID]] = []string{}
 		}
 	}
-	known, words := inProfiles(items)
+	var entries []*record.Entry
+	for _, it := range items {
+		entries = append(entries, it.Entry)
+	}
+	known := cases.NamesIn(entries)
 	for _, it := range items {
 		if !w.anonymous(&it) {
 			continue
@@ -84,7 +87,7 @@ func newWithholder(items []cases.Item, kinds *record.Kinds) *withholder {
 		first := w.groups[it.ID]
 		for _, who := range told(&it) {
 			w.hidden[first] = append(w.hidden[first], who)
-			w.seek(who, known, words)
+			w.seek(who, known)
 		}
 	}
 	return w
@@ -92,50 +95,20 @@ func newWithholder(items []cases.Item, kinds *record.Kinds) *withholder {
 
 func (w *withholder) anonymous(it *cases.Item) bool { return w.hidden[w.groups[it.ID]] != nil }
 
-// seek has a name sought in all entries, unless a profile has it: who is known to the case
-// anyway stays there. What is no name, such as neighbour, is sought in no other entry.
-func (w *withholder) seek(who string, known, words []string) {
-	same := func(name string) bool { return match.Same(name, who) }
-	named := match.NamesSomebody(who) || strings.ContainsFunc(who, unicode.IsDigit)
-	if !named || who == withheldMark || slices.ContainsFunc(known, same) {
+// seek has a name sought in all entries, where it is hidden in all of them.
+func (w *withholder) seek(who string, known []string) {
+	if !cases.HiddenEverywhere(who, known) {
 		return
 	}
-	forms := append(match.Forms(who, words), match.ReachForms(who)...)
-	if len(match.Folded(who)) > 1 {
-		forms = append(forms, match.Exactly(who)...)
+	w.named.Seek(who, cases.ReporterForms(who, known))
+	if match.NamesSomebody(who) && len(match.Folded(who)) > 1 {
 		w.sounds.Seek(who, who)
 	}
-	w.named.Seek(who, forms)
 }
 
 // told are the words that say who told something.
 func told(it *cases.Item) []string {
-	var out []string
-	for _, m := range reportersIn(it) {
-		for _, key := range []string{"name", "contact"} {
-			if s := textIn(m, key); s != "" && s != record.Unknown && s != withheldMark {
-				out = append(out, s)
-			}
-		}
-	}
-	return out
-}
-
-// inProfiles are the names of those whom profiles name, and the words of them.
-func inProfiles(items []cases.Item) (names, words []string) {
-	for _, it := range items {
-		if it.Kind != record.KindProfile {
-			continue
-		}
-		names = append(names, namesIn(it.Fields)...)
-		for _, m := range it.Maps("people") {
-			names = append(names, namesIn(m)...)
-		}
-	}
-	for _, name := range names {
-		words = append(words, match.Folded(name)...)
-	}
-	return names, words
+	return slices.DeleteFunc(cases.ToldBy(it.Entry), func(s string) bool { return s == withheldMark })
 }
 
 // struck is one entry while names are taken out.

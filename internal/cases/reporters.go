@@ -1,0 +1,82 @@
+package cases
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"casefile/internal/match"
+	"casefile/internal/record"
+)
+
+// ToldBy are the words that say who told an entry: names, and how to reach them.
+func ToldBy(e *record.Entry) []string {
+	out := []string{e.For}
+	for _, m := range e.Maps("referrer") {
+		out = append(out, str(m, "name"), str(m, "contact"))
+	}
+	for _, s := range e.Sources {
+		out = append(out, s.Who)
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" || s == record.Unknown })
+}
+
+// NamesIn are all names that the profiles among some entries give.
+func NamesIn(entries []*record.Entry) []string {
+	var out []string
+	for _, e := range entries {
+		if e.Kind != record.KindProfile {
+			continue
+		}
+		for _, m := range append([]map[string]any{e.Fields}, e.Maps("people")...) {
+			out = append(out, str(m, "name"), str(m, "known_as"))
+			out = append(out, (&record.Entry{Fields: m}).Strs("other_names")...)
+		}
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" || s == record.Unknown })
+}
+
+// HiddenEverywhere reports whether the words for who told an entry anonymously are kept out
+// of all other texts too. What names nobody, such as neighbour, stays there, and so does
+// whom a profile names: they are known to the case anyway.
+func HiddenEverywhere(who string, known []string) bool {
+	names := match.NamesSomebody(who) || strings.ContainsFunc(who, unicode.IsDigit)
+	return names && !sameName([]string{who}, known)
+}
+
+// ReporterForms are the ways in which another text may name such a reporter. The names that
+// profiles give count only together with others, and words that name nobody only as a whole:
+// of "neighbour at number 6" no other number.
+func ReporterForms(who string, known []string) []match.Form {
+	forms := match.ReachForms(who)
+	if match.NamesSomebody(who) {
+		var words []string
+		for _, name := range known {
+			words = append(words, match.Folded(name)...)
+		}
+		forms = append(forms, match.Forms(who, words)...)
+	}
+	if len(match.Folded(who)) > 1 {
+		forms = append(forms, match.Exactly(who)...)
+	}
+	return forms
+}
+
+// reporters are those who told an entry of this case and asked not to be named, in
+// whichever version says so.
+func (c *Case) reporters(known []string) []string {
+	var out []string
+	for _, t := range c.threads {
+		all := append(slices.Clone(t.versions()), t.Item)
+		unnamed := func(v *Item) bool { return v.Str("anonymous") == "yes" }
+		if !slices.ContainsFunc(all, unnamed) {
+			continue
+		}
+		for _, v := range all {
+			out = append(out, ToldBy(v.Entry)...)
+		}
+	}
+	slices.Sort(out)
+	out = slices.Compact(out)
+	return slices.DeleteFunc(out, func(who string) bool { return !HiddenEverywhere(who, known) })
+}
