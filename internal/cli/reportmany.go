@@ -90,7 +90,7 @@ func manySheet(ctx context.Context, app *App, b *casebook.Book, o reportOptions,
 			return report.Sheet{}, err
 		}
 	}
-	s := report.Sheet{Name: kind, AsAt: b.Now(), Made: b.Asked(), Zone: b.Policy().Zone(), Tip: b.Tip(), Width: app.Width}
+	s := report.Sheet{Name: kind, AsAt: b.Now(), Made: b.Asked(), Zone: b.Policy().Zone(), Tip: b.Tip(), Width: app.Width, Copy: o.out != ""}
 	var unread []record.ID
 	var err error
 	switch kind {

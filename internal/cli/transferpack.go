@@ -37,9 +37,10 @@ other agency's age key, and nothing readable is written. The other agency needs
 the fingerprint of your key by another way than the pack: by telephone, say.
 
 Who reported anonymously is taken out: out of the own entry in any case, and in all
-other entries by first name, surname and both, but for people whom a profile
-names, who are known to the case anyway. Attached files are not searched: look
-into the pack before it goes.`,
+other entries by first name, surname and both, in any order and spelling, but for
+people whom a profile names, who are known to the case anyway. Words that only look
+like a name ("I hope") stay. Attached files are not searched: look into the pack
+before it goes.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
 			return runTransferPack(ctx, app, b, id, *o)

@@ -54,7 +54,7 @@ func (l *Caseload) Add(c *cases.Case) {
 		line.alone = p.when(t.Occurred, true, false)
 	}
 	l.lines = append(l.lines, line)
-	if c.Shield().Covers() {
+	if c.Shield() != nil {
 		l.shield = cases.Shields(l.shield, c.Shield())
 	}
 }

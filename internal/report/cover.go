@@ -19,6 +19,7 @@ type shown struct {
 	data     func() any
 	table    func() [][]string
 	width    int
+	copied   bool // it leaves the screen as text too
 	shield   *cases.Shield
 }
 
@@ -29,13 +30,17 @@ func (s shown) write(w io.Writer, f Format) error {
 	if !slices.Contains(s.formats, f) {
 		return fmt.Errorf("%w: %s as %q (there are %s)", ErrFormat, s.what, f, listed(s.formats))
 	}
+	shield := s.shield
+	if f != Text || s.copied {
+		shield = shield.Copied()
+	}
 	switch f {
 	case JSON:
-		return writeJSON(w, covered(s.data(), s.shield))
+		return writeJSON(w, covered(s.data(), shield))
 	case CSV:
-		return writeCSV(w, covered(s.table(), s.shield))
+		return writeCSV(w, covered(s.table(), shield))
 	}
-	d := covered(s.document(f == Text), s.shield)
+	d := covered(s.document(f == Text), shield)
 	switch f {
 	case Markdown:
 		return writeMarkdown(w, d)

@@ -15,7 +15,8 @@
 //
 // Reports in files are copies, and copies leave the house: who gave an
 // anonymous or confidential account is left out of them. Only the terminal
-// shows such a source, with a mark.
+// shows such a source, with a mark. The name of an anonymous one is covered in
+// all other texts of a copy too, as in a pack of records.
 //
 // An address that is protected from somebody, and how to reach whoever is
 // protected, is in no report, whichever text says it and however it is written.

@@ -27,6 +27,7 @@ func WriteLetter(w io.Writer, f Format, p Page, r *cases.Referral, from Sender) 
 		formats:  []Format{Text, Markdown, HTML},
 		document: func(bool) *document { return &b.doc },
 		width:    p.Width,
+		copied:   true,
 		shield:   p.shield(),
 	}.write(w, f)
 }

@@ -84,6 +84,7 @@ func (m *Merged) Sheet() Sheet {
 		Zone:  m.Zone,
 		Tip:   m.Tip,
 		Width: m.Width,
+		Copy:  m.Copied,
 		Parts: parts,
 	}
 }

@@ -114,6 +114,7 @@ func Write(w io.Writer, name string, f Format, p Page) error {
 		data:     func() any { return k.data(&p) },
 		table:    func() [][]string { return k.table(&p) },
 		width:    p.Width,
+		copied:   p.Copy,
 		shield:   p.shield(),
 	}.write(w, f)
 }

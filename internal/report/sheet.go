@@ -19,7 +19,8 @@ type Sheet struct {
 	Zone       *time.Location // the agency's; nil = UTC
 	Tip        string         // the commit up to which the record was verified
 	Agency     string
-	Width      int // of the terminal; 0 = 100
+	Width      int  // of the terminal; 0 = 100
+	Copy       bool // it leaves the screen of the person who asked, as text too
 	Parts      []Part
 }
 
@@ -69,6 +70,7 @@ func WriteSheet(w io.Writer, f Format, s Sheet) error {
 		data:     func() any { return s.data() },
 		table:    s.table,
 		width:    s.Width,
+		copied:   s.Copy,
 		shield:   s.shield(),
 	}.write(w, f)
 }
