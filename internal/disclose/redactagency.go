@@ -17,7 +17,9 @@ func (r *redactor) members() {
 		}
 	}
 	for _, name := range r.d.Team {
-		r.professional(r.person(name, whyUnmarked), "", "in the team")
+		if p := r.person(name, whyUnmarked); !p.kin {
+			r.professional(p, "", "in the team")
+		}
 	}
 }
 

@@ -23,7 +23,7 @@ func (r *redactor) protected(it *cases.Item) {
 	if r.hidden {
 		r.put(secret(own))
 	} else {
-		r.put(&person{names: []string{own}, stands: kept, forms: addressForms(own)})
+		r.put(&person{names: []string{own}, stands: kept, forms: wholeAddress(own)})
 	}
 	for _, m := range it.Maps("people") {
 		p := r.byName[match.Key(nameIn(m))]
@@ -47,6 +47,15 @@ func (r *redactor) protected(it *cases.Item) {
 	}
 }
 
+// wholeAddress are the forms of an address, with the town that it is in.
+func wholeAddress(s string) []match.Form {
+	forms := addressForms(s)
+	if forms == nil {
+		return nil
+	}
+	return append(forms, match.TownForms(s)...)
+}
+
 func addressForms(s string) []match.Form {
 	if s == record.Unknown {
 		return nil
@@ -56,12 +65,8 @@ func addressForms(s string) []match.Form {
 
 // secret is an address that is kept from somebody, with the town that it is in.
 func secret(address string) *person {
-	p := &person{names: []string{address}, stands: bound, exemption: SeriousHarm,
-		what: protectedWhat, label: labelWithheld}
-	if forms := addressForms(address); forms != nil {
-		p.forms = append(forms, match.TownForms(address)...)
-	}
-	return p
+	return &person{names: []string{address}, stands: bound, exemption: SeriousHarm,
+		what: protectedWhat, label: labelWithheld, forms: wholeAddress(address)}
 }
 
 // reachOf is how one of the family is reached, in these forms.

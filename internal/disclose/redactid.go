@@ -76,49 +76,57 @@ func casesIn(e *record.Entry) []record.ID {
 // runForm is what IDs are made of.
 var runForm = regexp.MustCompile(`[0-9A-Za-z]+`)
 
-// typedIDs are the places of a text that can be an ID, a short one too, or an entry behind its
-// case: whether one is it, ids knows.
-func typedIDs(s string) [][2]int {
-	runs := runForm.FindAllStringIndex(s, -1)
-	long := func(i, n int) bool { return i < len(runs) && runs[i][1]-runs[i][0] == n }
-	sign := func(i int) string { return s[runs[i-1][1]:runs[i][0]] } // what stands before a run
-	// one is how many runs from i on are an ID.
-	one := func(i int) int {
-		switch {
-		case long(i, 2*shortID):
-			return 1
-		case !long(i, shortID):
-			return 0
-		case long(i+1, shortID) && sign(i+1) == "-":
-			return 2
-		}
+// typed is a text in which somebody may have typed IDs.
+type typed struct {
+	s    string
+	runs [][]int
+}
+
+// long reports whether run i has n signs.
+func (t typed) long(i, n int) bool { return i < len(t.runs) && t.runs[i][1]-t.runs[i][0] == n }
+
+// sign is what stands before run i.
+func (t typed) sign(i int) string { return t.s[t.runs[i-1][1]:t.runs[i][0]] }
+
+// one is how many runs from i on can be an ID, a short one too.
+func (t typed) one(i int) int {
+	switch {
+	case t.long(i, 2*shortID):
 		return 1
+	case !t.long(i, shortID):
+		return 0
+	case t.long(i+1, shortID) && t.sign(i+1) == "-":
+		return 2
 	}
-	var out [][2]int
-	for i := 0; i < len(runs); {
-		n := one(i)
-		if n == 0 {
-			i++
-			continue
-		}
-		end := i + n
-		if more := one(end); more > 0 && sign(end) == "/" {
-			end += more
-		}
-		out = append(out, [2]int{runs[i][0], runs[end-1][1]})
-		i = end
+	return 1
+}
+
+// at is behind which run an ID ends that begins with run i, with that of an entry behind it.
+func (t typed) at(i int) (end int) {
+	end = i + t.one(i)
+	if more := t.one(end); end > i && more > 0 && t.sign(end) == "/" {
+		end += more
 	}
-	return out
+	return end
 }
 
 // otherIDs takes IDs out of other cases, and of entries that don't go.
 func (r *redactor) otherIDs(at place, d *draft) {
+	t := typed{d.text, runForm.FindAllStringIndex(d.text, -1)}
 	var all []gone
-	for _, m := range typedIDs(d.text) {
-		if what := r.ids.secret(d.text[m[0]:m[1]]); what != "" {
-			at.edit.note(what, ThirdParty, 1)
-			all = append(all, gone{m[0], m[1], labelWithheld})
+	for i := 0; i < len(t.runs); {
+		end := t.at(i)
+		what := ""
+		if end > i {
+			what = r.ids.secret(t.s[t.runs[i][0]:t.runs[end-1][1]])
 		}
+		if what == "" {
+			i++
+			continue
+		}
+		at.edit.note(what, ThirdParty, 1)
+		all = append(all, gone{t.runs[i][0], t.runs[end-1][1], labelWithheld})
+		i = end
 	}
 	d.take(all)
 }

@@ -41,6 +41,11 @@ type gone struct {
 	label    string
 }
 
+// joins reports whether nothing but blanks on a line stands between two stretches that go.
+func (g gone) joins(next gone, s string) bool {
+	return g.label == next.label && strings.Trim(s[g.to:next.from], " ") == ""
+}
+
 // take cuts stretches out that follow each other. A cut already there is swallowed.
 func (d *draft) take(all []gone) {
 	var text strings.Builder
@@ -138,6 +143,9 @@ func (b *bracketed) words() string {
 // badMark finds what was meant as a mark and marks nothing: -1 where there is
 // none.
 func badMark(s string) int {
+	if !strings.Contains(s, "{") {
+		return -1
+	}
 	words := match.Words(s)
 	read, open := 0, false // a brace that nothing has closed on its line
 	for i, w := range words {

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"casefile/internal/cases"
 	"casefile/internal/match"
@@ -58,10 +59,24 @@ func (r *redactor) textsOf(it *cases.Item) []said {
 
 // stranger is a phrase that may name somebody whom no profile and no mark names.
 type stranger struct {
-	phrase string
-	words  int
-	why    string
-	begins bool // a sentence, with a word that may be any
+	phrase  string
+	why     string
+	titled  bool // it begins with a title
+	begins  bool // a sentence, with a word that may be any
+	another bool // than whom the surname is known of, by the initial
+}
+
+// words are how many names a phrase has, titles not among them. What is told by an initial
+// comes last: who has it may be known by then.
+func (one stranger) words() int {
+	n := len(match.Words(one.phrase))
+	if one.another {
+		return 0
+	}
+	if one.titled {
+		n--
+	}
+	return n
 }
 
 // strangers notes people whom no profile and no mark names: in fields for people, behind a
@@ -76,13 +91,11 @@ func (r *redactor) strangers(items []cases.Item) {
 		for _, text := range r.textsOf(&items[i]) {
 			all = append(all, r.strangersIn(text.s)...)
 			r.reaches(text.s)
+			r.streets(text.s)
 		}
 	}
-	for i := range all {
-		all[i].words = len(match.Words(all[i].phrase))
-	}
-	slices.SortStableFunc(all, func(a, b stranger) int { return cmp.Compare(b.words, a.words) })
-	small := r.smallWords(items)
+	slices.SortStableFunc(all, func(a, b stranger) int { return cmp.Compare(b.words(), a.words()) })
+	small := sync.OnceValue(func() map[string]bool { return r.smallWords(items) })
 	seen := map[string]bool{}
 	for _, one := range all {
 		if !seen[one.phrase] {
@@ -96,9 +109,14 @@ func (r *redactor) strangers(items []cases.Item) {
 func (r *redactor) strangersIn(s string) []stranger {
 	var out []stranger
 	for _, phrase := range match.Titled(s) {
-		out = append(out, stranger{phrase: phrase, why: whyUnmarked})
+		out = append(out, stranger{phrase: phrase, why: whyUnmarked, titled: true})
 	}
 	hits := r.finder.Find(s)
+	for _, h := range hits {
+		if name := s[h.From:h.To]; otherInitial(name, h.Who) {
+			out = append(out, stranger{phrase: name, why: whyUnmarked, another: true})
+		}
+	}
 	for _, n := range match.People(s) {
 		within := func(h match.Hit[*person]) bool { return h.From <= n.From && n.To <= h.To }
 		if !slices.ContainsFunc(hits, within) {
@@ -107,6 +125,20 @@ func (r *redactor) strangersIn(s string) []stranger {
 		}
 	}
 	return out
+}
+
+// otherInitial reports whether an initial before a name is of none of the people who have the
+// name: K. Quill is not Dana.
+func otherInitial(name string, who []*person) bool {
+	words := match.Words(name)
+	if len(words) != 2 || !words[0].Capital || len([]rune(words[0].Text)) != 1 {
+		return false
+	}
+	begins := func(w string) bool { return strings.HasPrefix(w, words[0].Text) }
+	return !slices.ContainsFunc(who, func(p *person) bool {
+		own := func(name string) bool { return slices.ContainsFunc(match.Folded(name), begins) }
+		return p.stands == bound || p.word || slices.ContainsFunc(p.names, own)
+	})
 }
 
 // emphasis takes marks out that may stand within a name; it is never written to.
@@ -155,9 +187,17 @@ func (r *redactor) inFields(it *cases.Item) []string {
 
 // stranger notes the name in a phrase, unless all of it is known. A word that the record has
 // without a capital too is none, where it stands alone or begins a sentence.
-func (r *redactor) stranger(one stranger, small map[string]bool) {
+func (r *redactor) stranger(one stranger, small func() map[string]bool) {
+	if one.another {
+		for _, h := range r.finder.Find(one.phrase) {
+			if otherInitial(one.phrase, h.Who) {
+				r.person(one.phrase, one.why)
+			}
+		}
+		return
+	}
 	words := match.Words(one.phrase)
-	ordinary := func(w match.Word) bool { return small[w.Stem()] && !match.GivenName(w.Text) }
+	ordinary := func(w match.Word) bool { return !match.GivenName(w.Text) && small()[w.Stem()] }
 	if one.why == whyNobody && len(words) > 0 && ordinary(words[0]) {
 		switch {
 		case len(words) == 1:
@@ -248,6 +288,21 @@ func (r *redactor) reaches(s string) {
 		}
 	}
 }
+
+// streets notes addresses that belong to nobody who is known.
+func (r *redactor) streets(s string) {
+	for _, n := range match.Streets(s) {
+		name := oneLine(n.Text)
+		if r.byName[match.Key(name)] == nil && len(r.finder.Find(name)) == 0 {
+			p := &person{names: []string{name}, what: reachWhat, label: labelThird,
+				forms: match.AddressForms(name), ask: Open{What: AskAddress, Name: name, Why: whyNoAddress}}
+			r.byName[match.Key(name)] = p
+			r.put(p)
+		}
+	}
+}
+
+const whyNoAddress = "an address that nobody of the record has"
 
 const whyNoOnes = "a number or an address of mail that belongs to nobody of the record"
 

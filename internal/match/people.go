@@ -73,7 +73,7 @@ func (p *peopleIn) nameAt(i int) int {
 		return 0 // the name begins with the next word
 	case !begins(p.s, run[0].From) || given(stem(run[0].Text)):
 		return p.telling(i, end)
-	case p.telling(i, end) == 1 || p.small[run[0].Text] || given(stem(run[1].Text)):
+	case len(run) == 1 || p.small[run[0].Text] || given(stem(run[1].Text)):
 		return 0
 	case p.telling(i, end) < 2:
 		return 0 // Saw Mr Marsh

@@ -1,0 +1,59 @@
+package match
+
+import (
+	"regexp"
+	"strings"
+)
+
+// houseNumber is what stands before the name of a street.
+var houseNumber = regexp.MustCompile(`^[0-9]{1,4}[a-z]?$`)
+
+// Streets are the places of a text that look like an address, whosever it is: a number, a name
+// with capitals, and a word for a street, with a postcode where one follows; a postcode alone.
+func Streets(s string) []Named {
+	words := Words(s)
+	var out []Named
+	codes := postcode.FindAllStringIndex(s, -1)
+	for i := 0; i < len(words); i++ {
+		n := streetAt(s, words[i:])
+		if n == 0 {
+			continue
+		}
+		from, to := words[i].From, words[i+n-1].To
+		for k, code := range codes {
+			if code[0] >= to && code[0]-to < nearCode && !strings.Contains(s[to:code[0]], "\n\n") {
+				to, codes = code[1], append(codes[:k:k], codes[k+1:]...)
+				break
+			}
+		}
+		out = append(out, Named{From: from, To: to, Text: s[from:to]})
+		i += n - 1
+	}
+	for _, code := range codes {
+		out = append(out, Named{From: code[0], To: code[1], Text: s[code[0]:code[1]]})
+	}
+	return out
+}
+
+// nearCode is how many bytes behind its street a postcode may stand: a town is between.
+const nearCode = 40
+
+// mostStreet is how many words the name of a street has, its number and its kind among them.
+const mostStreet = 5
+
+// streetAt is how many words are a number and a street; 0 for none.
+func streetAt(s string, words []Word) int {
+	if len(words) < 3 || !houseNumber.MatchString(words[0].Text) {
+		return 0
+	}
+	for n := 1; n < len(words) && n < mostStreet; n++ {
+		w := words[n]
+		if !w.Capital || strings.Trim(s[words[n-1].To:w.From], " \t,") != "" {
+			return 0
+		}
+		if n > 1 && streetType(w.Text) {
+			return n + 1
+		}
+	}
+	return 0
+}
