@@ -76,6 +76,7 @@ type change struct {
 // grow writes the blobs of the changes and all trees above them, and gives the
 // root tree.
 func (f *forest) grow(p *pack, changes []change, whole bool) oid {
+	var touched []string // shards
 	for _, c := range changes {
 		if f.folders[c.name] == nil {
 			f.folders[c.name] = &tree{}
@@ -89,7 +90,12 @@ func (f *forest) grow(p *pack, changes []change, whole bool) oid {
 		}
 		shard.put(leaf{name: c.name + ".yaml", id: p.add(blobObject, c.docket)})
 		shard.put(leaf{name: c.name, folder: true, id: p.add(treeObject, folder.encode())})
-		f.cases.put(leaf{name: c.shard, folder: true, id: p.add(treeObject, shard.encode())})
+		if !slices.Contains(touched, c.shard) {
+			touched = append(touched, c.shard)
+		}
+	}
+	for _, name := range touched { // once each, or a tree would lie there that nothing names
+		f.cases.put(leaf{name: name, folder: true, id: p.add(treeObject, f.shards[name].encode())})
 	}
 	f.root.put(leaf{name: "cases", folder: true, id: f.writeCases(p, whole)})
 	return p.add(treeObject, f.root.encode())
