@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/duty"
 	"casefile/internal/report"
 )
@@ -136,6 +137,7 @@ func runDue(ctx context.Context, app *App, o dueOptions, args []string) error {
 			Made:   b.Asked(),
 			Tip:    b.Tip(),
 			Width:  app.Width,
+			Copy:   o.out != "",
 		}
 		if err := gatherDue(ctx, b, d, o, args); err != nil {
 			return err
@@ -201,7 +203,7 @@ func dueInCase(ctx context.Context, b *casebook.Book, d *report.Due, typed strin
 	if err != nil {
 		return err
 	}
-	d.Work = &duty.Work{World: worldOf(b), Facts: []duty.Facts{duty.Of(c)}}
+	d.Work = &duty.Work{World: worldOf(b), Facts: []duty.Facts{duty.Of(c)}, Shields: []*cases.Shield{c.Shield()}}
 	if d.Work.List, err = dutiesIn(b, c); err != nil {
 		return err
 	}

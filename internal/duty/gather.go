@@ -42,6 +42,8 @@ type Work struct {
 	Facts  []Facts
 	List   []Duty
 	Unread []record.ID // cases whose key could not be opened
+	// Shields cover what the cases that were read keep from somebody.
+	Shields []*cases.Shield
 }
 
 // Mine are the duties that the person sees.
@@ -66,6 +68,9 @@ func Gather(
 		f := Of(c)
 		f.Here, f.Opened = f.Docket.KeyWorker == me.ID, shown[c.ID]
 		facts[c.ID] = f
+		if s := c.Shield(); s != nil {
+			w.Shields = append(w.Shields, s)
+		}
 		if also != nil {
 			also(c)
 		}

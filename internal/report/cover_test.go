@@ -180,7 +180,8 @@ func pages(t *testing.T, p Page) map[string][]string {
 	}
 	merged := &Merged{Rows: rows, Zone: p.Zone, Names: p.Names, Shield: p.Case.Shield()}
 	sheet("Sheet", merged.Sheet())
-	work := &duty.Work{World: testWorld(t), Facts: []duty.Facts{duty.Of(p.Case)}, List: p.Duties}
+	work := &duty.Work{World: testWorld(t), Facts: []duty.Facts{duty.Of(p.Case)}, List: p.Duties,
+		Shields: []*cases.Shield{p.Case.Shield()}}
 	for _, late := range []bool{false, true} {
 		due := &Due{Work: work, Within: -1, Late: late}
 		due.Take(nil, nil)
@@ -188,6 +189,7 @@ func pages(t *testing.T, p Page) map[string][]string {
 		page("WriteCalendar", func(b *bytes.Buffer) error { return WriteCalendar(b, due.Events(), p.Made) })
 	}
 	in := Inbox{Member: "asha", Zone: p.Zone}
+	work.Me.ID = "asha"
 	in.Take(DutyWords{Work: work, Reader: "asha"})
 	for _, f := range []Format{Text, JSON} {
 		page("WriteInbox", func(b *bytes.Buffer) error { return WriteInbox(b, f, in) })
@@ -223,11 +225,13 @@ func TestReportersInCopies(t *testing.T) {
 		}
 	}
 	p := folded(t, items)
+	p.Duties = append(p.Duties, duty.Duty{What: "action: ring Edith Hallam back", Due: p.Made, Late: time.Hour,
+		Ref: record.Ref{Case: testCase}, Whose: []string{"asha"}})
 	named := regexp.MustCompile(`(?i)hallam|edith`)
 	for name, all := range pages(t, p) {
 		for i, page := range all {
 			screen := name == "Write" && i%5 == 0 || name == "Sheet" && i%5 == 0 || name == "HandoverPart" && i == 0 ||
-				name == "AuditPart" && i == 0 || name == "WriteInbox" || name == "TransferCover" && i == 0
+				name == "AuditPart" && i == 0 || name == "WriteInbox" && i == 0 || name == "TransferCover" && i == 0
 			if at := named.FindStringIndex(lettersOf(page)); at != nil && !screen {
 				said := lettersOf(page)
 				t.Errorf("%s, page %d: %s", name, i, said[max(0, at[0]-60):min(len(said), at[1]+60)])

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"casefile/internal/cases"
 	"casefile/internal/duty"
 	"casefile/internal/record"
 )
@@ -24,6 +25,7 @@ type Due struct {
 	Made   time.Time // when it was asked for
 	Tip    string    // the commit up to which the record was verified
 	Width  int       // of the terminal; 0 = 100
+	Copy   bool      // it leaves the screen of the person who asked
 }
 
 func (d *Due) zone() *time.Location { return d.Work.World.Policy.Zone() }
@@ -77,6 +79,7 @@ func (d *Due) Sheet(f Format) Sheet {
 	if len(d.Work.Unread) > 0 {
 		s.Parts = append(s.Parts, d.unreadPart())
 	}
+	s.Copy, s.Parts[0].Shield = d.Copy, cases.Shields(d.Work.Shields...)
 	return s
 }
 

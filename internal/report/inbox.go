@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"casefile/internal/cases"
 	"casefile/internal/duty"
 	"casefile/internal/record"
 )
@@ -21,6 +22,7 @@ type Inbox struct {
 	Zone         *time.Location
 	Tip          string
 	Width        int // of the terminal; 0 = 100
+	shield       *cases.Shield
 }
 
 // StandIn is somebody for whom the member acts, until the end of a day.
@@ -52,6 +54,7 @@ type InboxLine struct {
 
 // Take notes what waits for its member now, and what is due later.
 func (in *Inbox) Take(v DutyWords) {
+	in.shield = cases.Shields(v.Work.Shields...)
 	for _, d := range duty.Sorted(v.Work.Mine(), v.Reader) {
 		if l := v.InboxLine(d); l.Mark == duty.Next {
 			in.Later = append(in.Later, l)
@@ -68,7 +71,7 @@ func WriteInbox(w io.Writer, f Format, in Inbox) error {
 		_, err := io.WriteString(w, in.text())
 		return err
 	case JSON:
-		return writeJSON(w, in.data())
+		return writeJSON(w, covered(in.data(), in.shield.Copied()))
 	}
 	return fmt.Errorf("%w: the inbox is written as text or json", ErrFormat)
 }
