@@ -88,11 +88,13 @@ func (r *redactor) atAgency(name string) *person {
 	if !match.NamesSomebody(name) {
 		return nil
 	}
-	for _, p := range r.people {
-		same := func(own string) bool { return match.Same(own, name) }
-		if p.ask.Propose == DoKeep && !p.kin && slices.ContainsFunc(p.names, same) {
-			r.alsoCalled(p, name)
-			return p
+	same := func(own string) bool { return match.Same(own, name) }
+	for _, h := range r.finder.Find(name) {
+		for _, p := range h.Who {
+			if p.ask.Propose == DoKeep && !p.kin && slices.ContainsFunc(p.names, same) {
+				r.alsoCalled(p, name)
+				return p
+			}
 		}
 	}
 	return r.person(name, whyUnmarked)

@@ -1,9 +1,15 @@
 package disclose
 
 import (
+	"errors"
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
 )
 
 // spansByLooking is what spans does, by looking back from each mark: it costs time by the
@@ -79,4 +85,53 @@ func TestTake(t *testing.T) {
 	if got, want := d.String(), block+" (one) c "+block+" (second) e "+block+" (two) g"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
+}
+
+// manyEntries is a record in which entries name each other, people, files and cases.
+func manyEntries(t *testing.T, n int) []cases.Item {
+	t.Helper()
+	k := kinds(t)
+	items := []cases.Item{profile(t, k, family)}
+	id := record.ID("7K2M9QXH")
+	for i := range n {
+		next := record.NewID()
+		ending := string([]byte{byte('a' + i/26%26), byte('a' + i%26)})
+		kind, front := "note", fmt.Sprintf("sources: [{who: Ada%s Brew%s, how: letter, agency: Oak Primary}]\nlinks: {related: %s}\n", ending, ending, string(id))
+		if i%4 == 0 {
+			kind, front = "attachment", fmt.Sprintf("file: %s\nname: a%d.txt\ntype: text/plain\nlength: 8\nsha256: %s\nlinks: {related: %s}\n",
+				string(record.NewID()), i, strings.Repeat("ab", 32), string(id))
+		}
+		text := fmt.Sprintf("---\nid: %s\ncase: K3F927QM\nkind: %s\nrecorded: 2026-03-06T17:40:12Z\nby: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n%s---\n"+
+			"Mrs Whitlow and Xenia%s Marl%s rang about %s.\n", string(next), kind, front, ending, ending, string(id))
+		e, err := k.Decode([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		items = append(items, cases.Item{Entry: e, Seq: i + 1})
+		id = next
+	}
+	return items
+}
+
+// TestRedactGrowsEvenly: eight times as many entries, and people, cost no 64 times as much.
+func TestRedactGrowsEvenly(t *testing.T) {
+	if testing.Short() {
+		t.Skip("costs are measured where nothing else weighs on them")
+	}
+	k := kinds(t)
+	few, many := manyEntries(t, 40), manyEntries(t, 320)
+	least := [2]time.Duration{time.Hour, time.Hour}
+	for range 6 {
+		for i, items := range [][]cases.Item{few, many} {
+			begin := time.Now()
+			if _, _, err := Redact(items, k, familyGoes()); !errors.Is(err, ErrUndecided) {
+				t.Fatal(err)
+			}
+			least[i] = min(least[i], time.Since(begin))
+		}
+		if least[1] < 24*least[0] {
+			return
+		}
+	}
+	t.Errorf("40 entries cost %v, 320 cost %v", least[0], least[1])
 }

@@ -63,12 +63,13 @@ type stranger struct {
 	why     string
 	titled  bool // it begins with a title
 	begins  bool // a sentence, with a word that may be any
+	words   int
 	another bool // than whom the surname is known of, by the initial
 }
 
-// words are how many names a phrase has, titles not among them. What is told by an initial
+// names are how many names a phrase has, titles not among them. What is told by an initial
 // comes last: who has it may be known by then.
-func (one stranger) words() int {
+func (one stranger) names() int {
 	n := len(match.Words(one.phrase))
 	if one.another {
 		return 0
@@ -94,7 +95,10 @@ func (r *redactor) strangers(items []cases.Item) {
 			r.streets(text.s)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b stranger) int { return cmp.Compare(b.words(), a.words()) })
+	for i := range all {
+		all[i].words = all[i].names()
+	}
+	slices.SortStableFunc(all, func(a, b stranger) int { return cmp.Compare(b.words, a.words) })
 	small := sync.OnceValue(func() map[string]bool { return r.smallWords(items) })
 	seen := map[string]bool{}
 	for _, one := range all {
@@ -111,13 +115,17 @@ func (r *redactor) strangersIn(s string) []stranger {
 	for _, phrase := range match.Titled(s) {
 		out = append(out, stranger{phrase: phrase, why: whyUnmarked, titled: true})
 	}
+	people := match.People(s)
+	if len(people) == 0 && !initialForm.MatchString(s) {
+		return out
+	}
 	hits := r.finder.Find(s)
 	for _, h := range hits {
 		if name := s[h.From:h.To]; otherInitial(name, h.Who) {
 			out = append(out, stranger{phrase: name, why: whyUnmarked, another: true})
 		}
 	}
-	for _, n := range match.People(s) {
+	for _, n := range people {
 		within := func(h match.Hit[*person]) bool { return h.From <= n.From && n.To <= h.To }
 		if !slices.ContainsFunc(hits, within) {
 			name := ownersName(emphasis.Replace(s[n.From:n.To]))
@@ -126,6 +134,9 @@ func (r *redactor) strangersIn(s string) []stranger {
 	}
 	return out
 }
+
+// initialForm is what an initial before a name looks like.
+var initialForm = regexp.MustCompile(`(?:^|[^\pL])\p{Lu}[ .]`)
 
 // otherInitial reports whether an initial before a name is of none of the people who have the
 // name: K. Quill is not Dana.
