@@ -13,11 +13,13 @@ import (
 const (
 	fileUncopied = ", of which there is no redacted copy"
 	fileReplaced = ", in whose place a redacted copy stands"
+	fileWithheld = ", withheld with its entry"
 )
 
 // OfFile reports whether a line of a log is about an attached file that stays.
 func OfFile(i disclose.LogItem) bool {
-	return strings.HasSuffix(i.What, fileUncopied) || strings.HasSuffix(i.What, fileReplaced)
+	return strings.HasSuffix(i.What, fileUncopied) || strings.HasSuffix(i.What, fileReplaced) ||
+		strings.HasSuffix(i.What, fileWithheld)
 }
 
 // attached tells attachments that go with a copy from those that stay: a file
@@ -62,4 +64,22 @@ func replacedBy(items []cases.Item, goes []record.ID, log disclose.Log) disclose
 		}
 	}
 	return log
+}
+
+// withFiles has a log say of attachment entries that are withheld as a whole which kind of
+// thing each file is.
+func withFiles(log disclose.Log, items []cases.Item, leftOut func(record.ID) bool) disclose.Log {
+	things := map[record.ID]string{}
+	for _, it := range items {
+		if readable(&it) && it.Kind == record.KindAttachment && leftOut(it.ID) {
+			things[it.ID] = thing(it.Entry)
+		}
+	}
+	out := slices.Clone(log)
+	for i := range out {
+		if kind := things[out[i].Entry.Entry]; kind != "" {
+			out[i].What = kind + fileWithheld
+		}
+	}
+	return out
 }

@@ -61,7 +61,7 @@ func (t telling) of(it *cases.Item) (naming, []disclose.Place) {
 			places = append(places, disclose.PlaceAt(it, s.field, s.line, s.text, h.From, h.To))
 		}
 		switch {
-		case s.harm() && (len(hits) > 0 || everybody(s.text) || s.field == sourceOfHarm && nobodyKnown(s.text)):
+		case s.harm() && (len(hits) > 0 || t.mayMean(s)):
 			how = asHarm
 		case len(hits) > 0:
 			how = min(how, inAccount)
@@ -119,15 +119,24 @@ func accountField(name string) bool {
 		"decision_text", "those_at_risk"}, name)
 }
 
-// everybody reports whether a text means all who live with the subject, or their parents.
-func everybody(text string) bool {
-	return hasWord(text, "home", "house", "household", "family", "families", "parents", "parent",
-		"carers", "carer", "relatives", "relative", "adults", "adult")
+// mayMean reports whether a text that says whom an entry is against may mean who asks, though
+// it does not name them: all of the family, whoever is at home, somebody whom nobody knows.
+func (t telling) mayMean(s saying) bool {
+	all := hasWord(s.text, "family", "families", "relatives", "relative", "adults", "carers", "carer") ||
+		hasWord(s.text, "parents", "parent") && t.asker.parent()
+	if s.field != sourceOfHarm || all {
+		return all
+	}
+	unclear := hasWord(s.text, "unknown", "somebody", "someone", "unclear", "uncertain", "unsure")
+	nameless := hasWord(s.text, "partner", "boyfriend", "girlfriend", "lodger", "man", "woman", "male",
+		"female", "person", "people", "adult")
+	return unclear || hasWord(s.text, "home", "house", "household") && t.asker.atHome() ||
+		nameless && len(t.finder.Find(s.text)) == 0
 }
 
-// nobodyKnown reports whether a text leaves open who it was.
-func nobodyKnown(text string) bool {
-	return hasWord(text, "unknown", "somebody", "someone", "unclear", "uncertain", "unsure")
+// atHome reports whether one of those who ask lives with the subject, or may.
+func (a asker) atHome() bool {
+	return slices.ContainsFunc(a.who, func(p *someone) bool { return p.lives != "no" })
 }
 
 func hasWord(text string, words ...string) bool {
@@ -146,8 +155,7 @@ func (t telling) mayHarm(it *cases.Item) bool {
 		case !t.asker.known():
 			return t.againstSomebody(s)
 		}
-		return slices.ContainsFunc(t.finder.Find(s.text), t.isAsker) || everybody(s.text) ||
-			s.field == sourceOfHarm && nobodyKnown(s.text)
+		return slices.ContainsFunc(t.finder.Find(s.text), t.isAsker) || t.mayMean(s)
 	})
 }
 

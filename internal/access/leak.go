@@ -38,9 +38,10 @@ func leaks(pack disclose.Package, ours map[string]bool, x *disclose.Redaction,
 		if strings.HasPrefix(name, disclose.AttachmentsFolder) {
 			own = nil
 		}
+		binary := !utf8.Valid(pack[name])
 		for _, text := range readings(name, pack[name]) {
-			if leak(text, x, own, !utf8.Valid(pack[name])) {
-				errs = append(errs, fmt.Errorf("%w: %s", ErrLeak, name))
+			if at := leak(text, x, own, binary); at >= 0 {
+				errs = append(errs, fmt.Errorf("%w: %s%s", ErrLeak, name, lineOf(text, at, binary)))
 				break
 			}
 		}
@@ -74,16 +75,25 @@ func ownWords(blank disclose.Package, kinds *record.Kinds) map[string]bool {
 	return own
 }
 
-// leak reports whether a text names somebody who must go. In bytes that are no
-// text, short words are chance.
-func leak(text string, x *disclose.Redaction, own map[string]bool, binary bool) bool {
-	return slices.ContainsFunc(x.Find(text), func(p disclose.Named) bool {
+// leak is where a text names somebody who must go, -1 where it names none. In bytes that are
+// no text, short words are chance.
+func leak(text string, x *disclose.Redaction, own map[string]bool, binary bool) int {
+	for _, p := range x.Find(text) {
 		words := match.Folded(text[p.From:p.To])
-		if binary && len(words) == 1 && len(words[0]) < 5 {
-			return false
+		chance := binary && len(words) == 1 && len(words[0]) < 5
+		if !chance && slices.ContainsFunc(words, func(w string) bool { return !own[w] }) {
+			return p.From
 		}
-		return slices.ContainsFunc(words, func(w string) bool { return !own[w] })
-	})
+	}
+	return -1
+}
+
+// lineOf says on which line of a reading a place is; of bytes that are no text nothing.
+func lineOf(text string, at int, binary bool) string {
+	if binary {
+		return ""
+	}
+	return fmt.Sprintf(" line %d", 1+strings.Count(text[:at], "\n"))
 }
 
 var (

@@ -168,6 +168,7 @@ func (m Making) redacted(x *disclose.Redaction, d disclose.Decisions) (
 ) {
 	redacted, log, err := x.Copies()
 	log = slices.DeleteFunc(log, disclose.LogItem.Handling)
+	log = withFiles(log, m.Items, x.LeftOut)
 	var undecided *disclose.Undecided
 	if err != nil && !errors.As(err, &undecided) {
 		return nil, log, err

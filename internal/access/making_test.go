@@ -176,7 +176,7 @@ func TestNoCopy(t *testing.T) {
 		}, iotest.ErrTimeout, "timeout"},
 		{"a file names her", func(m *Making) {
 			m.Open = files(map[record.ID]string{ids[4]: "Yours, M. O'Dell"})
-		}, ErrLeak, "attachments/4W8P6T2H-letter.txt"},
+		}, ErrLeak, "attachments/4W8P6T2H-letter.txt line 1"},
 	} {
 		m := r.making(weighed()...)
 		c.edit(&m)

@@ -114,7 +114,7 @@ func sayDrafted(app *App, id record.ID, folder string, pack disclose.Package, lo
 		}
 		return app.document("sar-draft", map[string]any{"case": string(id), "folder": folder,
 			"files": slices.Sorted(maps.Keys(pack)), "sha256": access.Sum(pack),
-			"left_out": logFields(log), "unsigned_exemptions": missing, "waiting": waiting})
+			"left_out": logFields(log), "counts": log.ByExemption(), "unsigned_exemptions": missing, "waiting": waiting})
 	}
 	app.print("%s  a copy to read before it goes: %s", folder, record.Plural(len(pack), "file", "files"))
 	for _, n := range log.Counts() {

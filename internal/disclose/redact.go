@@ -93,13 +93,19 @@ type Omitted struct {
 
 // Counts are the uses of each exemption, in order of their names.
 func (l Log) Counts() []Omitted {
-	n := map[string]int{}
-	for _, item := range l {
-		n[item.Exemption] += item.Count
-	}
+	n := l.ByExemption()
 	var out []Omitted
 	for _, e := range slices.Sorted(maps.Keys(n)) {
 		out = append(out, Omitted{e, n[e]})
+	}
+	return out
+}
+
+// ByExemption is how often each was used: the one count of a log, for screens and entries alike.
+func (l Log) ByExemption() map[string]int {
+	out := map[string]int{}
+	for _, item := range l {
+		out[item.Exemption] += item.Count
 	}
 	return out
 }

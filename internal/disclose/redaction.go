@@ -101,11 +101,14 @@ func (x *Redaction) Nearly(text string) []Near {
 const beside = 200
 
 // known reports whether each word from a byte to a byte is of somebody whom the redaction
-// knows by the name that stands there.
+// knows by the name that stands there. A figure or a single letter beside it tells nothing.
 func (x *Redaction) known(text string, from, to int) bool {
 	start, end := max(from-beside, 0), min(to+beside, len(text))
 	hits := x.r.finder.Find(text[start:end])
 	for _, w := range match.Words(text[from:to]) {
+		if len(w.Text) == 1 || strings.ContainsFunc(w.Text, unicode.IsDigit) {
+			continue
+		}
 		a, b := from-start+w.From, from-start+w.To
 		covered := slices.ContainsFunc(hits, func(h match.Hit[*person]) bool {
 			return h.From <= a && b <= h.To

@@ -2,6 +2,7 @@ package disclose
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"casefile/internal/cases"
@@ -37,5 +38,36 @@ func TestUnused(t *testing.T) {
 		{Name: "Ann Lind", Do: DoRemove}, {Name: "Bea", Do: DoKeep}, {Do: DoRemove}}}
 	if got := NewRedaction(items, k, d).Unused(); !slices.Equal(got, []string{"Ann Lynd"}) {
 		t.Errorf("unused are %q", got)
+	}
+}
+
+// TestNearly: words that sound like a name that goes, and are not it; nothing of who stays, of
+// the subject, or of a figure beside a name.
+func TestNearly(t *testing.T) {
+	k := kinds(t)
+	people := `people:
+  - {name: Margaret Quill, relation: neighbour}
+  - {name: Kemi Aldous, relation: sister}
+  - {name: Joss Bell, relation: uncle}
+`
+	d := Decisions{Items: []Decision{{Name: "Margaret Quill", Do: DoRemove, Exemption: ThirdParty},
+		{Name: "Kemi Aldous", Do: DoRemove, Exemption: ThirdParty}, {Name: "Joss Bell", Do: DoKeep}}}
+	x := NewRedaction([]cases.Item{profile(t, k, people)}, k, d)
+	for text, want := range map[string]string{
+		"Margaret Quill":             "",
+		"he met margret quil, twice": "quil",
+		"Kwill, 15y":                 "Kwill",
+		"Joss Bell and Tobi Aldous":  "",
+		"Tobi Aldous, 15y4m":         "",
+		"Tobi Aldous I saw":          "",
+		"the bell rang":              "",
+	} {
+		var got []string
+		for _, n := range x.Nearly(text) {
+			got = append(got, text[n.From:n.To])
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%q: %q", text, got)
+		}
 	}
 }
