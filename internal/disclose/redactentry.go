@@ -99,10 +99,34 @@ func (e *edit) drop(path []string) bool {
 		return true
 	case e.it.Kind == record.KindAccessRequest && !e.r.d.Own:
 		return childSays(top)
+	case e.r.notToBeNamed(e.it) && slices.Contains(reporterFields(), top):
+		return e.besideReporter(path)
+	case e.it.Kind == record.KindProfile && top == "people" && len(path) == 3:
+		return last != "name" && last != "relation" && e.goes(path[1])
 	case e.it.Kind == record.KindAttachment:
 		return top == "sha256" || top == "length" || top == "file"
 	}
 	return false
+}
+
+// besideReporter reports whether a field of who told an entry and asked not to be named stays
+// out altogether. One mark stands for all of them: how many there are, and whether there is an
+// agency, a role or a way to reach them, tells who it is.
+func (e *edit) besideReporter(path []string) bool {
+	switch path[0] {
+	case "sources":
+		return len(path) > 1 && path[1] != "0" || len(path) > 2 && path[2] != "who"
+	case "referrer":
+		return len(path) > 1 && path[1] != "name"
+	}
+	return len(e.it.Sources) > 0 || len(e.it.Map("referrer")) > 0
+}
+
+// goes reports whether one of the people of a profile, by number, goes: which fields there are
+// of them would tell who it is.
+func (e *edit) goes(number string) bool {
+	p := e.r.byName[match.Key(nameIn(e.person(number)))]
+	return p != nil && p.standsIn(e.it.Seq) >= removed
 }
 
 // childSays reports whether a field of a request tells what the child understands and wishes. Who

@@ -110,26 +110,69 @@ func (t typed) at(i int) (end int) {
 	return end
 }
 
-// otherIDs takes IDs out of other cases, and of entries that don't go.
+// otherIDs takes IDs out of other cases, and of entries that don't go. Those of entries leave the
+// mark of a name: that something stays out shows nowhere.
 func (r *redactor) otherIDs(at place, d *draft) {
-	t := typed{d.text, runForm.FindAllStringIndex(d.text, -1)}
 	var all []gone
-	for i := 0; i < len(t.runs); {
-		end := t.at(i)
-		what := ""
-		if end > i {
-			what = r.ids.secret(t.s[t.runs[i][0]:t.runs[end-1][1]])
+	for _, id := range r.ids.secrets(d.text) {
+		at.edit.note(id.what, ThirdParty, 1)
+		label := labelWithheld
+		if id.what == otherEntryWhat {
+			label = labelThird
 		}
-		if what == "" {
-			i++
-			continue
-		}
-		at.edit.note(what, ThirdParty, 1)
-		all = append(all, gone{t.runs[i][0], t.runs[end-1][1], labelWithheld})
-		i = end
+		all = append(all, gone{id.from, id.to, label})
 	}
 	d.take(all)
 }
+
+// secretID is an ID that a copy must not show: bytes of a text, and what it is of.
+type secretID struct {
+	from, to int
+	what     string
+}
+
+// secrets are the IDs in a text that a copy must not show. Where two runs of signs are none, the
+// first may be: 9QXH-7K, and 9QXH-then.
+func (n caseIDs) secrets(s string) []secretID {
+	t := typed{s, runForm.FindAllStringIndex(s, -1)}
+	var out []secretID
+	for i := 0; i < len(t.runs); {
+		end := t.at(i)
+		if end > i && n.shown[record.ID(symbols(t.s[t.runs[i][0]:t.runs[end-1][1]]))] {
+			i = end
+			continue
+		}
+		id := n.secretAt(t, i, end)
+		if id.what == "" && end > i+1 {
+			end = i + 1
+			id = n.secretAt(t, i, end)
+		}
+		if id.what == "" {
+			i++
+			continue
+		}
+		out = append(out, id)
+		i = end
+	}
+	return out
+}
+
+// secretAt is the ID that runs from one to before another are, with what follows of it.
+func (n caseIDs) secretAt(t typed, i, end int) secretID {
+	if end <= i {
+		return secretID{}
+	}
+	id := secretID{from: t.runs[i][0], to: t.runs[end-1][1]}
+	id.what = n.secret(t.s[id.from:id.to])
+	rest := restForm.FindString(t.s[id.to:])
+	if id.what == otherEntryWhat && n.hides(entrySymbols(t.s[id.from:id.to]+rest)) {
+		id.to += len(rest)
+	}
+	return id
+}
+
+// restForm is what may follow the first half of an ID.
+var restForm = regexp.MustCompile(`^-[0-9A-Za-z]{1,3}\b`)
 
 // How the log calls IDs that are taken out.
 const (
@@ -138,7 +181,8 @@ const (
 )
 
 // secret says what an ID is of that a copy must not show; "" where it may, or is none. A short
-// one is only of a case that this one names: four signs can be anything else.
+// one is of a case only where this one names it: four signs can be anything else. Of an entry
+// it is wherever an ID of what does not go begins so: it has a figure and a letter.
 func (n caseIDs) secret(typed string) string {
 	first, second, behind := strings.Cut(typed, "/")
 	first, second = symbols(first), symbols(second)
@@ -149,7 +193,8 @@ func (n caseIDs) secret(typed string) string {
 		return otherCaseWhat
 	case n.hidden[id]:
 		return otherEntryWhat
-	case behind && (n.of == id || strings.HasPrefix(string(n.of), first)) && n.hides(second):
+	case behind && (n.of == id || strings.HasPrefix(string(n.of), first)) && n.hides(second),
+		!behind && len(first) < 2*shortID && n.hides(entrySymbols(typed)):
 		return otherEntryWhat
 	}
 	return ""
@@ -168,6 +213,11 @@ func (n caseIDs) hides(typed string) bool {
 		return false
 	}
 	return some(n.hidden) && !some(n.shown)
+}
+
+// entrySymbols are those of an entry's ID as it is typed, by hand too: O is 0, I and L are 1.
+func entrySymbols(typed string) string {
+	return strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(symbols(typed))
 }
 
 // symbols are those of an ID as it is typed.
@@ -191,7 +241,8 @@ func (r *redactor) omitted(own record.ID, value string) (why LogItem, out bool) 
 }
 
 // belonging has an attached file that belongs to an entry which does not go left out with it:
-// the one has a link to the other. A redacted copy of a file that stays may go.
+// the one has a link to the other. A redacted copy of such a file goes only by a decision of its
+// own; that of a file that stays for another reason may go.
 func (r *redactor) belonging(items []cases.Item) {
 	files := map[record.ID]bool{}
 	for _, it := range items {
@@ -206,6 +257,16 @@ func (r *redactor) belonging(items []cases.Item) {
 			}
 			if files[to] && own.Exemption != "" && own.What != handlingWhat {
 				with[r.group(to)] = own.Exemption
+			}
+		}
+	}
+	for again := true; again; {
+		again = false
+		for _, it := range items {
+			to, ok := it.Link("replaces")
+			why := with[r.group(to.Entry)]
+			if ok && why != "" && with[r.group(it.ID)] == "" && !r.keptEntry(&it) {
+				with[r.group(it.ID)], again = why, true
 			}
 		}
 	}

@@ -58,7 +58,7 @@ func TestNoTrace(t *testing.T) {
 	if err != nil || len(out) != 2 {
 		t.Fatalf("%d copies, %v", len(out), err)
 	}
-	if got := short(out[1].Section("")); got != "See %, %, % and 7K2M-9QXH." {
+	if got := short(out[1].Section("")); got != "See #, #, # and 7K2M-9QXH." {
 		t.Error(got)
 	}
 	if got := out[1].Links; len(got) != 1 || len(got["related"]) != 1 || got["related"][0].Entry != ids[0] {

@@ -31,6 +31,22 @@ func NewRedaction(items []cases.Item, kinds *record.Kinds, d Decisions) *Redacti
 // LeftOut reports whether a copy has nothing of an entry.
 func (x *Redaction) LeftOut(id record.ID) bool { return x.r.gone[id].Exemption != "" }
 
+// Withheld reports whether a copy has nothing of an entry that is not about requests.
+func (x *Redaction) Withheld(id record.ID) bool {
+	return x.LeftOut(id) && x.r.gone[id].What != handlingWhat
+}
+
+// Numbers gives the places where a text has the number of an entry of which a copy has nothing.
+func (x *Redaction) Numbers(text string) []Named {
+	var out []Named
+	for _, id := range x.r.ids.secrets(text) {
+		if id.what == otherEntryWhat {
+			out = append(out, Named{id.from, id.to})
+		}
+	}
+	return out
+}
+
 // Named is where a text names somebody: bytes From to To, exclusive.
 type Named struct{ From, To int }
 

@@ -41,11 +41,6 @@ type gone struct {
 	label    string
 }
 
-// joins reports whether nothing but blanks on a line stands between two stretches that go.
-func (g gone) joins(next gone, s string) bool {
-	return g.label == next.label && strings.Trim(s[g.to:next.from], " ") == ""
-}
-
 // take cuts stretches out that follow each other. A cut already there is swallowed.
 func (d *draft) take(all []gone) {
 	var text strings.Builder
@@ -62,19 +57,25 @@ func (d *draft) take(all []gone) {
 	d.labels = append(labels, d.labels[used:]...)
 }
 
-// String is the text with a mark in the place of each cut.
+// String is the text with a mark in the place of each cut, and one in the place of cuts that
+// follow each other on a line: two would tell of a title, or of what somebody is, before a name,
+// and how many names stood there is nobody's business.
 func (d *draft) String() string {
 	var b strings.Builder
-	n := 0
-	for _, r := range d.text {
-		if r != cut {
-			b.WriteRune(r)
-			continue
+	text, labels := d.text, d.labels
+	for len(labels) > 0 {
+		before, after, _ := strings.Cut(text, string(cut))
+		b.WriteString(before + block + " (" + labels[0] + ")")
+		for len(labels) > 1 && labels[1] == labels[0] {
+			next, follows := strings.CutPrefix(strings.TrimLeft(after, " "), string(cut))
+			if !follows {
+				break
+			}
+			after, labels = next, labels[1:]
 		}
-		b.WriteString(block + " (" + d.labels[n] + ")")
-		n++
+		text, labels = after, labels[1:]
 	}
-	return b.String()
+	return b.String() + text
 }
 
 // spans takes the marked words out; keep says which may stay, without their

@@ -26,18 +26,22 @@ type person struct {
 	stands    standing
 	until     int // the last entry for which a keep holds; 0 = all
 	exemption string
-	what      string // for the log: a name, a protected address
-	label     string // in the mark
-	ask       Open   // what is asked while nobody has decided, without its places
-	kin       bool   // of a profile, and of no agency
-	relation  string // to the subject
-	word      bool   // not a name: what somebody is to the subject, as auntie
-	sought    bool   // by the finder
-	met       bool   // in a text of which a copy was made
+	what      string       // for the log: a name, a protected address
+	label     string       // in the mark
+	ask       Open         // what is asked while nobody has decided, without its places
+	kin       bool         // of a profile, and of no agency
+	relation  string       // to the subject
+	word      bool         // not a name: what somebody is to the subject, as auntie
+	sought    bool         // by the finder
+	met       bool         // in a text of which a copy was made
+	only      map[int]bool // the places in the history of the entries that it is about; nil: all
 }
 
 // standsIn is what is decided for an entry: a keep holds for what was recorded before it.
 func (p *person) standsIn(seq int) standing {
+	if p.only != nil && !p.only[seq] {
+		return kept
+	}
 	if p.stands == kept && p.until > 0 && seq > p.until {
 		return undecided
 	}
@@ -204,7 +208,7 @@ func (r *redactor) seek(p *person, forms []match.Form) {
 
 // byRelation has somebody who goes gone by the word for what they are to the subject, too.
 func (r *redactor) byRelation(p *person) {
-	if forms := match.Relation(p.relation); p.stands == removed && len(forms) > 0 {
+	if forms := match.Relation(p.relation); p.stands >= removed && len(forms) > 0 {
 		word := *p
 		word.forms, word.word = forms, true
 		r.put(&word)

@@ -30,12 +30,7 @@ func (r *redactor) text(at place, s string) string {
 			continue
 		}
 		at.edit.note(f.who.what, f.who.exemption, 1)
-		one := gone{f.from, f.to, f.who.label}
-		if last := len(all) - 1; last >= 0 && all[last].joins(one, d.text) {
-			all[last].to = f.to // how many names stood there is nobody's business
-			continue
-		}
-		all = append(all, one)
+		all = append(all, gone{f.from, f.to, f.who.label})
 	}
 	d.take(all)
 	r.otherIDs(at, d)

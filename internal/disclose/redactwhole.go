@@ -14,6 +14,7 @@ import (
 type redactor struct {
 	kinds    *record.Kinds
 	d        Decisions
+	items    []cases.Item            // those that can be read
 	groups   map[record.ID]record.ID // entry to the first of its versions
 	newest   map[record.ID]int       // by the first of the versions: the place of the last
 	whole    map[record.ID]Decision  // by the first of the versions: withheld or kept as a whole
@@ -38,8 +39,9 @@ func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor
 	items = slices.DeleteFunc(slices.Clone(items), func(it cases.Item) bool {
 		return it.Entry == nil || it.Fault != ""
 	})
-	r := &redactor{kinds: kinds, d: d, groups: groupsOf(items), newest: map[record.ID]int{},
-		whole: map[record.ID]Decision{}, gone: map[record.ID]LogItem{},
+	r := &redactor{kinds: kinds, d: d, items: items, groups: groupsOf(items),
+		newest: map[record.ID]int{},
+		whole:  map[record.ID]Decision{}, gone: map[record.ID]LogItem{},
 		secret: map[record.ID]bool{}, unnamed: map[record.ID]bool{}, guarded: map[string]bool{},
 		texts: map[record.ID][]said{}, byName: map[string]*person{}, noPerson: map[string]string{},
 		finder: match.NewFinder[*person](), log: map[LogItem]int{},
@@ -70,7 +72,7 @@ func (r *redactor) wholes(items []cases.Item) {
 	}
 	r.belonging(items)
 	for i := range items {
-		if items[i].Kind == record.KindEndorsement {
+		if it := &items[i]; it.Kind == record.KindEndorsement && r.gone[it.ID].Exemption == "" {
 			r.gone[items[i].ID] = r.saidOf(&items[i])
 		}
 	}
