@@ -129,6 +129,9 @@ func readDecision(e *record.Entry, c *cases.Case, r *cases.Access, a Agency) (
 	var ids []record.ID
 	for _, t := range c.Threads() {
 		ids = append(ids, versionIDs(t)...)
+		for _, said := range t.Endorsement.Given {
+			ids = append(ids, said.Entry.Entry)
+		}
 	}
 	return grounds{own: own(r.Entry), request: versionIDs(r.Entry),
 		exemptions: a.Policy.SubjectAccess.Exemptions}.read(e, ids)

@@ -72,8 +72,8 @@ func DecidedBefore(c *cases.Case, r *cases.Access, a Agency) []Earlier {
 func Remembered(c *cases.Case, before []Earlier, o disclose.Open) (Earlier, bool) {
 	item := ItemOf(o)
 	for _, e := range slices.Backward(before) {
-		entry := item.Entry != "" && e.Entry != "" && c.Thread(e.Entry) != nil &&
-			c.Thread(e.Entry) == c.Thread(item.Entry)
+		entry := item.Entry != "" && (e.Entry == item.Entry || c.Thread(e.Entry) != nil &&
+			c.Thread(e.Entry) == c.Thread(item.Entry))
 		if entry || item.Name != "" && match.Key(e.Name) == match.Key(item.Name) {
 			return e, true
 		}

@@ -202,17 +202,19 @@ func (m Making) unanswered() []disclose.Open {
 		Places: []disclose.Place{{Entry: t.Ref(), Kind: t.Kind, Line: 1}}}}
 }
 
-// gated asks about entries that need a decision of their own; of the subject's own request
-// nothing.
+// gated asks about entries that need a decision of their own: those of the gate, unless the
+// subject asks, and those that tell of what stays out.
 func (m Making) gated(x *disclose.Redaction, d disclose.Decisions) []disclose.Open {
-	if d.Own {
-		return nil
-	}
 	goes := slices.DeleteFunc(slices.Clone(m.Items), func(it cases.Item) bool {
 		return !readable(&it) || x.LeftOut(it.ID) || !it.StoodAt(m.AsAt)
 	})
-	g := gate{telling: newTelling(askerOf(m.Items, m.Request.Entry)), decided: m.Decided}
-	return g.questions(goes)
+	g := gate{decided: m.Decided}
+	var open []disclose.Open
+	if !d.Own {
+		g.telling = newTelling(askerOf(m.Items, m.Request.Entry))
+		open = g.questions(goes)
+	}
+	return append(open, newPointing(m, x, d).questions(goes, g, open)...)
 }
 
 // unchanged refuses, by ErrChanged, a copy of a text that was amended after it.

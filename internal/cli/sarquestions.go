@@ -42,13 +42,25 @@ func (p questionPage) entry(ref record.Ref) string {
 	out := ref.String()
 	_, it := p.c.Version(ref.Entry)
 	if it == nil {
-		return out
+		return out + p.saidOf(ref)
 	}
 	out += "  " + it.Kind + " of " + dayOf(it)
 	if it.Headline != "" {
 		out += ": “" + it.Headline + "”"
 	}
 	return out
+}
+
+// saidOf names what a manager said by what it was said of.
+func (p questionPage) saidOf(ref record.Ref) string {
+	for _, t := range p.c.Threads() {
+		for _, said := range t.Endorsement.Given {
+			if said.Entry == ref {
+				return "  what a manager said of “" + t.Headline + "”, " + t.Entry.ID.String()
+			}
+		}
+	}
+	return ""
 }
 
 // dayOf is the day on which a thing happened, as exactly as its author knew it, or else the
