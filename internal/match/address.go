@@ -1,52 +1,116 @@
 package match
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
-)
+	"unicode"
 
-// postcode as the United Kingdom has them.
-var postcode = regexp.MustCompile(`(?i)\b([A-Z]{1,2}[0-9][0-9A-Z]?)[\s\x{00a0}]*([0-9][A-Z]{2})\b`)
+	"golang.org/x/text/unicode/norm"
+)
 
 // AddressForms are the ways in which a text may tell an address: its streets and houses with
 // the usual abbreviations, number before or after; the postcode in any spelling. Beside one of
 // them all other words of the address are taken with it, in whatever order. A town alone is no
 // address (TownForms).
-func AddressForms(s string) []Form {
-	a := readAddress(s)
+func AddressForms(s string) []Form { return placeForms(s, address.home) }
+
+// TownForms are the ways in which a text tells where about an address is: its town, and the
+// first half of its postcode, or all of one that is a town's.
+func TownForms(s string) []Form { return placeForms(s, address.about) }
+
+// placeForms are forms of an address in each way to type it, with the same words beside them.
+func placeForms(s string, of func(address, string) []Form) []Form {
+	near := map[string]bool{}
 	var out []Form
-	add := func(parts ...string) {
-		if len(parts) > 0 {
-			out = append(out, Form{parts: wordParts(parts), what: fused, near: a.words})
+	for _, typed := range typings(s) {
+		a := readAddress(typed)
+		maps.Copy(near, a.words)
+		out = append(out, of(a, typed)...)
+	}
+	out = unlike(out)
+	for i := range out {
+		out[i].near = near
+	}
+	return out
+}
+
+// typings are a text as it is, with letters in the place of marks (ue for ü), and with one vowel
+// in the place of two that may stand for a mark.
+func typings(s string) []string {
+	s = norm.NFC.String(s)
+	out := []string{s}
+	var b strings.Builder
+	for _, r := range s {
+		if more := moreWays(unicode.ToLower(r)); len(more) > 1 {
+			b.WriteString(more)
+		} else {
+			b.WriteRune(r)
 		}
 	}
-	for _, m := range postcode.FindAllStringSubmatch(s, -1) {
-		add(strings.ToLower(m[1]), strings.ToLower(m[2]))
-	}
-	if len(a.lines) == 0 { // an address of one word, say
-		for _, town := range a.towns {
-			add(town...)
-		}
-	}
-	for _, line := range a.lines {
-		for _, words := range line.streets() {
-			add(words...)
+	for _, typed := range []string{b.String(), plainVowels(strings.ToLower(s))} {
+		if !slices.Contains(out, typed) && Key(typed) != Key(s) {
+			out = append(out, typed)
 		}
 	}
 	return out
 }
 
-// TownForms are the ways in which a text tells where about an address is: its town, and the
-// first half of its postcode.
-func TownForms(s string) []Form {
-	a := readAddress(s)
+// home are the forms that tell an address by themselves.
+func (a address) home(s string) []Form {
 	var out []Form
+	add := func(what formKind, parts ...string) {
+		if len(parts) > 0 {
+			out = append(out, Form{parts: wordParts(parts), what: what})
+		}
+	}
+	for _, code := range postcodesIn(s) {
+		add(fused, code...)
+	}
+	if len(a.lines) == 0 { // an address of one word, say
+		for _, town := range a.towns {
+			add(fused, town...)
+		}
+	}
+	for _, line := range a.lines {
+		for _, words := range line.streets() {
+			add(fused, words...)
+		}
+		for _, words := range append(line.theOnly(), line.withoutSaint()...) {
+			add(proper, words...)
+		}
+		for _, words := range line.bare() {
+			add(placed, words...)
+		}
+	}
+	return out
+}
+
+// about are the forms that tell its town.
+func (a address) about(s string) []Form {
+	var out []Form
+	add := func(what formKind, parts ...string) {
+		out = append(out, Form{parts: wordParts(parts), what: what})
+	}
 	for _, m := range postcode.FindAllStringSubmatch(s, -1) {
-		out = append(out, Form{parts: []string{strings.ToLower(m[1])}, what: fused, near: a.words})
+		add(fused, strings.ToLower(m[1]))
+	}
+	for _, code := range a.codes {
+		if len(strings.Join(code, "")) >= leastCode {
+			add(fused, code...)
+		}
 	}
 	for _, town := range a.towns {
-		out = append(out, Form{parts: wordParts(town), what: fused, near: a.words})
+		add(fused, town...)
+		if n := len(town) - 1; n > 0 && len(town[n]) == 1 { // København K
+			add(fused, town[:n]...)
+		} else if n > 0 && !placeToo(town[n]) {
+			add(placed, town[n])
+		}
+		if halves := halved(town); halves != nil {
+			add(fused, halves...)
+		}
 	}
 	return out
 }
@@ -56,6 +120,7 @@ type address struct {
 	words map[string]bool // all that tell something of it
 	lines []addressLine
 	towns [][]string
+	codes [][]string // of towns, in figures
 }
 
 // addressLine are the words of one line of an address, folded.
@@ -65,12 +130,15 @@ type addressLine []string
 // none, behind each street.
 func readAddress(s string) address {
 	a := address{words: map[string]bool{}}
-	for _, m := range postcode.FindAllStringSubmatch(s, -1) {
-		a.words[strings.ToLower(m[1])], a.words[strings.ToLower(m[2])] = true, true
-		a.words[strings.ToLower(m[1]+m[2])] = true
+	for _, form := range []*regexp.Regexp{postcode, eircode} {
+		for _, m := range form.FindAllStringSubmatch(s, -1) {
+			a.words[strings.ToLower(m[1])], a.words[strings.ToLower(m[2])] = true, true
+			a.words[strings.ToLower(m[1]+m[2])] = true
+		}
+		s = form.ReplaceAllString(s, ",")
 	}
 	split := func(r rune) bool { return strings.ContainsRune(",;\n|/", r) }
-	for _, line := range strings.FieldsFunc(postcode.ReplaceAllString(s, ","), split) {
+	for _, line := range strings.FieldsFunc(s, split) {
 		a.read(Folded(line))
 	}
 	return a
@@ -84,14 +152,18 @@ func (a *address) read(words []string) {
 		words = words[most-len(rest):]
 		for _, w := range line {
 			a.words[strings.ReplaceAll(w, "'", "")] = true
-			for _, other := range append(abbreviations(w), opening(w)...) {
+			for _, other := range slices.Concat(abbreviations(w), opening(w), spokenNumber(w)) {
 				a.words[other] = true
 			}
+		}
+		town, code := line.codeTown()
+		if code != nil {
+			a.codes, line = append(a.codes, code), town
 		}
 		named := slices.DeleteFunc(slices.Clone(line), func(w string) bool { return wide(w) })
 		switch {
 		case len(named) == 0:
-		case line.telling():
+		case code == nil && line.telling():
 			a.lines = append(a.lines, line)
 		default:
 			a.towns = append(a.towns, opened(named)...)
@@ -136,17 +208,21 @@ func (l addressLine) streets() [][]string {
 	name = slices.DeleteFunc(slices.Clone(name), func(w string) bool {
 		return w == "the" || w == "of"
 	})
-	for n := len(name); n > 1 && hasDigit(name[n-1]) && streetType(name[n-2]); n-- {
-		name = name[:n-1] // its number behind
-	}
 	if len(name) == 0 {
 		return out
 	}
+	numbered := name
+	name = withoutNumber(name)
+	out = append(out, kindFirst(name, numbered[len(name):])...)
 	last := len(name) - 1
 	for _, name := range opened(name) {
+		last := len(name) - 1
 		out = append(out, name)
 		for _, other := range abbreviations(name[last]) {
 			out = append(out, append(slices.Clone(name[:last]), other))
+		}
+		for _, halves := range kindWithin(name[last]) {
+			out = append(out, append(slices.Clone(name[:last]), halves...))
 		}
 	}
 	if last > 0 && streetType(name[last]) { // 12 Mill, as people say it
@@ -187,7 +263,8 @@ func opened(words []string) [][]string {
 // opening are other ways to write the first word of a place.
 func opening(w string) []string {
 	for _, alike := range [][]string{{"saint", "st"}, {"mount", "mt"}, {"north", "n"}, {"south", "s"},
-		{"east", "e"}, {"west", "w"}, {"upper", "upr"}, {"lower", "lwr"}, {"great", "gt"}} {
+		{"east", "e"}, {"west", "w"}, {"upper", "upr"}, {"lower", "lwr"}, {"great", "gt"},
+		{"nether", "n"}, {"little", "lt"}} {
 		if slices.Contains(alike, w) {
 			return slices.DeleteFunc(alike, func(o string) bool { return o == w })
 		}
@@ -196,7 +273,7 @@ func opening(w string) []string {
 }
 
 // grown takes to letters of an address the other words of it that stand beside them, and words
-// between such as "no" and "at".
+// between such as "no" and "at"; and whatever number stands before a street.
 func (t text) grown(done, from, to int, near map[string]bool) (int, int) {
 	a := from
 	for at := from; at > done && t.glyphs[at].before < apart; {
@@ -208,6 +285,8 @@ func (t text) grown(done, from, to int, near map[string]bool) (int, int) {
 		switch {
 		case near[w] && !filler(w) || numberWord(w) && hasDigit(t.letters(a, t.wordEnd(a))):
 			a = at
+		case t.houseNumber(at, a):
+			a = at
 		case !filler(w):
 			return a, t.grownRight(to, near)
 		}
@@ -215,13 +294,33 @@ func (t text) grown(done, from, to int, near map[string]bool) (int, int) {
 	return a, t.grownRight(to, near)
 }
 
+// houseNumber reports whether the word at a letter is the number of a house that stands before
+// letter to: 14, 12a, 12-14. That of an item of a list, "2. Mill Lane", is none, nor a time.
+func (t text) houseNumber(at, to int) bool {
+	end := t.wordEnd(at)
+	w := t.letters(at, end)
+	if end != to || strings.Trim(t.signs(to), " ,-–\u00a0") != "" {
+		return false
+	}
+	if at > 0 && t.glyphs[at-1].digit() && slices.Contains([]string{".", ":"}, t.signs(at)) {
+		return false
+	}
+	if len(w) == 1 && w >= "a" && w <= "h" { // 221 B
+		return at > 0 && t.glyphs[at-1].digit() && t.blankBefore(at)
+	}
+	return numberOfHouse.MatchString(w)
+}
+
+var numberOfHouse = regexp.MustCompile(`^[0-9]{1,3}[a-h]?$`)
+
 func (t text) grownRight(to int, near map[string]bool) int {
 	b := to
 	for at := to; at < len(t.glyphs) && t.glyphs[at].before < apart; {
 		end := t.wordEnd(at)
 		w := t.letters(at, end)
+		figures := strings.TrimRight(w, "abcdefgh")
 		switch {
-		case near[w] && !filler(w):
+		case near[w] && (!filler(w) || house(w)), hasDigit(w) && near[figures]:
 			b = end
 		case !filler(w):
 			return b
@@ -276,7 +375,10 @@ var streetKinds = map[string][]string{"lane": {"ln", "la"}, "road": {"rd"}, "str
 	"embankment": {"emb"}, "mount": {"mt"}, "yard": {"yd"}, "wharf": nil, "quay": nil, "path": nil,
 	"passage": nil, "boulevard": {"blvd"}, "highway": nil, "alley": nil, "vale": nil, "croft": nil,
 	"strasse": {"str"}, "weg": nil, "gade": nil, "gata": nil, "vei": {"v"}, "rue": nil,
-	"ulica": {"ul"}}
+	"ulica": {"ul"}, "aleja": {"al"}, "plac": {"pl"}, "osiedle": {"os"}, "via": nil, "calle": nil,
+	"viale": nil, "avenida": {"av"}, "rua": nil, "bothar": nil, "sraid": nil,
+	"sokak": {"sok", "sk"}, "sokagi": {"sok", "sk"}, "cadde": {"cad", "cd"},
+	"caddesi": {"cad", "cd"}, "mahalle": {"mah", "mh"}, "mahallesi": {"mah", "mh"}}
 
 func streetType(w string) bool {
 	if _, ok := streetKinds[w]; ok || wholeStreet(w) {
@@ -292,31 +394,31 @@ func streetType(w string) bool {
 
 // wholeStreet reports whether a word is the name of a street with its kind: Lindenstrasse.
 func wholeStreet(w string) bool {
-	for _, kind := range strings.Fields("strasse str weg gasse allee platz gatan gade straat") {
-		if strings.HasSuffix(w, kind) && len(w) > len(kind)+2 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(kindEndings, func(kind []string) bool {
+		return strings.HasSuffix(w, kind[0]) && len(w) >= len(kind[0])+leastHead
+	})
 }
 
 // abbreviations are other ways to write the kind of a street or of a house, and a street whose
 // kind is part of its name: Lindenstr for Lindenstrasse.
 func abbreviations(w string) []string {
 	kinds := houseKinds()
-	for full, short := range streetKinds {
-		kinds = append(kinds, append([]string{full}, short...))
+	for _, full := range slices.Sorted(maps.Keys(streetKinds)) {
+		kinds = append(kinds, append([]string{full}, streetKinds[full]...))
 	}
+	var out []string
 	for _, alike := range kinds {
-		if slices.Contains(alike, w) {
-			return slices.DeleteFunc(alike, func(o string) bool { return o == w })
+		for _, other := range alike {
+			if slices.Contains(alike, w) && other != w && !slices.Contains(out, other) {
+				out = append(out, other)
+			}
 		}
 	}
-	if name, ok := strings.CutSuffix(w, "strasse"); ok {
-		return []string{name + "str"}
+	if name, ok := strings.CutSuffix(w, "strasse"); ok && name != "" {
+		out = append(out, name+"str")
 	}
-	if strings.HasSuffix(w, "str") {
-		return []string{w + "asse"}
+	if name, ok := strings.CutSuffix(w, "str"); ok && name != "" {
+		out = append(out, name+"strasse")
 	}
-	return nil
+	return out
 }

@@ -11,28 +11,33 @@ func TestAddressForms(t *testing.T) {
 		want, town     []string
 	}{
 		{"its postcode, its street in all ways", "12 Mill Lane, Westmoor M13 9PL",
-			[]string{"m13 9pl", "mill lane", "mill ln", "mill la", "12 mill"},
-			[]string{"m13", "westmoor"}},
+			[]string{"m13 9pl", "m 1 3 9 p l", "m i 3 9 p l", "m l 3 9 p l",
+				"mill lane", "mill ln", "mill la", "12 mill"},
+			[]string{"m13", "westmoor", "west moor"}},
 		{"over lines", "12 Mill Lane\nWestmoor\nM13 9PL",
-			[]string{"m13 9pl", "mill lane", "mill ln", "mill la", "12 mill"},
-			[]string{"m13", "westmoor"}},
+			[]string{"m13 9pl", "m 1 3 9 p l", "m i 3 9 p l", "m l 3 9 p l",
+				"mill lane", "mill ln", "mill la", "12 mill"},
+			[]string{"m13", "westmoor", "west moor"}},
 		{"without any sign", "Flat 2 The Poplars 12 Mill Rd Westmoor M139PL",
-			[]string{"m13 9pl", "poplars", "mill rd", "mill road", "12 mill"},
-			[]string{"m13", "westmoor"}},
-		{"a flat", "Flat 2, M139PL", []string{"m13 9pl", "flat 2"}, []string{"m13"}},
+			[]string{"m13 9pl", "m 1 3 9 p l", "m i 3 9 p l", "m l 3 9 p l",
+				"poplars", "mill rd", "mill road", "12 mill"},
+			[]string{"m13", "westmoor", "west moor"}},
+		{"a flat", "Flat 2, M139PL", []string{"m13 9pl", "m 1 3 9 p l", "m i 3 9 p l", "m l 3 9 p l",
+			"flat 2"}, []string{"m13"}},
 		{"one word alone", "Millbank", []string{"millbank"}, []string{"millbank"}},
 		{"a country tells nothing", "3 Sea Row, Westmoor, England",
-			[]string{"sea row", "3 sea"}, []string{"westmoor"}},
+			[]string{"sea row", "3 sea"}, []string{"westmoor", "west moor"}},
 		{"no postcode in it", "Room A1, 22BC House", []string{"room a1", "22bc house", "22bc hse"},
 			nil},
 		{"a saint, without apostrophes", "48 St Bride's Road", []string{"st bride s road",
-			"st bride s rd", "saint bride s road", "saint bride s rd", "48 st bride s"}, nil},
+			"st bride s rd", "saint bride s road", "saint bride s rd", "48 st bride s",
+			"bride s road", "bride s rd", "st bride s", "saint bride s"}, nil},
 		{"a town of two words", "East Marlow", []string{"east marlow", "e marlow"},
-			[]string{"east marlow", "e marlow"}},
+			[]string{"east marlow", "marlow", "e marlow"}},
 		{"a house with its usual short form", "Larkspur House, Westmoor",
-			[]string{"larkspur house", "larkspur hse"}, []string{"westmoor"}},
+			[]string{"larkspur house", "larkspur hse", "larkspur"}, []string{"westmoor", "west moor"}},
 		{"a street with its kind in the name", "Lindenstraße 5", []string{"lindenstrasse",
-			"lindenstr"}, nil},
+			"lindenstr", "linden strasse", "linden str"}, nil},
 		{"a number behind", "Mill Lane 12", []string{"mill lane", "mill ln", "mill la"}, nil},
 		{"nothing", " , ", nil, nil},
 	} {
@@ -87,7 +92,7 @@ func TestAddressIsFound(t *testing.T) {
 		{"the M13 area", "M13"},
 		{"moved to Westmoor", "Westmoor"},
 		{"at 12 Mill now", "12 Mill"},
-		{"the neighbour at 14 Mill Lane", "Mill Lane"}, // that names the street
+		{"the neighbour at 14 Mill Lane", "14 Mill Lane"}, // that names the street
 		{"12 Mill Road", "12 Mill"},
 		{"A mill in a lane", ""},
 		{"12 days", ""},
@@ -101,15 +106,17 @@ func TestAddressIsFound(t *testing.T) {
 
 func TestReachForms(t *testing.T) {
 	for contact, want := range map[string][]string{
-		"0161 496 0123":                      {"1614960123"},
-		"+44 (0)161 496 0123":                {"1614960123"},
-		"00353 1 496 0123":                   {"14960123"},
-		"bea@post.example":                   {"bea post example"},
-		"07700 900123 or bea.r@post.example": {"7700900123", "bea r post example"},
-		"12345":                              nil, // too short
-		"by letter, at home":                 nil, // neither a number nor an address
-		"none":                               nil,
-		"":                                   nil,
+		"0161 496 0123":       {"1614960123", "4960123"},
+		"+44 (0)161 496 0123": {"1614960123", "4960123"},
+		"00353 1 496 0123":    {"14960123"},
+		"bea@post.example": {"bea post example", "bea at post example",
+			"bea at post dot example"},
+		"07700 900123 or bea.r@post.example": {"7700900123", "bea r post example",
+			"bea r at post example", "bea dot r at post dot example", "bea r at post dot example"},
+		"12345":              nil, // too short
+		"by letter, at home": nil, // neither a number nor an address
+		"none":               nil,
+		"":                   nil,
 	} {
 		if got := lines(ReachForms(contact)); !slices.Equal(got, want) {
 			t.Errorf("%q: got %q, want %q", contact, got, want)
@@ -137,7 +144,21 @@ func TestNumberIsFound(t *testing.T) {
 		{"ring 12345671614960123", ""},
 		{"ring 0161 496, then 0123", ""},
 		{"write to M.Quill@post.example", "M.Quill@post.example=mail"},
-		{"m.quill (at) post.example", ""},
+		{"m.quill (at) post.example", "m.quill (at) post.example=mail"},
+		{"m dot quill at post dot example", "m dot quill at post dot example=mail"},
+		{"m.quill[at]post[dot]example", "m.quill[at]post[dot]example=mail"},
+		{"m.quill%40post.example", "m.quill%40post.example=mail"},
+		{"| 0161 | 496 | 0123 |", "0161 | 496 | 0123=she"},
+		{"0161&nbsp;496&#32;0123", "0161&nbsp;496&#32;0123=she"},
+		{"0161 \u00b7 496 \u00b7 0123", "0161 \u00b7 496 \u00b7 0123=she"},
+		{"0161<br>496 0123", "0161<br>496 0123=she"},
+		{"0161, 496, 0123", "0161, 496, 0123=she"},
+		{"in the town 496 0123", "496 0123=she"},
+		{"in another 0113 496 0123", ""},
+		{"12 0161 496 0123", "0161 496 0123=she"},
+		{"2: +44 161 496 0123", "44 161 496 0123=she"},
+		{"2, 0161 496 0123", "0161 496 0123=she"},
+		{"| 0044 | 161 4960123 |", "161 4960123=she"},
 	} {
 		got := found(f, c.text)
 		if c.want == "" && got != nil || c.want != "" && !slices.Equal(got, []string{c.want}) {

@@ -37,7 +37,7 @@ func (t text) initialsAt(i int, known string) int {
 	if i >= len(t.glyphs) || known == "" {
 		return 0
 	}
-	signs := t.s[t.glyphs[i-1].to:t.glyphs[i].from]
+	signs := t.signs(i)
 	if signs == "" || strings.Trim(signs, " .,-") != "" || strings.HasPrefix(signs, ".") && i > 1 &&
 		t.glyphs[i-2].before <= apostrophe && t.wordStart(i) < i-1 {
 		return 0 // a sentence has ended

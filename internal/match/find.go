@@ -31,7 +31,7 @@ func (f *Finder[P]) Seek(who P, forms []Form) {
 		c := candidate[P]{form, who}
 		switch {
 		case letters == "":
-		case form.what == digits:
+		case form.what == digits, form.what == local:
 			f.numbers = append(f.numbers, c)
 		default:
 			start := firstRunes(letters, 2)
@@ -49,7 +49,8 @@ const minWithin = 5
 
 func within(f Form, letters string) bool {
 	chance := len(f.parts) == 1 && (ordinary(letters) || common(letters))
-	return f.what != initials && len(letters) >= minWithin && !chance && !onlyDigits(letters)
+	whole := f.what != initials && f.what != mailed
+	return whole && len(letters) >= minWithin && !chance && !onlyDigits(letters)
 }
 
 func firstRunes(s string, n int) string {
@@ -71,11 +72,11 @@ type Hit[P comparable] struct {
 }
 
 // Find gives who is named in a text, in its order: at each place by the longest form that
-// fits, so that a "Tom Jones" who is sought is no "Jones". What a comment of HTML says is
-// searched by itself.
+// fits, so that a "Tom Jones" who is sought is no "Jones". What a comment or a tag of HTML says
+// is searched by itself.
 func (f *Finder[P]) Find(s string) []Hit[P] {
 	out := f.find(s)
-	for _, span := range comments(s) {
+	for _, span := range hidden(s) {
 		for _, h := range f.find(s[span[0]:span[1]]) {
 			h.From, h.To = h.From+span[0], h.To+span[0]
 			covers := func(o Hit[P]) bool { return o.From < h.To && h.From < o.To }

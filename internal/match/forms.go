@@ -28,8 +28,13 @@ const (
 	fused                    // one name, also where its parts are run together: O'Dell as Odell
 	initials                 // D.Q.: only in capitals
 	digits                   // a telephone number, with or without the country's prefix
+	local                    // one without the prefix of its town: no figures before it
 	shared                   // the subject's surname: behind a title or Auntie, or of several
 	related                  // aunt: in any case of letters, alone
+	mailed                   // danaq: within an address alone
+	titled                   // Mrs Q: the initial of a surname, behind a title
+	placed                   // Rosebank: a place's name without its kind, behind at, in or near
+	proper                   // The Green: in capitals, as a place
 )
 
 // letters are those of a form, run together.
@@ -208,6 +213,10 @@ func formsOf(tokens, notAlone []string) []Form {
 			add(aName, last, initial(first))
 		}
 		add(aName, first, last)
+		if initial(last) < "\u0e00" {
+			add(mailed, first, initial(last)) // danaq@post.example
+			add(titled, initial(last))        // Mrs Q
+		}
 		out = append(out, initialsOf(tokens)...)
 	}
 	for i, t := range tokens {

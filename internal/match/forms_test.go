@@ -14,7 +14,8 @@ func lines(forms []Form) []string {
 		if f.what == shared {
 			s = "Mrs " + s
 		}
-		if f.what != initials && !slices.Contains(out, s) {
+		short := f.what == initials || f.what == mailed || f.what == titled
+		if !short && !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}

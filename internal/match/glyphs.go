@@ -2,6 +2,7 @@ package match
 
 import (
 	"html"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -58,7 +59,11 @@ func (r *reader) step(at int) int {
 		r.widen(g)
 		return size
 	}
-	if size, text := entity(r.s[at:]); size > 0 {
+	size, text := entity(r.s[at:])
+	if size == 0 {
+		size, text = percented(r.s[at:])
+	}
+	if size > 0 {
 		for _, c := range text {
 			r.rune(c, at, size)
 		}
@@ -88,6 +93,10 @@ func (r *reader) sign(at int) (int, gap) {
 	switch rest[0] {
 	case '<':
 		return hiddenTag(rest)
+	case '[', ']', '(', ')': // [K]irkby, as people quote
+		if r.within(at) {
+			return 1, hyphen
+		}
 	case '\\', '-':
 		if n := lineEnd(rest[1:]); n > 0 {
 			return 1 + n, hyphen
@@ -104,6 +113,13 @@ func (r *reader) sign(at int) (int, gap) {
 		}
 	}
 	return 0, none
+}
+
+// within reports whether a sign stands between two letters, with nothing else between.
+func (r *reader) within(at int) bool {
+	before, _ := utf8.DecodeLastRuneInString(r.s[:at])
+	after, _ := utf8.DecodeRuneInString(r.s[at+1:])
+	return unicode.IsLetter(before) && unicode.IsLetter(after)
 }
 
 // emptyLine reports whether a text begins with a line of blanks, or of a quotation's marks.
@@ -135,30 +151,45 @@ func joinedLine(s string, at int) int {
 	return n
 }
 
-// hiddenTag is a comment, or a tag that only changes how letters look.
+// hiddenTag is a comment or a tag of HTML: its length, and how far it parts the letters around
+// it. What it says besides its name is read by itself (hidden).
 func hiddenTag(s string) (int, gap) {
-	if strings.HasPrefix(s, "<!--") { // what it says is read by itself
+	if strings.HasPrefix(s, "<!--") {
 		if end := strings.Index(s, "-->"); end > 0 {
 			return end + len("-->"), unseen
 		}
 		return 0, none
 	}
-	end := strings.IndexByte(s[:min(len(s), longestTag)], '>')
-	if end < 0 {
-		return 0, none
-	}
-	name, _, _ := strings.Cut(strings.Trim(s[1:end], "/ "), " ")
-	if inlineTags[strings.ToLower(name)] {
-		return end + 1, unseen
+	name, size := tag(s)
+	switch {
+	case inlineTags[name]:
+		return size, unseen
+	case blockTags[name]:
+		return size, between
 	}
 	return 0, none
 }
 
-// longestTag bounds what is read as a tag, in bytes.
-const longestTag = 80
+// tag is the name of the tag of HTML that a text begins with, in small letters, and the tag's
+// length; 0 where there is none.
+func tag(s string) (string, int) {
+	end := strings.IndexByte(s[:min(len(s), longestTag)], '>')
+	if end < 0 {
+		return "", 0
+	}
+	name, _, _ := strings.Cut(strings.Trim(s[1:end], "/ \n"), " ")
+	return strings.ToLower(name), end + 1
+}
 
-// inlineTags is never written to.
-var inlineTags = setOf("b i u s em strong span small mark sub sup wbr font ins del")
+// longestTag bounds what is read as a tag, in bytes.
+const longestTag = 400
+
+// Tags that only change how letters look, and those that part them. Never written to.
+var (
+	inlineTags = setOf("b i u s em strong span small mark sub sup wbr font ins del a abbr code kbd")
+	blockTags  = setOf(`br hr p div td th tr table thead tbody tfoot caption li ul ol dl dt dd
+		h1 h2 h3 h4 h5 h6 pre blockquote section article header footer address center`)
+)
 
 // longestEntity bounds what is read as one, in bytes: the longest name has 33.
 const longestEntity = 40
@@ -271,20 +302,53 @@ var secondWay = map[rune]string{'ä': "ae", 'ö': "oe", 'ü': "ue", 'å': "aa", 
 	'ο': "o", 'ν': "v", 'α': "a", 'ι': "i", 'κ': "k", 'ρ': "p", 'υ': "u", 'τ': "t", 'ε': "e",
 	'ɑ': "a", 'ɡ': "g"}
 
-// comments are the places of what comments of HTML say in a text: from and to.
-func comments(s string) [][2]int {
-	var out [][2]int
-	for at := 0; ; {
-		open := strings.Index(s[at:], "<!--")
-		if open < 0 {
-			return out
+// percented is the text that characters of a page's address stand for, %20 for a blank, and
+// their length; 0 where a text begins with none.
+func percented(s string) (int, string) {
+	var out []byte
+	for len(out) < utf8.UTFMax && len(s) >= 3*(len(out)+1) {
+		at := 3 * len(out)
+		c, err := strconv.ParseUint(s[at+1:at+3], 16, 8)
+		if s[at] != '%' || err != nil {
+			break
 		}
-		from := at + open + len("<!--")
-		end := strings.Index(s[from:], "-->")
-		if end < 0 {
-			return out
+		out = append(out, byte(c))
+		if utf8.Valid(out) {
+			return 3 * len(out), string(out)
 		}
-		out = append(out, [2]int{from, from + end})
-		at = from + end + len("-->")
 	}
+	return 0, ""
+}
+
+// hidden are the places of what comments of HTML say in a text, and tags besides their names:
+// from and to.
+func hidden(s string) [][2]int {
+	var out [][2]int
+	for at := strings.IndexByte(s, '<'); at >= 0; {
+		from, to, end := at+1, at+1, at+1
+		if size, _ := hiddenTag(s[at:]); size > 0 {
+			end = at + size
+			from, to = hiddenWords(s[:end], at)
+		}
+		if from < to {
+			out = append(out, [2]int{from, to})
+		}
+		next := strings.IndexByte(s[end:], '<')
+		if next < 0 {
+			break
+		}
+		at = end + next
+	}
+	return out
+}
+
+// hiddenWords is where a comment or a tag that ends a text and begins at a byte says more than
+// its name.
+func hiddenWords(s string, at int) (from, to int) {
+	if strings.HasPrefix(s[at:], "<!--") {
+		return at + len("<!--"), len(s) - len("-->")
+	}
+	name, _ := tag(s[at:])
+	from = at + strings.Index(strings.ToLower(s[at:]), name) + len(name)
+	return from, len(s) - len(">")
 }

@@ -46,6 +46,6 @@ func RunTogether(name string, forms []Form) bool {
 	all := strings.Join(Folded(name), "")
 	return slices.ContainsFunc(forms, func(f Form) bool {
 		s := f.letters()
-		return len(s) > 3 && f.what != initials && strings.Contains(all, s)
+		return len(s) > 3 && f.what != initials && f.what != mailed && strings.Contains(all, s)
 	})
 }

@@ -3,6 +3,8 @@ package match
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // minReach is the shortest number or address of mail that is sought, in letters or figures:
@@ -13,21 +15,83 @@ const minReach = 6
 var reachForm = regexp.MustCompile(`\+?[0-9(][0-9 ()./\-\x{2010}-\x{2015}\x{00a0}]{4,}[0-9]`)
 
 // ReachForms are the ways in which a text may tell telephone numbers and addresses of mail: a
-// number by its figures, however they are grouped, with and without the prefix of the country;
-// an address of mail in its words. None where there is neither.
+// number by its figures, however they are grouped, with and without the prefix of the country,
+// and of a town also without that of the town; an address of mail in its words, also with at and
+// dot; a user name that no word is like. None where there is none of them.
 func ReachForms(s string) []Form {
 	var out []Form
 	for _, number := range reachForm.FindAllString(wide2narrow(s), -1) {
-		if core := coreOf(number); len(core) >= minReach {
+		core := coreOf(number)
+		if len(core) >= minReach {
 			out = append(out, Form{parts: []string{core}, what: digits})
+		}
+		if part := localPart(core); len(part) >= minReach {
+			out = append(out, Form{parts: []string{part}, what: local})
 		}
 	}
 	for _, word := range strings.Fields(s) {
-		if name, _, ok := strings.Cut(word, "@"); ok && name != "" {
-			out = append(out, Exactly(strings.Trim(word, ".,;:()<>"))...)
+		word = strings.Trim(word, ".,;:()<>[]\"'")
+		name, host, ok := strings.Cut(word, "@")
+		switch {
+		case ok && name != "":
+			out = append(out, mailForms(word, name, host)...)
+		case ok:
+			out = append(out, Exactly(host)...)
+		case userName(word):
+			out = append(out, Exactly(word)...)
 		}
 	}
 	return out
+}
+
+// mailForms are how people write an address of mail: with its signs, and with words for them.
+// The name before it counts alone where it has a figure.
+func mailForms(word, name, host string) []Form {
+	out := Exactly(word)
+	spoken := name + " at " + host
+	for _, one := range []string{spoken, strings.ReplaceAll(spoken, ".", " dot "),
+		name + " at " + strings.ReplaceAll(host, ".", " dot ")} {
+		out = append(out, Exactly(one)...)
+	}
+	if userName(name) {
+		out = append(out, Exactly(name)...)
+	}
+	return unlike(out)
+}
+
+// userName reports whether a word is one that people have in a service: it begins with a letter,
+// and has figures or underlines among its letters. A postcode is none.
+func userName(word string) bool {
+	letters := strings.Map(letterOnly, word)
+	return nameInService.MatchString(word) && strings.ContainsAny(word, "0123456789_") &&
+		utf8.RuneCountInString(letters) >= 3 && !postcode.MatchString(word)
+}
+
+func letterOnly(r rune) rune {
+	if unicode.IsLetter(r) {
+		return r
+	}
+	return -1
+}
+
+var nameInService = regexp.MustCompile(`^\pL[\pL\pN._\-]{4,}$`)
+
+// localPart is a number of the United Kingdom as people write it in its town: without that of
+// the town (Ofcom's National Telephone Numbering Plan). "" of any other.
+func localPart(core string) string {
+	if len(core) < 9 || len(core) > 10 {
+		return ""
+	}
+	n := 4
+	switch {
+	case core[0] == '2':
+		n = 2
+	case core[0] != '1':
+		return ""
+	case core[1] == '1' || core[2] == '1':
+		n = 3
+	}
+	return core[n:]
 }
 
 // wide2narrow writes the figures of all scripts as ours.
@@ -107,11 +171,40 @@ func (f *Finder[P]) numbered(t text, i int, m *spot[P]) {
 		for _, c := range f.numbers {
 			core := c.form.parts[0]
 			end := i + at + len(core)
-			if strings.HasPrefix(figures[at:], core) && !t.goesOn(end) {
+			fits := strings.HasPrefix(figures[at:], core) && !t.goesOn(end) && t.prefixed(i, at)
+			if c.form.what == local {
+				fits = fits && at == 0 && !t.goesOnFrom(i)
+			}
+			if fits {
 				m.take(end, c)
 			}
 		}
 	}
+}
+
+// goesOnFrom reports whether the figures before letter i may belong to the same number.
+func (t text) goesOnFrom(i int) bool {
+	if i == 0 || !t.glyphs[i-1].digit() || t.glyphs[i].before == apart {
+		return false
+	}
+	return strings.Trim(t.signs(i), " -()/.\u00a0") == ""
+}
+
+// prefixed reports whether n figures from letter i on belong to the number behind them: they are
+// in one piece with it, and between a country's prefix and a nought there are brackets, or no
+// blank. "12 07700 …" is a 12 and a number, and so is "12: 07700 …".
+func (t text) prefixed(i, n int) bool {
+	for k := i + 1; k <= i+n; k++ {
+		signs := t.signs(k)
+		nought := k == i+n-1 && t.glyphs[k].ways[0] == "0" && t.glyphs[i].ways[0] != "0"
+		switch {
+		case t.glyphs[k].before == between && strings.ContainsAny(signs, "+:;,|\n"):
+			return false
+		case nought && !strings.Contains(signs, "(") && strings.Trim(signs, "-./") != "":
+			return false
+		}
+	}
+	return true
 }
 
 // figuresFrom are the figures from letter i on that may belong to one number.
@@ -131,11 +224,6 @@ func (t text) goesOn(i int) bool {
 	return i < len(t.glyphs) && t.glyphs[i].before <= unseen && t.glyphs[i].digit()
 }
 
-// grouped reports whether the figure at i may belong to the same number as the one before it.
-func (t text) grouped(i int) bool {
-	if t.glyphs[i].before < between {
-		return true
-	}
-	signs := strings.Trim(t.s[t.glyphs[i-1].to:t.glyphs[i].from], " \t\n\r()-./+*_`~\u00a0")
-	return t.glyphs[i].before == between && (signs == "" || strings.Trim(signs, "‐‑‒–—―>") == "")
-}
+// grouped reports whether the figure at i may belong to the same number as the one before it:
+// there are signs and cells of a table between at most.
+func (t text) grouped(i int) bool { return t.glyphs[i].before < apart }

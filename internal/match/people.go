@@ -20,6 +20,17 @@ type Named struct {
 // text has in small letters too does not. A place, a school or a club looks the same: people
 // say what each is.
 func People(s string) []Named {
+	out := peopleOf(s)
+	for _, span := range hidden(s) {
+		for _, n := range peopleOf(s[span[0]:span[1]]) {
+			n.From, n.To = n.From+span[0], n.To+span[0]
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func peopleOf(s string) []Named {
 	p := &peopleIn{s: s, words: Words(s), small: map[string]bool{}}
 	for _, w := range p.words {
 		if !w.Capital {

@@ -54,7 +54,7 @@ func (t text) inMonth(i int) bool {
 
 // blankBefore reports whether nothing but a blank stands before letter i.
 func (t text) blankBefore(i int) bool {
-	return i > 0 && i < len(t.glyphs) && t.s[t.glyphs[i-1].to:t.glyphs[i].from] == " "
+	return i > 0 && i < len(t.glyphs) && t.signs(i) == " "
 }
 
 // wordBehind is the word that begins with letter i, in the same paragraph.

@@ -11,6 +11,12 @@ type text struct {
 	glyphs []glyph
 }
 
+// signs are what stands before letter i and behind the letter before it. An entity may stand for
+// two letters, with nothing between.
+func (t text) signs(i int) string {
+	return t.s[min(t.glyphs[i-1].to, t.glyphs[i].from):t.glyphs[i].from]
+}
+
 // letters are those from one to another, run together.
 func (t text) letters(from, to int) string {
 	var b strings.Builder
@@ -113,7 +119,7 @@ func (t text) joins(begin, i int, f Form, n int) bool {
 // before ends there: no sentence, item or cell ends, and nothing struck out does. An initial has
 // a dot.
 func (t text) oneName(i int, part string) bool {
-	signs := t.s[t.glyphs[i-1].to:t.glyphs[i].from]
+	signs := t.signs(i)
 	if strings.ContainsAny(signs, "~;:!?|") && t.glyphs[i].before == between {
 		return strings.Contains(signs, "&") // an entity
 	}
@@ -132,7 +138,17 @@ func (t text) counts(i, end int, f Form) bool {
 	switch {
 	case f.what == initials:
 		return t.initialed(i, end, f)
-	case f.near != nil || f.what == related:
+	case f.what == titled:
+		return t.initialTitled(i, end)
+	case f.what == mailed:
+		return t.glyphs[end-1].address
+	case f.what == placed:
+		return t.glyphs[i].capital && placing(t.wordBefore(i))
+	case f.what == proper:
+		return t.glyphs[t.wordStart(end)].capital
+	case f.near != nil:
+		return len(f.parts) > 1 || !placeToo(f.parts[0]) || t.glyphs[i].capital
+	case f.what == related:
 		return true
 	case f.what == shared:
 		w := t.wordBefore(i)
@@ -166,6 +182,20 @@ func (t text) article(i int) bool {
 		t.wordBehind(i+1) != ""
 }
 
+// initialTitled reports whether the letter i is the initial of a surname behind a title, Mrs Q,
+// and not that of a first name: Mrs Q. Adams.
+func (t text) initialTitled(i, end int) bool {
+	if !title(t.wordBefore(i)) || !t.glyphs[i].capital || t.wordEnd(i) != end {
+		return false
+	}
+	if end == len(t.glyphs) || !t.glyphs[end].capital {
+		return true
+	}
+	signs := strings.Trim(t.signs(end), "*_ \n")
+	next := t.letters(end, t.wordEnd(end))
+	return signs != "" && signs != "." || signs == "." && (common(next) || everyday(next))
+}
+
 func isInitial(part string) bool { return len(part) == 1 && part >= "a" }
 
 // initialed reports whether letters are somebody's initials: all of them capitals, and no
@@ -181,7 +211,7 @@ func (t text) initialed(i, end int, f Form) bool {
 	if end < len(t.glyphs) && t.glyphs[end].before == apostrophe {
 		return false // A. M. O'Hara
 	}
-	if hasDigit(t.wordBefore(i)) {
+	if hasDigit(t.wordBefore(i)) && t.blankBefore(i) {
 		return false // 12 MB
 	}
 	if !together {
@@ -285,7 +315,7 @@ func (t text) doubled(done, i, from, to int) (int, int) {
 // half reports whether a hyphen alone stands before letter i, and a capital follows.
 func (t text) half(i int) bool {
 	return i > 0 && t.glyphs[i].capital && t.glyphs[i].before == hyphen && !t.glyphs[i].solo &&
-		t.s[t.glyphs[i-1].to:t.glyphs[i].from] == "-"
+		t.signs(i) == "-"
 }
 
 // emphasis are the marks that may begin within a name and end outside.
