@@ -137,11 +137,13 @@ func (s *Shield) ready() *Shield {
 	return s
 }
 
-// numbered reports whether a name has the number of a protected house in it, or a postcode:
-// more than a town or a street.
+// numbered reports whether a name has the number of a protected house in it, a postcode or all of
+// a reporter's name: more than a town or a street.
 func numbered(name string, f *match.Finder[string]) bool {
 	return slices.ContainsFunc(f.Find(name), func(h match.Hit[string]) bool {
-		return covering(h.Who) != "" && strings.ContainsFunc(name[h.From:h.To], unicode.IsDigit)
+		what, said := covering(h.Who), name[h.From:h.To]
+		return what != "" && strings.ContainsFunc(said, unicode.IsDigit) ||
+			what == CoveredReporter && len(match.Words(said)) > 1
 	})
 }
 
@@ -183,19 +185,24 @@ func (c *Case) coverAddresses(s *Shield, profiles []*Item) {
 	hidden := slices.ContainsFunc(c.Subject.ProtectedFrom, func(p Protection) bool { return p.InForce })
 	for _, it := range profiles {
 		if address := it.Str("address"); hidden {
-			s.add(CoveredAddress, address, match.AddressForms(address))
+			s.add(CoveredAddress, address, wholeAddress(address))
 		}
 		for _, m := range it.Maps("people") {
 			address, contact := str(m, "address"), str(m, "contact")
 			own := sameName([]string{str(m, "name")}, c.guarded)
 			if own || hidden && str(m, "lives_with") == "yes" {
-				s.add(CoveredAddress, address, match.AddressForms(address))
+				s.add(CoveredAddress, address, wholeAddress(address))
 			}
 			if own && str(m, "agency") == "" {
 				s.add(CoveredReach, contact, match.ReachForms(contact))
 			}
 		}
 	}
+}
+
+// wholeAddress are the forms of an address, with the town that it is in.
+func wholeAddress(s string) []match.Form {
+	return append(match.AddressForms(s), match.TownForms(s)...)
 }
 
 func (s *Shield) add(what, text string, forms []match.Form) {

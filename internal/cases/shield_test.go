@@ -38,6 +38,8 @@ func TestShieldCovers(t *testing.T) {
 		{"somebody's own", "saw her at 5 Weir St today", "saw her at (protected address) today"},
 		{"their number", "ring +44 1632 960102", "ring (protected number)"},
 		{"an agency's name", "rang Quarry Hill Primary", "rang Quarry Hill Primary"},
+		{"the town alone", "saw them in Eskby", "saw them in (protected address)"},
+		{"the town's half of a postcode", "the EK2 area", "the (protected address) area"},
 		{"who lives elsewhere", "he lives at 2 Dock Road, ring 01632 960103", "he lives at 2 Dock Road, ring 01632 960103"},
 		{"a number of whose address is the home", "ring 01632 960101", "ring 01632 960101"},
 		{"what is not known", "unknown", "unknown"},
