@@ -84,6 +84,7 @@ func (r *redactor) everybody(items []cases.Item) {
 	for i := range items {
 		r.marked(&items[i])
 	}
+	r.officesStay()
 	r.strangers(items)
 	for _, p := range slices.Clone(r.people) {
 		r.byRelation(p)
@@ -128,10 +129,10 @@ func namesIn(m map[string]any) []string {
 }
 
 // nobody notes words that name no person, and so are not asked about: an agency, a language.
+// Whether they stay is known once everybody is (officesStay).
 func (r *redactor) nobody(words string) {
 	if key := match.Key(words); words != record.Unknown && r.noPerson[key] == "" {
 		r.noPerson[key] = words
-		r.put(&person{names: []string{words}, stands: kept, forms: match.Exactly(words)})
 	}
 }
 

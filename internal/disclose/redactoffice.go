@@ -1,0 +1,73 @@
+package disclose
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"casefile/internal/match"
+)
+
+// whyPlace is why an agency is asked about whose name tells where a protected address is.
+const whyPlace = "its name tells where an address is that is kept from somebody"
+
+// officesStay has agencies, schools and languages stay by their whole names, although one may
+// have somebody's surname in it. Where it has a number or all of somebody's name in it, those
+// words go as anywhere; where it has the street or the town of a protected address, it is asked
+// about.
+func (r *redactor) officesStay() {
+	for _, key := range slices.Sorted(maps.Keys(r.noPerson)) {
+		p, words := r.byName[key], r.noPerson[key]
+		switch tells := r.tellingIn(words); {
+		case tells == tellsAll:
+			r.restStays(words)
+		case tells == tellsPlace && p == nil:
+			p = &person{names: []string{words}, what: "a name", label: labelThird,
+				forms: match.Exactly(words), ask: Open{What: AskPerson, Name: words, Why: whyPlace}}
+			r.byName[key] = p
+			r.put(p)
+		case tells == tellsPlace && p.stands != kept:
+		default:
+			r.put(&person{names: []string{words}, stands: kept, forms: match.Exactly(words)})
+		}
+	}
+}
+
+// restStays has what else is in the name of an agency stay, and not asked about.
+func (r *redactor) restStays(words string) {
+	at := 0
+	end := match.Hit[*person]{From: len(words), To: len(words)}
+	for _, h := range append(r.finder.Find(words), end) {
+		if rest := words[at:h.From]; len(match.Words(rest)) > 0 {
+			r.put(&person{names: []string{rest}, stands: kept, forms: match.Exactly(rest)})
+		}
+		at = h.To
+	}
+}
+
+// telling is what the name of an agency tells that must go.
+type telling int
+
+const (
+	tellsNothing telling = iota
+	tellsPlace           // the street or the town of a protected address
+	tellsAll             // its number, or all of somebody's name
+)
+
+// tellingIn works it out from who is found in the name.
+func (r *redactor) tellingIn(words string) telling {
+	out := tellsNothing
+	for _, h := range r.finder.Find(words) {
+		p, said := verdict(h.Who, 0), words[h.From:h.To]
+		goes := p.stands != kept && p.ask.Propose != DoKeep && !p.word
+		switch figures := strings.ContainsFunc(said, unicode.IsDigit); {
+		case !goes:
+		case p.what == protectedWhat && !figures:
+			out = max(out, tellsPlace)
+		case figures || len(match.Words(said)) > 1:
+			return tellsAll
+		}
+	}
+	return out
+}
