@@ -139,6 +139,8 @@ func sortsOf(r *cases.Access) []questionSort {
 	what := func(w disclose.Asked) func(disclose.Open) bool {
 		return func(o disclose.Open) bool { return o.What == w }
 	}
+	words := func(o disclose.Open) bool { return o.What == disclose.AskWords && o.Name != "" }
+	marks := func(o disclose.Open) bool { return o.What == disclose.AskWords && o.Name == "" }
 	work := func(o disclose.Open) bool {
 		return o.What == disclose.AskPerson && o.Propose == disclose.DoKeep
 	}
@@ -148,7 +150,7 @@ func sortsOf(r *cases.Access) []questionSort {
 	return []questionSort{{AskRequest, request}, {AskEntry, entry(true)}, {AskEntry, entry(false)},
 		{AskName, known}, {AskAgency, work}, {AskNames, disclose.Open.OfNobody},
 		{AskName, what(disclose.AskNumber)}, {AskName, what(disclose.AskAddress)},
-		{AskName, what(disclose.AskWords)}}
+		{AskName, words}, {AskEntry, marks}}
 }
 
 func hasID(t *cases.Thread, id record.ID) bool { return slices.Contains(versionIDs(t), id) }

@@ -157,7 +157,7 @@ func runSarShow(ctx context.Context, app *App, b *casebook.Book, id record.ID) e
 	}
 	rows := []map[string]any{}
 	for _, r := range c.Access {
-		open, err := openOf(ctx, b, c, r)
+		open, err := openOf(ctx, app, b, c, r)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

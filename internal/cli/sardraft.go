@@ -76,11 +76,16 @@ const manyEntries = 300
 
 // makeCopy makes a copy, and tells at a terminal how far it has come where it takes a while.
 func makeCopy(app *App, m access.Making) (access.Made, error) {
-	quiet := app.global.json || !app.ErrTerminal() || len(m.Items) < manyEntries
-	p := app.Progress("making the copy", m.Work(), quiet)
-	defer p.End()
-	m.Step = p.Add
+	defer watched(app, &m, "making the copy")()
 	return m.Make()
+}
+
+// watched has a making tell at a terminal how far it has come, until it ends.
+func watched(app *App, m *access.Making, words string) (end func()) {
+	quiet := app.global.json || !app.ErrTerminal() || len(m.Items) < manyEntries
+	p := app.Progress(words, m.Work(), quiet)
+	m.Step = p.Add
+	return p.End
 }
 
 // notMade names the places that keep a copy from being made.

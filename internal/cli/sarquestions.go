@@ -25,7 +25,7 @@ type questionPage struct {
 
 // heading is what a question is about, with what is known of it.
 func (p questionPage) heading(o disclose.Open) string {
-	if o.What == disclose.AskEntry {
+	if o.Name == "" {
 		return p.entry(o.Entry)
 	}
 	facts := ""
@@ -152,7 +152,7 @@ func (p questionPage) lines(o disclose.Open) []string {
 
 // placesOf are the places of a question that say more than its heading does.
 func (p questionPage) placesOf(o disclose.Open) []disclose.Place {
-	if o.What == disclose.AskEntry && len(o.Places) == 1 && o.Places[0].Words == "" {
+	if o.Name == "" && len(o.Places) == 1 && o.Places[0].Words == "" {
 		return nil
 	}
 	return o.Places
@@ -174,9 +174,9 @@ func sayOpen(app *App, c *cases.Case, open []disclose.Open) {
 }
 
 // openOf counts what is open about a request; of one that was answered nothing is.
-func openOf(ctx context.Context, b *casebook.Book, c *cases.Case, r *cases.Access) (
-	access.Counts, error,
-) {
+func openOf(
+	ctx context.Context, app *App, b *casebook.Book, c *cases.Case, r *cases.Access,
+) (access.Counts, error) {
 	if !r.Open() {
 		return access.Counts{}, nil
 	}
@@ -188,6 +188,7 @@ func openOf(ctx context.Context, b *casebook.Book, c *cases.Case, r *cases.Acces
 	if err != nil {
 		return access.Counts{}, err
 	}
+	defer watched(app, &m, "looking for what is open")()
 	open, uncovered, err := m.Questions()
 	return access.Count(open, uncovered, r), refused(err)
 }
@@ -210,7 +211,7 @@ func openFields(open []disclose.Open) []map[string]any {
 				"after": p.After})
 		}
 		entry := any(nil)
-		if o.What == disclose.AskEntry {
+		if o.Name == "" {
 			entry = refOrNil(o.Entry)
 		}
 		out = append(out, map[string]any{"what": string(o.What), "name": orNil(o.Name),

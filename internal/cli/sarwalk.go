@@ -76,7 +76,9 @@ func walking(app *App, b *casebook.Book, m access.Making, kept *draftKept) (
 	if err != nil {
 		return nil, err
 	}
+	end := watched(app, &m, "looking for what is open")
 	w, err := m.Walk(me.Name)
+	end()
 	return &walk{Walk: w, app: app, book: b, c: m.Case, kept: kept,
 		page: questionPage{c: m.Case, width: app.Width - 1}}, err
 }

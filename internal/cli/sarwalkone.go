@@ -264,18 +264,23 @@ func (w *walk) key(ctx context.Context, word, rest string, s access.Step) (move,
 
 // help says what the keys do.
 func (w *walk) help(s access.Step) {
-	lines := []string{"k  it stays in the copy", "r  it goes, wherever and however it is written"}
+	var lines []string
 	switch s.Asking {
-	case access.AskRequest:
-		lines = []string{"a  it is answered: a copy is made, and a manager stands behind that",
-			"   to decline it: " + w.Decline()}
-	case access.AskEntry:
-		lines = []string{"k  the entry goes into the copy",
-			"w  the whole entry stays out, in all its versions"}
 	case access.AskAgency:
 		lines = []string{"k  all of them stay in the copy", "e  one by one"}
 	case access.AskNames:
 		lines = []string{"1 3 5-7  these are people, and are asked about one by one", "0  none is"}
+	default:
+		for _, do := range s.Items()[0].Choices {
+			lines = append(lines, do[:1]+"  "+map[string]string{
+				disclose.DoAnswer:   "it is answered: a copy is made, and a manager stands behind that",
+				disclose.DoKeep:     "it stays in the copy",
+				disclose.DoRemove:   "it goes, wherever and however it is written",
+				disclose.DoWithhold: "the whole entry stays out, in all its versions"}[do])
+		}
+	}
+	if s.Asking == access.AskRequest {
+		lines = append(lines, "   to decline it: "+w.Decline())
 	}
 	lines = append(lines, "s  shows the whole entry; s 3 that of the third place",
 		"n  leaves the question open", "b  goes back to the question before",
@@ -288,7 +293,7 @@ func (w *walk) help(s access.Step) {
 // showOf shows the entry of a question, or that of one of its places.
 func (w *walk) showOf(ctx context.Context, s access.Step, number string) error {
 	places := w.page.placesOf(s.Open[0])
-	if number == "" && len(places) > 1 && s.Open[0].What != disclose.AskEntry {
+	if number == "" && len(places) > 1 && s.Open[0].Name != "" {
 		var err error
 		number, err = w.app.Ask(fmt.Sprintf("Of which place? 1 to %d: ", len(places)))
 		if err != nil {
@@ -298,7 +303,7 @@ func (w *walk) showOf(ctx context.Context, s access.Step, number string) error {
 	ref := s.Open[0].Entry
 	if n, err := strconv.Atoi(number); err == nil && n > 0 && n <= len(places) {
 		ref = places[n-1].Entry
-	} else if s.Open[0].What != disclose.AskEntry && len(places) > 0 {
+	} else if s.Open[0].Name != "" && len(places) > 0 {
 		ref = places[0].Entry
 	}
 	_, it := w.c.Version(ref.Entry)
