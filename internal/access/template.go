@@ -54,7 +54,7 @@ func itemsToFillIn(s Step, say func(disclose.Open) []string) string {
 		if o.Name != "" {
 			item.Exemption = disclose.ThirdParty
 		}
-		out.WriteString(record.NoteLines(say(o)...) + emptyItem(item))
+		out.WriteString(record.NoteLines(say(o)...) + shownNote(ShownOf(o)) + emptyItem(item))
 	}
 	return out.String()
 }

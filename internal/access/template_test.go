@@ -24,6 +24,7 @@ func TestItemsToFillIn(t *testing.T) {
 	}{
 		{"a name", `#! person
 #!   line 9: »Quill«
+#! Shown: e3b0c442
   - name: "Bea \"Bee\" Quill"
     do:
     exemption: third_party
@@ -31,6 +32,7 @@ func TestItemsToFillIn(t *testing.T) {
 `, Step{Asking: AskName, Open: []disclose.Open{quill}}},
 		{"an entry", `#! entry
 #!   line 9: »Quill«
+#! Shown: ae567e03
   - entry: 9QXH7K2M
     do:
     exemption:

@@ -21,6 +21,7 @@ type Walk struct {
 	before    []Earlier
 	apart     []string        // names that are asked about one by one
 	left      map[string]bool // steps that are left open, by key
+	stale     map[disclose.Decision]bool
 	steps     []Step
 }
 
@@ -67,7 +68,13 @@ func (w *Walk) Resume(draft []byte) bool {
 		return false
 	}
 	told.On = w.Told.On
-	w.Told = told
+	w.Told, w.stale = told, map[disclose.Decision]bool{}
+	for _, o := range w.open {
+		item := ItemOf(o).Decision
+		if _, ok := told.Of(item); ok && told.shown[item] != ShownOf(o) {
+			w.stale[item] = true
+		}
+	}
 	w.Apart(told.Begun(Steps(w.open, w.uncovered, w.making.Request, nil))...)
 	return true
 }
@@ -85,11 +92,43 @@ func (w *Walk) Begin() int {
 // Next is the next step that is neither answered nor left open.
 func (w *Walk) Next(at int) int {
 	for at++; at < len(w.steps); at++ {
-		if s := w.steps[at]; !w.Told.Answered(s) && !w.left[s.Key()] {
+		if s := w.steps[at]; !w.Answered(s) && !w.left[s.Key()] {
 			break
 		}
 	}
 	return at
+}
+
+// Answered reports whether all that a step asks for is decided, and has come up nowhere else
+// since.
+func (w *Walk) Answered(s Step) bool {
+	return w.Told.Answered(s) && !slices.ContainsFunc(s.Open, w.Stale)
+}
+
+// Stale reports whether a question that was answered has come up elsewhere since.
+func (w *Walk) Stale(o disclose.Open) bool { return w.stale[ItemOf(o).Decision] }
+
+// Decide notes a decision, with where its question comes up.
+func (w *Walk) Decide(d disclose.Decision) {
+	w.Told.Decide(d)
+	item := itemIn(d)
+	delete(w.stale, item)
+	for _, o := range w.open {
+		if ItemOf(o).Decision != item {
+			continue
+		}
+		if w.Told.shown == nil {
+			w.Told.shown = map[disclose.Decision]string{}
+		}
+		w.Told.shown[item] = ShownOf(o)
+	}
+}
+
+// Settle takes out the answers to what has come up elsewhere since: they stay open.
+func (w *Walk) Settle() {
+	w.Told.Answers = slices.DeleteFunc(w.Told.Answers, func(d disclose.Decision) bool {
+		return w.stale[itemIn(d)]
+	})
 }
 
 // Leave leaves a step open.
@@ -99,7 +138,7 @@ func (w *Walk) Leave(s Step) { w.left[s.Key()] = true }
 func (w *Walk) Unanswered() int {
 	n := 0
 	for _, s := range w.steps {
-		if !w.Told.Answered(s) {
+		if !w.Answered(s) {
 			n++
 		}
 	}

@@ -34,7 +34,7 @@ func TestWalk(t *testing.T) {
 		t.Errorf("it begins at %d", at)
 	}
 	dana := disclose.Decision{Name: "Dana Adeyemi", Do: "keep", Reason: "she asks"}
-	w.Told.Decide(dana)
+	w.Decide(dana)
 	w.Leave(w.Steps()[1])
 	if at := w.Next(-1); at != 2 || w.Unanswered() != 3 {
 		t.Errorf("it goes on at %d, with %d unanswered", at, w.Unanswered())
@@ -82,11 +82,11 @@ func TestAsBefore(t *testing.T) {
 		t.Errorf("of one of two: %+v", got)
 	}
 	own := disclose.Decision{Name: "Mrs O'Dell", Do: "keep", Reason: "she agrees"}
-	w.Told.Decide(own)
+	w.Decide(own)
 	if d, _ := w.AsBefore(mrs); d != own {
 		t.Errorf("answered already, it is %+v", d)
 	}
-	w.Told.Decide(disclose.Decision{Name: "Margaret O'Dell", Do: "keep", Reason: "she agrees"})
+	w.Decide(disclose.Decision{Name: "Margaret O'Dell", Do: "keep", Reason: "she agrees"})
 	if got := w.AllAsBefore(group); len(got) != 2 || got[0] != own {
 		t.Errorf("of both: %+v", got)
 	}

@@ -17,6 +17,13 @@ type Walked struct {
 	Rationale string
 	On        string // the day of the decision
 	At        string // the step at which it was broken off, by its key
+
+	shown map[disclose.Decision]string // of each name and entry, where it had come up
+}
+
+// itemIn is what a decision is about, alone.
+func itemIn(d disclose.Decision) disclose.Decision {
+	return disclose.Decision{Name: d.Name, Entry: d.Entry}
 }
 
 // sameItem reports whether two decisions are about the same name, entry or exemption.
@@ -107,7 +114,7 @@ func (w Walked) Text(decision *record.Kind, r *cases.Access, by string) []byte {
 func (w Walked) text(decision *record.Kind, r *cases.Access, by string) []byte {
 	var items strings.Builder
 	for _, d := range w.Answers {
-		items.WriteString(itemLines(d))
+		items.WriteString(shownNote(w.shown[itemIn(d)]) + itemLines(d))
 	}
 	given := map[string]string{"decided_by": by, "decided_at": w.On, "rationale": w.Rationale}
 	return decisionText(decision, r, given, items.String())
@@ -135,10 +142,16 @@ func itemLines(d disclose.Decision) string {
 // WalkedSoFar reads a draft of a walk that was broken off; false where a text is none. Whoever
 // goes on by it compares what Text gives with the draft: an author may have written more.
 func WalkedSoFar(draft []byte) (w Walked, ok bool) {
-	w.At = record.StoppedAt(draft)
-	within := false
+	w.At, w.shown = record.StoppedAt(draft), map[disclose.Decision]string{}
+	within, sum := false, ""
 	for line := range strings.Lines(string(draft)) {
 		line = strings.TrimSuffix(line, "\n")
+		if next, ok := shownIn(line); ok {
+			sum = next
+		}
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
 		name, value, _ := strings.Cut(strings.TrimLeft(line, " -"), ": ")
 		value = unquoted(value)
 		switch top := !strings.HasPrefix(line, " "); {
@@ -155,7 +168,11 @@ func WalkedSoFar(draft []byte) (w Walked, ok bool) {
 		case name == "decided_at":
 			w.On = value
 		case within && len(w.Answers) > 0:
-			takeField(&w.Answers[len(w.Answers)-1], name, value)
+			d := &w.Answers[len(w.Answers)-1]
+			takeField(d, name, value)
+			if item := itemIn(*d); sum != "" && item != (disclose.Decision{}) {
+				w.shown[item], sum = sum, ""
+			}
 		}
 	}
 	return w, w.At != ""

@@ -152,3 +152,53 @@ func TestBegun(t *testing.T) {
 		t.Errorf("begun are %q", got)
 	}
 }
+
+// TestUnseen: a text decides nothing about what has come up elsewhere since it was made; of an
+// item without a note nobody knows.
+func TestUnseen(t *testing.T) {
+	r := asking(t)
+	m := r.making()
+	kind, _ := m.Kinds.Kind("decision")
+	template, err := m.DecisionTemplate(kind, "Asha Rao", saysNothing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := m.Walk("Asha Rao")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Decide(disclose.Decision{Name: "Dana Adeyemi", Do: "keep", Reason: "she asks"})
+	w.Told.At = "the end"
+	draft := w.Text()
+	for _, text := range [][]byte{template, draft} {
+		if got, err := m.Unseen(text); err != nil || len(got) > 0 {
+			t.Errorf("nothing is new, and unseen are %q, %v in\n%s", got, err, text)
+		}
+	}
+	r.add("asha", "note", "headline: Later\n", "Dana rang. Ann Lind came.\n")
+	m = r.making()
+	if got, err := m.Unseen(template); err != nil ||
+		!slices.Equal(got, []string{"“Dana Adeyemi”", "“Ann Lind”"}) {
+		t.Errorf("of the template unseen are %q, %v", got, err)
+	}
+	if got, _ := m.Unseen(draft); !slices.Equal(got, []string{"“Dana Adeyemi”"}) {
+		t.Errorf("of the draft unseen are %q", got)
+	}
+	if got, _ := m.Unseen(halfWay().Text(kind, m.Request, "Asha Rao")); len(got) > 0 {
+		t.Errorf("with no notes unseen are %q", got)
+	}
+	if w, err = m.Walk("Asha Rao"); err != nil || !w.Resume(draft) {
+		t.Fatalf("the draft is not taken up: %v", err)
+	}
+	dana := w.Steps()[0]
+	if w.Answered(dana) || !w.Stale(dana.Open[0]) || w.Next(-1) != 0 {
+		t.Error("what stands elsewhere since is not asked again")
+	}
+	if d, ok := w.AsBefore(dana); !ok || d.Do != "keep" {
+		t.Errorf("the answer is not proposed: %+v", d)
+	}
+	w.Settle()
+	if len(w.Told.Answers) > 0 {
+		t.Errorf("left are %+v", w.Told.Answers)
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 func newSarDecide(app *App) *cobra.Command {
@@ -32,7 +33,8 @@ remove and withhold need an exemption, and every answer a reason. People who are
 named for their work are asked about by agency. What was decided for an earlier
 copy is proposed, and taken with Enter. At the end all is shown, and recorded as one
 decision, which a manager endorses. Who stops, or is interrupted, finds the answers
-in a draft, and casefile draft resume goes on there.
+in a draft, and casefile draft resume goes on there. What was recorded meanwhile is
+asked, too: nothing is decided that whoever decides has not been shown.
 
 --print gives a text to fill in, with all places as notes that are not kept; -F or a
 pipe records such a text. --editor opens it. An item has a name or an entry or
@@ -51,35 +53,79 @@ stands for the earlier.`
 func runSarDecide(
 	ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions,
 ) error {
-	if o.print {
+	switch {
+	case o.print:
 		return printDecision(ctx, app, b, id, o)
+	case o.editor || o.file != "" || !app.InTTY || app.global.noInput || app.global.json:
+		return recordDecision(ctx, app, b, id, o, nil)
 	}
+	return walkAndRecord(ctx, app, b, id, o)
+}
+
+// walkAndRecord asks, and records the answers in records that are opened anew: a person
+// thinks for hours, and the decision is dated when they have decided, on what stands then.
+func walkAndRecord(
+	ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions,
+) error {
+	if err := ready(ctx, app, b, team.OpAdd, id); err != nil {
+		return err
+	}
+	s, err := requestOf(ctx, app, b, id, o)
+	if err != nil {
+		return err
+	}
+	e := sarEntry{kind: record.KindDecision, verb: "decide"}
+	kept := &draftKept{id: o.draft, command: e.command(id, o)}
+	text, asked, err := s.walk(ctx, app, b, kept)
+	o.draft = kept.id
+	switch {
+	case err != nil:
+		r := request{textOptions: o.textOptions, command: kept.command}
+		return keepTyped(app, b, &r, text, err)
+	case !asked:
+		return recordDecision(ctx, app, b, id, o, nil)
+	}
+	return withBookAsItIs(ctx, app, func(fresh *casebook.Book) error {
+		return recordDecision(ctx, app, fresh, id, o, text)
+	})
+}
+
+// recordDecision records the text of a decision: answered already, or as texts of entries come.
+func recordDecision(
+	ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions, answered []byte,
+) error {
 	return sarStep(ctx, app, b, id, o, func(c *cases.Case, r *cases.Access) (sarEntry, error) {
 		s, err := decidedOn(b, c, r)
 		if err != nil {
 			return sarEntry{}, err
 		}
+		d := &decisionText{sarRequest: s}
 		e := sarEntry{kind: record.KindDecision, verb: "decide", known: access.About(r),
-			alter:    decisionAsTyped,
+			alter:    d.asTyped,
 			template: func() ([]byte, error) { return s.decisionTemplate(ctx, b) },
 			check: func(p *casebook.Prepared) (record.Findings, error) {
-				return nil, s.canBeFollowed(p.Entry)
+				return nil, errors.Join(d.canBeFollowed(p.Entry), d.seen(ctx, b))
 			},
 			then: func(done *casebook.Done) error { return s.sayNext(ctx, app, b, done) }}
-		if app.InTTY && !o.editor {
-			e.keeping = &draftKept{id: o.draft, command: e.command(id, o)}
-			e.ask = func(draft []byte) ([]byte, bool, error) {
-				return s.walk(ctx, app, b, draft, e.keeping)
-			}
+		if answered != nil {
+			e.ask = func([]byte) ([]byte, bool, error) { return answered, true, nil }
 		}
 		return e, nil
 	})
 }
 
-// walk asks all that is open.
-func (s sarRequest) walk(ctx context.Context, app *App, b *casebook.Book, draft []byte,
-	kept *draftKept,
-) ([]byte, bool, error) {
+// walk asks all that is open; asked is false for a draft that is none of a walk.
+func (s sarRequest) walk(ctx context.Context, app *App, b *casebook.Book, kept *draftKept) (
+	text []byte, asked bool, err error,
+) {
+	var draft []byte
+	if kept.id != "" {
+		d, err := b.OpenDraft(kept.id)
+		if err != nil {
+			return nil, true, err
+		}
+		draft = d.Text
+	}
 	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
 	if err != nil {
 		return nil, true, err
@@ -95,9 +141,16 @@ func (s sarRequest) walk(ctx context.Context, app *App, b *casebook.Book, draft 
 	return w.ask(ctx, draft)
 }
 
-// decisionAsTyped takes the notes of a template out of a decision, and finds the items of
-// which nobody has said what they do.
-func decisionAsTyped(text []byte) ([]byte, record.Findings) {
+// decisionText is the text of a decision on its way into the record.
+type decisionText struct {
+	sarRequest
+	typed []byte // with the notes, which are not kept
+}
+
+// asTyped takes the notes of a template out, and finds the items of which nobody has said
+// what they do.
+func (d *decisionText) asTyped(text []byte) ([]byte, record.Findings) {
+	d.typed = text
 	var out record.Findings
 	for _, item := range record.ItemsLacking(text, "disclosure", "do") {
 		out = append(out, record.Finding{File: record.KindDecision, Line: item.Line, Column: 1,
@@ -106,6 +159,22 @@ func decisionAsTyped(text []byte) ([]byte, record.Findings) {
 			Do:    "Write keep, remove or withhold; or take the item out, and it stays open."})
 	}
 	return record.WithoutNotes(text), out
+}
+
+// seen refuses a decision about something that has come up where whoever decided has not been
+// shown it.
+func (d *decisionText) seen(ctx context.Context, b *casebook.Book) error {
+	m, err := d.making(ctx, b, d.decided.All, b.Reached().Truncate(time.Second))
+	if err != nil {
+		return err
+	}
+	unseen, err := m.Unseen(d.typed)
+	if err != nil || len(unseen) == 0 {
+		return refused(err)
+	}
+	return withHint(fmt.Errorf("%wwhat was recorded meanwhile says more of %s; nothing was recorded",
+		errSilent{errConflict}, record.Enumerated(unseen)),
+		"casefile sar decide %s shows it, and asks that again", d.c.ID)
 }
 
 // itemWords name an item of a decision.
@@ -120,8 +189,8 @@ func itemWords(values map[string]string) string {
 }
 
 // canBeFollowed refuses a decision by which no copy can be made.
-func (s sarRequest) canBeFollowed(e *record.Entry) error {
-	err := access.CheckDecision(e, s.c, s.request, s.agency)
+func (d *decisionText) canBeFollowed(e *record.Entry) error {
+	err := access.CheckDecision(e, d.c, d.request, d.agency)
 	if errors.Is(err, access.ErrDecidesNothing) {
 		return withHint(usage("%v", err), "casefile kinds decision shows its fields")
 	}

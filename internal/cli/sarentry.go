@@ -17,7 +17,6 @@ type sarEntry struct {
 	known      access.Known
 	template   func() ([]byte, error)
 	ask        asks // in its place, at a terminal
-	keeping    *draftKept
 	alter      func([]byte) ([]byte, record.Findings)
 	check      func(*casebook.Prepared) (record.Findings, error)
 	save       func(*casebook.Prepared) (*casebook.Done, error)
@@ -29,7 +28,7 @@ func recordSar(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	r := request{textOptions: o.textOptions, command: e.command(id, o),
 		Writing:  casebook.Writing{Case: id, Kind: e.kind},
 		alter:    func(text []byte) ([]byte, record.Findings) { return e.known.Into(text), nil },
-		template: filledTemplate(ctx, b, e.kind, e.known.Given()), ask: e.ask, keeping: e.keeping}
+		template: filledTemplate(ctx, b, e.kind, e.known.Given()), ask: e.ask}
 	if e.alter != nil {
 		r.alter = func(text []byte) ([]byte, record.Findings) {
 			text, found := e.alter(text)

@@ -97,6 +97,9 @@ func (w *walk) ask(ctx context.Context, draft []byte) (text []byte, asked bool, 
 		w.app.Streams = before
 		release() // otherwise the answers are kept first, whatever else comes
 	}
+	if err == nil {
+		w.Settle()
+	}
 	if len(w.Told.Answers) == 0 {
 		return nil, true, err
 	}
@@ -119,6 +122,9 @@ func (w *walk) through(ctx context.Context) error {
 			}
 			at = w.moved(at, to)
 			w.keep(at)
+		}
+		if at = w.Next(-1); at < len(w.Steps()) {
+			continue // what was recorded since a draft stopped
 		}
 		to, err := w.reviewed(ctx)
 		if err != nil || to < 0 {

@@ -30,7 +30,7 @@ func (w *walk) agency(ctx context.Context, s access.Step) (move, error) {
 		switch word {
 		case "":
 			for _, d := range before {
-				w.Told.Decide(d)
+				w.Decide(d)
 			}
 			if len(before) > 0 {
 				return moveOn, nil
@@ -93,7 +93,7 @@ func (w *walk) keepAll(open []disclose.Open, usual string) error {
 		return err
 	}
 	for _, o := range open {
-		w.Told.Decide(disclose.Decision{Name: o.Name, Do: disclose.DoKeep, Reason: reason})
+		w.Decide(disclose.Decision{Name: o.Name, Do: disclose.DoKeep, Reason: reason})
 	}
 	return nil
 }
@@ -209,7 +209,7 @@ func (w *walk) exemption(s access.Step) (move, error) {
 	}
 	var err error
 	if d.Reason, err = w.reason("Why? ", usual, start); d.Reason != "" {
-		w.Told.Decide(d)
+		w.Decide(d)
 	}
 	return moveOn, err
 }

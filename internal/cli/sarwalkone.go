@@ -44,7 +44,7 @@ func (w *walk) one(ctx context.Context, s access.Step) (move, error) {
 			continue
 		case word == "":
 			if d, ok := w.AsBefore(q.step); ok {
-				w.Told.Decide(d)
+				w.Decide(d)
 				return moveOn, nil
 			}
 		}
@@ -62,6 +62,9 @@ func (w *walk) introduce(o disclose.Open) {
 	}
 	if d, ok := w.Told.Of(access.ItemOf(o).Decision); ok {
 		w.tell("so far: "+access.InWords(d), "  ", "  ")
+	}
+	if w.Stale(o) {
+		w.note("! it stands in other places than when it was answered")
 	}
 }
 
@@ -133,7 +136,7 @@ func (w *walk) decide(item access.Item, do string, o disclose.Open) error {
 		}
 	}
 	if d.Reason, err = w.askReason(d, o); d.Reason != "" {
-		w.Told.Decide(d)
+		w.Decide(d)
 	}
 	return err
 }

@@ -34,7 +34,6 @@ type request struct {
 	template func() ([]byte, error)                            // for the editor
 	notes    []string                                          // above it in the editor, never kept
 	ask      asks                                              // in its place, at a terminal; nil: the editor
-	keeping  *draftKept                                        // that questions keep as they go; nil: none
 	name     string                                            // of the editor's file; "": that of the kind
 	more     func(text []byte) ([]byte, error)                 // asks what a text leaves open
 	answered bool                                              // and the text has the answers
@@ -73,9 +72,6 @@ func recordTyped(ctx context.Context, app *App, b *casebook.Book, r request,
 		return nil, err
 	}
 	text, err := gather(ctx, app, b, r)
-	if r.keeping != nil && r.keeping.id != "" {
-		r.draft = r.keeping.id
-	}
 	for {
 		var done *casebook.Done
 		if err == nil {
