@@ -10,6 +10,7 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
+	"casefile/internal/match"
 	"casefile/internal/record"
 	"casefile/internal/report"
 )
@@ -293,7 +294,7 @@ func (m Making) pages(redacted []cases.Item) (disclose.Package, error) {
 // named is a member's name, unless a decision takes it out.
 func (m Making) named(name string) string {
 	gone := func(d disclose.Decision) bool {
-		return d.Do == disclose.DoRemove && strings.EqualFold(d.Name, name)
+		return d.Do == disclose.DoRemove && match.Same(d.Name, name)
 	}
 	if slices.ContainsFunc(m.Decided, gone) {
 		return "▇▇▇ (withheld)"

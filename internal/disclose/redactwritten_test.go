@@ -1,6 +1,7 @@
 package disclose
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -153,16 +154,9 @@ func askedAbout(t *testing.T, items []cases.Item, d Decisions) string {
 	}
 	var out []string
 	for _, o := range open.Open {
-		out = append(out, fmt.Sprintf("%s %s, %s, %s, %d", o.What, o.Name, cmpOr(o.Agency, o.Role), o.Propose, len(o.Places)))
+		out = append(out, fmt.Sprintf("%s %s, %s, %s, %d", o.What, o.Name, cmp.Or(o.Agency, o.Role), o.Propose, len(o.Places)))
 	}
 	return strings.Join(out, "; ")
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // TestPlaces: a place has the words as they stand, and those around them.

@@ -5,8 +5,6 @@
 //
 // Some compare what is written twice, and go by whole strings without case instead:
 //
-//   - a name in a decision with a member's (access), and one told anonymously with one in
-//     a profile (disclose), of which all forms are then sought here;
 //   - whom an address is kept from, and one of the people whose own address is protected, as
 //     two profiles name them where a later one ends that (cases): it ends for nobody else;
 //   - what a text says of an endorsement with what the command settled (cases);
@@ -31,7 +29,6 @@
 //	loose     what seeks by sound, as the second net; what it finds is a question
 //	glyph     one letter or digit as people read it; a gap is what stands before it
 //	joined    in one word, without all that two people write differently
-//	spelled   letter for letter as a name is written, in any case of letters
 //
 // Words of a text are what people read, in every script: each character of one
 // that is written without blanks is a word. The tables of titles, of words that

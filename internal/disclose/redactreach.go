@@ -1,0 +1,66 @@
+package disclose
+
+import (
+	"regexp"
+	"strings"
+
+	"casefile/internal/match"
+)
+
+// Numbers of telephones, with a nought or a plus before them, and addresses of mail.
+var (
+	phoneForm = regexp.MustCompile(`(?:\+|\b0)[0-9(][0-9 ().\-\x{2010}-\x{2015}\x{00a0}]{6,}[0-9]\b`)
+	dateForm  = regexp.MustCompile(`^[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{2,4}\b`)
+	mailForm  = regexp.MustCompile(`[\pL\pN._%+\-]+@[\pL\pN\-]+(?:\.[\pL\pN\-]+)+`)
+)
+
+// leastFigures is how many figures a telephone number has, and mostFigures (ITU-T E.164).
+const leastFigures, mostFigures = 9, 15
+
+// reaches notes numbers and addresses of mail that belong to nobody who is known.
+func (r *redactor) reaches(s string) {
+	if !strings.ContainsAny(s, "+0@") {
+		return
+	}
+	found := mailForm.FindAllString(s, -1)
+	for _, number := range phoneForm.FindAllString(s, -1) {
+		if n := figures(number); n >= leastFigures && n <= mostFigures && !dateForm.MatchString(number) {
+			found = append(found, strings.Trim(number, " "))
+		}
+	}
+	for _, one := range found {
+		r.noOnes(AskNumber, one, match.ReachForms(one), whyNoOnes)
+	}
+}
+
+// streets notes addresses that belong to nobody who is known.
+func (r *redactor) streets(s string) {
+	for _, n := range match.Streets(s) {
+		name := oneLine(n.Text)
+		r.noOnes(AskAddress, name, match.AddressForms(name), whyNoAddress)
+	}
+}
+
+const (
+	whyNoAddress = "an address that nobody of the record has"
+	whyNoOnes    = "a number or an address of mail that belongs to nobody of the record"
+)
+
+// noOnes has words asked about of which nothing is known.
+func (r *redactor) noOnes(what Asked, words string, forms []match.Form, why string) {
+	if key := match.Key(words); r.byName[key] == nil && len(r.finder.Find(words)) == 0 {
+		r.byName[key] = &person{names: []string{words}, what: reachWhat, label: labelThird, forms: forms,
+			ask: Open{What: what, Name: words, Why: why}}
+		r.put(r.byName[key])
+	}
+}
+
+func figures(s string) int {
+	n := 0
+	for _, c := range s {
+		if c >= '0' && c <= '9' {
+			n++
+		}
+	}
+	return n
+}
