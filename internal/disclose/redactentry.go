@@ -126,7 +126,7 @@ func (e *edit) besideReporter(path []string) bool {
 // of them would tell who it is.
 func (e *edit) goes(number string) bool {
 	p := e.r.byName[match.Key(nameIn(e.person(number)))]
-	return p != nil && p.standsIn(e.it.Seq) >= removed
+	return p != nil && p.standsIn(e.r.placeIn(e.it)) >= removed
 }
 
 // childSays reports whether a field of a request tells what the child understands and wishes. Who
@@ -171,7 +171,7 @@ func (e *edit) value(at []string, value string, line int) string {
 	case what != "":
 		e.note(what, exemption, 1)
 		return block + " (" + label + ")"
-	case e.it.Kind == record.KindAttachment && at[0] == "name" && e.r.inFileName(value, e.it.Seq):
+	case e.it.Kind == record.KindAttachment && at[0] == "name" && e.r.inFileName(value, e.r.placeIn(e.it)):
 		e.note("the name of a file", ThirdParty, 1)
 		return block + " (" + labelThird + ")" + ending(value)
 	case e.typeAt(at, value) == record.TypeText, e.typeAt(at, value) == record.TypeSymbols:
@@ -203,7 +203,7 @@ func (e *edit) masked(at []string, value string) (what, exemption, label string)
 	m := e.person(at[1])
 	reaches := slices.Contains([]string{"contact", "address", "date_of_birth"}, last)
 	switch p := e.r.byName[match.Key(nameIn(m))]; {
-	case p != nil && p.standsIn(e.it.Seq) >= removed:
+	case p != nil && p.standsIn(e.r.placeIn(e.it)) >= removed:
 		return p.what, p.exemption, p.label
 	case textIn(m, "agency") == "" && reaches && value != record.Unknown && value != "none":
 		return reachWhat, ThirdParty, labelThird

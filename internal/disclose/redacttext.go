@@ -17,7 +17,7 @@ type place struct {
 // text gives a text without what must be left out.
 func (r *redactor) text(at place, s string) string {
 	d := newDraft(s)
-	seq := at.edit.it.Seq
+	seq := r.placeIn(at.edit.it)
 	keep := func(words string) bool { return r.keptWords(words, seq) }
 	at.edit.note("marked words", ThirdParty, d.spans(keep))
 	if i := badMark(d.text); i >= 0 && !r.keptEntry(at.edit.it) {

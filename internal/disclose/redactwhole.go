@@ -137,6 +137,23 @@ func (r *redactor) wholly(it *cases.Item) (why LogItem) {
 	return why
 }
 
+// aboutThis reports whether an entry is the request, or is linked to it.
+func (r *redactor) aboutThis(it *cases.Item) bool {
+	request, linked := it.Link("request")
+	named := func(id record.ID) bool { return slices.Contains(r.d.Request, id) }
+	return named(it.ID) || linked && named(request.Entry)
+}
+
+// placeIn is an entry's place in the record, by which it is told whether a keep holds for it.
+// One holds for all of its own request: a clarification that comes later tells nothing new of
+// who asks.
+func (r *redactor) placeIn(it *cases.Item) int {
+	if r.aboutThis(it) {
+		return 0
+	}
+	return it.Seq
+}
+
 // handlingWhat is how the log calls an entry about requests.
 const handlingWhat = "an entry about the handling of requests"
 
@@ -146,14 +163,11 @@ func (r *redactor) handling(it *cases.Item) bool {
 	if len(r.d.Request) == 0 {
 		return false
 	}
-	request, linked := it.Link("request")
-	named := func(id record.ID) bool { return slices.Contains(r.d.Request, id) }
-	ours := named(it.ID) || linked && named(request.Entry)
 	switch it.Kind {
 	case record.KindAccessDisclosure:
 		return true
 	case record.KindAccessRequest, record.KindAccessClarification, record.KindAccessExtension:
-		return !ours
+		return !r.aboutThis(it)
 	case record.KindDecision:
 		return it.Fields["disclosure"] != nil
 	}

@@ -141,6 +141,24 @@ func TestAskedAbout(t *testing.T) {
 	}
 }
 
+// TestKeepOfWhoAsks holds for what comes later of the same request, and for nothing else.
+func TestKeepOfWhoAsks(t *testing.T) {
+	k := kinds(t)
+	const asks = "who: Bea Hume\nas: parent\n"
+	request := sealedItem(t, k, 1, "access-request", asks, "")
+	answer := sealedItem(t, k, 2, "access-clarification", "links: {request: 9QXH7K2M}\nwhat: Bea Hume wants all.\n", "")
+	note := sealedItem(t, k, 3, "note", "", "Bea Hume rang.\n")
+	request.Seq, answer.Seq, note.Seq = 2, 8, 9
+	d := Decisions{Request: []record.ID{request.ID}, Items: []Decision{{Name: "Bea Hume", Do: DoKeep, Seq: 5}}}
+	if got := askedAbout(t, []cases.Item{profile(t, k, ""), request, answer}, d); got != "" {
+		t.Errorf("asked are %q", got)
+	}
+	want := "person Bea Hume, , , 1"
+	if got := askedAbout(t, []cases.Item{profile(t, k, ""), request, answer, note}, d); got != want {
+		t.Errorf("asked are %q, want %q", got, want)
+	}
+}
+
 // askedAbout are the questions of a copy, in order.
 func askedAbout(t *testing.T, items []cases.Item, d Decisions) string {
 	t.Helper()
