@@ -81,18 +81,37 @@ func answered(decided []disclose.Decision, request *cases.Thread, o objection) b
 // against it, was recorded as it stands, counts for nothing.
 func MayDraft(c *cases.Case, r *cases.Access, d Decided) error {
 	at := r.Entry.Ref()
+	var unanswered, waiting []string
 	for _, o := range objections(texts(c), r.Entry) {
 		switch {
 		case answered(d.Signed, r.Entry, o):
 		case answered(d.All, r.Entry, o):
-			return refuse(ErrAnswerWaits, d.waitingToAnswer(r.Entry), "the decision %s to answer "+
-				"the request waits for a manager: %s", d.waitingToAnswer(r.Entry), o.why)
+			waiting = append(waiting, o.why)
 		default:
-			return refuse(ErrAnswer, at, "a manager decides first whether the request %s is "+
-				"answered at all: %s", at, o.why)
+			unanswered = append(unanswered, o.why)
 		}
 	}
+	switch {
+	case len(unanswered) > 0:
+		return refuse(ErrAnswer, at, "a manager decides first whether the request %s is "+
+			"answered at all: %s", at, allOf(unanswered))
+	case len(waiting) > 0:
+		decision := d.waitingToAnswer(r.Entry)
+		return refuse(ErrAnswerWaits, decision, "the decision %s to answer "+
+			"the request waits for a manager: %s", decision, allOf(waiting))
+	}
 	return nil
+}
+
+// allOf are reasons in one line, each once: whoever decides weighs all of them.
+func allOf(why []string) string {
+	var out []string
+	for _, w := range why {
+		if !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	return strings.Join(out, "; ")
 }
 
 // waitingToAnswer is the last decision to answer a request that waits for a manager.

@@ -35,6 +35,11 @@ func Count(open []disclose.Open, uncovered []string, r *cases.Access) Counts {
 	return out
 }
 
+// Open counts what keeps a copy from being made, as Count does.
+func (d Decided) Open(u *disclose.Undecided, r *cases.Access) Counts {
+	return Count(u.Open, uncovered(u.Log, d.All), r)
+}
+
 // Any reports whether anything is open.
 func (c Counts) Any() bool { return c != Counts{} }
 

@@ -103,7 +103,7 @@ func (m Making) Make() (Made, error) {
 	}
 	goes, more := attached(m.stood(), redacted, d)
 	out.Log = append(log, more...)
-	pack, err := m.pack(unnamed(redacted, goes), goes, d)
+	pack, err := m.pack(unnamed(redacted, m.stood(), goes), goes, d)
 	if err != nil {
 		return out, err
 	}
@@ -199,7 +199,7 @@ func (m Making) unanswered() []disclose.Open {
 	}
 	t := m.Request.Entry
 	return []disclose.Open{{What: disclose.AskEntry, Entry: t.Ref(), Named: true,
-		Why:    "a manager decides first whether the request is answered at all: " + strings.Join(why, "; "),
+		Why:    "a manager decides first whether the request is answered at all: " + allOf(why),
 		Places: []disclose.Place{{Entry: t.Ref(), Kind: t.Kind, Line: 1}}}}
 }
 

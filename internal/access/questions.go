@@ -10,13 +10,22 @@ import (
 // who asks first, and the exemptions that are used and no decision names. That a copy would
 // name somebody is no reason not to ask.
 func (m Making) Questions() ([]disclose.Open, []string, error) {
+	open, log, err := m.asked()
+	if err != nil {
+		return nil, nil, err
+	}
+	return open, uncovered(log, m.Decided), nil
+}
+
+// asked are the questions that are open, and what a copy would leave out besides.
+func (m Making) asked() ([]disclose.Open, disclose.Log, error) {
 	_, log, err := m.Copy()
 	var undecided *disclose.Undecided
 	switch {
 	case errors.As(err, &undecided):
-		return undecided.Open, uncovered(log, m.Decided), nil
+		return undecided.Open, log, nil
 	case err != nil && !errors.Is(err, ErrLeak):
 		return nil, nil, err
 	}
-	return nil, uncovered(log, m.Decided), nil
+	return nil, log, nil
 }

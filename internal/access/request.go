@@ -23,6 +23,23 @@ func OpenRequest(c *cases.Case, prefix string) (*cases.Access, error) {
 	return open[0], nil
 }
 
+// Argument is how a command line means an open request: by its case, and by its entry where
+// others are open in it.
+func Argument(c *cases.Case, r *cases.Access) string {
+	others := slices.ContainsFunc(c.Access, func(o *cases.Access) bool {
+		return o.Open() && o.Entry != r.Entry
+	})
+	if others {
+		return c.ID.String() + " --request " + r.Entry.First.ID.String()
+	}
+	return c.ID.String()
+}
+
+// decline is the command that ends the request without a copy.
+func (m Making) decline() string {
+	return "casefile sar close " + Argument(m.Case, m.Request) + " --outcome refused"
+}
+
 // hasVersion reports whether a version of a thread has an ID that begins so.
 func hasVersion(t *cases.Thread, prefix string) bool {
 	return slices.ContainsFunc(versionIDs(t), func(id record.ID) bool {

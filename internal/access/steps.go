@@ -28,6 +28,22 @@ type Step struct {
 	Open      []disclose.Open
 	Agency    string // of an AskAgency; "" where the record names none
 	Exemption string // of an AskExemption
+
+	LeftOut disclose.Log // by that exemption, as far as it is known
+}
+
+// LeftOutWords say what marks and rules leave out by the exemption of a step, a line each:
+// where, and what sort of thing.
+func (s Step) LeftOutWords() []string {
+	var out []string
+	for _, item := range s.LeftOut {
+		words := item.Entry.Entry.String() + "  " + item.What
+		if item.Count > 1 {
+			words += ", " + record.Counted(item.Count, "time")
+		}
+		out = append(out, words)
+	}
+	return out
 }
 
 // Key names a step in a draft, so that the walk goes on there.

@@ -16,17 +16,33 @@ import (
 func (m Making) DecisionTemplate(
 	decision *record.Kind, by string, say func(disclose.Open) []string,
 ) ([]byte, error) {
-	open, uncovered, err := m.Questions()
+	open, log, err := m.asked()
 	if err != nil {
 		return nil, err
 	}
+	steps := withLog(Steps(open, uncovered(log, m.Decided), m.Request, nil), log)
 	today := m.Agency.Policy.Today(m.AsAt).String()
 	given := map[string]string{"decided_by": by, "decided_at": today}
 	var items strings.Builder
-	for _, s := range Steps(open, uncovered, m.Request, nil) {
+	if len(steps) > 0 {
+		items.WriteString(record.NoteLines(m.howTo(steps)...))
+	}
+	for _, s := range steps {
 		items.WriteString(itemsToFillIn(s, say))
 	}
 	return decisionText(decision, m.Request, given, items.String()), nil
+}
+
+// howTo says what can be filled in below.
+func (m Making) howTo(steps []Step) []string {
+	out := []string{"do: keep or remove a name; keep or withhold an entry. Each needs a reason,",
+		"and remove and withhold an exemption: " +
+			strings.Join(ExemptionsFor(m.Request, m.Agency), ", ")}
+	if steps[0].Asking == AskRequest {
+		out = append(out, "The first is the request itself. do: answer and a reason, with no exemption; "+
+			"to decline it:", m.decline())
+	}
+	return out
 }
 
 // decisionText is the template of the kind decision about a request, with what is given and
@@ -45,8 +61,11 @@ func decisionText(decision *record.Kind, r *cases.Access, given map[string]strin
 // an item for each question, whose do is empty, below what there is to say of it.
 func itemsToFillIn(s Step, say func(disclose.Open) []string) string {
 	if s.Asking == AskExemption {
-		return record.NoteLines("what marks and rules leave out, wherever it stands") +
-			emptyItem(disclose.Decision{Do: disclose.DoRemove, Exemption: s.Exemption})
+		notes := []string{"what marks and rules leave out, wherever it stands"}
+		for _, words := range s.LeftOutWords() {
+			notes = append(notes, "  "+words)
+		}
+		return record.NoteLines(notes...) + emptyItem(disclose.Decision{Do: disclose.DoRemove, Exemption: s.Exemption})
 	}
 	var out strings.Builder
 	for _, o := range s.Open {

@@ -32,8 +32,9 @@ func thing(e *record.Entry) string {
 }
 
 // unnamed gives copies of attachment entries whose file does not go the kind of thing that it
-// is in the place of the file's name.
-func unnamed(redacted []cases.Item, goes []record.ID) []cases.Item {
+// is in the place of the file's name: by the entry as it was recorded, so that the page and
+// the log call it the same, whatever was taken out of its words.
+func unnamed(redacted, recorded []cases.Item, goes []record.ID) []cases.Item {
 	out := slices.Clone(redacted)
 	for i := range out {
 		it := &out[i]
@@ -41,8 +42,13 @@ func unnamed(redacted []cases.Item, goes []record.ID) []cases.Item {
 			continue
 		}
 		e := *it.Entry
+		whole := it.Entry
+		at := slices.IndexFunc(recorded, func(o cases.Item) bool { return o.ID == it.ID && readable(&o) })
+		if at >= 0 {
+			whole = recorded[at].Entry
+		}
 		e.Fields = maps.Clone(e.Fields)
-		e.Fields["name"] = thing(it.Entry) + ", which is not part of the copy"
+		e.Fields["name"] = thing(whole) + ", which is not part of the copy"
 		it.Entry = &e
 	}
 	return out

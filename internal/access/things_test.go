@@ -36,7 +36,12 @@ func TestUnnamed(t *testing.T) {
 	r := recorded(t)
 	stays, goes := r.add("asha", "attachment", aFile, ""), r.add("asha", "attachment", aFile, "")
 	note := r.add("asha", "note", "", "letter.txt\n")
-	got := unnamed([]cases.Item{stays, goes, note}, []record.ID{goes.ID})
+	kept := stays
+	e := *stays.Entry
+	e.Fields = map[string]any{"name": "▇▇▇ (third party).txt"}
+	kept.Entry = &e // the name of its file named somebody
+	all := []cases.Item{stays, goes, note}
+	got := unnamed([]cases.Item{kept, goes, note}, all, []record.ID{goes.ID})
 	if name := got[0].Str("name"); name != "a letter, which is not part of the copy" {
 		t.Errorf("the file that stays is called %q", name)
 	}

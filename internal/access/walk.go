@@ -17,6 +17,7 @@ type Walk struct {
 	kind      *record.Kind // of a decision
 	by        string
 	open      []disclose.Open
+	log       disclose.Log // what is left out besides
 	uncovered []string
 	before    []Earlier
 	apart     []string        // names that are asked about one by one
@@ -38,7 +39,8 @@ func (m Making) Walk(by string) (*Walk, error) {
 		return nil, errNoKind
 	}
 	var err error
-	w.open, w.uncovered, err = m.Questions()
+	w.open, w.log, err = m.asked()
+	w.uncovered = uncovered(w.log, m.Decided)
 	w.lay()
 	return w, err
 }
@@ -49,7 +51,21 @@ func (w *Walk) Steps() []Step { return w.steps }
 // Counts are how many questions the walk has, by sort.
 func (w *Walk) Counts() Counts { return Count(w.open, w.uncovered, w.making.Request) }
 
-func (w *Walk) lay() { w.steps = Steps(w.open, w.uncovered, w.making.Request, w.apart) }
+func (w *Walk) lay() {
+	w.steps = withLog(Steps(w.open, w.uncovered, w.making.Request, w.apart), w.log)
+}
+
+// withLog gives steps about exemptions what is left out by each.
+func withLog(steps []Step, log disclose.Log) []Step {
+	for i, s := range steps {
+		for _, item := range log {
+			if s.Asking == AskExemption && item.Exemption == s.Exemption {
+				steps[i].LeftOut = append(steps[i].LeftOut, item)
+			}
+		}
+	}
+	return steps
+}
 
 // Apart has names asked about one by one from here on.
 func (w *Walk) Apart(names ...string) {
@@ -204,5 +220,5 @@ func (w *Walk) Forget(answer disclose.Decision) {
 
 // Decline is how the request is ended without a copy.
 func (w *Walk) Decline() string {
-	return "casefile sar close " + w.making.Case.ID.String() + " --outcome refused"
+	return w.making.decline()
 }

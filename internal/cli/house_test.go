@@ -69,6 +69,8 @@ var silent = map[string]string{
 	"checkAnswer":          "compares a text with the command line",
 	"templateOf":           "is the template of a text that is asked for",
 	"handoverTemplate":     "is the template of a text that is asked for",
+	"isKey":                "reads a key of sar decide",
+	"inFile":               "names the file of a finding as the person did",
 	// Arguments, files that a command names, and answers.
 	"onCase":                "resolves the case that the command line names",
 	"retainable":            "resolves the cases that the command line names",
@@ -244,6 +246,7 @@ var (
 	refusing = []string{
 		"proofError",
 		"refused",
+		"refusedOf",
 		"seniorSigns",
 		"readersHint",
 		"heldHint",

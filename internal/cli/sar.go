@@ -190,9 +190,9 @@ func nextOf(c *cases.Case, r *cases.Access, open access.Counts, err error,
 	case err != nil && !errors.Is(err, access.ErrDecision):
 		next = append(next, err.Error())
 	case open.Any():
-		next = append(next, fmt.Sprintf("casefile sar decide %s", c.ID))
+		next = append(next, fmt.Sprintf("casefile sar decide %s", access.Argument(c, r)))
 	case !access.AwaitsAnswer(c, r, a):
-		next = append(next, fmt.Sprintf("casefile sar draft %s", c.ID))
+		next = append(next, fmt.Sprintf("casefile sar draft %s", access.Argument(c, r)))
 	}
 	return next
 }

@@ -42,7 +42,7 @@ func decidedOn(b *casebook.Book, c *cases.Case, r *cases.Access) (sarRequest, er
 	s := sarRequest{c: c, request: r, agency: agencyOf(b)}
 	var err error
 	s.decided, err = access.DecisionsOn(c, r, s.agency)
-	return s, refused(err)
+	return s, refusedOf(err, s.named())
 }
 
 // openRequest is the request that a command is about: the only one open, or the
@@ -97,8 +97,20 @@ func (s sarRequest) making(ctx context.Context, b *casebook.Book,
 	return m, err
 }
 
-// refused adds to a refusal the command that helps.
+// refused adds to a refusal the command that helps, where no request is at hand.
 func refused(err error) error {
+	no, ok := errors.AsType[*access.Refusal](err)
+	if !ok {
+		return err
+	}
+	return refusedOf(err, no.Entry.Case.String())
+}
+
+// named are the arguments by which a command means this request.
+func (s sarRequest) named() string { return access.Argument(s.c, s.request) }
+
+// refusedOf adds to a refusal the command that helps; which are its arguments.
+func refusedOf(err error, which string) error {
 	no, ok := errors.AsType[*access.Refusal](err)
 	if !ok {
 		return err
@@ -114,11 +126,11 @@ func refused(err error) error {
 	switch no.Cause {
 	case access.ErrAnswer:
 		return withHint(err, "casefile sar decide %s, with entry: %s and do: answer, or "+
-			"casefile sar close %s --outcome refused", no.Entry.Case, no.Entry.Entry, no.Entry.Case)
+			"casefile sar close %s --outcome refused", which, no.Entry.Entry, which)
 	case access.ErrAnswerWaits:
 		return withHint(err, "casefile endorse %s", no.Entry)
 	case access.ErrChanged:
-		return withHint(err, "casefile sar draft %s makes a new one, in another folder", no.Entry.Case)
+		return withHint(err, "casefile sar draft %s makes a new one, in another folder", which)
 	case access.ErrNoRequest:
 		return withHint(err, "casefile sar open %s records one", no.Entry.Case)
 	case access.ErrSeveral:
@@ -129,12 +141,11 @@ func refused(err error) error {
 	case access.ErrUnknown:
 		return withHint(err, "casefile amend %s", no.Entry)
 	case access.ErrUnanswered:
-		return withHint(err, "casefile sar clarify %s, with the same asked_on, and answered_on",
-			no.Entry.Case)
+		return withHint(err, "casefile sar clarify %s, with the same asked_on, and answered_on", which)
 	case access.ErrWaiting:
 		return withHint(err, "casefile endorse %s", no.Entry)
 	case access.ErrUncovered:
-		return withHint(err, "casefile sar decide %s", no.Entry.Case)
+		return withHint(err, "casefile sar decide %s", which)
 	}
 	return err
 }

@@ -132,11 +132,11 @@ func (s sarRequest) walk(ctx context.Context, app *App, b *casebook.Book, kept *
 	}
 	w, err := walking(app, b, m, kept)
 	if err != nil {
-		return nil, true, refused(err)
+		return nil, true, refusedOf(err, s.named())
 	}
 	if draft == nil && len(w.Steps()) == 0 {
 		return nil, true, withHint(fmt.Errorf("%w: nothing is open about the copy", errNothing),
-			"casefile sar draft %s makes it; --editor opens a decision all the same", s.c.ID)
+			"casefile sar draft %s makes it; --editor opens a decision all the same", s.named())
 	}
 	return w.ask(ctx, draft)
 }
@@ -156,7 +156,7 @@ func (d *decisionText) asTyped(text []byte) ([]byte, record.Findings) {
 		out = append(out, record.Finding{File: record.KindDecision, Line: item.Line, Column: 1,
 			Rule: record.RuleMissingField, Severity: record.Error,
 			Found: itemWords(item.Values) + ": do is empty.",
-			Do:    "Write keep, remove or withhold; or take the item out, and it stays open."})
+			Do:    d.choicesOf(item.Values) + "; or take the item out, and it stays open."})
 	}
 	return record.WithoutNotes(text), out
 }
@@ -170,11 +170,24 @@ func (d *decisionText) seen(ctx context.Context, b *casebook.Book) error {
 	}
 	unseen, err := m.Unseen(d.typed)
 	if err != nil || len(unseen) == 0 {
-		return refused(err)
+		return refusedOf(err, d.named())
 	}
 	return withHint(fmt.Errorf("%wwhat was recorded meanwhile says more of %s; nothing was recorded",
 		errSilent{errConflict}, record.Enumerated(unseen)),
-		"casefile sar decide %s shows it, and asks that again", d.c.ID)
+		"casefile sar decide %s shows it, and asks that again", d.named())
+}
+
+// choicesOf are what an item of a decision can do.
+func (s sarRequest) choicesOf(values map[string]string) string {
+	switch {
+	case values["name"] != "":
+		return "Write keep or remove"
+	case values["entry"] == string(s.request.Entry.ID), values["entry"] == string(s.request.Entry.First.ID):
+		return "Write answer, with no exemption"
+	case values["entry"] != "":
+		return "Write keep or withhold"
+	}
+	return "Write remove"
 }
 
 // itemWords name an item of a decision.
@@ -221,7 +234,7 @@ func (s sarRequest) sayNext(
 		}
 	}
 	if !first {
-		app.say("next: casefile sar draft %s", s.c.ID)
+		app.say("next: casefile sar draft %s", s.named())
 	}
 	return nil
 }
@@ -260,5 +273,5 @@ func (s sarRequest) decisionTemplate(ctx context.Context, b *casebook.Book) ([]b
 	}
 	page := questionPage{c: s.c, width: noteWidth}
 	text, err := m.DecisionTemplate(kind, me.Name, page.lines)
-	return text, refused(err)
+	return text, refusedOf(err, s.named())
 }

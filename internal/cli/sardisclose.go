@@ -93,7 +93,7 @@ func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, 
 		return nil, err
 	}
 	if s.decided, err = access.MayGo(c, r, s.agency); err != nil {
-		return nil, refused(err)
+		return nil, refusedOf(err, s.named())
 	}
 	asAt, there, err := asAtOf(b, o.folder)
 	if err != nil {
@@ -105,11 +105,11 @@ func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, 
 	}
 	made, err := makeCopy(app, m)
 	if err != nil {
-		return nil, notMade(app, c, err)
+		return nil, notMade(app, s, err)
 	}
 	out := &outgoing{pack: made.Pack, log: made.Log, folder: o.folder, there: there,
 		sendTo: r.Entry.Str("send_to")}
-	if err = refused(s.decided.Covers(c.ID, out.log)); err != nil {
+	if err = refusedOf(s.decided.Covers(c.ID, out.log), s.named()); err != nil {
 		return nil, err
 	}
 	if there {

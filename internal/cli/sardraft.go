@@ -12,7 +12,6 @@ import (
 
 	"casefile/internal/access"
 	"casefile/internal/casebook"
-	"casefile/internal/cases"
 	"casefile/internal/disclose"
 	"casefile/internal/record"
 )
@@ -51,7 +50,7 @@ func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 	if err := settled("no copy leaves yet", s.c.MayLeave()); err != nil {
 		return err
 	}
-	if err := refused(access.MayDraft(s.c, s.request, s.decided)); err != nil {
+	if err := refusedOf(access.MayDraft(s.c, s.request, s.decided), s.named()); err != nil {
 		return err
 	}
 	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
@@ -60,7 +59,7 @@ func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 	}
 	made, err := makeCopy(app, m)
 	if err != nil {
-		return notMade(app, s.c, err)
+		return notMade(app, s, err)
 	}
 	if err := writePackage(o.folder, made.Pack); err != nil {
 		return err
@@ -68,7 +67,7 @@ func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 	for _, name := range made.Unused {
 		app.say("note: “%s” was decided to go, and stands nowhere: is it spelt so?", name)
 	}
-	return sayDrafted(app, id, o.folder, made.Pack, made.Log, s.decided)
+	return sayDrafted(app, s, o.folder, made.Pack, made.Log)
 }
 
 // manyEntries are so many that nobody should wait for a copy of them without a word.
@@ -89,35 +88,37 @@ func watched(app *App, m *access.Making, words string) (end func()) {
 }
 
 // notMade names the places that keep a copy from being made.
-func notMade(app *App, c *cases.Case, err error) error {
+func notMade(app *App, s sarRequest, err error) error {
 	var open *disclose.Undecided
 	switch {
 	case errors.Is(err, access.ErrLeak):
 		return withHint(fmt.Errorf("%w%w", errSilent{errFindings}, err), "attach a redacted copy, or amend what names them; nothing was written")
 	case !errors.As(err, &open):
-		return refused(err)
+		return refusedOf(err, s.named())
 	}
-	sayOpen(app, c, open.Open)
+	sayOpen(app, s.c, open.Open)
 	if app.global.json {
-		if err := app.document("sar-undecided", map[string]any{"case": string(c.ID),
+		if err := app.document("sar-undecided", map[string]any{"case": string(s.c.ID),
 			"open": openFields(open.Open)}); err != nil {
 			return err
 		}
 	}
-	return withHint(fmt.Errorf("%w%w; no copy was written", errSilent{errFindings}, open),
-		"casefile sar decide %s", c.ID)
+	return withHint(fmt.Errorf("%wto decide: %s; no copy was written", errSilent{errFindings},
+		s.decided.Open(open, s.request)),
+		"casefile sar decide %s", s.named())
 }
 
-func sayDrafted(app *App, id record.ID, folder string, pack disclose.Package, log disclose.Log,
-	d access.Decided,
+func sayDrafted(app *App, s sarRequest, folder string, pack disclose.Package,
+	log disclose.Log,
 ) error {
+	d := s.decided
 	missing := d.Uncovered(log)
 	if app.global.json {
 		waiting := []string{}
 		for _, t := range d.Waiting {
 			waiting = append(waiting, t.Ref().String())
 		}
-		return app.document("sar-draft", map[string]any{"case": string(id), "folder": folder,
+		return app.document("sar-draft", map[string]any{"case": string(s.c.ID), "folder": folder,
 			"files": slices.Sorted(maps.Keys(pack)), "sha256": access.Sum(pack),
 			"left_out": logFields(log), "counts": log.ByExemption(), "unsigned_exemptions": missing, "waiting": waiting})
 	}
@@ -134,7 +135,7 @@ func sayDrafted(app *App, id record.ID, folder string, pack disclose.Package, lo
 		app.say("note: the decision %s waits for a manager: casefile endorse %s", t.Ref(), t.Ref())
 	}
 	if len(missing) > 0 && len(d.Waiting) == 0 {
-		app.say("note: no decision names %s: casefile sar decide %s", record.Enumerated(missing), id)
+		app.say("note: no decision names %s: casefile sar decide %s", record.Enumerated(missing), s.named())
 	}
 	app.say("note: the program finds names, not descriptions; read the copy before it goes")
 	return nil

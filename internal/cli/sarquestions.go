@@ -190,7 +190,7 @@ func openOf(
 	}
 	defer watched(app, &m, "looking for what is open")()
 	open, uncovered, err := m.Questions()
-	return access.Count(open, uncovered, r), refused(err)
+	return access.Count(open, uncovered, r), refusedOf(err, s.named())
 }
 
 // countFields are what --json says of what is open.

@@ -23,6 +23,7 @@ type walk struct {
 	exempt string // the exemption chosen last for an entry
 	half   string // the step at which a draft stopped, perhaps in the middle of a reason
 	kept   *draftKept
+	asks   *cases.Access // the request
 }
 
 // draftKept is the draft of answers that is kept after each of them, so that not even a
@@ -79,7 +80,7 @@ func walking(app *App, b *casebook.Book, m access.Making, kept *draftKept) (
 	end := watched(app, &m, "looking for what is open")
 	w, err := m.Walk(me.Name)
 	end()
-	return &walk{Walk: w, app: app, book: b, c: m.Case, kept: kept,
+	return &walk{Walk: w, app: app, book: b, c: m.Case, kept: kept, asks: m.Request,
 		page: questionPage{c: m.Case, width: app.Width - 1}}, err
 }
 
@@ -111,6 +112,7 @@ const theEnd = "the end" // where all is answered, and not recorded yet
 // through asks from the step where a draft stopped, and then has somebody look at the
 // answers.
 func (w *walk) through(ctx context.Context) error {
+	w.tell(askedWords(w.asks), "", "  ")
 	w.tell(fmt.Sprintf("%s to decide: %s. What you answer is kept as a draft if you stop: q, or "+
 		"Ctrl-C. ? is help.", record.Counted(len(w.Steps()), "question"), w.Counts()), "", "")
 	at := w.Begin()

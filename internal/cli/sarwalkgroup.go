@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -201,15 +202,56 @@ func numbered(said string, most int) ([]int, bool) {
 func (w *walk) exemption(s access.Step) (move, error) {
 	w.tell(fmt.Sprintf("What marks and rules leave out by %s, wherever it stands. A decision "+
 		"names each exemption that is used.", s.Exemption), "", "  ")
+	out := s.LeftOutWords()
+	for _, words := range out[:min(len(out), placesAtOnce)] {
+		w.tell(words, "      ", "      ")
+	}
+	if more := len(out) - placesAtOnce; more > 0 {
+		w.tell("and "+record.Plural(more, "more line of the log", "more lines of the log"),
+			"      ", "      ")
+	}
 	d := s.Items()[0].Decision
 	d.Do = disclose.DoRemove
-	usual, start := "as the record marks it", ""
+	start := ""
 	if before, ok := w.Told.Of(d); ok {
-		usual, start = before.Reason, w.halfTyped(before.Reason)
+		d.Reason, start = before.Reason, w.halfTyped(before.Reason)
 	}
-	var err error
-	if d.Reason, err = w.reason("Why? ", usual, start); d.Reason != "" {
+	return w.whyOut(s, d, start)
+}
+
+// whyOut asks for the reason of an exemption: there is nothing else to choose.
+func (w *walk) whyOut(s access.Step, d disclose.Decision, start string) (move, error) {
+	usual := cmp.Or(d.Reason, "as the record marks it")
+	prompt := "Why? "
+	if start == "" {
+		prompt = fmt.Sprintf("Why? (Enter: %s) [n]ext [b]ack [q]uit ", usual)
+	}
+	for {
+		said, err := w.app.AskFrom(prompt, start)
+		if err != nil {
+			if !isKey(said) {
+				d.Reason = record.OneLine(said)
+				w.Decide(d)
+			}
+			return moveOn, err
+		}
+		switch word := strings.ToLower(said); {
+		case word == "n" || word == "next":
+			w.Leave(s)
+			return moveOn, nil
+		case word == "b" || word == "back":
+			return moveBack, nil
+		case word == "q" || word == "quit":
+			return moveOn, errNotYet
+		case word == "":
+			d.Reason = usual
+		case isKey(said):
+			w.note("A few words at least, or Enter.")
+			continue
+		default:
+			d.Reason = record.OneLine(said)
+		}
 		w.Decide(d)
+		return moveOn, nil
 	}
-	return moveOn, err
 }

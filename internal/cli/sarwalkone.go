@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"casefile/internal/access"
 	"casefile/internal/cases"
@@ -226,19 +227,26 @@ func (w *walk) reason(prompt, usual, start string) (string, error) {
 		if said == "" && start == "" {
 			said = usual
 		}
-		if said != "" {
+		if said != "" && !isKey(said) {
 			return record.OneLine(said), nil
 		}
-		w.note("A few words at least: they are recorded with the decision. b goes back.")
+		w.note("A few words at least: they are recorded with the decision. b goes back, q stops.")
 	}
+}
+
+// isKey reports whether what somebody typed is meant as a key, not as a reason: it would be
+// recorded as one for good.
+func isKey(said string) bool {
+	return utf8.RuneCountInString(said) < 2 ||
+		slices.Contains([]string{"keep", "remove", "withhold", "answer", "show", "next"}, strings.ToLower(said))
 }
 
 // stopsOrBack takes the keys that end a question also where it asks for a text.
 func stopsOrBack(said string) error {
 	switch strings.ToLower(said) {
-	case "b":
+	case "b", "back":
 		return errBack
-	case "q":
+	case "q", "quit":
 		return errNotYet
 	}
 	return nil

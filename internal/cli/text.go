@@ -189,6 +189,16 @@ func edit(ctx context.Context, app *App, b *casebook.Book, r request, text []byt
 	return editing(ctx, app, b, r.command, term.Edit{Text: text, Name: r.editorName()})
 }
 
+// inFile gives findings that have a line the name of the file that the author has before them.
+func inFile(found record.Findings, file string) record.Findings {
+	for i := range found {
+		if found[i].Line > 0 {
+			found[i].File = file
+		}
+	}
+	return found
+}
+
 func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, text []byte, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
 	if err := forOneCase(text); err != nil && !r.Raised { // a concern has it as typed
 		return nil, err
@@ -204,7 +214,9 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 	}
 	var unaltered record.Findings
 	if r.alter != nil {
-		w.Text, unaltered = r.alter(w.Text)
+		taken := w.Text
+		w.Text, unaltered = r.alter(taken)
+		unaltered = inFile(unaltered, w.File).AsTyped(w.File, text, taken)
 	}
 	p, findings, err := b.Prepare(ctx, w)
 	if err != nil {
