@@ -86,13 +86,19 @@ func walkAndRecord(
 		return recordDecision(ctx, app, b, id, o, nil)
 	}
 	return withBookAsItIs(ctx, app, func(fresh *casebook.Book) error {
-		return recordDecision(ctx, app, fresh, id, o, text)
+		return recordDecision(ctx, app, fresh, id, o, &answers{text: text, tip: b.Tip()})
 	})
+}
+
+// answers are the text of a decision that was made by questions.
+type answers struct {
+	text []byte
+	tip  string // of the records that the questions were asked of
 }
 
 // recordDecision records the text of a decision: answered already, or as texts of entries come.
 func recordDecision(
-	ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions, answered []byte,
+	ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions, a *answers,
 ) error {
 	return sarStep(ctx, app, b, id, o, func(c *cases.Case, r *cases.Access) (sarEntry, error) {
 		s, err := decidedOn(b, c, r)
@@ -104,11 +110,14 @@ func recordDecision(
 			alter:    d.asTyped,
 			template: func() ([]byte, error) { return s.decisionTemplate(ctx, b) },
 			check: func(p *casebook.Prepared) (record.Findings, error) {
-				return nil, errors.Join(d.canBeFollowed(p.Entry), d.seen(ctx, b))
+				if err := d.canBeFollowed(p.Entry); err != nil || a != nil && a.tip == b.Tip() {
+					return nil, err
+				}
+				return nil, d.seen(ctx, b)
 			},
 			then: func(done *casebook.Done) error { return s.sayNext(ctx, app, b, done) }}
-		if answered != nil {
-			e.ask = func([]byte) ([]byte, bool, error) { return answered, true, nil }
+		if a != nil {
+			e.ask = func([]byte) ([]byte, bool, error) { return a.text, true, nil }
 		}
 		return e, nil
 	})
