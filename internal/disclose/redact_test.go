@@ -270,14 +270,14 @@ func TestBound(t *testing.T) {
 address_protected_from: [{from: father, basis: court order, until: 2026-09-01}]
 other_cases: [{case: P4W86T2H, relation: sibling}]
 `
-	concern := sealedItem(t, k, 1, "concern", "anonymous: yes\nheadline: Left alone\nsources: [{who: Bea Quill, how: telephone}]\n", "Bea rang about 12 Mill lane and P4W8-6T2H.\n")
+	concern := sealedItem(t, k, 1, "concern", "anonymous: yes\nheadline: Left alone\nsources: [{who: Bea Quill, how: telephone}]\n", "Bea rang about 12 Mill lane, P4W8-6T2H and P4W8 6T2H.\n")
 	keep := []Decision{{Name: "Bea Quill", Do: DoKeep}}
 	out, log, err := Redact([]cases.Item{profile(t, k, people), concern}, k, Decisions{Today: day, Items: keep})
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := all(out)
-	for _, never := range []string{"Bea", "Quill", "Mill", "M13", "P4W8", "father", "court order"} {
+	for _, never := range []string{"Bea", "Quill", "Mill", "M13", "P4W8", "6T2H", "father", "court order"} {
 		if strings.Contains(got, never) {
 			t.Errorf("%s is still there:\n%s", never, got)
 		}

@@ -152,7 +152,7 @@ func (a *address) read(words []string) {
 		words = words[most-len(rest):]
 		for _, w := range line {
 			a.words[strings.ReplaceAll(w, "'", "")] = true
-			for _, other := range slices.Concat(abbreviations(w), opening(w), spokenNumber(w)) {
+			for _, other := range slices.Concat(abbreviations(w), opening(w), halves(w), spokenNumber(w)) {
 				a.words[other] = true
 			}
 		}
@@ -169,6 +169,14 @@ func (a *address) read(words []string) {
 			a.towns = append(a.towns, opened(named)...)
 		}
 	}
+}
+
+// halves are the number of a house and the letter behind it: 7 b for 7b.
+func halves(w string) []string {
+	if n := len(w) - 1; n > 0 && onlyDigits(w[:n]) && w[n] >= 'a' && w[n] <= 'z' {
+		return []string{w[:n], w[n:]}
+	}
+	return nil
 }
 
 // mostWords is how many words one line of an address has at most: what is longer is several.

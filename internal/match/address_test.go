@@ -54,6 +54,7 @@ func TestAddressForms(t *testing.T) {
 func TestAddressOfManyParts(t *testing.T) {
 	f := NewFinder[string]()
 	f.Seek("home", AddressForms("Flat 3, Larkspur House, 48 St Bride's Road, Westmoor"))
+	f.Seek("third", AddressForms("7b Queen's Crescent"))
 	f.Seek("there", AddressForms("Lindenstraße 5, 12345 Seeburg"))
 	for _, c := range []struct{ text, want string }{
 		{"at 48 St. Bride’s Rd. now", "48 St. Bride’s Rd=home"},
@@ -63,6 +64,7 @@ func TestAddressOfManyParts(t *testing.T) {
 		{"flt 3, Larkspur Hse", "flt 3, Larkspur Hse=home"},
 		{"in Lindenstr. 5 then", "Lindenstr. 5=there"},
 		{"LINDENSTRASSE 5, SEEBURG", "LINDENSTRASSE 5, SEEBURG=there"},
+		{"at 7 b Queens Cres", "7 b Queens Cres=third"},
 		{"the bride's road to St Mary's", ""},
 		{"3 flats, 48 houses, a flat roof", ""},
 	} {

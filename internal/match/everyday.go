@@ -43,6 +43,7 @@ var (
 	shown signed sits spoke spoken stayed supported swam talk talked text texted thanked told
 	took visit visited waited walked wants watched went wrote
 	feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat
+	day days denmark insurance national passport
 	vietnamese view views voice wales was welsh were what whatsapp when where which while
 	why will within without words working would xbox year years yes yesterday yet your yours
 	youtube zoom`)

@@ -121,6 +121,27 @@ func TestParticles(t *testing.T) {
 	}
 }
 
+// TestTypedApart: two syllables of a name may stand apart, each with a capital.
+func TestTypedApart(t *testing.T) {
+	f := seeking("Li Wenjun", "Thi Tran", "Nadia Amin", "Dana Quill")
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"Wen Jun Li", []string{"Wen Jun Li=Li Wenjun"}},
+		{"Wen jun, wen jun", nil},
+		{"Li-ion, Li-Ion", []string{"Li-Ion=Li Wenjun"}},
+		{"this, This, Thi's", []string{"Thi's=Thi Tran"}}, // no plural of Thi
+		{"N/A; then NA", []string{"NA=Nadia Amin"}},
+		{"quill.d@post.example, d.quill@post.example",
+			[]string{"quill.d=Dana Quill", "d.quill=Dana Quill"}},
+	} {
+		if got := found(f, c.text); !slices.Equal(got, c.want) {
+			t.Errorf("%q has %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
 // TestNativeParticles: ap and ab stand within a surname as van does.
 func TestNativeParticles(t *testing.T) {
 	f := seeking("Siân ap Rhys")
@@ -153,10 +174,12 @@ func TestInitials(t *testing.T) {
 		want []string
 	}{
 		{"A. M. O'Hara came", []string{"A. M. O'Hara=Anne-Marie O'Hara"}},
+		{"A-M O'Hara came", []string{"A-M O'Hara=Anne-Marie O'Hara"}},
 		{"A.M. O’Hara came", []string{"A.M. O’Hara=Anne-Marie O'Hara"}},
 		{"o'hara came", []string{"o'hara=Anne-Marie O'Hara"}},
 		{"F.M. came", []string{"F.M=Frank Moss"}},
 		{"on FM radio", nil},
+		{"an AO grade, by AO", []string{"AO=Anne-Marie O'Hara"}},
 		{"an o hara of old", []string{"o hara=Anne-Marie O'Hara"}},
 	} {
 		if got := found(f, c.text); !slices.Equal(got, c.want) {

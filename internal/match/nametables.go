@@ -25,7 +25,7 @@ func setOf(words string) map[string]bool {
 var (
 	titleWords = setOf(`mr mrs ms miss mx dr mister missus madam master prof professor sir lady
 		rev revd reverend pc sgt nurse
-		mme mlle madame monsieur herr frau senor senora senorita signor signora sr sra`)
+		mme mlle madame monsieur herr frau senor senora senorita signor signora sr sra pan pani`)
 	particleWords = setOf(`van von der den de del della di da la le du al el bin ibn bint ter ten
 		y e ap ab abu af av dos das los las zu zum zur`)
 	commonWords = setOf(`

@@ -66,6 +66,13 @@ func TestRelation(t *testing.T) {
 	}
 	f := NewFinder[string]()
 	f.Seek("aunt", Relation("aunt"))
+	f.Seek("father", Relation("father"))
+	f.Seek("nan", Relation("grandmother"))
+	for _, phrase := range []string{"Father Christmas", "on Father's Day", "a nan bread"} {
+		if got := found(f, phrase); got != nil {
+			t.Errorf("%q has %q", phrase, got)
+		}
+	}
 	if got := found(f, "Auntie rang; his aunt's car; AUNTY"); !slices.Equal(got,
 		[]string{"Auntie=aunt", "aunt's=aunt", "AUNTY=aunt"}) {
 		t.Errorf("got %q", got)

@@ -2,6 +2,7 @@ package match
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -11,6 +12,9 @@ import (
 func (t text) plainly(i, end int, word string) bool {
 	if title(t.wordBefore(i)) {
 		return false
+	}
+	if end < len(t.glyphs) && t.glyphs[end].before == hyphen && !t.glyphs[end].capital && len(word) < 3 {
+		return true // Li-ion
 	}
 	if n := t.plural(end); n > 0 {
 		return begins(t.s, t.glyphs[i].from) && (common(word) || t.wordBehind(end+n) == "out")
@@ -29,6 +33,21 @@ func (t text) plainly(i, end int, word string) bool {
 	}
 	return false
 }
+
+// phrased reports whether a word for what somebody is to the child, at letters i to end, means
+// something else with the next one: Father Christmas, Mother's Day, a nan bread.
+func (t text) phrased(i, end int, word string) bool {
+	if end < len(t.glyphs) && t.glyphs[end].before == apostrophe && t.letters(end, end+1) == "s" {
+		end++
+	} else {
+		end += t.plural(end)
+	}
+	return slices.Contains(phrases[word], t.wordBehind(end))
+}
+
+// phrases is never written to.
+var phrases = map[string][]string{"father": {"christmas", "day"}, "mother": {"tongue", "day", "nature"},
+	"grandmother": {"day"}, "nan": {"bread", "breads"}, "nanny": {"goat", "goats", "state"}}
 
 var (
 	dayOrYear = regexp.MustCompile(`^(?:[0-9]{1,2}(?:st|nd|rd|th)?|(?:19|20)[0-9]{2})$`)

@@ -85,7 +85,7 @@ func (t text) parts(begin, i int, f Form, n int, rest string) int {
 			return 0
 		}
 		rest, n = f.parts[n], n+1
-	} else if t.glyphs[i].before > hyphen {
+	} else if t.glyphs[i].before > hyphen && !t.typedApart(begin, i, f, rest) {
 		return 0
 	}
 	for _, way := range t.glyphs[i].ways {
@@ -96,6 +96,13 @@ func (t text) parts(begin, i int, f Form, n int, rest string) int {
 		}
 	}
 	return 0
+}
+
+// typedApart reports whether a blank before letter i stands within one name, of which rest is
+// left: Wen Jun for Wenjun. Both halves have a capital and more than one letter.
+func (t text) typedApart(begin, i int, f Form, rest string) bool {
+	return f.what <= fused && f.near == nil && len(rest) > 1 && i-begin > 1 &&
+		t.blankBefore(i) && t.glyphs[i].capital && !t.glyphs[i-1].capital && t.glyphs[begin].capital
 }
 
 // minTogether is how many letters two names must have in all to count where they are run
@@ -149,7 +156,7 @@ func (t text) counts(i, end int, f Form) bool {
 	case f.near != nil:
 		return len(f.parts) > 1 || !placeToo(f.parts[0]) || t.glyphs[i].capital
 	case f.what == related:
-		return true
+		return !t.phrased(i, end, f.letters())
 	case f.what == shared:
 		w := t.wordBefore(i)
 		return title(w) || kin(w) || t.plural(end) > 0
@@ -157,6 +164,9 @@ func (t text) counts(i, end int, f Form) bool {
 		return f.what == fused || t.initialsCapital(i, end, f)
 	}
 	word := f.parts[0]
+	if n := t.plural(end); n > 0 && (common(word+"s") || everyday(word+"s")) {
+		return false // this is no plural of Thi
+	}
 	if ordinary(word) || common(word) || everyday(word) || len([]rune(word)) < 3 {
 		return title(t.wordBefore(i)) || t.glyphs[i].capital && !t.plainly(i, end, word)
 	}
@@ -172,7 +182,8 @@ func (t text) initialsCapital(i, end int, f Form) bool {
 	if isInitial(first) && !g.capital && !together {
 		return false
 	}
-	return !isInitial(last) || t.glyphs[end-1].solo || t.glyphs[end-1].capital && !t.article(end-1)
+	g = t.glyphs[end-1]
+	return !isInitial(last) || g.solo || g.address || g.capital && !t.article(end-1)
 }
 
 // article reports whether letter i is the word A or I, with another word behind it: no initial.
@@ -211,8 +222,11 @@ func (t text) initialed(i, end int, f Form) bool {
 	if end < len(t.glyphs) && t.glyphs[end].before == apostrophe {
 		return false // A. M. O'Hara
 	}
-	if hasDigit(t.wordBefore(i)) && t.blankBefore(i) {
-		return false // 12 MB
+	if w := t.wordBefore(i); hasDigit(w) && t.blankBefore(i) || together && (w == "a" || w == "an") {
+		return false // 12 MB, an MA
+	}
+	if strings.Contains(t.s[t.glyphs[i].from:t.glyphs[end-1].to], "/") {
+		return false // N/A
 	}
 	if !together {
 		return true
@@ -287,8 +301,9 @@ func (t text) widened(i int) int {
 			break
 		}
 		at := t.wordStart(i)
-		dotted := strings.HasPrefix(t.s[t.glyphs[at].to:], ".")
-		if !t.glyphs[at].capital || !dotted && (w == "i" || w == "a") {
+		behind := t.s[t.glyphs[at].to:]
+		joined := strings.HasPrefix(behind, ".") || strings.HasPrefix(behind, "-")
+		if !t.glyphs[at].capital || !joined && (w == "i" || w == "a") {
 			break
 		}
 		i = at
