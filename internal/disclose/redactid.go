@@ -80,6 +80,7 @@ var runForm = regexp.MustCompile(`[0-9A-Za-z]+`)
 type typed struct {
 	s    string
 	runs [][]int
+	hide func(string) bool // whether a copy must not show these signs
 }
 
 // long reports whether run i has n signs.
@@ -97,6 +98,8 @@ func (t typed) one(i int) int {
 		return 0
 	case t.long(i+1, shortID) && t.sign(i+1) == "-":
 		return 2
+	case t.long(i+1, shortID) && t.sign(i+1) == " " && t.hide(t.s[t.runs[i][0]:t.runs[i+1][1]]):
+		return 2 // what else are two words
 	}
 	return 1
 }
@@ -134,7 +137,7 @@ type secretID struct {
 // secrets are the IDs in a text that a copy must not show. Where two runs of signs are none, the
 // first may be: 9QXH-7K, and 9QXH-then.
 func (n caseIDs) secrets(s string) []secretID {
-	t := typed{s, runForm.FindAllStringIndex(s, -1)}
+	t := typed{s, runForm.FindAllStringIndex(s, -1), func(id string) bool { return n.secret(id) != "" }}
 	var out []secretID
 	for i := 0; i < len(t.runs); {
 		end := t.at(i)
@@ -221,7 +224,9 @@ func entrySymbols(typed string) string {
 }
 
 // symbols are those of an ID as it is typed.
-func symbols(typed string) string { return strings.ToUpper(strings.ReplaceAll(typed, "-", "")) }
+func symbols(typed string) string {
+	return strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(typed))
+}
 
 // omitted says whether a link to an entry stays out, and why: one to another case, and one to
 // what does not go. The copy has no trace of it.
