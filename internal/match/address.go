@@ -115,6 +115,18 @@ func (a address) about(s string) []Form {
 	return out
 }
 
+// nowhere reports whether what stands for an address names no place: none, with her aunt. As
+// an address it would be found in every text.
+func nowhere(s string) bool {
+	return !slices.ContainsFunc(Folded(s), func(w string) bool { return !common(w) && !placeless[w] })
+}
+
+// placeless is never written to.
+var placeless = setOf(`no fixed address abode temporary temporarily accommodation confidential
+	withheld protected private secret undisclosed disclosed known given recorded stated told be
+	hostel refuge homeless prison care abroad various same as above see note moved away left
+	somewhere elsewhere safe place home bed breakfast b n/a na tbc`)
+
 // address is one that was taken apart.
 type address struct {
 	words map[string]bool // all that tell something of it
@@ -136,6 +148,9 @@ func readAddress(s string) address {
 			a.words[strings.ToLower(m[1]+m[2])] = true
 		}
 		s = form.ReplaceAllString(s, ",")
+	}
+	if nowhere(s) {
+		return a
 	}
 	split := func(r rune) bool { return strings.ContainsRune(",;\n|/", r) }
 	for _, line := range strings.FieldsFunc(s, split) {

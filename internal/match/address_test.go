@@ -25,6 +25,8 @@ func TestAddressForms(t *testing.T) {
 		{"a flat", "Flat 2, M139PL", []string{"m13 9pl", "m 1 3 9 p l", "m i 3 9 p l", "m l 3 9 p l",
 			"flat 2"}, []string{"m13"}},
 		{"one word alone", "Millbank", []string{"millbank"}, []string{"millbank"}},
+		{"words that name no place", "Confidential: temporary, with her aunt", nil, nil},
+		{"no address", "no fixed address", nil, nil},
 		{"a country tells nothing", "3 Sea Row, Westmoor, England",
 			[]string{"sea row", "3 sea"}, []string{"westmoor", "west moor"}},
 		{"no postcode in it", "Room A1, 22BC House", []string{"room a1", "22bc house", "22bc hse"},
