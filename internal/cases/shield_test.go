@@ -18,8 +18,8 @@ func shieldBook(t *testing.T, until string) *book {
 			map[string]any{"name": "Ada Lowe", "relation": "mother", "lives_with": "yes", "contact": "01632 960101",
 				"address": "Flat 3, 8 Quarry Hill, Eskby EK2 1AB"},
 			map[string]any{"name": "Nell Lowe", "relation": "aunt", "address_protected": "yes",
-				"address": "5 Weir Street, Eskmouth", "contact": "01632 960102"},
-			map[string]any{"name": "Col Lowe", "relation": "father", "address": "2 Dock Road, Eskby", "contact": "01632 960103"},
+				"address": "5 Weir Street, Eskwater", "contact": "01632 960102"},
+			map[string]any{"name": "Col Lowe", "relation": "father", "address": "2 Dock Road, Eskmouth", "contact": "01632 960103"},
 			map[string]any{"name": "J. Amis", "relation": "teacher", "agency": "Quarry Hill Primary", "contact": "01632 960104"},
 		}})
 	return b
