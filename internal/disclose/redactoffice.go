@@ -59,15 +59,22 @@ const (
 func (r *redactor) tellingIn(words string) telling {
 	out := tellsNothing
 	for _, h := range r.finder.Find(words) {
-		p, said := verdict(h.Who, 0), words[h.From:h.To]
-		goes := p.stands != kept && p.ask.Propose != DoKeep && !p.word
-		switch figures := strings.ContainsFunc(said, unicode.IsDigit); {
-		case !goes:
-		case p.what == protectedWhat && !figures:
-			out = max(out, tellsPlace)
-		case figures || len(match.Words(said)) > 1:
-			return tellsAll
+		p := verdict(h.Who, 0)
+		open := p.stands == undecided && p.ask.Propose != DoKeep
+		if !p.word && (open || p.stands >= removed) {
+			out = max(out, p.toldBy(words[h.From:h.To]))
 		}
 	}
 	return out
+}
+
+// toldBy is how much words tell that stand for somebody or something.
+func (p *person) toldBy(words string) telling {
+	switch figures := strings.ContainsFunc(words, unicode.IsDigit); {
+	case figures, p.what != protectedWhat && len(match.Words(words)) > 1:
+		return tellsAll
+	case p.what == protectedWhat:
+		return tellsPlace
+	}
+	return tellsNothing
 }

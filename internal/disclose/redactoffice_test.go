@@ -19,7 +19,7 @@ func officeItems(t *testing.T, agency string) []cases.Item {
 			"people:\n  - {name: Dana Adeyemi, relation: mother, contact: 0161 496 0123}\n", ""),
 		sealedItem(t, k, 1, "concern", "headline: Shouting\nanonymous: yes\nabout: Tobi\n"+
 			"sources: [{who: Edith Hallam}]\n", ""),
-		sealedItem(t, k, 2, "note", "headline: Rang them\nreferences: [{agency: \""+agency+"\", number: 884213}]\n",
+		sealedItem(t, k, 2, "note", "headline: Rang them\nsources: [{who: Edith Hallam, how: in person, agency: Oak Primary}]\nreferences: [{agency: \""+agency+"\", number: 884213}]\n",
 			"Rang "+agency+" again."),
 	}
 }
@@ -37,6 +37,10 @@ func TestOffices(t *testing.T) {
 		{about: "with a protected street in it", agency: "12 Mill Ln Refuge", stays: "Rang ▇▇▇ (withheld) Refuge again."},
 		{about: "with a number in it", agency: "Helpline 01614960123", stays: "Rang Helpline ▇▇▇ (third party) again."},
 		{about: "with a whole name in it", agency: "Edith Hallam Care", stays: "Rang ▇▇▇ (third party) Care again."},
+		{about: "with a whole name behind", agency: "Office Edith Hallam", stays: "Rang Office ▇▇▇ (third party) again."},
+		{about: "with a number behind", agency: "Office 0161 496 0123", stays: "Rang Office ▇▇▇ (third party) again."},
+		{about: "kept with a whole name in it", agency: "Edith Hallam Care", stays: "Rang ▇▇▇ (third party) Care again.",
+			also: []Decision{{Name: "Edith Hallam Care", Do: DoKeep}}},
 		{about: "with the street in it", agency: "Mill Lane Primary", asked: "Mill Lane Primary"},
 		{about: "with the town in it", agency: "Eskby Library", asked: "Eskby Library"},
 		{about: "with the town in it, kept", agency: "Eskby Library", stays: "Rang Eskby Library again.",
@@ -56,6 +60,8 @@ func TestOffices(t *testing.T) {
 			t.Errorf("%s: asks nothing, %v", c.about, err)
 		case !strings.Contains(all(got), c.stays):
 			t.Errorf("%s: %s", c.about, all(got))
+		case strings.Contains(c.stays, block) && strings.Contains(all(got), c.agency):
+			t.Errorf("%s: its name stands somewhere: %s", c.about, all(got))
 		}
 	}
 }

@@ -197,6 +197,9 @@ func (r *redactor) put(p *person) {
 	p.sought = true
 	r.people = append(r.people, p)
 	r.finder.Seek(p, p.forms)
+	if p.stands == bound && !p.word {
+		r.bounds.Seek(p, p.forms)
+	}
 }
 
 // seek makes more forms of somebody's name known.

@@ -54,6 +54,7 @@ func (r *redactor) found(s string, seq int) []found {
 		}
 		p := verdict(h.Who, seq)
 		if p.standsIn(seq) == kept {
+			out = append(out, r.boundWithin(s[h.From:h.To], h.From)...)
 			continue
 		}
 		if next := i + 1; p.word && next < len(hits) {
@@ -63,6 +64,18 @@ func (r *redactor) found(s string, seq int) []found {
 			}
 		}
 		out = append(out, found{h.From, h.To, p})
+	}
+	return out
+}
+
+// boundWithin gives what stays nowhere, whatever was decided, where it stands in words that stay:
+// a number, or all of a name. At is where the words begin.
+func (r *redactor) boundWithin(words string, at int) []found {
+	var out []found
+	for _, h := range r.bounds.Find(words) {
+		if p := verdict(h.Who, 0); p.toldBy(words[h.From:h.To]) == tellsAll {
+			out = append(out, found{at + h.From, at + h.To, p})
+		}
 	}
 	return out
 }

@@ -30,6 +30,7 @@ type redactor struct {
 	byName   map[string]*person // those about whom can be decided, by folded name
 	noPerson map[string]string  // words that are known to be nobody, by the words folded
 	finder   *match.Finder[*person]
+	bounds   *match.Finder[*person] // of those who go whatever was decided
 	log      map[LogItem]int
 	order    []LogItem
 	questions
@@ -44,7 +45,7 @@ func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor
 		whole:  map[record.ID]Decision{}, gone: map[record.ID]LogItem{},
 		secret: map[record.ID]bool{}, unnamed: map[record.ID]bool{}, guarded: map[string]bool{},
 		texts: map[record.ID][]said{}, byName: map[string]*person{}, noPerson: map[string]string{},
-		finder: match.NewFinder[*person](), log: map[LogItem]int{},
+		finder: match.NewFinder[*person](), bounds: match.NewFinder[*person](), log: map[LogItem]int{},
 		questions: questions{of: map[asked]*Open{}, seen: map[seenPlace]bool{}}}
 	r.wholes(items)
 	r.ids = idsOf(items, d, r.gone)
