@@ -1,12 +1,9 @@
 package access
 
 import (
-	"archive/zip"
-	"bytes"
 	"errors"
 	"fmt"
 	"html"
-	"io"
 	"maps"
 	"path"
 	"regexp"
@@ -112,7 +109,7 @@ func pageText(data []byte) string {
 func spaced(page string) string { return tagForm.ReplaceAllString(page, " ") }
 
 // readings are all ways to read a file: as it is, as a page, without the zeros
-// of UTF-16, its name, and what an archive holds. Of a page of ours the second
+// of UTF-16, its name, and what it holds. Of a page of ours the second
 // reading has only the lines that differ from the first.
 func readings(name string, data []byte) []string {
 	page := pageText(data)
@@ -120,11 +117,8 @@ func readings(name string, data []byte) []string {
 		unescaped := html.UnescapeString(string(data))
 		return []string{page, otherLines(page, spaced(styleForm.ReplaceAllString(unescaped, "")))}
 	}
-	out := []string{path.Base(name), string(data), page, spaced(string(data))}
-	if bytes.IndexByte(data, 0) >= 0 {
-		out = append(out, string(bytes.ReplaceAll(data, []byte{0}, nil)))
-	}
-	return append(out, unzipped(data)...)
+	out := append([]string{path.Base(name), page}, contents(data)...)
+	return append(out, unpacked(data)...)
 }
 
 // otherLines are the lines of a reading that another one of the same file does not have, each
@@ -152,32 +146,4 @@ func otherLines(has, reading string) string {
 		}
 	}
 	return strings.Join(out, "\n")
-}
-
-// maxUnzipped bounds what is read of an archive, in bytes.
-const maxUnzipped = 64 << 20
-
-// unzipped are the names and contents of an archive's files, as office
-// documents are; none where it is no archive.
-func unzipped(data []byte) []string {
-	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return nil
-	}
-	var out []string
-	left := int64(maxUnzipped)
-	for _, f := range archive.File {
-		out = append(out, f.Name)
-		src, err := f.Open()
-		if err != nil {
-			continue
-		}
-		inner, err := io.ReadAll(io.LimitReader(src, left))
-		src.Close()
-		if err == nil && left > 0 {
-			left -= int64(len(inner))
-			out = append(out, pageText(inner), spaced(string(inner)))
-		}
-	}
-	return out
 }
