@@ -17,6 +17,8 @@ type objection struct {
 }
 
 const (
+	whyAnswer = "a manager decides first whether the request is answered at all: "
+
 	whyWish = "the child understands what is asked, and does not plainly wish it"
 	whyHeld = "it is not known whether the child understands what is asked, " +
 		"and the child does not plainly wish it"
@@ -28,7 +30,7 @@ const (
 // objections are what speaks against an answer to a request by somebody other than the
 // subject. Items are all of the case.
 func objections(items []cases.Item, request *cases.Thread) []objection {
-	if own(request) {
+	if own(request, items) {
 		return nil
 	}
 	a := askerOf(items, request)

@@ -62,22 +62,29 @@ func TestMayDraft(t *testing.T) {
 	}{
 		{"a child who agrees", "Dana Kerr", "parent", agrees, "", ""},
 		{"a child who refuses", "Dana Kerr", "parent", refuses, "", whyWish},
-		{"a child who was not asked", "Dana Kerr", "parent", "child_understands: yes\nchild_wish: unknown\n", "", whyWish},
-		{"whose wish nobody wrote down", "Dana Kerr", "parent", "child_understands: yes\n", "", whyWish},
-		{"who does not understand", "Dana Kerr", "parent", "child_understands: no\nchild_wish: unknown\n", "", ""},
-		{"of whom that is not known", "Dana Kerr", "parent", "child_understands: unknown\nchild_wish: unknown\n", "", ""},
+		{"a child who was not asked", "Dana Kerr", "parent",
+			"child_understands: yes\nchild_wish: unknown\n", "", whyWish},
+		{"whose wish nobody wrote down", "Dana Kerr", "parent", "child_understands: yes\n", "",
+			whyWish},
+		{"who does not understand", "Dana Kerr", "parent",
+			"child_understands: no\nchild_wish: unknown\n", "", ""},
+		{"of whom that is not known", "Dana Kerr", "parent",
+			"child_understands: unknown\nchild_wish: unknown\n", "", ""},
 		{"of whom that is not known, who refuses", "Dana Kerr", "parent",
 			"child_understands: unknown\nchild_wish: She says no.\n", "", whyHeld},
-		{"the child's own request", "Leila Kerr", "subject", "child_understands: yes\nchild_wish: unknown\n",
+		{"the child's own request", "Leila Kerr", "subject",
+			"child_understands: yes\nchild_wish: unknown\n",
 			risk("Dana Kerr"), ""},
 		{"a source of harm", "Dana Kerr", "parent", agrees, risk("her mother"), whySource},
 		{"somebody else is", "Dana Kerr", "parent", agrees, risk("Samir Kerr"), ""},
 		{"who lives with her is", "Dana Kerr", "parent", agrees, risk("Owen Tarn"), ""},
-		{"who lives with her is, by what he is", "Dana Kerr", "parent", agrees, risk("mother's partner"), ""},
+		{"who lives with her is, by what he is", "Dana Kerr", "parent", agrees,
+			risk("mother's partner"), ""},
 		{"the home", "Dana Kerr", "parent", agrees, risk("home"), whySource},
 		{"another home", "Samir Kerr", "parent", agrees, risk("home"), ""},
 		{"nobody knows who is", "Dana Kerr", "parent", agrees, risk("unknown"), whySource},
-		{"nobody knows who asks", "Lee Marsh", "other", agrees, risk("a man at the park"), whyApart},
+		{"nobody knows who asks", "Lee Marsh", "other", agrees, risk("a man at the park"),
+			whyApart},
 		{"nobody knows who asks, and nobody is", "Lee Marsh", "other", agrees, "", ""},
 	} {
 		r := recorded(t)
@@ -117,7 +124,8 @@ func TestAnswered(t *testing.T) {
 	}
 	yes := "{entry: " + string(request.ID) + ", do: answer, reason: a court has ordered it}"
 	d := r.decide("asha", request.ID, yes)
-	if err := may(); !errors.Is(err, ErrAnswerWaits) || !strings.Contains(err.Error(), d.Ref().String()) {
+	if err := may(); !errors.Is(err, ErrAnswerWaits) || !strings.Contains(err.Error(),
+		d.Ref().String()) {
 		t.Errorf("decided by a caseworker: %v", err)
 	}
 	r.endorse("mina", "line", "endorsed", d)

@@ -146,7 +146,9 @@ func named(who, as string, people []*someone) []*someone {
 
 // called are the people who have a name.
 func called(name string, people []*someone) []*someone {
-	return slices.DeleteFunc(slices.Clone(people), func(p *someone) bool { return !p.isCalled(name) })
+	return slices.DeleteFunc(slices.Clone(people), func(p *someone) bool {
+		return !p.isCalled(name)
+	})
 }
 
 // partsOf takes the words for who asks apart, at what stands between two people; at a comma
@@ -201,7 +203,7 @@ func isRelation(phrase string) bool {
 		}
 	}
 	small := []string{"his", "her", "their", "the", "a", "child", "child's", "s"}
-	return len(slices.DeleteFunc(left, func(w string) bool { return slices.Contains(small, w) })) == 0
+	return !slices.ContainsFunc(left, func(w string) bool { return !slices.Contains(small, w) })
 }
 
 // kinOfSubject are those whom a request may come from, by what they are to the subject.
@@ -221,17 +223,38 @@ func parental(relation string) bool {
 	return false
 }
 
-// subjectWords are the words of the subject's names.
-func subjectWords(items []cases.Item) []string {
+// subjectNames are all names that profiles give the subject.
+func subjectNames(items []cases.Item) []string {
 	var out []string
 	for i := range items {
 		if it := &items[i]; readable(it) && it.Kind == record.KindProfile {
-			for _, name := range append(it.Strs("other_names"), it.Str("name"), it.Str("known_as")) {
-				out = appendKnown(out, strings.Fields(match.Key(name))...)
-			}
+			out = appendKnown(out, it.Str("name"), it.Str("known_as"))
+			out = appendKnown(out, it.Strs("other_names")...)
 		}
 	}
 	return out
+}
+
+// subjectWords are the words of the subject's names.
+func subjectWords(items []cases.Item) []string {
+	var out []string
+	for _, name := range subjectNames(items) {
+		out = appendKnown(out, match.Folded(name)...)
+	}
+	return out
+}
+
+// own reports whether a request is the subject's own: it says so, and who asks has a name of
+// the subject's, or a part of one. Whoever else has one that says so is somebody else.
+func own(request *cases.Thread, items []cases.Item) bool {
+	names, who := subjectNames(items), request.Str("who")
+	if request.Str("as") != "subject" || len(names) == 0 {
+		return request.Str("as") == "subject"
+	}
+	words := subjectWords(items)
+	other := func(w string) bool { return !slices.Contains(words, w) }
+	return !slices.ContainsFunc(match.Folded(who), other) ||
+		slices.ContainsFunc(names, func(name string) bool { return match.Same(name, who) })
 }
 
 func readable(it *cases.Item) bool { return it.Entry != nil && it.Fault == "" }

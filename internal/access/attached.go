@@ -28,20 +28,24 @@ func OfFile(i disclose.LogItem) bool {
 func attached(items, redacted []cases.Item, d disclose.Decisions) (
 	goes []record.ID, log disclose.Log,
 ) {
-	for _, it := range items {
-		if it.Entry == nil || it.Fault != "" || it.Kind != record.KindAttachment {
-			continue
-		}
-		shown := slices.ContainsFunc(redacted, func(o cases.Item) bool { return o.ID == it.ID })
-		_, copied := it.Link("replaces")
-		kept := slices.ContainsFunc(d.Items, func(o disclose.Decision) bool {
-			return o.Entry == it.ID && o.Do == disclose.DoKeep
-		})
-		if shown && (copied || kept) {
-			goes = append(goes, it.ID)
-		} else if shown {
-			log = append(log, disclose.LogItem{Entry: it.Ref(), What: thing(it.Entry) + fileUncopied,
-				Exemption: disclose.ThirdParty, Count: 1})
+	shown := map[record.ID]bool{}
+	for _, it := range redacted {
+		shown[it.ID] = true
+	}
+	for _, versions := range versionsOf(items) {
+		_, copied := versions[len(versions)-1].Link("replaces")
+		one, decided := lastOn(d.Items, versions)
+		kept := decided && one.Do == disclose.DoKeep && standsFor(one, versions)
+		for _, it := range versions {
+			switch {
+			case it.Kind != record.KindAttachment || !shown[it.ID]:
+			case copied || kept:
+				goes = append(goes, it.ID)
+			default:
+				what := thing(it.Entry) + fileUncopied
+				log = append(log, disclose.LogItem{Entry: it.Ref(), What: what,
+					Exemption: disclose.ThirdParty, Count: 1})
+			}
 		}
 	}
 	return goes, replacedBy(items, goes, log)

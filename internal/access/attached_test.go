@@ -44,7 +44,8 @@ func TestAttached(t *testing.T) {
 func TestWithFiles(t *testing.T) {
 	r := recorded(t)
 	stays, note := r.add("asha", "attachment", aFile, ""), r.add("asha", "note", "", "")
-	log := disclose.Log{{Entry: stays.Ref(), What: "the whole entry"}, {Entry: note.Ref(), What: "the whole entry"}}
+	log := disclose.Log{{Entry: stays.Ref(), What: "the whole entry"}, {Entry: note.Ref(),
+		What: "the whole entry"}}
 	got := withFiles(log, r.items, func(record.ID) bool { return true })
 	if got[0].What != "a letter, withheld with its entry" || !OfFile(got[0]) ||
 		got[1].What != "the whole entry" || log[0].What != "the whole entry" {

@@ -133,15 +133,12 @@ func readDecision(e *record.Entry, c *cases.Case, r *cases.Access, a Agency) (
 			ids = append(ids, said.Entry.Entry)
 		}
 	}
-	return grounds{own: own(r.Entry), request: versionIDs(r.Entry),
+	return grounds{own: r.Entry.Str("as") == "subject", request: versionIDs(r.Entry),
 		exemptions: a.Policy.SubjectAccess.Exemptions}.read(e, ids)
 }
 
-// own reports whether a request is the subject's own.
-func own(request *cases.Thread) bool { return request.Str("as") == "subject" }
-
-// grounds are what limits decisions: whether the subject asks for their own
-// record, the request in all its versions, and the policy's exemptions.
+// grounds are what limits decisions: whether the request says that the subject asks, the
+// request in all its versions, and the policy's exemptions.
 type grounds struct {
 	own        bool
 	request    []record.ID

@@ -23,6 +23,7 @@ func gated(it *cases.Item) bool {
 type gate struct {
 	telling telling
 	decided []disclose.Decision
+	leftOut func(record.ID) bool
 }
 
 // Why an entry of the gate is asked about. None says what stands in it.
@@ -48,7 +49,7 @@ func (g gate) questions(items []cases.Item) []disclose.Open {
 		}
 		how, places := g.how(versions)
 		o := disclose.Open{What: disclose.AskEntry, Entry: newest.Ref(), Named: how != nowhere,
-			Why: g.why(how, amended), Places: places}
+			Why: g.why(how, amended, g.belongs(newest)), Places: places}
 		if len(places) == 0 {
 			o.Places = []disclose.Place{{Entry: newest.Ref(), Kind: newest.Kind, Line: 1}}
 		}
@@ -68,7 +69,18 @@ func (g gate) how(versions []*cases.Item) (naming, []disclose.Place) {
 	return gravest, places
 }
 
-func (g gate) why(how naming, amended bool) string {
+// belongs reports whether an entry has a link to one that does not go: what it says can tell
+// of it.
+func (g gate) belongs(it *cases.Item) bool {
+	for _, refs := range it.Links {
+		if slices.ContainsFunc(refs, func(ref record.Ref) bool { return g.leftOut(ref.Entry) }) {
+			return true
+		}
+	}
+	return false
+}
+
+func (g gate) why(how naming, amended, belongs bool) string {
 	why := whyGated
 	switch {
 	case !g.telling.asker.known():
@@ -78,24 +90,38 @@ func (g gate) why(how naming, amended bool) string {
 	case how == inAccount:
 		why = whyAccount
 	}
+	if belongs {
+		why = whyLinks + "; " + why
+	}
 	if amended {
 		why = whyAmended + "; " + why
 	}
 	return why
 }
 
-// covered reports whether an entry was decided about: the last decision stands. A keep is of
-// the text that stood then; where that was amended since, the question is open again.
+// covered reports whether an entry was decided about, and whether it was kept and then amended:
+// then the question is open again.
 func (g gate) covered(versions []*cases.Item) (covers, amended bool) {
-	for _, d := range slices.Backward(g.decided) {
-		if !slices.ContainsFunc(versions, func(v *cases.Item) bool { return v.ID == d.Entry }) {
-			continue
+	d, decided := lastOn(g.decided, versions)
+	amended = decided && d.Do == disclose.DoKeep && !standsFor(d, versions)
+	return decided && !amended, amended
+}
+
+// lastOn is the last decision on an entry, in whichever version: it stands.
+func lastOn(decided []disclose.Decision, versions []*cases.Item) (disclose.Decision, bool) {
+	for _, d := range slices.Backward(decided) {
+		if slices.ContainsFunc(versions, func(v *cases.Item) bool { return v.ID == d.Entry }) {
+			return d, true
 		}
-		later := slices.ContainsFunc(versions, func(v *cases.Item) bool { return v.Seq > d.Seq })
-		amended = d.Do == disclose.DoKeep && d.Seq > 0 && later
-		return !amended, amended
 	}
-	return false, false
+	return disclose.Decision{}, false
+}
+
+// standsFor reports whether a decision was taken on an entry as it is: a keep is of the text
+// that stood then.
+func standsFor(d disclose.Decision, versions []*cases.Item) bool {
+	return d.Seq == 0 ||
+		!slices.ContainsFunc(versions, func(v *cases.Item) bool { return v.Seq > d.Seq })
 }
 
 // versionsOf joins the versions of each entry, the oldest first, in the order of the first.

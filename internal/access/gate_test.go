@@ -18,7 +18,8 @@ address: 4 Fern Road, Westmoor
 people:
   - {name: Dana Kerr, relation: mother, parental_responsibility: yes, lives_with: yes}
   - {name: Owen Tarn, relation: mother's partner, address: "4 Fern Road, Westmoor"}
-  - {name: Samir Kerr, relation: father, parental_responsibility: yes, lives_with: no, address: "9 Quay Street, Westmoor"}
+  - {name: Samir Kerr, relation: father, parental_responsibility: yes, lives_with: no,
+	address: "9 Quay Street, Westmoor"}
   - {name: Hana Kerr, relation: aunt, lives_with: no, address: "9 Quay Street, Westmoor"}
   - {name: Ruth Boyle, relation: grandmother}
   - {name: Ann Lind, relation: social worker, agency: Northshire CSC, lives_with: no}
@@ -90,36 +91,59 @@ func TestGateNames(t *testing.T) {
 		about, who, kind, front, body string
 		want                          naming
 	}{
-		{"the mother is the source", "Dana Kerr", "risk", riskFront + "source_of_harm: Dana Kerr\n", "", asHarm},
-		{"by what she is", "Dana Kerr", "risk", riskFront + "source_of_harm: her mum\n", "", asHarm},
-		{"who lives with her is", "Dana Kerr", "risk", riskFront + "source_of_harm: Owen Tarn\n", "", asHarm},
-		{"by what he is", "Dana Kerr", "risk", riskFront + "source_of_harm: mother's partner\n", "", asHarm},
-		{"the father is", "Dana Kerr", "risk", riskFront + "source_of_harm: Samir Kerr\n", "", nowhere},
-		{"he asks, and his sister is", "Samir Kerr", "risk", riskFront + "source_of_harm: Hana Kerr\n", "", asHarm},
-		{"he asks, and the mother is", "Samir Kerr", "risk", riskFront + "source_of_harm: Dana Kerr\n", "", nowhere},
-		{"nobody knows who", "Samir Kerr", "risk", riskFront + "source_of_harm: unknown\n", "", asHarm},
-		{"somebody", "Samir Kerr", "risk", riskFront + "source_of_harm: somebody at the park\n", "", asHarm},
+		{"the mother is the source", "Dana Kerr", "risk", riskFront +
+			"source_of_harm: Dana Kerr\n", "", asHarm},
+		{"by what she is", "Dana Kerr", "risk", riskFront + "source_of_harm: her mum\n", "",
+			asHarm},
+		{"who lives with her is", "Dana Kerr", "risk", riskFront + "source_of_harm: Owen Tarn\n",
+			"", asHarm},
+		{"by what he is", "Dana Kerr", "risk", riskFront + "source_of_harm: mother's partner\n",
+			"", asHarm},
+		{"the father is", "Dana Kerr", "risk", riskFront + "source_of_harm: Samir Kerr\n", "",
+			nowhere},
+		{"he asks, and his sister is", "Samir Kerr", "risk", riskFront +
+			"source_of_harm: Hana Kerr\n", "", asHarm},
+		{"he asks, and the mother is", "Samir Kerr", "risk", riskFront +
+			"source_of_harm: Dana Kerr\n", "", nowhere},
+		{"nobody knows who", "Samir Kerr", "risk", riskFront + "source_of_harm: unknown\n", "",
+			asHarm},
+		{"somebody", "Samir Kerr", "risk", riskFront + "source_of_harm: somebody at the park\n",
+			"", asHarm},
 		{"the home", "Dana Kerr", "risk", riskFront + "source_of_harm: home\n", "", asHarm},
-		{"the home of somebody who lives elsewhere", "Samir Kerr", "risk", riskFront + "source_of_harm: home\n", "", nowhere},
-		{"the home of who may live there", "Ruth Boyle", "risk", riskFront + "source_of_harm: the house\n", "", asHarm},
-		{"a partner without a name", "Samir Kerr", "risk", riskFront + "source_of_harm: a new partner\n", "", asHarm},
-		{"the parents, and an aunt asks", "Hana Kerr", "risk", riskFront + "source_of_harm: the parents\n", "", nowhere},
+		{"the home of somebody who lives elsewhere", "Samir Kerr", "risk", riskFront +
+			"source_of_harm: home\n", "", nowhere},
+		{"the home of who may live there", "Ruth Boyle", "risk", riskFront +
+			"source_of_harm: the house\n", "", asHarm},
+		{"a partner without a name", "Samir Kerr", "risk", riskFront +
+			"source_of_harm: a new partner\n", "", asHarm},
+		{"the parents, and an aunt asks", "Hana Kerr", "risk", riskFront +
+			"source_of_harm: the parents\n", "", nowhere},
 		{"the family", "Hana Kerr", "risk", riskFront + "source_of_harm: the family\n", "", asHarm},
-		{"about her, at home", "Dana Kerr", "concern", concernFront + "about: Leila at home\nseen_or_heard: Late.\n", "", nowhere},
-		{"the traffic", "Dana Kerr", "risk", riskFront + "source_of_harm: the traffic\n", "", nowhere},
-		{"about her and her mother", "Dana Kerr", "concern", concernFront + "about: Leila and Dana\nseen_or_heard: Late.\n", "", asHarm},
-		{"about the parents", "Samir Kerr", "concern", concernFront + "about: Leila's parents\nseen_or_heard: Late.\n", "", asHarm},
-		{"about her alone", "Dana Kerr", "concern", concernFront + "about: Leila\nseen_or_heard: Late.\n", "", nowhere},
-		{"what she said", "Dana Kerr", "concern", concernFront + "about: Leila\nchild_said: Mum hit me\n", "", inAccount},
-		{"in the body", "Dana Kerr", "concern", concernFront + "about: Leila\nseen_or_heard: Late.\n",
+		{"about her, at home", "Dana Kerr", "concern", concernFront +
+			"about: Leila at home\nseen_or_heard: Late.\n", "", nowhere},
+		{"the traffic", "Dana Kerr", "risk", riskFront + "source_of_harm: the traffic\n", "",
+			nowhere},
+		{"about her and her mother", "Dana Kerr", "concern", concernFront +
+			"about: Leila and Dana\nseen_or_heard: Late.\n", "", asHarm},
+		{"about the parents", "Samir Kerr", "concern", concernFront +
+			"about: Leila's parents\nseen_or_heard: Late.\n", "", asHarm},
+		{"about her alone", "Dana Kerr", "concern", concernFront +
+			"about: Leila\nseen_or_heard: Late.\n", "", nowhere},
+		{"what she said", "Dana Kerr", "concern", concernFront +
+			"about: Leila\nchild_said: Mum hit me\n", "", inAccount},
+		{"in the body", "Dana Kerr", "concern", concernFront +
+			"about: Leila\nseen_or_heard: Late.\n",
 			"## Facts\nF1: She says that Owen shouts.\n", inAccount},
 		{"who told it is no account", "Dana Kerr", "concern",
-			concernFront + "about: Leila\nseen_or_heard: Late.\nsources: [{who: Dana Kerr}]\n", "", nowhere},
+			concernFront + "about: Leila\nseen_or_heard: Late.\nsources: [{who: Dana Kerr}]\n", "",
+			nowhere},
 		{"parents were not told", "Dana Kerr", "triage", "headline: Read\nread_at: 2026-03-05\n" +
-			"decision: watch\nreason: Wait.\nparents_told: no\nreason_not_told: risk\n", "", inAccount},
+			"decision: watch\nreason: Wait.\nparents_told: no\nreason_not_told: risk\n", "",
+			inAccount},
 		{"an aunt asks, and parents were not told", "Hana Kerr", "triage", "headline: Read\n" +
 			"read_at: 2026-03-05\ndecision: watch\nreason: Wait.\nparents_told: no\nreason_not_told: risk\n", "", nowhere},
-		{"nobody knows who asks", "Lee Marsh", "concern", concernFront + "about: Leila\nseen_or_heard: Late.\n", "", asHarm},
+		{"nobody knows who asks", "Lee Marsh", "concern", concernFront +
+			"about: Leila\nseen_or_heard: Late.\n", "", asHarm},
 	} {
 		r := recorded(t)
 		r.add("asha", "profile", leila, "")
@@ -140,7 +164,8 @@ func gateCase(t *testing.T) *records {
 	r := recorded(t)
 	r.add("asha", "profile", leila, "")
 	r.add("asha", "access-request", askedBy("Dana Kerr", "parent"), "")
-	concern := r.add("ben", "concern", concernFront+"about: Leila\nseen_or_heard: Late again.\n", "")
+	concern := r.add("ben", "concern", concernFront+"about: Leila\nseen_or_heard: Late again.\n",
+		"")
 	r.add("mina", "triage", "headline: Read\nread_at: 2026-03-05\ndecision: watch\nreason: Wait.\n"+
 		"parents_told: yes\nlinks: {concern: "+string(concern.ID)+"}\n", "")
 	r.add("asha", "risk", riskFront+"source_of_harm: Dana Kerr\n", "")
@@ -178,9 +203,12 @@ func TestGate(t *testing.T) {
 		{"one kept", []disclose.Decision{keep(2, 9)}, "4W8P R4D9", "4W8P"},
 		{"one withheld", []disclose.Decision{withhold(4, 9)}, "B8Q1 R4D9", ""},
 		{"all decided", []disclose.Decision{keep(2, 9), keep(3, 9), withhold(4, 9)}, "", ""},
-		{"kept before it was amended", []disclose.Decision{keep(2, 9), keep(3, 9), keep(4, 4)}, "4W8P", "4W8P"},
-		{"withheld before it was amended", []disclose.Decision{keep(2, 9), keep(3, 9), withhold(4, 4)}, "", ""},
-		{"a later decision stands", []disclose.Decision{keep(2, 9), keep(3, 9), withhold(4, 4), keep(4, 4)},
+		{"kept before it was amended", []disclose.Decision{keep(2, 9), keep(3, 9), keep(4, 4)},
+			"4W8P", "4W8P"},
+		{"withheld before it was amended", []disclose.Decision{keep(2, 9), keep(3, 9), withhold(4,
+			4)}, "", ""},
+		{"a later decision stands", []disclose.Decision{keep(2, 9), keep(3, 9), withhold(4, 4),
+			keep(4, 4)},
 			"4W8P", "4W8P"},
 	} {
 		m := gateCase(t).making(c.decided...)
@@ -204,9 +232,20 @@ func TestGateOwn(t *testing.T) {
 			t.Errorf("%s has no place", o.Entry)
 		}
 	}
-	m.Request.Entry.Fields["as"] = "subject"
+	m.Request.Entry.Fields["as"], m.Request.Entry.Fields["who"] = "subject", "Leila Kerr"
 	if got := m.gatedNow(); len(got) > 0 {
 		t.Errorf("the subject asks, and %v is asked", got)
+	}
+}
+
+// TestGateBelongs: what answers an entry that is withheld is asked about as such.
+func TestGateBelongs(t *testing.T) {
+	m := gateCase(t).making(disclose.Decision{Entry: ids[2], Do: disclose.DoWithhold,
+		Exemption: disclose.ChildAbuse, Seq: 9})
+	for _, o := range m.gatedNow() {
+		if got := strings.HasPrefix(o.Why, whyLinks); got != (o.Entry.Entry == ids[3]) {
+			t.Errorf("%s: %s", o.Entry, o.Why)
+		}
 	}
 }
 
@@ -219,7 +258,8 @@ func TestGateAmended(t *testing.T) {
 	m := r.making(disclose.Decision{Entry: ids[2], Do: disclose.DoKeep, Seq: 6})
 	open := m.gatedNow()
 	at := slices.IndexFunc(open, func(o disclose.Open) bool { return o.Entry.Entry == ids[6] })
-	if at < 0 || !open[at].Named || !strings.HasPrefix(open[at].Why, "it was kept, and amended since") {
+	if at < 0 || !open[at].Named || !strings.HasPrefix(open[at].Why,
+		"it was kept, and amended since") {
 		t.Errorf("asked is %+v", open)
 	}
 }
@@ -242,4 +282,29 @@ func TestAsksWhetherToAnswer(t *testing.T) {
 // gatedNow are the questions of the gate, as decisions stand.
 func (m Making) gatedNow() []disclose.Open {
 	return m.gated(disclose.NewRedaction(m.Items, m.Kinds, m.decisions()), m.decisions())
+}
+
+// TestOwn: a request is the subject's own where it says so, and who asks has such a name.
+func TestOwn(t *testing.T) {
+	for _, c := range []struct {
+		who, as string
+		want    bool
+	}{
+		{"Leila Kerr", "subject", true},
+		{"Leila", "subject", true},
+		{"Miss L. Kerr", "subject", true},
+		{"kerr, leila", "subject", true},
+		{"Lulu Kerr", "subject", true}, // known as
+		{"Dana Kerr", "subject", false},
+		{"Leila's mother", "subject", false},
+		{"Leila Kerr", "parent", false},
+		{"Leila Kerr", "representative", false},
+	} {
+		r := recorded(t)
+		r.add("asha", "profile", leila+"known_as: Lulu Kerr\n", "")
+		r.add("asha", "access-request", askedBy(c.who, c.as), "")
+		if got := own(r.fold().Access[0].Entry, r.items); got != c.want {
+			t.Errorf("%s as %s: %t", c.who, c.as, got)
+		}
+	}
 }

@@ -106,30 +106,30 @@ func sayings(it *cases.Item) []saying {
 	body := func(s string, line int) string { out = append(out, saying{"", line, s}); return s }
 	same := func(s string, _ int) string { return s }
 	none := func([]string) bool { return false }
-	_, err := record.Rewrite(it.Text, record.Editor{Drop: none, Name: same, Value: note, Body: body})
-	if err != nil {
+	editor := record.Editor{Drop: none, Name: same, Value: note, Body: body}
+	if _, err := record.Rewrite(it.Text, editor); err != nil {
 		return nil // whoever makes a copy of it says so
 	}
 	return out
 }
 
 func accountField(name string) bool {
-	return slices.Contains([]string{aboutWhom, sourceOfHarm, "headline", "seen_or_heard", "child_said",
-		"injuries", "harm", "reason", "reason_not_told", "reason_no_consent", "what", "who",
-		"decision_text", "those_at_risk"}, name)
+	return slices.Contains([]string{aboutWhom, sourceOfHarm, "headline", "seen_or_heard",
+		"child_said", "injuries", "harm", "reason", "reason_not_told", "reason_no_consent",
+		"what", "who", "decision_text", "those_at_risk"}, name)
 }
 
 // mayMean reports whether a text that says whom an entry is against may mean who asks, though
 // it does not name them: all of the family, whoever is at home, somebody whom nobody knows.
 func (t telling) mayMean(s saying) bool {
-	all := hasWord(s.text, "family", "families", "relatives", "relative", "adults", "carers", "carer") ||
-		hasWord(s.text, "parents", "parent") && t.asker.parent()
+	all := hasWord(s.text, "family", "families", "relatives", "relative", "adults", "carers",
+		"carer") || hasWord(s.text, "parents", "parent") && t.asker.parent()
 	if s.field != sourceOfHarm || all {
 		return all
 	}
 	unclear := hasWord(s.text, "unknown", "somebody", "someone", "unclear", "uncertain", "unsure")
-	nameless := hasWord(s.text, "partner", "boyfriend", "girlfriend", "lodger", "man", "woman", "male",
-		"female", "person", "people", "adult")
+	nameless := hasWord(s.text, "partner", "boyfriend", "girlfriend", "lodger", "man", "woman",
+		"male", "female", "person", "people", "adult")
 	return unclear || hasWord(s.text, "home", "house", "household") && t.asker.atHome() ||
 		nameless && len(t.finder.Find(s.text)) == 0
 }
@@ -160,7 +160,9 @@ func (t telling) mayHarm(it *cases.Item) bool {
 }
 
 func (t telling) isAsker(h match.Hit[*someone]) bool {
-	return slices.ContainsFunc(h.Who, func(p *someone) bool { return slices.Contains(t.asker.who, p) })
+	return slices.ContainsFunc(h.Who, func(p *someone) bool {
+		return slices.Contains(t.asker.who, p)
+	})
 }
 
 // againstSomebody reports whether a field names anybody but the subject.
@@ -168,8 +170,9 @@ func (t telling) againstSomebody(s saying) bool {
 	if s.field == sourceOfHarm {
 		return true
 	}
+	nobody := append([]string{"the", "child", "young", "person"}, t.asker.own...)
 	others := slices.DeleteFunc(strings.Fields(match.Key(s.text)), func(w string) bool {
-		return slices.Contains(t.asker.own, w) || slices.Contains([]string{"the", "child", "young", "person"}, w)
+		return slices.Contains(nobody, w)
 	})
 	return len(others) > 0
 }

@@ -57,7 +57,7 @@ func (m Making) done(steps int) {
 // decisions are what the redaction goes by.
 func (m Making) decisions() disclose.Decisions {
 	rules := m.Agency.Policy
-	d := disclose.Decisions{Request: versionIDs(m.Request.Entry), Own: own(m.Request.Entry),
+	d := disclose.Decisions{Request: versionIDs(m.Request.Entry), Own: own(m.Request.Entry, m.Items),
 		Today: rules.Today(m.Case.Now), Named: acting(m.Items, m.Agency.Members), Cases: m.Cases,
 		Step:             func() { m.done(1) },
 		Later:            func(it *cases.Item) bool { return !it.StoodAt(m.AsAt) },
@@ -76,7 +76,7 @@ func (m Making) decisions() disclose.Decisions {
 // Made is a copy, as far as it could be made.
 type Made struct {
 	Pack   disclose.Package
-	Log    disclose.Log // what it leaves out; also of a copy that is not made, as far as it is known
+	Log    disclose.Log // what it leaves out, as far as it is known, also where there is no copy
 	Unused []string     // names that were decided to go and stand nowhere in the record
 }
 
@@ -199,7 +199,7 @@ func (m Making) unanswered() []disclose.Open {
 	}
 	t := m.Request.Entry
 	return []disclose.Open{{What: disclose.AskEntry, Entry: t.Ref(), Named: true,
-		Why:    "a manager decides first whether the request is answered at all: " + allOf(why),
+		Why:    whyAnswer + allOf(why),
 		Places: []disclose.Place{{Entry: t.Ref(), Kind: t.Kind, Line: 1}}}}
 }
 
@@ -209,7 +209,7 @@ func (m Making) gated(x *disclose.Redaction, d disclose.Decisions) []disclose.Op
 	goes := slices.DeleteFunc(slices.Clone(m.Items), func(it cases.Item) bool {
 		return !readable(&it) || x.LeftOut(it.ID) || !it.StoodAt(m.AsAt)
 	})
-	g := gate{decided: m.Decided}
+	g := gate{decided: m.Decided, leftOut: x.Withheld}
 	var open []disclose.Open
 	if !d.Own {
 		g.telling = newTelling(askerOf(m.Items, m.Request.Entry))

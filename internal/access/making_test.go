@@ -143,7 +143,8 @@ func TestCopyAgain(t *testing.T) {
 	m := asking(t).making(weighed()...)
 	one, _, err := m.Copy()
 	two, _, again := m.Copy()
-	if err != nil || again != nil || Sum(one) != Sum(two) || !maps.EqualFunc(one, two, bytes.Equal) {
+	if err != nil || again != nil || Sum(one) != Sum(two) || !maps.EqualFunc(one, two,
+		bytes.Equal) {
 		t.Errorf("%v, %v: two copies differ", err, again)
 	}
 }
@@ -165,9 +166,11 @@ func TestNoCopy(t *testing.T) {
 			m.Decided = weighed(disclose.Decision{Entry: ids[5], Do: disclose.DoWithhold,
 				Exemption: disclose.ThirdParty})
 		}, ErrNotInCopy, "or was recorded after 2026-03-06T18:40:00Z"},
-		{"the request came later", func(m *Making) { m.AsAt = began.Add(4 * time.Minute) }, ErrNotInCopy,
+		{"the request came later", func(m *Making) { m.AsAt = began.Add(4 * time.Minute) },
+			ErrNotInCopy,
 			"after 2026-03-06T17:44:00Z"},
-		{"a file does not open", func(m *Making) { m.Open = files(nil) }, errNoFile, "no such file"},
+		{"a file does not open", func(m *Making) { m.Open = files(nil) }, errNoFile,
+			"no such file"},
 		{"a file breaks off", func(m *Making) {
 			m.Open = func(record.ID) (io.ReadCloser, error) {
 				slow := iotest.OneByteReader(strings.NewReader("Dear all"))
@@ -235,14 +238,19 @@ func TestCopyLater(t *testing.T) {
 		err                      error // nil: there is a copy
 		same                     bool  // and it is the one that was made before
 	}{
-		{"a call that says nothing new", "note", "headline: Another call\n", "Tobi rang.\n", nil, true},
-		{"she asked not to be named", "concern", "anonymous: yes\nabout: Tobi\nsources: [{who: Bea Tarn}]\n", "", nil, false},
-		{"a text that the copy shows is amended", "note", "headline: A call\nlinks: {amends: " + string(ids[1]) + "}\n",
+		{"a call that says nothing new", "note", "headline: Another call\n", "Tobi rang.\n", nil,
+			true},
+		{"she asked not to be named", "concern",
+			"anonymous: yes\nabout: Tobi\nsources: [{who: Bea Tarn}]\n", "", nil, false},
+		{"a text that the copy shows is amended", "note", "headline: A call\nlinks: {amends: " +
+			string(ids[1]) + "}\n",
 			"Tobi rang.\n", ErrChanged, false},
-		{"a text that it does not show is amended", "note", "confidentiality: x\nlinks: {amends: " + string(ids[2]) + "}\n",
+		{"a text that it does not show is amended", "note", "confidentiality: x\nlinks: {amends: " +
+			string(ids[2]) + "}\n",
 			"Bogdan saw it.\n", nil, true},
 		{"a text that it shows is given in confidence since", "note",
-			"confidentiality: x\nlinks: {amends: " + string(ids[1]) + "}\n", "Tobi rang.\n", nil, false},
+			"confidentiality: x\nlinks: {amends: " + string(ids[1]) + "}\n", "Tobi rang.\n", nil,
+			false},
 	} {
 		r := asking(t)
 		r.add("asha", "note", "", "Bea Tarn waved.\n")
@@ -258,7 +266,8 @@ func TestCopyLater(t *testing.T) {
 		m.Items[8].Committed = m.AsAt.Add(time.Second)
 		pack, _, err := m.Copy()
 		if !errors.Is(err, c.err) || c.err == nil && (Sum(pack) == Sum(then)) != c.same {
-			t.Errorf("%s (%s): %v, the same copy: %t", c.about, it.Ref(), err, err == nil && Sum(pack) == Sum(then))
+			t.Errorf("%s (%s): %v, the same copy: %t", c.about, it.Ref(), err,
+				err == nil && Sum(pack) == Sum(then))
 		}
 	}
 }
@@ -309,7 +318,8 @@ func TestAuthority(t *testing.T) {
 func TestUnusedNames(t *testing.T) {
 	slip := disclose.Decision{Name: "Merrit Smythe-Oddie", Do: disclose.DoRemove}
 	m := asking(t).making(weighed(slip, disclose.Decision{Name: "Femi", Do: disclose.DoKeep})...)
-	if made, err := m.Make(); err != nil || !slices.Equal(made.Unused, []string{"Merrit Smythe-Oddie"}) {
+	if made, err := m.Make(); err != nil || !slices.Equal(made.Unused,
+		[]string{"Merrit Smythe-Oddie"}) {
 		t.Errorf("%v: unused are %q", err, made.Unused)
 	}
 }

@@ -90,7 +90,8 @@ func (n *near) search(in *cases.Item, text string, where func(at int) string) {
 		if i >= n.known { // what the entries have, the pages repeat
 			from, to := max(h.From-window, 0), min(h.To+window, len(text))
 			before := strings.Count(text[from:h.From], "\n")
-			at := disclose.PlaceAt(in, where(h.From), line-before, text[from:to], h.From-from, h.To-from)
+			field, around := where(h.From), text[from:to]
+			at := disclose.PlaceAt(in, field, line-before, around, h.From-from, h.To-from)
 			if !slices.Contains(n.open[i].Places, at) { // of another reading of the same file
 				n.open[i].Places = append(n.open[i].Places, at)
 			}

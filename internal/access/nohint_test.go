@@ -60,7 +60,8 @@ func recordOf(t testing.TB, all []written, whole bool) *records {
 		if err != nil {
 			t.Fatalf("%v\n%s", err, text)
 		}
-		r.items = append(r.items, cases.Item{Entry: e, SHA256: sumOf(w.id), Author: "asha", Op: "add",
+		r.items = append(r.items, cases.Item{Entry: e, SHA256: sumOf(w.id), Author: "asha",
+			Op:        "add",
 			Committed: at, Seq: len(r.items) + 1})
 	}
 	return r
@@ -85,7 +86,8 @@ func copyOf(t testing.TB, all []written, whole bool, docket *record.Docket) disc
 	for _, w := range all {
 		one := disclose.Decision{Entry: w.id, Do: disclose.DoKeep, Seq: last}
 		if w.withheld {
-			one = disclose.Decision{Entry: w.id, Do: disclose.DoWithhold, Exemption: disclose.ChildAbuse, Seq: last}
+			one = disclose.Decision{Entry: w.id, Do: disclose.DoWithhold,
+				Exemption: disclose.ChildAbuse, Seq: last}
 		}
 		m.Decided = append(m.Decided, one)
 	}
@@ -120,7 +122,8 @@ func sameCopies(t testing.TB, all []written, about string) {
 	}
 	for name, data := range had {
 		if !bytes.Equal(data, never[name]) {
-			t.Errorf("%s: %s tells of what is withheld: %s", about, name, firstDifference(data, never[name]))
+			t.Errorf("%s: %s tells of what is withheld: %s", about, name, firstDifference(data,
+				never[name]))
 		}
 	}
 }
@@ -138,7 +141,8 @@ func firstDifference(a, b []byte) string {
 // so that a shortened ID would tell of one that is not shown.
 func hintID(n int) record.ID {
 	const symbols = "23456789GHJKMNPQRSTVWYZ"
-	id := record.ID(fmt.Sprintf("7K2%c%c%cXH", symbols[n/200%20], symbols[n/20%10+8], symbols[n%20]))
+	id := record.ID(fmt.Sprintf("7K2%c%c%cXH", symbols[n/200%20], symbols[n/20%10+8],
+		symbols[n%20]))
 	return id
 }
 
@@ -171,11 +175,13 @@ func TestNoHint(t *testing.T) {
 	}{
 		{"a concern with its triage", []written{
 			{id: a, kind: "concern", front: concern, withheld: true},
-			{id: b, kind: "triage", front: triage, links: map[string]record.ID{"concern": a}, withheld: true},
+			{id: b, kind: "triage", front: triage, links: map[string]record.ID{"concern": a},
+				withheld: true},
 			{id: c, kind: "note", front: "headline: Football\n"}}},
 		{"a triage alone", []written{
 			{id: a, kind: "concern", front: concern},
-			{id: b, kind: "triage", front: triage, links: map[string]record.ID{"concern": a}, withheld: true}}},
+			{id: b, kind: "triage", front: triage, links: map[string]record.ID{"concern": a},
+				withheld: true}}},
 		{"what links to it", []written{
 			{id: a, kind: "concern", front: concern, withheld: true},
 			{id: b, kind: "note", links: map[string]record.ID{"related": a, "evidence": hintID(0)}},
@@ -194,35 +200,43 @@ func TestNoHint(t *testing.T) {
 			{id: c, kind: "note", front: "headline: Another\n"}}},
 		{"the confirmation of a referral", []written{
 			{id: a, kind: "referral", front: referral},
-			{id: b, kind: "referral-confirmation", front: "headline: Wrote\nsent_at: 2026-03-06T16:00+00:00\nmethod: letter\n",
+			{id: b, kind: "referral-confirmation",
+				front: "headline: Wrote\nsent_at: 2026-03-06T16:00+00:00\nmethod: letter\n",
 				links: map[string]record.ID{"referral": a}, withheld: true}}},
 		{"the answer to a referral", []written{
 			{id: a, kind: "referral", front: referral},
-			{id: b, kind: "referral-response", front: "headline: No\ndecision: no_further_action\n" +
-				"decided_by: {agency: Northshire CSC}\ndecided_at: 2026-03-06\nactions: none\n",
+			{id: b, kind: "referral-response",
+				front: "headline: No\ndecision: no_further_action\n" +
+					"decided_by: {agency: Northshire CSC}\ndecided_at: 2026-03-06\nactions: none\n",
 				links: map[string]record.ID{"referral": a}, withheld: true}}},
 		{"a file", []written{
 			{id: a, kind: "attachment", front: file + "headline: A scan\n", withheld: true},
-			{id: b, kind: "attachment", front: strings.Replace(file, "H2T6P8W4", "H3T6P8W4", 1) + "headline: Another\n"}}},
+			{id: b, kind: "attachment", front: strings.Replace(file, "H2T6P8W4", "H3T6P8W4", 1) +
+				"headline: Another\n"}}},
 		{"files that belong to it", []written{
-			{id: a, kind: "concern", front: concern, links: map[string]record.ID{"evidence": b}, withheld: true},
+			{id: a, kind: "concern", front: concern, links: map[string]record.ID{"evidence": b},
+				withheld: true},
 			{id: b, kind: "attachment", front: file, with: true},
 			{id: c, kind: "attachment", front: strings.Replace(file, "H2T6P8W4", "H3T6P8W4", 1),
 				links: map[string]record.ID{"concern": a}, with: true},
 			{id: hintID(5), kind: "endorsement", front: endorsement(c), with: true}}},
 		{"all versions of it", []written{
 			{id: a, kind: "note", front: "headline: First\n", withheld: true},
-			{id: b, kind: "note", front: "headline: Second\n", links: map[string]record.ID{"amends": a}, withheld: true},
+			{id: b, kind: "note", front: "headline: Second\n",
+				links: map[string]record.ID{"amends": a}, withheld: true},
 			{id: c, kind: "note", front: "headline: Third\n", after: 0}}},
 		{"a closure, a hold", []written{
-			{id: a, kind: "closure", front: "headline: Closed\nreason: done\nservice_ended: 2026-04-01\noutcome: done\n", withheld: true},
+			{id: a, kind: "closure",
+				front: "headline: Closed\nreason: done\nservice_ended: 2026-04-01\noutcome: done\n", withheld: true},
 			{id: b, kind: "hold", front: "headline: Held\nreason: court\n", withheld: true},
 			{id: c, kind: "note", front: "headline: After\n"}}},
 		{"a profile between two", []written{
-			{id: a, kind: "profile", front: "subject_type: child\nname: Leila Kerr\ndate_of_birth: 2012-02-03\npeople: []\n" +
-				"address: 9 Quay Street\nfollows: [" + string(hintID(0)) + "]\n", withheld: true},
-			{id: b, kind: "profile", front: "subject_type: child\nname: Leila Kerr\ndate_of_birth: 2012-02-03\npeople: []\n" +
-				"address: 4 Fern Road\nfollows: [" + string(a) + "]\n"}}},
+			{id: a, kind: "profile",
+				front: "subject_type: child\nname: Leila Kerr\ndate_of_birth: 2012-02-03\npeople: []\n" +
+					"address: 9 Quay Street\nfollows: [" + string(hintID(0)) + "]\n", withheld: true},
+			{id: b, kind: "profile",
+				front: "subject_type: child\nname: Leila Kerr\ndate_of_birth: 2012-02-03\npeople: []\n" +
+					"address: 4 Fern Road\nfollows: [" + string(a) + "]\n"}}},
 		{"what happened on the same day", []written{
 			{id: c, kind: "note", front: "headline: One\noccurred: 2026-03-05\n"},
 			{id: a, kind: "note", front: "headline: Two\noccurred: 2026-03-05\n", withheld: true},
@@ -250,11 +264,15 @@ func TestNoHintInAnyHistory(t *testing.T) {
 func history(chance *rand.Rand) []written {
 	all := hintCase()
 	for n := len(all); n < 12+chance.IntN(40); n++ {
-		kinds := []string{"note", "note", "contact", "concern", "triage", "risk", "action", "action-result",
+		kinds := []string{"note", "note", "contact", "concern", "triage", "risk", "action",
+			"action-result",
 			"attachment", "decision", "letter", "endorsement", "amendment"}
-		w := written{id: hintID(n), kind: kinds[chance.IntN(len(kinds))], links: map[string]record.ID{},
-			withheld: chance.IntN(3) == 0, after: time.Duration(n) * time.Duration(1+chance.IntN(40)) * time.Minute}
-		w.front = fmt.Sprintf("headline: Entry %c\noccurred: 2026-03-0%d\n", 'A'+rune(n%26), 1+chance.IntN(5))
+		w := written{id: hintID(n), kind: kinds[chance.IntN(len(kinds))],
+			links:    map[string]record.ID{},
+			withheld: chance.IntN(3) == 0,
+			after:    time.Duration(n) * time.Duration(1+chance.IntN(40)) * time.Minute}
+		w.front = fmt.Sprintf("headline: Entry %c\noccurred: 2026-03-0%d\n", 'A'+rune(n%26),
+			1+chance.IntN(5))
 		to := all[chance.IntN(len(all))]
 		switch w.kind {
 		case "attachment":
@@ -275,7 +293,8 @@ func history(chance *rand.Rand) []written {
 			all = append(all, w)
 			continue
 		case "amendment":
-			if slices.Contains([]string{"endorsement", "access-request", "profile", "attachment"}, to.kind) {
+			if slices.Contains([]string{"endorsement", "access-request", "profile", "attachment"},
+				to.kind) {
 				n--
 				continue
 			}

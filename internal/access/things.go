@@ -13,7 +13,7 @@ import (
 // thing is what kind of thing an attached file is, in words that tell nothing of what it
 // shows: a drawing, a letter. It goes by the entry's words, and then by the file's type.
 func thing(e *record.Entry) string {
-	words := strings.Fields(match.Key(strings.Join([]string{e.Str("what"), e.Headline, e.Str("name")}, " ")))
+	words := match.Folded(e.Str("what") + " " + e.Headline + " " + e.Str("name"))
 	says := func(of ...string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(of, w) })
 	}

@@ -28,22 +28,28 @@ func plainly(wish string, names []string) bool {
 }
 
 // consentForm is the whole of a plain consent, in folded words; name stands for each name.
-var consentForm = regexp.MustCompile(`^(?:` +
-	`yes|agreed|consents?|agrees|` +
-	`(?:yes )?(?:` + childWords + ` )?(?:` + consentWords + `)(?: ` + consentTo + `)?|` +
-	`(?:yes )?(?:` + childWords + ` )?(?:wants|wishes|would like|is happy for|is content for|` +
-	`is fine for|has agreed for|agrees for|agrees that|consents that) ` + askerWords +
-	` (?:to |should |can |may |will )?(?:have|see|read|get|receive|has|sees|reads|gets|receives) ` + copyWords +
+var consentForm = regexp.MustCompile(`^(?:yes )?(?:` +
+	`yes|` +
+	`(?:(?:` + childWords + `) )?(?:` + consentWords + `)(?: (?:` + consentTo + `))?|` +
+	`(?:(?:` + childWords + `) )?(?:` + wantWords + `) ` + askerWords + ` ` + haveWords + ` ` + copyWords +
 	`)$`)
 
+// What a plain consent is made of: who consents, that they do, to what; or what they want, of
+// whom, and that these have it.
 const (
-	childWords   = `(?:i|he|she|they|name(?: name)*|the child|the young person)`
-	askerWords   = `(?:(?:his|her|their|my|the) )?(?:name(?: name)*|mother|father|mum|dad|mam|parents?|him|her|them|carer|guardian)`
-	copyWords    = `(?:it|this|all|everything|all of it|(?:the|a|this) (?:record|records|copy|file)|(?:his|her|their|my) (?:record|records|file))`
-	consentWords = `agrees?|agreed|consents?|consented|has agreed|has consented|have agreed|` +
-		`is happy|is content|is fine|is willing|am happy|are happy|does not mind|doesn't mind|do not mind|` +
-		`don't mind|did not mind|didn't mind|has no objections?|have no objections?`
-	consentTo = `(?:to it|to this|to that|with it|with this|to the request|with the request|about it)`
+	childWords   = `i|he|she|they|name(?: name)*|the child|the young person`
+	consentWords = `agrees?|agreed|consents?|consented|(?:has|have) (?:agreed|consented)|` +
+		`(?:is|am|are) (?:happy|content|fine|willing)|` +
+		`(?:does not|doesn't|do not|don't|did not|didn't) mind|(?:has|have) no objections?`
+	consentTo = `to (?:it|this|that|the request)|with (?:it|this|the request)|about it`
+	wantWords = `wants|wishes|would like|agrees that|consents that|has agreed for|agrees for|` +
+		`is (?:happy|content|fine) for`
+	askerWords = `(?:(?:his|her|their|my|the) )?(?:name(?: name)*|mother|father|mum|dad|mam|` +
+		`parents?|him|her|them|carer|guardian)`
+	haveWords = `(?:(?:to|should|can|may|will) )?(?:have|see|read|get|receive|has|sees|reads|` +
+		`gets|receives)`
+	copyWords = `(?:it|this|all|everything|all of it|(?:the|a|this|his|her|their|my) ` +
+		`(?:records?|copy|file))`
 )
 
 // wished reports whether the child plainly wishes what a request asks for, or is not known

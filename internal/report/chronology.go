@@ -13,7 +13,10 @@ import (
 func buildChronology(b *builder) {
 	b.doc.Title = "Chronology"
 	b.doc.Scope = "significant entries only"
-	if b.All {
+	switch {
+	case b.Given: // what is left out is not told
+		b.doc.Scope = "what this copy shows"
+	case b.All:
 		b.doc.Scope = "all entries"
 	}
 	rows := b.Case.Chronology(!b.All)

@@ -13,6 +13,9 @@ import (
 func WriteEntries(w io.Writer, f Format, p Page, kinds *record.Kinds) error {
 	b := &builder{Page: &p, copied: true}
 	b.doc.Title, b.doc.Scope = "Entries", "all entries in full, with their earlier texts"
+	if b.Given {
+		b.doc.Scope = "what this copy shows, in full, with earlier texts"
+	}
 	b.head()
 	threads := p.Case.Threads()
 	for _, t := range threads {
