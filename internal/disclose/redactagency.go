@@ -1,13 +1,10 @@
 package disclose
 
 import (
-	"maps"
 	"slices"
-	"strings"
 
 	"casefile/internal/cases"
 	"casefile/internal/match"
-	"casefile/internal/record"
 )
 
 // members notes the agency's own people. Whom the case names by their ID stay, unless one of
@@ -136,81 +133,3 @@ func nameIn(m map[string]any) string {
 // notToBeNamed reports whether who told it asked not to be named, in whichever
 // version says so.
 func (r *redactor) notToBeNamed(it *cases.Item) bool { return r.unnamed[r.group(it.ID)] }
-
-// reporterFields say who told something.
-func reporterFields() []string { return []string{"sources", "referrer", "for"} }
-
-// reportersIn are the values that say who told an entry, each with reporter: true.
-func reportersIn(it *cases.Item) []map[string]any {
-	out := []map[string]any{{"name": it.For}}
-	out = append(out, it.Maps("referrer")...)
-	for _, s := range it.Sources {
-		out = append(out, map[string]any{"name": s.Who, "agency": s.Agency})
-	}
-	for i, m := range out {
-		out[i] = maps.Clone(m)
-		out[i]["reporter"] = true
-	}
-	return out
-}
-
-// anonymousReporter is never named in a copy, whatever was decided. One of a profile goes as
-// whoever is removed does: by each name, and by the word for what they are to the subject.
-// Where a reporter is told by such a word (the aunt), it goes from the entry, and from those
-// that have a link to it.
-func (r *redactor) anonymousReporter(it *cases.Item) {
-	for _, m := range reportersIn(it) {
-		name := nameIn(m)
-		forms := match.ReachForms(textIn(m, "contact"))
-		if match.NamesSomebody(name) {
-			forms = append(forms, match.Forms(name, r.subject)...)
-		}
-		r.put(&person{names: []string{name}, stands: bound, forms: forms, exemption: ThirdParty,
-			what: unnamedWhat, label: labelThird})
-		for _, p := range r.people {
-			if p.ask.Name != "" && p.reporterIs(name) {
-				p.stands, p.exemption, p.what, p.label = bound, ThirdParty, unnamedWhat, labelThird
-			}
-		}
-		r.put(&person{names: []string{name}, stands: bound, forms: relationForms(name), word: true,
-			only: r.beside(it), exemption: ThirdParty, what: unnamedWhat, label: labelThird})
-	}
-}
-
-// reporterIs reports whether a phrase for who told it, such as Bea Tarn (aunt) or Auntie Bea, is
-// somebody's name.
-func (p *person) reporterIs(phrase string) bool {
-	words := slices.DeleteFunc(match.Folded(phrase), func(w string) bool {
-		return len(match.Relation(w)) > 0
-	})
-	bare := strings.Join(words, " ")
-	return len(words) > 0 && slices.ContainsFunc(p.names, func(own string) bool {
-		return match.Same(own, phrase) || match.Same(own, bare) ||
-			len(words) == 1 && match.Folded(own)[0] == bare
-	})
-}
-
-// relationForms are those of each word of a phrase that says what somebody is to the subject.
-func relationForms(phrase string) []match.Form {
-	var out []match.Form
-	for _, w := range match.Folded(phrase) {
-		out = append(out, match.Relation(w)...)
-	}
-	return out
-}
-
-// beside are the places in the history of all versions of an entry, and of those that have a
-// link to one of them.
-func (r *redactor) beside(it *cases.Item) map[int]bool {
-	out := map[int]bool{}
-	same := func(id record.ID) bool { return r.group(id) == r.group(it.ID) }
-	for _, o := range r.items {
-		if same(o.ID) || slices.ContainsFunc(belongsTo(o.Entry), same) {
-			out[o.Seq] = true
-		}
-	}
-	return out
-}
-
-// unnamedWhat is how the log calls who is never named.
-const unnamedWhat = "who asked not to be named"

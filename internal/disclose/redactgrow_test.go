@@ -97,6 +97,9 @@ func manyEntries(t *testing.T, n int) []cases.Item {
 		next := record.NewID()
 		ending := string([]byte{byte('a' + i/26%26), byte('a' + i%26)})
 		kind, front := "note", fmt.Sprintf("sources: [{who: Ada%s Brew%s, how: letter, agency: Oak Primary}]\nlinks: {related: %s}\n", ending, ending, string(id))
+		if i%2 == 0 {
+			front += "anonymous: yes\n"
+		}
 		if i%4 == 0 {
 			kind, front = "attachment", fmt.Sprintf("file: %s\nname: a%d.txt\ntype: text/plain\nlength: 8\nsha256: %s\nlinks: {related: %s}\n",
 				string(record.NewID()), i, strings.Repeat("ab", 32), string(id))

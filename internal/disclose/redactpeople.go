@@ -84,6 +84,7 @@ func (r *redactor) everybody(items []cases.Item) {
 	for i := range items {
 		r.marked(&items[i])
 	}
+	r.reporters(items)
 	r.officesStay()
 	r.strangers(items)
 	for _, p := range slices.Clone(r.people) {

@@ -25,9 +25,6 @@ func (r *redactor) marked(it *cases.Item) {
 			}
 		}
 	}
-	if r.notToBeNamed(it) {
-		r.anonymousReporter(it)
-	}
 }
 
 // said is one text of an entry, as people read it.

@@ -14,7 +14,6 @@ import (
 type redactor struct {
 	kinds    *record.Kinds
 	d        Decisions
-	items    []cases.Item            // those that can be read
 	groups   map[record.ID]record.ID // entry to the first of its versions
 	newest   map[record.ID]int       // by the first of the versions: the place of the last
 	whole    map[record.ID]Decision  // by the first of the versions: withheld or kept as a whole
@@ -40,7 +39,7 @@ func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor
 	items = slices.DeleteFunc(slices.Clone(items), func(it cases.Item) bool {
 		return it.Entry == nil || it.Fault != ""
 	})
-	r := &redactor{kinds: kinds, d: d, items: items, groups: groupsOf(items),
+	r := &redactor{kinds: kinds, d: d, groups: groupsOf(items),
 		newest: map[record.ID]int{},
 		whole:  map[record.ID]Decision{}, gone: map[record.ID]LogItem{},
 		secret: map[record.ID]bool{}, unnamed: map[record.ID]bool{}, guarded: map[string]bool{},
@@ -97,7 +96,10 @@ func groupsOf(items []cases.Item) map[record.ID]record.ID {
 			if !ok {
 				break
 			}
-			first = to
+			if first = to; out[first] != "" {
+				first = out[first]
+				break
+			}
 		}
 		out[it.ID] = first
 	}
