@@ -58,8 +58,10 @@ func TestWritten(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			n := tally{}
-			for _, w := range readLines[writing](t, file) {
-				n.add(t, w, record.copied(t, w))
+			for lines := range slices.Chunk(readLines[writing](t, file), together) {
+				for i, c := range record.copied(t, lines) {
+					n.add(t, lines[i], c)
+				}
 			}
 			if sum := n.report(t); sum.Missed > 0 || sum.Taken > 0 {
 				t.Errorf("%d of %d missed, %d of %d wrongly taken", sum.Missed, sum.Takes, sum.Taken, sum.Leaves)
@@ -67,6 +69,9 @@ func TestWritten(t *testing.T) {
 		})
 	}
 }
+
+// together is how many lines are redacted in one go, as entries of one case.
+const together = 12
 
 // tally counts for each sort of writing.
 type tally map[string]*counts
@@ -269,17 +274,18 @@ func quoted(v any) string {
 // entry is a line in the entry that holds it.
 func (r *writtenRecord) entry(t *testing.T, w writing) cases.Item {
 	t.Helper()
+	id := string(record.NewID())
 	switch w.Where {
 	case "headline":
-		return sealedItem(t, r.kinds, 1, "note", "headline: "+quoted(w.Text)+"\n", "")
+		return item(t, id, "note", "headline: "+quoted(w.Text)+"\n", "")
 	case "value":
-		return sealedItem(t, r.kinds, 1, "note", "headline: A note\naction: "+quoted(w.Text)+"\n", "")
+		return item(t, id, "note", "headline: A note\naction: "+quoted(w.Text)+"\n", "")
 	case "file":
 		front := "headline: A file\nfile: R4D9-B8Q1\nname: " + quoted(w.Text) +
 			"\ntype: application/pdf\nlength: 12\nsha256: " + strings.Repeat("ab", 32) + "\n"
-		return sealedItem(t, r.kinds, 1, "attachment", front, "")
+		return item(t, id, "attachment", front, "")
 	}
-	return sealedItem(t, r.kinds, 1, "note", "headline: A note\n", w.Text+"\n")
+	return item(t, id, "note", "headline: A note\n", w.Text+"\n")
 }
 
 // shown is the same place of a copy.
@@ -302,32 +308,39 @@ type covered struct {
 	text        string // as the copy has it
 }
 
-// copied makes the copy of a line; who is asked about something keeps it.
-func (r *writtenRecord) copied(t *testing.T, w writing) covered {
+// copied makes the copies of some lines; who is asked about something keeps it.
+func (r *writtenRecord) copied(t *testing.T, lines []writing) []covered {
 	t.Helper()
-	it := r.entry(t, w)
+	items := []cases.Item{r.profile}
+	out := make([]covered, len(lines))
+	for i, w := range lines {
+		items = append(items, r.entry(t, w))
+		out[i].asked = make(flags, len(w.Text))
+	}
 	d := r.d
-	c := covered{asked: make(flags, len(w.Text))}
 	for range 9 {
-		out, _, err := Redact([]cases.Item{r.profile, it}, r.kinds, d)
+		copies, _, err := Redact(items, r.kinds, d)
 		var u *Undecided
 		if !errors.As(err, &u) {
-			if err != nil || len(out) != 2 {
-				t.Fatalf("%s %q: %d copies, %v", w.Where, w.Text, len(out), err)
+			if err != nil || len(copies) != len(items) {
+				t.Fatalf("%d copies, %v", len(copies), err)
 			}
-			c.text = shown(w, out[1])
-			c.gone = missing(w.Text, c.text)
-			return c
+			for i, w := range lines {
+				out[i].text = shown(w, copies[i+1])
+				out[i].gone = missing(w.Text, out[i].text)
+			}
+			return out
 		}
 		d.Items = slices.Clone(d.Items)
 		for _, o := range u.Open {
-			c.ask(w, o, it.ID)
+			for i, w := range lines {
+				out[i].ask(w, o, items[i+1].ID)
+			}
 			d.Items = append(d.Items, Decision{Name: o.Name, Do: DoKeep})
 		}
 	}
-	t.Logf("asked without an end: %s %q", w.Where, w.Text)
-	c.gone = make(flags, len(w.Text))
-	return c
+	t.Fatalf("asked without an end about lines from %q on", lines[0].Text)
+	return nil
 }
 
 // ask notes what a question is about.

@@ -422,21 +422,32 @@ func wholeStreet(w string) bool {
 	})
 }
 
-// abbreviations are other ways to write the kind of a street or of a house, and a street whose
-// kind is part of its name: Lindenstr for Lindenstrasse.
-func abbreviations(w string) []string {
-	kinds := houseKinds()
-	for _, full := range slices.Sorted(maps.Keys(streetKinds)) {
-		kinds = append(kinds, append([]string{full}, streetKinds[full]...))
+// otherKinds are, for each kind of a street or of a house, the other ways to write it. The table
+// is never written to.
+var otherKinds = kindsOf(houseKinds(), streetKinds)
+
+func kindsOf(houses [][]string, streets map[string][]string) map[string][]string {
+	lines := houses
+	for _, full := range slices.Sorted(maps.Keys(streets)) {
+		lines = append(lines, append([]string{full}, streets[full]...))
 	}
-	var out []string
-	for _, alike := range kinds {
-		for _, other := range alike {
-			if slices.Contains(alike, w) && other != w && !slices.Contains(out, other) {
-				out = append(out, other)
+	out := map[string][]string{}
+	for _, alike := range lines {
+		for _, w := range alike {
+			for _, other := range alike {
+				if other != w && !slices.Contains(out[w], other) {
+					out[w] = append(out[w], other)
+				}
 			}
 		}
 	}
+	return out
+}
+
+// abbreviations are other ways to write the kind of a street or of a house, and a street whose
+// kind is part of its name: Lindenstr for Lindenstrasse.
+func abbreviations(w string) []string {
+	out := slices.Clone(otherKinds[w])
 	if name, ok := strings.CutSuffix(w, "strasse"); ok && name != "" {
 		out = append(out, name+"str")
 	}
