@@ -31,7 +31,7 @@ var errNoKind = errors.New("there is no kind decision")
 
 // Walk begins a walk through all that a copy asks, by somebody of that name.
 func (m Making) Walk(by string) (*Walk, error) {
-	w := &Walk{making: m, by: by, left: map[string]bool{},
+	w := &Walk{making: m, by: by, left: map[string]bool{}, stale: map[disclose.Decision]bool{},
 		Told:   Walked{On: m.Agency.Policy.Today(m.AsAt).String()},
 		before: DecidedBefore(m.Case, m.Request, m.Agency)}
 	var ok bool
@@ -84,15 +84,53 @@ func (w *Walk) Resume(draft []byte) bool {
 		return false
 	}
 	told.On = w.Told.On
-	w.Told, w.stale = told, map[disclose.Decision]bool{}
-	for _, o := range w.open {
+	w.Told = told
+	w.noteStale(w.open)
+	w.Apart(told.Begun(Steps(w.open, w.uncovered, w.making.Request, nil))...)
+	return true
+}
+
+// noteStale notes which of some questions were answered when they had come up elsewhere.
+func (w *Walk) noteStale(open []disclose.Open) {
+	for _, o := range open {
 		item := ItemOf(o).Decision
-		if _, ok := told.Of(item); ok && told.shown[item] != ShownOf(o) {
+		if _, ok := w.Told.Of(item); ok && w.Told.shown[item] != ShownOf(o) {
 			w.stale[item] = true
 		}
 	}
-	w.Apart(told.Begun(Steps(w.open, w.uncovered, w.making.Request, nil))...)
-	return true
+}
+
+// Further adds what the answers leave open besides: what tells of an entry that stays out, an
+// exemption that is used by then. It is true where there is more to ask. The making is that of
+// the walk; only who watches it may be another.
+func (w *Walk) Further(m Making) (bool, error) {
+	m.Decided = slices.Clone(m.Decided)
+	for _, d := range w.Told.Answers {
+		if Whole(d) {
+			m.Decided = append(m.Decided, d)
+		}
+	}
+	open, uncovered, err := m.Questions()
+	if err != nil {
+		return false, err
+	}
+	var more []disclose.Open
+	for _, o := range open {
+		known := func(k disclose.Open) bool { return ItemOf(k).Decision == ItemOf(o).Decision }
+		if !slices.ContainsFunc(w.open, known) {
+			more = append(more, o)
+		}
+	}
+	before := len(w.open) + len(w.uncovered)
+	w.noteStale(more)
+	w.open = append(w.open, more...)
+	for _, e := range uncovered {
+		if !slices.Contains(w.uncovered, e) {
+			w.uncovered = append(w.uncovered, e)
+		}
+	}
+	w.lay()
+	return len(w.open)+len(w.uncovered) > before, nil
 }
 
 // Begin is the step at which the walk stopped, or else the first that has no answer yet; the

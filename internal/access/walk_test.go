@@ -91,3 +91,51 @@ func TestAsBefore(t *testing.T) {
 		t.Errorf("of both: %+v", got)
 	}
 }
+
+// TestFurther: what tells of an entry that is withheld is a question, too, and so is an
+// exemption that is used by then; once all is asked there is no more.
+func TestFurther(t *testing.T) {
+	r := recorded(t)
+	r.add("asha", "profile", leila, "")
+	concern := r.add("asha", "concern", told, "")
+	note := r.add("asha", "note", "links: {concern: "+string(concern.ID)+"}\n", "Football.\n")
+	r.add("asha", "access-request",
+		askedBy("Dana Kerr", "parent", "child_understands: no\nchild_wish: unknown\n"), "")
+	m := r.making()
+	w, err := m.Walk("Asha Rao")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range w.Steps() {
+		for _, item := range s.Items() {
+			d := item.Decision
+			d.Do, d.Exemption, d.Reason = item.Choices[0], "", "weighed"
+			if d.Entry == concern.ID {
+				d.Do, d.Exemption = "withhold", disclose.ChildAbuse
+			}
+			if d.Name == "" && d.Entry == "" {
+				d = item.Decision
+				d.Do, d.Reason = "remove", "as marked"
+			}
+			w.Decide(d)
+		}
+	}
+	before := len(w.Steps())
+	more, err := w.Further(m)
+	if err != nil || !more || len(w.Steps()) <= before {
+		t.Fatalf("nothing more is asked: %v, %d steps", err, len(w.Steps()))
+	}
+	at := w.Next(-1)
+	if got := w.Steps()[at]; got.Asking != AskEntry || got.Open[0].Entry != note.Ref() {
+		t.Errorf("asked is %+v", got)
+	}
+	w.Decide(disclose.Decision{Entry: note.ID, Do: "keep", Reason: "it tells nothing"})
+	for _, s := range w.Steps() {
+		if s.Asking == AskExemption {
+			w.Decide(disclose.Decision{Do: "remove", Exemption: s.Exemption, Reason: "as marked"})
+		}
+	}
+	if more, err := w.Further(m); err != nil || more {
+		t.Errorf("asked on: %v, %v", more, err)
+	}
+}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"casefile/internal/access"
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
+	"casefile/internal/disclose"
 	"casefile/internal/record"
 )
 
@@ -20,8 +22,10 @@ type walk struct {
 	book   *casebook.Book
 	c      *cases.Case
 	page   questionPage
-	exempt string // the exemption chosen last for an entry
-	half   string // the step at which a draft stopped, perhaps in the middle of a reason
+	making access.Making
+	looked []disclose.Decision // the answers by which it was looked for more
+	exempt string              // the exemption chosen last for an entry
+	half   string              // the step at which a draft stopped, perhaps in the middle of a reason
 	kept   *draftKept
 	asks   *cases.Access // the request
 }
@@ -80,7 +84,7 @@ func walking(app *App, b *casebook.Book, m access.Making, kept *draftKept) (
 	end := watched(app, &m, "looking for what is open")
 	w, err := m.Walk(me.Name)
 	end()
-	return &walk{Walk: w, app: app, book: b, c: m.Case, kept: kept, asks: m.Request,
+	return &walk{Walk: w, app: app, book: b, c: m.Case, making: m, kept: kept, asks: m.Request,
 		page: questionPage{c: m.Case, width: app.Width - 1}}, err
 }
 
@@ -128,12 +132,36 @@ func (w *walk) through(ctx context.Context) error {
 		if at = w.Next(-1); at < len(w.Steps()) {
 			continue // what was recorded since a draft stopped
 		}
+		if more, err := w.further(); err != nil || more {
+			if at = w.Next(-1); err != nil {
+				return err
+			}
+			continue
+		}
 		to, err := w.reviewed(ctx)
 		if err != nil || to < 0 {
 			return err
 		}
 		at = to
 	}
+}
+
+// further looks once more, where something was answered since: what stays out may be told of
+// elsewhere.
+func (w *walk) further() (bool, error) {
+	if len(w.Told.Answers) == 0 || slices.Equal(w.looked, w.Told.Answers) {
+		return false, nil
+	}
+	w.looked = slices.Clone(w.Told.Answers)
+	m := w.making
+	defer watched(w.app, &m, "looking for what else is open")()
+	before := len(w.Steps())
+	more, err := w.Further(m)
+	if more {
+		w.app.say("\n%s from what you decided.", record.Plural(len(w.Steps())-before,
+			"more question comes", "more questions come"))
+	}
+	return more, refused(err)
 }
 
 // moved is the step after one that was answered, left or taken back.
