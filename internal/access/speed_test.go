@@ -28,26 +28,35 @@ func large(t testing.TB, n int) Making {
 		}
 		at := began.Add(time.Duration(i) * time.Minute)
 		text := fmt.Sprintf("---\nid: %s\ncase: %s\nkind: %s\nrecorded: %s\nby: asha\n"+
-			"nonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n%s---\n## Facts\nF1: %s\n", manyID(i), string(caseID), kind,
+			"nonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n%s---\n## Facts\nF1: %s\n", manyID(i),
+			string(caseID), kind,
 			at.Format(time.RFC3339), front, strings.Repeat(words, 2048/len(words)))
 		e, err := r.kinds.Decode([]byte(text))
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.items = append(r.items, cases.Item{Entry: e, Author: "asha", Op: "add", Committed: at, Seq: i + 1,
+		r.items = append(r.items, cases.Item{Entry: e, Author: "asha", Op: "add", Committed: at,
+			Seq:    i + 1,
 			SHA256: fmt.Sprintf("%064x", i)})
 	}
 	m := r.making()
 	m.AsAt = began.Add(time.Duration(n+1) * time.Minute)
-	m.Decided = append(m.Decided, disclose.Decision{Do: disclose.DoRemove, Exemption: disclose.ThirdParty})
-	for _, name := range []string{"Dana Kerr", "Owen Tarn", "Samir Kerr", "Hana Kerr", "Ruth Boyle", "Ann Lind", "Mina Hall"} {
-		m.Decided = append(m.Decided, disclose.Decision{Name: name, Do: disclose.DoKeep, Seq: n + 1})
+	m.Decided = append(m.Decided, disclose.Decision{Do: disclose.DoRemove,
+		Exemption: disclose.ThirdParty})
+	for _, name := range []string{"Dana Kerr", "Owen Tarn", "Samir Kerr", "Hana Kerr",
+		"Ruth Boyle", "Ann Lind", "Mina Hall"} {
+		m.Decided = append(m.Decided, disclose.Decision{Name: name, Do: disclose.DoKeep, Seq: n +
+			1})
 	}
-	m.Decided = append(m.Decided, disclose.Decision{Name: "Mrs Quill", Do: disclose.DoRemove, Exemption: disclose.ThirdParty})
-	for _, it := range r.items {
-		if gated(&it) {
-			m.Decided = append(m.Decided, disclose.Decision{Entry: it.ID, Do: disclose.DoKeep, Seq: n + 1})
+	m.Decided = append(m.Decided, disclose.Decision{Name: "Mrs Quill", Do: disclose.DoRemove,
+		Exemption: disclose.ThirdParty})
+	for i, it := range r.items {
+		do, exemption := disclose.DoKeep, "" // of what could tell of it, too
+		if gated(&it) && i%40 == 0 {
+			do, exemption = disclose.DoWithhold, disclose.ChildAbuse
 		}
+		m.Decided = append(m.Decided, disclose.Decision{Entry: it.ID, Do: do, Exemption: exemption,
+			Seq: n + 1})
 	}
 	return m
 }

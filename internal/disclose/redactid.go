@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
@@ -225,7 +226,12 @@ func entrySymbols(typed string) string {
 
 // symbols are those of an ID as it is typed.
 func symbols(typed string) string {
-	return strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(typed))
+	return strings.Map(func(r rune) rune {
+		if r == '-' || r == ' ' {
+			return -1
+		}
+		return unicode.ToUpper(r)
+	}, typed)
 }
 
 // omitted says whether a link to an entry stays out, and why: one to another case, and one to

@@ -308,8 +308,11 @@ func percented(s string) (int, string) {
 	var out []byte
 	for len(out) < utf8.UTFMax && len(s) >= 3*(len(out)+1) {
 		at := 3 * len(out)
+		if s[at] != '%' {
+			break
+		}
 		c, err := strconv.ParseUint(s[at+1:at+3], 16, 8)
-		if s[at] != '%' || err != nil {
+		if err != nil {
 			break
 		}
 		out = append(out, byte(c))
