@@ -17,13 +17,14 @@ type caseIDs struct {
 	shown   map[record.ID]bool // the case, its entries that go and their files
 	hidden  map[record.ID]bool // entries that don't go
 	others  map[record.ID]bool // other cases: they are other people's
+	begins  map[string]int     // what IDs begin with these signs
 	related map[string]bool    // first halves of the IDs of cases that this one names
 }
 
 // idsOf gathers them. gone says why an entry does not go.
 func idsOf(items []cases.Item, d Decisions, gone map[record.ID]LogItem) caseIDs {
 	out := caseIDs{shown: map[record.ID]bool{}, hidden: map[record.ID]bool{},
-		others: map[record.ID]bool{}, related: map[string]bool{}}
+		others: map[record.ID]bool{}, related: map[string]bool{}, begins: map[string]int{}}
 	for _, id := range d.Cases {
 		out.others[id] = true
 	}
@@ -44,6 +45,7 @@ func idsOf(items []cases.Item, d Decisions, gone map[record.ID]LogItem) caseIDs 
 		}
 	}
 	out.shown[out.of] = true
+	out.begin()
 	return out
 }
 
@@ -206,17 +208,26 @@ func (n caseIDs) secret(typed string) string {
 
 // hides reports whether an ID, short or not, is of an entry that doesn't go, and of none that
 // goes.
-func (n caseIDs) hides(typed string) bool {
-	begins := func(id record.ID) bool { return strings.HasPrefix(string(id), typed) }
-	some := func(of map[record.ID]bool) bool {
-		for id := range of {
-			if begins(id) {
-				return true
+func (n caseIDs) hides(typed string) bool { return n.begins[typed] == hiddenOnly }
+
+// What IDs begin with some signs.
+const (
+	hiddenOnly = 1 + iota // those of entries that don't go
+	shownToo
+)
+
+// begin notes what IDs begin with, in each length in which people type them.
+func (n caseIDs) begin() {
+	for _, one := range []struct {
+		ids  map[record.ID]bool
+		mark int
+	}{{n.hidden, hiddenOnly}, {n.shown, shownToo}} {
+		for id := range one.ids {
+			for k := shortID; k <= len(id); k++ {
+				n.begins[string(id[:k])] = one.mark
 			}
 		}
-		return false
 	}
-	return some(n.hidden) && !some(n.shown)
 }
 
 // entrySymbols are those of an entry's ID as it is typed, by hand too: O is 0, I and L are 1.

@@ -177,3 +177,26 @@ func TestCopyOfWhatBelongs(t *testing.T) {
 		t.Errorf("%v: %s", err, all(out))
 	}
 }
+
+// TestInitialEnd: the dot of an initial goes with it, and so does one behind aunt.
+func TestInitialEnd(t *testing.T) {
+	for _, c := range []struct {
+		text, name string
+		word       bool
+		want       string
+	}{
+		{"J.H. rang", "J.H", false, "J.H."},
+		{"told J. H.", "J. H", false, "J. H."},
+		{"told Mrs H, twice.", "Mrs H", false, "Mrs H"},
+		{"told Jean. He", "Jean", false, "Jean"},
+		{"by Aunt B. and", "Aunt", true, "Aunt B."},
+		{"Aunt B, who", "Aunt", true, "Aunt B"},
+		{"Aunt Bea, who", "Aunt", true, "Aunt"},
+		{"the aunt. I rang", "aunt", true, "aunt"},
+	} {
+		from := strings.Index(c.text, c.name)
+		if got := c.text[from:initialEnd(c.text, from, from+len(c.name), c.word)]; got != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package disclose
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -63,7 +64,11 @@ func (r *redactor) found(s string, seq int) []found {
 				continue
 			}
 		}
-		out = append(out, found{h.From, h.To, p})
+		to := initialEnd(s, h.From, h.To, p.word)
+		if i+1 < len(hits) {
+			to = min(to, hits[i+1].From)
+		}
+		out = append(out, found{h.From, to, p})
 	}
 	return out
 }
@@ -79,6 +84,23 @@ func (r *redactor) boundWithin(words string, at int) []found {
 	}
 	return out
 }
+
+// initialEnd is where a name ends with the dot of its last initial. Behind what somebody is to
+// the subject an initial is a name: Aunt B.
+func initialEnd(s string, from, to int, word bool) int {
+	if rest := behindKin.FindString(s[to:]); word && rest != "" {
+		return to + len(rest)
+	}
+	if strings.HasPrefix(s[to:], ".") && lastInitial.MatchString(s[from:to]) {
+		return to + 1
+	}
+	return to
+}
+
+var (
+	behindKin   = regexp.MustCompile(`^ [^\P{Lu}I](?:\.|\b)`)
+	lastInitial = regexp.MustCompile(`(?:^|[^\pL\pN])\p{Lu}$`)
+)
 
 // keptWords reports whether marked words were decided to stay, as they are.
 func (r *redactor) keptWords(words string, seq int) bool {
