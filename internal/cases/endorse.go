@@ -34,6 +34,19 @@ func (c *Case) endorse(items []*Item) {
 	}
 }
 
+// EndorsedBy is the entry of which a manager said what an endorsement holds; nil where it is of
+// none.
+func (c *Case) EndorsedBy(endorsement record.Ref) *Thread {
+	for _, t := range c.threads {
+		for _, g := range t.Endorsement.Given {
+			if g.Entry == endorsement {
+				return t
+			}
+		}
+	}
+	return nil
+}
+
 // endorsed finds the text that an endorsement binds by ID and SHA-256.
 func (c *Case) endorsed(it *Item) (*Thread, *Item) {
 	_, entry, found := strings.Cut(it.Str("target"), "/")

@@ -158,3 +158,22 @@ func find(t *testing.T, c *Case, id record.ID) Row {
 	t.Fatalf("%s is not in the chronology", id)
 	return Row{}
 }
+
+// TestEndorsedBy: an endorsement leads to what it is of; another entry, and one of nothing, to
+// nothing.
+func TestEndorsedBy(t *testing.T) {
+	b := newBook(t)
+	e := b.add("decision", "2026-02-02T10:00Z", nil)
+	said := b.endorse(e, "hall", "line", "returned", "2026-02-03T10:00Z")
+	stray := b.endorse(e, "hall", "line", "endorsed", "2026-02-04T10:00Z")
+	stray.Fields["target_sha256"] = "sha-of-another-text"
+	c := b.fold()
+	if got := c.EndorsedBy(said.Ref()); got == nil || got.ID != e.ID {
+		t.Errorf("%s is of %v", said.Ref(), got)
+	}
+	for _, none := range []record.Ref{e.Ref(), stray.Ref(), {}} {
+		if got := c.EndorsedBy(none); got != nil {
+			t.Errorf("%s is of %s", none, got.Ref())
+		}
+	}
+}

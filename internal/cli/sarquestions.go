@@ -53,12 +53,8 @@ func (p questionPage) entry(ref record.Ref) string {
 
 // saidOf names what a manager said by what it was said of.
 func (p questionPage) saidOf(ref record.Ref) string {
-	for _, t := range p.c.Threads() {
-		for _, said := range t.Endorsement.Given {
-			if said.Entry == ref {
-				return "  what a manager said of “" + t.Headline + "”, " + t.Entry.ID.String()
-			}
-		}
+	if t := p.c.EndorsedBy(ref); t != nil {
+		return "  what a manager said of “" + t.Headline + "”, " + t.Entry.ID.String()
 	}
 	return ""
 }

@@ -180,7 +180,7 @@ func (w *walk) moved(at int, to move) int {
 // step asks one step. Where it does not end with an answer, the draft says so.
 func (w *walk) step(ctx context.Context, at int) (move, error) {
 	s := w.Steps()[at]
-	w.Told.At = s.Key()
+	w.Told.At, w.page.width = s.Key(), w.app.Columns()-1
 	w.app.say("\n%d of %d", at+1, len(w.Steps()))
 	to, err := w.asked(ctx, s)
 	if errors.Is(err, errBack) {

@@ -318,6 +318,9 @@ func (w *walk) showOf(ctx context.Context, s access.Step, number string) error {
 		ref = places[0].Entry
 	}
 	_, it := w.c.Version(ref.Entry)
+	if t := w.c.EndorsedBy(ref); it == nil && t != nil {
+		it = t.Item // what a manager said is shown with what it was said of
+	}
 	if it == nil {
 		w.note("%s can't be shown.", ref)
 		return nil

@@ -50,6 +50,17 @@ type Streams struct {
 	held chan os.Signal // that came between two questions
 }
 
+// Columns are those of the terminal by now: somebody may have made its window another. Where
+// it does not tell, they are what it had.
+func (s Streams) Columns() int {
+	if f, ok := s.Err.(*os.File); ok {
+		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
+			return w
+		}
+	}
+	return s.Width
+}
+
 // System gives the streams of the running program.
 func System() Streams {
 	s := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, InFile: os.Stdin, Width: 80,
