@@ -82,7 +82,7 @@ func (l *Loose[P]) Find(s string) []Hit[P] {
 	var out []Hit[P]
 	for i := 0; i < len(words); i++ {
 		for n := l.mostFrom(words, i); n > 0; n-- {
-			if who := l.named(words[i : i+n]); who != nil {
+			if who := l.named(words[i : i+n]); who != nil && !l.idleEnd(words[i:i+n]) {
 				out = append(out, Hit[P]{From: words[i].from, To: words[i+n-1].to, Who: who})
 				i += n - 1
 				break
@@ -90,6 +90,14 @@ func (l *Loose[P]) Find(s string) []Hit[P] {
 		}
 	}
 	return out
+}
+
+// idleEnd reports whether the last of several words is an ordinary one, and those before it may
+// be a name without it: of "Edna Quill is" is adds nothing.
+func (l *Loose[P]) idleEnd(words []heard) bool {
+	n := len(words) - 1
+	return n > 0 && !words[n].capital && utf8.RuneCountInString(words[n].plain) < leastSound &&
+		l.named(words[:n]) != nil
 }
 
 // mostFrom is how many words from i on may be parts of one name.
