@@ -195,7 +195,7 @@ func (e *edit) masked(at []string, value string) (what, exemption, label string)
 		return unnamedWhat, ThirdParty, labelThird
 	case e.it.Kind != record.KindProfile:
 		return "", "", ""
-	case (top == "address" || top == "address_since") && e.r.hidden:
+	case slices.Contains([]string{"address", "address_since", "address_in_area"}, top) && e.r.hidden:
 		return protectedWhat, SeriousHarm, labelWithheld
 	case top != "people" || len(at) < 3:
 		return "", "", ""

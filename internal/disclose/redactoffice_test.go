@@ -65,3 +65,20 @@ func TestOffices(t *testing.T) {
 		}
 	}
 }
+
+// TestAreaOfProtectedAddress: whether an address that is kept from somebody is in the area of the
+// agency is kept from them too.
+func TestAreaOfProtectedAddress(t *testing.T) {
+	k := kinds(t)
+	const front = "address: 12 Mill Lane, Eskby\naddress_in_area: yes\naddress_since: 2026-01-02\n"
+	for protection, stays := range map[string]bool{"": true,
+		"address_protected_from: [{from: father, basis: court order}]\n": false} {
+		got, _, err := Redact([]cases.Item{profile(t, k, front+protection)}, k, Decisions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if area := got[0].Str("address_in_area"); (area == "yes") != stays {
+			t.Errorf("%q: in the area: %q", protection, area)
+		}
+	}
+}

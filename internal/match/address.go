@@ -306,7 +306,8 @@ func (t text) grown(done, from, to int, near map[string]bool) (int, int) {
 		}
 		w := t.letters(at, t.wordEnd(at))
 		switch {
-		case near[w] && !filler(w) || numberWord(w) && hasDigit(t.letters(a, t.wordEnd(a))):
+		case near[w] && !filler(w) || runsOf(w, near) ||
+			numberWord(w) && hasDigit(t.letters(a, t.wordEnd(a))):
 			a = at
 		case t.houseNumber(at, a):
 			a = at
@@ -336,6 +337,14 @@ func (t text) houseNumber(at, to int) bool {
 
 var numberOfHouse = regexp.MustCompile(`^[0-9]{1,3}[a-h]?$`)
 
+// runsOf reports whether a word is letters and figures that are run together, each of them near:
+// Lane12, No12.
+func runsOf(w string, near map[string]bool) bool {
+	figures := strings.TrimLeft(w, "abcdefghijklmnopqrstuvwxyz")
+	before := strings.TrimSuffix(w, figures)
+	return before != "" && onlyDigits(figures) && near[figures] && (near[before] || numberWord(before))
+}
+
 func (t text) grownRight(to int, near map[string]bool) int {
 	b := to
 	for at := to; at < len(t.glyphs) && t.glyphs[at].before < apart; {
@@ -343,7 +352,7 @@ func (t text) grownRight(to int, near map[string]bool) int {
 		w := t.letters(at, end)
 		figures := strings.TrimRight(w, "abcdefgh")
 		switch {
-		case near[w] && (!filler(w) || house(w)), hasDigit(w) && near[figures]:
+		case near[w] && (!filler(w) || house(w)), hasDigit(w) && near[figures], runsOf(w, near):
 			b = end
 		case !filler(w):
 			return b

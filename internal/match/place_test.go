@@ -34,6 +34,8 @@ func TestAddressInEveryWriting(t *testing.T) {
 twelve Mill Lane|#
 Mill Lane, number twelve|#
 Mill Lane 12b|#
+Mill Lane No12|#
+12Mill Lane; Mill Lane12|#
 12 Mill<br>Lane|#
 12 Mill Lane<br/>Northtown|#
 <td>12 Mill Lane</td><td>Northtown</td>|<td>#</td>
