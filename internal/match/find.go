@@ -15,8 +15,9 @@ type Finder[P comparable] struct {
 
 // candidate is one form of somebody's name.
 type candidate[P comparable] struct {
-	form Form
-	who  P
+	form    Form
+	who     P
+	letters string // of the form
 }
 
 // NewFinder finds nobody yet.
@@ -28,7 +29,7 @@ func NewFinder[P comparable]() *Finder[P] {
 func (f *Finder[P]) Seek(who P, forms []Form) {
 	for _, form := range forms {
 		letters := form.letters()
-		c := candidate[P]{form, who}
+		c := candidate[P]{form, who, letters}
 		switch {
 		case letters == "":
 		case form.what == digits, form.what == local:
@@ -188,8 +189,8 @@ func (f *Finder[P]) inAddress(t text, i int, m *spot[P]) {
 	}
 	word, longest := t.letters(i, end), 0
 	for _, c := range f.long {
-		n := len(c.form.letters())
-		if n < longest || !strings.Contains(word, c.form.letters()) {
+		n := len(c.letters)
+		if n < longest || !strings.Contains(word, c.letters) {
 			continue
 		}
 		if n > longest {
