@@ -150,41 +150,6 @@ func (l addressLine) withoutSaint() [][]string {
 	return out
 }
 
-// kindBefore reports whether a word is the kind of a street that stands before its name.
-func kindBefore(w string) bool {
-	return slices.Contains(strings.Fields("ul ulica al aleja pl plac os osiedle rue via viale "+
-		"calle avenida rua bothar sraid"), w)
-}
-
-// kindWithin are the halves of a street whose kind is part of its name, in each way to write it:
-// Linden Str. for Lindenstrasse.
-func kindWithin(w string) [][]string {
-	var out [][]string
-	for _, kind := range kindEndings {
-		for _, end := range kind {
-			head, ok := strings.CutSuffix(w, end)
-			if !ok || len(head) < leastHead {
-				continue
-			}
-			for _, other := range kind {
-				out = append(out, []string{head, other})
-			}
-			return out
-		}
-	}
-	return nil
-}
-
-// kindEndings are the kinds that are part of a street's name, each with its other ways; the
-// longer ones come first. The table is never written to.
-var kindEndings = [][]string{{"strasse", "str"}, {"straat", "str"}, {"chaussee"}, {"gasse"},
-	{"allee"}, {"platz"}, {"weg"}, {"damm"}, {"ufer"}, {"plein"}, {"gracht"}, {"laan"},
-	{"veien", "vei", "vn", "v"}, {"vegen", "veg", "vn", "v"}, {"vagen", "v"}, {"vej"},
-	{"gatan", "g"}, {"gata", "gt", "g"}, {"gaten", "gt", "g"}, {"gate", "gt", "g"}, {"gade", "g"},
-	{"str", "strasse"}}
-
-const leastHead = 3
-
 // halved is the name of a town in two words, as some write it: North Town. Nil where it is none.
 func halved(town []string) []string {
 	if len(town) != 1 {
