@@ -335,6 +335,7 @@ func (t text) houseNumber(at, to int) bool {
 	return numberOfHouse.MatchString(w)
 }
 
+// numberOfHouse is short, so that "in 2014 Mill Lane was built" keeps its year.
 var numberOfHouse = regexp.MustCompile(`^[0-9]{1,3}[a-h]?$`)
 
 // runsOf reports whether a word is letters and figures that are run together, each of them near:

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// houseNumber is what stands before the name of a street.
-var houseNumber = regexp.MustCompile(`^[0-9]{1,4}[a-z]?$`)
+// perhapsHouse is what may be the number of a house before a street. It is wider than
+// numberOfHouse, which takes what it finds: here people are only asked.
+var perhapsHouse = regexp.MustCompile(`^[0-9]{1,4}[a-z]?$`)
 
 // Streets are the places of a text that look like an address, whosever it is: a number, a name
 // with capitals, and a word for a street, with a postcode where one follows; a postcode alone.
@@ -43,7 +44,7 @@ const mostStreet = 5
 
 // streetAt is how many words are a number and a street; 0 for none.
 func streetAt(s string, words []Word) int {
-	if len(words) < 3 || !houseNumber.MatchString(words[0].Text) {
+	if len(words) < 3 || !perhapsHouse.MatchString(words[0].Text) {
 		return 0
 	}
 	for n := 1; n < len(words) && n < mostStreet; n++ {
