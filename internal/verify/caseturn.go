@@ -166,6 +166,9 @@ func (t *caseTurn) judge(changes []Change) error {
 	if _, makes := t.row.steps[created]; t.row.check != nil && (makes || t.before != nil) {
 		t.row.check(t)
 	}
+	if err := t.judgeState(); err != nil {
+		return err
+	}
 	t.learnEntries()
 	t.learnDate()
 	return nil
