@@ -26,7 +26,7 @@ func TestCommandsWithoutRecords(t *testing.T) {
 		code int
 		out  string // somewhere in the answer
 	}{
-		{"version", 0, "record format 1, rules 3\n"},
+		{"version", 0, "record format 1, rules 4\n"},
 		{"kinds", 0, "\nconcern "},
 		{"kinds contact", 0, "Recorded by: casefile add CASE contact"},
 		{"kinds closure", 0, "Recorded by: casefile close"},

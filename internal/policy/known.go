@@ -13,7 +13,7 @@ import (
 // is not this one is refused, be it greater, lower or absent.
 const (
 	Format  = 1
-	Ruleset = 3
+	Ruleset = 4
 )
 
 // ErrNewer says that the records have moved to a format or to rules that this program

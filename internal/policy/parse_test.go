@@ -39,7 +39,7 @@ func TestDefaults(t *testing.T) {
 		{Informal, []string{record.LevelLine}, []string{record.LevelLine}, HighestSuffices, 1, true},
 	} {
 		p, data := defaultOf(t, tt.profile)
-		if !bytes.HasPrefix(data, []byte("format: 1\nrules: 3\nobject_format: sha1\nversion: 1\nretention_version: 1\nprofile: "+tt.profile+"\n")) {
+		if !bytes.HasPrefix(data, []byte("format: 1\nrules: 4\nobject_format: sha1\nversion: 1\nretention_version: 1\nprofile: "+tt.profile+"\n")) {
 			t.Errorf("%s begins with %.80q", tt.profile, data)
 		}
 		if got := p.Levels("closure"); !slices.Equal(got, tt.closure) {
@@ -175,10 +175,10 @@ func TestRefusals(t *testing.T) {
 		{"version: 1\nretention_version: 1\n", "retention_version: 1\nversion: 1\n", RuleFirstLines},
 		{"retention_version: 1\n", "", RuleMissingKey},
 		{"format: 1", "format: 2", RuleOutOfRange},
-		{"rules: 3", "rules: 4", RuleOutOfRange},
-		{"rules: 3", "rules: 1", RuleOutOfRange},
-		{"rules: 3\n", "", RuleMissingKey},
-		{"rules: 3\nobject_format: sha1", "object_format: sha1\nrules: 3", RuleFirstLines},
+		{"rules: 4", "rules: 5", RuleOutOfRange},
+		{"rules: 4", "rules: 1", RuleOutOfRange},
+		{"rules: 4\n", "", RuleMissingKey},
+		{"rules: 4\nobject_format: sha1", "object_format: sha1\nrules: 4", RuleFirstLines},
 		{"profile: casework", "profile: large", RuleWrongValue},
 		{"language: {max_sentence_words: 30, jargon: [], known: []}", "language: {", RuleSyntax},
 		{"language: {max_sentence_words: 30, jargon: [], known: []}", "", RuleMissingKey},
@@ -395,7 +395,7 @@ func FuzzParse(f *testing.F) {
 		data, _ := Default(profile)
 		f.Add(data)
 	}
-	f.Add([]byte("format: 1\nrules: 3\nobject_format: sha1\nversion: 1\na: &x [*x]\n"))
+	f.Add([]byte("format: 1\nrules: 4\nobject_format: sha1\nversion: 1\na: &x [*x]\n"))
 	rules := map[string]bool{}
 	for _, r := range Rules() {
 		rules[r.Name] = true

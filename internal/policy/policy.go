@@ -17,7 +17,7 @@ import (
 // Policy is what casefile.yaml says.
 type Policy struct {
 	Format       int    // of the repository: 1
-	Rules        int    // by which history is judged and entries are folded: 3
+	Rules        int    // by which history is judged and entries are folded: 4
 	ObjectFormat string // of git: sha1
 	Version      int    // of this file, one more with each change
 	// RetentionVersion is the version that last changed how long cases are kept; the

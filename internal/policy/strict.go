@@ -100,7 +100,7 @@ func (d *decoder) head(data []byte) {
 	if !firstLines.Match(data) {
 		d.whole(RuleFirstLines, "the first five lines are not format, rules, object_format, version and "+
 			"retention_version",
-			"begin with `format: 1`, `rules: 3`, `object_format: sha1`, `version: 1`, "+
+			"begin with `format: 1`, `rules: 4`, `object_format: sha1`, `version: 1`, "+
 				"`retention_version: 1`, each on its own line")
 	}
 }

@@ -19,9 +19,9 @@ func TestANewerFormatIsNoFault(t *testing.T) {
 		{"format: 2\n", "judith", true},
 		{"format: 17\n", "vera", true},
 		{"format: 1\n", "judith", false},
-		{"format: 1\nrules: 4\n", "judith", true},
-		{"format: 1\nrules: 4\n", "mina", false},
-		{"format: 1\nrules: 4\n", "", false},
+		{"format: 1\nrules: 5\n", "judith", true},
+		{"format: 1\nrules: 5\n", "mina", false},
+		{"format: 1\nrules: 5\n", "", false},
 		{"format: x\n", "judith", false},
 		{"format: 2\n", "mina", false},
 		{"format: 2\n", "", false},
@@ -35,7 +35,7 @@ func TestANewerFormatIsNoFault(t *testing.T) {
 		}
 		old := "format: 1\n"
 		if strings.Contains(tt.first, "rules: ") {
-			old += "rules: 3\n"
+			old += "rules: 4\n"
 		}
 		d.policy(old, tt.first)
 		d.policy("version: 1", "version: 2")
@@ -54,8 +54,8 @@ func TestANewerFormatIsNoFault(t *testing.T) {
 // that go down later are a fault, whoever signs.
 func TestOlderRules(t *testing.T) {
 	for _, tt := range []struct{ name, old, first string }{
-		{"a lower number", "rules: 3\n", "rules: 1\n"},
-		{"no number", "rules: 3\n", ""},
+		{"a lower number", "rules: 4\n", "rules: 1\n"},
+		{"no number", "rules: 4\n", ""},
 	} {
 		s := &story{TB: t, mem: newMemory(), now: time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)}
 		s.judge = New(whole{s.mem})
@@ -77,10 +77,10 @@ func TestOlderRules(t *testing.T) {
 // A program of other rules than those of the newest commit, which an earlier or a later
 // program judged, says so and does not read on.
 func TestOtherRulesWhereOneStands(t *testing.T) {
-	for first, want := range map[string]error{"rules: 4\n": ErrNewer, "rules: 1\n": ErrOlder, "": ErrOlder} {
+	for first, want := range map[string]error{"rules: 5\n": ErrNewer, "rules: 1\n": ErrOlder, "": ErrOlder} {
 		s := founded(t, policy.Casework)
 		d := policyBy(s, "judith")
-		d.policy("rules: 3\n", first)
+		d.policy("rules: 4\n", first)
 		d.finish()
 		if _, err := Resume(whole{s.mem}, d.c.ID); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", first, err, want)
