@@ -22,7 +22,8 @@ func (c Commit) Signer(namespace string) (publicKey string, err error) {
 
 // VerifySignature checks an armored SSH signature (PROTOCOL.sshsig of OpenSSH)
 // over data and gives the key that made it, in authorized-key form. It takes
-// Ed25519, ECDSA, RSA with SHA-2, and hardware keys that were touched.
+// Ed25519, ECDSA, RSA with SHA-2, and hardware keys that were touched, each in its one
+// form: see armor.
 func VerifySignature(armored, data []byte, namespace string) (publicKey string, err error) {
 	sig, err := unarmor(armored)
 	if err != nil {
@@ -37,19 +38,13 @@ func VerifySignature(armored, data []byte, namespace string) (publicKey string, 
 	return authorized(sig.PublicKey), nil
 }
 
-// unarmor takes exactly one armored block with nothing around it.
-func unarmor(armored []byte) (*sshsig.Signature, error) {
-	const begin, end = "-----BEGIN SSH SIGNATURE-----\n", "\n-----END SSH SIGNATURE-----"
-	text := bytes.TrimSuffix(armored, []byte("\n"))
-	if !bytes.HasPrefix(text, []byte(begin)) || !bytes.HasSuffix(text, []byte(end)) || bytes.Count(text, []byte("-----")) != 4 {
-		return nil, errors.New("not one armored SSH signature")
-	}
-	return sshsig.Unarmor(armored)
-}
-
 // acceptable judges the kind of key and signature.
 func acceptable(sig *sshsig.Signature) error {
 	key, format := sig.PublicKey.Type(), sig.Signature.Format
+	hardware := key == ssh.KeyAlgoSKED25519 || key == ssh.KeyAlgoSKECDSA256
+	if !hardware && len(sig.Signature.Rest) > 0 {
+		return errors.New("bytes that mean nothing follow the signature")
+	}
 	switch key {
 	case ssh.KeyAlgoED25519, ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521:
 		if format == key {

@@ -18,13 +18,17 @@ type Signer interface {
 	Sign(namespace string, data []byte) (armored []byte, err error)
 }
 
-// sign makes the armored signature; RSA signs with rsa-sha2-512.
+// sign makes the armored signature in its one form, whatever form an agent or a hardware
+// key gave it; RSA signs with rsa-sha2-512.
 func sign(key ssh.Signer, namespace string, data []byte) ([]byte, error) {
 	sig, err := sshsig.Sign(bytes.NewReader(data), key, sshsig.HashSHA512, namespace)
 	if err != nil {
 		return nil, fmt.Errorf("signing: %w", err)
 	}
-	return sshsig.Armor(sig), nil
+	if err := lower(sig); err != nil {
+		return nil, fmt.Errorf("signing: %w", err)
+	}
+	return armor(sig), nil
 }
 
 // NewSigningKey makes an Ed25519 key: an OpenSSH private key file, encrypted

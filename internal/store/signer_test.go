@@ -228,7 +228,7 @@ func TestRSAWithSHA1IsRefused(t *testing.T) {
 	must(t, err)
 	sig, err := sshsig.Sign(strings.NewReader("data"), old, sshsig.HashSHA512, "git")
 	must(t, err)
-	if _, err := VerifySignature(sshsig.Armor(sig), []byte("data"), "git"); err != nil {
+	if _, err := VerifySignature(armor(sig), []byte("data"), "git"); err != nil {
 		t.Fatalf("rsa-sha2-512: %v", err)
 	}
 	sig.Signature, err = old.Sign(rand.Reader, []byte("data"))
@@ -239,7 +239,7 @@ func TestRSAWithSHA1IsRefused(t *testing.T) {
 	if err := acceptable(sig); err == nil {
 		t.Error("acceptable: ssh-rsa")
 	}
-	if _, err := VerifySignature(sshsig.Armor(sig), []byte("data"), "git"); !errors.Is(err, ErrBadSignature) {
+	if _, err := VerifySignature(armor(sig), []byte("data"), "git"); !errors.Is(err, ErrBadSignature) {
 		t.Errorf("ssh-rsa: %v", err)
 	}
 }
