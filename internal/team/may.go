@@ -24,6 +24,8 @@ func (d *Denied) deed() string {
 	switch d.Op {
 	case OpTeam, OpPolicy:
 		return "change the " + d.Op
+	case OpRejoin:
+		return "rejoin the records"
 	case OpAdd:
 		return "add to the case"
 	case OpConcern:

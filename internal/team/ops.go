@@ -6,7 +6,8 @@ const (
 	OpInit           = "init"
 	OpTeam           = "team"
 	OpPolicy         = "policy"
-	OpAdopt          = "adopt" // takes over what a member who left recorded and never sent
+	OpRejoin         = "rejoin" // goes on where a server lost commits that copies had seen
+	OpAdopt          = "adopt"  // takes over what a member who left recorded and never sent
 	OpOpen           = "open"
 	OpIntake         = "intake"
 	OpConcern        = "concern"

@@ -9,7 +9,7 @@ type rule struct {
 // operations, and nothing else in the program decides it again.
 func ruleFor(op string) (rule, bool) {
 	switch op {
-	case OpInit, OpPolicy:
+	case OpInit, OpPolicy, OpRejoin:
 		return rule{[]right{anyOf(Senior)}, "only a senior may"}, true
 	case OpTeam:
 		return rule{[]right{anyOf(Senior, Recovery)}, "only a senior or a recovery key may"}, true

@@ -132,6 +132,10 @@ func (t *turn) judgeMessage() bool {
 		t.fault(RuleMessage, "", "the operation adopt, and no other, names the operation that it adopts")
 		return false
 	}
+	if (m.Op == team.OpRejoin) != (len(m.Lost) > 0) {
+		t.fault(RuleMessage, "", "the operation rejoin, and no other, names commits that main lost")
+		return false
+	}
 	if m.Adopts != "" {
 		t.op = m.Adopts
 	}

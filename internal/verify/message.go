@@ -14,8 +14,9 @@ import (
 // and trailers.
 type Message struct {
 	Op     string
-	Adopts string // with op adopt: the operation taken over
-	Clock  int64  // the parent's committer time, where the commit is dated before it; else 0
+	Adopts string   // with op adopt: the operation taken over
+	Clock  int64    // the parent's committer time, where the commit is dated before it; else 0
+	Lost   []string // with op rejoin: commits that main no longer has, in order of their ids
 	Cases  []CaseTrailers
 }
 
@@ -59,6 +60,9 @@ func (m Message) Encode() string {
 	if m.Clock != 0 {
 		fmt.Fprintf(&b, "Casefile-Clock: %d\n", m.Clock)
 	}
+	for _, lost := range m.Lost {
+		fmt.Fprintf(&b, "Casefile-Lost: %s\n", lost)
+	}
 	for _, c := range m.Cases {
 		fmt.Fprintf(&b, "Casefile-Case: %s\n", string(c.Case))
 		for _, e := range c.Entries {
@@ -78,6 +82,7 @@ func (m Message) Encode() string {
 }
 
 var (
+	lostForm    = regexp.MustCompile(`^[0-9a-f]{40}$`)
 	opForm      = regexp.MustCompile(`^[a-z][a-z-]{0,31}$`)
 	entryForm   = regexp.MustCompile(`^([0-9A-Z]{8}) ([0-9a-f]{64})$`)
 	endorseForm = regexp.MustCompile(`^([0-9A-Z]{8}) ([0-9a-f]{64}) (line|senior) (endorsed|returned|declined)$`)
@@ -119,6 +124,12 @@ func (m *Message) take(key, value string) error {
 			return bad
 		}
 		m.Clock = seconds
+		return nil
+	case "Casefile-Lost":
+		if n := len(m.Lost); !lostForm.MatchString(value) || n > 0 && m.Lost[n-1] >= value {
+			return bad
+		}
+		m.Lost = append(m.Lost, value)
 		return nil
 	case "Casefile-Case":
 		id := record.ID(value)

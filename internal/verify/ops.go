@@ -111,6 +111,7 @@ var table = map[string]*row{
 	team.OpReseal:         {steps: anyStatus(), free: pending | keys, check: checkReseal, reseals: true},
 	team.OpTeam:           {root: func(p string) bool { return p == TeamPath || p == SignersPath }},
 	team.OpPolicy:         {root: func(p string) bool { return p == PolicyPath || isSchema(p) }},
+	team.OpRejoin:         {root: func(string) bool { return false }},
 }
 
 func endorseSteps() map[record.Status][]record.Status {

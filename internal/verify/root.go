@@ -71,7 +71,7 @@ func (t *turn) judgeAttributes() error {
 	return err
 }
 
-// judgeRoot judges the operations team and policy, which touch no case.
+// judgeRoot judges the operations team, policy and rejoin, which touch no case.
 func (t *turn) judgeRoot(r *row) error {
 	if len(t.msg.Cases) > 0 {
 		t.fault(RuleTrailers, "", "the operation %s names no case", t.op)
@@ -83,8 +83,12 @@ func (t *turn) judgeRoot(r *row) error {
 		t.judgeMode(c)
 	}
 	t.may(t.op, "", team.Stance{})
-	if t.op == team.OpTeam {
+	switch t.op {
+	case team.OpTeam:
 		return t.judgeTeam()
+	case team.OpRejoin:
+		t.lost = t.msg.Lost
+		return nil
 	}
 	return t.judgePolicy()
 }

@@ -23,6 +23,7 @@ type turn struct {
 	faults  []Fault
 	facts   map[record.ID]*Learned
 	setBack *SetBack        // where the commit is lawfully dated before its parent
+	lost    []string        // commits that a rejoin says main lost
 	brings  map[string]bool // sealed files and wrapped keys of this commit
 }
 
@@ -93,6 +94,9 @@ func (t *turn) learned() []Learned {
 	slices.SortFunc(out, func(a, b Learned) int { return cmp.Compare(a.Case, b.Case) })
 	if t.setBack != nil {
 		out = append(out, Learned{SetBack: t.setBack})
+	}
+	if len(t.lost) > 0 {
+		out = append(out, Learned{Lost: t.lost})
 	}
 	return out
 }
