@@ -55,7 +55,7 @@ func (x *index) tip() (commit string, place int, err error) {
 }
 
 // indexForm names the form of all the index's files.
-const indexForm = "v6"
+const indexForm = "v7"
 
 // upTo is the index as it is read up to an earlier place.
 func (x *index) upTo(place int) *index { return &index{dir: x.dir, at: place} }

@@ -15,15 +15,15 @@ import (
 )
 
 // Beside the files of shards, the index has two that are about all cases: whose
-// sealed file or wrapped key a blob is, in a file for each two first digits of
-// blobs, and which member first had an email, a signing key or a recipient.
+// sealed file, wrapped key or recipient of an epoch a blob is, in a file for each two first
+// digits of blobs, and which member first had an email, a signing key or a recipient.
 const (
 	sealedFiles = "sealed-"
 	claimsFile  = "claims"
 )
 
 // sealedPlace is where a blob came into the records: as the file of an entry
-// (attached ones among them), or, with no entry, as a wrapped key.
+// (attached ones among them), or, with no entry, as a wrapped key or an epoch's recipient.
 type sealedPlace struct {
 	id    record.ID
 	entry record.ID
@@ -38,6 +38,9 @@ func writeSealed(file func(string) *bytes.Buffer, place int, l verify.Learned) {
 	}
 	for _, k := range l.Keys {
 		line(k.Blob, "-")
+	}
+	for _, e := range l.Epochs {
+		line(e.Blob, "-")
 	}
 	for _, r := range l.Resealed {
 		line(r.Blob, string(r.Entry))

@@ -9,6 +9,7 @@ import (
 
 	"casefile/internal/record"
 	"casefile/internal/team"
+	"casefile/internal/testenv"
 	"casefile/internal/verify"
 )
 
@@ -21,7 +22,7 @@ func judgeable(t *testing.T) (Package, verify.Proof) {
 	roster := team.Team{Format: 1, Version: 1, Members: []team.Member{{ID: "asha", Name: "Asha Rao",
 		Email: "asha@agency.example",
 		Roles: []team.Role{team.Caseworker, team.Senior}, Since: at.Add(-time.Hour),
-		Recipient: "age1pq1" + strings.Repeat("q", 1952),
+		Recipient: testenv.Recipient(1),
 		Keys:      []team.Key{{Key: key, From: at.Add(-time.Hour)}}}}}
 	sum := strings.Repeat("5e", 32)
 	message := verify.Message{Op: team.OpAdd, Cases: []verify.CaseTrailers{{Case: "K3F927QM",

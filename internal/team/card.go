@@ -42,7 +42,7 @@ func (c Card) Check() error {
 	if err := checkEmail(c.Email); err != nil {
 		return err
 	}
-	if err := checkRecipientForm(c.Recipient); err != nil {
+	if err := CheckRecipient(c.Recipient); err != nil {
 		return err
 	}
 	return checkKey(c.Key)

@@ -8,7 +8,6 @@ import (
 
 // golden is written by hand from the package comment.
 func golden() string {
-	r := func(letter string) string { return "age1pq1" + strings.Repeat(letter, 1952) }
 	return `format: 1
 version: 3
 members:
@@ -16,7 +15,7 @@ members:
     name: "Asha Rao"
     email: "Asha@agency.example"
     roles: [caseworker, lead]
-    recipient: ` + r("q") + `
+    recipient: ` + recipient("q") + `
     line_manager: vera
     since: 2026-01-12T09:00:00Z
     left: 2026-09-30T16:00:00Z
@@ -35,7 +34,7 @@ members:
     name: "Véra O'Koye"
     email: "vera@agency.example"
     roles: [senior]
-    recipient: ` + r("p") + `
+    recipient: ` + recipient("p") + `
     since: 2026-01-12T09:00:00Z
     keys:
       - key: ` + ed25519Line(3) + `

@@ -15,15 +15,15 @@ import (
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"casefile/internal/testenv"
 )
 
 // day returns nine o'clock, UTC, of a day in 2026.
 func day(month time.Month, d int) time.Time { return time.Date(2026, month, d, 9, 0, 0, 0, time.UTC) }
 
-// recipient has the form of an age recipient; room seal knows real ones.
-func recipient(letter string) string {
-	return "age1pq1" + strings.Repeat(letter, recipientLength-len("age1pq1"))
-}
+// recipient is an age recipient, another one for each letter.
+func recipient(letter string) string { return testenv.Recipient(int(letter[0])) }
 
 // ed25519Line returns the same public key for the same seed.
 func ed25519Line(seed byte) string {

@@ -130,8 +130,13 @@ func (d *draft) endorse(id, own, target record.ID, level, verdict string) *draft
 	return d
 }
 
+// epochRecipient is another one for each epoch of each case.
+func epochRecipient(id record.ID, n int) string {
+	return recipient(1000*int(id[0]) + n)
+}
+
 // epoch adds the recipient's file of an epoch.
 func (d *draft) epoch(id record.ID, n int) *draft {
-	d.put(record.EpochPath(id, n), recipient(n)+"\n")
+	d.put(record.EpochPath(id, n), epochRecipient(id, n)+"\n")
 	return d
 }

@@ -37,8 +37,8 @@ type History interface {
 	// Case gives what verified history said of a case up to the judge's
 	// starting point; nil where there is none.
 	Case(id record.ID) (*CaseFacts, error)
-	// Seen says whether verified history up to there had this sealed file or
-	// wrapped key, in any case.
+	// Seen says whether verified history up to there had this sealed file,
+	// wrapped key or recipient of an epoch, in any case.
 	Seen(blob string) (bool, error)
 	// Claimed names the member who had this email, signing key or recipient
 	// first, in verified history up to there; "" for nobody.
@@ -160,6 +160,13 @@ type KeyFact struct {
 	Recipient string // SHA-256 of the member's recipient when it was wrapped
 	Epoch     int
 	Commit    string
+}
+
+// EpochFact is what history says of one epoch of a case key.
+type EpochFact struct {
+	Blob   string // id of the file that holds its recipient
+	Epoch  int
+	Commit string
 }
 
 // CaseFacts is what history says of one case.

@@ -22,7 +22,7 @@ type Judge struct {
 	team   team.Team
 	policy *policy.Policy
 	cases  map[record.ID]*CaseFacts
-	seen   map[string]bool   // sealed files and wrapped keys since it began
+	seen   map[string]bool   // sealed files, wrapped keys and epochs' recipients since it began
 	claims map[string]string // likewise, Claim.What to the member
 	latest time.Time         // no commit may be dated later; zero: any
 	soon   time.Time         // no clock may be set back to before it; zero: any
@@ -45,6 +45,7 @@ type Learned struct {
 	Entries      []EntryFact
 	Endorsements []EndorseFact
 	Keys         []KeyFact
+	Epochs       []EpochFact
 	Resealed     []ResealedFact
 	Erased       []ErasedFact
 	Releases     []ReleaseFact
@@ -247,6 +248,9 @@ func (j *Judge) remember(l Learned) {
 	}
 	for _, k := range l.Keys {
 		j.seen[k.Blob] = true
+	}
+	for _, e := range l.Epochs {
+		j.seen[e.Blob] = true
 	}
 	for _, r := range l.Resealed {
 		j.seen[r.Blob] = true

@@ -1,7 +1,7 @@
 package verify
 
 import (
-	"bytes"
+	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -64,19 +64,6 @@ func epochAt(list []record.Epoch, i int) record.Epoch {
 	return nil
 }
 
-// bech32 are the letters that BIP 173 uses for data.
-const bech32 = "023456789acdefghjklmnpqrstuvwxyz"
-
-// isRecipient says whether a file holds one hybrid recipient and LF.
-func isRecipient(data []byte) bool {
-	text, line := bytes.CutSuffix(data, []byte("\n"))
-	letters, hybrid := bytes.CutPrefix(text, []byte("age1pq1"))
-	return len(data) == epochFileSize && line && hybrid && len(bytes.TrimLeft(letters, bech32)) == 0
-}
-
-// epochFileSize is a recipient's 1,959 characters and LF.
-const epochFileSize = 1960
-
 // epochName takes the name epoch-N.pub apart; N has no leading zero.
 func epochName(name string) (int, bool) {
 	s, ok := strings.CutPrefix(name, "epoch-")
@@ -116,13 +103,44 @@ func (t *caseTurn) judgeKeys() (keysChange, error) {
 	return k, nil
 }
 
+// judgeEpochFile judges the recipient of a new epoch: one that everybody can seal to, and that
+// history has for nothing else. Whoever knew its key already, of another case, of an epoch
+// before or as a member's own, would go on reading.
 func (t *caseTurn) judgeEpochFile(n int) error {
 	path := record.EpochPath(t.id, n)
 	data, ok, err := t.j.h.File(t.c.ID, path)
-	if err == nil && (!ok || !isRecipient(data)) {
-		t.turn.fault(RuleEpoch, path, "a new epoch needs this file, holding one hybrid recipient")
+	if err != nil {
+		return err
 	}
-	return err
+	recipient, line := strings.CutSuffix(string(data), "\n")
+	if !ok || !line || team.CheckRecipient(recipient) != nil {
+		t.turn.fault(RuleEpoch, path, "a new epoch needs this file, holding one hybrid recipient")
+		return nil
+	}
+	blob := EpochBlob(recipient)
+	again, err := t.brought(blob)
+	if err != nil {
+		return err
+	}
+	owner, err := t.j.claimedBefore(Claim{What: Fingerprint(team.RecipientClaim(recipient))})
+	switch {
+	case err != nil:
+		return err
+	case again:
+		t.turn.fault(RuleEpochReused, path, "it was the recipient of an epoch before, of this case or of another")
+	case owner != "":
+		t.turn.fault(RuleEpochReused, path, "it is a recipient of the member %s", owner)
+	}
+	l := t.learn(t.id)
+	l.Epochs = append(l.Epochs, EpochFact{Blob: blob, Epoch: n, Commit: t.c.ID})
+	return nil
+}
+
+// EpochBlob is the id that git gives to the file of an epoch, by its recipient: what is new
+// to history among epochs and members alike is found by it.
+func EpochBlob(recipient string) string {
+	sum := sha1.Sum(fmt.Appendf(nil, "blob %d\x00%s\n", len(recipient)+1, recipient))
+	return hex.EncodeToString(sum[:])
 }
 
 // judgeWrapped checks one new wrapped key. Keys of the past may have been

@@ -35,7 +35,7 @@ func newMemory() *memory {
 }
 
 func (m *memory) blob(content string) string {
-	sum := sha1.Sum([]byte(content))
+	sum := sha1.Sum(fmt.Appendf(nil, "blob %d\x00%s", len(content), content))
 	id := hex.EncodeToString(sum[:])
 	m.blobs[id] = content
 	return id
@@ -142,5 +142,8 @@ func (m *memory) see(l Learned) {
 	}
 	for _, k := range l.Keys {
 		m.seen[k.Blob] = true
+	}
+	for _, e := range l.Epochs {
+		m.seen[e.Blob] = true
 	}
 }

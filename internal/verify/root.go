@@ -111,6 +111,9 @@ func (t *turn) judgeTeam() error {
 func (t *turn) judgeClaims(next team.Team) error {
 	l := t.learn("")
 	for _, m := range next.Members {
+		if err := t.judgeNoEpoch(m); err != nil {
+			return err
+		}
 		for _, text := range m.Claims() {
 			c := Claim{What: Fingerprint(text), Member: m.ID}
 			first, err := t.j.claimedBefore(c)
@@ -128,6 +131,19 @@ func (t *turn) judgeClaims(next team.Team) error {
 		}
 	}
 	return nil
+}
+
+// judgeNoEpoch: a member's new recipient is not that of a case, whose readers would open what
+// is wrapped to the member.
+func (t *turn) judgeNoEpoch(m team.Member) error {
+	if old, _ := t.j.team.Member(m.ID); m.Recipient == "" || t.parent != "" && old.Recipient == m.Recipient {
+		return nil
+	}
+	known, err := t.j.seenBefore(EpochBlob(m.Recipient))
+	if err == nil && known {
+		t.fault(RuleEpochReused, TeamPath, "the recipient of %s is that of a case", m.ID)
+	}
+	return err
 }
 
 func (t *turn) judgePolicy() error {

@@ -46,6 +46,7 @@ const (
 	RuleKeyWorker        = "key-worker"
 	RuleKeys             = "keys"
 	RuleEpoch            = "epoch"
+	RuleEpochReused      = "epoch-reused"
 	RuleReaders          = "readers"
 	RuleClose            = "close"
 	RuleReopen           = "reopen"
@@ -120,6 +121,7 @@ func Rules() []Rule {
 		{RuleKeyWorker, "the case has no key worker who is active and can read it"},
 		{RuleKeys, "the keys of the case were given, taken or exchanged in a way that is not allowed"},
 		{RuleEpoch, "the public half of a new case key is missing or malformed"},
+		{RuleEpochReused, "a case key is not new: others may have it, or have it still"},
 		{RuleReaders, "too few active people can read the case"},
 		{RuleClose, "the case was closed without what closing needs"},
 		{RuleReopen, "the case was opened again without clearing what closing had settled"},

@@ -17,6 +17,7 @@ import (
 	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/team"
+	"casefile/internal/testenv"
 )
 
 const (
@@ -83,10 +84,7 @@ func staff(at time.Time) team.Team {
 	return t
 }
 
-func recipient(i int) string {
-	const letters = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-	return "age1pq1" + strings.Repeat(letters[i:i+1], epochFileSize-1-len("age1pq1"))
-}
+func recipient(i int) string { return testenv.Recipient(i) }
 
 func signingKey(i int) string {
 	private := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{byte(i + 1)}, ed25519.SeedSize))
