@@ -153,13 +153,23 @@ list() {
 	edit "$docket" "s/^keys\.$1: .*/keys.$1: $(echo "${items:-~}" | LC_ALL=C sort | tr '\n' ' ' | sed 's/ $//')/"
 }
 
-# renew MEMBER...: a new epoch, with these readers.
+# renew MEMBER...: a new epoch, with these readers. renew_with FILE MEMBER...: with that key.
 renew() {
-	age-keygen -pq 2>/dev/null | grep ^AGE >opened
+	age-keygen -pq 2>/dev/null | grep ^AGE >fresh
+	renew_with fresh "$@"
+}
+renew_with() {
+	cp "$1" opened
+	shift
 	epoch=$((epoch + 1)) items=
 	age-keygen -y opened | put "$folder/epoch-$epoch.pub"
 	for reader; do items="$items $reader=$(wrap "$reader" opened)"; done
 	edit "$docket" "\$a\\keys.$epoch:${items:- ~}"
+}
+
+# gone MEMBER: the docket lists no key for the member any more.
+gone() {
+	for n in $(git cat-file blob ":$docket" | sed -n 's/^keys\.\([0-9]*\):.*/\1/p'); do list "$n" "$1"; done
 }
 
 # begin ID STATUS WORKER MEMBER...: a new case, with these readers.
@@ -219,6 +229,28 @@ team() {
 		/^      - key: / { out(); key = $3 " " $4; before = left }
 		/^        to: / { if (!left || bare($2) < left) before = bare($2) }
 		END { out() }' | put allowed_signers
+}
+
+# joins ID RECIPIENT [ROLE]: a new member, with a signing key of their own.
+joins() {
+	ssh-keygen -q -t ed25519 -N '' -C '' -f "$PWD/$1"
+	from=$committed
+	cat >joining <<-MEMBER
+	  - id: $1
+	    name: "New $1"
+	    email: "$1@agency.example"
+	    roles: [${3:-caseworker}]
+	    recipient: $2
+	    since: $from
+	    keys:
+	      - key: $(cut -d ' ' -f 1,2 "$1.pub")
+	        from: $from
+	MEMBER
+	git cat-file blob :team.yaml | awk -v id="$1" '
+		/^  - id: / && !done && $3 > id { while ((getline line < "joining") > 0) print line; done = 1 }
+		{ print }
+		END { if (!done) while ((getline line < "joining") > 0) print line }' | put team.yaml
+	team ''
 }
 
 # push REFSPEC...: what is pushed, instead of main and all keys refs.
