@@ -149,7 +149,7 @@ func TestExitCodes(t *testing.T) {
 	for _, c := range exitCodes {
 		got = append(got, c.code)
 	}
-	if want := []int{0, 1, 2, 10, 11, 12, 20, 21, 22, 23, 24, 25, 130}; !slices.Equal(got, want) {
+	if want := []int{0, 1, 2, 10, 11, 12, 13, 20, 21, 22, 23, 24, 25, 130}; !slices.Equal(got, want) {
 		t.Errorf("the table has %v, want %v", got, want)
 	}
 	for _, o := range outcomes {

@@ -29,6 +29,7 @@ const (
 	exitNoRecords   = 10
 	exitLocked      = 11
 	exitNoKey       = 12
+	exitGitRefuses  = 13
 	exitFindings    = 20
 	exitFault       = 21
 	exitDenied      = 22
@@ -48,6 +49,7 @@ var exitCodes = []struct {
 	{exitNoRecords, "no records repository here"},
 	{exitLocked, "locked by another process"},
 	{exitNoKey, "no key, no identity, or a wrong passphrase"},
+	{exitGitRefuses, "git does not open the repository: its owner, its configuration, a right, damage"},
 	{exitFindings, "there are findings"},
 	{exitFault, "the history breaks a rule"},
 	{exitDenied, "your role does not allow it"},
@@ -131,6 +133,12 @@ var outcomes = []struct {
 	{record.ErrNoWords, exitFindings, "write what worries you; one sentence is enough"},
 	{store.ErrNoGit, exitFailed, "install git 2.36 or newer, and see that it is on PATH"},
 	{store.ErrOldGit, exitFailed, "install git 2.36 or newer"},
+	{store.ErrOwner, exitGitRefuses, "whose folder it is, ls -ld shows; casefile clone makes a copy of your own"},
+	{store.ErrConfiguration, exitGitRefuses, "mend the file that git names, or have its owner give you the right to read it"},
+	{store.ErrExtension, exitGitRefuses, "install a newer git; git version shows which one this is"},
+	{store.ErrBareUnnamed, exitGitRefuses, "git config --global safe.bareRepository all"},
+	{store.ErrNoRight, exitGitRefuses, "ask whoever owns the folder for the right to read it; ls -ld shows who that is"},
+	{store.ErrBrokenFolder, exitGitRefuses, "casefile clone makes a new copy"},
 	{store.ErrNotRepository, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
 	{casebook.ErrNoRecords, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
 	{casebook.ErrUntrusted, exitFault, "ask a colleague for the introduction (casefile version shows it) and give it with --trust INTRO@TIP"},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -18,13 +19,26 @@ func repo(ctx context.Context, app *App) (*store.Repo, error) {
 	repo, err := store.Open(ctx, directory(app))
 	info, statErr := os.Stat(directory(app))
 	if file := statErr == nil && !info.IsDir(); !file && !errors.Is(err, store.ErrNotRepository) {
-		return repo, err
+		return repo, refusalHelp(err)
 	}
 	// An old git answers some questions with nonsense instead of an error.
 	if old := store.CheckGit(ctx); old != nil {
 		return nil, old
 	}
 	return nil, fmt.Errorf("%wthere are no records in %s", errSilent{store.ErrNotRepository}, directory(app))
+}
+
+// refusalHelp gives the command that helps where it depends on the folder.
+func refusalHelp(err error) error {
+	r, ok := errors.AsType[*store.Refusal](err)
+	if ok && errors.Is(err, store.ErrOwner) {
+		return withHint(err, "where you trust its owner: git config --global --add safe.directory '%s'", r.Folder)
+	}
+	if ok && errors.Is(err, store.ErrBrokenFolder) {
+		return withHint(err, "casefile clone makes a new copy; where only HEAD is empty, "+
+			"echo 'ref: refs/heads/main' > '%s' mends it", filepath.Join(r.Folder, "HEAD"))
+	}
+	return err
 }
 
 func directory(app *App) string {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -101,6 +102,9 @@ const neededGit = "2.36"
 // CheckGit reports a git program that is missing or too old.
 func CheckGit(ctx context.Context) error {
 	out, err := program{env: environment(false)}.run(ctx, nil, "version")
+	if failed, ok := errors.AsType[*gitError](err); ok {
+		return cmp.Or(inWords("", failed), err) // it reads its configuration even for that
+	}
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -68,6 +69,9 @@ func locate(ctx context.Context, dir string) (place, error) {
 	if err == nil {
 		abs, err = filepath.EvalSymlinks(abs)
 	}
+	if errors.Is(err, fs.ErrPermission) {
+		return place{}, noRight(dir, err)
+	}
 	if err != nil {
 		return place{}, fmt.Errorf("%w: %w", ErrNotRepository, err)
 	}
@@ -78,11 +82,14 @@ func locate(ctx context.Context, dir string) (place, error) {
 		"-c", "safe.bareRepository=all", "rev-parse", "--absolute-git-dir",
 		"--path-format=absolute", "--git-common-dir", "--show-object-format", "--is-bare-repository",
 		"--is-inside-work-tree", "--show-cdup")
-	if _, failed := errors.AsType[*gitError](err); failed {
+	if failed, ok := errors.AsType[*gitError](err); ok {
 		if old := CheckGit(ctx); old != nil {
 			return place{}, old
 		}
-		return place{}, fmt.Errorf("%w: %s: %w", ErrNotRepository, dir, err)
+		return place{}, refused(abs, failed)
+	}
+	if errors.Is(err, fs.ErrPermission) { // to go there
+		return place{}, noRight(dir, err)
 	}
 	if err != nil {
 		return place{}, err

@@ -1,0 +1,168 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Why git does not open a repository that is there. None of them is ErrNotRepository: who
+// is told that there are no records begins new ones beside those that they have.
+var (
+	ErrOwner         = errors.New("git does not open a repository of another user's")
+	ErrConfiguration = errors.New("git can't read its configuration")
+	ErrExtension     = errors.New("git is too old for how the repository is kept")
+	ErrBareUnnamed   = errors.New("git does not open a bare repository that nobody named")
+	ErrNoRight       = errors.New("there is no right to read the repository")
+	ErrBrokenFolder  = errors.New("the repository's folder is damaged")
+)
+
+// refusals are what git says, in English as environment asks for it, and what it means.
+// The words are those of setup.c, config.c and wrapper.c of git 2.36 to 2.51.
+var refusals = []struct {
+	words string
+	means error
+}{
+	{"detected dubious ownership", ErrOwner},
+	{"is owned by someone else", ErrOwner}, // 2.36
+	{"bad config", ErrConfiguration},
+	{"bad numeric config", ErrConfiguration},
+	{"bad boolean config", ErrConfiguration},
+	{"unknown error occurred while reading the configuration", ErrConfiguration},
+	{"unable to access", ErrConfiguration},
+	{"unknown repository extension", ErrExtension},
+	{"Expected git repo version", ErrExtension},
+	{"unknown repository format", ErrExtension},
+	{"invalid value for 'extensions.", ErrExtension},
+	{"cannot use bare repository", ErrBareUnnamed},
+	{"not a git repository: ", ErrBrokenFolder}, // a file .git that leads nowhere
+	{"invalid gitfile format", ErrBrokenFolder},
+	{"error reading ", ErrBrokenFolder},
+	{"Permission denied", ErrNoRight},
+}
+
+// Refusal is that git does not open the repository that Folder holds.
+type Refusal struct {
+	Means        error
+	Folder, Said string
+}
+
+func (r *Refusal) Error() string { return fmt.Sprintf("%v: %s", r.Means, r.Said) }
+
+// Unwrap gives which of the refusals it is.
+func (r *Refusal) Unwrap() error { return r.Means }
+
+// owned is the folder that git wants named in safe.directory, where it says one.
+func owned(dir, stderr string) string {
+	_, rest, _ := strings.Cut(stderr, "repository at '")
+	if folder, _, quoted := strings.Cut(rest, "'"); quoted {
+		return folder
+	}
+	return dir
+}
+
+// refused says what it means that git found no repository at dir: mostly there is none.
+// Where git calls a folder none that looks like one, it keeps its reason to itself, and
+// the folder is looked at.
+func refused(dir string, failed *gitError) error {
+	if r := inWords(dir, failed); r != nil {
+		return r
+	}
+	if home := gitFolder(dir); home != "" {
+		means, what := ailing(home)
+		return &Refusal{means, home, what}
+	}
+	return fmt.Errorf("%w: %s: %w", ErrNotRepository, dir, failed)
+}
+
+// inWords is the refusal that git's words are; nil where they are none.
+func inWords(dir string, failed *gitError) error {
+	for _, r := range refusals {
+		if strings.Contains(failed.stderr, r.words) {
+			return &Refusal{r.means, owned(dir, failed.stderr), said(failed.stderr)}
+		}
+	}
+	return nil
+}
+
+// noRight is that the operating system keeps people out.
+func noRight(dir string, err error) error {
+	what := dir
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		what = at.Path
+	}
+	return &Refusal{ErrNoRight, dir, what}
+}
+
+// said is what git says in one line, without the advice that follows: it is for people who
+// run git, and ours is in a hint.
+func said(stderr string) string {
+	what, _, _ := strings.Cut(stderr, "\nTo add an exception")
+	var lines []string
+	for line := range strings.Lines(what) {
+		line = strings.TrimSpace(line)
+		if !strings.HasPrefix(line, "warning: ") && line != "" {
+			lines = append(lines, strings.TrimPrefix(line, "fatal: "))
+		}
+	}
+	return printable(strings.Join(lines, " "))
+}
+
+// gitFolder is the git directory that dir, or a folder above it, seems to have: a folder
+// .git, or the parts of one; "" where nothing looks like it.
+func gitFolder(dir string) string {
+	for {
+		if info, err := os.Lstat(filepath.Join(dir, ".git")); err == nil && info.IsDir() {
+			return filepath.Join(dir, ".git")
+		}
+		if hasParts(dir) {
+			return dir
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return ""
+		}
+		dir = up
+	}
+}
+
+// hasParts says that at least two of the three parts of a git directory are there. One
+// alone may be anything: many a project has a folder called objects.
+func hasParts(dir string) bool {
+	n := 0
+	for _, part := range []string{"HEAD", "objects", "refs"} {
+		if _, err := os.Lstat(filepath.Join(dir, part)); err == nil {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// ailing says what is wrong with a git directory that git calls none.
+func ailing(home string) (means error, what string) {
+	if _, err := os.ReadDir(home); errors.Is(err, fs.ErrPermission) {
+		return ErrNoRight, home
+	}
+	head := filepath.Join(home, "HEAD")
+	text, err := os.ReadFile(head)
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return ErrNoRight, head
+	case err != nil:
+		return ErrBrokenFolder, fmt.Sprintf("%s can't be read", head)
+	case len(strings.TrimSpace(string(text))) == 0:
+		return ErrBrokenFolder, fmt.Sprintf("%s is empty", head)
+	}
+	for _, part := range []string{"objects", "refs"} {
+		path := filepath.Join(home, part)
+		if _, err := os.ReadDir(path); errors.Is(err, fs.ErrPermission) {
+			return ErrNoRight, path
+		} else if err != nil {
+			return ErrBrokenFolder, fmt.Sprintf("%s is no folder that can be read", path)
+		}
+	}
+	return ErrBrokenFolder, fmt.Sprintf("%s says nothing that git understands", head)
+}
