@@ -124,7 +124,7 @@ func (b *Book) resealAccepted(ctx context.Context, d *record.Docket) (bool, erro
 	if err != nil || facts == nil {
 		return false, err
 	}
-	commit := lastReseal(facts)
+	commit := facts.LastReseal()
 	if commit == "" || facts.Entries[d.Pending].Op == team.OpEraseRequest {
 		return false, nil
 	}

@@ -27,7 +27,7 @@ func (b *Book) lostByReseal(ctx context.Context, id record.ID) ([]verify.Fault, 
 	if err != nil || facts == nil {
 		return nil, err
 	}
-	commit := lastReseal(facts)
+	commit := facts.LastReseal()
 	if commit == "" || !b.triesKeys(d) {
 		return nil, nil
 	}
@@ -58,17 +58,6 @@ func (b *Book) allButLost(ctx context.Context, due []record.ID) (rest []record.I
 		}
 	}
 	return rest, faults, nil
-}
-
-// lastReseal is the commit that sealed a case anew the last time, "" for none: the
-// same for all that was there before it.
-func lastReseal(facts *verify.CaseFacts) string {
-	for _, f := range facts.Entries {
-		if f.Resealed != "" && f.Erased == nil {
-			return f.Resealed
-		}
-	}
-	return ""
 }
 
 // triesKeys says whether somebody is here who can open the case now.

@@ -60,6 +60,7 @@ func (d *decoder) policy(n *yaml.Node, p *Policy) {
 		field{"no_rule_needed", true, d.words(&p.NoRuleNeeded, Flags()...)},
 		field{"pension_age", true, d.pensionTable(&p.PensionAge)},
 		field{"disposal", false, d.disposal(&p.Disposal)},
+		field{"erasure", false, d.erasure(&p.Erasure)},
 		field{"access", false, d.access(&p.Access)},
 		field{"limits", false, d.limits(&p.Limit)},
 		field{"language", false, d.language(&p.Language)},
@@ -186,6 +187,16 @@ func (d *decoder) disposal(to *DisposalRules) take {
 			field{"register", false, d.flag(&to.Register)})
 	}
 }
+
+func (d *decoder) erasure(to *ErasureRules) take {
+	return func(n *yaml.Node) {
+		d.fields(n, field{"undo_days", false, d.number(&to.UndoDays, 0, maxUndoDays)})
+	}
+}
+
+// maxUndoDays bounds how long something that was to be erased may be had back: an order to
+// erase must be met within a month (UK GDPR, article 12(3)).
+const maxUndoDays = 28
 
 func (d *decoder) access(to *ReaderRules) take {
 	return func(n *yaml.Node) {

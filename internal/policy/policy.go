@@ -47,6 +47,7 @@ type Policy struct {
 	NoRuleNeeded  []string     // statuses that the agency decided need no rule of retention
 	PensionAge    []PensionRow // in rising order; none = the table that the program has
 	Disposal      DisposalRules
+	Erasure       ErasureRules
 	Access        ReaderRules
 	Limit         LimitRules
 	Language      LanguageRules
@@ -143,6 +144,10 @@ type DisposalRules struct {
 	OneSenior    bool
 	Register     bool
 }
+
+// ErasureRules say how long a server, and a copy whose members can't read the case, keep the
+// keys that an erasure took off the record, so that a mistake in it can be repaired.
+type ErasureRules struct{ UndoDays int }
 
 // ReaderRules say who reads a case.
 type ReaderRules struct {
@@ -245,6 +250,11 @@ func (p *Policy) LeastReaders() int { return max(2, p.MinReaders()) }
 // whether one of them must be a senior.
 func (p *Policy) disposalEndorsements() (n int, oneSenior bool) {
 	return p.Disposal.Endorsements, p.Disposal.OneSenior
+}
+
+// UndoTime is how long keys that an erasure took off the record can be had back.
+func (p *Policy) UndoTime() time.Duration {
+	return time.Duration(p.Erasure.UndoDays) * 24 * time.Hour
 }
 
 // Limits are the greatest sizes in bytes of an entry and of an attached file.

@@ -102,6 +102,7 @@ type EntryFact struct {
 	Seq       int         // place among the case's entries in history, from 1
 	Resealed  string      // the commit that sealed it anew, the last time; "" for none
 	Erased    *ErasedFact // nil while there is a text
+	PutBack   *ErasedFact // the erasure that a repair took back, the last time; nil for none
 }
 
 // ReleaseFact is what history says of the release of a hold.

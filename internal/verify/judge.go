@@ -312,6 +312,9 @@ func (f *CaseFacts) Add(l Learned) {
 	for _, r := range l.Resealed {
 		if e, known := f.Entries[r.Entry]; known {
 			e.Blob, e.Resealed = r.Blob, r.Commit
+			if e.Erased != nil { // a repair alone names what was erased
+				e.PutBack, e.Erased = e.Erased, nil
+			}
 			f.Entries[r.Entry] = e
 		}
 	}

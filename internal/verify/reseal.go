@@ -26,7 +26,8 @@ func (t *caseTurn) judgeResealed(changes []Change) error {
 		}
 		name := strings.TrimPrefix(c.Path, record.CaseFolder(t.id)+"/")
 		_, id, attachment, ok := record.ParseFileName(name)
-		if fact, known := t.past.Entries[id]; !ok || !known || fact.File != name || c.OldID == "" {
+		fact, known := t.past.Entries[id]
+		if !ok || !known || fact.File != name || c.OldID == "" && !t.putsBack(fact) {
 			t.turn.fault(RulePaths, c.Path, "a reseal adds no file but the recipient of the new epoch")
 			continue
 		}
@@ -34,7 +35,7 @@ func (t *caseTurn) judgeResealed(changes []Change) error {
 			t.erased = append(t.erased, id)
 			continue
 		}
-		if err := t.judgeAnew(c, attachment); err != nil {
+		if err := t.judgeAnew(c, fact, attachment); err != nil {
 			return err
 		}
 		t.added = append(t.added, addedFile{c, name, id, attachment})
@@ -46,9 +47,9 @@ func (t *caseTurn) judgeResealed(changes []Change) error {
 	return nil
 }
 
-// judgeAnew: a sealed file that takes another's place is new to history and hides
-// as many bytes as before.
-func (t *caseTurn) judgeAnew(c Change, attachment bool) error {
+// judgeAnew: a sealed file that takes another's place, or comes back, is new to history and
+// hides as many bytes as the one before.
+func (t *caseTurn) judgeAnew(c Change, fact EntryFact, attachment bool) error {
 	replayed, err := t.brought(c.NewID)
 	if err != nil {
 		return err
@@ -60,7 +61,7 @@ func (t *caseTurn) judgeAnew(c Change, attachment bool) error {
 	if err != nil {
 		return err
 	}
-	was, err := t.j.h.Sealed(c.OldID)
+	was, err := t.j.h.Sealed(cmp.Or(c.OldID, fact.Blob))
 	if err == nil && was.Size != is.Size {
 		t.turn.fault(RuleReseal, c.Path, "it had %d bytes and has %d: it can't hold the same text", was.Size, is.Size)
 	}
@@ -89,7 +90,7 @@ func (t *caseTurn) judgeWhole() {
 // judgeErased: what is removed is named, and is no request of the same kind, which
 // tombstones of others refer to.
 func (t *caseTurn) judgeErased() {
-	if len(t.erased) == 0 {
+	if len(t.erased) == 0 && !t.repairs() {
 		t.fault(RuleErase, "a reseal erases an entry, at least")
 	}
 	if !slices.Equal(t.trailers.Erased, t.erased) {
@@ -105,15 +106,13 @@ func (t *caseTurn) judgeErased() {
 	}
 }
 
-// checkReseal judges the docket: an endorsed erasure was pending, and the readers
-// of the newest epoch are those of the new one, which alone has keys.
+// checkReseal judges the docket: an endorsed erasure was pending, or it is a repair, and
+// the readers of the newest epoch are those of the new one, which alone has keys.
 func checkReseal(t *caseTurn) {
-	if t.past.Entries[t.before.Pending].Op != team.OpEraseRequest || t.after.Pending != "" {
-		t.fault(RuleErase, "an erasure must be pending before, and nothing after")
-	}
-	given := t.standing()
-	if missing := Missing(t.j.policy, record.KindErasure, given); len(missing) > 0 || len(given) == 0 {
-		t.fault(RuleEndorsements, "the erasure still lacks the endorsement of %s", cmp.Or(strings.Join(missing, ", "), "somebody else"))
+	if t.repairs() {
+		t.checkRepair()
+	} else {
+		t.checkErasure()
 	}
 	if t.keys.epochs != 1 || !slices.Equal(t.after.Readers(), t.before.Readers()) {
 		t.fault(RuleKeys, "a reseal makes one new epoch, for those who read the newest one before")
@@ -122,6 +121,17 @@ func checkReseal(t *caseTurn) {
 		if len(e) > 0 && i+1 < t.after.Newest() {
 			t.fault(RuleKeys, "a reseal removes every wrapped key of earlier epochs, also those of epoch %d", i+1)
 		}
+	}
+}
+
+// checkErasure: what is erased was asked for, and endorsed.
+func (t *caseTurn) checkErasure() {
+	if t.past.Entries[t.before.Pending].Op != team.OpEraseRequest || t.after.Pending != "" {
+		t.fault(RuleErase, "an erasure must be pending before, and nothing after")
+	}
+	given := t.standing()
+	if missing := Missing(t.j.policy, record.KindErasure, given); len(missing) > 0 || len(given) == 0 {
+		t.fault(RuleEndorsements, "the erasure still lacks the endorsement of %s", cmp.Or(strings.Join(missing, ", "), "somebody else"))
 	}
 }
 

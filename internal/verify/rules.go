@@ -59,6 +59,7 @@ const (
 	RuleDispose          = "dispose"
 	RuleErase            = "erase"
 	RuleReseal           = "reseal"
+	RuleRepair           = "repair"
 	RuleRole             = "role"
 	RuleTeam             = "team"
 	RuleAllowedSigners   = "allowed-signers"
@@ -134,6 +135,8 @@ func Rules() []Rule {
 		{RuleDispose, "the case may not be destroyed yet"},
 		{RuleErase, "entries were erased, or their erasure was asked for, without what that needs"},
 		{RuleReseal, "what an erasure leaves was not all sealed anew, as it was and for the same readers"},
+		{RuleRepair, "a case was sealed anew as a repair by somebody who may not judge that, or " +
+			"with nothing to repair"},
 		{RuleRole, "the signer's role did not allow it"},
 		{RuleTeam, "the roster breaks its rules"},
 		{RuleAllowedSigners, "stock git would accept other signatures than the roster says"},

@@ -172,6 +172,46 @@ gone() {
 	for n in $(git cat-file blob ":$docket" | sed -n 's/^keys\.\([0-9]*\):.*/\1/p'); do list "$n" "$1"; done
 }
 
+# reseal [ID...]: the case gets a new key, to which all is sealed anew as it was, but these,
+# which are erased. A file as-ID is what that entry says from now on, and back-ID what one says
+# that was erased before and is put back.
+reseal() {
+	readers=$(git cat-file blob ":$docket" | sed -n "s/^keys\.$epoch: //p" | tr ' ' '\n' | sed 's/=.*//')
+	: >keys
+	for n in $(seq "$epoch"); do
+		was=$(key_of "$me" "$n")
+		test -z "$was" || git cat-file blob "$was" | age -d -i "$config/identity.txt" >>keys
+	done
+	renew $readers
+	for n in $(seq $((epoch - 1))); do edit "$docket" "s/^keys\.$n: .*/keys.$n: ~/"; done
+	edit "$docket" 's/^pending: .*/pending: ~/'
+	for back in back-*; do
+		test ! -e "$back" || git log --diff-filter=D --name-only --format= main -- "$folder/*-${back#back-}.*.age" | head -n 1 | {
+			read -r path
+			put "$path" <"$back"
+		}
+	done
+	erases=
+	for path in $(git ls-files "$folder/*.age"); do
+		it=$(echo "$path" | sed 's/.*-\([0-9A-Z]*\)\..*/\1/')
+		case " $* " in *" $it "*) take "$path" && erases="${erases}Casefile-Erased: $it$nl" && continue ;; esac
+		if test -e "back-$it"; then seal <"back-$it" >sealed; elif test -e "as-$it"; then seal <"as-$it" >sealed; else
+			git cat-file blob ":$path" | age -d -i keys | seal >sealed
+		fi
+		put "$path" <sealed
+		was=$(git log --format=%B main -- "$path" | sed -n "s/^Casefile-Entry: $it //p" | head -n 1)
+		names "$it" "${was:-$(sum </dev/null)}"
+	done
+	trailers=$trailers$erases
+}
+
+# says ID: what an entry says, as whoever acts can read it. blank ID: nothing of the same size.
+says() { git cat-file blob ":$(file "$1")" | age -d -i keys; }
+blank() {
+	test -e keys || open_key >keys
+	says "$1" | tr '\000-\377' ' ' >"as-$(bare "$1")"
+}
+
 # begin ID STATUS WORKER MEMBER...: a new case, with these readers.
 begin() {
 	age-keygen -pq 2>/dev/null | grep ^AGE >opened
