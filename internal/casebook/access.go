@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/verify"
 )
@@ -37,7 +38,7 @@ func (b *Book) Access(ctx context.Context, id record.ID) ([]Access, error) {
 	}
 	past := map[string]*Access{}
 	for _, commit := range keyCommits(facts) {
-		then, err := docketAt(ctx, b.repo.Reader, commit, id)
+		then, err := ledger.DocketAt(ctx, b.repo.Reader, commit, id)
 		if err != nil {
 			return nil, err
 		}
@@ -63,15 +64,15 @@ func (b *Book) Access(ctx context.Context, id record.ID) ([]Access, error) {
 // keyFacts are those of every wrapped key that the docket lists. An index that
 // lacks one is damaged, and is made anew.
 func (b *Book) keyFacts(ctx context.Context, d *record.Docket) (*verify.CaseFacts, error) {
-	facts, err := b.facts(d.Case)
+	facts, err := b.Facts(d.Case)
 	if err != nil || knowsKeys(facts, d) {
 		return facts, err
 	}
 	if _, err := b.afterRebuild(ctx, d.Case, false); err != nil {
 		return nil, err
 	}
-	if facts, err = b.facts(d.Case); err == nil && !knowsKeys(facts, d) {
-		err = errIndex
+	if facts, err = b.Facts(d.Case); err == nil && !knowsKeys(facts, d) {
+		err = ledger.ErrIndex
 	}
 	return facts, err
 }
@@ -147,7 +148,7 @@ func (b *Book) couldRead(ctx context.Context, d *record.Docket, member string) (
 			held = a.Held
 		}
 	}
-	facts, err := b.facts(d.Case)
+	facts, err := b.Facts(d.Case)
 	if err != nil || facts == nil {
 		return 0, 0, err
 	}
@@ -184,9 +185,9 @@ func (b *Book) openedBy(ctx context.Context, id record.ID, held []int, e verify.
 
 // epochOf is the epoch that a commit's entries are sealed to: its newest.
 func (b *Book) epochOf(ctx context.Context, id record.ID, commit string) (int, error) {
-	d, err := docketAt(ctx, b.repo.Reader, commit, id)
+	d, err := ledger.DocketAt(ctx, b.repo.Reader, commit, id)
 	if errors.Is(err, ErrNotFound) {
-		return 0, errIndex
+		return 0, ledger.ErrIndex
 	}
 	if err != nil {
 		return 0, err

@@ -9,31 +9,29 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/internal/ledger"
 	"casefile/internal/store"
 	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
-// AdoptPrefix is where what a member who left had recorded is fetched to.
-const AdoptPrefix = "refs/casefile/adopt/"
-
 // adoptedKeys are the keys refs of that copy.
-const adoptedKeys = AdoptPrefix + "keys/"
+const adoptedKeys = ledger.AdoptPrefix + "keys/"
 
 // Adopt takes over what members who left had recorded and not sent: from what
-// was fetched below AdoptPrefix, and from what waits in this copy. Each
+// was fetched below ledger.AdoptPrefix, and from what waits in this copy. Each
 // operation must bear the good signature of the member who left; it is done
 // again in my name, with that member as its author.
 func (b *Book) Adopt(ctx context.Context) (*Joined, error) {
-	if !b.pinned {
-		return nil, ErrUntrusted
+	if b.Pinned() != nil {
+		return nil, ledger.ErrUntrusted
 	}
 	for try := 1; ; try++ {
 		j, err := b.adoptOnce(ctx)
 		if !errors.Is(err, store.ErrRaced) || try == maxTries {
 			return j, err
 		}
-		if err := b.judgeMain(ctx); err != nil {
+		if err := b.JudgeMain(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -55,7 +53,7 @@ func (b *Book) adoptOnce(ctx context.Context) (*Joined, error) {
 	if len(list) == 0 {
 		return j, nil
 	}
-	next, err := b.apart(ctx, b.tip, b.tip)
+	next, err := b.apart(ctx, b.Tip(), b.Tip())
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +78,7 @@ func (b *Book) adoptOnce(ctx context.Context) (*Joined, error) {
 // orphans are the operations of members who left that main lacks, oldest first.
 func (b *Book) orphans(ctx context.Context) ([]original, error) {
 	tips := map[string]bool{}
-	for _, prefix := range []string{AdoptPrefix, UnsentPrefix, ConflictsPrefix} {
+	for _, prefix := range []string{ledger.AdoptPrefix, ledger.UnsentPrefix, ledger.ConflictsPrefix} {
 		refs, err := b.repo.Refs(ctx, prefix)
 		if err != nil {
 			return nil, err
@@ -119,11 +117,11 @@ func (b *Book) orphans(ctx context.Context) ([]original, error) {
 // that breaks a rule: a copy that is fetched to be adopted is anybody's bytes, and
 // what is done again must be an operation as this program writes them.
 func (b *Book) soundBeyond(ctx context.Context, tip string) ([]string, error) {
-	base, err := b.repo.MergeBase(ctx, b.tip, tip)
+	base, err := b.repo.MergeBase(ctx, b.Tip(), tip)
 	if err != nil || base == "" {
 		return nil, err
 	}
-	place, err := b.placeOf(ctx, base)
+	place, err := b.PlaceOf(ctx, base)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +129,7 @@ func (b *Book) soundBeyond(ctx context.Context, tip string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	judge, err := verify.Resume(past{ctx: ctx, read: b.repo.Reader, index: &index{dir: b.index.dir, at: place}}, base)
+	judge, err := b.JudgeAt(ctx, base, place)
 	if err != nil {
 		return nil, err
 	}
@@ -154,9 +152,9 @@ func (b *Book) soundBeyond(ctx context.Context, tip string) ([]string, error) {
 // AdoptedRefs are those to fetch from the copy of a member who left.
 func AdoptedRefs() []string {
 	return []string{
-		"+" + MainRef + ":" + AdoptPrefix + "main",
-		"+" + ConflictsPrefix + "*:" + AdoptPrefix + "conflicts/*",
-		"+" + UnsentPrefix + "*:" + AdoptPrefix + "unsent/*",
-		"+" + KeysPrefix + "*:" + adoptedKeys + "*",
+		"+" + ledger.MainRef + ":" + ledger.AdoptPrefix + "main",
+		"+" + ledger.ConflictsPrefix + "*:" + ledger.AdoptPrefix + "conflicts/*",
+		"+" + ledger.UnsentPrefix + "*:" + ledger.AdoptPrefix + "unsent/*",
+		"+" + ledger.KeysPrefix + "*:" + adoptedKeys + "*",
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/team"
@@ -48,11 +49,11 @@ func TestAdopt(t *testing.T) {
 	carls.note(carls.as("asha"), id, "Of asha, in carl's copy")
 	carls.grant("mina", id, "nia")
 	b := carls.as("carl")
-	grants := carls.git("rev-parse", MainRef)
+	grants := carls.git("rev-parse", ledger.MainRef)
 	_, err := b.Intake(o.ctx, Opening{Case: "K3F927QM", Entries: []*Prepared{b.prepared(o, "K3F927QM", "concern", concernText)}})
 	o.must(err)
 	o.leaving()
-	before := o.git("rev-parse", MainRef)
+	before := o.git("rev-parse", ledger.MainRef)
 	for who, want := range map[string]error{"asha": ErrDenied, "carl": ErrNotMember} {
 		if _, err := o.adopts(who, carls); !errors.Is(err, want) {
 			t.Errorf("%s adopts: got %v", who, err)
@@ -68,14 +69,14 @@ func TestAdopt(t *testing.T) {
 			t.Errorf("adopted %+v", r)
 		}
 	}
-	if got := o.git("log", "--format=%an, %cn", before+".."+MainRef); got != strings.TrimSpace(strings.Repeat("Carl Amadi, Mina Hall\n", 3)) {
+	if got := o.git("log", "--format=%an, %cn", before+".."+ledger.MainRef); got != strings.TrimSpace(strings.Repeat("Carl Amadi, Mina Hall\n", 3)) {
 		t.Errorf("the log says %s", got)
 	}
 	it, err := o.as("mina").OpenEntry(o.ctx, record.Ref{Case: id, Entry: entry})
 	if err != nil || it.Fault != "" || it.By != "carl" || !it.Recorded.Equal(recorded) || it.Author != "carl" {
 		t.Errorf("the note is %+v, %v", it, err)
 	}
-	tip := o.git("rev-parse", MainRef)
+	tip := o.git("rev-parse", ledger.MainRef)
 	j, err = o.adopts("judith", carls)
 	o.must(err)
 	for _, r := range j.Replayed {
@@ -83,7 +84,7 @@ func TestAdopt(t *testing.T) {
 			t.Errorf("adopted twice: %+v", r)
 		}
 	}
-	if got := o.git("rev-parse", MainRef); got != tip {
+	if got := o.git("rev-parse", ledger.MainRef); got != tip {
 		t.Errorf("main is at %s", got)
 	}
 	o.must(o.endorse("mina", id, entry)) // it is carl's, not hers
@@ -96,18 +97,18 @@ func TestAdopt(t *testing.T) {
 func TestAdoptNobody(t *testing.T) {
 	o, carls, id := orphaned(t)
 	carls.note(carls.as("carl"), id, "Still here")
-	before := o.git("rev-parse", MainRef)
+	before := o.git("rev-parse", ledger.MainRef)
 	for _, from := range []*office{carls, o} {
 		j, err := o.adopts("mina", from)
 		if err != nil || j.counts() != [4]int{} {
 			t.Errorf("adopted %+v, %v", j, err)
 		}
 	}
-	if got := o.git("rev-parse", MainRef); got != before {
+	if got := o.git("rev-parse", ledger.MainRef); got != before {
 		t.Errorf("main is at %s", got)
 	}
 	o.unpin()
-	if _, err := o.as("mina").Adopt(o.ctx); !errors.Is(err, ErrUntrusted) {
+	if _, err := o.as("mina").Adopt(o.ctx); !errors.Is(err, ledger.ErrUntrusted) {
 		t.Errorf("in a copy that believes nothing: %v", err)
 	}
 }
@@ -157,19 +158,19 @@ func TestAdoptACase(t *testing.T) {
 func TestAdoptConflict(t *testing.T) {
 	o, carls, id := orphaned(t)
 	carls.note(carls.as("carl"), id, "In a case that mina no longer reads")
-	commit := carls.git("rev-parse", MainRef)
+	commit := carls.git("rev-parse", ledger.MainRef)
 	o.leaving()
 	o.revoke("asha", id, "mina")
-	before := o.git("rev-parse", MainRef)
+	before := o.git("rev-parse", ledger.MainRef)
 	j, err := o.adopts("mina", carls)
 	o.must(err)
 	o.sound()
 	o.wants(j, 0, 0, 1, 0)
 	c := j.Conflicts[0]
-	if !errors.Is(c.Why, ErrDenied) || c.Commit != commit || o.git("rev-parse", MainRef) != before {
+	if !errors.Is(c.Why, ErrDenied) || c.Commit != commit || o.git("rev-parse", ledger.MainRef) != before {
 		t.Errorf("conflict %+v", c)
 	}
-	if got := o.refs(ConflictsPrefix)[c.Ref]; got != commit {
+	if got := o.refs(ledger.ConflictsPrefix)[c.Ref]; got != commit {
 		t.Errorf("%s is at %q, the refs are %v", c.Ref, got, slices.Sorted(maps.Keys(o.refs("refs/casefile/"))))
 	}
 	j, err = o.adopts("judith", o) // of another copy; what carl left is here still
@@ -199,7 +200,7 @@ func TestAdoptRaces(t *testing.T) {
 func (o *office) forgeAs(who, message string, at time.Time, files map[string]string) {
 	o.Helper()
 	b := o.as(who)
-	tip, err := b.repo.Commit(o.ctx, o.git("rev-parse", MainRef))
+	tip, err := b.repo.Commit(o.ctx, o.git("rev-parse", ledger.MainRef))
 	o.must(err)
 	batch := b.repo.NewBatch()
 	var edits []store.Edit
@@ -212,8 +213,8 @@ func (o *office) forgeAs(who, message string, at time.Time, files map[string]str
 	c, err := batch.Commit(store.NewCommit{Tree: tree, Parents: []string{tip.ID}, Author: ident(m, at), Committer: ident(m, at), Message: message}, o.signer[who])
 	o.must(err)
 	o.must(batch.Write(o.ctx))
-	o.git("update-ref", MainRef, c.ID)
-	o.git("update-ref", VerifiedRef, c.ID)
+	o.git("update-ref", ledger.MainRef, c.ID)
+	o.git("update-ref", ledger.VerifiedRef, c.ID)
 }
 
 // The copy of a member who left is anybody's bytes: what is no operation of
@@ -273,7 +274,7 @@ func TestAdoptFromAHostileCopy(t *testing.T) {
 				t.Errorf("adopted %+v", j)
 			}
 			o.reads(id, "Honest")
-			if facts, err := o.as("mina").facts(id); err != nil || facts.Entries["7K2M9ZZZ"].File != "" || facts.Entries[honest].Author != "carl" {
+			if facts, err := o.as("mina").Facts(id); err != nil || facts.Entries["7K2M9ZZZ"].File != "" || facts.Entries[honest].Author != "carl" {
 				t.Errorf("history has %+v, %v", facts.Entries, err)
 			}
 		})
@@ -285,7 +286,7 @@ func TestAdoptFromAHostileCopy(t *testing.T) {
 func TestAdoptUnsigned(t *testing.T) {
 	o, carls, id := orphaned(t)
 	carls.note(carls.as("carl"), id, "Honest")
-	carls.foreign(carls.git("rev-parse", MainRef))
+	carls.foreign(carls.git("rev-parse", ledger.MainRef))
 	o.leaving()
 	j, err := o.adopts("mina", carls)
 	o.must(err)

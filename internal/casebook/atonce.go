@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"casefile/internal/ledger"
 	"casefile/internal/store"
 )
 
@@ -11,11 +12,11 @@ import (
 // book that stands on what it has written so far, and is called again where
 // another process was faster.
 func (b *Book) atOnce(ctx context.Context, do func(*Book) error) error {
-	if !b.pinned {
-		return ErrUntrusted
+	if b.Pinned() != nil {
+		return ledger.ErrUntrusted
 	}
 	for try := 1; ; try++ {
-		next, err := b.apart(ctx, b.tip, b.tip)
+		next, err := b.apart(ctx, b.Tip(), b.Tip())
 		if err != nil {
 			return err
 		}
@@ -26,7 +27,7 @@ func (b *Book) atOnce(ctx context.Context, do func(*Book) error) error {
 		if !errors.Is(err, store.ErrRaced) || try == maxTries {
 			return err
 		}
-		if err := b.judgeMain(ctx); err != nil {
+		if err := b.JudgeMain(ctx); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/ledger"
 	"casefile/internal/store"
 	"casefile/internal/team"
 	"casefile/internal/verify"
@@ -32,14 +33,14 @@ func TestBegin(t *testing.T) {
 	there, repo, tip := o.begun(t)
 	b, err := Begin(o.ctx, repo, tip, Options{Trust: o.intro + "@" + tip})
 	o.must(err)
-	if b.Tip() != tip || b.Pinned() != nil || there.git("rev-parse", MainRef) != tip || there.git("rev-parse", VerifiedRef) != tip {
+	if b.Tip() != tip || b.Pinned() != nil || there.git("rev-parse", ledger.MainRef) != tip || there.git("rev-parse", ledger.VerifiedRef) != tip {
 		t.Errorf("the book stands on %s, %v", b.Tip(), b.Pinned())
 	}
 	if text, err := os.ReadFile(filepath.Join(there.dir, "casefile", "trust")); err != nil || string(text) != o.intro+"@"+tip+"\n" {
 		t.Errorf("pinned is %q, %v", text, err)
 	}
-	if !slices.Equal(keysOf(there.refs(KeysPrefix)), keysOf(o.refs(KeysPrefix))) || len(there.refs(KeysPrefix)) != 1 {
-		t.Errorf("keys refs %v, want %v", there.refs(KeysPrefix), o.refs(KeysPrefix))
+	if !slices.Equal(keysOf(there.refs(ledger.KeysPrefix)), keysOf(o.refs(ledger.KeysPrefix))) || len(there.refs(ledger.KeysPrefix)) != 1 {
+		t.Errorf("keys refs %v, want %v", there.refs(ledger.KeysPrefix), o.refs(ledger.KeysPrefix))
 	}
 	there.sound()
 	there.reads(id, "Visit")
@@ -62,9 +63,9 @@ func keysOf(refs map[string]string) (out []string) {
 func TestBeginRefuses(t *testing.T) {
 	o := newOffice(t)
 	o.newCase()
-	before := o.git("rev-parse", MainRef)
+	before := o.git("rev-parse", ledger.MainRef)
 	o.newCase()
-	tip := o.git("rev-parse", MainRef)
+	tip := o.git("rev-parse", ledger.MainRef)
 	wrong := strings.Repeat("1", 40)
 	forged := o.foreign(tip)
 	for name, tt := range map[string]struct{ tip, trust, rule string }{
@@ -77,11 +78,11 @@ func TestBeginRefuses(t *testing.T) {
 	} {
 		there, repo, _ := o.begun(t)
 		_, err := Begin(o.ctx, repo, tt.tip, Options{Trust: tt.trust})
-		var fault *FaultError
+		var fault *ledger.FaultError
 		if !errors.As(err, &fault) || fault.Faults[0].Rule != tt.rule {
 			t.Errorf("%s: got %v, want %s", name, err, tt.rule)
 		}
-		if refs := there.git("for-each-ref", "--format=%(refname)", "refs/heads", "refs/casefile/verified", KeysPrefix); refs != "" {
+		if refs := there.git("for-each-ref", "--format=%(refname)", "refs/heads", "refs/casefile/verified", ledger.KeysPrefix); refs != "" {
 			t.Errorf("%s: there are refs %s", name, refs)
 		}
 		for _, file := range []string{"trust", "index"} {
@@ -114,11 +115,11 @@ func TestFoundersAreKnown(t *testing.T) {
 
 func TestGoesOn(t *testing.T) {
 	o := newOffice(t)
-	first := o.git("rev-parse", MainRef)
+	first := o.git("rev-parse", ledger.MainRef)
 	o.newCase()
-	second := o.git("rev-parse", MainRef)
+	second := o.git("rev-parse", ledger.MainRef)
 	other := o.foreign(first)
-	o.git("update-ref", MainRef, second)
+	o.git("update-ref", ledger.MainRef, second)
 	b := o.as("asha")
 	for name, tt := range map[string]struct {
 		last, theirs string
@@ -134,7 +135,7 @@ func TestGoesOn(t *testing.T) {
 		"not here":               {second, strings.Repeat("1", 40), false},
 	} {
 		err := b.GoesOn(o.ctx, tt.last, tt.theirs)
-		var fault *FaultError
+		var fault *ledger.FaultError
 		if ok := err == nil; ok != tt.ok || !ok && (!errors.As(err, &fault) || fault.Faults[0].Rule != verify.RuleRewound) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -105,17 +105,17 @@ func (c *ClockBehind) Far() bool { return c.By > verify.ClockSkew }
 // ClockBehind compares the clock with the newest commit; nil where it is no more than a
 // minute behind, or no more than ten while the book looks back.
 func (b *Book) ClockBehind(ctx context.Context) (*ClockBehind, error) {
-	newest, allowed := b.tip, slowClock
-	if b.present != "" {
-		newest, allowed = b.present, verify.ClockSkew
+	newest, allowed := b.Tip(), slowClock
+	if b.LooksBack() {
+		newest, allowed = b.Present(), verify.ClockSkew
 	}
 	c, err := b.repo.Commit(ctx, newest)
 	by := c.Committer.When.Sub(b.Asked())
 	if err != nil || by <= allowed {
 		return nil, err
 	}
-	m, _ := b.teamNow().ByEmail(c.Committer.Email)
-	return &ClockBehind{By: by, Tip: c.Committer.When, Member: m.ID, Back: b.present != ""}, nil
+	m, _ := b.TeamNow().ByEmail(c.Committer.Email)
+	return &ClockBehind{By: by, Tip: c.Committer.When, Member: m.ID, Back: b.LooksBack()}, nil
 }
 
 // DatesAhead is by how much the dates set apart lie after the machine's clock, where that
@@ -171,10 +171,10 @@ func (b *Book) ServerClockFault(ctx context.Context, server time.Time) (why stri
 
 // begun is when the records begin, as their introduction is dated; zero where none is known.
 func (b *Book) begun(ctx context.Context) (time.Time, error) {
-	if b.intro == "" {
+	if b.Intro() == "" {
 		return time.Time{}, nil
 	}
-	c, err := b.repo.Commit(ctx, b.intro)
+	c, err := b.repo.Commit(ctx, b.Intro())
 	return c.Committer.When, err
 }
 
@@ -200,7 +200,7 @@ func (b *Book) TakeTipTime(ctx context.Context) error {
 	if !errors.Is(why, ErrClock) {
 		return why
 	}
-	b.clock = Clock{Now: b.judge.Reached()}
+	b.clock = Clock{Now: b.Judge().Reached()}
 	b.agreed = true
 	b.tell("%v; the concern bears the time of the newest commit, %s",
 		why, b.clock.Now.UTC().Format(time.RFC3339))

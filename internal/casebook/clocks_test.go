@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/ledger"
 	"casefile/internal/team"
 )
 
@@ -77,8 +78,8 @@ func TestRedatedByWhoReadsNothing(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
 	o.join("ben", "Ben Ito", team.Contributor)
-	o.must(o.as("asha").Repo().AddRemote(o.ctx, RemoteName, t.TempDir()))
-	o.git("update-ref", LastRef, "HEAD")
+	o.must(o.as("asha").Repo().AddRemote(o.ctx, ledger.RemoteName, t.TempDir()))
+	o.git("update-ref", ledger.LastRef, "HEAD")
 	right := o.now
 	o.now = right.Add(100 * time.Hour)
 	entry := o.concern("ben", id)
@@ -87,18 +88,18 @@ func TestRedatedByWhoReadsNothing(t *testing.T) {
 	if ahead, err := b.UnsentAhead(o.ctx); err != nil || !ahead {
 		t.Fatalf("ahead: %v, %v", ahead, err)
 	}
-	old := o.git("rev-parse", MainRef)
-	base := o.git("rev-parse", LastRef)
+	old := o.git("rev-parse", ledger.MainRef)
+	base := o.git("rev-parse", ledger.LastRef)
 	j, err := b.Join(o.ctx, base)
 	o.must(err)
 	if len(j.Redated) != 1 || j.Redated[0].Ref.Entry != entry {
 		t.Fatalf("recorded anew: %+v", j)
 	}
 	// Main is set back to before, as if the machine had stopped in between.
-	anew := o.git("rev-parse", MainRef)
-	o.git("update-ref", MainRef, old)
-	o.git("update-ref", VerifiedRef, old)
-	o.must(o.index().forget())
+	anew := o.git("rev-parse", ledger.MainRef)
+	o.git("update-ref", ledger.MainRef, old)
+	o.git("update-ref", ledger.VerifiedRef, old)
+	o.setIndex("", nil)
 	j, err = o.as("ben").Join(o.ctx, base)
 	o.must(err)
 	if len(j.Redated) != 1 || len(j.Conflicts) != 0 {

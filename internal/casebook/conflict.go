@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/team"
 	"casefile/internal/verify"
@@ -17,7 +18,7 @@ import (
 // conflict says how what could not be done again is repeated: the commit will be
 // kept on a ref, each of its texts as a draft of its author's.
 func (b *Book) conflict(ctx context.Context, o original, why error) (*Conflict, error) {
-	c := &Conflict{Commit: o.ID, Op: o.op(), Cases: o.cases(), Why: why, Ref: ConflictsPrefix + o.ID[:12]}
+	c := &Conflict{Commit: o.ID, Op: o.op(), Cases: o.cases(), Why: why, Ref: ledger.ConflictsPrefix + o.ID[:12]}
 	for _, trailers := range o.acted {
 		commands, err := b.repeat(ctx, o, trailers, c)
 		if err != nil {

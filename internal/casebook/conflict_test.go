@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/team"
 )
@@ -18,16 +19,16 @@ func TestConflictKeepsAll(t *testing.T) {
 	id := o.newCase()
 	there := o.copied()
 	entry := o.note(o.as("asha"), id, "Not lost")
-	commit := o.git("rev-parse", MainRef)
+	commit := o.git("rev-parse", ledger.MainRef)
 	there.alter("asha", func(m *team.Member, _ time.Time) { m.Roles = []team.Role{team.Contributor} })
 	j := o.meets("asha", there)
 	o.wants(j, 1, 0, 1, 0)
 	c := j.Conflicts[0]
 	if c.Commit != commit || c.Op != "add" || !slices.Equal(c.Cases, []record.ID{id}) || !errors.Is(c.Why, ErrDenied) ||
-		c.Ref != ConflictsPrefix+commit[:12] || o.git("rev-parse", c.Ref) != commit {
+		c.Ref != ledger.ConflictsPrefix+commit[:12] || o.git("rev-parse", c.Ref) != commit {
 		t.Errorf("conflict %+v", c)
 	}
-	if o.git("rev-parse", MainRef) != there.git("rev-parse", MainRef) {
+	if o.git("rev-parse", ledger.MainRef) != there.git("rev-parse", ledger.MainRef) {
 		t.Error("main is another one than theirs")
 	}
 	b := o.as("asha")
@@ -40,8 +41,8 @@ func TestConflictKeepsAll(t *testing.T) {
 	if want := "casefile note " + id.String(); d.Command != want || c.Repeat[0] != want+" --draft "+d.ID.String() || !strings.Contains(string(d.Text), "headline: Not lost\n") {
 		t.Errorf("the draft is %q, %q; repeat %v", d.Command, d.Text, c.Repeat)
 	}
-	if _, _, err := b.index.sealedBy(o.blobIn(commit, id, entry)); err != nil {
-		t.Error(err)
+	if _, _, err := b.BySealed(o.blobIn(commit, id, entry)); !errors.Is(err, ErrNotFound) {
+		t.Errorf("the sealed file is found: %v", err)
 	}
 	if _, err := b.FindEntry(o.ctx, entry.String(), id); !errors.Is(err, ErrNotFound) {
 		t.Errorf("the entry is found: %v", err)
@@ -100,13 +101,13 @@ func TestConflictOfACase(t *testing.T) {
 		id = o.newCase()
 	}
 	o.note(o.as("asha"), id, "In the new case")
-	opened := len(o.refs(KeysPrefix))
+	opened := len(o.refs(ledger.KeysPrefix))
 	there.alter("asha", func(m *team.Member, _ time.Time) { m.Roles = []team.Role{team.Contributor} })
 	j := o.meets("asha", there)
 	if j.Received != 1 || len(j.Replayed) != 0 || len(j.Conflicts) < 2 {
 		t.Errorf("joined %+v", j)
 	}
-	if got := o.refs(KeysPrefix); len(got) >= opened || got[KeysPrefix+id.Shard()] != "" {
+	if got := o.refs(ledger.KeysPrefix); len(got) >= opened || got[ledger.KeysPrefix+id.Shard()] != "" {
 		t.Errorf("keys refs %v", got)
 	}
 	if !strings.HasPrefix(j.Conflicts[0].Repeat[0], "casefile open --draft ") {

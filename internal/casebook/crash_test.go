@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 )
@@ -71,7 +72,7 @@ func TestCrashes(t *testing.T) {
 			}
 		}, []string{"First", "Later"}},
 		{"main moved, nothing else", func(o *office, before, _ crashed, id record.ID) {
-			o.setRef(VerifiedRef, before.refs[VerifiedRef])
+			o.setRef(ledger.VerifiedRef, before.refs[ledger.VerifiedRef])
 			o.setIndex("tip", before.index["tip"])
 			o.setIndex(id.Shard(), before.index[id.Shard()])
 		}, []string{"First", "Second", "Later"}},
@@ -96,7 +97,7 @@ func TestCrashes(t *testing.T) {
 			o.setIndex(id.Shard(), before.index[id.Shard()])
 		}, []string{"First", "Second", "Later"}},
 		{"the index is gone", func(o *office, _, _ crashed, _ record.ID) {
-			o.must(o.index().forget())
+			o.setIndex("", nil)
 		}, []string{"First", "Second", "Later"}},
 		{"one shard of the index is gone", func(o *office, _, _ crashed, id record.ID) {
 			o.setIndex(id.Shard(), nil)
@@ -108,7 +109,7 @@ func TestCrashes(t *testing.T) {
 			o.setIndex("tip", []byte{})
 		}, []string{"First", "Second", "Later"}},
 		{"the ref of what was judged is gone", func(o *office, _, _ crashed, _ record.ID) {
-			o.setRef(VerifiedRef, "")
+			o.setRef(ledger.VerifiedRef, "")
 		}, []string{"First", "Second", "Later"}},
 	}
 	for _, tt := range tests {
@@ -123,7 +124,7 @@ func TestCrashes(t *testing.T) {
 			if got := o.headlines(id); !slices.Equal(got, tt.want) {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
-			if got := o.git("rev-parse", VerifiedRef); got != o.git("rev-parse", "main") {
+			if got := o.git("rev-parse", ledger.VerifiedRef); got != o.git("rev-parse", "main") {
 				t.Errorf("what was judged ends at %s", got)
 			}
 		})
@@ -142,7 +143,7 @@ func TestCrashAfterEndorsing(t *testing.T) {
 	if err != nil || len(list) != 1 {
 		t.Errorf("got %v, %v", list, err)
 	}
-	o.must(o.index().forget())
+	o.setIndex("", nil)
 	if list, err = o.as("asha").Endorsed(id, entry); err != nil || len(list) != 1 {
 		t.Errorf("from the beginning: got %v, %v", list, err)
 	}
@@ -177,7 +178,7 @@ func TestIndexCannotBeWritten(t *testing.T) {
 func TestKeysRefsHeal(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
-	ref := KeysPrefix + id.Shard()
+	ref := ledger.KeysPrefix + id.Shard()
 	right := o.git("rev-parse", ref)
 	for name, spoil := range map[string]func(){
 		"moved to another commit": func() { o.setRef(ref, o.intro) },
@@ -213,7 +214,7 @@ func TestKeysRefsHeal(t *testing.T) {
 func TestKeysRefsAreDeterministic(t *testing.T) {
 	o := newOffice(t)
 	first := o.newCase()
-	right := o.git("rev-parse", KeysPrefix+first.Shard())
+	right := o.git("rev-parse", ledger.KeysPrefix+first.Shard())
 	if body := o.git("cat-file", "commit", right); !strings.HasSuffix(body,
 		"author casefile <casefile@invalid> 0 +0000\ncommitter casefile <casefile@invalid> 0 +0000\n\ncasefile keys") {
 		t.Errorf("the keys commit is\n%s", body)
@@ -222,10 +223,10 @@ func TestKeysRefsAreDeterministic(t *testing.T) {
 	for second.Shard() == first.Shard() {
 		second = o.newCase()
 	}
-	if got := o.git("rev-parse", KeysPrefix+first.Shard()); got != right {
+	if got := o.git("rev-parse", ledger.KeysPrefix+first.Shard()); got != right {
 		t.Errorf("the first shard moved to %s", got)
 	}
-	files := o.git("ls-tree", "-r", "--name-only", KeysPrefix+second.Shard())
+	files := o.git("ls-tree", "-r", "--name-only", ledger.KeysPrefix+second.Shard())
 	if want := string(second) + "/1/asha.age\n" + string(second) + "/1/judith.age\n" + string(second) + "/1/mina.age"; !strings.Contains(files, want) {
 		t.Errorf("the shard has\n%s", files)
 	}
@@ -237,12 +238,12 @@ func TestHealingIsNoRewind(t *testing.T) {
 	id := o.newCase()
 	b := o.as("asha")
 	o.must(addNote(o, o.as("mina"), id, "Visit"))
-	o.setRef(KeysPrefix+id.Shard(), o.intro)
-	o.must(b.healKeys(o.ctx)) // b stands before mina's note
-	if got := o.git("rev-parse", KeysPrefix+id.Shard()); got != o.intro {
+	o.setRef(ledger.KeysPrefix+id.Shard(), o.intro)
+	o.must(b.Heal(o.ctx)) // b stands before mina's note
+	if got := o.git("rev-parse", ledger.KeysPrefix+id.Shard()); got != o.intro {
 		t.Errorf("a book that is behind moved the ref to %s", got)
 	}
-	if err := b.repo.Move(o.ctx, []store.Move{{Ref: MainRef, Old: o.intro, New: o.intro}}); !errors.Is(err, store.ErrRaced) {
+	if err := b.repo.Move(o.ctx, []store.Move{{Ref: ledger.MainRef, Old: o.intro, New: o.intro}}); !errors.Is(err, store.ErrRaced) {
 		t.Errorf("a move in place checks nothing: %v", err)
 	}
 }

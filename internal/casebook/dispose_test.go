@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -31,7 +32,7 @@ func (o *office) endorsedAs(who, level string, id record.ID) {
 	b := o.as(who)
 	d, err := b.Docket(o.ctx, id)
 	o.must(err)
-	facts, err := b.facts(id)
+	facts, err := b.Facts(id)
 	o.must(err)
 	p := b.prepared(o, id, "endorsement", endorsementText(string(d.Pending), facts.Entries[d.Pending].SHA256, level, "endorsed"))
 	_, err = b.Endorse(o.ctx, id, []*Prepared{p})
@@ -163,7 +164,7 @@ func TestAdoptedKeysGo(t *testing.T) {
 	b := o.as("vera")
 	for range 2 {
 		batch := b.repo.NewBatch()
-		commit, err := keysCommit(o.ctx, batch, []store.Edit{
+		commit, err := ledger.KeysCommit(o.ctx, batch, []store.Edit{
 			{Path: string(id) + "/1/mina.age", Mode: "100644", ID: o.strayKey(b)},
 			{Path: string(other) + "/1/mina.age", Mode: "100644", ID: o.strayKey(b)}})
 		o.must(err)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/team"
@@ -195,7 +196,7 @@ func TestEndorsingWhatLetsGoTooEarly(t *testing.T) {
 	verdict := func(is string) error {
 		b := o.as("mina")
 		d := o.docket(id)
-		facts, err := b.facts(id)
+		facts, err := b.Facts(id)
 		o.must(err)
 		p := b.prepared(o, id, "endorsement", endorsementText(string(d.Pending),
 			facts.Entries[d.Pending].SHA256, "line", is))
@@ -293,7 +294,7 @@ func TestRegisterTellsTheRule(t *testing.T) {
 			t.Errorf("%s: %+v", who, list)
 		}
 	}
-	data, there, err := past{ctx: o.ctx, read: o.as("vera").repo.Reader}.File(o.as("vera").Tip(), record.RegisterPath(id))
+	data, there, err := ledger.FileAt(o.ctx, o.as("vera").repo.Reader, o.as("vera").Tip(), record.RegisterPath(id))
 	if err != nil || !there {
 		t.Fatal(err)
 	}

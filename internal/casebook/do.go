@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -77,8 +78,8 @@ const maxTries = 50
 
 // do builds, judges and writes one operation.
 func (b *Book) do(ctx context.Context, build func(p *parent) (*Change, error)) (*Done, error) {
-	if !b.pinned {
-		return nil, ErrUntrusted
+	if b.Pinned() != nil {
+		return nil, ledger.ErrUntrusted
 	}
 	if err := b.trustClock(ctx); err != nil {
 		return nil, err
@@ -92,7 +93,7 @@ func (b *Book) do(ctx context.Context, build func(p *parent) (*Change, error)) (
 		if !errors.Is(err, store.ErrRaced) || try == maxTries {
 			return done, err
 		}
-		if err := b.judgeMain(ctx); err != nil {
+		if err := b.JudgeMain(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -113,7 +114,7 @@ func (b *Book) attempt(ctx context.Context, signer store.Signer, build func(p *p
 	if err != nil {
 		return nil, err
 	}
-	judge := b.over(b.judge, past{ctx: ctx, read: p.batch.Reader, index: b.index})
+	judge := b.Over(ctx, b.Judge(), p.batch.Reader)
 	verdict, err := judge.Commit(commit.ID)
 	if err != nil {
 		return nil, err
@@ -121,20 +122,11 @@ func (b *Book) attempt(ctx context.Context, signer store.Signer, build func(p *p
 	if len(verdict.Faults) > 0 {
 		return nil, refused(verdict.Faults)
 	}
-	judge = b.over(judge, past{ctx: ctx, read: b.repo.Reader, index: b.index})
+	judge = b.Over(ctx, judge, b.repo.Reader)
 	if err := b.land(ctx, p, change, commit, judge, verdict); err != nil {
 		return nil, err
 	}
 	return p.done(change, commit), nil
-}
-
-// over is a judge looking at another history. While no ref names what was written, the
-// index does not know of it, and the judge must.
-func (b *Book) over(judge *verify.Judge, h verify.History) *verify.Judge {
-	if b.unlanded != nil {
-		return judge.Fork(h)
-	}
-	return judge.Over(h)
 }
 
 // refused makes the judge's word on one's own commit an error: a matter of
@@ -154,7 +146,7 @@ func (p *parent) commit(change *Change, signer store.Signer) (store.Commit, erro
 	if err != nil {
 		return store.Commit{}, err
 	}
-	tip, err := p.book.repo.Commit(p.ctx, p.book.tip)
+	tip, err := p.book.repo.Commit(p.ctx, p.book.Tip())
 	if err != nil {
 		return store.Commit{}, err
 	}
@@ -170,7 +162,7 @@ func (p *parent) commit(change *Change, signer store.Signer) (store.Commit, erro
 	if change.Adopt {
 		by, _ = p.book.Team().Member(p.book.adopts)
 	}
-	return p.batch.Commit(store.NewCommit{Tree: tree, Parents: []string{p.book.tip},
+	return p.batch.Commit(store.NewCommit{Tree: tree, Parents: []string{p.book.Tip()},
 		Author: ident(by, when.author), Committer: ident(p.me, when.committer),
 		Message: when.message(change).Encode()}, signer)
 }
@@ -233,7 +225,7 @@ func (b *Book) mayPass(ctx context.Context, at, parent time.Time) (bool, error) 
 	if err != nil || !may {
 		return err == nil, err
 	}
-	url, err := b.repo.Remote(ctx, RemoteName)
+	url, err := b.repo.Remote(ctx, ledger.RemoteName)
 	return err == nil && url == "", err
 }
 

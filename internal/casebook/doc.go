@@ -1,8 +1,8 @@
 // Package casebook is the one room that has both keys and repository: it
 // opens cases, appends entries, and carries out the operations of the format.
 //
-// A Book stands on the tip of main as it was judged (standing.go): tip, judge and
-// index move together, whatever moved the book. Every operation is a pure
+// A Book is a ledger (package ledger), which stands on the tip of main as it was judged,
+// with the person who works with it. Every operation is a pure
 // function from the parent's facts to a Change (ops.go); the Book turns
 // the change into objects, has package verify judge the resulting commit
 // before anything is written, and moves main and the keys refs together. When
@@ -19,7 +19,6 @@
 // when it is asked for again, StoppedError of one of many cases, and HaltError of all
 // that follow it.
 //
-// What is kept beside the repository, in <git dir>/casefile: the pinned
-// introduction (trust), an index of what verified history says of each entry
-// (index/), which can be lost and is made again, and encrypted drafts.
+// What it keeps beside the repository, in <git dir>/casefile, are encrypted drafts and
+// notes of what was wrapped, typed and put aside; the ledger keeps its own there.
 package casebook

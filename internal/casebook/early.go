@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/verify"
 )
@@ -55,13 +56,13 @@ func (b *Book) destroyedEarly(ctx context.Context, id record.ID) ([]verify.Fault
 
 // destroyedIn is the commit by which a case became destroyed.
 func (b *Book) destroyedIn(ctx context.Context, id record.ID) (string, error) {
-	commit := b.tip
+	commit := b.Tip()
 	for {
 		c, err := b.repo.Commit(ctx, commit)
 		if err != nil || len(c.Parents) == 0 {
 			return commit, err
 		}
-		before, err := docketAt(ctx, b.repo.Reader, c.Parents[0], id)
+		before, err := ledger.DocketAt(ctx, b.repo.Reader, c.Parents[0], id)
 		if err != nil || before.Status != record.Destroyed {
 			return commit, err
 		}

@@ -10,7 +10,7 @@ import (
 // recorder is the member who recorded an entry, as history says; "" where there
 // is no such entry.
 func (b *Book) recorder(ref record.Ref) (string, error) {
-	facts, err := b.facts(ref.Case)
+	facts, err := b.Facts(ref.Case)
 	if err != nil || facts == nil {
 		return "", err
 	}
@@ -20,7 +20,7 @@ func (b *Book) recorder(ref record.Ref) (string, error) {
 // Endorsed lists what history says of the endorsements of one entry; no key is
 // needed.
 func (b *Book) Endorsed(id, entry record.ID) ([]verify.EndorseFact, error) {
-	facts, err := b.facts(id)
+	facts, err := b.Facts(id)
 	if err != nil || facts == nil {
 		return nil, err
 	}
@@ -35,7 +35,7 @@ func (b *Book) Endorsed(id, entry record.ID) ([]verify.EndorseFact, error) {
 
 // Standing is what history says of one entry; ErrNotFound where there is none.
 func (b *Book) Standing(ref record.Ref) (verify.EntryFact, error) {
-	facts, err := b.facts(ref.Case)
+	facts, err := b.Facts(ref.Case)
 	if err != nil {
 		return verify.EntryFact{}, err
 	}

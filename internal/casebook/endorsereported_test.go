@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"casefile/internal/cases"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 )
 
@@ -13,7 +14,7 @@ import (
 func (o *office) reports(id, target record.ID) error {
 	o.Helper()
 	b := o.as("mina")
-	facts, err := b.facts(id)
+	facts, err := b.Facts(id)
 	o.must(err)
 	text := endorsementText(string(target), facts.Entries[target].SHA256, "line", "endorsed")
 	text = strings.Replace(text, "comment:", "reported: {name: P. Osei, role: trustee, "+
@@ -33,12 +34,12 @@ func TestEndorseReported(t *testing.T) {
 		t.Errorf("of a note there are %v, %v", list, err)
 	}
 	o.close("asha", id)
-	before := o.git("rev-parse", MainRef)
+	before := o.git("rev-parse", ledger.MainRef)
 	err := o.reports(id, o.docket(id).Pending)
 	if !errors.Is(err, cases.ErrUncounted) || !errors.Is(err, ErrDenied) {
 		t.Errorf("of a closure: %v", err)
 	}
-	if got := o.git("rev-parse", MainRef); got != before || o.docket(id).Status != record.Closing {
+	if got := o.git("rev-parse", ledger.MainRef); got != before || o.docket(id).Status != record.Closing {
 		t.Errorf("main is at %s, the case %s", got, o.docket(id).Status)
 	}
 	disposing := o.disposable()

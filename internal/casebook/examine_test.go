@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/team"
@@ -17,14 +18,14 @@ import (
 )
 
 // examined looks a repository over as somebody does.
-func (o *office) examined(who string, e ExamineOptions) *Examination {
+func (o *office) examined(who string, e ExamineOptions) *ledger.Examination {
 	o.Helper()
 	x, err := o.examine(who, e)
 	o.must(err)
 	return x
 }
 
-func (o *office) examine(who string, e ExamineOptions) (*Examination, error) {
+func (o *office) examine(who string, e ExamineOptions) (*ledger.Examination, error) {
 	o.Helper()
 	repo, err := store.Open(o.ctx, o.dir)
 	o.must(err)
@@ -33,7 +34,7 @@ func (o *office) examine(who string, e ExamineOptions) (*Examination, error) {
 }
 
 // rules are those that were broken, in the order in which they are told.
-func (x *Examination) rules() (out []string) {
+func rulesOfFaults(x *ledger.Examination) (out []string) {
 	for _, f := range x.Faults {
 		out = append(out, f.Rule)
 	}
@@ -45,7 +46,7 @@ func TestExamineSound(t *testing.T) {
 	id := o.newCase()
 	o.note(o.as("asha"), id, "Visit")
 	o.newCase()
-	tip := o.git("rev-parse", MainRef)
+	tip := o.git("rev-parse", ledger.MainRef)
 	x := o.examined("asha", ExamineOptions{WithKey: true})
 	if len(x.Faults) > 0 || x.Introduction != o.intro || x.Tip != tip || x.From != tip || x.Commits != 0 || x.Cases != 2 || x.Opened != 3 || x.Sealed != 0 {
 		t.Errorf("first: %+v", x)
@@ -87,7 +88,7 @@ func TestExamineSound(t *testing.T) {
 func TestExamineTellsAll(t *testing.T) {
 	o := newOffice(t)
 	o.newCase()
-	sound := o.git("rev-parse", MainRef)
+	sound := o.git("rev-parse", ledger.MainRef)
 	first := o.foreign(sound)
 	last := o.foreign(first)
 	o.setRef("refs/heads/side", sound)
@@ -112,7 +113,7 @@ func TestExamineTellsAll(t *testing.T) {
 			t.Errorf("from %q to %s", x.From, x.Tip)
 		}
 	}
-	if got := o.git("rev-parse", VerifiedRef); got != sound {
+	if got := o.git("rev-parse", ledger.VerifiedRef); got != sound {
 		t.Errorf("judged up to %s", got)
 	}
 }
@@ -124,13 +125,13 @@ func TestExamineTellsAllKeys(t *testing.T) {
 	for second.Shard() == first.Shard() {
 		second = o.newCase()
 	}
-	o.setRef(KeysPrefix+first.Shard(), o.intro)
-	o.setRef(KeysPrefix+second.Shard(), "")
+	o.setRef(ledger.KeysPrefix+first.Shard(), o.intro)
+	o.setRef(ledger.KeysPrefix+second.Shard(), "")
 	nobodys := "ZZ"
 	if first.Shard() == nobodys || second.Shard() == nobodys {
 		nobodys = "YY"
 	}
-	o.setRef(KeysPrefix+nobodys, o.intro)
+	o.setRef(ledger.KeysPrefix+nobodys, o.intro)
 	for _, scratch := range []bool{false, true} {
 		x, err := o.looked(ExamineOptions{FromScratch: scratch})
 		o.must(err)
@@ -138,19 +139,19 @@ func TestExamineTellsAllKeys(t *testing.T) {
 		for _, f := range x.Faults {
 			got = append(got, f.Rule+" "+f.Path)
 		}
-		want := []string{"keys-ref " + KeysPrefix + first.Shard(), "keys-ref " + KeysPrefix + nobodys, "keys-ref " + KeysPrefix + second.Shard()}
+		want := []string{"keys-ref " + ledger.KeysPrefix + first.Shard(), "keys-ref " + ledger.KeysPrefix + nobodys, "keys-ref " + ledger.KeysPrefix + second.Shard()}
 		slices.Sort(want)
 		if slices.Sort(got); !slices.Equal(got, want) {
 			t.Errorf("from scratch %v: %q, want %q", scratch, got, want)
 		}
 	}
-	if o.git("rev-parse", KeysPrefix+first.Shard()) != o.intro {
+	if o.git("rev-parse", ledger.KeysPrefix+first.Shard()) != o.intro {
 		t.Error("what was found has been mended before anybody saw it")
 	}
 }
 
 // looked examines with nobody's keys.
-func (o *office) looked(e ExamineOptions) (*Examination, error) {
+func (o *office) looked(e ExamineOptions) (*ledger.Examination, error) {
 	o.Helper()
 	repo, err := store.Open(o.ctx, o.dir)
 	o.must(err)
@@ -174,7 +175,7 @@ func TestExamineReplacesATamperedIndex(t *testing.T) {
 		t.Fatalf("altered, the index says it is by %s, %v", who, err)
 	}
 	x := o.examined("asha", ExamineOptions{WithKey: true})
-	if got := x.rules(); !slices.Equal(got, []string{verify.RuleEntryBy}) {
+	if got := rulesOfFaults(x); !slices.Equal(got, []string{verify.RuleEntryBy}) {
 		t.Errorf("the key tells %v", got)
 	}
 	x = o.examined("asha", ExamineOptions{WithKey: true, FromScratch: true})
@@ -186,8 +187,8 @@ func TestExamineReplacesATamperedIndex(t *testing.T) {
 	}
 	o.sound()
 	// A tip of a history that is faulty is not judged because an index says so.
-	c := o.foreign(o.git("rev-parse", MainRef))
-	o.setIndex("tip", []byte(c+" 4 "+indexForm+" "+clocksDigest(nil)+"\n"))
+	c := o.foreign(o.git("rev-parse", ledger.MainRef))
+	o.setIndex("tip", []byte(c+" 4 v6 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n"))
 	if x, err := o.looked(ExamineOptions{FromScratch: true}); err != nil || len(x.Faults) != 3 || x.Faults[0].Commit != c {
 		t.Errorf("a tip that nobody judged: %+v, %v", x, err)
 	}
@@ -198,28 +199,28 @@ func TestExamineReplacesATamperedIndex(t *testing.T) {
 func TestExamineRewound(t *testing.T) {
 	o := newOffice(t)
 	o.newCase()
-	before := o.git("rev-parse", MainRef)
+	before := o.git("rev-parse", ledger.MainRef)
 	o.newCase()
-	after := o.git("rev-parse", MainRef)
-	o.git("update-ref", MainRef, before)
+	after := o.git("rev-parse", ledger.MainRef)
+	o.git("update-ref", ledger.MainRef, before)
 	for _, scratch := range []bool{false, true} {
 		x, err := o.looked(ExamineOptions{FromScratch: scratch})
 		if err != nil || len(x.Faults) == 0 || x.Faults[0].Rule != verify.RuleRewound || !strings.Contains(x.Faults[0].Means, after) || x.Commits != 2 {
 			t.Errorf("from scratch %v: %+v, %v", scratch, x, err)
 		}
 	}
-	if got := o.git("rev-parse", VerifiedRef); got != after {
+	if got := o.git("rev-parse", ledger.VerifiedRef); got != after {
 		t.Errorf("judged up to %s", got)
 	}
-	o.git("update-ref", MainRef, o.foreign(before))
+	o.git("update-ref", ledger.MainRef, o.foreign(before))
 	x, err := o.looked(ExamineOptions{})
-	if err != nil || !slices.Contains(x.rules(), verify.RuleRewound) || !slices.Contains(x.rules(), "unsigned") {
+	if err != nil || !slices.Contains(rulesOfFaults(x), verify.RuleRewound) || !slices.Contains(rulesOfFaults(x), "unsigned") {
 		t.Errorf("set back, and another one on top: %+v, %v", x, err)
 	}
-	o.git("update-ref", MainRef, after)
+	o.git("update-ref", ledger.MainRef, after)
 	o.must(os.WriteFile(filepath.Join(o.dir, "casefile", "trust"), []byte(strings.Repeat("1", 40)+"\n"), 0o600))
-	o.must(o.index().forget())
-	if x, err = o.looked(ExamineOptions{}); err != nil || !slices.Equal(x.rules(), []string{verify.RuleIntroduction}) {
+	o.setIndex("", nil)
+	if x, err = o.looked(ExamineOptions{}); err != nil || !slices.Equal(rulesOfFaults(x), []string{verify.RuleIntroduction}) {
 		t.Errorf("another introduction: %+v, %v", x, err)
 	}
 }
@@ -230,14 +231,14 @@ func TestExamineUnreadable(t *testing.T) {
 	base := newOffice(t)
 	id := base.newCase()
 	entry := base.note(base.as("asha"), id, "Visit")
-	middle := base.git("rev-parse", MainRef)
+	middle := base.git("rev-parse", ledger.MainRef)
 	base.note(base.as("mina"), id, "Another")
 	object := map[string]func(o *office) string{
 		"a commit in the middle": func(*office) string { return middle },
 		"its tree":               func(o *office) string { return o.git("rev-parse", middle+"^{tree}") },
 		"its docket":             func(o *office) string { return o.git("rev-parse", base.intro+":"+verify.TeamPath) },
 		"its entry":              func(o *office) string { return o.blobIn(middle, id, entry) },
-		"the newest commit":      func(o *office) string { return o.git("rev-parse", MainRef) },
+		"the newest commit":      func(o *office) string { return o.git("rev-parse", ledger.MainRef) },
 	}
 	spoil := map[string]func(path string) error{
 		"is missing": os.Remove,
@@ -254,11 +255,11 @@ func TestExamineUnreadable(t *testing.T) {
 			if err != nil && name == "the newest commit" {
 				continue // there are no records to look at
 			}
-			if err != nil || !slices.Contains(x.rules(), verify.RuleUnreadable) {
+			if err != nil || !slices.Contains(rulesOfFaults(x), verify.RuleUnreadable) {
 				t.Errorf("%s %s: %+v, %v", name, how, x, err)
 				continue
 			}
-			if got := o.git("rev-parse", VerifiedRef); got != base.git("rev-parse", MainRef) {
+			if got := o.git("rev-parse", ledger.VerifiedRef); got != base.git("rev-parse", ledger.MainRef) {
 				t.Errorf("%s %s: judged up to %s", name, how, got)
 			}
 		}

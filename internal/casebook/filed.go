@@ -21,7 +21,7 @@ func (b *Book) confirmFiled(items []cases.Item) error {
 		if !from.Valid() || from == it.Case || o.Kind != it.Kind {
 			continue
 		}
-		facts, err := b.facts(from)
+		facts, err := b.Facts(from)
 		if err != nil {
 			return err
 		}

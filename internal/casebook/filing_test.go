@@ -73,7 +73,7 @@ func (o *office) twoConcerns() record.ID {
 func (o *office) commits() int {
 	o.Helper()
 	b := o.as("judith")
-	line, err := b.repo.Since(o.ctx, "", b.tip)
+	line, err := b.repo.Since(o.ctx, "", b.Tip())
 	o.must(err)
 	return len(line)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/verify"
 )
@@ -73,7 +74,7 @@ type forGood struct {
 // act, sends it, and only then lets the keys go, since what the remote refused is not
 // destroyed. A copy without a remote has nobody to ask.
 func (b *Book) carryOut(ctx context.Context, send Send, a forGood) (*Erasure, error) {
-	url, err := b.repo.Remote(ctx, RemoteName)
+	url, err := b.repo.Remote(ctx, ledger.RemoteName)
 	if err != nil {
 		return nil, err
 	}

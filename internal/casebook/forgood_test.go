@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"casefile/internal/cases"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 )
 
@@ -48,7 +49,7 @@ func TestErasureNeedsTheRemote(t *testing.T) {
 			o := newOffice(t)
 			id, _, _ := o.erasable()
 			request := o.pending(id)
-			o.git("remote", "add", RemoteName, "/nowhere")
+			o.git("remote", "add", ledger.RemoteName, "/nowhere")
 			b := o.as("asha")
 			ids, p := listedKeys(o, b, id), &post{answers: tt.answers}
 			_, err := b.CarryOutErasure(o.ctx, request, p.send)
@@ -117,7 +118,7 @@ func TestDisposalLooksAgain(t *testing.T) {
 		},
 			func(o *office, id record.ID) {
 				b, request := o.as("judith"), o.docket(id).Pending
-				facts, err := b.facts(id)
+				facts, err := b.Facts(id)
 				o.must(err)
 				text := endorsementText(string(request), facts.Entries[request].SHA256, "senior",
 					"returned")
@@ -128,11 +129,11 @@ func TestDisposalLooksAgain(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			o := newOffice(t)
 			id := o.disposable()
-			o.git("remote", "add", RemoteName, "/nowhere")
+			o.git("remote", "add", ledger.RemoteName, "/nowhere")
 			b := o.as("vera")
 			p := &post{answers: []error{nil}, between: func() {
 				tt.do(o, id)
-				o.must(b.judgeMain(o.ctx))
+				o.must(b.JudgeMain(o.ctx))
 			}}
 			if _, err := b.CarryOutDisposal(o.ctx, id, p.send); !tt.held(err) {
 				t.Errorf("stopped with %v", err)
@@ -162,7 +163,7 @@ func TestDisposalNeedsTheRemote(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			o := newOffice(t)
 			id := o.disposable()
-			o.git("remote", "add", RemoteName, "/nowhere")
+			o.git("remote", "add", ledger.RemoteName, "/nowhere")
 			b := o.as("vera")
 			ids := listedKeys(o, b, id)
 			_, err := b.CarryOutDisposal(o.ctx, id, (&post{answers: tt.answers}).send)
@@ -179,7 +180,7 @@ func TestDisposalNeedsTheRemote(t *testing.T) {
 	t.Run("others were faster", func(t *testing.T) {
 		o := newOffice(t)
 		id := o.disposable()
-		o.git("remote", "add", RemoteName, "/nowhere")
+		o.git("remote", "add", ledger.RemoteName, "/nowhere")
 		b := o.as("vera")
 		before, ids := b.Tip(), listedKeys(o, b, id)
 		asked := 0
@@ -187,8 +188,8 @@ func TestDisposalNeedsTheRemote(t *testing.T) {
 			if asked++; asked == 1 {
 				return nil, nil
 			}
-			o.setRef(MainRef, before) // a join takes back what is in conflict
-			o.setRef(VerifiedRef, before)
+			o.setRef(ledger.MainRef, before) // a join takes back what is in conflict
+			o.setRef(ledger.VerifiedRef, before)
 			o.setIndex("tip", nil)
 			fresh := o.as("vera")
 			*b = *fresh

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 )
@@ -23,7 +24,7 @@ func (b *Book) GoneKeys(ctx context.Context, id record.ID) ([]string, error) {
 	if dead == 0 {
 		return nil, nil
 	}
-	facts, err := b.facts(id)
+	facts, err := b.Facts(id)
 	if err != nil {
 		return nil, err
 	}
@@ -71,10 +72,10 @@ func (b *Book) asideKeys(ctx context.Context, id record.ID, dead int, ever map[s
 		return err
 	}
 	for name, tip := range refs {
-		if !under(name, ConflictsPrefix, UnsentPrefix, AdoptPrefix) {
+		if !under(name, ledger.ConflictsPrefix, ledger.UnsentPrefix, ledger.AdoptPrefix) {
 			continue
 		}
-		base, err := b.repo.MergeBase(ctx, b.tip, tip)
+		base, err := b.repo.MergeBase(ctx, b.Tip(), tip)
 		if err != nil {
 			return err
 		}
@@ -83,7 +84,7 @@ func (b *Book) asideKeys(ctx context.Context, id record.ID, dead int, ever map[s
 			return err
 		}
 		last := dead
-		if under(name, ConflictsPrefix) {
+		if under(name, ledger.ConflictsPrefix) {
 			last = math.MaxInt
 		}
 		for _, commit := range line {
@@ -100,7 +101,7 @@ func docketKeys(ctx context.Context, read store.Reader, commit string, id record
 	if err != nil || !there {
 		return err
 	}
-	d, err := docketAt(ctx, read, commit, id)
+	d, err := ledger.DocketAt(ctx, read, commit, id)
 	if err != nil {
 		return err
 	}
@@ -127,7 +128,7 @@ func (b *Book) unlistedKeys(ctx context.Context, id record.ID, dead int, ever ma
 		return err
 	}
 	for name, commit := range refs {
-		if !under(name, KeptPrefix, remoteKeys, adoptedKeys) {
+		if !under(name, ledger.KeptPrefix, remoteKeys, adoptedKeys) {
 			continue
 		}
 		files, err := b.keysIn(ctx, commit)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"casefile/internal/cases"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/team"
 	"casefile/internal/verify"
@@ -134,8 +135,8 @@ func (b *Book) CasesReadBy(ctx context.Context, member string) ([]record.ID, err
 }
 
 func (b *Book) casesWhere(ctx context.Context, wanted func(*record.Docket) bool) ([]record.ID, error) {
-	if !b.pinned {
-		return nil, ErrUntrusted
+	if b.Pinned() != nil {
+		return nil, ledger.ErrUntrusted
 	}
 	dockets, err := b.Dockets(ctx)
 	var out []record.ID

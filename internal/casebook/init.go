@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"casefile/internal/ledger"
 	"casefile/internal/store"
 	"casefile/internal/team"
 	"casefile/internal/verify"
@@ -20,19 +21,19 @@ type Founding struct {
 
 // Found writes the first commit, the introduction, and pins it in this copy.
 func Found(ctx context.Context, repo *store.Repo, f Founding) (intro string, err error) {
-	if tip, err := repo.Ref(ctx, MainRef); err != nil || tip != "" {
+	if tip, err := repo.Ref(ctx, ledger.MainRef); err != nil || tip != "" {
 		return "", errors.Join(err, fmt.Errorf("%w: main has commits already", ErrState))
 	}
 	if err := f.Team.Check(); err != nil {
 		return "", err
 	}
-	b := &Book{repo: repo, clock: f.Clock, ground: ground{index: openIndex(repo.CommonDir())}, pinned: true}
+	b := bookOn(ledger.New(repo, ledger.Options{}), Options{Clock: f.Clock})
 	batch := repo.NewBatch()
 	commit, err := b.foundingCommit(ctx, batch, f)
 	if err != nil {
 		return "", err
 	}
-	judge := verify.New(past{ctx: ctx, read: batch.Reader})
+	judge := ledger.NewJudge(ctx, batch.Reader)
 	verdict, err := judge.Commit(commit.ID)
 	if err != nil {
 		return "", err
@@ -43,14 +44,10 @@ func Found(ctx context.Context, repo *store.Repo, f Founding) (intro string, err
 	if err := batch.Write(ctx); err != nil {
 		return "", err
 	}
-	if err := b.writeTrust(trust{intro: commit.ID}); err != nil {
+	err = b.Found(ctx, commit.ID, judge, verdict.Learned)
+	if err != nil && b.Tip() == "" {
 		return "", err
 	}
-	moves := []store.Move{{Ref: MainRef, New: commit.ID}, {Ref: VerifiedRef, New: commit.ID}}
-	if err := repo.Move(ctx, moves); err != nil {
-		return "", err
-	}
-	err = b.stand(footing{tip: commit.ID, judge: judge, place: 1}, [][]verify.Learned{verdict.Learned})
 	return commit.ID, errors.Join(err, repo.Checkout(ctx, "", commit.ID))
 }
 

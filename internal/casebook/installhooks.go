@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 
+	"casefile/internal/ledger"
 	"casefile/internal/store"
 	"casefile/internal/verify"
 )
@@ -51,7 +52,7 @@ type Installed struct {
 // InstallHooks makes a bare repository a server: it is pinned to the introduction of the
 // agency's records, configured, and given hooks that call the program. Whether the hooks
 // can be written is asked first, and the records that are there are judged before any
-// is: ErrNotBare, ErrHooksElsewhere, OtherHookError and ErrUntrusted leave
+// is: ErrNotBare, ErrHooksElsewhere, OtherHookError and ledger.ErrUntrusted leave
 // everything as it was.
 func InstallHooks(ctx context.Context, repo *store.Repo, i Installing) (*Installed, error) {
 	folder, err := hooksFolder(repo)
@@ -119,7 +120,7 @@ func configureServer(ctx context.Context, repo *store.Repo, notify string) error
 			return err
 		}
 	}
-	if err := repo.AddConfig(ctx, "transfer.hideRefs", VerifiedRef); err != nil {
+	if err := repo.AddConfig(ctx, "transfer.hideRefs", ledger.VerifiedRef); err != nil {
 		return err
 	}
 	return repo.HeadOnMain(ctx)
@@ -130,6 +131,6 @@ func installed(ctx context.Context, repo *store.Repo) (*Installed, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := newBook(repo, Options{}).readTrust()
+	t, err := ledger.New(repo, ledger.Options{}).ReadTrust()
 	return &Installed{Trust: t.String(), Notify: notify}, err
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"casefile/internal/ledger"
 	"casefile/internal/store"
 )
 
@@ -51,7 +52,7 @@ func TestInstallHooks(t *testing.T) {
 	for key, want := range map[string]string{
 		"receive.fsckObjects": "true", "receive.denyDeletes": "true",
 		"receive.denyNonFastForwards": "true", "core.logAllRefUpdates": "false",
-		"core.hooksPath": "hooks", "transfer.hideRefs": VerifiedRef, NotifyKey: "mail-the-team",
+		"core.hooksPath": "hooks", "transfer.hideRefs": ledger.VerifiedRef, NotifyKey: "mail-the-team",
 	} {
 		if got := s.git("config", "--local", "--get-all", key); got != want {
 			t.Errorf("%s is %q", key, got)
@@ -69,8 +70,8 @@ func TestInstallHooksRefused(t *testing.T) {
 		is     error
 		faults bool
 	}{
-		{"no introduction", func(*server) {}, func(*server) string { return "" }, ErrUntrusted, false},
-		{"no form of one", func(*server) {}, func(*server) string { return "x" }, ErrUntrusted, false},
+		{"no introduction", func(*server) {}, func(*server) string { return "" }, ledger.ErrUntrusted, false},
+		{"no form of one", func(*server) {}, func(*server) string { return "x" }, ledger.ErrUntrusted, false},
 		{"that of other records", func(*server) {}, func(s *server) string { return s.old }, nil, true},
 		{"another's hook", func(s *server) {
 			s.must(os.MkdirAll(filepath.Join(s.dir, "hooks"), 0o755))

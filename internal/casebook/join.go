@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/team"
@@ -49,42 +50,35 @@ type Waiting struct {
 	Ref     string
 }
 
-// ConflictsPrefix and UnsentPrefix are where operations are kept that are not on
-// main: those in conflict, and those of other members.
-const (
-	ConflictsPrefix = "refs/casefile/conflicts/"
-	UnsentPrefix    = "refs/casefile/unsent/"
-)
-
 // ours lists what this copy has and a line of theirs lacks, and base, the commit
-// that both have; ErrFault where there is none.
+// that both have; ledger.ErrFault where there is none.
 func (b *Book) ours(ctx context.Context, theirs string) (base string, ours []string, err error) {
-	base, err = b.repo.MergeBase(ctx, b.tip, theirs)
+	base, err = b.repo.MergeBase(ctx, b.Tip(), theirs)
 	if err != nil {
 		return "", nil, err
 	}
 	if base == "" {
-		return "", nil, repoFault(verify.RuleIntroduction, "", "the other copy's records do not begin as these do")
+		return "", nil, ledger.RepoFault(verify.RuleIntroduction, "", "the other copy's records do not begin as these do")
 	}
-	ours, err = b.repo.Since(ctx, base, b.tip)
+	ours, err = b.repo.Since(ctx, base, b.Tip())
 	return base, ours, err
 }
 
 // Join makes one line of ours and theirs. What theirs adds is judged first, and
-// refused as a whole where it breaks a rule (FaultError). Then each operation of
+// refused as a whole where it breaks a rule (ledger.FaultError). Then each operation of
 // mine that theirs lacks is done again on top of it: its effects computed on the
 // new parent, its right asked for again, signed again, its author's date kept.
 // Main, keys refs and the tip judged last move together, or not at all.
 func (b *Book) Join(ctx context.Context, theirs string) (*Joined, error) {
-	if !b.pinned {
-		return nil, ErrUntrusted
+	if b.Pinned() != nil {
+		return nil, ledger.ErrUntrusted
 	}
 	for try := 1; ; try++ {
 		joined, err := b.joinOnce(ctx, theirs)
 		if !errors.Is(err, store.ErrRaced) || try == maxTries {
 			return joined, err
 		}
-		if err := b.judgeMain(ctx); err != nil {
+		if err := b.JudgeMain(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -104,20 +98,20 @@ func (b *Book) joinOnce(ctx context.Context, theirs string) (*Joined, error) {
 		return nil, err
 	}
 	if base == theirs && !redo { // theirs has nothing new; what is ours stays as it is
-		base, theirs, ours, list = b.tip, b.tip, nil, nil
+		base, theirs, ours, list = b.Tip(), b.Tip(), nil, nil
 	}
 	waiting, done, err := b.waitingOfMine(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if theirs == b.tip && len(waiting) == 0 {
+	if theirs == b.Tip() && len(waiting) == 0 {
 		return &Joined{}, nil
 	}
 	next, err := b.apart(ctx, base, theirs)
 	if err != nil {
 		return nil, err
 	}
-	j := &Joined{Received: len(next.unlanded.learned)}
+	j := &Joined{Received: len(next.LearnedApart())}
 	refs, err := b.replayAll(ctx, next, slices.Concat(list, waiting), j)
 	if err != nil {
 		return nil, err
@@ -136,7 +130,7 @@ func (b *Book) joinOnce(ctx context.Context, theirs string) (*Joined, error) {
 // waitingOfMine lists what I recorded in this copy before somebody else joined
 // it with another, and the refs that can go once it is on main.
 func (b *Book) waitingOfMine(ctx context.Context) (list []original, done []store.Move, err error) {
-	refs, err := b.repo.Refs(ctx, UnsentPrefix)
+	refs, err := b.repo.Refs(ctx, ledger.UnsentPrefix)
 	if err != nil || len(refs) == 0 {
 		return nil, nil, err
 	}
@@ -145,7 +139,7 @@ func (b *Book) waitingOfMine(ctx context.Context) (list []original, done []store
 		return nil, nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(refs)) {
-		if !strings.HasPrefix(name, UnsentPrefix+me.ID+"/") {
+		if !strings.HasPrefix(name, ledger.UnsentPrefix+me.ID+"/") {
 			continue
 		}
 		found, err := b.originalsBeyond(ctx, refs[name])
@@ -160,7 +154,7 @@ func (b *Book) waitingOfMine(ctx context.Context) (list []original, done []store
 
 // originalsBeyond are the commits of another line that main lacks.
 func (b *Book) originalsBeyond(ctx context.Context, tip string) ([]original, error) {
-	base, err := b.repo.MergeBase(ctx, b.tip, tip)
+	base, err := b.repo.MergeBase(ctx, b.Tip(), tip)
 	if err != nil || base == "" {
 		return nil, err
 	}
@@ -193,9 +187,9 @@ func (b *Book) replayAll(ctx context.Context, next *Book, list []original, j *Jo
 	}
 	var moves []store.Move
 	for _, member := range slices.Sorted(maps.Keys(waiting)) {
-		w := Waiting{Member: member, Commits: waiting[member], Ref: UnsentPrefix + member + "/" + b.tip[:12]}
+		w := Waiting{Member: member, Commits: waiting[member], Ref: ledger.UnsentPrefix + member + "/" + b.Tip()[:12]}
 		j.Waiting = append(j.Waiting, w)
-		moves = append(moves, store.Move{Ref: w.Ref, New: b.tip})
+		moves = append(moves, store.Move{Ref: w.Ref, New: b.Tip()})
 	}
 	for _, c := range j.Conflicts {
 		moves = append(moves, store.Move{Ref: c.Ref, New: c.Commit})
@@ -258,16 +252,15 @@ func (b *Book) moveOn(ctx context.Context, next *Book, forward bool, refs []stor
 	}
 	defer unlock()
 	if !forward {
-		if err := b.noteReplay(b.tip, next.tip); err != nil {
+		if err := b.NoteReplay(b.Tip(), next.Tip()); err != nil {
 			return err
 		}
 	}
-	verified, err := b.repo.Ref(ctx, VerifiedRef)
+	shards, err := b.ShardsBetween(ctx, next.Tip())
 	if err != nil {
 		return err
 	}
-	moves := []store.Move{{Ref: MainRef, Old: b.tip, New: next.tip}, {Ref: VerifiedRef, Old: verified, New: next.tip}}
-	shards, err := b.shardsBetween(ctx, next)
+	moves, err := b.MovesTo(ctx, next.Tip(), shards)
 	if err != nil {
 		return err
 	}
@@ -275,61 +268,17 @@ func (b *Book) moveOn(ctx context.Context, next *Book, forward bool, refs []stor
 	if err != nil {
 		return err
 	}
-	if err := b.repo.Move(ctx, slices.Concat(moves, shards, refs)); err != nil {
+	if err := b.repo.Move(ctx, slices.Concat(moves, refs)); err != nil {
 		undo()
 		return err
 	}
-	old := b.tip
-	if !forward {
-		err = b.index.truncate(next.unlanded.from)
-	}
-	on := footing{tip: next.tip, place: next.unlanded.from + len(next.unlanded.learned),
-		judge: next.judge.Over(past{ctx: ctx, read: b.repo.Reader, index: b.index})}
-	if err = errors.Join(err, b.stand(on, next.unlanded.learned)); err != nil {
+	old := b.Tip()
+	if err := b.Become(ctx, next.Ledger, !forward); err != nil {
 		b.Notes = append(b.Notes, "the index is made anew at the next command: "+err.Error())
-		_ = b.index.forget()
 	}
-	b.index.noteKeys(shards)
-	if err := b.repo.Checkout(ctx, old, next.tip); err != nil {
+	b.NoteKeys(shards)
+	if err := b.repo.Checkout(ctx, old, next.Tip()); err != nil {
 		b.Notes = append(b.Notes, "the records are in order, but the work tree was not updated: "+err.Error())
 	}
 	return nil
-}
-
-// shardsBetween moves the keys refs of every shard that differs between where
-// the book stands and where next does.
-func (b *Book) shardsBetween(ctx context.Context, next *Book) ([]store.Move, error) {
-	was, err := b.listIn(ctx, b.tip, "cases")
-	if err != nil {
-		return nil, err
-	}
-	now, err := b.listIn(ctx, next.tip, "cases")
-	if err != nil {
-		return nil, err
-	}
-	trees := map[string]string{}
-	for _, e := range was {
-		trees[e.Name] = e.ID
-	}
-	var changed []string
-	for _, e := range now {
-		if trees[e.Name] != e.ID {
-			changed = append(changed, e.Name)
-		}
-		delete(trees, e.Name)
-	}
-	gone := slices.Sorted(maps.Keys(trees))
-	batch := b.repo.NewBatch()
-	moves, err := b.shardMoves(ctx, batch, next.tip, changed, b.repo.Ref)
-	if err != nil {
-		return nil, err
-	}
-	for _, shard := range gone { // of a case that was opened here, and is in conflict
-		if old, err := b.repo.Ref(ctx, KeysPrefix+shard); err != nil {
-			return nil, err
-		} else if old != "" {
-			moves = append(moves, store.Move{Ref: KeysPrefix + shard, Old: old})
-		}
-	}
-	return moves, batch.Write(ctx)
 }

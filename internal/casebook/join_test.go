@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/team"
@@ -42,7 +44,7 @@ func (o *office) fetched(from *office) string {
 	if from.now.After(o.now) {
 		o.now = from.now
 	}
-	o.git("fetch", "-q", "--no-write-fetch-head", from.dir, "+"+MainRef+":refs/casefile/incoming/main", "+"+KeysPrefix+"*:refs/casefile/remote/keys/*")
+	o.git("fetch", "-q", "--no-write-fetch-head", from.dir, "+"+ledger.MainRef+":refs/casefile/incoming/main", "+"+ledger.KeysPrefix+"*:refs/casefile/remote/keys/*")
 	return o.git("rev-parse", "refs/casefile/incoming/main")
 }
 
@@ -61,46 +63,46 @@ func (o *office) meets(who string, from *office) *Joined {
 func (o *office) sound() {
 	o.Helper()
 	b := o.as("judith")
-	tip := o.git("rev-parse", MainRef)
-	if got := o.git("rev-parse", VerifiedRef); got != tip || b.Tip() != tip {
+	tip := o.git("rev-parse", ledger.MainRef)
+	if got := o.git("rev-parse", ledger.VerifiedRef); got != tip || b.Tip() != tip {
 		o.Errorf("main is at %s, judged up to %s, the book stands on %s", tip, got, b.Tip())
 	}
-	list, err := os.ReadDir(o.indexFile(""))
-	o.must(err)
-	clean := &index{dir: filepath.Join(o.TempDir(), "index")}
-	fresh := &Book{repo: b.repo, pinned: true, intro: b.intro, ground: ground{index: clean}}
-	line, err := b.repo.Since(o.ctx, "", tip)
-	o.must(err)
-	_, learned, err := fresh.judgeFrom(o.ctx, judged{}, line)
-	o.must(err)
-	o.must(clean.extend(0, learned, tip))
-	for _, e := range list {
-		if len(e.Name()) != 2 {
-			continue
+	judge := ledger.NewJudge(o.ctx, b.repo.Reader)
+	first := map[string]string{} // who first had a claim
+	for _, id := range o.line(tip) {
+		v, err := judge.Commit(id)
+		if err != nil || len(v.Faults) > 0 {
+			o.Fatalf("judging %s: %v, %v", id, v.Faults, err)
 		}
-		was, err := b.index.shard(e.Name())
-		o.must(err)
-		is, err := clean.shard(e.Name())
-		o.must(err)
-		if len(was)+len(is) > 0 && !reflect.DeepEqual(was, is) {
-			o.Errorf("the index says of shard %s\n%+v\nhistory says\n%+v", e.Name(), was, is)
+		for _, l := range v.Learned {
+			for _, c := range l.Claims {
+				first[c.What] = cmp.Or(first[c.What], c.Member)
+			}
 		}
-		for _, f := range was {
-			for _, entry := range f.Entries {
-				if p, ok, err := b.index.sealedBy(entry.Blob); err != nil || !ok || p.entry != entry.ID {
-					o.Errorf("the index finds %+v, %v, %v for the file of %s", p, ok, err, entry.ID)
-				}
+	}
+	dockets, err := b.Dockets(o.ctx)
+	o.must(err)
+	for _, d := range dockets {
+		was, err := b.Facts(d.Case)
+		o.must(err)
+		is, err := judge.CaseFacts(d.Case)
+		o.must(err)
+		if !reflect.DeepEqual(was, is) {
+			o.Errorf("the index says of case %s\n%+v\nhistory says\n%+v", d.Case, was, is)
+		}
+		for _, entry := range was.Entries {
+			if ref, _, err := b.BySealed(entry.Blob); err != nil || ref.Entry != entry.ID {
+				o.Errorf("the index finds %s, %v for the file of %s", ref, err, entry.ID)
 			}
 		}
 	}
 	for _, m := range b.Team().Members {
 		for _, text := range m.Claims() {
 			c := verify.Claim{What: verify.Fingerprint(text), Member: m.ID}
-			was, err := b.index.claimed(c)
-			o.must(err)
-			if is, err := clean.claimed(c); err != nil || was != is {
+			was, err := b.Judge().History().Claimed(c)
+			if err != nil || was != first[c.What] {
 				kind, _, _ := strings.Cut(text, " ")
-				o.Errorf("the index says that the %s of %s is %q's, history says %q's, %v", kind, m.ID, was, is, err)
+				o.Errorf("the index says that the %s of %s is %q's, history says %q's, %v", kind, m.ID, was, first[c.What], err)
 			}
 		}
 	}
@@ -144,14 +146,14 @@ func TestJoinForward(t *testing.T) {
 	second := there.newCase()
 	j := o.meets("asha", there)
 	o.wants(j, 2, 0, 0, 0)
-	if got := o.git("rev-parse", MainRef); got != there.git("rev-parse", MainRef) {
+	if got := o.git("rev-parse", ledger.MainRef); got != there.git("rev-parse", ledger.MainRef) {
 		t.Errorf("main is at %s", got)
 	}
 	if _, err := os.Stat(filepath.Join(o.dir, "casefile", "replayed")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("something is noted as replayed: %v", err)
 	}
-	if !maps.Equal(o.refs(KeysPrefix), there.refs(KeysPrefix)) || o.refs(KeysPrefix)[KeysPrefix+second.Shard()] == "" {
-		t.Errorf("the keys refs are %v", o.refs(KeysPrefix))
+	if !maps.Equal(o.refs(ledger.KeysPrefix), there.refs(ledger.KeysPrefix)) || o.refs(ledger.KeysPrefix)[ledger.KeysPrefix+second.Shard()] == "" {
+		t.Errorf("the keys refs are %v", o.refs(ledger.KeysPrefix))
 	}
 	o.reads(id, "Theirs")
 }
@@ -179,20 +181,20 @@ func TestJoinDiverged(t *testing.T) {
 	first := o.note(o.as("asha"), id, "Ours one")
 	recorded := o.now
 	o.note(o.as("asha"), id, "Ours two")
-	sealed := o.git("rev-parse", MainRef+":"+record.CaseFolder(id)+"/"+record.FileName(recorded, first, false))
+	sealed := o.git("rev-parse", ledger.MainRef+":"+record.CaseFolder(id)+"/"+record.FileName(recorded, first, false))
 	j := o.meets("asha", there)
 	o.wants(j, 1, 2, 0, 0)
 	o.reads(id, "Theirs", "Ours one", "Ours two")
-	if j.Replayed[0].Op != "add" || !slices.Equal(j.Replayed[0].Cases, []record.ID{id}) || j.Replayed[1].New != o.git("rev-parse", MainRef) {
+	if j.Replayed[0].Op != "add" || !slices.Equal(j.Replayed[0].Cases, []record.ID{id}) || j.Replayed[1].New != o.git("rev-parse", ledger.MainRef) {
 		t.Errorf("replayed %+v", j.Replayed)
 	}
-	if base := o.git("rev-parse", j.Replayed[0].New+"^"); base != there.git("rev-parse", MainRef) {
+	if base := o.git("rev-parse", j.Replayed[0].New+"^"); base != there.git("rev-parse", ledger.MainRef) {
 		t.Errorf("the first of ours stands on %s", base)
 	}
 	if got := o.git("log", "-1", "--format=%at", j.Replayed[0].New); got != o.git("log", "-1", "--format=%at", j.Replayed[0].Old) {
 		t.Errorf("it is recorded at %s", got)
 	}
-	if got := o.git("rev-parse", MainRef+":"+record.CaseFolder(id)+"/"+record.FileName(recorded, first, false)); got != sealed {
+	if got := o.git("rev-parse", ledger.MainRef+":"+record.CaseFolder(id)+"/"+record.FileName(recorded, first, false)); got != sealed {
 		t.Error("it was sealed again, though the key is the same")
 	}
 	o.must(addNote(o, o.as("asha"), id, "Afterwards"))
@@ -210,7 +212,7 @@ func TestJoinKnowsWhatIsThere(t *testing.T) {
 	sent.meets("asha", there) // which has the note by another commit
 	j := o.meets("asha", sent)
 	o.wants(j, 2, 1, 0, 0)
-	if j.Replayed[0].New != "" || o.git("rev-parse", MainRef) != sent.git("rev-parse", MainRef) {
+	if j.Replayed[0].New != "" || o.git("rev-parse", ledger.MainRef) != sent.git("rev-parse", ledger.MainRef) {
 		t.Errorf("replayed %+v", j.Replayed)
 	}
 	if got := o.headlines(id); len(got) != 2 {
@@ -228,10 +230,10 @@ func TestJoinWaiting(t *testing.T) {
 	o.note(o.as("mina"), id, "Of mina")
 	o.note(o.as("asha"), id, "Of asha again")
 	o.note(o.as("mina"), id, "Of mina again")
-	line := o.git("rev-parse", MainRef)
+	line := o.git("rev-parse", ledger.MainRef)
 	j := o.meets("asha", there)
 	o.wants(j, 1, 2, 0, 1)
-	ref := UnsentPrefix + "mina/" + line[:12]
+	ref := ledger.UnsentPrefix + "mina/" + line[:12]
 	if w := j.Waiting[0]; w.Member != "mina" || w.Commits != 2 || w.Ref != ref || o.git("rev-parse", ref) != line {
 		t.Errorf("waiting %+v", w)
 	}
@@ -245,7 +247,7 @@ func TestJoinWaiting(t *testing.T) {
 	if got := o.headlines(id); len(got) != 5 {
 		t.Errorf("got %v", got)
 	}
-	if left := o.refs(UnsentPrefix); len(left) > 0 {
+	if left := o.refs(ledger.UnsentPrefix); len(left) > 0 {
 		t.Errorf("still waiting: %v", left)
 	}
 	o.wants(o.meets("mina", there), 0, 0, 0, 0)
@@ -285,7 +287,7 @@ func TestJoinRefuses(t *testing.T) {
 	o.note(o.as("asha"), id, "Ours")
 	lines := map[string]func() (theirs, rule string){
 		"a stranger's commit on top": func() (string, string) {
-			there.foreign(there.git("rev-parse", MainRef))
+			there.foreign(there.git("rev-parse", ledger.MainRef))
 			return o.fetched(there), "unsigned"
 		},
 		"another agency's records": func() (string, string) { return o.fetched(other), verify.RuleIntroduction },
@@ -297,7 +299,7 @@ func TestJoinRefuses(t *testing.T) {
 		theirs, rule := line()
 		before := o.state()
 		_, err := o.as("asha").Join(o.ctx, theirs)
-		var fault *FaultError
+		var fault *ledger.FaultError
 		if !errors.As(err, &fault) || fault.Faults[0].Rule != rule {
 			t.Errorf("%s: got %v, want %s", name, err, rule)
 		}
@@ -310,7 +312,7 @@ func TestJoinRefuses(t *testing.T) {
 	}
 	o.reads(id, "Ours")
 	o.unpin()
-	if _, err := o.as("asha").Join(o.ctx, o.git("rev-parse", MainRef)); !errors.Is(err, ErrUntrusted) {
+	if _, err := o.as("asha").Join(o.ctx, o.git("rev-parse", ledger.MainRef)); !errors.Is(err, ledger.ErrUntrusted) {
 		t.Errorf("in a copy that believes nothing: %v", err)
 	}
 }
@@ -332,7 +334,7 @@ func TestJoinRaces(t *testing.T) {
 	if got := o.headlines(id); len(got) != 3 {
 		t.Errorf("got %v", got)
 	}
-	if got := o.refs("refs/casefile/"); len(got) == 0 || got[VerifiedRef] == "" {
+	if got := o.refs("refs/casefile/"); len(got) == 0 || got[ledger.VerifiedRef] == "" {
 		t.Errorf("refs %v", got)
 	}
 	// And once more, with a note that became a conflict: it is kept once.
@@ -344,8 +346,8 @@ func TestJoinRaces(t *testing.T) {
 	j, err = slow.Join(o.ctx, theirs)
 	o.must(err)
 	o.sound()
-	if len(j.Conflicts) == 0 || len(o.refs(ConflictsPrefix)) != len(j.Conflicts) {
-		t.Errorf("conflicts %+v, refs %v", j.Conflicts, o.refs(ConflictsPrefix))
+	if len(j.Conflicts) == 0 || len(o.refs(ledger.ConflictsPrefix)) != len(j.Conflicts) {
+		t.Errorf("conflicts %+v, refs %v", j.Conflicts, o.refs(ledger.ConflictsPrefix))
 	}
 	if drafts, err := o.as("asha").Drafts(); err != nil || len(drafts) != len(j.Conflicts) {
 		t.Errorf("%d drafts of %d, %v", len(drafts), len(j.Conflicts), err)
@@ -383,11 +385,11 @@ func TestJoinAsOneWhoLeft(t *testing.T) {
 func TestOurs(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
-	base := o.git("rev-parse", MainRef)
+	base := o.git("rev-parse", ledger.MainRef)
 	there := o.copied()
 	there.note(there.as("mina"), id, "Theirs")
 	o.note(o.as("asha"), id, "Ours")
-	mine := o.git("rev-parse", MainRef)
+	mine := o.git("rev-parse", ledger.MainRef)
 	theirs := o.fetched(there)
 	b := o.as("asha")
 	for name, tt := range map[string]struct {

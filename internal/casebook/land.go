@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/verify"
@@ -26,21 +27,18 @@ func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Comm
 		return err
 	}
 	defer unlock()
-	moves := []store.Move{{Ref: MainRef, Old: b.tip, New: c.ID}}
 	changed, err := p.rekeyed(change)
 	if err != nil {
 		return err
 	}
-	shards, err := b.shardMoves(ctx, p.batch, c.ID, changed, b.repo.Ref)
+	shards, err := b.ShardMoves(ctx, p.batch, c.ID, changed, b.repo.Ref)
 	if err != nil {
 		return err
 	}
-	moves = append(moves, shards...)
-	verified, err := b.repo.Ref(ctx, VerifiedRef)
+	moves, err := b.MovesTo(ctx, c.ID, shards)
 	if err != nil {
 		return err
 	}
-	moves = append(moves, store.Move{Ref: VerifiedRef, Old: verified, New: c.ID})
 	if err := b.noteWrapped(v.Learned); err != nil {
 		return fmt.Errorf("noting the wrapped keys: %w", err)
 	}
@@ -54,7 +52,7 @@ func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Comm
 		}
 		b.after("%v; the next command puts the refs beside main right", err)
 	} else {
-		defer b.index.noteKeys(shards)
+		defer b.NoteKeys(shards)
 	}
 	b.landed(ctx, c, judge, v)
 	return nil
@@ -66,9 +64,8 @@ func (b *Book) landed(ctx context.Context, c store.Commit, judge *verify.Judge, 
 	// A Ctrl-C that comes now can't take the act back.
 	ctx = context.WithoutCancel(ctx)
 	b.Recorded = true
-	old := b.tip
-	on := footing{tip: c.ID, judge: judge, place: b.index.at + 1}
-	if err := b.stand(on, [][]verify.Learned{v.Learned}); err != nil {
+	old := b.Tip()
+	if err := b.Advance(c.ID, judge, v.Learned); err != nil {
 		b.after("the index was not updated (%v); the next command makes it anew", err)
 	}
 	if err := b.repo.Checkout(ctx, old, c.ID); err != nil {
@@ -79,7 +76,7 @@ func (b *Book) landed(ctx context.Context, c store.Commit, judge *verify.Judge, 
 // isOnMain reports whether main has a commit, by whatever git said when it moved main.
 func (b *Book) isOnMain(ctx context.Context, commit string) bool {
 	ctx = context.WithoutCancel(ctx)
-	main, err := b.repo.Ref(ctx, MainRef)
+	main, err := b.repo.Ref(ctx, ledger.MainRef)
 	if err != nil || main == commit {
 		return err == nil
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/team"
 	"casefile/internal/verify"
@@ -25,10 +26,10 @@ type Event struct {
 
 // Landed lists what a push has brought, in the order of history; an operation
 // on several cases once for each. What fills an empty server is no news.
-func (b *Book) Landed(ctx context.Context, updates []Update) ([]Event, error) {
+func (b *Book) Landed(ctx context.Context, updates []ledger.Update) ([]Event, error) {
 	var out []Event
 	for _, u := range updates {
-		if u.Ref != MainRef || u.Old == "" || u.New == "" {
+		if u.Ref != ledger.MainRef || u.Old == "" || u.New == "" {
 			continue
 		}
 		line, err := b.repo.Since(ctx, u.Old, u.New)
@@ -68,7 +69,7 @@ func (b *Book) eventsOf(ctx context.Context, id string) ([]Event, error) {
 	for _, t := range m.Cases {
 		on := e
 		on.Case = t.Case
-		if on.Docket, err = docketAt(ctx, b.repo.Reader, id, t.Case); err != nil {
+		if on.Docket, err = ledger.DocketAt(ctx, b.repo.Reader, id, t.Case); err != nil {
 			return nil, err
 		}
 		if on.Was, err = b.keyWorkerAt(ctx, c.Parents, t.Case); err != nil {
@@ -90,7 +91,7 @@ func (b *Book) keyWorkerAt(ctx context.Context, parents []string, id record.ID) 
 	if len(parents) == 0 {
 		return "", nil
 	}
-	d, err := docketAt(ctx, b.repo.Reader, parents[0], id)
+	d, err := ledger.DocketAt(ctx, b.repo.Reader, parents[0], id)
 	if errors.Is(err, ErrNotFound) {
 		return "", nil
 	}

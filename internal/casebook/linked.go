@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"casefile/internal/cases"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/verify"
 )
@@ -89,11 +90,11 @@ func (b *Book) actedIn(ctx context.Context, o original) ([]verify.CaseTrailers, 
 	}
 	var out []verify.CaseTrailers
 	for _, c := range o.msg.Cases {
-		before, err := docketAt(ctx, b.repo.Reader, o.parent(), c.Case)
+		before, err := ledger.DocketAt(ctx, b.repo.Reader, o.parent(), c.Case)
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return nil, err
 		}
-		after, afterErr := docketAt(ctx, b.repo.Reader, o.ID, c.Case)
+		after, afterErr := ledger.DocketAt(ctx, b.repo.Reader, o.ID, c.Case)
 		if afterErr != nil {
 			return nil, afterErr
 		}

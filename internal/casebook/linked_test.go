@@ -37,7 +37,7 @@ func TestLookAtLinkedCases(t *testing.T) {
 		{"the other closes", func() { o.close("asha", other) }, true},
 		{"its closing is sent back", func() {
 			b := o.as("mina")
-			facts, err := b.facts(other)
+			facts, err := b.Facts(other)
 			o.must(err)
 			d := o.docket(other)
 			p := b.prepared(o, other, "endorsement", endorsementText(string(d.Pending),

@@ -108,7 +108,7 @@ func (l *lives) endorses(id record.ID) error {
 	verdict := l.one(record.VerdictEndorsed, record.VerdictEndorsed, record.VerdictEndorsed, record.VerdictReturned)
 	for _, by := range [][2]string{{"mina", record.LevelLine}, {"judith", record.LevelSenior}} {
 		level, b := by[1], l.as(by[0])
-		facts, err := b.facts(id)
+		facts, err := b.Facts(id)
 		l.must(err)
 		p := b.prepared(l, id, "endorsement", endorsementText(string(d.Pending), facts.Entries[d.Pending].SHA256, level, verdict))
 		if _, err = b.Endorse(l.ctx, id, []*Prepared{p}); err != nil || verdict == record.VerdictReturned {
@@ -337,7 +337,7 @@ func (l *lives) agree() {
 
 // shortened reports whether the newest commit is a retain by records or a senior.
 func (l *lives) shortened(b *Book, id record.ID) bool {
-	c, err := b.repo.Commit(l.ctx, b.tip)
+	c, err := b.repo.Commit(l.ctx, b.Tip())
 	l.must(err)
 	m, err := verify.ParseMessage(c.Message)
 	l.must(err)

@@ -5,15 +5,11 @@ import (
 	"errors"
 	"fmt"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/verify"
 )
-
-// KeptPrefix is where the keys refs of before are kept whose place a wrapped key
-// took that does not open, or could not be tried: the old one may be the last
-// that does.
-const KeptPrefix = "refs/casefile/kept/"
 
 // testReplaced opens each wrapped key of mine that the line of next puts in the
 // place of another, before that one is dropped. It gives the refs that keep what
@@ -46,18 +42,18 @@ func (b *Book) testReplaced(ctx context.Context, next *Book) (keep []store.Move,
 			}
 			if tryErr := next.tryKey(ctx, id, i+1, now); tryErr != nil {
 				shards[id.Shard()] = true
-				faults = append(faults, verify.Fault{Commit: next.tip, Path: record.DocketPath(id), Rule: verify.RuleWrappedKey,
+				faults = append(faults, verify.Fault{Commit: next.Tip(), Path: record.DocketPath(id), Rule: verify.RuleWrappedKey,
 					Means: fmt.Sprintf("your key of epoch %d was replaced by one that could not be opened: %v", i+1, tryErr)})
 			}
 		}
 	}
 	for shard := range shards {
-		old, err := b.repo.Ref(ctx, KeysPrefix+shard)
+		old, err := b.repo.Ref(ctx, ledger.KeysPrefix+shard)
 		if err != nil {
 			return nil, nil, err
 		}
 		if old != "" {
-			keep = append(keep, store.Move{Ref: KeptPrefix + shard + "/" + old[:12], New: old})
+			keep = append(keep, store.Move{Ref: ledger.KeptPrefix + shard + "/" + old[:12], New: old})
 		}
 	}
 	keep, err = b.notThere(ctx, keep)
@@ -67,7 +63,7 @@ func (b *Book) testReplaced(ctx context.Context, next *Book) (keep []store.Move,
 // rekeyedCases are those that a line not yet landed gives wrapped keys.
 func (b *Book) rekeyedCases() map[record.ID]bool {
 	out := map[record.ID]bool{}
-	for _, commit := range b.unlanded.learned {
+	for _, commit := range b.LearnedApart() {
 		for _, l := range commit {
 			if len(l.Keys) > 0 {
 				out[l.Case] = true

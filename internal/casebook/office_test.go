@@ -158,7 +158,7 @@ func (o *office) note(b *Book, id record.ID, headline string) record.ID {
 func (o *office) endorse(who string, id, target record.ID) error {
 	o.Helper()
 	b := o.as(who)
-	facts, err := b.index.facts(id)
+	facts, err := b.Facts(id)
 	o.must(err)
 	p := b.prepared(o, id, "endorsement", endorsementText(string(target), facts.Entries[target].SHA256, "line", "endorsed"))
 	_, err = b.Endorse(o.ctx, id, []*Prepared{p})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/verify"
@@ -17,20 +18,11 @@ import (
 // one thing, as git does for each file of a diff. ErrNotFound where nothing was
 // judged here yet.
 func Glance(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
-	b := newBook(repo, o)
-	b.index.rebuilt = true // where it lacks something, it is not made anew
-	tip, place, err := b.index.tip()
+	l, err := ledger.Last(ctx, repo, o.ledger())
 	if err != nil {
 		return nil, err
 	}
-	if tip == "" {
-		return nil, fmt.Errorf("%w: no history that was judged here", ErrNotFound)
-	}
-	judge, err := verify.Resume(past{ctx: ctx, read: repo.Reader, index: b.index}, tip)
-	if err != nil {
-		return nil, err
-	}
-	return b, b.stand(footing{tip: tip, judge: judge, place: place}, nil)
+	return bookOn(l, o), nil
 }
 
 // OpenEntry opens one entry and judges it by the rules that need the key: it
@@ -45,7 +37,7 @@ func (b *Book) OpenEntry(ctx context.Context, ref record.Ref) (cases.Item, error
 		return cases.Item{}, fmt.Errorf("%w: %s was erased on %s", ErrNotFound, ref, x.When.Format(time.DateOnly))
 	}
 	path := record.CaseFolder(ref.Case) + "/" + facts.Entries[ref.Entry].File
-	sealed, ok, err := past{ctx: ctx, read: b.repo.Reader}.File(b.tip, path)
+	sealed, ok, err := ledger.FileAt(ctx, b.repo.Reader, b.Tip(), path)
 	if err == nil && !ok {
 		err = fmt.Errorf("%w: the sealed file of %s", ErrNotFound, ref)
 	}
@@ -86,7 +78,7 @@ func (b *Book) OpenSealed(ctx context.Context, ref record.Ref, sealed []byte) (c
 // factsOf is what history says of the case of an entry that is no attached
 // file.
 func (b *Book) factsOf(ref record.Ref) (*verify.CaseFacts, error) {
-	facts, err := b.facts(ref.Case)
+	facts, err := b.Facts(ref.Case)
 	if err != nil {
 		return nil, err
 	}
@@ -97,17 +89,4 @@ func (b *Book) factsOf(ref record.Ref) (*verify.CaseFacts, error) {
 		return nil, fmt.Errorf("%w: %s is an attached file; the entry of kind attachment that names it has the text", ErrNotFound, ref)
 	}
 	return facts, nil
-}
-
-// CommitFacts is a commit as the judge sees it.
-func CommitFacts(c store.Commit) verify.Commit {
-	out := verify.Commit{
-		ID: c.ID, Parents: c.Parents, Headers: c.Headers, Message: c.Message,
-		Author: person(c.Author), Committer: person(c.Committer),
-	}
-	key, err := c.Signer("git")
-	if out.Signer = key; err != nil {
-		out.SignFault = err.Error()
-	}
-	return out
 }

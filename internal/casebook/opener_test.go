@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/team"
@@ -45,7 +46,7 @@ func TestForgedEntries(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
 	target := o.note(o.as("asha"), id, "Visit")
-	facts, err := o.as("asha").index.facts(id)
+	facts, err := o.as("asha").Facts(id)
 	o.must(err)
 	sum := facts.Entries[target].SHA256
 	note := func(b *Book) *Prepared { return b.prepared(t, id, "note", noteText("Forged")) }
@@ -125,7 +126,7 @@ func TestForgedEndorsements(t *testing.T) {
 		id := o.newCase()
 		target := o.note(o.as("asha"), id, "Visit")
 		b := o.as("mina")
-		facts, err := b.index.facts(id)
+		facts, err := b.Facts(id)
 		o.must(err)
 		p := b.prepared(t, id, "endorsement", endorsementText(string(target), facts.Entries[target].SHA256, "line", "endorsed"))
 		o.forge(b, "endorse", id, rewritten(p, change[0], change[1]))
@@ -160,7 +161,7 @@ func TestWrappedKeyOfAnotherEpoch(t *testing.T) {
 		}}}, nil
 	})
 	o.must(err)
-	var fault *FaultError
+	var fault *ledger.FaultError
 	if _, err := o.as("mina").Case(o.ctx, other); !errors.As(err, &fault) || fault.Faults[0].Rule != "wrapped-key" ||
 		fault.Faults[0].Path != record.EpochPath(other, 1) {
 		t.Errorf("got %v", err)
@@ -183,7 +184,7 @@ func TestIdentityInAnAgent(t *testing.T) {
 		o.must(err)
 		o.keys["mina"] = away
 		_, err = o.as("mina").Case(o.ctx, id)
-		if !errors.Is(err, want) || errors.Is(err, ErrFault) {
+		if !errors.Is(err, want) || errors.Is(err, ledger.ErrFault) {
 			t.Errorf("got %v, want %v", err, want)
 		}
 	}

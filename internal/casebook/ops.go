@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"casefile/internal/cases"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/team"
 	"casefile/internal/verify"
@@ -44,8 +45,8 @@ func (p *parent) may(op string, s team.Stance) error {
 // MayNow reports before anything is typed whether I may do an operation on a
 // case; id "" for operations on none.
 func (b *Book) MayNow(ctx context.Context, op string, id record.ID) error {
-	if !b.pinned {
-		return ErrUntrusted
+	if b.Pinned() != nil {
+		return ledger.ErrUntrusted
 	}
 	me, err := b.Me()
 	if err != nil {
@@ -173,7 +174,7 @@ func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared) (*Don
 		if err != nil {
 			return nil, err
 		}
-		facts, err := p.book.facts(id)
+		facts, err := p.book.Facts(id)
 		if err != nil {
 			return nil, err
 		}
@@ -218,7 +219,7 @@ func (b *Book) endorse(ctx context.Context, id record.ID, entries []*Prepared, t
 		if err := p.early(d, trailers); err != nil {
 			return nil, err
 		}
-		facts, err := p.book.facts(id)
+		facts, err := p.book.Facts(id)
 		if err != nil {
 			return nil, err
 		}
@@ -300,7 +301,7 @@ func (b *Book) setTeam(
 
 // committerTime is when the next commit is dated, in Unix seconds.
 func (b *Book) committerTime(ctx context.Context) (int64, error) {
-	tip, err := b.repo.Commit(ctx, b.tip)
+	tip, err := b.repo.Commit(ctx, b.Tip())
 	if err != nil {
 		return 0, err
 	}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -39,7 +40,7 @@ func (b *Book) outboxFile(member string, id record.ID, what string) string {
 // is a remote that it will be sent to. Until main has moved (unlock), no sync
 // takes it out again.
 func (p *parent) keepUnsent(change *Change) (unlock func(), err error) {
-	if remote, err := p.book.repo.Remote(p.ctx, RemoteName); err != nil || remote == "" {
+	if remote, err := p.book.repo.Remote(p.ctx, ledger.RemoteName); err != nil || remote == "" {
 		return func() {}, err
 	}
 	if unlock, err = p.book.repo.Lock(outboxLock); err != nil {
@@ -114,14 +115,14 @@ func (b *Book) EmptyOutbox(ctx context.Context) error {
 		return err
 	}
 	defer unlock()
-	if main, err := b.repo.Ref(ctx, MainRef); err != nil || main != b.tip {
+	if main, err := b.repo.Ref(ctx, ledger.MainRef); err != nil || main != b.Tip() {
 		return err
 	}
-	waiting, refsErr := b.repo.Refs(ctx, UnsentPrefix)
+	waiting, refsErr := b.repo.Refs(ctx, ledger.UnsentPrefix)
 	aside, asideErr := b.inConflict(ctx)
 	err = errors.Join(err, refsErr, asideErr)
 	for _, e := range list {
-		waits := func(name string) bool { return strings.HasPrefix(name, UnsentPrefix+e.Name()+"/") }
+		waits := func(name string) bool { return strings.HasPrefix(name, ledger.UnsentPrefix+e.Name()+"/") }
 		if err == nil && !slices.ContainsFunc(slices.Collect(maps.Keys(waiting)), waits) {
 			err = b.emptyOf(e.Name(), aside)
 		}
@@ -133,7 +134,7 @@ func (b *Book) EmptyOutbox(ctx context.Context) error {
 // drafts, named as in the outbox. An endorsement is repeated without one, and a reseal
 // brings none.
 func (b *Book) inConflict(ctx context.Context) (map[string]bool, error) {
-	refs, err := b.repo.Refs(ctx, ConflictsPrefix)
+	refs, err := b.repo.Refs(ctx, ledger.ConflictsPrefix)
 	found := map[string]bool{}
 	for _, commit := range refs {
 		o, originalErr := b.original(ctx, commit)
@@ -183,7 +184,7 @@ func (b *Book) emptyOf(member string, aside map[string]bool) error {
 func (b *Book) onlyInOutbox(member, name string) (bool, error) {
 	id, entry, _ := strings.Cut(strings.TrimSuffix(name, ".age"), "-")
 	entry, _, _ = strings.Cut(entry, "-") // a text that was recorded anew has a third part
-	facts, err := b.facts(record.ID(id))
+	facts, err := b.Facts(record.ID(id))
 	if err != nil || facts != nil && facts.Entries[record.ID(entry)].File != "" {
 		return false, err
 	}

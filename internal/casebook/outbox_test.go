@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -113,7 +114,7 @@ func TestOutboxComesFirst(t *testing.T) {
 	id := o.newCase()
 	b := o.as("asha")
 	p := b.prepared(t, id, "note", noteText("Never on main"))
-	o.must(b.repo.Move(o.ctx, []store.Move{{Ref: "refs/casefile/verified", Old: o.git("rev-parse", VerifiedRef)}}))
+	o.must(b.repo.Move(o.ctx, []store.Move{{Ref: "refs/casefile/verified", Old: o.git("rev-parse", ledger.VerifiedRef)}}))
 	o.must(os.MkdirAll(filepath.Join(o.dir, "refs", "casefile", "verified", "x"), 0o755)) // no file can take its place
 	o.must(os.WriteFile(filepath.Join(o.dir, "refs", "casefile", "verified", "x", "y"), []byte(o.intro+"\n"), 0o600))
 	if _, err := b.Add(o.ctx, id, []*Prepared{p}, nil); err == nil {
@@ -296,7 +297,7 @@ func TestResealRefusesWrongText(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o := base.afresh(t)
 			entry := o.concern("ben", id)
-			commit := o.git("rev-parse", MainRef)
+			commit := o.git("rev-parse", ledger.MainRef)
 			spoil(o, filepath.Join(o.dir, "casefile", "outbox", "ben"))
 			j := o.meets("ben", there)
 			o.wants(j, 1, 0, 1, 0)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/team"
@@ -34,7 +35,7 @@ func (b *Book) owesNoMore(id record.ID) error { return missingIsFine(os.Remove(b
 // did not come to the purge. What the remote has not accepted waits for that.
 func (b *Book) FinishErasure(ctx context.Context) ([]*Erasure, error) {
 	list, err := os.ReadDir(b.besideRefs(owedFolder))
-	if err = missingIsFine(err); err != nil || !b.pinned {
+	if err = missingIsFine(err); err != nil || b.Pinned() != nil {
 		return nil, err
 	}
 	var out []*Erasure
@@ -73,18 +74,18 @@ func (b *Book) disposalAccepted(ctx context.Context, id record.ID) (bool, error)
 	if err != nil || last == "" {
 		return alone, err
 	}
-	there, err := docketAt(ctx, b.repo.Reader, last, id)
+	there, err := ledger.DocketAt(ctx, b.repo.Reader, last, id)
 	return err == nil && there.Status == record.Destroyed, err
 }
 
 // lastOfRemote is the tip that the remote was last known to have, "" where nothing is
 // known of it; alone says that there is no remote.
 func (b *Book) lastOfRemote(ctx context.Context) (last string, alone bool, err error) {
-	url, err := b.repo.Remote(ctx, RemoteName)
+	url, err := b.repo.Remote(ctx, ledger.RemoteName)
 	if err != nil || url == "" {
 		return "", err == nil, err
 	}
-	last, err = b.repo.Ref(ctx, LastRef)
+	last, err = b.repo.Ref(ctx, ledger.LastRef)
 	return last, false, err
 }
 
@@ -103,7 +104,7 @@ func (b *Book) eraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
 		return nil, err
 	}
 	if faults, err := b.keptHere(ctx, id); err != nil || len(faults) > 0 {
-		return nil, cmp.Or(err, error(&FaultError{faults}))
+		return nil, cmp.Or(err, error(&ledger.FaultError{Faults: faults}))
 	}
 	out := &Erasure{Cases: []record.ID{id}}
 	if out.Texts, err = b.dropTextsOf(ctx, id); err != nil {
@@ -120,7 +121,7 @@ func (b *Book) eraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
 // resealAccepted says the same of an erasure: it is recorded, none waits to be, and
 // the remote was last known to have it.
 func (b *Book) resealAccepted(ctx context.Context, d *record.Docket) (bool, error) {
-	facts, err := b.facts(d.Case)
+	facts, err := b.Facts(d.Case)
 	if err != nil || facts == nil {
 		return false, err
 	}

@@ -3,9 +3,9 @@ package casebook
 import (
 	"context"
 	"fmt"
-	"os"
 	"regexp"
 
+	"casefile/internal/ledger"
 	"casefile/internal/store"
 	"casefile/internal/verify"
 )
@@ -16,22 +16,22 @@ var trustForm = regexp.MustCompile(`^[0-9a-f]{40}(@[0-9a-f]{40})?$`)
 // empty server takes it unseen; what is there already is judged by it, with the
 // faults in the examination (nil for an empty server), and is not pinned anew
 // where there are any.
-func pinServer(ctx context.Context, repo *store.Repo, o Options) (*Examination, error) {
-	b := newBook(repo, o)
-	pinned, err := b.readTrust()
+func pinServer(ctx context.Context, repo *store.Repo, o Options) (*ledger.Examination, error) {
+	b := ledger.New(repo, o.ledger())
+	pinned, err := b.ReadTrust()
 	if err != nil {
 		return nil, err
 	}
-	given := parseTrust(o.Trust)
+	given := ledger.ParseTrust(o.Trust)
 	switch {
-	case o.Trust == "" && pinned.intro == "":
-		return nil, ErrUntrusted
+	case o.Trust == "" && pinned.Intro == "":
+		return nil, ledger.ErrUntrusted
 	case o.Trust != "" && !trustForm.MatchString(o.Trust):
-		return nil, fmt.Errorf("%w: %q is no INTRO or INTRO@TIP, of 40 lower-case hexadecimal digits each", ErrUntrusted, o.Trust)
-	case o.Trust != "" && pinned.intro != "" && given.intro != pinned.intro:
-		return nil, repoFault(verify.RuleIntroduction, "", "this copy is pinned to the introduction %s", pinned.intro)
+		return nil, fmt.Errorf("%w: %q is no INTRO or INTRO@TIP, of 40 lower-case hexadecimal digits each", ledger.ErrUntrusted, o.Trust)
+	case o.Trust != "" && pinned.Intro != "" && given.Intro != pinned.Intro:
+		return nil, ledger.RepoFault(verify.RuleIntroduction, "", "this copy is pinned to the introduction %s", pinned.Intro)
 	}
-	tip, err := repo.Ref(ctx, MainRef)
+	tip, err := repo.Ref(ctx, ledger.MainRef)
 	if err != nil {
 		return nil, err
 	}
@@ -39,14 +39,11 @@ func pinServer(ctx context.Context, repo *store.Repo, o Options) (*Examination, 
 		if o.Trust == "" {
 			return nil, nil
 		}
-		return nil, b.writeTrust(given)
+		return nil, b.WriteTrust(given)
 	}
 	x, err := Examine(ctx, repo, o, ExamineOptions{})
-	if err == nil && len(x.Faults) > 0 && pinned.intro == "" {
-		err = b.unpin()
+	if err == nil && len(x.Faults) > 0 && pinned.Intro == "" {
+		err = b.Unpin()
 	}
 	return x, err
 }
-
-// unpin takes back what was pinned just now.
-func (b *Book) unpin() error { return os.Remove(b.trustFile()) }

@@ -62,7 +62,7 @@ func (b *Book) TakeTyped(ctx context.Context, w *Writing, template bool) (record
 
 // kindOf is a kind by its name, or nil: then Prepare says what is wrong.
 func (b *Book) kindOf(ctx context.Context, name string) (*record.Kind, error) {
-	kinds, err := b.kindsToWrite(ctx, name)
+	kinds, err := b.KindsToWrite(ctx, name)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (b *Book) kindOf(ctx context.Context, name string) (*record.Kind, error) {
 // Template is what an author of an entry of a kind begins with: its template, with what
 // is given by field. ErrNotFound where there is no such kind.
 func (b *Book) Template(ctx context.Context, kind string, given map[string]string) ([]byte, error) {
-	kinds, err := b.kindsToWrite(ctx, kind)
+	kinds, err := b.KindsToWrite(ctx, kind)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (b *Book) Template(ctx context.Context, kind string, given map[string]strin
 // the six fields that the program writes. Findings that are errors leave no
 // Prepared; the author's bytes are otherwise kept.
 func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findings, error) {
-	kinds, err := b.kindsToWrite(ctx, w.Kind)
+	kinds, err := b.KindsToWrite(ctx, w.Kind)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -241,7 +241,7 @@ func (b *Book) linkResolver(ctx context.Context, w Writing) func(string) (record
 
 // recipient is the public half of a case's newest key: enough to add to it.
 func (b *Book) recipient(ctx context.Context, d *record.Docket) (string, error) {
-	data, err := b.root(ctx, record.EpochPath(d.Case, d.Newest()))
+	data, err := b.Root(ctx, record.EpochPath(d.Case, d.Newest()))
 	return strings.TrimSuffix(string(data), "\n"), err
 }
 
@@ -267,7 +267,7 @@ func (b *Book) mayAmend(ctx context.Context, e *record.Entry) error {
 		return nil
 	}
 	ref.Case = cmp.Or(ref.Case, e.Case)
-	facts, err := b.facts(ref.Case)
+	facts, err := b.Facts(ref.Case)
 	if err != nil || facts == nil {
 		return err
 	}

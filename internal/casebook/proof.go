@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"casefile/internal/cases"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -23,7 +24,7 @@ func ProofObjects(ctx context.Context, repo *store.Repo, it cases.Item) (map[str
 		return nil, err
 	}
 	if len(commit.Parents) != 1 {
-		return nil, fmt.Errorf("%w: commit %s has not one parent", ErrFault, it.Commit)
+		return nil, fmt.Errorf("%w: commit %s has not one parent", ledger.ErrFault, it.Commit)
 	}
 	parent, err := repo.Commit(ctx, commit.Parents[0])
 	if err != nil {
@@ -95,7 +96,7 @@ func parseCommit(raw []byte) (c verify.Commit, tree string, err error) {
 	if err != nil {
 		return c, "", err
 	}
-	return CommitFacts(parsed), parsed.Tree, nil
+	return ledger.CommitFacts(parsed), parsed.Tree, nil
 }
 
 // parseRoot gives the id of a root tree, and that of the roster in it.

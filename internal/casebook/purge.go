@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/internal/ledger"
 	"casefile/internal/store"
 )
 
@@ -58,7 +59,7 @@ func (b *Book) letGo(ctx context.Context, ids []string) error {
 	var moves []store.Move
 	for ref, commit := range refs {
 		noted, isNote := strings.CutPrefix(ref, remoteKeys)
-		if !under(ref, KeptPrefix, adoptedKeys) && (!isNote || refs[KeysPrefix+noted] == commit) {
+		if !under(ref, ledger.KeptPrefix, adoptedKeys) && (!isNote || refs[ledger.KeysPrefix+noted] == commit) {
 			continue
 		}
 		edits, err := b.keysIn(ctx, commit)
@@ -71,7 +72,7 @@ func (b *Book) letGo(ctx context.Context, ids []string) error {
 		}
 		m := store.Move{Ref: ref, Old: commit}
 		if len(rest) > 0 {
-			if m.New, err = keysCommit(ctx, batch, rest); err != nil {
+			if m.New, err = ledger.KeysCommit(ctx, batch, rest); err != nil {
 				return err
 			}
 		}

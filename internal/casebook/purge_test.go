@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 )
@@ -37,10 +38,10 @@ func TestPurgeLetsGoOfKeptKeys(t *testing.T) {
 	second, err := b.Docket(o.ctx, two)
 	o.must(err)
 	batch := b.repo.NewBatch()
-	both, err := keysCommit(o.ctx, batch, append(keyFiles(first), keyFiles(second)...))
+	both, err := ledger.KeysCommit(o.ctx, batch, append(ledger.KeyFiles(first), ledger.KeyFiles(second)...))
 	o.must(err)
 	o.must(batch.Write(o.ctx))
-	kept, noted := KeptPrefix+one.Shard()+"/x", remoteKeys+"ZZ"
+	kept, noted := ledger.KeptPrefix+one.Shard()+"/x", remoteKeys+"ZZ"
 	o.must(b.repo.Move(o.ctx, []store.Move{{Ref: kept, New: both}, {Ref: noted, New: both}}))
 	p, err := b.purge(o.ctx, append(ids, ids...))
 	o.must(err)
@@ -53,7 +54,7 @@ func TestPurgeLetsGoOfKeptKeys(t *testing.T) {
 			t.Errorf("%s keeps %s", ref, got)
 		}
 	}
-	holds := Place{ID: ids[0], Where: KeysPrefix + one.Shard(), What: "a ref that reaches it"}
+	holds := Place{ID: ids[0], Where: ledger.KeysPrefix + one.Shard(), What: "a ref that reaches it"}
 	if !slices.Contains(p.Left, holds) {
 		t.Errorf("left: %v, wanted %v", p.Left, holds)
 	}
@@ -78,14 +79,14 @@ func TestGoneKeysOfConflicts(t *testing.T) {
 	lost := strings.Repeat("c", 40)
 	aside.Keys = append(aside.Keys, record.Epoch{"mina": lost})
 	batch := b.repo.NewBatch()
-	tip, err := b.repo.Commit(o.ctx, b.tip)
+	tip, err := b.repo.Commit(o.ctx, b.Tip())
 	o.must(err)
 	tree, err := batch.Tree(o.ctx, tip.Tree, []store.Edit{{Path: record.DocketPath(id), Mode: "100644", ID: batch.Blob(aside.Encode())}})
 	o.must(err)
-	c, err := batch.Commit(store.NewCommit{Tree: tree, Parents: []string{b.tip}, Author: tip.Author, Committer: tip.Committer, Message: "casefile grant\n"}, nil)
+	c, err := batch.Commit(store.NewCommit{Tree: tree, Parents: []string{b.Tip()}, Author: tip.Author, Committer: tip.Committer, Message: "casefile grant\n"}, nil)
 	o.must(err)
 	o.must(batch.Write(o.ctx))
-	o.must(b.repo.Move(o.ctx, []store.Move{{Ref: ConflictsPrefix + c.ID[:12], New: c.ID}}))
+	o.must(b.repo.Move(o.ctx, []store.Move{{Ref: ledger.ConflictsPrefix + c.ID[:12], New: c.ID}}))
 	if gone, err := b.GoneKeys(o.ctx, id); err != nil || len(gone) > 0 {
 		t.Errorf("of a case in use, with a conflict: %v, %v", gone, err)
 	}
@@ -127,7 +128,7 @@ func TestPurgeDueIsNoted(t *testing.T) {
 		e, err := b.PurgeDue(o.ctx)
 		o.must(err)
 		commit, _ := b.purgedUpTo()
-		if len(e.Cases) > 0 || len(e.IDs) > 0 || commit != b.tip {
+		if len(e.Cases) > 0 || len(e.IDs) > 0 || commit != b.Tip() {
 			t.Errorf("after %q: %+v, noted %q", before, e, commit)
 		}
 	}

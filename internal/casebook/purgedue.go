@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/team"
@@ -26,7 +27,7 @@ type Erasure struct {
 // needs nobody's key. A purge that fails or is killed is taken up the next time.
 func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	out := &Erasure{}
-	if !b.pinned {
+	if b.Pinned() != nil {
 		return out, nil
 	}
 	unlock, err := b.repo.Lock(purgedFile)
@@ -73,7 +74,7 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 		return nil, err
 	}
 	if len(faults) > 0 { // all is looked at again the next time
-		return out, &FaultError{faults}
+		return out, &ledger.FaultError{Faults: faults}
 	}
 	return out, b.notePurged(end)
 }
@@ -89,13 +90,13 @@ func (b *Book) purgedUpTo() (commit string, place int64) {
 }
 
 func (b *Book) notePurged(place int64) error {
-	if commit, before := b.purgedUpTo(); commit == b.tip && before == place {
+	if commit, before := b.purgedUpTo(); commit == b.Tip() && before == place {
 		return nil
 	}
 	if err := os.MkdirAll(b.besideRefs(""), 0o700); err != nil {
 		return err
 	}
-	return store.WriteFile(b.besideRefs(purgedFile), 0o600, store.Content(fmt.Appendf(nil, "%s %d\n", b.tip, place)))
+	return store.WriteFile(b.besideRefs(purgedFile), 0o600, store.Content(fmt.Appendf(nil, "%s %d\n", b.Tip(), place)))
 }
 
 // endedSince lists the cases of which commits after a commit took keys away for
@@ -103,7 +104,7 @@ func (b *Book) notePurged(place int64) error {
 // epoch.
 func (b *Book) endedSince(ctx context.Context, commit string) ([]record.ID, error) {
 	if len(commit) == 40 {
-		if line, err := b.repo.Since(ctx, commit, b.tip); err == nil {
+		if line, err := b.repo.Since(ctx, commit, b.Tip()); err == nil {
 			return b.endedIn(ctx, line)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/verify"
 )
@@ -45,13 +46,11 @@ func TestRaceOfWriters(t *testing.T) {
 	if n := o.git("rev-list", "--count", "main"); n != fmt.Sprint(2+writers*each) {
 		t.Errorf("main has %s commits", n)
 	}
-	o.must(o.index().forget()) // all is judged again from the introduction
+	o.setIndex("", nil) // all is judged again from the introduction
 	if again := o.headlines(id); len(again) != len(want) {
 		t.Errorf("judged again: %v", again)
 	}
 }
-
-func (o *office) index() *index { return openIndex(o.dir) }
 
 func addNote(o *office, b *Book, id record.ID, headline string) error {
 	p, findings, err := b.Prepare(o.ctx, Writing{Case: id, Kind: "note", File: "-", Text: []byte(noteText(headline))})
@@ -130,8 +129,8 @@ func TestRewoundUnderABook(t *testing.T) {
 	before := o.git("rev-parse", "main")
 	b := o.as("asha")
 	o.must(addNote(o, b, id, "Visit"))
-	o.git("update-ref", MainRef, before)
-	if err := addNote(o, b, id, "Another"); !errors.Is(err, ErrFault) {
+	o.git("update-ref", ledger.MainRef, before)
+	if err := addNote(o, b, id, "Another"); !errors.Is(err, ledger.ErrFault) {
 		t.Errorf("got %v", err)
 	}
 	if got := o.git("rev-parse", "main"); got != before {

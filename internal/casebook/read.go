@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"casefile/internal/cases"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -21,8 +22,8 @@ func (b *Book) caseKeys(ctx context.Context, d *record.Docket) ([]*seal.Identity
 	if d.Status == record.Destroyed {
 		return nil, fmt.Errorf("%w: %s was destroyed, and its key with it", ErrGone, d.Case)
 	}
-	if b.present != "" { // keys of the past may be gone; those of today open it too
-		now, err := docketAt(ctx, b.repo.Reader, b.present, d.Case)
+	if b.LooksBack() { // keys of the past may be gone; those of today open it too
+		now, err := ledger.DocketAt(ctx, b.repo.Reader, b.Present(), d.Case)
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +71,7 @@ func epochsKept(d *record.Docket) int {
 
 // whoReads is the member whose identity this is.
 func (b *Book) whoReads(id *seal.Identity) (team.Member, bool) {
-	return b.teamNow().ByRecipient(id.Recipient())
+	return b.TeamNow().ByRecipient(id.Recipient())
 }
 
 func (b *Book) unwrap(ctx context.Context, me *seal.Identity, id record.ID, epoch int, blob string) (*seal.Identity, error) {
@@ -111,23 +112,23 @@ func isMisfit(err error) bool {
 // wrappedFor says whether a wrapped key was listed when its member already had
 // the recipient of today: then it must open.
 func (b *Book) wrappedFor(id record.ID, blob string, me *seal.Identity) bool {
-	facts, err := b.facts(id)
+	facts, err := b.Facts(id)
 	return err == nil && facts != nil && slices.ContainsFunc(facts.Keys, func(k verify.KeyFact) bool {
 		return k.Blob == blob && k.Recipient == verify.Fingerprint(me.Recipient())
 	})
 }
 
 func (b *Book) wrongKey(id record.ID, epoch int, means string) error {
-	return &FaultError{[]verify.Fault{{Commit: b.tip, Path: record.EpochPath(id, epoch), Rule: verify.RuleWrappedKey, Means: means}}}
+	return &ledger.FaultError{Faults: []verify.Fault{{Commit: b.Tip(), Path: record.EpochPath(id, epoch), Rule: verify.RuleWrappedKey, Means: means}}}
 }
 
 // epochFile reads the recipient of an epoch as the newest commit has it.
 func (b *Book) epochFile(ctx context.Context, id record.ID, epoch int) ([]byte, error) {
-	commit := b.tip
-	if b.present != "" {
-		commit = b.present
+	commit := b.Tip()
+	if b.LooksBack() {
+		commit = b.Present()
 	}
-	data, _, err := past{ctx: ctx, read: b.repo.Reader}.File(commit, record.EpochPath(id, epoch))
+	data, _, err := ledger.FileAt(ctx, b.repo.Reader, commit, record.EpochPath(id, epoch))
 	return data, err
 }
 
@@ -140,11 +141,11 @@ type sealedFile struct {
 
 // sealedFiles lists a case's entry files with what history says of each.
 func (b *Book) sealedFiles(ctx context.Context, id record.ID, attachments bool) ([]sealedFile, error) {
-	entries, err := b.list(ctx, record.CaseFolder(id))
+	entries, err := b.List(ctx, record.CaseFolder(id))
 	if err != nil {
 		return nil, err
 	}
-	facts, err := b.facts(id)
+	facts, err := b.Facts(id)
 	if err != nil {
 		return nil, err
 	}
@@ -175,14 +176,9 @@ func (b *Book) sealedFiles(ctx context.Context, id record.ID, attachments bool) 
 	return out, nil
 }
 
-var errIndex = errors.New("the index lacks an entry that history has; remove the folder casefile/index in the git directory")
-
 // afterRebuild makes a damaged index anew, once, and lists again.
 func (b *Book) afterRebuild(ctx context.Context, id record.ID, attachments bool) ([]sealedFile, error) {
-	if b.index.rebuilt {
-		return nil, errIndex
-	}
-	if err := b.rebuild(ctx); err != nil {
+	if err := b.Rebuild(ctx); err != nil {
 		return nil, err
 	}
 	return b.sealedFiles(ctx, id, attachments)
@@ -203,7 +199,7 @@ func (b *Book) Items(ctx context.Context, d *record.Docket) ([]cases.Item, error
 	if err != nil {
 		return nil, err
 	}
-	facts, err := b.facts(d.Case)
+	facts, err := b.Facts(d.Case)
 	if err != nil {
 		return nil, err
 	}

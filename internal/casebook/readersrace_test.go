@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"casefile/internal/ledger"
 	"casefile/internal/seal"
 	"casefile/internal/team"
 )
@@ -147,7 +148,7 @@ func TestRaceOfGrants(t *testing.T) {
 	d, err := o.as("asha").Docket(o.ctx, id)
 	o.must(err)
 	listed := len(d.Keys[0])
-	if carried := o.git("ls-tree", "-r", "--name-only", KeysPrefix+id.Shard()); len(strings.Fields(carried)) != listed || listed != 6 {
+	if carried := o.git("ls-tree", "-r", "--name-only", ledger.KeysPrefix+id.Shard()); len(strings.Fields(carried)) != listed || listed != 6 {
 		t.Errorf("%d keys are listed, carried are\n%s", listed, carried)
 	}
 }

@@ -108,7 +108,7 @@ func (b *Book) RecordedAlready(p *Prepared) (Recent, bool) {
 		if line.hash != hash || line.Entry == p.Entry.ID || !sameDay(line.At, b.AuthorTime()) {
 			continue
 		}
-		facts, err := b.facts(line.Case)
+		facts, err := b.Facts(line.Case)
 		if err != nil || facts == nil {
 			continue
 		}
@@ -191,7 +191,7 @@ func (b *Book) dropRecent(ctx context.Context, id record.ID) error {
 	if err != nil {
 		return err
 	}
-	facts, err := b.facts(id)
+	facts, err := b.Facts(id)
 	gone := func(l recentLine) bool {
 		return l.Case == id && (d.Status == record.Destroyed ||
 			facts != nil && facts.Entries[l.Entry].Erased != nil)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/team"
@@ -27,11 +28,11 @@ func (b *Book) datedAhead(me team.Member, c store.Commit) bool {
 // UnsentAhead reports whether a commit of mine that the remote lacks is dated ahead, so that
 // it is recorded anew before anything is sent.
 func (b *Book) UnsentAhead(ctx context.Context) (bool, error) {
-	last, err := b.repo.Ref(ctx, LastRef)
+	last, err := b.repo.Ref(ctx, ledger.LastRef)
 	if err != nil || last == "" {
 		return false, err
 	}
-	line, err := b.repo.Since(ctx, last, b.tip)
+	line, err := b.repo.Since(ctx, last, b.Tip())
 	if err != nil || len(line) == 0 {
 		return false, nil // whoever sends finds out what is amiss
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/verify"
@@ -28,17 +29,20 @@ type Ended struct {
 	Sealed      bool   // the rule is sealed to others, or can't be opened now
 }
 
+// commitsAtOnce are read together, side by side.
+const commitsAtOnce = 256
+
 // Register lists all disposals and erasures in the order of history. It needs no
 // key, and names nothing that a docket or a commit does not show to anyone, except the
 // rule under which a case was kept to those who may know it (Team.RegisterReaders).
 func (b *Book) Register(ctx context.Context) ([]Ended, error) {
-	line, err := b.repo.Since(ctx, "", b.tip)
+	line, err := b.repo.Since(ctx, "", b.Tip())
 	if err != nil {
 		return nil, err
 	}
 	var out []Ended
 	for len(line) > 0 {
-		n := min(windowSize, len(line))
+		n := min(commitsAtOnce, len(line))
 		commits, faults, err := b.repo.Commits(ctx, line[:n])
 		if err = errors.Join(err, errors.Join(faults...)); err != nil {
 			return nil, err
@@ -68,12 +72,12 @@ func (b *Book) endedBy(ctx context.Context, c store.Commit) ([]Ended, error) {
 	who, _, _ := b.Team().BySigningKey(key) // keys are never removed
 	var out []Ended
 	for _, t := range m.Cases {
-		before, err := docketAt(ctx, b.repo.Reader, c.Parents[0], t.Case)
+		before, err := ledger.DocketAt(ctx, b.repo.Reader, c.Parents[0], t.Case)
 		if err != nil {
 			return nil, err
 		}
 		e := Ended{Case: t.Case, Erased: t.Erased, At: c.Committer.When, By: who.ID, Commit: c.ID, KeptUntil: before.RetainUntil, Request: before.Pending}
-		facts, err := b.facts(t.Case)
+		facts, err := b.Facts(t.Case)
 		if err != nil {
 			return nil, err
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"casefile/internal/cases"
+	"casefile/internal/ledger"
 	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/seal"
@@ -50,7 +51,7 @@ func (b *Book) registered(ctx context.Context, commit string, id, disposal recor
 	if err != nil || !me.HasAny(team.Records, team.Senior, team.Recovery) {
 		return nil, nil
 	}
-	sealed, there, err := past{ctx: ctx, read: b.repo.Reader}.File(commit, record.RegisterPath(id))
+	sealed, there, err := ledger.FileAt(ctx, b.repo.Reader, commit, record.RegisterPath(id))
 	if err != nil || !there {
 		return nil, err
 	}
@@ -67,7 +68,7 @@ func (b *Book) registered(ctx context.Context, commit string, id, disposal recor
 		err = errors.New("it tells of another disposal")
 	}
 	if err != nil {
-		return nil, worded(ErrFault, "%s of %.12s: %v", record.RegisterPath(id), commit, err)
+		return nil, worded(ledger.ErrFault, "%s of %.12s: %v", record.RegisterPath(id), commit, err)
 	}
 	return &text, nil
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 
+	"casefile/internal/ledger"
 	"casefile/internal/store"
 )
 
@@ -20,7 +21,7 @@ const (
 func (b *Book) RemoteCopies(ctx context.Context, ids []string) (
 	found []Place, seen, where string, err error,
 ) {
-	address, err := b.repo.Remote(ctx, RemoteName)
+	address, err := b.repo.Remote(ctx, ledger.RemoteName)
 	if err != nil || address == "" {
 		return nil, RemoteNone, "", err
 	}

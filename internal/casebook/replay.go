@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -134,7 +135,7 @@ func conflicting(err error) bool {
 // unopenable says whether what is sealed, or what it is sealed with, can't be
 // opened by me.
 func unopenable(err error) bool {
-	return isOne(err, ErrNotFound, ErrNotMember, ErrNoKey, ErrKeysMissing, ErrFault, seal.ErrNoMatch, seal.ErrDamaged, seal.ErrHeader)
+	return isOne(err, ErrNotFound, ErrNotMember, ErrNoKey, ErrKeysMissing, ledger.ErrFault, seal.ErrNoMatch, seal.ErrDamaged, seal.ErrHeader)
 }
 
 func isOne(err error, list ...error) bool {
@@ -149,7 +150,7 @@ func (b *Book) hasAll(o original) (bool, error) {
 	}
 	n := 0
 	for _, c := range o.msg.Cases {
-		facts, err := b.facts(c.Case)
+		facts, err := b.Facts(c.Case)
 		if err != nil {
 			return false, err
 		}
@@ -216,7 +217,7 @@ func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.C
 	if err != nil {
 		return nil, err
 	}
-	after, err := docketAt(ctx, b.repo.Reader, o.ID, c.Case)
+	after, err := ledger.DocketAt(ctx, b.repo.Reader, o.ID, c.Case)
 	if err != nil {
 		return nil, err
 	}
@@ -302,11 +303,11 @@ func (b *Book) kept(ctx context.Context, o original, c verify.CaseTrailers) (ent
 
 // recipientAt is what a case's entries were sealed to in a commit.
 func (b *Book) recipientAt(ctx context.Context, commit string, id record.ID) (string, error) {
-	d, err := docketAt(ctx, b.repo.Reader, commit, id)
+	d, err := ledger.DocketAt(ctx, b.repo.Reader, commit, id)
 	if err != nil {
 		return "", err
 	}
-	data, _, err := past{ctx: ctx, read: b.repo.Reader}.File(commit, record.EpochPath(id, d.Newest()))
+	data, _, err := ledger.FileAt(ctx, b.repo.Reader, commit, record.EpochPath(id, d.Newest()))
 	return trimLF(data), err
 }
 

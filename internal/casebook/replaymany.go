@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/team"
 )
@@ -55,10 +56,10 @@ func (b *Book) addAgain(ctx context.Context, ours *Book, o original) (*Done, err
 
 // keysThen are a case's dockets before and after an operation of this copy.
 func (b *Book) keysThen(ctx context.Context, o original, id record.ID) (before, after *record.Docket, err error) {
-	if before, err = docketAt(ctx, b.repo.Reader, o.parent(), id); err != nil {
+	if before, err = ledger.DocketAt(ctx, b.repo.Reader, o.parent(), id); err != nil {
 		return nil, nil, err
 	}
-	after, err = docketAt(ctx, b.repo.Reader, o.ID, id)
+	after, err = ledger.DocketAt(ctx, b.repo.Reader, o.ID, id)
 	return before, after, err
 }
 

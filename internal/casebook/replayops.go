@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/internal/ledger"
 	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/seal"
@@ -112,7 +113,7 @@ func (b *Book) keyMade(ctx context.Context, d *record.Docket, recipient string) 
 // acceptAgain accepts an intake again, for the key worker and the readers that
 // were let in then.
 func (b *Book) acceptAgain(ctx context.Context, o original, after *record.Docket) (*Done, error) {
-	before, err := docketAt(ctx, b.repo.Reader, o.parent(), after.Case)
+	before, err := ledger.DocketAt(ctx, b.repo.Reader, o.parent(), after.Case)
 	if err != nil {
 		return nil, err
 	}
@@ -140,14 +141,14 @@ func (b *Book) closeAgain(ctx context.Context, id record.ID, closure *Prepared) 
 
 // resealAgain carries out an erasure again, on all that the case has by now.
 func (b *Book) resealAgain(ctx context.Context, o original, c verify.CaseTrailers) (*Done, error) {
-	facts, err := b.facts(c.Case)
+	facts, err := b.Facts(c.Case)
 	if err != nil {
 		return nil, err
 	}
 	if facts != nil && !slices.ContainsFunc(c.Erased, func(id record.ID) bool { return facts.Entries[id].Erased == nil }) {
 		return nil, errNothingLeft
 	}
-	before, err := docketAt(ctx, b.repo.Reader, o.parent(), c.Case)
+	before, err := ledger.DocketAt(ctx, b.repo.Reader, o.parent(), c.Case)
 	if err != nil {
 		return nil, err
 	}
@@ -161,11 +162,11 @@ func (b *Book) readersAgain(ctx context.Context, ours *Book, o original) (*Done,
 		return b.manyAgain(ctx, o)
 	}
 	id := o.msg.Cases[0].Case
-	before, err := docketAt(ctx, b.repo.Reader, o.parent(), id)
+	before, err := ledger.DocketAt(ctx, b.repo.Reader, o.parent(), id)
 	if err != nil {
 		return nil, err
 	}
-	after, err := docketAt(ctx, b.repo.Reader, o.ID, id)
+	after, err := ledger.DocketAt(ctx, b.repo.Reader, o.ID, id)
 	if err != nil {
 		return nil, err
 	}
@@ -224,7 +225,7 @@ func (b *Book) policyAgain(ctx context.Context, o original) (*Done, error) {
 	files := map[string][]byte{}
 	same, changed := true, ""
 	for _, c := range o.changes {
-		now, _, err := b.repo.Lookup(ctx, b.tip, c.Path)
+		now, _, err := b.repo.Lookup(ctx, b.Tip(), c.Path)
 		if err != nil {
 			return nil, err
 		}
@@ -249,7 +250,7 @@ func (b *Book) policyAgain(ctx context.Context, o original) (*Done, error) {
 
 // teamAt is the roster of a commit.
 func (b *Book) teamAt(ctx context.Context, commit string) (team.Team, error) {
-	data, _, err := past{ctx: ctx, read: b.repo.Reader}.File(commit, verify.TeamPath)
+	data, _, err := ledger.FileAt(ctx, b.repo.Reader, commit, verify.TeamPath)
 	if err != nil {
 		return team.Team{}, err
 	}

@@ -72,7 +72,7 @@ func (b *Book) reseal(ctx context.Context, request record.Ref) (*Done, error) {
 // ErasureTargets lists what the pending erasure of a case names, as its sealed
 // text says.
 func (b *Book) ErasureTargets(ctx context.Context, d *record.Docket) ([]record.ID, error) {
-	facts, err := b.facts(d.Case)
+	facts, err := b.Facts(d.Case)
 	if err != nil {
 		return nil, err
 	}

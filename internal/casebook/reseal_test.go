@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/verify"
@@ -90,7 +91,7 @@ func (o *office) exchangeFound(id record.ID, rule string) {
 	before := o.wrappedHere()
 	for range 2 {
 		_, err := o.as("asha").PurgeDue(o.ctx)
-		found, ok := errors.AsType[*FaultError](err)
+		found, ok := errors.AsType[*ledger.FaultError](err)
 		if !ok || len(found.Faults) != 1 || found.Faults[0].Rule != rule {
 			o.Errorf("purging: %v", err)
 		}
@@ -98,7 +99,7 @@ func (o *office) exchangeFound(id record.ID, rule string) {
 			o.Errorf("%d wrapped keys of %d are left", n, before)
 		}
 	}
-	if kept := o.git("for-each-ref", "--format=%(refname)", KeptPrefix); len(strings.Fields(kept)) != 1 {
+	if kept := o.git("for-each-ref", "--format=%(refname)", ledger.KeptPrefix); len(strings.Fields(kept)) != 1 {
 		o.Errorf("the keys of before are kept by %q", kept)
 	}
 	x := o.examined("asha", ExamineOptions{WithKey: true})
@@ -153,7 +154,7 @@ func TestResealMeetsOthers(t *testing.T) {
 	if err != nil || d.Newest() != 2 || d.Pending != "" {
 		t.Errorf("%+v, %v", d, err)
 	}
-	facts, err := o.as("asha").facts(id)
+	facts, err := o.as("asha").Facts(id)
 	if err != nil || facts.Entries[goes].Erased == nil {
 		t.Errorf("%s is not erased: %v", goes, err)
 	}
@@ -179,7 +180,7 @@ func TestResealOfReturnedRequest(t *testing.T) {
 	request := o.pending(id)
 	there := o.copied()
 	b := there.as("mina")
-	sum := must(b.facts(id)).Entries[request.Entry].SHA256
+	sum := must(b.Facts(id)).Entries[request.Entry].SHA256
 	_, err := b.Endorse(o.ctx, id, []*Prepared{b.prepared(o, id, "endorsement", endorsementText(string(request.Entry), sum, "line", "returned"))})
 	o.must(err)
 	_, err = o.as("asha").reseal(o.ctx, request)

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -23,7 +24,7 @@ func (b *Book) lostByReseal(ctx context.Context, id record.ID) ([]verify.Fault, 
 	if err != nil || d.Status == record.Destroyed {
 		return nil, err
 	}
-	facts, err := b.facts(id)
+	facts, err := b.Facts(id)
 	if err != nil || facts == nil {
 		return nil, err
 	}
@@ -93,7 +94,7 @@ func (b *Book) exchanged(ctx context.Context, d *record.Docket, facts *verify.Ca
 		switch {
 		case f.Erased != nil || f.Resealed != commit:
 			continue
-		case b.holds(ctx, b.tip, path, keys, f.SHA256):
+		case b.holds(ctx, b.Tip(), path, keys, f.SHA256):
 			continue
 		case !then.holds(path, f.SHA256):
 			continue // it was no better before
@@ -148,7 +149,7 @@ type before struct {
 func (t *before) holds(path, sum string) bool {
 	if !t.tried {
 		t.tried = true
-		d, err := docketAt(t.ctx, t.book.repo.Reader, t.commit, t.id)
+		d, err := ledger.DocketAt(t.ctx, t.book.repo.Reader, t.commit, t.id)
 		if err == nil {
 			t.keys, _ = t.book.caseKeys(t.ctx, d) // gone: then nothing can be compared
 		}
@@ -162,7 +163,7 @@ func (b *Book) keepKeys(ctx context.Context, id record.ID, commit string) error 
 	if err != nil {
 		return err
 	}
-	d, err := docketAt(ctx, b.repo.Reader, c.Parents[0], id)
+	d, err := ledger.DocketAt(ctx, b.repo.Reader, c.Parents[0], id)
 	if err != nil {
 		return err
 	}
@@ -173,10 +174,10 @@ func (b *Book) keepKeys(ctx context.Context, id record.ID, commit string) error 
 		}
 	}
 	batch := b.repo.NewBatch()
-	keys, err := keysCommit(ctx, batch, edits)
+	keys, err := ledger.KeysCommit(ctx, batch, edits)
 	if err != nil {
 		return err
 	}
-	keep, err := b.notThere(ctx, []store.Move{{Ref: KeptPrefix + id.Shard() + "/" + keys[:12], New: keys}})
+	keep, err := b.notThere(ctx, []store.Move{{Ref: ledger.KeptPrefix + id.Shard() + "/" + keys[:12], New: keys}})
 	return errors.Join(err, batch.Write(ctx), b.repo.Move(ctx, keep))
 }

@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"casefile/internal/verify"
 	"context"
 	"errors"
 	"fmt"
@@ -16,7 +17,7 @@ func (b *Book) FindCase(ctx context.Context, typed string) (record.ID, error) {
 	if err != nil {
 		return "", err
 	}
-	entries, err := b.list(ctx, "cases/"+prefix[:2])
+	entries, err := b.List(ctx, "cases/"+prefix[:2])
 	if err != nil {
 		return "", err
 	}
@@ -59,7 +60,7 @@ func (b *Book) FindEntry(ctx context.Context, typed string, within record.ID) (r
 }
 
 func (b *Book) findWithin(typed string, id record.ID) (record.Ref, error) {
-	facts, err := b.facts(id)
+	facts, err := b.Facts(id)
 	if err != nil {
 		return record.Ref{}, err
 	}
@@ -83,23 +84,16 @@ func (b *Book) findAnywhere(typed string) (record.Ref, error) {
 	if err != nil {
 		return record.Ref{}, err
 	}
-	shards, err := b.index.shards()
-	if err != nil {
-		return record.Ref{}, err
-	}
 	var found []record.Ref
-	for _, s := range shards {
-		all, err := b.index.shard(s)
-		if err != nil {
-			return record.Ref{}, err
-		}
-		for id, facts := range all {
-			for e := range facts.Entries {
-				if strings.HasPrefix(string(e), prefix) {
-					found = append(found, record.Ref{Case: id, Entry: e})
-				}
+	err = b.EachIndexed(func(id record.ID, facts *verify.CaseFacts) {
+		for e := range facts.Entries {
+			if strings.HasPrefix(string(e), prefix) {
+				found = append(found, record.Ref{Case: id, Entry: e})
 			}
 		}
+	})
+	if err != nil {
+		return record.Ref{}, err
 	}
 	ref, err := one(found, "entry", typed, record.Ref.String)
 	if err == nil {

@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"casefile/internal/ledger"
 	"context"
 	"errors"
 
@@ -57,8 +58,7 @@ func (b *Book) TextFindings(ctx context.Context, c *cases.Case) (record.Findings
 
 // rulesAt reads the rules of one commit.
 func (b *Book) rulesAt(ctx context.Context, commit string) (rules, error) {
-	history := past{ctx: ctx, read: b.repo.Reader}
-	text, _, err := history.File(commit, verify.PolicyPath)
+	text, _, err := ledger.FileAt(ctx, b.repo.Reader, commit, verify.PolicyPath)
 	if err != nil {
 		return rules{}, err
 	}
@@ -66,13 +66,9 @@ func (b *Book) rulesAt(ctx context.Context, commit string) (rules, error) {
 	if p == nil { // judged good when it was written, by an older program perhaps
 		p = b.Policy()
 	}
-	own, err := b.filesIn(ctx, commit, "schema", ".json")
+	kinds, err := b.KindsAt(ctx, commit)
 	if err != nil {
 		return rules{}, err
 	}
-	if _, err := b.Kinds(ctx); err != nil {
-		return rules{}, err
-	}
-	kinds, _ := b.builtin.With(own) // what can't be used is not used
 	return rules{kinds, b.contextUnder(p)}, nil
 }

@@ -158,7 +158,7 @@ func (p *parent) checkSchemas(changes map[string][]byte) error {
 	if err != nil {
 		return err
 	}
-	built.Reserved = p.book.reserved
+	built.Reserved = p.book.Reserved()
 	all, err := built.With(own)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 )
 
@@ -66,7 +67,7 @@ func TestSetPolicyRaced(t *testing.T) {
 // What can't be the agency's rules is refused, in words of its own, and nothing is written.
 func TestSetPolicyRefuses(t *testing.T) {
 	o := newOffice(t)
-	before := o.git("rev-parse", MainRef)
+	before := o.git("rev-parse", ledger.MainRef)
 	unknown := tighter(o)
 	unknown.Text = append(unknown.Text, "whatever: comes\n"...)
 	for _, tt := range []struct {
@@ -86,7 +87,7 @@ func TestSetPolicyRefuses(t *testing.T) {
 			t.Errorf("%s: %v", tt.name, err)
 		}
 	}
-	if got := o.git("rev-parse", MainRef); got != before {
+	if got := o.git("rev-parse", ledger.MainRef); got != before {
 		t.Errorf("main moved to %s", got)
 	}
 }

@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"casefile/internal/store"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -50,7 +51,7 @@ func (b *Book) Shown(member string) map[record.ID]time.Time {
 // told once again.
 func (b *Book) NoteShown(d *record.Docket, given time.Time) {
 	me, err := b.Me()
-	if err != nil || me.ID != d.KeyWorker || b.present != "" {
+	if err != nil || me.ID != d.KeyWorker || b.LooksBack() {
 		return
 	}
 	if !b.Shown(me.ID)[d.Case].Before(given) {
@@ -60,7 +61,7 @@ func (b *Book) NoteShown(d *record.Docket, given time.Time) {
 		return
 	}
 	_ = os.MkdirAll(filepath.Dir(b.shownPath()), 0o700)
-	_ = appendFile(
+	_ = store.AppendCache(
 		b.shownPath(),
 		fmt.Appendf(nil, "%s %s %d\n", me.ID, string(d.Case), b.Reached().Unix()),
 	)

@@ -1,37 +1,49 @@
 package casebook
 
 import (
-	"errors"
+	"fmt"
 	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
-	"casefile/internal/record"
+	"casefile/internal/ledger"
 	"casefile/internal/store"
-	"casefile/internal/verify"
 )
 
 // agrees wants a book's tip, judge and index to be of one commit, and, of a book that stands
 // on main, the index on disk to end there.
 func (o *office) agrees(after string, b *Book) {
 	o.Helper()
-	line := o.line(b.tip)
-	if b.judge == nil || b.judge.Tip() != b.tip {
-		o.Errorf("after %s: the judge is not at the tip %s", after, b.tip)
+	o.ledgerAgrees(after, b.Ledger)
+}
+
+func (o *office) ledgerAgrees(after string, l *ledger.Ledger) {
+	o.Helper()
+	line := o.line(l.Tip())
+	if l.Judge() == nil || l.Judge().Tip() != l.Tip() {
+		o.Errorf("after %s: the judge is not at the tip %s", after, l.Tip())
 	}
-	if b.index.at != len(line) {
+	if l.Place() != len(line) {
 		o.Errorf("after %s: the index is read up to %d, and the tip has the place %d", after,
-			b.index.at, len(line))
+			l.Place(), len(line))
 	}
-	if b.present != "" || b.heard {
+	if l.LooksBack() || l.Heard() {
 		return
 	}
-	if tip, place, err := b.index.tip(); tip != b.tip || place != len(line) || err != nil {
-		o.Errorf("after %s: the index ends with %s at %d, %v; the book stands on %s at %d", after,
-			tip, place, err, b.tip, len(line))
+	if tip, place := o.indexEnds(); tip != l.Tip() || place != len(line) {
+		o.Errorf("after %s: the index ends with %s at %d; the ledger stands on %s at %d", after,
+			tip, place, l.Tip(), len(line))
 	}
+}
+
+// indexEnds is the commit that the index on disk ends with, and its place.
+func (o *office) indexEnds() (tip string, place int) {
+	o.Helper()
+	data, err := os.ReadFile(o.indexFile("tip"))
+	o.must(err)
+	_, err = fmt.Sscan(string(data), &tip, &place)
+	o.must(err)
+	return tip, place
 }
 
 // Whatever moves a book, its tip, its judge and its index move together.
@@ -48,9 +60,9 @@ func TestBookStandsOnOneCommit(t *testing.T) {
 	o.must(b.atOnce(o.ctx, func(next *Book) error {
 		for _, headline := range []string{"One", "Two"} {
 			o.note(next, id, headline)
-			if next.judge.Tip() != next.tip || next.index.at != len(o.line(b.tip)) {
+			if next.Judge().Tip() != next.Tip() || next.Place() != len(o.line(b.Tip())) {
 				t.Errorf("a book that is not landed stands on %s, its judge on %s, and its index is read up to %d",
-					next.tip, next.judge.Tip(), next.index.at)
+					next.Tip(), next.Judge().Tip(), next.Place())
 			}
 		}
 		return nil
@@ -72,7 +84,7 @@ func TestBookStandsOnOneCommit(t *testing.T) {
 	there.agrees("a join forward", there.as("mina"))
 
 	o.must(b.LookBack(o.ctx, o.now.Add(-3*time.Minute)))
-	if b.tip == b.present || b.present == "" {
+	if b.Tip() == b.Present() || !b.LooksBack() {
 		t.Error("the book does not look back")
 	}
 	o.agrees("looking back", b)
@@ -92,7 +104,7 @@ func TestBookStandsAnew(t *testing.T) {
 	b, err := Begin(there.ctx, repo, tip, Options{Trust: o.intro})
 	o.must(err)
 	there.agrees("a beginning", b)
-	o.must(os.RemoveAll(o.indexFile("")))
+	o.setIndex("", nil)
 	o.agrees("the loss of the index", o.as("asha"))
 	o.sound()
 }
@@ -115,22 +127,21 @@ func TestExaminationMovesTheBook(t *testing.T) {
 			o.newCase()
 			before, err := os.ReadFile(o.indexFile("tip"))
 			o.must(err)
-			tip := o.git("rev-parse", MainRef)
+			tip := o.git("rev-parse", ledger.MainRef)
 			if tt.spoil {
 				tip = o.foreign(tip)
-				o.setRef(MainRef, tip)
+				o.setRef(ledger.MainRef, tip)
 			} else {
 				o.setIndex("tip", nil)
 			}
 			repo, err := store.Open(o.ctx, o.dir)
 			o.must(err)
 			defer repo.Close()
-			b, x := newBook(repo, Options{}), &Examination{Tip: tip}
-			o.must(b.pin(o.ctx, "", tip))
-			o.must(x.judge(o.ctx, b, tt.o.FromScratch))
-			if b.tip != tip || b.judge.Tip() != tip || b.heard != tt.spoil ||
+			l, x, err := ledger.Examine(o.ctx, repo, ledger.Options{}, tt.o.FromScratch)
+			o.must(err)
+			if l.Tip() != tip || l.Judge().Tip() != tip || l.Heard() != tt.spoil ||
 				(len(x.Faults) > 0) != tt.spoil {
-				t.Errorf("on %s, judge on %s, heard %v: %v", b.tip, b.judge.Tip(), b.heard,
+				t.Errorf("on %s, judge on %s, heard %v: %v", l.Tip(), l.Judge().Tip(), l.Heard(),
 					x.Faults)
 			}
 			if after, err := os.ReadFile(o.indexFile("tip")); err != nil ||
@@ -138,57 +149,8 @@ func TestExaminationMovesTheBook(t *testing.T) {
 				t.Errorf("the index ends with %q, %v; want %q", after, err, before)
 			}
 			if !tt.spoil {
-				o.agrees("an examination", b)
+				o.ledgerAgrees("an examination", l)
 			}
 		})
-	}
-}
-
-// A move needs no repository: the index has what was learned, also where it can't be
-// written, and what the kinds were is asked anew.
-func TestStand(t *testing.T) {
-	g := ground{index: &index{dir: filepath.Join(t.TempDir(), "index")}}
-	first, second := strings.Repeat("1", 40), strings.Repeat("2", 40)
-	judge := verify.New(past{})
-	for _, tt := range []struct {
-		name    string
-		on      footing
-		learned [][]verify.Learned
-		tip     string // that the index ends with
-		heard   bool
-	}{
-		{"from the beginning", footing{tip: first, judge: judge, place: 2},
-			[][]verify.Learned{taught("1"), nil}, first, false},
-		{"nothing new", footing{tip: first, judge: judge, place: 2}, nil, first, false},
-		{"one more", footing{tip: second, judge: judge, place: 3}, [][]verify.Learned{taught("2")},
-			second, false},
-		{"back", footing{tip: first, judge: judge, place: 2}, nil, second, false},
-		{"with faults", footing{tip: second, judge: judge, place: 2, heard: true}, nil, second,
-			true},
-		{"after faults", footing{tip: second, judge: judge, place: 3}, nil, second, true},
-	} {
-		g.kinds = &record.Kinds{}
-		if err := g.stand(tt.on, tt.learned); err != nil {
-			t.Fatalf("%s: %v", tt.name, err)
-		}
-		if g.tip != tt.on.tip || g.judge != tt.on.judge || g.index.at != tt.on.place ||
-			g.kinds != nil || g.heard != tt.heard {
-			t.Errorf("%s: %+v", tt.name, g)
-		}
-		if tip, _, err := g.index.tip(); tip != tt.tip || err != nil {
-			t.Errorf("%s: the index ends with %s, %v", tt.name, tip, err)
-		}
-	}
-	file := filepath.Join(t.TempDir(), "file")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	g = ground{index: &index{dir: filepath.Join(file, "index")}}
-	if err := g.stand(footing{tip: first, judge: judge, place: 1},
-		[][]verify.Learned{taught("1")}); err == nil || errors.Is(err, os.ErrNotExist) {
-		t.Errorf("an index below a file was written: %v", err)
-	}
-	if g.tip != first || g.index.at != 1 {
-		t.Errorf("the book stands on %s at %d", g.tip, g.index.at)
 	}
 }

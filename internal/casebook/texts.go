@@ -45,7 +45,7 @@ func (b *Book) textsOf(ctx context.Context, id record.ID) ([]Place, error) {
 	if err != nil {
 		return nil, err
 	}
-	facts, err := b.facts(id)
+	facts, err := b.Facts(id)
 	if err != nil {
 		return nil, err
 	}

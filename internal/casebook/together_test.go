@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"casefile/internal/ledger"
 )
 
 // elsewhere lets work be done as in another copy: main and what belongs to it
@@ -13,10 +15,10 @@ func (o *office) elsewhere(work func()) (theirs string) {
 	o.Helper()
 	before := o.state()
 	work()
-	theirs = o.git("rev-parse", MainRef)
+	theirs = o.git("rev-parse", ledger.MainRef)
 	o.git("update-ref", "refs/casefile/incoming/main", theirs)
-	o.setRef(VerifiedRef, before.refs[VerifiedRef])
-	o.setRef(MainRef, before.refs[MainRef])
+	o.setRef(ledger.VerifiedRef, before.refs[ledger.VerifiedRef])
+	o.setRef(ledger.MainRef, before.refs[ledger.MainRef])
 	for name, id := range before.refs {
 		o.setRef(name, id)
 	}
@@ -30,7 +32,7 @@ func (o *office) elsewhere(work func()) (theirs string) {
 func TestOutboxWhileRecording(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
-	o.git("remote", "add", RemoteName, "elsewhere.git")
+	o.git("remote", "add", ledger.RemoteName, "elsewhere.git")
 	o.note(o.as("asha"), id, "First")
 	syncing := o.as("mina")
 	o.note(o.as("asha"), id, "Second")
@@ -155,7 +157,7 @@ func TestKeysRefsOfTip(t *testing.T) {
 	}
 	got, err := syncing.KeysRefs(o.ctx, []string{first.Shard(), second.Shard(), "ZZ"})
 	o.must(err)
-	if want := o.git("rev-parse", KeysPrefix+first.Shard()); len(got) != 1 || got[first.Shard()] != want {
+	if want := o.git("rev-parse", ledger.KeysPrefix+first.Shard()); len(got) != 1 || got[first.Shard()] != want {
 		t.Errorf("got %v, want %s of %s alone", got, want, first.Shard())
 	}
 	since, err := o.as("asha").ShardsSince(o.ctx, syncing.Tip())
@@ -175,7 +177,7 @@ func TestOutboxOfEndorsementInConflict(t *testing.T) {
 		_, err := o.as("mina").Revoke(o.ctx, id, "judith")
 		o.must(err)
 	})
-	o.git("remote", "add", RemoteName, "elsewhere.git")
+	o.git("remote", "add", ledger.RemoteName, "elsewhere.git")
 	o.must(o.endorse("judith", id, entry))
 	if list := o.outboxOf("judith"); len(list) != 1 {
 		t.Fatalf("the outbox has %v", list)

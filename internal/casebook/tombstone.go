@@ -7,13 +7,12 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
-	"casefile/internal/verify"
 )
 
 // tombstones lists what was erased of a case, as history tells it to anybody; the
 // basis is in the sealed request.
 func (b *Book) tombstones(id record.ID) ([]cases.Tombstone, error) {
-	facts, err := b.factsNow(id)
+	facts, err := b.FactsNow(id)
 	if err != nil || facts == nil {
 		return nil, err
 	}
@@ -39,25 +38,14 @@ func (b *Book) tombstones(id record.ID) ([]cases.Tombstone, error) {
 	return out, nil
 }
 
-// factsNow is what history says of a case up to the newest commit, also while the
-// book looks back: what was erased since is gone from earlier days too.
-func (b *Book) factsNow(id record.ID) (*verify.CaseFacts, error) {
-	if b.present == "" {
-		return b.facts(id)
-	}
-	now := *b.index
-	now.at = b.presentPlace
-	return now.facts(id)
-}
-
 // blobsNow gives, while the book looks back, the sealed files of a case by name as
 // the newest commit has them: a reseal leaves the earlier ones to be opened by
 // nobody. nil where the book stands on the newest commit.
 func (b *Book) blobsNow(ctx context.Context, id record.ID) (map[string]string, error) {
-	if b.present == "" {
+	if !b.LooksBack() {
 		return nil, nil
 	}
-	list, err := b.listIn(ctx, b.present, record.CaseFolder(id))
+	list, err := b.ListIn(ctx, b.Present(), record.CaseFolder(id))
 	out := map[string]string{}
 	for _, e := range list {
 		out[e.Name] = e.ID

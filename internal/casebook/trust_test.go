@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/ledger"
 	"casefile/internal/verify"
 )
 
@@ -15,7 +16,7 @@ import (
 func (o *office) unpin() {
 	o.Helper()
 	o.must(os.RemoveAll(filepath.Join(o.dir, "casefile")))
-	o.git("update-ref", "-d", VerifiedRef)
+	o.git("update-ref", "-d", ledger.VerifiedRef)
 }
 
 func TestUnpinnedCopy(t *testing.T) {
@@ -31,14 +32,14 @@ func TestUnpinnedCopy(t *testing.T) {
 		if got := o.headlines(id); len(got) != 1 {
 			t.Errorf("it shows %v", got)
 		}
-		if _, err := b.Add(o.ctx, id, []*Prepared{b.prepared(t, id, "note", noteText("Another"))}, nil); !errors.Is(err, ErrUntrusted) {
+		if _, err := b.Add(o.ctx, id, []*Prepared{b.prepared(t, id, "note", noteText("Another"))}, nil); !errors.Is(err, ledger.ErrUntrusted) {
 			t.Errorf("writing to it: %v", err)
 		}
-		if err := b.MayNow(o.ctx, "add", id); !errors.Is(err, ErrUntrusted) {
+		if err := b.MayNow(o.ctx, "add", id); !errors.Is(err, ledger.ErrUntrusted) {
 			t.Errorf("asking whether one may: %v", err)
 		}
 	}
-	if refs := o.git("for-each-ref", VerifiedRef); refs != "" {
+	if refs := o.git("for-each-ref", ledger.VerifiedRef); refs != "" {
 		t.Errorf("it noted %s", refs)
 	}
 }
@@ -53,7 +54,7 @@ func TestPin(t *testing.T) {
 		"another introduction": wrong, "the tip as introduction": tip,
 		"a tip that is not there": o.intro + "@" + wrong,
 	} {
-		if _, err := o.open("asha", trust); !errors.Is(err, ErrFault) {
+		if _, err := o.open("asha", trust); !errors.Is(err, ledger.ErrFault) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
@@ -65,7 +66,7 @@ func TestPin(t *testing.T) {
 	}
 	o.note(o.as("asha"), id, "Visit")
 	for name, trust := range map[string]string{"pinned to another now": wrong, "a tip that is not there": o.intro + "@" + wrong} {
-		if _, err := o.open("asha", trust); !errors.Is(err, ErrFault) {
+		if _, err := o.open("asha", trust); !errors.Is(err, ledger.ErrFault) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
@@ -77,8 +78,8 @@ func TestPin(t *testing.T) {
 func TestWrongPin(t *testing.T) {
 	o := newOffice(t)
 	o.must(os.WriteFile(filepath.Join(o.dir, "casefile", "trust"), []byte(strings.Repeat("1", 40)+"\n"), 0o600))
-	o.must(o.index().forget())
-	if _, err := o.open("asha", ""); !errors.Is(err, ErrFault) {
+	o.setIndex("", nil)
+	if _, err := o.open("asha", ""); !errors.Is(err, ledger.ErrFault) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -88,15 +89,15 @@ func TestAnotherHistory(t *testing.T) {
 	o, other := newOffice(t), newOffice(t)
 	other.newCase()
 	o.git("fetch", "--quiet", other.dir, "+refs/heads/main:refs/heads/main")
-	if _, err := o.open("asha", ""); !errors.Is(err, ErrFault) {
+	if _, err := o.open("asha", ""); !errors.Is(err, ledger.ErrFault) {
 		t.Errorf("got %v", err)
 	}
-	o.must(o.index().forget())
-	if _, err := o.open("asha", ""); !errors.Is(err, ErrFault) {
+	o.setIndex("", nil)
+	if _, err := o.open("asha", ""); !errors.Is(err, ledger.ErrFault) {
 		t.Errorf("with no index: got %v", err)
 	}
-	o.git("update-ref", "-d", VerifiedRef)
-	if _, err := o.open("asha", ""); !errors.Is(err, ErrFault) {
+	o.git("update-ref", "-d", ledger.VerifiedRef)
+	if _, err := o.open("asha", ""); !errors.Is(err, ledger.ErrFault) {
 		t.Errorf("with no memory but the pin: got %v", err)
 	}
 }
@@ -107,18 +108,18 @@ func TestRewoundMain(t *testing.T) {
 	before := o.git("rev-parse", "main")
 	o.note(o.as("asha"), id, "Visit")
 	after := o.git("rev-parse", "main")
-	o.git("update-ref", MainRef, before)
-	if _, err := o.open("asha", ""); !errors.Is(err, ErrFault) {
+	o.git("update-ref", ledger.MainRef, before)
+	if _, err := o.open("asha", ""); !errors.Is(err, ledger.ErrFault) {
 		t.Errorf("got %v", err)
 	}
-	o.must(o.index().forget())
-	if _, err := o.open("asha", ""); !errors.Is(err, ErrFault) {
+	o.setIndex("", nil)
+	if _, err := o.open("asha", ""); !errors.Is(err, ledger.ErrFault) {
 		t.Errorf("with no index: got %v", err)
 	}
-	if got := o.git("rev-parse", VerifiedRef); got != after {
+	if got := o.git("rev-parse", ledger.VerifiedRef); got != after {
 		t.Errorf("what was judged went back to %s", got)
 	}
-	o.git("update-ref", MainRef, after)
+	o.git("update-ref", ledger.MainRef, after)
 	if _, err := o.open("asha", ""); err != nil {
 		t.Errorf("put right again: %v", err)
 	}
@@ -132,25 +133,25 @@ func TestVerifiedRefOnlyMovesForward(t *testing.T) {
 	before := o.git("rev-parse", "main")
 	o.note(o.as("asha"), id, "Visit")
 	after := o.git("rev-parse", "main")
-	o.git("update-ref", VerifiedRef, before)
+	o.git("update-ref", ledger.VerifiedRef, before)
 	if _, err := o.open("asha", ""); err != nil {
 		t.Errorf("the ref is behind: %v", err)
 	}
-	o.git("update-ref", VerifiedRef, o.intro)
+	o.git("update-ref", ledger.VerifiedRef, o.intro)
 	o.setIndex("tip", []byte(before+" 2\n"))
-	if _, err := o.open("asha", ""); err != nil || o.git("rev-parse", VerifiedRef) != after {
+	if _, err := o.open("asha", ""); err != nil || o.git("rev-parse", ledger.VerifiedRef) != after {
 		t.Errorf("the ref is behind the index: %v", err)
 	}
-	o.git("update-ref", VerifiedRef, before)
+	o.git("update-ref", ledger.VerifiedRef, before)
 	b := o.as("asha")
 	o.must(b.LookBack(o.ctx, o.now.Add(-3*time.Minute)))
-	o.must(o.index().forget())
+	o.setIndex("", nil)
 	if _, err := b.sealedFiles(o.ctx, id, false); err != nil {
 		t.Errorf("looking back with no index: %v", err)
 	}
-	o.git("update-ref", VerifiedRef, after)
+	o.git("update-ref", ledger.VerifiedRef, after)
 	o.as("asha")
-	if got := o.git("rev-parse", VerifiedRef); got != after {
+	if got := o.git("rev-parse", ledger.VerifiedRef); got != after {
 		t.Errorf("the ref went to %s", got)
 	}
 }
@@ -159,7 +160,7 @@ func TestVerifiedRefOnlyMovesForward(t *testing.T) {
 func (o *office) foreign(parent string) string {
 	o.Helper()
 	id := o.git("-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example", "commit-tree", "-p", parent, "-m", "hello", parent+"^{tree}")
-	o.git("update-ref", MainRef, id)
+	o.git("update-ref", ledger.MainRef, id)
 	return id
 }
 
@@ -171,7 +172,7 @@ func TestForeignCommit(t *testing.T) {
 	before := o.git("rev-parse", "main")
 	b := o.as("asha")
 	c := o.foreign(before)
-	if err := addNote(o, b, id, "Visit"); !errors.Is(err, ErrFault) {
+	if err := addNote(o, b, id, "Visit"); !errors.Is(err, ledger.ErrFault) {
 		t.Errorf("a book that stands before it: %v", err)
 	}
 	if _, err := b.KeepDraft("casefile add", []byte("Visit")); err != nil || b.Tip() != before {
@@ -179,8 +180,8 @@ func TestForeignCommit(t *testing.T) {
 	}
 	for range 2 {
 		_, err := o.open("asha", "")
-		var fault *FaultError
-		if !errors.As(err, &fault) || !errors.Is(err, ErrFault) || len(fault.Faults) != 3 {
+		var fault *ledger.FaultError
+		if !errors.As(err, &fault) || !errors.Is(err, ledger.ErrFault) || len(fault.Faults) != 3 {
 			t.Fatalf("got %v", err)
 		}
 		for i, want := range []string{"unsigned", "commit-form", "message"} {
@@ -189,26 +190,26 @@ func TestForeignCommit(t *testing.T) {
 			}
 		}
 	}
-	if got := o.git("rev-parse", VerifiedRef); got != before {
+	if got := o.git("rev-parse", ledger.VerifiedRef); got != before {
 		t.Errorf("judged up to %s", got)
 	}
-	o.git("update-ref", MainRef, before)
+	o.git("update-ref", ledger.MainRef, before)
 	o.must(addNote(o, o.as("asha"), id, "Visit"))
 }
 
 func TestNoRecords(t *testing.T) {
 	o := newOffice(t)
-	o.git("update-ref", "-d", MainRef)
-	if _, err := o.open("asha", ""); !errors.Is(err, ErrFault) {
+	o.git("update-ref", "-d", ledger.MainRef)
+	if _, err := o.open("asha", ""); !errors.Is(err, ledger.ErrFault) {
 		t.Errorf("main lost: %v", err)
 	}
 	o.unpin()
-	if _, err := o.open("asha", ""); !errors.Is(err, ErrNoRecords) {
+	if _, err := o.open("asha", ""); !errors.Is(err, ledger.ErrNoRecords) {
 		t.Errorf("main with no commit: %v", err)
 	}
 	id := o.git("-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example", "commit-tree", "-m", "x", "4b825dc642cb6eb9a060e54bf8d69288fbee4904")
-	o.git("update-ref", MainRef, id)
-	if _, err := o.open("asha", ""); !errors.Is(err, ErrNoRecords) {
+	o.git("update-ref", ledger.MainRef, id)
+	if _, err := o.open("asha", ""); !errors.Is(err, ledger.ErrNoRecords) {
 		t.Errorf("another repository: %v", err)
 	}
 }
@@ -230,7 +231,7 @@ func TestStranger(t *testing.T) {
 	if _, err := b.do(o.ctx, func(*parent) (*Change, error) { return &Change{Op: "team"}, nil }); !errors.Is(err, ErrNotMember) {
 		t.Errorf("writing: %v", err)
 	}
-	if _, err := (past{ctx: o.ctx, read: b.repo.Reader}).Blob(strings.Repeat("1", 40)); !errors.Is(err, verify.ErrAbsent) {
+	if _, err := b.Judge().History().Blob(strings.Repeat("1", 40)); !errors.Is(err, verify.ErrAbsent) {
 		t.Errorf("an object that is not there: %v", err)
 	}
 }

@@ -1,12 +1,9 @@
 package casebook
 
-import "context"
+import (
+	"context"
 
-// The refs that tell where the remote was: as judged by the last sync, and, where
-// there was none yet, as stock git last saw it.
-const (
-	LastRef     = "refs/casefile/remote/main"
-	TrackingRef = "refs/remotes/" + RemoteName + "/main"
+	"casefile/internal/ledger"
 )
 
 // Unsent counts the commits that the remote, as last seen, does not have, those
@@ -30,7 +27,7 @@ func (b *Book) UnsentHere(ctx context.Context) int {
 }
 
 func (b *Book) unsentOnMain(ctx context.Context) int {
-	for _, name := range []string{LastRef, TrackingRef} {
+	for _, name := range []string{ledger.LastRef, ledger.TrackingRef} {
 		sent, err := b.repo.Ref(ctx, name)
 		if err != nil || sent == "" {
 			continue
@@ -38,14 +35,14 @@ func (b *Book) unsentOnMain(ctx context.Context) int {
 		return b.since(ctx, sent)
 	}
 	// A remote that was never reached has nothing of what is here.
-	if url, err := b.repo.Remote(ctx, RemoteName); err == nil && url != "" {
+	if url, err := b.repo.Remote(ctx, ledger.RemoteName); err == nil && url != "" {
 		return b.since(ctx, "")
 	}
 	return 0
 }
 
 func (b *Book) since(ctx context.Context, sent string) int {
-	line, err := b.repo.Since(ctx, sent, b.tip)
+	line, err := b.repo.Since(ctx, sent, b.Tip())
 	if err != nil {
 		return 0
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/verify"
@@ -92,7 +93,7 @@ func (b *Book) Untold(ctx context.Context) ([]Conflict, error) {
 	}
 	var out []Conflict
 	for _, id := range commits {
-		ref := ConflictsPrefix + id[:12]
+		ref := ledger.ConflictsPrefix + id[:12]
 		if at, err := b.repo.Ref(ctx, ref); err != nil || at != id {
 			if err != nil {
 				return nil, err

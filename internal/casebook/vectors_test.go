@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 )
@@ -37,7 +38,7 @@ func TestShardVectors(t *testing.T) {
 	for _, v := range index.Vectors {
 		batch := repo.NewBatch()
 		main := commitDockets(t, batch, filepath.Join(folder, v.Name), index.Shard)
-		id, err := shardCommit(ctx, batch, main, index.Shard)
+		id, err := ledger.ShardCommit(ctx, batch, main, index.Shard)
 		if v.Expect != "" {
 			if !errors.Is(err, record.ErrDocket) {
 				t.Errorf("%s: want a refusal, got %s, %v", v.Name, id, err)

@@ -2,7 +2,6 @@ package casebook
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -12,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/team"
@@ -48,15 +48,18 @@ func (o *office) judges(from string, line []string, size int, asPush bool) said 
 	repo, err := store.Open(o.ctx, o.dir)
 	o.must(err)
 	defer repo.Close()
-	b := newBook(repo, Options{})
-	judge, err := b.judgeAt(o.ctx, judged{tip: from})
-	o.must(err)
+	l := ledger.New(repo, ledger.Options{})
+	judge := ledger.NewJudge(o.ctx, repo.Reader)
+	if from != "" {
+		judge, err = l.JudgeAt(o.ctx, from, 0)
+		o.must(err)
+	}
 	if asPush {
-		judge.Look(&pushed{past: past{ctx: o.ctx, read: repo.Reader}, judge: judge})
+		ledger.LookAtPush(o.ctx, judge, repo.Reader)
 	}
 	before := judge.History()
 	var s said
-	s.learned, s.faults, s.err = b.judgeWindows(o.ctx, judge, line, size)
+	s.learned, s.faults, s.err = l.JudgeWindows(o.ctx, judge, line, size)
 	if judge.History() != before {
 		o.Errorf("the judge still looks through %T", judge.History())
 	}
@@ -68,7 +71,7 @@ func (o *office) judges(from string, line []string, size int, asPush bool) said 
 func (o *office) alike(about, from string, line []string, asPush bool) said {
 	o.Helper()
 	want := o.judges(from, line, 0, asPush)
-	for _, size := range []int{1, 3, windowSize} {
+	for _, size := range []int{1, 3, 256} {
 		got := o.judges(from, line, size, asPush)
 		if !reflect.DeepEqual(got.learned, want.learned) || !reflect.DeepEqual(got.faults, want.faults) {
 			o.Errorf("%s: windows of %d give %d commits, %v\nand commit by commit %d, %v", about, size, len(got.learned), got.faults, len(want.learned), want.faults)
@@ -171,40 +174,17 @@ func TestWindowsOfBrokenHistory(t *testing.T) {
 	}
 }
 
-// Whoever stops the judging stops the reading ahead.
-func TestWindowsInterrupted(t *testing.T) {
-	o, _ := eventful(t)
-	line := o.line("main")
-	repo, err := store.Open(o.ctx, o.dir)
-	o.must(err)
-	defer repo.Close()
-	ctx, stop := context.WithCancel(o.ctx)
-	judge, err := newBook(repo, Options{}).judgeAt(ctx, judged{})
-	o.must(err)
-	view := lookAhead(ctx, judge, line, 1)
-	view.reach(0)
-	if len(view.now.commits) != 1 {
-		t.Errorf("the first window has %d commits", len(view.now.commits))
-	}
-	stop()
-	view.end() // returns once nobody reads any more
-	learned, _, err := newBook(repo, Options{}).judgeWindows(ctx, judge, line, 2)
-	if !errors.Is(err, context.Canceled) || len(learned) > 0 {
-		t.Errorf("%d commits are judged after the end: %v", len(learned), err)
-	}
-}
-
 // A push of many commits is judged through windows.
 func TestReceiveMany(t *testing.T) {
 	s := newServer(t)
 	id := s.newCase()
-	for n := range fewCommits {
+	for n := range 8 {
 		s.note(s.as("asha"), id, fmt.Sprintf("Note %d", n))
 	}
 	s.new = s.office.git("rev-parse", "main")
-	keys := Update{Ref: KeysPrefix + id.Shard(), New: s.office.git("rev-parse", KeysPrefix+id.Shard())}
+	keys := ledger.Update{Ref: ledger.KeysPrefix + id.Shard(), New: s.office.git("rev-parse", ledger.KeysPrefix+id.Shard())}
 	s.git("fetch", "-q", "--no-write-fetch-head", s.office.dir, "main", keys.Ref)
-	if err := s.receive(Update{MainRef, s.old, s.new}, s.keys(), keys); err != nil {
+	if err := s.receive(update(ledger.MainRef, s.old, s.new), s.keys(), keys); err != nil {
 		t.Errorf("an honest push: %v", err)
 	}
 }

@@ -90,7 +90,7 @@ func TestWindowsOfForgedHistory(t *testing.T) {
 	}{
 		{"a docket by hand", "docket entries", touch, o.with(root, docket, blob(strings.Replace(text, "opened: 2026", "opened: 2025", 1)))},
 		{"a docket in another spelling", "docket", touch, o.with(root, docket, blob(text+"\n"))},
-		{"a huge docket", "docket", touch, o.with(root, docket, blob(text+strings.Repeat("#", maxAheadFile)))},
+		{"a huge docket", "docket", touch, o.with(root, docket, blob(text+strings.Repeat("#", 64<<10)))},
 		{"a docket removed", "docket", touch, o.with(root, docket)},
 		{"a docket that is a symlink", "mode docket", touch, o.with(root, docket, "120000"+blob(strings.Replace(text, "open", "closed", 1))[6:])},
 		{"a docket that is a submodule", "", touch, o.with(root, docket, "160000 commit "+tip)},
@@ -99,7 +99,7 @@ func TestWindowsOfForgedHistory(t *testing.T) {
 		{"a docket that is there twice", "", note, o.with(o.with(root, docket, "+", blob(text+"x")), entry, seal)},
 		{"a folder of cases that is there twice", "", note, o.with(o.with(root, entry, seal), "cases", "+", "040000 tree "+o.git("rev-parse", tip+":cases"))},
 		{"no age file", "envelope", note, o.with(root, entry, seal)},
-		{"a huge sealed file", "envelope size", note, o.with(root, entry, blob(strings.Repeat("x", maxAheadSealed+1)))},
+		{"a huge sealed file", "envelope size", note, o.with(root, entry, blob(strings.Repeat("x", 256<<10+1)))},
 		{"a sealed file that is a submodule", "mode envelope", note, o.with(root, entry, "160000 commit "+tip)},
 		{"a roster by hand", "paths", note, o.with(o.with(root, entry, seal), verify.TeamPath, blob("x"))},
 		{"a policy that is a folder", "paths", note, o.with(o.with(root, entry, seal), verify.PolicyPath+"/x", blob("x"))},

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/remote"
 	"casefile/internal/team"
@@ -202,7 +203,7 @@ func sendFirst(app *App, b *casebook.Book) casebook.Send {
 			return nil, err
 		}
 		if len(out.Faults) > 0 {
-			return nil, &casebook.FaultError{Faults: out.Faults}
+			return nil, &ledger.FaultError{Faults: out.Faults}
 		}
 		if !app.global.json {
 			sayJoined(app, &out.Joined)

@@ -11,6 +11,7 @@ import (
 	"casefile/internal/disclose"
 	"casefile/internal/exchange"
 	"casefile/internal/keyring"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/remote"
 	"casefile/internal/report"
@@ -140,10 +141,10 @@ var outcomes = []struct {
 	{store.ErrNoRight, exitGitRefuses, "ask whoever owns the folder for the right to read it; ls -ld shows who that is"},
 	{store.ErrBrokenFolder, exitGitRefuses, "casefile clone makes a new copy"},
 	{store.ErrNotRepository, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
-	{casebook.ErrNoRecords, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
-	{casebook.ErrUntrusted, exitFault, "ask a colleague for the introduction (casefile version shows it) and give it with --trust INTRO@TIP"},
+	{ledger.ErrNoRecords, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
+	{ledger.ErrUntrusted, exitFault, "ask a colleague for the introduction (casefile version shows it) and give it with --trust INTRO@TIP"},
 	{exchange.ErrUnvouched, exitFault, ""},
-	{casebook.ErrFault, exitFault, "nothing was read or changed; ask the agency's senior manager before you go on"},
+	{ledger.ErrFault, exitFault, "nothing was read or changed; ask the agency's senior manager before you go on"},
 	{team.ErrCard, exitFindings, "ask for a new card: casefile identity card"},
 	{casebook.ErrHandOverList, exitUsage, usageHelp},
 	{casebook.ErrClock, exitConflict, "set the clock right (date shows it; GIT_COMMITTER_DATE stands above it), then do it again"},

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/term"
@@ -57,7 +58,7 @@ func runHookInstall(ctx context.Context, app *App, o hookInstallOptions) error {
 		for _, f := range done.Faults {
 			printFault(app, f)
 		}
-		return withHint(fmt.Errorf("%w: %s; no hook was installed", casebook.ErrFault,
+		return withHint(fmt.Errorf("%w: %s; no hook was installed", ledger.ErrFault,
 			record.Counted(len(done.Faults), "fault")), "casefile verify shows them again")
 	}
 	return sayInstalled(app, repo, program, done)
@@ -77,7 +78,7 @@ func installHint(err error) error {
 	case ok:
 		return withHint(err, "casefile hook install --force keeps it as %s",
 			other.Hook+store.HookKept)
-	case errors.Is(err, casebook.ErrUntrusted):
+	case errors.Is(err, ledger.ErrUntrusted):
 		return withHint(err, "casefile version, in the records of a colleague, shows it: "+
 			"casefile hook install --trust INTRO@TIP")
 	}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"casefile/internal/casebook"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/verify"
@@ -35,8 +35,8 @@ func runPreReceive(ctx context.Context, app *App) error {
 }
 
 // pushed is the repository that git runs a hook in, and what it tells the hook.
-func pushed(ctx context.Context, app *App) (*store.Repo, []casebook.Update, error) {
-	updates, err := casebook.ParseUpdates(app.In)
+func pushed(ctx context.Context, app *App) (*store.Repo, []ledger.Update, error) {
+	updates, err := ledger.ParseUpdates(app.In)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -56,8 +56,8 @@ func receive(ctx context.Context, app *App) error {
 	}
 	defer apart.Close()
 	// By the machine's clock: a variable that somebody set moves no server's.
-	push := casebook.Push{Repo: repo, Apart: apart, Updates: updates, Now: app.Wall()}
-	return casebook.Receive(ctx, push, hookOptions(app))
+	push := ledger.Push{Repo: repo, Apart: apart, Updates: updates, Now: app.Wall()}
+	return ledger.Receive(ctx, push, ledger.Options{Reserved: commandNames(app), Builtin: app.kinds})
 }
 
 // maxTold is how many faults a pusher reads.
@@ -67,7 +67,7 @@ const maxTold = 20
 // Whatever was wrong, the exit code is that of a fault.
 func refusal(app *App, err error) error {
 	told := "refused: " + err.Error()
-	var found *casebook.FaultError
+	var found *ledger.FaultError
 	if errors.As(err, &found) {
 		for _, f := range found.Faults[:min(len(found.Faults), maxTold)] {
 			fmt.Fprintf(app.Err, "casefile: refused: %.600s\n", record.OneLine(faultLine(f)))
@@ -82,20 +82,20 @@ func refusal(app *App, err error) error {
 	}
 	hint := refusalHint(err)
 	switch {
-	case errors.Is(err, casebook.ErrServerFault):
+	case errors.Is(err, ledger.ErrServerFault):
 		told += ": the server's own records are not in order"
-	case errors.Is(err, casebook.ErrUntrusted):
+	case errors.Is(err, ledger.ErrUntrusted):
 		told = "refused: the server was given no introduction to judge by"
 	}
-	return withHint(fmt.Errorf("%w%s", errSilent{casebook.ErrFault}, told), "nothing was changed on the server; %s", hint)
+	return withHint(fmt.Errorf("%w%s", errSilent{ledger.ErrFault}, told), "nothing was changed on the server; %s", hint)
 }
 
 // refusalHint is what whoever pushed can do.
 func refusalHint(err error) string {
 	switch {
-	case errors.Is(err, casebook.ErrServerFault):
+	case errors.Is(err, ledger.ErrServerFault):
 		return "whoever keeps the server runs casefile verify there"
-	case errors.Is(err, casebook.ErrUntrusted):
+	case errors.Is(err, ledger.ErrUntrusted):
 		return "whoever keeps the server runs there: casefile hook install --trust INTRO@TIP"
 	case errors.Is(err, store.ErrRaced):
 		return "somebody was faster; fetch, and push again"
@@ -104,7 +104,7 @@ func refusalHint(err error) string {
 	case errors.Is(err, verify.ErrOlder):
 		return "the server and whoever pushes need the same casefile; whoever keeps the server decides"
 	}
-	var found *casebook.FaultError
+	var found *ledger.FaultError
 	if !errors.As(err, &found) {
 		return "tell whoever keeps the server"
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/remote"
 )
@@ -62,7 +63,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book) error {
 		app.print("%s", syncedWords(out))
 	}
 	if len(out.Faults) > 0 {
-		return &casebook.FaultError{Faults: out.Faults}
+		return &ledger.FaultError{Faults: out.Faults}
 	}
 	return cmp.Or(conflictError(out.Conflicts), copiesError(out.Erased))
 }

@@ -13,6 +13,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/duty"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/verify"
@@ -137,7 +138,7 @@ func rulesForFiles(ctx context.Context, app *App) (*record.Kinds, record.Context
 		return nil, plain, nil, err
 	}
 	b, err := casebook.Open(ctx, repo, casebook.Options{Clock: clock, Reserved: commandNames(app)})
-	if errors.Is(err, casebook.ErrNoRecords) || errors.Is(err, store.ErrNotRepository) {
+	if errors.Is(err, ledger.ErrNoRecords) || errors.Is(err, store.ErrNotRepository) {
 		kinds, err := record.Builtin()
 		return kinds, plain, func() { repo.Close() }, err
 	}

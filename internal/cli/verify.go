@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/verify"
 )
@@ -71,7 +72,7 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 		app.say("note: %s", record.OneLine(n))
 	}
 	if n := len(x.Faults); n > 0 {
-		return fmt.Errorf("%w: %s", casebook.ErrFault, record.Counted(n, "fault"))
+		return fmt.Errorf("%w: %s", ledger.ErrFault, record.Counted(n, "fault"))
 	}
 	return nil
 }
@@ -89,7 +90,7 @@ func identityAtHand(app *App, unwanted bool) (ok bool, note string, err error) {
 	return err == nil, "", err
 }
 
-func showExamination(app *App, x *casebook.Examination) error {
+func showExamination(app *App, x *ledger.Examination) error {
 	if app.global.json {
 		faults := make([]map[string]any, len(x.Faults))
 		for i, f := range x.Faults {

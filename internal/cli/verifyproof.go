@@ -13,6 +13,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/disclose"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/team"
 	"casefile/internal/verify"
@@ -91,7 +92,7 @@ func readPlain(path string) ([]byte, error) {
 
 // proofError is a proof that fails, in one line.
 func proofError(f verify.ProofFault) error {
-	return withHint(fmt.Errorf("%wthe proof fails: %s: %s", errSilent{casebook.ErrFault}, f.File, f.Means),
+	return withHint(fmt.Errorf("%wthe proof fails: %s: %s", errSilent{ledger.ErrFault}, f.File, f.Means),
 		"do not rely on it; ask for the folder again, and compare with a copy of the records")
 }
 

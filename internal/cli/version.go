@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"casefile/internal/casebook"
+	"casefile/internal/ledger"
 	"casefile/internal/policy"
 )
 
@@ -55,9 +55,9 @@ func runVersion(ctx context.Context, app *App) error {
 	repo, err := repo(ctx, app)
 	if err == nil {
 		defer repo.Close()
-		if tip, err := repo.Ref(ctx, casebook.MainRef); err == nil && tip != "" {
-			judged, _ := repo.Ref(ctx, casebook.VerifiedRef)
-			if intro, err := casebook.Introduction(ctx, repo, tip); err == nil && judged != "" {
+		if tip, err := repo.Ref(ctx, ledger.MainRef); err == nil && tip != "" {
+			judged, _ := repo.Ref(ctx, ledger.VerifiedRef)
+			if intro, err := ledger.Introduction(ctx, repo, tip); err == nil && judged != "" {
 				facts["introduction"], facts["tip"] = intro, judged // never a tip that nobody judged
 			}
 		}

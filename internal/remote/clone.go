@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"casefile/internal/casebook"
+	"casefile/internal/ledger"
 	"casefile/internal/store"
 )
 
@@ -39,7 +40,7 @@ func Clone(ctx context.Context, o CloneOptions) (b *casebook.Book, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := repo.AddRemote(ctx, casebook.RemoteName, o.URL); err != nil {
+	if err := repo.AddRemote(ctx, ledger.RemoteName, o.URL); err != nil {
 		return nil, errors.Join(err, repo.Close())
 	}
 	b, err = begin(ctx, repo, o.Open)

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"casefile/internal/casebook"
+	"casefile/internal/ledger"
 	"casefile/internal/store"
 )
 
@@ -23,7 +23,7 @@ func TestClone(t *testing.T) {
 		t.Errorf("asha reads %v", got)
 	}
 	full := filepath.Join(t.TempDir(), "work")
-	b, err := Clone(o.ctx, CloneOptions{URL: o.server, Dir: full, Open: o.options("mina", o.intro+"@"+c.git(c.dir, "rev-parse", casebook.MainRef))})
+	b, err := Clone(o.ctx, CloneOptions{URL: o.server, Dir: full, Open: o.options("mina", o.intro+"@"+c.git(c.dir, "rev-parse", ledger.MainRef))})
 	o.must(err)
 	o.must(b.Repo().Close())
 	if _, err := os.Stat(filepath.Join(full, "team.yaml")); err != nil {
@@ -43,7 +43,7 @@ func TestCloneLeavesNothingBehind(t *testing.T) {
 	o := newOffice(t)
 	o.first.newCase()
 	o.first.sync()
-	tip := o.git(o.server, "rev-parse", casebook.MainRef)
+	tip := o.git(o.server, "rev-parse", ledger.MainRef)
 	wrong := strings.Repeat("1", 40)
 	bare := filepath.Join(t.TempDir(), "empty.git")
 	repo, err := store.Init(o.ctx, bare, store.InitOptions{Bare: true})
@@ -52,7 +52,7 @@ func TestCloneLeavesNothingBehind(t *testing.T) {
 	foreign := filepath.Join(t.TempDir(), "foreign.git")
 	o.git(o.server, "clone", "-q", "--mirror", o.server, foreign)
 	stranger := o.git(foreign, "-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example", "commit-tree", "-p", tip, "-m", "hello", tip+"^{tree}")
-	o.git(foreign, "update-ref", casebook.MainRef, stranger)
+	o.git(foreign, "update-ref", ledger.MainRef, stranger)
 	for name, tt := range map[string]struct {
 		url, trust string
 		want       error
@@ -61,10 +61,10 @@ func TestCloneLeavesNothingBehind(t *testing.T) {
 		"an option":              {"--upload-pack=x", o.intro, nil},
 		"a program":              {"ext::sh -c true", o.intro, nil},
 		"an empty remote":        {bare, o.intro, ErrEmpty},
-		"no introduction":        {o.server, "", casebook.ErrFault},
-		"another introduction":   {o.server, wrong, casebook.ErrFault},
-		"a tip that it lacks":    {o.server, o.intro + "@" + wrong, casebook.ErrFault},
-		"a stranger's commit on": {foreign, o.intro, casebook.ErrFault},
+		"no introduction":        {o.server, "", ledger.ErrFault},
+		"another introduction":   {o.server, wrong, ledger.ErrFault},
+		"a tip that it lacks":    {o.server, o.intro + "@" + wrong, ledger.ErrFault},
+		"a stranger's commit on": {foreign, o.intro, ledger.ErrFault},
 	} {
 		for how, fresh := range map[string]bool{"a new folder": true, "an empty one": false} {
 			dir := filepath.Join(t.TempDir(), "copy")

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"casefile/internal/casebook"
+	"casefile/internal/ledger"
 	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/seal"
@@ -54,7 +55,7 @@ func newOffice(t testing.TB) *office {
 	o.must(err)
 	o.intro, err = casebook.Found(o.ctx, repo, casebook.Founding{Team: roster, Policy: text, Clock: casebook.Clock{Now: o.now}, Signer: o.signer["judith"]})
 	o.must(err)
-	o.must(repo.AddRemote(o.ctx, casebook.RemoteName, o.server))
+	o.must(repo.AddRemote(o.ctx, ledger.RemoteName, o.server))
 	return o
 }
 
@@ -208,7 +209,7 @@ func (o *office) git(dir string, args ...string) string {
 // refs are those that both sides should have alike.
 func (o *office) refs(dir string) string {
 	o.Helper()
-	return o.git(dir, "for-each-ref", "--format=%(refname) %(objectname)", casebook.MainRef, casebook.KeysPrefix)
+	return o.git(dir, "for-each-ref", "--format=%(refname) %(objectname)", ledger.MainRef, ledger.KeysPrefix)
 }
 
 // even says whether a copy, and the remote, have the same.
@@ -218,8 +219,8 @@ func (c *copied) even() {
 	if here != there {
 		c.Errorf("here are\n%s\nthere are\n%s", here, there)
 	}
-	main := c.git(c.dir, "rev-parse", casebook.MainRef)
-	for _, ref := range []string{casebook.LastRef, casebook.TrackingRef, casebook.VerifiedRef} {
+	main := c.git(c.dir, "rev-parse", ledger.MainRef)
+	for _, ref := range []string{ledger.LastRef, ledger.TrackingRef, ledger.VerifiedRef} {
 		if got := c.git(c.dir, "rev-parse", ref); got != main {
 			c.Errorf("%s is at %s, main at %s", ref, got, main)
 		}

@@ -7,14 +7,14 @@ import (
 	"slices"
 	"strings"
 
-	"casefile/internal/casebook"
+	"casefile/internal/ledger"
 	"casefile/internal/store"
 )
 
 // pushAtOnce spares the fetch where the remote is still where it was left: the
 // push names that place, and is refused anywhere else.
 func (s *session) pushAtOnce(ctx context.Context) (sent bool, err error) {
-	last, err := s.repo.Ref(ctx, casebook.LastRef)
+	last, err := s.repo.Ref(ctx, ledger.LastRef)
 	if err != nil || last == "" {
 		return false, err
 	}
@@ -27,7 +27,7 @@ func (s *session) pushAtOnce(ctx context.Context) (sent bool, err error) {
 		return false, nil // the usual way says what is amiss
 	}
 	refs, err := s.repo.Refs(ctx, oursPrefix)
-	if err != nil || len(below(refs, casebook.UnsentPrefix)) > 0 {
+	if err != nil || len(below(refs, ledger.UnsentPrefix)) > 0 {
 		return false, err
 	}
 	return s.push(ctx, refs, &last, len(line))
@@ -35,7 +35,7 @@ func (s *session) pushAtOnce(ctx context.Context) (sent bool, err error) {
 
 // send pushes what the remote lacks of what was judged and joined.
 func (s *session) send(ctx context.Context) (sent bool, err error) {
-	last, err := s.repo.Ref(ctx, casebook.LastRef)
+	last, err := s.repo.Ref(ctx, ledger.LastRef)
 	if err != nil {
 		return false, err
 	}
@@ -68,16 +68,16 @@ func below(refs map[string]string, prefix string) map[string]string {
 func (s *session) push(ctx context.Context, refs map[string]string, from *string, commits int) (sent bool, err error) {
 	var p store.Push
 	if commits > 0 {
-		p.Updates = append(p.Updates, store.PushUpdate{Ref: casebook.MainRef, New: s.book.Tip(), Lease: from})
+		p.Updates = append(p.Updates, store.PushUpdate{Ref: ledger.MainRef, New: s.book.Tip(), Lease: from})
 	}
-	shards, err := s.shards(ctx, below(refs, casebook.KeysPrefix), below(refs, keysThere))
+	shards, err := s.shards(ctx, below(refs, ledger.KeysPrefix), below(refs, keysThere))
 	if err != nil {
 		return false, err
 	}
 	if p.Updates = append(p.Updates, shards...); len(p.Updates) == 0 {
 		return true, nil
 	}
-	_, err = s.repo.Push(ctx, casebook.RemoteName, p)
+	_, err = s.repo.Push(ctx, ledger.RemoteName, p)
 	if errors.Is(err, store.ErrBehind) || errors.Is(err, store.ErrRefused) && s.overtaken(ctx) {
 		s.said = nil
 		if behind, ok := errors.AsType[*store.PushError](err); ok {
@@ -123,7 +123,7 @@ func (s *session) shards(ctx context.Context, here, there map[string]string) ([]
 	var out []store.PushUpdate
 	for _, shard := range slices.Sorted(maps.Keys(right)) {
 		if was := there[shard]; was != right[shard] {
-			out = append(out, store.PushUpdate{Ref: casebook.KeysPrefix + shard, New: right[shard], Lease: &was})
+			out = append(out, store.PushUpdate{Ref: ledger.KeysPrefix + shard, New: right[shard], Lease: &was})
 		}
 	}
 	return out, nil
@@ -133,7 +133,7 @@ func (s *session) shards(ctx context.Context, here, there map[string]string) ([]
 // remote is configured as casefile clone does it.
 func (s *session) pushed(ctx context.Context, shards []store.PushUpdate) error {
 	if len(shards) == 0 {
-		return s.note(ctx, casebook.LastRef, s.book.Tip())
+		return s.note(ctx, ledger.LastRef, s.book.Tip())
 	}
 	noted, err := s.repo.Refs(ctx, keysThere)
 	if err != nil {
@@ -141,7 +141,7 @@ func (s *session) pushed(ctx context.Context, shards []store.PushUpdate) error {
 	}
 	var moves []store.Move
 	for _, u := range shards {
-		name := keysThere + strings.TrimPrefix(u.Ref, casebook.KeysPrefix)
+		name := keysThere + strings.TrimPrefix(u.Ref, ledger.KeysPrefix)
 		if noted[name] != u.New {
 			moves = append(moves, store.Move{Ref: name, Old: noted[name], New: u.New})
 		}
@@ -154,7 +154,7 @@ func (s *session) pushed(ctx context.Context, shards []store.PushUpdate) error {
 			return err
 		}
 	}
-	return s.note(ctx, casebook.LastRef, s.book.Tip())
+	return s.note(ctx, ledger.LastRef, s.book.Tip())
 }
 
 // manyShards is when so many refs have moved at once that git is better off with

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"casefile/internal/casebook"
+	"casefile/internal/ledger"
 )
 
 // sendWithin is how long a commit may take to be sent at once: whoever waits for it must
@@ -35,7 +36,7 @@ func (s *Sending) Joined() *casebook.Joined {
 // SendNow syncs a copy for the sake of one of its commits, for 30 seconds at most
 // (ErrNoAnswer). The commit is on main whatever becomes of it.
 func SendNow(ctx context.Context, b *casebook.Book, commit string) Sending {
-	url, err := b.Repo().Remote(ctx, casebook.RemoteName)
+	url, err := b.Repo().Remote(ctx, ledger.RemoteName)
 	if err != nil || url == "" {
 		return Sending{Nowhere: err == nil, Why: err, Commit: commit}
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"casefile/internal/casebook"
+	"casefile/internal/ledger"
 	"casefile/internal/store"
 )
 
@@ -53,13 +54,13 @@ type session struct {
 
 // Sync brings a copy and its remote to the same line of history. Where the
 // remote breaks a rule, or no longer has what it once had, nothing here changes
-// (casebook.ErrFault). Operations in conflict are kept aside and named in the
+// (ledger.ErrFault). Operations in conflict are kept aside and named in the
 // Outcome; the others are sent. Conflicts of a sync that ends in an error, or is
 // killed, are named by the next.
 func Sync(ctx context.Context, b *casebook.Book) (*Outcome, error) {
 	s := &session{book: b, repo: b.Repo()}
 	var err error
-	if s.out.Remote, err = s.repo.Remote(ctx, casebook.RemoteName); err != nil {
+	if s.out.Remote, err = s.repo.Remote(ctx, ledger.RemoteName); err != nil {
 		return nil, err
 	}
 	if s.out.Remote == "" {
@@ -139,7 +140,7 @@ func (s *session) receive(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	last, err := s.repo.Ref(ctx, casebook.LastRef)
+	last, err := s.repo.Ref(ctx, ledger.LastRef)
 	if err != nil {
 		return err
 	}
@@ -155,7 +156,7 @@ func (s *session) receive(ctx context.Context) error {
 		return err
 	}
 	s.take(joined)
-	if err := s.note(ctx, casebook.LastRef, theirs); err != nil {
+	if err := s.note(ctx, ledger.LastRef, theirs); err != nil {
 		return err
 	}
 	return s.book.Heal(ctx)
@@ -182,8 +183,8 @@ func (s *session) take(j *casebook.Joined) {
 // fetch brings main and the keys; "" where the remote has no main. The wildcard
 // lets git find nothing there without an error.
 func (s *session) fetch(ctx context.Context) (theirs string, err error) {
-	specs := []string{"+" + casebook.MainRef + "*:" + incoming + "*", "+" + casebook.KeysPrefix + "*:" + keysThere + "*"}
-	if err := s.repo.Fetch(ctx, casebook.RemoteName, specs); err != nil {
+	specs := []string{"+" + ledger.MainRef + "*:" + incoming + "*", "+" + ledger.KeysPrefix + "*:" + keysThere + "*"}
+	if err := s.repo.Fetch(ctx, ledger.RemoteName, specs); err != nil {
 		return "", err
 	}
 	return s.repo.Ref(ctx, incoming)
@@ -192,10 +193,10 @@ func (s *session) fetch(ctx context.Context) (theirs string, err error) {
 // settle is for when both are the same: stock git learns of it, and the outbox
 // has nothing left to keep.
 func (s *session) settle(ctx context.Context) error {
-	if err := s.note(ctx, casebook.LastRef, s.book.Tip()); err != nil {
+	if err := s.note(ctx, ledger.LastRef, s.book.Tip()); err != nil {
 		return err
 	}
-	if err := s.note(ctx, casebook.TrackingRef, s.book.Tip()); err != nil {
+	if err := s.note(ctx, ledger.TrackingRef, s.book.Tip()); err != nil {
 		return err
 	}
 	return s.book.EmptyOutbox(ctx)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"casefile/internal/casebook"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/verify"
@@ -48,12 +49,12 @@ func TestSync(t *testing.T) {
 
 func TestSyncWithNobody(t *testing.T) {
 	o := newOffice(t)
-	o.git(o.first.dir, "remote", "remove", casebook.RemoteName)
+	o.git(o.first.dir, "remote", "remove", ledger.RemoteName)
 	if _, err := Sync(o.ctx, o.first.book()); !errors.Is(err, ErrNoRemote) {
 		t.Errorf("with no remote: %v", err)
 	}
-	o.git(o.first.dir, "remote", "add", casebook.RemoteName, filepath.Join(t.TempDir(), "nowhere"))
-	if _, err := Sync(o.ctx, o.first.book()); err == nil || errors.Is(err, casebook.ErrFault) {
+	o.git(o.first.dir, "remote", "add", ledger.RemoteName, filepath.Join(t.TempDir(), "nowhere"))
+	if _, err := Sync(o.ctx, o.first.book()); err == nil || errors.Is(err, ledger.ErrFault) {
 		t.Errorf("with a remote that is not there: %v", err)
 	}
 }
@@ -79,14 +80,14 @@ func TestSyncWhileTheRemoteMoves(t *testing.T) {
 	judith.sync()
 	mina.note(id, "Between the fetch and the push")
 	mina.sync()
-	faster := o.git(o.server, "rev-parse", casebook.MainRef)
-	o.git(o.server, "update-ref", casebook.MainRef, faster+"^")
+	faster := o.git(o.server, "rev-parse", ledger.MainRef)
+	o.git(o.server, "update-ref", ledger.MainRef, faster+"^")
 	asha.note(id, "Of asha")
 	asha.note(id, "Of asha too")
 	b := asha.book()
 	s := &session{book: b, repo: b.Repo()}
 	o.must(s.receive(o.ctx))
-	o.git(o.server, "update-ref", casebook.MainRef, faster) // as mina's push does
+	o.git(o.server, "update-ref", ledger.MainRef, faster) // as mina's push does
 	sent, err := s.send(o.ctx)
 	if err != nil || sent {
 		t.Fatalf("sent %v over mina's: %v", sent, err)
@@ -101,7 +102,7 @@ func TestSyncWhileTheRemoteMoves(t *testing.T) {
 		t.Errorf("%+v", s.out)
 	}
 	for _, r := range s.out.Replayed { // named by the commits that they were at first
-		if o.git(asha.dir, "merge-base", casebook.MainRef, r.New) != r.New || r.Op != "add" {
+		if o.git(asha.dir, "merge-base", ledger.MainRef, r.New) != r.New || r.Op != "add" {
 			t.Errorf("replayed %+v", r)
 		}
 	}
@@ -119,9 +120,9 @@ func TestSyncIsTriedAgain(t *testing.T) {
 	asha, mina := o.clone("asha"), o.clone("mina")
 	mina.note(id, "Faster")
 	mina.sync()
-	faster := o.git(o.server, "rev-parse", casebook.MainRef)
-	o.git(o.server, "update-ref", casebook.MainRef, faster+"^")
-	o.hookOnce("pre-receive", "git --git-dir "+o.server+" update-ref "+casebook.MainRef+" "+faster)
+	faster := o.git(o.server, "rev-parse", ledger.MainRef)
+	o.git(o.server, "update-ref", ledger.MainRef, faster+"^")
+	o.hookOnce("pre-receive", "git --git-dir "+o.server+" update-ref "+ledger.MainRef+" "+faster)
 	asha.note(id, "Slower")
 	if out := asha.sync(); out.Sent != 1 || out.Received != 1 || len(out.Replayed) != 1 {
 		t.Errorf("%+v", out)
@@ -137,13 +138,13 @@ func TestSyncIsTriedAgain(t *testing.T) {
 func TestSyncRefusesARewoundRemote(t *testing.T) {
 	for _, work := range []bool{true, false} {
 		for name, spoil := range map[string]func(o *office, before string){
-			"set back":        func(o *office, before string) { o.git(o.server, "update-ref", casebook.MainRef, before) },
-			"set back to 1":   func(o *office, _ string) { o.git(o.server, "update-ref", casebook.MainRef, o.intro) },
-			"main is deleted": func(o *office, _ string) { o.git(o.server, "update-ref", "-d", casebook.MainRef) },
+			"set back":        func(o *office, before string) { o.git(o.server, "update-ref", ledger.MainRef, before) },
+			"set back to 1":   func(o *office, _ string) { o.git(o.server, "update-ref", ledger.MainRef, o.intro) },
+			"main is deleted": func(o *office, _ string) { o.git(o.server, "update-ref", "-d", ledger.MainRef) },
 			"another in its place": func(o *office, _ string) {
 				other := newOffice(o.TB)
 				other.first.newCase()
-				o.git(o.server, "fetch", "-q", other.first.dir, "+"+casebook.MainRef+":"+casebook.MainRef)
+				o.git(o.server, "fetch", "-q", other.first.dir, "+"+ledger.MainRef+":"+ledger.MainRef)
 			},
 			"emptied": func(o *office, _ string) { o.must(os.RemoveAll(o.server)); o.initBare() },
 		} {
@@ -151,7 +152,7 @@ func TestSyncRefusesARewoundRemote(t *testing.T) {
 			id := o.first.newCase()
 			o.first.sync()
 			asha := o.clone("asha")
-			before := o.git(o.server, "rev-parse", casebook.MainRef)
+			before := o.git(o.server, "rev-parse", ledger.MainRef)
 			asha.note(id, "Sent")
 			asha.sync()
 			spoil(o, before)
@@ -160,7 +161,7 @@ func TestSyncRefusesARewoundRemote(t *testing.T) {
 			}
 			here, there := asha.everything(), o.refs(o.server)
 			_, err := Sync(o.ctx, asha.book())
-			var fault *casebook.FaultError
+			var fault *ledger.FaultError
 			if !errors.As(err, &fault) || fault.Faults[0].Rule != verify.RuleRewound && fault.Faults[0].Rule != verify.RuleIntroduction {
 				t.Errorf("%s (work %v): got %v", name, work, err)
 			}
@@ -203,7 +204,7 @@ func TestPushAtOnce(t *testing.T) {
 		t.Error("with nothing to send it says that all is sent, and would not fetch")
 	}
 	asha.note(id, "First")
-	before := o.git(o.server, "rev-parse", casebook.MainRef)
+	before := o.git(o.server, "rev-parse", ledger.MainRef)
 	if !at(asha) {
 		t.Error("nobody was faster, and it is not sent")
 	}
@@ -213,11 +214,11 @@ func TestPushAtOnce(t *testing.T) {
 		t.Error("mina is behind, and hers is sent")
 	}
 	asha.note(id, "Second")
-	o.git(o.server, "update-ref", casebook.MainRef, before) // a forward push would be taken
+	o.git(o.server, "update-ref", ledger.MainRef, before) // a forward push would be taken
 	if at(asha) {
 		t.Error("the remote was set back, and took the push")
 	}
-	if got := o.git(o.server, "rev-parse", casebook.MainRef); got != before {
+	if got := o.git(o.server, "rev-parse", ledger.MainRef); got != before {
 		t.Errorf("the remote is at %s", got)
 	}
 }
@@ -237,15 +238,15 @@ func TestSyncRefusesFaultyHistory(t *testing.T) {
 	id := o.first.newCase()
 	o.first.sync()
 	asha, mina := o.clone("asha"), o.clone("mina")
-	tip := o.git(o.server, "rev-parse", casebook.MainRef)
+	tip := o.git(o.server, "rev-parse", ledger.MainRef)
 	stranger := o.git(o.server, "-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example", "commit-tree", "-p", tip, "-m", "hello", tip+"^{tree}")
-	o.git(o.server, "update-ref", casebook.MainRef, stranger)
+	o.git(o.server, "update-ref", ledger.MainRef, stranger)
 	mina.note(id, "Not sent")
 	for _, c := range []*copied{asha, mina} {
 		before := c.everything()
 		for range 2 {
 			_, err := Sync(o.ctx, c.book())
-			var fault *casebook.FaultError
+			var fault *ledger.FaultError
 			if !errors.As(err, &fault) || fault.Faults[0].Rule != "unsigned" || fault.Faults[0].Commit != stranger {
 				t.Errorf("%s: got %v", c.who, err)
 			}
@@ -254,7 +255,7 @@ func TestSyncRefusesFaultyHistory(t *testing.T) {
 			}
 		}
 	}
-	o.git(o.server, "update-ref", casebook.MainRef, tip)
+	o.git(o.server, "update-ref", ledger.MainRef, tip)
 	mina.sync()
 	asha.sync()
 	asha.even()
@@ -270,7 +271,7 @@ func TestSyncPutsKeysRight(t *testing.T) {
 		"deleted":              func(o *office, ref, _ string) { o.git(o.server, "update-ref", "-d", ref) },
 		"moved to something":   func(o *office, ref, _ string) { o.git(o.server, "update-ref", ref, o.intro) },
 		"set back to old keys": func(o *office, ref, old string) { o.git(o.server, "update-ref", ref, old) },
-		"with one of no case":  func(o *office, ref, old string) { o.git(o.server, "update-ref", casebook.KeysPrefix+"ZZ", old) },
+		"with one of no case":  func(o *office, ref, old string) { o.git(o.server, "update-ref", ledger.KeysPrefix+"ZZ", old) },
 		"deleted, and packed up": func(o *office, ref, _ string) {
 			o.git(o.server, "pack-refs", "--all")
 			o.git(o.server, "update-ref", "-d", ref)
@@ -279,7 +280,7 @@ func TestSyncPutsKeysRight(t *testing.T) {
 		o := newOffice(t)
 		id := o.first.newCase()
 		o.first.sync()
-		ref := casebook.KeysPrefix + id.Shard()
+		ref := ledger.KeysPrefix + id.Shard()
 		old := o.git(o.server, "rev-parse", ref)
 		asha, mina := o.clone("asha"), o.clone("mina")
 		b := asha.book()

@@ -43,6 +43,17 @@ func WriteCache(path string, mode fs.FileMode, content func(io.Writer) error) er
 	return nil
 }
 
+// AppendCache adds lines to a file of what can be made again. It begins with an empty
+// line, so that half a line left by a crash spoils nothing but itself.
+func AppendCache(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(append([]byte("\n"), data...))
+	return errors.Join(err, f.Close())
+}
+
 // WriteBeside is the first half of WriteFile, for several files that take their
 // places together: temp is durable, and the caller renames or removes it.
 func WriteBeside(path string, mode fs.FileMode, content func(io.Writer) error) (

@@ -1,0 +1,55 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// Begin makes a history that was just fetched the records of a new copy, which
+// believes in the introduction that was given with it. All of the history is
+// judged first (FaultError), and then nothing is begun.
+func Begin(ctx context.Context, repo *store.Repo, tip string, o Options) (*Ledger, error) {
+	l := New(repo, o)
+	given := ParseTrust(o.Trust)
+	line, err := repo.Since(ctx, "", tip)
+	if err != nil {
+		return nil, err
+	}
+	if err := given.check(line); err != nil {
+		return nil, err
+	}
+	l.pinned, l.intro = true, given.Intro
+	judge, learned, err := l.judgeFrom(ctx, judged{}, line)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.WriteTrust(given); err != nil {
+		return nil, err
+	}
+	moves := []store.Move{{Ref: MainRef, New: tip}, {Ref: VerifiedRef, New: tip}}
+	if err := repo.Move(ctx, moves); err != nil {
+		return nil, err
+	}
+	judge = judge.Over(past{ctx: ctx, read: repo.Reader, index: l.index})
+	if err := l.stand(footing{tip: tip, judge: judge, place: len(learned)}, learned); err != nil {
+		return nil, err
+	}
+	return l, errors.Join(l.Heal(ctx), repo.Checkout(ctx, "", tip))
+}
+
+// GoesOn says whether a history that was fetched goes on from the one that was
+// fetched last (RuleRewound where it does not).
+func (l *Ledger) GoesOn(ctx context.Context, last, theirs string) error {
+	if last == "" || last == theirs {
+		return nil
+	}
+	if theirs != "" {
+		if _, err := l.repo.Since(ctx, last, theirs); err == nil {
+			return nil
+		}
+	}
+	return RepoFault(verify.RuleRewound, "", "the remote no longer has the commit %s, which it had when it was last asked", last)
+}

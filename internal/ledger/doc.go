@@ -1,0 +1,23 @@
+// Package ledger is the judged history of a records repository: who may be believed
+// about it, and what it says. It holds no key and opens no text.
+//
+// Words of this room:
+//
+//   - A ledger stands on a commit that was judged, with all before it. Its tip, its judge
+//     and its index move together, whatever moved it (standing.go).
+//   - What is pinned is the introduction, the first commit of the records, which somebody
+//     was told out of band (trust.go). Everything rests on it.
+//   - The index is what judged commits taught of entries, endorsements and keys, so that a
+//     case can be read without walking all of them (index.go). It can be lost, and is made
+//     again.
+//   - A window is a stretch of history that a scout reads ahead of the judge
+//     (window.go, scout.go). It only ever answers as single reads would.
+//   - The hook's word on a push is Receive; the word on a whole repository, with every
+//     fault and nothing mended, is Examine.
+//   - A ledger apart stands on commits that no ref names yet (landing.go).
+//   - A replay's note says which tip took the place of which (replaynote.go), so that nobody
+//     takes a replayed line for a rewound one.
+//   - Shards and their keys refs follow from the dockets alone (shards.go, heal.go).
+//
+// Of package seal it asks what the header of a sealed file says, and nothing else.
+package ledger

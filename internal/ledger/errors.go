@@ -1,0 +1,44 @@
+package ledger
+
+import (
+	"errors"
+	"fmt"
+
+	"casefile/internal/verify"
+)
+
+// Domain errors, each with an exit code of its own in package cli.
+var (
+	ErrNoRecords = errors.New("not a records repository")
+	ErrFault     = errors.New("the history breaks a rule")
+	ErrUntrusted = errors.New("this copy has no pinned introduction")
+	ErrNotFound  = errors.New("not found")
+)
+
+// ErrIndex says that the index lacks what history has, and could not be made anew.
+var ErrIndex = errors.New("the index lacks an entry that history has; remove the folder casefile/index in the git directory")
+
+// FaultError carries all faults that the judge found.
+type FaultError struct {
+	Faults []verify.Fault
+}
+
+func (e *FaultError) Error() string {
+	more := ""
+	if n := len(e.Faults) - 1; n > 0 {
+		more = fmt.Sprintf(" (and %d more)", n)
+	}
+	return fmt.Sprintf("%v: %v%s", ErrFault, e.Faults[0], more)
+}
+
+// Unwrap lets errors.Is find ErrFault.
+func (e *FaultError) Unwrap() error { return ErrFault }
+
+// RepoFault is a fault of a repository as a whole, as an error.
+func RepoFault(rule, path, format string, args ...any) error {
+	return &FaultError{[]verify.Fault{{Path: path, Rule: rule, Means: fmt.Sprintf(format, args...)}}}
+}
+
+func rewound(commit string) error {
+	return RepoFault(verify.RuleRewound, "", "main no longer has the commit %s, judged here before", commit)
+}

@@ -1,0 +1,252 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// Examination says how a repository stands: all faults that were found, and how
+// much was looked at.
+type Examination struct {
+	Introduction string // "" where none is pinned
+	From, Tip    string // judged in this run: after From, up to Tip; From is "" for from the beginning
+	Commits      int    // judged in this run
+	Cases        int
+	Opened       int // entries opened with the key in this run
+	Sealed       int // cases that nobody here has a key for
+	Faults       []verify.Fault
+	Clocks       []verify.SetBack // every commit that is lawfully dated before its parent
+	Notes        []string
+}
+
+// Examine judges a repository as Open does, but gives all faults instead of
+// stopping at them, and mends nothing before it has looked. From scratch, it believes
+// nothing that was judged before. The ledger stands nowhere (its Judge is nil) where there
+// is nothing to stand on.
+func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool) (
+	*Ledger, *Examination, error) {
+	l := New(repo, o)
+	x := &Examination{}
+	tip, err := l.mainTip(ctx)
+	if err := x.Take(err); err != nil || len(x.Faults) > 0 {
+		return l, x, err
+	}
+	x.Tip = tip
+	if err := x.Take(l.pin(ctx, o.Trust, tip)); err != nil {
+		return nil, nil, err
+	}
+	x.Introduction = l.intro
+	if err := x.judge(ctx, l, fromScratch); err != nil {
+		return nil, nil, err
+	}
+	if err := x.lookAtRefs(ctx, l, fromScratch); err != nil {
+		return nil, nil, err
+	}
+	x.Notes = l.Notes
+	return l, x, nil
+}
+
+// Take keeps the faults of an error, and gives any other back.
+func (x *Examination) Take(err error) error {
+	var found *FaultError
+	if !errors.As(err, &found) {
+		return err
+	}
+	x.Faults = append(x.Faults, found.Faults...)
+	return nil
+}
+
+// judge passes all commits that are to be judged, faulty ones among them.
+func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) error {
+	last, err := l.lastJudged(ctx)
+	if err != nil {
+		return err
+	}
+	if fromScratch {
+		last.tip, last.place = "", 0
+	}
+	if last, err = l.settled(ctx, last, x.Tip); err != nil {
+		return err
+	}
+	line, err := l.newSince(ctx, last, x.Tip)
+	if err != nil && line == nil { // what main is instead is judged from its beginning
+		if err := x.Take(err); errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrDamaged) {
+			x.unreadable(x.Tip, err)
+			if errors.Is(err, store.ErrNotFound) && last.verified != "" && last.verified != x.Tip {
+				return x.Take(rewound(last.verified))
+			}
+			return nil
+		} else if err != nil {
+			return err
+		}
+		last = judged{}
+		if line, err = l.repo.Since(ctx, "", x.Tip); err != nil {
+			x.unreadable(x.Tip, err)
+			return nil
+		}
+		if err := x.begunAsPinned(l, line); err != nil {
+			return err
+		}
+	} else if err := x.Take(err); err != nil {
+		return err
+	}
+	x.From, x.Commits = last.tip, len(line)
+	sound := len(x.Faults) == 0
+	judge, err := l.judgeAt(ctx, last)
+	if err != nil {
+		return err
+	}
+	learned, faults, broken := l.judgeEach(ctx, judge, line)
+	x.Faults = append(x.Faults, faults...)
+	if err := x.clocks(l.index.upTo(last.place), learned); err != nil {
+		return err
+	}
+	switch {
+	case broken != nil:
+		x.unreadable(line[len(learned)], broken)
+		return nil
+	case !sound || len(faults) > 0:
+		return l.stand(footing{tip: x.Tip, judge: judge, place: last.place, heard: true}, nil)
+	}
+	if fromScratch { // what was judged from the beginning takes the index's place
+		if err := l.index.forget(); err != nil {
+			return err
+		}
+	}
+	return l.goOn(ctx, last, x.Tip, judge, learned)
+}
+
+// begunAsPinned compares a whole history with the introduction to which this copy is pinned.
+func (x *Examination) begunAsPinned(l *Ledger, line []string) error {
+	pinned, err := l.ReadTrust()
+	if err != nil || pinned.Intro == "" {
+		return err
+	}
+	return x.Take(Trust{Intro: pinned.Intro}.check(line))
+}
+
+// clocks lists the commits that set a clock back: those judged before, and those judged now.
+func (x *Examination) clocks(before *index, learned [][]verify.Learned) error {
+	known, err := before.setBacks()
+	if err != nil {
+		return err
+	}
+	for _, s := range known {
+		x.Clocks = append(x.Clocks, s.SetBack)
+	}
+	for _, l := range slices.Concat(learned...) {
+		if l.SetBack != nil {
+			x.Clocks = append(x.Clocks, *l.SetBack)
+		}
+	}
+	return nil
+}
+
+// unreadable notes where the judge had to stop.
+func (x *Examination) unreadable(commit string, err error) {
+	x.Faults = append(x.Faults, verify.Fault{Commit: commit, Rule: verify.RuleUnreadable, Means: err.Error()})
+}
+
+// lookAtRefs compares the keys refs with main, and looks for refs and files
+// that have no business here.
+func (x *Examination) lookAtRefs(ctx context.Context, l *Ledger, fromScratch bool) error {
+	refs, err := l.repo.Refs(ctx, "")
+	if err != nil {
+		return err
+	}
+	if len(x.Faults) == 0 { // else the dockets that tell the keys are worth nothing
+		if err := x.lookAtKeys(ctx, l, refs, fromScratch); err != nil {
+			x.unreadable(x.Tip, err)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(refs)) {
+		if l.repo.Bare() && !ours(name) && !strings.HasPrefix(name, "refs/replace/") {
+			x.Found(verify.RuleForeignRef, name, "only main and the keys refs belong on a server")
+		}
+	}
+	others, err := l.repo.Foreign(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range others {
+		x.Found(verify.RuleOtherHistory, name, "stock git follows it; casefile does not")
+	}
+	return nil
+}
+
+// ours says whether a ref is one that casefile keeps, here or on a server.
+func ours(name string) bool {
+	if slices.Contains([]string{MainRef, VerifiedRef, TrackingRef}, name) {
+		return true
+	}
+	kept := []string{KeysPrefix, "refs/casefile/remote/", "refs/casefile/incoming/", ConflictsPrefix, UnsentPrefix, AdoptPrefix, KeptPrefix}
+	return slices.ContainsFunc(kept, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+}
+
+// Found adds a fault of a path.
+func (x *Examination) Found(rule, path, means string) {
+	x.Faults = append(x.Faults, verify.Fault{Path: path, Rule: rule, Means: means})
+}
+
+// lookAtKeys computes each shard's keys commit. A copy with no keys ref at all
+// is a plain clone, which says so and is no worse for it.
+func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string]string, fromScratch bool) error {
+	shards, err := l.ListIn(ctx, x.Tip, "cases")
+	if err != nil {
+		return err
+	}
+	made, err := l.index.keysMade(fromScratch)
+	if err != nil {
+		return err
+	}
+	want, have, fresh := map[string]bool{}, 0, map[string]string{}
+	batch := l.repo.NewBatch()
+	var wrong []verify.Fault
+	for _, s := range shards {
+		want[KeysPrefix+s.Name] = true
+		id := made[s.ID]
+		if id == "" {
+			var whole bool
+			if id, whole, err = shardHere(ctx, batch, x.Tip, s.Name); err != nil {
+				return err
+			}
+			if fresh[s.ID] = id; !whole && refs[KeysPrefix+s.Name] == id {
+				wrong = append(wrong, verify.Fault{Path: KeysPrefix + s.Name, Rule: verify.RuleKeysRef, Means: "a wrapped key that it lists is gone"})
+			}
+		}
+		if refs[KeysPrefix+s.Name] != "" {
+			have++
+		}
+		if refs[KeysPrefix+s.Name] != id {
+			wrong = append(wrong, verify.Fault{Path: KeysPrefix + s.Name, Rule: verify.RuleKeysRef,
+				Means: fmt.Sprintf("it is at %s; by the dockets it must be at %s", orNothing(refs[KeysPrefix+s.Name]), id)})
+		}
+	}
+	l.index.noteKeysMade(fresh)
+	for _, name := range slices.Sorted(maps.Keys(refs)) {
+		if strings.HasPrefix(name, KeysPrefix) && !want[name] {
+			have++
+			wrong = append(wrong, verify.Fault{Path: name, Rule: verify.RuleKeysRef, Means: "no case belongs to it"})
+		}
+	}
+	if server := l.pinned && l.repo.Bare(); have == 0 && len(shards) > 0 && !server {
+		l.Notes = append(l.Notes, "this copy has no wrapped keys, as after a plain git clone; casefile sync brings them")
+		return nil
+	}
+	x.Faults = append(x.Faults, wrong...)
+	return nil
+}
+
+func orNothing(id string) string {
+	if id == "" {
+		return "nothing"
+	}
+	return id
+}

@@ -1,0 +1,138 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"casefile/internal/store"
+)
+
+// Heal rewrites the keys refs that differ from what main says: a crash
+// between two refs left them behind, or another program moved them. Shards
+// that commits judged just now have touched are computed anew, and those whose
+// ref is not where it was last found right.
+func (l *Ledger) Heal(ctx context.Context) error { return l.heal(ctx, l.askKeysRefs(ctx)) }
+
+// heal is Heal for a caller who has asked before where the refs are.
+func (l *Ledger) heal(ctx context.Context, ask func() (map[string]string, error)) error {
+	if !l.pinned {
+		return nil
+	}
+	refs, err := ask()
+	if err != nil {
+		return err
+	}
+	suspects, err := l.suspects(ctx, refs)
+	l.touched = nil
+	if err != nil || len(suspects) == 0 {
+		return err
+	}
+	batch := l.repo.NewBatch()
+	// All at once: where refs are packed, each by itself is a process.
+	now := func(_ context.Context, name string) (string, error) { return refs[name], nil }
+	moves, err := l.ShardMoves(ctx, batch, l.tip, suspects, now)
+	if err != nil {
+		return err
+	}
+	if len(moves) > 0 {
+		if err := batch.Write(ctx); err != nil {
+			return err
+		}
+		// The first move stays in place: it refuses the others once main is ahead.
+		still := store.Move{Ref: MainRef, Old: l.tip, New: l.tip}
+		if err := l.repo.Move(ctx, append([]store.Move{still}, moves...)); errors.Is(err, store.ErrRaced) {
+			return nil // the faster process has seen to it, or the next will
+		} else if err != nil {
+			return err
+		}
+	}
+	for _, m := range moves {
+		refs[m.Ref] = m.New
+	}
+	l.noteRight(suspects, refs)
+	return nil
+}
+
+// askKeysRefs asks git where the keys refs are, side by side with the judging.
+// Where another process then moves them, a shard looks wrong that is right, and
+// the move that would mend it is refused.
+func (l *Ledger) askKeysRefs(ctx context.Context) func() (map[string]string, error) {
+	if !l.pinned {
+		return nil
+	}
+	var refs map[string]string
+	var err error
+	answered := make(chan struct{})
+	go func() {
+		refs, err = l.repo.Refs(ctx, KeysPrefix)
+		close(answered)
+	}()
+	return func() (map[string]string, error) {
+		<-answered
+		return refs, err
+	}
+}
+
+// suspects are the shards to compute anew.
+func (l *Ledger) suspects(ctx context.Context, refs map[string]string) ([]string, error) {
+	known, err := l.index.keys()
+	if err != nil {
+		return nil, err
+	}
+	shards, err := l.List(ctx, "cases")
+	if err != nil {
+		return nil, err
+	}
+	suspect := maps.Clone(l.touched)
+	if suspect == nil {
+		suspect = map[string]bool{}
+	}
+	for _, s := range shards {
+		if id := refs[KeysPrefix+s.Name]; id == "" || known[s.Name] != id {
+			suspect[s.Name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(suspect)), nil
+}
+
+// noteRight remembers where the refs of shards are, now that they are right.
+func (l *Ledger) noteRight(shards []string, refs map[string]string) {
+	var right []store.Move
+	for _, s := range shards {
+		right = append(right, store.Move{Ref: KeysPrefix + s, New: refs[KeysPrefix+s]})
+	}
+	l.index.noteKeys(right)
+}
+
+// keys tells where each shard's keys ref was last found right.
+func (x *index) keys() (map[string]string, error) {
+	data, err := os.ReadFile(filepath.Join(x.dir, "keys"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	known := map[string]string{}
+	for line := range strings.Lines(string(data)) {
+		if shard, id, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
+			known[shard] = id
+		}
+	}
+	return known, err
+}
+
+// noteKeys appends to it. A note that is lost or wrong costs no more than
+// computing the shard again.
+func (x *index) noteKeys(moves []store.Move) {
+	var lines strings.Builder
+	for _, m := range moves {
+		lines.WriteString(strings.TrimPrefix(m.Ref, KeysPrefix) + " " + m.New + "\n")
+	}
+	if lines.Len() > 0 {
+		_ = store.AppendCache(filepath.Join(x.dir, "keys"), []byte(lines.String()))
+	}
+}

@@ -1,0 +1,148 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// past shows a repository, or a batch of objects not yet written, to the
+// judge.
+type past struct {
+	ctx   context.Context
+	read  store.Reader
+	index *index // nil: judge with no memory of earlier runs
+}
+
+var _ verify.History = past{}
+
+// Commit implements verify.History.
+func (p past) Commit(id string) (verify.Commit, error) {
+	c, err := p.read.Commit(p.ctx, id)
+	if err != nil {
+		return verify.Commit{}, err
+	}
+	return CommitFacts(c), nil
+}
+
+// CommitFacts is a commit as the judge sees it.
+func CommitFacts(c store.Commit) verify.Commit {
+	out := verify.Commit{
+		ID: c.ID, Parents: c.Parents, Headers: c.Headers, Message: c.Message,
+		Author: person(c.Author), Committer: person(c.Committer),
+	}
+	key, err := c.Signer("git")
+	if out.Signer = key; err != nil {
+		out.SignFault = err.Error()
+	}
+	return out
+}
+
+func person(i store.Ident) verify.Person {
+	return verify.Person{Name: i.Name, Email: i.Email, When: i.When, Zone: i.Zone}
+}
+
+// Changes implements verify.History.
+func (p past) Changes(parent, commit string) ([]verify.Change, error) {
+	list, err := p.read.Diff(p.ctx, parent, commit)
+	if err != nil {
+		return nil, err
+	}
+	return changesOf(list), nil
+}
+
+func changesOf(list []store.Change) []verify.Change {
+	out := make([]verify.Change, len(list))
+	for i, c := range list {
+		out[i] = verify.Change(c)
+	}
+	return out
+}
+
+// FileAt reads a plain file of a commit; false where it has none.
+func FileAt(ctx context.Context, read store.Reader, commit, path string) ([]byte, bool, error) {
+	return past{ctx: ctx, read: read}.File(commit, path)
+}
+
+// File implements verify.History.
+func (p past) File(commit, path string) ([]byte, bool, error) {
+	e, ok, err := p.read.Lookup(p.ctx, commit, path)
+	if err != nil || !ok || e.IsFolder() {
+		return nil, false, err
+	}
+	data, err := p.Blob(e.ID)
+	return data, err == nil, err
+}
+
+// Blob implements verify.History.
+func (p past) Blob(id string) ([]byte, error) {
+	kind, data, err := p.object(id)
+	switch {
+	case err != nil:
+		return nil, err
+	case kind != "blob":
+		return nil, verify.ErrAbsent
+	case len(data) > verify.MaxPlain:
+		return nil, fmt.Errorf("%w: %d bytes, where at most %d are read", verify.ErrHuge, len(data), verify.MaxPlain)
+	}
+	return data, nil
+}
+
+func (p past) object(id string) (kind string, data []byte, err error) {
+	kind, data, err = p.read.Object(p.ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		err = verify.ErrAbsent
+	}
+	return kind, data, err
+}
+
+// Sealed implements verify.History.
+func (p past) Sealed(id string) (verify.Sealed, error) {
+	kind, data, err := p.object(id)
+	if err != nil {
+		return verify.Sealed{}, err
+	}
+	if kind != "blob" { // it is there, and no file
+		return verify.Sealed{Size: int64(len(data))}, nil
+	}
+	return sealedOf(data), nil
+}
+
+func sealedOf(data []byte) verify.Sealed {
+	h, err := seal.Inspect(data)
+	size := int64(len(data))
+	if err != nil {
+		return verify.Sealed{Size: size}
+	}
+	return verify.Sealed{Size: size, OneHybrid: h.OneHybrid(), Hybrid: h.Hybrid(), Padded: h.Padded(size)}
+}
+
+// Seen implements verify.History.
+func (p past) Seen(blob string) (bool, error) {
+	if p.index == nil {
+		return false, nil
+	}
+	_, ok, err := p.index.sealedBy(blob)
+	return ok, err
+}
+
+// Claimed implements verify.History.
+func (p past) Claimed(c verify.Claim) (string, error) {
+	if p.index == nil {
+		return "", nil
+	}
+	return p.index.claimed(c)
+}
+
+// Case implements verify.History.
+func (p past) Case(id record.ID) (*verify.CaseFacts, error) {
+	if p.index == nil {
+		return nil, nil
+	}
+	return p.index.facts(id)
+}

@@ -1,0 +1,184 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// judged is how far this copy has judged main: by its index, and by the ref
+// that outlives the index.
+type judged struct {
+	tip, verified string // commits, or ""
+	place         int    // of tip
+	replaced      bool   // verified names a tip that a replay has replaced
+}
+
+// lastJudged must be asked before main is read: another process may judge
+// further at any time, and what it judged is on the main read later.
+func (l *Ledger) lastJudged(ctx context.Context) (j judged, err error) {
+	if j.tip, j.place, err = l.index.tip(); err != nil || !l.pinned {
+		return j, err
+	}
+	j.verified, err = l.repo.Ref(ctx, VerifiedRef)
+	return j, err
+}
+
+// JudgeMain judges what main has beyond the tip judged last.
+func (l *Ledger) JudgeMain(ctx context.Context) error {
+	last, err := l.lastJudged(ctx)
+	if err != nil {
+		return err
+	}
+	tip, err := l.repo.Ref(ctx, MainRef)
+	if err != nil {
+		return err
+	}
+	if last, err = l.settled(ctx, last, tip); err != nil {
+		return err
+	}
+	return l.judgeTo(ctx, last, tip)
+}
+
+// judgeTo judges what a tip has beyond the one judged last.
+func (l *Ledger) judgeTo(ctx context.Context, last judged, tip string) error {
+	line, err := l.newSince(ctx, last, tip)
+	if err != nil {
+		return err
+	}
+	judge, learned, err := l.judgeFrom(ctx, last, line)
+	if err != nil {
+		return err // the book still stands where it stood
+	}
+	return l.goOn(ctx, last, tip, judge, learned)
+}
+
+// newSince lists what a tip has beyond the one judged last, once it is sure that
+// it goes on from there, and begins where this copy was told that it begins.
+func (l *Ledger) newSince(ctx context.Context, last judged, tip string) ([]string, error) {
+	line, err := l.repo.Since(ctx, last.tip, tip)
+	if errors.Is(err, store.ErrNotFound) && last.tip != "" {
+		return nil, errors.Join(rewound(last.tip), err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := l.notRewound(ctx, last, line); err != nil {
+		return nil, err
+	}
+	if l.pinned && last.tip == "" {
+		pinned, err := l.ReadTrust()
+		if err != nil {
+			return nil, err
+		}
+		return line, Trust{l.intro, pinned.Seen}.check(line)
+	}
+	return line, nil
+}
+
+// notRewound requires that main still has the commit that the verified ref
+// names, also where the index, which would tell, is lost.
+func (l *Ledger) notRewound(ctx context.Context, last judged, line []string) error {
+	if last.verified == "" || last.replaced || l.present != "" || last.verified == last.tip || slices.Contains(line, last.verified) {
+		return nil
+	}
+	if last.tip != "" {
+		if _, err := l.repo.Since(ctx, last.verified, last.tip); err == nil {
+			return nil // the index got further than the ref
+		}
+	}
+	return rewound(last.verified)
+}
+
+// judgeFrom judges a line of commits after one that was judged before.
+func (l *Ledger) judgeFrom(ctx context.Context, last judged, line []string) (*verify.Judge, [][]verify.Learned, error) {
+	judge, err := l.judgeAt(ctx, last)
+	if err != nil {
+		return nil, nil, err
+	}
+	learned, err := l.judgeLine(ctx, judge, line)
+	return judge, learned, err
+}
+
+// judgeAt is a judge who stands on a commit that was judged before, and is told by the
+// index what history says up to there.
+func (l *Ledger) judgeAt(ctx context.Context, last judged) (*verify.Judge, error) {
+	history := past{ctx: ctx, read: l.repo.Reader, index: l.index.upTo(last.place)}
+	switch {
+	case last.tip == "": // the judge remembers all of it: no need to ask
+		history.index = nil
+		return verify.New(history), nil
+	case l.judge != nil && last.tip == l.tip:
+		return l.judge.Over(history), nil
+	}
+	return verify.Resume(history, last.tip)
+}
+
+// judgeLine judges commits in order, and gives all faults as one error.
+func (l *Ledger) judgeLine(ctx context.Context, judge *verify.Judge, line []string) ([][]verify.Learned, error) {
+	learned, faults, err := l.judgeEach(ctx, judge, line)
+	if errors.Is(err, verify.ErrNewer) || errors.Is(err, verify.ErrOlder) {
+		return nil, err // which names the commit
+	}
+	if err != nil {
+		return nil, fmt.Errorf("judging commit %s: %w", line[len(learned)], err)
+	}
+	if len(faults) > 0 {
+		return nil, &FaultError{faults}
+	}
+	return learned, nil
+}
+
+// judgeEach judges commits in order. An error is about the commit after those
+// that it learned from.
+func (l *Ledger) judgeEach(ctx context.Context, judge *verify.Judge, line []string) (learned [][]verify.Learned, faults []verify.Fault, err error) {
+	return l.JudgeWindows(ctx, judge, line, sizeFor(len(line)))
+}
+
+// JudgeWindows does so with so many commits at a time read ahead; 0 for none.
+func (l *Ledger) JudgeWindows(ctx context.Context, judge *verify.Judge, line []string, size int) (learned [][]verify.Learned, faults []verify.Fault, err error) {
+	view := lookAhead(ctx, judge, line, size)
+	defer view.end()
+	for i, id := range line {
+		if err := ctx.Err(); err != nil {
+			return learned, faults, err
+		}
+		view.reach(i)
+		v, err := judge.Commit(id)
+		faults = append(faults, v.Faults...)
+		if err != nil {
+			return learned, faults, err
+		}
+		l.touch(v.Message)
+		learned = append(learned, v.Learned)
+	}
+	return learned, faults, nil
+}
+
+// touch remembers whose keys refs may have been left behind.
+func (l *Ledger) touch(m verify.Message) {
+	if l.touched == nil {
+		l.touched = map[string]bool{}
+	}
+	for _, c := range m.Cases {
+		l.touched[c.Case.Shard()] = true
+	}
+}
+
+// moveVerified notes the tip judged last where git keeps its objects alive. That
+// is forward, since notRewound found the ref's commit on the way to the tip. A
+// copy that believes nothing notes nothing.
+func (l *Ledger) moveVerified(ctx context.Context, last judged, tip string) error {
+	if !l.pinned || l.present != "" || last.verified == tip {
+		return nil
+	}
+	err := l.repo.Move(ctx, []store.Move{{Ref: VerifiedRef, Old: last.verified, New: tip}})
+	if errors.Is(err, store.ErrRaced) {
+		return nil // another process judged as far, or further
+	}
+	return err
+}

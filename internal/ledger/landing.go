@@ -1,0 +1,121 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// Found makes a first commit the records of a new copy, which believes in it.
+func (l *Ledger) Found(ctx context.Context, intro string, judge *verify.Judge,
+	learned []verify.Learned) error {
+	l.pinned = true
+	if err := l.WriteTrust(Trust{Intro: intro}); err != nil {
+		return err
+	}
+	moves := []store.Move{{Ref: MainRef, New: intro}, {Ref: VerifiedRef, New: intro}}
+	if err := l.repo.Move(ctx, moves); err != nil {
+		return err
+	}
+	return l.stand(footing{tip: intro, judge: judge, place: 1}, [][]verify.Learned{learned})
+}
+
+// Over is a judge looking at another history: what the index knows, and the objects of a
+// reader. While no ref names what was written, the index does not know of it, and the
+// judge must.
+func (l *Ledger) Over(ctx context.Context, judge *verify.Judge, read store.Reader) *verify.Judge {
+	history := past{ctx: ctx, read: read, index: l.index}
+	if l.beyond {
+		return judge.Fork(history)
+	}
+	return judge.Over(history)
+}
+
+// MovesTo are the moves of main, of keys refs and of the tip judged last to a commit that
+// goes on from where the ledger stands, or takes that one's place, and was judged.
+func (l *Ledger) MovesTo(ctx context.Context, commit string, shards []store.Move) ([]store.Move, error) {
+	verified, err := l.repo.Ref(ctx, VerifiedRef)
+	if err != nil {
+		return nil, err
+	}
+	moves := append([]store.Move{{Ref: MainRef, Old: l.tip, New: commit}}, shards...)
+	return append(moves, store.Move{Ref: VerifiedRef, Old: verified, New: commit}), nil
+}
+
+// Advance stands the ledger on a commit that was judged after its tip, and that main is at.
+func (l *Ledger) Advance(commit string, judge *verify.Judge, learned []verify.Learned) error {
+	on := footing{tip: commit, judge: judge, place: l.index.at + 1}
+	return l.stand(on, [][]verify.Learned{learned})
+}
+
+// NoteKeys notes where keys refs are, now that they are right.
+func (l *Ledger) NoteKeys(moves []store.Move) { l.index.noteKeys(moves) }
+
+// Apart is a ledger that stands on a commit beyond the index: base is a commit of
+// its line which this one has judged, and theirs the end of that line. What the
+// line adds is judged first (FaultError).
+func (l *Ledger) Apart(ctx context.Context, base, theirs string) (*Ledger, error) {
+	place, err := l.PlaceOf(ctx, base)
+	if err != nil {
+		return nil, err
+	}
+	line, err := l.repo.Since(ctx, base, theirs)
+	if err != nil {
+		return nil, err
+	}
+	next := &Ledger{repo: l.repo, reserved: l.reserved, builtin: l.builtin, pinned: l.pinned, intro: l.intro,
+		ground: ground{index: l.index.upTo(place)}, touched: map[string]bool{}}
+	judge, err := next.JudgeAt(ctx, base, place)
+	if err != nil {
+		return nil, err
+	}
+	learned, err := next.judgeLine(ctx, judge, line)
+	if err != nil {
+		return nil, err
+	}
+	next.beyond, next.taught = true, learned
+	return next, next.stand(footing{tip: theirs, judge: judge, place: place}, nil)
+}
+
+// JudgeAt is a judge who stands on a commit that this ledger has judged, at its place.
+func (l *Ledger) JudgeAt(ctx context.Context, commit string, place int) (*verify.Judge, error) {
+	return verify.Resume(past{ctx: ctx, read: l.repo.Reader, index: l.index.upTo(place)}, commit)
+}
+
+// LearnedApart is what each commit taught that a ledger apart has beyond the index.
+func (l *Ledger) LearnedApart() [][]verify.Learned { return l.taught }
+
+// GoBeyond stands a ledger apart on one commit more, whose objects are written.
+func (l *Ledger) GoBeyond(commit string, judge *verify.Judge, v verify.Verdict) error {
+	l.taught = append(l.taught, v.Learned)
+	l.touch(v.Message)
+	return l.stand(footing{tip: commit, judge: judge, place: l.index.at}, nil)
+}
+
+// Become stands the ledger where one apart stands, now that main is there. Where its line
+// was replaced, what the index learned from that goes first. An error leaves the index to
+// be made anew.
+func (l *Ledger) Become(ctx context.Context, next *Ledger, replaced bool) (err error) {
+	if replaced {
+		err = l.index.truncate(next.index.at)
+	}
+	on := footing{tip: next.tip, place: next.index.at + len(next.taught),
+		judge: next.judge.Over(past{ctx: ctx, read: l.repo.Reader, index: l.index})}
+	if err = errors.Join(err, l.stand(on, next.taught)); err != nil {
+		_ = l.index.forget()
+	}
+	return err
+}
+
+// PlaceOf is a commit's place in history; the root has 1.
+func (l *Ledger) PlaceOf(ctx context.Context, commit string) (int, error) {
+	after, err := l.repo.Since(ctx, commit, l.tip)
+	return l.index.at - len(after), err
+}
+
+// NewJudge judges a history from its beginning, with no memory of earlier runs.
+func NewJudge(ctx context.Context, read store.Reader) *verify.Judge {
+	return verify.New(past{ctx: ctx, read: read})
+}

@@ -1,0 +1,141 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+
+	"casefile/internal/policy"
+	"casefile/internal/record"
+	"casefile/internal/store"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// Ledger is the judged history of a records repository, at the tip of main or, while it
+// looks back, at an earlier commit. It holds no key.
+type Ledger struct {
+	ground
+	repo     *store.Repo
+	pinned   bool
+	intro    string // the pinned introduction
+	builtin  *record.Kinds
+	unusable error // schemas of the agency's that can't be used
+	reserved []string
+	touched  map[string]bool    // shards of commits judged just now
+	beyond   bool               // no ref names the tip yet
+	taught   [][]verify.Learned // by the commits beyond the index
+
+	present      string // the newest commit, while the ledger looks back; else ""
+	presentPlace int    // of present in history
+	presentTeam  team.Team
+
+	Notes []string // what the user should be told besides, one line each
+}
+
+// Options of Open.
+type Options struct {
+	Trust    string        // INTRO or INTRO@TIP, to pin the introduction of this copy
+	Reserved []string      // command names, which an agency's kind must not take
+	Builtin  *record.Kinds // where the caller has loaded them already
+}
+
+// Open stands a ledger on the tip of main. It judges what is new since the last
+// time, and refuses (FaultError) a history that breaks a rule.
+func Open(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
+	l := New(repo, o)
+	tip, err := l.mainTip(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.pin(ctx, o.Trust, tip); err != nil {
+		return nil, err
+	}
+	refs := l.askKeysRefs(ctx)
+	if err := l.JudgeMain(ctx); err != nil {
+		return nil, err
+	}
+	return l, l.heal(ctx, refs)
+}
+
+// New is a ledger that stands nowhere yet.
+func New(repo *store.Repo, o Options) *Ledger {
+	return &Ledger{repo: repo, reserved: o.Reserved, builtin: o.Builtin,
+		ground: ground{index: openIndex(repo.CommonDir())}}
+}
+
+// Last stands a ledger on the tip that was judged last here. It judges
+// nothing, writes nothing and heals nothing: for those who look often and at
+// one thing, as git does for each file of a diff. ErrNotFound where nothing was
+// judged here yet.
+func Last(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
+	l := New(repo, o)
+	l.index.rebuilt = true // where it lacks something, it is not made anew
+	tip, place, err := l.index.tip()
+	if err != nil {
+		return nil, err
+	}
+	if tip == "" {
+		return nil, fmt.Errorf("%w: no history that was judged here", ErrNotFound)
+	}
+	judge, err := verify.Resume(past{ctx: ctx, read: repo.Reader, index: l.index}, tip)
+	if err != nil {
+		return nil, err
+	}
+	return l, l.stand(footing{tip: tip, judge: judge, place: place}, nil)
+}
+
+// mainTip is where main is; ErrNoRecords where nothing there looks like records.
+func (l *Ledger) mainTip(ctx context.Context) (string, error) {
+	tip, err := l.repo.Ref(ctx, MainRef)
+	if err != nil {
+		return "", err
+	}
+	if tip == "" {
+		verified, err := l.repo.Ref(ctx, VerifiedRef)
+		if err == nil && verified != "" {
+			err = rewound(verified)
+		}
+		return "", cmp.Or(err, fmt.Errorf("%w: main has no commit", ErrNoRecords))
+	}
+	if pinned, err := l.ReadTrust(); err != nil || pinned.Intro != "" {
+		return tip, err // records they are: what is missing in them, the judge says
+	}
+	if _, ok, err := l.repo.Lookup(ctx, tip, verify.PolicyPath); err != nil || !ok {
+		return "", errors.Join(err, fmt.Errorf("%w: there is no %s", ErrNoRecords, verify.PolicyPath))
+	}
+	return tip, nil
+}
+
+// Tip is the commit that everything the ledger says refers to.
+func (l *Ledger) Tip() string { return l.tip }
+
+// Place is that of the tip in history, as far as the index is read; the root has 1.
+func (l *Ledger) Place() int { return l.index.at }
+
+// Judge has judged up to the tip, and no further; nil before the first move.
+func (l *Ledger) Judge() *verify.Judge { return l.judge }
+
+// Heard reports whether what history says is the judge's word, not the index's.
+func (l *Ledger) Heard() bool { return l.heard }
+
+// Repo is the repository below the ledger.
+func (l *Ledger) Repo() *store.Repo { return l.repo }
+
+// Team is the roster at the tip.
+func (l *Ledger) Team() team.Team { return l.judge.Team() }
+
+// Policy is the agency's policy at the tip.
+func (l *Ledger) Policy() *policy.Policy { return l.judge.Policy() }
+
+// Intro is the pinned introduction, or "".
+func (l *Ledger) Intro() string { return l.intro }
+
+// Pinned is ErrUntrusted where this copy was given no introduction.
+func (l *Ledger) Pinned() error {
+	if !l.pinned {
+		return ErrUntrusted
+	}
+	return nil
+}

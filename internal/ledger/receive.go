@@ -1,0 +1,117 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"time"
+
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// ErrServerFault says that a server's own records are not in order, so that it
+// takes nothing.
+var ErrServerFault = errors.New("the server's own records are not in order")
+
+// Push is what a server was sent, before any ref has moved.
+type Push struct {
+	Repo    *store.Repo // the server's repository, without what was pushed
+	Apart   *store.Repo // the same with the pushed objects, which git still keeps apart
+	Updates []Update
+	Now     time.Time // by the server's clock
+}
+
+// Receive judges a push. It gives nil where all of it may land, and a
+// FaultError with every fault where none of it may. Any other error refuses the
+// push too: what a server can't judge, it does not take.
+func Receive(ctx context.Context, p Push, o Options) error {
+	r := &receiving{Push: p, ledger: New(p.Repo, o)}
+	if len(p.Updates) == 0 {
+		return errors.New("git named no ref; this is run by git, when somebody pushes")
+	}
+	if err := r.catchUp(ctx); err != nil {
+		return err
+	}
+	r.judgeNames()
+	if err := r.judgeMain(ctx); err != nil {
+		return err
+	}
+	if len(r.faults) == 0 { // else the dockets that tell the keys are worth nothing
+		if err := r.judgeKeys(ctx); err != nil {
+			return err
+		}
+	}
+	if len(r.faults) > 0 {
+		return &FaultError{r.faults}
+	}
+	return nil
+}
+
+// receiving is the judging of one push.
+type receiving struct {
+	Push
+	ledger *Ledger // stands on the server's main; on nothing where there is none
+	main   *Update
+	tip    string // where main will be, "" where there is none
+	faults []verify.Fault
+}
+
+func (r *receiving) fault(rule, path, format string, args ...any) {
+	r.faults = append(r.faults, verify.Fault{Path: path, Rule: rule, Means: fmt.Sprintf(format, args...)})
+}
+
+// catchUp judges what the server has itself, as Open does, but moves no keys
+// ref: the push may be about to. Those that may be wrong are noted as such.
+func (r *receiving) catchUp(ctx context.Context) error {
+	l := r.ledger
+	pinned, err := l.ReadTrust()
+	if err != nil {
+		return err
+	}
+	if pinned.Intro == "" {
+		return ErrUntrusted
+	}
+	l.pinned, l.intro = true, pinned.Intro
+	if tip, err := l.repo.Ref(ctx, MainRef); err != nil || tip == "" {
+		return err
+	}
+	if _, err = l.mainTip(ctx); err == nil {
+		err = l.JudgeMain(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrServerFault, err)
+	}
+	r.tip = l.tip
+	var unsure []store.Move
+	for _, shard := range slices.Sorted(maps.Keys(l.touched)) {
+		unsure = append(unsure, store.Move{Ref: KeysPrefix + shard, New: "?"})
+	}
+	l.index.noteKeys(unsure)
+	l.touched = nil
+	return nil
+}
+
+// shardRef is a keys ref: two symbols of the alphabet of IDs.
+var shardRef = regexp.MustCompile(`^refs/casefile/keys/[0-9A-HJKMNP-TV-Z]{2}$`)
+
+// judgeNames takes nothing but main and keys refs, and lets none go.
+func (r *receiving) judgeNames() {
+	seen := map[string]bool{}
+	for i, u := range r.Updates {
+		switch {
+		case u.Ref != MainRef && !shardRef.MatchString(u.Ref):
+			r.fault(verify.RuleForeignRef, u.Ref, "only main and the keys refs belong on a server")
+		case u.New == "":
+			r.fault(verify.RuleForeignRef, u.Ref, "no ref is ever deleted")
+		case seen[u.Ref]:
+			r.fault(verify.RuleForeignRef, u.Ref, "the ref is pushed twice at once")
+		case u.Ref == MainRef:
+			r.main = &r.Updates[i]
+		}
+		seen[u.Ref] = true
+	}
+}

@@ -1,0 +1,90 @@
+package ledger
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"casefile/internal/verify"
+)
+
+// judgeKeys wants each pushed shard to be what main says, and each shard that
+// the new commits touch to be so after the push.
+func (r *receiving) judgeKeys(ctx context.Context) error {
+	after := map[string]string{}
+	for shard := range r.ledger.touched {
+		now, err := r.ledger.repo.Ref(ctx, KeysPrefix+shard)
+		if err != nil {
+			return err
+		}
+		after[shard] = now
+	}
+	pushed := map[string]bool{}
+	for _, u := range r.Updates {
+		if shard, ok := strings.CutPrefix(u.Ref, KeysPrefix); ok {
+			after[shard], pushed[shard] = u.New, true
+		}
+	}
+	for _, shard := range slices.Sorted(maps.Keys(after)) {
+		if err := r.judgeShard(ctx, shard, after[shard], pushed[shard]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *receiving) judgeShard(ctx context.Context, shard, id string, pushed bool) error {
+	ref := KeysPrefix + shard
+	there := false
+	if r.tip != "" {
+		var err error
+		if _, there, err = r.Apart.Lookup(ctx, r.tip, "cases/"+shard); err != nil {
+			return err
+		}
+	}
+	if !there {
+		r.fault(verify.RuleKeysRef, ref, "no case belongs to it")
+		return nil
+	}
+	want, err := ShardCommit(ctx, r.Apart.NewBatch(), r.tip, shard)
+	if err != nil {
+		return err
+	}
+	switch {
+	case id != want && pushed:
+		r.fault(verify.RuleKeysRef, ref, "it is pushed at %s; by the dockets it must be at %s", id, want)
+	case id != want:
+		r.fault(verify.RuleKeysRef, ref, "it must come along: it is at %s; by the dockets it must be at %s", orNothing(id), want)
+	case pushed:
+		return r.judgeWrapped(ctx, shard)
+	}
+	return nil
+}
+
+// judgeWrapped wants the wrapped keys that a pushed shard lists. Git checks as
+// much before it runs the hook, but then drops that one ref and no other.
+func (r *receiving) judgeWrapped(ctx context.Context, shard string) error {
+	files, err := shardFiles(ctx, r.Apart.Reader, r.tip, shard)
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(files))
+	for i, f := range files {
+		ids[i] = f.ID
+	}
+	kinds, err := r.Apart.Kinds(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for i, f := range files {
+		switch kinds[i] {
+		case "blob":
+		case "":
+			r.fault(verify.RuleKeysRef, KeysPrefix+shard, "the wrapped key %s is missing: %s", f.Path, f.ID)
+		default:
+			r.fault(verify.RuleKeysRef, KeysPrefix+shard, "the wrapped key %s is a %s: %s", f.Path, kinds[i], f.ID)
+		}
+	}
+	return nil
+}

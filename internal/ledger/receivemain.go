@@ -1,0 +1,109 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// judgeMain judges the commits that are new on main.
+func (r *receiving) judgeMain(ctx context.Context) error {
+	if r.main == nil {
+		return nil
+	}
+	if r.main.Old != r.ledger.tip {
+		return fmt.Errorf("%w: main has moved on since", store.ErrRaced)
+	}
+	line, err := r.newLine(ctx)
+	if err != nil || len(line) == 0 {
+		return err
+	}
+	judge := r.judge(ctx)
+	judge.NotAfter(r.Now.Add(verify.ClockSkew))
+	if r.main.Old != "" { // what is pushed first may be of any age
+		judge.NotBackTo(r.Now.Add(-verify.ClockSkew))
+	}
+	learned, faults, err := r.ledger.judgeEach(ctx, judge, line)
+	r.faults = append(r.faults, faults...)
+	if errors.Is(err, verify.ErrNewer) || errors.Is(err, verify.ErrOlder) || ctx.Err() != nil {
+		return err
+	}
+	if err != nil {
+		r.faults = append(r.faults, verify.Fault{Commit: line[len(learned)], Rule: ruleOf(err), Means: err.Error()})
+	}
+	r.tip = r.main.New
+	return nil
+}
+
+// judge is one that reads what was pushed, and remembers what the server knew.
+func (r *receiving) judge(ctx context.Context) *verify.Judge {
+	history := &pushed{past: past{ctx: ctx, read: r.Apart.Reader}}
+	if r.ledger.tip == "" {
+		history.judge = verify.New(history)
+	} else {
+		history.past.index = r.ledger.index
+		history.judge = r.ledger.judge.Over(history)
+	}
+	return history.judge
+}
+
+// LookAtPush has a judge read what follows as one reads a push: nobody knows who wrote it.
+func LookAtPush(ctx context.Context, judge *verify.Judge, read store.Reader) {
+	judge.Look(&pushed{past: past{ctx: ctx, read: read}, judge: judge})
+}
+
+// newLine lists the commits that the push adds to main; none after a fault.
+func (r *receiving) newLine(ctx context.Context) ([]string, error) {
+	u := r.main
+	if _, err := r.Apart.Commit(ctx, u.New); err != nil {
+		r.unreadable(u.New, err)
+		return nil, ctx.Err()
+	}
+	line, err := r.Apart.Since(ctx, u.Old, u.New)
+	if errors.Is(err, store.ErrNotFound) && u.Old != "" {
+		if whole, wholeErr := r.Apart.Since(ctx, "", u.New); wholeErr == nil {
+			r.fault(verify.RuleRewound, MainRef, "main would no longer have the commit %s, which the server has", u.Old)
+			if whole[0] != r.ledger.intro {
+				r.fault(verify.RuleIntroduction, MainRef, "main would not begin with the introduction %s", r.ledger.intro)
+			}
+			return nil, nil
+		}
+	}
+	if err != nil {
+		r.unreadable(u.New, err)
+		return nil, ctx.Err()
+	}
+	if u.Old == "" {
+		return r.asExpected(ctx, line)
+	}
+	return line, nil
+}
+
+// asExpected gives a first push's commits back where they are what the server
+// was told to expect, and else none.
+func (r *receiving) asExpected(ctx context.Context, line []string) ([]string, error) {
+	pinned, err := r.ledger.ReadTrust()
+	if err != nil {
+		return nil, err
+	}
+	verified, err := r.ledger.repo.Ref(ctx, VerifiedRef)
+	if err != nil {
+		return nil, err
+	}
+	for _, err := range []error{pinned.check(line), r.ledger.notRewound(ctx, judged{verified: verified}, line)} {
+		var found *FaultError
+		if errors.As(err, &found) {
+			r.faults, line = append(r.faults, found.Faults...), nil
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	return line, nil
+}
+
+func (r *receiving) unreadable(commit string, err error) {
+	r.faults = append(r.faults, verify.Fault{Commit: commit, Rule: verify.RuleUnreadable, Means: err.Error()})
+}

@@ -1,0 +1,32 @@
+package ledger
+
+// MainRef is the one branch of a records repository; KeysPrefix begins the refs of
+// wrapped keys, one a shard (FORMAT.md, 8); VerifiedRef is the last
+// tip that was judged here.
+const (
+	MainRef     = "refs/heads/main"
+	VerifiedRef = "refs/casefile/verified"
+	KeysPrefix  = "refs/casefile/keys/"
+)
+
+// RemoteName is the one remote that a copy sends to and receives from.
+const RemoteName = "origin"
+
+// The refs that tell where the remote was: as judged by the last sync, and, where
+// there was none yet, as stock git last saw it.
+const (
+	LastRef     = "refs/casefile/remote/main"
+	TrackingRef = "refs/remotes/" + RemoteName + "/main"
+)
+
+// ConflictsPrefix and UnsentPrefix are where operations are kept that are not on
+// main: those in conflict, and those of other members. AdoptPrefix is where what a
+// member who left had recorded is fetched to. KeptPrefix is where the keys refs of before
+// are kept whose place a wrapped key took that does not open, or could not be tried: the
+// old one may be the last that does.
+const (
+	ConflictsPrefix = "refs/casefile/conflicts/"
+	UnsentPrefix    = "refs/casefile/unsent/"
+	AdoptPrefix     = "refs/casefile/adopt/"
+	KeptPrefix      = "refs/casefile/kept/"
+)

@@ -1,0 +1,93 @@
+package ledger
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// Who understands a replay late finds that others have gone on since: their index
+// is right, and stays.
+func TestIndexOfOneWhoWentOn(t *testing.T) {
+	b := newBench(t)
+	first := b.line("", "introduction", "case")
+	ours, theirs := b.line(first[1], "ours"), b.line(first[1], "theirs", "ours again", "gone on")
+	l := New(b.repo, Options{})
+	l.pinned = true
+	b.must(os.MkdirAll(l.index.dir, 0o700))
+	b.must(l.NoteReplay(ours[0], theirs[1]))
+	late := judged{tip: ours[0], place: 3, verified: ours[0]}
+	b.setRef(VerifiedRef, theirs[2])
+	b.setRef(MainRef, theirs[2])
+	b.must(l.index.extend(4, [][]verify.Learned{taught("1")}, theirs[2]))
+	settled, err := l.settled(t.Context(), late, theirs[1]) // where it read that main is
+	if err != nil || settled.tip != "" || !settled.replaced {
+		t.Errorf("settled %+v, %v", settled, err)
+	}
+	if tip, place, err := l.index.tip(); tip != theirs[2] || place != 5 || err != nil {
+		t.Errorf("the index ends with %s at %d, %v", tip, place, err)
+	}
+}
+
+// truncate takes away what later commits taught, of every file, and leaves what
+// says nothing of commits.
+func TestTruncate(t *testing.T) {
+	x := &index{dir: filepath.Join(t.TempDir(), "index")}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(x.extend(0, [][]verify.Learned{taught("1"), nil, taught("2")}, strings.Repeat("2", 40)))
+	x.noteKeys([]store.Move{{Ref: KeysPrefix + "K3", New: strings.Repeat("3", 40)}})
+	must(x.truncate(2))
+	x.at = 100
+	if got, err := x.facts(indexed); err != nil || !reflect.DeepEqual(got, facts(taught("1"))) {
+		t.Errorf("after two commits: %+v, %v", got, err)
+	}
+	if known, err := x.keys(); err != nil || len(known) != 1 {
+		t.Errorf("the keys refs are noted as %v, %v", known, err)
+	}
+	must(x.truncate(0))
+	if facts, err := x.facts(indexed); err != nil || facts != nil {
+		t.Errorf("after none: %+v, %v", facts, err)
+	}
+	must(x.forget())
+	must(x.truncate(0))
+}
+
+func TestPlaceOfLine(t *testing.T) {
+	for line, want := range map[string]int{"12 E K3F927QM x\n": 12, "12\n": 12, "\n": 0, "": 0, "x 12\n": 0, "-3 E\n": -3, "99999999999999999999 E\n": 0, " 7 E\n": 0} {
+		if got := placeOfLine(line); got != want {
+			t.Errorf("%q: %d, want %d", line, got, want)
+		}
+	}
+}
+
+// What is read of the note are pairs of words and nothing else; whatever another
+// program wrote there.
+func FuzzReplayedPairs(f *testing.F) {
+	for _, seed := range []string{"a b\n", "a\nb c", "\x00 \n \n", "a b c\n d e"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var again strings.Builder
+		pairs := replayedPairs(text)
+		for _, p := range pairs {
+			if p[0] == "" || p[1] == "" {
+				t.Errorf("%q gives %q", text, p)
+			}
+			again.WriteString(p[0] + " " + p[1] + "\n")
+		}
+		if second := replayedPairs(again.String()); !slices.Equal(second, pairs) {
+			t.Errorf("%q gives %q, and then %q", text, pairs, second)
+		}
+	})
+}

@@ -1,0 +1,104 @@
+package ledger
+
+import (
+	"context"
+	"iter"
+	"runtime"
+	"sync"
+
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// scout reads windows of a line of commits ahead of the judge. It judges
+// nothing, and leaves out what it can't read: the judge meets that himself.
+type scout struct {
+	read    store.Reader
+	last    string // commit before the window
+	dockets docketTrail
+}
+
+func newScout(read store.Reader, last string) *scout {
+	return &scout{read: read, last: last, dockets: docketTrail{at: map[string]string{}, whole: last == ""}}
+}
+
+// run sends the windows of a line until it ends, or the judge wants no more.
+func (s *scout) run(ctx context.Context, line iter.Seq[[]string], windows chan<- *window) {
+	for ids := range line {
+		w := newWindow()
+		if err := s.fill(ctx, w, ids); err != nil {
+			return
+		}
+		select {
+		case windows <- w:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (s *scout) fill(ctx context.Context, w *window, ids []string) error {
+	commits, faults, err := s.read.Commits(ctx, ids)
+	if err != nil {
+		return err
+	}
+	signed := commitFacts(commits, faults) // side by side with what follows
+	plain, err := s.steps(ctx, w, ids)
+	if err == nil {
+		err = s.plainFiles(ctx, w, plain)
+	}
+	if err == nil {
+		err = s.sealedFiles(ctx, w, w.newSealed(ids))
+	}
+	for i, c := range signed() {
+		if faults[i] == nil {
+			w.commits[c.ID] = c
+		}
+	}
+	return err
+}
+
+// commitFacts verifies the signatures of commits on all cores; the function that
+// it gives waits for them.
+func commitFacts(commits []store.Commit, faults []error) func() []verify.Commit {
+	facts := make([]verify.Commit, len(commits))
+	var workers sync.WaitGroup
+	cores := runtime.GOMAXPROCS(0)
+	for first := range cores {
+		workers.Go(func() {
+			for i := first; i < len(commits); i += cores {
+				if faults[i] == nil {
+					facts[i] = CommitFacts(commits[i])
+				}
+			}
+		})
+	}
+	return func() []verify.Commit {
+		workers.Wait()
+		return facts
+	}
+}
+
+// steps compares each commit with the one before it, and lists the blobs of the
+// plain files that the judge may ask for.
+func (s *scout) steps(ctx context.Context, w *window, ids []string) (plain []string, err error) {
+	pairs := make([][2]string, len(ids))
+	for i, id := range ids {
+		pairs[i] = [2]string{s.last, id}
+		s.last = id
+	}
+	diffs, err := s.read.Diffs(ctx, pairs)
+	if err != nil {
+		return nil, err
+	}
+	for i, d := range diffs {
+		if d.Err != nil {
+			s.dockets.lose()
+			continue
+		}
+		changes := changesOf(d.Changes)
+		w.steps[ids[i]] = step{pairs[i][0], changes}
+		plain = append(plain, s.dockets.follow(w, pairs[i][0], ids[i], changes)...)
+	}
+	return plain, nil
+}

@@ -1,0 +1,72 @@
+package ledger
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"casefile/internal/verify"
+)
+
+// clocksFile of the index has a line for each commit that is lawfully dated before its
+// parent: its place, its own time and its parent's in seconds, its signer, its ID.
+const clocksFile = "clocks"
+
+// setBack is one of them.
+type setBack struct {
+	place int
+	verify.SetBack
+}
+
+// String is its line in the file.
+func (s setBack) String() string {
+	return fmt.Sprintln(s.place, s.To.Unix(), s.From.Unix(), s.Signer, s.Commit)
+}
+
+// clocksDigest binds the lines of the file to the tip of the index, which notes it. A line
+// that went missing would have texts arrive later than they did, and nothing else tells.
+func clocksDigest(all []setBack) string {
+	h := sha256.New()
+	for _, s := range all {
+		fmt.Fprint(h, s)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// setBacks are those up to the place where the book stands, in order.
+func (x *index) setBacks() ([]setBack, error) {
+	data, err := os.ReadFile(filepath.Join(x.dir, clocksFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var out []setBack
+	for line := range strings.Lines(string(data)) {
+		if s, ok := parseSetBack(line); ok && s.place <= x.at {
+			out = append(out, s)
+		}
+	}
+	slices.SortFunc(out, func(a, b setBack) int { return cmp.Compare(a.place, b.place) })
+	return slices.Compact(out), err
+}
+
+func parseSetBack(line string) (s setBack, ok bool) {
+	w := strings.Fields(line)
+	if len(w) != 5 || len(w[4]) != 40 {
+		return s, false
+	}
+	place, err1 := strconv.Atoi(w[0])
+	to, err2 := strconv.ParseInt(w[1], 10, 64)
+	from, err3 := strconv.ParseInt(w[2], 10, 64)
+	s = setBack{place, verify.SetBack{Commit: w[4], Signer: w[3],
+		From: time.Unix(from, 0).UTC(), To: time.Unix(to, 0).UTC()}}
+	return s, errors.Join(err1, err2, err3) == nil
+}

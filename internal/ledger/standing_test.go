@@ -1,0 +1,61 @@
+package ledger
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// A move needs no repository: the index has what was learned, also where it can't be
+// written, and what the kinds were is asked anew.
+func TestStand(t *testing.T) {
+	g := ground{index: &index{dir: filepath.Join(t.TempDir(), "index")}}
+	first, second := strings.Repeat("1", 40), strings.Repeat("2", 40)
+	judge := verify.New(past{})
+	for _, tt := range []struct {
+		name    string
+		on      footing
+		learned [][]verify.Learned
+		tip     string // that the index ends with
+		heard   bool
+	}{
+		{"from the beginning", footing{tip: first, judge: judge, place: 2},
+			[][]verify.Learned{taught("1"), nil}, first, false},
+		{"nothing new", footing{tip: first, judge: judge, place: 2}, nil, first, false},
+		{"one more", footing{tip: second, judge: judge, place: 3}, [][]verify.Learned{taught("2")},
+			second, false},
+		{"back", footing{tip: first, judge: judge, place: 2}, nil, second, false},
+		{"with faults", footing{tip: second, judge: judge, place: 2, heard: true}, nil, second,
+			true},
+		{"after faults", footing{tip: second, judge: judge, place: 3}, nil, second, true},
+	} {
+		g.kinds = &record.Kinds{}
+		if err := g.stand(tt.on, tt.learned); err != nil {
+			t.Fatalf("%s: %v", tt.name, err)
+		}
+		if g.tip != tt.on.tip || g.judge != tt.on.judge || g.index.at != tt.on.place ||
+			g.kinds != nil || g.heard != tt.heard {
+			t.Errorf("%s: %+v", tt.name, g)
+		}
+		if tip, _, err := g.index.tip(); tip != tt.tip || err != nil {
+			t.Errorf("%s: the index ends with %s, %v", tt.name, tip, err)
+		}
+	}
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	g = ground{index: &index{dir: filepath.Join(file, "index")}}
+	if err := g.stand(footing{tip: first, judge: judge, place: 1},
+		[][]verify.Learned{taught("1")}); err == nil || errors.Is(err, os.ErrNotExist) {
+		t.Errorf("an index below a file was written: %v", err)
+	}
+	if g.tip != first || g.index.at != 1 {
+		t.Errorf("the ledger stands on %s at %d", g.tip, g.index.at)
+	}
+}

@@ -1,0 +1,139 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+)
+
+// List gives the entries of a folder at the tip; none where it is absent.
+func (l *Ledger) List(ctx context.Context, folder string) ([]store.TreeEntry, error) {
+	return l.ListIn(ctx, l.tip, folder)
+}
+
+// ListIn does the same in any commit.
+func (l *Ledger) ListIn(ctx context.Context, commit, folder string) ([]store.TreeEntry, error) {
+	e, ok, err := l.repo.Lookup(ctx, commit, folder)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return l.repo.Tree(ctx, e.ID)
+}
+
+// folder reads the files of one folder whose names have an ending, by their
+// names without it.
+func (l *Ledger) folder(ctx context.Context, folder, ending string) (map[string][]byte, error) {
+	return l.FilesIn(ctx, l.tip, folder, ending)
+}
+
+// FilesIn does the same in any commit.
+func (l *Ledger) FilesIn(ctx context.Context, commit, folder, ending string) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	e, ok, err := l.repo.Lookup(ctx, commit, folder)
+	if err != nil || !ok {
+		return out, err
+	}
+	entries, err := l.repo.Tree(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		name, ok := strings.CutSuffix(e.Name, ending)
+		if !ok {
+			continue
+		}
+		if _, out[name], err = l.repo.Object(ctx, e.ID); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Root reads one file at the tip.
+func (l *Ledger) Root(ctx context.Context, path string) ([]byte, error) {
+	data, ok, err := FileAt(ctx, l.repo.Reader, l.tip, path)
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: %s", ErrNotFound, path)
+	}
+	return data, err
+}
+
+// PolicyText is casefile.yaml as its authors wrote it.
+func (l *Ledger) PolicyText(ctx context.Context) ([]byte, error) { return l.Root(ctx, "casefile.yaml") }
+
+// Schemas are the agency's own schemas, by kind.
+func (l *Ledger) Schemas(ctx context.Context) (map[string][]byte, error) {
+	return l.folder(ctx, "schema", ".json")
+}
+
+// Docket reads the docket of one case.
+func (l *Ledger) Docket(ctx context.Context, id record.ID) (*record.Docket, error) {
+	return DocketAt(ctx, l.repo.Reader, l.tip, id)
+}
+
+// DocketAt reads the docket of one case as a commit has it; ErrNotFound where it has none.
+func DocketAt(ctx context.Context, read store.Reader, commit string, id record.ID) (*record.Docket, error) {
+	data, ok, err := FileAt(ctx, read, commit, record.DocketPath(id))
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, fmt.Errorf("%w: case %s", ErrNotFound, id)
+	}
+	return record.ParseDocket(data)
+}
+
+// Dockets reads all dockets in order of ID; no key is needed.
+func (l *Ledger) Dockets(ctx context.Context) ([]*record.Docket, error) {
+	var out []*record.Docket
+	err := l.EachDocket(ctx, func(d *record.Docket) error {
+		out = append(out, d)
+		return nil
+	})
+	return out, err
+}
+
+// EachDocket reads all dockets in order of ID, and keeps none of them: 100,000
+// with their keys take 300 MB. An error of do ends it.
+func (l *Ledger) EachDocket(ctx context.Context, do func(*record.Docket) error) error {
+	shards, err := l.List(ctx, "cases")
+	if err != nil {
+		return err
+	}
+	blobs, err := l.docketBlobs(ctx, shards)
+	if err != nil {
+		return err
+	}
+	return l.repo.Objects(ctx, blobs, func(_ int, _ string, data []byte) error {
+		d, err := record.ParseDocket(data)
+		if err != nil {
+			return err
+		}
+		return do(d)
+	})
+}
+
+// docketBlobs reads the shards' folders in one go, and gives the blobs of all
+// dockets in them.
+func (l *Ledger) docketBlobs(ctx context.Context, shards []store.TreeEntry) ([]string, error) {
+	ids := make([]string, len(shards))
+	for i, s := range shards {
+		ids[i] = s.ID
+	}
+	folders, err := l.repo.Trees(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, entries := range folders {
+		for _, e := range entries {
+			if strings.HasSuffix(e.Name, ".yaml") {
+				out = append(out, e.ID)
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,26 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"testing"
+)
+
+// Whoever stops the judging stops the reading ahead.
+func TestWindowsInterrupted(t *testing.T) {
+	b := newBench(t)
+	line := b.line("", "one", "two", "three")
+	ctx, stop := context.WithCancel(t.Context())
+	judge := NewJudge(ctx, b.repo.Reader)
+	view := lookAhead(ctx, judge, line, 1)
+	view.reach(0)
+	if len(view.now.commits) != 1 {
+		t.Errorf("the first window has %d commits", len(view.now.commits))
+	}
+	stop()
+	view.end() // returns once nobody reads any more
+	learned, _, err := New(b.repo, Options{}).JudgeWindows(ctx, judge, line, 2)
+	if !errors.Is(err, context.Canceled) || len(learned) > 0 {
+		t.Errorf("%d commits are judged after the end: %v", len(learned), err)
+	}
+}
