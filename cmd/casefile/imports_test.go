@@ -39,11 +39,12 @@ func rooms() map[string][]string {
 		"casebook": {"record", "policy", "team", "seal", "store", "cases", "verify", "ledger"},
 		"remote":   {"casebook", "ledger", "store", "verify", "team"},
 		"report":   {"record", "policy", "cases", "duty", "match"},
+		"doctor":   {},
 		"disclose": {"record", "cases", "match", "seal", "verify"}, // the judge of a proof
 		"exchange": {"record", "policy", "cases", "match", "report", "seal", "disclose"},
 		"access":   {"record", "policy", "cases", "match", "report", "disclose"},
 		"cli": {"schema", "record", "policy", "team", "seal", "store", "cases", "verify", "duty", "casebook", "ledger", "remote",
-			"report", "disclose", "access", "exchange", "keyring", "match", "term"},
+			"report", "disclose", "access", "exchange", "keyring", "match", "term", "doctor"},
 		"cmd/casefile": {"cli"},
 		// testenv is for tests alone, and nothing else imports it.
 		"testenv": {},
@@ -83,7 +84,7 @@ func owners() map[string][]string {
 // pure rooms use no files, network, environment or clock.
 func pure() []string {
 	return []string{"record", "policy", "team", "cases", "verify", "duty", "report", "match", "access",
-		"exchange", "disclose"}
+		"exchange", "disclose", "doctor"}
 }
 
 // worldlyAllowed are the uses of the world in pure rooms that stay, and why.

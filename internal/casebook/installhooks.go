@@ -104,14 +104,7 @@ func hooksFolder(repo *store.Repo) (string, error) {
 // note of what it judged. The hooks are run whoever pushes, whatever core.hooksPath that
 // person has for other repositories.
 func configureServer(ctx context.Context, repo *store.Repo, notify string) error {
-	set := [][2]string{
-		{"receive.fsckObjects", "true"},
-		{"transfer.fsckObjects", "true"},
-		{"core.logAllRefUpdates", "false"},
-		{"core.hooksPath", "hooks"},
-		{"receive.denyDeletes", "true"},
-		{"receive.denyNonFastForwards", "true"},
-	}
+	set := serverSettings()
 	if notify != "" {
 		set = append(set, [2]string{NotifyKey, notify})
 	}
@@ -124,6 +117,18 @@ func configureServer(ctx context.Context, repo *store.Repo, notify string) error
 		return err
 	}
 	return repo.HeadOnMain(ctx)
+}
+
+// serverSettings are those that every server has.
+func serverSettings() [][2]string {
+	return [][2]string{
+		{"receive.fsckObjects", "true"},
+		{"transfer.fsckObjects", "true"},
+		{"core.logAllRefUpdates", "false"},
+		{"core.hooksPath", "hooks"},
+		{"receive.denyDeletes", "true"},
+		{"receive.denyNonFastForwards", "true"},
+	}
 }
 
 func installed(ctx context.Context, repo *store.Repo) (*Installed, error) {

@@ -165,6 +165,7 @@ func commands(app *App, args []string) []*cobra.Command {
 		newReportCommand(app),
 		newValidateCommand(app),
 		newVerifyCommand(app),
+		newDoctorCommand(app),
 		newEndorseCommand(app),
 		newTriageCommand(app),
 		newAcceptCommand(app),

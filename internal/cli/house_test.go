@@ -37,6 +37,12 @@ var silent = map[string]string{
 	"asAtOf":            "hands the page of an earlier copy to access",
 	"exportOf":          "hands a book's entries and ways to open them to exchange",
 	"destination":       "hands a book's checks to exchange",
+	"treeOf":            "hands the state of the work tree to doctor",
+	"readersFound":      "hands what dockets say of readers to doctor",
+	"aboutClock":        "hands a book's clock to doctor",
+	"aboutCopy":         "hands what lies beside the records to doctor",
+	"aboutHooks":        "hands the state of a server's hooks to doctor",
+	"leftHere":          "hands what waits in this copy to doctor",
 	// What one command is made of.
 	"isOurReferral":        "is a part of the commands reply, escalation and confirm",
 	"answering.referral":   "is a part of the commands reply, escalation and confirm",

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"casefile/internal/casebook"
+	"casefile/internal/keyring"
 	"casefile/internal/record"
 	"casefile/internal/store"
 )
@@ -25,12 +26,8 @@ func ready(ctx context.Context, app *App, b *casebook.Book, op string, id record
 	if err != nil || strings.HasPrefix(signer.PublicKey(), "sk-") {
 		return err // a hardware key wants a touch for each signature: none for a trial
 	}
-	_, err = signer.Sign(testNamespace, []byte("may this key sign?"))
-	return wrongPassphrase(app, err)
+	return wrongPassphrase(app, keyring.TrySigning(signer))
 }
-
-// testNamespace keeps the trial signature from being good for anything.
-const testNamespace = "casefile-trial"
 
 // wrongPassphrase forgets a passphrase that did not fit.
 func wrongPassphrase(a *App, err error) error {

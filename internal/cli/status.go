@@ -10,6 +10,7 @@ import (
 	"casefile/internal/duty"
 	"casefile/internal/record"
 	"casefile/internal/report"
+	"casefile/internal/store"
 	"casefile/internal/team"
 )
 
@@ -58,7 +59,7 @@ func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
 	if s.me.ID != "" {
 		who = s.me.Name + " (" + s.me.ID + "), " + roleWords(s.me.Roles) + s.standing(b)
 	}
-	app.print("%s\n%s", placeOf(app, b), who)
+	app.print("%s\n%s", filesOf(b.Repo()), who)
 	app.print("%s: %s", record.Counted(s.all, "case"), s.countWords())
 	for _, w := range s.waits {
 		line := strings.TrimSpace(caseText(w.Case) + " " + w.What)
@@ -102,11 +103,12 @@ func (s *status) standing(b *casebook.Book) string {
 	return " (also for " + strings.Join(whom, ", ") + ")"
 }
 
-func placeOf(app *App, b *casebook.Book) string {
-	if dir := b.Repo().WorkDir(); dir != "" {
+// filesOf is the folder that people call the records.
+func filesOf(repo *store.Repo) string {
+	if dir := repo.WorkDir(); dir != "" {
 		return dir
 	}
-	return b.Repo().GitDir()
+	return repo.GitDir()
 }
 
 func readStatus(ctx context.Context, app *App, b *casebook.Book) (*status, error) {

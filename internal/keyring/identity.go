@@ -112,6 +112,9 @@ func (k *Keyring) identityFile() (name string, data []byte, err error) {
 	return k.defaultIdentity()
 }
 
+// Named reports whether the person named an identity for this run alone.
+func (k *Keyring) Named() bool { return k.named() }
+
 // named reports whether the person named an identity on the command line or in the
 // environment: then neither the agent nor their own folder counts.
 func (k *Keyring) named() bool {

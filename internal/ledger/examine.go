@@ -186,7 +186,8 @@ func ours(name string) bool {
 	if slices.Contains([]string{MainRef, VerifiedRef, TrackingRef}, name) {
 		return true
 	}
-	kept := []string{KeysPrefix, "refs/casefile/remote/", "refs/casefile/incoming/", ConflictsPrefix, UnsentPrefix, AdoptPrefix, KeptPrefix}
+	kept := []string{KeysPrefix, "refs/casefile/remote/", "refs/casefile/incoming/", ConflictsPrefix, UnsentPrefix, AdoptPrefix,
+		KeptPrefix, StrayPrefix}
 	return slices.ContainsFunc(kept, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 

@@ -23,10 +23,12 @@ const (
 // main: those in conflict, and those of other members. AdoptPrefix is where what a
 // member who left had recorded is fetched to. KeptPrefix is where the keys refs of before
 // are kept whose place a wrapped key took that does not open, or could not be tried: the
-// old one may be the last that does.
+// old one may be the last that does. StrayPrefix is where commits are kept that stood on this
+// copy's main by accident, and were taken off.
 const (
 	ConflictsPrefix = "refs/casefile/conflicts/"
 	UnsentPrefix    = "refs/casefile/unsent/"
 	AdoptPrefix     = "refs/casefile/adopt/"
 	KeptPrefix      = "refs/casefile/kept/"
+	StrayPrefix     = "refs/casefile/stray/"
 )

@@ -42,11 +42,21 @@ func PluginIdentities(file []byte) ([]string, error) {
 // PluginByName is the identity that carries no data: the plugin of this recipient
 // finds its keys itself, on the token that is plugged in.
 func PluginByName(recipient string) (string, error) {
-	name, _, err := plugin.ParseRecipient(recipient)
+	name, err := PluginName(recipient)
 	if err != nil {
-		return "", fmt.Errorf("%w: it is no recipient of an age plugin (age1NAME1…)", ErrNotRecipient)
+		return "", err
 	}
 	return plugin.EncodeIdentity(name, nil), nil
+}
+
+// PluginName is the name of the plugin that a recipient belongs to; its program is
+// age-plugin-NAME.
+func PluginName(recipient string) (string, error) {
+	name, _, err := plugin.ParseRecipient(recipient)
+	if err != nil {
+		err = fmt.Errorf("%w: it is no recipient of an age plugin (age1NAME1…)", ErrNotRecipient)
+	}
+	return name, err
 }
 
 // ProtectPlugin returns a binary age file that opens with a plugin's key. It starts

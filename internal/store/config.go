@@ -39,3 +39,19 @@ func (r *Repo) PersonalConfig(ctx context.Context, key string) (string, error) {
 	}
 	return value, err
 }
+
+// PersonalSetting is the value of a key in the configuration of the person or of the machine,
+// wherever the program was started, also where no repository can be opened.
+func PersonalSetting(ctx context.Context, key string) (string, error) {
+	for _, scope := range []string{"--global", "--system"} {
+		out, err := program{env: environment(false)}.run(ctx, nil, "config", scope, "--null",
+			"--get", key)
+		if _, failed := errors.AsType[*gitError](err); err != nil && !failed {
+			return "", err
+		}
+		if value, set := strings.CutSuffix(string(out), "\x00"); err == nil && set {
+			return value, nil
+		}
+	}
+	return "", nil
+}

@@ -99,16 +99,24 @@ func finishBoth(ctx context.Context, cmd *exec.Cmd, stdin io.Reader, name string
 // neededGit is the first version with cat-file --batch-command and core.fsync.
 const neededGit = "2.36"
 
+// NeededGit is the oldest version of git that will do.
+func NeededGit() string { return neededGit }
+
+// GitVersion is what the git program calls itself: 2.39.5.
+func GitVersion(ctx context.Context) (string, error) {
+	out, err := program{env: environment(false)}.run(ctx, nil, "version")
+	return strings.TrimPrefix(strings.TrimSpace(string(out)), "git version "), err
+}
+
 // CheckGit reports a git program that is missing or too old.
 func CheckGit(ctx context.Context) error {
-	out, err := program{env: environment(false)}.run(ctx, nil, "version")
+	found, err := GitVersion(ctx)
 	if failed, ok := errors.AsType[*gitError](err); ok {
 		return cmp.Or(inWords("", failed), err) // it reads its configuration even for that
 	}
 	if err != nil {
 		return err
 	}
-	found := strings.TrimPrefix(strings.TrimSpace(string(out)), "git version ")
 	if major, minor := version(found); major < 2 || major == 2 && minor < 36 {
 		return fmt.Errorf("%w: found %q, needed %s or newer", ErrOldGit, found, neededGit)
 	}

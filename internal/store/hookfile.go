@@ -57,4 +57,17 @@ func WriteHook(path, program, name string) error {
 	return WriteFile(path, 0o755, Content([]byte(text)))
 }
 
+// ReadHook is the program that a hook of ours calls; ours is false for a hook of somebody
+// else.
+func ReadHook(path string) (program string, ours bool, err error) {
+	text, err := os.ReadFile(path)
+	if err != nil || !strings.Contains(string(text), hookMark) {
+		return "", false, err
+	}
+	_, line, _ := strings.Cut(string(text), "\nexec ")
+	program, _, _ = strings.Cut(line, " hook "+filepath.Base(path))
+	inside := strings.TrimSuffix(strings.TrimPrefix(program, "'"), "'")
+	return strings.ReplaceAll(inside, `'\''`, "'"), true, nil
+}
+
 func shellQuoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

@@ -1,0 +1,142 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+
+	"casefile/internal/record"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// Drilled is what came of a drill: one entry was opened of each case that I read, as
+// somebody would who needed it now.
+type Drilled struct {
+	All    int // cases that are not destroyed
+	Mine   int // that I read
+	Opened int // of which an entry opened
+	Empty  int // of mine that have no text
+	Failed []DrillFailure
+}
+
+// DrillFailure is a case that I should be able to open, and can't.
+type DrillFailure struct {
+	Case record.ID
+	Why  error
+}
+
+// Drill opens the newest entry of each case that I read. step hears of each case that is
+// done. What fails in one case keeps none of the others from being tried; ErrKeysMissing
+// says that this copy has no wrapped keys at all.
+func (b *Book) Drill(ctx context.Context, list []*record.Docket, step func()) (Drilled, error) {
+	var d Drilled
+	id, err := b.person.Identity()
+	if err != nil {
+		return d, err
+	}
+	me, known := b.whoReads(id)
+	for _, c := range list {
+		step()
+		if err := ctx.Err(); err != nil {
+			return d, err
+		}
+		if c.Status == record.Destroyed {
+			continue
+		}
+		d.All++
+		if !known || !c.Reads(me.ID) {
+			continue
+		}
+		d.Mine++
+		opened, err := b.drillCase(ctx, c)
+		switch {
+		case errors.Is(err, ErrKeysMissing):
+			return d, err
+		case err != nil:
+			d.Failed = append(d.Failed, DrillFailure{c.Case, err})
+		case opened:
+			d.Opened++
+		default:
+			d.Empty++
+		}
+	}
+	return d, nil
+}
+
+// drillCase opens all keys that I hold of a case, and the newest of its texts.
+func (b *Book) drillCase(ctx context.Context, d *record.Docket) (opened bool, err error) {
+	if _, err := b.caseKeys(ctx, d); err != nil {
+		return false, err
+	}
+	facts, err := b.Facts(d.Case)
+	if err != nil || facts == nil {
+		return false, err
+	}
+	newest := newestText(facts)
+	if newest == "" {
+		return false, nil
+	}
+	it, err := b.OpenEntry(ctx, record.Ref{Case: d.Case, Entry: newest})
+	if err == nil && it.Fault != "" {
+		err = &EntryFault{Ref: record.Ref{Case: d.Case, Entry: newest}, Fault: it.Fault}
+	}
+	return err == nil, err
+}
+
+// newestText is the entry of a case that was recorded last; "" where none is left.
+func newestText(facts *verify.CaseFacts) (newest record.ID) {
+	file := ""
+	for id, e := range facts.Entries {
+		_, _, attached, ok := record.ParseFileName(e.File)
+		if ok && !attached && e.Erased == nil && e.File > file {
+			newest, file = id, e.File
+		}
+	}
+	return newest
+}
+
+// Reach is who could open the cases, by their dockets and the roster alone.
+type Reach struct {
+	All      int         // cases that are not destroyed
+	Nobody   []record.ID // that no active member could open
+	Alone    []record.ID // that one alone could, recovery members counted
+	Recovery int         // active recovery members
+	Lacking  []record.ID // that no recovery member could open, where there are any
+}
+
+// Reach lists the cases that too few could open.
+func (b *Book) Reach(list []*record.Docket) Reach {
+	var r Reach
+	t := b.Team()
+	for _, m := range t.Members {
+		if m.Active() && m.Has(team.Recovery) {
+			r.Recovery++
+		}
+	}
+	for _, d := range list {
+		if d.Status == record.Destroyed || d.Newest() == 0 {
+			continue
+		}
+		r.All++
+		people, recovery := 0, 0
+		for id := range d.Keys[d.Newest()-1] {
+			m, ok := t.Member(id)
+			if ok && m.MayRead() {
+				people++
+			}
+			if ok && m.MayRead() && m.Has(team.Recovery) {
+				recovery++
+			}
+		}
+		switch people {
+		case 0:
+			r.Nobody = append(r.Nobody, d.Case)
+		case 1:
+			r.Alone = append(r.Alone, d.Case)
+		}
+		if r.Recovery > 0 && recovery == 0 {
+			r.Lacking = append(r.Lacking, d.Case)
+		}
+	}
+	return r
+}

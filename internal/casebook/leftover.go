@@ -1,0 +1,38 @@
+package casebook
+
+import (
+	"context"
+
+	"casefile/internal/ledger"
+)
+
+// Leftover is what lies in this copy and waits for somebody.
+type Leftover struct {
+	Unsent    int // commits that no other copy has
+	Conflicts int // operations that a sync put aside
+	Waiting   int // operations that wait for their author to sync
+	Stray     int // commits that were taken off main
+	Drafts    int // of mine
+}
+
+// Leftover counts what waits. What can't be counted is 0: whoever asks looks at the rest of
+// the copy too, and is told there what is wrong with it.
+func (b *Book) Leftover(ctx context.Context) Leftover {
+	l := Leftover{Unsent: b.Unsent(ctx)}
+	if drafts, err := b.Drafts(); err == nil {
+		l.Drafts = len(drafts)
+	}
+	count := func(prefix string) int {
+		refs, err := b.repo.Refs(ctx, prefix)
+		if err != nil {
+			return 0
+		}
+		return len(refs)
+	}
+	l.Conflicts, l.Waiting = count(ledger.ConflictsPrefix), count(ledger.UnsentPrefix)
+	l.Stray = count(ledger.StrayPrefix)
+	return l
+}
+
+// Has reports whether main has a commit, as this copy judged it.
+func (b *Book) Has(ctx context.Context, commit string) bool { return b.isOnMain(ctx, commit) }

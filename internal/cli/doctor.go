@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/doctor"
+	"casefile/internal/record"
+	"casefile/internal/report"
+)
+
+type doctorOptions struct {
+	fix, noKey, offline, backedUp bool
+}
+
+func newDoctorCommand(app *App) *cobra.Command {
+	o := &doctorOptions{}
+	cmd := &cobra.Command{
+		Use: "doctor", Short: "Check the machine, your keys and this copy; --fix mends accidents",
+		GroupID: "look",
+		Long: `Look at all that work here rests on: git, the clock, the disk, your editor, your
+identity and signing key, the copy of the records and its server, and whether
+each case that you read can be opened, which it tries with one entry each. Each
+fault is told with what mends it. The exit code is 20 where something should be
+done. It works where nothing else does: in a broken repository, on a copy that
+can't be written, on a server, without an identity, outside any records.
+
+With --fix it mends what went wrong in this copy alone: a commit on main that an
+editor, git pull or git commit made, a main that was set back or emptied, another
+branch checked out, files of the work tree that somebody changed. Main goes back
+to the commit that was judged last; what stood there is kept below
+refs/casefile/stray, changed files in .git/casefile/aside. Texts of yours that
+were lost with it come back. What came from the server is never undone.`,
+		Args: arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.backedUp && o.fix {
+				return usage("--backed-up notes a backup, and --fix mends: one of them at a time")
+			}
+			if o.backedUp {
+				return runBackedUp(app)
+			}
+			return runDoctor(cmd.Context(), app, *o)
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&o.fix, "fix", false, "mend what went wrong in this copy alone")
+	f.BoolVar(&o.noKey, "no-key", false, "open nothing, and ask for no passphrase")
+	f.BoolVar(&o.offline, "offline", false, "do not ask the server whether it answers")
+	f.BoolVar(&o.backedUp, "backed-up", false,
+		"note that you have made, or looked at, a copy of your keys today")
+	return cmd
+}
+
+// runBackedUp notes what no program can see.
+func runBackedUp(app *App) error {
+	now, err := app.Now()
+	if err != nil {
+		return err
+	}
+	if err := app.keys.NoteBackup(now); err != nil {
+		return err
+	}
+	day := now.UTC().Format(time.DateOnly)
+	if app.global.json {
+		return app.document("doctor", map[string]any{"backed_up": day})
+	}
+	app.print("noted: a backup of your identity as of %s", day)
+	return nil
+}
+
+// runDoctor looks at everything, whatever of it fails.
+func runDoctor(ctx context.Context, app *App, o doctorOptions) error {
+	lines := aboutMachine(ctx, app)
+	lines = append(lines, aboutKeys(app, o)...)
+	lines = append(lines, aboutRecords(ctx, app, o)...)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := showChecks(app, lines); err != nil {
+		return err
+	}
+	if n := doctor.Findings(lines); n > 0 {
+		return withHint(fmt.Errorf("%w: %s", errFindings,
+			record.Plural(n, "thing wants looking after", "things want looking after")),
+			"%s", hintOf(lines))
+	}
+	return nil
+}
+
+// hintOf is how to mend the first thing that is wrong.
+func hintOf(lines []doctor.Line) string {
+	for _, l := range lines {
+		if l.State == doctor.Fault && l.Mend != "" {
+			return l.Mend
+		}
+	}
+	return ""
+}
+
+func showChecks(app *App, lines []doctor.Line) error {
+	if app.global.json {
+		return app.document("doctor", map[string]any{
+			"checks": lines, "findings": doctor.Findings(lines)})
+	}
+	var out []report.CheckLine
+	for _, l := range lines {
+		out = append(out, report.CheckLine{Check: l.Check, State: string(l.State),
+			Says: l.Says, Mend: l.Mend, Loud: l.State == doctor.Fault})
+	}
+	return report.WriteChecks(app.Out, out, app.Width)
+}
+
+// helps is the hint of an error, as every command would give it.
+func helps(err error) string {
+	_, hint := outcomeOf(err)
+	return hint
+}
+
+// says are the words of an error for a line; "" for none.
+func says(err error) string {
+	if err == nil {
+		return ""
+	}
+	var own *hinted
+	if errors.As(err, &own) {
+		err = own.error
+	}
+	return record.OneLine(plain(err))
+}

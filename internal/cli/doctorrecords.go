@@ -1,0 +1,230 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
+	"casefile/internal/doctor"
+	"casefile/internal/ledger"
+	"casefile/internal/record"
+	"casefile/internal/store"
+)
+
+// aboutRecords checks the copy of the records that is here. Each part of it that can't be
+// looked at is told, and keeps none of the others from being looked at.
+func aboutRecords(ctx context.Context, app *App, o doctorOptions) []doctor.Line {
+	repo, err := repo(ctx, app)
+	p := doctor.Place{Dir: directory(app), Named: directory(app) != "."}
+	if abs, absErr := filepath.Abs(p.Dir); absErr == nil {
+		p.Dir = abs
+	}
+	if err != nil {
+		p.None = errors.Is(err, store.ErrNotRepository)
+		p.Err, p.Mend = says(err), helps(err)
+		return append(aboutDisks(app, ""), doctor.CheckPlace(p))
+	}
+	defer repo.Close()
+	p.Dir, p.Server = filesOf(repo), repo.Bare()
+	lines := aboutDisks(app, repo.CommonDir())
+	b, h := standingOf(ctx, app, repo)
+	p.Empty = h.Empty
+	lines = append(lines, doctor.CheckPlace(p))
+	lines = append(lines, doctor.CheckHistory(h)...)
+	lines = append(lines, aboutCopy(ctx, o, repo, b)...)
+	if b != nil {
+		lines = append(lines, aboutBook(ctx, app, o, b)...)
+	}
+	return lines
+}
+
+// aboutDisks checks the folders that are written to.
+func aboutDisks(app *App, gitDir string) []doctor.Line {
+	var all []doctor.Disk
+	for _, d := range []doctor.Disk{{What: "the records", Dir: gitDir},
+		{What: "your own files", Dir: app.keys.Folder()}} {
+		if _, err := os.Stat(d.Dir); d.Dir == "" || err != nil {
+			continue
+		}
+		d.Free, d.Known = store.Free(d.Dir)
+		d.ReadOnly = !store.Writable(d.Dir)
+		all = append(all, d)
+	}
+	return doctor.CheckDisk(all)
+}
+
+// standingOf opens the records as any command does, and puts into words what keeps it from
+// that.
+func standingOf(ctx context.Context, app *App, repo *store.Repo) (*casebook.Book, doctor.History) {
+	var h doctor.History
+	o, err := bookOptions(app)
+	if err != nil {
+		h.Err = says(err)
+		return nil, h
+	}
+	b, err := casebook.Open(ctx, repo, o)
+	broken, isFault := errors.AsType[*ledger.FaultError](err)
+	switch {
+	case errors.Is(err, ledger.ErrNoRecords):
+		h.Empty = true
+	case isFault:
+		for _, f := range broken.Faults {
+			h.Faults = append(h.Faults, record.OneLine(f.Error()))
+		}
+	case err != nil:
+		h.Err = says(err)
+	}
+	if err != nil {
+		return nil, h
+	}
+	h.Tip, h.Unpinned = b.Tip(), b.Pinned() != nil
+	return b, h
+}
+
+// aboutCopy checks what lies beside the records: work tree, caches, remote or hooks.
+func aboutCopy(
+	ctx context.Context, o doctorOptions, repo *store.Repo, b *casebook.Book,
+) []doctor.Line {
+	lines := doctor.CheckTree(treeOf(ctx, repo))
+	if repo.Bare() {
+		lines = append(lines, aboutHooks(ctx, repo)...)
+	}
+	return append(lines, aboutRemote(ctx, o, repo, b)...)
+}
+
+func treeOf(ctx context.Context, repo *store.Repo) doctor.Tree {
+	if repo.Bare() {
+		return doctor.Tree{None: true}
+	}
+	main, err := repo.Ref(ctx, ledger.MainRef)
+	if err != nil || main == "" {
+		return doctor.Tree{Err: says(err), None: err == nil}
+	}
+	s, err := repo.TreeState(ctx, main)
+	return doctor.Tree{Head: s.Head, Detached: s.Detached, NoHead: s.NoHead, Changed: s.Changed,
+		Missing: s.Missing, Behind: s.Behind, Locked: s.Locked, Err: says(err)}
+}
+
+func aboutHooks(ctx context.Context, repo *store.Repo) []doctor.Line {
+	found, unset, err := casebook.LookAtHooks(ctx, repo)
+	if err != nil {
+		return []doctor.Line{{Check: "hook", State: doctor.Unknown, Says: says(err)}}
+	}
+	var all []doctor.Hook
+	for _, h := range found {
+		all = append(all, doctor.Hook{Name: h.Name, Missing: h.Missing, Other: h.Other,
+			Program: h.Program, Gone: h.Gone})
+	}
+	return doctor.CheckHooks(all, unset)
+}
+
+// answerWithin is how long a server may take to say where its main is.
+const answerWithin = 20 * time.Second
+
+// aboutRemote asks the server where it is, and fetches nothing.
+func aboutRemote(
+	ctx context.Context, o doctorOptions, repo *store.Repo, b *casebook.Book,
+) []doctor.Line {
+	r := doctor.Remote{Bare: repo.Bare(), NotAsked: o.offline}
+	url, err := repo.Remote(ctx, ledger.RemoteName)
+	r.URL = url
+	if err != nil || url == "" || o.offline {
+		r.Err = says(err)
+		return doctor.CheckRemote(r)
+	}
+	ctx, stop := context.WithTimeout(ctx, answerWithin)
+	defer stop()
+	there, err := repo.AskRemote(ctx, ledger.RemoteName)
+	r.Err, r.Empty = says(err), err == nil && there == ""
+	if err == nil && there != "" && b != nil {
+		r.News = !b.Has(ctx, there)
+	}
+	return doctor.CheckRemote(r)
+}
+
+// aboutBook checks what can be asked of records that open.
+func aboutBook(
+	ctx context.Context, app *App, o doctorOptions, b *casebook.Book,
+) []doctor.Line {
+	lines := []doctor.Line{aboutClock(ctx, b)}
+	if !b.Repo().Bare() {
+		lines = append(lines, doctor.CheckMember(memberAt(app, b)))
+	}
+	dockets, err := b.Dockets(ctx)
+	if err != nil {
+		return append(lines, doctor.Line{Check: "cases", State: doctor.Unknown, Says: says(err)})
+	}
+	lines = append(lines, doctor.CheckCases(drill(ctx, app, o, b, dockets))...)
+	lines = append(lines, doctor.CheckReaders(readersFound(b, dockets))...)
+	return append(lines, doctor.CheckLeft(leftHere(ctx, b))...)
+}
+
+func aboutClock(ctx context.Context, b *casebook.Book) doctor.Line {
+	url, _ := b.Repo().Remote(ctx, ledger.RemoteName)
+	c := doctor.Clock{Fault: says(b.ClockFault(ctx)), Server: url != ""}
+	behind, err := b.ClockBehind(ctx)
+	if err == nil && behind != nil {
+		c.Behind = behind.By
+		c.Words = "is " + cases.Length(behind.By) + " behind the newest commit, by " + behind.Member
+	}
+	return doctor.CheckClock(c)
+}
+
+func memberAt(app *App, b *casebook.Book) doctor.Member {
+	signer, err := app.keys.Signer()
+	if err != nil {
+		return doctor.Member{NoKey: true}
+	}
+	m, key, known := b.Team().BySigningKey(signer.PublicKey())
+	if !known {
+		return doctor.Member{}
+	}
+	out := doctor.Member{ID: m.ID, Left: m.Left, KeyEnded: !key.To.IsZero()}
+	if c, err := app.keys.Config(); err == nil && m.Recipient != "" && !app.keys.Named() {
+		out.OtherRecipient = c.Recipient != m.Recipient
+	}
+	return out
+}
+
+// drill opens an entry of each case that the person reads.
+func drill(
+	ctx context.Context, app *App, o doctorOptions, b *casebook.Book, dockets []*record.Docket,
+) doctor.Cases {
+	if o.noKey || b.Repo().Bare() {
+		why := "--no-key says so"
+		if b.Repo().Bare() {
+			why = "a server opens nothing"
+		}
+		return doctor.Cases{Skipped: why}
+	}
+	p := app.Progress("opening one entry of each case", len(dockets), app.global.json)
+	defer p.End()
+	d, err := b.Drill(ctx, dockets, func() { p.Add(1) })
+	c := doctor.Cases{All: d.All, Mine: d.Mine, Opened: d.Opened, Empty: d.Empty,
+		NoKeys: errors.Is(err, casebook.ErrKeysMissing)}
+	if err != nil && !c.NoKeys {
+		c.Skipped, c.Unasked = says(err), true
+	}
+	for _, f := range d.Failed {
+		c.Failed = append(c.Failed, doctor.Failed{Case: f.Case.String(), Why: says(f.Why)})
+	}
+	return c
+}
+
+// readersFound hands what the dockets say of readers to doctor.
+func readersFound(b *casebook.Book, dockets []*record.Docket) doctor.Readers {
+	r := b.Reach(dockets)
+	return doctor.Readers{All: r.All, Nobody: caseNames(r.Nobody), Alone: caseNames(r.Alone),
+		Lacking: caseNames(r.Lacking), NoWay: r.Recovery == 0}
+}
+
+// leftHere hands what waits in this copy to doctor.
+func leftHere(ctx context.Context, b *casebook.Book) doctor.Left {
+	l := b.Leftover(ctx)
+	return doctor.Left{Unsent: l.Unsent, Conflicts: l.Conflicts, Waiting: l.Waiting,
+		Stray: l.Stray, Drafts: l.Drafts}
+}

@@ -1,0 +1,232 @@
+package doctor
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Place is where records were looked for.
+type Place struct {
+	Dir    string
+	Named  bool   // by -C or CASEFILE_DIR
+	None   bool   // there is no repository
+	Err    string // git's own reason why it does not open
+	Mend   string // what helps with that
+	Server bool   // a bare repository
+	Empty  bool   // a repository that holds no records
+}
+
+// CheckPlace wants records that git opens.
+func CheckPlace(p Place) Line {
+	const check = "records"
+	switch {
+	case p.None && !p.Named:
+		return note(check, "there are none in this folder: only the machine and your keys "+
+			"were looked at").by("go to the records' folder, or name it with -C DIR")
+	case p.None:
+		return fault(check, "there are none in "+p.Dir).by("name their folder with -C DIR")
+	case p.Err != "":
+		return fault(check, p.Err).by(p.Mend)
+	case p.Empty:
+		return fault(check, p.Dir+" is a repository, and holds no records").
+			by("casefile init begins some; casefile clone brings the agency's")
+	case p.Server:
+		return well(check, p.Dir+", a server's")
+	}
+	return well(check, p.Dir)
+}
+
+// History is how far main was judged, and what came of it.
+type History struct {
+	Tip      string
+	Empty    bool // there are no records, which CheckPlace tells
+	Unpinned bool
+	Accident string // what stands on main that no other copy has and no rule allows, in words
+	Mendable bool   // doctor --fix puts it right
+	Faults   []string
+	Err      string
+}
+
+// CheckHistory wants a history that follows the rules, judged by an introduction that was
+// given to this copy.
+func CheckHistory(h History) []Line {
+	const check = "history"
+	switch {
+	case h.Empty:
+		return nil
+	case h.Err != "":
+		return []Line{unseen(check, h.Err).
+			by("casefile verify says more; git fsck what is damaged")}
+	case h.Accident != "" && h.Mendable:
+		return []Line{fault(check, h.Accident).by("casefile doctor --fix")}
+	case len(h.Faults) > 0:
+		return []Line{fault(check, fmt.Sprintf("breaks a rule: %s", h.Faults[0])).
+			by("change nothing here; casefile verify lists it all for the agency's senior manager")}
+	}
+	out := []Line{well(check, "judged to "+shortID(h.Tip))}
+	if h.Unpinned {
+		out = []Line{fault(check, "this copy has no pinned introduction: its history is judged "+
+			"by itself alone").by("ask a colleague for the introduction " +
+			"(casefile version shows it): --trust INTRO@TIP")}
+	}
+	return out
+}
+
+// shortID is a commit as people compare it.
+func shortID(id string) string { return id[:min(12, len(id))] }
+
+// Tree is the work tree beside main.
+type Tree struct {
+	None     bool     // a server's, which has none
+	Head     string   // the branch that is checked out; "" where there is none
+	Detached bool     // no branch is
+	NoHead   bool     // HEAD says nothing that git understands
+	Changed  []string // files of the records that somebody changed
+	Missing  []string // that are not there
+	Behind   bool     // it stands on an older commit than main
+	Locked   string   // a lock of git's that was left behind
+	Err      string
+}
+
+// CheckTree wants main checked out, as it is. The program reads from git and not from
+// these files: what is wrong here misleads people and their editors, and nothing else.
+func CheckTree(t Tree) []Line {
+	const check, mend = "work tree", "casefile doctor --fix"
+	var out []Line
+	add := func(says string) { out = append(out, fault(check, says).by(mend)) }
+	switch {
+	case t.None:
+		return nil
+	case t.Err != "":
+		return []Line{unseen(check, t.Err).by(mend)}
+	case t.NoHead:
+		add("HEAD is damaged")
+	case t.Detached:
+		add("no branch is checked out: what an editor commits goes astray")
+	case t.Head != "main":
+		add("the branch " + t.Head + " is checked out, and records are on main")
+	}
+	if t.Locked != "" {
+		add("a git that ended left its lock: " + t.Locked)
+	}
+	if t.Behind {
+		add("stands on an older commit than main")
+	}
+	if n := len(t.Changed); n > 0 {
+		add(some(n, "file differs", "files differ") + " from main: " + few(t.Changed))
+	}
+	if n := len(t.Missing); n > 0 {
+		add(some(n, "file is", "files are") + " missing: " + few(t.Missing))
+	}
+	if len(out) == 0 {
+		out = append(out, well(check, "shows main as it is"))
+	}
+	return out
+}
+
+func some(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// few names the first of a list, and how many more there are.
+func few(list []string) string {
+	const most = 3
+	if len(list) <= most {
+		return strings.Join(list, ", ")
+	}
+	return strings.Join(list[:most], ", ") + fmt.Sprintf(" and %d more", len(list)-most)
+}
+
+// Caches are what a copy keeps beside the records to be fast.
+type Caches struct {
+	Unwritable bool // all is worked out in memory each time
+	Behind     bool // the index does not stand where main was judged to
+}
+
+// CheckCaches tells of caches that can't be kept. What is in them is never believed
+// unchecked, so that they can make a copy slow, and not wrong.
+func CheckCaches(c Caches) Line {
+	switch {
+	case c.Unwritable:
+		return note("caches", "can't be written here: each command works them out anew")
+	case c.Behind:
+		return note("caches", "stand on an older commit: the next command makes them anew")
+	}
+	return well("caches", "stand where main was judged to")
+}
+
+// Remote is the server as it was asked just now.
+type Remote struct {
+	URL      string // "" where there is none
+	NotAsked bool   // as the person wanted it
+	Err      string // why it did not answer
+	News     bool   // it has commits that this copy lacks
+	Rewound  bool   // it lacks what it had when it was last asked
+	Empty    bool
+	Unsent   int // commits that it lacks
+	Bare     bool
+}
+
+// CheckRemote wants a server that answers, with the history that this copy knows.
+func CheckRemote(r Remote) []Line {
+	const check = "remote"
+	switch {
+	case r.Bare && r.URL == "":
+		return nil
+	case r.URL == "":
+		return []Line{note(check, "there is none: no other copy has what is recorded here").
+			by("git remote add origin URL, then casefile sync")}
+	case r.NotAsked:
+		return []Line{note(check, r.URL+" was not asked")}
+	case r.Err != "":
+		return []Line{fault(check, r.URL+" does not answer: "+r.Err).
+			by("git ls-remote origin says more")}
+	case r.Rewound:
+		return []Line{fault(check, r.URL+" lacks commits that it had when it was last asked").
+			by("send nothing; show this to the agency's senior manager")}
+	case r.Empty:
+		return []Line{note(check, r.URL+" is empty").by("casefile sync sends the records there")}
+	case r.News:
+		return []Line{note(check, r.URL+" has what this copy lacks").by("casefile sync")}
+	}
+	return []Line{well(check, r.URL+" answers")}
+}
+
+// Hook is one of the hooks by which a server judges what is pushed.
+type Hook struct {
+	Name    string
+	Missing bool
+	Other   bool   // it is somebody else's
+	Program string // that it calls
+	Gone    bool   // that program is not there
+}
+
+// CheckHooks wants the hooks of a server, and the program that they call.
+func CheckHooks(all []Hook, unset []string) []Line {
+	const check, mend = "hook", "casefile hook install"
+	var out []Line
+	for _, h := range all {
+		switch {
+		case h.Missing:
+			out = append(out, fault(check,
+				"there is no "+h.Name+": nothing that is pushed is judged").by(mend))
+		case h.Other:
+			out = append(out, fault(check,
+				h.Name+" is not casefile's").by(mend+" --force"))
+		case h.Gone:
+			out = append(out, fault(check,
+				h.Name+" calls "+h.Program+", which is not there").by(mend))
+		}
+	}
+	for _, key := range unset {
+		out = append(out, fault(check,
+			"git's setting "+key+" is not as hook install made it").by(mend))
+	}
+	if len(out) == 0 && len(all) > 0 {
+		out = append(out, well(check, "what is pushed is judged"))
+	}
+	return out
+}

@@ -1,0 +1,47 @@
+package doctor
+
+// State is how something stands.
+type State string
+
+// The states, from the best to the worst.
+const (
+	Well    State = "ok"      // it was looked at, and is as it should be
+	Note    State = "note"    // worth knowing; nothing needs mending
+	Unknown State = "unknown" // it could not be looked at
+	Fault   State = "fault"   // it needs mending
+)
+
+// Line is one thing that was looked at.
+type Line struct {
+	Check string `json:"check"`
+	State State  `json:"state"`
+	Says  string `json:"says"`
+	Mend  string `json:"mend,omitempty"` // a command or a step
+}
+
+// Findings counts the lines for which somebody should do something: faults, and what could
+// not be looked at.
+func Findings(lines []Line) int {
+	n := 0
+	for _, l := range lines {
+		if l.State == Fault || l.State == Unknown {
+			n++
+		}
+	}
+	return n
+}
+
+func well(check, says string) Line  { return Line{Check: check, State: Well, Says: says} }
+func note(check, says string) Line  { return Line{Check: check, State: Note, Says: says} }
+func fault(check, says string) Line { return Line{Check: check, State: Fault, Says: says} }
+
+// unseen is for what an error kept from being looked at.
+func unseen(check, why string) Line {
+	return Line{Check: check, State: Unknown, Says: "could not be looked at: " + why}
+}
+
+// by adds what mends it.
+func (l Line) by(mend string) Line {
+	l.Mend = mend
+	return l
+}

@@ -1,0 +1,182 @@
+package doctor
+
+import (
+	"fmt"
+	"time"
+)
+
+// Identity is the age identity by which a person reads.
+type Identity struct {
+	File      string // "" where it is named in another way
+	OpensWith string // in words
+	Bare      bool   // nothing protects it
+	Readable  bool   // others of this machine may read the file
+	Missing   bool
+	Err       string // another reason why it does not open
+	Unasked   bool   // it was not opened, as nobody could be asked
+	Skipped   bool   // it was not opened, as the person wished
+}
+
+// CheckIdentity wants an identity that opens, and that nobody else can read.
+func CheckIdentity(i Identity) Line {
+	const check = "identity"
+	switch {
+	case i.Missing:
+		return fault(check, "you have no age identity here").
+			by("casefile identity new makes one; a backup of yours goes back to where it was")
+	case i.Readable:
+		return fault(check, "others on this machine can read your identity: "+i.File).
+			by("chmod 600 " + i.File + "; then casefile identity rotate, as somebody may have it")
+	case i.Unasked:
+		return Line{Check: check, State: Unknown, Says: "was not opened: " + i.Err,
+			Mend: "run casefile doctor in a terminal, or casefile unlock before it"}
+	case i.Err != "":
+		return fault(check, i.Err).by("casefile identity shows what is set up")
+	case i.Skipped:
+		return note(check, "was not opened, as --no-key says")
+	case i.Bare:
+		return note(check, "opens; nothing protects it, and whoever has the file can read: "+i.File).
+			by("casefile identity passwd gives it a passphrase")
+	}
+	return well(check, "opens with "+i.OpensWith)
+}
+
+// Signing is a trial of the key by which a person signs.
+type Signing struct {
+	Key      string // public half, shortened
+	Hardware bool   // it wants a touch for each signature, and was not tried
+	Missing  bool
+	Err      string
+	Wrong    bool // it signed, and what it signed does not verify
+	Unasked  bool // it was not tried, as nobody could be asked
+	Skipped  bool // it was not tried, as the person wished
+}
+
+// CheckSigning wants a key that signs, and whose signature is good.
+func CheckSigning(s Signing) Line {
+	const check = "signing"
+	switch {
+	case s.Missing:
+		return fault(check, "you have no signing key here").by("casefile identity new makes one")
+	case s.Unasked:
+		return Line{Check: check, State: Unknown, Says: "was not tried: " + s.Err,
+			Mend: "run casefile doctor in a terminal, or ssh-add your key before it"}
+	case s.Wrong:
+		return fault(check, "what "+s.Key+" signs does not verify").
+			by("the public half beside the key is another's: ssh-keygen -y -f KEY gives its own")
+	case s.Err != "":
+		return fault(check, s.Err).
+			by("casefile identity shows what is set up; ssh-add -l what the agent has")
+	case s.Skipped:
+		return note(check, s.Key+" was not tried, as --no-key says")
+	case s.Hardware:
+		return note(check, s.Key+" wants a touch for each signature, and was not tried")
+	}
+	return well(check, "signs, and what it signs verifies")
+}
+
+// Agent is casefile's own agent.
+type Agent struct {
+	Until   time.Time // zero where nothing is unlocked
+	Foreign string    // why what listens there is not trusted
+}
+
+// CheckAgent wants no stranger in the agent's place.
+func CheckAgent(a Agent) Line {
+	const check = "agent"
+	switch {
+	case a.Foreign != "":
+		return fault(check, a.Foreign).
+			by("find out who made it, and remove it; until then casefile asks as without it")
+	case a.Until.IsZero():
+		return well(check, "nothing is unlocked")
+	}
+	return well(check, "unlocked until "+a.Until.Format("15:04 MST"))
+}
+
+// Plugin is the age plugin that protects an identity.
+type Plugin struct {
+	Program string // age-plugin-yubikey; "" where none is used
+	Found   bool   // on PATH
+}
+
+// CheckPlugin wants the program of the plugin that an identity needs.
+func CheckPlugin(p Plugin) []Line {
+	const check = "plugin"
+	switch {
+	case p.Program == "":
+		return nil
+	case !p.Found:
+		return []Line{fault(check, p.Program+" is not on PATH").
+			by("install it, or put back the PATH by which it was found")}
+	}
+	return []Line{well(check, p.Program+" is there")}
+}
+
+// Backup is what a person has noted of the backup of their keys.
+type Backup struct {
+	Has   bool      // there are keys to back up
+	At    time.Time // zero where none was noted
+	Other bool      // it is of other keys than those of now
+	Now   time.Time
+	Err   string // why it can't be told
+}
+
+// oldBackup is after how long somebody should look whether a backup is still there.
+const oldBackup = 366 * 24 * time.Hour
+
+// CheckBackup wants a backup of the keys of now, that somebody has looked at in a year. The
+// program can't see it, and goes by what the person says.
+func CheckBackup(b Backup) []Line {
+	const check, mend = "backup", "copy the folder that casefile identity names to a safe " +
+		"place; then casefile doctor --backed-up"
+	day := b.At.Format(time.DateOnly)
+	switch {
+	case !b.Has:
+		return nil
+	case b.Err != "":
+		return []Line{unseen(check, b.Err)}
+	case b.At.IsZero():
+		return []Line{fault(check, "no backup of your identity is noted: without it, what only "+
+			"you can read is lost with this machine").by(mend)}
+	case b.Other:
+		return []Line{fault(check, "the backup noted on "+day+" is of other keys").by(mend)}
+	case b.Now.Sub(b.At) > oldBackup:
+		return []Line{fault(check, "the backup was noted on "+day+", over a year ago").
+			by("see that it is still there and opens; then casefile doctor --backed-up")}
+	}
+	return []Line{well(check, "of your identity, noted on "+day)}
+}
+
+// Member is a person as the records know them.
+type Member struct {
+	ID             string // "" where the records don't know the signing key
+	Left           time.Time
+	OtherRecipient bool // the records wrap to another identity than the one at hand
+	KeyEnded       bool // the signing key at hand counts no more
+	NoKey          bool // there is no signing key at hand, which CheckSigning tells
+}
+
+// CheckMember wants the records to know the keys at hand.
+func CheckMember(m Member) Line {
+	const check = "member"
+	switch {
+	case m.NoKey:
+		return unseen(check, "there is no signing key to know you by")
+	case m.ID == "":
+		return fault(check, "nobody in team.yaml has your signing key").
+			by("send a senior manager your card: casefile identity card")
+	case !m.Left.IsZero():
+		return fault(check, fmt.Sprintf("%s left on %s", m.ID, m.Left.Format(time.DateOnly))).
+			by("casefile team shows who is there")
+	case m.KeyEnded:
+		return fault(check, "your signing key counts no more in team.yaml").
+			by("sign with the newer one, or send a senior manager your card: " +
+				"casefile identity card")
+	case m.OtherRecipient:
+		return fault(check, "cases are sealed to another identity of yours than the one here").
+			by("put back that identity, or send a senior manager your card; " +
+				"then casefile rekey")
+	}
+	return well(check, m.ID)
+}

@@ -1,0 +1,13 @@
+package term
+
+// EditorReport is the editor in which texts would be typed, and what a person should know of
+// what it keeps on the disk. ErrEditor where none can be used.
+func EditorReport(
+	getenv func(string) string, gitEditor func() string,
+) (command string, warned []string, err error) {
+	command, err = Edit{Getenv: getenv, GitEditor: gitEditor}.editor()
+	if err != nil {
+		return "", nil, err
+	}
+	return command, warnings(whatRuns(command, getenv), getenv), nil
+}
