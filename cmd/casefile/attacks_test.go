@@ -94,6 +94,8 @@ func stagedIn(words []string) (a staged, ok bool) {
 	switch words[0] {
 	case "attack":
 		a.by, a.rules = foundBy(a.rules, words[3:])
+	case "planted":
+		a.by, a.rules = "command", "-"
 	case "deceive":
 		a.by = "reader"
 	case "served":

@@ -87,6 +87,7 @@ func TestScripts(t *testing.T) {
 			"agency": newAgencies(t).agency, "member": member, "as": as, "at": at, "code": code, "refuse": refuse,
 			"grab": grab, "keep": keep, "fill": fill, "server": server, "attack": attack, "lawful": lawful, "deceive": deceive, "served": served,
 			"sametexts": sametexts, "samepages": samepages, "survives": survives,
+			"planted": planted,
 		},
 		Condition:           machineHas,
 		RequireExplicitExec: true,

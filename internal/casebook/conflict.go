@@ -1,10 +1,8 @@
 package casebook
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"slices"
@@ -20,82 +18,123 @@ import (
 func (b *Book) conflict(ctx context.Context, o original, why error) (*Conflict, error) {
 	c := &Conflict{Commit: o.ID, Op: o.op(), Cases: o.cases(), Why: why, Ref: ledger.ConflictsPrefix + o.ID[:12]}
 	for _, trailers := range o.acted {
-		commands, err := b.repeat(ctx, o, trailers, c)
+		list, err := b.repeat(ctx, o, trailers, c)
 		if err != nil {
 			return nil, err
 		}
-		c.Repeat = slices.Compact(append(c.Repeat, commands...))
+		for _, r := range list {
+			c.repeats(r)
+		}
 	}
 	if len(o.msg.Cases) == 0 {
-		c.Repeat = []string{map[string]string{team.OpTeam: "casefile team", team.OpPolicy: "casefile policy edit"}[o.op()]}
+		c.repeats(Repeat{Act: map[string]Act{
+			team.OpTeam: {Do: "team"}, team.OpPolicy: {Do: "policy edit"}}[o.op()]})
 	}
 	return c, nil
 }
 
-// repeat gives the commands that do an operation on one case again.
-func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers, in *Conflict) ([]string, error) {
-	id := c.Case.String()
+// repeat says how an operation on one case is done again.
+func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers, in *Conflict) ([]Repeat, error) {
+	if act, ok := repeatedWithoutText(o.op(), c.Case); ok {
+		return []Repeat{{Act: act}}, nil
+	}
 	switch o.op() {
 	case team.OpEndorse:
-		var out []string
-		for _, e := range c.Endorses {
-			out = append(out, fmt.Sprintf("casefile endorse %s --level %s --verdict %s", record.Ref{Case: c.Case, Entry: e.Target}, e.Level, e.Verdict))
-		}
-		return out, nil
-	case team.OpAccept:
-		return []string{"casefile accept " + id}, nil
+		return endorsedAgain(c), nil
 	case team.OpGrant, team.OpRevoke:
-		return b.readersRepeat(ctx, o, c.Case)
-	case team.OpReseal:
-		return []string{fmt.Sprintf("casefile erase %s --finish", id)}, nil
-	case team.OpRetain, team.OpDispose:
-		return []string{fmt.Sprintf("casefile %s %s", o.op(), id)}, nil
-	case team.OpRekey:
-		return []string{"casefile rekey --old-identity FILE"}, nil
+		act, err := b.readersRepeat(ctx, o, c.Case)
+		return []Repeat{{Act: act}}, err
 	}
 	entries, _, err := b.kept(ctx, o, c)
 	if err != nil {
 		return nil, err
 	}
-	var out []string
+	var out []Repeat
 	for _, e := range entries {
-		command, err := b.draftOf(o.op(), c, e, in)
+		r, err := b.draftOf(ctx, o, c, e, in)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, command)
+		out = append(out, r)
 	}
 	return out, nil
+}
+
+// repeatedWithoutText is the act that does an operation again that brings no text to keep.
+func repeatedWithoutText(op string, id record.ID) (Act, bool) {
+	switch op {
+	case team.OpAccept, team.OpRetain, team.OpDispose:
+		return OnCase(op, id), true
+	case team.OpReseal:
+		return OnCase("erase --finish", id), true
+	case team.OpRekey:
+		return Act{Do: "rekey"}, true
+	}
+	return Act{}, false
+}
+
+// endorsedAgain are the acts that endorse again what a commit endorsed: its trailers say it.
+func endorsedAgain(c verify.CaseTrailers) []Repeat {
+	var out []Repeat
+	for _, e := range c.Endorses {
+		out = append(out, Repeat{Act: OnEntries(team.OpEndorse, record.Ref{Case: c.Case, Entry: e.Target}).
+			With("level", e.Level).With("verdict", string(e.Verdict))})
+	}
+	return out
 }
 
 // unkept is the draft that an entry's text becomes. It bears the entry's own ID:
 // however often a join is tried, there is one.
 type unkept struct {
-	id      record.ID
-	command string
-	text    []byte
+	id   record.ID
+	act  Act
+	text []byte
 }
 
-// draftOf prepares an entry's text as a draft, and gives the command that takes
-// it up. A text that can't be opened now stays in the commit, and in the outbox.
-func (b *Book) draftOf(op string, c verify.CaseTrailers, e *Prepared, in *Conflict,
-) (string, error) {
+// draftOf prepares an entry's text as a draft, and says how it is taken up. A text that
+// can't be opened now stays in the commit, and in the outbox.
+func (b *Book) draftOf(ctx context.Context, o original, c verify.CaseTrailers, e *Prepared,
+	in *Conflict,
+) (Repeat, error) {
 	text, err := e.Kept.Text()
 	if unopenable(err) {
-		return fmt.Sprintf("git show of the sealed file of %s", record.Ref{Case: c.Case, Entry: e.Entry.ID}), nil
+		return Repeat{Sealed: record.Ref{Case: c.Case, Entry: e.Entry.ID}}, nil
 	}
 	if err != nil {
-		return "", err
+		return Repeat{}, err
 	}
-	command := commandFor(op, kindOf(text), c.Case)
-	if c.Releases != "" {
-		command = "casefile release " + record.Ref{Case: c.Case, Entry: c.Releases}.String()
+	act, err := b.actOf(ctx, o, c, e.Entry.ID, text)
+	if err != nil {
+		return Repeat{}, err
 	}
-	if op == team.OpHandover {
-		command += handoverFlags(text)
+	in.drafts = append(in.drafts, unkept{e.Entry.ID, act, record.AuthorText(text)})
+	return Repeat{Act: act, Draft: e.Entry.ID}, nil
+}
+
+// actOf is the act that records an entry again. It is made of the entry as it reads once it
+// is decoded, and where it is what its commit says of it: nothing that a text says of
+// itself becomes part of a command. Of any other text only the case is known.
+func (b *Book) actOf(ctx context.Context, o original, c verify.CaseTrailers, id record.ID,
+	text []byte,
+) (Act, error) {
+	only := Act{On: []ActOn{{Case: c.Case}}}
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return only, err
 	}
-	in.drafts = append(in.drafts, unkept{e.Entry.ID, command, record.AuthorText(text)})
-	return command + " --draft " + e.Entry.ID.String(), nil
+	e, err := kinds.Decode(text)
+	if err != nil || e.ID != id || e.Case != c.Case {
+		return only, nil
+	}
+	author, _ := b.Team().ByEmail(o.Author.Email)
+	k, ok := kinds.Kind(e.Kind)
+	if !ok || e.By != author.ID || !slices.Contains(k.Ops, o.op()) {
+		return only, nil
+	}
+	if act := actFor(o.op(), e, c); act.Check() == nil {
+		return act, nil
+	}
+	return only, nil
 }
 
 // keepDrafts comes before main moves, and is undone where main does not.
@@ -116,7 +155,7 @@ func (b *Book) keepDrafts(list []unkept) (undo func(), err error) {
 	for _, d := range list {
 		path := b.draftFile(me.ID, d.id)
 		_, statErr := os.Stat(path)
-		if _, err := b.keepAs(me, d.id, d.command, d.text); err != nil {
+		if _, err := b.keepAs(me, d.id, d.act, d.text); err != nil {
 			undo()
 			return nil, err
 		}
@@ -127,24 +166,39 @@ func (b *Book) keepDrafts(list []unkept) (undo func(), err error) {
 	return undo, nil
 }
 
-// commandFor is the command that records an entry of a kind.
-func commandFor(op, kind string, id record.ID) string {
+// actFor is the act that records an entry which came under an operation.
+func actFor(op string, e *record.Entry, c verify.CaseTrailers) Act {
 	switch op {
 	case team.OpOpen:
-		return "casefile open"
+		return Act{Do: "open"}
 	case team.OpIntake:
-		return "casefile concern"
-	case team.OpAdd, team.OpHold: // of a hold, or of a death
-		return fmt.Sprintf("casefile %s %s", kind, id)
-	case team.OpDisposeRequest:
-		return "casefile dispose " + id.String()
+		return Act{Do: "concern"}
+	case team.OpRelease:
+		return OnEntries(op, record.Ref{Case: c.Case, Entry: c.Releases})
+	case team.OpHandover:
+		return OnCase(op, c.Case).With("to", e.Str("to")).With("until", e.Str("until"))
 	case team.OpEraseRequest:
-		return "casefile erase " + id.String()
+		return OnEntries("erase", erasedBy(e)...)
+	case team.OpDisposeRequest:
+		return OnCase("dispose", c.Case)
+	case team.OpTransfer:
+		return OnCase(map[bool]string{true: "transfer receipt", false: "transfer sent"}[e.Kind == record.KindTransferReceipt], c.Case)
+	case team.OpAdd, team.OpHold: // of a hold, or of a death
+		if _, own := acts()[e.Kind]; !own {
+			return OfKind(e.Kind, c.Case)
+		}
+		if e.Kind == record.KindHold {
+			return OnCase(op, c.Case)
+		}
+		return Act{Do: actAdd, Kind: e.Kind, On: []ActOn{{Case: c.Case}}}
 	}
-	return fmt.Sprintf("casefile %s %s", op, id)
+	return OnCase(op, c.Case)
 }
 
-// kindOf reads the kind that the program wrote into a text.
-func kindOf(text []byte) string {
-	return cmp.Or(record.FieldLine(text, "kind"), record.KindNote)
+func erasedBy(e *record.Entry) []record.Ref {
+	var out []record.Ref
+	for _, id := range targetsOf(e) {
+		out = append(out, record.Ref{Case: e.Case, Entry: id})
+	}
+	return out
 }

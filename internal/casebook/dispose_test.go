@@ -191,15 +191,15 @@ func TestTextsOfADestroyedCaseGo(t *testing.T) {
 	o := newOffice(t)
 	id := o.disposable()
 	other := o.newCase()
-	keep := func(who, command string) {
-		must(o.as(who).KeepDraft(command, []byte("Robin came.")))
+	keep := func(who string, act Act) {
+		must(o.as(who).KeepDraft(act, []byte("Robin came.")))
 	}
-	keep("asha", "casefile note "+id.String())
-	keep("mina", "casefile amend "+record.Ref{Case: id, Entry: "7K2M9QXH"}.String())
-	keep("asha", "casefile note "+other.String())
-	keep("asha", "casefile open")
-	taken := must(o.as("asha").KeepDraft("casefile note "+id.String(), nil))
-	must(o.as("asha").UpdateDraft(string(taken), "casefile note "+other.String(), nil))
+	keep("asha", OfKind("note", id))
+	keep("mina", OnEntries("amend", record.Ref{Case: id, Entry: "7K2M9QXH"}))
+	keep("asha", OfKind("note", other))
+	keep("asha", Act{Do: "open"})
+	taken := must(o.as("asha").KeepDraft(OfKind("note", id), nil))
+	must(o.as("asha").KeepAgain(must(o.as("asha").SeenDraft(string(taken))), OfKind("note", other), nil))
 	b := o.as("vera")
 	must(b.dispose(o.ctx, id))
 	if left := must(b.LeftOf(o.ctx, id, nil)); len(left) != 2 || left[0].What != "a draft" {
@@ -254,7 +254,7 @@ func TestRequestAgain(t *testing.T) {
 			if len(j.Conflicts) != 1 || !errors.Is(j.Conflicts[0].Why, ErrState) || !strings.Contains(j.Conflicts[0].Why.Error(), tt.why) {
 				t.Fatalf("got %+v, wanted %s", j.Conflicts, tt.why)
 			}
-			if repeat := j.Conflicts[0].Repeat; len(repeat) != 1 || !strings.HasPrefix(repeat[0], "casefile dispose "+id.String()+" --draft ") {
+			if repeat := j.Conflicts[0].Said(); len(repeat) != 1 || !strings.HasPrefix(repeat[0], "casefile dispose "+id.String()+" --draft ") {
 				t.Errorf("repeat: %v", repeat)
 			}
 			if n := len(must(o.as("vera").Drafts())); n != 1 {
@@ -302,7 +302,7 @@ func TestDisposeAgain(t *testing.T) {
 				}
 				return
 			}
-			if why := j.Conflicts[0]; !errors.Is(why.Why, ErrState) || !slices.Equal(why.Repeat, []string{"casefile dispose " + id.String()}) {
+			if why := j.Conflicts[0]; !errors.Is(why.Why, ErrState) || !slices.Equal(why.Said(), []string{"casefile dispose " + id.String()}) {
 				t.Errorf("%+v", why)
 			}
 			if len(done) > 0 || o.docket(id).Status != record.Disposing || o.opens("mina", id) == 0 {

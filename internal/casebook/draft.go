@@ -1,6 +1,8 @@
 package casebook
 
 import (
+	"crypto/sha256"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,12 +20,15 @@ import (
 // the git directory, or among the person's own files. Beside it stands which case
 // it is about, and nothing else.
 type Draft struct {
-	ID      record.ID
-	Saved   time.Time
-	Where   string // HereInCopy, BesideIdentity or InMemory
-	Path    string
-	Command string // that takes it up again
-	Text    []byte
+	ID    record.ID
+	Saved time.Time
+	Where string // HereInCopy, BesideIdentity or InMemory
+	Path  string
+	Act   Act    // that takes it up again; none where nothing may
+	Why   string // there is no act, where that is known
+	Text  []byte
+
+	seen [sha256.Size]byte // the sealed file, as it was opened
 }
 
 // Where a draft lies.
@@ -35,29 +40,17 @@ const (
 
 // Kind is what the draft is to become, by its text or else by the command that it came from.
 func (d Draft) Kind() string {
-	words := strings.Fields(strings.TrimPrefix(d.Command, "casefile "))
-	kind := record.FieldLine(d.Text, "kind")
-	switch {
-	case kind != "" || len(words) == 0:
+	if kind := record.FieldLine(d.Text, "kind"); record.IsKindName(kind) {
 		return kind
-	case words[0] == team.OpAdd && len(words) > 2:
-		return words[2]
-	case len(words) > 1 && !record.LooksLikeID(words[1]) && !strings.HasPrefix(words[1], "-"):
-		return words[0] + " " + words[1] // sar clarify
 	}
-	return words[0]
+	if d.Act.Kind != "" {
+		return d.Act.Kind
+	}
+	return d.Act.Do
 }
 
-// Cases are those that the draft's command names.
-func (d Draft) Cases() []record.ID {
-	var out []record.ID
-	for _, name := range casesNamed(d.Command) {
-		if id, err := record.ParseID(name); err == nil {
-			out = append(out, id)
-		}
-	}
-	return out
-}
+// Cases are those that the draft's act names.
+func (d Draft) Cases() []record.ID { return d.Act.Cases() }
 
 // draftFolder is a member's own: people may share a copy.
 func (b *Book) draftFolder(member string) string {
@@ -65,54 +58,58 @@ func (b *Book) draftFolder(member string) string {
 }
 
 // KeepDraft seals a text to me; no secret is needed.
-func (b *Book) KeepDraft(command string, text []byte) (record.ID, error) {
+func (b *Book) KeepDraft(act Act, text []byte) (record.ID, error) {
 	me, err := b.Me()
 	if err != nil {
 		return "", err
 	}
-	return b.keepAs(me, record.NewID(), command, text)
+	return b.keepAs(me, record.NewID(), act, text)
 }
 
-// UpdateDraft puts a newer text in a draft's place.
-func (b *Book) UpdateDraft(typed, command string, text []byte) (record.ID, error) {
-	d, err := b.findDraft(typed)
-	if err != nil {
-		return "", err
+// KeepAgain puts a newer text in a draft's place. Where there is no draft yet, or another
+// window has finished or changed it since, the text is a draft of its own.
+func (b *Book) KeepAgain(d Draft, act Act, text []byte) (Draft, error) {
+	if d.ID == "" || errors.Is(d.unchanged(), ErrDraftTaken) {
+		id, err := b.KeepDraft(act, text)
+		if err != nil {
+			return d, err
+		}
+		return b.SeenDraft(string(id))
 	}
 	me, err := b.Me()
 	if err != nil {
-		return "", err
+		return d, err
 	}
-	id, err := b.keepAs(me, d.ID, command, text)
-	if err == nil && d.Where != HereInCopy {
+	if _, err := b.keepAs(me, d.ID, act, text); err != nil {
+		return d, err
+	}
+	if d.Where != HereInCopy {
 		err = os.Remove(d.Path)
 	}
-	return id, err
+	now, seenErr := b.SeenDraft(string(d.ID))
+	return now, errors.Join(err, seenErr)
 }
 
 // SealDraft gives what KeepDraft would keep, for a caller who must put it
 // elsewhere.
-func (b *Book) SealDraft(command string, text []byte) ([]byte, error) {
-	me, err := b.Me()
+func (b *Book) SealDraft(act Act, text []byte) ([]byte, error) {
+	place, err := b.DraftPlace()
 	if err != nil {
 		return nil, err
 	}
-	return SealDraftTo(me.Recipient, command, text)
+	return place.Seal(act, text)
 }
 
-// SealDraftTo does the same for one whom the records don't know, or don't tell.
-func SealDraftTo(recipient, command string, text []byte) ([]byte, error) {
-	return seal.Seal(recipient, append([]byte(command+"\n"), text...))
-}
-
-func (b *Book) keepAs(me team.Member, id record.ID, command string, text []byte) (record.ID, error) {
-	return id, b.draftPlace(me).keep(id, command, text)
+func (b *Book) keepAs(me team.Member, id record.ID, act Act, text []byte) (record.ID, error) {
+	return id, b.draftPlace(me).keep(id, act, text)
 }
 
 // DraftPlace is where one member's drafts lie, and to whom they are sealed. It holds nothing
-// secret: a process that has no key and no records open can keep a text with it.
+// secret: a process that has no key and no records open can keep a text with it. Without
+// records it has a recipient alone.
 type DraftPlace struct {
 	Folder, Recipient string
+	Member, Records   string // whose, and of which records: their introduction
 }
 
 // DraftPlace is my own.
@@ -122,24 +119,25 @@ func (b *Book) DraftPlace() (DraftPlace, error) {
 }
 
 func (b *Book) draftPlace(me team.Member) DraftPlace {
-	return DraftPlace{Folder: b.draftFolder(me.ID), Recipient: me.Recipient}
+	return DraftPlace{Folder: b.draftFolder(me.ID), Recipient: me.Recipient, Member: me.ID,
+		Records: b.Intro()}
 }
 
 // Keep seals a text as a draft.
-func (p DraftPlace) Keep(command string, text []byte) (record.ID, error) {
+func (p DraftPlace) Keep(act Act, text []byte) (record.ID, error) {
 	id := record.NewID()
-	return id, p.keep(id, command, text)
+	return id, p.keep(id, act, text)
 }
 
-func (p DraftPlace) keep(id record.ID, command string, text []byte) error {
-	sealed, err := SealDraftTo(p.Recipient, command, text)
+func (p DraftPlace) keep(id record.ID, act Act, text []byte) error {
+	sealed, err := p.Seal(act, text)
 	if err != nil {
 		return err
 	}
 	if err := os.MkdirAll(p.Folder, 0o700); err != nil {
 		return err
 	}
-	if err := p.note(id, command); err != nil {
+	if err := p.note(id, act); err != nil {
 		return err
 	}
 	return store.WriteFile(p.file(id), 0o600, store.Content(sealed))
@@ -193,11 +191,11 @@ func (b *Book) OpenDraft(typed string) (Draft, error) {
 	return b.Opened(d)
 }
 
-// Opened is a draft with its text and its command.
+// Opened is a draft with its text and its act.
 func (b *Book) Opened(d Draft) (Draft, error) {
-	data, err := os.ReadFile(d.Path)
+	data, err := readDraft(d.Path)
 	if err != nil {
-		return d, err
+		return d, fmt.Errorf("the draft %s: %w", d.ID, err)
 	}
 	key, err := b.person.Identity()
 	if err != nil {
@@ -207,8 +205,12 @@ func (b *Book) Opened(d Draft) (Draft, error) {
 	if err != nil {
 		return d, fmt.Errorf("the draft %s: %w", d.ID, err)
 	}
-	command, rest, _ := strings.Cut(string(text), "\n")
-	d.Command, d.Text = command, []byte(rest)
+	me, err := b.Me()
+	if err != nil {
+		return d, err
+	}
+	d.seen = sha256.Sum256(data)
+	d.Act, d.Why, d.Text = b.draftPlace(me).opened(text)
 	return d, nil
 }
 
@@ -228,12 +230,6 @@ func (b *Book) findDraft(typed string) (Draft, error) {
 		}
 	}
 	return one(found, "draft", typed, func(d Draft) string { return d.ID.String() })
-}
-
-// HasDraft gives ErrNotFound where I have no such draft.
-func (b *Book) HasDraft(typed string) error {
-	_, err := b.findDraft(typed)
-	return err
 }
 
 // DropDraft removes a draft for good.

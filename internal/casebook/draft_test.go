@@ -31,18 +31,18 @@ func TestDrafts(t *testing.T) {
 		t.Fatalf("at first there are %v, %v", list, err)
 	}
 	text := []byte("---\nkind: note\n---\nRobin: \"hello\"\n\n")
-	id, err := b.KeepDraft("casefile add K3F9 note", text)
+	id, err := b.KeepDraft(OfKind("note", "K3F927QM"), text)
 	o.must(err)
-	second, err := b.KeepDraft("casefile open", nil)
+	second, err := b.KeepDraft(Act{Do: "open"}, nil)
 	o.must(err)
 	if list, err := o.as("asha").Drafts(); err != nil || len(list) != 2 || list[0].Text != nil || list[0].Saved.IsZero() {
 		t.Errorf("listed %+v, %v", list, err)
 	}
 	d, err := o.as("asha").OpenDraft(strings.ToLower(id.String()))
-	if err != nil || d.ID != id || d.Command != "casefile add K3F9 note" || !bytes.Equal(d.Text, text) {
+	if err != nil || d.ID != id || d.Act.String() != "casefile note K3F9-27QM" || !bytes.Equal(d.Text, text) {
 		t.Errorf("opened %+v, %v", d, err)
 	}
-	if d, err := b.OpenDraft(string(second)); err != nil || d.Command != "casefile open" || len(d.Text) != 0 {
+	if d, err := b.OpenDraft(string(second)); err != nil || d.Act.String() != "casefile open" || len(d.Text) != 0 {
 		t.Errorf("opened %+v, %v", d, err)
 	}
 	o.must(b.DropDraft(string(id)))
@@ -61,7 +61,7 @@ func TestDrafts(t *testing.T) {
 func TestDraftsTellNothing(t *testing.T) {
 	o := newOffice(t)
 	b := o.as("asha")
-	id, err := b.KeepDraft("casefile add K3F9 note", []byte("Robin Example"))
+	id, err := b.KeepDraft(Act{Do: "open"}, []byte("Robin Example"))
 	o.must(err)
 	files := o.draftFiles()
 	if len(files) != 1 || filepath.Base(files[0]) != string(id)+".age" {
@@ -86,7 +86,7 @@ func TestDraftsTellNothing(t *testing.T) {
 func TestDamagedDrafts(t *testing.T) {
 	o := newOffice(t)
 	b := o.as("asha")
-	id, err := b.KeepDraft("casefile add", []byte("Robin"))
+	id, err := b.KeepDraft(Act{}, []byte("Robin"))
 	o.must(err)
 	file := o.draftFiles()[0]
 	sealed, err := os.ReadFile(file)

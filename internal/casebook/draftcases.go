@@ -19,10 +19,10 @@ import (
 const draftCases = ".case"
 
 // note comes before the draft itself. What names no case has no note.
-func (p DraftPlace) note(id record.ID, command string) error {
+func (p DraftPlace) note(id record.ID, act Act) error {
 	path := strings.TrimSuffix(p.file(id), ".age") + draftCases
 	var lines string
-	for _, c := range casesNamed(command) {
+	for _, c := range actNamed(act.checked()) {
 		lines += c + "\n"
 	}
 	if lines == "" {
@@ -38,25 +38,23 @@ func missingIsFine(err error) error {
 	return err
 }
 
-// casesNamed are the cases in a command, CASE or CASE/ENTRY in full, and with each
-// entry its case first.
-func casesNamed(command string) []string {
+// actNamed are the cases of an act, CASE or CASE/ENTRY in full, and with each entry its case
+// first.
+func actNamed(act Act) []string {
 	var out []string
 	note := func(line string) {
 		if !slices.Contains(out, line) {
 			out = append(out, line)
 		}
 	}
-	for _, word := range strings.Fields(command) {
-		name, entry, _ := strings.Cut(word, "/")
-		id, err := record.ParseID(name)
-		if err != nil {
-			continue
+	for _, on := range act.On {
+		note(string(on.Case))
+		if on.Entry != "" {
+			note(string(on.Case) + "/" + string(on.Entry))
 		}
+	}
+	for _, id := range act.Cases() {
 		note(string(id))
-		if e, err := record.ParseID(entry); err == nil {
-			note(string(id) + "/" + string(e))
-		}
 	}
 	return out
 }

@@ -39,7 +39,7 @@ type Conflict struct {
 	Cases      []record.ID
 	Why        error
 	Ref        string
-	Repeat     []string // the commands that do it again
+	Repeat     []Repeat // what does it again
 	drafts     []unkept
 }
 

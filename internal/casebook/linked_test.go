@@ -189,8 +189,8 @@ func TestLinkedActsAgain(t *testing.T) {
 				t.Fatalf("%+v", j.Conflicts)
 			}
 			for _, c := range j.Conflicts {
-				if !slices.Equal(c.Cases, []record.ID{one}) || len(c.Repeat) != 1 {
-					t.Errorf("the conflict is about %v, and is repeated by %v", c.Cases, c.Repeat)
+				if !slices.Equal(c.Cases, []record.ID{one}) || len(c.Said()) != 1 {
+					t.Errorf("the conflict is about %v, and is repeated by %v", c.Cases, c.Said())
 				}
 			}
 			for _, r := range j.Replayed {

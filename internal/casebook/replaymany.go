@@ -3,9 +3,7 @@ package casebook
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"casefile/internal/ledger"
 	"casefile/internal/record"
@@ -107,27 +105,17 @@ func letInThen(before, after *record.Docket) []string {
 	return slices.Compact(out)
 }
 
-// readersRepeat is the command that lets the same members into a case, or takes
-// the same one away.
-func (b *Book) readersRepeat(ctx context.Context, o original, id record.ID) ([]string, error) {
+// readersRepeat is the act that lets the same members into a case, or takes the same one
+// away.
+func (b *Book) readersRepeat(ctx context.Context, o original, id record.ID) (Act, error) {
 	before, after, err := b.keysThen(ctx, o, id)
 	if err != nil {
-		return nil, err
+		return Act{}, err
 	}
-	members := letInThen(before, after)
+	act := OnCase("readers "+o.op(), id)
+	act.Members = letInThen(before, after)
 	if o.op() == team.OpRevoke {
-		members = slices.DeleteFunc(before.Readers(), after.Reads)
+		act.Members = slices.DeleteFunc(before.Readers(), after.Reads)
 	}
-	return []string{fmt.Sprintf("casefile readers %s %s %s", id, o.op(), strings.Join(members, " "))}, nil
-}
-
-// handoverFlags are those of the command that a handover's text goes with.
-func handoverFlags(text []byte) string {
-	flags := ""
-	for _, field := range []string{"to", "until"} {
-		if value := record.FieldLine(text, field); value != "" {
-			flags += " --" + field + " " + strings.Trim(value, `"'`)
-		}
-	}
-	return flags
+	return act, nil
 }

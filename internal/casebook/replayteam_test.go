@@ -138,7 +138,7 @@ func TestOthersAgain(t *testing.T) {
 	o.meets("asha", there) // the note is in conflict, and mina's endorsement of it waits
 	j := o.meets("mina", there)
 	o.wants(j, 0, 0, 1, 0)
-	if c := j.Conflicts[0]; len(c.Repeat) != 1 || !strings.HasPrefix(c.Repeat[0], "casefile endorse "+id.String()) {
+	if c := j.Conflicts[0]; len(c.Said()) != 1 || !strings.HasPrefix(c.Said()[0], "casefile endorse "+id.String()) {
 		t.Errorf("conflict %+v", c)
 	}
 }

@@ -187,8 +187,8 @@ func TestResealOfReturnedRequest(t *testing.T) {
 	o.must(err)
 	j := o.meets("asha", there)
 	o.wants(j, 1, 0, 1, 0)
-	if c := j.Conflicts[0]; len(c.Repeat) != 1 || !strings.HasPrefix(c.Repeat[0], "casefile erase "+id.String()) {
-		t.Errorf("repeat: %q", c.Repeat)
+	if c := j.Conflicts[0]; len(c.Said()) != 1 || !strings.HasPrefix(c.Said()[0], "casefile erase "+id.String()) {
+		t.Errorf("repeat: %q", c.Said())
 	}
 	o.reads(id, "Seen at home", "Of another family")
 }
@@ -222,10 +222,10 @@ func TestErasedTextsGo(t *testing.T) {
 	o := newOffice(t)
 	id, stays, goes := o.erasable()
 	b := o.as("asha")
-	about := func(entry record.ID) string { return "casefile amend " + record.Ref{Case: id, Entry: entry}.String() }
+	about := func(entry record.ID) Act { return OnEntries("amend", record.Ref{Case: id, Entry: entry}) }
 	_ = must(b.KeepDraft(about(goes), []byte("the erased text, to be corrected")))
 	kept := must(b.KeepDraft(about(stays), []byte("another text")))
-	other := must(b.KeepDraft("casefile note "+id.String(), []byte("a text of no entry yet")))
+	other := must(b.KeepDraft(OfKind("note", id), []byte("a text of no entry yet")))
 	for _, what := range []string{string(goes), string(stays), outboxKey} {
 		o.must(os.MkdirAll(b.outbox("asha"), 0o700))
 		o.must(os.WriteFile(b.outboxFile("asha", id, what), []byte("sealed"), 0o600))

@@ -107,8 +107,8 @@ func TestDraftsOfConflict(t *testing.T) {
 	}
 	d, err := o.as("judith").OpenDraft(string(entry))
 	o.must(err)
-	if want := "casefile note " + id.String(); d.Command != want || !strings.Contains(string(d.Text), "headline: Ours") {
-		t.Errorf("the draft is %q of %q", d.Text, d.Command)
+	if want := "casefile note " + id.String(); d.Act.String() != want || !strings.Contains(string(d.Text), "headline: Ours") {
+		t.Errorf("the draft is %q of %q", d.Text, d.Act)
 	}
 	if got := o.git("rev-parse", j.Conflicts[0].Ref); got != j.Conflicts[0].Commit {
 		t.Errorf("kept at %s", got)
@@ -138,7 +138,7 @@ func (o *office) untold(commands ...string) {
 		o.must(err)
 		var got []string
 		for _, c := range list {
-			got = append(got, c.Repeat...)
+			got = append(got, c.Said()...)
 		}
 		if !slices.Equal(got, want) {
 			o.Errorf("%s is told of %v, want %v", who, got, want)
@@ -187,7 +187,7 @@ func TestOutboxOfEndorsementInConflict(t *testing.T) {
 	if len(j.Conflicts) != 1 {
 		t.Fatalf("got %+v", j)
 	}
-	o.untold(j.Conflicts[0].Repeat...)
+	o.untold(j.Conflicts[0].Said()...)
 	o.must(o.as("judith").EmptyOutbox(o.ctx))
 	if list := o.outboxOf("judith"); len(list) != 0 {
 		t.Errorf("the outbox still has %v", list)

@@ -175,7 +175,7 @@ func TestForeignCommit(t *testing.T) {
 	if err := addNote(o, b, id, "Visit"); !errors.Is(err, ledger.ErrFault) {
 		t.Errorf("a book that stands before it: %v", err)
 	}
-	if _, err := b.KeepDraft("casefile add", []byte("Visit")); err != nil || b.Tip() != before {
+	if _, err := b.KeepDraft(Act{}, []byte("Visit")); err != nil || b.Tip() != before {
 		t.Errorf("it keeps no draft afterwards: %v", err)
 	}
 	for range 2 {

@@ -3,7 +3,6 @@ package casebook
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -130,9 +129,9 @@ func (b *Book) Told() error {
 	return nil
 }
 
-// repeatLater gives the commands that do again what is in conflict, by its drafts,
+// repeatLater says how what is in conflict is done again, by its drafts,
 // which know more than the commit; none where all of them have been dealt with.
-func (b *Book) repeatLater(ctx context.Context, o original, member string) ([]string, error) {
+func (b *Book) repeatLater(ctx context.Context, o original, member string) ([]Repeat, error) {
 	if len(o.msg.Cases) == 0 || !verify.Adoptable(o.op()) {
 		c, err := b.conflict(ctx, o, ErrEarlier)
 		if err != nil {
@@ -140,13 +139,13 @@ func (b *Book) repeatLater(ctx context.Context, o original, member string) ([]st
 		}
 		return c.Repeat, nil
 	}
-	var out []string
+	var out []Repeat
 	for _, c := range o.msg.Cases {
 		for _, e := range c.Entries {
 			if _, err := os.Stat(b.draftFile(member, e.ID)); err == nil {
-				out = append(out, "casefile draft resume "+e.ID.String())
+				out = append(out, Repeat{Draft: e.ID})
 			} else if _, err := os.Stat(b.outboxFile(member, c.Case, string(e.ID))); err == nil {
-				out = append(out, fmt.Sprintf("git show of the sealed file of %s", record.Ref{Case: c.Case, Entry: e.ID}))
+				out = append(out, Repeat{Sealed: record.Ref{Case: c.Case, Entry: e.ID}})
 			}
 		}
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -19,7 +18,7 @@ func newAddCommand(app *App) *cobra.Command {
 		Long: "Record an entry of any kind. At a terminal the kind's template opens in your editor; -F\ngives the text, or a pipe.\ncasefile kinds lists the kinds; each that is no command's name is a command too:\ncasefile contact K3F9.\n\n" + alsoHelp,
 		Args: arguments(2, 2, "CASE KIND"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runAdd(cmd.Context(), app, *o, args[0], args[1], "casefile add %s "+args[1])
+			return runAdd(cmd.Context(), app, *o, args[0], casebook.Act{Do: "add", Kind: args[1]})
 		},
 	}
 	o.flags(cmd)
@@ -48,22 +47,25 @@ var opCommands = map[string]string{
 	record.KindTransfer: "transfer sent", record.KindTransferReceipt: "transfer receipt",
 }
 
-func runAdd(ctx context.Context, app *App, o addOptions, typed, kind, command string) error {
+// runAdd records an entry; as is the act, but for the cases.
+func runAdd(
+	ctx context.Context, app *App, o addOptions, typed string, as casebook.Act,
+) error {
 	if len(o.also) > 0 {
-		return runAddTogether(ctx, app, o, append([]string{typed}, o.also...), kind, command)
+		return runAddTogether(ctx, app, o, append([]string{typed}, o.also...), as)
 	}
 	if o.link {
 		return usage("--link is for an entry in several cases: name the others with --also CASE")
 	}
 	return withCase(ctx, app, typed, func(b *casebook.Book, id record.ID) error {
-		k, err := kindFor(ctx, b, kind)
+		k, err := kindFor(ctx, b, as.Kind)
 		if err != nil {
 			return err
 		}
 		if err := ready(ctx, app, b, team.OpAdd, id); err != nil {
 			return err
 		}
-		r := request{textOptions: o.textOptions, command: fmt.Sprintf(command, id),
+		r := request{textOptions: o.textOptions, act: o.sameAgain(as, []record.ID{id}),
 			Writing:  casebook.Writing{Case: id, Kind: k.Name},
 			template: func() ([]byte, error) { return k.Template(nil), nil },
 			check:    b.CrossCheck(ctx, id),

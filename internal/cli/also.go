@@ -45,10 +45,10 @@ func (o *addOptions) flags(cmd *cobra.Command) {
 }
 
 func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string,
-	kind, command string,
+	as casebook.Act,
 ) error {
 	return withBook(ctx, app, func(b *casebook.Book) error {
-		k, err := kindFor(ctx, b, kind)
+		k, err := kindFor(ctx, b, as.Kind)
 		if err != nil {
 			return err
 		}
@@ -56,7 +56,7 @@ func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string,
 		if err != nil {
 			return err
 		}
-		r := request{textOptions: o.textOptions, command: o.sameAgain(command, cases),
+		r := request{textOptions: o.textOptions, act: o.sameAgain(as, cases),
 			Writing:  casebook.Writing{Case: cases[0], Kind: k.Name},
 			template: func() ([]byte, error) { return k.TemplateFor(cases), nil }}
 		done, err := recordTyped(ctx, app, b, r, func(text []byte) (*casebook.Done, error) {
@@ -145,14 +145,11 @@ func mayAdd(ctx context.Context, app *App, b *casebook.Book, id record.ID, first
 	return b.MayNow(ctx, team.OpAdd, id)
 }
 
-// sameAgain is the command that takes the text up once more.
-func (o *addOptions) sameAgain(command string, cases []record.ID) string {
-	out := fmt.Sprintf(command, cases[0])
+// sameAgain is the act that takes the text up once more.
+func (o *addOptions) sameAgain(as casebook.Act, cases []record.ID) casebook.Act {
+	as.On = []casebook.ActOn{{Case: cases[0]}}
 	for _, id := range cases[1:] {
-		out += " --also " + id.String()
+		as = as.With("also", id.String())
 	}
-	if o.link {
-		out += " --link"
-	}
-	return out
+	return as.Set("link", o.link)
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -58,7 +57,7 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 	if err != nil {
 		return err
 	}
-	r := request{textOptions: o.textOptions, command: fmt.Sprintf("casefile amend %s", ref),
+	r := request{textOptions: o.textOptions, act: casebook.OnEntries("amend", ref).With("reason", o.reason),
 		Writing: casebook.Writing{Case: ref.Case, Kind: target.Kind},
 		alter: func(text []byte) ([]byte, record.Findings) {
 			return record.Amended(text, target.ID, target.First.ID, o.reason), nil
@@ -111,12 +110,14 @@ func notAmendable(app *App, ref record.Ref, t *cases.Thread, err error) error {
 	case errors.Is(err, cases.ErrNoVersion):
 		return notFound("%s can't be amended: %v", ref, err)
 	case errors.Is(err, cases.ErrNotNewest):
-		app.given.command = fmt.Sprintf("casefile amend %s", t.Ref())
-		return withHint(inState("%s has been amended since", ref), "%s", app.given.command)
+		again := casebook.OnEntries("amend", t.Ref())
+		app.given.act = &again
+		return withHint(inState("%s has been amended since", ref), "%s", again)
 	case errors.Is(err, cases.ErrNeverAmended) && t.Kind == record.KindHold:
-		app.given.command = fmt.Sprintf("casefile hold %s", ref.Case)
+		hold := casebook.OnCase("hold", ref.Case)
+		app.given.act = &hold
 		return withHint(inState("a hold is not amended"), "%s puts on another; casefile release %s "+
-			"ends this one", app.given.command, ref)
+			"ends this one", hold, ref)
 	case errors.Is(err, cases.ErrNeverAmended):
 		return withHint(inState("a %s is not amended", t.Kind),
 			"record a note that links to it, or reopen the case")

@@ -64,7 +64,7 @@ func runAnswer(ctx context.Context, app *App, b *casebook.Book, w answer, typed 
 	if err != nil {
 		return err
 	}
-	r := request{textOptions: w.textOptions, command: fmt.Sprintf("casefile %s %s", w.command, run.name()),
+	r := request{textOptions: w.textOptions, act: run.act(),
 		Writing: casebook.Writing{Case: ref.Case, Kind: w.kind}, alter: run.linked,
 		check:    func(p *casebook.Prepared) (record.Findings, error) { return checkAnswer(ctx, run, p) },
 		template: func() ([]byte, error) { return run.template(ctx) }}
@@ -124,12 +124,12 @@ func (w answer) several(c *cases.Case, waiting []*cases.Thread) error {
 		"casefile %s %s", w.command, waiting[0].First.Ref())
 }
 
-// name is how a draft is taken up again: by the entry that it answers.
-func (r *answering) name() string {
+// act is how a draft is taken up again: by the entry that it answers.
+func (r *answering) act() casebook.Act {
 	if r.target != nil {
-		return r.target.First.Ref().String()
+		return casebook.OnEntries(r.command, r.target.First.Ref())
 	}
-	return r.c.ID.String()
+	return casebook.OnCase(r.command, r.c.ID)
 }
 
 // linked gives the author's text its link, where it has none yet.

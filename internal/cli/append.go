@@ -55,12 +55,9 @@ type appended struct {
 	given    map[string]string
 }
 
-// command takes a draft of the text up again.
-func (w *appended) command() string {
-	if w.hold == "" {
-		return fmt.Sprintf("casefile %s %s", w.op, w.id)
-	}
-	return fmt.Sprintf("casefile %s %s", w.op, record.Ref{Case: w.id, Entry: w.hold})
+// act takes a draft of the text up again.
+func (w *appended) act() casebook.Act {
+	return casebook.Act{Do: w.op, On: []casebook.ActOn{{Case: w.id, Entry: w.hold}}}
 }
 
 func runAppend(ctx context.Context, app *App, b *casebook.Book, w appended) error {
@@ -70,7 +67,7 @@ func runAppend(ctx context.Context, app *App, b *casebook.Book, w appended) erro
 	r := request{
 		textOptions: w.textOptions,
 		Writing:     casebook.Writing{Case: w.id, Kind: w.kind},
-		command:     w.command(),
+		act:         w.act(),
 		template:    filledTemplate(ctx, b, w.kind, w.given),
 		check:       b.CrossCheck(ctx, w.id),
 	}

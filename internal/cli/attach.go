@@ -65,7 +65,7 @@ func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 		{"length", fmt.Sprint(info.Size())},
 		{"sha256", sum},
 	}
-	r := request{textOptions: o.textOptions, command: fmt.Sprintf("casefile attach %s FILE", id),
+	r := request{textOptions: o.textOptions, act: casebook.OnCase("attach", id),
 		Writing:  casebook.Writing{Case: id, Kind: record.KindAttachment},
 		alter:    func(text []byte) ([]byte, record.Findings) { return record.SetFields(text, facts), nil },
 		template: func() ([]byte, error) { return []byte("---\n---\n"), nil }}

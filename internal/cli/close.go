@@ -49,7 +49,7 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 	if why := cases.CantClose(d); why != "" {
 		return withHint(inState("%s %s", id, why), "casefile %s shows the case", id)
 	}
-	r := request{textOptions: o, command: fmt.Sprintf("casefile close %s", id),
+	r := request{textOptions: o, act: casebook.OnCase("close", id),
 		template: templateOf(ctx, b, record.KindClosure),
 		Writing:  casebook.Writing{Case: id, Kind: record.KindClosure}}
 	r.more = func(text []byte) ([]byte, error) { return askClosing(ctx, app, b, r, text) }

@@ -96,7 +96,7 @@ func notRaised(
 		app.given.text, _ = readText(app, o.file, aText)
 	}
 	if !app.given.safe && (errors.Is(err, casebook.ErrState) || errors.Is(err, casebook.ErrNotFound)) {
-		app.given.command = "casefile concern"
+		app.given.act = &casebook.Act{Do: "concern"}
 		return withHint(err, "casefile concern, without a case, raises it as an intake")
 	}
 	return err
@@ -111,7 +111,7 @@ func raiseIntake(ctx context.Context, app *App, b *casebook.Book, o concernOptio
 	if err != nil {
 		return nil, err
 	}
-	r := raised(ctx, app, b, o, "casefile concern", id)
+	r := raised(ctx, app, b, o, casebook.Act{Do: "concern"}, id)
 	return recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		done, err := b.Intake(ctx, casebook.Opening{Case: id, Entries: []*casebook.Prepared{p}})
 		if err == nil && !app.global.json {
@@ -126,7 +126,7 @@ func raiseInCase(ctx context.Context, app *App, b *casebook.Book, o concernOptio
 	if err := readyToRaise(ctx, app, b, team.OpConcern, id); err != nil {
 		return nil, err
 	}
-	r := raised(ctx, app, b, o, "casefile concern "+id.String(), id)
+	r := raised(ctx, app, b, o, casebook.OnCase("concern", id), id)
 	return recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Append(ctx, team.OpConcern, id, p)
 	})
@@ -140,12 +140,12 @@ func readyToRaise(ctx context.Context, app *App, b *casebook.Book, op string, id
 }
 
 // raised is the text of a concern: by questions, from the editor, or given.
-func raised(ctx context.Context, app *App, b *casebook.Book, o concernOptions, command string,
+func raised(ctx context.Context, app *App, b *casebook.Book, o concernOptions, act casebook.Act,
 	id record.ID,
 ) request {
 	r := request{
 		textOptions: o.textOptions,
-		command:     command,
+		act:         act,
 		template:    templateOf(ctx, b, record.KindConcern),
 		Writing:     casebook.Writing{Case: id, Kind: record.KindConcern, Raised: true},
 	}

@@ -101,7 +101,7 @@ func runLetter(ctx context.Context, app *App, b *casebook.Book, w answer, o repo
 		return err
 	}
 	app.say("%s is not encrypted: send it by a way that policy allows, and remove it then", o.out)
-	app.say("once it is sent: casefile confirm %s", run.name())
+	app.say("once it is sent: casefile confirm %s", run.act().On[0])
 	return nil
 }
 

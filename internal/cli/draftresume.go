@@ -2,7 +2,7 @@ package cli
 
 import (
 	"context"
-	"strings"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -14,7 +14,10 @@ func newDraftResume(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "resume DRAFT", Short: "Take a draft up again, in the editor or by its questions",
 		Long: `Take a draft up again in the editor. One that came from questions goes on with them,
-at the one where it stopped; --editor opens it in the editor all the same.`,
+at the one where it stopped; --editor opens it in the editor all the same.
+
+What it does is shown first. Where that is more than to record your words, such as to
+endorse, to close or to hand over, you are asked; without a terminal it is refused.`,
 		Args: arguments(1, 1, "DRAFT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runDraftResume(cmd.Context(), app, args[0], editor)
@@ -25,50 +28,70 @@ at the one where it stopped; --editor opens it in the editor all the same.`,
 	return cmd
 }
 
-// runDraftResume runs the command that the draft came from.
+// runDraftResume does the act that the draft came from.
 func runDraftResume(ctx context.Context, app *App, typed string, editor bool) error {
-	var words []string
-	err := withBook(ctx, app, func(b *casebook.Book) error {
-		d, err := b.OpenDraft(typed)
-		if err != nil {
-			return err
-		}
-		words, err = resumed(app, d)
+	var d casebook.Draft
+	err := withBook(ctx, app, func(b *casebook.Book) (err error) {
+		d, err = b.OpenDraft(typed)
 		return err
 	})
+	if err == nil {
+		err = mayResume(app, d)
+	}
 	if err != nil {
 		return err
 	}
-	args := append(globalArgs(app), words[1:]...)
+	args := append(globalArgs(app), resumed(d)...)
 	again := rootCommand(app, args)
 	addAgencyKind(ctx, app, again, args)
-	if came, _, err := again.Find(args); err == nil && editor && came.Flags().Lookup("editor") != nil {
+	came, _, err := again.Find(args)
+	if err != nil || came.Flags().Lookup("draft") == nil {
+		return cantResume(d, "there is no such command")
+	}
+	if editor && came.Flags().Lookup("editor") != nil {
 		args = append(args, "--editor")
 	}
 	again.SetArgs(args)
 	return again.ExecuteContext(ctx)
 }
 
-// resumed is the command line that takes a draft up. What the draft says is data, which could
-// be another's: an operation, IDs and flags. It is shown; it confirms nothing, and names
-// neither records nor identity.
-func resumed(app *App, d casebook.Draft) ([]string, error) {
-	words := append(strings.Fields(d.Command), "--draft", d.ID.String())
-	for i, word := range words {
-		name, _, _ := strings.Cut(strings.TrimLeft(word, "-"), "=")
-		if i == 0 && word != "casefile" ||
-			strings.HasPrefix(word, "-") && (name == "confirm" || ofEveryCommand(app, name)) ||
-			strings.HasPrefix(word, "-") && !strings.HasPrefix(word, "--") {
-			return nil, withHint(usage("the draft %s can't be taken up by itself: it came from %q",
-				d.ID, d.Command), "casefile draft show %s prints it", d.ID)
-		}
-	}
-	app.say("this does: %s", strings.Join(words, " "))
-	return words, nil
+// resumed are the arguments that take a draft up, each by itself.
+func resumed(d casebook.Draft) []string {
+	return append(d.Act.Words(), "--draft", string(d.ID))
 }
 
-func ofEveryCommand(app *App, flag string) bool {
-	return app.root.PersistentFlags().Lookup(flag) != nil
+// mayResume shows what a draft does. Anybody may have sealed it: it is data, and gives nobody
+// authority. Who takes up what gives, takes or ends something is asked.
+func mayResume(app *App, d casebook.Draft) error {
+	if err := d.Act.Check(); err != nil || !d.Act.TakesDraft() {
+		return cantResume(d, d.Why)
+	}
+	command := d.Act.String() + " --draft " + d.ID.String()
+	if lacks := d.Act.Lacks(); lacks != "" {
+		return withHint(usage("the draft %s needs what nothing keeps: %s", d.ID, lacks), "%s", command)
+	}
+	app.say("this does: %s", command)
+	if !d.Act.Authority() {
+		return nil
+	}
+	if !app.CanAsk() || app.global.noInput || app.global.json {
+		return withHint(usage("nobody is here to say that it is meant"),
+			"at a terminal, casefile draft resume %s asks; or give the command itself", d.ID)
+	}
+	yes, err := app.Confirm("Is that what you mean to do?")
+	if err == nil && !yes {
+		err = fmt.Errorf("%w: the draft %s stays", errNothing, d.ID)
+	}
+	return err
+}
+
+func cantResume(d casebook.Draft, why string) error {
+	said := ""
+	if why != "" {
+		said = ": " + why
+	}
+	return withHint(usage("the draft %s can't be taken up by itself%s", d.ID, said),
+		"casefile draft show %s prints it", d.ID)
 }
 
 // globalArgs repeats the global flags of this run for the command resumed.

@@ -23,10 +23,14 @@ func runDraftShow(app *App, b *casebook.Book, typed string) error {
 		return err
 	}
 	if app.global.json {
-		return app.document("draft-show", map[string]any{"id": string(d.ID), "command": d.Command,
+		return app.document("draft-show", map[string]any{"id": string(d.ID), "command": d.Act.String(),
 			"text": string(d.Text)})
 	}
-	app.say("take it up with: %s --draft %s", d.Command, d.ID)
+	if d.Act.TakesDraft() {
+		app.say("take it up with: %s --draft %s", d.Act, d.ID)
+	} else if d.Why != "" {
+		app.say("note: no command is known that takes it up: %s", d.Why)
+	}
 	app.print("%s", string(d.Text))
 	return nil
 }

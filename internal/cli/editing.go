@@ -18,7 +18,7 @@ var errLeftAsItWas = fmt.Errorf("%w: the text was left as it was", errNothing)
 // editing opens a text in the person's editor. What the editor wrote besides is kept as
 // drafts of the command that takes a text up again; and so is all of it, where the program is
 // killed.
-func editing(ctx context.Context, app *App, b *casebook.Book, command string, e term.Edit) ([]byte, error) {
+func editing(ctx context.Context, app *App, b *casebook.Book, act casebook.Act, e term.Edit) ([]byte, error) {
 	e.Getenv = app.Getenv
 	e.GitEditor = func() string {
 		name, err := b.Repo().PersonalConfig(ctx, "core.editor")
@@ -27,8 +27,8 @@ func editing(ctx context.Context, app *App, b *casebook.Book, command string, e 
 		}
 		return name
 	}
-	e.Keep = func(s term.Saved) { keepBeside(app, b, command, s) }
-	e.Guard = app.guard(b, command)
+	e.Keep = func(s term.Saved) { keepBeside(app, b, act, s) }
+	e.Guard = app.guard(b, act)
 	text, err := app.Edit(ctx, e)
 	if errors.Is(err, term.ErrUnwritten) {
 		err = errLeftAsItWas
@@ -37,30 +37,30 @@ func editing(ctx context.Context, app *App, b *casebook.Book, command string, e 
 }
 
 // keepBeside keeps what an editor saved beside the text.
-func keepBeside(app *App, b *casebook.Book, command string, s term.Saved) {
+func keepBeside(app *App, b *casebook.Book, act casebook.Act, s term.Saved) {
 	s.Name = record.OneLine(s.Name)
-	id, err := b.KeepDraft(command, s.Text)
+	id, err := b.KeepDraft(act, s.Text)
 	if err != nil {
 		app.say("note: the editor also wrote %s, which could not be kept as a draft: %v", s.Name, err)
-		sealed, sealErr := b.SealDraft(command, s.Text)
+		sealed, sealErr := b.SealDraft(act, s.Text)
 		keptInFolder(app, sealed, sealErr, s.Text, err)
 		return
 	}
 	app.say("note: the editor also wrote %s; it is kept, encrypted, as the draft %s", s.Name, id)
 }
 
-// guarded is what a guard is told: where drafts lie, and which command takes them up again.
+// guarded is what a guard is told: where drafts lie, and which act takes them up again.
 type guarded struct {
-	Place   casebook.DraftPlace
-	Command string
+	Place casebook.DraftPlace
+	Act   casebook.Act
 }
 
 // guard watches over a text that is typed for a command. Where nobody can say whose drafts
 // are whose, only the folder is watched.
-func (a *App) guard(b *casebook.Book, command string) *term.Guard {
+func (a *App) guard(b *casebook.Book, act casebook.Act) *term.Guard {
 	g := &term.Guard{}
 	place, err := b.DraftPlace()
-	if note, jsonErr := json.Marshal(guarded{place, command}); err == nil && jsonErr == nil {
+	if note, jsonErr := json.Marshal(guarded{place, act}); err == nil && jsonErr == nil {
 		g.Args, g.Note = a.guarding, note
 	}
 	a.guards = append(a.guards, g)
@@ -97,11 +97,11 @@ func runDraftGuard(app *App) error {
 
 func keepGuarded(app *App, g guarded, s term.Saved) error {
 	var where string
-	id, err := g.Place.Keep(g.Command, s.Text)
+	id, err := g.Place.Keep(g.Act, s.Text)
 	if err == nil {
 		where = "as the draft " + id.String()
 	} else {
-		sealed, sealErr := casebook.SealDraftTo(g.Place.Recipient, g.Command, s.Text)
+		sealed, sealErr := g.Place.Seal(g.Act, s.Text)
 		if err = sealErr; err == nil {
 			var kept keyring.Kept
 			kept, err = app.keys.Keep(sealed)

@@ -98,6 +98,10 @@ func runEndorse(ctx context.Context, app *App, b *casebook.Book, o endorseOption
 	if o.reported {
 		return runReported(ctx, app, b, o, refs)
 	}
+	r := request{textOptions: o.textOptions}
+	if err := r.take(b); err != nil {
+		return err
+	}
 	comment, err := comment(ctx, app, b, o, refs)
 	if err != nil {
 		return err
@@ -106,16 +110,12 @@ func runEndorse(ctx context.Context, app *App, b *casebook.Book, o endorseOption
 	if err != nil {
 		return err
 	}
-	done, err := b.Endorse(ctx, id, entries)
+	var done *casebook.Done
+	err = r.finish(b, func() (err error) { done, err = b.Endorse(ctx, id, entries); return err })
 	if err != nil {
 		return earlyHint(err)
 	}
 	app.given.safe = true
-	if o.draft != "" {
-		if err := b.DropDraft(o.draft); err != nil {
-			app.say("note: the draft was not removed: %v", err)
-		}
-	}
 	sayEndorsed(app, done)
 	return saved(app, "endorse", done)
 }

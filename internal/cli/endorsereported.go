@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
@@ -79,7 +78,7 @@ func reported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions,
 	if err != nil {
 		return nil, err
 	}
-	r := request{textOptions: o.textOptions, command: fmt.Sprintf("casefile endorse %s --reported --verdict %s", target.Ref(), o.verdict),
+	r := request{textOptions: o.textOptions, act: o.act([]record.Ref{target.Ref()}),
 		Writing:  casebook.Writing{Case: target.Case, Kind: record.KindEndorsement},
 		template: filledTemplate(ctx, b, record.KindEndorsement, given),
 		alter: func(text []byte) ([]byte, record.Findings) {

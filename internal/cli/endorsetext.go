@@ -25,7 +25,7 @@ func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, 
 	case o.verdict != record.VerdictEndorsed && !app.InTTY:
 		text, err = readPiped(app, aText, giveText)
 	case o.verdict != record.VerdictEndorsed:
-		text, err = edit(ctx, app, b, request{command: commentAgain(o, refs),
+		text, err = edit(ctx, app, b, request{act: o.act(refs),
 			Writing: casebook.Writing{Kind: "comment"}}, nil)
 		app.given.text = text
 	}
@@ -35,13 +35,11 @@ func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, 
 	return strings.TrimSpace(string(text)), err
 }
 
-// commentAgain is the command that takes a comment up again.
-func commentAgain(o endorseOptions, refs []record.Ref) string {
-	words := "casefile endorse"
-	for _, ref := range refs {
-		words += " " + ref.String()
-	}
-	return words + " --verdict " + o.verdict
+// act is what takes a comment up again.
+func (o endorseOptions) act(refs []record.Ref) casebook.Act {
+	return casebook.OnEntries("endorse", refs...).Set("reported", o.reported).
+		With("level", o.level).With("verdict", o.verdict).With("covering", o.covering).
+		With("evidence", o.evidence)
 }
 
 // endorsements prepares an endorsement for each entry, after looking at the

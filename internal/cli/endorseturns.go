@@ -137,7 +137,7 @@ func keptTurn(ctx context.Context, app *App, t turn, err error) error {
 	if len(bytes.TrimSpace([]byte(t.comment))) == 0 {
 		return err
 	}
-	r := request{command: fmt.Sprintf("casefile endorse %s --verdict %s", t.ref, t.verdict)}
+	r := request{act: casebook.OnEntries("endorse", t.ref).With("verdict", t.verdict)}
 	kept := err
 	openErr := withBook(context.WithoutCancel(ctx), app, func(b *casebook.Book) error {
 		kept = keepTyped(app, b, &r, []byte(t.comment+"\n"), err)

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -65,5 +64,5 @@ func runErase(ctx context.Context, app *App, b *casebook.Book, o eraseOptions, t
 	if err := ready(ctx, app, b, team.OpEraseRequest, refs[0].Case); err != nil {
 		return err
 	}
-	return requestErasure(ctx, app, b, o.textOptions, refs, erasing{confirm: o.confirm, command: "casefile erase " + strings.Join(typed, " ")})
+	return requestErasure(ctx, app, b, o.textOptions, refs, erasing{confirm: o.confirm})
 }

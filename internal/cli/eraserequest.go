@@ -13,7 +13,6 @@ import (
 // erasing is how a request to erase came about.
 type erasing struct {
 	confirm string
-	command string            // that takes a draft up again
 	facts   map[string]string // that the text is given where it says nothing else
 	// save records the request, once it is in order; nil where nothing goes with it.
 	save func(request *casebook.Prepared) (*casebook.Done, error)
@@ -39,7 +38,7 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 	}
 	facts := map[string]string{"target": cases.ErasureTarget(going)}
 	maps.Copy(facts, e.facts)
-	r := request{textOptions: o, command: e.command,
+	r := request{textOptions: o, act: casebook.OnEntries("erase", refs...),
 		Writing:  casebook.Writing{Case: c.ID, Kind: record.KindErasure},
 		template: filledTemplate(ctx, b, record.KindErasure, facts),
 		alter: func(text []byte) ([]byte, record.Findings) {

@@ -168,6 +168,7 @@ var outcomes = []struct {
 	{keyring.ErrNoIdentity, exitNoKey, "casefile identity new makes one"},
 	{term.ErrNoTerminal, exitNoKey, "run it in a terminal, or give the identity with CASEFILE_IDENTITY_CMD"},
 	{record.ErrSchema, exitFailed, "casefile policy schema --remove KIND takes a broken schema of the agency's away"},
+	{casebook.ErrDraftTaken, exitConflict, "casefile draft lists what is kept"},
 	{casebook.ErrKept, exitConflict, "casefile retention explain CASE says why"},
 	{casebook.ErrState, exitFailed, "casefile CASE shows how the case stands"},
 	{casebook.ErrNotFound, exitNotFound, "casefile list shows the cases"},

@@ -99,11 +99,8 @@ func runHandover(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 // or completed by its author, or the author's own.
 func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing,
 	save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
-	command := fmt.Sprintf("casefile handover %s --to %s", id, h.To)
-	if h.Cover() {
-		command += " --until " + h.Until
-	}
-	r := request{textOptions: h.textOptions, command: command,
+	r := request{textOptions: h.textOptions,
+		act:     casebook.OnCase("handover", id).With("to", h.To).With("until", h.Until),
 		Writing: casebook.Writing{Case: id, Kind: record.KindHandover},
 		alter: func(text []byte) ([]byte, record.Findings) {
 			return record.SetFields(text, h.Fields()), nil

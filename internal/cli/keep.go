@@ -8,7 +8,6 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/keyring"
-	"casefile/internal/record"
 )
 
 // keepTyped sees to it that a typed text survives the error that kept it from being
@@ -21,24 +20,15 @@ func keepTyped(app *App, b *casebook.Book, r *request, text []byte, err error) e
 	if !typed || len(bytes.TrimSpace(text)) == 0 || errors.Is(err, errNothing) {
 		return err
 	}
-	keep := func() (record.ID, error) { return b.KeepDraft(r.command, text) }
-	if r.draft != "" { // in the place of the one that it came from
-		keep = func() (record.ID, error) {
-			id, err := b.UpdateDraft(r.draft, r.command, text)
-			if errors.Is(err, casebook.ErrNotFound) { // somebody discarded it meanwhile
-				return b.KeepDraft(r.command, text)
-			}
-			return id, err
-		}
-	}
-	id, draftErr := keep()
+	kept, draftErr := b.KeepAgain(r.taken, r.act, text)
 	if draftErr != nil {
 		app.say("the text could not be kept as a draft: %v", draftErr)
 		return keptAtHome(app, b, *r, text, err)
 	}
-	r.draft = string(id)
+	r.taken, r.draft = kept, string(kept.ID)
+	id := kept.ID
 	app.say("the text is kept, encrypted, as the draft %s", id)
-	hint := fmt.Sprintf("%s --draft %s", r.command, id)
+	hint := fmt.Sprintf("%s --draft %s", r.act, id)
 	if errors.Is(err, errRecordedAlready) {
 		hint += " --again"
 	}
@@ -51,7 +41,7 @@ func keepTyped(app *App, b *casebook.Book, r *request, text []byte, err error) e
 // keptAtHome keeps a text in the person's own folder where the repository takes
 // nothing: sealed to the author, as a draft is.
 func keptAtHome(app *App, b *casebook.Book, r request, text []byte, err error) error {
-	sealed, sealErr := b.SealDraft(r.command, text)
+	sealed, sealErr := b.SealDraft(r.act, text)
 	return keptInFolder(app, sealed, sealErr, text, err)
 }
 

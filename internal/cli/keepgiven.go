@@ -24,8 +24,8 @@ type given struct {
 	piped bool // and nobody else has it
 	none  bool // the command, as it stands, takes no text
 
-	command string // that takes it up again, where it is not the one that was given
-	lacking string // the same for the hint, with a word in capitals for what a person must choose
+	act     *casebook.Act // that takes it up again, where it is not the one that was given
+	lacking string        // the same for the hint, with a word in capitals for what a person must choose
 }
 
 // keepGiven sees to it that a piped text survives every refusal: also one that came
@@ -61,22 +61,28 @@ func keptAnyhow(
 			b, _ = casebook.Open(ctx, repo, o) // without them: one's own folder
 		}
 	}
-	command := cmp.Or(app.given.command, commandAgain(ctx, app, b, ran))
+	act, command := actAgain(ctx, app, b, ran), commandAgain(ctx, app, b, ran)
+	if app.given.act != nil {
+		act, command = *app.given.act, app.given.act.String()
+	}
 	if b != nil {
-		if id, keepErr := b.KeepDraft(command, text); keepErr == nil {
+		if id, keepErr := b.KeepDraft(act, text); keepErr == nil {
 			app.say("the text is kept, encrypted, as the draft %s", id)
 			_, more := outcomeOf(err)
 			return withHint(err, "%s", resumesAnd(app, ran, command, id, more))
 		}
 	}
-	sealed, sealErr := sealedToMe(app, command, text)
+	sealed, sealErr := sealedToMe(app, act, text)
 	return keptInFolder(app, sealed, sealErr, text, err)
 }
 
 // resumesAnd is how a draft is taken up again, and what else helps. Where that begins with the
 // command that takes it up, it is said once.
 func resumesAnd(app *App, ran *cobra.Command, command string, id record.ID, more string) string {
-	shown := cmp.Or(app.given.lacking, app.given.command)
+	shown := app.given.lacking
+	if shown == "" && app.given.act != nil {
+		shown = app.given.act.String()
+	}
 	rest, same := strings.CutPrefix(more+" ", shown+" ")
 	if shown == "" || !same {
 		return and(resumes(app, ran, cmp.Or(shown, named(ran, command)), id), more)
@@ -93,12 +99,12 @@ func and(hint, more string) string {
 }
 
 // sealedToMe seals a text to one's own identity, which needs neither records nor secret.
-func sealedToMe(app *App, command string, text []byte) ([]byte, error) {
+func sealedToMe(app *App, act casebook.Act, text []byte) ([]byte, error) {
 	me, err := app.keys.Owner()
 	if err != nil {
 		return nil, err
 	}
-	return casebook.SealDraftTo(me.Recipient, command, text)
+	return casebook.DraftPlace{Recipient: me.Recipient}.Seal(act, text)
 }
 
 // resumes is how a draft is taken up again: by the command, where it takes one for this text.
@@ -113,8 +119,8 @@ func resumes(app *App, ran *cobra.Command, command string, id record.ID) string 
 // has this form, and no path.
 var plainWord = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9-]+)?$`)
 
-// commandAgain is the command that takes a text up again, as operation, IDs and flags;
-// IDs in full where the records tell them, so that a draft is known to be of its case.
+// commandAgain is the command line to give once more, for the hint alone: what is kept of it
+// is an act. Words that are none of an ID, a name or a flag are left out.
 func commandAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command) string {
 	words := []string{ran.CommandPath()}
 	for _, arg := range ran.Flags().Args() {

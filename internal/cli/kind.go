@@ -35,13 +35,17 @@ func kindCommands(app *App, taken []*cobra.Command, args []string) []*cobra.Comm
 	return out
 }
 
+// ofKind marks the command of a kind.
+const ofKind = "kind"
+
 func newKindCommand(app *App, k *record.Kind) *cobra.Command {
 	o := &addOptions{}
 	cmd := &cobra.Command{
 		Use: k.Name + " CASE", Short: "Record: " + k.Title, Long: k.About + "\n\ncasefile kinds " + k.Name + " shows its fields.\n\n" + alsoHelp,
 		Args: arguments(1, 1, "CASE"), Hidden: true,
+		Annotations: map[string]string{ofKind: k.Name},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runAdd(cmd.Context(), app, *o, args[0], k.Name, "casefile "+k.Name+" %s")
+			return runAdd(cmd.Context(), app, *o, args[0], casebook.Act{Do: "kind", Kind: k.Name})
 		},
 	}
 	o.flags(cmd)

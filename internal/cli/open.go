@@ -62,7 +62,7 @@ func runOpen(ctx context.Context, app *App, o openOptions) error {
 				return err
 			}
 		}
-		r := request{textOptions: o.textOptions, command: "casefile open", template: templateOf(ctx, b, record.KindProfile),
+		r := request{textOptions: o.textOptions, act: casebook.Act{Do: "open"}, template: templateOf(ctx, b, record.KindProfile),
 			Writing: casebook.Writing{Case: opening.Case, Kind: record.KindProfile}}
 		done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 			if err := lookForSame(ctx, app, b, opening.Case, p.Entry); err != nil {

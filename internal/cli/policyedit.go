@@ -10,9 +10,6 @@ import (
 	"casefile/internal/team"
 )
 
-// policyEdit is the command that a draft of a policy comes from.
-const policyEdit = "casefile policy edit"
-
 func newPolicyEdit(app *App) *cobra.Command {
 	o := &textOptions{}
 	cmd := &cobra.Command{Use: "edit", Short: "Change the policy, in a commit of its own", Args: arguments(0, 0, ""),
@@ -27,7 +24,7 @@ func runPolicyEdit(ctx context.Context, app *App, b *casebook.Book, o textOption
 	if err := ready(ctx, app, b, team.OpPolicy, ""); err != nil {
 		return err
 	}
-	r := request{textOptions: o, command: policyEdit, name: "casefile.yaml",
+	r := request{textOptions: o, act: casebook.Act{Do: "policy edit"}, name: "casefile.yaml",
 		template: func() ([]byte, error) { return b.PolicyText(ctx) }}
 	done, err := recordTyped(ctx, app, b, r, func(text []byte) (*casebook.Done, error) {
 		text = policy.Typed(text)

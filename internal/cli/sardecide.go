@@ -75,12 +75,17 @@ func walkAndRecord(
 		return err
 	}
 	e := sarEntry{kind: record.KindDecision, verb: "decide"}
-	kept := &draftKept{id: o.draft, command: e.command(id, o)}
+	kept := &draftKept{act: e.act(id, o)}
+	if o.draft != "" {
+		if kept.draft, err = b.OpenDraft(o.draft); err != nil {
+			return err
+		}
+	}
 	text, asked, err := s.walk(ctx, app, b, kept)
-	o.draft = kept.id
+	o.draft = string(kept.draft.ID)
 	switch {
 	case err != nil:
-		r := request{textOptions: o.textOptions, command: kept.command}
+		r := request{textOptions: o.textOptions, taken: kept.draft, act: kept.act}
 		return keepTyped(app, b, &r, text, err)
 	case !asked:
 		return recordDecision(ctx, app, b, id, o, nil)
@@ -127,14 +132,7 @@ func recordDecision(
 func (s sarRequest) walk(ctx context.Context, app *App, b *casebook.Book, kept *draftKept) (
 	text []byte, asked bool, err error,
 ) {
-	var draft []byte
-	if kept.id != "" {
-		d, err := b.OpenDraft(kept.id)
-		if err != nil {
-			return nil, true, err
-		}
-		draft = d.Text
-	}
+	draft := kept.draft.Text
 	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
 	if err != nil {
 		return nil, true, err

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"casefile/internal/access"
 	"casefile/internal/casebook"
@@ -25,7 +24,7 @@ type sarEntry struct {
 
 // recordSar gets the entry's text, as all entries do, and saves it.
 func recordSar(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions, e sarEntry) error {
-	r := request{textOptions: o.textOptions, command: e.command(id, o),
+	r := request{textOptions: o.textOptions, act: e.act(id, o),
 		Writing:  casebook.Writing{Case: id, Kind: e.kind},
 		alter:    func(text []byte) ([]byte, record.Findings) { return e.known.Into(text), nil },
 		template: filledTemplate(ctx, b, e.kind, e.known.Given()), ask: e.ask}
@@ -61,15 +60,9 @@ func recordSar(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	return e.then(done)
 }
 
-// command is what takes a draft of the text up again.
-func (e sarEntry) command(id record.ID, o sarOptions) string {
-	out := fmt.Sprintf("casefile sar %s %s", e.verb, id)
-	for _, f := range [][2]string{{"--request", o.request}, {"--pack", o.folder}, {"--outcome", o.outcome}} {
-		if f[1] != "" {
-			out += " " + f[0] + " " + f[1]
-		}
-	}
-	return out
+// act is what takes a draft of the text up again.
+func (e sarEntry) act(id record.ID, o sarOptions) casebook.Act {
+	return casebook.OnCase("sar "+e.verb, id).With("request", o.request).With("outcome", o.outcome)
 }
 
 // onDay is the step that records an entry about the open request, with today in the field

@@ -33,8 +33,9 @@ type walk struct {
 // draftKept is the draft of answers that is kept after each of them, so that not even a
 // machine that stops loses more than one.
 type draftKept struct {
-	id, command string
-	failed      bool
+	draft  casebook.Draft
+	act    casebook.Act
+	failed bool
 }
 
 // keep keeps the answers so far, to go on at a step. Where nothing takes them, that is said
@@ -46,18 +47,12 @@ func (w *walk) keep(at int) {
 	if len(w.Told.Answers) == 0 || w.kept.failed {
 		return
 	}
-	var id record.ID
-	var err error
-	if w.kept.id == "" {
-		id, err = w.book.KeepDraft(w.kept.command, w.Text())
-	} else {
-		id, err = w.book.UpdateDraft(w.kept.id, w.kept.command, w.Text())
-	}
+	draft, err := w.book.KeepAgain(w.kept.draft, w.kept.act, w.Text())
 	if w.kept.failed = err != nil; err != nil {
 		w.app.say("note: the answers could not be kept as you go: %v", err)
 		return
 	}
-	w.kept.id = string(id)
+	w.kept.draft = draft
 }
 
 // move is where a walk goes after a question.

@@ -72,7 +72,7 @@ func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
 		app.print("%-8s %s: casefile due", duty.Next, report.Later(n, s.first))
 	}
 	if !s.approved && s.maySetPolicy {
-		app.print("%-8s not approved yet: %s", "POLICY", policyEdit)
+		app.print("%-8s not approved yet: %s", "POLICY", "casefile policy edit")
 	}
 	if s.drafts > 0 {
 		app.print("%-8s %d kept: casefile draft lists them", "DRAFTS", s.drafts)

@@ -93,7 +93,7 @@ func sayJoined(app *App, j *casebook.Joined) {
 	}
 	for _, c := range j.Conflicts {
 		app.print("%s  conflict: %s", deed(c.Op, c.Cases), record.OneLine(c.Why.Error()))
-		for _, command := range c.Repeat {
+		for _, command := range c.Said() {
 			app.print("    repeat: %s", command)
 		}
 		app.print("    kept as %s", c.Ref)
@@ -117,7 +117,7 @@ func conflictError(list []casebook.Conflict) error {
 		return nil
 	}
 	hint := "the records are in order; repeat what is named above, or leave it"
-	if repeat := list[0].Repeat; len(repeat) > 0 {
+	if repeat := list[0].Said(); len(repeat) > 0 {
 		hint = repeat[0]
 	}
 	return withHint(fmt.Errorf("%w: %s", errConflict, record.Counted(len(list), "operation")), "%s", hint)
@@ -137,7 +137,7 @@ func joinedFields(j *casebook.Joined) map[string]any {
 	}
 	for _, c := range j.Conflicts {
 		conflicts = append(conflicts, map[string]any{"op": c.Op, "cases": caseNames(c.Cases), "commit": c.Commit, "why": record.OneLine(c.Why.Error()),
-			"ref": c.Ref, "repeat": append([]string{}, c.Repeat...)})
+			"ref": c.Ref, "repeat": c.Said()})
 	}
 	for _, w := range j.Waiting {
 		waiting = append(waiting, map[string]any{"member": w.Member, "commits": w.Commits, "ref": w.Ref})

@@ -37,7 +37,8 @@ type request struct {
 	name     string                                            // of the editor's file; "": that of the kind
 	more     func(text []byte) ([]byte, error)                 // asks what a text leaves open
 	answered bool                                              // and the text has the answers
-	command  string                                            // that takes a draft up again
+	taken    casebook.Draft                                    // the draft that the text is of, if it is of one
+	act      casebook.Act                                      // that takes a draft up again
 	alter    func([]byte) ([]byte, record.Findings)            // what the program adds to the author's text
 	check    func(*casebook.Prepared) (record.Findings, error) // beyond the text itself
 }
@@ -71,17 +72,22 @@ func recordTyped(ctx context.Context, app *App, b *casebook.Book, r request,
 	if err := writing(app); err != nil {
 		return nil, err
 	}
-	text, err := gather(ctx, app, b, r)
+	err := r.take(b)
+	var text []byte
+	if err == nil {
+		text, err = gather(ctx, app, b, r)
+	}
 	for {
 		var done *casebook.Done
 		if err == nil {
 			text, err = r.completed(app, text)
 		}
 		if err == nil {
-			done, err = save(text)
+			err = r.finish(b, func() (err error) { done, err = save(text); return err })
 		}
 		if err == nil {
-			return done, typedIsRecorded(app, b, r)
+			app.textIsSafe()
+			return done, nil
 		}
 		again := false
 		err = keepTyped(app, b, &r, text, err)
@@ -91,15 +97,20 @@ func recordTyped(ctx context.Context, app *App, b *casebook.Book, r request,
 	}
 }
 
-// typedIsRecorded drops the draft that a recorded text was.
-func typedIsRecorded(app *App, b *casebook.Book, r request) error {
-	app.textIsSafe()
-	if r.draft != "" {
-		if err := b.DropDraft(r.draft); err != nil {
-			app.say("note: the draft was not removed: %v", err)
-		}
+// take notes which draft the text is of.
+func (r *request) take(b *casebook.Book) (err error) {
+	if r.draft != "" && r.file == "" {
+		r.taken, err = b.SeenDraft(r.draft)
 	}
-	return nil
+	return err
+}
+
+// finish records a text, and with it the draft that it is of: in one window alone.
+func (r *request) finish(b *casebook.Book, save func() error) error {
+	if r.taken.ID == "" {
+		return save()
+	}
+	return b.FinishDraft(r.taken, save)
 }
 
 // gather gets the text. Keys, signer and role were tested before; a person
@@ -111,11 +122,6 @@ func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte,
 	case r.file != "":
 		return readGiven(app, r.file, r.most())
 	case !app.InTTY:
-		if r.draft != "" {
-			if err := b.HasDraft(r.draft); err != nil {
-				return nil, err
-			}
-		}
 		return readPiped(app, r.most(), r.without())
 	case r.draft != "":
 		d, err := b.OpenDraft(r.draft)
@@ -186,7 +192,7 @@ func edit(ctx context.Context, app *App, b *casebook.Book, r request, text []byt
 	if app.global.noInput || app.global.json {
 		return nil, withHint(usage("there is no text, and --no-input or --json forbids to ask for one"), "give the text with -F FILE, or pipe it in")
 	}
-	return editing(ctx, app, b, r.command, term.Edit{Text: text, Name: r.editorName()})
+	return editing(ctx, app, b, r.act, term.Edit{Text: text, Name: r.editorName()})
 }
 
 // inFile gives findings that have a line the name of the file that the author has before them.
@@ -270,7 +276,7 @@ func (r request) without() string {
 	if r.draft == "" {
 		return giveText
 	}
-	return fmt.Sprintf("casefile draft show %s > FILE, mend it, then %s -F FILE", r.draft, r.command)
+	return fmt.Sprintf("casefile draft show %s > FILE, mend it, then %s -F FILE", r.draft, r.act)
 }
 
 // editorName is the name of the file that the editor opens: its ending says what it holds.

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -34,7 +33,7 @@ func runTransferReceipt(ctx context.Context, app *App, b *casebook.Book, id reco
 	if sent == nil {
 		return withHint(inState("the transfer of %s can't be read", id), "casefile verify says why")
 	}
-	r := request{textOptions: o, command: fmt.Sprintf("casefile transfer receipt %s", id), Writing: casebook.Writing{Case: id, Kind: record.KindTransferReceipt},
+	r := request{textOptions: o, act: casebook.OnCase("transfer receipt", id), Writing: casebook.Writing{Case: id, Kind: record.KindTransferReceipt},
 		template: filledTemplate(ctx, b, record.KindTransferReceipt, map[string]string{"links.transfer": string(sent.First.ID)})}
 	r.alter = func(text []byte) ([]byte, record.Findings) {
 		if out, err := record.SetLink(text, "transfer", string(sent.First.ID)); err == nil {

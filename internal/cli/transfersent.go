@@ -31,7 +31,7 @@ func runTransferSent(ctx context.Context, app *App, b *casebook.Book, id record.
 		}
 		return withHint(inState("%s", why), "%s", help)
 	}
-	r := request{textOptions: o, command: fmt.Sprintf("casefile transfer sent %s", id),
+	r := request{textOptions: o, act: casebook.OnCase("transfer sent", id),
 		Writing:  casebook.Writing{Case: id, Kind: record.KindTransfer},
 		check:    b.CrossCheck(ctx, id),
 		template: filledTemplate(ctx, b, record.KindTransfer, map[string]string{"sent_at": b.Now().Format(time.RFC3339)})}

@@ -141,12 +141,15 @@ func (k *Kinds) With(agency map[string][]byte) (*Kinds, error) {
 	return out, errors.Join(errs...)
 }
 
+// IsKindName says whether a kind may have this name, as far as its letters go.
+func IsKindName(name string) bool { return kindForm.MatchString(name) && !LooksLikeID(name) }
+
 func (k *Kinds) admit(name string) error {
 	builtin := slices.Contains(k.names, name)
 	switch {
 	case name == commonFile:
 		return fmt.Errorf("%w: entry.json is the program's own", ErrSchema)
-	case !kindForm.MatchString(name) || LooksLikeID(name):
+	case !IsKindName(name):
 		return fmt.Errorf("%w: %q cannot be the name of a kind", ErrSchema, name)
 	case !builtin && slices.Contains(k.Reserved, name):
 		return fmt.Errorf("%w: %q is a command", ErrSchema, name)

@@ -59,6 +59,9 @@ func (m Member) faults() []error {
 	return faults
 }
 
+// IsID says whether a member may have this id.
+func IsID(id string) bool { return checkID(id) == nil }
+
 // checkID also refuses the words that YAML readers take for something else, since
 // ids stand unquoted in team.yaml and in dockets.
 func checkID(id string) error {

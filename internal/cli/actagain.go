@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+// actAgain is what this run's command line was to do, as data: cases and entries in full where
+// the records tell them, so that a draft is known to be of its case, and flags that an act
+// may have. What the command line lacks, or has too much, leaves no act but what it is about.
+func actAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command) casebook.Act {
+	act := casebook.Act{Do: strings.TrimPrefix(strings.TrimPrefix(ran.CommandPath(), "casefile"), " ")}
+	for _, arg := range ran.Flags().Args() {
+		switch on, ok := actOn(ctx, b, arg); {
+		case ok:
+			act.On = append(act.On, on)
+		case act.Kind == "":
+			act.Kind = arg
+		default:
+			act.Members = append(act.Members, arg) // too many words: no act has any
+		}
+	}
+	if kind, ok := ran.Annotations[ofKind]; ok {
+		act.Do, act.Kind = "kind", kind
+	}
+	if act.Lacks() == "FILE" { // which is a path
+		act.Kind = ""
+	}
+	return withFlags(ctx, app, b, ran, act)
+}
+
+// actOn is a case or an entry, as typed.
+func actOn(ctx context.Context, b *casebook.Book, typed string) (casebook.ActOn, bool) {
+	name, entry, crossing := strings.Cut(inFull(ctx, b, typed), "/")
+	id, err := record.ParseID(name)
+	if err != nil || !crossing {
+		return casebook.ActOn{Case: id}, err == nil
+	}
+	e, err := record.ParseID(entry)
+	return casebook.ActOn{Case: id, Entry: e}, err == nil
+}
+
+// unrepeated are flags that are given anew each time: where a text comes from, and what a
+// person confirms.
+var unrepeated = []string{"file", "draft", "confirm", "again", "editor", "interactive"}
+
+func withFlags(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command, act casebook.Act,
+) casebook.Act {
+	ran.Flags().Visit(func(f *pflag.Flag) {
+		if app.root.PersistentFlags().Lookup(f.Name) != nil || slices.Contains(unrepeated, f.Name) {
+			return
+		}
+		if f.Value.Type() == "bool" {
+			act = withFlag(act, act.Set(f.Name, f.Value.String() == "true"))
+			return
+		}
+		for _, v := range valuesOf(f) {
+			act = withFlag(act, act.With(f.Name, inFull(ctx, b, v)))
+		}
+	})
+	return act
+}
+
+// withFlag is the act with a flag more, where it may have that one.
+func withFlag(act, more casebook.Act) casebook.Act {
+	if more.HasFlags() {
+		return more
+	}
+	return act
+}
+
+func valuesOf(f *pflag.Flag) []string {
+	if list, ok := f.Value.(pflag.SliceValue); ok {
+		return list.GetSlice()
+	}
+	return []string{f.Value.String()}
+}
