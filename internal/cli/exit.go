@@ -140,6 +140,7 @@ var outcomes = []struct {
 	{store.ErrBareUnnamed, exitGitRefuses, "git config --global safe.bareRepository all"},
 	{store.ErrNoRight, exitGitRefuses, "ask whoever owns the folder for the right to read it; ls -ld shows who that is"},
 	{store.ErrBrokenFolder, exitGitRefuses, "casefile clone makes a new copy"},
+	{store.ErrOwnRemote, exitGitRefuses, "git remote set-url origin URL names the one that you mean"},
 	{store.ErrNotRepository, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
 	{ledger.ErrNoRecords, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
 	{ledger.ErrUntrusted, exitFault, "ask a colleague for the introduction (casefile version shows it) and give it with --trust INTRO@TIP"},

@@ -71,6 +71,7 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 		return err
 	}
 	defer repo.Close()
+	sayOwnSettings(app, repo)
 	o, err := bookOptions(app)
 	if err != nil {
 		return err

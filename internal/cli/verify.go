@@ -50,6 +50,7 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 		return err
 	}
 	defer repo.Close()
+	sayOwnSettings(app, repo)
 	open, err := bookOptions(app)
 	if err != nil {
 		return err

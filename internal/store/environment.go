@@ -3,6 +3,7 @@ package store
 import (
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -24,6 +25,17 @@ func environment(quarantine bool) []string {
 	return append(env, "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_NO_REPLACE_OBJECTS=1",
 		"GIT_ATTR_NOSYSTEM=1", "GIT_GRAFT_FILE="+os.DevNull, "GIT_NO_LAZY_FETCH=1",
 		"GIT_COMMITTER_NAME=casefile", "GIT_COMMITTER_EMAIL=casefile@invalid")
+}
+
+// configEnvironment gives git settings that stand above those of every file: git(1),
+// GIT_CONFIG_COUNT. Unlike those of -c, their keys may have any letter.
+func configEnvironment(settings [][2]string) []string {
+	env := []string{"GIT_CONFIG_COUNT=" + strconv.Itoa(len(settings))}
+	for i, pair := range settings {
+		n := strconv.Itoa(i)
+		env = append(env, "GIT_CONFIG_KEY_"+n+"="+pair[0], "GIT_CONFIG_VALUE_"+n+"="+pair[1])
+	}
+	return env
 }
 
 func harmless(name string) bool {

@@ -11,6 +11,7 @@ var (
 	ErrNotFound      = errors.New("no such object")
 	ErrRaced         = errors.New("another process moved the ref first")
 	ErrDamaged       = errors.New("damaged object")
+	ErrTooLarge      = errors.New("larger than the format allows")
 	ErrNoKey         = errors.New("no usable signing key")
 	ErrBadPassphrase = errors.New("the passphrase does not open the signing key")
 	ErrBadSignature  = errors.New("bad signature")

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -17,6 +18,8 @@ import (
 type program struct {
 	gitDir, workTree string
 	env              []string
+	own              ownConfig
+	more             [][2]string // settings of one call
 }
 
 // gitError is a git process that ended with a failure.
@@ -43,11 +46,16 @@ func (p program) command(ctx context.Context, args ...string) *exec.Cmd {
 		full = append(full, "--work-tree="+p.workTree)
 	}
 	cmd := exec.CommandContext(ctx, "git", append(full, args...)...)
-	cmd.Env, cmd.Dir = p.env, p.gitDir
-	if p.workTree != "" {
-		cmd.Dir = p.workTree
-	}
+	cmd.Env, cmd.Dir = append(slices.Clone(p.env), p.own.environment(p.more...)...), p.dir()
 	return cmd
+}
+
+// dir is where git runs, and what relative paths are relative to.
+func (p program) dir() string {
+	if p.workTree != "" {
+		return p.workTree
+	}
+	return p.gitDir
 }
 
 // run runs git to its end and returns what it printed.

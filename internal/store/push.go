@@ -57,11 +57,28 @@ func (e *PushError) Unwrap() []error { return []error{e.Kind, e.Cause} }
 // longer, where this repository knew it to be, or another push has it locked.
 // ErrRefused says that the remote does not want it; see PushError.
 func (r *Repo) Push(ctx context.Context, remote string, p Push) (PushResult, error) {
-	args, err := pushArgs(remote, p)
-	if err != nil || len(p.Updates) == 0 {
+	if len(p.Updates) == 0 {
+		return PushResult{}, nil
+	}
+	if err := checkRemote(remote); err != nil {
 		return PushResult{}, err
 	}
-	out, said, err := r.talk(ctx, args...)
+	local, err := r.folderOf(ctx, remote)
+	if err != nil {
+		return PushResult{}, err
+	}
+	address, git, err := r.detour(ctx, remote, true)
+	if err != nil {
+		return PushResult{}, err
+	}
+	args, err := pushArgs(address, p)
+	if err != nil {
+		return PushResult{}, err
+	}
+	if local {
+		git.more = append(git.more, [2]string{"remote." + address + ".receivepack", localReceivePack})
+	}
+	out, said, err := r.talkAs(ctx, git, args...)
 	result := PushResult{parsePushed(string(out)), remoteLines(said)}
 	if err == nil {
 		return result, nil

@@ -44,7 +44,13 @@ func open(ctx context.Context, dir string, quarantine bool) (*Repo, error) {
 	if place.format != "sha1" {
 		return nil, fmt.Errorf("%w: %s uses object format %q, and records use sha1", ErrNotRepository, dir, place.format)
 	}
+	if err := place.owned(); err != nil {
+		return nil, err
+	}
 	git := program{gitDir: place.gitDir, env: environment(quarantine)}
+	if git.own, err = readOwnConfig(ctx, git, place.common); err != nil {
+		return nil, err
+	}
 	objects := filepath.Join(place.common, "objects")
 	cat := &catFile{git: git, objects: []string{objects}}
 	if apart := os.Getenv("GIT_OBJECT_DIRECTORY"); quarantine && apart != "" {
@@ -107,6 +113,18 @@ func readPlace(dir string, lines []string) (place, error) {
 		p.workTree = filepath.Join(dir, filepath.FromSlash(lines[5]))
 	}
 	return p, nil
+}
+
+// owned refuses a work tree that only core.worktree names: a repository that somebody
+// brought could have files put anywhere by it.
+func (p place) owned() error {
+	if p.workTree == "" {
+		return nil
+	}
+	if _, err := os.Lstat(filepath.Join(p.workTree, ".git")); err != nil {
+		return &Refusal{ErrConfiguration, p.gitDir, "core.worktree names another folder, " + p.workTree}
+	}
+	return nil
 }
 
 // Close ends the git processes that serve reads.

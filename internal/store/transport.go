@@ -17,6 +17,11 @@ const grace = 5 * time.Second
 // talk runs a git command that speaks to another repository. Its own stdin is
 // empty; ssh and credential helpers ask on the terminal, as in any git.
 func (r *Repo) talk(ctx context.Context, args ...string) (out []byte, said string, err error) {
+	return r.talkAs(ctx, r.git, args...)
+}
+
+// talkAs is talk with settings of one call.
+func (r *Repo) talkAs(ctx context.Context, git program, args ...string) (out []byte, said string, err error) {
 	if r.quarantine {
 		return nil, "", fmt.Errorf("a hook of %s does not speak to other repositories", r.GitDir())
 	}
@@ -24,7 +29,7 @@ func (r *Repo) talk(ctx context.Context, args ...string) (out []byte, said strin
 		"-c", "color.ui=false", "-c", "color.remote=false", "-c", "color.push=false", "-c", "color.transport=false",
 		"-c", "advice.graftFileDeprecated=false",
 	}
-	cmd := r.git.command(ctx, append(plain, args...)...)
+	cmd := git.command(ctx, append(plain, args...)...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = grace
 	out, said, err = finishBoth(ctx, cmd, nil, name(args))
@@ -66,12 +71,16 @@ func (r *Repo) Fetch(ctx context.Context, remote string, refspecs []string) erro
 	if len(refspecs) == 0 {
 		return nil // to git, none are those of the configuration
 	}
+	address, git, err := r.detour(ctx, remote, false)
+	if err != nil {
+		return err
+	}
 	args := []string{
 		"-c", "transfer.fsckObjects=true", "-c", "fetch.fsckObjects=true",
 		"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
-		"--no-auto-maintenance", "--refmap=", prune, "--", remote,
+		"--no-auto-maintenance", "--refmap=", prune, "--", address,
 	}
-	_, _, err := r.talk(ctx, append(args, refspecs...)...)
+	_, _, err = r.talkAs(ctx, git, append(args, refspecs...)...)
 	if err != nil {
 		return fmt.Errorf("fetching from %s: %w", remote, err)
 	}

@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"strings"
+)
+
+// detour is how a remote is reached where the repository's own configuration says that its
+// address means another, or another transport. Git takes the longest rule that fits an
+// address, and rules can't be taken back; so git is given an address that nobody can have
+// made a rule for, with one rule of ours that says what it means. A remote of that name
+// has no setting either.
+func (r *Repo) detour(ctx context.Context, remote string, push bool) (address string, git program, err error) {
+	if !r.git.own.detour {
+		return remote, r.git, nil
+	}
+	all, err := settings(ctx, r.git, nil)
+	if err != nil {
+		return "", r.git, err
+	}
+	real := all.address(remote, push)
+	if err := checkRemote(real); err != nil {
+		return "", r.git, err
+	}
+	address = "casefile-" + rand.Text() + "://"
+	git = r.git
+	git.more = [][2]string{
+		{"url." + real + ".insteadOf", address}, {"url." + real + ".pushInsteadOf", address},
+	}
+	return address, git, nil
+}
+
+// address is where a remote lies, by name or by address, as the person's own rules have it.
+func (all scopes) address(remote string, push bool) string {
+	both := append(append([][2]string{}, all.stands...), all.own...)
+	kinds := []string{"insteadof"}
+	if push {
+		kinds = []string{"pushinsteadof", "insteadof"}
+	}
+	if url := first(both, "remote."+remote+".url"); url != "" {
+		if to := first(both, "remote."+remote+".pushurl"); push && to != "" {
+			url, kinds = to, []string{"insteadof"}
+		}
+		remote = url
+	}
+	for _, kind := range kinds {
+		if other, ok := instead(all.stands, kind, remote); ok {
+			return other
+		}
+	}
+	return remote
+}
+
+func first(settings [][2]string, key string) string {
+	for _, pair := range settings {
+		if pair[0] == key {
+			return pair[1]
+		}
+	}
+	return ""
+}
+
+// instead applies the longest rule that fits: git-config(1), url.<base>.insteadOf.
+func instead(settings [][2]string, kind, address string) (string, bool) {
+	longest, base := "", ""
+	for _, pair := range settings {
+		rest, isURL := strings.CutPrefix(pair[0], "url.")
+		name, isKind := strings.CutSuffix(rest, "."+kind)
+		if isURL && isKind && strings.HasPrefix(address, pair[1]) && len(pair[1]) > len(longest) {
+			longest, base = pair[1], name
+		}
+	}
+	return base + address[len(longest):], longest != ""
+}

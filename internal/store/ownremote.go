@@ -1,0 +1,49 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+)
+
+// ErrOwnRemote says that what a repository names as its remote came with it.
+var ErrOwnRemote = errors.New("the remote lies in the records' own folder")
+
+// localReceivePack is what takes a push in a remote that is a folder of this machine. Its
+// hooks are run, as they judge what comes, and no program that only its configuration names.
+const localReceivePack = "git -c core.alternateRefsCommand=true -c core.fsmonitor=false receive-pack"
+
+// folderOf says whether a remote is a folder, and refuses to push to one inside this
+// repository: git runs the hooks of a remote that is a folder, and those would have come
+// along with these records. What lies elsewhere on the machine, somebody put there.
+func (r *Repo) folderOf(ctx context.Context, remote string) (local bool, err error) {
+	all, err := settings(ctx, r.git, nil)
+	if err != nil {
+		return false, err
+	}
+	path, local := localPath(all.address(remote, true))
+	if !local {
+		return false, nil
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(r.git.dir(), path)
+	}
+	if r.Holds(path) {
+		return true, fmt.Errorf("%w: %s", ErrOwnRemote, path)
+	}
+	return true, nil
+}
+
+// localPath is the folder that an address names, where it names one: git-fetch(1), GIT URLS.
+func localPath(address string) (path string, local bool) {
+	if path, is := strings.CutPrefix(address, "file://"); is {
+		return path, true
+	}
+	colon, slash := strings.IndexByte(address, ':'), strings.IndexByte(address, '/')
+	if colon >= 0 && (slash < 0 || colon < slash) && !filepath.IsAbs(address) {
+		return "", false // a scheme, or host:path
+	}
+	return address, true
+}
