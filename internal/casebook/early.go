@@ -51,7 +51,24 @@ func (b *Book) destroyedEarly(ctx context.Context, id record.ID) ([]verify.Fault
 	}
 	fault := verify.Fault{Commit: commit, Path: record.DocketPath(id), Rule: verify.RuleDispose,
 		Means: b.tooEarly(d) + "; its keys stay here"}
-	return []verify.Fault{fault}, b.keepKeys(ctx, id, commit)
+	return []verify.Fault{fault}, b.keepAll(ctx, d, commit)
+}
+
+// keepAll has a ref of this copy hold the keys that a case had before a commit.
+func (b *Book) keepAll(ctx context.Context, d *record.Docket, commit string) error {
+	facts, err := b.Facts(d.Case)
+	if err != nil || facts == nil {
+		return err
+	}
+	here, err := b.deadKeys(ctx, d, facts)
+	if err != nil {
+		return err
+	}
+	c, err := b.repo.Commit(ctx, commit)
+	if err != nil {
+		return err
+	}
+	return b.keepKeys(ctx, d.Case, c, here)
 }
 
 // destroyedIn is the commit by which a case became destroyed.

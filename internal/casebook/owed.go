@@ -1,7 +1,6 @@
 package casebook
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -36,6 +35,10 @@ func (b *Book) owesNoMore(id record.ID) error { return missingIsFine(os.Remove(b
 func (b *Book) FinishErasure(ctx context.Context) ([]*Erasure, error) {
 	list, err := os.ReadDir(b.besideRefs(owedFolder))
 	if err = missingIsFine(err); err != nil || b.Pinned() != nil {
+		return nil, err
+	}
+	b.NoteOwner()
+	if _, err := b.StrikeUndo(); err != nil {
 		return nil, err
 	}
 	var out []*Erasure
@@ -99,23 +102,7 @@ func (b *Book) eraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
 	if !accepted {
 		return nil, fmt.Errorf("%w: what destroys keys of %s is not sent yet, and no key is destroyed before the remote has accepted it", ErrState, id)
 	}
-	gone, err := b.GoneKeys(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	if faults, err := b.keptHere(ctx, id); err != nil || len(faults) > 0 {
-		return nil, cmp.Or(err, error(&ledger.FaultError{Faults: faults}))
-	}
-	out := &Erasure{Cases: []record.ID{id}}
-	if out.Texts, err = b.dropTextsOf(ctx, id); err != nil {
-		return nil, err
-	}
-	p, err := b.purge(ctx, gone)
-	if err != nil {
-		return nil, err
-	}
-	out.Purged = *p
-	return out, b.owesNoMore(id)
+	return b.purgeCases(ctx, []record.ID{id})
 }
 
 // resealAccepted says the same of an erasure: it is recorded, none waits to be, and

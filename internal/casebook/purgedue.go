@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,25 +17,29 @@ import (
 
 // Erasure is what became of cases of which main no longer lists some keys.
 type Erasure struct {
-	Cases []record.ID
-	Texts int // drafts, and what waited in outboxes, that were removed
+	Cases    []record.ID
+	Texts    int                 // drafts, and what waited in outboxes, that were removed
+	Keeps    []KeptKeys          // cases of which keys go only later
+	Unlooked map[record.ID]error // cases of which keys stay, and why nobody could look
 	Purged
 }
 
 // PurgeDue purges here what commits since the last time took off the record: the
 // keys of every destroyed case, and those of the epochs before an erasure; with them
-// drafts, and what waited to be sent, of a destroyed case or an erased entry. It
-// needs nobody's key. A purge that fails or is killed is taken up the next time.
+// drafts, and what waited to be sent, of a destroyed case or an erased entry. What an
+// erasure took off the record goes only where that is known to be safe (letsGo). A purge
+// that fails or is killed is taken up the next time.
 func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
-	out := &Erasure{}
 	if b.Pinned() != nil {
-		return out, nil
+		return &Erasure{}, nil
 	}
 	unlock, err := b.repo.Lock(purgedFile)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
+	b.NoteOwner()
+	_, struckErr := b.StrikeUndo()
 	commit, place := b.purgedUpTo()
 	due, err := b.endedSince(ctx, commit)
 	if err != nil {
@@ -44,39 +49,89 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	if err != nil {
 		return nil, err
 	}
-	due = slices.Compact(slices.Sorted(slices.Values(slices.Concat(due, late))))
-	due, faults, err := b.allButLost(ctx, due)
+	waiting, err := b.waitingCases()
 	if err != nil {
 		return nil, err
 	}
+	due = slices.Compact(slices.Sorted(slices.Values(slices.Concat(due, late, waiting))))
+	out, err := b.purgeCases(ctx, due)
+	if noted := b.notePurgedBut(err, end); noted != nil || err != nil {
+		return out, cmp.Or(err, noted)
+	}
+	return out, struckErr
+}
+
+// notePurgedBut notes that all was looked at, unless something failed: a case with a fault
+// has a note of its own, or is destroyed and looked at again.
+func (b *Book) notePurgedBut(err error, end int64) error {
+	if err != nil {
+		return nil
+	}
+	return b.notePurged(end)
+}
+
+// purgeCases purges cases as far as their keys may go, and gives the faults of the others
+// as a FaultError.
+func (b *Book) purgeCases(ctx context.Context, due []record.ID) (*Erasure, error) {
+	out := &Erasure{Unlooked: map[record.ID]error{}}
+	var faults []verify.Fault
 	var ids []string
 	for _, id := range due {
-		gone, err := b.GoneKeys(ctx, id)
+		o, err := b.letsGo(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		texts, err := b.dropTextsOf(ctx, id)
-		if err != nil {
-			return nil, err
+		switch {
+		case len(o.faults) > 0:
+			faults = append(faults, o.faults...)
+		case o.unseen != nil:
+			out.Unlooked[id] = o.unseen
+		case !o.goes:
+			out.Keeps = append(out.Keeps, KeptKeys{id, o.until})
+		default:
+			gone, err := b.textsAndKeys(ctx, id, out)
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, gone...)
 		}
-		out.Texts += texts
-		ids = append(ids, gone...)
 	}
 	p, err := b.purge(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	out.Cases, out.Purged = due, *p
+	out.Purged = *p
 	for _, id := range due {
-		err = errors.Join(err, b.owesNoMore(id))
+		if slices.Contains(out.Cases, id) {
+			err = errors.Join(err, b.waitsNoMore(id))
+		}
+		if len(faults) == 0 { // a note of their own says of the others that they wait
+			err = errors.Join(err, b.owesNoMore(id))
+		}
 	}
+	if err == nil && len(faults) > 0 {
+		err = &ledger.FaultError{Faults: faults}
+	}
+	return out, err
+}
+
+// textsAndKeys removes the texts of a case that are to go, and lists its keys.
+func (b *Book) textsAndKeys(ctx context.Context, id record.ID, out *Erasure) ([]string, error) {
+	gone, err := b.GoneKeys(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	if len(faults) > 0 { // all is looked at again the next time
-		return out, &ledger.FaultError{Faults: faults}
+	texts, err := b.dropTextsOf(ctx, id)
+	if err != nil {
+		return nil, err
 	}
-	return out, b.notePurged(end)
+	d, err := b.Docket(ctx, id)
+	if err == nil && d.Status == record.Destroyed {
+		err = b.dropUndo(id)
+	}
+	out.Texts += texts
+	out.Cases = append(out.Cases, id)
+	return gone, err
 }
 
 // purgedFile, in the folder casefile, has the commit up to which all was purged,

@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"casefile/internal/ledger"
+	"casefile/internal/record"
 	"casefile/internal/store"
 )
 
@@ -21,6 +22,33 @@ const (
 func (b *Book) RemoteCopies(ctx context.Context, ids []string) (
 	found []Place, seen, where string, err error,
 ) {
+	there, seen, where, err := b.remoteFolder(ctx)
+	if err != nil || there == nil {
+		return nil, seen, where, err
+	}
+	defer there.Close()
+	found, err = there.Trace(ctx, ids)
+	return found, seen, where, err
+}
+
+// KeptForRepair lists what this copy, and a remote in a folder of this machine, keep of a case
+// so that an erasure in it can be repaired.
+func (b *Book) KeptForRepair(ctx context.Context, id record.ID) ([]UndoKept, error) {
+	out, err := b.Undone(id)
+	if err != nil {
+		return nil, err
+	}
+	there, _, _, err := b.remoteFolder(ctx)
+	if err != nil || there == nil {
+		return out, err
+	}
+	defer there.Close()
+	more, err := undoneIn(there, id)
+	return append(out, more...), err
+}
+
+// remoteFolder opens a remote that is a folder of this machine; nil where it is none.
+func (b *Book) remoteFolder(ctx context.Context) (there *store.Repo, seen, where string, err error) {
 	address, err := b.repo.Remote(ctx, ledger.RemoteName)
 	if err != nil || address == "" {
 		return nil, RemoteNone, "", err
@@ -35,11 +63,8 @@ func (b *Book) RemoteCopies(ctx context.Context, ids []string) (
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 		return nil, RemoteUnseen, where, nil
 	}
-	there, err := store.Open(ctx, folder)
-	if err != nil {
+	if there, err = store.Open(ctx, folder); err != nil {
 		return nil, RemoteUnseen, where, nil // what it is, its own git may know
 	}
-	defer there.Close()
-	found, err = there.Trace(ctx, ids)
-	return found, RemoteSeen, where, err
+	return there, RemoteSeen, where, nil
 }

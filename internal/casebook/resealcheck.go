@@ -11,158 +11,202 @@ import (
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
-// lostByReseal opens what a reseal left of a case, before the keys go that open what
-// was there: a text that somebody exchanged on the way, or erased though nobody had
-// asked for it, could not be had back. It gives a fault for each, and keeps the keys.
-// Whoever reads the case does so; where nobody is here who does, there is nothing
-// to try, and the erasure goes its way.
-func (b *Book) lostByReseal(ctx context.Context, id record.ID) ([]verify.Fault, error) {
-	d, err := b.Docket(ctx, id)
-	if err != nil || d.Status == record.Destroyed {
-		return nil, err
-	}
-	facts, err := b.Facts(id)
-	if err != nil || facts == nil {
-		return nil, err
-	}
-	commit := facts.LastReseal()
-	if commit == "" || !b.triesKeys(d) {
-		return nil, nil
-	}
-	faults, err := b.exchanged(ctx, d, facts, commit)
-	if err != nil || len(faults) == 0 {
-		return nil, err
-	}
-	return faults, b.keepKeys(ctx, id, commit)
-}
-
-// keptHere are the faults by which the earlier keys of a case must not go from this copy.
-func (b *Book) keptHere(ctx context.Context, id record.ID) ([]verify.Fault, error) {
-	lost, err := b.lostByReseal(ctx, id)
-	early, earlyErr := b.destroyedEarly(ctx, id)
-	return slices.Concat(lost, early), errors.Join(err, earlyErr)
-}
-
-// allButLost leaves out the cases whose earlier keys must not go, with the faults
-// that tell why.
-func (b *Book) allButLost(ctx context.Context, due []record.ID) (rest []record.ID, faults []verify.Fault, err error) {
-	for _, id := range due {
-		found, err := b.keptHere(ctx, id)
+// reseals lists the commits that sealed a case anew, in the order of history: each made an
+// epoch.
+func (b *Book) reseals(ctx context.Context, facts *verify.CaseFacts) (out []store.Commit, err error) {
+	for _, id := range keyCommits(facts) {
+		c, err := b.repo.Commit(ctx, id)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		if faults = append(faults, found...); len(found) == 0 {
-			rest = append(rest, id)
+		m, err := verify.ParseMessage(c.Message)
+		if err != nil {
+			return nil, err
+		}
+		if m.Op == team.OpReseal {
+			out = append(out, c)
 		}
 	}
-	return rest, faults, nil
+	return out, nil
 }
 
-// triesKeys says whether somebody is here who can open the case now.
-func (b *Book) triesKeys(d *record.Docket) bool {
-	if b.person.Signer == nil { // a server's hook
-		return false
-	}
-	me, err := b.Me()
-	if err != nil || !d.Reads(me.ID) {
-		return false
-	}
-	_, err = b.person.Identity()
-	return err == nil
-}
-
-// exchanged compares each sealed file of a case with the one before the reseal,
-// where it is not what its first commit declared.
-func (b *Book) exchanged(ctx context.Context, d *record.Docket, facts *verify.CaseFacts, commit string) ([]verify.Fault, error) {
+// exchanged compares what reseals left of a case with what was there before, as far back as
+// keys are still here: a text that somebody exchanged on the way, or erased though nobody
+// had asked for it, could not be had back without them. It gives a fault for each.
+func (b *Book) exchanged(ctx context.Context, d *record.Docket, facts *verify.CaseFacts) ([]verify.Fault, error) {
 	keys, err := b.caseKeys(ctx, d)
 	if err != nil {
 		return nil, err
 	}
-	c, err := b.repo.Commit(ctx, commit)
+	reseals, err := b.reseals(ctx, facts)
 	if err != nil {
 		return nil, err
 	}
-	then := before{book: b, ctx: ctx, commit: c.Parents[0], id: d.Case}
-	var out []verify.Fault
+	then := &before{book: b, ctx: ctx, id: d.Case, facts: facts, reseals: reseals}
+	out, err := b.wronglyErased(ctx, d.Case, facts)
+	if err != nil {
+		return nil, err
+	}
 	for _, entry := range slices.Sorted(maps.Keys(facts.Entries)) {
 		f := facts.Entries[entry]
-		path := record.CaseFolder(d.Case) + "/" + f.File
-		fault := verify.Fault{Commit: commit, When: c.Committer.When, Path: path, Rule: verify.RuleEntryText}
-		switch {
-		case f.Erased != nil || f.Resealed != commit:
+		if f.Erased != nil || f.Resealed == "" {
 			continue
-		case b.holds(ctx, b.Tip(), path, keys, f.SHA256):
-			continue
-		case !then.holds(path, f.SHA256):
-			continue // it was no better before
 		}
-		fault.Means = "the text was exchanged when it was sealed anew; the keys of the earlier one are kept here"
-		out = append(out, fault)
+		path := record.CaseFolder(d.Case) + "/" + f.File
+		sum, err := b.sumOf(ctx, f.Blob, keys)
+		if err != nil {
+			return nil, err
+		}
+		if sum == f.SHA256 {
+			continue
+		}
+		if was, err := then.sum(path); err != nil {
+			return nil, err
+		} else if sum == "" || sum != was { // no worse than before it would be the same
+			out = append(out, verify.Fault{Commit: f.Resealed, Path: path, Rule: verify.RuleEntryText,
+				Means: "the text was exchanged when it was sealed anew; the keys of the earlier one are kept here"})
+		}
 	}
-	return append(out, b.wronglyErased(ctx, d.Case, facts, c)...), nil
+	return out, nil
 }
 
-// wronglyErased is the fault of a reseal that erased other entries than its request
-// names.
-func (b *Book) wronglyErased(ctx context.Context, id record.ID, facts *verify.CaseFacts, c store.Commit) []verify.Fault {
+// wronglyErased is a fault for each erasure that erased other entries than its request names,
+// or whose request is none.
+func (b *Book) wronglyErased(ctx context.Context, id record.ID, facts *verify.CaseFacts) (out []verify.Fault, err error) {
+	by := erasures(facts)
+	for _, request := range slices.Sorted(maps.Keys(by)) {
+		commit := by[request]
+		it, err := b.OpenEntry(ctx, record.Ref{Case: id, Entry: request})
+		if err != nil {
+			return nil, err
+		}
+		fault := verify.Fault{Commit: commit, Path: record.DocketPath(id), Rule: it.Rule, Means: it.Fault}
+		switch {
+		case it.Fault != "":
+		case it.Kind != record.KindErasure:
+			fault.Rule = verify.RuleErasedTarget
+			fault.Means = fmt.Sprintf("it was erased at the request of %s, which asks for no erasure", request)
+		default:
+			fault.Rule = verify.RuleErasedTarget
+			fault.Means = verify.ErasureFault(facts, request, targetsOf(it.Entry))
+		}
+		if fault.Means != "" {
+			out = append(out, fault)
+		}
+	}
+	return out, nil
+}
+
+// erasures are the requests at which something is erased, each with the commit that did.
+func erasures(facts *verify.CaseFacts) map[record.ID]string {
+	out := map[record.ID]string{}
 	for _, f := range facts.Entries {
-		if f.Erased == nil || f.Erased.Commit != c.ID {
+		if f.Erased != nil {
+			out[f.Erased.Request] = f.Erased.Commit
+		}
+	}
+	return out
+}
+
+// sumOf is the SHA-256 of what a sealed file holds, "" where none of the keys opens it or it
+// is damaged.
+func (b *Book) sumOf(ctx context.Context, blob string, keys []*seal.Identity) (string, error) {
+	_, sealed, err := b.repo.Object(ctx, blob)
+	if err != nil {
+		return "", err
+	}
+	text, err := openWith(keys, sealed)
+	if err != nil {
+		return "", nil
+	}
+	return seal.Commitment(text), nil
+}
+
+// before is a case as it was before its reseals, as far as the keys of then are still here.
+type before struct {
+	book    *Book
+	ctx     context.Context
+	id      record.ID
+	facts   *verify.CaseFacts
+	reseals []store.Commit // in the order of history
+	keys    []*seal.Identity
+	tried   bool
+}
+
+// sum is that of the earliest version of a file that still opens, "" for none.
+func (t *before) sum(path string) (string, error) {
+	if err := t.tryKeys(); err != nil {
+		return "", err
+	}
+	for _, c := range t.reseals {
+		e, there, err := t.book.repo.Lookup(t.ctx, c.Parents[0], path)
+		if err != nil {
+			return "", err
+		}
+		if !there {
 			continue
 		}
-		it, err := b.OpenEntry(ctx, record.Ref{Case: id, Entry: f.Erased.Request})
-		if err == nil && it.Rule == verify.RuleErasedTarget {
-			return []verify.Fault{{Commit: c.ID, When: c.Committer.When, Path: record.DocketPath(id), Rule: it.Rule, Means: it.Fault}}
+		if sum, err := t.book.sumOf(t.ctx, e.ID, t.keys); sum != "" || err != nil {
+			return sum, err
 		}
+	}
+	return "", nil
+}
+
+// tryKeys opens every earlier key of the case that is mine and is still here.
+func (t *before) tryKeys() error {
+	if t.tried {
 		return nil
+	}
+	t.tried = true
+	var err error
+	t.keys, err = t.book.everyKey(t.ctx, t.id, t.facts)
+	return err
+}
+
+// everyKey opens each key of a case that was ever wrapped for me and is still here.
+func (b *Book) everyKey(ctx context.Context, id record.ID, facts *verify.CaseFacts) ([]*seal.Identity, error) {
+	me, err := b.person.Identity()
+	if err != nil {
+		return nil, err
+	}
+	var out []*seal.Identity
+	for _, k := range facts.Keys {
+		if k.Recipient != verify.Fingerprint(me.Recipient()) {
+			continue
+		}
+		switch key, err := b.unwrap(ctx, me, id, k.Epoch, k.Blob); {
+		case err == nil:
+			out = append(out, key)
+		case !unopenable(err) && !errors.Is(err, store.ErrNotFound):
+			return nil, err
+		}
+	}
+	slices.Reverse(out) // the newest first
+	return out, nil
+}
+
+// holdDead has a ref of this copy hold the wrapped keys of dead epochs that are still here.
+func (b *Book) holdDead(ctx context.Context, d *record.Docket, facts *verify.CaseFacts, here []verify.KeyFact) error {
+	reseals, err := b.reseals(ctx, facts)
+	if err != nil {
+		return err
+	}
+	for _, c := range reseals {
+		if err := b.keepKeys(ctx, d.Case, c, here); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// holds says whether a sealed file opens to a text of this SHA-256.
-func (b *Book) holds(ctx context.Context, commit, path string, keys []*seal.Identity, sum string) bool {
-	e, ok, err := b.repo.Lookup(ctx, commit, path)
-	if err != nil || !ok {
-		return false
-	}
-	_, sealed, err := b.repo.Object(ctx, e.ID)
-	if err != nil {
-		return false
-	}
-	text, err := openWith(keys, sealed)
-	return err == nil && seal.Commitment(text) == sum
-}
-
-// before is a case as it was at a commit, with the keys of then as far as they are
-// still here.
-type before struct {
-	book   *Book
-	ctx    context.Context
-	commit string
-	id     record.ID
-	keys   []*seal.Identity
-	tried  bool
-}
-
-func (t *before) holds(path, sum string) bool {
-	if !t.tried {
-		t.tried = true
-		d, err := ledger.DocketAt(t.ctx, t.book.repo.Reader, t.commit, t.id)
-		if err == nil {
-			t.keys, _ = t.book.caseKeys(t.ctx, d) // gone: then nothing can be compared
-		}
-	}
-	return t.book.holds(t.ctx, t.commit, path, t.keys, sum)
-}
-
-// keepKeys puts the wrapped keys from before a commit under a ref of this copy.
-func (b *Book) keepKeys(ctx context.Context, id record.ID, commit string) error {
-	c, err := b.repo.Commit(ctx, commit)
-	if err != nil {
-		return err
-	}
+// keepKeys puts the wrapped keys from before a commit, as far as they are here, under a ref
+// of this copy.
+func (b *Book) keepKeys(ctx context.Context, id record.ID, c store.Commit, here []verify.KeyFact) error {
 	d, err := ledger.DocketAt(ctx, b.repo.Reader, c.Parents[0], id)
 	if err != nil {
 		return err
@@ -170,8 +214,13 @@ func (b *Book) keepKeys(ctx context.Context, id record.ID, commit string) error 
 	var edits []store.Edit
 	for i, e := range d.Keys {
 		for m, blob := range e {
-			edits = append(edits, store.Edit{Path: fmt.Sprintf("%s/%d/%s.age", string(id), i+1, m), Mode: "100644", ID: blob})
+			if slices.ContainsFunc(here, func(k verify.KeyFact) bool { return k.Blob == blob }) {
+				edits = append(edits, store.Edit{Path: fmt.Sprintf("%s/%d/%s.age", string(id), i+1, m), Mode: "100644", ID: blob})
+			}
 		}
+	}
+	if len(edits) == 0 {
+		return nil
 	}
 	batch := b.repo.NewBatch()
 	keys, err := ledger.KeysCommit(ctx, batch, edits)

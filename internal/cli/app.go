@@ -35,17 +35,18 @@ type App struct {
 
 	global   globals
 	keys     *keyring.Keyring
-	kinds    *record.Kinds   // the built-in ones, whose schemas are read once
-	root     *cobra.Command  // whose commands' names no kind may have
-	answered bool            // a document has gone to stdout
-	recorded bool            // an act of this run is on main
-	ended    <-chan struct{} // closed when the person ends this run
-	args     []string        // the command line
-	given    given           // the text to be recorded
-	sends    bool            // the command sends what is here
-	early    []record.ID     // cases of which it was said that their dockets let them go too early
-	guarding []string        // the command line of a guard; nil: typed texts have none
-	guards   []*term.Guard   // of the texts typed in this run
+	kinds    *record.Kinds       // the built-in ones, whose schemas are read once
+	root     *cobra.Command      // whose commands' names no kind may have
+	answered bool                // a document has gone to stdout
+	recorded bool                // an act of this run is on main
+	ended    <-chan struct{}     // closed when the person ends this run
+	args     []string            // the command line
+	given    given               // the text to be recorded
+	unlooked []casebook.Unlooked // what erasures left here that nobody has looked at, or is not as it was
+	sends    bool                // the command sends what is here
+	early    []record.ID         // cases of which it was said that their dockets let them go too early
+	guarding []string            // the command line of a guard; nil: typed texts have none
+	guards   []*term.Guard       // of the texts typed in this run
 }
 
 // globals are the flags that every command takes.

@@ -11,6 +11,13 @@ import (
 
 // conclude prints an error for people and gives the exit code.
 func conclude(app *App, err error) int {
+	standing := unlookedError(app.unlooked)
+	if err != nil && standing != nil {
+		fmt.Fprintln(app.Err, "note: "+record.OneLine(standing.Error()))
+	}
+	if err == nil {
+		err = standing
+	}
 	if err == nil {
 		return exitOK
 	}

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
@@ -15,6 +18,9 @@ import (
 func finishErasure(ctx context.Context, app *App, b *casebook.Book) {
 	list, err := b.FinishErasure(ctx)
 	for _, e := range list {
+		if len(e.Cases) == 0 { // it waits: what is said at the end of the run
+			continue
+		}
 		what := "disposal of"
 		if d, err := b.Docket(ctx, e.Cases[0]); err == nil && d.Status != record.Destroyed {
 			what = "erasure in"
@@ -24,6 +30,46 @@ func finishErasure(ctx context.Context, app *App, b *casebook.Book) {
 	if err != nil {
 		app.say("note: a disposal or an erasure was interrupted, and can't be brought to its end: %s", record.OneLine(err.Error()))
 	}
+}
+
+// lookUnasked looks at what erasures left, where the identity opens without a question: what
+// somebody came for must not begin with one.
+func lookUnasked(ctx context.Context, app *App, b *casebook.Book) {
+	list, err := b.Unlooked()
+	if err != nil || len(list) == 0 || !app.keys.OpensUnasked() {
+		return
+	}
+	e, err := b.LookAgain(ctx)
+	if err != nil {
+		app.say("note: what an erasure left was looked at: %s", record.OneLine(err.Error()))
+		return
+	}
+	for _, id := range e.Cases {
+		app.say("note: what the erasure in %s left is as it was; its earlier keys are gone", id)
+	}
+}
+
+// unlookedError says which earlier keys stay here, and what lets them go; nil for none.
+func unlookedError(list []casebook.Unlooked) error {
+	if len(list) == 0 {
+		return nil
+	}
+	var looks, faults []record.ID
+	for _, u := range list {
+		if u.Fault {
+			faults = append(faults, u.Case)
+		} else {
+			looks = append(looks, u.Case)
+		}
+	}
+	if len(faults) > 0 {
+		return withHint(fmt.Errorf("%wwhat an erasure left in %s is not what was recorded, and the earlier keys stay here",
+			errSilent{errFindings}, record.Enumerated(caseNames(faults))),
+			"a senior manager who did not carry it out: casefile erase %s --repair", faults[0])
+	}
+	return withHint(fmt.Errorf("%wnobody here has looked at what an erasure left in %s, and the earlier keys stay here",
+		errSilent{errFindings}, record.Enumerated(caseNames(looks))),
+		"casefile sync, with the identity of somebody who reads the case, looks at it")
 }
 
 // runEraseAgain is dispose of a case that is destroyed in the record.
@@ -51,13 +97,29 @@ func copiesError(e *casebook.Erasure) error {
 
 // sayPurged tells what a sync took out of this copy.
 func sayPurged(app *App, e *casebook.Erasure) {
-	if e == nil || len(e.IDs)+e.Texts == 0 {
+	if e == nil {
+		return
+	}
+	sayKept(app, e)
+	if len(e.IDs)+e.Texts == 0 {
 		return
 	}
 	app.print("%s  %s", strings.Join(caseNames(e.Cases), " "), purgedWords(e))
 	printPlaces(app, e.Left)
 	if e.Texts > 0 {
 		app.print("%s  removed with it: %s that were not recorded or not sent", strings.Join(caseNames(e.Cases), " "), record.Counted(e.Texts, "text"))
+	}
+}
+
+// sayKept tells what stays here for now of what an erasure took off the record.
+func sayKept(app *App, e *casebook.Erasure) {
+	for _, k := range e.Keeps {
+		app.print("%s  the keys from before an erasure go from this copy on %s, so that it can be repaired until then",
+			k.Case, k.Until.UTC().Format(time.RFC3339))
+	}
+	for _, id := range slices.Sorted(maps.Keys(e.Unlooked)) {
+		app.print("%s  the keys from before an erasure stay here: nobody could look at what it left (%s)",
+			id, record.OneLine(e.Unlooked[id].Error()))
 	}
 }
 
@@ -80,10 +142,15 @@ func sayGone(ctx context.Context, app *App, b *casebook.Book, command string, id
 	if err != nil {
 		return err
 	}
+	kept, err := b.KeptForRepair(ctx, id)
+	if err != nil {
+		return err
+	}
 	if app.global.json {
 		fields := erasedFields(e)
 		fields["case"], fields["tip"], fields["beyond"] = id.String(), b.Tip(), beyond
 		fields["remote"], fields["remote_places"] = seen, placeFields(there)
+		fields["kept_for_repair"] = undoFields(kept)
 		if err := app.document(command, fields); err != nil {
 			return err
 		}
@@ -91,6 +158,7 @@ func sayGone(ctx context.Context, app *App, b *casebook.Book, command string, id
 		app.print("%s  %s", id, done)
 		sayPurged(app, e)
 		printRemote(app, id, there, seen, where)
+		printUndo(app, kept)
 		app.print("%s", beyond)
 	}
 	if err := copiesError(e); err != nil {
@@ -103,5 +171,9 @@ func erasedFields(e *casebook.Erasure) map[string]any {
 	if e == nil {
 		e = &casebook.Erasure{}
 	}
-	return map[string]any{"cases": caseNames(e.Cases), "keys": len(e.IDs), "texts": e.Texts, "erased": len(e.Left) == 0, "places": placeFields(e.Left)}
+	kept := []map[string]any{}
+	for _, k := range e.Keeps {
+		kept = append(kept, map[string]any{"case": k.Case.String(), "until": k.Until.UTC().Format(time.RFC3339)})
+	}
+	return map[string]any{"kept": kept, "unlooked": caseNames(slices.Sorted(maps.Keys(e.Unlooked))), "cases": caseNames(e.Cases), "keys": len(e.IDs), "texts": e.Texts, "erased": len(e.Left) == 0, "places": placeFields(e.Left)}
 }

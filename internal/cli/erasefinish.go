@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"casefile/internal/casebook"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/team"
 )
@@ -66,4 +67,16 @@ func erasureHint(err error) error {
 		return withHint(err, "an erasure needs the remote within reach; casefile sync says more")
 	}
 	return withHint(err, unsentHelp)
+}
+
+// repairHint names the repair where what an erasure left is not what was recorded.
+func repairHint(b *casebook.Book, err error) error {
+	list, _ := b.Unlooked()
+	for _, u := range list {
+		if u.Fault && errors.Is(err, ledger.ErrFault) {
+			return withHint(err, "no earlier key of %s is destroyed here; a senior manager who did not "+
+				"carry the erasure out: casefile erase %s --repair", u.Case, u.Case)
+		}
+	}
+	return err
 }

@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -22,8 +25,9 @@ in packs of every sort, temporary files, alternates, the work tree, outboxes and
 drafts, and behind every ref and reflog. It needs no key, and runs on a bare server. A
 remote in a folder of this machine is looked into as well. What another remote
 still has can't be seen from here: run it on the server. Exit code 1 when a copy is
-found; 20 when none is found here and the remote can't be seen; 0 when both were
-looked into, or there is no remote.`,
+found; 20 when none is found here and the remote can't be seen, or keys are kept
+for a while so that an erasure can be repaired (they are named, with the time at
+which they go); 0 when both were looked into, or there is no remote.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			run := func(b *casebook.Book, id record.ID) error { return runRetentionProof(cmd.Context(), app, b, id) }
@@ -52,26 +56,69 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 	if err != nil {
 		return err
 	}
+	kept, err := b.KeptForRepair(ctx, id)
+	if err != nil {
+		return err
+	}
 	if app.global.json {
 		fields := map[string]any{"case": id.String(), "status": string(d.Status), "keys": len(gone), "erased": len(left) == 0,
-			"places": placeFields(left), "remote": seen, "remote_places": placeFields(there), "beyond": beyond}
+			"places": placeFields(left), "remote": seen, "remote_places": placeFields(there), "kept": undoFields(kept), "beyond": beyond}
 		if err := app.document("retention-proof", fields); err != nil {
 			return err
 		}
 	} else {
 		printProof(app, id, len(gone), left)
 		printRemote(app, id, there, seen, where)
+		printUndo(app, kept)
 		app.print("%s", beyond)
 	}
-	if err := foundError(id, len(left)+len(there)); err != nil {
-		return err
-	}
-	if seen == casebook.RemoteUnseen {
-		return withHint(fmt.Errorf("%w: this copy is erased; the remote cannot be seen from here", errFindings), "casefile retention proof %s, on the server", id)
-	}
-	return nil
+	return cmp.Or(waitsError(b, id, len(left)), foundError(id, len(left)+len(there)), keptError(kept), unseenError(id, seen))
 }
 
+// waitsError is for a copy that keeps the keys of an erasure for a while: no copy was left.
+func waitsError(b *casebook.Book, id record.ID, here int) error {
+	until, waits := b.KeptUntil(id)
+	if !waits || here == 0 {
+		return nil
+	}
+	return withHint(fmt.Errorf("%wthis copy keeps the keys until %s, so that the erasure can be repaired",
+		errSilent{errFindings}, until.UTC().Format(time.RFC3339)), "casefile sync, after that")
+}
+
+// keptError is for a server that does.
+func keptError(kept []casebook.UndoKept) error {
+	if len(kept) == 0 {
+		return nil
+	}
+	last := slices.MaxFunc(kept, func(a, b casebook.UndoKept) int { return a.Until.Compare(b.Until) })
+	return withHint(fmt.Errorf("%wthe server keeps keys until %s, so that the erasure can be repaired",
+		errSilent{errFindings}, last.Until.UTC().Format(time.RFC3339)),
+		"the next push or casefile doctor on the server strikes them after that")
+}
+
+func unseenError(id record.ID, seen string) error {
+	if seen != casebook.RemoteUnseen {
+		return nil
+	}
+	return withHint(fmt.Errorf("%w: this copy is erased; the remote cannot be seen from here", errFindings),
+		"casefile retention proof %s, on the server", id)
+}
+
+// printUndo names what is kept so that an erasure can be repaired, and until when.
+func printUndo(app *App, kept []casebook.UndoKept) {
+	for _, u := range kept {
+		app.print("%s  kept until %s, so that an erasure can be repaired: %s in %s", u.Case,
+			u.Until.UTC().Format(time.RFC3339), record.Counted(len(u.Keys), "wrapped key"), u.Dir)
+	}
+}
+
+func undoFields(kept []casebook.UndoKept) []map[string]any {
+	out := []map[string]any{}
+	for _, u := range kept {
+		out = append(out, map[string]any{"until": u.Until.UTC().Format(time.RFC3339), "keys": len(u.Keys), "where": u.Dir})
+	}
+	return out
+}
 func printProof(app *App, id record.ID, keys int, left []casebook.Place) {
 	if len(left) == 0 {
 		app.print("%s  erased from this copy: %s, none found", id, record.Counted(keys, "wrapped key"))

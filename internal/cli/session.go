@@ -57,6 +57,7 @@ func withBook(ctx context.Context, app *App, run func(*casebook.Book) error) err
 	return withBookAsItIs(ctx, app, func(b *casebook.Book) error {
 		if app.global.asAt == "" {
 			finishErasure(ctx, app, b)
+			lookUnasked(ctx, app, b)
 			sayUnsent(ctx, app, b)
 		}
 		return run(b)
@@ -86,6 +87,9 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 	sayClock(ctx, app, b)
 	err = run(b)
 	app.recorded = app.recorded || b.Recorded
+	if unlooked, listErr := b.Unlooked(); listErr == nil {
+		app.unlooked = unlooked
+	}
 	if !errors.Is(err, casebook.ErrKept) { // which says it itself
 		warnNamed(ctx, app, b)
 	}

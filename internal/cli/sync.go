@@ -43,7 +43,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book) error {
 	}
 	out, err := remote.Sync(ctx, b)
 	if err != nil {
-		return err
+		return repairHint(b, err)
 	}
 	if err := b.Repo().ConfigureDiff(ctx); err != nil { // a plain git clone has it not
 		return err

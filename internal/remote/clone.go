@@ -65,6 +65,7 @@ func begin(ctx context.Context, repo *store.Repo, o casebook.Options) (*casebook
 	if err := s.settle(ctx); err != nil {
 		return nil, err
 	}
+	s.book.NoteOwner()
 	return s.book, repo.PackRefs(ctx)
 }
 

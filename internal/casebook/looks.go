@@ -1,0 +1,263 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// What a reseal took off the record may be the only key to what it should not have touched.
+// So this copy lets such keys go only once somebody who reads the case has looked at what
+// the reseal left, or, where nobody of this copy reads the case, after the days that the
+// policy allows for a repair. Until then a ref of this copy holds them, and a note says so.
+
+// waitsFolder, in the folder casefile, has a file for each case of which this copy still
+// has keys that a reseal took off the record: `UNTIL STATE`, in seconds.
+const waitsFolder = "waits"
+
+// The states of such a case.
+const (
+	waitsForDays = "days"  // nobody of this copy reads the case
+	waitsForLook = "look"  // somebody does, and has not looked
+	waitsForever = "fault" // somebody looked, and found a fault
+)
+
+// waiting is the note of one case.
+type waiting struct {
+	until time.Time
+	state string
+}
+
+func (b *Book) waitsFile(id record.ID) string {
+	return filepath.Join(b.besideRefs(waitsFolder), string(id))
+}
+
+// noteWaiting notes since when the keys wait, once: no later commit and no clock shortens
+// that. The state may change.
+func (b *Book) noteWaiting(id record.ID, w waiting) error {
+	if was, ok := b.waitingOn(id); ok {
+		w.until = was.until
+		if was.state == w.state {
+			return nil
+		}
+	}
+	if err := os.MkdirAll(b.besideRefs(waitsFolder), 0o700); err != nil {
+		return err
+	}
+	line := fmt.Appendf(nil, "%d %s\n", w.until.Unix(), w.state)
+	return store.WriteFile(b.waitsFile(id), 0o600, store.Content(line))
+}
+
+func (b *Book) waitingOn(id record.ID) (w waiting, ok bool) {
+	data, err := os.ReadFile(b.waitsFile(id))
+	var seconds int64
+	if n, _ := fmt.Sscan(string(data), &seconds, &w.state); err != nil || n != 2 {
+		return w, false
+	}
+	w.until = time.Unix(seconds, 0)
+	return w, true
+}
+
+func (b *Book) waitsNoMore(id record.ID) error { return missingIsFine(os.Remove(b.waitsFile(id))) }
+
+// waitingCases lists the cases of which keys wait.
+func (b *Book) waitingCases() (out []record.ID, err error) {
+	list, err := os.ReadDir(b.besideRefs(waitsFolder))
+	for _, f := range list {
+		if id := record.ID(f.Name()); id.Valid() {
+			out = append(out, id)
+		}
+	}
+	return out, missingIsFine(err)
+}
+
+// Unlooked is a case of which this copy keeps keys that an erasure took off the record,
+// since nobody has looked yet at what it left, or since what was seen is not as it was.
+type Unlooked struct {
+	Case  record.ID
+	Fault bool // somebody looked
+}
+
+// Unlooked lists them. It needs no key.
+func (b *Book) Unlooked() (out []Unlooked, err error) {
+	list, err := b.waitingCases()
+	for _, id := range list {
+		if w, _ := b.waitingOn(id); w.state != waitsForDays {
+			out = append(out, Unlooked{id, w.state == waitsForever})
+		}
+	}
+	return out, err
+}
+
+// LookAgain looks at what reseals left where that has not been done yet, for whoever can
+// open the case now, and lets the earlier keys go where it is sound.
+func (b *Book) LookAgain(ctx context.Context) (*Erasure, error) {
+	list, err := b.Unlooked()
+	var ids []record.ID
+	for _, u := range list {
+		if !u.Fault { // which a sync looks at again
+			ids = append(ids, u.Case)
+		}
+	}
+	if err != nil || len(ids) == 0 {
+		return &Erasure{}, err
+	}
+	return b.purgeCases(ctx, ids)
+}
+
+// KeptKeys is a case of which keys are still here that an erasure took off the record, and
+// until when.
+type KeptKeys struct {
+	Case  record.ID
+	Until time.Time
+}
+
+// KeptUntil is until when this copy itself keeps the keys of a case that an erasure took off
+// the record; false where it keeps none, or for as long as nobody has looked.
+func (b *Book) KeptUntil(id record.ID) (time.Time, bool) {
+	w, waits := b.waitingOn(id)
+	return w.until, waits && w.state == waitsForDays
+}
+
+// ownersFile, in the folder casefile, names the members who have used this copy, one a line.
+const ownersFile = "owners"
+
+// NoteOwner notes whoever uses this copy. A copy that can't be written to notes nobody.
+func (b *Book) NoteOwner() {
+	if b.person.Signer == nil {
+		return
+	}
+	me, err := b.Me()
+	if err != nil || slices.Contains(b.owners(), me.ID) {
+		return
+	}
+	_ = os.MkdirAll(b.besideRefs(""), 0o700)
+	f, err := os.OpenFile(b.besideRefs(ownersFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return
+	}
+	_, _ = f.WriteString(me.ID + "\n")
+	_ = f.Close()
+}
+
+func (b *Book) owners() []string {
+	data, err := os.ReadFile(b.besideRefs(ownersFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return strings.Fields(string(data))
+}
+
+// readersHere lists the active members who have used this copy and read a case.
+func (b *Book) readersHere(d *record.Docket) (out []string) {
+	for _, id := range b.owners() {
+		if m, ok := b.Team().Member(id); ok && m.Active() && d.Reads(id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// outcome is what becomes of the keys that a reseal took off the record.
+type outcome struct {
+	goes   bool
+	faults []verify.Fault
+	until  time.Time // when they go, where nobody of this copy reads the case
+	unseen error     // why somebody who reads it could not look
+}
+
+// letsGo settles that for one case, once and for all where they go. Whatever happens
+// meanwhile, a ref and a note hold the keys: Ctrl-C at a question, a loss of power.
+func (b *Book) letsGo(ctx context.Context, id record.ID) (outcome, error) {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return outcome{}, err
+	}
+	if d.Status == record.Destroyed {
+		faults, err := b.destroyedEarly(ctx, id)
+		return outcome{goes: len(faults) == 0, faults: faults}, err
+	}
+	facts, err := b.Facts(id)
+	if err != nil || facts == nil {
+		return outcome{goes: true}, err
+	}
+	here, err := b.deadKeys(ctx, d, facts)
+	if err != nil || len(here) == 0 || facts.LastReseal() == "" {
+		return outcome{goes: true}, err
+	}
+	if b.person.Signer == nil { // a server's hook
+		return outcome{goes: true}, b.keepForUndo(ctx, id, here)
+	}
+	readers := b.readersHere(d)
+	state := waitsForDays
+	if len(readers) > 0 {
+		state = waitsForLook
+	}
+	until, err := b.holdsUntil(ctx, facts)
+	err = errors.Join(err, b.noteWaiting(id, waiting{until, state}),
+		b.holdDead(context.WithoutCancel(ctx), d, facts, here))
+	if err != nil {
+		return outcome{}, err
+	}
+	if len(readers) == 0 {
+		w, _ := b.waitingOn(id)
+		return outcome{goes: !b.machineNow().Before(w.until), until: w.until}, nil
+	}
+	return b.looks(ctx, d, facts, readers)
+}
+
+// looks has whoever is here look at what the reseals left.
+func (b *Book) looks(ctx context.Context, d *record.Docket, facts *verify.CaseFacts,
+	readers []string) (outcome, error) {
+	me, err := b.Me()
+	if err != nil || !slices.Contains(readers, me.ID) {
+		return outcome{unseen: fmt.Errorf("%s has to look", record.Enumerated(readers))}, nil
+	}
+	if _, err := b.person.Identity(); err != nil {
+		if ctx.Err() != nil {
+			return outcome{}, ctx.Err()
+		}
+		return outcome{unseen: err}, nil
+	}
+	faults, err := b.exchanged(ctx, d, facts)
+	switch {
+	case unopenable(err):
+		return outcome{unseen: err}, nil
+	case err != nil:
+		return outcome{}, err
+	case len(faults) > 0:
+		w, _ := b.waitingOn(d.Case)
+		return outcome{faults: faults}, b.noteWaiting(d.Case, waiting{w.until, waitsForever})
+	}
+	return outcome{goes: true}, nil
+}
+
+// machineNow is the earlier of the clock that commands go by and the machine's own.
+func (b *Book) machineNow() time.Time {
+	if machine := b.clock.machine(); machine.Before(b.clock.Now) {
+		return machine
+	}
+	return b.clock.Now
+}
+
+// holdsUntil is when keys go that came off the record just now: the days of the policy after
+// this copy heard of the last reseal, by its own clock, or after the reseal's commit where
+// that is later: a clock that was wrong shortens nothing.
+func (b *Book) holdsUntil(ctx context.Context, facts *verify.CaseFacts) (time.Time, error) {
+	c, err := b.repo.Commit(ctx, facts.LastReseal())
+	from := b.machineNow()
+	if c.Committer.When.After(from) {
+		from = c.Committer.When
+	}
+	return from.Add(b.Policy().UndoTime()), err
+}

@@ -1,0 +1,136 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// A server keeps what an erasure took off the record for the days that the policy allows
+// for a repair, outside git's folder of objects: git gives any object to whoever knows its
+// id, whatever refs are hidden.
+
+// undoFolder, in the folder casefile, has for each case and for each time at which its keys
+// go a folder with the wrapped keys as plain files, each named by its id: CASE/UNTIL/ID.age.
+const undoFolder = "undo"
+
+// undoStamp is the form of UNTIL.
+const undoStamp = "20060102T150405Z"
+
+// keepForUndo copies keys to that folder, durably. Where the policy allows no days for a
+// repair, nothing is kept.
+func (b *Book) keepForUndo(ctx context.Context, id record.ID, keys []verify.KeyFact) error {
+	facts, err := b.Facts(id)
+	if err != nil || b.Policy().UndoTime() == 0 {
+		return err
+	}
+	until, err := b.holdsUntil(ctx, facts)
+	if err != nil {
+		return err
+	}
+	dir := filepath.Join(b.besideRefs(undoFolder), string(id), until.UTC().Format(undoStamp))
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	for _, k := range keys {
+		_, wrapped, err := b.repo.Object(ctx, k.Blob)
+		if err != nil {
+			return err
+		}
+		if err := store.WriteFile(filepath.Join(dir, k.Blob+".age"), 0o600, store.Content(wrapped)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// UndoKept are keys that a server keeps so that an erasure can be repaired.
+type UndoKept struct {
+	Case  record.ID
+	Until time.Time
+	Dir   string
+	Keys  []string // ids of the wrapped keys
+}
+
+// Undone lists what this repository keeps so; of one case where id is not "". What lies
+// there under other names is nobody's key, and is not listed.
+func (b *Book) Undone(id record.ID) ([]UndoKept, error) { return undoneIn(b.repo, id) }
+
+func undoneIn(repo *store.Repo, id record.ID) (out []UndoKept, err error) {
+	root := filepath.Join(repo.CommonDir(), "casefile", undoFolder)
+	cases, err := os.ReadDir(root)
+	if err = missingIsFine(err); err != nil {
+		return nil, err
+	}
+	for _, c := range cases {
+		of := record.ID(c.Name())
+		if !of.Valid() || id != "" && of != id {
+			continue
+		}
+		stamps, readErr := os.ReadDir(filepath.Join(root, c.Name()))
+		err = errors.Join(err, missingIsFine(readErr))
+		for _, s := range stamps {
+			until, parseErr := time.Parse(undoStamp, s.Name())
+			if parseErr != nil {
+				continue
+			}
+			u := UndoKept{Case: of, Until: until, Dir: filepath.Join(root, c.Name(), s.Name())}
+			u.Keys, readErr = keysOfUndo(u.Dir)
+			out, err = append(out, u), errors.Join(err, readErr)
+		}
+	}
+	return out, err
+}
+
+func keysOfUndo(dir string) (out []string, err error) {
+	files, err := os.ReadDir(dir)
+	for _, f := range files {
+		if blob, ok := strings.CutSuffix(f.Name(), ".age"); ok && len(blob) == 40 {
+			out = append(out, blob)
+		}
+	}
+	return out, missingIsFine(err)
+}
+
+// StrikeUndo removes what is past its time by this machine's own clock, and gives how many
+// keys that were.
+func (b *Book) StrikeUndo() (struck int, err error) {
+	list, err := b.Undone("")
+	for _, u := range list {
+		if b.machineNow().Before(u.Until) {
+			continue
+		}
+		struck += len(u.Keys)
+		err = errors.Join(err, os.RemoveAll(u.Dir))
+		_ = os.Remove(filepath.Dir(u.Dir)) // unless another is in it
+	}
+	return struck, err
+}
+
+// dropUndo removes what is kept of a case that was destroyed: no erasure in it is repaired.
+func (b *Book) dropUndo(id record.ID) error {
+	return os.RemoveAll(filepath.Join(b.besideRefs(undoFolder), string(id)))
+}
+
+// deadKeys are the wrapped keys of dead epochs that are still in this copy's objects.
+func (b *Book) deadKeys(ctx context.Context, d *record.Docket, facts *verify.CaseFacts) ([]verify.KeyFact, error) {
+	var dead []verify.KeyFact
+	var ids []string
+	for _, k := range facts.Keys {
+		if k.Epoch <= deadEpochs(d) {
+			dead, ids = append(dead, k), append(ids, k.Blob)
+		}
+	}
+	missing, err := b.repo.Missing(ctx, ids)
+	return slices.DeleteFunc(dead, func(k verify.KeyFact) bool {
+		return slices.Contains(missing, k.Blob)
+	}), err
+}
