@@ -63,7 +63,11 @@ func (m *made) close(when time.Time, rules *policy.Policy, years int) step {
 
 func (m *made) endorse(closing record.Docket, rules *policy.Policy) part {
 	t := verify.EndorseTrailer{Target: m.closure.id, SHA256: m.closure.sha256, Level: record.LevelLine, Verdict: record.VerdictEndorsed}
-	after := verify.AfterEndorsing(closing, rules, []verify.EndorseFact{
+	roles := []string{senior}
+	past := verify.NewCaseFacts()
+	past.Entries[m.closure.id] = verify.EntryFact{Author: m.docket.KeyWorker,
+		Request: policy.RequestOf(rules, record.KindClosure, roles, roles)}
+	after := verify.AfterEndorsing(closing, rules, past, []verify.EndorseFact{
 		{Target: t.Target, SHA256: t.SHA256, Level: t.Level, Verdict: t.Verdict, Member: senior}})
 	return entryPart(after, m.signed, []verify.EndorseTrailer{t})
 }

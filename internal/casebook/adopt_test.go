@@ -87,7 +87,10 @@ func TestAdopt(t *testing.T) {
 	if got := o.git("rev-parse", ledger.MainRef); got != tip {
 		t.Errorf("main is at %s", got)
 	}
-	o.must(o.endorse("mina", id, entry)) // it is carl's, not hers
+	if err := o.endorse("mina", id, entry); err == nil { // she answers for it as well
+		t.Error("mina endorses what she adopted")
+	}
+	o.must(o.endorse("judith", id, entry))
 	if err := o.endorse("asha", id, entry); !errors.Is(err, ErrDenied) {
 		t.Errorf("asha endorses: %v", err)
 	}

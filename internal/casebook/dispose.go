@@ -18,6 +18,9 @@ import (
 // on.
 func (b *Book) RequestDisposal(ctx context.Context, id record.ID, request *Prepared) (*Done, error) {
 	return b.onCase(ctx, team.OpDisposeRequest, id, func(p *parent, d record.Docket) (*CaseChange, error) {
+		if err := p.book.MayAsk(&d, record.KindDisposal); err != nil {
+			return nil, err
+		}
 		if err := p.book.Disposable(ctx, &d, request.Entry); err != nil {
 			return nil, err
 		}
@@ -62,15 +65,16 @@ func (b *Book) disposeAgain(ctx context.Context, id record.ID) error {
 
 // DisposalLacks lists the levels of endorsement that a disposal still waits for.
 func (b *Book) DisposalLacks(d *record.Docket) ([]string, error) {
-	return b.lacks(d, record.KindDisposal)
+	return b.lacks(d)
 }
 
-func (b *Book) lacks(d *record.Docket, kind string) ([]string, error) {
-	given, err := b.Endorsed(d.Case, d.Pending)
+// lacks are the levels that the pending entry of a docket still waits for.
+func (b *Book) lacks(d *record.Docket) ([]string, error) {
+	facts, err := b.Facts(d.Case)
 	if err != nil {
 		return nil, err
 	}
-	return verify.Missing(b.Policy(), kind, given), nil
+	return facts.Asking(d).Missing(b.Policy()), nil
 }
 
 // Extent is what a case holds, as anybody can see it.

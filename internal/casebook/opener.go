@@ -50,7 +50,7 @@ func (o opener) items(ctx context.Context, read store.Reader, files []sealedFile
 // so that nobody takes the rest for the whole record.
 func (o opener) item(f sealedFile, sealed []byte) cases.Item {
 	it := cases.Item{Seq: f.fact.Seq, SHA256: f.fact.SHA256, Commit: f.fact.Commit, Op: f.fact.Op,
-		Author: f.fact.Author, Signer: f.fact.Signer, MayAdd: f.fact.Adds, Triagers: cases.Triagers(f.fact.Triage),
+		Author: f.fact.Author, Signer: f.fact.Signer, Request: f.fact.Request, MayAdd: f.fact.Adds, Triagers: cases.Triagers(f.fact.Triage),
 		Committed: f.fact.Committed, Arrived: f.fact.Arrived, File: f.name}
 	it.Entry = o.placeholder(f)
 	text, err := o.open(sealed)

@@ -182,6 +182,9 @@ func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared) (*Don
 			return nil, &FindingsError{Findings: found}
 		}
 		c, err := p.inOne(team.OpClose, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
+			if err := p.book.MayAsk(&d, record.KindClosure); err != nil {
+				return nil, err
+			}
 			policy, ended := p.book.Policy(), closure.Entry.Date("service_ended")
 			end := verify.Ending{Closure: closure.Entry.ID, ServiceEnded: ended,
 				RetainUntil: verify.NeverSooner(closing.RetainFrom(ended).Until, facts),
@@ -223,25 +226,16 @@ func (b *Book) endorse(ctx context.Context, id record.ID, entries []*Prepared, t
 		if err != nil {
 			return nil, err
 		}
-		if facts == nil {
-			facts = verify.NewCaseFacts()
-		}
 		c := CaseChange{Was: d.Status, Entries: entries, Endorses: trailers}
-		var given []verify.EndorseFact
-		for _, e := range facts.Endorsements {
-			if e.Target == d.Pending {
-				given = append(given, e)
-			}
-		}
+		var now []verify.EndorseFact
 		for _, t := range trailers {
 			if err := p.may(team.OpEndorseAt+t.Level, standing(d, p.me.ID)); err != nil {
 				return nil, err
 			}
-			if t.Target == d.Pending {
-				given = append(given, verify.EndorseFact{Target: t.Target, SHA256: t.SHA256, Level: t.Level, Verdict: t.Verdict, Member: p.me.ID})
-			}
+			now = append(now, verify.EndorseFact{Target: t.Target, SHA256: t.SHA256,
+				Level: t.Level, Verdict: t.Verdict, Member: p.me.ID})
 		}
-		c.Docket = verify.AfterEndorsing(*d, p.book.Policy(), given)
+		c.Docket = verify.AfterEndorsing(*d, p.book.Policy(), facts, now)
 		change := &Change{Op: team.OpEndorse, Cases: []CaseChange{c}}
 		if d.Status == record.Closing && c.Docket.Status == record.Open {
 			err = p.askLookOf(change, id)

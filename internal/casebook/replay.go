@@ -221,6 +221,11 @@ func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.C
 	if err != nil {
 		return nil, err
 	}
+	if verify.Asks(o.op()) {
+		if err := b.nothingWaits(ctx, c.Case); err != nil {
+			return nil, err
+		}
+	}
 	switch op := o.op(); op {
 	case team.OpAdd:
 		return b.Add(ctx, c.Case, entries, files)

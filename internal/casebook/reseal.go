@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/team"
@@ -24,9 +23,9 @@ type Resealed struct {
 // RequestErasure records the erasure entry: it waits for the endorsements that
 // policy asks for.
 func (b *Book) RequestErasure(ctx context.Context, id record.ID, request *Prepared) (*Done, error) {
-	return b.onCase(ctx, team.OpEraseRequest, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
-		if pending, waits := cases.PendingEntry(&d); waits {
-			return nil, fmt.Errorf("%w: %s still waits for endorsement", ErrState, pending)
+	return b.onCase(ctx, team.OpEraseRequest, id, func(p *parent, d record.Docket) (*CaseChange, error) {
+		if err := p.book.MayAsk(&d, record.KindErasure); err != nil {
+			return nil, err
 		}
 		d.Pending = request.Entry.ID
 		return &CaseChange{Docket: d, Entries: []*Prepared{request}}, nil
@@ -98,7 +97,7 @@ func (b *Book) ErasureTargets(ctx context.Context, d *record.Docket) ([]record.I
 
 // ErasureLacks lists the levels of endorsement that an erasure still waits for.
 func (b *Book) ErasureLacks(d *record.Docket) ([]string, error) {
-	return b.lacks(d, record.KindErasure)
+	return b.lacks(d)
 }
 
 // targetsOf are the entries of its own case that an erasure names, sorted.

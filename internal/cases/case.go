@@ -22,19 +22,20 @@ import (
 type Item struct {
 	*record.Entry
 	SHA256, Commit, Op string
-	Author             string    // member who recorded: the commit's author
-	Signer             string    // member who signed: another only where work was adopted; "" = Author
-	MayAdd             bool      // the signer read the case then, and might add to it
-	Triagers           Triagers  // by the roster of that commit
-	Filed              bool      // its first origin is an entry here, by whom and when the history says
-	Committed          time.Time // its commit's time; zero = not yet
-	Arrived            time.Time // when it reached the shared record; zero = at Committed
-	After              time.Time // where a clock that was ahead dated it: of the last commit before it that was not; else zero
-	Seq                int       // its place in the history of the case, from 1; 0 = not known
-	File               string    // of the sealed entry, in the case's folder
-	Fault              string    // "" or why it is shown as it is, and never folded
-	Rule               string    // the rule judged with the key that it breaks; "" where only a key is missing
-	Ends               record.ID // the hold that its commit took off the docket, if any
+	Author             string          // member who recorded: the commit's author
+	Signer             string          // member who signed: another only where work was adopted; "" = Author
+	Request            *policy.Request // of a closure, a disposal or an erasure: whom it was asked of
+	MayAdd             bool            // the signer read the case then, and might add to it
+	Triagers           Triagers        // by the roster of that commit
+	Filed              bool            // its first origin is an entry here, by whom and when the history says
+	Committed          time.Time       // its commit's time; zero = not yet
+	Arrived            time.Time       // when it reached the shared record; zero = at Committed
+	After              time.Time       // where a clock that was ahead dated it: of the last commit before it that was not; else zero
+	Seq                int             // its place in the history of the case, from 1; 0 = not known
+	File               string          // of the sealed entry, in the case's folder
+	Fault              string          // "" or why it is shown as it is, and never folded
+	Rule               string          // the rule judged with the key that it breaks; "" where only a key is missing
+	Ends               record.ID       // the hold that its commit took off the docket, if any
 }
 
 // Input is all that a fold looks at.

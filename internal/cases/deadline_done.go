@@ -191,7 +191,7 @@ func (l *answers) endorsementsOf(t *Thread, version *Item) {
 	var signed []policy.Signed
 	given := map[string]time.Time{} // each level that was given, and when
 	for _, g := range t.Endorsement.Given {
-		missing := c.in.Policy.Missing(t.Kind, signed)
+		missing := version.Request.Missing(c.in.Policy, t.Kind, signed)
 		if g.of != version || !g.valid || len(missing) == 0 {
 			continue
 		}

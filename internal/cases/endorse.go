@@ -78,7 +78,7 @@ func (c *Case) given(it *Item, t *Thread, version *Item) Given {
 	reported := it.Map("reported") != nil
 	g := Given{Level: it.Str("level"), Verdict: it.Str("verdict"), By: it.author(), Covering: it.Str("covering"),
 		At: it.Recorded, Comment: it.Str("comment"), Reported: reported, Voice: voice(it.Map("reported")), Earlier: t.Apart != nil || !t.Stands(version), Entry: it.Ref(), of: version}
-	g.valid = !version.WrittenBy(g.By) && (!reported || CountsReported(c.in.Policy, t.Kind))
+	g.valid = !version.WrittenBy(g.By) && version.Request.Counts(g.Level, g.By) && (!reported || CountsReported(c.in.Policy, t.Kind))
 	g.Counts = g.valid && !g.Earlier
 	return g
 }
@@ -95,10 +95,10 @@ func voice(m map[string]any) string {
 func (c *Case) endorsement(t *Thread, given []Given) Endorsement {
 	e := Endorsement{State: EndorsedNone, Given: given}
 	if !t.First.fromOthers() { // what was decided elsewhere was endorsed there, or not
-		e.Required = c.in.Policy.Levels(t.Kind)
+		e.Required = t.Request.Required(c.in.Policy, t.Kind)
 	}
 	if len(e.Required) > 0 && c.asksEndorsement(t) {
-		e.Missing = c.in.Policy.Missing(t.Kind, Signed(given))
+		e.Missing = t.Request.Missing(c.in.Policy, t.Kind, Signed(given))
 	}
 	e.State = c.state(t, e)
 	e.Answered = e.State != Returned && slices.ContainsFunc(given, func(g Given) bool { return g.Earlier && g.Verdict == record.VerdictReturned })
@@ -174,7 +174,8 @@ func (c *Case) state(t *Thread, e Endorsement) EndorsementState {
 // alone reports whether the team is known and has nobody but the author who
 // could endorse.
 func (c *Case) alone(t *Thread) bool {
-	return c.in.Endorsers != nil && !slices.ContainsFunc(c.in.Endorsers, func(m string) bool { return m != t.author() })
+	return c.in.Endorsers != nil && !slices.ContainsFunc(c.in.Endorsers,
+		func(m string) bool { return !t.Item.WrittenBy(m) })
 }
 
 // waiting is when the next missing level could first have been given: when the text was

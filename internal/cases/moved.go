@@ -63,9 +63,18 @@ func (it *Item) RecordedBefore() []string {
 }
 
 // WrittenBy reports whether a text is a member's own: recorded by them here, or in the case
-// that it was moved from. Nobody endorses that.
+// that it was moved from, or signed by them for somebody who left. Nobody endorses that.
 func (it *Item) WrittenBy(member string) bool {
-	return it.author() == member || slices.Contains(it.RecordedBefore(), member)
+	return it.author() == member || it.Signer == member && it.Signer != "" ||
+		slices.Contains(it.RecordedBefore(), member)
+}
+
+// Adopter is the member who signed a text for its author, who had left; "" for nobody.
+func (it *Item) Adopter() string {
+	if it.Signer == it.author() {
+		return ""
+	}
+	return it.Signer
 }
 
 // fromOthers reports whether an entry was first recorded outside the agency's own records:

@@ -46,8 +46,8 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 	if err != nil {
 		return err
 	}
-	if why := cases.CantClose(d); why != "" {
-		return withHint(inState("%s %s", id, why), "casefile %s shows the case", id)
+	if err := mayClose(b, d); err != nil {
+		return err
 	}
 	r := request{textOptions: o, act: casebook.OnCase("close", id),
 		template: templateOf(ctx, b, record.KindClosure),
@@ -82,6 +82,16 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 		app.say("note: the records go %s; casefile transfer pack %s writes them", reviewWords(review), id)
 	}
 	return saved(app, "close", done)
+}
+
+// mayClose refuses what can't be closed, or is closing: but where nobody is left who could
+// endorse that closure, another may take its place.
+func mayClose(b *casebook.Book, d *record.Docket) error {
+	why := cases.CantClose(d)
+	if why == "" || d.Status == record.Closing && b.MayAsk(d, record.KindClosure) == nil {
+		return nil
+	}
+	return withHint(inState("%s %s", d.Case, why), "casefile %s shows the case", d.Case)
 }
 
 // askClosing asks what closing wants to know besides, and puts the answers into the text. An

@@ -66,7 +66,7 @@ func runDispose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o
 	if err := b.Disposable(ctx, d, nil); err != nil {
 		return heldHint(err)
 	}
-	if op == team.OpDispose {
+	if op == team.OpDispose && b.MayAsk(d, record.KindDisposal) != nil {
 		return runDestroy(ctx, app, b, d, o)
 	}
 	return runDisposeRequest(ctx, app, b, d, o)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -28,13 +29,17 @@ func levelFor(ctx context.Context, b *casebook.Book, me team.Member, thread *cas
 	if target.WrittenBy(me.ID) { // also before it was moved here
 		author = me.ID
 	}
-	level, err := verify.Endorsing{Policy: b.Policy(), Team: b.Team(), Docket: d, Member: me,
+	e := verify.Endorsing{Policy: b.Policy(), Team: b.Team(), Docket: d, Member: me,
 		Target: target.ID, Kind: target.Kind,
-		Author: author, SHA256: target.SHA256, Amended: thread.Item != target,
-		Given: given, Level: o.level, Verdict: o.verdict}.Settle()
+		Author: author, Signer: target.Signer, Request: target.Request, SHA256: target.SHA256, Amended: thread.Item != target,
+		Given: given, Level: o.level, Verdict: o.verdict}
+	level, err := e.Settle()
 	switch {
 	case errors.Is(err, verify.ErrEndorsement):
 		return "", usage("%s is itself an endorsement", ref)
+	case errors.Is(err, verify.ErrOwnEntry) && target.Adopter() == me.ID:
+		return "", denied("you took %s over from %s; somebody else must endorse it", ref,
+			target.Author)
 	case errors.Is(err, verify.ErrOwnEntry):
 		return "", denied("%s is your own entry; somebody else must endorse it", ref)
 	case errors.Is(err, verify.ErrNotPending):
@@ -48,6 +53,12 @@ func levelFor(ctx context.Context, b *casebook.Book, me team.Member, thread *cas
 			"ask the line manager, and endorse it as senior afterwards")
 	case errors.Is(err, verify.ErrEndorsedBefore):
 		return "", denied("you have endorsed %s already; the next level is another person's", ref)
+	case errors.Is(err, verify.ErrNotThen):
+		return "", withHint(denied("you could not endorse at that level yet when the %s %s was "+
+			"recorded, so that your endorsement would not count", target.Kind, ref),
+			"ask %s; where none of them can, the %s is recorded anew",
+			cmp.Or(record.Enumerated(e.Left()), "whoever had the role then"),
+			target.Kind)
 	case errors.Is(err, verify.ErrLineFirst):
 		return "", withHint(denied("policy wants the line manager's endorsement of %s before the senior's", ref),
 			"ask the line manager, or endorse it at that level: --level line")

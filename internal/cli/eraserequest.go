@@ -24,9 +24,8 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 	if err != nil {
 		return err
 	}
-	if pending, waits := cases.PendingEntry(c.Docket); waits {
-		return withHint(inState("%s still waits for endorsement", pending),
-			"casefile %s shows the case", c.ID)
+	if err := b.MayAsk(c.Docket, record.KindErasure); err != nil {
+		return withHint(err, "casefile %s shows the case", c.ID)
 	}
 	going, err := b.Erasable(c, refs)
 	if err != nil {

@@ -55,9 +55,11 @@ type Text struct {
 	First      record.ID // the first text of the entry
 	Short      string
 	Kind       string
-	Author     string   // member
-	Before     []string // members who recorded it in the case that it was moved from
-	Joint      bool     // a joint decision
+	Author     string          // member
+	Adopter    string          // member who signed it for the author, who had left; "" for nobody
+	Before     []string        // members who recorded it in the case that it was moved from
+	Joint      bool            // a joint decision
+	Request    *policy.Request // of a closure, a disposal or an erasure: whom it was asked of
 	Missing    []string
 	Signed     []policy.Signed // endorsements that count
 	Spoke      []string        // members who have given a verdict on the text that stands
@@ -112,15 +114,17 @@ func Of(c *cases.Case) Facts {
 func textOf(c *cases.Case, t *cases.Thread) (Text, bool) {
 	e := t.Endorsement
 	out := Text{
-		Ref:    t.Ref(),
-		First:  t.First.ID,
-		Short:  c.Short(t.ID),
-		Kind:   t.Kind,
-		Author: t.Author,
-		Before: t.RecordedBefore(),
-		Joint:  t.Str("mode") == "joint",
-		Signed: cases.Signed(e.Given),
-		Since:  e.WaitingSince,
+		Ref:     t.Ref(),
+		First:   t.First.ID,
+		Short:   c.Short(t.ID),
+		Kind:    t.Kind,
+		Author:  t.Author,
+		Adopter: t.Adopter(),
+		Request: t.Request,
+		Before:  t.RecordedBefore(),
+		Joint:   t.Str("mode") == "joint",
+		Signed:  cases.Signed(e.Given),
+		Since:   e.WaitingSince,
 	}
 	for _, g := range e.Given {
 		switch {
@@ -144,34 +148,47 @@ func textOf(c *cases.Case, t *cases.Thread) (Text, bool) {
 }
 
 // PendingText is what the history says of the entry that a docket waits for; no key
-// is needed. author recorded it at since, and these endorsements were given.
+// is needed. It was there since, and these endorsements were given.
 func PendingText(
 	d *record.Docket,
 	p *policy.Policy,
-	author string,
+	fact verify.EntryFact,
 	since time.Time,
 	given []verify.EndorseFact,
 ) *Text {
-	kind := verify.PendingKind(d.Status)
+	known := &verify.CaseFacts{Entries: map[record.ID]verify.EntryFact{d.Pending: fact},
+		Endorsements: given}
+	asked := known.Asking(d)
 	out := &Text{
 		Ref:     record.Ref{Case: d.Case, Entry: d.Pending},
 		First:   d.Pending,
 		Short:   record.Short(d.Pending, nil),
-		Kind:    kind,
-		Author:  author,
+		Kind:    asked.Kind,
+		Author:  fact.Author,
+		Request: asked.Request,
 		Since:   since,
-		Missing: verify.Missing(p, kind, given),
+		Missing: asked.Missing(p),
+		Signed:  asked.Signed,
+	}
+	if fact.Signer != fact.Author {
+		out.Adopter = fact.Signer
 	}
 	for _, g := range given {
 		out.Spoke = append(out.Spoke, g.Member)
-		if g.Verdict == record.VerdictEndorsed {
-			out.Signed = append(out.Signed, policy.Signed{Level: g.Level, By: g.Member})
-			if g.Arrived.After(out.Since) {
-				out.Since = g.Arrived
-			}
+		if g.Verdict == record.VerdictEndorsed && g.Arrived.After(out.Since) {
+			out.Since = g.Arrived
 		}
 	}
 	return out
+}
+
+// asked is the text as room verify knows one: whom it is asked of is decided there.
+func (t *Text) asked() verify.Asked {
+	writers := append([]string{t.Author}, t.Before...)
+	if t.Adopter != "" {
+		writers = append(writers, t.Adopter)
+	}
+	return verify.Asked{Kind: t.Kind, Writers: writers, Request: t.Request, Signed: t.Signed}
 }
 
 // pending is the text that the docket waits for. What endorsements amount to is as the

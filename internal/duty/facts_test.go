@@ -150,6 +150,13 @@ func TestFactsOfACase(t *testing.T) {
 	}
 }
 
+// askedOf is an entry that waits; these members could endorse it, at either level.
+func askedOf(p *policy.Policy, kind, author, members string) verify.EntryFact {
+	who := strings.Fields(members)
+	return verify.EntryFact{Author: author, Signer: author,
+		Request: policy.RequestOf(p, kind, who, who)}
+}
+
 // What the history says of the entry that a docket waits for needs no key.
 func TestPendingText(t *testing.T) {
 	day := func(n string) string { return "2026-03-" + n + "T10:00:00Z" }
@@ -174,7 +181,9 @@ func TestPendingText(t *testing.T) {
 			"disposal, by nia, spoke tom+mina, signed tom:senior, signed mina:line, since 06T10:00"},
 	} {
 		d := &record.Docket{Case: theCase, Status: c.status, Pending: theEntry}
-		got := PendingText(d, profileOf(t, c.profile), "nia", instant(t, day("03")), c.given)
+		p := profileOf(t, c.profile)
+		fact := askedOf(p, verify.PendingKind(c.status), "nia", "mina tom")
+		got := PendingText(d, p, fact, instant(t, day("03")), c.given)
 		equal(t, name, words(*got), c.want)
 		equal(t, name, got.Ref, record.Ref{Case: theCase, Entry: theEntry})
 	}
@@ -187,7 +196,8 @@ func TestPendingIsJoined(t *testing.T) {
 	e := b.add("closure", "2026-03-03T10:00:00Z", fields{"service_ended": "2026-03-02", "links": links{"amends": first}})
 	b.in.Docket.Status, b.in.Docket.Pending = record.Closing, e.ID
 	f := Of(b.fold())
-	f.Pending = PendingText(f.Docket, b.w.Policy, "asha", instant(t, "2026-03-03T10:00:00Z"),
+	fact := askedOf(b.w.Policy, record.KindClosure, "asha", "mina judith")
+	f.Pending = PendingText(f.Docket, b.w.Policy, fact, instant(t, "2026-03-03T10:00:00Z"),
 		[]verify.EndorseFact{{Target: e.ID, Level: "line", Verdict: "endorsed", Member: "mina", Arrived: instant(t, "2026-03-04T10:00:00Z")}})
 	var found []Duty
 	for _, d := range In(f, b.w) {

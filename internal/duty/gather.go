@@ -140,7 +140,7 @@ func pending(h History, d *record.Docket, w World) (*Text, error) {
 	if since.After(w.Now) { // a clock was ahead, and what came is here all the same
 		since = w.Now
 	}
-	return PendingText(d, w.Policy, fact.Author, since, given), nil
+	return PendingText(d, w.Policy, fact, since, given), nil
 }
 
 // InState reports whether the docket of a case has a status, as far as it is known.

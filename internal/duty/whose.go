@@ -8,7 +8,6 @@ import (
 	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/team"
-	"casefile/internal/verify"
 )
 
 // holders are those whose duty something is, and why.
@@ -69,7 +68,9 @@ func (s *staff) able(id string) string {
 		return name + " is away"
 	case slices.Contains(s.not, id):
 		return name + " raised it, or is named in it"
-	case s.text != nil && (s.text.Author == id || slices.Contains(s.text.Before, id)):
+	case s.text != nil && s.text.Adopter == id:
+		return name + " took it over from somebody who left"
+	case s.text != nil && slices.Contains(s.text.asked().Writers, id):
 		return name + " wrote it"
 	case s.text != nil && slices.Contains(s.text.Spoke, id):
 		return name + " has had their say"
@@ -77,8 +78,9 @@ func (s *staff) able(id string) string {
 		return name + " can't read the case"
 	case s.w.may(s.op, id, team.Stance{Reader: s.d != nil && s.d.Reads(id), KeyWorker: s.d != nil && s.d.KeyWorker == id}) != nil:
 		return name + " may not do it"
-	case s.op == team.OpEndorseLine && verify.LeavesNobody(s.w.Policy, s.w.Team, s.d, s.text.Kind,
-		s.text.Author, s.text.Signed, m):
+	case s.text != nil && !s.text.Request.Counts(strings.TrimPrefix(s.op, team.OpEndorseAt), id):
+		return name + " did not have the role when it was asked for"
+	case s.op == team.OpEndorseLine && s.text.asked().LeavesNobody(s.w.Policy, s.w.Team, s.d, m):
 		return name + " is the only senior left, and must endorse it as one"
 	}
 	return ""

@@ -118,6 +118,11 @@ func writeLearned(w *bytes.Buffer, place int, l verify.Learned) {
 		fmt.Fprintln(w, place, "E", string(l.Case), string(e.ID), e.File, e.Blob, e.SHA256, e.Author,
 			e.Signer, standingWord(e), e.Op, e.Committed.Unix(), e.Commit)
 	}
+	for _, e := range l.Entries {
+		if e.Request != nil {
+			fmt.Fprintln(w, place, "Q", string(l.Case), string(e.ID), requestWord(e.Request), e.Commit)
+		}
+	}
 	for _, e := range l.Endorsements {
 		fmt.Fprintln(w, place, "S", string(l.Case), string(e.Entry), string(e.Target), e.SHA256, e.Level, e.Verdict, e.Member, e.Committed.Unix(), e.Commit)
 	}

@@ -14,8 +14,8 @@ import (
 // indexLine is one fact of the index.
 type indexLine struct {
 	place int // of its commit in history
-	// sort is E, S, K, R, X, L or D: an entry, an endorsement, a wrapped key, an entry sealed
-	// anew, one erased, a release, a date of disposal.
+	// sort is E, Q, S, K, R, X, L or D: an entry, what was asked for one, an endorsement, a
+	// wrapped key, an entry sealed anew, one erased, a release, a date of disposal.
 	sort  string
 	id    record.ID
 	words []string // what follows; the last is the commit, in full
@@ -33,14 +33,14 @@ func parseLine(text string) (indexLine, bool) {
 	}
 	place, err := strconv.Atoi(w[0])
 	l := indexLine{place: place, sort: w[1], id: record.ID(w[2]), words: w[3:]}
-	if want := map[string]int{"E": 10, "S": 8, "K": 4, "R": 3, "X": 5, "L": 4, "D": 2}[l.sort]; err != nil || want == 0 || len(l.words) != want {
+	if want := map[string]int{"E": 10, "Q": 3, "S": 8, "K": 4, "R": 3, "X": 5, "L": 4, "D": 2}[l.sort]; err != nil || want == 0 || len(l.words) != want {
 		return l, false
 	}
 	switch l.sort {
 	case "K":
 		l.epoch, err = strconv.Atoi(l.words[2])
 		return l, err == nil
-	case "R", "L":
+	case "R", "L", "Q":
 		return l, true
 	case "D":
 		l.until, err = record.ParseDate(l.words[0])
@@ -65,6 +65,8 @@ func (l indexLine) teach(out map[record.ID]*verify.CaseFacts) {
 			Author: w[4], Signer: w[5], Op: w[7], Commit: w[9], Committed: l.when, Arrived: l.when}
 		e.Adds, e.Triage = standingOf(w[6])
 		facts.Add(verify.Learned{Entries: []verify.EntryFact{e}})
+	case "Q":
+		facts.Asked(record.ID(w[0]), requestOf(w[1]))
 	case "S":
 		e := verify.EndorseFact{Entry: record.ID(w[0]), Target: record.ID(w[1]), SHA256: w[2],
 			Level: w[3], Verdict: w[4], Member: w[5], Commit: w[7], Committed: l.when, Arrived: l.when}
@@ -109,11 +111,5 @@ func standingOf(word string) (adds bool, triage team.Triagers) {
 	if len(parts) != 4 {
 		return false, team.Triagers{}
 	}
-	list := func(s string) []string {
-		if s == "" {
-			return nil
-		}
-		return strings.Split(s, ",")
-	}
-	return parts[0] == "add", team.Triagers{As: parts[1], Leads: list(parts[2]), Seniors: list(parts[3])}
+	return parts[0] == "add", team.Triagers{As: parts[1], Leads: words(parts[2]), Seniors: words(parts[3])}
 }

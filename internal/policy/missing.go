@@ -17,9 +17,13 @@ type Signed struct {
 // requirement where no senior's is left to meet; under HighestSuffices one
 // senior's meets all.
 func (p *Policy) Missing(kind string, given []Signed) []string {
+	return missing(p.Levels(kind), p.Order(), kind, given)
+}
+
+// missing is the same of the levels and the order that a policy has, or had.
+func missing(required []string, order, kind string, given []Signed) []string {
 	line, senior := people(given)
-	required := p.Levels(kind)
-	if p.Order() == HighestSuffices && len(senior) > 0 && kind != record.KindDisposal {
+	if order == HighestSuffices && len(senior) > 0 && kind != record.KindDisposal {
 		return nil
 	}
 	needSenior := count(required, record.LevelSenior)

@@ -160,16 +160,24 @@ func (s *Story) Duties(c *cases.Case) []duty.Duty {
 	f := duty.Of(c)
 	if d := c.Docket; d.Pending != "" {
 		t := c.Thread(d.Pending)
-		f.Pending = duty.PendingText(d, s.Policy, t.Author, t.Recorded, endorsed(t))
+		f.Pending = duty.PendingText(d, s.Policy, s.asked(t), t.Recorded, endorsed(t))
 	}
 	return duty.In(f, duty.World{Team: s.team(), Policy: s.Policy, Now: c.Now})
+}
+
+// asked is what history would say of an entry that waits: whoever has a role had it then.
+func (s *Story) asked(t *cases.Thread) verify.EntryFact {
+	people := s.team()
+	return verify.EntryFact{Author: t.Author, Signer: t.Author,
+		Request: policy.RequestOf(s.Policy, t.Kind, people.Endorsers(record.LevelLine),
+			people.Endorsers(record.LevelSenior))}
 }
 
 func endorsed(t *cases.Thread) []verify.EndorseFact {
 	var out []verify.EndorseFact
 	for _, g := range t.Endorsement.Given {
 		if !g.Earlier {
-			out = append(out, verify.EndorseFact{Level: g.Level, Verdict: g.Verdict, Member: g.By, Committed: g.At})
+			out = append(out, verify.EndorseFact{Target: t.ID, Level: g.Level, Verdict: g.Verdict, Member: g.By, Committed: g.At})
 		}
 	}
 	return out

@@ -141,6 +141,18 @@ func (t Team) InRole(r Role) []Member {
 	return out
 }
 
+// Endorsers are the active members, by ID, who may endorse at a level in a case that they read.
+func (t Team) Endorsers(level string) []string {
+	var out []string
+	for _, m := range t.Members {
+		if m.Active() && m.mayAsReader(OpEndorseAt+level) {
+			out = append(out, m.ID)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // mostRegisterReaders bounds to how many the sealed part of the disposal register goes: a file
 // is sealed to no more.
 const mostRegisterReaders = 40

@@ -29,6 +29,21 @@ func (t *turn) judgeAdoption() {
 	} else if t.c.Author.When.After(m.Left) {
 		t.fault(RuleAdopt, "", "it is recorded at %s, after %s left", t.c.Author.When.Format(stampForm), m.ID)
 	}
+	t.judgeAdoptedSince(m)
+}
+
+// judgeAdoptedSince: nobody recorded anything here before they were a member, nor before the
+// records began. Two clocks may differ by ClockSkew about the former.
+func (t *turn) judgeAdoptedSince(m team.Member) {
+	at := t.c.Author.When
+	switch {
+	case at.Before(t.j.team.Begun()):
+		t.fault(RuleAdopt, "", "it is recorded at %s, before the records began",
+			at.Format(stampForm))
+	case at.Before(m.Since.Add(-ClockSkew)):
+		t.fault(RuleAdopt, "", "it is recorded at %s, before %s was a member", at.Format(stampForm),
+			m.ID)
+	}
 }
 
 const stampForm = "2006-01-02T15:04:05Z"

@@ -144,8 +144,8 @@ func (d *draft) renamed() {
 	}
 }
 
-// What is adopted is the author's: history names them, the operation adopted, and
-// the adopter may endorse it.
+// What is adopted is the author's: history names them and the operation adopted. Whoever
+// adopted it answers for it as well, and endorses it no more than its author does.
 func TestAdoptedEntryIsItsAuthors(t *testing.T) {
 	d := adoptedNote(t)
 	s := d.story
@@ -158,7 +158,7 @@ func TestAdoptedEntryIsItsAuthors(t *testing.T) {
 		t.Errorf("learned %+v", e)
 	}
 	for _, tt := range []struct{ who, level, want string }{
-		{"mina", "line", ""}, {"judith", "senior", ""}, {"asha", "line", "role"}, {"carl", "line", "left"},
+		{"mina", "line", "endorse-own"}, {"judith", "senior", ""}, {"asha", "line", "role"}, {"carl", "line", "left"},
 	} {
 		s := carlLeft(t)
 		s.land(s.adopted("add", "carl", "mina").entry(theCase, letter))
@@ -175,14 +175,16 @@ func TestNoAdoptedEndorsement(t *testing.T) {
 	adopted := func(t testing.TB) *story {
 		s := gone(openedUnder(t, policy.Casework), "vera")
 		s.land(s.adopted("concern", "vera", "judith").entry(theCase, letter))
-		s.land(s.next("endorse", "judith").endorse(theCase, "7K2M1AAA", letter, "line", "endorsed"))
 		return s
 	}
-	s := adopted(t)
-	if got := rules(s.faults(s.next("endorse", "judith").endorse(theCase, "7K2M1BBB", "7K2M1AAA", "line", "endorsed"))); got != "endorse-own" {
-		t.Errorf("the adopter's own endorsement: got rules %q", got)
+	for _, level := range []string{"line", "senior"} {
+		s := adopted(t)
+		d := s.next("endorse", "judith").endorse(theCase, "7K2M1BBB", letter, level, "endorsed")
+		if got := rules(s.faults(d)); got != "endorse-own" {
+			t.Errorf("the adopter, at the level %s: got rules %q", level, got)
+		}
 	}
-	s = adopted(t)
+	s := adopted(t)
 	d := s.adopted("endorse", "vera", "mina").endorse(theCase, "7K2M1CCC", letter, "line", "endorsed")
 	if got := rules(s.faults(d)); got != "adopt" {
 		t.Errorf("an adopted endorsement: got rules %q", got)

@@ -27,7 +27,7 @@ func TestOpen(t *testing.T) {
 		{"a key worker who has no such role", set(func(k *record.Docket) { k.KeyWorker = "recovery-1" }), "key-worker"},
 		{"tomorrow", set(func(k *record.Docket) { k.Opened = day(2026, 1, 6) }), "docket"},
 		{"on hold", set(func(k *record.Docket) { *k = AfterHold(*k, profile) }), "docket"},
-		{"something pending", set(func(k *record.Docket) { k.Pending = profile }), "docket"},
+		{"something pending", set(func(k *record.Docket) { k.Pending = profile }), "docket pending"},
 		{"with an end", set(func(k *record.Docket) { k.ServiceEnded = k.Opened }), "docket"},
 		{"with a date of disposal", set(func(k *record.Docket) { k.RetainUntil = day(2040, 12, 31) }), "docket"},
 		{"with a policy", set(func(k *record.Docket) { k.Policy = 1 }), "docket"},

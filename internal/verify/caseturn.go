@@ -375,12 +375,13 @@ func (t *caseTurn) learnEntries() {
 	}
 	l := t.learn(t.id)
 	adds, triage := t.signerStood()
+	request := t.request()
 	for i, a := range t.added {
 		if i < len(t.trailers.Entries) {
 			l.Entries = append(l.Entries, EntryFact{
 				ID: a.id, File: a.name, Blob: a.NewID, SHA256: t.trailers.Entries[i].SHA256,
 				Author: t.author.ID, Signer: t.signer.ID, Adds: adds, Triage: triage,
-				Op: t.op, Commit: t.c.ID, Committed: t.c.Committer.When,
+				Op: t.op, Request: request, Commit: t.c.ID, Committed: t.c.Committer.When,
 				Arrived: t.c.Committer.When,
 			})
 		}

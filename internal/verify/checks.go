@@ -98,9 +98,6 @@ func checkClose(t *caseTurn) {
 	a := t.after
 	levels := t.j.policy.Levels(record.KindClosure)
 	direct := t.before.Status == record.Intake || len(levels) == 0
-	if t.before.Pending != "" {
-		t.fault(RuleClose, "the entry %s still waits for endorsement", t.before.Pending)
-	}
 	switch {
 	case direct && (a.Status != record.Closed || a.Pending != ""):
 		t.fault(RuleClose, "this close asks for no endorsement: the case must be closed, with nothing pending")
@@ -141,8 +138,10 @@ func (t *caseTurn) floor() {
 
 func checkReopen(t *caseTurn) {
 	a := t.after
-	if a.Pending != "" || !a.ServiceEnded.IsZero() || !a.RetainUntil.IsZero() || a.Policy != 0 {
-		t.fault(RuleReopen, "reopening clears pending, service_ended, retain_until and policy")
+	if a.Pending != AfterReopen(*t.before).Pending || !a.ServiceEnded.IsZero() ||
+		!a.RetainUntil.IsZero() || a.Policy != 0 {
+		t.fault(RuleReopen, "reopening clears service_ended, retain_until, policy and a pending "+
+			"closure; a pending erasure stays")
 	}
 }
 
@@ -219,9 +218,6 @@ func checkRekey(t *caseTurn) {
 
 func checkRetain(t *caseTurn) {
 	t.floor()
-	if t.before.Status == record.Disposing && t.after.Pending != "" {
-		t.fault(RuleRetain, "a new date ends the request for disposal, which rested on the one before")
-	}
 	if t.after.Policy != t.j.policy.Version {
 		t.fault(RuleRetain, "policy must be the version in force, %d", t.j.policy.Version)
 	}
@@ -253,9 +249,6 @@ func checkTransfer(t *caseTurn) {
 }
 
 func checkDisposeRequest(t *caseTurn) {
-	if t.before.Pending != "" {
-		t.fault(RuleDispose, "the entry %s still waits for endorsement", t.before.Pending)
-	}
 	if len(t.added) > 0 && t.after.Pending != t.added[0].id {
 		t.fault(RuleDispose, "the disposal entry must be pending")
 	}
@@ -299,16 +292,14 @@ func checkDispose(t *caseTurn) {
 			t.fault(RuleKeys, "a disposal removes every wrapped key, also those of epoch %d", i+1)
 		}
 	}
-	if t.after.Pending != "" {
-		t.fault(RuleDocket, "reaching destroyed clears pending")
-	}
-	if missing := Missing(t.j.policy, record.KindDisposal, t.standing()); len(missing) > 0 {
-		t.fault(RuleEndorsements, "the disposal still lacks the endorsement of %s", strings.Join(missing, ", "))
+	if asked := t.asking(); !asked.Granted(t.j.policy) {
+		t.fault(RuleEndorsements, "the disposal still lacks the endorsement of %s",
+			strings.Join(asked.Missing(t.j.policy), ", "))
 	}
 }
 
 func checkEraseRequest(t *caseTurn) {
-	if t.before.Pending != "" || len(t.added) == 0 || t.after.Pending != t.added[0].id {
-		t.fault(RuleErase, "nothing may be pending before, and the erasure entry after")
+	if len(t.added) > 0 && t.after.Pending != t.added[0].id {
+		t.fault(RuleErase, "the erasure entry must be pending")
 	}
 }

@@ -11,9 +11,9 @@ import (
 func TestRetainEndsARequest(t *testing.T) {
 	ends := func(t testing.TB) *draft { return retainOneBy(disposing(t), "ruth") }
 	vary(t, ends, []variation{
-		{"still disposing", set(func(k *record.Docket) { k.Status = record.Disposing }), "status"},
-		{"still pending", set(func(k *record.Docket) { k.Pending = disposal }), "retain"},
-		{"another entry pending", set(func(k *record.Docket) { k.Pending = closure }), "docket retain"},
+		{"still disposing", set(func(k *record.Docket) { k.Status = record.Disposing }), "pending status"},
+		{"still pending", set(func(k *record.Docket) { k.Pending = disposal }), "pending"},
+		{"another entry pending", set(func(k *record.Docket) { k.Pending = closure }), "docket pending"},
 		{"destroyed", set(func(k *record.Docket) { k.Status = record.Destroyed }), "status"},
 	})
 	s := disposing(t)
@@ -23,7 +23,7 @@ func TestRetainEndsARequest(t *testing.T) {
 	}
 	s = closing(t)
 	cleared := retainBy(s, "mina").on(theCase, func(k *record.Docket) { k.Pending = "" })
-	if got := rules(s.faults(cleared)); got != "docket" {
+	if got := rules(s.faults(cleared)); got != "docket pending" {
 		t.Errorf("a closure is no request: got rules %q", got)
 	}
 }
@@ -277,7 +277,7 @@ func TestReleaseFault(t *testing.T) {
 func TestDisposalWaitsForErasure(t *testing.T) {
 	s := overdue(t)
 	s.land(eraseBy(s, "asha"))
-	if got := rules(s.faults(requestBy(s, "ruth"))); got != "dispose" {
+	if got := rules(s.faults(requestBy(s, "ruth"))); got != "pending" {
 		t.Errorf("an erasure is pending: got rules %q", got)
 	}
 	s = overdue(t)

@@ -71,11 +71,14 @@ func NeverSooner(until record.Date, past *CaseFacts) record.Date {
 	return until
 }
 
-// AfterReopen clears what closing had settled.
+// AfterReopen clears what closing had settled. An erasure that waits goes on waiting.
 func AfterReopen(d record.Docket) record.Docket {
-	d.Status, d.Pending, d.Policy = record.Open, "", 0
+	if PendingKind(d.Status) != record.KindErasure {
+		d.Pending = ""
+	}
+	d.Status, d.Policy = record.Open, 0
 	d.ServiceEnded, d.RetainUntil = record.Date{}, record.Date{}
-	return d
+	return fitting(d)
 }
 
 // AfterSent blocks the disposal of a case whose records are on their way, and

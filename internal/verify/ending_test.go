@@ -15,10 +15,10 @@ func TestClose(t *testing.T) {
 	vary(t, closes, []variation{
 		{"a fact is missing", set(func(k *record.Docket) { k.RetainUntil = record.Date{} }), ""},
 		{"closed without endorsements", set(toClosed), "close"},
-		{"closing with nothing pending", set(func(k *record.Docket) { k.Pending = "" }), "close"},
-		{"another entry pending", set(func(k *record.Docket) { k.Pending = profile }), "close"},
-		{"still open", set(func(k *record.Docket) { k.Status = record.Open }), "close status"},
-		{"transferred", set(func(k *record.Docket) { k.Status = record.Transferred }), "close status"},
+		{"closing with nothing pending", set(func(k *record.Docket) { k.Pending = "" }), "close pending"},
+		{"another entry pending", set(func(k *record.Docket) { k.Pending = profile }), "close pending"},
+		{"still open", set(func(k *record.Docket) { k.Status = record.Open }), "close pending status"},
+		{"transferred", set(func(k *record.Docket) { k.Status = record.Transferred }), "close pending status"},
 		{"no end of service", set(func(k *record.Docket) { k.ServiceEnded = record.Date{} }), "close"},
 		{"service ends tomorrow", set(func(k *record.Docket) { k.ServiceEnded = day(2026, 1, 6) }), "close"},
 		{"an older policy", set(func(k *record.Docket) { k.Policy = 0 }), "close"},
@@ -41,7 +41,7 @@ func TestCloseAtOnce(t *testing.T) {
 		return closeBy(s, "asha").on(theCase, func(k *record.Docket) { k.Policy = 2 })
 	}
 	vary(t, direct, []variation{
-		{"something pending", set(func(k *record.Docket) { k.Pending = closure }), "close"},
+		{"something pending", set(func(k *record.Docket) { k.Pending = closure }), "close pending"},
 		{"closing", set(func(k *record.Docket) { k.Status, k.Pending = record.Closing, closure }), "close"},
 	})
 	fromIntake := func(t testing.TB) *draft { return closeBy(intaken(t), "lena", "line", "senior") }
@@ -58,7 +58,7 @@ func TestReopen(t *testing.T) {
 			{name + ", date kept", set(func(k *record.Docket) { k.RetainUntil = day(2032, 12, 31) }), "reopen"},
 			{name + ", end kept", set(func(k *record.Docket) { k.ServiceEnded = day(2026, 1, 5) }), "reopen"},
 			{name + ", policy kept", set(func(k *record.Docket) { k.Policy = 1 }), "reopen"},
-			{name + ", closure pending", set(func(k *record.Docket) { k.Pending = closure }), "reopen"},
+			{name + ", closure pending", set(func(k *record.Docket) { k.Pending = closure }), "pending reopen"},
 		})
 	}
 	s := opened(t)
@@ -166,9 +166,9 @@ func TestTransfer(t *testing.T) {
 func TestDisposeRequest(t *testing.T) {
 	requests := func(t testing.TB) *draft { return requestBy(overdue(t), "ruth") }
 	vary(t, requests, []variation{
-		{"nothing pending", set(func(k *record.Docket) { k.Pending = "" }), "dispose"},
-		{"another entry pending", set(func(k *record.Docket) { k.Pending = closure }), "dispose"},
-		{"destroyed at once", set(func(k *record.Docket) { k.Status = record.Destroyed }), "status"},
+		{"nothing pending", set(func(k *record.Docket) { k.Pending = "" }), "dispose pending"},
+		{"another entry pending", set(func(k *record.Docket) { k.Pending = closure }), "dispose pending"},
+		{"destroyed at once", set(func(k *record.Docket) { k.Status = record.Destroyed }), "pending status"},
 		{"keys removed at once", set(func(k *record.Docket) { k.Keys[0] = record.Epoch{} }), "keys"},
 	})
 	on := func(year int, month time.Month, d int) func(testing.TB) *draft {
@@ -214,8 +214,8 @@ func TestDispose(t *testing.T) {
 			text := d.mem.blobs[d.files[record.DocketPath(theCase)].id]
 			d.put(record.DocketPath(theCase), text[:len(text)-len("keys.1: ~\n")])
 		}, "docket"},
-		{"still pending", set(func(k *record.Docket) { k.Pending = disposal }), "docket"},
-		{"still disposing", set(func(k *record.Docket) { k.Status = record.Disposing }), "status"},
+		{"still pending", set(func(k *record.Docket) { k.Pending = disposal }), "pending"},
+		{"still disposing", set(func(k *record.Docket) { k.Status = record.Disposing }), "pending status"},
 		{"no word of the rule", func(d *draft) { d.remove(record.RegisterPath(theCase)) }, "dispose"},
 		{"the rule for everybody to read", register("rule: concern"), "envelope"},
 		{"sealed to one too few", register("age to 3: the rule"), "envelope"},
@@ -308,16 +308,16 @@ func TestEraseRequest(t *testing.T) {
 	erases := func(t testing.TB) *draft { return eraseBy(opened(t), "asha") }
 	vary(t, erases, []variation{
 		{"nothing pending", set(func(k *record.Docket) { k.Pending = "" }), "erase"},
-		{"another entry pending", set(func(k *record.Docket) { k.Pending = profile }), "erase"},
+		{"another entry pending", set(func(k *record.Docket) { k.Pending = profile }), "erase pending"},
 	})
 	s := opened(t)
 	s.land(eraseBy(s, "asha"))
 	d := s.next("erase-request", "asha").entry(theCase, letter).on(theCase, func(k *record.Docket) { k.Pending = letter })
-	if got := rules(s.faults(d)); got != "erase" {
+	if got := rules(s.faults(d)); got != "pending" {
 		t.Errorf("a second one: got rules %q", got)
 	}
 	s = closing(t)
-	if got := rules(s.faults(eraseBy(s, "asha"))); got != "erase" {
+	if got := rules(s.faults(eraseBy(s, "asha"))); got != "pending" {
 		t.Errorf("while a closure is pending: got rules %q", got)
 	}
 }

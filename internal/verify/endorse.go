@@ -41,8 +41,8 @@ func (t *caseTurn) judgeEndorsement(e EndorseTrailer, before []EndorseTrailer) {
 		t.fault(RuleEndorseTarget, "the entry %s was erased", e.Target)
 	case target.SHA256 != e.SHA256:
 		t.fault(RuleEndorseTarget, "the text endorsed is not the text of %s", e.Target)
-	case target.Author == t.signer.ID:
-		t.fault(RuleEndorseOwn, "%s can't endorse an entry of their own", t.signer.ID)
+	case target.WrittenBy(t.signer.ID):
+		t.fault(RuleEndorseOwn, "%s can't endorse an entry of their own, or one that they adopted", t.signer.ID)
 	}
 	for _, b := range before {
 		if b.Target == e.Target {
@@ -59,7 +59,7 @@ func (t *caseTurn) judgeEndorsement(e EndorseTrailer, before []EndorseTrailer) {
 // judgeOutcome compares the docket with what the endorsements of the pending
 // entry amount to.
 func (t *caseTurn) judgeOutcome() {
-	want := AfterEndorsing(*t.before, t.j.policy, t.standing())
+	want := AfterEndorsing(*t.before, t.j.policy, t.past, t.learn(t.id).Endorsements)
 	if t.after.Status != want.Status || t.after.Pending != want.Pending {
 		t.fault(RuleEndorsements, "after these endorsements the case must be %s with pending %q; it is %s with %q",
 			want.Status, want.Pending, t.after.Status, t.after.Pending)
@@ -90,64 +90,33 @@ func PendingKind(s record.Status) string {
 	return record.KindErasure
 }
 
-// Missing lists the levels of endorsement that a pending entry still lacks
-// under a policy, in order.
-func Missing(p *policy.Policy, kind string, given []EndorseFact) []string {
-	var signed []policy.Signed
-	for _, e := range given {
-		if e.Verdict == record.VerdictEndorsed {
-			signed = append(signed, policy.Signed{Level: e.Level, By: e.Member})
-		}
-	}
-	return p.Missing(kind, signed)
-}
-
-// LeavesNobody reports whether a member who endorsed at the level of the line manager would,
-// as a senior, leave that level to nobody: each person counts once.
-func LeavesNobody(p *policy.Policy, t team.Team, d *record.Docket, kind, author string,
-	given []policy.Signed, by team.Member) bool {
-	after := append(slices.Clone(given), policy.Signed{Level: record.LevelLine, By: by.ID})
-	if !by.Has(team.Senior) || !slices.Contains(p.Missing(kind, after), record.LevelSenior) {
-		return false
-	}
-	return !slices.ContainsFunc(t.InRole(team.Senior), func(m team.Member) bool {
-		taken := m.ID == author || slices.ContainsFunc(after, func(g policy.Signed) bool { return g.By == m.ID })
-		return d.Reads(m.ID) && !taken
-	})
-}
-
-// standing lists the endorsements of the pending entry, those of this commit
-// last.
-func (t *caseTurn) standing() []EndorseFact {
-	var out []EndorseFact
-	for _, e := range slices.Concat(t.past.Endorsements, t.learn(t.id).Endorsements) {
-		if e.Target == t.before.Pending {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-// AfterEndorsing is the docket that follows once the pending entry has these
-// endorsements: closing becomes closed when every level is there; returned or
-// declined sends closing back to open and disposing back to closed, and ends
-// an erasure.
-func AfterEndorsing(d record.Docket, p *policy.Policy, given []EndorseFact) record.Docket {
-	if d.Pending == "" || len(given) == 0 {
+// AfterEndorsing is the docket that follows a commit with these endorsements. Where none of
+// them is of the pending entry, nothing of it changes: a case moves on by what is said of its
+// request, and by nothing else. Closing becomes closed when every level is there; returned or
+// declined sends closing back to open and disposing back to closed, and ends an erasure.
+func AfterEndorsing(d record.Docket, p *policy.Policy, past *CaseFacts, now []EndorseFact) record.Docket {
+	said := slices.DeleteFunc(slices.Clone(now),
+		func(e EndorseFact) bool { return e.Target != d.Pending })
+	switch {
+	case d.Pending == "" || len(said) == 0:
 		return d
-	}
-	if given[len(given)-1].Verdict != record.VerdictEndorsed {
-		d.Pending = ""
-		switch d.Status {
-		case record.Closing:
-			d.Status = record.Open
-		case record.Disposing:
-			d.Status = record.Closed
-		}
-		return d
-	}
-	if d.Status == record.Closing && len(Missing(p, record.KindClosure, given)) == 0 {
+	case said[len(said)-1].Verdict != record.VerdictEndorsed:
+		return afterReturn(d)
+	case d.Status == record.Closing && past.Asking(&d, said...).Granted(p):
 		d.Status, d.Pending = record.Closed, ""
 	}
 	return d
+}
+
+// afterReturn is the docket once the request was returned or declined. Whoever may endorse
+// may return, also who was given the role since: that undoes nothing.
+func afterReturn(d record.Docket) record.Docket {
+	d.Pending = ""
+	switch d.Status {
+	case record.Closing:
+		d.Status = record.Open
+	case record.Disposing:
+		d.Status = record.Closed
+	}
+	return fitting(d)
 }

@@ -40,7 +40,7 @@ func TestEndorse(t *testing.T) {
 		{"in a second case as well", func(d *draft) { d.endorse(another, "7K2M1BBB", letter, "line", "endorsed") }, ""},
 		{"a second case's entry missing", func(d *draft) { d.endorse(another, "7K2M1BBB", noEntry, "line", "endorsed") }, "endorse-target"},
 		{"with a file", func(d *draft) { d.attach(theCase, "7K2M9ZZZ") }, "entries trailers"},
-		{"something made pending", set(func(k *record.Docket) { k.Pending = profile }), "endorsements"},
+		{"something made pending", set(func(k *record.Docket) { k.Pending = profile }), "endorsements pending"},
 	})
 	vary(t, adding, []variation{{"add endorses", func(d *draft) {
 		d.trailers(theCase).Endorses = []EndorseTrailer{{profile, sum(string(profile)), "line", "endorsed"}}

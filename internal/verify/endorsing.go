@@ -17,6 +17,7 @@ var (
 	ErrNotPending     = errors.New("the entry no longer waits for endorsement")
 	ErrAmended        = errors.New("the text has been amended since")
 	ErrNobodyLeft     = errors.New("nobody would be left for the level of a senior")
+	ErrNotThen        = errors.New("this person did not have the role when it was asked for")
 	ErrEndorsedBefore = errors.New("this person has endorsed the text already")
 	ErrLineFirst      = errors.New("the line manager comes before the senior")
 )
@@ -26,12 +27,14 @@ type Endorsing struct {
 	Policy  *policy.Policy
 	Team    team.Team
 	Docket  *record.Docket
-	Member  team.Member // who signs
-	Target  record.ID   // the entry
-	Kind    string      // of the entry
-	Author  string      // of the text
-	SHA256  string      // of the text
-	Amended bool        // another text stands in its place
+	Member  team.Member     // who signs
+	Target  record.ID       // the entry
+	Kind    string          // of the entry
+	Author  string          // of the text
+	Signer  string          // who signed it for the author; "" for the author
+	Request *policy.Request // as of an EntryFact
+	SHA256  string          // of the text
+	Amended bool            // another text stands in its place
 	Given   []EndorseFact
 	Level   string // that the member names; "" for what follows from role and policy
 	Verdict string
@@ -42,14 +45,14 @@ func (e Endorsing) Settle() (level string, err error) {
 	switch {
 	case e.Kind == record.KindEndorsement:
 		return "", ErrEndorsement
-	case e.Author == e.Member.ID:
+	case slices.Contains(e.asked().Writers, e.Member.ID):
 		return "", ErrOwnEntry
 	case record.Pends(e.Kind) && e.Docket.Pending != e.Target:
 		return "", ErrNotPending
 	case e.Amended:
 		return "", ErrAmended
 	}
-	missing := Missing(e.Policy, e.Kind, e.ofThisText())
+	missing := e.asked().Missing(e.Policy)
 	if level = e.Level; level == "" {
 		level = e.Member.LevelAmong(missing)
 	}
@@ -68,28 +71,30 @@ func (e Endorsing) turn(level string, missing []string) error {
 	lineFirst := e.Policy.Order() != policy.HighestSuffices && slices.Contains(missing,
 		record.LevelLine)
 	switch {
-	case level == record.LevelLine && e.leavesNobody():
-		return ErrNobodyLeft
 	case twice:
 		return ErrEndorsedBefore
+	case !e.Request.Counts(level, e.Member.ID):
+		return ErrNotThen
+	case level == record.LevelLine && e.asked().LeavesNobody(e.Policy, e.Team, e.Docket, e.Member):
+		return ErrNobodyLeft
 	case level == record.LevelSenior && lineFirst:
 		return ErrLineFirst
 	}
 	return nil
 }
 
-// ofThisText leaves out endorsements of other texts under the same ID.
-func (e Endorsing) ofThisText() []EndorseFact {
-	return slices.DeleteFunc(slices.Clone(e.Given),
-		func(g EndorseFact) bool { return g.SHA256 != e.SHA256 })
-}
+// Left are the members whose endorsement of the text would still count.
+func (e Endorsing) Left() []string { return e.asked().Left(e.Team) }
 
-// leavesNobody asks whether a senior who stands in for the line manager would leave the
-// level of a senior to nobody.
-func (e Endorsing) leavesNobody() bool {
-	var signed []policy.Signed
+// asked is the text with the endorsements of it; those of other texts under the same ID are
+// left out.
+func (e Endorsing) asked() Asked {
+	a := Asked{Kind: e.Kind, Writers: EntryFact{Author: e.Author, Signer: e.Signer}.writers(),
+		Request: e.Request}
 	for _, g := range e.Given {
-		signed = append(signed, policy.Signed{Level: g.Level, By: g.Member})
+		if g.SHA256 == e.SHA256 && g.Verdict == record.VerdictEndorsed {
+			a.Signed = append(a.Signed, policy.Signed{Level: g.Level, By: g.Member})
+		}
 	}
-	return LeavesNobody(e.Policy, e.Team, e.Docket, e.Kind, e.Author, signed, e.Member)
+	return a
 }

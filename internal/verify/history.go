@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/team"
 )
@@ -96,6 +97,7 @@ type EntryFact struct {
 	Adds      bool   // the signer read the case then, and might add to it
 	Triage    team.Triagers
 	Op        string
+	Request   *policy.Request // of a closure, a disposal or an erasure; else nil
 	Commit    string
 	Committed time.Time
 	Arrived   time.Time   // the earliest committer time from its commit to the tip

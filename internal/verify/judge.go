@@ -326,6 +326,14 @@ func (f *CaseFacts) Add(l Learned) {
 	}
 }
 
+// Asked takes what was asked for an entry that is known.
+func (f *CaseFacts) Asked(entry record.ID, r *policy.Request) {
+	if e, known := f.Entries[entry]; known && e.Request == nil {
+		e.Request = r
+		f.Entries[entry] = e
+	}
+}
+
 func touchesRules(changes []Change) bool {
 	for _, c := range changes {
 		if c.Path == TeamPath || c.Path == PolicyPath {

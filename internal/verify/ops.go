@@ -105,7 +105,7 @@ var table = map[string]*row{
 	team.OpRelease:        {entries: [2]int{1, 1}, steps: anyStatus(), holds: holdsLess, check: checkRelease},
 	team.OpRetain:         {many: true, steps: retainSteps(), free: retainUntil | policyVersion, blocks: settled, linked: true, check: checkRetain},
 	team.OpTransfer:       {entries: [2]int{1, 1}, steps: steps(record.Closed, record.Closed, record.Closed, record.Transferred), blocks: nil, check: checkTransfer},
-	team.OpDisposeRequest: {entries: [2]int{1, 1}, steps: steps(record.Closed, record.Disposing, record.Transferred, record.Disposing), free: pending, check: checkDisposeRequest},
+	team.OpDisposeRequest: {entries: [2]int{1, 1}, steps: steps(record.Closed, record.Disposing, record.Transferred, record.Disposing, record.Disposing, record.Disposing), free: pending, check: checkDisposeRequest},
 	team.OpDispose:        {steps: steps(record.Disposing, record.Destroyed), free: pending | keys, check: checkDispose},
 	team.OpEraseRequest:   {entries: [2]int{1, 1}, steps: anyStatus(), free: pending, check: checkEraseRequest},
 	team.OpReseal:         {steps: anyStatus(), free: pending | keys, check: checkReseal, reseals: true},
@@ -130,7 +130,8 @@ func retainSteps() map[record.Status][]record.Status {
 }
 
 func closeSteps() map[record.Status][]record.Status {
-	return steps(record.Open, record.Closing, record.Open, record.Closed, record.Intake, record.Closed)
+	return steps(record.Open, record.Closing, record.Open, record.Closed, record.Intake, record.Closed,
+		record.Closing, record.Closing, record.Closing, record.Closed)
 }
 
 func reopenSteps() map[record.Status][]record.Status {
@@ -184,6 +185,8 @@ func (t *caseTurn) judgeFields() {
 	if t.row.blocks != nil {
 		want = t.row.blocks(want)
 	}
+	want.Status = a.Status
+	want = fitting(want)
 	if got := strings.Join(a.Blocks, " "); got != strings.Join(want.Blocks, " ") {
 		t.fault(RuleBlocks, "after the operation %s the blocks must be %q, not %q", t.op, strings.Join(want.Blocks, " "), got)
 	}

@@ -154,7 +154,7 @@ func TestCloseWithSomethingPending(t *testing.T) {
 	s := opened(t)
 	s.land(eraseBy(s, "asha"))
 	faults := s.faults(closeBy(s, "asha", "line", "senior"))
-	if rules(faults) != "close" || !strings.Contains(means(faults), "still waits for endorsement") {
+	if rules(faults) != "pending" || !strings.Contains(means(faults), "still waits for endorsement") {
 		t.Errorf("got%s", means(faults))
 	}
 	s = opened(t)

@@ -129,9 +129,9 @@ func (t *caseTurn) checkErasure() {
 	if t.past.Entries[t.before.Pending].Op != team.OpEraseRequest || t.after.Pending != "" {
 		t.fault(RuleErase, "an erasure must be pending before, and nothing after")
 	}
-	given := t.standing()
-	if missing := Missing(t.j.policy, record.KindErasure, given); len(missing) > 0 || len(given) == 0 {
-		t.fault(RuleEndorsements, "the erasure still lacks the endorsement of %s", cmp.Or(strings.Join(missing, ", "), "somebody else"))
+	if asked := t.asking(); !asked.Granted(t.j.policy) {
+		t.fault(RuleEndorsements, "the erasure still lacks the endorsement of %s",
+			cmp.Or(strings.Join(asked.Missing(t.j.policy), ", "), "somebody else"))
 	}
 }
 

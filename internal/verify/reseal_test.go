@@ -172,7 +172,7 @@ func TestResealNeedsItsRequest(t *testing.T) {
 		{"not endorsed", asked, letter, "endorsements"},
 		{"returned", returned, letter, "endorsements erase"},
 		{"carried out before", done, profile, "endorsements erase"},
-		{"while a closure is pending", closing, profile, "endorsements erase"},
+		{"while a closure is pending", closing, profile, "endorsements erase pending"},
 	} {
 		s := tt.story(t)
 		if got := rules(s.faults(s.next("reseal", "asha").reseal(tt.goes))); got != tt.want {

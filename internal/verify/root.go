@@ -28,8 +28,8 @@ const Attributes = "* -text\n*.age diff=casefile -merge\n"
 // judgeInit judges the introduction: root files, versions 1, no case, signed
 // by an active senior of its own roster.
 func (t *turn) judgeInit() error {
-	if t.op != team.OpInit {
-		t.fault(RuleInit, "", "the first commit must be the operation init")
+	if t.msg.Op != team.OpInit {
+		t.fault(RuleInit, "", "the first commit must be the operation init, by whoever signs it")
 		return nil
 	}
 	if len(t.msg.Cases) > 0 {

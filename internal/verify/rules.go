@@ -43,6 +43,7 @@ const (
 	RuleStatus           = "status"
 	RuleHolds            = "holds"
 	RuleBlocks           = "blocks"
+	RulePending          = "pending"
 	RuleKeyWorker        = "key-worker"
 	RuleKeys             = "keys"
 	RuleEpoch            = "epoch"
@@ -119,6 +120,8 @@ func Rules() []Rule {
 		{RuleHolds, "a case is held no more, or held by another entry, through an operation that " +
 			"may not"},
 		{RuleBlocks, "a block was put on or taken off by an operation that may not"},
+		{RulePending, "what waits for endorsement does not fit the status of the case, or was " +
+			"replaced by another request"},
 		{RuleKeyWorker, "the case has no key worker who is active and can read it"},
 		{RuleKeys, "the keys of the case were given, taken or exchanged in a way that is not allowed"},
 		{RuleEpoch, "the public half of a new case key is missing or malformed"},
@@ -126,7 +129,7 @@ func Rules() []Rule {
 		{RuleReaders, "too few active people can read the case"},
 		{RuleClose, "the case was closed without what closing needs"},
 		{RuleReopen, "the case was opened again without clearing what closing had settled"},
-		{RuleRetain, "a new retention date names the wrong policy, or leaves a request for disposal as it was"},
+		{RuleRetain, "a new retention date names the wrong policy"},
 		{RuleRetention, "the retention date is earlier than it may be"},
 		{RuleEndorseTarget, "an endorsement of a text that is not there"},
 		{RuleEndorseOwn, "somebody endorsed their own entry"},

@@ -11,6 +11,3 @@ func (t *caseTurn) judgeState() error {
 	t.judgeStatusState()
 	return nil
 }
-
-// judgeStatusState judges the status, what is pending and the date of disposal.
-func (t *caseTurn) judgeStatusState() {}

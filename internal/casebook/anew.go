@@ -1,0 +1,52 @@
+package casebook
+
+import (
+	"context"
+	"fmt"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// Unanswerable reports whether nobody is left who could endorse what a case waits for: those
+// who had the role when it was asked for have left, wrote it, or have lost the role. The
+// request may then be made anew, and is asked of those who have the role now.
+func (b *Book) Unanswerable(d *record.Docket) (bool, error) {
+	if d.Pending == "" {
+		return false, nil
+	}
+	facts, err := b.Facts(d.Case)
+	if err != nil {
+		return false, err
+	}
+	return facts.Asking(d).Nobody(b.Policy(), b.Team()), nil
+}
+
+// MayAsk refuses, with ErrState, a request of a kind while another waits that somebody can
+// still endorse, or one of another kind.
+func (b *Book) MayAsk(d *record.Docket, kind string) error {
+	pending, waits := cases.PendingEntry(d)
+	if !waits {
+		return nil
+	}
+	if kind == verify.PendingKind(d.Status) {
+		if anew, err := b.Unanswerable(d); err != nil || anew {
+			return err
+		}
+	}
+	return fmt.Errorf("%w: %s still waits for endorsement", ErrState, pending)
+}
+
+// nothingWaits refuses a request that is done again by a sync while any other waits: whether
+// it is to take that one's place is for a person to say.
+func (b *Book) nothingWaits(ctx context.Context, id record.ID) error {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return err
+	}
+	if pending, waits := cases.PendingEntry(d); waits {
+		return fmt.Errorf("%w: %s still waits for endorsement", ErrState, pending)
+	}
+	return nil
+}
