@@ -134,7 +134,10 @@ func TestGoesOn(t *testing.T) {
 		"another line":           {second, other, false},
 		"not here":               {second, strings.Repeat("1", 40), false},
 	} {
-		err := b.GoesOn(o.ctx, tt.last, tt.theirs)
+		lost, err := b.GoesOn(o.ctx, tt.last, tt.theirs)
+		if lost {
+			t.Errorf("%s: nobody signed that it is lost", name)
+		}
 		var fault *ledger.FaultError
 		if ok := err == nil; ok != tt.ok || !ok && (!errors.As(err, &fault) || fault.Faults[0].Rule != verify.RuleRewound) {
 			t.Errorf("%s: %v", name, err)

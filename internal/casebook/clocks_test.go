@@ -90,7 +90,7 @@ func TestRedatedByWhoReadsNothing(t *testing.T) {
 	}
 	old := o.git("rev-parse", ledger.MainRef)
 	base := o.git("rev-parse", ledger.LastRef)
-	j, err := b.Join(o.ctx, base)
+	j, err := b.Join(o.ctx, base, Loss{})
 	o.must(err)
 	if len(j.Redated) != 1 || j.Redated[0].Ref.Entry != entry {
 		t.Fatalf("recorded anew: %+v", j)

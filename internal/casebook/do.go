@@ -22,6 +22,7 @@ type Change struct {
 	Adopt bool // the operation is that of a member who left
 	Cases []CaseChange
 	Root  map[string][]byte // root files and schema/; nil content removes
+	Lost  []string          // commits that main no longer has
 }
 
 // CaseChange is what an operation does to one case.
@@ -346,7 +347,7 @@ func (p *parent) recipient(c *CaseChange) (string, error) {
 
 // message makes the trailers; entries come in the order of their files.
 func message(change *Change) verify.Message {
-	m := verify.Message{Op: change.Op}
+	m := verify.Message{Op: change.Op, Lost: change.Lost}
 	if change.Adopt {
 		m.Op, m.Adopts = team.OpAdopt, change.Op
 	}

@@ -18,6 +18,7 @@ import (
 // Joined says what became of two lines of history that have become one.
 type Joined struct {
 	Received  int            // commits of theirs
+	Lost      int            // commits that theirs had and lost, as a senior signed
 	Replayed  []Replayed     // of ours, put on top of theirs
 	Conflicts []Conflict     // of ours, which could not be
 	Waiting   []Waiting      // of others who work in this copy; they send it themselves
@@ -69,12 +70,13 @@ func (b *Book) ours(ctx context.Context, theirs string) (base string, ours []str
 // mine that theirs lacks is done again on top of it: its effects computed on the
 // new parent, its right asked for again, signed again, its author's date kept.
 // Main, keys refs and the tip judged last move together, or not at all.
-func (b *Book) Join(ctx context.Context, theirs string) (*Joined, error) {
+// Where theirs lost a half of the records, only mine of it is done again.
+func (b *Book) Join(ctx context.Context, theirs string, loss Loss) (*Joined, error) {
 	if b.Pinned() != nil {
 		return nil, ledger.ErrUntrusted
 	}
 	for try := 1; ; try++ {
-		joined, err := b.joinOnce(ctx, theirs)
+		joined, err := b.joinOnce(ctx, theirs, loss)
 		if !errors.Is(err, store.ErrRaced) || try == maxTries {
 			return joined, err
 		}
@@ -84,7 +86,7 @@ func (b *Book) Join(ctx context.Context, theirs string) (*Joined, error) {
 	}
 }
 
-func (b *Book) joinOnce(ctx context.Context, theirs string) (*Joined, error) {
+func (b *Book) joinOnce(ctx context.Context, theirs string, loss Loss) (*Joined, error) {
 	base, ours, err := b.ours(ctx, theirs)
 	if err != nil {
 		return nil, err
@@ -97,8 +99,8 @@ func (b *Book) joinOnce(ctx context.Context, theirs string) (*Joined, error) {
 	if err != nil {
 		return nil, err
 	}
-	if base == theirs && !redo { // theirs has nothing new; what is ours stays as it is
-		base, theirs, ours, list = b.Tip(), b.Tip(), nil, nil
+	if base == theirs && !redo && !loss.Sign { // theirs has nothing new; what is ours stays as it is
+		base, theirs, ours, list, loss = b.Tip(), b.Tip(), nil, nil, Loss{}
 	}
 	waiting, done, err := b.waitingOfMine(ctx)
 	if err != nil {
@@ -112,7 +114,17 @@ func (b *Book) joinOnce(ctx context.Context, theirs string) (*Joined, error) {
 		return nil, err
 	}
 	j := &Joined{Received: len(next.LearnedApart())}
+	lost, err := b.goOnAfter(ctx, next, theirs, loss)
+	if err != nil {
+		return nil, err
+	}
+	j.Lost = len(lost)
+	list = mineOf(list, lost, b.signerOrNobody())
 	refs, err := b.replayAll(ctx, next, slices.Concat(list, waiting), j)
+	if err != nil {
+		return nil, err
+	}
+	half, err := b.keepLost(ctx, loss, lost)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +136,7 @@ func (b *Book) joinOnce(ctx context.Context, theirs string) (*Joined, error) {
 	if err := b.noteUntold(ctx, j.Conflicts); err != nil {
 		return nil, err
 	}
-	return j, b.moveOn(ctx, next, len(ours) == 0, slices.Concat(refs, done, kept))
+	return j, b.moveOn(ctx, next, len(ours) == 0, slices.Concat(refs, done, kept, half))
 }
 
 // waitingOfMine lists what I recorded in this copy before somebody else joined

@@ -191,6 +191,8 @@ func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error)
 	switch o.op() {
 	case team.OpTeam:
 		return b.teamAgain(ctx, o)
+	case team.OpRejoin:
+		return b.rejoin(ctx, o.msg.Lost)
 	case team.OpPolicy:
 		return b.policyAgain(ctx, o)
 	case team.OpGrant, team.OpRevoke, team.OpRekey:

@@ -239,7 +239,7 @@ func TestJoinWithADamagedIndex(t *testing.T) {
 		}
 		o.setIndex(id.Shard(), nil)
 		b := o.as("asha")
-		if _, err := b.Join(o.ctx, theirs); err != nil {
+		if _, err := b.Join(o.ctx, theirs, Loss{}); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		o.headlines(id)

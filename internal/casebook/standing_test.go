@@ -73,7 +73,7 @@ func TestBookStandsOnOneCommit(t *testing.T) {
 	there.note(there.as("mina"), id, "From elsewhere")
 	o.note(o.as("asha"), id, "Meanwhile")
 	b = o.as("asha")
-	j, err := b.Join(o.ctx, o.fetched(there))
+	j, err := b.Join(o.ctx, o.fetched(there), Loss{})
 	o.must(err)
 	if len(j.Replayed) != 1 {
 		t.Fatalf("joined %+v", j)

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -13,10 +14,18 @@ import (
 	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/remote"
+	"casefile/internal/verify"
 )
 
+// syncOptions are the flags of sync.
+type syncOptions struct {
+	rejoin bool
+	lost   []string
+}
+
 func newSyncCommand(app *App) *cobra.Command {
-	return &cobra.Command{
+	var o syncOptions
+	cmd := &cobra.Command{
 		Use: "sync", Short: "Send what is new here, receive what is new elsewhere", GroupID: "daily",
 		Annotations: sendsItself,
 		Long: `Bring this copy and its remote (git's origin) to the same line of history. What
@@ -26,22 +35,36 @@ again and sent.
 
 What can't be done again (somebody else closed the case, say) is a conflict: exit
 code 23. Nothing of it is lost: the commit is kept below refs/casefile/conflicts,
-its texts as drafts, and the command that repeats it is named.`,
+its texts as drafts, and the command that repeats it is named.
+
+A server that was restored from an older backup has lost commits. This copy then
+refuses it, exit code 21. With --rejoin it is sent what it lost, where nobody went
+on from the older state. Where somebody did, that goes on: a senior manager signs
+which commits are lost, and everybody's next sync records their own again.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := writing(app); err != nil {
 				return err
 			}
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runSync(cmd.Context(), app, b) })
+			if len(o.lost) > 0 && !o.rejoin {
+				return withHint(usage("--lost names what --rejoin signs"), "casefile sync --rejoin --lost COMMIT")
+			}
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runSync(cmd.Context(), app, b, o) })
 		},
 	}
+	cmd.Flags().BoolVar(&o.rejoin, "rejoin", false, "go on with a server that lost commits")
+	cmd.Flags().StringSliceVar(&o.lost, "lost", nil, "a lost `commit` that this copy never had")
+	return cmd
 }
 
-func runSync(ctx context.Context, app *App, b *casebook.Book) error {
+func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) error {
 	if err := b.Pinned(); err != nil {
 		return err
 	}
-	out, err := remote.Sync(ctx, b)
+	out, err := syncWith(ctx, b, o)
+	if isRewound(err) {
+		return withHint(err, "nothing was changed; where the server was restored from a backup, a senior manager runs casefile sync --rejoin")
+	}
 	if err != nil {
 		return repairHint(b, err)
 	}
@@ -60,12 +83,33 @@ func runSync(ctx context.Context, app *App, b *casebook.Book) error {
 				"its clock says %s, this machine's %s",
 				out.Server.Format(time.RFC3339), b.Now().UTC().Format(time.RFC3339))
 		}
+		if out.Back > 0 {
+			app.say("note: the server had lost %s, and has them again", record.Counted(out.Back, "commit"))
+		}
 		app.print("%s", syncedWords(out))
 	}
 	if len(out.Faults) > 0 {
 		return &ledger.FaultError{Faults: out.Faults}
 	}
 	return cmp.Or(conflictError(out.Conflicts), copiesError(out.Erased))
+}
+
+func syncWith(ctx context.Context, b *casebook.Book, o syncOptions) (*remote.Outcome, error) {
+	if !o.rejoin {
+		return remote.Sync(ctx, b)
+	}
+	for _, id := range o.lost {
+		if !verify.IsCommitID(id) {
+			return nil, withHint(usage("%q is no commit", id), "a commit has 40 digits, as the fault that names it says")
+		}
+	}
+	return remote.SyncLost(ctx, b, remote.Rejoin{Lost: o.lost})
+}
+
+// isRewound reports whether the server no longer has what it had.
+func isRewound(err error) bool {
+	found, ok := errors.AsType[*ledger.FaultError](err)
+	return ok && found.Faults[0].Rule == verify.RuleRewound
 }
 
 func syncedWords(o *remote.Outcome) string {
@@ -77,6 +121,10 @@ func syncedWords(o *remote.Outcome) string {
 
 // sayJoined tells what became of what only this copy had.
 func sayJoined(app *App, j *casebook.Joined) {
+	if j.Lost > 0 {
+		app.say("note: the server had lost %s; who recorded them does so again at their next sync",
+			record.Counted(j.Lost, "commit"))
+	}
 	for _, r := range j.Replayed {
 		if r.New != "" {
 			app.print("%s  done again on top of what came in: %.12s", deed(r.Op, r.Cases), r.New)
@@ -126,6 +174,7 @@ func conflictError(list []casebook.Conflict) error {
 func syncFields(b *casebook.Book, o *remote.Outcome) map[string]any {
 	f := joinedFields(&o.Joined)
 	f["erased"] = erasedFields(o.Erased)
+	f["lost"], f["back"] = o.Lost, o.Back
 	f["remote"], f["received"], f["sent"], f["tip"] = o.Remote, o.Received, o.Sent, b.Tip()
 	return f
 }

@@ -18,7 +18,7 @@ func Begin(ctx context.Context, repo *store.Repo, tip string, o Options) (*Ledge
 	if err != nil {
 		return nil, err
 	}
-	if err := given.check(line); err != nil {
+	if err := given.check(ctx, repo.Reader, line); err != nil {
 		return nil, err
 	}
 	l.pinned, l.intro = true, given.Intro
@@ -40,16 +40,15 @@ func Begin(ctx context.Context, repo *store.Repo, tip string, o Options) (*Ledge
 	return l, errors.Join(l.Heal(ctx), repo.Checkout(ctx, "", tip))
 }
 
-// GoesOn says whether a history that was fetched goes on from the one that was
-// fetched last (RuleRewound where it does not).
-func (l *Ledger) GoesOn(ctx context.Context, last, theirs string) error {
-	if last == "" || last == theirs {
-		return nil
+// GoesOn asks whether a history that was fetched goes on from the one that was fetched
+// last: RuleRewound where it does not. lost is true where it does not, and says by a rejoin
+// that it lost that one.
+func (l *Ledger) GoesOn(ctx context.Context, last, theirs string) (lost bool, err error) {
+	if last == "" || leadsTo(ctx, l.repo.Reader, last, theirs) {
+		return false, nil
 	}
-	if theirs != "" {
-		if _, err := l.repo.Since(ctx, last, theirs); err == nil {
-			return nil
-		}
+	if lost, err = l.excused(ctx, last, theirs); err != nil || lost {
+		return lost, err
 	}
-	return RepoFault(verify.RuleRewound, "", "the remote no longer has the commit %s, which it had when it was last asked", last)
+	return false, RepoFault(verify.RuleRewound, "", "the remote no longer has the commit %s, which it had when it was last asked", last)
 }

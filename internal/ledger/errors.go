@@ -39,6 +39,15 @@ func RepoFault(rule, path, format string, args ...any) error {
 	return &FaultError{[]verify.Fault{{Path: path, Rule: rule, Means: fmt.Sprintf(format, args...)}}}
 }
 
+// errRewound says that main lacks what was judged here before.
+var errRewound = errors.New("the records were set back")
+
 func rewound(commit string) error {
-	return RepoFault(verify.RuleRewound, "", "main no longer has the commit %s, judged here before", commit)
+	return &rewoundError{RepoFault(verify.RuleRewound, "", "main no longer has the commit %s, judged here before", commit)}
 }
+
+// rewoundError is the fault as others see it, and errRewound to this room.
+type rewoundError struct{ error }
+
+// Unwrap lets errors.Is find ErrFault and errRewound.
+func (e *rewoundError) Unwrap() []error { return []error{e.error, errRewound} }

@@ -75,7 +75,7 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 	if last, err = l.settled(ctx, last, x.Tip); err != nil {
 		return err
 	}
-	line, err := l.newSince(ctx, last, x.Tip)
+	last, line, err := l.newBeyond(ctx, last, x.Tip)
 	if err != nil && line == nil { // what main is instead is judged from its beginning
 		if err := x.Take(err); errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrDamaged) {
 			x.unreadable(x.Tip, err)
@@ -91,7 +91,7 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 			x.unreadable(x.Tip, err)
 			return nil
 		}
-		if err := x.begunAsPinned(l, line); err != nil {
+		if err := x.begunAsPinned(ctx, l, line); err != nil {
 			return err
 		}
 	} else if err := x.Take(err); err != nil {
@@ -124,12 +124,12 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 }
 
 // begunAsPinned compares a whole history with the introduction to which this copy is pinned.
-func (x *Examination) begunAsPinned(l *Ledger, line []string) error {
+func (x *Examination) begunAsPinned(ctx context.Context, l *Ledger, line []string) error {
 	pinned, err := l.ReadTrust()
 	if err != nil || pinned.Intro == "" {
 		return err
 	}
-	return x.Take(Trust{Intro: pinned.Intro}.check(line))
+	return x.Take(Trust{Intro: pinned.Intro}.check(ctx, l.repo.Reader, line))
 }
 
 // clocks lists the commits that set a clock back: those judged before, and those judged now.

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,7 +47,7 @@ func (l *Ledger) JudgeMain(ctx context.Context) error {
 
 // judgeTo judges what a tip has beyond the one judged last.
 func (l *Ledger) judgeTo(ctx context.Context, last judged, tip string) error {
-	line, err := l.newSince(ctx, last, tip)
+	last, line, err := l.newBeyond(ctx, last, tip)
 	if err != nil {
 		return err
 	}
@@ -55,6 +56,21 @@ func (l *Ledger) judgeTo(ctx context.Context, last judged, tip string) error {
 		return err // the book still stands where it stood
 	}
 	return l.goOn(ctx, last, tip, judge, learned)
+}
+
+// newBeyond lists what a tip has beyond the one judged last, or beyond nothing, where main
+// itself says that it lost that one.
+func (l *Ledger) newBeyond(ctx context.Context, last judged, tip string) (judged, []string, error) {
+	line, err := l.newSince(ctx, last, tip)
+	if !errors.Is(err, errRewound) {
+		return last, line, err
+	}
+	again, ok, rejoinErr := l.rejoined(ctx, last, tip)
+	if rejoinErr != nil || !ok {
+		return last, nil, cmp.Or(rejoinErr, err)
+	}
+	line, err = l.newSince(ctx, again, tip)
+	return again, line, err
 }
 
 // newSince lists what a tip has beyond the one judged last, once it is sure that
@@ -75,7 +91,7 @@ func (l *Ledger) newSince(ctx context.Context, last judged, tip string) ([]strin
 		if err != nil {
 			return nil, err
 		}
-		return line, Trust{l.intro, pinned.Seen}.check(line)
+		return line, Trust{l.intro, pinned.Seen}.check(ctx, l.repo.Reader, line)
 	}
 	return line, nil
 }

@@ -93,7 +93,7 @@ func (r *receiving) asExpected(ctx context.Context, line []string) ([]string, er
 	if err != nil {
 		return nil, err
 	}
-	for _, err := range []error{pinned.check(line), r.ledger.notRewound(ctx, judged{verified: verified}, line)} {
+	for _, err := range []error{pinned.check(ctx, r.Apart.Reader, line), r.ledger.notRewound(ctx, judged{verified: verified}, line)} {
 		var found *FaultError
 		if errors.As(err, &found) {
 			r.faults, line = append(r.faults, found.Faults...), nil

@@ -109,18 +109,21 @@ func (l *Ledger) checkRoot(ctx context.Context, t Trust, tip string) error {
 	if err != nil {
 		return err
 	}
-	return t.check(line)
+	return t.check(ctx, l.repo.Reader, line)
 }
 
-// check judges a whole line of commits.
-func (t Trust) check(line []string) error {
+// check judges a whole line of commits, which a reader has.
+func (t Trust) check(ctx context.Context, read store.Reader, line []string) error {
 	if len(line) == 0 || line[0] != t.Intro {
 		return RepoFault(verify.RuleIntroduction, "", "main does not begin with the introduction %s", t.Intro)
 	}
-	if t.Seen != "" && !slices.Contains(line, t.Seen) {
-		return RepoFault(verify.RuleIntroduction, "", "main lacks the commit %s, which was in it before", t.Seen)
+	if t.Seen == "" || slices.Contains(line, t.Seen) {
+		return nil
 	}
-	return nil
+	if excused, err := namesLost(ctx, read, line, t.Seen); err != nil || excused {
+		return err
+	}
+	return RepoFault(verify.RuleIntroduction, "", "main lacks the commit %s, which was in it before", t.Seen)
 }
 
 // Unpin takes back what was pinned just now.

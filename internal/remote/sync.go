@@ -22,6 +22,7 @@ type Outcome struct {
 	Remote string    // its URL
 	Server time.Time // its clock, where it refused a time as ahead; else zero
 	casebook.Joined
+	Back   int               // commits that the remote had lost, and has again
 	Sent   int               // commits that the remote did not have
 	Erased *casebook.Erasure // what was purged here, once the remote had all of main
 }
@@ -45,6 +46,7 @@ const maxTries = 100
 // session is one sync.
 type session struct {
 	book   *casebook.Book
+	rejoin *Rejoin // what the remote lost is signed; nil where it must have lost nothing
 	repo   *store.Repo
 	theirs string   // where the remote was when this sync last knew
 	passed bool     // the server refused a time as ahead, and what is ours is done again
@@ -58,7 +60,10 @@ type session struct {
 // Outcome; the others are sent. Conflicts of a sync that ends in an error, or is
 // killed, are named by the next.
 func Sync(ctx context.Context, b *casebook.Book) (*Outcome, error) {
-	s := &session{book: b, repo: b.Repo()}
+	return (&session{book: b, repo: b.Repo()}).run(ctx)
+}
+
+func (s *session) run(ctx context.Context) (*Outcome, error) {
 	var err error
 	if s.out.Remote, err = s.repo.Remote(ctx, ledger.RemoteName); err != nil {
 		return nil, err
@@ -71,7 +76,10 @@ func Sync(ctx context.Context, b *casebook.Book) (*Outcome, error) {
 		return nil, err
 	}
 	defer unlock()
-	sent, err := s.pushAtOnce(ctx)
+	var sent bool
+	if s.rejoin == nil {
+		sent, err = s.pushAtOnce(ctx)
+	}
 	for try := 1; err == nil && !sent; try++ {
 		if try > maxTries {
 			return &s.out, s.outrun()
@@ -89,7 +97,7 @@ func Sync(ctx context.Context, b *casebook.Book) (*Outcome, error) {
 	if err := s.settle(ctx); err != nil {
 		return &s.out, err
 	}
-	if s.out.Erased, err = b.PurgeDue(ctx); err != nil {
+	if s.out.Erased, err = s.book.PurgeDue(ctx); err != nil {
 		return &s.out, err
 	}
 	return &s.out, s.tell(ctx)
@@ -148,10 +156,11 @@ func (s *session) receive(ctx context.Context) error {
 	if theirs == "" && last == "" {
 		return nil // an empty remote
 	}
-	if err := s.book.GoesOn(ctx, last, theirs); err != nil {
+	loss, err := s.loss(ctx, last, theirs)
+	if err != nil {
 		return err
 	}
-	joined, err := s.book.Join(ctx, theirs)
+	joined, err := s.book.Join(ctx, theirs, loss)
 	if err != nil {
 		return err
 	}
@@ -166,6 +175,7 @@ func (s *session) receive(ctx context.Context) error {
 // known by the commit that it had first.
 func (s *session) take(j *casebook.Joined) {
 	s.out.Received += j.Received
+	s.out.Lost += j.Lost
 	s.out.Conflicts = append(s.out.Conflicts, j.Conflicts...)
 	s.out.Redated = append(s.out.Redated, j.Redated...)
 	s.out.Waiting = append(s.out.Waiting, j.Waiting...)

@@ -47,6 +47,9 @@ type EndorseTrailer struct {
 	Level, Verdict string
 }
 
+// IsCommitID reports whether a text has the form in which trailers name a commit.
+func IsCommitID(text string) bool { return lostForm.MatchString(text) }
+
 // ErrMessage says that a message does not have the fixed form.
 var ErrMessage = errors.New("not a casefile commit message")
 

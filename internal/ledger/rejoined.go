@@ -1,0 +1,82 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"casefile/internal/store"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// rejoinSubject is how the message of a rejoin begins.
+const rejoinSubject = "casefile " + team.OpRejoin + "\n"
+
+// excused reports whether the line up to tip says by a rejoin that it lost a commit: that
+// one itself, or one that goes on from it (FORMAT.md, 12, note 9). Whoever relies on it
+// judges that line too, so that nobody but a senior has said so.
+func (l *Ledger) excused(ctx context.Context, lost, tip string) (bool, error) {
+	if lost == "" || tip == "" {
+		return false, nil
+	}
+	base, err := l.repo.MergeBase(ctx, lost, tip)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return false, err // a commit that is not here has no place in common
+	}
+	line, err := l.repo.Since(ctx, base, tip)
+	if err != nil {
+		return false, err
+	}
+	return namesLost(ctx, l.repo.Reader, line, lost)
+}
+
+// namesLost reports whether one commit of a line is a rejoin that excuses a lost one.
+func namesLost(ctx context.Context, read store.Reader, line []string, lost string) (bool, error) {
+	for _, id := range line {
+		c, err := read.Commit(ctx, id)
+		if err != nil {
+			return false, err
+		}
+		if !strings.HasPrefix(c.Message, rejoinSubject) {
+			continue
+		}
+		m, err := verify.ParseMessage(c.Message)
+		if err != nil {
+			return false, nil // the judge says so
+		}
+		if slices.ContainsFunc(m.Lost, func(named string) bool { return leadsTo(ctx, read, lost, named) }) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// leadsTo reports whether a commit is another, or one of those before it. What is not here
+// leads nowhere.
+func leadsTo(ctx context.Context, read store.Reader, commit, later string) bool {
+	if commit == later {
+		return true
+	}
+	_, err := read.Since(ctx, commit, later)
+	return err == nil
+}
+
+// rejoined leaves out what was judged on a half that main has lost, where main says so: the
+// line is then judged anew from its beginning. ok is false where main says nothing of it.
+func (l *Ledger) rejoined(ctx context.Context, last judged, tip string) (j judged, ok bool, err error) {
+	for _, judgedHere := range []string{last.tip, last.verified} {
+		if judgedHere == "" || leadsTo(ctx, l.repo.Reader, judgedHere, tip) {
+			continue
+		}
+		if ok, err = l.excused(ctx, judgedHere, tip); err != nil || !ok {
+			return last, false, err
+		}
+	}
+	if !ok {
+		return last, false, nil
+	}
+	last.tip, last.place, last.replaced = "", 0, true
+	return last, true, l.index.forget()
+}
