@@ -96,10 +96,10 @@ odd() {
 	done
 }
 
-# message OP: what the commit says; $adopts is what it adopts. land OP: main moves to a commit of the index.
+# message OP: what the commit says; $adopts is what it adopts, $lost a commit that it calls lost. land OP: main moves to a commit of the index.
 message() {
-	case $1 in team | policy) trailers= ;; esac
-	printf 'casefile %s\n\nCasefile-Op: %s\n%s%s' "$1" "$1" "${adopts:+Casefile-Adopts: $adopts$nl}" "$trailers"
+	case $1 in team | policy | rejoin) trailers= ;; esac
+	printf 'casefile %s\n\nCasefile-Op: %s\n%s%s%s' "$1" "$1" "${adopts:+Casefile-Adopts: $adopts$nl}" "${lost:+Casefile-Lost: $lost$nl}" "$trailers"
 }
 land() {
 	message "$1" >message
@@ -296,7 +296,7 @@ joins() {
 # push REFSPEC...: what is pushed, instead of main and all keys refs.
 push() { printf '%s\n' "$@" >push; }
 
-adopts= fields= trailers= tree=
+adopts= lost= fields= trailers= tree=
 of "$CASE"
 on "$GIT_COMMITTER_DATE"
 act asha
