@@ -100,7 +100,7 @@ func TestRedatedByWhoReadsNothing(t *testing.T) {
 	o.git("update-ref", ledger.MainRef, old)
 	o.git("update-ref", ledger.VerifiedRef, old)
 	o.setIndex("", nil)
-	j, err = o.as("ben").Join(o.ctx, base)
+	j, err = o.as("ben").Join(o.ctx, base, Loss{})
 	o.must(err)
 	if len(j.Redated) != 1 || len(j.Conflicts) != 0 {
 		t.Fatalf("once more: %+v", j)

@@ -52,7 +52,7 @@ func (o *office) fetched(from *office) string {
 func (o *office) meets(who string, from *office) *Joined {
 	o.Helper()
 	theirs := o.fetched(from)
-	j, err := o.as(who).Join(o.ctx, theirs)
+	j, err := o.as(who).Join(o.ctx, theirs, Loss{})
 	o.must(err)
 	o.sound()
 	return j
@@ -298,7 +298,7 @@ func TestJoinRefuses(t *testing.T) {
 	for name, line := range lines {
 		theirs, rule := line()
 		before := o.state()
-		_, err := o.as("asha").Join(o.ctx, theirs)
+		_, err := o.as("asha").Join(o.ctx, theirs, Loss{})
 		var fault *ledger.FaultError
 		if !errors.As(err, &fault) || fault.Faults[0].Rule != rule {
 			t.Errorf("%s: got %v, want %s", name, err, rule)
@@ -312,7 +312,7 @@ func TestJoinRefuses(t *testing.T) {
 	}
 	o.reads(id, "Ours")
 	o.unpin()
-	if _, err := o.as("asha").Join(o.ctx, o.git("rev-parse", ledger.MainRef)); !errors.Is(err, ledger.ErrUntrusted) {
+	if _, err := o.as("asha").Join(o.ctx, o.git("rev-parse", ledger.MainRef), Loss{}); !errors.Is(err, ledger.ErrUntrusted) {
 		t.Errorf("in a copy that believes nothing: %v", err)
 	}
 }
@@ -327,7 +327,7 @@ func TestJoinRaces(t *testing.T) {
 	theirs := o.fetched(there)
 	slow := o.as("asha")
 	o.must(addNote(o, o.as("asha"), id, "Meanwhile"))
-	j, err := slow.Join(o.ctx, theirs)
+	j, err := slow.Join(o.ctx, theirs, Loss{})
 	o.must(err)
 	o.sound()
 	o.wants(j, 1, 2, 0, 0)
@@ -343,7 +343,7 @@ func TestJoinRaces(t *testing.T) {
 	theirs = o.fetched(there)
 	slow = o.as("asha")
 	o.must(addNote(o, o.as("judith"), id, "Of judith"))
-	j, err = slow.Join(o.ctx, theirs)
+	j, err = slow.Join(o.ctx, theirs, Loss{})
 	o.must(err)
 	o.sound()
 	if len(j.Conflicts) == 0 || len(o.refs(ledger.ConflictsPrefix)) != len(j.Conflicts) {
@@ -373,7 +373,7 @@ func TestJoinAsOneWhoLeft(t *testing.T) {
 	o.hire("zoe", "Zoe Lane")
 	theirs := o.fetched(second)
 	before := o.state()
-	if _, err := o.as("zoe").Join(o.ctx, theirs); !errors.Is(err, ErrNotMember) {
+	if _, err := o.as("zoe").Join(o.ctx, theirs, Loss{}); !errors.Is(err, ErrNotMember) {
 		t.Errorf("got %v", err)
 	}
 	if after := o.state(); !maps.Equal(before.refs, after.refs) {

@@ -253,6 +253,6 @@ func (b *Book) joinTo(o *office, theirs string) (*Joined, error) {
 	lock := filepath.Join(o.dir, "refs", "heads", "main.lock")
 	o.must(os.WriteFile(lock, nil, 0o600))
 	defer os.Remove(lock)
-	j, err := b.joinOnce(o.ctx, theirs)
+	j, err := b.joinOnce(o.ctx, theirs, Loss{})
 	return j, err
 }

@@ -59,7 +59,7 @@ func TestReplayOfWhatIsLater(t *testing.T) {
 	o.now = begun
 	sync := o.as("asha")
 	o.now = recorded
-	j, err := sync.Join(o.ctx, theirs)
+	j, err := sync.Join(o.ctx, theirs, Loss{})
 	o.must(err)
 	if len(j.Replayed) != 1 || len(j.Conflicts) != 0 {
 		t.Fatalf("got %+v", j)
@@ -84,7 +84,7 @@ func TestDraftsOfConflict(t *testing.T) {
 	joining := o.as("judith")
 	o.note(o.as("asha"), id, "While joining")
 
-	if _, err := joining.joinOnce(o.ctx, theirs); err == nil {
+	if _, err := joining.joinOnce(o.ctx, theirs, Loss{}); err == nil {
 		t.Fatal("a join from a tip that main has left")
 	}
 	drafts := func() []Draft {
@@ -96,7 +96,7 @@ func TestDraftsOfConflict(t *testing.T) {
 		t.Errorf("drafts of a join that failed: %v", list)
 	}
 	o.untold()
-	j, err := joining.Join(o.ctx, theirs)
+	j, err := joining.Join(o.ctx, theirs, Loss{})
 	o.must(err)
 	if len(j.Conflicts) != 1 || len(j.Waiting) != 1 {
 		t.Fatalf("got %+v", j)
@@ -182,7 +182,7 @@ func TestOutboxOfEndorsementInConflict(t *testing.T) {
 	if list := o.outboxOf("judith"); len(list) != 1 {
 		t.Fatalf("the outbox has %v", list)
 	}
-	j, err := o.as("judith").Join(o.ctx, theirs)
+	j, err := o.as("judith").Join(o.ctx, theirs, Loss{})
 	o.must(err)
 	if len(j.Conflicts) != 1 {
 		t.Fatalf("got %+v", j)
