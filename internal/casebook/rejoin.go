@@ -4,14 +4,10 @@ import (
 	"context"
 	"slices"
 
+	"casefile/internal/ledger"
 	"casefile/internal/store"
 	"casefile/internal/team"
 )
-
-// LostPrefix keeps the ends of lines that a remote lost and that copies had judged: what
-// others recorded there, they record again themselves, and this copy may be the only one
-// that still has it.
-const LostPrefix = "refs/casefile/lost/"
 
 // Loss is a half of the records that a remote had and lost.
 type Loss struct {
@@ -77,5 +73,5 @@ func (b *Book) keepLost(ctx context.Context, loss Loss, lost []string) ([]store.
 	if len(lost) == 0 {
 		return nil, nil
 	}
-	return b.notThere(ctx, []store.Move{{Ref: LostPrefix + loss.Tip[:12], New: loss.Tip}})
+	return b.notThere(ctx, []store.Move{{Ref: ledger.LostPrefix + loss.Tip[:12], New: loss.Tip}})
 }

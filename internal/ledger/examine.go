@@ -187,7 +187,7 @@ func ours(name string) bool {
 		return true
 	}
 	kept := []string{KeysPrefix, "refs/casefile/remote/", "refs/casefile/incoming/", ConflictsPrefix, UnsentPrefix, AdoptPrefix,
-		KeptPrefix, StrayPrefix}
+		KeptPrefix, StrayPrefix, LostPrefix}
 	return slices.ContainsFunc(kept, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 
@@ -212,15 +212,23 @@ func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string
 	var wrong []verify.Fault
 	for _, s := range shards {
 		want[KeysPrefix+s.Name] = true
+		files, err := shardFiles(ctx, l.repo.Reader, x.Tip, s.Name)
+		if err != nil {
+			return err
+		}
 		id := made[s.ID]
 		if id == "" {
-			var whole bool
-			if id, whole, err = shardHere(ctx, batch, x.Tip, s.Name); err != nil {
+			if id, err = KeysCommit(ctx, batch, files); err != nil {
 				return err
 			}
-			if fresh[s.ID] = id; !whole && refs[KeysPrefix+s.Name] == id {
-				wrong = append(wrong, verify.Fault{Path: KeysPrefix + s.Name, Rule: verify.RuleKeysRef, Means: "a wrapped key that it lists is gone"})
+			fresh[s.ID] = id
+		}
+		if refs[KeysPrefix+s.Name] == id {
+			gone, err := keysGone(ctx, l.repo.Reader, s.Name, files)
+			if err != nil {
+				return err
 			}
+			wrong = append(wrong, gone...)
 		}
 		if refs[KeysPrefix+s.Name] != "" {
 			have++
@@ -243,6 +251,28 @@ func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string
 	}
 	x.Faults = append(x.Faults, wrong...)
 	return nil
+}
+
+// keysGone has a fault for each wrapped key that a keys ref lists and this repository has not.
+// It looks each time: what was here once may be lost since.
+func keysGone(ctx context.Context, read store.Reader, shard string, files []store.Edit) ([]verify.Fault, error) {
+	blobs := make([]string, len(files))
+	for i, f := range files {
+		blobs[i] = f.ID
+	}
+	missing, err := read.Missing(ctx, blobs)
+	if err != nil || len(missing) == 0 {
+		return nil, err
+	}
+	var out []verify.Fault
+	for _, f := range files {
+		if slices.Contains(missing, f.ID) {
+			out = append(out, verify.Fault{Path: KeysPrefix + shard, Rule: verify.RuleKeysRef,
+				Means: "the wrapped key " + f.Path + ", which it lists, is gone"})
+		}
+	}
+	slices.SortFunc(out, func(a, b verify.Fault) int { return strings.Compare(a.Means, b.Means) })
+	return out, nil
 }
 
 func orNothing(id string) string {

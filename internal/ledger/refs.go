@@ -24,11 +24,14 @@ const (
 // member who left had recorded is fetched to. KeptPrefix is where the keys refs of before
 // are kept whose place a wrapped key took that does not open, or could not be tried: the
 // old one may be the last that does. StrayPrefix is where commits are kept that stood on this
-// copy's main by accident, and were taken off.
+// copy's main by accident, and were taken off. LostPrefix keeps the ends of lines that a remote
+// lost and that copies had judged: what others recorded there, they record again themselves,
+// and this copy may be the only one that still has it.
 const (
 	ConflictsPrefix = "refs/casefile/conflicts/"
 	UnsentPrefix    = "refs/casefile/unsent/"
 	AdoptPrefix     = "refs/casefile/adopt/"
 	KeptPrefix      = "refs/casefile/kept/"
 	StrayPrefix     = "refs/casefile/stray/"
+	LostPrefix      = "refs/casefile/lost/"
 )
