@@ -23,7 +23,7 @@ func (b *Book) atOnce(ctx context.Context, do func(*Book) error) error {
 		if err := do(next); err != nil {
 			return err
 		}
-		err = b.moveOn(ctx, next, true, nil)
+		err = b.moveOnKeeping(ctx, next)
 		if !errors.Is(err, store.ErrRaced) || try == maxTries {
 			return err
 		}
@@ -31,4 +31,19 @@ func (b *Book) atOnce(ctx context.Context, do func(*Book) error) error {
 			return err
 		}
 	}
+}
+
+// moveOnKeeping moves main on to what was done at once, with all of it in the outbox, as of
+// any other act: a sync may have to seal it again.
+func (b *Book) moveOnKeeping(ctx context.Context, next *Book) error {
+	me, err := b.Me()
+	if err != nil {
+		return err
+	}
+	unlock, err := b.keepUnsent(ctx, me, next.unlanded.changes...)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return b.moveOn(ctx, next, true, nil)
 }

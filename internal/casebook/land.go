@@ -20,9 +20,9 @@ func compareID(a, b record.ID) int { return cmp.Compare(a, b) }
 // and the verified tip in one transaction; then the book stands on it, with the judge.
 func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Commit, judge *verify.Judge, v verify.Verdict) error {
 	if b.unlanded != nil {
-		return b.unlanded.take(ctx, b, p, c, judge, v)
+		return b.unlanded.take(ctx, b, p, change, c, judge, v)
 	}
-	unlock, err := p.keepUnsent(change)
+	unlock, err := b.keepUnsent(ctx, p.me, change)
 	if err != nil {
 		return err
 	}

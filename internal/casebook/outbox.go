@@ -36,19 +36,23 @@ func (b *Book) outboxFile(member string, id record.ID, what string) string {
 	return filepath.Join(b.outbox(member), string(id)+"-"+what+".age")
 }
 
-// keepUnsent puts what a change seals into the outbox of its author, where there
+// keepUnsent puts what changes seal into the outbox of their author, where there
 // is a remote that it will be sent to. Until main has moved (unlock), no sync
 // takes it out again.
-func (p *parent) keepUnsent(change *Change) (unlock func(), err error) {
-	if remote, err := p.book.repo.Remote(p.ctx, ledger.RemoteName); err != nil || remote == "" {
+func (b *Book) keepUnsent(ctx context.Context, me team.Member, changes ...*Change) (
+	unlock func(), err error,
+) {
+	if remote, err := b.repo.Remote(ctx, ledger.RemoteName); err != nil || remote == "" {
 		return func() {}, err
 	}
-	if unlock, err = p.book.repo.Lock(outboxLock); err != nil {
+	if unlock, err = b.repo.Lock(outboxLock); err != nil {
 		return nil, err
 	}
-	if err := p.keepAll(change); err != nil {
-		unlock()
-		return nil, err
+	for _, change := range changes {
+		if err := b.keepAll(me, change); err != nil {
+			unlock()
+			return nil, err
+		}
 	}
 	return unlock, nil
 }
@@ -56,15 +60,15 @@ func (p *parent) keepUnsent(change *Change) (unlock func(), err error) {
 // outboxLock is held from before a text is in the outbox until it is on main.
 const outboxLock = "outbox"
 
-func (p *parent) keepAll(change *Change) error {
+func (b *Book) keepAll(me team.Member, change *Change) error {
 	for _, c := range change.Cases {
 		for _, e := range c.Entries {
-			if err := p.book.keepSealed(p.me, c.Docket.Case, string(e.Entry.ID), e.Text); err != nil {
+			if err := b.keepSealed(me, c.Docket.Case, string(e.Entry.ID), e.Text); err != nil {
 				return err
 			}
 		}
 		if c.caseKey != nil {
-			if err := p.book.keepSealed(p.me, c.Docket.Case, outboxKey, []byte(c.caseKey.Secret())); err != nil {
+			if err := b.keepSealed(me, c.Docket.Case, outboxKey, []byte(c.caseKey.Secret())); err != nil {
 				return err
 			}
 		}

@@ -107,6 +107,36 @@ func TestOutbox(t *testing.T) {
 	}
 }
 
+// What is done in several commits at once, as an import does that opens a case, waits in the
+// outbox like every other act; what was not done leaves nothing there.
+func TestOutboxOfWhatIsDoneAtOnce(t *testing.T) {
+	o := newOffice(t).remoted()
+	b := o.as("asha")
+	id := must(b.NewCaseID(o.ctx))
+	opening := opens(b.prepared(t, id, "profile", profileText))
+	note := b.prepared(t, id, "note", noteText("It came"))
+	letter := b.prepared(t, id, "attachment", letterText("2JRGAVKF", "A letter."))
+	lost := errors.New("the file is lost")
+	if _, err := b.TakeIn(o.ctx, opening, []*Prepared{note, letter},
+		func(*record.Entry) (record.ID, []byte, error) { return "", nil, lost }); !errors.Is(err, lost) {
+		t.Fatalf("with a file that is lost: %v", err)
+	}
+	if got := o.outboxOf(""); len(got) > 0 {
+		t.Errorf("of what was not recorded there waits %v", got)
+	}
+	_, err := b.TakeIn(o.ctx, opening, []*Prepared{note, letter},
+		func(e *record.Entry) (record.ID, []byte, error) { return record.ID(e.Str("file")), []byte("A letter."), nil })
+	o.must(err)
+	want := []string{string(id) + "-key.age"}
+	for _, p := range []*Prepared{opening.Entries[0], note, letter} {
+		want = append(want, string(id)+"-"+string(p.Entry.ID)+".age")
+	}
+	slices.Sort(want)
+	if got := slices.Sorted(slices.Values(o.outboxOf("asha"))); !slices.Equal(got, want) {
+		t.Errorf("asha's outbox has %v, want %v", got, want)
+	}
+}
+
 // The text is in the outbox before main moves: whoever is killed between the two
 // has lost nothing.
 func TestOutboxComesFirst(t *testing.T) {

@@ -12,11 +12,12 @@ import (
 // once, when all of them are there.
 type unlanded struct {
 	commits []store.Commit // those written here
+	changes []*Change      // what they are
 	drafts  []unkept       // of what is in conflict
 }
 
 // take writes an operation's objects and moves the book on to it.
-func (u *unlanded) take(ctx context.Context, b *Book, p *parent, c store.Commit, judge *verify.Judge, v verify.Verdict) error {
+func (u *unlanded) take(ctx context.Context, b *Book, p *parent, change *Change, c store.Commit, judge *verify.Judge, v verify.Verdict) error {
 	if err := b.noteWrapped(v.Learned); err != nil {
 		return err
 	}
@@ -24,6 +25,7 @@ func (u *unlanded) take(ctx context.Context, b *Book, p *parent, c store.Commit,
 		return err
 	}
 	u.commits = append(u.commits, c)
+	u.changes = append(u.changes, change)
 	return b.GoBeyond(c.ID, judge, v)
 }
 
