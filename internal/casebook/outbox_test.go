@@ -125,7 +125,9 @@ func TestOutboxOfWhatIsDoneAtOnce(t *testing.T) {
 		t.Errorf("of what was not recorded there waits %v", got)
 	}
 	_, err := b.TakeIn(o.ctx, opening, []*Prepared{note, letter},
-		func(e *record.Entry) (record.ID, []byte, error) { return record.ID(e.Str("file")), []byte("A letter."), nil })
+		func(e *record.Entry) (record.ID, []byte, error) {
+			return record.ID(e.Str("file")), []byte("A letter."), nil
+		})
 	o.must(err)
 	want := []string{string(id) + "-key.age"}
 	for _, p := range []*Prepared{opening.Entries[0], note, letter} {

@@ -264,12 +264,17 @@ func runImportCSV(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 // openTable gives a table that can be read more than once: a file as it lies, and what
 // comes by a pipe from memory.
 func openTable(app *App, path string) (io.ReadSeeker, func(), error) {
-	if info, err := os.Stat(path); path == "-" || err == nil && !info.Mode().IsRegular() {
+	info, err := os.Stat(path)
+	if path == "-" || err == nil && !info.Mode().IsRegular() {
 		data, err := readText(app, path, aTable)
 		return bytes.NewReader(data), func() {}, err
 	}
+	if err == nil && info.Size() > exchange.MaxArchiveBytes {
+		return nil, nil, withHint(fmt.Errorf("%w%s has more than %d bytes", errSilent{errFindings},
+			path, int64(exchange.MaxArchiveBytes)), "%s", aTable.help)
+	}
 	f, err := os.Open(path)
-	return f, func() { f.Close() }, err
+	return endingFile{f, app.ended}, func() { f.Close() }, err
 }
 
 // readImport checks the table, and settles what its rows become.

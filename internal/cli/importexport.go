@@ -131,7 +131,7 @@ func readExportFile(app *App, path string, info os.FileInfo) (*exchange.Export, 
 			return nil, err
 		}
 		defer f.Close()
-		src = f
+		src = endingFile{f, app.ended}
 	default:
 		data, err := readText(app, path, anExport)
 		if err != nil {

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 
 	"casefile/internal/casebook"
 	"casefile/internal/keyring"
@@ -17,7 +18,20 @@ func openKeys(app *App) *keyring.Keyring {
 		unasked = "--no-input forbids to ask"
 	}
 	return keyring.Open(keyring.Options{Identity: app.global.identity, Unasked: unasked,
-		Getenv: app.Getenv, Now: app.Now, Wall: app.Wall, Asker: asker{app}, Err: app.Err})
+		Getenv: app.Getenv, Now: app.Now, Wall: app.Wall, Asker: asker{app}, Reader: reader{app}, Err: app.Err})
+}
+
+// reader reads files and pipes for the keyring, for no longer than the person waits.
+type reader struct{ *App }
+
+// File reads a file that the person named.
+func (r reader) File(path string, most int64) ([]byte, error) {
+	return term.Reading{Name: path, Most: most, Ended: r.ended}.File(path)
+}
+
+// From reads what a command says.
+func (r reader) From(name string, src io.Reader, most int64) ([]byte, error) {
+	return term.Reading{Name: name, Most: most, Ended: r.ended}.From(src)
 }
 
 // asker lets the keyring ask at the terminal.

@@ -22,7 +22,9 @@ var (
 	aSetting = most{1 << 20, "cards, policies, schemas and mappings have far less; " +
 		"see that this is the file that was meant"}
 	anExport = most{64 << 20, "save it as a file, which is read part by part"}
-	aTable   = most{32 << 20, "cut the table into several, each with its line of titles"}
+	// A sealed file that git shows is an entry or an attached file.
+	aSealedFile = most{1 << 30, "no file of the records is as large"}
+	aTable      = most{32 << 20, "cut the table into several, each with its line of titles"}
 )
 
 // most is how much a request may be given: the text of an entry, or the policy.

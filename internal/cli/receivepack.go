@@ -11,6 +11,7 @@ import (
 	"casefile/internal/exchange"
 	"casefile/internal/seal"
 	"casefile/internal/store"
+	"casefile/internal/term"
 )
 
 // readPack reads a pack: a folder, a tar, or a tar sealed by age.
@@ -30,7 +31,7 @@ func readPack(app *App, path, identity string) (disclose.Package, error) {
 		return nil, fmt.Errorf("%w: %s is no plain file of a size that a pack can have",
 			exchange.ErrPack, path)
 	}
-	data, err := os.ReadFile(path)
+	data, err := term.Reading{Name: path, Most: exchange.MaxArchiveBytes, Ended: app.ended}.File(path)
 	if err != nil {
 		return nil, err
 	}

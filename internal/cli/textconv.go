@@ -35,7 +35,10 @@ written, and nothing is ever asked.`,
 func runTextconv(ctx context.Context, app *App, file string) error {
 	app.global.noInput, app.NoInput = true, true
 	app.keys = openKeys(app)
-	sealed, err := os.ReadFile(file)
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() { // git gives none such
+		return usage("%s is not a plain file", file)
+	}
+	sealed, err := readText(app, file, aSealedFile)
 	if err != nil {
 		return err
 	}

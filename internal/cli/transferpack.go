@@ -90,7 +90,7 @@ func runTransferPack(ctx context.Context, app *App, b *casebook.Book, id record.
 		return err
 	}
 	if o.recipient != "" {
-		err = writeSealed(b, o, pack)
+		err = writeSealed(app, b, o, pack)
 	} else if err = writePackage(o.out, pack.Files); err == nil {
 		app.say("note: all of it can be read by anyone who has %s", o.out)
 	}
@@ -150,9 +150,13 @@ func mayPack(app *App, c *cases.Case) error {
 }
 
 // writeSealed writes the pack as one file that the recipient alone can open.
-func writeSealed(b *casebook.Book, o packOptions, pack *exchange.Pack) error {
+func writeSealed(app *App, b *casebook.Book, o packOptions, pack *exchange.Pack) error {
 	recipient := o.recipient
-	if data, err := os.ReadFile(recipient); err == nil {
+	if _, err := os.Stat(recipient); err == nil {
+		data, err := readText(app, recipient, aSetting)
+		if err != nil {
+			return err
+		}
 		recipient = string(data)
 	}
 	sealed, err := pack.Sealed(recipient, b.Now())

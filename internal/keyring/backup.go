@@ -2,7 +2,6 @@ package keyring
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -29,7 +28,7 @@ func (k *Keyring) Backup() (Backup, error) {
 	if err != nil {
 		return Backup{}, err
 	}
-	data, err := os.ReadFile(k.in(backupFile))
+	data, err := readOwn(k.in(backupFile))
 	if err != nil {
 		return Backup{}, noFile(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 
 	"gopkg.in/yaml.v3"
 
@@ -31,7 +30,7 @@ type Config struct {
 func (k *Keyring) Config() (Config, error) {
 	var c Config
 	file := k.in("config.yaml")
-	data, err := os.ReadFile(file)
+	data, err := readOwn(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return c, nil
 	}

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -60,7 +58,7 @@ func (k *Keyring) OpensUnasked() bool {
 // Old opens another identity than the one at hand. Often it has the same
 // passphrase; where it has not, that is asked for.
 func (k *Keyring) Old(file string) (*seal.Identity, error) {
-	data, err := os.ReadFile(file)
+	data, err := k.readNamed(file)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoIdentity, err)
 	}
@@ -94,17 +92,14 @@ func (k *Keyring) load() (*seal.Identity, error) {
 func (k *Keyring) identityFile() (name string, data []byte, err error) {
 	for _, file := range []string{k.o.Identity, k.o.Getenv("CASEFILE_IDENTITY_FILE")} {
 		if file != "" {
-			if data, err = os.ReadFile(file); err != nil {
+			if data, err = k.readNamed(file); err != nil {
 				err = fmt.Errorf("%w: %w", ErrNoIdentity, err)
 			}
 			return file, data, err
 		}
 	}
 	if command := k.o.Getenv("CASEFILE_IDENTITY_CMD"); command != "" {
-		cmd := exec.Command("sh", "-c", command)
-		cmd.Stderr = k.o.Err
-		data, err = cmd.Output()
-		if err != nil {
+		if data, err = k.printed("CASEFILE_IDENTITY_CMD", command); err != nil {
 			err = fmt.Errorf("%w: CASEFILE_IDENTITY_CMD: %w", ErrNoIdentity, err)
 		}
 		return "CASEFILE_IDENTITY_CMD", data, err
@@ -127,7 +122,7 @@ func (k *Keyring) named() bool {
 func (k *Keyring) defaultIdentity() (name string, data []byte, err error) {
 	for _, file := range []string{"identity.age", "identity.txt"} {
 		name = k.in(file)
-		if data, err = os.ReadFile(name); !errors.Is(err, fs.ErrNotExist) {
+		if data, err = readOwn(name); !errors.Is(err, fs.ErrNotExist) {
 			return name, data, err
 		}
 	}
@@ -136,7 +131,7 @@ func (k *Keyring) defaultIdentity() (name string, data []byte, err error) {
 
 // keys are what may open a protected identity file; ask is for its passphrase.
 func (k *Keyring) keys(ask func(prompt string) ([]byte, error)) seal.Keys {
-	return seal.Keys{Passphrase: ask, SSHKeys: k.sshKeys(), ReadFile: os.ReadFile, Plugins: k.plugins,
+	return seal.Keys{Passphrase: ask, SSHKeys: k.sshKeys(), ReadFile: readOwn, Plugins: k.plugins,
 		UI: k.pluginUI()}
 }
 

@@ -24,8 +24,8 @@ type Asker interface {
 	Say(line string)
 }
 
-// Options are what a keyring has to know of the run. All but Identity and Unasked
-// must be set.
+// Options are what a keyring has to know of the run. All but Identity, Unasked
+// and Reader must be set.
 type Options struct {
 	Identity string // file of an identity that the person named; "" for their own
 	// Unasked says why nobody may be asked, for the end of an error: what needs an answer
@@ -36,6 +36,7 @@ type Options struct {
 	Now    func() (time.Time, error) // the instant that commands run at
 	Wall   func() time.Time          // the machine's clock, by which an agent ends
 	Asker  Asker
+	Reader Reader    // of what the person named; nil reads plain files alone
 	Err    io.Writer // for what CASEFILE_IDENTITY_CMD says besides the identity
 }
 

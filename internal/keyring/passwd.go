@@ -120,7 +120,7 @@ func (k *Keyring) nextProtector(wish Protection, from own) (protector, error) {
 // stageSigning puts the signing key under the new passphrase too. It may have
 // another one than the identity, where a change was once interrupted.
 func (k *Keyring) stageSigning(s *staging, o own, old, passphrase []byte) error {
-	private, err := os.ReadFile(o.signing)
+	private, err := readOwn(o.signing)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package keyring
 
 import (
 	"fmt"
-	"os"
 
 	"casefile/internal/record"
 	"casefile/internal/seal"
@@ -28,7 +27,7 @@ func pluginIdentities(c Config) ([]string, error) {
 		line, err := seal.PluginByName(c.PluginRecipient)
 		return []string{line}, err
 	}
-	data, err := os.ReadFile(c.PluginIdentity)
+	data, err := readOwn(c.PluginIdentity)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", seal.ErrPlugin, err)
 	}

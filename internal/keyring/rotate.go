@@ -67,7 +67,7 @@ func (k *Keyring) rotate(r *rotation) error {
 	if r.suffix, err = k.rotationSuffix(); err != nil {
 		return err
 	}
-	data, err := os.ReadFile(r.file)
+	data, err := readOwn(r.file)
 	if err != nil {
 		return err
 	}
@@ -173,7 +173,7 @@ func (k *Keyring) signingPassphrase(r *rotation) ([]byte, error) {
 	if r.signing == "" {
 		return r.p.passphrase, nil
 	}
-	private, err := os.ReadFile(r.signing)
+	private, err := readOwn(r.signing)
 	if err != nil || !store.SigningKeyIsLocked(private) {
 		return nil, err
 	}
@@ -189,7 +189,7 @@ func (k *Keyring) signingPassphrase(r *rotation) ([]byte, error) {
 // keep gives an old key and its public half a name with the day in it.
 func (r *rotation) keep(file, name string) error {
 	for _, half := range []string{"", ".pub"} {
-		data, err := os.ReadFile(file + half)
+		data, err := readOwn(file + half)
 		if os.IsNotExist(err) && half != "" {
 			continue
 		}

@@ -54,7 +54,7 @@ func (k *Keyring) signerFrom(file string) (store.Signer, error) {
 
 // heldByAgent is a key in ssh-agent, which has nothing to do with ours.
 func heldByAgent(public string) (store.Signer, error) {
-	data, err := os.ReadFile(public)
+	data, err := readOwn(public)
 	if err != nil {
 		return nil, err
 	}

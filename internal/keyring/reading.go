@@ -1,0 +1,72 @@
+package keyring
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"time"
+)
+
+// Reader reads what a person named: a file, which may be a pipe with no end, and what a
+// command says. It gives up where the person ends the run.
+type Reader interface {
+	File(path string, most int64) ([]byte, error)
+	From(name string, src io.Reader, most int64) ([]byte, error)
+}
+
+// mostKeys is how many bytes a file of keys, or of config.yaml, has at most.
+const mostKeys = 1 << 20
+
+// errNoKeyFile says that a file can't be one of the person's own.
+var errNoKeyFile = errors.New("it is no plain file, or too large for one of keys")
+
+// readNamed reads a file that the person named.
+func (k *Keyring) readNamed(path string) ([]byte, error) {
+	if k.o.Reader == nil {
+		return readOwn(path)
+	}
+	return k.o.Reader.File(path, mostKeys)
+}
+
+// readOwn reads a file in the person's own folder, or of keys beside it.
+func readOwn(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > mostKeys {
+		return nil, fmt.Errorf("%s: %w", path, errNoKeyFile)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, mostKeys))
+}
+
+// printed is what a command of the person's prints.
+func (k *Keyring) printed(name, command string) ([]byte, error) {
+	cmd := exec.Command("sh", "-c", command)
+	cmd.Stderr, cmd.WaitDelay = k.o.Err, time.Second
+	if k.o.Reader == nil {
+		return cmd.Output()
+	}
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		return nil, err
+	}
+	data, err := k.o.Reader.From(name, out, mostKeys)
+	if err != nil { // it would go on for ever
+		_ = cmd.Process.Kill()
+		_ = out.Close()
+		_ = cmd.Wait()
+		return nil, err
+	}
+	return data, cmd.Wait()
+}
