@@ -49,7 +49,7 @@ func (b *Book) keepUnsent(ctx context.Context, me team.Member, changes ...*Chang
 		return nil, err
 	}
 	for _, change := range changes {
-		if err := b.keepAll(me, change); err != nil {
+		if err := b.keepTexts(me, change); err != nil {
 			unlock()
 			return nil, err
 		}
@@ -60,7 +60,7 @@ func (b *Book) keepUnsent(ctx context.Context, me team.Member, changes ...*Chang
 // outboxLock is held from before a text is in the outbox until it is on main.
 const outboxLock = "outbox"
 
-func (b *Book) keepAll(me team.Member, change *Change) error {
+func (b *Book) keepTexts(me team.Member, change *Change) error {
 	for _, c := range change.Cases {
 		for _, e := range c.Entries {
 			if err := b.keepSealed(me, c.Docket.Case, string(e.Entry.ID), e.Text); err != nil {
