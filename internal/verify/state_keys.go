@@ -72,7 +72,7 @@ func (t *caseTurn) oldKeysOnly() {
 // withdraws says whether a commit takes keys away that opened nothing for their own member, or
 // that of a case that is destroyed: then nobody's reading ends with it.
 func (t *caseTurn) withdraws() bool {
-	return t.op == team.OpRekey || t.after.Status == record.Destroyed
+	return t.op == team.OpRekey || t.op == team.OpDispose
 }
 
 // keyWorkerReads: the key worker goes on reading.
