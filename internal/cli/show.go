@@ -98,7 +98,11 @@ func showText(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, li
 
 // showStanding tells what history and managers say of the text.
 func showStanding(app *App, w io.Writer, b *casebook.Book, c *cases.Case, it *cases.Item) {
-	fmt.Fprintf(w, "\nRecorded in commit %.12s by %s; SHA-256 %s\n", it.Commit, it.Author, it.SHA256)
+	by := it.Author
+	if it.Adopter() != "" {
+		by += ", who had left, and signed by " + it.Adopter() + ", who took it over"
+	}
+	fmt.Fprintf(w, "\nRecorded in commit %.12s by %s; SHA-256 %s\n", it.Commit, by, it.SHA256)
 	thread, _ := c.Version(it.ID)
 	if thread == nil {
 		return
@@ -156,6 +160,7 @@ func showJSON(app *App, c *cases.Case, list []*cases.Item) error {
 	for _, it := range list {
 		e := it.JSON()
 		e["sha256"], e["commit"], e["op"], e["author"] = it.SHA256, it.Commit, it.Op, it.Author
+		e["signed_by"] = cmp.Or(it.Signer, it.Author)
 		if thread, _ := c.Version(it.ID); thread != nil {
 			e["endorsement"] = report.EndorsementData(thread.Endorsement)
 			e["stands"] = thread.Stands(it)

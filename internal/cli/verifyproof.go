@@ -115,7 +115,12 @@ func showProved(app *App, p verify.Proof, proved verify.Proved) error {
 			"commit": p.Commit.ID, "parent": p.Parent.ID, "team_version": p.Team.Version,
 		})
 	}
-	app.print("%s recorded exactly this text at %s.", by.Name, instant(e.Recorded))
+	if s := proved.Signer; s.ID == by.ID {
+		app.print("%s recorded exactly this text at %s.", by.Name, instant(e.Recorded))
+	} else {
+		app.print("%s says that %s, who had left, recorded exactly this text at %s.", s.Name,
+			by.Name, instant(e.Recorded))
+	}
 	app.print("  entry      %s  %s", e.Ref(), e.Kind)
 	app.print("  SHA-256    %s", p.SHA256)
 	app.print("  by         %s (%s) <%s>", by.Name, by.ID, by.Email)

@@ -109,6 +109,8 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 		return err
 	}
 	switch {
+	case ofOtherRules(broken) && len(faults) == 0:
+		return broken // a later program's records, and no fault of theirs
 	case broken != nil:
 		x.unreadable(line[len(learned)], broken)
 		return nil

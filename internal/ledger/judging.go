@@ -137,7 +137,11 @@ func (l *Ledger) judgeAt(ctx context.Context, last judged) (*verify.Judge, error
 // judgeLine judges commits in order, and gives all faults as one error.
 func (l *Ledger) judgeLine(ctx context.Context, judge *verify.Judge, line []string) ([][]verify.Learned, error) {
 	learned, faults, err := l.judgeEach(ctx, judge, line)
-	if errors.Is(err, verify.ErrNewer) || errors.Is(err, verify.ErrOlder) {
+	other := ofOtherRules(err)
+	if other && len(faults) > 0 { // what came before is no later program's
+		return nil, &FaultError{faults}
+	}
+	if other {
 		return nil, err // which names the commit
 	}
 	if err != nil {
@@ -147,6 +151,11 @@ func (l *Ledger) judgeLine(ctx context.Context, judge *verify.Judge, line []stri
 		return nil, &FaultError{faults}
 	}
 	return learned, nil
+}
+
+// ofOtherRules reports whether the judge stopped at what a later or an earlier program wrote.
+func ofOtherRules(err error) bool {
+	return errors.Is(err, verify.ErrNewer) || errors.Is(err, verify.ErrOlder)
 }
 
 // judgeEach judges commits in order. An error is about the commit after those

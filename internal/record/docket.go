@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,6 +40,12 @@ func Statuses() []Status { return slices.Clone(statuses) }
 
 // ErrDocket says that bytes are no canonical docket of format 1.
 var ErrDocket = errors.New("not a canonical docket")
+
+// ErrNewerDocket is ErrDocket of a docket of a later format.
+var ErrNewerDocket = fmt.Errorf("%w", ErrDocket)
+
+// newerFormat is a format that a later program writes.
+var newerFormat = regexp.MustCompile(`^([2-9]|[1-9][0-9]{1,8})$`)
 
 // Docket holds the administrative facts of one case, in clear text: no name,
 // no birthday, no category, no reason.

@@ -13,7 +13,11 @@ import (
 func ParseDocket(data []byte) (*Docket, error) {
 	p := docketLines{rest: string(data)}
 	d := &Docket{}
-	if v := p.next("format"); p.err == nil && v != "1" {
+	switch v := p.next("format"); {
+	case p.err != nil:
+	case newerFormat.MatchString(v):
+		p.err = fmt.Errorf("%w: it has format %s, and this program knows 1", ErrNewerDocket, v)
+	case v != "1":
 		p.fail("format", v)
 	}
 	d.Case = p.id("case")

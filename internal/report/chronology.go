@@ -96,6 +96,9 @@ func (p *Page) marks(r cases.Row) []string {
 	if r.Item != nil && len(r.Item.Origin) > 0 {
 		out = append(out, p.origin(r.Item.Origin[0]))
 	}
+	if r.Item != nil && r.Item.Adopter() != "" {
+		out = append(out, "recorded by "+p.by(r.Item))
+	}
 	out = append(out, p.referralMarks(r.Referral)...)
 	out = append(out, p.concernMarks(r.Concern)...)
 	if r.SeenOnly {

@@ -58,7 +58,7 @@ func chronologyTable(p *Page) [][]string {
 		}
 		out = append(out, p.common(string(r.Entry.Entry), r.When.String(), r.Day.String(), r.Age, r.Impact, r.Kind, r.Event, source,
 			r.Action, endorsedText(r.Endorsement), strings.Join(r.Joint, "; "), utc(r.Recorded), number(r.Late), utc(r.Reached),
-			yes(r.Amended), amenderData(r).AmendedBy, r.Apart, yes(r.Returned), r.By, seenBy(r), r.Fault))
+			yes(r.Amended), amenderData(r).AmendedBy, r.Apart, yes(r.Returned), recordedBy(r), seenBy(r), r.Fault))
 	}
 	if len(p.Own) > 0 {
 		out[0] = append(out[0], "fields")
@@ -67,6 +67,14 @@ func chronologyTable(p *Page) [][]string {
 		}
 	}
 	return out
+}
+
+// recordedBy is who recorded a row and, where somebody took it over from them, who did.
+func recordedBy(r cases.Row) string {
+	if r.Item == nil {
+		return r.By
+	}
+	return r.By + labelled(", taken over by ", r.Item.Adopter())
 }
 
 // seenBy are those who read a concern and may not triage it; of their own triage, they.

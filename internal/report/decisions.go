@@ -33,7 +33,7 @@ func (b *builder) decision(d *cases.Decision) {
 		fact{"Dissent", dissent(d)},
 		fact{"Endorsement", b.endorsementWords(t.Endorsement)},
 		fact{"Amended", b.amended(t)},
-		fact{"Recorded", b.recordedBy(t.Entry)},
+		fact{"Recorded", b.recordedBy(t.Item)},
 		fact{"Entry", t.Ref().String()},
 	)
 	if len(d.With) > 0 {

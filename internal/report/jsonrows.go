@@ -27,6 +27,7 @@ type jsonRow struct {
 	Endorsement jsonEndorsement `json:"endorsement"`
 	Significant bool            `json:"significant"`
 	By          string          `json:"by"`
+	SignedBy    string          `json:"signed_by,omitempty"` // where another than by
 	Recorded    string          `json:"recorded"`
 	LateDays    int             `json:"late_working_days,omitempty"`
 	Reached     string          `json:"reached_record,omitempty"`
@@ -77,6 +78,9 @@ func rowData(r cases.Row) jsonRow {
 		Endorsement: endorsementData(r.Endorsement), Significant: r.Significant, By: r.By, Recorded: utc(r.Recorded),
 		LateDays: r.Late, Reached: utc(r.Reached), Amended: r.Amended, Returned: r.Returned, Refused: r.Fault, Erased: erasedData(r.Erased)}
 	out.jsonAmended = amenderData(r)
+	if r.Item != nil {
+		out.SignedBy = r.Item.Adopter()
+	}
 	if r.Withheld {
 		out.Source = ""
 	}

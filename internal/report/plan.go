@@ -126,7 +126,7 @@ func (b *builder) ratings(o *cases.Outcome) {
 		}
 		by := b.said(r.Entry.Str("rated_by"))
 		if by == "" {
-			by = b.recorder(r.Entry.Entry)
+			by = b.recorder(r.Entry.Item)
 		}
 		what := cell{Text: r.Entry.Headline, Notes: b.amendedNote(r.Entry)}
 		t.Rows = append(t.Rows, row{Cells: []cell{{Text: b.when(r.When, true, false)}, {Text: rated}, what, evidence, {Text: by}}})

@@ -14,7 +14,7 @@ func (b *builder) analysis() {
 		b.para("No analysis has been recorded.")
 		return
 	}
-	b.heading(3, join(", ", "Newest analysis: "+plainWords(t.Kind)+" of "+b.when(happened(t), true, false), "by "+b.recorder(t.Entry)))
+	b.heading(3, join(", ", "Newest analysis: "+plainWords(t.Kind)+" of "+b.when(happened(t), true, false), "by "+b.recorder(t.Item)))
 	b.add(block{Prose: text})
 }
 
@@ -69,7 +69,7 @@ func (b *builder) closure() {
 	}
 	t := b.Case.Thread(it.ID)
 	b.facts(
-		fact{"Closed by", b.name(it.By) + ", " + b.instant(it.Recorded)},
+		fact{"Closed by", b.by(it) + ", " + b.instant(it.Recorded)},
 		fact{"Service ended", day(it.Date("service_ended"))},
 		fact{"Why on that day", it.Str("service_ended_reason")},
 		fact{"Reason", it.Str("reason")},

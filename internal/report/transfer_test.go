@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
@@ -88,16 +89,20 @@ func TestRecordedElsewhere(t *testing.T) {
 	row.Origin = []record.Origin{{Agency: "Northshire", File: strings.Repeat("ab", 32), Row: 3}}
 	for _, c := range []struct {
 		e        record.Entry
+		signer   string
 		who, all string
 	}{
-		{here, "Asha Rao", "6 Mar 2026 09:00 by Asha Rao"},
-		{there, "zoe of Northshire", "2 Mar 2026 09:00 by zoe of Northshire; received 6 Mar 2026 09:00 by Asha Rao"},
-		{row, "Asha Rao", "6 Mar 2026 09:00 by Asha Rao"},
+		{here, "", "Asha Rao", "6 Mar 2026 09:00 by Asha Rao"},
+		{here, "asha", "Asha Rao", "6 Mar 2026 09:00 by Asha Rao"},
+		{here, "mina", "Asha Rao",
+			"6 Mar 2026 09:00 by Asha Rao, who had left; taken over by Mina Hall"},
+		{there, "", "zoe of Northshire", "2 Mar 2026 09:00 by zoe of Northshire; received 6 Mar 2026 09:00 by Asha Rao"},
+		{row, "", "Asha Rao", "6 Mar 2026 09:00 by Asha Rao"},
 	} {
-		if got := p.recorder(&c.e); got != c.who {
+		if got := p.recorder(&cases.Item{Entry: &c.e}); got != c.who {
 			t.Errorf("recorder %q, not %q", got, c.who)
 		}
-		if got := p.recordedBy(&c.e); got != c.all {
+		if got := p.recordedBy(&cases.Item{Entry: &c.e, Author: "asha", Signer: c.signer}); got != c.all {
 			t.Errorf("%q, not %q", got, c.all)
 		}
 	}

@@ -6,25 +6,32 @@ import (
 	"strings"
 	"time"
 
+	"casefile/internal/cases"
 	"casefile/internal/record"
 )
 
 // name is a member's name, or the member where nobody has told the name.
 func (p *Page) name(member string) string { return cmp.Or(p.Names[member], member) }
 
+// by is who recorded an entry here. Of a text that somebody left behind, whoever took it over
+// is named too: they alone vouch that the author wrote it.
+func (p *Page) by(it *cases.Item) string {
+	return p.name(it.By) + labelled(", who had left; taken over by ", p.name(it.Adopter()))
+}
+
 // recorder is who recorded an entry: for one that came from another agency, a
 // member there.
-func (p *Page) recorder(e *record.Entry) string {
+func (p *Page) recorder(e *cases.Item) string {
 	if len(e.Origin) == 0 || e.Origin[0].By == "" {
-		return p.name(e.By)
+		return p.by(e)
 	}
 	return e.Origin[0].By + labelled(" of ", e.Origin[0].Agency)
 }
 
 // recordedBy says when and by whom an entry was recorded, and when and by whom
 // it was received.
-func (p *Page) recordedBy(e *record.Entry) string {
-	here := p.instant(e.Recorded) + " by " + p.name(e.By)
+func (p *Page) recordedBy(e *cases.Item) string {
+	here := p.instant(e.Recorded) + " by " + p.by(e)
 	if len(e.Origin) == 0 || e.Origin[0].By == "" {
 		return here
 	}

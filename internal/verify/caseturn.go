@@ -235,6 +235,9 @@ func (t *caseTurn) readDockets() (ok bool, err error) {
 	}
 	t.after, err = t.j.docket(t.c.ID, t.id)
 	if errors.Is(err, record.ErrDocket) {
+		if newer := t.newerDocket(err); newer != nil {
+			return false, newer
+		}
 		t.fault(RuleDocket, "%v", err)
 		return false, nil
 	}

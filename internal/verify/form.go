@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -75,7 +76,7 @@ func (t *turn) judgeSigner() (known bool, err error) {
 	roster := t.j.team
 	if t.parent == "" {
 		if roster, err = t.ownTeam(); err != nil {
-			return false, nil
+			return false, t.newerTeam(err)
 		}
 	}
 	m, key, ok := roster.BySigningKey(t.c.Signer)
@@ -115,7 +116,7 @@ func (t *turn) ownTeam() (team.Team, error) {
 		return team.Team{}, err
 	}
 	roster, err := team.Parse(data)
-	if err != nil {
+	if err != nil && !errors.Is(err, team.ErrNewer) {
 		t.fault(RuleTeam, TeamPath, "%v", err)
 	}
 	return roster, err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"casefile/internal/policy"
+	"casefile/internal/record"
 	"casefile/internal/team"
 )
 
@@ -47,4 +48,23 @@ func (t *turn) bySenior() bool {
 	apart.faults = nil
 	known, err := apart.judgeSigner()
 	return err == nil && known && (t.parent == "" || t.j.team.May(team.OpPolicy, apart.signer.ID, team.Stance{}) == nil)
+}
+
+// newerTeam is ErrNewer where a roster has a format that this program does not know, and who
+// signed may change the roster; else nil: the fault is told.
+func (t *turn) newerTeam(err error) error {
+	may := t.parent == "" || t.j.team.May(team.OpTeam, t.signer.ID, team.Stance{}) == nil
+	if !errors.Is(err, team.ErrNewer) || !may {
+		return nil
+	}
+	return fmt.Errorf("%w: %s, since commit %.12s by %s", ErrNewer, TeamPath, t.c.ID, t.signer.ID)
+}
+
+// newerDocket is the same of a docket, where who signed may do the operation on the case.
+func (t *caseTurn) newerDocket(err error) error {
+	may := t.j.team.May(t.op, t.signer.ID, t.stance()) == nil
+	if !errors.Is(err, record.ErrNewerDocket) || !may {
+		return nil
+	}
+	return fmt.Errorf("%w: a docket, since commit %.12s by %s", ErrNewer, t.c.ID, t.signer.ID)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"casefile/internal/policy"
+	"casefile/internal/record"
 )
 
 // A policy of format 2 is no fault: this program can't judge it. But only who may
@@ -85,5 +86,65 @@ func TestOtherRulesWhereOneStands(t *testing.T) {
 		if _, err := Resume(whole{s.mem}, d.c.ID); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", first, err, want)
 		}
+	}
+}
+
+// A roster or a docket of a later format is no fault either, from whoever may write one: a
+// later program wrote it. From anybody else it is.
+func TestANewerFileIsNoFault(t *testing.T) {
+	roster := func(s *story, who string) *draft {
+		d := s.next("team", who)
+		d.put(TeamPath, "format: 2\nversion: 2\nmembers: []\n")
+		return d
+	}
+	docket := func(format string) func(*story, string) *draft {
+		return func(s *story, who string) *draft {
+			d := s.next("add", who).entry(theCase, letter).on(theCase, nil)
+			text := d.mem.blobs[d.files[record.DocketPath(theCase)].id]
+			d.put(record.DocketPath(theCase), strings.Replace(text, "format: 1", format, 1))
+			return d
+		}
+	}
+	for _, tt := range []struct {
+		name, who string
+		draft     func(*story, string) *draft
+		want      string // the rules, or newer
+	}{
+		{"a roster by a senior", "judith", roster, "newer"},
+		{"a roster by a recovery member", "recovery-1", roster, "newer"},
+		{"a roster by a manager", "mina", roster, "role team"},
+		{"a docket by a reader", "asha", docket("format: 2"), "newer"},
+		{"a docket of a far later format", "asha", docket("format: 17"), "newer"},
+		{"a docket by one who may not add", "ben", docket("format: 2"), "docket"},
+		{"a docket by one who does not read", "carl", docket("format: 2"), "docket"},
+		{"a docket of an earlier format", "asha", docket("format: 0"), "docket"},
+		{"a docket of no format", "asha", docket("format: x"), "docket"},
+		{"a docket of a format with a zero before it", "asha", docket("format: 02"), "docket"},
+	} {
+		s := opened(t)
+		d := tt.draft(s, tt.who)
+		d.finish()
+		v, err := s.judge.Commit(d.c.ID)
+		got := rules(v.Faults)
+		if errors.Is(err, ErrNewer) {
+			got = "newer"
+		} else if err != nil {
+			t.Fatalf("%s: %v", tt.name, err)
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q%s", tt.name, got, tt.want, means(v.Faults))
+		}
+	}
+}
+
+// An introduction with a roster of a later format is no fault.
+func TestANewerIntroduction(t *testing.T) {
+	s := &story{TB: t, mem: newMemory(), now: time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)}
+	s.judge = New(whole{s.mem})
+	d := s.founding(policy.Casework)
+	d.put(TeamPath, strings.Replace(d.mem.blobs[d.files[TeamPath].id], "format: 1", "format: 2", 1))
+	d.finish()
+	if _, err := s.judge.Commit(d.c.ID); !errors.Is(err, ErrNewer) {
+		t.Errorf("got %v", err)
 	}
 }

@@ -229,6 +229,9 @@ func (t *turn) rosterIn(commit string) (team.Team, bool, error) {
 		parseErr = next.Check()
 	}
 	if parseErr != nil {
+		if err := t.newerTeam(parseErr); err != nil {
+			return team.Team{}, false, err
+		}
 		t.fault(RuleTeam, TeamPath, "%v", parseErr)
 		return team.Team{}, false, nil
 	}
