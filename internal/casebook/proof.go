@@ -68,9 +68,7 @@ func ProofFacts(kinds *record.Kinds, files map[string][]byte) (p verify.Proof) {
 	p.Entry, err = kinds.Decode(files[verify.ProofText])
 	try(verify.ProofText, err)
 	if err == nil {
-		if k, known := kinds.Kind(p.Entry.Kind); known {
-			p.Ops = k.Ops
-		}
+		p.Ops = kinds.OpsOf(p.Entry.Kind)
 	}
 	p.Commit, _, err = parseCommit(files[verify.ProofCommit])
 	try(verify.ProofCommit, err)

@@ -107,6 +107,47 @@ const visitKind = `{
   "$defs": {"mood": {"$ref": "entry.json#/$defs/rating"}}
 }`
 
+// Which operations a kind counts under is the program's own word: no schema of an agency gives
+// it one, and a kind that nobody knows counts as the least it can be.
+func TestCounts(t *testing.T) {
+	own := []byte(strings.Replace(visitKind, `"properties"`, `"x-op": ["erase-request", "hold"], "properties"`, 1))
+	note := []byte(`{"x-op": ["hold"]}`)
+	k, err := builtin(t).With(map[string][]byte{"school-visit": own, "note": note})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		kind, op string
+		want     bool
+	}{
+		{"note", "add", true},
+		{"note", "hold", false},
+		{"hold", "hold", true},
+		{"hold", "add", false},
+		{"death", "hold", true},
+		{"erasure", "erase-request", true},
+		{"erasure", "add", false},
+		{"concern", "intake", true},
+		{"school-visit", "add", true},
+		{"school-visit", "erase-request", false},
+		{"school-visit", "hold", false},
+		{"kinship", "add", true},
+		{"kinship", "close", false},
+		{"entry", "add", true},
+		{"entry", "close", false},
+		{"", "add", true},
+		{"", "dispose-request", false},
+		{"../note", "endorse", false},
+	} {
+		if got := k.Counts(c.kind, c.op); got != c.want {
+			t.Errorf("%q counts under %s: %t", c.kind, c.op, got)
+		}
+	}
+	if kind, ok := k.Kind("school-visit"); !ok || !slices.Equal(kind.Ops, []string{"add"}) {
+		t.Errorf("the agency's kind says %+v", kind)
+	}
+}
+
 func TestAgencyKinds(t *testing.T) {
 	k, err := builtin(t).With(map[string][]byte{
 		"school-visit": []byte(visitKind),

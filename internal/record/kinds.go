@@ -89,6 +89,22 @@ func (k *Kind) Addable() bool {
 // alwaysIn reports whether an agency's schema of the kind only advises: a concern gets in.
 func (k *Kind) alwaysIn() bool { return k.Name == KindConcern }
 
+// OpsOf are the operations under which entries of a kind count. One that is not built
+// in counts under add alone, whatever an agency's schema says of it, and also where no schema
+// of it is left: a word that nobody here knows must not pass by a rule.
+func (k *Kinds) OpsOf(kind string) []string {
+	if !builtinFile(kind) || kind == commonFile {
+		return []string{opAdd}
+	}
+	if known, ok := k.Kind(kind); ok {
+		return known.Ops
+	}
+	return nil
+}
+
+// Counts reports whether an entry of a kind counts under an operation.
+func (k *Kinds) Counts(kind, op string) bool { return slices.Contains(k.OpsOf(kind), op) }
+
 // Amendable reports whether a text of the kind is amended by another: what a text alone can
 // add, and a concern, which is amended as any text once it is recorded.
 func (k *Kind) Amendable() bool { return k.Addable() || k.Name == KindConcern }
@@ -205,7 +221,7 @@ func (l *library) kind(name string) (*Kind, error) {
 	k := &Kind{Name: name, Title: OneLine(file.Title), About: OneLine(file.About), Ops: file.Op, Significant: file.Significant,
 		Agency: !builtinFile(name), Sections: file.Sections,
 		occurred: file.Occurred, informal: file.Informal}
-	if len(k.Ops) == 0 {
+	if len(k.Ops) == 0 || k.Agency { // an agency's word gives no operation to a text
 		k.Ops = []string{opAdd}
 	}
 	if k.Title == "" {

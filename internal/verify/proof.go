@@ -15,7 +15,7 @@ import (
 type Proof struct {
 	Entry   *record.Entry // what the text says of itself
 	SHA256  string        // of the text
-	Ops     []string      // under which its kind counts; nil for a kind that nobody here knows
+	Ops     []string      // under which its kind counts
 	Commit  Commit        // said to have recorded it
 	Parent  Commit        // the commit before
 	Root    string        // id of the root tree that Parent names
@@ -172,14 +172,23 @@ func (c *proving) text() error {
 		c.fault(ProofText, "recorded is not the author's time of commit")
 	case e.By != t.author.ID:
 		c.fault(ProofText, "it says it is by %s, but %s recorded it", e.By, t.author.ID)
-	case c.Ops != nil && !slices.Contains(c.Ops, t.op):
+	case !slices.Contains(c.Ops, t.op):
 		c.fault(ProofText, "a %s does not come with the operation %s", e.Kind, t.op)
 	case e.Kind == record.KindEndorsement && !endorses(e, trailers, n):
 		c.fault(ProofText, "the endorsement is not what commit declares")
 	case e.Kind == record.KindRelease && !releases(e, trailers):
 		c.fault(ProofText, "the release does not name the hold that commit ends")
+	case e.Kind == record.KindAttachment && !brings(e, trailers):
+		c.fault(ProofText, "commit does not bring the file %s that it names", e.Str("file"))
 	}
 	return nil
+}
+
+// brings says that the file which an attachment names came with it.
+func brings(e *record.Entry, s CaseTrailers) bool {
+	return slices.ContainsFunc(s.Entries, func(d EntryTrailer) bool {
+		return d.ID != e.ID && string(d.ID) == e.Str("file")
+	})
 }
 
 // releases says that a release names the hold that its commit ends. Whether that was a death,

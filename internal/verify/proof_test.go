@@ -53,7 +53,7 @@ func TestProofsThatHold(t *testing.T) {
 		{"a note", aNote, "asha", "asha", "add"},
 		{"of a kind that nobody here knows", func(t testing.TB) *Proof {
 			p := aNote(t)
-			p.Entry.Kind, p.Ops = "kinship", nil
+			p.Entry.Kind = "kinship"
 			return p
 		}, "asha", "asha", "add"},
 		{"adopted", aLeft, "asha", "mina", "add"},
@@ -101,6 +101,12 @@ func TestProofsThatFail(t *testing.T) {
 		{"another time", aNote, func(p *Proof) { p.Entry.Recorded = p.Entry.Recorded.Add(time.Second) }, "entry.md", "time"},
 		{"by another", aNote, func(p *Proof) { p.Entry.By = "mina" }, "entry.md", "by mina"},
 		{"under another operation", aNote, func(p *Proof) { p.Ops = []string{"close"} }, "entry.md", "a note does not come with the operation add"},
+		{"under an operation that its kind has none of", aNote, func(p *Proof) { p.Ops = nil }, "entry.md", "a note does not come with the operation add"},
+		{"a kind of nobody's that endorses", anEndorsement, func(p *Proof) { p.Entry.Kind, p.Ops = "kinship", []string{"add"} }, "entry.md", "a kinship does not come with the operation endorse"},
+		{"an attachment with no file", aNote, func(p *Proof) { p.Entry.Kind, p.Entry.Fields = "attachment", map[string]any{"file": "9QXH7K2M"} }, "entry.md", "does not bring the file 9QXH7K2M"},
+		{"an attachment that is its own file", aNote, func(p *Proof) {
+			p.Entry.Kind, p.Entry.Fields = "attachment", map[string]any{"file": string(p.Entry.ID)}
+		}, "entry.md", "does not bring the file"},
 		{"adopted of one who is here", aLeft, func(p *Proof) { p.change("asha", func(m *team.Member) { m.Left = time.Time{} }) }, "commit", "[adopt]"},
 		{"adopted by one who may not", aLeft, func(p *Proof) { p.change("mina", func(m *team.Member) { m.Roles = []team.Role{team.Caseworker} }) }, "commit", "[role]"},
 		{"adopted of nobody", aLeft, func(p *Proof) { p.Commit.Author.Email = "x@agency.example" }, "commit", "[author]"},
