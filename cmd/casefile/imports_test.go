@@ -32,24 +32,25 @@ func rooms() map[string][]string {
 		"team":   {}, "seal": {}, "store": {}, "term": {}, "match": {},
 		"cases":   {"record", "policy", "match"},
 		"verify":  {"record", "team", "policy"},
+		"plain":   {"record", "seal", "verify"},
 		"duty":    {"record", "policy", "team", "cases", "verify"},
 		"keyring": {"record", "team", "seal", "store"},
 		// Of seal the ledger asks for the headers of sealed files, and holds no key.
 		"ledger":   {"record", "policy", "team", "store", "verify", "seal"},
-		"casebook": {"record", "policy", "team", "seal", "store", "cases", "verify", "ledger"},
+		"casebook": {"record", "policy", "team", "seal", "store", "cases", "verify", "ledger", "plain"},
 		"remote":   {"casebook", "ledger", "store", "verify", "team"},
 		"report":   {"record", "policy", "cases", "duty", "match"},
 		"doctor":   {},
 		"disclose": {"record", "cases", "match", "seal", "verify"}, // the judge of a proof
-		"exchange": {"record", "policy", "cases", "match", "report", "seal", "disclose"},
-		"access":   {"record", "policy", "cases", "match", "report", "disclose"},
+		"exchange": {"record", "policy", "cases", "match", "report", "seal", "disclose", "plain"},
+		"access":   {"record", "policy", "cases", "match", "report", "disclose", "plain"},
 		"cli": {"schema", "record", "policy", "team", "seal", "store", "cases", "verify", "duty", "casebook", "ledger", "remote",
 			"report", "disclose", "access", "exchange", "keyring", "match", "term", "doctor"},
 		"cmd/casefile": {"cli"},
 		// testenv is for tests alone, and nothing else imports it.
 		"testenv": {},
 		// storytest reads testdata/stories for tests, and nothing imports it.
-		"storytest": {"record", "policy", "team", "seal", "cases", "verify", "duty"},
+		"storytest": {"record", "policy", "team", "seal", "cases", "verify", "duty", "plain"},
 		// bench only measures: it may import what it measures, and nothing imports it.
 		"bench":           {"record", "policy", "team", "seal", "store", "verify", "casebook", "ledger", "cli", "cases"},
 		"bench/casebench": {"bench"},

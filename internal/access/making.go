@@ -3,7 +3,6 @@ package access
 import (
 	"bytes"
 	"errors"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
 	"casefile/internal/match"
+	"casefile/internal/plain"
 	"casefile/internal/record"
 	"casefile/internal/report"
 )
@@ -32,9 +32,8 @@ type Making struct {
 	// Step hears of work that is done, in all of Work steps; nil: nobody watches.
 	Step func(done int)
 
-	// Open opens the file of an attachment entry by the entry's ID. All its bytes are
-	// whole and true where it gives no error.
-	Open func(record.ID) (io.ReadCloser, error)
+	// Open opens the file of an attachment entry by the entry's ID.
+	Open func(record.ID) (*plain.File, error)
 }
 
 // stood are the items as the record stood.
@@ -323,6 +322,5 @@ func (m Making) read(id record.ID) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := io.ReadAll(file)
-	return data, errors.Join(err, file.Close())
+	return file.Bytes()
 }

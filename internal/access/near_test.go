@@ -47,7 +47,7 @@ func TestNearly(t *testing.T) {
 		r.add("asha", "attachment", aFile, "")
 		m := r.making(append([]disclose.Decision{keep("Dana Adeyemi"), quill,
 			{Entry: ids[3], Do: disclose.DoKeep}}, c.more...)...)
-		m.Open = files(map[record.ID]string{ids[3]: c.file})
+		m.Open = files(r.t, map[record.ID]string{ids[3]: c.file})
 		open, _, err := m.Questions()
 		if err != nil {
 			t.Errorf("%s: %v", c.about, err)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -14,7 +13,9 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
+	"casefile/internal/plain"
 	"casefile/internal/record"
+	"casefile/internal/storytest"
 )
 
 // written is an entry of a history of which some entries are withheld. Links are of what it
@@ -78,8 +79,8 @@ func copyOf(t testing.TB, all []written, whole bool, docket *record.Docket) disc
 	in := r.fold()
 	m := Making{Case: in, Request: in.Access[0], Docket: docket, Items: r.items, Kinds: r.kinds,
 		Agency: r.agency(), AsAt: began.Add(1000 * time.Hour),
-		Open: func(id record.ID) (io.ReadCloser, error) {
-			return io.NopCloser(strings.NewReader("file of " + string(id))), nil
+		Open: func(id record.ID) (*plain.File, error) {
+			return storytest.Attached(t, "file of "+string(id)), nil
 		}}
 	last := len(r.items)
 	m.Decided = []disclose.Decision{{Entry: hintID(1), Do: disclose.DoAnswer, Seq: last}}

@@ -90,7 +90,7 @@ func TestDecisionTemplate(t *testing.T) {
 			[]string{"\ndisclosure:\n"}, []string{"name: \"", "  - do: remove"}},
 	} {
 		m := r.making(c.decided...)
-		m.Open = files(map[record.ID]string{ids[4]: c.file})
+		m.Open = files(r.t, map[record.ID]string{ids[4]: c.file})
 		text, err := m.DecisionTemplate(kind, "Asha Rao", saysNothing)
 		if err != nil {
 			t.Errorf("%s: %v", c.about, err)

@@ -3,13 +3,17 @@ package casebook
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 
 	"casefile/internal/cases"
+	"casefile/internal/plain"
 	"casefile/internal/record"
 	"casefile/internal/seal"
+	"casefile/internal/verify"
 )
 
 // SealFile seals a file of the given size to a case's newest epoch, and gives
@@ -31,78 +35,139 @@ func (b *Book) SealFile(ctx context.Context, id record.ID, src io.Reader, size i
 	return Attached{ID: record.NewID(), Sealed: sealed.Bytes(), SHA256: sum, Recipient: recipient}, fileSum, err
 }
 
-// OpenFile writes an attached file's bytes to dst; e is its attachment entry.
-// The bytes are whole and true only when the error is nil.
-func (b *Book) OpenFile(ctx context.Context, e *record.Entry, dst io.Writer) error {
-	d, err := b.Docket(ctx, e.Case)
-	if err != nil {
-		return err
-	}
-	files, err := b.sealedFiles(ctx, e.Case, true)
-	if err != nil {
-		return err
-	}
-	length, _ := e.Int("length")
-	for _, f := range files {
-		if string(f.id) == e.Str("file") {
-			return b.openSealed(ctx, d, f.blob, int64(length), dst)
-		}
-	}
-	return fmt.Errorf("%w: the file of %s", ErrNotFound, e.Ref())
+// OpenFile opens the file of an attachment entry, compared with that entry and with the commit
+// of both. An EntryFault where the entry or the file is not what history says, ErrNoKey where
+// either is sealed to a key that I do not have, and ErrNotFound where there is none.
+func (b *Book) OpenFile(ctx context.Context, ref record.Ref) (*plain.File, error) {
+	return b.Opener(ctx, ref.Case)(ref.Entry)
 }
 
-// Opener opens the attached files of these entries, by the IDs of the entries. A
-// file is opened whole before its first byte is handed out: nobody reads a part
-// of one that turns out to be another.
-func (b *Book) Opener(ctx context.Context, items []cases.Item) func(record.ID) (io.ReadCloser, error) {
-	return func(id record.ID) (io.ReadCloser, error) {
-		i := slices.IndexFunc(items, func(it cases.Item) bool { return it.Entry != nil && it.ID == id })
-		if i < 0 {
-			return nil, fmt.Errorf("%w: the entry %s", ErrNotFound, id)
+// Opener opens the attached files of a case, by the IDs of their entries, as OpenFile does.
+// The entries themselves are opened once, with the first file.
+func (b *Book) Opener(ctx context.Context, id record.ID) func(record.ID) (*plain.File, error) {
+	files := sync.OnceValues(func() (*attachedFiles, error) { return b.attachedFiles(ctx, id) })
+	return func(entry record.ID) (*plain.File, error) {
+		f, err := files()
+		if err != nil {
+			return nil, err
 		}
-		var data bytes.Buffer
-		err := b.OpenFile(ctx, items[i].Entry, &data)
-		return io.NopCloser(&data), err
+		return f.open(ctx, entry)
 	}
 }
 
-// openSealedFile opens an attached file as a whole, as it was sealed.
-func (b *Book) openSealedFile(ctx context.Context, id record.ID, sealed []byte) ([]byte, error) {
+// attachedFiles are the attached files of a case, with the entries that name them.
+type attachedFiles struct {
+	book *Book
+	door opener
+	all  opened
+	list []sealedFile
+}
+
+func (b *Book) attachedFiles(ctx context.Context, id record.ID) (*attachedFiles, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	keys, err := b.caseKeys(ctx, d)
+	door, all, err := b.opened(ctx, d)
 	if err != nil {
 		return nil, err
 	}
-	return openWith(keys, sealed)
+	list, err := b.sealedFiles(ctx, id, true)
+	return &attachedFiles{b, door, all, list}, err
 }
 
-func (b *Book) openSealed(ctx context.Context, d *record.Docket, blob string, size int64, dst io.Writer) error {
-	keys, err := b.caseKeys(ctx, d)
-	if err != nil {
-		return err
+// open opens the file of one entry.
+func (f *attachedFiles) open(ctx context.Context, entry record.ID) (*plain.File, error) {
+	ref := record.Ref{Case: f.door.ID, Entry: entry}
+	i := slices.IndexFunc(f.all.items, func(it cases.Item) bool { return it.ID == entry })
+	if i < 0 {
+		return nil, fmt.Errorf("%w: the entry %s", ErrNotFound, ref)
 	}
-	_, sealed, err := b.repo.Object(ctx, blob)
-	if err != nil {
-		return err
+	if it := f.all.items[i]; it.Fault != "" {
+		return nil, notOpened(ref, it.Rule, it.Fault)
 	}
-	err = seal.ErrNoMatch
-	for _, k := range keys {
-		if err = seal.OpenAttachment(k, dst, bytes.NewReader(sealed), size); err == nil {
-			return nil
+	file, err := f.of(ctx, f.all.texts[i])
+	var fault *plain.Fault
+	switch {
+	case errors.As(err, &fault):
+		return nil, notOpened(ref, fault.Rule, fault.Means)
+	case errors.Is(err, plain.ErrNoKey):
+		return nil, notOpened(ref, "", err.Error())
+	}
+	return file, err
+}
+
+// of opens the file that a text names.
+func (f *attachedFiles) of(ctx context.Context, t *plain.Text) (*plain.File, error) {
+	i := slices.IndexFunc(f.list, func(s sealedFile) bool { return s.id == t.FileID() })
+	if i < 0 {
+		return nil, fmt.Errorf("%w: the file of %s", ErrNotFound, t.Entry().Ref())
+	}
+	_, sealed, err := f.book.repo.Object(ctx, f.list[i].blob)
+	if err != nil {
+		return nil, err
+	}
+	return f.door.File(t, sealed)
+}
+
+// faults opens every attached file whose entry is what history says, one after the other, and
+// gives what is wrong with them. One that is sealed to a key that I lack is not known.
+func (f *attachedFiles) faults(ctx context.Context) ([]verify.Fault, error) {
+	var out []verify.Fault
+	texts := f.texts()
+	for _, t := range texts {
+		if t.FileID() == "" {
+			continue
+		}
+		var fault *plain.Fault
+		switch _, err := f.of(ctx, t); {
+		case errors.As(err, &fault):
+			out = append(out, f.fault(t.FileID(), fault))
+		case errors.Is(err, ErrNotFound), errors.Is(err, plain.ErrNoKey):
+		case err != nil:
+			return out, err
 		}
 	}
-	return err
+	for _, id := range f.door.Unnamed(texts) {
+		out = append(out, f.fault(id, plain.UnnamedFault()))
+	}
+	return out, nil
+}
+
+// texts are those that are what history says, and that no other text contradicts.
+func (f *attachedFiles) texts() []*plain.Text {
+	var out []*plain.Text
+	for i, t := range f.all.texts {
+		if t != nil && f.all.items[i].Fault == "" {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func (f *attachedFiles) fault(file record.ID, why *plain.Fault) verify.Fault {
+	fact := f.door.Facts.Entries[file]
+	return verify.Fault{Commit: fact.Commit, When: fact.Committed, Signer: fact.Author,
+		Path: record.CaseFolder(f.door.ID) + "/" + fact.File, Rule: why.Rule, Means: why.Means}
+}
+
+// notOpened says why a sealed file is not handed out: for want of a key, or since it breaks a
+// rule.
+func notOpened(ref record.Ref, rule, why string) error {
+	if rule == "" {
+		return fmt.Errorf("%w: %s is %s", ErrNoKey, ref, why)
+	}
+	return &EntryFault{Ref: ref, Fault: why}
 }
 
 // copyFile seals the file of an attachment to the key of another case.
-func (b *Book) copyFile(ctx context.Context, to record.ID, attachment *record.Entry) (Attached, error) {
-	var plain bytes.Buffer
-	if err := b.OpenFile(ctx, attachment, &plain); err != nil {
+func (b *Book) copyFile(ctx context.Context, to record.ID, from record.Ref) (Attached, error) {
+	file, err := b.OpenFile(ctx, from)
+	if err != nil {
 		return Attached{}, err
 	}
-	sealed, _, err := b.SealFile(ctx, to, &plain, int64(plain.Len()))
+	r := file.Reader()
+	defer r.Close()
+	sealed, _, err := b.SealFile(ctx, to, r, file.Length())
 	return sealed, err
 }

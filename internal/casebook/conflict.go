@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"casefile/internal/ledger"
+	"casefile/internal/plain"
 	"casefile/internal/record"
 	"casefile/internal/team"
 	"casefile/internal/verify"
@@ -197,7 +198,7 @@ func actFor(op string, e *record.Entry, c verify.CaseTrailers) Act {
 
 func erasedBy(e *record.Entry) []record.Ref {
 	var out []record.Ref
-	for _, id := range targetsOf(e) {
+	for _, id := range plain.Targets(e) {
 		out = append(out, record.Ref{Case: e.Case, Entry: id})
 	}
 	return out

@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"casefile/internal/ledger"
+	"casefile/internal/plain"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -266,10 +268,10 @@ func (p *parent) edits(change *Change) ([]store.Edit, error) {
 			file(record.RegisterPath(c.Docket.Case), c.Register)
 		}
 		for _, r := range c.Resealed {
-			if r.Sealed == nil {
+			if r.Blob == "" {
 				out = append(out, store.Edit{Path: r.Path})
 			} else {
-				file(r.Path, r.Sealed)
+				keep(r.Path, r.Blob)
 			}
 		}
 	}
@@ -327,14 +329,20 @@ func (e *Prepared) seal(recipient string) ([]byte, error) {
 // sealAgain seals an attached file to another epoch. Who may add files reads the
 // case, and so holds the key that it was sealed to.
 func (p *parent) sealAgain(id record.ID, a Attached, recipient string) ([]byte, error) {
-	text, err := p.book.openSealedFile(p.ctx, id, a.Sealed)
+	d, err := p.book.Docket(p.ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	if seal.Commitment(text) != a.SHA256 {
-		return nil, fmt.Errorf("%w: the attached file %s is not the one that was recorded", ErrState, a.ID)
+	keys, err := p.book.caseKeys(p.ctx, d)
+	if err != nil {
+		return nil, err
 	}
-	return seal.SealFile(recipient, text)
+	sealed := bytes.NewBuffer(make([]byte, 0, len(a.Sealed)))
+	sum, err := plain.SealAnew(keys, sealed, a.Sealed, recipient)
+	if err == nil && sum != a.SHA256 {
+		err = fmt.Errorf("%w: the attached file %s is not the one that was recorded", ErrState, a.ID)
+	}
+	return sealed.Bytes(), err
 }
 
 // recipient is what new entries of a case are sealed to: its newest epoch.
@@ -374,7 +382,7 @@ func message(change *Change) verify.Message {
 func resealTrailers(t *verify.CaseTrailers, list []Resealed) {
 	slices.SortFunc(list, func(a, b Resealed) int { return cmp.Compare(a.Path, b.Path) })
 	for _, r := range list {
-		if r.Sealed == nil {
+		if r.Blob == "" {
 			t.Erased = append(t.Erased, r.ID)
 		} else {
 			t.Entries = append(t.Entries, verify.EntryTrailer{ID: r.ID, SHA256: r.SHA256})

@@ -102,21 +102,25 @@ func (x examination) openCases(ctx context.Context, b *Book, fromScratch bool) e
 
 func (x examination) openCase(ctx context.Context, b *Book, d *record.Docket) (sound bool, err error) {
 	before := len(x.Faults)
-	items, err := b.Items(ctx, d)
+	files, err := b.attachedFiles(ctx, d.Case)
 	switch {
 	case errors.Is(err, ErrNoKey), errors.Is(err, ErrKeysMissing):
 		x.Sealed++
 		return false, nil
 	case x.Take(err) != nil:
 		return false, err
+	case files == nil: // its keys are at fault, which was taken
+		return false, nil
 	}
-	for _, it := range items {
+	for _, it := range files.all.items {
 		x.Opened++
 		if it.Rule != "" {
 			x.Faults = append(x.Faults, keyFault(d, it))
 		}
 	}
-	return len(x.Faults) == before, nil
+	faults, err := files.faults(ctx)
+	x.Faults = append(x.Faults, faults...)
+	return len(x.Faults) == before, err
 }
 
 func keyFault(d *record.Docket, it cases.Item) verify.Fault {

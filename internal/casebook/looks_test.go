@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -23,8 +24,10 @@ func (o *office) blank(entry record.ID) func([]Resealed, string) []Resealed {
 	return func(files []Resealed, recipient string) []Resealed {
 		for i, f := range files {
 			if f.ID == entry {
-				size := len(f.Sealed) - len(must(seal.SealFile(recipient, nil)))
-				files[i].Sealed = must(seal.SealFile(recipient, []byte(strings.Repeat(" ", size-1)+"\n")))
+				sealed := must(strconv.Atoi(o.git("cat-file", "-s", ledger.MainRef+":"+f.Path)))
+				size := sealed - len(must(seal.SealFile(recipient, nil)))
+				text := []byte(strings.Repeat(" ", size-1) + "\n")
+				files[i].Blob = o.blob(must(seal.SealFile(recipient, text)))
 			}
 		}
 		return files

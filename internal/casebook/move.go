@@ -87,7 +87,7 @@ func (b *Book) copyTo(ctx context.Context, to record.ID, it *cases.Item) (*Done,
 	text := it.Moved(b.Policy().Zone())
 	var files []Attached
 	if it.Kind == record.KindAttachment {
-		sealed, err := b.copyFile(ctx, to, it.Entry)
+		sealed, err := b.copyFile(ctx, to, it.Ref())
 		if err != nil {
 			return nil, err
 		}

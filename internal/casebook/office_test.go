@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -197,6 +198,28 @@ func (o *office) git(args ...string) string {
 		}
 		o.Fatalf("git %v: %v", args, err)
 	}
+	return strings.TrimSpace(string(out))
+}
+
+// saved is the attached file of an entry, as somebody saves it.
+func (o *office) saved(who string, ref record.Ref) (string, error) {
+	o.Helper()
+	file, err := o.as(who).OpenFile(o.ctx, ref)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	_, err = file.WriteTo(&out)
+	return out.String(), err
+}
+
+// blob writes a file's content by stock git.
+func (o *office) blob(data []byte) string {
+	o.Helper()
+	cmd := exec.Command("git", "--git-dir", o.dir, "hash-object", "-w", "--stdin")
+	cmd.Stdin = bytes.NewReader(data)
+	out, err := cmd.Output()
+	o.must(err)
 	return strings.TrimSpace(string(out))
 }
 

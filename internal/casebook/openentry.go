@@ -2,8 +2,9 @@ package casebook
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"casefile/internal/cases"
@@ -54,25 +55,50 @@ func (b *Book) OpenSealed(ctx context.Context, ref record.Ref, sealed []byte) (c
 	if err != nil {
 		return cases.Item{}, err
 	}
-	kinds, kindsErr := b.Kinds(ctx)
 	d, err := b.Docket(ctx, ref.Case)
-	if err = errors.Join(kindsErr, err); err != nil {
+	if err != nil {
 		return cases.Item{}, err
 	}
-	keys, err := b.caseKeys(ctx, d)
+	door, err := b.opener(ctx, d)
 	if err != nil {
 		return cases.Item{}, err
 	}
 	fact := facts.Entries[ref.Entry]
-	it := opener{keys: keys, all: len(keys) == epochsKept(d), kinds: kinds, facts: facts, id: ref.Case}.
-		item(sealedFile{fact.File, fact.Blob, ref.Entry, fact}, sealed)
+	it, _, err := door.item(sealedFile{fact.File, fact.Blob, ref.Entry, fact}, sealed)
 	switch {
+	case err != nil:
+		return cases.Item{}, err
 	case it.Fault != "" && it.Rule == "":
-		err = fmt.Errorf("%w: %s is %s", ErrNoKey, ref, it.Fault)
-	case it.Fault == "" && it.Kind == record.KindRelease:
-		return it, b.judgeRelease(ctx, d, &it)
+		return it, notOpened(ref, "", it.Fault)
+	case it.Fault == "" && door.needsOthers(it):
+		return it, b.judgeAmong(ctx, d, &it)
 	}
-	return it, err
+	return it, nil
+}
+
+// needsOthers reports whether other texts of the case tell if this one keeps the rules: what a
+// release ends, and whether another entry names an attachment's file too.
+func (o opener) needsOthers(it cases.Item) bool {
+	if it.Kind == record.KindRelease {
+		return true
+	}
+	beside := func(f verify.EntryFact) bool {
+		_, _, attached, _ := record.ParseFileName(f.File)
+		return f.Commit == it.Commit && f.ID != it.ID && !attached
+	}
+	return it.Kind == record.KindAttachment &&
+		slices.ContainsFunc(slices.Collect(maps.Values(o.Facts.Entries)), beside)
+}
+
+// judgeAmong judges an entry that was opened by itself among the others of its case.
+func (b *Book) judgeAmong(ctx context.Context, d *record.Docket, one *cases.Item) error {
+	_, all, err := b.opened(ctx, d)
+	for _, it := range all.items {
+		if it.ID == one.ID && it.Fault != "" {
+			refuse(one, it.Rule, it.Fault)
+		}
+	}
+	return err
 }
 
 // factsOf is what history says of the case of an entry that is no attached

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"casefile/internal/ledger"
+	"casefile/internal/plain"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/team"
@@ -230,7 +231,7 @@ func TestUnreadable(t *testing.T) {
 	broken := slices.Clone(sealed)
 	broken[len(broken)-1] ^= 1
 	f := sealedFile{name: record.FileName(p.Entry.Recorded, p.Entry.ID, false), id: p.Entry.ID,
-		fact: verify.EntryFact{ID: p.Entry.ID, SHA256: p.SHA256, Author: "asha", Op: "add", Committed: o.now}}
+		fact: verify.EntryFact{ID: p.Entry.ID, File: record.FileName(p.Entry.Recorded, p.Entry.ID, false), SHA256: p.SHA256, Author: "asha", Op: "add", Committed: o.now}}
 	for name, tt := range map[string]struct {
 		keys   []*seal.Identity
 		sealed []byte
@@ -242,7 +243,14 @@ func TestUnreadable(t *testing.T) {
 		"damaged":          {[]*seal.Identity{key}, broken, "damaged"},
 		"cut short":        {[]*seal.Identity{key}, sealed[:len(sealed)-40], "damaged"},
 	} {
-		it := opener{keys: tt.keys, kinds: kinds, facts: verify.NewCaseFacts(), id: id}.item(f, tt.sealed)
+		facts := verify.NewCaseFacts()
+		facts.Entries[f.id] = f.fact
+		door := opener{plain.Case{ID: id, Keys: tt.keys, Kinds: kinds, Facts: facts}}
+		it, text, err := door.item(f, tt.sealed)
+		o.must(err)
+		if (text == nil) != (tt.fault != "") || tt.fault != "" && it.Text != nil {
+			t.Errorf("%s: the text is %v", name, text)
+		}
 		if it.ID != f.id || it.Case != id || !it.Recorded.Equal(p.Entry.Recorded) || it.By != "asha" {
 			t.Errorf("%s: shown as %+v", name, it.Entry)
 		}

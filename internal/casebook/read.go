@@ -32,6 +32,11 @@ func (b *Book) caseKeys(ctx context.Context, d *record.Docket) ([]*seal.Identity
 		}
 		d = now
 	}
+	return b.caseKeysIn(ctx, b.newest(), d)
+}
+
+// caseKeysIn opens the keys that a docket of a commit lists for me, newest epoch first.
+func (b *Book) caseKeysIn(ctx context.Context, commit string, d *record.Docket) ([]*seal.Identity, error) {
 	id, err := b.person.Identity()
 	if err != nil {
 		return nil, err
@@ -46,7 +51,7 @@ func (b *Book) caseKeys(ctx context.Context, d *record.Docket) ([]*seal.Identity
 		if !mine {
 			continue
 		}
-		key, err := b.unwrap(ctx, id, d.Case, n, blob)
+		key, err := b.unwrapIn(ctx, commit, id, d.Case, n, blob)
 		if err != nil {
 			return nil, err
 		}
@@ -75,6 +80,12 @@ func (b *Book) whoReads(id *seal.Identity) (team.Member, bool) {
 }
 
 func (b *Book) unwrap(ctx context.Context, me *seal.Identity, id record.ID, epoch int, blob string) (*seal.Identity, error) {
+	return b.unwrapIn(ctx, b.newest(), me, id, epoch, blob)
+}
+
+// unwrapIn opens a wrapped key, and compares it with the recipient that a commit has.
+func (b *Book) unwrapIn(ctx context.Context, commit string, me *seal.Identity, id record.ID, epoch int, blob string,
+) (*seal.Identity, error) {
 	_, wrapped, err := b.repo.Object(ctx, blob)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, fmt.Errorf("%w: epoch %d of %s", ErrKeysMissing, epoch, id)
@@ -91,7 +102,7 @@ func (b *Book) unwrap(ctx context.Context, me *seal.Identity, id record.ID, epoc
 		}
 		return nil, err
 	}
-	pub, err := b.epochFile(ctx, id, epoch)
+	pub, err := b.epochFileIn(ctx, commit, id, epoch)
 	if err == nil && strings.TrimSuffix(string(pub), "\n") != key.Recipient() {
 		err = b.wrongKey(id, epoch, "the wrapped key is not the key of this epoch")
 	}
@@ -124,10 +135,18 @@ func (b *Book) wrongKey(id record.ID, epoch int, means string) error {
 
 // epochFile reads the recipient of an epoch as the newest commit has it.
 func (b *Book) epochFile(ctx context.Context, id record.ID, epoch int) ([]byte, error) {
-	commit := b.Tip()
+	return b.epochFileIn(ctx, b.newest(), id, epoch)
+}
+
+// newest is the newest commit, also while the book looks back.
+func (b *Book) newest() string {
 	if b.LooksBack() {
-		commit = b.Present()
+		return b.Present()
 	}
+	return b.Tip()
+}
+
+func (b *Book) epochFileIn(ctx context.Context, commit string, id record.ID, epoch int) ([]byte, error) {
 	data, _, err := ledger.FileAt(ctx, b.repo.Reader, commit, record.EpochPath(id, epoch))
 	return data, err
 }
@@ -185,31 +204,31 @@ func (b *Book) afterRebuild(ctx context.Context, id record.ID, attachments bool)
 }
 
 // Items opens every entry of a case that I hold a key for. An entry that
-// breaks a rule judged with the key bears its Fault and is still given.
+// breaks a rule judged with the key bears its Fault, has no text and is still given.
 func (b *Book) Items(ctx context.Context, d *record.Docket) ([]cases.Item, error) {
-	kinds, err := b.Kinds(ctx)
+	_, all, err := b.opened(ctx, d)
 	if err != nil {
 		return nil, err
 	}
+	return all.items, errors.Join(b.confirmFiled(all.items), b.boundAhead(ctx, all.items))
+}
+
+// opened opens every entry of a case.
+func (b *Book) opened(ctx context.Context, d *record.Docket) (opener, opened, error) {
 	files, err := b.sealedFiles(ctx, d.Case, false)
 	if err != nil {
-		return nil, err
+		return opener{}, opened{}, err
 	}
-	keys, err := b.caseKeys(ctx, d)
+	door, err := b.opener(ctx, d)
 	if err != nil {
-		return nil, err
+		return opener{}, opened{}, err
 	}
-	facts, err := b.Facts(d.Case)
+	all, err := door.each(ctx, b.repo.Reader, files)
 	if err != nil {
-		return nil, err
+		return opener{}, opened{}, err
 	}
-	open := opener{keys: keys, all: len(keys) == epochsKept(d), kinds: kinds, facts: facts, id: d.Case}
-	items, err := open.items(ctx, b.repo.Reader, files)
-	if err != nil {
-		return nil, err
-	}
-	judgeReleases(items, facts)
-	return items, errors.Join(b.confirmFiled(items), b.boundAhead(ctx, items))
+	door.judge(all)
+	return door, all, nil
 }
 
 // Case folds a case's entries as they stand at an instant; zero for now.

@@ -67,14 +67,14 @@ func (b *Book) RefusedAhead() { b.refusedAhead = true }
 // redated is a text of mine recorded anew at an instant: the same words under the same ID.
 // Until main has moved the outbox keeps the old text beside it.
 func (b *Book) redated(
-	ctx context.Context, at time.Time, id record.ID, e verify.EntryTrailer, blob string,
+	ctx context.Context, o original, c verify.CaseTrailers, e verify.EntryTrailer,
 ) (*Prepared, error) {
-	text, err := b.textOf(ctx, id, e, blob)
+	text, err := b.textOf(ctx, o, c, e)
 	if err != nil {
 		return nil, fmt.Errorf("a clock that was ahead dated %s, which must be recorded anew: %w",
 			e.ID, err)
 	}
-	anew, err := record.Redate(text, at, record.NewNonce())
+	anew, err := record.Redate(text, o.anew, record.NewNonce())
 	if err != nil {
 		return nil, fmt.Errorf("recording %s anew: %w", e.ID, err)
 	}
@@ -86,7 +86,7 @@ func (b *Book) redated(
 	if err != nil {
 		return nil, err
 	}
-	return p, b.keepSealed(me, id, redatedName(p.Entry.ID, p.SHA256), p.Text)
+	return p, b.keepSealed(me, c.Case, redatedName(p.Entry.ID, p.SHA256), p.Text)
 }
 
 // outboxNames are what the outbox may call the text that a trailer declares, the surest

@@ -101,6 +101,14 @@ func (b *Book) replay(ctx context.Context, ours *Book, o original, j *Joined) er
 		j.Replayed = append(j.Replayed, r)
 		return nil
 	}
+	if b.adopting != "" {
+		if err := ours.readOriginal(ctx, o); conflicting(err) {
+			j.Conflicts = append(j.Conflicts, unread(o, err))
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
 	done, err := b.again(ctx, ours, o)
 	switch {
 	case errors.Is(err, errNothingLeft):
@@ -267,30 +275,23 @@ func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.C
 // kept gives the entries and attached files that a commit brought, sealed as
 // they are, in the order of its trailers.
 func (b *Book) kept(ctx context.Context, o original, c verify.CaseTrailers) (entries []*Prepared, files []Attached, err error) {
-	blobs := map[record.ID]string{}
-	attached := map[record.ID]bool{}
-	for _, ch := range o.changes {
-		if name, ok := entryName(ch.Path, c.Case); ok {
-			_, id, file, _ := record.ParseFileName(name)
-			blobs[id], attached[id] = ch.NewID, file
-		}
-	}
+	brought := broughtBy(o, c.Case)
 	recipient, err := b.recipientAt(ctx, o.ID, c.Case)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, e := range c.Entries {
-		if attached[e.ID] {
-			_, sealed, err := b.repo.Object(ctx, blobs[e.ID])
+		if brought.attached[e.ID] {
+			_, sealed, err := b.repo.Object(ctx, brought.blobs[e.ID])
 			if err != nil {
 				return nil, nil, err
 			}
 			files = append(files, Attached{ID: e.ID, Sealed: sealed, SHA256: e.SHA256, Recipient: recipient})
 			continue
 		}
-		blob := blobs[e.ID]
+		blob := brought.blobs[e.ID]
 		if !o.anew.IsZero() {
-			p, err := b.redated(ctx, o.anew, c.Case, e, blob)
+			p, err := b.redated(ctx, o, c, e)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -301,7 +302,7 @@ func (b *Book) kept(ctx context.Context, o original, c verify.CaseTrailers) (ent
 			Entry:  &record.Entry{ID: e.ID, Case: c.Case, Recorded: o.Author.When},
 			SHA256: e.SHA256,
 			Kept: &Kept{Blob: blob, Recipient: recipient, Text: func() ([]byte, error) {
-				return b.textOf(ctx, c.Case, e, blob)
+				return b.textOf(ctx, o, c, e)
 			}},
 		})
 	}
@@ -320,13 +321,13 @@ func (b *Book) recipientAt(ctx context.Context, commit string, id record.ID) (st
 
 // textOf opens a text of mine that no other copy has: from the outbox or, where
 // that does not hold exactly what was recorded, with the case's keys that I hold.
-func (b *Book) textOf(ctx context.Context, id record.ID, e verify.EntryTrailer, blob string) ([]byte, error) {
+func (b *Book) textOf(ctx context.Context, o original, c verify.CaseTrailers, e verify.EntryTrailer) ([]byte, error) {
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
 	}
 	for _, what := range outboxNames(e) {
-		text, err := b.unsent(me, id, what)
+		text, err := b.unsent(me, c.Case, what)
 		if err == nil && seal.Commitment(text) == e.SHA256 {
 			return text, nil
 		}
@@ -334,13 +335,5 @@ func (b *Book) textOf(ctx context.Context, id record.ID, e verify.EntryTrailer, 
 			return nil, err
 		}
 	}
-	_, sealed, err := b.repo.Object(ctx, blob)
-	if err != nil {
-		return nil, err
-	}
-	text, err := b.openSealedFile(ctx, id, sealed)
-	if err == nil && seal.Commitment(text) != e.SHA256 {
-		err = fmt.Errorf("%w: neither your outbox nor the case has the text of %s that was recorded", ErrNotFound, e.ID)
-	}
-	return text, err
+	return b.originalText(ctx, o, c, e.ID)
 }

@@ -1,11 +1,14 @@
 package casebook
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 
+	"casefile/internal/plain"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/team"
@@ -16,7 +19,7 @@ import (
 type Resealed struct {
 	ID     record.ID
 	Path   string
-	Sealed []byte // nil where it is erased
+	Blob   string // id of the new sealed file; "" where it is erased
 	SHA256 string // the first that was declared
 }
 
@@ -86,7 +89,7 @@ func (b *Book) ErasureTargets(ctx context.Context, d *record.Docket) ([]record.I
 	if it.Fault != "" {
 		return nil, &EntryFault{Ref: ref, Fault: it.Fault}
 	}
-	targets := targetsOf(it.Entry)
+	targets := plain.Targets(it.Entry)
 	for _, t := range targets {
 		if f := facts.Entries[t]; f.File == "" || cantErase(f) != nil {
 			return nil, fmt.Errorf("%w: %s is no entry of %s that can be erased", ErrState, t, d.Case)
@@ -98,16 +101,6 @@ func (b *Book) ErasureTargets(ctx context.Context, d *record.Docket) ([]record.I
 // ErasureLacks lists the levels of endorsement that an erasure still waits for.
 func (b *Book) ErasureLacks(d *record.Docket) ([]string, error) {
 	return b.lacks(d)
-}
-
-// targetsOf are the entries of its own case that an erasure names, sorted.
-func targetsOf(e *record.Entry) []record.ID {
-	var out []record.ID
-	for _, t := range e.Strs("target") {
-		out = append(out, record.ID(t))
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }
 
 // reseal seals each file of a case to another key, but those to be erased. A text
@@ -129,7 +122,7 @@ func (p *parent) reseal(d *record.Docket, recipient string, erased []record.ID) 
 	for _, f := range slices.Concat(texts, files) {
 		r := Resealed{ID: f.id, Path: record.CaseFolder(d.Case) + "/" + f.name, SHA256: f.fact.SHA256}
 		if !slices.Contains(erased, f.id) {
-			if r.Sealed, err = p.sealAnew(keys, f.blob, recipient); err != nil {
+			if r.Blob, err = p.sealAnew(keys, f, recipient); err != nil {
 				return nil, fmt.Errorf("sealing %s anew: %w", record.Ref{Case: d.Case, Entry: f.id}, err)
 			}
 		}
@@ -138,25 +131,23 @@ func (p *parent) reseal(d *record.Docket, recipient string, erased []record.ID) 
 	return out, nil
 }
 
-func (p *parent) sealAnew(keys []*seal.Identity, blob, recipient string) ([]byte, error) {
-	_, sealed, err := p.book.repo.Object(p.ctx, blob)
+// sealAnew seals one file to another key, as it is, and gives its new blob. An attached one is
+// written at once: there may be more of them than memory.
+func (p *parent) sealAnew(keys []*seal.Identity, f sealedFile, recipient string) (string, error) {
+	_, sealed, err := p.book.repo.Object(p.ctx, f.blob)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	text, err := openWith(keys, sealed)
-	if err != nil {
-		return nil, err
+	anew := func(w io.Writer) error {
+		_, err := plain.SealAnew(keys, w, sealed, recipient)
+		return err
 	}
-	return seal.SealFile(recipient, text)
-}
-
-// openWith opens a sealed file with the first of some keys that fits.
-func openWith(keys []*seal.Identity, sealed []byte) (text []byte, err error) {
-	err = seal.ErrNoMatch
-	for _, k := range keys {
-		if text, err = seal.OpenFile(k, sealed); err == nil {
-			break
-		}
+	if _, _, attached, _ := record.ParseFileName(f.name); attached {
+		return p.book.repo.WriteBlob(p.ctx, int64(len(sealed)), anew)
 	}
-	return text, err
+	var text bytes.Buffer
+	if err := anew(&text); err != nil {
+		return "", err
+	}
+	return p.batch.Blob(text.Bytes()), nil
 }

@@ -61,9 +61,8 @@ func TestResealWithAnotherText(t *testing.T) {
 	o.reseals("mina", id, func(files []Resealed, recipient string) []Resealed {
 		for i, f := range files {
 			if f.ID == stays {
-				var err error
-				files[i].Sealed, err = seal.SealFile(recipient, must(seal.Pad([]byte("---\nid: "+string(stays)+"\n---\nNobody wrote this.\n"))))
-				o.must(err)
+				text := must(seal.Pad([]byte("---\nid: " + string(stays) + "\n---\nNobody wrote this.\n")))
+				files[i].Blob = o.blob(must(seal.SealFile(recipient, text)))
 			}
 		}
 		return files
@@ -78,7 +77,7 @@ func TestResealOfMoreThanWasAskedFor(t *testing.T) {
 	o.reseals("mina", id, func(files []Resealed, _ string) []Resealed {
 		for i, f := range files {
 			if f.ID == stays {
-				files[i].Sealed = nil
+				files[i].Blob = ""
 			}
 		}
 		return files

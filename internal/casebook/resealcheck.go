@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"casefile/internal/ledger"
+	"casefile/internal/plain"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -92,7 +93,7 @@ func (b *Book) wronglyErased(ctx context.Context, id record.ID, facts *verify.Ca
 			fault.Means = fmt.Sprintf("it was erased at the request of %s, which asks for no erasure", request)
 		default:
 			fault.Rule = verify.RuleErasedTarget
-			fault.Means = verify.ErasureFault(facts, request, targetsOf(it.Entry))
+			fault.Means = verify.ErasureFault(facts, request, plain.Targets(it.Entry))
 		}
 		if fault.Means != "" {
 			out = append(out, fault)
@@ -119,11 +120,11 @@ func (b *Book) sumOf(ctx context.Context, blob string, keys []*seal.Identity) (s
 	if err != nil {
 		return "", err
 	}
-	text, err := openWith(keys, sealed)
+	sum, err := plain.Sum(keys, sealed)
 	if err != nil {
 		return "", nil
 	}
-	return seal.Commitment(text), nil
+	return sum, nil
 }
 
 // before is a case as it was before its reseals, as far as the keys of then are still here.

@@ -1,7 +1,6 @@
 package casebook
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -48,9 +47,8 @@ func TestTakeIn(t *testing.T) {
 	for p, want := range map[*Prepared]string{first: "A letter.", second: "Another."} {
 		it, err := o.as("asha").OpenEntry(o.ctx, record.Ref{Case: id, Entry: p.Entry.ID})
 		o.must(err)
-		var got bytes.Buffer
-		if err := o.as("asha").OpenFile(o.ctx, it.Entry, &got); err != nil || got.String() != want {
-			t.Errorf("%s opens as %q, %v", p.Entry.ID, got.String(), err)
+		if got, err := o.saved("asha", it.Ref()); err != nil || got != want {
+			t.Errorf("%s opens as %q, %v", p.Entry.ID, got, err)
 		}
 	}
 	// A profile alone opens a case too.
@@ -126,9 +124,8 @@ func TestTakeInDeath(t *testing.T) {
 		for _, p := range []*Prepared{first, last} {
 			it, err := o.as("asha").OpenEntry(o.ctx, record.Ref{Case: id, Entry: p.Entry.ID})
 			o.must(err)
-			var got bytes.Buffer
-			if err := o.as("asha").OpenFile(o.ctx, it.Entry, &got); err != nil || got.String() != "A letter." {
-				t.Errorf("%s opens as %q, %v", p.Entry.ID, got.String(), err)
+			if got, err := o.saved("asha", it.Ref()); err != nil || got != "A letter." {
+				t.Errorf("%s opens as %q, %v", p.Entry.ID, got, err)
 			}
 		}
 	}

@@ -94,7 +94,7 @@ func exportOf(ctx context.Context, b *casebook.Book, id record.ID) (*exchange.Ex
 	if err := settled("no copy leaves yet", c.MayLeave()); err != nil {
 		return nil, err
 	}
-	x, err := exchange.ExportOf(c, items, b.Opener(ctx, items))
+	x, err := exchange.ExportOf(c, items, b.Opener(ctx, c.ID))
 	if err != nil {
 		return nil, err
 	}

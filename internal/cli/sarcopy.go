@@ -92,7 +92,7 @@ func (s sarRequest) making(ctx context.Context, b *casebook.Book,
 	if err != nil {
 		return m, err
 	}
-	m.Open = b.Opener(ctx, m.Items)
+	m.Open = b.Opener(ctx, m.Docket.Case)
 	m.Kinds, err = b.Kinds(ctx)
 	return m, err
 }

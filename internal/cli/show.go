@@ -179,7 +179,15 @@ func saveFile(ctx context.Context, app *App, b *casebook.Book, it *cases.Item, p
 	if _, err := os.Lstat(path); err == nil {
 		return withHint(usage("%s exists already", path), "name another file with --save")
 	}
-	if err := answerFile(b.Repo(), path, func(w io.Writer) error { return b.OpenFile(ctx, it.Entry, w) }); err != nil {
+	file, err := b.OpenFile(ctx, it.Ref())
+	if err != nil {
+		return err
+	}
+	write := func(w io.Writer) error {
+		_, err := file.WriteTo(w)
+		return err
+	}
+	if err := answerFile(b.Repo(), path, write); err != nil {
 		return err
 	}
 	app.say("saved %s", path)

@@ -115,7 +115,7 @@ func transferOf(
 	if t.Items, err = b.Items(ctx, c.Docket); err != nil {
 		return t, err
 	}
-	t.Open = b.Opener(ctx, t.Items)
+	t.Open = b.Opener(ctx, c.ID)
 	if t.Kinds, err = b.Kinds(ctx); err != nil {
 		return t, err
 	}

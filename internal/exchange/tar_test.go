@@ -31,7 +31,7 @@ func archive(t testing.TB, heads ...tar.Header) []byte {
 	return out.Bytes()
 }
 
-func plain(name string) tar.Header {
+func ordinary(name string) tar.Header {
 	return tar.Header{Name: name, Typeflag: tar.TypeReg, Mode: 0o600, Size: 3}
 }
 
@@ -50,7 +50,7 @@ func TestTarAndBack(t *testing.T) {
 		t.Errorf("%v, %v", err, got)
 	}
 	withFolders := archive(t, tar.Header{Name: "entries/", Typeflag: tar.TypeDir, Mode: 0o700},
-		plain("entries/x.md"))
+		ordinary("entries/x.md"))
 	if got, err := untar(bytes.NewReader(withFolders)); err != nil || len(got) != 1 {
 		t.Errorf("with folders: %v, %v", got, err)
 	}
@@ -65,19 +65,19 @@ func TestUntarRefuses(t *testing.T) {
 		"cut in a file":    good[:700],
 		"cut in a header":  good[:300],
 		"more behind it":   append(bytes.Clone(good), "more"...),
-		"a way out":        archive(t, plain("../a")),
-		"a way out, below": archive(t, plain("entries/../../a")),
-		"from the root":    archive(t, plain("/etc/passwd")),
-		"another folder":   archive(t, plain("home/a")),
-		"too deep":         archive(t, plain("entries/a/b")),
-		"a hidden file":    archive(t, plain(".profile")),
-		"another system's": archive(t, plain(`entries\a`), plain("c:a")),
-		"a bell":           archive(t, plain("a\a")),
-		"ends in a dot":    archive(t, plain("a.")),
-		"the same twice":   archive(t, plain("a"), plain("a")),
+		"a way out":        archive(t, ordinary("../a")),
+		"a way out, below": archive(t, ordinary("entries/../../a")),
+		"from the root":    archive(t, ordinary("/etc/passwd")),
+		"another folder":   archive(t, ordinary("home/a")),
+		"too deep":         archive(t, ordinary("entries/a/b")),
+		"a hidden file":    archive(t, ordinary(".profile")),
+		"another system's": archive(t, ordinary(`entries\a`), ordinary("c:a")),
+		"a bell":           archive(t, ordinary("a\a")),
+		"ends in a dot":    archive(t, ordinary("a.")),
+		"the same twice":   archive(t, ordinary("a"), ordinary("a")),
 		"a link": archive(t, tar.Header{Name: "a", Linkname: "/etc/passwd",
 			Typeflag: tar.TypeSymlink}),
-		"a link to a file": archive(t, plain("a"),
+		"a link to a file": archive(t, ordinary("a"),
 			tar.Header{Name: "b", Linkname: "a", Typeflag: tar.TypeLink}),
 		"a device":           archive(t, tar.Header{Name: "a", Typeflag: tar.TypeChar}),
 		"a folder elsewhere": archive(t, tar.Header{Name: "../entries/", Typeflag: tar.TypeDir}),
@@ -111,7 +111,7 @@ func TestUntarIsBounded(t *testing.T) {
 func FuzzUntar(f *testing.F) {
 	good, _ := tarOf(disclose.Package{"SHA256SUMS": []byte("x"), "entries/a.md": []byte("y")}, at)
 	f.Add(good)
-	f.Add(archive(f, plain("../a")))
+	f.Add(archive(f, ordinary("../a")))
 	k := kinds(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		files, err := untar(bytes.NewReader(data))

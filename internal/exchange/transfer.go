@@ -1,16 +1,15 @@
 package exchange
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"time"
 
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
+	"casefile/internal/plain"
 	"casefile/internal/record"
 	"casefile/internal/report"
 )
@@ -34,7 +33,7 @@ type Transfer struct {
 }
 
 // Open opens the attached file of an entry, by the ID of the entry.
-type Open func(entry record.ID) (io.ReadCloser, error)
+type Open func(entry record.ID) (*plain.File, error)
 
 // Sign makes a signature that is good in one namespace alone.
 type Sign func(namespace string, data []byte) ([]byte, error)
@@ -140,16 +139,15 @@ func packedFiles(items []cases.Item, open Open) ([]packedFile, error) {
 
 // readAttached reads the file of an attachment entry whole.
 func readAttached(it cases.Item, open Open) ([]byte, error) {
-	src, err := open(it.ID)
+	file, err := open(it.ID)
 	if err != nil {
 		return nil, fmt.Errorf("the file of %s: %w", it.Ref(), err)
 	}
-	defer src.Close()
-	var data bytes.Buffer
-	if _, err := data.ReadFrom(src); err != nil {
+	data, err := file.Bytes()
+	if err != nil {
 		return nil, fmt.Errorf("the file of %s: %w", it.Ref(), err)
 	}
-	return data.Bytes(), nil
+	return data, nil
 }
 
 // verdictsOn says in words who endorsed one version of an entry.

@@ -3,7 +3,6 @@ package exchange
 import (
 	"bytes"
 	"errors"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -13,9 +12,11 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
+	"casefile/internal/plain"
 	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/report"
+	"casefile/internal/storytest"
 )
 
 // closedCase are the entries of a closed case whose records go to Westmoor. A
@@ -37,13 +38,13 @@ func closedCase(t *testing.T) []cases.Item {
 }
 
 // opener opens files by the IDs of their entries.
-func opener(files map[record.ID]string) Open {
-	return func(id record.ID) (io.ReadCloser, error) {
+func opener(t testing.TB, files map[record.ID]string) Open {
+	return func(id record.ID) (*plain.File, error) {
 		text, ok := files[id]
 		if !ok {
 			return nil, errNoFile
 		}
-		return io.NopCloser(strings.NewReader(text)), nil
+		return storytest.Attached(t, text), nil
 	}
 }
 
@@ -80,7 +81,7 @@ func aTransfer(t *testing.T, items []cases.Item) Transfer {
 		Items: items, Kinds: kinds(t),
 		Page: page(items),
 		Draw: func(items []cases.Item) (report.Page, error) { return page(items), nil },
-		Open: opener(map[record.ID]string{"9QXH7K2M": "hello"}), Sign: ashasKey.sign}
+		Open: opener(t, map[record.ID]string{"9QXH7K2M": "hello"}), Sign: ashasKey.sign}
 }
 
 // A pack is made of a case, goes as a folder, a tar or a sealed file, and is
@@ -222,14 +223,14 @@ func TestNoPackIsMade(t *testing.T) {
 	errFold, errSign := errors.New("no fold"), errors.New("no key")
 	noFold := func([]cases.Item) (report.Page, error) { return report.Page{}, errFold }
 	noKey := func(string, []byte) ([]byte, error) { return nil, errSign }
-	holds := func(text string) Open { return opener(map[record.ID]string{"9QXH7K2M": text}) }
+	holds := func(text string) Open { return opener(t, map[record.ID]string{"9QXH7K2M": text}) }
 	for about, c := range map[string]struct {
 		change func(*Transfer)
 		want   error
 	}{
 		"an entry with a fault":       {func(x *Transfer) { x.Items[0].Fault = "forged" }, ErrIncomplete},
 		"an entry that can't be read": {func(x *Transfer) { x.Items[0].Entry = nil }, ErrIncomplete},
-		"a file that can't be opened": {func(x *Transfer) { x.Open = opener(nil) }, errNoFile},
+		"a file that can't be opened": {func(x *Transfer) { x.Open = opener(t, nil) }, errNoFile},
 		"a file that is another":      {func(x *Transfer) { x.Open = holds("hullo") }, ErrPack},
 		"a file that is longer":       {func(x *Transfer) { x.Open = holds("hello ") }, ErrPack},
 		"a name nobody can read": {func(x *Transfer) { x.Items[1] = escaped(t) },
@@ -261,7 +262,7 @@ func TestAFileIsPackedOnce(t *testing.T) {
 	items := closedCase(t)
 	// Amended: another entry, and the same file.
 	items = append(items, item(t, "6QXH7K2M", "attachment", attachedEntry+"what: a letter\n", ""))
-	files, err := packedFiles(items, opener(map[record.ID]string{"9QXH7K2M": "hello"}))
+	files, err := packedFiles(items, opener(t, map[record.ID]string{"9QXH7K2M": "hello"}))
 	if err != nil || len(files) != 1 || files[0].entry.ID != "9QXH7K2M" {
 		t.Errorf("%d files, %v", len(files), err)
 	}

@@ -1,7 +1,15 @@
 package seal
 
-// OpenFile decrypts an attached file as a whole, salt and zeros included, so that
-// it can be sealed to another key. [OpenAttachment] gives the file itself.
+import (
+	"crypto/sha256"
+	"fmt"
+	"io"
+
+	"filippo.io/age"
+)
+
+// OpenFile decrypts a parcel as a whole: what is sealed to one person, and is no file of the
+// records.
 func OpenFile(id *Identity, sealed []byte) ([]byte, error) { return id.open(sealed) }
 
 // SealFile seals what OpenFile gave.
@@ -11,4 +19,67 @@ func SealFile(recipient string, plaintext []byte) ([]byte, error) {
 		return nil, err
 	}
 	return encrypt(plaintext, r)
+}
+
+// SealAgain streams what a sealed file holds to dst, as it is, sealed to another key: padding,
+// salt and zeros included, so that its SHA-256 stays true. It hands out that SHA-256, and no
+// plaintext. dst gets nothing of a file that this key is not for; what it got before another
+// error is worthless.
+func SealAgain(id *Identity, dst io.Writer, src io.Reader, recipient string) (string, error) {
+	o, err := id.begin(src)
+	if err != nil {
+		return "", err
+	}
+	w, err := encryptTo(recipient, dst)
+	if err != nil {
+		return "", err
+	}
+	sum, err := o.through(w)
+	if err != nil {
+		return "", err
+	}
+	if err := w.Close(); err != nil {
+		return "", fmt.Errorf("sealing: %w", err)
+	}
+	return sum, nil
+}
+
+// Sum reads a sealed file to its end, and gives the SHA-256 of what it holds.
+func Sum(id *Identity, src io.Reader) (string, error) {
+	o, err := id.begin(src)
+	if err != nil {
+		return "", err
+	}
+	return o.through(io.Discard)
+}
+
+// opening is a sealed file whose header fits, on its way through.
+type opening struct {
+	source *watched // as it is sealed
+	plain  *watched
+}
+
+func (id *Identity) begin(src io.Reader) (*opening, error) {
+	source := &watched{r: src}
+	sealed, with, err := id.opener(source)
+	if err != nil {
+		return nil, source.blame(err)
+	}
+	plain, err := age.Decrypt(sealed, with)
+	if err != nil {
+		return nil, source.blame(decryptError(err))
+	}
+	return &opening{source, &watched{r: plain}}, nil
+}
+
+// through streams all of the plaintext to dst, and gives its SHA-256.
+func (o *opening) through(dst io.Writer) (string, error) {
+	sum := sha256.New()
+	if _, err := io.Copy(io.MultiWriter(sum, dst), o.plain); err != nil {
+		if o.plain.err != nil {
+			err = fmt.Errorf("%w: the content does not decrypt to its end", ErrDamaged)
+		}
+		return "", o.source.blame(err)
+	}
+	return hexSum(sum), nil
 }

@@ -3,46 +3,66 @@ package seal
 import (
 	"bytes"
 	"errors"
+	"io"
 	"testing"
+	"testing/iotest"
 )
 
 // A file that is sealed to another key is the same, salt and zeros included, so
 // that its SHA-256 in the records stays true.
-func TestSealFileAgain(t *testing.T) {
+func TestSealAgain(t *testing.T) {
 	old, young := newIdentity(t), newIdentity(t)
 	for _, size := range []int{0, 1, 992, 70000, 200000} {
 		file := bytes.Repeat([]byte{0xA7}, size)
 		first, sum, _ := sealFile(t, old, file)
-		whole, err := OpenFile(old, first)
-		if err != nil || Commitment(whole) != sum || len(whole) != Padme(max(1024, size+32)) {
-			t.Fatalf("%d bytes: opened %d, %v", size, len(whole), err)
+		if got, err := Sum(old, bytes.NewReader(first)); err != nil || got != sum {
+			t.Fatalf("%d bytes: the sum is %s, %v; it was %s", size, got, err, sum)
 		}
-		second, err := SealFile(young.Recipient(), whole)
-		if err != nil {
-			t.Fatal(err)
+		var out bytes.Buffer
+		got, err := SealAgain(old, &out, bytes.NewReader(first), young.Recipient())
+		if err != nil || got != sum {
+			t.Fatalf("%d bytes: sealed again with the sum %s, %v; it was %s", size, got, err, sum)
 		}
+		second := out.Bytes()
 		if h, err := Inspect(second); err != nil || !h.OneHybrid() || !h.Padded(int64(len(second))) || len(second) != len(first) {
 			t.Errorf("%d bytes: sealed again to %d bytes, %+v, %v", size, len(second), h, err)
 		}
-		if again, err := OpenFile(young, second); err != nil || Commitment(again) != sum {
-			t.Errorf("%d bytes: its SHA-256 is another one, %v", size, err)
-		}
 		var back bytes.Buffer
-		if err := OpenAttachment(young, &back, bytes.NewReader(second), int64(size)); err != nil || !bytes.Equal(back.Bytes(), file) {
-			t.Errorf("%d bytes: saved %d, %v", size, back.Len(), err)
+		again, _, err := OpenAttachment(young, &back, bytes.NewReader(second), int64(size))
+		if err != nil || !bytes.Equal(back.Bytes(), file) || again != sum {
+			t.Errorf("%d bytes: saved %d with the sum %s, %v", size, back.Len(), again, err)
 		}
-		if _, err := OpenFile(old, second); !errors.Is(err, ErrNoMatch) {
+		if _, err := Sum(old, bytes.NewReader(second)); !errors.Is(err, ErrNoMatch) {
 			t.Errorf("%d bytes: the old key opens it: %v", size, err)
 		}
 	}
 }
 
-func TestSealFileAgainRefuses(t *testing.T) {
+// What SealFile seals, OpenFile opens.
+func TestSealFile(t *testing.T) {
+	old, young := newIdentity(t), newIdentity(t)
+	text := bytes.Repeat([]byte("parcel "), 30000)
+	sealed, err := SealFile(old.Recipient(), text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := OpenFile(old, sealed); err != nil || !bytes.Equal(got, text) {
+		t.Errorf("opened %d bytes, %v", len(got), err)
+	}
+	if _, err := OpenFile(young, sealed); !errors.Is(err, ErrNoMatch) {
+		t.Errorf("another key: %v", err)
+	}
+}
+
+func TestSealAgainRefuses(t *testing.T) {
 	id := newIdentity(t)
 	file, _, _ := sealFile(t, id, bytes.Repeat([]byte{0xA7}, 70000))
 	for name, recipient := range map[string]string{"nobody": "", "half a recipient": id.Recipient()[:100], "a secret": id.Secret()} {
 		if sealed, err := SealFile(recipient, []byte("text")); !errors.Is(err, ErrNotRecipient) || sealed != nil {
 			t.Errorf("to %s: %d bytes, %v", name, len(sealed), err)
+		}
+		if _, err := SealAgain(id, io.Discard, bytes.NewReader(file), recipient); !errors.Is(err, ErrNotRecipient) {
+			t.Errorf("again to %s: %v", name, err)
 		}
 	}
 	altered := bytes.Clone(file)
@@ -60,6 +80,32 @@ func TestSealFileAgainRefuses(t *testing.T) {
 	} {
 		if got, err := OpenFile(tt.key, tt.sealed); !errors.Is(err, tt.want) || got != nil {
 			t.Errorf("%s: %d bytes, %v", name, len(got), err)
+		}
+		if sum, err := Sum(tt.key, bytes.NewReader(tt.sealed)); !errors.Is(err, tt.want) || sum != "" {
+			t.Errorf("%s: the sum %s, %v", name, sum, err)
+		}
+		var out bytes.Buffer
+		sum, err := SealAgain(tt.key, &out, bytes.NewReader(tt.sealed), id.Recipient())
+		if !errors.Is(err, tt.want) || sum != "" {
+			t.Errorf("%s: sealed again with the sum %s, %v", name, sum, err)
+		}
+		if tt.want == ErrNoMatch && out.Len() > 0 {
+			t.Errorf("%s: %d bytes were written before a key fitted", name, out.Len())
+		}
+	}
+}
+
+// A disk that fails is not taken for damage, neither where it is read nor where it is written.
+func TestSealAgainDiskErrors(t *testing.T) {
+	id := newIdentity(t)
+	file, _, _ := sealFile(t, id, make([]byte, 200000))
+	full := errors.New("disk full")
+	dying := io.MultiReader(io.LimitReader(bytes.NewReader(file), 100000), iotest.ErrReader(full))
+	_, reading := SealAgain(id, io.Discard, dying, id.Recipient())
+	_, writing := SealAgain(id, failingWriter{full}, bytes.NewReader(file), id.Recipient())
+	for name, err := range map[string]error{"reading": reading, "writing": writing} {
+		if !errors.Is(err, full) || errors.Is(err, ErrDamaged) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

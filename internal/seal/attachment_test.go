@@ -38,7 +38,7 @@ func TestAttachment(t *testing.T) {
 			t.Errorf("%d bytes: the padding is not zero", c.size)
 		}
 		var back bytes.Buffer
-		sum2, fileSum2, err := openAttachmentSum(id, &back, bytes.NewReader(sealedFile), int64(c.size))
+		sum2, fileSum2, err := OpenAttachment(id, &back, bytes.NewReader(sealedFile), int64(c.size))
 		if err != nil || !bytes.Equal(back.Bytes(), file) || sum2 != sum || fileSum2 != fileSum {
 			t.Errorf("%d bytes: opened %d, %v", c.size, back.Len(), err)
 		}
@@ -72,7 +72,8 @@ func TestAttachmentDamage(t *testing.T) {
 	id := newIdentity(t)
 	good, _, _ := sealFile(t, id, bytes.Repeat([]byte("x"), 100))
 	open := func(id *Identity, file []byte, size int64) error {
-		return OpenAttachment(id, io.Discard, bytes.NewReader(file), size)
+		_, _, err := OpenAttachment(id, io.Discard, bytes.NewReader(file), size)
+		return err
 	}
 	for i := range good {
 		bad := bytes.Clone(good)
@@ -107,7 +108,7 @@ func TestAttachmentDamageInTheLastChunk(t *testing.T) {
 	id := newIdentity(t)
 	file, _, _ := sealFile(t, id, make([]byte, 200000))
 	file[len(file)-1] ^= 1
-	if err := OpenAttachment(id, io.Discard, bytes.NewReader(file), 200000); !errors.Is(err, ErrDamaged) {
+	if _, _, err := OpenAttachment(id, io.Discard, bytes.NewReader(file), 200000); !errors.Is(err, ErrDamaged) {
 		t.Errorf("%v", err)
 	}
 }
@@ -123,11 +124,15 @@ func TestAttachmentDiskErrorsAreNotDamage(t *testing.T) {
 	dying := func(after int64) io.Reader {
 		return io.MultiReader(io.LimitReader(bytes.NewReader(file), after), iotest.ErrReader(full))
 	}
+	open := func(dst io.Writer, src io.Reader) error {
+		_, _, err := OpenAttachment(id, dst, src, 200000)
+		return err
+	}
 	for name, err := range map[string]error{
-		"writing":             OpenAttachment(id, failingWriter{full}, bytes.NewReader(file), 200000),
-		"reading the header":  OpenAttachment(id, io.Discard, dying(100), 200000),
-		"reading the payload": OpenAttachment(id, io.Discard, dying(100000), 200000),
-		"reading the padding": OpenAttachment(id, io.Discard, dying(int64(len(file)-1)), 200000),
+		"writing":             open(failingWriter{full}, bytes.NewReader(file)),
+		"reading the header":  open(io.Discard, dying(100)),
+		"reading the payload": open(io.Discard, dying(100000)),
+		"reading the padding": open(io.Discard, dying(int64(len(file)-1))),
 	} {
 		if !errors.Is(err, full) || errors.Is(err, ErrDamaged) {
 			t.Errorf("%s: %v", name, err)

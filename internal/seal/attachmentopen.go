@@ -5,45 +5,33 @@ import (
 	"errors"
 	"fmt"
 	"io"
-
-	"filippo.io/age"
 )
 
 // OpenAttachment writes the first size bytes of the plaintext to dst, and reads to
-// the end, so that damage anywhere is found. What dst got before an error must be
-// thrown away: write to a temporary file, and rename it after nil.
-func OpenAttachment(id *Identity, dst io.Writer, src io.Reader, size int64) error {
-	_, _, err := openAttachmentSum(id, dst, src, size)
-	return err
-}
-
-// openAttachmentSum is OpenAttachment, and returns the two sums that
-// [SealAttachment] gave, for comparison with the commit and the entry.
-func openAttachmentSum(id *Identity, dst io.Writer, src io.Reader, size int64,
-) (sum, fileSum string, err error) {
+// the end, so that damage anywhere is found. sum and fileSum are those that
+// [SealAttachment] gave, for comparison with the commit and the entry. What dst got
+// before an error, or before they were compared, is nobody's to read.
+func OpenAttachment(id *Identity, dst io.Writer, src io.Reader, size int64) (
+	sum, fileSum string, err error,
+) {
 	total, err := paddedAttachment(size)
 	if err != nil {
 		return "", "", err
 	}
-	source := &watched{r: src}
-	sealed, with, err := id.opener(source)
+	o, err := id.begin(src)
 	if err != nil {
-		return "", "", source.blame(err)
-	}
-	plain, err := age.Decrypt(sealed, with)
-	if err != nil {
-		return "", "", source.blame(decryptError(err))
+		return "", "", err
 	}
 	whole, file := sha256.New(), sha256.New()
-	content := &watched{r: io.TeeReader(plain, whole)}
+	content := io.TeeReader(o.plain, whole)
 	if _, err := io.CopyN(io.MultiWriter(file, dst), content, size); err != nil {
-		if err == io.EOF || content.err != nil {
+		if err == io.EOF || o.plain.err != nil {
 			err = fmt.Errorf("%w: the file ends early", ErrDamaged)
 		}
-		return "", "", source.blame(err)
+		return "", "", o.source.blame(err)
 	}
 	if err := checkTail(content, total-size); err != nil {
-		return "", "", source.blame(err)
+		return "", "", o.source.blame(err)
 	}
 	return hexSum(whole), hexSum(file), nil
 }

@@ -47,7 +47,7 @@ func TestFarIdentityOpens(t *testing.T) {
 	file := bytes.Repeat([]byte{7}, 200000)
 	sealed, _, _ := sealFile(t, near, file)
 	var back bytes.Buffer
-	if err := OpenAttachment(away, &back, bytes.NewReader(sealed), int64(len(file))); err != nil || !bytes.Equal(back.Bytes(), file) {
+	if _, _, err := OpenAttachment(away, &back, bytes.NewReader(sealed), int64(len(file))); err != nil || !bytes.Equal(back.Bytes(), file) {
 		t.Errorf("OpenAttachment gives %d bytes, %v", back.Len(), err)
 	}
 	if *asked != 3 {

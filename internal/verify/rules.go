@@ -75,20 +75,21 @@ const (
 // RuleIntroduction, and the rules after it, are found by those who look at a
 // repository: the judge of commits cannot see them.
 const (
-	RuleIntroduction = "introduction"
-	RuleRewound      = "rewound"
-	RuleKeysRef      = "keys-ref"
-	RuleForeignRef   = "foreign-ref"
-	RuleOtherHistory = "other-history"
-	RuleUnreadable   = "unreadable"
-	RuleEntryText    = "entry-text"
-	RuleEntryPlace   = "entry-place"
-	RuleEntryBy      = "entry-by"
-	RuleEntryKind    = "entry-kind"
-	RuleEndorsedText = "endorsed-text"
-	RuleReleased     = "released"
-	RuleErasedTarget = "erased-target"
-	RuleWrappedKey   = "wrapped-key"
+	RuleIntroduction  = "introduction"
+	RuleRewound       = "rewound"
+	RuleKeysRef       = "keys-ref"
+	RuleForeignRef    = "foreign-ref"
+	RuleOtherHistory  = "other-history"
+	RuleUnreadable    = "unreadable"
+	RuleEntryText     = "entry-text"
+	RuleEntryPlace    = "entry-place"
+	RuleEntryBy       = "entry-by"
+	RuleEntryKind     = "entry-kind"
+	RuleEntryAttached = "entry-attached"
+	RuleEndorsedText  = "endorsed-text"
+	RuleReleased      = "released"
+	RuleErasedTarget  = "erased-target"
+	RuleWrappedKey    = "wrapped-key"
 )
 
 // Rules lists every rule of history, in the order of schema/FORMAT.md.
@@ -163,6 +164,7 @@ func Rules() []Rule {
 		{RuleEntryPlace, "the text belongs to another entry, another case or another time"},
 		{RuleEntryBy, "the text names another author than the one who recorded it"},
 		{RuleEntryKind, "an entry of this kind does not come with this operation"},
+		{RuleEntryAttached, "an attached file is not the one that its entry describes, or has not one entry"},
 		{RuleReleased, "the release names another hold than its commit ends, or ends what a death " +
 			"holds and no senior manager signed it"},
 		{RuleEndorsedText, "the endorsement says something else than its commit declared"},

@@ -46,7 +46,7 @@ func rulesInCode(t *testing.T) map[string]bool {
 	t.Helper()
 	constants := ruleConstants(t)
 	out := map[string]bool{}
-	for _, room := range []string{".", "../ledger", "../casebook", "../remote", "../cli"} {
+	for _, room := range []string{".", "../ledger", "../casebook", "../plain", "../remote", "../cli"} {
 		sources, err := filepath.Glob(filepath.Join(room, "*.go"))
 		if err != nil || len(sources) == 0 {
 			t.Fatalf("%s has %d sources, %v", room, len(sources), err)

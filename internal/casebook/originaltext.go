@@ -1,0 +1,174 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"casefile/internal/ledger"
+	"casefile/internal/plain"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/verify"
+)
+
+// originalFiles are the sealed files that a commit brought of one case, by the IDs of their
+// entries: those of texts, and attached ones.
+type originalFiles struct {
+	names, blobs map[record.ID]string
+	attached     map[record.ID]bool
+}
+
+func broughtBy(o original, id record.ID) originalFiles {
+	f := originalFiles{map[record.ID]string{}, map[record.ID]string{}, map[record.ID]bool{}}
+	for _, ch := range o.changes {
+		if name, ok := entryName(ch.Path, id); ok {
+			_, entry, attached, _ := record.ParseFileName(name)
+			f.names[entry], f.blobs[entry], f.attached[entry] = name, ch.NewID, attached
+		}
+	}
+	return f
+}
+
+// originalCase opens what a commit brought of one case, and compares it with what that commit
+// says: main does not have it yet, so no facts of history do.
+func (b *Book) originalCase(ctx context.Context, o original, c verify.CaseTrailers) (plain.Case, error) {
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return plain.Case{}, err
+	}
+	keys, err := b.originalKeys(ctx, o, c.Case)
+	if err != nil {
+		return plain.Case{}, err
+	}
+	author, _ := b.Team().ByEmail(o.Author.Email)
+	files, facts := broughtBy(o, c.Case), verify.NewCaseFacts()
+	for i, e := range c.Entries {
+		facts.Entries[e.ID] = verify.EntryFact{ID: e.ID, File: files.names[e.ID],
+			Blob: files.blobs[e.ID], SHA256: e.SHA256, Author: author.ID, Op: o.op(), Commit: o.ID}
+		if i < len(c.Endorses) {
+			d := c.Endorses[i]
+			facts.Endorsements = append(facts.Endorsements, verify.EndorseFact{Entry: e.ID,
+				Target: d.Target, SHA256: d.SHA256, Level: d.Level, Verdict: d.Verdict})
+		}
+	}
+	return plain.Case{ID: c.Case, Keys: keys, Kinds: kinds, Facts: facts}, nil
+}
+
+// originalKeys are my keys of a case as it is by now, and as it was in a commit of another
+// line, which may have made the case.
+func (b *Book) originalKeys(ctx context.Context, o original, id record.ID) ([]*seal.Identity, error) {
+	var keys []*seal.Identity
+	d, err := b.Docket(ctx, id)
+	if err == nil {
+		keys, err = b.caseKeys(ctx, d)
+	}
+	if err != nil && !unopenable(err) {
+		return nil, err
+	}
+	then, thenErr := ledger.DocketAt(ctx, b.repo.Reader, o.ID, id)
+	if thenErr == nil {
+		var more []*seal.Identity
+		more, thenErr = b.caseKeysIn(ctx, o.ID, then)
+		keys = append(keys, more...)
+	}
+	switch {
+	case thenErr != nil && !unopenable(thenErr):
+		return nil, thenErr
+	case len(keys) == 0:
+		return nil, fmt.Errorf("the key of %s: %w", id, errors.Join(err, thenErr))
+	}
+	return keys, nil
+}
+
+// originalText opens a text that a commit brought.
+func (b *Book) originalText(ctx context.Context, o original, c verify.CaseTrailers, entry record.ID,
+) ([]byte, error) {
+	door, err := b.originalCase(ctx, o, c)
+	if err != nil {
+		return nil, err
+	}
+	t, err := b.throughDoor(ctx, door, entry)
+	if err != nil {
+		return nil, err
+	}
+	return t.Entry().Text, nil
+}
+
+// throughDoor opens the text of one entry by its facts.
+func (b *Book) throughDoor(ctx context.Context, door plain.Case, entry record.ID) (*plain.Text, error) {
+	_, sealed, err := b.repo.Object(ctx, door.Facts.Entries[entry].Blob)
+	if err != nil {
+		return nil, err
+	}
+	t, err := door.Text(entry, sealed)
+	return t, told(record.Ref{Case: door.ID, Entry: entry}, err)
+}
+
+// told words what the door says of a sealed file for those who asked for an entry.
+func told(ref record.Ref, err error) error {
+	var fault *plain.Fault
+	switch {
+	case errors.As(err, &fault):
+		return notOpened(ref, fault.Rule, fault.Means)
+	case errors.Is(err, plain.ErrNoKey):
+		return notOpened(ref, "", err.Error())
+	}
+	return err
+}
+
+// readOriginal opens every text and every attached file that a commit brought, before somebody
+// answers for them: what does not open, or is not what the commit says, is nothing that they
+// could have read.
+func (b *Book) readOriginal(ctx context.Context, o original) error {
+	for _, c := range o.msg.Cases {
+		door, err := b.originalCase(ctx, o, c)
+		if err != nil {
+			return err
+		}
+		if err := b.readBrought(ctx, door, broughtBy(o, c.Case)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unread is the conflict of what could not be read. It stays on its ref as it is: nothing of it
+// is a draft, or a command to repeat.
+func unread(o original, why error) Conflict {
+	return Conflict{Commit: o.ID, Op: o.op(), Cases: o.cases(), Why: why,
+		Ref: ledger.ConflictsPrefix + o.ID[:12]}
+}
+
+func (b *Book) readBrought(ctx context.Context, door plain.Case, files originalFiles) error {
+	var texts []*plain.Text
+	for entry := range door.Facts.Entries {
+		if files.attached[entry] {
+			continue
+		}
+		t, err := b.throughDoor(ctx, door, entry)
+		if err != nil {
+			return err
+		}
+		texts = append(texts, t)
+	}
+	for entry, fault := range plain.Doubled(texts) {
+		return told(record.Ref{Case: door.ID, Entry: entry}, fault)
+	}
+	for _, file := range door.Unnamed(texts) {
+		return told(record.Ref{Case: door.ID, Entry: file}, plain.UnnamedFault())
+	}
+	for _, t := range texts {
+		if t.FileID() == "" {
+			continue
+		}
+		_, sealed, err := b.repo.Object(ctx, files.blobs[t.FileID()])
+		if err != nil {
+			return err
+		}
+		if _, err := door.File(t, sealed); err != nil {
+			return told(t.Entry().Ref(), err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,127 @@
+package plain
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/verify"
+)
+
+// File is an attached file, all of which was opened and compared with its entry and with the
+// commit of both. It keeps the sealed bytes alone: nothing lies open on a disk, and a large
+// file takes no more memory open than sealed.
+type File struct {
+	entry  *record.Entry
+	key    *seal.Identity
+	sealed []byte
+	length int64
+	sum    string // of the whole plaintext
+}
+
+// FileID is the ID of the attached file that an attachment entry names.
+func FileID(e *record.Entry) record.ID { return record.ID(e.Str("file")) }
+
+// FileID is the ID of the attached file that the text names; "" for a text of another kind.
+func (t *Text) FileID() record.ID {
+	if t.entry.Kind != record.KindAttachment {
+		return ""
+	}
+	return FileID(t.entry)
+}
+
+// File opens the attached file that the text names. sealed must not change afterwards.
+// ErrNoKey where it may be for another key of the case, and a Fault where it is damaged, or
+// differs from what its commit declared, or from what its entry says of it.
+func (c Case) File(t *Text, sealed []byte) (*File, error) {
+	if t.FileID() == "" {
+		return nil, fmt.Errorf("the entry %s names no file", t.entry.ID)
+	}
+	length, _ := t.entry.Int("length")
+	f := &File{entry: t.entry, sealed: sealed, length: int64(length),
+		sum: c.Facts.Entries[t.FileID()].SHA256}
+	err := first(c.Keys, func(k *seal.Identity) error {
+		f.key = k
+		return f.stream(io.Discard)
+	})
+	if errors.Is(err, seal.ErrDamaged) {
+		err = f.notAsLong(err)
+	}
+	if err != nil {
+		return nil, c.unopened(err)
+	}
+	return f, nil
+}
+
+// stream opens the file to dst, and compares it.
+func (f *File) stream(dst io.Writer) error {
+	sum, fileSum, err := seal.OpenAttachment(f.key, dst, bytes.NewReader(f.sealed), f.length)
+	switch {
+	case err != nil:
+		return err
+	case sum != f.sum:
+		return errOther()
+	case fileSum != f.entry.Str("sha256"):
+		return fault(verify.RuleEntryAttached,
+			"the attached file is not the one that its entry describes (its SHA-256 differs)")
+	}
+	return nil
+}
+
+func errOther() error {
+	return fault(verify.RuleEntryText,
+		"the attached file is not the one that its commit declared (its SHA-256 differs)")
+}
+
+// notAsLong tells a file that is whole, and of another length than its entry says, from one
+// that is damaged.
+func (f *File) notAsLong(damaged error) error {
+	switch sum, err := seal.Sum(f.key, bytes.NewReader(f.sealed)); {
+	case err != nil:
+		return fault(verify.RuleEntryText, "the attached file: %v", damaged)
+	case sum != f.sum:
+		return errOther()
+	}
+	return fault(verify.RuleEntryAttached,
+		"the attached file is not the one that its entry describes (its length differs)")
+}
+
+// Length is that of the file, in bytes.
+func (f *File) Length() int64 { return f.length }
+
+// WriteTo writes the file, which was compared before its first byte is written.
+func (f *File) WriteTo(w io.Writer) (int64, error) {
+	n := &counted{w: w}
+	err := f.stream(n)
+	return n.bytes, err
+}
+
+// Bytes is the whole file.
+func (f *File) Bytes() ([]byte, error) {
+	data := bytes.NewBuffer(make([]byte, 0, f.length))
+	if err := f.stream(data); err != nil {
+		return nil, err
+	}
+	return data.Bytes(), nil
+}
+
+// Reader reads the file from its beginning. Whoever does not read it to its end closes it.
+func (f *File) Reader() io.ReadCloser {
+	r, w := io.Pipe()
+	go func() { w.CloseWithError(f.stream(w)) }()
+	return r
+}
+
+type counted struct {
+	w     io.Writer
+	bytes int64
+}
+
+func (c *counted) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	c.bytes += int64(n)
+	return n, err
+}

@@ -1,0 +1,103 @@
+package plain
+
+import (
+	"slices"
+
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/verify"
+)
+
+// Text is the text of an entry which is what its commit and its place say.
+type Text struct {
+	entry *record.Entry
+	fact  verify.EntryFact
+}
+
+// Entry is the text.
+func (t *Text) Entry() *record.Entry { return t.entry }
+
+// Text opens the sealed file of an entry. ErrNoKey where it may be for another key of the
+// case, and a Fault where it differs from what history says.
+func (c Case) Text(id record.ID, sealed []byte) (*Text, error) {
+	fact := c.Facts.Entries[id]
+	var text []byte
+	err := first(c.Keys, func(k *seal.Identity) (err error) {
+		text, err = seal.Open(k, sealed)
+		return err
+	})
+	if err != nil {
+		return nil, c.unopened(err)
+	}
+	if seal.Commitment(text) != fact.SHA256 {
+		return nil, fault(verify.RuleEntryText,
+			"the text is not the one that its commit declared (its SHA-256 differs)")
+	}
+	e, err := c.Kinds.Decode(text)
+	if err != nil {
+		return nil, fault(verify.RuleEntryText, "%v", err)
+	}
+	if err := c.judge(id, fact, e); err != nil {
+		return nil, err
+	}
+	return &Text{e, fact}, nil
+}
+
+// judge compares what an entry says of itself with what history says of it.
+func (c Case) judge(id record.ID, fact verify.EntryFact, e *record.Entry) error {
+	recorded, _, _, _ := record.ParseFileName(fact.File)
+	switch {
+	case e.ID != id:
+		return fault(verify.RuleEntryPlace, "the text says it is the entry %s", e.ID)
+	case e.Case != c.ID:
+		return fault(verify.RuleEntryPlace, "the text belongs to the case %s", e.Case)
+	case !e.Recorded.Equal(recorded):
+		return fault(verify.RuleEntryPlace, "the text's time of recording is not its file's")
+	case e.By != fact.Author:
+		return fault(verify.RuleEntryBy, "the text says it is by %s, but %s recorded it",
+			e.By, fact.Author)
+	case !c.Kinds.Counts(e.Kind, fact.Op):
+		return fault(verify.RuleEntryKind, "a %s does not come with the operation %s",
+			e.Kind, fact.Op)
+	}
+	switch e.Kind {
+	case record.KindEndorsement:
+		return c.judgeEndorsement(e)
+	case record.KindErasure:
+		return c.judgeErasure(e)
+	case record.KindAttachment:
+		return c.judgeAttachment(fact, e)
+	}
+	return nil
+}
+
+// judgeEndorsement: an endorsement is what its commit said of it.
+func (c Case) judgeEndorsement(e *record.Entry) error {
+	declared := func(s verify.EndorseFact) bool {
+		return s.Entry == e.ID && e.Str("target") == string(s.Target) &&
+			e.Str("target_sha256") == s.SHA256 &&
+			e.Str("level") == s.Level && e.Str("verdict") == s.Verdict
+	}
+	if slices.ContainsFunc(c.Facts.Endorsements, declared) {
+		return nil
+	}
+	return fault(verify.RuleEndorsedText, "the endorsement is not what its commit declared")
+}
+
+// judgeErasure: what was erased at an entry's request is what it names.
+func (c Case) judgeErasure(e *record.Entry) error {
+	if means := verify.ErasureFault(c.Facts, e.ID, Targets(e)); means != "" {
+		return fault(verify.RuleErasedTarget, "%s", means)
+	}
+	return nil
+}
+
+// Targets are the entries of its own case that an erasure names, sorted.
+func Targets(e *record.Entry) []record.ID {
+	var out []record.ID
+	for _, t := range e.Strs("target") {
+		out = append(out, record.ID(t))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
