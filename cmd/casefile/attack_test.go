@@ -27,10 +27,12 @@ import (
 //	                       (- for what only a server can tell), and list refuses where main carries the
 //	                       fault: wherever it was moved, but for list=ok
 //	lawful NAME            plays NAME.sh likewise, which breaks no rule: the server keeps what comes of it
-//	deceive NAME RULES CASE[/ENTRY]
+//	deceive NAME RULES CASE[/ENTRY] [save]
 //	                       plays NAME.sh likewise, which only a reader can find out: the server takes it,
 //	                       verify finds nothing without a key, and with judith's exactly RULES. What is
-//	                       named is not shown to her, and nothing of the forged entry counts in its case
+//	                       named is not shown to her, and nothing of the forged entry counts in its case.
+//	                       With save it is the entry's file that is forged: it is not saved, exported or
+//	                       packed. - stands for a file that no page can ask for
 //	served NAME CLONE SYNC plays NAME.sh likewise, on a server that serves it: a new clone pinned to $TRUST
 //	                       is refused with the rule CLONE and leaves nothing behind; the clone mine, which
 //	                       knew the records before, is refused with SYNC and stays as it was
@@ -146,8 +148,9 @@ func wantFaults(ts *testscript.TestScript, name, want string, flags ...string) {
 }
 
 func deceive(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 3 {
-		ts.Fatalf("usage: deceive NAME RULES CASE[/ENTRY]")
+	save := len(args) == 4 && args[3] == "save"
+	if neg || len(args) != 3 && !save {
+		ts.Fatalf("usage: deceive NAME RULES CASE[/ENTRY] [save]")
 	}
 	name := args[0]
 	play(ts, name)
@@ -159,7 +162,26 @@ func deceive(ts *testscript.TestScript, neg bool, args []string) {
 	wantFaults(ts, name, "-", "--no-key")
 	wantFaults(ts, name, args[1])
 	wantFaults(ts, name, args[1], "--from-scratch")
-	notShown(ts, name, args[2])
+	switch {
+	case save:
+		notSaved(ts, name, args[2])
+	case args[2] != "-":
+		notShown(ts, name, args[2])
+	}
+}
+
+// notSaved wants the forged file of an entry refused to judith, and nothing of it left where she
+// asked for it.
+func notSaved(ts *testscript.TestScript, name, what string) {
+	id, _, _ := strings.Cut(what, "/")
+	for _, args := range [][]string{{"show", what, "--save", "left"}, {"export", id, "--format", "md", "-o", "left"},
+		{"export", id, "--format", "json", "-o", "left"}} {
+		code := exitCode(ts, "judith", append([]string{"casefile", "-C", "copy.git"}, args...)...)
+		said := ts.ReadFile("stderr")
+		if _, err := os.Lstat(ts.MkAbs("left")); code != 21 || !os.IsNotExist(err) || strings.Contains(said, "she said") {
+			ts.Fatalf("%s: %v has exit code %d, something is left: %t\n%s", name, args, code, err == nil, said)
+		}
+	}
 }
 
 // notShown wants the forged entry refused to judith where she asks for it; where

@@ -71,6 +71,15 @@ entry() {
 }
 names() { trailers="${trailers}Casefile-Entry: $1 $2$nl"; }
 
+# about ID TEXT: the fields of the entry of a file with this text. attached ID TEXT [SHA256]: the
+# file, which the commit declares as it is, or as this.
+about() { fields="file: $1${nl}name: letter.txt${nl}type: text/plain${nl}length: ${#2}${nl}sha256: $(printf %s "$2" | sum)$nl"; }
+attached() {
+	{ printf %s "$2" && head -c 32 /dev/urandom && head -c $((992 - ${#2})) /dev/zero; } >attached
+	seal <attached | put "$folder/$stamp-$1.att.age"
+	names "$1" "${3:-$(sum <attached)}"
+}
+
 # endorses ENTRY SHA256 LEVEL [VERDICT]: an endorsement of it.
 endorses() {
 	fields="target: $1${nl}target_sha256: $2${nl}level: $3${nl}verdict: ${4:-endorsed}$nl"
