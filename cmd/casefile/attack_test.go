@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -93,6 +94,20 @@ func play(ts *testscript.TestScript, name string) {
 	if err := ts.Exec("sh", "-euc", script); err != nil {
 		ts.Fatalf("%s.sh: %v\n%s", name, err, ts.ReadFile("stderr"))
 	}
+	collect(ts, name)
+}
+
+// collect keeps what an attack made of main, where CASEFILE_HISTORIES names a folder: the
+// golden histories are chosen from there (TestHistories). What git does not take is no vector.
+func collect(ts *testscript.TestScript, name string) {
+	folder := os.Getenv("CASEFILE_HISTORIES")
+	if folder == "" {
+		return
+	}
+	repo := filepath.Join(folder, ts.Name()+".git")
+	ts.Check(ts.Exec("git", "init", "-q", "--bare", "--template=", repo))
+	_ = ts.Exec("git", "-C", "copy.git", "push", "-q", repo, "+refs/heads/main:refs/heads/"+name)
+	ts.Check(ts.Exec("git", "-C", "server.git", "push", "-q", repo, "+refs/heads/main:refs/heads/"+sound))
 }
 
 // pushed pushes what the attacker made, from the copy to a folder.
