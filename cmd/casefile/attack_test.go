@@ -37,6 +37,10 @@ import (
 //	served NAME CLONE SYNC plays NAME.sh likewise, on a server that serves it: a new clone pinned to $TRUST
 //	                       is refused with the rule CLONE and leaves nothing behind; the clone mine, which
 //	                       knew the records before, is refused with SYNC and stays as it was
+//	handed NAME RULES      plays NAME.sh likewise, on a folder that is then handed over, with all that it
+//	                       says it has judged and pinned: verify names exactly RULES, also where nobody
+//	                       asks for all from scratch, and list refuses. So it is for the account whose
+//	                       folder it was, for another one, and for another that pins it to $TRUST
 const makeServer = `
 if ! test -d server.git; then
 	git init -q --bare --template= server.git
@@ -140,6 +144,23 @@ func repelled(ts *testscript.TestScript, name, rules, words string) {
 		got = append(got, m[1])
 	}
 	wantRules(ts, name+" by the server", rules, got, said)
+}
+
+func handed(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: handed NAME RULES")
+	}
+	name, own := args[0], ts.Getenv("XDG_STATE_HOME")
+	for _, account := range []string{own, ts.MkAbs("elsewhere"), ts.MkAbs("elsewhere")} {
+		play(ts, name)
+		ts.Setenv("XDG_STATE_HOME", account)
+		wantFaults(ts, name, args[1], "--no-key")
+		if got := exitCode(ts, "judith", "casefile", "-C", "copy.git", "list"); got != 21 {
+			ts.Fatalf("%s: list has exit code %d\n%s", name, got, ts.ReadFile("stderr"))
+		}
+		wantFaults(ts, name, args[1], "--no-key", "--trust", ts.Getenv("TRUST"))
+	}
+	ts.Setenv("XDG_STATE_HOME", own)
 }
 
 var refusedRule = regexp.MustCompile(`(?m)casefile: refused: .* \[([a-z-]+)\] *$`)

@@ -109,6 +109,8 @@ func stagedIn(words []string) (a staged, ok bool) {
 		a.by, a.rules = "command", "-"
 	case "deceive":
 		a.by = "reader"
+	case "handed":
+		a.by = "verify"
 	case "served":
 		a.by = "clone, sync"
 		if words[3] != a.rules {

@@ -62,11 +62,14 @@ type Options struct {
 	Trust    string        // INTRO or INTRO@TIP, to pin the introduction of this copy
 	Reserved []string      // command names, which an agency's kind must not take
 	Builtin  *record.Kinds // where the caller has loaded them already
+	Mark     ledger.Mark   // of this account, by which it knows what it judged and pinned
+	Served   bool          // for a server's hooks
 }
 
 // ledger are those of the options that concern judged history.
 func (o Options) ledger() ledger.Options {
-	return ledger.Options{Trust: o.Trust, Reserved: o.Reserved, Builtin: o.Builtin}
+	return ledger.Options{Trust: o.Trust, Reserved: o.Reserved, Builtin: o.Builtin,
+		Mark: o.Mark, Served: o.Served}
 }
 
 // Open stands a book on the tip of main. It judges what is new since the last

@@ -17,6 +17,7 @@ type Founding struct {
 	Policy []byte    // casefile.yaml, version 1
 	Clock  Clock
 	Signer store.Signer
+	Mark   ledger.Mark // of this account
 }
 
 // Found writes the first commit, the introduction, and pins it in this copy.
@@ -27,7 +28,7 @@ func Found(ctx context.Context, repo *store.Repo, f Founding) (intro string, err
 	if err := f.Team.Check(); err != nil {
 		return "", err
 	}
-	b := bookOn(ledger.New(repo, ledger.Options{}), Options{Clock: f.Clock})
+	b := bookOn(ledger.New(repo, ledger.Options{Mark: f.Mark}), Options{Clock: f.Clock})
 	batch := repo.NewBatch()
 	commit, err := b.foundingCommit(ctx, batch, f)
 	if err != nil {

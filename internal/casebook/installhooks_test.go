@@ -35,7 +35,7 @@ func TestInstallHooks(t *testing.T) {
 	s := newServer(t)
 	s.pin("")
 	for _, i := range []Installing{
-		{Options: Options{Trust: s.intro}, Notify: "mail-the-team"},
+		{Options: Options{Mark: testMark, Trust: s.intro}, Notify: "mail-the-team"},
 		{}, // the program has moved, say
 	} {
 		done, err := s.install(i)
@@ -84,7 +84,7 @@ func TestInstallHooksRefused(t *testing.T) {
 			s := newServer(t)
 			s.pin("")
 			tt.before(s)
-			done, err := s.install(Installing{Options: Options{Trust: tt.trust(s)}})
+			done, err := s.install(Installing{Options: Options{Mark: testMark, Trust: tt.trust(s)}})
 			if !errors.Is(err, tt.is) || (done != nil && len(done.Faults) > 0) != tt.faults {
 				t.Errorf("%+v, %v", done, err)
 			}

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/ledger"
 	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/seal"
@@ -47,7 +48,7 @@ func newOffice(t testing.TB) *office {
 	defer repo.Close()
 	text, err := policy.Default(policy.Casework)
 	o.must(err)
-	o.intro, err = Found(o.ctx, repo, Founding{Team: roster, Policy: text, Clock: Clock{Now: o.now}, Signer: o.signer["judith"]})
+	o.intro, err = Found(o.ctx, repo, Founding{Mark: testMark, Team: roster, Policy: text, Clock: Clock{Now: o.now}, Signer: o.signer["judith"]})
 	o.must(err)
 	return o
 }
@@ -81,7 +82,7 @@ func (o *office) open(who, trust string) (*Book, error) {
 	repo, err := store.Open(o.ctx, o.dir)
 	o.must(err)
 	o.Cleanup(func() { repo.Close() })
-	return Open(o.ctx, repo, Options{Clock: Clock{Now: o.now, Again: func() time.Time { return o.now }}, Trust: trust, Person: Person{
+	return Open(o.ctx, repo, Options{Mark: testMark, Clock: Clock{Now: o.now, Again: func() time.Time { return o.now }}, Trust: trust, Person: Person{
 		Identity: func() (*seal.Identity, error) { return o.keys[who], nil },
 		Signer:   func() (store.Signer, error) { return o.signer[who], nil },
 	}})
@@ -224,5 +225,17 @@ func (o *office) blob(data []byte) string {
 }
 
 func (o *office) indexFile(name string) string {
-	return filepath.Join(o.dir, "casefile", "index", name)
+	return filepath.Join(o.dir, "casefile", "index", testMark.Name(), name)
+}
+
+// testMark is the mark of the account that runs the tests.
+var testMark = ledger.Mark("a mark of 32 bytes for all tests")
+
+// pin writes down another introduction, as this account.
+func (o *office) pin(text string) {
+	o.Helper()
+	repo, err := store.Open(o.ctx, o.dir)
+	o.must(err)
+	defer repo.Close()
+	o.must(ledger.New(repo, ledger.Options{Mark: testMark}).WriteTrust(ledger.ParseTrust(text)))
 }

@@ -58,7 +58,7 @@ func (s *server) repo() *store.Repo {
 
 func (s *server) receive(updates ...ledger.Update) error {
 	s.Helper()
-	return ledger.Receive(s.ctx, ledger.Push{Repo: s.repo(), Apart: s.repo(), Updates: updates, Now: s.now}, ledger.Options{})
+	return ledger.Receive(s.ctx, ledger.Push{Repo: s.repo(), Apart: s.repo(), Updates: updates, Now: s.now}, ledger.Options{Mark: testMark})
 }
 
 // update is what a push does to one ref.
@@ -206,7 +206,7 @@ func TestReceiveLeavesKeysToHeal(t *testing.T) {
 	if got := s.ref(s.shard); got == s.keys().New {
 		t.Fatalf("the hook itself moved the keys ref to %s", got)
 	}
-	b, err := Open(s.ctx, s.repo(), Options{})
+	b, err := Open(s.ctx, s.repo(), Options{Mark: testMark, Served: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,7 +243,7 @@ func TestPinServer(t *testing.T) {
 		return done.Trust
 	}
 	pin := func(given string) error {
-		x, err := pinServer(s.ctx, s.repo(), Options{Trust: given})
+		x, err := pinServer(s.ctx, s.repo(), Options{Mark: testMark, Trust: given})
 		if err == nil && x != nil && len(x.Faults) > 0 {
 			err = &ledger.FaultError{Faults: x.Faults}
 		}

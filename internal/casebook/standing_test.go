@@ -3,6 +3,7 @@ package casebook
 import (
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -41,7 +42,8 @@ func (o *office) indexEnds() (tip string, place int) {
 	o.Helper()
 	data, err := os.ReadFile(o.indexFile("tip"))
 	o.must(err)
-	_, err = fmt.Sscan(string(data), &tip, &place)
+	_, line, _ := strings.Cut(string(data), "\n")
+	_, err = fmt.Sscan(line, new(string), &tip, &place)
 	o.must(err)
 	return tip, place
 }
@@ -91,7 +93,7 @@ func TestBookStandsOnOneCommit(t *testing.T) {
 	repo, err := store.Open(o.ctx, o.dir)
 	o.must(err)
 	defer repo.Close()
-	glance, err := Glance(o.ctx, repo, Options{})
+	glance, err := Glance(o.ctx, repo, Options{Mark: testMark})
 	o.must(err)
 	o.agrees("a glance", glance)
 }
@@ -101,7 +103,7 @@ func TestBookStandsAnew(t *testing.T) {
 	o := newOffice(t)
 	o.newCase()
 	there, repo, tip := o.begun(t)
-	b, err := Begin(there.ctx, repo, tip, Options{Trust: o.intro})
+	b, err := Begin(there.ctx, repo, tip, Options{Mark: testMark, Trust: o.intro})
 	o.must(err)
 	there.agrees("a beginning", b)
 	o.setIndex("", nil)
@@ -137,7 +139,7 @@ func TestExaminationMovesTheBook(t *testing.T) {
 			repo, err := store.Open(o.ctx, o.dir)
 			o.must(err)
 			defer repo.Close()
-			l, x, err := ledger.Examine(o.ctx, repo, ledger.Options{}, tt.o.FromScratch)
+			l, x, err := ledger.Examine(o.ctx, repo, ledger.Options{Mark: testMark}, tt.o.FromScratch)
 			o.must(err)
 			if l.Tip() != tip || l.Judge().Tip() != tip || l.Heard() != tt.spoil ||
 				(len(x.Faults) > 0) != tt.spoil {

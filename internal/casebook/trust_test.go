@@ -77,7 +77,7 @@ func TestPin(t *testing.T) {
 
 func TestWrongPin(t *testing.T) {
 	o := newOffice(t)
-	o.must(os.WriteFile(filepath.Join(o.dir, "casefile", "trust"), []byte(strings.Repeat("1", 40)+"\n"), 0o600))
+	o.pin(strings.Repeat("1", 40))
 	o.setIndex("", nil)
 	if _, err := o.open("asha", ""); !errors.Is(err, ledger.ErrFault) {
 		t.Errorf("got %v", err)

@@ -48,7 +48,7 @@ func (o *office) judges(from string, line []string, size int, asPush bool) said 
 	repo, err := store.Open(o.ctx, o.dir)
 	o.must(err)
 	defer repo.Close()
-	l := ledger.New(repo, ledger.Options{})
+	l := ledger.New(repo, ledger.Options{Mark: testMark})
 	judge := ledger.NewJudge(o.ctx, repo.Reader)
 	if from != "" {
 		judge, err = l.JudgeAt(o.ctx, from, 0)

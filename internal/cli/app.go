@@ -22,6 +22,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/keyring"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/term"
@@ -47,6 +48,8 @@ type App struct {
 	early    []record.ID         // cases of which it was said that their dockets let them go too early
 	guarding []string            // the command line of a guard; nil: typed texts have none
 	guards   []*term.Guard       // of the texts typed in this run
+	marked   ledger.Mark         // what mark has read
+	markRead bool
 }
 
 // globals are the flags that every command takes.

@@ -28,5 +28,6 @@ func hookFolder(app *App) string {
 
 // hookOptions are those of a server, where nobody has a key.
 func hookOptions(app *App) casebook.Options {
-	return casebook.Options{Clock: casebook.Clock{Now: app.Wall()}, Reserved: commandNames(app), Builtin: app.kinds}
+	return casebook.Options{Clock: casebook.Clock{Now: app.Wall()}, Reserved: commandNames(app),
+		Builtin: app.kinds, Mark: app.mark(), Served: true}
 }

@@ -57,7 +57,8 @@ func receive(ctx context.Context, app *App) error {
 	defer apart.Close()
 	// By the machine's clock: a variable that somebody set moves no server's.
 	push := ledger.Push{Repo: repo, Apart: apart, Updates: updates, Now: app.Wall()}
-	return ledger.Receive(ctx, push, ledger.Options{Reserved: commandNames(app), Builtin: app.kinds})
+	return ledger.Receive(ctx, push, ledger.Options{Reserved: commandNames(app), Builtin: app.kinds,
+		Mark: app.mark()})
 }
 
 // maxTold is how many faults a pusher reads.

@@ -107,6 +107,7 @@ func bookOptions(app *App) (casebook.Options, error) {
 	clock, err := app.clock()
 	return casebook.Options{
 		Clock: clock, Trust: app.global.trust, Reserved: commandNames(app), Builtin: app.kinds,
+		Mark: app.mark(),
 		Person: casebook.Person{Identity: app.keys.Identity, Signer: app.keys.Signer,
 			Beside: func() []casebook.Draft { return besideIdentity(app) },
 			Tell:   func(words string) { app.say("note: %s", words) }},

@@ -108,7 +108,7 @@ func unlockMinutes(ctx context.Context, app *App) (int, error) {
 	}
 	defer repo.Close()
 	b, err := casebook.Glance(ctx, repo, casebook.Options{Reserved: commandNames(app),
-		Builtin: app.kinds})
+		Builtin: app.kinds, Mark: app.mark()})
 	if errors.Is(err, casebook.ErrNotFound) {
 		return 0, nil
 	}

@@ -137,7 +137,8 @@ func rulesForFiles(ctx context.Context, app *App) (*record.Kinds, record.Context
 	if err != nil {
 		return nil, plain, nil, err
 	}
-	b, err := casebook.Open(ctx, repo, casebook.Options{Clock: clock, Reserved: commandNames(app)})
+	b, err := casebook.Open(ctx, repo, casebook.Options{Clock: clock, Reserved: commandNames(app),
+		Mark: app.mark()})
 	if errors.Is(err, ledger.ErrNoRecords) || errors.Is(err, store.ErrNotRepository) {
 		kinds, err := record.Builtin()
 		return kinds, plain, func() { repo.Close() }, err

@@ -57,7 +57,7 @@ func runVersion(ctx context.Context, app *App) error {
 		defer repo.Close()
 		if tip, err := repo.Ref(ctx, ledger.MainRef); err == nil && tip != "" {
 			judged, _ := repo.Ref(ctx, ledger.VerifiedRef)
-			if intro, err := ledger.Introduction(ctx, repo, tip); err == nil && judged != "" {
+			if intro, err := ledger.Introduction(ctx, repo, tip, ledger.Options{Mark: app.mark()}); err == nil && judged != "" {
 				facts["introduction"], facts["tip"] = intro, judged // never a tip that nobody judged
 			}
 		}

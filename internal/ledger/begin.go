@@ -21,7 +21,7 @@ func Begin(ctx context.Context, repo *store.Repo, tip string, o Options) (*Ledge
 	if err := given.check(ctx, repo.Reader, line); err != nil {
 		return nil, err
 	}
-	l.pinned, l.intro = true, given.Intro
+	l.believe(ctx, given)
 	judge, learned, err := l.judgeFrom(ctx, judged{}, line)
 	if err != nil {
 		return nil, err

@@ -118,20 +118,17 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 		return l.stand(footing{tip: x.Tip, judge: judge, place: last.place, heard: true}, nil)
 	}
 	if fromScratch { // what was judged from the beginning takes the index's place
-		if err := l.index.forget(); err != nil {
-			return err
-		}
+		l.index.files.forget()
 	}
 	return l.goOn(ctx, last, x.Tip, judge, learned)
 }
 
 // begunAsPinned compares a whole history with the introduction to which this copy is pinned.
 func (x *Examination) begunAsPinned(ctx context.Context, l *Ledger, line []string) error {
-	pinned, err := l.ReadTrust()
-	if err != nil || pinned.Intro == "" {
-		return err
+	if !l.pinned {
+		return nil
 	}
-	return x.Take(Trust{Intro: pinned.Intro}.check(ctx, l.repo.Reader, line))
+	return x.Take(Trust{Intro: l.intro}.check(ctx, l.repo.Reader, line))
 }
 
 // clocks lists the commits that set a clock back: those judged before, and those judged now.

@@ -3,10 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -110,15 +107,15 @@ func (l *Ledger) noteRight(shards []string, refs map[string]string) {
 	l.index.noteKeys(right)
 }
 
-// keys tells where each shard's keys ref was last found right.
+// keysFile of the index notes where each shard's keys ref was last found right.
+const keysFile = "keys"
+
+// keys tells where that was.
 func (x *index) keys() (map[string]string, error) {
-	data, err := os.ReadFile(filepath.Join(x.dir, "keys"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
 	known := map[string]string{}
-	for line := range strings.Lines(string(data)) {
-		if shard, id, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
+	lines, err := x.files.notes(keysFile)
+	for _, line := range lines {
+		if shard, id, ok := strings.Cut(line, " "); ok {
 			known[shard] = id
 		}
 	}
@@ -128,11 +125,9 @@ func (x *index) keys() (map[string]string, error) {
 // noteKeys appends to it. A note that is lost or wrong costs no more than
 // computing the shard again.
 func (x *index) noteKeys(moves []store.Move) {
-	var lines strings.Builder
+	var lines []string
 	for _, m := range moves {
-		lines.WriteString(strings.TrimPrefix(m.Ref, KeysPrefix) + " " + m.New + "\n")
+		lines = append(lines, strings.TrimPrefix(m.Ref, KeysPrefix)+" "+m.New)
 	}
-	if lines.Len() > 0 {
-		_ = store.AppendCache(filepath.Join(x.dir, "keys"), []byte(lines.String()))
-	}
+	x.files.note(keysFile, lines)
 }

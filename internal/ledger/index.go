@@ -3,86 +3,52 @@ package ledger
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
-	"io/fs"
+	"maps"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"casefile/internal/record"
-	"casefile/internal/store"
 	"casefile/internal/verify"
 )
 
 // index remembers, a file per shard, what judged history says of entries and
 // endorsements, so that a case can be read without walking all commits. It is
-// made anew whenever it is lost, and holds nothing that the commits do not
-// show to anyone.
+// made anew whenever it is lost or not as it was written (kept.go), and holds nothing that
+// the commits do not show to anyone.
 //
 // Each line begins with the place of its commit in history. A book reads no
 // further than the place where it stands, so that lines of commits that it has
 // yet to judge (written by a faster process, or before a crash) mislead nobody.
 type index struct {
-	dir     string
-	at      int  // place of the commit that the book stands on; the root has 1
-	rebuilt bool // once in this run
-	broken  bool // a write failed: the next run takes up where tip was left
+	files *kept
+	at    int // place of the commit that the ledger stands on; the root has 1
 }
 
-func openIndex(gitDir string) *index {
-	return &index{dir: filepath.Join(gitDir, "casefile", "index")}
+// openIndex is that of one account in a git directory; each account has its own, since none
+// believes another's.
+func openIndex(gitDir string, mark Mark) *index {
+	k := &kept{mark: mark}
+	if len(mark) > 0 {
+		k.dir = filepath.Join(gitDir, "casefile", "index", mark.Name())
+	}
+	return &index{files: k}
 }
 
 // tip is the commit up to which the index is complete, or "", and its place.
-func (x *index) tip() (commit string, place int, err error) {
-	data, err := os.ReadFile(filepath.Join(x.dir, "tip"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", 0, nil
-	}
-	// An index of an earlier form is as good as none.
-	var clocks string
-	form := "%40s %d " + indexForm + " %64s\n"
-	if _, scanErr := fmt.Sscanf(string(data), form, &commit, &place, &clocks); scanErr != nil || len(commit) != 40 {
-		return "", 0, err
-	}
-	if known, backErr := x.upTo(place).setBacks(); backErr != nil || clocksDigest(known) != clocks {
-		return "", 0, errors.Join(err, x.forget())
-	}
-	return commit, place, err
+func (x *index) tip() (commit string, place int) {
+	x.files.load()
+	return x.files.now.tip, x.files.now.place
 }
-
-// indexForm names the form of all the index's files.
-const indexForm = "v7"
 
 // upTo is the index as it is read up to an earlier place.
-func (x *index) upTo(place int) *index { return &index{dir: x.dir, at: place} }
+func (x *index) upTo(place int) *index { return &index{x.files, place} }
 
-// forget empties the index.
-func (x *index) forget() error { return os.RemoveAll(x.dir) }
-
-// extend takes what each commit after a place taught, up to tip. Lines written
-// twice do no harm.
+// extend takes what each commit after a place taught, up to tip.
 func (x *index) extend(place int, learned [][]verify.Learned, tip string) error {
 	x.at = place + len(learned)
-	if x.broken {
-		return nil
-	}
-	err := x.write(place, learned, tip)
-	x.broken = err != nil
-	return err
-}
-
-func (x *index) write(place int, learned [][]verify.Learned, tip string) error {
-	if err := os.MkdirAll(x.dir, 0o700); err != nil {
-		return err
-	}
-	backs, err := x.upTo(place).setBacks()
-	if err != nil {
-		return err
-	}
 	files := map[string]*bytes.Buffer{}
 	file := func(name string) *bytes.Buffer {
 		if files[name] == nil {
@@ -94,9 +60,7 @@ func (x *index) write(place int, learned [][]verify.Learned, tip string) error {
 		for _, l := range commit {
 			writeClaims(file, place+1+i, l)
 			if l.SetBack != nil {
-				back := setBack{place + 1 + i, *l.SetBack}
-				backs = append(backs, back)
-				fmt.Fprint(file(clocksFile), back)
+				fmt.Fprint(file(clocksFile), setBack{place + 1 + i, *l.SetBack})
 			}
 			if l.Case != "" {
 				writeSealed(file, place+1+i, l)
@@ -104,13 +68,7 @@ func (x *index) write(place int, learned [][]verify.Learned, tip string) error {
 			}
 		}
 	}
-	for name, lines := range files {
-		if err := store.AppendCache(filepath.Join(x.dir, name), lines.Bytes()); err != nil {
-			return err
-		}
-	}
-	stands := fmt.Appendf(nil, "%s %d %s %s\n", tip, place+len(learned), indexForm, clocksDigest(backs))
-	return store.WriteCache(filepath.Join(x.dir, "tip"), 0o600, store.Content(stands))
+	return x.files.extend(files, tip, x.at)
 }
 
 func writeLearned(w *bytes.Buffer, place int, l verify.Learned) {
@@ -159,10 +117,7 @@ func (x *index) facts(id record.ID) (*verify.CaseFacts, error) {
 
 // shard reads one shard's file, up to the place where the book stands.
 func (x *index) shard(name string) (map[record.ID]*verify.CaseFacts, error) {
-	data, err := os.ReadFile(filepath.Join(x.dir, name))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	data, err := x.files.read(name)
 	if err != nil {
 		return nil, err
 	}
@@ -200,31 +155,24 @@ func taughtBy(lines []indexLine, backs []setBack) map[record.ID]*verify.CaseFact
 }
 
 // shards lists the shards that the index has.
-func (x *index) shards() ([]string, error) {
-	list, err := os.ReadDir(x.dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	var out []string
-	for _, e := range list {
-		if len(e.Name()) == 2 {
-			out = append(out, e.Name())
-		}
-	}
-	return out, err
+func (x *index) shards() []string {
+	x.files.mutex.Lock()
+	defer x.files.mutex.Unlock()
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(x.files.now.files)), func(name string) bool {
+		return len(name) != 2
+	})
 }
 
 // EachIndexed visits what the index says of every case, until there is an error.
 func (l *Ledger) EachIndexed(visit func(record.ID, *verify.CaseFacts)) error {
-	shards, err := l.index.shards()
-	for _, s := range shards {
-		var all map[record.ID]*verify.CaseFacts
-		if all, err = l.index.shard(s); err != nil {
-			break
+	for _, s := range l.index.shards() {
+		all, err := l.index.shard(s)
+		if err != nil {
+			return err
 		}
 		for id, facts := range all {
 			visit(id, facts)
 		}
 	}
-	return err
+	return nil
 }

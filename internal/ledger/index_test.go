@@ -1,9 +1,13 @@
 package ledger
 
 import (
+	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -41,8 +45,21 @@ func facts(list ...[]verify.Learned) *verify.CaseFacts {
 	return f
 }
 
+var testMark = Mark("a mark of 32 bytes for all tests")
+
+// anIndex is one of its own.
+func anIndex(t *testing.T) *index {
+	t.Helper()
+	return openIndex(t.TempDir(), testMark)
+}
+
+// again is an index as the next process finds it.
+func (x *index) again(place int) *index {
+	return &index{files: &kept{dir: x.files.dir, mark: x.files.mark, intro: x.files.intro}, at: place}
+}
+
 func TestIndexRoundTrip(t *testing.T) {
-	x := &index{dir: filepath.Join(t.TempDir(), "index")}
+	x := anIndex(t)
 	if f, err := x.facts(indexed); f != nil || err != nil {
 		t.Errorf("an index that is not there says %v, %v", f, err)
 	}
@@ -52,8 +69,8 @@ func TestIndexRoundTrip(t *testing.T) {
 	if got, err := x.facts(indexed); err != nil || !reflect.DeepEqual(got, facts(taught("1"), taught("2"))) {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	if tip, place, err := x.tip(); tip != strings.Repeat("2", 40) || place != 7 || x.at != 7 || err != nil {
-		t.Errorf("tip %s, place %d, stands at %d, %v", tip, place, x.at, err)
+	if tip, place := x.again(0).tip(); tip != strings.Repeat("2", 40) || place != 7 || x.at != 7 {
+		t.Errorf("tip %s, place %d, stands at %d", tip, place, x.at)
 	}
 	x.at = 6
 	if got, err := x.facts(indexed); err != nil || !reflect.DeepEqual(got, facts(taught("1"))) {
@@ -65,7 +82,7 @@ func TestIndexRoundTrip(t *testing.T) {
 // in whichever shard, and nothing that came after it. A book that stands earlier knows
 // nothing of it.
 func TestIndexSetBack(t *testing.T) {
-	x := &index{dir: filepath.Join(t.TempDir(), "index")}
+	x := anIndex(t)
 	at := time.Unix(1_772_000_000, 0).UTC()
 	back := &verify.SetBack{Commit: strings.Repeat("2", 40), Signer: "asha", From: at, To: at.Add(-time.Hour)}
 	err := x.extend(0, [][]verify.Learned{taught("1"), {{SetBack: back}}, taught("3")}, strings.Repeat("3", 40))
@@ -95,7 +112,7 @@ func TestIndexSetBack(t *testing.T) {
 		t.Errorf("before the clock was set back: %s", arrived())
 	}
 	x.at = 3
-	if err := x.truncate(1); err != nil {
+	if err := x.files.cut(1); err != nil {
 		t.Fatal(err)
 	}
 	if got := arrived(); got != "0s 0s" {
@@ -103,80 +120,196 @@ func TestIndexSetBack(t *testing.T) {
 	}
 }
 
-// An index that lost or changed a line of the clocks is as good as none: nothing else would
-// tell that texts now arrive later than they did.
-func TestIndexClocksDamaged(t *testing.T) {
-	at := time.Unix(1_772_000_000, 0).UTC()
-	back := func(n string) []verify.Learned {
-		return []verify.Learned{{SetBack: &verify.SetBack{Commit: strings.Repeat(n, 40), Signer: "asha", From: at, To: at.Add(-time.Hour)}}}
+// history is what the commits of a line taught, and an index of them whose next process makes
+// it anew from just that.
+func history(t *testing.T, places int) (learned [][]verify.Learned, open func() *index) {
+	t.Helper()
+	for n := range places {
+		learned = append(learned, taught(strconv.Itoa(n%9+1)))
 	}
-	for name, damage := range map[string]func(string) string{
-		"":          func(s string) string { return s },
-		"twice":     func(s string) string { return s + s },
-		"half more": func(s string) string { return s + "9 1772" },
-		"gone":      func(string) string { return "" },
-		"truncated": func(s string) string { return s[:len(s)/2] },
-		"later":     func(s string) string { return strings.Replace(s, "1771996400", "1799999999", 1) },
-		"another":   func(s string) string { return s + "1 1 1772000000 asha " + strings.Repeat("8", 40) + "\n" },
-	} {
-		x := &index{dir: filepath.Join(t.TempDir(), "index")}
-		for place, n := range []string{"1", "2"} {
-			if err := x.extend(place, [][]verify.Learned{back(n)}, strings.Repeat(n, 40)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		path := filepath.Join(x.dir, clocksFile)
-		data, err := os.ReadFile(path)
-		if err == nil {
-			err = os.WriteFile(path, []byte(damage(string(data))), 0o600)
-		}
+	at := time.Unix(1_772_000_000, 0).UTC()
+	learned[places/2] = []verify.Learned{{SetBack: &verify.SetBack{Commit: strings.Repeat("b", 40),
+		Signer: "asha", From: at, To: at.Add(-time.Hour)}}}
+	tip := strings.Repeat("7", 40)
+	x := anIndex(t)
+	if err := x.extend(0, learned, tip); err != nil {
+		t.Fatal(err)
+	}
+	return learned, func() *index {
+		y := x.again(places)
+		y.files.anew = func(tip string) error { return (&index{files: y.files}).extend(0, learned, tip) }
+		y.files.load()
+		return y
+	}
+}
+
+// Whatever becomes of a file of the index, it answers as if nothing had: what is not as it
+// was written is made anew.
+func TestIndexDamaged(t *testing.T) {
+	const places = 12
+	learned, open := history(t, places)
+	want, err := open().facts(indexed)
+	if err != nil || len(want.Entries) < 8 {
+		t.Fatalf("%+v, %v", want, err)
+	}
+	files, err := filepath.Glob(filepath.Join(open().files.dir, "*"))
+	if err != nil || len(files) < 4 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	blob := learned[0][0].Entries[0].Blob
+	for _, path := range files {
+		whole, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		whole := name == "" || name == "twice" || name == "half more"
-		if tip, _, err := x.tip(); err != nil || (tip != "") != whole {
-			t.Errorf("%s: tip %q, %v", name, tip, err)
+		for name, data := range damaged(whole) {
+			if err := os.WriteFile(path, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			x := open()
+			if x.files.now.tip == "" { // the whole of it is judged again from the beginning
+				if err := x.extend(0, learned, strings.Repeat("7", 40)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			got, err := x.facts(indexed)
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s %s: %+v, %v", filepath.Base(path), name, got, err)
+			}
+			if p, ok, err := x.sealedBy(blob); err != nil || !ok || p.id != indexed {
+				t.Errorf("%s %s: the sealed file is of %+v, %v, %v", filepath.Base(path), name, p, ok, err)
+			}
+			if all, err := x.setBacks(); err != nil || len(all) != 1 {
+				t.Errorf("%s %s: clocks %v, %v", filepath.Base(path), name, all, err)
+			}
+			learnedAgain, _ := history(t, places)
+			if err := x.extend(places, learnedAgain[:1], strings.Repeat("8", 40)); err != nil {
+				t.Errorf("%s %s: going on: %v", filepath.Base(path), name, err)
+			}
+			restore(t, open().files.dir, learned)
 		}
 	}
 }
 
-// Lines may come twice and out of order, when processes race.
-func TestIndexOrder(t *testing.T) {
-	x := &index{dir: filepath.Join(t.TempDir(), "index")}
-	for _, place := range []int{2, 1, 2, 1} {
-		if err := x.extend(place-1, [][]verify.Learned{taught([]string{"", "1", "2"}[place])}, strings.Repeat("2", 40)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	x.at = 2
-	if got, err := x.facts(indexed); err != nil || !reflect.DeepEqual(got, facts(taught("1"), taught("2"))) {
-		t.Errorf("got %+v, %v", got, err)
-	}
-}
-
-// Wherever a write broke off, the whole lines written next count, and the
-// broken one does not.
-func TestIndexCutAnywhere(t *testing.T) {
-	x := &index{dir: filepath.Join(t.TempDir(), "index")}
-	want := facts(taught("1"))
-	lines := [][]verify.Learned{taught("1")}
-	if err := x.extend(0, lines, strings.Repeat("1", 40)); err != nil {
+// restore writes the index as it was.
+func restore(t *testing.T, dir string, learned [][]verify.Learned) {
+	t.Helper()
+	x := &index{files: &kept{dir: dir, mark: testMark}}
+	x.files.forget()
+	if err := x.extend(0, learned, strings.Repeat("7", 40)); err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(x.dir, indexed.Shard())
-	whole, err := os.ReadFile(file)
+}
+
+// damaged is a file in every way in which its lines may be lost, doubled, moved or changed,
+// with a few bits turned.
+func damaged(whole []byte) map[string][]byte {
+	out := map[string][]byte{"gone": nil, "emptied": {}}
+	lines := bytes.SplitAfter(whole, []byte("\n"))
+	for i := range lines {
+		without := slices.Concat(lines[:i:i], lines[i+1:])
+		out[fmt.Sprintf("without line %d", i)] = bytes.Join(without, nil)
+		out[fmt.Sprintf("line %d twice", i)] = bytes.Join(slices.Insert(slices.Clone(lines), i, lines[i]), nil)
+		out[fmt.Sprintf("line %d first", i)] = bytes.Join(append([][]byte{lines[i]}, without...), nil)
+		out[fmt.Sprintf("up to line %d", i)] = bytes.Join(lines[:i], nil)
+	}
+	for at := 0; at < len(whole); at += 97 {
+		turned := slices.Clone(whole)
+		turned[at] ^= 1 << (at % 8)
+		out[fmt.Sprintf("bit of byte %d", at)] = turned
+	}
+	return out
+}
+
+// What another account has written is not looked at, nor what was judged by another
+// introduction, nor an index with no mark or a forged one.
+func TestIndexOfAnother(t *testing.T) {
+	_, open := history(t, 3)
+	x := open()
+	path := filepath.Join(x.files.dir, "tip")
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := range len(whole) {
-		if err := os.WriteFile(file, whole[:n], 0o600); err != nil {
+	other := Mark("another mark of 32 bytes, not his")
+	for name, k := range map[string]*kept{
+		"another account":      {dir: x.files.dir, mark: other},
+		"no account":           {dir: x.files.dir},
+		"another introduction": {dir: x.files.dir, mark: testMark, intro: strings.Repeat("9", 40)},
+	} {
+		if tip, place := (&index{files: k}).tip(); tip != "" || place != 0 {
+			t.Errorf("%s: the index ends with %s at %d", name, tip, place)
+		}
+	}
+	for name, forged := range map[string]string{
+		"another tip":  strings.Replace(string(text), strings.Repeat("7", 40), strings.Repeat("8", 40), 1),
+		"no mark":      string(text[:bytes.LastIndex(text, []byte("mark "))]),
+		"another mark": string(text[:bytes.LastIndex(text, []byte("mark "))]) + "mark " + other.of("index", "") + "\n",
+		"more after":   string(text) + "x\n",
+	} {
+		if err := os.WriteFile(path, []byte(forged), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if err := x.extend(0, lines, strings.Repeat("1", 40)); err != nil {
+		if tip, _ := x.again(3).tip(); tip != "" {
+			t.Errorf("%s: the index ends with %s", name, tip)
+		}
+	}
+}
+
+// Where nothing can be written, all stays in memory, and nothing lies there afterwards.
+func TestIndexInMemory(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, k := range map[string]*kept{
+		"no mark":      {},
+		"below a file": {dir: filepath.Join(file, "index"), mark: testMark},
+	} {
+		x := &index{files: k}
+		for place, n := range []string{"1", "2"} {
+			if err := x.extend(place, [][]verify.Learned{taught(n)}, strings.Repeat(n, 40)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, err := x.facts(indexed); err != nil || !reflect.DeepEqual(got, facts(taught("1"), taught("2"))) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+		if tip, place := x.tip(); tip != strings.Repeat("2", 40) || place != 2 {
+			t.Errorf("%s: ends with %s at %d", name, tip, place)
+		}
+		if err := x.files.cut(1); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := x.facts(indexed); err != nil || !reflect.DeepEqual(got, want) {
-			t.Fatalf("cut after %d bytes: got %+v, %v", n, got, err)
+		if got, err := x.facts(indexed); err != nil || !reflect.DeepEqual(got, facts(taught("1"))) {
+			t.Errorf("%s: cut: %+v, %v", name, got, err)
+		}
+	}
+}
+
+// Two processes that judge the same commits write the same, in whichever turn.
+func TestIndexOfTwo(t *testing.T) {
+	learned, open := history(t, 6)
+	x := open()
+	x.files.forget()
+	first, second := x.again(0), x.again(0)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(first.extend(0, learned[:2], strings.Repeat("2", 40)))
+	must(second.extend(0, learned[:4], strings.Repeat("4", 40)))
+	must(first.extend(2, learned[2:], strings.Repeat("7", 40)))
+	must(second.extend(4, learned[4:5], strings.Repeat("5", 40)))
+	for name, x := range map[string]*index{"one": first, "the other": second.upTo(5), "the next": x.again(5)} {
+		tip, place := x.tip()
+		if tip != strings.Repeat("5", 40) || place != 5 {
+			t.Errorf("%s: %s at %d", name, tip, place)
+		}
+		if got, err := x.upTo(5).facts(indexed); err != nil || len(got.Entries) != 4 {
+			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
 }

@@ -1,13 +1,7 @@
 package ledger
 
 import (
-	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
-
-	"casefile/internal/store"
 )
 
 // keysMadeFile notes which keys commit the dockets of a shard's folder make, by
@@ -21,13 +15,9 @@ func (x *index) keysMade(fromScratch bool) (map[string]string, error) {
 	if fromScratch {
 		return made, nil
 	}
-	data, err := os.ReadFile(filepath.Join(x.dir, keysMadeFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return made, nil
-	}
-	for line := range strings.Lines(string(data)) {
-		// A line that a crash cut short names no whole commit.
-		if tree, commit, ok := strings.Cut(strings.TrimSuffix(line, "\n"), " "); ok && len(commit) == 40 {
+	lines, err := x.files.notes(keysMadeFile)
+	for _, line := range lines {
+		if tree, commit, ok := strings.Cut(line, " "); ok && len(commit) == 40 {
 			made[tree] = commit
 		}
 	}
@@ -36,11 +26,9 @@ func (x *index) keysMade(fromScratch bool) (map[string]string, error) {
 
 // noteKeysMade adds pairs of tree and commit.
 func (x *index) noteKeysMade(pairs map[string]string) {
-	var lines strings.Builder
+	var lines []string
 	for tree, commit := range pairs {
-		lines.WriteString(tree + " " + commit + "\n")
+		lines = append(lines, tree+" "+commit)
 	}
-	if lines.Len() > 0 {
-		_ = store.AppendCache(filepath.Join(x.dir, keysMadeFile), []byte(lines.String()))
-	}
+	x.files.note(keysMadeFile, lines)
 }

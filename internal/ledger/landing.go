@@ -11,7 +11,7 @@ import (
 // Found makes a first commit the records of a new copy, which believes in it.
 func (l *Ledger) Found(ctx context.Context, intro string, judge *verify.Judge,
 	learned []verify.Learned) error {
-	l.pinned = true
+	l.believe(ctx, Trust{Intro: intro})
 	if err := l.WriteTrust(Trust{Intro: intro}); err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (l *Ledger) Apart(ctx context.Context, base, theirs string) (*Ledger, error
 	if err != nil {
 		return nil, err
 	}
-	next := &Ledger{repo: l.repo, reserved: l.reserved, builtin: l.builtin, pinned: l.pinned, intro: l.intro,
+	next := &Ledger{repo: l.repo, mark: l.mark, reserved: l.reserved, builtin: l.builtin, pinned: l.pinned, intro: l.intro,
 		ground: ground{index: l.index.upTo(place)}, touched: map[string]bool{}}
 	judge, err := next.JudgeAt(ctx, base, place)
 	if err != nil {
@@ -99,12 +99,12 @@ func (l *Ledger) GoBeyond(commit string, judge *verify.Judge, v verify.Verdict) 
 // be made anew.
 func (l *Ledger) Become(ctx context.Context, next *Ledger, replaced bool) (err error) {
 	if replaced {
-		err = l.index.truncate(next.index.at)
+		err = l.index.files.cut(next.index.at)
 	}
 	on := footing{tip: next.tip, place: next.index.at + len(next.taught),
 		judge: next.judge.Over(past{ctx: ctx, read: l.repo.Reader, index: l.index})}
 	if err = errors.Join(err, l.stand(on, next.taught)); err != nil {
-		_ = l.index.forget()
+		l.index.files.forget()
 	}
 	return err
 }

@@ -18,11 +18,15 @@ import (
 type Ledger struct {
 	ground
 	repo     *store.Repo
+	mark     Mark
+	rebuilt  bool // the index was made anew in this run, or is not to be
 	pinned   bool
 	intro    string // the pinned introduction
+	seen     string // the commit that was named with it, or ""
 	builtin  *record.Kinds
 	unusable error // schemas of the agency's that can't be used
 	reserved []string
+	served   bool               // the introduction is believed whoever wrote it
 	touched  map[string]bool    // shards of commits judged just now
 	beyond   bool               // no ref names the tip yet
 	taught   [][]verify.Learned // by the commits beyond the index
@@ -39,6 +43,8 @@ type Options struct {
 	Trust    string        // INTRO or INTRO@TIP, to pin the introduction of this copy
 	Reserved []string      // command names, which an agency's kind must not take
 	Builtin  *record.Kinds // where the caller has loaded them already
+	Mark     Mark          // of this account; none for nothing that was written is believed
+	Served   bool          // for a server's hooks: its introduction is whatever it was given
 }
 
 // Open stands a ledger on the tip of main. It judges what is new since the last
@@ -61,8 +67,8 @@ func Open(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
 
 // New is a ledger that stands nowhere yet.
 func New(repo *store.Repo, o Options) *Ledger {
-	return &Ledger{repo: repo, reserved: o.Reserved, builtin: o.Builtin,
-		ground: ground{index: openIndex(repo.CommonDir())}}
+	return &Ledger{repo: repo, mark: o.Mark, served: o.Served, reserved: o.Reserved, builtin: o.Builtin,
+		ground: ground{index: openIndex(repo.CommonDir(), o.Mark)}}
 }
 
 // Last stands a ledger on the tip that was judged last here. It judges
@@ -71,11 +77,13 @@ func New(repo *store.Repo, o Options) *Ledger {
 // judged here yet.
 func Last(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
 	l := New(repo, o)
-	l.index.rebuilt = true // where it lacks something, it is not made anew
-	tip, place, err := l.index.tip()
+	l.rebuilt = true // where it lacks something, it is not made anew
+	pinned, err := l.pinnedHere()
 	if err != nil {
 		return nil, err
 	}
+	l.believe(ctx, pinned)
+	tip, place := l.index.tip()
 	if tip == "" {
 		return nil, fmt.Errorf("%w: no history that was judged here", ErrNotFound)
 	}

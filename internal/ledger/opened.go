@@ -1,14 +1,6 @@
 package ledger
 
-import (
-	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
-
-	"casefile/internal/store"
-)
+import ()
 
 // openedFile notes which cases were opened as a whole and found sound, so that
 // the next examination opens only what has changed since. A note that is lost
@@ -20,18 +12,15 @@ func (x *index) opened(fromScratch bool) (map[string]bool, error) {
 	if fromScratch {
 		return known, nil
 	}
-	data, err := os.ReadFile(filepath.Join(x.dir, openedFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return known, nil
-	}
-	for line := range strings.Lines(string(data)) {
-		known[strings.TrimSuffix(line, "\n")] = true
+	lines, err := x.files.notes(openedFile)
+	for _, line := range lines {
+		known[line] = true
 	}
 	return known, err
 }
 
 func (x *index) noteOpened(mark string) {
-	_ = store.AppendCache(filepath.Join(x.dir, openedFile), []byte(mark+"\n"))
+	x.files.note(openedFile, []string{mark})
 }
 
 // FoundSound are the marks of the cases that were opened and found sound; none for who

@@ -25,10 +25,11 @@ type Push struct {
 	Now     time.Time // by the server's clock
 }
 
-// Receive judges a push. It gives nil where all of it may land, and a
+// Receive judges a push. What is pinned on the server is believed, whoever pinned it. It gives nil where all of it may land, and a
 // FaultError with every fault where none of it may. Any other error refuses the
 // push too: what a server can't judge, it does not take.
 func Receive(ctx context.Context, p Push, o Options) error {
+	o.Served = true
 	r := &receiving{Push: p, ledger: New(p.Repo, o)}
 	if len(p.Updates) == 0 {
 		return errors.New("git named no ref; this is run by git, when somebody pushes")
@@ -75,7 +76,7 @@ func (r *receiving) catchUp(ctx context.Context) error {
 	if pinned.Intro == "" {
 		return ErrUntrusted
 	}
-	l.pinned, l.intro = true, pinned.Intro
+	l.believe(ctx, pinned)
 	if tip, err := l.repo.Ref(ctx, MainRef); err != nil || tip == "" {
 		return err
 	}

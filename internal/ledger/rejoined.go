@@ -78,5 +78,6 @@ func (l *Ledger) rejoined(ctx context.Context, last judged, tip string) (j judge
 		return last, false, nil
 	}
 	last.tip, last.place, last.replaced = "", 0, true
-	return last, true, l.index.forget()
+	l.index.files.forget()
+	return last, true, nil
 }

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"casefile/internal/store"
@@ -19,28 +18,38 @@ import (
 // records.
 
 func (l *Ledger) replayedFile() string {
-	return filepath.Join(filepath.Dir(l.index.dir), "replayed")
+	return filepath.Join(l.repo.CommonDir(), "casefile", "replayed")
 }
 
 // NoteReplay must be on the disk before main moves. A line that something has
 // spoiled is left out.
 func (l *Ledger) NoteReplay(from, to string) error {
-	text, err := l.replays()
+	if len(l.mark) == 0 {
+		return nil // nothing would believe it
+	}
+	pairs, err := l.replays()
 	if err != nil {
 		return err
 	}
-	pairs := append(replayedPairs(text), [2]string{from, to})
+	pairs = append(pairs, [2]string{from, to})
 	var out strings.Builder
 	for _, p := range pairs[max(0, len(pairs)-keptReplays):] {
-		out.WriteString(p[0] + " " + p[1] + "\n")
+		out.WriteString(l.mark.line(replaySort, p[0]+" "+p[1]))
+	}
+	if err := os.MkdirAll(filepath.Dir(l.replayedFile()), 0o700); err != nil {
+		return err
 	}
 	return store.WriteFile(l.replayedFile(), 0o600, store.Content([]byte(out.String())))
 }
 
-// replayedPairs are the old and the new tip of each line that has both.
-func replayedPairs(text string) (pairs [][2]string) {
+// replaySort is the sort of such a line, under its mark.
+const replaySort = "replay"
+
+// replayedPairs are the old and the new tip of each line that bears the mark.
+func replayedPairs(mark Mark, text string) (pairs [][2]string) {
 	for line := range strings.Lines(text) {
-		if w := strings.Fields(line); len(w) == 2 {
+		text, ok := mark.unline(replaySort, line)
+		if w := strings.Fields(text); ok && len(w) == 2 {
 			pairs = append(pairs, [2]string{w[0], w[1]})
 		}
 	}
@@ -50,23 +59,23 @@ func replayedPairs(text string) (pairs [][2]string) {
 // keptReplays is far more than any process can have missed.
 const keptReplays = 500
 
-func (l *Ledger) replays() (string, error) {
+func (l *Ledger) replays() ([][2]string, error) {
 	data, err := os.ReadFile(l.replayedFile())
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
-	return string(data), err
+	return replayedPairs(l.mark, string(data)), err
 }
 
 // replacedBy says whether a tip that main no longer has was replayed into
 // something that it does have.
 func (l *Ledger) replacedBy(ctx context.Context, old, tip string) (bool, error) {
-	text, err := l.replays()
+	pairs, err := l.replays()
 	if err != nil || old == "" {
 		return false, err
 	}
 	next := map[string][]string{}
-	for _, p := range replayedPairs(text) {
+	for _, p := range pairs {
 		next[p[0]] = append(next[p[0]], p[1])
 	}
 	seen := map[string]bool{}
@@ -90,7 +99,7 @@ func (l *Ledger) settled(ctx context.Context, last judged, tip string) (judged, 
 	if same := last.tip == tip && (last.verified == tip || last.verified == ""); same {
 		return last, nil
 	}
-	if text, err := l.replays(); err != nil || text == "" {
+	if pairs, err := l.replays(); err != nil || len(pairs) == 0 {
 		return last, err
 	}
 	return l.afterReplay(ctx, last, tip)
@@ -110,17 +119,11 @@ func (l *Ledger) afterReplay(ctx context.Context, last judged, tip string) (judg
 			return last, err
 		}
 		defer unlock()
-		if last.tip, last.place, err = l.index.tip(); err != nil { // the other process may be done by now
-			return last, err
-		}
+		last.tip, last.place = l.index.tip() // the other process may be done by now
 		if _, err := l.repo.Since(ctx, last.tip, tip); err != nil {
+			// Where one has gone on from the tip that was read here, theirs is right, and stays.
 			if _, ahead := l.repo.Since(ctx, tip, last.tip); ahead != nil {
-				err = l.index.forget()
-			} else {
-				err = nil // by one who has gone on from the tip that was read here: it is right, and stays
-			}
-			if err != nil {
-				return last, err
+				l.index.files.forget()
 			}
 			last.tip, last.place = "", 0
 		}
@@ -141,10 +144,10 @@ func (l *Ledger) forgiven(ctx context.Context, last judged, tip string) (judged,
 // not so for others: it takes the word of its own judge instead. Once a run is enough:
 // ErrIndex after that.
 func (l *Ledger) Rebuild(ctx context.Context) error {
-	if l.index.rebuilt {
+	if l.rebuilt {
 		return ErrIndex
 	}
-	l.index.rebuilt = true
+	l.rebuilt = true
 	unlock, err := l.repo.Lock("join")
 	if err != nil {
 		return err
@@ -155,9 +158,7 @@ func (l *Ledger) Rebuild(ctx context.Context) error {
 		return err
 	}
 	if _, err := l.repo.Since(ctx, l.tip, main); err == nil && !l.beyond {
-		if err := l.index.forget(); err != nil {
-			return err
-		}
+		l.index.files.forget()
 		return l.judgeTo(ctx, judged{}, l.tip)
 	}
 	line, err := l.repo.Since(ctx, "", l.tip)
@@ -171,46 +172,18 @@ func (l *Ledger) Rebuild(ctx context.Context) error {
 	return l.stand(footing{tip: l.tip, judge: judge, place: l.index.at, heard: true}, nil)
 }
 
-// truncate takes out of the index what commits after a place taught.
-func (x *index) truncate(place int) error {
-	list, err := os.ReadDir(x.dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	for _, e := range list {
-		name := e.Name()
-		if name == "tip" || name == "keys" || name == openedFile || err != nil {
-			continue
-		}
-		err = x.truncateFile(filepath.Join(x.dir, name), place)
-	}
-	return err
-}
-
-func (x *index) truncateFile(path string, place int) error {
-	data, err := os.ReadFile(path)
+// relearn judges history anew up to a tip, and teaches it to an index that was not as it was
+// written.
+func (l *Ledger) relearn(ctx context.Context, tip string) error {
+	line, err := l.repo.Since(ctx, "", tip)
 	if err != nil {
 		return err
 	}
-	var kept strings.Builder
-	for line := range strings.Lines(string(data)) {
-		if placeOfLine(line) <= place {
-			kept.WriteString(line)
-		}
-	}
-	if kept.Len() == len(data) {
-		return nil
-	}
-	return store.WriteCache(path, 0o600, store.Content([]byte(kept.String())))
-}
-
-// placeOfLine is the place that a line of the index begins with; 0 for a line
-// that says nothing.
-func placeOfLine(line string) int {
-	word, _, _ := strings.Cut(line, " ")
-	place, err := strconv.Atoi(strings.TrimSpace(word))
+	touched := l.touched
+	defer func() { l.touched = touched }()
+	learned, err := l.judgeLine(ctx, NewJudge(ctx, l.repo.Reader), line)
 	if err != nil {
-		return 0
+		return err
 	}
-	return place
+	return (&index{files: l.index.files}).extend(0, learned, tip)
 }

@@ -1,10 +1,7 @@
 package ledger
 
 import (
-	"os"
-	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
@@ -18,9 +15,8 @@ func TestIndexOfOneWhoWentOn(t *testing.T) {
 	b := newBench(t)
 	first := b.line("", "introduction", "case")
 	ours, theirs := b.line(first[1], "ours"), b.line(first[1], "theirs", "ours again", "gone on")
-	l := New(b.repo, Options{})
-	l.pinned = true
-	b.must(os.MkdirAll(l.index.dir, 0o700))
+	l := New(b.repo, Options{Mark: testMark})
+	l.believe(t.Context(), Trust{Intro: first[0]})
 	b.must(l.NoteReplay(ours[0], theirs[1]))
 	late := judged{tip: ours[0], place: 3, verified: ours[0]}
 	b.setRef(VerifiedRef, theirs[2])
@@ -30,15 +26,15 @@ func TestIndexOfOneWhoWentOn(t *testing.T) {
 	if err != nil || settled.tip != "" || !settled.replaced {
 		t.Errorf("settled %+v, %v", settled, err)
 	}
-	if tip, place, err := l.index.tip(); tip != theirs[2] || place != 5 || err != nil {
-		t.Errorf("the index ends with %s at %d, %v", tip, place, err)
+	if tip, place := l.index.tip(); tip != theirs[2] || place != 5 {
+		t.Errorf("the index ends with %s at %d", tip, place)
 	}
 }
 
-// truncate takes away what later commits taught, of every file, and leaves what
+// A cut takes away what later commits taught, of every file, and leaves what
 // says nothing of commits.
-func TestTruncate(t *testing.T) {
-	x := &index{dir: filepath.Join(t.TempDir(), "index")}
+func TestCut(t *testing.T) {
+	x := anIndex(t)
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -47,7 +43,7 @@ func TestTruncate(t *testing.T) {
 	}
 	must(x.extend(0, [][]verify.Learned{taught("1"), nil, taught("2")}, strings.Repeat("2", 40)))
 	x.noteKeys([]store.Move{{Ref: KeysPrefix + "K3", New: strings.Repeat("3", 40)}})
-	must(x.truncate(2))
+	must(x.files.cut(2))
 	x.at = 100
 	if got, err := x.facts(indexed); err != nil || !reflect.DeepEqual(got, facts(taught("1"))) {
 		t.Errorf("after two commits: %+v, %v", got, err)
@@ -55,12 +51,12 @@ func TestTruncate(t *testing.T) {
 	if known, err := x.keys(); err != nil || len(known) != 1 {
 		t.Errorf("the keys refs are noted as %v, %v", known, err)
 	}
-	must(x.truncate(0))
+	must(x.files.cut(0))
 	if facts, err := x.facts(indexed); err != nil || facts != nil {
 		t.Errorf("after none: %+v, %v", facts, err)
 	}
-	must(x.forget())
-	must(x.truncate(0))
+	x.files.forget()
+	must(x.files.cut(0))
 }
 
 func TestPlaceOfLine(t *testing.T) {
@@ -71,23 +67,18 @@ func TestPlaceOfLine(t *testing.T) {
 	}
 }
 
-// What is read of the note are pairs of words and nothing else; whatever another
-// program wrote there.
+// What is read of the note are pairs of words that bear the mark and nothing else; whatever
+// another program wrote there.
 func FuzzReplayedPairs(f *testing.F) {
-	for _, seed := range []string{"a b\n", "a\nb c", "\x00 \n \n", "a b c\n d e"} {
+	good := testMark.line(replaySort, "a b")
+	for _, seed := range []string{good, "a b\n", "a\nb c", "\x00 \n \n", "a b c\n d e", good + good} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		var again strings.Builder
-		pairs := replayedPairs(text)
-		for _, p := range pairs {
-			if p[0] == "" || p[1] == "" {
+		for _, p := range replayedPairs(testMark, text) {
+			if p != [2]string{"a", "b"} {
 				t.Errorf("%q gives %q", text, p)
 			}
-			again.WriteString(p[0] + " " + p[1] + "\n")
-		}
-		if second := replayedPairs(again.String()); !slices.Equal(second, pairs) {
-			t.Errorf("%q gives %q, and then %q", text, pairs, second)
 		}
 	})
 }

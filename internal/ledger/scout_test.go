@@ -46,17 +46,17 @@ func TestNewKeys(t *testing.T) {
 }
 
 func TestKeysMade(t *testing.T) {
-	x := &index{dir: filepath.Join(t.TempDir(), "index")}
+	x := anIndex(t)
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	must(os.MkdirAll(x.dir, 0o700))
+	must(os.MkdirAll(x.files.dir, 0o700))
 	tree, commit := strings.Repeat("a1", 20), strings.Repeat("b2", 20)
 	x.noteKeysMade(map[string]string{tree: commit})
-	must(store.AppendCache(filepath.Join(x.dir, keysMadeFile), []byte(commit+" "+commit[:39])))
+	must(store.AppendCache(filepath.Join(x.files.dir, keysMadeFile), []byte(commit+" "+commit[:39])))
 	x.noteKeysMade(nil)
 	got, err := x.keysMade(false)
 	if want := map[string]string{tree: commit}; err != nil || !reflect.DeepEqual(got, want) {
@@ -65,7 +65,7 @@ func TestKeysMade(t *testing.T) {
 	if got, err := x.keysMade(true); err != nil || len(got) > 0 {
 		t.Errorf("from scratch: %v, %v", got, err)
 	}
-	must(x.forget())
+	x.files.forget()
 	if got, err := x.keysMade(false); err != nil || len(got) > 0 {
 		t.Errorf("forgotten: %v, %v", got, err)
 	}

@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -74,11 +71,8 @@ func (x *index) claimed(c verify.Claim) (string, error) {
 // find gives the words of the first line of a file whose second word this is, of
 // those up to the place where the book stands; nil where there is none.
 func (x *index) find(name, word string, words int) ([]string, error) {
-	data, err := os.ReadFile(filepath.Join(x.dir, name))
+	data, err := x.files.read(name)
 	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			err = nil
-		}
 		return nil, err
 	}
 	text, found := string(data), []string(nil)

@@ -2,13 +2,8 @@ package ledger
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,22 +27,9 @@ func (s setBack) String() string {
 	return fmt.Sprintln(s.place, s.To.Unix(), s.From.Unix(), s.Signer, s.Commit)
 }
 
-// clocksDigest binds the lines of the file to the tip of the index, which notes it. A line
-// that went missing would have texts arrive later than they did, and nothing else tells.
-func clocksDigest(all []setBack) string {
-	h := sha256.New()
-	for _, s := range all {
-		fmt.Fprint(h, s)
-	}
-	return hex.EncodeToString(h.Sum(nil))
-}
-
 // setBacks are those up to the place where the book stands, in order.
 func (x *index) setBacks() ([]setBack, error) {
-	data, err := os.ReadFile(filepath.Join(x.dir, clocksFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	data, err := x.files.read(clocksFile)
 	var out []setBack
 	for line := range strings.Lines(string(data)) {
 		if s, ok := parseSetBack(line); ok && s.place <= x.at {

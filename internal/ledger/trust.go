@@ -20,13 +20,13 @@ func (l *Ledger) trustFile() string {
 }
 
 // Introduction is the first commit of a copy's records: the pinned one, or,
-// where none is pinned, the one that its own history begins with. ErrNoRecords
+// where this account pinned none, the one that its own history begins with. ErrNoRecords
 // where the repository holds none.
-func Introduction(ctx context.Context, repo *store.Repo, tip string) (string, error) {
+func Introduction(ctx context.Context, repo *store.Repo, tip string, o Options) (string, error) {
 	if _, ok, err := repo.Lookup(ctx, tip, verify.PolicyPath); err != nil || !ok {
 		return "", errors.Join(err, ErrNoRecords)
 	}
-	if p, err := (&Ledger{repo: repo}).ReadTrust(); err == nil && p.Intro != "" {
+	if p, err := New(repo, o).pinnedHere(); err == nil && p.Intro != "" {
 		return p.Intro, nil
 	}
 	line, err := repo.Since(ctx, "", tip)
@@ -61,45 +61,111 @@ func (l *Ledger) ReadTrust() (Trust, error) {
 	return ParseTrust(string(data)), err
 }
 
+// markFile has what this account pinned, with its mark. The file trust is for people, and
+// for the hooks of a server.
+func (l *Ledger) markFile() string {
+	return filepath.Join(l.repo.CommonDir(), "casefile", "marks", l.mark.Name())
+}
+
+// trustSort is the sort of that text, under its mark.
+const trustSort = "trust"
+
+// pinnedHere is what this account has pinned, as long as the copy names the same
+// introduction, and on a server whatever is pinned there; empty where nothing is, or where
+// somebody else has written it.
+func (l *Ledger) pinnedHere() (Trust, error) {
+	pinned, err := l.ReadTrust()
+	if err != nil || l.served || pinned.Intro == "" || len(l.mark) == 0 {
+		if !l.served {
+			pinned = Trust{}
+		}
+		return pinned, err
+	}
+	line, err := os.ReadFile(l.markFile())
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	text, ok := l.mark.unline(trustSort, string(line))
+	if own := ParseTrust(text); ok && own.Intro == pinned.Intro {
+		return own, err
+	}
+	return Trust{}, err
+}
+
+// WriteTrust pins an introduction, with the mark of this account: first the mark, which
+// says nothing by itself.
 func (l *Ledger) WriteTrust(t Trust) error {
-	if err := os.MkdirAll(filepath.Dir(l.trustFile()), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(l.markFile()), 0o700); err != nil {
 		return err
+	}
+	if len(l.mark) > 0 {
+		line := store.Content([]byte(l.mark.line(trustSort, t.String())))
+		if err := store.WriteFile(l.markFile(), 0o600, line); err != nil {
+			return err
+		}
 	}
 	return store.WriteFile(l.trustFile(), 0o600, store.Content([]byte(t.String()+"\n")))
 }
 
+// believe has the ledger go by an introduction, and by what of its index was judged by that
+// one; with none, by what was judged by itself alone.
+func (l *Ledger) believe(ctx context.Context, t Trust) {
+	l.pinned, l.intro, l.seen = t.Intro != "", t.Intro, t.Seen
+	files := l.index.files
+	files.intro, files.anew = t.Intro, func(tip string) error { return l.relearn(ctx, tip) }
+}
+
 // pin settles what introduction this copy believes in. A copy that was given
-// none can be looked at, and believes nothing for ever.
+// none can be looked at, and believes nothing for ever. Whoever names a tip besides has all
+// judged anew from the introduction.
 func (l *Ledger) pin(ctx context.Context, given, tip string) error {
-	pinned, err := l.ReadTrust()
+	pinned, err := l.pinnedHere()
 	if err != nil {
 		return err
 	}
-	if given == "" && pinned.Intro == "" {
-		l.Notes = append(l.Notes, "this copy has no pinned introduction: its history is judged by itself alone")
-		return l.index.forget()
-	}
 	want := ParseTrust(given)
-	if given == "" {
-		want = pinned
-	}
-	if pinned.Intro != "" && want.Intro != pinned.Intro {
+	switch {
+	case given == "" && pinned.Intro == "":
+		l.believe(ctx, Trust{})
+		l.index.files.forget()
+		return l.noteUnpinned()
+	case given == "":
+		l.believe(ctx, pinned)
+		return nil
+	case pinned.Intro != "" && want.Intro != pinned.Intro:
 		return RepoFault(verify.RuleIntroduction, "", "this copy is pinned to the introduction %s", pinned.Intro)
-	}
-	l.pinned, l.intro = true, want.Intro
-	if given == "" {
-		return nil
-	}
-	if pinned.Intro != "" && want.Seen == "" {
-		return nil
+	case pinned.Intro != "":
+		l.believe(ctx, pinned)
+		if want.Seen == "" {
+			return nil
+		}
+		l.index.files.forget()
+		return l.checkRoot(ctx, want, tip)
 	}
 	if err := l.checkRoot(ctx, want, tip); err != nil {
 		return err
 	}
-	if pinned.Intro != "" {
-		return nil
+	l.believe(ctx, want)
+	if err := l.WriteTrust(want); err != nil {
+		l.Notes = append(l.Notes, "the introduction holds for this command alone: "+err.Error())
 	}
-	return l.WriteTrust(want)
+	return nil
+}
+
+// noteUnpinned says why nothing is pinned.
+func (l *Ledger) noteUnpinned() error {
+	why := "this copy has no pinned introduction"
+	pinned, err := l.ReadTrust()
+	switch {
+	case err != nil:
+		return err
+	case pinned.Intro != "" && len(l.mark) == 0:
+		why = "this account has no place of its own, outside the records, to know by what it pinned"
+	case pinned.Intro != "":
+		why = "another account, or another machine, has pinned this copy, and that is not believed here"
+	}
+	l.Notes = append(l.Notes, why+": its history is judged by itself alone")
+	return nil
 }
 
 // checkRoot requires that a line begins with the introduction and has passed

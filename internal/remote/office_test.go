@@ -53,7 +53,7 @@ func newOffice(t testing.TB) *office {
 	defer repo.Close()
 	text, err := policy.Default(policy.Casework)
 	o.must(err)
-	o.intro, err = casebook.Found(o.ctx, repo, casebook.Founding{Team: roster, Policy: text, Clock: casebook.Clock{Now: o.now}, Signer: o.signer["judith"]})
+	o.intro, err = casebook.Found(o.ctx, repo, casebook.Founding{Mark: testMark, Team: roster, Policy: text, Clock: casebook.Clock{Now: o.now}, Signer: o.signer["judith"]})
 	o.must(err)
 	o.must(repo.AddRemote(o.ctx, ledger.RemoteName, o.server))
 	return o
@@ -90,7 +90,7 @@ func (o *office) must(err error) {
 
 func (o *office) options(who, trust string) casebook.Options {
 	o.now = o.now.Add(time.Minute)
-	return casebook.Options{Clock: casebook.Clock{Now: o.now}, Trust: trust, Person: casebook.Person{
+	return casebook.Options{Mark: testMark, Clock: casebook.Clock{Now: o.now}, Trust: trust, Person: casebook.Person{
 		Identity: func() (*seal.Identity, error) { return o.keys[who], nil },
 		Signer:   func() (store.Signer, error) { return o.signer[who], nil },
 	}}
@@ -226,3 +226,6 @@ func (c *copied) even() {
 		}
 	}
 }
+
+// testMark is the mark of the account that runs the tests.
+var testMark = ledger.Mark("a mark of 32 bytes for all tests")

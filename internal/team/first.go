@@ -18,19 +18,16 @@ func (c Card) Member(id string, roles []Role, since time.Time) Member {
 }
 
 // RecoveryKey is the nth key for recovery, of which nothing but its recipient is known:
-// it reads every case, and signs nothing. Who begins the records with it confirms it.
+// it reads every case, and signs nothing.
 func RecoveryKey(n int, recipient string, since time.Time) Member {
 	id := recoveryID(n)
 	return Member{ID: id, Name: fmt.Sprintf("Recovery %d", n), Email: id + "@casefile.invalid",
-		Roles: []Role{Recovery}, Recipient: recipient, Since: since, Confirmed: since}
+		Roles: []Role{Recovery}, Recipient: recipient, Since: since}
 }
 
-// RecoveryMember is the nth key for recovery, which a card introduces. Who begins the records
-// with it confirms it.
+// RecoveryMember is the nth key for recovery, which a card introduces.
 func RecoveryMember(n int, c Card, since time.Time) Member {
-	m := c.Member(recoveryID(n), []Role{Recovery}, since)
-	m.Confirmed = since
-	return m
+	return c.Member(recoveryID(n), []Role{Recovery}, since)
 }
 
 // recoveryID is what the nth key for recovery is called.

@@ -1,0 +1,353 @@
+package ledger
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"casefile/internal/store"
+)
+
+// kept are the files of an index, as far as they are believed. Beside them, the file tip
+// has the length and the SHA-256 of each, the commit up to which they are complete, the
+// introduction by which all was judged, and the mark of the account under it all. A line
+// that is missing, added, changed, out of its place or from elsewhere makes the files worth
+// nothing; then they are made anew. What can't be written stays in memory.
+type kept struct {
+	dir   string // "" where there is no mark, and nothing is read or written
+	mark  Mark
+	intro string // the introduction that is pinned, by which all must have been judged
+
+	// anew judges history from its beginning up to a tip, and teaches it to these files.
+	anew func(tip string) error
+
+	mutex  sync.Mutex
+	now    state
+	memory bool              // what is in memory is more than what lies there
+	loaded string            // the text of the file tip that now was read from
+	whole  map[string][]byte // files that were read and found right
+	held   int               // bytes of them
+}
+
+// state is what is believed of the files.
+type state struct {
+	tip   string // a commit; "" for nothing
+	place int    // of tip
+	intro string // the pinned introduction by which it was judged
+	files map[string]extent
+}
+
+// extent is how far a file is believed, and what it has beyond that in memory.
+type extent struct {
+	length int64
+	sum    string // SHA-256 of that much, in hexadecimal
+	last   int    // place of the last line
+	beyond []byte
+}
+
+// indexForm names the form of all the index's files.
+const indexForm = "casefile index 7"
+
+// maxWhole is how many bytes of files are kept that were read and found right.
+const maxWhole = 16 << 20
+
+// errKept says that a file is not what was written.
+var errKept = errors.New("a file of the index is not what was written")
+
+// load reads what lies there. Whatever is not right there is as good as nothing.
+func (k *kept) load() {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	if k.dir == "" || k.memory {
+		return
+	}
+	data, err := os.ReadFile(filepath.Join(k.dir, "tip"))
+	if text := string(data); err != nil || text != k.loaded || text == "" {
+		k.loaded, k.whole, k.held = text, nil, 0
+		if k.now, _ = k.parse(text); k.now.intro != k.intro {
+			k.now = state{}
+		}
+	}
+}
+
+// parse reads the text of the file tip; false where it does not bear the mark.
+func (k *kept) parse(text string) (s state, ok bool) {
+	at := strings.LastIndex(text, "mark ")
+	if at < 0 || !strings.HasPrefix(text, indexForm+"\n") || !strings.HasSuffix(text, "\n") ||
+		!k.mark.is("index", text[:at], text[at+len("mark "):len(text)-1]) {
+		return state{}, false
+	}
+	s.files = make(map[string]extent, 1300)
+	for i, line := range strings.Split(text[:at], "\n") {
+		w := strings.Fields(line)
+		switch {
+		case i == 0 || len(w) == 0:
+		case i == 1 && len(w) == 3:
+			s.intro, s.tip = strings.Trim(w[0], "-"), w[1]
+			s.place, _ = strconv.Atoi(w[2])
+		case len(w) == 4:
+			var e extent
+			e.length, _ = strconv.ParseInt(w[1], 10, 64)
+			e.last, _ = strconv.Atoi(w[2])
+			e.sum = w[3]
+			s.files[w[0]] = e
+		default:
+			return state{}, false
+		}
+	}
+	return s, len(s.tip) == 40
+}
+
+// text is the file tip for a state.
+func (k *kept) text(s state) string {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s\n%s %s %d\n", indexForm, cmp.Or(s.intro, "-"), s.tip, s.place)
+	for _, name := range slices.Sorted(maps.Keys(s.files)) {
+		e := s.files[name]
+		b.WriteString(name + " " + strconv.FormatInt(e.length, 10) + " " + strconv.Itoa(e.last) + " " + e.sum + "\n")
+	}
+	return b.String() + "mark " + k.mark.of("index", b.String()) + "\n"
+}
+
+// read gives a file as it is believed; nothing where there is none. What is not as it was
+// written is made anew first, with no word but the time that it takes.
+func (k *kept) read(name string) (data []byte, err error) {
+	err = k.try(func() error {
+		data, err = k.look(name)
+		return err
+	})
+	return data, err
+}
+
+// try does what needs the files to be right, and once again after they were made anew.
+func (k *kept) try(do func() error) error {
+	locked := func() error {
+		k.mutex.Lock()
+		defer k.mutex.Unlock()
+		return do()
+	}
+	tip := k.tip()
+	err := locked()
+	if !errors.Is(err, errKept) || k.anew == nil {
+		return err
+	}
+	k.drop()
+	if err := k.anew(tip); err != nil {
+		return err
+	}
+	return locked()
+}
+
+func (k *kept) tip() string {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	return k.now.tip
+}
+
+// look gives a file, or errKept.
+func (k *kept) look(name string) ([]byte, error) {
+	e, ok := k.now.files[name]
+	if !ok {
+		return nil, nil
+	}
+	if data, ok := k.whole[name]; ok {
+		return data, nil
+	}
+	var data []byte
+	if e.length > 0 {
+		var err error
+		if data, err = readFirst(filepath.Join(k.dir, name), e.length); err != nil {
+			return nil, fmt.Errorf("%w: %s: %w", errKept, name, err)
+		}
+		if sumOf(data) != e.sum {
+			return nil, fmt.Errorf("%w: %s", errKept, name)
+		}
+	}
+	data = append(data, e.beyond...)
+	k.hold(name, data)
+	return data, nil
+}
+
+func (k *kept) hold(name string, data []byte) {
+	if k.held += len(data); k.held > maxWhole || k.whole == nil {
+		k.whole, k.held = map[string][]byte{}, len(data)
+	}
+	k.whole[name] = data
+}
+
+// readFirst reads as many bytes of a file, and wants no fewer.
+func readFirst(path string, length int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || info.Size() < length {
+		return nil, errors.Join(err, fs.ErrNotExist)
+	}
+	data := make([]byte, length)
+	_, err = f.ReadAt(data, 0)
+	return data, err
+}
+
+func sumOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// drop believes nothing of what lies there any more, and goes on in memory. The file tip
+// goes, if it still is the one that misled: the next run begins anew.
+func (k *kept) drop() {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	path := filepath.Join(k.dir, "tip")
+	if data, err := os.ReadFile(path); k.dir != "" && err == nil && string(data) == k.loaded {
+		_ = os.Remove(path)
+	}
+	k.now, k.whole, k.held, k.memory = state{}, nil, 0, true
+}
+
+// forget empties the files. Where they can't be removed, they are not believed all the same.
+func (k *kept) forget() {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	k.now, k.whole, k.held, k.loaded = state{}, nil, 0, ""
+	if k.dir != "" {
+		k.memory = os.RemoveAll(k.dir) != nil
+	}
+}
+
+// extend adds lines to files, after what is believed of each, and is then complete up to a
+// tip. Two processes that judge the same commits write the same bytes to the same places.
+func (k *kept) extend(lines map[string]*bytes.Buffer, tip string, place int) error {
+	return k.try(func() error { return k.add(lines, tip, place) })
+}
+
+func (k *kept) add(lines map[string]*bytes.Buffer, tip string, place int) error {
+	if !k.memory && k.dir != "" {
+		next, err := k.write(lines, state{tip, place, k.intro, maps.Clone(k.now.files)})
+		if errors.Is(err, errKept) {
+			return err
+		}
+		if err == nil {
+			k.now = next
+			return nil
+		}
+		k.whole, k.held = nil, 0
+	}
+	k.memory = true
+	next := state{tip, place, k.intro, maps.Clone(k.now.files)}
+	if next.files == nil {
+		next.files = map[string]extent{}
+	}
+	for name, l := range lines {
+		e := next.files[name]
+		e.beyond, e.last = append(slices.Clip(e.beyond), l.Bytes()...), lastPlace(l.Bytes())
+		next.files[name] = e
+		delete(k.whole, name)
+	}
+	k.now = next
+	return nil
+}
+
+// write writes them to the disk, where they need no fsync: what a loss of power takes away
+// is missed by its sum.
+func (k *kept) write(lines map[string]*bytes.Buffer, next state) (state, error) {
+	if err := os.MkdirAll(k.dir, 0o700); err != nil {
+		return next, err
+	}
+	if next.files == nil {
+		next.files = map[string]extent{}
+	}
+	for name, l := range lines {
+		before, err := k.look(name)
+		if err != nil {
+			return next, err
+		}
+		if err := writeAt(filepath.Join(k.dir, name), int64(len(before)), l.Bytes()); err != nil {
+			return next, err
+		}
+		data := append(slices.Clip(before), l.Bytes()...)
+		next.files[name] = extent{length: int64(len(data)), sum: sumOf(data), last: lastPlace(l.Bytes())}
+		k.hold(name, data)
+	}
+	text := k.text(next)
+	err := store.WriteCache(filepath.Join(k.dir, "tip"), 0o600, store.Content([]byte(text)))
+	if err == nil {
+		k.loaded = text
+	}
+	return next, err
+}
+
+func writeAt(path string, at int64, data []byte) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteAt(data, at)
+	return errors.Join(err, f.Close())
+}
+
+// cut takes away what commits after a place taught. Nothing is written: what lies beyond the
+// end of a file is not read, and the next lines take its place.
+func (k *kept) cut(place int) error {
+	return k.try(func() error {
+		next := maps.Clone(k.now.files)
+		for name, e := range k.now.files {
+			if e.last <= place {
+				continue
+			}
+			data, err := k.look(name)
+			if err != nil {
+				return err
+			}
+			if data = upToPlace(data, place); k.memory {
+				next[name] = extent{beyond: slices.Clone(data), last: lastPlace(data)}
+			} else {
+				next[name] = extent{length: int64(len(data)), sum: sumOf(data), last: lastPlace(data)}
+			}
+		}
+		k.now.files, k.whole, k.held = next, nil, 0
+		return nil
+	})
+}
+
+// upToPlace are the lines of a file up to a place; they stand in order.
+func upToPlace(data []byte, place int) []byte {
+	end := 0
+	for line := range bytes.Lines(data) {
+		if placeOfLine(string(line)) > place {
+			break
+		}
+		end += len(line)
+	}
+	return data[:end]
+}
+
+// lastPlace is the place of the last line.
+func lastPlace(data []byte) int {
+	data = bytes.TrimSuffix(data, []byte("\n"))
+	return placeOfLine(string(data[bytes.LastIndexByte(data, '\n')+1:]))
+}
+
+// placeOfLine is the place that a line of the index begins with; 0 for a line
+// that says nothing.
+func placeOfLine(line string) int {
+	word, _, _ := strings.Cut(line, " ")
+	place, err := strconv.Atoi(strings.TrimSpace(word))
+	if err != nil {
+		return 0
+	}
+	return place
+}

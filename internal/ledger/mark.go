@@ -1,0 +1,43 @@
+package ledger
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
+
+// Mark is a secret of an account on this machine, kept outside every repository. What a
+// ledger writes beside a repository, and believes when it finds it there again, bears the
+// mark: nothing that came with a folder was judged here, whatever the folder says. Where
+// there is no mark, nothing is believed that lies there, and the ledger works in memory.
+type Mark []byte
+
+// Name tells the marks of several accounts apart, and nothing of the secret.
+func (m Mark) Name() string { return m.of("name", "")[:16] }
+
+// of is the mark under a text of one sort.
+func (m Mark) of(sort, text string) string {
+	mac := hmac.New(sha256.New, m)
+	mac.Write([]byte("casefile " + sort + "\n" + text))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// is reports whether a text bears the mark.
+func (m Mark) is(sort, text, mark string) bool {
+	return len(m) > 0 && hmac.Equal([]byte(m.of(sort, text)), []byte(mark))
+}
+
+// line is a line of notes with its mark, which has half the length there.
+func (m Mark) line(sort, text string) string { return text + " " + m.of(sort, text)[:32] + "\n" }
+
+// unline is the text of such a line; false for what this account has not written.
+func (m Mark) unline(sort, line string) (text string, ok bool) {
+	line = strings.TrimSuffix(line, "\n")
+	at := strings.LastIndexByte(line, ' ')
+	if at < 0 || len(m) == 0 {
+		return "", false
+	}
+	text = line[:at]
+	return text, hmac.Equal([]byte(m.of(sort, text)[:32]), []byte(line[at+1:]))
+}

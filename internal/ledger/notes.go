@@ -1,0 +1,44 @@
+package ledger
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"casefile/internal/store"
+)
+
+// Beside its files, an index has notes: a line each of what was once worked out, which may be
+// lost and costs then no more than working it out again. Each line bears the mark.
+
+// notes are those of one file that this account has written.
+func (k *kept) notes(name string) ([]string, error) {
+	if k.dir == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(filepath.Join(k.dir, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var out []string
+	for line := range strings.Lines(string(data)) {
+		if text, ok := k.mark.unline(name, line); ok {
+			out = append(out, text)
+		}
+	}
+	return out, err
+}
+
+// note appends to it, where that can be done.
+func (k *kept) note(name string, lines []string) {
+	if k.dir == "" || len(lines) == 0 {
+		return
+	}
+	var out strings.Builder
+	for _, text := range lines {
+		out.WriteString(k.mark.line(name, text))
+	}
+	_ = store.AppendCache(filepath.Join(k.dir, name), []byte(out.String()))
+}
