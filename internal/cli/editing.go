@@ -2,9 +2,14 @@ package cli
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
 
 	"casefile/internal/casebook"
 	"casefile/internal/keyring"
@@ -28,12 +33,39 @@ func editing(ctx context.Context, app *App, b *casebook.Book, act casebook.Act, 
 		return name
 	}
 	e.Keep = func(s term.Saved) { keepBeside(app, b, act, s) }
-	e.Guard = app.guard(b, act)
+	e.Guard, e.Told = app.guard(b, act), app.toldBefore
 	text, err := app.Edit(ctx, e)
 	if errors.Is(err, term.ErrUnwritten) {
 		err = errLeftAsItWas
 	}
 	return text, err
+}
+
+// toldFile has a line for each warning about an editor that this person was given: they are
+// given once, and again where they change.
+const toldFile = "editors-told"
+
+// toldBefore says whether a warning was given before, and notes that it is given now. Where
+// that can't be noted it is given each time.
+func (a *App) toldBefore(warning string) bool {
+	line := fmt.Sprintf("%x\n", sha256.Sum256([]byte(warning)))
+	path := filepath.Join(a.keys.Folder(), toldFile)
+	told, err := readText(a, path, aSetting)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	if strings.Contains(string(told), line) {
+		return true
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return false
+	}
+	_, err = f.WriteString(line)
+	if err = errors.Join(err, f.Close()); err != nil {
+		a.say("note: that this was said could not be noted: %v", err)
+	}
+	return false
 }
 
 // keepBeside keeps what an editor saved beside the text.

@@ -48,6 +48,7 @@ func laidOut(dir string, e Edit) (desk, error) {
 	}
 	for file, text := range map[string][]byte{
 		d.file(): e.Text, d.control("instead.vim"): vimInstead, d.control("only.vim"): vimOnly,
+		d.control("nanorc"): nanoOnly(e.Getenv),
 	} {
 		if err := os.WriteFile(file, text, 0o600); err != nil {
 			return d, err

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -22,6 +23,7 @@ type Edit struct {
 	Getenv    func(string) string // names the editor; nil = os.Getenv
 	GitEditor func() string       // the editor of git's configuration; nil = there is none
 	Keep      func(Saved)         // takes what else the editor wrote; nil = it is lost
+	Told      func(string) bool   // says whether a warning was given before; nil: it never was
 	Guard     *Guard              // keeps the text if this program is killed; nil = nobody
 
 	atOnce time.Duration // from when an editor has not returned at once; 0 = returnedWithin
@@ -72,7 +74,9 @@ func (s Streams) Edit(ctx context.Context, e Edit) ([]byte, error) {
 func (s Streams) editOn(ctx context.Context, e Edit, d desk, editor string) ([]byte, error) {
 	r := whatRuns(editor, e.Getenv)
 	for _, w := range warnings(r, e.Getenv) {
-		fmt.Fprintf(s.Err, "casefile: %s\n", w)
+		if e.Told == nil || !e.Told(w) {
+			s.warn(w)
+		}
 	}
 	places, began := keptBy(e.Getenv), time.Now()
 	runErr := s.runEditor(ctx, e, d, editor, r)
@@ -86,11 +90,24 @@ func (s Streams) editOn(ctx context.Context, e Edit, d desk, editor string) ([]b
 		}
 		took = 0 // it has been open all the while
 	}
-	for _, file := range places.since() {
+	left := places.since()
+	if !r.plain || !r.is(tidy...) && !r.is(tools...) {
+		left = append(left, d.leftBehind(e.Getenv, began, on)...)
+	}
+	slices.Sort(left)
+	for _, file := range slices.Compact(left) {
 		fmt.Fprintf(s.Err, "casefile: warning: the editor, or another that is open, wrote %s meanwhile; "+
 			"it may hold words of the text\n", file)
 	}
 	return s.taken(e, d, on, runErr, lookErr)
+}
+
+// warn says what a person should know of their editor; what is not known of it is a note.
+func (s Streams) warn(words string) {
+	if !strings.HasPrefix(words, "note: ") {
+		words = "casefile: " + words
+	}
+	fmt.Fprintln(s.Err, words)
 }
 
 // taken tells and keeps what an editing left, and gives the person's text.

@@ -219,7 +219,9 @@ func TestEditorWarnings(t *testing.T) {
 	for editor, want := range map[string]int{
 		"code --wait": 1, "code": 2, "/opt/x/codium -w": 1, "nano": 0, "vi": 0, "vim": 0, "emacs -nw": 0,
 		"env code --wait": 1, "A=1 B=2 env -u C code": 2, "sudo -u asha code -w": 1, "subl": 2,
-		`"$HOME/my editor"`: 1, "emacsclient -t": 1, "gvim": 1, "gvim -f": 0, "codecheck": 0,
+		`"$HOME/my editor"`: 1, "emacsclient -t": 1, "gvim": 1, "gvim -f": 0, "codecheck": 1, "env A=1 vim": 0, "busybox vi": 0, "timeout -s INT 60 vim": 0,
+		"env -S 'A=1 vim -n'": 0, "sh -c 'vim \"$1\"' x": 0, "bash -lc 'code --wait \"$1\"' x": 1,
+		"sh -c 'my-editor \"$1\"' x": 1, "my-editor": 1, "sh -c 'emacs \"$1\"' x": 1,
 	} {
 		if got := warnings(whatRuns(editor, getenv), getenv); len(got) != want {
 			t.Errorf("%s: %q", editor, got)

@@ -217,7 +217,7 @@ var leaky = map[string]string{
 	".vimrc": "set backup backupdir=~/bk undofile undodir=~/un directory=~/sw// viminfo='100,h\n" +
 		"let g:mine = 'umbrella'\ninoremap <F2> mine\nautocmd VimLeave * wviminfo\n",
 	".config/nvim/init.vim": "set backup backupdir=~/bk undofile undodir=~/un directory=~/sw//\ninoremap <F2> mine\n",
-	".nanorc":               "set historylog\nset positionlog\n",
+	".nanorc":               "set historylog\nset positionlog\nset backup\nset backupdir ~/bk\n",
 	".emacs":                "(setq make-backup-files t backup-directory-alist '((\".\" . \"~/bk\")))\n",
 	"bk/x":                  "", "un/x": "", "sw/x": "",
 	".local/share/nano/x": "",
@@ -235,6 +235,8 @@ var typing = []struct {
 	{"nvim", "nvim", "nvim", "Othe green umbrella stood by the door\x1b", "umbrella", ":wq\r", true},
 	{"nvim behind a script", "nvim", "$HOME/write", "Othe green umbrella stood by the door\x1b", "umbrella", ":wq\r", true},
 	{"nano", "nano", "nano", "the green umbrella stood by the door\r", "umbrella", "\x0f\r\x18", true},
+	{"nano with a variable", "nano", "env A=1 nano", "the green umbrella stood by the door\r", "umbrella", "\x0f\r\x18", true},
+	{"vim in a shell", "vim", "sh -c 'vim \"$1\"' edit", "Othe green umbrella stood by the door\x1b", "umbrella", ":wq\r", true},
 	{"emacs", "emacs", "emacs -nw", "the green umbrella stood by the door\r", "umbrella", "\x18\x13\x18\x03", true},
 }
 

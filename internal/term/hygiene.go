@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -39,8 +40,37 @@ func (d desk) arguments(r runs) []string {
 			"-c", "source " + vimPath(d.control("only.vim"))}
 	case r.is(emacs...):
 		return []string{"--eval", emacsOnly}
+	case ownNanoSettings(r):
+		return []string{"--rcfile=" + d.control("nanorc")}
 	}
 	return nil
+}
+
+// ownNanoSettings says that nano takes the person's settings from a copy in the control
+// folder. One behind a script can't be told, and one before 5.0 takes none.
+func ownNanoSettings(r runs) bool {
+	if !r.plain || !r.is("nano") || len(r.words) == 0 || r.has("-f", "--rcfile", "-I", "--ignorercfiles") {
+		return false
+	}
+	return exec.Command(r.words[0], "--rcfile="+os.DevNull, "--version").Run() == nil
+}
+
+// nanoOnly are the person's settings of nano without those by which it keeps text elsewhere:
+// its backups stay beside the text.
+func nanoOnly(getenv func(string) string) []byte {
+	var out []string
+	for _, file := range nanoSettings(getenv) {
+		text, _ := beginningOf(file)
+		for _, line := range strings.Split(string(text), "\n") {
+			words := strings.Fields(line)
+			keeps := len(words) > 1 && words[0] == "set" &&
+				slices.Contains([]string{"backupdir", "historylog", "positionlog", "operatingdir"}, words[1])
+			if !keeps {
+				out = append(out, line)
+			}
+		}
+	}
+	return []byte(strings.Join(out, "\n") + "\n")
 }
 
 // vimPath is a path as vim's own commands and options read it.
@@ -86,7 +116,32 @@ var keepers = []keeper{
 	{[]string{"idea", "pycharm", "goland", "webstorm", "phpstorm", "fleet"},
 		"readable copies in its local history"},
 	{[]string{"nvi"}, "a copy for recovery in /var/tmp; set recdir to a folder in memory"},
+	{[]string{"zed", "zeditor"}, "unsaved text in a database of its own"},
+	{[]string{"gnome-text-editor"}, "drafts of unsaved text below ~/.local/share"},
+	{[]string{"mcedit"}, "what is copied and cut in ~/.local/share/mc"},
+	{[]string{"notepad++", "Notepad", "notepad"}, "unsaved text in a session of its own"},
+	{[]string{"TextEdit"}, "versions of what it saves, on the disk"},
 }
+
+// tidy are editors of which it is known what they leave, where, and what sets it off: all
+// else that they write lies beside the text, in its folder.
+var tidy = slices.Concat(vims, emacs, []string{
+	"nano", "rnano", "vi", "ed", "ex", "joe", "jstar", "hx", "helix", "kak", "mg", "pico",
+})
+
+// tools are no editors, and keep nothing; behind a script they say nothing of what edits.
+var tools = []string{"true", "false", asItIs, "cat", "cp", "mv", "sed", "tee"}
+
+// known says that casefile knows what an editor, or one that a script leads to, keeps.
+func known(r runs) bool {
+	if r.first() == "" || r.is(tools...) || r.calls(tidy...) || r.calls(nvis...) {
+		return true
+	}
+	return slices.ContainsFunc(keepers, func(k keeper) bool { return r.calls(k.names...) })
+}
+
+// nvis are vi where vi is not vim: its copies for recovery are those of keepers.
+var nvis = []string{"nvi", "nex"}
 
 // returning are editors that hand a file to a window and return at once, unless told to wait.
 var returning = []struct {
@@ -134,8 +189,16 @@ func warnings(r runs, getenv func(string) string) []string {
 		out = append(out, fmt.Sprintf("warning: this editor returns at once; set EDITOR to \"%s %s\"",
 			r.first(), option))
 	}
-	if r.calls("nano", "rnano") {
+	if r.calls("nano", "rnano") && !ownNanoSettings(r) {
 		out = append(out, nanoKeeps(getenv)...)
+	}
+	if r.calls(emacs...) && !r.is(emacs...) {
+		out = append(out, "warning: behind a script, this editor keeps what your own settings say: "+
+			"backups and automatic saves")
+	}
+	if !known(r) {
+		out = append(out, fmt.Sprintf("note: what the editor %q keeps is not known; it may leave copies "+
+			"of what you type on the disk (a backup, an undo file, a history)", r.first()))
 	}
 	return out
 }

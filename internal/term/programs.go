@@ -1,9 +1,7 @@
 package term
 
 import (
-	"bytes"
 	"context"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,7 +28,8 @@ func shellCommand(ctx context.Context, program string, args []string) *exec.Cmd 
 type runs struct {
 	program string   // the file that is started; its arguments are the editor's own
 	words   []string // the command line from it on
-	within  []string // the words of the script that it is, if it is one
+	within  []string // the words of the scripts that it leads through, if it does
+	plain   bool     // it is no script, nor a shell that is given one
 }
 
 // whatRuns looks behind variables and programs that only start another (env, sudo), behind
@@ -42,12 +41,13 @@ func whatRuns(editor string, getenv func(string) string) runs {
 	}
 	path, err := exec.LookPath(words[0])
 	if err != nil {
-		return runs{program: filepath.Base(words[0]), words: words}
+		return runs{program: filepath.Base(words[0]), words: words, plain: true}
 	}
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
-	return runs{program: filepath.Base(path), words: words, within: wordsOfScript(path)}
+	within, script := behindScripts(path, words)
+	return runs{program: filepath.Base(path), words: words, within: within, plain: !script}
 }
 
 // calls says whether the editor is a program of this name, or a script that speaks of one.
@@ -82,27 +82,41 @@ func named(program string, names []string) bool {
 	})
 }
 
-// starters only start another program; the word behind some of their options is not that.
-var starters = map[string]string{
-	"env": "-u -C", "sudo": "-u -g -C", "doas": "-u -C", "nice": "-n",
-	"nohup": "", "exec": "", "command": "", "setsid": "",
+// starter only starts another program. The word behind some of its options is not that, nor
+// are so many words before it.
+type starter struct {
+	options string
+	words   int
+}
+
+var starters = map[string]starter{
+	"env": {options: "-u -C"}, "sudo": {options: "-u -g -C"}, "doas": {options: "-u -C"},
+	"nice": {options: "-n"}, "ionice": {options: "-c -n"}, "stdbuf": {options: "-i -o -e"},
+	"timeout": {options: "-s -k", words: 1}, "nohup": {}, "exec": {}, "command": {}, "setsid": {},
+	"busybox": {}, "time": {}, "stty": {}, "dbus-run-session": {}, "xvfb-run": {},
+	"flatpak": {words: 1}, "snap": {words: 1}, "firejail": {},
 }
 
 var assignment = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=`)
 
 // behindStarters is the command line from the program on that edits.
 func behindStarters(words []string) []string {
-	var takesWord string // options of the last starter
+	var last starter
 	for len(words) > 0 {
-		options, starts := starters[filepath.Base(words[0])]
+		next, starts := starters[filepath.Base(words[0])]
 		switch word := words[0]; {
 		case starts:
-			takesWord = options
+			last = next
+		case word == "-S" && len(words) > 1: // env splits the next word itself
+			words = append([]string{word}, append(strings.Fields(words[1]), words[2:]...)...)
 		case strings.HasPrefix(word, "-"):
-			if slices.Contains(strings.Fields(takesWord), word) && len(words) > 1 {
+			if slices.Contains(strings.Fields(last.options), word) && len(words) > 1 {
 				words = words[1:]
 			}
-		case !assignment.MatchString(word):
+		case assignment.MatchString(word):
+		case last.words > 0:
+			last.words--
+		default:
 			return words
 		}
 		words = words[1:]
@@ -154,27 +168,3 @@ func shellWords(line string, getenv func(string) string) []string {
 }
 
 var variable = regexp.MustCompile(`^\$(\{[A-Za-z_][A-Za-z0-9_]*\}|[A-Za-z_][A-Za-z0-9_]*)`)
-
-// scriptSize bounds how much of a script is looked at, in bytes.
-const scriptSize = 64 << 10
-
-// wordsOfScript are the words of a script, paths by their last name; of a program, none.
-func wordsOfScript(path string) []string {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, scriptSize))
-	if err != nil || !bytes.HasPrefix(text, []byte("#!")) {
-		return nil
-	}
-	_, text, _ = bytes.Cut(text, []byte("\n"))
-	var words []string
-	for _, word := range strings.FieldsFunc(string(text), func(r rune) bool {
-		return strings.ContainsRune(" \t\r\n;&|()`\"'", r)
-	}) {
-		words = append(words, filepath.Base(word))
-	}
-	return words
-}
