@@ -160,6 +160,17 @@ func notOpened(ref record.Ref, rule, why string) error {
 	return &EntryFault{Ref: ref, Fault: why}
 }
 
+// Refused says why an entry of a folded case has no text, nil where it has one or is none of the
+// case: ErrNoKey for want of a key, and an EntryFault where it breaks a rule.
+func Refused(c *cases.Case, ref record.Ref) error {
+	for _, it := range c.Faults {
+		if it.Entry != nil && it.ID == ref.Entry {
+			return notOpened(ref, it.Rule, it.Fault)
+		}
+	}
+	return nil
+}
+
 // copyFile seals the file of an attachment to the key of another case.
 func (b *Book) copyFile(ctx context.Context, to record.ID, from record.Ref) (Attached, error) {
 	file, err := b.OpenFile(ctx, from)

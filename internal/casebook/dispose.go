@@ -41,6 +41,9 @@ func (b *Book) dispose(ctx context.Context, id record.ID) (*Done, error) {
 		if err != nil {
 			return nil, err
 		}
+		if _, err := p.book.waitingText(ctx, &d, record.KindDisposal); err != nil {
+			return nil, err
+		}
 		sealed, err := p.registerFile(c)
 		return &CaseChange{Docket: verify.AfterDispose(d), Register: sealed}, err
 	})

@@ -74,22 +74,15 @@ func (b *Book) reseal(ctx context.Context, request record.Ref) (*Done, error) {
 // ErasureTargets lists what the pending erasure of a case names, as its sealed
 // text says.
 func (b *Book) ErasureTargets(ctx context.Context, d *record.Docket) ([]record.ID, error) {
+	request, err := b.waitingText(ctx, d, record.KindErasure)
+	if err != nil {
+		return nil, err
+	}
 	facts, err := b.Facts(d.Case)
 	if err != nil {
 		return nil, err
 	}
-	if facts == nil || facts.Entries[d.Pending].Op != team.OpEraseRequest {
-		return nil, fmt.Errorf("%w: no erasure waits to be carried out in %s", ErrState, d.Case)
-	}
-	ref := record.Ref{Case: d.Case, Entry: d.Pending}
-	it, err := b.OpenEntry(ctx, ref)
-	if err != nil {
-		return nil, err
-	}
-	if it.Fault != "" {
-		return nil, &EntryFault{Ref: ref, Fault: it.Fault}
-	}
-	targets := plain.Targets(it.Entry)
+	targets := plain.Targets(request)
 	for _, t := range targets {
 		if f := facts.Entries[t]; f.File == "" || cantErase(f) != nil {
 			return nil, fmt.Errorf("%w: %s is no entry of %s that can be erased", ErrState, t, d.Case)

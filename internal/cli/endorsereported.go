@@ -20,7 +20,7 @@ func runReported(ctx context.Context, app *App, b *casebook.Book, o endorseOptio
 	}
 	thread, target := c.Version(refs[0].Entry)
 	if target == nil {
-		return notFound("%s can't be endorsed: its text can't be read or breaks a rule", refs[0])
+		return unendorsable(c, refs[0])
 	}
 	if err := mayReport(b, target); err != nil {
 		return err

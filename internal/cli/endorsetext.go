@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"strings"
 
 	"casefile/internal/casebook"
@@ -64,6 +65,14 @@ func endorsements(ctx context.Context, app *App, b *casebook.Book, o endorseOpti
 	return out, shownFindings(app, err)
 }
 
+// unendorsable is why an entry that has no text can't be endorsed.
+func unendorsable(c *cases.Case, ref record.Ref) error {
+	if err := casebook.Refused(c, ref); err != nil {
+		return fmt.Errorf("it can't be endorsed: %w", err)
+	}
+	return notFound("%s can't be endorsed: it has no text", ref)
+}
+
 // verdictOn settles for one entry which text is meant, at what level the verdict on it is,
 // and in whose place.
 func verdictOn(ctx context.Context, b *casebook.Book, c *cases.Case, me team.Member,
@@ -72,8 +81,7 @@ func verdictOn(ctx context.Context, b *casebook.Book, c *cases.Case, me team.Mem
 	v := casebook.Verdict{Verdict: o.verdict, Covering: o.covering}
 	thread, target := c.Version(ref.Entry)
 	if target == nil {
-		return nil, v, notFound(
-			"%s can't be endorsed: its text can't be read or breaks a rule", ref)
+		return nil, v, unendorsable(c, ref)
 	}
 	var err error
 	if v.Level, err = levelFor(ctx, b, me, thread, target, o); err != nil {

@@ -48,10 +48,8 @@ func runShow(ctx context.Context, app *App, b *casebook.Book, o showOptions, typ
 	if err != nil {
 		return err
 	}
-	for i := range c.Faults {
-		if c.Faults[i].ID == ref.Entry {
-			return &casebook.EntryFault{Ref: ref, Fault: c.Faults[i].Fault}
-		}
+	if err := casebook.Refused(c, ref); err != nil {
+		return err
 	}
 	if t := c.Tombstone(ref.Entry); t != nil {
 		return showTombstone(app, b, t, o)
