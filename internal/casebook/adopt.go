@@ -23,8 +23,8 @@ const adoptedKeys = ledger.AdoptPrefix + "keys/"
 // operation must bear the good signature of the member who left; it is done
 // again in my name, with that member as its author.
 func (b *Book) Adopt(ctx context.Context) (*Joined, error) {
-	if b.Pinned() != nil {
-		return nil, ledger.ErrUntrusted
+	if err := b.MayWrite(); err != nil {
+		return nil, err
 	}
 	for try := 1; ; try++ {
 		j, err := b.adoptOnce(ctx)

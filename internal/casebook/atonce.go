@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"casefile/internal/ledger"
 	"casefile/internal/store"
 )
 
@@ -12,8 +11,8 @@ import (
 // book that stands on what it has written so far, and is called again where
 // another process was faster.
 func (b *Book) atOnce(ctx context.Context, do func(*Book) error) error {
-	if b.Pinned() != nil {
-		return ledger.ErrUntrusted
+	if err := b.MayWrite(); err != nil {
+		return err
 	}
 	for try := 1; ; try++ {
 		next, err := b.apart(ctx, b.Tip(), b.Tip())

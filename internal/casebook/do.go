@@ -81,8 +81,8 @@ const maxTries = 50
 
 // do builds, judges and writes one operation.
 func (b *Book) do(ctx context.Context, build func(p *parent) (*Change, error)) (*Done, error) {
-	if b.Pinned() != nil {
-		return nil, ledger.ErrUntrusted
+	if err := b.MayWrite(); err != nil {
+		return nil, err
 	}
 	if err := b.trustClock(ctx); err != nil {
 		return nil, err

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"casefile/internal/cases"
-	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/team"
 	"casefile/internal/verify"
@@ -135,8 +134,8 @@ func (b *Book) CasesReadBy(ctx context.Context, member string) ([]record.ID, err
 }
 
 func (b *Book) casesWhere(ctx context.Context, wanted func(*record.Docket) bool) ([]record.ID, error) {
-	if b.Pinned() != nil {
-		return nil, ledger.ErrUntrusted
+	if err := b.MayWrite(); err != nil {
+		return nil, err
 	}
 	dockets, err := b.Dockets(ctx)
 	var out []record.ID

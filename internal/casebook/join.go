@@ -72,8 +72,8 @@ func (b *Book) ours(ctx context.Context, theirs string) (base string, ours []str
 // Main, keys refs and the tip judged last move together, or not at all.
 // Where theirs lost a half of the records, only mine of it is done again.
 func (b *Book) Join(ctx context.Context, theirs string, loss Loss) (*Joined, error) {
-	if b.Pinned() != nil {
-		return nil, ledger.ErrUntrusted
+	if err := b.MayWrite(); err != nil {
+		return nil, err
 	}
 	for try := 1; ; try++ {
 		joined, err := b.joinOnce(ctx, theirs, loss)

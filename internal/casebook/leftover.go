@@ -13,6 +13,7 @@ type Leftover struct {
 	Waiting   int // operations that wait for their author to sync
 	Stray     int // commits that were taken off main
 	Drafts    int // of mine
+	Lost      int // texts of mine that are in my outbox and nowhere else
 }
 
 // Leftover counts what waits. What can't be counted is 0: whoever asks looks at the rest of
@@ -21,6 +22,9 @@ func (b *Book) Leftover(ctx context.Context) Leftover {
 	l := Leftover{Unsent: b.Unsent(ctx)}
 	if drafts, err := b.Drafts(); err == nil {
 		l.Drafts = len(drafts)
+	}
+	if lost, err := b.LostTexts(ctx); err == nil {
+		l.Lost = len(lost)
 	}
 	count := func(prefix string) int {
 		refs, err := b.repo.Refs(ctx, prefix)

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"casefile/internal/cases"
-	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/team"
 	"casefile/internal/verify"
@@ -45,8 +44,8 @@ func (p *parent) may(op string, s team.Stance) error {
 // MayNow reports before anything is typed whether I may do an operation on a
 // case; id "" for operations on none.
 func (b *Book) MayNow(ctx context.Context, op string, id record.ID) error {
-	if b.Pinned() != nil {
-		return ledger.ErrUntrusted
+	if err := b.MayWrite(); err != nil {
+		return err
 	}
 	me, err := b.Me()
 	if err != nil {

@@ -34,7 +34,7 @@ func (b *Book) owesNoMore(id record.ID) error { return missingIsFine(os.Remove(b
 // did not come to the purge. What the remote has not accepted waits for that.
 func (b *Book) FinishErasure(ctx context.Context) ([]*Erasure, error) {
 	list, err := os.ReadDir(b.besideRefs(owedFolder))
-	if err = missingIsFine(err); err != nil || b.Pinned() != nil {
+	if err = missingIsFine(err); err != nil || b.MayWrite() != nil {
 		return nil, err
 	}
 	b.NoteOwner()

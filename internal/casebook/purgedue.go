@@ -30,7 +30,7 @@ type Erasure struct {
 // erasure took off the record goes only where that is known to be safe (letsGo). A purge
 // that fails or is killed is taken up the next time.
 func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
-	if b.Pinned() != nil {
+	if b.MayWrite() != nil {
 		return &Erasure{}, nil
 	}
 	unlock, err := b.repo.Lock(purgedFile)

@@ -74,13 +74,20 @@ func runBackedUp(app *App) error {
 
 // runDoctor looks at everything, whatever of it fails.
 func runDoctor(ctx context.Context, app *App, o doctorOptions) error {
+	var mended map[string]any
+	if o.fix {
+		var err error
+		if mended, err = mendCopy(ctx, app); err != nil {
+			return err
+		}
+	}
 	lines := aboutMachine(ctx, app)
 	lines = append(lines, aboutKeys(app, o)...)
 	lines = append(lines, aboutRecords(ctx, app, o)...)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := showChecks(app, lines); err != nil {
+	if err := showChecks(app, lines, mended); err != nil {
 		return err
 	}
 	if n := doctor.Findings(lines); n > 0 {
@@ -101,10 +108,13 @@ func hintOf(lines []doctor.Line) string {
 	return ""
 }
 
-func showChecks(app *App, lines []doctor.Line) error {
+func showChecks(app *App, lines []doctor.Line, mended map[string]any) error {
 	if app.global.json {
-		return app.document("doctor", map[string]any{
-			"checks": lines, "findings": doctor.Findings(lines)})
+		f := map[string]any{"checks": lines, "findings": doctor.Findings(lines)}
+		if mended != nil {
+			f["mended"] = mended
+		}
+		return app.document("doctor", f)
 	}
 	var out []report.CheckLine
 	for _, l := range lines {

@@ -82,6 +82,9 @@ func standingOf(ctx context.Context, app *App, repo *store.Repo) (*casebook.Book
 		return nil, h
 	}
 	h.Tip, h.Unpinned = b.Tip(), b.Pinned() != nil
+	if a := b.Accident(); a != nil {
+		h.Accident = record.OneLine(a.Words())
+	}
 	return b, h
 }
 
@@ -89,20 +92,23 @@ func standingOf(ctx context.Context, app *App, repo *store.Repo) (*casebook.Book
 func aboutCopy(
 	ctx context.Context, o doctorOptions, repo *store.Repo, b *casebook.Book,
 ) []doctor.Line {
-	lines := doctor.CheckTree(treeOf(ctx, repo))
+	lines := doctor.CheckTree(treeOf(ctx, repo, b))
 	if repo.Bare() {
 		lines = append(lines, aboutHooks(ctx, repo)...)
 	}
 	return append(lines, aboutRemote(ctx, o, repo, b)...)
 }
 
-func treeOf(ctx context.Context, repo *store.Repo) doctor.Tree {
+func treeOf(ctx context.Context, repo *store.Repo, b *casebook.Book) doctor.Tree {
 	if repo.Bare() {
 		return doctor.Tree{None: true}
 	}
 	main, err := repo.Ref(ctx, ledger.MainRef)
-	if err != nil || main == "" {
+	if b == nil && (err != nil || main == "") {
 		return doctor.Tree{Err: says(err), None: err == nil}
+	}
+	if b != nil {
+		main = b.Tip() // where main itself was changed, that is told apart
 	}
 	s, err := repo.TreeState(ctx, main)
 	return doctor.Tree{Head: s.Head, Detached: s.Detached, NoHead: s.NoHead, Changed: s.Changed,
@@ -226,5 +232,5 @@ func readersFound(b *casebook.Book, dockets []*record.Docket) doctor.Readers {
 func leftHere(ctx context.Context, b *casebook.Book) doctor.Left {
 	l := b.Leftover(ctx)
 	return doctor.Left{Unsent: l.Unsent, Conflicts: l.Conflicts, Waiting: l.Waiting,
-		Stray: l.Stray, Drafts: l.Drafts}
+		Stray: l.Stray, Drafts: l.Drafts, Outbox: l.Lost}
 }

@@ -145,6 +145,7 @@ var outcomes = []struct {
 	{ledger.ErrNoRecords, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
 	{ledger.ErrUntrusted, exitFault, "ask a colleague for the introduction (casefile version shows it) and give it with --trust INTRO@TIP"},
 	{exchange.ErrUnvouched, exitFault, ""},
+	{ledger.ErrAccident, exitFault, mendAccident},
 	{ledger.ErrFault, exitFault, "nothing was read or changed; ask the agency's senior manager before you go on"},
 	{team.ErrCard, exitFindings, "ask for a new card: casefile identity card"},
 	{casebook.ErrHandOverList, exitUsage, usageHelp},

@@ -84,6 +84,7 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 	if err := lookBack(ctx, app, b); err != nil {
 		return err
 	}
+	sayAccident(app, b)
 	sayClock(ctx, app, b)
 	err = run(b)
 	app.recorded = app.recorded || b.Recorded

@@ -58,7 +58,7 @@ which commits are lost, and everybody's next sync records their own again.`,
 }
 
 func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) error {
-	if err := b.Pinned(); err != nil {
+	if err := b.MayWrite(); err != nil {
 		return err
 	}
 	out, err := syncWith(ctx, b, o)

@@ -69,11 +69,18 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 	if err := showExamination(app, x); err != nil {
 		return err
 	}
+	if x.Accident != nil {
+		app.say("note: %s", record.OneLine(x.Accident.Error()))
+	}
 	for _, n := range x.Notes {
 		app.say("note: %s", record.OneLine(n))
 	}
 	if n := len(x.Faults); n > 0 {
-		return fmt.Errorf("%w: %s", ledger.ErrFault, record.Counted(n, "fault"))
+		err := fmt.Errorf("%w: %s", ledger.ErrFault, record.Counted(n, "fault"))
+		if x.Accident != nil {
+			return withHint(err, "%s", mendAccident)
+		}
+		return err
 	}
 	return nil
 }

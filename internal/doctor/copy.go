@@ -42,7 +42,6 @@ type History struct {
 	Empty    bool // there are no records, which CheckPlace tells
 	Unpinned bool
 	Accident string // what stands on main that no other copy has and no rule allows, in words
-	Mendable bool   // doctor --fix puts it right
 	Faults   []string
 	Err      string
 }
@@ -57,8 +56,9 @@ func CheckHistory(h History) []Line {
 	case h.Err != "":
 		return []Line{unseen(check, h.Err).
 			by("casefile verify says more; git fsck what is damaged")}
-	case h.Accident != "" && h.Mendable:
-		return []Line{fault(check, h.Accident).by("casefile doctor --fix")}
+	case h.Accident != "":
+		return []Line{fault(check, "main here is not as casefile left it: "+h.Accident).
+			by("casefile doctor --fix")}
 	case len(h.Faults) > 0:
 		return []Line{fault(check, fmt.Sprintf("breaks a rule: %s", h.Faults[0])).
 			by("change nothing here; casefile verify lists it all for the agency's senior manager")}

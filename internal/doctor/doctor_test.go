@@ -115,7 +115,7 @@ func TestEachCheck(t *testing.T) {
 		{CheckHistory(History{Empty: true}), nil},
 		{CheckHistory(History{Tip: "0123456789abcdef"}), []string{"ok%0123456789ab%"}},
 		{CheckHistory(History{Err: "damaged"}), []string{"unknown%damaged%verify"}},
-		{CheckHistory(History{Accident: "an unsigned commit", Mendable: true}),
+		{CheckHistory(History{Accident: "an unsigned commit"}),
 			[]string{"fault%an unsigned commit%doctor --fix"}},
 		{CheckHistory(History{Faults: []string{"[role] x", "[docket] y"}}),
 			[]string{"fault%[role] x%senior manager"}},

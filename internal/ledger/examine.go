@@ -24,6 +24,7 @@ type Examination struct {
 	Faults       []verify.Fault
 	Clocks       []verify.SetBack // every commit that is lawfully dated before its parent
 	Notes        []string
+	Accident     *Accident // where what breaks a rule is this copy's own; else nil
 }
 
 // Examine judges a repository as Open does, but gives all faults instead of
@@ -36,6 +37,7 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool)
 	x := &Examination{}
 	tip, err := l.mainTip(ctx)
 	if err := x.Take(err); err != nil || len(x.Faults) > 0 {
+		x.lookForAccident(ctx, repo, o)
 		return l, x, err
 	}
 	x.Tip = tip
@@ -50,7 +52,18 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool)
 		return nil, nil, err
 	}
 	x.Notes = l.Notes
+	if len(x.Faults) > 0 {
+		x.lookForAccident(ctx, repo, o)
+	}
 	return l, x, nil
+}
+
+// lookForAccident says whether what breaks a rule is of this copy alone, by what was judged
+// here before.
+func (x *Examination) lookForAccident(ctx context.Context, repo *store.Repo, o Options) {
+	if standing, err := Open(ctx, repo, o); err == nil {
+		x.Accident = standing.Accident()
+	}
 }
 
 // Take keeps the faults of an error, and gives any other back.

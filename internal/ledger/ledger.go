@@ -31,6 +31,8 @@ type Ledger struct {
 	beyond   bool               // no ref names the tip yet
 	taught   [][]verify.Learned // by the commits beyond the index
 
+	accident *Accident // main is not as casefile left it; nil where it is
+
 	present      string // the newest commit, while the ledger looks back; else ""
 	presentPlace int    // of present in history
 	presentTeam  team.Team
@@ -52,6 +54,12 @@ type Options struct {
 func Open(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
 	l := New(repo, o)
 	tip, err := l.mainTip(ctx)
+	if errors.Is(err, ErrFault) { // there is no main, and there was one
+		if pinErr := l.pin(ctx, "", ""); pinErr != nil {
+			return nil, pinErr
+		}
+		return l.orAccident(ctx, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -60,9 +68,17 @@ func Open(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
 	}
 	refs := l.askKeysRefs(ctx)
 	if err := l.JudgeMain(ctx); err != nil {
-		return nil, err
+		return l.orAccident(ctx, err)
 	}
 	return l, l.heal(ctx, refs)
+}
+
+// orAccident is the ledger as it stood before an accident of this copy's, or what is wrong.
+func (l *Ledger) orAccident(ctx context.Context, wrong error) (*Ledger, error) {
+	if err := l.afterAccident(ctx, wrong); err != nil {
+		return nil, err
+	}
+	return l, nil
 }
 
 // New is a ledger that stands nowhere yet.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -20,9 +21,11 @@ type RepairedTree struct {
 }
 
 // RepairTree puts HEAD, index and work tree on main. What somebody has changed is moved to a
-// folder of the git directory and not lost; what is no file of main stays where it is. A
-// lock of git's that nobody can be behind any more goes.
-func (r *Repo) RepairTree(ctx context.Context, main, stamp string) (done RepairedTree, err error) {
+// folder of the git directory and not lost, but for what the commit before has too, where
+// main was until now ("" for nowhere); what is no file of main stays where it is. A lock of
+// git's that nobody can be behind any more goes.
+func (r *Repo) RepairTree(ctx context.Context, main, before, stamp string) (
+	done RepairedTree, err error) {
 	if r.Bare() {
 		return done, nil
 	}
@@ -39,19 +42,20 @@ func (r *Repo) RepairTree(ctx context.Context, main, stamp string) (done Repaire
 		done.Head = true
 	}
 	done.Folder = filepath.Join(r.GitDir(), "casefile", "aside", stamp)
-	if err := r.indexOf(ctx, main, done.Folder); err != nil {
+	if err := r.indexOf(ctx, main, before, done.Folder); err != nil {
 		return done, err
 	}
 	here, err := r.differing(ctx, "diff", "--no-ext-diff", "--no-textconv")
 	if err != nil {
 		return done, err
 	}
-	for _, path := range here.changed {
-		if err := r.putAside(path, done.Folder); err != nil {
-			return done, err
-		}
+	if done.Aside, err = r.putAside(ctx, here.changed, before, done.Folder); err != nil {
+		return done, err
 	}
-	done.Aside, done.Restored = here.changed, sorted(here.all())
+	done.Restored = sorted(here.all())
+	if err := r.clearGone(ctx, before, main); err != nil {
+		return done, err
+	}
 	if err := r.writeOut(ctx, done.Restored); err != nil {
 		return done, err
 	}
@@ -61,14 +65,18 @@ func (r *Repo) RepairTree(ctx context.Context, main, stamp string) (done Repaire
 
 // indexOf makes the index that of a commit, whatever it was. One in which somebody had staged
 // something is kept.
-func (r *Repo) indexOf(ctx context.Context, commit, aside string) error {
-	staged, err := r.differing(ctx, "diff-index", "--cached", commit)
-	if err == nil && len(staged.all()) == 0 {
+func (r *Repo) indexOf(ctx context.Context, commit, before, aside string) error {
+	if r.indexIs(ctx, commit) {
 		r.refresh(ctx)
 		return nil
 	}
 	index := filepath.Join(r.GitDir(), "index")
-	if err := moveAside(index, filepath.Join(aside, "index")); err != nil {
+	if !r.indexIs(ctx, before) && !r.indexIs(ctx, r.checkedOut()) {
+		if err := moveAside(index, filepath.Join(aside, "index")); err != nil {
+			return err
+		}
+	}
+	if err := os.Remove(index); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	if _, err := r.git.run(ctx, nil, "read-tree", commit); err != nil {
@@ -82,12 +90,68 @@ func (r *Repo) indexOf(ctx context.Context, commit, aside string) error {
 	return nil
 }
 
-func (r *Repo) putAside(path, folder string) error {
-	local := filepath.FromSlash(path)
-	if !filepath.IsLocal(local) {
-		return fmt.Errorf("%q is no path of a work tree", path)
+// indexIs reports whether the index is that of a commit.
+func (r *Repo) indexIs(ctx context.Context, commit string) bool {
+	if commit == "" {
+		return false
 	}
-	return moveAside(filepath.Join(r.WorkDir(), local), filepath.Join(folder, local))
+	staged, err := r.differing(ctx, "diff-index", "--cached", commit)
+	return err == nil && len(staged.all()) == 0
+}
+
+// putAside moves files away that neither main nor the commit before has. It lists them.
+func (r *Repo) putAside(ctx context.Context, paths []string, before, folder string) (
+	moved []string, err error) {
+	own := differing{changed: paths}
+	if before != "" && len(paths) > 0 {
+		args := []string{"diff", "--no-ext-diff", "--no-textconv", before}
+		if own, err = r.differing(ctx, args...); err != nil {
+			return nil, err
+		}
+	}
+	for _, path := range paths {
+		local := filepath.FromSlash(path)
+		if !filepath.IsLocal(local) {
+			return moved, fmt.Errorf("%q is no path of a work tree", path)
+		}
+		if !slices.Contains(own.changed, path) {
+			continue
+		}
+		from, to := filepath.Join(r.WorkDir(), local), filepath.Join(folder, local)
+		if err := moveAside(from, to); err != nil {
+			return moved, err
+		}
+		moved = append(moved, path)
+	}
+	return moved, nil
+}
+
+// clearGone takes sealed files out of the work tree that the commit before has and main has
+// not, as after a merge of what others sent: that commit keeps them. What else it has that
+// main lacks, a person may have put there, and it stays.
+func (r *Repo) clearGone(ctx context.Context, before, main string) error {
+	if before == "" {
+		return nil
+	}
+	changes, err := r.Diff(ctx, before, main)
+	if err != nil {
+		return err
+	}
+	for _, c := range changes {
+		local := filepath.FromSlash(c.Path)
+		if c.NewID != "" || !strings.HasPrefix(c.Path, "cases/") || !filepath.IsLocal(local) {
+			continue
+		}
+		path := filepath.Join(r.WorkDir(), local)
+		data, err := os.ReadFile(path)
+		if err != nil {
+			continue // it is not there, or no file
+		}
+		if id, err := HashObject("blob", data); err == nil && id == c.OldID {
+			_ = os.Remove(path)
+		}
+	}
+	return nil
 }
 
 // moveAside moves a file; one that is not there needs none.

@@ -60,6 +60,16 @@ func (r *Repo) headState() (s TreeState) {
 	return s
 }
 
+// DetachedHead is the commit at which HEAD stands apart from every branch; "" where it does
+// not.
+func (r *Repo) DetachedHead() string {
+	text, _ := os.ReadFile(filepath.Join(r.GitDir(), "HEAD"))
+	if id := strings.TrimSpace(string(text)); isID(id) {
+		return id
+	}
+	return ""
+}
+
 // checkedOut is the commit that the last Checkout brought; "" for unknown.
 func (r *Repo) checkedOut() string {
 	text, _ := os.ReadFile(filepath.Join(r.GitDir(), "casefile", "worktree"))

@@ -1,0 +1,134 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"casefile/internal/ledger"
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// A text that was recorded here and that main lacks, with no ref that keeps its commit, was
+// lost with that: to a disk that failed, or to refs that somebody removed. The outbox still
+// has it, as no other copy ever did.
+
+// LostTexts lists texts of mine that are in my outbox and nowhere else.
+func (b *Book) LostTexts(ctx context.Context) ([]record.Ref, error) {
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	list, err := os.ReadDir(b.outbox(me.ID))
+	if errors.Is(err, fs.ErrNotExist) || len(list) == 0 {
+		return nil, nil
+	}
+	kept, keptErr := b.keptAside(ctx)
+	if err = errors.Join(err, keptErr); err != nil {
+		return nil, err
+	}
+	var out []record.Ref
+	for _, f := range list {
+		name, _, _ := strings.Cut(strings.TrimSuffix(f.Name(), ".age"), ".")
+		parts := strings.Split(name, "-")
+		if len(parts) < 2 || !record.ID(parts[0]).Valid() || !record.ID(parts[1]).Valid() {
+			continue
+		}
+		ref := record.Ref{Case: record.ID(parts[0]), Entry: record.ID(parts[1])}
+		facts, err := b.Facts(ref.Case)
+		if err != nil {
+			return nil, err
+		}
+		_, statErr := os.Stat(b.draftFile(me.ID, ref.Entry))
+		onMain := facts != nil && facts.Entries[ref.Entry].File != ""
+		if !onMain && !kept[ref] && statErr != nil && !slices.Contains(out, ref) {
+			out = append(out, ref)
+		}
+	}
+	return out, nil
+}
+
+// keptAside are the entries of commits that wait for their author, or are in conflict.
+func (b *Book) keptAside(ctx context.Context) (map[record.Ref]bool, error) {
+	out := map[record.Ref]bool{}
+	for _, prefix := range []string{ledger.UnsentPrefix, ledger.ConflictsPrefix} {
+		refs, err := b.repo.Refs(ctx, prefix)
+		if err != nil {
+			return nil, err
+		}
+		for _, commit := range refs {
+			c, err := b.repo.Commit(ctx, commit)
+			if err != nil {
+				return nil, err
+			}
+			m, err := verify.ParseMessage(c.Message)
+			if err != nil {
+				continue // a ref that somebody else put there
+			}
+			for _, t := range m.Cases {
+				for _, e := range t.Entries {
+					out[record.Ref{Case: t.Case, Entry: e.ID}] = true
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// LostToDrafts makes drafts of such texts. Recording again is for their author: what the
+// commit said of them besides is lost.
+func (b *Book) LostToDrafts(ctx context.Context) (made []record.ID, err error) {
+	lost, err := b.LostTexts(ctx)
+	if err != nil || len(lost) == 0 {
+		return nil, err
+	}
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	for _, ref := range lost {
+		text, err := b.unsent(me, ref.Case, string(ref.Entry))
+		if unopenable(err) {
+			continue
+		}
+		if err != nil {
+			return made, err
+		}
+		act, err := b.lostAct(ctx, ref, text)
+		if err != nil {
+			return made, err
+		}
+		if _, err := b.keepAs(me, ref.Entry, act, record.AuthorText(text)); err != nil {
+			return made, err
+		}
+		made = append(made, ref.Entry)
+	}
+	return made, nil
+}
+
+// lostAct is the act that records a lost text again, as far as its kind tells; of any other
+// text the case alone is known.
+func (b *Book) lostAct(ctx context.Context, ref record.Ref, text []byte) (Act, error) {
+	only := Act{On: []ActOn{{Case: ref.Case}}}
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return only, err
+	}
+	e, err := kinds.Decode(text)
+	if err != nil || e.ID != ref.Entry || e.Case != ref.Case {
+		return only, nil
+	}
+	k, ok := kinds.Kind(e.Kind)
+	if !ok || len(k.Ops) == 0 {
+		return only, nil
+	}
+	act := actFor(k.Ops[0], e, verify.CaseTrailers{Case: ref.Case})
+	if act.Check() != nil {
+		return only, nil
+	}
+	return act, nil
+}

@@ -1,0 +1,74 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+
+	"casefile/internal/ledger"
+	"casefile/internal/record"
+	"casefile/internal/store"
+)
+
+// Mended is what was put right in a copy.
+type Mended struct {
+	Accident *ledger.Accident   // nil where main was as casefile left it
+	Stray    []string           // refs that keep what was taken off main or off HEAD
+	Tree     store.RepairedTree // what was done to HEAD, index and work tree
+	Drafts   []record.ID        // of lost texts
+	Unopened error              // why lost texts could not be looked at; nil where they could
+}
+
+// Nothing reports whether all was well.
+func (m *Mended) Nothing() bool {
+	return m.Accident == nil && len(m.Stray) == 0 && len(m.Drafts) == 0 && !m.Tree.Head &&
+		len(m.Tree.Restored) == 0
+}
+
+// Mend puts right what happened to this copy alone, in steps that can each be done again:
+// main, HEAD with index and work tree, texts that main has lost. stamp begins the names of
+// what is kept aside. A fault that may have come from elsewhere is the error, and nothing is
+// changed then.
+func Mend(ctx context.Context, repo *store.Repo, o Options, stamp string) (*Mended, *Book, error) {
+	m := &Mended{}
+	a, stray, err := ledger.PutBack(ctx, repo, o.ledger(), stamp)
+	if err != nil {
+		return m, nil, err
+	}
+	if m.Accident = a; stray != "" {
+		m.Stray = append(m.Stray, stray)
+	}
+	b, err := Open(ctx, repo, o)
+	if err != nil {
+		return m, nil, err
+	}
+	if err := m.mendTree(ctx, b, stamp); err != nil {
+		return m, b, err
+	}
+	m.Drafts, m.Unopened = b.LostToDrafts(ctx)
+	if errors.Is(m.Unopened, ErrNotMember) || errors.Is(m.Unopened, store.ErrNoKey) {
+		m.Unopened = nil // whoever has no key here has recorded nothing here
+	}
+	return m, b, nil
+}
+
+func (m *Mended) mendTree(ctx context.Context, b *Book, stamp string) error {
+	if b.repo.Bare() {
+		return nil
+	}
+	if head := b.repo.DetachedHead(); head != "" {
+		ref, err := b.KeepAside(ctx, head, stamp)
+		if err != nil {
+			return err
+		}
+		if ref != "" {
+			m.Stray = append(m.Stray, ref)
+		}
+	}
+	before := b.repo.DetachedHead()
+	if a := m.Accident; a != nil && len(a.Stray) > 0 || a != nil && a.Lost > 0 {
+		before = a.Main
+	}
+	var err error
+	m.Tree, err = b.repo.RepairTree(ctx, b.Tip(), before, stamp)
+	return err
+}

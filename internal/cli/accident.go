@@ -1,0 +1,23 @@
+package cli
+
+import (
+	"fmt"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+// mendAccident is what helps where main of this copy is not as casefile left it.
+const mendAccident = "casefile doctor --fix puts main back, and keeps what stands there"
+
+// sayAccident tells, on stderr and also with --json, that main holds what is not casefile's:
+// what is shown is the record as it was judged last.
+func sayAccident(app *App, b *casebook.Book) {
+	a := b.Accident()
+	if a == nil {
+		return
+	}
+	fmt.Fprintf(app.Err, "note: %s. What is shown ends at the commit judged last, %.12s, and "+
+		"nothing is recorded: casefile doctor --fix puts main back\n",
+		record.OneLine(a.Error()), a.Good)
+}

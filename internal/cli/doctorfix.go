@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+// stampForm begins the names of what --fix keeps aside.
+const stampForm = "20060102T150405Z"
+
+// mendCopy mends what went wrong in this copy alone, and says what it did. It gives the
+// fields of the answer.
+func mendCopy(ctx context.Context, app *App) (map[string]any, error) {
+	repo, err := repo(ctx, app)
+	if err != nil {
+		return nil, err
+	}
+	defer repo.Close()
+	o, err := bookOptions(app)
+	if err != nil {
+		return nil, err
+	}
+	m, _, err := casebook.Mend(ctx, repo, o, app.Wall().UTC().Format(stampForm))
+	for _, line := range mendedWords(m) {
+		if !app.global.json {
+			app.print("%s", line)
+		}
+	}
+	return mendedFields(m), err
+}
+
+// mendedWords say what was mended.
+func mendedWords(m *casebook.Mended) []string {
+	var out []string
+	say := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	if a := m.Accident; a != nil {
+		say("mended   main: %s", record.OneLine(a.Words()))
+		say("         main is back at %.12s, which was judged last", a.Good)
+	}
+	for _, ref := range m.Stray {
+		say("         what stood there is kept as %s", ref)
+	}
+	if m.Tree.Head {
+		say("mended   the branch main is checked out again")
+	}
+	if n := len(m.Tree.Restored); n > 0 {
+		say("mended   %s of the work tree", record.Plural(n, "file", "files"))
+	}
+	if len(m.Tree.Aside) > 0 {
+		say("         what stood in their place lies in %s", m.Tree.Folder)
+	}
+	for _, id := range m.Drafts {
+		say("found    a text of yours that main lacked: casefile draft resume %s", id)
+	}
+	if m.Unopened != nil {
+		say("left     texts in your outbox could not be looked at: %s", says(m.Unopened))
+	}
+	if m.Nothing() {
+		say("nothing was to be mended in this copy")
+	}
+	return out
+}
+
+func mendedFields(m *casebook.Mended) map[string]any {
+	drafts := []string{}
+	for _, id := range m.Drafts {
+		drafts = append(drafts, id.String())
+	}
+	f := map[string]any{"main": nil, "accident": nil, "stray": append([]string{}, m.Stray...),
+		"head": m.Tree.Head, "restored": append([]string{}, m.Tree.Restored...),
+		"aside": append([]string{}, m.Tree.Aside...), "drafts": drafts}
+	if m.Accident != nil {
+		f["main"], f["accident"] = m.Accident.Good, record.OneLine(m.Accident.Words())
+	}
+	if len(m.Tree.Aside) > 0 {
+		f["aside_in"] = strings.TrimSuffix(m.Tree.Folder, "/")
+	}
+	return f
+}
