@@ -144,7 +144,7 @@ func (l *Ledger) judgedLast(ctx context.Context) (last judged, good string, err 
 	}
 	if _, err := l.repo.Since(ctx, last.tip, last.verified); err != nil {
 		last.tip, last.place = "", 0
-		return last, last.verified, l.index.forget()
+		l.index.files.forget()
 	}
 	return last, last.verified, nil
 }
@@ -156,7 +156,8 @@ func (l *Ledger) sentLast(ctx context.Context) (judged, string, error) {
 	if err != nil || sent == "" {
 		return judged{}, "", err
 	}
-	return judged{}, sent, l.index.forget()
+	l.index.files.forget()
+	return judged{}, sent, nil
 }
 
 // lookAtMain compares main with the commit that was judged last; nil where main is there.
