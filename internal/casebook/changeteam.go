@@ -16,7 +16,7 @@ func (b *Book) ChangeTeam(ctx context.Context, c team.Change) (*Done, error) {
 		switch {
 		case errors.Is(err, team.ErrNoMember):
 			err = worded(ErrNoMember, "%v", err)
-		case errors.Is(err, team.ErrLeft):
+		case errors.Is(err, team.ErrLeft), errors.Is(err, team.ErrNothing), errors.Is(err, team.ErrKeyEnded):
 			err = worded(ErrState, "%v", err)
 		}
 		return next, err

@@ -120,11 +120,11 @@ func (b *Book) Reach(list []*record.Docket) Reach {
 		r.All++
 		people, recovery := 0, 0
 		for id := range d.Keys[d.Newest()-1] {
-			m, ok := t.Member(id)
-			if ok && m.MayRead() {
+			m, _ := t.Member(id)
+			if t.MayRead(id) {
 				people++
 			}
-			if ok && m.MayRead() && m.Has(team.Recovery) {
+			if t.MayRead(id) && m.Has(team.Recovery) {
 				recovery++
 			}
 		}

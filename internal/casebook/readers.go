@@ -101,7 +101,10 @@ func (p *parent) mayLetIn(members []string) error {
 			return fmt.Errorf("%w: there is no member %s", ErrNotFound, id)
 		case !m.Active():
 			return fmt.Errorf("%w: %s left on %s", ErrState, id, m.Left.Format(time.DateOnly))
-		case !m.MayRead():
+		case m.Has(team.Recovery) && !p.book.Team().MayRead(id):
+			return fmt.Errorf("%w: %s is a recovery key that no second senior has confirmed; one does: "+
+				"casefile team confirm %s", ErrState, id, id)
+		case !p.book.Team().MayRead(id):
 			return fmt.Errorf("%w: %s has no role that reads cases", ErrState, id)
 		}
 	}

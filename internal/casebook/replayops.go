@@ -37,7 +37,7 @@ func (b *Book) createAgain(ctx context.Context, ours *Book, o original, d *recor
 			return nil, errors.Join(err, fmt.Errorf("%w: there is a case %s already", ErrState, d.Case))
 		}
 		now := p.book.Team()
-		want := append(slices.DeleteFunc(d.Readers(), func(id string) bool { return !mayRead(now, id) }), now.RecoveryIDs()...)
+		want := append(slices.DeleteFunc(d.Readers(), func(id string) bool { return !now.MayRead(id) }), now.RecoveryIDs()...)
 		if d.KeyWorker == "" {
 			want = p.book.intakeReaders(entries)
 		}
@@ -81,11 +81,6 @@ func (o original) openedOn(day record.Date, p *policy.Policy) record.Date {
 	return day
 }
 
-func mayRead(t team.Team, id string) bool {
-	m, ok := t.Member(id)
-	return ok && m.MayRead()
-}
-
 // keyMade is the key of a case that I made and nobody else has yet.
 func (b *Book) keyMade(ctx context.Context, d *record.Docket, recipient string) (*seal.Identity, error) {
 	me, err := b.Me()
@@ -121,7 +116,7 @@ func (b *Book) acceptAgain(ctx context.Context, o original, after *record.Docket
 		return nil, errNothingLeft
 	}
 	now := b.Team()
-	extra := slices.DeleteFunc(after.Readers(), func(id string) bool { return before.Reads(id) || !mayRead(now, id) })
+	extra := slices.DeleteFunc(after.Readers(), func(id string) bool { return before.Reads(id) || !now.MayRead(id) })
 	return b.Accept(ctx, after.Case, after.KeyWorker, extra)
 }
 

@@ -79,22 +79,46 @@ func (b *Book) active(member string) bool {
 	return m.ID != "" && m.Active()
 }
 
-// staying are those who read the case once a member no longer does. All of them
-// are given the new key, also those who left: one revoke takes one reader away.
+// staying are those who read the case once a member no longer does, and the recovery keys that
+// joined since. All of them are given the new key, also those who left: one revoke takes one
+// reader away.
 func (p *parent) staying(d *record.Docket, member string) ([]string, error) {
 	t := p.book.Team()
 	stay := slices.DeleteFunc(d.Readers(), func(id string) bool { return id == member })
 	switch {
-	case !d.Reads(member):
+	case !d.Reads(member): // nor has a key of an older epoch: that comes with the newest
 		return nil, fmt.Errorf("%w: %s is no reader of %s", ErrNotFound, member, d.Case)
 	case d.KeyWorker == member:
 		return nil, fmt.Errorf("%w: %s is the key worker of %s; hand the case over first", ErrState, member, d.Case)
 	case slices.Contains(t.RecoveryIDs(), member):
 		return nil, fmt.Errorf("%w: %s is an offline key, and reads every case", ErrState, member)
 	}
+	if alone := readAlone(t, d, member); len(alone) > 0 {
+		return nil, fmt.Errorf("%w: nobody but %s could read epoch %s of %s, which would be lost; let somebody else in first",
+			ErrState, member, record.Enumerated(alone), d.Case)
+	}
 	enough := len(t.Working(stay))
-	if least := p.book.Policy().MinReaders(); enough < least {
+	if least := p.book.Policy().MinReaders(); enough < least && enough < len(t.Working(d.Readers())) {
 		return nil, fmt.Errorf("%w: without %s only %d active people could read %s; policy asks for %d", ErrState, member, enough, d.Case, least)
 	}
+	for _, id := range t.RecoveryIDs() {
+		if !slices.Contains(stay, id) {
+			stay = append(stay, id)
+		}
+	}
 	return stay, nil
+}
+
+// readAlone are the epochs that nobody who is active could read without a member, and those
+// that nobody would have a key of.
+func readAlone(t team.Team, d *record.Docket, member string) []string {
+	var out []string
+	for i, e := range d.Keys {
+		others := slices.DeleteFunc(e.Members(), func(id string) bool { return id == member })
+		lost := t.MayRead(member) && !slices.ContainsFunc(others, t.MayRead)
+		if e[member] != "" && (len(others) == 0 || lost) {
+			out = append(out, fmt.Sprint(i+1))
+		}
+	}
+	return out
 }

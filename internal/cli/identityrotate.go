@@ -34,6 +34,7 @@ old ones stay in the same folder, with the day in their names: they open what wa
 wrapped to them. Then, in this order:
 
   1. a senior manager takes your new card:  casefile team update CARD
+     (your old signing key ends with it: what it signs later counts for nothing)
   2. you wrap your case keys anew:          casefile rekey --old-identity FILE
 
 Until the first you go on with the old ones: --identity FILE, and

@@ -27,7 +27,7 @@ func newTeamCommand(app *App) *cobra.Command {
 			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return printTeam(app, b.Team().Members, b.Today().String()) })
 		},
 	}
-	cmd.AddCommand(newTeamShow(app), newTeamAdd(app), newTeamSet(app), newTeamUpdate(app), newTeamLeave(app))
+	cmd.AddCommand(newTeamShow(app), newTeamAdd(app), newTeamSet(app), newTeamUpdate(app), newTeamConfirm(app), newTeamLeave(app))
 	return cmd
 }
 
@@ -36,7 +36,7 @@ func printTeam(app *App, members []team.Member, today string) error {
 		list := []map[string]any{}
 		for _, m := range members {
 			list = append(list, map[string]any{"id": m.ID, "name": m.Name, "email": m.Email, "roles": m.Roles, "line_manager": orNil(m.LineManager), "covered_by": orNil(m.CoveredBy), "covered_until": orNil(m.CoveredUntil),
-				"active": m.Active(), "since": m.Since, "keys": len(m.Keys), "recipient": m.Recipient})
+				"active": m.Active(), "since": m.Since, "confirmed": orNoTime(m.Confirmed), "keys": len(m.Keys), "recipient": m.Recipient})
 		}
 		return app.document("team", map[string]any{"members": list})
 	}
@@ -47,6 +47,9 @@ func printTeam(app *App, members []team.Member, today string) error {
 		}
 		if by := m.Cover(today); by != "" {
 			standing = strings.TrimPrefix(standing+", covered by "+by+" to "+m.CoveredUntil, ", ")
+		}
+		if m.Has(team.Recovery) && m.Confirmed.IsZero() {
+			standing = "not confirmed"
 		}
 		if !m.Active() {
 			standing = "left " + m.Left.Format(time.DateOnly)

@@ -35,7 +35,14 @@ func runTeamAdd(ctx context.Context, app *App, o memberOptions, file string) err
 		id = joining.IDIn(t)
 		return joining.Joins(t, at)
 	}
-	return changeTeam(ctx, app, change, func(team.Team) string {
-		return fmt.Sprintf("%s  joined as %s", id, roleWords(roles))
+	return changeTeam(ctx, app, change, func(t team.Team) string {
+		said := fmt.Sprintf("%s  joined as %s", id, roleWords(roles))
+		if m, _ := t.Member(id); m.Has(team.Recovery) {
+			said += "; it counts once a second senior confirms it: casefile team confirm " + id
+			if t.Counts(m) {
+				said += " (there is none yet, so that it counts now)"
+			}
+		}
+		return said
 	})
 }

@@ -17,22 +17,28 @@ func changeTeam(ctx context.Context, app *App, change team.Change,
 		return err
 	}
 	return withBook(ctx, app, func(b *casebook.Book) error {
-		if err := ready(ctx, app, b, team.OpTeam, ""); err != nil {
-			return err
-		}
-		done, err := b.ChangeTeam(ctx, change)
-		if errors.Is(err, casebook.ErrNoMember) {
-			return withHint(err, "casefile team lists the members")
-		}
-		if err != nil {
-			return err
-		}
-		if app.global.json {
-			return app.document("team", map[string]any{"commit": done.Commit, "version": b.Team().Version})
-		}
-		app.print("%s", said(b.Team()))
-		return nil
+		return changeTeamIn(ctx, app, b, change, said)
 	})
+}
+
+// changeTeamIn is changeTeam for a command that has looked at the records before.
+func changeTeamIn(ctx context.Context, app *App, b *casebook.Book, change team.Change,
+	said func(team.Team) string) error {
+	if err := ready(ctx, app, b, team.OpTeam, ""); err != nil {
+		return err
+	}
+	done, err := b.ChangeTeam(ctx, change)
+	if errors.Is(err, casebook.ErrNoMember) {
+		return withHint(err, "casefile team lists the members")
+	}
+	if err != nil {
+		return err
+	}
+	if app.global.json {
+		return app.document("team", map[string]any{"commit": done.Commit, "version": b.Team().Version})
+	}
+	app.print("%s", said(b.Team()))
+	return nil
 }
 
 // rolesNamed reads role names, and refuses others with the list of all.

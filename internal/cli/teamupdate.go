@@ -1,20 +1,112 @@
 package cli
 
 import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
 	"github.com/spf13/cobra"
 
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/store"
 	"casefile/internal/team"
 )
 
 func newTeamUpdate(app *App) *cobra.Command {
-	return &cobra.Command{Use: "update CARD", Short: "Take a member's new card: a new signing key or a new recipient", Args: arguments(1, 1, "CARD"),
+	var keep []string
+	cmd := &cobra.Command{Use: "update CARD", Short: "Take a member's new card: a new signing key or a new recipient",
+		Long: `Take a member's new card: a new signing key, a new recipient, or both.
+
+Every other signing key of theirs ends with it: what is signed with one from now on
+counts for nothing, here and in stock git. Which end and which count is said before
+it is asked; --keep-key keeps one. A key that has ended never counts again.
+
+A recovery key with another recipient or signing key has to be confirmed anew by a
+second senior (casefile team confirm).`,
+		Args: arguments(1, 1, "CARD"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			card, err := readCard(app, args[0])
-			if err != nil {
-				return err
-			}
-			return changeTeam(cmd.Context(), app, team.TakesCard(card), func(team.Team) string {
-				return card.ID + "  has a new card"
-			})
+			return runTeamUpdate(cmd.Context(), app, args[0], keep)
 		}}
+	cmd.Flags().StringSliceVar(&keep, "keep-key", nil,
+		"another signing `key` of theirs goes on counting, by its SHA256:… fingerprint")
+	return cmd
+}
+
+func runTeamUpdate(ctx context.Context, app *App, file string, keep []string) error {
+	if err := writing(app); err != nil {
+		return err
+	}
+	card, err := readCard(app, file)
+	if err != nil {
+		return err
+	}
+	return withBook(ctx, app, func(b *casebook.Book) error {
+		m, _ := b.Team().Member(card.ID)
+		kept, err := keysNamed(m, keep)
+		if err != nil {
+			return err
+		}
+		if err := agreeToEnd(app, m, card, kept); err != nil {
+			return err
+		}
+		return changeTeamIn(ctx, app, b, team.TakesCard(card, kept...), func(t team.Team) string {
+			said := card.ID + "  has a new card"
+			if now, _ := t.Member(card.ID); !m.Confirmed.IsZero() && now.Confirmed.IsZero() {
+				said += "; it counts once a second senior confirms it: casefile team confirm " + card.ID
+			}
+			return said
+		})
+	})
+}
+
+// agreeToEnd tells which signing keys of a member end with their new card and which count,
+// and has a person at a terminal agree to it.
+func agreeToEnd(app *App, m team.Member, card team.Card, keep []string) error {
+	ended, stay := m.KeysAfter(card, keep...)
+	if len(ended) == 0 {
+		return nil
+	}
+	app.say("note: with this card, of the signing keys of %s end: %s", m.ID, fingerprints(ended))
+	app.say("note: with this card, of the signing keys of %s count: %s", m.ID, fingerprints(stay))
+	if !app.InTTY || app.NoInput {
+		return nil
+	}
+	said, err := app.Ask("Is that right? [y/N] ")
+	if err == nil && !strings.EqualFold(strings.TrimSpace(said), "y") {
+		err = fmt.Errorf("%w: the card was not taken", errNothing)
+	}
+	return err
+}
+
+// keysNamed are the keys of a member that some fingerprints name.
+func keysNamed(m team.Member, names []string) ([]string, error) {
+	var out []string
+	for _, name := range names {
+		i := slices.IndexFunc(m.Keys, func(k team.Key) bool { return fingerprint(k.Key) == name })
+		if i < 0 {
+			return nil, withHint(usage("%s has no signing key %s", m.ID, name),
+				"ssh-keygen -l -f FILE shows the fingerprint of a key; team.yaml lists the keys")
+		}
+		out = append(out, m.Keys[i].Key)
+	}
+	return out, nil
+}
+
+func fingerprints(keys []string) string {
+	var out []string
+	for _, k := range keys {
+		out = append(out, fingerprint(k))
+	}
+	return record.Enumerated(out)
+}
+
+// fingerprint is what a key is known by; the key itself where it can't be read.
+func fingerprint(key string) string {
+	print, err := store.Fingerprint(key)
+	if err != nil {
+		return key
+	}
+	return print
 }

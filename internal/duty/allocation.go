@@ -46,7 +46,7 @@ func ActiveReaders(d *record.Docket, t team.Team) []string { return activeReader
 func ShutOut(d *record.Docket, t team.Team) (line string, out bool) {
 	worker, _ := t.Member(d.KeyWorker)
 	m, known := t.Member(worker.LineManager)
-	return m.ID, known && m.MayRead() && !d.Reads(m.ID)
+	return m.ID, known && t.MayRead(m.ID) && !d.Reads(m.ID)
 }
 
 // activeReaders is ActiveReaders, with a way to find members by ID.

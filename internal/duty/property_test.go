@@ -110,7 +110,7 @@ func (d *drawer) aCase(i int) {
 	}
 	keys := record.Epoch{}
 	for _, m := range d.w.Team.Members {
-		if m.MayRead() && d.chance(70) || m.ID == k.KeyWorker && d.chance(95) || d.chance(8) {
+		if (m.ActiveCasework() || m.Has(team.Recovery)) && d.chance(70) || m.ID == k.KeyWorker && d.chance(95) || d.chance(8) {
 			keys[m.ID] = "blob"
 		}
 	}

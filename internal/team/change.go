@@ -13,6 +13,10 @@ var (
 	ErrNoMember = errors.New("no such member")
 	// ErrLeft: the member has left, and stays as recorded.
 	ErrLeft = errors.New("the member has left")
+	// ErrKeyEnded: the signing key was given up, and never counts again.
+	ErrKeyEnded = errors.New("the key has ended")
+	// ErrNothing: there is nothing to change in the member.
+	ErrNothing = errors.New("nothing to change")
 )
 
 // Change makes the next roster of one, in a commit dated at an instant (UTC, whole
@@ -43,7 +47,8 @@ func OfMember(id string, change func(m *Member, at time.Time) error) Change {
 	}
 }
 
-// ChangeError says in words which member can't be changed: Is is ErrNoMember or ErrLeft.
+// ChangeError says in words which member can't be changed: Is is ErrNoMember, ErrLeft,
+// ErrKeyEnded or ErrNothing.
 type ChangeError struct {
 	Is    error
 	Words string
@@ -71,16 +76,50 @@ func AwayUntil(id, by, until string) Change {
 	})
 }
 
-// TakesCard is the change by which a member's new card counts. A key that it brings
-// begins now; those there were stay.
-func TakesCard(c Card) Change {
+// TakesCard is the change by which a member's new card counts. A key that it brings begins
+// now. Every other key that was in use ends, except those to keep: whoever has found or stolen
+// it must not go on signing in the member's name. Of a recovery key, another one than before
+// has to be confirmed anew. A key that has ended can't be the card's.
+func TakesCard(c Card, keep ...string) Change {
 	return OfMember(c.ID, func(m *Member, at time.Time) error {
+		before := m.Vouched()
 		m.Recipient = c.Recipient
-		if !slices.ContainsFunc(m.Keys, func(k Key) bool { return k.Key == c.Key }) {
-			m.Keys = append(slices.Clone(m.Keys), Key{Key: c.Key, From: at})
+		m.Keys = slices.Clone(m.Keys)
+		known := false
+		for i, k := range m.Keys {
+			switch {
+			case k.Key == c.Key && !k.active():
+				return &ChangeError{ErrKeyEnded, fmt.Sprintf("the card names a key of %s that ended on %s, "+
+					"which never counts again", c.ID, k.To.Format(time.DateOnly))}
+			case k.Key == c.Key:
+				known = true
+			case k.active() && !slices.Contains(keep, k.Key):
+				m.Keys[i].To = at
+			}
+		}
+		if !known {
+			m.Keys = append(m.Keys, Key{Key: c.Key, From: at})
+		}
+		if m.Vouched() != before {
+			m.Confirmed = time.Time{}
 		}
 		return nil
 	})
+}
+
+// KeysAfter tells the signing keys that a member's new card ends, except some to keep, and
+// those that count afterwards.
+func (m Member) KeysAfter(c Card, keep ...string) (ended, stay []string) {
+	for _, k := range m.Keys {
+		switch {
+		case !k.active() || k.Key == c.Key:
+		case slices.Contains(keep, k.Key):
+			stay = append(stay, k.Key)
+		default:
+			ended = append(ended, k.Key)
+		}
+	}
+	return ended, append(stay, c.Key)
 }
 
 // Joining is a person who joins the team by their card.

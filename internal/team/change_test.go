@@ -35,7 +35,7 @@ func TestFollowing(t *testing.T) {
 			func(m Member) bool { return m.AwayAs("vera", "2026-03-20") }},
 		"a new card": {TakesCard(card), "asha", func(m Member) bool {
 			return m.Recipient == recipient("c") && len(m.Keys) == 2 && m.Keys[1].Key == card.Key &&
-				m.Keys[1].From.Equal(at) && m.Keys[0].active()
+				m.Keys[1].From.Equal(at) && m.Keys[0].To.Equal(at)
 		}},
 		"a new recipient alone": {
 			TakesCard(Card{ID: "asha", Recipient: recipient("c"), Key: ed25519Line(1)}), "asha",

@@ -114,6 +114,13 @@ func (m Member) checkTimes() error {
 	if !wholeSecond(m.Since) || !(m.Left.IsZero() || wholeSecond(m.Left)) {
 		return invalid("since or left is not a time in whole seconds")
 	}
+	switch {
+	case m.Confirmed.IsZero():
+	case !m.Has(Recovery):
+		return invalid("only a recovery key is confirmed")
+	case !wholeSecond(m.Confirmed):
+		return invalid("confirmed is not a time in whole seconds")
+	}
 	for _, k := range m.Keys {
 		if !wholeSecond(k.From) || !(k.To.IsZero() || wholeSecond(k.To)) {
 			return invalid("from or to of a key is not a time in whole seconds")

@@ -47,6 +47,9 @@ func (m Member) encode(b *bytes.Buffer) {
 		line("line_manager", m.LineManager)
 	}
 	line("since", stamp(m.Since))
+	if !m.Confirmed.IsZero() {
+		line("confirmed", stamp(m.Confirmed))
+	}
 	if !m.Left.IsZero() {
 		line("left", stamp(m.Left))
 	}

@@ -18,16 +18,19 @@ func (c Card) Member(id string, roles []Role, since time.Time) Member {
 }
 
 // RecoveryKey is the nth key for recovery, of which nothing but its recipient is known:
-// it reads every case, and signs nothing.
+// it reads every case, and signs nothing. Who begins the records with it confirms it.
 func RecoveryKey(n int, recipient string, since time.Time) Member {
 	id := recoveryID(n)
 	return Member{ID: id, Name: fmt.Sprintf("Recovery %d", n), Email: id + "@casefile.invalid",
-		Roles: []Role{Recovery}, Recipient: recipient, Since: since}
+		Roles: []Role{Recovery}, Recipient: recipient, Since: since, Confirmed: since}
 }
 
-// RecoveryMember is the nth key for recovery, which a card introduces.
+// RecoveryMember is the nth key for recovery, which a card introduces. Who begins the records
+// with it confirms it.
 func RecoveryMember(n int, c Card, since time.Time) Member {
-	return c.Member(recoveryID(n), []Role{Recovery}, since)
+	m := c.Member(recoveryID(n), []Role{Recovery}, since)
+	m.Confirmed = since
+	return m
 }
 
 // recoveryID is what the nth key for recovery is called.

@@ -75,13 +75,13 @@ func small() Team {
 			Keys: []Key{{Key: ed25519Line(seed), From: day(1, 12)}},
 		}
 	}
-	return Team{Format: 1, Version: 1, Members: []Member{
+	return with(Team{Format: 1, Version: 1, Members: []Member{
 		member("asha", "Asha Rao", "q", "mhall", 1, Caseworker),
 		member("jpryce", "J. Pryce-Évans", "p", "", 2, Lead),
 		member("mhall", "Mo O'Hall", "z", "vera", 3, Manager),
 		member("recovery-1", "Recovery 1", "r", "", 4, Recovery),
 		member("vera", "Vera Okoye", "y", "", 5, Senior, Records),
-	}}
+	}}, "recovery-1", func(m *Member) { m.Confirmed = m.Since })
 }
 
 // with returns a copy of t in which member id was changed.

@@ -36,7 +36,7 @@ func (d *Denied) deed() string {
 		return "put on a hold"
 	case OpEndorseLine, OpEndorseSenior:
 		return "endorse as " + strings.TrimPrefix(d.Op, OpEndorseAt) + " manager"
-	case OpGrant:
+	case OpGrant, OpGrantKeyWorker:
 		return "let in readers"
 	case OpRevoke, OpRevokeLeft:
 		return "take readers away"
@@ -60,6 +60,9 @@ func (t Team) May(op, memberID string, s Stance) error {
 	}
 	if !m.Active() {
 		return &Denied{op, memberID, "this member left on " + stamp(m.Left)}
+	}
+	if m.Has(Recovery) && !t.Counts(m) {
+		return &Denied{op, memberID, "a recovery key counts once a second senior has confirmed it"}
 	}
 	r, known := ruleFor(op)
 	if !known {

@@ -32,9 +32,10 @@ func opTables() []opTable {
 		{"reopen", "", "ms", "wlmsr"},
 		{"handover", "", "ms", "wlmsr"},
 		{"grant", "", "ms", "wlmsr"},
+		{"grant:key-worker", "", "wlmsr", "wlmsr"},
 		{"revoke", "", "ms", "wlmsr"},
 		{"revoke:left", "rs", "rsm", "wlmsr"},
-		{"rekey", "cwlmsrav", "cwlmsrav", "cwlmsrav"},
+		{"rekey", "cwlmsravy", "cwlmsravy", "cwlmsravy"},
 		{"hold", "rs", "wlmsr", "wlmsr"},
 		{"release", "rs", "rs", "rs"},
 		{"retain", "", "rms", "rms"},
@@ -127,10 +128,12 @@ func TestPredicates(t *testing.T) {
 		if m.Casework() != worksWithCases {
 			t.Errorf("%s: casework is %v", role, m.Casework())
 		}
-		if mayRead := worksWithCases || role == Recovery; m.MayRead() != mayRead {
-			t.Errorf("%s: may read is %v", role, m.MayRead())
+		alone := Team{Members: []Member{m}}
+		if mayRead := worksWithCases || role == Recovery; alone.MayRead("") != mayRead {
+			t.Errorf("%s: may read is %v", role, !mayRead)
 		}
-		if m.Left = day(3, 1); m.MayRead() || m.Active() {
+		m.Left = day(3, 1)
+		if gone := (Team{Members: []Member{m}}); gone.MayRead("") || m.Active() {
 			t.Errorf("%s: reads after leaving", role)
 		}
 		if !m.HasAny(Senior, role) || m.HasAny() {

@@ -45,6 +45,7 @@ func (m Member) redated(old Member, was, now time.Time) Member {
 	m.Keys = slices.Clone(m.Keys)
 	set(&m.Since, old.Since)
 	set(&m.Left, old.Left)
+	set(&m.Confirmed, old.Confirmed)
 	for i := range m.Keys {
 		var had Key
 		if i < len(old.Keys) {
@@ -59,7 +60,7 @@ func (m Member) redated(old Member, was, now time.Time) Member {
 // latest is the last time at which anything was written of a member.
 func (m Member) latest() time.Time {
 	last := m.Since
-	for _, at := range append([]time.Time{m.Left}, m.keyTimes()...) {
+	for _, at := range append([]time.Time{m.Left, m.Confirmed}, m.keyTimes()...) {
 		if at.After(last) {
 			last = at
 		}

@@ -13,6 +13,9 @@ func (t Team) CheckFirst(at time.Time, signer string) []error {
 	}
 	for _, m := range t.Members {
 		faults = append(faults, m.newFaults(at)...)
+		if m.Has(Recovery) && !m.Confirmed.Equal(m.Since) {
+			faults = append(faults, invalid("member %q: who begins the records confirms their recovery keys", m.ID))
+		}
 	}
 	if err := t.May(OpInit, signer, Stance{}); err != nil {
 		faults = append(faults, err)
@@ -45,7 +48,13 @@ func (t Team) CheckNext(next Team, at time.Time, signer string) []error {
 	for _, m := range next.Members {
 		if _, found := before[m.ID]; !found {
 			faults = append(faults, m.newFaults(at)...)
+			if !m.Confirmed.IsZero() {
+				faults = append(faults, invalid("member %q: a new recovery key is confirmed later, by another senior", m.ID))
+			}
 		}
+	}
+	if s, _ := t.Member(signer); !s.Has(Senior) && len(t.NewlyConfirmed(next)) > 0 {
+		faults = append(faults, invalid("only a senior confirms a recovery key"))
 	}
 	return append(faults, t.takenFaults(next)...)
 }
@@ -81,6 +90,7 @@ func (m Member) changeFaults(next Member, at time.Time) []error {
 	if !ends(m.Left, next.Left, at) {
 		faults = append(faults, invalid("member %q: left is the time of the commit, and stays", m.ID))
 	}
+	faults = append(faults, m.confirmFaults(next, at)...)
 	if len(next.Keys) < len(m.Keys) {
 		return append(faults, invalid("member %q: a signing key is removed; a key ends instead", m.ID))
 	}

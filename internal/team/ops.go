@@ -32,8 +32,9 @@ const (
 
 // Rights that are asked for more closely than by their operation.
 const (
-	OpEndorseAt     = OpEndorse + ":" // and the level
-	OpEndorseLine   = OpEndorseAt + levelLine
-	OpEndorseSenior = OpEndorseAt + levelSenior
-	OpRevokeLeft    = OpRevoke + ":left" // the keys of a member who left
+	OpEndorseAt      = OpEndorse + ":" // and the level
+	OpEndorseLine    = OpEndorseAt + levelLine
+	OpEndorseSenior  = OpEndorseAt + levelSenior
+	OpGrantKeyWorker = OpGrant + ":key-worker" // to the key worker, who can't read
+	OpRevokeLeft     = OpRevoke + ":left"      // the keys of a member who left
 )

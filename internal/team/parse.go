@@ -99,6 +99,9 @@ func (p *lineParser) member(id string) Member {
 	m.Recipient, _ = p.take("    recipient: ")
 	m.LineManager, _ = p.take("    line_manager: ")
 	m.Since = p.time(p.need("    since: "))
+	if confirmed, found := p.take("    confirmed: "); found {
+		m.Confirmed = p.time(confirmed)
+	}
 	if left, found := p.take("    left: "); found {
 		m.Left = p.time(left)
 	}

@@ -6,7 +6,7 @@ import "slices"
 // (YYYY-MM-DD): the key worker, their line manager, that manager's manager (where
 // there is none who may read, every active senior), safeguarding leads, recovery, and
 // who acts on that day for one of the managers or leads. Only members who
-// [Member.MayRead]; sorted by id. keyWorker "" stands for an intake: see
+// may read ([Team.MayRead]); sorted by id. keyWorker "" stands for an intake: see
 // [Team.NewIntakeReaders].
 func (t Team) DefaultReaders(keyWorker, day string) []string {
 	if keyWorker == "" {
@@ -25,7 +25,7 @@ func (t Team) UsualReaders(keyWorker string) []string {
 	above, _ := t.Member(line.LineManager)
 	return t.named(func(m Member) bool {
 		return m.ID == worker.ID || m.ID == line.ID || m.ID == above.ID || m.HasAny(Lead, Recovery) ||
-			(!above.MayRead() && m.Has(Senior))
+			(!t.mayRead(above) && m.Has(Senior))
 	})
 }
 
@@ -66,7 +66,7 @@ func (t Team) withCover(ids []string, day, keyWorker string) []string {
 	for i := 0; i < len(out); i++ { // who covers may be covered for in turn
 		m, _ := t.Member(out[i])
 		cover, _ := t.Member(m.Cover(day))
-		if m.ID != keyWorker && cover.MayRead() && !slices.Contains(out, cover.ID) {
+		if m.ID != keyWorker && t.mayRead(cover) && !slices.Contains(out, cover.ID) {
 			out = append(out, cover.ID)
 		}
 	}
@@ -84,7 +84,7 @@ func (t Team) IntakeReaders() []string {
 	return t.named(func(m Member) bool { return m.HasAny(first, Recovery) })
 }
 
-// RecoveryIDs names the active recovery members, to whom every case key is wrapped.
+// RecoveryIDs names the recovery members that count, to whom every new case key is wrapped.
 func (t Team) RecoveryIDs() []string {
 	return t.named(func(m Member) bool { return m.Has(Recovery) })
 }
@@ -92,7 +92,7 @@ func (t Team) RecoveryIDs() []string {
 func (t Team) named(wanted func(Member) bool) []string {
 	var ids []string
 	for _, m := range t.Members {
-		if m.MayRead() && wanted(m) {
+		if t.mayRead(m) && wanted(m) {
 			ids = append(ids, m.ID)
 		}
 	}

@@ -21,8 +21,7 @@ func ruleFor(op string) (rule, bool) {
 		return rule{[]right{anyOf(append(casework(), Contributor)...)},
 			"anyone but auditors, services and recovery keys may"}, true
 	case OpRekey:
-		return rule{[]right{anyOf(append(casework(), Contributor, Auditor, Service)...)},
-			"anyone but a recovery key may, for their own keys"}, true
+		return rule{[]right{anyOf(Roles()...)}, "anyone may, for their own keys"}, true
 	}
 	return caseRule(op)
 }
@@ -44,6 +43,9 @@ func caseRule(op string) (rule, bool) {
 			"only the case's key worker, or a lead, manager or senior who reads the case may"}, true
 	case OpReopen, OpHandover, OpGrant, OpRevoke, OpTransfer, OpEraseRequest, OpReseal:
 		return rule{kms(), "only the case's key worker, or a manager or senior who reads the case may"}, true
+	case OpGrantKeyWorker:
+		return rule{[]right{readers(casework()...)},
+			"only a caseworker, lead, manager, senior or records member who reads the case may"}, true
 	case OpRevokeLeft:
 		return rule{append(kms(), anyOf(Records, Senior)), "only the case's key worker, a manager who reads the case, " +
 			"a records member or a senior may"}, true

@@ -61,9 +61,10 @@ type Member struct {
 	Roles                  []Role
 	Recipient, LineManager string // "" for none
 	Since, Left            time.Time
-	CoveredBy              string // who acts for the member while they are away; "" for nobody
-	CoveredUntil           string // the last day of it, YYYY-MM-DD; "" when CoveredBy is
-	Keys                   []Key  // every key ever, in order of adding
+	Confirmed              time.Time // of a recovery key: when a second senior vouched for it; zero: not yet
+	CoveredBy              string    // who acts for the member while they are away; "" for nobody
+	CoveredUntil           string    // the last day of it, YYYY-MM-DD; "" when CoveredBy is
+	Keys                   []Key     // every key ever, in order of adding
 }
 
 // Team is one version of the roster. Members are never removed from it.
@@ -158,10 +159,10 @@ func (t Team) Endorsers(level string) []string {
 const mostRegisterReaders = 40
 
 // RegisterReaders are those who may know under which rule a case was kept that is disposed of:
-// recovery, then the active members of the roles records and senior, in the order of the
+// recovery that counts, then the active members of the roles records and senior, in the order of the
 // roster, and 40 of them at most.
 func (t Team) RegisterReaders() []Member {
-	out := t.InRole(Recovery)
+	out := slices.DeleteFunc(t.InRole(Recovery), func(m Member) bool { return !t.Counts(m) })
 	for _, m := range t.Members {
 		if m.Active() && m.HasAny(Records, Senior) {
 			out = append(out, m)
@@ -292,8 +293,3 @@ func (m Member) LevelAmong(missing []string) string {
 	}
 	return own[len(own)-1]
 }
-
-// MayRead says whether case keys may be wrapped to the member: an active member
-// with a casework role, or an active recovery key. Auditors, services and
-// contributors read nothing unless they hold a casework role as well.
-func (m Member) MayRead() bool { return m.Active() && (m.Casework() || m.Has(Recovery)) }

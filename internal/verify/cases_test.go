@@ -54,7 +54,7 @@ func TestOpen(t *testing.T) {
 		{"two recipients", func(d *draft) { d.put(record.EpochPath(theCase, 1), recipient(1)+"\n"+recipient(2)+"\n") }, "epoch"},
 		{"two epochs", func(d *draft) {
 			set(func(k *record.Docket) { k.Keys = append(k.Keys, d.keys("asha", "mina", "recovery-1")) })(d.epoch(theCase, 2))
-		}, "docket"},
+		}, "docket old-key-only"},
 		{"a second case", func(d *draft) {
 			d.on(another, func(k *record.Docket) { *k = AfterOpen(another, k.Opened, "asha", d.keys(readers...)) }).
 				epoch(another, 1).entry(another, letter)
@@ -110,7 +110,7 @@ func TestAccept(t *testing.T) {
 		{"somebody's key replaced", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["lena"] = d.key() })(d) }, "keys"},
 		{"a new epoch", func(d *draft) {
 			set(func(k *record.Docket) { k.Keys = append(k.Keys, d.keys("asha", "lena")) })(d.epoch(theCase, 2))
-		}, "keys"},
+		}, "keys old-key-only"},
 		{"an auditor let in", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["orla"] = d.key() })(d) }, "keys"},
 	})
 }

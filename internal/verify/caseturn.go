@@ -166,9 +166,7 @@ func (t *caseTurn) judge(changes []Change) error {
 	if _, makes := t.row.steps[created]; t.row.check != nil && (makes || t.before != nil) {
 		t.row.check(t)
 	}
-	if err := t.judgeState(); err != nil {
-		return err
-	}
+	t.judgeState()
 	t.learnEntries()
 	t.learnDate()
 	return nil
@@ -195,10 +193,15 @@ func (t *caseTurn) judgeFiles(changes []Change) error {
 	return nil
 }
 
-// right is the operation as the roster knows it: taking the keys of a member
-// who left is open to more people.
+// right is the operation as the roster knows it: taking the keys of a member who left, and
+// letting in the key worker who can't read, are open to more people.
 func (t *caseTurn) right() string {
-	if t.op != team.OpRevoke || t.before == nil {
+	switch {
+	case t.before == nil:
+		return t.op
+	case t.op == team.OpGrant && t.letsKeyWorkerIn():
+		return team.OpGrantKeyWorker
+	case t.op != team.OpRevoke:
 		return t.op
 	}
 	gone := t.goneReaders()

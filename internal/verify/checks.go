@@ -19,21 +19,10 @@ func (t *caseTurn) fresh() {
 		t.fault(RuleDocket, "the case is opened on %s, after the commit", a.Opened)
 	}
 	t.judgeReaders(t.keys.added)
-	t.recoveryReads()
-}
-
-// recoveryReads checks that every recovery member can read the newest epoch.
-func (t *caseTurn) recoveryReads() {
-	for _, id := range t.j.team.RecoveryIDs() {
-		if !t.after.Reads(id) {
-			t.fault(RuleKeys, "the case key is not wrapped for %s", id)
-		}
-	}
 }
 
 func checkOpen(t *caseTurn) {
 	t.fresh()
-	t.enoughReaders()
 	t.activeKeyWorker()
 }
 
@@ -61,7 +50,7 @@ func (t *caseTurn) onlyAdds() {
 	if k.epochs > 0 || len(k.removed) > 0 || len(k.replaced) > 0 {
 		t.fault(RuleKeys, "the operation %s only adds readers", t.op)
 	}
-	for _, s := range k.added {
+	for _, s := range t.others(k.added) {
 		if s.epoch != t.after.Newest() {
 			t.fault(RuleKeys, "the operation %s adds readers to the newest epoch only", t.op)
 		}
@@ -162,7 +151,7 @@ func checkRevoke(t *caseTurn) {
 		return
 	}
 	for _, m := range t.after.Readers() {
-		if !t.before.Reads(m) {
+		if !t.before.Reads(m) && !t.recovers(slot{member: m}) {
 			t.fault(RuleKeys, "a revoke lets nobody in; %s could not read the case", m)
 		}
 	}
@@ -171,17 +160,7 @@ func checkRevoke(t *caseTurn) {
 		t.fault(RuleKeys, "a revoke takes exactly one reader away")
 		return
 	}
-	for i, e := range t.after.Keys {
-		if _, left := e[gone[0]]; left {
-			t.fault(RuleKeys, "%s keeps a key of epoch %d", gone[0], i+1)
-		}
-	}
 	t.keepsOthers(gone[0])
-	t.enoughReaders()
-	if t.after.KeyWorker == gone[0] {
-		t.fault(RuleKeyWorker, "the key worker can't be revoked; hand the case over first")
-	}
-	t.recoveryReads()
 }
 
 // goneReaders are those who read the newest epoch before, and no longer do.
@@ -196,21 +175,30 @@ func (t *caseTurn) keepsOthers(leaver string) {
 			t.fault(RuleKeys, "the revoke of %s removes a key of %s", leaver, s.member)
 		}
 	}
-	for _, s := range t.keys.added {
+	for _, s := range t.others(t.keys.added) {
 		if s.epoch != t.after.Newest() {
 			t.fault(RuleKeys, "a revoke adds keys to the new epoch only")
 		}
 	}
 }
 
+// checkRekey: one's own keys are wrapped anew for the recipient that one has by now, or all of
+// them are taken away because they don't open. Nobody else could know that they don't.
 func checkRekey(t *caseTurn) {
 	k := t.keys
-	if k.epochs > 0 || len(k.added) > 0 || len(k.removed) > 0 || len(k.replaced) == 0 {
-		t.fault(RuleKeys, "a rekey replaces one's own wrapped keys and does nothing else")
+	if k.epochs > 0 || len(t.others(k.added)) > 0 || len(k.removed)+len(k.replaced) == 0 {
+		t.fault(RuleKeys, "a rekey replaces one's own wrapped keys, or takes them away, and does nothing else")
 	}
-	for _, s := range k.replaced {
+	for _, s := range slices.Concat(k.replaced, k.removed) {
 		if s.member != t.signer.ID {
-			t.fault(RuleKeys, "a rekey replaces only one's own keys, here also those of %s", s.member)
+			t.fault(RuleKeys, "a rekey is of one's own keys only, here also of those of %s", s.member)
+		}
+	}
+	if len(k.removed) > 0 {
+		for i, e := range t.after.Keys {
+			if _, left := e[t.signer.ID]; left {
+				t.fault(RuleKeys, "a rekey that takes keys away takes all of them, also that of epoch %d", i+1)
+			}
 		}
 	}
 	t.judgeReplaced()

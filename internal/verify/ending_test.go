@@ -169,7 +169,7 @@ func TestDisposeRequest(t *testing.T) {
 		{"nothing pending", set(func(k *record.Docket) { k.Pending = "" }), "dispose pending"},
 		{"another entry pending", set(func(k *record.Docket) { k.Pending = closure }), "dispose pending"},
 		{"destroyed at once", set(func(k *record.Docket) { k.Status = record.Destroyed }), "pending status"},
-		{"keys removed at once", set(func(k *record.Docket) { k.Keys[0] = record.Epoch{} }), "keys"},
+		{"keys removed at once", set(func(k *record.Docket) { k.Keys[0] = record.Epoch{} }), "epoch-emptied key-worker keys readers"},
 	})
 	on := func(year int, month time.Month, d int) func(testing.TB) *draft {
 		return func(t testing.TB) *draft {

@@ -196,10 +196,12 @@ func mayRead(tm team.Team, id string) error {
 	switch {
 	case !ok:
 		return fmt.Errorf("%s is no member", id)
-	case !m.MayRead():
-		return fmt.Errorf("%s has left, or has no role that reads cases", id)
+	case tm.MayRead(id):
+		return nil
+	case m.Active() && m.Has(team.Recovery):
+		return fmt.Errorf("%s is a recovery key that no second senior has confirmed", id)
 	}
-	return nil
+	return fmt.Errorf("%s has left, or has no role that reads cases", id)
 }
 
 // judgeReaders checks members that a commit lets in, and that enough active
@@ -212,10 +214,11 @@ func (t *caseTurn) judgeReaders(list []slot) {
 	}
 }
 
-func (t *caseTurn) activeReaders() int { return len(t.j.team.Working(t.after.Readers())) }
-
-func (t *caseTurn) enoughReaders() {
-	if need := t.j.policy.MinReaders(); t.activeReaders() < need {
-		t.fault(RuleReaders, "%d active people can read the case; the policy asks for %d", t.activeReaders(), need)
-	}
+// letsKeyWorkerIn says whether all that a grant does is to let in the key worker, who can't
+// read the case: they took their own keys away, as these opened nothing.
+func (t *caseTurn) letsKeyWorkerIn() bool {
+	kw := t.before.KeyWorker
+	other := func(s slot) bool { return s.member != kw }
+	return kw != "" && !t.before.Reads(kw) &&
+		!slices.ContainsFunc(slices.Concat(t.others(t.keys.added), t.keys.replaced), other)
 }

@@ -19,7 +19,7 @@ func TestGrant(t *testing.T) {
 		{"somebody removed", set(func(k *record.Docket) { delete(k.Keys[0], "ruth") }), "keys"},
 		{"a new epoch", func(d *draft) {
 			set(func(k *record.Docket) { k.Keys = append(k.Keys, d.keys("asha", "mina")) })(d.epoch(theCase, 2))
-		}, "keys"},
+		}, "keys old-key-only"},
 		{"the key of another", set(func(k *record.Docket) { k.Keys[0]["carl"] = k.Keys[0]["mina"] }), "keys"},
 		{"a key that is fine replaced", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["mina"] = d.key() })(d) }, "keys"},
 		{"an entry with it", func(d *draft) { d.entry(theCase, letter) }, "entries"},
@@ -54,7 +54,7 @@ func TestRevoke(t *testing.T) {
 	vary(t, revokes, []variation{
 		{"the old key kept", func(d *draft) {
 			set(func(k *record.Docket) { k.Keys[0]["carl"] = d.dockets(theCase).Keys[0]["carl"] })(d)
-		}, "keys"},
+		}, "old-key-only"},
 		{"nobody leaves", func(d *draft) {
 			set(func(k *record.Docket) { k.Keys[0], k.Keys[1]["carl"] = d.dockets(theCase).Keys[0], d.key() })(d)
 		}, "keys"},
@@ -62,7 +62,7 @@ func TestRevoke(t *testing.T) {
 		{"another loses an old key", set(func(k *record.Docket) { delete(k.Keys[0], "ruth") }), "keys"},
 		{"another's old key replaced", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["ruth"] = d.key() })(d) }, "keys"},
 		{"somebody let in", func(d *draft) { set(func(k *record.Docket) { k.Keys[1]["vera"] = d.key() })(d) }, "keys"},
-		{"an old key handed on", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["vera"] = d.key() })(d) }, "keys"},
+		{"an old key handed on", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["vera"] = d.key() })(d) }, "keys old-key-only"},
 		{"an old wrapped key in the new epoch", set(func(k *record.Docket) { k.Keys[1]["ruth"] = k.Keys[0]["ruth"] }), "keys"},
 		{"no new epoch", func(d *draft) {
 			set(func(k *record.Docket) { k.Keys = k.Keys[:1] })(d)
@@ -157,7 +157,9 @@ func TestKeysAreNotReplayed(t *testing.T) {
 	s.land(revokeBy(s, "asha"))
 	for _, who := range []string{"carl", "vera"} {
 		for epoch := range 2 {
-			d := s.next("grant", "asha").on(theCase, func(k *record.Docket) { k.Keys[epoch][who] = old })
+			d := s.next("grant", "asha").on(theCase, func(k *record.Docket) {
+				k.Keys[1][who], k.Keys[epoch][who] = s.key(), old
+			})
 			j, err := Resume(s.mem, s.tip)
 			if err != nil {
 				t.Fatal(err)
@@ -189,7 +191,8 @@ func TestRekey(t *testing.T) {
 	vary(t, rekeys, []variation{
 		{"another's too", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["asha"] = d.key() })(d) }, "keys"},
 		{"by another", func(d *draft) { d.by("asha") }, "keys"},
-		{"a key removed", set(func(k *record.Docket) { delete(k.Keys[0], "mina") }), "keys"},
+		{"a key removed", set(func(k *record.Docket) { delete(k.Keys[0], "mina") }), ""},
+		{"another's key removed", set(func(k *record.Docket) { delete(k.Keys[0], "ruth") }), "keys"},
 		{"a key added", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["carl"] = d.key() })(d) }, "keys"},
 		{"a new epoch", func(d *draft) {
 			set(func(k *record.Docket) { k.Keys = append(k.Keys, d.keys(readers...)) })(d.epoch(theCase, 2))

@@ -88,7 +88,9 @@ func TestKeysOfThePastStayThere(t *testing.T) {
 	s := grantedCarl(t)
 	old := s.next("add", "asha").dockets(theCase).Keys[0]["carl"]
 	s.land(revokeBy(s, "mina"))
-	d := s.next("grant", "asha").on(theCase, func(k *record.Docket) { k.Keys[0]["carl"] = old })
+	d := s.next("grant", "asha").on(theCase, func(k *record.Docket) {
+		k.Keys[0]["carl"], k.Keys[1]["carl"] = old, s.key()
+	})
 	if got := rules(s.faults(d)); got != "keys" {
 		t.Errorf("got rules %q", got)
 	}

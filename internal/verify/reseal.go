@@ -114,7 +114,7 @@ func checkReseal(t *caseTurn) {
 	} else {
 		t.checkErasure()
 	}
-	if t.keys.epochs != 1 || !slices.Equal(t.after.Readers(), t.before.Readers()) {
+	if t.keys.epochs != 1 || !t.sameReaders() {
 		t.fault(RuleKeys, "a reseal makes one new epoch, for those who read the newest one before")
 	}
 	for i, e := range t.after.Keys {

@@ -48,6 +48,9 @@ const (
 	RuleKeys             = "keys"
 	RuleEpoch            = "epoch"
 	RuleEpochReused      = "epoch-reused"
+	RuleEpochEmptied     = "epoch-emptied"
+	RuleEpochUnread      = "epoch-unread"
+	RuleOldKeyOnly       = "old-key-only"
 	RuleReaders          = "readers"
 	RuleClose            = "close"
 	RuleReopen           = "reopen"
@@ -63,6 +66,7 @@ const (
 	RuleRepair           = "repair"
 	RuleRole             = "role"
 	RuleTeam             = "team"
+	RuleConfirmed        = "confirmed"
 	RuleAllowedSigners   = "allowed-signers"
 	RulePolicy           = "policy"
 	RuleAttributes       = "attributes"
@@ -127,6 +131,9 @@ func Rules() []Rule {
 		{RuleKeys, "the keys of the case were given, taken or exchanged in a way that is not allowed"},
 		{RuleEpoch, "the public half of a new case key is missing or malformed"},
 		{RuleEpochReused, "a case key is not new: others may have it, or have it still"},
+		{RuleEpochEmptied, "an epoch of the case lost its last key, or got one back, where no erasure was"},
+		{RuleEpochUnread, "a part of the case can be read by nobody who is here"},
+		{RuleOldKeyOnly, "somebody has an old key of the case, and could never be taken away from it"},
 		{RuleReaders, "too few active people can read the case"},
 		{RuleClose, "the case was closed without what closing needs"},
 		{RuleReopen, "the case was opened again without clearing what closing had settled"},
@@ -143,6 +150,7 @@ func Rules() []Rule {
 			"with nothing to repair"},
 		{RuleRole, "the signer's role did not allow it"},
 		{RuleTeam, "the roster breaks its rules"},
+		{RuleConfirmed, "one person alone stands behind a recovery key, which reads every case"},
 		{RuleAllowedSigners, "stock git would accept other signatures than the roster says"},
 		{RulePolicy, "the agency's policy breaks its rules, or was set back"},
 		{RuleAttributes, "git may alter files, or show them differently"},

@@ -80,6 +80,9 @@ func staff(at time.Time) team.Team {
 			ID: w[0], Name: strings.ReplaceAll(w[1], "_", " "), Email: w[0] + "@agency.example", Roles: []team.Role{team.Role(w[3])},
 			Recipient: recipient(i), LineManager: strings.Trim(w[2], "-"), Since: at, Keys: []team.Key{{Key: signingKey(i), From: at}},
 		})
+		if m := &t.Members[i]; m.Has(team.Recovery) {
+			m.Confirmed = at
+		}
 	}
 	return t
 }

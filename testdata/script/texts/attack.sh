@@ -302,6 +302,18 @@ joins() {
 	team ''
 }
 
+# confirm MEMBER TIME [SAME-VERSION]: the roster says so. exchange: recovery-1 has another key, unconfirmed.
+confirm() {
+	words="/^  - id: $1\$/,/^    keys/s/^    since: .*/&\\n    confirmed: $2/"
+	if test -n "${3-}"; then edit team.yaml "$words"; else team "$words"; fi
+}
+exchange() {
+	team "/^  - id: recovery-1\$/,/^    keys/{
+		/^    confirmed/d
+		s/^    recipient: .*/    recipient: $(age-keygen -pq 2>/dev/null | age-keygen -y)/
+	}"
+}
+
 # push REFSPEC...: what is pushed, instead of main and all keys refs.
 push() { printf '%s\n' "$@" >push; }
 

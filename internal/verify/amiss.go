@@ -1,0 +1,83 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+
+	"casefile/internal/policy"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// Amiss is something about who reads a case that no commit on the case brought about: members
+// left, lost a role or joined since. It is no fault of the history, and stands until somebody
+// mends it.
+type Amiss struct {
+	Case  record.ID // "" where it is about the team
+	Rule  string    // of history, that a commit on the case would be held to
+	Means string
+	Mend  string // the command, or what to do
+}
+
+// AmissInTeam are the recovery keys that nobody has confirmed.
+func AmissInTeam(t team.Team) []Amiss {
+	var out []Amiss
+	for _, m := range t.Unconfirmed() {
+		means := m.ID + " is a recovery key that no second senior has confirmed: it reads nothing before"
+		if t.Counts(m) {
+			means = m.ID + " is a recovery key that one senior alone stands behind, as there is no second one"
+		}
+		out = append(out, Amiss{Rule: RuleConfirmed, Means: means,
+			Mend: "a senior other than who added it: casefile team confirm " + m.ID})
+	}
+	return out
+}
+
+// AmissInCase is what is amiss with who reads one case. A destroyed case is read by nobody.
+func AmissInCase(t team.Team, p *policy.Policy, d *record.Docket) []Amiss {
+	if d.Status == record.Destroyed {
+		return nil
+	}
+	var out []Amiss
+	add := func(rule, mend, format string, args ...any) {
+		out = append(out, Amiss{d.Case, rule, fmt.Sprintf(format, args...), mend})
+	}
+	if kw, _ := t.Member(d.KeyWorker); worked(d) && (!kw.ActiveCasework() || !d.Reads(kw.ID)) {
+		mend := fmt.Sprintf("casefile assign %s MEMBER", d.Case)
+		if kw.ActiveCasework() {
+			mend = fmt.Sprintf("casefile readers %s grant %s", d.Case, kw.ID)
+		}
+		add(RuleKeyWorker, mend, "its key worker %s has left, has no role for it, or can't read it", d.KeyWorker)
+	}
+	if is, need := len(t.Working(d.Readers())), p.MinReaders(); is < need && d.Status != record.Intake {
+		add(RuleReaders, fmt.Sprintf("casefile readers %s grant MEMBER", d.Case),
+			"%d active people can read it; the policy asks for %d", is, need)
+	}
+	for i, e := range d.Keys {
+		if len(e) > 0 && !slices.ContainsFunc(e.Members(), t.MayRead) {
+			add(RuleEpochUnread, "who left can still open it, or nobody: ask them, or a backup of their identity",
+				"nobody who is active can read what was recorded in epoch %d", i+1)
+		}
+	}
+	for _, id := range t.RecoveryIDs() {
+		if lacking := lacks(d, id); len(lacking) > 0 {
+			add(RuleKeys, fmt.Sprintf("casefile readers %s grant %s", d.Case, id),
+				"the recovery key %s can't read what was recorded in epoch %s", id, record.Enumerated(lacking))
+		}
+	}
+	return out
+}
+
+// worked says whether a case is one that its key worker works on.
+func worked(d *record.Docket) bool { return d.Status == record.Open || d.Status == record.Closing }
+
+// lacks are the epochs that have keys, and none for a member.
+func lacks(d *record.Docket, id string) []string {
+	var out []string
+	for i, e := range d.Keys {
+		if len(e) > 0 && e[id] == "" {
+			out = append(out, fmt.Sprint(i+1))
+		}
+	}
+	return out
+}
