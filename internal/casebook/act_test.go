@@ -27,6 +27,7 @@ func TestActWords(t *testing.T) {
 			"casefile endorse K3F9-27QM/7K2M-9QXH --level line --verdict returned"},
 		{OnCase("attach", id), "casefile attach K3F9-27QM FILE"},
 		{OnCase("erase --finish", id), "casefile erase K3F9-27QM --finish"},
+		{OnCase("erase --repair", id), "casefile erase K3F9-27QM --repair"},
 		{OnCase("sar disclose", id), "casefile sar disclose K3F9-27QM --pack FOLDER"},
 		{OnCase("transfer sent", id), "casefile transfer sent K3F9-27QM"},
 		{readers, "casefile readers K3F9-27QM grant asha nia"},

@@ -81,6 +81,7 @@ func acts() map[string]actForm {
 		"accept":         {least: 1, most: 1, on: onCase, textless: true},
 		"retain":         {least: 1, most: 1, on: onCase, textless: true},
 		"erase --finish": {least: 1, most: 1, on: onCase, textless: true, caseFirst: true},
+		"erase --repair": {least: 1, most: 1, on: onCase, textless: true, caseFirst: true},
 		"rekey":          {lacks: "--old-identity FILE", textless: true},
 		"team":           {textless: true},
 		"readers grant":  readers,

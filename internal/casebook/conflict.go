@@ -36,6 +36,9 @@ func (b *Book) conflict(ctx context.Context, o original, why error) (*Conflict, 
 
 // repeat says how an operation on one case is done again.
 func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers, in *Conflict) ([]Repeat, error) {
+	if o.op() == team.OpReseal && len(c.Erased) == 0 {
+		return []Repeat{{Act: OnCase("erase --repair", c.Case)}}, nil
+	}
 	if act, ok := repeatedWithoutText(o.op(), c.Case); ok {
 		return []Repeat{{Act: act}}, nil
 	}

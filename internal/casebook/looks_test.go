@@ -239,3 +239,83 @@ func TestServerKeepsForUndo(t *testing.T) {
 		t.Errorf("%d struck after it", n)
 	}
 }
+
+// repairs has a senior who did not erase set the case right, and everybody let the keys go.
+func (o *office) repairs(who string, id record.ID) {
+	o.Helper()
+	_, err := o.as(who).repair(o.ctx, id)
+	o.must(err)
+	o.sound()
+	e, err := o.as("asha").PurgeDue(o.ctx)
+	if err != nil || len(e.Left) > 0 || len(must(o.as("asha").Unlooked())) > 0 {
+		o.Errorf("purged after the repair: %+v, %v", e, err)
+	}
+	if n := o.wrappedHere(); n != 3 {
+		o.Errorf("%d wrapped keys are left after the repair", n)
+	}
+	if x := o.examined("asha", ExamineOptions{WithKey: true, FromScratch: true}); len(x.Faults) > 0 {
+		o.Errorf("verify says %+v", x.Faults)
+	}
+}
+
+func TestRepairOfBlanks(t *testing.T) {
+	o := newOffice(t)
+	id, stays, goes := o.erasable()
+	o.reseals("mina", id, o.blank(stays))
+	o.exchangeFound(id, verify.RuleEntryText)
+	for who, want := range map[string]error{"mina": ErrDenied, "asha": ErrDenied} {
+		if _, err := o.as(who).RepairOf(o.ctx, id); !errors.Is(err, want) {
+			t.Errorf("repaired by %s: %v", who, err)
+		}
+	}
+	r := must(o.as("judith").RepairOf(o.ctx, id))
+	if len(r.Right) != 1 || r.Right[0] != stays || len(r.Back)+len(r.Lost) > 0 {
+		t.Errorf("to be repaired: %+v", r)
+	}
+	o.repairs("judith", id)
+	o.reads(id, "Seen at home")
+	if f := must(o.as("asha").Facts(id)).Entries[goes]; f.Erased == nil {
+		t.Error("what was to go came back")
+	}
+}
+
+func TestRepairOfMoreThanWasAskedFor(t *testing.T) {
+	o := newOffice(t)
+	id, stays, goes := o.erasable()
+	o.reseals("mina", id, func(files []Resealed, _ string) []Resealed {
+		for i, f := range files {
+			if f.ID == stays {
+				files[i].Sealed = nil
+			}
+		}
+		return files
+	})
+	o.exchangeFound(id, verify.RuleErasedTarget)
+	o.repairs("judith", id)
+	o.reads(id, "Seen at home")
+	if f := must(o.as("asha").Facts(id)).Entries[goes]; f.Erased == nil {
+		t.Error("what was to go came back")
+	}
+}
+
+// A senior whose own copy has nothing left gets the keys back from the server.
+func TestRepairWithKeysOfServer(t *testing.T) {
+	o := newOffice(t)
+	id, stays, _ := o.erasable()
+	o.reseals("mina", id, o.blank(stays))
+	o.must(os.RemoveAll(filepath.Join(o.dir, "casefile", ownersFile)))
+	at := o.now
+	must(o.served(at).PurgeDue(o.ctx))
+	if r := must(o.as("judith").RepairOf(o.ctx, id)); !r.Nothing() || len(r.Lost) == 0 {
+		t.Errorf("without the keys: %+v", r)
+	}
+	folder := t.TempDir()
+	o.must(os.CopyFS(folder, os.DirFS(filepath.Join(o.dir, "casefile", undoFolder, string(id)))))
+	o.must(os.WriteFile(filepath.Join(folder, "other.age"), []byte("somebody's"), 0o600))
+	if n := must(o.as("judith").TakeUndone(o.ctx, id, folder)); n != 3 {
+		t.Errorf("%d keys taken", n)
+	}
+	o.as("judith").NoteOwner()
+	o.repairs("judith", id)
+	o.reads(id, "Seen at home")
+}

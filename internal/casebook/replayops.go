@@ -136,6 +136,9 @@ func (b *Book) closeAgain(ctx context.Context, id record.ID, closure *Prepared) 
 
 // resealAgain carries out an erasure again, on all that the case has by now.
 func (b *Book) resealAgain(ctx context.Context, o original, c verify.CaseTrailers) (*Done, error) {
+	if len(c.Erased) == 0 {
+		return b.repair(ctx, c.Case)
+	}
 	facts, err := b.Facts(c.Case)
 	if err != nil {
 		return nil, err

@@ -51,11 +51,7 @@ func (b *Book) reseal(ctx context.Context, request record.Ref) (*Done, error) {
 		if err != nil {
 			return nil, err
 		}
-		key, err := seal.NewIdentity() // drawn for each attempt, as a revoke's is
-		if err != nil {
-			return nil, err
-		}
-		epoch, err := p.wrap(key, d.Readers())
+		key, epoch, err := p.newKey(&d)
 		if err != nil {
 			return nil, err
 		}

@@ -14,12 +14,14 @@ type eraseOptions struct {
 	textOptions
 	confirm string
 	finish  bool
+	repair  bool
+	keys    string
 }
 
 func newEraseCommand(app *App) *cobra.Command {
 	o := &eraseOptions{}
 	cmd := &cobra.Command{
-		Use: "erase ENTRY... | CASE --finish", Short: "Erase single entries for good: request, endorsement, erasure", GroupID: "keep",
+		Use: "erase ENTRY... | CASE --finish | CASE --repair", Short: "Erase single entries for good: request, endorsement, erasure", GroupID: "keep",
 		Long: `Erase entries that were recorded in the wrong case, or that must go by an order. It
 takes two steps and two people:
 
@@ -32,25 +34,47 @@ case's ID; --confirm ID gives it beforehand. The last cannot be taken back: the 
 gets a new key, all else is sealed to it, and every earlier key is destroyed, which
 alone opens what was erased. Where there is a remote, it has to be within reach.
 The signed history stays, with a tombstone that says who erased it, when and on
-what basis. Other copies destroy the earlier keys when they sync.
+what basis. Other copies destroy the earlier keys when they sync, once somebody who
+reads the case has looked at what is left. The server keeps them for the days of the
+policy (erasure: undo_days), so that a mistake can be repaired.
+
+Where an erasure left something blank or exchanged, or took more than was asked for,
+a senior manager who did not carry it out puts it right:
+
+  casefile erase CASE --repair           seals all of it as it was recorded
+
+It needs keys from before, which this copy keeps where the fault was found. Others
+come from the server: copy its folder casefile/undo/CASE here, and name it with
+--keys. Endorsements, and all else of the case, stay as they are.
 
 Where somebody read the entries who should not have, that is a data breach: the
 request says so (breach: yes), and 72 hours run for telling the authority.`,
-		Args: arguments(1, -1, "ENTRY... | CASE --finish"),
+		Args: arguments(1, -1, "ENTRY... | CASE --finish | CASE --repair"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !o.finish {
+			if o.finish && o.repair {
+				return usage("--finish and --repair are two steps")
+			}
+			if o.keys != "" && !o.repair {
+				return usage("--keys goes with --repair")
+			}
+			if !o.finish && !o.repair {
 				return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runErase(cmd.Context(), app, b, *o, args) })
 			}
 			if len(args) > 1 || o.file != "" || o.draft != "" {
-				return withHint(usage("the request is recorded; the last step takes the case and no text"), "casefile erase CASE --finish")
+				return withHint(usage("this step takes the case and no text"), "casefile erase --help")
 			}
 			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
+				if o.repair {
+					return runRepair(cmd.Context(), app, b, id, *o)
+				}
 				return runReseal(cmd.Context(), app, b, id, *o)
 			})
 		},
 	}
 	o.flags(cmd)
 	forText(cmd, textNotWith, "--finish")
+	cmd.Flags().BoolVar(&o.repair, "repair", false, "set right what an erasure did besides")
+	cmd.Flags().StringVar(&o.keys, "keys", "", "with --repair: a `folder` of keys that the server kept")
 	cmd.Flags().BoolVar(&o.finish, "finish", false, "carry out the erasure that was asked for and endorsed")
 	cmd.Flags().StringVar(&o.confirm, "confirm", "", "the case's `ID`, in full: go on without asking")
 	return cmd

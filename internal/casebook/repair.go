@@ -1,0 +1,303 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/store"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// Repair is what a repair of a case does: it seals everything anew under the SHA-256 first
+// declared, from the earliest version that still opens.
+type Repair struct {
+	Case  record.ID
+	Back  []record.ID // erased beyond what was asked for, and put back
+	Right []record.ID // exchanged, and set right
+	Lost  []record.ID // of these nothing opens here that is what was declared
+
+	sources map[record.ID]string // the sealed file from which each is sealed anew
+}
+
+// Nothing reports whether a repair would change what can be read.
+func (r *Repair) Nothing() bool { return len(r.Back)+len(r.Right) == 0 }
+
+// RepairOf works out what a repair would do, with every key of mine that is still here. ErrState
+// where the case was never sealed anew, or something waits; ErrDenied for whoever sealed it the
+// last time, and who is no senior manager.
+func (b *Book) RepairOf(ctx context.Context, id record.ID) (*Repair, error) {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := b.Facts(id)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.mayRepair(ctx, d, facts); err != nil {
+		return nil, err
+	}
+	reseals, err := b.reseals(ctx, facts)
+	if err != nil {
+		return nil, err
+	}
+	then := &before{book: b, ctx: ctx, id: id, facts: facts, reseals: reseals}
+	if err := then.tryKeys(); err != nil {
+		return nil, err
+	}
+	r := &Repair{Case: id, sources: map[record.ID]string{}}
+	for _, entry := range slices.Sorted(maps.Keys(facts.Entries)) {
+		if err := r.plan(then, entry, facts.Entries[entry]); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+func (b *Book) mayRepair(ctx context.Context, d *record.Docket, facts *verify.CaseFacts) error {
+	if pending, waits := cases.PendingEntry(d); waits {
+		return fmt.Errorf("%w: %s still waits for endorsement", ErrState, pending)
+	}
+	if facts == nil || facts.LastReseal() == "" {
+		return fmt.Errorf("%w: nothing was ever erased in %s", ErrState, d.Case)
+	}
+	me, err := b.Me()
+	if err != nil {
+		return err
+	}
+	last, err := b.repo.Commit(ctx, facts.LastReseal())
+	switch {
+	case err != nil:
+		return err
+	case !me.Has(team.Senior) || !d.Reads(me.ID):
+		return fmt.Errorf("%w: a senior manager who reads the case repairs it", ErrDenied)
+	case last.Committer.Email == me.Email:
+		return fmt.Errorf("%w: you sealed the case anew the last time; another senior manager "+
+			"repairs it", ErrDenied)
+	}
+	return nil
+}
+
+// plan finds the version of a file that a repair seals anew.
+func (r *Repair) plan(then *before, entry record.ID, f verify.EntryFact) error {
+	back := false
+	if f.Erased != nil {
+		asked, err := then.book.askedToErase(then.ctx, r.Case, entry, f)
+		if err != nil || asked {
+			return err
+		}
+		back = true
+	}
+	source, sum, err := then.best(record.CaseFolder(r.Case)+"/"+f.File, f)
+	switch {
+	case err != nil:
+		return err
+	case source == "", back && sum != f.SHA256:
+		r.Lost = append(r.Lost, entry)
+		return nil
+	case back:
+		r.Back = append(r.Back, entry)
+	case sum != f.SHA256:
+		r.Lost = append(r.Lost, entry)
+	case source != f.Blob:
+		r.Right = append(r.Right, entry)
+	}
+	r.sources[entry] = source
+	return nil
+}
+
+// askedToErase reports whether the request of an erasure names the entry.
+func (b *Book) askedToErase(ctx context.Context, id, entry record.ID, f verify.EntryFact) (bool, error) {
+	it, err := b.OpenEntry(ctx, record.Ref{Case: id, Entry: f.Erased.Request})
+	if err != nil {
+		return false, err
+	}
+	if it.Entry == nil || it.Kind != record.KindErasure {
+		return false, nil
+	}
+	return slices.Contains(targetsOf(it.Entry), entry), nil
+}
+
+// best is the sealed file of a path whose text is what was declared: the one of now, or the
+// earliest. Where there is none it is the earliest that opens at all, "" for none.
+func (t *before) best(path string, f verify.EntryFact) (blob, sum string, err error) {
+	versions, err := t.versions(path)
+	if err != nil {
+		return "", "", err
+	}
+	if f.Erased == nil {
+		if sum, err = t.book.sumOf(t.ctx, f.Blob, t.keys); err != nil || sum == f.SHA256 {
+			return f.Blob, sum, err
+		}
+		versions = append(versions, f.Blob)
+	}
+	for _, v := range versions {
+		is, err := t.book.sumOf(t.ctx, v, t.keys)
+		if err != nil || is == f.SHA256 {
+			return v, is, err
+		}
+		if blob == "" && is != "" {
+			blob, sum = v, is
+		}
+	}
+	return blob, sum, nil
+}
+
+// versions are the sealed files that a path had before each reseal, the earliest first.
+func (t *before) versions(path string) (out []string, err error) {
+	for _, c := range t.reseals {
+		e, there, err := t.book.repo.Lookup(t.ctx, c.Parents[0], path)
+		if err != nil {
+			return nil, err
+		}
+		if there {
+			out = append(out, e.ID)
+		}
+	}
+	return out, nil
+}
+
+// CarryOutRepair seals a case anew from what still opens, and lets the keys of before go once
+// the remote has it (HaltError), as an erasure does.
+func (b *Book) CarryOutRepair(ctx context.Context, id record.ID, send Send) (*Erasure, error) {
+	return b.carryOut(ctx, send, forGood{
+		nothing: "nothing was repaired", recorded: "the repair",
+		record: func() error {
+			_, err := b.repair(ctx, id)
+			return err
+		},
+	})
+}
+
+func (b *Book) repair(ctx context.Context, id record.ID) (*Done, error) {
+	drop, err := b.owe(id)
+	if err != nil {
+		return nil, err
+	}
+	done, err := b.onCase(ctx, team.OpReseal, id, func(p *parent, d record.Docket) (*CaseChange, error) {
+		r, err := p.book.RepairOf(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		return p.repaired(&d, r)
+	})
+	if err != nil {
+		err = errors.Join(err, drop())
+	}
+	return done, err
+}
+
+// repaired is the change that a repair makes of a case.
+func (p *parent) repaired(d *record.Docket, r *Repair) (*CaseChange, error) {
+	facts, err := p.book.Facts(d.Case)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := p.book.everyKey(p.ctx, d.Case, facts)
+	if err != nil {
+		return nil, err
+	}
+	key, epoch, err := p.newKey(d)
+	if err != nil {
+		return nil, err
+	}
+	var files []Resealed
+	for _, entry := range slices.Sorted(maps.Keys(facts.Entries)) {
+		f := facts.Entries[entry]
+		source := r.sources[entry]
+		switch {
+		case source == "" && f.Erased != nil:
+			continue
+		case source == "":
+			return nil, fmt.Errorf("%w: no key that is here opens %s; an erasure names what nobody can open",
+				ErrState, record.Ref{Case: d.Case, Entry: entry})
+		}
+		sealed, err := p.sealAnew(keys, source, key.Recipient())
+		if err != nil {
+			return nil, fmt.Errorf("sealing %s anew: %w", record.Ref{Case: d.Case, Entry: entry}, err)
+		}
+		files = append(files, Resealed{ID: entry, Path: record.CaseFolder(d.Case) + "/" + f.File,
+			Sealed: sealed, SHA256: f.SHA256})
+	}
+	return &CaseChange{Docket: verify.AfterReseal(*d, epoch), NewEpoch: key.Recipient(), Resealed: files}, nil
+}
+
+// newKey draws a case key for whoever reads the newest epoch. It is drawn for each attempt, as
+// a revoke's is.
+func (p *parent) newKey(d *record.Docket) (*seal.Identity, record.Epoch, error) {
+	key, err := seal.NewIdentity()
+	if err != nil {
+		return nil, nil, err
+	}
+	epoch, err := p.wrap(key, d.Readers())
+	return key, epoch, err
+}
+
+// TakeUndone takes wrapped keys of a case from a folder, as a server keeps them for the undoing
+// of an erasure, into this copy, and gives how many of them the case once had. Whatever else is
+// there is left alone.
+func (b *Book) TakeUndone(ctx context.Context, id record.ID, dir string) (n int, err error) {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	facts, err := b.Facts(id)
+	if err != nil || facts == nil {
+		return 0, err
+	}
+	batch := b.repo.NewBatch()
+	err = filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || ctx.Err() != nil || !e.Type().IsRegular() || !strings.HasSuffix(path, ".age") {
+			return errors.Join(err, ctx.Err())
+		}
+		taken, err := takeKey(batch, facts, path)
+		if taken {
+			n++
+		}
+		return err
+	})
+	if err != nil || n == 0 {
+		return n, err
+	}
+	if err := batch.Write(ctx); err != nil {
+		return 0, err
+	}
+	here, err := b.deadKeys(ctx, d, facts)
+	if err != nil {
+		return n, err
+	}
+	until, err := b.holdsUntil(ctx, facts)
+	return n, errors.Join(err, b.noteWaiting(id, waiting{until, waitsForLook}),
+		b.holdDead(ctx, d, facts, here))
+}
+
+// maxWrapped is the most bytes of a wrapped key (FORMAT.md, 7).
+const maxWrapped = 8 << 10
+
+func takeKey(batch *store.Batch, facts *verify.CaseFacts, path string) (bool, error) {
+	info, err := os.Stat(path)
+	if err != nil || info.Size() > maxWrapped {
+		return false, err
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return false, err
+	}
+	blob, err := store.HashObject("blob", data)
+	if err != nil || !slices.ContainsFunc(facts.Keys, func(k verify.KeyFact) bool { return k.Blob == blob }) {
+		return false, err
+	}
+	batch.Blob(data)
+	return true, nil
+}
