@@ -41,6 +41,9 @@ import (
 //	                       says it has judged and pinned: verify names exactly RULES, also where nobody
 //	                       asks for all from scratch, and list refuses. So it is for the account whose
 //	                       folder it was, for another one, and for another that pins it to $TRUST
+//	unlooked NAME RULE     plays NAME.sh likewise, which the server takes and only a reader can find out. The
+//	                       folder again is then the clone mine, with that server for its origin: what the
+//	                       script does next must lose no key before RULE is found
 const makeServer = `
 if ! test -d server.git; then
 	git init -q --bare --template= server.git
@@ -218,6 +221,23 @@ func notSaved(ts *testscript.TestScript, name, what string) {
 			ts.Fatalf("%s: %v has exit code %d, something is left: %t\n%s", name, args, code, err == nil, said)
 		}
 	}
+}
+
+func unlooked(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: unlooked NAME RULE")
+	}
+	play(ts, args[0])
+	for _, dir := range []string{"deceived.git", "again"} {
+		ts.Check(os.RemoveAll(ts.MkAbs(dir)))
+	}
+	ts.Check(os.CopyFS(ts.MkAbs("deceived.git"), os.DirFS(ts.MkAbs("server.git"))))
+	if pushed(ts, "deceived.git") != nil {
+		ts.Fatalf("%s: the server can't know, and yet refuses:\n%s", args[0], ts.ReadFile("stderr"))
+	}
+	ts.Check(os.CopyFS(ts.MkAbs("again"), os.DirFS(ts.MkAbs("mine"))))
+	ts.Check(ts.Exec("git", "-C", "again", "remote", "set-url", "origin", ts.MkAbs("deceived.git")))
+	ts.Setenv("RULE", args[1])
 }
 
 // notShown wants the forged entry refused to judith where she asks for it; where

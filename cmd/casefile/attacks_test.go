@@ -111,6 +111,8 @@ func stagedIn(words []string) (a staged, ok bool) {
 		a.by = "reader"
 	case "handed":
 		a.by = "verify"
+	case "unlooked":
+		a.by = "reader's copy"
 	case "served":
 		a.by = "clone, sync"
 		if words[3] != a.rules {

@@ -65,32 +65,49 @@ func deadEpochs(d *record.Docket) int {
 
 // asideKeys adds what the dockets of operations in conflict list, which nobody will
 // list again; and, of dead epochs, those of other members of this copy and of
-// somebody who left.
+// somebody who left. What came from another's copy is anybody's bytes: what can't be
+// followed there holds no key that this copy knows of, and stops nothing.
 func (b *Book) asideKeys(ctx context.Context, id record.ID, dead int, ever map[string]bool) error {
 	refs, err := b.repo.Refs(ctx, "refs/casefile/")
 	if err != nil {
 		return err
 	}
 	for name, tip := range refs {
-		if !under(name, ledger.ConflictsPrefix, ledger.UnsentPrefix, ledger.AdoptPrefix) {
+		if !under(name, ledger.ConflictsPrefix, ledger.UnsentPrefix, ledger.AdoptPrefix) || under(name, adoptedKeys) {
 			continue
-		}
-		base, err := b.repo.MergeBase(ctx, b.Tip(), tip)
-		if err != nil {
-			return err
-		}
-		line, err := b.repo.Since(ctx, base, tip)
-		if err != nil {
-			return err
 		}
 		last := dead
 		if under(name, ledger.ConflictsPrefix) {
 			last = math.MaxInt
 		}
-		for _, commit := range line {
-			if err := docketKeys(ctx, b.repo.Reader, commit, id, last, ever); err != nil {
-				return err
-			}
+		err := b.lineKeys(ctx, tip, id, last, ever)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil && !under(name, ledger.AdoptPrefix) {
+			return err
+		}
+	}
+	return nil
+}
+
+// maxAside bounds the commits that are followed of another's copy: whoever works apart for
+// years records fewer.
+const maxAside = 20_000
+
+// lineKeys adds what the dockets of a case list on a line beside main.
+func (b *Book) lineKeys(ctx context.Context, tip string, id record.ID, last int, ever map[string]bool) error {
+	base, err := b.repo.MergeBase(ctx, b.Tip(), tip)
+	if err != nil {
+		return err
+	}
+	line, err := b.repo.Since(ctx, base, tip)
+	if err != nil {
+		return err
+	}
+	for _, commit := range line[max(0, len(line)-maxAside):] {
+		if err := docketKeys(ctx, b.repo.Reader, commit, id, last, ever); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -123,23 +140,40 @@ func (b *Book) unlistedKeys(ctx context.Context, id record.ID, dead int, ever ma
 	for _, blob := range noted {
 		ever[blob] = true
 	}
-	refs, err := b.repo.Refs(ctx, "refs/casefile/")
+	refs, err := b.besideKeys(ctx, id.Shard())
 	if err != nil {
 		return err
 	}
-	for name, commit := range refs {
-		if !under(name, ledger.KeptPrefix, remoteKeys, adoptedKeys) {
-			continue
-		}
-		files, err := b.keysIn(ctx, commit)
+	for _, commit := range refs {
+		files, err := b.keysIn(ctx, commit, id)
 		if err != nil {
 			return err
 		}
 		for _, f := range files {
-			if of, epoch, ok := keyPlace(f.Path); ok && of == id && epoch <= dead {
+			if _, epoch, ok := keyPlace(f.Path); ok && epoch <= dead {
 				ever[f.ID] = true
 			}
 		}
 	}
 	return nil
+}
+
+// besideKeys are the keys refs of a shard that do not follow main, by their exact names, with
+// where each is: what was kept of it, what the remote had of it, what came with the copy of
+// somebody who left. At 10,000 cases there are a thousand shards, and one is asked for.
+func (b *Book) besideKeys(ctx context.Context, shard string) (map[string]string, error) {
+	out, err := b.repo.Refs(ctx, ledger.KeptPrefix+shard+"/")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range []string{remoteKeys + shard, adoptedKeys + shard} {
+		commit, err := b.repo.Ref(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		if commit != "" {
+			out[name] = commit
+		}
+	}
+	return out, nil
 }

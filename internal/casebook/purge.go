@@ -2,10 +2,12 @@ package casebook
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
 	"casefile/internal/ledger"
+	"casefile/internal/record"
 	"casefile/internal/store"
 )
 
@@ -20,22 +22,51 @@ type Purged struct {
 
 // purge takes blobs (wrapped keys, sealed files) out of this copy for good:
 // loose, packed, or kept by a ref of casefile's own or a reflog. What remains is
-// looked for once more, and named.
-func (b *Book) purge(ctx context.Context, ids []string) (*Purged, error) {
+// looked for once more, and named. shards are those of the cases that they belong to.
+func (b *Book) purge(ctx context.Context, ids, shards []string) (*Purged, error) {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	p := &Purged{IDs: ids}
 	if len(ids) == 0 {
 		return p, nil
 	}
-	if err := b.letGo(ctx, ids); err != nil {
+	if err := b.letGo(ctx, ids, shards); err != nil {
 		return nil, err
 	}
 	if err := b.repo.Purge(ctx, ids); err != nil {
 		return nil, err
 	}
 	var err error
+	if p.Left, err = b.trace(ctx, ids); err != nil {
+		return nil, err
+	}
+	if shed, err := b.shedNotes(ctx, p.Left); err != nil || !shed {
+		return p, err
+	}
+	if err := b.repo.Purge(ctx, ids); err != nil {
+		return nil, err
+	}
 	p.Left, err = b.trace(ctx, ids)
 	return p, err
+}
+
+// shedNotes drops the notes of what the remote had that still hold a key: a remote may have it
+// in any of its refs, and the next fetch makes the notes anew.
+func (b *Book) shedNotes(ctx context.Context, left []Place) (shed bool, err error) {
+	var moves []store.Move
+	for _, p := range left {
+		drops := func(m store.Move) bool { return m.Ref == p.Where }
+		if !under(p.Where, remoteKeys) || slices.ContainsFunc(moves, drops) {
+			continue
+		}
+		old, err := b.repo.Ref(ctx, p.Where)
+		if err != nil {
+			return false, err
+		}
+		if old != "" {
+			moves = append(moves, store.Move{Ref: p.Where, Old: old})
+		}
+	}
+	return len(moves) > 0, b.repo.Move(ctx, moves)
 }
 
 // trace names every place of this copy where one of the blobs can still be
@@ -47,36 +78,33 @@ func (b *Book) trace(ctx context.Context, ids []string) ([]Place, error) {
 // remoteKeys note which keys commits the remote had when it was last seen.
 const remoteKeys = "refs/casefile/remote/keys/"
 
-// letGo takes the blobs out of the keys refs of casefile's own that do not follow
-// main: those that were kept because a newer key did not open, those of a copy that
-// was adopted, and the notes of what the remote had, which the next fetch makes anew. The rest of each stays.
-func (b *Book) letGo(ctx context.Context, ids []string) error {
-	refs, err := b.repo.Refs(ctx, "refs/casefile/")
-	if err != nil {
-		return err
-	}
+// letGo takes the blobs out of the keys refs of some shards that do not follow main: those
+// that were kept because a newer key did not open, those of a copy that was adopted, and the
+// notes of what the remote had, which the next fetch makes anew. The rest of each stays.
+func (b *Book) letGo(ctx context.Context, ids, shards []string) error {
 	batch := b.repo.NewBatch()
 	var moves []store.Move
-	for ref, commit := range refs {
-		noted, isNote := strings.CutPrefix(ref, remoteKeys)
-		if !under(ref, ledger.KeptPrefix, adoptedKeys) && (!isNote || refs[ledger.KeysPrefix+noted] == commit) {
-			continue
-		}
-		edits, err := b.keysIn(ctx, commit)
+	for _, shard := range shards {
+		refs, err := b.besideKeys(ctx, shard)
 		if err != nil {
 			return err
 		}
-		rest := slices.DeleteFunc(slices.Clone(edits), func(e store.Edit) bool { return slices.Contains(ids, e.ID) })
-		if len(rest) == len(edits) {
-			continue
+		own, err := b.repo.Ref(ctx, ledger.KeysPrefix+shard)
+		if err != nil {
+			return err
 		}
-		m := store.Move{Ref: ref, Old: commit}
-		if len(rest) > 0 {
-			if m.New, err = ledger.KeysCommit(ctx, batch, rest); err != nil {
+		for ref, commit := range refs {
+			if under(ref, remoteKeys) && commit == own {
+				continue
+			}
+			m, changed, err := b.without(ctx, batch, store.Move{Ref: ref, Old: commit}, ids)
+			if err != nil {
 				return err
 			}
+			if changed {
+				moves = append(moves, m)
+			}
 		}
-		moves = append(moves, m)
 	}
 	if err := batch.Write(ctx); err != nil {
 		return err
@@ -84,27 +112,81 @@ func (b *Book) letGo(ctx context.Context, ids []string) error {
 	return b.repo.Move(ctx, moves)
 }
 
-// keysIn lists the wrapped keys of a keys commit: CASE/EPOCH/MEMBER.age.
-func (b *Book) keysIn(ctx context.Context, commit string) ([]store.Edit, error) {
-	c, err := b.repo.Commit(ctx, commit)
+// without is the move of a keys ref to what it lists but for some blobs.
+func (b *Book) without(ctx context.Context, batch *store.Batch, m store.Move, ids []string) (store.Move, bool, error) {
+	edits, err := b.keysIn(ctx, m.Old, "")
 	if err != nil {
-		return nil, err
+		return m, false, err
 	}
-	var out []store.Edit
-	var walk func(tree, path string) error
-	walk = func(tree, path string) error {
-		list, err := b.repo.Tree(ctx, tree)
-		for _, e := range list {
-			below := strings.TrimPrefix(path+"/"+e.Name, "/")
-			if err == nil && e.IsFolder() {
-				err = walk(e.ID, below)
-			} else if err == nil {
-				out = append(out, store.Edit{Path: below, Mode: e.Mode, ID: e.ID})
-			}
-		}
+	rest := slices.DeleteFunc(slices.Clone(edits), func(e store.Edit) bool { return slices.Contains(ids, e.ID) })
+	if len(rest) == len(edits) {
+		return m, false, nil
+	}
+	if len(rest) > 0 {
+		m.New, err = ledger.KeysCommit(ctx, batch, rest)
+	}
+	return m, true, err
+}
+
+// maxKeyFiles bounds what is read of a keys ref that nobody has judged: a shard of 10,000
+// cases has some tens of them, each with an epoch for each reader who ever left.
+const maxKeyFiles = 100_000
+
+// keysIn lists the wrapped keys of a keys commit, CASE/EPOCH/MEMBER.age: of one case, or of
+// all where id is "". Nobody has judged it. What has another form, or is more than a shard
+// can hold, is no list of keys and gives none: Trace still names what reaches a key.
+func (b *Book) keysIn(ctx context.Context, commit string, id record.ID) ([]store.Edit, error) {
+	w := &keysWalk{ctx: ctx, book: b}
+	c, err := b.repo.Commit(ctx, commit)
+	if err == nil {
+		err = w.folder(c.Tree, "", string(id))
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return nil, nil
+	}
+	return w.out, nil
+}
+
+// keysWalk is one walk through three levels.
+type keysWalk struct {
+	ctx  context.Context
+	book *Book
+	seen int
+	out  []store.Edit
+}
+
+// errNoKeysTree is why a walk ends.
+var errNoKeysTree = errors.New("no tree of keys")
+
+// folder walks a tree, or of that one name where only is not "".
+func (w *keysWalk) folder(tree, path, only string) error {
+	if err := w.ctx.Err(); err != nil {
 		return err
 	}
-	return out, walk(c.Tree, "")
+	list, err := w.book.repo.Tree(w.ctx, tree)
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		if w.seen++; w.seen > maxKeyFiles {
+			return errNoKeysTree
+		}
+		below := strings.TrimPrefix(path+"/"+e.Name, "/")
+		switch deep := strings.Count(below, "/"); {
+		case only != "" && e.Name != only:
+		case e.IsFolder() && deep < 2:
+			err = w.folder(e.ID, below, "")
+		case !e.IsFolder() && deep == 2:
+			w.out = append(w.out, store.Edit{Path: below, Mode: e.Mode, ID: e.ID})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // under reports whether a ref lies below one of the prefixes.

@@ -96,7 +96,7 @@ func (b *Book) purgeCases(ctx context.Context, due []record.ID) (*Erasure, error
 			ids = append(ids, gone...)
 		}
 	}
-	p, err := b.purge(ctx, ids)
+	p, err := b.purge(ctx, ids, shardsOf(out.Cases))
 	if err != nil {
 		return nil, err
 	}
@@ -113,6 +113,14 @@ func (b *Book) purgeCases(ctx context.Context, due []record.ID) (*Erasure, error
 		err = &ledger.FaultError{Faults: faults}
 	}
 	return out, err
+}
+
+func shardsOf(list []record.ID) (out []string) {
+	for _, id := range list {
+		out = append(out, id.Shard())
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // textsAndKeys removes the texts of a case that are to go, and lists its keys.

@@ -48,7 +48,7 @@ func (b *Book) NoteAdopted(ctx context.Context) error {
 	}
 	var lines strings.Builder
 	for _, commit := range refs {
-		files, err := b.keysIn(ctx, commit)
+		files, err := b.keysIn(ctx, commit, "")
 		if err != nil {
 			return err
 		}
