@@ -224,8 +224,8 @@ func (b *Book) looks(ctx context.Context, d *record.Docket, facts *verify.CaseFa
 		return outcome{unseen: fmt.Errorf("%s has to look", record.Enumerated(readers))}, nil
 	}
 	if _, err := b.person.Identity(); err != nil {
-		if ctx.Err() != nil {
-			return outcome{}, ctx.Err()
+		if errors.Is(err, context.Canceled) || ctx.Err() != nil {
+			return outcome{}, errors.Join(ctx.Err(), err)
 		}
 		return outcome{unseen: err}, nil
 	}

@@ -11,7 +11,9 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/seal"
 	"casefile/internal/store"
+	"casefile/internal/term"
 )
 
 // repo finds the repository: -C, CASEFILE_DIR, or here.
@@ -109,10 +111,22 @@ func bookOptions(app *App) (casebook.Options, error) {
 	return casebook.Options{
 		Clock: clock, Trust: app.global.trust, Reserved: commandNames(app), Builtin: app.kinds,
 		Mark: app.mark(),
-		Person: casebook.Person{Identity: app.keys.Identity, Signer: app.keys.Signer,
+		Person: casebook.Person{Identity: identityOrEnd(app), Signer: app.keys.Signer,
 			Beside: func() []casebook.Draft { return besideIdentity(app) },
 			Tell:   func(words string) { app.say("note: %s", words) }},
 	}, err
+}
+
+// identityOrEnd gives the identity. Whoever ends the question for it ends the command: that is
+// another thing than an identity that can't be opened.
+func identityOrEnd(app *App) func() (*seal.Identity, error) {
+	return func() (*seal.Identity, error) {
+		id, err := app.keys.Identity()
+		if errors.Is(err, term.ErrInterrupted) {
+			err = fmt.Errorf("%w%w", errSilent{context.Canceled}, err)
+		}
+		return id, err
+	}
 }
 
 // withCase opens the records and resolves the case that a command is about.
