@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -44,6 +45,9 @@ import (
 //	unlooked NAME RULE     plays NAME.sh likewise, which the server takes and only a reader can find out. The
 //	                       folder again is then the clone mine, with that server for its origin: what the
 //	                       script does next must lose no key before RULE is found
+//	given NAME CODE        plays NAME.sh likewise, on a server that gives back keys which were destroyed; their
+//	                       ids are in the file dead. A sync of the clone mine has the exit code CODE; neither
+//	                       it nor a new clone has any of the keys afterwards
 const makeServer = `
 if ! test -d server.git; then
 	git init -q --bare --template= server.git
@@ -238,6 +242,39 @@ func unlooked(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.CopyFS(ts.MkAbs("again"), os.DirFS(ts.MkAbs("mine"))))
 	ts.Check(ts.Exec("git", "-C", "again", "remote", "set-url", "origin", ts.MkAbs("deceived.git")))
 	ts.Setenv("RULE", args[1])
+}
+
+func given(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: given NAME CODE")
+	}
+	play(ts, args[0])
+	for _, dir := range []string{"again", "new"} {
+		ts.Check(os.RemoveAll(ts.MkAbs(dir)))
+	}
+	ts.Check(os.CopyFS(ts.MkAbs("again"), os.DirFS(ts.MkAbs("mine"))))
+	ts.Check(ts.Exec("git", "-C", "again", "remote", "set-url", "origin", ts.MkAbs("copy.git")))
+	clone := []string{"casefile", "clone", ts.MkAbs("copy.git"), "new", "--trust", ts.Getenv("TRUST")}
+	if got := exitCode(ts, "judith", clone...); got != 0 {
+		ts.Fatalf("%s: clone has exit code %d\n%s", args[0], got, ts.ReadFile("stderr"))
+	}
+	if got := exitCode(ts, "judith", "casefile", "-C", "again", "sync"); strconv.Itoa(got) != args[1] {
+		ts.Fatalf("%s: sync has exit code %d\n%s%s", args[0], got, ts.ReadFile("stdout"), ts.ReadFile("stderr"))
+	}
+	if said := ts.ReadFile("stdout"); args[1] == "20" && !strings.Contains(said, "the server gave back") {
+		ts.Fatalf("%s: sync does not say what came:\n%s", args[0], said)
+	}
+	dead := strings.Fields(ts.ReadFile("dead"))
+	if len(dead) == 0 {
+		ts.Fatalf("%s: no key is dead", args[0])
+	}
+	for _, dir := range []string{"again", "new"} {
+		for _, blob := range dead {
+			if ts.Exec("git", "-C", dir, "cat-file", "-e", blob) == nil {
+				ts.Fatalf("%s: %s has the destroyed key %s again", args[0], dir, blob)
+			}
+		}
+	}
 }
 
 // notShown wants the forged entry refused to judith where she asks for it; where

@@ -111,6 +111,8 @@ func stagedIn(words []string) (a staged, ok bool) {
 		a.by = "reader"
 	case "handed":
 		a.by = "verify"
+	case "given":
+		a.by, a.rules = "sync, clone", verify.RuleKeysRef
 	case "unlooked":
 		a.by = "reader's copy"
 	case "served":

@@ -86,7 +86,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"agency": newAgencies(t).agency, "member": member, "as": as, "at": at, "code": code, "refuse": refuse,
 			"grab": grab, "keep": keep, "fill": fill, "server": server, "attack": attack, "lawful": lawful, "deceive": deceive, "served": served,
-			"unlooked":  unlooked,
+			"unlooked": unlooked, "given": given,
 			"handed":    handed,
 			"sametexts": sametexts, "samepages": samepages, "survives": survives,
 			"planted": planted,

@@ -68,6 +68,13 @@ type forGood struct {
 	still             func() error // looks again, after what others sent has come in; may be nil
 	record            func() error
 	outrun            func(err error) bool // what was recorded is not there any more; may be nil
+	repairs           bool                 // it sets right what a reseal left, of which a sync complains
+}
+
+// begins reports whether the act may begin after a sync that ended so.
+func (a forGood) begins(err error) bool {
+	_, ofReseals := errors.AsType[*ResealError](err)
+	return err == nil || a.repairs && ofReseals
 }
 
 // carryOut is the order of every such act: it brings this copy up to date, records the
@@ -79,7 +86,7 @@ func (b *Book) carryOut(ctx context.Context, send Send, a forGood) (*Erasure, er
 		return nil, err
 	}
 	if url != "" {
-		if _, err := send(ctx); err != nil {
+		if _, err := send(ctx); !a.begins(err) {
 			return nil, &HaltError{NotBegun, a.nothing, err}
 		}
 		if a.still != nil {

@@ -21,6 +21,7 @@ type Erasure struct {
 	Texts    int                 // drafts, and what waited in outboxes, that were removed
 	Keeps    []KeptKeys          // cases of which keys go only later
 	Unlooked map[record.ID]error // cases of which keys stay, and why nobody could look
+	Unsound  int                 // faults that were found in what reseals left
 	Purged
 }
 
@@ -84,6 +85,9 @@ func (b *Book) purgeCases(ctx context.Context, due []record.ID) (*Erasure, error
 		switch {
 		case len(o.faults) > 0:
 			faults = append(faults, o.faults...)
+			if _, waits := b.waitingOn(id); waits {
+				out.Unsound += len(o.faults)
+			}
 		case o.unseen != nil:
 			out.Unlooked[id] = o.unseen
 		case !o.goes:
@@ -110,9 +114,27 @@ func (b *Book) purgeCases(ctx context.Context, due []record.ID) (*Erasure, error
 		}
 	}
 	if err == nil && len(faults) > 0 {
-		err = &ledger.FaultError{Faults: faults}
+		err = unsound(faults, out.Unsound)
 	}
 	return out, err
+}
+
+// ResealError is a FaultError of what reseals alone left: the keys of before stay here, with
+// which a repair sets it right.
+type ResealError struct{ Faults *ledger.FaultError }
+
+func (e *ResealError) Error() string { return e.Faults.Error() }
+
+// Unwrap gives the faults.
+func (e *ResealError) Unwrap() error { return e.Faults }
+
+// unsound makes an error of faults, of which so many are of reseals.
+func unsound(faults []verify.Fault, ofReseals int) error {
+	all := &ledger.FaultError{Faults: faults}
+	if ofReseals == len(faults) {
+		return &ResealError{all}
+	}
+	return all
 }
 
 func shardsOf(list []record.ID) (out []string) {

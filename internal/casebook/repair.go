@@ -172,7 +172,7 @@ func (t *before) versions(path string) (out []string, err error) {
 // the remote has it (HaltError), as an erasure does.
 func (b *Book) CarryOutRepair(ctx context.Context, id record.ID, send Send) (*Erasure, error) {
 	return b.carryOut(ctx, send, forGood{
-		nothing: "nothing was repaired", recorded: "the repair",
+		nothing: "nothing was repaired", recorded: "the repair", repairs: true,
 		record: func() error {
 			_, err := b.repair(ctx, id)
 			return err

@@ -3,12 +3,15 @@ package casebook
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"casefile/internal/record"
+	"casefile/internal/seal"
 )
 
 // dropTextsOf removes what this copy has of a destroyed case, or of erased entries,
@@ -91,14 +94,65 @@ func (b *Book) waitingOf(id record.ID) ([]string, error) {
 	return out, err
 }
 
+// Remains is what a search for the keys of a case found in this copy.
+type Remains struct {
+	Places  []Place
+	Skipped []string // what was not looked into, and why
+}
+
 // LeftOf names every place of this copy where one of a case's keys, or a text that
 // is gone from the record and waits in an outbox or was kept as a draft, is still
 // found.
 func (b *Book) LeftOf(ctx context.Context, id record.ID, keys []string) ([]Place, error) {
-	out, err := b.trace(ctx, keys)
+	left, err := b.SearchFor(ctx, id, keys)
+	return left.Places, err
+}
+
+// SearchFor is LeftOf, and tells what could not be looked into.
+func (b *Book) SearchFor(ctx context.Context, id record.ID, keys []string) (Remains, error) {
+	found, err := b.repo.Search(ctx, keys)
+	if err != nil {
+		return Remains{}, err
+	}
+	clear, err := b.inClear(ctx, id, found.Clear)
+	if err != nil {
+		return Remains{}, err
+	}
+	list, err := b.textsOf(ctx, id)
+	return Remains{slices.Concat(found.Places, clear, list), found.Skipped}, err
+}
+
+// inClear names the files that hold a dead key of a case as it is.
+func (b *Book) inClear(ctx context.Context, id record.ID, files []string) (out []Place, err error) {
+	if len(files) == 0 {
+		return nil, nil
+	}
+	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	list, err := b.textsOf(ctx, id)
-	return append(out, list...), err
+	dead := map[string]int{}
+	for n := 1; n <= min(deadEpochs(d), len(d.Keys)); n++ {
+		pub, err := b.epochFile(ctx, id, n)
+		if err != nil {
+			return nil, err
+		}
+		dead[strings.TrimSpace(string(pub))] = n
+	}
+	for _, path := range files {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		for line := range strings.Lines(string(data)) {
+			key, err := seal.ParseIdentity(strings.TrimSpace(line))
+			if err != nil {
+				continue
+			}
+			if n := dead[key.Recipient()]; n > 0 {
+				out = append(out, Place{Where: path, What: fmt.Sprintf("the key of epoch %d itself, in clear", n)})
+			}
+		}
+	}
+	return out, nil
 }

@@ -21,8 +21,11 @@ func newRetentionProof(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "proof CASE", Short: "Look for copies of a destroyed case's keys; exit code 1 when one is found",
 		Long: `Look for every wrapped key that the docket of a destroyed case ever listed: loose,
-in packs of every sort, temporary files, alternates, the work tree, outboxes and
-drafts, and behind every ref and reflog. It needs no key, and runs on a bare server. A
+in packs of every sort, temporary files, alternates, outboxes and drafts, behind
+every ref and reflog, and in what somebody saved in the work tree or in the git
+directory: keys, wrapped or in clear, packs, bundles, other repositories. What could
+not be looked into (an archive, a link, a file without the right to read it) is
+named. It needs no key, and runs on a bare server. A
 remote in a folder of this machine is looked into as well. What another remote
 still has can't be seen from here: run it on the server. Exit code 1 when a copy is
 found; 20 when none is found here and the remote can't be seen, or keys are kept
@@ -48,10 +51,11 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 	if cases.KeysInUse(d, len(gone)) {
 		return withHint(inState("%s is %s, and its keys are in use", id, d.Status), "casefile dispose %s", id)
 	}
-	left, err := b.LeftOf(ctx, id, gone)
+	remains, err := b.SearchFor(ctx, id, gone)
 	if err != nil {
 		return err
 	}
+	left := remains.Places
 	there, seen, where, err := b.RemoteCopies(ctx, gone)
 	if err != nil {
 		return err
@@ -62,7 +66,8 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 	}
 	if app.global.json {
 		fields := map[string]any{"case": id.String(), "status": string(d.Status), "keys": len(gone), "erased": len(left) == 0,
-			"places": placeFields(left), "remote": seen, "remote_places": placeFields(there), "kept": undoFields(kept), "beyond": beyond}
+			"places": placeFields(left), "remote": seen, "remote_places": placeFields(there), "kept": undoFields(kept),
+			"not_searched": append([]string{}, remains.Skipped...), "beyond": beyond}
 		if err := app.document("retention-proof", fields); err != nil {
 			return err
 		}
@@ -70,6 +75,9 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 		printProof(app, id, len(gone), left)
 		printRemote(app, id, there, seen, where)
 		printUndo(app, kept)
+		for _, skipped := range remains.Skipped {
+			app.print("%s  not looked into: %s", id, skipped)
+		}
 		app.print("%s", beyond)
 	}
 	return cmp.Or(waitsError(b, id, len(left)), foundError(id, len(left)+len(there)), keptError(kept), unseenError(id, seen))

@@ -78,6 +78,10 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 	} else {
 		sayJoined(app, &out.Joined)
 		sayPurged(app, out.Erased)
+		for _, g := range out.GivenBack {
+			app.print("%s  the server gave back %s that had been destroyed; dropped here again", g.Case,
+				record.Counted(g.Keys, "wrapped key"))
+		}
 		if !out.Server.IsZero() {
 			app.say("note: the server called a time here one to come: "+
 				"its clock says %s, this machine's %s",
@@ -91,7 +95,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 	if len(out.Faults) > 0 {
 		return &ledger.FaultError{Faults: out.Faults}
 	}
-	return cmp.Or(conflictError(out.Conflicts), copiesError(out.Erased))
+	return cmp.Or(conflictError(out.Conflicts), copiesError(out.Erased), givenBackError(out.GivenBack))
 }
 
 func syncWith(ctx context.Context, b *casebook.Book, o syncOptions) (*remote.Outcome, error) {
@@ -110,6 +114,15 @@ func syncWith(ctx context.Context, b *casebook.Book, o syncOptions) (*remote.Out
 func isRewound(err error) bool {
 	found, ok := errors.AsType[*ledger.FaultError](err)
 	return ok && found.Faults[0].Rule == verify.RuleRewound
+}
+
+// givenBackError is the finding that a server keeps what it should not.
+func givenBackError(list []casebook.GivenBack) error {
+	if len(list) == 0 {
+		return nil
+	}
+	return withHint(fmt.Errorf("%wthe server still has keys that were destroyed", errSilent{errFindings}),
+		"whoever keeps the server runs there: casefile retention proof %s", list[0].Case)
 }
 
 func syncedWords(o *remote.Outcome) string {
@@ -174,6 +187,11 @@ func conflictError(list []casebook.Conflict) error {
 func syncFields(b *casebook.Book, o *remote.Outcome) map[string]any {
 	f := joinedFields(&o.Joined)
 	f["erased"] = erasedFields(o.Erased)
+	back := []map[string]any{}
+	for _, g := range o.GivenBack {
+		back = append(back, map[string]any{"case": g.Case.String(), "keys": g.Keys})
+	}
+	f["given_back"] = back
 	f["lost"], f["back"] = o.Lost, o.Back
 	f["remote"], f["received"], f["sent"], f["tip"] = o.Remote, o.Received, o.Sent, b.Tip()
 	return f

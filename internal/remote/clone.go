@@ -66,6 +66,9 @@ func begin(ctx context.Context, repo *store.Repo, o casebook.Options) (*casebook
 		return nil, err
 	}
 	s.book.NoteOwner()
+	if err := s.dropGivenBack(ctx); err != nil {
+		return nil, err
+	}
 	return s.book, repo.PackRefs(ctx)
 }
 

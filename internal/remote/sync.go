@@ -25,6 +25,8 @@ type Outcome struct {
 	Back   int               // commits that the remote had lost, and has again
 	Sent   int               // commits that the remote did not have
 	Erased *casebook.Erasure // what was purged here, once the remote had all of main
+
+	GivenBack []casebook.GivenBack // what the remote gave although it was destroyed, and is dropped
 }
 
 // conflictOf says why a commit of this copy could not be joined with what others did; nil
@@ -45,13 +47,14 @@ const maxTries = 100
 
 // session is one sync.
 type session struct {
-	book   *casebook.Book
-	rejoin *Rejoin // what the remote lost is signed; nil where it must have lost nothing
-	repo   *store.Repo
-	theirs string   // where the remote was when this sync last knew
-	passed bool     // the server refused a time as ahead, and what is ours is done again
-	said   []string // by the server, of the last push for which somebody was faster
-	out    Outcome
+	book    *casebook.Book
+	rejoin  *Rejoin // what the remote lost is signed; nil where it must have lost nothing
+	repo    *store.Repo
+	theirs  string // where the remote was when this sync last knew
+	passed  bool   // the server refused a time as ahead, and what is ours is done again
+	brought []broughtShard
+	said    []string // by the server, of the last push for which somebody was faster
+	out     Outcome
 }
 
 // Sync brings a copy and its remote to the same line of history. Where the
@@ -98,6 +101,9 @@ func (s *session) run(ctx context.Context) (*Outcome, error) {
 		return &s.out, err
 	}
 	if s.out.Erased, err = s.book.PurgeDue(ctx); err != nil {
+		return &s.out, err
+	}
+	if err := s.dropGivenBack(ctx); err != nil {
 		return &s.out, err
 	}
 	return &s.out, s.tell(ctx)
@@ -188,16 +194,6 @@ func (s *session) take(j *casebook.Joined) {
 			s.out.Replayed = append(s.out.Replayed, r)
 		}
 	}
-}
-
-// fetch brings main and the keys; "" where the remote has no main. The wildcard
-// lets git find nothing there without an error.
-func (s *session) fetch(ctx context.Context) (theirs string, err error) {
-	specs := []string{"+" + ledger.MainRef + "*:" + incoming + "*", "+" + ledger.KeysPrefix + "*:" + keysThere + "*"}
-	if err := s.repo.Fetch(ctx, ledger.RemoteName, specs); err != nil {
-		return "", err
-	}
-	return s.repo.Ref(ctx, incoming)
 }
 
 // settle is for when both are the same: stock git learns of it, and the outbox

@@ -8,17 +8,32 @@ import (
 
 // AskRemote is where a remote's main is just now, "" where it has none. Nothing is fetched.
 func (r *Repo) AskRemote(ctx context.Context, remote string) (string, error) {
+	refs, err := r.RemoteRefs(ctx, remote, "refs/heads/main")
+	return refs["refs/heads/main"], err
+}
+
+// RemoteRefs are the refs of a remote whose names fit one of the patterns (git-ls-remote(1)),
+// with where each is just now. Nothing is fetched.
+func (r *Repo) RemoteRefs(ctx context.Context, remote string, patterns ...string) (map[string]string, error) {
 	if err := checkRemote(remote); err != nil {
-		return "", err
+		return nil, err
 	}
-	out, _, err := r.talk(ctx, "ls-remote", "--quiet", "--refs", "--", remote, "refs/heads/main")
+	address, git, err := r.detour(ctx, remote, false)
 	if err != nil {
-		return "", fmt.Errorf("asking %s: %w", remote, err)
+		return nil, err
 	}
-	line, _, _ := strings.Cut(string(out), "\n")
-	id, name, _ := strings.Cut(line, "\t")
-	if line != "" && (!isID(id) || name != "refs/heads/main") {
-		return "", fmt.Errorf("%w: %s answered %q", ErrDamaged, remote, line[:min(80, len(line))])
+	args := append([]string{"ls-remote", "--quiet", "--refs", "--", address}, patterns...)
+	out, _, err := r.talkAs(ctx, git, args...)
+	if err != nil {
+		return nil, fmt.Errorf("asking %s: %w", remote, err)
 	}
-	return id, nil
+	refs := map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		id, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		if !isID(id) || checkRef(name) != nil {
+			return nil, fmt.Errorf("%w: %s answered %q", ErrDamaged, remote, line[:min(80, len(line))])
+		}
+		refs[name] = id
+	}
+	return refs, nil
 }

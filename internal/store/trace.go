@@ -18,10 +18,17 @@ type Place struct {
 
 // Trace looks for objects wherever this repository could still give them out:
 // loose, in packs of every sort, in temporary files and folders that a killed git
-// left, in alternates, and in files of the work tree that git does not track.
-// Where one is found, it also names each ref, reflog and index that holds it.
-// It looks at the files themselves: what git calls missing may still lie there.
+// left, in alternates, and in files that somebody saved in a work tree or in the git
+// directory: keys, packs, bundles, other repositories. Where one is found, it also names
+// each ref, reflog and index that holds it. It looks at the files themselves: what git
+// calls missing may still lie there.
 func (r *Repo) Trace(ctx context.Context, ids []string) ([]Place, error) {
+	found, err := r.Search(ctx, ids)
+	return found.Places, err
+}
+
+// traceObjects looks into this repository's own objects.
+func (r *Repo) traceObjects(ctx context.Context, ids []string) ([]Place, error) {
 	found, err := lookUntilStill(r.packNames, func() ([]objectCopy, error) { return r.copies(ctx, ids) })
 	if err != nil {
 		return nil, err
@@ -33,20 +40,14 @@ func (r *Repo) Trace(ctx context.Context, ids []string) ([]Place, error) {
 	for _, c := range found {
 		out = append(out, c.place())
 	}
-	loose, err := r.untracked(ctx, ids)
-	if err != nil {
-		return nil, err
+	if len(found) == 0 {
+		return out, nil
 	}
-	if len(found) > 0 {
-		held, err := r.holders(ctx, ids)
-		if err != nil {
-			return nil, err
-		}
-		for _, h := range held {
-			out = append(out, h.Place)
-		}
+	held, err := r.holders(ctx, ids)
+	for _, h := range held {
+		out = append(out, h.Place)
 	}
-	return append(out, loose...), nil
+	return out, err
 }
 
 // copies looks into the folder of objects and into all alternates.
@@ -97,40 +98,6 @@ func (l *looking) alternates(objects string) error {
 		}
 	}
 	return nil
-}
-
-// untracked finds files that somebody saved in the work tree. What git tracks
-// is in main, and no object of main is ever asked for here.
-func (r *Repo) untracked(ctx context.Context, ids []string) ([]Place, error) {
-	if r.Bare() {
-		return nil, nil
-	}
-	wanted := set(ids)
-	var out []Place
-	// Both, as --exclude-standard would hide what a .gitignore names.
-	list, err := r.git.run(ctx, nil, "ls-files", "-z", "--others")
-	if err != nil {
-		return nil, err
-	}
-	for name := range strings.SplitSeq(strings.TrimSuffix(string(list), "\x00"), "\x00") {
-		path := filepath.Join(r.WorkDir(), filepath.FromSlash(name))
-		info, err := os.Lstat(path)
-		if err != nil || !info.Mode().IsRegular() || info.Size() > maxSaved {
-			continue // gone meanwhile, or nothing that could be one
-		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return nil, err
-		}
-		id, err := HashObject("blob", data)
-		if err != nil {
-			return nil, err
-		}
-		if wanted[id] {
-			out = append(out, Place{ID: id, Where: path, What: "a file in the work tree"})
-		}
-	}
-	return out, nil
 }
 
 // maxSaved bounds the files of a work tree that are looked into: a sealed file

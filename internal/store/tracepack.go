@@ -85,11 +85,12 @@ func (l *looking) unindexed(pack string, whose int, sort copySort) error {
 }
 
 func copyFile(from, to string) error {
-	data, err := os.ReadFile(from)
+	f, err := os.Open(from)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(to, data, 0o600)
+	defer f.Close()
+	return writeAll(to, f)
 }
 
 // temporary looks into a file that git or casefile calls tmp_obj_…: a loose

@@ -1,0 +1,91 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"casefile/internal/ledger"
+	"casefile/internal/store"
+)
+
+// shardRef is a keys ref by its exact name: two symbols of the alphabet of IDs.
+var shardRef = regexp.MustCompile(`^refs/casefile/keys/[0-9A-HJKMNP-TV-Z]{2}$`)
+
+// fetch brings main and the keys refs, each by its exact name, where it is not here yet; ""
+// where the remote has no main. What else a remote offers under names that begin so may be
+// anything, keys that were destroyed among it, and is not fetched.
+func (s *session) fetch(ctx context.Context) (theirs string, err error) {
+	there, err := s.repo.RemoteRefs(ctx, ledger.RemoteName, ledger.MainRef, ledger.KeysPrefix+"*")
+	if err != nil {
+		return "", err
+	}
+	here, err := s.repo.Refs(ctx, oursPrefix)
+	if err != nil {
+		return "", err
+	}
+	want := map[string]string{incoming: there[ledger.MainRef]}
+	for ref, id := range there {
+		if shardRef.MatchString(ref) {
+			want[keysThere+strings.TrimPrefix(ref, ledger.KeysPrefix)] = id
+		}
+	}
+	if err := s.forget(ctx, here, want); err != nil {
+		return "", err
+	}
+	specs := s.specs(here, want)
+	if len(specs) > 0 {
+		if err := s.repo.Fetch(ctx, ledger.RemoteName, specs); err != nil {
+			return "", err
+		}
+	}
+	for ref, id := range want {
+		if shard, ok := strings.CutPrefix(ref, keysThere); ok && here[ref] != id {
+			s.brought = append(s.brought, broughtShard{shard, id})
+		}
+	}
+	return s.repo.Ref(ctx, incoming)
+}
+
+// broughtShard is a keys commit that was fetched.
+type broughtShard struct{ shard, commit string }
+
+// dropGivenBack takes out again what came with keys commits that are not what main says, and
+// was destroyed before.
+func (s *session) dropGivenBack(ctx context.Context) (err error) {
+	for _, b := range s.brought {
+		back, dropErr := s.book.DropGivenBack(ctx, b.shard, b.commit)
+		s.out.GivenBack, err = append(s.out.GivenBack, back...), errors.Join(err, dropErr)
+	}
+	s.brought = nil
+	return err
+}
+
+// forget drops the notes of what the remote has no more.
+func (s *session) forget(ctx context.Context, here, want map[string]string) error {
+	var moves []store.Move
+	for ref, id := range here {
+		if (ref == incoming || strings.HasPrefix(ref, keysThere)) && want[ref] == "" {
+			moves = append(moves, store.Move{Ref: ref, Old: id})
+		}
+	}
+	return s.repo.Move(ctx, moves)
+}
+
+// specs are the refspecs of what is not where it should be.
+func (s *session) specs(here, want map[string]string) (out []string) {
+	for ref, id := range want {
+		if id == "" || here[ref] == id {
+			continue
+		}
+		from := ledger.MainRef
+		if shard, ok := strings.CutPrefix(ref, keysThere); ok {
+			from = ledger.KeysPrefix + shard
+		}
+		out = append(out, "+"+from+":"+ref)
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,281 @@
+package store
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Found is what a search for copies of objects came to.
+type Found struct {
+	Places  []Place
+	Clear   []string // files that hold an age identity in clear
+	Skipped []string // what was not looked into, and why
+}
+
+// maxSearched bounds the files beside the objects that are looked into.
+const maxSearched = 200_000
+
+// search looks into files that are no objects of this repository: whatever somebody saved in
+// a work tree or in the git directory.
+type search struct {
+	look  *looking
+	found Found
+	files int
+}
+
+// Search is Trace, and tells besides what it could not look into.
+func (r *Repo) Search(ctx context.Context, ids []string) (Found, error) {
+	if len(ids) == 0 {
+		return Found{}, nil
+	}
+	traced, err := r.traceObjects(ctx, ids)
+	if err != nil {
+		return Found{}, err
+	}
+	s := &search{look: &looking{ctx: ctx, git: r.git, wanted: set(ids), seen: map[string]bool{}}}
+	if err := s.everywhere(ctx, r); err != nil {
+		return Found{}, err
+	}
+	for _, c := range s.look.found {
+		s.found.Places = append(s.found.Places, c.place())
+	}
+	s.found.Places = append(traced, s.found.Places...)
+	return s.found, nil
+}
+
+// everywhere looks into the work trees and the git directory.
+func (s *search) everywhere(ctx context.Context, r *Repo) error {
+	if !r.Bare() {
+		if err := s.workTree(ctx, r, r.WorkDir()); err != nil {
+			return err
+		}
+	}
+	linked, err := os.ReadDir(filepath.Join(r.common, "worktrees"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, e := range linked {
+		git, err := os.ReadFile(filepath.Join(r.common, "worktrees", e.Name(), "gitdir"))
+		dir := filepath.Dir(strings.TrimSpace(string(git)))
+		if err == nil && dir != r.WorkDir() && dir != "." {
+			err = s.tree(dir, "a file in a linked work tree")
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return s.gitFolder(r)
+}
+
+// workTree looks into what git does not track in a work tree, and what differs from it.
+func (s *search) workTree(ctx context.Context, r *Repo, dir string) error {
+	// Both, as --exclude-standard would hide what a .gitignore names.
+	list, err := r.git.run(ctx, nil, "ls-files", "-z", "--others", "--modified")
+	if err != nil {
+		return err
+	}
+	for name := range strings.SplitSeq(strings.TrimSuffix(string(list), "\x00"), "\x00") {
+		if name == "" {
+			continue
+		}
+		// A repository within the work tree is listed as a folder.
+		if err := s.tree(filepath.Join(dir, filepath.FromSlash(name)), "a file in the work tree"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// gitFolder looks into the git directory, but for the objects, which are looked into apart,
+// and for what casefile itself keeps there under rules of its own.
+func (s *search) gitFolder(r *Repo) error {
+	own := []string{r.objects, filepath.Join(r.common, "casefile", "undo"), filepath.Join(r.common, "casefile", "index")}
+	return s.treeBut(r.common, "a file in the git directory", own)
+}
+
+func (s *search) tree(root, what string) error { return s.treeBut(root, what, nil) }
+
+// treeBut walks a folder, or looks into one file.
+func (s *search) treeBut(root, what string, but []string) error {
+	return filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+		switch {
+		case s.look.ctx.Err() != nil:
+			return s.look.ctx.Err()
+		case errors.Is(err, fs.ErrNotExist):
+			return nil
+		case err != nil:
+			s.skip(path, "can't be read")
+			return nil
+		case e.IsDir() && slices.Contains(but, path):
+			return filepath.SkipDir
+		case e.Type()&fs.ModeSymlink != 0:
+			s.skip(path, "is a link, which is not followed")
+			return nil
+		case !e.Type().IsRegular():
+			return nil
+		}
+		if s.files++; s.files > maxSearched {
+			s.skip(root, fmt.Sprintf("has more files than the %d that are looked into", maxSearched))
+			return filepath.SkipAll
+		}
+		return s.file(path, what)
+	})
+}
+
+func (s *search) skip(path, why string) {
+	s.found.Skipped = append(s.found.Skipped, path+" "+why)
+}
+
+// archives begin so.
+var archives = map[string]string{
+	"\x1f\x8b": "gzip", "PK\x03\x04": "zip", "\xfd7zXZ": "xz", "BZh": "bzip2", "\x28\xb5\x2f\xfd": "zstd",
+	"7z\xbc\xaf": "7z", "Rar!": "rar",
+}
+
+// looseName is the end of a path of a loose object.
+var looseName = regexp.MustCompile(`([0-9a-f]{2})[/\\]([0-9a-f]{38})$`)
+
+// file looks into one file.
+func (s *search) file(path, what string) error {
+	if m := looseName.FindStringSubmatch(path); m != nil && s.look.wanted[m[1]+m[2]] {
+		s.add(m[1]+m[2], path, "a loose object of another folder of objects")
+		return nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		s.skip(path, "can't be read")
+		return nil
+	}
+	defer f.Close()
+	head := make([]byte, 512)
+	n, err := io.ReadFull(f, head)
+	if head = head[:n]; err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		s.skip(path, "can't be read")
+		return nil
+	}
+	switch {
+	case bytes.HasPrefix(head, []byte("PACK")):
+		return s.pack(path)
+	case bytes.HasPrefix(head, []byte("# v2 git bundle\n")), bytes.HasPrefix(head, []byte("# v3 git bundle\n")):
+		return s.bundle(path)
+	case isArchive(head):
+		s.skip(path, "is an archive, which is not unpacked")
+		return nil
+	}
+	return s.plain(path, what)
+}
+
+func isArchive(head []byte) bool {
+	for magic := range archives {
+		if bytes.HasPrefix(head, []byte(magic)) {
+			return true
+		}
+	}
+	return len(head) > 262 && string(head[257:262]) == "ustar"
+}
+
+// plain compares a file with what is looked for: as it is, and as a loose object.
+func (s *search) plain(path, what string) error {
+	info, err := os.Stat(path)
+	if err != nil || info.Size() > maxSaved {
+		if err == nil {
+			s.skip(path, "is larger than any file of the records")
+		}
+		return nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		s.skip(path, "can't be read")
+		return nil
+	}
+	id, err := HashObject("blob", data)
+	if err != nil {
+		return err
+	}
+	if loose, ok := looseID(data); ok && s.look.wanted[loose] {
+		id = loose
+	}
+	if s.look.wanted[id] {
+		s.add(id, path, what)
+	}
+	if bytes.Contains(data, []byte("AGE-SECRET-KEY-")) {
+		s.found.Clear = append(s.found.Clear, path)
+	}
+	return nil
+}
+
+func (s *search) add(id, path, what string) {
+	s.found.Places = append(s.found.Places, Place{ID: id, Where: path, What: what})
+}
+
+// pack looks into a pack, whichever folder it lies in.
+func (s *search) pack(path string) error {
+	idx := strings.TrimSuffix(path, ".pack") + ".idx"
+	if _, err := os.Stat(idx); err == nil && strings.HasSuffix(path, ".pack") {
+		return s.look.indexed(path, idx, alternateFolder, alternateCopy)
+	}
+	return s.look.unindexed(path, alternateFolder, alternateCopy)
+}
+
+// bundle looks into the pack of a bundle (gitformat-bundle(5)): lines, an empty one, a pack. One
+// that leaves objects out, since whoever unpacks it has them, can't be looked into.
+func (s *search) bundle(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		s.skip(path, "can't be read")
+		return nil
+	}
+	defer f.Close()
+	lines := bufio.NewReader(f)
+	for {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			s.skip(path, "is a bundle that is cut short")
+			return nil
+		}
+		if line == "\n" {
+			break
+		}
+	}
+	dir, err := os.MkdirTemp("", "casefile-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	whole := filepath.Join(dir, "bundle.pack")
+	if err := writeAll(whole, lines); err != nil {
+		return err
+	}
+	before := len(s.look.found)
+	if err := s.look.unindexed(whole, alternateFolder, alternateCopy); err != nil {
+		return err
+	}
+	for _, c := range s.look.found[before:] {
+		place := Place{ID: c.id, Where: path, What: "in a bundle"}
+		if c.id == "" {
+			place.What = "a bundle that can't be looked into, and may hold it"
+		}
+		s.found.Places = append(s.found.Places, place)
+	}
+	s.look.found = s.look.found[:before]
+	return nil
+}
+
+func writeAll(path string, from io.Reader) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(f, from)
+	return errors.Join(err, f.Close())
+}
