@@ -285,7 +285,7 @@ func TestRepairOfMoreThanWasAskedFor(t *testing.T) {
 	o.reseals("mina", id, func(files []Resealed, _ string) []Resealed {
 		for i, f := range files {
 			if f.ID == stays {
-				files[i].Sealed = nil
+				files[i].Blob = ""
 			}
 		}
 		return files

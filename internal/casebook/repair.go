@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"casefile/internal/cases"
+	"casefile/internal/plain"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -126,7 +127,7 @@ func (b *Book) askedToErase(ctx context.Context, id, entry record.ID, f verify.E
 	if it.Entry == nil || it.Kind != record.KindErasure {
 		return false, nil
 	}
-	return slices.Contains(targetsOf(it.Entry), entry), nil
+	return slices.Contains(plain.Targets(it.Entry), entry), nil
 }
 
 // best is the sealed file of a path whose text is what was declared: the one of now, or the
@@ -223,12 +224,13 @@ func (p *parent) repaired(d *record.Docket, r *Repair) (*CaseChange, error) {
 			return nil, fmt.Errorf("%w: no key that is here opens %s; an erasure names what nobody can open",
 				ErrState, record.Ref{Case: d.Case, Entry: entry})
 		}
-		sealed, err := p.sealAnew(keys, source, key.Recipient())
+		from := sealedFile{name: f.File, blob: source, id: entry, fact: f}
+		blob, err := p.sealAnew(keys, from, key.Recipient())
 		if err != nil {
 			return nil, fmt.Errorf("sealing %s anew: %w", record.Ref{Case: d.Case, Entry: entry}, err)
 		}
 		files = append(files, Resealed{ID: entry, Path: record.CaseFolder(d.Case) + "/" + f.File,
-			Sealed: sealed, SHA256: f.SHA256})
+			Blob: blob, SHA256: f.SHA256})
 	}
 	return &CaseChange{Docket: verify.AfterReseal(*d, epoch), NewEpoch: key.Recipient(), Resealed: files}, nil
 }
