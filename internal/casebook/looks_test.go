@@ -205,7 +205,7 @@ func (o *office) served(at time.Time) *Book {
 	repo, err := store.Open(o.ctx, o.dir)
 	o.must(err)
 	o.Cleanup(func() { repo.Close() })
-	b, err := Open(o.ctx, repo, Options{Clock: Clock{Now: at}})
+	b, err := Open(o.ctx, repo, Options{Clock: Clock{Now: at}, Mark: testMark})
 	o.must(err)
 	return b
 }
