@@ -48,7 +48,7 @@ func (o opener) each(ctx context.Context, read store.Reader, files []sealedFile)
 	errs := make([]error, len(files))
 	cores := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var group sync.WaitGroup
-	err := read.Objects(ctx, blobs, func(i int, _ string, sealed []byte) error {
+	err := read.Blobs(ctx, blobs, verify.MaxSealed, func(i int, sealed []byte) error {
 		cores <- struct{}{}
 		group.Go(func() {
 			out.items[i], out.texts[i], errs[i] = o.item(files[i], sealed)

@@ -14,6 +14,7 @@ import (
 	"casefile/internal/seal"
 	"casefile/internal/store"
 	"casefile/internal/team"
+	"casefile/internal/verify"
 )
 
 // remoted gives the office's copy a remote, which it need not reach.
@@ -207,7 +208,7 @@ func (o *office) openedBy(id, entry record.ID) (epochs []int) {
 	o.must(err)
 	keys, err := b.heldKeys(o.ctx, d)
 	o.must(err)
-	_, sealed, err := b.repo.Object(o.ctx, o.blobIn(b.Tip(), id, entry))
+	sealed, err := b.repo.Blob(o.ctx, o.blobIn(b.Tip(), id, entry), verify.MaxSealed)
 	o.must(err)
 	for i, key := range keys {
 		if _, err := seal.OpenFile(key, sealed); err == nil {

@@ -32,7 +32,7 @@ func ProofObjects(ctx context.Context, repo *store.Repo, it cases.Item) (map[str
 	}
 	files := map[string][]byte{verify.ProofText: it.Text, verify.ProofCommit: commit.Raw,
 		verify.ProofParent: parent.Raw}
-	if _, files[verify.ProofTree], err = repo.Object(ctx, parent.Tree); err != nil {
+	if files[verify.ProofTree], err = repo.RawTree(ctx, parent.Tree); err != nil {
 		return nil, err
 	}
 	for _, name := range []string{verify.TeamPath, verify.SignersPath} {
@@ -51,8 +51,7 @@ func fileAt(ctx context.Context, repo *store.Repo, commit, path string) ([]byte,
 	if err != nil {
 		return nil, err
 	}
-	_, data, err := repo.Object(ctx, e.ID)
-	return data, err
+	return repo.Blob(ctx, e.ID, verify.MaxPlain)
 }
 
 // ProofFacts reads the files of a proof, which anybody may have written. Each that can't

@@ -10,6 +10,7 @@ import (
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/team"
+	"casefile/internal/verify"
 )
 
 // join adds a member to the team.
@@ -90,7 +91,7 @@ func (o *office) keysOf(who string) []*seal.Identity {
 		if w[1] != "blob" {
 			continue
 		}
-		_, data, err := b.repo.Object(o.ctx, w[0])
+		data, err := b.repo.Blob(o.ctx, w[0], verify.MaxWrapped)
 		o.must(err)
 		if key, err := seal.Unwrap(o.keys[who], data); err == nil {
 			out = append(out, key)

@@ -10,6 +10,7 @@ import (
 	"casefile/internal/ledger"
 	"casefile/internal/seal"
 	"casefile/internal/team"
+	"casefile/internal/verify"
 )
 
 // Whoever is slower lets people in to what the faster one has made of the case.
@@ -77,7 +78,7 @@ func TestNoteAfterARevoke(t *testing.T) {
 	o.must(err)
 	opened := 0
 	for _, f := range files {
-		_, data, err := b.repo.Object(o.ctx, f.blob)
+		data, err := b.repo.Blob(o.ctx, f.blob, verify.MaxSealed)
 		o.must(err)
 		if _, err := seal.Open(key, data); err == nil {
 			opened++

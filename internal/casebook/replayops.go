@@ -232,7 +232,7 @@ func (b *Book) policyAgain(ctx context.Context, o original) (*Done, error) {
 		}
 		files[c.Path] = nil
 		if c.NewID != "" {
-			if _, files[c.Path], err = b.repo.Object(ctx, c.NewID); err != nil {
+			if files[c.Path], err = b.repo.Blob(ctx, c.NewID, verify.MaxPlain); err != nil {
 				return nil, err
 			}
 		}

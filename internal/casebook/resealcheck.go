@@ -116,7 +116,7 @@ func erasures(facts *verify.CaseFacts) map[record.ID]string {
 // sumOf is the SHA-256 of what a sealed file holds, "" where none of the keys opens it or it
 // is damaged.
 func (b *Book) sumOf(ctx context.Context, blob string, keys []*seal.Identity) (string, error) {
-	_, sealed, err := b.repo.Object(ctx, blob)
+	sealed, err := b.repo.Blob(ctx, blob, verify.MaxSealedFile)
 	if err != nil {
 		return "", err
 	}

@@ -41,7 +41,7 @@ func (b *Book) keepForUndo(ctx context.Context, id record.ID, keys []verify.KeyF
 		return err
 	}
 	for _, k := range keys {
-		_, wrapped, err := b.repo.Object(ctx, k.Blob)
+		wrapped, err := b.repo.Blob(ctx, k.Blob, verify.MaxWrapped)
 		if err != nil {
 			return err
 		}

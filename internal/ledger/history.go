@@ -81,34 +81,36 @@ func (p past) File(commit, path string) ([]byte, bool, error) {
 
 // Blob implements verify.History.
 func (p past) Blob(id string) ([]byte, error) {
-	kind, data, err := p.object(id)
+	data, err := p.read.Blob(p.ctx, id, verify.MaxPlain)
 	switch {
-	case err != nil:
-		return nil, err
-	case kind != "blob":
+	case errors.Is(err, store.ErrNotFound): // or it is no file
 		return nil, verify.ErrAbsent
-	case len(data) > verify.MaxPlain:
-		return nil, fmt.Errorf("%w: %d bytes, where at most %d are read", verify.ErrHuge, len(data), verify.MaxPlain)
+	case errors.Is(err, store.ErrTooLarge):
+		return nil, fmt.Errorf("%w: %w", verify.ErrHuge, err)
 	}
-	return data, nil
-}
-
-func (p past) object(id string) (kind string, data []byte, err error) {
-	kind, data, err = p.read.Object(p.ctx, id)
-	if errors.Is(err, store.ErrNotFound) {
-		err = verify.ErrAbsent
-	}
-	return kind, data, err
+	return data, err
 }
 
 // Sealed implements verify.History.
 func (p past) Sealed(id string) (verify.Sealed, error) {
-	kind, data, err := p.object(id)
-	if err != nil {
+	return p.sealedUpTo(verify.MaxSealedFile, id)
+}
+
+// sealedUpTo looks into a sealed file unless its size condemns it.
+func (p past) sealedUpTo(limit int64, id string) (verify.Sealed, error) {
+	data, err := p.read.Blob(p.ctx, id, limit)
+	huge, other := errors.Is(err, store.ErrTooLarge), errors.Is(err, store.ErrOtherKind)
+	switch {
+	case huge || other: // it is there, and no file or a huge one
+		sizes, err := p.read.Sizes(p.ctx, []string{id})
+		if err != nil {
+			return verify.Sealed{}, err
+		}
+		return verify.Sealed{Size: sizes[0], OneHybrid: huge, Padded: huge}, nil
+	case errors.Is(err, store.ErrNotFound):
+		return verify.Sealed{}, verify.ErrAbsent
+	case err != nil:
 		return verify.Sealed{}, err
-	}
-	if kind != "blob" { // it is there, and no file
-		return verify.Sealed{Size: int64(len(data))}, nil
 	}
 	return sealedOf(data), nil
 }

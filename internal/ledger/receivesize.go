@@ -7,9 +7,6 @@ import (
 	"casefile/internal/verify"
 )
 
-// maxSealed is what is read of a sealed file before a policy says how much.
-const maxSealed = 128 << 20
-
 // pushed is the history of a push, from people whom nobody knows yet: a huge
 // file is judged by its size, and not read.
 type pushed struct {
@@ -32,51 +29,16 @@ func (p *pushed) File(commit, path string) ([]byte, bool, error) {
 	return data, true, nil
 }
 
-// size is that of an object; -1 of a missing one, which its reader will miss.
-func (p *pushed) size(id string) (int64, error) {
-	sizes, err := p.read.Sizes(p.ctx, []string{id})
-	if err != nil {
-		return 0, err
-	}
-	return sizes[0], nil
-}
-
-// Blob implements verify.History.
-func (p *pushed) Blob(id string) ([]byte, error) {
-	size, err := p.size(id)
-	if err != nil {
-		return nil, err
-	}
-	if size > verify.MaxPlain {
-		return nil, fmt.Errorf("%w: %d bytes, where at most %d are read", verify.ErrHuge, size, verify.MaxPlain)
-	}
-	return p.past.Blob(id)
-}
-
 // Sealed implements verify.History.
-func (p *pushed) Sealed(id string) (verify.Sealed, error) { return p.sealedUpTo(p.limit(), id) }
-
-// sealedUpTo looks into a sealed file unless its size condemns it.
-func (p *pushed) sealedUpTo(limit int64, id string) (verify.Sealed, error) {
-	size, err := p.size(id)
-	if err != nil {
-		return verify.Sealed{}, err
-	}
-	if size > limit {
-		return verify.Sealed{Size: size, OneHybrid: true, Padded: true}, nil
-	}
-	sealed, err := p.past.Sealed(id)
-	if errors.Is(err, verify.ErrAbsent) && size >= 0 {
-		return verify.Sealed{Size: size}, nil // it is there, and no file
-	}
-	return sealed, err
+func (p *pushed) Sealed(id string) (verify.Sealed, error) {
+	return p.past.sealedUpTo(p.limit(), id)
 }
 
 // limit is no less than what the judge allows of any sealed file: beyond it,
 // the size alone condemns.
 func (p *pushed) limit() int64 {
 	if p.judge == nil || p.judge.Policy() == nil {
-		return maxSealed
+		return verify.MaxSealedFile
 	}
 	_, file := p.judge.Policy().Limits()
 	return 1<<20 + file + file/8

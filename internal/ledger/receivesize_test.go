@@ -32,7 +32,7 @@ func TestPushedSizes(t *testing.T) {
 	if _, err := p.Blob(strings.Repeat("12", 20)); !errors.Is(err, verify.ErrAbsent) {
 		t.Errorf("a missing file: %v", err)
 	}
-	if p.limit() != maxSealed {
+	if p.limit() != verify.MaxSealedFile {
 		t.Errorf("with no policy, %d bytes are read", p.limit())
 	}
 }

@@ -23,7 +23,7 @@ func (s *scout) plainFiles(ctx context.Context, w *window, ids []string) error {
 	if err != nil {
 		return err
 	}
-	return s.blobs(ctx, ids, func(id string, data []byte) {
+	return s.blobs(ctx, ids, maxAheadFile, func(id string, data []byte) {
 		if room -= int64(len(data)); room >= 0 {
 			w.blobs[id] = data
 		}
@@ -51,7 +51,7 @@ func (s *scout) sealedFiles(ctx context.Context, w *window, ids []string) error 
 			w.gone[gone[i]] = true
 		}
 	}
-	return s.blobs(ctx, ids, func(id string, data []byte) { w.sealed[id] = sealedOf(data) })
+	return s.blobs(ctx, ids, maxAheadSealed, func(id string, data []byte) { w.sealed[id] = sealedOf(data) })
 }
 
 // smaller picks the objects of at most a size, each one time, and those that
@@ -88,14 +88,13 @@ func once(ids []string) []string {
 // is: each costs a new start.
 const maxDamage = 16
 
-// blobs visits blobs, and passes by what is damaged.
-func (s *scout) blobs(ctx context.Context, ids []string, visit func(id string, data []byte)) error {
+// blobs visits files of at most a size, and passes by what is damaged or no file.
+func (s *scout) blobs(ctx context.Context, ids []string, limit int64, visit func(id string, data []byte)) error {
 	for range maxDamage {
 		at := 0
-		err := s.read.Objects(ctx, ids, func(i int, kind string, data []byte) error {
-			if at = i + 1; kind == "blob" {
-				visit(ids[i], data)
-			}
+		err := s.read.Blobs(ctx, ids, limit, func(i int, data []byte) error {
+			at = i + 1
+			visit(ids[i], data)
 			return nil
 		})
 		if at == len(ids) || err == nil || !errors.Is(err, store.ErrDamaged) && !errors.Is(err, store.ErrNotFound) {

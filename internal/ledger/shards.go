@@ -10,6 +10,7 @@ import (
 
 	"casefile/internal/record"
 	"casefile/internal/store"
+	"casefile/internal/verify"
 )
 
 // ShardMoves computes the moves of the keys refs of shards that differ from
@@ -92,7 +93,7 @@ func shardFiles(ctx context.Context, read store.Reader, commit, shard string) ([
 		}
 	}
 	var out []store.Edit
-	err = read.Objects(ctx, blobs, func(_ int, _ string, data []byte) error {
+	err = read.Blobs(ctx, blobs, verify.MaxPlain, func(_ int, data []byte) error {
 		d, err := record.ParseDocket(data)
 		if err == nil {
 			out = append(out, KeyFiles(d)...)

@@ -7,6 +7,7 @@ import (
 
 	"casefile/internal/record"
 	"casefile/internal/store"
+	"casefile/internal/verify"
 )
 
 // List gives the entries of a folder at the tip; none where it is absent.
@@ -45,7 +46,7 @@ func (l *Ledger) FilesIn(ctx context.Context, commit, folder, ending string) (ma
 		if !ok {
 			continue
 		}
-		if _, out[name], err = l.repo.Object(ctx, e.ID); err != nil {
+		if out[name], err = l.repo.Blob(ctx, e.ID, verify.MaxPlain); err != nil {
 			return nil, err
 		}
 	}
@@ -107,7 +108,7 @@ func (l *Ledger) EachDocket(ctx context.Context, do func(*record.Docket) error) 
 	if err != nil {
 		return err
 	}
-	return l.repo.Objects(ctx, blobs, func(_ int, _ string, data []byte) error {
+	return l.repo.Blobs(ctx, blobs, verify.MaxPlain, func(_ int, data []byte) error {
 		d, err := record.ParseDocket(data)
 		if err != nil {
 			return err

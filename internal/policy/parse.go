@@ -213,7 +213,7 @@ func (d *decoder) limits(to *LimitRules) take {
 	return func(n *yaml.Node) {
 		d.fields(n,
 			field{"entry_kib", false, d.number(&to.EntryKiB, 4, 64)},
-			field{"attachment_mib", false, d.number(&to.AttachmentMiB, 0, 1024)})
+			field{"attachment_mib", false, d.number(&to.AttachmentMiB, 0, MaxAttachmentMiB)})
 	}
 }
 

@@ -225,7 +225,7 @@ func TestUnknownKindIsAWarning(t *testing.T) {
 }
 
 func TestHostileBytes(t *testing.T) {
-	for _, data := range []string{"", "\x00", "\xff\xfe", "- a", "a: *b", "? {a: b}\n: c", strings.Repeat("[", 5000), strings.Repeat("a", maxBytes+1), "format: 1\n<<: {a: b}\n"} {
+	for _, data := range []string{"", "\x00", "\xff\xfe", "- a", "a: *b", "? {a: b}\n: c", strings.Repeat("[", 5000), strings.Repeat("a", MaxFile+1), "format: 1\n<<: {a: b}\n"} {
 		if p, found := Parse([]byte(data), "x"); p != nil || len(found) == 0 {
 			t.Errorf("%.20q gave a policy, or no finding", data)
 		}

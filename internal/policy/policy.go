@@ -156,6 +156,10 @@ type ReaderRules struct {
 	UnlockMinutes int      // how long the agent may keep an identity; 0 where the policy names no limit
 }
 
+// MaxAttachmentMiB is the most that a policy may allow of an attached file, which is in
+// memory as a whole when it is sealed and opened.
+const MaxAttachmentMiB = 64
+
 // LimitRules are the sizes that entries and attachments may have.
 type LimitRules struct{ EntryKiB, AttachmentMiB int }
 

@@ -17,7 +17,7 @@ import (
 
 // A policy is a page or two. The limits keep a hostile file cheap.
 const (
-	maxBytes = 256 << 10
+	MaxFile  = 256 << 10
 	maxDepth = 12
 )
 
@@ -37,8 +37,8 @@ func Typed(text []byte) []byte {
 // and scalars: no tags, anchors, aliases, merge keys or duplicate keys.
 func (d *decoder) root(data []byte) *yaml.Node {
 	switch {
-	case len(data) > maxBytes:
-		d.whole(RuleTooLarge, fmt.Sprintf("the policy has %d bytes", len(data)), fmt.Sprintf("keep it under %d", maxBytes))
+	case len(data) > MaxFile:
+		d.whole(RuleTooLarge, fmt.Sprintf("the policy has %d bytes", len(data)), fmt.Sprintf("keep it under %d", MaxFile))
 		return nil
 	case !utf8.Valid(data):
 		d.whole(RuleSyntax, "the policy is not UTF-8", "save it as UTF-8")

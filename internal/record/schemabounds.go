@@ -10,15 +10,15 @@ import (
 // Bounds on an agency's schema: one of a few bytes can otherwise ask for more steps than
 // anybody waits for. The largest built-in one has 11 KB, and lies 7 levels deep.
 const (
-	maxSchema      = 65536 // bytes
+	MaxSchema      = 65536 // bytes
 	maxSchemaDepth = 32    // of values in one another
 	maxSchemaSteps = 10000 // schemas in it, each reference counted as what it refers to
 )
 
 // bounded says why a schema is too large to be used; nil where it is not.
 func bounded(data []byte) error {
-	if len(data) > maxSchema {
-		return fmt.Errorf("it has more than %d bytes", maxSchema)
+	if len(data) > MaxSchema {
+		return fmt.Errorf("it has more than %d bytes", MaxSchema)
 	}
 	if tooDeep(data) {
 		return fmt.Errorf("its values lie more than %d deep", maxSchemaDepth)

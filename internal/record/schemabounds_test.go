@@ -37,7 +37,7 @@ func TestConcernsUnderAnySchema(t *testing.T) {
 		{`{"x-sections": "none"}`, false}, {`{"$ref": "https://agency.example/x.json"}`, false},
 		{`{"$ref": "#anchor", "$defs": {"a": {"$anchor": "anchor"}}}`, false},
 		{deep, false}, {doubling(24), false}, {doubling(5), true},
-		{`{"description": "` + strings.Repeat("x", maxSchema) + `"}`, false},
+		{`{"description": "` + strings.Repeat("x", MaxSchema) + `"}`, false},
 	} {
 		k, err := builtin(t).With(map[string][]byte{"concern": []byte(tt.schema)})
 		if (err == nil) != tt.used {

@@ -44,10 +44,14 @@ func (b *Batch) put(kind plumbing.ObjectType, data []byte) string {
 
 // read serves the pending objects from memory, and each run of others between
 // them through the repository.
-func (b *Batch) read(ctx context.Context, q question, ids []string, visit visitor) error {
+func (b *Batch) read(ctx context.Context, want ask, ids []string, visit visitor) error {
 	for at := 0; at < len(ids); {
 		if o, ok := b.pending[ids[at]]; ok {
-			if err := visit(at, answer{kind: o.kind.String(), size: int64(len(o.data)), data: o.data}); err != nil {
+			a := answer{kind: o.kind.String(), size: int64(len(o.data)), data: o.data}
+			if a.fault = want.judge(ids[at], a); a.fault != nil {
+				a.data = nil
+			}
+			if err := visit(at, a); err != nil {
 				return err
 			}
 			at++
@@ -57,7 +61,7 @@ func (b *Batch) read(ctx context.Context, q question, ids []string, visit visito
 		for at < len(ids) && !b.has(ids[at]) {
 			at++
 		}
-		err := b.repo.cat.read(ctx, q, ids[from:at], func(i int, a answer) error { return visit(from+i, a) })
+		err := b.repo.cat.read(ctx, want, ids[from:at], func(i int, a answer) error { return visit(from+i, a) })
 		if err != nil {
 			return err
 		}

@@ -13,19 +13,98 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 )
 
-// read visits the objects in order. When git dies at an object, a new process
-// is asked for that object alone: a death that repeats itself is damage (git
-// gives up on an object it cannot inflate), any other was an accident.
-func (c *catFile) read(ctx context.Context, q question, ids []string, visit visitor) error {
+// together is the number of objects of which kind and size are asked for at once, before
+// any of their bytes.
+const together = 256
+
+// read visits the objects in order: of each it asks kind and size, and then the bytes of
+// those that are as wanted.
+func (c *catFile) read(ctx context.Context, want ask, ids []string, visit visitor) error {
+	if want == info {
+		return c.asked(ctx, info, ids, visit)
+	}
+	for from := 0; from < len(ids); from += together {
+		some := ids[from:min(from+together, len(ids))]
+		here := func(i int, a answer) error { return visit(from+i, a) }
+		if err := c.readSome(ctx, want, some, here); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *catFile) readSome(ctx context.Context, want ask, ids []string, visit visitor) error {
+	answers := make([]answer, len(ids))
+	var good []string
+	var where []int
+	err := c.asked(ctx, info, ids, func(i int, a answer) error {
+		a.fault = want.judge(ids[i], a)
+		if answers[i] = a; a.fault == nil {
+			good, where = append(good, ids[i]), append(where, i)
+		}
+		return nil
+	})
+	if err == nil {
+		err = c.doubt(ctx, want, ids, answers)
+	}
+	if err != nil {
+		return err
+	}
+	next := 0 // what is yet to be visited
+	faulty := func(until int) error {
+		for ; next < until; next++ {
+			if err := visit(next, answers[next]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	err = c.asked(ctx, want, good, func(i int, a answer) error {
+		if err := faulty(where[i]); err != nil {
+			return err
+		}
+		next++
+		return visit(where[i], a)
+	})
+	if err != nil {
+		return err
+	}
+	return faulty(len(ids))
+}
+
+// doubt looks into what git calls an object of another kind: where a file on the disk was
+// exchanged it is no object at all, and damaged.
+func (c *catFile) doubt(ctx context.Context, want ask, ids []string, answers []answer) error {
+	for i, a := range answers {
+		if !errors.Is(a.fault, ErrOtherKind) || a.size > want.most {
+			continue
+		}
+		err := c.asked(ctx, ask{a.kind, want.most}, ids[i:i+1], func(_ int, a answer) error {
+			if errors.Is(a.fault, ErrDamaged) {
+				answers[i].fault = a.fault
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// asked visits what git answers. When git dies at an object, a new process is asked for
+// that object alone: a death that repeats itself is damage (git gives up on an object it
+// cannot inflate, or that needs more memory than it may have), any other was an accident.
+func (c *catFile) asked(ctx context.Context, want ask, ids []string, visit visitor) error {
 	for at := 0; at < len(ids); {
 		from := at
-		n, err := c.attempt(ctx, q, ids[from:], func(i int, a answer) error { return visit(from+i, a) })
+		n, err := c.attempt(ctx, want, ids[from:], func(i int, a answer) error { return visit(from+i, a) })
 		at += n
 		if _, dead := errors.AsType[*died](err); !dead {
 			return unstop(err)
 		}
 		alone := at
-		n, err = c.attempt(ctx, q, ids[alone:alone+1], func(_ int, a answer) error { return visit(alone, a) })
+		n, err = c.attempt(ctx, want, ids[alone:alone+1], func(_ int, a answer) error { return visit(alone, a) })
 		at += n
 		if d, dead := errors.AsType[*died](err); dead {
 			err = c.judge(ctx, ids[alone], d)
@@ -70,7 +149,7 @@ func (c *catFile) judge(ctx context.Context, id string, d *died) error {
 const patience = 500 * time.Millisecond
 
 // attempt visits the objects with one process, and says how many it visited.
-func (c *catFile) attempt(ctx context.Context, q question, ids []string, visit visitor) (int, error) {
+func (c *catFile) attempt(ctx context.Context, want ask, ids []string, visit visitor) (int, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
@@ -79,8 +158,8 @@ func (c *catFile) attempt(ctx context.Context, q question, ids []string, visit v
 		return 0, err
 	}
 	stop := context.AfterFunc(ctx, p.kill)
-	hurry := p.begin(q, ids)
-	n, answered, err := c.answers(p, q, ids, visit)
+	hurry := p.begin(want, ids)
+	n, answered, err := c.answers(p, want, ids, visit)
 	if stop() && answered == len(ids) && (<-hurry).Stop() {
 		c.give(p)
 		return n, err
@@ -101,13 +180,13 @@ func (c *catFile) attempt(ctx context.Context, q question, ids []string, visit v
 
 // answers reads the answers of p and visits them. visited counts the objects
 // that the visitor saw, answered the answers taken from p.
-func (c *catFile) answers(p *process, q question, ids []string, visit visitor) (visited, answered int, err error) {
+func (c *catFile) answers(p *process, want ask, ids []string, visit visitor) (visited, answered int, err error) {
 	for i, id := range ids {
-		a, err := p.answer(q, id)
+		a, err := p.answer(want, id)
 		if err != nil {
 			return i, i, err
 		}
-		if a.fault = c.check(q, id, a); a.fault != nil {
+		if a.fault = c.check(want, id, a); a.fault != nil {
 			a.data = nil
 		}
 		if err := visit(i, a); err != nil {
@@ -118,7 +197,7 @@ func (c *catFile) answers(p *process, q question, ids []string, visit visitor) (
 }
 
 // check hashes the content again: neither git nor the disk is trusted.
-func (c *catFile) check(q question, id string, a answer) error {
+func (c *catFile) check(want ask, id string, a answer) error {
 	if a.kind == "" {
 		return c.missing(id)
 	}
@@ -126,7 +205,7 @@ func (c *catFile) check(q question, id string, a answer) error {
 	if err != nil {
 		return fmt.Errorf("%w: %s is of kind %q", ErrDamaged, id, a.kind)
 	}
-	if q == info {
+	if want == info {
 		return nil
 	}
 	if sum := plumbing.ComputeHash(t, a.data).String(); sum != id {

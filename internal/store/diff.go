@@ -22,8 +22,8 @@ type DiffResult struct {
 // are four levels deep. A pair with more than manyChanges is compared alone, so
 // that not several of them are in memory half done.
 const (
-	maxDepth    = 64
-	maxChanges  = 1 << 20
+	maxDepth    = MaxDepth
+	maxChanges  = 1 << 17
 	manyChanges = 1 << 12
 )
 
@@ -56,6 +56,10 @@ func (r Reader) Diffs(ctx context.Context, pairs [][2]string) ([]DiffResult, err
 	results := make([]DiffResult, 0, len(pairs))
 	for some := range slices.Chunk(pairs, diffWindow) {
 		compared, err := f.compare(ctx, some, manyChanges)
+		if errors.Is(err, errPlanted) { // together; each may be well
+			compared, err = r.oneByOne(ctx, some)
+			f = newForest(r)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -70,6 +74,22 @@ func (r Reader) Diffs(ctx context.Context, pairs [][2]string) ([]DiffResult, err
 		if results[i], err = newForest(r).compareAlone(ctx, pairs[i], maxChanges); err != nil {
 			return nil, err
 		}
+	}
+	return results, nil
+}
+
+// oneByOne compares pairs whose trees are too large to be in memory together.
+func (r Reader) oneByOne(ctx context.Context, pairs [][2]string) ([]DiffResult, error) {
+	results := make([]DiffResult, len(pairs))
+	for i, pair := range pairs {
+		result, err := newForest(r).compareAlone(ctx, pair, manyChanges)
+		if errors.Is(err, errPlanted) {
+			result, err = DiffResult{Err: err}, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		results[i] = result
 	}
 	return results, nil
 }

@@ -6,6 +6,7 @@ import "fmt"
 type differ struct {
 	limit   int // of changes
 	changes []Change
+	paths   int       // bytes of the paths of changes and folders
 	todo    []folders // of this level
 	next    []folders // of the level below
 	err     error     // which ends it
@@ -44,6 +45,7 @@ func (d *differ) level(f *forest) {
 
 func (d *differ) add(c Change) error {
 	d.changes = append(d.changes, c)
+	d.paths += len(c.Path)
 	return d.bound()
 }
 
@@ -56,6 +58,7 @@ func (d *differ) below(path string, oldID, newID string, depth int) error {
 		return fmt.Errorf("%w: trees nested more than %d deep", ErrDamaged, maxDepth)
 	}
 	d.next = append(d.next, folders{path, [2]string{oldID, newID}, depth})
+	d.paths += len(path)
 	return d.bound()
 }
 
@@ -63,6 +66,9 @@ func (d *differ) below(path string, oldID, newID string, depth int) error {
 func (d *differ) bound() error {
 	if len(d.changes)+len(d.next) > d.limit {
 		return tooMany(d.limit)
+	}
+	if d.paths > mostPaths {
+		return fmt.Errorf("%w: the paths that differ have more than %d bytes", ErrTooLarge, mostPaths)
 	}
 	return nil
 }

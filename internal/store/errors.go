@@ -10,6 +10,7 @@ var (
 	ErrNotRepository = errors.New("not a git repository")
 	ErrNotFound      = errors.New("no such object")
 	ErrRaced         = errors.New("another process moved the ref first")
+	ErrOtherKind     = errors.New("an object of another kind")
 	ErrDamaged       = errors.New("damaged object")
 	ErrTooLarge      = errors.New("larger than the format allows")
 	ErrNoKey         = errors.New("no usable signing key")

@@ -1,6 +1,9 @@
 package store
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // forest holds what the comparisons of one call have read: which root trees the
 // commits have, and the trees.
@@ -10,7 +13,11 @@ type forest struct {
 	roots    generations[rootRead]
 	trees    generations[treeRead]
 	last     listing // that was read; the next is often an heir of it
+	bytes    int64   // of the trees that were read
 }
+
+// errPlanted ends a comparison of many trees that are too large together.
+var errPlanted = fmt.Errorf("%w: the trees to compare have more than %d bytes", ErrTooLarge, int64(mostPlanted))
 
 type rootRead struct {
 	id  string
@@ -38,6 +45,7 @@ func newForest(r Reader) *forest {
 func (f *forest) age() {
 	f.roots.age()
 	f.trees.age()
+	f.bytes = 0
 }
 
 func (g *generations[T]) age() { g.before, g.now = g.now, make(map[string]T) }
@@ -96,10 +104,10 @@ func (f *forest) readRoots(ctx context.Context, ids []string) error {
 		root, ok := f.reader.trees.rootOf(id)
 		return rootRead{id: root}, ok
 	})
-	return f.reader.each(ctx, contents, ids, func(i int, a answer) error {
+	return f.reader.each(ctx, aCommit, ids, func(i int, a answer) error {
 		c, err := Commit{}, a.fault
 		if err == nil {
-			c, err = asCommit(ids[i], a.kind, a.data)
+			c, err = ParseCommit(ids[i], a.data)
 		}
 		f.roots.now[ids[i]] = rootRead{c.Tree, err}
 		if err == nil && f.remember {
@@ -115,14 +123,17 @@ func (f *forest) plant(ctx context.Context, ids []string) error {
 		t, ok := f.reader.trees.get(id)
 		return treeRead{tree: t}, ok
 	})
-	return f.reader.each(ctx, contents, ids, func(i int, a answer) error {
+	return f.reader.each(ctx, aTree, ids, func(i int, a answer) error {
+		if f.bytes += a.size; f.bytes > mostPlanted {
+			return errPlanted
+		}
 		t, ok := listing{}, false
 		err := a.fault
-		if err == nil && a.kind == "tree" {
+		if err == nil {
 			t, ok = f.last.like(a.data)
 		}
 		if err == nil && !ok {
-			t, err = asTree(ids[i], a.kind, a.data)
+			t, err = asTree(ids[i], a.data)
 		}
 		f.last = t
 		f.trees.now[ids[i]] = treeRead{t, err}

@@ -46,7 +46,7 @@ func (p program) command(ctx context.Context, args ...string) *exec.Cmd {
 		full = append(full, "--work-tree="+p.workTree)
 	}
 	cmd := exec.CommandContext(ctx, "git", append(full, args...)...)
-	cmd.Env, cmd.Dir = append(slices.Clone(p.env), p.own.environment(p.more...)...), p.dir()
+	cmd.Env, cmd.Dir = append(slices.Clone(p.env), p.own.environment(append(p.more, mappedPacks...)...)...), p.dir()
 	return cmd
 }
 

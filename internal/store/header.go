@@ -48,6 +48,9 @@ func splitHeaders(raw []byte) (hs []header, message []byte, err error) {
 		if !ok {
 			return nil, nil, fmt.Errorf("header %q has no value", line)
 		}
+		if len(hs) == MaxHeaders {
+			return nil, nil, fmt.Errorf("more than %d headers", MaxHeaders)
+		}
 		start = at - n - 1
 		hs = append(hs, header{string(name), raw[start:at]})
 	}

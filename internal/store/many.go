@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 )
 
 // Commits reads many commits in one pipelined go. What is wrong with one of
@@ -10,9 +9,9 @@ import (
 // other.
 func (r Reader) Commits(ctx context.Context, ids []string) (commits []Commit, faults []error, err error) {
 	commits, faults = make([]Commit, len(ids)), make([]error, len(ids))
-	err = r.each(ctx, contents, ids, func(i int, a answer) error {
+	err = r.each(ctx, aCommit, ids, func(i int, a answer) error {
 		if faults[i] = a.fault; a.fault == nil {
-			if commits[i], faults[i] = asCommit(ids[i], a.kind, a.data); faults[i] == nil {
+			if commits[i], faults[i] = ParseCommit(ids[i], a.data); faults[i] == nil {
 				r.trees.putRoot(ids[i], commits[i].Tree)
 			}
 		}
@@ -22,13 +21,6 @@ func (r Reader) Commits(ctx context.Context, ids []string) (commits []Commit, fa
 		return nil, nil, err
 	}
 	return commits, faults, nil
-}
-
-func asCommit(id, kind string, raw []byte) (Commit, error) {
-	if kind != "commit" {
-		return Commit{}, fmt.Errorf("%w: %s is a %s, not a commit", ErrNotFound, id, kind)
-	}
-	return ParseCommit(id, raw)
 }
 
 // Sizes gives the sizes of many objects without reading their content, so by

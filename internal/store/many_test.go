@@ -63,7 +63,7 @@ func TestSizes(t *testing.T) {
 	if err != nil || !slices.Equal(missing, []string{absent, pending, written, "main", pending, absent}) {
 		t.Errorf("missing %v, %v", missing, err)
 	}
-	if _, _, err := r.Object(ctx, ids[699]); err != nil {
+	if _, err := r.Blob(ctx, ids[699], mostTest); err != nil {
 		t.Errorf("reading after sizes: %v", err)
 	}
 }

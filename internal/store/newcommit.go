@@ -39,6 +39,9 @@ func (b *Batch) Commit(c NewCommit, s Signer) (Commit, error) {
 	if err != nil {
 		return Commit{}, err
 	}
+	if len(raw) > MaxCommit {
+		return Commit{}, fmt.Errorf("%w: a commit of %d bytes; do it for fewer at once", ErrTooLarge, len(raw))
+	}
 	commit, err := ParseCommit(plumbing.ComputeHash(plumbing.CommitObject, raw).String(), raw)
 	if err != nil {
 		return Commit{}, err

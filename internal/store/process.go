@@ -60,10 +60,10 @@ const flushEvery = 256
 
 // begin asks for the objects, side by side with their answers where there are
 // several. The channel gives the timer that will close the input.
-func (p *process) begin(q question, ids []string) <-chan *time.Timer {
+func (p *process) begin(want ask, ids []string) <-chan *time.Timer {
 	hurry := make(chan *time.Timer, 1)
 	ask := func() {
-		p.ask(q, ids)
+		p.ask(want, ids)
 		hurry <- time.AfterFunc(patience, func() { _ = p.in.Close() })
 	}
 	if len(ids) == 1 { // fits any pipe
@@ -75,10 +75,14 @@ func (p *process) begin(q question, ids []string) <-chan *time.Timer {
 }
 
 // ask writes a request for each id. It may block until answers are read.
-func (p *process) ask(q question, ids []string) {
+func (p *process) ask(want ask, ids []string) {
+	question := "contents "
+	if want == info {
+		question = "info "
+	}
 	w := bufio.NewWriter(p.in)
 	for i, id := range ids {
-		w.WriteString(string(q) + " " + id + "\n")
+		w.WriteString(question + id + "\n")
 		if (i+1)%flushEvery == 0 || i+1 == len(ids) {
 			w.WriteString("flush\n")
 			// A failure means that the process died; the reader sees that.
@@ -90,7 +94,7 @@ func (p *process) ask(q question, ids []string) {
 }
 
 // answer reads one answer; its kind is "" when the object is missing.
-func (p *process) answer(q question, id string) (a answer, err error) {
+func (p *process) answer(want ask, id string) (a answer, err error) {
 	line, err := p.out.ReadString('\n')
 	if err != nil {
 		return answer{}, err
@@ -107,28 +111,18 @@ func (p *process) answer(q question, id string) (a answer, err error) {
 	if err != nil || a.size < 0 {
 		return answer{}, fmt.Errorf("git cat-file answered %q for %s", line, id)
 	}
-	if q == info {
+	if want == info {
 		return a, nil
 	}
-	if a.data, err = p.content(a.size); err != nil {
+	if err := want.judge(id, a); err != nil {
+		return answer{}, fmt.Errorf("%w, and was otherwise a moment ago", err)
+	}
+	a.data = make([]byte, a.size)
+	if _, err = io.ReadFull(p.out, a.data); err != nil {
 		return answer{}, err
 	}
 	_, err = p.out.Discard(1) // the line feed after the content
 	return a, err
-}
-
-// content reads size bytes. The size comes from the object's header, which a
-// damaged file may have wrong, so memory grows with what really arrives.
-func (p *process) content(size int64) ([]byte, error) {
-	const trusted = 1 << 20
-	if size <= trusted {
-		data := make([]byte, size)
-		_, err := io.ReadFull(p.out, data)
-		return data, err
-	}
-	var data bytes.Buffer
-	_, err := io.CopyN(&data, p.out, size)
-	return data.Bytes(), err
 }
 
 // kill stops the process at once; end must follow.

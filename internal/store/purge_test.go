@@ -131,10 +131,10 @@ func (a *archive) soundWithout() {
 			a.t.Errorf("%s is gone too", id)
 		}
 	}
-	if _, _, err := a.repo.Object(context.Background(), a.neighbour); err != nil {
+	if _, err := a.repo.Blob(context.Background(), a.neighbour, mostTest); err != nil {
 		a.t.Error(err)
 	}
-	if _, _, err := a.repo.Object(context.Background(), a.secret); err == nil {
+	if _, err := a.repo.Blob(context.Background(), a.secret, mostTest); err == nil {
 		a.t.Error("an open process still gives the secret")
 	}
 }

@@ -126,7 +126,7 @@ func damageIn(t *testing.T, hook *Repo, quarantine, id string) {
 	path := filepath.Join(quarantine, id[:2], id[2:])
 	must(t, os.Remove(path))
 	must(t, os.WriteFile(path, []byte("garbage"), 0o444))
-	if _, _, err := hook.Object(t.Context(), id); !errors.Is(err, ErrDamaged) {
+	if _, err := hook.Blob(t.Context(), id, mostTest); !errors.Is(err, ErrDamaged) {
 		t.Errorf("a damaged object: %v", err)
 	}
 }

@@ -7,45 +7,66 @@ import (
 )
 
 // Reader reads objects. Every content is hashed again; one that does not fit
-// its id gives ErrDamaged.
+// its id gives ErrDamaged. Each read says what it takes: see source.
 type Reader struct {
 	src   source
 	trees *treeCache
 }
 
-// Object reads one object; kind is blob, tree, commit or tag.
-func (r Reader) Object(ctx context.Context, id string) (kind string, data []byte, err error) {
-	err = r.Objects(ctx, []string{id}, func(_ int, k string, d []byte) error {
-		kind, data = k, d
-		return nil
-	})
-	return kind, data, err
-}
+// The kinds of objects that have bounds of their own.
+var (
+	aCommit = ask{"commit", MaxCommit}
+	aTree   = ask{"tree", MaxTree}
+)
 
-// Objects reads many objects and visits them in the order of ids, one in memory
-// at a time. It stops at the first that is missing or damaged, and at the first
+// bytes reads objects and visits them in the order of ids, one in memory at a time. It
+// stops at the first that is missing, damaged or otherwise than wanted, and at the first
 // error of visit. The visitor may keep data, and may read.
-func (r Reader) Objects(ctx context.Context, ids []string, visit func(i int, kind string, data []byte) error) error {
+func (r Reader) bytes(ctx context.Context, want ask, ids []string, visit func(i int, data []byte) error) error {
 	for _, id := range ids {
 		if !isID(id) {
 			return noID(id)
 		}
 	}
-	return r.each(ctx, contents, ids, func(i int, a answer) error {
+	return r.each(ctx, want, ids, func(i int, a answer) error {
 		if a.fault != nil {
 			return a.fault
 		}
-		return visit(i, a.kind, a.data)
+		return visit(i, a.data)
 	})
 }
 
+func (r Reader) one(ctx context.Context, want ask, id string) (data []byte, err error) {
+	err = r.bytes(ctx, want, []string{id}, func(_ int, d []byte) error {
+		data = d
+		return nil
+	})
+	return data, err
+}
+
+// Blob reads a file of at most so many bytes: ErrTooLarge where it has more, ErrOtherKind
+// where the object is none.
+func (r Reader) Blob(ctx context.Context, id string, most int64) ([]byte, error) {
+	return r.one(ctx, ask{"blob", most}, id)
+}
+
+// Blobs reads many files of at most so many bytes each, and visits them in the order of
+// ids, one in memory at a time. It stops at the first that can't be had, and at the first
+// error of visit. The visitor may keep data, and may read.
+func (r Reader) Blobs(ctx context.Context, ids []string, most int64, visit func(i int, data []byte) error) error {
+	return r.bytes(ctx, ask{"blob", most}, ids, visit)
+}
+
+// RawTree reads one tree as git keeps it.
+func (r Reader) RawTree(ctx context.Context, id string) ([]byte, error) { return r.one(ctx, aTree, id) }
+
 // Commit reads and parses one commit.
 func (r Reader) Commit(ctx context.Context, id string) (Commit, error) {
-	kind, raw, err := r.Object(ctx, id)
+	raw, err := r.one(ctx, aCommit, id)
 	if err != nil {
 		return Commit{}, err
 	}
-	return asCommit(id, kind, raw)
+	return ParseCommit(id, raw)
 }
 
 // Tree lists one level of a tree in its raw order, whatever that is.
@@ -61,11 +82,11 @@ func (r Reader) tree(ctx context.Context, id string) (listing, error) {
 	if t, ok := r.trees.get(id); ok {
 		return t, nil
 	}
-	kind, raw, err := r.Object(ctx, id)
+	raw, err := r.RawTree(ctx, id)
 	if err != nil {
 		return listing{}, err
 	}
-	t, err := asTree(id, kind, raw)
+	t, err := asTree(id, raw)
 	if err != nil {
 		return listing{}, err
 	}
@@ -77,18 +98,15 @@ func (r Reader) tree(ctx context.Context, id string) (listing, error) {
 // the cache, which so many would empty of the few that are asked for again.
 func (r Reader) Trees(ctx context.Context, ids []string) ([][]TreeEntry, error) {
 	out := make([][]TreeEntry, len(ids))
-	err := r.Objects(ctx, ids, func(i int, kind string, raw []byte) error {
-		t, err := asTree(ids[i], kind, raw)
+	err := r.bytes(ctx, aTree, ids, func(i int, raw []byte) error {
+		t, err := asTree(ids[i], raw)
 		out[i] = t.all()
 		return err
 	})
 	return out, err
 }
 
-func asTree(id, kind string, raw []byte) (listing, error) {
-	if kind != "tree" {
-		return listing{}, fmt.Errorf("%w: %s is a %s, not a tree", ErrNotFound, id, kind)
-	}
+func asTree(id string, raw []byte) (listing, error) {
 	t, err := listTree(raw)
 	if err != nil {
 		return listing{}, fmt.Errorf("tree %s: %w", id, err)

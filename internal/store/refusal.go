@@ -72,8 +72,7 @@ func refused(dir string, failed *gitError) error {
 		return r
 	}
 	if home := gitFolder(dir); home != "" {
-		means, what := ailing(home)
-		return &Refusal{means, home, what}
+		return ailing(home)
 	}
 	return fmt.Errorf("%w: %s: %w", ErrNotRepository, dir, failed)
 }
@@ -142,27 +141,27 @@ func hasParts(dir string) bool {
 }
 
 // ailing says what is wrong with a git directory that git calls none.
-func ailing(home string) (means error, what string) {
+func ailing(home string) *Refusal {
 	if _, err := os.ReadDir(home); errors.Is(err, fs.ErrPermission) {
-		return ErrNoRight, home
+		return &Refusal{ErrNoRight, home, home}
 	}
 	head := filepath.Join(home, "HEAD")
 	text, err := os.ReadFile(head)
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return ErrNoRight, head
+		return &Refusal{ErrNoRight, home, head}
 	case err != nil:
-		return ErrBrokenFolder, fmt.Sprintf("%s can't be read", head)
+		return &Refusal{ErrBrokenFolder, home, fmt.Sprintf("%s can't be read", head)}
 	case len(strings.TrimSpace(string(text))) == 0:
-		return ErrBrokenFolder, fmt.Sprintf("%s is empty", head)
+		return &Refusal{ErrBrokenFolder, home, fmt.Sprintf("%s is empty", head)}
 	}
 	for _, part := range []string{"objects", "refs"} {
 		path := filepath.Join(home, part)
 		if _, err := os.ReadDir(path); errors.Is(err, fs.ErrPermission) {
-			return ErrNoRight, path
+			return &Refusal{ErrNoRight, home, path}
 		} else if err != nil {
-			return ErrBrokenFolder, fmt.Sprintf("%s is no folder that can be read", path)
+			return &Refusal{ErrBrokenFolder, home, fmt.Sprintf("%s is no folder that can be read", path)}
 		}
 	}
-	return ErrBrokenFolder, fmt.Sprintf("%s says nothing that git understands", head)
+	return &Refusal{ErrBrokenFolder, home, fmt.Sprintf("%s says nothing that git understands", head)}
 }

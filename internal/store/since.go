@@ -61,7 +61,7 @@ func (r Reader) line(ctx context.Context, oldCommit, newCommit string) (ids []st
 	}
 	ids = strings.Fields(string(out))
 	want := newCommit
-	err = r.Objects(ctx, ids, func(i int, kind string, raw []byte) error {
+	err = r.bytes(ctx, aCommit, ids, func(i int, raw []byte) error {
 		commit, err := ParseCommit(ids[i], raw)
 		if err != nil || ids[i] != want {
 			return fmt.Errorf("%w: rev-list left the line at %s", ErrDamaged, ids[i])

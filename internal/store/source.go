@@ -8,20 +8,50 @@ import (
 // source is where a Reader's objects come from. It answers for every id, in
 // their order; what is wrong with one object is in its answer, and an error is
 // what ended the whole, an error of the visitor's own included.
+//
+// This is the one door to the bytes of a repository, which anybody may have
+// written: whoever reads says of which kind an object is to be, and how many
+// bytes it may have, and nothing is read of one that is otherwise.
 type source interface {
-	read(ctx context.Context, q question, ids []string, visit visitor) error
+	read(ctx context.Context, want ask, ids []string, visit visitor) error
 }
 
-// question is what git cat-file is asked about an object.
-type question string
+// ask is what a reader takes: objects of one kind, of at most so many bytes. An
+// empty kind asks for kind and size alone, by git's word.
+type ask struct {
+	kind string
+	most int64
+}
 
-const (
-	contents question = "contents"
-	info     question = "info" // kind and size alone, by git's word
-)
+var info = ask{}
 
-// answer is what there is to say of one object. Its fault is ErrNotFound or
-// ErrDamaged, and then there is no data.
+// judge says what keeps an object from being read, of which git has told kind and size.
+func (w ask) judge(id string, a answer) error {
+	switch {
+	case a.fault != nil:
+		return a.fault
+	case w == info:
+		return nil
+	case a.kind != w.kind:
+		return otherKind{id, a.kind, w.kind}
+	case a.size > w.most:
+		return fmt.Errorf("%w: %s %s has %d bytes, and may have %d", ErrTooLarge, a.kind, id, a.size, w.most)
+	}
+	return nil
+}
+
+// otherKind is an object that is there, and of another kind. No object of the kind has
+// its id, so that it counts as not found too.
+type otherKind struct{ id, is, want string }
+
+func (k otherKind) Error() string {
+	return fmt.Sprintf("%v: %s is a %s, not a %s", ErrNotFound, k.id, k.is, k.want)
+}
+
+func (k otherKind) Unwrap() []error { return []error{ErrOtherKind, ErrNotFound} }
+
+// answer is what there is to say of one object. Where it has a fault (ErrNotFound,
+// ErrOtherKind, ErrTooLarge, ErrDamaged) there is no data.
 type answer struct {
 	kind  string
 	size  int64
@@ -33,7 +63,7 @@ type visitor = func(i int, a answer) error
 
 // each visits what the source says of each id; a malformed one names nothing,
 // and is visited first.
-func (r Reader) each(ctx context.Context, q question, ids []string, visit visitor) error {
+func (r Reader) each(ctx context.Context, want ask, ids []string, visit visitor) error {
 	good, where := make([]string, 0, len(ids)), make([]int, 0, len(ids))
 	for i, id := range ids {
 		if isID(id) {
@@ -45,7 +75,7 @@ func (r Reader) each(ctx context.Context, q question, ids []string, visit visito
 	if len(good) == 0 {
 		return nil
 	}
-	return r.src.read(ctx, q, good, func(i int, a answer) error { return visit(where[i], a) })
+	return r.src.read(ctx, want, good, func(i int, a answer) error { return visit(where[i], a) })
 }
 
 func noID(id string) error { return fmt.Errorf("%w: %q is no object id", ErrNotFound, id) }

@@ -61,6 +61,9 @@ func asha(unix int64) Ident {
 	return Ident{Name: "Asha Rao", Email: "asha@example.org", When: time.Unix(unix, 0)}
 }
 
+// mostTest is more than any file of a test has.
+const mostTest = 8 << 20
+
 // files maps paths to contents; writing them as a commit is the usual start.
 type files map[string]string
 

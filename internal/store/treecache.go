@@ -14,6 +14,7 @@ type treeCache struct {
 	mu    sync.Mutex
 	trees map[string]listing
 	order []string          // as read; the oldest leaves first
+	bytes int               // of the trees
 	roots map[string]string // commit to tree; where there are too many, all leave
 }
 
@@ -33,7 +34,7 @@ func newTreeCache() *treeCache {
 func (c *treeCache) fork() *treeCache {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return &treeCache{trees: maps.Clone(c.trees), order: slices.Clone(c.order), roots: maps.Clone(c.roots)}
+	return &treeCache{trees: maps.Clone(c.trees), order: slices.Clone(c.order), bytes: c.bytes, roots: maps.Clone(c.roots)}
 }
 
 func (c *treeCache) get(id string) (listing, bool) {
@@ -49,11 +50,13 @@ func (c *treeCache) put(id string, t listing) {
 	if _, ok := c.trees[id]; ok {
 		return
 	}
-	if len(c.order) == keepTrees {
+	for len(c.order) > 0 && (len(c.order) == keepTrees || c.bytes+len(t.raw) > mostRemember) {
+		c.bytes -= len(c.trees[c.order[0]].raw)
 		delete(c.trees, c.order[0])
 		c.order = append(c.order[:0], c.order[1:]...)
 	}
 	c.trees[id], c.order = t, append(c.order, id)
+	c.bytes += len(t.raw)
 }
 
 func (c *treeCache) rootOf(commit string) (tree string, ok bool) {

@@ -30,6 +30,9 @@ func cutLine(raw []byte) (l line, n int, err error) {
 		return line{}, 0, fmt.Errorf("%w: malformed tree entry", ErrDamaged)
 	}
 	l.name, l.id = raw[space+1:n-21], raw[n-20:n]
+	if len(l.name) > MaxName {
+		return line{}, 0, fmt.Errorf("%w: a name of %d bytes in a tree", ErrTooLarge, len(l.name))
+	}
 	switch mode := raw[:space]; string(mode) {
 	case "40000":
 		l.bits = bitsTree

@@ -76,6 +76,9 @@ func (b *Batch) encode(ctx context.Context, entries []TreeEntry) (string, error)
 	if err := t.Encode(o); err != nil {
 		return "", fmt.Errorf("encoding a tree: %w", err)
 	}
+	if o.Size() > MaxTree || len(entries) > MaxEntries {
+		return "", fmt.Errorf("%w: a folder of %d files", ErrTooLarge, len(entries))
+	}
 	id, err := m.SetEncodedObject(o)
 	return id.String(), err
 }

@@ -32,7 +32,7 @@ func TestBatchReadsItsOwnObjectsFirst(t *testing.T) {
 	}
 	oldBlob := plumbing.ComputeHash(plumbing.BlobObject, []byte("old")).String()
 	var seen []string
-	err = b.Objects(ctx, []string{oldBlob, blob, blob, oldBlob, oldBlob}, func(i int, _ string, data []byte) error {
+	err = b.Blobs(ctx, []string{oldBlob, blob, blob, oldBlob, oldBlob}, mostTest, func(i int, data []byte) error {
 		seen = append(seen, fmt.Sprint(i, string(data)))
 		return nil
 	})
@@ -72,7 +72,7 @@ func TestWriteLeavesOnlyObjects(t *testing.T) {
 	if err != nil || found != len(ids) {
 		t.Errorf("%d files, want %d, %v", found, len(ids), err)
 	}
-	if _, data, err := r.Object(ctx, ids[7]); err != nil || !bytes.Equal(data, bytes.Repeat([]byte{7}, 700)) {
+	if data, err := r.Blob(ctx, ids[7], mostTest); err != nil || !bytes.Equal(data, bytes.Repeat([]byte{7}, 700)) {
 		t.Errorf("read back: %v", err)
 	}
 }

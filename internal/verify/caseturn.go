@@ -34,13 +34,6 @@ type addedFile struct {
 	attachment bool
 }
 
-// Sealed entries hold at most 64 KiB of text (Padmé leaves 65,536 as it is),
-// a header of 1.6 KiB and 32 bytes; wrapped keys at most 8 KiB.
-const (
-	maxSealedEntry = 68 << 10
-	maxWrappedKey  = 8 << 10
-)
-
 // judgeCases judges an operation on cases: the trailers name exactly the
 // cases touched, and each case obeys the operation's row.
 func (t *turn) judgeCases(r *row) error {
@@ -323,7 +316,7 @@ func (t *caseTurn) sealed(c Change, attachment bool) (Sealed, error) {
 	if err != nil {
 		return s, err
 	}
-	limit := int64(maxSealedEntry)
+	limit := int64(MaxSealed)
 	if attachment {
 		_, limit = t.j.policy.Limits()
 		limit += limit/8 + 4096 // Padmé adds at most an eighth

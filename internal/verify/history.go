@@ -18,8 +18,17 @@ var ErrAbsent = errors.New("the object is not in this repository")
 // file of the format.
 var ErrHuge = errors.New("the file is too large")
 
-// MaxPlain is the most bytes that a file which is not sealed may have.
-const MaxPlain = 8 << 20
+// The most bytes that files may have, whatever a policy says. A sealed entry holds at most
+// 64 KiB of text (Padmé leaves 65,536 as it is), a header of 1.6 KiB and 32 bytes; a sealed
+// file holds policy.MaxAttachment, an eighth more of padding, and a header.
+const (
+	MaxPlain      = 8 << 20 // not sealed
+	MaxPolicy     = policy.MaxFile
+	MaxSchema     = record.MaxSchema
+	MaxSealed     = 68 << 10 // an entry
+	MaxSealedFile = policy.MaxAttachmentMiB<<20 + policy.MaxAttachmentMiB<<20/8 + 4096
+	MaxWrapped    = 8 << 10 // a wrapped key
+)
 
 // History is what the judge sees of a repository.
 type History interface {

@@ -164,7 +164,7 @@ func (t *caseTurn) judgeWrapped(s slot) error {
 	if errors.Is(err, ErrAbsent) {
 		return nil
 	}
-	if err == nil && (!sealed.OneHybrid || sealed.Size > maxWrappedKey) {
+	if err == nil && (!sealed.OneHybrid || sealed.Size > MaxWrapped) {
 		t.fault(RuleKeys, "the wrapped key of %s in epoch %d is not an age file of at most 8 KiB sealed to one hybrid key", s.member, s.epoch)
 	}
 	return err

@@ -24,7 +24,7 @@ func (t *caseTurn) judgeRegister(c Change) error {
 		t.turn.fault(RuleEnvelope, c.Path, "it is not an age file sealed to the hybrid keys of %d: "+
 			"recovery, records and senior managers", readers)
 	}
-	switch limit := maxSealedEntry + int64(readers-1)*sealedStanza; {
+	switch limit := MaxSealed + int64(readers-1)*sealedStanza; {
 	case s.Size > limit:
 		t.turn.fault(RuleSize, c.Path, "it has %d bytes; at most %d are kept", s.Size, limit)
 	case s.Hybrid == readers && !s.Padded:
