@@ -34,12 +34,12 @@ func (l *Ledger) Kinds(ctx context.Context) (*record.Kinds, error) {
 	return l.kinds, nil
 }
 
-// KindsToWrite are the kinds for a text that is to be recorded: record.ErrSchema where a
-// schema of the agency's can't be used. That holds up no concern.
+// KindsToWrite are the kinds for a text that is to be recorded: record.ErrSchema where the
+// agency's schema of that kind can't be used. That holds up no concern, and no other kind.
 func (l *Ledger) KindsToWrite(ctx context.Context, kind string) (*record.Kinds, error) {
 	kinds, err := l.Kinds(ctx)
 	if err == nil && kind != record.KindConcern {
-		err = l.unusable
+		err = kinds.Unusable(kind)
 	}
 	return kinds, err
 }

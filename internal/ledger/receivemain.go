@@ -35,7 +35,10 @@ func (r *receiving) judgeMain(ctx context.Context) error {
 		r.faults = append(r.faults, verify.Fault{Commit: line[len(learned)], Rule: ruleOf(err), Means: err.Error()})
 	}
 	r.tip = r.main.New
-	return nil
+	if len(r.faults) > 0 {
+		return nil
+	}
+	return r.judgeSchemas(ctx, line)
 }
 
 // judge is one that reads what was pushed, and remembers what the server knew.

@@ -5,7 +5,8 @@ import "slices"
 // Abbreviated are the same kinds as an informal agency keeps them: what it may
 // leave out is not asked for in templates, nor called needed.
 func (k *Kinds) Abbreviated() *Kinds {
-	return &Kinds{Reserved: k.Reserved, lib: k.lib, names: slices.Clone(k.names), loaded: map[string]*Kind{}, informal: true}
+	return &Kinds{Reserved: k.Reserved, lib: k.lib, names: slices.Clone(k.names), loaded: map[string]*Kind{}, informal: true,
+		unusable: k.unusable}
 }
 
 // abbreviate takes the needs away that an informal agency does not have. What

@@ -23,7 +23,12 @@ type Kinds struct {
 	informal bool // see Abbreviated
 	mu       sync.Mutex
 	loaded   map[string]*Kind
+	unusable map[string]error // schemas of the agency's, by kind
 }
+
+// Unusable says why the agency's schema of a kind can't be used, nil where it can or there
+// is none: no other kind is touched by that.
+func (k *Kinds) Unusable(name string) error { return k.unusable[name] }
 
 // Kind is one kind of entry, as its schema describes it.
 type Kind struct {
@@ -146,11 +151,14 @@ func (k *Kinds) With(agency map[string][]byte) (*Kinds, error) {
 	if len(agency) == 0 {
 		return k, nil
 	}
-	out := &Kinds{Reserved: k.Reserved, lib: newLibrary(agency), names: slices.Clone(k.names), loaded: map[string]*Kind{}}
+	out := &Kinds{Reserved: k.Reserved, lib: newLibrary(agency), names: slices.Clone(k.names), loaded: map[string]*Kind{},
+		unusable: map[string]error{}}
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(agency)) {
 		if err := out.admit(name); err != nil {
-			errs = append(errs, fmt.Errorf("schema/%s.json: %w", name, err))
+			err = fmt.Errorf("schema/%s.json: %w", name, err)
+			out.unusable[name] = err
+			errs = append(errs, err)
 		}
 	}
 	slices.Sort(out.names)

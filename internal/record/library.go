@@ -49,7 +49,7 @@ func newLibrary(agency map[string][]byte) *library {
 	l.compiler.DefaultDraft(jsonschema.Draft2020)
 	l.compiler.UseLoader(l)
 	for name, data := range agency {
-		if err := bounded(data); err != nil {
+		if err := SchemaBounds(data); err != nil {
 			l.refused[name] = err
 			continue
 		}

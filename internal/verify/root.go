@@ -2,7 +2,6 @@ package verify
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"regexp"
 	"slices"
@@ -196,8 +195,8 @@ func (t *turn) judgePolicy() error {
 	return nil
 }
 
-// judgeSchemas wants JSON. What it means as a schema is for those who read
-// entries: programs of other versions must not differ here.
+// judgeSchemas wants JSON within the bounds of the format. What it means as a schema is
+// for those who read entries: programs of other versions must not differ here.
 func (t *turn) judgeSchemas() error {
 	for _, c := range t.changes {
 		if !isSchema(c.Path) || c.NewID == "" {
@@ -211,8 +210,8 @@ func (t *turn) judgeSchemas() error {
 		if err != nil {
 			return err
 		}
-		if !json.Valid(data) {
-			t.fault(RulePolicy, c.Path, "it is no JSON")
+		if err := record.SchemaBounds(data); err != nil {
+			t.fault(RulePolicy, c.Path, "%v", err)
 		}
 	}
 	return nil

@@ -1,0 +1,65 @@
+package ledger
+
+import (
+	"context"
+	"strings"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// judgeSchemas refuses the schemas of a push that can't be used: nobody could be held to
+// them. In history such a schema is no fault, since programs of other versions may use what
+// this one can't; it is a note there, and not used.
+func (r *receiving) judgeSchemas(ctx context.Context, line []string) error {
+	if r.main.Old == "" { // what is there already, its own copy says
+		return nil
+	}
+	before, err := schemaTree(ctx, r.Apart.Reader, r.main.Old)
+	if err != nil {
+		return err
+	}
+	for _, commit := range line {
+		now, err := schemaTree(ctx, r.Apart.Reader, commit)
+		if err != nil {
+			return err
+		}
+		if now != before && now != "" {
+			if err := r.judgeSchemasIn(ctx, commit, now); err != nil {
+				return err
+			}
+		}
+		before = now
+	}
+	return nil
+}
+
+// schemaTree is the id of the folder schema in a commit, "" where there is none.
+func schemaTree(ctx context.Context, read store.Reader, commit string) (string, error) {
+	e, _, err := read.Lookup(ctx, commit, strings.TrimSuffix(verify.SchemaFolder, "/"))
+	return e.ID, err
+}
+
+func (r *receiving) judgeSchemasIn(ctx context.Context, commit, tree string) error {
+	own := map[string][]byte{}
+	files, err := r.Apart.Tree(ctx, tree)
+	for _, f := range files {
+		if name, is := strings.CutSuffix(f.Name, ".json"); is && err == nil {
+			own[name], err = r.Apart.Blob(ctx, f.ID, verify.MaxSchema)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	built, err := record.Builtin()
+	if err != nil {
+		return err
+	}
+	built.Reserved = r.ledger.reserved
+	if _, err := built.With(own); err != nil {
+		r.faults = append(r.faults, verify.Fault{Commit: commit, Path: verify.SchemaFolder,
+			Rule: verify.RulePolicy, Means: record.OneLine(err.Error())})
+	}
+	return nil
+}
