@@ -103,7 +103,7 @@ func (f *attachedFiles) of(ctx context.Context, t *plain.Text) (*plain.File, err
 	if i < 0 {
 		return nil, fmt.Errorf("%w: the file of %s", ErrNotFound, t.Entry().Ref())
 	}
-	_, sealed, err := f.book.repo.Object(ctx, f.list[i].blob)
+	sealed, err := f.book.repo.Blob(ctx, f.list[i].blob, verify.MaxSealedFile)
 	if err != nil {
 		return nil, err
 	}

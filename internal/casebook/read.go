@@ -86,7 +86,7 @@ func (b *Book) unwrap(ctx context.Context, me *seal.Identity, id record.ID, epoc
 // unwrapIn opens a wrapped key, and compares it with the recipient that a commit has.
 func (b *Book) unwrapIn(ctx context.Context, commit string, me *seal.Identity, id record.ID, epoch int, blob string,
 ) (*seal.Identity, error) {
-	_, wrapped, err := b.repo.Object(ctx, blob)
+	wrapped, err := b.repo.Blob(ctx, blob, verify.MaxWrapped)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, fmt.Errorf("%w: epoch %d of %s", ErrKeysMissing, epoch, id)
 	}

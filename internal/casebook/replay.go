@@ -282,7 +282,7 @@ func (b *Book) kept(ctx context.Context, o original, c verify.CaseTrailers) (ent
 	}
 	for _, e := range c.Entries {
 		if brought.attached[e.ID] {
-			_, sealed, err := b.repo.Object(ctx, brought.blobs[e.ID])
+			sealed, err := b.repo.Blob(ctx, brought.blobs[e.ID], verify.MaxSealedFile)
 			if err != nil {
 				return nil, nil, err
 			}

@@ -123,7 +123,7 @@ func (p *parent) reseal(d *record.Docket, recipient string, erased []record.ID) 
 // sealAnew seals one file to another key, as it is, and gives its new blob. An attached one is
 // written at once: there may be more of them than memory.
 func (p *parent) sealAnew(keys []*seal.Identity, f sealedFile, recipient string) (string, error) {
-	_, sealed, err := p.book.repo.Object(p.ctx, f.blob)
+	sealed, err := p.book.repo.Blob(p.ctx, f.blob, verify.MaxSealedFile)
 	if err != nil {
 		return "", err
 	}
