@@ -68,6 +68,9 @@ func makePeople(dir string, at time.Time) (map[string]person, team.Team, error) 
 	for _, r := range roles {
 		id := memberID(r.name)
 		m := team.Member{ID: id, Name: r.name, Email: id + "@agency.example", Roles: r.roles, LineManager: r.manager, Since: at}
+		if m.Has(team.Recovery) {
+			m.Confirmed = at
+		}
 		signer, err := writePerson(filepath.Join(dir, id, "casefile"), &m, at)
 		if err != nil {
 			return nil, roster, fmt.Errorf("making %s: %w", id, err)

@@ -65,8 +65,11 @@ func (b *Book) Drill(ctx context.Context, list []*record.Docket, step func()) (D
 
 // drillCase opens all keys that I hold of a case, and the newest of its texts.
 func (b *Book) drillCase(ctx context.Context, d *record.Docket) (opened bool, err error) {
-	if _, err := b.caseKeys(ctx, d); err != nil {
+	switch _, bad, err := b.myKeys(ctx, d); {
+	case err != nil:
 		return false, err
+	case len(bad) > 0:
+		return false, bad[0].Err
 	}
 	facts, err := b.Facts(d.Case)
 	if err != nil || facts == nil {

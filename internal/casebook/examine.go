@@ -30,7 +30,8 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, e ExamineOptions)
 	}
 	b, x := bookOn(l, o), examination{found}
 	if len(x.Faults) == 0 {
-		if err := x.lookAtEnded(ctx, b); err != nil {
+		x.Amiss = verify.AmissInTeam(b.Team())
+		if err := x.lookAtDockets(ctx, b); err != nil {
 			return nil, err
 		}
 	}
@@ -43,10 +44,12 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, e ExamineOptions)
 	return found, nil
 }
 
-// lookAtEnded finds cases that were destroyed before their day had come by this clock: a
-// commit bears the date that its signer's clock gave it.
-func (x examination) lookAtEnded(ctx context.Context, b *Book) error {
+// lookAtDockets finds cases that were destroyed before their day had come by this clock, as a
+// commit bears the date that its signer's clock gave it; and cases that are amiss since
+// somebody left or joined the team.
+func (x examination) lookAtDockets(ctx context.Context, b *Book) error {
 	return b.EachDocket(ctx, func(d *record.Docket) error {
+		x.Amiss = append(x.Amiss, verify.AmissInCase(b.Team(), b.Policy(), d)...)
 		if why := b.tooEarly(d); why != "" {
 			x.Found(verify.RuleDispose, record.DocketPath(d.Case), why)
 		}
@@ -102,6 +105,14 @@ func (x examination) openCases(ctx context.Context, b *Book, fromScratch bool) e
 
 func (x examination) openCase(ctx context.Context, b *Book, d *record.Docket) (sound bool, err error) {
 	before := len(x.Faults)
+	good, bad, err := b.myKeys(ctx, d)
+	for _, k := range bad {
+		_ = x.Take(k.Err) // one for a recipient of before is no fault, and opens nothing either
+	}
+	if err == nil && len(good) == 0 {
+		x.Sealed++
+		return false, nil
+	}
 	files, err := b.attachedFiles(ctx, d.Case)
 	switch {
 	case errors.Is(err, ErrNoKey), errors.Is(err, ErrKeysMissing):

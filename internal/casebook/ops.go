@@ -13,12 +13,18 @@ import (
 
 // onCase does an operation on one case that exists.
 func (b *Book) onCase(ctx context.Context, op string, id record.ID, build func(*parent, record.Docket) (*CaseChange, error)) (*Done, error) {
+	return b.onCaseBy(ctx, op, id, func(*record.Docket) string { return op }, build)
+}
+
+// onCaseBy is onCase for an operation that more people may do where the case stands in some way.
+func (b *Book) onCaseBy(ctx context.Context, op string, id record.ID, right func(*record.Docket) string,
+	build func(*parent, record.Docket) (*CaseChange, error)) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		d, err := p.book.Docket(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		if err := p.may(op, standing(d, p.me.ID)); err != nil {
+		if err := p.may(right(d), standing(d, p.me.ID)); err != nil {
 			return nil, err
 		}
 		c, err := build(p, *d)

@@ -16,8 +16,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// caseKeys opens the case keys that I hold, by epoch number. Each is checked
-// against the recipient that the case's folder names for its epoch.
+// caseKeys opens the case keys that I hold, that of the newest epoch first. Each is checked
+// against the recipient that the case's folder names for its epoch. What a wrong one among
+// them does not open is not shown, and a note says so.
 func (b *Book) caseKeys(ctx context.Context, d *record.Docket) ([]*seal.Identity, error) {
 	if d.Status == record.Destroyed {
 		return nil, fmt.Errorf("%w: %s was destroyed, and its key with it", ErrGone, d.Case)
@@ -37,30 +38,15 @@ func (b *Book) caseKeys(ctx context.Context, d *record.Docket) ([]*seal.Identity
 
 // caseKeysIn opens the keys that a docket of a commit lists for me, newest epoch first.
 func (b *Book) caseKeysIn(ctx context.Context, commit string, d *record.Docket) ([]*seal.Identity, error) {
-	id, err := b.person.Identity()
+	good, bad, err := b.myKeysIn(ctx, commit, d)
 	if err != nil {
 		return nil, err
 	}
-	me, ok := b.whoReads(id)
-	if !ok {
-		return nil, fmt.Errorf("%w: nobody in team.yaml has your identity", ErrNotMember)
+	if len(good) == 0 {
+		return nil, bad[0].Err
 	}
-	var keys []*seal.Identity
-	for n := d.Newest(); n > 0; n-- {
-		blob, mine := d.Keys[n-1][me.ID]
-		if !mine {
-			continue
-		}
-		key, err := b.unwrapIn(ctx, commit, id, d.Case, n, blob)
-		if err != nil {
-			return nil, err
-		}
-		keys = append(keys, key)
-	}
-	if len(keys) == 0 {
-		return nil, fmt.Errorf("%w: %s is not among the readers of %s", ErrNoKey, me.ID, d.Case)
-	}
-	return keys, nil
+	b.sayBadKeys(d, bad)
+	return good, nil
 }
 
 // epochsKept counts the epochs whose keys are still listed for somebody.

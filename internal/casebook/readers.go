@@ -27,7 +27,7 @@ type Granted struct {
 func (b *Book) Grant(ctx context.Context, id record.ID, members []string) (*Granted, error) {
 	members = slices.Compact(slices.Sorted(slices.Values(members)))
 	var g Granted
-	done, err := b.onCase(ctx, team.OpGrant, id, func(p *parent, d record.Docket) (*CaseChange, error) {
+	done, err := b.onCaseBy(ctx, team.OpGrant, id, func(d *record.Docket) string { return GrantRight(d, members) }, func(p *parent, d record.Docket) (*CaseChange, error) {
 		if err := p.mayLetIn(members); err != nil {
 			return nil, err
 		}
@@ -114,9 +114,12 @@ func (p *parent) mayLetIn(members []string) error {
 // heldKeys are the case keys that I hold: that of epoch 1 first, nil where I
 // have none. The newest must be among them.
 func (b *Book) heldKeys(ctx context.Context, d *record.Docket) ([]*seal.Identity, error) {
-	mine, err := b.caseKeys(ctx, d)
+	mine, bad, err := b.myKeys(ctx, d)
 	if err != nil {
 		return nil, err
+	}
+	if len(bad) > 0 && bad[0].Epoch == d.Newest() {
+		return nil, bad[0].Err
 	}
 	out := make([]*seal.Identity, d.Newest())
 	for i := range out {

@@ -102,7 +102,7 @@ func (p *parent) ownAgain(d record.Docket, again func(epoch int, blob string) (s
 func (b *Book) CanGrant(d *record.Docket, asks string) []string {
 	var out []string
 	for _, id := range d.Readers() {
-		if id != asks && b.Team().May(team.OpGrant, id, standing(d, id)) == nil {
+		if id != asks && b.Team().May(GrantRight(d, []string{asks}), id, standing(d, id)) == nil {
 			out = append(out, id)
 		}
 	}

@@ -78,6 +78,13 @@ func (p *parent) keysAgain(op string, before, after *record.Docket) (right strin
 		}
 	case team.OpRekey:
 		return op, func(p *parent, d record.Docket) (*CaseChange, error) {
+			if before.Reads(p.me.ID) && !after.Reads(p.me.ID) {
+				c, _, err := p.withdraw(d)
+				if errors.Is(err, errAllOpen) || !d.Reads(p.me.ID) {
+					return nil, errNothingLeft
+				}
+				return c, err
+			}
 			return p.ownAgain(d, func(n int, blob string) (string, error) {
 				if n > before.Newest() || before.Keys[n-1][p.me.ID] != blob {
 					return "", nil // of an epoch, or a grant, that came since: rekey asks for it

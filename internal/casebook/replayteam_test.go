@@ -17,6 +17,7 @@ func TestTeamAgain(t *testing.T) {
 	id := base.newCase()
 	base.join("nora", "Nora Finch", team.Senior)
 	base.join("recovery-1", "Recovery 1", team.Recovery)
+	base.alterBy("nora", "recovery-1", func(m *team.Member, at time.Time) { m.Confirmed = at })
 	for _, tt := range []struct {
 		name        string
 		here, there func(*office)

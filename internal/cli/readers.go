@@ -9,7 +9,6 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
-	"casefile/internal/team"
 )
 
 func newReadersCommand(app *App) *cobra.Command {
@@ -82,7 +81,11 @@ func readersWords(args []string) (typed, verb string, members []string, err erro
 }
 
 func runGrant(ctx context.Context, app *App, b *casebook.Book, id record.ID, members []string) error {
-	if err := ready(ctx, app, b, team.OpGrant, id); err != nil {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := ready(ctx, app, b, casebook.GrantRight(d, members), id); err != nil {
 		return err
 	}
 	if err := knownMembers(b, members); err != nil {

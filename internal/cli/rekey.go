@@ -13,18 +13,33 @@ import (
 
 func newRekeyCommand(app *App) *cobra.Command {
 	var old string
+	var withdraw bool
 	cmd := &cobra.Command{
-		Use: "rekey --old-identity FILE", Short: "After a new identity: make your case keys open with it", GroupID: "setup",
+		Use:   "rekey --old-identity FILE | --withdraw CASE",
+		Short: "After a new identity: make your case keys open with it; or give up keys that open nothing", GroupID: "setup",
 		Long: `After casefile team update has taken your new card: your keys of all cases are
 opened with your old identity and wrapped to your new recipient. Until then you
 can't read with the new identity what you could read with the old one.
 
 Where the old identity is lost, others can let you in again, case by case; without
 --old-identity the command says who. What was interrupted goes on when the command
-is given again.`,
-		Args: arguments(0, 0, ""),
-		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error { return runRekey(ctx, app, b, old) }),
+is given again.
+
+A key that somebody gave you may open nothing. You alone can know, so that nobody
+else may replace it: --withdraw takes all your keys of that case away, also those
+that open, and says who can let you in again.`,
+		Args: arguments(0, 1, "CASE"),
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
+			switch {
+			case withdraw != (len(args) == 1), withdraw && old != "":
+				return withHint(usage("--withdraw takes a case, and nothing else does"), "casefile rekey --help")
+			case withdraw:
+				return onCase(ctx, args[0], func(b *casebook.Book, id record.ID) error { return runWithdraw(ctx, app, b, id) })(b)
+			}
+			return runRekey(ctx, app, b, old)
+		}),
 	}
+	cmd.Flags().BoolVar(&withdraw, "withdraw", false, "take your keys of a case away, as one opens nothing")
 	cmd.Flags().StringVar(&old, "old-identity", "", "the age identity `file` that your keys open with")
 	return cmd
 }
@@ -56,6 +71,32 @@ func runRekey(ctx context.Context, app *App, b *casebook.Book, file string) erro
 		}
 	}
 	return k.answer("rekey", "rekeyed", "your keys of %s were wrapped to your new recipient; of %s they still wait", record.Counted(len(k.Cases), "case"), record.Counted(len(ids)-len(k.Cases), "case"))
+}
+
+// runWithdraw takes my keys of a case away, and tells who can let me in again.
+func runWithdraw(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
+	if err := ready(ctx, app, b, team.OpRekey, ""); err != nil {
+		return err
+	}
+	w, err := b.Withdraw(ctx, id)
+	if err != nil {
+		return err
+	}
+	me, err := b.Me()
+	if err != nil {
+		return err
+	}
+	if app.global.json {
+		return app.document("rekey-withdraw", map[string]any{"case": id.String(), "commit": w.Commit, "bad": w.Bad,
+			"opened": orEmpty(w.Opened), "can_grant": orEmpty(w.CanGrant)})
+	}
+	app.print("%s  your keys of epoch %s are taken away", id, numbers(append(w.Bad, w.Opened...)))
+	who := "nobody here; a recovery key, or a manager whom the key worker lets in"
+	if len(w.CanGrant) > 0 {
+		who = record.Enumerated(w.CanGrant)
+	}
+	app.say("%s  can be let in again by %s: casefile readers %s grant %s", id, who, id, me.ID)
+	return nil
 }
 
 // sayWhoCanGrant names, where the old identity is not given, who can let me in

@@ -28,8 +28,10 @@ No key is needed; where your identity is at hand, every text that you can read
 is opened and compared with what history says of it.
 
 What was judged before is believed, unless --from-scratch is given. All faults
-are listed; the exit code is then 21. With --proof, a folder that casefile
-export --proof wrote is checked instead, and no records are needed.`,
+are listed; the exit code is then 21. Who left or joined the team may have left
+cases that too few can read, or that a recovery key can't: that is no fault, and is
+listed with what mends it; the exit code is then 20. With --proof, a folder that
+casefile export --proof wrote is checked instead, and no records are needed.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if cmd.Flags().Changed("proof") {
@@ -82,6 +84,10 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 		}
 		return err
 	}
+	if n := len(x.Amiss); n > 0 {
+		return withHint(fmt.Errorf("%wthe history is in order, and with who can read the cases there is something to mend: %s",
+			errSilent{errFindings}, record.Counted(n, "finding")), "%s", x.Amiss[0].Mend)
+	}
 	return nil
 }
 
@@ -105,10 +111,17 @@ func showExamination(app *App, x *ledger.Examination) error {
 			faults[i] = faultFields(f)
 		}
 		return app.document("verify", map[string]any{"introduction": orNil(x.Introduction), "tip": x.Tip, "from": orNil(x.From),
-			"commits": x.Commits, "entries_opened": x.Opened, "cases_sealed": x.Sealed, "faults": faults, "clocks": clockFields(x.Clocks), "notes": append([]string{}, x.Notes...)})
+			"commits": x.Commits, "entries_opened": x.Opened, "cases_sealed": x.Sealed, "faults": faults, "amiss": amissFields(x.Amiss), "clocks": clockFields(x.Clocks), "notes": append([]string{}, x.Notes...)})
 	}
 	for _, f := range x.Faults {
 		printFault(app, f)
+	}
+	for _, a := range x.Amiss {
+		where := ""
+		if a.Case != "" {
+			where = a.Case.String() + "  "
+		}
+		app.print("amiss  %s%s [%s]: %s", where, a.Means, a.Rule, a.Mend)
 	}
 	for _, s := range x.Clocks {
 		app.print("clock  %.12s  %s, by %s, passes a commit dated %s", s.Commit,
@@ -124,6 +137,14 @@ func showExamination(app *App, x *ledger.Examination) error {
 	}
 	app.print("judged %s %s, up to %.12s%s: %s", record.Counted(x.Commits, "commit"), since, x.Tip, opened, record.Counted(len(x.Faults), "fault"))
 	return nil
+}
+
+func amissFields(list []verify.Amiss) []map[string]any {
+	out := []map[string]any{}
+	for _, a := range list {
+		out = append(out, map[string]any{"case": orNil(a.Case.String()), "rule": a.Rule, "found": a.Means, "mend": a.Mend})
+	}
+	return out
 }
 
 func clockFields(list []verify.SetBack) []map[string]any {

@@ -23,6 +23,7 @@ type Examination struct {
 	Sealed       int // cases that nobody here has a key for
 	Faults       []verify.Fault
 	Clocks       []verify.SetBack // every commit that is lawfully dated before its parent
+	Amiss        []verify.Amiss   // with who can read, which no commit on a case brought about
 	Notes        []string
 	Accident     *Accident // where what breaks a rule is this copy's own; else nil
 }

@@ -51,7 +51,7 @@ func AmissInCase(t team.Team, p *policy.Policy, d *record.Docket) []Amiss {
 	}
 	if is, need := len(t.Working(d.Readers())), p.MinReaders(); is < need && d.Status != record.Intake {
 		add(RuleReaders, fmt.Sprintf("casefile readers %s grant MEMBER", d.Case),
-			"%d active people can read it; the policy asks for %d", is, need)
+			"%s can read it; the policy asks for %d", record.Plural(is, "active person", "active people"), need)
 	}
 	for i, e := range d.Keys {
 		if len(e) > 0 && !slices.ContainsFunc(e.Members(), t.MayRead) {

@@ -30,6 +30,16 @@ func AfterRevoke(d record.Docket, member string, newEpoch record.Epoch) record.D
 	return d
 }
 
+// AfterWithdraw takes a member's wrapped keys out of every epoch, and begins none.
+func AfterWithdraw(d record.Docket, member string) record.Docket {
+	all := ownKeys(d)
+	for _, e := range all {
+		delete(e, member)
+	}
+	d.Keys = all
+	return d
+}
+
 // ownKeys copies a docket's keys, so that the parent's docket stays as it was.
 func ownKeys(d record.Docket) []record.Epoch {
 	all := make([]record.Epoch, len(d.Keys))

@@ -1,0 +1,142 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"casefile/internal/ledger"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// BadKey is a wrapped key of mine that opens nothing: whoever gave it made it wrong, or it was
+// made for a recipient that I gave up since.
+type BadKey struct {
+	Epoch int
+	Err   error
+}
+
+// myKeys are the keys of a case that I hold, that of the newest epoch first, and those of them
+// that open nothing. One that opens nothing hides no other. An error is about all of them.
+func (b *Book) myKeys(ctx context.Context, d *record.Docket) (good []*seal.Identity, bad []BadKey, err error) {
+	return b.myKeysIn(ctx, b.newest(), d)
+}
+
+// myKeysIn is myKeys of the docket that a commit has.
+func (b *Book) myKeysIn(ctx context.Context, commit string, d *record.Docket) (
+	good []*seal.Identity, bad []BadKey, err error,
+) {
+	id, err := b.person.Identity()
+	if err != nil {
+		return nil, nil, err
+	}
+	me, ok := b.whoReads(id)
+	if !ok {
+		return nil, nil, fmt.Errorf("%w: nobody in team.yaml has your identity", ErrNotMember)
+	}
+	for n := d.Newest(); n > 0; n-- {
+		blob, mine := d.Keys[n-1][me.ID]
+		if !mine {
+			continue
+		}
+		switch key, err := b.unwrapIn(ctx, commit, id, d.Case, n, blob); {
+		case err == nil:
+			good = append(good, key)
+		case opensNothing(err):
+			bad = append(bad, BadKey{n, err})
+		default:
+			return nil, nil, err
+		}
+	}
+	if len(good)+len(bad) == 0 {
+		return nil, nil, fmt.Errorf("%w: %s is not among the readers of %s", ErrNoKey, me.ID, d.Case)
+	}
+	return good, bad, nil
+}
+
+// opensNothing tells a wrapped key that is wrong from one that could not be tried: whose blob
+// is not here, or for which no identity was at hand.
+func opensNothing(err error) bool {
+	_, wrong := errors.AsType[*ledger.FaultError](err)
+	return wrong || isMisfit(err)
+}
+
+// sayBadKeys notes which of my keys open nothing, and what is done about it.
+func (b *Book) sayBadKeys(d *record.Docket, bad []BadKey) {
+	for _, k := range bad {
+		note := fmt.Sprintf("your key of epoch %d of %s opens nothing, and what was recorded in it is not shown: "+
+			"casefile rekey tells how you get another", k.Epoch, d.Case)
+		if _, wrong := errors.AsType[*ledger.FaultError](k.Err); wrong {
+			note = fmt.Sprintf("your key of epoch %d of %s opens nothing, and what was recorded in it is not shown: "+
+				"casefile rekey --withdraw %s takes it away, so that you can be given another", k.Epoch, d.Case, d.Case)
+		}
+		if !slices.Contains(b.Notes, note) {
+			b.Notes = append(b.Notes, note)
+		}
+	}
+}
+
+// Withdrawn is what came of a withdrawal.
+type Withdrawn struct {
+	*Done
+	Bad      []int    // epochs whose key opened nothing
+	Opened   []int    // epochs whose key did, and goes too
+	CanGrant []string // who can let me in again
+}
+
+// Withdraw takes all my keys of a case away, as one of them at least opens nothing: nobody else
+// may replace a key, since nobody else can know that it is wrong. ErrState where all open, or
+// where somebody has to have a key before mine goes.
+func (b *Book) Withdraw(ctx context.Context, id record.ID) (*Withdrawn, error) {
+	var w Withdrawn
+	done, err := b.onCase(ctx, team.OpRekey, id, func(p *parent, d record.Docket) (*CaseChange, error) {
+		c, bad, err := p.withdraw(d)
+		if err != nil {
+			return nil, err
+		}
+		w = Withdrawn{CanGrant: b.CanGrant(&c.Docket, p.me.ID)}
+		for n, e := range d.Keys {
+			switch {
+			case e[p.me.ID] == "":
+			case slices.ContainsFunc(bad, func(k BadKey) bool { return k.Epoch == n+1 }):
+				w.Bad = append(w.Bad, n+1)
+			default:
+				w.Opened = append(w.Opened, n+1)
+			}
+		}
+		return c, nil
+	})
+	w.Done = done
+	return &w, err
+}
+
+// errAllOpen: no key is wrong, so that there is nothing to withdraw.
+var errAllOpen = fmt.Errorf("%w: your keys of it open", ErrState)
+
+func (p *parent) withdraw(d record.Docket) (*CaseChange, []BadKey, error) {
+	_, bad, err := p.book.myKeys(p.ctx, &d)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(bad) == 0 {
+		return nil, nil, fmt.Errorf("%w: there is nothing to withdraw in %s", errAllOpen, d.Case)
+	}
+	if alone := readAlone(p.book.Team(), &d, p.me.ID); len(alone) > 0 {
+		return nil, nil, fmt.Errorf("%w: nobody but you has a key of epoch %s of %s, and an epoch keeps somebody who has one",
+			ErrState, record.Enumerated(alone), d.Case)
+	}
+	return &CaseChange{Docket: verify.AfterWithdraw(d, p.me.ID)}, bad, nil
+}
+
+// GrantRight is the operation to ask the roster for: any reader lets in a key worker who can't
+// read.
+func GrantRight(d *record.Docket, members []string) string {
+	if kw := d.KeyWorker; kw != "" && !d.Reads(kw) && slices.Equal(members, []string{kw}) {
+		return team.OpGrantKeyWorker
+	}
+	return team.OpGrant
+}
