@@ -62,11 +62,8 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 		return err
 	}
 	out, err := syncWith(ctx, b, o)
-	if isRewound(err) {
-		return withHint(err, "nothing was changed; where the server was restored from a backup, a senior manager runs casefile sync --rejoin")
-	}
 	if err != nil {
-		return repairHint(b, err)
+		return repairHint(b, rejoinHint(err))
 	}
 	if err := b.Repo().ConfigureDiff(ctx); err != nil { // a plain git clone has it not
 		return err
@@ -110,10 +107,14 @@ func syncWith(ctx context.Context, b *casebook.Book, o syncOptions) (*remote.Out
 	return remote.SyncLost(ctx, b, remote.Rejoin{Lost: o.lost})
 }
 
-// isRewound reports whether the server no longer has what it had.
-func isRewound(err error) bool {
+// rejoinHint says how to go on where the server no longer has what it had.
+func rejoinHint(err error) error {
 	found, ok := errors.AsType[*ledger.FaultError](err)
-	return ok && found.Faults[0].Rule == verify.RuleRewound
+	if !ok || found.Faults[0].Rule != verify.RuleRewound {
+		return err
+	}
+	return withHint(err, "nothing was changed; where the server was restored from a backup, "+
+		"a senior manager runs casefile sync --rejoin")
 }
 
 // givenBackError is the finding that a server keeps what it should not.

@@ -26,6 +26,9 @@ func (l *Ledger) excused(ctx context.Context, lost, tip string) (bool, error) {
 		return false, err // a commit that is not here has no place in common
 	}
 	line, err := l.repo.Since(ctx, base, tip)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil // nor has a tip that is not here said anything
+	}
 	if err != nil {
 		return false, err
 	}
