@@ -115,6 +115,8 @@ func stagedIn(words []string) (a staged, ok bool) {
 		a.by, a.rules = "sync, clone", verify.RuleKeysRef
 	case "unlooked":
 		a.by = "reader's copy"
+	case "pulled":
+		a.by = "every command"
 	case "served":
 		a.by = "clone, sync"
 		if words[3] != a.rules {

@@ -89,7 +89,7 @@ func TestScripts(t *testing.T) {
 			"unlooked": unlooked, "given": given,
 			"handed":    handed,
 			"sametexts": sametexts, "samepages": samepages, "survives": survives,
-			"planted": planted,
+			"planted": planted, "pulled": pulled,
 		},
 		Condition:           machineHas,
 		RequireExplicitExec: true,

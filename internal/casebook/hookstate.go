@@ -43,7 +43,7 @@ func LookAtHooks(ctx context.Context, repo *store.Repo) (hooks []HookState, unse
 		hooks = append(hooks, h)
 	}
 	for _, kv := range serverSettings() {
-		if now, err := repo.Config(ctx, kv[0]); err != nil || now != kv[1] {
+		if now, err := repo.OwnConfig(ctx, kv[0]); err != nil || now != kv[1] {
 			unset = append(unset, kv[0])
 		}
 	}

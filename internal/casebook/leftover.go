@@ -14,6 +14,9 @@ type Leftover struct {
 	Stray     int // commits that were taken off main
 	Drafts    int // of mine
 	Lost      int // texts of mine that are in my outbox and nowhere else
+	Undo      int // keys on a server that an erasure took away, and that may be put back yet
+	UndoLate  int // those of them whose time is past
+	Unlooked  int // cases of which an erasure took keys away that nobody has looked at
 }
 
 // Leftover counts what waits. What can't be counted is 0: whoever asks looks at the rest of
@@ -25,6 +28,18 @@ func (b *Book) Leftover(ctx context.Context) Leftover {
 	}
 	if lost, err := b.LostTexts(ctx); err == nil {
 		l.Lost = len(lost)
+	}
+	if kept, err := b.Undone(""); err == nil {
+		for _, u := range kept {
+			l.Undo += len(u.Keys)
+			if !b.machineNow().Before(u.Until) {
+				l.UndoLate += len(u.Keys)
+			}
+		}
+		l.Undo -= l.UndoLate
+	}
+	if waiting, err := b.Unlooked(); err == nil {
+		l.Unlooked = len(waiting)
 	}
 	count := func(prefix string) int {
 		refs, err := b.repo.Refs(ctx, prefix)

@@ -15,13 +15,14 @@ type Mended struct {
 	Stray    []string           // refs that keep what was taken off main or off HEAD
 	Tree     store.RepairedTree // what was done to HEAD, index and work tree
 	Drafts   []record.ID        // of lost texts
+	Struck   int                // keys on a server whose time to be put back was past
 	Unopened error              // why lost texts could not be looked at; nil where they could
 }
 
 // Nothing reports whether all was well.
 func (m *Mended) Nothing() bool {
-	return m.Accident == nil && len(m.Stray) == 0 && len(m.Drafts) == 0 && !m.Tree.Head &&
-		len(m.Tree.Restored) == 0
+	return m.Accident == nil && len(m.Stray) == 0 && len(m.Drafts) == 0 && m.Struck == 0 &&
+		!m.Tree.Head && len(m.Tree.Restored) == 0
 }
 
 // Mend puts right what happened to this copy alone, in steps that can each be done again:
@@ -42,6 +43,9 @@ func Mend(ctx context.Context, repo *store.Repo, o Options, stamp string) (*Mend
 		return m, nil, err
 	}
 	if err := m.mendTree(ctx, b, stamp); err != nil {
+		return m, b, err
+	}
+	if m.Struck, err = b.StrikeUndo(); err != nil {
 		return m, b, err
 	}
 	m.Drafts, m.Unopened = b.LostToDrafts(ctx)

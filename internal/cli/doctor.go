@@ -81,9 +81,12 @@ func runDoctor(ctx context.Context, app *App, o doctorOptions) error {
 			return err
 		}
 	}
-	lines := aboutMachine(ctx, app)
-	lines = append(lines, aboutKeys(app, o)...)
-	lines = append(lines, aboutRecords(ctx, app, o)...)
+	records, server := aboutRecords(ctx, app, o)
+	lines := aboutMachine(ctx, app, server)
+	if _, err := app.keys.Owner(); !server || err == nil {
+		lines = append(lines, aboutKeys(app, o)...)
+	}
+	lines = append(lines, records...)
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -53,6 +53,10 @@ func mendedWords(m *casebook.Mended) []string {
 	if len(m.Tree.Aside) > 0 {
 		say("         what stood in their place lies in %s", m.Tree.Folder)
 	}
+	if m.Struck > 0 {
+		say("struck   %s that an erasure took away, and whose time is past",
+			record.Counted(m.Struck, "key"))
+	}
 	for _, id := range m.Drafts {
 		say("found    a text of yours that main lacked: casefile draft resume %s", id)
 	}
@@ -72,7 +76,8 @@ func mendedFields(m *casebook.Mended) map[string]any {
 	}
 	f := map[string]any{"main": nil, "accident": nil, "stray": append([]string{}, m.Stray...),
 		"head": m.Tree.Head, "restored": append([]string{}, m.Tree.Restored...),
-		"aside": append([]string{}, m.Tree.Aside...), "drafts": drafts}
+		"aside": append([]string{}, m.Tree.Aside...), "drafts": drafts,
+		"struck": m.Struck}
 	if m.Accident != nil {
 		f["main"], f["accident"] = m.Accident.Good, record.OneLine(m.Accident.Words())
 	}

@@ -13,12 +13,16 @@ import (
 )
 
 // aboutMachine checks what needs no keys and no records.
-func aboutMachine(ctx context.Context, app *App) []doctor.Line {
+func aboutMachine(ctx context.Context, app *App, server bool) []doctor.Line {
 	version, err := store.GitVersion(ctx)
 	g := doctor.Git{Version: version, Needed: store.NeededGit(),
 		Missing: errors.Is(err, store.ErrNoGit), Err: says(err)}
 	g.Old = errors.Is(store.CheckGit(ctx), store.ErrOldGit)
-	return append([]doctor.Line{doctor.CheckGit(g)}, aboutEditor(ctx, app)...)
+	lines := []doctor.Line{doctor.CheckGit(g)}
+	if server { // where nobody types
+		return lines
+	}
+	return append(lines, aboutEditor(ctx, app)...)
 }
 
 func aboutEditor(ctx context.Context, app *App) []doctor.Line {

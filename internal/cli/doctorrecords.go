@@ -17,7 +17,7 @@ import (
 
 // aboutRecords checks the copy of the records that is here. Each part of it that can't be
 // looked at is told, and keeps none of the others from being looked at.
-func aboutRecords(ctx context.Context, app *App, o doctorOptions) []doctor.Line {
+func aboutRecords(ctx context.Context, app *App, o doctorOptions) (_ []doctor.Line, server bool) {
 	repo, err := repo(ctx, app)
 	p := doctor.Place{Dir: directory(app), Named: directory(app) != "."}
 	if abs, absErr := filepath.Abs(p.Dir); absErr == nil {
@@ -26,7 +26,7 @@ func aboutRecords(ctx context.Context, app *App, o doctorOptions) []doctor.Line 
 	if err != nil {
 		p.None = errors.Is(err, store.ErrNotRepository)
 		p.Err, p.Mend = says(err), helps(err)
-		return append(aboutDisks(app, ""), doctor.CheckPlace(p))
+		return append(aboutDisks(app, ""), doctor.CheckPlace(p)), false
 	}
 	defer repo.Close()
 	p.Dir, p.Server = filesOf(repo), repo.Bare()
@@ -39,7 +39,7 @@ func aboutRecords(ctx context.Context, app *App, o doctorOptions) []doctor.Line 
 	if b != nil {
 		lines = append(lines, aboutBook(ctx, app, o, b)...)
 	}
-	return lines
+	return lines, repo.Bare()
 }
 
 // aboutDisks checks the folders that are written to.
@@ -92,7 +92,11 @@ func standingOf(ctx context.Context, app *App, repo *store.Repo) (*casebook.Book
 func aboutCopy(
 	ctx context.Context, o doctorOptions, repo *store.Repo, b *casebook.Book,
 ) []doctor.Line {
-	lines := doctor.CheckTree(treeOf(ctx, repo, b))
+	var unused []doctor.Setting
+	for _, u := range repo.Unused() {
+		unused = append(unused, doctor.Setting{Key: u.Key, Why: u.Why})
+	}
+	lines := append(doctor.CheckTree(treeOf(ctx, repo, b)), doctor.CheckSettings(unused)...)
 	if repo.Bare() {
 		lines = append(lines, aboutHooks(ctx, repo)...)
 	}
@@ -232,5 +236,6 @@ func readersFound(b *casebook.Book, dockets []*record.Docket) doctor.Readers {
 func leftHere(ctx context.Context, b *casebook.Book) doctor.Left {
 	l := b.Leftover(ctx)
 	return doctor.Left{Unsent: l.Unsent, Conflicts: l.Conflicts, Waiting: l.Waiting,
-		Stray: l.Stray, Drafts: l.Drafts, Outbox: l.Lost}
+		Stray: l.Stray, Drafts: l.Drafts, Outbox: l.Lost, Undo: l.Undo,
+		UndoLate: l.UndoLate, Unlooked: l.Unlooked}
 }

@@ -179,8 +179,9 @@ func TestEachCheck(t *testing.T) {
 		{CheckLeft(Left{Unsent: 1, Conflicts: 2, Waiting: 1, Stray: 1, Drafts: 3, Undo: 1}),
 			[]string{"note%1 commit that%sync", "note%2 operations%draft", "note%waits%sync",
 				"note%stray%update-ref -d", "note%3 drafts%draft", "note%waits for its day%"}},
-		{CheckLeft(Left{UndoLate: 1, Outbox: 2}),
-			[]string{"fault%past its day%--fix", "fault%2 texts of yours%--fix"}},
+		{CheckLeft(Left{UndoLate: 1, Outbox: 2, Unlooked: 1}),
+			[]string{"fault%nobody has looked%sync",
+				"fault%past its day%--fix", "fault%2 texts of yours%--fix"}},
 	}
 	for _, tt := range tests {
 		if len(tt.got) != len(tt.want) {

@@ -124,6 +124,7 @@ type Left struct {
 	Drafts    int
 	Undo      int // keys on a server that wait for their day to be struck
 	UndoLate  int // whose day is past
+	Unlooked  int // cases of which an erasure took keys away that nobody has looked at
 	Outbox    int // texts of mine in the outbox that are not on main
 	Spoiled   int // lines of the notes of replays that say nothing
 	Erasures  int // erasures that this copy has not finished
@@ -148,12 +149,18 @@ func CheckLeft(l Left) []Line {
 		"stray commits are kept below refs/casefile/stray",
 		"git log REF shows one; git update-ref -d REF drops it")
 	add(l.Drafts, "draft", "drafts", "casefile draft")
-	add(l.Undo, "key that a reseal took away waits for its day",
-		"keys that a reseal took away wait for their day", "nothing: they go by themselves")
+	add(l.Undo, "key that an erasure took away waits for its day",
+		"keys that an erasure took away wait for their day", "nothing: they go by themselves")
+	if l.Unlooked > 0 {
+		out = append(out, fault("left", some(l.Unlooked,
+			"case has keys that an erasure took away, and nobody has looked at what it left",
+			"cases have keys that an erasure took away, and nobody has looked at what it left")).
+			by("casefile sync in a terminal, by whoever reads them"))
+	}
 	if l.UndoLate > 0 {
 		out = append(out, fault("left", some(l.UndoLate,
-			"key that a reseal took away is past its day",
-			"keys that a reseal took away are past their day")).by("casefile doctor --fix"))
+			"key that an erasure took away is past its day",
+			"keys that an erasure took away are past their day")).by("casefile doctor --fix"))
 	}
 	if l.Outbox > 0 {
 		out = append(out, fault("left", some(l.Outbox,

@@ -40,6 +40,15 @@ func (r *Repo) PersonalConfig(ctx context.Context, key string) (string, error) {
 	return value, err
 }
 
+// OwnConfig is the value of a key in the repository's own configuration, or "".
+func (r *Repo) OwnConfig(ctx context.Context, key string) (string, error) {
+	out, err := r.git.run(ctx, nil, "config", "--local", "--null", "--get", key)
+	if failed, ok := errors.AsType[*gitError](err); ok && failed.code == 1 {
+		return "", nil
+	}
+	return strings.TrimSuffix(string(out), "\x00"), err
+}
+
 // PersonalSetting is the value of a key in the configuration of the person or of the machine,
 // wherever the program was started, also where no repository can be opened.
 func PersonalSetting(ctx context.Context, key string) (string, error) {

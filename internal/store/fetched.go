@@ -66,6 +66,11 @@ func logsBelow(folder string) (out []string, err error) {
 
 // pulled reports whether git took a branch to a commit that it had just fetched.
 func pulled(said string) bool {
+	if strings.Contains(said, ": moving to FETCH_HEAD") ||
+		strings.Contains(said, ": moving to refs/remotes/") ||
+		strings.Contains(said, ": moving to origin") {
+		return true
+	}
 	return (strings.HasPrefix(said, "pull") || strings.HasPrefix(said, "fetch") ||
 		strings.HasPrefix(said, "clone")) && !strings.Contains(said, ": Merge made by")
 }
