@@ -1,0 +1,127 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// doors are the functions that make plaintext of what is sealed, and the files that may call
+// each. A file of the records goes through room plain alone, which compares it; the others are
+// a person's own things, which are no files of the records.
+func doors() map[string][]string {
+	return map[string][]string{
+		"Open": {
+			"plain/text.go",
+			"casebook/draft.go",        // a text that was not recorded
+			"casebook/outbox.go",       // what waits to be sent, compared with its SHA-256
+			"casebook/registerfile.go", // what a destroyed case was kept for
+		},
+		"OpenAttachment": {"plain/file.go"},
+		"OpenFile":       {"cli/receivepack.go"}, // a pack, sealed to one person
+		"OpenParcel":     {"cli/receivepack.go"}, // the same, with a key that is no member's
+		"Sum":            {"plain/anew.go", "plain/file.go"},
+		"SealAgain":      {"plain/anew.go"},
+	}
+}
+
+// sealUses are the functions of room seal that a file names, by call or as a value.
+func sealUses(t *testing.T, path string) (out []string) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := ""
+	for _, i := range file.Imports {
+		if i.Path.Value == `"`+module+`internal/seal"` {
+			if name = "seal"; i.Name != nil {
+				name = i.Name.Name
+			}
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok && name != "" {
+			if x, ok := s.X.(*ast.Ident); ok && x.Name == name {
+				out = append(out, s.Sel.Name)
+			}
+		}
+		return true
+	})
+	if name == "." {
+		t.Errorf("%s imports room seal without its name", path)
+	}
+	return out
+}
+
+// TestOneDoorToPlaintext keeps what opens sealed files to the files that may.
+func TestOneDoorToPlaintext(t *testing.T) {
+	used := map[string]bool{}
+	for _, p := range everywhere(t) {
+		for _, name := range p.GoFiles {
+			place := p.room() + "/" + name
+			for _, f := range sealUses(t, filepath.Join(p.Dir, name)) {
+				may, isDoor := doors()[f]
+				used[f+" "+place] = true
+				if isDoor && !slices.Contains(may, place) {
+					t.Errorf("%s calls seal.%s: a file of the records is opened by room plain alone", place, f)
+				}
+			}
+		}
+	}
+	for f, files := range doors() {
+		for _, place := range files {
+			if !used[f+" "+place] {
+				t.Errorf("%s may call seal.%s, and does not", place, f)
+			}
+		}
+	}
+}
+
+// TestDoorsAreAll wants every function of room seal that gives plaintext named as a door, or
+// here with its reason: one that is new is one to think of.
+func TestDoorsAreAll(t *testing.T) {
+	others := map[string]string{
+		"LoadIdentity": "a person's identity",
+		"Unwrap":       "a case key, compared with its recipient",
+	}
+	found := map[string]bool{}
+	paths, err := filepath.Glob("../../internal/seal/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.IsExported() && opens(f.Name.Name) {
+				found[f.Name.Name] = true
+			}
+		}
+	}
+	for name := range others {
+		if !found[name] {
+			t.Errorf("seal.%s is excused, and is not there", name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		if _, isDoor := doors()[name]; !isDoor && others[name] == "" {
+			t.Errorf("seal.%s opens something: may it be called by everybody?", name)
+		}
+	}
+}
+
+func opens(name string) bool {
+	return slices.ContainsFunc([]string{"Open", "Unwrap", "Decrypt", "Load", "Sum", "SealAgain"},
+		func(verb string) bool { return strings.HasPrefix(name, verb) })
+}
