@@ -25,6 +25,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(testenv.Tests{M: m}, map[string]func(){
 		"casefile": runCasefile,
 		"typist":   typist,
+		"held":     held,
 	})
 }
 
@@ -67,6 +68,7 @@ func machineClock() time.Time {
 //	                        where it needs a text; wants this exit code, that no ref has moved, and that the text is a draft of the actor's by then, or
 //	                        lies sealed in their own folder; it is discarded then
 //	typist FILE COMMAND…    runs a command at a terminal, and types what FILE says (typist_linux_test.go)
+//	held MIB COMMAND…       runs a command that may hold so much memory (held_linux_test.go)
 //	fill FILE…              replaces $NAME in files
 func TestScripts(t *testing.T) {
 	tools := buildAge(t)

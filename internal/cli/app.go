@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -62,11 +63,19 @@ type globals struct {
 	trust    string
 }
 
+// thrifty is from where on the collector works more often, in bytes.
+const thrifty = 256 << 20
+
 // Main runs the program by a clock, time.Now outside tests, and gives its exit code.
 func Main(args []string, wall func() time.Time) int {
 	// A command lives for milliseconds and holds little: the collector's usual
 	// thrift costs a tenth of the time of a long chronology (make bench).
 	debug.SetGCPercent(400)
+	// Where a command holds much all the same (large files, one after the other), it is
+	// thrifty in good time.
+	if debug.SetMemoryLimit(-1) == math.MaxInt64 { // nobody set GOMEMLIMIT
+		debug.SetMemoryLimit(thrifty)
+	}
 	term.KeepOthersFromWriting()
 	streams := term.System()
 	ctx, stop := streams.Interrupts.Watch(context.Background())

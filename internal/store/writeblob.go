@@ -3,16 +3,15 @@ package store
 import (
 	"compress/zlib"
 	"context"
+	"crypto/rand"
+	"crypto/sha1"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"crypto/rand"
-	"crypto/sha1"
-	"encoding/hex"
 )
 
 // WriteBlob makes a blob of exactly size bytes durable at once, as write brings them, and
@@ -45,7 +44,7 @@ func packBlob(file *os.File, size int64, write func(io.Writer) error) (id string
 	if err != nil {
 		return "", err
 	}
-	sum := sha1.New() //nolint:gosec // git names its objects by it
+	sum := sha1.New() // git names its objects by it
 	both := &measured{w: io.MultiWriter(z, sum)}
 	if _, err := fmt.Fprintf(io.MultiWriter(z, sum), "blob %d\x00", size); err != nil {
 		return "", err
