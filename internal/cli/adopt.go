@@ -18,6 +18,8 @@ func newAdoptCommand(app *App) *cobra.Command {
 the records, a path or URL; without it, what waits in this copy is taken. Each
 operation must bear that member's own good signature from before they left; it
 keeps them as its author and its date, and is signed by you, who answer for it.
+Every text and attached file is opened first: what you can't read, or what is not
+what its commit says, is not adopted, is told, and stays as it is.
 Endorsements are not adopted, nor what brings no entry. casefile sync sends it.`,
 		Args: arguments(0, 1, "[COPY]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
