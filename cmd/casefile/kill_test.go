@@ -11,7 +11,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -162,16 +161,12 @@ func (k *killer) kill(who, stdin string, wait time.Duration, group bool, args ..
 	}
 	defer said.Close()
 	cmd := k.command(who, stdin, args...)
-	cmd.Stdout, cmd.Stderr, cmd.SysProcAttr = said, nil, &syscall.SysProcAttr{Setpgid: true}
+	cmd.Stdout, cmd.Stderr, cmd.SysProcAttr = said, nil, ownGroup()
 	if err := cmd.Start(); err != nil {
 		k.t.Fatal(err)
 	}
 	time.Sleep(wait)
-	pid := cmd.Process.Pid
-	if group {
-		pid = -pid
-	}
-	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
+	if err := kill(cmd.Process.Pid, group); err != nil {
 		k.t.Fatal(err)
 	}
 	var exit *exec.ExitError

@@ -137,7 +137,7 @@ func TestSilentPipeIsEnded(t *testing.T) {
 	t.Parallel()
 	f := newFaulty(t, rand.New(rand.NewPCG(1, 3)))
 	fifo := filepath.Join(f.dir, "fifo")
-	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+	if err := mkfifo(fifo); err != nil {
 		t.Skip(err)
 	}
 	ends := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}

@@ -30,7 +30,7 @@ func Begin(ctx context.Context, repo *store.Repo, tip string, o Options) (*Ledge
 		return nil, err
 	}
 	moves := []store.Move{{Ref: MainRef, New: tip}, {Ref: VerifiedRef, New: tip}}
-	if err := repo.Move(ctx, moves); err != nil {
+	if err := repo.Move(ctx, moves); !store.Moved(err) {
 		return nil, err
 	}
 	judge = judge.Over(past{ctx: ctx, read: repo.Reader, index: l.index})

@@ -198,7 +198,7 @@ func (l *Ledger) moveVerified(ctx context.Context, last judged, tip string) erro
 		return nil
 	}
 	err := l.repo.Move(ctx, []store.Move{{Ref: VerifiedRef, Old: last.verified, New: tip}})
-	if errors.Is(err, store.ErrRaced) {
+	if errors.Is(err, store.ErrRaced) || store.Moved(err) {
 		return nil // another process judged as far, or further
 	}
 	return err

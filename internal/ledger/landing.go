@@ -16,7 +16,7 @@ func (l *Ledger) Found(ctx context.Context, intro string, judge *verify.Judge,
 		return err
 	}
 	moves := []store.Move{{Ref: MainRef, New: intro}, {Ref: VerifiedRef, New: intro}}
-	if err := l.repo.Move(ctx, moves); err != nil {
+	if err := l.repo.Move(ctx, moves); !store.Moved(err) {
 		return err
 	}
 	return l.stand(footing{tip: intro, judge: judge, place: 1}, [][]verify.Learned{learned})

@@ -146,7 +146,7 @@ func (s *session) pushed(ctx context.Context, shards []store.PushUpdate) error {
 			moves = append(moves, store.Move{Ref: name, Old: noted[name], New: u.New})
 		}
 	}
-	if err := s.repo.Move(ctx, moves); err != nil {
+	if err := s.repo.Move(ctx, moves); !store.Moved(err) {
 		return err
 	}
 	if len(shards) >= manyShards {

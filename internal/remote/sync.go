@@ -214,5 +214,8 @@ func (s *session) note(ctx context.Context, ref, to string) error {
 	if err != nil || old == to {
 		return err
 	}
-	return s.repo.Move(ctx, []store.Move{{Ref: ref, Old: old, New: to}})
+	if err = s.repo.Move(ctx, []store.Move{{Ref: ref, Old: old, New: to}}); store.Moved(err) {
+		return nil
+	}
+	return err
 }

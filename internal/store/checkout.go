@@ -47,7 +47,7 @@ func (r *Repo) Checkout(ctx context.Context, old, new string) error {
 	if err := r.readTree(ctx, old, new); err != nil {
 		// A git that was killed half way leaves its lock, and files that are new
 		// already where the index is still old.
-		dropStale(filepath.Join(r.GitDir(), "index.lock"), otherLockAge)
+		r.dropStale(filepath.Join(r.GitDir(), "index.lock"), otherLockAge)
 		r.refresh(ctx)
 		if !r.clearArrived(ctx, old, new) || r.readTree(ctx, old, new) != nil {
 			return err

@@ -7,9 +7,6 @@ import (
 	"sync"
 )
 
-// syncDir makes the names in a folder durable.
-func syncDir(path string) error { return syncFile(path) }
-
 func syncFile(path string) error {
 	f, err := os.Open(path)
 	if err != nil {

@@ -16,6 +16,7 @@ var (
 	ErrNoKey         = errors.New("no usable signing key")
 	ErrBadPassphrase = errors.New("the passphrase does not open the signing key")
 	ErrBadSignature  = errors.New("bad signature")
+	ErrUndurable     = errors.New("the refs have moved, and could not be made durable")
 	ErrBehind        = errors.New("the remote has moved meanwhile")
 	ErrRefused       = errors.New("the remote refused the push")
 )

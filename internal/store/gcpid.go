@@ -46,7 +46,7 @@ func (r *Repo) keepGCOut(ctx context.Context, patience time.Duration) (release f
 
 func (r *Repo) takeGCNote() (release func(), err error) {
 	path := filepath.Join(r.common, gcNote)
-	dropStale(path+".lock", otherLockAge)
+	r.dropStale(path+".lock", otherLockAge)
 	lock, err := os.OpenFile(path+".lock", os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return nil, errGCRuns

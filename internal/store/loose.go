@@ -135,7 +135,7 @@ func publish(files []*looseFile) error {
 		if f.temp == "" {
 			continue
 		}
-		if err := os.Rename(f.temp, f.path); err != nil {
+		if err := replace(f.temp, f.path); err != nil {
 			return err
 		}
 		f.temp = ""

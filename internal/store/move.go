@@ -21,7 +21,8 @@ type Move struct{ Ref, Old, New string }
 const moveTries = 3
 
 // Move moves the refs, in the order given, in one transaction: all of them or
-// none. It gives ErrRaced when a ref was not at its Old, or is locked.
+// none. It gives ErrRaced when a ref was not at its Old, or is locked, and ErrUndurable
+// where they have moved and the disk would not confirm it: see Moved.
 //
 // Git renames one ref after the other, and may fail when some are renamed. What
 // happened is judged by the refs: where all are at their New, they have moved,
@@ -54,8 +55,15 @@ func (r *Repo) Move(ctx context.Context, moves []Move) error {
 			return errors.Join(raced, err)
 		}
 	}
-	return r.syncRefs(moves)
+	if err := r.syncRefs(moves); err != nil {
+		return fmt.Errorf("%w: a loss of power may take it back: %w", ErrUndurable, err)
+	}
+	return nil
 }
+
+// Moved says whether the refs have moved, by what Move gave: whoever were told of a failure
+// then would do again what is done.
+func Moved(err error) bool { return err == nil || errors.Is(err, ErrUndurable) }
 
 // updateRefs runs one transaction, and reports whether a failure may have come after all
 // refs were found at their Old: git says so, or was ended before it could.

@@ -34,7 +34,7 @@ func (r *Repo) RepairTree(ctx context.Context, main, before, stamp string) (
 		return done, err
 	}
 	defer unlock()
-	dropStale(filepath.Join(r.GitDir(), "index.lock"), ownLockAge)
+	r.dropStale(filepath.Join(r.GitDir(), "index.lock"), ownLockAge)
 	if s := r.headState(); s.Head != "main" {
 		if err := r.HeadOnMain(ctx); err != nil {
 			return done, err

@@ -2,8 +2,12 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 )
@@ -112,5 +116,57 @@ func TestCheckoutAfterAKill(t *testing.T) {
 	}
 	if data, err := os.ReadFile(filepath.Join(r.WorkDir(), "a")); err != nil || string(data) != "mine\n" {
 		t.Errorf("it holds %q, %v", data, err)
+	}
+}
+
+// What looks like a lock and holds something else, or is somebody's at work, stays.
+func TestLocksThatStay(t *testing.T) {
+	r := newRepo(t)
+	must(t, os.MkdirAll(filepath.Join(r.CommonDir(), "refs", "heads"), 0o700))
+	lock := filepath.Join(r.CommonDir(), "refs", "heads", "main.lock")
+	old := func() {
+		then := time.Now().Add(-time.Hour)
+		must(t, os.Chtimes(lock, then, then))
+	}
+	for text, goes := range map[string]bool{
+		"": true, strings.Repeat("a1", 20) + "\n": true, strings.Repeat("a1", 20): true, "a1": true, "ref: refs/heads/x\n": true,
+		"notes that somebody keeps here\n": false, strings.Repeat("x", 100): false,
+	} {
+		must(t, os.WriteFile(lock, []byte(text), 0o600))
+		old()
+		if got := r.dropStale(lock, otherLockAge); got != goes {
+			t.Errorf("%q goes: %t", text, got)
+		}
+		_ = os.Remove(lock)
+	}
+	must(t, os.WriteFile(lock, nil, 0o600))
+	old()
+	if runtime.GOOS == "linux" {
+		f, err := os.Open(lock)
+		must(t, err)
+		if r.dropStale(lock, otherLockAge) {
+			t.Error("a lock that a process has open goes")
+		}
+		must(t, f.Close())
+		git := exec.Command("git", "-C", r.GitDir(), "update-ref", "--stdin")
+		in, err := git.StdinPipe()
+		must(t, err)
+		must(t, git.Start())
+		for range 100 { // until it is git that runs there
+			if lockOwned(lock, r.CommonDir()) {
+				break
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		if r.dropStale(lock, otherLockAge) {
+			t.Error("a lock goes while a git is at work beside it")
+		}
+		must(t, errors.Join(in.Close(), git.Wait()))
+	}
+	if !r.dropStale(lock, otherLockAge) {
+		t.Error("a lock of nobody stays")
+	}
+	if !Moved(nil) || !Moved(fmt.Errorf("x: %w", ErrUndurable)) || Moved(ErrRaced) {
+		t.Error("what has moved is not told from what has not")
 	}
 }

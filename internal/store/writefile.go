@@ -36,7 +36,7 @@ func WriteCache(path string, mode fs.FileMode, content func(io.Writer) error) er
 	if err != nil {
 		return err
 	}
-	if err := os.Rename(temp, path); err != nil {
+	if err := replace(temp, path); err != nil {
 		os.Remove(temp)
 		return err
 	}
@@ -65,7 +65,7 @@ func WriteBeside(path string, mode fs.FileMode, content func(io.Writer) error) (
 // PutInPlace is the second half of WriteFile: it renames temp, and makes the name
 // durable. Where it fails, either file may be in the place, whole.
 func PutInPlace(temp, path string) error {
-	if err := os.Rename(temp, path); err != nil {
+	if err := replace(temp, path); err != nil {
 		return err
 	}
 	return syncDir(filepath.Dir(path))

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"testing/iotest"
 )
@@ -60,7 +59,7 @@ func (s silence) Read([]byte) (int, error) {
 // person's patience; what came is not lost.
 func TestReadingIsEnded(t *testing.T) {
 	fifo := filepath.Join(t.TempDir(), "fifo")
-	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+	if err := mkfifo(fifo); err != nil {
 		t.Skip(err)
 	}
 	ended := make(chan struct{})
@@ -77,7 +76,7 @@ func TestReadingIsEnded(t *testing.T) {
 	}
 	// Another pipe: whatever waits to open the first one would take its writer.
 	fifo = filepath.Join(t.TempDir(), "fifo")
-	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+	if err := mkfifo(fifo); err != nil {
 		t.Fatal(err)
 	}
 	go func() {
