@@ -118,16 +118,34 @@ func (r *Repair) plan(then *before, entry record.ID, f verify.EntryFact) error {
 	return nil
 }
 
-// askedToErase reports whether the request of an erasure names the entry.
+// askedToErase reports whether the request of an erasure names the entry. What was erased at
+// the request besides is a fault of the request, and says nothing of what it asks for.
 func (b *Book) askedToErase(ctx context.Context, id, entry record.ID, f verify.EntryFact) (bool, error) {
-	it, err := b.OpenEntry(ctx, record.Ref{Case: id, Entry: f.Erased.Request})
+	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return false, err
 	}
-	if it.Entry == nil || it.Kind != record.KindErasure {
+	door, err := b.opener(ctx, d)
+	if err != nil {
+		return false, err
+	}
+	request := door.Facts.Entries[f.Erased.Request]
+	asked := verify.NewCaseFacts()
+	asked.Entries[request.ID] = request
+	door.Facts = asked
+	_, sealed, err := b.repo.Object(ctx, request.Blob)
+	if err != nil {
+		return false, err
+	}
+	text, err := door.Text(request.ID, sealed)
+	if _, faulty := errors.AsType[*plain.Fault](err); faulty {
 		return false, nil
 	}
-	return slices.Contains(plain.Targets(it.Entry), entry), nil
+	if err != nil {
+		return false, err
+	}
+	e := text.Entry()
+	return e.Kind == record.KindErasure && slices.Contains(plain.Targets(e), entry), nil
 }
 
 // best is the sealed file of a path whose text is what was declared: the one of now, or the
@@ -235,14 +253,16 @@ func (p *parent) repaired(d *record.Docket, r *Repair) (*CaseChange, error) {
 	return &CaseChange{Docket: verify.AfterReseal(*d, epoch), NewEpoch: key.Recipient(), Resealed: files}, nil
 }
 
-// newKey draws a case key for whoever reads the newest epoch. It is drawn for each attempt, as
-// a revoke's is.
+// newKey draws a case key for whoever reads the newest epoch, and for each recovery member. It
+// is drawn for each attempt, as a revoke's is.
 func (p *parent) newKey(d *record.Docket) (*seal.Identity, record.Epoch, error) {
 	key, err := seal.NewIdentity()
 	if err != nil {
 		return nil, nil, err
 	}
-	epoch, err := p.wrap(key, d.Readers())
+	readers := append(d.Readers(), p.book.Team().RecoveryIDs()...)
+	slices.Sort(readers)
+	epoch, err := p.wrap(key, slices.Compact(readers))
 	return key, epoch, err
 }
 
