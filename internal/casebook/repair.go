@@ -133,7 +133,7 @@ func (b *Book) askedToErase(ctx context.Context, id, entry record.ID, f verify.E
 	asked := verify.NewCaseFacts()
 	asked.Entries[request.ID] = request
 	door.Facts = asked
-	_, sealed, err := b.repo.Object(ctx, request.Blob)
+	sealed, err := b.repo.Blob(ctx, request.Blob, verify.MaxSealed)
 	if err != nil {
 		return false, err
 	}
