@@ -17,6 +17,7 @@ type Act struct {
 	On      []ActOn   `json:"on,omitempty"`   // cases and entries, in full
 	Members []string  `json:"members,omitempty"`
 	Flags   []ActFlag `json:"flags,omitempty"`
+	Was     string    `json:"was,omitempty"` // of what can not be done as it stands: what it was to be
 }
 
 // ActOn is a case or, with an entry, an entry of it.
@@ -149,6 +150,12 @@ func (a Act) Cases() []record.ID {
 func (a Act) onlyAbout() Act {
 	valid := func(on ActOn) bool { return on.check() == nil }
 	var out Act
+	switch _, known := acts()[a.Do]; {
+	case a.Do == actKind && record.IsKindName(a.Kind):
+		out.Was = a.Kind
+	case known && a.Do != actKind, record.IsKindName(a.Do):
+		out.Was = a.Do
+	}
 	for _, on := range a.On {
 		if valid(on) {
 			out.On = append(out.On, on)

@@ -116,13 +116,14 @@ func flagForms() map[string]func(string) bool {
 // Check refuses whatever is not in the table of acts, to the last word (ErrAct).
 func (a Act) Check() error {
 	if a.None() {
-		if a.Kind != "" || len(a.Members)+len(a.Flags) > 0 {
+		_, known := acts()[a.Was]
+		if a.Was != "" && !known && !record.IsKindName(a.Was) || a.Kind != "" || len(a.Members)+len(a.Flags) > 0 {
 			return fmt.Errorf("%w: it says more than what it is about", ErrAct)
 		}
 		return errors.Join(a.checkOn(actForm{most: manyEntries, on: onEither}))
 	}
 	form, ok := acts()[a.Do]
-	if !ok {
+	if !ok || a.Was != "" {
 		return fmt.Errorf("%w: no command %q takes a text up again", ErrAct, record.Clean(a.Do))
 	}
 	return errors.Join(a.checkOn(form), a.checkKind(form), a.checkMembers(form), a.checkFlags(form))

@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -43,10 +44,7 @@ func (d Draft) Kind() string {
 	if kind := record.FieldLine(d.Text, "kind"); record.IsKindName(kind) {
 		return kind
 	}
-	if d.Act.Kind != "" {
-		return d.Act.Kind
-	}
-	return d.Act.Do
+	return cmp.Or(d.Act.Kind, d.Act.Do, d.Act.Was)
 }
 
 // Cases are those that the draft's act names.

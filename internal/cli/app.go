@@ -39,6 +39,7 @@ type App struct {
 	keys     *keyring.Keyring
 	kinds    *record.Kinds       // the built-in ones, whose schemas are read once
 	root     *cobra.Command      // whose commands' names no kind may have
+	found    record.Findings     // that keep a text out
 	answered bool                // a document has gone to stdout
 	recorded bool                // an act of this run is on main
 	ended    <-chan struct{}     // closed when the person ends this run

@@ -30,8 +30,13 @@ func conclude(app *App, err error) int {
 		fmt.Fprintln(app.Err, "hint: "+record.OneLine(hint))
 	}
 	if app.global.json && !app.answered {
-		facts := map[string]any{"error": record.OneLine(plain(err)), "hint": orNil(record.OneLine(hint)), "exit": code}
-		if err := app.document("error", facts); err != nil {
+		name, facts := "error", map[string]any{"error": record.OneLine(plain(err)),
+			"hint": orNil(record.OneLine(hint)), "exit": code}
+		if len(app.found) > 0 && errors.Is(err, errFindings) {
+			name, facts = "findings", map[string]any{"findings": app.found,
+				"draft": orNil(string(app.given.draft))}
+		}
+		if err := app.document(name, facts); err != nil {
 			fmt.Fprintln(app.Err, "casefile: "+record.OneLine(err.Error()))
 		}
 	}

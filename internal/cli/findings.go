@@ -23,11 +23,7 @@ func shownFindings(app *App, err error) error {
 	}
 	fs := found.Findings
 	advise(app, fs)
-	if app.global.json {
-		if err := app.document("findings", map[string]any{"findings": fs}); err != nil {
-			return err
-		}
-	}
+	app.found = fs // for --json: the document comes when the text is kept
 	return withHint(err, "mend the text and repeat the command; casefile rules explains each rule")
 }
 

@@ -18,6 +18,14 @@ var silent = map[string]string{
 	"pipesText":     "finds -F - also where the command line can't be read as one",
 	"pipesReferral": "finds --referral - also where the command line can't be read as one",
 	"namesFile":     "finds -F also where the command line can't be read as one",
+	"actOn":         "reads an argument of the command line as what an act is about",
+	"withFlag":      "keeps of the command line the flags that an act may have",
+
+	// What a command is taken up again by.
+	"answering.act":  "makes the act of the command's own arguments",
+	"appended.act":   "makes the act of the command's own arguments",
+	"request.take":   "notes which draft --draft names",
+	"request.finish": "finishes the draft that --draft names",
 
 	// Rooms that never see a Book are handed what they ask for.
 	"worldOf":           "hands the book's team, policy and clock to duty",

@@ -27,6 +27,7 @@ func keepTyped(app *App, b *casebook.Book, r *request, text []byte, err error) e
 	}
 	r.taken, r.draft = kept, string(kept.ID)
 	id := kept.ID
+	app.given.draft = id
 	app.say("the text is kept, encrypted, as the draft %s", id)
 	hint := fmt.Sprintf("%s --draft %s", r.act, id)
 	if errors.Is(err, errRecordedAlready) {

@@ -24,6 +24,7 @@ type given struct {
 	piped bool // and nobody else has it
 	none  bool // the command, as it stands, takes no text
 
+	draft   record.ID     // as which the text is kept
 	act     *casebook.Act // that takes it up again, where it is not the one that was given
 	lacking string        // the same for the hint, with a word in capitals for what a person must choose
 }
@@ -67,6 +68,7 @@ func keptAnyhow(
 	}
 	if b != nil {
 		if id, keepErr := b.KeepDraft(act, text); keepErr == nil {
+			app.given.draft = id
 			app.say("the text is kept, encrypted, as the draft %s", id)
 			_, more := outcomeOf(err)
 			return withHint(err, "%s", resumesAnd(app, ran, command, id, more))
