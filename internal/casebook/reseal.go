@@ -107,6 +107,9 @@ func (p *parent) reseal(d *record.Docket, recipient string, erased []record.ID) 
 	if err != nil {
 		return nil, err
 	}
+	if err := p.book.Unopened(p.ctx, d, erased); err != nil {
+		return nil, err
+	}
 	var out []Resealed
 	for _, f := range slices.Concat(texts, files) {
 		r := Resealed{ID: f.id, Path: record.CaseFolder(d.Case) + "/" + f.name, SHA256: f.fact.SHA256}

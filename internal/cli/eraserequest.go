@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"strings"
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
@@ -30,6 +31,9 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 	going, err := b.Erasable(c, refs)
 	if err != nil {
 		return unerasable(err)
+	}
+	if err := b.Unopened(ctx, c.Docket, going); err != nil {
+		return unopenedHint(err, refs)
 	}
 	showErased(app, c, going)
 	if err := confirmed(app, c.ID, e.confirm); err != nil {
@@ -63,6 +67,22 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 	}
 	sayErasureWaits(app, b, done)
 	return saved(app, "erase", done)
+}
+
+// unopenedHint names what has to be erased with the entries that were named.
+func unopenedHint(err error, refs []record.Ref) error {
+	e, ok := errors.AsType[*casebook.UnopenedError](err)
+	if !ok {
+		return err
+	}
+	var all []string
+	for _, ref := range refs {
+		all = append(all, ref.String())
+	}
+	for _, id := range e.Entries {
+		all = append(all, record.Ref{Case: e.Case, Entry: id}.String())
+	}
+	return withHint(err, "casefile erase %s", strings.Join(all, " "))
 }
 
 // unerasable says what else is to be had of an entry that can't be erased by itself.

@@ -1,0 +1,72 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"casefile/internal/plain"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/verify"
+)
+
+// UnopenedError is ErrState of an erasure that leaves what no key of the case opens. It can't
+// be sealed to the new key, so that it goes with the rest, and the request has to name it: else
+// whoever sends something unreadable would stop every erasure of the case for ever.
+type UnopenedError struct {
+	Case    record.ID
+	Entries []record.ID
+}
+
+func (e *UnopenedError) Error() string {
+	var names []string
+	for _, id := range e.Entries {
+		names = append(names, id.String())
+	}
+	return fmt.Sprintf("no key of %s opens %s: what can't be opened can't be kept either, and "+
+		"an erasure names it", e.Case, record.Enumerated(names))
+}
+
+// Unwrap lets errors.Is find ErrState.
+func (e *UnopenedError) Unwrap() error { return ErrState }
+
+// Unopened is an UnopenedError where an erasure of some entries would leave others that no key
+// of the case opens. Whoever lacks the key of an epoch can't tell, and is told so when the
+// erasure is carried out.
+func (b *Book) Unopened(ctx context.Context, d *record.Docket, going []record.ID) error {
+	texts, err := b.sealedFiles(ctx, d.Case, false)
+	files, filesErr := b.sealedFiles(ctx, d.Case, true)
+	keys, keysErr := b.caseKeys(ctx, d)
+	if err := errors.Join(err, filesErr, keysErr); err != nil || len(keys) < epochsKept(d) {
+		return err
+	}
+	found := &UnopenedError{Case: d.Case}
+	for _, f := range slices.Concat(texts, files) {
+		if slices.Contains(going, f.id) {
+			continue
+		}
+		sealed, err := b.repo.Blob(ctx, f.blob, verify.MaxSealedFile)
+		if err != nil {
+			return err
+		}
+		if _, err := plain.Sum(keys, sealed); cantOpen(err) {
+			found.Entries = append(found.Entries, f.id)
+		}
+	}
+	return found.orNil()
+}
+
+// cantOpen reports whether a file can't be opened at all, whoever tries.
+func cantOpen(err error) bool {
+	return errors.Is(err, seal.ErrNoMatch) || errors.Is(err, seal.ErrDamaged)
+}
+
+func (e *UnopenedError) orNil() error {
+	if len(e.Entries) == 0 {
+		return nil
+	}
+	slices.Sort(e.Entries)
+	return e
+}
