@@ -62,7 +62,8 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool)
 // lookForAccident says whether what breaks a rule is of this copy alone, by what was judged
 // here before.
 func (x *Examination) lookForAccident(ctx context.Context, repo *store.Repo, o Options) {
-	if standing, err := Open(ctx, repo, o); err == nil {
+	standing := New(repo, o)
+	if _, err := standing.standOn(ctx, o); err == nil {
 		x.Accident = standing.Accident()
 	}
 }

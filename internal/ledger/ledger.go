@@ -53,12 +53,25 @@ type Options struct {
 // time, and refuses (FaultError) a history that breaks a rule.
 func Open(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
 	l := New(repo, o)
+	refs, err := l.standOn(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if l.accident != nil {
+		return l, nil
+	}
+	return l, l.heal(ctx, refs)
+}
+
+// standOn stands the ledger as Open does, or on what was judged before an accident of this
+// copy's, and mends nothing. The keys refs are asked for meanwhile.
+func (l *Ledger) standOn(ctx context.Context, o Options) (refs func() (map[string]string, error), err error) {
 	tip, err := l.mainTip(ctx)
 	if errors.Is(err, ErrFault) { // there is no main, and there was one
 		if pinErr := l.pin(ctx, "", ""); pinErr != nil {
 			return nil, pinErr
 		}
-		return l.orAccident(ctx, err)
+		return nil, l.afterAccident(ctx, err)
 	}
 	if err != nil {
 		return nil, err
@@ -66,19 +79,11 @@ func Open(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
 	if err := l.pin(ctx, o.Trust, tip); err != nil {
 		return nil, err
 	}
-	refs := l.askKeysRefs(ctx)
+	refs = l.askKeysRefs(ctx)
 	if err := l.JudgeMain(ctx); err != nil {
-		return l.orAccident(ctx, err)
+		return nil, l.afterAccident(ctx, err)
 	}
-	return l, l.heal(ctx, refs)
-}
-
-// orAccident is the ledger as it stood before an accident of this copy's, or what is wrong.
-func (l *Ledger) orAccident(ctx context.Context, wrong error) (*Ledger, error) {
-	if err := l.afterAccident(ctx, wrong); err != nil {
-		return nil, err
-	}
-	return l, nil
+	return refs, nil
 }
 
 // New is a ledger that stands nowhere yet.
