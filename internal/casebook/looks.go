@@ -34,34 +34,51 @@ const (
 
 // waiting is the note of one case.
 type waiting struct {
-	until time.Time
-	state string
+	until  time.Time
+	state  string
+	reseal string
+}
+
+// then is what becomes of a note when the case is looked at again. No later commit and no clock
+// shortens the time; keys that another reseal took off the record, and those of a copy whose
+// reader was taken off the case, wait their own days. What somebody found wrong stays so until
+// the case is sealed anew: a repair may have set it right.
+func (was waiting) then(now waiting) waiting {
+	if was.reseal != now.reseal || was.state == waitsForLook && now.state == waitsForDays {
+		if now.until.Before(was.until) {
+			now.until = was.until
+		}
+		return now
+	}
+	now.until = was.until
+	if was.state == waitsForever {
+		now.state = waitsForever
+	}
+	return now
 }
 
 func (b *Book) waitsFile(id record.ID) string {
 	return filepath.Join(b.besideRefs(waitsFolder), string(id))
 }
 
-// noteWaiting notes since when the keys wait, once: no later commit and no clock shortens
-// that. The state may change.
+// noteWaiting notes for what the keys wait, and until when.
 func (b *Book) noteWaiting(id record.ID, w waiting) error {
 	if was, ok := b.waitingOn(id); ok {
-		w.until = was.until
-		if was.state == w.state {
+		if w = was.then(w); w == was {
 			return nil
 		}
 	}
 	if err := os.MkdirAll(b.besideRefs(waitsFolder), 0o700); err != nil {
 		return err
 	}
-	line := fmt.Appendf(nil, "%d %s\n", w.until.Unix(), w.state)
+	line := fmt.Appendf(nil, "%d %s %s\n", w.until.Unix(), w.state, w.reseal)
 	return store.WriteFile(b.waitsFile(id), 0o600, store.Content(line))
 }
 
 func (b *Book) waitingOn(id record.ID) (w waiting, ok bool) {
 	data, err := os.ReadFile(b.waitsFile(id))
 	var seconds int64
-	if n, _ := fmt.Sscan(string(data), &seconds, &w.state); err != nil || n != 2 {
+	if n, _ := fmt.Sscan(string(data), &seconds, &w.state, &w.reseal); err != nil || n < 2 {
 		return w, false
 	}
 	w.until = time.Unix(seconds, 0)
@@ -204,16 +221,27 @@ func (b *Book) letsGo(ctx context.Context, id record.ID) (outcome, error) {
 		state = waitsForLook
 	}
 	until, err := b.holdsUntil(ctx, facts)
-	err = errors.Join(err, b.noteWaiting(id, waiting{until, state}),
+	err = errors.Join(err, b.noteWaiting(id, waiting{until, state, facts.LastReseal()}),
 		b.holdDead(context.WithoutCancel(ctx), d, facts, here))
 	if err != nil {
 		return outcome{}, err
 	}
 	if len(readers) == 0 {
-		w, _ := b.waitingOn(id)
-		return outcome{goes: !b.machineNow().Before(w.until), until: w.until}, nil
+		return b.waitsOut(id), nil
 	}
 	return b.looks(ctx, d, facts, readers)
+}
+
+// errFoundWrong is why the keys of a copy that found a fault stay, whoever reads the case now.
+var errFoundWrong = errors.New("what somebody saw of it here is not what was recorded")
+
+// waitsOut is what becomes of the keys of a copy of which nobody reads the case now.
+func (b *Book) waitsOut(id record.ID) outcome {
+	w, _ := b.waitingOn(id)
+	if w.state == waitsForever {
+		return outcome{unseen: errFoundWrong}
+	}
+	return outcome{goes: !b.machineNow().Before(w.until), until: w.until}
 }
 
 // looks has whoever is here look at what the reseals left.
@@ -237,7 +265,7 @@ func (b *Book) looks(ctx context.Context, d *record.Docket, facts *verify.CaseFa
 		return outcome{}, err
 	case len(faults) > 0:
 		w, _ := b.waitingOn(d.Case)
-		return outcome{faults: faults}, b.noteWaiting(d.Case, waiting{w.until, waitsForever})
+		return outcome{faults: faults}, b.noteWaiting(d.Case, waiting{w.until, waitsForever, w.reseal})
 	}
 	return outcome{goes: true}, nil
 }

@@ -300,7 +300,7 @@ func (b *Book) TakeUndone(ctx context.Context, id record.ID, dir string) (n int,
 		return n, err
 	}
 	until, err := b.holdsUntil(ctx, facts)
-	return n, errors.Join(err, b.noteWaiting(id, waiting{until, waitsForLook}),
+	return n, errors.Join(err, b.noteWaiting(id, waiting{until, waitsForLook, facts.LastReseal()}),
 		b.holdDead(ctx, d, facts, here))
 }
 
