@@ -4,14 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"casefile/internal/casebook"
 	"casefile/internal/ledger"
 	"casefile/internal/store"
+	"casefile/internal/verify"
 )
 
 // ErrEmpty says that there is nothing to clone yet.
@@ -84,17 +87,47 @@ func vacant(dir string) (fresh bool, err error) {
 	return false, err
 }
 
-// clear takes away what a clone that failed has made.
+// clear takes away what a clone that failed has made, and nothing that somebody has put into
+// the folder meanwhile. The folder goes where it was not there before, and is empty.
 func clear(dir string, fresh bool) {
-	if fresh {
-		os.RemoveAll(dir)
-		return
+	for _, name := range madeInGit() {
+		os.RemoveAll(filepath.Join(dir, name))
 	}
-	list, err := os.ReadDir(dir)
-	for _, e := range list {
-		if err == nil {
-			err = os.RemoveAll(dir + string(os.PathSeparator) + e.Name())
+	for _, name := range []string{"cases", "schema"} {
+		clearFolder(filepath.Join(dir, name))
+	}
+	for _, name := range []string{verify.TeamPath, verify.SignersPath, verify.PolicyPath, verify.AttributesPath} {
+		os.Remove(filepath.Join(dir, name))
+	}
+	if fresh {
+		os.Remove(dir)
+	}
+}
+
+// madeInGit are the names that git and casefile give to what they keep in a folder: .git, or,
+// in a bare repository, what would be in there.
+func madeInGit() []string {
+	return []string{".git", "HEAD", "FETCH_HEAD", "ORIG_HEAD", "config", "description", "hooks", "info", "objects",
+		"refs", "packed-refs", "logs", "branches", "shallow", "gc.pid", "gc.log", "casefile"}
+}
+
+// clearFolder takes away the files of records that a work tree shows below a folder, and then
+// the folders that are empty.
+func clearFolder(dir string) {
+	var folders []string
+	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return fs.SkipDir
+		case d.IsDir():
+			folders = append(folders, path)
+		case slices.Contains([]string{".age", ".pub", ".yaml", ".json"}, filepath.Ext(path)):
+			os.Remove(path)
 		}
+		return nil
+	})
+	for _, folder := range slices.Backward(folders) {
+		os.Remove(folder)
 	}
 }
 

@@ -102,3 +102,30 @@ func TestCloneIntoWhatIsThere(t *testing.T) {
 		t.Errorf("the folder has %v, %v", list, err)
 	}
 }
+
+// What somebody saves in the folder while a clone runs is theirs, also when the clone fails.
+func TestCloneLeavesWhatCameMeanwhile(t *testing.T) {
+	for _, fresh := range []bool{true, false} {
+		for _, saved := range []string{"letter.txt", "cases/letter.txt", "schema/notes/plan.md", "records.md"} {
+			dir := filepath.Join(t.TempDir(), "copy")
+			for _, made := range []string{".git/HEAD", "cases/K3/K3F927QM.yaml", "cases/K3/K3F927QM/epoch-1.pub",
+				"schema/visit.json", "team.yaml", saved} {
+				path := filepath.Join(dir, filepath.FromSlash(made))
+				if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(made), 0o600)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			clear(dir, fresh)
+			var left []string
+			err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+				if err == nil && !d.IsDir() {
+					left = append(left, path)
+				}
+				return err
+			})
+			if err != nil || len(left) != 1 || left[0] != filepath.Join(dir, filepath.FromSlash(saved)) {
+				t.Errorf("%s, fresh %v: left are %v, %v", saved, fresh, left, err)
+			}
+		}
+	}
+}
