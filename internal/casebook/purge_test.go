@@ -10,6 +10,7 @@ import (
 	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
+	"casefile/internal/verify"
 )
 
 // listedKeys lists the wrapped keys that a case's docket lists now.
@@ -130,6 +131,33 @@ func TestPurgeDueIsNoted(t *testing.T) {
 		commit, _ := b.purgedUpTo()
 		if len(e.Cases) > 0 || len(e.IDs) > 0 || commit != b.Tip() {
 			t.Errorf("after %q: %+v, noted %q", before, e, commit)
+		}
+	}
+}
+
+// What nobody judged stops no purge: a ref below those of a copy that is adopted may be
+// anything, or hold a docket that is none.
+func TestMalformedRefsStopNoPurge(t *testing.T) {
+	o := newOffice(t)
+	id := o.disposable()
+	base := o.git("rev-parse", ledger.MainRef)
+	blob := o.git("rev-parse", base+":"+verify.TeamPath)
+	docket := o.with(o.git("rev-parse", base+"^{tree}"), record.DocketPath(id), "100644 blob "+blob)
+	odd := o.git("-c", "user.name=X", "-c", "user.email=x@agency.example", "commit-tree", "-p", base, "-m", "x", docket)
+	for name, at := range map[string]string{"a file": blob, "a tree": base + "^{tree}", "a docket that is none": odd} {
+		for _, ref := range []string{ledger.AdoptPrefix + "main", adoptedKeys + id.Shard(), ledger.KeptPrefix + "x/y"} {
+			o.git("update-ref", ref, o.git("rev-parse", at))
+			b := o.as("vera")
+			if _, err := b.GoneKeys(o.ctx, id); err != nil {
+				t.Errorf("%s at %s: the keys that are gone: %v", name, ref, err)
+			}
+			if _, err := b.purge(o.ctx, []string{strings.Repeat("1", 40)}, []string{id.Shard()}); err != nil {
+				t.Errorf("%s at %s: purging: %v", name, ref, err)
+			}
+			if err := b.NoteAdopted(o.ctx); err != nil {
+				t.Errorf("%s at %s: adopting: %v", name, ref, err)
+			}
+			o.git("update-ref", "-d", ref)
 		}
 	}
 }

@@ -38,14 +38,19 @@ func (l *Ledger) heal(ctx context.Context, ask func() (map[string]string, error)
 		return err
 	}
 	if len(moves) > 0 {
-		if err := batch.Write(ctx); err != nil {
-			return err
-		}
 		// The first move stays in place: it refuses the others once main is ahead.
 		still := store.Move{Ref: MainRef, Old: l.tip, New: l.tip}
-		if err := l.repo.Move(ctx, append([]store.Move{still}, moves...)); errors.Is(err, store.ErrRaced) {
+		err := batch.Write(ctx)
+		if err == nil {
+			err = l.repo.Move(ctx, append([]store.Move{still}, moves...))
+		}
+		switch {
+		case errors.Is(err, store.ErrRaced):
 			return nil // the faster process has seen to it, or the next will
-		} else if err != nil {
+		case err != nil && ctx.Err() == nil: // whoever reads need not be able to write
+			l.Notes = append(l.Notes, "the refs of wrapped keys could not be put right: "+err.Error())
+			return nil
+		case err != nil:
 			return err
 		}
 	}
