@@ -1,0 +1,51 @@
+package keyring
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The mark is drawn once, stays the same wherever it can be read, and is nobody else's.
+func TestMark(t *testing.T) {
+	home := t.TempDir()
+	keys := func(env map[string]string) *Keyring {
+		return Open(Options{Getenv: func(name string) string { return env[name] }})
+	}
+	first := keys(map[string]string{"HOME": home}).Mark()
+	path := filepath.Join(home, ".local", "state", "casefile", "mark")
+	info, err := os.Stat(path)
+	if err != nil || len(first) != markLength || info.Mode().Perm() != 0o600 {
+		t.Fatalf("%d bytes, %v, %v", len(first), info, err)
+	}
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if again := keys(map[string]string{"HOME": home}).Mark(); !bytes.Equal(again, first) {
+		t.Error("the same account has another mark")
+	}
+	if info, err = os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("others may read it: %v, %v", info, err)
+	}
+	other := keys(map[string]string{"HOME": home, "XDG_STATE_HOME": t.TempDir()}).Mark()
+	if len(other) != markLength || bytes.Equal(other, first) {
+		t.Error("another account has the same mark, or none")
+	}
+	file := filepath.Join(home, "file")
+	for name, text := range map[string]string{"short": "00\n", "no number": strings.Repeat("x", 64) + "\n", "longer": strings.Repeat("0", 66)} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if mark := keys(map[string]string{"HOME": home}).Mark(); mark != nil {
+			t.Errorf("%s: %x is a mark", name, mark)
+		}
+	}
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if mark := keys(map[string]string{"XDG_STATE_HOME": file}).Mark(); mark != nil {
+		t.Errorf("with no place for it, the mark is %x", mark)
+	}
+}
