@@ -252,6 +252,9 @@ func (k *kept) add(lines map[string]*bytes.Buffer, tip string, place int) error 
 		next.files = map[string]extent{}
 	}
 	for name, l := range lines {
+		if l.Len() == 0 {
+			continue
+		}
 		e := next.files[name]
 		e.beyond, e.last = append(slices.Clip(e.beyond), l.Bytes()...), lastPlace(l.Bytes())
 		next.files[name] = e
@@ -271,6 +274,9 @@ func (k *kept) write(lines map[string]*bytes.Buffer, next state) (state, error) 
 		next.files = map[string]extent{}
 	}
 	for name, l := range lines {
+		if l.Len() == 0 {
+			continue // a commit that taught nothing of this file leaves it as it was
+		}
 		before, err := k.look(name)
 		if err != nil {
 			return next, err
