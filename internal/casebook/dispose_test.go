@@ -237,7 +237,7 @@ func TestRequestAgain(t *testing.T) {
 		{"an entry is added", func(o *office) { o.note(o.as("mina"), id, "They rang") }, "something was added"},
 		{"a hold", func(o *office) { o.must(holdCase(o, o.as("mina"), id)) }, "it is on hold by"},
 		{"it is opened again", func(o *office) { o.reopens("mina", id) }, "is open; only a closed case"},
-		{"somebody else asked first", func(o *office) { o.must(o.request("vera", id)) }, "from disposing to disposing"},
+		{"somebody else asked first", func(o *office) { o.must(o.request("vera", id)) }, "still waits for endorsement"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := base.afresh(t)

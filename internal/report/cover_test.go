@@ -266,7 +266,8 @@ func TestProtectedStands(t *testing.T) {
 func TestEveryPageIsTried(t *testing.T) {
 	tried := pages(t, tobi(t, nil))
 	other := map[string]string{
-		"FrontSheet": "the worker's own reading", "WriteChanges": "the worker's own reading",
+		"WriteChecks": "how machine and copy stand; no words of a case",
+		"FrontSheet":  "the worker's own reading", "WriteChanges": "the worker's own reading",
 		"WriteDrafts": "the worker's own drafts", "WriteRegister": "what is left of no case",
 		"WriteSheet": "tried with each sheet",
 	}
