@@ -24,7 +24,7 @@ func badlyRevoked(t *testing.T) (*office, record.ID) {
 	b := o.as("mina")
 	_, err := b.do(o.ctx, func(p *parent) (*Change, error) {
 		d := must(b.Docket(o.ctx, id))
-		c := must(p.newEpoch(d, "nia", must(p.staying(d, "nia"))))
+		c := must(p.newEpoch(d, must(p.staying(d, "nia"))))
 		other := must(seal.Wrap(must(seal.NewIdentity()), o.keys["asha"].Recipient()))
 		c.Docket.Keys[1]["asha"] = p.batch.Blob(other)
 		return &Change{Op: team.OpRevoke, Cases: []CaseChange{*c}}, nil

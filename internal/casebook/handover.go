@@ -120,7 +120,7 @@ func (p *parent) takeAway(d *record.Docket, member string) (*CaseChange, error) 
 	if err != nil {
 		return nil, err
 	}
-	return p.newEpoch(d, member, stay)
+	return p.newEpoch(d, stay)
 }
 
 // CasesOf lists the cases whose key worker a member is, but for destroyed ones.

@@ -3,6 +3,7 @@ package casebook
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -89,7 +90,7 @@ func (o *office) keysOf(who string) []*seal.Identity {
 	var out []*seal.Identity
 	for line := range strings.Lines(o.git("cat-file", "--batch-all-objects", "--batch-check")) {
 		w := strings.Fields(line)
-		if w[1] != "blob" {
+		if size, _ := strconv.Atoi(w[2]); w[1] != "blob" || size > verify.MaxWrapped {
 			continue
 		}
 		data, err := b.repo.Blob(o.ctx, w[0], verify.MaxWrapped)

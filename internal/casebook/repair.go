@@ -254,13 +254,14 @@ func (p *parent) repaired(d *record.Docket, r *Repair) (*CaseChange, error) {
 }
 
 // newKey draws a case key for whoever reads the newest epoch, and for each recovery member. It
-// is drawn for each attempt, as a revoke's is.
+// is drawn for each attempt, as a revoke's is. A recovery key that does not count gets none.
 func (p *parent) newKey(d *record.Docket) (*seal.Identity, record.Epoch, error) {
 	key, err := seal.NewIdentity()
 	if err != nil {
 		return nil, nil, err
 	}
-	readers := append(d.Readers(), p.book.Team().RecoveryIDs()...)
+	stay := slices.DeleteFunc(d.Readers(), p.book.Team().Awaits)
+	readers := append(stay, p.book.Team().RecoveryIDs()...)
 	slices.Sort(readers)
 	epoch, err := p.wrap(key, slices.Compact(readers))
 	return key, epoch, err

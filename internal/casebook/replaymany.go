@@ -66,7 +66,7 @@ func (b *Book) keysThen(ctx context.Context, o original, id record.ID) (before, 
 func (p *parent) keysAgain(op string, before, after *record.Docket) (right string, build buildCase) {
 	switch op {
 	case team.OpRevoke:
-		gone := slices.DeleteFunc(before.Readers(), after.Reads)
+		gone := p.book.takenAway(before, after)
 		if len(gone) != 1 {
 			return op, func(*parent, record.Docket) (*CaseChange, error) { return nil, errNothingLeft }
 		}
@@ -122,7 +122,7 @@ func (b *Book) readersRepeat(ctx context.Context, o original, id record.ID) (Act
 	act := OnCase("readers "+o.op(), id)
 	act.Members = letInThen(before, after)
 	if o.op() == team.OpRevoke {
-		act.Members = slices.DeleteFunc(before.Readers(), after.Reads)
+		act.Members = b.takenAway(before, after)
 	}
 	return act, nil
 }

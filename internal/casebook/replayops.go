@@ -173,7 +173,7 @@ func (b *Book) readersAgain(ctx context.Context, ours *Book, o original) (*Done,
 		return nil, err
 	}
 	if o.op() == team.OpRevoke {
-		gone := slices.DeleteFunc(before.Readers(), after.Reads)
+		gone := b.takenAway(before, after)
 		if len(gone) != 1 || !now.Reads(gone[0]) {
 			return nil, errNothingLeft
 		}

@@ -40,7 +40,7 @@ func (b *Book) Revoke(ctx context.Context, id record.ID, member string) (*Revoke
 			return nil, err
 		}
 		r.Left = slices.DeleteFunc(slices.Clone(stay), func(id string) bool { return b.active(id) })
-		c, err := p.newEpoch(d, member, stay)
+		c, err := p.newEpoch(d, stay)
 		if err != nil {
 			return nil, err
 		}
@@ -53,7 +53,7 @@ func (b *Book) Revoke(ctx context.Context, id record.ID, member string) (*Revoke
 // newEpoch draws a key for each attempt. An attempt that lost a race may have
 // left its wrapped keys behind as objects, also one for somebody whom the faster
 // process has revoked: they must open nothing.
-func (p *parent) newEpoch(d *record.Docket, member string, stay []string) (*CaseChange, error) {
+func (p *parent) newEpoch(d *record.Docket, stay []string) (*CaseChange, error) {
 	key, err := seal.NewIdentity()
 	if err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func (p *parent) newEpoch(d *record.Docket, member string, stay []string) (*Case
 	if err != nil {
 		return nil, err
 	}
-	return &CaseChange{Docket: verify.AfterRevoke(*d, member, epoch), NewEpoch: key.Recipient()}, nil
+	return &CaseChange{Docket: verify.AfterRevoke(*d, epoch), NewEpoch: key.Recipient()}, nil
 }
 
 // RevokeRight is the operation to ask the roster for: more people may take the
@@ -81,10 +81,10 @@ func (b *Book) active(member string) bool {
 
 // staying are those who read the case once a member no longer does, and the recovery keys that
 // joined since. All of them are given the new key, also those who left: one revoke takes one
-// reader away.
+// reader away. A recovery key that does not count is given none.
 func (p *parent) staying(d *record.Docket, member string) ([]string, error) {
 	t := p.book.Team()
-	stay := slices.DeleteFunc(d.Readers(), func(id string) bool { return id == member })
+	stay := slices.DeleteFunc(d.Readers(), func(id string) bool { return id == member || t.Awaits(id) })
 	switch {
 	case !d.Reads(member): // nor has a key of an older epoch: that comes with the newest
 		return nil, fmt.Errorf("%w: %s is no reader of %s", ErrNotFound, member, d.Case)
@@ -114,11 +114,27 @@ func (p *parent) staying(d *record.Docket, member string) ([]string, error) {
 func readAlone(t team.Team, d *record.Docket, member string) []string {
 	var out []string
 	for i, e := range d.Keys {
-		others := slices.DeleteFunc(e.Members(), func(id string) bool { return id == member })
+		others := slices.DeleteFunc(e.Members(), func(id string) bool {
+			return id == member || t.Awaits(id)
+		})
 		lost := t.MayRead(member) && !slices.ContainsFunc(others, t.MayRead)
 		if e[member] != "" && (len(others) == 0 || lost) {
 			out = append(out, fmt.Sprint(i+1))
 		}
 	}
 	return out
+}
+
+// takenAway is whom a revoke was of. A recovery key that did not count then went with it, and
+// is the one only where nobody else went.
+func (b *Book) takenAway(before, after *record.Docket) []string {
+	gone := slices.DeleteFunc(before.Readers(), after.Reads)
+	people := slices.DeleteFunc(slices.Clone(gone), func(id string) bool {
+		m, _ := b.Team().Member(id)
+		return m.Has(team.Recovery)
+	})
+	if len(people) > 0 {
+		return people
+	}
+	return gone[:min(len(gone), 1)]
 }

@@ -16,6 +16,13 @@ func (t Team) Counts(m Member) bool {
 	return m.Active() && m.Has(Recovery) && (!m.Confirmed.IsZero() || len(t.InRole(Senior)) < 2)
 }
 
+// Awaits says whether a member is a recovery key that does not count yet: it waits for a second
+// senior, and is given no key meanwhile, whatever it could read before.
+func (t Team) Awaits(id string) bool {
+	m, known := t.Member(id)
+	return known && m.Active() && m.Has(Recovery) && !t.Counts(m)
+}
+
 // Unconfirmed are the active recovery keys that nobody has confirmed, whether they count or
 // not, in the order of the roster.
 func (t Team) Unconfirmed() []Member {

@@ -197,7 +197,7 @@ func (t *caseTurn) right() string {
 	case t.op != team.OpRevoke:
 		return t.op
 	}
-	gone := t.goneReaders()
+	gone := slices.DeleteFunc(t.goneReaders(), t.j.team.Awaits)
 	if len(gone) != 1 {
 		return t.op
 	}

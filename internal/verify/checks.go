@@ -156,23 +156,25 @@ func checkRevoke(t *caseTurn) {
 		}
 	}
 	gone := t.goneReaders()
-	if len(gone) != 1 || len(t.keys.replaced) > 0 {
+	people := slices.DeleteFunc(slices.Clone(gone), t.j.team.Awaits)
+	if len(gone) == 0 || len(people) > 1 || len(t.keys.replaced) > 0 {
 		t.fault(RuleKeys, "a revoke takes exactly one reader away")
 		return
 	}
-	t.keepsOthers(gone[0])
+	t.keepsOthers(gone)
 }
 
-// goneReaders are those who read the newest epoch before, and no longer do.
+// goneReaders are those who read the newest epoch before, and no longer do. Among them are the
+// recovery keys that do not count: a new epoch has none for them.
 func (t *caseTurn) goneReaders() []string {
 	return slices.DeleteFunc(t.before.Readers(), t.after.Reads)
 }
 
-// keepsOthers checks that in older epochs nobody but the leaver lost a key.
-func (t *caseTurn) keepsOthers(leaver string) {
+// keepsOthers checks that in older epochs nobody but those who go lost a key.
+func (t *caseTurn) keepsOthers(gone []string) {
 	for _, s := range t.keys.removed {
-		if s.member != leaver {
-			t.fault(RuleKeys, "the revoke of %s removes a key of %s", leaver, s.member)
+		if !slices.Contains(gone, s.member) {
+			t.fault(RuleKeys, "the revoke of %s removes a key of %s", strings.Join(gone, ", "), s.member)
 		}
 	}
 	for _, s := range t.others(t.keys.added) {

@@ -19,12 +19,13 @@ func AfterGrant(d record.Docket, additions []record.Epoch) record.Docket {
 	return d
 }
 
-// AfterRevoke takes a member's wrapped keys out of every epoch and begins a new
-// one, whose key those who stay are given.
-func AfterRevoke(d record.Docket, member string, newEpoch record.Epoch) record.Docket {
+// AfterRevoke begins a new epoch, whose key those who stay are given, and takes the wrapped
+// keys of everybody else out of all the others: a member's, and those of recovery keys that
+// do not count.
+func AfterRevoke(d record.Docket, newEpoch record.Epoch) record.Docket {
 	all := ownKeys(d)
 	for _, e := range all {
-		delete(e, member)
+		maps.DeleteFunc(e, func(m, _ string) bool { return newEpoch[m] == "" })
 	}
 	d.Keys = append(all, newEpoch)
 	return d

@@ -30,9 +30,9 @@ func TestEffectsOnKeys(t *testing.T) {
 		{"of an epoch that is not there", AfterGrant(twoEpochs(), []record.Epoch{nil, nil, {"vera": "v3"}}), twoEpochs().Keys},
 		{"in an emptied epoch", AfterGrant(record.Docket{Keys: []record.Epoch{nil, {"asha": "a2"}}}, []record.Epoch{{"asha": "a1"}}),
 			[]record.Epoch{{"asha": "a1"}, {"asha": "a2"}}},
-		{"revoked", AfterRevoke(twoEpochs(), "carl", record.Epoch{"asha": "a3", "mina": "m3"}),
+		{"revoked", AfterRevoke(twoEpochs(), record.Epoch{"asha": "a3", "mina": "m3"}),
 			[]record.Epoch{{"asha": "a1"}, {"asha": "a2", "mina": "m2"}, {"asha": "a3", "mina": "m3"}}},
-		{"revoked from the newest alone", AfterRevoke(twoEpochs(), "mina", record.Epoch{"asha": "a3", "carl": "c3"}),
+		{"revoked from the newest alone", AfterRevoke(twoEpochs(), record.Epoch{"asha": "a3", "carl": "c3"}),
 			[]record.Epoch{{"asha": "a1", "carl": "c1"}, {"asha": "a2", "carl": "c2"}, {"asha": "a3", "carl": "c3"}}},
 	} {
 		if !slices.EqualFunc(c.after.Keys, c.want, maps.Equal[record.Epoch]) {
@@ -45,7 +45,7 @@ func TestEffectsOnKeys(t *testing.T) {
 func TestEffectsOnKeysLeaveTheParent(t *testing.T) {
 	parent := twoEpochs()
 	grant := AfterGrant(parent, []record.Epoch{{"vera": "v1"}})
-	revoke := AfterRevoke(parent, "carl", record.Epoch{"asha": "a3"})
+	revoke := AfterRevoke(parent, record.Epoch{"asha": "a3"})
 	for _, d := range []record.Docket{grant, revoke} {
 		d.Keys[1]["asha"] = "x"
 		if d.Status != record.Open || d.KeyWorker != "asha" || d.Case != theCase {
@@ -61,7 +61,7 @@ func TestEffectsOnKeysLeaveTheParent(t *testing.T) {
 func TestJudgeTakesTheEffects(t *testing.T) {
 	s := opened(t)
 	s.land(s.next("grant", "asha").on(theCase, func(k *record.Docket) { *k = AfterGrant(*k, []record.Epoch{s.keys("carl")}) }))
-	s.land(s.next("revoke", "asha").epoch(theCase, 2).on(theCase, func(k *record.Docket) { *k = AfterRevoke(*k, "carl", s.keys(readers...)) }))
+	s.land(s.next("revoke", "asha").epoch(theCase, 2).on(theCase, func(k *record.Docket) { *k = AfterRevoke(*k, s.keys(readers...)) }))
 	s.land(s.next("grant", "mina").on(theCase, func(k *record.Docket) {
 		*k = AfterGrant(*k, []record.Epoch{s.keys("carl"), s.keys("carl", "vera")})
 	}))

@@ -20,6 +20,7 @@ func (t *caseTurn) judgeKeysState() {
 	t.keyWorkerReads()
 	t.enoughRead()
 	t.recoveryReads()
+	t.unconfirmedReadNothing()
 }
 
 // epochsEmptied: only dispose and reseal empty an epoch, whose entries are erased by it, and
@@ -113,6 +114,17 @@ func (t *caseTurn) recoveryReads() {
 	}
 }
 
+// unconfirmedReadNothing: no key is wrapped to a recovery key that does not count, also not
+// where it read the case before: somebody gave it another recipient since, and would be given
+// what is recorded from now on.
+func (t *caseTurn) unconfirmedReadNothing() {
+	for _, s := range slices.Concat(t.keys.added, t.keys.replaced) {
+		if t.j.team.Awaits(s.member) {
+			t.fault(RuleKeys, "%s is a recovery key that no second senior has confirmed", s.member)
+		}
+	}
+}
+
 // recovers says whether a key was added for a recovery key that counts: every operation on keys
 // may give it one that it lacks.
 func (t *caseTurn) recovers(s slot) bool {
@@ -125,9 +137,9 @@ func (t *caseTurn) others(list []slot) []slot {
 }
 
 // sameReaders says whether those who read the newest epoch before do so now, and nobody else
-// but recovery.
+// but recovery. A recovery key that does not count is no reader of what comes.
 func (t *caseTurn) sameReaders() bool {
-	were := t.before.Readers()
+	were := slices.DeleteFunc(t.before.Readers(), t.j.team.Awaits)
 	return !slices.ContainsFunc(were, func(m string) bool { return !t.after.Reads(m) }) &&
 		!slices.ContainsFunc(t.after.Readers(), func(m string) bool {
 			return !slices.Contains(were, m) && !t.recovers(slot{member: m})

@@ -129,7 +129,7 @@ func TestEmptiedEpochStaysEmpty(t *testing.T) {
 		{"rekey", erased, withdrawBy, "ruth", ""},
 		{"revoke", erased, func(s *story, who string) *draft {
 			return s.next("revoke", who).on(theCase, func(k *record.Docket) {
-				*k = AfterRevoke(*k, "ruth", s.keys("asha", "judith", "mina", "recovery-1"))
+				*k = AfterRevoke(*k, s.keys("asha", "judith", "mina", "recovery-1"))
 			}).epoch(theCase, 3)
 		}, "asha", ""},
 		{"hold", erased, func(s *story, who string) *draft {
@@ -177,7 +177,7 @@ func TestRevokeOfTheLastHolder(t *testing.T) {
 	}
 	revoke := func(s *story, stay ...string) *draft {
 		return s.next("revoke", "asha").on(theCase, func(k *record.Docket) {
-			*k = AfterRevoke(*k, "carl", s.keys(append(stay, readers...)...))
+			*k = AfterRevoke(*k, s.keys(append(stay, readers...)...))
 		}).epoch(theCase, 3)
 	}
 	s := alone(t, false)
@@ -210,7 +210,7 @@ func TestGrantOfAnOldEpochAlone(t *testing.T) {
 	s := granted(t)
 	s.land(s)
 	s.story.land(s.story.next("revoke", "asha").on(theCase, func(k *record.Docket) {
-		*k = AfterRevoke(*k, "carl", s.keys(readers...))
+		*k = AfterRevoke(*k, s.keys(readers...))
 	}).epoch(theCase, 3))
 }
 
@@ -439,9 +439,9 @@ func TestRecipientsAreNew(t *testing.T) {
 	vary(t, func(t testing.TB) *draft {
 		s := intakenToo(t)
 		return s.next("revoke", "mina").on(theCase, func(k *record.Docket) {
-			*k = AfterRevoke(*k, "carl", s.keys(readers...))
+			*k = AfterRevoke(*k, s.keys(readers...))
 		}).epoch(theCase, 2).on(another, func(k *record.Docket) {
-			*k = AfterRevoke(*k, "carl", s.keys(readers...))
+			*k = AfterRevoke(*k, s.keys(readers...))
 		}).epoch(another, 2)
 	}, []variation{{"two in one commit", put(2, another, epochRecipient(theCase, 2)+"\n"), "epoch-reused"}})
 	vary(t, func(t testing.TB) *draft {
