@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -15,8 +16,10 @@ import (
 func newTeamLeave(app *App) *cobra.Command {
 	var to, file string
 	cmd := &cobra.Command{Use: "leave MEMBER [--to MEMBER | --hand-over FILE]", Short: "A member leaves: nothing they sign from now on counts",
-		Long: `A member leaves: nothing that they sign from now on counts. That is recorded
-first, and never waits; what is left to do is then said, with the commands.
+		Long: `A member leaves: nothing that they sign from now on counts. What casefile verify
+finds from then on is said first (cases left with no key worker or with too few
+readers, texts that nobody can read any more), and a person at a terminal is asked.
+Then it is recorded, and what is left to do is said, with the commands.
 
 With --to MEMBER all of it is done: the other is let into the cases of who left
 and takes them over, and who left is taken away from every case that they could
@@ -42,11 +45,47 @@ func runTeamLeave(ctx context.Context, app *App, id, to, file string) error {
 	case file != "":
 		return withBook(ctx, app, func(b *casebook.Book) error { return leaveAsListed(ctx, app, b, id, file) })
 	}
+	return leaveAlone(ctx, app, id)
+}
+
+// leaveAlone records that a member has left, and nothing that follows from it.
+func leaveAlone(ctx context.Context, app *App, id string) error {
+	if err := writing(app); err != nil {
+		return err
+	}
 	said := func(team.Team) string { return hasLeft(id) }
-	if err := changeTeam(ctx, app, team.Leaves(id), said); err != nil {
+	err := withBook(ctx, app, func(b *casebook.Book) error {
+		if err := agreeToLeave(ctx, app, b, id, nil); err != nil {
+			return err
+		}
+		return changeTeamIn(ctx, app, b, team.Leaves(id), said)
+	})
+	if err != nil {
 		return err
 	}
 	return withBook(ctx, app, func(b *casebook.Book) error { return sayLeftBehind(ctx, app, b, id) })
+}
+
+// agreeToLeave tells what will be amiss once a member has left, and has a person at a terminal
+// agree to it. To says who takes over which cases at once.
+func agreeToLeave(ctx context.Context, app *App, b *casebook.Book, id string,
+	to map[string][]record.ID) error {
+	if err := ready(ctx, app, b, team.OpTeam, ""); err != nil {
+		return err
+	}
+	amiss, err := b.WouldBeAmiss(ctx, team.Leaves(id), to)
+	if err != nil || len(amiss) == 0 {
+		return err
+	}
+	for _, a := range amiss {
+		where := ""
+		if a.Case != "" {
+			where = a.Case.String() + ": "
+		}
+		app.say("note: once %s has left, casefile verify finds: %s%s [%s]: %s", id, where,
+			a.Means, a.Rule, a.Mend)
+	}
+	return agreed(app, fmt.Sprintf("Has %s left? [y/N] ", id), id+" stays as they are")
 }
 
 func hasLeft(id string) string { return id + "  has left" }
@@ -97,7 +136,7 @@ func leaveTo(ctx context.Context, app *App, b *casebook.Book, id, to string) err
 // for several.
 func leaveAndHandOver(ctx context.Context, app *App, b *casebook.Book, id string, plan map[string][]record.ID, to string) error {
 	if m, _ := b.Team().Member(id); m.Active() {
-		if err := ready(ctx, app, b, team.OpTeam, ""); err != nil {
+		if err := agreeToLeave(ctx, app, b, id, plan); err != nil {
 			return err
 		}
 	}

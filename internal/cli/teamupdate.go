@@ -70,12 +70,17 @@ func agreeToEnd(app *App, m team.Member, card team.Card, keep []string) error {
 	}
 	app.say("note: with this card, of the signing keys of %s end: %s", m.ID, fingerprints(ended))
 	app.say("note: with this card, of the signing keys of %s count: %s", m.ID, fingerprints(stay))
+	return agreed(app, "Is that right? [y/N] ", "the card was not taken")
+}
+
+// agreed has a person at a terminal agree to what was said; who is at none was told.
+func agreed(app *App, question, instead string) error {
 	if !app.InTTY || app.NoInput {
 		return nil
 	}
-	said, err := app.Ask("Is that right? [y/N] ")
+	said, err := app.Ask(question)
 	if err == nil && !strings.EqualFold(strings.TrimSpace(said), "y") {
-		err = fmt.Errorf("%w: the card was not taken", errNothing)
+		err = fmt.Errorf("%w: %s", errNothing, instead)
 	}
 	return err
 }

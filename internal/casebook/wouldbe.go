@@ -1,0 +1,68 @@
+package casebook
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/team"
+	"casefile/internal/verify"
+)
+
+// WouldBeAmiss are the findings on who reads which case that a change of the team brings about,
+// those that stand already left out: what leaves a case to nobody is told before it is done. To
+// says who takes over which cases with it. A change that can't be made brings nothing about.
+func (b *Book) WouldBeAmiss(ctx context.Context, c team.Change,
+	to map[string][]record.ID) ([]verify.Amiss, error) {
+	at, err := b.committerTime(ctx)
+	if err != nil {
+		return nil, err
+	}
+	next, err := b.Team().Following(c, time.Unix(at, 0).UTC())
+	if err != nil || next.Check() != nil {
+		return nil, nil // whoever makes the change says why not
+	}
+	takes := takers(to)
+	out := news(verify.AmissInTeam(next), verify.AmissInTeam(b.Team()))
+	err = b.EachDocket(ctx, func(d *record.Docket) error {
+		after := takenOver(next, *d, takes[d.Case])
+		out = append(out, news(verify.AmissInCase(next, b.Policy(), &after),
+			verify.AmissInCase(b.Team(), b.Policy(), d))...)
+		return nil
+	})
+	return out, err
+}
+
+// takers is who takes over each case.
+func takers(to map[string][]record.ID) map[record.ID]string {
+	out := map[record.ID]string{}
+	for member, list := range to {
+		for _, id := range list {
+			out[id] = member
+		}
+	}
+	return out
+}
+
+// takenOver is the docket once a member has taken a case over: whoever reads an epoch lets
+// them in. An epoch that nobody reads stays so.
+func takenOver(t team.Team, d record.Docket, member string) record.Docket {
+	if member == "" {
+		return d
+	}
+	added := make([]record.Epoch, len(d.Keys))
+	for i, e := range d.Keys {
+		if slices.ContainsFunc(e.Members(), t.MayRead) && e[member] == "" {
+			added[i] = record.Epoch{member: "to be wrapped"}
+		}
+	}
+	d = verify.AfterGrant(d, added)
+	d.KeyWorker = member
+	return d
+}
+
+// news are those of the findings that did not stand before.
+func news(now, before []verify.Amiss) []verify.Amiss {
+	return slices.DeleteFunc(now, func(a verify.Amiss) bool { return slices.Contains(before, a) })
+}
