@@ -130,6 +130,26 @@ func (b *Book) memberOf(key string) (team.Member, error) {
 	return b.AsOfThen(m), nil
 }
 
+// meSigning is Me, who may sign now.
+func (b *Book) meSigning() (team.Member, error) {
+	s, err := b.person.Signer()
+	if err != nil {
+		return team.Member{}, err
+	}
+	return b.signerOf(s.PublicKey())
+}
+
+// signerOf is the member who may sign with a key: one that has ended signs nothing any more,
+// while its owner reads on with their identity.
+func (b *Book) signerOf(key string) (team.Member, error) {
+	m, err := b.memberOf(key)
+	if _, k, _ := b.TeamNow().BySigningKey(key); err == nil && !k.To.IsZero() {
+		err = fmt.Errorf("%w: this signing key of %s ended on %s", ErrNotMember, m.ID,
+			k.To.Format("2006-01-02"))
+	}
+	return m, err
+}
+
 // EntryFault says that one entry breaks a rule judged with the key.
 type EntryFault struct {
 	Ref   record.Ref

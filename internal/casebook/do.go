@@ -103,7 +103,7 @@ func (b *Book) do(ctx context.Context, build func(p *parent) (*Change, error)) (
 }
 
 func (b *Book) attempt(ctx context.Context, signer store.Signer, build func(p *parent) (*Change, error)) (*Done, error) {
-	me, err := b.memberOf(signer.PublicKey())
+	me, err := b.signerOf(signer.PublicKey())
 	if err != nil {
 		return nil, err
 	}

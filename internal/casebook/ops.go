@@ -53,7 +53,7 @@ func (b *Book) MayNow(ctx context.Context, op string, id record.ID) error {
 	if err := b.MayWrite(); err != nil {
 		return err
 	}
-	me, err := b.Me()
+	me, err := b.meSigning()
 	if err != nil {
 		return err
 	}
