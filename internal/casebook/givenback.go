@@ -2,11 +2,13 @@ package casebook
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
+	"casefile/internal/verify"
 )
 
 // GivenBack are keys that a remote gave although they were destroyed.
@@ -17,71 +19,81 @@ type GivenBack struct {
 
 // DropGivenBack takes out of this copy what came with a keys commit of the remote and was
 // destroyed before: a remote that does not keep to main's dockets may have kept it. A commit
-// that is what main says of its shard brings nothing else.
+// that is what main says of its shard brings nothing else. Of any other it does not matter
+// where the keys lie in it, or behind it: whichever dead one is here goes again.
 func (b *Book) DropGivenBack(ctx context.Context, shard, commit string) ([]GivenBack, error) {
 	right, err := b.repo.Ref(ctx, ledger.KeysPrefix+shard)
 	if err != nil || right == commit {
 		return nil, err
 	}
-	dead := map[record.ID][]string{}
-	if err := b.deadIn(ctx, commit, dead); err != nil {
+	if err := b.dropNote(ctx, shard, commit); err != nil {
 		return nil, err
 	}
-	if err := b.dropNote(ctx, shard, commit); err != nil || len(dead) == 0 {
+	dead, err := b.deadHere(ctx)
+	if err != nil || len(dead) == 0 {
 		return nil, err
 	}
-	var out []GivenBack
-	var ids []string
-	for id, keys := range dead {
-		out, ids = append(out, GivenBack{id, len(keys)}), append(ids, keys...)
+	p, err := b.purge(ctx, slices.Collect(maps.Keys(dead)), nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, place := range p.Left { // what somebody saved here, and no remote gave
+		delete(dead, place.ID)
+	}
+	return givenBack(dead), nil
+}
+
+// givenBack counts keys by their cases.
+func givenBack(dead map[string]record.ID) (out []GivenBack) {
+	keys := map[record.ID]int{}
+	for _, id := range dead {
+		keys[id]++
+	}
+	for id, n := range keys {
+		out = append(out, GivenBack{id, n})
 	}
 	slices.SortFunc(out, func(a, b GivenBack) int { return compareID(a.Case, b.Case) })
-	_, err = b.purge(ctx, ids, nil)
-	return out, err
+	return out
 }
 
-// deadIn adds the keys that a keys commit has, whatever their paths say, and that are dead.
-// What this copy keeps itself, until somebody has looked, is none of them.
-func (b *Book) deadIn(ctx context.Context, commit string, dead map[record.ID][]string) error {
-	files, err := b.keysIn(ctx, commit, "")
+// deadHere are the keys of dead epochs that this copy has, each with its case. What the copy
+// keeps itself, until somebody has looked, is none of them.
+func (b *Book) deadHere(ctx context.Context) (map[string]record.ID, error) {
+	list, err := b.endedSince(ctx, "")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, f := range files {
-		id, listed, err := b.CaseOfKey(f.ID)
-		if err != nil {
-			return err
-		}
-		if _, waits := b.waitingOn(id); !listed || waits || slices.Contains(dead[id], f.ID) {
+	waiting, err := b.waitingCases()
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]record.ID{}
+	for _, id := range list {
+		if slices.Contains(waiting, id) {
 			continue
 		}
-		gone, err := b.isDead(ctx, id, f.ID)
+		here, err := b.deadOf(ctx, id)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if gone {
-			dead[id] = append(dead[id], f.ID)
+		for _, k := range here {
+			out[k.Blob] = id
 		}
 	}
-	return nil
+	return out, nil
 }
 
-// isDead reports whether a key belongs to a dead epoch of its case.
-func (b *Book) isDead(ctx context.Context, id record.ID, blob string) (bool, error) {
+// deadOf are those of one case.
+func (b *Book) deadOf(ctx context.Context, id record.ID) ([]verify.KeyFact, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	facts, err := b.Facts(id)
 	if err != nil || facts == nil {
-		return false, err
+		return nil, err
 	}
-	for _, k := range facts.Keys {
-		if k.Blob == blob {
-			return k.Epoch <= deadEpochs(d), nil
-		}
-	}
-	return false, nil
+	return b.deadKeys(ctx, d, facts)
 }
 
 // dropNote forgets that the remote has a keys commit, so that nothing holds it here.
