@@ -28,9 +28,10 @@ const maxSearched = 200_000
 // search looks into files that are no objects of this repository: whatever somebody saved in
 // a work tree or in the git directory.
 type search struct {
-	look  *looking
-	found Found
-	files int
+	look   *looking
+	common string // the git directory
+	found  Found
+	files  int
 }
 
 // Search is Trace, and tells besides what it could not look into.
@@ -42,7 +43,7 @@ func (r *Repo) Search(ctx context.Context, ids []string) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
-	s := &search{look: &looking{ctx: ctx, git: r.git, wanted: set(ids), seen: map[string]bool{}}}
+	s := &search{look: &looking{ctx: ctx, git: r.git, wanted: set(ids), seen: map[string]bool{}}, common: r.common}
 	if err := s.everywhere(ctx, r); err != nil {
 		return Found{}, err
 	}
@@ -84,17 +85,22 @@ func (s *search) workTree(ctx context.Context, r *Repo, dir string) error {
 	if err != nil {
 		return err
 	}
+	listed := map[string]bool{}
 	for name := range strings.SplitSeq(strings.TrimSuffix(string(list), "\x00"), "\x00") {
 		if name == "" {
 			continue
 		}
 		// A repository within the work tree is listed as a folder.
-		if err := s.tree(filepath.Join(dir, filepath.FromSlash(name)), "a file in the work tree"); err != nil {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		listed[path] = true
+		if err := s.tree(path, inWorkTree); err != nil {
 			return err
 		}
 	}
-	return nil
+	return s.passedOver(dir, listed)
 }
+
+const inWorkTree = "a file in the work tree"
 
 // gitFolder looks into the git directory, but for the objects, which are looked into apart,
 // and for what casefile itself keeps there under rules of its own.
@@ -147,6 +153,9 @@ var looseName = regexp.MustCompile(`([0-9a-f]{2})[/\\]([0-9a-f]{38})$`)
 
 // file looks into one file.
 func (s *search) file(path, what string) error {
+	if err := s.elsewhere(path); err != nil {
+		return err
+	}
 	if m := looseName.FindStringSubmatch(path); m != nil && s.look.wanted[m[1]+m[2]] {
 		s.add(m[1]+m[2], path, "a loose object of another folder of objects")
 		return nil
@@ -207,6 +216,9 @@ func (s *search) plain(path, what string) error {
 	}
 	if s.look.wanted[id] {
 		s.add(id, path, what)
+	}
+	if err := s.within(path, data); err != nil {
+		return err
 	}
 	if bytes.Contains(data, []byte("AGE-SECRET-KEY-")) {
 		s.found.Clear = append(s.found.Clear, path)
