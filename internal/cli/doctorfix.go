@@ -25,7 +25,11 @@ func mendCopy(ctx context.Context, app *App) (map[string]any, error) {
 		return nil, err
 	}
 	m, _, err := casebook.Mend(ctx, repo, o, app.Wall().UTC().Format(stampForm))
-	for _, line := range mendedWords(m) {
+	words := mendedWords(m)
+	if err == nil && m.Nothing() {
+		words = append(words, "nothing was to be mended in this copy")
+	}
+	for _, line := range words {
 		if !app.global.json {
 			app.print("%s", line)
 		}
@@ -62,9 +66,6 @@ func mendedWords(m *casebook.Mended) []string {
 	}
 	if m.Unopened != nil {
 		say("left     texts in your outbox could not be looked at: %s", says(m.Unopened))
-	}
-	if m.Nothing() {
-		say("nothing was to be mended in this copy")
 	}
 	return out
 }

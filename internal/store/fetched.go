@@ -64,6 +64,18 @@ func logsBelow(folder string) (out []string, err error) {
 	return out, err
 }
 
+// remade reports whether git wrote a commit anew on top of what it had fetched, or went on to
+// the last of such commits: that is this copy's own.
+func remade(said string) bool {
+	for _, step := range []string{"pick", "reword", "edit", "squash", "fixup", "merge", "continue",
+		"finish", "abort"} {
+		if strings.Contains(said, " ("+step+"): ") {
+			return true
+		}
+	}
+	return strings.Contains(said, ": Merge made by")
+}
+
 // pulled reports whether git took a branch to a commit that it had just fetched.
 func pulled(said string) bool {
 	if strings.Contains(said, ": moving to FETCH_HEAD") ||
@@ -72,7 +84,7 @@ func pulled(said string) bool {
 		return true
 	}
 	return (strings.HasPrefix(said, "pull") || strings.HasPrefix(said, "fetch") ||
-		strings.HasPrefix(said, "clone")) && !strings.Contains(said, ": Merge made by")
+		strings.HasPrefix(said, "clone")) && !remade(said)
 }
 
 // tailOf reads a text file from its end; "" where there is none.
