@@ -3,9 +3,10 @@ package casebook
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 
 	"casefile/internal/record"
-	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -21,8 +22,9 @@ type Drilled struct {
 
 // DrillFailure is a case that I should be able to open, and can't.
 type DrillFailure struct {
-	Case record.ID
-	Why  error
+	Case   record.ID
+	Why    error
+	BadKey bool // a wrapped key of mine opens nothing
 }
 
 // Drill opens the newest entry of each case that I read. step hears of each case that is
@@ -53,7 +55,8 @@ func (b *Book) Drill(ctx context.Context, list []*record.Docket, step func()) (D
 		case errors.Is(err, ErrKeysMissing):
 			return d, err
 		case err != nil:
-			d.Failed = append(d.Failed, DrillFailure{c.Case, err})
+			_, bad := errors.AsType[*badKeyError](err)
+			d.Failed = append(d.Failed, DrillFailure{c.Case, err, bad})
 		case opened:
 			d.Opened++
 		default:
@@ -63,13 +66,22 @@ func (b *Book) Drill(ctx context.Context, list []*record.Docket, step func()) (D
 	return d, nil
 }
 
+// badKeyError says which key of mine opens nothing.
+type badKeyError struct{ BadKey }
+
+func (e *badKeyError) Error() string {
+	return fmt.Sprintf("your key of epoch %d opens nothing", e.Epoch)
+}
+
+func (e *badKeyError) Unwrap() error { return e.Err }
+
 // drillCase opens all keys that I hold of a case, and the newest of its texts.
 func (b *Book) drillCase(ctx context.Context, d *record.Docket) (opened bool, err error) {
 	switch _, bad, err := b.myKeys(ctx, d); {
 	case err != nil:
 		return false, err
 	case len(bad) > 0:
-		return false, bad[0].Err
+		return false, &badKeyError{bad[0]}
 	}
 	facts, err := b.Facts(d.Case)
 	if err != nil || facts == nil {
@@ -100,46 +112,38 @@ func newestText(facts *verify.CaseFacts) (newest record.ID) {
 
 // Reach is who could open the cases, by their dockets and the roster alone.
 type Reach struct {
-	All      int         // cases that are not destroyed
-	Nobody   []record.ID // that no active member could open
-	Alone    []record.ID // that one alone could, recovery members counted
-	Recovery int         // active recovery members
-	Lacking  []record.ID // that no recovery member could open, where there are any
+	All      int            // cases that are not destroyed
+	Amiss    []verify.Amiss // by the rules of history, as verify finds it too
+	Alone    []record.ID    // that one person alone could, where that is not amiss already
+	Recovery int            // recovery members that count, or wait to be confirmed
 }
 
 // Reach lists the cases that too few could open.
 func (b *Book) Reach(list []*record.Docket) Reach {
-	var r Reach
 	t := b.Team()
-	for _, m := range t.Members {
-		if m.Active() && m.Has(team.Recovery) {
-			r.Recovery++
-		}
-	}
+	r := Reach{Amiss: verify.AmissInTeam(t),
+		Recovery: len(t.RecoveryIDs()) + len(t.Unconfirmed())}
 	for _, d := range list {
 		if d.Status == record.Destroyed || d.Newest() == 0 {
 			continue
 		}
 		r.All++
-		people, recovery := 0, 0
+		amiss := verify.AmissInCase(t, b.Policy(), d)
+		r.Amiss = append(r.Amiss, amiss...)
+		people := 0
 		for id := range d.Keys[d.Newest()-1] {
-			m, _ := t.Member(id)
 			if t.MayRead(id) {
 				people++
 			}
-			if t.MayRead(id) && m.Has(team.Recovery) {
-				recovery++
-			}
 		}
-		switch people {
-		case 0:
-			r.Nobody = append(r.Nobody, d.Case)
-		case 1:
+		if people == 1 && !slices.ContainsFunc(amiss, tooFew) {
 			r.Alone = append(r.Alone, d.Case)
-		}
-		if r.Recovery > 0 && recovery == 0 {
-			r.Lacking = append(r.Lacking, d.Case)
 		}
 	}
 	return r
+}
+
+// tooFew tells that a case has too few readers already.
+func tooFew(a verify.Amiss) bool {
+	return a.Rule == verify.RuleReaders || a.Rule == verify.RuleEpochUnread
 }

@@ -17,12 +17,13 @@ type Leftover struct {
 	Undo      int // keys on a server that an erasure took away, and that may be put back yet
 	UndoLate  int // those of them whose time is past
 	Unlooked  int // cases of which an erasure took keys away that nobody has looked at
+	Spoiled   int // lines of the notes of replays that count for nothing
 }
 
 // Leftover counts what waits. What can't be counted is 0: whoever asks looks at the rest of
 // the copy too, and is told there what is wrong with it.
 func (b *Book) Leftover(ctx context.Context) Leftover {
-	l := Leftover{Unsent: b.Unsent(ctx)}
+	l := Leftover{Unsent: b.Unsent(ctx), Spoiled: b.SpoiledReplays()}
 	if drafts, err := b.Drafts(); err == nil {
 		l.Drafts = len(drafts)
 	}
@@ -55,3 +56,14 @@ func (b *Book) Leftover(ctx context.Context) Leftover {
 
 // Has reports whether main has a commit, as this copy judged it.
 func (b *Book) Has(ctx context.Context, commit string) bool { return b.isOnMain(ctx, commit) }
+
+// SetBack reports whether a remote whose main is at a commit of ours lacks what it had when it
+// was last asked.
+func (b *Book) SetBack(ctx context.Context, there string) bool {
+	last, err := b.repo.Ref(ctx, ledger.LastRef)
+	if err != nil || last == "" || !b.isOnMain(ctx, last) {
+		return false
+	}
+	_, err = b.repo.Since(ctx, last, there)
+	return err != nil
+}

@@ -22,7 +22,7 @@ type Mended struct {
 // Nothing reports whether all was well.
 func (m *Mended) Nothing() bool {
 	return m.Accident == nil && len(m.Stray) == 0 && len(m.Drafts) == 0 && m.Struck == 0 &&
-		!m.Tree.Head && len(m.Tree.Restored) == 0
+		!m.Tree.Head && !m.Tree.Unlocked && len(m.Tree.Restored) == 0
 }
 
 // Mend puts right what happened to this copy alone, in steps that can each be done again:

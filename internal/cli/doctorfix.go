@@ -51,6 +51,9 @@ func mendedWords(m *casebook.Mended) []string {
 	if m.Tree.Head {
 		say("mended   the branch main is checked out again")
 	}
+	if m.Tree.Unlocked {
+		say("removed  a lock that a git which was killed had left")
+	}
 	if n := len(m.Tree.Restored); n > 0 {
 		say("mended   %s of the work tree", record.Plural(n, "file", "files"))
 	}
@@ -76,7 +79,7 @@ func mendedFields(m *casebook.Mended) map[string]any {
 		drafts = append(drafts, id.String())
 	}
 	f := map[string]any{"main": nil, "accident": nil, "stray": append([]string{}, m.Stray...),
-		"head": m.Tree.Head, "restored": append([]string{}, m.Tree.Restored...),
+		"head": m.Tree.Head, "unlocked": m.Tree.Unlocked, "restored": append([]string{}, m.Tree.Restored...),
 		"aside": append([]string{}, m.Tree.Aside...), "drafts": drafts,
 		"struck": m.Struck}
 	if m.Accident != nil {

@@ -13,6 +13,7 @@ import (
 	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
+	"casefile/internal/verify"
 )
 
 // aboutRecords checks the copy of the records that is here. Each part of it that can't be
@@ -116,7 +117,8 @@ func treeOf(ctx context.Context, repo *store.Repo, b *casebook.Book) doctor.Tree
 	}
 	s, err := repo.TreeState(ctx, main)
 	return doctor.Tree{Head: s.Head, Detached: s.Detached, NoHead: s.NoHead, Changed: s.Changed,
-		Missing: s.Missing, Behind: s.Behind, Locked: s.Locked, Err: says(err)}
+		Missing: s.Missing, Behind: s.Behind, Locked: s.Locked, Fresh: s.Fresh, Midway: s.Midway,
+		Err: says(err)}
 }
 
 func aboutHooks(ctx context.Context, repo *store.Repo) []doctor.Line {
@@ -152,6 +154,7 @@ func aboutRemote(
 	r.Err, r.Empty = says(err), err == nil && there == ""
 	if err == nil && there != "" && b != nil {
 		r.News = !b.Has(ctx, there)
+		r.Rewound = !r.News && b.SetBack(ctx, there)
 	}
 	return doctor.CheckRemote(r)
 }
@@ -160,7 +163,7 @@ func aboutRemote(
 func aboutBook(
 	ctx context.Context, app *App, o doctorOptions, b *casebook.Book,
 ) []doctor.Line {
-	lines := []doctor.Line{aboutClock(ctx, b)}
+	lines := []doctor.Line{aboutClock(ctx, b), aboutCaches(b)}
 	if !b.Repo().Bare() {
 		lines = append(lines, doctor.CheckMember(memberAt(app, b)))
 	}
@@ -171,6 +174,12 @@ func aboutBook(
 	lines = append(lines, doctor.CheckCases(drill(ctx, app, o, b, dockets))...)
 	lines = append(lines, doctor.CheckReaders(readersFound(b, dockets))...)
 	return append(lines, doctor.CheckLeft(leftHere(ctx, b))...)
+}
+
+func aboutCaches(b *casebook.Book) doctor.Line {
+	onDisk, current := b.Caches()
+	unwritable := !onDisk && !store.Writable(b.Repo().CommonDir())
+	return doctor.CheckCaches(doctor.Caches{Unwritable: unwritable, Behind: !onDisk || !current})
 }
 
 func aboutClock(ctx context.Context, b *casebook.Book) doctor.Line {
@@ -220,7 +229,8 @@ func drill(
 		c.Skipped, c.Unasked = says(err), true
 	}
 	for _, f := range d.Failed {
-		c.Failed = append(c.Failed, doctor.Failed{Case: f.Case.String(), Why: says(f.Why)})
+		c.Failed = append(c.Failed, doctor.Failed{Case: f.Case.String(), Why: says(f.Why),
+			Bad: f.BadKey})
 	}
 	return c
 }
@@ -228,8 +238,16 @@ func drill(
 // readersFound hands what the dockets say of readers to doctor.
 func readersFound(b *casebook.Book, dockets []*record.Docket) doctor.Readers {
 	r := b.Reach(dockets)
-	return doctor.Readers{All: r.All, Nobody: caseNames(r.Nobody), Alone: caseNames(r.Alone),
-		Lacking: caseNames(r.Lacking), NoWay: r.Recovery == 0}
+	out := doctor.Readers{All: r.All, Alone: caseNames(r.Alone), NoWay: r.Recovery == 0}
+	for _, a := range r.Amiss {
+		found := doctor.Amiss{Says: a.Means, Mend: a.Mend,
+			Recovery: a.Rule == verify.RuleConfirmed || a.Rule == verify.RuleKeys}
+		if a.Case != "" {
+			found.Case = a.Case.String()
+		}
+		out.Amiss = append(out.Amiss, found)
+	}
+	return out
 }
 
 // leftHere hands what waits in this copy to doctor.
@@ -237,5 +255,5 @@ func leftHere(ctx context.Context, b *casebook.Book) doctor.Left {
 	l := b.Leftover(ctx)
 	return doctor.Left{Unsent: l.Unsent, Conflicts: l.Conflicts, Waiting: l.Waiting,
 		Stray: l.Stray, Drafts: l.Drafts, Outbox: l.Lost, Undo: l.Undo,
-		UndoLate: l.UndoLate, Unlooked: l.Unlooked}
+		UndoLate: l.UndoLate, Unlooked: l.Unlooked, Spoiled: l.Spoiled}
 }

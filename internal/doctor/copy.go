@@ -25,6 +25,8 @@ func CheckPlace(p Place) Line {
 			"were looked at").by("go to the records' folder, or name it with -C DIR")
 	case p.None:
 		return fault(check, "there are none in "+p.Dir).by("name their folder with -C DIR")
+	case p.Err != "" && p.Mend == "":
+		return fault(check, p.Err).by("git status in that folder says more")
 	case p.Err != "":
 		return fault(check, p.Err).by(p.Mend)
 	case p.Empty:
@@ -85,6 +87,8 @@ type Tree struct {
 	Missing  []string // that are not there
 	Behind   bool     // it stands on an older commit than main
 	Locked   string   // a lock of git's that was left behind
+	Fresh    bool     // that lock may be one of a git that is at work
+	Midway   string   // the command of git's that was begun and not ended
 	Err      string
 }
 
@@ -106,7 +110,15 @@ func CheckTree(t Tree) []Line {
 	case t.Head != "main":
 		add("the branch " + t.Head + " is checked out, and records are on main")
 	}
-	if t.Locked != "" {
+	if t.Midway != "" {
+		out = append(out, fault(check, "git is in the middle of git "+t.Midway+": what an editor "+
+			"commits would go on with it").by("git "+t.Midway+" --quit, then "+mend))
+	}
+	switch {
+	case t.Locked != "" && t.Fresh:
+		out = append(out, fault(check, "a git is at work, or was killed just now: "+t.Locked).
+			by("wait for it; where none is at work, "+mend+" in half a minute"))
+	case t.Locked != "":
 		add("a git that ended left its lock: " + t.Locked)
 	}
 	if t.Behind {
@@ -186,7 +198,8 @@ func CheckRemote(r Remote) []Line {
 			by("git ls-remote origin says more")}
 	case r.Rewound:
 		return []Line{fault(check, r.URL+" lacks commits that it had when it was last asked").
-			by("send nothing; show this to the agency's senior manager")}
+			by("show this to a senior manager, who runs casefile sync --rejoin where the server " +
+				"was restored from a backup")}
 	case r.Empty:
 		return []Line{note(check, r.URL+" is empty").by("casefile sync sends the records there")}
 	case r.News:

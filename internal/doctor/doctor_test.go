@@ -36,7 +36,7 @@ func TestEachCheck(t *testing.T) {
 			[]string{"note%not written: /d%"}},
 
 		{lines(CheckClock(Clock{})), []string{"ok%newest commit%"}},
-		{lines(CheckClock(Clock{Server: true})), []string{"ok%server%"}},
+		{lines(CheckClock(Clock{Server: true})), []string{"ok%server has refused no time%"}},
 		{lines(CheckClock(Clock{Fault: "too early", Behind: time.Hour})),
 			[]string{"fault%too early%set the clock"}},
 		{lines(CheckClock(Clock{Behind: time.Hour, Words: "is an hour behind"})),
@@ -50,7 +50,7 @@ func TestEachCheck(t *testing.T) {
 
 		{CheckSettings(nil), nil},
 		{CheckSettings([]Setting{{"core.fsmonitor", "it starts a program"}}),
-			[]string{"note%core.fsmonitor%--unset-all core.fsmonitor"}},
+			[]string{"note%core.fsmonitor%--get-all 'core.fsmonitor'"}},
 
 		{lines(CheckIdentity(Identity{OpensWith: "a passphrase"})), []string{"ok%a passphrase%"}},
 		{lines(CheckIdentity(Identity{Missing: true, Err: "x"})),
@@ -128,6 +128,9 @@ func TestEachCheck(t *testing.T) {
 		{CheckTree(Tree{Detached: true}), []string{"fault%no branch%--fix"}},
 		{CheckTree(Tree{Head: "backup", Behind: true, Locked: "/l"}),
 			[]string{"fault%branch backup%--fix", "fault%/l%--fix", "fault%older commit%--fix"}},
+		{CheckTree(Tree{Head: "main", Locked: "/l", Fresh: true, Midway: "cherry-pick"}),
+			[]string{"fault%in the middle of git cherry-pick%git cherry-pick --quit",
+				"fault%at work%half a minute"}},
 		{CheckTree(Tree{Head: "main", Changed: []string{"a"},
 			Missing: []string{"b", "c", "d", "e"}}),
 			[]string{"fault%1 file differs from main: a%--fix",
@@ -143,7 +146,7 @@ func TestEachCheck(t *testing.T) {
 		{CheckRemote(Remote{URL: "u", NotAsked: true}), []string{"note%not asked%"}},
 		{CheckRemote(Remote{URL: "u", Err: "timeout"}), []string{"fault%timeout%ls-remote"}},
 		{CheckRemote(Remote{URL: "u", Rewound: true, News: true}),
-			[]string{"fault%lacks commits%senior manager"}},
+			[]string{"fault%lacks commits%sync --rejoin"}},
 		{CheckRemote(Remote{URL: "u", Empty: true}), []string{"note%empty%sync"}},
 		{CheckRemote(Remote{URL: "u", News: true}), []string{"note%this copy lacks%sync"}},
 
@@ -158,27 +161,33 @@ func TestEachCheck(t *testing.T) {
 
 		{CheckCases(Cases{}), []string{"ok%none yet%"}},
 		{CheckCases(Cases{All: 3}), []string{"ok%none of 3 cases%"}},
-		{CheckCases(Cases{All: 3, Mine: 2, Opened: 2}), []string{"ok%2 cases of yours%"}},
+		{CheckCases(Cases{All: 3, Mine: 2, Opened: 2}), []string{"ok%2 cases of yours%", "note%others%doctor"}},
 		{CheckCases(Cases{NoKeys: true}), []string{"fault%plain git clone%sync"}},
 		{CheckCases(Cases{Skipped: "--no-key says so"}), []string{"note%--no-key%"}},
 		{CheckCases(Cases{Skipped: "no terminal", Unasked: true}),
-			[]string{"unknown%no terminal%"}},
-		{CheckCases(Cases{All: 2, Mine: 2, Opened: 1, Failed: []Failed{{"K3F9-27QM", "no key"}}}),
-			[]string{"fault%K3F9-27QM does not open: no key%readers K3F9-27QM grant"}},
+			[]string{"unknown%no terminal%identity"}},
+		{CheckCases(Cases{All: 2, Mine: 2, Opened: 1, Failed: []Failed{{"K3F9-27QM", "no key", false}}}),
+			[]string{"fault%K3F9-27QM does not open: no key%readers K3F9-27QM grant",
+				"note%others%doctor"}},
 
-		{CheckReaders(Readers{All: 1, Recovery: 1}), []string{"ok%each case%", "ok%recovery key%"}},
+		{CheckCases(Cases{All: 2, Mine: 2, Failed: []Failed{{"K3F9-27QM", "epoch 1", true}}}),
+			[]string{"fault%epoch 1%rekey --withdraw K3F9-27QM", "note%others%doctor"}},
+
+		{CheckReaders(Readers{All: 1}), []string{"ok%each case%", "ok%recovery key%"}},
 		{CheckReaders(Readers{All: 1, NoWay: true}),
 			[]string{"ok%each case%", "note%no recovery key%--roles recovery"}},
-		{CheckReaders(Readers{All: 4, Alone: []string{"A"}, Nobody: []string{"B", "C"},
-			Lacking: []string{"D"}, Waiting: []string{"recovery-2"}}),
-			[]string{"fault%2 cases have no active reader: B, C%grant",
-				"fault%1 case opens for one person alone: A%grant",
-				"fault%recovery-2%confirm recovery-2", "fault%not wrapped%grant"}},
+		{CheckReaders(Readers{All: 4, Alone: []string{"A"}, Amiss: []Amiss{
+			{Says: "recovery-2 is new", Mend: "team confirm recovery-2", Recovery: true},
+			{Case: "B", Says: "its key worker left", Mend: "casefile assign B MEMBER"}}}),
+			[]string{"fault%B: its key worker left%assign B",
+				"fault%1 case opens for one person alone: A%readers A grant",
+				"fault%recovery-2 is new%confirm recovery-2"}},
 
 		{CheckLeft(Left{}), nil},
 		{CheckLeft(Left{Unsent: 1, Conflicts: 2, Waiting: 1, Stray: 1, Drafts: 3, Undo: 1}),
 			[]string{"note%1 commit that%sync", "note%2 operations%draft", "note%waits%sync",
 				"note%stray%update-ref -d", "note%3 drafts%draft", "note%waits for its day%"}},
+		{CheckLeft(Left{Spoiled: 1}), []string{"note%says nothing%nothing"}},
 		{CheckLeft(Left{UndoLate: 1, Outbox: 2, Unlooked: 1}),
 			[]string{"fault%nobody has looked%sync",
 				"fault%past its day%--fix", "fault%2 texts of yours%--fix"}},
@@ -205,10 +214,22 @@ func TestEachCheck(t *testing.T) {
 func TestManyFailedCases(t *testing.T) {
 	c := Cases{All: 15, Mine: 15}
 	for range 15 {
-		c.Failed = append(c.Failed, Failed{"K3F9-27QM", "no key"})
+		c.Failed = append(c.Failed, Failed{"K3F9-27QM", "no key", false})
 	}
 	got := CheckCases(c)
-	if len(got) != 11 || !strings.Contains(got[10].Says, "5 more cases do not open") {
+	if len(got) != 12 || !strings.Contains(got[10].Says, "5 more cases do not open") {
+		t.Errorf("%d lines, the last %+v", len(got), got[len(got)-1])
+	}
+}
+
+// So is a long list of cases that too few read.
+func TestManyAmiss(t *testing.T) {
+	var r Readers
+	for range 15 {
+		r.Amiss = append(r.Amiss, Amiss{Case: "K3F9-27QM", Says: "x", Mend: "y"})
+	}
+	got := CheckReaders(r)
+	if len(got) != 11 || !strings.Contains(got[10].Says, "5 more are like these") {
 		t.Errorf("%d lines, the last %+v", len(got), got[len(got)-1])
 	}
 }

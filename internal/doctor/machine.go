@@ -88,7 +88,7 @@ func CheckClock(c Clock) Line {
 			by("set the right one of the two clocks: deadlines go by this machine's")
 	}
 	if c.Server {
-		return well(check, "agrees with the newest commit, and with the server as last asked")
+		return well(check, "agrees with the newest commit, and the server has refused no time of it")
 	}
 	return well(check, "agrees with the newest commit")
 }
@@ -125,9 +125,16 @@ type Setting struct{ Key, Why string }
 // CheckSettings lists what the repository's own configuration says and is not listened to.
 func CheckSettings(all []Setting) []Line {
 	var out []Line
-	for _, s := range all {
+	for i, s := range all {
+		if i == mostLines {
+			more := some(len(all)-i, "more is not used", "more are not used")
+			return append(out, note("settings", more).by("--json lists them all"))
+		}
 		out = append(out, note("settings", s.Key+" of this repository is not used: "+s.Why).
-			by("git config --local --unset-all "+s.Key+", where it is not yours"))
+			by("git config --show-origin --get-all "+quoted(s.Key)+" shows where it stands"))
 	}
 	return out
 }
+
+// quoted is a word for a shell.
+func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

@@ -162,7 +162,8 @@ func CheckMember(m Member) Line {
 	const check = "member"
 	switch {
 	case m.NoKey:
-		return unseen(check, "there is no signing key to know you by")
+		return unseen(check, "there is no signing key to know you by").
+			by("mend what is said of signing; then look again")
 	case m.ID == "":
 		return fault(check, "nobody in team.yaml has your signing key").
 			by("send a senior manager your card: casefile identity card")

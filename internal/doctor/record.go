@@ -1,5 +1,7 @@
 package doctor
 
+import "strings"
+
 // Cases are what a drill found: one entry was opened of each case that the person reads.
 type Cases struct {
 	All     int // that are not destroyed
@@ -15,6 +17,7 @@ type Cases struct {
 // Failed is a case that the person should be able to open, and can't.
 type Failed struct {
 	Case, Why string
+	Bad       bool // their wrapped key opens nothing
 }
 
 // CheckCases wants each of a person's cases to open.
@@ -25,7 +28,7 @@ func CheckCases(c Cases) []Line {
 		return []Line{fault(check, "this copy has no wrapped keys, as after a plain git clone").
 			by("casefile sync brings them")}
 	case c.Skipped != "" && c.Unasked:
-		return []Line{unseen(check, c.Skipped)}
+		return []Line{unseen(check, c.Skipped).by("mend what is said of your identity; then look again")}
 	case c.Skipped != "":
 		return []Line{note(check, "none was opened: "+c.Skipped)}
 	}
@@ -36,14 +39,28 @@ func CheckCases(c Cases) []Line {
 				"more cases do not open")).by("--json lists them all"))
 			break
 		}
-		out = append(out, fault(check, f.Case+" does not open: "+f.Why).
-			by("casefile sync, then casefile verify; else whoever reads it: casefile readers "+
-				f.Case+" grant"))
+		out = append(out, fault(check, f.Case+" does not open: "+f.Why).by(f.mend()))
 	}
 	if len(out) == 0 {
 		out = append(out, well(check, openedWords(c)))
 	}
+	if c.Mine > 0 {
+		out = append(out, note("keys", "yours were opened just now; whether those of others open, "+
+			"and those in a safe, nobody else can see").
+			by("each runs casefile doctor; a recovery key with CASEFILE_IDENTITY_FILE=FILE"))
+	}
 	return out
+}
+
+// mend is what helps the person whose case it is.
+func (f Failed) mend() string {
+	if f.Bad {
+		return "casefile rekey --old-identity FILE, where you changed your identity; else casefile " +
+			"rekey --withdraw " + f.Case + ", and a reader lets you in again: casefile readers " +
+			f.Case + " grant"
+	}
+	return "casefile sync, then casefile verify; else whoever reads it: casefile readers " +
+		f.Case + " grant"
 }
 
 // mostLines is how many lines one check takes of a screen.
@@ -61,58 +78,58 @@ func openedWords(c Cases) string {
 
 // Readers are who can open the cases, by their dockets.
 type Readers struct {
-	All      int      // cases that are not destroyed
-	Alone    []string // cases that one person alone can open
-	Nobody   []string // that nobody can open
-	Recovery int      // recovery members that count
-	NoWay    bool     // the agency has chosen to have none, or has none yet
-	Lacking  []string // cases that are not wrapped to a recovery member
-	Waiting  []string // recovery members whom no second senior has confirmed
+	All   int      // cases that are not destroyed
+	Amiss []Amiss  // what the rules find amiss
+	Alone []string // cases that one person alone can open, though the rules ask for no more
+	NoWay bool     // the agency has chosen to have no recovery member, or has none yet
+}
+
+// Amiss is something about who reads a case, or about a recovery member.
+type Amiss struct {
+	Case       string // "" where it is about the team
+	Says, Mend string
+	Recovery   bool
 }
 
 // CheckReaders wants two people for each case, so that one who is ill, gone or has lost a
-// key does not take a child's record along.
+// key does not take a child's record along, and a recovery member where there are any.
 func CheckReaders(r Readers) []Line {
-	const check = "two people"
-	var out []Line
-	if n := len(r.Nobody); n > 0 {
-		out = append(out, fault(check, some(n, "case has", "cases have")+
-			" no active reader: "+few(r.Nobody)).
-			by("whoever has a recovery key lets somebody in: casefile readers CASE grant MEMBER"))
+	var readers, recovery []Line
+	for _, a := range r.Amiss {
+		if says := strings.TrimPrefix(a.Case+": "+a.Says, ": "); a.Recovery {
+			recovery = append(recovery, fault("recovery", says).by(a.Mend))
+		} else {
+			readers = append(readers, fault("readers", says).by(a.Mend))
+		}
 	}
 	if n := len(r.Alone); n > 0 {
-		out = append(out, fault(check, some(n, "case opens", "cases open")+
+		readers = append(readers, fault("readers", some(n, "case opens", "cases open")+
 			" for one person alone: "+few(r.Alone)).
-			by("casefile readers CASE grant MEMBER"))
-	}
-	if len(out) == 0 && r.All > 0 {
-		out = append(out, well(check, "can open each case"))
-	}
-	return append(out, checkRecovery(r)...)
-}
-
-// checkRecovery wants a recovery member for each case where the agency has any.
-func checkRecovery(r Readers) []Line {
-	const check = "recovery"
-	var out []Line
-	for _, id := range r.Waiting {
-		out = append(out, fault(check, id+" is not confirmed by a second senior manager").
-			by("casefile team confirm "+id))
-	}
-	if n := len(r.Lacking); n > 0 {
-		out = append(out, fault(check, some(n, "case is", "cases are")+
-			" not wrapped to a recovery key: "+few(r.Lacking)).
-			by("casefile readers CASE grant RECOVERY-MEMBER"))
+			by("casefile readers "+r.Alone[0]+" grant MEMBER"))
 	}
 	switch {
 	case r.NoWay:
-		out = append(out, note(check,
+		recovery = append(recovery, note("recovery",
 			"the agency has no recovery key: what its readers lose is lost").
 			by("casefile identity new on a stick; casefile team add CARD --roles recovery"))
-	case len(out) == 0 && r.All > 0:
-		out = append(out, well(check, "each case is wrapped to a recovery key"))
+	case len(recovery) == 0 && r.All > 0:
+		recovery = append(recovery, well("recovery", "each case is wrapped to a recovery key"))
 	}
-	return out
+	if len(readers) == 0 && r.All > 0 {
+		readers = append(readers, well("readers", "two people can open each case"))
+	}
+	return append(shortened(readers), shortened(recovery)...)
+}
+
+// shortened keeps what one check may take of a screen, and says how many more there are.
+func shortened(list []Line) []Line {
+	n := len(list) - mostLines
+	if n <= 0 {
+		return list
+	}
+	more := fault(list[0].Check, some(n, "more is like these", "more are like these")).
+		by("casefile verify lists them all")
+	return append(list[:mostLines:mostLines], more)
 }
 
 // Left is what lies in this copy and waits for somebody.
@@ -127,7 +144,6 @@ type Left struct {
 	Unlooked  int // cases of which an erasure took keys away that nobody has looked at
 	Outbox    int // texts of mine in the outbox that are not on main
 	Spoiled   int // lines of the notes of replays that say nothing
-	Erasures  int // erasures that this copy has not finished
 }
 
 // CheckLeft lists what waits in this copy.
@@ -170,7 +186,8 @@ func CheckLeft(l Left) []Line {
 	}
 	if l.Spoiled > 0 {
 		out = append(out, note("left", some(l.Spoiled, "line of the notes of replays says nothing",
-			"lines of the notes of replays say nothing")).by("casefile verify --from-scratch"))
+			"lines of the notes of replays say nothing")).
+			by("nothing: the next sync that writes such notes leaves them out"))
 	}
 	return out
 }

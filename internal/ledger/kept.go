@@ -206,6 +206,13 @@ func sumOf(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// onDisk says whether what is believed lies on the disk, all of it.
+func (k *kept) onDisk() bool {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	return k.dir != "" && !k.memory
+}
+
 // drop believes nothing of what lies there any more, and goes on in memory. The file tip
 // goes, if it still is the one that misled: the next run begins anew.
 func (k *kept) drop() {

@@ -53,6 +53,13 @@ func (l *Ledger) Advance(commit string, judge *verify.Judge, learned []verify.Le
 // NoteKeys notes where keys refs are, now that they are right.
 func (l *Ledger) NoteKeys(moves []store.Move) { l.index.noteKeys(moves) }
 
+// Caches tell whether the index lies on the disk, and whether it knows history up to where the
+// ledger stands. Where it does not, what is missing is worked out in memory.
+func (l *Ledger) Caches() (onDisk, current bool) {
+	tip, _ := l.index.tip()
+	return l.index.files.onDisk(), tip == l.tip
+}
+
 // Apart is a ledger that stands on a commit beyond the index: base is a commit of
 // its line which this one has judged, and theirs the end of that line. What the
 // line adds is judged first (FaultError).

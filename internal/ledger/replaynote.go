@@ -56,6 +56,16 @@ func replayedPairs(mark Mark, text string) (pairs [][2]string) {
 	return pairs
 }
 
+// SpoiledReplays counts the lines that this account has not written, or that something has
+// spoiled. They count for nothing, and the next replay leaves them out.
+func (l *Ledger) SpoiledReplays() int {
+	data, err := os.ReadFile(l.replayedFile())
+	if err != nil {
+		return 0
+	}
+	return strings.Count(string(data), "\n") - len(replayedPairs(l.mark, string(data)))
+}
+
 // keptReplays is far more than any process can have missed.
 const keptReplays = 500
 

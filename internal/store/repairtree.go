@@ -15,6 +15,7 @@ import (
 // RepairedTree is what RepairTree did.
 type RepairedTree struct {
 	Head     bool     // HEAD names main again
+	Unlocked bool     // a lock of git's went that nobody was behind
 	Restored []string // files that were written as main has them
 	Aside    []string // files that stood in the place of others, and lie in Folder now
 	Folder   string
@@ -34,7 +35,7 @@ func (r *Repo) RepairTree(ctx context.Context, main, before, stamp string) (
 		return done, err
 	}
 	defer unlock()
-	r.dropStale(filepath.Join(r.GitDir(), "index.lock"), ownLockAge)
+	done.Unlocked = r.dropStale(filepath.Join(r.GitDir(), "index.lock"), ownLockAge)
 	if s := r.headState(); s.Head != "main" {
 		if err := r.HeadOnMain(ctx); err != nil {
 			return done, err

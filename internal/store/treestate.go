@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // TreeState is how HEAD, the index and the work tree stand to main.
@@ -18,15 +19,18 @@ type TreeState struct {
 	Missing  []string // files of main that are not here
 	Behind   bool     // the last Checkout brought an older commit, and nobody changed the index
 	Locked   string   // the lock of a git that has ended or is at work
+	Fresh    bool     // that lock is so young that RepairTree leaves it alone
+	Midway   string   // what git is in the middle of: "merge", as its command is called
 }
 
 // TreeState looks, and changes nothing. What git can't read of the index is an error.
 func (r *Repo) TreeState(ctx context.Context, main string) (TreeState, error) {
 	s := r.headState()
 	lock := filepath.Join(r.GitDir(), "index.lock")
-	if _, err := os.Lstat(lock); err == nil {
-		s.Locked = lock
+	if info, err := os.Lstat(lock); err == nil {
+		s.Locked, s.Fresh = lock, time.Since(info.ModTime()) < ownLockAge
 	}
+	s.Midway = r.midway()
 	staged, err := r.differing(ctx, "diff-index", "--cached", main)
 	if err != nil {
 		return s, err
@@ -42,6 +46,19 @@ func (r *Repo) TreeState(ctx context.Context, main string) (TreeState, error) {
 	s.Changed = sorted(append(staged.all(), here.changed...))
 	s.Missing = sorted(here.missing)
 	return s, err
+}
+
+// midway is the command of git's that was begun here and neither ended nor given up.
+func (r *Repo) midway() string {
+	for _, m := range []struct{ file, command string }{
+		{"rebase-merge", "rebase"}, {filepath.Join("rebase-apply", "applying"), "am"},
+		{"rebase-apply", "rebase"}, {"MERGE_HEAD", "merge"}, {"CHERRY_PICK_HEAD", "cherry-pick"},
+		{"REVERT_HEAD", "revert"}, {"sequencer", "cherry-pick"}} {
+		if _, err := os.Lstat(filepath.Join(r.GitDir(), m.file)); err == nil {
+			return m.command
+		}
+	}
+	return ""
 }
 
 // headState reads HEAD as git does.
