@@ -9,7 +9,11 @@
 //     was told out of band (trust.go). Everything rests on it.
 //   - The index is what judged commits taught of entries, endorsements and keys, so that a
 //     case can be read without walking all of them (index.go). It can be lost, and is made
-//     again.
+//     again; where it can't be written it stays in memory.
+//   - A mark is what an account puts under all that it keeps here, by a secret outside the
+//     repository (mark.go). What does not bear it came with the folder, and is not believed.
+//   - The files of the index are kept: each counts as far, and as long, as its length and
+//     SHA-256 are those that the marked file tip names (kept.go). Notes bear a mark a line.
 //   - A window is a stretch of history that a scout reads ahead of the judge
 //     (window.go, scout.go). It only ever answers as single reads would.
 //   - The hook's word on a push is Receive; the word on a whole repository, with every
