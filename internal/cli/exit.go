@@ -178,6 +178,7 @@ var outcomes = []struct {
 	{record.ErrID, exitNotFound, "casefile list shows the cases"},
 	{store.ErrNotFound, exitFault, "git fsck says more; fetch the objects again from another copy"},
 	{store.ErrDamaged, exitFault, "git fsck says more; fetch the objects again from another copy"},
+	{store.ErrTooLarge, exitFault, "no more of it was read; whoever made it meant harm: ask where these records come from"},
 	{store.ErrRaced, exitLocked, "try again in a moment; a lock file that stays can be removed when no git is running here"},
 	{record.ErrDocket, exitFault, "a docket is only ever written by casefile; git log shows who changed it"},
 	{exchange.ErrNewerPack, exitFailed, "install a newer casefile"},

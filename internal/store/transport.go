@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -81,10 +82,20 @@ func (r *Repo) Fetch(ctx context.Context, remote string, refspecs []string) erro
 		"--no-auto-maintenance", "--refmap=", prune, "--", address,
 	}
 	_, _, err = r.talkAs(ctx, git, append(args, refspecs...)...)
+	if failed, ok := errors.AsType[*gitError](err); ok && outOfBounds(failed) {
+		return fmt.Errorf("%w: fetching from %s: git refused the objects: %w", ErrTooLarge, remote, err)
+	}
 	if err != nil {
 		return fmt.Errorf("fetching from %s: %w", remote, err)
 	}
 	return nil
+}
+
+// outOfBounds says whether git gave up on an object that needs more memory than it has: see
+// gitMemory.
+func outOfBounds(failed *gitError) bool {
+	return strings.Contains(failed.stderr, "over limit") || strings.Contains(failed.stderr, "Out of memory") ||
+		strings.Contains(failed.stderr, "out of memory")
 }
 
 // checkRefspec takes [+]SOURCE:REF with full names, each with one * or none.
