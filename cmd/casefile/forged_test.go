@@ -76,9 +76,9 @@ func forgeries(o *office, id string) {
 		o.t.Run(f.about, func(t *testing.T) {
 			o := o.in(t)
 			f.commit(o, folder, sealed)
-			_, said, code := o.try("judith", "", "casefile", "list")
-			if code != 21 || !strings.Contains(said, "["+f.rule+"]") {
-				t.Errorf("exit code %d, want 21 and [%s]: %s", code, f.rule, said)
+			found, said, code := o.try("judith", "", "casefile", "verify", "--no-key")
+			if code != 21 || !strings.Contains(found, "["+f.rule+"]") {
+				t.Errorf("exit code %d, want 21 and [%s]: %s%s", code, f.rule, found, said)
 			}
 			o.git("update-ref", "refs/heads/main", tip)
 			o.as("judith", "casefile", "list")

@@ -64,7 +64,7 @@ func leaveDraft(t *testing.T, out, text string) {
 	t.Helper()
 	cmd := exec.Command("casefile", "open", "-F", "-") // a profile; a concern would get in
 	cmd.Stdin = strings.NewReader("---\nno_such_field: 1\n---\n" + text + "\n")
-	cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+filepath.Join(out, "people", "asha"), "CASEFILE_DIR="+filepath.Join(out, "records"),
+	cmd.Env = append(os.Environ(), "HOME="+out, "XDG_CONFIG_HOME="+filepath.Join(out, "people", "asha"), "CASEFILE_DIR="+filepath.Join(out, "records"),
 		"GIT_COMMITTER_DATE=2026-11-30T09:00:00Z")
 	if said, err := cmd.CombinedOutput(); err == nil || cmd.ProcessState.ExitCode() != 20 {
 		t.Fatalf("the text was not refused: %v\n%s", err, said)

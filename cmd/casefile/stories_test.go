@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +30,8 @@ func TestStoriesArePlayed(t *testing.T) {
 			t.Parallel()
 			out := filepath.Join(t.TempDir(), "played")
 			play := exec.Command("sh", filepath.Join(folder, "play"), s.Name, out)
-			play.Env = playEnv(t)
+			env := playEnv(t) // one account: the copy that it made is its own
+			play.Env = env
 			if said, err := play.CombinedOutput(); err != nil {
 				t.Fatalf("%v\n%s", err, said)
 			}
@@ -39,7 +41,7 @@ func TestStoriesArePlayed(t *testing.T) {
 				comparePlayed(t, reports, agreed, names, 19)
 				comparePlayed(t, filepath.Join(reports, "looks"), filepath.Join(agreed, "looks"), names, 4)
 				comparePlayed(t, filepath.Join(reports, "now"), agreed, names, 4)
-				roundTrip(t, s, out, told.Name)
+				roundTrip(t, s, env, out, told.Name)
 			}
 		})
 	}
@@ -50,7 +52,7 @@ func playEnv(t *testing.T) []string {
 }
 
 // roundTrip exports a case, makes a new case of that, and wants nothing lost.
-func roundTrip(t *testing.T, s *storytest.Story, out, name string) {
+func roundTrip(t *testing.T, s *storytest.Story, env []string, out, name string) {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(out, "names"))
 	if err != nil {
@@ -60,7 +62,7 @@ func roundTrip(t *testing.T, s *storytest.Story, out, name string) {
 		t.Helper()
 		now := s.End.Format(time.RFC3339)
 		cmd := exec.Command("casefile", args...)
-		cmd.Env = append(playEnv(t), "XDG_CONFIG_HOME="+filepath.Join(out, "people", s.Reader), "CASEFILE_DIR="+filepath.Join(out, "records"),
+		cmd.Env = append(slices.Clone(env), "XDG_CONFIG_HOME="+filepath.Join(out, "people", s.Reader), "CASEFILE_DIR="+filepath.Join(out, "records"),
 			"GIT_AUTHOR_DATE="+now, "GIT_COMMITTER_DATE="+now)
 		said, err := cmd.CombinedOutput()
 		if err != nil {
