@@ -119,7 +119,9 @@ func stagedIn(words []string) (a staged, ok bool) {
 		a.by = "every command"
 	case "served":
 		a.by = "clone, sync"
-		if words[3] != a.rules {
+		if a.rules == "-" {
+			a.by, a.rules = "sync", words[3]
+		} else if words[3] != a.rules {
 			a.rules += "," + words[3]
 		}
 	default:

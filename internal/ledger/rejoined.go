@@ -49,11 +49,50 @@ func namesLost(ctx context.Context, read store.Reader, line []string, lost strin
 		if err != nil {
 			return false, nil // the judge says so
 		}
-		if slices.ContainsFunc(m.Lost, func(named string) bool { return leadsTo(ctx, read, lost, named) }) {
-			return true, nil
+		if !slices.ContainsFunc(m.Lost, func(named string) bool {
+			return leadsTo(ctx, read, lost, named)
+		}) {
+			continue
+		}
+		if ok, err := seniorThen(ctx, read, c, lost); err != nil || ok {
+			return ok, err
 		}
 	}
 	return false, nil
+}
+
+// seniorThen reports whether who signed a rejoin could have signed it on the lost half too.
+// Somebody who was taken off there would else come back by a fork from before, and with them
+// whomever they let in on it. Where the lost commit is not here nobody knows, and the roster of
+// the line alone decides; whom that one does not let sign, the judge names.
+func seniorThen(ctx context.Context, read store.Reader, c store.Commit, lost string) (bool, error) {
+	key, err := c.Signer("git")
+	if err != nil || len(c.Parents) != 1 {
+		return true, nil
+	}
+	then, err := seniorAt(ctx, read, lost, key)
+	if errors.Is(err, store.ErrNotFound) || err == nil && then {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	here, err := seniorAt(ctx, read, c.Parents[0], key)
+	return !here, err
+}
+
+// seniorAt reports whether a key counts for an active senior in the roster of a commit.
+func seniorAt(ctx context.Context, read store.Reader, commit, key string) (bool, error) {
+	data, ok, err := FileAt(ctx, read, commit, verify.TeamPath)
+	if err != nil || !ok {
+		return false, err
+	}
+	roster, err := team.Parse(data)
+	if err != nil {
+		return false, nil // the judge says so
+	}
+	m, used, known := roster.BySigningKey(key)
+	return known && m.Active() && used.To.IsZero() && m.Has(team.Senior), nil
 }
 
 // leadsTo reports whether a commit is another, or one of those before it. What is not here
