@@ -216,7 +216,7 @@ func (b *Book) fastPath() string { return filepath.Join(b.repo.CommonDir(), "cas
 // fast is by how much this clock was ahead of the server's, as far as it still runs on from
 // there: one that was put back is taken for right until the next sync. 0 otherwise.
 func (b *Book) fast() time.Duration {
-	data, err := os.ReadFile(b.fastPath())
+	data, err := readOwn(b.fastPath(), mostNote)
 	if err != nil {
 		return 0
 	}

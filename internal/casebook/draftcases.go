@@ -68,20 +68,21 @@ func (b *Book) removeDraft(path string) error {
 // draftsOf lists the drafts of all members of this copy that name a case and, in it,
 // an entry that is wanted ("" where they name none), or that were such an entry.
 func (b *Book) draftsOf(id record.ID, want func(entry record.ID) bool) ([]string, error) {
-	members, err := os.ReadDir(b.draftFolder(""))
-	err = missingIsFine(err)
+	members, err := memberFolders(b.draftFolder(""))
 	var out []string
 	for _, m := range members {
-		files, readErr := os.ReadDir(b.draftFolder(m.Name()))
+		files, readErr := os.ReadDir(b.draftFolder(m))
 		err = errors.Join(err, readErr)
 		for _, f := range files {
 			stem, isNote := strings.CutSuffix(f.Name(), draftCases)
 			if !isNote {
 				continue
 			}
-			data, readErr := os.ReadFile(filepath.Join(b.draftFolder(m.Name()), f.Name()))
-			err = errors.Join(err, missingIsFine(readErr))
-			draft := b.draftFile(m.Name(), record.ID(stem))
+			data, readErr := readOwn(filepath.Join(b.draftFolder(m), f.Name()), mostNote)
+			if !errors.Is(readErr, errOwnFile) {
+				err = errors.Join(err, missingIsFine(readErr))
+			}
+			draft := b.draftFile(m, record.ID(stem))
 			if _, statErr := os.Stat(draft); statErr == nil && about(strings.Fields(string(data)), id, record.ID(stem), want) {
 				out = append(out, draft)
 			}

@@ -64,7 +64,7 @@ func TestDraftFilesOfNone(t *testing.T) {
 	} {
 		o.must(os.RemoveAll(file))
 		o.must(plant())
-		if d, err := b.OpenDraft(string(id)); !errors.Is(err, errDraftFile) ||
+		if d, err := b.OpenDraft(string(id)); !errors.Is(err, errOwnFile) ||
 			strings.Contains(string(d.Text), "may read") {
 			t.Errorf("%s: %+v, %v", name, d, err)
 		}

@@ -3,10 +3,6 @@ package casebook
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"casefile/internal/seal"
@@ -65,23 +61,5 @@ func (p DraftPlace) opened(plain []byte) (act Act, why string, text []byte) {
 	return head.Act, "", rest
 }
 
-// errDraftFile says that a draft's file can't be one.
-var errDraftFile = errors.New("its file is no plain file, or too large")
-
-// readDraft reads the file of a draft: whoever writes into this copy's folders may have put
-// there a link, a pipe, or a file without end.
-func readDraft(path string) ([]byte, error) {
-	info, err := os.Lstat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() || info.Size() > mostDraft {
-		return nil, fmt.Errorf("%w (%d bytes at most)", errDraftFile, mostDraft)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, mostDraft))
-}
+// readDraft reads the file of a draft.
+func readDraft(path string) ([]byte, error) { return readOwn(path, mostDraft) }

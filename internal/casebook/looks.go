@@ -76,7 +76,7 @@ func (b *Book) noteWaiting(id record.ID, w waiting) error {
 }
 
 func (b *Book) waitingOn(id record.ID) (w waiting, ok bool) {
-	data, err := os.ReadFile(b.waitsFile(id))
+	data, err := readOwn(b.waitsFile(id), mostNote)
 	var seconds int64
 	if n, _ := fmt.Sscan(string(data), &seconds, &w.state, &w.reseal); err != nil || n < 2 {
 		return w, false
@@ -168,7 +168,7 @@ func (b *Book) NoteOwner() {
 }
 
 func (b *Book) owners() []string {
-	data, err := os.ReadFile(b.besideRefs(ownersFile))
+	data, err := readOwn(b.besideRefs(ownersFile), mostNote)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

@@ -16,6 +16,7 @@ import (
 	"casefile/internal/seal"
 	"casefile/internal/store"
 	"casefile/internal/team"
+	"casefile/internal/verify"
 )
 
 // The outbox keeps what a member recorded and no other copy has yet, sealed to
@@ -92,9 +93,12 @@ func (b *Book) keepSealed(me team.Member, id record.ID, what string, text []byte
 
 // unsent opens what the outbox keeps; ErrNotFound where it has nothing.
 func (b *Book) unsent(me team.Member, id record.ID, what string) ([]byte, error) {
-	sealed, err := os.ReadFile(b.outboxFile(me.ID, id, what))
+	sealed, err := readOwn(b.outboxFile(me.ID, id, what), verify.MaxSealedFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: the text of %s/%s is not in your outbox", ErrNotFound, id, what)
+	}
+	if errors.Is(err, errOwnFile) {
+		return nil, fmt.Errorf("%w: the text of %s/%s in your outbox: %w", seal.ErrDamaged, id, what, err)
 	}
 	if err != nil {
 		return nil, err
@@ -110,8 +114,8 @@ func (b *Book) unsent(me team.Member, id record.ID, what string) ([]byte, error)
 // all that the book has. What other members recorded, and main lacks, is kept for
 // them; and where another process has recorded more since, so is everything.
 func (b *Book) EmptyOutbox(ctx context.Context) error {
-	list, err := os.ReadDir(b.outbox(""))
-	if errors.Is(err, fs.ErrNotExist) {
+	list, err := memberFolders(b.outbox(""))
+	if err == nil && len(list) == 0 {
 		return nil
 	}
 	unlock, lockErr := b.repo.Lock(outboxLock)
@@ -126,9 +130,9 @@ func (b *Book) EmptyOutbox(ctx context.Context) error {
 	aside, asideErr := b.inConflict(ctx)
 	err = errors.Join(err, refsErr, asideErr)
 	for _, e := range list {
-		waits := func(name string) bool { return strings.HasPrefix(name, ledger.UnsentPrefix+e.Name()+"/") }
+		waits := func(name string) bool { return strings.HasPrefix(name, ledger.UnsentPrefix+e+"/") }
 		if err == nil && !slices.ContainsFunc(slices.Collect(maps.Keys(waiting)), waits) {
-			err = b.emptyOf(e.Name(), aside)
+			err = b.emptyOf(e, aside)
 		}
 	}
 	return err

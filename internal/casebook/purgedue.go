@@ -169,7 +169,7 @@ func (b *Book) textsAndKeys(ctx context.Context, id record.ID, out *Erasure) ([]
 const purgedFile = "purged"
 
 func (b *Book) purgedUpTo() (commit string, place int64) {
-	data, _ := os.ReadFile(b.besideRefs(purgedFile)) // lost or nonsense: all is looked at again
+	data, _ := readOwn(b.besideRefs(purgedFile), mostNote) // lost or nonsense: all is looked at again
 	_, _ = fmt.Sscan(string(data), &commit, &place)
 	return commit, max(place, 0)
 }

@@ -58,7 +58,7 @@ func (b *Book) recentFile(member string) string {
 // recent reads the note; one that is lost or that nobody can read is empty.
 func (b *Book) recent(member string) recentTexts {
 	var out recentTexts
-	data, err := os.ReadFile(b.recentFile(member))
+	data, err := readOwn(b.recentFile(member), mostNote)
 	if err != nil {
 		return out
 	}

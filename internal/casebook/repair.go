@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -309,11 +308,10 @@ func (b *Book) TakeUndone(ctx context.Context, id record.ID, dir string) (n int,
 const maxWrapped = 8 << 10
 
 func takeKey(batch *store.Batch, facts *verify.CaseFacts, path string) (bool, error) {
-	info, err := os.Stat(path)
-	if err != nil || info.Size() > maxWrapped {
-		return false, err
+	data, err := readOwn(path, maxWrapped)
+	if errors.Is(err, errOwnFile) {
+		return false, nil
 	}
-	data, err := os.ReadFile(path)
 	if err != nil {
 		return false, err
 	}

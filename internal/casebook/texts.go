@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -77,17 +76,14 @@ func (b *Book) textsOf(ctx context.Context, id record.ID) ([]Place, error) {
 
 // waitingOf lists the files of a case in the outboxes.
 func (b *Book) waitingOf(id record.ID) ([]string, error) {
-	members, err := os.ReadDir(b.outbox(""))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	members, err := memberFolders(b.outbox(""))
 	var out []string
 	for _, m := range members {
-		files, readErr := os.ReadDir(b.outbox(m.Name()))
+		files, readErr := os.ReadDir(b.outbox(m))
 		err = errors.Join(err, readErr)
 		for _, f := range files {
 			if strings.HasPrefix(f.Name(), string(id)+"-") {
-				out = append(out, filepath.Join(b.outbox(m.Name()), f.Name()))
+				out = append(out, filepath.Join(b.outbox(m), f.Name()))
 			}
 		}
 	}

@@ -67,7 +67,7 @@ func (b *Book) notKept(ctx context.Context, list []Conflict) ([]Conflict, error)
 }
 
 func (b *Book) untold(member string) ([]string, error) {
-	data, err := os.ReadFile(b.untoldFile(member))
+	data, err := readOwn(b.untoldFile(member), mostNote)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
