@@ -15,13 +15,8 @@ import (
 // files) when a transfer is called off.
 const grace = 5 * time.Second
 
-// talk runs a git command that speaks to another repository. Its own stdin is
+// talkAs runs a git command that speaks to another repository. Its own stdin is
 // empty; ssh and credential helpers ask on the terminal, as in any git.
-func (r *Repo) talk(ctx context.Context, args ...string) (out []byte, said string, err error) {
-	return r.talkAs(ctx, r.git, args...)
-}
-
-// talkAs is talk with settings of one call.
 func (r *Repo) talkAs(ctx context.Context, git program, args ...string) (out []byte, said string, err error) {
 	if r.quarantine {
 		return nil, "", fmt.Errorf("a hook of %s does not speak to other repositories", r.GitDir())
