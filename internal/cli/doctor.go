@@ -101,11 +101,13 @@ func runDoctor(ctx context.Context, app *App, o doctorOptions) error {
 	return nil
 }
 
-// hintOf is how to mend the first thing that is wrong.
+// hintOf is how to mend the first thing that is wrong, or that could not be looked at.
 func hintOf(lines []doctor.Line) string {
-	for _, l := range lines {
-		if l.State == doctor.Fault && l.Mend != "" {
-			return l.Mend
+	for _, state := range []doctor.State{doctor.Fault, doctor.Unknown} {
+		for _, l := range lines {
+			if l.State == state && l.Mend != "" {
+				return l.Mend
+			}
 		}
 	}
 	return ""

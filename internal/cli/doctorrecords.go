@@ -77,7 +77,7 @@ func standingOf(ctx context.Context, app *App, repo *store.Repo) (*casebook.Book
 			h.Faults = append(h.Faults, record.OneLine(f.Error()))
 		}
 	case err != nil:
-		h.Err = says(err)
+		h.Err, h.Mend = says(err), helps(err)
 	}
 	if err != nil {
 		return nil, h
@@ -116,6 +116,9 @@ func treeOf(ctx context.Context, repo *store.Repo, b *casebook.Book) doctor.Tree
 		main = b.Tip() // where main itself was changed, that is told apart
 	}
 	s, err := repo.TreeState(ctx, main)
+	if b == nil && err != nil { // what is said of the history says why
+		return doctor.Tree{None: true}
+	}
 	return doctor.Tree{Head: s.Head, Detached: s.Detached, NoHead: s.NoHead, Changed: s.Changed,
 		Missing: s.Missing, Behind: s.Behind, Locked: s.Locked, Fresh: s.Fresh, Midway: s.Midway,
 		Err: says(err)}

@@ -79,6 +79,11 @@ func usage(format string, args ...any) error {
 // in all the same.
 const amendDeniedHelp = "casefile concern CASE records what you know, as a concern of your own, without links.amends"
 
+// lostObjectsHelp is the hint where objects of the repository are gone: stock git does not
+// fetch what it believes to have.
+const lostObjectsHelp = "git fsck says more; casefile clone makes a new copy; the folder .git/casefile/outbox of " +
+	"this one, copied into that one's .git/casefile, has your unsent texts: casefile doctor --fix there"
+
 // usageHelp is the hint of a command line that is wrong, until the command is
 // known.
 const usageHelp = "casefile help"
@@ -176,8 +181,8 @@ var outcomes = []struct {
 	{casebook.ErrNotFound, exitNotFound, "casefile list shows the cases"},
 	{casebook.ErrAmbiguous, exitNotFound, "type more symbols of the ID"},
 	{record.ErrID, exitNotFound, "casefile list shows the cases"},
-	{store.ErrNotFound, exitFault, "git fsck says more; fetch the objects again from another copy"},
-	{store.ErrDamaged, exitFault, "git fsck says more; fetch the objects again from another copy"},
+	{store.ErrNotFound, exitFault, lostObjectsHelp},
+	{store.ErrDamaged, exitFault, lostObjectsHelp},
 	{store.ErrTooLarge, exitFault, "no more of it was read; whoever made it meant harm: ask where these records come from"},
 	{store.ErrRaced, exitLocked, "try again in a moment; a lock file that stays can be removed when no git is running here"},
 	{record.ErrDocket, exitFault, "a docket is only ever written by casefile; git log shows who changed it"},

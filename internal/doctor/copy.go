@@ -45,7 +45,8 @@ type History struct {
 	Unpinned bool
 	Accident string // what stands on main that no other copy has and no rule allows, in words
 	Faults   []string
-	Err      string
+	Err      string // why it could not be judged
+	Mend     string // what helps with that
 }
 
 // CheckHistory wants a history that follows the rules, judged by an introduction that was
@@ -55,6 +56,8 @@ func CheckHistory(h History) []Line {
 	switch {
 	case h.Empty:
 		return nil
+	case h.Err != "" && h.Mend != "":
+		return []Line{unseen(check, h.Err).by(h.Mend)}
 	case h.Err != "":
 		return []Line{unseen(check, h.Err).
 			by("casefile verify says more; git fsck what is damaged")}

@@ -119,6 +119,8 @@ func TestEachCheck(t *testing.T) {
 			[]string{"fault%an unsigned commit%doctor --fix"}},
 		{CheckHistory(History{Faults: []string{"[role] x", "[docket] y"}}),
 			[]string{"fault%[role] x%senior manager"}},
+		{CheckHistory(History{Err: "no such object", Mend: "casefile clone"}),
+			[]string{"unknown%no such object%casefile clone"}},
 		{CheckHistory(History{Tip: "0", Unpinned: true}), []string{"fault%introduction%--trust"}},
 
 		{CheckTree(Tree{None: true}), nil},

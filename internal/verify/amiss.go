@@ -24,11 +24,12 @@ func AmissInTeam(t team.Team) []Amiss {
 	var out []Amiss
 	for _, m := range t.Unconfirmed() {
 		means := m.ID + " is a recovery key that no second senior has confirmed: it reads nothing before"
+		mend := "a senior other than who added it: casefile team confirm " + m.ID
 		if t.Counts(m) {
 			means = m.ID + " is a recovery key that one senior alone stands behind, as there is no second one"
+			mend = "once there is a second senior, they run casefile team confirm " + m.ID
 		}
-		out = append(out, Amiss{Rule: RuleConfirmed, Means: means,
-			Mend: "a senior other than who added it: casefile team confirm " + m.ID})
+		out = append(out, Amiss{Rule: RuleConfirmed, Means: means, Mend: mend})
 	}
 	return out
 }

@@ -95,7 +95,8 @@ func TestAmissInCase(t *testing.T) {
 		t.Errorf("not confirmed: %v", list)
 	}
 	leave("vera")(&tm)
-	if list := AmissInTeam(tm); len(list) != 1 || !strings.Contains(list[0].Means, "no second one") {
+	if list := AmissInTeam(tm); len(list) != 1 || !strings.Contains(list[0].Means, "no second one") ||
+		!strings.Contains(list[0].Mend, "once there is a second senior") {
 		t.Errorf("with one senior: %v", list)
 	}
 }
