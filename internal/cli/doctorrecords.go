@@ -166,7 +166,10 @@ func aboutRemote(
 func aboutBook(
 	ctx context.Context, app *App, o doctorOptions, b *casebook.Book,
 ) []doctor.Line {
-	lines := []doctor.Line{aboutClock(ctx, b), aboutCaches(b)}
+	onDisk, current := b.Caches()
+	lines := []doctor.Line{aboutClock(ctx, b), doctor.CheckCaches(doctor.Caches{
+		Unwritable: !onDisk && !store.Writable(b.Repo().CommonDir()),
+		Behind:     !onDisk || !current})}
 	if !b.Repo().Bare() {
 		lines = append(lines, doctor.CheckMember(memberAt(app, b)))
 	}
@@ -177,12 +180,6 @@ func aboutBook(
 	lines = append(lines, doctor.CheckCases(drill(ctx, app, o, b, dockets))...)
 	lines = append(lines, doctor.CheckReaders(readersFound(b, dockets))...)
 	return append(lines, doctor.CheckLeft(leftHere(ctx, b))...)
-}
-
-func aboutCaches(b *casebook.Book) doctor.Line {
-	onDisk, current := b.Caches()
-	unwritable := !onDisk && !store.Writable(b.Repo().CommonDir())
-	return doctor.CheckCaches(doctor.Caches{Unwritable: unwritable, Behind: !onDisk || !current})
 }
 
 func aboutClock(ctx context.Context, b *casebook.Book) doctor.Line {
