@@ -7,8 +7,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"casefile/internal/verify"
 )
 
 // goldenHistory is one history of testdata/vectors/history: a branch of a bundle.
@@ -53,20 +56,49 @@ func TestHistories(t *testing.T) {
 // build.
 const sound = "sound"
 
-// goldenHistories are the attacks that any judge finds without a key, in main alone, and
-// beside them what is lawful.
+// aRule is how many golden histories there are of each rule.
+const aRule = 2
+
+// goldenHistories are, of each rule of commits, the first attacks that any judge finds
+// without a key and that break no other rule, where there are such; and beside them what is
+// lawful.
 func goldenHistories(t *testing.T) (out []goldenHistory) {
-	for _, a := range stagedLines(t) {
-		if a.by == lawfulOne {
-			out = append(out, goldenHistory{a.name, strings.TrimPrefix(a.script, "attack-"), []string{}})
-		}
-		if a.by == "hook, verify" && !strings.HasPrefix(a.script, "retain-") {
-			expect := strings.Split(a.rules, ",")
-			slices.Sort(expect)
-			out = append(out, goldenHistory{a.name, strings.TrimPrefix(a.script, "attack-"), expect})
+	kept := map[string]int{}
+	for _, alone := range []bool{true, false} {
+		for _, a := range stagedLines(t) {
+			rules := strings.Split(a.rules, ",")
+			few := func(rule string) bool { return kept[rule] < aRule }
+			switch {
+			case a.by == lawfulOne && alone:
+				out = append(out, goldenHistory{a.name, strings.TrimPrefix(a.script, "attack-"), []string{}})
+				continue
+			case a.by != "hook, verify" || alone != (len(rules) == 1) || !strings.HasPrefix(a.script, "attack-"),
+				slices.ContainsFunc(rules, ofRepositories), !slices.ContainsFunc(rules, few):
+				continue
+			}
+			for _, rule := range rules {
+				kept[rule]++
+			}
+			slices.Sort(rules)
+			out = append(out, goldenHistory{a.name, strings.TrimPrefix(a.script, "attack-"), rules})
 		}
 	}
 	return out
+}
+
+// ofRepositories reports whether a rule is of a repository as a whole, which no line of
+// commits shows.
+func ofRepositories(rule string) bool {
+	return slices.Contains([]string{verify.RuleIntroduction, verify.RuleRewound, verify.RuleKeysRef,
+		verify.RuleForeignRef, verify.RuleOtherHistory, verify.RuleUnreadable}, rule)
+}
+
+// small reports whether a history was brought, and has no more than 100 kB beside the sound
+// one: what is too large for the records is too large for these.
+func small(repo, ref string) bool {
+	out, err := exec.Command("git", "-C", repo, "rev-list", "--objects", "--disk-usage", ref, "^refs/heads/"+sound).Output()
+	size, numErr := strconv.Atoi(strings.TrimSpace(string(out)))
+	return err == nil && numErr == nil && size <= 100_000
 }
 
 // bundleHistories keeps, of what was brought, one bundle a script and the list of all.
@@ -75,7 +107,7 @@ func bundleHistories(t *testing.T, from string, want []goldenHistory) {
 	var kept []goldenHistory
 	for _, h := range want {
 		repo := filepath.Join(from, "attack-"+h.Bundle+".git")
-		if exec.Command("git", "-C", repo, "rev-parse", "-q", "--verify", "refs/heads/"+h.Name).Run() == nil {
+		if small(repo, "refs/heads/"+h.Name) {
 			refs[h.Bundle] = append(refs[h.Bundle], "refs/heads/"+h.Name)
 			kept = append(kept, h)
 		}
