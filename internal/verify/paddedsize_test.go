@@ -117,7 +117,7 @@ func TestSchemas(t *testing.T) {
 	} {
 		vary(t, honest, []variation{
 			{name + ": a schema that no validator would take", put(`{"type": 17}`), ""},
-			{name + ": a remote reference", put(`{"$ref": "https://schemas.example/visit.json"}`), ""},
+			{name + ": a remote reference", put(`{"$ref": "https://schemas.example/visit.json"}`), "policy"},
 			{name + ": YAML", put("type: object\n"), "policy"},
 			{name + ": nothing", put(""), "policy"},
 			{name + ": half of it", put(`{"type": "object"`), "policy"},
