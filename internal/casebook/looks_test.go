@@ -282,14 +282,7 @@ func TestRepairOfBlanks(t *testing.T) {
 func TestRepairOfMoreThanWasAskedFor(t *testing.T) {
 	o := newOffice(t)
 	id, stays, goes := o.erasable()
-	o.reseals("mina", id, func(files []Resealed, _ string) []Resealed {
-		for i, f := range files {
-			if f.ID == stays {
-				files[i].Blob = ""
-			}
-		}
-		return files
-	})
+	o.reseals("mina", id, erasingToo(stays))
 	o.exchangeFound(id, verify.RuleErasedTarget)
 	o.repairs("judith", id)
 	o.reads(id, "Seen at home")

@@ -70,18 +70,23 @@ func TestResealWithAnotherText(t *testing.T) {
 	o.exchangeFound(id, verify.RuleEntryText)
 }
 
-// Who erases more than was asked for is found out by readers too.
-func TestResealOfMoreThanWasAskedFor(t *testing.T) {
-	o := newOffice(t)
-	id, stays, _ := o.erasable()
-	o.reseals("mina", id, func(files []Resealed, _ string) []Resealed {
+// erasingToo has a reseal erase one file more.
+func erasingToo(id record.ID) func([]Resealed, string) []Resealed {
+	return func(files []Resealed, _ string) []Resealed {
 		for i, f := range files {
-			if f.ID == stays {
+			if f.ID == id {
 				files[i].Blob = ""
 			}
 		}
 		return files
-	})
+	}
+}
+
+// Who erases more than was asked for is found out by readers too.
+func TestResealOfMoreThanWasAskedFor(t *testing.T) {
+	o := newOffice(t)
+	id, stays, _ := o.erasable()
+	o.reseals("mina", id, erasingToo(stays))
 	o.exchangeFound(id, verify.RuleErasedTarget)
 }
 

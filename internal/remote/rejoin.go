@@ -22,7 +22,7 @@ func SyncLost(ctx context.Context, b *casebook.Book, r Rejoin) (*Outcome, error)
 	return (&session{book: b, repo: b.Repo(), rejoin: &r}).run(ctx)
 }
 
-// loss is what the remote lost since it was last asked (casebook.ErrFault where it does not
+// loss is what the remote lost since it was last asked (ledger.ErrFault where it does not
 // say so itself, and nobody is here to sign it).
 func (s *session) loss(ctx context.Context, last, theirs string) (casebook.Loss, error) {
 	lost, err := s.book.GoesOn(ctx, last, theirs)
