@@ -63,6 +63,7 @@ cp -a "$data/records.git" "$work/sparse/.git"
 git -C "$work/sparse" config core.bare false
 git -C "$work/sparse" sparse-checkout set --cone --sparse-index schema
 git -C "$work/sparse" reset -q --hard
+# Each run records the same text, so that all write as many bytes: hence --again.
 casebench entry >"$work/entry.md"
 sync # or the first fsyncs would pay for the copies
 export WORK="$work" DATA="$data" CACHE="$cache" INTRO TIP LONG PLAIN
@@ -71,10 +72,10 @@ bare="casefile -C $work/bare.git"
 tree="casefile -C $work/bare"
 echo
 casebench head
-casebench row "note: one signed, durable entry" 60 1 "$runs" "$bare note $PLAIN -F $work/entry.md" "sh $here/add.sh sealed"
-casebench row "  stock without age" 0 0 "$runs" "$bare note $PLAIN -F $work/entry.md" "sh $here/add.sh plain"
-casebench row "  with a work tree" 0 0 "$runs" "$tree note $PLAIN -F $work/entry.md" "sh $here/add.sh sealed checkout"
-casebench row "  with a sparse work tree" 0 0 "$runs" "casefile -C $work/sparse note $PLAIN -F $work/entry.md" ""
+casebench row "note: one signed, durable entry" 60 1 "$runs" "$bare note $PLAIN --again -F $work/entry.md" "sh $here/add.sh sealed"
+casebench row "  stock without age" 0 0 "$runs" "$bare note $PLAIN --again -F $work/entry.md" "sh $here/add.sh plain"
+casebench row "  with a work tree" 0 0 "$runs" "$tree note $PLAIN --again -F $work/entry.md" "sh $here/add.sh sealed checkout"
+casebench row "  with a sparse work tree" 0 0 "$runs" "casefile -C $work/sparse note $PLAIN --again -F $work/entry.md" ""
 casebench row "chronology: the case of $weeks entries" 0 20 "$runs" "$bare chronology $LONG --all" "sh $here/chronology.sh"
 casebench row "  stock checking the SHA-256s too" 0 0 "$runs" "$bare chronology $LONG --all" "sh $here/chronology.sh checked"
 casebench row "retention check: $((weeks * 50)) cases" 300 0 "$runs" "$bare retention check" "sh $here/retention.sh"

@@ -24,8 +24,8 @@ casefile -C "$WORK/ours.git" sync >/dev/null
 
 i=0
 while [ $i -le "$runs" ]; do
-	casefile -C "$WORK/ours.git" note "$PLAIN" -F "$WORK/entry.md" >/dev/null
-	casefile -C "$WORK/stock.git" note "$PLAIN" -F "$WORK/entry.md" >/dev/null
+	casefile -C "$WORK/ours.git" note "$PLAIN" --again -F "$WORK/entry.md" >/dev/null
+	casefile -C "$WORK/stock.git" note "$PLAIN" --again -F "$WORK/entry.md" >/dev/null
 	a=$(now)
 	casefile -C "$WORK/ours.git" sync >/dev/null
 	b=$(now)
