@@ -23,6 +23,13 @@ var (
 	ErrGone        = fmt.Errorf("%w any more", ErrNoKey)
 	ErrKeysMissing = errors.New("this copy lacks the wrapped keys, as a plain git clone does")
 	ErrState       = errors.New("the case does not allow it now")
+	// ErrLeft is ErrNotMember of whoever was a member once.
+	ErrLeft = fmt.Errorf("%w", ErrNotMember)
+	// ErrUnknown is ErrNotMember of a signing key that the roster never had.
+	ErrUnknown = fmt.Errorf("%w", ErrNotMember)
+	// ErrOtherKey: a key of mine was wrapped to another identity than the one at hand, as
+	// before a change of it.
+	ErrOtherKey = errors.New("wrapped to another identity")
 )
 
 // Person is who works with a book: asked for a key only when one is needed.
@@ -123,9 +130,9 @@ func (b *Book) memberOf(key string) (team.Member, error) {
 	m, _, ok := t.BySigningKey(key)
 	switch {
 	case !ok:
-		return m, fmt.Errorf("%w: nobody in team.yaml has your signing key", ErrNotMember)
+		return m, fmt.Errorf("%w: nobody in team.yaml has your signing key", ErrUnknown)
 	case !m.Active():
-		return m, fmt.Errorf("%w: %s left on %s", ErrNotMember, m.ID, m.Left.Format("2006-01-02"))
+		return m, fmt.Errorf("%w: %s left on %s", ErrLeft, m.ID, m.Left.Format("2006-01-02"))
 	}
 	return b.AsOfThen(m), nil
 }

@@ -17,7 +17,7 @@ func (b *Book) ChangeTeam(ctx context.Context, c team.Change) (*Done, error) {
 		case errors.Is(err, team.ErrNoMember):
 			err = worded(ErrNoMember, "%v", err)
 		case errors.Is(err, team.ErrLeft), errors.Is(err, team.ErrNothing), errors.Is(err, team.ErrKeyEnded):
-			err = worded(ErrState, "%v", err)
+			err = worded(errors.Join(ErrState, err), "%v", err)
 		}
 		return next, err
 	})

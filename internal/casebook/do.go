@@ -140,6 +140,9 @@ func refused(faults []verify.Fault) error {
 			return fmt.Errorf("%w: %s", ErrDenied, f.Means)
 		}
 	}
+	if f := faults[0]; f.Path == verify.TeamPath {
+		return worded(ErrState, "the team does not allow it now: %s [%s]", f.Means, f.Rule)
+	}
 	return fmt.Errorf("%w: %s [%s]", ErrState, faults[0].Means, faults[0].Rule)
 }
 

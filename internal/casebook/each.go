@@ -39,7 +39,7 @@ func (b *Book) EachCaseOf(ctx context.Context, dockets []*record.Docket, want fu
 			continue
 		}
 		c, err := b.Case(ctx, d.Case)
-		if errors.Is(err, ErrNoKey) {
+		if errors.Is(err, ErrNoKey) || errors.Is(err, ErrOtherKey) {
 			unread = append(unread, d.Case)
 			continue
 		}

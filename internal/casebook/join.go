@@ -233,7 +233,7 @@ func (b *Book) signerInHistory(list []original) (team.Member, error) {
 	}
 	m, _, ok := b.Team().BySigningKey(s.PublicKey())
 	if !ok {
-		return m, fmt.Errorf("%w: nobody in team.yaml has your signing key", ErrNotMember)
+		return m, fmt.Errorf("%w: nobody in team.yaml has your signing key", ErrUnknown)
 	}
 	mine := 0
 	for _, o := range list {

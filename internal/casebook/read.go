@@ -83,8 +83,11 @@ func (b *Book) unwrapIn(ctx context.Context, commit string, me *seal.Identity, i
 	if err != nil {
 		misfit := isMisfit(err)
 		err = fmt.Errorf("the wrapped key of epoch %d of %s: %w", epoch, id, err)
-		if misfit && b.wrappedFor(id, blob, me) {
+		switch {
+		case misfit && b.wrappedFor(id, blob, me):
 			err = b.wrongKey(id, epoch, err.Error())
+		case errors.Is(err, seal.ErrNoMatch):
+			err = worded(errors.Join(ErrOtherKey, err), "%v", err)
 		}
 		return nil, err
 	}

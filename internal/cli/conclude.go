@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -21,7 +22,8 @@ func conclude(app *App, err error) int {
 	if err == nil {
 		return exitOK
 	}
-	code, hint := outcomeOf(err)
+	code, _ := outcomeOf(err)
+	hint := helpWith(app, err)
 	if errors.Is(err, errDue) {
 		return code
 	}
@@ -41,6 +43,13 @@ func conclude(app *App, err error) int {
 		}
 	}
 	return code
+}
+
+// helpWith is what helps this person with an error: a key of theirs that was kept, or what
+// helps everybody.
+func helpWith(app *App, err error) string {
+	_, hint := outcomeOf(err)
+	return cmp.Or(keptKeysHelp(app.keys, err), hint)
 }
 
 // outcomeOf is an error's exit code and what helps with it: its own hint, or that of its

@@ -79,6 +79,10 @@ func usage(format string, args ...any) error {
 // in all the same.
 const amendDeniedHelp = "casefile concern CASE records what you know, as a concern of your own, without links.amends"
 
+// leftHelp is the hint for whoever left. A new card does not bring them back.
+const leftHelp = "what you had not sent, a manager takes over from this folder: casefile adopt COPY; " +
+	"to come back, make a new identity, with an ID and an address that nobody had"
+
 // lostObjectsHelp is the hint where objects of the repository are gone: stock git does not
 // fetch what it believes to have.
 const lostObjectsHelp = "git fsck says more; casefile clone makes a new copy; the folder .git/casefile/outbox of " +
@@ -155,6 +159,7 @@ var outcomes = []struct {
 	{team.ErrCard, exitFindings, "ask for a new card: casefile identity card"},
 	{casebook.ErrHandOverList, exitUsage, usageHelp},
 	{casebook.ErrClock, exitConflict, "set the clock right (date shows it; GIT_COMMITTER_DATE stands above it), then do it again"},
+	{casebook.ErrLeft, exitDenied, leftHelp},
 	{casebook.ErrNotMember, exitDenied, "send a senior manager your card: casefile identity card"},
 	{casebook.ErrAmendDenied, exitDenied, amendDeniedHelp},
 	{casebook.ErrDenied, exitDenied, "casefile team shows who may"},
@@ -168,6 +173,7 @@ var outcomes = []struct {
 	{casebook.ErrKeysMissing, exitNoKey, "casefile sync brings them"},
 	{seal.ErrNotIdentity, exitNoKey, "casefile identity new makes one"},
 	{keyring.ErrOtherIdentity, exitNoKey, "put back the identity that casefile identity shows, or its recipient in config.yaml; other identities are named with each command"},
+	{casebook.ErrOtherKey, exitNoKey, "after a change of your identity: casefile rekey --old-identity FILE"},
 	{seal.ErrNoMatch, exitNoKey, "the file is sealed to another key"},
 	{keyring.ErrNoSigningKey, exitNoKey, "casefile identity new makes one"},
 	{store.ErrNoKey, exitNoKey, "casefile identity shows what is set up; ssh-add -l what the agent has"},

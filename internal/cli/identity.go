@@ -25,6 +25,9 @@ passphrase; the identity can be protected by an SSH key or an age plugin instead
 }
 
 func runIdentity(app *App) error {
+	if err := ownFolder(app); err != nil {
+		return err
+	}
 	shown, err := app.keys.Show()
 	if err != nil {
 		return err
@@ -37,8 +40,8 @@ func runIdentity(app *App) error {
 		return app.document("identity", map[string]any{"id": c.ID, "name": c.Name, "email": c.Email,
 			"recipient": c.Recipient, "signing_key": shown.SigningKey, "file": shown.File, "opens_with": orNil(shown.OpensWith), "unlocked_until": orNil(unlocked)})
 	}
-	app.print("%s  %s <%s>\nidentity   %s\nrecipient  %s…\nsigns with %s", c.ID, c.Name, c.Email,
-		shown.File, c.Recipient[:40], shown.SigningKey)
+	app.print("%s  %s <%s>\nidentity   %s\nrecipient  %s\nsigns with %s\n           %s", c.ID, c.Name,
+		c.Email, shown.File, shortRecipient(c.Recipient), shown.SigningKey, fingerprint(shown.SigningKey))
 	if shown.OpensWith != "" {
 		app.print("opens with %s", shown.OpensWith)
 	}

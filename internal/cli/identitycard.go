@@ -20,6 +20,9 @@ func newIdentityCard(app *App) *cobra.Command {
 }
 
 func runIdentityCard(app *App, out string) error {
+	if err := ownFolder(app); err != nil {
+		return err
+	}
 	card, err := app.keys.Card()
 	if err != nil {
 		return err

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+
 	"github.com/spf13/cobra"
 
 	"casefile/internal/keyring"
@@ -12,6 +14,12 @@ func newIdentityNew(app *App) *cobra.Command {
 	o := &keyring.NewOptions{}
 	cmd := &cobra.Command{
 		Use: "new", Short: "Make an age identity and, unless --ssh-key names one, a signing key",
+		Long: `Make an age identity and, unless --ssh-key names one, a signing key, in the folder
+casefile below XDG_CONFIG_HOME, or ~/.config. Keys for another place, as those for
+recovery on a stick that is kept in a safe, are made with that named:
+
+  XDG_CONFIG_HOME=/media/stick casefile identity new --name Recovery --email …
+  XDG_CONFIG_HOME=/media/stick casefile identity card -o recovery.card`,
 		Args: arguments(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error { return runIdentityNew(app, *o) },
 	}
@@ -25,7 +33,7 @@ func newIdentityNew(app *App) *cobra.Command {
 }
 
 func runIdentityNew(app *App, o keyring.NewOptions) error {
-	if err := mayBeNew(&o); err != nil {
+	if err := cmp.Or(ownFolder(app), mayBeNew(&o)); err != nil {
 		return err
 	}
 	made, err := app.keys.New(o)

@@ -105,7 +105,8 @@ func inbox(ctx context.Context, app *App, b *casebook.Book) (report.Inbox, error
 
 // sayUnread names the cases that were left out.
 func sayUnread(app *App, ids []record.ID) {
-	for _, id := range ids {
-		app.say("note: %s is left out: its key could not be opened", id)
+	for _, id := range ids[:min(len(ids), mostLines)] {
+		app.say("note: %s is left out: your key of it does not open; casefile doctor says more", id)
 	}
+	sayMore(app, len(ids))
 }

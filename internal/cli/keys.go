@@ -51,6 +51,16 @@ func (a asker) NewPassphrase(prompt string) ([]byte, error) {
 // Say shows a line also with --json: somebody may have to touch a token.
 func (a asker) Say(line string) { fmt.Fprintln(a.Err, line) }
 
+// ownFolder refuses --identity where a command makes or shows the keys in the person's own
+// folder, of which that flag is no part.
+func ownFolder(app *App) error {
+	if app.global.identity == "" {
+		return nil
+	}
+	return withHint(usage("--identity names what to read with; this is about the keys in %s",
+		app.keys.Folder()), "XDG_CONFIG_HOME=DIR names another folder")
+}
+
 // keysChanged words the refusals of a change of keys as those of a command line,
 // where that is what was wrong.
 func keysChanged(app *App, err error) error {

@@ -63,8 +63,13 @@ func runList(ctx context.Context, app *App, b *casebook.Book, o listOptions) err
 		list = append(list, l)
 	}
 	if !o.noNames && me != "" {
-		if err := addNames(ctx, b, list); err != nil {
+		unread, err := addNames(ctx, b, list)
+		if err != nil {
 			return err
+		}
+		if unread > 0 {
+			app.say("note: of %s the name is left out, as your key does not open: "+
+				"casefile doctor says more", record.Counted(unread, "case"))
 		}
 	}
 	return printList(app, list)
@@ -88,22 +93,27 @@ func whoLooks(app *App, b *casebook.Book) string {
 	return m.ID
 }
 
-// addNames reads the subject's name of each case that I can read.
-func addNames(ctx context.Context, b *casebook.Book, list []listed) error {
+// addNames reads the subject's name of each case that I can read, and counts those whose key
+// was wrapped to another identity of mine.
+func addNames(ctx context.Context, b *casebook.Book, list []listed) (unread int, err error) {
 	for i := range list {
 		if !list[i].reads {
 			continue
 		}
 		c, err := b.Case(ctx, list[i].docket.Case)
+		if errors.Is(err, casebook.ErrOtherKey) {
+			unread++
+			continue
+		}
 		if errors.Is(err, casebook.ErrNoKey) {
 			continue
 		}
 		if err != nil {
-			return err
+			return unread, err
 		}
 		list[i].name = c.Subject.Name
 	}
-	return nil
+	return unread, nil
 }
 
 func printList(app *App, list []listed) error {

@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/keyring"
 	"casefile/internal/record"
 	"casefile/internal/team"
 )
@@ -62,6 +65,10 @@ func runRekey(ctx context.Context, app *App, b *casebook.Book, file string) erro
 			return err
 		}
 		old, err := app.keys.Old(file)
+		if errors.Is(err, keyring.ErrNoIdentity) {
+			return withHint(err, "casefile identity rotate keeps the old one beside yours: %s",
+				cmp.Or(app.keys.KeptIdentity(), "identity-DATE, in the folder that casefile identity names"))
+		}
 		if err != nil {
 			return err
 		}
@@ -119,7 +126,8 @@ func sayWhoCanGrant(ctx context.Context, app *App, b *casebook.Book, ids []recor
 	}
 	sayMore(app, len(ids))
 	return withHint(fmt.Errorf("%w: your keys of %s open only with your old identity", casebook.ErrNoKey, record.Counted(len(ids), "case")),
-		"casefile rekey --old-identity FILE; where it is lost, those named above can let you in again")
+		"casefile rekey --old-identity %s; where it is lost, those named above can let you in again",
+		cmp.Or(app.keys.KeptIdentity(), "FILE"))
 }
 
 // mostLines are told of many cases, so that what matters is not scrolled away.

@@ -3,11 +3,13 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"casefile/internal/casebook"
 	"casefile/internal/duty"
+	"casefile/internal/keyring"
 	"casefile/internal/record"
 	"casefile/internal/report"
 	"casefile/internal/store"
@@ -18,6 +20,7 @@ import (
 // unsent.
 type status struct {
 	me             team.Member
+	stranger       string // who is at hand, where it is nobody here
 	all, mine      int
 	counts         map[record.Status]int
 	waits          []waiting
@@ -29,6 +32,7 @@ type status struct {
 	drafts, unsent int
 	approved       bool // the policy is
 	maySetPolicy   bool
+	toConfirm      []string // recovery keys that a second senior may confirm
 }
 
 // waiting is one thing that waits for me, as the inbox has it.
@@ -55,7 +59,7 @@ func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
 	if app.global.json {
 		return app.document("status", s.fields())
 	}
-	who := "you are not a member here"
+	who := s.stranger
 	if s.me.ID != "" {
 		who = s.me.Name + " (" + s.me.ID + "), " + roleWords(s.me.Roles) + s.standing(b)
 	}
@@ -70,6 +74,10 @@ func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
 	}
 	if n := len(s.later); n > 0 {
 		app.print("%-8s %s: casefile due", duty.Next, report.Later(n, s.first))
+	}
+	for _, id := range s.toConfirm {
+		app.print("%-8s %s reads nothing before a second senior confirms it: "+
+			"casefile team confirm %s", "TEAM", id, id)
 	}
 	if !s.approved && s.maySetPolicy {
 		app.print("%-8s not approved yet: %s", "POLICY", "casefile policy edit")
@@ -113,9 +121,8 @@ func filesOf(repo *store.Repo) string {
 
 func readStatus(ctx context.Context, app *App, b *casebook.Book) (*status, error) {
 	s := &status{counts: map[record.Status]int{}, approved: !b.Policy().Approved.None()}
-	if me, err := b.Me(); err == nil {
-		s.me = me
-		s.maySetPolicy = b.Team().May(team.OpPolicy, me.ID, team.Stance{}) == nil
+	if err := s.lookWho(app, b); err != nil {
+		return nil, err
 	}
 	if err := inThisCopy(ctx, app, b, s); err != nil {
 		return nil, err
@@ -140,6 +147,37 @@ func readStatus(ctx context.Context, app *App, b *casebook.Book) (*status, error
 		s.take(report.DutyWords{Work: w, Reader: s.me.ID})
 	}
 	return s, err
+}
+
+// lookWho notes who is at hand, and what they see to in the team and its policy.
+func (s *status) lookWho(app *App, b *casebook.Book) error {
+	me, err := b.Me()
+	if err != nil {
+		s.stranger = "you are not a member here: " + strangerWords(err)
+		if errors.Is(err, casebook.ErrNotMember) {
+			app.say("note: %s", helpWith(app, err))
+		}
+		return nil
+	}
+	s.me = me
+	s.maySetPolicy = b.Team().May(team.OpPolicy, me.ID, team.Stance{}) == nil
+	if !me.Has(team.Senior) {
+		return nil
+	}
+	for _, m := range b.Team().Unconfirmed() {
+		if b.Team().Awaits(m.ID) {
+			s.toConfirm = append(s.toConfirm, m.ID)
+		}
+	}
+	return nil
+}
+
+// strangerWords say why whoever is at hand is nobody here.
+func strangerWords(err error) string {
+	if errors.Is(err, keyring.ErrNoSigningKey) {
+		return keyring.ErrNoSigningKey.Error()
+	}
+	return record.OneLine(strings.TrimPrefix(err.Error(), casebook.ErrNotMember.Error()+": "))
 }
 
 // statusWork looks into my cases. Where they are too many, or my identity is not at hand,

@@ -155,12 +155,19 @@ func sayJoined(app *App, j *casebook.Joined) {
 	}
 	for _, c := range j.Conflicts {
 		app.print("%s  conflict: %s", deed(c.Op, c.Cases), record.OneLine(c.Why.Error()))
-		for _, command := range c.Said() {
-			app.print("    repeat: %s", command)
+		if errors.Is(c.Why, casebook.ErrLeft) {
+			app.print("    %s", adoptHelp)
+		} else {
+			for _, command := range c.Said() {
+				app.print("    repeat: %s", command)
+			}
 		}
 		app.print("    kept as %s", c.Ref)
 	}
 }
+
+// adoptHelp is what becomes of the work of somebody who left: they can't do it again.
+const adoptHelp = "a manager takes it over from this folder: casefile adopt COPY"
 
 // deed names an operation and its cases, where they are not too many for a line.
 func deed(op string, cases []record.ID) string {
@@ -181,6 +188,9 @@ func conflictError(list []casebook.Conflict) error {
 	hint := "the records are in order; repeat what is named above, or leave it"
 	if repeat := list[0].Said(); len(repeat) > 0 {
 		hint = repeat[0]
+	}
+	if errors.Is(list[0].Why, casebook.ErrLeft) {
+		hint = adoptHelp
 	}
 	return withHint(fmt.Errorf("%w: %s", errConflict, record.Counted(len(list), "operation")), "%s", hint)
 }

@@ -28,11 +28,8 @@ func changeTeamIn(ctx context.Context, app *App, b *casebook.Book, change team.C
 		return err
 	}
 	done, err := b.ChangeTeam(ctx, change)
-	if errors.Is(err, casebook.ErrNoMember) {
-		return withHint(err, "casefile team lists the members")
-	}
 	if err != nil {
-		return err
+		return teamHint(err)
 	}
 	if app.global.json {
 		return app.document("team", map[string]any{"commit": done.Commit, "version": b.Team().Version})
@@ -40,6 +37,26 @@ func changeTeamIn(ctx context.Context, app *App, b *casebook.Book, change team.C
 	app.print("%s", said(b.Team()))
 	return nil
 }
+
+// teamHint says what helps where the team can't be changed so.
+func teamHint(err error) error {
+	switch {
+	case errors.Is(err, casebook.ErrNoMember):
+		return withHint(err, "casefile team lists the members")
+	case errors.Is(err, team.ErrInvalid):
+		return withHint(err, "casefile team lists everybody, who left too: "+
+			"no ID and no address is given twice")
+	case errors.Is(err, team.ErrLeft):
+		return withHint(err, "%s", comeBackHelp)
+	case errors.Is(err, casebook.ErrState):
+		return withHint(err, "casefile team shows who is there")
+	}
+	return err
+}
+
+// comeBackHelp is for whoever left: what they were stays as it is, and they begin anew.
+const comeBackHelp = "who comes back makes a new identity, with an ID and an address that " +
+	"nobody had, and joins by its card: casefile team add CARD"
 
 // rolesNamed reads role names, and refuses others with the list of all.
 func rolesNamed(names []string) ([]team.Role, error) {

@@ -14,18 +14,18 @@ func newTeamConfirm(app *App) *cobra.Command {
 		Long: `Vouch for a recovery key that another senior added, or gave a new card. A recovery
 key reads every case, so that nobody brings one in alone: while there are two seniors,
 one that is not confirmed reads nothing and signs nothing. Ask the one who keeps it,
-by another way than the card came, whether this is their key.
+by another way than the card came, whether this is their key: casefile team show
+RECOVERY has it here, casefile identity where it is kept.
 
 Cases that were there before are given to it by casefile readers CASE grant RECOVERY;
 casefile verify names those that lack it.`,
 		Args: arguments(1, 1, "RECOVERY"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			err := changeTeam(cmd.Context(), app, team.Confirms(args[0]), func(team.Team) string {
-				return args[0] + "  is confirmed"
+				return args[0] + "  is confirmed; casefile verify names the cases of before that it lacks"
 			})
-			if errors.Is(err, casebook.ErrState) {
-				err = withHint(err, "a senior other than who added or changed it confirms a recovery key; "+
-					"casefile team lists both")
+			if errors.Is(err, casebook.ErrState) && !errors.Is(err, team.ErrNothing) {
+				err = withHint(err, "another senior manager confirms it; casefile team shows who is one")
 			}
 			return err
 		}}

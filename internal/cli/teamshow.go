@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +17,31 @@ func newTeamShow(app *App) *cobra.Command {
 			if !ok {
 				return withHint(notFound("no member %q", args[0]), "casefile team lists the members")
 			}
-			return printTeam(app, []team.Member{m}, b.Today().String())
+			if err := printTeam(app, []team.Member{m}, b.Today().String()); err != nil {
+				return err
+			}
+			return printKeys(app, m)
 		})}
+}
+
+// printKeys tells by what a member is known, so that two people can compare it on the
+// telephone: casefile identity says the same of one's own.
+func printKeys(app *App, m team.Member) error {
+	if app.global.json {
+		return nil
+	}
+	app.print("    recipient  %s", shortRecipient(m.Recipient))
+	for _, k := range m.Keys {
+		ended := ""
+		if !k.To.IsZero() {
+			ended = ", ended " + k.To.Format(time.DateOnly)
+		}
+		app.print("    signs      %s%s", fingerprint(k.Key), ended)
+	}
+	return nil
+}
+
+// shortRecipient is as much of a recipient as people compare.
+func shortRecipient(recipient string) string {
+	return recipient[:min(len(recipient), 40)] + "…"
 }

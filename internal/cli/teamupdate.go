@@ -68,8 +68,8 @@ func agreeToEnd(app *App, m team.Member, card team.Card, keep []string) error {
 	if len(ended) == 0 {
 		return nil
 	}
-	app.say("note: with this card, of the signing keys of %s end: %s", m.ID, fingerprints(ended))
-	app.say("note: with this card, of the signing keys of %s count: %s", m.ID, fingerprints(stay))
+	app.say("note: this card ends what %s signs with now: %s", m.ID, fingerprints(ended))
+	app.say("note: from now on %s signs with: %s", m.ID, fingerprints(stay))
 	return agreed(app, "Is that right? [y/N] ", "the card was not taken")
 }
 

@@ -111,7 +111,8 @@ func CheckReaders(r Readers) []Line {
 	case r.NoWay:
 		recovery = append(recovery, note("recovery",
 			"the agency has no recovery key: what its readers lose is lost").
-			by("casefile identity new on a stick; casefile team add CARD --roles recovery"))
+			by("casefile identity new --help says how one is made on a stick; then "+
+				"casefile team add CARD --roles recovery"))
 	case len(recovery) == 0 && r.All > 0:
 		recovery = append(recovery, well("recovery", "each case is wrapped to a recovery key"))
 	}

@@ -1,0 +1,25 @@
+package cli
+
+import (
+	"errors"
+
+	"casefile/internal/casebook"
+	"casefile/internal/keyring"
+)
+
+// keptKeysHelp is the hint of an error that an earlier key of one's own mends, which
+// casefile identity rotate has kept; "" for all others.
+func keptKeysHelp(keys *keyring.Keyring, err error) string {
+	if keys == nil {
+		return ""
+	}
+	if file := keys.KeptSigning(); file != "" && errors.Is(err, casebook.ErrUnknown) {
+		return "until a senior manager has taken your new card (casefile identity card), " +
+			"the old key signs: CASEFILE_SIGNING_KEY=" + file
+	}
+	if file := keys.KeptIdentity(); file != "" && errors.Is(err, casebook.ErrOtherKey) {
+		return "casefile rekey --old-identity " + file + "; before a senior manager has taken " +
+			"your new card, read with --identity and that file"
+	}
+	return ""
+}
