@@ -190,6 +190,7 @@ var outcomes = []struct {
 	{store.ErrNotFound, exitFault, lostObjectsHelp},
 	{store.ErrDamaged, exitFault, lostObjectsHelp},
 	{store.ErrTooLarge, exitFault, "no more of it was read; whoever made it meant harm: ask where these records come from"},
+	{store.ErrNoRoom, exitFailed, "nothing of it was kept; make room on the disk, and where far more came than these records can have, ask whoever keeps the server"},
 	{store.ErrRaced, exitLocked, "try again in a moment; a lock file that stays can be removed when no git is running here"},
 	{record.ErrDocket, exitFault, "a docket is only ever written by casefile; git log shows who changed it"},
 	{exchange.ErrNewerPack, exitFailed, "install a newer casefile"},

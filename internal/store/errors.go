@@ -13,6 +13,7 @@ var (
 	ErrOtherKind     = errors.New("an object of another kind")
 	ErrDamaged       = errors.New("damaged object")
 	ErrTooLarge      = errors.New("larger than the format allows")
+	ErrNoRoom        = errors.New("there is no room for it")
 	ErrNoKey         = errors.New("no usable signing key")
 	ErrBadPassphrase = errors.New("the passphrase does not open the signing key")
 	ErrBadSignature  = errors.New("bad signature")

@@ -88,20 +88,28 @@ func finishBoth(ctx context.Context, cmd *exec.Cmd, stdin io.Reader, name string
 	var stderr bytes.Buffer
 	cmd.Stdin, cmd.Stderr = stdin, &stderr
 	out, err = cmd.Output()
-	said = stderr.String()
+	err = outcome(ctx, err, name, stderr.String())
+	if _, ended := errors.AsType[*gitError](err); err != nil && !ended {
+		out = nil
+	}
+	return out, stderr.String(), err
+}
+
+// outcome is what to make of how a git process ended, and of what it said.
+func outcome(ctx context.Context, err error, name, said string) error {
 	if err == nil {
-		return out, said, nil
+		return nil
 	}
 	if ctx.Err() != nil {
-		return nil, said, ctx.Err()
+		return ctx.Err()
 	}
 	if errors.Is(err, exec.ErrNotFound) {
-		return nil, said, fmt.Errorf("%w: install git %s or newer", ErrNoGit, neededGit)
+		return fmt.Errorf("%w: install git %s or newer", ErrNoGit, neededGit)
 	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		return out, said, &gitError{name, exit.ExitCode(), strings.TrimSpace(said)}
+		return &gitError{name, exit.ExitCode(), strings.TrimSpace(said)}
 	}
-	return nil, said, fmt.Errorf("running git %s: %w", name, err)
+	return fmt.Errorf("running git %s: %w", name, err)
 }
 
 // neededGit is the first version with cat-file --batch-command and core.fsync.

@@ -3,6 +3,7 @@ package store
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -49,4 +50,10 @@ func gitIn(process string, folders []string) bool {
 		}
 	}
 	return false
+}
+
+// openElsewhere says whether some process has the file open.
+func openElsewhere(path string) bool {
+	processes, _ := filepath.Glob("/proc/[0-9]*")
+	return slices.ContainsFunc(processes, func(p string) bool { return opens(p, path) })
 }

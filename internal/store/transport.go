@@ -18,6 +18,10 @@ const grace = 5 * time.Second
 // talkAs runs a git command that speaks to another repository. Its own stdin is
 // empty; ssh and credential helpers ask on the terminal, as in any git.
 func (r *Repo) talkAs(ctx context.Context, git program, args ...string) (out []byte, said string, err error) {
+	return r.talkWithin(ctx, newGuard(""), git, args...)
+}
+
+func (r *Repo) talkWithin(ctx context.Context, within guard, git program, args ...string) (out []byte, said string, err error) {
 	if r.quarantine {
 		return nil, "", fmt.Errorf("a hook of %s does not speak to other repositories", r.GitDir())
 	}
@@ -28,9 +32,9 @@ func (r *Repo) talkAs(ctx context.Context, git program, args ...string) (out []b
 	cmd := git.command(ctx, append(plain, args...)...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = grace
-	out, said, err = finishBoth(ctx, cmd, nil, name(args))
+	out, said, err = within.hear(ctx, cmd, name(args))
 	if failed, ok := err.(*gitError); ok {
-		failed.stderr = printable(failed.stderr)
+		failed.stderr = printable(lastLines(failed.stderr))
 	}
 	return out, said, err
 }
@@ -46,11 +50,27 @@ func printable(s string) string {
 	}, s)
 }
 
+// mostTold is how many bytes of another machine's words are told in a message.
+const mostTold = 2000
+
+// lastLines are the last lines of a text, as many as are told: the reason stands there.
+func lastLines(s string) string {
+	if len(s) <= mostTold {
+		return s
+	}
+	end := s[len(s)-mostTold:]
+	if _, whole, more := strings.Cut(end, "\n"); more {
+		return whole
+	}
+	return end
+}
+
 // Fetch brings what the refspecs name from a remote: a configured name, a URL
 // or a path. Objects are checked by git before any ref is set (fetch.fsckObjects).
 // Nothing else is touched: no tags, no FETCH_HEAD, no refs that the
 // configuration names. A ref that a refspec with a wildcard once brought, and
-// that the remote lacks by now, is taken away.
+// that the remote lacks by now, is taken away. ErrNoRoom, before the disk is full, where
+// there is more than it has room for; a fetch that failed leaves nothing behind.
 func (r *Repo) Fetch(ctx context.Context, remote string, refspecs []string) error {
 	if err := checkRemote(remote); err != nil {
 		return err
@@ -76,8 +96,16 @@ func (r *Repo) Fetch(ctx context.Context, remote string, refspecs []string) erro
 		"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
 		"--no-auto-maintenance", "--refmap=", prune, "--", address,
 	}
-	_, _, err = r.talkAs(ctx, git, append(args, refspecs...)...)
-	if failed, ok := errors.AsType[*gitError](err); ok && outOfBounds(failed) {
+	begun := r.begunPacks()
+	_, _, err = r.talkWithin(ctx, newGuard(r.objects), git, append(args, refspecs...)...)
+	if err != nil {
+		r.dropBegun(begun)
+	}
+	failed, ended := errors.AsType[*gitError](err)
+	if ended && strings.Contains(failed.stderr, "No space left on device") {
+		return fmt.Errorf("fetching from %s: %w: %w", remote, ErrNoRoom, err)
+	}
+	if ended && outOfBounds(failed) {
 		return fmt.Errorf("%w: fetching from %s: git refused the objects: %w", ErrTooLarge, remote, err)
 	}
 	if err != nil {

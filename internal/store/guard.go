@@ -1,0 +1,135 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"time"
+)
+
+// The bounds of one talk with another repository, whose server may send without end. The
+// longest honest list is that of the keys refs, 1,024 of them: 80,000 bytes.
+const (
+	mostHeard   = 4 << 20   // bytes of a list of refs
+	mostSaid    = 64 << 10  // bytes of words for people: the last ones are kept
+	mostTalking = 1 << 30   // bytes that git holds in memory, its helpers among it
+	spareRoom   = 256 << 20 // bytes of the disk that nothing which is fetched may take
+	lookAgain   = 200 * time.Millisecond
+)
+
+// guard watches over one talk: what this machine has left, and what git takes of it.
+type guard struct {
+	free   func() (uint64, bool) // bytes left on the disk; nil where nothing is fetched
+	memory func(pid int) uint64  // bytes that a process and its helpers hold
+	spare  uint64                // bytes that must be left on the disk
+}
+
+// newGuard watches over a talk that writes to a folder, or to none: "".
+func newGuard(dir string) guard {
+	g := guard{memory: memoryOf}
+	if dir == "" {
+		return g
+	}
+	g.free = func() (uint64, bool) { return Free(dir) }
+	if now, known := g.free(); known {
+		g.spare = spareOf(now)
+	}
+	return g
+}
+
+// spareOf is how much of what is free must stay so: a small disk has little to spare.
+func spareOf(free uint64) uint64 { return min(spareRoom, free/10) }
+
+// look is why a talk may not go on, nil where it may.
+func (g guard) look(pid int) error {
+	if g.free != nil {
+		if left, known := g.free(); known && left < g.spare {
+			return fmt.Errorf("%w: the disk has %d MB left, and more was to come", ErrNoRoom, left>>20)
+		}
+	}
+	if g.memory(pid) > mostTalking {
+		return fmt.Errorf("%w: git needs more than %d MB for what it is sent", ErrTooLarge, mostTalking>>20)
+	}
+	return nil
+}
+
+// run runs a git that talks, and ends it as soon as it may not go on.
+func (g guard) run(cmd *exec.Cmd) error {
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	ended := make(chan struct{})
+	why := make(chan error, 1)
+	go func() { why <- g.watch(cmd, ended) }()
+	err := cmd.Wait()
+	close(ended)
+	if stopped := <-why; stopped != nil {
+		return stopped
+	}
+	return err
+}
+
+// watch looks until the talk has ended, or has to.
+func (g guard) watch(cmd *exec.Cmd, ended <-chan struct{}) error {
+	tick := time.NewTicker(lookAgain)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ended:
+			return nil
+		case <-tick.C:
+		}
+		if err := g.look(cmd.Process.Pid); err != nil {
+			_ = cmd.Cancel()
+			stop := time.AfterFunc(grace, func() { _ = cmd.Process.Kill() })
+			<-ended
+			stop.Stop()
+			return err
+		}
+	}
+}
+
+// heard keeps what git prints, up to a bound: after that git is told that nobody listens.
+type heard struct {
+	text bytes.Buffer
+	over bool
+}
+
+var errOver = errors.New("more than anybody asked for")
+
+func (h *heard) Write(p []byte) (int, error) {
+	if h.over = h.over || h.text.Len()+len(p) > mostHeard; h.over {
+		return 0, errOver
+	}
+	return h.text.Write(p)
+}
+
+// lastWords keeps the end of what git says to people: the reason of a failure stands there.
+type lastWords struct{ text []byte }
+
+func (l *lastWords) Write(p []byte) (int, error) {
+	l.text = append(l.text, p[max(0, len(p)-mostSaid):]...)
+	if over := len(l.text) - mostSaid; over > mostSaid {
+		l.text = append([]byte(nil), l.text[over:]...)
+	}
+	return len(p), nil
+}
+
+func (l *lastWords) String() string { return string(l.text[max(0, len(l.text)-mostSaid):]) }
+
+// hear runs git to its end, as finishBoth does, within the bounds of a talk.
+func (g guard) hear(ctx context.Context, cmd *exec.Cmd, name string) (out []byte, said string, err error) {
+	var list heard
+	var words lastWords
+	cmd.Stdout, cmd.Stderr = &list, &words
+	err = g.run(cmd)
+	if !errors.Is(err, ErrNoRoom) && !errors.Is(err, ErrTooLarge) {
+		err = outcome(ctx, err, name, words.String())
+	}
+	if list.over {
+		err = fmt.Errorf("%w: it lists more than %d bytes of refs", ErrTooLarge, mostHeard)
+	}
+	return list.text.Bytes(), words.String(), err
+}

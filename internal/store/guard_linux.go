@@ -1,0 +1,28 @@
+package store
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// memoryOf is how many bytes of memory a git holds, with the gits that it started: what a
+// server lists is kept by the one which speaks with it. What else it started (ssh, credential
+// helpers) is the person's own, and has its own measure.
+func memoryOf(pid int) (all uint64) {
+	dir := filepath.Join("/proc", strconv.Itoa(pid))
+	text, _ := os.ReadFile(filepath.Join(dir, "statm")) // proc(5): size resident shared …, in pages
+	if pages := strings.Fields(string(text)); len(pages) > 1 {
+		resident, _ := strconv.ParseUint(pages[1], 10, 64)
+		all = resident * uint64(os.Getpagesize())
+	}
+	children, _ := os.ReadFile(filepath.Join(dir, "task", strconv.Itoa(pid), "children"))
+	for _, child := range strings.Fields(string(children)) {
+		name, _ := os.ReadFile(filepath.Join("/proc", child, "comm"))
+		if id, err := strconv.Atoi(child); err == nil && strings.HasPrefix(string(name), "git") {
+			all += memoryOf(id)
+		}
+	}
+	return all
+}
