@@ -77,6 +77,8 @@ func owners() map[string][]string {
 		"golang.org/x/crypto":                    {"seal", "store", "team"}, // SSH keys, each its part
 		"golang.org/x/sys":                       {"keyring", "term", "testenv"},
 		"os/exec":                                {"keyring", "store", "term", "testenv"},
+		"compress/zlib":                          {"store"}, // what git's objects are packed with
+		"compress/flate":                         {},
 		"net/http":                               {},
 		"unsafe":                                 {},
 	}
