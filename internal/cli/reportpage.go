@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"casefile/internal/casebook"
@@ -16,10 +17,16 @@ func page(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (repor
 	p := report.PageOf(c, duties, worldOf(b))
 	p.Tip, p.Made, p.Width = b.Tip(), b.Asked(), app.Width
 	p.Own = b.OwnFields(ctx)
+	seconds, secondsErr := b.StoodSecond()
+	for _, s := range seconds {
+		if s.Case == c.ID {
+			p.Seconds = append(p.Seconds, s.Words())
+		}
+	}
 	if app.global.asAt == "" { // what was unsent on an earlier day nobody knows
 		p.Unsent = b.Unsent(ctx)
 	}
-	return p, err
+	return p, errors.Join(err, secondsErr)
 }
 
 // shownCase reads a case that somebody is about to see. What is wrong in it is said, and

@@ -15,7 +15,8 @@ func newTeamConfirm(app *App) *cobra.Command {
 key reads every case, so that nobody brings one in alone: while there are two seniors,
 one that is not confirmed reads nothing and signs nothing. Ask the one who keeps it,
 by another way than the card came, whether this is their key: casefile team show
-RECOVERY has it here, casefile identity where it is kept.
+RECOVERY has it here, casefile identity where it is kept. Who confirms was a senior
+before it came.
 
 Cases that were there before are given to it by casefile readers CASE grant RECOVERY;
 casefile verify names those that lack it.`,
@@ -25,7 +26,8 @@ casefile verify names those that lack it.`,
 				return args[0] + "  is confirmed; casefile verify names the cases of before that it lacks"
 			})
 			if errors.Is(err, casebook.ErrState) && !errors.Is(err, team.ErrNothing) {
-				err = withHint(err, "another senior manager confirms it; casefile team shows who is one")
+				err = withHint(err, "another senior manager, who was one before the key came, "+
+					"confirms it; casefile team shows who is one")
 			}
 			return err
 		}}

@@ -30,7 +30,9 @@ is opened and compared with what history says of it.
 What was judged before is believed, unless --from-scratch is given. All faults
 are listed; the exit code is then 21. Who left or joined the team may have left
 cases that too few can read, or that a recovery key can't: that is no fault, and is
-listed with what mends it; the exit code is then 20. With --proof, a folder that
+listed with what mends it; the exit code is then 20. Where somebody endorsed what another
+had asked for, or confirmed their recovery key, and had had the role or the signing key from
+that other's hand for less than 28 days, that is listed too. With --proof, a folder that
 casefile export --proof wrote is checked instead, and no records are needed.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -111,21 +113,22 @@ func showExamination(app *App, x *ledger.Examination) error {
 			faults[i] = faultFields(f)
 		}
 		return app.document("verify", map[string]any{"introduction": orNil(x.Introduction), "tip": x.Tip, "from": orNil(x.From),
-			"commits": x.Commits, "entries_opened": x.Opened, "cases_sealed": x.Sealed, "faults": faults, "amiss": amissFields(x.Amiss), "clocks": clockFields(x.Clocks), "notes": append([]string{}, x.Notes...)})
+			"commits": x.Commits, "entries_opened": x.Opened, "cases_sealed": x.Sealed, "faults": faults,
+			"amiss": amissFields(x.Amiss), "clocks": clockFields(x.Clocks),
+			"seconds": secondFields(x.Seconds), "notes": append([]string{}, x.Notes...)})
 	}
 	for _, f := range x.Faults {
 		printFault(app, f)
 	}
 	for _, a := range x.Amiss {
-		where := ""
-		if a.Case != "" {
-			where = a.Case.String() + "  "
-		}
-		app.print("amiss  %s%s [%s]: %s", where, a.Means, a.Rule, a.Mend)
+		app.print("amiss  %s%s [%s]: %s", caseBefore(a.Case), a.Means, a.Rule, a.Mend)
 	}
 	for _, s := range x.Clocks {
 		app.print("clock  %.12s  %s, by %s, passes a commit dated %s", s.Commit,
 			s.To.Format(time.RFC3339), s.Signer, s.From.Format(time.RFC3339))
+	}
+	for _, s := range x.Seconds {
+		app.print("second %.12s  %s%s", s.Commit, caseBefore(s.Case), s.Words())
 	}
 	since := "from the beginning"
 	if x.From != "" {
@@ -137,6 +140,23 @@ func showExamination(app *App, x *ledger.Examination) error {
 	}
 	app.print("judged %s %s, up to %.12s%s: %s", record.Counted(x.Commits, "commit"), since, x.Tip, opened, record.Counted(len(x.Faults), "fault"))
 	return nil
+}
+
+// caseBefore is a case before what is said of it; "" where it is of none.
+func caseBefore(id record.ID) string {
+	if id == "" {
+		return ""
+	}
+	return id.String() + "  "
+}
+
+func secondFields(list []verify.SecondFact) []map[string]any {
+	out := []map[string]any{}
+	for _, s := range list {
+		out = append(out, map[string]any{"commit": s.Commit, "case": orNil(s.Case.String()),
+			"member": s.Member, "first": s.First, "given": s.Given, "by": s.Hand, "days": s.Days})
+	}
+	return out
 }
 
 func amissFields(list []verify.Amiss) []map[string]any {

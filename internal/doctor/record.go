@@ -80,6 +80,7 @@ func openedWords(c Cases) string {
 type Readers struct {
 	All   int      // cases that are not destroyed
 	Amiss []Amiss  // what the rules find amiss
+	One   []string // who stood second by the hand of who was first, in words
 	Alone []string // cases that one person alone can open, though the rules ask for no more
 	NoWay bool     // the agency has chosen to have no recovery member, or has none yet
 }
@@ -106,6 +107,10 @@ func CheckReaders(r Readers) []Line {
 		readers = append(readers, fault("readers", some(n, "case opens", "cases open")+
 			" for one person alone: "+few(r.Alone)).
 			by("casefile readers "+r.Alone[0]+" grant MEMBER"))
+	}
+	for _, says := range r.One {
+		readers = append(readers, note("readers", "two by one hand: "+says).
+			by("ask both, and whoever else is a senior manager; casefile verify has the commits"))
 	}
 	switch {
 	case r.NoWay:

@@ -22,8 +22,9 @@ type Examination struct {
 	Opened       int // entries opened with the key in this run
 	Sealed       int // cases that nobody here has a key for
 	Faults       []verify.Fault
-	Clocks       []verify.SetBack // every commit that is lawfully dated before its parent
-	Amiss        []verify.Amiss   // with who can read, which no commit on a case brought about
+	Clocks       []verify.SetBack    // every commit that is lawfully dated before its parent
+	Seconds      []verify.SecondFact // who stood second with a role or key from who was first
+	Amiss        []verify.Amiss      // with who can read, which no commit on a case brought about
 	Notes        []string
 	Accident     *Accident // where what breaks a rule is this copy's own; else nil
 }
@@ -123,6 +124,9 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 	if err := x.clocks(l.index.upTo(last.place), learned); err != nil {
 		return err
 	}
+	if err := x.seconds(l.index.upTo(last.place), learned); err != nil {
+		return err
+	}
 	switch {
 	case ofOtherRules(broken) && len(faults) == 0:
 		return broken // a later program's records, and no fault of theirs
@@ -161,6 +165,15 @@ func (x *Examination) clocks(before *index, learned [][]verify.Learned) error {
 		}
 	}
 	return nil
+}
+
+// seconds lists who stood second with a role or a key from who was first, likewise.
+func (x *Examination) seconds(before *index, learned [][]verify.Learned) (err error) {
+	x.Seconds, err = before.seconds()
+	for _, l := range slices.Concat(learned...) {
+		x.Seconds = append(x.Seconds, l.Seconds...)
+	}
+	return err
 }
 
 // unreadable notes where the judge had to stop.

@@ -62,6 +62,9 @@ func (x *index) extend(place int, learned [][]verify.Learned, tip string) error 
 			if l.SetBack != nil {
 				fmt.Fprint(file(clocksFile), setBack{place + 1 + i, *l.SetBack})
 			}
+			for _, s := range l.Seconds {
+				fmt.Fprint(file(secondsFile), second{place + 1 + i, s})
+			}
 			if l.Case != "" {
 				writeSealed(file, place+1+i, l)
 				writeLearned(file(l.Case.Shard()), place+1+i, l)

@@ -57,7 +57,7 @@ type extent struct {
 }
 
 // indexForm names the form of all the index's files.
-const indexForm = "casefile index 7"
+const indexForm = "casefile index 8"
 
 // maxWhole is how many bytes of files are kept that were read and found right.
 const maxWhole = 16 << 20

@@ -25,6 +25,9 @@ func FrontSheet(w io.Writer, p Page) error {
 	for _, n := range p.notices() {
 		t.hang("!! ", n)
 	}
+	for _, s := range p.Seconds {
+		t.hang("!! ", "TWO BY ONE HAND: "+s)
+	}
 	c := p.Case
 	for _, n := range c.Concerns {
 		if n.Untriaged() {

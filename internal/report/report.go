@@ -31,6 +31,7 @@ type Page struct {
 	Leads       []string           // members: safeguarding leads
 	Tip         string             // the commit up to which the record was verified
 	Unsent      int                // entries that no other copy has yet
+	Seconds     []string           // who stood second by the hand of who was first, in words
 	Made        time.Time          // when the report was asked for
 	Zone        *time.Location     // the agency's; nil = UTC
 	All         bool               // every entry, not only the significant ones

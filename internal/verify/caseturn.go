@@ -162,7 +162,7 @@ func (t *caseTurn) judge(changes []Change) error {
 	t.judgeState()
 	t.learnEntries()
 	t.learnDate()
-	return nil
+	return t.judgeSecond()
 }
 
 // learnDate notes a date of disposal that the docket did not have.
@@ -377,6 +377,9 @@ func (t *caseTurn) learnEntries() {
 	request := t.request()
 	for i, a := range t.added {
 		if i < len(t.trailers.Entries) {
+			if request != nil {
+				t.learnAsked(a.id)
+			}
 			l.Entries = append(l.Entries, EntryFact{
 				ID: a.id, File: a.name, Blob: a.NewID, SHA256: t.trailers.Entries[i].SHA256,
 				Author: t.author.ID, Signer: t.signer.ID, Adds: adds, Triage: triage,

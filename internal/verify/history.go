@@ -56,10 +56,10 @@ type History interface {
 }
 
 // Claim is something that names one member only, for ever: an email, a signing
-// key or a recipient.
+// key or a recipient. What somebody vouched for, gave or asked is kept the same way.
 type Claim struct {
 	What   string // SHA-256 of its kind and value, lower hex
-	Member string
+	Member string // or whose hand gave something, and when
 }
 
 // Person is one end of a commit's authorship, as its raw bytes say.

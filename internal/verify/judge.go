@@ -38,7 +38,7 @@ type Verdict struct {
 }
 
 // Learned is what one commit adds to what history says of a case; Case is empty
-// for what a roster teaches, which is claims and nothing else, and for a SetBack and what is
+// for what a roster teaches, which is claims and who stood second, and for a SetBack and what is
 // Lost, which are about all cases.
 type Learned struct {
 	Case         record.ID
@@ -51,6 +51,7 @@ type Learned struct {
 	Releases     []ReleaseFact
 	Dated        []DateFact // where the docket has another date of disposal than before
 	Claims       []Claim
+	Seconds      []SecondFact
 	SetBack      *SetBack
 	Lost         []string // commits that main no longer has, as a rejoin says
 }

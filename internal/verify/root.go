@@ -105,34 +105,10 @@ func (t *turn) judgeTeam() error {
 	if err := t.judgeConfirmed(next); err != nil {
 		return err
 	}
+	if err := t.learnGiven(next); err != nil {
+		return err
+	}
 	return t.judgeClaims(next)
-}
-
-// judgeConfirmed: two seniors stand behind a recovery key, one who added or changed it and one
-// who confirms it. Who vouched for it first is kept as the claims of members are.
-func (t *turn) judgeConfirmed(next team.Team) error {
-	for _, m := range t.j.team.NewlyConfirmed(next) {
-		first, err := t.j.claimedBefore(Claim{What: Fingerprint(m.Vouched())})
-		if err != nil {
-			return err
-		}
-		if first == t.signer.ID || first == "" {
-			t.fault(RuleConfirmed, TeamPath, "%s is confirmed by the one who added or changed it, "+
-				"not by a second senior", m.ID)
-		}
-	}
-	l := t.learn("")
-	for _, m := range next.InRole(team.Recovery) {
-		c := Claim{What: Fingerprint(m.Vouched()), Member: t.signer.ID}
-		first, err := t.j.claimedBefore(c)
-		if err != nil {
-			return err
-		}
-		if first == "" {
-			l.Claims = append(l.Claims, c)
-		}
-	}
-	return nil
 }
 
 // judgeClaims: what once named a member names nobody else, also after it was

@@ -307,6 +307,11 @@ confirm() {
 	words="/^  - id: $1\$/,/^    keys/s/^    since: .*/&\\n    confirmed: $2/"
 	if test -n "${3-}"; then edit team.yaml "$words"; else team "$words"; fi
 }
+# rekeyed MEMBER: the roster has the key mine for them, and theirs have ended.
+rekeyed() {
+	ssh-keygen -q -t ed25519 -N '' -C '' -f mine
+	team "/^  - id: $1\$/,/^        from/s|^        from: .*|&\\n        to: $when\\n      - key: $(cut -d ' ' -f 1,2 mine.pub)\\n        from: $when|"
+}
 exchange() {
 	team "/^  - id: recovery-1\$/,/^    keys/{
 		/^    confirmed/d

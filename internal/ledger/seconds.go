@@ -1,0 +1,63 @@
+package ledger
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"casefile/internal/record"
+	"casefile/internal/verify"
+)
+
+// secondsFile of the index has a line for each who stood second with a role or a key from who
+// was first: its place, for how many days, the case or -, both members, what was given by
+// whom, the commit.
+const secondsFile = "seconds"
+
+// second is one of them.
+type second struct {
+	place int
+	verify.SecondFact
+}
+
+// String is its line in the file.
+func (s second) String() string {
+	return fmt.Sprintln(s.place, s.Days, cmp.Or(string(s.Case), "-"), s.Member, s.First, s.Given,
+		s.Hand, s.Commit)
+}
+
+func parseSecond(line string) (s second, ok bool) {
+	w := strings.Fields(line)
+	if len(w) != 8 || len(w[7]) != 40 {
+		return s, false
+	}
+	place, err1 := strconv.Atoi(w[0])
+	days, err2 := strconv.Atoi(w[1])
+	s = second{place, verify.SecondFact{Commit: w[7], Case: record.ID(strings.Trim(w[2], "-")),
+		Member: w[3], First: w[4], Given: w[5], Hand: w[6],
+		Days: days}}
+	return s, errors.Join(err1, err2) == nil
+}
+
+// seconds are those up to the place where the book stands, in order.
+func (x *index) seconds() ([]verify.SecondFact, error) {
+	data, err := x.files.read(secondsFile)
+	var found []second
+	for line := range strings.Lines(string(data)) {
+		if s, ok := parseSecond(line); ok && s.place <= x.at {
+			found = append(found, s)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b second) int { return cmp.Compare(a.place, b.place) })
+	var out []verify.SecondFact
+	for _, s := range slices.Compact(found) {
+		out = append(out, s.SecondFact)
+	}
+	return out, err
+}
+
+// StoodSecond lists, for all records, who stood second with a role or a key from who was first.
+func (l *Ledger) StoodSecond() ([]verify.SecondFact, error) { return l.index.seconds() }
