@@ -22,9 +22,12 @@ func (b *Book) tombstones(id record.ID) ([]cases.Tombstone, error) {
 			continue
 		}
 		recorded, _, file, _ := record.ParseFileName(f.File)
-		t := cases.Tombstone{Entry: record.Ref{Case: id, Entry: f.ID}, File: file, Author: f.Author, Recorded: recorded,
+		request := facts.Entries[f.Erased.Request]
+		t := cases.Tombstone{Entry: record.Ref{Case: id, Entry: f.ID}, File: file,
+			Author: f.Author, Adopter: f.Adopter(), Recorded: recorded,
 			By: f.Erased.By, At: f.Erased.When, Commit: f.Erased.Commit,
-			Request: record.Ref{Case: id, Entry: f.Erased.Request}, Asked: facts.Entries[f.Erased.Request].Author}
+			Request: record.Ref{Case: id, Entry: f.Erased.Request}, Asked: request.Author,
+			Adopted: request.Adopter()}
 		for _, e := range facts.Endorsements {
 			if e.Target == f.Erased.Request && e.Verdict == record.VerdictEndorsed {
 				t.Endorsed = append(t.Endorsed, e.Member)

@@ -258,7 +258,7 @@ func (c *Case) standsBehind(t *Thread, g Given, by *Item) bool {
 	if at < from || g.Reported || g.Verdict != record.VerdictEndorsed {
 		return false
 	}
-	wrote := func(v *Item) bool { return v.author() == g.By }
+	wrote := func(v *Item) bool { return v.WrittenBy(g.By) }
 	return !slices.ContainsFunc(all[from:at+1], wrote)
 }
 

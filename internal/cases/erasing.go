@@ -25,6 +25,21 @@ func (c *Case) WithFiles(entries []record.ID) []record.ID {
 	return slices.Compact(out)
 }
 
+// AskedToErase are the entries that a request for erasure names, as somebody would give them: without the
+// files that go with an attachment among them.
+func (c *Case) AskedToErase(request *Item) []record.ID {
+	var out []record.ID
+	for _, typed := range request.Strs("target") {
+		out = append(out, record.ID(typed))
+	}
+	return slices.DeleteFunc(slices.Clone(out), func(id record.ID) bool {
+		return slices.ContainsFunc(out, func(other record.ID) bool {
+			it := c.Item(other)
+			return it != nil && it.Kind == record.KindAttachment && it.Str("file") == string(id)
+		})
+	})
+}
+
 // ErasureFindings make sure that a request names what was shown and confirmed; going is
 // sorted. by is what names those and writes the field, as the author knows that.
 func ErasureFindings(going []record.ID, request *record.Entry, by string) record.Findings {

@@ -15,6 +15,7 @@ type Hold struct {
 	Entry     *Thread   // nil where it can't be read
 	ID        record.ID // by which the docket lists it, and a release names it
 	By        string    // the member who put it on; "" where it can't be read
+	Adopter   string    // who took that over from By, who had left; "" for nobody
 	Since     record.Date
 	Reason    string
 	Basis     string
@@ -72,6 +73,7 @@ func (c *Case) holdOf(t *Thread) *Hold {
 		}
 	}
 	h.ID, h.By, h.Since = on.ID, on.author(), c.day(on.Recorded)
+	h.Adopter = on.Adopter()
 	return h
 }
 
@@ -175,7 +177,11 @@ func (c *Case) HoldWords(h *Hold) string {
 	if h.AskedBy != "" {
 		why += "; asked for by " + h.AskedBy
 	}
-	return fmt.Sprintf("%s; put on by %s, %s", why, c.name(h.By), h.Since)
+	by := c.name(h.By)
+	if h.Adopter != "" {
+		by += ", who had left; taken over by " + c.name(h.Adopter)
+	}
+	return fmt.Sprintf("%s; put on by %s, %s", why, by, h.Since)
 }
 
 // unlistedWhy says which holds the docket does not name; "" for none. Whoever has no key

@@ -12,12 +12,14 @@ type Tombstone struct {
 	Entry    record.Ref
 	File     bool      // an attached file, which goes with its attachment
 	Author   string    // member who had recorded it
+	Adopter  string    // who had signed that for its author, who had left; "" for nobody
 	Recorded time.Time // by the author
 	By       string    // member who erased it
 	At       time.Time
 	Commit   string // that erased it
 	Request  record.Ref
 	Asked    string   // member who asked for it
+	Adopted  string   // who signed the request for them, who had left; "" for nobody
 	Endorsed []string // members who endorsed that
 	Basis    string   // as the request says; "" where it can't be read
 	Reason   string

@@ -69,6 +69,7 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 		return err
 	}
 	sayClosed(app, b, &done.Dockets[0])
+	sayAsked(app, b, d, done)
 	if at := done.Dockets[0].RetainUntil; !folded.Until.IsZero() && at.After(folded.Until) {
 		app.say("note: the case is kept until %s, as its docket said before it was reopened; its "+
 			"rules give %s, and records or a senior manager may bring the date forward: %s", at,
@@ -92,6 +93,21 @@ func mayClose(b *casebook.Book, d *record.Docket) error {
 		return nil
 	}
 	return withHint(inState("%s %s", d.Case, why), "casefile %s shows the case", d.Case)
+}
+
+// sayAsked names the request whose place a new one has taken, and says where nobody can endorse
+// the new one either; was is the docket before.
+func sayAsked(app *App, b *casebook.Book, was *record.Docket, done *casebook.Done) {
+	if app.global.json {
+		return
+	}
+	if pending, waited := cases.PendingEntry(was); waited {
+		app.say("note: it takes the place of %s, which nobody was left to endorse", pending)
+	}
+	if nobody, err := b.Unanswerable(&done.Dockets[0]); err == nil && nobody {
+		app.say("note: nobody can endorse it as the roles are now, whoever reads the case; " +
+			"casefile team shows who has which")
+	}
 }
 
 // askClosing asks what closing wants to know besides, and puts the answers into the text. An

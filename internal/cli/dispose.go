@@ -108,6 +108,7 @@ func runDisposeRequest(ctx context.Context, app *App, b *casebook.Book, d *recor
 		app.print("%s  waits for the endorsement of others: %s", d.Case,
 			record.Enumerated(b.Policy().Levels(record.KindDisposal)))
 	}
+	sayAsked(app, b, d, done)
 	return saved(app, "dispose", done)
 }
 

@@ -15,7 +15,17 @@ import (
 
 // levelFor settles the level of an endorsement, or says in plain words what the rules
 // forbid, and what to do instead.
-func levelFor(ctx context.Context, b *casebook.Book, me team.Member, thread *cases.Thread, target *cases.Item, o endorseOptions) (string, error) {
+func levelFor(ctx context.Context, b *casebook.Book, me team.Member, c *cases.Case,
+	thread *cases.Thread, target *cases.Item, o endorseOptions,
+) (string, error) {
+	level, err := settleLevel(ctx, b, me, thread, target, o)
+	if again := againWords(b, c, target.Ref()); err != nil && again != "" {
+		return "", withHint(err, "%s", again)
+	}
+	return level, err
+}
+
+func settleLevel(ctx context.Context, b *casebook.Book, me team.Member, thread *cases.Thread, target *cases.Item, o endorseOptions) (string, error) {
 	ref := target.Ref()
 	given, err := b.Endorsed(ref.Case, ref.Entry)
 	if err != nil {

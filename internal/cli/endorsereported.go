@@ -29,7 +29,7 @@ func runReported(ctx context.Context, app *App, b *casebook.Book, o endorseOptio
 	if err != nil {
 		return err
 	}
-	level, err := levelFor(ctx, b, me, thread, target, o)
+	level, err := levelFor(ctx, b, me, c, thread, target, o)
 	if err != nil {
 		return err
 	}

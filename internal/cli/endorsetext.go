@@ -84,7 +84,7 @@ func verdictOn(ctx context.Context, b *casebook.Book, c *cases.Case, me team.Mem
 		return nil, v, unendorsable(c, ref)
 	}
 	var err error
-	if v.Level, err = levelFor(ctx, b, me, thread, target, o); err != nil {
+	if v.Level, err = levelFor(ctx, b, me, c, thread, target, o); err != nil {
 		return nil, v, err
 	}
 	if v.Covering == "" {

@@ -66,6 +66,7 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 		return err
 	}
 	sayErasureWaits(app, b, done)
+	sayAsked(app, b, c.Docket, done)
 	return saved(app, "erase", done)
 }
 
@@ -111,7 +112,8 @@ func showErased(app *App, c *cases.Case, going []record.ID) {
 		case it == nil:
 			app.print("    %s  a file, or a text that can't be read", id)
 		default:
-			app.print("    %s  %s, recorded %s by %s", id, it.Kind, it.Recorded.Format("2006-01-02"), it.Author)
+			app.print("    %s  %s, recorded %s by %s", id, it.Kind, it.Recorded.Format("2006-01-02"),
+				takenOver(it.Author, it.Adopter()))
 		}
 	}
 	app.print("    all else of the case stays, under a new key for %s", record.Enumerated(c.Docket.Readers()))

@@ -12,6 +12,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
+	"casefile/internal/duty"
 	"casefile/internal/record"
 	"casefile/internal/report"
 )
@@ -94,12 +95,19 @@ func showText(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, li
 	})
 }
 
+// againWords says of a request that nobody is left to endorse how it is made anew; "" of any
+// other text.
+func againWords(b *casebook.Book, c *cases.Case, request record.Ref) string {
+	duties, err := dutiesIn(b, c)
+	if d, is := duty.AskAgain(duties, request); err == nil && is {
+		return "nobody is left to endorse it: " + d.Command + " asks again"
+	}
+	return ""
+}
+
 // showStanding tells what history and managers say of the text.
 func showStanding(app *App, w io.Writer, b *casebook.Book, c *cases.Case, it *cases.Item) {
-	by := it.Author
-	if it.Adopter() != "" {
-		by += ", who had left, and signed by " + it.Adopter() + ", who took it over"
-	}
+	by := takenOver(it.Author, it.Adopter())
 	fmt.Fprintf(w, "\nRecorded in commit %.12s by %s; SHA-256 %s\n", it.Commit, by, it.SHA256)
 	thread, _ := c.Version(it.ID)
 	if thread == nil {
@@ -110,6 +118,9 @@ func showStanding(app *App, w io.Writer, b *casebook.Book, c *cases.Case, it *ca
 	}
 	if s := thread.Endorsement.Text(); s != "-" && thread.Stands(it) {
 		fmt.Fprintf(w, "Endorsed: %s\n", record.Clean(s))
+	}
+	if again := againWords(b, c, it.Ref()); again != "" {
+		fmt.Fprintln(w, strings.ToUpper(again[:1])+again[1:])
 	}
 	for _, g := range thread.Endorsement.Given {
 		if g.Comment != "" && g.Earlier == (thread.Apart != nil || !thread.Stands(it)) {

@@ -1,6 +1,7 @@
 package duty
 
 import (
+	"slices"
 	"time"
 
 	"casefile/internal/cases"
@@ -41,7 +42,8 @@ func raised(d *record.Docket, entries []record.ID, by string, at time.Time, w Wo
 
 // awaited is the endorsement of what a docket waits for; none where it waits for nothing.
 func awaited(d *record.Docket, pending *Text, w World) []Duty {
-	return only(In(Facts{Docket: d, Pending: pending}, w), cases.RuleNotEndorsedInTime)
+	return only(In(Facts{Docket: d, Pending: pending}, w), cases.RuleNotEndorsedInTime,
+		RuleAskAgain)
 }
 
 // given is the case that somebody else has just given to its key worker.
@@ -86,10 +88,10 @@ func Brought(h History, o Operation, w World) ([]Duty, error) {
 	return nil, nil
 }
 
-func only(all []Duty, rule string) []Duty {
+func only(all []Duty, rules ...string) []Duty {
 	var out []Duty
 	for _, d := range all {
-		if d.Rule == rule {
+		if slices.Contains(rules, d.Rule) {
 			out = append(out, d)
 		}
 	}

@@ -38,6 +38,7 @@ const (
 	RuleDisposal   = "due-for-disposal"
 	RuleUnopened   = "case-not-opened"
 	RuleCarryOut   = "endorsed-not-carried-out"
+	RuleAskAgain   = "request-to-make-anew"
 	RuleRecheck    = "keep-until-not-computed"
 	RulePolicy     = policy.RuleOverdue
 )
@@ -67,9 +68,10 @@ type Duty struct {
 	Mark    Mark // for those whose it is
 	Command string
 
-	About  string   // the other person whom it is about: who wrote, raised or covers; "" for none
-	Danger string   // of a concern
-	Seen   []string // members who read the concern and may not triage it
+	Adopter string   // who took over what About wrote and had not sent; "" for nobody
+	About   string   // the other person whom it is about: who wrote, raised or covers; "" for none
+	Danger  string   // of a concern
+	Seen    []string // members who read the concern and may not triage it
 	// AmendedBy is the member who amended the concern last, at AmendedAt; "" for none.
 	AmendedBy string
 	AmendedAt time.Time

@@ -33,22 +33,26 @@ func (l *lister) pendingAlone() {
 		l.carryOut(*p)
 		return
 	}
-	l.sign(*p, cases.EndorseBy(l.w.Policy, p.Since, p.Missing[0]))
+	due := cases.EndorseBy(l.w.Policy, p.Since, p.Missing[0])
+	if !l.askAgain(*p, due) {
+		l.sign(*p, due)
+	}
 }
 
 // carryOut is for a disposal or an erasure that everybody has endorsed who must.
 func (l *lister) carryOut(t Text) {
 	id := l.f.Docket.Case.String()
 	d := Duty{
-		Rule:  RuleCarryOut,
-		What:  "carrying out of the " + t.Kind + ", which is endorsed",
-		Ref:   t.Ref,
-		First: t.First,
-		Short: t.Short,
-		Kind:  t.Kind,
-		Since: t.Since,
-		About: t.Author,
-		Mark:  Watch,
+		Rule:    RuleCarryOut,
+		What:    "carrying out of the " + t.Kind + ", which is endorsed",
+		Ref:     t.Ref,
+		First:   t.First,
+		Short:   t.Short,
+		Kind:    t.Kind,
+		Since:   t.Since,
+		About:   t.Author,
+		Adopter: t.Adopter,
+		Mark:    Watch,
 	}
 	d.Task = d.What
 	switch t.Kind {
@@ -69,17 +73,18 @@ func (l *lister) carryOut(t Text) {
 func (l *lister) sign(t Text, due time.Time) {
 	level := t.Missing[0]
 	d := Duty{
-		Rule:  cases.RuleNotEndorsedInTime,
-		What:  level + " endorsement of the " + t.Kind,
-		Ref:   t.Ref,
-		First: t.First,
-		Short: t.Short,
-		Kind:  t.Kind,
-		Since: t.Since,
-		Due:   due,
-		Role:  level,
-		Joint: t.Joint,
-		About: t.Author,
+		Rule:    cases.RuleNotEndorsedInTime,
+		What:    level + " endorsement of the " + t.Kind,
+		Ref:     t.Ref,
+		First:   t.First,
+		Short:   t.Short,
+		Kind:    t.Kind,
+		Since:   t.Since,
+		Due:     due,
+		Role:    level,
+		Joint:   t.Joint,
+		About:   t.Author,
+		Adopter: t.Adopter,
 	}
 	d.Day = l.w.Policy.Calendar().LastOf(due)
 	s := l.staff(team.OpEndorseAt + level)

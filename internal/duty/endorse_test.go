@@ -125,7 +125,6 @@ big mina<judith -tom -owen | closure     | nobody > asha judith mina | the only 
 big mina<judith tom<rita -owen | closure | judith* > asha mina     | covers for Mina | SIGN/NEXT | line for=mina +level
 big -mina -owen    | closure             | judith tom* > asha      | Mina has left   | SIGN/NEXT | line +level
 big -mina -owen    | closure !tom        | nobody > asha judith tom | the only senior | -/NOW    | line +level
-big -mina -owen    | closure by=tom      | nobody > asha judith tom | the only senior | -/NOW    | line +level
 big -mina          | closure             | owen* > asha            | Mina has left   | SIGN/NEXT | line
 big                | closure by=mina     | owen* > asha mina       | Mina wrote it   | SIGN/NEXT | line
 big asha/tom       | closure             | tom > asha              | line manager    | SIGN/NEXT | line +level
@@ -135,7 +134,6 @@ four               | closure             | mina > asha             | line manage
 four               | closure late        | mina > asha judith      | line manager    | SIGN/LATE | line
 four mina<judith   | closure             | nobody > asha judith mina | the only senior | -/NOW   | line +level
 four -mina         | closure             | nobody > asha judith    | Mina has left   | -/NOW     | line +level
-four               | closure by=mina     | nobody > asha judith mina | Mina wrote it | -/NOW     | line +level
 four -mina judith<asha | closure         | nobody > asha judith    | Judith is away  | -/NOW     | line +level
 pair               | closure             | nobody > asha judith    | the only senior | -/NOW     | line +level
 big nia=caseworker+senior -mina -owen -tom | closure | judith nia* > asha | senior manager | SIGN/NEXT | line +level
@@ -152,11 +150,9 @@ big judith<owen tom<owen | closure signed=mina | nobody > asha judith mina tom |
 big -judith tom<rita | closure signed=mina  | nobody > asha mina tom  | Tom is away     | -/NOW     | senior
 big                | closure signed=mina !judith !tom | nobody > asha judith lena mina nia owen rita tom | Tom can't read | -/NOW | senior
 big                | closure signed=judith  | tom > asha mina         | senior manager  | SIGN/NEXT | senior
-big -tom           | closure signed=judith  | nobody > asha judith mina | Judith has had their | -/NOW | senior
 big nia=senior judith<nia tom<nia | closure signed=mina | nia > asha mina | senior manager | SIGN/NEXT | senior
 four               | closure signed=mina    | judith > asha mina      | senior manager  | SIGN/NEXT | senior
 four judith<mina   | closure signed=mina    | nobody > asha judith mina | Judith is away | -/NOW    | senior
-four               | closure signed=mina by=judith | nobody > asha judith mina | Judith wrote it | -/NOW | senior
 
 # A closure that answers a return, which its level may tell.
 big            | closure answers=judith:senior | mina > asha     | line manager   | SIGN/NEXT | line
@@ -177,7 +173,6 @@ small four -mina   | closure                | judith* > asha       | Mina has le
 small four mina<judith | closure unread     | judith* > asha mina  | covers for Mina | SIGN/NEXT | line for=mina
 small four         | closure by=mina        | judith* > asha mina  | Mina wrote it   | SIGN/NEXT | line
 small pair         | closure                | judith > asha        | line manager    | SIGN/NEXT | line
-small pair         | closure by=judith      | nobody > asha judith | Judith wrote it | -/NOW     | line
 small big -mina -owen -tom | closure        | judith* > asha       | senior manager  | SIGN/NEXT | line
 informal four      | closure                | mina > asha          | line manager    | SIGN/NEXT | line
 informal four -mina | closure late          | judith* > asha       | Mina has left   | SIGN/LATE | line
@@ -206,11 +201,28 @@ informal four -mina | disposal by=judith    | nobody > asha judith    | Judith w
 big                | erasure           | judith tom > asha mina  | senior manager  | SIGN/NEXT | senior
 big                | erasure unread    | judith tom > asha mina  | senior manager  | SIGN/NEXT | senior
 big                | erasure by=judith | tom > asha mina         | senior manager  | SIGN/NEXT | senior
-big -tom           | erasure by=judith | nobody > asha judith mina | Judith wrote it | -/NOW   | senior
 big judith<mina    | erasure @03-18    | tom > asha mina         | senior manager  | SIGN/LATE | senior
 small four         | erasure           | judith > asha mina      | senior manager  | SIGN/NEXT | senior
 informal four      | erasure           | mina > asha             | line manager    | SIGN/NEXT | line
 informal four mina<judith | erasure    | judith* > asha mina     | covers for Mina | SIGN/NEXT | line for=mina
+`)
+}
+
+// What those who are left can't endorse is asked for anew, by whoever may ask for it, where
+// those who have the roles now could endorse that. Else a role has to be given first.
+func TestAskedAgain(t *testing.T) {
+	check(t, `
+big -mina -owen  | closure by=tom        | asha             | key worker   | WATCH/-     | again
+four             | closure by=mina       | asha > mina      | key worker   | WATCH/WATCH | again about=mina
+big -tom         | closure signed=judith | asha > mina      | key worker   | WATCH/WATCH | again
+four             | closure signed=mina by=judith | asha > mina | key worker | WATCH/WATCH | again
+small pair       | closure by=judith     | asha > judith    | key worker   | WATCH/WATCH | again
+big -tom         | erasure by=judith     | asha > mina      | key worker   | WATCH/WATCH | again
+big -tom asha<nia | erasure by=judith    | mina* > asha nia | Asha is away | WATCH/WATCH | again
+big -tom         | erasure by=judith unread late | asha > mina | key worker | WATCH/WATCH | again
+big -tom         | disposal by=judith signed=mina | rita > asha mina | records | WATCH/WATCH | again
+big -tom -rita   | disposal by=judith signed=mina | nobody > asha judith mina | Judith wrote it | -/NOW | senior
+pair             | closure               | nobody > asha judith | the only senior | -/NOW  | line +level
 `)
 }
 

@@ -60,6 +60,7 @@ type Text struct {
 	Before     []string        // members who recorded it in the case that it was moved from
 	Joint      bool            // a joint decision
 	Request    *policy.Request // of a closure, a disposal or an erasure: whom it was asked of
+	Erases     []record.ID     // the entries that an erasure names
 	Missing    []string
 	Signed     []policy.Signed // endorsements that count
 	Spoke      []string        // members who have given a verdict on the text that stands
@@ -125,6 +126,9 @@ func textOf(c *cases.Case, t *cases.Thread) (Text, bool) {
 		Joint:   t.Str("mode") == "joint",
 		Signed:  cases.Signed(e.Given),
 		Since:   e.WaitingSince,
+	}
+	if t.Kind == record.KindErasure {
+		out.Erases = c.AskedToErase(t.Item)
 	}
 	for _, g := range e.Given {
 		switch {
@@ -199,7 +203,8 @@ func (f *Facts) pending() *Text {
 	}
 	out := *f.Pending
 	if i := slices.IndexFunc(f.Texts, func(t Text) bool { return t.Ref.Entry == f.Docket.Pending }); i >= 0 {
-		out.First, out.Short, out.Joint = f.Texts[i].First, f.Texts[i].Short, f.Texts[i].Joint
+		t := f.Texts[i]
+		out.First, out.Short, out.Joint, out.Erases = t.First, t.Short, t.Joint, t.Erases
 	}
 	return &out
 }

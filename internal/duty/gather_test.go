@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/verify"
 )
@@ -45,8 +46,12 @@ func (s shelf) Shown(string) map[record.ID]time.Time { return s.shown }
 func (s shelf) Endorsed(_, _ record.ID) ([]verify.EndorseFact, error) { return s.given, s.broken }
 
 func (s shelf) Standing(record.Ref) (verify.EntryFact, error) {
+	managers := []string{"judith", "mina", "owen", "tom"}
+	asked := &policy.Request{Levels: []string{"line", "senior"}, Order: policy.Distinct,
+		Line: managers, Senior: []string{"judith", "tom"}}
 	return verify.EntryFact{
 		Author:    s.author,
+		Request:   asked,
 		Committed: time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC),
 	}, nil
 }

@@ -48,7 +48,7 @@ import (
 //
 // In the third column * marks stand-ins, and "none" says that there is no such duty.
 // A nobody has the mark -. More are the role, due=, late=, for=, about=, danger=, cmd=,
-// and +level where the command names the level.
+// +level where the command names the level, and again where the request is to be made anew.
 const (
 	theCase  = record.ID("K3F927QM")
 	theEntry = record.ID("7T2MX4P9")
@@ -184,6 +184,12 @@ func parseRow(t *testing.T, line string) *row {
 	r.world.Now = instant(t, "2026-03-10T12:00:00Z")
 	r.makeTeam(t)
 	r.makeCase(t)
+	if slices.Contains(r.more, "again") { // the text waits for nobody
+		anew := map[string]string{"closure": "close " + caseText, "disposal": "dispose " + caseText,
+			"erasure": "erase " + caseText + "/ENTRY"}
+		r.rule, r.command = "request-to-make-anew", "casefile "+anew[r.name]
+		r.wantRole = map[string]string{"disposal": "records"}[r.name]
+	}
 	return r
 }
 
@@ -586,6 +592,8 @@ func (r *row) moreOf(t *testing.T, d Duty) {
 		switch key {
 		case "line", "senior", "lead":
 			role = key
+		case "again":
+			role = cmp.Or(role, "key_worker")
 		case "+level":
 			command += " --level line"
 		case "for":
@@ -672,6 +680,9 @@ func rightTo(d Duty, f *Facts) string {
 		return "dispose-request"
 	case "keep-until-not-computed":
 		return "retain"
+	case "request-to-make-anew":
+		return map[string]string{"closure": "close", "disposal": "dispose-request",
+			"erasure": "erase-request"}[d.Kind]
 	case "endorsed-not-carried-out":
 		return map[string]string{"disposal": "dispose", "erasure": "reseal"}[d.Kind]
 	case "policy-review-overdue":

@@ -124,7 +124,7 @@ func (p *Page) marks(r cases.Row) []string {
 
 // erasedWords say who took an entry away, and never what it said.
 func (p *Page) erasedWords(t *cases.Tombstone) string {
-	return join(", ", "erased "+p.dayOf(t.At)+" by "+p.name(t.By), "asked for by "+p.name(t.Asked),
+	return join(", ", "erased "+p.dayOf(t.At)+" by "+p.name(t.By), "asked for by "+p.forAuthor(t.Asked, t.Adopted),
 		labelled("endorsed by ", p.names(t.Endorsed)))
 }
 

@@ -82,6 +82,8 @@ func (v DutyWords) what(d duty.Duty) string {
 		}
 	case cases.RuleNotEndorsedInTime:
 		return v.waits(d)
+	case duty.RuleAskAgain:
+		return "nobody is left to endorse it: " + d.Command + " asks again"
 	case duty.RuleReturned:
 		if d.Whose != nil && d.Whose[0] == v.Reader && !d.StandIn {
 			return "returned to you"
@@ -150,6 +152,8 @@ func (v DutyWords) Line(d duty.Duty) string {
 		words = d.Kind + " " + v.what(d)
 	case d.Rule == cases.RuleDormant:
 		words = v.what(d)
+	case d.Rule == duty.RuleAskAgain:
+		words = d.Kind + ": nobody is left to endorse it"
 	case d.Rule == duty.RuleCoverEnded:
 		words = CoverOver(d)
 	case d.Rule == duty.RuleUnopened && d.About != "":
@@ -216,11 +220,12 @@ func (v DutyWords) Day(at time.Time) string {
 // InboxLine is a duty in the inbox.
 func (v DutyWords) InboxLine(d duty.Duty) InboxLine {
 	l := InboxLine{
-		Mark:    d.MarkFor(v.Reader),
-		What:    v.label(d),
-		Ref:     d.Ref,
-		Facts:   v.Facts(d),
-		Who:     v.name(d.About),
+		Mark:  d.MarkFor(v.Reader),
+		What:  v.label(d),
+		Ref:   d.Ref,
+		Facts: v.Facts(d),
+		Who: v.name(d.About) + labelled(", who had left; taken over by ",
+			v.name(d.Adopter)),
 		Since:   d.Since,
 		Due:     d.Due,
 		Command: v.Command(d),

@@ -41,6 +41,7 @@ func FrontSheet(w io.Writer, p Page) error {
 		t.hang("!! ", "NO RULE: "+cases.UncaughtWords(status)+
 			": casefile retention explain "+c.ID.String())
 	}
+	p.askAgain(t)
 	p.late(t)
 	t.label("Key worker", p.keyWorker(false), labelled("Line ", p.present(p.LineManager)), labelled("Lead ", p.present(p.Leads...)))
 	t.label("Status", p.status(), labelled("Refs ", references(c.Subject.References)))
@@ -52,6 +53,9 @@ func FrontSheet(w io.Writer, p Page) error {
 	p.progress(t)
 	t.label("Decisions", p.decisionCounts())
 	t.label("Next", p.next())
+	for _, words := range p.takenOver() {
+		t.label("Adopted", words)
+	}
 	if c.Closure != nil {
 		t.label("Kept", p.retention())
 	}
@@ -139,6 +143,16 @@ func (p *Page) late(t *textPage) {
 	}
 	if more > 0 {
 		t.hang("!! ", fmt.Sprintf("OVERDUE %s more", record.Plural(more, "thing", "things")))
+	}
+}
+
+// askAgain says of a request that nobody is left to endorse how it is made anew.
+func (p *Page) askAgain(t *textPage) {
+	for _, d := range p.Duties {
+		if d.Rule == duty.RuleAskAgain {
+			t.hang("!! ", "NOBODY IS LEFT to endorse the "+d.Kind+" "+d.Ref.String()+": "+
+				d.Command+" asks again")
+		}
 	}
 }
 

@@ -49,6 +49,7 @@ type jsonErased struct {
 	By       string   `json:"by"`
 	Request  string   `json:"request"`
 	AskedBy  string   `json:"asked_by"`
+	Adopted  string   `json:"request_signed_by,omitempty"` // where another than AskedBy
 	Endorsed []string `json:"endorsed_by"`
 	Basis    string   `json:"basis,omitempty"`
 	Commit   string   `json:"commit"`
@@ -58,7 +59,7 @@ func erasedData(t *cases.Tombstone) *jsonErased {
 	if t == nil {
 		return nil
 	}
-	return &jsonErased{At: utc(t.At), By: t.By, Request: refText(t.Request), AskedBy: t.Asked, Endorsed: append([]string{}, t.Endorsed...),
+	return &jsonErased{At: utc(t.At), By: t.By, Request: refText(t.Request), AskedBy: t.Asked, Adopted: t.Adopted, Endorsed: append([]string{}, t.Endorsed...),
 		Basis: t.Basis, Commit: t.Commit}
 }
 

@@ -15,8 +15,11 @@ func (p *Page) name(member string) string { return cmp.Or(p.Names[member], membe
 
 // by is who recorded an entry here. Of a text that somebody left behind, whoever took it over
 // is named too: they alone vouch that the author wrote it.
-func (p *Page) by(it *cases.Item) string {
-	return p.name(it.By) + labelled(", who had left; taken over by ", p.name(it.Adopter()))
+func (p *Page) by(it *cases.Item) string { return p.forAuthor(it.By, it.Adopter()) }
+
+// forAuthor names who wrote something, and who took it over; adopter is "" for nobody.
+func (p *Page) forAuthor(author, adopter string) string {
+	return p.name(author) + labelled(", who had left; taken over by ", p.name(adopter))
 }
 
 // recorder is who recorded an entry: for one that came from another agency, a

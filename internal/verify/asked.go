@@ -37,9 +37,17 @@ func (f *CaseFacts) Asking(d *record.Docket, besides ...EndorseFact) Asked {
 	return a
 }
 
+// Adopter is who signed an entry for its author, who had left; "" for nobody.
+func (e EntryFact) Adopter() string {
+	if e.Signer == e.Author {
+		return ""
+	}
+	return e.Signer
+}
+
 // writers are those who answer for an entry: its author, and who signed it for them.
 func (e EntryFact) writers() []string {
-	if e.Signer == "" || e.Signer == e.Author {
+	if e.Adopter() == "" {
 		return []string{e.Author}
 	}
 	return []string{e.Author, e.Signer}
@@ -100,6 +108,15 @@ func (a Asked) Nobody(p *policy.Policy, t team.Team) bool {
 		}
 	}
 	return !a.Granted(p)
+}
+
+// Again reports whether a member would do well to make the request anew: those who are left
+// can't give what is missing (Nobody), and those who have the roles now could give all that
+// the same request by this member would ask.
+func (a Asked) Again(p *policy.Policy, t team.Team, by string) bool {
+	anew := Asked{Kind: a.Kind, Writers: []string{by}, Request: policy.RequestOf(p, a.Kind,
+		t.Endorsers(record.LevelLine), t.Endorsers(record.LevelSenior))}
+	return a.Nobody(p, t) && !anew.Nobody(p, t)
 }
 
 // LeavesNobody reports whether a member who endorsed at the level of the line manager would,

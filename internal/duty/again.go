@@ -1,0 +1,80 @@
+package duty
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// askAgain is for a request that nobody is left to endorse: for whoever may make it anew,
+// where those who have the roles now could endorse that one. It reports whether there is such
+// a person; where there is none, a role has to be given first.
+func (l *lister) askAgain(t Text, due time.Time) bool {
+	op, role := team.OpClose, cases.RoleKeyWorker
+	switch t.Kind {
+	case record.KindDisposal:
+		op, role = team.OpDisposeRequest, cases.RoleRecords
+	case record.KindErasure:
+		op = team.OpEraseRequest
+	}
+	s := l.staff(op)
+	h := s.keyWorker("")
+	if role == cases.RoleRecords {
+		h = s.holding(team.Records)
+	}
+	h.whose = slices.DeleteFunc(slices.Clone(h.whose), func(id string) bool {
+		return !t.asked().Again(l.w.Policy, l.w.Team, id)
+	})
+	if len(h.whose) == 0 {
+		return false
+	}
+	l.put(l.w.timed(Duty{
+		Rule:    RuleAskAgain,
+		What:    "new request for the " + t.Kind + ", which nobody is left to endorse",
+		Ref:     t.Ref,
+		First:   t.First,
+		Short:   t.Short,
+		Kind:    t.Kind,
+		Since:   t.Since,
+		Due:     due,
+		Day:     l.w.Policy.Calendar().LastOf(due),
+		Role:    role,
+		About:   t.Author,
+		Adopter: t.Adopter,
+		Command: againCommand(t),
+	}, Watch), s, h).Mark = Watch
+	return true
+}
+
+// againCommand is what makes the request of a text anew.
+func againCommand(t Text) string {
+	id := t.Ref.Case
+	switch {
+	case t.Kind == record.KindClosure:
+		return "casefile close " + id.String()
+	case t.Kind == record.KindDisposal:
+		return "casefile dispose " + id.String()
+	case len(t.Erases) == 0: // its text was not read
+		return "casefile erase " + id.String() + "/ENTRY"
+	}
+	var all []string
+	for _, entry := range t.Erases {
+		all = append(all, record.Ref{Case: id, Entry: entry}.String())
+	}
+	return "casefile erase " + strings.Join(all, " ")
+}
+
+// AskAgain is the duty to make the request anew that an entry is, if there is one.
+func AskAgain(duties []Duty, request record.Ref) (Duty, bool) {
+	i := slices.IndexFunc(duties, func(d Duty) bool {
+		return d.Rule == RuleAskAgain && d.Ref == request
+	})
+	if i < 0 {
+		return Duty{}, false
+	}
+	return duties[i], true
+}
