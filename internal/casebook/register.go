@@ -22,6 +22,7 @@ type Ended struct {
 	KeptUntil   record.Date // zero where the case was not closed
 	Request     record.ID   // the disposal or erasure entry
 	RequestedBy string
+	Adopted     string // who signed the request for them, who had left; "" for nobody
 	RequestedIn string // its commit
 	Endorsed    []verify.EndorseFact
 	Rule        string // of the policy, under which a case was kept; "" where none gave a date
@@ -82,7 +83,9 @@ func (b *Book) endedBy(ctx context.Context, c store.Commit) ([]Ended, error) {
 			return nil, err
 		}
 		if facts != nil {
-			e.RequestedBy, e.RequestedIn = facts.Entries[e.Request].Author, facts.Entries[e.Request].Commit
+			request := facts.Entries[e.Request]
+			e.RequestedBy, e.RequestedIn = request.Author, request.Commit
+			e.Adopted = request.Adopter()
 		}
 		if e.Endorsed, err = b.Endorsed(t.Case, e.Request); err != nil {
 			return nil, err

@@ -89,7 +89,8 @@ func exported(app *App, folder string, it cases.Item) error {
 			"folder": folder, "case": string(it.Case), "entry": string(it.ID), "sha256": it.SHA256, "commit": it.Commit,
 		}})
 	}
-	app.print("%s  proof of %s, recorded by %s in commit %.12s", folder, it.Ref(), it.By, it.Commit)
+	app.print("%s  proof of %s, recorded by %s in commit %.12s", folder, it.Ref(),
+		takenOver(it.By, it.Adopter()), it.Commit)
 	return nil
 }
 

@@ -43,6 +43,7 @@ type ExportEntry struct {
 	Kind         string         `json:"kind"`
 	Recorded     time.Time      `json:"recorded"`
 	By           string         `json:"by"`
+	SignedBy     string         `json:"signed_by,omitempty"` // who took it over from By, who had left
 	SHA256       string         `json:"sha256"`
 	Commit       string         `json:"commit"`
 	Op           string         `json:"op"`
@@ -103,8 +104,8 @@ func ExportOf(c *cases.Case, items []cases.Item, open Open) (*Export, error) {
 			continue
 		}
 		x.Entries = append(x.Entries, ExportEntry{ID: it.ID, Kind: it.Kind,
-			Recorded: it.Recorded.UTC(), By: it.By, SHA256: it.SHA256, Commit: it.Commit, Op: it.Op,
-			Committed: it.Committed.UTC(), Endorsements: given[it.ID],
+			Recorded: it.Recorded.UTC(), By: it.By, SignedBy: it.Adopter(), SHA256: it.SHA256,
+			Commit: it.Commit, Op: it.Op, Committed: it.Committed.UTC(), Endorsements: given[it.ID],
 			Text: record.Unpadded(string(it.Text)), Entry: it.JSON()})
 		if it.Kind != record.KindAttachment {
 			continue
@@ -162,6 +163,14 @@ func (x Export) Folder(kinds *record.Kinds) (disclose.Package, error) {
 	return out, err
 }
 
+// by names who recorded an entry, and who took it over.
+func (e ExportEntry) by() string {
+	if e.SignedBy == "" {
+		return e.By
+	}
+	return e.By + ", who had left; taken over by " + e.SignedBy
+}
+
 // index is the page that leads people through the folder.
 func (x Export) index(kinds *record.Kinds) []byte {
 	var out strings.Builder
@@ -182,7 +191,7 @@ func (x Export) index(kinds *record.Kinds) []byte {
 			what += ": " + h
 		}
 		file := entryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded})
-		fmt.Fprintf(&out, "- [%s](%s) %s, recorded by %s\n", e.ID, file, plainText(what), e.By)
+		fmt.Fprintf(&out, "- [%s](%s) %s, recorded by %s\n", e.ID, file, plainText(what), e.by())
 	}
 	if len(x.Files) > 0 {
 		out.WriteString("\n## Attached files\n\n")

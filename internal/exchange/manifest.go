@@ -36,7 +36,8 @@ type Listed struct {
 	SHA256   string    `json:"sha256"` // of the padded text; its commit declares it, unless Withheld
 	Recorded time.Time `json:"recorded"`
 	By       string    `json:"by"`
-	Name     string    `json:"name"` // of By
+	Name     string    `json:"name"`                // of By
+	SignedBy string    `json:"signed_by,omitempty"` // who took it over from By, who had left
 	Commit   string    `json:"commit"`
 	Op       string    `json:"op"`
 	Withheld bool      `json:"withheld,omitempty"` // the text lacks the name of an anonymous reporter

@@ -190,7 +190,8 @@ func (c contents) records() (disclose.Package, error) {
 		Tip: c.tip, Maker: c.maker, Entries: []Listed{}, Files: []ListedFile{}}
 	for _, it := range c.items {
 		l := Listed{ID: it.ID, Kind: it.Kind, File: entryFile(it.Entry), SHA256: it.SHA256,
-			Recorded: it.Recorded.UTC(), By: it.By, Name: c.names[it.By], Commit: it.Commit, Op: it.Op,
+			Recorded: it.Recorded.UTC(), By: it.By, Name: c.names[it.By],
+			SignedBy: it.Adopter(), Commit: it.Commit, Op: it.Op,
 			Withheld: slices.Contains(c.withheld, it.ID), Endorsed: c.endorsed(it.ID)}
 		m.Entries = append(m.Entries, l)
 	}

@@ -19,7 +19,7 @@ func (p *Page) holdLine(h *cases.Hold) string {
 	}
 	line = join("; ", line+why+labelled(" (", h.Basis)+closing(h.Basis),
 		labelled("asked for by ", h.AskedBy), labelled("authority ", h.Authority),
-		"on since "+p.near(h.Since)+labelled(" by ", p.name(h.By)))
+		"on since "+p.near(h.Since)+labelled(" by ", p.forAuthor(h.By, h.Adopter)))
 	if !h.ReviewOn.IsZero() {
 		line += "; review " + p.near(h.ReviewOn)
 	}
@@ -37,6 +37,7 @@ func (p *Page) holdLine(h *cases.Hold) string {
 type JSONHold struct {
 	Entry     string `json:"entry"`
 	By        string `json:"by,omitempty"`
+	SignedBy  string `json:"signed_by,omitempty"` // where another than By
 	Since     string `json:"since,omitempty"`
 	Reason    string `json:"reason,omitempty"`
 	Basis     string `json:"basis,omitempty"`
@@ -51,7 +52,7 @@ type JSONHold struct {
 func Holds(c *cases.Case) []JSONHold {
 	out := []JSONHold{}
 	for _, h := range c.Holds {
-		out = append(out, JSONHold{Entry: refText(record.Ref{Case: c.ID, Entry: h.ID}), By: h.By,
+		out = append(out, JSONHold{Entry: refText(record.Ref{Case: c.ID, Entry: h.ID}), By: h.By, SignedBy: h.Adopter,
 			Since: h.Since.String(), Reason: h.Reason, Basis: h.Basis, Authority: h.Authority,
 			AskedBy: h.AskedBy, ReviewOn: h.ReviewOn.String(), Death: h.Death, InDocket: h.Listed})
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -36,6 +37,7 @@ type RegisterLine struct {
 	Sealed      bool   // the rule is sealed to others
 	Request     string // CASE/ENTRY
 	RequestedBy string
+	Adopted     string   // who signed the request for them, who had left; "" for nobody
 	EndorsedBy  []string // MEMBER (LEVEL)
 	Commit      string
 	Commits     []string // of the request and of the endorsements
@@ -69,7 +71,7 @@ func (r Register) text(w io.Writer) error {
 		if l.What == Disposal {
 			fmt.Fprintf(&b, "    under the rule: %s\n", l.rule())
 		}
-		fmt.Fprintf(&b, "    asked for by %s, %s; endorsed by %s\n", l.RequestedBy, l.Request, orNobody(l.EndorsedBy))
+		fmt.Fprintf(&b, "    asked for by %s, %s; endorsed by %s\n", l.asked(), l.Request, orNobody(l.EndorsedBy))
 		fmt.Fprintf(&b, "    commit %s, after %s\n", l.Commit, strings.Join(l.Commits, ", "))
 	}
 	if len(r.Lines) == 0 {
@@ -77,6 +79,11 @@ func (r Register) text(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// asked names who asked for it, and who took the request over where they had left.
+func (l RegisterLine) asked() string {
+	return l.RequestedBy + labelled(", who had left; taken over by ", l.Adopted)
 }
 
 // rule says under which rule a case was kept, and whence policy has it.
@@ -103,7 +110,7 @@ func (r Register) table() [][]string {
 	out := [][]string{{"what", "case", "entries", "at", "by", "kept_until", "rule", "source", "rule_sealed", "request", "requested_by", "endorsed_by", "commit", "commits", "tip"}}
 	for _, l := range r.Lines {
 		out = append(out, []string{l.What, l.Case, strings.Join(l.Entries, "; "), utc(l.At), l.By, l.KeptUntil,
-			l.Rule, l.Source, strconv.FormatBool(l.Sealed), l.Request, l.RequestedBy,
+			l.Rule, l.Source, strconv.FormatBool(l.Sealed), l.Request, l.asked(),
 			strings.Join(l.EndorsedBy, "; "), l.Commit, strings.Join(l.Commits, "; "), r.Tip})
 	}
 	return out
@@ -114,7 +121,8 @@ func (r Register) json(w io.Writer) error {
 	for _, l := range r.Lines {
 		lines = append(lines, map[string]any{"what": l.What, "case": l.Case, "entries": append([]string{}, l.Entries...), "at": l.At.UTC(), "by": l.By,
 			"kept_until": l.KeptUntil, "rule": l.Rule, "source": l.Source, "rule_sealed": l.Sealed, "request": l.Request, "requested_by": l.RequestedBy,
-			"endorsed_by": append([]string{}, l.EndorsedBy...), "commit": l.Commit, "commits": append([]string{}, l.Commits...)})
+			"request_signed_by": cmp.Or(l.Adopted, l.RequestedBy),
+			"endorsed_by":       append([]string{}, l.EndorsedBy...), "commit": l.Commit, "commits": append([]string{}, l.Commits...)})
 	}
 	out := json.NewEncoder(w)
 	out.SetIndent("", "  ")
