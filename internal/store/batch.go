@@ -50,6 +50,12 @@ func (b *Batch) read(ctx context.Context, want ask, ids []string, visit visitor)
 			a := answer{kind: o.kind.String(), size: int64(len(o.data)), data: o.data}
 			if a.fault = want.judge(ids[at], a); a.fault != nil {
 				a.data = nil
+			} else if want.to != nil {
+				if _, err := want.to.Write(a.data); err != nil {
+					return unstop(err)
+				}
+				a.sum = ids[at]
+				a.data = nil
 			}
 			if err := visit(at, a); err != nil {
 				return err

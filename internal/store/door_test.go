@@ -41,7 +41,7 @@ func TestDoor(t *testing.T) {
 			t.Errorf("%s: a file as a tree: %v", name, err)
 		}
 		var seen []string
-		err := read.each(ctx, ask{"blob", 1000}, []string{large, small, absent, "x", c.ID, small, large}, func(i int, a answer) error {
+		err := read.each(ctx, ask{kind: "blob", most: 1000}, []string{large, small, absent, "x", c.ID, small, large}, func(i int, a answer) error {
 			seen = append(seen, fmt.Sprint(i, a.fault == nil, len(a.data)))
 			return nil
 		})

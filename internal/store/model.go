@@ -37,7 +37,7 @@ func (m model) SetEncodedObject(o plumbing.EncodedObject) (plumbing.Hash, error)
 const mostModelled = 8 << 20
 
 // asks are what go-git may read.
-var asks = []ask{aCommit, aTree, {"blob", mostModelled}}
+var asks = []ask{aCommit, aTree, {kind: "blob", most: mostModelled}}
 
 func (m model) EncodedObject(t plumbing.ObjectType, h plumbing.Hash) (plumbing.EncodedObject, error) {
 	kinds, err := m.batch.Kinds(m.ctx, []string{h.String()})

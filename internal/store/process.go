@@ -117,8 +117,13 @@ func (p *process) answer(want ask, id string) (a answer, err error) {
 	if err := want.judge(id, a); err != nil {
 		return answer{}, fmt.Errorf("%w, and was otherwise a moment ago", err)
 	}
-	a.data = make([]byte, a.size)
-	if _, err = io.ReadFull(p.out, a.data); err != nil {
+	if want.to != nil {
+		a.sum, err = want.to.all(a, p.out)
+	} else {
+		a.data = make([]byte, a.size)
+		_, err = io.ReadFull(p.out, a.data)
+	}
+	if err != nil {
 		return answer{}, err
 	}
 	_, err = p.out.Discard(1) // the line feed after the content

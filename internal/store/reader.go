@@ -15,8 +15,8 @@ type Reader struct {
 
 // The kinds of objects that have bounds of their own.
 var (
-	aCommit = ask{"commit", MaxCommit}
-	aTree   = ask{"tree", MaxTree}
+	aCommit = ask{kind: "commit", most: MaxCommit}
+	aTree   = ask{kind: "tree", most: MaxTree}
 )
 
 // bytes reads objects and visits them in the order of ids, one in memory at a time. It
@@ -47,14 +47,14 @@ func (r Reader) one(ctx context.Context, want ask, id string) (data []byte, err 
 // Blob reads a file of at most so many bytes: ErrTooLarge where it has more, ErrOtherKind
 // where the object is none.
 func (r Reader) Blob(ctx context.Context, id string, most int64) ([]byte, error) {
-	return r.one(ctx, ask{"blob", most}, id)
+	return r.one(ctx, ask{kind: "blob", most: most}, id)
 }
 
 // Blobs reads many files of at most so many bytes each, and visits them in the order of
 // ids, one in memory at a time. It stops at the first that can't be had, and at the first
 // error of visit. The visitor may keep data, and may read.
 func (r Reader) Blobs(ctx context.Context, ids []string, most int64, visit func(i int, data []byte) error) error {
-	return r.bytes(ctx, ask{"blob", most}, ids, visit)
+	return r.bytes(ctx, ask{kind: "blob", most: most}, ids, visit)
 }
 
 // RawTree reads one tree as git keeps it.

@@ -21,6 +21,7 @@ type source interface {
 type ask struct {
 	kind string
 	most int64
+	to   *handing // where the bytes of one object go piece by piece; nil: into the answer
 }
 
 var info = ask{}
@@ -56,6 +57,7 @@ type answer struct {
 	kind  string
 	size  int64
 	data  []byte
+	sum   string // the id that bytes have which went elsewhere piece by piece
 	fault error
 }
 

@@ -40,7 +40,7 @@ func (r *Repo) WriteBlob(ctx context.Context, size int64, write func(io.Writer) 
 
 // packBlob writes the bytes of a loose blob, and syncs them.
 func packBlob(file *os.File, size int64, write func(io.Writer) error) (id string, err error) {
-	z, err := zlib.NewWriterLevel(file, zlib.BestSpeed)
+	z, err := zlib.NewWriterLevel(file, zlib.NoCompression) // what is sealed gets no smaller
 	if err != nil {
 		return "", err
 	}

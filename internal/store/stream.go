@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/go-git/go-git/v5/plumbing"
+)
+
+// Stream hands a file of at most so many bytes to w, piece by piece, and gives its length.
+// Kind and size are asked for before its first byte. Its content is hashed on the way: only
+// no error says that w got the file, whole and as its id says.
+func (r Reader) Stream(ctx context.Context, id string, most int64, w io.Writer) (int64, error) {
+	if !isID(id) {
+		return 0, noID(id)
+	}
+	to := &handing{w: w}
+	err := r.each(ctx, ask{kind: "blob", most: most, to: to}, []string{id},
+		func(_ int, a answer) error { return a.fault })
+	return to.bytes, err
+}
+
+// Open reads a file as Stream hands it on. What is wrong with it comes in the place of its
+// end. Whoever has read enough closes it; once ctx is over it ends with an error.
+func (r Reader) Open(ctx context.Context, id string, most int64) io.ReadCloser {
+	out, in := io.Pipe()
+	go func() {
+		_, err := r.Stream(ctx, id, most, in)
+		in.CloseWithError(err)
+	}()
+	return out
+}
+
+// handing hands the bytes of one object on as they come.
+type handing struct {
+	w     io.Writer
+	bytes int64
+}
+
+// errHalf is a git that ended in the middle of an object which is whole. Who got the first
+// half can't take it back, so that the read has failed.
+var errHalf = errors.New("git ended in the middle of a file; once more may help")
+
+// Write says of an error of the taker's that nobody has to look for it in git.
+func (h *handing) Write(p []byte) (int, error) {
+	n, err := h.w.Write(p)
+	h.bytes += int64(n)
+	if err != nil {
+		err = stopped{err}
+	}
+	return n, err
+}
+
+// all hands on the content that an answer announces, and gives the id that it has.
+func (h *handing) all(a answer, content io.Reader) (sum string, err error) {
+	kind, err := plumbing.ParseObjectType(a.kind)
+	if err != nil {
+		return "", err
+	}
+	hash := plumbing.NewHasher(kind, a.size)
+	if _, err := io.CopyN(io.MultiWriter(hash, h), content, a.size); err != nil {
+		return "", err
+	}
+	return hash.Sum().String(), nil
+}
+
+// again is how an object is asked for once more of which git died: the same, unless somebody
+// has the first half of it. Then it is only looked at, to know whether it is damaged.
+func (h *handing) again(want ask, visit visitor) (ask, visitor) {
+	if h == nil || h.bytes == 0 {
+		return want, visit
+	}
+	want.to = &handing{w: io.Discard}
+	return want, func(i int, a answer) error {
+		if a.fault == nil {
+			return errHalf
+		}
+		return visit(i, a)
+	}
+}
