@@ -1,7 +1,6 @@
 package casebook
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -16,11 +15,12 @@ import (
 	"casefile/internal/verify"
 )
 
-// SealFile seals a file of the given size to a case's newest epoch, and gives
-// with it the SHA-256 of the file's own bytes.
+// SealFile seals a file of the given size to a case's newest epoch, and gives with it the
+// SHA-256 of the file's own bytes. It goes into the repository at once, sealed, as it may be
+// larger than memory; until a commit has it, it is nobody's.
 func (b *Book) SealFile(ctx context.Context, id record.ID, src io.Reader, size int64) (a Attached, fileSum string, err error) {
-	if _, limit := b.Policy().Limits(); size > limit {
-		return a, "", fmt.Errorf("%w: the file has %d bytes; policy allows %d", seal.ErrTooLarge, size, limit)
+	if err := b.MayHold(size); err != nil {
+		return a, "", err
 	}
 	d, err := b.Docket(ctx, id)
 	if err != nil {
@@ -30,9 +30,24 @@ func (b *Book) SealFile(ctx context.Context, id record.ID, src io.Reader, size i
 	if err != nil {
 		return a, "", err
 	}
-	var sealed bytes.Buffer
-	sum, fileSum, err := seal.SealAttachment(recipient, &sealed, src, size)
-	return Attached{ID: record.NewID(), Sealed: sealed.Bytes(), SHA256: sum, Recipient: recipient}, fileSum, err
+	a = Attached{ID: record.NewID(), Recipient: recipient}
+	sealedSize, err := seal.AttachmentSize(size)
+	if err != nil {
+		return a, "", err
+	}
+	a.Blob, err = b.repo.WriteBlob(ctx, sealedSize, func(w io.Writer) (err error) {
+		a.SHA256, fileSum, err = seal.SealAttachment(recipient, w, src, size)
+		return err
+	})
+	return a, fileSum, err
+}
+
+// MayHold refuses a file of a size that policy does not allow.
+func (b *Book) MayHold(size int64) error {
+	if _, limit := b.Policy().Limits(); size > limit {
+		return fmt.Errorf("%w: the file has %d bytes; policy allows %d", seal.ErrTooLarge, size, limit)
+	}
+	return nil
 }
 
 // OpenFile opens the file of an attachment entry, compared with that entry and with the commit
@@ -103,7 +118,7 @@ func (f *attachedFiles) of(ctx context.Context, t *plain.Text) (*plain.File, err
 	if i < 0 {
 		return nil, fmt.Errorf("%w: the file of %s", ErrNotFound, t.Entry().Ref())
 	}
-	sealed, err := f.book.repo.Blob(ctx, f.list[i].blob, verify.MaxSealedFile)
+	sealed, _, err := f.book.sealed(ctx, f.list[i].blob)
 	if err != nil {
 		return nil, err
 	}

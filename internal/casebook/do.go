@@ -1,11 +1,11 @@
 package casebook
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"time"
 
@@ -46,7 +46,7 @@ type CaseChange struct {
 // have begun when it is recorded, it is sealed again.
 type Attached struct {
 	ID        record.ID
-	Sealed    []byte
+	Blob      string // which is in the repository already
 	SHA256    string
 	Recipient string // what it is sealed to
 }
@@ -302,13 +302,13 @@ func (p *parent) sealEntries(c *CaseChange, file func(string, []byte), keep func
 		file(name, sealed)
 	}
 	for _, a := range c.Attached {
-		sealed := a.Sealed
+		blob := a.Blob
 		if a.Recipient != recipient {
-			if sealed, err = p.sealAgain(c.Docket.Case, a, recipient); err != nil {
+			if blob, err = p.sealAgain(c.Docket.Case, a, recipient); err != nil {
 				return err
 			}
 		}
-		file(record.CaseFolder(c.Docket.Case)+"/"+record.FileName(p.book.AuthorTime(), a.ID, true), sealed)
+		keep(record.CaseFolder(c.Docket.Case)+"/"+record.FileName(p.book.AuthorTime(), a.ID, true), blob)
 	}
 	return nil
 }
@@ -329,23 +329,28 @@ func (e *Prepared) seal(recipient string) ([]byte, error) {
 	return seal.Seal(recipient, text)
 }
 
-// sealAgain seals an attached file to another epoch. Who may add files reads the
-// case, and so holds the key that it was sealed to.
-func (p *parent) sealAgain(id record.ID, a Attached, recipient string) ([]byte, error) {
+// sealAgain seals an attached file to another epoch, and gives its new blob. Who may add files
+// reads the case, and so holds the key that it was sealed to.
+func (p *parent) sealAgain(id record.ID, a Attached, recipient string) (string, error) {
 	d, err := p.book.Docket(p.ctx, id)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	keys, err := p.book.caseKeys(p.ctx, d)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	sealed := bytes.NewBuffer(make([]byte, 0, len(a.Sealed)))
-	sum, err := plain.SealAnew(keys, sealed, a.Sealed, recipient)
-	if err == nil && sum != a.SHA256 {
-		err = fmt.Errorf("%w: the attached file %s is not the one that was recorded", ErrState, a.ID)
+	sealed, size, err := p.book.sealed(p.ctx, a.Blob)
+	if err != nil {
+		return "", err
 	}
-	return sealed.Bytes(), err
+	return p.book.repo.WriteBlob(p.ctx, size, func(w io.Writer) error {
+		sum, err := plain.SealAnew(keys, w, sealed, recipient)
+		if err == nil && sum != a.SHA256 {
+			err = fmt.Errorf("%w: the attached file %s is not the one that was recorded", ErrState, a.ID)
+		}
+		return err
+	})
 }
 
 // recipient is what new entries of a case are sealed to: its newest epoch.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -51,6 +52,20 @@ func (o *office) attached(id record.ID, content string, alter func(*Attached, *[
 	_, err = b.Add(o.ctx, id, entries, []Attached{a})
 	o.must(err)
 	return entries[0].Entry.ID
+}
+
+// damage changes one byte of a sealed file, counted from its end where it is negative.
+func (o *office) damage(a *Attached, at int) {
+	o.Helper()
+	repo := o.as("asha").repo
+	data, err := repo.Blob(o.ctx, a.Blob, verify.MaxSealedFile)
+	o.must(err)
+	data[(at+len(data))%len(data)] ^= 1
+	a.Blob, err = repo.WriteBlob(o.ctx, int64(len(data)), func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+	o.must(err)
 }
 
 // noFile wants a file that is not handed out, whoever asks and however, and that is found by
@@ -108,9 +123,9 @@ func TestAttachedFileThatDiffers(t *testing.T) {
 		"longer, and not the commit's": {honest + "!", "entry-text", "its commit declared",
 			func(_ *office, a *Attached, _ *[]string) { a.SHA256 = shaOf("something else") }},
 		"damaged at its end": {honest, "entry-text", "damaged",
-			func(_ *office, a *Attached, _ *[]string) { a.Sealed[len(a.Sealed)-1] ^= 1 }},
+			func(o *office, a *Attached, _ *[]string) { o.damage(a, -1) }},
 		"damaged in its beginning": {honest, "entry-text", "damaged",
-			func(_ *office, a *Attached, _ *[]string) { a.Sealed[1700] ^= 1 }},
+			func(o *office, a *Attached, _ *[]string) { o.damage(a, 1700) }},
 		"of another commit": {honest, "entry-attached", "which came with the commit",
 			func(o *office, a *Attached, texts *[]string) {
 				*texts = []string{attachmentText(record.ID(otherFile(o)), len(honest), shaOf(honest)),
@@ -159,7 +174,7 @@ func TestDamagedFileOfTwoEpochs(t *testing.T) {
 	o.grant("asha", id, "nia")
 	before := o.attached(id, honest, nil)
 	o.revoke("mina", id, "nia")
-	after := o.attached(id, honest, func(a *Attached, _ *[]string) { a.Sealed[len(a.Sealed)-1] ^= 1 })
+	after := o.attached(id, honest, func(a *Attached, _ *[]string) { o.damage(a, -1) })
 	o.noFile(t, id, after, "entry-text", "damaged")
 	if got, err := o.saved("mina", record.Ref{Case: id, Entry: before}); err != nil || got != honest {
 		t.Errorf("the file of the first epoch: %q, %v", got, err)

@@ -97,7 +97,7 @@ func (b *Book) originalText(ctx context.Context, o original, c verify.CaseTraile
 
 // throughDoor opens the text of one entry by its facts.
 func (b *Book) throughDoor(ctx context.Context, door plain.Case, entry record.ID) (*plain.Text, error) {
-	sealed, err := b.repo.Blob(ctx, door.Facts.Entries[entry].Blob, verify.MaxSealedFile)
+	sealed, err := b.repo.Blob(ctx, door.Facts.Entries[entry].Blob, verify.MaxSealed)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +162,7 @@ func (b *Book) readBrought(ctx context.Context, door plain.Case, files originalF
 		if t.FileID() == "" {
 			continue
 		}
-		sealed, err := b.repo.Blob(ctx, files.blobs[t.FileID()], verify.MaxSealedFile)
+		sealed, _, err := b.sealed(ctx, files.blobs[t.FileID()])
 		if err != nil {
 			return err
 		}

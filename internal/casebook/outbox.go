@@ -93,7 +93,7 @@ func (b *Book) keepSealed(me team.Member, id record.ID, what string, text []byte
 
 // unsent opens what the outbox keeps; ErrNotFound where it has nothing.
 func (b *Book) unsent(me team.Member, id record.ID, what string) ([]byte, error) {
-	sealed, err := readOwn(b.outboxFile(me.ID, id, what), verify.MaxSealedFile)
+	sealed, err := readOwn(b.outboxFile(me.ID, id, what), verify.MaxSealed)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: the text of %s/%s is not in your outbox", ErrNotFound, id, what)
 	}

@@ -282,11 +282,8 @@ func (b *Book) kept(ctx context.Context, o original, c verify.CaseTrailers) (ent
 	}
 	for _, e := range c.Entries {
 		if brought.attached[e.ID] {
-			sealed, err := b.repo.Blob(ctx, brought.blobs[e.ID], verify.MaxSealedFile)
-			if err != nil {
-				return nil, nil, err
-			}
-			files = append(files, Attached{ID: e.ID, Sealed: sealed, SHA256: e.SHA256, Recipient: recipient})
+			files = append(files, Attached{ID: e.ID, Blob: brought.blobs[e.ID], SHA256: e.SHA256,
+				Recipient: recipient})
 			continue
 		}
 		blob := brought.blobs[e.ID]

@@ -126,7 +126,7 @@ func (p *parent) reseal(d *record.Docket, recipient string, erased []record.ID) 
 // sealAnew seals one file to another key, as it is, and gives its new blob. An attached one is
 // written at once: there may be more of them than memory.
 func (p *parent) sealAnew(keys []*seal.Identity, f sealedFile, recipient string) (string, error) {
-	sealed, err := p.book.repo.Blob(p.ctx, f.blob, verify.MaxSealedFile)
+	sealed, size, err := p.book.sealed(p.ctx, f.blob)
 	if err != nil {
 		return "", err
 	}
@@ -135,7 +135,7 @@ func (p *parent) sealAnew(keys []*seal.Identity, f sealedFile, recipient string)
 		return err
 	}
 	if _, _, attached, _ := record.ParseFileName(f.name); attached {
-		return p.book.repo.WriteBlob(p.ctx, int64(len(sealed)), anew)
+		return p.book.repo.WriteBlob(p.ctx, size, anew)
 	}
 	var text bytes.Buffer
 	if err := anew(&text); err != nil {

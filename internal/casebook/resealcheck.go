@@ -116,15 +116,15 @@ func erasures(facts *verify.CaseFacts) map[record.ID]string {
 // sumOf is the SHA-256 of what a sealed file holds, "" where none of the keys opens it or it
 // is damaged.
 func (b *Book) sumOf(ctx context.Context, blob string, keys []*seal.Identity) (string, error) {
-	sealed, err := b.repo.Blob(ctx, blob, verify.MaxSealedFile)
+	sealed, _, err := b.sealed(ctx, blob)
 	if err != nil {
 		return "", err
 	}
 	sum, err := plain.Sum(keys, sealed)
-	if err != nil {
+	if cantOpen(err) {
 		return "", nil
 	}
-	return sum, nil
+	return sum, err
 }
 
 // before is a case as it was before its reseals, as far as the keys of then are still here.

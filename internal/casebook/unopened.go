@@ -9,7 +9,6 @@ import (
 	"casefile/internal/plain"
 	"casefile/internal/record"
 	"casefile/internal/seal"
-	"casefile/internal/verify"
 )
 
 // UnopenedError is ErrState of an erasure that leaves what no key of the case opens. It can't
@@ -47,12 +46,15 @@ func (b *Book) Unopened(ctx context.Context, d *record.Docket, going []record.ID
 		if slices.Contains(going, f.id) {
 			continue
 		}
-		sealed, err := b.repo.Blob(ctx, f.blob, verify.MaxSealedFile)
+		sealed, _, err := b.sealed(ctx, f.blob)
 		if err != nil {
 			return err
 		}
-		if _, err := plain.Sum(keys, sealed); cantOpen(err) {
+		switch _, err := plain.Sum(keys, sealed); {
+		case cantOpen(err):
 			found.Entries = append(found.Entries, f.id)
+		case err != nil: // of this machine
+			return err
 		}
 	}
 	return found.orNil()

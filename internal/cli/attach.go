@@ -3,7 +3,10 @@ package cli
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"io"
 	"mime"
 	"os"
 	"path/filepath"
@@ -53,13 +56,14 @@ func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	if !info.Mode().IsRegular() {
 		return usage("%s is not a plain file", path)
 	}
-	sealed, sum, err := b.SealFile(ctx, id, f, info.Size())
+	sum, err := sumOfFile(b, f, info.Size())
 	if err != nil {
 		return err
 	}
+	file := record.NewID()
 	media := cmp.Or(o.media, mime.TypeByExtension(filepath.Ext(path)), "application/octet-stream")
 	facts := [][2]string{ // what the program knows of the file
-		{"file", string(sealed.ID)},
+		{"file", string(file)},
 		{"name", record.Quote(filepath.Base(path))},
 		{"type", record.Quote(media)},
 		{"length", fmt.Sprint(info.Size())},
@@ -70,12 +74,41 @@ func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 		alter:    func(text []byte) ([]byte, record.Findings) { return record.SetFields(text, facts), nil },
 		template: func() ([]byte, error) { return []byte("---\n---\n"), nil }}
 	done, err := attach(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+		sealed, err := sealAttached(ctx, b, id, f, info.Size(), sum)
+		if err != nil {
+			return nil, err
+		}
+		sealed.ID = file
 		return b.Add(ctx, id, []*casebook.Prepared{p}, []casebook.Attached{sealed})
 	})
 	if err != nil {
 		return err
 	}
 	return saved(app, "attach", done)
+}
+
+// sumOfFile is the SHA-256 of a file that policy allows. The text of its entry has it, and may
+// yet be put off: nothing is sealed until that text is good.
+func sumOfFile(b *casebook.Book, f *os.File, size int64) (string, error) {
+	if err := b.MayHold(size); err != nil {
+		return "", err
+	}
+	sum := sha256.New()
+	_, err := io.Copy(sum, f)
+	return hex.EncodeToString(sum.Sum(nil)), err
+}
+
+// sealAttached seals a file whose SHA-256 its entry has.
+func sealAttached(ctx context.Context, b *casebook.Book, id record.ID, f *os.File, size int64,
+	sum string) (casebook.Attached, error) {
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return casebook.Attached{}, err
+	}
+	sealed, now, err := b.SealFile(ctx, id, f, size)
+	if err == nil && now != sum {
+		err = fmt.Errorf("%w: %s was changed meanwhile", casebook.ErrState, filepath.Base(f.Name()))
+	}
+	return sealed, err
 }
 
 // attach needs no editor: without -F the entry says only what the file is.

@@ -98,7 +98,8 @@ func (p past) Sealed(id string) (verify.Sealed, error) {
 
 // sealedUpTo looks into a sealed file unless its size condemns it.
 func (p past) sealedUpTo(limit int64, id string) (verify.Sealed, error) {
-	data, err := p.read.Blob(p.ctx, id, limit)
+	head := &start{most: seal.MaxHeader}
+	size, err := p.read.Stream(p.ctx, id, limit, head)
 	huge, other := errors.Is(err, store.ErrTooLarge), errors.Is(err, store.ErrOtherKind)
 	switch {
 	case huge || other: // it is there, and no file or a huge one
@@ -112,12 +113,23 @@ func (p past) sealedUpTo(limit int64, id string) (verify.Sealed, error) {
 	case err != nil:
 		return verify.Sealed{}, err
 	}
-	return sealedOf(data), nil
+	return sealedOf(head.data, size), nil
 }
 
-func sealedOf(data []byte) verify.Sealed {
-	h, err := seal.Inspect(data)
-	size := int64(len(data))
+// start keeps the first bytes of what is written to it.
+type start struct {
+	data []byte
+	most int
+}
+
+func (s *start) Write(p []byte) (int, error) {
+	s.data = append(s.data, p[:min(len(p), s.most-len(s.data))]...)
+	return len(p), nil
+}
+
+// sealedOf says what a sealed file of a size shows, of which the first bytes are at hand.
+func sealedOf(head []byte, size int64) verify.Sealed {
+	h, err := seal.Inspect(head)
 	if err != nil {
 		return verify.Sealed{Size: size}
 	}

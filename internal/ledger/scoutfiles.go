@@ -51,7 +51,9 @@ func (s *scout) sealedFiles(ctx context.Context, w *window, ids []string) error 
 			w.gone[gone[i]] = true
 		}
 	}
-	return s.blobs(ctx, ids, maxAheadSealed, func(id string, data []byte) { w.sealed[id] = sealedOf(data) })
+	return s.blobs(ctx, ids, maxAheadSealed, func(id string, data []byte) {
+		w.sealed[id] = sealedOf(data, int64(len(data)))
+	})
 }
 
 // smaller picks the objects of at most a size, each one time, and those that

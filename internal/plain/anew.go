@@ -1,7 +1,6 @@
 package plain
 
 import (
-	"bytes"
 	"io"
 
 	"casefile/internal/seal"
@@ -9,9 +8,9 @@ import (
 
 // Sum opens a sealed file, an entry's or an attached one, with the first of some keys that
 // fits, and gives the SHA-256 of all that it holds. seal.ErrNoMatch where no key fits.
-func Sum(keys []*seal.Identity, sealed []byte) (sum string, err error) {
-	err = first(keys, func(k *seal.Identity) (err error) {
-		sum, err = seal.Sum(k, bytes.NewReader(sealed))
+func Sum(keys []*seal.Identity, sealed Sealed) (sum string, err error) {
+	err = sealed.withFirst(keys, func(k *seal.Identity, r io.Reader) (err error) {
+		sum, err = seal.Sum(k, r)
 		return err
 	})
 	return sum, err
@@ -19,11 +18,11 @@ func Sum(keys []*seal.Identity, sealed []byte) (sum string, err error) {
 
 // SealAnew seals what a sealed file holds, as it is, to another recipient, and gives its
 // SHA-256. seal.ErrNoMatch where no key fits: then nothing was written to dst.
-func SealAnew(keys []*seal.Identity, dst io.Writer, sealed []byte, recipient string) (
+func SealAnew(keys []*seal.Identity, dst io.Writer, sealed Sealed, recipient string) (
 	sum string, err error,
 ) {
-	err = first(keys, func(k *seal.Identity) (err error) {
-		sum, err = seal.SealAgain(k, dst, bytes.NewReader(sealed), recipient)
+	err = sealed.withFirst(keys, func(k *seal.Identity, r io.Reader) (err error) {
+		sum, err = seal.SealAgain(k, dst, r, recipient)
 		return err
 	})
 	return sum, err

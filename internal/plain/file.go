@@ -2,6 +2,7 @@ package plain
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -12,14 +13,15 @@ import (
 )
 
 // File is an attached file, all of which was opened and compared with its entry and with the
-// commit of both. It keeps the sealed bytes alone: nothing lies open on a disk, and a large
-// file takes no more memory open than sealed.
+// commit of both. It is opened anew each time that it is read: nothing lies open on a disk,
+// and a large file is never in memory.
 type File struct {
 	entry  *record.Entry
 	key    *seal.Identity
-	sealed []byte
+	sealed Sealed
 	length int64
 	sum    string // of the whole plaintext
+	pieces [][sha256.Size]byte
 }
 
 // FileID is the ID of the attached file that an attachment entry names.
@@ -33,19 +35,20 @@ func (t *Text) FileID() record.ID {
 	return FileID(t.entry)
 }
 
-// File opens the attached file that the text names. sealed must not change afterwards.
-// ErrNoKey where it may be for another key of the case, and a Fault where it is damaged, or
-// differs from what its commit declared, or from what its entry says of it.
-func (c Case) File(t *Text, sealed []byte) (*File, error) {
+// File opens the attached file that the text names. ErrNoKey where it may be for another key
+// of the case, and a Fault where it is damaged, or differs from what its commit declared, or
+// from what its entry says of it.
+func (c Case) File(t *Text, sealed Sealed) (*File, error) {
 	if t.FileID() == "" {
 		return nil, fmt.Errorf("the entry %s names no file", t.entry.ID)
 	}
 	length, _ := t.entry.Int("length")
 	f := &File{entry: t.entry, sealed: sealed, length: int64(length),
 		sum: c.Facts.Entries[t.FileID()].SHA256}
+	noted := &noting{}
 	err := first(c.Keys, func(k *seal.Identity) error {
 		f.key = k
-		return f.stream(io.Discard)
+		return f.stream(noted)
 	})
 	if errors.Is(err, seal.ErrDamaged) {
 		err = f.notAsLong(err)
@@ -53,22 +56,25 @@ func (c Case) File(t *Text, sealed []byte) (*File, error) {
 	if err != nil {
 		return nil, c.unopened(err)
 	}
+	f.pieces = noted.end()
 	return f, nil
 }
 
 // stream opens the file to dst, and compares it.
 func (f *File) stream(dst io.Writer) error {
-	sum, fileSum, err := seal.OpenAttachment(f.key, dst, bytes.NewReader(f.sealed), f.length)
-	switch {
-	case err != nil:
-		return err
-	case sum != f.sum:
-		return errOther()
-	case fileSum != f.entry.Str("sha256"):
-		return fault(verify.RuleEntryAttached,
-			"the attached file is not the one that its entry describes (its SHA-256 differs)")
-	}
-	return nil
+	return f.sealed.through(func(r io.Reader) error {
+		sum, fileSum, err := seal.OpenAttachment(f.key, dst, r, f.length)
+		switch {
+		case err != nil:
+			return err
+		case sum != f.sum:
+			return errOther()
+		case fileSum != f.entry.Str("sha256"):
+			return fault(verify.RuleEntryAttached,
+				"the attached file is not the one that its entry describes (its SHA-256 differs)")
+		}
+		return nil
+	})
 }
 
 func errOther() error {
@@ -79,7 +85,7 @@ func errOther() error {
 // notAsLong tells a file that is whole, and of another length than its entry says, from one
 // that is damaged.
 func (f *File) notAsLong(damaged error) error {
-	switch sum, err := seal.Sum(f.key, bytes.NewReader(f.sealed)); {
+	switch sum, err := Sum([]*seal.Identity{f.key}, f.sealed); {
 	case err != nil:
 		return fault(verify.RuleEntryText, "the attached file: %v", damaged)
 	case sum != f.sum:
@@ -92,17 +98,30 @@ func (f *File) notAsLong(damaged error) error {
 // Length is that of the file, in bytes.
 func (f *File) Length() int64 { return f.length }
 
-// WriteTo writes the file, which was compared before its first byte is written.
+// WriteTo writes the file, which was compared before its first byte is written. Each piece is
+// compared again, so that w gets none of a file that was exchanged meanwhile.
 func (f *File) WriteTo(w io.Writer) (int64, error) {
-	n := &counted{w: w}
-	err := f.stream(n)
-	return n.bytes, err
+	c := &comparing{w: w, sums: f.pieces}
+	err := f.stream(c)
+	if err == nil {
+		err = c.end()
+	}
+	return c.bytes, err
 }
 
-// Bytes is the whole file.
+// MaxWhole is the most bytes of a file that is wanted whole.
+const MaxWhole = 64 << 20
+
+// ErrTooLarge says that a file has more than MaxWhole bytes.
+var ErrTooLarge = fmt.Errorf("the file has more than %d MiB", MaxWhole>>20)
+
+// Bytes is the whole file, of MaxWhole bytes at most.
 func (f *File) Bytes() ([]byte, error) {
+	if f.length > MaxWhole {
+		return nil, fmt.Errorf("%w: %q", ErrTooLarge, f.entry.Str("name"))
+	}
 	data := bytes.NewBuffer(make([]byte, 0, f.length))
-	if err := f.stream(data); err != nil {
+	if _, err := f.WriteTo(data); err != nil {
 		return nil, err
 	}
 	return data.Bytes(), nil
@@ -111,17 +130,9 @@ func (f *File) Bytes() ([]byte, error) {
 // Reader reads the file from its beginning. Whoever does not read it to its end closes it.
 func (f *File) Reader() io.ReadCloser {
 	r, w := io.Pipe()
-	go func() { w.CloseWithError(f.stream(w)) }()
+	go func() {
+		_, err := f.WriteTo(w)
+		w.CloseWithError(err)
+	}()
 	return r
-}
-
-type counted struct {
-	w     io.Writer
-	bytes int64
-}
-
-func (c *counted) Write(p []byte) (int, error) {
-	n, err := c.w.Write(p)
-	c.bytes += int64(n)
-	return n, err
 }

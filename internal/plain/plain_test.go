@@ -208,7 +208,7 @@ func TestFile(t *testing.T) {
 			t.Fatalf("%s: the entry: %v", name, err)
 		}
 		c.spoil(s)
-		file, err := s.File(text, s.file)
+		file, err := s.File(text, Held(s.file))
 		if got := rule(err); got != c.want || (file == nil) != (err != nil) {
 			t.Errorf("%s: %q (%v), want %q", name, got, err, c.want)
 		}
@@ -237,7 +237,7 @@ func TestFile(t *testing.T) {
 // opened gives an error.
 func TestFileAfterwards(t *testing.T) {
 	s := withFile(strings.Repeat("x", 300000), strings.Repeat("x", 300000))
-	file := must(s.File(must(s.Text(entry, s.text)), s.file))
+	file := must(s.File(must(s.Text(entry, s.text)), Held(s.file)))
 	r := file.Reader()
 	if _, err := r.Read(make([]byte, 10)); err != nil || r.Close() != nil {
 		t.Errorf("reading: %v", err)
@@ -261,7 +261,7 @@ func (failing) Write([]byte) (int, error) { return 0, errFull }
 func TestFileOfNoAttachment(t *testing.T) {
 	s := newSealed(textOf("note", "headline: Visit\n"))
 	text := must(s.Text(entry, s.text))
-	if f, err := s.File(text, s.text); err == nil || f != nil || text.FileID() != "" {
+	if f, err := s.File(text, Held(s.text)); err == nil || f != nil || text.FileID() != "" {
 		t.Errorf("a file of a note: %v, %v", f, err)
 	}
 }
@@ -274,7 +274,7 @@ func TestEveryChangedByte(t *testing.T) {
 	for range 300 {
 		bad, i := bytes.Clone(s.file), random.IntN(len(s.file))
 		bad[i] ^= byte(1 + random.IntN(255))
-		if f, err := s.File(text, bad); err == nil || f != nil {
+		if f, err := s.File(text, Held(bad)); err == nil || f != nil {
 			t.Fatalf("byte %d changed: %v", i, err)
 		}
 		bad, i = bytes.Clone(s.text), random.IntN(len(s.text))
@@ -291,20 +291,20 @@ func TestSealAnew(t *testing.T) {
 	old, young := s.Keys[0], must(seal.NewIdentity())
 	keys := []*seal.Identity{young, old}
 	for name, data := range map[string][]byte{"a text": s.text, "a file that differs": s.file} {
-		before, err := Sum(keys, data)
+		before, err := Sum(keys, Held(data))
 		if err != nil {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		sum, err := SealAnew(keys, &out, data, young.Recipient())
+		sum, err := SealAnew(keys, &out, Held(data), young.Recipient())
 		if err != nil || sum != before || out.Len() != len(data) {
 			t.Errorf("%s: %d bytes of %d, %s, %v", name, out.Len(), len(data), sum, err)
 		}
-		if got, err := Sum([]*seal.Identity{young}, out.Bytes()); err != nil || got != before {
+		if got, err := Sum([]*seal.Identity{young}, Held(out.Bytes())); err != nil || got != before {
 			t.Errorf("%s: sealed anew it has the sum %s, %v", name, got, err)
 		}
 		out.Reset()
-		if _, err := SealAnew([]*seal.Identity{must(seal.NewIdentity())}, &out, data, young.Recipient()); !errors.Is(err, seal.ErrNoMatch) || out.Len() > 0 {
+		if _, err := SealAnew([]*seal.Identity{must(seal.NewIdentity())}, &out, Held(data), young.Recipient()); !errors.Is(err, seal.ErrNoMatch) || out.Len() > 0 {
 			t.Errorf("%s: with another key %d bytes, %v", name, out.Len(), err)
 		}
 	}

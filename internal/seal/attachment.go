@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -22,6 +23,13 @@ func paddedAttachment(size int64) (int64, error) {
 	return padme(max(minPadded, size+saltSize)), nil
 }
 
+// AttachmentSize is the length of the sealed file that a file of size bytes becomes.
+func AttachmentSize(size int64) (int64, error) {
+	plain, err := paddedAttachment(size)
+	chunks := (plain + sealedChunk - chunkTag - 1) / (sealedChunk - chunkTag)
+	return oneHybridSize + payloadNonce + plain + chunks*chunkTag, err
+}
+
 // SealAttachment streams src, which must have exactly size bytes, into a sealed
 // file on dst. sum is the SHA-256 in hex of the whole plaintext, fileSum that of
 // the file alone. After an error, what dst got is worthless.
@@ -34,8 +42,12 @@ func SealAttachment(recipient string, dst io.Writer, src io.Reader, size int64) 
 	if err != nil {
 		return "", "", err
 	}
-	whole, file := sha256.New(), sha256.New()
-	if err := copyFile(io.MultiWriter(w, whole, file), src, size); err != nil {
+	file := sha256.New()
+	if err := copyFile(io.MultiWriter(w, file), src, size); err != nil {
+		return "", "", err
+	}
+	whole, err := goOn(file)
+	if err != nil {
 		return "", "", err
 	}
 	tail := io.MultiReader(io.LimitReader(rand.Reader, saltSize), io.LimitReader(zeros{}, total-size-saltSize))
@@ -68,6 +80,16 @@ type zeros struct{}
 func (zeros) Read(p []byte) (int, error) {
 	clear(p)
 	return len(p), nil
+}
+
+// goOn is a hash that has what another has so far: the file is hashed once, and the sum of the
+// whole goes on from there.
+func goOn(from hash.Hash) (hash.Hash, error) {
+	cloner, is := from.(hash.Cloner)
+	if !is {
+		return nil, errors.New("this hash has no copies")
+	}
+	return cloner.Clone()
 }
 
 func hexSum(h hash.Hash) string { return hex.EncodeToString(h.Sum(nil)) }

@@ -22,15 +22,18 @@ func OpenAttachment(id *Identity, dst io.Writer, src io.Reader, size int64) (
 	if err != nil {
 		return "", "", err
 	}
-	whole, file := sha256.New(), sha256.New()
-	content := io.TeeReader(o.plain, whole)
-	if _, err := io.CopyN(io.MultiWriter(file, dst), content, size); err != nil {
+	file := sha256.New()
+	if _, err := io.CopyN(io.MultiWriter(file, dst), o.plain, size); err != nil {
 		if err == io.EOF || o.plain.err != nil {
 			err = fmt.Errorf("%w: the file ends early", ErrDamaged)
 		}
 		return "", "", o.source.blame(err)
 	}
-	if err := checkTail(content, total-size); err != nil {
+	whole, err := goOn(file)
+	if err != nil {
+		return "", "", err
+	}
+	if err := checkTail(io.TeeReader(o.plain, whole), total-size); err != nil {
 		return "", "", o.source.blame(err)
 	}
 	return hexSum(whole), hexSum(file), nil

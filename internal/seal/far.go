@@ -50,7 +50,7 @@ func (id *Identity) FileKeys(headers [][]byte) ([][]byte, error) {
 }
 
 func (id *Identity) fileKey(header []byte) []byte {
-	if len(header) > maxHeader {
+	if len(header) > MaxHeader {
 		return nil
 	}
 	key, err := age.DecryptHeader(header, id.key)

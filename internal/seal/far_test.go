@@ -113,7 +113,7 @@ func TestFileKeysOfForeignHeaders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys, err := id.FileKeys([][]byte{altered, good, nil, []byte("text"), stranger[:oneHybridSize], bytes.Repeat([]byte("a"), maxHeader+1)})
+	keys, err := id.FileKeys([][]byte{altered, good, nil, []byte("text"), stranger[:oneHybridSize], bytes.Repeat([]byte("a"), MaxHeader+1)})
 	if err != nil || len(keys) != 6 {
 		t.Fatalf("%d keys, %v", len(keys), err)
 	}

@@ -14,8 +14,8 @@ const (
 	// 22, "-> mlkem768x25519 " 18, share 1,494, LF 1, wrapped key and LF 44,
 	// "--- " and MAC and LF 48.
 	oneHybridSize = 1627
-	// maxHeader bounds what Inspect reads of a hostile file.
-	maxHeader = 64 << 10
+	// MaxHeader is how much Inspect reads, of a hostile file too: the rest need not be there.
+	MaxHeader = 64 << 10
 )
 
 // Header is what an age file tells without a key.
@@ -24,7 +24,7 @@ type Header struct {
 	Size    int      // bytes, up to and with the LF of the MAC line
 }
 
-// Inspect reads the header of a sealed file. It proves the form, not that anybody
+// Inspect reads the header of a sealed file, of which MaxHeader bytes are enough. It proves the form, not that anybody
 // can open it.
 func Inspect(sealed []byte) (Header, error) {
 	if isOneHybrid(sealed) {
@@ -67,7 +67,7 @@ const (
 // stanzaLines returns the type and arguments of each stanza, and the header's size.
 // Age's own parser judges the form, so that both always agree on what a header is.
 func stanzaLines(sealed []byte) (lines [][]string, size int, err error) {
-	header, err := age.ExtractHeader(bytes.NewReader(sealed[:min(len(sealed), maxHeader)]))
+	header, err := age.ExtractHeader(bytes.NewReader(sealed[:min(len(sealed), MaxHeader)]))
 	if err != nil || !bytes.HasPrefix(sealed, header) {
 		return nil, 0, fmt.Errorf("%w: the file does not begin with a whole age v1 header", ErrHeader)
 	}

@@ -36,7 +36,7 @@ func SealToSeveral(recipients []string, plaintext []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// MaxHybrid bounds how many can open one file: a header of more would not be read (maxHeader).
+// MaxHybrid bounds how many can open one file: a header of more would not be read (MaxHeader).
 const MaxHybrid = 40
 
 // The header of a file with hybrid stanzas alone is outsideStanzas bytes and, for each of

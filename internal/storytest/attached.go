@@ -49,7 +49,7 @@ func Attached(t testing.TB, content string) *plain.File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := door.File(opened, file.Bytes())
+	out, err := door.File(opened, plain.Held(file.Bytes()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,87 @@
+package plain
+
+import (
+	"crypto/sha256"
+	"errors"
+	"io"
+)
+
+// A file is opened once to be compared, and again to be handed out. Between the two somebody
+// may exchange what lies on the disk. So the first time notes the SHA-256 of each piece, and
+// the second hands out no piece that has another: a gibibyte needs 32 KiB of notes.
+
+const pieceSize = 1 << 20 // bytes; the last piece may be shorter
+
+// errChanged: what was compared a moment ago is another file now.
+var errChanged = errors.New("the attached file was exchanged while it was read")
+
+// noting notes the pieces of what is written to it.
+type noting struct {
+	sums [][sha256.Size]byte
+	buf  []byte
+}
+
+func (n *noting) Write(p []byte) (int, error) {
+	return eachPiece(&n.buf, p, func(piece []byte) error {
+		n.sums = append(n.sums, sha256.Sum256(piece))
+		return nil
+	})
+}
+
+// end notes the last piece.
+func (n *noting) end() [][sha256.Size]byte {
+	if len(n.buf) > 0 {
+		n.sums = append(n.sums, sha256.Sum256(n.buf))
+	}
+	n.buf = nil
+	return n.sums
+}
+
+// comparing hands each piece on that is as it was noted.
+type comparing struct {
+	w     io.Writer
+	sums  [][sha256.Size]byte // of the pieces to come
+	buf   []byte
+	bytes int64 // that were handed on
+}
+
+func (c *comparing) Write(p []byte) (int, error) { return eachPiece(&c.buf, p, c.piece) }
+
+func (c *comparing) piece(piece []byte) error {
+	if len(c.sums) == 0 || sha256.Sum256(piece) != c.sums[0] {
+		return errChanged
+	}
+	c.sums = c.sums[1:]
+	n, err := c.w.Write(piece)
+	c.bytes += int64(n)
+	return err
+}
+
+// end hands the last piece on.
+func (c *comparing) end() error {
+	if len(c.buf) > 0 {
+		if err := c.piece(c.buf); err != nil {
+			return err
+		}
+	}
+	if len(c.sums) > 0 {
+		return errChanged
+	}
+	return nil
+}
+
+// eachPiece gathers p in buf, and does what is to be done with each piece that is full.
+func eachPiece(buf *[]byte, p []byte, do func([]byte) error) (n int, err error) {
+	for len(p) > 0 {
+		some := min(len(p), pieceSize-len(*buf))
+		*buf, p = append(*buf, p[:some]...), p[some:]
+		if len(*buf) == pieceSize {
+			if err := do(*buf); err != nil {
+				return n, err
+			}
+			*buf = (*buf)[:0]
+		}
+		n += some
+	}
+	return n, nil
+}
