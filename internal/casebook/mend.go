@@ -17,12 +17,13 @@ type Mended struct {
 	Drafts   []record.ID        // of lost texts
 	Struck   int                // keys on a server whose time to be put back was past
 	Unopened error              // why lost texts could not be looked at; nil where they could
+	Untidy   error              // why the work tree could not be put right; nil where it is
 }
 
 // Nothing reports whether all was well.
 func (m *Mended) Nothing() bool {
 	return m.Accident == nil && len(m.Stray) == 0 && len(m.Drafts) == 0 && m.Struck == 0 &&
-		!m.Tree.Head && !m.Tree.Unlocked && len(m.Tree.Restored) == 0
+		!m.Tree.Head && !m.Tree.Unlocked && len(m.Tree.Restored) == 0 && m.Untidy == nil
 }
 
 // Mend puts right what happened to this copy alone, in steps that can each be done again:
@@ -42,8 +43,9 @@ func Mend(ctx context.Context, repo *store.Repo, o Options, stamp string) (*Mend
 	if err != nil {
 		return m, nil, err
 	}
-	if err := m.mendTree(ctx, b, stamp); err != nil {
-		return m, b, err
+	// The work tree is for people to look at: while another git holds it, the rest goes on.
+	if m.Untidy = m.mendTree(ctx, b, stamp); ctx.Err() != nil {
+		return m, b, m.Untidy
 	}
 	if m.Struck, err = b.StrikeUndo(); err != nil {
 		return m, b, err

@@ -59,6 +59,9 @@ func mendedWords(m *casebook.Mended) []string {
 	if m.Tree.Unlocked {
 		say("removed  a lock that a git which was killed had left")
 	}
+	if m.Untidy != nil {
+		say("left     the work tree could not be put right: %s", says(m.Untidy))
+	}
 	if n := len(m.Tree.Restored); n > 0 {
 		say("mended   %s of the work tree", record.Plural(n, "file", "files"))
 	}

@@ -122,9 +122,9 @@ func (l *Ledger) mainTip(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if tip == "" {
-		verified, err := l.repo.Ref(ctx, VerifiedRef)
-		if err == nil && verified != "" {
-			err = rewound(verified)
+		had, err := l.hadMain(ctx)
+		if err == nil && had != "" {
+			err = rewound(had)
 		}
 		return "", cmp.Or(err, fmt.Errorf("%w: main has no commit", ErrNoRecords))
 	}
@@ -134,6 +134,23 @@ func (l *Ledger) mainTip(ctx context.Context) (string, error) {
 	if _, ok, err := l.repo.Lookup(ctx, tip, verify.PolicyPath); err != nil || !ok {
 		return "", errors.Join(err, fmt.Errorf("%w: there is no %s", ErrNoRecords, verify.PolicyPath))
 	}
+	return tip, nil
+}
+
+// hadMain is the commit that was judged last here, for when there is no main; "" where nothing
+// was. A crash may take all refs at once, since git keeps most of them in one file: what this
+// account's own index says is still there. A server waits for its first push with no refs.
+func (l *Ledger) hadMain(ctx context.Context) (string, error) {
+	verified, err := l.repo.Ref(ctx, VerifiedRef)
+	if err != nil || verified != "" || l.repo.Bare() {
+		return verified, err
+	}
+	pinned, err := l.pinnedHere()
+	if err != nil || pinned.Intro == "" {
+		return "", err
+	}
+	l.believe(ctx, pinned)
+	tip, _ := l.index.tip()
 	return tip, nil
 }
 
