@@ -12,7 +12,7 @@ import (
 // What a refusal says of where a text is.
 var (
 	keptDraft = regexp.MustCompile(`(?m)^the text is kept, encrypted, as the draft (\S+)$`)
-	keptFile  = regexp.MustCompile(`(?m)^hint: the text is in (\S+), encrypted: age -d -i IDENTITY `)
+	keptFile  = regexp.MustCompile(`(?m)^hint: the text is in (\S+), encrypted; in the records casefile draft resume \S+ takes it up, `)
 )
 
 // pipedWords stand in the text that survives.

@@ -81,7 +81,7 @@ const maxTries = 50
 
 // do builds, judges and writes one operation.
 func (b *Book) do(ctx context.Context, build func(p *parent) (*Change, error)) (*Done, error) {
-	if err := b.MayWrite(); err != nil {
+	if err := b.mayRecord(); err != nil {
 		return nil, err
 	}
 	if err := b.trustClock(ctx); err != nil {

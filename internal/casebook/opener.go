@@ -28,7 +28,7 @@ func (b *Book) opener(ctx context.Context, d *record.Docket) (opener, error) {
 		return opener{}, err
 	}
 	facts, err := b.Facts(d.Case)
-	return opener{plain.Case{ID: d.Case, Keys: keys, All: len(keys) == epochsKept(d), Kinds: kinds,
+	return opener{plain.Case{ID: d.Case, Keys: keys, All: len(keys) == EpochsKept(d), Kinds: kinds,
 		Facts: facts}}, err
 }
 

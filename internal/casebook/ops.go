@@ -47,10 +47,19 @@ func (p *parent) may(op string, s team.Stance) error {
 	return nil
 }
 
+// mayRecord reports whether this copy takes anything new: by what its history is, and by the
+// rights to its folder.
+func (b *Book) mayRecord() error {
+	if err := b.MayWrite(); err != nil {
+		return err
+	}
+	return b.repo.MayWrite()
+}
+
 // MayNow reports before anything is typed whether I may do an operation on a
 // case; id "" for operations on none.
 func (b *Book) MayNow(ctx context.Context, op string, id record.ID) error {
-	if err := b.MayWrite(); err != nil {
+	if err := b.mayRecord(); err != nil {
 		return err
 	}
 	me, err := b.meSigning()

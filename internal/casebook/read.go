@@ -49,8 +49,8 @@ func (b *Book) caseKeysIn(ctx context.Context, commit string, d *record.Docket) 
 	return good, nil
 }
 
-// epochsKept counts the epochs whose keys are still listed for somebody.
-func epochsKept(d *record.Docket) int {
+// EpochsKept counts the epochs whose keys are still listed for somebody.
+func EpochsKept(d *record.Docket) int {
 	n := 0
 	for _, e := range d.Keys {
 		if len(e) > 0 {

@@ -38,7 +38,7 @@ func (b *Book) Unopened(ctx context.Context, d *record.Docket, going []record.ID
 	texts, err := b.sealedFiles(ctx, d.Case, false)
 	files, filesErr := b.sealedFiles(ctx, d.Case, true)
 	keys, keysErr := b.caseKeys(ctx, d)
-	if err := errors.Join(err, filesErr, keysErr); err != nil || len(keys) < epochsKept(d) {
+	if err := errors.Join(err, filesErr, keysErr); err != nil || len(keys) < EpochsKept(d) {
 		return err
 	}
 	found := &UnopenedError{Case: d.Case}

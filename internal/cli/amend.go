@@ -98,15 +98,18 @@ func amendable(ctx context.Context, app *App, b *casebook.Book, o amendOptions, 
 	}
 	t, err := c.Amendable(ref.Entry, kinds, me.ID, o.reason)
 	if err != nil {
-		return nil, nil, notAmendable(app, ref, t, err)
+		return nil, nil, notAmendable(app, c, ref, t, err)
 	}
 	return t, returns(b, t), nil
 }
 
 // notAmendable says what else is to be done where an entry can't be amended so. A text that was
 // piped is taken up by that command.
-func notAmendable(app *App, ref record.Ref, t *cases.Thread, err error) error {
+func notAmendable(app *App, c *cases.Case, ref record.Ref, t *cases.Thread, err error) error {
+	gone := c.Tombstone(ref.Entry)
 	switch {
+	case errors.Is(err, cases.ErrNoVersion) && gone != nil:
+		return wasErased(gone)
 	case errors.Is(err, cases.ErrNoVersion):
 		return notFound("%s can't be amended: %v", ref, err)
 	case errors.Is(err, cases.ErrNotNewest):

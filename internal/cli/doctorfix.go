@@ -7,7 +7,6 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
-	"casefile/internal/store"
 )
 
 // stampForm begins the names of what --fix keeps aside.
@@ -21,9 +20,8 @@ func mendCopy(ctx context.Context, app *App) (map[string]any, error) {
 		return nil, err
 	}
 	defer repo.Close()
-	if dir := repo.CommonDir(); !store.Writable(dir) {
-		return nil, withHint(fmt.Errorf("%w: %s can be read here and not written",
-			store.ErrNoRight, dir), "whoever may write there runs casefile doctor --fix")
+	if err := repo.MayWrite(); err != nil {
+		return nil, withHint(err, "whoever may write there runs casefile doctor --fix")
 	}
 	o, err := bookOptions(app)
 	if err != nil {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -62,6 +63,9 @@ request says so (breach: yes), and 72 hours run for telling the authority.`,
 			}
 			if len(args) > 1 || o.file != "" || o.draft != "" {
 				return withHint(usage("this step takes the case and no text"), "casefile erase --help")
+			}
+			if strings.Contains(args[0], "/") {
+				return withHint(usage("this step takes the case, not an entry"), "casefile erase --help")
 			}
 			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
 				if o.repair {

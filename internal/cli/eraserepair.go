@@ -25,6 +25,10 @@ func runRepair(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	if err != nil {
 		return err
 	}
+	if r.Nothing() && len(r.Lost) == 0 {
+		return withHint(inState("nothing of %s has to be set right: all that is left is as it was "+
+			"recorded", id), "casefile verify looks at all other cases too")
+	}
 	showRepair(app, r)
 	if r.Nothing() {
 		return withHint(inState("nothing of %s can be set right with the keys that are here", id),

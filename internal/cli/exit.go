@@ -148,6 +148,7 @@ var outcomes = []struct {
 	{store.ErrExtension, exitGitRefuses, "install a newer git; git version shows which one this is"},
 	{store.ErrBareUnnamed, exitGitRefuses, "git config --global safe.bareRepository all"},
 	{store.ErrNoRight, exitGitRefuses, "ask whoever owns the folder for the right to read it; ls -ld shows who that is"},
+	{store.ErrNoWrite, exitGitRefuses, "whoever owns the folder, or the stick, can give the right; casefile clone makes a copy of your own"},
 	{store.ErrBrokenFolder, exitGitRefuses, "casefile clone makes a new copy"},
 	{store.ErrOwnRemote, exitGitRefuses, "git remote set-url origin URL names the one that you mean"},
 	{store.ErrNotRepository, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},

@@ -65,8 +65,9 @@ func keptInFolder(app *App, sealed []byte, sealErr error, text []byte, err error
 		if kept.Memory {
 			app.say("the text is kept in memory only, and is gone when you log out: make room on the disk")
 		}
-		return withHint(err, "the text is in %s, encrypted: age -d -i IDENTITY %s | tail -n +2",
-			kept.Path, kept.Path)
+		return withHint(err, "the text is in %s, encrypted; in the records casefile draft resume %s "+
+			"takes it up, anywhere age -d -i IDENTITY %s | tail -n +2 prints it",
+			kept.Path, kept.ID, kept.Path)
 	}
 }
 

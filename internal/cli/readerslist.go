@@ -56,7 +56,7 @@ func accessWords(b *casebook.Book, d *record.Docket, x casebook.Access) []string
 	day := func(t time.Time) string { return b.Policy().Today(t).String() }
 	words := []string{"since " + day(x.Since)}
 	switch {
-	case x.Reads && len(x.Epochs) < d.Newest():
+	case x.Reads && len(x.Epochs) < casebook.EpochsKept(d):
 		words = append(words, "epoch "+numbers(x.Epochs)+" only")
 	case !x.Reads && len(x.Epochs) > 0:
 		words = append(words, "still epoch "+numbers(x.Epochs))

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -86,9 +87,11 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 	if err := lookBack(ctx, app, b); err != nil {
 		return err
 	}
-	sayAccident(app, b)
 	sayClock(ctx, app, b)
 	err = run(b)
+	if !errors.Is(err, ledger.ErrAccident) { // which says it itself
+		sayAccident(app, b)
+	}
 	app.recorded = app.recorded || b.Recorded
 	if unlooked, listErr := b.Unlooked(); listErr == nil {
 		app.unlooked = unlooked

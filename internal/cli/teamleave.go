@@ -25,8 +25,9 @@ With --to MEMBER all of it is done: the other is let into the cases of who left
 and takes them over, and who left is taken away from every case that they could
 read. With --hand-over FILE each case goes to somebody of its own: the file is a
 table (CSV) that begins with the line case,to and has a line for each case. It is
-checked as a whole before anything is recorded. What was interrupted, or what you may not do yourself, goes on when the
-command is given again, by you or by somebody who may.`,
+checked as a whole before anything is recorded. What was interrupted, or what you may
+not do yourself, goes on when the command is given again, by you or by somebody who
+may.`,
 		Args: arguments(1, 1, "MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runTeamLeave(cmd.Context(), app, args[0], to, file)

@@ -12,7 +12,7 @@ import (
 // showTombstone tells what stands for an erased entry: who, when and on what basis.
 func showTombstone(app *App, b *casebook.Book, t *cases.Tombstone, o showOptions) error {
 	if o.raw || o.save != "" {
-		return withHint(notFound("%s was erased on %s", t.Entry, t.At.Format("2006-01-02")), "casefile show %s says who erased it, and why", t.Entry)
+		return wasErased(t)
 	}
 	if app.global.json {
 		return app.document("show", map[string]any{"entries": []any{}, "erased": map[string]any{
@@ -42,4 +42,10 @@ func takenOver(author, adopter string) string {
 		return author
 	}
 	return author + ", who had left, and signed by " + adopter + ", who took it over"
+}
+
+// wasErased refuses what needs the text of an erased entry.
+func wasErased(t *cases.Tombstone) error {
+	return withHint(notFound("%s was erased on %s", t.Entry, t.At.Format("2006-01-02")),
+		"casefile show %s says who erased it, and why", t.Entry)
 }

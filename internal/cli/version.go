@@ -52,6 +52,7 @@ func newVersionCommand(app *App) *cobra.Command {
 
 func runVersion(ctx context.Context, app *App) error {
 	facts := map[string]any{"version": programVersion(), "format": policy.Format, "rules": policy.Ruleset}
+	pinned := false
 	repo, err := repo(ctx, app)
 	if err == nil {
 		defer repo.Close()
@@ -59,6 +60,7 @@ func runVersion(ctx context.Context, app *App) error {
 			judged, _ := repo.Ref(ctx, ledger.VerifiedRef)
 			if intro, err := ledger.Introduction(ctx, repo, tip, ledger.Options{Mark: app.mark()}); err == nil && judged != "" {
 				facts["introduction"], facts["tip"] = intro, judged // never a tip that nobody judged
+				pinned = ledger.PinnedHere(repo, ledger.Options{Mark: app.mark()})
 			}
 		}
 	}
@@ -66,8 +68,15 @@ func runVersion(ctx context.Context, app *App) error {
 		return app.document("version", facts)
 	}
 	app.print("casefile %s, record format %d, rules %d", facts["version"], policy.Format, policy.Ruleset)
-	if facts["tip"] != nil {
-		app.print("introduction %s\ntip          %s\nto pin a copy: --trust %s@%s", facts["introduction"], facts["tip"], facts["introduction"], facts["tip"])
+	if facts["tip"] == nil {
+		return nil
+	}
+	app.print("introduction %s\ntip          %s", facts["introduction"], facts["tip"])
+	if pinned {
+		app.print("to pin a copy: --trust %s@%s", facts["introduction"], facts["tip"])
+	} else {
+		app.say("note: you have not pinned this copy, and what it says of itself pins none: " +
+			"have a colleague read you the two of their own")
 	}
 	return nil
 }

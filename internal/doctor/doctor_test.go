@@ -111,6 +111,8 @@ func TestEachCheck(t *testing.T) {
 		{lines(CheckPlace(Place{Dir: "/r", Err: "bad config line 1", Mend: "put it right"})),
 			[]string{"fault%bad config line 1%put it right"}},
 		{lines(CheckPlace(Place{Dir: "/r", Empty: true})), []string{"fault%no records%init"}},
+		{lines(CheckPlace(Place{Dir: "/r", Empty: true, Server: true})),
+			[]string{"note%waits for the records%casefile sync"}},
 
 		{CheckHistory(History{Empty: true}), nil},
 		{CheckHistory(History{Tip: "0123456789abcdef"}), []string{"ok%0123456789ab%"}},
@@ -189,7 +191,7 @@ func TestEachCheck(t *testing.T) {
 		{CheckLeft(Left{Unsent: 1, Conflicts: 2, Waiting: 1, Stray: 1, Drafts: 3, Undo: 1}),
 			[]string{"note%1 commit that%sync", "note%2 operations%draft", "note%waits%sync",
 				"note%stray%update-ref -d", "note%3 drafts%draft", "note%waits for its day%"}},
-		{CheckLeft(Left{Spoiled: 1}), []string{"note%says nothing%nothing"}},
+		{CheckLeft(Left{Spoiled: 1}), []string{"note%counts for nothing%nothing"}},
 		{CheckLeft(Left{UndoLate: 1, Outbox: 2, Unlooked: 1}),
 			[]string{"fault%nobody has looked%sync",
 				"fault%past its day%--fix", "fault%2 texts of yours%--fix"}},

@@ -191,8 +191,8 @@ func CheckLeft(l Left) []Line {
 			by("casefile doctor --fix"))
 	}
 	if l.Spoiled > 0 {
-		out = append(out, note("left", some(l.Spoiled, "line of the notes of replays says nothing",
-			"lines of the notes of replays say nothing")).
+		out = append(out, note("left", some(l.Spoiled, "note of what was recorded again counts for nothing",
+			"notes of what was recorded again count for nothing")).
 			by("nothing: the next sync that writes such notes leaves them out"))
 	}
 	return out

@@ -36,6 +36,13 @@ func Introduction(ctx context.Context, repo *store.Repo, tip string, o Options) 
 	return line[0], nil
 }
 
+// PinnedHere reports whether this account has pinned the copy: only then may its introduction
+// be handed to others.
+func PinnedHere(repo *store.Repo, o Options) bool {
+	t, err := New(repo, o).pinnedHere()
+	return err == nil && t.Intro != ""
+}
+
 // Trust is what a copy was given out of band: the introduction, and a commit
 // that history had by then ("" where only the introduction was given).
 type Trust struct{ Intro, Seen string }

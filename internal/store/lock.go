@@ -1,8 +1,11 @@
 package store
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/rogpeppe/go-internal/lockedfile"
 )
@@ -16,7 +19,34 @@ func (r *Repo) Lock(name string) (unlock func(), err error) {
 func lockIn(gitDir, name string) (unlock func(), err error) {
 	folder := filepath.Join(gitDir, "casefile")
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, err
+		return nil, lockError(gitDir, err)
 	}
-	return lockedfile.MutexAt(filepath.Join(folder, name+".lock")).Lock()
+	unlock, err = lockedfile.MutexAt(filepath.Join(folder, name+".lock")).Lock()
+	return unlock, lockError(gitDir, err)
 }
+
+// MayWrite is ErrNoWrite where this user may not write to the repository, as on a medium that
+// is mounted to be read.
+func (r *Repo) MayWrite() error {
+	if Writable(r.common) {
+		return nil
+	}
+	return noWrite{r.common, fs.ErrPermission}
+}
+
+// lockError has ErrNoWrite where no right was what a lock lacked.
+func lockError(gitDir string, err error) error {
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return noWrite{gitDir, err}
+	}
+	return err
+}
+
+// noWrite is ErrNoWrite of a folder, in words that name no lock.
+type noWrite struct {
+	dir   string
+	cause error
+}
+
+func (e noWrite) Error() string   { return ErrNoWrite.Error() + ": " + e.dir }
+func (e noWrite) Unwrap() []error { return []error{ErrNoWrite, e.cause} }

@@ -17,6 +17,7 @@ var (
 	ErrExtension     = errors.New("git is too old for how the repository is kept")
 	ErrBareUnnamed   = errors.New("git does not open a bare repository that nobody named")
 	ErrNoRight       = errors.New("there is no right to read the repository")
+	ErrNoWrite       = errors.New("the records can be read here and not written")
 	ErrBrokenFolder  = errors.New("the repository's folder is damaged")
 )
 
