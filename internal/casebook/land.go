@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"casefile/internal/ledger"
 	"casefile/internal/record"
@@ -61,8 +62,9 @@ func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Comm
 // landed brings this copy up to what main says. The act is recorded by now, and whatever
 // fails here is a note and no error: whoever were told that it failed would do it again.
 func (b *Book) landed(ctx context.Context, c store.Commit, judge *verify.Judge, v verify.Verdict) {
-	// A Ctrl-C that comes now can't take the act back.
-	ctx = context.WithoutCancel(ctx)
+	// A Ctrl-C that comes now can't take the act back. It gives up a git that hangs.
+	ctx, done := lingering(ctx, lingers)
+	defer done()
 	b.Recorded = true
 	old := b.Tip()
 	if err := b.Advance(c.ID, judge, v.Learned); err != nil {
@@ -71,6 +73,17 @@ func (b *Book) landed(ctx context.Context, c store.Commit, judge *verify.Judge, 
 	if err := b.repo.Checkout(ctx, old, c.ID); err != nil {
 		b.after("the work tree was not updated (%v); the next command that records tries again", err)
 	}
+}
+
+// lingers is how long the work tree may take after a Ctrl-C: a git that is killed at work
+// leaves its lock.
+const lingers = 5 * time.Second
+
+// lingering is a context that ends a while after another one.
+func lingering(ctx context.Context, while time.Duration) (context.Context, func()) {
+	later, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(while, cancel) })
+	return later, func() { stop(); cancel() }
 }
 
 // isOnMain reports whether main has a commit, by whatever git said when it moved main.

@@ -3,8 +3,9 @@ package casebook
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
+
+	"casefile/internal/store"
 )
 
 // What lies in this copy's folder casefile was written by this program, as a rule. A folder
@@ -19,19 +20,23 @@ const mostNote = 16 << 20
 
 // readOwn reads such a file. It may be a link, a pipe, or a file without end.
 func readOwn(path string, most int64) ([]byte, error) {
+	if err := plainOwn(path); err != nil {
+		return nil, err
+	}
+	data, err := store.ReadAtMost(path, most)
+	if errors.Is(err, store.ErrTooLarge) {
+		err = fmt.Errorf("%w (%d bytes at most)", errOwnFile, most)
+	}
+	return data, err
+}
+
+// plainOwn says why a file can't be one of this program's, which are no links either.
+func plainOwn(path string) error {
 	info, err := os.Lstat(path)
-	if err != nil {
-		return nil, err
+	if err == nil && !info.Mode().IsRegular() {
+		err = errOwnFile
 	}
-	if !info.Mode().IsRegular() || info.Size() > most {
-		return nil, fmt.Errorf("%w (%d bytes at most)", errOwnFile, most)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, most))
+	return err
 }
 
 // memberFolders names the folders in one that has a folder for each member; whatever else

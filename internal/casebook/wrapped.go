@@ -127,6 +127,9 @@ func (b *Book) deadSince(ctx context.Context, place int64) (out []record.ID, end
 
 // eachWrapped reads the file from a place on, and gives the place of its end.
 func (b *Book) eachWrapped(place int64, visit func(id record.ID, blob string, epoch int)) (end int64, err error) {
+	if err := plainOwn(b.besideRefs(wrappedFile)); errors.Is(err, errOwnFile) {
+		return 0, nil // nobody has noted anything there
+	}
 	f, err := os.Open(b.besideRefs(wrappedFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil

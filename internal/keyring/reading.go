@@ -4,9 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"time"
+
+	"casefile/internal/store"
 )
 
 // Reader reads what a person named: a file, which may be a pipe with no end, and what a
@@ -32,19 +33,11 @@ func (k *Keyring) readNamed(path string) ([]byte, error) {
 
 // readOwn reads a file in the person's own folder, or of keys beside it.
 func readOwn(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() || info.Size() > mostKeys {
+	data, err := store.ReadAtMost(path, mostKeys)
+	if errors.Is(err, store.ErrNoPlainFile) || errors.Is(err, store.ErrTooLarge) {
 		return nil, fmt.Errorf("%s: %w", path, errNoKeyFile)
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, mostKeys))
+	return data, err
 }
 
 // printed is what a command of the person's prints.

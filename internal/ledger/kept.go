@@ -72,7 +72,7 @@ func (k *kept) load() {
 	if k.dir == "" || k.memory {
 		return
 	}
-	data, err := os.ReadFile(filepath.Join(k.dir, "tip"))
+	data, err := store.ReadAtMost(filepath.Join(k.dir, "tip"), mostNotes)
 	if text := string(data); err != nil || text != k.loaded || text == "" {
 		k.loaded, k.whole, k.held = text, nil, 0
 		if k.now, _ = k.parse(text); k.now.intro != k.intro {
@@ -219,7 +219,7 @@ func (k *kept) drop() {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	path := filepath.Join(k.dir, "tip")
-	if data, err := os.ReadFile(path); k.dir != "" && err == nil && string(data) == k.loaded {
+	if data, err := store.ReadAtMost(path, mostNotes); k.dir != "" && err == nil && string(data) == k.loaded {
 		_ = os.Remove(path)
 	}
 	k.now, k.whole, k.held, k.memory = state{}, nil, 0, true

@@ -3,7 +3,6 @@ package ledger
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -13,15 +12,28 @@ import (
 // Beside its files, an index has notes: a line each of what was once worked out, which may be
 // lost and costs then no more than working it out again. Each line bears the mark.
 
+// Bounds of what a copy notes for itself: one line, or one for each of many cases.
+const (
+	mostLine  = 4 << 10
+	mostNotes = 64 << 20
+)
+
+// readNote reads such a note. Where there is none, or something that is none, it says nothing.
+func readNote(path string, most int64) ([]byte, error) {
+	data, err := store.ReadAtMost(path, most)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, store.ErrNoPlainFile) ||
+		errors.Is(err, store.ErrTooLarge) {
+		return nil, nil
+	}
+	return data, err
+}
+
 // notes are those of one file that this account has written.
 func (k *kept) notes(name string) ([]string, error) {
 	if k.dir == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(filepath.Join(k.dir, name))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	data, err := readNote(filepath.Join(k.dir, name), mostNotes)
 	var out []string
 	for line := range strings.Lines(string(data)) {
 		if text, ok := k.mark.unline(name, line); ok {

@@ -2,8 +2,6 @@ package ledger
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,7 +57,7 @@ func replayedPairs(mark Mark, text string) (pairs [][2]string) {
 // SpoiledReplays counts the lines that this account has not written, or that something has
 // spoiled. They count for nothing, and the next replay leaves them out.
 func (l *Ledger) SpoiledReplays() int {
-	data, err := os.ReadFile(l.replayedFile())
+	data, err := readNote(l.replayedFile(), mostNotes)
 	if err != nil {
 		return 0
 	}
@@ -70,10 +68,7 @@ func (l *Ledger) SpoiledReplays() int {
 const keptReplays = 500
 
 func (l *Ledger) replays() ([][2]string, error) {
-	data, err := os.ReadFile(l.replayedFile())
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
+	data, err := readNote(l.replayedFile(), mostNotes)
 	return replayedPairs(l.mark, string(data)), err
 }
 

@@ -61,7 +61,7 @@ func (t Trust) String() string {
 
 // ReadTrust reads what is pinned; empty where nothing is.
 func (l *Ledger) ReadTrust() (Trust, error) {
-	data, err := os.ReadFile(l.trustFile())
+	data, err := store.ReadAtMost(l.trustFile(), mostLine)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
@@ -88,10 +88,7 @@ func (l *Ledger) pinnedHere() (Trust, error) {
 		}
 		return pinned, err
 	}
-	line, err := os.ReadFile(l.markFile())
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
+	line, err := readNote(l.markFile(), mostLine)
 	text, ok := l.mark.unline(trustSort, string(line))
 	if own := ParseTrust(text); ok && own.Intro == pinned.Intro {
 		return own, err

@@ -16,7 +16,7 @@ func (r *Repo) DropBrokenRef(name string) (bool, error) {
 		return false, err
 	}
 	file := filepath.Join(r.common, filepath.FromSlash(name))
-	text, err := os.ReadFile(file)
+	text, err := ReadAtMost(file, mostOwn)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}

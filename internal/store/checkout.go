@@ -27,7 +27,7 @@ func (r *Repo) Checkout(ctx context.Context, old, new string) error {
 	}
 	defer unlock()
 	note := filepath.Join(r.GitDir(), "casefile", "worktree")
-	data, err := os.ReadFile(note)
+	data, err := ReadAtMost(note, mostOwn)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -86,7 +86,7 @@ func (r *Repo) clearArrived(ctx context.Context, old, new string) bool {
 		if c.NewMode != modeFile || !filepath.IsLocal(filepath.FromSlash(c.Path)) {
 			continue
 		}
-		data, err := os.ReadFile(path)
+		data, err := ReadAtMost(path, maxSaved)
 		if err != nil {
 			continue
 		}

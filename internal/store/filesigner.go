@@ -4,7 +4,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"os"
 	"sync"
 
 	"golang.org/x/crypto/ssh"
@@ -26,7 +25,7 @@ type fileSigner struct {
 // may be nil where nobody can be asked. The public half comes from the key file
 // itself, or from path.pub.
 func FileSigner(path string, passphrase func(path string) ([]byte, error)) (Signer, error) {
-	data, err := os.ReadFile(path)
+	data, err := ReadAtMost(path, mostOwn)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoKey, err)
 	}
@@ -50,7 +49,7 @@ func FileSigner(path string, passphrase func(path string) ([]byte, error)) (Sign
 }
 
 func publicFile(path string) (ssh.PublicKey, error) {
-	text, err := os.ReadFile(path)
+	text, err := ReadAtMost(path, mostOwn)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoKey, err)
 	}

@@ -75,7 +75,7 @@ func (r *Repo) gcRuns() bool {
 	if err != nil || time.Since(info.ModTime()) > gcBelieved {
 		return false
 	}
-	data, _ := os.ReadFile(path)
+	data, _ := ReadAtMost(path, mostOwn)
 	var pid int
 	var host string
 	if n, _ := fmt.Sscan(string(data), &pid, &host); n != 2 {

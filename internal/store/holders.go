@@ -1,8 +1,10 @@
 package store
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -87,7 +89,7 @@ func (r *Repo) tips(refs map[string]string) ([]tip, error) {
 	}
 	for _, dir := range places {
 		name := headName(r.common, dir)
-		if data, err := os.ReadFile(filepath.Join(dir, "HEAD")); err == nil && isID(strings.TrimSpace(string(data))) {
+		if data, err := ReadAtMost(filepath.Join(dir, "HEAD"), mostOwn); err == nil && isID(strings.TrimSpace(string(data))) {
 			out = append(out, tip{strings.TrimSpace(string(data)), name + "HEAD", false})
 		}
 		logged, err := logTips(filepath.Join(dir, "logs"), name)
@@ -116,23 +118,42 @@ func logTips(dir, prefix string) ([]tip, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
-		if err != nil || e.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		if err != nil {
+		if err != nil || !e.Type().IsRegular() { // git reads no other
 			return err
 		}
 		name, _ := filepath.Rel(dir, path)
-		for line := range strings.Lines(string(data)) {
-			words := strings.SplitN(line, " ", 3)
-			for _, id := range words[:min(2, len(words))] {
-				if isID(id) && strings.Trim(id, "0") != "" {
-					out = append(out, tip{id, prefix + filepath.ToSlash(name), true})
-				}
-			}
+		ids, err := loggedIn(path)
+		for _, id := range ids {
+			out = append(out, tip{id, prefix + filepath.ToSlash(name), true})
 		}
-		return nil
+		return err
 	})
 	return out, err
+}
+
+// loggedIn lists the commits that one reflog names. It may be long, and no line of it is kept.
+func loggedIn(path string) (ids []string, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	lines := bufio.NewReader(f)
+	for begins := true; err == nil; {
+		var line []byte
+		line, err = lines.ReadSlice('\n')
+		words := strings.SplitN(string(line), " ", 3)
+		for _, id := range words[:min(2, len(words))] {
+			if begins && isID(id) && strings.Trim(id, "0") != "" {
+				ids = append(ids, id)
+			}
+		}
+		if begins = !errors.Is(err, bufio.ErrBufferFull); !begins {
+			err = nil // the rest of a long line
+		}
+	}
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return ids, err
 }

@@ -21,7 +21,7 @@ var ErrOtherHook = errors.New("there is another hook")
 // MayWriteHook refuses to take the place of somebody's hook (ErrOtherHook), unless keep is
 // set. It never takes that of one that was kept before.
 func MayWriteHook(path string, keep bool) error {
-	text, err := os.ReadFile(path)
+	text, err := ReadAtMost(path, mostOwn)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && strings.Contains(string(text), hookMark) {
 		return nil
 	}
@@ -49,7 +49,7 @@ func WriteHook(path, program, name string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
-	if old, err := os.ReadFile(path); err == nil && !strings.Contains(string(old), hookMark) {
+	if old, err := ReadAtMost(path, mostOwn); err == nil && !strings.Contains(string(old), hookMark) {
 		if err := os.Rename(path, path+HookKept); err != nil {
 			return err
 		}
@@ -60,7 +60,7 @@ func WriteHook(path, program, name string) error {
 // ReadHook is the program that a hook of ours calls; ours is false for a hook of somebody
 // else.
 func ReadHook(path string) (program string, ours bool, err error) {
-	text, err := os.ReadFile(path)
+	text, err := ReadAtMost(path, mostOwn)
 	if err != nil || !strings.Contains(string(text), hookMark) {
 		return "", false, err
 	}

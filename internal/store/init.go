@@ -75,7 +75,7 @@ func (r *Repo) ConfigureDiff(ctx context.Context) error {
 		return err
 	}
 	const key = "diff.casefile.textconv"
-	if text, err := os.ReadFile(filepath.Join(r.common, "config")); err == nil && strings.Contains(string(text), "textconv = casefile textconv") {
+	if text, err := ReadAtMost(filepath.Join(r.common, "config"), mostConfig); err == nil && strings.Contains(string(text), "textconv = casefile textconv") {
 		return nil // spares a process
 	}
 	if now, err := r.Config(ctx, key); err != nil || now != "" {

@@ -54,7 +54,7 @@ func readOwnConfig(ctx context.Context, git program, common string) (ownConfig, 
 	files := []string{filepath.Join(common, "config"), filepath.Join(git.gitDir, "config.worktree")}
 	tells := false
 	for _, file := range files {
-		text, err := readAtMost(file, mostConfig)
+		text, err := ReadAtMost(file, mostConfig)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return own, err
 		}

@@ -22,7 +22,7 @@ func (r *Repo) Ref(ctx context.Context, name string) (string, error) {
 	// a rename, so what is read here is whole; a ref that is being packed is
 	// loose until it is packed. All else (symbolic, reftable) is left to git, at
 	// the price of a process.
-	text, err := os.ReadFile(filepath.Join(r.common, filepath.FromSlash(name)))
+	text, err := ReadAtMost(filepath.Join(r.common, filepath.FromSlash(name)), mostOwn)
 	if id, ended := strings.CutSuffix(string(text), "\n"); err == nil && ended && isID(id) {
 		return id, nil
 	}
@@ -41,7 +41,7 @@ func (r *Repo) packedRef(name string) (id string, ok bool) {
 	if _, err := os.Lstat(filepath.Join(r.common, "reftable")); !errors.Is(err, fs.ErrNotExist) {
 		return "", false
 	}
-	text, err := os.ReadFile(filepath.Join(r.common, "packed-refs"))
+	text, err := ReadAtMost(filepath.Join(r.common, "packed-refs"), mostRefs)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", true
 	}

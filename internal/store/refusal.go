@@ -147,7 +147,7 @@ func ailing(home string) *Refusal {
 		return &Refusal{ErrNoRight, home, home}
 	}
 	head := filepath.Join(home, "HEAD")
-	text, err := os.ReadFile(head)
+	text, err := ReadAtMost(head, mostOwn)
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return &Refusal{ErrNoRight, home, head}

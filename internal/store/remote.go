@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 )
@@ -32,7 +31,7 @@ func (r *Repo) Remote(ctx context.Context, name string) (url string, err error) 
 // MayHaveRemote says without asking git whether the repository's own file can
 // define a remote at all: where it can't, every command is spared a process.
 func (r *Repo) MayHaveRemote() (bool, error) {
-	text, err := os.ReadFile(filepath.Join(r.common, "config"))
+	text, err := ReadAtMost(filepath.Join(r.common, "config"), mostConfig)
 	// Section names are case-insensitive: git-config(1). [includeIf too
 	// begins so.
 	lower := strings.ToLower(string(text))

@@ -144,7 +144,7 @@ func (r *Repo) clearGone(ctx context.Context, before, main string) error {
 			continue
 		}
 		path := filepath.Join(r.WorkDir(), local)
-		data, err := os.ReadFile(path)
+		data, err := ReadAtMost(path, maxSaved)
 		if err != nil {
 			continue // it is not there, or no file
 		}

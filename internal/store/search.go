@@ -66,7 +66,7 @@ func (s *search) everywhere(ctx context.Context, r *Repo) error {
 		return err
 	}
 	for _, e := range linked {
-		git, err := os.ReadFile(filepath.Join(r.common, "worktrees", e.Name(), "gitdir"))
+		git, err := ReadAtMost(filepath.Join(r.common, "worktrees", e.Name(), "gitdir"), mostOwn)
 		dir := filepath.Dir(strings.TrimSpace(string(git)))
 		if err == nil && dir != r.WorkDir() && dir != "." {
 			err = s.tree(dir, "a file in a linked work tree")
@@ -202,7 +202,7 @@ func (s *search) plain(path, what string) error {
 		}
 		return nil
 	}
-	data, err := os.ReadFile(path)
+	data, err := ReadAtMost(path, maxSaved)
 	if err != nil {
 		s.skip(path, "can't be read")
 		return nil
@@ -211,7 +211,7 @@ func (s *search) plain(path, what string) error {
 	if err != nil {
 		return err
 	}
-	if loose, ok := looseID(data); ok && s.look.wanted[loose] {
+	if loose, ok := looseID(bufio.NewReader(bytes.NewReader(data))); ok && s.look.wanted[loose] {
 		id = loose
 	}
 	if s.look.wanted[id] {
@@ -250,12 +250,12 @@ func (s *search) bundle(path string) error {
 	defer f.Close()
 	lines := bufio.NewReader(f)
 	for {
-		line, err := lines.ReadString('\n')
+		line, err := lines.ReadSlice('\n') // no name of a ref is as long as its buffer
 		if err != nil {
 			s.skip(path, "is a bundle that is cut short")
 			return nil
 		}
-		if line == "\n" {
+		if len(line) == 1 {
 			break
 		}
 	}

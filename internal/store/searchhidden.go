@@ -49,7 +49,7 @@ func (s *search) elsewhere(path string) error {
 	if !strings.EqualFold(filepath.Base(path), ".git") {
 		return nil
 	}
-	data, err := readAtMost(path, 4096)
+	data, err := ReadAtMost(path, 4096)
 	to, is := strings.CutPrefix(strings.TrimSpace(string(data)), "gitdir: ")
 	if err != nil || !is {
 		return nil

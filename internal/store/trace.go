@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 )
@@ -71,7 +70,7 @@ func set(list []string) map[string]bool {
 // alternates follows info/alternates, which names other folders of objects, a
 // line each (gitrepository-layout(5)).
 func (l *looking) alternates(objects string) error {
-	data, err := os.ReadFile(filepath.Join(objects, "info", "alternates"))
+	data, err := ReadAtMost(filepath.Join(objects, "info", "alternates"), mostOwn)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

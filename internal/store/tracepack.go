@@ -1,7 +1,7 @@
 package store
 
 import (
-	"bytes"
+	"bufio"
 	"compress/zlib"
 	"context"
 	"crypto/sha1"
@@ -99,14 +99,15 @@ func (l *looking) temporary(path string, whose int) error {
 	if !strings.HasPrefix(filepath.Base(path), "tmp_obj") {
 		return nil
 	}
-	data, err := os.ReadFile(path)
+	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	id, ok := looseID(data)
+	defer f.Close()
+	id, ok := looseID(bufio.NewReader(f))
 	switch {
 	case !ok:
 		l.add(whose, objectCopy{"", path, hiddenCopy})
@@ -117,11 +118,11 @@ func (l *looking) temporary(path string, whose int) error {
 }
 
 // looseID is the id of a loose object's file; false where it is not whole.
-func looseID(data []byte) (id string, ok bool) {
-	if len(data) == 0 {
+func looseID(file *bufio.Reader) (id string, ok bool) {
+	if _, err := file.Peek(1); errors.Is(err, io.EOF) {
 		return "", true // nothing of it was written
 	}
-	z, err := zlib.NewReader(bytes.NewReader(data))
+	z, err := zlib.NewReader(file)
 	if err != nil {
 		return "", false
 	}

@@ -63,7 +63,7 @@ func (r *Repo) midway() string {
 
 // headState reads HEAD as git does.
 func (r *Repo) headState() (s TreeState) {
-	text, _ := os.ReadFile(filepath.Join(r.GitDir(), "HEAD"))
+	text, _ := ReadAtMost(filepath.Join(r.GitDir(), "HEAD"), mostOwn)
 	line := strings.TrimSpace(string(text))
 	branch, isRef := strings.CutPrefix(line, "ref: refs/heads/")
 	switch {
@@ -80,7 +80,7 @@ func (r *Repo) headState() (s TreeState) {
 // DetachedHead is the commit at which HEAD stands apart from every branch; "" where it does
 // not.
 func (r *Repo) DetachedHead() string {
-	text, _ := os.ReadFile(filepath.Join(r.GitDir(), "HEAD"))
+	text, _ := ReadAtMost(filepath.Join(r.GitDir(), "HEAD"), mostOwn)
 	if id := strings.TrimSpace(string(text)); isID(id) {
 		return id
 	}
@@ -89,7 +89,7 @@ func (r *Repo) DetachedHead() string {
 
 // checkedOut is the commit that the last Checkout brought; "" for unknown.
 func (r *Repo) checkedOut() string {
-	text, _ := os.ReadFile(filepath.Join(r.GitDir(), "casefile", "worktree"))
+	text, _ := ReadAtMost(filepath.Join(r.GitDir(), "casefile", "worktree"), mostOwn)
 	if id := strings.TrimSpace(string(text)); isID(id) {
 		return id
 	}
