@@ -5,11 +5,11 @@ import (
 	_ "embed" // the page that explains a copy
 	"errors"
 	"maps"
-	"regexp"
 	"text/template"
 	"time"
 
 	"casefile/internal/disclose"
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
@@ -70,7 +70,7 @@ func (c answer) StoodAt() string { return c.AsAt.UTC().Format(time.RFC3339) }
 // Sum is the SHA-256 by which a disclosure names a copy: that of its sums, in hex.
 func Sum(pack disclose.Package) string { return pack.Sum(sumsFile) }
 
-var stoodLine = regexp.MustCompile(`(?m)^The record as it stood at ([0-9TZ:-]{20})\.$`)
+var stoodLine = pattern.Of(`(?m)^The record as it stood at ([0-9TZ:-]{20})\.$`)
 
 // What the page of a copy can't be, from which the copy is made again.
 var (
@@ -81,7 +81,7 @@ var (
 // StoodAt reads in a copy's page when the record stood as the copy shows it. It fails with
 // ErrNotCopy, and with ErrAhead where that is after now.
 func StoodAt(page []byte, now time.Time) (time.Time, error) {
-	m := stoodLine.FindSubmatch(page)
+	m := stoodLine().FindSubmatch(page)
 	if m == nil {
 		return time.Time{}, ErrNotCopy
 	}

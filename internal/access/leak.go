@@ -6,13 +6,13 @@ import (
 	"html"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"casefile/internal/disclose"
 	"casefile/internal/match"
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
@@ -94,19 +94,19 @@ func lineOf(text string, at int, binary bool) string {
 }
 
 var (
-	styleForm = regexp.MustCompile(`(?s)<style>.*?</style>`)
-	tagForm   = regexp.MustCompile(`<[^<>]*>`)
-	backslash = regexp.MustCompile(`\\([[:punct:]])`)
+	styleForm = pattern.Of(`(?s)<style>.*?</style>`)
+	tagForm   = pattern.Of(`<[^<>]*>`)
+	backslash = pattern.Of(`\\([[:punct:]])`)
 )
 
 // pageText is what a page of ours says: without its tags and escapes.
 func pageText(data []byte) string {
-	s := tagForm.ReplaceAllString(styleForm.ReplaceAllString(string(data), ""), "")
-	return backslash.ReplaceAllString(html.UnescapeString(s), "$1")
+	s := tagForm().ReplaceAllString(styleForm().ReplaceAllString(string(data), ""), "")
+	return backslash().ReplaceAllString(html.UnescapeString(s), "$1")
 }
 
 // spaced is a page with blanks in the place of its tags.
-func spaced(page string) string { return tagForm.ReplaceAllString(page, " ") }
+func spaced(page string) string { return tagForm().ReplaceAllString(page, " ") }
 
 // readings are all ways to read a file: as it is, as a page, without the zeros
 // of UTF-16, its name, and what it holds. Of a page of ours the second
@@ -115,7 +115,7 @@ func readings(name string, data []byte) []string {
 	page := pageText(data)
 	if !strings.HasPrefix(name, disclose.AttachmentsFolder) {
 		unescaped := html.UnescapeString(string(data))
-		return []string{page, otherLines(page, spaced(styleForm.ReplaceAllString(unescaped, "")))}
+		return []string{page, otherLines(page, spaced(styleForm().ReplaceAllString(unescaped, "")))}
 	}
 	out := append([]string{path.Base(name), page}, contents(data)...)
 	return append(out, unpacked(data)...)

@@ -1,13 +1,13 @@
 package access
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
 	"casefile/internal/match"
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
@@ -167,7 +167,7 @@ func (p pointing) texts(it *cases.Item) []saying {
 const quotedRun, spokenRun = 5, 3
 
 // quotes are words between quotation marks.
-var quotes = regexp.MustCompile(`["“”«»„]([^"“”«»„\n]+)["“”«»„]`)
+var quotes = pattern.Of(`["“”«»„]([^"“”«»„\n]+)["“”«»„]`)
 
 // learn notes the words of an entry that stays out. What the child said, and what stands
 // between quotation marks, is told on in few words.
@@ -178,7 +178,7 @@ func (p pointing) learn(it *cases.Item) {
 		if s.field == "child_said" {
 			spoken = append(spoken, s.text)
 		}
-		for _, said := range quotes.FindAllStringSubmatch(s.text, -1) {
+		for _, said := range quotes().FindAllStringSubmatch(s.text, -1) {
 			spoken = append(spoken, said[1])
 		}
 		for _, said := range spoken {
@@ -256,7 +256,7 @@ func (p pointing) repeats(text, kind string) []disclose.Named {
 
 // speech are words by which entries of any kind speak of harm that was told, or of what a
 // parent is not to know.
-var speech = regexp.MustCompile(`(?i)\b(?:` +
+var speech = pattern.Of(`(?i)\b(?:` +
 	`allegations?|alleg(?:e|es|ed|edly)|disclos(?:e[sd]?|ing|ures?)|` +
 	`strategy (?:discussion|meeting)s?|section 47|s\.? ?47|` +
 	`child protection (?:enquir|inquir|investigat)\w+|` +
@@ -272,7 +272,7 @@ func (p pointing) speaks(text string) []disclose.Named {
 		return nil
 	}
 	var out []disclose.Named
-	for _, m := range speech.FindAllStringIndex(text, -1) {
+	for _, m := range speech().FindAllStringIndex(text, -1) {
 		out = append(out, disclose.Named{From: m[0], To: m[1]})
 	}
 	return out

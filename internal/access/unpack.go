@@ -9,8 +9,9 @@ import (
 	"io"
 	"mime"
 	"mime/quotedprintable"
-	"regexp"
 	"unicode/utf8"
+
+	"casefile/internal/pattern"
 )
 
 // maxUnpacked bounds what is read of one file's archives, in bytes, and mostNested how deep
@@ -84,25 +85,25 @@ func contents(data []byte) []string {
 
 // Letters in base64, which a picture within a page has too, and in quoted-printable.
 var (
-	inBase64  = regexp.MustCompile(`(?:[A-Za-z0-9+/]{16,}={0,2}\r?\n?)+`)
-	inWords   = regexp.MustCompile(`=\?[^?\s]+\?[BbQq]\?[^?]*\?=`)
-	printable = regexp.MustCompile(`=(?:\r?\n|[0-9A-F]{2})`)
+	inBase64  = pattern.Of(`(?:[A-Za-z0-9+/]{16,}={0,2}\r?\n?)+`)
+	inWords   = pattern.Of(`=\?[^?\s]+\?[BbQq]\?[^?]*\?=`)
+	printable = pattern.Of(`=(?:\r?\n|[0-9A-F]{2})`)
 )
 
 // mail reads what letters by mail are written in.
 func (u *unpacker) mail(data []byte, deep int) {
 	words := new(mime.WordDecoder)
-	for _, word := range inWords.FindAll(data, -1) {
+	for _, word := range inWords().FindAll(data, -1) {
 		if said, err := words.Decode(string(word)); err == nil {
 			u.out = append(u.out, said)
 		}
 	}
-	if printable.Match(data) {
+	if printable().Match(data) {
 		if said, _ := io.ReadAll(quotedprintable.NewReader(bytes.NewReader(data))); len(said) > 0 {
 			u.out = append(u.out, contents(said)...)
 		}
 	}
-	for _, block := range inBase64.FindAll(data, -1) {
+	for _, block := range inBase64().FindAll(data, -1) {
 		src := base64.NewDecoder(base64.StdEncoding, bytes.NewReader(block))
 		inner, _ := io.ReadAll(io.LimitReader(src, u.left))
 		u.left -= int64(len(inner))

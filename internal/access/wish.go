@@ -1,11 +1,11 @@
 package access
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"casefile/internal/match"
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
@@ -23,12 +23,12 @@ func plainly(wish string, names []string) bool {
 			words[i] = "name"
 		}
 	}
-	said := consentForm.ReplaceAllString(strings.Join(words, " "), "")
+	said := consentForm().ReplaceAllString(strings.Join(words, " "), "")
 	return said == ""
 }
 
 // consentForm is the whole of a plain consent, in folded words; name stands for each name.
-var consentForm = regexp.MustCompile(`^(?:yes )?(?:` +
+var consentForm = pattern.Of(`^(?:yes )?(?:` +
 	`yes|` +
 	`(?:(?:` + childWords + `) )?(?:` + consentWords + `)(?: (?:` + consentTo + `))?|` +
 	`(?:(?:` + childWords + `) )?(?:` + wantWords + `) ` + askerWords + ` ` + haveWords + ` ` + copyWords +

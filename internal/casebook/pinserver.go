@@ -3,14 +3,14 @@ package casebook
 import (
 	"context"
 	"fmt"
-	"regexp"
 
 	"casefile/internal/ledger"
+	"casefile/internal/pattern"
 	"casefile/internal/store"
 	"casefile/internal/verify"
 )
 
-var trustForm = regexp.MustCompile(`^[0-9a-f]{40}(@[0-9a-f]{40})?$`)
+var trustForm = pattern.Of(`^[0-9a-f]{40}(@[0-9a-f]{40})?$`)
 
 // pinServer gives a server the introduction that its records begin with. An
 // empty server takes it unseen; what is there already is judged by it, with the
@@ -26,7 +26,7 @@ func pinServer(ctx context.Context, repo *store.Repo, o Options) (*ledger.Examin
 	switch {
 	case o.Trust == "" && pinned.Intro == "":
 		return nil, ledger.ErrUntrusted
-	case o.Trust != "" && !trustForm.MatchString(o.Trust):
+	case o.Trust != "" && !trustForm().MatchString(o.Trust):
 		return nil, fmt.Errorf("%w: %q is no INTRO or INTRO@TIP, of 40 lower-case hexadecimal digits each", ledger.ErrUntrusted, o.Trust)
 	case o.Trust != "" && pinned.Intro != "" && given.Intro != pinned.Intro:
 		return nil, ledger.RepoFault(verify.RuleIntroduction, "", "this copy is pinned to the introduction %s", pinned.Intro)

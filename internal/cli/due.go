@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/duty"
+	"casefile/internal/pattern"
 	"casefile/internal/report"
 )
 
@@ -98,14 +98,14 @@ func (o *dueOptions) settle(args []string, json bool) error {
 	return err
 }
 
-var withinForm = regexp.MustCompile(`^(\d{1,4})([dw]?)$`)
+var withinForm = pattern.Of(`^(\d{1,4})([dw]?)$`)
 
 // parseWithin reads 7d, 2w or 7 as days; -1 for no limit.
 func parseWithin(s string) (int, error) {
 	if s == "" {
 		return -1, nil
 	}
-	m := withinForm.FindStringSubmatch(s)
+	m := withinForm().FindStringSubmatch(s)
 	if m == nil {
 		return 0, withHint(
 			usage("--within: %q is no number of days or weeks", s),

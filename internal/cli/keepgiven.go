@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"casefile/internal/casebook"
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
@@ -119,14 +119,14 @@ func resumes(app *App, ran *cobra.Command, command string, id record.ID) string 
 
 // plainWord is what a draft's command may repeat of a command line: no text of a record
 // has this form, and no path.
-var plainWord = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9-]+)?$`)
+var plainWord = pattern.Of(`^[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9-]+)?$`)
 
 // commandAgain is the command line to give once more, for the hint alone: what is kept of it
 // is an act. Words that are none of an ID, a name or a flag are left out.
 func commandAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command) string {
 	words := []string{ran.CommandPath()}
 	for _, arg := range ran.Flags().Args() {
-		if plainWord.MatchString(arg) {
+		if plainWord().MatchString(arg) {
 			words = append(words, inFull(ctx, b, arg))
 		}
 	}
@@ -136,7 +136,7 @@ func commandAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Co
 		case !own || slices.Contains([]string{"file", "draft", "confirm"}, f.Name):
 		case f.Value.Type() == "bool" && f.Value.String() == "true":
 			words = append(words, "--"+f.Name)
-		case plainWord.MatchString(f.Value.String()):
+		case plainWord().MatchString(f.Value.String()):
 			words = append(words, "--"+f.Name, inFull(ctx, b, f.Value.String()))
 		}
 	})
@@ -153,7 +153,7 @@ func named(ran *cobra.Command, command string) string {
 	_, words, _ := strings.Cut(strings.TrimSuffix(ran.UseLine(), " [flags]"), ran.CommandPath())
 	words, _, _ = strings.Cut(words, " |")
 	for i, word := range strings.Fields(words) {
-		if i < len(given) && plainWord.MatchString(given[i]) {
+		if i < len(given) && plainWord().MatchString(given[i]) {
 			words = strings.Replace(words, word, given[i], 1)
 		}
 	}

@@ -2,9 +2,10 @@ package disclose
 
 import (
 	"html"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"casefile/internal/pattern"
 )
 
 // mostEscapes is how often a character may stand for one that stands for another: nobody
@@ -22,7 +23,7 @@ func plain(s string) string {
 // readable is plain; false where characters stand for characters over and over.
 func readable(s string) (string, bool) {
 	for range mostEscapes {
-		next := strings.Map(seen, html.UnescapeString(blankEntity.ReplaceAllString(s, " ")))
+		next := strings.Map(seen, html.UnescapeString(blankEntity().ReplaceAllString(s, " ")))
 		if next == s {
 			return s, true
 		}
@@ -32,7 +33,7 @@ func readable(s string) (string, bool) {
 }
 
 // blankEntity is an end of a line or a tab written as an entity: it ends no line of a text.
-var blankEntity = regexp.MustCompile(`&(?:(?:#0*(?:9|10|13)|#[xX]0*[9aAdD])(?:;|\b)|NewLine;|Tab;)`)
+var blankEntity = pattern.Of(`&(?:(?:#0*(?:9|10|13)|#[xX]0*[9aAdD])(?:;|\b)|NewLine;|Tab;)`)
 
 // seen drops what nobody sees. The joiners of letters stay: some scripts are not read without.
 func seen(r rune) rune {

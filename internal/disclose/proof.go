@@ -5,11 +5,11 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"regexp"
 	"text/template"
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/pattern"
 	"casefile/internal/verify"
 )
 
@@ -78,11 +78,11 @@ func (p Proof) readme() ([]byte, error) {
 // newerPage says that a page belongs to a form of proofs that this program does
 // not know.
 func newerPage(page []byte) bool {
-	number := formLine.FindSubmatch(page)
+	number := formLine().FindSubmatch(page)
 	return number != nil && string(number[1]) != "1"
 }
 
-var formLine = regexp.MustCompile(`^# Proof of one entry \(casefile proof ([1-9][0-9]*)\)\n`)
+var formLine = pattern.Of(`^# Proof of one entry \(casefile proof ([1-9][0-9]*)\)\n`)
 
 // Adopted says that somebody else signed for the author.
 func (p Proof) Adopted() bool { return p.Author.ID != p.Signer.ID }

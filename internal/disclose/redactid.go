@@ -2,12 +2,12 @@ package disclose
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"casefile/internal/cases"
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
@@ -77,7 +77,7 @@ func casesIn(e *record.Entry) []record.ID {
 }
 
 // runForm is what IDs are made of.
-var runForm = regexp.MustCompile(`[0-9A-Za-z]+`)
+var runForm = pattern.Of(`[0-9A-Za-z]+`)
 
 // typed is a text in which somebody may have typed IDs.
 type typed struct {
@@ -140,7 +140,7 @@ type secretID struct {
 // secrets are the IDs in a text that a copy must not show. Where two runs of signs are none, the
 // first may be: 9QXH-7K, and 9QXH-then.
 func (n caseIDs) secrets(s string) []secretID {
-	t := typed{s, runForm.FindAllStringIndex(s, -1), func(id string) bool { return n.secret(id) != "" }}
+	t := typed{s, runForm().FindAllStringIndex(s, -1), func(id string) bool { return n.secret(id) != "" }}
 	var out []secretID
 	for i := 0; i < len(t.runs); {
 		end := t.at(i)
@@ -170,7 +170,7 @@ func (n caseIDs) secretAt(t typed, i, end int) secretID {
 	}
 	id := secretID{from: t.runs[i][0], to: t.runs[end-1][1]}
 	id.what = n.secret(t.s[id.from:id.to])
-	rest := restForm.FindString(t.s[id.to:])
+	rest := restForm().FindString(t.s[id.to:])
 	if id.what == otherEntryWhat && n.hides(entrySymbols(t.s[id.from:id.to]+rest)) {
 		id.to += len(rest)
 	}
@@ -178,7 +178,7 @@ func (n caseIDs) secretAt(t typed, i, end int) secretID {
 }
 
 // restForm is what may follow the first half of an ID.
-var restForm = regexp.MustCompile(`^-[0-9A-Za-z]{1,3}\b`)
+var restForm = pattern.Of(`^-[0-9A-Za-z]{1,3}\b`)
 
 // How the log calls IDs that are taken out.
 const (

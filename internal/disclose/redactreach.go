@@ -1,17 +1,17 @@
 package disclose
 
 import (
-	"regexp"
 	"strings"
 
 	"casefile/internal/match"
+	"casefile/internal/pattern"
 )
 
 // Numbers of telephones, with a nought or a plus before them, and addresses of mail.
 var (
-	phoneForm = regexp.MustCompile(`(?:\+|\b0)[0-9(][0-9 ().\-\x{2010}-\x{2015}\x{00a0}]{6,}[0-9]\b`)
-	dateForm  = regexp.MustCompile(`^[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{2,4}\b`)
-	mailForm  = regexp.MustCompile(`[\pL\pN._%+\-]+@[\pL\pN\-]+(?:\.[\pL\pN\-]+)+`)
+	phoneForm = pattern.Of(`(?:\+|\b0)[0-9(][0-9 ().\-\x{2010}-\x{2015}\x{00a0}]{6,}[0-9]\b`)
+	dateForm  = pattern.Of(`^[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{2,4}\b`)
+	mailForm  = pattern.Of(`[\pL\pN._%+\-]+@[\pL\pN\-]+(?:\.[\pL\pN\-]+)+`)
 )
 
 // leastFigures is how many figures a telephone number has, and mostFigures (ITU-T E.164).
@@ -22,9 +22,9 @@ func (r *redactor) reaches(s string) {
 	if !strings.ContainsAny(s, "+0@") {
 		return
 	}
-	found := mailForm.FindAllString(s, -1)
-	for _, number := range phoneForm.FindAllString(s, -1) {
-		if n := figures(number); n >= leastFigures && n <= mostFigures && !dateForm.MatchString(number) {
+	found := mailForm().FindAllString(s, -1)
+	for _, number := range phoneForm().FindAllString(s, -1) {
+		if n := figures(number); n >= leastFigures && n <= mostFigures && !dateForm().MatchString(number) {
 			found = append(found, strings.Trim(number, " "))
 		}
 	}

@@ -3,13 +3,13 @@ package disclose
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
 	"casefile/internal/cases"
 	"casefile/internal/match"
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
@@ -113,7 +113,7 @@ func (r *redactor) strangersIn(s string) []stranger {
 		out = append(out, stranger{phrase: phrase, why: whyUnmarked, titled: true})
 	}
 	people := match.People(s)
-	if len(people) == 0 && !initialForm.MatchString(s) {
+	if len(people) == 0 && !initialForm().MatchString(s) {
 		return out
 	}
 	hits := r.finder.Find(s)
@@ -133,7 +133,7 @@ func (r *redactor) strangersIn(s string) []stranger {
 }
 
 // initialForm is what an initial before a name looks like.
-var initialForm = regexp.MustCompile(`(?:^|[^\pL])\p{Lu}[ .]`)
+var initialForm = pattern.Of(`(?:^|[^\pL])\p{Lu}[ .]`)
 
 // otherInitial reports whether an initial before a name is of none of the people who have the
 // name: K. Quill is not Dana.

@@ -1,11 +1,11 @@
 package disclose
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"casefile/internal/match"
+	"casefile/internal/pattern"
 )
 
 // place says where a text stands, for the log and for what is open.
@@ -88,18 +88,18 @@ func (r *redactor) boundWithin(words string, at int) []found {
 // initialEnd is where a name ends with the dot of its last initial. Behind what somebody is to
 // the subject an initial is a name: Aunt B.
 func initialEnd(s string, from, to int, word bool) int {
-	if rest := behindKin.FindString(s[to:]); word && rest != "" {
+	if rest := behindKin().FindString(s[to:]); word && rest != "" {
 		return to + len(rest)
 	}
-	if strings.HasPrefix(s[to:], ".") && lastInitial.MatchString(s[from:to]) {
+	if strings.HasPrefix(s[to:], ".") && lastInitial().MatchString(s[from:to]) {
 		return to + 1
 	}
 	return to
 }
 
 var (
-	behindKin   = regexp.MustCompile(`^ [^\P{Lu}I](?:\.|\b)`)
-	lastInitial = regexp.MustCompile(`(?:^|[^\pL\pN])\p{Lu}$`)
+	behindKin   = pattern.Of(`^ [^\P{Lu}I](?:\.|\b)`)
+	lastInitial = pattern.Of(`(?:^|[^\pL\pN])\p{Lu}$`)
 )
 
 // keptWords reports whether marked words were decided to stay, as they are.

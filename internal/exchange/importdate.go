@@ -3,12 +3,12 @@ package exchange
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
@@ -18,16 +18,16 @@ type dateReader struct {
 	zone  *time.Location
 }
 
-var namedMonth = regexp.MustCompile(
+var namedMonth = pattern.Of(
 	`^(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{2,4})$`)
 
-var timeOfDay = regexp.MustCompile(
+var timeOfDay = pattern.Of(
 	`^(.*\d)[ T,]+(?:at )?(\d{1,2})[:.](\d{2})(?::(\d{2}))? ?([AaPp][Mm])?$`)
 
 var (
-	threeNumbers  = regexp.MustCompile(`^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})$`)
-	serialNumber  = regexp.MustCompile(`^\d{5}([.,]\d+)?$`)
-	shortYear     = regexp.MustCompile(`^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$`)
+	threeNumbers  = pattern.Of(`^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})$`)
+	serialNumber  = pattern.Of(`^\d{5}([.,]\d+)?$`)
+	shortYear     = pattern.Of(`^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$`)
 	numberFormats = []string{"dd/mm/yyyy", "mm/dd/yyyy", "yyyy/mm/dd"}
 )
 
@@ -85,13 +85,13 @@ func (r dateReader) point(text string) (string, error) {
 		return text, nil
 	}
 	switch {
-	case serialNumber.MatchString(text):
+	case serialNumber().MatchString(text):
 		return "", fmt.Errorf("%q is a spreadsheet's own number for a day: "+
 			"format the column as dates, and save it again", text)
-	case shortYear.MatchString(text):
+	case shortYear().MatchString(text):
 		return "", fmt.Errorf("%q does not say which century: write the year with four digits", text)
 	}
-	m := timeOfDay.FindStringSubmatch(text)
+	m := timeOfDay().FindStringSubmatch(text)
 	if m == nil {
 		return r.day(text)
 	}
@@ -135,14 +135,14 @@ func (r dateReader) at(text, day string, m []string) (string, error) {
 }
 
 func (r dateReader) day(text string) (string, error) {
-	if m := namedMonth.FindStringSubmatch(text); m != nil && len(m[3]) == 4 {
+	if m := namedMonth().FindStringSubmatch(text); m != nil && len(m[3]) == 4 {
 		for _, layout := range []string{"2 January 2006", "2 Jan 2006"} {
 			if t, err := time.Parse(layout, m[1]+" "+m[2]+" "+m[3]); err == nil {
 				return t.Format(time.DateOnly), nil
 			}
 		}
 	}
-	m := threeNumbers.FindStringSubmatch(text)
+	m := threeNumbers().FindStringSubmatch(text)
 	if m == nil {
 		return "", fmt.Errorf("%q is no date: write it as %s or 2026-03-06", text, r.order)
 	}

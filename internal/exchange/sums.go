@@ -5,11 +5,11 @@ import (
 	"encoding/hex"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"casefile/internal/disclose"
+	"casefile/internal/pattern"
 )
 
 // The files by which a pack is checked.
@@ -50,7 +50,7 @@ func checkSums(files disclose.Package) error {
 	listed := map[string]string{}
 	last := ""
 	for line := range strings.Lines(string(files[sumsFile])) {
-		m := sumLine.FindStringSubmatch(line)
+		m := sumLine().FindStringSubmatch(line)
 		if m == nil || m[2] <= last {
 			return fmt.Errorf("%w: %s has a line that is not one of its form", ErrPack, sumsFile)
 		}
@@ -73,4 +73,4 @@ func checkSums(files disclose.Package) error {
 	return nil
 }
 
-var sumLine = regexp.MustCompile(`^([0-9a-f]{64})  ([^\n\\]+)\n$`)
+var sumLine = pattern.Of(`^([0-9a-f]{64})  ([^\n\\]+)\n$`)

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"time"
 
+	"casefile/internal/pattern"
 	"casefile/internal/store"
 	"casefile/internal/verify"
 )
@@ -97,14 +97,14 @@ func (r *receiving) catchUp(ctx context.Context) error {
 }
 
 // shardRef is a keys ref: two symbols of the alphabet of IDs.
-var shardRef = regexp.MustCompile(`^refs/casefile/keys/[0-9A-HJKMNP-TV-Z]{2}$`)
+var shardRef = pattern.Of(`^refs/casefile/keys/[0-9A-HJKMNP-TV-Z]{2}$`)
 
 // judgeNames takes nothing but main and keys refs, and lets none go.
 func (r *receiving) judgeNames() {
 	seen := map[string]bool{}
 	for i, u := range r.Updates {
 		switch {
-		case u.Ref != MainRef && !shardRef.MatchString(u.Ref):
+		case u.Ref != MainRef && !shardRef().MatchString(u.Ref):
 			r.fault(verify.RuleForeignRef, u.Ref, "only main and the keys refs belong on a server")
 		case u.New == "":
 			r.fault(verify.RuleForeignRef, u.Ref, "no ref is ever deleted")

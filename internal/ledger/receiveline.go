@@ -4,8 +4,9 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // Update is what a push does to one ref; Old is "" where it is made, New where
@@ -14,7 +15,7 @@ type Update struct{ Ref, Old, New string }
 
 // updateLine is a line of what githooks(5) says that pre-receive and
 // post-receive read.
-var updateLine = regexp.MustCompile(`^([0-9a-f]{40}) ([0-9a-f]{40}) (refs/[^ \x00-\x1f\x7f]+)$`)
+var updateLine = pattern.Of(`^([0-9a-f]{40}) ([0-9a-f]{40}) (refs/[^ \x00-\x1f\x7f]+)$`)
 
 // maxUpdates bounds the refs of one push: there are 1,024 shards, and main.
 const maxUpdates = 4096
@@ -25,7 +26,7 @@ func ParseUpdates(in io.Reader) ([]Update, error) {
 	var out []Update
 	lines := bufio.NewScanner(in)
 	for lines.Scan() {
-		m := updateLine.FindStringSubmatch(lines.Text())
+		m := updateLine().FindStringSubmatch(lines.Text())
 		if m == nil {
 			return nil, fmt.Errorf("git named a ref in a form that is not known: %.200q", lines.Text())
 		}

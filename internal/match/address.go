@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"casefile/internal/pattern"
 )
 
 // AddressForms are the ways in which a text may tell an address: its streets and houses with
@@ -93,7 +95,7 @@ func (a address) about(s string) []Form {
 	add := func(what formKind, parts ...string) {
 		out = append(out, Form{parts: wordParts(parts), what: what})
 	}
-	for _, m := range postcode.FindAllStringSubmatch(s, -1) {
+	for _, m := range postcode().FindAllStringSubmatch(s, -1) {
 		add(fused, strings.ToLower(m[1]))
 	}
 	for _, code := range a.codes {
@@ -142,7 +144,7 @@ type addressLine []string
 // none, behind each street.
 func readAddress(s string) address {
 	a := address{words: map[string]bool{}}
-	for _, form := range []*regexp.Regexp{postcode, eircode} {
+	for _, form := range []*regexp.Regexp{postcode(), eircode()} {
 		for _, m := range form.FindAllStringSubmatch(s, -1) {
 			a.words[strings.ToLower(m[1])], a.words[strings.ToLower(m[2])] = true, true
 			a.words[strings.ToLower(m[1]+m[2])] = true
@@ -332,11 +334,11 @@ func (t text) houseNumber(at, to int) bool {
 	if len(w) == 1 && w >= "a" && w <= "h" { // 221 B
 		return at > 0 && t.glyphs[at-1].digit() && t.blankBefore(at)
 	}
-	return numberOfHouse.MatchString(w)
+	return numberOfHouse().MatchString(w)
 }
 
 // numberOfHouse is short, so that "in 2014 Mill Lane was built" keeps its year.
-var numberOfHouse = regexp.MustCompile(`^[0-9]{1,3}[a-h]?$`)
+var numberOfHouse = pattern.Of(`^[0-9]{1,3}[a-h]?$`)
 
 // runsOf reports whether a word is letters and figures that are run together, each of them near:
 // Lane12, No12.

@@ -1,10 +1,11 @@
 package match
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"casefile/internal/pattern"
 )
 
 // Form is one way to name somebody or something: folded parts that follow each other.
@@ -123,11 +124,11 @@ func Forms(name string, notAlone []string) []Form {
 }
 
 // macName is Mac or Mc that stands alone before a name.
-var macName = regexp.MustCompile(`\b(Ma?c) (\pL\pL)`)
+var macName = pattern.Of(`\b(Ma?c) (\pL\pL)`)
 
 // wholeNames are a name, and the same with Mac and what follows it in one word.
 func wholeNames(name string) []string {
-	if one := macName.ReplaceAllString(name, "$1$2"); one != name {
+	if one := macName().ReplaceAllString(name, "$1$2"); one != name {
 		return []string{one, name}
 	}
 	return []string{name}

@@ -1,14 +1,15 @@
 package match
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // addressForm finds in a run without blanks that it is an address of mail or of a page, a
 // user name, or a file's name: in it names stand without a blank between them.
-var addressForm = regexp.MustCompile(`@|://|www\.|\.\pL{2,}/|` + fileEnding)
+var addressForm = pattern.Of(`@|://|www\.|\.\pL{2,}/|` + fileEnding)
 
 const fileEnding = `\.(?i:pdf|png|jpe?g|heic|txt|md|csv|html?|docx?|odt|xlsx?|ods|eml|msg|mp[34])\b`
 
@@ -20,7 +21,7 @@ func markAddresses(s string, glyphs []glyph) {
 		if n := strings.IndexAny(s[at:], " \t\n\f\r"); n >= 0 {
 			end = at + n
 		}
-		if run := s[at:end]; maybeAddress(run) && addressForm.MatchString(run) {
+		if run := s[at:end]; maybeAddress(run) && addressForm().MatchString(run) {
 			for i < len(glyphs) && glyphs[i].from < at {
 				i++
 			}

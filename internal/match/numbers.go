@@ -1,10 +1,11 @@
 package match
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"casefile/internal/pattern"
 )
 
 // minReach is the shortest number or address of mail that is sought, in letters or figures:
@@ -12,7 +13,7 @@ import (
 const minReach = 6
 
 // reachForm finds the telephone numbers in what a field says of how somebody is reached.
-var reachForm = regexp.MustCompile(`\+?[0-9(][0-9 ()./\-\x{2010}-\x{2015}\x{00a0}]{4,}[0-9]`)
+var reachForm = pattern.Of(`\+?[0-9(][0-9 ()./\-\x{2010}-\x{2015}\x{00a0}]{4,}[0-9]`)
 
 // ReachForms are the ways in which a text may tell telephone numbers and addresses of mail: a
 // number by its figures, however they are grouped, with and without the prefix of the country,
@@ -20,7 +21,7 @@ var reachForm = regexp.MustCompile(`\+?[0-9(][0-9 ()./\-\x{2010}-\x{2015}\x{00a0
 // dot; a user name that no word is like. None where there is none of them.
 func ReachForms(s string) []Form {
 	var out []Form
-	for _, number := range reachForm.FindAllString(wide2narrow(s), -1) {
+	for _, number := range reachForm().FindAllString(wide2narrow(s), -1) {
 		core := coreOf(number)
 		if len(core) >= minReach {
 			out = append(out, Form{parts: []string{core}, what: digits})
@@ -63,8 +64,8 @@ func mailForms(word, name, host string) []Form {
 // and has figures or underlines among its letters. A postcode is none.
 func userName(word string) bool {
 	letters := strings.Map(letterOnly, word)
-	return nameInService.MatchString(word) && strings.ContainsAny(word, "0123456789_") &&
-		utf8.RuneCountInString(letters) >= 3 && !postcode.MatchString(word)
+	return nameInService().MatchString(word) && strings.ContainsAny(word, "0123456789_") &&
+		utf8.RuneCountInString(letters) >= 3 && !postcode().MatchString(word)
 }
 
 func letterOnly(r rune) rune {
@@ -74,7 +75,7 @@ func letterOnly(r rune) rune {
 	return -1
 }
 
-var nameInService = regexp.MustCompile(`^\pL[\pL\pN._\-]{4,}$`)
+var nameInService = pattern.Of(`^\pL[\pL\pN._\-]{4,}$`)
 
 // localPart is a number of the United Kingdom as people write it in its town: without that of
 // the town (Ofcom's National Telephone Numbering Plan). "" of any other.

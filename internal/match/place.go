@@ -4,12 +4,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // Postcodes of the United Kingdom, and of Ireland, where the second half has a figure in it.
 var (
-	postcode = regexp.MustCompile(`(?i)\b([A-Z]{1,2}[0-9][0-9A-Z]?)[\s\x{00a0}]*([0-9][A-Z]{2})\b`)
-	eircode  = regexp.MustCompile(`(?i)\b([AC-FHKNPRTV-Y][0-9]{2}|D6W)[\s\x{00a0}\-]?` +
+	postcode = pattern.Of(`(?i)\b([A-Z]{1,2}[0-9][0-9A-Z]?)[\s\x{00a0}]*([0-9][A-Z]{2})\b`)
+	eircode  = pattern.Of(`(?i)\b([AC-FHKNPRTV-Y][0-9]{2}|D6W)[\s\x{00a0}\-]?` +
 		`([0-9]` + eir + `{3}|` + eir + `[0-9]` + eir + `{2}|` +
 		eir + `{2}[0-9]` + eir + `|` + eir + `{3}[0-9])\b`)
 )
@@ -20,7 +22,7 @@ const eir = `[0-9AC-FHKNPRTV-Y]`
 // anywhere, and with the letters that people type for a nought and a one.
 func postcodesIn(s string) [][]string {
 	var out [][]string
-	for _, form := range []*regexp.Regexp{postcode, eircode} {
+	for _, form := range []*regexp.Regexp{postcode(), eircode()} {
 		for _, m := range form.FindAllStringSubmatch(strings.ToLower(s), -1) {
 			out = append(out, m[1:], strings.Split(m[1]+m[2], ""))
 			for _, one := range []string{"0o", "1i", "1l"} {

@@ -1,9 +1,10 @@
 package match
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // plainly reports whether an ordinary word that is a name too, at letters i to end, is the word
@@ -24,7 +25,7 @@ func (t text) plainly(i, end int, word string) bool {
 	}
 	next := t.wordBehind(end)
 	switch {
-	case month(word) && (t.inMonth(i) || dayOrYear.MatchString(next) && t.blankBefore(end)):
+	case month(word) && (t.inMonth(i) || dayOrYear().MatchString(next) && t.blankBefore(end)):
 		return true
 	case word == "will" || word == "may":
 		return spokenOf[next] || next == "not" && t.wordBehind(t.wordEnd(end)) == "be"
@@ -50,7 +51,7 @@ var phrases = map[string][]string{"father": {"christmas", "day"}, "mother": {"to
 	"grandmother": {"day"}, "nan": {"bread", "breads"}, "nanny": {"goat", "goats", "state"}}
 
 var (
-	dayOrYear = regexp.MustCompile(`^(?:[0-9]{1,2}(?:st|nd|rd|th)?|(?:19|20)[0-9]{2})$`)
+	dayOrYear = pattern.Of(`^(?:[0-9]{1,2}(?:st|nd|rd|th)?|(?:19|20)[0-9]{2})$`)
 
 	// The words behind a verb, before a month and behind an adjective are never written to.
 	spokenOf  = setOf("i he she it we you they there")
@@ -66,9 +67,9 @@ func (t text) inMonth(i int) bool {
 	if before == "of" {
 		before = t.wordBefore(t.wordStart(i))
 		return strings.Contains(" end beginning start middle half rest days ", " "+before+" ") ||
-			dayOrYear.MatchString(before)
+			dayOrYear().MatchString(before)
 	}
-	return monthSoon[before] || dayOrYear.MatchString(before) && t.blankBefore(i)
+	return monthSoon[before] || dayOrYear().MatchString(before) && t.blankBefore(i)
 }
 
 // blankBefore reports whether nothing but a blank stands before letter i.

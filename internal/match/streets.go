@@ -1,20 +1,21 @@
 package match
 
 import (
-	"regexp"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // perhapsHouse is what may be the number of a house before a street. It is wider than
 // numberOfHouse, which takes what it finds: here people are only asked.
-var perhapsHouse = regexp.MustCompile(`^[0-9]{1,4}[a-z]?$`)
+var perhapsHouse = pattern.Of(`^[0-9]{1,4}[a-z]?$`)
 
 // Streets are the places of a text that look like an address, whosever it is: a number, a name
 // with capitals, and a word for a street, with a postcode where one follows; a postcode alone.
 func Streets(s string) []Named {
 	words := Words(s)
 	var out []Named
-	codes := postcode.FindAllStringIndex(s, -1)
+	codes := postcode().FindAllStringIndex(s, -1)
 	for i := 0; i < len(words); i++ {
 		n := streetAt(s, words[i:])
 		if n == 0 {
@@ -44,7 +45,7 @@ const mostStreet = 5
 
 // streetAt is how many words are a number and a street; 0 for none.
 func streetAt(s string, words []Word) int {
-	if len(words) < 3 || !perhapsHouse.MatchString(words[0].Text) {
+	if len(words) < 3 || !perhapsHouse().MatchString(words[0].Text) {
 		return 0
 	}
 	for n := 1; n < len(words) && n < mostStreet; n++ {

@@ -3,8 +3,9 @@ package policy
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
+
+	"casefile/internal/pattern"
 )
 
 // What this program knows of a records repository. Format says where things lie and how
@@ -24,12 +25,12 @@ var ErrNewer = errors.New("the records have a newer format than this program kno
 var ErrOlder = errors.New("the records follow older rules than this program's")
 
 // firstNumbers begin a policy, of any format and any rules.
-var firstNumbers = regexp.MustCompile(`\Aformat: ([1-9][0-9]{0,8})\n(?:rules: ([1-9][0-9]{0,8})\n)?`)
+var firstNumbers = pattern.Of(`\Aformat: ([1-9][0-9]{0,8})\n(?:rules: ([1-9][0-9]{0,8})\n)?`)
 
 // Known says whether this program can judge by a policy's first lines. Lines of another
 // form are no concern of it: Parse says what is wrong with them.
 func Known(data []byte) error {
-	m := firstNumbers.FindSubmatch(data)
+	m := firstNumbers().FindSubmatch(data)
 	if m == nil {
 		return nil
 	}

@@ -2,13 +2,13 @@ package policy
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"time"
 	_ "time/tzdata" // zones are part of the program, so that deadlines are the same on every machine
 
 	"gopkg.in/yaml.v3"
 
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
@@ -93,12 +93,12 @@ func (d *decoder) clock(to *Clock) take {
 
 // zoneName keeps out "Local", which is another zone on every machine, and
 // anything that is a path.
-var zoneName = regexp.MustCompile(`^(UTC|[A-Z][A-Za-z]+(/[A-Z][A-Za-z0-9_+-]*){1,2})$`)
+var zoneName = pattern.Of(`^(UTC|[A-Z][A-Za-z]+(/[A-Z][A-Za-z0-9_+-]*){1,2})$`)
 
 func (d *decoder) timezone(to *string) take {
 	return func(n *yaml.Node) {
 		d.text(to)(n)
-		if _, err := time.LoadLocation(*to); *to != "" && (err != nil || !zoneName.MatchString(*to)) {
+		if _, err := time.LoadLocation(*to); *to != "" && (err != nil || !zoneName().MatchString(*to)) {
 			d.at(n, RuleZone, fmt.Sprintf("no time zone is called %q", clip(*to)), "use a name as Europe/London")
 		}
 	}

@@ -140,7 +140,7 @@ func (d *decoder) wordOrList(to *[]string, accepted ...string) take {
 
 func (d *decoder) ruleID(to *string) take {
 	return func(n *yaml.Node) {
-		if d.text(to)(n); *to != "" && !ruleName.MatchString(*to) {
+		if d.text(to)(n); *to != "" && !ruleName().MatchString(*to) {
 			d.at(n, RuleWrongValue, fmt.Sprintf("%q is no name of a rule", clip(*to)),
 				"use small letters, digits and _")
 		}

@@ -2,15 +2,15 @@ package policy
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
 	"gopkg.in/yaml.v3"
 
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
-var ruleName = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,39}$`)
+var ruleName = pattern.Of(`^[a-z][a-z0-9_-]{0,39}$`)
 
 // endorsement has three keys of its own; every other key is a kind of entry
 // with the levels that it needs. The two kinds that move a case along must be
@@ -35,7 +35,7 @@ func (d *decoder) otherKinds(n *yaml.Node, known []field, to *EndorsementRules) 
 	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
 		switch {
-		case slices.ContainsFunc(known, func(f field) bool { return f.key == key.Value }) || !ruleName.MatchString(key.Value):
+		case slices.ContainsFunc(known, func(f field) bool { return f.key == key.Value }) || !ruleName().MatchString(key.Value):
 			continue
 		case key.Value == record.KindEndorsement || key.Value == record.KindDisposal:
 			d.at(key, RuleWrongValue, key.Value+" takes no levels here", "say who agrees to a disposal in the section disposal")

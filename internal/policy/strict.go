@@ -12,6 +12,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
@@ -23,7 +24,7 @@ const (
 
 // firstLines is the head by which a reader of the bytes knows the repository's
 // format and rules before anything else is parsed.
-var firstLines = regexp.MustCompile(
+var firstLines = pattern.Of(
 	`\Aformat: [1-9][0-9]{0,8}\nrules: [1-9][0-9]{0,8}\nobject_format: sha1\nversion: [1-9][0-9]{0,8}\n` +
 		`retention_version: [1-9][0-9]{0,8}\n`)
 
@@ -97,7 +98,7 @@ func (d *decoder) plain(root *yaml.Node) {
 
 // head checks that the first five lines are the numbers by which the rest is read.
 func (d *decoder) head(data []byte) {
-	if !firstLines.Match(data) {
+	if !firstLines().Match(data) {
 		d.whole(RuleFirstLines, "the first five lines are not format, rules, object_format, version and "+
 			"retention_version",
 			"begin with `format: 1`, `rules: 4`, `object_format: sha1`, `version: 1`, "+
@@ -109,18 +110,18 @@ func (d *decoder) head(data []byte) {
 var ErrNoVersion = errors.New("the policy has no version line")
 
 var (
-	versionLine          = regexp.MustCompile(`(?m)^version: [0-9]+$`)
-	retentionVersionLine = regexp.MustCompile(`(?m)^retention_version: [0-9]+$`)
+	versionLine          = pattern.Of(`(?m)^version: [0-9]+$`)
+	retentionVersionLine = pattern.Of(`(?m)^retention_version: [0-9]+$`)
 )
 
 // SetVersions gives the policy's bytes with other versions, of the file and of how long
 // cases are kept; every byte outside those two lines is kept.
 func SetVersions(data []byte, version, retention int) ([]byte, error) {
-	data, err := setLine(data, versionLine, "version", version)
+	data, err := setLine(data, versionLine(), "version", version)
 	if err != nil {
 		return nil, err
 	}
-	return setLine(data, retentionVersionLine, "retention_version", retention)
+	return setLine(data, retentionVersionLine(), "retention_version", retention)
 }
 
 func setLine(data []byte, line *regexp.Regexp, key string, n int) ([]byte, error) {

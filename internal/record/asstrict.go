@@ -2,12 +2,13 @@ package record
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"casefile/internal/pattern"
 )
 
 // AsStrict makes strict YAML of a text as people type it, before it is checked and sealed
@@ -110,7 +111,7 @@ func (s *strictly) asMessage(src string) string {
 			"The fields begin here, and the first line of the text is no line of three hyphens.",
 			"Let --- be the first line. What stands above the fields goes below them.")
 		return src
-	case first == "" || anyHeading.MatchString(first) || partLine.MatchString(first):
+	case first == "" || anyHeading().MatchString(first) || partLine().MatchString(first):
 		return src
 	case s.looksLikeField(first):
 		s.n.add(RuleNoFrontMatter, place{line, 1},
@@ -142,7 +143,7 @@ func (s *strictly) fieldsBegin(text string) int {
 	for line := range strings.Lines(text) {
 		bare := strings.TrimRight(line, " \t\n")
 		switch {
-		case partLine.MatchString(bare):
+		case partLine().MatchString(bare):
 			return -1 // each part for a single case has its own fields
 		case s.hints[bare]:
 			return at
@@ -164,20 +165,20 @@ func topLine(text string) string {
 }
 
 // anyHeading is a line that Markdown takes for a heading.
-var anyHeading = regexp.MustCompile(`^#{1,6}([ \t]|$)`)
+var anyHeading = pattern.Of(`^#{1,6}([ \t]|$)`)
 
 // maxHeadline is how many characters a headline has at most (entry.json).
 const maxHeadline = 120
 
 // looksLikeField knows a line that begins with the name of one of the kind's fields.
 func (s *strictly) looksLikeField(line string) bool {
-	m := keyLine.FindStringSubmatch(line)
+	m := keyLine().FindStringSubmatch(line)
 	return m != nil && s.kind.asked.Fields.get(unquotedKey(m[2])) != nil
 }
 
 // keyLine is a field on its line: blanks, the name, between quotes perhaps, the colon with
 // the blanks around it, and the rest.
-var keyLine = regexp.MustCompile("^([ ]*)(\"[^\"\\\\]*\"|'[^']*'|" +
+var keyLine = pattern.Of("^([ ]*)(\"[^\"\\\\]*\"|'[^']*'|" +
 	"[^\\s:#\"'\\[\\]{},&*!|>%@`?-][^:#]*?)([ \\t]*:(?:[ \\t]+|$))(.*)$")
 
 // frontMatter takes the fields one by one; first is the number of its first line.
@@ -218,7 +219,7 @@ func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, "
 
 // field takes one field with the lines that belong to it.
 func (s *strictly) field(lines []numbered, of *shape, column int) []numbered {
-	m := keyLine.FindStringSubmatch(lines[0].text)
+	m := keyLine().FindStringSubmatch(lines[0].text)
 	if m == nil || len(m[1]) != column {
 		if s.comments(lines); indentOf(lines[0].text) == column {
 			s.behind(lines)
@@ -274,7 +275,7 @@ func isComment(line string, column int) bool {
 // holdsNames reports whether an item that begins on these lines is named values: where its
 // shape is not known, YAML says so.
 func holdsNames(of *shape, lines []numbered) bool {
-	if !keyLine.MatchString(lines[0].text) || !of.takes("object") {
+	if !keyLine().MatchString(lines[0].text) || !of.takes("object") {
 		return false
 	}
 	if of.accepts("object") {
@@ -323,7 +324,7 @@ func (s *strictly) value(v value, of *shape) []numbered {
 	switch {
 	case rest == "":
 		return s.below(v, of)
-	case of.textual() && blockHeader.MatchString(rest) && len(v.below) > 0:
+	case of.textual() && blockHeader().MatchString(rest) && len(v.below) > 0:
 		return v.lines()
 	case rest[0] == '[' && of.takes("array"), rest[0] == '{' && of.takes("object"):
 		return s.flow(v, of, rest)
@@ -334,7 +335,7 @@ func (s *strictly) value(v value, of *shape) []numbered {
 }
 
 // blockHeader begins a literal or folded text. One with a comment behind it is a text.
-var blockHeader = regexp.MustCompile(`^[|>]([+-]?[1-9]?|[1-9][+-])$`)
+var blockHeader = pattern.Of(`^[|>]([+-]?[1-9]?|[1-9][+-])$`)
 
 // below takes a value that begins on the line after its name.
 func (s *strictly) below(v value, of *shape) []numbered {
@@ -353,7 +354,7 @@ func (s *strictly) below(v value, of *shape) []numbered {
 	switch column := indentOf(said[0].text); {
 	case of.takes("array") && isItem(said[0].text, column):
 		return append(head, s.list(v.name, said, of.Items, column)...)
-	case of.takes("object") && column > v.column && keyLine.MatchString(said[0].text):
+	case of.takes("object") && column > v.column && keyLine().MatchString(said[0].text):
 		return append(head, s.mapping(said, of, column)...)
 	case of.textual() && column > v.column:
 		return s.words(v, of, "")
@@ -412,7 +413,7 @@ func (s *strictly) item(name string, lines []numbered, of *shape, column int) []
 // between double quotes. rest is what stands on its first line.
 func (s *strictly) words(v value, of *shape, rest string) []numbered {
 	read, readable := yamlScalar(v.source())
-	block := blockHeader.MatchString(rest) // with no lines below it, which is no block
+	block := blockHeader().MatchString(rest) // with no lines below it, which is no block
 	if readable && read.quoted && !read.comment && !block || s.hidesField(v) {
 		return v.lines()
 	}
@@ -455,7 +456,7 @@ const shownWords = 200
 // too far in: it is no part of the text, and the check tells.
 func (s *strictly) hidesField(v value) bool {
 	for _, l := range v.below {
-		m := keyLine.FindStringSubmatch(l.text)
+		m := keyLine().FindStringSubmatch(l.text)
 		if m == nil {
 			continue
 		}
@@ -576,7 +577,7 @@ func (s *strictly) withoutHint(rest string) string {
 
 // scalarFor is a text as a value of a field: plain where every YAML reads it as these words.
 func (s *strictly) scalarFor(words string) string {
-	if safeScalar.MatchString(words) && staysText(words) {
+	if safeScalar().MatchString(words) && staysText(words) {
 		return words
 	}
 	return jsonText(words)

@@ -1,10 +1,11 @@
 package record
 
 import (
-	"regexp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"casefile/internal/pattern"
 )
 
 // textual reports whether the field takes a text in the author's own words.
@@ -84,11 +85,11 @@ func (s *strictly) remarks(field string) bool {
 
 // otherType knows the plain scalars that readers of YAML 1.1 or 1.2 take for something
 // other than a text: truth, nothing, numbers of every base, times, dates, merge keys.
-var otherType = regexp.MustCompile(`(?i)^(y|n|yes|no|true|false|on|off|null|~|<<|=|` +
+var otherType = pattern.Of(`(?i)^(y|n|yes|no|true|false|on|off|null|~|<<|=|` +
 	`[-+]?\.(inf)|\.nan|[-+]?[0-9][0-9_,]*|[-+]?0[xob][0-9a-f_]+|` +
 	`[-+]?[0-9_]*\.?[0-9_]*(e[-+]?[0-9]+)?|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|` +
 	`[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \t].*)?)$`)
 
 // staysText reports whether every reader of YAML takes these words, as a plain scalar, for a
 // text.
-func staysText(words string) bool { return !otherType.MatchString(words) }
+func staysText(words string) bool { return !otherType().MatchString(words) }

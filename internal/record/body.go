@@ -1,9 +1,10 @@
 package record
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // checkBody judges the sections against those of the kind.
@@ -69,12 +70,12 @@ func (k *Kind) isHint(line string) bool {
 }
 
 // span finds what was meant as a third-party span; only one form counts.
-var span = regexp.MustCompile(`(?i)\{[^{}\n]*third[ _-]?party[^{}\n]*\}`)
+var span = pattern.Of(`(?i)\{[^{}\n]*third[ _-]?party[^{}\n]*\}`)
 
 func checkSpans(n *notes, s Section) {
 	var b brackets
 	read := 0
-	for _, m := range span.FindAllStringIndex(s.Text, -1) {
+	for _, m := range span().FindAllStringIndex(s.Text, -1) {
 		if n.full(RuleThirdPartySpan) {
 			return
 		}

@@ -2,10 +2,11 @@ package record
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"time"
+
+	"casefile/internal/pattern"
 )
 
 // ClockError says that a time of day without its zone names no instant, or two: the
@@ -61,12 +62,12 @@ func ClockTime(day Date, hour, minute int, zone *time.Location) (time.Time, erro
 }
 
 // zonelessForm is a day and a time of day as people write them, without the zone.
-var zonelessForm = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)$`)
+var zonelessForm = pattern.Of(`^(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)$`)
 
 // Zoned reads a day and a time of day without its zone by a zone's clocks. False where
 // the text is of another form.
 func Zoned(s string, zone *time.Location) (at time.Time, ok bool, err error) {
-	m := zonelessForm.FindStringSubmatch(s)
+	m := zonelessForm().FindStringSubmatch(s)
 	if m == nil {
 		return time.Time{}, false, nil
 	}

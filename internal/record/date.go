@@ -3,8 +3,9 @@ package record
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"time"
+
+	"casefile/internal/pattern"
 )
 
 // Date is a day of the calendar with no zone. The zero value means none.
@@ -19,12 +20,12 @@ var errBackwards = errors.New("ends before it begins")
 // ErrDate says that a text is no date or time of the accepted forms.
 var ErrDate = errors.New("not a date")
 
-var dayForm = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
+var dayForm = pattern.Of(`^\d{4}-\d\d-\d\d$`)
 
 // ParseDate reads YYYY-MM-DD and refuses days that the calendar lacks. Years run from
 // 0001 to 9999.
 func ParseDate(s string) (Date, error) {
-	if !dayForm.MatchString(s) {
+	if !dayForm().MatchString(s) {
 		return Date{}, fmt.Errorf("%w: %q (want YYYY-MM-DD)", ErrDate, s)
 	}
 	t, err := time.Parse(time.DateOnly, s)

@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // Status is where a case stands in its life.
@@ -45,7 +46,7 @@ var ErrDocket = errors.New("not a canonical docket")
 var ErrNewerDocket = fmt.Errorf("%w", ErrDocket)
 
 // newerFormat is a format that a later program writes.
-var newerFormat = regexp.MustCompile(`^([2-9]|[1-9][0-9]{1,8})$`)
+var newerFormat = pattern.Of(`^([2-9]|[1-9][0-9]{1,8})$`)
 
 // Docket holds the administrative facts of one case, in clear text: no name,
 // no birthday, no category, no reason.

@@ -15,7 +15,7 @@ func ParseDocket(data []byte) (*Docket, error) {
 	d := &Docket{}
 	switch v := p.next("format"); {
 	case p.err != nil:
-	case newerFormat.MatchString(v):
+	case newerFormat().MatchString(v):
 		p.err = fmt.Errorf("%w: it has format %s, and this program knows 1", ErrNewerDocket, v)
 	case v != "1":
 		p.fail("format", v)

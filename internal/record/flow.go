@@ -3,12 +3,13 @@ package record
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"gopkg.in/yaml.v3"
+
+	"casefile/internal/pattern"
 )
 
 // flowNode is a value in brackets as its author means it: a list, named values, or words.
@@ -300,7 +301,7 @@ func (p *flowParser) item(out *flowNode, closer byte) {
 }
 
 // keyForm is a name as it may stand in front of a colon: quoted, or so that YAML can read it.
-var keyForm = regexp.MustCompile("^(\"[^\"]*\"|'[^']*'|[^\\s:#\"'\\[\\]{},&*!|>%@`?-][^:#]*)$")
+var keyForm = pattern.Of("^(\"[^\"]*\"|'[^']*'|[^\\s:#\"'\\[\\]{},&*!|>%@`?-][^:#]*)$")
 
 // key reads the name of a named value with its colon.
 func (p *flowParser) key() (string, bool) {
@@ -310,7 +311,7 @@ func (p *flowParser) key() (string, bool) {
 		case c == ':' && (i+1 == len(rest) || rest[0] == '"' ||
 			strings.ContainsRune(" \t\n,]}", rune(rest[i+1]))):
 			key := strings.TrimSpace(rest[:i])
-			if !keyForm.MatchString(key) {
+			if !keyForm().MatchString(key) {
 				return "", false
 			}
 			p.at += i + 1

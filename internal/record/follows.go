@@ -2,14 +2,15 @@ package record
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // followsLine is where the program writes which entries were the newest about the same
 // thing when a text was written: one line, right after the stamp.
-var followsLine = regexp.MustCompile(`^follows: \[[0-9A-Z, ]*\]\n`)
+var followsLine = pattern.Of(`^follows: \[[0-9A-Z, ]*\]\n`)
 
 // WithFollows writes into a spliced text the entries that it was written on; nil where there
 // is nothing to say of that. An author's own line of that name must say the same. A text that
@@ -52,7 +53,7 @@ func followsList(on []ID) string {
 
 // withoutFollows leaves out the program's line of what a text was written on, from front
 // matter without its stamp.
-func withoutFollows(yaml string) string { return yaml[len(followsLine.FindString(yaml)):] }
+func withoutFollows(yaml string) string { return yaml[len(followsLine().FindString(yaml)):] }
 
 // followed reads the list. It is empty, and not nil, where the program says that there was
 // nothing yet to be written on.

@@ -7,11 +7,11 @@ func (e *Entry) TestDays() []Date {
 	var out []Date
 	seen := map[Date]bool{}
 	for _, s := range e.Sections {
-		begins := testBegins.FindStringIndex(s.Text)
+		begins := testBegins().FindStringIndex(s.Text)
 		if begins == nil || s.Title != "Hypothesis" {
 			continue
 		}
-		for _, m := range testDay.FindAllStringSubmatch(s.Text[begins[1]:], -1) {
+		for _, m := range testDay().FindAllStringSubmatch(s.Text[begins[1]:], -1) {
 			if d, err := ParseDate(m[1]); err == nil && !seen[d] {
 				seen[d] = true
 				out = append(out, d)

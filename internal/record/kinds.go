@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
+	"casefile/internal/pattern"
 	"casefile/schema"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -76,7 +76,7 @@ var stampKeys = []string{"id", "case", "kind", "recorded", "by", "nonce"}
 var programFields = []string{"origin", "follows", firstKey}
 
 // The name of a kind is a file name and a command.
-var kindForm = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+var kindForm = pattern.Of(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
 // opAdd is the operation under which a kind counts whose schema names none. Operations
 // are room team's to name, which this one does not import.
@@ -166,7 +166,7 @@ func (k *Kinds) With(agency map[string][]byte) (*Kinds, error) {
 }
 
 // IsKindName says whether a kind may have this name, as far as its letters go.
-func IsKindName(name string) bool { return kindForm.MatchString(name) && !LooksLikeID(name) }
+func IsKindName(name string) bool { return kindForm().MatchString(name) && !LooksLikeID(name) }
 
 func (k *Kinds) admit(name string) error {
 	builtin := slices.Contains(k.names, name)

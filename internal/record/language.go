@@ -5,13 +5,15 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // spoken are sections in somebody's own words, where nobody corrects language.
 var spoken = []string{"Child's words", "Parent's words", "Statement"}
 
 // clauseEnd is where a sentence could be cut in two: at a colon or semicolon too.
-var clauseEnd = regexp.MustCompile(`[.!?:;]["'”’)]*(\s+|$)|\n\s*\n|\n\s*([-*+]|\d+[.)])\s`)
+var clauseEnd = pattern.Of(`[.!?:;]["'”’)]*(\s+|$)|\n\s*\n|\n\s*([-*+]|\d+[.)])\s`)
 
 // checkLanguage warns where a text is hard to read, or takes an opinion for a
 // fact. It never blocks: the words of a record are their author's, and what
@@ -49,7 +51,7 @@ type passage struct {
 
 func longSentences(n *notes, p passage, limit int) {
 	start := 0
-	ends := append(clauseEnd.FindAllStringIndex(p.own, -1), []int{len(p.own), len(p.own)})
+	ends := append(clauseEnd().FindAllStringIndex(p.own, -1), []int{len(p.own), len(p.own)})
 	for _, end := range ends {
 		words := strings.Fields(p.own[start:max(start, end[0])])
 		if len(words) > limit && !n.full(RuleLongSentence) {

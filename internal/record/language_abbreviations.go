@@ -1,9 +1,10 @@
 package record
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // everyday are abbreviations that need no explanation: a young person who reads
@@ -16,10 +17,10 @@ var stressed = []string{"NOT", "NO", "YES", "AND", "OR", "BUT", "ALL", "ANY", "B
 	"MUST", "MAY", "DO", "DID", "IS", "ARE", "WAS", "NOW", "ONCE", "TODAY", "STOP", "URGENT", "NOTE", "THE", "WHO", "IF"}
 
 var (
-	lowerWord    = regexp.MustCompile(`\b[a-z]{3,6}\b`)
-	abbreviation = regexp.MustCompile(`\b([A-Z]{2,6})s?\b`)
-	roman        = regexp.MustCompile(`^(X{0,3}(IX|IV|V?I{0,3}))$`) // Year II, Henry VIII
-	inBrackets   = regexp.MustCompile(`\pL[^\n(]{0,3}\(([A-Z]{2,6})\)|\b([A-Z]{2,6}) \(([^()]*\p{Ll}[^()]*)\)`)
+	lowerWord    = pattern.Of(`\b[a-z]{3,6}\b`)
+	abbreviation = pattern.Of(`\b([A-Z]{2,6})s?\b`)
+	roman        = pattern.Of(`^(X{0,3}(IX|IV|V?I{0,3}))$`) // Year II, Henry VIII
+	inBrackets   = pattern.Of(`\pL[^\n(]{0,3}\(([A-Z]{2,6})\)|\b([A-Z]{2,6}) \(([^()]*\p{Ll}[^()]*)\)`)
 )
 
 // abbreviations warns of the first use of each that the entry explains nowhere,
@@ -28,7 +29,7 @@ func abbreviations(n *notes, passages []passage, e *Entry, known []string) {
 	seen := explained(e)
 	for _, p := range passages {
 		small := smallWords(p.own)
-		for _, m := range abbreviation.FindAllStringSubmatchIndex(p.own, -1) {
+		for _, m := range abbreviation().FindAllStringSubmatchIndex(p.own, -1) {
 			word := p.own[m[2]:m[3]]
 			if n.full(RuleUnexplainedAbbreviation) {
 				return
@@ -45,13 +46,13 @@ func abbreviations(n *notes, passages []passage, e *Entry, known []string) {
 // plainWord reports whether capitals are no abbreviation: a number of the
 // Romans, or a word that is stressed, which mostly stands in small letters too.
 func plainWord(word string, small map[string]bool) bool {
-	return roman.MatchString(word) || slices.Contains(stressed, word) || len(word) > 2 && small[strings.ToLower(word)]
+	return roman().MatchString(word) || slices.Contains(stressed, word) || len(word) > 2 && small[strings.ToLower(word)]
 }
 
 // smallWords are the words of a text that stand in small letters.
 func smallWords(text string) map[string]bool {
 	out := map[string]bool{}
-	for _, w := range lowerWord.FindAllString(text, -1) {
+	for _, w := range lowerWord().FindAllString(text, -1) {
 		out[w] = true
 	}
 	return out
@@ -65,7 +66,7 @@ func explained(e *Entry) map[string]bool {
 		texts = append(texts, s.Text)
 	}
 	for _, text := range texts {
-		for _, m := range inBrackets.FindAllStringSubmatch(text, -1) {
+		for _, m := range inBrackets().FindAllStringSubmatch(text, -1) {
 			out[m[1]], out[m[2]] = true, true
 		}
 	}

@@ -1,14 +1,15 @@
 package record
 
 import (
-	"regexp"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // Statements of a section: its paragraphs, items of a list, and labelled facts.
 var (
-	statementBegins = regexp.MustCompile(`(?m)\n[ \t]*\n\s*|^[ \t]*(?:[-*+]|\d+[.)])[ \t]+|^[ \t]*\**F\d+\**:`)
-	anyWord         = regexp.MustCompile(`[\pL\d]`)
+	statementBegins = pattern.Of(`(?m)\n[ \t]*\n\s*|^[ \t]*(?:[-*+]|\d+[.)])[ \t]+|^[ \t]*\**F\d+\**:`)
+	anyWord         = pattern.Of(`[\pL\d]`)
 )
 
 // statement is a piece of a section's text, from a byte to a byte.
@@ -21,7 +22,7 @@ type statement struct {
 func (s Section) statements() []statement {
 	var out []statement
 	starts := []int{0}
-	for _, m := range statementBegins.FindAllStringIndex(s.Text, -1) {
+	for _, m := range statementBegins().FindAllStringIndex(s.Text, -1) {
 		at := m[0]
 		if s.Text[at] == '\n' {
 			at = m[1]
@@ -34,7 +35,7 @@ func (s Section) statements() []statement {
 			to = max(from, starts[i+1])
 		}
 		text := s.Text[from:to]
-		if trimmed := strings.TrimLeft(text, " \t\n"); anyWord.MatchString(trimmed) && !strings.HasPrefix(trimmed, "#") {
+		if trimmed := strings.TrimLeft(text, " \t\n"); anyWord().MatchString(trimmed) && !strings.HasPrefix(trimmed, "#") {
 			out = append(out, statement{trimmed, from + len(text) - len(trimmed)})
 		}
 	}
@@ -42,7 +43,7 @@ func (s Section) statements() []statement {
 }
 
 // namesSource finds a sentence that says whose word or sight it rests on.
-var namesSource = regexp.MustCompile(`(?i)\b(?:said|says|told|tells|reported|reports|wrote|writes|states?|stated|explained|described|describes|recalled|replied|answered|confirmed|disclosed|mentioned)\b` +
+var namesSource = pattern.Of(`(?i)\b(?:said|says|told|tells|reported|reports|wrote|writes|states?|stated|explained|described|describes|recalled|replied|answered|confirmed|disclosed|mentioned)\b` +
 	`|\b(?:I|we) (?:\w+ )?(?:saw|heard|counted|watched|found|read|noticed|met|visited|smelt|smelled|measured|looked|spoke|rang|asked)\b` +
 	`|\b(?:showed|gave|rang|texted|emailed|asked) (?:me|us)\b|\b(?:seen|heard|noted|recorded|counted|witnessed) by\b|\baccording to\b` +
 	`|\bsources?:|\((?:from )?(?:the |her |his |their )?[^()]*\b(?:register|letter|report|e-?mail|notes?|certificate|records?|log|minutes|photograph|message|call|visit)\b[^()]*\)`)
@@ -66,7 +67,7 @@ func checkNatures(n *notes, e *Entry) {
 
 func factsWithoutSource(n *notes, s Section) {
 	for _, f := range s.statements() {
-		if !namesSource.MatchString(f.text) && !n.full(RuleFactsWithoutSource) {
+		if !namesSource().MatchString(f.text) && !n.full(RuleFactsWithoutSource) {
 			n.add(RuleFactsWithoutSource, s.placeOf(f.from), "This fact has no source.", "Say who saw or told it, or add sources: [{who: mother, how: in person}] above, or {who: me, how: seen myself}.")
 		}
 	}
@@ -74,20 +75,20 @@ func factsWithoutSource(n *notes, s Section) {
 
 // A judgement rests on facts by their labels, or on what words name: an entry
 // of another day, a paper. Whether the labels are there, checkBasis asks.
-var basis = regexp.MustCompile(`(?i)\bbased on:([^\n]*(?:\n[^\n]+)*)`)
+var basis = pattern.Of(`(?i)\bbased on:([^\n]*(?:\n[^\n]+)*)`)
 
 // judgementsWithoutBasis wants a basis after each judgement; one may close
 // several paragraphs.
 func judgementsWithoutBasis(n *notes, s Section) {
 	var open *statement
 	for _, j := range s.statements() {
-		m := basis.FindStringSubmatchIndex(j.text)
+		m := basis().FindStringSubmatchIndex(j.text)
 		switch {
 		case n.full(RuleJudgementWithoutBasis):
 			return
 		case m == nil && open == nil:
 			open = &j
-		case m != nil && !anyWord.MatchString(j.text[m[2]:m[3]]):
+		case m != nil && !anyWord().MatchString(j.text[m[2]:m[3]]):
 			n.add(RuleJudgementWithoutBasis, s.placeOf(j.from+m[0]), "This basis names no fact.", "Name facts by their labels, as Based on: F1, F3; or an entry; or a paper and its day.")
 			open = nil
 		case m != nil:
@@ -103,14 +104,14 @@ func judgementsWithoutBasis(n *notes, s Section) {
 func hypothesesWithoutTest(n *notes, s Section) {
 	var open *statement
 	for _, h := range s.statements() {
-		m := testBegins.FindStringIndex(h.text)
+		m := testBegins().FindStringIndex(h.text)
 		switch {
 		case n.full(RuleHypothesisWithoutTest):
 			return
 		case m == nil && open == nil:
 			open = &h
 		case m != nil:
-			if !testDay.MatchString(h.text[m[1]:]) {
+			if !testDay().MatchString(h.text[m[1]:]) {
 				n.add(RuleHypothesisWithoutTest, s.placeOf(h.from+m[0]), "The test has no day.", "End it with the day, as in Test: ask her teacher, by 2026-04-01; it then becomes due.")
 			}
 			open = nil

@@ -1,11 +1,15 @@
 package record
 
-import "regexp"
+import (
+	"regexp"
+
+	"casefile/internal/pattern"
+)
 
 // opinionWord is a way of putting an opinion that has no place under Facts,
 // unless it stands in such words as make it a fact after all.
 type opinionWord struct {
-	form, unless *regexp.Regexp
+	form, unless func() *regexp.Regexp
 	why, do      string
 }
 
@@ -25,11 +29,11 @@ const (
 )
 
 func word(form, why, do string) opinionWord {
-	return opinionWord{form: regexp.MustCompile(`(?i)\b(?:` + form + `)\b`), why: why, do: do}
+	return opinionWord{form: pattern.Of(`(?i)\b(?:` + form + `)\b`), why: why, do: do}
 }
 
 func (w opinionWord) except(form string) opinionWord {
-	w.unless = regexp.MustCompile(`(?i)\b(?:` + form + `)\b`)
+	w.unless = pattern.Of(`(?i)\b(?:` + form + `)\b`)
 	return w
 }
 
@@ -47,17 +51,17 @@ var opinionWords = []opinionWord{
 }
 
 var (
-	sentenceEnd = regexp.MustCompile(`[.!?]["'”’)]*(\s+|$)|\n\s*\n|\n\s*([-*+]|\d+[.)])\s`)
+	sentenceEnd = pattern.Of(`[.!?]["'”’)]*(\s+|$)|\n\s*\n|\n\s*([-*+]|\d+[.)])\s`)
 	// Somebody else's word, said to be theirs, is a fact: the school describes him as lazy.
-	reported      = regexp.MustCompile(`(?i)\b(?:said|says|told|tells|reported|reports|describe[sd]?|wrote|writes|states?|stated|explained|recalled|replied|answered|mentioned|according to|in (?:his|her|their) (?:words|view|opinion))\b`)
-	reportedAfter = regexp.MustCompile(`(?i),[^,.]{0,40}\b(?:said|says|told (?:me|us)|reported|wrote)\b`)
-	ownBelief     = regexp.MustCompile(`(?i)^(?:I|we|in|to|my)\b`)
+	reported      = pattern.Of(`(?i)\b(?:said|says|told|tells|reported|reports|describe[sd]?|wrote|writes|states?|stated|explained|recalled|replied|answered|mentioned|according to|in (?:his|her|their) (?:words|view|opinion))\b`)
+	reportedAfter = pattern.Of(`(?i),[^,.]{0,40}\b(?:said|says|told (?:me|us)|reported|wrote)\b`)
+	ownBelief     = pattern.Of(`(?i)^(?:I|we|in|to|my)\b`)
 )
 
 // opinions warns of words that put an opinion under Facts.
 func opinions(n *notes, p passage) {
 	start := 0
-	ends := append(sentenceEnd.FindAllStringIndex(p.own, -1), []int{len(p.own), len(p.own)})
+	ends := append(sentenceEnd().FindAllStringIndex(p.own, -1), []int{len(p.own), len(p.own)})
 	for _, end := range ends {
 		sentence := p.own[start:max(start, end[0])]
 		for _, w := range opinionWords {
@@ -71,9 +75,9 @@ func opinions(n *notes, p passage) {
 }
 
 func (w opinionWord) check(n *notes, p passage, sentence string, start int) {
-	for _, m := range w.form.FindAllStringIndex(sentence, enough) {
+	for _, m := range w.form().FindAllStringIndex(sentence, enough) {
 		word := sentence[m[0]:m[1]]
-		if w.excepted(sentence, m) || !ownBelief.MatchString(word) && (reported.MatchString(sentence[:m[0]]) || reportedAfter.MatchString(sentence[m[1]:])) {
+		if w.excepted(sentence, m) || !ownBelief().MatchString(word) && (reported().MatchString(sentence[:m[0]]) || reportedAfter().MatchString(sentence[m[1]:])) {
 			continue
 		}
 		n.add(RuleOpinionInFacts, p.at(start+m[0]), quoted(word)+" "+w.why+", and stands under Facts.", w.do)
@@ -84,7 +88,7 @@ func (w opinionWord) excepted(sentence string, at []int) bool {
 	if w.unless == nil {
 		return false
 	}
-	for _, m := range w.unless.FindAllStringIndex(sentence, enough) {
+	for _, m := range w.unless().FindAllStringIndex(sentence, enough) {
 		if m[0] <= at[0] && at[1] <= m[1] || m[0] < at[1] && at[0] < m[1] {
 			return true
 		}

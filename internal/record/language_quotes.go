@@ -1,23 +1,24 @@
 package record
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"casefile/internal/pattern"
 )
 
 // The forms of what is quoted by lines and IDs; marks within a paragraph are for quotations.
 // A line that begins with > is a quotation of Markdown.
 var (
-	quotedLine = regexp.MustCompile(`(?m)^ {0,3}>.*$`)
-	paragraph  = regexp.MustCompile(`\n[ \t]*\n`)
+	quotedLine = pattern.Of(`(?m)^ {0,3}>.*$`)
+	paragraph  = pattern.Of(`\n[ \t]*\n`)
 
 	// casefileID is an ID as people write it, whose second half may be letters only.
-	casefileID = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b`)
+	casefileID = pattern.Of(`\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b`)
 )
 
 // withoutQuotes has blanks in place of all letters and digits that are quoted
@@ -26,10 +27,10 @@ var (
 func withoutQuotes(text string) string {
 	out := []byte(text)
 	from := 0
-	for _, end := range append(paragraph.FindAllStringIndex(text, -1), []int{len(text), len(text)}) {
+	for _, end := range append(paragraph().FindAllStringIndex(text, -1), []int{len(text), len(text)}) {
 		part := text[from:end[0]]
 		quotes := slices.Concat(doubleQuotes(part), singleQuotes(part),
-			quotedLine.FindAllStringIndex(part, -1), casefileID.FindAllStringIndex(part, -1))
+			quotedLine().FindAllStringIndex(part, -1), casefileID().FindAllStringIndex(part, -1))
 		for _, m := range quotes {
 			blankOut(out[from+m[0] : from+m[1]])
 		}

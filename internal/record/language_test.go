@@ -110,7 +110,7 @@ func TestLanguageOfTheStories(t *testing.T) {
 			t.Fatalf("%s can't be read: %v", file, found)
 		}
 		for _, s := range e.Sections {
-			sentences += len(sentenceEnd.FindAllString(s.Text, -1)) + 1
+			sentences += len(sentenceEnd().FindAllString(s.Text, -1)) + 1
 		}
 		for _, f := range found {
 			if slices.Contains(languageRules, f.Rule) {
@@ -214,4 +214,14 @@ func FuzzOwnWords(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The expressions of opinion words are put together when the program runs, and are
+// compiled only where a text stands under Facts.
+func TestOpinionWordsCompile(t *testing.T) {
+	for _, w := range opinionWords {
+		if w.form() == nil || w.unless != nil && w.unless() == nil {
+			t.Errorf("%s: no expression", w.why)
+		}
+	}
 }

@@ -1,22 +1,23 @@
 package record
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"casefile/internal/pattern"
 )
 
 // yamlLine is how yaml.v3 names the line: its syntax errors are plain texts
 // and carry no position of their own.
-var yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
+var yamlLine = pattern.Of(`^yaml: line (\d+): `)
 
 // YAMLError takes an error of yaml.v3's parser apart: the line, 1 where it names none, and
 // what is wrong there.
 func YAMLError(err error) (line int, what string) {
 	what = strings.TrimPrefix(err.Error(), "yaml: ")
-	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+	if m := yamlLine().FindStringSubmatch(err.Error()); m != nil {
 		line, _ = strconv.Atoi(m[1])
 		what = err.Error()[len(m[0]):]
 	}
@@ -49,7 +50,7 @@ func yamlMistake(n *notes, src string, err error) {
 				"A tab cannot indent; use spaces.", "Put spaces in its place.")
 			return
 		}
-		if m := keyLine.FindStringSubmatch(l); i > 0 && m != nil && m[1] != "" && valued(field) {
+		if m := keyLine().FindStringSubmatch(l); i > 0 && m != nil && m[1] != "" && valued(field) {
 			n.add(RuleYAMLSyntax, place{field.Line + i + 1, len(m[1]) + 1}, quoted(m[2])+
 				" stands further in than "+quoted(field.Key)+", which has a value already.",
 				"Begin it where the other fields begin.")

@@ -1,14 +1,15 @@
 package record
 
 import (
-	"regexp"
 	"time"
+
+	"casefile/internal/pattern"
 )
 
 // stampForm is the time in an entry's file name: basic ISO 8601, UTC.
 const stampForm = "20060102T150405Z"
 
-var fileForm = regexp.MustCompile(`^(\d{8}T\d{6}Z)-([0-9A-Z]{8})\.(md|att)\.age$`)
+var fileForm = pattern.Of(`^(\d{8}T\d{6}Z)-([0-9A-Z]{8})\.(md|att)\.age$`)
 
 // FileName names the file of an entry, or of an attachment's bytes, from the
 // time it was recorded and its ID, so that a folder lists in order of time.
@@ -22,7 +23,7 @@ func FileName(recorded time.Time, id ID, attachment bool) string {
 
 // ParseFileName takes a name apart again; ok is false for any other name.
 func ParseFileName(name string) (recorded time.Time, id ID, attachment, ok bool) {
-	m := fileForm.FindStringSubmatch(name)
+	m := fileForm().FindStringSubmatch(name)
 	if m == nil || !ID(m[2]).Valid() {
 		return time.Time{}, "", false, false
 	}

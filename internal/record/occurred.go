@@ -2,9 +2,10 @@ package record
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
+
+	"casefile/internal/pattern"
 )
 
 // Point is one end of when a thing happened: a day, or an instant with the
@@ -23,19 +24,19 @@ type Occurred struct {
 }
 
 // pointForm is stricter than time.Parse, which takes T9:30 and fractions too.
-var pointForm = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$`)
+var pointForm = pattern.Of(`^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$`)
 
 // PointForm writes an instant with its zone, as entries have it.
 const PointForm = "2006-01-02T15:04-07:00"
 
 var pointForms = []string{"2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z07:00"}
 
-var aboutForm = regexp.MustCompile(`^about (\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$`)
+var aboutForm = pattern.Of(`^about (\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$`)
 
 // ParseOccurred reads a point, point/point, or about YYYY[-MM[-DD]], where a
 // point is YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss](Z|±hh:mm).
 func ParseOccurred(s string) (Occurred, error) {
-	if m := aboutForm.FindStringSubmatch(s); m != nil {
+	if m := aboutForm().FindStringSubmatch(s); m != nil {
 		return about(s, m[1], m[2], m[3])
 	}
 	first, second, ranged := strings.Cut(s, "/")
@@ -90,8 +91,8 @@ func ParseInstant(s string) (time.Time, error) {
 func ParsePoint(s string) (Point, error) { return parsePoint(s) }
 
 func parsePoint(s string) (Point, error) {
-	timed := pointForm.MatchString(s)
-	if !timed && !dayForm.MatchString(s) {
+	timed := pointForm().MatchString(s)
+	if !timed && !dayForm().MatchString(s) {
 		return Point{}, fmt.Errorf("%w: %q (want YYYY-MM-DD or YYYY-MM-DDThh:mm with a zone, as 2026-03-06T14:30+00:00)", ErrDate, s)
 	}
 	d, err := ParseDate(s[:len(time.DateOnly)])

@@ -4,10 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"casefile/internal/pattern"
 )
 
 // Origin is a place where an entry was recorded before it came here: the same
@@ -76,12 +77,12 @@ func (o Origin) line() string {
 
 // bareScalar is a text that stands for itself between the commas of a mapping
 // on one line.
-var bareScalar = regexp.MustCompile(`^[\pL\d]([\pL\d ._-]*[\pL\d.])?$`)
+var bareScalar = pattern.Of(`^[\pL\d]([\pL\d ._-]*[\pL\d.])?$`)
 
 // Scalar is a text as it is written in front matter, on one line, in quotes where
 // it needs them: also inside brackets.
 func Scalar(s string) string {
-	if s == "" || bareScalar.MatchString(s) {
+	if s == "" || bareScalar().MatchString(s) {
 		return s
 	}
 	var b strings.Builder

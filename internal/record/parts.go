@@ -3,11 +3,12 @@ package record
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"casefile/internal/pattern"
 )
 
 // A text for several cases has a common part and, for each case that needs its
@@ -36,7 +37,7 @@ var ErrParts = errors.New("the part can't be put together with the common text")
 
 // partLine is generous: a slip in the mark must not put what is true of one child
 // alone into the others' cases. What it names is checked by who asks for parts.
-var partLine = regexp.MustCompile(`^[ \t]*={3,}[ \t]*([^=\s].*?)[ \t]*=*[ \t]*$`)
+var partLine = pattern.Of(`^[ \t]*={3,}[ \t]*([^=\s].*?)[ \t]*=*[ \t]*$`)
 
 // Parts cuts a text for several cases. Lines in code blocks and in the front
 // matter don't count.
@@ -58,7 +59,7 @@ func Parts(text []byte) (common string, parts []Part) {
 	for i, line := range strings.SplitAfter(src, "\n") {
 		bare := strings.TrimSuffix(line, "\n")
 		if i >= front && !code.step(bare, i+1) {
-			if m := partLine.FindStringSubmatch(bare); m != nil {
+			if m := partLine().FindStringSubmatch(bare); m != nil {
 				done()
 				parts = append(parts, Part{Case: m[1], Line: i + 2})
 				from = end + len(line)
@@ -234,7 +235,7 @@ func blocksOf(lines []numbered) []block {
 	var code codeBlock
 	for _, l := range lines {
 		if !code.step(l.text, l.at) {
-			if m := headingForm.FindStringSubmatch(l.text); m != nil && m[1] != "" {
+			if m := headingForm().FindStringSubmatch(l.text); m != nil && m[1] != "" {
 				out = append(out, block{title: strings.TrimSpace(m[1])})
 			}
 		}

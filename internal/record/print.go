@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"casefile/internal/pattern"
 )
 
 // Print writes an entry for people to read, at most width characters wide
@@ -91,7 +92,7 @@ func firstText(at time.Time) string {
 }
 
 // choiceForm is a value of several words as the schemas write it.
-var choiceForm = regexp.MustCompile(`^[a-z]+(_[a-z]+)+$`)
+var choiceForm = pattern.Of(`^[a-z]+(_[a-z]+)+$`)
 
 // label turns the name of a field into words.
 func label(name string) string {
@@ -109,7 +110,7 @@ func valueText(v any) string {
 	case nil:
 		return ""
 	case string:
-		if choiceForm.MatchString(v) {
+		if choiceForm().MatchString(v) {
 			v = strings.ReplaceAll(v, "_", " ")
 		}
 		return strings.Join(strings.Fields(v), " ")

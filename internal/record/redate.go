@@ -2,9 +2,10 @@ package record
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
+
+	"casefile/internal/pattern"
 )
 
 // firstKey is where the program writes when a text was first recorded, by a clock that was
@@ -30,8 +31,8 @@ func Redate(text []byte, at time.Time, nonce string) ([]byte, error) {
 }
 
 // firstLine is the line that Redate writes, right after the stamp.
-var firstLine = regexp.MustCompile(`^recorded_first: [0-9TZ:-]+\n`)
+var firstLine = pattern.Of(`^recorded_first: [0-9TZ:-]+\n`)
 
 // withoutFirst leaves the line out of front matter without its stamp: a text that begins
 // with another's was not recorded then.
-func withoutFirst(yaml string) string { return yaml[len(firstLine.FindString(yaml)):] }
+func withoutFirst(yaml string) string { return yaml[len(firstLine().FindString(yaml)):] }

@@ -155,7 +155,7 @@ func (e Editor) write(out *bytes.Buffer, path []string, node *yaml.Node) {
 // scalarText is how a value is written: a number or a truth value as it was, all others in
 // quotes.
 func scalarText(node *yaml.Node, changed string) string {
-	bare := wholeNumber.MatchString(changed) || changed == "true" || changed == "false"
+	bare := wholeNumber().MatchString(changed) || changed == "true" || changed == "false"
 	if changed == node.Value && plain(node) && bare {
 		return changed
 	}

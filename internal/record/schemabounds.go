@@ -5,9 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // Bounds on an agency's schema: one of a few bytes can otherwise ask for more steps, or more
@@ -49,7 +50,7 @@ func SchemaBounds(data []byte) error {
 }
 
 // nearRef is a reference within the file, or to another file of schema/.
-var nearRef = regexp.MustCompile(`^([a-z][a-z0-9-]{0,63}\.json)?(#.*)?$`)
+var nearRef = pattern.Of(`^([a-z][a-z0-9-]{0,63}\.json)?(#.*)?$`)
 
 // farRef finds a reference to anything else; "" where there is none.
 func farRef(value any) string {
@@ -63,7 +64,7 @@ func farRef(value any) string {
 	case map[string]any:
 		for key, item := range v {
 			ref, is := item.(string)
-			if is && (key == "$ref" || key == "$dynamicRef") && !nearRef.MatchString(ref) {
+			if is && (key == "$ref" || key == "$dynamicRef") && !nearRef().MatchString(ref) {
 				return ref
 			}
 			if far := farRef(item); far != "" {
@@ -74,7 +75,7 @@ func farRef(value any) string {
 	return ""
 }
 
-var counted = regexp.MustCompile(`[0-9]+`)
+var counted = pattern.Of(`[0-9]+`)
 
 // patternCost counts the letters of all patterns, each pattern times every number in it: a
 // program that makes a machine of a pattern repeats what is in front of {n} so many times.
@@ -110,7 +111,7 @@ func costOf(pattern string) int {
 		}
 		inside, _, _ := strings.Cut(after, "}")
 		most := 1
-		for _, digits := range counted.FindAllString(inside, -1) {
+		for _, digits := range counted().FindAllString(inside, -1) {
 			times, err := strconv.Atoi(digits)
 			if err != nil {
 				times = 2 * maxSchemaPatterns

@@ -1,15 +1,16 @@
 package record
 
 import (
-	"regexp"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // A heading of level two, and a code fence, as CommonMark has them: up to
 // three blanks before.
 var (
-	headingForm = regexp.MustCompile(`^ {0,3}##(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$`)
-	fenceForm   = regexp.MustCompile("^ {0,3}(`{3,}|~{3,})(.*)$")
+	headingForm = pattern.Of(`^ {0,3}##(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$`)
+	fenceForm   = pattern.Of("^ {0,3}(`{3,}|~{3,})(.*)$")
 )
 
 // codeBlock follows code fences from line to line.
@@ -20,7 +21,7 @@ type codeBlock struct {
 
 // step takes a line, and reports whether it is part of a code block.
 func (c *codeBlock) step(line string, number int) bool {
-	m := fenceForm.FindStringSubmatch(line)
+	m := fenceForm().FindStringSubmatch(line)
 	switch {
 	case m == nil:
 		return c.mark != ""
@@ -53,7 +54,7 @@ func sectionsOf(body string, firstLine int) (out []Section, unclosed int) {
 	for i, line := range strings.Split(body, "\n") {
 		number := firstLine + i
 		if !code.step(line, number) {
-			if m := headingForm.FindStringSubmatch(line); m != nil && m[1] != "" {
+			if m := headingForm().FindStringSubmatch(line); m != nil && m[1] != "" {
 				done()
 				current = Section{Title: strings.TrimSpace(m[1]), Line: number, firstLine: number + 1}
 				continue

@@ -2,10 +2,11 @@ package record
 
 import (
 	"cmp"
-	"regexp"
 	"time"
 
 	"gopkg.in/yaml.v3"
+
+	"casefile/internal/pattern"
 )
 
 // Beyond these ages, in years, a date of birth is more likely mistyped than
@@ -98,24 +99,24 @@ func checkTarget(n *notes, root *yaml.Node, values map[string]any) {
 // The facts of a text carry labels, F1: and so on; a judgement names them
 // after Based on:.
 var (
-	factLabel = regexp.MustCompile(`\b(F\d+)\**:`)
-	basisList = regexp.MustCompile(`(?i)based on:((?:[\s,;&*–-]|and\b|to\b|F\d+\b)*)`)
-	factName  = regexp.MustCompile(`\bF\d+\b`)
-	elsewhere = regexp.MustCompile(`^\s*(of|in|from)\b`) // F2 of the visit of 6 March
+	factLabel = pattern.Of(`\b(F\d+)\**:`)
+	basisList = pattern.Of(`(?i)based on:((?:[\s,;&*–-]|and\b|to\b|F\d+\b)*)`)
+	factName  = pattern.Of(`\bF\d+\b`)
+	elsewhere = pattern.Of(`^\s*(of|in|from)\b`) // F2 of the visit of 6 March
 )
 
 // checkBasis warns where a judgement rests on a fact that the text lacks.
 func checkBasis(n *notes, text string, sections []Section) {
 	known := map[string]bool{}
-	for _, m := range factLabel.FindAllStringSubmatch(text, -1) {
+	for _, m := range factLabel().FindAllStringSubmatch(text, -1) {
 		known[m[1]] = true
 	}
 	for _, s := range sections {
-		for _, list := range basisList.FindAllStringSubmatchIndex(s.Text, -1) {
-			if elsewhere.MatchString(s.Text[list[3]:]) {
+		for _, list := range basisList().FindAllStringSubmatchIndex(s.Text, -1) {
+			if elsewhere().MatchString(s.Text[list[3]:]) {
 				continue
 			}
-			for _, f := range factName.FindAllStringIndex(s.Text[list[2]:list[3]], -1) {
+			for _, f := range factName().FindAllStringIndex(s.Text[list[2]:list[3]], -1) {
 				from, to := list[2]+f[0], list[2]+f[1]
 				if name := s.Text[from:to]; !known[name] && !n.full(RuleBasisUnknown) {
 					n.add(RuleBasisUnknown, s.placeOf(from), "No fact of the text is labelled "+name+":.", "Label the fact, or name the one that is meant.")
@@ -127,18 +128,18 @@ func checkBasis(n *notes, text string, sections []Section) {
 
 // The day of a test: Test: ring the school, by 2026-04-01.
 var (
-	testBegins = regexp.MustCompile(`(?i)\btest:`)
-	testDay    = regexp.MustCompile(`(?i)\bby\s+(\d{4}-\d\d-\d\d)\b`)
+	testBegins = pattern.Of(`(?i)\btest:`)
+	testDay    = pattern.Of(`(?i)\bby\s+(\d{4}-\d\d-\d\d)\b`)
 )
 
 // checkTests warns where a hypothesis is to be tested on a day that has passed.
 func checkTests(n *notes, sections []Section, c Context, correction bool) {
 	for _, s := range sections {
-		begins := testBegins.FindStringIndex(s.Text)
+		begins := testBegins().FindStringIndex(s.Text)
 		if begins == nil || s.Title != "Hypothesis" || correction {
 			continue
 		}
-		for _, m := range testDay.FindAllStringSubmatchIndex(s.Text[begins[1]:], -1) {
+		for _, m := range testDay().FindAllStringSubmatchIndex(s.Text[begins[1]:], -1) {
 			from, to := begins[1]+m[2], begins[1]+m[3]
 			o, err := parseAs("date", s.Text[from:to])
 			if err == nil && past(o, c) && !n.full(RuleAlreadyPast) {

@@ -7,19 +7,21 @@ import (
 	"time"
 
 	"gopkg.in/yaml.v3"
+
+	"casefile/internal/pattern"
 )
 
 // recordedForm is how the program writes recorded.
 const recordedForm = "2006-01-02T15:04:05Z"
 
 // stampForms are the exact first six lines of a recorded entry.
-var stampForms = []*regexp.Regexp{
-	regexp.MustCompile(`^id: ([0-9A-Z]{8})$`),
-	regexp.MustCompile(`^case: ([0-9A-Z]{8})$`),
-	regexp.MustCompile(`^kind: ([a-z][a-z0-9-]*)$`),
-	regexp.MustCompile(`^recorded: (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`),
-	regexp.MustCompile(`^by: ([a-z][a-z0-9-]{0,31})$`),
-	regexp.MustCompile(`^nonce: ([0-9A-HJKMNP-TV-Z]{26})$`),
+var stampForms = []func() *regexp.Regexp{
+	pattern.Of(`^id: ([0-9A-Z]{8})$`),
+	pattern.Of(`^case: ([0-9A-Z]{8})$`),
+	pattern.Of(`^kind: ([a-z][a-z0-9-]*)$`),
+	pattern.Of(`^recorded: (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$`),
+	pattern.Of(`^by: ([a-z][a-z0-9-]{0,31})$`),
+	pattern.Of(`^nonce: ([0-9A-HJKMNP-TV-Z]{26})$`),
 }
 
 // Stamp is what the program writes into every entry.
@@ -42,10 +44,10 @@ func readStamp(src string) (s Stamp, bad int) {
 	var got [6]string
 	lines := strings.SplitN(src, "\n", 7)
 	for i, form := range stampForms {
-		if i >= len(lines) || !form.MatchString(lines[i]) {
+		if i >= len(lines) || !form().MatchString(lines[i]) {
 			return s, i + 2
 		}
-		got[i] = form.FindStringSubmatch(lines[i])[1]
+		got[i] = form().FindStringSubmatch(lines[i])[1]
 	}
 	s = Stamp{ID: ID(got[0]), Case: ID(got[1]), Kind: got[2], By: got[4], Nonce: got[5]}
 	recorded, err := time.Parse(recordedForm, got[3])

@@ -2,9 +2,10 @@ package record
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // templateMark is the line by which a text is known to come from a template.
@@ -99,12 +100,12 @@ func hint(f Field) string {
 func sectionHint(s SectionSpec) string { return lineOf("<!-- " + s.About + ". -->") }
 
 // safeScalar is a text that YAML can only take for itself.
-var safeScalar = regexp.MustCompile(`^[\pL\d]([\pL\d ,.()/+–-]|:[\pL\d])*$`)
+var safeScalar = pattern.Of(`^[\pL\d]([\pL\d ,.()/+–-]|:[\pL\d])*$`)
 
 // yamlText writes a text as a YAML scalar on one line, in quotes where it
 // could be taken for anything else.
 func yamlText(s string) string {
-	if s == "" || safeScalar.MatchString(s) && strings.TrimSpace(s) == s {
+	if s == "" || safeScalar().MatchString(s) && strings.TrimSpace(s) == s {
 		return s
 	}
 	return jsonText(s)

@@ -1,11 +1,12 @@
 package record
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"casefile/internal/pattern"
 )
 
 // Splice makes the text that is recorded from the text that its author wrote.
@@ -45,7 +46,7 @@ func fits(n *notes, text string) ([]byte, Findings) {
 
 // ownLine is a stamp field as an author may write it: on one line, plain or
 // quoted, perhaps with a comment.
-var ownLine = regexp.MustCompile(`^["']?[a-z]+["']?[ \t]*:[ \t]+(?:"([^"\\]*)"|'([^']*)'|([^\s"'#]\S*))[ \t]*(?:[ \t]#.*)?$`)
+var ownLine = pattern.Of(`^["']?[a-z]+["']?[ \t]*:[ \t]+(?:"([^"\\]*)"|'([^']*)'|([^\s"'#]\S*))[ \t]*(?:[ \t]#.*)?$`)
 
 // ownLines are the numbers, from 0, of the author's lines of stamp fields.
 func ownLines(n *notes, root *yaml.Node, src string, s Stamp) []int {
@@ -64,7 +65,7 @@ func ownLines(n *notes, root *yaml.Node, src string, s Stamp) []int {
 		if !slices.Contains(stampKeys, key.Value) || key.Line > len(lines) {
 			continue
 		}
-		m := ownLine.FindStringSubmatch(lines[key.Line-1])
+		m := ownLine().FindStringSubmatch(lines[key.Line-1])
 		if m == nil || m[1]+m[2]+m[3] != value.Value || !s.agrees(key.Value, value.Value) {
 			n.add(RuleStampMismatch, nodePlace(value), quoted(key.Value)+" has "+quoted(value.Value)+", and the program writes "+quoted(s.value(key.Value))+".", "Delete the line: the program writes it.")
 		}

@@ -1,10 +1,11 @@
 package record
 
 import (
-	"regexp"
 	"strconv"
 
 	"gopkg.in/yaml.v3"
+
+	"casefile/internal/pattern"
 )
 
 // dated is a value that the schema takes for a date or a time.
@@ -30,7 +31,7 @@ type reader struct {
 	blanks  []*yaml.Node // keys with no value
 }
 
-var wholeNumber = regexp.MustCompile(`^(0|[1-9][0-9]{0,17})$`)
+var wholeNumber = pattern.Of(`^(0|[1-9][0-9]{0,17})$`)
 
 func (r *reader) value(name string, node *yaml.Node, s *shape) any {
 	if s == nil {
@@ -59,7 +60,7 @@ func scalar(node *yaml.Node, s *shape) any {
 	if !plain(node) {
 		return node.Value
 	}
-	if s.accepts("integer") && wholeNumber.MatchString(node.Value) {
+	if s.accepts("integer") && wholeNumber().MatchString(node.Value) {
 		n, _ := strconv.ParseInt(node.Value, 10, 64)
 		return n
 	}

@@ -3,10 +3,11 @@ package record
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"casefile/internal/pattern"
 )
 
 // clockForm is the time of day in the program's own words.
@@ -16,10 +17,10 @@ const clockForm = "15:04"
 var ErrToCome = errors.New("still to come")
 
 // typedClock is how people write the time of day: 14:30, 14.30, 2:30 pm, 3pm.
-var typedClock = regexp.MustCompile(`^(?:at )?(\d{1,2})(?:[:.](\d{2}))? ?([ap])?\.?(m)?\.?$`)
+var typedClock = pattern.Of(`^(?:at )?(\d{1,2})(?:[:.](\d{2}))? ?([ap])?\.?(m)?\.?$`)
 
 // typedMonth is a day as people write it in words: 5 March 2026, 5th Mar 2026.
-var typedMonth = regexp.MustCompile(
+var typedMonth = pattern.Of(
 	`^(?:on )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? (\d{4})(?:,? (.*))?$`)
 
 // TypedTime reads when a thing happened as people type it: nothing or today,
@@ -52,7 +53,7 @@ func timeOfDay(typed string) (hour, minute int, ok bool) {
 	if typed == "noon" || typed == "midday" {
 		return 12, 0, true
 	}
-	m := typedClock.FindStringSubmatch(typed)
+	m := typedClock().FindStringSubmatch(typed)
 	if m == nil || (m[3] == "") != (m[4] == "") || m[2] == "" && m[3] == "" {
 		return 0, 0, false
 	}
@@ -77,14 +78,14 @@ func typedDay(typed string, now time.Time) (day Date, rest string, err error) {
 			return today.AddDays(back), rest, nil
 		}
 	}
-	if m := typedMonth.FindStringSubmatch(typed); m != nil {
+	if m := typedMonth().FindStringSubmatch(typed); m != nil {
 		for _, form := range []string{"2 January 2006", "2 Jan 2006"} {
 			if t, err := time.Parse(form, m[1]+" "+m[2]+" "+m[3]); err == nil {
 				return DateOf(t), m[4], nil
 			}
 		}
 	}
-	if word, rest, _ := strings.Cut(typed, " "); dayForm.MatchString(word) {
+	if word, rest, _ := strings.Cut(typed, " "); dayForm().MatchString(word) {
 		day, err = ParseDate(word)
 		return day, rest, err
 	}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // The types that TypeAt has besides those of Field.Type.
@@ -25,11 +27,11 @@ func (k *Kind) TypeAt(path []string, value string) string {
 	switch {
 	case slices.Contains(s.choices(), value):
 		return "choice"
-	case one == "integer" && wholeNumber.MatchString(value),
+	case one == "integer" && wholeNumber().MatchString(value),
 		one == "boolean" && slices.Contains([]string{"true", "false", "yes", "no"}, value),
-		(one == "date" || one == "time") && timeWritten.MatchString(value):
+		(one == "date" || one == "time") && timeWritten().MatchString(value):
 		return one
-	case (one == TypeID || one == "list") && idWritten.MatchString(value) && s.ids():
+	case (one == TypeID || one == "list") && idWritten().MatchString(value) && s.ids():
 		return TypeID
 	case s.symbols(value):
 		return TypeSymbols
@@ -38,10 +40,10 @@ func (k *Kind) TypeAt(path []string, value string) string {
 }
 
 // timeWritten is whatever a day, a time or a period can look like, and no name can.
-var timeWritten = regexp.MustCompile(`^((about )?[0-9TZ:/+.-]+|unknown|none)$`)
+var timeWritten = pattern.Of(`^((about )?[0-9TZ:/+.-]+|unknown|none)$`)
 
 // idWritten is what an ID or a link looks like.
-var idWritten = regexp.MustCompile(`^([0-9A-Za-z]{4}-?[0-9A-Za-z]{0,4}/)?[0-9A-Za-z]{4}-?[0-9A-Za-z]{0,4}$`)
+var idWritten = pattern.Of(`^([0-9A-Za-z]{4}-?[0-9A-Za-z]{0,4}/)?[0-9A-Za-z]{4}-?[0-9A-Za-z]{0,4}$`)
 
 // ids reports whether the field is of IDs, one or several.
 func (s *shape) ids() bool {

@@ -3,16 +3,16 @@ package remote
 import (
 	"context"
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
 	"casefile/internal/ledger"
+	"casefile/internal/pattern"
 	"casefile/internal/store"
 )
 
 // shardRef is a keys ref by its exact name: two symbols of the alphabet of IDs.
-var shardRef = regexp.MustCompile(`^refs/casefile/keys/[0-9A-HJKMNP-TV-Z]{2}$`)
+var shardRef = pattern.Of(`^refs/casefile/keys/[0-9A-HJKMNP-TV-Z]{2}$`)
 
 // fetch brings main and the keys refs, each by its exact name, where it is not here yet; ""
 // where the remote has no main. What else a remote offers under names that begin so may be
@@ -28,7 +28,7 @@ func (s *session) fetch(ctx context.Context) (theirs string, err error) {
 	}
 	want := map[string]string{incoming: there[ledger.MainRef]}
 	for ref, id := range there {
-		if shardRef.MatchString(ref) {
+		if shardRef().MatchString(ref) {
 			want[keysThere+strings.TrimPrefix(ref, ledger.KeysPrefix)] = id
 		}
 	}

@@ -30,7 +30,7 @@ func writeCSV(w io.Writer, table [][]string) error {
 // neutral cleans a cell. Spreadsheets skip white space before a formula, and
 // some take the full-width signs of East Asian keyboards for the same.
 func neutral(s string) string {
-	s = record.Clean(thirdParty.ReplaceAllString(s, "$1"))
+	s = record.Clean(thirdParty().ReplaceAllString(s, "$1"))
 	if rest := strings.TrimLeft(s, " \t\n\u00a0\u3000"); rest != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(rest)[0]) {
 		return "'" + s
 	}

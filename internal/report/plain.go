@@ -1,17 +1,20 @@
 package report
 
 import (
-	"regexp"
 	"strings"
 
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
-// thirdParty is the mark of words about somebody else: [Mrs Jones]{.third-party}.
-var thirdParty = regexp.MustCompile(`\[([^\[\]\n]*)\]\{\.third-party\}`)
+const thirdPartyMark = `\[([^\[\]\n]*)\]\{\.third-party\}`
 
-// thirdPartyHere is the same mark where a text begins with it.
-var thirdPartyHere = regexp.MustCompile(`^` + thirdParty.String())
+var (
+	// thirdParty is the mark of words about somebody else: [Mrs Jones]{.third-party}.
+	thirdParty = pattern.Of(thirdPartyMark)
+	// thirdPartyHere is the same mark where a text begins with it.
+	thirdPartyHere = pattern.Of(`^` + thirdPartyMark)
+)
 
 // plain makes a text fit for one line of a terminal: third parties without
 // their mark, control characters visible, white space as single spaces.
@@ -21,11 +24,11 @@ func plain(s string) string {
 
 // plainLines is plain for a text of several lines.
 func plainLines(s string) string {
-	return record.Clean(thirdParty.ReplaceAllString(s, "$1"))
+	return record.Clean(thirdParty().ReplaceAllString(s, "$1"))
 }
 
 // dayForm is a day as reports write it; a line must not break inside.
-var dayForm = regexp.MustCompile(`\b(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})\b`)
+var dayForm = pattern.Of(`\b(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})\b`)
 
 // segment is a stretch of a text; Third says that it is about somebody else.
 type segment struct {
@@ -36,9 +39,9 @@ type segment struct {
 // segments splits a line at its marks of third parties, for HTML.
 func segments(s string) []segment {
 	var out []segment
-	rest := dayForm.ReplaceAllString(record.Clean(s), "$1\u00a0$2\u00a0$3")
+	rest := dayForm().ReplaceAllString(record.Clean(s), "$1\u00a0$2\u00a0$3")
 	for {
-		m := thirdParty.FindStringSubmatchIndex(rest)
+		m := thirdParty().FindStringSubmatchIndex(rest)
 		if m == nil {
 			break
 		}

@@ -4,10 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"html/template"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 
 	"github.com/yuin/goldmark"
@@ -62,19 +62,19 @@ func unseenIn(s []byte) int {
 
 // tooDeep is a line that begins 64 quotations and lists within one another, and one more.
 // Nobody writes so, and each costs goldmark a walk through all the others.
-var tooDeep = regexp.MustCompile(
+var tooDeep = pattern.Of(
 	`(?m)^((?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){64}[ \t]*\d{0,9})([->+*.)].*)$`)
 
 // shallow makes plain words of what a line begins beyond that. A line of nothing but one
 // mark is a rule across the page, and stays.
 func shallow(s string) string {
-	return tooDeep.ReplaceAllStringFunc(s, func(line string) string {
+	return tooDeep().ReplaceAllStringFunc(s, func(line string) string {
 		for _, rule := range []string{"- \t", "* \t"} {
 			if strings.Trim(line, rule) == "" {
 				return line
 			}
 		}
-		return tooDeep.ReplaceAllString(line, `${1}\${2}`)
+		return tooDeep().ReplaceAllString(line, `${1}\${2}`)
 	})
 }
 
@@ -155,7 +155,7 @@ func numberItems(list *ast.List, source []byte) {
 }
 
 // itemNumber is what stands before the words of an item with a number.
-var itemNumber = regexp.MustCompile(`(\d{1,9})[.)][ \t]+$`)
+var itemNumber = pattern.Of(`(\d{1,9})[.)][ \t]+$`)
 
 // numberOf is the number that an item was typed with, -1 where that can't be told.
 func numberOf(item ast.Node, source []byte) int {
@@ -165,7 +165,7 @@ func numberOf(item ast.Node, source []byte) int {
 	}
 	begin := first.Lines().At(0).Start
 	line := source[bytes.LastIndexByte(source[:begin], '\n')+1 : begin]
-	m := itemNumber.FindSubmatch(line)
+	m := itemNumber().FindSubmatch(line)
 	if m == nil {
 		return -1
 	}
@@ -191,7 +191,7 @@ func (thirdPartyParser) Trigger() []byte { return []byte{'['} }
 
 func (thirdPartyParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, _ := block.PeekLine()
-	m := thirdPartyHere.FindSubmatchIndex(line)
+	m := thirdPartyHere().FindSubmatchIndex(line)
 	if m == nil {
 		return nil
 	}

@@ -2,13 +2,14 @@ package store
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"casefile/internal/pattern"
 )
 
-var unixForm = regexp.MustCompile(`^@?(\d+)(?: [+-]\d{4})?$`)
+var unixForm = pattern.Of(`^@?(\d+)(?: [+-]\d{4})?$`)
 
 // gitDates are the written forms that git accepts and that leave no doubt.
 var gitDates = []string{
@@ -21,7 +22,7 @@ var gitDates = []string{
 // time, as for git.
 func ParseDate(s string) (time.Time, error) {
 	s = strings.TrimSpace(s)
-	if m := unixForm.FindStringSubmatch(s); m != nil {
+	if m := unixForm().FindStringSubmatch(s); m != nil {
 		seconds, err := strconv.ParseInt(m[1], 10, 64)
 		if err == nil {
 			return time.Unix(seconds, 0).UTC(), nil

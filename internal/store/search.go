@@ -10,9 +10,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // Found is what a search for copies of objects came to.
@@ -149,14 +150,14 @@ var archives = map[string]string{
 }
 
 // looseName is the end of a path of a loose object.
-var looseName = regexp.MustCompile(`([0-9a-f]{2})[/\\]([0-9a-f]{38})$`)
+var looseName = pattern.Of(`([0-9a-f]{2})[/\\]([0-9a-f]{38})$`)
 
 // file looks into one file.
 func (s *search) file(path, what string) error {
 	if err := s.elsewhere(path); err != nil {
 		return err
 	}
-	if m := looseName.FindStringSubmatch(path); m != nil && s.look.wanted[m[1]+m[2]] {
+	if m := looseName().FindStringSubmatch(path); m != nil && s.look.wanted[m[1]+m[2]] {
 		s.add(m[1]+m[2], path, "a loose object of another folder of objects")
 		return nil
 	}

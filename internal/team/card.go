@@ -3,8 +3,9 @@ package team
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // CardNamespace is the SSHSIG namespace of a card's signature; never "git", so that
@@ -92,6 +93,8 @@ func parsePayload(payload []byte) (Card, error) {
 	return c, nil
 }
 
+var armorLine = pattern.Of(`^[A-Za-z0-9+/]+={0,2}\n$`)
+
 // checkArmor wants exactly one block and nothing behind it.
 func checkArmor(armor string) error {
 	body, begun := strings.CutPrefix(armor, armorBegin)
@@ -99,9 +102,8 @@ func checkArmor(armor string) error {
 	if !begun || !ended || body == "" {
 		return fmt.Errorf("%w: the signature does not end where the file does", ErrCard)
 	}
-	line := regexp.MustCompile(`^[A-Za-z0-9+/]+={0,2}\n$`)
 	for text := range strings.Lines(body) {
-		if len(text) > maxArmorLine+1 || !line.MatchString(text) {
+		if len(text) > maxArmorLine+1 || !armorLine().MatchString(text) {
 			return fmt.Errorf("%w: the signature is garbled", ErrCard)
 		}
 	}

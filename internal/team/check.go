@@ -2,10 +2,11 @@ package team
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"casefile/internal/pattern"
 )
 
 // Check says whether the roster keeps every rule, and names the first that it
@@ -62,12 +63,16 @@ func (m Member) faults() []error {
 // IsID says whether a member may have this id.
 func IsID(id string) bool { return checkID(id) == nil }
 
+var (
+	idForm       = pattern.Of(`^[a-z][a-z0-9-]{0,31}$`)
+	recoveryForm = pattern.Of(`^recovery-[1-9][0-9]*$`)
+)
+
 // checkID also refuses the words that YAML readers take for something else, since
 // ids stand unquoted in team.yaml and in dockets.
 func checkID(id string) error {
-	pattern := regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
 	words := []string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
-	if !pattern.MatchString(id) {
+	if !idForm().MatchString(id) {
 		return invalid("an id has 1 to 32 of a-z, 0-9 and -, and begins with a letter")
 	}
 	if slices.Contains(words, id) {
@@ -91,7 +96,7 @@ func (m Member) checkRoles() error {
 	if m.Has(Recovery) && len(m.Roles) > 1 {
 		return invalid("recovery goes with no other role")
 	}
-	if named := regexp.MustCompile(`^recovery-[1-9][0-9]*$`).MatchString(m.ID); named != m.Has(Recovery) {
+	if named := recoveryForm().MatchString(m.ID); named != m.Has(Recovery) {
 		return invalid("recovery members, and no others, are called recovery-1, recovery-2 and so on")
 	}
 	return nil

@@ -3,12 +3,13 @@ package team
 import (
 	"crypto/rsa"
 	"encoding/base64"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/ssh"
+
+	"casefile/internal/pattern"
 )
 
 // gitCrud is what git strips from both ends of a name or email before it writes a
@@ -30,12 +31,13 @@ func checkName(name string) error {
 	return nil
 }
 
+var plainEmail = pattern.Of(`^[A-Za-z0-9_][A-Za-z0-9_+=&~%/'.-]*@[A-Za-z0-9.-]+$`)
+
 // checkEmail keeps to the characters that mean nothing to ssh, git or YAML: in
 // allowed_signers the email is a list of patterns, where a star, a comma or a space
 // would let other keys in (ssh-keygen(1), ALLOWED SIGNERS; PATTERNS).
 func checkEmail(email string) error {
-	pattern := regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_+=&~%/'.-]*@[A-Za-z0-9.-]+$`)
-	if len(email) > 254 || !pattern.MatchString(email) || strings.Trim(email, gitCrud) != email {
+	if len(email) > 254 || !plainEmail().MatchString(email) || strings.Trim(email, gitCrud) != email {
 		return invalid("the email is not a plain address such as asha@agency.example")
 	}
 	return nil

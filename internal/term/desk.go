@@ -7,8 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // desk is the private folder in which one text is edited. What the editor saves lies in it;
@@ -155,11 +156,11 @@ func readUpTo(path string) ([]byte, error) {
 
 // isRescue knows the files for a crash: #note.md# of emacs, note.md.save of nano.
 func (d desk) isRescue(name string) bool {
-	return name == "#"+d.name+"#" || nanoSave.MatchString(strings.TrimPrefix(name, d.name)) &&
+	return name == "#"+d.name+"#" || nanoSave().MatchString(strings.TrimPrefix(name, d.name)) &&
 		strings.HasPrefix(name, d.name)
 }
 
-var nanoSave = regexp.MustCompile(`^\.save(\.[0-9]+)?$`)
+var nanoSave = pattern.Of(`^\.save(\.[0-9]+)?$`)
 
 // isBackup knows an older state of the text itself: note.md~, note.md.~3~.
 func (d desk) isBackup(name string) bool {

@@ -5,9 +5,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // shellSpecial are the characters that make git give a configured program to
@@ -97,7 +98,7 @@ var starters = map[string]starter{
 	"flatpak": {words: 1}, "snap": {words: 1}, "firejail": {},
 }
 
-var assignment = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=`)
+var assignment = pattern.Of(`^[A-Za-z_][A-Za-z0-9_]*=`)
 
 // behindStarters is the command line from the program on that edits.
 func behindStarters(words []string) []string {
@@ -113,7 +114,7 @@ func behindStarters(words []string) []string {
 			if slices.Contains(strings.Fields(last.options), word) && len(words) > 1 {
 				words = words[1:]
 			}
-		case assignment.MatchString(word):
+		case assignment().MatchString(word):
 		case last.words > 0:
 			last.words--
 		default:
@@ -148,7 +149,7 @@ func shellWords(line string, getenv func(string) string) []string {
 			i++
 			word.WriteByte(line[i])
 		case c == '$' && quote != '\'':
-			if name := variable.FindString(line[i:]); name != "" {
+			if name := variable().FindString(line[i:]); name != "" {
 				word.WriteString(os.Expand(name, getenv))
 				i += len(name) - 1
 			} else {
@@ -167,4 +168,4 @@ func shellWords(line string, getenv func(string) string) []string {
 	return words
 }
 
-var variable = regexp.MustCompile(`^\$(\{[A-Za-z_][A-Za-z0-9_]*\}|[A-Za-z_][A-Za-z0-9_]*)`)
+var variable = pattern.Of(`^\$(\{[A-Za-z_][A-Za-z0-9_]*\}|[A-Za-z_][A-Za-z0-9_]*)`)

@@ -3,10 +3,10 @@ package verify
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
@@ -48,7 +48,7 @@ type EndorseTrailer struct {
 }
 
 // IsCommitID reports whether a text has the form in which trailers name a commit.
-func IsCommitID(text string) bool { return lostForm.MatchString(text) }
+func IsCommitID(text string) bool { return lostForm().MatchString(text) }
 
 // ErrMessage says that a message does not have the fixed form.
 var ErrMessage = errors.New("not a casefile commit message")
@@ -85,10 +85,10 @@ func (m Message) Encode() string {
 }
 
 var (
-	lostForm    = regexp.MustCompile(`^[0-9a-f]{40}$`)
-	opForm      = regexp.MustCompile(`^[a-z][a-z-]{0,31}$`)
-	entryForm   = regexp.MustCompile(`^([0-9A-Z]{8}) ([0-9a-f]{64})$`)
-	endorseForm = regexp.MustCompile(`^([0-9A-Z]{8}) ([0-9a-f]{64}) (line|senior) (endorsed|returned|declined)$`)
+	lostForm    = pattern.Of(`^[0-9a-f]{40}$`)
+	opForm      = pattern.Of(`^[a-z][a-z-]{0,31}$`)
+	entryForm   = pattern.Of(`^([0-9A-Z]{8}) ([0-9a-f]{64})$`)
+	endorseForm = pattern.Of(`^([0-9A-Z]{8}) ([0-9a-f]{64}) (line|senior) (endorsed|returned|declined)$`)
 )
 
 // ParseMessage reads a message, and refuses (ErrMessage) any bytes that differ
@@ -102,7 +102,7 @@ func ParseMessage(text string) (Message, error) {
 			return Message{}, err
 		}
 	}
-	if m.Encode() != text || !opForm.MatchString(m.Op) {
+	if m.Encode() != text || !opForm().MatchString(m.Op) {
 		return Message{}, fmt.Errorf("%w: subject, trailers or their order differ from the fixed form", ErrMessage)
 	}
 	return m, nil
@@ -129,7 +129,7 @@ func (m *Message) take(key, value string) error {
 		m.Clock = seconds
 		return nil
 	case "Casefile-Lost":
-		if n := len(m.Lost); !lostForm.MatchString(value) || n > 0 && m.Lost[n-1] >= value {
+		if n := len(m.Lost); !lostForm().MatchString(value) || n > 0 && m.Lost[n-1] >= value {
 			return bad
 		}
 		m.Lost = append(m.Lost, value)
@@ -151,13 +151,13 @@ func (m *Message) take(key, value string) error {
 func (c *CaseTrailers) take(key, value string, bad error) error {
 	switch key {
 	case "Casefile-Entry":
-		f := entryForm.FindStringSubmatch(value)
+		f := entryForm().FindStringSubmatch(value)
 		if f == nil || !record.ID(f[1]).Valid() {
 			return bad
 		}
 		c.Entries = append(c.Entries, EntryTrailer{record.ID(f[1]), f[2]})
 	case "Casefile-Endorses":
-		f := endorseForm.FindStringSubmatch(value)
+		f := endorseForm().FindStringSubmatch(value)
 		if f == nil || !record.ID(f[1]).Valid() {
 			return bad
 		}

@@ -3,10 +3,10 @@ package verify
 import (
 	"bytes"
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
+	"casefile/internal/pattern"
 	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/team"
@@ -230,9 +230,9 @@ func (t *turn) policyIn(commit string) (*policy.Policy, error) {
 }
 
 // schemaForm is the file of a kind, whose name is also that of a command.
-var schemaForm = regexp.MustCompile(`^schema/[a-z][a-z0-9]*(-[a-z0-9]+)*\.json$`)
+var schemaForm = pattern.Of(`^schema/[a-z][a-z0-9]*(-[a-z0-9]+)*\.json$`)
 
-func isSchema(path string) bool { return schemaForm.MatchString(path) }
+func isSchema(path string) bool { return schemaForm().MatchString(path) }
 
 // ReservedKinds are names that no kind of an agency's own may have: what is common
 // to all kinds, and what people type as a command.
