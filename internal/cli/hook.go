@@ -1,9 +1,14 @@
 package cli
 
 import (
+	"path/filepath"
+
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/keyring"
+	"casefile/internal/ledger"
+	"casefile/internal/store"
 )
 
 func newHookCommand(app *App) *cobra.Command {
@@ -27,7 +32,19 @@ func hookFolder(app *App) string {
 }
 
 // hookOptions are those of a server, where nobody has a key.
-func hookOptions(app *App) casebook.Options {
+func hookOptions(app *App, repo *store.Repo) casebook.Options {
 	return casebook.Options{Clock: casebook.Clock{Now: app.Wall()}, Reserved: commandNames(app),
-		Builtin: app.kinds, Mark: app.mark(), Served: true}
+		Builtin: app.kinds, Mark: hookMark(app, repo), Served: true}
 }
+
+// hookMark is the mark of the account that a hook runs as; where that has no home, one that is
+// kept in the repository, so that not all is judged from the beginning at every push.
+func hookMark(app *App, repo *store.Repo) ledger.Mark {
+	if mark := app.mark(); len(mark) > 0 {
+		return mark
+	}
+	return keyring.ServerMark(hookStore(repo))
+}
+
+// hookStore is the folder of casefile's own in a server's repository.
+func hookStore(repo *store.Repo) string { return filepath.Join(repo.CommonDir(), "casefile") }

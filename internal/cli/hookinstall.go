@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/keyring"
 	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
@@ -47,7 +48,10 @@ func runHookInstall(ctx context.Context, app *App, o hookInstallOptions) error {
 	if err != nil {
 		return err
 	}
-	i := casebook.Installing{Options: hookOptions(app), Program: program, Notify: o.notify,
+	if err := keyring.DropServerMark(hookStore(repo)); err != nil {
+		return err
+	}
+	i := casebook.Installing{Options: hookOptions(app, repo), Program: program, Notify: o.notify,
 		Force: o.force}
 	i.Trust = app.global.trust
 	done, err := casebook.InstallHooks(ctx, repo, i)

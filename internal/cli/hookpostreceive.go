@@ -38,7 +38,7 @@ func runPostReceive(ctx context.Context, app *App) error {
 		return err
 	}
 	defer repo.Close()
-	b, err := casebook.Open(ctx, repo, hookOptions(app))
+	b, err := casebook.Open(ctx, repo, hookOptions(app, repo))
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func receive(ctx context.Context, app *App) error {
 	// By the machine's clock: a variable that somebody set moves no server's.
 	push := ledger.Push{Repo: repo, Apart: apart, Updates: updates, Now: app.Wall()}
 	return ledger.Receive(ctx, push, ledger.Options{Reserved: commandNames(app), Builtin: app.kinds,
-		Mark: app.mark()})
+		Mark: hookMark(app, repo)})
 }
 
 // maxTold is how many faults a pusher reads.

@@ -19,7 +19,35 @@ const markLength = 32
 // copy of the records knows what was judged here, and takes nothing else for it. nil where
 // it can neither be read nor written.
 func (k *Keyring) Mark() []byte {
-	path := filepath.Join(k.stateFolder(), "mark")
+	return markAt(filepath.Join(k.stateFolder(), "mark"))
+}
+
+// ServerMark is the mark of the hooks of a server whose account has no place of its own: the
+// file mark in the folder that casefile has in the bare repository. Whoever could put one there
+// could put another hook beside it, and hooks go by the introduction that is pinned in that
+// folder too; but no command of a person's goes by it. nil where the file is another account's.
+func ServerMark(folder string) []byte {
+	path := serverMark(folder)
+	mark := markAt(path)
+	if info, err := os.Lstat(path); mark == nil || err != nil || owner(info) != os.Geteuid() {
+		return nil
+	}
+	return mark
+}
+
+// DropServerMark has the hooks of a server begin with a fresh one: whatever lies there came
+// with the folder.
+func DropServerMark(folder string) error {
+	if err := os.Remove(serverMark(folder)); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+func serverMark(folder string) string { return filepath.Join(folder, "mark") }
+
+// markAt reads a mark, and draws it first where there is none.
+func markAt(path string) []byte {
 	if mark := readMark(path); mark != nil {
 		return mark
 	}

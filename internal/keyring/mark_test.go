@@ -2,6 +2,7 @@ package keyring
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -47,5 +48,44 @@ func TestMark(t *testing.T) {
 	}
 	if mark := keys(map[string]string{"XDG_STATE_HOME": file}).Mark(); mark != nil {
 		t.Errorf("with no place for it, the mark is %x", mark)
+	}
+}
+
+// The mark of a server's hooks is drawn once, and again when the hooks are installed anew. What
+// is a link, another account's or of another form is none.
+func TestServerMark(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "casefile")
+	first := ServerMark(folder)
+	if len(first) != markLength || !bytes.Equal(ServerMark(folder), first) {
+		t.Fatalf("the mark is %x, then another", first)
+	}
+	if err := DropServerMark(folder); err != nil {
+		t.Fatal(err)
+	}
+	again := ServerMark(folder)
+	if len(again) != markLength || bytes.Equal(again, first) {
+		t.Errorf("installed anew, the mark is %x", again)
+	}
+	path := filepath.Join(folder, "mark")
+	if os.Geteuid() == 0 { // nobody else can give files away
+		if err := os.Chown(path, 4242, 4242); err != nil {
+			t.Fatal(err)
+		}
+		if mark := ServerMark(folder); mark != nil {
+			t.Errorf("another account's is %x", mark)
+		}
+	}
+	elsewhere := filepath.Join(t.TempDir(), "mark")
+	if err := os.Rename(path, elsewhere); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(elsewhere, path); err != nil {
+		t.Fatal(err)
+	}
+	if mark := ServerMark(folder); mark != nil {
+		t.Errorf("by a link it is %x", mark)
+	}
+	if err := errors.Join(DropServerMark(folder), DropServerMark(folder)); err != nil {
+		t.Errorf("dropped twice: %v", err)
 	}
 }
