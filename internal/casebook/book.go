@@ -76,7 +76,19 @@ type Options struct {
 // ledger are those of the options that concern judged history.
 func (o Options) ledger() ledger.Options {
 	return ledger.Options{Trust: o.Trust, Reserved: o.Reserved, Builtin: o.Builtin,
-		Mark: o.Mark, Served: o.Served}
+		Mark: o.Mark, Served: o.Served, OwnKey: o.Person.ownKey}
+}
+
+// ownKey is the key that the person signs with; "" where there is none at hand.
+func (p Person) ownKey() string {
+	if p.Signer == nil {
+		return ""
+	}
+	s, err := p.Signer()
+	if err != nil {
+		return ""
+	}
+	return s.PublicKey()
 }
 
 // Open stands a book on the tip of main. It judges what is new since the last

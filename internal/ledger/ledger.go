@@ -27,6 +27,7 @@ type Ledger struct {
 	unusable error // schemas of the agency's that can't be used
 	reserved []string
 	served   bool               // the introduction is believed whoever wrote it
+	ownKey   func() string      // of Options; may be nil
 	touched  map[string]bool    // shards of commits judged just now
 	beyond   bool               // no ref names the tip yet
 	taught   [][]verify.Learned // by the commits beyond the index
@@ -47,6 +48,7 @@ type Options struct {
 	Builtin  *record.Kinds // where the caller has loaded them already
 	Mark     Mark          // of this account; none for nothing that was written is believed
 	Served   bool          // for a server's hooks: its introduction is whatever it was given
+	OwnKey   func() string // with which the person of this account signs, or ""; may be nil
 }
 
 // Open stands a ledger on the tip of main. It judges what is new since the last
@@ -88,7 +90,8 @@ func (l *Ledger) standOn(ctx context.Context, o Options) (refs func() (map[strin
 
 // New is a ledger that stands nowhere yet.
 func New(repo *store.Repo, o Options) *Ledger {
-	return &Ledger{repo: repo, mark: o.Mark, served: o.Served, reserved: o.Reserved, builtin: o.Builtin,
+	return &Ledger{repo: repo, mark: o.Mark, served: o.Served, ownKey: o.OwnKey,
+		reserved: o.Reserved, builtin: o.Builtin,
 		ground: ground{index: openIndex(repo.CommonDir(), o.Mark)}}
 }
 

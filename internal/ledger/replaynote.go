@@ -73,12 +73,20 @@ func (l *Ledger) replays() ([][2]string, error) {
 }
 
 // replacedBy says whether a tip that main no longer has was replayed into
-// something that it does have.
+// something that it does have: by a note of this account, or as another account did it.
 func (l *Ledger) replacedBy(ctx context.Context, old, tip string) (bool, error) {
 	pairs, err := l.replays()
 	if err != nil || old == "" {
 		return false, err
 	}
+	if noted := l.noted(ctx, pairs, old, tip); noted {
+		return true, nil
+	}
+	return l.saidAgain(ctx, old, tip)
+}
+
+// noted says whether this account's own notes lead from a tip to one that main has.
+func (l *Ledger) noted(ctx context.Context, pairs [][2]string, old, tip string) bool {
 	next := map[string][]string{}
 	for _, p := range pairs {
 		next[p[0]] = append(next[p[0]], p[1])
@@ -91,11 +99,11 @@ func (l *Ledger) replacedBy(ctx context.Context, old, tip string) (bool, error) 
 		}
 		seen[at] = true
 		if _, err := l.repo.Since(ctx, at, tip); err == nil {
-			return true, nil
+			return true
 		}
 		todo = append(todo, next[at]...)
 	}
-	return false, nil
+	return false
 }
 
 // settled corrects what is known of how far was judged: tips that a replay has
@@ -104,8 +112,9 @@ func (l *Ledger) settled(ctx context.Context, last judged, tip string) (judged, 
 	if same := last.tip == tip && (last.verified == tip || last.verified == ""); same {
 		return last, nil
 	}
-	if pairs, err := l.replays(); err != nil || len(pairs) == 0 {
-		return last, err
+	if _, err := l.repo.Since(ctx, last.tip, tip); err == nil && last.tip != "" &&
+		(last.verified == "" || last.verified == last.tip) {
+		return last, nil // it goes on from what was judged
 	}
 	return l.afterReplay(ctx, last, tip)
 }

@@ -1,0 +1,128 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"reflect"
+	"slices"
+
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// Two accounts may share one copy, and neither believes the other's note of a replay. So where
+// main no longer has a commit that this account judged, and no note of its own says why, the
+// two lines themselves are compared: what the lost one said has been said again, by the same
+// people, of the same cases and texts, at the same time by their clocks. Only they can have
+// signed that, and the new line is judged as any other. What they signed whose account this is
+// may wait here instead, as they are told.
+
+// saidAgain reports whether all that a tip had beyond the line of another is said again there,
+// or is one's own and waits here. A change of team or policy has no text by which it could be told again.
+func (l *Ledger) saidAgain(ctx context.Context, old, tip string) (bool, error) {
+	base, err := l.repo.MergeBase(ctx, old, tip)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (base == "" || base == old) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	lost, err := l.said(ctx, base, old)
+	if err != nil || len(lost) == 0 {
+		return false, err
+	}
+	now, err := l.said(ctx, base, tip)
+	if err != nil {
+		return false, err
+	}
+	waits, err := l.waiting(ctx)
+	return err == nil && holdsAll(now, slices.DeleteFunc(lost, func(s saying) bool {
+		return s.lacking(now) && l.isOwn(ctx, s.commit) &&
+			slices.ContainsFunc(waits, func(ref string) bool {
+				return leadsTo(ctx, l.repo.Reader, s.commit, ref)
+			})
+	})), err
+}
+
+// isOwn reports whether a commit was signed by who uses this account.
+func (l *Ledger) isOwn(ctx context.Context, id string) bool {
+	if l.ownKey == nil {
+		return false
+	}
+	c, err := l.repo.Reader.Commit(ctx, id)
+	if err != nil {
+		return false
+	}
+	key, err := c.Signer("git")
+	return err == nil && key != "" && key == l.ownKey()
+}
+
+// waiting are the commits at which lines end that keep what is not on main.
+func (l *Ledger) waiting(ctx context.Context) ([]string, error) {
+	var out []string
+	for _, prefix := range []string{UnsentPrefix, ConflictsPrefix} {
+		refs, err := l.repo.Refs(ctx, prefix)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, slices.Collect(maps.Values(refs))...)
+	}
+	return out, nil
+}
+
+// saying is what a commit says, but for what a replay changes: its parent, the time of its
+// signature, and sealed files.
+type saying struct {
+	commit    string
+	author    verify.Person
+	committer [2]string // name and address
+	message   verify.Message
+}
+
+// said lists what the commits of a line say.
+func (l *Ledger) said(ctx context.Context, base, tip string) ([]saying, error) {
+	line, err := l.repo.Since(ctx, base, tip)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]saying, len(line))
+	for i, id := range line {
+		c, err := l.repo.Reader.Commit(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		f := CommitFacts(c)
+		out[i] = saying{commit: id, author: f.Author, committer: [2]string{f.Committer.Name, f.Committer.Email}}
+		// What is no message of the format says nothing, and so is never said again.
+		if m, err := verify.ParseMessage(c.Message); err == nil {
+			m.Clock = 0
+			out[i].message = m
+		}
+	}
+	return out, nil
+}
+
+// again reports whether another commit says the same.
+func (s saying) again(other saying) bool {
+	s.commit = other.commit
+	return len(s.message.Cases) > 0 && reflect.DeepEqual(s, other)
+}
+
+func (s saying) lacking(list []saying) bool { return !slices.ContainsFunc(list, s.again) }
+
+// holdsAll reports whether one list has each of another, as often.
+func holdsAll(list, wanted []saying) bool {
+	used := make([]bool, len(list))
+	for _, w := range wanted {
+		at := 0
+		for at < len(list) && (used[at] || !w.again(list[at])) {
+			at++
+		}
+		if at == len(list) {
+			return false
+		}
+		used[at] = true
+	}
+	return true
+}
