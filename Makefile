@@ -55,14 +55,16 @@ fuzz:
 	  done; \
 	done
 
-# The scripts and the races, over and over; and the program killed KILLS times at
-# random moments, and between any two of its calls of git.
-KILLS ?= 400
+# The program killed KILLS times at random moments while it records and syncs, and as often
+# where it takes keys away for good; before and after each of its calls of git; and, where
+# strace is at hand, at single changes of files. Then the scripts, the races and the lives of
+# many cases, over and over. It takes some 40 minutes on two cores that do nothing else.
+KILLS ?= 200
 soak:
 	CASEFILE_KILLS=$(KILLS) go test -count=1 -timeout 2h -v -run '^TestKilled' ./cmd/casefile
-	go test -count=20 -run 'TestScripts' ./cmd/casefile
-	go test -race -count=50 -run 'Race|Concurren' ./internal/store ./internal/casebook
-	CASEFILE_LIVES=40 go test -count=1 -timeout 1h -run '^TestLives$$' ./internal/casebook
+	go test -count=2 -timeout 1h -run 'TestScripts' ./cmd/casefile
+	go test -race -count=10 -run 'Race|Concurren' ./internal/store ./internal/casebook
+	CASEFILE_LIVES=20 go test -count=1 -timeout 1h -run '^TestLives$$' ./internal/casebook
 
 clean:
 	rm -rf bin demo .cache

@@ -19,6 +19,7 @@ type branches struct {
 	server         string
 	trust          string
 	folders, tools []string // of members who have a copy; put before PATH
+	dates          []string // variables that set clocks apart, if any
 }
 
 // staff is hired in this order, after judith, who founds the agency: two of
@@ -37,10 +38,19 @@ var staff = []struct{ id, name, roles, manager string }{
 // staff; all of them are members.
 func newBranches(t *testing.T, copies int) *branches {
 	t.Helper()
-	dir := t.TempDir()
-	b := &branches{t: t, dir: dir, server: filepath.Join(dir, "server.git")}
+	b := &branches{t: t, dir: t.TempDir()}
+	b.found(copies)
+	return b
+}
+
+// found does that; flags go to casefile init.
+func (b *branches) found(copies int, flags ...string) {
+	b.t.Helper()
+	dir := b.dir
+	b.server = filepath.Join(dir, "server.git")
 	b.hire("judith", "Judith Pryce")
-	b.must("judith", "", "casefile", "init", b.copy("judith"), "--no-recovery", "--roles", "senior,records")
+	begin := []string{"casefile", "init", b.copy("judith"), "--no-recovery", "--roles", "senior,records"}
+	b.must("judith", "", append(begin, flags...)...)
 	for _, p := range slices.Concat(staff[1:2], staff[:1], staff[2:]) { // a manager comes before whom she manages
 		b.hire(p.id, p.name)
 		card := filepath.Join(dir, p.id+".card")
@@ -57,7 +67,6 @@ func newBranches(t *testing.T, copies int) *branches {
 		b.must(p.id, "", "casefile", "clone", b.server, b.copy(p.id), "--trust", b.trust)
 		b.folders = append(b.folders, p.id)
 	}
-	return b
 }
 
 func (b *branches) hire(id, name string) {
@@ -73,6 +82,7 @@ func (b *branches) command(id, stdin string, args ...string) *exec.Cmd {
 	cmd.Dir, cmd.Stdin = b.dir, strings.NewReader(stdin)
 	cmd.Env = append(os.Environ(), pathAfter(b.tools...), "HOME="+b.dir,
 		"CASEFILE_DIR="+b.copy(id), "XDG_CONFIG_HOME="+filepath.Join(b.dir, "home", id))
+	cmd.Env = append(cmd.Env, b.dates...)
 	return cmd
 }
 

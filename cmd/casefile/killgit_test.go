@@ -30,9 +30,10 @@ type faulty struct {
 	fault string // the folder of the wrapper, its count and its aim
 }
 
-func newFaulty(t *testing.T, random *rand.Rand) *faulty {
+func newFaulty(k *killer) *faulty {
+	t := k.t
 	t.Helper()
-	f := &faulty{killer: newKiller(t, random)}
+	f := &faulty{killer: k}
 	f.fault = filepath.Join(f.dir, "fault")
 	real, err := exec.LookPath("git")
 	if err != nil {
@@ -103,12 +104,12 @@ func (f *faulty) moments(calls, some int) []string {
 // process is hurt, so the next command must work without help.
 func TestKilledBetweenSteps(t *testing.T) {
 	t.Parallel()
-	f := newFaulty(t, rand.New(rand.NewPCG(seedFrom(t, "CASEFILE_SEED"), 1)))
+	f := newFaulty(newKiller(t, rand.New(rand.NewPCG(seedFrom(t, "CASEFILE_SEED"), 1))))
 	for _, deed := range killed {
 		stdin, args := deed.ready(f.killer)
 		out, calls := f.calls("", deed.who, stdin, args...)
 		f.saw(out)
-		for _, at := range f.moments(calls, 2) {
+		for _, at := range f.moments(calls, 1) {
 			stdin, args := deed.ready(f.killer)
 			out, _ := f.calls(at, deed.who, stdin, args...)
 			f.saw(out)
@@ -135,9 +136,9 @@ func (f *faulty) tell() {
 // commit on a ref; and main is that of all.
 func TestKilledInConflict(t *testing.T) {
 	t.Parallel()
-	f := newFaulty(t, rand.New(rand.NewPCG(seedFrom(t, "CASEFILE_SEED"), 2)))
+	f := newFaulty(newKiller(t, rand.New(rand.NewPCG(seedFrom(t, "CASEFILE_SEED"), 2))))
 	calls := f.conflictKilled("")
-	for _, at := range f.moments(calls, 3) {
+	for _, at := range f.moments(calls, 2) {
 		f.conflictKilled(at)
 	}
 	f.end()

@@ -31,7 +31,7 @@ exec "$FAULT/git" "$@"
 // and whether it has done its work before. Who repeats what failed then doubles nothing.
 func TestToldAsRecorded(t *testing.T) {
 	t.Parallel()
-	f := newFaulty(t, rand.New(rand.NewPCG(seedFrom(t, "CASEFILE_SEED"), 3)))
+	f := newFaulty(newKiller(t, rand.New(rand.NewPCG(seedFrom(t, "CASEFILE_SEED"), 3))))
 	f.write(filepath.Join("path", "git"), gitThatFails)
 	_, calls := f.calls("", "asha", noteOf(0), "casefile", "note", f.folder, "-F", "-")
 	moments := f.moments(calls, 10)
@@ -66,7 +66,7 @@ func noteOf(n int) string {
 // where nobody can be asked.
 func TestToldAfterAKill(t *testing.T) {
 	t.Parallel()
-	f := newFaulty(t, rand.New(rand.NewPCG(1, 2)))
+	f := newFaulty(newKiller(t, rand.New(rand.NewPCG(1, 2))))
 	f.calls("", "asha", noteOf(0), "casefile", "note", f.folder, "-F", "-")
 	said, err := os.ReadFile(filepath.Join(f.fault, "calls"))
 	if err != nil {
@@ -95,7 +95,7 @@ func TestToldAfterAKill(t *testing.T) {
 // of success, and stderr has the answer. Where nothing was recorded, it is a failure.
 func TestToldWhereNobodyReads(t *testing.T) {
 	t.Parallel()
-	f := newFaulty(t, rand.New(rand.NewPCG(1, 1)))
+	f := newFaulty(newKiller(t, rand.New(rand.NewPCG(1, 1))))
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
 		t.Skip("there is no /dev/full")
@@ -135,7 +135,7 @@ func TestToldWhereNobodyReads(t *testing.T) {
 // the connection, and what came of the text is a draft.
 func TestSilentPipeIsEnded(t *testing.T) {
 	t.Parallel()
-	f := newFaulty(t, rand.New(rand.NewPCG(1, 3)))
+	f := newFaulty(newKiller(t, rand.New(rand.NewPCG(1, 3))))
 	fifo := filepath.Join(f.dir, "fifo")
 	if err := mkfifo(fifo); err != nil {
 		t.Skip(err)
@@ -173,7 +173,7 @@ func TestSilentPipeIsEnded(t *testing.T) {
 // the rows that are missing, and no row is there twice.
 func TestImportGoesOn(t *testing.T) {
 	t.Parallel()
-	f := newFaulty(t, rand.New(rand.NewPCG(1, 4)))
+	f := newFaulty(newKiller(t, rand.New(rand.NewPCG(1, 4))))
 	const rows = 503
 	table := filepath.Join(f.dir, "table.csv")
 	var text strings.Builder
