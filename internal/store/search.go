@@ -51,8 +51,17 @@ func (r *Repo) Search(ctx context.Context, ids []string) (Found, error) {
 	for _, c := range s.look.found {
 		s.found.Places = append(s.found.Places, c.place())
 	}
-	s.found.Places = append(traced, s.found.Places...)
+	s.found.Places = append(traced, notNamed(traced, s.found.Places)...)
 	return s.found, nil
+}
+
+// notNamed leaves out what was found under the same path before.
+func notNamed(before, places []Place) []Place {
+	named := map[string]bool{}
+	for _, p := range before {
+		named[p.Where] = true
+	}
+	return slices.DeleteFunc(places, func(p Place) bool { return named[p.Where] })
 }
 
 // everywhere looks into the work trees and the git directory.
@@ -76,7 +85,13 @@ func (s *search) everywhere(ctx context.Context, r *Repo) error {
 			return err
 		}
 	}
-	return s.gitFolder(r)
+	if err := s.gitFolder(r); err != nil {
+		return err
+	}
+	if err := s.strayObjects(r.objects); err != nil {
+		return err
+	}
+	return s.otherRemotes(ctx, r)
 }
 
 // workTree looks into what git does not track in a work tree, and what differs from it.
