@@ -63,3 +63,24 @@ func TestLooseIDOfNothing(t *testing.T) {
 		t.Error("what is no zlib stream is taken for an object")
 	}
 }
+
+// TestFitsToLook: a file of zeros, or one larger than any disk, is copied nowhere.
+func TestFitsToLook(t *testing.T) {
+	at := filepath.Join(t.TempDir(), "tmp_pack_x")
+	for name, try := range map[string]struct {
+		text string
+		size int64
+		want error
+	}{
+		"a pack": {"PACK", 100, nil}, "zeros": {"", 5 << 30, errNoLook}, "nothing": {"", 0, errNoLook},
+		"half a word": {"PA", 2, errNoLook}, "a pack of 4 TB": {"PACK", 4 << 40, errNoLook},
+	} {
+		must(t, os.WriteFile(at, []byte(try.text), 0o600))
+		if err := os.Truncate(at, try.size); err != nil {
+			continue // this disk takes no such file
+		}
+		if err := fitsToLook(at); !errors.Is(err, try.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

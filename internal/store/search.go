@@ -264,6 +264,10 @@ func (s *search) bundle(path string) error {
 		return nil
 	}
 	defer f.Close()
+	if fitsInTemp(f) != nil {
+		s.skip(path, "is a bundle too large for the room that is left")
+		return nil
+	}
 	lines := bufio.NewReader(f)
 	for {
 		line, err := lines.ReadSlice('\n') // no name of a ref is as long as its buffer

@@ -61,6 +61,13 @@ func packedIDs(ctx context.Context, git program, idx string) ([]string, error) {
 // unindexed makes an index of a pack that has none, elsewhere, and looks it up
 // there. A pack that was not written to its end may hold anything.
 func (l *looking) unindexed(pack string, whose int, sort copySort) error {
+	if err := fitsToLook(pack); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		l.add(whose, objectCopy{"", pack, hiddenCopy})
+		return nil
+	}
 	dir, err := os.MkdirTemp("", "casefile-")
 	if err != nil {
 		return err
@@ -82,6 +89,35 @@ func (l *looking) unindexed(pack string, whose int, sort copySort) error {
 		return nil
 	}
 	return l.indexed(pack, idx, whose, sort)
+}
+
+// errNoLook says that a file can't be unpacked to be looked into.
+var errNoLook = errors.New("it is no pack, or there is no room for a copy of it")
+
+// fitsToLook says why a pack is not looked into: it is none, or its copy would fill the disk.
+func fitsToLook(pack string) error {
+	f, err := os.Open(pack)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	head := make([]byte, 4)
+	if _, err := io.ReadFull(f, head); err != nil || string(head) != "PACK" {
+		return errNoLook
+	}
+	return fitsInTemp(f)
+}
+
+// fitsInTemp says whether a copy of a file has room among temporary files.
+func fitsInTemp(f *os.File) error {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if free, known := Free(os.TempDir()); known && uint64(info.Size()) > free-spareOf(free) {
+		return errNoLook
+	}
+	return nil
 }
 
 func copyFile(from, to string) error {
