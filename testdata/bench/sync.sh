@@ -11,13 +11,13 @@ copy() {
 	cp -a "$DATA/records.git" "$WORK/$1"
 	git --git-dir="$WORK/$1" config core.bare true
 }
-for pair in ours stock; do
+for pair in ours pushed; do
 	copy $pair.git
 	copy $pair-server.git
 	git --git-dir="$WORK/$pair-server.git" update-ref -d refs/casefile/verified
 	git --git-dir="$WORK/$pair.git" remote add origin "$WORK/$pair-server.git"
 done
-for pair in ours stock; do
+for pair in ours pushed; do
 	casefile -C "$WORK/$pair-server.git" hook install --trust "$INTRO@$TIP" >/dev/null
 done
 casefile -C "$WORK/ours.git" sync >/dev/null
@@ -25,11 +25,11 @@ casefile -C "$WORK/ours.git" sync >/dev/null
 i=0
 while [ $i -le "$runs" ]; do
 	casefile -C "$WORK/ours.git" note "$PLAIN" --again -F "$WORK/entry.md" >/dev/null
-	casefile -C "$WORK/stock.git" note "$PLAIN" --again -F "$WORK/entry.md" >/dev/null
+	casefile -C "$WORK/pushed.git" note "$PLAIN" --again -F "$WORK/entry.md" >/dev/null
 	a=$(now)
 	casefile -C "$WORK/ours.git" sync >/dev/null
 	b=$(now)
-	git --git-dir="$WORK/stock.git" push -q origin refs/heads/main
+	git --git-dir="$WORK/pushed.git" push -q origin refs/heads/main
 	c=$(now)
 	[ $i = 0 ] || echo "$(((b - a) / 1000)) $(((c - b) / 1000))"
 	i=$((i + 1))
