@@ -25,6 +25,11 @@ func Found(ctx context.Context, repo *store.Repo, f Founding) (intro string, err
 	if tip, err := repo.Ref(ctx, ledger.MainRef); err != nil || tip != "" {
 		return "", errors.Join(err, fmt.Errorf("%w: main has commits already", ErrState))
 	}
+	before := ledger.New(repo, ledger.Options{Mark: f.Mark})
+	if pinned, err := before.ReadTrust(); err != nil || pinned.Intro != "" {
+		return "", errors.Join(err, fmt.Errorf("%w: this copy is pinned to the introduction %s",
+			ErrState, pinned.Intro))
+	}
 	if err := f.Team.Check(); err != nil {
 		return "", err
 	}

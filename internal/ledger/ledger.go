@@ -154,7 +154,7 @@ func (l *Ledger) hadMain(ctx context.Context) (string, error) {
 	}
 	l.believe(ctx, pinned)
 	tip, _ := l.index.tip()
-	return tip, nil
+	return cmp.Or(tip, pinned.Intro), nil // where the index is lost too: records they were
 }
 
 // Tip is the commit that everything the ledger says refers to.

@@ -13,6 +13,9 @@ import (
 // the error.
 func PutBack(ctx context.Context, repo *store.Repo, o Options, stamp string) (
 	a *Accident, stray string, err error) {
+	if err := repo.DropEmptyRefs(); err != nil {
+		return nil, "", err
+	}
 	l, err := Open(ctx, repo, o)
 	if err != nil {
 		return nil, "", err

@@ -26,3 +26,22 @@ func (r *Repo) DropBrokenRef(name string) (bool, error) {
 	}
 	return true, os.Remove(file)
 }
+
+// DropEmptyRefs takes away the files of refs that a crash of the machine left empty or full of
+// zeros: git moves no ref of that name before. None of them names anything.
+func (r *Repo) DropEmptyRefs() error {
+	refs := filepath.Join(r.common, "refs")
+	return filepath.WalkDir(refs, func(path string, e fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || !e.Type().IsRegular() || strings.HasSuffix(path, ".lock") {
+			return err
+		}
+		text, err := ReadAtMost(path, mostOwn)
+		if err != nil || strings.Trim(string(text), "\x00") != "" {
+			return err
+		}
+		return os.Remove(path)
+	})
+}
