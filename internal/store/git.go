@@ -103,13 +103,25 @@ func outcome(ctx context.Context, err error, name, said string) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if errors.Is(err, exec.ErrNotFound) {
-		return fmt.Errorf("%w: install git %s or newer", ErrNoGit, neededGit)
+	if none := notFound(err); none != nil {
+		return none
 	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return &gitError{name, exit.ExitCode(), strings.TrimSpace(said)}
 	}
 	return fmt.Errorf("running git %s: %w", name, err)
+}
+
+// notFound says that there is no git to start; nil where there is one. One that PATH finds in
+// the folder where somebody happens to stand is not run.
+func notFound(err error) error {
+	switch {
+	case errors.Is(err, exec.ErrDot):
+		return fmt.Errorf("%w: PATH leads to one in the current folder, which is not run", ErrNoGit)
+	case errors.Is(err, exec.ErrNotFound):
+		return fmt.Errorf("%w: install git %s or newer", ErrNoGit, neededGit)
+	}
+	return nil
 }
 
 // neededGit is the first version with cat-file --batch-command and core.fsync.

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os/exec"
@@ -46,9 +45,10 @@ func startProcess(git program) (*process, error) {
 		return nil, err
 	}
 	p.in, p.out = in, bufio.NewReaderSize(out, 64<<10)
-	if err := cmd.Start(); errors.Is(err, exec.ErrNotFound) {
-		return nil, fmt.Errorf("%w: install git %s or newer", ErrNoGit, neededGit)
-	} else if err != nil {
+	if err := cmd.Start(); err != nil {
+		if none := notFound(err); none != nil {
+			return nil, none
+		}
 		return nil, fmt.Errorf("starting git cat-file: %w", err)
 	}
 	return p, nil

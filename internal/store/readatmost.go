@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -36,9 +37,11 @@ func ReadAtMost(path string, most int64) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, most+1))
-	if err == nil && int64(len(data)) > most { // it has grown since, or has no size
+	var data bytes.Buffer
+	data.Grow(int(info.Size()) + bytes.MinRead) // else it is copied as it grows
+	_, err = data.ReadFrom(io.LimitReader(f, most+1))
+	if err == nil && int64(data.Len()) > most { // it has grown since, or has no size
 		err = fmt.Errorf("%w: %s has more than %d bytes", ErrTooLarge, path, most)
 	}
-	return data, err
+	return data.Bytes(), err
 }
