@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 // program is the git program bound to one repository; gitDir is empty while a
@@ -31,6 +32,12 @@ type gitError struct {
 
 func (e *gitError) Error() string {
 	return fmt.Sprintf("git %s (exit %d): %s", e.command, e.code, e.stderr)
+}
+
+// Is takes the words of a git that had no room on a disk for what they mean.
+func (e *gitError) Is(target error) bool {
+	return target == syscall.ENOSPC && (strings.Contains(e.stderr, "No space left on device") ||
+		strings.Contains(e.stderr, "Out of diskspace"))
 }
 
 // command prepares a git process that no hook, monitor, filter or ext:: transport of

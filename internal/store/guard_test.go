@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -169,5 +170,18 @@ func byScript(t *testing.T) (become func(lines string)) {
 	t.Setenv("GIT_SSH_VARIANT", "simple")
 	return func(lines string) {
 		must(t, os.WriteFile(path, []byte("#!/bin/sh\n"+lines+"\n"), 0o755))
+	}
+}
+
+func TestDiskFullInGitsWords(t *testing.T) {
+	for said, full := range map[string]bool{
+		"fatal: sha1 file 'tmp_idx_9j' write error. Out of diskspace": true,
+		"fatal: write error: No space left on device":                 true,
+		"fatal: bad object": false,
+	} {
+		err := fmt.Errorf("purging: %w", &gitError{"pack-objects", 128, said})
+		if errors.Is(err, syscall.ENOSPC) != full {
+			t.Errorf("%q is taken for something else", said)
+		}
 	}
 }

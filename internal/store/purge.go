@@ -141,11 +141,13 @@ func (r *Repo) rewritePack(ctx context.Context, pack string, gone map[string]boo
 	ids = slices.DeleteFunc(ids, func(id string) bool { return gone[id] })
 	dir := filepath.Dir(pack)
 	if len(ids) > 0 {
+		begun := r.begunPacks()
 		// Deltas are taken over as they are, but for those against what goes. No
 		// thread more than one: none is needed where nothing new is compared.
 		_, err := r.git.run(ctx, strings.NewReader(strings.Join(ids, "\n")+"\n"), "-c", "core.fsync=objects,derived-metadata",
 			"-c", "pack.packSizeLimit=0", "-c", "pack.threads=1", "pack-objects", "-q", filepath.Join(dir, "pack"))
 		if err != nil {
+			r.dropBegun(begun)
 			return err
 		}
 		if err := syncDir(dir); err != nil {

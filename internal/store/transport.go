@@ -102,8 +102,8 @@ func (r *Repo) Fetch(ctx context.Context, remote string, refspecs []string) erro
 		r.dropBegun(begun)
 	}
 	failed, ended := errors.AsType[*gitError](err)
-	if ended && strings.Contains(failed.stderr, "No space left on device") {
-		return fmt.Errorf("fetching from %s: %w: %w", remote, ErrNoRoom, err)
+	if errors.Is(err, syscall.ENOSPC) {
+		return fmt.Errorf("fetching from %s: %w: %v", remote, ErrNoRoom, err)
 	}
 	if ended && outOfBounds(failed) {
 		return fmt.Errorf("%w: fetching from %s: git refused the objects: %w", ErrTooLarge, remote, err)
