@@ -42,6 +42,13 @@ func (b *Book) SealFile(ctx context.Context, id record.ID, src io.Reader, size i
 	return a, fileSum, err
 }
 
+// LargeFile is the size in bytes above which a file is in nothing that is made in memory, as a
+// pack or a copy, which are refused with ErrLargeFile.
+const LargeFile = plain.MaxWhole
+
+// ErrLargeFile is a file that is larger.
+var ErrLargeFile = plain.ErrTooLarge
+
 // MayHold refuses a file of a size that policy does not allow.
 func (b *Book) MayHold(size int64) error {
 	if _, limit := b.Policy().Limits(); size > limit {

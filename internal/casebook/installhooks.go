@@ -128,6 +128,7 @@ func serverSettings() [][2]string {
 		{"core.hooksPath", "hooks"},
 		{"receive.denyDeletes", "true"},
 		{"receive.denyNonFastForwards", "true"},
+		{"core.bigFileThreshold", "8m"}, // a large file is handed on in pieces
 	}
 }
 

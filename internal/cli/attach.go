@@ -60,6 +60,10 @@ func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	if err != nil {
 		return err
 	}
+	if info.Size() > casebook.LargeFile {
+		app.say("note: a file of more than %d MiB goes into no pack, copy or JSON: show --save and "+
+			"export --format md hand it out", casebook.LargeFile>>20)
+	}
 	file := record.NewID()
 	media := cmp.Or(o.media, mime.TypeByExtension(filepath.Ext(path)), "application/octet-stream")
 	facts := [][2]string{ // what the program knows of the file

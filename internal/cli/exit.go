@@ -88,6 +88,10 @@ const leftHelp = "what you had not sent, a manager takes over from this folder: 
 const lostObjectsHelp = "git fsck says more; casefile clone makes a new copy; the folder .git/casefile/outbox of " +
 	"this one, copied into that one's .git/casefile, has your unsent texts: casefile doctor --fix there"
 
+// largeFileHelp is the hint where something is made in memory, and a file is too large for it.
+const largeFileHelp = "casefile show ENTRY --save FILE hands the file out by itself, " +
+	"casefile export CASE --format md the whole case"
+
 // usageHelp is the hint of a command line that is wrong, until the command is
 // known.
 const usageHelp = "casefile help"
@@ -190,6 +194,7 @@ var outcomes = []struct {
 	{record.ErrID, exitNotFound, "casefile list shows the cases"},
 	{store.ErrNotFound, exitFault, lostObjectsHelp},
 	{store.ErrDamaged, exitFault, lostObjectsHelp},
+	{casebook.ErrLargeFile, exitFindings, largeFileHelp},
 	{store.ErrTooLarge, exitFault, "no more of it was read; whoever made it meant harm: ask where these records come from"},
 	{store.ErrNoRoom, exitFailed, "nothing of it was kept; make room on the disk, and where far more came than these records can have, ask whoever keeps the server"},
 	{store.ErrRaced, exitLocked, "try again in a moment; a lock file that stays can be removed when no git is running here"},

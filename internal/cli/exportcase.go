@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -117,7 +118,9 @@ func writeExport(
 		if err != nil {
 			return err
 		}
-		return writePackage(out, folder)
+		files := store.Contents(folder)
+		maps.Copy(files, x.Attached())
+		return writeFolder(out, files)
 	case "json":
 		data, err = x.Document()
 	default:

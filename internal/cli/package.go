@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"io"
 
 	"casefile/internal/disclose"
 	"casefile/internal/store"
@@ -10,6 +11,10 @@ import (
 // writePackage writes a package to a folder that the command line names: whole, or not
 // at all.
 func writePackage(folder string, files disclose.Package) error {
+	return writeFolder(folder, store.Contents(files))
+}
+
+func writeFolder(folder string, files map[string]func(io.Writer) error) error {
 	err := store.WriteFolder(folder, files)
 	switch {
 	case errors.Is(err, store.ErrNotEmpty):

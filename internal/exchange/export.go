@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
+	"casefile/internal/plain"
 	"casefile/internal/record"
 )
 
@@ -73,6 +75,7 @@ type AttachedFile struct {
 	SHA256 string    `json:"sha256"`
 	File   string    `json:"file,omitempty"`
 	Data   []byte    `json:"data,omitempty"` // base64, in one document
+	file   *plain.File
 }
 
 // LeftOut is an entry that could not be handed out, and why.
@@ -110,22 +113,29 @@ func ExportOf(c *cases.Case, items []cases.Item, open Open) (*Export, error) {
 		if it.Kind != record.KindAttachment {
 			continue
 		}
-		data, err := readAttached(it, open)
+		file, err := open(it.ID)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("the file of %s: %w", it.Ref(), err)
 		}
 		x.Files = append(x.Files, AttachedFile{ID: it.Str("file"), Entry: it.ID,
 			Name: it.Str("name"), Type: it.Str("type"), SHA256: it.Str("sha256"),
-			File: disclose.AttachmentFile(it.Entry), Data: data})
+			File: disclose.AttachmentFile(it.Entry), file: file})
 	}
 	return x, nil
 }
 
-// Document is the export as one JSON document.
+// Document is the export as one JSON document, with the attached files in it.
 func (x Export) Document() ([]byte, error) {
 	x.Files = append([]AttachedFile{}, x.Files...)
 	for i := range x.Files {
 		x.Files[i].File = ""
+		if file := x.Files[i].file; file != nil {
+			data, err := file.Bytes()
+			if err != nil {
+				return nil, fmt.Errorf("the file of %s: %w", x.Files[i].Entry, err)
+			}
+			x.Files[i].Data = data
+		}
 		if x.Files[i].Data == nil {
 			x.Files[i].Data = []byte{}
 		}
@@ -142,8 +152,8 @@ func encoded(x Export) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// Folder is the export as files: each text and each attached file, the facts, and
-// an index for people.
+// Folder is the export as files: each text, the facts, and an index for people. The attached
+// files, which may be larger than memory, come from Attached.
 func (x Export) Folder(kinds *record.Kinds) (disclose.Package, error) {
 	index := x.index(kinds)
 	out := disclose.Package{}
@@ -154,13 +164,21 @@ func (x Export) Folder(kinds *record.Kinds) (disclose.Package, error) {
 		out[e.File] = []byte(e.Text)
 		e.Text, e.Entry = "", nil
 	}
-	x.Files = append([]AttachedFile{}, x.Files...)
-	for i := range x.Files {
-		out[x.Files[i].File], x.Files[i].Data = x.Files[i].Data, nil
-	}
 	facts, err := encoded(x)
 	out[ExportFile], out[exportIndex] = facts, index
 	return out, err
+}
+
+// Attached writes the attached files of the folder, by their names.
+func (x Export) Attached() map[string]func(io.Writer) error {
+	out := map[string]func(io.Writer) error{}
+	for _, f := range x.Files {
+		out[f.File] = func(w io.Writer) error {
+			_, err := f.file.WriteTo(w)
+			return err
+		}
+	}
+	return out
 }
 
 // by names who recorded an entry, and who took it over.

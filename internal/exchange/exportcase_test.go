@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"maps"
@@ -71,6 +72,13 @@ func TestExportRoundTrip(t *testing.T) {
 	written, err := x.Folder(kinds(t))
 	if err != nil {
 		t.Fatal(err)
+	}
+	for name, write := range x.Attached() {
+		var data bytes.Buffer
+		if err := write(&data); err != nil {
+			t.Fatal(err)
+		}
+		written[name] = data.Bytes()
 	}
 	document, err := x.Document()
 	if err != nil {
@@ -190,6 +198,7 @@ func TestFileOf(t *testing.T) {
 	} {
 		x, e := exportOf(t), *entry
 		e.Fields = maps.Clone(entry.Fields)
+		x.Files[0].Data = []byte("hello") // as it is read back
 		c.change(x, &e)
 		id, data, err := x.FileOf(&e)
 		if about == "" && (err != nil || id != "43G7AVKF" || string(data) != "hello") {

@@ -109,11 +109,13 @@ func (f *File) WriteTo(w io.Writer) (int64, error) {
 	return c.bytes, err
 }
 
-// MaxWhole is the most bytes of a file that is wanted whole.
+// MaxWhole is the most bytes of a file that is wanted whole, as for a pack or a copy, which
+// are made in memory and checked there before they leave.
 const MaxWhole = 64 << 20
 
 // ErrTooLarge says that a file has more than MaxWhole bytes.
-var ErrTooLarge = fmt.Errorf("the file has more than %d MiB", MaxWhole>>20)
+var ErrTooLarge = fmt.Errorf("an attached file has more than %d MiB, and this is made in memory",
+	MaxWhole>>20)
 
 // Bytes is the whole file, of MaxWhole bytes at most.
 func (f *File) Bytes() ([]byte, error) {

@@ -156,9 +156,9 @@ type ReaderRules struct {
 	UnlockMinutes int      // how long the agent may keep an identity; 0 where the policy names no limit
 }
 
-// MaxAttachmentMiB is the most that a policy may allow of an attached file, which is in
-// memory as a whole when it is sealed and opened.
-const MaxAttachmentMiB = 64
+// MaxAttachmentMiB is the most that a policy may allow of an attached file. It is streamed; but
+// each look at it, and each push and fetch, takes as long as all of its bytes do.
+const MaxAttachmentMiB = 1024
 
 // LimitRules are the sizes that entries and attachments may have.
 type LimitRules struct{ EntryKiB, AttachmentMiB int }

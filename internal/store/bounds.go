@@ -20,16 +20,20 @@ const (
 )
 
 // gitMemory bounds each allocation of a git that we start (GIT_ALLOC_LIMIT): a small object
-// may be made of a huge one, which git makes first. The largest honest ones are a sealed
-// file of 72 MiB, and the table of the objects of a pack: 64 bytes each, of four million.
+// may be made of a huge one, which git makes first. The largest honest one is the table of
+// the objects of a pack: 64 bytes each, of four million.
 const gitMemory = "256m"
+
+// bigFile is the size from which on git holds no file whole.
+const bigFile = "8m"
 
 // mappedPacks are settings for what git maps of packs at once: by default a window is as
 // large as the pack. All packs of 10,000 cases (162 MB) fit: where they don't, each read
-// maps its window anew, and a retention check takes twice as long. Larger blobs than big ones are handed on in pieces, and are no deltas.
+// maps its window anew, and a retention check takes twice as long. Larger blobs than big
+// ones are handed on in pieces, and are no deltas.
 var mappedPacks = [][2]string{
 	{"core.packedGitWindowSize", "16m"},
 	{"core.packedGitLimit", "256m"},
-	{"core.bigFileThreshold", "8m"},
+	{"core.bigFileThreshold", bigFile},
 	{"core.deltaBaseCacheLimit", "16m"},
 }

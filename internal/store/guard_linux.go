@@ -9,13 +9,15 @@ import (
 
 // memoryOf is how many bytes of memory a git holds, with the gits that it started: what a
 // server lists is kept by the one which speaks with it. What else it started (ssh, credential
-// helpers) is the person's own, and has its own measure.
+// helpers) is the person's own, and has its own measure. What it maps of a file, as of a
+// large loose one, the system takes back whenever it wants.
 func memoryOf(pid int) (all uint64) {
 	dir := filepath.Join("/proc", strconv.Itoa(pid))
 	text, _ := os.ReadFile(filepath.Join(dir, "statm")) // proc(5): size resident shared …, in pages
-	if pages := strings.Fields(string(text)); len(pages) > 1 {
+	if pages := strings.Fields(string(text)); len(pages) > 2 {
 		resident, _ := strconv.ParseUint(pages[1], 10, 64)
-		all = resident * uint64(os.Getpagesize())
+		files, _ := strconv.ParseUint(pages[2], 10, 64)
+		all = (resident - min(files, resident)) * uint64(os.Getpagesize())
 	}
 	children, _ := os.ReadFile(filepath.Join(dir, "task", strconv.Itoa(pid), "children"))
 	for _, child := range strings.Fields(string(children)) {

@@ -13,19 +13,23 @@ var ErrOwnRemote = errors.New("the remote lies in the records' own folder")
 
 // localReceivePack is what takes a push in a remote that is a folder of this machine. Its
 // hooks are run, as they judge what comes, and no program that only its configuration names.
-const localReceivePack = "git -c core.alternateRefsCommand=true -c core.fsmonitor=false receive-pack"
+//
+// Neither it nor localUploadPack hears the settings that our git is started with: a large
+// file is handed on in pieces there too.
+const (
+	localReceivePack = "git -c core.alternateRefsCommand=true -c core.fsmonitor=false " +
+		inPieces + " receive-pack"
+	localUploadPack = "git " + inPieces + " upload-pack"
+	inPieces        = "-c core.bigFileThreshold=" + bigFile
+)
 
 // folderOf says whether a remote is a folder, and refuses to push to one inside this
 // repository: git runs the hooks of a remote that is a folder, and those would have come
 // along with these records. What lies elsewhere on the machine, somebody put there.
 func (r *Repo) folderOf(ctx context.Context, remote string) (local bool, err error) {
-	all, err := settings(ctx, r.git, nil)
-	if err != nil {
+	path, local, err := r.localRemote(ctx, remote, true)
+	if err != nil || !local {
 		return false, err
-	}
-	path, local := localPath(all.address(remote, true))
-	if !local {
-		return false, nil
 	}
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(r.git.dir(), path)
@@ -34,6 +38,16 @@ func (r *Repo) folderOf(ctx context.Context, remote string) (local bool, err err
 		return true, fmt.Errorf("%w: %s", ErrOwnRemote, path)
 	}
 	return true, nil
+}
+
+// localRemote is the folder that a remote is, where it is one.
+func (r *Repo) localRemote(ctx context.Context, remote string, push bool) (path string, local bool, err error) {
+	all, err := settings(ctx, r.git, nil)
+	if err != nil {
+		return "", false, err
+	}
+	path, local = localPath(all.address(remote, push))
+	return path, local, nil
 }
 
 // localPath is the folder that an address names, where it names one: git-fetch(1), GIT URLS.

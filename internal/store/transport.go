@@ -91,6 +91,13 @@ func (r *Repo) Fetch(ctx context.Context, remote string, refspecs []string) erro
 	if err != nil {
 		return err
 	}
+	_, local, err := r.localRemote(ctx, remote, false)
+	if err != nil {
+		return err
+	}
+	if local {
+		git.more = append(git.more, [2]string{"remote." + address + ".uploadpack", localUploadPack})
+	}
 	args := []string{
 		"-c", "transfer.fsckObjects=true", "-c", "fetch.fsckObjects=true",
 		"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,11 +15,20 @@ var (
 	ErrNotFolder = errors.New("this is no folder")
 )
 
+// Contents are files that are in memory.
+func Contents(files map[string][]byte) map[string]func(io.Writer) error {
+	out := make(map[string]func(io.Writer) error, len(files))
+	for name, data := range files {
+		out[name] = Content(data)
+	}
+	return out
+}
+
 // WriteFolder writes files to a folder, new or empty, that only its owner can read: whole,
-// or not at all. Names are with slashes and may have one folder, as entries/NAME. Where
+// or not at all. Each file is what its function writes. Names are with slashes and may have one folder, as entries/NAME. Where
 // something lies in the folder it is ErrNotEmpty, where a file is in its place
 // ErrNotFolder. Each file is durable; what a process leaves that is killed stays.
-func WriteFolder(folder string, files map[string][]byte) (err error) {
+func WriteFolder(folder string, files map[string]func(io.Writer) error) (err error) {
 	var made []string
 	defer func() {
 		if err == nil {
@@ -36,7 +46,7 @@ func WriteFolder(folder string, files map[string][]byte) (err error) {
 	if fresh {
 		made = append(made, folder)
 	}
-	for name, data := range files {
+	for name, write := range files {
 		path := filepath.Join(folder, filepath.FromSlash(name))
 		if below := filepath.Dir(path); below != filepath.Clean(folder) {
 			switch err := os.Mkdir(below, 0o700); {
@@ -46,7 +56,7 @@ func WriteFolder(folder string, files map[string][]byte) (err error) {
 				return err
 			}
 		}
-		err := WriteNew(path, 0o600, Content(data))
+		err := WriteNew(path, 0o600, write)
 		if !errors.Is(err, fs.ErrExist) { // what somebody else put there stays
 			made = append(made, path)
 		}

@@ -39,7 +39,7 @@ func TestWriteFolder(t *testing.T) {
 		if err := c.prepare(dir); err != nil {
 			t.Fatal(err)
 		}
-		err := store.WriteFolder(dir, c.files)
+		err := store.WriteFolder(dir, store.Contents(c.files))
 		if (err != nil) != c.refused || c.err != nil && !errors.Is(err, c.err) {
 			t.Errorf("%s: %v", c.name, err)
 		}
@@ -59,7 +59,7 @@ func TestRemoveFolder(t *testing.T) {
 	for _, c := range []struct{ other, want string }{{"", ""}, {"own", "copy(700)="}} {
 		above := t.TempDir()
 		dir := filepath.Join(above, "copy")
-		if err := store.WriteFolder(dir, files); err != nil {
+		if err := store.WriteFolder(dir, store.Contents(files)); err != nil {
 			t.Fatal(err)
 		}
 		if c.other != "" {
