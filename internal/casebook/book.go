@@ -30,6 +30,8 @@ var (
 	// ErrOtherKey: a key of mine was wrapped to another identity than the one at hand, as
 	// before a change of it.
 	ErrOtherKey = errors.New("wrapped to another identity")
+	// ErrDraftKey: a draft is sealed to another identity, as one kept before a change of it.
+	ErrDraftKey = errors.New("kept with another identity")
 )
 
 // Person is who works with a book: asked for a key only when one is needed.

@@ -200,6 +200,9 @@ func (b *Book) Opened(d Draft) (Draft, error) {
 		return d, err
 	}
 	text, err := seal.Open(key, data)
+	if errors.Is(err, seal.ErrNoMatch) {
+		err = worded(errors.Join(ErrDraftKey, err), "%v", err)
+	}
 	if err != nil {
 		return d, fmt.Errorf("the draft %s: %w", d.ID, err)
 	}

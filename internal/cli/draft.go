@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -85,6 +86,8 @@ func openedDrafts(
 			case noIdentityNow(err):
 				app.say("note: what they are can't be told without your identity: %v", err)
 				locked = true
+			case errors.Is(err, casebook.ErrDraftKey):
+				app.say("note: %v: %s", err, helpWith(app, err))
 			case err != nil:
 				app.say("note: %v", err)
 			default:

@@ -178,6 +178,7 @@ var outcomes = []struct {
 	{casebook.ErrKeysMissing, exitNoKey, "casefile sync brings them"},
 	{seal.ErrNotIdentity, exitNoKey, "casefile identity new makes one"},
 	{keyring.ErrOtherIdentity, exitNoKey, "put back the identity that casefile identity shows, or its recipient in config.yaml; other identities are named with each command"},
+	{casebook.ErrDraftKey, exitNoKey, "a draft opens with the identity of when it was kept: --identity FILE"},
 	{casebook.ErrOtherKey, exitNoKey, "after a change of your identity: casefile rekey --old-identity FILE"},
 	{seal.ErrNoMatch, exitNoKey, "the file is sealed to another key"},
 	{keyring.ErrNoSigningKey, exitNoKey, "casefile identity new makes one"},

@@ -21,5 +21,8 @@ func keptKeysHelp(keys *keyring.Keyring, err error) string {
 		return "casefile rekey --old-identity " + file + "; before a senior manager has taken " +
 			"your new card, read with --identity and that file"
 	}
+	if file := keys.KeptIdentity(); file != "" && errors.Is(err, casebook.ErrDraftKey) {
+		return "one of before a change of your identity opens with --identity " + file
+	}
 	return ""
 }

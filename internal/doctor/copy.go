@@ -31,7 +31,8 @@ func CheckPlace(p Place) Line {
 		return fault(check, p.Err).by(p.Mend)
 	case p.Empty && p.Server:
 		return note(check, p.Dir+" is a server's, and waits for the records").
-			by("casefile sync sends them, in a copy whose remote this is: git remote add origin URL")
+			by("casefile sync sends them, in a copy whose remote this is: " +
+				"git remote add origin URL")
 	case p.Empty:
 		return fault(check, p.Dir+" is a repository, and holds no records").
 			by("casefile init begins some; casefile clone brings the agency's")

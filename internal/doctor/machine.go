@@ -88,7 +88,8 @@ func CheckClock(c Clock) Line {
 			by("set the right one of the two clocks: deadlines go by this machine's")
 	}
 	if c.Server {
-		return well(check, "agrees with the newest commit, and the server has refused no time of it")
+		return well(check, "agrees with the newest commit, and the server has refused "+
+			"no time of it")
 	}
 	return well(check, "agrees with the newest commit")
 }

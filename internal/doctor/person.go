@@ -35,7 +35,8 @@ func CheckIdentity(i Identity) Line {
 	case i.Skipped:
 		return note(check, "was not opened, as --no-key says")
 	case i.Bare:
-		return note(check, "opens; nothing protects it, and whoever has the file can read: "+i.File).
+		return note(check, "opens; nothing protects it, and whoever has the file can read: "+
+			i.File).
 			by("casefile identity passwd gives it a passphrase")
 	}
 	return well(check, "opens with "+i.OpensWith)

@@ -28,7 +28,8 @@ func CheckCases(c Cases) []Line {
 		return []Line{fault(check, "this copy has no wrapped keys, as after a plain git clone").
 			by("casefile sync brings them")}
 	case c.Skipped != "" && c.Unasked:
-		return []Line{unseen(check, c.Skipped).by("mend what is said of your identity; then look again")}
+		return []Line{unseen(check, c.Skipped).
+			by("mend what is said of your identity; then look again")}
 	case c.Skipped != "":
 		return []Line{note(check, "none was opened: "+c.Skipped)}
 	}
@@ -164,7 +165,7 @@ func CheckLeft(l Left) []Line {
 		"casefile sync")
 	add(l.Conflicts, "operation in conflict is kept below refs/casefile/conflicts",
 		"operations in conflict are kept below refs/casefile/conflicts",
-		"casefile draft lists the texts")
+		"casefile draft lists the texts; git update-ref -d REF drops one that you need no more")
 	add(l.Waiting, "commit waits for its author", "commits wait for their author",
 		"each runs casefile sync here")
 	add(l.Stray, "stray commit is kept below refs/casefile/stray",
@@ -191,7 +192,8 @@ func CheckLeft(l Left) []Line {
 			by("casefile doctor --fix"))
 	}
 	if l.Spoiled > 0 {
-		out = append(out, note("left", some(l.Spoiled, "note of what was recorded again counts for nothing",
+		out = append(out, note("left", some(l.Spoiled,
+			"note of what was recorded again counts for nothing",
 			"notes of what was recorded again count for nothing")).
 			by("nothing: the next sync that writes such notes leaves them out"))
 	}
