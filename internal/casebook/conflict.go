@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"slices"
 
 	"casefile/internal/ledger"
 	"casefile/internal/plain"
@@ -131,8 +130,8 @@ func (b *Book) actOf(ctx context.Context, o original, c verify.CaseTrailers, id 
 		return only, nil
 	}
 	author, _ := b.Team().ByEmail(o.Author.Email)
-	k, ok := kinds.Kind(e.Kind)
-	if !ok || e.By != author.ID || !slices.Contains(k.Ops, o.op()) {
+	_, known := kinds.Kind(e.Kind) // an unknown kind is no command, whatever counts
+	if !known || e.By != author.ID || !kinds.Counts(e.Kind, o.op()) {
 		return only, nil
 	}
 	if act := actFor(o.op(), e, c); act.Check() == nil {

@@ -146,6 +146,39 @@ func TestNoteOfWrappedKeysIsCutShort(t *testing.T) {
 	}
 }
 
+// The file of wrapped keys bears no mark: whoever can write in the folder may have it name
+// anything as a destroyed case's. What anything else reaches stays: keys of another case, sealed
+// files, commits and trees.
+func TestForgedNoteOfWrappedKeys(t *testing.T) {
+	o := newOffice(t)
+	id := o.disposable()
+	other := o.newCase()
+	entry := o.note(o.as("asha"), other, "It stays")
+	b := o.as("vera")
+	d := must(b.Docket(o.ctx, other))
+	fact := must(b.Standing(record.Ref{Case: other, Entry: entry}))
+	commit := must(b.repo.Reader.Commit(o.ctx, b.Tip()))
+	_, err := b.dispose(o.ctx, id)
+	o.must(err)
+	for _, blob := range []string{d.Keys[0]["asha"], d.Keys[0]["mina"], fact.Blob, commit.ID,
+		commit.Tree, b.Tip()} {
+		o.must(b.addWrapped(string(id) + " " + blob + " 1\n"))
+	}
+	must(b.PurgeDue(o.ctx))
+	o.must(b.addWrapped(string(other) + " " + d.Keys[0]["asha"] + " 0\n"))
+	must(o.as("vera").PurgeDue(o.ctx))
+	if n := o.wrappedHere(); n != len(d.Keys[0]) {
+		t.Errorf("%d keys are left; the %d of the other case should be", n, len(d.Keys[0]))
+	}
+	if it, err := o.as("asha").OpenEntry(o.ctx, record.Ref{Case: other, Entry: entry}); err != nil || it.Fault != "" {
+		t.Errorf("the other case's entry: %+v, %v", it, err)
+	}
+	x, err := o.examine("asha", ExamineOptions{FromScratch: true, WithKey: true})
+	if err != nil || len(x.Faults) > 0 {
+		t.Errorf("after the purge: %+v, %v", x, err)
+	}
+}
+
 // strayKey is a wrapped key that nothing names.
 func (o *office) strayKey(b *Book) string {
 	o.Helper()

@@ -7,16 +7,6 @@ import (
 	"casefile/internal/verify"
 )
 
-// recorder is the member who recorded an entry, as history says; "" where there
-// is no such entry.
-func (b *Book) recorder(ref record.Ref) (string, error) {
-	facts, err := b.Facts(ref.Case)
-	if err != nil || facts == nil {
-		return "", err
-	}
-	return facts.Entries[ref.Entry].Author, nil
-}
-
 // Endorsed lists what history says of the endorsements of one entry; no key is
 // needed.
 func (b *Book) Endorsed(id, entry record.ID) ([]verify.EndorseFact, error) {

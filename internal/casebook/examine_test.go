@@ -188,8 +188,8 @@ func TestAlteredIndexIsNotBelieved(t *testing.T) {
 			t.Fatalf("%s: nothing was altered", name)
 		}
 		o.setIndex(id.Shard(), []byte(forged.String()))
-		if who, err := o.as("judith").recorder(record.Ref{Case: id, Entry: entry}); err != nil || who != "asha" {
-			t.Errorf("%s: the index says it is by %s, %v", name, who, err)
+		if is, err := o.as("judith").Standing(record.Ref{Case: id, Entry: entry}); err != nil || is.Author != "asha" {
+			t.Errorf("%s: the index says it is by %s, %v", name, is.Author, err)
 		}
 		o.setIndex(id.Shard(), []byte(forged.String()))
 		if given, err := o.as("judith").Endorsed(id, entry); err != nil || len(given) != 1 || given[0].Member != "mina" {

@@ -9,7 +9,6 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
-	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -89,7 +88,7 @@ func (b *Book) lacksSenior(c *cases.Case) ([]cases.Hindrance, error) {
 	if d.Status != record.Disposing || len(c.LeftOut()) == 0 {
 		return nil, nil
 	}
-	author, err := b.recorder(record.Ref{Case: d.Case, Entry: d.Pending})
+	request, err := b.Standing(record.Ref{Case: d.Case, Entry: d.Pending})
 	if err != nil {
 		return nil, err
 	}
@@ -97,9 +96,9 @@ func (b *Book) lacksSenior(c *cases.Case) ([]cases.Hindrance, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, _ := b.Team().Member(author)
-	if m.Has(team.Senior) || slices.ContainsFunc(given, func(e verify.EndorseFact) bool {
-		return e.Level == record.LevelSenior && e.Verdict == record.VerdictEndorsed
+	if request.BySenior() || slices.ContainsFunc(given, func(e verify.EndorseFact) bool {
+		return e.Level == record.LevelSenior && e.Verdict == record.VerdictEndorsed &&
+			request.Request.Counts(e.Level, e.Member)
 	}) {
 		return nil, nil
 	}

@@ -104,6 +104,18 @@ func TestOutbox(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("the folder is %v, %v", info, err)
 	}
+	made := func() (*seal.Identity, error) { return b.keyMade(o.ctx, d, key.Recipient()) }
+	if again, err := made(); err != nil || again.Secret() != key.Secret() {
+		t.Errorf("the key that was made: %v", err)
+	}
+	damaged := filepath.Join(o.dir, "casefile", "outbox", "asha", string(id)+"-key.age")
+	o.must(os.WriteFile(damaged, []byte("age-encryption.org/v1\n"), 0o600))
+	if again, err := made(); err != nil || again.Secret() != key.Secret() {
+		t.Errorf("with a damaged outbox the key that was made: %v", err)
+	}
+	if _, err := b.keyMade(o.ctx, d, "another"); !errors.Is(err, ErrState) {
+		t.Errorf("another key: %v", err)
+	}
 }
 
 // What is done in several commits at once, as an import does that opens a case, waits in the

@@ -81,20 +81,29 @@ func (o original) openedOn(day record.Date, p *policy.Policy) record.Date {
 	return day
 }
 
-// keyMade is the key of a case that I made and nobody else has yet.
+// keyMade is the key of a case that I made and nobody else has yet: as the outbox has it, or, where
+// that is lost or damaged, as it is wrapped to me.
 func (b *Book) keyMade(ctx context.Context, d *record.Docket, recipient string) (*seal.Identity, error) {
+	key, err := b.keyInOutbox(d, recipient)
+	if err == nil {
+		return key, nil
+	}
+	keys, keysErr := b.caseKeys(ctx, d)
+	if keysErr == nil && keys[len(keys)-1].Recipient() == recipient {
+		return keys[len(keys)-1], nil
+	}
+	if keysErr != nil && errors.Is(err, ErrNotFound) {
+		err = keysErr
+	}
+	return nil, fmt.Errorf("%w: the key of %s can't be opened here: %w", ErrState, d.Case, err)
+}
+
+func (b *Book) keyInOutbox(d *record.Docket, recipient string) (*seal.Identity, error) {
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
 	}
 	text, err := b.unsent(me, d.Case, outboxKey)
-	if errors.Is(err, ErrNotFound) {
-		keys, err := b.caseKeys(ctx, d)
-		if err != nil {
-			return nil, fmt.Errorf("%w: the key of %s can't be opened here: %w", ErrState, d.Case, err)
-		}
-		return keys[len(keys)-1], nil
-	}
 	if err != nil {
 		return nil, err
 	}

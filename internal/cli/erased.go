@@ -69,7 +69,8 @@ func unlookedError(list []casebook.Unlooked) error {
 	}
 	return withHint(fmt.Errorf("%wnobody here has looked at what an erasure left in %s, and the earlier keys stay here",
 		errSilent{errFindings}, record.Enumerated(caseNames(looks))),
-		"casefile sync, with the identity of somebody who reads the case, looks at it")
+		"casefile sync, with the identity of somebody who reads the case, looks at it; where it says "+
+			"that your key opens nothing: casefile rekey --withdraw %s", looks[0])
 }
 
 // runEraseAgain is dispose of a case that is destroyed in the record.

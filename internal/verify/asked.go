@@ -53,6 +53,13 @@ func (e EntryFact) writers() []string {
 	return []string{e.Author, e.Signer}
 }
 
+// BySenior reports whether a senior manager answers for a request: who signed it held the role
+// then. Of what was adopted that is who adopted it, whatever its author had been.
+func (e EntryFact) BySenior() bool {
+	w := e.writers()
+	return e.Request != nil && e.Request.Counts(record.LevelSenior, w[len(w)-1])
+}
+
 // WrittenBy reports whether a member answers for an entry: who adopted it as well as its
 // author. Nobody endorses that.
 func (e EntryFact) WrittenBy(member string) bool { return slices.Contains(e.writers(), member) }
