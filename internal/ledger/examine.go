@@ -75,8 +75,18 @@ func (x *Examination) Take(err error) error {
 	if !errors.As(err, &found) {
 		return err
 	}
-	x.Faults = append(x.Faults, found.Faults...)
+	x.add(found.Faults...)
 	return nil
+}
+
+// add keeps faults, each once: where main is not what was judged, a commit may be looked at for
+// itself, and again for a case that rests on it.
+func (x *Examination) add(faults ...verify.Fault) {
+	for _, f := range faults {
+		if !slices.Contains(x.Faults, f) {
+			x.Faults = append(x.Faults, f)
+		}
+	}
 }
 
 // judge passes all commits that are to be judged, faulty ones among them.
@@ -120,7 +130,7 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 		return err
 	}
 	learned, faults, broken := l.judgeEach(ctx, judge, line)
-	x.Faults = append(x.Faults, faults...)
+	x.add(faults...)
 	if err := x.clocks(l.index.upTo(last.place), learned); err != nil {
 		return err
 	}
