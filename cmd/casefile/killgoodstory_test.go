@@ -164,6 +164,9 @@ func (v *vault) end() {
 		v.deed(endorse)
 	}
 	v.settle()
+	for _, where := range []string{"", "judith"} { // keys go from packs in these, else loose
+		v.git(where, "repack", "-adq")
+	}
 	v.keep("endorsed")
 	v.exchanged()
 	if !v.wants("done") {

@@ -68,7 +68,7 @@ func (b *Book) noteWaiting(id record.ID, w waiting) error {
 			return nil
 		}
 	}
-	if err := os.MkdirAll(b.besideRefs(waitsFolder), 0o700); err != nil {
+	if err := store.MakeFolder(b.besideRefs(waitsFolder), 0o700); err != nil {
 		return err
 	}
 	line := fmt.Appendf(nil, "%d %s %s\n", w.until.Unix(), w.state, w.reseal)

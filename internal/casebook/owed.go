@@ -18,7 +18,7 @@ import (
 const owedFolder = "owed"
 
 func (b *Book) owe(id record.ID) (drop func() error, err error) {
-	if err := os.MkdirAll(b.besideRefs(owedFolder), 0o700); err != nil {
+	if err := store.MakeFolder(b.besideRefs(owedFolder), 0o700); err != nil {
 		return nil, err
 	}
 	return func() error { return b.owesNoMore(id) }, store.WriteFile(b.owed(id), 0o600, store.Content(nil))

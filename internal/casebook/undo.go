@@ -37,7 +37,7 @@ func (b *Book) keepForUndo(ctx context.Context, id record.ID, keys []verify.KeyF
 		return err
 	}
 	dir := filepath.Join(b.besideRefs(undoFolder), string(id), until.UTC().Format(undoStamp))
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := store.MakeFolder(dir, 0o700); err != nil {
 		return err
 	}
 	for _, k := range keys {

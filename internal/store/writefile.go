@@ -71,6 +71,22 @@ func PutInPlace(temp, path string) error {
 	return syncDir(filepath.Dir(path))
 }
 
+// MakeFolder makes a folder for what must not be lost, with those above it that are not there,
+// and has their names durable: a file is no safer than the names that lead to it.
+func MakeFolder(path string, mode fs.FileMode) error {
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	above := filepath.Dir(path)
+	if err := MakeFolder(above, mode); err != nil {
+		return err
+	}
+	if err := os.Mkdir(path, mode); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return syncDir(above)
+}
+
 func writeBeside(path string, mode fs.FileMode, content func(io.Writer) error, durable bool) (
 	temp string, err error,
 ) {

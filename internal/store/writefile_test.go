@@ -172,3 +172,26 @@ func TestWriteNewWholeOrNotAtAll(t *testing.T) {
 		t.Errorf("without a folder: %v", err)
 	}
 }
+
+// What is in the way is an error, and what is there already is left as it is.
+func TestMakeFolder(t *testing.T) {
+	root := t.TempDir()
+	if err := os.WriteFile(filepath.Join(root, "file"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		path string
+		ok   bool
+	}{
+		{"one", true}, {"one/two/three", true}, {"one/two/three", true}, {"one/two", true},
+		{"file/below", false},
+	} {
+		path := filepath.Join(root, filepath.FromSlash(tt.path))
+		if err := store.MakeFolder(path, 0o700); (err == nil) != tt.ok {
+			t.Errorf("%s: %v", tt.path, err)
+		}
+		if info, err := os.Stat(path); tt.ok && (err != nil || !info.IsDir()) {
+			t.Errorf("%s is no folder: %v", tt.path, err)
+		}
+	}
+}
