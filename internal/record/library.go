@@ -49,13 +49,37 @@ func newLibrary(agency map[string][]byte) *library {
 	l.compiler.DefaultDraft(jsonschema.Draft2020)
 	l.compiler.UseLoader(l)
 	for name, data := range agency {
-		if err := SchemaBounds(data); err != nil {
+		if err := SchemaBounds(name+".json", data); err != nil {
 			l.refused[name] = err
 			continue
 		}
 		l.agency[name] = data
 	}
+	l.boundTogether()
 	return l
+}
+
+// boundTogether takes out the files that are within their bounds one by one, and refer to each
+// other without end or too often.
+func (l *library) boundTogether() {
+	roots := map[string]any{}
+	count := newSteps(func(file string) (any, bool) {
+		root, known := roots[file]
+		if !known {
+			root, _ = l.Load(agencyBase + file)
+			roots[file] = root
+		}
+		return root, true
+	})
+	for name := range l.agency {
+		root, _ := l.Load(agencyBase + name + ".json")
+		if count.of(name+".json", "", root) > maxSchemaSteps {
+			l.refused[name] = errSteps()
+		}
+	}
+	for name := range l.refused {
+		delete(l.agency, name)
+	}
 }
 
 // Load gives the schema compiler a file by its address.

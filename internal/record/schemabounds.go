@@ -21,9 +21,9 @@ const (
 )
 
 // SchemaBounds says why a schema is out of the bounds that FORMAT.md sets by number (section
-// 10), so that every program says the same of it; nil where it is within them. Whether it can
-// be used is another question.
-func SchemaBounds(data []byte) error {
+// 10), so that every program says the same of it; nil where it is within them. file is its
+// name, without the folder. Whether it can be used is another question.
+func SchemaBounds(file string, data []byte) error {
 	if len(data) > MaxSchema {
 		return fmt.Errorf("it has more than %d bytes", MaxSchema)
 	}
@@ -37,11 +37,12 @@ func SchemaBounds(data []byte) error {
 	if err := json.Unmarshal(data, &root); err != nil {
 		return errors.New("it is no JSON")
 	}
-	if ref := farRef(root); ref != "" {
+	if ref := farRef(file, root); ref != "" {
 		return fmt.Errorf("it refers to %q, and only files of schema/ may be referred to", OneLine(ref))
 	}
-	if newSteps(root).of("", root) > maxSchemaSteps {
-		return fmt.Errorf("its references ask for more than %d steps", maxSchemaSteps)
+	alone := func(name string) (any, bool) { return root, name == file }
+	if newSteps(alone).of(file, "", root) > maxSchemaSteps {
+		return errSteps()
 	}
 	if patternCost(root) > maxSchemaPatterns {
 		return fmt.Errorf("its patterns count more than %d letters", maxSchemaPatterns)
@@ -49,31 +50,42 @@ func SchemaBounds(data []byte) error {
 	return nil
 }
 
+func errSteps() error {
+	return fmt.Errorf("its references ask for more than %d steps, or lead back to themselves", maxSchemaSteps)
+}
+
 // nearRef is a reference within the file, or to another file of schema/.
 var nearRef = pattern.Of(`^([a-z][a-z0-9-]{0,63}\.json)?(#.*)?$`)
 
-// farRef finds a reference to anything else; "" where there is none.
-func farRef(value any) string {
+const thisDraft = "https://json-schema.org/draft/2020-12/schema"
+
+// farRef finds a reference to anything else, and what would have a reference mean something
+// else than it says: another draft, or another name for a part of the file. "" where there is
+// none.
+func farRef(file string, value any) string {
 	switch v := value.(type) {
 	case []any:
 		for _, item := range v {
-			if far := farRef(item); far != "" {
+			if far := farRef(file, item); far != "" {
 				return far
 			}
 		}
 	case map[string]any:
 		for key, item := range v {
 			ref, is := item.(string)
-			if is && (key == "$ref" || key == "$dynamicRef") && !nearRef().MatchString(ref) {
+			if is && (isRef(key) && !nearRef().MatchString(ref) || key == "$schema" && ref != thisDraft ||
+				key == "$id" && ref != file) {
 				return ref
 			}
-			if far := farRef(item); far != "" {
+			if far := farRef(file, item); far != "" {
 				return far
 			}
 		}
 	}
 	return ""
 }
+
+func isRef(key string) bool { return key == "$ref" || key == "$dynamicRef" }
 
 var counted = pattern.Of(`[0-9]+`)
 
@@ -145,64 +157,94 @@ func tooDeep(data []byte) bool {
 
 // steps counts the schemas that one look at a value may go through.
 type steps struct {
-	root  any
-	known map[string]int // by reference; 0 while it is counted, for one in a circle
+	files func(name string) (any, bool) // those whose references are followed
+	known map[string]int                // by file and path; counting while it is counted
 }
 
-func newSteps(root any) *steps { return &steps{root: root, known: map[string]int{}} }
+// tooMany is more than any schema may ask for.
+const (
+	tooMany  = 2 * maxSchemaSteps
+	counting = -1
+)
 
-// of counts those below a value; ref names it.
-func (s *steps) of(ref string, value any) int {
-	if n, known := s.known[ref]; known {
+func newSteps(files func(name string) (any, bool)) *steps {
+	return &steps{files: files, known: map[string]int{}}
+}
+
+// of counts those below a value, which stands in a file at a path. One that leads back to itself
+// goes as deep as any text does, and more often with each step.
+func (s *steps) of(file, path string, value any) int {
+	place := file + "#" + path
+	switch n, known := s.known[place]; {
+	case n == counting:
+		return tooMany
+	case known:
 		return n
 	}
-	s.known[ref] = 0
-	n := s.below(value)
-	s.known[ref] = n
+	s.known[place] = counting
+	n := s.below(file, value)
+	s.known[place] = n
 	return n
 }
 
-func (s *steps) below(value any) int {
+func (s *steps) below(file string, value any) int {
 	n := 1
 	switch v := value.(type) {
 	case []any:
 		for _, item := range v {
-			n = min(n+s.below(item), 2*maxSchemaSteps)
+			n = min(n+s.below(file, item), tooMany)
 		}
 	case map[string]any:
 		for key, item := range v {
-			if ref, is := item.(string); is && (key == "$ref" || key == "$dynamicRef") {
-				n = min(n+s.referred(ref), 2*maxSchemaSteps)
+			if ref, is := item.(string); is && isRef(key) {
+				n = min(n+s.referred(file, ref), tooMany)
 				continue
 			}
-			n = min(n+s.below(item), 2*maxSchemaSteps)
+			n = min(n+s.below(file, item), tooMany)
 		}
 	}
 	return n
 }
 
-// referred counts what a reference refers to: a place in this file, whatever name it gives
-// the file. An anchor may be any place, so that no file with one is used.
-func (s *steps) referred(ref string) int {
-	_, path, _ := strings.Cut(ref, "#")
-	if path != "" && path[0] != '/' {
-		return 2 * maxSchemaSteps
+// referred counts what a reference refers to. An anchor, a letter written as its number or a
+// path that leads nowhere may be any place, so that no file with one is used.
+func (s *steps) referred(from, ref string) int {
+	name, path, _ := strings.Cut(ref, "#")
+	if name == "" {
+		name = from
 	}
-	if target, here := pointed(s.root, path); here {
-		return s.of(path, target)
+	if path != "" && path[0] != '/' || strings.Contains(path, "%") {
+		return tooMany
 	}
-	return 1
+	root, follow := s.files(name)
+	if !follow {
+		return 1
+	}
+	target, here := pointed(root, path)
+	if !here {
+		return tooMany
+	}
+	return s.of(name, path, target)
 }
 
-// pointed is what a path points at; false where it is in another file.
+// pointed is what a path points at; false where that is nothing.
 func pointed(at any, path string) (any, bool) {
 	unescaped := strings.NewReplacer("~1", "/", "~0", "~")
 	for _, step := range strings.Split(path, "/")[1:] {
-		m, is := at.(map[string]any)
-		if !is {
-			return nil, false
-		}
-		if at, is = m[unescaped.Replace(step)]; !is {
+		switch v := at.(type) {
+		case map[string]any:
+			next, is := v[unescaped.Replace(step)]
+			if !is {
+				return nil, false
+			}
+			at = next
+		case []any:
+			n, err := strconv.Atoi(step)
+			if err != nil || n < 0 || n >= len(v) {
+				return nil, false
+			}
+			at = v[n]
+		default:
 			return nil, false
 		}
 	}

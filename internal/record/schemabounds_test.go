@@ -30,7 +30,16 @@ func TestConcernsUnderAnySchema(t *testing.T) {
 		{`{"required": ["school"]}`, true},
 		{`{"properties": {"immediate_danger": {"enum": ["yes", "no"]}, "action": false}}`, true},
 		{`{"x-sections": [{"title": "As typed", "required": true}]}`, true},
-		{`{"not": {}}`, true}, {`{"maxProperties": 0}`, true}, {`{"$ref": "#"}`, true},
+		{`{"not": {}}`, true}, {`{"maxProperties": 0}`, true}, {`{"$ref": "#"}`, false},
+		{`{"$ref": "concern.json"}`, false}, {`{"properties": {"about": {"$ref": "#/properties/about"}}}`, false},
+		{`{"allOf": [{}, {"properties": {"about": {"$ref": "#/allOf/1"}}}]}`, false},
+		{`{"allOf": [{"required": ["school"]}, {"$ref": "#/allOf/0"}]}`, true},
+		{`{"$ref": "#/%24defs/a", "$defs": {"a": {"$ref": "#"}}}`, false},
+		{`{"$ref": "#/$defs/b", "$defs": {"a": {}}}`, false},
+		{`{"$ref": "x.json", "$id": "x.json"}`, false},
+		{`{"$defs": {"a": {"$id": "contact.json", "$ref": "contact.json"}}}`, false},
+		{`{"$schema": "https://json-schema.org/draft/2019-09/schema", "$recursiveRef": "#"}`, false},
+		{`{"properties": {"about": {"$ref": "entry.json#/$defs/text"}}}`, true},
 		{`{"properties": {"about": {"enum": []}}}`, true},
 		{`null`, false}, {`false`, false}, {`[]`, false}, {`{"properties": {"about": null}}`, false},
 		{`{"properties": {"about": 5}}`, false}, {`{"properties": {"about": {"pattern": "("}}}`, false},
@@ -75,4 +84,32 @@ func TestBrokenSchemaOfAnother(t *testing.T) {
 		t.Error("a schema without an end is used")
 	}
 	raise(t, k, goodConcern)
+}
+
+// Files that are small one by one may refer to each other without end, or double with each
+// file.
+func TestSchemasTogether(t *testing.T) {
+	twice := func(file string) string {
+		return fmt.Sprintf(`{"allOf": [%s{"$ref": %q}]}`, strings.Repeat(fmt.Sprintf(`{"$ref": %q}, `, file), 29), file)
+	}
+	for name, tt := range map[string]struct {
+		own  map[string]string
+		used bool
+	}{
+		"a circle": {map[string]string{"a": `{"$ref": "b.json"}`, "b": `{"properties": {"x": {"$ref": "a.json"}}}`}, false},
+		"doubling": {map[string]string{"a": twice("b.json"), "b": twice("c.json"), "c": twice("d.json"), "d": `{}`}, false},
+		"a circle through what is built in": {map[string]string{
+			"note": `{"properties": {"x": {"$ref": "letter.json"}}}`, "letter": `{"$ref": "note.json"}`}, false},
+		"a step or two": {map[string]string{"a": twice("b.json"), "b": `{"title": "B"}`}, true},
+	} {
+		own := map[string][]byte{}
+		for kind, text := range tt.own {
+			own[kind] = []byte(text)
+		}
+		k, err := builtin(t).With(own)
+		if (err == nil) != tt.used {
+			t.Errorf("%s: %v", name, err)
+		}
+		raise(t, k, goodConcern)
+	}
 }

@@ -186,7 +186,7 @@ func (t *turn) judgeSchemas() error {
 		if err != nil {
 			return err
 		}
-		if err := record.SchemaBounds(data); err != nil {
+		if err := record.SchemaBounds(strings.TrimPrefix(c.Path, "schema/"), data); err != nil {
 			t.fault(RulePolicy, c.Path, "%v", err)
 		}
 	}
