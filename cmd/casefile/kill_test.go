@@ -75,6 +75,7 @@ type killer struct {
 	usual    map[string]time.Duration // what a deed takes when it is not killed
 	tally    map[string]int
 	grouped  bool // git itself was killed before, perhaps in the middle of a checkout
+	last     int  // the process that was killed, and its group
 }
 
 func newKiller(t *testing.T, random *rand.Rand) *killer {
@@ -165,6 +166,7 @@ func (k *killer) kill(who, stdin string, wait time.Duration, group bool, args ..
 	if err := cmd.Start(); err != nil {
 		k.t.Fatal(err)
 	}
+	k.last = cmd.Process.Pid
 	time.Sleep(wait)
 	if err := kill(cmd.Process.Pid, group); err != nil {
 		k.t.Fatal(err)

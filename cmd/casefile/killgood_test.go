@@ -204,10 +204,21 @@ func (v *vault) dies(d deedForGood, way, stdin string, args []string) (out, mome
 	v.grouped = way == "with its group"
 	wait := time.Duration(v.random.Int64N(int64(v.usual[d.name])))
 	out, ended := v.kill(d.who, stdin, wait, v.grouped, args...)
+	v.untilStill()
 	if ended {
 		v.tally["of these done by then"]++
 	}
 	return out, "after " + wait.String()
+}
+
+// untilStill waits for what git was at when the program alone was killed: whoever looks at a
+// repository by several calls of git would see it half before and half after. It waits no longer
+// than git could take: where nobody collects the dead, they seem to run.
+func (v *vault) untilStill() {
+	end := time.Now().Add(5 * time.Second)
+	for groupRuns(v.last) && time.Now().Before(end) {
+		time.Sleep(5 * time.Millisecond)
+	}
 }
 
 // strikeForGood kills one deed, looks, and brings all to its end.
