@@ -26,8 +26,7 @@ func (b *Book) Unanswerable(d *record.Docket) (bool, error) {
 // MayAsk refuses, with ErrState, a request of a kind while another waits that somebody can
 // still endorse, or one of another kind.
 func (b *Book) MayAsk(d *record.Docket, kind string) error {
-	pending, waits := cases.PendingEntry(d)
-	if !waits {
+	if d.Pending == "" {
 		return nil
 	}
 	if kind == verify.PendingKind(d.Status) {
@@ -35,7 +34,22 @@ func (b *Book) MayAsk(d *record.Docket, kind string) error {
 			return err
 		}
 	}
-	return fmt.Errorf("%w: %s still waits for endorsement", ErrState, pending)
+	return b.stillWaits(d)
+}
+
+// stillWaits says what a case waits for, and what for that waits.
+func (b *Book) stillWaits(d *record.Docket) error {
+	pending, _ := cases.PendingEntry(d)
+	facts, err := b.Facts(d.Case)
+	if err != nil {
+		return err
+	}
+	if asked := facts.Asking(d); asked.Granted(b.Policy()) {
+		return fmt.Errorf("%w: the %s %s is endorsed, and waits to be carried out", ErrState,
+			asked.Kind, pending)
+	}
+	return fmt.Errorf("%w: the %s %s still waits for endorsement", ErrState,
+		verify.PendingKind(d.Status), pending)
 }
 
 // nothingWaits refuses a request that is done again by a sync while any other waits: whether
@@ -45,8 +59,8 @@ func (b *Book) nothingWaits(ctx context.Context, id record.ID) error {
 	if err != nil {
 		return err
 	}
-	if pending, waits := cases.PendingEntry(d); waits {
-		return fmt.Errorf("%w: %s still waits for endorsement", ErrState, pending)
+	if _, waits := cases.PendingEntry(d); waits {
+		return b.stillWaits(d)
 	}
 	return nil
 }

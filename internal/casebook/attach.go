@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -169,7 +170,7 @@ func (f *attachedFiles) texts() []*plain.Text {
 
 func (f *attachedFiles) fault(file record.ID, why *plain.Fault) verify.Fault {
 	fact := f.door.Facts.Entries[file]
-	return verify.Fault{Commit: fact.Commit, When: fact.Committed, Signer: fact.Author,
+	return verify.Fault{Commit: fact.Commit, When: fact.Committed, Signer: cmp.Or(fact.Signer, fact.Author),
 		Path: record.CaseFolder(f.door.ID) + "/" + fact.File, Rule: why.Rule, Means: why.Means}
 }
 

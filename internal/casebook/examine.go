@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -135,6 +136,6 @@ func (x examination) openCase(ctx context.Context, b *Book, d *record.Docket) (s
 }
 
 func keyFault(d *record.Docket, it cases.Item) verify.Fault {
-	return verify.Fault{Commit: it.Commit, When: it.Committed, Signer: it.Author, Rule: it.Rule, Means: it.Fault,
+	return verify.Fault{Commit: it.Commit, When: it.Committed, Signer: cmp.Or(it.Signer, it.Author), Rule: it.Rule, Means: it.Fault,
 		Path: record.CaseFolder(d.Case) + "/" + it.File}
 }

@@ -66,8 +66,8 @@ func (b *Book) RepairOf(ctx context.Context, id record.ID) (*Repair, error) {
 }
 
 func (b *Book) mayRepair(ctx context.Context, d *record.Docket, facts *verify.CaseFacts) error {
-	if pending, waits := cases.PendingEntry(d); waits {
-		return fmt.Errorf("%w: %s still waits for endorsement", ErrState, pending)
+	if _, waits := cases.PendingEntry(d); waits {
+		return b.stillWaits(d)
 	}
 	if facts == nil || facts.LastReseal() == "" {
 		return fmt.Errorf("%w: nothing was ever erased in %s", ErrState, d.Case)

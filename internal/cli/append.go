@@ -86,5 +86,8 @@ func runAppend(ctx context.Context, app *App, b *casebook.Book, w appended) erro
 	if err != nil {
 		return err
 	}
+	if w.op == team.OpReopen && !app.global.json {
+		sayReopened(app, done)
+	}
 	return saved(app, w.op, done)
 }

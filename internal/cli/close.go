@@ -89,7 +89,10 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 // endorse that closure, another may take its place.
 func mayClose(b *casebook.Book, d *record.Docket) error {
 	why := cases.CantClose(d)
-	if why == "" || d.Status == record.Closing && b.MayAsk(d, record.KindClosure) == nil {
+	if why == "" {
+		return withHint(b.MayAsk(d, record.KindClosure), "casefile %s shows the case", d.Case)
+	}
+	if d.Status == record.Closing && b.MayAsk(d, record.KindClosure) == nil {
 		return nil
 	}
 	return withHint(inState("%s %s", d.Case, why), "casefile %s shows the case", d.Case)

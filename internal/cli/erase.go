@@ -37,7 +37,9 @@ alone opens what was erased. Where there is a remote, it has to be within reach.
 The signed history stays, with a tombstone that says who erased it, when and on
 what basis. Other copies destroy the earlier keys when they sync, once somebody who
 reads the case has looked at what is left. The server keeps them for the days of the
-policy (erasure: undo_days), so that a mistake can be repaired.
+policy (erasure: undo_days), so that a mistake can be repaired. Keys that an earlier
+erasure of the case left there open what is erased now too, until their own days are
+over: retention proof says when.
 
 Where an erasure left something blank or exchanged, or took more than was asked for,
 a senior manager who did not carry it out puts it right:

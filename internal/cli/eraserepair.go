@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"casefile/internal/casebook"
@@ -22,7 +23,9 @@ func runRepair(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 		app.say("note: %s of %s taken from %s", record.Counted(n, "earlier key"), id, o.keys)
 	}
 	r, err := b.RepairOf(ctx, id)
-	if err != nil {
+	if errors.Is(err, casebook.ErrState) {
+		return withHint(err, "casefile %s shows the case", id)
+	} else if err != nil {
 		return err
 	}
 	if r.Nothing() && len(r.Lost) == 0 {

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"syscall"
 
 	"casefile/internal/term"
 )
@@ -46,6 +47,9 @@ func readText(app *App, file string, most most) ([]byte, error) {
 		text, err = r.From(app.In)
 	} else {
 		text, err = r.File(file)
+	}
+	if errors.Is(err, syscall.EISDIR) {
+		return nil, usage("%s is a folder, not a file", file)
 	}
 	if errors.Is(err, term.ErrTooLong) {
 		err = withHint(fmt.Errorf("%w%w", errSilent{errFindings}, err), "%s", most.help)

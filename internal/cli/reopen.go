@@ -3,6 +3,8 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/team"
 )
@@ -10,4 +12,17 @@ import (
 func newReopenCommand(app *App) *cobra.Command {
 	return newAppendCommand(app, "reopen CASE", "Open a closed case again", team.OpReopen,
 		record.KindReopening, "manage")
+}
+
+// sayReopened tells what became of a request that waited: a closure ends by the reopening, and
+// an erasure goes on.
+func sayReopened(app *App, done *casebook.Done) {
+	if done.Change.Cases[0].Was == record.Closing {
+		app.say("note: the closure that waited for endorsement has ended")
+	}
+	if pending, waits := cases.PendingEntry(&done.Dockets[0]); waits {
+		app.say("note: the erasure %s was asked for before, and goes on; "+
+			"casefile endorse %s --verdict returned, by who may endorse it, ends it", pending,
+			pending)
+	}
 }

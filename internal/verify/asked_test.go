@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"casefile/internal/policy"
+	"casefile/internal/record"
+	"casefile/internal/team"
 )
 
 // A senior answers for a request where who signed it was one when it was made: not where its
@@ -23,6 +25,44 @@ func TestBySenior(t *testing.T) {
 		"nothing is known of it":           {EntryFact{Author: "judith"}, false},
 	} {
 		if got := c.fact.BySenior(); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// A request is made anew where that helps: nobody is left for the old one, and for the new one
+// there is somebody besides who makes it.
+func TestAgain(t *testing.T) {
+	data, err := policy.Default(policy.Casework)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, found := policy.Parse(data, "casefile.yaml")
+	if p == nil {
+		t.Fatal(found)
+	}
+	of := team.Team{Members: []team.Member{
+		{ID: "asha", Roles: []team.Role{team.Caseworker}},
+		{ID: "judith", Roles: []team.Role{team.Senior}},
+		{ID: "mina", Roles: []team.Role{team.Manager}},
+	}}
+	now := policy.RequestOf(p, record.KindClosure, of.Endorsers(record.LevelLine),
+		of.Endorsers(record.LevelSenior))
+	before := policy.RequestOf(p, record.KindClosure, []string{"judith"}, []string{"judith"})
+	for name, tt := range map[string]struct {
+		writer  string
+		request *policy.Request
+		by      string
+		want    bool
+	}{
+		"somebody is left":                 {"asha", now, "asha", false},
+		"the line manager asked":           {"mina", now, "asha", true},
+		"and would ask again":              {"mina", now, "mina", false},
+		"and the senior would":             {"mina", now, "judith", false},
+		"asked before there was a manager": {"asha", before, "asha", true},
+	} {
+		a := Asked{Kind: record.KindClosure, Writers: []string{tt.writer}, Request: tt.request}
+		if got := a.Again(p, of, tt.by); got != tt.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
