@@ -45,16 +45,29 @@ func runReseal(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	if err != nil {
 		return err
 	}
+	if err := b.Unopened(ctx, d, going); err != nil {
+		return sentBackHint(err, request)
+	}
 	showErased(app, c, going)
 	if err := confirmed(app, id, o.confirm); err != nil {
 		return err
 	}
 	erased, err := b.CarryOutErasure(ctx, request, sendFirst(app, b))
 	if err != nil {
-		return erasureHint(err)
+		return sentBackHint(erasureHint(err), request)
 	}
 	done := fmt.Sprintf("%s erased in the record, at the request of %s", record.Counted(len(going), "sealed file"), request)
 	return sayGone(ctx, app, b, "erase", id, done, erased)
+}
+
+// sentBackHint says what to do with a request where something came in since that no key opens:
+// it would go too, and the request does not name it.
+func sentBackHint(err error, request record.Ref) error {
+	if _, unopened := errors.AsType[*casebook.UnopenedError](err); !unopened {
+		return err
+	}
+	return withHint(err, "it came in after the request: casefile endorse %s --verdict returned "+
+		"sends that back, and a new one names it too", request)
 }
 
 // erasureHint adds what helps where an erasure was not carried out.
