@@ -43,6 +43,20 @@ func (b *Book) SealFile(ctx context.Context, id record.ID, src io.Reader, size i
 	return a, fileSum, err
 }
 
+// SealSame seals a file whose SHA-256 an entry has already, from its beginning; ErrState where
+// the file was changed since.
+func (b *Book) SealSame(ctx context.Context, id record.ID, src io.ReadSeeker, size int64,
+	sum string) (Attached, error) {
+	if _, err := src.Seek(0, io.SeekStart); err != nil {
+		return Attached{}, err
+	}
+	sealed, now, err := b.SealFile(ctx, id, src, size)
+	if err == nil && now != sum {
+		err = fmt.Errorf("%w: the file was changed while its entry was written", ErrState)
+	}
+	return sealed, err
+}
+
 // LargeFile is the size in bytes above which a file is in nothing that is made in memory, as a
 // pack or a copy, which are refused with ErrLargeFile.
 const LargeFile = plain.MaxWhole

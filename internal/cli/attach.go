@@ -78,7 +78,7 @@ func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 		alter:    func(text []byte) ([]byte, record.Findings) { return record.SetFields(text, facts), nil },
 		template: func() ([]byte, error) { return []byte("---\n---\n"), nil }}
 	done, err := attach(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
-		sealed, err := sealAttached(ctx, b, id, f, info.Size(), sum)
+		sealed, err := b.SealSame(ctx, id, f, info.Size(), sum)
 		if err != nil {
 			return nil, err
 		}
@@ -100,19 +100,6 @@ func sumOfFile(b *casebook.Book, f *os.File, size int64) (string, error) {
 	sum := sha256.New()
 	_, err := io.Copy(sum, f)
 	return hex.EncodeToString(sum.Sum(nil)), err
-}
-
-// sealAttached seals a file whose SHA-256 its entry has.
-func sealAttached(ctx context.Context, b *casebook.Book, id record.ID, f *os.File, size int64,
-	sum string) (casebook.Attached, error) {
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return casebook.Attached{}, err
-	}
-	sealed, now, err := b.SealFile(ctx, id, f, size)
-	if err == nil && now != sum {
-		err = fmt.Errorf("%w: %s was changed meanwhile", casebook.ErrState, filepath.Base(f.Name()))
-	}
-	return sealed, err
 }
 
 // attach needs no editor: without -F the entry says only what the file is.

@@ -76,7 +76,7 @@ func runExportProof(ctx context.Context, app *App, b *casebook.Book, o exportOpt
 	if err != nil {
 		return err
 	}
-	if err := writePackage(o.out, files); err != nil {
+	if err := writeFolder(o.out, store.Contents(files)); err != nil {
 		return err
 	}
 	app.say("note: the text can be read by anyone who has %s; team.yaml in it names the members of the team", o.out)

@@ -4,16 +4,10 @@ import (
 	"errors"
 	"io"
 
-	"casefile/internal/disclose"
 	"casefile/internal/store"
 )
 
-// writePackage writes a package to a folder that the command line names: whole, or not
-// at all.
-func writePackage(folder string, files disclose.Package) error {
-	return writeFolder(folder, store.Contents(files))
-}
-
+// writeFolder writes files to a folder that the command line names: whole, or not at all.
 func writeFolder(folder string, files map[string]func(io.Writer) error) error {
 	err := store.WriteFolder(folder, files)
 	switch {

@@ -169,7 +169,7 @@ func handOut(ctx context.Context, app *App, b *casebook.Book, p *casebook.Prepar
 	out *outgoing,
 ) (*casebook.Done, error) {
 	if !out.there {
-		if err := writePackage(out.folder, out.pack); err != nil {
+		if err := writeFolder(out.folder, store.Contents(out.pack)); err != nil {
 			return nil, err
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/disclose"
 	"casefile/internal/record"
+	"casefile/internal/store"
 )
 
 func newSarDraft(app *App) *cobra.Command {
@@ -61,7 +62,7 @@ func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 	if err != nil {
 		return notMade(app, s, err)
 	}
-	if err := writePackage(o.folder, made.Pack); err != nil {
+	if err := writeFolder(o.folder, store.Contents(made.Pack)); err != nil {
 		return err
 	}
 	for _, name := range made.Unused {

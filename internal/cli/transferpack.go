@@ -91,7 +91,7 @@ func runTransferPack(ctx context.Context, app *App, b *casebook.Book, id record.
 	}
 	if o.recipient != "" {
 		err = writeSealed(app, b, o, pack)
-	} else if err = writePackage(o.out, pack.Files); err == nil {
+	} else if err = writeFolder(o.out, store.Contents(pack.Files)); err == nil {
 		app.say("note: all of it can be read by anyone who has %s", o.out)
 	}
 	if err != nil {

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -82,7 +83,11 @@ func (l *Ledger) replacedBy(ctx context.Context, old, tip string) (bool, error) 
 	if noted := l.noted(ctx, pairs, old, tip); noted {
 		return true, nil
 	}
-	return l.saidAgain(ctx, old, tip)
+	again, err := l.saidAgain(ctx, old, tip)
+	if errors.Is(err, store.ErrDamaged) {
+		return false, nil // what can't be read says nothing, and is judged in its turn
+	}
+	return again, err
 }
 
 // noted says whether this account's own notes lead from a tip to one that main has.

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -16,6 +17,7 @@ func TestLedgerHoldsNoKey(t *testing.T) {
 	if err != nil || len(sources) == 0 {
 		t.Fatalf("%d sources, %v", len(sources), err)
 	}
+	asked := []string{"Inspect", "MaxHeader"}
 	for _, name := range sources {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
@@ -29,7 +31,7 @@ func TestLedgerHoldsNoKey(t *testing.T) {
 			if !ok {
 				return true
 			}
-			if x, ok := s.X.(*ast.Ident); ok && x.Name == "seal" && s.Sel.Name != "Inspect" {
+			if x, ok := s.X.(*ast.Ident); ok && x.Name == "seal" && !slices.Contains(asked, s.Sel.Name) {
 				t.Errorf("%s uses seal.%s", name, s.Sel.Name)
 			}
 			return true

@@ -5,13 +5,14 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
-	"regexp"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // gitsOwn are the names that git gives files in a folder of objects: gitrepository-layout(5).
 // They are looked into as what they are; any other file there somebody saved.
-var gitsOwn = regexp.MustCompile(`^([0-9a-f]{2}/([0-9a-f]{38}|tmp_obj_\w+)|` +
+var gitsOwn = pattern.Of(`^([0-9a-f]{2}/([0-9a-f]{38}|tmp_obj_\w+)|` +
 	`info/(packs|alternates|commit-graph|commit-graphs/.*)|` +
 	`pack/(pack-[0-9a-f]{40}\.(pack|idx|rev|bitmap|mtimes|keep|promisor)|multi-pack-index.*|tmp_\w+))$`)
 
@@ -22,7 +23,7 @@ func (s *search) strayObjects(objects string) error {
 			return ignoreGone(err)
 		}
 		below, err := filepath.Rel(objects, path)
-		if err != nil || !e.Type().IsRegular() || gitsOwn.MatchString(filepath.ToSlash(below)) {
+		if err != nil || !e.Type().IsRegular() || gitsOwn().MatchString(filepath.ToSlash(below)) {
 			return errors.Join(err, s.look.ctx.Err())
 		}
 		return s.file(path, "a file among the objects")
