@@ -280,7 +280,7 @@ func (b *Book) moveOn(ctx context.Context, next *Book, forward bool, refs []stor
 	if err != nil {
 		return err
 	}
-	if err := b.repo.Move(ctx, slices.Concat(moves, refs)); err != nil {
+	if err := b.repo.Move(ctx, slices.Concat(refs, moves)); err != nil {
 		undo()
 		return err
 	}

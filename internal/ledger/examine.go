@@ -35,6 +35,9 @@ type Examination struct {
 // is nothing to stand on.
 func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool) (
 	*Ledger, *Examination, error) {
+	if err := takeUp(ctx, repo); err != nil {
+		return nil, nil, err
+	}
 	l := New(repo, o)
 	x := &Examination{}
 	tip, err := l.mainTip(ctx)
@@ -195,6 +198,9 @@ func (x *Examination) unreadable(commit string, err error) {
 // that have no business here.
 func (x *Examination) lookAtRefs(ctx context.Context, l *Ledger, fromScratch bool) error {
 	refs, err := l.repo.Refs(ctx, "")
+	if err == nil {
+		err = l.repo.Settled(ctx, refs)
+	}
 	if err != nil {
 		return err
 	}

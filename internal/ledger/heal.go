@@ -10,6 +10,15 @@ import (
 	"casefile/internal/store"
 )
 
+// takeUp ends a move of main with its keys refs that was cut off. What can't be done now is
+// left: whoever only reads sees the refs as they will be, and nobody moves main before it.
+func takeUp(ctx context.Context, repo *store.Repo) error {
+	if err := repo.TakeUp(ctx); err != nil && ctx.Err() != nil {
+		return err
+	}
+	return nil
+}
+
 // Heal rewrites the keys refs that differ from what main says: a crash
 // between two refs left them behind, or another program moved them. Shards
 // that commits judged just now have touched are computed anew, and those whose
@@ -79,6 +88,17 @@ func (l *Ledger) askKeysRefs(ctx context.Context) func() (map[string]string, err
 		<-answered
 		return refs, err
 	}
+}
+
+// noteUnsure notes the shards that commits judged just now have touched, before the index says
+// that these were judged: whoever comes later looks at them again, unless this process comes
+// to put them right.
+func (l *Ledger) noteUnsure() {
+	var moves []store.Move
+	for _, shard := range slices.Sorted(maps.Keys(l.touched)) {
+		moves = append(moves, store.Move{Ref: KeysPrefix + shard, New: "?"})
+	}
+	l.index.noteKeys(moves)
 }
 
 // suspects are the shards to compute anew.

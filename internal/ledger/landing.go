@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"casefile/internal/store"
 	"casefile/internal/verify"
@@ -33,15 +34,16 @@ func (l *Ledger) Over(ctx context.Context, judge *verify.Judge, read store.Reade
 	return judge.Over(history)
 }
 
-// MovesTo are the moves of main, of keys refs and of the tip judged last to a commit that
-// goes on from where the ledger stands, or takes that one's place, and was judged.
+// MovesTo are the moves of keys refs, of main and of the tip judged last to a commit that
+// goes on from where the ledger stands, or takes that one's place, and was judged. Main comes
+// after whatever it is one with.
 func (l *Ledger) MovesTo(ctx context.Context, commit string, shards []store.Move) ([]store.Move, error) {
 	verified, err := l.repo.Ref(ctx, VerifiedRef)
 	if err != nil {
 		return nil, err
 	}
-	moves := append([]store.Move{{Ref: MainRef, Old: l.tip, New: commit}}, shards...)
-	return append(moves, store.Move{Ref: VerifiedRef, Old: verified, New: commit}), nil
+	main := store.Move{Ref: MainRef, Old: l.tip, New: commit}
+	return slices.Concat(shards, []store.Move{main, {Ref: VerifiedRef, Old: verified, New: commit}}), nil
 }
 
 // Advance stands the ledger on a commit that was judged after its tip, and that main is at.

@@ -54,6 +54,9 @@ type Options struct {
 // Open stands a ledger on the tip of main. It judges what is new since the last
 // time, and refuses (FaultError) a history that breaks a rule.
 func Open(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
+	if err := takeUp(ctx, repo); err != nil {
+		return nil, err
+	}
 	l := New(repo, o)
 	refs, err := l.standOn(ctx, o)
 	if err != nil {

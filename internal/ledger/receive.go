@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"casefile/internal/pattern"
@@ -87,11 +85,6 @@ func (r *receiving) catchUp(ctx context.Context) error {
 		return fmt.Errorf("%w: %w", ErrServerFault, err)
 	}
 	r.tip = l.tip
-	var unsure []store.Move
-	for _, shard := range slices.Sorted(maps.Keys(l.touched)) {
-		unsure = append(unsure, store.Move{Ref: KeysPrefix + shard, New: "?"})
-	}
-	l.index.noteKeys(unsure)
 	l.touched = nil
 	return nil
 }

@@ -26,11 +26,21 @@ const moveTries = 3
 //
 // Git renames one ref after the other, and may fail when some are renamed. What
 // happened is judged by the refs: where all are at their New, they have moved,
-// whatever git said; where the first is, the others follow it.
+// whatever git said; where the first is, the others follow it. Refs that are named before
+// main are one with it: a file says on the disk what is to move before any does, so that
+// whoever comes after a crash ends it (TakeUp).
 func (r *Repo) Move(ctx context.Context, moves []Move) error {
 	if r.quarantine {
 		return fmt.Errorf("no ref of %s moves from within a hook", r.GitDir())
 	}
+	if tied(moves) {
+		return r.moveTied(ctx, moves)
+	}
+	return r.moveAll(ctx, moves)
+}
+
+// moveAll moves refs, and leaves no word of it beside them.
+func (r *Repo) moveAll(ctx context.Context, moves []Move) error {
 	left := moves
 	for try := 1; len(left) > 0; try++ {
 		script, err := transaction(left)

@@ -1,0 +1,182 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"casefile/internal/pattern"
+)
+
+// intentName is the file beside the refs that says which of them are to move together. Its
+// lock is held while they do, so that a file whose lock is free is of a process that ended.
+const intentName = "intent"
+
+// mostIntent bounds what is read of it: 4,096 refs of 100 bytes, with two ids each.
+const mostIntent = 1 << 20
+
+// intentLine is a line of the file: old, new and ref, with - for no commit.
+var intentLine = pattern.Of(`^([0-9a-f]{40}|-) ([0-9a-f]{40}|-) (refs/[^ \x00-\x1f\x7f]+)$`)
+
+// tied says whether moves must be seen together: main moves, and a ref before it. What comes
+// after main follows from main, and may be late.
+func tied(moves []Move) bool {
+	i := slices.IndexFunc(moves, func(m Move) bool { return m.Ref == mainRef })
+	return i > 0 && moves[i].Old != moves[i].New
+}
+
+// TakeUp ends a move of main with other refs that was cut off: where main moved, the others
+// follow it; where it did not, they go back. It waits for a process that is moving them.
+// ErrRaced where a lock that is left keeps a ref in its place; the next to take up tries again.
+func (r *Repo) TakeUp(ctx context.Context) error {
+	if _, err := os.Lstat(r.intentFile()); err != nil || r.quarantine {
+		return nil
+	}
+	unlock, err := r.Lock(intentName)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return r.takeUp(ctx)
+}
+
+// moveTied is Move for refs that must be seen together.
+func (r *Repo) moveTied(ctx context.Context, moves []Move) error {
+	unlock, err := r.Lock(intentName)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if err := r.takeUp(ctx); err != nil {
+		return err
+	}
+	if err := r.writeIntent(moves); err != nil {
+		return err
+	}
+	err = r.moveAll(ctx, moves)
+	switch {
+	case errors.Is(err, ErrUndurable): // the next process has them made durable
+	case err != nil:
+		// What can't be put back now is put back by the next process.
+		_ = r.takeUp(context.WithoutCancel(ctx))
+	default:
+		os.Remove(r.intentFile()) // one that stays finds nothing to do
+	}
+	return err
+}
+
+// takeUp is TakeUp for who holds the lock.
+func (r *Repo) takeUp(ctx context.Context) error {
+	moves, err := r.intent()
+	if err != nil {
+		return err
+	}
+	rest, err := r.unsettled(ctx, moves)
+	if err == nil && len(rest) > 0 {
+		err = r.moveAll(ctx, rest)
+	} else if err == nil {
+		err = r.syncRefs(moves)
+	}
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(r.intentFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// Settled shows refs as they will be when a move that was cut off, or is under way, has ended:
+// whoever only reads sees no ref that is ahead of main.
+func (r *Repo) Settled(ctx context.Context, refs map[string]string) error {
+	moves, err := r.intent()
+	if err != nil {
+		return err
+	}
+	for _, m := range settling(moves, refs) {
+		if refs[m.Ref] = m.New; m.New == "" {
+			delete(refs, m.Ref)
+		}
+	}
+	return nil
+}
+
+// unsettled are the moves that end a set of moves which was cut off.
+func (r *Repo) unsettled(ctx context.Context, moves []Move) ([]Move, error) {
+	refs := map[string]string{}
+	for _, m := range moves {
+		now, err := r.Ref(ctx, m.Ref)
+		if err != nil {
+			return nil, err
+		}
+		refs[m.Ref] = now
+	}
+	return settling(moves, refs), nil
+}
+
+// settling says what is left to do of moves that were to be made together, or what is to be
+// undone of them, by where main is. The first move keeps main in its place meanwhile. A ref
+// that is neither where it was nor where it was to go has been moved since, and stays; where
+// main is such a one, all of them do.
+func settling(moves []Move, refs map[string]string) (out []Move) {
+	i := slices.IndexFunc(moves, func(m Move) bool { return m.Ref == mainRef })
+	if i < 0 {
+		return nil
+	}
+	main := refs[mainRef]
+	for _, m := range moves {
+		if main == moves[i].Old {
+			m.Old, m.New = m.New, m.Old
+		} else if main != moves[i].New {
+			return nil
+		}
+		if m.Ref != mainRef && m.Old != m.New && refs[m.Ref] == m.Old {
+			out = append(out, m)
+		}
+	}
+	if len(out) > 0 && main != "" {
+		out = append([]Move{{Ref: mainRef, Old: main, New: main}}, out...)
+	}
+	return out
+}
+
+func (r *Repo) intentFile() string { return filepath.Join(r.common, "casefile", intentName) }
+
+// writeIntent has the moves on the disk before any ref is.
+func (r *Repo) writeIntent(moves []Move) error {
+	orNone := func(id string) string {
+		if id == "" {
+			return "-"
+		}
+		return id
+	}
+	var b strings.Builder
+	for _, m := range moves {
+		b.WriteString(orNone(m.Old) + " " + orNone(m.New) + " " + m.Ref + "\n")
+	}
+	return WriteFile(r.intentFile(), 0o600, Content([]byte(b.String())))
+}
+
+// intent reads the moves. What has another form was not written by casefile, and says nothing.
+func (r *Repo) intent() (out []Move, err error) {
+	data, err := ReadAtMost(r.intentFile(), mostIntent)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(string(data)) {
+		m := intentLine().FindStringSubmatch(strings.TrimSuffix(line, "\n"))
+		if m == nil {
+			return nil, nil
+		}
+		orNone := func(text string) string { return strings.TrimPrefix(text, "-") }
+		out = append(out, Move{Ref: m[3], Old: orNone(m[1]), New: orNone(m[2])})
+	}
+	return out, nil
+}

@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"testing"
+)
+
+// three are the moves of a change that rewraps, adds and drops a shard's keys.
+func three(t *testing.T, r *Repo) (moves []Move, before, after map[string]string) {
+	t.Helper()
+	a := commitFiles(t, r, "", files{"a": "a"}, nil).ID
+	b := commitFiles(t, r, a, files{"a": "b"}, nil).ID
+	moves = []Move{{"refs/casefile/keys/K3", a, b}, {"refs/casefile/keys/K4", "", b},
+		{mainRef, a, b}, {"refs/casefile/verified", a, b}, {"refs/casefile/keys/K5", a, ""}}
+	before, after = map[string]string{}, map[string]string{}
+	for _, m := range moves {
+		if m.Old != "" {
+			before[m.Ref] = m.Old
+		}
+		if m.New != "" {
+			after[m.Ref] = m.New
+		}
+	}
+	return moves, before, after
+}
+
+// put moves all refs to where a map has them.
+func put(t *testing.T, r *Repo, want map[string]string) {
+	t.Helper()
+	now, err := r.Refs(t.Context(), "")
+	must(t, err)
+	for ref, id := range want {
+		if now[ref] != id {
+			must(t, r.moveAll(t.Context(), []Move{{ref, now[ref], id}}))
+		}
+	}
+	for ref, id := range now {
+		if want[ref] == "" {
+			must(t, r.moveAll(t.Context(), []Move{{ref, id, ""}}))
+		}
+	}
+}
+
+// Wherever git is cut off between two of its renames, the next process finds all refs moved
+// where main has moved, and none of them where it has not; and so does who only reads.
+func TestMoveCutOff(t *testing.T) {
+	ctx, r := t.Context(), newRepo(t)
+	moves, before, after := three(t, r)
+	check := func(how string, n int, got map[string]string) {
+		t.Helper()
+		want := before
+		if n > 2 { // main is the third
+			want = after
+		}
+		if !maps.Equal(got, want) {
+			t.Errorf("%s after %d moves: %v, want %v", how, n, got, want)
+		}
+	}
+	for n := range len(moves) + 1 {
+		put(t, r, before)
+		must(t, os.MkdirAll(r.common+"/casefile", 0o700))
+		must(t, r.writeIntent(moves))
+		for _, m := range moves[:n] {
+			must(t, r.moveAll(ctx, []Move{m}))
+		}
+		refs, err := r.Refs(ctx, "")
+		must(t, errors.Join(err, r.Settled(ctx, refs)))
+		check("read", n, refs)
+		must(t, r.TakeUp(ctx))
+		refs, err = r.Refs(ctx, "")
+		must(t, err)
+		check("taken up", n, refs)
+		if _, err := os.Stat(r.intentFile()); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("after %d moves the intent is still there: %v", n, err)
+		}
+	}
+}
+
+// While another process keeps a ref locked, what was cut off waits for it, and main with it.
+func TestMoveCutOffBehindALock(t *testing.T) {
+	ctx, r := t.Context(), newRepo(t)
+	moves, before, after := three(t, r)
+	put(t, r, before)
+	must(t, os.MkdirAll(r.common+"/casefile", 0o700))
+	must(t, r.writeIntent(moves))
+	must(t, r.moveAll(ctx, moves[1:3])) // the first shard stays behind
+	lock := r.common + "/refs/casefile/keys/K3.lock"
+	must(t, os.WriteFile(lock, nil, 0o600))
+	if err := r.TakeUp(ctx); !errors.Is(err, ErrRaced) {
+		t.Errorf("taken up behind a lock: %v", err)
+	}
+	on := moves[2].New
+	next := commitFiles(t, r, on, files{"a": "c"}, nil).ID
+	more := []Move{{"refs/casefile/keys/K6", "", next}, {mainRef, on, next}}
+	if err := r.Move(ctx, more); !errors.Is(err, ErrRaced) {
+		t.Errorf("main went on: %v", err)
+	}
+	must(t, os.Remove(lock))
+	must(t, r.Move(ctx, more))
+	want := maps.Clone(after)
+	want[mainRef], want["refs/casefile/keys/K6"] = next, next
+	if refs, err := r.Refs(ctx, ""); err != nil || !maps.Equal(refs, want) {
+		t.Errorf("%v, %v, want %v", refs, err, want)
+	}
+}
+
+// What is on the disk is exactly what is to move, and what casefile did not write says nothing.
+func TestIntent(t *testing.T) {
+	r := newRepo(t)
+	moves, before, _ := three(t, r)
+	put(t, r, before)
+	must(t, os.MkdirAll(r.common+"/casefile", 0o700))
+	must(t, r.writeIntent(moves))
+	if got, err := r.intent(); err != nil || fmt.Sprint(got) != fmt.Sprint(moves) {
+		t.Errorf("%v, %v", got, err)
+	}
+	for _, text := range []string{"", "x\n", "- - HEAD\n", before[mainRef] + " - refs/heads/main"} {
+		must(t, os.WriteFile(r.intentFile(), []byte(text), 0o600))
+		must(t, r.TakeUp(context.Background()))
+		if refs, err := r.Refs(t.Context(), ""); err != nil || !maps.Equal(refs, before) {
+			t.Errorf("%q: %v, %v", text, refs, err)
+		}
+	}
+}
+
+// Where main is neither where it was nor where it was to go, the others are left alone.
+func TestSettling(t *testing.T) {
+	moves := []Move{{"k", "1", "2"}, {mainRef, "a", "b"}, {"v", "a", "b"}}
+	for _, tt := range []struct {
+		main, k, v string
+		want       []Move
+	}{
+		{"a", "1", "a", nil},
+		{"b", "2", "b", nil},
+		{"a", "2", "a", []Move{{mainRef, "a", "a"}, {"k", "2", "1"}}},
+		{"b", "1", "a", []Move{{mainRef, "b", "b"}, {"k", "1", "2"}, {"v", "a", "b"}}},
+		{"b", "3", "a", []Move{{mainRef, "b", "b"}, {"v", "a", "b"}}},
+		{"c", "2", "a", nil},
+		{"", "2", "a", nil},
+	} {
+		got := settling(moves, map[string]string{mainRef: tt.main, "k": tt.k, "v": tt.v})
+		if fmt.Sprint(got) != fmt.Sprint(tt.want) {
+			t.Errorf("%+v: %v", tt, got)
+		}
+	}
+}
