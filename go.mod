@@ -1,14 +1,16 @@
 module casefile
 
-go 1.26.0
+go 1.26.4
 
 require (
 	c2sp.org/CCTV/age v0.0.0-20260829155415-4448f2097b2d // the age project's own test vectors
 	filippo.io/age v1.3.2 // the encryption that stock age reads, with post-quantum keys
 	github.com/arran4/golang-ical v0.3.4 // calendars (RFC 5545), escaped and folded rightly; it brings nothing with it
+	github.com/c2sp/wycheproof v0.0.0-20260902155932-3fa63dd0344a // Ed25519 and ECDSA signatures that must not be taken; its files are read by a test
 	github.com/chromedp/cdproto v0.0.0-20250724212937-08a3db8b4327 // the words of Chromium's protocol, for chromedp
 	github.com/chromedp/chromedp v0.14.1 // drives Chromium in a test of what reports look like and print; no part of the program
 	github.com/go-git/go-git/v5 v5.19.3 // git's object model; reading, writing and refs are ours, in package store
+	github.com/google/jsonschema-go v0.4.3 // it carries the JSON Schema suite, which a test reads
 	github.com/hiddeco/sshsig v0.2.0 // SSH signatures: small, sound, and 100 times faster than ssh-keygen a commit
 	github.com/rickar/cal/v2 v2.1.13 // England's bank holidays, kept up by others
 	github.com/rivo/uniseg v0.4.7 // what is one character to people, and how wide a terminal shows it
