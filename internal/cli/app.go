@@ -207,6 +207,7 @@ func commands(app *App, args []string) []*cobra.Command {
 		newTextconvCommand(app),
 		newInitCommand(app),
 		newCloneCommand(app),
+		newBackupCommand(app),
 		newIdentityCommand(app),
 		newUnlockCommand(app),
 		newLockCommand(app),

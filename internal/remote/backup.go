@@ -1,0 +1,100 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"casefile/internal/casebook"
+	"casefile/internal/ledger"
+	"casefile/internal/store"
+)
+
+// ErrNoBackup says that a folder holds something else than a backup of these records.
+var ErrNoBackup = errors.New("the folder is no backup of these records")
+
+// ErrWrittenTo says that somebody recorded in a backup, which only follows.
+var ErrWrittenTo = errors.New("somebody recorded in the backup")
+
+// BackedUp is what a backup came to.
+type BackedUp struct {
+	From     string // the remote, or this copy where it has none
+	Fresh    bool   // the folder was made now
+	Tip      string
+	Received int               // commits, since the last time
+	Erased   *casebook.Erasure // what was purged in the folder
+	Unsent   int               // commits of this copy that the remote has not, and so the folder neither
+}
+
+// Backup makes a folder a bare copy of the records, or brings one up to date. It follows the
+// remote where there is one: what is not sent yet may still be recorded anew, on top of what
+// others did. All that comes in is judged, and what was destroyed since the last time goes
+// from the folder too. o opens the folder for whoever has the book open.
+func Backup(ctx context.Context, b *casebook.Book, folder string, o casebook.Options) (*BackedUp, error) {
+	from, tip, err := source(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	out := &BackedUp{From: from, Unsent: b.Unsent(ctx)}
+	if _, err := vacant(folder); err == nil {
+		o.Trust, out.Fresh = b.Intro()+"@"+tip, true
+		made, err := Clone(ctx, CloneOptions{URL: from, Dir: folder, Bare: true, Open: o})
+		if err != nil {
+			return nil, err
+		}
+		out.Tip = made.Tip()
+		return out, made.Repo().Close()
+	}
+	return out, out.follow(ctx, b.Intro(), folder, o)
+}
+
+// source is where the records are backed up from, and a commit that they have there.
+func source(ctx context.Context, b *casebook.Book) (from, tip string, err error) {
+	from, err = b.Repo().Remote(ctx, ledger.RemoteName)
+	if err != nil {
+		return "", "", err
+	}
+	if from == "" {
+		from, err = filepath.Abs(b.Repo().CommonDir())
+		return from, b.Tip(), err
+	}
+	tip, err = b.Repo().Ref(ctx, ledger.LastRef)
+	if err == nil && tip == "" {
+		tip = b.Intro() // never synced: the introduction alone is known to be there
+	}
+	return from, tip, err
+}
+
+// follow brings a backup up to date.
+func (out *BackedUp) follow(ctx context.Context, intro, folder string, o casebook.Options) error {
+	repo, err := store.Open(ctx, folder)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrNoBackup, err)
+	}
+	defer repo.Close()
+	url, err := repo.Remote(ctx, ledger.RemoteName)
+	if err != nil {
+		return err
+	}
+	if !repo.Bare() || url != out.From {
+		return fmt.Errorf("%w: it follows %q", ErrNoBackup, url)
+	}
+	o.Trust = ""
+	backup, err := casebook.Open(ctx, repo, o)
+	if err != nil {
+		return err
+	}
+	if backup.Intro() != intro {
+		return fmt.Errorf("%w: they begin with %.12s", ErrNoBackup, backup.Intro())
+	}
+	if n := backup.Unsent(ctx); n > 0 {
+		return ErrWrittenTo
+	}
+	synced, err := Sync(ctx, backup)
+	if err != nil {
+		return err
+	}
+	out.Tip, out.Received, out.Erased = backup.Tip(), synced.Received, synced.Erased
+	return nil
+}
