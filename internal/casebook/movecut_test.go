@@ -1,0 +1,209 @@
+package casebook
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"casefile/internal/ledger"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// cutDeed is an operation that is cut off between two of its refs.
+type cutDeed struct {
+	name  string
+	ready func(o *office) record.ID
+	do    func(o *office, id record.ID) error
+	moves int  // the refs that it moves
+	gone  bool // it destroys keys, once more is done than to record it
+}
+
+func cutDeeds() []cutDeed {
+	opened := func(o *office) record.ID {
+		o.join("nia", "Nia Lowe", team.Caseworker)
+		id := o.newCase()
+		o.note(o.as("asha"), id, "Visit")
+		return id
+	}
+	var from *office
+	return []cutDeed{
+		{"add", opened, func(o *office, id record.ID) error { return addNote(o, o.as("asha"), id, "Call") }, 2, false},
+		{"open", opened, func(o *office, _ record.ID) error { o.newCase(); return nil }, 3, false},
+		{"endorse", opened, func(o *office, id record.ID) error {
+			return o.endorse("mina", id, o.note(o.as("asha"), id, "Seen"))
+		}, 2, false},
+		{"grant", opened, func(o *office, id record.ID) error {
+			_, err := o.as("asha").Grant(o.ctx, id, []string{"nia"})
+			return err
+		}, 3, false},
+		{"revoke", opened, func(o *office, id record.ID) error { o.revoke("asha", id, "mina"); return nil }, 3, false},
+		{"erase", func(o *office) record.ID { id, _, _ := o.erasable(); return id },
+			func(o *office, id record.ID) error {
+				o.git("remote", "add", ledger.RemoteName, "/nowhere") // so that no key goes yet
+				p := &post{answers: []error{nil, errUnreachable}}
+				_, err := o.as("asha").CarryOutErasure(o.ctx, o.pending(id), p.send)
+				if halted, _ := errors.AsType[*HaltError](err); halted != nil && halted.Halt == Unsent {
+					return nil
+				}
+				return cmp.Or(err, errors.New("every key is gone already"))
+			}, 3, true},
+		{"dispose", (*office).disposable, func(o *office, id record.ID) error {
+			_, err := o.as("vera").dispose(o.ctx, id)
+			return err
+		}, 3, true},
+		{"sync", func(o *office) record.ID {
+			id := opened(o)
+			from = o.copied()
+			from.grant("asha", id, "nia")
+			o.note(o.as("asha"), id, "Unsent")
+			return id
+		}, func(o *office, _ record.ID) error {
+			_, err := o.as("asha").Join(o.ctx, o.fetched(from), Loss{})
+			return err
+		}, 3, false},
+	}
+}
+
+// Wherever an operation is cut off between two of its refs, the next command finds all of it
+// or nothing of it, verify finds no fault, and what is to be destroyed is.
+func TestCutBetweenRefs(t *testing.T) {
+	for _, deed := range cutDeeds() {
+		t.Run(deed.name, func(t *testing.T) {
+			t.Parallel()
+			o := newOffice(t)
+			id := deed.ready(o)
+			before := o.state()
+			keys := listedKeys(o, o.as("asha"), id)
+			o.must(deed.do(o, id))
+			after := o.state()
+			moves := cutMoves(before.refs, after.refs)
+			if len(moves) != deed.moves {
+				t.Fatalf("%s moves %v, want %d refs", deed.name, moves, deed.moves)
+			}
+			for n := range len(moves) + 1 {
+				there := o.afresh(t)
+				there.cutAfter(n, moves, before)
+				there.wantWhole(fmt.Sprintf("%s cut after %d", deed.name, n), moves, n, before, after)
+				if deed.gone {
+					there.wantGone(fmt.Sprintf("%s cut after %d", deed.name, n), id, keys, n > 1)
+				}
+			}
+		})
+	}
+}
+
+// cutMoves are the moves from some refs to others, in their order: what is one with main, main,
+// and what follows it.
+func cutMoves(before, after map[string]string) (out [][3]string) {
+	both := maps.Clone(before)
+	maps.Copy(both, after)
+	place := map[string]int{ledger.MainRef: 1, ledger.VerifiedRef: 2}
+	names := slices.SortedFunc(maps.Keys(both), func(a, b string) int {
+		return cmp.Or(place[a]-place[b], strings.Compare(a, b))
+	})
+	for _, name := range names {
+		fetched := strings.HasPrefix(name, "refs/casefile/incoming/") ||
+			strings.HasPrefix(name, "refs/casefile/remote/")
+		if before[name] != after[name] && !fetched {
+			out = append(out, [3]string{name, before[name], after[name]})
+		}
+	}
+	return out
+}
+
+// cutAfter brings a copy to where it is when the power goes after so many of the moves: the
+// file that says what is to move (FORMAT.md, 15), and the index of before.
+func (o *office) cutAfter(n int, moves [][3]string, before crashed) {
+	o.Helper()
+	text := ""
+	for i, m := range moves {
+		text += fmt.Sprintf("%s %s %s\n", cmp.Or(m[1], "-"), cmp.Or(m[2], "-"), m[0])
+		if i < n {
+			o.setRef(m[0], m[2])
+		} else {
+			o.setRef(m[0], m[1])
+		}
+	}
+	if tied := moves[0][0] != ledger.MainRef; tied {
+		o.must(os.WriteFile(filepath.Join(o.dir, "casefile", "intent"), []byte(text), 0o600))
+	}
+	o.setIndex("", nil)
+	o.must(os.MkdirAll(o.indexFile(""), 0o700))
+	for name, data := range before.index {
+		o.setIndex(name, data)
+	}
+}
+
+// wantWhole wants a copy to be as before where main has not moved, else as after.
+func (o *office) wantWhole(what string, moves [][3]string, n int, before, after crashed) {
+	o.Helper()
+	want := before.refs
+	if main := slices.IndexFunc(moves, func(m [3]string) bool { return m[0] == ledger.MainRef }); n > main {
+		want = after.refs
+	}
+	if x := o.examined("judith", ExamineOptions{}); len(x.Faults) > 0 {
+		o.Errorf("%s: verify finds %v", what, x.Faults)
+	}
+	o.as("asha")
+	got := o.state().refs
+	for _, m := range moves {
+		if got[m[0]] != want[m[0]] {
+			o.Errorf("%s: %s is at %q, want %q", what, m[0], got[m[0]], want[m[0]])
+		}
+	}
+	o.sound()
+	if x := o.examined("judith", ExamineOptions{FromScratch: true}); len(x.Faults) > 0 {
+		o.Errorf("%s: verify from scratch finds %v", what, x.Faults)
+	}
+}
+
+// wantGone has what is due destroyed, and wants the keys of a case to have gone where main
+// says so, and to be there where it does not.
+func (o *office) wantGone(what string, id record.ID, keys []string, gone bool) {
+	o.Helper()
+	p, err := o.as("judith").PurgeDue(o.ctx)
+	if o.must(err); len(p.Left) > 0 {
+		o.Errorf("%s: copies remain: %v", what, p.Left)
+	}
+	if !gone {
+		o.keepsKeys(keys)
+		return
+	}
+	if left := must(o.as("judith").LeftOf(o.ctx, id, keys)); len(left) > 0 {
+		o.Errorf("%s: keys are left: %v", what, left)
+	}
+}
+
+// A keys ref that another program left behind main, and that can't be moved yet, is put right
+// by a later command: that its commit has been judged meanwhile, by a verify too, changes
+// nothing.
+func TestKeysRefBehindALock(t *testing.T) {
+	o := newOffice(t)
+	o.join("nia", "Nia Lowe", team.Caseworker)
+	id := o.newCase()
+	before := o.state()
+	o.grant("asha", id, "nia")
+	ref := ledger.KeysPrefix + id.Shard()
+	right := o.git("rev-parse", ref)
+	o.cutAfter(1, [][3]string{{ledger.MainRef, "", o.git("rev-parse", ledger.MainRef)},
+		{ref, before.refs[ref]}, {ledger.VerifiedRef, before.refs[ledger.VerifiedRef]}}, before)
+	lock := filepath.Join(o.dir, ref+".lock")
+	o.must(os.WriteFile(lock, nil, 0o600))
+	x := o.examined("asha", ExamineOptions{})
+	if got := rulesOfFaults(x); !slices.Equal(got, []string{"keys-ref"}) {
+		t.Errorf("verify finds %v", x.Faults)
+	}
+	o.as("mina")
+	o.must(os.Remove(lock))
+	o.as("mina")
+	if got := o.git("rev-parse", ref); got != right {
+		t.Errorf("the ref is at %s, want %s", got, right)
+	}
+}
