@@ -14,7 +14,7 @@ import (
 // GoneKeys lists the wrapped keys of the dead epochs of a case: of a destroyed case
 // all there ever were. Dockets of operations that never came to main are looked at
 // too, as far as refs of this copy keep them, and what was wrapped here and no docket
-// ever listed. Keys of an epoch in use may be about to be listed, and are left.
+// ever listed, and what is owed. Keys of an epoch in use may be about to be listed, and are left.
 func (b *Book) GoneKeys(ctx context.Context, id record.ID) ([]string, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
@@ -136,6 +136,13 @@ func (b *Book) unlistedKeys(ctx context.Context, id record.ID, dead int, ever ma
 	noted, err := b.wrappedOf(id, dead)
 	if err != nil {
 		return err
+	}
+	owed, _, err := b.owes(id)
+	if err != nil {
+		return err
+	}
+	if owed.settled != "" {
+		noted = append(noted, owed.ids...)
 	}
 	for _, blob := range noted {
 		ever[blob] = true

@@ -17,6 +17,7 @@ type Leftover struct {
 	Undo      int // keys on a server that an erasure took away, and that may be put back yet
 	UndoLate  int // those of them whose time is past
 	Unlooked  int // cases of which an erasure took keys away that nobody has looked at
+	Owed      int // cases of which keys were to be gone by now
 	Spoiled   int // lines of the notes of replays that count for nothing
 }
 
@@ -41,6 +42,9 @@ func (b *Book) Leftover(ctx context.Context) Leftover {
 	}
 	if waiting, err := b.Unlooked(); err == nil {
 		l.Unlooked = len(waiting)
+	}
+	if owed, err := b.Owed(); err == nil {
+		l.Owed = len(owed)
 	}
 	count := func(prefix string) int {
 		refs, err := b.repo.Refs(ctx, prefix)

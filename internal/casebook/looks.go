@@ -208,6 +208,9 @@ func (b *Book) letsGo(ctx context.Context, id record.ID) (outcome, error) {
 	if err != nil || facts == nil {
 		return outcome{goes: true}, err
 	}
+	if settled, err := b.isSettled(ctx, id); err != nil || settled {
+		return outcome{goes: true}, err
+	}
 	here, err := b.deadKeys(ctx, d, facts)
 	if err != nil || len(here) == 0 || facts.LastReseal() == "" {
 		return outcome{goes: true}, err

@@ -1,27 +1,95 @@
 package casebook
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/team"
+	"casefile/internal/verify"
 )
 
-// owedFolder, in the folder casefile, has a file named by a case from before its
-// disposal, or an erasure in it, is recorded here until its keys are purged. A process that was killed
-// in between leaves it, and the next command goes on.
+// owedFolder, in the folder casefile, has a file named by each case of which wrapped keys must
+// still go: from before its disposal, or an erasure in it, is recorded here until a look finds
+// none of them. The first line says which act settled that they go, or -; each other line is
+// the id of a key. Whatever was killed or held up in between, each command goes on with it.
 const owedFolder = "owed"
 
+// owing is what one of those files says.
+type owing struct {
+	settled string // settledBy of the case when it was settled that they go; "" before
+	ids     []string
+}
+
+// unsettled stands in the first line while the act may still come to nothing.
+const unsettled = "-"
+
+// maxOwed bounds such a file: as many keys as a list of keys may have.
+const maxOwed = 42 * maxKeyFiles
+
+// owe notes a case before its keys are taken off the record, with those that it has now. drop
+// takes that back, and leaves what was owed before.
 func (b *Book) owe(id record.ID) (drop func() error, err error) {
-	if err := store.MakeFolder(b.besideRefs(owedFolder), 0o700); err != nil {
+	was, owed, err := b.owes(id)
+	if err != nil {
 		return nil, err
 	}
-	return func() error { return b.owesNoMore(id) }, store.WriteFile(b.owed(id), 0o600, store.Content(nil))
+	facts, err := b.Facts(id)
+	if err != nil {
+		return nil, err
+	}
+	now := owing{was.settled, slices.Clone(was.ids)}
+	if facts != nil {
+		for _, k := range facts.Keys {
+			now.ids = append(now.ids, k.Blob)
+		}
+	}
+	drop = func() error { return b.owesNoMore(id) }
+	if owed {
+		drop = func() error { return b.noteOwed(id, was) }
+	}
+	return drop, b.noteOwed(id, now)
+}
+
+// noteOwed writes what is owed of a case, durably.
+func (b *Book) noteOwed(id record.ID, o owing) error {
+	if err := store.MakeFolder(b.besideRefs(owedFolder), 0o700); err != nil {
+		return err
+	}
+	ids := slices.Compact(slices.Sorted(slices.Values(o.ids)))
+	lines := append([]string{cmp.Or(o.settled, unsettled)}, ids...)
+	return store.WriteFile(b.owed(id), 0o600, store.Content([]byte(strings.Join(lines, "\n")+"\n")))
+}
+
+// owes reads it. What is no id of a key counts for nothing.
+func (b *Book) owes(id record.ID) (o owing, owed bool, err error) {
+	data, err := readOwn(b.owed(id), maxOwed)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errOwnFile) { // nobody's, or not of ours
+		return o, false, nil
+	}
+	if err != nil {
+		return o, false, err
+	}
+	first, rest, _ := strings.Cut(string(data), "\n")
+	if first != unsettled {
+		o.settled = first
+	}
+	for line := range strings.Lines(rest) {
+		if blob := strings.TrimSuffix(line, "\n"); verify.IsCommitID(blob) {
+			o.ids = append(o.ids, blob)
+		}
+	}
+	return o, true, nil
 }
 
 func (b *Book) owed(id record.ID) string {
@@ -30,11 +98,133 @@ func (b *Book) owed(id record.ID) string {
 
 func (b *Book) owesNoMore(id record.ID) error { return missingIsFine(os.Remove(b.owed(id))) }
 
-// FinishErasure purges the cases whose disposal, or an erasure in which, was recorded here by a process that
-// did not come to the purge. What the remote has not accepted waits for that.
-func (b *Book) FinishErasure(ctx context.Context) ([]*Erasure, error) {
+// settledBy names the act that took keys of a case off the record last; "" where none did.
+func (b *Book) settledBy(ctx context.Context, id record.ID) (string, error) {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	if d.Status == record.Destroyed {
+		return string(record.Destroyed), nil
+	}
+	facts, err := b.Facts(id)
+	if err != nil || facts == nil {
+		return "", err
+	}
+	return facts.LastReseal(), nil
+}
+
+// isSettled reports whether the keys that the last act took off the record were to go already,
+// and something kept them from it. Then nobody is asked again.
+func (b *Book) isSettled(ctx context.Context, id record.ID) (bool, error) {
+	o, owed, err := b.owes(id)
+	if err != nil || !owed || o.settled == "" {
+		return false, err
+	}
+	by, err := b.settledBy(ctx, id)
+	return by == o.settled, err
+}
+
+// noteGoing notes keys whose time has come, before the first of them goes. A case of which
+// this copy has none needs no note.
+func (b *Book) noteGoing(ctx context.Context, going map[record.ID][]string) error {
+	missing, err := b.repo.Missing(ctx, slices.Concat(slices.Collect(maps.Values(going))...))
+	if err != nil {
+		return err
+	}
+	for id, ids := range going {
+		isMissing := func(blob string) bool { return slices.Contains(missing, blob) }
+		if here := slices.DeleteFunc(slices.Clone(ids), isMissing); len(here) == 0 {
+			continue
+		}
+		if err := b.noteSettled(ctx, id, ids); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *Book) noteSettled(ctx context.Context, id record.ID, ids []string) error {
+	by, err := b.settledBy(ctx, id)
+	if err != nil {
+		return err
+	}
+	return b.noteOwed(id, owing{by, ids})
+}
+
+// strike ends what was owed of cases of which a look found nothing, and keeps the others owed.
+func (b *Book) strike(ctx context.Context, going map[record.ID][]string, p *Purged) error {
+	for _, id := range slices.Sorted(maps.Keys(going)) {
+		var err error
+		if p.remains(going[id]) {
+			err = b.noteSettled(ctx, id, going[id])
+		} else {
+			err = b.owesNoMore(id)
+		}
+		if err = errors.Join(err, b.waitsNoMore(id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// remains reports whether a look found one of these keys, or a place that may hide any.
+func (p *Purged) remains(ids []string) bool {
+	return slices.ContainsFunc(slices.Concat(p.Left, p.There), func(at Place) bool {
+		return at.ID == "" && len(ids) > 0 || slices.Contains(ids, at.ID)
+	})
+}
+
+// Owed lists the cases of which keys were to be gone from here by now, and are not.
+func (b *Book) Owed() (out []record.ID, err error) {
+	list, err := b.noted()
+	for _, id := range list {
+		o, _, readErr := b.owes(id)
+		if err = errors.Join(err, readErr); o.settled != "" {
+			out = append(out, id)
+		}
+	}
+	return out, err
+}
+
+// noted lists the cases that have a file there.
+func (b *Book) noted() (out []record.ID, err error) {
 	list, err := os.ReadDir(b.besideRefs(owedFolder))
-	if err = missingIsFine(err); err != nil || b.MayWrite() != nil {
+	for _, f := range list {
+		if id := record.ID(f.Name()); id.Valid() { // else a file that was about to be renamed
+			out = append(out, id)
+		}
+	}
+	return out, missingIsFine(err)
+}
+
+// owedCases lists the cases with such a file whose act is recorded, and known to the remote.
+func (b *Book) owedCases(ctx context.Context) (out []record.ID, err error) {
+	list, err := b.noted()
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range list {
+		accepted, err := b.disposalAccepted(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if accepted {
+			out = append(out, id)
+		}
+	}
+	return out, nil
+}
+
+// FinishErasure goes on with the cases of which keys are owed: their disposal, or an erasure in
+// them, was recorded here by a process that did not come to the purge, or something kept a copy.
+// What the remote has not accepted waits for that.
+func (b *Book) FinishErasure(ctx context.Context) ([]*Erasure, error) {
+	if b.MayWrite() != nil {
+		return nil, nil
+	}
+	list, err := b.owedCases(ctx)
+	if err != nil {
 		return nil, err
 	}
 	b.NoteOwner()
@@ -42,18 +232,7 @@ func (b *Book) FinishErasure(ctx context.Context) ([]*Erasure, error) {
 		return nil, err
 	}
 	var out []*Erasure
-	for _, f := range list {
-		id := record.ID(f.Name())
-		if !id.Valid() {
-			continue // a file that a killed process was about to rename
-		}
-		accepted, err := b.disposalAccepted(ctx, id)
-		if err != nil {
-			return out, err
-		}
-		if !accepted {
-			continue
-		}
+	for _, id := range list {
 		e, err := b.eraseAgain(ctx, id)
 		if err != nil {
 			return out, err

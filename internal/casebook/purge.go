@@ -16,14 +16,24 @@ type Place = store.Place
 
 // Purged is what a purge came to.
 type Purged struct {
-	IDs  []string // what was to go
-	Left []Place  // where copies remain, which are not casefile's to take away
+	IDs   []string // what was to go
+	Left  []Place  // where copies remain, which are not casefile's to take away
+	There []Place  // where the remote has copies, as far as it can be seen from here
 }
 
-// purge takes blobs (wrapped keys, sealed files) out of this copy for good:
+// purge takes blobs out of this copy, and looks what the remote has of them.
+func (b *Book) purge(ctx context.Context, ids, shards []string) (*Purged, error) {
+	p, err := b.purgeHere(ctx, ids, shards)
+	if err == nil && len(p.IDs) > 0 {
+		p.There, _, _, err = b.RemoteCopies(ctx, p.IDs)
+	}
+	return p, err
+}
+
+// purgeHere takes blobs (wrapped keys, sealed files) out of this copy for good:
 // loose, packed, or kept by a ref of casefile's own or a reflog. What remains is
 // looked for once more, and named. shards are those of the cases that they belong to.
-func (b *Book) purge(ctx context.Context, ids, shards []string) (*Purged, error) {
+func (b *Book) purgeHere(ctx context.Context, ids, shards []string) (*Purged, error) {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	p := &Purged{IDs: ids}
 	if len(ids) == 0 {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 
@@ -54,7 +55,11 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	if err != nil {
 		return nil, err
 	}
-	due = slices.Compact(slices.Sorted(slices.Values(slices.Concat(due, late, waiting))))
+	owed, err := b.owedCases(ctx)
+	if err != nil {
+		return nil, err
+	}
+	due = slices.Compact(slices.Sorted(slices.Values(slices.Concat(due, late, waiting, owed))))
 	out, err := b.purgeCases(ctx, due)
 	if noted := b.notePurgedBut(err, end); noted != nil || err != nil {
 		return out, cmp.Or(err, noted)
@@ -75,12 +80,37 @@ func (b *Book) notePurgedBut(err error, end int64) error {
 // as a FaultError.
 func (b *Book) purgeCases(ctx context.Context, due []record.ID) (*Erasure, error) {
 	out := &Erasure{Unlooked: map[record.ID]error{}}
-	var faults []verify.Fault
-	var ids []string
+	going, faults, err := b.going(ctx, due, out)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.noteGoing(ctx, going); err != nil {
+		return nil, err
+	}
+	ids := slices.Concat(slices.Collect(maps.Values(going))...)
+	p, err := b.purge(ctx, ids, shardsOf(out.Cases))
+	if err != nil {
+		return nil, err
+	}
+	out.Purged = *p
+	if err = b.strike(ctx, going, p); err == nil && len(faults) == 0 {
+		err = b.othersWait(due, going)
+	}
+	if err == nil && len(faults) > 0 {
+		err = unsound(faults, out.Unsound)
+	}
+	return out, err
+}
+
+// going settles of each case whether its keys go, and lists those that do.
+func (b *Book) going(ctx context.Context, due []record.ID, out *Erasure) (
+	going map[record.ID][]string, faults []verify.Fault, err error,
+) {
+	going = map[record.ID][]string{}
 	for _, id := range due {
 		o, err := b.letsGo(ctx, id)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		switch {
 		case len(o.faults) > 0:
@@ -93,30 +123,27 @@ func (b *Book) purgeCases(ctx context.Context, due []record.ID) (*Erasure, error
 		case !o.goes:
 			out.Keeps = append(out.Keeps, KeptKeys{id, o.until})
 		default:
-			gone, err := b.textsAndKeys(ctx, id, out)
-			if err != nil {
-				return nil, err
+			if going[id], err = b.textsAndKeys(ctx, id, out); err != nil {
+				return nil, nil, err
 			}
-			ids = append(ids, gone...)
 		}
 	}
-	p, err := b.purge(ctx, ids, shardsOf(out.Cases))
-	if err != nil {
-		return nil, err
-	}
-	out.Purged = *p
+	return going, faults, nil
+}
+
+// othersWait strikes the cases whose keys wait: a note of their own says so. What an earlier
+// act settled of them stays owed.
+func (b *Book) othersWait(due []record.ID, going map[record.ID][]string) (err error) {
 	for _, id := range due {
-		if slices.Contains(out.Cases, id) {
-			err = errors.Join(err, b.waitsNoMore(id))
+		if _, goes := going[id]; goes {
+			continue
 		}
-		if len(faults) == 0 { // a note of their own says of the others that they wait
+		o, _, readErr := b.owes(id)
+		if err = errors.Join(err, readErr); readErr == nil && o.settled == "" {
 			err = errors.Join(err, b.owesNoMore(id))
 		}
 	}
-	if err == nil && len(faults) > 0 {
-		err = unsound(faults, out.Unsound)
-	}
-	return out, err
+	return err
 }
 
 // ResealError is a FaultError of what reseals alone left: the keys of before stay here, with

@@ -13,8 +13,8 @@ import (
 	"casefile/internal/record"
 )
 
-// finishErasure goes on where a disposal was killed before its keys were gone. It
-// keeps nobody from what they came for.
+// finishErasure goes on where a disposal was killed before its keys were gone, or where
+// something kept a copy of one. It keeps nobody from what they came for.
 func finishErasure(ctx context.Context, app *App, b *casebook.Book) {
 	list, err := b.FinishErasure(ctx)
 	for _, e := range list {
@@ -24,6 +24,10 @@ func finishErasure(ctx context.Context, app *App, b *casebook.Book) {
 		what := "disposal of"
 		if d, err := b.Docket(ctx, e.Cases[0]); err == nil && d.Status != record.Destroyed {
 			what = "erasure in"
+		}
+		if remains := remainsWords(e); remains != "" {
+			app.say("note: the %s %s is not at its end: %s", what, e.Cases[0], remains)
+			continue
 		}
 		app.say("note: the %s %s was interrupted: %s", what, e.Cases[0], purgedWords(e))
 	}
@@ -89,15 +93,60 @@ func copiesError(e *casebook.Erasure) error {
 	if e == nil || len(e.Left) == 0 {
 		return nil
 	}
-	var where []string
-	for _, p := range e.Left {
-		where = append(where, p.Where)
+	return withHint(fmt.Errorf("copies of keys remain here: %s", placeNames(e.Left)), "remove them, then casefile retention proof CASE")
+}
+
+// owedError is the finding that keys which must go have not gone yet. They stay owed: each
+// command tries again, and each sync says so until a look finds none.
+func owedError(e *casebook.Erasure) error {
+	if remains := remainsWords(e); remains != "" {
+		return withHint(fmt.Errorf("%w%s", errSilent{errFindings}, remains), "%s", remainsHelp(e))
 	}
-	return withHint(fmt.Errorf("copies of keys remain here: %s", strings.Join(where, ", ")), "remove them, then casefile retention proof CASE")
+	return nil
+}
+
+// remainsWords say where copies of keys are that must go; "" where none was found.
+func remainsWords(e *casebook.Erasure) string {
+	var out []string
+	if e != nil && len(e.Left) > 0 {
+		out = append(out, "copies of keys remain here: "+placeNames(e.Left))
+	}
+	if e != nil && len(e.There) > 0 {
+		out = append(out, "copies of keys remain at the remote: "+placeNames(e.There))
+	}
+	return strings.Join(out, "; ")
+}
+
+// remainsHelp is what lets them go.
+func remainsHelp(e *casebook.Erasure) string {
+	if len(e.Left) > 0 {
+		return "remove them, then casefile sync; each command goes on with it until none is found"
+	}
+	return "whoever keeps the server runs there: casefile retention proof " + e.Cases[0].String()
+}
+
+// placeNames names places, each once.
+func placeNames(list []casebook.Place) string {
+	var out []string
+	for _, p := range list {
+		if !slices.Contains(out, p.Where) {
+			out = append(out, p.Where)
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // sayPurged tells what a sync took out of this copy.
 func sayPurged(app *App, e *casebook.Erasure) {
+	sayPurgedHere(app, e)
+	if e != nil && len(e.There) > 0 {
+		app.print("%s  not erased from the remote:", strings.Join(caseNames(e.Cases), " "))
+		printPlaces(app, e.There)
+	}
+}
+
+// sayPurgedHere tells it of this copy alone.
+func sayPurgedHere(app *App, e *casebook.Erasure) {
 	if e == nil {
 		return
 	}
@@ -157,7 +206,7 @@ func sayGone(ctx context.Context, app *App, b *casebook.Book, command string, id
 		}
 	} else {
 		app.print("%s  %s", id, done)
-		sayPurged(app, e)
+		sayPurgedHere(app, e)
 		printRemote(app, id, there, seen, where)
 		printUndo(app, kept)
 		app.print("%s", beyond)
@@ -176,5 +225,6 @@ func erasedFields(e *casebook.Erasure) map[string]any {
 	for _, k := range e.Keeps {
 		kept = append(kept, map[string]any{"case": k.Case.String(), "until": k.Until.UTC().Format(time.RFC3339)})
 	}
-	return map[string]any{"kept": kept, "unlooked": caseNames(slices.Sorted(maps.Keys(e.Unlooked))), "cases": caseNames(e.Cases), "keys": len(e.IDs), "texts": e.Texts, "erased": len(e.Left) == 0, "places": placeFields(e.Left)}
+	return map[string]any{"kept": kept, "unlooked": caseNames(slices.Sorted(maps.Keys(e.Unlooked))), "cases": caseNames(e.Cases), "keys": len(e.IDs), "texts": e.Texts, "erased": len(e.Left) == 0, "places": placeFields(e.Left),
+		"remote_places": placeFields(e.There)}
 }

@@ -57,9 +57,18 @@ func directory(app *App) string {
 // withBook opens the records, judged up to now, and runs one command on them.
 // Notes that came up are said at the end, on stderr.
 func withBook(ctx context.Context, app *App, run func(*casebook.Book) error) error {
-	return withBookAsItIs(ctx, app, func(b *casebook.Book) error {
+	return withBookOwing(ctx, app, func(b *casebook.Book) error {
 		if app.global.asAt == "" {
 			finishErasure(ctx, app, b)
+		}
+		return run(b)
+	})
+}
+
+// withBookOwing is withBook for a command that itself goes on with what must go.
+func withBookOwing(ctx context.Context, app *App, run func(*casebook.Book) error) error {
+	return withBookAsItIs(ctx, app, func(b *casebook.Book) error {
+		if app.global.asAt == "" {
 			lookUnasked(ctx, app, b)
 			sayUnsent(ctx, app, b)
 		}

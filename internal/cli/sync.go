@@ -37,6 +37,9 @@ What can't be done again (somebody else closed the case, say) is a conflict: exi
 code 23. Nothing of it is lost: the commit is kept below refs/casefile/conflicts,
 its texts as drafts, and the command that repeats it is named.
 
+Keys that a disposal or an erasure took off the record go from here too. What keeps a
+copy of one is named, exit code 20, at each sync until a look finds none.
+
 A server that was restored from an older backup has lost commits. This copy then
 refuses it, exit code 21. With --rejoin it is sent what it lost, where nobody went
 on from the older state. Where somebody did, that goes on: a senior manager signs
@@ -49,7 +52,9 @@ which commits are lost, and everybody's next sync records their own again.`,
 			if len(o.lost) > 0 && !o.rejoin {
 				return withHint(usage("--lost names what --rejoin signs"), "casefile sync --rejoin --lost COMMIT")
 			}
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runSync(cmd.Context(), app, b, o) })
+			return withBookOwing(cmd.Context(), app, func(b *casebook.Book) error {
+				return runSync(cmd.Context(), app, b, o)
+			})
 		},
 	}
 	cmd.Flags().BoolVar(&o.rejoin, "rejoin", false, "go on with a server that lost commits")
@@ -92,7 +97,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 	if len(out.Faults) > 0 {
 		return &ledger.FaultError{Faults: out.Faults}
 	}
-	return cmp.Or(conflictError(out.Conflicts), copiesError(out.Erased), givenBackError(out.GivenBack))
+	return cmp.Or(conflictError(out.Conflicts), owedError(out.Erased), givenBackError(out.GivenBack))
 }
 
 func syncWith(ctx context.Context, b *casebook.Book, o syncOptions) (*remote.Outcome, error) {

@@ -149,6 +149,7 @@ type Left struct {
 	Undo      int // keys on a server that wait for their day to be struck
 	UndoLate  int // whose day is past
 	Unlooked  int // cases of which an erasure took keys away that nobody has looked at
+	Owed      int // cases of which keys were to be gone by now
 	Outbox    int // texts of mine in the outbox that are not on main
 	Spoiled   int // lines of the notes of replays that say nothing
 }
@@ -179,6 +180,12 @@ func CheckLeft(l Left) []Line {
 			"case has keys that an erasure took away, and nobody has looked at what it left",
 			"cases have keys that an erasure took away, and nobody has looked at what it left")).
 			by("casefile sync in a terminal, by whoever reads them"))
+	}
+	if l.Owed > 0 {
+		out = append(out, fault("left", some(l.Owed,
+			"case has keys that are to be gone, and copies of them remain",
+			"cases have keys that are to be gone, and copies of them remain")).
+			by("casefile sync names the copies; on a server, casefile retention proof CASE"))
 	}
 	if l.UndoLate > 0 {
 		out = append(out, fault("left", some(l.UndoLate,
