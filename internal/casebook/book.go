@@ -40,6 +40,10 @@ type Person struct {
 	Signer   func() (store.Signer, error)
 	Tell     func(string)   // what must be said at once; nil for nobody who listens
 	Beside   func() []Draft // texts of theirs that no repository took, unopened; nil for none
+
+	// Former gives the identities that a change of them kept, as far as they open with no
+	// question; nil for none.
+	Former func() []*seal.Identity
 }
 
 // Book is a records repository at the tip of main, as judged, with whoever works with it.
@@ -56,6 +60,7 @@ type Book struct {
 	unlanded *unlanded // operations are written, and no ref names them yet
 	adopts   string    // the member who left, as whose author the next operation is written
 	adopting string    // the same, of all that is done again
+	joining  team.Team // the roster of the line that is joined just now; else zero
 
 	refusedAhead bool // a server refused a time of this line as ahead of its own
 
@@ -91,6 +96,25 @@ func (p Person) ownKey() string {
 		return ""
 	}
 	return s.PublicKey()
+}
+
+// opens opens what was sealed to the person alone: with their identity, or with one of
+// before a change of it.
+func (p Person) opens(sealed []byte) ([]byte, error) {
+	key, err := p.Identity()
+	if err != nil {
+		return nil, err
+	}
+	text, err := seal.Open(key, sealed)
+	if p.Former == nil || !errors.Is(err, seal.ErrNoMatch) {
+		return text, err
+	}
+	for _, former := range p.Former() {
+		if text, err := seal.Open(former, sealed); err == nil {
+			return text, nil
+		}
+	}
+	return nil, err
 }
 
 // Open stands a book on the tip of main. It judges what is new since the last
@@ -139,9 +163,18 @@ func (b *Book) Me() (team.Member, error) {
 	return b.memberOf(s.PublicKey())
 }
 
+// memberWith is the member whose signing key this ever was: by the roster of now, or by that
+// of the line that is joined, which may be the first to know a key.
+func (b *Book) memberWith(key string) (team.Member, bool) {
+	m, _, ok := b.TeamNow().BySigningKey(key)
+	if !ok {
+		m, _, ok = b.joining.BySigningKey(key)
+	}
+	return m, ok
+}
+
 func (b *Book) memberOf(key string) (team.Member, error) {
-	t := b.TeamNow()
-	m, _, ok := t.BySigningKey(key)
+	m, ok := b.memberWith(key)
 	switch {
 	case !ok:
 		return m, fmt.Errorf("%w: nobody in team.yaml has your signing key", ErrUnknown)

@@ -195,11 +195,7 @@ func (b *Book) Opened(d Draft) (Draft, error) {
 	if err != nil {
 		return d, fmt.Errorf("the draft %s: %w", d.ID, err)
 	}
-	key, err := b.person.Identity()
-	if err != nil {
-		return d, err
-	}
-	text, err := seal.Open(key, data)
+	text, err := b.person.opens(data)
 	if errors.Is(err, seal.ErrNoMatch) {
 		err = worded(errors.Join(ErrDraftKey, err), "%v", err)
 	}

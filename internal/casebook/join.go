@@ -102,16 +102,19 @@ func (b *Book) joinOnce(ctx context.Context, theirs string, loss Loss) (*Joined,
 	if base == theirs && !redo && !loss.Sign { // theirs has nothing new; what is ours stays as it is
 		base, theirs, ours, list, loss = b.Tip(), b.Tip(), nil, nil, Loss{}
 	}
-	waiting, done, err := b.waitingOfMine(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if theirs == b.Tip() && len(waiting) == 0 {
-		return &Joined{}, nil
+	if waits, err := b.repo.Refs(ctx, ledger.UnsentPrefix); err != nil ||
+		theirs == b.Tip() && len(waits) == 0 {
+		return &Joined{}, err
 	}
 	next, err := b.apart(ctx, base, theirs)
 	if err != nil {
 		return nil, err
+	}
+	b.joining = next.Team()
+	defer func() { b.joining = team.Team{} }()
+	waiting, done, err := b.waitingIfKnown(ctx)
+	if err != nil || theirs == b.Tip() && len(waiting) == 0 {
+		return &Joined{}, err
 	}
 	j := &Joined{Received: len(next.LearnedApart())}
 	lost, err := b.goOnAfter(ctx, next, theirs, loss)
@@ -137,6 +140,15 @@ func (b *Book) joinOnce(ctx context.Context, theirs string, loss Loss) (*Joined,
 		return nil, err
 	}
 	return j, b.moveOn(ctx, next, len(ours) == 0, slices.Concat(refs, done, kept, half))
+}
+
+// waitingIfKnown is waitingOfMine; nothing while nobody knows who I am.
+func (b *Book) waitingIfKnown(ctx context.Context) ([]original, []store.Move, error) {
+	list, done, err := b.waitingOfMine(ctx)
+	if errors.Is(err, ErrUnknown) {
+		err = nil
+	}
+	return list, done, err
 }
 
 // waitingOfMine lists what I recorded in this copy before somebody else joined
@@ -184,7 +196,7 @@ func (b *Book) replayAll(ctx context.Context, next *Book, list []original, j *Jo
 		return nil, nil
 	}
 	me, err := b.signerInHistory(list)
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrUnknown) { // of whom nobody knows who they are, all waits
 		return nil, err
 	}
 	waiting := map[string]int{}
@@ -231,7 +243,7 @@ func (b *Book) signerInHistory(list []original) (team.Member, error) {
 	if err != nil {
 		return team.Member{}, err
 	}
-	m, _, ok := b.Team().BySigningKey(s.PublicKey())
+	m, ok := b.memberWith(s.PublicKey())
 	if !ok {
 		return m, fmt.Errorf("%w: nobody in team.yaml has your signing key", ErrUnknown)
 	}

@@ -3,6 +3,7 @@ package casebook
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -354,8 +355,8 @@ func TestJoinRaces(t *testing.T) {
 	}
 }
 
-// Somebody who left finds what they had not sent in conflict; somebody whom the
-// roster never had can join nothing of their own.
+// Somebody who left finds what they had not sent in conflict; for somebody whom the roster
+// never had, what is not theirs waits for those whose it is.
 func TestJoinAsOneWhoLeft(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -371,13 +372,42 @@ func TestJoinAsOneWhoLeft(t *testing.T) {
 	o.note(o.as("asha"), id, "Ours")
 	second.note(second.as("judith"), id, "Theirs")
 	o.hire("zoe", "Zoe Lane")
-	theirs := o.fetched(second)
-	before := o.state()
-	if _, err := o.as("zoe").Join(o.ctx, theirs, Loss{}); !errors.Is(err, ErrNotMember) {
-		t.Errorf("got %v", err)
-	}
-	if after := o.state(); !maps.Equal(before.refs, after.refs) {
-		t.Errorf("refs were %v, are %v", before.refs, after.refs)
+	o.wants(o.meets("zoe", second), 1, 0, 0, 1)
+	o.wants(o.meets("asha", second), 0, 1, 0, 0)
+	o.reads(id, "Ours", "Theirs")
+}
+
+// What was recorded before a change of the signing key waits until a roster knows the new
+// key, be it that of the line that comes in, and is signed with that.
+func TestJoinWithANewKey(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		waits int // joins that come before the card is taken
+	}{{"the card was taken before", 0}, {"it is taken later", 1}, {"much later", 2}} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := newOffice(t)
+			id := o.newCase()
+			there := o.copied()
+			o.note(o.as("asha"), id, "Before the change")
+			anew := o.hire("anew", "Asha Rao", "caseworker")
+			o.signer["asha"] = o.signer["anew"]
+			there.signer["asha"] = o.signer["asha"]
+			for n := range tt.waits {
+				there.note(there.as("mina"), id, fmt.Sprintf("Meanwhile %d", n))
+				o.wants(o.meets("asha", there), 1, 0, 0, 1-n)
+			}
+			there.alter("asha", func(m *team.Member, at time.Time) {
+				m.Keys[0].To = at
+				m.Keys = append(m.Keys, team.Key{Key: anew.Keys[0].Key, From: at})
+			})
+			o.wants(o.meets("asha", there), 1, 1, 0, 0)
+			if left := o.refs(ledger.UnsentPrefix); len(left) > 0 {
+				t.Errorf("still waiting: %v", left)
+			}
+			if got := len(o.headlines(id)); got != 1+tt.waits {
+				t.Errorf("%d notes", got)
+			}
+		})
 	}
 }
 

@@ -103,11 +103,7 @@ func (b *Book) unsent(me team.Member, id record.ID, what string) ([]byte, error)
 	if err != nil {
 		return nil, err
 	}
-	key, err := b.person.Identity()
-	if err != nil {
-		return nil, err
-	}
-	return seal.Open(key, sealed)
+	return b.person.opens(sealed)
 }
 
 // EmptyOutbox removes what waited in the outboxes of this copy: the remote has

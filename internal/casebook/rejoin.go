@@ -39,13 +39,13 @@ func (b *Book) goOnAfter(ctx context.Context, next *Book, theirs string, loss Lo
 	return lost, err
 }
 
-// signerOrNobody is the member whose key is at hand, by the roster of now, "" for nobody.
+// signerOrNobody is the member whose key is at hand, "" for nobody.
 func (b *Book) signerOrNobody() string {
 	s, err := b.person.Signer()
 	if err != nil {
 		return ""
 	}
-	m, _, _ := b.Team().BySigningKey(s.PublicKey())
+	m, _ := b.memberWith(s.PublicKey())
 	return m.ID
 }
 

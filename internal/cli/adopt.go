@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/record"
 	"casefile/internal/remote"
 	"casefile/internal/team"
 )
@@ -15,9 +16,10 @@ func newAdoptCommand(app *App) *cobra.Command {
 		Use: "adopt [COPY]", Short: "Take over what a member who left had recorded and not sent",
 		GroupID: "manage",
 		Long: `Take over what a member who left had recorded and not sent. COPY is their copy of
-the records, a path or URL; without it, what waits in this copy is taken. Each
-operation must bear that member's own good signature from before they left; it
-keeps them as its author and its date, and is signed by you, who answer for it.
+the records, a path or URL; without it, what waits in this copy is taken, once the
+remote has said who left. Each operation must bear that member's own good signature
+from before they left; it keeps them as its author and its date, and is signed by
+you, who answer for it.
 Every text and attached file is opened first: what you can't read, or what is not
 what its commit says, is not adopted, is told, and stays as it is.
 Endorsements are not adopted, nor what brings no entry. casefile sync sends it.`,
@@ -61,6 +63,19 @@ func runAdopt(ctx context.Context, app *App, b *casebook.Book, args []string) er
 	if adopted+len(j.Conflicts) == 0 {
 		app.print("nothing to adopt")
 	}
+	if err := sayWaits(ctx, app, b); err != nil {
+		return err
+	}
 	sayJoined(app, &casebook.Joined{Conflicts: j.Conflicts})
 	return conflictError(j.Conflicts)
+}
+
+// sayWaits says what waits here still, and why it was not taken over.
+func sayWaits(ctx context.Context, app *App, b *casebook.Book) error {
+	list, err := b.Waits(ctx)
+	for _, w := range b.WaitsForActive(list) {
+		app.say("note: %s of %s wait here, who has not left: with their signing key, old or new, "+
+			"casefile sync sends it", record.Counted(w.Commits, "commit"), w.Member)
+	}
+	return err
 }

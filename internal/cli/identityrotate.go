@@ -39,8 +39,10 @@ wrapped to them. Then, in this order:
 
 Until the first you go on with the old ones: --identity FILE, and
 CASEFILE_SIGNING_KEY=FILE for the signing key; so does the only senior manager, to
-take their own card. Drafts and unsent texts from before open with the old identity
-only: send them first (casefile sync), or name it with --identity.`,
+take their own card. What you had not sent, casefile sync sends as it is, where nobody
+was faster. Otherwise it waits in your copy, and is signed anew once the new card is
+taken. Drafts and unsent texts from before go on opening while the old identity lies
+beside the new one; where a passphrase is not asked for anyhow, name it: --identity FILE.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error { return runIdentityRotate(app, o) },
 	}

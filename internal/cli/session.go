@@ -125,6 +125,7 @@ func bookOptions(app *App) (casebook.Options, error) {
 		Mark: app.mark(),
 		Person: casebook.Person{Identity: identityOrEnd(app), Signer: app.keys.Signer,
 			Beside: func() []casebook.Draft { return besideIdentity(app) },
+			Former: app.keys.Former,
 			Tell:   func(words string) { app.say("note: %s", words) }},
 	}, err
 }

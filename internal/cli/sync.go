@@ -79,6 +79,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 		}
 	} else {
 		sayJoined(app, &out.Joined)
+		sayUnknown(ctx, app, b)
 		sayPurged(app, out.Erased)
 		for _, g := range out.GivenBack {
 			app.print("%s  the server gave back %s that had been destroyed; dropped here again", g.Case,
@@ -168,6 +169,19 @@ func sayJoined(app *App, j *casebook.Joined) {
 			}
 		}
 		app.print("    kept as %s", c.Ref)
+	}
+}
+
+// sayUnknown says that work waits in this copy, perhaps one's own, while nobody knows the key
+// at hand.
+func sayUnknown(ctx context.Context, app *App, b *casebook.Book) {
+	_, unknown := b.Me()
+	if !errors.Is(unknown, casebook.ErrUnknown) {
+		return
+	}
+	if list, err := b.Waits(ctx); err == nil && len(list) > 0 {
+		app.say("note: what waits here was signed with a key that is not at hand, and nobody in "+
+			"team.yaml has the one that is: %s", helpWith(app, unknown))
 	}
 }
 

@@ -43,16 +43,19 @@ func (k *Keyring) OpensUnasked() bool {
 	if err != nil {
 		return false
 	}
-	id, err := seal.LoadIdentity(data, k.keys(func(string) ([]byte, error) {
-		if k.passphrase == nil {
-			return nil, seal.ErrPassphrase
-		}
-		return k.passphrase, nil
-	}))
+	id, err := seal.LoadIdentity(data, k.keys(k.askedAlready))
 	if err == nil {
 		k.id = id
 	}
 	return err == nil
+}
+
+// askedAlready gives the passphrase that this run was given, and asks for none.
+func (k *Keyring) askedAlready(string) ([]byte, error) {
+	if k.passphrase == nil {
+		return nil, seal.ErrPassphrase
+	}
+	return k.passphrase, nil
 }
 
 // Old opens another identity than the one at hand. Often it has the same

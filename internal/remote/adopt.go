@@ -2,21 +2,50 @@ package remote
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"casefile/internal/casebook"
+	"casefile/internal/ledger"
 )
 
 // Adopt takes over what a member who left had recorded and not sent. from is their copy of
 // the records, a path or URL, which is fetched first; with "", what waits in this copy is
-// taken ([casebook.Book.Adopt]).
+// taken ([casebook.Book.Adopt]). That is known once this copy knows who left, which the
+// remote may be the first to say.
 func Adopt(ctx context.Context, b *casebook.Book, from string) (*casebook.Joined, error) {
-	if from != "" {
-		if err := b.NoteAdopted(ctx); err != nil { // before another copy takes the place
+	if from == "" {
+		if err := hear(ctx, b); err != nil {
 			return nil, err
 		}
-		if err := b.Repo().Fetch(ctx, Absolute(from), casebook.AdoptedRefs()); err != nil {
-			return nil, err
-		}
+		return b.Adopt(ctx)
+	}
+	if err := b.NoteAdopted(ctx); err != nil { // before another copy takes the place
+		return nil, err
+	}
+	if err := b.Repo().Fetch(ctx, Absolute(from), casebook.AdoptedRefs()); err != nil {
+		return nil, err
 	}
 	return b.Adopt(ctx)
+}
+
+// hear receives what the remote has, and sends nothing. What others recorded in this copy
+// waits for them then. A remote that can't be reached is a note.
+func hear(ctx context.Context, b *casebook.Book) error {
+	s := &session{book: b, repo: b.Repo()}
+	url, err := s.repo.Remote(ctx, ledger.RemoteName)
+	if err != nil || url == "" {
+		return err
+	}
+	unlock, err := s.repo.Lock("sync")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	err = s.receive(ctx)
+	if err == nil || errors.Is(err, ledger.ErrFault) || ctx.Err() != nil {
+		return err
+	}
+	b.Notes = append(b.Notes, fmt.Sprintf("the remote could not be asked who has left: %v", err))
+	return nil
 }

@@ -1,0 +1,54 @@
+package casebook
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"casefile/internal/ledger"
+)
+
+// Waits lists what waits in this copy for the member who recorded it: one line a ref, without
+// what main has by now.
+func (b *Book) Waits(ctx context.Context) ([]Waiting, error) {
+	refs, err := b.repo.Refs(ctx, ledger.UnsentPrefix)
+	if err != nil {
+		return nil, err
+	}
+	var out []Waiting
+	for _, name := range slices.Sorted(maps.Keys(refs)) {
+		member, _, _ := strings.Cut(strings.TrimPrefix(name, ledger.UnsentPrefix), "/")
+		n, err := b.lackedOf(ctx, member, refs[name])
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			out = append(out, Waiting{Member: member, Commits: n, Ref: name})
+		}
+	}
+	return out, nil
+}
+
+// lackedOf counts what a member recorded on another line and main has nothing of.
+func (b *Book) lackedOf(ctx context.Context, member, tip string) (n int, err error) {
+	list, err := b.originalsBeyond(ctx, tip)
+	for _, o := range list {
+		there, hasErr := b.hasAll(o)
+		if err = hasErr; err != nil {
+			break
+		}
+		if o.signer == member && !there {
+			n++
+		}
+	}
+	return n, err
+}
+
+// WaitsForActive are those of a list whose member has not left, and sends it themselves.
+func (b *Book) WaitsForActive(list []Waiting) []Waiting {
+	return slices.DeleteFunc(slices.Clone(list), func(w Waiting) bool {
+		m, _ := b.Team().Member(w.Member)
+		return !m.Active()
+	})
+}
