@@ -279,7 +279,8 @@ func (b *Book) eraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
 		return nil, err
 	}
 	if !accepted {
-		return nil, fmt.Errorf("%w: what destroys keys of %s is not sent yet, and no key is destroyed before the remote has accepted it", ErrState, id)
+		return nil, fmt.Errorf("%w: what destroys keys of %s is not sent yet, and no key is "+
+			"destroyed before the remote has accepted it", ErrState, id)
 	}
 	return b.purgeCases(ctx, []record.ID{id})
 }

@@ -39,6 +39,9 @@ func (b *Book) purgeHere(ctx context.Context, ids, shards []string) (*Purged, er
 	if len(ids) == 0 {
 		return p, nil
 	}
+	if err := b.rightShards(ctx, shards); err != nil {
+		return nil, err
+	}
 	if err := b.letGo(ctx, ids, shards); err != nil {
 		return nil, err
 	}
@@ -57,6 +60,29 @@ func (b *Book) purgeHere(ctx context.Context, ids, shards []string) (*Purged, er
 	}
 	p.Left, err = b.trace(ctx, ids)
 	return p, err
+}
+
+// rightShards moves keys refs to where main says. A loss of power may have come between main
+// and a shard, which then still holds what the commit took off the record. A ref that another
+// process has locked stays, and the look names it.
+func (b *Book) rightShards(ctx context.Context, shards []string) error {
+	batch := b.repo.NewBatch()
+	moves, err := b.ShardMoves(ctx, batch, b.Tip(), shards, b.repo.Ref)
+	if err != nil || len(moves) == 0 {
+		return err
+	}
+	if err := batch.Write(ctx); err != nil {
+		return err
+	}
+	still := store.Move{Ref: ledger.MainRef, Old: b.Tip(), New: b.Tip()}
+	err = b.repo.Move(ctx, append([]store.Move{still}, moves...))
+	if errors.Is(err, store.ErrRaced) {
+		return nil
+	}
+	if store.Moved(err) {
+		b.NoteKeys(moves)
+	}
+	return err
 }
 
 // shedNotes drops the notes of what the remote had that still hold a key: a remote may have it

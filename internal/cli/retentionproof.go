@@ -64,8 +64,13 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 	if err != nil {
 		return err
 	}
+	owed, err := b.Owed()
+	if err != nil {
+		return err
+	}
+	isOwed := slices.Contains(owed, id)
 	if app.global.json {
-		fields := map[string]any{"case": id.String(), "status": string(d.Status), "keys": len(gone), "erased": len(left) == 0,
+		fields := map[string]any{"case": id.String(), "owed": isOwed, "status": string(d.Status), "keys": len(gone), "erased": len(left) == 0,
 			"places": placeFields(left), "remote": seen, "remote_places": placeFields(there), "kept": undoFields(kept),
 			"not_searched": append([]string{}, remains.Skipped...), "beyond": beyond}
 		if err := app.document("retention-proof", fields); err != nil {
@@ -75,6 +80,9 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 		printProof(app, id, len(gone), left)
 		printRemote(app, id, there, seen, where)
 		printUndo(app, kept)
+		if isOwed {
+			app.print("%s  still owed: each command that may write here goes on with it until it finds none", id)
+		}
 		for _, skipped := range remains.Skipped {
 			app.print("%s  not looked into: %s", id, skipped)
 		}
