@@ -193,18 +193,48 @@ func TestReceiveMissingKey(t *testing.T) {
 	}
 }
 
-// What a push judges on the server's behalf leaves no keys ref behind.
-func TestReceiveLeavesKeysToHeal(t *testing.T) {
+// A server whose git was cut off between the refs of a push is the same for who looks at it and
+// for who pushes next: all of the push is there or nothing of it.
+func TestReceiveCutBetweenRefs(t *testing.T) {
+	for n := range 3 {
+		s := newServer(t)
+		pushed := []ledger.Update{s.keys(), update(ledger.MainRef, s.old, s.new)}
+		s.must(s.receive(pushed...))
+		for _, u := range pushed[:n] {
+			s.git("update-ref", u.Ref, u.New)
+		}
+		x, err := Examine(s.ctx, s.repo(), Options{Mark: testMark, Served: true}, ExamineOptions{})
+		if s.must(err); len(x.Faults) > 0 {
+			t.Errorf("cut after %d: verify finds %v", n, x.Faults)
+		}
+		main, want := s.old, ""
+		if n > 1 { // main is the second
+			main, want = s.new, pushed[0].New
+		}
+		if err := s.receive(s.keys(), update(ledger.MainRef, main, s.new)); err != nil {
+			t.Errorf("cut after %d: the next push: %v", n, err)
+		}
+		if got := s.ref(s.shard); got != want {
+			t.Errorf("cut after %d: the keys ref is at %q, want %q", n, got, want)
+		}
+	}
+}
+
+// The hook puts right what another program left behind main, and a push that has not seen that
+// is told to look again.
+func TestReceiveHeals(t *testing.T) {
 	s := newServer(t)
 	if err := s.receive(update(ledger.MainRef, s.old, s.new), s.keys()); err != nil {
 		t.Fatal(err)
 	}
-	s.git("update-ref", ledger.MainRef, s.new) // main alone, as where a push is not atomic
-	if err := s.receive(s.keys()); err != nil {
-		t.Errorf("a right shard alone: %v", err)
+	s.must(os.RemoveAll(filepath.Join(s.dir, "casefile", "due")))
+	s.git("update-ref", ledger.MainRef, s.new) // main alone
+	late := s.keys()
+	if err := s.receive(late); !errors.Is(err, store.ErrRaced) {
+		t.Errorf("a shard that the hook has put right: %v", err)
 	}
-	if got := s.ref(s.shard); got == s.keys().New {
-		t.Fatalf("the hook itself moved the keys ref to %s", got)
+	if got := s.ref(s.shard); got != late.New {
+		t.Errorf("the keys ref is at %q, want %s", got, late.New)
 	}
 	b, err := Open(s.ctx, s.repo(), Options{Mark: testMark, Served: true})
 	if err != nil {

@@ -47,7 +47,18 @@ func Receive(ctx context.Context, p Push, o Options) error {
 	if len(r.faults) > 0 {
 		return &FaultError{r.faults}
 	}
+	if err := p.Repo.NoteDue(moves(p.Updates)); err != nil {
+		return fmt.Errorf("noting what the push moves: %w", err)
+	}
 	return nil
+}
+
+// moves are what git will move if the push lands.
+func moves(updates []Update) (out []store.Move) {
+	for _, u := range updates {
+		out = append(out, store.Move(u))
+	}
+	return out
 }
 
 // receiving is the judging of one push.
@@ -63,10 +74,13 @@ func (r *receiving) fault(rule, path, format string, args ...any) {
 	r.faults = append(r.faults, verify.Fault{Path: path, Rule: rule, Means: fmt.Sprintf(format, args...)})
 }
 
-// catchUp judges what the server has itself, as Open does, but moves no keys
-// ref: the push may be about to. Those that may be wrong are noted as such.
+// catchUp judges what the server has itself, and puts its keys refs right, as Open does: the
+// server may have been cut off in an earlier push.
 func (r *receiving) catchUp(ctx context.Context) error {
 	l := r.ledger
+	if err := takeUp(ctx, l.repo); err != nil {
+		return err
+	}
 	pinned, err := l.ReadTrust()
 	if err != nil {
 		return err
@@ -85,8 +99,7 @@ func (r *receiving) catchUp(ctx context.Context) error {
 		return fmt.Errorf("%w: %w", ErrServerFault, err)
 	}
 	r.tip = l.tip
-	l.touched = nil
-	return nil
+	return l.Heal(ctx)
 }
 
 // shardRef is a keys ref: two symbols of the alphabet of IDs.

@@ -1,11 +1,14 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"casefile/internal/store"
 	"casefile/internal/verify"
 )
 
@@ -24,6 +27,9 @@ func (r *receiving) judgeKeys(ctx context.Context) error {
 	for _, u := range r.Updates {
 		if shard, ok := strings.CutPrefix(u.Ref, KeysPrefix); ok {
 			after[shard], pushed[shard] = u.New, true
+			if now, err := r.ledger.repo.Ref(ctx, u.Ref); err != nil || now != u.Old {
+				return cmp.Or(err, fmt.Errorf("%w: %s has moved since", store.ErrRaced, u.Ref))
+			}
 		}
 	}
 	for _, shard := range slices.Sorted(maps.Keys(after)) {

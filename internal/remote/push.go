@@ -95,10 +95,12 @@ func (s *session) push(ctx context.Context, refs map[string]string, from *string
 
 // overtaken says whether somebody else's push landed while the server judged
 // this one. Its hook refuses what no longer fits, and git has one word for every
-// refusal of a hook: only where the remote is now tells them apart.
+// refusal of a hook: only where the remote is now tells them apart. A server that puts its
+// keys refs right first is such a somebody.
 func (s *session) overtaken(ctx context.Context) bool {
+	before := len(s.brought)
 	theirs, err := s.fetch(ctx)
-	return err == nil && theirs != s.theirs
+	return err == nil && (theirs != s.theirs || len(s.brought) > before)
 }
 
 // shards are the updates that make the keys refs there those of the tip that is

@@ -32,8 +32,13 @@ func tied(moves []Move) bool {
 // TakeUp ends a move of main with other refs that was cut off: where main moved, the others
 // follow it; where it did not, they go back. It waits for a process that is moving them.
 // ErrRaced where a lock that is left keeps a ref in its place; the next to take up tries again.
+// On a server it does the same with what hooks have noted (NoteDue).
 func (r *Repo) TakeUp(ctx context.Context) error {
-	if _, err := os.Lstat(r.intentFile()); err != nil || r.quarantine {
+	due, err := r.due()
+	if err != nil || r.quarantine {
+		return err
+	}
+	if _, err := os.Lstat(r.intentFile()); err != nil && len(due) == 0 {
 		return nil
 	}
 	unlock, err := r.Lock(intentName)
@@ -41,7 +46,11 @@ func (r *Repo) TakeUp(ctx context.Context) error {
 		return err
 	}
 	defer unlock()
-	return r.takeUp(ctx)
+	err = r.takeUp(ctx)
+	for _, path := range due {
+		err = errors.Join(err, r.takeUpDue(ctx, path))
+	}
+	return err
 }
 
 // moveTied is Move for refs that must be seen together.
@@ -71,20 +80,31 @@ func (r *Repo) moveTied(ctx context.Context, moves []Move) error {
 
 // takeUp is TakeUp for who holds the lock.
 func (r *Repo) takeUp(ctx context.Context) error {
-	moves, err := r.intent()
+	moves, err := readIntent(r.intentFile())
+	if err == nil {
+		err = r.endMoves(ctx, moves)
+	}
 	if err != nil {
 		return err
 	}
+	return dropIntent(r.intentFile())
+}
+
+// endMoves ends a set of moves, durably.
+func (r *Repo) endMoves(ctx context.Context, moves []Move) error {
 	rest, err := r.unsettled(ctx, moves)
-	if err == nil && len(rest) > 0 {
-		err = r.moveAll(ctx, rest)
-	} else if err == nil {
-		err = r.syncRefs(moves)
-	}
 	if err != nil {
 		return err
 	}
-	if err := os.Remove(r.intentFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if len(rest) == 0 {
+		return r.syncRefs(moves)
+	}
+	return r.moveAll(ctx, rest)
+}
+
+// dropIntent removes a file of moves that have ended.
+func dropIntent(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
@@ -93,13 +113,19 @@ func (r *Repo) takeUp(ctx context.Context) error {
 // Settled shows refs as they will be when a move that was cut off, or is under way, has ended:
 // whoever only reads sees no ref that is ahead of main.
 func (r *Repo) Settled(ctx context.Context, refs map[string]string) error {
-	moves, err := r.intent()
+	files, err := r.due()
 	if err != nil {
 		return err
 	}
-	for _, m := range settling(moves, refs) {
-		if refs[m.Ref] = m.New; m.New == "" {
-			delete(refs, m.Ref)
+	for _, path := range append([]string{r.intentFile()}, files...) {
+		moves, err := readIntent(path)
+		if err != nil {
+			return err
+		}
+		for _, m := range settling(moves, refs) {
+			if refs[m.Ref] = m.New; m.New == "" {
+				delete(refs, m.Ref)
+			}
 		}
 	}
 	return nil
@@ -148,6 +174,11 @@ func (r *Repo) intentFile() string { return filepath.Join(r.common, "casefile", 
 
 // writeIntent has the moves on the disk before any ref is.
 func (r *Repo) writeIntent(moves []Move) error {
+	return WriteFile(r.intentFile(), 0o600, Content(intentText(moves)))
+}
+
+// intentText is the file of some moves (FORMAT.md, 15).
+func intentText(moves []Move) []byte {
 	orNone := func(id string) string {
 		if id == "" {
 			return "-"
@@ -158,12 +189,13 @@ func (r *Repo) writeIntent(moves []Move) error {
 	for _, m := range moves {
 		b.WriteString(orNone(m.Old) + " " + orNone(m.New) + " " + m.Ref + "\n")
 	}
-	return WriteFile(r.intentFile(), 0o600, Content([]byte(b.String())))
+	return []byte(b.String())
 }
 
-// intent reads the moves. What has another form was not written by casefile, and says nothing.
-func (r *Repo) intent() (out []Move, err error) {
-	data, err := ReadAtMost(r.intentFile(), mostIntent)
+// readIntent reads the moves of a file. What has another form was not written by casefile, and
+// says nothing.
+func readIntent(path string) (out []Move, err error) {
+	data, err := ReadAtMost(path, mostIntent)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

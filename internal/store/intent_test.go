@@ -115,7 +115,7 @@ func TestIntent(t *testing.T) {
 	put(t, r, before)
 	must(t, os.MkdirAll(r.common+"/casefile", 0o700))
 	must(t, r.writeIntent(moves))
-	if got, err := r.intent(); err != nil || fmt.Sprint(got) != fmt.Sprint(moves) {
+	if got, err := readIntent(r.intentFile()); err != nil || fmt.Sprint(got) != fmt.Sprint(moves) {
 		t.Errorf("%v, %v", got, err)
 	}
 	for _, text := range []string{"", "x\n", "- - HEAD\n", before[mainRef] + " - refs/heads/main"} {
@@ -146,5 +146,34 @@ func TestSettling(t *testing.T) {
 		if fmt.Sprint(got) != fmt.Sprint(tt.want) {
 			t.Errorf("%+v: %v", tt, got)
 		}
+	}
+}
+
+// A server puts right what a cut push left, and keeps the note while the push may yet move.
+func TestDue(t *testing.T) {
+	ctx, r := t.Context(), newRepo(t)
+	moves, before, after := three(t, r)
+	for n := range len(moves) + 1 {
+		put(t, r, before)
+		must(t, r.NoteDue(moves))
+		for _, m := range moves[:n] {
+			must(t, r.moveAll(ctx, []Move{m}))
+		}
+		want, kept := before, 1
+		if n > 2 { // main is the third
+			want, kept = after, 0
+		}
+		must(t, r.TakeUp(ctx))
+		if refs, err := r.Refs(ctx, ""); err != nil || !maps.Equal(refs, want) {
+			t.Errorf("after %d moves: %v, %v, want %v", n, refs, err, want)
+		}
+		if due, err := r.due(); err != nil || len(due) != kept {
+			t.Errorf("after %d moves the notes are %v, %v", n, due, err)
+		}
+	}
+	must(t, r.NoteDue([]Move{{mainRef, before[mainRef], after[mainRef]}}))
+	must(t, r.NoteDue(moves[:2]))
+	if due, err := r.due(); err != nil || len(due) != 0 {
+		t.Errorf("notes of nothing that must be seen together: %v, %v", due, err)
 	}
 }

@@ -1,0 +1,66 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// dueFolder is where a server's hook notes what each push that it lets through is about to
+// move: git moves the refs there, and knows of no intent.
+const dueFolder = "due"
+
+// NoteDue has on the disk what a push moves together, before git moves any of it. The note
+// goes when a later TakeUp finds main moved on. A push that moves main alone needs none.
+func (r *Repo) NoteDue(moves []Move) error {
+	main := func(m Move) bool { return m.Ref == mainRef && m.Old != m.New }
+	if len(moves) < 2 || !slices.ContainsFunc(moves, main) {
+		return nil
+	}
+	folder := filepath.Join(r.common, "casefile", dueFolder)
+	if err := MakeFolder(folder, 0o700); err != nil {
+		return err
+	}
+	text := intentText(moves)
+	name := sha256.Sum256(text)
+	return WriteFile(filepath.Join(folder, hex.EncodeToString(name[:])), 0o600, Content(text))
+}
+
+// due are the files of what was noted.
+func (r *Repo) due() ([]string, error) {
+	folder := filepath.Join(r.common, "casefile", dueFolder)
+	list, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var out []string
+	for _, e := range list {
+		if len(e.Name()) == 2*sha256.Size { // else it is one that a crash left half written
+			out = append(out, filepath.Join(folder, e.Name()))
+		}
+	}
+	return out, err
+}
+
+// takeUpDue ends what one note says. Its push may yet be under way while main is where it was:
+// then the note stays, and git's own locks keep its refs, which move in one transaction.
+func (r *Repo) takeUpDue(ctx context.Context, path string) error {
+	moves, err := readIntent(path)
+	if err != nil {
+		return err
+	}
+	main, err := r.Ref(ctx, mainRef)
+	if err != nil {
+		return err
+	}
+	begun := slices.ContainsFunc(moves, func(m Move) bool { return m.Ref == mainRef && m.Old == main })
+	if err := r.endMoves(ctx, moves); err != nil || begun {
+		return err
+	}
+	return dropIntent(path)
+}
