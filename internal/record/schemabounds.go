@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -114,25 +115,32 @@ func patternCost(value any) int {
 	return n
 }
 
+// costOf reads each letter once, from behind: what stands in a brace reaches to the next one
+// that closes, over others that open.
 func costOf(pattern string) int {
 	n := len(pattern)
-	for rest := pattern; ; {
-		_, after, braced := strings.Cut(rest, "{")
-		if !braced {
-			return n
-		}
-		inside, _, _ := strings.Cut(after, "}")
+	for segment := range strings.SplitSeq(pattern, "}") {
+		pieces := strings.Split(segment, "{")
 		most := 1
-		for _, digits := range counted().FindAllString(inside, -1) {
-			times, err := strconv.Atoi(digits)
-			if err != nil {
-				times = 2 * maxSchemaPatterns
-			}
-			most = max(most, times)
+		for _, piece := range slices.Backward(pieces[1:]) {
+			most = max(most, mostIn(piece))
+			n = min(n*most, 2*maxSchemaPatterns)
 		}
-		n = min(n*min(most, 2*maxSchemaPatterns), 2*maxSchemaPatterns)
-		rest = after
 	}
+	return n
+}
+
+// mostIn is the highest number in a piece of a pattern, up to what is too much alone.
+func mostIn(piece string) int {
+	most := 1
+	for _, digits := range counted().FindAllString(piece, -1) {
+		times, err := strconv.Atoi(digits)
+		if err != nil {
+			times = 2 * maxSchemaPatterns
+		}
+		most = max(most, min(times, 2*maxSchemaPatterns))
+	}
+	return most
 }
 
 // tooDeep looks at the brackets alone, before anything is made of the bytes.
