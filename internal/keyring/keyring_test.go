@@ -138,7 +138,7 @@ func (d *desk) write(t *testing.T, name string, data []byte) (path string) {
 	return path
 }
 
-func newIdentity(t *testing.T) *seal.Identity {
+func newIdentity(t testing.TB) *seal.Identity {
 	t.Helper()
 	id, err := seal.NewIdentity()
 	if err != nil {

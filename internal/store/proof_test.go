@@ -1,7 +1,10 @@
 package store
 
 import (
+	"bytes"
+	"encoding/hex"
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -60,6 +63,22 @@ func FuzzGoodTree(f *testing.F) {
 				t.Errorf("%q twice", e.Name)
 			}
 			seen[e.Name] = true
+			if badName(e.Name) || strings.ContainsAny(e.Name, "/\x00") || !filepath.IsLocal(e.Name) {
+				t.Errorf("%q is no step of a path", e.Name)
+			}
+		}
+		if back := treeAgain(list); err == nil && !bytes.Equal(back, raw) {
+			t.Errorf("%q written again is %q", raw, back)
 		}
 	})
+}
+
+// treeAgain writes a tree as git does.
+func treeAgain(list []TreeEntry) []byte {
+	var raw []byte
+	for _, e := range list {
+		id, _ := hex.DecodeString(e.ID)
+		raw = append(append(raw, strings.TrimLeft(e.Mode, "0")+" "+e.Name+"\x00"...), id...)
+	}
+	return raw
 }
