@@ -211,6 +211,20 @@ func (b *Book) Opened(d Draft) (Draft, error) {
 	return d, nil
 }
 
+// OpenBeside opens a draft that lies outside of any records. Whose it is, and of which
+// records, nobody is there to say.
+func (p Person) OpenBeside(d Draft) (Draft, error) {
+	data, err := readDraft(d.Path)
+	if err == nil {
+		data, err = p.opens(data)
+	}
+	if err != nil {
+		return d, fmt.Errorf("the draft %s: %w", d.ID, err)
+	}
+	d.Act, d.Why, d.Text = DraftPlace{}.opened(data)
+	return d, nil
+}
+
 func (b *Book) findDraft(typed string) (Draft, error) {
 	prefix, err := record.ParsePrefix(typed)
 	if err != nil {

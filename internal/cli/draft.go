@@ -9,6 +9,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/report"
+	"casefile/internal/store"
 )
 
 func newDraftCommand(app *App) *cobra.Command {
@@ -31,15 +32,57 @@ and is gone then when you log out.
 			case guard:
 				return runDraftGuard(app)
 			}
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error {
-				return listDrafts(cmd.Context(), app, b)
-			})
+			return runDraft(cmd.Context(), app)
 		},
 	}
 	cmd.Flags().BoolVar(&guard, "guard", false, "") // this is the guard's process
 	cmd.Flags().MarkHidden("guard")
 	cmd.AddCommand(newDraftShow(app), newDraftResume(app), newDraftDiscard(app))
 	return cmd
+}
+
+// runDraft lists the drafts. Where the records can't be opened, or do not know whoever asks,
+// those that lie elsewhere are listed all the same.
+func runDraft(ctx context.Context, app *App) error {
+	listed := false
+	err := withBook(ctx, app, func(b *casebook.Book) error {
+		if _, err := b.Me(); err != nil {
+			return err
+		}
+		listed = true
+		return listDrafts(ctx, app, b)
+	})
+	if err == nil || listed || ctx.Err() != nil {
+		return err
+	}
+	list := besideIdentity(app)
+	if len(list) == 0 {
+		return err
+	}
+	if showErr := showDrafts(app, unlisted(app, list)); showErr != nil {
+		return showErr
+	}
+	if errors.Is(err, store.ErrNotRepository) {
+		app.say("note: %v: those in a copy of the records are not listed", err)
+		return nil
+	}
+	return err
+}
+
+// unlisted opens drafts that lie outside of any records. What can't be opened has its ID and
+// its time alone.
+func unlisted(app *App, list []casebook.Draft) []listedDraft {
+	p := ownPerson(app)
+	var out []listedDraft
+	for _, d := range list {
+		if opened, err := p.OpenBeside(d); err == nil {
+			d = opened
+		} else {
+			app.say("note: %v", err)
+		}
+		out = append(out, listedDraft{Draft: d})
+	}
+	return out
 }
 
 // listedDraft is a draft, with the name of the child where I can read the case.
@@ -57,9 +100,13 @@ func listDrafts(ctx context.Context, app *App, b *casebook.Book) error {
 	if err != nil {
 		return err
 	}
+	return showDrafts(app, opened)
+}
+
+func showDrafts(app *App, list []listedDraft) error {
 	if app.global.json {
 		out := []map[string]any{}
-		for _, d := range opened {
+		for _, d := range list {
 			out = append(out, draftFields(d))
 		}
 		return app.document("draft", map[string]any{"drafts": out})
@@ -68,7 +115,7 @@ func listDrafts(ctx context.Context, app *App, b *casebook.Book) error {
 		app.say("no drafts")
 		return nil
 	}
-	return report.WriteDrafts(app.Out, draftLines(app, opened), app.Width)
+	return report.WriteDrafts(app.Out, draftLines(app, list), app.Width)
 }
 
 // openedDrafts opens what can be opened. Without an identity a draft has its ID and its time

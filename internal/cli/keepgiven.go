@@ -37,9 +37,8 @@ func keepGiven(ctx context.Context, app *App, ran *cobra.Command, err error) err
 		return err
 	}
 	text := app.given.text
-	unread := text == nil && !app.given.none && !app.InTTY && ctx.Err() == nil
-	if unread && (pipesText(app.args) || mayPipe(app, ran)) {
-		text, _ = readGiven(app, "-", aText) // what came is kept
+	if text == nil && !app.given.none && ctx.Err() == nil {
+		text = unreadText(app, ran)
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
 		return err
@@ -48,6 +47,16 @@ func keepGiven(ctx context.Context, app *App, ran *cobra.Command, err error) err
 		app.keys = openKeys(app)
 	}
 	return keptAnyhow(context.WithoutCancel(ctx), app, ran, text, err)
+}
+
+// unreadText is what was piped in and nobody has read; nil for nothing.
+func unreadText(app *App, ran *cobra.Command) (text []byte) {
+	if file := pipedFile(app.args); file != "" {
+		text, _ = readGiven(app, file, aText) // what came is kept
+	} else if !app.InTTY && (pipesText(app.args) || mayPipe(app, ran)) {
+		text, _ = readGiven(app, "-", aText)
+	}
+	return text
 }
 
 // keptAnyhow keeps a text as a draft where the records can be opened, and in the

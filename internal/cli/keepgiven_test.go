@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -255,6 +256,30 @@ func TestWhatNothingKeeps(t *testing.T) {
 		s.in.WriteString("show\n")
 		if keptNowhere(app, []byte(piped)) || strings.Contains(s.err.String()+s.out.String(), piped) || s.in.Len() < 5 {
 			t.Errorf("%s: %s", name, s.err.String())
+		}
+	}
+}
+
+// A pipe that stands behind -F is found by its descriptor; a plain file, a pipe with a name of
+// its own and a text behind -- are none.
+func TestPipedFile(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	defer w.Close()
+	fd := fmt.Sprintf("/proc/self/fd/%d", r.Fd())
+	if !term.IsPipe(fd) {
+		t.Skip("no descriptors have names here")
+	}
+	for line, want := range map[string]string{
+		"note K3F9 -F " + fd: fd, "note -F" + fd + " K3F9": fd, "note --file " + fd: fd,
+		"--file=" + fd: fd, "note -- -F " + fd: "", "note " + fd: "", "note -F": "",
+		"note -F keepgiven_test.go": "", "note -F -": "", "note": "",
+	} {
+		if got := pipedFile(strings.Fields(line)); got != want {
+			t.Errorf("%s: %q, want %q", line, got, want)
 		}
 	}
 }

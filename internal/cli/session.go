@@ -122,12 +122,17 @@ func bookOptions(app *App) (casebook.Options, error) {
 	clock, err := app.clock()
 	return casebook.Options{
 		Clock: clock, Trust: app.global.trust, Reserved: commandNames(app), Builtin: app.kinds,
-		Mark: app.mark(),
-		Person: casebook.Person{Identity: identityOrEnd(app), Signer: app.keys.Signer,
-			Beside: func() []casebook.Draft { return besideIdentity(app) },
-			Former: app.keys.Former,
-			Tell:   func(words string) { app.say("note: %s", words) }},
+		Mark:   app.mark(),
+		Person: ownPerson(app),
 	}, err
+}
+
+// ownPerson is whoever runs the command.
+func ownPerson(app *App) casebook.Person {
+	return casebook.Person{Identity: identityOrEnd(app), Signer: app.keys.Signer,
+		Beside: func() []casebook.Draft { return besideIdentity(app) },
+		Former: app.keys.Former,
+		Tell:   func(words string) { app.say("note: %s", words) }}
 }
 
 // identityOrEnd gives the identity. Whoever ends the question for it ends the command: that is

@@ -69,6 +69,34 @@ func pipesText(args []string) bool {
 	return pipesReferral(args)
 }
 
+// pipedFile is the pipe that a command line names by its descriptor, as a shell's <(…) does;
+// "" for none. A pipe with a name of its own may have nobody who writes.
+func pipedFile(args []string) string {
+	for i, arg := range args {
+		file, _ := strings.CutPrefix(arg, "--file=")
+		if file == arg {
+			file, _ = strings.CutPrefix(arg, "-F")
+		}
+		switch {
+		case arg == "--":
+			return ""
+		case (arg == "-F" || arg == "--file") && i+1 < len(args):
+			file = args[i+1]
+		case file == arg:
+			continue
+		}
+		if isDescriptor(file) && term.IsPipe(file) {
+			return file
+		}
+	}
+	return ""
+}
+
+func isDescriptor(file string) bool {
+	return file == "/dev/stdin" || strings.HasPrefix(file, "/dev/fd/") ||
+		strings.HasPrefix(file, "/proc/self/fd/")
+}
+
 // pipesReferral says whether stdin is the referral of a case that is opened: the second text
 // of its command, which no draft of that command gives.
 func pipesReferral(args []string) bool {
@@ -102,7 +130,7 @@ func takesPipe(cmd *cobra.Command, args []string) bool {
 }
 
 // mayPipe is takesPipe also for a word that should have been a command or a kind. It is no
-// text if the word is nearer to a command that takes none.
+// text if the word is nearer to a command that takes none, and no case follows it.
 func mayPipe(app *App, ran *cobra.Command) bool {
 	if !anyTakesPipe(app, ran) {
 		return takesPipe(ran, app.args)
@@ -115,8 +143,13 @@ func mayPipe(app *App, ran *cobra.Command) bool {
 	if len(near) == 0 {
 		return ofCase
 	}
-	cmd, _, err := ran.Find(near[:1])
-	return err != nil || cmd == ran || takesPipe(cmd, app.args) // else: a kind
+	if !ofCase {
+		near = near[:1]
+	}
+	return slices.ContainsFunc(near, func(word string) bool {
+		cmd, _, err := ran.Find([]string{word})
+		return err != nil || cmd == ran || takesPipe(cmd, app.args) // else: a kind
+	})
 }
 
 // anyTakesPipe says whether a command only leads to others, of which some take a text.

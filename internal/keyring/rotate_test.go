@@ -142,3 +142,24 @@ func TestRotationRefused(t *testing.T) {
 		}
 	}
 }
+
+// Identities of before a change open with what this run was asked for anyhow, and with no
+// question; not where another one was named.
+func TestFormer(t *testing.T) {
+	d := judith(t, plainly)
+	if got := d.Former(); len(got) != 0 {
+		t.Fatalf("before any change: %d", len(got))
+	}
+	before := d.had(t)
+	if _, err := d.Rotate(RotateOptions{Identity: true}); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.again().Former(); len(got) != 1 || got[0].Recipient() != before.recipient {
+		t.Errorf("after one: %v", got)
+	}
+	named := d.again()
+	named.o.Identity = named.in("identity.txt")
+	if got := named.Former(); len(got) != 0 {
+		t.Errorf("where one was named: %d", len(got))
+	}
+}
