@@ -34,7 +34,9 @@ func cutDeeds() []cutDeed {
 	}
 	var from *office
 	return []cutDeed{
-		{"add", opened, func(o *office, id record.ID) error { return addNote(o, o.as("asha"), id, "Call") }, 2, false},
+		{"add", opened, func(o *office, id record.ID) error {
+			return addNote(o, o.as("asha"), id, "Call")
+		}, 2, false},
 		{"open", opened, func(o *office, _ record.ID) error { o.newCase(); return nil }, 3, false},
 		{"endorse", opened, func(o *office, id record.ID) error {
 			return o.endorse("mina", id, o.note(o.as("asha"), id, "Seen"))
@@ -43,7 +45,10 @@ func cutDeeds() []cutDeed {
 			_, err := o.as("asha").Grant(o.ctx, id, []string{"nia"})
 			return err
 		}, 3, false},
-		{"revoke", opened, func(o *office, id record.ID) error { o.revoke("asha", id, "mina"); return nil }, 3, false},
+		{"revoke", opened, func(o *office, id record.ID) error {
+			o.revoke("asha", id, "mina")
+			return nil
+		}, 3, false},
 		{"erase", func(o *office) record.ID { id, _, _ := o.erasable(); return id },
 			func(o *office, id record.ID) error {
 				o.git("remote", "add", ledger.RemoteName, "/nowhere") // so that no key goes yet
@@ -145,7 +150,8 @@ func (o *office) cutAfter(n int, moves [][3]string, before crashed) {
 func (o *office) wantWhole(what string, moves [][3]string, n int, before, after crashed) {
 	o.Helper()
 	want := before.refs
-	if main := slices.IndexFunc(moves, func(m [3]string) bool { return m[0] == ledger.MainRef }); n > main {
+	isMain := func(m [3]string) bool { return m[0] == ledger.MainRef }
+	if n > slices.IndexFunc(moves, isMain) {
 		want = after.refs
 	}
 	if x := o.examined("judith", ExamineOptions{}); len(x.Faults) > 0 {
