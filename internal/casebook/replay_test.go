@@ -256,7 +256,7 @@ func TestJoinWithADamagedIndex(t *testing.T) {
 func (b *Book) joinTo(o *office, theirs string) (*Joined, error) {
 	o.Helper()
 	lock := filepath.Join(o.dir, "refs", "heads", "main.lock")
-	o.must(os.WriteFile(lock, nil, 0o600))
+	o.must(os.WriteFile(lock, []byte("held for this test\n"), 0o600))
 	defer os.Remove(lock)
 	j, err := b.joinOnce(o.ctx, theirs, Loss{})
 	return j, err

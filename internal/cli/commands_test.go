@@ -174,6 +174,8 @@ func TestConclude(t *testing.T) {
 		{withHint(notFound("no member %q", "zoe"), "casefile team lists the members"), exitNotFound, `no member "zoe"`, "casefile team lists the members"},
 		{fmt.Errorf("%w: 2 errors", errFindings), exitFindings, "there are findings: 2 errors", ""},
 		{store.ErrRaced, exitLocked, "", "try again in a moment"},
+		{&store.LockedError{Path: "/r/HEAD.lock", Why: "process 7 (git) has it open"}, exitLocked,
+			"a lock is in the way: /r/HEAD.lock: process 7 (git) has it open", "wait for that process"},
 		{term.ErrInterrupted, exitInterrupted, "", ""},
 		{&fs.PathError{Op: "open", Path: "note.md", Err: fs.ErrNotExist}, exitFailed, "there is no file note.md", ""},
 		{errors.New("two\nlines \x1b[31mred"), exitFailed, "two lines ", ""},

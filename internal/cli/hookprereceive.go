@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -57,8 +59,28 @@ func receive(ctx context.Context, app *App) error {
 	defer apart.Close()
 	// By the machine's clock: a variable that somebody set moves no server's.
 	push := ledger.Push{Repo: repo, Apart: apart, Updates: updates, Now: app.Wall()}
-	return ledger.Receive(ctx, push, ledger.Options{Reserved: commandNames(app), Builtin: app.kinds,
+	err = ledger.Receive(ctx, push, ledger.Options{Reserved: commandNames(app), Builtin: app.kinds,
 		Mark: hookMark(app, repo)})
+	if err == nil {
+		clearTheWay(app, repo, updates)
+	}
+	return err
+}
+
+// clearTheWay removes the locks that killed gits left in the way of a push that is right. Of
+// one that may be somebody's, whoever pushes is told why, but for the moment that each push
+// takes.
+func clearTheWay(app *App, repo *store.Repo, updates []ledger.Update) {
+	var refs []string
+	for _, u := range updates {
+		refs = append(refs, u.Ref)
+	}
+	left, _ := repo.ClearLocks(refs)
+	for _, l := range left {
+		if l.Age > time.Second {
+			fmt.Fprintf(app.Err, "casefile: locked: %s: %s\n", filepath.Base(l.Path), l.Why)
+		}
+	}
 }
 
 // maxTold is how many faults a pusher reads.

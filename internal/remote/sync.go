@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"slices"
-	"strings"
 	"time"
 
 	"casefile/internal/casebook"
@@ -54,6 +52,7 @@ type session struct {
 	passed  bool   // the server refused a time as ahead, and what is ours is done again
 	brought []broughtShard
 	said    []string // by the server, of the last push for which somebody was faster
+	stuck   stuck    // the lock that kept the last pushes out
 	out     Outcome
 }
 
@@ -91,7 +90,7 @@ func (s *session) run(ctx context.Context) (*Outcome, error) {
 			break
 		}
 		if sent, err = s.send(ctx); err == nil && !sent {
-			err = pause(ctx)
+			err = s.giveWay(ctx)
 		}
 	}
 	if err != nil {
@@ -109,16 +108,9 @@ func (s *session) run(ctx context.Context) (*Outcome, error) {
 	return &s.out, s.tell(ctx)
 }
 
-// outrun is how a sync ends that was never fast enough. Where the server can't lock a ref
-// it names the file: whoever is killed in the middle of a push may leave it for good.
+// outrun is how a sync ends that was never fast enough.
 func (s *session) outrun() error {
-	err := fmt.Errorf("%w: others were faster %d times", store.ErrBehind, maxTries)
-	for _, line := range s.said {
-		if _, lock, found := strings.Cut(line, "cannot lock ref "); found {
-			return fmt.Errorf("%w, or one of them was killed: %s", err, strings.TrimSuffix(lock, "."))
-		}
-	}
-	return err
+	return fmt.Errorf("%w: others were faster %d times", store.ErrBehind, maxTries)
 }
 
 // tell adds the conflicts of syncs that came to no end. The caller names them all.
@@ -134,18 +126,6 @@ func (s *session) tell(ctx context.Context) error {
 		}
 	}
 	return s.book.Told()
-}
-
-// pause lets the faster one finish, for a time that differs between copies. Who
-// has tried often waits no longer than who comes new: else those would win.
-func pause(ctx context.Context) error {
-	wait := time.Duration(rand.IntN(100)+10) * time.Millisecond
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(wait):
-		return nil
-	}
 }
 
 // receive fetches, judges and joins.

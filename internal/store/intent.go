@@ -31,7 +31,7 @@ func tied(moves []Move) bool {
 
 // TakeUp ends a move of main with other refs that was cut off: where main moved, the others
 // follow it; where it did not, they go back. It waits for a process that is moving them.
-// ErrRaced where a lock that is left keeps a ref in its place; the next to take up tries again.
+// ErrLocked where a lock that stays keeps a ref in its place; the next to take up tries again.
 // On a server it does the same with what hooks have noted (NoteDue).
 func (r *Repo) TakeUp(ctx context.Context) error {
 	due, err := r.due()

@@ -89,14 +89,14 @@ func TestMoveCutOffBehindALock(t *testing.T) {
 	must(t, r.writeIntent(moves))
 	must(t, r.moveAll(ctx, moves[1:3])) // the first shard stays behind
 	lock := r.common + "/refs/casefile/keys/K3.lock"
-	must(t, os.WriteFile(lock, nil, 0o600))
-	if err := r.TakeUp(ctx); !errors.Is(err, ErrRaced) {
+	must(t, os.WriteFile(lock, []byte("held for this test\n"), 0o600))
+	if err := r.TakeUp(ctx); !errors.Is(err, ErrLocked) {
 		t.Errorf("taken up behind a lock: %v", err)
 	}
 	on := moves[2].New
 	next := commitFiles(t, r, on, files{"a": "c"}, nil).ID
 	more := []Move{{"refs/casefile/keys/K6", "", next}, {mainRef, on, next}}
-	if err := r.Move(ctx, more); !errors.Is(err, ErrRaced) {
+	if err := r.Move(ctx, more); !errors.Is(err, ErrLocked) {
 		t.Errorf("main went on: %v", err)
 	}
 	must(t, os.Remove(lock))

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Move takes a ref from Old to New. An empty Old means that the ref must not
@@ -21,8 +22,9 @@ type Move struct{ Ref, Old, New string }
 const moveTries = 3
 
 // Move moves the refs, in the order given, in one transaction: all of them or
-// none. It gives ErrRaced when a ref was not at its Old, or is locked, and ErrUndurable
-// where they have moved and the disk would not confirm it: see Moved.
+// none. It gives ErrRaced when a ref was not at its Old, ErrLocked where a lock stays in the
+// way that may be somebody's, and ErrUndurable where they have moved and the disk would not
+// confirm it: see Moved.
 //
 // Git renames one ref after the other, and may fail when some are renamed. What
 // happened is judged by the refs: where all are at their New, they have moved,
@@ -41,7 +43,7 @@ func (r *Repo) Move(ctx context.Context, moves []Move) error {
 
 // moveAll moves refs, and leaves no word of it beside them.
 func (r *Repo) moveAll(ctx context.Context, moves []Move) error {
-	left := moves
+	left, patience := moves, time.Now().Add(lockPatience)
 	for try := 1; len(left) > 0; try++ {
 		script, err := transaction(left)
 		if err != nil {
@@ -60,7 +62,11 @@ func (r *Repo) moveAll(ctx context.Context, moves []Move) error {
 			left = still
 		case ctx.Err() != nil:
 			return err
-		case try < moveTries && r.dropStaleLocks(left):
+		case raced == nil && time.Now().Before(patience) && r.lockedAny(left):
+			if err := r.awaitLocks(ctx, refsOf(left), patience); err != nil {
+				return err
+			}
+			try = min(try, moveTries-1)
 		case raced != nil || try == moveTries:
 			return errors.Join(raced, err)
 		}
@@ -114,8 +120,7 @@ func transaction(moves []Move) (string, error) {
 }
 
 // raced says after a failure which moves have not been made, and whether another
-// process was the reason: judged by the refs and locks as they are, not by what git
-// printed.
+// process was the reason: judged by the refs as they are, not by what git printed.
 func (r *Repo) raced(ctx context.Context, moves []Move) (left []Move, reason error) {
 	for _, m := range moves {
 		now, err := r.Ref(ctx, m.Ref)
@@ -128,22 +133,23 @@ func (r *Repo) raced(ctx context.Context, moves []Move) (left []Move, reason err
 		if now != m.Old && reason == nil {
 			reason = fmt.Errorf("%w: %s is at %q, expected %q", ErrRaced, m.Ref, now, m.Old)
 		}
-		if lock := r.lockOf(m.Ref); lock != "" && reason == nil {
-			reason = fmt.Errorf("%w: %s is locked by %s", ErrRaced, m.Ref, lock)
-		}
 	}
 	return left, reason
 }
 
-// lockOf is the lock file that keeps the ref from moving, "" when there is none.
-func (r *Repo) lockOf(ref string) string {
-	for _, name := range []string{ref + ".lock", "packed-refs.lock"} {
-		lock := filepath.Join(r.common, filepath.FromSlash(name))
-		if _, err := os.Lstat(lock); err == nil {
-			return lock
-		}
+// lockedAny says whether a lock is there that keeps one of the refs from moving.
+func (r *Repo) lockedAny(moves []Move) bool {
+	return slices.ContainsFunc(r.locksOf(refsOf(moves)), func(path string) bool {
+		_, err := os.Lstat(path)
+		return err == nil
+	})
+}
+
+func refsOf(moves []Move) (refs []string) {
+	for _, m := range moves {
+		refs = append(refs, m.Ref)
 	}
-	return ""
+	return refs
 }
 
 // syncRefs makes the new names durable: git fsyncs a ref's content, not the

@@ -64,18 +64,6 @@ func TestMoveRefuses(t *testing.T) {
 	}
 }
 
-func TestMoveMeetsALock(t *testing.T) {
-	ctx, r := t.Context(), newRepo(t)
-	a := commitFiles(t, r, "", files{"a": "a"}, nil).ID
-	lock := filepath.Join(r.GitDir(), "refs", "heads", "main.lock")
-	must(t, os.WriteFile(lock, nil, 0o644))
-	if err := r.Move(ctx, []Move{{main, "", a}}); !errors.Is(err, ErrRaced) {
-		t.Errorf("locked: %v", err)
-	}
-	must(t, os.Remove(lock))
-	must(t, r.Move(ctx, []Move{{main, "", a}}))
-}
-
 // Two writers with a repository each, and a stock git beside them: every
 // commit that Move accepted is in the history at the end.
 func TestRacingWritersLoseNothing(t *testing.T) {

@@ -2,8 +2,8 @@
 
 package store
 
-// lockOwned can't be known here: the age of the lock and what it holds decide.
-func lockOwned(string, ...string) bool { return false }
+// ownersOf can't be known here: the age of the lock and what it holds decide.
+func ownersOf(string, ...string) owners { return owners{blind: true} }
 
 // openElsewhere can't be known here: where the system knows it, removing such a file fails.
 func openElsewhere(string) bool { return false }

@@ -1,60 +1,214 @@
 package store
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
 
-// git holds the lock of a ref for milliseconds. One that is left behind by a git
-// that was killed would keep everybody out for ever; after this long nobody can
-// be behind it. The refs that casefile alone moves need less patience.
+// git holds the lock of a ref for milliseconds. One that is left behind by a git that was
+// killed would keep everybody out for ever. Where processes can be seen, one that no process
+// may hold goes after seenLockAge. Where they can't, its age alone decides, and a lock of
+// git's own gets more patience than that of a ref which casefile alone moves.
 const (
+	seenLockAge  = 10 * time.Second
 	ownLockAge   = 10 * time.Second
 	otherLockAge = 10 * time.Minute
+	// lockPatience is how long a command waits for a lock: longer than one that nobody holds
+	// may stay.
+	lockPatience = 12 * time.Second
+	// startSlack is by how much the times of a process and of a file may differ.
+	startSlack = 5 * time.Second
 )
 
-// dropStaleLocks removes lock files of the refs to move that are too old to be
-// anybody's, and says whether there were any. Processes take turns at it, and
-// look again when theirs has come: a lock can't be made anew while the old one
-// is there, so what is removed is what was looked at.
-func (r *Repo) dropStaleLocks(moves []Move) bool {
+// ErrLocked says that a lock of git's is in the way, and may be somebody's.
+var ErrLocked = errors.New("a lock is in the way")
+
+// LockedError is ErrLocked of one file.
+type LockedError struct{ Path, Why string }
+
+func (e *LockedError) Error() string { return fmt.Sprintf("%v: %s: %s", ErrLocked, e.Path, e.Why) }
+func (e *LockedError) Unwrap() error { return ErrLocked }
+
+// OldLock is a lock that is there, and why it is left alone: "" where nobody is behind it.
+type OldLock struct {
+	Path, Why string
+	Age       time.Duration
+}
+
+// lockFacts is what can be seen of a lock.
+type lockFacts struct {
+	age      time.Duration // by the clock of its own folder
+	foreign  bool          // it holds what no lock of git's does
+	patience time.Duration // how old it must be where processes can't be seen
+	owners
+}
+
+// owners are the processes that may be behind a lock.
+type owners struct {
+	blind bool     // they can't be seen here
+	open  []runner // have the file open
+	gits  []runner // are gits at work in the repository
+}
+
+// runner is a process that runs, and for how long it has.
+type runner struct {
+	id, name string
+	age      time.Duration
+}
+
+func (p runner) words() string { return fmt.Sprintf("process %s (%s)", p.id, p.name) }
+
+// held is why a lock may be somebody's; "" where it is nobody's. A git that was begun after
+// the lock was made has not made it.
+func (f lockFacts) held() string {
+	before := func(p runner) bool { return p.age < 0 || p.age > f.age-startSlack }
+	least := seenLockAge
+	if f.blind {
+		least = f.patience
+	}
+	switch {
+	case f.foreign:
+		return "it holds what git leaves in no lock"
+	case len(f.open) > 0:
+		return f.open[0].words() + " has it open"
+	case f.age <= least && f.blind:
+		return fmt.Sprintf("it is %s old, and no process can be seen here: it may be somebody's for %s",
+			f.age.Round(time.Second), least)
+	case f.age <= least:
+		return fmt.Sprintf("it is %s old, and may be somebody's for %s", f.age.Round(time.Second), least)
+	}
+	if i := slices.IndexFunc(f.gits, before); i >= 0 {
+		return f.gits[i].words() + " is at work there"
+	}
+	return ""
+}
+
+// locksOf are the files that keep refs from moving, as git names them.
+func (r *Repo) locksOf(refs []string) []string {
+	out := []string{filepath.Join(r.common, "packed-refs.lock")}
+	for _, ref := range refs {
+		out = append(out, filepath.Join(r.common, filepath.FromSlash(ref)+".lock"))
+		if strings.HasPrefix(ref, "refs/heads/") { // git writes the log of HEAD too
+			out = append(out, filepath.Join(r.GitDir(), "HEAD.lock"))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// patienceFor is how old a lock must be where no process can be seen.
+func (r *Repo) patienceFor(path string) time.Duration {
+	if strings.HasPrefix(path, filepath.Join(r.common, "refs", "casefile")+string(filepath.Separator)) {
+		return ownLockAge
+	}
+	return otherLockAge
+}
+
+// ClearLocks removes the locks of refs that nobody holds, and gives those that may be
+// somebody's. Processes take turns at it: a lock can't be made anew while the old one is
+// there, so that what is removed is what was looked at.
+func (r *Repo) ClearLocks(refs []string) (left []OldLock, dropped bool) {
+	return r.clear(r.locksOf(refs))
+}
+
+func (r *Repo) clear(paths []string) (left []OldLock, dropped bool) {
+	there := func(path string) bool { _, err := os.Lstat(path); return err == nil }
+	if !slices.ContainsFunc(paths, there) {
+		return nil, false
+	}
 	unlock, err := r.Lock("stale")
 	if err != nil {
-		return false
+		return r.locks(paths), false
 	}
 	defer unlock()
-	dropped := false
-	names := []string{"HEAD.lock", "packed-refs.lock"}
-	for _, m := range moves {
-		names = append(names, m.Ref+".lock")
-	}
-	for _, name := range names {
-		age := otherLockAge
-		if strings.HasPrefix(name, "refs/casefile/") {
-			age = ownLockAge
+	for _, l := range r.locks(paths) {
+		if l.Why == "" && r.dropStale(l.Path, r.patienceFor(l.Path)) {
+			dropped = true
+		} else {
+			left = append(left, l)
 		}
-		dropped = r.dropStale(filepath.Join(r.common, filepath.FromSlash(name)), age) || dropped
 	}
-	return dropped
+	return left, dropped
+}
+
+// locks are those of the files that are there, and why each may be somebody's.
+func (r *Repo) locks(paths []string) (out []OldLock) {
+	for _, path := range paths {
+		if f, _, err := r.factsOf(path, r.patienceFor(path)); err == nil {
+			out = append(out, OldLock{Path: path, Why: f.held(), Age: f.age})
+		}
+	}
+	return out
+}
+
+// awaitLocks waits until no lock keeps the refs from moving, and removes those that nobody
+// holds. One that stays is a LockedError.
+func (r *Repo) awaitLocks(ctx context.Context, refs []string, end time.Time) error {
+	for {
+		left, _ := r.ClearLocks(refs)
+		if len(left) == 0 {
+			return ctx.Err()
+		}
+		locked := &LockedError{left[0].Path, left[0].Why}
+		f, _, err := r.factsOf(locked.Path, 0)
+		if err == nil && f.foreign || !time.Now().Before(end) {
+			return locked
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%w: %w", locked, ctx.Err())
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// fetchPast fetches once more where a lock of the refs that are brought was in the way.
+func (r *Repo) fetchPast(ctx context.Context, refspecs []string, fetch func() error) error {
+	err := fetch()
+	var refs []string
+	for _, spec := range refspecs {
+		_, to, _ := strings.Cut(spec, ":")
+		refs = append(refs, to)
+	}
+	if err == nil || ctx.Err() != nil || len(r.locks(r.locksOf(refs))) == 0 {
+		return err
+	}
+	if locked := r.awaitLocks(ctx, refs, time.Now().Add(lockPatience)); locked != nil {
+		return locked
+	}
+	return fetch()
+}
+
+// factsOf looks at a lock; an error says that there is none.
+func (r *Repo) factsOf(path string, patience time.Duration) (lockFacts, os.FileInfo, error) {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return lockFacts{}, nil, err
+	}
+	f := lockFacts{patience: patience}
+	if now, err := folderClock(filepath.Join(r.common, "casefile")); err == nil {
+		f.age = now.Sub(info.ModTime())
+	}
+	f.foreign = !info.Mode().IsRegular() || !isLock(path)
+	if f.age > seenLockAge { // until then its age is enough, and the look takes a while
+		f.owners = ownersOf(path, r.common, r.GitDir(), r.WorkDir())
+	}
+	return f, info, nil
 }
 
 // dropStale removes a lock that nobody owns. It is old by the clock of its own folder, which
 // may be another machine's, or a clock that was set since; no process here may own it; and
 // it holds what git leaves in a lock, so that it is one.
-func (r *Repo) dropStale(path string, age time.Duration) bool {
-	info, err := os.Lstat(path)
-	if err != nil || !info.Mode().IsRegular() {
-		return false
-	}
-	now, err := folderClock(filepath.Join(r.common, "casefile"))
-	if err != nil || now.Sub(info.ModTime()) <= age {
-		return false
-	}
-	if !isLock(path) || lockOwned(path, r.common, r.GitDir(), r.WorkDir()) {
+func (r *Repo) dropStale(path string, patience time.Duration) bool {
+	f, info, err := r.factsOf(path, patience)
+	if err != nil || f.held() != "" {
 		return false
 	}
 	again, err := os.Lstat(path)

@@ -29,34 +29,75 @@ func TestStaleLocks(t *testing.T) {
 	if err := b.Write(ctx); err != nil {
 		t.Fatal(err)
 	}
-	for _, tt := range []struct {
-		ref   string
-		age   time.Duration
-		moved bool
+	for _, ref := range []string{"refs/casefile/verified", "refs/heads/main"} {
+		for _, name := range []string{ref + ".lock", "HEAD.lock", "packed-refs.lock"} {
+			lock := leaveLock(t, r, name, "", 11*time.Second)
+			now, err := r.Ref(ctx, ref)
+			must(t, err)
+			must(t, r.Move(ctx, []Move{{Ref: ref, Old: now, New: c.ID}}))
+			gone := name != "HEAD.lock" || ref == "refs/heads/main"
+			if _, err := os.Lstat(lock); (err != nil) != gone && name != "packed-refs.lock" {
+				t.Errorf("%s after a move of %s: %v", name, ref, err)
+			}
+			_ = os.Remove(lock)
+		}
+	}
+}
+
+// leaveLock makes a lock as a git that was killed leaves it.
+func leaveLock(t *testing.T, r *Repo, name, text string, age time.Duration) string {
+	t.Helper()
+	lock := filepath.Join(r.CommonDir(), filepath.FromSlash(name))
+	must(t, os.MkdirAll(filepath.Dir(lock), 0o700))
+	must(t, os.WriteFile(lock, []byte(text), 0o600))
+	then := time.Now().Add(-age)
+	must(t, os.Chtimes(lock, then, then))
+	return lock
+}
+
+// What is seen of a lock tells whether it may be somebody's.
+func TestLockHeld(t *testing.T) {
+	git := func(age time.Duration) []runner { return []runner{{id: "7", name: "git", age: age}} }
+	for name, tt := range map[string]struct {
+		facts lockFacts
+		why   string
 	}{
-		{"refs/casefile/verified", time.Second, false},
-		{"refs/casefile/verified", 11 * time.Second, true},
-		{"refs/heads/main", 11 * time.Second, false},
-		{"refs/heads/main", 11 * time.Minute, true},
+		"young":           {lockFacts{age: 9 * time.Second}, "may be somebody's for 10s"},
+		"old":             {lockFacts{age: 11 * time.Second}, ""},
+		"made tomorrow":   {lockFacts{age: -24 * time.Hour}, "may be somebody's for 10s"},
+		"no lock":         {lockFacts{age: time.Hour, foreign: true}, "it holds what git leaves in no lock"},
+		"open":            {lockFacts{age: time.Hour, owners: owners{open: git(1)}}, "process 7 (git) has it open"},
+		"a git before it": {lockFacts{age: time.Minute, owners: owners{gits: git(time.Hour)}}, "process 7 (git) is at work there"},
+		"a git with it":   {lockFacts{age: time.Minute, owners: owners{gits: git(56 * time.Second)}}, "process 7 (git) is at work there"},
+		"a git after it":  {lockFacts{age: time.Minute, owners: owners{gits: git(54 * time.Second)}}, ""},
+		"a git of no age": {lockFacts{age: time.Hour, owners: owners{gits: git(-1)}}, "process 7 (git) is at work there"},
+		"unseen": {lockFacts{age: 9 * time.Minute, patience: otherLockAge, owners: owners{blind: true}},
+			"no process can be seen here: it may be somebody's for 10m0s"},
+		"unseen, long":     {lockFacts{age: 11 * time.Minute, patience: otherLockAge, owners: owners{blind: true}}, ""},
+		"unseen, our refs": {lockFacts{age: 11 * time.Second, patience: ownLockAge, owners: owners{blind: true}}, ""},
 	} {
-		lock := filepath.Join(r.CommonDir(), filepath.FromSlash(tt.ref)+".lock")
-		if err := os.MkdirAll(filepath.Dir(lock), 0o777); err != nil {
-			t.Fatal(err)
+		if why := tt.facts.held(); why != tt.why && (tt.why == "" || !strings.Contains(why, tt.why)) {
+			t.Errorf("%s: %q", name, why)
 		}
-		if err := os.WriteFile(lock, nil, 0o666); err != nil {
-			t.Fatal(err)
-		}
-		then := time.Now().Add(-tt.age)
-		if err := os.Chtimes(lock, then, then); err != nil {
-			t.Fatal(err)
-		}
-		err := r.Move(ctx, []Move{{Ref: tt.ref, New: c.ID}})
-		if moved := err == nil; moved != tt.moved || !moved && !errors.Is(err, ErrRaced) {
-			t.Errorf("%s, lock %s old: %v", tt.ref, tt.age, err)
-		}
-		if err := os.Remove(lock); err == nil && tt.moved {
-			t.Errorf("%s: the lock is still there", tt.ref)
-		}
+	}
+}
+
+// A lock that may be somebody's is waited for, and named where it stays.
+func TestAwaitLocks(t *testing.T) {
+	ctx, r := t.Context(), newRepo(t)
+	a := commitFiles(t, r, "", files{"a": "a"}, nil).ID
+	lock := leaveLock(t, r, "refs/heads/main.lock", "", 0)
+	go func() { time.Sleep(200 * time.Millisecond); _ = os.Remove(lock) }()
+	must(t, r.Move(ctx, []Move{{main, "", a}}))
+	leaveLock(t, r, "HEAD.lock", "kept by somebody\n", time.Hour)
+	err := r.Move(ctx, []Move{{main, a, ""}})
+	held, ok := errors.AsType[*LockedError](err)
+	if !ok || errors.Is(err, ErrRaced) || filepath.Base(held.Path) != "HEAD.lock" {
+		t.Errorf("held: %v", err)
+	}
+	leaveLock(t, r, "HEAD.lock", "", 0)
+	if err := r.awaitLocks(ctx, []string{main}, time.Now()); !errors.Is(err, ErrLocked) {
+		t.Errorf("at the end of patience: %v", err)
 	}
 }
 
@@ -152,14 +193,19 @@ func TestLocksThatStay(t *testing.T) {
 		in, err := git.StdinPipe()
 		must(t, err)
 		must(t, git.Start())
-		for range 100 { // until it is git that runs there
-			if lockOwned(lock, r.CommonDir()) {
+		for try := 0; ; try++ { // until it is git that runs there
+			at := ownersOf(lock, r.CommonDir()).gits
+			if len(at) > 0 && at[0].age >= 0 && at[0].age < time.Minute {
 				break
+			}
+			if try == 100 {
+				t.Fatalf("the git at work there is not seen: %+v", at)
 			}
 			time.Sleep(20 * time.Millisecond)
 		}
-		if r.dropStale(lock, otherLockAge) {
-			t.Error("a lock goes while a git is at work beside it")
+		facts := lockFacts{age: 11 * time.Second, owners: ownersOf(lock, r.CommonDir())}
+		if facts.held() != "" {
+			t.Errorf("a git that was begun after the lock keeps it: %s", facts.held())
 		}
 		must(t, errors.Join(in.Close(), git.Wait()))
 	}

@@ -103,11 +103,14 @@ func (r *Repo) Fetch(ctx context.Context, remote string, refspecs []string) erro
 		"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
 		"--no-auto-maintenance", "--refmap=", prune, "--", address,
 	}
-	begun := r.begunPacks()
-	_, _, err = r.talkWithin(ctx, newGuard(r.objects), git, append(args, refspecs...)...)
-	if err != nil {
-		r.dropBegun(begun)
-	}
+	err = r.fetchPast(ctx, refspecs, func() error {
+		begun := r.begunPacks()
+		_, _, err := r.talkWithin(ctx, newGuard(r.objects), git, append(args, refspecs...)...)
+		if err != nil {
+			r.dropBegun(begun)
+		}
+		return err
+	})
 	failed, ended := errors.AsType[*gitError](err)
 	if errors.Is(err, syscall.ENOSPC) {
 		return fmt.Errorf("fetching from %s: %w: %v", remote, ErrNoRoom, err)
