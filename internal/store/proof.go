@@ -17,7 +17,8 @@ func HashObject(kind string, raw []byte) (string, error) {
 }
 
 // ParseTree lists one level of a tree from its raw bytes. It refuses with
-// ErrDamaged what git itself would not have written.
+// ErrDamaged what git itself would not have written, and with ErrTooLarge a name that is
+// longer than any of ours.
 func ParseTree(raw []byte) ([]TreeEntry, error) {
 	t, err := listTree(raw)
 	if err == nil && t.odd {
