@@ -199,8 +199,8 @@ var outcomes = []struct {
 	{store.ErrTooLarge, exitFault, "no more of it was read; whoever made it meant harm: ask where these records come from"},
 	{store.ErrNoRoom, exitFailed, "nothing of it was kept; make room on the disk, and where far more came than these records can have, ask whoever keeps the server"},
 	{store.ErrRaced, exitLocked, "try again in a moment"},
-	{store.ErrLocked, exitLocked, "wait for that process; casefile doctor names each lock, and --fix removes those of nobody; " +
-		"on a server, whoever keeps it runs it there"},
+	{store.ErrLocked, exitLocked, "wait until that process ends, or end it; the next command drops a lock that no process holds; " +
+		"on a server, whoever keeps it looks there"},
 	{record.ErrDocket, exitFault, "a docket is only ever written by casefile; git log shows who changed it"},
 	{exchange.ErrNewerPack, exitFailed, "install a newer casefile"},
 	{exchange.ErrPack, exitFault, "do not rely on it; ask the agency for the pack again"},
