@@ -175,7 +175,7 @@ func TestConclude(t *testing.T) {
 		{fmt.Errorf("%w: 2 errors", errFindings), exitFindings, "there are findings: 2 errors", ""},
 		{store.ErrRaced, exitLocked, "", "try again in a moment"},
 		{&store.LockedError{Path: "/r/HEAD.lock", Why: "process 7 (git) has it open"}, exitLocked,
-			"a lock is in the way: /r/HEAD.lock: process 7 (git) has it open", "wait for that process"},
+			"a lock is in the way: /r/HEAD.lock: process 7 (git) has it open", "wait until that process ends"},
 		{term.ErrInterrupted, exitInterrupted, "", ""},
 		{&fs.PathError{Op: "open", Path: "note.md", Err: fs.ErrNotExist}, exitFailed, "there is no file note.md", ""},
 		{errors.New("two\nlines \x1b[31mred"), exitFailed, "two lines ", ""},
