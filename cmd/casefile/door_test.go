@@ -18,8 +18,8 @@ func doors() map[string][]string {
 	return map[string][]string{
 		"Open": {
 			"plain/text.go",
-			"casebook/draft.go",        // a text that was not recorded
-			"casebook/outbox.go",       // what waits to be sent, compared with its SHA-256
+			// A text that was not recorded, or waits to be sent (compared with its SHA-256).
+			"casebook/personopens.go",
 			"casebook/registerfile.go", // what a destroyed case was kept for
 		},
 		"OpenAttachment": {"plain/file.go"},

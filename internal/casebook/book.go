@@ -98,25 +98,6 @@ func (p Person) ownKey() string {
 	return s.PublicKey()
 }
 
-// opens opens what was sealed to the person alone: with their identity, or with one of
-// before a change of it.
-func (p Person) opens(sealed []byte) ([]byte, error) {
-	key, err := p.Identity()
-	if err != nil {
-		return nil, err
-	}
-	text, err := seal.Open(key, sealed)
-	if p.Former == nil || !errors.Is(err, seal.ErrNoMatch) {
-		return text, err
-	}
-	for _, former := range p.Former() {
-		if text, err := seal.Open(former, sealed); err == nil {
-			return text, nil
-		}
-	}
-	return nil, err
-}
-
 // Open stands a book on the tip of main. It judges what is new since the last
 // time, and refuses (ledger.FaultError) a history that breaks a rule.
 func Open(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {

@@ -18,6 +18,7 @@ var silent = map[string]string{
 	"pipesText":     "finds -F - also where the command line can't be read as one",
 	"pipesReferral": "finds --referral - also where the command line can't be read as one",
 	"namesFile":     "finds -F also where the command line can't be read as one",
+	"isDescriptor":  "tells of a path of -F whether the shell made it of a pipe",
 	"actOn":         "reads an argument of the command line as what an act is about",
 	"withFlag":      "keeps of the command line the flags that an act may have",
 
