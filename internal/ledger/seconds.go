@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -37,23 +36,17 @@ func parseSecond(line string) (s second, ok bool) {
 	place, err1 := strconv.Atoi(w[0])
 	days, err2 := strconv.Atoi(w[1])
 	s = second{place, verify.SecondFact{Commit: w[7], Case: record.ID(strings.Trim(w[2], "-")),
-		Member: w[3], First: w[4], Given: w[5], Hand: w[6],
-		Days: days}}
+		Member: w[3], First: w[4], Given: w[5], Hand: w[6], Days: days}}
 	return s, errors.Join(err1, err2) == nil
 }
 
+func (s second) learnedAt() int { return s.place }
+
 // seconds are those up to the place where the book stands, in order.
 func (x *index) seconds() ([]verify.SecondFact, error) {
-	data, err := x.files.read(secondsFile)
-	var found []second
-	for line := range strings.Lines(string(data)) {
-		if s, ok := parseSecond(line); ok && s.place <= x.at {
-			found = append(found, s)
-		}
-	}
-	slices.SortStableFunc(found, func(a, b second) int { return cmp.Compare(a.place, b.place) })
+	found, err := linesUpTo(x, secondsFile, parseSecond)
 	var out []verify.SecondFact
-	for _, s := range slices.Compact(found) {
+	for _, s := range found {
 		out = append(out, s.SecondFact)
 	}
 	return out, err

@@ -1,10 +1,8 @@
 package ledger
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,18 +25,10 @@ func (s setBack) String() string {
 	return fmt.Sprintln(s.place, s.To.Unix(), s.From.Unix(), s.Signer, s.Commit)
 }
 
+func (s setBack) learnedAt() int { return s.place }
+
 // setBacks are those up to the place where the book stands, in order.
-func (x *index) setBacks() ([]setBack, error) {
-	data, err := x.files.read(clocksFile)
-	var out []setBack
-	for line := range strings.Lines(string(data)) {
-		if s, ok := parseSetBack(line); ok && s.place <= x.at {
-			out = append(out, s)
-		}
-	}
-	slices.SortFunc(out, func(a, b setBack) int { return cmp.Compare(a.place, b.place) })
-	return slices.Compact(out), err
-}
+func (x *index) setBacks() ([]setBack, error) { return linesUpTo(x, clocksFile, parseSetBack) }
 
 func parseSetBack(line string) (s setBack, ok bool) {
 	w := strings.Fields(line)
