@@ -56,7 +56,8 @@ func runBackup(ctx context.Context, app *App, b *casebook.Book, folder string) e
 		sayPurged(app, out.Erased)
 		app.print("%s  %s", folder, backedUpWords(out))
 	}
-	return errors.Join(err, copiesError(out.Erased))
+	return errors.Join(err, withHint(remainsOf(out.Erased).finding(),
+		"remove what is named, then casefile backup %s goes on with it", folder))
 }
 
 func backedUpWords(o *remote.BackedUp) string {

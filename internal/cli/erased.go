@@ -25,8 +25,8 @@ func finishErasure(ctx context.Context, app *App, b *casebook.Book) {
 		if d, err := b.Docket(ctx, e.Cases[0]); err == nil && d.Status != record.Destroyed {
 			what = "erasure in"
 		}
-		if remains := remainsWords(e); remains != "" {
-			app.say("note: the %s %s is not at its end: %s", what, e.Cases[0], remains)
+		if words := remainsOf(e).words(); words != "" {
+			app.say("note: the %s %s is not at its end: %s", what, e.Cases[0], words)
 			continue
 		}
 		app.say("note: the %s %s was interrupted: %s", what, e.Cases[0], purgedWords(e))
@@ -87,53 +87,6 @@ func runEraseAgain(ctx context.Context, app *App, b *casebook.Book, id record.ID
 		return withHint(err, "casefile sync")
 	}
 	return sayErased(ctx, app, b, id, erased)
-}
-
-func copiesError(e *casebook.Erasure) error {
-	if e == nil || len(e.Left) == 0 {
-		return nil
-	}
-	return withHint(fmt.Errorf("copies of keys remain here: %s", placeNames(e.Left)), "remove them, then casefile retention proof CASE")
-}
-
-// owedError is the finding that keys which must go have not gone yet. They stay owed: each
-// command tries again, and each sync says so until a look finds none.
-func owedError(e *casebook.Erasure) error {
-	if remains := remainsWords(e); remains != "" {
-		return withHint(fmt.Errorf("%w%s", errSilent{errFindings}, remains), "%s", remainsHelp(e))
-	}
-	return nil
-}
-
-// remainsWords say where copies of keys are that must go; "" where none was found.
-func remainsWords(e *casebook.Erasure) string {
-	var out []string
-	if e != nil && len(e.Left) > 0 {
-		out = append(out, "copies of keys remain here: "+placeNames(e.Left))
-	}
-	if e != nil && len(e.There) > 0 {
-		out = append(out, "copies of keys remain at the remote: "+placeNames(e.There))
-	}
-	return strings.Join(out, "; ")
-}
-
-// remainsHelp is what lets them go.
-func remainsHelp(e *casebook.Erasure) string {
-	if len(e.Left) > 0 {
-		return "remove them, then casefile sync; each command goes on with it until none is found"
-	}
-	return "whoever keeps the server runs there: casefile retention proof " + e.Cases[0].String()
-}
-
-// placeNames names places, each once.
-func placeNames(list []casebook.Place) string {
-	var out []string
-	for _, p := range list {
-		if !slices.Contains(out, p.Where) {
-			out = append(out, p.Where)
-		}
-	}
-	return strings.Join(out, ", ")
 }
 
 // sayPurged tells what a sync took out of this copy.
@@ -211,10 +164,7 @@ func sayGone(ctx context.Context, app *App, b *casebook.Book, command string, id
 		printUndo(app, kept)
 		app.print("%s", beyond)
 	}
-	if err := copiesError(e); err != nil {
-		return err
-	}
-	return foundError(id, len(there))
+	return remains{id, e.Left, there}.finding()
 }
 
 func erasedFields(e *casebook.Erasure) map[string]any {

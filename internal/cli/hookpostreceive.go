@@ -63,7 +63,7 @@ func runPostReceive(ctx context.Context, app *App) error {
 func purgeAfterPush(ctx context.Context, app *App, b *casebook.Book) {
 	erased, err := b.PurgeDue(ctx)
 	if err == nil {
-		err = copiesError(erased)
+		err = remainsOf(erased).finding()
 	}
 	if err != nil {
 		fmt.Fprintln(app.Err, "casefile: the push is safe, but not all keys that were to be destroyed are gone from the server: "+record.OneLine(err.Error()))

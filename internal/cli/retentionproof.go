@@ -19,7 +19,7 @@ const beyond = "not within reach: backups, copies that never sync, storage of a 
 
 func newRetentionProof(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use: "proof CASE", Short: "Look for copies of a destroyed case's keys; exit code 1 when one is found",
+		Use: "proof CASE", Short: "Look for copies of a destroyed case's keys; exit code 20 when one is found",
 		Long: `Look for every wrapped key that the docket of a destroyed case ever listed: loose,
 in packs of every sort, temporary files, alternates, outboxes and drafts, behind
 every ref and reflog, and in what somebody saved in the work tree or in the git
@@ -27,10 +27,10 @@ directory: keys, wrapped or in clear, packs, bundles, other repositories. What c
 not be looked into (an archive, a link, a file without the right to read it) is
 named. It needs no key, and runs on a bare server. A
 remote in a folder of this machine is looked into as well. What another remote
-still has can't be seen from here: run it on the server. Exit code 1 when a copy is
-found; 20 when none is found here and the remote can't be seen, or keys are kept
-for a while so that an erasure can be repaired (they are named, with the time at
-which they go); 0 when both were looked into, or there is no remote.`,
+still has can't be seen from here: run it on the server. Exit code 20 when a copy is
+found, when the remote can't be seen, and when keys are kept for a while so that an
+erasure can be repaired (they are named, with the time at which they go); 0 when both
+were looked into and none was found, or there is no remote.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			run := func(b *casebook.Book, id record.ID) error { return runRetentionProof(cmd.Context(), app, b, id) }
@@ -51,11 +51,11 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 	if cases.KeysInUse(d, len(gone)) {
 		return withHint(inState("%s is %s, and its keys are in use", id, d.Status), "casefile dispose %s", id)
 	}
-	remains, err := b.SearchFor(ctx, id, gone)
+	found, err := b.SearchFor(ctx, id, gone)
 	if err != nil {
 		return err
 	}
-	left := remains.Places
+	left := found.Places
 	there, seen, where, err := b.RemoteCopies(ctx, gone)
 	if err != nil {
 		return err
@@ -72,7 +72,7 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 	if app.global.json {
 		fields := map[string]any{"case": id.String(), "owed": isOwed, "status": string(d.Status), "keys": len(gone), "erased": len(left) == 0,
 			"places": placeFields(left), "remote": seen, "remote_places": placeFields(there), "kept": undoFields(kept),
-			"not_searched": append([]string{}, remains.Skipped...), "beyond": beyond}
+			"not_searched": append([]string{}, found.Skipped...), "beyond": beyond}
 		if err := app.document("retention-proof", fields); err != nil {
 			return err
 		}
@@ -83,12 +83,12 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 		if isOwed {
 			app.print("%s  still owed: each command that may write here goes on with it until it finds none", id)
 		}
-		for _, skipped := range remains.Skipped {
+		for _, skipped := range found.Skipped {
 			app.print("%s  not looked into: %s", id, skipped)
 		}
 		app.print("%s", beyond)
 	}
-	return cmp.Or(waitsError(b, id, len(left)), foundError(id, len(left)+len(there)), keptError(kept), unseenError(id, seen))
+	return cmp.Or(waitsError(b, id, len(left)), remains{id, left, there}.finding(), keptError(kept), unseenError(id, seen))
 }
 
 // waitsError is for a copy that keeps the keys of an erasure for a while: no copy was left.
@@ -174,12 +174,4 @@ func placeFields(list []casebook.Place) []map[string]any {
 		out = append(out, map[string]any{"id": orNil(p.ID), "where": p.Where, "what": p.What})
 	}
 	return out
-}
-
-// foundError is exit code 1 wherever a copy remains.
-func foundError(id record.ID, n int) error {
-	if n == 0 {
-		return nil
-	}
-	return withHint(fmt.Errorf("%s found: not erased", record.Counted(n, "place")), "remove what is named above, then casefile retention proof %s", id)
 }

@@ -98,7 +98,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 	if len(out.Faults) > 0 {
 		return &ledger.FaultError{Faults: out.Faults}
 	}
-	return cmp.Or(conflictError(out.Conflicts), owedError(out.Erased), givenBackError(out.GivenBack))
+	return cmp.Or(conflictError(out.Conflicts), remainsOf(out.Erased).finding(), givenBackError(out.GivenBack))
 }
 
 func syncWith(ctx context.Context, b *casebook.Book, o syncOptions) (*remote.Outcome, error) {

@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+// remains are the copies of keys that must go and are still there. Whichever command meets
+// them tells it in these words, with exit code 20.
+type remains struct {
+	of    record.ID // the case, or one of them
+	here  []casebook.Place
+	there []casebook.Place // at the remote, as far as that can be seen from here
+}
+
+// remainsOf are those that a purge came upon.
+func remainsOf(e *casebook.Erasure) remains {
+	if e == nil || len(e.Cases) == 0 {
+		return remains{}
+	}
+	return remains{e.Cases[0], e.Left, e.There}
+}
+
+// finding is the finding that they are there; nil where there are none. The keys stay owed:
+// each command tries again, and each sync says so until a look finds none.
+func (r remains) finding() error {
+	words := r.words()
+	if words == "" {
+		return nil
+	}
+	return withHint(fmt.Errorf("%w%s", errSilent{errFindings}, words), "%s", r.help())
+}
+
+// words say where they are; "" where there are none.
+func (r remains) words() string {
+	var out []string
+	if len(r.here) > 0 {
+		out = append(out, "copies of keys remain here: "+placeNames(r.here))
+	}
+	if len(r.there) > 0 {
+		out = append(out, "copies of keys remain at the remote: "+placeNames(r.there))
+	}
+	return strings.Join(out, "; ")
+}
+
+// help is what lets them go.
+func (r remains) help() string {
+	if len(r.here) > 0 {
+		return "remove what is named; then casefile sync, on a server casefile doctor, goes on with it"
+	}
+	return "whoever keeps the server runs there: casefile retention proof " + r.of.String()
+}
+
+// placeNames names places, each once.
+func placeNames(list []casebook.Place) string {
+	var out []string
+	for _, p := range list {
+		if !slices.Contains(out, p.Where) {
+			out = append(out, p.Where)
+		}
+	}
+	return strings.Join(out, ", ")
+}

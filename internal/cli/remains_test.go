@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"testing"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+func TestRemains(t *testing.T) {
+	here := []casebook.Place{{ID: "a1", Where: "refs/tags/saved"}, {ID: "b2", Where: "refs/tags/saved"}}
+	there := []casebook.Place{{ID: "a1", Where: "server.git"}}
+	id := record.ID("K3F927QM")
+	on := "remove what is named; then casefile sync, on a server casefile doctor, goes on with it"
+	server := "whoever keeps the server runs there: casefile retention proof K3F9-27QM"
+	for _, c := range []struct {
+		name  string
+		found *casebook.Erasure
+		code  int
+		words string
+		hint  string
+	}{
+		{"nothing was to go", nil, exitOK, "", ""},
+		{"all is gone", erasure(id, nil, nil), exitOK, "", ""},
+		{"a tag holds two", erasure(id, here, nil), exitFindings,
+			"copies of keys remain here: refs/tags/saved", on},
+		{"the server has one", erasure(id, nil, there), exitFindings,
+			"copies of keys remain at the remote: server.git", server},
+		{"both", erasure(id, here, there), exitFindings,
+			"copies of keys remain here: refs/tags/saved; copies of keys remain at the remote: server.git", on},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			err := remainsOf(c.found).finding()
+			if err == nil {
+				if c.code != exitOK {
+					t.Fatal("nothing is told")
+				}
+				return
+			}
+			if code, hint := outcomeOf(err); code != c.code || err.Error() != c.words || hint != c.hint {
+				t.Errorf("%d %q\n%s", code, err, hint)
+			}
+		})
+	}
+}
+
+func erasure(id record.ID, here, there []casebook.Place) *casebook.Erasure {
+	return &casebook.Erasure{Cases: []record.ID{id}, Purged: casebook.Purged{Left: here, There: there}}
+}
