@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -18,8 +19,8 @@ var ErrDraftTaken = errors.New("the draft was finished or changed meanwhile, in 
 
 // FinishDraft records what came of a draft, and removes it: once, whatever other windows do.
 // Where it is not recorded the draft stays.
-func (b *Book) FinishDraft(d Draft, save func() error) error {
-	unlock, err := b.lockDraft(d.ID)
+func (b *Book) FinishDraft(ctx context.Context, d Draft, save func() error) error {
+	unlock, err := b.lockDraft(ctx, d.ID)
 	if err != nil {
 		return err
 	}
@@ -38,7 +39,7 @@ func (b *Book) FinishDraft(d Draft, save func() error) error {
 }
 
 // lockDraft is held while a draft becomes an entry; nobody waits in another's question.
-func (b *Book) lockDraft(id record.ID) (unlock func(), err error) {
+func (b *Book) lockDraft(ctx context.Context, id record.ID) (unlock func(), err error) {
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
@@ -46,7 +47,7 @@ func (b *Book) lockDraft(id record.ID) (unlock func(), err error) {
 	if err := os.MkdirAll(b.draftFolder(me.ID), 0o700); err != nil {
 		return nil, err
 	}
-	return b.repo.Lock(filepath.Join("drafts", me.ID, string(id)))
+	return b.repo.Lock(ctx, filepath.Join("drafts", me.ID, string(id)))
 }
 
 func (d Draft) unchanged() error {

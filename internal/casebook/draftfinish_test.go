@@ -15,12 +15,12 @@ func TestDraftIsFinishedOnce(t *testing.T) {
 	id := string(must(b.KeepDraft(Act{Do: "open"}, []byte("a"))))
 	first, second := must(b.SeenDraft(id)), must(o.as("asha").OpenDraft(id))
 	failed, recorded := errors.New("the text is not in order"), 0
-	if err := b.FinishDraft(first, func() error { return failed }); !errors.Is(err, failed) {
+	if err := b.FinishDraft(o.ctx, first, func() error { return failed }); !errors.Is(err, failed) {
 		t.Errorf("a text that fails: %v", err)
 	}
 	save := func() error { recorded++; return nil }
-	o.must(b.FinishDraft(first, save))
-	if err := o.as("asha").FinishDraft(second, save); !errors.Is(err, ErrDraftTaken) || recorded != 1 {
+	o.must(b.FinishDraft(o.ctx, first, save))
+	if err := o.as("asha").FinishDraft(o.ctx, second, save); !errors.Is(err, ErrDraftTaken) || recorded != 1 {
 		t.Errorf("recorded %d times, %v", recorded, err)
 	}
 	if left := o.draftFiles(); len(left) > 0 {
@@ -35,7 +35,7 @@ func TestChangedDraftStays(t *testing.T) {
 	id := string(must(b.KeepDraft(Act{Do: "open"}, []byte("a"))))
 	first, second := must(b.SeenDraft(id)), must(b.SeenDraft(id))
 	first = must(b.KeepAgain(first, Act{Do: "open"}, []byte("ab")))
-	if err := b.FinishDraft(second, func() error { return nil }); !errors.Is(err, ErrDraftTaken) {
+	if err := b.FinishDraft(o.ctx, second, func() error { return nil }); !errors.Is(err, ErrDraftTaken) {
 		t.Errorf("it was finished over the change: %v", err)
 	}
 	other := must(b.KeepAgain(second, Act{Do: "open"}, []byte("ac")))

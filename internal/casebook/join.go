@@ -270,7 +270,7 @@ func (b *Book) tell(format string, args ...any) {
 // moves, a note says what takes the place of what, so that the tip judged last
 // and the index, which name the old line, are understood after a crash.
 func (b *Book) moveOn(ctx context.Context, next *Book, forward bool, refs []store.Move) error {
-	unlock, err := b.repo.Lock("join")
+	unlock, err := b.repo.Lock(ctx, "join")
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Comm
 	if err := p.batch.Write(ctx); err != nil {
 		return fmt.Errorf("writing the commit: %w", err)
 	}
-	p.noteRecent(change)
+	p.noteRecent(ctx, change)
 	if err := b.repo.Move(ctx, moves); err != nil {
 		if !b.isOnMain(ctx, c.ID) {
 			return err

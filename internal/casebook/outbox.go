@@ -46,7 +46,7 @@ func (b *Book) keepUnsent(ctx context.Context, me team.Member, changes ...*Chang
 	if remote, err := b.repo.Remote(ctx, ledger.RemoteName); err != nil || remote == "" {
 		return func() {}, err
 	}
-	if unlock, err = b.repo.Lock(outboxLock); err != nil {
+	if unlock, err = b.repo.Lock(ctx, outboxLock); err != nil {
 		return nil, err
 	}
 	for _, change := range changes {
@@ -114,7 +114,7 @@ func (b *Book) EmptyOutbox(ctx context.Context) error {
 	if err == nil && len(list) == 0 {
 		return nil
 	}
-	unlock, lockErr := b.repo.Lock(outboxLock)
+	unlock, lockErr := b.repo.Lock(ctx, outboxLock)
 	if err = errors.Join(err, lockErr); err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	if b.MayWrite() != nil {
 		return &Erasure{}, nil
 	}
-	unlock, err := b.repo.Lock(purgedFile)
+	unlock, err := b.repo.Lock(ctx, purgedFile)
 	if err != nil {
 		return nil, err
 	}

@@ -123,7 +123,7 @@ func sameDay(a, b time.Time) bool { return a.Sub(b).Abs() < SameTextAsked }
 
 // noteRecent notes what was typed in a change, before main moves. A note that can't be
 // written keeps nothing from being recorded: the same text is not asked about then.
-func (p *parent) noteRecent(change *Change) {
+func (p *parent) noteRecent(ctx context.Context, change *Change) {
 	var typed []*record.Entry
 	for _, c := range change.Cases {
 		for _, e := range c.Entries {
@@ -135,7 +135,7 @@ func (p *parent) noteRecent(change *Change) {
 	if len(typed) == 0 {
 		return
 	}
-	err := p.book.changeRecent(p.me, func(list *recentTexts) {
+	err := p.book.changeRecent(ctx, p.me, func(list *recentTexts) {
 		for _, e := range typed {
 			ref := record.Ref{Case: e.Case, Entry: e.ID}
 			list.lines = append(list.lines, recentLine{Recent{ref, e.Recorded}, list.hash(e)})
@@ -147,10 +147,15 @@ func (p *parent) noteRecent(change *Change) {
 	}
 }
 
+// recentPatience is how long a note of what was typed waits for another process.
+const recentPatience = 5 * time.Second
+
 // changeRecent changes a member's note under its lock. What is older than a day goes, and
 // with the last of it the key, so that a new one is drawn.
-func (b *Book) changeRecent(me team.Member, change func(*recentTexts)) error {
-	unlock, err := b.repo.Lock("recent")
+func (b *Book) changeRecent(ctx context.Context, me team.Member, change func(*recentTexts)) error {
+	soon, stop := context.WithTimeout(ctx, recentPatience)
+	defer stop()
+	unlock, err := b.repo.Lock(soon, "recent")
 	if err != nil {
 		return err
 	}
@@ -197,7 +202,7 @@ func (b *Book) dropRecent(ctx context.Context, id record.ID) error {
 			facts != nil && facts.Entries[l.Entry].Erased != nil)
 	}
 	for _, m := range members {
-		err = errors.Join(err, b.changeRecent(team.Member{ID: m.Name()}, func(list *recentTexts) {
+		err = errors.Join(err, b.changeRecent(ctx, team.Member{ID: m.Name()}, func(list *recentTexts) {
 			list.lines = slices.DeleteFunc(list.lines, gone)
 		}))
 	}

@@ -61,7 +61,7 @@ func TestRecentTextsAreDestroyed(t *testing.T) {
 	id := o.disposable()
 	b := o.as("asha")
 	p := b.prepared(o, id, "note", noteText("First"))
-	o.must(b.changeRecent(team.Member{ID: "asha"}, func(list *recentTexts) {
+	o.must(b.changeRecent(o.ctx, team.Member{ID: "asha"}, func(list *recentTexts) {
 		list.lines = append(list.lines, recentLine{Recent{record.Ref{Case: id, Entry: p.Entry.ID}, b.AuthorTime()}, "00"})
 	}))
 	b = o.as("vera")

@@ -17,7 +17,7 @@ import (
 // beside the record, of whichever member: what waits in outboxes, and drafts.
 // Nothing of it can be recorded any more.
 func (b *Book) dropTextsOf(ctx context.Context, id record.ID) (n int, err error) {
-	unlock, err := b.repo.Lock(outboxLock)
+	unlock, err := b.repo.Lock(ctx, outboxLock)
 	if err != nil {
 		return 0, err
 	}

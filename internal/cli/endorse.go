@@ -111,7 +111,7 @@ func runEndorse(ctx context.Context, app *App, b *casebook.Book, o endorseOption
 		return err
 	}
 	var done *casebook.Done
-	err = r.finish(b, func() (err error) { done, err = b.Endorse(ctx, id, entries); return err })
+	err = r.finish(ctx, b, func() (err error) { done, err = b.Endorse(ctx, id, entries); return err })
 	if err != nil {
 		return earlyHint(err)
 	}

@@ -62,7 +62,7 @@ func receive(ctx context.Context, app *App) error {
 	err = ledger.Receive(ctx, push, ledger.Options{Reserved: commandNames(app), Builtin: app.kinds,
 		Mark: hookMark(app, repo)})
 	if err == nil {
-		clearTheWay(app, repo, updates)
+		clearTheWay(ctx, app, repo, updates)
 	}
 	return err
 }
@@ -70,12 +70,12 @@ func receive(ctx context.Context, app *App) error {
 // clearTheWay removes the locks that killed gits left in the way of a push that is right. Of
 // one that may be somebody's, whoever pushes is told why, but for the moment that each push
 // takes.
-func clearTheWay(app *App, repo *store.Repo, updates []ledger.Update) {
+func clearTheWay(ctx context.Context, app *App, repo *store.Repo, updates []ledger.Update) {
 	var refs []string
 	for _, u := range updates {
 		refs = append(refs, u.Ref)
 	}
-	left, _ := repo.ClearLocks(refs)
+	left, _ := repo.ClearLocks(ctx, refs)
 	for _, l := range left {
 		if l.Age > time.Second {
 			fmt.Fprintf(app.Err, "casefile: locked: %s: %s\n", filepath.Base(l.Path), l.Why)

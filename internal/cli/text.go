@@ -83,7 +83,7 @@ func recordTyped(ctx context.Context, app *App, b *casebook.Book, r request,
 			text, err = r.completed(app, text)
 		}
 		if err == nil {
-			err = r.finish(b, func() (err error) { done, err = save(text); return err })
+			err = r.finish(ctx, b, func() (err error) { done, err = save(text); return err })
 		}
 		if err == nil {
 			app.textIsSafe()
@@ -106,11 +106,11 @@ func (r *request) take(b *casebook.Book) (err error) {
 }
 
 // finish records a text, and with it the draft that it is of: in one window alone.
-func (r *request) finish(b *casebook.Book, save func() error) error {
+func (r *request) finish(ctx context.Context, b *casebook.Book, save func() error) error {
 	if r.taken.ID == "" {
 		return save()
 	}
-	return b.FinishDraft(r.taken, save)
+	return b.FinishDraft(ctx, r.taken, save)
 }
 
 // gather gets the text. Keys, signer and role were tested before; a person

@@ -133,7 +133,7 @@ func (l *Ledger) afterReplay(ctx context.Context, last judged, tip string) (judg
 		if err != nil || !replaced {
 			return last, err
 		}
-		unlock, err := l.repo.Lock("join")
+		unlock, err := l.repo.Lock(ctx, "join")
 		if err != nil {
 			return last, err
 		}
@@ -167,7 +167,7 @@ func (l *Ledger) Rebuild(ctx context.Context) error {
 		return ErrIndex
 	}
 	l.rebuilt = true
-	unlock, err := l.repo.Lock("join")
+	unlock, err := l.repo.Lock(ctx, "join")
 	if err != nil {
 		return err
 	}

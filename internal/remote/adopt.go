@@ -37,7 +37,7 @@ func hear(ctx context.Context, b *casebook.Book) error {
 	if err != nil || url == "" {
 		return err
 	}
-	unlock, err := s.repo.Lock("sync")
+	unlock, err := s.repo.Lock(ctx, "sync")
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ func (s *session) run(ctx context.Context) (*Outcome, error) {
 	if s.out.Remote == "" {
 		return nil, ErrNoRemote
 	}
-	unlock, err := s.repo.Lock("sync") // two at once would move each other's notes of where the remote is
+	unlock, err := s.repo.Lock(ctx, "sync") // two at once would move each other's notes of where the remote is
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
+
+// treePatience is how long to wait for who brings the work tree up to date: what is recorded
+// is recorded, and the next command brings it further.
+const treePatience = 20 * time.Second
 
 // Checkout brings the work tree and the index from where the last Checkout left
 // them (old, where there was none; "" at the first time) to new, or to what
@@ -21,7 +26,9 @@ func (r *Repo) Checkout(ctx context.Context, old, new string) error {
 		return nil
 	}
 	// A linked work tree has an index of its own, and so a turn of its own.
-	unlock, err := lockIn(r.GitDir(), "worktree")
+	soon, stop := context.WithTimeout(ctx, treePatience)
+	defer stop()
+	unlock, err := lockIn(soon, r.GitDir(), "worktree")
 	if err != nil {
 		return err
 	}

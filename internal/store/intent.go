@@ -41,7 +41,7 @@ func (r *Repo) TakeUp(ctx context.Context) error {
 	if _, err := os.Lstat(r.intentFile()); err != nil && len(due) == 0 {
 		return nil
 	}
-	unlock, err := r.Lock(intentName)
+	unlock, err := r.Lock(ctx, intentName)
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (r *Repo) TakeUp(ctx context.Context) error {
 
 // moveTied is Move for refs that must be seen together.
 func (r *Repo) moveTied(ctx context.Context, moves []Move) error {
-	unlock, err := r.Lock(intentName)
+	unlock, err := r.Lock(ctx, intentName)
 	if err != nil {
 		return err
 	}

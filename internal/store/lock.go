@@ -1,28 +1,126 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
-// Lock waits until no other process holds the lock of that name in this
-// repository. The lock goes with the process, however that ends.
-func (r *Repo) Lock(name string) (unlock func(), err error) {
-	return lockIn(r.common, name)
+// ownPatience is how long a command waits behind one and the same holder of a lock of
+// casefile's own. Whoever waits behind many, each of whom is done soon, waits for all.
+const ownPatience = time.Minute
+
+// Lock waits until no other process holds the lock of that name in this repository. The lock
+// goes with the process, however that ends: the system holds it (flock), and what the file
+// says is only who has it. LockedError names the holder where the context ends meanwhile, and
+// where one holder keeps it for ownPatience.
+func (r *Repo) Lock(ctx context.Context, name string) (unlock func(), err error) {
+	return lockIn(ctx, r.common, name)
 }
 
-func lockIn(gitDir, name string) (unlock func(), err error) {
-	folder := filepath.Join(gitDir, "casefile")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+func lockIn(ctx context.Context, gitDir, name string) (unlock func(), err error) {
+	path := filepath.Join(gitDir, "casefile", name+".lock")
+	if err := os.MkdirAll(filepath.Join(gitDir, "casefile"), 0o700); err != nil {
 		return nil, lockError(gitDir, err)
 	}
-	unlock, err = lockedfile.MutexAt(filepath.Join(folder, name+".lock")).Lock()
-	return unlock, lockError(gitDir, err)
+	f, err := awaitFlock(ctx, path, ownPatience)
+	if noFlock(err) {
+		unlock, err = awaitClaim(ctx, path, ownPatience)
+		return unlock, lockError(gitDir, err)
+	}
+	if err != nil {
+		return nil, lockError(gitDir, err)
+	}
+	say(f.File, ownerNow().text())
+	return func() {
+		say(f.File, nil)
+		f.Close()
+	}, nil
+}
+
+// say has the file of a lock name its holder, or nobody. That is for people: where it can't be
+// written the lock holds all the same, and after a crash the system has let go of it, so that
+// nothing waits for the disk.
+func say(f *os.File, text []byte) {
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return
+	}
+	_ = f.Truncate(0)
+	_, _ = f.WriteAt(text, 0)
+}
+
+// flocked is what came of asking the system for a lock.
+type flocked struct {
+	file *lockedfile.File
+	err  error
+}
+
+// awaitFlock waits for the system to give a lock. The system serves those who wait in turn; who
+// gives up before gives the lock back as soon as it comes.
+func awaitFlock(ctx context.Context, path string, patience time.Duration) (*lockedfile.File, error) {
+	came := make(chan flocked, 1)
+	go func() {
+		f, err := lockedfile.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o666)
+		came <- flocked{f, err}
+	}()
+	behind := waiting{path: path, patience: patience}
+	look := time.NewTicker(askHolder)
+	defer look.Stop()
+	for {
+		select {
+		case got := <-came:
+			return got.file, got.err
+		case <-look.C:
+		case <-ctx.Done():
+		}
+		if err := behind.enough(ctx, time.Now()); err != nil {
+			go func() {
+				if got := <-came; got.err == nil {
+					got.file.Close()
+				}
+			}()
+			return nil, err
+		}
+	}
+}
+
+// askHolder is how often who waits for a lock looks who has it.
+const askHolder = 100 * time.Millisecond
+
+// waiting is what somebody sees who waits for a lock.
+type waiting struct {
+	path     string
+	patience time.Duration
+	holder   string
+	since    time.Time
+}
+
+// enough is why there is no more waiting: the context has ended, or one holder has kept the
+// lock for too long.
+func (w *waiting) enough(ctx context.Context, now time.Time) error {
+	o, known := readOwner(w.path)
+	why := unsaid
+	if known {
+		why = o.Words()
+	}
+	if why != w.holder {
+		w.holder, w.since = why, now
+	}
+	if ctx.Err() == nil && now.Sub(w.since) < w.patience {
+		return nil
+	}
+	return &LockedError{Path: w.path, Why: why, cause: ctx.Err()}
+}
+
+// noFlock says whether a file system knows no locks, as some of the network do.
+func noFlock(err error) bool {
+	return errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.ENOLCK)
 }
 
 // MayWrite is ErrNoWrite where this user may not write to the repository, as on a medium that

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,16 +13,17 @@ import (
 // Who holds a lock keeps all others out, in this process and in others; other
 // names are other locks.
 func TestLock(t *testing.T) {
+	ctx := context.Background()
 	r := initRepo(t, InitOptions{Bare: true})
-	unlock, err := r.Lock("join")
+	unlock, err := r.Lock(ctx, "join")
 	must(t, err)
-	other, err := r.Lock("another")
+	other, err := r.Lock(ctx, "another")
 	must(t, err)
 	other()
 	came := make(chan struct{})
 	go func() {
 		defer close(came)
-		second, err := r.Lock("join")
+		second, err := r.Lock(ctx, "join")
 		if err == nil {
 			second()
 		}
@@ -33,13 +35,14 @@ func TestLock(t *testing.T) {
 	}
 	unlock()
 	<-came
-	again, err := r.Lock("join")
+	again, err := r.Lock(ctx, "join")
 	must(t, err)
 	again()
 }
 
 // What is done under the lock is done by one at a time.
 func TestLockKeepsApart(t *testing.T) {
+	ctx := context.Background()
 	r := initRepo(t, InitOptions{Bare: true})
 	counter := filepath.Join(t.TempDir(), "n")
 	must(t, os.WriteFile(counter, nil, 0o600))
@@ -47,7 +50,7 @@ func TestLockKeepsApart(t *testing.T) {
 	errs := make([]error, 8)
 	for i := range errs {
 		group.Go(func() {
-			unlock, err := r.Lock("join")
+			unlock, err := r.Lock(ctx, "join")
 			if errs[i] = err; err != nil {
 				return
 			}
@@ -69,8 +72,9 @@ func TestLockKeepsApart(t *testing.T) {
 // A process that is killed leaves no lock behind. The test runs itself as the
 // process that takes it.
 func TestLockGoesWithItsProcess(t *testing.T) {
+	ctx := context.Background()
 	if dir := os.Getenv("CASEFILE_TEST_LOCK"); dir != "" {
-		_, err := lockIn(dir, "join")
+		_, err := lockIn(ctx, dir, "join")
 		must(t, err)
 		must(t, os.WriteFile(filepath.Join(dir, "held"), nil, 0o600))
 		time.Sleep(time.Minute)
@@ -93,7 +97,7 @@ func TestLockGoesWithItsProcess(t *testing.T) {
 	}
 	came := make(chan error)
 	go func() {
-		unlock, err := r.Lock("join")
+		unlock, err := r.Lock(ctx, "join")
 		if err == nil {
 			unlock()
 		}
@@ -117,8 +121,9 @@ func TestLockGoesWithItsProcess(t *testing.T) {
 // The lock lies beside the repository's own files, for its owner alone, and a
 // folder that can't be made is an error, not a lock.
 func TestLockFile(t *testing.T) {
+	ctx := context.Background()
 	r := initRepo(t, InitOptions{Bare: true})
-	unlock, err := r.Lock("join")
+	unlock, err := r.Lock(ctx, "join")
 	must(t, err)
 	unlock()
 	info, err := os.Stat(filepath.Join(r.CommonDir(), "casefile"))
@@ -127,7 +132,7 @@ func TestLockFile(t *testing.T) {
 	}
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, "casefile"), nil, 0o600))
-	if unlock, err := lockIn(dir, "join"); err == nil || unlock != nil {
+	if unlock, err := lockIn(ctx, dir, "join"); err == nil || unlock != nil {
 		t.Errorf("locked in a file: %v", err)
 	}
 }

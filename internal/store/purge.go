@@ -21,7 +21,7 @@ func (r *Repo) Purge(ctx context.Context, ids []string) error {
 			return noID(id)
 		}
 	}
-	unlock, err := r.Lock("purge")
+	unlock, err := r.Lock(ctx, "purge")
 	if err != nil {
 		return err
 	}

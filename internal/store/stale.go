@@ -23,18 +23,30 @@ const (
 	// lockPatience is how long a command waits for a lock: longer than one that nobody holds
 	// may stay.
 	lockPatience = 12 * time.Second
+	// turnPatience is how long to wait for a turn at removing locks, which takes milliseconds.
+	turnPatience = 2 * time.Second
 	// startSlack is by how much the times of a process and of a file may differ.
 	startSlack = 5 * time.Second
 )
 
-// ErrLocked says that a lock of git's is in the way, and may be somebody's.
+// ErrLocked says that a lock is in the way, and may be somebody's.
 var ErrLocked = errors.New("a lock is in the way")
 
-// LockedError is ErrLocked of one file.
-type LockedError struct{ Path, Why string }
+// LockedError is ErrLocked of one file, and why it may be somebody's.
+type LockedError struct {
+	Path, Why string
+	cause     error // what ended the wait for it: nil where it had lasted long enough
+}
 
 func (e *LockedError) Error() string { return fmt.Sprintf("%v: %s: %s", ErrLocked, e.Path, e.Why) }
-func (e *LockedError) Unwrap() error { return ErrLocked }
+
+// Unwrap has why the wait ended before ErrLocked: a person's Ctrl-C is no error of a lock.
+func (e *LockedError) Unwrap() []error {
+	if e.cause == nil {
+		return []error{ErrLocked}
+	}
+	return []error{e.cause, ErrLocked}
+}
 
 // OldLock is a lock that is there, and why it is left alone: "" where nobody is behind it.
 type OldLock struct {
@@ -114,16 +126,18 @@ func (r *Repo) patienceFor(path string) time.Duration {
 // ClearLocks removes the locks of refs that nobody holds, and gives those that may be
 // somebody's. Processes take turns at it: a lock can't be made anew while the old one is
 // there, so that what is removed is what was looked at.
-func (r *Repo) ClearLocks(refs []string) (left []OldLock, dropped bool) {
-	return r.clear(r.locksOf(refs))
+func (r *Repo) ClearLocks(ctx context.Context, refs []string) (left []OldLock, dropped bool) {
+	return r.clear(ctx, r.locksOf(refs))
 }
 
-func (r *Repo) clear(paths []string) (left []OldLock, dropped bool) {
+func (r *Repo) clear(ctx context.Context, paths []string) (left []OldLock, dropped bool) {
 	there := func(path string) bool { _, err := os.Lstat(path); return err == nil }
 	if !slices.ContainsFunc(paths, there) {
 		return nil, false
 	}
-	unlock, err := r.Lock("stale")
+	soon, stop := context.WithTimeout(ctx, turnPatience)
+	defer stop()
+	unlock, err := r.Lock(soon, "stale")
 	if err != nil {
 		return r.locks(paths), false
 	}
@@ -152,18 +166,19 @@ func (r *Repo) locks(paths []string) (out []OldLock) {
 // holds. One that stays is a LockedError.
 func (r *Repo) awaitLocks(ctx context.Context, refs []string, end time.Time) error {
 	for {
-		left, _ := r.ClearLocks(refs)
+		left, _ := r.ClearLocks(ctx, refs)
 		if len(left) == 0 {
 			return ctx.Err()
 		}
-		locked := &LockedError{left[0].Path, left[0].Why}
+		locked := &LockedError{Path: left[0].Path, Why: left[0].Why}
 		f, _, err := r.factsOf(locked.Path, 0)
 		if err == nil && f.foreign || !time.Now().Before(end) {
 			return locked
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("%w: %w", locked, ctx.Err())
+			locked.cause = ctx.Err()
+			return locked
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
