@@ -47,6 +47,11 @@ func open(ctx context.Context, dir string, quarantine bool) (*Repo, error) {
 	if err := place.owned(); err != nil {
 		return nil, err
 	}
+	if place.common != place.gitDir { // a linked work tree: git alone knows where that is
+		if err := plainParts(place.common); err != nil {
+			return nil, err
+		}
+	}
 	git := program{gitDir: place.gitDir, env: environment(quarantine)}
 	if git.own, err = readOwnConfig(ctx, git, place.common); err != nil {
 		return nil, err
@@ -80,6 +85,9 @@ func locate(ctx context.Context, dir string) (place, error) {
 	}
 	if err != nil {
 		return place{}, fmt.Errorf("%w: %w", ErrNotRepository, err)
+	}
+	if err := plainAbove(abs); err != nil {
+		return place{}, err
 	}
 	// Whoever has set safe.bareRepository wants a bare repository named. It is: a person has
 	// named the folder or stands in it, or git runs the hooks of a server there. Who owns

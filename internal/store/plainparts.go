@@ -1,0 +1,83 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// endless is a pipe or a device that lies where git, or this program, would read a file of
+// the repository: whoever opens it waits for ever, or never comes to its end. It is looked
+// for before git runs at all; "" where there is none. What kind a file is, its folder says,
+// so that nothing is opened. Sockets can't be opened as files, and git may have one there.
+func endless(home string) string {
+	folder, err := os.Open(home)
+	if err != nil {
+		return "" // git says what is wrong with it
+	}
+	defer folder.Close()
+	list, _ := folder.ReadDir(-1)
+	for _, e := range list {
+		path := filepath.Join(home, e.Name())
+		switch {
+		case e.IsDir():
+			if found := endless(path); found != "" {
+				return found
+			}
+		case waits(path, e.Type()):
+			return path
+		}
+	}
+	return ""
+}
+
+// waits says whether what lies at a path is a pipe or a device, also behind a link.
+func waits(path string, kind fs.FileMode) bool {
+	if kind&fs.ModeSymlink != 0 {
+		info, err := os.Stat(path)
+		if err != nil {
+			return false
+		}
+		kind = info.Mode()
+	}
+	return kind&(fs.ModeNamedPipe|fs.ModeDevice|fs.ModeCharDevice) != 0
+}
+
+// plainParts is a refusal where a git directory holds what would be waited for.
+func plainParts(home string) error {
+	if home == "" {
+		return nil
+	}
+	if path := endless(home); path != "" {
+		return noFile(home, path)
+	}
+	return nil
+}
+
+func noFile(home, path string) error {
+	return &Refusal{ErrBrokenFolder, home, fmt.Sprintf("%s is a pipe or a device, and no file", path)}
+}
+
+// plainAbove looks at the git directory that dir seems to lie in, before git does.
+func plainAbove(dir string) error {
+	if err := plainParts(gitFolder(dir)); err != nil {
+		return err
+	}
+	return linkedParts(dir)
+}
+
+// linkedParts looks at the git directory that a file .git names, as in a linked work tree.
+func linkedParts(dir string) error {
+	for up := dir; ; up = filepath.Dir(up) {
+		path := filepath.Join(up, ".git")
+		info, err := os.Lstat(path)
+		if err == nil && waits(path, info.Mode()) {
+			return noFile(up, path)
+		}
+		if err == nil || !errors.Is(err, fs.ErrNotExist) || up == filepath.Dir(up) {
+			return nil
+		}
+	}
+}
