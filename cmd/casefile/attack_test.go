@@ -54,7 +54,8 @@ if ! test -d server.git; then
 	casefile -C server.git --trust "$(casefile version | sed -n 's/^to pin a copy: --trust //p')" hook install
 fi
 git -C records push -q --atomic "$WORK/server.git" main '+refs/casefile/keys/*:refs/casefile/keys/*'
-git -C server.git repack -adq
+git -C server.git repack -aq
+git -C server.git prune-packed -q
 casefile -C server.git verify --no-key || test $? = 20`
 
 func server(ts *testscript.TestScript, _ bool, _ []string) {

@@ -165,7 +165,8 @@ func (v *vault) end() {
 	}
 	v.settle()
 	for _, where := range []string{"", "judith"} { // keys go from packs in these, else loose
-		v.git(where, "repack", "-adq")
+		v.git(where, "repack", "-aq")
+		v.git(where, "prune-packed", "-q")
 	}
 	v.keep("endorsed")
 	v.exchanged()

@@ -116,6 +116,9 @@ func configureServer(ctx context.Context, repo *store.Repo, notify string) error
 	if err := repo.AddConfig(ctx, "transfer.hideRefs", ledger.VerifiedRef); err != nil {
 		return err
 	}
+	if err := repo.KeepObjects(ctx); err != nil {
+		return err
+	}
 	return repo.HeadOnMain(ctx)
 }
 

@@ -62,6 +62,7 @@ func TestNothingGoesUnlooked(t *testing.T) {
 			t.Errorf("%s: %+v, %v", name, p, err)
 		}
 		o.git("reflog", "expire", "--expire=now", "--all")
+		o.git("config", "extensions.preciousObjects", "false")
 		o.git("gc", "--prune=now", "--quiet")
 		if n := o.wrappedHere(); n != before {
 			t.Errorf("%s: %d wrapped keys of %d are left", name, n, before)

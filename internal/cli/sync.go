@@ -14,6 +14,7 @@ import (
 	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/remote"
+	"casefile/internal/store"
 	"casefile/internal/verify"
 )
 
@@ -70,7 +71,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 	if err != nil {
 		return repairHint(b, rejoinHint(err))
 	}
-	if err := b.Repo().ConfigureDiff(ctx); err != nil { // a plain git clone has it not
+	if err := configureClone(ctx, b.Repo()); err != nil {
 		return err
 	}
 	if app.global.json {
@@ -99,6 +100,11 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 		return &ledger.FaultError{Faults: out.Faults}
 	}
 	return cmp.Or(conflictError(out.Conflicts), remainsOf(out.Erased).finding(), givenBackError(out.GivenBack))
+}
+
+// configureClone gives a copy that a plain git clone made what ours has.
+func configureClone(ctx context.Context, repo *store.Repo) error {
+	return errors.Join(repo.ConfigureDiff(ctx), repo.KeepObjects(ctx))
 }
 
 func syncWith(ctx context.Context, b *casebook.Book, o syncOptions) (*remote.Outcome, error) {

@@ -16,23 +16,28 @@ import (
 // (builtin/gc.c, lock_repo_for_gc). They leave the repository alone while that
 // process lives, and believe a note of another host, or one that they can't read,
 // for twelve hours. A gc that has an old pack open writes its objects to a new one
-// even after the old was removed, so that a purge must not run beside it. A git
-// repack that somebody runs by hand takes no such note: Trace looks again until no
+// even after the old was removed, so that a purge must not run beside it. The other tasks
+// of git maintenance hold a lock among the objects instead (KeepObjects has a server run
+// them). A git repack that somebody runs by hand takes neither: Trace looks again until no
 // pack has come or gone while it looked.
 const (
-	gcNote     = "gc.pid"
-	gcBelieved = 12 * time.Hour
-	gcPatience = time.Minute
+	gcNote          = "gc.pid"
+	maintenanceLock = "maintenance.lock"
+	gcBelieved      = 12 * time.Hour
+	gcPatience      = time.Minute
+
+	maintenancePatience = 5 * time.Second
 )
 
 // errGCRuns says that git is at work on the packs.
 var errGCRuns = errors.New("git gc is at work here")
 
-// keepGCOut takes gc's own note, waiting a while for one that is at work.
+// keepGCOut takes gc's own note and the lock of git maintenance, waiting a while for one that
+// is at work.
 func (r *Repo) keepGCOut(ctx context.Context, patience time.Duration) (release func(), err error) {
 	end := time.Now().Add(patience)
 	for {
-		release, err = r.takeGCNote()
+		release, err = r.takeGCPlace()
 		if !errors.Is(err, errGCRuns) || !time.Now().Before(end) {
 			return release, err
 		}
@@ -42,6 +47,34 @@ func (r *Repo) keepGCOut(ctx context.Context, patience time.Duration) (release f
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
+}
+
+// takeGCPlace takes both or none.
+func (r *Repo) takeGCPlace() (release func(), err error) {
+	unlock, err := r.takeMaintenance()
+	if err != nil {
+		return nil, err
+	}
+	drop, err := r.takeGCNote()
+	if err != nil {
+		unlock()
+		return nil, err
+	}
+	return func() { drop(); unlock() }, nil
+}
+
+// takeMaintenance makes the lock that git maintenance makes, and runs no task without.
+func (r *Repo) takeMaintenance() (release func(), err error) {
+	path := filepath.Join(r.objects, maintenanceLock)
+	r.dropStale(path, otherLockAge)
+	lock, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil, errGCRuns
+	}
+	if err != nil {
+		return nil, err
+	}
+	return func() { os.Remove(path) }, lock.Close()
 }
 
 func (r *Repo) takeGCNote() (release func(), err error) {
@@ -85,6 +118,26 @@ func (r *Repo) gcRuns() bool {
 		return true
 	}
 	return pid != os.Getpid() && alive(pid)
+}
+
+// packing are the signs that a git is at work on the packs. After each push to a server, git
+// holds the lock of its maintenance for a moment, which is waited for.
+func (r *Repo) packing(ctx context.Context) (out []Place) {
+	lock := filepath.Join(r.objects, maintenanceLock)
+	there := func() bool { _, err := os.Lstat(lock); return err == nil }
+	for end := time.Now().Add(maintenancePatience); there() && time.Now().Before(end) && ctx.Err() == nil; {
+		if !r.dropStale(lock, otherLockAge) {
+			time.Sleep(50 * time.Millisecond)
+		}
+	}
+	if there() {
+		out = append(out, Place{Where: lock, What: "git maintenance is at work, and may write a copy anew"})
+	}
+	if r.gcRuns() {
+		note := filepath.Join(r.common, gcNote)
+		out = append(out, Place{Where: note, What: "git gc is at work, and may write a copy anew"})
+	}
+	return out
 }
 
 func alive(pid int) bool {

@@ -50,9 +50,9 @@ func Init(ctx context.Context, dir string, o InitOptions) (*Repo, error) {
 	return r, nil
 }
 
-// settle makes a stock checkout leave every byte as it is stored, stock git
-// verify the signatures by the repository's own roster, and HEAD name main also
-// in a repository that was empty before.
+// settle makes a stock checkout leave every byte as it is stored, stock git verify the
+// signatures by the repository's own roster, git drop no object, and HEAD name main also in a
+// repository that was empty before.
 func (r *Repo) settle(ctx context.Context) error {
 	for _, kv := range [][2]string{
 		{"core.autocrlf", "false"}, {"core.eol", "lf"}, {"core.safecrlf", "false"},
@@ -63,6 +63,9 @@ func (r *Repo) settle(ctx context.Context) error {
 		}
 	}
 	if err := r.ConfigureDiff(ctx); err != nil {
+		return err
+	}
+	if err := r.KeepObjects(ctx); err != nil {
 		return err
 	}
 	return r.HeadOnMain(ctx)

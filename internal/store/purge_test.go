@@ -23,6 +23,7 @@ func newArchive(t testing.TB) *archive {
 	t.Helper()
 	r := newRepo(t)
 	a := &archive{t: t, repo: r, git: r.GitDir()}
+	a.stock("config", "--unset", preciousKey) // as copies of before, and git's own clones
 	c := commitFiles(t, r, "", files{"a.md": "first"}, nil)
 	must(t, r.Move(context.Background(), []Move{{Ref: mainRef, New: c.ID}}))
 	a.stock("read-tree", "-m", "-u", "main")

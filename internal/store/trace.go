@@ -32,10 +32,7 @@ func (r *Repo) traceObjects(ctx context.Context, ids []string) ([]Place, error) 
 	if err != nil {
 		return nil, err
 	}
-	var out []Place
-	if r.gcRuns() {
-		out = append(out, Place{Where: filepath.Join(r.common, gcNote), What: "git gc is at work, and may write a copy anew"})
-	}
+	out := r.packing(ctx)
 	for _, c := range found {
 		out = append(out, c.place())
 	}

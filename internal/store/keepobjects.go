@@ -1,0 +1,38 @@
+package store
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+)
+
+// preciousKey has git's gc, prune and repack take nothing out of a repository, whatever they
+// are told: gitrepository-layout(5) has the extensions of a repository.
+const preciousKey = "extensions.preciousObjects"
+
+// keeping are the settings of KeepObjects. What gc no longer does, to bring small files
+// together, two other tasks of git's maintenance do, and those drop nothing.
+func keeping() [][2]string {
+	return [][2]string{
+		{"maintenance.gc.enabled", "false"},
+		{"maintenance.loose-objects.enabled", "true"},
+		{"maintenance.incremental-repack.enabled", "true"},
+		{preciousKey, "true"}, // last, since it says that the others are there
+	}
+}
+
+// KeepObjects has git drop no object here. New objects are there before a ref names them, and
+// a git that looked for what refs name before then would take them away after. Purge takes out
+// what must go.
+func (r *Repo) KeepObjects(ctx context.Context) error {
+	if text, err := ReadAtMost(filepath.Join(r.common, "config"), mostConfig); err == nil &&
+		strings.Contains(strings.ToLower(string(text)), "\tpreciousobjects = true") {
+		return nil // spares a process
+	}
+	for _, kv := range keeping() {
+		if err := r.SetConfig(ctx, kv[0], kv[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
