@@ -38,6 +38,7 @@ func runPostReceive(ctx context.Context, app *App) error {
 		return err
 	}
 	defer repo.Close()
+	endTurn(ctx, repo, updates)
 	b, err := casebook.Open(ctx, repo, hookOptions(app, repo))
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ pushes.`,
 
 func runPreReceive(ctx context.Context, app *App) error {
 	err := receive(ctx, app)
-	if err == nil || ctx.Err() != nil {
+	if err == nil || ctx.Err() != nil || errors.Is(err, errTurn) {
 		return err
 	}
 	return refusal(app, err)
@@ -52,6 +52,9 @@ func receive(ctx context.Context, app *App) error {
 		return err
 	}
 	defer repo.Close()
+	if turn, asks := ledger.AsksForTurn(updates); asks {
+		return answerTurn(ctx, app, repo, turn)
+	}
 	apart, err := store.OpenQuarantine(ctx, hookFolder(app))
 	if err != nil {
 		return err
@@ -59,8 +62,10 @@ func receive(ctx context.Context, app *App) error {
 	defer apart.Close()
 	// By the machine's clock: a variable that somebody set moves no server's.
 	push := ledger.Push{Repo: repo, Apart: apart, Updates: updates, Now: app.Wall()}
-	err = ledger.Receive(ctx, push, ledger.Options{Reserved: commandNames(app), Builtin: app.kinds,
-		Mark: hookMark(app, repo)})
+	err = inTurn(ctx, app, repo, apart, updates, func() error {
+		return ledger.Receive(ctx, push, ledger.Options{Reserved: commandNames(app),
+			Builtin: app.kinds, Mark: hookMark(app, repo)})
+	})
 	if err == nil {
 		clearTheWay(ctx, app, repo, updates)
 	}

@@ -48,6 +48,15 @@ func (k *stuck) seen(lock, main string, now time.Time) time.Duration {
 	return now.Sub(k.since)
 }
 
+// lost is for when somebody was faster: it waits for the turn of this copy, and a little where
+// the server has none.
+func (s *session) lost(ctx context.Context) error {
+	if come, err := s.await(ctx); err != nil || come {
+		return err
+	}
+	return s.giveWay(ctx)
+}
+
 // giveWay lets whoever was faster finish. A lock that nobody comes past for long is the end.
 func (s *session) giveWay(ctx context.Context) error {
 	lock, why := serverLock(s.said)

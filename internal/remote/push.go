@@ -78,11 +78,12 @@ func (s *session) push(ctx context.Context, refs map[string]string, from *string
 		return true, nil
 	}
 	_, err = s.repo.Push(ctx, ledger.RemoteName, p)
-	if errors.Is(err, store.ErrBehind) || errors.Is(err, store.ErrRefused) && s.overtaken(ctx) {
-		s.said = nil
-		if behind, ok := errors.AsType[*store.PushError](err); ok {
-			s.said = behind.Reasons
-		}
+	s.said = nil
+	if said, ok := errors.AsType[*store.PushError](err); ok {
+		s.said = said.Reasons
+	}
+	_, outrun := ledger.TurnSaid(s.said)
+	if errors.Is(err, store.ErrBehind) || errors.Is(err, store.ErrRefused) && (outrun || s.overtaken(ctx)) {
 		return false, nil
 	}
 	if err != nil {

@@ -42,7 +42,8 @@ func SendNow(ctx context.Context, b *casebook.Book, commit string) Sending {
 	}
 	limited, cancel := context.WithTimeout(ctx, sendWithin)
 	defer cancel()
-	out, err := Sync(limited, b)
+	s := &session{book: b, repo: b.Repo(), turns: turns{soon: true}}
+	out, err := s.run(limited)
 	if err != nil && errors.Is(limited.Err(), context.DeadlineExceeded) {
 		err = ErrNoAnswer
 	}

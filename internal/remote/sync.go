@@ -53,6 +53,7 @@ type session struct {
 	brought []broughtShard
 	said    []string // by the server, of the last push for which somebody was faster
 	stuck   stuck    // the lock that kept the last pushes out
+	turns   turns
 	out     Outcome
 }
 
@@ -90,7 +91,7 @@ func (s *session) run(ctx context.Context) (*Outcome, error) {
 			break
 		}
 		if sent, err = s.send(ctx); err == nil && !sent {
-			err = s.giveWay(ctx)
+			err = s.lost(ctx)
 		}
 	}
 	if err != nil {

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"casefile/internal/ledger"
+	"casefile/internal/store"
+)
+
+// errTurn ends the hook of a push that asks for a turn: git must not take it.
+var errTurn = errors.New("this push asks for a turn, and changes nothing")
+
+// answerTurn has somebody wait for their turn, and tells them whether it has come. The push
+// that asked is never taken.
+func answerTurn(ctx context.Context, app *App, repo *store.Repo, t ledger.Turn) error {
+	first, err := repo.Queue().Wait(ctx, t.Whose, t.Soon)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(app.Err, ledger.TurnAnswer(first))
+	return errTurn
+}
+
+// turnToPush is the turn of whoever pushes main; none where the push moves only keys refs, or
+// has no commit that can be read.
+func turnToPush(
+	ctx context.Context, read store.Reader, updates []ledger.Update,
+) (ledger.Turn, bool) {
+	for _, u := range updates {
+		if u.Ref == ledger.MainRef && u.New != "" {
+			c, err := read.Commit(ctx, u.New)
+			if err != nil {
+				return ledger.Turn{}, false
+			}
+			return ledger.TurnOf(c, false), true
+		}
+	}
+	return ledger.Turn{}, false
+}
+
+// inTurn judges a push when it is the turn of whoever pushes. Whose push came too late keeps
+// the turn, and is told so; who is refused otherwise has had it. Who may go on has it until
+// git has moved the refs (endTurn).
+func inTurn(
+	ctx context.Context, app *App, repo, apart *store.Repo, updates []ledger.Update, judge func() error,
+) error {
+	turn, waits := turnToPush(ctx, apart.Reader, updates)
+	if !waits {
+		return judge()
+	}
+	first, err := repo.Queue().Wait(ctx, turn.Whose, false)
+	if err != nil {
+		return err
+	}
+	main, err := repo.Ref(ctx, ledger.MainRef)
+	if err == nil {
+		err = ledger.MovedOn(main, updates)
+	}
+	if err == nil {
+		err = judge()
+	}
+	switch {
+	case errors.Is(err, store.ErrRaced):
+		fmt.Fprintln(app.Err, ledger.TurnAnswer(first))
+	case err != nil:
+		repo.Queue().Done(turn.Whose)
+	}
+	return err
+}
+
+// endTurn lets the next one have it, once git has moved the refs.
+func endTurn(ctx context.Context, repo *store.Repo, updates []ledger.Update) {
+	if turn, waits := turnToPush(ctx, repo.Reader, updates); waits {
+		repo.Queue().Done(turn.Whose)
+	}
+}

@@ -1,0 +1,201 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"casefile/internal/pattern"
+)
+
+// A server has those who push take turns. Each has a ticket there, an empty file in
+// casefile/queue whose name has its number and whose it is. Who waits touches it again and
+// again. Who was told that it is their turn, and left to fetch first, has ticketLife to come
+// back. Nobody waits longer than queuePatience, whatever lies there.
+const (
+	ticketLife    = 5 * time.Second
+	queuePatience = 10 * time.Second
+	turnLook      = 40 * time.Millisecond
+	// mostTickets is how many wait at once. Who comes when there are more does not wait.
+	mostTickets = 200
+)
+
+// Queue is the line of those who push to a server.
+type Queue struct {
+	dir    string
+	parent func() int // the process that waits for the answer
+}
+
+// Queue is that of this repository.
+func (r *Repo) Queue() Queue {
+	return Queue{filepath.Join(r.common, "casefile", "queue"), os.Getppid}
+}
+
+// ticketName is NUMBER-WHOSE. An s after the number is a ticket that was let in before others.
+var ticketName = pattern.Of(`^(\d{8})s?-[0-9a-f]{32}$`)
+
+// ticket is one file of the queue.
+type ticket struct {
+	name string
+	when time.Time // it was touched, by the clock of the folder
+}
+
+func (t ticket) whose() string { return t.name[strings.IndexByte(t.name, '-')+1:] }
+
+// nextTicket is the name of a new ticket: after all others, or after the first one alone.
+func nextTicket(line []ticket, whose string, soon bool) string {
+	number, mark := 1, ""
+	for i, t := range line {
+		n, _ := strconv.Atoi(t.name[:8])
+		if i == 0 && soon {
+			number, mark = n, "s"
+			break
+		}
+		number = n + 1
+	}
+	return fmt.Sprintf("%08d%s-%s", number, mark, whose)
+}
+
+// Wait waits in line, and says whether it is the turn of whose by the end. soon is for what can't
+// wait: only who is first, and others who can't, come before it. Where the folder can't be
+// written there is no line, and it is everybody's turn. A process that nobody listens to any
+// more gives its place up.
+func (q Queue) Wait(ctx context.Context, whose string, soon bool) (first bool, err error) {
+	mine, err := q.enter(whose, soon)
+	if err != nil {
+		return true, nil
+	}
+	begin, parent := time.Now(), q.parent()
+	for seen := (watch{}); ; {
+		now, err := touch(filepath.Join(q.dir, mine))
+		line, readErr := q.line()
+		if err != nil || readErr != nil || len(line) > mostTickets {
+			q.Done(whose)
+			return true, nil
+		}
+		living := seen.living(line, now, time.Since(begin))
+		q.drop(line, living)
+		if len(living) == 0 || living[0].whose() == whose {
+			return true, nil
+		}
+		if time.Since(begin) > queuePatience {
+			return false, nil
+		}
+		if err := q.pause(ctx, parent); err != nil {
+			q.Done(whose)
+			return false, err
+		}
+	}
+}
+
+// pause waits a moment; an error says that nobody waits for the answer.
+func (q Queue) pause(ctx context.Context, parent int) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(turnLook):
+	}
+	if q.parent() != parent {
+		return fmt.Errorf("whoever pushed has gone")
+	}
+	return nil
+}
+
+// enter gives the ticket of whose, which may be there from before.
+func (q Queue) enter(whose string, soon bool) (string, error) {
+	if err := os.MkdirAll(q.dir, 0o700); err != nil {
+		return "", err
+	}
+	line, err := q.line()
+	if err != nil {
+		return "", err
+	}
+	for _, t := range line {
+		if t.whose() == whose && (!soon || t.name[8] == 's' || t.name == line[0].name) {
+			return t.name, nil
+		}
+	}
+	name := nextTicket(line, whose, soon)
+	_, err = touch(filepath.Join(q.dir, name))
+	return name, err
+}
+
+// Done ends the turn of whose, and gives their place up.
+func (q Queue) Done(whose string) {
+	line, _ := q.line()
+	for _, t := range line {
+		if t.whose() == whose {
+			_ = os.Remove(filepath.Join(q.dir, t.name))
+		}
+	}
+}
+
+// line are the tickets that lie there, in order.
+func (q Queue) line() (out []ticket, err error) {
+	list, err := os.ReadDir(q.dir)
+	for _, e := range list {
+		info, err := e.Info()
+		if err == nil && info.Mode().IsRegular() && ticketName().MatchString(e.Name()) {
+			out = append(out, ticket{e.Name(), info.ModTime()})
+		}
+	}
+	slices.SortFunc(out, func(a, b ticket) int { return strings.Compare(a.name, b.name) })
+	return out, err
+}
+
+// drop removes the tickets that ran out.
+func (q Queue) drop(line, living []ticket) {
+	for _, t := range line {
+		if !slices.Contains(living, t) {
+			_ = os.Remove(filepath.Join(q.dir, t.name))
+		}
+	}
+}
+
+// touch sets the time of a ticket to that of its folder, makes it where it is not there, and
+// gives that time.
+func touch(path string) (time.Time, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return time.Time{}, err
+	}
+	defer f.Close()
+	if _, err := f.WriteAt([]byte("\n"), 0); err != nil {
+		return time.Time{}, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return time.Time{}, err
+	}
+	return info.ModTime(), nil
+}
+
+// watch is what one who waits saw of each ticket: its time, and since when it has been so.
+type watch map[string]seenTicket
+
+type seenTicket struct {
+	when  time.Time
+	since time.Duration
+}
+
+// living are the tickets that have not run out. A ticket has where its time is long before
+// that of one's own, or long after, as where the clock was set back; and where nobody touched
+// it for as long as one has watched, whatever the clocks say.
+func (w watch) living(line []ticket, now time.Time, elapsed time.Duration) (out []ticket) {
+	for _, t := range line {
+		before, ok := w[t.name]
+		if !ok || !before.when.Equal(t.when) {
+			before = seenTicket{t.when, elapsed}
+			w[t.name] = before
+		}
+		if now.Sub(t.when).Abs() <= ticketLife && elapsed-before.since <= ticketLife {
+			out = append(out, t)
+		}
+	}
+	return out
+}
