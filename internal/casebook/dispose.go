@@ -32,25 +32,19 @@ func (b *Book) RequestDisposal(ctx context.Context, id record.ID, request *Prepa
 // go with PurgeDue, once the remote has this, or with FinishErasure. The case is looked at
 // once more on the parent that is built on (Disposable).
 func (b *Book) dispose(ctx context.Context, id record.ID) (*Done, error) {
-	drop, err := b.owe(id)
-	if err != nil {
-		return nil, err
-	}
-	done, err := b.onCase(ctx, team.OpDispose, id, func(p *parent, d record.Docket) (*CaseChange, error) {
-		c, err := p.book.disposable(ctx, &d, nil)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := p.book.waitingText(ctx, &d, record.KindDisposal); err != nil {
-			return nil, err
-		}
-		sealed, err := p.registerFile(c)
-		return &CaseChange{Docket: verify.AfterDispose(d), Register: sealed}, err
+	return b.owingWhile(ctx, id, func() (*Done, error) {
+		return b.onCase(ctx, team.OpDispose, id, func(p *parent, d record.Docket) (*CaseChange, error) {
+			c, err := p.book.disposable(ctx, &d, nil)
+			if err != nil {
+				return nil, err
+			}
+			if _, err := p.book.waitingText(ctx, &d, record.KindDisposal); err != nil {
+				return nil, err
+			}
+			sealed, err := p.registerFile(c)
+			return &CaseChange{Docket: verify.AfterDispose(d), Register: sealed}, err
+		})
 	})
-	if err != nil {
-		err = errors.Join(err, drop())
-	}
-	return done, err
 }
 
 // errDisposeOnline is why a disposal that lost a race is not done again by itself.

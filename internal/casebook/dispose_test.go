@@ -328,7 +328,7 @@ func TestDisposeAgain(t *testing.T) {
 			if len(j.Conflicts) != tt.conflicts {
 				t.Fatalf("%+v", j.Conflicts)
 			}
-			done := must(o.as("vera").FinishErasure(o.ctx))
+			done := must(o.as("vera").FinishErasure(o.ctx, false)).Done
 			if tt.conflicts == 0 {
 				if o.docket(id).Status != record.Destroyed {
 					t.Error("it is not destroyed")

@@ -1,7 +1,6 @@
 package casebook
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,26 +20,39 @@ import (
 
 // owedFolder, in the folder casefile, has a file named by each case of which wrapped keys must
 // still go: from before its disposal, or an erasure in it, is recorded here until a look finds
-// none of them. The first line says which act settled that they go, or -; each other line is
-// the id of a key. Whatever was killed or held up in between, each command goes on with it.
+// none of them. The first line says which act settled that they go, and the keys that do
+// follow. Below a line of - stand the keys of an act that may still come to nothing. Whatever
+// was killed or held up in between, each command goes on with it.
 const owedFolder = "owed"
+
+// owedLock is held from before the file is written until the act is on main, or given up: a
+// file whose lock is free is of an act that has ended.
+const owedLock = "owed"
 
 // owing is what one of those files says.
 type owing struct {
-	settled string // settledBy of the case when it was settled that they go; "" before
-	ids     []string
+	settled string   // settledBy of the case when it was settled that ids go; "" for none
+	ids     []string // keys that go
+	begun   []string // keys of an act that is not settled
 }
 
-// unsettled stands in the first line while the act may still come to nothing.
+// unsettled is the line before the keys of an act that may still come to nothing.
 const unsettled = "-"
 
 // maxOwed bounds such a file: as many keys as a list of keys may have.
 const maxOwed = 42 * maxKeyFiles
 
-// owe notes a case before its keys are taken off the record, with those that it has now. drop
-// takes that back, and leaves what was owed before.
-func (b *Book) owe(id record.ID) (drop func() error, err error) {
-	was, owed, err := b.owes(id)
+// owingWhile does an act that takes the keys of a case off the record. They are noted before
+// with those that it has now; where the act fails, what was owed before is all that is.
+func (b *Book) owingWhile(
+	ctx context.Context, id record.ID, act func() (*Done, error),
+) (*Done, error) {
+	unlock, err := b.repo.Lock(ctx, owedLock)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	was, _, err := b.owes(id)
 	if err != nil {
 		return nil, err
 	}
@@ -48,27 +60,50 @@ func (b *Book) owe(id record.ID) (drop func() error, err error) {
 	if err != nil {
 		return nil, err
 	}
-	now := owing{was.settled, slices.Clone(was.ids)}
+	now := owing{settled: was.settled, ids: was.ids}
 	if facts != nil {
 		for _, k := range facts.Keys {
-			now.ids = append(now.ids, k.Blob)
+			now.begun = append(now.begun, k.Blob)
 		}
 	}
-	drop = func() error { return b.owesNoMore(id) }
-	if owed {
-		drop = func() error { return b.noteOwed(id, was) }
+	if err := errors.Join(b.noteOwed(id, now), b.forgetLook(id)); err != nil {
+		return nil, err
 	}
-	return drop, b.noteOwed(id, now)
+	done, err := act()
+	if err != nil {
+		err = errors.Join(err, b.noteOwed(id, owing{settled: was.settled, ids: was.ids}))
+	}
+	return done, err
 }
 
-// noteOwed writes what is owed of a case, durably.
+// noteOwed writes what is owed of a case, durably; of nothing there is no file.
 func (b *Book) noteOwed(id record.ID, o owing) error {
+	if o.settled == "" && len(o.begun) == 0 {
+		return b.owesNoMore(id)
+	}
 	if err := store.MakeFolder(b.besideRefs(owedFolder), 0o700); err != nil {
 		return err
 	}
-	ids := slices.Compact(slices.Sorted(slices.Values(o.ids)))
-	lines := append([]string{cmp.Or(o.settled, unsettled)}, ids...)
-	return store.WriteFile(b.owed(id), 0o600, store.Content([]byte(strings.Join(lines, "\n")+"\n")))
+	text := o.text()
+	if there, err := readOwn(b.owed(id), maxOwed); err == nil && string(there) == text {
+		return nil
+	}
+	return store.WriteFile(b.owed(id), 0o600, store.Content([]byte(text)))
+}
+
+func (o owing) text() string {
+	var lines []string
+	if o.settled != "" {
+		lines = append([]string{o.settled}, sortedOnce(o.ids)...)
+	}
+	if len(o.begun) > 0 {
+		lines = append(append(lines, unsettled), sortedOnce(o.begun)...)
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+func sortedOnce(list []string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(list)))
 }
 
 // owes reads it. What is no id of a key counts for nothing.
@@ -80,16 +115,27 @@ func (b *Book) owes(id record.ID) (o owing, owed bool, err error) {
 	if err != nil {
 		return o, false, err
 	}
-	first, rest, _ := strings.Cut(string(data), "\n")
-	if first != unsettled {
+	return owingOf(string(data)), true, nil
+}
+
+// owingOf understands the text of such a file.
+func owingOf(text string) (o owing) {
+	first, rest, _ := strings.Cut(text, "\n")
+	list := &o.ids
+	if first == unsettled {
+		list = &o.begun
+	} else {
 		o.settled = first
 	}
 	for line := range strings.Lines(rest) {
-		if blob := strings.TrimSuffix(line, "\n"); verify.IsCommitID(blob) {
-			o.ids = append(o.ids, blob)
+		switch blob := strings.TrimSuffix(line, "\n"); {
+		case blob == unsettled:
+			list = &o.begun
+		case verify.IsCommitID(blob):
+			*list = append(*list, blob)
 		}
 	}
-	return o, true, nil
+	return o
 }
 
 func (b *Book) owed(id record.ID) string {
@@ -149,23 +195,46 @@ func (b *Book) noteSettled(ctx context.Context, id record.ID, ids []string) erro
 	if err != nil {
 		return err
 	}
-	return b.noteOwed(id, owing{by, ids})
+	begun, err := b.begunBut(id, ids)
+	if err != nil {
+		return err
+	}
+	return b.noteOwed(id, owing{by, ids, begun})
+}
+
+// begunBut are the keys of an act that may be under way in another process, without those that
+// were looked for.
+func (b *Book) begunBut(id record.ID, ids []string) ([]string, error) {
+	o, _, err := b.owes(id)
+	looked := func(blob string) bool { return slices.Contains(ids, blob) }
+	return slices.DeleteFunc(o.begun, looked), err
+}
+
+// noteGone ends what was owed of a case, but for what another process is about to take away.
+func (b *Book) noteGone(id record.ID, ids []string) error {
+	begun, err := b.begunBut(id, ids)
+	if err != nil {
+		return err
+	}
+	return b.noteOwed(id, owing{begun: begun})
 }
 
 // strike ends what was owed of cases of which a look found nothing, and keeps the others owed.
 func (b *Book) strike(ctx context.Context, going map[record.ID][]string, p *Purged) error {
+	var found []record.ID
 	for _, id := range slices.Sorted(maps.Keys(going)) {
 		var err error
 		if p.remains(going[id]) {
+			found = append(found, id)
 			err = b.noteSettled(ctx, id, going[id])
 		} else {
-			err = b.owesNoMore(id)
+			err = b.noteGone(id, going[id])
 		}
 		if err = errors.Join(err, b.waitsNoMore(id)); err != nil {
 			return err
 		}
 	}
-	return nil
+	return b.noteLook(found)
 }
 
 // remains reports whether a look found one of these keys, or a place that may hide any.
@@ -198,12 +267,8 @@ func (b *Book) noted() (out []record.ID, err error) {
 	return out, missingIsFine(err)
 }
 
-// owedCases lists the cases with such a file whose act is recorded, and known to the remote.
-func (b *Book) owedCases(ctx context.Context) (out []record.ID, err error) {
-	list, err := b.noted()
-	if err != nil {
-		return nil, err
-	}
+// owedCases are those of some cases with such a file whose act is recorded, and known to the remote.
+func (b *Book) owedCases(ctx context.Context, list []record.ID) (out []record.ID, err error) {
 	for _, id := range list {
 		accepted, err := b.disposalAccepted(ctx, id)
 		if err != nil {
@@ -212,32 +277,6 @@ func (b *Book) owedCases(ctx context.Context) (out []record.ID, err error) {
 		if accepted {
 			out = append(out, id)
 		}
-	}
-	return out, nil
-}
-
-// FinishErasure goes on with the cases of which keys are owed: their disposal, or an erasure in
-// them, was recorded here by a process that did not come to the purge, or something kept a copy.
-// What the remote has not accepted waits for that.
-func (b *Book) FinishErasure(ctx context.Context) ([]*Erasure, error) {
-	if b.MayWrite() != nil {
-		return nil, nil
-	}
-	list, err := b.owedCases(ctx)
-	if err != nil {
-		return nil, err
-	}
-	b.NoteOwner()
-	if _, err := b.StrikeUndo(); err != nil {
-		return nil, err
-	}
-	var out []*Erasure
-	for _, id := range list {
-		e, err := b.eraseAgain(ctx, id)
-		if err != nil {
-			return out, err
-		}
-		out = append(out, e)
 	}
 	return out, nil
 }

@@ -1,11 +1,14 @@
 package casebook
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"casefile/internal/ledger"
 	"casefile/internal/record"
@@ -79,26 +82,41 @@ func TestShardBehindMain(t *testing.T) {
 	}
 }
 
+// blobsOf are the wrapped keys that history gave a case.
+func (o *office) blobsOf(id record.ID) (ids []string) {
+	facts := must(o.as("asha").Facts(id))
+	for _, k := range facts.Keys {
+		ids = append(ids, k.Blob)
+	}
+	return ids
+}
+
 // The file of what is owed says what it says by itself, and nonsense in it says nothing.
 func TestOwes(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
 	b := o.as("asha")
-	blob := strings.Repeat("a1", 20)
+	blob, other := strings.Repeat("a1", 20), strings.Repeat("b2", 20)
 	o.must(os.MkdirAll(b.besideRefs(owedFolder), 0o700))
 	for _, tt := range []struct {
 		name, text, settled string
-		ids                 int
+		ids, begun          int
 	}{
-		{"an empty one", "", "", 0},
-		{"before the act", "-\n" + blob + "\n", "", 1},
-		{"a destroyed case", "destroyed\n" + blob + "\n", "destroyed", 1},
-		{"lines that are no id", "destroyed\nHEAD\n" + blob + "0\n\n" + blob, "destroyed", 1},
+		{"an empty one", "", "", 0, 0},
+		{"before the act", "-\n" + blob + "\n", "", 0, 1},
+		{"a destroyed case", "destroyed\n" + blob + "\n", "destroyed", 1, 0},
+		{"an erasure, and another before its act", blob + "\n" + blob + "\n-\n" + blob + "\n" + other + "\n",
+			blob, 1, 2},
+		{"lines that are no id", "destroyed\nHEAD\n" + blob + "0\n\n" + blob, "destroyed", 1, 0},
 	} {
 		o.must(os.WriteFile(b.owed(id), []byte(tt.text), 0o600))
 		got, owed, err := b.owes(id)
-		if err != nil || !owed || got.settled != tt.settled || len(got.ids) != tt.ids {
+		if err != nil || !owed || got.settled != tt.settled || len(got.ids) != tt.ids ||
+			len(got.begun) != tt.begun {
 			t.Errorf("%s: %+v, %t, %v", tt.name, got, owed, err)
+		}
+		if again := owingOf(got.text()); tt.ids+tt.begun > 0 && !reflect.DeepEqual(again, got) {
+			t.Errorf("%s: %+v is written as %+v", tt.name, got, again)
 		}
 	}
 	o.must(os.Remove(b.owed(id)))
@@ -109,26 +127,127 @@ func TestOwes(t *testing.T) {
 }
 
 // An act that comes to nothing leaves what was owed of the case before.
-func TestOweIsTakenBack(t *testing.T) {
+func TestOwedIsTakenBack(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
 	b := o.as("asha")
-	drop, err := b.owe(id)
-	o.must(err)
-	if got, owed, err := b.owes(id); err != nil || !owed || got.settled != "" || len(got.ids) != 3 {
-		t.Errorf("the keys of the case were to be listed: %+v, %v", got, err)
-	}
-	o.must(drop())
-	if _, owed, _ := b.owes(id); owed {
-		t.Error("it is owed still")
-	}
 	blob := strings.Repeat("b2", 20)
-	o.must(b.noteOwed(id, owing{"destroyed", []string{blob}}))
-	drop, err = b.owe(id)
-	o.must(err)
-	o.must(drop())
-	got, _, err := b.owes(id)
-	if err != nil || got.settled != "destroyed" || !slices.Equal(got.ids, []string{blob}) {
-		t.Errorf("what was owed before: %+v, %v", got, err)
+	for _, was := range []owing{{}, {settled: "destroyed", ids: []string{blob}}} {
+		o.must(b.noteOwed(id, was))
+		_, err := b.owingWhile(o.ctx, id, func() (*Done, error) {
+			now, owed, err := b.owes(id)
+			if err != nil || !owed || now.settled != was.settled || len(now.begun) != 3 ||
+				!slices.Equal(now.ids, was.ids) {
+				t.Errorf("while it is done: %+v, %v", now, err)
+			}
+			return nil, ErrState
+		})
+		if now, owed, _ := b.owes(id); !errors.Is(err, ErrState) || !reflect.DeepEqual(now, was) ||
+			owed != (was.settled != "") {
+			t.Errorf("after %+v: %+v, %v", was, now, err)
+		}
+	}
+}
+
+// What was noted for an act that never came is struck by the next command; what is on main, or
+// was settled before, is not.
+func TestUnmadeIsStruck(t *testing.T) {
+	base := newOffice(t)
+	id := base.disposable()
+	keys := base.blobsOf(id)
+	blob := strings.Repeat("c3", 20)
+	for _, tt := range []struct {
+		name    string
+		noted   owing
+		dispose bool
+		left    owing
+	}{
+		{"killed before main moved", owing{begun: keys}, false, owing{}},
+		{"one key of it was made anew since", owing{begun: append([]string{blob}, keys[1:]...)}, false,
+			owing{}},
+		{"all were made anew since, and nothing was ever destroyed", owing{begun: []string{blob}}, false,
+			owing{}},
+		{"killed after main moved, and not purged", owing{begun: keys}, true, owing{begun: keys}},
+		{"an earlier act was settled, and one begun", owing{"destroyed", []string{blob}, keys}, true,
+			owing{settled: "destroyed", ids: []string{blob}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := base.afresh(t)
+			if tt.dispose {
+				must(o.as("vera").dispose(o.ctx, id))
+			}
+			b := o.as("vera")
+			o.must(b.noteOwed(id, tt.noted))
+			o.must(b.strikeUnmade(o.ctx, []record.ID{id}))
+			want := owingOf(tt.left.text())
+			if got, owed, err := b.owes(id); err != nil || owed != (tt.left.settled != "" || len(tt.left.begun) > 0) ||
+				owed && !reflect.DeepEqual(got, want) {
+				t.Errorf("%+v, %t, %v", got, owed, err)
+			}
+		})
+	}
+}
+
+// Commands that pass by look for what something holds once an hour; who asks for it looks at
+// once; a case that nobody looked for yet is looked for by each.
+func TestLooksOnceAnHour(t *testing.T) {
+	o := newOffice(t)
+	id := o.disposable()
+	keys := must(o.as("vera").repo.Ref(o.ctx, ledger.KeysPrefix+id.Shard()))
+	o.git("tag", "saved", keys)
+	must(o.as("vera").dispose(o.ctx, id))
+	pass := func(now bool) (done, waits int) {
+		r := must(o.as("vera").FinishErasure(o.ctx, now))
+		if owed := must(o.as("vera").Owed()); !slices.Equal(owed, []record.ID{id}) {
+			t.Errorf("owed: %v", owed)
+		}
+		return len(r.Done), len(r.Waits)
+	}
+	for _, step := range []struct {
+		name        string
+		later       time.Duration
+		now         bool
+		done, waits int
+	}{
+		{"the first command", 0, false, 1, 0},
+		{"the next one", 0, false, 0, 1},
+		{"doctor", 0, true, 1, 0},
+		{"just within the hour", 50 * time.Minute, false, 0, 1},
+		{"after the hour", 20 * time.Minute, false, 1, 0},
+		{"a clock that was set back", -24 * time.Hour, false, 1, 0},
+	} {
+		o.now = o.now.Add(step.later)
+		if done, waits := pass(step.now); done != step.done || waits != step.waits {
+			t.Errorf("%s: %d looked for, %d wait", step.name, done, waits)
+		}
+	}
+	o.must(os.Remove(o.as("vera").besideRefs(looksName)))
+	if done, waits := pass(false); done != 1 || waits != 0 {
+		t.Errorf("without the file: %d looked for, %d wait", done, waits)
+	}
+	o.git("tag", "-d", "saved")
+	if e := must(o.as("vera").PurgeDue(o.ctx)); len(e.Left) > 0 || o.wrappedHere() > 0 {
+		t.Errorf("left: %v", e.Left)
+	}
+	if looks := o.as("vera").lastLooks(); len(looks) > 0 {
+		t.Errorf("the looks stay: %v", looks)
+	}
+}
+
+// What another process is about to take away stays noted while this one ends an earlier act,
+// and is not struck while it is at work.
+func TestBegunElsewhereStays(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	b := o.as("asha")
+	gone, live := strings.Repeat("d4", 20), strings.Repeat("e5", 20)
+	going := map[record.ID][]string{id: {gone}}
+	o.must(b.noteOwed(id, owing{gone, []string{gone}, []string{gone, live}}))
+	unlock := must(o.as("asha").repo.Lock(o.ctx, owedLock))
+	o.must(b.strikeUnmade(o.ctx, []record.ID{id}))
+	unlock()
+	o.must(b.strike(o.ctx, going, &Purged{IDs: []string{gone}}))
+	if got, _, err := b.owes(id); err != nil || got.settled != "" || !slices.Equal(got.begun, []string{live}) {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -23,6 +23,7 @@ type Erasure struct {
 	Keeps    []KeptKeys          // cases of which keys go only later
 	Unlooked map[record.ID]error // cases of which keys stay, and why nobody could look
 	Unsound  int                 // faults that were found in what reseals left
+	going    map[record.ID][]string
 	Purged
 }
 
@@ -55,7 +56,10 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	if err != nil {
 		return nil, err
 	}
-	owed, err := b.owedCases(ctx)
+	owed, err := b.noted()
+	if err == nil {
+		owed, err = b.owedNow(ctx, owed)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -84,6 +88,7 @@ func (b *Book) purgeCases(ctx context.Context, due []record.ID) (*Erasure, error
 	if err != nil {
 		return nil, err
 	}
+	out.going = going
 	if err := b.noteGoing(ctx, going); err != nil {
 		return nil, err
 	}
@@ -131,16 +136,16 @@ func (b *Book) going(ctx context.Context, due []record.ID, out *Erasure) (
 	return going, faults, nil
 }
 
-// othersWait strikes the cases whose keys wait: a note of their own says so. What an earlier
-// act settled of them stays owed.
+// othersWait strikes what was begun in cases whose keys wait: a note of their own says so. What
+// an earlier act settled of them stays owed.
 func (b *Book) othersWait(due []record.ID, going map[record.ID][]string) (err error) {
 	for _, id := range due {
 		if _, goes := going[id]; goes {
 			continue
 		}
 		o, _, readErr := b.owes(id)
-		if err = errors.Join(err, readErr); readErr == nil && o.settled == "" {
-			err = errors.Join(err, b.owesNoMore(id))
+		if err = errors.Join(err, readErr); readErr == nil {
+			err = errors.Join(err, b.noteOwed(id, owing{settled: o.settled, ids: o.ids}))
 		}
 	}
 	return err

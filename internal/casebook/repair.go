@@ -199,21 +199,15 @@ func (b *Book) CarryOutRepair(ctx context.Context, id record.ID, send Send) (*Er
 }
 
 func (b *Book) repair(ctx context.Context, id record.ID) (*Done, error) {
-	drop, err := b.owe(id)
-	if err != nil {
-		return nil, err
-	}
-	done, err := b.onCase(ctx, team.OpReseal, id, func(p *parent, d record.Docket) (*CaseChange, error) {
-		r, err := p.book.RepairOf(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		return p.repaired(&d, r)
+	return b.owingWhile(ctx, id, func() (*Done, error) {
+		return b.onCase(ctx, team.OpReseal, id, func(p *parent, d record.Docket) (*CaseChange, error) {
+			r, err := p.book.RepairOf(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			return p.repaired(&d, r)
+		})
 	})
-	if err != nil {
-		err = errors.Join(err, drop())
-	}
-	return done, err
 }
 
 // repaired is the change that a repair makes of a case.

@@ -3,7 +3,6 @@ package casebook
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -39,32 +38,30 @@ func (b *Book) RequestErasure(ctx context.Context, id record.ID, request *Prepar
 // it whatever stays, and takes the keys of all earlier epochs off the record. The
 // keys themselves go with PurgeDue, once the remote has this, or with FinishErasure.
 func (b *Book) reseal(ctx context.Context, request record.Ref) (*Done, error) {
-	drop, err := b.owe(request.Case)
+	return b.owingWhile(ctx, request.Case, func() (*Done, error) {
+		return b.onCase(ctx, team.OpReseal, request.Case, func(p *parent, d record.Docket) (*CaseChange, error) {
+			return b.resealing(p, d, request)
+		})
+	})
+}
+
+func (b *Book) resealing(p *parent, d record.Docket, request record.Ref) (*CaseChange, error) {
+	if d.Pending != request.Entry {
+		return nil, fmt.Errorf("%w: the erasure %s is no longer pending", ErrState, request)
+	}
+	targets, err := b.ErasureTargets(p.ctx, &d)
 	if err != nil {
 		return nil, err
 	}
-	done, err := b.onCase(ctx, team.OpReseal, request.Case, func(p *parent, d record.Docket) (*CaseChange, error) {
-		if d.Pending != request.Entry {
-			return nil, fmt.Errorf("%w: the erasure %s is no longer pending", ErrState, request)
-		}
-		targets, err := b.ErasureTargets(ctx, &d)
-		if err != nil {
-			return nil, err
-		}
-		key, epoch, err := p.newKey(&d)
-		if err != nil {
-			return nil, err
-		}
-		files, err := p.reseal(&d, key.Recipient(), targets)
-		if err != nil {
-			return nil, err
-		}
-		return &CaseChange{Docket: verify.AfterReseal(d, epoch), NewEpoch: key.Recipient(), Resealed: files}, nil
-	})
+	key, epoch, err := p.newKey(&d)
 	if err != nil {
-		err = errors.Join(err, drop())
+		return nil, err
 	}
-	return done, err
+	files, err := p.reseal(&d, key.Recipient(), targets)
+	if err != nil {
+		return nil, err
+	}
+	return &CaseChange{Docket: verify.AfterReseal(d, epoch), NewEpoch: key.Recipient(), Resealed: files}, nil
 }
 
 // ErasureTargets lists what the pending erasure of a case names, as its sealed

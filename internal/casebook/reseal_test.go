@@ -203,19 +203,19 @@ func TestResealIsFinished(t *testing.T) {
 	o := newOffice(t)
 	id, _, _ := o.erasable()
 	request := o.pending(id)
-	_, err := o.as("asha").owe(id)
-	o.must(err)
-	if list, err := o.as("asha").FinishErasure(o.ctx); err != nil || len(list) > 0 {
-		t.Errorf("before it is recorded: %v, %v", list, err)
+	keys := o.blobsOf(id)
+	o.must(o.as("asha").noteOwed(id, owing{begun: keys}))
+	if r, err := o.as("asha").FinishErasure(o.ctx, false); err != nil || len(r.Done) > 0 {
+		t.Errorf("before it is recorded: %v, %v", r, err)
 	}
-	_, err = o.as("asha").reseal(o.ctx, request)
+	_, err := o.as("asha").reseal(o.ctx, request)
 	o.must(err)
-	list, err := o.as("asha").FinishErasure(o.ctx)
-	if err != nil || len(list) != 1 || len(list[0].IDs) != 3 || o.wrappedHere() != 3 {
+	r, err := o.as("asha").FinishErasure(o.ctx, false)
+	if list := r.Done; err != nil || len(list) != 1 || len(list[0].IDs) != 3 || o.wrappedHere() != 3 {
 		t.Errorf("after it is recorded: %+v, %v, %d keys", list, err, o.wrappedHere())
 	}
-	if list, err := o.as("asha").FinishErasure(o.ctx); err != nil || len(list) > 0 {
-		t.Errorf("when all is done: %v, %v", list, err)
+	if r, err := o.as("asha").FinishErasure(o.ctx, false); err != nil || len(r.Done) > 0 {
+		t.Errorf("when all is done: %v, %v", r, err)
 	}
 	o.reads(id, "Seen at home")
 }

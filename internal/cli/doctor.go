@@ -29,6 +29,10 @@ fault is told with what mends it. The exit code is 20 where something should be
 done. It works where nothing else does: in a broken repository, on a copy that
 can't be written, on a server, without an identity, outside any records.
 
+Keys that a disposal or an erasure took off the record, and that are still here, go
+when it has looked; what holds one is named. So do, on a server, those that were
+kept for a repair and whose days are over.
+
 With --fix it mends what went wrong in this copy alone: a commit on main that an
 editor, git pull or git commit made, a main that was set back or emptied, another
 branch checked out, files of the work tree that somebody changed. Main goes back

@@ -179,6 +179,7 @@ func aboutBook(
 	}
 	lines = append(lines, doctor.CheckCases(drill(ctx, app, o, b, dockets))...)
 	lines = append(lines, doctor.CheckReaders(readersFound(b, dockets))...)
+	resumeErasures(ctx, app, b, true)
 	return append(lines, doctor.CheckLeft(leftHere(ctx, b))...)
 }
 

@@ -13,14 +13,13 @@ import (
 	"casefile/internal/record"
 )
 
-// finishErasure goes on where a disposal was killed before its keys were gone, or where
-// something kept a copy of one. It keeps nobody from what they came for.
-func finishErasure(ctx context.Context, app *App, b *casebook.Book) {
-	list, err := b.FinishErasure(ctx)
-	for _, e := range list {
-		if len(e.Cases) == 0 { // it waits: what is said at the end of the run
-			continue
-		}
+// resumeErasures goes on where a disposal was killed before its keys were gone, or where
+// something kept a copy of one; now is to look for all of them, however short ago that was
+// done. It keeps nobody from what they came for.
+func resumeErasures(ctx context.Context, app *App, b *casebook.Book, now bool) {
+	r, err := b.FinishErasure(ctx, now)
+	sayOwed(app, r.Waits)
+	for _, e := range r.Done {
 		what := "disposal of"
 		if d, err := b.Docket(ctx, e.Cases[0]); err == nil && d.Status != record.Destroyed {
 			what = "erasure in"

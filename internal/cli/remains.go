@@ -50,7 +50,7 @@ func (r remains) words() string {
 // help is what lets them go.
 func (r remains) help() string {
 	if len(r.here) > 0 {
-		return "remove what is named; then casefile sync, on a server casefile doctor, goes on with it"
+		return "remove what is named; casefile doctor then goes on with it"
 	}
 	return "whoever keeps the server runs there: casefile retention proof " + r.of.String()
 }
@@ -64,4 +64,17 @@ func placeNames(list []casebook.Place) string {
 		}
 	}
 	return strings.Join(out, ", ")
+}
+
+// sayOwed tells of cases whose keys a look found a short while ago. Nothing looks for them now.
+func sayOwed(app *App, list []record.ID) {
+	if len(list) == 0 {
+		return
+	}
+	of := record.Counted(len(list), "case")
+	if len(list) < 4 {
+		of = record.Enumerated(caseNames(list))
+	}
+	app.say("note: keys of %s must go, and copies of them remained at the last look: "+
+		"casefile doctor looks again, and names them", of)
 }

@@ -11,7 +11,7 @@ func TestRemains(t *testing.T) {
 	here := []casebook.Place{{ID: "a1", Where: "refs/tags/saved"}, {ID: "b2", Where: "refs/tags/saved"}}
 	there := []casebook.Place{{ID: "a1", Where: "server.git"}}
 	id := record.ID("K3F927QM")
-	on := "remove what is named; then casefile sync, on a server casefile doctor, goes on with it"
+	on := "remove what is named; casefile doctor then goes on with it"
 	server := "whoever keeps the server runs there: casefile retention proof K3F9-27QM"
 	for _, c := range []struct {
 		name  string

@@ -59,7 +59,7 @@ func directory(app *App) string {
 func withBook(ctx context.Context, app *App, run func(*casebook.Book) error) error {
 	return withBookOwing(ctx, app, func(b *casebook.Book) error {
 		if app.global.asAt == "" {
-			finishErasure(ctx, app, b)
+			resumeErasures(ctx, app, b, false)
 		}
 		return run(b)
 	})

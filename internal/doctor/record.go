@@ -185,7 +185,7 @@ func CheckLeft(l Left) []Line {
 		out = append(out, fault("left", some(l.Owed,
 			"case has keys that are to be gone, and copies of them remain",
 			"cases have keys that are to be gone, and copies of them remain")).
-			by("casefile sync names the copies; on a server, casefile retention proof CASE"))
+			by("remove what the note names; casefile doctor looks again"))
 	}
 	if l.UndoLate > 0 {
 		out = append(out, fault("left", some(l.UndoLate,

@@ -1,0 +1,212 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+)
+
+// looksName, in the folder casefile, is a file of when a look last found keys that are owed:
+// `CASE SECONDS` a line. A look reads all that lies here, and must not delay each command
+// while something holds keys for months. The file can be lost: then the next command looks.
+const looksName = "owedlooks"
+
+// lookEvery is how long commands that only pass by are content with such a look.
+const lookEvery = time.Hour
+
+// owedPatience is how long a command that passes by waits for who is destroying keys just now.
+const owedPatience = 200 * time.Millisecond
+
+// mostLooks bounds that file: far more cases than an agency destroys at once.
+const mostLooks = 1 << 20
+
+// Resumed is what came of going on with what is owed.
+type Resumed struct {
+	Done  []*Erasure  // of each case that was looked for
+	Waits []record.ID // cases whose keys were found less than lookEvery before
+}
+
+// FinishErasure goes on with the cases of which keys are owed: their disposal, or an erasure in
+// them, was recorded here by a process that did not come to the purge, or something kept a copy.
+// What the remote has not accepted waits for that. What was found a short while ago waits too,
+// unless all is to be looked for now.
+func (b *Book) FinishErasure(ctx context.Context, now bool) (r Resumed, err error) {
+	if b.MayWrite() != nil {
+		return r, nil
+	}
+	list, err := b.noted()
+	if err != nil {
+		return r, err
+	}
+	b.NoteOwner()
+	if _, err := b.StrikeUndo(); err != nil || len(list) == 0 {
+		return r, err
+	}
+	if !now {
+		list, r.Waits = b.lookedFor(list)
+	}
+	if list, err = b.owedNow(ctx, list); err != nil || len(list) == 0 {
+		return r, err
+	}
+	all, err := b.purgeCases(ctx, list)
+	if all != nil {
+		r.Done = all.each()
+	}
+	return r, err
+}
+
+// owedNow are those of some cases that are owed and accepted, once what never came is struck.
+func (b *Book) owedNow(ctx context.Context, list []record.ID) ([]record.ID, error) {
+	if err := b.strikeUnmade(ctx, list); err != nil {
+		return nil, err
+	}
+	return b.owedCases(ctx, list)
+}
+
+// strikeUnmade strikes what was noted for acts that never came to main: a process was killed
+// before. Where another is at it just now, that one sees to its own note.
+func (b *Book) strikeUnmade(ctx context.Context, list []record.ID) error {
+	begun := func(id record.ID) bool {
+		o, _, err := b.owes(id)
+		return err == nil && len(o.begun) > 0
+	}
+	if list = slices.DeleteFunc(slices.Clone(list), func(id record.ID) bool { return !begun(id) }); len(list) == 0 {
+		return nil
+	}
+	soon, done := context.WithTimeout(ctx, owedPatience)
+	defer done()
+	unlock, err := b.repo.Lock(soon, owedLock)
+	if errors.Is(err, store.ErrLocked) && ctx.Err() == nil {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	for _, id := range list {
+		o, _, err := b.owes(id)
+		if err != nil {
+			return err
+		}
+		unmade, err := b.unmade(ctx, id, o)
+		if err == nil && unmade {
+			err = b.noteOwed(id, owing{settled: o.settled, ids: o.ids})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unmade reports whether the act that a note was begun for is not on main: the last act that
+// took keys of the case away is the one that was settled before, or main still lists a key that
+// was to go. An intent that was cut off is ended when a copy is opened, so that main decides.
+func (b *Book) unmade(ctx context.Context, id record.ID, o owing) (bool, error) {
+	if len(o.begun) == 0 {
+		return false, nil
+	}
+	by, err := b.settledBy(ctx, id)
+	if err != nil || by == o.settled {
+		return err == nil, err
+	}
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	for _, e := range d.Keys {
+		for _, blob := range e {
+			if slices.Contains(o.begun, blob) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// each is what a purge came to, for each of its cases by itself.
+func (e *Erasure) each() (out []*Erasure) {
+	for _, id := range e.Cases {
+		ids := e.going[id]
+		its := func(list []Place) []Place {
+			other := func(p Place) bool { return p.ID != "" && !slices.Contains(ids, p.ID) }
+			return slices.DeleteFunc(slices.Clone(list), other)
+		}
+		out = append(out, &Erasure{Cases: []record.ID{id},
+			Purged: Purged{ids, its(e.Left), its(e.There)}})
+	}
+	return out
+}
+
+// lookedFor parts cases by whether they were looked for a short while ago.
+func (b *Book) lookedFor(list []record.ID) (due, waits []record.ID) {
+	looks, now := b.lastLooks(), b.clock.machine()
+	for _, id := range list {
+		at, found := looks[id]
+		if since := now.Sub(at); found && since >= 0 && since < lookEvery {
+			waits = append(waits, id)
+		} else {
+			due = append(due, id)
+		}
+	}
+	return due, waits
+}
+
+// lastLooks reads when keys of cases were last found. Nonsense counts for nothing.
+func (b *Book) lastLooks() map[record.ID]time.Time {
+	out := map[record.ID]time.Time{}
+	data, _ := readOwn(b.besideRefs(looksName), mostLooks)
+	for line := range strings.Lines(string(data)) {
+		var id record.ID
+		var at int64
+		if n, _ := fmt.Sscanf(line, "%s %d\n", &id, &at); n == 2 && id.Valid() {
+			out[id] = time.Unix(at, 0)
+		}
+	}
+	return out
+}
+
+// noteLook notes that a look found keys of some cases just now. Cases that owe nothing any
+// more go from the file.
+func (b *Book) noteLook(found []record.ID) error {
+	looks := b.lastLooks()
+	if len(found)+len(looks) == 0 {
+		return nil
+	}
+	for _, id := range found {
+		looks[id] = b.clock.machine()
+	}
+	return b.writeLooks(looks)
+}
+
+// forgetLook has the next command look for keys of a case.
+func (b *Book) forgetLook(id record.ID) error {
+	looks := b.lastLooks()
+	if _, there := looks[id]; !there {
+		return nil
+	}
+	delete(looks, id)
+	return b.writeLooks(looks)
+}
+
+func (b *Book) writeLooks(looks map[record.ID]time.Time) error {
+	noted, err := b.noted()
+	if err != nil {
+		return err
+	}
+	var text strings.Builder
+	for _, id := range slices.Sorted(maps.Keys(looks)) {
+		if slices.Contains(noted, id) {
+			fmt.Fprintf(&text, "%s %d\n", string(id), looks[id].Unix())
+		}
+	}
+	path := b.besideRefs(looksName)
+	return store.WriteCache(path, 0o600, store.Content([]byte(text.String())))
+}
