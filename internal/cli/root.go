@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -40,12 +42,54 @@ func noCommand(app *App, word, format string) error {
 	return withHint(usage(format, word), "casefile help lists the commands, casefile list the cases")
 }
 
-// nearest are the commands within one, or the commands and kinds, that a word may have been meant for.
+// nearest are the commands within one, or the commands and kinds, that a word may have been
+// meant for, the likeliest first.
 func nearest(app *App, within *cobra.Command, word string) []string {
-	if within != app.root {
-		return within.SuggestionsFor(word)
+	near := within.SuggestionsFor(word)
+	if within == app.root {
+		near = append(near, nearKinds(app, word)...)
 	}
-	return append(within.SuggestionsFor(word), nearKinds(app, word)...)
+	slices.SortStableFunc(near, func(x, y string) int {
+		return cmp.Or(cmp.Compare(slips(word, x), slips(word, y)),
+			cmp.Compare(otherStart(word, x), otherStart(word, y)))
+	})
+	return near
+}
+
+// otherStart is 1 where two words begin with another letter: the first one is seldom mistyped.
+func otherStart(typed, meant string) int {
+	if typed != "" && strings.EqualFold(typed[:1], meant[:1]) {
+		return 0
+	}
+	return 1
+}
+
+// slips counts the slips of the hand that make one word of another: a letter too many, too
+// few, or another one, and two that changed places.
+func slips(typed, meant string) int {
+	a, b := strings.ToLower(typed), strings.ToLower(meant)
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		rows[i][0] = i
+	}
+	for j := range b {
+		rows[0][j+1] = j + 1
+	}
+	for i := range len(a) {
+		for j := range len(b) {
+			other := 1
+			if a[i] == b[j] {
+				other = 0
+			}
+			least := min(rows[i][j]+other, rows[i][j+1]+1, rows[i+1][j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				least = min(least, rows[i-1][j-1]+1)
+			}
+			rows[i+1][j+1] = least
+		}
+	}
+	return rows[len(a)][len(b)]
 }
 
 // nearKinds are kinds of entry that a word may have been meant for.
@@ -54,5 +98,12 @@ func nearKinds(app *App, word string) []string {
 	for _, name := range app.kinds.Names() {
 		all.AddCommand(&cobra.Command{Use: name, Run: func(*cobra.Command, []string) {}})
 	}
-	return all.SuggestionsFor(word)
+	near := all.SuggestionsFor(word)
+	return slices.DeleteFunc(near, func(name string) bool { return !isCommand(app, name) })
+}
+
+// isCommand says whether a kind of entry is a command too.
+func isCommand(app *App, kind string) bool {
+	k, ok := app.kinds.Kind(kind)
+	return ok && k.Adds()
 }

@@ -163,7 +163,12 @@ func sayJoined(app *App, j *casebook.Joined) {
 			r.Now.UTC().Format(time.RFC3339), r.First.UTC().Format(time.RFC3339))
 	}
 	for _, w := range j.Waiting {
-		app.say("note: %s of %s stay here until %s runs casefile sync", record.Counted(w.Commits, "commit"), w.Member, w.Member)
+		stay := "stay"
+		if w.Commits == 1 {
+			stay = "stays"
+		}
+		app.say("note: %s of %s %s here until %s runs casefile sync",
+			record.Counted(w.Commits, "commit"), w.Member, stay, w.Member)
 	}
 	for _, c := range j.Conflicts {
 		app.print("%s  conflict: %s", deed(c.Op, c.Cases), record.OneLine(c.Why.Error()))
