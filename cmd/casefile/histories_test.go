@@ -122,7 +122,8 @@ func goldenHistories(t *testing.T) (out []goldenHistory) {
 // commits shows.
 func ofRepositories(rule string) bool {
 	return slices.Contains([]string{verify.RuleIntroduction, verify.RuleRewound, verify.RuleKeysRef,
-		verify.RuleForeignRef, verify.RuleOtherHistory, verify.RuleUnreadable}, rule)
+		verify.RuleForeignRef, verify.RuleOtherHistory, verify.RuleUnreadable,
+		verify.RuleDamaged}, rule)
 }
 
 // small reports whether a history was brought, and has no more than 100 kB beside the sound

@@ -13,6 +13,7 @@ import (
 	"casefile/internal/plain"
 	"casefile/internal/record"
 	"casefile/internal/seal"
+	"casefile/internal/store"
 	"casefile/internal/verify"
 )
 
@@ -193,6 +194,9 @@ func (f *attachedFiles) fault(file record.ID, why *plain.Fault) verify.Fault {
 func notOpened(ref record.Ref, rule, why string) error {
 	if rule == "" {
 		return fmt.Errorf("%w: %s is %s", ErrNoKey, ref, why)
+	}
+	if rule == verify.RuleDamaged {
+		return fmt.Errorf("%w: %s is %s", store.ErrDamaged, ref, why)
 	}
 	return &EntryFault{Ref: ref, Fault: why}
 }

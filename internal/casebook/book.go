@@ -55,6 +55,7 @@ type Book struct {
 	lastRight map[limited]time.Time // what lastBy found out
 	agreed    bool                  // a person has looked at the clock and the dates set apart
 	asked     time.Time             // the instant at which the book began to look back
+	lost      []string              // what was left out of what was read: see Lost
 	rules     map[string]rules      // of earlier commits, by the ids of their files
 
 	unlanded *unlanded // operations are written, and no ref names them yet

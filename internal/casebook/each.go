@@ -11,10 +11,10 @@ import (
 // EachCase folds, one after another in the order of their IDs, the cases that I
 // can read (or could, at the instant looked at) and that want says yes to; nil
 // wants them all. Only one is held at a
-// time. It gives the cases whose key could not be opened: whoever adds up
-// must say what was left out. An error of do ends it.
+// time. It gives the cases whose key could not be opened, or of which this copy has lost
+// what it takes: whoever adds up must say what was left out. An error of do ends it.
 func (b *Book) EachCase(ctx context.Context, want func(*record.Docket) bool, do func(*cases.Case) error) (unread []record.ID, err error) {
-	dockets, err := b.Dockets(ctx)
+	dockets, _, err := b.DocketsHere(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -39,13 +39,14 @@ func (b *Book) EachCaseOf(ctx context.Context, dockets []*record.Docket, want fu
 			continue
 		}
 		c, err := b.Case(ctx, d.Case)
-		if errors.Is(err, ErrNoKey) || errors.Is(err, ErrOtherKey) {
+		if b.LostCase(d.Case, err) || errors.Is(err, ErrNoKey) || errors.Is(err, ErrOtherKey) {
 			unread = append(unread, d.Case)
 			continue
 		}
 		if err != nil {
 			return unread, err
 		}
+		b.LostIn(c)
 		if err := do(c); err != nil {
 			return unread, err
 		}

@@ -31,6 +31,11 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, e ExamineOptions)
 	}
 	b, x := bookOn(l, o), examination{found}
 	if len(x.Faults) == 0 {
+		damaged, err := l.Damaged(ctx)
+		if err != nil {
+			return nil, err
+		}
+		x.Faults = append(x.Faults, damaged...)
 		x.Amiss = verify.AmissInTeam(b.Team())
 		if err := x.lookAtDockets(ctx, b); err != nil {
 			return nil, err
@@ -49,18 +54,19 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, e ExamineOptions)
 // commit bears the date that its signer's clock gave it; and cases that are amiss since
 // somebody left or joined the team.
 func (x examination) lookAtDockets(ctx context.Context, b *Book) error {
-	return b.EachDocket(ctx, func(d *record.Docket) error {
+	_, err := b.EachDocketHere(ctx, func(d *record.Docket) error {
 		x.Amiss = append(x.Amiss, verify.AmissInCase(b.Team(), b.Policy(), d)...)
 		if why := b.tooEarly(d); why != "" {
 			x.Found(verify.RuleDispose, record.DocketPath(d.Case), why)
 		}
 		return nil
 	})
+	return err
 }
 
 // openCases opens what I can read, and judges it by the rules that need the key.
 func (x examination) openCases(ctx context.Context, b *Book, fromScratch bool) error {
-	dockets, err := b.Dockets(ctx)
+	dockets, _, err := b.DocketsHere(ctx)
 	if err != nil {
 		return err
 	}
@@ -126,7 +132,7 @@ func (x examination) openCase(ctx context.Context, b *Book, d *record.Docket) (s
 	}
 	for _, it := range files.all.items {
 		x.Opened++
-		if it.Rule != "" {
+		if it.Rule != "" && !it.Lost { // which was found without a key
 			x.Faults = append(x.Faults, keyFault(d, it))
 		}
 	}

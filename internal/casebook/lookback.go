@@ -31,7 +31,7 @@ func (b *Book) Readable(ctx context.Context) ([]*record.Docket, error) {
 	if err != nil {
 		return nil, err
 	}
-	dockets, err := b.Dockets(ctx)
+	dockets, _, err := b.DocketsHere(ctx)
 	if err != nil {
 		return nil, err
 	}

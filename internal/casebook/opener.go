@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"casefile/internal/cases"
+	"casefile/internal/ledger"
 	"casefile/internal/plain"
 	"casefile/internal/record"
 	"casefile/internal/store"
@@ -48,7 +49,11 @@ func (o opener) each(ctx context.Context, read store.Reader, files []sealedFile)
 	errs := make([]error, len(files))
 	cores := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var group sync.WaitGroup
-	err := read.Blobs(ctx, blobs, verify.MaxSealed, func(i int, sealed []byte) error {
+	err := read.EachBlob(ctx, blobs, verify.MaxSealed, func(i int, sealed []byte, lost error) error {
+		if lost != nil {
+			out.items[i] = o.lost(files[i], lost)
+			return nil
+		}
 		cores <- struct{}{}
 		group.Go(func() {
 			out.items[i], out.texts[i], errs[i] = o.item(files[i], sealed)
@@ -76,12 +81,7 @@ func (o opener) judge(all opened) {
 // Fault and without a text: nobody takes the rest for the whole record, and nobody is shown
 // what somebody put in the place of another text.
 func (o opener) item(f sealedFile, sealed []byte) (cases.Item, *plain.Text, error) {
-	recorded, _, _, _ := record.ParseFileName(f.name)
-	it := cases.Item{Seq: f.fact.Seq, SHA256: f.fact.SHA256, Commit: f.fact.Commit, Op: f.fact.Op,
-		Author: f.fact.Author, Signer: f.fact.Signer, Request: f.fact.Request, MayAdd: f.fact.Adds,
-		Triagers: cases.Triagers(f.fact.Triage), Committed: f.fact.Committed,
-		Arrived: f.fact.Arrived, File: f.name,
-		Entry: &record.Entry{ID: f.id, Case: o.ID, Recorded: recorded, By: f.fact.Author}}
+	it := o.known(f)
 	text, err := o.Text(f.id, sealed)
 	var fault *plain.Fault
 	switch {
@@ -95,6 +95,24 @@ func (o opener) item(f sealedFile, sealed []byte) (cases.Item, *plain.Text, erro
 		it.Entry = text.Entry()
 	}
 	return it, text, nil
+}
+
+// lost is an entry whose sealed file this copy has no more, or has damaged. What it says is
+// not known here, and the judged history goes on saying the rest.
+func (o opener) lost(f sealedFile, why error) cases.Item {
+	it := o.known(f)
+	it.Rule, it.Fault, it.Lost = verify.RuleDamaged, ledger.DamageWords(why), true
+	return it
+}
+
+// known is what history says of an entry, before its text is opened.
+func (o opener) known(f sealedFile) cases.Item {
+	recorded, _, _, _ := record.ParseFileName(f.name)
+	return cases.Item{Seq: f.fact.Seq, SHA256: f.fact.SHA256, Commit: f.fact.Commit, Op: f.fact.Op,
+		Author: f.fact.Author, Signer: f.fact.Signer, Request: f.fact.Request, MayAdd: f.fact.Adds,
+		Triagers: cases.Triagers(f.fact.Triage), Committed: f.fact.Committed,
+		Arrived: f.fact.Arrived, File: f.name,
+		Entry: &record.Entry{ID: f.id, Case: o.ID, Recorded: recorded, By: f.fact.Author}}
 }
 
 // refuse takes the text from an item that breaks a rule judged with the key.

@@ -22,7 +22,7 @@ type Reviewed struct {
 // looked at. It needs no key. A restricted case has no mark of its own: those
 // of its readers who are beyond the default ones are told as such.
 func (b *Book) ReviewReaders(ctx context.Context) ([]Reviewed, error) {
-	dockets, err := b.Dockets(ctx)
+	dockets, _, err := b.DocketsHere(ctx)
 	if err != nil {
 		return nil, err
 	}

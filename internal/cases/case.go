@@ -35,6 +35,7 @@ type Item struct {
 	File               string          // of the sealed entry, in the case's folder
 	Fault              string          // "" or why it is shown as it is, and never folded
 	Rule               string          // the rule judged with the key that it breaks; "" where only a key is missing
+	Lost               bool            // its file is damaged or missing in this copy: another may have it
 	Ends               record.ID       // the hold that its commit took off the docket, if any
 }
 

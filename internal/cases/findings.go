@@ -23,7 +23,11 @@ func (c *Case) find(e *record.Entry, rule, found, do string) {
 // duty says that.
 func (c *Case) findings(items []*Item) {
 	for _, it := range c.Faults {
-		c.find(it.Entry, RuleRefused, cmp.Or(it.Fault, "the entry cannot be read"), "ask whoever keeps the records; `casefile verify` has the details")
+		remedy := "ask whoever keeps the records; `casefile verify` has the details"
+		if it.Lost {
+			remedy = "`casefile verify` names the file; `casefile clone` makes a copy that has what the server has"
+		}
+		c.find(it.Entry, RuleRefused, cmp.Or(it.Fault, "the entry cannot be read"), remedy)
 	}
 	c.linkFindings(items)
 	c.textFindings()

@@ -95,11 +95,12 @@ func (c *Case) lastOfChild() *Item {
 	return nil
 }
 
-// unread counts the entries whose text only a key that is not here would open.
+// unread counts the entries whose text only a key that is not here would open, or another copy
+// than this one has.
 func (c *Case) unread() int {
 	n := 0
 	for _, it := range c.Faults {
-		if it.Fault != "" && it.Rule == "" {
+		if it.Fault != "" && (it.Rule == "" || it.Lost) {
 			n++
 		}
 	}

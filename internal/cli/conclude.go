@@ -12,7 +12,11 @@ import (
 
 // conclude prints an error for people and gives the exit code.
 func conclude(app *App, err error) int {
-	standing := unlookedError(app.unlooked)
+	standing := cmp.Or(lostError(app.lost), unlookedError(app.unlooked))
+	if err == nil && app.recorded && len(app.lost) > 0 { // who were told of a failure did it twice
+		fmt.Fprintln(app.Err, "note: "+record.OneLine(standing.Error()))
+		standing = unlookedError(app.unlooked)
+	}
 	if err != nil && standing != nil {
 		fmt.Fprintln(app.Err, "note: "+record.OneLine(standing.Error()))
 	}

@@ -173,7 +173,7 @@ func aboutBook(
 	if !b.Repo().Bare() {
 		lines = append(lines, doctor.CheckMember(memberAt(app, b)))
 	}
-	dockets, err := b.Dockets(ctx)
+	dockets, _, err := b.DocketsHere(ctx)
 	if err != nil {
 		return append(lines, doctor.Line{Check: "cases", State: doctor.Unknown, Says: says(err)})
 	}

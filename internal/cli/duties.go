@@ -24,7 +24,7 @@ func gatherWork(
 	read func(*record.Docket) bool,
 	also func(*cases.Case),
 ) (*duty.Work, error) {
-	dockets, err := b.Dockets(ctx)
+	dockets, _, err := b.DocketsHere(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func runList(ctx context.Context, app *App, b *casebook.Book, o listOptions) err
 	if names := statusNames(); o.status != "" && !slices.Contains(names, o.status) {
 		return usage("there is no status %q; there are %s", o.status, record.Enumerated(names))
 	}
-	dockets, err := b.Dockets(ctx)
+	dockets, lost, err := b.DocketsHere(ctx)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func runList(ctx context.Context, app *App, b *casebook.Book, o listOptions) err
 				"casefile doctor says more", record.Counted(unread, "case"))
 		}
 	}
-	return printList(app, list)
+	return printList(app, list, lost)
 }
 
 // statusNames are the statuses as the command line has them.
@@ -93,6 +93,9 @@ func whoLooks(app *App, b *casebook.Book) string {
 	return m.ID
 }
 
+// notRead stands for a name that this copy has damaged.
+const notRead = "NOT READ: damaged in this copy"
+
 // addNames reads the subject's name of each case that I can read, and counts those whose key
 // was wrapped to another identity of mine.
 func addNames(ctx context.Context, b *casebook.Book, list []listed) (unread int, err error) {
@@ -108,15 +111,22 @@ func addNames(ctx context.Context, b *casebook.Book, list []listed) (unread int,
 		if errors.Is(err, casebook.ErrNoKey) {
 			continue
 		}
+		if b.LostCase(list[i].docket.Case, err) {
+			list[i].name = notRead
+			continue
+		}
 		if err != nil {
 			return unread, err
 		}
 		list[i].name = c.Subject.Name
+		if b.LostIn(c) && c.Subject.Name == "" {
+			list[i].name = notRead
+		}
 	}
 	return unread, nil
 }
 
-func printList(app *App, list []listed) error {
+func printList(app *App, list []listed, lost []record.ID) error {
 	if app.global.json {
 		out := []map[string]any{}
 		for _, l := range list {
@@ -126,7 +136,7 @@ func printList(app *App, list []listed) error {
 			}
 			out = append(out, fields)
 		}
-		return app.document("list", map[string]any{"cases": out})
+		return app.document("list", map[string]any{"cases": out, "damaged": append([]record.ID{}, lost...)})
 	}
 	for _, l := range list {
 		d := l.docket
@@ -137,7 +147,10 @@ func printList(app *App, list []listed) error {
 		app.print("%s", strings.TrimRight(pad(d.Case.String(), 9)+"  "+pad(string(d.Status), 11)+"  "+d.Opened.String()+"  "+pad(worker, 12)+"  "+
 			pad(strings.Join(d.Marks(), " "), 8)+"  "+l.name, " "))
 	}
-	if len(list) == 0 {
+	for _, id := range lost {
+		app.print("%s  damaged      its docket: not read in this copy", pad(id.String(), 9))
+	}
+	if len(list)+len(lost) == 0 {
 		app.say("no cases that you can read; casefile open begins one")
 	}
 	return nil

@@ -46,6 +46,9 @@ func shownCase(ctx context.Context, app *App, b *casebook.Book, id record.ID) (*
 func warnCase(app *App, c *cases.Case) {
 	for _, it := range c.Faults {
 		app.say("fault: %s is left out: %s", it.Ref(), it.Fault)
+		if it.Lost {
+			app.lose(it.Ref().String())
+		}
 	}
 	warnEarly(app, c)
 }

@@ -50,7 +50,7 @@ func runRetentionCheck(ctx context.Context, app *App, b *casebook.Book, within i
 	today := b.Policy().Today(b.Now())
 	all, counts := 0, map[string]int{}
 	shown := []kept{}
-	err := b.EachDocket(ctx, func(d *record.Docket) error {
+	lost, err := b.EachDocketHere(ctx, func(d *record.Docket) error {
 		k := kept{d, cases.Due(d, today, b.Policy())}
 		counts[k.State]++
 		if k.Worth(today, within) {
@@ -63,7 +63,10 @@ func runRetentionCheck(ctx context.Context, app *App, b *casebook.Book, within i
 	if err != nil {
 		return err
 	}
-	if err := printRetention(app, today, shown, counts, all); err != nil {
+	for _, id := range lost {
+		app.say("fault: %s is left out: its docket is damaged or missing in this copy", id)
+	}
+	if err := printRetention(app, today, shown, counts, all+len(lost)); err != nil {
 		return err
 	}
 	if counts[cases.DueNow] > 0 {

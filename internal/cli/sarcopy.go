@@ -83,7 +83,7 @@ func (s sarRequest) making(ctx context.Context, b *casebook.Book,
 	if m.Items, err = b.Items(ctx, m.Docket); err != nil {
 		return m, err
 	}
-	err = b.EachDocket(ctx, func(d *record.Docket) error {
+	_, err = b.EachDocketHere(ctx, func(d *record.Docket) error {
 		if d.Case != s.c.ID {
 			m.Cases = append(m.Cases, d.Case)
 		}

@@ -108,6 +108,7 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 	if !errors.Is(err, casebook.ErrKept) { // which says it itself
 		warnNamed(ctx, app, b)
 	}
+	app.lose(b.Lost()...)
 	for _, failed := range b.After { // also with --json: somebody must put it right
 		fmt.Fprintln(app.Err, "note: "+record.OneLine(failed))
 	}

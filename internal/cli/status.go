@@ -127,7 +127,7 @@ func readStatus(ctx context.Context, app *App, b *casebook.Book) (*status, error
 	if err := inThisCopy(ctx, app, b, s); err != nil {
 		return nil, err
 	}
-	dockets, err := b.Dockets(ctx)
+	dockets, _, err := b.DocketsHere(ctx)
 	if err != nil {
 		return nil, err
 	}

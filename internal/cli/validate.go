@@ -159,7 +159,7 @@ func rulesForFiles(ctx context.Context, app *App) (*record.Kinds, record.Context
 // others.
 func validateAll(ctx context.Context, app *App, b *casebook.Book) (record.Findings, error) {
 	all := b.Policy().Review(b.Policy().Today(b.Now()), verify.PolicyPath)
-	dockets, err := b.Dockets(ctx)
+	dockets, _, err := b.DocketsHere(ctx)
 	if err != nil {
 		return nil, err
 	}

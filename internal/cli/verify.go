@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -83,6 +84,10 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 		err := fmt.Errorf("%w: %s", ledger.ErrFault, record.Counted(n, "fault"))
 		if x.Accident != nil {
 			return withHint(err, "%s", mendAccident)
+		}
+		if !slices.ContainsFunc(x.Faults, func(f verify.Fault) bool { return f.Rule != verify.RuleDamaged }) {
+			return withHint(fmt.Errorf("%wthe history is in order, and this copy has damaged or lost %s",
+				errSilent{ledger.ErrFault}, record.Counted(n, "part")), "%s", lostObjectsHelp)
 		}
 		return err
 	}

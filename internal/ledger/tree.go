@@ -104,9 +104,13 @@ func (l *Ledger) EachDocket(ctx context.Context, do func(*record.Docket) error) 
 	if err != nil {
 		return err
 	}
-	blobs, err := l.docketBlobs(ctx, shards)
+	files, err := l.docketFiles(ctx, shards)
 	if err != nil {
 		return err
+	}
+	blobs := make([]string, len(files))
+	for i, f := range files {
+		blobs[i] = f.ID
 	}
 	return l.repo.Blobs(ctx, blobs, verify.MaxPlain, func(_ int, data []byte) error {
 		d, err := record.ParseDocket(data)
@@ -117,9 +121,8 @@ func (l *Ledger) EachDocket(ctx context.Context, do func(*record.Docket) error) 
 	})
 }
 
-// docketBlobs reads the shards' folders in one go, and gives the blobs of all
-// dockets in them.
-func (l *Ledger) docketBlobs(ctx context.Context, shards []store.TreeEntry) ([]string, error) {
+// docketFiles reads the shards' folders in one go, and gives all dockets in them.
+func (l *Ledger) docketFiles(ctx context.Context, shards []store.TreeEntry) ([]store.TreeEntry, error) {
 	ids := make([]string, len(shards))
 	for i, s := range shards {
 		ids[i] = s.ID
@@ -128,11 +131,11 @@ func (l *Ledger) docketBlobs(ctx context.Context, shards []store.TreeEntry) ([]s
 	if err != nil {
 		return nil, err
 	}
-	var out []string
+	var out []store.TreeEntry
 	for _, entries := range folders {
 		for _, e := range entries {
 			if strings.HasSuffix(e.Name, ".yaml") {
-				out = append(out, e.ID)
+				out = append(out, e)
 			}
 		}
 	}

@@ -87,9 +87,7 @@ func (p *Page) marks(r cases.Row) []string {
 	if r.Erased != nil {
 		out = append(out, p.erasedWords(r.Erased))
 	}
-	if r.Fault != "" {
-		out = append(out, "REFUSED by the history rules: "+r.Fault)
-	}
+	out = append(out, faultMarks(r)...)
 	if len(r.Joint) > 0 {
 		out = append(out, "JOINT with "+join(", ", r.Joint...))
 	}
@@ -120,6 +118,17 @@ func (p *Page) marks(r cases.Row) []string {
 		out = append(out, "returned by a manager")
 	}
 	return out
+}
+
+// faultMarks say why an entry has no text: the history is at fault, or this copy alone.
+func faultMarks(r cases.Row) []string {
+	switch {
+	case r.Fault == "":
+		return nil
+	case r.Item != nil && r.Item.Lost:
+		return []string{"NOT READ: " + r.Fault}
+	}
+	return []string{"REFUSED by the history rules: " + r.Fault}
 }
 
 // erasedWords say who took an entry away, and never what it said.

@@ -64,7 +64,21 @@ func (p *Page) notices() []string {
 	if why := c.RetainEarly(); why != "" {
 		out = append(out, "RETAIN EARLY: "+why)
 	}
-	if n := len(c.Faults); n > 0 {
+	return append(out, faultLines(c.Faults)...)
+}
+
+// faultLines count what has no text: what the history rules refuse, and what this copy lost.
+func faultLines(faults []cases.Item) (out []string) {
+	lost := 0
+	for _, it := range faults {
+		if it.Lost {
+			lost++
+		}
+	}
+	if lost > 0 {
+		out = append(out, "NOT READ: "+record.Plural(lost, "entry is", "entries are")+" damaged or missing in this copy; shown, and counted for nothing")
+	}
+	if n := len(faults) - lost; n > 0 {
 		out = append(out, fmt.Sprintf("REFUSED: %s by the history rules; shown, and counted for nothing", record.Plural(n, "entry is refused", "entries are refused")))
 	}
 	return out

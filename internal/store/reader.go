@@ -57,6 +57,15 @@ func (r Reader) Blobs(ctx context.Context, ids []string, most int64, visit func(
 	return r.bytes(ctx, ask{kind: "blob", most: most}, ids, visit)
 }
 
+// EachBlob reads many files as Blobs does, and goes on where one can't be had: what is wrong
+// with it (ErrNotFound, ErrDamaged, ErrTooLarge) comes to visit in the place of its bytes.
+func (r Reader) EachBlob(ctx context.Context, ids []string, most int64,
+	visit func(i int, data []byte, fault error) error) error {
+	return r.each(ctx, ask{kind: "blob", most: most}, ids, func(i int, a answer) error {
+		return visit(i, a.data, a.fault)
+	})
+}
+
 // RawTree reads one tree as git keeps it.
 func (r Reader) RawTree(ctx context.Context, id string) ([]byte, error) { return r.one(ctx, aTree, id) }
 
@@ -104,6 +113,18 @@ func (r Reader) Trees(ctx context.Context, ids []string) ([][]TreeEntry, error) 
 		return err
 	})
 	return out, err
+}
+
+// EachTree lists one level of many trees as Trees does, and goes on where one can't be had.
+func (r Reader) EachTree(ctx context.Context, ids []string,
+	visit func(i int, entries []TreeEntry, fault error) error) error {
+	return r.each(ctx, aTree, ids, func(i int, a answer) error {
+		if a.fault != nil {
+			return visit(i, nil, a.fault)
+		}
+		t, err := asTree(ids[i], a.data)
+		return visit(i, t.all(), err)
+	})
 }
 
 func asTree(id string, raw []byte) (listing, error) {

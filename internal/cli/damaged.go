@@ -1,0 +1,32 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+
+	"casefile/internal/record"
+)
+
+// lose notes that a page left something out which this copy has damaged. The command goes on,
+// and ends with a finding.
+func (app *App) lose(parts ...string) {
+	for _, part := range parts {
+		if !slices.Contains(app.lost, part) {
+			app.lost = append(app.lost, part)
+		}
+	}
+}
+
+// lostError is the finding that a page is not whole, as this copy is damaged; nil where nothing
+// was left out for that.
+func lostError(lost []string) error {
+	if len(lost) == 0 {
+		return nil
+	}
+	names := slices.Sorted(slices.Values(lost))
+	if more := len(names) - mostLines; more > 0 {
+		names = append(names[:mostLines], fmt.Sprintf("%d more", more))
+	}
+	return withHint(fmt.Errorf("%wnot read, as this copy has it damaged or not at all: %s",
+		errSilent{errFindings}, record.Enumerated(names)), "casefile verify names each part; "+lostObjectsHelp)
+}

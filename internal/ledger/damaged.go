@@ -1,0 +1,167 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// IsDamage tells an object that this copy lacks or has damaged from any other error. Of a
+// history that was judged whole, nobody made it so.
+func IsDamage(err error) bool {
+	return errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrDamaged) ||
+		errors.Is(err, store.ErrTooLarge)
+}
+
+// DamageWords say what became of an object in this copy, and blame nobody for it.
+func DamageWords(err error) string {
+	if errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrOtherKind) {
+		return "missing in this copy"
+	}
+	return "damaged in this copy"
+}
+
+// readWhole is the most bytes of a file that is read at once; a larger one goes by in pieces.
+const readWhole = 1 << 20
+
+// Damaged reads all that the cases consist of now, and names each object that this copy lacks
+// or has damaged. No key is needed. What was judged before is read again: a disk loses what it
+// had yesterday.
+func (l *Ledger) Damaged(ctx context.Context) ([]verify.Fault, error) {
+	d := &damageSearch{l: l}
+	top, some, err := l.repo.Lookup(ctx, l.tip, "cases")
+	if err != nil || !some {
+		return d.faults, d.take("cases", err)
+	}
+	shards, err := d.trees(ctx, []partOf{{"cases", top.ID}})
+	if err != nil {
+		return nil, err
+	}
+	parts, err := d.trees(ctx, foldersIn(shards))
+	if err != nil {
+		return nil, err
+	}
+	files, err := d.trees(ctx, foldersIn(parts))
+	if err != nil {
+		return nil, err
+	}
+	err = d.read(ctx, slices.DeleteFunc(slices.Concat(parts, files), partOf.isFolder))
+	return d.faults, err
+}
+
+// partOf is an object with its place in the records.
+type partOf struct{ path, id string }
+
+// isFolder reports whether it is a folder: files of a case all have an ending.
+func (p partOf) isFolder() bool {
+	return !strings.Contains(p.path[strings.LastIndex(p.path, "/"):], ".")
+}
+
+func foldersIn(list []partOf) []partOf {
+	return slices.DeleteFunc(slices.Clone(list), func(p partOf) bool { return !p.isFolder() })
+}
+
+type damageSearch struct {
+	l      *Ledger
+	faults []verify.Fault
+}
+
+// trees lists what folders hold, and passes by those that can't be had.
+func (d *damageSearch) trees(ctx context.Context, folders []partOf) ([]partOf, error) {
+	ids := make([]string, len(folders))
+	for i, f := range folders {
+		ids[i] = f.id
+	}
+	var out []partOf
+	err := d.l.repo.EachTree(ctx, ids, func(i int, list []store.TreeEntry, lost error) error {
+		for _, e := range list {
+			out = append(out, partOf{folders[i].path + "/" + e.Name, e.ID})
+		}
+		return d.take(folders[i].path, lost)
+	})
+	return out, err
+}
+
+// read reads files to their end.
+func (d *damageSearch) read(ctx context.Context, files []partOf) error {
+	ids := make([]string, len(files))
+	for i, f := range files {
+		ids[i] = f.id
+	}
+	return d.l.repo.EachBlob(ctx, ids, readWhole, func(i int, _ []byte, lost error) error {
+		if errors.Is(lost, store.ErrTooLarge) {
+			_, lost = d.l.repo.Stream(ctx, ids[i], verify.MaxSealedFile, io.Discard)
+		}
+		return d.take(files[i].path, lost)
+	})
+}
+
+// take notes what is wrong with an object, and gives back an error that is not of the object.
+func (d *damageSearch) take(path string, err error) error {
+	if err == nil || !IsDamage(err) {
+		return err
+	}
+	f := verify.Fault{Path: path, Rule: verify.RuleDamaged, Means: DamageWords(err)}
+	if e, ok := d.l.entryOf(path); ok {
+		f.Commit, f.When, f.Signer = e.Commit, e.Committed, cmp.Or(e.Signer, e.Author)
+	}
+	d.faults = append(d.faults, f)
+	return nil
+}
+
+// entryOf is what history says of the entry whose file has a path; none for other files.
+func (l *Ledger) entryOf(path string) (verify.EntryFact, bool) {
+	parts := strings.Split(path, "/")
+	if len(parts) != 4 {
+		return verify.EntryFact{}, false
+	}
+	facts, err := l.Facts(record.ID(parts[2]))
+	_, id, _, ok := record.ParseFileName(parts[3])
+	if err != nil || facts == nil || !ok {
+		return verify.EntryFact{}, false
+	}
+	fact, known := facts.Entries[id]
+	return fact, known
+}
+
+// Lost is a docket that this copy lacks, or has damaged.
+type Lost struct {
+	Case record.ID
+	Why  error
+}
+
+// EachDocketHere reads the dockets that this copy has, in order of ID, and gives those that are
+// lost. It is for pages, which name these; what acts on all cases goes by EachDocket.
+func (l *Ledger) EachDocketHere(ctx context.Context, do func(*record.Docket) error) (lost []Lost, err error) {
+	shards, err := l.List(ctx, "cases")
+	if err != nil {
+		return nil, err
+	}
+	files, err := l.docketFiles(ctx, shards)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(files))
+	for i, f := range files {
+		ids[i] = f.ID
+	}
+	err = l.repo.EachBlob(ctx, ids, verify.MaxPlain, func(i int, data []byte, why error) error {
+		if why != nil {
+			lost = append(lost, Lost{record.ID(strings.TrimSuffix(files[i].Name, ".yaml")), why})
+			return nil
+		}
+		d, err := record.ParseDocket(data)
+		if err != nil {
+			return err
+		}
+		return do(d)
+	})
+	return lost, err
+}
