@@ -83,6 +83,11 @@ const amendDeniedHelp = "casefile concern CASE records what you know, as a conce
 const leftHelp = "what you had not sent, a manager takes over from this folder: casefile adopt COPY; " +
 	"to come back, make a new identity, with an ID and an address that nobody had"
 
+// trustFileHelp is the hint where the file trust is not as it was written: whoever damaged or
+// exchanged it, the introduction itself is known to colleagues.
+const trustFileHelp = "nothing was read or changed; casefile --trust INTRO@TIP list writes the file anew, with " +
+	"what casefile version shows in a colleague's copy, or with what the message says was pinned here"
+
 // lostObjectsHelp is the hint where objects of the repository are gone: stock git does not
 // fetch what it believes to have.
 const lostObjectsHelp = "git fsck says more; casefile clone makes a new copy; the folder .git/casefile/outbox of " +
@@ -159,6 +164,7 @@ var outcomes = []struct {
 	{ledger.ErrNoRecords, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
 	{ledger.ErrUntrusted, exitFault, "ask a colleague for the introduction (casefile version shows it) and give it with --trust INTRO@TIP"},
 	{exchange.ErrUnvouched, exitFault, ""},
+	{ledger.ErrTrustFile, exitFault, trustFileHelp},
 	{ledger.ErrAccident, exitFault, mendAccident},
 	{ledger.ErrFault, exitFault, "nothing was read or changed; ask the agency's senior manager before you go on"},
 	{team.ErrCard, exitFindings, "ask for a new card: casefile identity card"},

@@ -52,7 +52,7 @@ func newVersionCommand(app *App) *cobra.Command {
 
 func runVersion(ctx context.Context, app *App) error {
 	facts := map[string]any{"version": programVersion(), "format": policy.Format, "rules": policy.Ruleset}
-	pinned := false
+	pinned, wrong := false, error(nil)
 	repo, err := repo(ctx, app)
 	if err == nil {
 		defer repo.Close()
@@ -60,7 +60,7 @@ func runVersion(ctx context.Context, app *App) error {
 			judged, _ := repo.Ref(ctx, ledger.VerifiedRef)
 			if intro, err := ledger.Introduction(ctx, repo, tip, ledger.Options{Mark: app.mark()}); err == nil && judged != "" {
 				facts["introduction"], facts["tip"] = intro, judged // never a tip that nobody judged
-				pinned = ledger.PinnedHere(repo, ledger.Options{Mark: app.mark()})
+				pinned, wrong = ledger.PinnedHere(repo, ledger.Options{Mark: app.mark()})
 			}
 		}
 	}
@@ -72,6 +72,9 @@ func runVersion(ctx context.Context, app *App) error {
 		return nil
 	}
 	app.print("introduction %s\ntip          %s", facts["introduction"], facts["tip"])
+	if wrong != nil {
+		return wrong
+	}
 	if pinned {
 		app.print("to pin a copy: --trust %s@%s", facts["introduction"], facts["tip"])
 	} else {

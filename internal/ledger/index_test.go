@@ -55,7 +55,7 @@ func anIndex(t *testing.T) *index {
 
 // again is an index as the next process finds it.
 func (x *index) again(place int) *index {
-	return &index{files: &kept{dir: x.files.dir, mark: x.files.mark, intro: x.files.intro}, at: place}
+	return &index{files: &kept{dir: x.files.dir, mark: x.files.mark, trust: x.files.trust}, at: place}
 }
 
 func TestIndexRoundTrip(t *testing.T) {
@@ -235,7 +235,7 @@ func TestIndexOfAnother(t *testing.T) {
 	for name, k := range map[string]*kept{
 		"another account":      {dir: x.files.dir, mark: other},
 		"no account":           {dir: x.files.dir},
-		"another introduction": {dir: x.files.dir, mark: testMark, intro: strings.Repeat("9", 40)},
+		"another introduction": {dir: x.files.dir, mark: testMark, trust: strings.Repeat("9", 40)},
 	} {
 		if tip, place := (&index{files: k}).tip(); tip != "" || place != 0 {
 			t.Errorf("%s: the index ends with %s at %d", name, tip, place)

@@ -87,7 +87,7 @@ func (l *Ledger) newSince(ctx context.Context, last judged, tip string) ([]strin
 		return nil, err
 	}
 	if l.pinned && last.tip == "" {
-		return line, Trust{l.intro, l.seen}.check(ctx, l.repo.Reader, line)
+		return line, l.checkPinned(ctx, line)
 	}
 	return line, nil
 }

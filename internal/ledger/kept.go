@@ -20,14 +20,14 @@ import (
 )
 
 // kept are the files of an index, as far as they are believed. Beside them, the file tip
-// has the length and the SHA-256 of each, the commit up to which they are complete, the
-// introduction by which all was judged, and the mark of the account under it all. A line
+// has the length and the SHA-256 of each, the commit up to which they are complete, what
+// was pinned when all was judged, and the mark of the account under it all. A line
 // that is missing, added, changed, out of its place or from elsewhere makes the files worth
 // nothing; then they are made anew. What can't be written stays in memory.
 type kept struct {
 	dir   string // "" where there is no mark, and nothing is read or written
 	mark  Mark
-	intro string // the introduction that is pinned, by which all must have been judged
+	trust string // what is pinned, by which all must have been judged
 
 	// anew judges history from its beginning up to a tip, and teaches it to these files.
 	anew func(tip string) error
@@ -44,7 +44,7 @@ type kept struct {
 type state struct {
 	tip   string // a commit; "" for nothing
 	place int    // of tip
-	intro string // the pinned introduction by which it was judged
+	trust string // what was pinned, by which it was judged
 	files map[string]extent
 }
 
@@ -75,7 +75,7 @@ func (k *kept) load() {
 	data, err := store.ReadAtMost(filepath.Join(k.dir, "tip"), mostNotes)
 	if text := string(data); err != nil || text != k.loaded || text == "" {
 		k.loaded, k.whole, k.held = text, nil, 0
-		if k.now, _ = k.parse(text); k.now.intro != k.intro {
+		if k.now, _ = k.parse(text); k.now.trust != k.trust {
 			k.now = state{}
 		}
 	}
@@ -94,7 +94,7 @@ func (k *kept) parse(text string) (s state, ok bool) {
 		switch {
 		case i == 0 || len(w) == 0:
 		case i == 1 && len(w) == 3:
-			s.intro, s.tip = strings.Trim(w[0], "-"), w[1]
+			s.trust, s.tip = strings.Trim(w[0], "-"), w[1]
 			s.place, _ = strconv.Atoi(w[2])
 		case len(w) == 4:
 			var e extent
@@ -112,7 +112,7 @@ func (k *kept) parse(text string) (s state, ok bool) {
 // text is the file tip for a state.
 func (k *kept) text(s state) string {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s\n%s %s %d\n", indexForm, cmp.Or(s.intro, "-"), s.tip, s.place)
+	fmt.Fprintf(&b, "%s\n%s %s %d\n", indexForm, cmp.Or(s.trust, "-"), s.tip, s.place)
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
 		e := s.files[name]
 		b.WriteString(name + " " + strconv.FormatInt(e.length, 10) + " " + strconv.Itoa(e.last) + " " + e.sum + "\n")
@@ -243,7 +243,7 @@ func (k *kept) extend(lines map[string]*bytes.Buffer, tip string, place int) err
 
 func (k *kept) add(lines map[string]*bytes.Buffer, tip string, place int) error {
 	if !k.memory && k.dir != "" {
-		next, err := k.write(lines, state{tip, place, k.intro, maps.Clone(k.now.files)})
+		next, err := k.write(lines, state{tip, place, k.trust, maps.Clone(k.now.files)})
 		if errors.Is(err, errKept) {
 			return err
 		}
@@ -254,7 +254,7 @@ func (k *kept) add(lines map[string]*bytes.Buffer, tip string, place int) error 
 		k.whole, k.held = nil, 0
 	}
 	k.memory = true
-	next := state{tip, place, k.intro, maps.Clone(k.now.files)}
+	next := state{tip, place, k.trust, maps.Clone(k.now.files)}
 	if next.files == nil {
 		next.files = map[string]extent{}
 	}

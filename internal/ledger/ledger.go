@@ -23,6 +23,7 @@ type Ledger struct {
 	pinned   bool
 	intro    string // the pinned introduction
 	seen     string // the commit that was named with it, or ""
+	named    string // another one, which the file trust names, or ""
 	builtin  *record.Kinds
 	unusable error // schemas of the agency's that can't be used
 	reserved []string
@@ -135,7 +136,7 @@ func (l *Ledger) mainTip(ctx context.Context) (string, error) {
 		return "", cmp.Or(err, fmt.Errorf("%w: main has no commit", ErrNoRecords))
 	}
 	if pinned, err := l.ReadTrust(); err != nil || pinned.Intro != "" {
-		return tip, err // records they are: what is missing in them, the judge says
+		return tip, nil // records they are: what is missing in them, pin or the judge says
 	}
 	if _, ok, err := l.repo.Lookup(ctx, tip, verify.PolicyPath); err != nil || !ok {
 		return "", errors.Join(err, fmt.Errorf("%w: there is no %s", ErrNoRecords, verify.PolicyPath))

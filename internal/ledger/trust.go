@@ -1,14 +1,17 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"casefile/internal/pattern"
 	"casefile/internal/store"
 	"casefile/internal/verify"
 )
@@ -38,18 +41,37 @@ func Introduction(ctx context.Context, repo *store.Repo, tip string, o Options) 
 
 // PinnedHere reports whether this account has pinned the copy: only then may its introduction
 // be handed to others.
-func PinnedHere(repo *store.Repo, o Options) bool {
+func PinnedHere(repo *store.Repo, o Options) (bool, error) {
 	t, err := New(repo, o).pinnedHere()
-	return err == nil && t.Intro != ""
+	return err == nil && t.Intro != "", err
 }
 
 // Trust is what a copy was given out of band: the introduction, and a commit
 // that history had by then ("" where only the introduction was given).
-type Trust struct{ Intro, Seen string }
+type Trust struct {
+	Intro, Seen string
+	named       string // a commit that the file trust names besides, or ""
+}
 
 func ParseTrust(text string) Trust {
 	intro, seen, _ := strings.Cut(strings.TrimSpace(text), "@")
-	return Trust{intro, seen}
+	return Trust{Intro: intro, Seen: seen}
+}
+
+// commitID is a commit as git writes it.
+var commitID = pattern.Of(`^[0-9a-f]{40}$`)
+
+// formed says whether it has the form INTRO or INTRO@TIP.
+func (t Trust) formed() bool {
+	return commitID().MatchString(t.Intro) && (t.Seen == "" || commitID().MatchString(t.Seen))
+}
+
+// key tells what history was judged by: the index of another one is not believed.
+func (t Trust) key() string {
+	if t.named == "" {
+		return t.String()
+	}
+	return t.String() + "@" + t.named
 }
 
 func (t Trust) String() string {
@@ -77,23 +99,79 @@ func (l *Ledger) markFile() string {
 // trustSort is the sort of that text, under its mark.
 const trustSort = "trust"
 
-// pinnedHere is what this account has pinned, as long as the copy names the same
-// introduction, and on a server whatever is pinned there; empty where nothing is, or where
-// somebody else has written it.
+// pinnedHere is what this account has pinned, and on a server whatever is pinned there; empty
+// where nothing is, or where somebody else has written it. What this account pinned must
+// agree with the file trust: ErrTrustFile where the file is not as somebody pinned it.
 func (l *Ledger) pinnedHere() (Trust, error) {
 	pinned, err := l.ReadTrust()
-	if err != nil || l.served || pinned.Intro == "" || len(l.mark) == 0 {
-		if !l.served {
-			pinned = Trust{}
-		}
+	switch {
+	case l.served && err == nil && pinned.Intro != "" && !pinned.formed():
+		return Trust{}, l.trustFault(Trust{}, "is no INTRO@TIP")
+	case l.served:
 		return pinned, err
+	case len(l.mark) == 0:
+		return Trust{}, err
 	}
+	own, markErr := l.ownTrust()
+	if own.Intro == "" {
+		return Trust{}, errors.Join(err, markErr)
+	}
+	if err := l.asPinned(own, pinned, err); err != nil {
+		return Trust{}, err
+	}
+	if own.named = pinned.Seen; own.named == own.Seen {
+		own.named = ""
+	}
+	return own, nil
+}
+
+// ownTrust is what this account pinned, by its own mark; empty where it pinned nothing, or
+// where what lies there does not bear the mark.
+func (l *Ledger) ownTrust() (Trust, error) {
 	line, err := readNote(l.markFile(), mostLine)
-	text, ok := l.mark.unline(trustSort, string(line))
-	if own := ParseTrust(text); ok && own.Intro == pinned.Intro {
-		return own, err
+	if text, ok := l.mark.unline(trustSort, string(line)); ok {
+		return ParseTrust(text), err
 	}
 	return Trust{}, err
+}
+
+// asPinned compares the file trust, or the error of reading it, with what this account pinned.
+func (l *Ledger) asPinned(own, file Trust, err error) error {
+	switch {
+	case err != nil:
+		return l.trustFault(own, "can't be read: "+err.Error())
+	case file.Intro == "":
+		return l.trustFault(own, "is missing or empty")
+	case !file.formed():
+		return l.trustFault(own, "is no INTRO@TIP")
+	case file.Intro != own.Intro:
+		return l.trustFault(own, "names the introduction "+file.Intro)
+	}
+	return nil
+}
+
+// ErrTrustFile says that the file that names what a copy is pinned to is not as it was
+// written.
+var ErrTrustFile = errors.New("what this copy is pinned to can't be relied on")
+
+// trustError is that, and a fault too.
+type trustError struct {
+	means string
+	own   Trust // what this account pinned
+}
+
+func (e *trustError) Error() string { return fmt.Sprintf("%v: %s", ErrTrustFile, e.means) }
+
+// Unwrap lets errors.Is find ErrFault too.
+func (e *trustError) Unwrap() []error {
+	return []error{ErrTrustFile, RepoFault(verify.RuleIntroduction, "", "%s", e.means)}
+}
+
+func (l *Ledger) trustFault(own Trust, what string) error {
+	if own.Intro != "" {
+		what += "; this account pinned " + own.String()
+	}
+	return &trustError{fmt.Sprintf("the file %s %s", l.trustFile(), what), own}
 }
 
 // WriteTrust pins an introduction, with the mark of this account: first the mark, which
@@ -114,21 +192,23 @@ func (l *Ledger) WriteTrust(t Trust) error {
 // believe has the ledger go by an introduction, and by what of its index was judged by that
 // one; with none, by what was judged by itself alone.
 func (l *Ledger) believe(ctx context.Context, t Trust) {
-	l.pinned, l.intro, l.seen = t.Intro != "", t.Intro, t.Seen
+	l.pinned, l.intro, l.seen, l.named = t.Intro != "", t.Intro, t.Seen, t.named
 	files := l.index.files
-	files.intro, files.anew = t.Intro, func(tip string) error { return l.relearn(ctx, tip) }
+	files.trust, files.anew = t.key(), func(tip string) error { return l.relearn(ctx, tip) }
 }
 
 // pin settles what introduction this copy believes in. A copy that was given
 // none can be looked at, and believes nothing for ever. Whoever names a tip besides has all
 // judged anew from the introduction.
 func (l *Ledger) pin(ctx context.Context, given, tip string) error {
-	pinned, err := l.pinnedHere()
-	if err != nil {
-		return err
-	}
 	want := ParseTrust(given)
+	pinned, err := l.pinnedHere()
+	wrong, ok := errors.AsType[*trustError](err)
 	switch {
+	case ok && given != "" && want.Intro == wrong.own.Intro:
+		return l.pinAgain(ctx, Trust{Intro: want.Intro, Seen: cmp.Or(want.Seen, wrong.own.Seen)}, tip)
+	case err != nil:
+		return err
 	case given == "" && pinned.Intro == "":
 		l.believe(ctx, Trust{})
 		l.index.files.forget()
@@ -156,6 +236,29 @@ func (l *Ledger) pin(ctx context.Context, given, tip string) error {
 	return nil
 }
 
+// pinAgain writes the file trust anew, where it was not as this account had written it.
+func (l *Ledger) pinAgain(ctx context.Context, t Trust, tip string) error {
+	if err := l.checkRoot(ctx, t, tip); err != nil {
+		return err
+	}
+	l.believe(ctx, t)
+	return l.WriteTrust(t)
+}
+
+// checkPinned requires of a whole line of commits all that this copy is pinned to.
+func (l *Ledger) checkPinned(ctx context.Context, line []string) error {
+	pinned := Trust{Intro: l.intro, Seen: l.seen}
+	err := pinned.check(ctx, l.repo.Reader, line)
+	if err != nil || l.named == "" {
+		return err
+	}
+	err = Trust{Intro: l.intro, Seen: l.named}.check(ctx, l.repo.Reader, line)
+	if errors.Is(err, ErrFault) {
+		return l.trustFault(pinned, "names the commit "+l.named+", which main lacks")
+	}
+	return err
+}
+
 // noteUnpinned says why nothing is pinned.
 func (l *Ledger) noteUnpinned() error {
 	why := "this copy has no pinned introduction"
@@ -165,11 +268,23 @@ func (l *Ledger) noteUnpinned() error {
 		return err
 	case pinned.Intro != "" && len(l.mark) == 0:
 		why = "this account has no place of its own, outside the records, to know by what it pinned"
+	case l.markDamaged():
+		why = "the file " + l.markFile() + ", by which this account knew what it pinned, is damaged"
 	case pinned.Intro != "":
 		why = "another account, or another machine, has pinned this copy, and that is not believed here"
 	}
 	l.Notes = append(l.Notes, why+": its history is judged by itself alone")
 	return nil
+}
+
+// markDamaged says whether a file lies where this account's mark would, and does not bear it.
+func (l *Ledger) markDamaged() bool {
+	if len(l.mark) == 0 {
+		return false
+	}
+	own, _ := l.ownTrust()
+	_, err := os.Lstat(l.markFile())
+	return err == nil && own.Intro == ""
 }
 
 // checkRoot requires that a line begins with the introduction and has passed
