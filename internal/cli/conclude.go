@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"casefile/internal/record"
+	"casefile/internal/store"
 	"casefile/internal/term"
 )
 
@@ -60,8 +62,9 @@ func helpWith(app *App, err error) string {
 // kind.
 func outcomeOf(err error) (code int, hint string) {
 	code = exitFailed
+	trouble := store.TroubleOf(err)
 	for _, o := range outcomes {
-		if errors.Is(err, o.is) {
+		if errors.Is(err, o.is) || trouble != nil && trouble == o.is {
 			code, hint = o.code, o.hint
 			break
 		}
@@ -84,6 +87,9 @@ func plain(err error) string {
 	}
 	if term.DiskFull(err) {
 		return "the disk is full: " + err.Error()
+	}
+	if t := store.TroubleOf(err); t != nil && !strings.Contains(err.Error(), t.Error()) {
+		return t.Error() + ": " + err.Error()
 	}
 	return err.Error()
 }

@@ -103,10 +103,7 @@ func (l *Ledger) noteUnsure() {
 
 // suspects are the shards to compute anew.
 func (l *Ledger) suspects(ctx context.Context, refs map[string]string) ([]string, error) {
-	known, err := l.index.keys()
-	if err != nil {
-		return nil, err
-	}
+	known := l.index.keys()
 	shards, err := l.List(ctx, "cases")
 	if err != nil {
 		return nil, err
@@ -135,16 +132,16 @@ func (l *Ledger) noteRight(shards []string, refs map[string]string) {
 // keysFile of the index notes where each shard's keys ref was last found right.
 const keysFile = "keys"
 
-// keys tells where that was.
-func (x *index) keys() (map[string]string, error) {
+// keys tells where that was; nothing where the file can't be read.
+func (x *index) keys() map[string]string {
 	known := map[string]string{}
-	lines, err := x.files.notes(keysFile)
+	lines, _ := x.files.notes(keysFile)
 	for _, line := range lines {
 		if shard, id, ok := strings.Cut(line, " "); ok {
 			known[shard] = id
 		}
 	}
-	return known, err
+	return known
 }
 
 // noteKeys appends to it. A note that is lost or wrong costs no more than

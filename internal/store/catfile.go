@@ -138,7 +138,10 @@ func (c *catFile) judge(ctx context.Context, id string, d *died) error {
 	if err := CheckGit(ctx); err != nil {
 		return err
 	}
-	if d.code != 128 && d.code != 0 { // 128 is git's own die(), 0 follows a short answer
+	// 128 is git's own die(), 0 follows a short answer. What needs more memory than git may have
+	// is damage: it was made so.
+	trouble := TroubleOf(d)
+	if d.code != 128 && d.code != 0 || trouble != nil && trouble != ErrNoMemory {
 		return fmt.Errorf("reading %s: %w", id, d)
 	}
 	return fmt.Errorf("%w: %s: %w", ErrDamaged, id, d)
@@ -224,8 +227,9 @@ func (c *catFile) check(want ask, id string, a answer) error {
 // loose one that it cannot read.
 func (c *catFile) missing(id string) error {
 	for _, dir := range c.objects {
-		if _, err := os.Lstat(filepath.Join(dir, id[:2], id[2:])); !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("%w: %s cannot be read", ErrDamaged, id)
+		path := filepath.Join(dir, id[:2], id[2:])
+		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%w: %s cannot be read", unreadable(path, id), id)
 		}
 	}
 	return fmt.Errorf("%w: %s", ErrNotFound, id)

@@ -34,8 +34,12 @@ func (e *gitError) Error() string {
 	return fmt.Sprintf("git %s (exit %d): %s", e.command, e.code, e.stderr)
 }
 
-// Is takes the words of a git that had no room on a disk for what they mean.
+// Is takes the words of a git that had no room on a disk, or that the machine failed, for what
+// they mean.
 func (e *gitError) Is(target error) bool {
+	if means := troubleIn(e.code, e.stderr); means != nil && means == target {
+		return true
+	}
 	return target == syscall.ENOSPC && (strings.Contains(e.stderr, "No space left on device") ||
 		strings.Contains(e.stderr, "Out of diskspace"))
 }
@@ -146,7 +150,7 @@ func GitVersion(ctx context.Context) (string, error) {
 // CheckGit reports a git program that is missing or too old.
 func CheckGit(ctx context.Context) error {
 	found, err := GitVersion(ctx)
-	if failed, ok := errors.AsType[*gitError](err); ok {
+	if failed, ok := errors.AsType[*gitError](err); ok && TroubleOf(err) == nil {
 		return cmp.Or(inWords("", failed), err) // it reads its configuration even for that
 	}
 	if err != nil {

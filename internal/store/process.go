@@ -31,6 +31,12 @@ func (d *died) Error() string {
 	return fmt.Sprintf("git cat-file ended (exit %d): %s", d.code, d.stderr)
 }
 
+// Is takes what the machine failed in for what it is.
+func (d *died) Is(target error) bool {
+	means := troubleIn(d.code, d.stderr)
+	return means != nil && means == target
+}
+
 func startProcess(git program) (*process, error) {
 	// Not bound to a caller's context: it serves later callers too.
 	cmd := git.command(context.Background(), "cat-file", "--batch-command", "--buffer")

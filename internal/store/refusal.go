@@ -69,6 +69,9 @@ func owned(dir, stderr string) string {
 // Where git calls a folder none that looks like one, it keeps its reason to itself, and
 // the folder is looked at.
 func refused(dir string, failed *gitError) error {
+	if TroubleOf(failed) != nil {
+		return failed
+	}
 	if r := inWords(dir, failed); r != nil {
 		return r
 	}
@@ -151,8 +154,10 @@ func ailing(home string) *Refusal {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return &Refusal{ErrNoRight, home, head}
+	case TroubleOf(err) != nil:
+		return &Refusal{TroubleOf(err), home, err.Error()}
 	case err != nil:
-		return &Refusal{ErrBrokenFolder, home, fmt.Sprintf("%s can't be read", head)}
+		return &Refusal{ErrBrokenFolder, home, fmt.Sprintf("%s can't be read: %v", head, err)}
 	case len(strings.TrimSpace(string(text))) == 0:
 		return &Refusal{ErrBrokenFolder, home, fmt.Sprintf("%s is empty", head)}
 	}
@@ -163,6 +168,10 @@ func ailing(home string) *Refusal {
 		} else if err != nil {
 			return &Refusal{ErrBrokenFolder, home, fmt.Sprintf("%s is no folder that can be read", path)}
 		}
+	}
+	line := strings.TrimSpace(string(text))
+	if strings.HasPrefix(line, "ref: refs/") || isID(line) {
+		return &Refusal{ErrMoment, home, head}
 	}
 	return &Refusal{ErrBrokenFolder, home, fmt.Sprintf("%s says nothing that git understands", head)}
 }
