@@ -75,6 +75,9 @@ func InstallHooks(ctx context.Context, repo *store.Repo, i Installing) (*Install
 	if x != nil && len(x.Faults) > 0 {
 		return &Installed{Faults: x.Faults}, nil
 	}
+	if err := repo.ShareOwn(ctx); err != nil {
+		return nil, err
+	}
 	if err := configureServer(ctx, repo, i.Notify); err != nil {
 		return nil, err
 	}

@@ -82,6 +82,9 @@ func installHint(err error) error {
 	case ok:
 		return withHint(err, "casefile hook install --force keeps it as %s",
 			other.Hook+store.HookKept)
+	case errors.Is(err, store.ErrNotShared):
+		return withHint(err, "give all of it to the group: chmod -R g+rwX DIR, and "+
+			"find DIR -type d -exec chmod g+s {} +")
 	case errors.Is(err, ledger.ErrUntrusted):
 		return withHint(err, "casefile version, in the records of a colleague, shows it: "+
 			"casefile hook install --trust INTRO@TIP")

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -125,6 +126,9 @@ func refusalHint(err error) string {
 		return "whoever keeps the server runs casefile verify there"
 	case errors.Is(err, ledger.ErrUntrusted):
 		return "whoever keeps the server runs there: casefile hook install --trust INTRO@TIP"
+	case errors.Is(err, fs.ErrPermission):
+		return "the server is not set up for this account; whoever keeps it makes the repository " +
+			"with git init --bare --shared, and repeats casefile hook install"
 	case errors.Is(err, store.ErrRaced):
 		return "somebody was faster; fetch, and push again"
 	case errors.Is(err, verify.ErrNewer):

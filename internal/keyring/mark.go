@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"casefile/internal/store"
 )
@@ -25,9 +26,13 @@ func (k *Keyring) Mark() []byte {
 // ServerMark is the mark of the hooks of a server whose account has no place of its own: the
 // file mark in the folder that casefile has in the bare repository. Whoever could put one there
 // could put another hook beside it, and hooks go by the introduction that is pinned in that
-// folder too; but no command of a person's goes by it. nil where the file is another account's.
+// folder too; but no command of a person's goes by it. Where the file is another account's, as
+// on a server of several, it is mark.UID.
 func ServerMark(folder string) []byte {
 	path := serverMark(folder)
+	if info, err := os.Lstat(path); err == nil && owner(info) != os.Geteuid() {
+		path += "." + strconv.Itoa(os.Geteuid()) // the server is several accounts'
+	}
 	mark := markAt(path)
 	if info, err := os.Lstat(path); mark == nil || err != nil || owner(info) != os.Geteuid() {
 		return nil
@@ -38,10 +43,13 @@ func ServerMark(folder string) []byte {
 // DropServerMark has the hooks of a server begin with a fresh one: whatever lies there came
 // with the folder.
 func DropServerMark(folder string) error {
-	if err := os.Remove(serverMark(folder)); !errors.Is(err, fs.ErrNotExist) {
-		return err
+	marks, err := filepath.Glob(serverMark(folder) + ".*")
+	for _, path := range append(marks, serverMark(folder)) {
+		if gone := os.Remove(path); !errors.Is(gone, fs.ErrNotExist) {
+			err = errors.Join(err, gone)
+		}
 	}
-	return nil
+	return err
 }
 
 func serverMark(folder string) string { return filepath.Join(folder, "mark") }

@@ -52,7 +52,7 @@ func TestMark(t *testing.T) {
 }
 
 // The mark of a server's hooks is drawn once, and again when the hooks are installed anew. What
-// is a link, another account's or of another form is none.
+// is a link, or of another form, is none; beside another account's lies one's own.
 func TestServerMark(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "casefile")
 	first := ServerMark(folder)
@@ -71,8 +71,21 @@ func TestServerMark(t *testing.T) {
 		if err := os.Chown(path, 4242, 4242); err != nil {
 			t.Fatal(err)
 		}
+		own := ServerMark(folder)
+		if len(own) != markLength || bytes.Equal(own, again) || !bytes.Equal(own, ServerMark(folder)) {
+			t.Errorf("beside another account's, %x, the mark is %x", again, own)
+		}
+		if err := os.Chown(path+".0", 4242, 4242); err != nil {
+			t.Fatal(err)
+		}
 		if mark := ServerMark(folder); mark != nil {
-			t.Errorf("another account's is %x", mark)
+			t.Errorf("two of another account's give %x", mark)
+		}
+		if err := DropServerMark(folder); err != nil {
+			t.Fatal(err)
+		}
+		if mark := ServerMark(folder); len(mark) != markLength || bytes.Equal(mark, own) {
+			t.Errorf("installed anew, the mark is %x", mark)
 		}
 	}
 	elsewhere := filepath.Join(t.TempDir(), "mark")

@@ -274,7 +274,7 @@ func (k *kept) add(lines map[string]*bytes.Buffer, tip string, place int) error 
 // write writes them to the disk, where they need no fsync: what a loss of power takes away
 // is missed by its sum.
 func (k *kept) write(lines map[string]*bytes.Buffer, next state) (state, error) {
-	if err := os.MkdirAll(k.dir, 0o700); err != nil {
+	if err := store.MakeFolder(k.dir, 0o700); err != nil {
 		return next, err
 	}
 	if next.files == nil {

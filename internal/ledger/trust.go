@@ -177,7 +177,7 @@ func (l *Ledger) trustFault(own Trust, what string) error {
 // WriteTrust pins an introduction, with the mark of this account: first the mark, which
 // says nothing by itself.
 func (l *Ledger) WriteTrust(t Trust) error {
-	if err := os.MkdirAll(filepath.Dir(l.markFile()), 0o700); err != nil {
+	if err := store.MakeFolder(filepath.Dir(l.markFile()), 0o700); err != nil {
 		return err
 	}
 	if len(l.mark) > 0 {

@@ -26,7 +26,7 @@ func (r *Repo) Lock(ctx context.Context, name string) (unlock func(), err error)
 
 func lockIn(ctx context.Context, gitDir, name string) (unlock func(), err error) {
 	path := filepath.Join(gitDir, "casefile", name+".lock")
-	if err := os.MkdirAll(filepath.Join(gitDir, "casefile"), 0o700); err != nil {
+	if err := MakeFolder(filepath.Join(gitDir, "casefile"), 0o700); err != nil {
 		return nil, lockError(gitDir, err)
 	}
 	f, err := awaitFlock(ctx, path, ownPatience)
@@ -37,6 +37,7 @@ func lockIn(ctx context.Context, gitDir, name string) (unlock func(), err error)
 	if err != nil {
 		return nil, lockError(gitDir, err)
 	}
+	shareOwn(path)
 	say(f.File, ownerNow().text())
 	return func() {
 		say(f.File, nil)

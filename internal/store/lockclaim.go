@@ -52,6 +52,7 @@ func claim(path string) (release func(), err error) {
 	if err != nil {
 		return nil, err
 	}
+	shareOwn(path)
 	text := ownerNow().text()
 	say(f, text)
 	done := make(chan struct{})

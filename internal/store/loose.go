@@ -84,6 +84,7 @@ func makeFolders(objects string, files []*looseFile) (above []string, err error)
 		if err != nil {
 			return nil, err
 		}
+		shareObject(objects, filepath.Dir(f.path))
 		above = []string{objects}
 	}
 	return above, nil
@@ -100,6 +101,7 @@ func (f *looseFile) write() error {
 	if err != nil {
 		return err
 	}
+	shareObject(filepath.Dir(filepath.Dir(f.path)), f.temp)
 	_, err = w.Write(f.packed)
 	if err == nil {
 		err = w.Sync()

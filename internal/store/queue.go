@@ -108,7 +108,7 @@ func (q Queue) pause(ctx context.Context, parent int) error {
 
 // enter gives the ticket of whose, which may be there from before.
 func (q Queue) enter(whose string, soon bool) (string, error) {
-	if err := os.MkdirAll(q.dir, 0o700); err != nil {
+	if err := MakeFolder(q.dir, 0o700); err != nil {
 		return "", err
 	}
 	line, err := q.line()
@@ -165,6 +165,7 @@ func touch(path string) (time.Time, error) {
 		return time.Time{}, err
 	}
 	defer f.Close()
+	shareOwn(path)
 	if _, err := f.WriteAt([]byte("\n"), 0); err != nil {
 		return time.Time{}, err
 	}

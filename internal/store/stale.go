@@ -233,7 +233,7 @@ func (r *Repo) dropStale(path string, patience time.Duration) bool {
 // folderClock is the time that a file gets which is made in a folder now. Among refs none is
 // made: git would take it for one.
 func folderClock(dir string) (time.Time, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := MakeFolder(dir, 0o700); err != nil {
 		return time.Time{}, err
 	}
 	f, err := os.CreateTemp(dir, ".casefile-")

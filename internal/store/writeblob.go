@@ -66,10 +66,12 @@ func (r *Repo) publishBlob(temp, id string) error {
 	folder := filepath.Join(r.objects, id[:2])
 	above := []string{folder}
 	if err := os.Mkdir(folder, 0o777); err == nil {
+		r.shareObject(folder)
 		above = append(above, r.objects)
 	} else if !errors.Is(err, fs.ErrExist) {
 		return err
 	}
+	r.shareObject(temp)
 	if err := os.Rename(temp, filepath.Join(folder, id[2:])); err != nil {
 		return err
 	}

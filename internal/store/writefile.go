@@ -12,7 +12,7 @@ import (
 )
 
 // WriteFile puts a file in the place of whatever file was there, with exactly this
-// mode. The content is written and fsynced beside it first, under a name that
+// mode, and with the same rights for the group of a shared server (see sharedOwn). The content is written and fsynced beside it first, under a name that
 // begins with .casefile-, and then renamed. Whoever reads, and whoever comes after a
 // crash or a full disk, finds the old file whole or the new one whole. Once
 // WriteFile has returned nil the new one survives a loss of power. A temporary file
@@ -81,8 +81,12 @@ func MakeFolder(path string, mode fs.FileMode) error {
 	if err := MakeFolder(above, mode); err != nil {
 		return err
 	}
-	if err := os.Mkdir(path, mode); err != nil && !errors.Is(err, fs.ErrExist) {
+	err := os.Mkdir(path, mode)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
+	}
+	if err == nil {
+		shareOwn(path)
 	}
 	return syncDir(above)
 }
@@ -96,7 +100,7 @@ func writeBeside(path string, mode fs.FileMode, content func(io.Writer) error, d
 	}
 	err = content(f)
 	if err == nil {
-		err = f.Chmod(mode)
+		err = f.Chmod(groupToo(path, mode))
 	}
 	if err := closeWhole(f, err, durable); err != nil {
 		return "", err
