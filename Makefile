@@ -63,6 +63,7 @@ fuzz:
 KILLS ?= 200
 soak:
 	CASEFILE_KILLS=$(KILLS) go test -count=1 -timeout 2h -v -run '^TestKilled' ./cmd/casefile
+	CASEFILE_LOAD=20x5m go test -count=1 -timeout 1h -v -run '^TestLoad$$' ./cmd/casefile
 	go test -count=2 -timeout 1h -run 'TestScripts' ./cmd/casefile
 	go test -race -count=10 -run 'Race|Concurren' ./internal/store ./internal/casebook
 	CASEFILE_LIVES=20 go test -count=1 -timeout 1h -run '^TestLives$$' ./internal/casebook
