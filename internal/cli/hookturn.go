@@ -34,7 +34,7 @@ func turnToPush(
 			if err != nil {
 				return ledger.Turn{}, false
 			}
-			return ledger.TurnOf(c, false), true
+			return ledger.TurnOf(c), true
 		}
 	}
 	return ledger.Turn{}, false
@@ -50,7 +50,7 @@ func inTurn(
 	if !waits {
 		return judge()
 	}
-	first, err := repo.Queue().Wait(ctx, turn.Whose, false)
+	first, err := repo.Queue().Wait(ctx, turn.Whose, turn.Soon)
 	if err != nil {
 		return err
 	}

@@ -27,10 +27,13 @@ type Turn struct {
 	Soon  bool   // it can't wait
 }
 
-// TurnOf is that of whoever signs a commit.
-func TurnOf(c store.Commit, soon bool) Turn {
+// TurnOf is that of whoever signs a commit, the last of those that they push. A concern can't
+// wait, in a case or at the door.
+func TurnOf(c store.Commit) Turn {
 	sum := sha256.Sum256([]byte(c.Committer.Email))
-	return Turn{hex.EncodeToString(sum[:16]), soon}
+	subject, _, _ := strings.Cut(c.Message, "\n")
+	return Turn{hex.EncodeToString(sum[:16]),
+		subject == "casefile concern" || subject == "casefile intake"}
 }
 
 // Asks is the push that asks for it, with a commit that the server has, so that nothing is sent.

@@ -11,8 +11,9 @@ import (
 // What a copy asks with, a hook reads; no other push asks for a turn.
 func TestAsksForTurn(t *testing.T) {
 	commit := strings.Repeat("1", 40)
-	for _, soon := range []bool{false, true} {
-		turn := TurnOf(store.Commit{Committer: store.Ident{Email: "asha@agency.example"}}, soon)
+	for op, soon := range map[string]bool{"add": false, "concern": true, "intake": true, "concerns": false} {
+		asha := store.Ident{Email: "asha@agency.example"}
+		turn := TurnOf(store.Commit{Committer: asha, Message: "casefile " + op + "\n\nmore\n"})
 		push := turn.Asks(commit)
 		got, asks := AsksForTurn([]Update{{Ref: push.Updates[0].Ref, New: push.Updates[0].New}})
 		if !asks || got != turn || got.Soon != soon {

@@ -42,8 +42,7 @@ func SendNow(ctx context.Context, b *casebook.Book, commit string) Sending {
 	}
 	limited, cancel := context.WithTimeout(ctx, sendWithin)
 	defer cancel()
-	s := &session{book: b, repo: b.Repo(), turns: turns{soon: true}}
-	out, err := s.run(limited)
+	out, err := Sync(limited, b)
 	if err != nil && errors.Is(limited.Err(), context.DeadlineExceeded) {
 		err = ErrNoAnswer
 	}

@@ -11,7 +11,6 @@ import (
 // turns is how a sync that lost a race comes to its turn: losing means to fetch, judge and
 // join again, while others win.
 type turns struct {
-	soon    bool // a concern is sent
 	mine    bool // the server said so
 	without bool // the server has no turns, or had none for long
 }
@@ -26,7 +25,7 @@ func (s *session) await(ctx context.Context) (come bool, err error) {
 	if err != nil || s.theirs == "" || s.turns.without {
 		return false, err
 	}
-	turn := ledger.TurnOf(tip, s.turns.soon)
+	turn := ledger.TurnOf(tip)
 	_, err = s.repo.Push(ctx, ledger.RemoteName, turn.Asks(s.theirs))
 	refused, ok := errors.AsType[*store.PushError](err)
 	if !ok {
