@@ -163,7 +163,17 @@ func (b *Book) Drafts() ([]Draft, error) {
 }
 
 func (b *Book) draftsHere(me team.Member) ([]Draft, error) {
-	list, err := os.ReadDir(b.draftFolder(me.ID))
+	return draftsIn(b.draftFolder(me.ID))
+}
+
+// DraftsIn lists a member's drafts, unopened, in a copy of which nobody need be able to read
+// more than the folder of its git.
+func DraftsIn(gitDir, member string) ([]Draft, error) {
+	return draftsIn(filepath.Join(gitDir, "casefile", "drafts", member))
+}
+
+func draftsIn(folder string) ([]Draft, error) {
+	list, err := os.ReadDir(folder)
 	if os.IsNotExist(err) {
 		return nil, nil
 	}
@@ -175,7 +185,7 @@ func (b *Book) draftsHere(me team.Member) ([]Draft, error) {
 			continue
 		}
 		out = append(out, Draft{ID: id, Saved: info.ModTime(), Where: HereInCopy,
-			Path: b.draftFile(me.ID, id)})
+			Path: filepath.Join(folder, string(id)+".age")})
 	}
 	return out, err
 }
@@ -211,8 +221,8 @@ func (b *Book) Opened(d Draft) (Draft, error) {
 	return d, nil
 }
 
-// OpenBeside opens a draft that lies outside of any records. Whose it is, and of which
-// records, nobody is there to say.
+// OpenBeside opens a draft that lies outside of any records, or in some that can't be read.
+// Whose it is, and of which records, nobody is there to say.
 func (p Person) OpenBeside(d Draft) (Draft, error) {
 	data, err := readDraft(d.Path)
 	if err == nil {
@@ -242,6 +252,9 @@ func (b *Book) findDraft(typed string) (Draft, error) {
 	}
 	return one(found, "draft", typed, func(d Draft) string { return d.ID.String() })
 }
+
+// DropBeside removes one for good.
+func DropBeside(d Draft) error { return dropDraft(d.Path) }
 
 // DropDraft removes a draft for good.
 func (b *Book) DropDraft(typed string) error {

@@ -60,7 +60,9 @@ func actNamed(act Act) []string {
 }
 
 // removeDraft removes a draft, and its note.
-func (b *Book) removeDraft(path string) error {
+func (b *Book) removeDraft(path string) error { return dropDraft(path) }
+
+func dropDraft(path string) error {
 	err := os.Remove(path)
 	return errors.Join(err, missingIsFine(os.Remove(strings.TrimSuffix(path, ".age")+draftCases)))
 }

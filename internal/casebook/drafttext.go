@@ -50,6 +50,8 @@ func (p DraftPlace) opened(plain []byte) (act Act, why string, text []byte) {
 		return Act{}, "it does not say what it came from", plain
 	case err != nil || decode.More() || head.Draft != draftForm:
 		return Act{}, "another version of this program kept it, or none", rest
+	case head.Member != "" && p == DraftPlace{}:
+		return head.Act.onlyAbout(), "the records that it was kept in can't be read here", rest
 	case head.Member != "" && head.Member != p.Member:
 		return head.Act.onlyAbout(), "it was kept by somebody else", rest
 	case head.Records != "" && head.Records != p.Records:

@@ -20,9 +20,10 @@ func newDraftCommand(app *App) *cobra.Command {
 typed: when each was kept, what it is to become, and the case. They are encrypted
 to you, and nobody else can take them up. Most lie in this copy of the records; one
 that no copy took lies beside your identity, or in memory where the disk was full,
-and is gone then when you log out.
+and is gone then when you log out. Where the records can't be opened, yours are listed,
+shown and discarded all the same.
 
-  casefile draft show DRAFT      print it
+  casefile draft show DRAFT      print it; -o FILE writes it to a file
   casefile draft resume DRAFT    take it up in the editor
   casefile draft discard DRAFT   remove it for good`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -55,7 +56,7 @@ func runDraft(ctx context.Context, app *App) error {
 	if err == nil || listed || ctx.Err() != nil {
 		return err
 	}
-	list := besideIdentity(app)
+	list := draftsElsewhere(ctx, app)
 	if len(list) == 0 {
 		return err
 	}

@@ -11,8 +11,24 @@ import (
 func newDraftDiscard(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "discard DRAFT", Short: "Remove a draft for good", Args: arguments(1, 1, "DRAFT"),
-		RunE: inRecords(app, func(_ context.Context, b *casebook.Book, args []string) error {
-			return b.DropDraft(args[0])
-		}),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runDraftDiscard(cmd.Context(), app, args[0])
+		},
 	}
+}
+
+func runDraftDiscard(ctx context.Context, app *App, typed string) error {
+	opened := false
+	err := withBook(ctx, app, func(b *casebook.Book) error {
+		_, unknown := b.Me()
+		opened = unknown == nil
+		return b.DropDraft(typed)
+	})
+	if err == nil || opened || ctx.Err() != nil {
+		return err
+	}
+	if d, found := elsewhereNamed(ctx, app, typed); found {
+		return casebook.DropBeside(d)
+	}
+	return err
 }

@@ -37,6 +37,9 @@ func runDraftResume(ctx context.Context, app *App, typed string, editor bool) er
 	})
 	if err == nil {
 		err = mayResume(app, d)
+	} else if kept, found := elsewhereNamed(ctx, app, typed); found && d.ID == "" {
+		err = withHint(err, "without the records casefile draft show %s hands the text out, "+
+			"-o FILE to a file", kept.ID)
 	}
 	if err != nil {
 		return err

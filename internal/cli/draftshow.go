@@ -2,56 +2,57 @@ package cli
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/record"
+	"casefile/internal/store"
 )
 
 func newDraftShow(app *App) *cobra.Command {
-	return &cobra.Command{
-		Use: "show DRAFT", Short: "Print a draft's text", Args: arguments(1, 1, "DRAFT"),
+	out := ""
+	cmd := &cobra.Command{
+		Use: "show DRAFT", Short: "Print a draft's text, or write it to a file",
+		Long: `Print a draft's text. It needs your identity and no records: one that lies in a copy
+which is damaged, or beside your identity, is opened too. With -o the text is written
+to a new file, readable to whoever can read that; else nothing of it touches a disk.`,
+		Args: arguments(1, 1, "DRAFT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runDraftShow(cmd.Context(), app, args[0])
+			return runDraftShow(cmd.Context(), app, args[0], out)
 		},
 	}
+	cmd.Flags().StringVarP(&out, "output", "o", "", "write the text to a new `file`")
+	return cmd
 }
 
-// runDraftShow prints a draft: also where the records can't be opened, one that lies elsewhere.
-func runDraftShow(ctx context.Context, app *App, typed string) error {
+// runDraftShow hands a draft out: also where the records can't be opened.
+func runDraftShow(ctx context.Context, app *App, typed, out string) error {
 	var d casebook.Draft
 	err := withBook(ctx, app, func(b *casebook.Book) (err error) {
 		d, err = b.OpenDraft(typed)
 		return err
 	})
 	if err != nil {
-		elsewhere, found := besideNamed(app, typed)
-		if !found {
+		elsewhere, found := elsewhereNamed(ctx, app, typed)
+		if !found || ctx.Err() != nil {
 			return err
 		}
 		if d, err = ownPerson(app).OpenBeside(elsewhere); err != nil {
 			return err
 		}
 	}
-	return printDraft(app, d)
-}
-
-// besideNamed is the one draft outside of any records that an ID, or its beginning, names.
-func besideNamed(app *App, typed string) (found casebook.Draft, ok bool) {
-	prefix, err := record.ParsePrefix(typed)
-	if err != nil {
-		return found, false
+	if out == "" {
+		return printDraft(app, d)
 	}
-	n := 0
-	for _, d := range besideIdentity(app) {
-		if strings.HasPrefix(string(d.ID), prefix) {
-			found = d
-			n++
-		}
+	if err := store.WriteNew(out, 0o600, store.Content(d.Text)); err != nil {
+		return err
 	}
-	return found, n == 1
+	if app.global.json {
+		return app.document("draft-show", map[string]any{"id": string(d.ID), "file": out})
+	}
+	app.say("note: whoever can read %s can read the text", out)
+	app.print("%s  the text of the draft %s", out, d.ID)
+	return nil
 }
 
 func printDraft(app *App, d casebook.Draft) error {
