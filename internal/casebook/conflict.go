@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 
 	"casefile/internal/ledger"
 	"casefile/internal/plain"
@@ -101,7 +103,8 @@ func (b *Book) draftOf(ctx context.Context, o original, c verify.CaseTrailers, e
 ) (Repeat, error) {
 	text, err := e.Kept.Text()
 	if unopenable(err) {
-		return Repeat{Sealed: record.Ref{Case: c.Case, Entry: e.Entry.ID}}, nil
+		have, err := b.haveKey(ctx, o, c.Case)
+		return Repeat{Sealed: record.Ref{Case: c.Case, Entry: e.Entry.ID}, Have: have}, err
 	}
 	if err != nil {
 		return Repeat{}, err
@@ -112,6 +115,22 @@ func (b *Book) draftOf(ctx context.Context, o original, c verify.CaseTrailers, e
 	}
 	in.drafts = append(in.drafts, unkept{e.Entry.ID, act, record.AuthorText(text)})
 	return Repeat{Act: act, Draft: e.Entry.ID}, nil
+}
+
+// haveKey are those, but for whoever recorded it, who had the key to which a commit sealed what
+// it brought to a case.
+func (b *Book) haveKey(ctx context.Context, o original, id record.ID) (out []string, err error) {
+	d, err := ledger.DocketAt(ctx, b.repo.Reader, o.ID, id)
+	if err != nil || d.Newest() == 0 {
+		return nil, err
+	}
+	author, _ := b.Team().ByEmail(o.Author.Email)
+	for _, m := range slices.Sorted(maps.Keys(d.Keys[d.Newest()-1])) {
+		if m != author.ID {
+			out = append(out, m)
+		}
+	}
+	return out, nil
 }
 
 // actOf is the act that records an entry again. It is made of the entry as it reads once it

@@ -91,7 +91,7 @@ func (o *office) onlyTexts(who string, j *Joined, id record.ID) {
 	o.Helper()
 	for _, c := range j.Conflicts {
 		for _, said := range c.Said() {
-			sealed := strings.HasPrefix(said, "git show of the sealed file of ") // it is not opened
+			sealed := strings.HasPrefix(said, "nothing yet: no key of yours opens ") // it is not opened
 			if !sealed && !strings.HasPrefix(said, "casefile draft resume ") {
 				o.Errorf("it is repeated by %q", said)
 			}

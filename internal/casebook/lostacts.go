@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"strings"
 
 	"casefile/internal/ledger"
 	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -83,12 +86,15 @@ func (b *Book) keptAside(ctx context.Context) (map[record.Ref]bool, error) {
 // commit said of them besides is lost.
 func (b *Book) LostToDrafts(ctx context.Context) (made []record.ID, err error) {
 	lost, err := b.LostTexts(ctx)
-	if err != nil || len(lost) == 0 {
+	if err != nil {
 		return nil, err
 	}
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
+	}
+	if made, err = b.sealedToDrafts(ctx, me); err != nil {
+		return made, err
 	}
 	for _, ref := range lost {
 		text, err := b.unsent(me, ref.Case, string(ref.Entry))
@@ -108,6 +114,63 @@ func (b *Book) LostToDrafts(ctx context.Context) (made []record.ID, err error) {
 		made = append(made, ref.Entry)
 	}
 	return made, nil
+}
+
+// sealedToDrafts makes drafts of what commits in conflict brought that no key opened when they
+// were put aside, because the author's identity was lost, as soon as one does: somebody has let
+// the author in again. A draft that was made then and is gone was the author's to discard.
+func (b *Book) sealedToDrafts(ctx context.Context, me team.Member) (made []record.ID, err error) {
+	refs, err := b.repo.Refs(ctx, ledger.ConflictsPrefix)
+	if err != nil {
+		return nil, err
+	}
+	for _, ref := range slices.Sorted(maps.Keys(refs)) {
+		o, err := b.original(ctx, refs[ref])
+		if err != nil || o.Author.Email != me.Email { // a ref that somebody else put there
+			continue
+		}
+		for _, c := range o.msg.Cases {
+			for _, e := range c.Entries {
+				now, err := b.sealedToDraft(ctx, me, o, c, e.ID)
+				if err != nil {
+					return made, err
+				}
+				if now {
+					made = append(made, e.ID)
+				}
+			}
+		}
+	}
+	return made, nil
+}
+
+func (b *Book) sealedToDraft(ctx context.Context, me team.Member, o original,
+	c verify.CaseTrailers, id record.ID,
+) (made bool, err error) {
+	facts, err := b.Facts(c.Case)
+	if err != nil || facts != nil && facts.Entries[id].File != "" {
+		return false, err
+	}
+	_, statErr := os.Stat(b.draftFile(me.ID, id))
+	if _, err := b.unsent(me, c.Case, string(id)); statErr == nil || !errors.Is(err, seal.ErrNoMatch) {
+		return false, nil
+	}
+	text, err := b.originalText(ctx, o, c, id)
+	if err != nil {
+		if _, faulty := errors.AsType[*EntryFault](err); faulty || unopenable(err) {
+			return false, nil
+		}
+		return false, err
+	}
+	act, err := b.actOf(ctx, o, c, id, text)
+	if err != nil {
+		return false, err
+	}
+	if _, err = b.keepAs(me, id, act, record.AuthorText(text)); err != nil {
+		return false, err
+	}
+	// Nobody opens this one any more, and by its absence a discarded draft stays away.
+	return true, missingIsFine(os.Remove(b.outboxFile(me.ID, c.Case, string(id))))
 }
 
 // lostAct is the act that records a lost text again, as far as its kind tells; of any other

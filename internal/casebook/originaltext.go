@@ -3,7 +3,6 @@ package casebook
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"casefile/internal/ledger"
 	"casefile/internal/plain"
@@ -76,7 +75,7 @@ func (b *Book) originalKeys(ctx context.Context, o original, id record.ID) ([]*s
 	case thenErr != nil && !unopenable(thenErr):
 		return nil, thenErr
 	case len(keys) == 0:
-		return nil, fmt.Errorf("the key of %s: %w", id, errors.Join(err, thenErr))
+		return nil, worded(errors.Join(err, thenErr), "no key of yours opens what was sealed in %s", id)
 	}
 	return keys, nil
 }

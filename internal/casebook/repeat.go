@@ -12,13 +12,14 @@ type Repeat struct {
 	Act    Act
 	Draft  record.ID  // of the text; or ""
 	Sealed record.Ref // of the text that stays sealed
+	Have   []string   // others who have a key that opens it
 }
 
 // String is the command, as a person types it.
 func (r Repeat) String() string {
 	switch command := r.Act.String(); {
 	case r.Sealed != record.Ref{}:
-		return "git show of the sealed file of " + r.Sealed.String()
+		return "nothing yet: no key of yours opens the text of " + r.Sealed.String() + r.whoHas()
 	case r.Draft == "":
 		return command
 	case command == "":
@@ -28,6 +29,14 @@ func (r Repeat) String() string {
 	}
 }
 
+// whoHas names those who could open a text that stays sealed.
+func (r Repeat) whoHas() string {
+	if len(r.Have) == 0 {
+		return ", and nobody else has one"
+	}
+	return "; " + record.Enumerated(r.Have) + " could"
+}
+
 // Said are the commands that do it all again.
 func (c Conflict) Said() []string {
 	out := []string{}
@@ -35,6 +44,16 @@ func (c Conflict) Said() []string {
 		out = append(out, r.String())
 	}
 	return out
+}
+
+// Sealed is the case of a text that stays sealed; "" for none.
+func (c Conflict) Sealed() record.ID {
+	for _, r := range c.Repeat {
+		if r.Sealed.Case != "" {
+			return r.Sealed.Case
+		}
+	}
+	return ""
 }
 
 // repeats adds what is to be done again, once.

@@ -74,8 +74,9 @@ func runAdopt(ctx context.Context, app *App, b *casebook.Book, args []string) er
 func sayWaits(ctx context.Context, app *App, b *casebook.Book) error {
 	list, err := b.Waits(ctx)
 	for _, w := range b.WaitsForActive(list) {
-		app.say("note: %s of %s wait here, who has not left: with their signing key, old or new, "+
-			"casefile sync sends it", record.Counted(w.Commits, "commit"), w.Member)
+		app.say("note: %s of %s %s here, who has not left: with their signing key, old or new, "+
+			"casefile sync sends it", record.Counted(w.Commits, "commit"), w.Member,
+			verb(w.Commits, "wait"))
 	}
 	return err
 }

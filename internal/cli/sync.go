@@ -163,12 +163,8 @@ func sayJoined(app *App, j *casebook.Joined) {
 			r.Now.UTC().Format(time.RFC3339), r.First.UTC().Format(time.RFC3339))
 	}
 	for _, w := range j.Waiting {
-		stay := "stay"
-		if w.Commits == 1 {
-			stay = "stays"
-		}
 		app.say("note: %s of %s %s here until %s runs casefile sync",
-			record.Counted(w.Commits, "commit"), w.Member, stay, w.Member)
+			record.Counted(w.Commits, "commit"), w.Member, verb(w.Commits, "stay"), w.Member)
 	}
 	for _, c := range j.Conflicts {
 		app.print("%s  conflict: %s", deed(c.Op, c.Cases), record.OneLine(c.Why.Error()))
@@ -181,6 +177,14 @@ func sayJoined(app *App, j *casebook.Joined) {
 		}
 		app.print("    kept as %s", c.Ref)
 	}
+}
+
+// verb is what so many do: one waits, two wait.
+func verb(n int, many string) string {
+	if n == 1 {
+		return many + "s"
+	}
+	return many
 }
 
 // sayUnknown says that work waits in this copy, perhaps one's own, while nobody knows the key
@@ -218,6 +222,10 @@ func conflictError(list []casebook.Conflict) error {
 	hint := "the records are in order; repeat what is named above, or leave it"
 	if repeat := list[0].Said(); len(repeat) > 0 {
 		hint = repeat[0]
+	}
+	if sealed := list[0].Sealed(); sealed != "" {
+		hint = fmt.Sprintf("once a reader lets you in (casefile readers %s grant): casefile sync, "+
+			"then casefile doctor --fix, which makes drafts of what opens", sealed)
 	}
 	if errors.Is(list[0].Why, casebook.ErrLeft) {
 		hint = adoptHelp

@@ -166,7 +166,8 @@ func CheckLeft(l Left) []Line {
 		"casefile sync")
 	add(l.Conflicts, "operation in conflict is kept below refs/casefile/conflicts",
 		"operations in conflict are kept below refs/casefile/conflicts",
-		"casefile draft lists the texts; git update-ref -d REF drops one that you need no more")
+		"casefile draft lists the texts, casefile doctor --fix adds those that open only by now; "+
+			"git update-ref -d REF drops one that you need no more")
 	add(l.Waiting, "commit waits for its author", "commits wait for their author",
 		"each runs casefile sync here")
 	add(l.Stray, "stray commit is kept below refs/casefile/stray",
