@@ -63,7 +63,7 @@ func (b *Book) outdatedOf(ctx context.Context, d *record.Docket, member, recipie
 func (b *Book) Rekey(ctx context.Context, ids []record.ID, old *seal.Identity, tell Tell) (*Many, error) {
 	return b.inMany(ctx, team.OpRekey, team.OpRekey, ids, tell, func(p *parent, d record.Docket) (*CaseChange, error) {
 		return p.ownAgain(d, func(n int, blob string) (string, error) {
-			key, err := b.unwrap(ctx, old, d.Case, n, blob)
+			key, err := b.unwrapByOld(ctx, old, d.Case, n, blob)
 			if err != nil {
 				return "", err
 			}
@@ -71,6 +71,23 @@ func (b *Book) Rekey(ctx context.Context, ids []record.ID, old *seal.Identity, t
 			return again[p.me.ID], err
 		})
 	})
+}
+
+// unwrapByOld opens a key with an old identity, or with one that a change of before kept: who
+// changed twice before the card was taken has keys that only the first one opens.
+func (b *Book) unwrapByOld(
+	ctx context.Context, old *seal.Identity, id record.ID, epoch int, blob string,
+) (*seal.Identity, error) {
+	key, err := b.unwrap(ctx, old, id, epoch, blob)
+	if err == nil || b.person.Former == nil {
+		return key, err
+	}
+	for _, former := range b.person.Former() {
+		if key, formerErr := b.unwrap(ctx, former, id, epoch, blob); formerErr == nil {
+			return key, nil
+		}
+	}
+	return nil, err
 }
 
 // ownAgain puts other blobs in the place of my outdated keys; nil where there
