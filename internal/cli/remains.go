@@ -55,15 +55,26 @@ func (r remains) help() string {
 	return "whoever keeps the server runs there: casefile retention proof " + r.of.String()
 }
 
-// placeNames names places, each once.
+// mostPlaces are named in one line; the answer lists all.
+const mostPlaces = 6
+
+// placeNames names places, each once: first the refs, which hold the rest.
 func placeNames(list []casebook.Place) string {
-	var out []string
+	var refs, files []string
 	for _, p := range list {
-		if !slices.Contains(out, p.Where) {
-			out = append(out, p.Where)
+		to := &files
+		if strings.HasPrefix(p.Where, "refs/") {
+			to = &refs
+		}
+		if !slices.Contains(*to, p.Where) {
+			*to = append(*to, p.Where)
 		}
 	}
-	return strings.Join(out, ", ")
+	all := append(refs, files...)
+	if more := len(all) - mostPlaces; more > 0 {
+		all = append(all[:mostPlaces], record.Counted(more, "more place"))
+	}
+	return strings.Join(all, ", ")
 }
 
 // sayOwed tells of cases whose keys a look found a short while ago. Nothing looks for them now.

@@ -9,6 +9,8 @@ import (
 
 func TestRemains(t *testing.T) {
 	here := []casebook.Place{{ID: "a1", Where: "refs/tags/saved"}, {ID: "b2", Where: "refs/tags/saved"}}
+	many := []casebook.Place{{Where: "a"}, {Where: "b"}, {Where: "c"}, {Where: "d"}, {Where: "e"},
+		{Where: "f"}, {Where: "g"}, {Where: "refs/heads/b"}}
 	there := []casebook.Place{{ID: "a1", Where: "server.git"}}
 	id := record.ID("K3F927QM")
 	on := "remove what is named; casefile doctor then goes on with it"
@@ -24,6 +26,8 @@ func TestRemains(t *testing.T) {
 		{"all is gone", erasure(id, nil, nil), exitOK, "", ""},
 		{"a tag holds two", erasure(id, here, nil), exitFindings,
 			"copies of keys remain here: refs/tags/saved", on},
+		{"a branch holds seven files", erasure(id, many, nil), exitFindings,
+			"copies of keys remain here: refs/heads/b, a, b, c, d, e, 2 more places", on},
 		{"the server has one", erasure(id, nil, there), exitFindings,
 			"copies of keys remain at the remote: server.git", server},
 		{"both", erasure(id, here, there), exitFindings,
