@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"casefile/internal/cases"
+	"casefile/internal/ledger"
 	"casefile/internal/plain"
 	"casefile/internal/record"
 	"casefile/internal/seal"
@@ -142,10 +143,23 @@ func (f *attachedFiles) of(ctx context.Context, t *plain.Text) (*plain.File, err
 		return nil, fmt.Errorf("%w: the file of %s", ErrNotFound, t.Entry().Ref())
 	}
 	sealed, _, err := f.book.sealed(ctx, f.list[i].blob)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		file, err := f.door.File(t, sealed)
+		if _, faulty := errors.AsType[*plain.Fault](err); faulty {
+			err = cmp.Or(f.book.undamaged(ctx, f.list[i].blob), err)
+		}
+		return file, lostFile(t, err)
 	}
-	return f.door.File(t, sealed)
+	return nil, lostFile(t, err)
+}
+
+// lostFile says of which entry a file is that this copy has lost; other errors it gives back.
+func lostFile(t *plain.Text, err error) error {
+	if err == nil || !ledger.IsDamage(err) {
+		return err
+	}
+	return fmt.Errorf("%w: the attached file of %s is %s", store.ErrDamaged, t.Entry().Ref(),
+		ledger.DamageWords(err))
 }
 
 // faults opens every attached file whose entry is what history says, one after the other, and
@@ -162,6 +176,7 @@ func (f *attachedFiles) faults(ctx context.Context) ([]verify.Fault, error) {
 		case errors.As(err, &fault):
 			out = append(out, f.fault(t.FileID(), fault))
 		case errors.Is(err, ErrNotFound), errors.Is(err, plain.ErrNoKey):
+		case err != nil && ledger.IsDamage(err): // named without a key
 		case err != nil:
 			return out, err
 		}

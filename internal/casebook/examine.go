@@ -30,12 +30,7 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, e ExamineOptions)
 		return found, err
 	}
 	b, x := bookOn(l, o), examination{found}
-	if len(x.Faults) == 0 {
-		damaged, err := l.Damaged(ctx)
-		if err != nil {
-			return nil, err
-		}
-		x.Faults = append(x.Faults, damaged...)
+	if !slices.ContainsFunc(x.Faults, func(f verify.Fault) bool { return f.Rule != verify.RuleDamaged }) {
 		x.Amiss = verify.AmissInTeam(b.Team())
 		if err := x.lookAtDockets(ctx, b); err != nil {
 			return nil, err
@@ -93,7 +88,7 @@ func (x examination) openCases(ctx context.Context, b *Book, fromScratch bool) e
 			continue
 		}
 		mark, err := b.openMark(ctx, d, me.ID)
-		if err != nil {
+		if err != nil && !ledger.IsDamage(err) {
 			return err
 		}
 		if known[mark] {
@@ -124,6 +119,8 @@ func (x examination) openCase(ctx context.Context, b *Book, d *record.Docket) (s
 	switch {
 	case errors.Is(err, ErrNoKey), errors.Is(err, ErrKeysMissing):
 		x.Sealed++
+		return false, nil
+	case err != nil && ledger.IsDamage(err): // named without a key
 		return false, nil
 	case x.Take(err) != nil:
 		return false, err

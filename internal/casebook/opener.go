@@ -136,10 +136,24 @@ func judgeReleases(items []cases.Item, facts *verify.CaseFacts) {
 		if it.Kind != record.KindRelease || it.Fault != "" {
 			continue
 		}
-		if fault := verify.ReleaseFault(it.Entry, facts.Releases, dead); fault != "" {
+		fault := verify.ReleaseFault(it.Entry, facts.Releases, dead)
+		switch {
+		case fault != "" && endsLost(items, it):
+			it.Lost = true
+			refuse(it, verify.RuleDamaged, "can't be judged: what it ends is damaged in this copy")
+		case fault != "":
 			refuse(it, verify.RuleReleased, fault)
 		}
 	}
+}
+
+// endsLost reports whether a release names a hold that this copy has damaged: it may be a death,
+// and nobody is blamed for a release of which that is not known.
+func endsLost(items []cases.Item, release *cases.Item) bool {
+	return slices.ContainsFunc(release.Links["hold"], func(r record.Ref) bool {
+		i := slices.IndexFunc(items, func(it cases.Item) bool { return it.ID == r.Entry })
+		return i >= 0 && items[i].Lost
+	})
 }
 
 // isDeath reports whether an entry is a death, or a hold that puts that of one on again. An

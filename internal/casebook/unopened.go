@@ -52,6 +52,9 @@ func (b *Book) Unopened(ctx context.Context, d *record.Docket, going []record.ID
 		}
 		switch _, err := plain.Sum(keys, sealed); {
 		case cantOpen(err):
+			if err := b.undamaged(ctx, f.blob); err != nil {
+				return err
+			}
 			found.Entries = append(found.Entries, f.id)
 		case err != nil: // of this machine
 			return err

@@ -31,12 +31,15 @@ func DamageWords(err error) string {
 // readWhole is the most bytes of a file that is read at once; a larger one goes by in pieces.
 const readWhole = 1 << 20
 
-// Damaged reads all that the cases consist of now, and names each object that this copy lacks
-// or has damaged. No key is needed. What was judged before is read again: a disk loses what it
+// damaged reads the line of commits and all that the cases consist of now, and names each object
+// that this copy lacks or has damaged. No key is needed. What was judged before is read again: a disk loses what it
 // had yesterday.
-func (l *Ledger) Damaged(ctx context.Context) ([]verify.Fault, error) {
+func (l *Ledger) damaged(ctx context.Context, tip string) ([]verify.Fault, error) {
 	d := &damageSearch{l: l}
-	top, some, err := l.repo.Lookup(ctx, l.tip, "cases")
+	if err := d.commits(ctx, tip); err != nil {
+		return nil, err
+	}
+	top, some, err := l.repo.Lookup(ctx, tip, "cases")
 	if err != nil || !some {
 		return d.faults, d.take("cases", err)
 	}
@@ -73,6 +76,34 @@ type damageSearch struct {
 	faults []verify.Fault
 }
 
+// commits reads the line of commits, as far as it leads.
+func (d *damageSearch) commits(ctx context.Context, tip string) error {
+	line, err := d.l.repo.Since(ctx, "", tip)
+	if err != nil { // git knows no line where a commit is gone: follow the parents to that one
+		return d.follow(ctx, tip)
+	}
+	_, faults, err := d.l.repo.Commits(ctx, line)
+	for i, fault := range faults {
+		if err == nil && fault != nil {
+			err = d.lose(verify.Fault{Commit: line[i]}, fault)
+		}
+	}
+	return err
+}
+
+func (d *damageSearch) follow(ctx context.Context, commit string) error {
+	for {
+		c, err := d.l.repo.Commit(ctx, commit)
+		if err != nil {
+			return d.lose(verify.Fault{Commit: commit}, err)
+		}
+		if len(c.Parents) == 0 {
+			return nil
+		}
+		commit = c.Parents[0]
+	}
+}
+
 // trees lists what folders hold, and passes by those that can't be had.
 func (d *damageSearch) trees(ctx context.Context, folders []partOf) ([]partOf, error) {
 	ids := make([]string, len(folders))
@@ -105,13 +136,19 @@ func (d *damageSearch) read(ctx context.Context, files []partOf) error {
 
 // take notes what is wrong with an object, and gives back an error that is not of the object.
 func (d *damageSearch) take(path string, err error) error {
-	if err == nil || !IsDamage(err) {
-		return err
-	}
-	f := verify.Fault{Path: path, Rule: verify.RuleDamaged, Means: DamageWords(err)}
+	f := verify.Fault{Path: path}
 	if e, ok := d.l.entryOf(path); ok {
 		f.Commit, f.When, f.Signer = e.Commit, e.Committed, cmp.Or(e.Signer, e.Author)
 	}
+	return d.lose(f, err)
+}
+
+// lose notes a fault where an error is damage of this copy, and gives back any other.
+func (d *damageSearch) lose(f verify.Fault, err error) error {
+	if err == nil || !IsDamage(err) {
+		return err
+	}
+	f.Rule, f.Means = verify.RuleDamaged, DamageWords(err)
 	d.faults = append(d.faults, f)
 	return nil
 }

@@ -53,9 +53,14 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool)
 	if err := x.judge(ctx, l, fromScratch); err != nil {
 		return nil, nil, err
 	}
-	if err := x.lookAtRefs(ctx, l, fromScratch); err != nil {
+	damaged, err := l.damaged(ctx, tip)
+	if err == nil {
+		err = x.lookAtRefs(ctx, l, fromScratch)
+	}
+	if err != nil {
 		return nil, nil, err
 	}
+	x.add(damaged...)
 	x.Notes = l.Notes
 	if len(x.Faults) > 0 {
 		x.lookForAccident(ctx, repo, o)
@@ -205,7 +210,8 @@ func (x *Examination) lookAtRefs(ctx context.Context, l *Ledger, fromScratch boo
 		return err
 	}
 	if len(x.Faults) == 0 { // else the dockets that tell the keys are worth nothing
-		if err := x.lookAtKeys(ctx, l, refs, fromScratch); err != nil {
+		// What a docket or a folder does not tell, since it is gone, is named with that.
+		if err := x.lookAtKeys(ctx, l, refs, fromScratch); err != nil && !IsDamage(err) {
 			x.unreadable(x.Tip, err)
 		}
 	}

@@ -64,9 +64,17 @@ func changesOf(list []store.Change) []verify.Change {
 	return out
 }
 
-// FileAt reads a plain file of a commit; false where it has none.
+// FileAt reads a plain file of a commit; false where it has none. One that this copy lacks, or
+// has damaged, is named by its path: see IsDamage.
 func FileAt(ctx context.Context, read store.Reader, commit, path string) ([]byte, bool, error) {
-	return past{ctx: ctx, read: read}.File(commit, path)
+	data, ok, err := past{ctx: ctx, read: read}.File(commit, path)
+	if errors.Is(err, verify.ErrAbsent) {
+		err = store.ErrNotFound
+	}
+	if err != nil && IsDamage(err) {
+		err = fmt.Errorf("%w: %s is %s", store.ErrDamaged, path, DamageWords(err))
+	}
+	return data, ok, err
 }
 
 // File implements verify.History.
