@@ -53,7 +53,7 @@ type session struct {
 	brought []broughtShard
 	said    []string // by the server, of the last push for which somebody was faster
 	stuck   stuck    // the lock that kept the last pushes out
-	turns   turns
+	without bool     // the server has no turns, or had none for long
 	out     Outcome
 }
 
