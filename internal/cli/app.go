@@ -209,6 +209,7 @@ func commands(app *App, args []string) []*cobra.Command {
 		newInitCommand(app),
 		newCloneCommand(app),
 		newBackupCommand(app),
+		newRestoreCommand(app),
 		newIdentityCommand(app),
 		newUnlockCommand(app),
 		newLockCommand(app),

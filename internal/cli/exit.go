@@ -225,6 +225,7 @@ var outcomes = []struct {
 	{remote.ErrServerClock, exitConflict, "whoever keeps the server sets its clock right; what was recorded is kept here, and casefile sync sends it then"},
 	{store.ErrRefused, exitFault, "nothing was changed on the server; casefile verify says whether this copy is sound"},
 	{remote.ErrNoRemote, exitFailed, "git remote add origin URL names one; casefile clone makes a copy that has one"},
+	{remote.ErrHasAll, exitConflict, "casefile sync"},
 	{remote.ErrNothingLost, exitConflict, "casefile sync"},
 	{remote.ErrEmpty, exitFailed, "send the records there first: git remote add origin URL, then casefile sync"},
 	{keyring.ErrForeignAgent, exitNoKey, "only you may own and use it (folders 0700, the socket 0600); find out who made it, then remove it, and casefile asks as before"},

@@ -311,5 +311,10 @@ func (t Trust) check(ctx context.Context, read store.Reader, line []string) erro
 	return RepoFault(verify.RuleIntroduction, "", "main lacks the commit %s, which was in it before", t.Seen)
 }
 
-// Unpin takes back what was pinned just now.
-func (l *Ledger) Unpin() error { return os.Remove(l.trustFile()) }
+// Unpin takes back what was pinned just now, where it was.
+func (l *Ledger) Unpin() error {
+	if err := os.Remove(l.trustFile()); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}

@@ -50,6 +50,12 @@ func (r *Repo) localRemote(ctx context.Context, remote string, push bool) (path 
 	return path, local, nil
 }
 
+// IsFolder says that an address is the path of a folder: no scheme, and no other machine.
+func IsFolder(address string) bool {
+	_, local := localPath(address)
+	return local && !strings.HasPrefix(address, "file://")
+}
+
 // localPath is the folder that an address names, where it names one: git-fetch(1), GIT URLS.
 func localPath(address string) (path string, local bool) {
 	if path, is := strings.CutPrefix(address, "file://"); is {

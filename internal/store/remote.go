@@ -81,3 +81,19 @@ func checkRemote(remote string) error {
 	}
 	return nil
 }
+
+// PointRemote has a remote be at another address, as git remote set-url does; where there is
+// none of that name yet, it is added.
+func (r *Repo) PointRemote(ctx context.Context, name, url string) error {
+	have, err := r.Remote(ctx, name)
+	if err != nil || have == url {
+		return err
+	}
+	if have == "" {
+		return r.AddRemote(ctx, name, url)
+	}
+	if err := checkRemote(url); err != nil {
+		return err
+	}
+	return r.SetConfig(ctx, "remote."+name+".url", url)
+}

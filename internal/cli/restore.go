@@ -1,0 +1,20 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+)
+
+func newRestoreCommand(app *App) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "restore", GroupID: "setup",
+		Short: "Get back what was lost: a server, a copy, a laptop",
+		Long: `Get the records back where something was lost. Nothing is deleted by it.
+
+  casefile restore server FOLDER   the server is gone, or came back older: run it in
+                                   the copy that synced last, or in a backup (-C)`,
+		Args: arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newRestoreServer(app))
+	return cmd
+}

@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/ledger"
+	"casefile/internal/record"
+	"casefile/internal/remote"
+	"casefile/internal/store"
+	"casefile/internal/term"
+)
+
+func newRestoreServer(app *App) *cobra.Command {
+	return &cobra.Command{
+		Use: "server FOLDER|URL", Short: "Give a server the records that this copy has",
+		Long: `Give a server the records again, from this copy or, with -C, from a backup. Take
+the one that was last brought up to date. FOLDER is made a server, with its hook;
+where it is one already that came back older, it is sent what it lost. At a URL
+there must be an empty repository with the hook, or the older server itself.
+
+What has not been sent yet goes too. This copy syncs with that server from then on.
+The others are told once where it is: git remote set-url origin URL.
+
+Where somebody has gone on with the older server, nothing is changed: both halves are
+named, and a senior manager runs casefile sync --rejoin.`,
+		Args: arguments(1, 1, "FOLDER"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			return withBookOwing(ctx, app, func(b *casebook.Book) error {
+				return runRestoreServer(ctx, app, b, args[0])
+			})
+		},
+	}
+}
+
+func runRestoreServer(ctx context.Context, app *App, b *casebook.Book, where string) error {
+	if err := errors.Join(writing(app), b.MayWrite()); err != nil {
+		return err
+	}
+	if _, err := b.Me(); err != nil {
+		return err
+	}
+	if store.IsFolder(where) {
+		path, err := filepath.Abs(where)
+		if err = errors.Join(err, outside(b.Repo(), where)); err != nil {
+			return err
+		}
+		where = path
+	}
+	program, err := term.Program()
+	if err != nil {
+		return err
+	}
+	i := casebook.Installing{Program: program, Options: casebook.Options{Builtin: app.kinds,
+		Clock: casebook.Clock{Now: app.Wall()}, Reserved: commandNames(app), Mark: app.mark(),
+		Served: true}}
+	out, err := remote.RestoreServer(ctx, b, where, i)
+	if err != nil {
+		return restoreHint(app, installHint(err))
+	}
+	return sayRestored(app, b, out)
+}
+
+func sayRestored(app *App, b *casebook.Book, out *remote.Restored) error {
+	if app.global.json {
+		return app.document("restore-server", map[string]any{"server": out.Where,
+			"fresh": out.Fresh, "sent": out.Sent, "before": orNil(out.Before), "tip": out.Tip,
+			"erased": erasedFields(out.Outcome.Erased)})
+	}
+	sayJoined(app, &out.Outcome.Joined)
+	sayPurged(app, out.Outcome.Erased)
+	app.print("%s  has the records again: %s that it lacked, up to %.12s", out.Where,
+		record.Counted(out.Sent, "commit"), out.Tip)
+	if out.Far {
+		app.say("note: whether it judges each push can't be seen from here; there: "+
+			"casefile hook install --trust %s", b.Intro()+"@"+out.Tip)
+	}
+	if out.Before != "" {
+		app.say("note: this copy syncs with it now, and no more with %s", out.Before)
+	}
+	app.say("the others, once, in their copies: git remote set-url origin URL; then casefile sync")
+	return errors.Join(conflictError(out.Outcome.Conflicts), copiesError(out.Outcome.Erased))
+}
+
+// restoreHint says how to go on where a server is not given this copy's records.
+func restoreHint(app *App, err error) error {
+	halves, ok := errors.AsType[*remote.HalvesError](err)
+	switch {
+	case ok:
+		sayHalf(app, "only here ", halves.Here)
+		sayHalf(app, "only there", halves.There)
+		return withHint(err, "nothing was changed; a senior manager, in a copy that syncs "+
+			"with it: casefile sync --rejoin")
+	case errors.Is(err, remote.ErrHasAll):
+		return withHint(err, "git remote set-url origin URL, where this copy does not sync "+
+			"with it; then casefile sync")
+	case errors.Is(err, remote.ErrNoServer):
+		return withHint(usage("%v", err), "name a new folder, or an empty one")
+	case errors.Is(err, ledger.ErrFault):
+		return withHint(err, "nothing was changed; these are not the records of this copy")
+	}
+	return err
+}
+
+func sayHalf(app *App, where string, half []remote.Deed) {
+	for _, d := range half {
+		app.say("%s  %s  %s  %s  %.12s", where, d.When.UTC().Format(time.RFC3339), d.Who,
+			deed(d.Op, d.Cases), d.Commit)
+	}
+}

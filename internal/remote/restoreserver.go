@@ -1,0 +1,260 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"casefile/internal/casebook"
+	"casefile/internal/ledger"
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// Why a server is not restored.
+var (
+	ErrNoServer = errors.New("the folder is no server of these records, and not empty")
+	ErrHasAll   = errors.New("nothing is lost there")
+)
+
+// HalvesError says that a server and this copy each went on by themselves.
+type HalvesError struct{ Halves }
+
+func (e *HalvesError) Error() string {
+	return fmt.Sprintf("both went on: this copy has %d commits that the server lacks, "+
+		"and the server has %d that this copy lacks", len(e.Here), len(e.There))
+}
+
+// Unwrap lets it be told as a conflict.
+func (e *HalvesError) Unwrap() error { return casebook.ErrConflict }
+
+// Restored is a server that has the records again.
+type Restored struct {
+	Where   string
+	Fresh   bool   // the folder was made a server now
+	Sent    int    // commits that it lacked
+	Before  string // where this copy synced until now; "" for nowhere else
+	Far     bool   // it lies on another machine, whose hook can't be seen from here
+	Tip     string
+	Outcome *Outcome // of the first sync with it
+}
+
+// restoring is the note in a server's folder that it is being restored: whoever is
+// interrupted runs the same command again.
+const restoring = "restoring"
+
+// RestoreServer gives a server the records that this copy has: one that is lost, in a new
+// folder or at a URL, or one that came back older and on which nobody went on. It gets main
+// and the keys refs, through its own hook. The copy syncs with it from then on.
+func RestoreServer(ctx context.Context, b *casebook.Book, where string, i casebook.Installing) (
+	*Restored, error,
+) {
+	s := &session{book: b, repo: b.Repo()}
+	out := &Restored{Where: where, Far: !store.IsFolder(where)}
+	before, err := s.repo.Remote(ctx, ledger.RemoteName)
+	if err != nil {
+		return nil, err
+	}
+	if before != where {
+		out.Before = before
+	}
+	if !out.Far {
+		if out.Fresh, err = s.prepareServer(ctx, where); err != nil {
+			return nil, err
+		}
+	}
+	there, err := s.repo.RemoteRefs(ctx, where, ledger.MainRef, ledger.KeysPrefix+"*")
+	if err == nil {
+		err = s.comparedWith(ctx, out, there[ledger.MainRef])
+	}
+	if err == nil && !out.Far {
+		err = s.installHooks(ctx, out, i)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if out.Sent, err = s.giveAll(ctx, where, there); err != nil {
+		return nil, err
+	}
+	if err := s.repo.PointRemote(ctx, ledger.RemoteName, where); err != nil {
+		return nil, err
+	}
+	if out.Outcome, err = Sync(ctx, b); err != nil {
+		return nil, err
+	}
+	out.Tip = b.Tip()
+	if out.Fresh {
+		err = os.Remove(restoringNote(where))
+	}
+	return out, err
+}
+
+func restoringNote(folder string) string { return filepath.Join(folder, "casefile", restoring) }
+
+// prepareServer sees that a folder is a server's repository, or makes one there. It is fresh
+// where this run, or one that was interrupted, made it.
+func (s *session) prepareServer(ctx context.Context, folder string) (fresh bool, err error) {
+	if _, err := os.Lstat(restoringNote(folder)); err == nil {
+		fresh = true
+	} else if _, err := vacant(folder); err == nil {
+		fresh = true
+		if err := noteRestoring(folder, s.book.Intro()); err != nil {
+			return true, err
+		}
+	}
+	repo, err := s.serverIn(ctx, folder, fresh)
+	if err != nil {
+		return fresh, err
+	}
+	return fresh, repo.Close()
+}
+
+// installHooks gives a server our hook, and pins it to these records.
+func (s *session) installHooks(ctx context.Context, out *Restored, i casebook.Installing) error {
+	repo, err := store.Open(ctx, out.Where)
+	if err != nil {
+		return err
+	}
+	defer repo.Close()
+	if i.Trust = s.book.Intro(); out.Fresh { // one that came back older lacks what is known here
+		i.Trust, err = s.known(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	done, err := casebook.InstallHooks(ctx, repo, i)
+	if err == nil && len(done.Faults) > 0 {
+		err = &ledger.FaultError{Faults: done.Faults}
+	}
+	return err
+}
+
+func noteRestoring(folder, intro string) error {
+	if err := os.MkdirAll(filepath.Dir(restoringNote(folder)), 0o777); err != nil {
+		return err
+	}
+	return store.WriteFile(restoringNote(folder), 0o644, store.Content([]byte(intro+"\n")))
+}
+
+// serverIn opens the bare repository of a server, and makes it first where it is fresh. A
+// backup, which follows a server, is none.
+func (s *session) serverIn(ctx context.Context, folder string, fresh bool) (*store.Repo, error) {
+	if fresh {
+		note, err := store.ReadAtMost(restoringNote(folder), 1<<10)
+		if err != nil || strings.TrimSpace(string(note)) != s.book.Intro() {
+			return nil, fmt.Errorf("%w: another restore has begun there", ErrNoServer)
+		}
+		repo, err := store.Open(ctx, folder)
+		if err == nil && repo.Bare() && repo.CommonDir() == folder {
+			return repo, nil
+		}
+		return store.Init(ctx, folder, store.InitOptions{Bare: true})
+	}
+	repo, err := store.Open(ctx, folder)
+	if errors.Is(err, store.ErrNotRepository) {
+		err = ErrNoServer
+	}
+	if err != nil {
+		return nil, err
+	}
+	follows, err := repo.Remote(ctx, ledger.RemoteName)
+	switch {
+	case err != nil:
+	case !repo.Bare():
+		err = fmt.Errorf("%w: it has a work tree", ErrNoServer)
+	case follows != "":
+		err = fmt.Errorf("%w: it is a copy or a backup, which follows %s", ErrNoServer, follows)
+	}
+	if err != nil {
+		return nil, errors.Join(err, repo.Close())
+	}
+	return repo, nil
+}
+
+// known is what a server is pinned to: the introduction, and the commit that the last
+// server had of this copy, which can't be recorded anew any more.
+func (s *session) known(ctx context.Context) (string, error) {
+	last, err := s.repo.Ref(ctx, ledger.LastRef)
+	if err != nil || last == "" {
+		return s.book.Intro(), err
+	}
+	return s.book.Intro() + "@" + last, nil
+}
+
+// giveAll pushes main and the keys refs to where the server has less than this copy. It says
+// how many commits the server lacked.
+func (s *session) giveAll(ctx context.Context, where string, there map[string]string) (int, error) {
+	main := there[ledger.MainRef]
+	line, err := s.repo.Since(ctx, main, s.book.Tip())
+	if err != nil {
+		return 0, err
+	}
+	updates, err := s.everyShard(ctx, below(there, ledger.KeysPrefix))
+	if err != nil {
+		return 0, err
+	}
+	if main != s.book.Tip() {
+		updates = append([]store.PushUpdate{{Ref: ledger.MainRef, New: s.book.Tip(), Lease: &main}},
+			updates...)
+	}
+	_, err = s.repo.Push(ctx, where, store.Push{Updates: updates})
+	return len(line), err
+}
+
+// comparedWith refuses a server that has what this copy lacks, or that lacks nothing.
+func (s *session) comparedWith(ctx context.Context, out *Restored, main string) error {
+	if main == "" {
+		return nil
+	}
+	if main == s.book.Tip() {
+		if out.Fresh || out.Before != "" {
+			return nil
+		}
+		return ErrHasAll
+	}
+	spec := "+" + ledger.MainRef + ":" + incoming
+	if err := s.repo.Fetch(ctx, out.Where, []string{spec}); err != nil {
+		return err
+	}
+	base, h, err := halves(ctx, s.book, main)
+	switch {
+	case err != nil:
+		return err
+	case base == "":
+		return ledger.RepoFault(verify.RuleIntroduction, "",
+			"the records there do not begin as these do")
+	case len(h.Here) == 0:
+		return fmt.Errorf("%w: the server has %d commits more than this copy", ErrHasAll,
+			len(h.There))
+	case len(h.There) > 0:
+		return &HalvesError{h}
+	}
+	return nil
+}
+
+// everyShard are the updates that make the keys refs there those of this copy.
+func (s *session) everyShard(ctx context.Context, there map[string]string) (
+	[]store.PushUpdate, error,
+) {
+	refs, err := s.repo.Refs(ctx, ledger.KeysPrefix)
+	if err != nil {
+		return nil, err
+	}
+	right, err := s.book.KeysRefs(ctx, slices.Sorted(maps.Keys(below(refs, ledger.KeysPrefix))))
+	if err != nil {
+		return nil, err
+	}
+	var out []store.PushUpdate
+	for _, shard := range slices.Sorted(maps.Keys(right)) {
+		if was := there[shard]; was != right[shard] {
+			out = append(out, store.PushUpdate{Ref: ledger.KeysPrefix + shard, New: right[shard],
+				Lease: &was})
+		}
+	}
+	return out, nil
+}
