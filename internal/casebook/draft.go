@@ -37,6 +37,7 @@ const (
 	HereInCopy     = "here"
 	BesideIdentity = "identity"
 	InMemory       = "memory" // gone when the person logs out, or the machine starts again
+	NotSent        = "unsent" // no draft yet: the text of an entry that no other copy has
 )
 
 // Kind is what the draft is to become, by its text or else by the command that it came from.

@@ -63,23 +63,44 @@ func (b *Book) keptAside(ctx context.Context) (map[record.Ref]bool, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, commit := range refs {
-			c, err := b.repo.Commit(ctx, commit)
-			if err != nil {
+		for _, tip := range refs {
+			if err := b.keptBy(ctx, prefix, tip, out); err != nil {
 				return nil, err
-			}
-			m, err := verify.ParseMessage(c.Message)
-			if err != nil {
-				continue // a ref that somebody else put there
-			}
-			for _, t := range m.Cases {
-				for _, e := range t.Entries {
-					out[record.Ref{Case: t.Case, Entry: e.ID}] = true
-				}
 			}
 		}
 	}
 	return out, nil
+}
+
+// keptBy adds the entries that one ref keeps: those of one commit in conflict, or of a line
+// that waits.
+func (b *Book) keptBy(ctx context.Context, prefix, tip string, out map[record.Ref]bool) error {
+	line := []string{tip}
+	if prefix == ledger.UnsentPrefix {
+		base, err := b.repo.MergeBase(ctx, b.Tip(), tip)
+		if err == nil && base != "" {
+			line, err = b.repo.Since(ctx, base, tip)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, commit := range line {
+		c, err := b.repo.Commit(ctx, commit)
+		if err != nil {
+			return err
+		}
+		m, err := verify.ParseMessage(c.Message)
+		if err != nil {
+			continue // a ref that somebody else put there
+		}
+		for _, t := range m.Cases {
+			for _, e := range t.Entries {
+				out[record.Ref{Case: t.Case, Entry: e.ID}] = true
+			}
+		}
+	}
+	return nil
 }
 
 // LostToDrafts makes drafts of such texts. Recording again is for their author: what the

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"casefile/internal/casebook"
@@ -23,11 +24,12 @@ func draftsElsewhere(ctx context.Context, app *App) []casebook.Draft {
 	if err != nil || me.ID == "" || !filepath.IsLocal(me.ID) {
 		return list
 	}
-	here, err := casebook.DraftsIn(gitFolder(ctx, app), me.ID)
+	folder := gitFolder(ctx, app)
+	here, err := casebook.DraftsIn(folder, me.ID)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		app.say("note: %v", err)
 	}
-	return append(here, list...)
+	return slices.Concat(here, list, casebook.UnsentIn(folder, me.ID))
 }
 
 // gitFolder is where git keeps what is its own, also where git itself opens nothing any more.

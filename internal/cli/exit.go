@@ -90,8 +90,8 @@ const trustFileHelp = "nothing was read or changed; casefile --trust INTRO@TIP l
 
 // lostObjectsHelp is the hint where objects of the repository are gone: stock git does not
 // fetch what it believes to have.
-const lostObjectsHelp = "git fsck says more; casefile clone makes a new copy; the folder .git/casefile/outbox of " +
-	"this one, copied into that one's .git/casefile, has your unsent texts: casefile doctor --fix there"
+const lostObjectsHelp = "casefile restore copy makes this copy anew, and keeps what you had not sent; " +
+	"casefile draft shows your texts meanwhile"
 
 // largeFileHelp is the hint where something is made in memory, and a file is too large for it.
 const largeFileHelp = "casefile show ENTRY --save FILE hands the file out by itself, " +
@@ -165,7 +165,7 @@ var outcomes = []struct {
 	{store.ErrBareUnnamed, exitGitRefuses, "git config --global safe.bareRepository all"},
 	{store.ErrNoRight, exitGitRefuses, "ask whoever owns the folder for the right to read it; ls -ld shows who that is"},
 	{store.ErrNoWrite, exitGitRefuses, "whoever owns the folder, or the stick, can give the right; casefile clone makes a copy of your own"},
-	{store.ErrBrokenFolder, exitGitRefuses, "casefile clone makes a new copy"},
+	{store.ErrBrokenFolder, exitGitRefuses, "casefile restore copy makes a copy anew"},
 	{store.ErrOwnRemote, exitGitRefuses, "git remote set-url origin URL names the one that you mean"},
 	{store.ErrNotRepository, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
 	{ledger.ErrNoRecords, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
@@ -226,6 +226,8 @@ var outcomes = []struct {
 	{store.ErrRefused, exitFault, "nothing was changed on the server; casefile verify says whether this copy is sound"},
 	{remote.ErrNoRemote, exitFailed, "git remote add origin URL names one; casefile clone makes a copy that has one"},
 	{remote.ErrHasAll, exitConflict, "casefile sync"},
+	{remote.ErrSoundCopy, exitConflict, "casefile doctor"},
+	{remote.ErrInTheWay, exitConflict, "move it away"},
 	{remote.ErrNothingLost, exitConflict, "casefile sync"},
 	{remote.ErrEmpty, exitFailed, "send the records there first: git remote add origin URL, then casefile sync"},
 	{keyring.ErrForeignAgent, exitNoKey, "only you may own and use it (folders 0700, the socket 0600); find out who made it, then remove it, and casefile asks as before"},

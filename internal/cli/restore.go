@@ -11,10 +11,11 @@ func newRestoreCommand(app *App) *cobra.Command {
 		Long: `Get the records back where something was lost. Nothing is deleted by it.
 
   casefile restore server FOLDER   the server is gone, or came back older: run it in
-                                   the copy that synced last, or in a backup (-C)`,
+                                   the copy that synced last, or in a backup (-C)
+  casefile restore copy            this copy is damaged: run it there`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newRestoreServer(app))
+	cmd.AddCommand(newRestoreServer(app), newRestoreCopy(app))
 	return cmd
 }

@@ -85,7 +85,8 @@ func sayRestored(app *App, b *casebook.Book, out *remote.Restored) error {
 		app.say("note: this copy syncs with it now, and no more with %s", out.Before)
 	}
 	app.say("the others, once, in their copies: git remote set-url origin URL; then casefile sync")
-	return errors.Join(conflictError(out.Outcome.Conflicts), copiesError(out.Outcome.Erased))
+	return errors.Join(conflictError(out.Outcome.Conflicts),
+		remainsOf(out.Outcome.Erased).finding())
 }
 
 // restoreHint says how to go on where a server is not given this copy's records.

@@ -38,7 +38,7 @@ func refusalHelp(err error) error {
 		return withHint(err, "where you trust its owner: git config --global --add safe.directory '%s'", r.Folder)
 	}
 	if ok && errors.Is(err, store.ErrBrokenFolder) {
-		return withHint(err, "casefile clone makes a new copy; where only HEAD is empty, "+
+		return withHint(err, "casefile restore copy makes this copy anew; where only HEAD is empty, "+
 			"echo 'ref: refs/heads/main' > '%s' mends it", filepath.Join(r.Folder, "HEAD"))
 	}
 	return err

@@ -174,6 +174,17 @@ func (l *Ledger) trustFault(own Trust, what string) error {
 	return &trustError{fmt.Sprintf("the file %s %s", l.trustFile(), what), own}
 }
 
+// PinnedIn is what this account has pinned in the git directory of a copy that may not open
+// any more; empty where it pinned nothing there.
+func PinnedIn(gitDir string, mark Mark) Trust {
+	file := filepath.Join(gitDir, "casefile", "marks", mark.Name())
+	line, err := store.ReadAtMost(file, mostLine)
+	if text, ok := mark.unline(trustSort, string(line)); err == nil && ok {
+		return ParseTrust(text)
+	}
+	return Trust{}
+}
+
 // WriteTrust pins an introduction, with the mark of this account: first the mark, which
 // says nothing by itself.
 func (l *Ledger) WriteTrust(t Trust) error {

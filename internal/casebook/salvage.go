@@ -1,0 +1,247 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"casefile/internal/ledger"
+	"casefile/internal/record"
+	"casefile/internal/store"
+)
+
+// Salvaged says what came back of a damaged copy.
+type Salvaged struct {
+	Joined *Joined     // what was sound and unsent, done again; nil for nothing
+	Drafts []record.ID // of texts of mine whose commit is damaged
+	Kept   int         // drafts that were there
+	Others []string    // members whose unsent texts stay there: only they can open them
+	Broken []string    // files of mine that can't be read, or not be opened
+}
+
+// Salvage takes into this copy what a damaged one still has and no other: unsent commits, as
+// far as they are sound; of the rest the texts in my outbox, as drafts; and drafts. The
+// damaged copy stays as it is. Whatever is here already is not brought again.
+func (b *Book) Salvage(ctx context.Context, w *store.Wreck) (*Salvaged, error) {
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	out := &Salvaged{}
+	if err := b.bringTexts(w, me.ID, out); err != nil {
+		return out, err
+	}
+	found, err := b.bringUnsent(ctx, w)
+	if err != nil {
+		return out, err
+	}
+	if found {
+		if out.Joined, err = b.Join(ctx, b.Tip(), Loss{}); ctx.Err() != nil {
+			return out, err
+		}
+		if err != nil { // it waits, and the next sync does it
+			b.Notes = append(b.Notes, "what is unsent waits for casefile sync: "+err.Error())
+		}
+	}
+	lost, err := b.LostTexts(ctx)
+	if err != nil {
+		return out, err
+	}
+	if out.Drafts, err = b.LostToDrafts(ctx); err != nil {
+		return out, err
+	}
+	for _, ref := range lost {
+		if !slices.Contains(out.Drafts, ref.Entry) {
+			out.Broken = append(out.Broken, b.outboxFile(me.ID, ref.Case, string(ref.Entry)))
+		}
+	}
+	return out, nil
+}
+
+// bringTexts copies my outbox, and everybody's drafts, as they lie there, sealed.
+func (b *Book) bringTexts(w *store.Wreck, me string, out *Salvaged) error {
+	theirs := filepath.Join(w.GitDir, "casefile")
+	writers, err := memberFolders(filepath.Join(theirs, "outbox"))
+	if err != nil {
+		return err
+	}
+	out.Others = slices.DeleteFunc(writers, func(id string) bool { return id == me })
+	if _, err := bringFiles(filepath.Join(theirs, "outbox", me), b.outbox(me), out); err != nil {
+		return err
+	}
+	people, err := memberFolders(filepath.Join(theirs, "drafts"))
+	for _, p := range people {
+		from := filepath.Join(theirs, "drafts", p)
+		n, bringErr := bringFiles(from, b.draftFolder(p), out)
+		err = errors.Join(err, bringErr)
+		out.Kept += n
+	}
+	return err
+}
+
+// maxOwnText is the length of a sealed text of somebody's own, at most.
+const maxOwnText = 8 << 20
+
+// bringFiles copies sealed files from one folder to another, those that are not there yet.
+func bringFiles(from, to string, out *Salvaged) (n int, err error) {
+	list, err := os.ReadDir(from)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	for _, e := range list {
+		data, readErr := readOwn(filepath.Join(from, e.Name()), maxOwnText)
+		if readErr != nil {
+			out.Broken = append(out.Broken, filepath.Join(from, e.Name()))
+			continue
+		}
+		if err := os.MkdirAll(to, 0o700); err != nil {
+			return n, err
+		}
+		path := filepath.Join(to, e.Name())
+		if _, err := os.Lstat(path); err == nil {
+			continue
+		}
+		if err := store.WriteFile(path, 0o600, store.Content(data)); err != nil {
+			return n, err
+		}
+		if strings.HasSuffix(e.Name(), ".age") {
+			n++
+		}
+	}
+	return n, err
+}
+
+// bringUnsent brings the commits that no other copy has, as far as they are sound, and keeps
+// them for whoever signed them, as a copy does that several people share.
+func (b *Book) bringUnsent(ctx context.Context, w *store.Wreck) (found bool, err error) {
+	lent, end, err := w.Lend(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer end()
+	lines := [][]string{slices.Concat([]string{w.Ref(ledger.MainRef), w.Ref(ledger.VerifiedRef)},
+		w.Logged(ledger.MainRef))}
+	for _, id := range w.Refs(ledger.UnsentPrefix) {
+		lines = append(lines, []string{id})
+	}
+	if err := b.bringConflicts(ctx, lent, w.Refs(ledger.ConflictsPrefix)); err != nil {
+		return false, err
+	}
+	for _, line := range lines {
+		brought, err := b.bringLine(ctx, lent, line)
+		if err != nil {
+			return found, err
+		}
+		found = found || brought
+	}
+	return found, nil
+}
+
+// bringConflicts brings operations that a sync had put aside, where they are whole. Their texts
+// are drafts already.
+func (b *Book) bringConflicts(ctx context.Context, lent *store.Repo, refs map[string]string) error {
+	for name, id := range refs {
+		if lend(ctx, lent, id) != nil {
+			continue
+		}
+		_ = b.repo.Fetch(ctx, lent.GitDir(), []string{"+" + ledger.MainRef + ":" + name})
+	}
+	return ctx.Err()
+}
+
+// salvageRef is where a line arrives, before anybody has judged it.
+const salvageRef = ledger.AdoptPrefix + "salvaged"
+
+// bringLine brings the newest of some tips of one line that is whole.
+func (b *Book) bringLine(ctx context.Context, lent *store.Repo, tips []string) (bool, error) {
+	for _, tip := range tips {
+		if tip == "" {
+			continue
+		}
+		if base, err := b.repo.MergeBase(ctx, b.Tip(), tip); err == nil && base == tip {
+			return false, nil // it has all been sent
+		}
+		if err := lend(ctx, lent, tip); err != nil {
+			continue
+		}
+		err := b.repo.Fetch(ctx, lent.GitDir(), []string{"+" + ledger.MainRef + ":" + salvageRef})
+		if ctx.Err() != nil {
+			return false, ctx.Err()
+		}
+		if err != nil { // an object of it is missing, or is not what it was
+			continue
+		}
+		return b.keepSalvaged(ctx, lent, tip)
+	}
+	return false, nil
+}
+
+// lend puts main of the repository that lends on a commit.
+func lend(ctx context.Context, lent *store.Repo, tip string) error {
+	if _, err := lent.Commit(ctx, tip); err != nil {
+		return err
+	}
+	old, err := lent.Ref(ctx, ledger.MainRef)
+	if err != nil || old == tip {
+		return err
+	}
+	return lent.Move(ctx, []store.Move{{Ref: ledger.MainRef, Old: old, New: tip}})
+}
+
+// keepSalvaged keeps the sound commits of a line for their signers.
+func (b *Book) keepSalvaged(ctx context.Context, lent *store.Repo, tip string) (bool, error) {
+	notes := len(b.Notes)
+	sound, err := b.soundBeyond(ctx, tip)
+	b.Notes = b.Notes[:min(notes, len(b.Notes))]
+	moves := []store.Move{{Ref: salvageRef, Old: tip}}
+	if err != nil || len(sound) == 0 {
+		return false, errors.Join(err, b.repo.Move(ctx, moves))
+	}
+	list, err := b.originals(ctx, sound)
+	if err != nil {
+		return false, err
+	}
+	if err := b.bringKeys(ctx, lent, list); err != nil {
+		return false, err
+	}
+	last, signers := sound[len(sound)-1], map[string]bool{}
+	for _, o := range list {
+		if o.signer != "" && !signers[o.signer] {
+			signers[o.signer] = true
+			ref := ledger.UnsentPrefix + o.signer + "/" + last[:12]
+			here, err := b.notThere(ctx, []store.Move{{Ref: ref, New: last}})
+			if err != nil {
+				return false, err
+			}
+			moves = append(moves, here...)
+		}
+	}
+	return len(signers) > 0, b.repo.Move(ctx, moves)
+}
+
+// bringKeys brings the wrapped keys of cases that unsent commits began. Of any other case the
+// keys are those of this copy: what was destroyed meanwhile must not come back.
+func (b *Book) bringKeys(ctx context.Context, lent *store.Repo, list []original) error {
+	batch := b.repo.NewBatch()
+	for _, o := range list {
+		for _, id := range o.cases() {
+			if _, err := b.Docket(ctx, id); !errors.Is(err, ErrNotFound) {
+				continue
+			}
+			d, err := ledger.DocketAt(ctx, b.repo.Reader, o.ID, id)
+			if err != nil {
+				continue // the commit touched no docket
+			}
+			for _, e := range ledger.KeyFiles(d) {
+				if data, err := lent.Blob(ctx, e.ID, maxOwnText); err == nil {
+					batch.Blob(data)
+				}
+			}
+		}
+	}
+	return batch.Write(ctx)
+}

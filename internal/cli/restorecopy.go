@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/ledger"
+	"casefile/internal/record"
+	"casefile/internal/remote"
+	"casefile/internal/store"
+)
+
+func newRestoreCopy(app *App) *cobra.Command {
+	var from string
+	cmd := &cobra.Command{
+		Use: "copy [NEWDIR]", Short: "Make a damaged copy anew, and keep what was not sent",
+		Long: `Make a damaged copy of the records anew: run it in that copy, or name it with -C. What
+the server has comes from there, or with --from from a backup. What only this copy had
+is taken over: unsent entries with the same ID and the same words, where they are
+sound; of the others the text, as a draft; and your drafts. Then it is sent.
+
+The new copy takes the place of the damaged one, which is kept beside it under the name
+that is said, or it is made in NEWDIR. Nothing of the damaged copy is deleted. Delete its
+folder once you miss nothing: what is destroyed from now on is not destroyed there.`,
+		Args: arguments(0, 1, "[NEWDIR]"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runRestoreCopy(cmd.Context(), app, args, from)
+		},
+	}
+	cmd.Flags().StringVar(&from, "from", "", "a backup, or another `URL` than the server's")
+	return cmd
+}
+
+func runRestoreCopy(ctx context.Context, app *App, args []string, from string) error {
+	if err := writing(app); err != nil {
+		return err
+	}
+	w, found := store.FindWreck(directory(app))
+	if !found {
+		return withHint(usage("there are no records in %s, not even damaged ones", directory(app)),
+			"name the damaged copy: casefile -C DIR restore copy")
+	}
+	open, err := bookOptions(app)
+	if err != nil {
+		return err
+	}
+	o := remote.CopyOptions{From: from, Stamp: app.Wall().UTC().Format("20060102T150405Z"), Open: open}
+	if from != "" {
+		o.From = remote.Absolute(from)
+	}
+	if len(args) == 1 {
+		if o.Dir, err = filepath.Abs(args[0]); err != nil {
+			return err
+		}
+	}
+	out, err := remote.RestoreCopy(ctx, w, o)
+	if err != nil {
+		return copyHint(w, err)
+	}
+	defer out.Book.Repo().Close()
+	return sendRestored(ctx, app, out)
+}
+
+// sendRestored sends what was taken over, and says what came back and what did not.
+func sendRestored(ctx context.Context, app *App, out *remote.RestoredCopy) error {
+	synced, syncErr := remote.Sync(ctx, out.Book)
+	if ctx.Err() != nil {
+		return syncErr
+	}
+	if app.global.json {
+		return errors.Join(app.document("restore-copy", restoredFields(out, synced, syncErr)), syncErr)
+	}
+	app.print("%s  is sound again, from %s", out.Dir, out.From)
+	if out.Joined != nil {
+		sayJoined(app, out.Joined)
+	}
+	if syncErr == nil {
+		sayJoined(app, &synced.Joined)
+		app.print("%s", syncedWords(synced))
+	}
+	for _, id := range out.Drafts {
+		app.print("found    a text of yours that was not sent: casefile draft resume %s", id)
+	}
+	if out.Kept > 0 {
+		app.print("kept     %s", record.Counted(out.Kept, "draft"))
+	}
+	sayNotRestored(app, out)
+	for _, note := range out.Book.Notes {
+		app.say("note: %s", record.OneLine(note))
+	}
+	if syncErr != nil {
+		return withHint(syncErr, "the copy is sound again; casefile sync sends what it has, later")
+	}
+	return errors.Join(brokenError(out), conflictError(synced.Conflicts))
+}
+
+func sayNotRestored(app *App, out *remote.RestoredCopy) {
+	for _, path := range out.Broken {
+		app.print("LOST     can't be opened: %s", path)
+	}
+	for _, member := range out.Others {
+		app.say("note: unsent texts of %s are in the damaged copy, and only %s can open them: "+
+			"casefile -C '%s' restore copy NEWDIR", member, member, out.Damaged)
+	}
+	app.say("the damaged copy is kept: %s", out.Damaged)
+	app.say("delete it once you miss nothing: what is destroyed from now on is not destroyed there")
+}
+
+// brokenError is the finding that something of the damaged copy did not come back.
+func brokenError(out *remote.RestoredCopy) error {
+	if len(out.Broken) == 0 {
+		return nil
+	}
+	return withHint(errSilent{errFindings}, "keep the damaged copy: %s", out.Damaged)
+}
+
+func restoredFields(out *remote.RestoredCopy, synced *remote.Outcome, err error) map[string]any {
+	drafts := []string{}
+	for _, id := range out.Drafts {
+		drafts = append(drafts, string(id))
+	}
+	f := map[string]any{"directory": out.Dir, "damaged": out.Damaged, "from": out.From,
+		"drafts": drafts, "kept": out.Kept, "others": out.Others, "broken": out.Broken,
+		"synced": err == nil, "tip": out.Book.Tip()}
+	if out.Joined != nil {
+		f["joined"] = joinedFields(out.Joined)
+	}
+	if err == nil {
+		f["received"], f["sent"] = synced.Received, synced.Sent
+	}
+	return f
+}
+
+// copyHint says what can be done where a damaged copy can't be made anew now.
+func copyHint(w *store.Wreck, err error) error {
+	switch {
+	case errors.Is(err, remote.ErrSoundCopy):
+		return withHint(err, "casefile doctor says what else may be wrong")
+	case errors.Is(err, remote.ErrNoOrigin):
+		return withHint(err, "say where: casefile restore copy --from URL")
+	case errors.Is(err, remote.ErrNotACopy):
+		return withHint(usage("%s is a server or a backup: %v", w.Folder(), err),
+			"a server: casefile restore server NEWFOLDER, in a copy; a backup: casefile backup NEWFOLDER")
+	case errors.Is(err, ledger.ErrAccident):
+		return withHint(err, mendAccident)
+	case errors.Is(err, remote.ErrInTheWay):
+		return withHint(err, "move it away, or name another: casefile restore copy NEWDIR")
+	case errors.Is(err, ledger.ErrFault):
+		return withHint(err, "nothing was changed; where it is older than this copy, take another, "+
+			"newer one: casefile restore copy --from FOLDER")
+	case errors.Is(err, ledger.ErrUntrusted), errors.Is(err, casebook.ErrNotMember):
+		return err
+	}
+	if help, ok := errors.AsType[*hinted](err); ok && help.hint != "" {
+		return err
+	}
+	return withHint(err, "nothing was changed, and nothing is lost: casefile draft shows your texts "+
+		"meanwhile; run it again when the server can be reached, or --from a backup")
+}

@@ -1,0 +1,201 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"casefile/internal/casebook"
+	"casefile/internal/ledger"
+	"casefile/internal/store"
+)
+
+// Why a copy is not restored.
+var (
+	ErrSoundCopy = errors.New("this copy is sound: nothing of it is damaged")
+	ErrNoOrigin  = errors.New("the damaged copy does not say where its server is")
+	ErrNotACopy  = errors.New("it is no copy that people work in")
+	ErrInTheWay  = errors.New("a folder is in the way")
+)
+
+// CopyOptions of RestoreCopy.
+type CopyOptions struct {
+	Dir   string           // the new copy; "" for the place of the damaged one
+	From  string           // what it is made from; "" for the server of the damaged one
+	Stamp string           // ends the name under which the damaged copy is kept
+	Open  casebook.Options // with "" as Trust it is what the damaged copy was pinned to
+}
+
+// RestoredCopy is a copy that was made anew.
+type RestoredCopy struct {
+	Book    *casebook.Book
+	Dir     string
+	Damaged string // where the damaged copy is by now
+	From    string
+	*casebook.Salvaged
+}
+
+// RestoreCopy makes a damaged copy anew from its server, and takes over what only the damaged
+// one has. That is kept as it was, under another name where the new one takes its place. It
+// takes it only when all of it has been looked through: who is interrupted begins again.
+func RestoreCopy(ctx context.Context, w *store.Wreck, o CopyOptions) (*RestoredCopy, error) {
+	if w.Work == "" {
+		return nil, ErrNotACopy
+	}
+	if err := damaged(ctx, w, o.Open); err != nil {
+		return nil, err
+	}
+	made := o.Dir
+	if made == "" {
+		made = besideOf(w.Work)
+		if err := dropBegun(made); err != nil {
+			return nil, err
+		}
+	}
+	out, err := o.anew(ctx, w, made)
+	if err != nil {
+		return nil, err
+	}
+	out.Dir, out.Damaged = made, w.Work
+	if o.Dir != "" {
+		return out, nil
+	}
+	if err := out.Book.Repo().Close(); err != nil {
+		return nil, err
+	}
+	if err := out.changePlaces(w.Work, o.Stamp); err != nil {
+		return nil, err
+	}
+	return out, out.reopen(ctx, o.Open)
+}
+
+// damaged refuses a copy of which all can be read and judged (ErrSoundCopy), and one where only
+// main is not where it was (ledger.ErrAccident): that is put right without a new copy.
+func damaged(ctx context.Context, w *store.Wreck, o casebook.Options) error {
+	repo, err := store.Open(ctx, w.Work)
+	if err != nil {
+		return nil
+	}
+	defer repo.Close()
+	b, err := casebook.Open(ctx, repo, o)
+	switch {
+	case errors.Is(err, ledger.ErrAccident):
+		return err
+	case err != nil:
+		return nil
+	case b.Accident() != nil:
+		return b.Accident()
+	}
+	x, err := casebook.Examine(ctx, repo, o, casebook.ExamineOptions{FromScratch: true})
+	if err == nil && len(x.Faults) == 0 && repo.Sound(ctx) == nil {
+		return ErrSoundCopy
+	}
+	return ctx.Err()
+}
+
+// anew makes the new copy in a folder, with all that the damaged one has besides.
+func (o CopyOptions) anew(ctx context.Context, w *store.Wreck, dir string) (*RestoredCopy, error) {
+	server := w.Setting(ctx, "remote."+ledger.RemoteName+".url")
+	if server != "" && store.IsFolder(server) && !filepath.IsAbs(server) {
+		server = filepath.Join(w.Work, server)
+	}
+	from := o.From
+	if from == "" {
+		from = server
+	}
+	if from == "" {
+		return nil, ErrNoOrigin
+	}
+	if o.Open.Trust == "" {
+		o.Open.Trust = trustOf(w, o.Open.Mark)
+	}
+	if o.Open.Trust == "" {
+		return nil, ledger.ErrUntrusted
+	}
+	b, err := Clone(ctx, CloneOptions{URL: from, Dir: dir, Open: o.Open,
+		Sparse: w.Setting(ctx, "core.sparseCheckout") == "true"})
+	if err != nil {
+		return nil, err
+	}
+	out := &RestoredCopy{Book: b, From: from}
+	note := filepath.Join(b.Repo().CommonDir(), "casefile", restoring)
+	err = store.WriteFile(note, 0o600, store.Content([]byte("begun\n")))
+	if err == nil && server != "" {
+		err = b.Repo().PointRemote(ctx, ledger.RemoteName, server)
+	}
+	if err == nil {
+		out.Salvaged, err = b.Salvage(ctx, w)
+	}
+	if err == nil {
+		err = os.Remove(note)
+	}
+	if err != nil { // what is only in the damaged copy is there as before
+		return nil, errors.Join(err, b.Repo().Close(), os.RemoveAll(dir))
+	}
+	return out, nil
+}
+
+// trustOf is what this account had pinned the damaged copy to, with the commit that its
+// server had when it was last asked.
+func trustOf(w *store.Wreck, mark ledger.Mark) string {
+	t := ledger.PinnedIn(w.GitDir, mark)
+	if t.Intro == "" {
+		return ""
+	}
+	for _, ref := range []string{ledger.LastRef, ledger.TrackingRef} {
+		if last := w.Ref(ref); last != "" {
+			t.Seen = last
+			break
+		}
+	}
+	return t.String()
+}
+
+// besideOf is where a new copy is made before it takes the place of the damaged one.
+func besideOf(dir string) string { return strings.TrimRight(dir, "/") + ".restoring" }
+
+// dropBegun removes what an interrupted run has made, and nothing else.
+func dropBegun(dir string) error {
+	if _, err := vacant(dir); err == nil {
+		return nil
+	}
+	note := filepath.Join(dir, ".git", "casefile", restoring)
+	if _, err := os.Lstat(note); err == nil {
+		return os.RemoveAll(dir)
+	}
+	return fmt.Errorf("%w: %s", ErrInTheWay, dir)
+}
+
+// changePlaces keeps the damaged copy under a name of its own, and puts the new one there.
+func (r *RestoredCopy) changePlaces(dir, stamp string) error {
+	aside := strings.TrimRight(dir, "/") + ".damaged-" + stamp
+	if _, err := os.Lstat(aside); err == nil {
+		return fmt.Errorf("%w: %s", ErrInTheWay, aside)
+	}
+	if err := os.Rename(dir, aside); err != nil {
+		return err
+	}
+	if err := os.Rename(r.Dir, dir); err != nil {
+		return errors.Join(err, os.Rename(aside, dir))
+	}
+	r.Dir, r.Damaged = dir, aside
+	return nil
+}
+
+// reopen opens the book where the new copy lies by now.
+func (r *RestoredCopy) reopen(ctx context.Context, o casebook.Options) error {
+	repo, err := store.Open(ctx, r.Dir)
+	if err != nil {
+		return err
+	}
+	o.Trust = ""
+	notes := r.Book.Notes
+	if r.Book, err = casebook.Open(ctx, repo, o); err != nil {
+		return errors.Join(err, repo.Close())
+	}
+	r.Book.Notes = append(notes, r.Book.Notes...)
+	return nil
+}
