@@ -18,8 +18,8 @@ func newRestoreCopy(app *App) *cobra.Command {
 	var from string
 	cmd := &cobra.Command{
 		Use: "copy [NEWDIR]", Short: "Make a damaged copy anew, and keep what was not sent",
-		Long: `Make a damaged copy of the records anew: run it in that copy, or name it with -C. What
-the server has comes from there, or with --from from a backup. What only this copy had
+		Long: `Make a damaged copy of the records anew: run it in that copy, or name it with -C.
+What the server has comes from there, or with --from from a backup. What only this copy had
 is taken over: unsent entries with the same ID and the same words, where they are
 sound; of the others the text, as a draft; and your drafts. Then it is sent.
 
@@ -48,7 +48,8 @@ func runRestoreCopy(ctx context.Context, app *App, args []string, from string) e
 	if err != nil {
 		return err
 	}
-	o := remote.CopyOptions{From: from, Stamp: app.Wall().UTC().Format("20060102T150405Z"), Open: open}
+	o := remote.CopyOptions{From: from, Open: open,
+		Stamp: app.Wall().UTC().Format("20060102T150405Z")}
 	if from != "" {
 		o.From = remote.Absolute(from)
 	}
@@ -72,7 +73,8 @@ func sendRestored(ctx context.Context, app *App, out *remote.RestoredCopy) error
 		return syncErr
 	}
 	if app.global.json {
-		return errors.Join(app.document("restore-copy", restoredFields(out, synced, syncErr)), syncErr)
+		fields := restoredFields(out, synced, syncErr)
+		return errors.Join(app.document("restore-copy", fields), syncErr)
 	}
 	app.print("%s  is sound again, from %s", out.Dir, out.From)
 	if out.Joined != nil {
@@ -144,20 +146,21 @@ func copyHint(w *store.Wreck, err error) error {
 		return withHint(err, "say where: casefile restore copy --from URL")
 	case errors.Is(err, remote.ErrNotACopy):
 		return withHint(usage("%s is a server or a backup: %v", w.Folder(), err),
-			"a server: casefile restore server NEWFOLDER, in a copy; a backup: casefile backup NEWFOLDER")
+			"a server: casefile restore server NEWFOLDER, in a copy; "+
+				"a backup: casefile backup NEWFOLDER")
 	case errors.Is(err, ledger.ErrAccident):
 		return withHint(err, mendAccident)
 	case errors.Is(err, remote.ErrInTheWay):
 		return withHint(err, "move it away, or name another: casefile restore copy NEWDIR")
 	case errors.Is(err, ledger.ErrFault):
-		return withHint(err, "nothing was changed; where it is older than this copy, take another, "+
-			"newer one: casefile restore copy --from FOLDER")
+		return withHint(err, "nothing was changed; where it is older than this copy, take "+
+			"a newer one: casefile restore copy --from FOLDER")
 	case errors.Is(err, ledger.ErrUntrusted), errors.Is(err, casebook.ErrNotMember):
 		return err
 	}
 	if help, ok := errors.AsType[*hinted](err); ok && help.hint != "" {
 		return err
 	}
-	return withHint(err, "nothing was changed, and nothing is lost: casefile draft shows your texts "+
-		"meanwhile; run it again when the server can be reached, or --from a backup")
+	return withHint(err, "nothing was changed, and nothing is lost: casefile draft shows your "+
+		"texts meanwhile; run it again when the server can be reached, or --from a backup")
 }

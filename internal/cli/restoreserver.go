@@ -109,7 +109,7 @@ func restoreHint(app *App, err error) error {
 	return err
 }
 
-func sayHalf(app *App, where string, half []remote.Deed) {
+func sayHalf(app *App, where string, half []casebook.Deed) {
 	for _, d := range half {
 		app.say("%s  %s  %s  %s  %.12s", where, d.When.UTC().Format(time.RFC3339), d.Who,
 			deed(d.Op, d.Cases), d.Commit)

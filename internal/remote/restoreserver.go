@@ -23,7 +23,7 @@ var (
 )
 
 // HalvesError says that a server and this copy each went on by themselves.
-type HalvesError struct{ Halves }
+type HalvesError struct{ casebook.Halves }
 
 func (e *HalvesError) Error() string {
 	return fmt.Sprintf("both went on: this copy has %d commits that the server lacks, "+
@@ -221,7 +221,7 @@ func (s *session) comparedWith(ctx context.Context, out *Restored, main string) 
 	if err := s.repo.Fetch(ctx, out.Where, []string{spec}); err != nil {
 		return err
 	}
-	base, h, err := halves(ctx, s.book, main)
+	base, h, err := s.book.HalvesOf(ctx, main)
 	switch {
 	case err != nil:
 		return err

@@ -1,10 +1,9 @@
-package remote
+package casebook
 
 import (
 	"context"
 	"time"
 
-	"casefile/internal/casebook"
 	"casefile/internal/record"
 	"casefile/internal/verify"
 )
@@ -25,13 +24,13 @@ type Halves struct{ Here, There []Deed }
 const mostDeeds = 20
 
 // deedsOf reads what commits of a line say of themselves, oldest first.
-func deedsOf(ctx context.Context, b *casebook.Book, line []string) ([]Deed, error) {
+func (b *Book) deedsOf(ctx context.Context, line []string) ([]Deed, error) {
 	if len(line) > mostDeeds {
 		line = line[len(line)-mostDeeds:]
 	}
 	var out []Deed
 	for _, id := range line {
-		c, err := b.Repo().Commit(ctx, id)
+		c, err := b.repo.Commit(ctx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -50,23 +49,22 @@ func deedsOf(ctx context.Context, b *casebook.Book, line []string) ([]Deed, erro
 	return out, nil
 }
 
-// halves are what each of two lines has and the other lacks; both are at hand.
-func halves(ctx context.Context, b *casebook.Book, theirs string) (
-	base string, h Halves, err error,
-) {
-	if base, err = b.Repo().MergeBase(ctx, b.Tip(), theirs); err != nil || base == "" {
+// HalvesOf are what this copy has and another line lacks, and the other way round. base is
+// the commit that both have, "" where there is none. Both are at hand.
+func (b *Book) HalvesOf(ctx context.Context, theirs string) (base string, h Halves, err error) {
+	if base, err = b.repo.MergeBase(ctx, b.Tip(), theirs); err != nil || base == "" {
 		return base, h, err
 	}
-	here, err := b.Repo().Since(ctx, base, b.Tip())
+	here, err := b.repo.Since(ctx, base, b.Tip())
 	if err != nil {
 		return base, h, err
 	}
-	there, err := b.Repo().Since(ctx, base, theirs)
+	there, err := b.repo.Since(ctx, base, theirs)
 	if err != nil {
 		return base, h, err
 	}
-	if h.Here, err = deedsOf(ctx, b, here); err == nil {
-		h.There, err = deedsOf(ctx, b, there)
+	if h.Here, err = b.deedsOf(ctx, here); err == nil {
+		h.There, err = b.deedsOf(ctx, there)
 	}
 	return base, h, err
 }
