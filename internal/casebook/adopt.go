@@ -19,7 +19,8 @@ import (
 const adoptedKeys = ledger.AdoptPrefix + "keys/"
 
 // Adopt takes over what members who left had recorded and not sent: from what
-// was fetched below ledger.AdoptPrefix, and from what waits in this copy. Each
+// was fetched below ledger.AdoptPrefix, from what waits in this copy, and from a half that
+// the server lost. Each
 // operation must bear the good signature of the member who left; it is done
 // again in my name, with that member as its author.
 func (b *Book) Adopt(ctx context.Context) (*Joined, error) {
@@ -78,7 +79,8 @@ func (b *Book) adoptOnce(ctx context.Context) (*Joined, error) {
 // orphans are the operations of members who left that main lacks, oldest first.
 func (b *Book) orphans(ctx context.Context) ([]original, error) {
 	tips := map[string]bool{}
-	for _, prefix := range []string{ledger.AdoptPrefix, ledger.UnsentPrefix, ledger.ConflictsPrefix} {
+	for _, prefix := range []string{ledger.AdoptPrefix, ledger.UnsentPrefix,
+		ledger.ConflictsPrefix, ledger.LostPrefix} {
 		refs, err := b.repo.Refs(ctx, prefix)
 		if err != nil {
 			return nil, err

@@ -12,10 +12,13 @@ func newRestoreCommand(app *App) *cobra.Command {
 
   casefile restore server FOLDER   the server is gone, or came back older: run it in
                                    the copy that synced last, or in a backup (-C)
-  casefile restore copy            this copy is damaged: run it there`,
+  casefile restore copy            this copy is damaged: run it there
+  casefile restore laptop URL DIR  the laptop is lost: on the new one, with the backup
+                                   of your identity`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newRestoreServer(app), newRestoreCopy(app))
+	cmd.AddCommand(newRestoreServer(app), newRestoreCopy(app),
+		newRestoreLaptop(app))
 	return cmd
 }

@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/remote"
+)
+
+func newRestoreLaptop(app *App) *cobra.Command {
+	return &cobra.Command{
+		Use:   "laptop URL [DIR] --trust INTRO@TIP",
+		Short: "Begin again on another machine, with the backup of your identity",
+		Long: `Begin again on another machine. First put the backup of your identity's folder in its
+place (casefile identity names that), then run this: it makes a copy from the server,
+tries whether your keys open what you read and sign, and names the drafts that lay
+beside your identity. --trust is what a colleague's casefile version shows.
+
+What was not sent from the lost laptop, and the drafts in its copy, are lost with it.
+Tell a senior manager that it is lost: whoever finds it must guess the passphrase, and
+casefile identity rotate makes you new keys.
+
+Where the identity is lost too, make a new one with the same ID (casefile identity new
+--id YOU) and give its card to a senior manager, who runs casefile team update CARD;
+then a reader of each of your cases lets you in: casefile readers CASE grant YOU.`,
+		Args: arguments(1, 2, "URL [DIR]"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runRestoreLaptop(cmd.Context(), app, args)
+		},
+	}
+}
+
+// identityLostHelp is the way where an identity is lost as well.
+const identityLostHelp = "put the backup of your identity's folder there; where there is none: " +
+	"casefile restore laptop --help"
+
+func runRestoreLaptop(ctx context.Context, app *App, args []string) error {
+	if err := writing(app); err != nil {
+		return err
+	}
+	if _, err := app.keys.Signer(); err != nil {
+		return withHint(err, identityLostHelp)
+	}
+	if _, err := app.keys.Identity(); err != nil {
+		return err
+	}
+	if err := runClone(ctx, app, args, false, false); err != nil {
+		return err
+	}
+	app.global.dir = remote.CloneDir(args[0])
+	if len(args) == 2 {
+		app.global.dir = args[1]
+	}
+	return withBook(ctx, app, func(b *casebook.Book) error { return sayBegunAgain(ctx, app, b) })
+}
+
+// sayBegunAgain says whether the keys of the backup are still those of the roster, and what
+// is there besides the records.
+func sayBegunAgain(ctx context.Context, app *App, b *casebook.Book) error {
+	me, err := b.Me()
+	if err != nil {
+		return err
+	}
+	id, err := app.keys.Identity()
+	if err != nil {
+		return err
+	}
+	if app.global.json {
+		return nil // clone has answered
+	}
+	if id.Recipient() != me.Recipient {
+		return withHint(errors.New("this identity is an older one than the team knows"),
+			"a newer backup opens what was written since; without one: "+
+				"casefile restore laptop --help")
+	}
+	app.print("you are %s, and your keys are those that the team knows", me.ID)
+	if n := len(besideIdentity(app)); n > 0 {
+		app.print("%s beside your identity: casefile draft", record.Counted(n, "draft"))
+	}
+	app.say("lost with the laptop: what was not sent, and the drafts in its copy; " +
+		"new keys for you: casefile identity rotate")
+	return nil
+}
