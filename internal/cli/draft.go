@@ -8,7 +8,6 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
-	"casefile/internal/ledger"
 	"casefile/internal/report"
 	"casefile/internal/store"
 )
@@ -68,23 +67,7 @@ func runDraft(ctx context.Context, app *App) error {
 		app.say("note: %v: those in a copy of the records are not listed", err)
 		return nil
 	}
-	if damage(err) {
-		app.say("note: %v", err)
-		app.say("hint: casefile restore copy makes this copy anew, with these texts")
-		return nil
-	}
 	return err
-}
-
-// damage says that a copy does not open because of what it has become.
-func damage(err error) bool {
-	for _, is := range []error{store.ErrBrokenFolder, store.ErrNotFound, store.ErrDamaged,
-		store.ErrConfiguration, ledger.ErrFault} {
-		if errors.Is(err, is) {
-			return true
-		}
-	}
-	return false
 }
 
 // unlisted opens drafts that lie outside of any records. What can't be opened has its ID and
