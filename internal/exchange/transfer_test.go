@@ -18,7 +18,7 @@ import (
 const attachedEntry = "file: 43G7AVKF\nname: school.txt\ntype: text/plain\nlength: 5\n" +
 	"sha256: 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824\n"
 
-func aPack(t *testing.T) disclose.Package {
+func aPack(t testing.TB) disclose.Package {
 	t.Helper()
 	attached := item(t, "9QXH7K2M", "attachment", attachedEntry, "")
 	items := []cases.Item{
