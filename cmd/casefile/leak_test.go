@@ -28,8 +28,15 @@ func TestNothingReadableLeaks(t *testing.T) {
 	out := t.TempDir()
 	play := exec.Command("sh", filepath.Join(demo, "play"), out)
 	play.Env = append(os.Environ(), "HOME="+out)
+	trace, isTraced := "", false
+	if os.Getenv("CASEFILE_TRACE") != "" { // it takes its time
+		trace, isTraced = strace(t, play)
+	}
 	if said, err := play.CombinedOutput(); err != nil {
 		t.Fatalf("the demo: %v\n%s", err, said)
+	}
+	if isTraced {
+		noneTold(t, readTrace(t, trace), words, 100)
 	}
 	repo := filepath.Join(out, "records")
 	leaveDraft(t, out, strings.Join(words, " "))
@@ -50,6 +57,29 @@ func TestNothingReadableLeaks(t *testing.T) {
 		if contains(kept, w) {
 			t.Errorf("%q can be read without a key", w)
 		}
+	}
+}
+
+// noneTold wants no word in anything that casefile, or a program that it started, handed to
+// the system, except for what a person asked to see: some words are, and some programs are
+// started, or the trace was not read rightly and no leak could be seen.
+func noneTold(t *testing.T, calls []traced, words []string, least int) {
+	t.Helper()
+	children, shown := 0, 0
+	for _, c := range calls {
+		if c.child && c.name == "execve" {
+			children++
+		}
+		for _, w := range words {
+			if why := c.told(w); why != "" {
+				t.Errorf("%q: %s, in %s of %.200q", w, why, c.name, c.program)
+			} else if c.fd == "1" && !c.child && contains([]byte(strings.Join(c.texts, "")), w) {
+				shown++
+			}
+		}
+	}
+	if children < least || shown < least {
+		t.Errorf("only %d programs were started, and %d words shown", children, shown)
 	}
 }
 

@@ -79,6 +79,7 @@ func Main(args []string, wall func() time.Time) int {
 		debug.SetMemoryLimit(thrifty)
 	}
 	term.KeepOthersFromWriting()
+	term.NoCoreFiles()
 	streams := term.System()
 	ctx, stop := streams.Interrupts.Watch(context.Background())
 	defer stop()

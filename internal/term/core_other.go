@@ -1,0 +1,6 @@
+//go:build !unix
+
+package term
+
+// NoCoreFiles does nothing where there are no such limits.
+func NoCoreFiles() {}
