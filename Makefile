@@ -67,6 +67,7 @@ soak:
 	CASEFILE_LOAD=20x5m go test -count=1 -timeout 1h -v -run '^TestLoad$$' ./cmd/casefile
 	go test -count=2 -timeout 1h -run 'TestScripts' ./cmd/casefile
 	go test -race -count=10 -run 'Race|Concurren' ./internal/store ./internal/casebook
+	CASEFILE_GC=30 go test -count=1 -timeout 30m -run 'TestScripts/^gc-beside$$' ./cmd/casefile
 	CASEFILE_TRACE=1 go test -count=1 -timeout 30m -run 'TestNothingReadableLeaks' ./cmd/casefile
 	CASEFILE_LIVES=20 go test -count=1 -timeout 1h -run '^TestLives$$' ./internal/casebook
 

@@ -24,7 +24,8 @@ type looseFile struct {
 // writeLoose writes objects so that they survive a power cut: each goes to a
 // temporary file that is fsynced and then renamed, and each folder that got a
 // new name is fsynced once at the end. The fsyncs run side by side, since a
-// journal commits many of them at the price of one.
+// journal commits many of them at the price of one. A folder that is gone by then has
+// had its objects put into a pack by git, which made that durable.
 func writeLoose(ctx context.Context, objects string, order []string, pending map[string]pendingObject) error {
 	files, err := pack(objects, order, pending)
 	if err != nil {
@@ -47,7 +48,7 @@ func writeLoose(ctx context.Context, objects string, order []string, pending map
 	}
 	slices.Sort(dirs)
 	dirs = slices.Compact(dirs)
-	return sideBySide(ctx, len(dirs), func(i int) error { return syncDir(dirs[i]) })
+	return sideBySide(ctx, len(dirs), func(i int) error { return ignoreGone(syncDir(dirs[i])) })
 }
 
 // pack makes the bytes of each loose object; level 1, since ciphertext does not
@@ -94,19 +95,37 @@ func makeFolders(objects string, files []*looseFile) (above []string, err error)
 // as rubbish; an object that is there already and whole is only fsynced.
 func (f *looseFile) write() error {
 	if f.present() {
-		return syncFile(f.path)
+		if err := syncFile(f.path); !errors.Is(err, fs.ErrNotExist) { // else git has packed it since
+			return err
+		}
 	}
-	f.temp = filepath.Join(filepath.Dir(f.path), "tmp_obj_"+rand.Text())
-	w, err := os.OpenFile(f.temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o444)
+	temp := filepath.Join(filepath.Dir(f.path), "tmp_obj_"+rand.Text())
+	w, err := newInFolder(temp)
 	if err != nil {
 		return err
 	}
+	f.temp = temp
 	shareObject(filepath.Dir(filepath.Dir(f.path)), f.temp)
 	_, err = w.Write(f.packed)
 	if err == nil {
 		err = w.Sync()
 	}
 	return errors.Join(err, w.Close())
+}
+
+// newInFolder makes a file, and its folder again where git has removed that as an empty one.
+func newInFolder(path string) (*os.File, error) {
+	for range 10 {
+		w, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o444)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return w, err
+		}
+		if err := os.Mkdir(filepath.Dir(path), 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+			return nil, err
+		}
+		shareObject(filepath.Dir(filepath.Dir(path)), filepath.Dir(path))
+	}
+	return nil, &fs.PathError{Op: opened, Path: path, Err: fs.ErrNotExist}
 }
 
 // present says that the object lies there with the right content.
