@@ -198,6 +198,7 @@ func TestLanguagePlaces(t *testing.T) {
 // FuzzOwnWords: what is blanked keeps the place of every byte that is left.
 func FuzzOwnWords(f *testing.F) {
 	f.Add("“a” 'b c' \"d\" K3F9-27QM\n\n> e")
+	f.Add("“never closed, 'nor this\xff\n>\n>> \u2028\"")
 	f.Fuzz(func(t *testing.T, text string) {
 		got := withoutQuotes(text)
 		if len(got) != len(text) {

@@ -265,6 +265,11 @@ func TestVerifySignatureRefusesForms(t *testing.T) {
 func FuzzVerifySignature(f *testing.F) {
 	block := "-----BEGIN SSH SIGNATURE-----\nU1NIU0lHAAAAAQ==\n-----END SSH SIGNATURE-----\n"
 	f.Add([]byte(block), []byte("data"))
+	good, err := newSigner(f).Sign("git", []byte("data"))
+	must(f, err)
+	f.Add(good, []byte("data"))
+	f.Add(good, []byte("other data"))
+	f.Add(good[:len(good)-60], []byte("data"))
 	f.Fuzz(func(t *testing.T, armored, data []byte) {
 		key, err := VerifySignature(armored, data, "git")
 		if err != nil && (key != "" || !errors.Is(err, ErrBadSignature)) {
