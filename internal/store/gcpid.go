@@ -63,18 +63,36 @@ func (r *Repo) takeGCPlace() (release func(), err error) {
 	return func() { drop(); unlock() }, nil
 }
 
-// takeMaintenance makes the lock that git maintenance makes, and runs no task without.
+// takeMaintenance makes the lock that git maintenance makes, and runs no task without. It says
+// whose it is, as gc's note does, and every account may read that: nobody waits for a process
+// that was killed.
 func (r *Repo) takeMaintenance() (release func(), err error) {
 	path := filepath.Join(r.objects, maintenanceLock)
-	r.dropStale(path, otherLockAge)
-	lock, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	r.dropMaintenance(path)
+	lock, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if errors.Is(err, fs.ErrExist) {
 		return nil, errGCRuns
 	}
 	if err != nil {
 		return nil, err
 	}
-	return func() { os.Remove(path) }, lock.Close()
+	host, err := os.Hostname()
+	if err == nil {
+		_, err = fmt.Fprintf(lock, "%d %s", os.Getpid(), host)
+	}
+	if err = errors.Join(err, lock.Close()); err != nil {
+		os.Remove(path)
+		return nil, err
+	}
+	return func() { os.Remove(path) }, nil
+}
+
+// dropMaintenance removes that lock where its process has ended.
+func (r *Repo) dropMaintenance(path string) bool {
+	if pid, here, ok := noteOf(path); ok && here && !alive(pid) {
+		return os.Remove(path) == nil
+	}
+	return r.dropStale(path, otherLockAge)
 }
 
 func (r *Repo) takeGCNote() (release func(), err error) {
@@ -108,16 +126,20 @@ func (r *Repo) gcRuns() bool {
 	if err != nil || time.Since(info.ModTime()) > gcBelieved {
 		return false
 	}
+	pid, here, ok := noteOf(path)
+	return !ok || !here || pid != os.Getpid() && alive(pid)
+}
+
+// noteOf is the process that a note names, and whether it is one of this machine; not ok
+// where the file has another form.
+func noteOf(path string) (pid int, here, ok bool) {
 	data, _ := ReadAtMost(path, mostOwn)
-	var pid int
 	var host string
 	if n, _ := fmt.Sscan(string(data), &pid, &host); n != 2 {
-		return true
+		return 0, false, false
 	}
-	if here, err := os.Hostname(); err != nil || host != here {
-		return true
-	}
-	return pid != os.Getpid() && alive(pid)
+	own, err := os.Hostname()
+	return pid, err == nil && host == own, true
 }
 
 // packing are the signs that a git is at work on the packs. After each push to a server, git
@@ -125,13 +147,15 @@ func (r *Repo) gcRuns() bool {
 func (r *Repo) packing(ctx context.Context) (out []Place) {
 	lock := filepath.Join(r.objects, maintenanceLock)
 	there := func() bool { _, err := os.Lstat(lock); return err == nil }
-	for end := time.Now().Add(maintenancePatience); there() && time.Now().Before(end) && ctx.Err() == nil; {
-		if !r.dropStale(lock, otherLockAge) {
+	end := time.Now().Add(maintenancePatience)
+	for there() && time.Now().Before(end) && ctx.Err() == nil {
+		if !r.dropMaintenance(lock) {
 			time.Sleep(50 * time.Millisecond)
 		}
 	}
 	if there() {
-		out = append(out, Place{Where: lock, What: "git maintenance is at work, and may write a copy anew"})
+		out = append(out, Place{Where: lock,
+			What: "git maintenance is at work, and may write a copy anew"})
 	}
 	if r.gcRuns() {
 		note := filepath.Join(r.common, gcNote)

@@ -64,6 +64,50 @@ func TestGCNote(t *testing.T) {
 	}
 }
 
+// Whose the lock of git maintenance is, and whether a purge takes it; while it does, git's
+// tasks do nothing.
+func TestMaintenanceLock(t *testing.T) {
+	host, err := os.Hostname()
+	must(t, err)
+	ended := exec.Command("true")
+	must(t, ended.Run())
+	for name, c := range map[string]struct {
+		note string
+		age  time.Duration
+		free bool
+	}{
+		"a process that runs":           {fmt.Sprintf("%d %s", os.Getppid(), host), 0, false},
+		"one that ended":                {fmt.Sprintf("%d %s", ended.Process.Pid, host), 0, true},
+		"another host":                  {fmt.Sprintf("%d elsewhere.invalid", ended.Process.Pid), 0, false},
+		"git's own, just now":           {"", 0, false},
+		"git's own, left by one killed": {"", time.Hour, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newArchive(t)
+			path := filepath.Join(a.git, "objects", maintenanceLock)
+			must(t, os.WriteFile(path, []byte(c.note), 0o600))
+			then := time.Now().Add(-c.age)
+			must(t, os.Chtimes(path, then, then))
+			release, err := a.repo.keepGCOut(context.Background(), 0)
+			if c.free != (err == nil) || !c.free && !errors.Is(err, errGCRuns) {
+				t.Fatalf("got %v", err)
+			}
+			if err != nil {
+				return
+			}
+			a.stock("maintenance", "run", "--quiet", "--task=loose-objects")
+			if names, err := a.repo.packNames(); err != nil || names != "" {
+				t.Errorf("git went to work: %s, %v", names, err)
+			}
+			release()
+			a.stock("maintenance", "run", "--quiet", "--task=loose-objects")
+			if names, _ := a.repo.packNames(); names == "" {
+				t.Error("git does nothing without a lock either")
+			}
+		})
+	}
+}
+
 // A repack that ends while Trace looks has written a pack that was not there when
 // the look began.
 func TestTraceLooksTwice(t *testing.T) {

@@ -260,8 +260,8 @@ func isLock(path string) bool {
 	}
 	text := string(head[:n])
 	value := strings.TrimSuffix(text, "\n")
-	if filepath.Base(path) == gcNote+".lock" { // a process and a host: see gcRuns
-		return true
+	if base := filepath.Base(path); base == gcNote+".lock" || base == maintenanceLock {
+		return true // a process and a host: see noteOf
 	}
 	return text == "" || isID(value) || strings.HasPrefix(text, "ref: ") || strings.HasPrefix(text, "DIRC") ||
 		strings.HasPrefix(text, "# pack-refs") || len(text) > 41 && isID(text[:40]) && text[40] == ' ' ||
