@@ -69,10 +69,13 @@ fuzz:
 # The program killed KILLS times at random moments while it records and syncs, and as often
 # where it takes keys away for good; before and after each of its calls of git; and, where
 # strace is at hand, at single changes of files. Then the scripts, the races and the lives of
-# many cases, over and over, and the demo under strace for words that leak. It takes some 40
-# minutes on two cores that do nothing else.
+# many cases, over and over, and the demo under strace for words that leak; and FAULTS system
+# calls that fail, of every command that writes. It takes some hour on two cores that do nothing
+# else.
 KILLS ?= 200
+FAULTS ?= 600
 soak:
+	CASEFILE_FAULTS=$(FAULTS) go test -count=1 -timeout 2h -v -run '^TestFaults$$' ./cmd/casefile
 	CASEFILE_KILLS=$(KILLS) go test -count=1 -timeout 2h -v -run '^TestKilled' ./cmd/casefile
 	CASEFILE_LOAD=20x5m go test -count=1 -timeout 1h -v -run '^TestLoad$$' ./cmd/casefile
 	go test -count=2 -timeout 1h -run 'TestScripts' ./cmd/casefile

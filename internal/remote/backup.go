@@ -80,6 +80,9 @@ func (out *BackedUp) follow(ctx context.Context, intro, folder string, o caseboo
 	if !repo.Bare() || url != out.From {
 		return fmt.Errorf("%w: it follows %q", ErrNoBackup, url)
 	}
+	if main, err := repo.Ref(ctx, ledger.MainRef); err == nil && main == "" {
+		return fmt.Errorf("%w: it was begun, and never finished", ErrNoBackup)
+	}
 	o.Trust = ""
 	backup, err := casebook.Open(ctx, repo, o)
 	if err != nil {

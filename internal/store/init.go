@@ -40,6 +40,7 @@ func Init(ctx context.Context, dir string, o InitOptions) (*Repo, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.ClearLocks(ctx, []string{mainRef}) // of an earlier init that was cut off
 	err = r.settle(ctx)
 	if err == nil && o.Sparse {
 		err = r.hideCases(ctx)
@@ -91,6 +92,9 @@ func (r *Repo) ConfigureDiff(ctx context.Context) error {
 }
 
 func refuseOccupied(ctx context.Context, dir string) error {
+	if home := halfMade(dir); home != "" {
+		return dropInitLocks(home)
+	}
 	p, err := locate(ctx, dir)
 	if errors.Is(err, ErrNotRepository) {
 		return nil

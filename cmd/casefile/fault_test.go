@@ -1,0 +1,371 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestFaults lets one system call fail that changes a file, of one process of a command: the
+// program itself, a git that it starts, or one on the server. Or the process dies at it, or all
+// of them are cut off just after it. Each fault begins from a stage of one story. What was
+// reported as recorded is there; what failed and was recorded all the same says so; the same
+// command given again brings it to its end and doubles nothing; keys that nothing lists any
+// more are in no object; then the histories are good and the repositories sound.
+// CASEFILE_FAULTS sets how many points; without it there are a few of each command, always the
+// same, and no kind of fault is left out.
+func TestFaults(t *testing.T) {
+	points, seed := 20, uint64(17)
+	if n := os.Getenv("CASEFILE_FAULTS"); n != "" {
+		if _, err := fmt.Sscan(n, &points); err != nil {
+			t.Fatalf("CASEFILE_FAULTS=%s: %v", n, err)
+		}
+		seed = seedFrom(t, "CASEFILE_SEED")
+	}
+	t.Parallel()
+	tr := newTracer(t)
+	deeds := chosenDeeds(t)
+	f := newFaults(t, tr, rand.New(rand.NewPCG(seed, 4)), deeds)
+	for i, d := range deeds {
+		share := points*(i+1)/len(deeds) - points*i/len(deeds)
+		if share > 0 {
+			f.failing(d, share)
+		}
+	}
+	for _, what := range slices.Sorted(maps.Keys(f.tally)) {
+		t.Logf("%4d × %s", f.tally[what], what)
+	}
+}
+
+// chosenDeeds are all of them, or those that CASEFILE_DEEDS names, as a regular expression.
+func chosenDeeds(t *testing.T) []deedForGood {
+	t.Helper()
+	some, err := regexp.Compile(os.Getenv("CASEFILE_DEEDS"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	unwanted := func(d deedForGood) bool { return !some.MatchString(d.name) }
+	return slices.DeleteFunc(deedsAtFaults(), unwanted)
+}
+
+// faults is the agency of the vault, in which calls fail.
+type faults struct {
+	*vault
+	tracer *tracer
+	drawn  map[string]int // by kind of call, and by fault
+}
+
+func newFaults(t *testing.T, tr *tracer, random *rand.Rand, deeds []deedForGood) *faults {
+	t.Helper()
+	wanted := map[string]bool{}
+	for _, d := range deeds {
+		wanted[d.stage] = true
+	}
+	f := &faults{newVault(t, random, wanted), tr, map[string]int{}}
+	return f
+}
+
+// failing makes faults in one deed: as many as its share.
+func (f *faults) failing(d deedForGood, share int) {
+	f.t.Helper()
+	stdin, args := f.begin(d)
+	f.aimHooks()
+	f.saveAs("before the fault")
+	a := attempt{deedForGood: d, stdin: stdin, args: args, before: f.countsBefore(d)}
+	if said := f.run(nil, a); said.code != 0 {
+		f.t.Fatalf("%s: exit code %d\n%s%s", d.name, said.code, said.out, said.errs)
+	}
+	all := f.tracer.calls(f.dir)
+	if len(all) == 0 {
+		f.t.Fatalf("%s: no process changes a file: %q", d.name, f.tracer.processes())
+	}
+	for n, tries := 0, 0; n < share && tries < 4*share+4; tries++ {
+		p := f.draw(all)
+		a.what = fmt.Sprintf("%s: %v", d.name, p)
+		if f.fail(a, p) {
+			n++
+		}
+	}
+}
+
+// attempt is a deed as it is done from one stage, again and again.
+type attempt struct {
+	deedForGood
+	what   string // the deed, and the fault
+	stdin  string
+	args   []string
+	before counts
+}
+
+// answer is what a command said, and whether it could end by itself.
+type answer struct {
+	out, errs string
+	code      int
+	cut       bool
+}
+
+// saveAs keeps everything as it is, in the place of what was kept under that name.
+func (f *faults) saveAs(stage string) {
+	f.t.Helper()
+	to := filepath.Join(f.kept, strings.ReplaceAll(stage, " ", "-"))
+	if err := os.RemoveAll(to); err != nil {
+		f.t.Fatal(err)
+	}
+	f.wanted[stage] = true
+	f.keep(stage)
+}
+
+// aimHooks leads the server's hooks to the wrapper.
+func (f *faults) aimHooks() {
+	f.t.Helper()
+	for _, name := range []string{"pre-receive", "post-receive"} {
+		hook := filepath.Join(f.server, "hooks", name)
+		text := "#!/bin/sh\nexec casefile hook " + name + "\n"
+		if err := os.WriteFile(hook, []byte(text), 0o700); err != nil {
+			f.t.Fatal(err)
+		}
+	}
+}
+
+// shortCommand is what a process was started as, without its settings and paths.
+func shortCommand(line string) string {
+	words := strings.Fields(line)
+	name := words[0]
+	for i := 1; i < len(words); i++ {
+		switch {
+		case words[i] == "-c" || words[i] == "-C":
+			i++
+		case !strings.HasPrefix(words[i], "-"):
+			return name + " " + filepath.Base(words[i])
+		}
+	}
+	return name
+}
+
+// draw takes a call by chance, and a fault for it. What was drawn seldom comes first: a kind of
+// call, then a command that makes it, so that the many writes leave room for the few renames.
+func (f *faults) draw(all []point) point {
+	of := func(name func(point) string) string {
+		names := map[string]bool{}
+		for _, p := range all {
+			names[name(p)] = true
+		}
+		list := slices.Sorted(maps.Keys(names))
+		f.random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+		least := slices.MinFunc(list, func(a, b string) int { return f.drawn[a] - f.drawn[b] })
+		all = slices.DeleteFunc(slices.Clone(all), func(p point) bool { return name(p) != least })
+		f.drawn[least]++
+		return least
+	}
+	of(func(p point) string { return p.kind })
+	of(func(p point) string { return p.kind + " in " + p.command })
+	p := all[f.random.IntN(len(all))]
+	ways := append(slices.Clone(faultsOf[p.kind]), dies, power)
+	p.fault = ways[f.random.IntN(len(ways))]
+	// strace lets no call happen that it answers itself: a pipe that stays open would be
+	// waited for without end.
+	lasts := strings.HasPrefix(p.fault, "error") && p.fault != "error=EINTR" && p.kind != "close"
+	p.stays = lasts && f.random.IntN(2) == 0
+	return p
+}
+
+// run runs a command with a fault in one of its processes, or with all of them watched.
+func (f *faults) run(p *point, a attempt) answer {
+	f.t.Helper()
+	words := slices.Concat([]string{filepath.Join(f.tracer.dir, "before", a.args[0])}, a.args[1:])
+	if p == nil {
+		f.tracer.takeAim("none", "")
+		words = slices.Concat(f.tracer.watchAll(), words)
+	} else {
+		f.tracer.takeAim(fmt.Sprint(p.process), p.how())
+	}
+	cmd := f.command(a.who, a.stdin, words...)
+	cmd.Env = append(f.tracer.env(cmd.Env), "CASEFILE_AGAIN=")
+	var o, e strings.Builder
+	cmd.Stdout, cmd.Stderr, cmd.SysProcAttr = &o, &e, ownGroup()
+	cmd.WaitDelay = 5 * time.Second
+	if err := cmd.Start(); err != nil {
+		f.t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	f.last = cmd.Process.Pid
+	cut := f.ends(ended, p)
+	f.untilStill()
+	code := cmd.ProcessState.ExitCode()
+	return answer{o.String(), e.String(), code, cut || code == -1}
+}
+
+// ends waits for a command, and cuts all of it off where the fault is a loss of power.
+func (f *faults) ends(ended <-chan error, p *point) (cut bool) {
+	f.t.Helper()
+	if p != nil && p.fault == power {
+		if f.tracer.awaitStop(ended) {
+			return false
+		}
+		_ = kill(f.last, true)
+		<-ended
+		return true
+	}
+	select {
+	case <-ended:
+	case <-time.After(2 * time.Minute):
+		_ = kill(f.last, true)
+		<-ended
+		f.t.Errorf("with %v it does not end", p)
+	}
+	return false
+}
+
+// counts are what a deed is judged by.
+type counts struct {
+	here, server int // how often the operation is on main
+}
+
+func (f *faults) countsBefore(d deedForGood) counts {
+	if d.op == "" {
+		return counts{}
+	}
+	return counts{f.timesOf(d.who, d.op), f.times("", d.op)}
+}
+
+// timesOf is times for who may have no copy.
+func (f *faults) timesOf(who, op string) int {
+	if _, err := os.Stat(f.copy(who)); err != nil {
+		return 0
+	}
+	return f.times(who, op)
+}
+
+// fail makes one fault, and looks at what is left. It is false where the call was not reached.
+func (f *faults) fail(a attempt, p point) bool {
+	f.t.Helper()
+	f.back("before the fault")
+	said := f.run(&p, a)
+	if !f.tracer.reached() {
+		f.tally["not reached"]++
+		return false
+	}
+	f.tally["points"]++
+	f.tally["at "+p.kind+": "+p.fault]++
+	f.saw(said.out)
+	f.agesLocks()
+	f.toldRight(a, said)
+	f.repeated(a, said.code)
+	return true
+}
+
+// agesLocks makes locks of git as old as they are when somebody comes back.
+func (f *faults) agesLocks() {
+	long := time.Now().Add(-2 * time.Hour)
+	for _, path := range f.gitLocks(f.dir) {
+		if err := os.Chtimes(path, long, long); err != nil {
+			f.t.Fatal(err)
+		}
+	}
+}
+
+// toldRight wants success where the deed was recorded, and failure where it was not; a failure
+// after the act was recorded says so.
+func (f *faults) toldRight(a attempt, said answer) {
+	f.t.Helper()
+	if a.op == "" || said.cut {
+		return
+	}
+	done := f.times(a.who, a.op) - a.before.here
+	switch {
+	case done > 1 || done < 0:
+		f.t.Errorf("%s: it is recorded %d times", a.what, done)
+	case said.code == 0 && done == 0:
+		f.t.Errorf("%s: exit code 0, and it is not recorded\n%s%s", a.what, said.out, said.errs)
+	case said.code != 0 && done == 1 && !strings.Contains(said.errs, "recorded"):
+		f.t.Errorf("%s: exit code %d, and it is recorded\n%s", a.what, said.code, said.errs)
+	case said.code != 0 && done == 1:
+		f.tally["recorded, and said so with another exit code"]++
+	}
+}
+
+// repeated gives the same command again, syncs, and wants it all to be there once.
+func (f *faults) repeated(a attempt, code int) {
+	f.t.Helper()
+	f.works(a, a.who, "casefile", "list")
+	want := 1
+	if code != 0 && f.again(a) {
+		want = 2
+	}
+	f.synced(a)
+	if a.op != "" {
+		if n := f.times("", a.op) - a.before.server; n != want {
+			f.t.Errorf("%s: done again, it is on the server %d times, want %d", a.what, n, want)
+		}
+	}
+	if _, err := os.Stat(f.copy(a.who)); err != nil {
+		return
+	}
+	f.git(a.who, "fsck", "--strict", "--no-dangling")
+	f.git("", "fsck", "--strict", "--no-dangling")
+	f.mustVerify(a.what, a.who)
+	f.onceEach(a.what, "")
+}
+
+// again gives the same command once more, after a sync where it asks for one. It is true for a
+// concern that is there twice then: one gets in whatever happens, and is told of.
+func (f *faults) again(a attempt) (twice bool) {
+	f.t.Helper()
+	errs, code := f.onceMore(a.who, a.stdin, a.args...)
+	if code != 0 && strings.Contains(errs, "hint: casefile sync") {
+		f.synced(a)
+		errs, code = f.onceMore(a.who, a.stdin, a.args...)
+	}
+	f.right(a, a.who, a.args, errs, code)
+	return strings.Contains(errs, "note: the same words were recorded already")
+}
+
+// synced syncs. Where a server was cut off before it struck keys, sync says so each time,
+// until the next push has the server strike them.
+func (f *faults) synced(a attempt) {
+	f.t.Helper()
+	errs, code := f.onceMore(a.who, "", "casefile", "sync")
+	if code == 20 && strings.Contains(errs, "copies of keys remain at the remote") {
+		f.tally["the server still owed a purge"]++
+		text, note := f.killer.note("asha") // whatever is pushed next has the server look
+		f.onceMore("asha", text, note...)
+		f.works(a, "asha", "casefile", "sync")
+		errs, code = f.onceMore(a.who, "", "casefile", "sync")
+	}
+	f.right(a, a.who, []string{"casefile", "sync"}, errs, code)
+}
+
+// works wants a command to work, or to say that it was done before.
+func (f *faults) works(a attempt, who string, args ...string) {
+	f.t.Helper()
+	errs, code := f.onceMore(who, "", args...)
+	f.right(a, who, args, errs, code)
+}
+
+// onceMore runs a command that nothing disturbs.
+func (f *faults) onceMore(who, stdin string, args ...string) (errs string, code int) {
+	f.t.Helper()
+	if _, err := os.Stat(f.copy(who)); err != nil && args[1] != "identity" {
+		return "", 0 // who has no copy has only their own folder
+	}
+	out, errs, code := f.try(who, stdin, append([]string{"env", "CASEFILE_AGAIN="}, args...)...)
+	f.saw(out)
+	return errs, code
+}
+
+// right wants a command to have worked, or to have said that all was done before.
+func (f *faults) right(a attempt, who string, args []string, errs string, code int) {
+	f.t.Helper()
+	done := a.deedForGood.again != nil && a.deedForGood.again.MatchString(errs)
+	if code != 0 && !done && !f.rightly(a.deedForGood, who, code) {
+		f.t.Errorf("%s: then %v: exit code %d\n%s", a.what, args, code, errs)
+	}
+}

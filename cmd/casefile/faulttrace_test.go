@@ -1,0 +1,291 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// processThatFails stands before git, before what git starts on a server, and before the
+// program in the hooks. It numbers the processes of one command, and runs the one whose number
+// is in the file aim under strace.
+const processThatFails = `#!/bin/sh
+name=${0##*/}
+echo "$$ $name $*" >>"$FAULT/calls"
+n=$(wc -l <"$FAULT/calls")
+read -r at how <"$FAULT/aim"
+if [ "$at" = "$((n))" ]; then
+	set -f
+	exec strace -f -qq -y -o "$FAULT/trace" $how "$FAULT/real/$name" "$@"
+fi
+exec "$FAULT/real/$name" "$@"
+`
+
+// tracer runs commands with a fault in one of their processes.
+type tracer struct {
+	t   *testing.T
+	dir string
+}
+
+// newTracer skips where strace may not do its work.
+func newTracer(t *testing.T) *tracer {
+	t.Helper()
+	probe := exec.Command("strace", "-f", "-b", "execve", "-qq", "-y", "-o", os.DevNull,
+		"-e", "inject=?rename:error=EIO:when=9", "true")
+	if out, err := probe.CombinedOutput(); err != nil {
+		t.Skipf("no fault is made: strace may not trace here, or is not installed: %v %s", err, out)
+	}
+	tr := &tracer{t, t.TempDir()}
+	core, err := exec.Command("git", "--exec-path").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr.standIn(strings.TrimSpace(string(core)))
+	return tr
+}
+
+// standIn puts the wrapper before all that is to be traced. git looks for its own programs in
+// a folder of which there is a copy then.
+func (tr *tracer) standIn(core string) {
+	tr.t.Helper()
+	real, before := filepath.Join(tr.dir, "real"), filepath.Join(tr.dir, "before")
+	wrapper := filepath.Join(tr.dir, "wrapper")
+	err := errors.Join(os.MkdirAll(real, 0o700), os.MkdirAll(before, 0o700),
+		os.WriteFile(wrapper, []byte(processThatFails), 0o700))
+	list, listErr := os.ReadDir(core)
+	err = errors.Join(err, listErr)
+	wrapped := map[string]string{"git-receive-pack": filepath.Join(core, "git-receive-pack")}
+	for _, name := range []string{"git", "casefile"} {
+		path, lookErr := exec.LookPath(name)
+		err, wrapped[name] = errors.Join(err, lookErr), path
+	}
+	for name, path := range wrapped {
+		err = errors.Join(err, os.Symlink(path, filepath.Join(real, name)),
+			os.Symlink(wrapper, filepath.Join(before, name)))
+	}
+	for _, e := range list {
+		if wrapped[e.Name()] == "" {
+			from := filepath.Join(core, e.Name())
+			err = errors.Join(err, os.Symlink(from, filepath.Join(before, e.Name())))
+		}
+	}
+	if err != nil {
+		tr.t.Fatal(err)
+	}
+}
+
+// env leads a command and all that it starts to the wrapper.
+func (tr *tracer) env(env []string) []string {
+	before := filepath.Join(tr.dir, "before")
+	for i, kv := range env {
+		if path, ok := strings.CutPrefix(kv, "PATH="); ok {
+			env[i] = "PATH=" + before + string(os.PathListSeparator) + path
+		}
+	}
+	return append(env, "FAULT="+tr.dir, "GIT_EXEC_PATH="+before)
+}
+
+// takeAim says which process is traced next, and how.
+func (tr *tracer) takeAim(at, how string) {
+	tr.t.Helper()
+	err := os.RemoveAll(tr.trace())
+	err = errors.Join(err, os.WriteFile(filepath.Join(tr.dir, "calls"), nil, 0o600),
+		os.WriteFile(filepath.Join(tr.dir, "aim"), []byte(at+" "+how+"\n"), 0o600))
+	if err != nil {
+		tr.t.Fatal(err)
+	}
+}
+
+func (tr *tracer) trace() string { return filepath.Join(tr.dir, "trace") }
+
+// traced is what strace wrote; "" where it was not started.
+func (tr *tracer) traced() string {
+	text, err := os.ReadFile(tr.trace())
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		tr.t.Fatal(err)
+	}
+	return string(text)
+}
+
+// process is one that a command started: its number for the machine, and its command line.
+type process struct{ id, line string }
+
+// processes are those of the last command, in the order in which they began.
+func (tr *tracer) processes() (out []process) {
+	tr.t.Helper()
+	text, err := os.ReadFile(filepath.Join(tr.dir, "calls"))
+	if err != nil {
+		tr.t.Fatal(err)
+	}
+	for line := range strings.SplitSeq(strings.TrimSuffix(string(text), "\n"), "\n") {
+		id, line, _ := strings.Cut(line, " ")
+		out = append(out, process{id, line})
+	}
+	return out
+}
+
+// changing are the system calls that change files, by the kind that a fault is drawn from.
+// strace passes over a name with ? before it where the machine has no such call.
+var changing = map[string][]string{
+	"write":    {"write", "pwrite64", "writev"},
+	"fsync":    {"fsync", "fdatasync"},
+	"rename":   {"rename", "renameat", "renameat2"},
+	"unlink":   {"unlink", "unlinkat"},
+	"link":     {"link", "linkat"},
+	"create":   {"openat", "open"},
+	"mkdir":    {"mkdir", "mkdirat"},
+	"truncate": {"ftruncate"},
+	"close":    {"close"},
+}
+
+// faultsOf are what a call of a kind can answer on a disk that is full, damaged, read-only or
+// somebody else's. A write of nothing is the shortest of short writes.
+var faultsOf = map[string][]string{
+	"write":    {"error=ENOSPC", "error=EIO", "error=EINTR", "retval=0"},
+	"fsync":    {"error=EIO", "error=ENOSPC", "error=EINTR"},
+	"rename":   {"error=ENOSPC", "error=EIO", "error=EROFS", "error=EACCES"},
+	"unlink":   {"error=EIO", "error=EROFS", "error=EACCES"},
+	"link":     {"error=ENOSPC", "error=EIO", "error=EROFS"},
+	"create":   {"error=ENOSPC", "error=EIO", "error=EROFS", "error=EACCES"},
+	"mkdir":    {"error=ENOSPC", "error=EROFS", "error=EACCES"},
+	"truncate": {"error=EIO"},
+	"close":    {"error=EIO"},
+}
+
+// The two ways to be cut off: one process dies before the call, or all of them just after it,
+// as when power is lost.
+const (
+	dies  = "signal=KILL"
+	power = "signal=STOP"
+)
+
+// watchAll is how strace looks at every change of files, in all processes.
+func (tr *tracer) watchAll() []string {
+	names := []string{"?execve", "?clone", "?clone3"}
+	for _, calls := range changing {
+		for _, name := range calls {
+			names = append(names, "?"+name)
+		}
+	}
+	return []string{"strace", "-f", "--seccomp-bpf", "-qq", "-y", "-o", tr.trace(),
+		"-e", "trace=" + strings.Join(names, ",")}
+}
+
+// point is one fault: at the when-th call of a name in a process.
+type point struct {
+	thread  string // of the process, when it was watched
+	process int
+	command string // of the process
+	kind    string
+	call    string
+	when    int
+	fault   string
+	stays   bool // each later call of that process fails too
+}
+
+func (p point) String() string {
+	return fmt.Sprintf("%s at %s %d%s of process %d (%s)", p.fault, p.call, p.when,
+		map[bool]string{true: "+"}[p.stays], p.process, p.command)
+}
+
+// how is what strace is told. What the process starts itself is not traced; where it starts
+// nothing, strace is quicker.
+func (p point) how() string {
+	alone := "-b execve"
+	if startsNothing.MatchString(p.command) {
+		alone = "--seccomp-bpf"
+	}
+	stays := map[bool]string{true: "+"}[p.stays]
+	return fmt.Sprintf("%s -e trace=%s -e inject=%[2]s:%s:when=%d%s",
+		alone, p.call, p.fault, p.when, stays)
+}
+
+var startsNothing = regexp.MustCompile(
+	`^git (update-ref|unpack-objects|index-pack|read-tree|update-index|config|init)$`)
+
+// tracedCall is a line of strace: the process, the call, and what follows.
+var tracedCall = regexp.MustCompile(`^(\d+) +(\w+)\((.*)$`)
+
+// newThread ends the line of a call that begins a thread.
+var newThread = regexp.MustCompile(`CLONE_THREAD.* = (\d+)$`)
+
+// calls lists the changes of files below a folder that a trace of all shows. strace counts
+// them by process and thread, each by itself, from when the program began.
+func (tr *tracer) calls(below string) (out []point) {
+	number, names := map[string]int{}, tr.processes()
+	for i, p := range names {
+		number[p.id] = i
+	}
+	count := map[string]map[string]int{}
+	for line := range strings.SplitSeq(tr.traced(), "\n") {
+		m := tracedCall.FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		if t := newThread.FindStringSubmatch(line); t != nil {
+			number[t[1]] = number[m[1]]
+		}
+		if m[2] == "execve" || count[m[1]] == nil {
+			count[m[1]] = map[string]int{}
+			out = slices.DeleteFunc(out, func(p point) bool { return p.thread == m[1] })
+		}
+		count[m[1]][m[2]]++
+		n, known := number[m[1]]
+		if kind := kindOf(m[2]); known && changes(kind, m[3], below) {
+			out = append(out, point{thread: m[1], process: n + 1, kind: kind, call: m[2],
+				command: shortCommand(names[n].line), when: count[m[1]][m[2]]})
+		}
+	}
+	return out
+}
+
+func kindOf(call string) string {
+	for kind, names := range changing {
+		if slices.Contains(names, call) {
+			return kind
+		}
+	}
+	return ""
+}
+
+// changes says whether a call, by its arguments, changes a file below a folder: most calls are
+// on pipes. Where git names a file by a relative path, strace shows none above it.
+func changes(kind, args, below string) bool {
+	switch kind {
+	case "":
+		return false
+	case "create":
+		return strings.Contains(args, "O_CREAT")
+	case "write", "fsync", "truncate", "close":
+		_, path, _ := strings.Cut(args, "<")
+		return strings.HasPrefix(path, below)
+	}
+	return true
+}
+
+// reached says whether a fault came to be.
+func (tr *tracer) reached() bool {
+	text := tr.traced()
+	return strings.Contains(text, "(INJECTED)") || strings.Contains(text, "killed by SIGKILL") ||
+		strings.Contains(text, "--- SIGSTOP") || strings.Contains(text, "stopped by SIGSTOP")
+}
+
+// awaitStop waits until a process has been stopped. It is true where the command has ended
+// without it.
+func (tr *tracer) awaitStop(ended <-chan error) bool {
+	for !strings.Contains(tr.traced(), "SIGSTOP") {
+		select {
+		case <-ended:
+			return true
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+	return false
+}
