@@ -17,10 +17,9 @@ import (
 // program itself, a git that it starts, or one on the server. Or the process dies at it, or all
 // of them are cut off just after it. Each fault begins from a stage of one story. What was
 // reported as recorded is there; what failed and was recorded all the same says so; the same
-// command given again brings it to its end and doubles nothing; keys that nothing lists any
-// more are in no object; then the histories are good and the repositories sound.
-// CASEFILE_FAULTS sets how many points; without it there are a few of each command, always the
-// same, and no kind of fault is left out.
+// command given again brings it to its end and doubles nothing; then the histories are good and
+// the repositories sound.
+// CASEFILE_FAULTS sets how many points; without it there are some, always the same.
 func TestFaults(t *testing.T) {
 	points, seed := 20, uint64(17)
 	if n := os.Getenv("CASEFILE_FAULTS"); n != "" {
