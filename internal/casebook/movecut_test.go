@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"casefile/internal/ledger"
 	"casefile/internal/record"
@@ -211,5 +212,48 @@ func TestKeysRefBehindALock(t *testing.T) {
 	o.as("mina")
 	if got := o.git("rev-parse", ref); got != right {
 		t.Errorf("the ref is at %s, want %s", got, right)
+	}
+}
+
+// Whoever opens records does not wait for a move that was cut off and can't be ended yet: one
+// line says what is in the way, what was judged is read, and a later command ends the move.
+func TestOpenedBesideAStuckMove(t *testing.T) {
+	o := newOffice(t)
+	o.join("nia", "Nia Lowe", team.Caseworker)
+	id := o.newCase()
+	shard, main := ledger.KeysPrefix+id.Shard(), ledger.MainRef
+	repo := o.as("judith").repo
+	keys, tip := o.git("rev-parse", shard), o.git("rev-parse", main)
+	o.grant("asha", id, "nia")
+	intent := fmt.Sprintf("%s %s %s\n%s %s %s\n", keys, o.git("rev-parse", shard), shard, tip,
+		o.git("rev-parse", main), main)
+	for name, hold := range map[string]func() (file string, release func()){
+		"a lock of git's": func() (string, func()) {
+			lock := filepath.Join(o.dir, shard+".lock")
+			o.must(os.WriteFile(lock, nil, 0o600))
+			return lock, func() { o.must(os.Remove(lock)) }
+		},
+		"a process that moves refs": func() (string, func()) {
+			return filepath.Join(o.dir, "casefile", "intent.lock"), must(repo.Lock(o.ctx, "intent"))
+		},
+	} {
+		o.must(os.WriteFile(filepath.Join(o.dir, "casefile", "intent"), []byte(intent), 0o600))
+		o.git("update-ref", shard, keys)
+		file, release := hold()
+		began := time.Now()
+		b := o.as("asha")
+		if took := time.Since(began); took > 5*time.Second {
+			t.Errorf("%s: opened after %v", name, took)
+		}
+		if len(b.Notes) != 1 || !strings.Contains(b.Notes[0], file) {
+			t.Errorf("%s: told %q", name, b.Notes)
+		}
+		if d := must(b.Docket(o.ctx, id)); !d.Reads("nia") {
+			t.Errorf("%s: what was judged is not read", name)
+		}
+		release()
+		if b := o.as("asha"); len(b.Notes) > 0 || o.git("rev-parse", shard) == keys {
+			t.Errorf("%s: the move is not ended: %q", name, b.Notes)
+		}
 	}
 }

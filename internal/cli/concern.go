@@ -3,13 +3,16 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/store"
 	"casefile/internal/team"
 	"casefile/internal/term"
 )
@@ -42,15 +45,74 @@ NOT SENT and whom to ring (on stderr). It is recorded either way, and the exit
 code is 0; with --json, "sent" is true, false, or null where there is no remote.`,
 		Args: arguments(0, 1, "[CASE]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx := cmd.Context()
-			return withBook(ctx, app, func(b *casebook.Book) error {
-				return runConcern(ctx, app, b, *o, args)
+			return inTime(cmd.Context(), app, func(ctx context.Context) error {
+				return openToRaise(ctx, app, *o, args)
 			})
 		},
 	}
 	o.flags(cmd)
 	cmd.Flags().BoolVar(&o.editor, "editor", false, "open the template in the editor, and ask no questions")
 	return cmd
+}
+
+// concernWithin is how long a concern may take until it is told that it has gone or whom to
+// ring: reading, recording and sending together, without the time that its author takes.
+const concernWithin = 30 * time.Second
+
+// errNotInTime says that the time of a concern is over, and nothing says what took it.
+var errNotInTime = errors.New("not done within 30 seconds")
+
+// inTime runs a command that has concernWithin of its own.
+func inTime(ctx context.Context, app *App, run func(context.Context) error) error {
+	limited, stop := withBudget(ctx, concernWithin)
+	defer stop()
+	app.Asking = limited.hold
+	defer func() { app.Asking = nil }()
+	err := run(limited)
+	if errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, store.ErrLocked) {
+		err = fmt.Errorf("%w%w", errNotInTime, errSilent{err})
+	}
+	return err
+}
+
+// openToRaise opens the records for a concern. Where they don't open it says whom to ring all
+// the same, and the text is kept by whoever concludes.
+func openToRaise(ctx context.Context, app *App, o concernOptions, args []string) error {
+	opened := false
+	err := withBook(ctx, app, func(b *casebook.Book) error {
+		opened = true
+		return runConcern(ctx, app, b, o, args)
+	})
+	if err == nil || opened || errors.Is(err, context.Canceled) {
+		return err
+	}
+	sayNotOpened(ctx, app)
+	keepFile(app, o)
+	return err
+}
+
+// sayNotOpened says whom to ring by what was judged last, where the records don't open.
+func sayNotOpened(ctx context.Context, app *App) {
+	whom := "the safeguarding lead, or who stands in; their names can't be read here"
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+	defer stop()
+	if repo, err := repo(ctx, app); err == nil {
+		defer repo.Close()
+		o, err := bookOptions(app)
+		if b, glanceErr := casebook.Glance(ctx, repo, o); err == nil && glanceErr == nil {
+			emergency(app, b)
+			whom = ringWords(b, b.IntakeToday())
+		}
+	}
+	app.say("NOT RECORDED, ring the lead: %s", whom)
+}
+
+// keepFile has the text of a file that nobody has read yet kept as one that was piped in is.
+func keepFile(app *App, o concernOptions) {
+	info, err := os.Stat(o.file)
+	if err == nil && info.Mode().IsRegular() && !app.given.safe {
+		app.given.text, _ = readText(app, o.file, aText)
+	}
 }
 
 // emergency prints what the agency wants read before anything is typed.
@@ -88,13 +150,11 @@ func runConcern(
 func notRaised(
 	ctx context.Context, app *App, b *casebook.Book, o concernOptions, d *record.Docket, err error,
 ) error {
-	if errors.Is(err, term.ErrInterrupted) || ctx.Err() != nil {
+	if errors.Is(err, term.ErrInterrupted) || errors.Is(ctx.Err(), context.Canceled) {
 		return err
 	}
 	app.say("NOT RECORDED, ring the lead: %s", ringWords(b, d))
-	if info, statErr := os.Stat(o.file); statErr == nil && info.Mode().IsRegular() && !app.given.safe {
-		app.given.text, _ = readText(app, o.file, aText)
-	}
+	keepFile(app, o)
 	if !app.given.safe && (errors.Is(err, casebook.ErrState) || errors.Is(err, casebook.ErrNotFound)) {
 		app.given.act = &casebook.Act{Do: "concern"}
 		return withHint(err, "casefile concern, without a case, raises it as an intake")

@@ -213,6 +213,7 @@ var outcomes = []struct {
 	{store.ErrTooLarge, exitFault, "no more of it was read; whoever made it meant harm: ask where these records come from"},
 	{store.ErrNoRoom, exitFailed, "nothing of it was kept; make room on the disk, and where far more came than these records can have, ask whoever keeps the server"},
 	{store.ErrRaced, exitLocked, "try again in a moment"},
+	{errNotInTime, exitFailed, "casefile doctor says what is slow or in the way"},
 	{store.ErrLocked, exitLocked, "wait until that process ends, or end it; the next command drops a lock that no process holds; " +
 		"on a server, whoever keeps it looks there"},
 	{record.ErrDocket, exitFault, "a docket is only ever written by casefile; git log shows who changed it"},

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -29,6 +30,10 @@ type given struct {
 	lacking string        // the same for the hint, with a word in capitals for what a person must choose
 }
 
+// keepWithin is how long the records may take to open for a text to be kept in them; it goes
+// to the person's own folder then.
+const keepWithin = 10 * time.Second
+
 // keepGiven sees to it that a piped text survives every refusal: also one that came
 // before anybody had read it, or that no command was there to read it for. At a terminal
 // nobody has typed it yet.
@@ -46,7 +51,9 @@ func keepGiven(ctx context.Context, app *App, ran *cobra.Command, err error) err
 	if app.keys == nil { // the command line was refused before anything began
 		app.keys = openKeys(app)
 	}
-	return keptAnyhow(context.WithoutCancel(ctx), app, ran, text, err)
+	soon, stop := context.WithTimeout(context.WithoutCancel(ctx), keepWithin)
+	defer stop()
+	return keptAnyhow(soon, app, ran, text, err)
 }
 
 // unreadText is what was piped in and nobody has read; nil for nothing.

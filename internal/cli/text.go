@@ -116,6 +116,9 @@ func (r *request) finish(ctx context.Context, b *casebook.Book, save func() erro
 // gather gets the text. Keys, signer and role were tested before; a person
 // should not type what can't be saved.
 func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte, error) {
+	if app.Asking != nil { // a pipe may be a person who types elsewhere
+		defer app.Asking()()
+	}
 	switch {
 	case r.file != "" && r.draft != "":
 		return nil, usage("-F and --draft exclude each other")

@@ -35,10 +35,12 @@ type Examination struct {
 // is nothing to stand on.
 func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool) (
 	*Ledger, *Examination, error) {
-	if err := takeUp(ctx, repo); err != nil {
+	note, err := takeUp(ctx, repo)
+	if err != nil {
 		return nil, nil, err
 	}
 	l := New(repo, o)
+	l.Notes = note
 	x := &Examination{}
 	tip, err := l.mainTip(ctx)
 	if err := x.Take(err); err != nil || len(x.Faults) > 0 {

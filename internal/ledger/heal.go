@@ -3,20 +3,32 @@ package ledger
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"casefile/internal/store"
 )
 
+// healPatience is how long whoever opens records waits for a lock in the way of putting refs
+// right. What is read does not depend on them, and whoever moves main does it first.
+const healPatience = 500 * time.Millisecond
+
 // takeUp ends a move of main with its keys refs that was cut off. What can't be done now is
-// left: whoever only reads sees the refs as they will be, and nobody moves main before it.
-func takeUp(ctx context.Context, repo *store.Repo) error {
-	if err := repo.TakeUp(ctx); err != nil && ctx.Err() != nil {
-		return err
+// left, with a note: whoever only reads sees the refs as they will be, and nobody moves main
+// before it. A server has nobody to tell.
+func takeUp(ctx context.Context, repo *store.Repo) (note []string, err error) {
+	err = repo.TakeUp(ctx, healPatience)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
-	return nil
+	if locked, ok := errors.AsType[*store.LockedError](err); ok {
+		note = []string{fmt.Sprintf("a move of the refs that was cut off is not ended yet (%s: %s); "+
+			"what you read is as it was judged", locked.Path, locked.Why)}
+	}
+	return note, nil
 }
 
 // Heal rewrites the keys refs that differ from what main says: a crash
@@ -27,7 +39,7 @@ func (l *Ledger) Heal(ctx context.Context) error { return l.heal(ctx, l.askKeysR
 
 // heal is Heal for a caller who has asked before where the refs are.
 func (l *Ledger) heal(ctx context.Context, ask func() (map[string]string, error)) error {
-	if !l.pinned {
+	if !l.pinned || l.stuck {
 		return nil
 	}
 	refs, err := ask()
@@ -51,7 +63,7 @@ func (l *Ledger) heal(ctx context.Context, ask func() (map[string]string, error)
 		still := store.Move{Ref: MainRef, Old: l.tip, New: l.tip}
 		err := batch.Write(ctx)
 		if err == nil {
-			err = l.repo.Move(ctx, append([]store.Move{still}, moves...))
+			err = l.repo.MoveWithin(ctx, append([]store.Move{still}, moves...), healPatience)
 		}
 		switch {
 		case errors.Is(err, store.ErrRaced):

@@ -33,6 +33,7 @@ type Ledger struct {
 	beyond   bool               // no ref names the tip yet
 	taught   [][]verify.Learned // by the commits beyond the index
 
+	stuck    bool      // a move that was cut off can't be ended yet: the refs stay as they are
 	accident *Accident // main is not as casefile left it; nil where it is
 
 	present      string // the newest commit, while the ledger looks back; else ""
@@ -55,10 +56,12 @@ type Options struct {
 // Open stands a ledger on the tip of main. It judges what is new since the last
 // time, and refuses (FaultError) a history that breaks a rule.
 func Open(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
-	if err := takeUp(ctx, repo); err != nil {
+	note, err := takeUp(ctx, repo)
+	if err != nil {
 		return nil, err
 	}
 	l := New(repo, o)
+	l.Notes, l.stuck = note, len(note) > 0
 	refs, err := l.standOn(ctx, o)
 	if err != nil {
 		return nil, err

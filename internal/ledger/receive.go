@@ -78,7 +78,7 @@ func (r *receiving) fault(rule, path, format string, args ...any) {
 // server may have been cut off in an earlier push.
 func (r *receiving) catchUp(ctx context.Context) error {
 	l := r.ledger
-	if err := takeUp(ctx, l.repo); err != nil {
+	if _, err := takeUp(ctx, l.repo); err != nil {
 		return err
 	}
 	pinned, err := l.ReadTrust()

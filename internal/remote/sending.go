@@ -3,17 +3,13 @@ package remote
 import (
 	"context"
 	"errors"
-	"time"
 
 	"casefile/internal/casebook"
 	"casefile/internal/ledger"
+	"casefile/internal/store"
 )
 
-// sendWithin is how long a commit may take to be sent at once: whoever waits for it must
-// know soon whether to ring instead.
-const sendWithin = 30 * time.Second
-
-// ErrNoAnswer says that the time to send a commit at once has passed.
+// ErrNoAnswer says that the time of a command that sends at once has passed.
 var ErrNoAnswer = errors.New("no answer within 30 seconds")
 
 // Sending is what became of a commit that was to be sent at once.
@@ -33,20 +29,26 @@ func (s *Sending) Joined() *casebook.Joined {
 	return &s.Outcome.Joined
 }
 
-// SendNow syncs a copy for the sake of one of its commits, for 30 seconds at most
-// (ErrNoAnswer). The commit is on main whatever becomes of it.
+// SendNow syncs a copy for the sake of one of its commits, until the context ends: whoever
+// waits must know soon whether to ring instead. Where a lock was in the way then, the error
+// names it; else it is ErrNoAnswer. The commit is on main whatever becomes of it.
 func SendNow(ctx context.Context, b *casebook.Book, commit string) Sending {
 	url, err := b.Repo().Remote(ctx, ledger.RemoteName)
 	if err != nil || url == "" {
-		return Sending{Nowhere: err == nil, Why: err, Commit: commit}
+		return Sending{Nowhere: err == nil, Why: whySilent(ctx, err), Commit: commit}
 	}
-	limited, cancel := context.WithTimeout(ctx, sendWithin)
-	defer cancel()
-	out, err := Sync(limited, b)
-	if err != nil && errors.Is(limited.Err(), context.DeadlineExceeded) {
-		err = ErrNoAnswer
+	out, err := Sync(ctx, b)
+	err = whySilent(ctx, err)
+	return sendingOf(commit, out, err, func() int { return b.Unsent(context.WithoutCancel(ctx)) })
+}
+
+// whySilent is the error of a sending, in words where its time was over.
+func whySilent(ctx context.Context, err error) error {
+	late := errors.Is(ctx.Err(), context.DeadlineExceeded)
+	if err != nil && late && !errors.Is(err, store.ErrLocked) {
+		return ErrNoAnswer
 	}
-	return sendingOf(commit, out, err, func() int { return b.Unsent(ctx) })
+	return err
 }
 
 // sendingOf judges by a sync whether a commit was sent. A sync may have failed after its

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 )
 
 // dueFolder is where a server's hook notes what each push that it lets through is about to
@@ -49,7 +50,7 @@ func (r *Repo) due() ([]string, error) {
 
 // takeUpDue ends what one note says. Its push may yet be under way while main is where it was:
 // then the note stays, and git's own locks keep its refs, which move in one transaction.
-func (r *Repo) takeUpDue(ctx context.Context, path string) error {
+func (r *Repo) takeUpDue(ctx context.Context, path string, end time.Time) error {
 	moves, err := readIntent(path)
 	if err != nil {
 		return err
@@ -59,7 +60,7 @@ func (r *Repo) takeUpDue(ctx context.Context, path string) error {
 		return err
 	}
 	begun := slices.ContainsFunc(moves, func(m Move) bool { return m.Ref == mainRef && m.Old == main })
-	if err := r.endMoves(ctx, moves); err != nil || begun {
+	if err := r.endMoves(ctx, moves, end); err != nil || begun {
 		return err
 	}
 	return dropIntent(path)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"casefile/internal/pattern"
 )
@@ -30,10 +31,11 @@ func tied(moves []Move) bool {
 }
 
 // TakeUp ends a move of main with other refs that was cut off: where main moved, the others
-// follow it; where it did not, they go back. It waits for a process that is moving them.
-// ErrLocked where a lock that stays keeps a ref in its place; the next to take up tries again.
+// follow it; where it did not, they go back. It waits for a process that is moving them, and
+// for a lock that keeps a ref in its place, for as long as patience says (ErrLocked); the next
+// to take up tries again.
 // On a server it does the same with what hooks have noted (NoteDue).
-func (r *Repo) TakeUp(ctx context.Context) error {
+func (r *Repo) TakeUp(ctx context.Context, patience time.Duration) error {
 	due, err := r.due()
 	if err != nil || r.quarantine {
 		return err
@@ -41,37 +43,40 @@ func (r *Repo) TakeUp(ctx context.Context) error {
 	if _, err := os.Lstat(r.intentFile()); err != nil && len(due) == 0 {
 		return nil
 	}
-	unlock, err := r.Lock(ctx, intentName)
+	end := time.Now().Add(patience)
+	soon, stop := context.WithDeadline(ctx, end)
+	defer stop()
+	unlock, err := r.Lock(soon, intentName)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	err = r.takeUp(ctx)
+	err = r.takeUp(ctx, end)
 	for _, path := range due {
-		err = errors.Join(err, r.takeUpDue(ctx, path))
+		err = errors.Join(err, r.takeUpDue(ctx, path, end))
 	}
 	return err
 }
 
 // moveTied is Move for refs that must be seen together.
-func (r *Repo) moveTied(ctx context.Context, moves []Move) error {
+func (r *Repo) moveTied(ctx context.Context, moves []Move, end time.Time) error {
 	unlock, err := r.Lock(ctx, intentName)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if err := r.takeUp(ctx); err != nil {
+	if err := r.takeUp(ctx, end); err != nil {
 		return err
 	}
 	if err := r.writeIntent(moves); err != nil {
 		return err
 	}
-	err = r.moveAll(ctx, moves)
+	err = r.moveAll(ctx, moves, end)
 	switch {
 	case errors.Is(err, ErrUndurable): // the next process has them made durable
 	case err != nil:
 		// What can't be put back now is put back by the next process.
-		_ = r.takeUp(context.WithoutCancel(ctx))
+		_ = r.takeUp(context.WithoutCancel(ctx), time.Now().Add(time.Second))
 	default:
 		os.Remove(r.intentFile()) // one that stays finds nothing to do
 	}
@@ -79,10 +84,10 @@ func (r *Repo) moveTied(ctx context.Context, moves []Move) error {
 }
 
 // takeUp is TakeUp for who holds the lock.
-func (r *Repo) takeUp(ctx context.Context) error {
+func (r *Repo) takeUp(ctx context.Context, end time.Time) error {
 	moves, err := readIntent(r.intentFile())
 	if err == nil {
-		err = r.endMoves(ctx, moves)
+		err = r.endMoves(ctx, moves, end)
 	}
 	if err != nil {
 		return err
@@ -91,7 +96,7 @@ func (r *Repo) takeUp(ctx context.Context) error {
 }
 
 // endMoves ends a set of moves, durably.
-func (r *Repo) endMoves(ctx context.Context, moves []Move) error {
+func (r *Repo) endMoves(ctx context.Context, moves []Move, end time.Time) error {
 	rest, err := r.unsettled(ctx, moves)
 	if err != nil {
 		return err
@@ -99,7 +104,7 @@ func (r *Repo) endMoves(ctx context.Context, moves []Move) error {
 	if len(rest) == 0 {
 		return r.syncRefs(moves)
 	}
-	return r.moveAll(ctx, rest)
+	return r.moveAll(ctx, rest, end)
 }
 
 // dropIntent removes a file of moves that have ended.

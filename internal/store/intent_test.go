@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"testing"
+	"time"
 )
 
 // three are the moves of a change that rewraps, adds and drops a shard's keys.
@@ -35,12 +36,12 @@ func put(t *testing.T, r *Repo, want map[string]string) {
 	must(t, err)
 	for ref, id := range want {
 		if now[ref] != id {
-			must(t, r.moveAll(t.Context(), []Move{{ref, now[ref], id}}))
+			must(t, r.moveAll(t.Context(), []Move{{ref, now[ref], id}}, time.Now().Add(time.Second)))
 		}
 	}
 	for ref, id := range now {
 		if want[ref] == "" {
-			must(t, r.moveAll(t.Context(), []Move{{ref, id, ""}}))
+			must(t, r.moveAll(t.Context(), []Move{{ref, id, ""}}, time.Now().Add(time.Second)))
 		}
 	}
 }
@@ -65,12 +66,12 @@ func TestMoveCutOff(t *testing.T) {
 		must(t, os.MkdirAll(r.common+"/casefile", 0o700))
 		must(t, r.writeIntent(moves))
 		for _, m := range moves[:n] {
-			must(t, r.moveAll(ctx, []Move{m}))
+			must(t, r.moveAll(ctx, []Move{m}, time.Now().Add(time.Second)))
 		}
 		refs, err := r.Refs(ctx, "")
 		must(t, errors.Join(err, r.Settled(ctx, refs)))
 		check("read", n, refs)
-		must(t, r.TakeUp(ctx))
+		must(t, r.TakeUp(ctx, time.Second))
 		refs, err = r.Refs(ctx, "")
 		must(t, err)
 		check("taken up", n, refs)
@@ -87,10 +88,10 @@ func TestMoveCutOffBehindALock(t *testing.T) {
 	put(t, r, before)
 	must(t, os.MkdirAll(r.common+"/casefile", 0o700))
 	must(t, r.writeIntent(moves))
-	must(t, r.moveAll(ctx, moves[1:3])) // the first shard stays behind
+	must(t, r.moveAll(ctx, moves[1:3], time.Now().Add(time.Second))) // the first shard stays behind
 	lock := r.common + "/refs/casefile/keys/K3.lock"
 	must(t, os.WriteFile(lock, []byte("held for this test\n"), 0o600))
-	if err := r.TakeUp(ctx); !errors.Is(err, ErrLocked) {
+	if err := r.TakeUp(ctx, time.Second); !errors.Is(err, ErrLocked) {
 		t.Errorf("taken up behind a lock: %v", err)
 	}
 	on := moves[2].New
@@ -120,7 +121,7 @@ func TestIntent(t *testing.T) {
 	}
 	for _, text := range []string{"", "x\n", "- - HEAD\n", before[mainRef] + " - refs/heads/main"} {
 		must(t, os.WriteFile(r.intentFile(), []byte(text), 0o600))
-		must(t, r.TakeUp(context.Background()))
+		must(t, r.TakeUp(context.Background(), time.Second))
 		if refs, err := r.Refs(t.Context(), ""); err != nil || !maps.Equal(refs, before) {
 			t.Errorf("%q: %v, %v", text, refs, err)
 		}
@@ -157,13 +158,13 @@ func TestDue(t *testing.T) {
 		put(t, r, before)
 		must(t, r.NoteDue(moves))
 		for _, m := range moves[:n] {
-			must(t, r.moveAll(ctx, []Move{m}))
+			must(t, r.moveAll(ctx, []Move{m}, time.Now().Add(time.Second)))
 		}
 		want, kept := before, 1
 		if n > 2 { // main is the third
 			want, kept = after, 0
 		}
-		must(t, r.TakeUp(ctx))
+		must(t, r.TakeUp(ctx, time.Second))
 		if refs, err := r.Refs(ctx, ""); err != nil || !maps.Equal(refs, want) {
 			t.Errorf("after %d moves: %v, %v, want %v", n, refs, err, want)
 		}

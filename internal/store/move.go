@@ -32,18 +32,24 @@ const moveTries = 3
 // main are one with it: a file says on the disk what is to move before any does, so that
 // whoever comes after a crash ends it (TakeUp).
 func (r *Repo) Move(ctx context.Context, moves []Move) error {
+	return r.MoveWithin(ctx, moves, lockPatience)
+}
+
+// MoveWithin is Move for who waits for a lock of git's no longer than patience says.
+func (r *Repo) MoveWithin(ctx context.Context, moves []Move, patience time.Duration) error {
+	end := time.Now().Add(patience)
 	if r.quarantine {
 		return fmt.Errorf("no ref of %s moves from within a hook", r.GitDir())
 	}
 	if tied(moves) {
-		return r.moveTied(ctx, moves)
+		return r.moveTied(ctx, moves, end)
 	}
-	return r.moveAll(ctx, moves)
+	return r.moveAll(ctx, moves, end)
 }
 
-// moveAll moves refs, and leaves no word of it beside them.
-func (r *Repo) moveAll(ctx context.Context, moves []Move) error {
-	left, patience := moves, time.Now().Add(lockPatience)
+// moveAll moves refs, and leaves no word of it beside them. For a lock it waits until end.
+func (r *Repo) moveAll(ctx context.Context, moves []Move, end time.Time) error {
+	left := moves
 	for try := 1; len(left) > 0; try++ {
 		script, err := transaction(left)
 		if err != nil {
@@ -62,12 +68,14 @@ func (r *Repo) moveAll(ctx context.Context, moves []Move) error {
 			left = still
 		case ctx.Err() != nil:
 			return err
-		case raced == nil && time.Now().Before(patience) && r.lockedAny(left):
-			if err := r.awaitLocks(ctx, refsOf(left), patience); err != nil {
+		case raced == nil && try <= moveTries && r.lockedAny(left):
+			if err := r.awaitLocks(ctx, refsOf(left), end); err != nil {
 				return err
 			}
-			try = min(try, moveTries-1)
-		case raced != nil || try == moveTries:
+			if time.Now().Before(end) {
+				try = min(try, moveTries-1)
+			}
+		case raced != nil || try >= moveTries:
 			return errors.Join(raced, err)
 		}
 	}

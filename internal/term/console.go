@@ -20,9 +20,18 @@ type console struct {
 	opened        bool      // tty is ours to close
 	width, height int       // where the terminal does not tell
 	held          chan os.Signal
+	over          func() // the asking; may be nil
 }
 
 func (s Streams) console() (*console, error) {
+	c, err := s.consoleOf()
+	if err == nil && s.Asking != nil {
+		c.over = s.Asking()
+	}
+	return c, err
+}
+
+func (s Streams) consoleOf() (*console, error) {
 	c := &console{in: s.In, out: s.Err, width: s.Width, height: s.Height, held: s.held}
 	switch {
 	case s.NoInput:
@@ -56,6 +65,9 @@ func (s Streams) CanAsk() bool {
 }
 
 func (c *console) close() {
+	if c.over != nil {
+		c.over()
+	}
 	if c.opened {
 		c.tty.Close()
 	}

@@ -193,6 +193,9 @@ func (s Streams) runEditor(ctx context.Context, e Edit, d desk, editor string, r
 		return nil
 	}
 	defer s.Interrupts.hold()()
+	if s.Asking != nil {
+		defer s.Asking()()
+	}
 	ctx, cancel := signalsEnd(ctx)
 	defer cancel()
 	cmd := shellCommand(ctx, editor, append(d.arguments(r), d.file()))

@@ -45,6 +45,8 @@ type Streams struct {
 	Height   int  // lines of the terminal, 0 when unknown
 
 	Interrupts *Interrupts // what Ctrl-C ends; nil when nothing is watched
+	// Asking is called when a person is asked, and what it gives when that is over; may be nil.
+	Asking func() (over func())
 
 	past *past          // what was answered so far in this run
 	held chan os.Signal // that came between two questions

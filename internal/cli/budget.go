@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// budget is a context that ends when a command has taken a certain time of its own. While a
+// person is asked or types the time stands still. It ends with context.DeadlineExceeded, and
+// with its parent before that.
+type budget struct {
+	parent context.Context
+	done   chan struct{}
+	timer  *time.Timer
+
+	mu    sync.Mutex
+	err   error
+	left  time.Duration
+	since time.Time // when the time began to run
+	held  int       // by how many questions it stands still
+}
+
+// withBudget gives a budget and what must be called when the command is done.
+func withBudget(parent context.Context, left time.Duration) (b *budget, stop func()) {
+	b = &budget{parent: parent, done: make(chan struct{}), left: left, since: time.Now()}
+	b.timer = time.AfterFunc(left, func() { b.end(context.DeadlineExceeded) })
+	unwatch := context.AfterFunc(parent, func() { b.end(parent.Err()) })
+	return b, func() {
+		unwatch()
+		b.timer.Stop()
+		b.end(context.Canceled)
+	}
+}
+
+func (b *budget) end(err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.err == nil {
+		b.err = err
+		close(b.done)
+	}
+}
+
+// hold stops the time until it is released. Without a budget there is nothing to stop.
+func (b *budget) hold() (release func()) {
+	if b == nil {
+		return func() {}
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.held++; b.held == 1 {
+		b.timer.Stop()
+		b.left -= time.Since(b.since)
+	}
+	return sync.OnceFunc(b.release)
+}
+
+func (b *budget) release() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.held--; b.held == 0 && b.err == nil {
+		b.since = time.Now()
+		b.timer.Reset(max(b.left, 0))
+	}
+}
+
+func (b *budget) Done() <-chan struct{} { return b.done }
+
+func (b *budget) Err() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.err
+}
+
+// Deadline is not told: it moves while a person is asked.
+func (b *budget) Deadline() (time.Time, bool) { return b.parent.Deadline() }
+
+func (b *budget) Value(key any) any { return b.parent.Value(key) }
