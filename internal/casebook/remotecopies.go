@@ -47,9 +47,15 @@ func (b *Book) KeptForRepair(ctx context.Context, id record.ID) ([]UndoKept, err
 	return append(out, more...), err
 }
 
-// remoteFolder opens a remote that is a folder of this machine; nil where it is none.
 func (b *Book) remoteFolder(ctx context.Context) (there *store.Repo, seen, where string, err error) {
-	address, err := b.repo.Remote(ctx, ledger.RemoteName)
+	return RemoteFolder(ctx, b.repo)
+}
+
+// RemoteFolder opens a remote that is a folder of this machine; nil where it is none.
+func RemoteFolder(ctx context.Context, repo *store.Repo) (
+	there *store.Repo, seen, where string, err error,
+) {
+	address, err := repo.Remote(ctx, ledger.RemoteName)
 	if err != nil || address == "" {
 		return nil, RemoteNone, "", err
 	}

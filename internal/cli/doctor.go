@@ -35,7 +35,8 @@ kept for a repair and whose days are over.
 
 With --fix it mends what went wrong in this copy alone: a commit on main that an
 editor, git pull or git commit made, a main that was set back or emptied, another
-branch checked out, files of the work tree that somebody changed. Main goes back
+branch checked out, files of the work tree that somebody changed, locks that no
+process holds (doctor names all of them, and who holds the others). Main goes back
 to the commit that was judged last; what stood there is kept below
 refs/casefile/stray, changed files in .git/casefile/aside. Texts of yours that
 were lost with it come back. What came from the server is never undone.`,

@@ -3,10 +3,12 @@ package cli
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
+	"casefile/internal/store"
 )
 
 // stampForm begins the names of what --fix keeps aside.
@@ -27,9 +29,13 @@ func mendCopy(ctx context.Context, app *App) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	locks := dropLocks(repo)
 	m, _, err := casebook.Mend(ctx, repo, o, app.Wall().UTC().Format(stampForm))
 	words := mendedWords(m)
-	if err == nil && m.Nothing() {
+	for _, path := range locks {
+		words = append(words, "removed  "+path+", a lock that no process holds")
+	}
+	if err == nil && m.Nothing() && len(locks) == 0 {
 		words = append(words, "nothing was to be mended in this copy")
 	}
 	for _, line := range words {
@@ -37,7 +43,16 @@ func mendCopy(ctx context.Context, app *App) (map[string]any, error) {
 			app.print("%s", line)
 		}
 	}
-	return mendedFields(m), err
+	f := mendedFields(m)
+	f["locks"] = append([]string{}, locks...)
+	return f, err
+}
+
+// dropLocks removes the locks that are nobody's, but for that of the index, which goes when the
+// work tree is put right.
+func dropLocks(repo *store.Repo) []string {
+	index := filepath.Join(repo.GitDir(), "index.lock")
+	return repo.DropLocks(func(path string) bool { return path != index })
 }
 
 // mendedWords say what was mended.

@@ -37,6 +37,7 @@ func aboutRecords(ctx context.Context, app *App, o doctorOptions) (_ []doctor.Li
 	lines = append(lines, doctor.CheckPlace(p))
 	lines = append(lines, doctor.CheckHistory(h)...)
 	lines = append(lines, aboutCopy(ctx, o, repo, b)...)
+	lines = append(lines, doctor.CheckLocks(locksOf(ctx, repo))...)
 	if b != nil {
 		lines = append(lines, aboutBook(ctx, app, o, b)...)
 	}
@@ -102,6 +103,37 @@ func aboutCopy(
 		lines = append(lines, aboutHooks(ctx, repo)...)
 	}
 	return append(lines, aboutRemote(ctx, o, repo, b)...)
+}
+
+// locksOf are the locks of a copy, and of a remote that is a folder, as far as it can be seen.
+// That of the index belongs to the work tree.
+func locksOf(ctx context.Context, repo *store.Repo) (out []doctor.Lock) {
+	index := filepath.Join(repo.GitDir(), "index.lock")
+	for _, l := range repo.Locks() {
+		if l.Path != index {
+			out = append(out, lockIn(repo, l))
+		}
+	}
+	there, _, _, err := casebook.RemoteFolder(ctx, repo)
+	if err != nil || there == nil {
+		return out
+	}
+	defer there.Close()
+	for _, l := range there.Locks() {
+		lock := lockIn(there, l)
+		lock.There = true
+		out = append(out, lock)
+	}
+	return out
+}
+
+// lockIn names a lock by the folder of its repository.
+func lockIn(repo *store.Repo, l store.OldLock) doctor.Lock {
+	path := l.Path
+	if short, err := filepath.Rel(filepath.Dir(repo.CommonDir()), l.Path); err == nil {
+		path = filepath.ToSlash(short)
+	}
+	return doctor.Lock{Path: path, Held: l.Why, Age: l.Age}
 }
 
 func treeOf(ctx context.Context, repo *store.Repo, b *casebook.Book) doctor.Tree {

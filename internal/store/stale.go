@@ -260,8 +260,11 @@ func isLock(path string) bool {
 	}
 	text := string(head[:n])
 	value := strings.TrimSuffix(text, "\n")
-	if base := filepath.Base(path); base == gcNote+".lock" || base == maintenanceLock {
-		return true // a process and a host: see noteOf
+	switch filepath.Base(path) {
+	case gcNote + ".lock", maintenanceLock: // a process and a host: see noteOf
+		return true
+	case "config.lock", "config.worktree.lock":
+		return text == "" || strings.HasPrefix(text, "[")
 	}
 	return text == "" || isID(value) || strings.HasPrefix(text, "ref: ") || strings.HasPrefix(text, "DIRC") ||
 		strings.HasPrefix(text, "# pack-refs") || len(text) > 41 && isID(text[:40]) && text[40] == ' ' ||

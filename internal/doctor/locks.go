@@ -1,0 +1,37 @@
+package doctor
+
+import (
+	"fmt"
+	"time"
+)
+
+// Lock is a file that keeps others out of a repository.
+type Lock struct {
+	Path  string
+	Held  string // why it may be somebody's; "" where it is nobody's
+	Age   time.Duration
+	There bool // in the folder of the remote, which a copy does not mend
+}
+
+// CheckLocks names each lock. One that a process holds is as it should be; one that is nobody's
+// keeps people waiting, and goes.
+func CheckLocks(locks []Lock) (out []Line) {
+	const check = "locks"
+	for _, l := range locks {
+		old := ""
+		if l.Age >= time.Second {
+			old = fmt.Sprintf(", %s old", l.Age.Round(time.Second))
+		}
+		switch {
+		case l.Held != "":
+			out = append(out, note(check, l.Path+old+": "+l.Held))
+		case l.There:
+			out = append(out, fault(check, l.Path+old+": no process holds it").
+				by("the next push there drops it, or casefile -C FOLDER doctor --fix"))
+		default:
+			out = append(out, fault(check, l.Path+old+": no process holds it").
+				by("casefile doctor --fix"))
+		}
+	}
+	return out
+}

@@ -1,0 +1,36 @@
+//go:build linux || darwin
+
+package store
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// held says whether a process holds a lock of casefile's own. Whoever looks has it for a
+// moment, together with others who look.
+func held(path string) bool {
+	f, err := openPlain(path, os.O_RDONLY)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	return unix.Flock(int(f.Fd()), unix.LOCK_SH|unix.LOCK_NB) == unix.EWOULDBLOCK
+}
+
+// forgetOwner has the file of a lock that nobody holds name nobody. The file itself stays:
+// somebody may have opened it to wait for it.
+func forgetOwner(path string) bool {
+	f, err := openPlain(path, os.O_RDWR)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	return unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil && f.Truncate(0) == nil
+}
+
+// openPlain opens a file, and never waits for what is none.
+func openPlain(path string, flag int) (*os.File, error) {
+	return os.OpenFile(path, flag|unix.O_NONBLOCK|unix.O_NOFOLLOW, 0)
+}
