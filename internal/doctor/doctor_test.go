@@ -192,7 +192,7 @@ func TestEachCheck(t *testing.T) {
 			[]string{"note%1 commit that%sync", "note%2 operations%draft", "note%waits%sync",
 				"note%stray%update-ref -d", "note%3 drafts%draft", "note%waits for its day%"}},
 		{CheckLeft(Left{Spoiled: 1}), []string{"note%counts for nothing%nothing"}},
-		{CheckLeft(Left{Owed: 2}), []string{"fault%copies of them remain%sync"}},
+		{CheckLeft(Left{Owed: 2}), []string{"fault%copies of them remain%remove what the note names"}},
 		{CheckLeft(Left{UndoLate: 1, Outbox: 2, Unlooked: 1}),
 			[]string{"fault%nobody has looked%sync",
 				"fault%past its day%--fix", "fault%2 texts of yours%--fix"}},

@@ -4,8 +4,7 @@ package store
 
 import (
 	"os"
-
-	"golang.org/x/sys/unix"
+	"syscall"
 )
 
 // held says whether a process holds a lock of casefile's own. Whoever looks has it for a
@@ -16,7 +15,7 @@ func held(path string) bool {
 		return false
 	}
 	defer f.Close()
-	return unix.Flock(int(f.Fd()), unix.LOCK_SH|unix.LOCK_NB) == unix.EWOULDBLOCK
+	return syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB) == syscall.EWOULDBLOCK
 }
 
 // forgetOwner has the file of a lock that nobody holds name nobody. The file itself stays:
@@ -27,10 +26,10 @@ func forgetOwner(path string) bool {
 		return false
 	}
 	defer f.Close()
-	return unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil && f.Truncate(0) == nil
+	return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil && f.Truncate(0) == nil
 }
 
 // openPlain opens a file, and never waits for what is none.
 func openPlain(path string, flag int) (*os.File, error) {
-	return os.OpenFile(path, flag|unix.O_NONBLOCK|unix.O_NOFOLLOW, 0)
+	return os.OpenFile(path, flag|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
 }

@@ -19,6 +19,7 @@ type Repo struct {
 	common     string // the git directory that linked work trees share: refs lie here
 	objects    string // where loose objects are written
 	quarantine bool
+	silence    int // seconds; 0 for mostSilence
 }
 
 // Open finds the repository that dir lies in: any folder inside a work tree,
