@@ -10,7 +10,6 @@ import (
 	"sync"
 
 	"casefile/internal/cases"
-	"casefile/internal/ledger"
 	"casefile/internal/plain"
 	"casefile/internal/record"
 	"casefile/internal/seal"
@@ -155,11 +154,11 @@ func (f *attachedFiles) of(ctx context.Context, t *plain.Text) (*plain.File, err
 
 // lostFile says of which entry a file is that this copy has lost; other errors it gives back.
 func lostFile(t *plain.Text, err error) error {
-	if err == nil || !ledger.IsDamage(err) {
+	if err == nil || !store.IsDamage(err) {
 		return err
 	}
 	return fmt.Errorf("%w: the attached file of %s is %s", store.ErrDamaged, t.Entry().Ref(),
-		ledger.DamageWords(err))
+		store.DamageWords(err))
 }
 
 // faults opens every attached file whose entry is what history says, one after the other, and
@@ -176,7 +175,7 @@ func (f *attachedFiles) faults(ctx context.Context) ([]verify.Fault, error) {
 		case errors.As(err, &fault):
 			out = append(out, f.fault(t.FileID(), fault))
 		case errors.Is(err, ErrNotFound), errors.Is(err, plain.ErrNoKey):
-		case err != nil && ledger.IsDamage(err): // named without a key
+		case err != nil && store.IsDamage(err): // named without a key
 		case err != nil:
 			return out, err
 		}

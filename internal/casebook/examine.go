@@ -88,7 +88,7 @@ func (x examination) openCases(ctx context.Context, b *Book, fromScratch bool) e
 			continue
 		}
 		mark, err := b.openMark(ctx, d, me.ID)
-		if err != nil && !ledger.IsDamage(err) {
+		if err != nil && !store.IsDamage(err) {
 			return err
 		}
 		if known[mark] {
@@ -120,7 +120,7 @@ func (x examination) openCase(ctx context.Context, b *Book, d *record.Docket) (s
 	case errors.Is(err, ErrNoKey), errors.Is(err, ErrKeysMissing):
 		x.Sealed++
 		return false, nil
-	case err != nil && ledger.IsDamage(err): // named without a key
+	case err != nil && store.IsDamage(err): // named without a key
 		return false, nil
 	case x.Take(err) != nil:
 		return false, err

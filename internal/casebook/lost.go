@@ -6,8 +6,8 @@ import (
 	"slices"
 
 	"casefile/internal/cases"
-	"casefile/internal/ledger"
 	"casefile/internal/record"
+	"casefile/internal/store"
 )
 
 // lose notes what this copy has lost of the records and what was read all the same: a page
@@ -36,7 +36,7 @@ func (b *Book) Lost() []string { return b.lost }
 
 // LostCase notes a case that can't be read as this copy is damaged, and reports whether it is so.
 func (b *Book) LostCase(id record.ID, err error) bool {
-	lost := errors.Is(err, ErrKeysMissing) || ledger.IsDamage(err)
+	lost := errors.Is(err, ErrKeysMissing) || store.IsDamage(err)
 	if lost {
 		b.lose(id.String())
 	}
@@ -47,6 +47,10 @@ func (b *Book) LostCase(id record.ID, err error) bool {
 func (b *Book) EachDocketHere(ctx context.Context, do func(*record.Docket) error) (lost []record.ID, err error) {
 	gone, err := b.Ledger.EachDocketHere(ctx, do)
 	for _, l := range gone {
+		if l.Case == "" {
+			b.lose("the cases in " + l.Path)
+			continue
+		}
 		b.lose("the docket of " + l.Case.String())
 		lost = append(lost, l.Case)
 	}

@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"casefile/internal/cases"
-	"casefile/internal/ledger"
 	"casefile/internal/plain"
 	"casefile/internal/record"
 	"casefile/internal/store"
@@ -101,7 +100,7 @@ func (o opener) item(f sealedFile, sealed []byte) (cases.Item, *plain.Text, erro
 // not known here, and the judged history goes on saying the rest.
 func (o opener) lost(f sealedFile, why error) cases.Item {
 	it := o.known(f)
-	it.Rule, it.Fault, it.Lost = verify.RuleDamaged, ledger.DamageWords(why), true
+	it.Rule, it.Fault, it.Lost = verify.RuleDamaged, store.DamageWords(why), true
 	return it
 }
 

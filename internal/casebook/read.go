@@ -150,9 +150,6 @@ type sealedFile struct {
 // sealedFiles lists a case's entry files with what history says of each.
 func (b *Book) sealedFiles(ctx context.Context, id record.ID, attachments bool) ([]sealedFile, error) {
 	entries, err := b.List(ctx, record.CaseFolder(id))
-	if err != nil && ledger.IsDamage(err) {
-		err = fmt.Errorf("%w: the folder of %s is %s", store.ErrDamaged, id, ledger.DamageWords(err))
-	}
 	if err != nil {
 		return nil, err
 	}

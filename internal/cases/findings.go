@@ -25,7 +25,7 @@ func (c *Case) findings(items []*Item) {
 	for _, it := range c.Faults {
 		remedy := "ask whoever keeps the records; `casefile verify` has the details"
 		if it.Lost {
-			remedy = "`casefile verify` names the file; `casefile clone` makes a copy that has what the server has"
+			remedy = "`casefile verify` names the file; `casefile restore copy` makes this copy anew"
 		}
 		c.find(it.Entry, RuleRefused, cmp.Or(it.Fault, "the entry cannot be read"), remedy)
 	}

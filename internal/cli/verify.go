@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -85,17 +84,36 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 		if x.Accident != nil {
 			return withHint(err, "%s", mendAccident)
 		}
-		if !slices.ContainsFunc(x.Faults, func(f verify.Fault) bool { return f.Rule != verify.RuleDamaged }) {
-			return withHint(fmt.Errorf("%wthe history is in order, and this copy has damaged or lost %s",
-				errSilent{ledger.ErrFault}, record.Counted(n, "part")), "%s", lostObjectsHelp)
-		}
-		return err
+		return withDamage(x.Faults, err)
 	}
 	if n := len(x.Amiss); n > 0 {
 		return withHint(fmt.Errorf("%wthe history is in order, and with who can read the cases there is something to mend: %s",
 			errSilent{errFindings}, record.Counted(n, "finding")), "%s", x.Amiss[0].Mend)
 	}
 	return nil
+}
+
+// withDamage says of faults that are this copy's own damage what they are: nobody made the history
+// so. Where the judge had to stop, what comes after was not judged.
+func withDamage(faults []verify.Fault, err error) error {
+	damaged, stopped := 0, 0
+	for _, f := range faults {
+		switch f.Rule {
+		case verify.RuleDamaged:
+			damaged++
+		case verify.RuleUnreadable:
+			stopped++
+		}
+	}
+	switch {
+	case damaged == len(faults):
+		return withHint(fmt.Errorf("%wthe history is in order, and this copy has damaged or lost %s",
+			errSilent{ledger.ErrFault}, record.Counted(damaged, "part")), "%s", lostObjectsHelp)
+	case damaged+stopped == len(faults):
+		return withHint(err, "%s; where a copy made anew says the same, ask the agency's senior manager",
+			lostObjectsHelp)
+	}
+	return err
 }
 
 // identityAtHand says whether texts can be opened; without an identity the

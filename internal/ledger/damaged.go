@@ -13,27 +13,12 @@ import (
 	"casefile/internal/verify"
 )
 
-// IsDamage tells an object that this copy lacks or has damaged from any other error. Of a
-// history that was judged whole, nobody made it so.
-func IsDamage(err error) bool {
-	return errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrDamaged) ||
-		errors.Is(err, store.ErrTooLarge)
-}
-
-// DamageWords say what became of an object in this copy, and blame nobody for it.
-func DamageWords(err error) string {
-	if errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrOtherKind) {
-		return "missing in this copy"
-	}
-	return "damaged in this copy"
-}
-
 // readWhole is the most bytes of a file that is read at once; a larger one goes by in pieces.
 const readWhole = 1 << 20
 
 // damaged reads the line of commits and all that the cases consist of now, and names each object
-// that this copy lacks or has damaged. No key is needed. What was judged before is read again: a disk loses what it
-// had yesterday.
+// that this copy lacks or has damaged. No key is needed. What was judged before is read again:
+// a disk loses what it had yesterday.
 func (l *Ledger) damaged(ctx context.Context, tip string) ([]verify.Fault, error) {
 	d := &damageSearch{l: l}
 	if err := d.commits(ctx, tip); err != nil {
@@ -145,10 +130,10 @@ func (d *damageSearch) take(path string, err error) error {
 
 // lose notes a fault where an error is damage of this copy, and gives back any other.
 func (d *damageSearch) lose(f verify.Fault, err error) error {
-	if err == nil || !IsDamage(err) {
+	if err == nil || !store.IsDamage(err) {
 		return err
 	}
-	f.Rule, f.Means = verify.RuleDamaged, DamageWords(err)
+	f.Rule, f.Means = verify.RuleDamaged, store.DamageWords(err)
 	d.faults = append(d.faults, f)
 	return nil
 }
@@ -168,20 +153,17 @@ func (l *Ledger) entryOf(path string) (verify.EntryFact, bool) {
 	return fact, known
 }
 
-// Lost is a docket that this copy lacks, or has damaged.
+// Lost is a docket that this copy lacks, or has damaged, or a folder of many, which has no case.
 type Lost struct {
 	Case record.ID
+	Path string
 	Why  error
 }
 
 // EachDocketHere reads the dockets that this copy has, in order of ID, and gives those that are
 // lost. It is for pages, which name these; what acts on all cases goes by EachDocket.
 func (l *Ledger) EachDocketHere(ctx context.Context, do func(*record.Docket) error) (lost []Lost, err error) {
-	shards, err := l.List(ctx, "cases")
-	if err != nil {
-		return nil, err
-	}
-	files, err := l.docketFiles(ctx, shards)
+	files, lost, err := l.docketFiles(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -191,7 +173,8 @@ func (l *Ledger) EachDocketHere(ctx context.Context, do func(*record.Docket) err
 	}
 	err = l.repo.EachBlob(ctx, ids, verify.MaxPlain, func(i int, data []byte, why error) error {
 		if why != nil {
-			lost = append(lost, Lost{record.ID(strings.TrimSuffix(files[i].Name, ".yaml")), why})
+			id := caseOf(files[i])
+			lost = append(lost, Lost{Case: id, Path: record.DocketPath(id), Why: why})
 			return nil
 		}
 		d, err := record.ParseDocket(data)

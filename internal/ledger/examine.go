@@ -213,7 +213,7 @@ func (x *Examination) lookAtRefs(ctx context.Context, l *Ledger, fromScratch boo
 	}
 	if len(x.Faults) == 0 { // else the dockets that tell the keys are worth nothing
 		// What a docket or a folder does not tell, since it is gone, is named with that.
-		if err := x.lookAtKeys(ctx, l, refs, fromScratch); err != nil && !IsDamage(err) {
+		if err := x.lookAtKeys(ctx, l, refs, fromScratch); err != nil && !store.IsDamage(err) {
 			x.unreadable(x.Tip, err)
 		}
 	}

@@ -25,7 +25,7 @@ var _ verify.History = past{}
 func (p past) Commit(id string) (verify.Commit, error) {
 	c, err := p.read.Commit(p.ctx, id)
 	if err != nil {
-		return verify.Commit{}, err
+		return verify.Commit{}, store.Lost(fmt.Sprintf("the commit %.12s", id), err)
 	}
 	return CommitFacts(c), nil
 }
@@ -65,16 +65,9 @@ func changesOf(list []store.Change) []verify.Change {
 }
 
 // FileAt reads a plain file of a commit; false where it has none. One that this copy lacks, or
-// has damaged, is named by its path: see IsDamage.
+// has damaged, is named by its path: see store.Lost.
 func FileAt(ctx context.Context, read store.Reader, commit, path string) ([]byte, bool, error) {
-	data, ok, err := past{ctx: ctx, read: read}.File(commit, path)
-	if errors.Is(err, verify.ErrAbsent) {
-		err = store.ErrNotFound
-	}
-	if err != nil && IsDamage(err) {
-		err = fmt.Errorf("%w: %s is %s", store.ErrDamaged, path, DamageWords(err))
-	}
-	return data, ok, err
+	return past{ctx: ctx, read: read}.File(commit, path)
 }
 
 // File implements verify.History.
@@ -84,7 +77,10 @@ func (p past) File(commit, path string) ([]byte, bool, error) {
 		return nil, false, err
 	}
 	data, err := p.Blob(e.ID)
-	return data, err == nil, err
+	if errors.Is(err, verify.ErrAbsent) {
+		err = errors.Join(store.ErrNotFound, err)
+	}
+	return data, err == nil, store.Lost(path, err)
 }
 
 // Blob implements verify.History.

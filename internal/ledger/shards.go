@@ -84,7 +84,7 @@ func shardFiles(ctx context.Context, read store.Reader, commit, shard string) ([
 	}
 	entries, err := read.Tree(ctx, folder.ID)
 	if err != nil {
-		return nil, err
+		return nil, store.Lost("the folder cases/"+shard, err)
 	}
 	var blobs []string
 	for _, e := range entries {

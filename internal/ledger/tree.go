@@ -21,7 +21,8 @@ func (l *Ledger) ListIn(ctx context.Context, commit, folder string) ([]store.Tre
 	if err != nil || !ok {
 		return nil, err
 	}
-	return l.repo.Tree(ctx, e.ID)
+	list, err := l.repo.Tree(ctx, e.ID)
+	return list, store.Lost("the folder "+folder, err)
 }
 
 // folder reads the files of one folder whose names have an ending, by their
@@ -39,7 +40,7 @@ func (l *Ledger) FilesIn(ctx context.Context, commit, folder, ending string) (ma
 	}
 	entries, err := l.repo.Tree(ctx, e.ID)
 	if err != nil {
-		return nil, err
+		return nil, store.Lost("the folder "+folder, err)
 	}
 	for _, e := range entries {
 		name, ok := strings.CutSuffix(e.Name, ending)
@@ -47,7 +48,7 @@ func (l *Ledger) FilesIn(ctx context.Context, commit, folder, ending string) (ma
 			continue
 		}
 		if out[name], err = l.repo.Blob(ctx, e.ID, verify.MaxPlain); err != nil {
-			return nil, err
+			return nil, store.Lost(folder+"/"+e.Name, err)
 		}
 	}
 	return out, nil
@@ -100,19 +101,21 @@ func (l *Ledger) Dockets(ctx context.Context) ([]*record.Docket, error) {
 // EachDocket reads all dockets in order of ID, and keeps none of them: 100,000
 // with their keys take 300 MB. An error of do ends it.
 func (l *Ledger) EachDocket(ctx context.Context, do func(*record.Docket) error) error {
-	shards, err := l.List(ctx, "cases")
+	files, lost, err := l.docketFiles(ctx)
 	if err != nil {
 		return err
 	}
-	files, err := l.docketFiles(ctx, shards)
-	if err != nil {
-		return err
+	if len(lost) > 0 {
+		return store.Lost("the folder "+lost[0].Path, lost[0].Why)
 	}
 	blobs := make([]string, len(files))
 	for i, f := range files {
 		blobs[i] = f.ID
 	}
-	return l.repo.Blobs(ctx, blobs, verify.MaxPlain, func(_ int, data []byte) error {
+	return l.repo.EachBlob(ctx, blobs, verify.MaxPlain, func(i int, data []byte, why error) error {
+		if why != nil {
+			return store.Lost(record.DocketPath(caseOf(files[i])), why)
+		}
 		d, err := record.ParseDocket(data)
 		if err != nil {
 			return err
@@ -121,23 +124,32 @@ func (l *Ledger) EachDocket(ctx context.Context, do func(*record.Docket) error) 
 	})
 }
 
-// docketFiles reads the shards' folders in one go, and gives all dockets in them.
-func (l *Ledger) docketFiles(ctx context.Context, shards []store.TreeEntry) ([]store.TreeEntry, error) {
+// caseOf is the case of a docket, by the name of its file.
+func caseOf(docket store.TreeEntry) record.ID {
+	return record.ID(strings.TrimSuffix(docket.Name, ".yaml"))
+}
+
+// docketFiles reads the shards' folders in one go, and gives all dockets in them, and the
+// folders that this copy has lost.
+func (l *Ledger) docketFiles(ctx context.Context) (out []store.TreeEntry, lost []Lost, err error) {
+	shards, err := l.List(ctx, "cases")
+	if err != nil {
+		return nil, nil, err
+	}
 	ids := make([]string, len(shards))
 	for i, s := range shards {
 		ids[i] = s.ID
 	}
-	folders, err := l.repo.Trees(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	var out []store.TreeEntry
-	for _, entries := range folders {
-		for _, e := range entries {
+	err = l.repo.EachTree(ctx, ids, func(i int, list []store.TreeEntry, why error) error {
+		if why != nil {
+			lost = append(lost, Lost{Path: "cases/" + shards[i].Name, Why: why})
+		}
+		for _, e := range list {
 			if strings.HasSuffix(e.Name, ".yaml") {
 				out = append(out, e)
 			}
 		}
-	}
-	return out, nil
+		return nil
+	})
+	return out, lost, err
 }

@@ -142,7 +142,7 @@ func (r Reader) Lookup(ctx context.Context, commit, path string) (TreeEntry, boo
 	if err != nil {
 		return TreeEntry{}, false, err
 	}
-	at := TreeEntry{Mode: modeTree, ID: top}
+	at, above := TreeEntry{Mode: modeTree, ID: top}, ""
 	if path == "" {
 		return at, true, nil
 	}
@@ -152,8 +152,9 @@ func (r Reader) Lookup(ctx context.Context, commit, path string) (TreeEntry, boo
 		}
 		t, err := r.tree(ctx, at.ID)
 		if err != nil {
-			return TreeEntry{}, false, err
+			return TreeEntry{}, false, Lost(folderWords(commit, above), err)
 		}
+		above += "/" + name
 		next, n := t.find(name)
 		if n > 1 {
 			return TreeEntry{}, false, fmt.Errorf("%w: tree %s has %q twice", ErrDamaged, at.ID, name)
@@ -166,6 +167,14 @@ func (r Reader) Lookup(ctx context.Context, commit, path string) (TreeEntry, boo
 	return at, true, nil
 }
 
+// folderWords are what people call a folder: "" is the root.
+func folderWords(commit, path string) string {
+	if path == "" {
+		return fmt.Sprintf("the folder of all records in commit %.12s", commit)
+	}
+	return "the folder " + strings.TrimPrefix(path, "/")
+}
+
 // rootOf is the root tree of a commit.
 func (r Reader) rootOf(ctx context.Context, commit string) (tree string, err error) {
 	if tree, ok := r.trees.rootOf(commit); ok {
@@ -175,7 +184,7 @@ func (r Reader) rootOf(ctx context.Context, commit string) (tree string, err err
 	if err == nil {
 		r.trees.putRoot(commit, c.Tree)
 	}
-	return c.Tree, err
+	return c.Tree, Lost(fmt.Sprintf("the commit %.12s", commit), err)
 }
 
 // isID says that s is 40 lower-case hexadecimal digits.

@@ -48,3 +48,14 @@ sealed() {
 adding() {
 	printf 'casefile add\n\nCasefile-Op: add\nCasefile-Case: %s\nCasefile-Entry: %s %s\n' "$(bare "$1")" "$(bare "$2")" "$3"
 }
+
+# unpacked has each object in a file of its own: git's maintenance may have some twice.
+unpacked() {
+  for pack in .git/objects/pack/*.pack; do
+    test -f "$pack" || continue
+    mv "$pack" .git/unpacked
+    rm -f "${pack%.pack}".*
+    git unpack-objects -q <.git/unpacked
+    rm -f .git/unpacked
+  done
+}

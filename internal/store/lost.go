@@ -1,0 +1,45 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+)
+
+// IsDamage tells an object that this copy lacks or has damaged from any other error. Of a
+// history that was judged whole, nobody made it so.
+func IsDamage(err error) bool {
+	return errors.Is(err, ErrNotFound) || errors.Is(err, ErrDamaged) || errors.Is(err, ErrTooLarge)
+}
+
+// DamageWords say what became of an object in this copy, and blame nobody for it.
+func DamageWords(err error) string {
+	if errors.Is(err, ErrNotFound) && !errors.Is(err, ErrOtherKind) {
+		return "missing in this copy"
+	}
+	return "damaged in this copy"
+}
+
+// lostError is an object that this copy lacks or has damaged, by what people call it. The id
+// alone tells nobody what to miss.
+type lostError struct {
+	what string
+	why  error
+}
+
+func (e *lostError) Error() string {
+	return fmt.Sprintf("%v: %s is %s", ErrDamaged, e.what, DamageWords(e.why))
+}
+
+func (e *lostError) Unwrap() error { return e.why }
+
+// Lost names what is damaged or gone, where an error is that. One that is named keeps its name:
+// who was nearer knew better.
+func Lost(what string, err error) error {
+	if _, named := errors.AsType[*lostError](err); named {
+		return err
+	}
+	if !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrDamaged) {
+		return err
+	}
+	return &lostError{what, err}
+}
