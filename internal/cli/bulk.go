@@ -44,7 +44,8 @@ func goOn(ctx context.Context, err error) error {
 	if stopped, ok := errors.AsType[*casebook.StoppedError](err); ok {
 		done = stopped.Done
 	}
-	return withHint(fmt.Errorf("%w: %s done", term.ErrInterrupted, record.Counted(done, "case")),
+	return withHint(fmt.Errorf("%w%w: %s done", errSilent{errPartly}, term.ErrInterrupted,
+		record.Counted(done, "case")),
 		"give the command again, and it goes on where it stopped")
 }
 
@@ -62,8 +63,8 @@ func (k *bulk) ended(deed string) error {
 	if k.of > len(k.Skipped) {
 		help += "; the others are done"
 	}
-	return withHint(fmt.Errorf("%s not %s, %s first: %w", record.Counted(len(k.Skipped), "case"), deed,
-		first.Case, first.Why), "%s", help)
+	return withHint(fmt.Errorf("%w%s not %s, %s first: %w", errSilent{errPartly},
+		record.Counted(len(k.Skipped), "case"), deed, first.Case, first.Why), "%s", help)
 }
 
 // helps is the hint for a case that was skipped: the one that its error brings,

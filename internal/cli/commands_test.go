@@ -194,6 +194,33 @@ func TestConclude(t *testing.T) {
 	}
 }
 
+// What fails once an act is on main says so, unless its words tell how far the act had come.
+func TestConcludeRecorded(t *testing.T) {
+	disk := errors.New("the disk is full")
+	for _, tt := range []struct {
+		err      error
+		recorded bool
+		wrong    string
+	}{
+		{disk, false, "the disk is full"},
+		{disk, true, "it is recorded, and then: the disk is full"},
+		{term.ErrInterrupted, true, "it is recorded, and then: "},
+		{&fs.PathError{Op: "open", Path: "note.md", Err: fs.ErrNotExist}, true,
+			"it is recorded, and then: there is no file note.md"},
+		{&casebook.HaltError{Halt: casebook.Outrun, Err: disk}, true, ": the disk is full"},
+		{&casebook.StoppedError{Done: 3, Err: disk}, true, "3 cases done, then: "},
+		{fmt.Errorf("%w2 cases not granted", errSilent{errPartly}), true, "2 cases not granted"},
+	} {
+		app, s := testApp(t, nil)
+		app.recorded = tt.recorded
+		code := conclude(app, tt.err)
+		want, _ := outcomeOf(tt.err)
+		if wrong, _ := refusalOf(s); code != want || !strings.HasPrefix(wrong, tt.wrong) {
+			t.Errorf("%v, recorded %v: %d, %q", tt.err, tt.recorded, code, wrong)
+		}
+	}
+}
+
 // A command runs at GIT_COMMITTER_DATE, as git does, and else by the machine's clock.
 func TestNow(t *testing.T) {
 	for _, tt := range []struct {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"casefile/internal/casebook"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/term"
@@ -33,12 +34,13 @@ func conclude(app *App, err error) int {
 	if errors.Is(err, errDue) {
 		return code
 	}
-	fmt.Fprintln(app.Err, "casefile: "+record.OneLine(plain(err)))
+	words := record.OneLine(recordedBut(app, err) + plain(err))
+	fmt.Fprintln(app.Err, "casefile: "+words)
 	if hint != "" {
 		fmt.Fprintln(app.Err, "hint: "+record.OneLine(hint))
 	}
 	if app.global.json && !app.answered {
-		name, facts := "error", map[string]any{"error": record.OneLine(plain(err)),
+		name, facts := "error", map[string]any{"error": words,
 			"hint": orNil(record.OneLine(hint)), "exit": code}
 		if len(app.found) > 0 && errors.Is(err, errFindings) {
 			name, facts = "findings", map[string]any{"findings": app.found,
@@ -49,6 +51,25 @@ func conclude(app *App, err error) int {
 		}
 	}
 	return code
+}
+
+// recordedBut begins the words for what failed once an act of this run was on main: whoever were
+// told of a failure alone would do it again.
+func recordedBut(app *App, err error) string {
+	if !app.recorded || tellsHowFar(err) {
+		return ""
+	}
+	return "it is recorded, and then: "
+}
+
+// errPartly is of work in many cases that some of them did not allow.
+var errPartly = errors.New("done in part")
+
+// tellsHowFar says of an error that its own words tell how much of an act is recorded.
+func tellsHowFar(err error) bool {
+	_, halted := errors.AsType[*casebook.HaltError](err)
+	_, stopped := errors.AsType[*casebook.StoppedError](err)
+	return halted || stopped || errors.Is(err, errPartly)
 }
 
 // helpWith is what helps this person with an error: a key of theirs that was kept, or what

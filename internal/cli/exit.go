@@ -45,7 +45,7 @@ var exitCodes = []struct {
 	means string
 }{
 	{exitOK, "all is well"},
-	{exitFailed, "failed; the message says why, and nothing was changed"},
+	{exitFailed, "failed; the message says why, and nothing was changed, unless it says recorded"},
 	{exitUsage, "the command line is wrong"},
 	{exitNoRecords, "no records repository here"},
 	{exitLocked, "locked by another process"},
