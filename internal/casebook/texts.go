@@ -114,8 +114,13 @@ func (b *Book) SearchFor(ctx context.Context, id record.ID, keys []string) (Rema
 	if err != nil {
 		return Remains{}, err
 	}
+	kept, err := b.inKeptDamaged(ctx, id, keys)
+	if err != nil {
+		return Remains{}, err
+	}
 	list, err := b.textsOf(ctx, id)
-	return Remains{slices.Concat(found.Places, clear, list), found.Skipped}, err
+	return Remains{slices.Concat(found.Places, kept.Places, clear, list),
+		slices.Concat(found.Skipped, kept.Skipped)}, err
 }
 
 // inClear names the files that hold a dead key of a case as it is.

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -39,14 +40,22 @@ func runRestoreCopy(ctx context.Context, app *App, args []string, from string) e
 	if err := writing(app); err != nil {
 		return err
 	}
+	open, err := bookOptions(app)
+	if err != nil {
+		return err
+	}
+	if place, left := remote.UnfinishedCopy(directory(app)); left && len(args) == 0 {
+		out, err := remote.FinishCopy(ctx, place, open)
+		if err != nil {
+			return withHint(err, "run it again: casefile -C '%s' restore copy", place)
+		}
+		defer out.Book.Repo().Close()
+		return sendRestored(ctx, app, out)
+	}
 	w, found := store.FindWreck(directory(app))
 	if !found {
 		return withHint(usage("there are no records in %s, not even damaged ones", directory(app)),
 			"name the damaged copy: casefile -C DIR restore copy")
-	}
-	open, err := bookOptions(app)
-	if err != nil {
-		return err
 	}
 	o := remote.CopyOptions{From: from, Open: open,
 		Stamp: app.Wall().UTC().Format("20060102T150405Z")}
@@ -109,7 +118,17 @@ func sayNotRestored(app *App, out *remote.RestoredCopy) {
 			"casefile -C '%s' restore copy NEWDIR", member, member, out.Damaged)
 	}
 	app.say("the damaged copy is kept: %s", out.Damaged)
-	app.say("delete it once you miss nothing: what is destroyed from now on is not destroyed there")
+	app.say("delete it once you miss nothing, as what is destroyed from now on is not destroyed "+
+		"there: rm -r '%s'", out.Damaged)
+	if here, err := os.Getwd(); err == nil && isBelow(here, out.Damaged) {
+		app.say("this shell stands in the damaged copy; go to the new one: cd '%s'", out.Dir)
+	}
+}
+
+// isBelow reports whether a folder is another one, or lies in it.
+func isBelow(dir, above string) bool {
+	rest, err := filepath.Rel(above, dir)
+	return err == nil && (rest == "." || filepath.IsLocal(rest))
 }
 
 // brokenError is the finding that something of the damaged copy did not come back.
@@ -139,7 +158,11 @@ func restoredFields(out *remote.RestoredCopy, synced *remote.Outcome, err error)
 
 // copyHint says what can be done where a damaged copy can't be made anew now.
 func copyHint(w *store.Wreck, err error) error {
+	anew, isAnew := errors.AsType[*remote.AnewError](err)
 	switch {
+	case isAnew:
+		return withHint(err, "cd '%s'; what you still miss: casefile -C '%s' restore copy NEWDIR",
+			anew.Place, w.Work)
 	case errors.Is(err, remote.ErrSoundCopy):
 		return withHint(err, "casefile doctor says what else may be wrong")
 	case errors.Is(err, remote.ErrNoOrigin):

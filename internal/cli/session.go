@@ -12,6 +12,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/ledger"
 	"casefile/internal/record"
+	"casefile/internal/remote"
 	"casefile/internal/seal"
 	"casefile/internal/store"
 	"casefile/internal/term"
@@ -28,7 +29,12 @@ func repo(ctx context.Context, app *App) (*store.Repo, error) {
 	if old := store.CheckGit(ctx); old != nil {
 		return nil, old
 	}
-	return nil, fmt.Errorf("%wthere are no records in %s", errSilent{store.ErrNotRepository}, directory(app))
+	none := fmt.Errorf("%wthere are no records in %s", errSilent{store.ErrNotRepository}, directory(app))
+	if place, left := remote.UnfinishedCopy(directory(app)); left {
+		return nil, withHint(none, "they were being made anew, and that was interrupted: "+
+			"casefile -C '%s' restore copy finishes it", place)
+	}
+	return nil, none
 }
 
 // refusalHelp gives the command that helps where it depends on the folder.

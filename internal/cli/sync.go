@@ -95,11 +95,20 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 			app.say("note: the server had lost %s, and has them again", record.Counted(out.Back, "commit"))
 		}
 		app.print("%s", syncedWords(out))
+		sayKeptDamaged(app, b)
 	}
 	if len(out.Faults) > 0 {
 		return &ledger.FaultError{Faults: out.Faults}
 	}
 	return cmp.Or(conflictError(out.Conflicts), remainsOf(out.Erased).finding(), givenBackError(out.GivenBack))
+}
+
+// sayKeptDamaged names the damaged copies that were kept when this one was made anew.
+func sayKeptDamaged(app *App, b *casebook.Book) {
+	for _, folder := range b.Repo().KeptDamaged() {
+		app.say("note: a damaged copy is kept, with keys and what was not sent; "+
+			"once you miss nothing: rm -r '%s'", folder)
+	}
 }
 
 // configureClone gives a copy that a plain git clone made what ours has.

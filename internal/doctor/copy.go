@@ -42,6 +42,16 @@ func CheckPlace(p Place) Line {
 	return well(check, p.Dir)
 }
 
+// CheckKeptDamaged names the damaged copies that were kept when this one was made anew.
+func CheckKeptDamaged(folders []string) (out []Line) {
+	for _, f := range folders {
+		out = append(out, note("damaged copy", f+" is kept, with keys and what was not sent; "+
+			"what is destroyed here is not destroyed there").
+			by("once you miss nothing: rm -r '"+f+"'"))
+	}
+	return out
+}
+
 // History is how far main was judged, and what came of it.
 type History struct {
 	Tip      string

@@ -187,6 +187,10 @@ func TestEachCheck(t *testing.T) {
 				"fault%1 case opens for one person alone: A%readers A grant",
 				"fault%recovery-2 is new%confirm recovery-2"}},
 
+		{CheckKeptDamaged(nil), nil},
+		{CheckKeptDamaged([]string{"/r.damaged-1"}),
+			[]string{"note%/r.damaged-1 is kept%rm -r '/r.damaged-1'"}},
+
 		{CheckLeft(Left{}), nil},
 		{CheckLeft(Left{Unsent: 1, Conflicts: 2, Waiting: 1, Stray: 1, Drafts: 3, Undo: 1}),
 			[]string{"note%1 commit that%sync", "note%2 operations%draft", "note%waits%sync",

@@ -45,7 +45,16 @@ func RestoreCopy(ctx context.Context, w *store.Wreck, o CopyOptions) (*RestoredC
 	if w.Work == "" {
 		return nil, ErrNotACopy
 	}
-	if err := damaged(ctx, w, o.Open); err != nil {
+	if o.Dir == "" {
+		if place := placeOf(w.Work); place != w.Work && keeps(place, w.Work) {
+			return nil, &AnewError{place}
+		}
+	}
+	err := damaged(ctx, w, o.Open)
+	if _, made := madeNote(w.Work); made && errors.Is(err, ErrSoundCopy) {
+		return finishCopy(ctx, w.Work, o.Open)
+	}
+	if err != nil {
 		return nil, err
 	}
 	made := o.Dir
@@ -61,15 +70,23 @@ func RestoreCopy(ctx context.Context, w *store.Wreck, o CopyOptions) (*RestoredC
 	}
 	out.Dir, out.Damaged = made, w.Work
 	if o.Dir != "" {
-		return out, nil
+		return out, os.Remove(restoringIn(made))
 	}
 	if err := out.Book.Repo().Close(); err != nil {
 		return nil, err
 	}
-	if err := out.changePlaces(w.Work, o.Stamp); err != nil {
+	if err := out.changePlaces(w.Work, o.aside(w)); err != nil {
 		return nil, err
 	}
 	return out, out.reopen(ctx, o.Open)
+}
+
+// aside is where the damaged copy is kept: its own place, or another name beside that.
+func (o CopyOptions) aside(w *store.Wreck) string {
+	if o.Dir != "" {
+		return w.Work
+	}
+	return strings.TrimRight(w.Work, "/") + damagedMark + o.Stamp
 }
 
 // damaged refuses a copy of which all can be read and judged (ErrSoundCopy), and one where only
@@ -121,7 +138,7 @@ func (o CopyOptions) anew(ctx context.Context, w *store.Wreck, dir string) (*Res
 		return nil, err
 	}
 	out := &RestoredCopy{Book: b, From: from}
-	note := filepath.Join(b.Repo().CommonDir(), "casefile", restoring)
+	note := restoringIn(dir)
 	err = store.WriteFile(note, 0o600, store.Content([]byte("begun\n")))
 	if err == nil && server != "" {
 		err = b.Repo().PointRemote(ctx, ledger.RemoteName, server)
@@ -130,7 +147,11 @@ func (o CopyOptions) anew(ctx context.Context, w *store.Wreck, dir string) (*Res
 		out.Salvaged, err = b.Salvage(ctx, w)
 	}
 	if err == nil {
-		err = os.Remove(note)
+		err = b.Repo().KeepsDamaged(append(w.KeptDamaged(), o.aside(w))...)
+	}
+	if err == nil {
+		made := store.Content([]byte(madeWord + o.aside(w) + "\n"))
+		err = store.WriteFile(note, 0o600, made)
 	}
 	if err != nil { // what is only in the damaged copy is there as before
 		return nil, errors.Join(err, b.Repo().Close(), os.RemoveAll(dir))
@@ -162,16 +183,15 @@ func dropBegun(dir string) error {
 	if _, err := vacant(dir); err == nil {
 		return nil
 	}
-	note := filepath.Join(dir, ".git", "casefile", restoring)
-	if _, err := os.Lstat(note); err == nil {
+	if _, err := os.Lstat(restoringIn(dir)); err == nil {
 		return os.RemoveAll(dir)
 	}
 	return fmt.Errorf("%w: %s", ErrInTheWay, dir)
 }
 
 // changePlaces keeps the damaged copy under a name of its own, and puts the new one there.
-func (r *RestoredCopy) changePlaces(dir, stamp string) error {
-	aside := strings.TrimRight(dir, "/") + ".damaged-" + stamp
+// Whoever is killed between the two finds both: UnfinishedCopy.
+func (r *RestoredCopy) changePlaces(dir, aside string) error {
 	if _, err := os.Lstat(aside); err == nil {
 		return fmt.Errorf("%w: %s", ErrInTheWay, aside)
 	}
@@ -182,7 +202,7 @@ func (r *RestoredCopy) changePlaces(dir, stamp string) error {
 		return errors.Join(err, os.Rename(aside, dir))
 	}
 	r.Dir, r.Damaged = dir, aside
-	return nil
+	return os.Remove(restoringIn(dir))
 }
 
 // reopen opens the book where the new copy lies by now.
@@ -192,7 +212,10 @@ func (r *RestoredCopy) reopen(ctx context.Context, o casebook.Options) error {
 		return err
 	}
 	o.Trust = ""
-	notes := r.Book.Notes
+	var notes []string
+	if r.Book != nil {
+		notes = r.Book.Notes
+	}
 	if r.Book, err = casebook.Open(ctx, repo, o); err != nil {
 		return errors.Join(err, repo.Close())
 	}
