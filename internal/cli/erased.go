@@ -17,6 +17,7 @@ import (
 // something kept a copy of one; now is to look for all of them, however short ago that was
 // done. It keeps nobody from what they came for.
 func resumeErasures(ctx context.Context, app *App, b *casebook.Book, now bool) {
+	strikeHere(ctx, app, b)
 	r, err := b.FinishErasure(ctx, now)
 	sayOwed(app, r.Waits)
 	for _, e := range r.Done {
@@ -140,6 +141,9 @@ func sayErased(ctx context.Context, app *App, b *casebook.Book, id record.ID, e 
 
 // sayGone ends what took keys away for good; done says it of the case.
 func sayGone(ctx context.Context, app *App, b *casebook.Book, command string, id record.ID, done string, e *casebook.Erasure) error {
+	if err := strikeThere(ctx, app, b, e); err != nil {
+		return err
+	}
 	there, seen, where, err := b.RemoteCopies(ctx, e.IDs)
 	if err != nil {
 		return err

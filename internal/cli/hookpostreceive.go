@@ -27,7 +27,9 @@ and what must be done now by whom: a concern to be triaged, a closure, a disposa
 or an erasure to be endorsed, a case that is somebody's now. No word of a record is
 in it. What fills an empty server is not told.
 
-The wrapped keys of a case that a push destroyed are taken out of the server.`,
+The wrapped keys of a case that a push destroyed are taken out of the server. Where
+this was cut off, the next push or any casefile command on the server goes on with it;
+a sync does too, where the server is a folder of the same machine.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runPostReceive(cmd.Context(), app) },
 	}
 }

@@ -52,7 +52,8 @@ func (r remains) help() string {
 	if len(r.here) > 0 {
 		return "remove what is named; casefile doctor then goes on with it"
 	}
-	return "whoever keeps the server runs there: casefile retention proof " + r.of.String()
+	return "whoever keeps the server runs there: casefile doctor; what it leaves there, " +
+		"casefile retention proof " + r.of.String() + " names"
 }
 
 // mostPlaces are named in one line; the answer lists all.

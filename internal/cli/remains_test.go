@@ -14,7 +14,8 @@ func TestRemains(t *testing.T) {
 	there := []casebook.Place{{ID: "a1", Where: "server.git"}}
 	id := record.ID("K3F927QM")
 	on := "remove what is named; casefile doctor then goes on with it"
-	server := "whoever keeps the server runs there: casefile retention proof K3F9-27QM"
+	server := "whoever keeps the server runs there: casefile doctor; what it leaves there, " +
+		"casefile retention proof K3F9-27QM names"
 	for _, c := range []struct {
 		name  string
 		found *casebook.Erasure

@@ -71,7 +71,8 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 	if err != nil {
 		return repairHint(b, rejoinHint(err))
 	}
-	if err := configureClone(ctx, b.Repo()); err != nil {
+	err = errors.Join(configureClone(ctx, b.Repo()), strikeThere(ctx, app, b, out.Erased))
+	if err != nil {
 		return err
 	}
 	if app.global.json {
