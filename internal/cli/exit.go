@@ -97,6 +97,10 @@ const lostObjectsHelp = "casefile restore copy makes this copy anew, and keeps w
 const largeFileHelp = "casefile show ENTRY --save FILE hands the file out by itself, " +
 	"casefile export CASE --format md the whole case"
 
+// silentHelp is for a server that took a connection and then said nothing.
+const silentHelp = "nothing that is recorded here is lost, and the next casefile sync sends what " +
+	"is unsent; git ls-remote asks the server by itself"
+
 // usageHelp is the hint of a command line that is wrong, until the command is
 // known.
 const usageHelp = "casefile help"
@@ -225,6 +229,7 @@ var outcomes = []struct {
 	{store.ErrBehind, exitConflict, "try again in a moment"},
 	{remote.ErrServerClock, exitConflict, "whoever keeps the server sets its clock right; what was recorded is kept here, and casefile sync sends it then"},
 	{store.ErrRefused, exitFault, "nothing was changed on the server; casefile verify says whether this copy is sound"},
+	{store.ErrSilent, exitFailed, silentHelp},
 	{remote.ErrNoRemote, exitFailed, "git remote add origin URL names one; casefile clone makes a copy that has one"},
 	{remote.ErrHasAll, exitConflict, "casefile sync"},
 	{remote.ErrSoundCopy, exitConflict, "casefile doctor"},

@@ -3,6 +3,7 @@ package remote
 import (
 	"context"
 	"errors"
+	"time"
 
 	"casefile/internal/casebook"
 	"casefile/internal/ledger"
@@ -11,6 +12,10 @@ import (
 
 // ErrNoAnswer says that the time of a command that sends at once has passed.
 var ErrNoAnswer = errors.New("no answer within 30 seconds")
+
+// silenceOnce is how long a server may be silent to a command that sends at once: short of the
+// 30 seconds, so that the reason is told.
+const silenceOnce = 20 * time.Second
 
 // Sending is what became of a commit that was to be sent at once.
 type Sending struct {
@@ -33,6 +38,7 @@ func (s *Sending) Joined() *casebook.Joined {
 // waits must know soon whether to ring instead. Where a lock was in the way then, the error
 // names it; else it is ErrNoAnswer. The commit is on main whatever becomes of it.
 func SendNow(ctx context.Context, b *casebook.Book, commit string) Sending {
+	b.Repo().LimitSilence(silenceOnce)
 	url, err := b.Repo().Remote(ctx, ledger.RemoteName)
 	if err != nil || url == "" {
 		return Sending{Nowhere: err == nil, Why: whySilent(ctx, err), Commit: commit}

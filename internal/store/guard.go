@@ -2,10 +2,13 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os/exec"
+	"sync"
+	"syscall"
 	"time"
 )
 
@@ -24,6 +27,7 @@ type guard struct {
 	free   func() (uint64, bool) // bytes left on the disk; nil where nothing is fetched
 	memory func(pid int) uint64  // bytes that a process and its helpers hold
 	spare  uint64                // bytes that must be left on the disk
+	quiet  *silence              // nil where the other side may be silent
 }
 
 // newGuard watches over a talk that writes to a folder, or to none: "".
@@ -52,23 +56,38 @@ func (g guard) look(pid int) error {
 	if g.memory(pid) > mostTalking {
 		return fmt.Errorf("%w: git needs more than %d MB for what it is sent", ErrTooLarge, mostTalking>>20)
 	}
+	if g.quiet != nil {
+		return g.quiet.look(pid)
+	}
 	return nil
 }
 
-// run runs a git that talks, and ends it as soon as it may not go on.
-func (g guard) run(cmd *exec.Cmd) error {
+// run runs a git that talks, and ends it as soon as it may not go on: stopped says why.
+func (g guard) run(cmd *exec.Cmd) (stopped, err error) {
+	var helpers []helper
+	cmd.Cancel = sync.OnceValue(func() error {
+		helpers = helpersOf(cmd.Process.Pid)
+		defer signalAll(helpers, syscall.SIGTERM)
+		return cmd.Process.Signal(syscall.SIGTERM)
+	})
+	cmd.WaitDelay = grace
 	if err := cmd.Start(); err != nil {
-		return err
+		return nil, err
 	}
 	ended := make(chan struct{})
 	why := make(chan error, 1)
 	go func() { why <- g.watch(cmd, ended) }()
-	err := cmd.Wait()
+	err = cmd.Wait()
 	close(ended)
-	if stopped := <-why; stopped != nil {
-		return stopped
+	stopped = <-why
+	signalAll(helpers, syscall.SIGKILL) // an ssh that a git left behind waits for a dead line
+	return stopped, err
+}
+
+func signalAll(helpers []helper, sig syscall.Signal) {
+	for _, h := range helpers {
+		h.signal(sig)
 	}
-	return err
 }
 
 // watch looks until the talk has ended, or has to.
@@ -124,9 +143,12 @@ func (g guard) hear(ctx context.Context, cmd *exec.Cmd, name string) (out []byte
 	var list heard
 	var words lastWords
 	cmd.Stdout, cmd.Stderr = &list, &words
-	err = g.run(cmd)
-	if !errors.Is(err, ErrNoRoom) && !errors.Is(err, ErrTooLarge) {
-		err = outcome(ctx, err, name, words.String())
+	stopped, err := g.run(cmd)
+	if err = outcome(ctx, err, name, words.String()); err != nil && ctx.Err() == nil {
+		err = cmp.Or(stopped, err)
+	}
+	if failed, ok := errors.AsType[*gitError](err); ok && fellSilent(failed) {
+		err = fmt.Errorf("%w: %w", ErrSilent, err)
 	}
 	if list.over {
 		err = fmt.Errorf("%w: it lists more than %d bytes of refs", ErrTooLarge, mostHeard)

@@ -12,18 +12,14 @@ import (
 // helpers) is the person's own, and has its own measure. What it maps of a file, as of a
 // large loose one, the system takes back whenever it wants.
 func memoryOf(pid int) (all uint64) {
-	dir := filepath.Join("/proc", strconv.Itoa(pid))
-	text, _ := os.ReadFile(filepath.Join(dir, "statm")) // proc(5): size resident shared …, in pages
-	if pages := strings.Fields(string(text)); len(pages) > 2 {
-		resident, _ := strconv.ParseUint(pages[1], 10, 64)
-		files, _ := strconv.ParseUint(pages[2], 10, 64)
-		all = (resident - min(files, resident)) * uint64(os.Getpagesize())
-	}
-	children, _ := os.ReadFile(filepath.Join(dir, "task", strconv.Itoa(pid), "children"))
-	for _, child := range strings.Fields(string(children)) {
-		name, _ := os.ReadFile(filepath.Join("/proc", child, "comm"))
-		if id, err := strconv.Atoi(child); err == nil && strings.HasPrefix(string(name), "git") {
-			all += memoryOf(id)
+	gits, _ := talkersOf(pid)
+	for _, git := range gits {
+		// proc(5): size resident shared …, in pages
+		text, _ := os.ReadFile(filepath.Join("/proc", strconv.Itoa(git), "statm"))
+		if pages := strings.Fields(string(text)); len(pages) > 2 {
+			resident, _ := strconv.ParseUint(pages[1], 10, 64)
+			files, _ := strconv.ParseUint(pages[2], 10, 64)
+			all += (resident - min(files, resident)) * uint64(os.Getpagesize())
 		}
 	}
 	return all

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Repo is one records repository. Its methods may be called from several
@@ -19,7 +20,7 @@ type Repo struct {
 	common     string // the git directory that linked work trees share: refs lie here
 	objects    string // where loose objects are written
 	quarantine bool
-	silence    int // seconds; 0 for mostSilence
+	silence    time.Duration // 0 for mostSilence
 }
 
 // Open finds the repository that dir lies in: any folder inside a work tree,

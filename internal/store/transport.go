@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,10 +15,6 @@ import (
 // files) when a transfer is called off.
 const grace = 5 * time.Second
 
-// mostSilence is for how many seconds a server that is reached by HTTP may send nothing. ssh
-// has its own settings for that (ServerAliveInterval), which are the person's.
-const mostSilence = 60
-
 // talkAs runs a git command that speaks to another repository. Its own stdin is
 // empty; ssh and credential helpers ask on the terminal, as in any git.
 func (r *Repo) talkAs(ctx context.Context, git program, args ...string) (out []byte, said string, err error) {
@@ -33,14 +28,13 @@ func (r *Repo) talkWithin(ctx context.Context, within guard, git program, args .
 	plain := []string{ // what git says here is shown to people; the advice is on our GIT_GRAFT_FILE
 		"-c", "color.ui=false", "-c", "color.remote=false", "-c", "color.push=false", "-c", "color.transport=false",
 		"-c", "advice.graftFileDeprecated=false",
-		// Servers at work send a byte every five seconds (receive.keepAlive, uploadpack.keepAlive).
-		"-c", "http.lowSpeedLimit=1", "-c", fmt.Sprintf("http.lowSpeedTime=%d", cmp.Or(r.silence, mostSilence)),
+		"-c", "http.lowSpeedLimit=1",
+		"-c", fmt.Sprintf("http.lowSpeedTime=%d", int(r.mostSilence().Seconds())),
 	}
+	within.quiet = &silence{most: r.mostSilence(), moved: movedBy, asks: asksPerson}
 	cmd := git.command(ctx, append(plain, args...)...)
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
-	cmd.WaitDelay = grace
 	out, said, err = within.hear(ctx, cmd, name(args))
-	if failed, ok := err.(*gitError); ok {
+	if failed, ok := errors.AsType[*gitError](err); ok {
 		failed.stderr = printable(lastLines(failed.stderr))
 	}
 	return out, said, err
