@@ -69,6 +69,9 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 	}
 	out, err := syncWith(ctx, b, o)
 	if err != nil {
+		if out != nil {
+			sayGivenBack(app, out.GivenBack)
+		}
 		return repairHint(b, rejoinHint(err))
 	}
 	err = errors.Join(configureClone(ctx, b.Repo()), strikeThere(ctx, app, b, out.Erased))
@@ -83,10 +86,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 		sayJoined(app, &out.Joined)
 		sayUnknown(ctx, app, b)
 		sayPurged(app, out.Erased)
-		for _, g := range out.GivenBack {
-			app.print("%s  the server gave back %s that had been destroyed; dropped here again", g.Case,
-				record.Counted(g.Keys, "wrapped key"))
-		}
+		sayGivenBack(app, out.GivenBack)
 		if !out.Server.IsZero() {
 			app.say("note: the server called a time here one to come: "+
 				"its clock says %s, this machine's %s",
@@ -102,6 +102,14 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 		return &ledger.FaultError{Faults: out.Faults}
 	}
 	return cmp.Or(conflictError(out.Conflicts), remainsOf(out.Erased).finding(), givenBackError(out.GivenBack))
+}
+
+// sayGivenBack names the cases of which a server still has keys that were destroyed.
+func sayGivenBack(app *App, list []casebook.GivenBack) {
+	for _, g := range list {
+		app.print("%s  the server gave back %s that had been destroyed; dropped here again", g.Case,
+			record.Counted(g.Keys, "wrapped key"))
+	}
 }
 
 // sayKeptDamaged names the damaged copies that were kept when this one was made anew.

@@ -53,13 +53,39 @@ func (s *session) fetch(ctx context.Context) (theirs string, err error) {
 type broughtShard struct{ shard, commit string }
 
 // dropGivenBack takes out again what came with keys commits that are not what main says, and
-// was destroyed before.
-func (s *session) dropGivenBack(ctx context.Context) (err error) {
-	for _, b := range s.brought {
+// was destroyed before. A sync that was refused or killed may have left such a commit: its
+// note is still there.
+func (s *session) dropGivenBack(ctx context.Context) error {
+	left, err := s.unlikeMain(ctx)
+	for _, b := range append(s.brought, left...) {
 		back, dropErr := s.book.DropGivenBack(ctx, b.shard, b.commit)
 		s.out.GivenBack, err = append(s.out.GivenBack, back...), errors.Join(err, dropErr)
 	}
 	s.brought = nil
+	return err
+}
+
+// unlikeMain are the keys commits that the remote is noted to have, and main here does not say.
+func (s *session) unlikeMain(ctx context.Context) (out []broughtShard, err error) {
+	refs, err := s.repo.Refs(ctx, oursPrefix)
+	here := below(refs, ledger.KeysPrefix)
+	for shard, commit := range below(refs, keysThere) {
+		if here[shard] != commit {
+			out = append(out, broughtShard{shard, commit})
+		}
+	}
+	return out, err
+}
+
+// refused drops what a sync that comes to nothing has brought: a server that is refused may
+// have keys that were destroyed here.
+func (s *session) refused(ctx context.Context, err error) error {
+	if s.book == nil || ctx.Err() != nil { // the next sync finds what it noted
+		return err
+	}
+	if dropErr := s.dropGivenBack(ctx); dropErr != nil {
+		return errors.Join(err, dropErr)
+	}
 	return err
 }
 

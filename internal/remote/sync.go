@@ -95,7 +95,7 @@ func (s *session) run(ctx context.Context) (*Outcome, error) {
 		}
 	}
 	if err != nil {
-		return &s.out, err
+		return &s.out, s.refused(ctx, err)
 	}
 	if err := s.settle(ctx); err != nil {
 		return &s.out, err
