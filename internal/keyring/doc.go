@@ -40,7 +40,7 @@
 //	signing-DAY        0600  the signing key until that day, and signing-DAY.pub
 //	draft-ID.age       0600  a text that no repository took, sealed to the person
 //	editors-told       0600  a SHA-256 a line of each warning about an editor that was given
-//	.casefile-…              a staged file; one that stays was left by a crash
+//	.casefile-…              a staged file; one that a crash left goes at a sync, a day later
 //
 // In $XDG_RUNTIME_DIR/casefile (mode 0700), where NAME is made of the recipient:
 //

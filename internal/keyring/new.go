@@ -1,9 +1,12 @@
 package keyring
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -28,6 +31,9 @@ type Made struct {
 // ErrExists where an identity is here, ErrFacts where no card can be made of who
 // begins, and ErrProtector or ErrWouldNotOpen where the keys can't be kept as wished.
 func (k *Keyring) New(o NewOptions) (Made, error) {
+	if err := k.setAsideHalf(); err != nil {
+		return Made{}, err
+	}
 	if name, _, err := k.defaultIdentity(); err == nil {
 		return Made{}, fmt.Errorf("%w: %s", ErrExists, name)
 	}
@@ -51,6 +57,7 @@ func (k *Keyring) New(o NewOptions) (Made, error) {
 	}
 	public, err := k.writeSigningKey(&c, passphrase)
 	if err != nil {
+		k.dropNewKeys(o, err)
 		return Made{}, err
 	}
 	p := protector{passphrase: passphrase, plugin: o.Protection.PluginRecipient}
@@ -64,7 +71,7 @@ func (k *Keyring) New(o NewOptions) (Made, error) {
 		err = k.writeIdentity(id, p, c)
 	}
 	if err != nil {
-		k.dropNewKeys(o)
+		k.dropNewKeys(o, err)
 		return Made{}, err
 	}
 	return Made{ID: c.ID, Recipient: c.Recipient, SigningKey: public,
@@ -104,12 +111,47 @@ func (k *Keyring) writeSigningKey(c *Config, passphrase []byte) (string, error) 
 	return public, store.WriteNew(file+".pub", 0o644, store.Content([]byte(public+" "+c.ID+"\n")))
 }
 
-// dropNewKeys takes back a signing key that no identity goes with.
-func (k *Keyring) dropNewKeys(o NewOptions) {
-	if o.SSHKey == "" {
-		os.Remove(k.in("signing"))
-		os.Remove(k.in("signing.pub"))
+// dropNewKeys takes back what New wrote before it failed. What was there before stays.
+func (k *Keyring) dropNewKeys(o NewOptions, why error) {
+	if errors.Is(why, fs.ErrExist) {
+		return
 	}
+	for _, name := range newFiles() {
+		if o.SSHKey == "" || !strings.HasPrefix(name, "signing") {
+			os.Remove(k.in(name))
+		}
+	}
+}
+
+// newFiles are what New writes, but for the configuration, which comes last.
+func newFiles() []string {
+	return []string{"signing", "signing.pub", "identity.txt", "identity.age"}
+}
+
+// setAsideHalf moves aside, under names that nothing reads, what New had written when it was
+// cut off: a signing key, and no configuration that names it. Nobody has a card of these keys.
+func (k *Keyring) setAsideHalf() error {
+	_, noConfig := os.Lstat(k.in("config.yaml"))
+	_, noKey := os.Lstat(k.in("signing"))
+	if !errors.Is(noConfig, fs.ErrNotExist) || noKey != nil {
+		return nil
+	}
+	for _, name := range newFiles() {
+		aside := k.in(name) + ".unused"
+		for n := 2; exists(aside); n++ {
+			aside = fmt.Sprintf("%s.unused.%d", k.in(name), n)
+		}
+		err := os.Rename(k.in(name), aside)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }
 
 // writeIdentity writes the identity as it is protected, and last the

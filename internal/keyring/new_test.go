@@ -253,3 +253,40 @@ func TestKeepInMemory(t *testing.T) {
 		}
 	}
 }
+
+// What was written when New was cut off is moved aside, and New works; with a configuration
+// the key is somebody's, and stays.
+func TestNewAfterACut(t *testing.T) {
+	for name, tt := range map[string]struct {
+		there []string
+		aside bool
+	}{
+		"signing key alone":            {[]string{"signing"}, true},
+		"both halves":                  {[]string{"signing", "signing.pub"}, true},
+		"identity, no configuration":   {[]string{"signing", "signing.pub", "identity.txt"}, true},
+		"identity of their own":        {[]string{"identity.txt"}, false},
+		"lost identity, configuration": {[]string{"signing", "config.yaml"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := sit(t, nil)
+			if err := os.MkdirAll(d.Folder(), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			for _, file := range tt.there {
+				if err := os.WriteFile(filepath.Join(d.Folder(), file), nil, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			_, err := d.New(facts(plainly))
+			if (err == nil) != tt.aside {
+				t.Fatal(err)
+			}
+			for _, file := range tt.there {
+				_, err := os.Stat(filepath.Join(d.Folder(), file+".unused"))
+				if (err == nil) != tt.aside {
+					t.Errorf("%s is aside: %v", file, err == nil)
+				}
+			}
+		})
+	}
+}
