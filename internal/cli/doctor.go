@@ -86,6 +86,7 @@ func runDoctor(ctx context.Context, app *App, o doctorOptions) error {
 			return err
 		}
 	}
+	clearOwnStrays(app)
 	records, server := aboutRecords(ctx, app, o)
 	lines := aboutMachine(ctx, app, server)
 	if _, err := app.keys.Owner(); !server || err == nil {

@@ -212,6 +212,9 @@ func aboutBook(
 	lines = append(lines, doctor.CheckCases(drill(ctx, app, o, b, dockets))...)
 	lines = append(lines, doctor.CheckReaders(readersFound(b, dockets))...)
 	resumeErasures(ctx, app, b, true)
+	if b.MayWrite() == nil {
+		clearStrays(app, b.Repo())
+	}
 	lines = append(lines, doctor.CheckKeptDamaged(b.Repo().KeptDamaged())...)
 	return append(lines, doctor.CheckLeft(leftHere(ctx, b))...)
 }

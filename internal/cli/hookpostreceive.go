@@ -46,6 +46,7 @@ func runPostReceive(ctx context.Context, app *App) error {
 		return err
 	}
 	purgeAfterPush(ctx, app, b)
+	clearStrays(app, repo)
 	command, err := repo.Config(ctx, casebook.NotifyKey)
 	if err != nil || command == "" {
 		return err

@@ -74,6 +74,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 		}
 		return repairHint(b, rejoinHint(err))
 	}
+	clearStrays(app, b.Repo())
 	err = errors.Join(configureClone(ctx, b.Repo()), strikeThere(ctx, app, b, out.Erased))
 	if err != nil {
 		return err
