@@ -20,6 +20,10 @@ type Founding struct {
 	Mark   ledger.Mark // of this account
 }
 
+// ErrNoMain says that somebody pinned a copy that has no records: an init was cut off just
+// before them, or its refs are lost. Which of them, nobody but its owner can know.
+var ErrNoMain = errors.New("this folder has no main any more, or never had it")
+
 // Found writes the first commit, the introduction, and pins it in this copy.
 func Found(ctx context.Context, repo *store.Repo, f Founding) (intro string, err error) {
 	if tip, err := repo.Ref(ctx, ledger.MainRef); err != nil || tip != "" {
@@ -27,8 +31,8 @@ func Found(ctx context.Context, repo *store.Repo, f Founding) (intro string, err
 	}
 	before := ledger.New(repo, ledger.Options{Mark: f.Mark})
 	if pinned, err := before.ReadTrust(); err != nil || pinned.Intro != "" {
-		return "", errors.Join(err, fmt.Errorf("%w: this copy is pinned to the introduction %s",
-			ErrState, pinned.Intro))
+		return "", errors.Join(err, fmt.Errorf("%w, and is pinned to the introduction %s",
+			ErrNoMain, pinned.Intro))
 	}
 	if err := f.Team.Check(); err != nil {
 		return "", err

@@ -205,6 +205,8 @@ var outcomes = []struct {
 	{term.ErrNoTerminal, exitNoKey, "run it in a terminal, or give the identity with CASEFILE_IDENTITY_CMD"},
 	{record.ErrSchema, exitFailed, "casefile policy schema --remove KIND takes a broken schema of the agency's away"},
 	{casebook.ErrDraftTaken, exitConflict, "casefile draft lists what is kept"},
+	{casebook.ErrNoMain, exitFailed, "casefile restore copy brings records back that were there; " +
+		"where an init was cut off there are none: move the folder away, and give the command again"},
 	{casebook.ErrKept, exitConflict, "casefile retention explain CASE says why"},
 	{casebook.ErrState, exitFailed, "casefile CASE shows how the case stands"},
 	{casebook.ErrNotFound, exitNotFound, "casefile list shows the cases"},
