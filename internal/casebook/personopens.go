@@ -24,3 +24,18 @@ func (p Person) opens(sealed []byte) ([]byte, error) {
 	}
 	return nil, err
 }
+
+// unwrapAny unwraps a case key. While unsent work is done again, the identities that a change
+// kept open it too: the person could do it when they did, and casefile rekey comes later.
+func (b *Book) unwrapAny(me *seal.Identity, wrapped []byte) (*seal.Identity, error) {
+	key, err := seal.Unwrap(me, wrapped)
+	if !b.doingAgain || b.person.Former == nil || !errors.Is(err, seal.ErrNoMatch) {
+		return key, err
+	}
+	for _, former := range b.person.Former() {
+		if key, err := seal.Unwrap(former, wrapped); err == nil {
+			return key, nil
+		}
+	}
+	return nil, err
+}

@@ -79,7 +79,7 @@ func (b *Book) unwrapIn(ctx context.Context, commit string, me *seal.Identity, i
 	if err != nil {
 		return nil, fmt.Errorf("the wrapped key of epoch %d of %s: %w", epoch, id, err)
 	}
-	key, err := seal.Unwrap(me, wrapped)
+	key, err := b.unwrapAny(me, wrapped)
 	if err != nil {
 		misfit := isMisfit(err)
 		err = fmt.Errorf("the wrapped key of epoch %d of %s: %w", epoch, id, err)

@@ -175,8 +175,8 @@ func (b *Book) hasAll(o original) (bool, error) {
 // as it was.
 func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error) {
 	clock, agreed := b.clock, b.agreed
-	defer func() { b.clock, b.agreed, b.adopts = clock, agreed, "" }()
-	b.agreed = true // it was signed before
+	defer func() { b.clock, b.agreed, b.adopts, b.doingAgain = clock, agreed, "", false }()
+	b.agreed, b.doingAgain = true, true // it was signed before
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
