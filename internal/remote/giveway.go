@@ -49,8 +49,12 @@ func (k *stuck) seen(lock, main string, now time.Time) time.Duration {
 }
 
 // lost is for when somebody was faster: it waits for the turn of this copy, and a little where
-// the server has none.
+// the server has none. Where the same lock kept it out twice nobody was faster, and a turn is
+// no help.
 func (s *session) lost(ctx context.Context) error {
+	if lock, _ := serverLock(s.said); s.stuck.seen(lock, s.theirs, time.Now()) > 0 {
+		return s.giveWay(ctx)
+	}
 	if come, err := s.await(ctx); err != nil || come {
 		return err
 	}
