@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 )
 
 // TreeState is how HEAD, the index and the work tree stand to main.
@@ -19,7 +18,7 @@ type TreeState struct {
 	Missing  []string // files of main that are not here
 	Behind   bool     // the last Checkout brought an older commit, and nobody changed the index
 	Locked   string   // the lock of a git that has ended or is at work
-	Fresh    bool     // that lock is so young that RepairTree leaves it alone
+	Fresh    bool     // that lock may be somebody's: RepairTree leaves it alone
 	Midway   string   // what git is in the middle of: "merge", as its command is called
 }
 
@@ -27,8 +26,8 @@ type TreeState struct {
 func (r *Repo) TreeState(ctx context.Context, main string) (TreeState, error) {
 	s := r.headState()
 	lock := filepath.Join(r.GitDir(), "index.lock")
-	if info, err := os.Lstat(lock); err == nil {
-		s.Locked, s.Fresh = lock, time.Since(info.ModTime()) < ownLockAge
+	if f, _, err := r.factsOf(lock, ownLockAge); err == nil {
+		s.Locked, s.Fresh = lock, f.held() != ""
 	}
 	s.Midway = r.midway()
 	staged, err := r.differing(ctx, "diff-index", "--cached", main)
