@@ -78,6 +78,7 @@ FLIPS ?= 3000
 soak:
 	CASEFILE_FAULTS=$(FAULTS) go test -count=1 -timeout 2h -v -run '^TestFaults$$' ./cmd/casefile
 	CASEFILE_KILLS=$(KILLS) go test -count=1 -timeout 2h -v -run '^TestKilled' ./cmd/casefile
+	CASEFILE_LOCKS=1000 go test -count=1 -timeout 2h -v -run '^TestLockTable$$' ./cmd/casefile
 	CASEFILE_LOAD=20x5m go test -count=1 -timeout 1h -v -run '^TestLoad$$' ./cmd/casefile
 	go test -count=2 -timeout 1h -run 'TestScripts' ./cmd/casefile
 	go test -race -count=10 -run 'Race|Concurren' ./internal/store ./internal/casebook
