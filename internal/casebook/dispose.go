@@ -48,7 +48,8 @@ func (b *Book) dispose(ctx context.Context, id record.ID) (*Done, error) {
 }
 
 // errDisposeOnline is why a disposal that lost a race is not done again by itself.
-var errDisposeOnline = fmt.Errorf("%w: the records changed while the case was being destroyed; nothing of it was", ErrState)
+var errDisposeOnline = fmt.Errorf("%w: the records changed while the case was being destroyed, "+
+	"and its keys are there", ErrState)
 
 // disposeAgain never disposes: others may have added to the case, and who confirmed
 // it did not see that.

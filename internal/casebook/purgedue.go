@@ -260,6 +260,8 @@ func (b *Book) endedIn(ctx context.Context, line []string) ([]record.ID, error) 
 
 // ends says whether an operation takes wrapped keys away for good.
 func ends(m verify.Message) bool {
-	isOne := func(op string) bool { return op == team.OpDispose || op == team.OpReseal }
-	return isOne(m.Op) || isOne(m.Adopts)
+	return m.Op == team.OpDispose || m.Adopts == team.OpDispose || isReseal(m)
 }
+
+// isReseal says whether an operation sealed a case anew.
+func isReseal(m verify.Message) bool { return m.Op == team.OpReseal || m.Adopts == team.OpReseal }

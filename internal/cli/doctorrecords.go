@@ -215,6 +215,7 @@ func aboutBook(
 	if b.MayWrite() == nil {
 		clearStrays(app, b.Repo())
 	}
+	lines = append(lines, aboutRevived(ctx, b)...)
 	lines = append(lines, doctor.CheckKeptDamaged(b.Repo().KeptDamaged())...)
 	return append(lines, doctor.CheckLeft(leftHere(ctx, b))...)
 }

@@ -69,7 +69,7 @@ func runRestoreCopy(ctx context.Context, app *App, args []string, from string) e
 	}
 	out, err := remote.RestoreCopy(ctx, w, o)
 	if err != nil {
-		return copyHint(w, err)
+		return copyHint(app, w, err)
 	}
 	defer out.Book.Repo().Close()
 	return sendRestored(ctx, app, out)
@@ -157,9 +157,14 @@ func restoredFields(out *remote.RestoredCopy, synced *remote.Outcome, err error)
 }
 
 // copyHint says what can be done where a damaged copy can't be made anew now.
-func copyHint(w *store.Wreck, err error) error {
+func copyHint(app *App, w *store.Wreck, err error) error {
+	revived, isRevived := errors.AsType[*remote.RevivedError](err)
 	anew, isAnew := errors.AsType[*remote.AnewError](err)
 	switch {
+	case isRevived:
+		sayRevived(app, revived.List)
+		return withHint(err, "nothing was changed; take a newer one: "+
+			"casefile restore copy --from FOLDER, or wait for the server")
 	case isAnew:
 		return withHint(err, "cd '%s'; what you still miss: casefile -C '%s' restore copy NEWDIR",
 			anew.Place, w.Work)

@@ -77,6 +77,10 @@ func sayRestored(app *App, b *casebook.Book, out *remote.Restored) error {
 	sayPurged(app, out.Outcome.Erased)
 	app.print("%s  has the records again: %s that it lacked, up to %.12s", out.Where,
 		record.Counted(out.Sent, "commit"), out.Tip)
+	for _, r := range out.Ended {
+		app.say("note: it came back from before %s %s: its keys go from there too; "+
+			"casefile retention proof %s", r.Case, revivedWords(r), r.Case)
+	}
 	if out.Far {
 		app.say("note: whether it judges each push can't be seen from here; there: "+
 			"casefile hook install --trust %s", b.Intro()+"@"+out.Tip)

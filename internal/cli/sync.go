@@ -102,7 +102,8 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 	if len(out.Faults) > 0 {
 		return &ledger.FaultError{Faults: out.Faults}
 	}
-	return cmp.Or(conflictError(out.Conflicts), remainsOf(out.Erased).finding(), givenBackError(out.GivenBack))
+	return cmp.Or(conflictError(out.Conflicts), remainsOf(out.Erased).finding(),
+		givenBackError(out.GivenBack), revivedFinding(ctx, app, b))
 }
 
 // sayGivenBack names the cases of which a server still has keys that were destroyed.

@@ -52,6 +52,15 @@ func CheckKeptDamaged(folders []string) (out []Line) {
 	return out
 }
 
+// CheckRevived names what was destroyed, and came back with a server that was restored from a
+// backup of before.
+func CheckRevived(says []string, mend string) (out []Line) {
+	for _, s := range says {
+		out = append(out, fault("revived", s).by(mend))
+	}
+	return out
+}
+
 // History is how far main was judged, and what came of it.
 type History struct {
 	Tip      string

@@ -187,6 +187,9 @@ func TestEachCheck(t *testing.T) {
 				"fault%1 case opens for one person alone: A%readers A grant",
 				"fault%recovery-2 is new%confirm recovery-2"}},
 
+		{CheckRevived(nil, "casefile dispose K3F9-27QM"), nil},
+		{CheckRevived([]string{"K3F9-27QM was destroyed"}, "casefile dispose K3F9-27QM"),
+			[]string{"fault%was destroyed%casefile dispose K3F9-27QM"}},
 		{CheckKeptDamaged(nil), nil},
 		{CheckKeptDamaged([]string{"/r.damaged-1"}),
 			[]string{"note%/r.damaged-1 is kept%rm -r '/r.damaged-1'"}},

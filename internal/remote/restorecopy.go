@@ -144,6 +144,9 @@ func (o CopyOptions) anew(ctx context.Context, w *store.Wreck, dir string) (*Res
 		err = b.Repo().PointRemote(ctx, ledger.RemoteName, server)
 	}
 	if err == nil {
+		err = notRevived(ctx, b, w, from)
+	}
+	if err == nil {
 		out.Salvaged, err = b.Salvage(ctx, w)
 	}
 	if err == nil {
@@ -157,6 +160,29 @@ func (o CopyOptions) anew(ctx context.Context, w *store.Wreck, dir string) (*Res
 		return nil, errors.Join(err, b.Repo().Close(), os.RemoveAll(dir))
 	}
 	return out, nil
+}
+
+// RevivedError says that a restore would bring back what was destroyed.
+type RevivedError struct {
+	From string
+	List []casebook.Revived
+}
+
+func (e *RevivedError) Error() string {
+	return fmt.Sprintf("%s is older than a destruction that this copy knows of: "+
+		"what was destroyed would be readable again", e.From)
+}
+
+// Unwrap has it told as a history that went back.
+func (e *RevivedError) Unwrap() error { return ledger.ErrFault }
+
+// notRevived refuses a source that has keys of what the damaged copy knows to be destroyed.
+func notRevived(ctx context.Context, b *casebook.Book, w *store.Wreck, from string) error {
+	list, err := b.RevivedFrom(ctx, w)
+	if err == nil && len(list) > 0 {
+		err = &RevivedError{from, list}
+	}
+	return err
 }
 
 // trustOf is what this account had pinned the damaged copy to, with the commit that its

@@ -41,7 +41,8 @@ type Restored struct {
 	Before  string // where this copy synced until now; "" for nowhere else
 	Far     bool   // it lies on another machine, whose hook can't be seen from here
 	Tip     string
-	Outcome *Outcome // of the first sync with it
+	Outcome *Outcome           // of the first sync with it
+	Ended   []casebook.Revived // what was destroyed since the state that it came back with
 }
 
 // restoring is the note in a server's folder that it is being restored: whoever is
@@ -80,6 +81,11 @@ func RestoreServer(ctx context.Context, b *casebook.Book, where string, i casebo
 	}
 	if out.Sent, err = s.giveAll(ctx, where, there); err != nil {
 		return nil, err
+	}
+	if was := there[ledger.MainRef]; was != "" {
+		if out.Ended, err = b.EndedAfter(ctx, was); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.repo.PointRemote(ctx, ledger.RemoteName, where); err != nil {
 		return nil, err

@@ -1,0 +1,181 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"casefile/internal/ledger"
+	"casefile/internal/record"
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// Revived is a case of which keys were destroyed on another line of the records, and are in
+// use on this one: a restore from a backup brought them back.
+type Revived struct {
+	Case    record.ID
+	Commit  string    // that destroyed them
+	When    time.Time // zero where the commit could not be found
+	Who     string    // member, or the address that the commit bears
+	Erasure bool      // of entries; else the whole case
+}
+
+// hasRevived reports whether an epoch whose keys were destroyed there has some here.
+func hasRevived(there, here *record.Docket) bool {
+	for n := range there.Keys {
+		if len(there.Keys[n]) == 0 && n < len(here.Keys) && len(here.Keys[n]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// RevivedHere are the cases whose keys were destroyed on a half of the records that the remote
+// lost, and are in use again.
+func (b *Book) RevivedHere(ctx context.Context) ([]Revived, error) {
+	refs, err := b.repo.Refs(ctx, ledger.LostPrefix)
+	if err != nil {
+		return nil, err
+	}
+	out := map[record.ID]Revived{}
+	for _, tip := range refs {
+		list, err := b.Revived(ctx, b.repo, tip)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range list {
+			out[r.Case] = r
+		}
+	}
+	return sortedRevived(out), nil
+}
+
+// Revived are the cases whose keys are in use in this copy and were destroyed by commits that
+// lead to a tip. there has that tip, and the commit on which this copy's main parted from it.
+func (b *Book) Revived(ctx context.Context, there *store.Repo, tip string) (out []Revived, err error) {
+	base, err := there.MergeBase(ctx, b.Tip(), tip)
+	if err != nil || base == tip {
+		return nil, err
+	}
+	line, err := there.Since(ctx, base, tip)
+	if err != nil {
+		return nil, err
+	}
+	ended, err := b.endingsIn(ctx, there, line)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range ended {
+		if ok, err := b.isRevived(ctx, there, tip, r.Case); err != nil {
+			return nil, err
+		} else if ok {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+// endingsIn are the cases whose keys commits of a line destroyed, by the last of these.
+func (b *Book) endingsIn(ctx context.Context, there *store.Repo, line []string) (out []Revived, err error) {
+	for _, id := range slices.Backward(line) {
+		c, err := there.Commit(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		m, err := verify.ParseMessage(c.Message)
+		if err != nil || !ends(m) {
+			continue
+		}
+		r := Revived{Commit: id, When: c.Committer.When, Who: c.Author.Email, Erasure: isReseal(m)}
+		if known, ok := b.Team().ByEmail(r.Who); ok {
+			r.Who = known.ID
+		}
+		for _, t := range m.Cases {
+			r.Case = t.Case
+			if !slices.ContainsFunc(out, func(o Revived) bool { return o.Case == r.Case }) {
+				out = append(out, r)
+			}
+		}
+	}
+	return out, nil
+}
+
+// isRevived compares the docket of a case at a tip elsewhere with the one here.
+func (b *Book) isRevived(ctx context.Context, there *store.Repo, tip string, id record.ID) (bool, error) {
+	here, err := b.Docket(ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	then, err := ledger.DocketAt(ctx, there.Reader, tip, id)
+	if err != nil {
+		return false, err
+	}
+	return hasRevived(then, here), nil
+}
+
+// EndedAfter are the cases whose keys were destroyed on main after a commit of it.
+func (b *Book) EndedAfter(ctx context.Context, commit string) ([]Revived, error) {
+	line, err := b.repo.Since(ctx, commit, b.Tip())
+	if err != nil {
+		return nil, err
+	}
+	return b.endingsIn(ctx, b.repo, line)
+}
+
+// RevivedFrom are the cases of which a damaged copy knows that their keys are destroyed, and
+// which this copy has keys of again. It goes by whichever tips of the damaged one can be read.
+func (b *Book) RevivedFrom(ctx context.Context, w *store.Wreck) ([]Revived, error) {
+	lent, end, err := w.Lend(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	dockets, err := b.Dockets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := map[record.ID]Revived{}
+	for _, tip := range knownTips(w) {
+		if _, err := lent.Commit(ctx, tip); err != nil {
+			continue
+		}
+		named, _ := b.Revived(ctx, lent, tip) // with who and when, where the line is whole
+		for _, r := range named {
+			out[r.Case] = r
+		}
+		for _, d := range dockets {
+			then, err := ledger.DocketAt(ctx, lent.Reader, tip, d.Case)
+			if _, known := out[d.Case]; err == nil && !known && hasRevived(then, d) {
+				out[d.Case] = Revived{Case: d.Case, Commit: tip, Erasure: then.Status != record.Destroyed}
+			}
+		}
+	}
+	return sortedRevived(out), ctx.Err()
+}
+
+// knownTips are the tips that a damaged copy had judged, or had of its server.
+func knownTips(w *store.Wreck) (out []string) {
+	for _, ref := range []string{ledger.VerifiedRef, ledger.LastRef, ledger.TrackingRef,
+		ledger.MainRef} {
+		if tip := w.Ref(ref); tip != "" && !slices.Contains(out, tip) {
+			out = append(out, tip)
+		}
+	}
+	if logged := w.Logged(ledger.MainRef); len(logged) > 0 && !slices.Contains(out, logged[0]) {
+		out = append(out, logged[0])
+	}
+	return out
+}
+
+func sortedRevived(list map[record.ID]Revived) (out []Revived) {
+	for _, r := range list {
+		out = append(out, r)
+	}
+	slices.SortFunc(out, func(x, y Revived) int { return compareID(x.Case, y.Case) })
+	return out
+}
