@@ -15,6 +15,7 @@ import (
 	"casefile/internal/record"
 	"casefile/internal/remote"
 	"casefile/internal/store"
+	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -244,13 +245,24 @@ func conflictError(list []casebook.Conflict) error {
 		hint = repeat[0]
 	}
 	if sealed := list[0].Sealed(); sealed != "" {
-		hint = fmt.Sprintf("once a reader lets you in (casefile readers %s grant): casefile sync, "+
-			"then casefile doctor --fix, which makes drafts of what opens", sealed)
+		hint = sealedHelp(list[0].Op, sealed)
 	}
 	if errors.Is(list[0].Why, casebook.ErrLeft) {
 		hint = adoptHelp
 	}
 	return withHint(fmt.Errorf("%w: %s", errConflict, record.Counted(len(list), "operation")), "%s", hint)
+}
+
+// sealedHelp says how a text is had back that no key at hand opens. Nobody lets its author into
+// a case that was never sent: only this copy has it.
+func sealedHelp(op string, id record.ID) string {
+	if op == team.OpOpen || op == team.OpIntake {
+		return fmt.Sprintf("no other copy has %s: keep this folder, and the old identity if its "+
+			"backup turns up; else a senior manager records that you left (casefile team leave), "+
+			"and who could open it runs casefile adopt here, with drafts of its texts", id)
+	}
+	return fmt.Sprintf("once a reader lets you in (casefile readers %s grant): casefile sync, "+
+		"then casefile doctor --fix, which makes drafts of what opens", id)
 }
 
 func syncFields(b *casebook.Book, o *remote.Outcome) map[string]any {
