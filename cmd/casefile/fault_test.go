@@ -21,7 +21,7 @@ import (
 // the repositories sound.
 // CASEFILE_FAULTS sets how many points; without it there are some, always the same.
 func TestFaults(t *testing.T) {
-	points, seed := 20, uint64(17)
+	points, seed := 60, uint64(17)
 	if n := os.Getenv("CASEFILE_FAULTS"); n != "" {
 		if _, err := fmt.Sscan(n, &points); err != nil {
 			t.Fatalf("CASEFILE_FAULTS=%s: %v", n, err)
@@ -68,16 +68,19 @@ func newFaults(t *testing.T, tr *tracer, random *rand.Rand, deeds []deedForGood)
 		wanted[d.stage] = true
 	}
 	f := &faults{newVault(t, random, wanted), tr, map[string]int{}}
+	f.back("opened")
+	if sheet := f.must("asha", "", "casefile", f.stands); !strings.Contains(sheet, secretWords[0]) {
+		t.Fatalf("no text holds %q: the search for it could not fail\n%s", secretWords[0], sheet)
+	}
 	return f
 }
 
-// failing makes faults in one deed: as many as its share.
+// failing makes faults in one deed: as many as its share. What is recorded first gets other
+// IDs each time, so that a call may be another one, or none.
 func (f *faults) failing(d deedForGood, share int) {
 	f.t.Helper()
-	stdin, args := f.begin(d)
-	f.aimHooks()
-	f.saveAs("before the fault")
-	a := attempt{deedForGood: d, stdin: stdin, args: args, before: f.countsBefore(d)}
+	a := f.ready(d)
+	a.before = f.countsBefore(d)
 	if said := f.run(nil, a); said.code != 0 {
 		f.t.Fatalf("%s: exit code %d\n%s%s", d.name, said.code, said.out, said.errs)
 	}
@@ -86,12 +89,25 @@ func (f *faults) failing(d deedForGood, share int) {
 		f.t.Fatalf("%s: no process changes a file: %q", d.name, f.tracer.processes())
 	}
 	for n, tries := 0, 0; n < share && tries < 4*share+4; tries++ {
+		before := a.before
+		a = f.ready(d)
 		p := f.draw(all)
-		a.what = fmt.Sprintf("%s: %v", d.name, p)
+		a.what, a.before = fmt.Sprintf("%s: %v", d.name, p), before
 		if f.fail(a, p) {
 			n++
 		}
 	}
+}
+
+// ready makes everything as it is before a deed.
+func (f *faults) ready(d deedForGood) attempt {
+	f.t.Helper()
+	stdin, args := f.begin(d)
+	f.aimHooks()
+	if err := os.MkdirAll(filepath.Join(f.dir, "tmp"), 0o700); err != nil {
+		f.t.Fatal(err)
+	}
+	return attempt{deedForGood: d, stdin: stdin, args: args}
 }
 
 // attempt is a deed as it is done from one stage, again and again.
@@ -108,17 +124,6 @@ type answer struct {
 	out, errs string
 	code      int
 	cut       bool
-}
-
-// saveAs keeps everything as it is, in the place of what was kept under that name.
-func (f *faults) saveAs(stage string) {
-	f.t.Helper()
-	to := filepath.Join(f.kept, strings.ReplaceAll(stage, " ", "-"))
-	if err := os.RemoveAll(to); err != nil {
-		f.t.Fatal(err)
-	}
-	f.wanted[stage] = true
-	f.keep(stage)
 }
 
 // aimHooks leads the server's hooks to the wrapper.
@@ -186,7 +191,8 @@ func (f *faults) run(p *point, a attempt) answer {
 		f.tracer.takeAim(fmt.Sprint(p.process), p.how())
 	}
 	cmd := f.command(a.who, a.stdin, words...)
-	cmd.Env = append(f.tracer.env(cmd.Env), "CASEFILE_AGAIN=")
+	cmd.Env = append(f.tracer.env(cmd.Env), "CASEFILE_AGAIN=",
+		"TMPDIR="+filepath.Join(f.dir, "tmp"))
 	var o, e strings.Builder
 	cmd.Stdout, cmd.Stderr, cmd.SysProcAttr = &o, &e, ownGroup()
 	cmd.WaitDelay = 5 * time.Second
@@ -225,14 +231,17 @@ func (f *faults) ends(ended <-chan error, p *point) (cut bool) {
 
 // counts are what a deed is judged by.
 type counts struct {
-	here, server int // how often the operation is on main
+	here, server int      // how often the operation is on main
+	keys         secrets  // that the server lists
+	drafts       []string // of whoever does it
 }
 
 func (f *faults) countsBefore(d deedForGood) counts {
-	if d.op == "" {
-		return counts{}
+	out := counts{keys: f.known.allListed(""), drafts: f.drafts(d.who)}
+	if d.op != "" {
+		out.here, out.server = f.timesOf(d.who, d.op), f.times("", d.op)
 	}
-	return counts{f.timesOf(d.who, d.op), f.times("", d.op)}
+	return out
 }
 
 // timesOf is times for who may have no copy.
@@ -246,7 +255,6 @@ func (f *faults) timesOf(who, op string) int {
 // fail makes one fault, and looks at what is left. It is false where the call was not reached.
 func (f *faults) fail(a attempt, p point) bool {
 	f.t.Helper()
-	f.back("before the fault")
 	said := f.run(&p, a)
 	if !f.tracer.reached() {
 		f.tally["not reached"]++
@@ -256,8 +264,14 @@ func (f *faults) fail(a attempt, p point) bool {
 	f.tally["at "+p.kind+": "+p.fault]++
 	f.saw(said.out)
 	f.agesLocks()
+	f.noWordIn(a)
 	f.toldRight(a, said)
+	f.keepsText(a, said)
 	f.repeated(a, said.code)
+	f.works(a, f.other(a), "casefile", "sync")
+	f.sound(a, p)
+	f.leavesNothing(a)
+	f.clearsStrays(a)
 	return true
 }
 
@@ -305,13 +319,24 @@ func (f *faults) repeated(a attempt, code int) {
 			f.t.Errorf("%s: done again, it is on the server %d times, want %d", a.what, n, want)
 		}
 	}
-	if _, err := os.Stat(f.copy(a.who)); err != nil {
-		return
+}
+
+// sound wants whole repositories and good histories. git fsck is dear: it runs where the fault
+// was at a file that git keeps.
+func (f *faults) sound(a attempt, p point) {
+	f.t.Helper()
+	for _, where := range f.lookedAt(a) {
+		if p.gits {
+			f.git(where, "fsck", "--strict", "--no-dangling")
+		}
+		if where == a.who {
+			f.mustVerify(a.what, where)
+		}
 	}
-	f.git(a.who, "fsck", "--strict", "--no-dangling")
-	f.git("", "fsck", "--strict", "--no-dangling")
-	f.mustVerify(a.what, a.who)
 	f.onceEach(a.what, "")
+	if a.name == "identity new" { // what is said to be there is whole
+		f.works(a, a.who, "casefile", "identity", "card", "-o", filepath.Join(f.dir, "faye.card"))
+	}
 }
 
 // again gives the same command once more, after a sync where it asks for one. It is true for a

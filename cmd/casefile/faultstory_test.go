@@ -11,7 +11,8 @@ import (
 // deedsAtFaults are the commands that write, in which faults are made: those that take keys
 // away for good, and all others.
 func deedsAtFaults() []deedForGood {
-	return slices.Concat(deedsForGood(), deedsOfTexts(), deedsOnCases(), deedsOnCopies())
+	return slices.Concat(deedsForGood(), deedsOfTexts(), deedsOnCases(),
+		deedsOnCopies(), deedsOfOffice())
 }
 
 // said compiles what a command says where its deed was done before.
@@ -102,7 +103,8 @@ func deedsOnCases() []deedForGood {
 	}
 }
 
-// deedsOnCopies write copies and what belongs to a person.
+// deedsOnCopies write copies and what belongs to a person. A first backup that was cut off is
+// refused, now as one that was never finished, now as one that somebody recorded in.
 func deedsOnCopies() []deedForGood {
 	const stage = "opened"
 	return []deedForGood{
@@ -112,7 +114,8 @@ func deedsOnCopies() []deedForGood {
 				return "", strings.Fields("casefile identity new --id faye --name Faye " +
 					"--email faye@agency.example --no-passphrase")
 			}},
-		{name: "init", who: "judith", stage: stage, again: said("already|is not empty"),
+		{name: "init", who: "judith", stage: stage,
+			again: said("has a history|is not empty|or never had it"),
 			does: func(v *vault) (string, []string) {
 				return "", strings.Fields("casefile init --no-recovery " + v.copy("begun"))
 			}},
@@ -129,12 +132,13 @@ func deedsOnCopies() []deedForGood {
 				v.record("asha")
 				return "", []string{"casefile", "sync"}
 			}},
-		{name: "clone", who: "mina", stage: stage, again: said("is not empty|already"),
+		{name: "clone", who: "mina", stage: stage, again: said(`(?m) is not empty$`),
 			does: func(v *vault) (string, []string) {
 				clone := []string{"casefile", "clone", v.server, v.copy("late")}
 				return "", append(clone, "--trust", v.trust)
 			}},
-		{name: "backup", who: "mina", stage: stage, again: said("name a new folder"),
+		{name: "backup", who: "mina", stage: stage,
+			again: said("name a new folder|somebody recorded in the backup"),
 			does: func(v *vault) (string, []string) {
 				return "", []string{"casefile", "backup", filepath.Join(v.dir, "stick")}
 			}},

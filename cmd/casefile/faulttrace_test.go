@@ -187,6 +187,7 @@ type point struct {
 	call    string
 	when    int
 	fault   string
+	gits    bool // it is at a file of git's own, or one of which no path is shown
 	stays   bool // each later call of that process fails too
 }
 
@@ -239,7 +240,8 @@ func (tr *tracer) calls(below string) (out []point) {
 		count[m[1]][m[2]]++
 		n, known := number[m[1]]
 		if kind := kindOf(m[2]); known && changes(kind, m[3], below) {
-			out = append(out, point{thread: m[1], process: n + 1, kind: kind, call: m[2],
+			gits := !strings.Contains(m[3], "casefile/") || strings.Contains(m[3], "/objects/")
+			out = append(out, point{gits: gits, thread: m[1], process: n + 1, kind: kind, call: m[2],
 				command: shortCommand(names[n].line), when: count[m[1]][m[2]]})
 		}
 	}
@@ -263,7 +265,10 @@ func changes(kind, args, below string) bool {
 		return false
 	case "create":
 		return strings.Contains(args, "O_CREAT")
-	case "write", "fsync", "truncate", "close":
+	case "close":
+		// strace lets no call happen that it answers: a lock would be held for ever.
+		return !strings.Contains(args, ".lock>") && changes("write", args, below)
+	case "write", "fsync", "truncate":
 		_, path, _ := strings.Cut(args, "<")
 		return strings.HasPrefix(path, below)
 	}

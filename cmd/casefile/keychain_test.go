@@ -148,7 +148,12 @@ func (c *keychain) anybody(files map[string][]byte) secrets {
 // listed gives those that a ref of a copy lists of a case, whether they still lie there or not.
 func (c *keychain) listed(where, ref, id string) secrets {
 	c.v.t.Helper()
-	files, out, d := c.sealed(where), secrets{}, c.docketAt(where, ref, id)
+	return c.listedIn(c.sealed(where), where, ref, id)
+}
+
+func (c *keychain) listedIn(files map[string][]byte, where, ref, id string) secrets {
+	c.v.t.Helper()
+	out, d := secrets{}, c.docketAt(where, ref, id)
 	for n := range d.epochs() {
 		for member, blob := range d.epoch(n + 1) {
 			if s := c.secret(member, blob, files[blob]); s != "" {
@@ -164,9 +169,9 @@ func (c *keychain) allListed(where string) secrets { return c.allListedAt(where,
 
 func (c *keychain) allListedAt(where, ref string) secrets {
 	c.v.t.Helper()
-	out := secrets{}
+	files, out := c.sealed(where), secrets{}
 	for _, id := range c.v.cases() {
-		maps.Copy(out, c.listed(where, ref, id))
+		maps.Copy(out, c.listedIn(files, where, ref, id))
 	}
 	return out
 }
