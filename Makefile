@@ -80,6 +80,7 @@ soak:
 	CASEFILE_KILLS=$(KILLS) go test -count=1 -timeout 2h -v -run '^TestKilled' ./cmd/casefile
 	CASEFILE_LOCKS=1000 go test -count=1 -timeout 2h -v -run '^TestLockTable$$' ./cmd/casefile
 	CASEFILE_LOAD=20x5m go test -count=1 -timeout 1h -v -run '^TestLoad$$' ./cmd/casefile
+	CASEFILE_DAMAGE=all go test -count=1 -timeout 2h -run '^TestDamage$$' ./cmd/casefile
 	go test -count=2 -timeout 1h -run 'TestScripts' ./cmd/casefile
 	go test -race -count=10 -run 'Race|Concurren' ./internal/store ./internal/casebook
 	CASEFILE_GC=30 go test -count=1 -timeout 30m -run 'TestScripts/^gc-beside$$' ./cmd/casefile

@@ -120,7 +120,8 @@ func (x examination) openCase(ctx context.Context, b *Book, d *record.Docket) (s
 	case errors.Is(err, ErrNoKey), errors.Is(err, ErrKeysMissing):
 		x.Sealed++
 		return false, nil
-	case err != nil && store.IsDamage(err): // named without a key
+	case err != nil && store.IsDamage(err):
+		x.damaged(d.Case, err)
 		return false, nil
 	case x.Take(err) != nil:
 		return false, err
@@ -136,6 +137,13 @@ func (x examination) openCase(ctx context.Context, b *Book, d *record.Docket) (s
 	faults, err := files.faults(ctx)
 	x.Faults = append(x.Faults, faults...)
 	return len(x.Faults) == before, err
+}
+
+// damaged notes what can't be read of a case, unless it was named before, without a key.
+func (x examination) damaged(id record.ID, err error) {
+	if !slices.ContainsFunc(x.Faults, func(f verify.Fault) bool { return f.Rule == verify.RuleDamaged }) {
+		x.Found(verify.RuleDamaged, record.CaseFolder(id), err.Error())
+	}
 }
 
 func keyFault(d *record.Docket, it cases.Item) verify.Fault {

@@ -36,7 +36,11 @@ func aboutRecords(ctx context.Context, app *App, o doctorOptions) (_ []doctor.Li
 	p.Empty = h.Empty
 	lines = append(lines, doctor.CheckPlace(p))
 	lines = append(lines, doctor.CheckHistory(h)...)
-	lines = append(lines, aboutCopy(ctx, o, repo, b)...)
+	parts := partsOf(ctx, b)
+	if b != nil {
+		lines = append(lines, doctor.CheckParts(parts))
+	}
+	lines = append(lines, aboutCopy(ctx, o, repo, b, len(parts.Damaged) > 0)...)
 	lines = append(lines, doctor.CheckLocks(locksOf(ctx, repo))...)
 	if b != nil {
 		lines = append(lines, aboutBook(ctx, app, o, b)...)
@@ -90,15 +94,29 @@ func standingOf(ctx context.Context, app *App, repo *store.Repo) (*casebook.Book
 	return b, h
 }
 
-// aboutCopy checks what lies beside the records: work tree, caches, remote or hooks.
+// partsOf reads all that main holds, where the records open.
+func partsOf(ctx context.Context, b *casebook.Book) (p doctor.Parts) {
+	if b == nil {
+		return p
+	}
+	found, err := b.Damage(ctx)
+	p.Err = says(err)
+	for _, f := range found {
+		p.Damaged = append(p.Damaged, record.OneLine(f.Path+": "+f.Means))
+	}
+	return p
+}
+
+// aboutCopy checks what lies beside the records: work tree, caches, remote or hooks. Of a copy
+// with damaged parts, what git can't compare is told by these.
 func aboutCopy(
-	ctx context.Context, o doctorOptions, repo *store.Repo, b *casebook.Book,
+	ctx context.Context, o doctorOptions, repo *store.Repo, b *casebook.Book, damaged bool,
 ) []doctor.Line {
 	var unused []doctor.Setting
 	for _, u := range repo.Unused() {
 		unused = append(unused, doctor.Setting{Key: u.Key, Why: u.Why})
 	}
-	lines := append(doctor.CheckTree(treeOf(ctx, repo, b)), doctor.CheckSettings(unused)...)
+	lines := append(doctor.CheckTree(treeOf(ctx, repo, b, damaged)), doctor.CheckSettings(unused)...)
 	if repo.Bare() {
 		lines = append(lines, aboutHooks(ctx, repo)...)
 	}
@@ -136,7 +154,7 @@ func lockIn(repo *store.Repo, l store.OldLock) doctor.Lock {
 	return doctor.Lock{Path: path, Held: l.Why, Age: l.Age}
 }
 
-func treeOf(ctx context.Context, repo *store.Repo, b *casebook.Book) doctor.Tree {
+func treeOf(ctx context.Context, repo *store.Repo, b *casebook.Book, damaged bool) doctor.Tree {
 	if repo.Bare() {
 		return doctor.Tree{None: true}
 	}
@@ -148,7 +166,7 @@ func treeOf(ctx context.Context, repo *store.Repo, b *casebook.Book) doctor.Tree
 		main = b.Tip() // where main itself was changed, that is told apart
 	}
 	s, err := repo.TreeState(ctx, main)
-	if b == nil && err != nil { // what is said of the history says why
+	if err != nil && (b == nil || damaged) { // what is said of history or parts says why
 		return doctor.Tree{None: true}
 	}
 	return doctor.Tree{Head: s.Head, Detached: s.Detached, NoHead: s.NoHead, Changed: s.Changed,

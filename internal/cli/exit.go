@@ -215,6 +215,7 @@ var outcomes = []struct {
 	{verify.ErrAbsent, exitFault, lostObjectsHelp},
 	{store.ErrNotFound, exitFault, lostObjectsHelp},
 	{store.ErrDamaged, exitFault, lostObjectsHelp},
+	{store.ErrUnread, exitFault, lostObjectsHelp},
 	{casebook.ErrLargeFile, exitFindings, largeFileHelp},
 	{store.ErrTooLarge, exitFault, "no more of it was read; whoever made it meant harm: ask where these records come from"},
 	{store.ErrNoRoom, exitFailed, "nothing of it was kept; make room on the disk, and where far more came than these records can have, ask whoever keeps the server"},

@@ -95,6 +95,7 @@ func exportOf(ctx context.Context, b *casebook.Book, id record.ID) (*exchange.Ex
 	if err := settled("no copy leaves yet", c.MayLeave()); err != nil {
 		return nil, err
 	}
+	b.LostIn(c)
 	x, err := exchange.ExportOf(c, items, b.Opener(ctx, c.ID))
 	if err != nil {
 		return nil, err

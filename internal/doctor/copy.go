@@ -100,6 +100,28 @@ func CheckHistory(h History) []Line {
 	return out
 }
 
+// Parts are what the newest commit holds, all of it read once.
+type Parts struct {
+	Damaged []string // by path, with what is wrong
+	Err     string
+}
+
+// CheckParts wants every part of the records whole. What is damaged is left out of every page,
+// and only another copy has it.
+func CheckParts(p Parts) Line {
+	const check = "parts"
+	switch {
+	case p.Err != "":
+		return unseen(check, p.Err).by("casefile verify says more")
+	case len(p.Damaged) == 1:
+		return fault(check, p.Damaged[0]).by("casefile restore copy makes this copy anew")
+	case len(p.Damaged) > 1:
+		return fault(check, fmt.Sprintf("%s; and %d more", p.Damaged[0], len(p.Damaged)-1)).
+			by("casefile restore copy makes this copy anew; casefile verify names each part")
+	}
+	return well(check, "all that main holds can be read")
+}
+
 // shortID is a commit as people compare it.
 func shortID(id string) string { return id[:min(12, len(id))] }
 

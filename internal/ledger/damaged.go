@@ -16,7 +16,7 @@ import (
 // readWhole is the most bytes of a file that is read at once; a larger one goes by in pieces.
 const readWhole = 1 << 20
 
-// damaged reads the line of commits and all that the cases consist of now, and names each object
+// damaged reads the line of commits and all that the newest of them holds, and names each object
 // that this copy lacks or has damaged. No key is needed. What was judged before is read again:
 // a disk loses what it had yesterday.
 func (l *Ledger) damaged(ctx context.Context, tip string) ([]verify.Fault, error) {
@@ -24,36 +24,50 @@ func (l *Ledger) damaged(ctx context.Context, tip string) ([]verify.Fault, error
 	if err := d.commits(ctx, tip); err != nil {
 		return nil, err
 	}
-	top, some, err := l.repo.Lookup(ctx, tip, "cases")
-	if err != nil || !some {
-		return d.faults, d.take("cases", err)
+	root, _, err := l.repo.Lookup(ctx, tip, "")
+	if err != nil {
+		return d.faults, d.take("", err)
 	}
-	shards, err := d.trees(ctx, []partOf{{"cases", top.ID}})
+	var files []partOf
+	for level := []partOf{{"", root}}; len(level) > 0; {
+		parts, err := d.trees(ctx, level)
+		if err != nil {
+			return nil, err
+		}
+		level = foldersIn(parts)
+		files = append(files, slices.DeleteFunc(parts, partOf.IsFolder)...)
+	}
+	return d.faults, d.read(ctx, files)
+}
+
+// Damage names all that this copy lacks or has damaged of what the ledger stands on, the wrapped
+// keys among it. No key is needed, and nothing is judged.
+func (l *Ledger) Damage(ctx context.Context) ([]verify.Fault, error) {
+	found, err := l.damaged(ctx, l.tip)
 	if err != nil {
 		return nil, err
 	}
-	parts, err := d.trees(ctx, foldersIn(shards))
-	if err != nil {
-		return nil, err
+	refs, err := l.repo.Refs(ctx, KeysPrefix)
+	for ref := range refs {
+		shard := strings.TrimPrefix(ref, KeysPrefix)
+		files, listed := shardFiles(ctx, l.repo.Reader, l.tip, shard)
+		if listed != nil { // what lists them is damaged, and named
+			continue
+		}
+		gone, lookErr := keysGone(ctx, l.repo.Reader, shard, files)
+		found, err = append(found, gone...), errors.Join(err, lookErr)
 	}
-	files, err := d.trees(ctx, foldersIn(parts))
-	if err != nil {
-		return nil, err
-	}
-	err = d.read(ctx, slices.DeleteFunc(slices.Concat(parts, files), partOf.isFolder))
-	return d.faults, err
+	return found, err
 }
 
 // partOf is an object with its place in the records.
-type partOf struct{ path, id string }
-
-// isFolder reports whether it is a folder: files of a case all have an ending.
-func (p partOf) isFolder() bool {
-	return !strings.Contains(p.path[strings.LastIndex(p.path, "/"):], ".")
+type partOf struct {
+	path string
+	store.TreeEntry
 }
 
 func foldersIn(list []partOf) []partOf {
-	return slices.DeleteFunc(slices.Clone(list), func(p partOf) bool { return !p.isFolder() })
+	return slices.DeleteFunc(slices.Clone(list), func(p partOf) bool { return !p.IsFolder() })
 }
 
 type damageSearch struct {
@@ -93,12 +107,12 @@ func (d *damageSearch) follow(ctx context.Context, commit string) error {
 func (d *damageSearch) trees(ctx context.Context, folders []partOf) ([]partOf, error) {
 	ids := make([]string, len(folders))
 	for i, f := range folders {
-		ids[i] = f.id
+		ids[i] = f.ID
 	}
 	var out []partOf
 	err := d.l.repo.EachTree(ctx, ids, func(i int, list []store.TreeEntry, lost error) error {
 		for _, e := range list {
-			out = append(out, partOf{folders[i].path + "/" + e.Name, e.ID})
+			out = append(out, partOf{strings.TrimPrefix(folders[i].path+"/"+e.Name, "/"), e})
 		}
 		return d.take(folders[i].path, lost)
 	})
@@ -109,7 +123,7 @@ func (d *damageSearch) trees(ctx context.Context, folders []partOf) ([]partOf, e
 func (d *damageSearch) read(ctx context.Context, files []partOf) error {
 	ids := make([]string, len(files))
 	for i, f := range files {
-		ids[i] = f.id
+		ids[i] = f.ID
 	}
 	return d.l.repo.EachBlob(ctx, ids, readWhole, func(i int, _ []byte, lost error) error {
 		if errors.Is(lost, store.ErrTooLarge) {

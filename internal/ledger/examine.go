@@ -212,8 +212,7 @@ func (x *Examination) lookAtRefs(ctx context.Context, l *Ledger, fromScratch boo
 		return err
 	}
 	if len(x.Faults) == 0 { // else the dockets that tell the keys are worth nothing
-		// What a docket or a folder does not tell, since it is gone, is named with that.
-		if err := x.lookAtKeys(ctx, l, refs, fromScratch); err != nil && !store.IsDamage(err) {
+		if err := x.lookAtKeys(ctx, l, refs, fromScratch); err != nil {
 			x.unreadable(x.Tip, err)
 		}
 	}
@@ -251,6 +250,9 @@ func (x *Examination) Found(rule, path, means string) {
 // is a plain clone, which says so and is no worse for it.
 func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string]string, fromScratch bool) error {
 	shards, err := l.ListIn(ctx, x.Tip, "cases")
+	if store.IsDamage(err) {
+		return nil // which is named with what is damaged
+	}
 	if err != nil {
 		return err
 	}
@@ -264,6 +266,9 @@ func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string
 	for _, s := range shards {
 		want[KeysPrefix+s.Name] = true
 		files, err := shardFiles(ctx, l.repo.Reader, x.Tip, s.Name)
+		if store.IsDamage(err) {
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -304,26 +309,22 @@ func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string
 	return nil
 }
 
-// keysGone has a fault for each wrapped key that a keys ref lists and this repository has not.
-// It looks each time: what was here once may be lost since.
-func keysGone(ctx context.Context, read store.Reader, shard string, files []store.Edit) ([]verify.Fault, error) {
+// keysGone has a fault for each wrapped key that a keys ref lists and this repository has not,
+// or has damaged. It reads them each time: what was here once may be lost since.
+func keysGone(ctx context.Context, read store.Reader, shard string, files []store.Edit) (out []verify.Fault, err error) {
 	blobs := make([]string, len(files))
 	for i, f := range files {
 		blobs[i] = f.ID
 	}
-	missing, err := read.Missing(ctx, blobs)
-	if err != nil || len(missing) == 0 {
-		return nil, err
-	}
-	var out []verify.Fault
-	for _, f := range files {
-		if slices.Contains(missing, f.ID) {
-			out = append(out, verify.Fault{Path: KeysPrefix + shard, Rule: verify.RuleKeysRef,
-				Means: "the wrapped key " + f.Path + ", which it lists, is gone"})
+	err = read.EachBlob(ctx, blobs, verify.MaxWrapped, func(i int, _ []byte, lost error) error {
+		if lost != nil {
+			out = append(out, verify.Fault{Path: KeysPrefix + shard, Rule: verify.RuleDamaged,
+				Means: fmt.Sprintf("the wrapped key %s, which it lists, is %s", files[i].Path, store.DamageWords(lost))})
 		}
-	}
+		return nil
+	})
 	slices.SortFunc(out, func(a, b verify.Fault) int { return strings.Compare(a.Means, b.Means) })
-	return out, nil
+	return out, err
 }
 
 func orNothing(id string) string {

@@ -25,7 +25,7 @@ var _ verify.History = past{}
 func (p past) Commit(id string) (verify.Commit, error) {
 	c, err := p.read.Commit(p.ctx, id)
 	if err != nil {
-		return verify.Commit{}, store.Lost(fmt.Sprintf("the commit %.12s", id), err)
+		return verify.Commit{}, err
 	}
 	return CommitFacts(c), nil
 }

@@ -229,7 +229,7 @@ func (c *catFile) missing(id string) error {
 	for _, dir := range c.objects {
 		path := filepath.Join(dir, id[:2], id[2:])
 		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("%w: %s cannot be read", unreadable(path, id), id)
+			return unread(unreadable(path, id), id)
 		}
 	}
 	return fmt.Errorf("%w: %s", ErrNotFound, id)

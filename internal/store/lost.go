@@ -5,16 +5,34 @@ import (
 	"fmt"
 )
 
+// ErrUnread says that the file of one object can't be read, by the disk's fault or since it is
+// no plain file. All other objects may be had.
+var ErrUnread = errors.New("the file can't be read")
+
+// unread is why git has no object that lies in a file. What the machine fails in, or this
+// account may not, is not of this one object.
+func unread(why error, id string) error {
+	trouble := TroubleOf(why)
+	if errors.Is(why, ErrDamaged) || errors.Is(why, ErrNoRight) || trouble != nil && trouble != ErrDisk {
+		return fmt.Errorf("%w: %s cannot be read", why, id)
+	}
+	return fmt.Errorf("%w: %w", ErrUnread, why)
+}
+
 // IsDamage tells an object that this copy lacks or has damaged from any other error. Of a
 // history that was judged whole, nobody made it so.
 func IsDamage(err error) bool {
-	return errors.Is(err, ErrNotFound) || errors.Is(err, ErrDamaged) || errors.Is(err, ErrTooLarge)
+	return errors.Is(err, ErrNotFound) || errors.Is(err, ErrDamaged) ||
+		errors.Is(err, ErrTooLarge) || errors.Is(err, ErrUnread)
 }
 
 // DamageWords say what became of an object in this copy, and blame nobody for it.
 func DamageWords(err error) string {
 	if errors.Is(err, ErrNotFound) && !errors.Is(err, ErrOtherKind) {
 		return "missing in this copy"
+	}
+	if errors.Is(err, ErrUnread) {
+		return "damaged in this copy: " + err.Error()
 	}
 	return "damaged in this copy"
 }
@@ -38,7 +56,7 @@ func Lost(what string, err error) error {
 	if _, named := errors.AsType[*lostError](err); named {
 		return err
 	}
-	if !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrDamaged) {
+	if !IsDamage(err) || errors.Is(err, ErrTooLarge) {
 		return err
 	}
 	return &lostError{what, err}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -31,6 +32,24 @@ func TestLostNamesDamage(t *testing.T) {
 		}
 		if !errors.Is(got, c.err) && c.err != nil {
 			t.Errorf("%s: the error itself was lost", name)
+		}
+	}
+}
+
+// TestUnread: what the disk fails in is of one object; what the machine lacks, or this account
+// may not, is not.
+func TestUnread(t *testing.T) {
+	for name, c := range map[string]struct {
+		why error
+		one bool
+	}{
+		"disk": {syscall.EIO, true}, "a loop": {syscall.ELOOP, true}, "damaged": {ErrDamaged, true},
+		"files": {syscall.EMFILE, false}, "memory": {syscall.ENOMEM, false},
+		"right": {ErrNoRight, false}, "moment": {ErrMoment, false},
+	} {
+		err := unread(c.why, "0123")
+		if IsDamage(err) != c.one || !errors.Is(err, c.why) {
+			t.Errorf("%s: damage of one object: %v; want %v", name, IsDamage(err), c.one)
 		}
 	}
 }

@@ -73,7 +73,7 @@ func (r Reader) RawTree(ctx context.Context, id string) ([]byte, error) { return
 func (r Reader) Commit(ctx context.Context, id string) (Commit, error) {
 	raw, err := r.one(ctx, aCommit, id)
 	if err != nil {
-		return Commit{}, err
+		return Commit{}, Lost(fmt.Sprintf("the commit %.12s", id), err)
 	}
 	return ParseCommit(id, raw)
 }
@@ -184,7 +184,7 @@ func (r Reader) rootOf(ctx context.Context, commit string) (tree string, err err
 	if err == nil {
 		r.trees.putRoot(commit, c.Tree)
 	}
-	return c.Tree, Lost(fmt.Sprintf("the commit %.12s", commit), err)
+	return c.Tree, err
 }
 
 // isID says that s is 40 lower-case hexadecimal digits.

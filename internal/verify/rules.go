@@ -161,7 +161,7 @@ func Rules() []Rule {
 		{RuleForeignRef, "a ref that has no business in a records repository"},
 		{RuleOtherHistory, "stock git shows another history than the one judged"},
 		{RuleUnreadable, "an object is missing, damaged or malformed: from here on nothing can be judged"},
-		{RuleDamaged, "a part of one case is damaged or missing in this copy; the rest is read, and " +
+		{RuleDamaged, "a part of the records is damaged or missing in this copy; the rest is read, and " +
 			"another copy may have it whole"},
 		{RuleEntryText, "the text is not the one that its commit declared"},
 		{RuleEntryPlace, "the text belongs to another entry, another case or another time"},
