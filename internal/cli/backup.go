@@ -74,6 +74,9 @@ func backupHint(err error, folder string) error {
 	switch {
 	case errors.Is(err, remote.ErrNoBackup):
 		return withHint(usage("%v", err), "name a new folder, or an empty one")
+	case errors.Is(err, remote.ErrFollowsOther):
+		return withHint(usage("%v", err), "where the server has moved: "+
+			"git -C '%s' remote set-url origin URL, as in this copy; else name a new folder", folder)
 	case errors.Is(err, remote.ErrWrittenTo):
 		return withHint(err, "casefile -C '%s' sync sends that; a backup is not for recording in", folder)
 	}

@@ -14,6 +14,9 @@ import (
 // ErrNoBackup says that a folder holds something else than a backup of these records.
 var ErrNoBackup = errors.New("the folder is no backup of these records")
 
+// ErrFollowsOther says that a backup follows another server than this copy: it may have moved.
+var ErrFollowsOther = errors.New("the backup follows another server")
+
 // ErrWrittenTo says that somebody recorded in a backup, which only follows.
 var ErrWrittenTo = errors.New("somebody recorded in the backup")
 
@@ -76,6 +79,9 @@ func (out *BackedUp) follow(ctx context.Context, intro, folder string, o caseboo
 	url, err := repo.Remote(ctx, ledger.RemoteName)
 	if err != nil {
 		return err
+	}
+	if repo.Bare() && url != "" && url != out.From {
+		return fmt.Errorf("%w: %s", ErrFollowsOther, url)
 	}
 	if !repo.Bare() || url != out.From {
 		return fmt.Errorf("%w: it follows %q", ErrNoBackup, url)
