@@ -26,7 +26,7 @@ import (
 // The same is done to the server's refs, hooks and notes, and work is sent there.
 // CASEFILE_FLIPS sets how many of all combinations are tried; the others are left to chance.
 func TestFlips(t *testing.T) {
-	rows := 50
+	rows := 40
 	if n := os.Getenv("CASEFILE_FLIPS"); n != "" {
 		if _, err := fmt.Sscan(n, &rows); err != nil {
 			t.Fatalf("CASEFILE_FLIPS=%s: %v", n, err)
@@ -37,7 +37,9 @@ func TestFlips(t *testing.T) {
 	if os.Getenv("CASEFILE_SEED") != "" {
 		seed = seedFrom(t, "CASEFILE_SEED")
 	}
+	begin := time.Now()
 	f := newFlips(t, rand.New(rand.NewPCG(seed, 4)))
+	t.Log("told the story in", time.Since(begin))
 	tally := map[string]int{}
 	for i := range rows {
 		outcome := f.row(i)
@@ -51,82 +53,104 @@ func TestFlips(t *testing.T) {
 
 // flips is a copy with something of everything, and what it answers while it is whole.
 type flips struct {
-	*branches
-	random *rand.Rand
-	id     string   // of the case
+	*vault
 	groups []string // of files, in order
 	files  map[string][]string
 	asked  [][]string
-	whole  map[string]string // by command, what it answers
+	whole  map[string]answered
+	uid    uint32 // an ordinary account's, where the test runs as root
+}
+
+// answered is what a command answers, and how many commits copy and server have then.
+type answered struct {
+	out           string
+	here, onthere int
 }
 
 const flipper = "asha"
 
-// newFlips tells the story: work that was sent, packs and packed refs, an older state beside,
-// newer work in loose objects, unsent work, a draft.
+// newFlips tells the story of the kills to its end: a case that was closed and destroyed, an
+// erasure that can be undone, keys that must still go. Then come a reader who is let in, packs
+// and packed refs, an older state beside, newer work in loose objects, unsent work, a draft,
+// and a grant that was cut off.
 func newFlips(t *testing.T, random *rand.Rand) *flips {
 	t.Helper()
-	f := &flips{branches: &branches{t: t, dir: t.TempDir(), dates: []string{whenOpened}},
-		random: random, files: map[string][]string{}, whole: map[string]string{}}
-	f.begin()
-	note := func(n int) {
-		text := fmt.Sprintf("---\nkind: note\nheadline: Note %d\n"+
-			"sources: [{who: mother, how: telephone}]\n---\n", n)
-		f.must(flipper, text, "casefile", "note", f.id, "-F", "-")
-	}
-	note(1)
-	f.must(flipper, "", "casefile", "sync")
+	f := &flips{vault: newVault(t, random, map[string]bool{"done": true}),
+		files: map[string][]string{}, whole: map[string]answered{}}
+	f.folder = f.wronged
+	f.must("judith", "", "casefile", "sync")
+	f.record(flipper)
 	for _, args := range [][]string{{"repack", "-abq"}, {"prune-packed", "-q"},
-		{"commit-graph", "write", "--reachable"}, {"multi-pack-index", "write"}, {"pack-refs", "--all"}} {
+		{"commit-graph", "write", "--reachable"}, {"multi-pack-index", "write"},
+		{"pack-refs", "--all"}} {
 		f.git(flipper, args...)
 	}
-	f.copyAll(f.copy(flipper), filepath.Join(f.dir, "older"))
-	note(2)
+	f.copyAll(f.copy(flipper), filepath.Join(f.kept, "older"))
+	f.record(flipper)
 	f.must(flipper, "", "casefile", "sync")
-	note(3)
-	f.try(flipper, "---\nkind: note\n---\n", "casefile", "note", f.id, "-F", "-") // kept as a draft
-	f.copyAll(f.copy(flipper), filepath.Join(f.dir, "sound"))
-	f.copyAll(f.server, filepath.Join(f.dir, "sound.git"))
+	f.record(flipper)
+	f.must(flipper, "", "casefile", "readers", f.stands, "grant", "omar")
+	f.try(flipper, "---\nkind: note\n---\n", "casefile", "note", f.wronged, "-F", "-") // kept as a draft
+	f.cut()
+	f.ordinary()
+	f.copyAll(f.copy(flipper), filepath.Join(f.kept, "sound"))
+	f.copyAll(f.server, filepath.Join(f.kept, "sound.git"))
 	f.list()
-	f.asked = [][]string{{"list"}, {"chronology", f.id}, {"verify"}, {"retention", "check"},
-		{"retention", "proof"}, {"doctor", "--offline"}, {"draft"}, {"sync"},
-		{"note", f.id, "-F", filepath.Join(f.dir, "note.md")}}
-	if err := os.WriteFile(filepath.Join(f.dir, "note.md"), []byte("Rang; no answer.\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, args := range f.asked {
-		f.back()
-		f.whole[args[0]+args[len(args)-1]], _, _ = f.asks(args)
-	}
+	f.asks0()
 	return f
 }
 
-// begin makes the agency: two people, a server, a case.
-func (f *flips) begin() {
-	f.server = filepath.Join(f.dir, "server.git")
-	f.hire("judith", "Judith Pryce")
-	f.hire(flipper, "Asha Rao")
-	f.must("judith", "", "casefile", "init", f.copy("judith"), "--no-recovery",
-		"--roles", "senior,records", "--policy", "small")
-	card := filepath.Join(f.dir, "card")
-	f.must(flipper, "", "casefile", "identity", "card", "-o", card)
-	f.must("judith", "", "casefile", "team", "add", card, "--roles", "caseworker",
-		"--line-manager", "judith")
-	said := f.must("judith", "", "casefile", "version")
-	f.trust = regexp.MustCompile(`--trust (\S+)`).FindStringSubmatch(said)[1]
-	f.must("judith", "", "git", "init", "-q", "--bare", "--initial-branch=main", f.server)
-	f.must("judith", "", "casefile", "-C", f.server, "hook", "install", "--trust", f.trust)
-	f.git("judith", "remote", "add", "origin", f.server)
-	f.must("judith", "", "casefile", "sync")
-	f.must(flipper, "", "casefile", "clone", f.server, f.copy(flipper), "--trust", f.trust)
-	opened := f.must(flipper, f.text("profile.md", nil), "casefile", "open", "-F", "-")
-	f.id = openedLine.FindStringSubmatch(opened)[1]
+// cut grants once more, and is ended where the intent lies there and nothing has moved yet.
+func (f *flips) cut() {
+	f.t.Helper()
+	f.write(filepath.Join("path", "git"), `#!/bin/sh
+case " $* " in *" update-ref "*) kill -9 $PPID; exit 1 ;; esac
+exec "$FAULT/git" "$@"
+`)
+	f.calls("", flipper, "", "casefile", "readers", f.stands, "grant", "noor")
+	if _, err := os.Stat(filepath.Join(f.copy(flipper), ".git", "casefile", "intent")); err != nil {
+		f.t.Fatal("no grant was cut off with its intent there: ", err)
+	}
 }
 
-func (f *flips) copyAll(from, to string) {
+// ordinary gives all of it to an ordinary account where the test runs as root, whom no right
+// that is missing keeps out.
+func (f *flips) ordinary() {
 	f.t.Helper()
-	if out, err := exec.Command("cp", "-a", from, to).CombinedOutput(); err != nil {
-		f.t.Fatalf("%v\n%s", err, out)
+	if os.Geteuid() != 0 {
+		return
+	}
+	f.uid = 61009
+	(&shared{f.branches}).program()
+	f.must("judith", "", "casefile", "-C", f.server, "hook", "install", "--trust", f.trust)
+	for _, dir := range []string{f.dir, f.kept} {
+		if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil {
+			f.t.Fatal(err)
+		}
+		own := fmt.Sprintf("%d:%d", f.uid, f.uid)
+		if out, err := exec.Command("chown", "-R", own, dir).CombinedOutput(); err != nil {
+			f.t.Fatalf("%v\n%s", err, out)
+		}
+	}
+}
+
+// asks0 asks while all is whole.
+func (f *flips) asks0() {
+	f.t.Helper()
+	text := filepath.Join(f.dir, "note.md")
+	if err := os.WriteFile(text, []byte("Rang; no answer.\n"), 0o644); err != nil {
+		f.t.Fatal(err)
+	}
+	f.asked = [][]string{{"list"}, {"chronology", f.wronged}, {"show", f.note}, {"verify"},
+		{"retention", "check"}, {"retention", "proof", f.doomed}, {"doctor", "--offline"},
+		{"draft"}, {"sync"}, {"note", f.wronged, "-F", text}}
+	for _, args := range f.asked {
+		f.back()
+		now, errs, code := f.asks(args)
+		if code != 0 && code != 20 {
+			f.t.Fatalf("%v: exit code %d\n%s%s", args, code, now.out, errs)
+		}
+		f.whole[strings.Join(args, " ")] = now
 	}
 }
 
@@ -137,7 +161,7 @@ func (f *flips) back() {
 		if err := os.RemoveAll(to); err != nil {
 			f.t.Fatal(err)
 		}
-		f.copyAll(filepath.Join(f.dir, from), to)
+		f.copyAll(filepath.Join(f.kept, from), to)
 	}
 }
 
@@ -189,7 +213,7 @@ func (f *flips) below(root, prefix string) {
 
 // flipWays are what happens to a file.
 var flipWays = []string{"bit", "half", "empty", "double", "older", "gone", "garbage", "folder",
-	"link", "pipe"}
+	"link", "pipe", "locked"}
 
 // row does one row: the groups take turns, and so do the ways; which file of the group, which
 // place in it and which command, chance says.
@@ -206,24 +230,30 @@ func (f *flips) row(i int) string {
 	if !f.damage(file, way) {
 		return "no such damage"
 	}
-	out, errs, code := f.asks(args)
-	outcome := f.judge(file, way, args, out, errs, code)
-	if outcome != "found" && outcome != "same" && outcome != "excused" {
-		f.t.Errorf("row %d, %s: %s, then %v: %s (exit code %d)\n%.2000s\n--- and was\n%.2000s\n--- said\n%.2000s",
-			i, file, way, args, outcome, code, out, f.whole[args[0]+args[len(args)-1]], errs)
+	now, errs, code := f.asks(args)
+	was := f.whole[strings.Join(args, " ")]
+	outcome := f.judge(file, way, args, now, errs, code)
+	if !slices.Contains([]string{"found", "named", "same", "excused"}, outcome) {
+		f.t.Errorf("row %d, %s: %s, then %v: %s (exit code %d)\n%+v\n--- and was\n%+v\n--- said\n%.2000s",
+			i, file, way, args, outcome, code, now, was, errs)
 	}
 	return outcome
+}
+
+// where is the whole name of a file.
+func (f *flips) where(file string) string {
+	if name, ok := strings.CutPrefix(file, onServer); ok {
+		return filepath.Join(f.server, name)
+	}
+	return filepath.Join(f.copy(flipper), ".git", file)
 }
 
 // damage damages a file; false where nothing changes by it.
 func (f *flips) damage(file, way string) bool {
 	f.t.Helper()
-	path := filepath.Join(f.copy(flipper), ".git", file)
-	if name, ok := strings.CutPrefix(file, onServer); ok {
-		if way == "pipe" {
-			return false // git's own receive-pack waits for it
-		}
-		path = filepath.Join(f.server, name)
+	path := f.where(file)
+	if strings.HasPrefix(file, onServer) && way == "pipe" {
+		return false // git's own receive-pack waits for it
 	}
 	before, err := os.ReadFile(path)
 	if err == nil {
@@ -245,11 +275,13 @@ func (f *flips) damage(file, way string) bool {
 	case "double":
 		after = append(after, before...)
 	case "older":
-		after, _ = os.ReadFile(filepath.Join(f.dir, "older", ".git", file))
+		after, _ = os.ReadFile(filepath.Join(f.kept, "older", ".git", file))
 	case "garbage":
 		after = bytes.Repeat([]byte("no such file\x00"), 9)
 	case "gone":
 		return true
+	case "locked":
+		err = os.WriteFile(path, before, 0)
 	case "folder":
 		err = os.Mkdir(path, 0o700)
 	case "link":
@@ -260,6 +292,9 @@ func (f *flips) damage(file, way string) bool {
 	if slices.Contains(flipWays[:7], way) && way != "gone" {
 		err = os.WriteFile(path, after, 0o600)
 	}
+	if err == nil && f.uid != 0 {
+		err = os.Lchown(path, int(f.uid), int(f.uid))
+	}
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -267,18 +302,23 @@ func (f *flips) damage(file, way string) bool {
 }
 
 // asks runs a command, and leaves out of its answer what is new each time.
-func (f *flips) asks(args []string) (out, errs string, code int) {
+func (f *flips) asks(args []string) (now answered, errs string, code int) {
 	f.t.Helper()
 	ctx, cancel := context.WithTimeout(f.t.Context(), 2*time.Minute)
 	defer cancel()
-	made := f.command(flipper, "", append([]string{"casefile"}, args...)...)
+	name := "casefile"
+	if f.uid != 0 {
+		name = filepath.Join(f.dir, "bin", name)
+	}
+	made := f.command(flipper, "", append([]string{name}, args...)...)
 	cmd := exec.CommandContext(ctx, made.Path, made.Args[1:]...)
 	cmd.Env, cmd.Dir, cmd.WaitDelay = made.Env, made.Dir, time.Second
+	cmd.SysProcAttr = f.account()
 	var o, e strings.Builder
 	cmd.Stdout, cmd.Stderr = &o, &e
 	_ = cmd.Run()
 	code = cmd.ProcessState.ExitCode()
-	out = o.String()
+	out := o.String()
 	switch args[0] {
 	case "draft":
 		out = regexp.MustCompile(`kept \d+ min ago`).ReplaceAllString(out, "kept")
@@ -287,21 +327,45 @@ func (f *flips) asks(args []string) (out, errs string, code int) {
 	case "verify": // how much had to be judged anew is no answer
 		out = regexp.MustCompile(`judged \d+ commits.*, up to`).ReplaceAllString(out, "judged up to")
 	}
-	return fmt.Sprintf("%s[%d]", out, code), e.String(), code
+	now.out = fmt.Sprintf("%s[%d]", out, code)
+	if code == 0 && (args[0] == "note" || args[0] == "sync") {
+		now.here, now.onthere = f.commits(f.copy(flipper)), f.commits(f.server)
+	}
+	return now, e.String(), code
+}
+
+// commits counts those of main; -1 where git can't.
+func (f *flips) commits(dir string) (n int) {
+	cmd := f.command(flipper, "", "git", "-C", dir, "rev-list", "--count", "main")
+	cmd.SysProcAttr = f.account()
+	out, err := cmd.Output()
+	if _, scan := fmt.Sscan(string(out), &n); err != nil || scan != nil {
+		return -1
+	}
+	return n
+}
+
+// account is whose the commands are.
+func (f *flips) account() *syscall.SysProcAttr {
+	if f.uid == 0 {
+		return nil
+	}
+	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: f.uid, Gid: f.uid}}
 }
 
 // borne are answers that may differ, and why: what is lawful either way can't be told from
 // what was meant.
 var borne = []struct{ file, asked, why string }{
-	{`^config$`, `.`, "another configuration may be as lawful: a remote's name and place, a setting that git does not know"},
-	{`^(HEAD|index)$`, `doctor`, "it says how the work tree lies to them"},
-	{`^casefile/`, `doctor|draft|sync|proof`, "these tell of what the copy noted for itself, and say so"},
-	{`^server:(hooks/|config)`, `sync`, "a server whose hooks or settings are gone judges nothing; doctor on the server tells"},
-	{`^refs/|^packed-refs$`, `doctor|proof|sync|draft`, "what is sent and received depends on them"},
+	{`^config$`, `.`, "another configuration may be as lawful: a remote's name and place"},
+	{`^casefile/purged$`, `^sync$`, "what the copy forgot to have purged is purged once more"},
+	{`^objects/`, `^draft$`, "drafts are listed without the names that can't be read"},
+	{`^packed-refs$`, `^note`, "git counts no commits where refs stand there twice"},
+	{`^casefile/drafts/`, `^draft$`, "the draft stands in the list, and a note names it"},
 }
 
 // judge says what to make of an answer.
-func (f *flips) judge(file, way string, args []string, out, errs string, code int) string {
+func (f *flips) judge(file, way string, args []string, now answered, errs string, code int) string {
+	out, was := now.out, f.whole[strings.Join(args, " ")]
 	own := strings.HasPrefix(file, "casefile/") || strings.HasPrefix(file, "objects/")
 	switch {
 	case code < 0:
@@ -312,12 +376,14 @@ func (f *flips) judge(file, way string, args []string, out, errs string, code in
 		return "damage is taken for a history that was set back"
 	case strings.Contains(errs, "install git"):
 		return "damage is taken for an old git"
-	case out == f.whole[args[0]+args[len(args)-1]]:
+	case now == was:
 		return "same"
 	case code != 0 && strings.Contains("\n"+errs, "\ncasefile: "):
 		return "found"
 	case code != 0 && len(out) > 5: // findings
 		return "found"
+	case strings.Contains(out+errs, f.where(file)):
+		return "named"
 	}
 	for _, b := range borne {
 		if regexp.MustCompile(b.file).MatchString(file) &&
