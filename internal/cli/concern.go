@@ -64,9 +64,9 @@ var errNotInTime = errors.New("not done within 30 seconds")
 
 // inTime runs a command that has concernWithin of its own.
 func inTime(ctx context.Context, app *App, run func(context.Context) error) error {
-	limited, stop := withBudget(ctx, concernWithin)
+	limited, stop := term.WithBudget(ctx, concernWithin)
 	defer stop()
-	app.Asking = limited.hold
+	app.Asking = limited.Hold
 	defer func() { app.Asking = nil }()
 	err := run(limited)
 	if errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, store.ErrLocked) {

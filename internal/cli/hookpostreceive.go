@@ -12,6 +12,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/duty"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/term"
 )
@@ -40,7 +41,7 @@ func runPostReceive(ctx context.Context, app *App) error {
 		return err
 	}
 	defer repo.Close()
-	endTurn(ctx, repo, updates)
+	ledger.EndTurn(ctx, repo, updates)
 	b, err := casebook.Open(ctx, repo, hookOptions(app, repo))
 	if err != nil {
 		return err

@@ -23,30 +23,13 @@ func answerTurn(ctx context.Context, app *App, repo *store.Repo, t ledger.Turn) 
 	return errTurn
 }
 
-// turnToPush is the turn of whoever pushes main; none where the push moves only keys refs, or
-// has no commit that can be read.
-func turnToPush(
-	ctx context.Context, read store.Reader, updates []ledger.Update,
-) (ledger.Turn, bool) {
-	for _, u := range updates {
-		if u.Ref == ledger.MainRef && u.New != "" {
-			c, err := read.Commit(ctx, u.New)
-			if err != nil {
-				return ledger.Turn{}, false
-			}
-			return ledger.TurnOf(c), true
-		}
-	}
-	return ledger.Turn{}, false
-}
-
 // inTurn judges a push when it is the turn of whoever pushes. Whose push came too late keeps
 // the turn, and is told so; who is refused otherwise has had it. Who may go on has it until
-// git has moved the refs (endTurn).
+// git has moved the refs (ledger.EndTurn).
 func inTurn(
 	ctx context.Context, app *App, repo, apart *store.Repo, updates []ledger.Update, judge func() error,
 ) error {
-	turn, waits := turnToPush(ctx, apart.Reader, updates)
+	turn, waits := ledger.TurnToPush(ctx, apart.Reader, updates)
 	if !waits {
 		return judge()
 	}
@@ -68,11 +51,4 @@ func inTurn(
 		repo.Queue().Done(turn.Whose)
 	}
 	return err
-}
-
-// endTurn lets the next one have it, once git has moved the refs.
-func endTurn(ctx context.Context, repo *store.Repo, updates []ledger.Update) {
-	if turn, waits := turnToPush(ctx, repo.Reader, updates); waits {
-		repo.Queue().Done(turn.Whose)
-	}
 }

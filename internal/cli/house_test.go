@@ -52,6 +52,12 @@ var silent = map[string]string{
 	"aboutCopy":         "hands what lies beside the records to doctor",
 	"aboutHooks":        "hands the state of a server's hooks to doctor",
 	"leftHere":          "hands what waits in this copy to doctor",
+	"partsOf":           "hands the damaged parts of a book to doctor",
+	"locksOf":           "hands the locks of a repository to doctor",
+	"lockIn":            "hands a lock to doctor, named as a person would look for it",
+	"aboutRevived":      "hands what came back with a server to doctor",
+	"remainsOf":         "hands what a purge came upon to its words",
+	"tellsHowFar":       "knows the errors whose words tell how much is recorded",
 	// What one command is made of.
 	"isOurReferral":        "is a part of the commands reply, escalation and confirm",
 	"answering.referral":   "is a part of the commands reply, escalation and confirm",

@@ -3,6 +3,8 @@ package cli
 import (
 	"slices"
 	"testing"
+
+	"casefile/internal/match"
 )
 
 // Whatever one slip makes of a command or a kind, the word that is proposed first is one slip
@@ -22,7 +24,7 @@ func TestNearest(t *testing.T) {
 				continue
 			}
 			near := nearest(app, root, typed)
-			isFar := func(word string) bool { return slips(typed, word) > 1 }
+			isFar := func(word string) bool { return match.Slips(typed, word) > 1 }
 			close := slices.DeleteFunc(slices.Clone(near), isFar)
 			if len(near) == 0 || isFar(near[0]) || !slices.Contains(close, name) {
 				t.Errorf("%s, mistyped as %s: %v", name, typed, near)
@@ -46,19 +48,4 @@ func oneSlip(word string) (out []string) {
 		}
 	}
 	return out
-}
-
-func TestSlips(t *testing.T) {
-	for _, tt := range []struct {
-		typed, meant string
-		want         int
-	}{
-		{"note", "note", 0}, {"NOTE", "note", 0}, {"nte", "note", 1}, {"noote", "note", 1},
-		{"nota", "note", 1}, {"noet", "note", 1}, {"nte", "due", 2}, {"", "due", 3}, {"due", "", 3},
-		{"shwo", "show", 1}, {"abcd", "dcba", 3},
-	} {
-		if got := slips(tt.typed, tt.meant); got != tt.want {
-			t.Errorf("%s for %s: %d slips, want %d", tt.typed, tt.meant, got, tt.want)
-		}
-	}
 }

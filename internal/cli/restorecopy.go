@@ -120,15 +120,11 @@ func sayNotRestored(app *App, out *remote.RestoredCopy) {
 	app.say("the damaged copy is kept: %s", out.Damaged)
 	app.say("delete it once you miss nothing, as what is destroyed from now on is not destroyed "+
 		"there: rm -r '%s'", out.Damaged)
-	if here, err := os.Getwd(); err == nil && isBelow(here, out.Damaged) {
+	here, err := os.Getwd()
+	if rest, relErr := filepath.Rel(out.Damaged, here); err == nil && relErr == nil &&
+		filepath.IsLocal(rest) {
 		app.say("this shell stands in the damaged copy; go to the new one: cd '%s'", out.Dir)
 	}
-}
-
-// isBelow reports whether a folder is another one, or lies in it.
-func isBelow(dir, above string) bool {
-	rest, err := filepath.Rel(above, dir)
-	return err == nil && (rest == "." || filepath.IsLocal(rest))
 }
 
 // brokenError is the finding that something of the damaged copy did not come back.

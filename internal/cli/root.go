@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/match"
 	"casefile/internal/record"
 )
 
@@ -49,47 +49,8 @@ func nearest(app *App, within *cobra.Command, word string) []string {
 	if within == app.root {
 		near = append(near, nearKinds(app, word)...)
 	}
-	slices.SortStableFunc(near, func(x, y string) int {
-		return cmp.Or(cmp.Compare(slips(word, x), slips(word, y)),
-			cmp.Compare(otherStart(word, x), otherStart(word, y)))
-	})
+	slices.SortStableFunc(near, func(x, y string) int { return match.Nearer(word, x, y) })
 	return near
-}
-
-// otherStart is 1 where two words begin with another letter: the first one is seldom mistyped.
-func otherStart(typed, meant string) int {
-	if typed != "" && strings.EqualFold(typed[:1], meant[:1]) {
-		return 0
-	}
-	return 1
-}
-
-// slips counts the slips of the hand that make one word of another: a letter too many, too
-// few, or another one, and two that changed places.
-func slips(typed, meant string) int {
-	a, b := strings.ToLower(typed), strings.ToLower(meant)
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		rows[i][0] = i
-	}
-	for j := range b {
-		rows[0][j+1] = j + 1
-	}
-	for i := range len(a) {
-		for j := range len(b) {
-			other := 1
-			if a[i] == b[j] {
-				other = 0
-			}
-			least := min(rows[i][j]+other, rows[i][j+1]+1, rows[i+1][j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				least = min(least, rows[i-1][j-1]+1)
-			}
-			rows[i+1][j+1] = least
-		}
-	}
-	return rows[len(a)][len(b)]
 }
 
 // nearKinds are kinds of entry that a word may have been meant for.

@@ -14,7 +14,6 @@ import (
 	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/remote"
-	"casefile/internal/store"
 	"casefile/internal/team"
 	"casefile/internal/verify"
 )
@@ -76,7 +75,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 		return repairHint(b, rejoinHint(err))
 	}
 	clearStrays(app, b.Repo())
-	err = errors.Join(configureClone(ctx, b.Repo()), strikeThere(ctx, app, b, out.Erased))
+	err = errors.Join(b.Repo().ConfigureCopy(ctx), strikeThere(ctx, app, b, out.Erased))
 	if err != nil {
 		return err
 	}
@@ -121,11 +120,6 @@ func sayKeptDamaged(app *App, b *casebook.Book) {
 		app.say("note: a damaged copy is kept, with keys and what was not sent; "+
 			"once you miss nothing: rm -r '%s'", folder)
 	}
-}
-
-// configureClone gives a copy that a plain git clone made what ours has.
-func configureClone(ctx context.Context, repo *store.Repo) error {
-	return errors.Join(repo.ConfigureDiff(ctx), repo.KeepObjects(ctx))
 }
 
 func syncWith(ctx context.Context, b *casebook.Book, o syncOptions) (*remote.Outcome, error) {

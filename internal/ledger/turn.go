@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -77,6 +78,28 @@ func TurnSaid(lines []string) (now, answered bool) {
 		}
 	}
 	return false, false
+}
+
+// TurnToPush is the turn of whoever pushes main; none where the push moves only keys refs, or
+// has no commit that can be read.
+func TurnToPush(ctx context.Context, read store.Reader, updates []Update) (Turn, bool) {
+	for _, u := range updates {
+		if u.Ref == MainRef && u.New != "" {
+			c, err := read.Commit(ctx, u.New)
+			if err != nil {
+				return Turn{}, false
+			}
+			return TurnOf(c), true
+		}
+	}
+	return Turn{}, false
+}
+
+// EndTurn lets the next one have it, once git has moved the refs.
+func EndTurn(ctx context.Context, repo *store.Repo, updates []Update) {
+	if turn, waits := TurnToPush(ctx, repo.Reader, updates); waits {
+		repo.Queue().Done(turn.Whose)
+	}
 }
 
 // MovedOn is why a push that is no longer on top of main is not judged; nil where it is.

@@ -38,4 +38,5 @@
 // Margaret and MargaretQuill@post.example. It reads through what Markdown does not
 // show: emphasis, entities, comments, soft hyphens, a hyphen at a line's end. It knows
 // neither nicknames nor slips. A Loose knows slips, by another way and with other code.
+// Nearer is for words that a program knows, as the names of its commands are.
 package match

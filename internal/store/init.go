@@ -63,13 +63,15 @@ func (r *Repo) settle(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := r.ConfigureDiff(ctx); err != nil {
-		return err
-	}
-	if err := r.KeepObjects(ctx); err != nil {
+	if err := r.ConfigureCopy(ctx); err != nil {
 		return err
 	}
 	return r.HeadOnMain(ctx)
+}
+
+// ConfigureCopy gives a copy that a plain git clone made what ours has.
+func (r *Repo) ConfigureCopy(ctx context.Context) error {
+	return errors.Join(r.ConfigureDiff(ctx), r.KeepObjects(ctx))
 }
 
 // ConfigureDiff has stock git show plaintext to those who have the key, and keep

@@ -1,4 +1,4 @@
-package cli
+package term
 
 import (
 	"context"
@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// budget is a context that ends when a command has taken a certain time of its own. While a
+// Budget is a context that ends when a command has taken a certain time of its own. While a
 // person is asked or types the time stands still. It ends with context.DeadlineExceeded, and
 // with its parent before that.
-type budget struct {
+type Budget struct {
 	parent context.Context
 	done   chan struct{}
 	timer  *time.Timer
@@ -21,9 +21,9 @@ type budget struct {
 	held  int       // by how many questions it stands still
 }
 
-// withBudget gives a budget and what must be called when the command is done.
-func withBudget(parent context.Context, left time.Duration) (b *budget, stop func()) {
-	b = &budget{parent: parent, done: make(chan struct{}), left: left, since: time.Now()}
+// WithBudget gives a budget and what must be called when the command is done.
+func WithBudget(parent context.Context, left time.Duration) (b *Budget, stop func()) {
+	b = &Budget{parent: parent, done: make(chan struct{}), left: left, since: time.Now()}
 	b.timer = time.AfterFunc(left, func() { b.end(context.DeadlineExceeded) })
 	unwatch := context.AfterFunc(parent, func() { b.end(parent.Err()) })
 	return b, func() {
@@ -33,7 +33,7 @@ func withBudget(parent context.Context, left time.Duration) (b *budget, stop fun
 	}
 }
 
-func (b *budget) end(err error) {
+func (b *Budget) end(err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.err == nil {
@@ -42,8 +42,8 @@ func (b *budget) end(err error) {
 	}
 }
 
-// hold stops the time until it is released. Without a budget there is nothing to stop.
-func (b *budget) hold() (release func()) {
+// Hold stops the time until it is released. Without a budget there is nothing to stop.
+func (b *Budget) Hold() (release func()) {
 	if b == nil {
 		return func() {}
 	}
@@ -56,7 +56,7 @@ func (b *budget) hold() (release func()) {
 	return sync.OnceFunc(b.release)
 }
 
-func (b *budget) release() {
+func (b *Budget) release() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.held--; b.held == 0 && b.err == nil {
@@ -65,15 +65,15 @@ func (b *budget) release() {
 	}
 }
 
-func (b *budget) Done() <-chan struct{} { return b.done }
+func (b *Budget) Done() <-chan struct{} { return b.done }
 
-func (b *budget) Err() error {
+func (b *Budget) Err() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.err
 }
 
 // Deadline is not told: it moves while a person is asked.
-func (b *budget) Deadline() (time.Time, bool) { return b.parent.Deadline() }
+func (b *Budget) Deadline() (time.Time, bool) { return b.parent.Deadline() }
 
-func (b *budget) Value(key any) any { return b.parent.Value(key) }
+func (b *Budget) Value(key any) any { return b.parent.Value(key) }

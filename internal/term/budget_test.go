@@ -1,4 +1,4 @@
-package cli
+package term
 
 import (
 	"context"
@@ -11,13 +11,13 @@ import (
 // The time of a command runs while it works, and stands still while a person is asked.
 func TestBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, stop := withBudget(context.Background(), 30*time.Second)
+		b, stop := WithBudget(context.Background(), 30*time.Second)
 		defer stop()
 		child, cancel := context.WithCancel(b)
 		defer cancel()
 		time.Sleep(20 * time.Second)
-		release := b.hold()
-		inner := b.hold() // a question within a question
+		release := b.Hold()
+		inner := b.Hold() // a question within a question
 		time.Sleep(time.Hour)
 		inner()
 		inner() // a second call counts for nothing
@@ -40,9 +40,9 @@ func TestBudget(t *testing.T) {
 func TestBudgetEndsWithItsParent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		parent, cancel := context.WithCancel(context.Background())
-		b, stop := withBudget(parent, 30*time.Second)
+		b, stop := WithBudget(parent, 30*time.Second)
 		defer stop()
-		release := b.hold()
+		release := b.Hold()
 		cancel()
 		<-b.Done()
 		release()
@@ -51,7 +51,7 @@ func TestBudgetEndsWithItsParent(t *testing.T) {
 			t.Error(b.Err())
 		}
 	})
-	if release := (*budget)(nil).hold(); release == nil {
+	if release := (*Budget)(nil).Hold(); release == nil {
 		t.Error("no budget can't be held")
 	}
 }
