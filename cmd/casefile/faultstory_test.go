@@ -138,7 +138,6 @@ func deedsOnCopies() []deedForGood {
 				return "", append(clone, "--trust", v.trust)
 			}},
 		{name: "backup", who: "mina", stage: stage,
-			again: said("name a new folder|somebody recorded in the backup"),
 			does: func(v *vault) (string, []string) {
 				return "", []string{"casefile", "backup", filepath.Join(v.dir, "stick")}
 			}},

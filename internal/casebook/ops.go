@@ -47,11 +47,14 @@ func (p *parent) may(op string, s team.Stance) error {
 	return nil
 }
 
-// mayRecord reports whether this copy takes anything new: by what its history is, and by the
-// rights to its folder.
+// mayRecord reports whether this copy takes anything new: by what its history is, by what its
+// folder is for, and by the rights to it.
 func (b *Book) mayRecord() error {
 	if err := b.MayWrite(); err != nil {
 		return err
+	}
+	if BackupIn(b.repo.CommonDir()) != "" {
+		return ErrBackup
 	}
 	return b.repo.MayWrite()
 }

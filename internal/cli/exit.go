@@ -204,6 +204,8 @@ var outcomes = []struct {
 	{keyring.ErrNoIdentity, exitNoKey, "casefile identity new makes one"},
 	{term.ErrNoTerminal, exitNoKey, "run it in a terminal, or give the identity with CASEFILE_IDENTITY_CMD"},
 	{record.ErrSchema, exitFailed, "casefile policy schema --remove KIND takes a broken schema of the agency's away"},
+	{casebook.ErrBackup, exitConflict,
+		"record in a copy of your own: casefile clone makes one, of the server or of this folder"},
 	{casebook.ErrDraftTaken, exitConflict, "casefile draft lists what is kept"},
 	{casebook.ErrNoMain, exitFailed, "casefile restore copy brings records back that were there; " +
 		"where an init was cut off there are none: move the folder away, and give the command again"},

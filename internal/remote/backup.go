@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"casefile/internal/casebook"
@@ -40,16 +41,32 @@ func Backup(ctx context.Context, b *casebook.Book, folder string, o casebook.Opt
 		return nil, err
 	}
 	out := &BackedUp{From: from, Unsent: b.Unsent(ctx)}
+	if begunIn(folder) {
+		clear(folder, false)
+	}
 	if _, err := vacant(folder); err == nil {
 		o.Trust, out.Fresh = b.Intro()+"@"+tip, true
-		made, err := Clone(ctx, CloneOptions{URL: from, Dir: folder, Bare: true, Open: o})
+		made, err := Clone(ctx, CloneOptions{URL: from, Dir: folder, Bare: true, Backup: true, Open: o})
 		if err != nil {
 			return nil, err
 		}
 		out.Tip = made.Tip()
-		return out, made.Repo().Close()
+		err = casebook.NoteBackup(folder, casebook.BackupWhole)
+		return out, errors.Join(err, made.Repo().Close())
 	}
-	return out, out.follow(ctx, b.Intro(), folder, o)
+	if err := out.follow(ctx, b.Intro(), folder, o); err != nil {
+		return out, err
+	}
+	return out, casebook.NoteBackup(folder, casebook.BackupWhole)
+}
+
+// begunIn reports whether a run that was cut off has begun a backup in a folder. Its note is
+// the first that it writes there.
+func begunIn(folder string) bool {
+	list, err := os.ReadDir(folder)
+	alone := err == nil && len(list) == 1 && list[0].Name() == "casefile"
+	word := casebook.BackupIn(folder)
+	return word == casebook.BackupBegun || alone && word == ""
 }
 
 // source is where the records are backed up from, and a commit that they have there.

@@ -24,6 +24,7 @@ var ErrEmpty = errors.New("the remote has no records yet")
 type CloneOptions struct {
 	URL, Dir     string
 	Bare, Sparse bool             // as in store.InitOptions
+	Backup       bool             // one in which nobody records
 	Open         casebook.Options // Trust among them, which a clone can't do without
 }
 
@@ -39,6 +40,11 @@ func Clone(ctx context.Context, o CloneOptions) (b *casebook.Book, err error) {
 			clear(o.Dir, fresh)
 		}
 	}()
+	if o.Backup {
+		if err := casebook.NoteBackup(o.Dir, casebook.BackupBegun); err != nil {
+			return nil, err
+		}
+	}
 	repo, err := store.Init(ctx, o.Dir, store.InitOptions{Bare: o.Bare, Sparse: o.Sparse})
 	if err != nil {
 		return nil, err

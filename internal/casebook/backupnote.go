@@ -1,0 +1,40 @@
+package casebook
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"casefile/internal/store"
+)
+
+// ErrBackup says that a folder is a backup. It follows a server, and nobody records in it.
+var ErrBackup = fmt.Errorf("%w: this folder is a backup", ErrState)
+
+// What the note in a backup says: that it was begun, or that all of it is there.
+const (
+	BackupBegun = "begun"
+	BackupWhole = "whole"
+)
+
+// backupNote is the note in a backup's folder.
+func backupNote(folder string) string { return filepath.Join(folder, "casefile", "backup") }
+
+// NoteBackup writes into a folder how far its backup has come.
+func NoteBackup(folder, word string) error {
+	path := backupNote(folder)
+	if err := store.MakeFolder(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	return store.WriteFile(path, 0o644, store.Content([]byte(word+"\n")))
+}
+
+// BackupIn is what the note in a folder says; "" where it is no backup.
+func BackupIn(folder string) string {
+	text, err := store.ReadAtMost(backupNote(folder), 64)
+	for _, word := range []string{BackupBegun, BackupWhole} {
+		if err == nil && string(text) == word+"\n" {
+			return word
+		}
+	}
+	return ""
+}
