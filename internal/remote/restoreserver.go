@@ -26,8 +26,8 @@ var (
 type HalvesError struct{ casebook.Halves }
 
 func (e *HalvesError) Error() string {
-	return fmt.Sprintf("both went on: this copy has %d commits that the server lacks, "+
-		"and the server has %d that this copy lacks", len(e.Here), len(e.There))
+	return fmt.Sprintf("both went on: the server lacks %d of this copy's commits, "+
+		"and this copy %d of the server's", len(e.Here), len(e.There))
 }
 
 // Unwrap lets it be told as a conflict.
@@ -235,7 +235,7 @@ func (s *session) comparedWith(ctx context.Context, out *Restored, main string) 
 		return ledger.RepoFault(verify.RuleIntroduction, "",
 			"the records there do not begin as these do")
 	case len(h.Here) == 0:
-		return fmt.Errorf("%w: the server has %d commits more than this copy", ErrHasAll,
+		return fmt.Errorf("%w: all commits of this copy are there, and %d more", ErrHasAll,
 			len(h.There))
 	case len(h.There) > 0:
 		return &HalvesError{h}
