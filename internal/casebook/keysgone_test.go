@@ -23,7 +23,7 @@ func TestLostKeyIsToldEachTime(t *testing.T) {
 	o.must(os.Remove(filepath.Join(o.dir, "objects", blob[:2], blob[2:])))
 	for _, scratch := range []bool{false, false, true, false} {
 		x := o.examined("asha", ExamineOptions{FromScratch: scratch})
-		if len(x.Faults) != 1 || x.Faults[0].Rule != verify.RuleKeysRef ||
+		if len(x.Faults) != 1 || x.Faults[0].Rule != verify.RuleDamaged ||
 			!strings.Contains(x.Faults[0].Means, string(id)+"/1/mina.age") {
 			t.Errorf("from scratch %t: %v", scratch, x.Faults)
 		}

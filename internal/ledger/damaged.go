@@ -20,7 +20,7 @@ const readWhole = 1 << 20
 // that this copy lacks or has damaged. No key is needed. What was judged before is read again:
 // a disk loses what it had yesterday.
 func (l *Ledger) damaged(ctx context.Context, tip string) ([]verify.Fault, error) {
-	d := &damageSearch{l: l}
+	d := &damageSearch{l: l, seen: map[string]bool{}}
 	if err := d.commits(ctx, tip); err != nil {
 		return nil, err
 	}
@@ -29,16 +29,21 @@ func (l *Ledger) damaged(ctx context.Context, tip string) ([]verify.Fault, error
 		return d.faults, d.take("", err)
 	}
 	var files []partOf
-	for level := []partOf{{"", root}}; len(level) > 0; {
-		parts, err := d.trees(ctx, level)
+	level := []partOf{{"", root}}
+	for range folderLevels {
+		parts, err := d.trees(ctx, d.unseen(level))
 		if err != nil {
 			return nil, err
 		}
 		level = foldersIn(parts)
 		files = append(files, slices.DeleteFunc(parts, partOf.IsFolder)...)
 	}
-	return d.faults, d.read(ctx, files)
+	return d.faults, d.read(ctx, d.unseen(files))
 }
+
+// folderLevels are the levels of folders that the format knows: the root, cases, a shard, a
+// case. What lies deeper the judge names; it is no part of the records.
+const folderLevels = 4
 
 // Damage names all that this copy lacks or has damaged of what the ledger stands on, the wrapped
 // keys among it. No key is needed, and nothing is judged.
@@ -72,7 +77,20 @@ func foldersIn(list []partOf) []partOf {
 
 type damageSearch struct {
 	l      *Ledger
+	seen   map[string]bool // the objects that were read
 	faults []verify.Fault
+}
+
+// unseen are the parts whose objects were not read before, each once. A commit of another
+// repository is no object of this one.
+func (d *damageSearch) unseen(list []partOf) (out []partOf) {
+	for _, p := range list {
+		if !d.seen[p.ID] && !p.IsElsewhere() {
+			d.seen[p.ID] = true
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // commits reads the line of commits, as far as it leads.
@@ -142,8 +160,12 @@ func (d *damageSearch) take(path string, err error) error {
 	return d.lose(f, err)
 }
 
-// lose notes a fault where an error is damage of this copy, and gives back any other.
+// lose notes a fault where an error is damage of this copy, and gives back any other. What
+// somebody wrote so is not damaged: the judge names it.
 func (d *damageSearch) lose(f verify.Fault, err error) error {
+	if errors.Is(err, store.ErrMalformed) {
+		return nil
+	}
 	if err == nil || !store.IsDamage(err) {
 		return err
 	}
@@ -158,9 +180,13 @@ func (l *Ledger) entryOf(path string) (verify.EntryFact, bool) {
 	if len(parts) != 4 {
 		return verify.EntryFact{}, false
 	}
-	facts, err := l.Facts(record.ID(parts[2]))
+	of := record.ID(parts[2])
 	_, id, _, ok := record.ParseFileName(parts[3])
-	if err != nil || facts == nil || !ok {
+	if !ok || !of.Valid() {
+		return verify.EntryFact{}, false
+	}
+	facts, err := l.Facts(of)
+	if err != nil || facts == nil {
 		return verify.EntryFact{}, false
 	}
 	fact, known := facts.Entries[id]

@@ -33,8 +33,13 @@ func ParseCommit(id string, raw []byte) (Commit, error) {
 			return c, nil
 		}
 	}
-	return Commit{}, fmt.Errorf("%w: commit %s: %w", ErrDamaged, id, err)
+	return Commit{}, malformed{fmt.Errorf("%w: commit %s: %w", ErrDamaged, id, err)}
 }
+
+// malformed is ErrMalformed beside what is said of an object.
+type malformed struct{ error }
+
+func (m malformed) Unwrap() []error { return []error{m.error, ErrMalformed} }
 
 // fixed reads tree, parents, author and committer, in git's order.
 func (c *Commit) fixed(hs []header) error {

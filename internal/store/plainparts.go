@@ -8,11 +8,12 @@ import (
 	"path/filepath"
 )
 
-// endless is a pipe or a device that lies where git, or this program, would read a file of
-// the repository: whoever opens it waits for ever, or never comes to its end. It is looked
-// for before git runs at all; "" where there is none. What kind a file is, its folder says,
+// endless is a pipe or a device that lies where git would read a file of the repository:
+// whoever opens it waits for ever, or never comes to its end. It is looked for before git runs
+// at all; "" where there is none. What this program keeps there it opens by ReadAtMost, which
+// knows pipes. What kind a file is, its folder says,
 // so that nothing is opened. Sockets can't be opened as files, and git may have one there.
-func endless(home string) string {
+func endless(home, own string) string {
 	folder, err := os.Open(home)
 	if err != nil {
 		return "" // git says what is wrong with it
@@ -22,8 +23,9 @@ func endless(home string) string {
 	for _, e := range list {
 		path := filepath.Join(home, e.Name())
 		switch {
+		case path == own:
 		case e.IsDir():
-			if found := endless(path); found != "" {
+			if found := endless(path, own); found != "" {
 				return found
 			}
 		case waits(path, e.Type()):
@@ -50,7 +52,7 @@ func plainParts(home string) error {
 	if home == "" {
 		return nil
 	}
-	if path := endless(home); path != "" {
+	if path := endless(home, filepath.Join(home, "casefile")); path != "" {
 		return noFile(home, path)
 	}
 	return nil

@@ -12,9 +12,13 @@ type TreeEntry struct{ Name, Mode, ID string }
 // IsFolder says whether it is a tree.
 func (e TreeEntry) IsFolder() bool { return e.Mode == modeTree }
 
+// IsElsewhere says whether it is a commit of another repository, of which nothing is here.
+func (e TreeEntry) IsElsewhere() bool { return e.Mode == modeCommit }
+
 const (
-	modeTree = "040000"
-	modeFile = "100644"
+	modeCommit = "160000"
+	modeTree   = "040000"
+	modeFile   = "100644"
 )
 
 // listing is a tree object, checked once and kept as its raw bytes: a history
