@@ -18,11 +18,10 @@ import (
 // adoptedKeys are the keys refs of that copy.
 const adoptedKeys = ledger.AdoptPrefix + "keys/"
 
-// Adopt takes over what members who left had recorded and not sent: from what
-// was fetched below ledger.AdoptPrefix, from what waits in this copy, and from a half that
-// the server lost. Each
-// operation must bear the good signature of the member who left; it is done
-// again in my name, with that member as its author.
+// Adopt takes over what members who left had recorded and not sent: from what was fetched
+// below ledger.AdoptPrefix, from what waits in this copy, and from a half that the server lost.
+// Each operation must bear the good signature of the member who left; it is done again in my
+// name, with that member as its author.
 func (b *Book) Adopt(ctx context.Context) (*Joined, error) {
 	if err := b.MayWrite(); err != nil {
 		return nil, err

@@ -171,7 +171,7 @@ func (b *Book) keepDrafts(list []unkept) (undo func(), err error) {
 	var made []string
 	undo = func() {
 		for _, path := range made {
-			_ = b.removeDraft(path)
+			_ = dropDraft(path)
 		}
 	}
 	for _, d := range list {

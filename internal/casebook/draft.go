@@ -263,5 +263,5 @@ func (b *Book) DropDraft(typed string) error {
 	if err != nil {
 		return err
 	}
-	return b.removeDraft(d.Path)
+	return dropDraft(d.Path)
 }

@@ -59,9 +59,7 @@ func actNamed(act Act) []string {
 	return out
 }
 
-// removeDraft removes a draft, and its note.
-func (b *Book) removeDraft(path string) error { return dropDraft(path) }
-
+// dropDraft removes a draft, and its note.
 func dropDraft(path string) error {
 	err := os.Remove(path)
 	return errors.Join(err, missingIsFine(os.Remove(strings.TrimSuffix(path, ".age")+draftCases)))

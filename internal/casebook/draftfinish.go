@@ -32,7 +32,7 @@ func (b *Book) FinishDraft(ctx context.Context, d Draft, save func() error) erro
 	if err := save(); err != nil {
 		return err
 	}
-	if err := b.removeDraft(d.Path); err != nil {
+	if err := dropDraft(d.Path); err != nil {
 		b.Notes = append(b.Notes, fmt.Sprintf("the draft %s was not removed: %v", d.ID, err))
 	}
 	return nil

@@ -14,28 +14,34 @@ func (p Person) opens(sealed []byte) ([]byte, error) {
 		return nil, err
 	}
 	text, err := seal.Open(key, sealed)
-	if p.Former == nil || !errors.Is(err, seal.ErrNoMatch) {
+	if !errors.Is(err, seal.ErrNoMatch) {
 		return text, err
 	}
+	return byFormer(p, err, func(k *seal.Identity) ([]byte, error) { return seal.Open(k, sealed) })
+}
+
+// byFormer opens something with the identities that changes of a person's keys have kept, one
+// after the other; where none opens it the error is that of their own.
+func byFormer[T any](p Person, own error, open func(*seal.Identity) (T, error)) (none T, err error) {
+	if p.Former == nil {
+		return none, own
+	}
 	for _, former := range p.Former() {
-		if text, err := seal.Open(former, sealed); err == nil {
-			return text, nil
+		if got, err := open(former); err == nil {
+			return got, nil
 		}
 	}
-	return nil, err
+	return none, own
 }
 
 // unwrapAny unwraps a case key. While unsent work is done again, the identities that a change
 // kept open it too: the person could do it when they did, and casefile rekey comes later.
 func (b *Book) unwrapAny(me *seal.Identity, wrapped []byte) (*seal.Identity, error) {
 	key, err := seal.Unwrap(me, wrapped)
-	if !b.doingAgain || b.person.Former == nil || !errors.Is(err, seal.ErrNoMatch) {
+	if !b.doingAgain || !errors.Is(err, seal.ErrNoMatch) {
 		return key, err
 	}
-	for _, former := range b.person.Former() {
-		if key, err := seal.Unwrap(former, wrapped); err == nil {
-			return key, nil
-		}
-	}
-	return nil, err
+	return byFormer(b.person, err, func(k *seal.Identity) (*seal.Identity, error) {
+		return seal.Unwrap(k, wrapped)
+	})
 }

@@ -79,15 +79,12 @@ func (b *Book) unwrapByOld(
 	ctx context.Context, old *seal.Identity, id record.ID, epoch int, blob string,
 ) (*seal.Identity, error) {
 	key, err := b.unwrap(ctx, old, id, epoch, blob)
-	if err == nil || b.person.Former == nil {
-		return key, err
+	if err == nil {
+		return key, nil
 	}
-	for _, former := range b.person.Former() {
-		if key, formerErr := b.unwrap(ctx, former, id, epoch, blob); formerErr == nil {
-			return key, nil
-		}
-	}
-	return nil, err
+	return byFormer(b.person, err, func(k *seal.Identity) (*seal.Identity, error) {
+		return b.unwrap(ctx, k, id, epoch, blob)
+	})
 }
 
 // ownAgain puts other blobs in the place of my outdated keys; nil where there

@@ -25,7 +25,7 @@ func (b *Book) dropTextsOf(ctx context.Context, id record.ID) (n int, err error)
 	list, err := b.textsOf(ctx, id)
 	for _, p := range list {
 		if p.What == aDraft {
-			err = errors.Join(err, missingIsFine(b.removeDraft(p.Where)))
+			err = errors.Join(err, missingIsFine(dropDraft(p.Where)))
 		} else {
 			err = errors.Join(err, missingIsFine(os.Remove(p.Where)))
 		}
