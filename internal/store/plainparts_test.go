@@ -16,7 +16,7 @@ import (
 // seen to hang, or to read without end, before there was such a look.)
 func TestPipesInPlaceOfFiles(t *testing.T) {
 	for _, name := range []string{"HEAD", "config", "packed-refs", "index", "refs/heads/main",
-		"refs/casefile/verified", "refs/casefile/keys/K3", "casefile/owners", "logs/HEAD",
+		"refs/casefile/verified", "refs/casefile/keys/K3", "logs/HEAD",
 		"info/exclude", "objects/info/alternates", "objects/pack/pack-1.idx", "objects/4b/825d"} {
 		r := newRepo(t)
 		commitFiles(t, r, "", files{"a": "a"}, nil)
