@@ -120,16 +120,18 @@ func (s *session) shards(ctx context.Context, here, there map[string]string) ([]
 	}
 	maps.DeleteFunc(differ, func(_ string, yes bool) bool { return !yes })
 	right, err := s.book.KeysRefs(ctx, slices.Sorted(maps.Keys(differ)))
-	if err != nil {
-		return nil, err
-	}
-	var out []store.PushUpdate
+	return shardUpdates(right, there), err
+}
+
+// shardUpdates are the updates of the shards that are not there as they should be.
+func shardUpdates(right, there map[string]string) (out []store.PushUpdate) {
 	for _, shard := range slices.Sorted(maps.Keys(right)) {
 		if was := there[shard]; was != right[shard] {
-			out = append(out, store.PushUpdate{Ref: ledger.KeysPrefix + shard, New: right[shard], Lease: &was})
+			out = append(out, store.PushUpdate{Ref: ledger.KeysPrefix + shard, New: right[shard],
+				Lease: &was})
 		}
 	}
-	return out, nil
+	return out
 }
 
 // pushed notes where the remote's keys are now. git has done so itself where the

@@ -252,15 +252,5 @@ func (s *session) everyShard(ctx context.Context, there map[string]string) (
 		return nil, err
 	}
 	right, err := s.book.KeysRefs(ctx, slices.Sorted(maps.Keys(below(refs, ledger.KeysPrefix))))
-	if err != nil {
-		return nil, err
-	}
-	var out []store.PushUpdate
-	for _, shard := range slices.Sorted(maps.Keys(right)) {
-		if was := there[shard]; was != right[shard] {
-			out = append(out, store.PushUpdate{Ref: ledger.KeysPrefix + shard, New: right[shard],
-				Lease: &was})
-		}
-	}
-	return out, nil
+	return shardUpdates(right, there), err
 }
