@@ -275,10 +275,11 @@ func (f *faults) fail(a attempt, p point) bool {
 	return true
 }
 
-// agesLocks makes locks of git as old as they are when somebody comes back.
+// agesLocks makes locks of git, and temporary files, as old as they are when somebody comes
+// back.
 func (f *faults) agesLocks() {
 	long := time.Now().Add(-2 * time.Hour)
-	for _, path := range f.gitLocks(f.dir) {
+	for _, path := range append(f.gitLocks(f.dir), f.strays()...) {
 		if err := os.Chtimes(path, long, long); err != nil {
 			f.t.Fatal(err)
 		}

@@ -146,7 +146,7 @@ func (f *faults) strays() (out []string) {
 }
 
 // clearsStrays wants the next commands to remove temporary files that the fault left, once
-// they are old: those of a sync in the copy, of doctor on the server.
+// they are old: those of a sync in the copy, of doctor on the server and in what was being made.
 func (f *faults) clearsStrays(a attempt) {
 	f.t.Helper()
 	left := f.strays()
@@ -162,7 +162,10 @@ func (f *faults) clearsStrays(a attempt) {
 	}
 	f.works(a, a.who, "casefile", "sync")
 	f.try(a.who, "", "casefile", "doctor", "--offline")
-	f.try("judith", "", "casefile", "-C", f.server, "doctor", "--offline")
+	made, _ := filepath.Glob(filepath.Join(f.dir, "copies", "*"))
+	for _, dir := range append(made, f.server) {
+		f.try("judith", "", "casefile", "-C", dir, "doctor", "--offline")
+	}
 	for _, path := range f.strays() {
 		f.t.Errorf("%s: a temporary file stays: %s", a.what, path)
 	}

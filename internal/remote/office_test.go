@@ -61,7 +61,12 @@ func newOffice(t testing.TB) *office {
 
 func (o *office) initBare() {
 	o.Helper()
-	repo, err := store.Init(o.ctx, o.server, store.InitOptions{Bare: true})
+	o.initAt(o.server)
+}
+
+func (o *office) initAt(dir string) {
+	o.Helper()
+	repo, err := store.Init(o.ctx, dir, store.InitOptions{Bare: true})
 	o.must(err)
 	o.must(repo.Close())
 }

@@ -155,11 +155,7 @@ func (s *session) serverIn(ctx context.Context, folder string, fresh bool) (*sto
 		if err != nil || strings.TrimSpace(string(note)) != s.book.Intro() {
 			return nil, fmt.Errorf("%w: another restore has begun there", ErrNoServer)
 		}
-		repo, err := store.Open(ctx, folder)
-		if err == nil && repo.Bare() && repo.CommonDir() == folder {
-			return repo, nil
-		}
-		return store.Init(ctx, folder, store.InitOptions{Bare: true})
+		return begunServer(ctx, folder)
 	}
 	repo, err := store.Open(ctx, folder)
 	if errors.Is(err, store.ErrNotRepository) {
@@ -180,6 +176,26 @@ func (s *session) serverIn(ctx context.Context, folder string, fresh bool) (*sto
 		return nil, errors.Join(err, repo.Close())
 	}
 	return repo, nil
+}
+
+// begunServer opens the repository that a restore makes, or has begun to make. Until it has
+// main it may lack any of what init gives it.
+func begunServer(ctx context.Context, folder string) (*store.Repo, error) {
+	repo, err := store.Open(ctx, folder)
+	if err != nil || !repo.Bare() || repo.CommonDir() != folder {
+		return store.Init(ctx, folder, store.InitOptions{Bare: true})
+	}
+	main, err := repo.Ref(ctx, ledger.MainRef)
+	if err == nil && main != "" {
+		err = repo.ClearBegun()
+	}
+	if err == nil && main != "" {
+		return repo, nil
+	}
+	if err = errors.Join(err, repo.Close()); err != nil {
+		return nil, err
+	}
+	return store.Init(ctx, folder, store.InitOptions{Bare: true})
 }
 
 // known is what a server is pinned to: the introduction, and the commit that the last

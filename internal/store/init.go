@@ -41,7 +41,7 @@ func Init(ctx context.Context, dir string, o InitOptions) (*Repo, error) {
 		return nil, err
 	}
 	r.ClearLocks(ctx, []string{mainRef}) // of an earlier init that was cut off
-	err = r.settle(ctx)
+	err = errors.Join(r.ClearBegun(), r.settle(ctx))
 	if err == nil && o.Sparse {
 		err = r.hideCases(ctx)
 	}

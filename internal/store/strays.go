@@ -35,6 +35,51 @@ func (r *Repo) ClearStrays(now time.Time) error {
 		eachFolder(filepath.Join(r.common, "casefile"), now))...)
 }
 
+// ClearBegun removes what an earlier run left half written in a repository that is only being
+// made: an init, or the restore of a server, that was cut off. Whoever takes that up does not
+// wait for a day: what no process may hold goes, as with git's locks.
+func (r *Repo) ClearBegun() error {
+	strays, err := straysBelow(r.common)
+	if err != nil || len(strays) == 0 {
+		return err
+	}
+	now, err := folderClock(filepath.Join(r.common, "casefile"))
+	for path, written := range strays {
+		if err == nil && r.abandoned(path, now.Sub(written)) {
+			err = missingIsNone(os.RemoveAll(path))
+		}
+	}
+	return err
+}
+
+// straysBelow lists the temporary files below a folder, with when each was written last. Of a
+// temporary folder nothing is listed besides.
+func straysBelow(top string) (map[string]time.Time, error) {
+	out := map[string]time.Time{}
+	err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !stray(d.Name()) {
+			return missingIsNone(err)
+		}
+		if info, err := d.Info(); err == nil {
+			out[path] = info.ModTime()
+		}
+		if d.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
+	})
+	return out, err
+}
+
+// abandoned says of a temporary file whether nobody can be at it any more.
+func (r *Repo) abandoned(path string, age time.Duration) bool {
+	f := lockFacts{age: age, patience: strayAge}
+	if age > seenLockAge {
+		f.owners = ownersOf(path, r.common, r.GitDir(), r.WorkDir())
+	}
+	return f.held() == ""
+}
+
 // eachFolder clears all folders below one.
 func eachFolder(top string, now time.Time) error {
 	err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {

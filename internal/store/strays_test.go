@@ -54,3 +54,48 @@ func TestClearStrays(t *testing.T) {
 		}
 	}
 }
+
+// What a cut init left half written goes when it is taken up, also on the same day, except for
+// what a process may still be at. Only in what is just being made: elsewhere it stays a day.
+func TestClearBegun(t *testing.T) {
+	for name, c := range map[string]struct {
+		age    time.Duration
+		open   bool // by a process that runs
+		stays  bool
+		always bool // where no process can be seen, too
+	}{
+		"objects/4b/tmp_obj_Xy12":        {age: time.Hour},
+		"info/.casefile-QVCP":            {age: time.Hour},
+		"objects/incoming-Zz/4b/deep":    {age: time.Hour},
+		"objects/pack/tmp_pack_Young":    {age: time.Second, stays: true, always: true},
+		"objects/4b/tmp_obj_Held":        {age: time.Hour, open: true, stays: true},
+		"casefile/owed/K3F927QM":         {age: 48 * time.Hour, stays: true, always: true},
+		"casefile/drafts/asha/.casefile": {age: 48 * time.Hour, stays: true, always: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			r, err := Init(t.Context(), dir, InitOptions{})
+			must(t, err)
+			must(t, r.Close())
+			path := filepath.Join(dir, ".git", filepath.FromSlash(name))
+			must(t, os.MkdirAll(filepath.Dir(path), 0o700))
+			must(t, os.WriteFile(path, []byte("half"), 0o600))
+			when := time.Now().Add(-c.age)
+			for _, p := range []string{path, filepath.Dir(path), filepath.Dir(filepath.Dir(path))} {
+				must(t, os.Chtimes(p, when, when))
+			}
+			if c.open {
+				f, err := os.Open(path)
+				must(t, err)
+				defer f.Close()
+			}
+			r, err = Init(t.Context(), dir, InitOptions{})
+			must(t, err)
+			defer r.Close()
+			want := c.stays || !c.always && ownersOf(filepath.Join(dir, ".git", "HEAD")).blind
+			if _, err := os.Lstat(path); (err == nil) != want {
+				t.Errorf("it stays: %v, want %v", err == nil, want)
+			}
+		})
+	}
+}
