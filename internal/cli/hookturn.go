@@ -19,8 +19,19 @@ func answerTurn(ctx context.Context, app *App, repo *store.Repo, t ledger.Turn) 
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(app.Err, ledger.TurnAnswer(first))
+	sayTurn(ctx, app, repo, first)
 	return errTurn
+}
+
+// sayTurn tells somebody whether their turn has come, and then where the server stands.
+func sayTurn(ctx context.Context, app *App, repo *store.Repo, now bool) {
+	fmt.Fprintln(app.Err, ledger.TurnAnswer(now))
+	if !now {
+		return
+	}
+	if stands, err := ledger.StandsOf(ctx, repo); err == nil {
+		fmt.Fprintln(app.Err, stands.Answer())
+	}
 }
 
 // inTurn judges a push when it is the turn of whoever pushes. Whose push came too late keeps
@@ -46,7 +57,7 @@ func inTurn(
 	}
 	switch {
 	case errors.Is(err, store.ErrRaced):
-		fmt.Fprintln(app.Err, ledger.TurnAnswer(first))
+		sayTurn(ctx, app, repo, first)
 	case err != nil:
 		repo.Queue().Done(turn.Whose)
 	}

@@ -12,14 +12,16 @@ import (
 )
 
 // A copy that lost a race asks the server for its turn by a push that can never land: of a
-// branch below main, where no branch can be. The server's hook answers when the turn has come.
-// A server without the hook refuses it as git does, and the copy goes on without.
+// branch below main, where no branch can be, to the empty tree, which no branch can have. A
+// server that lost its main takes none either. The server's hook answers when the turn has
+// come. One without the hook refuses it as git does, and the copy goes on without.
 const (
 	turnPrefix = MainRef + "/turn/"
 	soonPrefix = MainRef + "/soon/" // for what can't wait
 	turnWord   = "Casefile-Turn: "  // begins the answer
 	turnNow    = "now"
 	turnLater  = "later"
+	emptyTree  = "4b825dc642cb6eb9a060e54bf8d69288fbee4904" // git has it everywhere
 )
 
 // Turn is what somebody who pushes waits for.
@@ -37,13 +39,13 @@ func TurnOf(c store.Commit) Turn {
 		subject == "casefile concern" || subject == "casefile intake"}
 }
 
-// Asks is the push that asks for it, with a commit that the server has, so that nothing is sent.
-func (t Turn) Asks(there string) store.Push {
+// Asks is the push that asks for it.
+func (t Turn) Asks() store.Push {
 	prefix := turnPrefix
 	if t.Soon {
 		prefix = soonPrefix
 	}
-	return store.Push{Updates: []store.PushUpdate{{Ref: prefix + t.Whose, New: there}}}
+	return store.Push{Updates: []store.PushUpdate{{Ref: prefix + t.Whose, New: emptyTree}}}
 }
 
 var turnWhose = pattern.Of(`^[0-9a-f]{32}$`)

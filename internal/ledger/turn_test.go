@@ -14,7 +14,7 @@ func TestAsksForTurn(t *testing.T) {
 	for op, soon := range map[string]bool{"add": false, "concern": true, "intake": true, "concerns": false} {
 		asha := store.Ident{Email: "asha@agency.example"}
 		turn := TurnOf(store.Commit{Committer: asha, Message: "casefile " + op + "\n\nmore\n"})
-		push := turn.Asks(commit)
+		push := turn.Asks()
 		got, asks := AsksForTurn([]Update{{Ref: push.Updates[0].Ref, New: push.Updates[0].New}})
 		if !asks || got != turn || got.Soon != soon {
 			t.Errorf("%v: %v %v", turn, got, asks)

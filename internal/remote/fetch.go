@@ -18,14 +18,28 @@ var shardRef = pattern.Of(`^refs/casefile/keys/[0-9A-HJKMNP-TV-Z]{2}$`)
 // where the remote has no main. What else a remote offers under names that begin so may be
 // anything, keys that were destroyed among it, and is not fetched.
 func (s *session) fetch(ctx context.Context) (theirs string, err error) {
-	there, err := s.repo.RemoteRefs(ctx, ledger.RemoteName, ledger.MainRef, ledger.KeysPrefix+"*")
-	if err != nil {
-		return "", err
-	}
 	here, err := s.repo.Refs(ctx, oursPrefix)
 	if err != nil {
 		return "", err
 	}
+	if there := s.listed(here); there != nil {
+		theirs, err = s.bring(ctx, here, there)
+		if err != nil || theirs == there[ledger.MainRef] {
+			return theirs, err
+		}
+		if here, err = s.repo.Refs(ctx, oursPrefix); err != nil { // somebody has pushed since
+			return "", err
+		}
+	}
+	there, err := s.repo.RemoteRefs(ctx, ledger.RemoteName, ledger.MainRef, ledger.KeysPrefix+"*")
+	if err != nil {
+		return "", err
+	}
+	return s.bring(ctx, here, there)
+}
+
+// bring fetches what is there, as it was listed, and not here; it gives where main is.
+func (s *session) bring(ctx context.Context, here, there map[string]string) (theirs string, err error) {
 	want := map[string]string{incoming: there[ledger.MainRef]}
 	for ref, id := range there {
 		if shardRef().MatchString(ref) {

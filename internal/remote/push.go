@@ -12,7 +12,8 @@ import (
 )
 
 // pushAtOnce spares the fetch where the remote is still where it was left: the
-// push names that place, and is refused anywhere else.
+// push names that place, and is refused anywhere else. Who is refused asks for a turn at once:
+// the answer spares them the list of the refs, and nobody comes before their next push.
 func (s *session) pushAtOnce(ctx context.Context) (sent bool, err error) {
 	last, err := s.repo.Ref(ctx, ledger.LastRef)
 	if err != nil || last == "" {
@@ -30,7 +31,10 @@ func (s *session) pushAtOnce(ctx context.Context) (sent bool, err error) {
 	if err != nil || len(below(refs, ledger.UnsentPrefix)) > 0 {
 		return false, err
 	}
-	return s.push(ctx, refs, &last, len(line))
+	if sent, err = s.push(ctx, refs, &last, len(line)); err == nil && !sent {
+		err = s.lost(ctx)
+	}
+	return sent, err
 }
 
 // send pushes what the remote lacks of what was judged and joined.

@@ -51,9 +51,10 @@ type session struct {
 	theirs  string // where the remote was when this sync last knew
 	passed  bool   // the server refused a time as ahead, and what is ours is done again
 	brought []broughtShard
-	said    []string // by the server, of the last push for which somebody was faster
-	stuck   stuck    // the lock that kept the last pushes out
-	without bool     // the server has no turns, or had none for long
+	said    []string       // by the server, of the last push for which somebody was faster
+	stands  *ledger.Stands // as the server said with the turn; nil where it did not
+	stuck   stuck          // the lock that kept the last pushes out
+	without bool           // the server has no turns, or had none for long
 	out     Outcome
 }
 

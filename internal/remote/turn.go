@@ -12,6 +12,7 @@ import (
 // fetch, judge and join again, while others win. False where it does not come so.
 func (s *session) await(ctx context.Context) (come bool, err error) {
 	if now, answered := ledger.TurnSaid(s.said); answered && now {
+		s.hear(s.said)
 		return true, nil // while it pushed
 	}
 	tip, err := s.repo.Commit(ctx, s.book.Tip())
@@ -19,12 +20,36 @@ func (s *session) await(ctx context.Context) (come bool, err error) {
 		return false, err
 	}
 	turn := ledger.TurnOf(tip)
-	_, err = s.repo.Push(ctx, ledger.RemoteName, turn.Asks(s.theirs))
+	_, err = s.repo.Push(ctx, ledger.RemoteName, turn.Asks())
 	refused, ok := errors.AsType[*store.PushError](err)
 	if !ok {
 		return false, err
 	}
 	come, answered := ledger.TurnSaid(refused.Reasons)
 	s.without = !answered || !come
+	s.hear(refused.Reasons)
 	return come, nil
+}
+
+// hear takes down where the server says that it stands, for the next fetch.
+func (s *session) hear(said []string) {
+	if stands, known := ledger.StandsSaid(said); known {
+		s.stands = &stands
+	}
+}
+
+// listed are the refs of the remote as the server said them with the turn; nil where it did
+// not, or where its keys refs are not those that this copy has noted. That is what the server
+// would list to whoever asked, and spares a connection while others wait.
+func (s *session) listed(here map[string]string) map[string]string {
+	stands := s.stands
+	s.stands = nil
+	if stands == nil || stands.Keys != ledger.KeysDigest(here, keysThere) {
+		return nil
+	}
+	there := map[string]string{ledger.MainRef: stands.Main}
+	for shard, id := range below(here, keysThere) {
+		there[ledger.KeysPrefix+shard] = id
+	}
+	return there
 }
