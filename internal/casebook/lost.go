@@ -34,13 +34,29 @@ func (b *Book) LostIn(c *cases.Case) (some bool) {
 // damaged or not at all.
 func (b *Book) Lost() []string { return b.lost }
 
-// LostCase notes a case that can't be read as this copy is damaged, and reports whether it is so.
+// LostCase notes a case that can't be read as this copy is damaged, or as its keys have not come
+// yet, and reports whether it is so.
 func (b *Book) LostCase(id record.ID, err error) bool {
-	lost := errors.Is(err, ErrKeysMissing) || store.IsDamage(err)
-	if lost {
+	switch {
+	case errors.Is(err, ErrKeysMissing):
+		if !slices.Contains(b.keyless, id) {
+			b.keyless = append(b.keyless, id)
+		}
+		return true
+	case store.IsDamage(err):
 		b.lose(id.String())
+		return true
 	}
-	return lost
+	return false
+}
+
+// Keyless are the cases that were left out of what was read, as this copy does not have their
+// keys yet. Nothing of them is damaged.
+func (b *Book) Keyless() []record.ID { return b.keyless }
+
+// LeavesOut reports whether Lost or Keyless names a case: neither is for its readers to mend.
+func (b *Book) LeavesOut(id record.ID) bool {
+	return slices.Contains(b.keyless, id) || slices.Contains(b.lost, id.String())
 }
 
 // EachDocketHere reads the dockets that this copy has whole, and notes the others: see Lost.

@@ -47,6 +47,7 @@ type App struct {
 	given    given               // the text to be recorded
 	unlooked []casebook.Unlooked // what erasures left here that nobody has looked at, or is not as it was
 	lost     []string            // what this run left out, since this copy has it damaged
+	keyless  []record.ID         // the cases that it left out, since their keys are not here yet
 	sends    bool                // the command sends what is here
 	early    []record.ID         // cases of which it was said that their dockets let them go too early
 	guarding []string            // the command line of a guard; nil: typed texts have none

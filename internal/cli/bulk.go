@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
@@ -73,8 +72,10 @@ func (k *bulk) helps(s casebook.Skipped) string {
 	if own, ok := errors.AsType[*hinted](s.Why); ok {
 		return own.hint
 	}
-	ofReaders := slices.ContainsFunc([]error{casebook.ErrDenied, casebook.ErrNoKey, casebook.ErrKeysMissing},
-		func(is error) bool { return errors.Is(s.Why, is) })
+	ofReaders := errors.Is(s.Why, casebook.ErrDenied) || errors.Is(s.Why, casebook.ErrNoKey)
+	if errors.Is(s.Why, casebook.ErrKeysMissing) {
+		return keylessHelp
+	}
 	if k.help == "" || ofReaders {
 		return fmt.Sprintf("casefile readers %s shows who can", s.Case)
 	}

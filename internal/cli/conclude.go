@@ -15,10 +15,14 @@ import (
 
 // conclude prints an error for people and gives the exit code.
 func conclude(app *App, err error) int {
-	standing := cmp.Or(lostError(app.lost), unlookedError(app.unlooked))
-	if err == nil && app.recorded && len(app.lost) > 0 { // who were told of a failure did it twice
-		fmt.Fprintln(app.Err, "note: "+record.OneLine(standing.Error()))
+	left := cmp.Or(lostError(app.lost), keylessError(app.keyless))
+	standing := cmp.Or(left, unlookedError(app.unlooked))
+	if err == nil && app.recorded && left != nil { // who were told of a failure did it twice
+		fmt.Fprintln(app.Err, "note: "+record.OneLine(left.Error()))
 		standing = unlookedError(app.unlooked)
+	}
+	if len(app.lost) > 0 && len(app.keyless) > 0 {
+		fmt.Fprintln(app.Err, "note: "+record.OneLine(keylessError(app.keyless).Error()))
 	}
 	if err != nil && standing != nil {
 		fmt.Fprintln(app.Err, "note: "+record.OneLine(standing.Error()))

@@ -23,10 +23,25 @@ func lostError(lost []string) error {
 	if len(lost) == 0 {
 		return nil
 	}
-	names := slices.Sorted(slices.Values(lost))
+	return withHint(fmt.Errorf("%wnot read, as this copy has it damaged or not at all: %s",
+		errSilent{errFindings}, fewNames(lost)), "casefile verify names each part; "+lostObjectsHelp)
+}
+
+// keylessError is the finding that a page lacks cases whose keys are not here yet; nil where it
+// lacks none for that.
+func keylessError(cases []record.ID) error {
+	if len(cases) == 0 {
+		return nil
+	}
+	return withHint(fmt.Errorf("%wnot read, as their keys have not come to this copy yet: %s",
+		errSilent{errFindings}, fewNames(caseNames(cases))), keylessHelp)
+}
+
+// fewNames lists what was left out in one line, the first of it where it is much.
+func fewNames(names []string) string {
+	names = slices.Sorted(slices.Values(names))
 	if more := len(names) - mostLines; more > 0 {
 		names = append(names[:mostLines], fmt.Sprintf("%d more", more))
 	}
-	return withHint(fmt.Errorf("%wnot read, as this copy has it damaged or not at all: %s",
-		errSilent{errFindings}, record.Enumerated(names)), "casefile verify names each part; "+lostObjectsHelp)
+	return record.Enumerated(names)
 }

@@ -76,7 +76,7 @@ func toEndorse(ctx context.Context, app *App, o endorseOptions) (waits []report.
 		if err != nil {
 			return err
 		}
-		sayUnread(app, in.Unread)
+		sayUnread(app, b, in.Unread)
 		for _, l := range in.Lines {
 			if l.Rule == cases.RuleNotEndorsedInTime && slices.Contains(l.Whose, in.Member) {
 				waits = append(waits, l)

@@ -88,6 +88,10 @@ const leftHelp = "what you had not sent, a manager takes over from this folder: 
 const trustFileHelp = "nothing was read or changed; casefile --trust INTRO@TIP list writes the file anew, with " +
 	"what casefile version shows in a colleague's copy, or with what the message says was pinned here"
 
+// keylessHelp is the hint where the keys of cases have not come to this copy yet, as after a plain
+// git clone.
+const keylessHelp = "casefile sync brings them"
+
 // lostObjectsHelp is the hint where objects of the repository are gone: stock git does not
 // fetch what it believes to have.
 const lostObjectsHelp = "casefile restore copy makes this copy anew, and keeps what you had not sent; " +
@@ -192,7 +196,7 @@ var outcomes = []struct {
 	{store.ErrBadPassphrase, exitNoKey, "try again"},
 	{casebook.ErrGone, exitNoKey, "casefile report register shows who destroyed what"},
 	{casebook.ErrNoKey, exitNoKey, "ask the case's key worker or a manager for access"},
-	{casebook.ErrKeysMissing, exitNoKey, "casefile sync brings them"},
+	{casebook.ErrKeysMissing, exitNoKey, keylessHelp},
 	{seal.ErrNotIdentity, exitNoKey, "casefile identity new makes one"},
 	{keyring.ErrOtherIdentity, exitNoKey, "put back the identity that casefile identity shows, or its recipient in config.yaml; other identities are named with each command"},
 	{casebook.ErrDraftKey, exitNoKey, "a draft opens with the identity of when it was kept: --identity FILE"},

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -44,7 +45,7 @@ func runInbox(ctx context.Context, app *App, b *casebook.Book, args []string) er
 	if len(args) == 1 {
 		return showLine(ctx, app, b, in, args[0])
 	}
-	sayUnread(app, in.Unread)
+	sayUnread(app, b, in.Unread)
 	if app.global.json {
 		app.answered = true
 		return report.WriteInbox(app.Out, report.JSON, in)
@@ -103,8 +104,9 @@ func inbox(ctx context.Context, app *App, b *casebook.Book) (report.Inbox, error
 	return in, nil
 }
 
-// sayUnread names the cases that were left out.
-func sayUnread(app *App, ids []record.ID) {
+// sayUnread names the cases that were left out, but for those that the end of the run names.
+func sayUnread(app *App, b *casebook.Book, ids []record.ID) {
+	ids = slices.DeleteFunc(slices.Clone(ids), b.LeavesOut)
 	for _, id := range ids[:min(len(ids), mostLines)] {
 		app.say("note: %s is left out: your key of it does not open; casefile doctor says more", id)
 	}

@@ -93,8 +93,19 @@ func whoLooks(app *App, b *casebook.Book) string {
 	return m.ID
 }
 
-// notRead stands for a name that this copy has damaged.
-const notRead = "NOT READ: damaged in this copy"
+// What stands for a name that this copy has damaged, or whose key it does not have yet.
+const (
+	notRead = "NOT READ: damaged in this copy"
+	keyless = "NOT READ: its key is not here yet"
+)
+
+// unreadName stands for a name that can't be read.
+func unreadName(err error) string {
+	if errors.Is(err, casebook.ErrKeysMissing) {
+		return keyless
+	}
+	return notRead
+}
 
 // addNames reads the subject's name of each case that I can read, and counts those whose key
 // was wrapped to another identity of mine.
@@ -112,7 +123,7 @@ func addNames(ctx context.Context, b *casebook.Book, list []listed) (unread int,
 			continue
 		}
 		if b.LostCase(list[i].docket.Case, err) {
-			list[i].name = notRead
+			list[i].name = unreadName(err)
 			continue
 		}
 		if err != nil {

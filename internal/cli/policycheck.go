@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -66,6 +67,7 @@ func uncaughtStatuses(ctx context.Context, app *App, b *casebook.Book) (record.F
 		held.Add(c)
 		return nil
 	})
+	unread = slices.DeleteFunc(unread, b.LeavesOut)
 	switch {
 	case noIdentityNow(err):
 		app.say("note: %s", noCaseLookedAt)

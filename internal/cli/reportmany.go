@@ -101,7 +101,7 @@ func manySheet(ctx context.Context, app *App, b *casebook.Book, o reportOptions,
 	default:
 		unread, err = handoverSheet(ctx, app, b, o.worker, args, &s)
 	}
-	sayUnread(app, unread)
+	sayUnread(app, b, unread)
 	return s, err
 }
 

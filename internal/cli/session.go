@@ -115,6 +115,7 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 		warnNamed(ctx, app, b)
 	}
 	app.lose(b.Lost()...)
+	app.keyless = b.Keyless()
 	for _, failed := range b.After { // also with --json: somebody must put it right
 		fmt.Fprintln(app.Err, "note: "+record.OneLine(failed))
 	}

@@ -55,7 +55,7 @@ func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
 	if err != nil {
 		return err
 	}
-	sayUnread(app, s.unread)
+	sayUnread(app, b, s.unread)
 	if app.global.json {
 		return app.document("status", s.fields())
 	}
