@@ -3,6 +3,7 @@ package casebook
 import (
 	"context"
 	"errors"
+	"path/filepath"
 
 	"casefile/internal/ledger"
 	"casefile/internal/record"
@@ -13,6 +14,7 @@ import (
 type Mended struct {
 	Accident *ledger.Accident   // nil where main was as casefile left it
 	Stray    []string           // refs that keep what was taken off main or off HEAD
+	Intent   string             // where a damaged file of what was to move together lies now
 	Tree     store.RepairedTree // what was done to HEAD, index and work tree
 	Drafts   []record.ID        // of lost texts
 	Struck   int                // keys on a server whose time to be put back was past
@@ -22,7 +24,7 @@ type Mended struct {
 
 // Nothing reports whether all was well.
 func (m *Mended) Nothing() bool {
-	return m.Accident == nil && len(m.Stray) == 0 && len(m.Drafts) == 0 && m.Struck == 0 &&
+	return m.Accident == nil && m.Intent == "" && len(m.Stray) == 0 && len(m.Drafts) == 0 && m.Struck == 0 &&
 		!m.Tree.Head && !m.Tree.Unlocked && len(m.Tree.Restored) == 0 && m.Untidy == nil
 }
 
@@ -32,6 +34,11 @@ func (m *Mended) Nothing() bool {
 // changed then.
 func Mend(ctx context.Context, repo *store.Repo, o Options, stamp string) (*Mended, *Book, error) {
 	m := &Mended{}
+	var err error
+	aside := filepath.Join(repo.GitDir(), "casefile", "aside", stamp)
+	if m.Intent, err = repo.PutIntentAside(ctx, aside); err != nil {
+		return m, nil, err
+	}
 	a, stray, err := ledger.PutBack(ctx, repo, o.ledger(), stamp)
 	if err != nil {
 		return m, nil, err
@@ -39,7 +46,10 @@ func Mend(ctx context.Context, repo *store.Repo, o Options, stamp string) (*Mend
 	if m.Accident = a; stray != "" {
 		m.Stray = append(m.Stray, stray)
 	}
-	b, err := Open(ctx, repo, o)
+	b, err := Open(ctx, repo, o) // which puts the keys refs right that main lists
+	if err == nil && m.Intent != "" {
+		err = b.DropLooseKeys(ctx)
+	}
 	if err != nil {
 		return m, nil, err
 	}

@@ -14,6 +14,7 @@ import (
 
 	"casefile/internal/ledger"
 	"casefile/internal/record"
+	"casefile/internal/store"
 	"casefile/internal/team"
 )
 
@@ -138,7 +139,7 @@ func (o *office) cutAfter(n int, moves [][3]string, before crashed) {
 		}
 	}
 	if tied := moves[0][0] != ledger.MainRef; tied {
-		o.must(os.WriteFile(filepath.Join(o.dir, "casefile", "intent"), []byte(text), 0o600))
+		o.must(os.WriteFile(filepath.Join(o.dir, "casefile", "intent"), store.Summed(text), 0o600))
 	}
 	o.setIndex("", nil)
 	o.must(os.MkdirAll(o.indexFile(""), 0o700))
@@ -237,7 +238,7 @@ func TestOpenedBesideAStuckMove(t *testing.T) {
 			return filepath.Join(o.dir, "casefile", "intent.lock"), must(repo.Lock(o.ctx, "intent"))
 		},
 	} {
-		o.must(os.WriteFile(filepath.Join(o.dir, "casefile", "intent"), []byte(intent), 0o600))
+		o.must(os.WriteFile(filepath.Join(o.dir, "casefile", "intent"), store.Summed(intent), 0o600))
 		o.git("update-ref", shard, keys)
 		file, release := hold()
 		began := time.Now()
@@ -256,4 +257,46 @@ func TestOpenedBesideAStuckMove(t *testing.T) {
 			t.Errorf("%s: the move is not ended: %q", name, b.Notes)
 		}
 	}
+}
+
+// Where the note of a move that was cut off is damaged, what is judged is read and nothing moves
+// together with main, until the note is put aside and each keys ref is where main has it.
+func TestDamagedIntent(t *testing.T) {
+	o := newOffice(t)
+	o.join("nia", "Nia Lowe", team.Caseworker)
+	id := o.newCase()
+	shard, main, loose := ledger.KeysPrefix+id.Shard(), ledger.MainRef, ledger.KeysPrefix+"ZZ"
+	keys, tip := o.git("rev-parse", shard), o.git("rev-parse", main)
+	o.grant("asha", id, "nia")
+	moved, after := o.git("rev-parse", shard), o.git("rev-parse", main)
+	o.git("update-ref", main, tip)
+	o.git("update-ref", ledger.VerifiedRef, tip)
+	o.must(os.RemoveAll(o.indexFile("")))
+	o.git("update-ref", loose, moved) // as of a case whose opening was cut off
+	file := filepath.Join(o.dir, "casefile", "intent")
+	text := fmt.Sprintf("%s %s %s\n%s %s %s\n", keys, moved, shard, tip, after, main)
+	spoiled := store.Summed(text)
+	spoiled[3] ^= 4
+	o.must(os.WriteFile(file, spoiled, 0o600))
+
+	b := o.as("asha")
+	if d := must(b.Docket(o.ctx, id)); d.Reads("nia") || o.git("rev-parse", shard) != moved {
+		t.Error("main was not read as it is, or a ref was moved")
+	}
+	if len(b.Notes) != 1 || !strings.Contains(b.Notes[0], "casefile doctor --fix") {
+		t.Errorf("told %q", b.Notes)
+	}
+	if _, err := b.Grant(o.ctx, id, []string{"nia"}); !errors.Is(err, store.ErrIntent) {
+		t.Errorf("keys moved beside it: %v", err)
+	}
+	options := Options{Mark: testMark, Person: b.person,
+		Clock: Clock{Now: o.now, Again: func() time.Time { return o.now }}}
+	m, _, err := Mend(o.ctx, o.as("asha").repo, options, "20260306T090000Z")
+	if err != nil || m.Nothing() || !strings.Contains(m.Intent, "aside") {
+		t.Errorf("mended %+v, %v", m, err)
+	}
+	if o.git("rev-parse", shard) != keys || o.git("for-each-ref", loose) != "" {
+		t.Error("the keys refs are not where main has them")
+	}
+	o.grant("asha", id, "nia")
 }

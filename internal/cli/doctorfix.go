@@ -63,6 +63,10 @@ func mendedWords(m *casebook.Mended) []string {
 		say("mended   main: %s", record.OneLine(a.Words()))
 		say("         main is back at %.12s, which was judged last", a.Good)
 	}
+	if m.Intent != "" {
+		say("mended   what was to move together: the refs beside main stand as main says")
+		say("         the damaged file lies in %s", m.Intent)
+	}
 	for _, ref := range m.Stray {
 		say("         what stood there is kept as %s", ref)
 	}
@@ -102,7 +106,10 @@ func mendedFields(m *casebook.Mended) map[string]any {
 	f := map[string]any{"main": nil, "accident": nil, "stray": append([]string{}, m.Stray...),
 		"head": m.Tree.Head, "unlocked": m.Tree.Unlocked, "restored": append([]string{}, m.Tree.Restored...),
 		"aside": append([]string{}, m.Tree.Aside...), "drafts": drafts,
-		"struck": m.Struck}
+		"struck": m.Struck, "intent": nil}
+	if m.Intent != "" {
+		f["intent"] = m.Intent
+	}
 	if m.Accident != nil {
 		f["main"], f["accident"] = m.Accident.Good, record.OneLine(m.Accident.Words())
 	}

@@ -36,6 +36,7 @@ func aboutRecords(ctx context.Context, app *App, o doctorOptions) (_ []doctor.Li
 	p.Empty = h.Empty
 	lines = append(lines, doctor.CheckPlace(p))
 	lines = append(lines, doctor.CheckHistory(h)...)
+	lines = append(lines, doctor.CheckMoves(says(repo.IntentFault()))...)
 	parts := partsOf(ctx, b)
 	if b != nil {
 		lines = append(lines, doctor.CheckParts(parts))

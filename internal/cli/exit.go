@@ -92,6 +92,9 @@ const trustFileHelp = "nothing was read or changed; casefile --trust INTRO@TIP l
 // git clone.
 const keylessHelp = "casefile sync brings them"
 
+// intentHelp is the hint where the file of what is to move together is damaged.
+const intentHelp = "casefile doctor --fix puts it aside, and the refs beside main right"
+
 // lostObjectsHelp is the hint where objects of the repository are gone: stock git does not
 // fetch what it believes to have.
 const lostObjectsHelp = "casefile restore copy makes this copy anew, and keeps what you had not sent; " +
@@ -221,6 +224,7 @@ var outcomes = []struct {
 	{verify.ErrAbsent, exitFault, lostObjectsHelp},
 	{store.ErrNotFound, exitFault, lostObjectsHelp},
 	{store.ErrDamaged, exitFault, lostObjectsHelp},
+	{store.ErrIntent, exitFault, intentHelp},
 	{store.ErrUnread, exitFault, lostObjectsHelp},
 	{casebook.ErrLargeFile, exitFindings, largeFileHelp},
 	{store.ErrTooLarge, exitFault, "no more of it was read; whoever made it meant harm: ask where these records come from"},

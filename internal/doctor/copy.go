@@ -100,6 +100,14 @@ func CheckHistory(h History) []Line {
 	return out
 }
 
+// CheckMoves tells of a damaged file of what is to move together with main.
+func CheckMoves(damaged string) []Line {
+	if damaged == "" {
+		return nil
+	}
+	return []Line{fault("refs", damaged).by("casefile doctor --fix")}
+}
+
 // Parts are what the newest commit holds, all of it read once.
 type Parts struct {
 	Damaged []string // by path, with what is wrong

@@ -208,6 +208,10 @@ func (x *Examination) lookAtRefs(ctx context.Context, l *Ledger, fromScratch boo
 	if err == nil {
 		err = l.repo.Settled(ctx, refs)
 	}
+	if errors.Is(err, store.ErrIntent) {
+		x.Found(verify.RuleDamaged, "casefile/intent", err.Error()+". "+mendIntent)
+		err = nil
+	}
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,37 @@ func takeUp(ctx context.Context, repo *store.Repo) (note []string, err error) {
 		note = []string{fmt.Sprintf("a move of the refs that was cut off is not ended yet (%s: %s); "+
 			"what you read is as it was judged", locked.Path, locked.Why)}
 	}
+	if errors.Is(err, store.ErrIntent) {
+		note = []string{err.Error() + "; what you read is as main says. " + mendIntent}
+	}
 	return note, nil
+}
+
+// mendIntent is what helps with a damaged file of what is to move together.
+const mendIntent = "casefile doctor --fix puts it aside, and the refs beside main right"
+
+// DropLooseKeys removes the keys refs that no case of main belongs to, as they are left by an
+// act which opened the first case of a shard and was cut off.
+func (l *Ledger) DropLooseKeys(ctx context.Context) error {
+	shards, err := l.List(ctx, "cases")
+	if err != nil {
+		return err
+	}
+	refs, err := l.repo.Refs(ctx, KeysPrefix)
+	if err != nil {
+		return err
+	}
+	for _, s := range shards {
+		delete(refs, KeysPrefix+s.Name)
+	}
+	moves := []store.Move{{Ref: MainRef, Old: l.tip, New: l.tip}}
+	for _, ref := range slices.Sorted(maps.Keys(refs)) {
+		moves = append(moves, store.Move{Ref: ref, Old: refs[ref]})
+	}
+	if len(moves) == 1 {
+		return nil
+	}
+	return l.repo.Move(ctx, moves)
 }
 
 // Heal rewrites the keys refs that differ from what main says: a crash

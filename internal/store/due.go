@@ -52,6 +52,9 @@ func (r *Repo) due() ([]string, error) {
 // then the note stays, and git's own locks keep its refs, which move in one transaction.
 func (r *Repo) takeUpDue(ctx context.Context, path string, end time.Time) error {
 	moves, err := readIntent(path)
+	if errors.Is(err, ErrIntent) { // the hook that takes it up puts the keys refs where main has them
+		return os.Remove(path)
+	}
 	if err != nil {
 		return err
 	}

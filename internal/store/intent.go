@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,6 +17,10 @@ import (
 // intentName is the file beside the refs that says which of them are to move together. Its
 // lock is held while they do, so that a file whose lock is free is of a process that ended.
 const intentName = "intent"
+
+// ErrIntent says that the file of what is to move together can't be understood. Nobody moves main
+// with other refs then: which of them were cut off is not known.
+var ErrIntent = errors.New("which refs were to move together is not known")
 
 // mostIntent bounds what is read of it: 4,096 refs of 100 bytes, with two ids each.
 const mostIntent = 1 << 20
@@ -116,15 +121,19 @@ func dropIntent(path string) error {
 }
 
 // Settled shows refs as they will be when a move that was cut off, or is under way, has ended:
-// whoever only reads sees no ref that is ahead of main.
+// whoever only reads sees no ref that is ahead of main. What a damaged file says (ErrIntent) is
+// left out.
 func (r *Repo) Settled(ctx context.Context, refs map[string]string) error {
 	files, err := r.due()
 	if err != nil {
 		return err
 	}
+	var spoiled error
 	for _, path := range append([]string{r.intentFile()}, files...) {
 		moves, err := readIntent(path)
-		if err != nil {
+		if errors.Is(err, ErrIntent) {
+			spoiled = errors.Join(spoiled, err)
+		} else if err != nil {
 			return err
 		}
 		for _, m := range settling(moves, refs) {
@@ -133,7 +142,7 @@ func (r *Repo) Settled(ctx context.Context, refs map[string]string) error {
 			}
 		}
 	}
-	return nil
+	return spoiled
 }
 
 // unsettled are the moves that end a set of moves which was cut off.
@@ -182,6 +191,30 @@ func (r *Repo) writeIntent(moves []Move) error {
 	return WriteFile(r.intentFile(), 0o600, Content(intentText(moves)))
 }
 
+// PutIntentAside puts a file of moves that is damaged out of the way, into a folder, and gives
+// the place where it lies now; "" where there is none, or it is sound. What was to move
+// together is not known then: whoever calls it puts the refs where main has them.
+func (r *Repo) PutIntentAside(ctx context.Context, folder string) (string, error) {
+	unlock, err := r.Lock(ctx, intentName)
+	if err != nil {
+		return "", err
+	}
+	defer unlock()
+	if _, err := readIntent(r.intentFile()); !errors.Is(err, ErrIntent) {
+		return "", err
+	}
+	to := filepath.Join(folder, intentName)
+	return to, moveAside(r.intentFile(), to)
+}
+
+// IntentFault is ErrIntent, with the file, where what is to move together is damaged.
+func (r *Repo) IntentFault() error {
+	if _, err := readIntent(r.intentFile()); errors.Is(err, ErrIntent) {
+		return err
+	}
+	return nil
+}
+
 // intentText is the file of some moves (FORMAT.md, 15).
 func intentText(moves []Move) []byte {
 	orNone := func(id string) string {
@@ -194,23 +227,28 @@ func intentText(moves []Move) []byte {
 	for _, m := range moves {
 		b.WriteString(orNone(m.Old) + " " + orNone(m.New) + " " + m.Ref + "\n")
 	}
-	return []byte(b.String())
+	return Summed(b.String())
 }
 
-// readIntent reads the moves of a file. What has another form was not written by casefile, and
-// says nothing.
+// readIntent reads the moves of a file; ErrIntent where it is damaged, or no file of casefile's.
 func readIntent(path string) (out []Move, err error) {
 	data, err := ReadAtMost(path, mostIntent)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
-	}
-	if err != nil {
+	case errors.Is(err, ErrNoPlainFile), errors.Is(err, ErrTooLarge):
+		return nil, fmt.Errorf("%w: %w", ErrIntent, err)
+	case err != nil:
 		return nil, err
 	}
-	for line := range strings.Lines(string(data)) {
+	text, err := FromSummed(data)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s %w", ErrIntent, path, err)
+	}
+	for line := range strings.Lines(text) {
 		m := intentLine().FindStringSubmatch(strings.TrimSuffix(line, "\n"))
 		if m == nil {
-			return nil, nil
+			return nil, fmt.Errorf("%w: %s has the line %q", ErrIntent, path, line)
 		}
 		orNone := func(text string) string { return strings.TrimPrefix(text, "-") }
 		out = append(out, Move{Ref: m[3], Old: orNone(m[1]), New: orNone(m[2])})

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -109,7 +108,8 @@ func TestMoveCutOffBehindALock(t *testing.T) {
 	}
 }
 
-// What is on the disk is exactly what is to move, and what casefile did not write says nothing.
+// What is on the disk is exactly what is to move. Where it is not as it was written, nothing
+// moves with main until it is put aside, and whoever only reads is told.
 func TestIntent(t *testing.T) {
 	r := newRepo(t)
 	moves, before, _ := three(t, r)
@@ -119,12 +119,26 @@ func TestIntent(t *testing.T) {
 	if got, err := readIntent(r.intentFile()); err != nil || fmt.Sprint(got) != fmt.Sprint(moves) {
 		t.Errorf("%v, %v", got, err)
 	}
-	for _, text := range []string{"", "x\n", "- - HEAD\n", before[mainRef] + " - refs/heads/main"} {
+	for _, text := range []string{"", "x\n", string(Summed("- - HEAD\n")), "- - HEAD\n"} {
 		must(t, os.WriteFile(r.intentFile(), []byte(text), 0o600))
-		must(t, r.TakeUp(context.Background(), time.Second))
-		if refs, err := r.Refs(t.Context(), ""); err != nil || !maps.Equal(refs, before) {
+		if err := r.TakeUp(t.Context(), time.Second); !errors.Is(err, ErrIntent) {
+			t.Errorf("%q was taken up: %v", text, err)
+		}
+		if err := r.Move(t.Context(), moves); !errors.Is(err, ErrIntent) {
+			t.Errorf("%q: what was to move beside it: %v", text, err)
+		}
+		refs, err := r.Refs(t.Context(), "")
+		if err != nil || !maps.Equal(refs, before) || !errors.Is(r.Settled(t.Context(), refs), ErrIntent) {
 			t.Errorf("%q: %v, %v", text, refs, err)
 		}
+	}
+	aside, err := r.PutIntentAside(t.Context(), r.common+"/casefile/aside/1")
+	must(t, errors.Join(err, r.TakeUp(t.Context(), time.Second), r.Move(t.Context(), moves)))
+	if text, err := os.ReadFile(aside); err != nil || string(text) != "- - HEAD\n" {
+		t.Errorf("%q, %v", text, err)
+	}
+	if at, err := r.PutIntentAside(t.Context(), r.common+"/casefile/aside/2"); at != "" || err != nil {
+		t.Errorf("no intent was put aside: %q, %v", at, err)
 	}
 }
 

@@ -1,0 +1,36 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strings"
+)
+
+// ErrSpoiled says that a note which casefile keeps beside the records is not as it was written.
+var ErrSpoiled = errors.New("is damaged: it is not as it was written")
+
+// sumLine begins the last line of a note, before the SHA-256 of all lines above it.
+const sumLine = "sha256 "
+
+// Summed is the text of a note with its own SHA-256 below it. A disk that gives back other
+// bytes than it was given is noticed by that; somebody who changes the note on purpose is not.
+func Summed(text string) []byte {
+	return []byte(text + sumLine + sumOf(text) + "\n")
+}
+
+// FromSummed gives the text of a note, and ErrSpoiled where its SHA-256 is another.
+func FromSummed(data []byte) (string, error) {
+	all := string(data)
+	at := strings.LastIndex(strings.TrimSuffix(all, "\n"), "\n") + 1
+	text, last := all[:at], all[at:]
+	if last != sumLine+sumOf(text)+"\n" {
+		return "", ErrSpoiled
+	}
+	return text, nil
+}
+
+func sumOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
