@@ -70,13 +70,15 @@ fuzz:
 # where it takes keys away for good; before and after each of its calls of git; and, where
 # strace is at hand, at single changes of files. Then the scripts, the races and the lives of
 # many cases, over and over, and the demo under strace for words that leak; FAULTS system calls
-# that fail, of every command that writes; and single files damaged FLIPS times. It takes some
-# hour on two cores that do nothing else.
+# that fail, of every command that writes; everything cut off right before and right after each
+# step by which a command moves refs, in a copy and on the server; and single files damaged FLIPS
+# times. It takes some hours on two cores that do nothing else.
 KILLS ?= 200
 FAULTS ?= 600
 FLIPS ?= 3000
 soak:
 	CASEFILE_FAULTS=$(FAULTS) go test -count=1 -timeout 2h -v -run '^TestFaults$$' ./cmd/casefile
+	CASEFILE_CUTS=all go test -count=1 -timeout 2h -v -run '^TestCuts$$' ./cmd/casefile
 	CASEFILE_KILLS=$(KILLS) go test -count=1 -timeout 2h -v -run '^TestKilled' ./cmd/casefile
 	CASEFILE_LOCKS=1000 go test -count=1 -timeout 2h -v -run '^TestLockTable$$' ./cmd/casefile
 	CASEFILE_LOAD=20x5m go test -count=1 -timeout 1h -v -run '^TestLoad$$' ./cmd/casefile

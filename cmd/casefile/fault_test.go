@@ -211,7 +211,7 @@ func (f *faults) run(p *point, a attempt) answer {
 // ends waits for a command, and cuts all of it off where the fault is a loss of power.
 func (f *faults) ends(ended <-chan error, p *point) (cut bool) {
 	f.t.Helper()
-	if p != nil && p.fault == power {
+	if p != nil && p.cutsOff() {
 		if f.tracer.awaitStop(ended) {
 			return false
 		}
@@ -262,6 +262,13 @@ func (f *faults) fail(a attempt, p point) bool {
 	}
 	f.tally["points"]++
 	f.tally["at "+p.kind+": "+p.fault]++
+	f.mended(a, p, said)
+	return true
+}
+
+// mended looks at what a fault left, and wants the next commands to bring all to its end.
+func (f *faults) mended(a attempt, p point, said answer) {
+	f.t.Helper()
 	f.saw(said.out)
 	f.agesLocks()
 	f.noWordIn(a)
@@ -272,7 +279,6 @@ func (f *faults) fail(a attempt, p point) bool {
 	f.sound(a, p)
 	f.leavesNothing(a)
 	f.clearsStrays(a)
-	return true
 }
 
 // agesLocks makes locks of git, and temporary files, as old as they are when somebody comes

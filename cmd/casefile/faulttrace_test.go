@@ -187,8 +187,12 @@ type point struct {
 	call    string
 	when    int
 	fault   string
-	gits    bool // it is at a file of git's own, or one of which no path is shown
-	stays   bool // each later call of that process fails too
+	gits    bool   // it is at a file of git's own, or one of which no path is shown
+	stays   bool   // each later call of that process fails too
+	file    string // the last that the call names
+	failed  bool   // it failed when it was watched
+	at      string // the file that alone is looked at, if one
+	step    string // what is cut there (see stepOf)
 }
 
 func (p point) String() string {
@@ -197,16 +201,22 @@ func (p point) String() string {
 }
 
 // how is what strace is told. What the process starts itself is not traced; where it starts
-// nothing, strace is quicker.
+// nothing, strace is quicker, except that it sends no SIGSTOP then.
 func (p point) how() string {
 	alone := "-b execve"
-	if startsNothing.MatchString(p.command) {
+	if startsNothing.MatchString(p.command) && !p.cutsOff() {
 		alone = "--seccomp-bpf"
+	}
+	if p.at != "" {
+		alone += " -P " + p.at
 	}
 	stays := map[bool]string{true: "+"}[p.stays]
 	return fmt.Sprintf("%s -e trace=%s -e inject=%[2]s:%s:when=%d%s",
 		alone, p.call, p.fault, p.when, stays)
 }
+
+// cutsOff says whether all processes are cut off at a fault.
+func (p point) cutsOff() bool { return strings.HasSuffix(p.fault, power) }
 
 var startsNothing = regexp.MustCompile(
 	`^git (update-ref|unpack-objects|index-pack|read-tree|update-index|config|init)$`)
@@ -214,8 +224,33 @@ var startsNothing = regexp.MustCompile(
 // tracedCall is a line of strace: the process, the call, and what follows.
 var tracedCall = regexp.MustCompile(`^(\d+) +(\w+)\((.*)$`)
 
-// newThread ends the line of a call that begins a thread.
-var newThread = regexp.MustCompile(`CLONE_THREAD.* = (\d+)$`)
+// newThread is a call that begins a thread: in one line, or begun in one and ended in another,
+// between which the new thread may have made calls.
+var (
+	newThread   = regexp.MustCompile(`^(\d+) .*CLONE_THREAD.* = (\d+)$`)
+	threadBegun = regexp.MustCompile(`^(\d+) .*CLONE_THREAD.* <unfinished \.\.\.>$`)
+	callEnded   = regexp.MustCompile(`^(\d+) +<\.\.\. clone3? resumed>.* = (\d+)$`)
+)
+
+// numberThreads gives threads the number of the process that began them.
+func numberThreads(number map[string]int, lines []string) {
+	begun := map[string]bool{}
+	for _, line := range lines {
+		m := newThread.FindStringSubmatch(line)
+		if e := callEnded.FindStringSubmatch(line); m == nil && e != nil && begun[e[1]] {
+			begun[e[1]], m = false, e
+		}
+		if b := threadBegun.FindStringSubmatch(line); b != nil {
+			begun[b[1]] = true
+		}
+		if m == nil {
+			continue
+		}
+		if n, known := number[m[1]]; known {
+			number[m[2]] = n
+		}
+	}
+}
 
 // calls lists the changes of files below a folder that a trace of all shows. strace counts
 // them by process and thread, each by itself, from when the program began.
@@ -224,14 +259,13 @@ func (tr *tracer) calls(below string) (out []point) {
 	for i, p := range names {
 		number[p.id] = i
 	}
+	lines := strings.Split(tr.traced(), "\n")
+	numberThreads(number, lines)
 	count := map[string]map[string]int{}
-	for line := range strings.SplitSeq(tr.traced(), "\n") {
+	for _, line := range lines {
 		m := tracedCall.FindStringSubmatch(line)
 		if m == nil {
 			continue
-		}
-		if t := newThread.FindStringSubmatch(line); t != nil {
-			number[t[1]] = number[m[1]]
 		}
 		if m[2] == "execve" || count[m[1]] == nil {
 			count[m[1]] = map[string]int{}
@@ -242,10 +276,39 @@ func (tr *tracer) calls(below string) (out []point) {
 		if kind := kindOf(m[2]); known && changes(kind, m[3], below) {
 			gits := !strings.Contains(m[3], "casefile/") || strings.Contains(m[3], "/objects/")
 			out = append(out, point{gits: gits, thread: m[1], process: n + 1, kind: kind, call: m[2],
-				command: shortCommand(names[n].line), when: count[m[1]][m[2]]})
+				command: shortCommand(names[n].line), when: count[m[1]][m[2]],
+				file: lastFile(m[3]), failed: strings.Contains(m[3], " = -1 ")})
 		}
 	}
 	return out
+}
+
+// lastFile is the last file that a call names: where a rename leads to.
+func lastFile(args string) string {
+	all := namedFile.FindAllStringSubmatch(args, -1)
+	if len(all) == 0 {
+		return ""
+	}
+	return all[len(all)-1][1]
+}
+
+var namedFile = regexp.MustCompile(`"([^"]*)"`)
+
+// cutStep is the step at which everything was cut off; one that has failed by itself is none.
+func (tr *tracer) cutStep() string {
+	tr.t.Helper()
+	before, _, _ := strings.Cut(tr.traced(), "--- SIGSTOP")
+	lines := strings.Split(strings.TrimSuffix(before, "\n"), "\n")
+	slices.Reverse(lines)
+	for _, line := range lines {
+		if m := tracedCall.FindStringSubmatch(line); m != nil {
+			if strings.Contains(m[3], " = -1 ENOENT") {
+				return ""
+			}
+			return stepOf(point{kind: kindOf(m[2]), file: lastFile(m[3])})
+		}
+	}
+	return ""
 }
 
 func kindOf(call string) string {

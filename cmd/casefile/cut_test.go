@@ -1,0 +1,187 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestCuts cuts everything off, as a loss of power does, right before and right after each step
+// by which a deed moves refs: each rename and each removal of a ref, of packed-refs, and of the
+// files that say what is to move, what is owed and what is due. Such steps are of the program
+// and its git in a copy, and of git and the hooks on the server. Each cut begins from a stage of
+// one story. Whoever reads then sees what was or what is to be, and the next commands go on.
+// CASEFILE_CUTS=all cuts at all deeds. Without it the cuts come right after the steps of a grant
+// in a copy, and of the same grant on the server.
+func TestCuts(t *testing.T) {
+	t.Parallel()
+	tr := newTracer(t)
+	deeds := deedsToCut(t)
+	f := newFaults(t, tr, rand.New(rand.NewPCG(17, 5)), deeds)
+	for _, d := range deeds {
+		f.cutEach(d)
+	}
+	for _, what := range slices.Sorted(maps.Keys(f.tally)) {
+		t.Logf("%4d × %s", f.tally[what], what)
+	}
+	if cuts := f.tally["cuts"]; cuts == 0 || 10*f.tally[missed] > cuts {
+		t.Errorf("of %d steps too many were not reached", cuts)
+	}
+}
+
+// cutsAll says whether all is cut that can be, and not a sample.
+func cutsAll() bool { return os.Getenv("CASEFILE_CUTS") == "all" }
+
+// deedsToCut are those that move refs, each as it is done and as it is sent. CASEFILE_DEEDS
+// names some of them, as a regular expression.
+func deedsToCut(t *testing.T) (out []deedForGood) {
+	t.Helper()
+	some := os.Getenv("CASEFILE_DEEDS")
+	if !cutsAll() {
+		some = `^grant(, sent)?$`
+	}
+	wanted, err := regexp.Compile(some)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range deedsAtFaults() {
+		for _, d := range []deedForGood{d, d.sent()} {
+			if (d.op != "" || strings.HasPrefix(d.name, "sync")) && wanted.MatchString(d.name) {
+				out = append(out, d)
+			}
+		}
+	}
+	return out
+}
+
+// sent is the sync that sends a deed.
+func (d deedForGood) sent() deedForGood {
+	does := d.does
+	d.does = func(v *vault) (string, []string) {
+		stdin, args := does(v)
+		v.saw(v.must(d.who, stdin, args...))
+		return "", []string{"casefile", "sync"}
+	}
+	d.name, d.again = d.name+", sent", nil
+	return d
+}
+
+// cutEach cuts at each step of a deed.
+func (f *faults) cutEach(d deedForGood) {
+	f.t.Helper()
+	a := f.ready(d)
+	before := f.countsBefore(d)
+	if said := f.run(nil, a); said.code != 0 {
+		f.t.Fatalf("%s: exit code %d\n%s%s", d.name, said.code, said.out, said.errs)
+	}
+	for _, p := range f.tracer.calls(f.dir) {
+		p.step = stepOf(p)
+		if p.step == "" || p.failed || !cutsAll() && a.args[1] == "sync" && !serverMakes(p) {
+			continue
+		}
+		if cutsAll() {
+			p.fault = notDone
+			f.cutAt(d, p, before)
+		}
+		p.fault = power
+		f.cutAt(d, p, before)
+	}
+}
+
+// serverMakes says whether a process of a server makes a step.
+func serverMakes(p point) bool {
+	return p.command == "git receive-pack" || p.command == "casefile hook"
+}
+
+// notDone is power just before the call: it is answered, and does not happen.
+const notDone = "error=EIO:" + power
+
+// mostTries are how often a step is waited for: what runs side by side has not always the same
+// numbers. Go makes a call now in one of its threads, now in another, and strace counts them by
+// thread.
+const mostTries = 8
+
+// cutAt cuts at one step.
+func (f *faults) cutAt(d deedForGood, p point, before counts) {
+	f.t.Helper()
+	inGo := strings.HasPrefix(p.command, "casefile")
+	if inGo && strings.HasSuffix(p.step, "/intent") {
+		p.at = p.file
+	}
+	for try := range mostTries {
+		if inGo {
+			p.when = try%(mostTries/2) + 1
+		}
+		a := f.ready(d)
+		a.what, a.before = fmt.Sprintf("%s: %s: %v", d.name, p.step, p), before
+		said := f.run(&p, a)
+		if !said.cut || f.tracer.cutStep() != p.step || !f.couldGo(p) {
+			continue
+		}
+		f.tally["cuts"]++
+		f.tally[fmt.Sprintf("%s: %s in %s", d.name, p.step, p.command)]++
+		f.apart(d.name, func() {
+			f.readAsOne(a)
+			f.mended(a, p, said)
+		})
+		return
+	}
+	f.tally[missed]++
+	f.t.Logf("not reached: %s: %s: %v", d.name, p.step, p)
+}
+
+// missed is what is counted of steps that were not reached in any try.
+const missed = "not reached in any try"
+
+// apart looks at one cut, which ends none of the others.
+func (f *faults) apart(name string, looks func()) {
+	whole := f.t
+	defer func() { f.t = whole }()
+	whole.Run(name, func(t *testing.T) {
+		f.t = t
+		looks()
+	})
+}
+
+// couldGo is false where what was to be removed, and was kept from it, was not there.
+func (f *faults) couldGo(p point) bool {
+	if p.kind != "unlink" || p.fault != notDone || !filepath.IsAbs(p.at) {
+		return true
+	}
+	_, err := os.Lstat(p.at)
+	return err == nil
+}
+
+// readAsOne wants whoever only reads to find no fault, whatever was cut.
+func (f *faults) readAsOne(a attempt) {
+	f.t.Helper()
+	for _, where := range f.lookedAt(a) {
+		if where != "" {
+			f.mustVerify(a.what, where)
+		}
+	}
+}
+
+// stepOf names a step that moves a ref, or a file beside the refs; "" is any other call.
+func stepOf(p point) string {
+	file := stepFile().FindString(p.file)
+	if file == "" || p.kind != "rename" && p.kind != "unlink" || path.Ext(p.file) == ".lock" {
+		return ""
+	}
+	return p.kind + " " + keyRefs().ReplaceAllString(file, "$1/…")
+}
+
+// stepFile is a file that says what main and the shards are, or what they will be.
+func stepFile() *regexp.Regexp {
+	return regexp.MustCompile(`\b(refs/.*|packed-refs|casefile/(intent|owed/.*|due/.*))$`)
+}
+
+// keyRefs are the names of shards and of notes, which are others each time.
+func keyRefs() *regexp.Regexp { return regexp.MustCompile(`(keys|owed|due)/.*`) }
