@@ -114,6 +114,18 @@ func (b *Book) orphans(ctx context.Context) ([]original, error) {
 	return list, nil
 }
 
+// BringOrphanKeys brings from somebody's own copy the wrapped keys of cases that they opened and
+// never sent. No ref of that copy names them once a sync there has put the opening aside.
+func (b *Book) BringOrphanKeys(ctx context.Context, from *store.Repo) error {
+	notes := len(b.Notes)
+	list, err := b.orphans(ctx)
+	b.Notes = b.Notes[:min(notes, len(b.Notes))] // Adopt says them
+	if err != nil {
+		return err
+	}
+	return b.bringKeys(ctx, from, list)
+}
+
 // soundBeyond are the commits of another line that main lacks, up to the first
 // that breaks a rule: a copy that is fetched to be adopted is anybody's bytes, and
 // what is done again must be an operation as this program writes them.

@@ -157,6 +157,27 @@ func TestAdoptACase(t *testing.T) {
 	}
 }
 
+// A reader's keys were exchanged since: the case's key is taken from the commit that made the
+// case, as main never had it.
+func TestAdoptACaseForAnotherKey(t *testing.T) {
+	o, carls, _ := orphaned(t)
+	b := carls.as("carl")
+	id, err := b.NewCaseID(o.ctx)
+	o.must(err)
+	_, err = b.OpenCase(o.ctx, Opening{Case: id, KeyWorker: "carl", Readers: []string{"mina"},
+		Entries: []*Prepared{b.prepared(o, id, "profile", profileText)}})
+	o.must(err)
+	o.leaving()
+	o.rotate("judith")
+	j, err := o.adopts("mina", carls)
+	o.must(err)
+	o.sound()
+	o.wants(j, 0, 1, 0, 0)
+	if n := o.opens("judith", id); n != 1 {
+		t.Errorf("judith opens %d entries of 1 with her new key", n)
+	}
+}
+
 // What can't be adopted is kept here, whatever is fetched later from elsewhere.
 func TestAdoptConflict(t *testing.T) {
 	o, carls, id := orphaned(t)

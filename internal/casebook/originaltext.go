@@ -8,6 +8,7 @@ import (
 	"casefile/internal/plain"
 	"casefile/internal/record"
 	"casefile/internal/seal"
+	"casefile/internal/store"
 	"casefile/internal/verify"
 )
 
@@ -74,10 +75,18 @@ func (b *Book) originalKeys(ctx context.Context, o original, id record.ID) ([]*s
 	switch {
 	case thenErr != nil && !unopenable(thenErr):
 		return nil, thenErr
+	case len(keys) == 0 && errors.Is(err, ErrNotFound) && keyAway(thenErr):
+		return nil, worded(errors.Join(err, thenErr), "the keys of %s have not come along: "+
+			"run casefile adopt in the very copy where it was recorded", id)
 	case len(keys) == 0:
 		return nil, worded(errors.Join(err, thenErr), "no key of yours opens what was sealed in %s", id)
 	}
 	return keys, nil
+}
+
+// keyAway tells a wrapped key that is not here from one that does not open.
+func keyAway(err error) bool {
+	return errors.Is(err, ErrKeysMissing) || errors.Is(err, store.ErrNotFound)
 }
 
 // originalText opens a text that a commit brought.

@@ -104,7 +104,7 @@ func TestOutbox(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("the folder is %v, %v", info, err)
 	}
-	made := func() (*seal.Identity, error) { return b.keyMade(o.ctx, d, key.Recipient()) }
+	made := func() (*seal.Identity, error) { return b.keyMade(o.ctx, b.Tip(), d, key.Recipient()) }
 	if again, err := made(); err != nil || again.Secret() != key.Secret() {
 		t.Errorf("the key that was made: %v", err)
 	}
@@ -113,7 +113,7 @@ func TestOutbox(t *testing.T) {
 	if again, err := made(); err != nil || again.Secret() != key.Secret() {
 		t.Errorf("with a damaged outbox the key that was made: %v", err)
 	}
-	if _, err := b.keyMade(o.ctx, d, "another"); !errors.Is(err, ErrState) {
+	if _, err := b.keyMade(o.ctx, b.Tip(), d, "another"); !errors.Is(err, ErrState) {
 		t.Errorf("another key: %v", err)
 	}
 }

@@ -53,7 +53,7 @@ func (b *Book) createAgain(ctx context.Context, ours *Book, o original, d *recor
 			}
 		}
 		if len(lacking) > 0 {
-			key, err := ours.keyMade(ctx, d, recipient)
+			key, err := ours.keyMade(ctx, o.ID, d, recipient)
 			if err != nil {
 				return nil, err
 			}
@@ -81,14 +81,14 @@ func (o original) openedOn(day record.Date, p *policy.Policy) record.Date {
 	return day
 }
 
-// keyMade is the key of a case that I made and nobody else has yet: as the outbox has it, or, where
-// that is lost or damaged, as it is wrapped to me.
-func (b *Book) keyMade(ctx context.Context, d *record.Docket, recipient string) (*seal.Identity, error) {
+// keyMade is the key of a case that a commit made and main lacks: as my outbox has it, or, where
+// that is lost, damaged or somebody else's, as it is wrapped to me in that commit.
+func (b *Book) keyMade(ctx context.Context, commit string, d *record.Docket, recipient string) (*seal.Identity, error) {
 	key, err := b.keyInOutbox(d, recipient)
 	if err == nil {
 		return key, nil
 	}
-	keys, keysErr := b.caseKeys(ctx, d)
+	keys, keysErr := b.caseKeysIn(ctx, commit, d)
 	if keysErr == nil && keys[len(keys)-1].Recipient() == recipient {
 		return keys[len(keys)-1], nil
 	}

@@ -7,6 +7,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/ledger"
+	"casefile/internal/store"
 )
 
 // Adopt takes over what a member who left had recorded and not sent. from is their copy of
@@ -26,7 +27,24 @@ func Adopt(ctx context.Context, b *casebook.Book, from string) (*casebook.Joined
 	if err := b.Repo().Fetch(ctx, Absolute(from), casebook.AdoptedRefs()); err != nil {
 		return nil, err
 	}
+	if err := bringKeys(ctx, b, from); err != nil {
+		return nil, err
+	}
 	return b.Adopt(ctx)
+}
+
+// bringKeys brings what no fetch does, where the other copy is a folder of this machine. Of one
+// that can't be opened, Adopt says what is missing.
+func bringKeys(ctx context.Context, b *casebook.Book, from string) error {
+	if !store.IsFolder(from) {
+		return nil
+	}
+	repo, err := store.Open(ctx, Absolute(from))
+	if err != nil {
+		return ctx.Err()
+	}
+	defer repo.Close()
+	return b.BringOrphanKeys(ctx, repo)
 }
 
 // hear receives what the remote has, and sends nothing. What others recorded in this copy

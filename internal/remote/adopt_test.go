@@ -2,6 +2,7 @@ package remote
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -41,5 +42,37 @@ func TestAdoptFromACopy(t *testing.T) {
 	}
 	if _, err := Adopt(o.ctx, mina.book(), t.TempDir()); err == nil {
 		t.Error("an empty folder was taken for a copy")
+	}
+}
+
+// A case that was opened and put aside by its author's own sync comes with its keys, though no
+// ref of that copy names these any more. From afar nothing brings them, and that is said.
+func TestAdoptACaseThatWasPutAside(t *testing.T) {
+	o := newOffice(t)
+	o.first.sync()
+	asha := o.clone("asha")
+	id := asha.newCase()
+	asha.note(id, "On the way out")
+	o.now = o.now.Add(24 * time.Hour)
+	_, err := o.first.book().ChangeTeam(o.ctx, team.Leaves("asha"))
+	o.must(err)
+	o.first.sync()
+	o.now = o.now.Add(24 * time.Hour)
+	if out := asha.sync(); len(out.Joined.Conflicts) != 2 {
+		t.Fatalf("asha's own sync put aside %+v", out.Joined)
+	}
+	far, near := o.clone("mina"), o.clone("mina")
+	j, err := Adopt(o.ctx, far.book(), "file://"+asha.dir)
+	o.must(err)
+	if len(j.Conflicts) != 2 || !strings.Contains(j.Conflicts[0].Why.Error(), "have not come along") {
+		t.Errorf("from afar: %+v", j)
+	}
+	j, err = Adopt(o.ctx, near.book(), asha.dir)
+	o.must(err)
+	if len(j.Conflicts) > 0 || len(j.Replayed) != 2 {
+		t.Errorf("from the folder: %+v", j)
+	}
+	if got := near.headlines(id); !slices.Equal(got, []string{"On the way out"}) {
+		t.Errorf("mina reads %v", got)
 	}
 }
