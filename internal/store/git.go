@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os/exec"
 	"slices"
 	"strconv"
@@ -39,6 +40,9 @@ func (e *gitError) Error() string {
 func (e *gitError) Is(target error) bool {
 	if means := troubleIn(e.code, e.stderr); means != nil && means == target {
 		return true
+	}
+	if target == ErrBrokenFolder && strings.Contains(e.stderr, "packed-refs") {
+		return errors.Is(inWords("", e), target)
 	}
 	return target == syscall.ENOSPC && (strings.Contains(e.stderr, "No space left on device") ||
 		strings.Contains(e.stderr, "Out of diskspace"))
@@ -123,17 +127,27 @@ func outcome(ctx context.Context, err error, name, said string) error {
 	return fmt.Errorf("running git %s: %w", name, err)
 }
 
-// notFound says that there is no git to start; nil where there is one. One that PATH finds in
-// the folder where somebody happens to stand is not run.
+// notFound says that there is no git that can be started; nil where there is one. One that PATH
+// finds in the folder where somebody happens to stand is not run.
 func notFound(err error) error {
 	switch {
 	case errors.Is(err, exec.ErrDot):
 		return fmt.Errorf("%w: PATH leads to one in the current folder, which is not run", ErrNoGit)
 	case errors.Is(err, exec.ErrNotFound):
-		return fmt.Errorf("%w: install git %s or newer", ErrNoGit, neededGit)
+		return ErrNoGit
+	}
+	at, ok := errors.AsType[*fs.PathError](err)
+	if ok && at.Op == "fork/exec" && slices.Contains(noProgram, at.Err) {
+		// Its cause says nothing of the records: it is no missing file and no missing right of theirs.
+		return fmt.Errorf("%w: %v", ErrGitBroken, err)
 	}
 	return nil
 }
+
+// noProgram are the answers of a system that does not take a file for a program: its form, its
+// interpreter, a disk from which nothing may be run.
+var noProgram = []error{syscall.ENOEXEC, syscall.EACCES, syscall.EPERM, syscall.ENOENT,
+	syscall.ENOTDIR, syscall.ELOOP}
 
 // neededGit is the first version with cat-file --batch-command and core.fsync.
 const neededGit = "2.36"
@@ -151,12 +165,16 @@ func GitVersion(ctx context.Context) (string, error) {
 func CheckGit(ctx context.Context) error {
 	found, err := GitVersion(ctx)
 	if failed, ok := errors.AsType[*gitError](err); ok && TroubleOf(err) == nil {
-		return cmp.Or(inWords("", failed), err) // it reads its configuration even for that
+		return cmp.Or(inWords("", failed), fmt.Errorf("%w: %w", ErrGitBroken, err)) // it reads its configuration even for that
 	}
 	if err != nil {
 		return err
 	}
-	if major, minor := version(found); major < 2 || major == 2 && minor < 36 {
+	major, minor := version(found)
+	if major == 0 {
+		return fmt.Errorf("%w: git version answered %q", ErrGitBroken, found)
+	}
+	if major < 2 || major == 2 && minor < 36 {
 		return fmt.Errorf("%w: found %q, needed %s or newer", ErrOldGit, found, neededGit)
 	}
 	return nil

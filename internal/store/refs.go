@@ -76,7 +76,7 @@ func (r *Repo) list(ctx context.Context, name string) (map[string]string, error)
 	}
 	out, err := r.git.run(ctx, nil, args...)
 	if err != nil {
-		return nil, err
+		return nil, r.ofRefs(err)
 	}
 	refs := make(map[string]string)
 	for line := range strings.Lines(string(out)) {

@@ -43,6 +43,9 @@ var refusals = []struct {
 	{"invalid gitfile format", ErrBrokenFolder},
 	{"error reading ", ErrBrokenFolder},
 	{"Permission denied", ErrNoRight},
+	{"unterminated line in ", ErrBrokenFolder}, // of packed-refs
+	{"unexpected line in ", ErrBrokenFolder},
+	{"couldn't read ", ErrBrokenFolder},
 }
 
 // Refusal is that git does not open the repository that Folder holds.
@@ -89,6 +92,19 @@ func inWords(dir string, failed *gitError) error {
 		}
 	}
 	return nil
+}
+
+// ofRefs is why git could not read the refs of a repository: where the file packed-refs is
+// damaged, or kept from us, that is said as of the folder itself.
+func (r *Repo) ofRefs(err error) error {
+	failed, ok := errors.AsType[*gitError](err)
+	if !ok || TroubleOf(err) != nil {
+		return err
+	}
+	if found := inWords(r.common, failed); found != nil {
+		return found
+	}
+	return err
 }
 
 // noRight is that the operating system keeps people out.

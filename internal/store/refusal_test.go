@@ -80,6 +80,31 @@ func TestRefusalsByWords(t *testing.T) {
 	}
 }
 
+// Whatever is wrong with the file packed-refs, it is named, and told as damage of the folder.
+func TestDamagedPackedRefs(t *testing.T) {
+	r := newRepo(t)
+	main := commitFiles(t, r, "", files{"a": "a"}, nil).ID
+	must(t, r.Move(t.Context(), []Move{{mainRef, "", main}}))
+	path := filepath.Join(r.common, "packed-refs")
+	for name, text := range map[string]string{"nonsense": "no such file", "a line cut off": main[:9],
+		"another letter": "x" + main[1:] + " refs/heads/other\n"} {
+		must(t, os.WriteFile(path, []byte(text), 0o600))
+		_, err := r.Refs(t.Context(), "")
+		if !errors.Is(err, ErrBrokenFolder) || !strings.Contains(err.Error(), path) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	must(t, os.Remove(path))
+	must(t, os.Mkdir(path, 0o700))
+	if _, err := r.Refs(t.Context(), ""); !errors.Is(err, ErrBrokenFolder) {
+		t.Errorf("a folder: %v", err)
+	}
+	said := &gitError{"update-ref", 128, "fatal: unexpected line in " + path + ": x"}
+	if !errors.Is(said, ErrBrokenFolder) || errors.Is(said, ErrNoRight) {
+		t.Errorf("what any git says of it: %v", said)
+	}
+}
+
 func TestNoRight(t *testing.T) {
 	if os.Getuid() == 0 {
 		t.Skip("root may read everything")

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -110,13 +111,17 @@ func locate(ctx context.Context, dir string) (place, error) {
 	if err != nil {
 		return place{}, err
 	}
-	return readPlace(abs, strings.Split(string(out), "\n"))
+	p, err := readPlace(abs, strings.Split(string(out), "\n"))
+	if err != nil { // an old git knows fewer questions
+		return p, cmp.Or(CheckGit(ctx), err)
+	}
+	return p, nil
 }
 
 // readPlace reads the answer of rev-parse, one line for each question.
 func readPlace(dir string, lines []string) (place, error) {
-	if len(lines) < 5 {
-		return place{}, fmt.Errorf("%w: git rev-parse answered %d lines in %s", ErrNotRepository, len(lines), dir)
+	if len(lines) < 5 || !filepath.IsAbs(lines[0]) || !filepath.IsAbs(lines[1]) {
+		return place{}, fmt.Errorf("%w: git rev-parse answered %d lines, %q first", ErrGitBroken, len(lines), lines[0])
 	}
 	p := place{gitDir: lines[0], common: lines[1], format: lines[2], bare: lines[3] == "true"}
 	if lines[4] == "true" && len(lines) > 5 {

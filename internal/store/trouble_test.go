@@ -15,6 +15,9 @@ func TestTroubles(t *testing.T) {
 	file := func(n syscall.Errno) error {
 		return fmt.Errorf("reading: %w", &fs.PathError{Op: "open", Path: "x", Err: n})
 	}
+	start := func(n syscall.Errno) error {
+		return fmt.Errorf("running git: %w", &fs.PathError{Op: "fork/exec", Path: "git", Err: n})
+	}
 	git := func(code int, said string) error { return &gitError{"rev-parse", code, said} }
 	for name, tt := range map[string]struct{ err, want error }{
 		"a disk":               {file(syscall.EIO), ErrDisk},
@@ -33,6 +36,10 @@ func TestTroubles(t *testing.T) {
 		"a signal":             {git(-1, ""), ErrKilled},
 		"a signal, by a shell": {git(137, "Killed"), ErrKilled},
 		"a signal to cat-file": {&died{-1, ""}, ErrKilled},
+		"no program's form":    {notFound(start(syscall.ENOEXEC)), ErrGitBroken},
+		"no right to run it":   {notFound(start(syscall.EACCES)), ErrGitBroken},
+		"no interpreter of it": {notFound(start(syscall.ENOENT)), ErrGitBroken},
+		"no process for it":    {start(syscall.EAGAIN), ErrNoMemory},
 		"nothing of it":        {git(128, "fatal: not a git repository"), nil},
 		"damage":               {&died{128, "fatal: loose object is corrupt"}, nil},
 		"no right":             {file(syscall.EACCES), nil},
@@ -40,6 +47,37 @@ func TestTroubles(t *testing.T) {
 	} {
 		if got := TroubleOf(tt.err); got != tt.want {
 			t.Errorf("%s: got %v, want %v", name, got, tt.want)
+		}
+	}
+}
+
+// Why a git can't be started says nothing of the records' files.
+func TestUnstarted(t *testing.T) {
+	err := notFound(&fs.PathError{Op: "fork/exec", Path: "/usr/bin/git", Err: syscall.EACCES})
+	if !errors.Is(err, ErrGitBroken) || errors.Is(err, fs.ErrPermission) {
+		t.Errorf("%v", err)
+	}
+	if err := notFound(&fs.PathError{Op: "chdir", Path: "x", Err: syscall.EACCES}); err != nil {
+		t.Errorf("a folder that nobody may go to is taken for a broken git: %v", err)
+	}
+}
+
+// Programs that are called git and are none, or an old one: it is never said that there are no
+// records.
+func TestOtherGit(t *testing.T) {
+	dir := newRepo(t).GitDir()
+	for script, want := range map[string]error{
+		"echo git version 2.20.1":       ErrOldGit,
+		"exit 0":                        ErrGitBroken,
+		"echo hello":                    ErrGitBroken,
+		"kill -9 $$":                    ErrKilled,
+		"echo no such thing >&2; false": ErrGitBroken,
+	} {
+		bin := t.TempDir()
+		must(t, os.WriteFile(filepath.Join(bin, "git"), []byte("#!/bin/sh\n"+script+"\n"), 0o700))
+		t.Setenv("PATH", bin+string(filepath.ListSeparator)+"/bin")
+		if _, err := Open(t.Context(), dir); !errors.Is(err, want) || errors.Is(err, ErrNotRepository) {
+			t.Errorf("%s: %v, want %v", script, err, want)
 		}
 	}
 }
