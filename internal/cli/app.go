@@ -96,17 +96,12 @@ func Main(args []string, wall func() time.Time) int {
 func (a *App) Run(ctx context.Context, args []string) int {
 	a.args, a.ended = args, ctx.Done()
 	out := answersTo(a)
-	root := rootCommand(a, args)
-	addAgencyKind(ctx, a, root, args)
-	root.SetArgs(args)
-	root.SetOut(a.Out)
-	root.SetErr(a.Err)
-	ran, err := root.ExecuteContextC(ctx)
+	ran, err := executed(ctx, a)
 	helpFor(ran, err)
 	if ctx.Err() != nil && err != nil && !errors.Is(err, term.ErrInterrupted) {
 		err = term.ErrInterrupted
 	}
-	code := unanswered(a, out, conclude(a, keepGiven(ctx, a, ran, err)))
+	code := unanswered(a, out, concluded(ctx, a, ran, err))
 	a.textIsSafe() // by now it is recorded, kept or shown
 	return code
 }

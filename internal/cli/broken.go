@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// brokenHelp is the hint for whoever came upon a fault of the program.
+const brokenHelp = "look whether it is recorded before you do it again; send whoever maintains casefile " +
+	"that line and what casefile version says: there is no word of a record in them"
+
+// mostCallers is how many functions a fault of the program names.
+const mostCallers = 8
+
+// executed runs one command line. A panic in it is an error like others: a text that was given
+// is kept then, too, and nothing is printed that a record may have told.
+func executed(ctx context.Context, app *App) (ran *cobra.Command, err error) {
+	root := rootCommand(app, app.args)
+	ran = root
+	defer func() {
+		if told := recover(); told != nil {
+			ran, _, _ = root.Find(app.args)
+			err = brokenBy(told)
+		}
+	}()
+	addAgencyKind(ctx, app, root, app.args)
+	root.SetArgs(app.args)
+	root.SetOut(app.Out)
+	root.SetErr(app.Err)
+	return root.ExecuteContextC(ctx)
+}
+
+// concluded keeps what was given, says what went wrong, and gives the exit code. Where the
+// program breaks once more over that, it says so and does no more.
+func concluded(ctx context.Context, app *App, ran *cobra.Command, err error) (code int) {
+	defer func() {
+		if told := recover(); told != nil {
+			code = conclude(app, brokenBy(told))
+		}
+	}()
+	return conclude(app, keepGiven(ctx, app, ran, err))
+}
+
+// brokenBy is the error of a panic. What Go itself says of one has types and numbers; any
+// other value may be made of a text, and so only its type is told. Functions are named without
+// what they were called with.
+func brokenBy(told any) error {
+	what := fmt.Sprintf("a panic with a value of type %T", told)
+	if own, ok := told.(runtime.Error); ok {
+		what = own.Error()
+	}
+	return withHint(fmt.Errorf("casefile itself is at fault, and ended: %s; in %s",
+		what, callers()), "%s", brokenHelp)
+}
+
+// callers are the functions of ours in which a panic came up, the innermost first.
+func callers() string {
+	counters := make([]uintptr, 64)
+	frames := runtime.CallersFrames(counters[:runtime.Callers(0, counters)])
+	var out []string
+	panicked := false
+	for more := true; more && len(out) < mostCallers; {
+		var f runtime.Frame
+		f, more = frames.Next()
+		if f.Function == "runtime.gopanic" {
+			panicked, out = true, nil
+		} else if panicked && !strings.HasPrefix(f.Function, "runtime.") {
+			name := strings.TrimPrefix(f.Function, "casefile/internal/")
+			out = append(out, fmt.Sprintf("%s (%s:%d)", name, filepath.Base(f.File), f.Line))
+		}
+	}
+	return strings.Join(out, ", ")
+}
