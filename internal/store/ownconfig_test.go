@@ -182,7 +182,10 @@ func TestMayTellKnowsEveryKey(t *testing.T) {
 		}
 	}
 	if mayTell("[core]\n\tbare = false\n[gpg]\n\tformat = ssh\n[diff \"casefile\"]\n\tcachetextconv = false\n\ttextconv = casefile textconv\n" +
-		"[remote \"origin\"]\n\turl = /srv/x\n\tfetch = +refs/heads/main:refs/remotes/origin/main\n") {
+		"[remote \"origin\"]\n\turl = /srv/x\n\tfetch = +refs/heads/main:refs/remotes/origin/main\n" +
+		"[core]\n\tlogAllRefUpdates = false\n\thooksPath = hooks\n\tbigFileThreshold = 8m\n" +
+		"[receive]\n\tfsckObjects = true\n[transfer]\n\thideRefs = refs/casefile/verified\n" +
+		"[maintenance \"gc\"]\n\tenabled = false\n[extensions]\n\tpreciousObjects = true\n") {
 		t.Error("what casefile itself writes costs a process each time")
 	}
 }
