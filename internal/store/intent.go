@@ -90,6 +90,9 @@ func (r *Repo) moveTied(ctx context.Context, moves []Move, end time.Time) error 
 
 // takeUp is TakeUp for who holds the lock.
 func (r *Repo) takeUp(ctx context.Context, end time.Time) error {
+	if _, err := os.Lstat(r.intentFile()); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	moves, err := readIntent(r.intentFile())
 	if err == nil {
 		err = r.endMoves(ctx, moves, end)
